@@ -1,0 +1,213 @@
+//! What is known of a claim.
+
+use serde::Serialize;
+
+use super::discrepancies::{self, DiscrepancyAnswer};
+use super::view::View;
+use super::wording;
+use crate::domain::docket::{ClaimKey, PartyKey, StatementKey};
+use crate::domain::fold::{Finding, Position};
+use crate::domain::passage::Passage;
+use crate::domain::ruling::{Ruling, Verdict};
+use crate::domain::slug::Slug;
+use crate::domain::statement::{Attribution, Evidence, Family, Stance};
+use crate::domain::status::{self, Acknowledgement, Status};
+use crate::domain::value::Value;
+use crate::ledger::{About, DiscrepancyFilter, Result, Standing, State};
+
+/// A claim and where it stands. The fields are a stable interface: docs/formats.md.
+#[derive(Debug, Clone, Serialize)]
+pub struct ClaimAnswer {
+    /// The id.
+    pub id: Slug,
+    /// The proposition.
+    pub text: String,
+    /// What it belongs to.
+    pub topic: Option<String>,
+    /// The derived status.
+    pub status: Status,
+    /// The standard in force.
+    pub standard: String,
+    /// What its principals make of it.
+    pub acknowledgement: Option<Acknowledgement>,
+    /// How many independent origins affirm it.
+    pub origins: u32,
+    /// Its principals.
+    pub principals: Vec<Slug>,
+    /// The principals that have not spoken firmly on the record.
+    pub awaiting: Vec<Slug>,
+    /// The parties whose firm position affirms it.
+    pub affirmed_by: Vec<Slug>,
+    /// The parties whose firm position negates it.
+    pub negated_by: Vec<Slug>,
+    /// The parties that hedge or doubt it.
+    pub uncertain: Vec<Slug>,
+    /// The parties that withhold.
+    pub withheld_by: Vec<Slug>,
+    /// The question it answers.
+    pub question: Option<Slug>,
+    /// The answer.
+    pub value: Option<Value>,
+    /// The day by which it says something will have happened.
+    pub due: Option<String>,
+    /// When the words that brought the status were said.
+    pub since: Option<String>,
+    /// The desk's verdict in force.
+    pub ruling: Option<Verdict>,
+}
+
+/// A statement as tables show it.
+#[derive(Debug, Clone, Serialize)]
+pub struct SaidAnswer {
+    /// The short id.
+    pub statement: String,
+    /// Who speaks.
+    pub party: Slug,
+    /// The speaker's name.
+    pub name: String,
+    /// The stance taken.
+    pub stance: Stance,
+    /// The claim that it is taken on.
+    pub claim: Slug,
+    /// When it was said.
+    pub said: String,
+    /// Whether the time is that of the source, for want of its own.
+    pub undated: bool,
+    /// The document.
+    pub source: Slug,
+    /// Who relayed it.
+    pub via: Vec<Slug>,
+    /// On what terms.
+    pub attribution: Attribution,
+    /// The wording to show for the speaker.
+    pub shown_as: Option<String>,
+    /// The words themselves.
+    pub quote: Option<String>,
+    /// Where in the source.
+    pub passage: Option<Passage>,
+    /// Further passages.
+    pub evidence: Vec<Evidence>,
+    /// A remark of the desk.
+    pub note: Option<String>,
+}
+
+/// Everything about one claim.
+#[derive(Debug, Clone, Serialize)]
+pub struct ClaimPage {
+    /// The claim and where it stands.
+    pub claim: ClaimAnswer,
+    /// What was said on it, oldest first.
+    pub statements: Vec<SaidAnswer>,
+    /// The open discrepancies that name it.
+    pub discrepancies: Vec<DiscrepancyAnswer>,
+    /// The desk's rulings, oldest first.
+    pub rulings: Vec<Ruling>,
+    /// One sentence to paste into a story.
+    pub sentence: String,
+}
+
+/// A claim and where it stands.
+///
+/// # Errors
+/// Where the ledger cannot be read.
+pub fn claim(view: &View<'_>, standing: &Standing) -> Result<ClaimAnswer> {
+    let finding = &standing.finding;
+    let info = view.claim(finding.claim)?;
+    let held = |family: Family| view.party_ids(holders(finding, family).into_iter());
+    Ok(ClaimAnswer {
+        status: finding.status,
+        standard: info.standard.to_string(),
+        acknowledgement: finding.acknowledgement,
+        origins: finding.origins,
+        awaiting: view.party_ids(status::awaiting(&finding.principals))?,
+        affirmed_by: held(Family::Affirming)?,
+        negated_by: held(Family::Negating)?,
+        uncertain: held(Family::Uncertain)?,
+        withheld_by: held(Family::Withholding)?,
+        due: info.claim.due.map(|day| day.to_string()),
+        since: standing
+            .since
+            .map(|event| view.time_of(event))
+            .transpose()?,
+        ruling: finding.ruling,
+        id: info.claim.id,
+        text: info.claim.text,
+        topic: info.claim.topic,
+        principals: info.claim.principals,
+        question: info.claim.question,
+        value: info.claim.value,
+    })
+}
+
+/// The parties that stand on a claim with a stance of this family.
+pub(super) fn holders(finding: &Finding, family: Family) -> Vec<PartyKey> {
+    positions(finding, family)
+        .map(|position| position.party)
+        .collect()
+}
+
+/// The positions on a claim with a stance of this family.
+pub(super) fn positions(finding: &Finding, family: Family) -> impl Iterator<Item = &Position> {
+    let all = finding.positions.iter().chain(&finding.beside);
+    all.filter(move |position| position.family() == family)
+}
+
+/// A statement as tables show it.
+///
+/// # Errors
+/// Where the ledger cannot be read.
+pub fn said(view: &View<'_>, key: StatementKey) -> Result<SaidAnswer> {
+    let recorded = view.statement(key)?;
+    let statement = recorded.statement;
+    let party = view.reader.party_key(statement.party.as_str())?;
+    let name = party.map(|key| view.party(key)).transpose()?;
+    Ok(SaidAnswer {
+        statement: recorded.id.to_string(),
+        name: name.map_or_else(|| statement.party.to_string(), |(_, name)| name),
+        party: statement.party,
+        stance: statement.stance,
+        claim: statement.claim,
+        said: recorded.when.to_string(),
+        undated: statement.said.is_none(),
+        source: statement.source,
+        via: statement.via,
+        attribution: statement.attribution,
+        shown_as: statement.shown_as,
+        quote: statement.quote,
+        passage: statement.passage,
+        evidence: statement.evidence,
+        note: statement.note,
+    })
+}
+
+/// Everything about one claim.
+///
+/// # Errors
+/// Where the ledger cannot be read.
+pub fn claim_page(view: &View<'_>, key: ClaimKey) -> Result<ClaimPage> {
+    let standing = view.standing(key)?;
+    let mut statements = Vec::new();
+    for statement in view.reader.statements(About::Claim(key))? {
+        let when = view.statement(statement)?.when;
+        if view.as_of.is_none_or(|cut| when.earliest() <= cut) {
+            statements.push((when.earliest(), said(view, statement)?));
+        }
+    }
+    statements.sort_by_key(|(when, _)| *when);
+    let filter = DiscrepancyFilter {
+        claim: Some(key),
+        state: State::Open,
+        ..DiscrepancyFilter::default()
+    };
+    let episodes = view.discrepancies(&filter)?;
+    let open = episodes
+        .iter()
+        .map(|episode| discrepancies::answer(view, episode));
+    Ok(ClaimPage {
+        claim: claim(view, &standing)?,
+        statements: statements.into_iter().map(|(_, said)| said).collect(),
+        discrepancies: open.collect::<Result<_>>()?,
+        rulings: view.reader.rulings(key)?,
+        sentence: wording::paste_ready(view, &standing)?,
+    })
+}

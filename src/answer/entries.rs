@@ -1,0 +1,130 @@
+//! The journal, entry by entry.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde::Serialize;
+
+use crate::domain::statement::Statement;
+use crate::journal::verify::Verification;
+use crate::journal::{Body, Entry, Journal, JournalError, Seq};
+
+/// One entry of the journal.
+#[derive(Debug, Clone, Serialize)]
+pub struct EntryAnswer {
+    /// Its place.
+    pub seq: Seq,
+    /// The first entry of the write it belongs to.
+    pub written: Seq,
+    /// When it was recorded, RFC 3339 in UTC.
+    pub recorded_at: String,
+    /// Who recorded it.
+    pub recorded_by: String,
+    /// What sort of entry it is; null where it was redacted.
+    pub entry: Option<String>,
+    /// What it says, in one line.
+    pub says: String,
+    /// Its hash.
+    pub hash: String,
+}
+
+/// The outcome of checking the journal. The fields are a stable interface: docs/formats.md.
+#[derive(Debug, Clone, Serialize)]
+pub struct VerifyAnswer {
+    /// Whether every entry holds what it was written with.
+    pub ok: bool,
+    /// How many entries were read.
+    pub entries: i64,
+    /// The hash of the newest entry.
+    pub head: String,
+    /// The first entry that is wrong, and how.
+    pub problem: Option<String>,
+}
+
+impl VerifyAnswer {
+    /// The answer for an outcome.
+    pub fn of(outcome: &Verification) -> Self {
+        Self {
+            ok: outcome.problem.is_none(),
+            entries: outcome.entries,
+            head: outcome.head.hash.to_string(),
+            problem: outcome
+                .problem
+                .as_ref()
+                .map(|problem| format!("entry {} {}", problem.seq, problem.what)),
+        }
+    }
+}
+
+/// The newest `limit` entries, newest first.
+///
+/// # Errors
+/// Where the journal cannot be read.
+pub fn log(journal: &dyn Journal, limit: usize) -> Result<Vec<EntryAnswer>, JournalError> {
+    let head = journal.head()?.seq;
+    let from = (head - i64::try_from(limit).unwrap_or(i64::MAX)).max(0) + 1;
+    let entries = journal.read(from, limit)?;
+    Ok(entries.iter().rev().map(answer).collect())
+}
+
+fn answer(entry: &Entry) -> EntryAnswer {
+    let header = &entry.header;
+    let body = entry.body.as_ref().map(|body| Body::read(header.seq, body));
+    let (kind, says) = match body {
+        None => (None, "redacted".to_owned()),
+        Some(Err(error)) => (None, error.to_string()),
+        Some(Ok(body)) => (Some(body.kind().to_owned()), says(&body)),
+    };
+    EntryAnswer {
+        seq: header.seq,
+        written: header.written,
+        recorded_at: time(header.recorded_at),
+        recorded_by: header.recorded_by.clone(),
+        entry: kind,
+        says,
+        hash: header.hash.to_string(),
+    }
+}
+
+/// A recorded time, in RFC 3339.
+fn time(milliseconds: i64) -> String {
+    DateTime::<Utc>::from_timestamp_millis(milliseconds).map_or_else(
+        || format!("{milliseconds} ms"),
+        |time| time.to_rfc3339_opts(SecondsFormat::Secs, true),
+    )
+}
+
+fn says(body: &Body) -> String {
+    match body {
+        Body::Party(party) => format!("party {}: {}", party.id, party.name),
+        Body::Source(source) => format!("source {}: {}", source.id, source.title),
+        Body::Question(question) => format!("question {}: {}", question.id, question.text),
+        Body::Claim(claim) => format!("claim {}: {}", claim.id, claim.text),
+        Body::Statement(statement) => sentence(statement),
+        Body::Evidence { of, evidence } => {
+            format!("further passage for entry {of} in {}", evidence.source)
+        }
+        Body::Correction { of, statement } => {
+            format!("instead of entry {of}: {}", sentence(statement))
+        }
+        Body::Void { of, reason } => format!("entry {of} is void: {reason}"),
+        Body::Ruling(ruling) => format!(
+            "{} ruled {}: {}",
+            ruling.claim,
+            crate::answer::wording::verdict(ruling.verdict),
+            ruling.reason
+        ),
+        Body::Text { source, text } => {
+            format!("text of {source}, {} characters", text.chars().count())
+        }
+        Body::Redaction { of, reason } => {
+            let entries: Vec<String> = of.iter().map(ToString::to_string).collect();
+            format!("redacted entry {}: {reason}", entries.join(", "))
+        }
+    }
+}
+
+fn sentence(statement: &Statement) -> String {
+    format!(
+        "{} {} {} in {}",
+        statement.party, statement.stance, statement.claim, statement.source
+    )
+}

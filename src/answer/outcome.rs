@@ -1,0 +1,261 @@
+//! What a write did.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::discrepancies::{self, DiscrepancyAnswer};
+use super::view::View;
+use crate::domain::discrepancy::{Discrepancy, Subject};
+use crate::domain::docket::ClaimKey;
+use crate::domain::history::{Episode, Event};
+use crate::domain::slug::Slug;
+use crate::domain::status::Status;
+use crate::domain::time::Moment;
+use crate::ledger::{Changes, DiscrepancyFilter, Result, State};
+
+/// What one statement, correction, void or ruling changed. The fields `statement`, `claim`,
+/// `status` and `discrepancies` are a stable interface: docs/formats.md.
+#[derive(Debug, Clone, Serialize)]
+pub struct NewsAnswer {
+    /// What was done, for people: "recorded", "recognised".
+    pub done: String,
+    /// The statement's short id.
+    pub statement: Option<String>,
+    /// The claim.
+    pub claim: Slug,
+    /// Its status before and after.
+    pub status: BeforeAfter,
+    /// What opened and what was resolved.
+    pub discrepancies: DiscrepancyMoves,
+}
+
+/// A status before and after.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct BeforeAfter {
+    /// Before; null: the claim is new.
+    pub before: Option<Status>,
+    /// After.
+    pub after: Status,
+}
+
+/// The discrepancies that a write moved.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct DiscrepancyMoves {
+    /// Those that it opened.
+    pub opened: Vec<DiscrepancyAnswer>,
+    /// Those that it resolved.
+    pub resolved: Vec<DiscrepancyAnswer>,
+}
+
+/// What a write to anything else did.
+#[derive(Debug, Clone, Serialize)]
+pub struct DoneAnswer {
+    /// What was done: "party kremlin recorded".
+    pub done: String,
+    /// The claims whose status it changed.
+    pub statuses: Vec<ClaimMove>,
+    /// What opened and what was resolved.
+    pub discrepancies: DiscrepancyMoves,
+}
+
+/// A claim's status before and after.
+#[derive(Debug, Clone, Serialize)]
+pub struct ClaimMove {
+    /// The claim.
+    pub claim: Slug,
+    /// Its status before and after.
+    pub status: BeforeAfter,
+}
+
+/// What an import did.
+#[derive(Debug, Clone, Serialize)]
+pub struct ImportAnswer {
+    /// New records, by kind.
+    pub new: BTreeMap<&'static str, usize>,
+    /// Records set anew, by kind.
+    pub changed: BTreeMap<&'static str, usize>,
+    /// Further passages for statements that were there.
+    pub evidence: usize,
+    /// Records that were there just so.
+    pub same: usize,
+    /// Statements that were taken back before, and stay so.
+    pub taken_back: usize,
+    /// Records that the ledger has otherwise and that were left alone.
+    pub differing: Vec<String>,
+}
+
+/// What attaching a text did.
+#[derive(Debug, Clone, Serialize)]
+pub struct AttachAnswer {
+    /// The source.
+    pub source: Slug,
+    /// How long the text is, in code points.
+    pub characters: usize,
+    /// How many passages were held against it, all of them found.
+    pub passages: usize,
+    /// Whether the text was there before.
+    pub known: bool,
+}
+
+/// The discrepancies as they stood before a write, to tell how those it resolved were worded.
+pub struct Before {
+    open: BTreeMap<String, DiscrepancyAnswer>,
+}
+
+impl Before {
+    /// Notes the open discrepancies of a claim and its question.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn of(view: &View<'_>, claim: ClaimKey) -> Result<Self> {
+        let mut open = BTreeMap::new();
+        let filter = DiscrepancyFilter {
+            claim: Some(claim),
+            state: State::Open,
+            ..DiscrepancyFilter::default()
+        };
+        for episode in view.discrepancies(&filter)? {
+            let answer = discrepancies::answer(view, &episode)?;
+            open.insert(name(&episode.discrepancy), answer);
+        }
+        Ok(Self { open })
+    }
+
+    /// Notes nothing: for writes after which resolved discrepancies are worded anew.
+    pub fn nothing() -> Self {
+        Self {
+            open: BTreeMap::new(),
+        }
+    }
+}
+
+fn name(found: &Discrepancy) -> String {
+    format!("{:?}", found.identity)
+}
+
+/// What a write on one claim changed.
+///
+/// # Errors
+/// Where the ledger cannot be read.
+pub fn news(
+    view: &View<'_>,
+    claim: ClaimKey,
+    done: String,
+    statement: Option<String>,
+    changes: &Changes,
+    before: &Before,
+) -> Result<NewsAnswer> {
+    let change = changes.claims.iter().find(|change| change.claim == claim);
+    let now = view.standing(claim)?.finding.status;
+    let status = BeforeAfter {
+        before: change.map_or(Some(now), |change| change.before),
+        after: change.map_or(now, |change| change.after),
+    };
+    Ok(NewsAnswer {
+        done,
+        statement,
+        claim: view.claim(claim)?.claim.id,
+        status,
+        discrepancies: discrepancy_moves(view, changes, before)?,
+    })
+}
+
+/// What a write to anything else changed.
+///
+/// # Errors
+/// Where the ledger cannot be read.
+pub fn moves(view: &View<'_>, done: String, changes: &Changes) -> Result<DoneAnswer> {
+    let mut statuses = Vec::new();
+    for change in &changes.claims {
+        if change.before.is_some_and(|before| before != change.after) {
+            statuses.push(ClaimMove {
+                claim: view.claim(change.claim)?.claim.id,
+                status: BeforeAfter {
+                    before: change.before,
+                    after: change.after,
+                },
+            });
+        }
+    }
+    Ok(DoneAnswer {
+        done,
+        statuses,
+        discrepancies: discrepancy_moves(view, changes, &Before::nothing())?,
+    })
+}
+
+fn discrepancy_moves(
+    view: &View<'_>,
+    changes: &Changes,
+    before: &Before,
+) -> Result<DiscrepancyMoves> {
+    let opened = changes.opened.iter().map(|found| opened(view, found));
+    let resolved = changes.resolved.iter().map(|found| {
+        let held = before.open.get(&name(found));
+        let answer = held.map_or_else(|| plain(view, found), |held| Ok(held.clone()))?;
+        close(view, found, answer)
+    });
+    Ok(DiscrepancyMoves {
+        opened: opened.collect::<Result<_>>()?,
+        resolved: resolved.collect::<Result<_>>()?,
+    })
+}
+
+fn filter_of(found: &Discrepancy, state: State) -> DiscrepancyFilter {
+    DiscrepancyFilter {
+        claim: found.claims.first().copied(),
+        kind: Some(found.identity.kind),
+        state,
+        ..DiscrepancyFilter::default()
+    }
+}
+
+fn episode_of(view: &View<'_>, found: &Discrepancy, state: State) -> Result<Option<Episode>> {
+    let episodes = view.discrepancies(&filter_of(found, state))?;
+    let same = |episode: &Episode| episode.discrepancy.identity == found.identity;
+    Ok(episodes.into_iter().rev().find(same))
+}
+
+fn opened(view: &View<'_>, found: &Discrepancy) -> Result<DiscrepancyAnswer> {
+    match episode_of(view, found, State::Open)? {
+        Some(episode) => discrepancies::answer(view, &episode),
+        None => plain(view, found),
+    }
+}
+
+/// A resolved discrepancy says when it ended, where its story is still told: one that a void or a
+/// correction took away never was, and has no end in the story.
+fn close(
+    view: &View<'_>,
+    found: &Discrepancy,
+    answer: DiscrepancyAnswer,
+) -> Result<DiscrepancyAnswer> {
+    Ok(match episode_of(view, found, State::Resolved)? {
+        Some(episode) => {
+            let ended = discrepancies::answer(view, &episode)?;
+            DiscrepancyAnswer {
+                resolved: ended.resolved,
+                resolved_by: ended.resolved_by,
+                ..answer
+            }
+        }
+        None => answer,
+    })
+}
+
+/// A discrepancy of which only the finding is left.
+fn plain(view: &View<'_>, found: &Discrepancy) -> Result<DiscrepancyAnswer> {
+    let statements = found.stands.iter().filter_map(|stand| stand.statement);
+    let statement = statements.max();
+    let at = match (statement, found.identity.subject) {
+        (Some(key), _) => view.statement(key)?.when.earliest(),
+        (None, Subject::Claim(_) | Subject::Question(_)) => Moment::from_minutes(0),
+    };
+    let episode = Episode {
+        discrepancy: found.clone(),
+        opened: Event { at, statement },
+        resolved: None,
+    };
+    discrepancies::answer(view, &episode)
+}

@@ -1,0 +1,155 @@
+//! Parties, sources and questions as they are listed, and everything as it is exported.
+
+use serde::Serialize;
+
+use super::claims::{self, ClaimAnswer, SaidAnswer};
+use super::view::View;
+use crate::domain::claim::Question;
+use crate::domain::docket::{PartyKey, QuestionKey, SourceKey};
+use crate::domain::party::Party;
+use crate::domain::source::Source;
+use crate::domain::statement::Attribution;
+use crate::exchange::Record;
+use crate::ledger::{About, ClaimFilter, Result};
+
+/// A party and how much it said.
+#[derive(Debug, Clone, Serialize)]
+pub struct PartyAnswer {
+    /// The record.
+    #[serde(flatten)]
+    pub party: Party,
+    /// How many of its statements stand.
+    pub statements: usize,
+    /// What it said; listed where one party is shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub said: Option<Vec<SaidAnswer>>,
+}
+
+/// A source and how much rests on it.
+#[derive(Debug, Clone, Serialize)]
+pub struct SourceAnswer {
+    /// The record.
+    #[serde(flatten)]
+    pub source: Source,
+    /// How many statements stand in it.
+    pub statements: usize,
+    /// Whether its text is attached.
+    pub text_attached: bool,
+    /// The statements; listed where one source is shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub said: Option<Vec<SaidAnswer>>,
+}
+
+/// A question and its answers.
+#[derive(Debug, Clone, Serialize)]
+pub struct QuestionAnswer {
+    /// The record.
+    #[serde(flatten)]
+    pub question: Question,
+    /// The claims that answer it.
+    pub answers: Vec<ClaimAnswer>,
+}
+
+impl View<'_> {
+    /// A party; with what it said where `full`.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn party_answer(&self, key: PartyKey, full: bool) -> Result<PartyAnswer> {
+        let said = self.said_about(About::Party(key), full)?;
+        Ok(PartyAnswer {
+            party: self.reader.party(key)?,
+            statements: said.0,
+            said: said.1,
+        })
+    }
+
+    /// A source; with what stands in it where `full`.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn source_answer(&self, key: SourceKey, full: bool) -> Result<SourceAnswer> {
+        let said = self.said_about(About::Source(key), full)?;
+        Ok(SourceAnswer {
+            source: self.reader.source(key)?,
+            statements: said.0,
+            text_attached: self.reader.source_text(key)?.is_some(),
+            said: said.1,
+        })
+    }
+
+    /// A question with its answers.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn question_answer(&self, key: QuestionKey) -> Result<QuestionAnswer> {
+        let filter = ClaimFilter {
+            question: Some(key),
+            ..ClaimFilter::default()
+        };
+        let answers = self.claims(&filter)?;
+        let answers = answers.iter().map(|standing| claims::claim(self, standing));
+        Ok(QuestionAnswer {
+            question: self.reader.question(key)?,
+            answers: answers.collect::<Result<_>>()?,
+        })
+    }
+
+    fn said_about(&self, about: About, full: bool) -> Result<(usize, Option<Vec<SaidAnswer>>)> {
+        let mut keys = self.reader.statements(about)?;
+        if let Some(cut) = self.as_of {
+            let mut said = Vec::new();
+            for key in keys {
+                if self.statement(key)?.when.earliest() <= cut {
+                    said.push(key);
+                }
+            }
+            keys = said;
+        }
+        let count = keys.len();
+        let said = full.then(|| {
+            keys.into_iter()
+                .map(|key| claims::said(self, key))
+                .collect()
+        });
+        Ok((count, said.transpose()?))
+    }
+}
+
+/// Calls `take` with everything that stands, in an order in which import needs no second look.
+/// Off-record statements come only where `off_record` says so.
+///
+/// # Errors
+/// Where the ledger cannot be read, and what `take` returns.
+pub fn export<E: From<crate::ledger::LedgerError>>(
+    view: &View<'_>,
+    off_record: bool,
+    mut take: impl FnMut(Record) -> Result<(), E>,
+) -> Result<(), E> {
+    let reader = &view.reader;
+    for key in reader.parties()? {
+        take(Record::Party(reader.party(key)?))?;
+    }
+    for key in reader.sources()? {
+        take(Record::Source(reader.source(key)?))?;
+    }
+    for key in reader.questions()? {
+        take(Record::Question(reader.question(key)?))?;
+    }
+    let claims = reader.claims(&ClaimFilter::default())?;
+    for key in &claims {
+        take(Record::Claim(reader.claim(*key)?.claim))?;
+    }
+    for key in reader.statements(About::Everything)? {
+        let statement = reader.statement(key)?.statement;
+        if off_record || statement.attribution != Attribution::OffRecord {
+            take(Record::Statement(statement))?;
+        }
+    }
+    for key in claims {
+        for ruling in reader.rulings(key)? {
+            take(Record::Ruling(ruling))?;
+        }
+    }
+    Ok(())
+}

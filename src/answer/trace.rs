@@ -1,0 +1,196 @@
+//! Why a claim stands as it does: the rules, statement by statement.
+
+use serde::Serialize;
+
+use super::view::View;
+use crate::domain::claim::Standard;
+use crate::domain::docket::ClaimKey;
+use crate::domain::fold::{Judged, judge};
+use crate::domain::hearing::{Standing, Word};
+use crate::domain::slug::Slug;
+use crate::domain::statement::{Attribution, Stance};
+use crate::domain::status::{Line, Status};
+use crate::ledger::{LedgerError, Result};
+
+/// The way to a claim's status.
+#[derive(Debug, Clone, Serialize)]
+pub struct TraceAnswer {
+    /// The claim.
+    pub claim: Slug,
+    /// The proposition.
+    pub text: String,
+    /// Its status.
+    pub status: Status,
+    /// The standard in force.
+    pub standard: String,
+    /// Every statement on it and what the rules made of it, in journal order.
+    pub words: Vec<WordAnswer>,
+    /// What followed: positions, principals, origins.
+    pub findings: Vec<String>,
+    /// The lines of the status rule up to the first that fits.
+    pub lines: Vec<LineAnswer>,
+}
+
+/// A statement and what the rules made of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct WordAnswer {
+    /// The short id.
+    pub statement: String,
+    /// When it was said.
+    pub said: String,
+    /// Who speaks.
+    pub party: Slug,
+    /// The stance taken.
+    pub stance: Stance,
+    /// Whose word it is by the rules.
+    pub counts_for: Option<Slug>,
+    /// What became of it.
+    pub rule: String,
+}
+
+/// A line of the status rule.
+#[derive(Debug, Clone, Serialize)]
+pub struct LineAnswer {
+    /// The rule.
+    pub rule: String,
+    /// The status that it gives.
+    pub status: Status,
+    /// Whether it fits.
+    pub fits: bool,
+}
+
+/// The way to a claim's status.
+///
+/// # Errors
+/// Where the ledger cannot be read.
+pub fn why(view: &View<'_>, key: ClaimKey) -> Result<TraceAnswer> {
+    let docket = view.reader.docket_of(key)?;
+    let judged = judge(&docket, view.as_of);
+    let judged = judged
+        .iter()
+        .find(|judged| judged.finding.claim == key)
+        .ok_or_else(|| LedgerError::Garbled {
+            what: format!("claim {} outside its own docket", key.0),
+        })?;
+    let info = view.claim(key)?;
+    let words = judged
+        .hearing
+        .words
+        .iter()
+        .map(|word| word_answer(view, word));
+    Ok(TraceAnswer {
+        claim: info.claim.id,
+        text: info.claim.text,
+        status: judged.finding.status,
+        standard: info.standard.to_string(),
+        words: words.collect::<Result<_>>()?,
+        findings: findings(view, judged)?,
+        lines: lines(judged),
+    })
+}
+
+fn word_answer(view: &View<'_>, word: &Word<'_>) -> Result<WordAnswer> {
+    let recorded = view.statement(word.said.key)?;
+    Ok(WordAnswer {
+        statement: recorded.id.to_string(),
+        said: recorded.when.to_string(),
+        party: recorded.statement.party,
+        stance: word.said.stance,
+        counts_for: if word.stands() {
+            Some(view.party(word.holder)?.0)
+        } else {
+            None
+        },
+        rule: rule(view, word)?,
+    })
+}
+
+fn rule(view: &View<'_>, word: &Word<'_>) -> Result<String> {
+    let holder = view.party(word.holder)?.0;
+    Ok(match word.standing {
+        Standing::Note => "off the record: a note, it counts nowhere".to_owned(),
+        Standing::Withdrawn => "withdrawn by a later retraction".to_owned(),
+        Standing::Lapsed => {
+            "lapsed: the party in whose name it was said has since spoken firmly".to_owned()
+        }
+        Standing::Spoken => format!("relayed by {holder}, which has spoken for itself"),
+        Standing::Stands if word.hearsay => {
+            format!("relayed by {holder}, an interested party: stands as its position")
+        }
+        Standing::Stands if word.unnamed => "stands, unnamed: acknowledges nothing".to_owned(),
+        Standing::Stands if word.said.attribution != Attribution::OnRecord => {
+            "stands, not on the record: acknowledges nothing".to_owned()
+        }
+        Standing::Stands => "stands".to_owned(),
+    })
+}
+
+fn findings(view: &View<'_>, judged: &Judged<'_>) -> Result<Vec<String>> {
+    let finding = &judged.finding;
+    let mut found = Vec::new();
+    for (label, positions) in [
+        ("position", &finding.positions),
+        ("beside it", &finding.beside),
+    ] {
+        for position in positions {
+            let party = view.party(position.party)?.0;
+            let id = view.statement(position.statement)?.id;
+            found.push(format!("{label}: {party} {} ({id})", position.stance));
+        }
+    }
+    for principal in &finding.principals {
+        let party = view.party(principal.party)?.0;
+        let id = principal
+            .statement
+            .map(|key| view.statement(key))
+            .transpose()?;
+        let by = id.map_or_else(String::new, |recorded| format!(" ({})", recorded.id));
+        found.push(format!("principal: {party} {}{by}", principal.answer));
+    }
+    if let Some(acknowledgement) = finding.acknowledgement {
+        found.push(format!("acknowledgement: {acknowledgement}"));
+    }
+    found.push(format!(
+        "independent origins that affirm: {}",
+        finding.origins
+    ));
+    Ok(found)
+}
+
+fn lines(judged: &Judged<'_>) -> Vec<LineAnswer> {
+    let standard = match judged.hearing.terms.standard {
+        Standard::Acknowledgement => "every principal affirms, and none negates".to_owned(),
+        Standard::Corroboration(needed) => format!(
+            "at least {needed} independent origins affirm, and nobody negates who is of no side that affirms"
+        ),
+    };
+    let all = [
+        (
+            Line::AllRetracted,
+            "all who affirmed have retracted".to_owned(),
+        ),
+        (Line::StandardMet, standard),
+        (
+            Line::BothSides,
+            "someone affirms and someone negates".to_owned(),
+        ),
+        (
+            Line::OnlyRefused,
+            "a principal negates and nobody affirms".to_owned(),
+        ),
+        (Line::Otherwise, "none of these".to_owned()),
+    ];
+    let mut lines = Vec::new();
+    for (line, rule) in all {
+        let fits = line == judged.line;
+        lines.push(LineAnswer {
+            rule,
+            status: line.status(),
+            fits,
+        });
+        if fits {
+            break;
+        }
+    }
+    lines
+}

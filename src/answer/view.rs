@@ -1,0 +1,296 @@
+//! What is asked of: the ledger at an entry, the words said by a moment, the clock.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use crate::domain::discrepancy::{Discrepancy, Identity, Kind, Stand, Subject, is_overdue};
+use crate::domain::docket::{ClaimKey, Docket, PartyKey, QuestionKey, StatementKey};
+use crate::domain::fold::fold;
+use crate::domain::history::{Episode, Event, replay};
+use crate::domain::slug::Slug;
+use crate::domain::statement::Family;
+use crate::domain::time::Moment;
+use crate::ledger::{
+    ClaimFilter, ClaimInfo, DiscrepancyFilter, Reader, Recorded, Result, Standing, State,
+};
+
+/// One view of a ledger, with what it looked up so far.
+pub struct View<'r> {
+    /// The ledger as it was at some entry.
+    pub reader: Reader<'r>,
+    /// What had been said by then counts; none: everything that was recorded.
+    pub as_of: Option<Moment>,
+    /// What the clock says.
+    pub now: Moment,
+    parties: RefCell<BTreeMap<PartyKey, (Slug, String)>>,
+    statements: RefCell<BTreeMap<StatementKey, Recorded>>,
+    claims: RefCell<BTreeMap<ClaimKey, ClaimInfo>>,
+}
+
+impl<'r> View<'r> {
+    /// A view of what `reader` holds, by what had been said at `as_of`, when the clock says `now`.
+    pub fn new(reader: Reader<'r>, as_of: Option<Moment>, now: Moment) -> Self {
+        Self {
+            reader,
+            as_of,
+            now,
+            parties: RefCell::default(),
+            statements: RefCell::default(),
+            claims: RefCell::default(),
+        }
+    }
+
+    /// The id and the name of a party.
+    pub(super) fn party(&self, key: PartyKey) -> Result<(Slug, String)> {
+        if let Some(known) = self.parties.borrow().get(&key) {
+            return Ok(known.clone());
+        }
+        let named = (self.reader.party_id(key)?, self.reader.party_name(key)?);
+        self.parties.borrow_mut().insert(key, named.clone());
+        Ok(named)
+    }
+
+    /// The ids of some parties.
+    pub(super) fn party_ids(&self, keys: impl Iterator<Item = PartyKey>) -> Result<Vec<Slug>> {
+        keys.map(|key| Ok(self.party(key)?.0)).collect()
+    }
+
+    /// The record of a statement.
+    pub(super) fn statement(&self, key: StatementKey) -> Result<Recorded> {
+        if let Some(known) = self.statements.borrow().get(&key) {
+            return Ok(known.clone());
+        }
+        let recorded = self.reader.statement(key)?;
+        self.statements.borrow_mut().insert(key, recorded.clone());
+        Ok(recorded)
+    }
+
+    /// The record of a claim.
+    pub(super) fn claim(&self, key: ClaimKey) -> Result<ClaimInfo> {
+        if let Some(known) = self.claims.borrow().get(&key) {
+            return Ok(known.clone());
+        }
+        let info = self.reader.claim(key)?;
+        self.claims.borrow_mut().insert(key, info.clone());
+        Ok(info)
+    }
+
+    /// An event as answers write it: when it was said, as precisely as that is known.
+    pub(super) fn time_of(&self, event: Event) -> Result<String> {
+        Ok(match event.statement {
+            Some(key) => self.statement(key)?.when.to_string(),
+            None => event.at.day().to_string(),
+        })
+    }
+
+    /// Where a claim stands.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn standing(&self, claim: ClaimKey) -> Result<Standing> {
+        let posted = match self.as_of {
+            None => self.reader.standing(claim)?,
+            Some(_) => None,
+        };
+        match posted {
+            Some(standing) => Ok(standing),
+            None => {
+                let docket = self.reader.docket_of(claim)?;
+                let mut standings = self.standings(&docket);
+                standings.retain(|standing| standing.finding.claim == claim);
+                standings
+                    .pop()
+                    .ok_or_else(|| crate::ledger::LedgerError::Garbled {
+                        what: format!("claim {} outside its own docket", claim.0),
+                    })
+            }
+        }
+    }
+
+    fn standings(&self, docket: &Docket) -> Vec<Standing> {
+        let history = replay(docket, self.as_of);
+        fold(docket, self.as_of)
+            .claims
+            .into_iter()
+            .map(|finding| Standing {
+                since: history.since(finding.claim),
+                finding,
+            })
+            .collect()
+    }
+
+    /// The claims that fit a filter, each with where it stands.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn claims(&self, filter: &ClaimFilter) -> Result<Vec<Standing>> {
+        if self.as_of.is_none() {
+            let keys = self.reader.claims(filter)?;
+            return keys.into_iter().map(|key| self.standing(key)).collect();
+        }
+        // The posted rows know today's status only, so that part of the filter waits.
+        let wide = ClaimFilter {
+            status: None,
+            not_ruled: false,
+            limit: None,
+            ..filter.clone()
+        };
+        let mut fitting = Vec::new();
+        for docket in self.dockets(&self.reader.claims(&wide)?)? {
+            fitting.extend(self.standings(&docket));
+        }
+        let keys: std::collections::BTreeSet<ClaimKey> =
+            self.reader.claims(&wide)?.into_iter().collect();
+        fitting.retain(|standing| {
+            let finding = &standing.finding;
+            keys.contains(&finding.claim)
+                && filter.status.is_none_or(|status| status == finding.status)
+                && !(filter.not_ruled && finding.ruling.is_some())
+        });
+        fitting.sort_by_key(|standing| standing.finding.claim);
+        if let Some(limit) = filter.limit {
+            fitting.truncate(limit as usize);
+        }
+        Ok(fitting)
+    }
+
+    /// The dockets that some claims are judged in, each once.
+    fn dockets(&self, claims: &[ClaimKey]) -> Result<Vec<Docket>> {
+        let mut questions: std::collections::BTreeSet<QuestionKey> = Default::default();
+        let mut dockets = Vec::new();
+        for claim in claims {
+            let docket = self.reader.docket_of(*claim)?;
+            match docket.question {
+                Some(question) if !questions.insert(question) => {}
+                _ => dockets.push(docket),
+            }
+        }
+        Ok(dockets)
+    }
+
+    /// The discrepancies that fit a filter: strong ones first, by kind, those opened last first.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn discrepancies(&self, filter: &DiscrepancyFilter) -> Result<Vec<Episode>> {
+        let mut episodes = match self.as_of {
+            None => {
+                let keys = self.reader.discrepancies(filter)?;
+                let episodes = keys.into_iter().map(|key| self.reader.episode(key));
+                episodes.collect::<Result<Vec<Episode>>>()?
+            }
+            Some(_) => self.replayed(filter)?,
+        };
+        let wants_overdue = filter.kind.is_none_or(|kind| kind == Kind::Overdue);
+        if wants_overdue && filter.state != State::Resolved {
+            for episode in self.overdue()? {
+                if self.fits(&episode, filter)? {
+                    episodes.push(episode);
+                }
+            }
+        }
+        episodes.sort_by_key(|episode| {
+            let Discrepancy { identity, weak, .. } = &episode.discrepancy;
+            let opened = std::cmp::Reverse(episode.opened.at);
+            (
+                *weak,
+                identity.kind,
+                opened,
+                identity.subject,
+                identity.party,
+            )
+        });
+        if let Some(limit) = filter.limit {
+            episodes.truncate(limit as usize);
+        }
+        Ok(episodes)
+    }
+
+    fn replayed(&self, filter: &DiscrepancyFilter) -> Result<Vec<Episode>> {
+        let all = self.reader.claims(&ClaimFilter::default())?;
+        let mut fitting = Vec::new();
+        for docket in self.dockets(&all)? {
+            for episode in replay(&docket, self.as_of).episodes {
+                if self.fits(&episode, filter)? {
+                    fitting.push(episode);
+                }
+            }
+        }
+        Ok(fitting)
+    }
+
+    fn fits(&self, episode: &Episode, filter: &DiscrepancyFilter) -> Result<bool> {
+        let Discrepancy {
+            identity,
+            claims,
+            stands,
+            ..
+        } = &episode.discrepancy;
+        let in_state = match filter.state {
+            State::Open => episode.resolved.is_none(),
+            State::Resolved => episode.resolved.is_some(),
+            State::All => true,
+        };
+        let has_party = |party| stands.iter().any(|stand| stand.party == party);
+        if !in_state
+            || filter.kind.is_some_and(|kind| kind != identity.kind)
+            || filter.party.is_some_and(|party| !has_party(party))
+            || filter.claim.is_some_and(|claim| !claims.contains(&claim))
+        {
+            return Ok(false);
+        }
+        let Some(topic) = &filter.topic else {
+            return Ok(true);
+        };
+        for claim in claims {
+            if self.claim(*claim)?.claim.topic.as_ref() == Some(topic) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The claims whose day has passed: asked of the clock, so computed and not posted.
+    fn overdue(&self) -> Result<Vec<Episode>> {
+        let clock = self.as_of.unwrap_or(self.now);
+        let mut found = Vec::new();
+        for key in self.reader.claims_due_before(clock.day())? {
+            let standing = self.standing(key)?;
+            let Some(due) = self.claim(key)?.claim.due else {
+                continue;
+            };
+            let finding = &standing.finding;
+            if !is_overdue(due, finding.status, finding.last_firm, clock) {
+                continue;
+            }
+            let affirming = finding
+                .positions
+                .iter()
+                .filter(|position| position.family() == Family::Affirming);
+            let stands = affirming.map(|position| Stand {
+                side: 0,
+                claim: key,
+                party: position.party,
+                statement: Some(position.statement),
+            });
+            found.push(Episode {
+                discrepancy: Discrepancy {
+                    identity: Identity {
+                        kind: Kind::Overdue,
+                        subject: Subject::Claim(key),
+                        party: None,
+                    },
+                    weak: false,
+                    claims: vec![key],
+                    stands: stands.collect(),
+                },
+                opened: Event {
+                    at: Moment::start_of(due.succ_opt().unwrap_or(due)),
+                    statement: None,
+                },
+                resolved: None,
+            });
+        }
+        Ok(found)
+    }
+}

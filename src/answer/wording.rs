@@ -1,0 +1,447 @@
+//! Sentences, in the wording of newsrooms: "said", never "claimed" or "admitted".
+
+use std::collections::BTreeMap;
+
+use super::claims::positions;
+use super::view::View;
+use crate::domain::claim::Question;
+use crate::domain::discrepancy::{Discrepancy, Kind, Stand, Subject};
+use crate::domain::docket::{ClaimKey, PartyKey, StatementKey};
+use crate::domain::history::Episode;
+use crate::domain::ruling::Verdict;
+use crate::domain::slug::Slug;
+use crate::domain::statement::{Attribution, Family, Stance};
+use crate::domain::status::{Answer, Status};
+use crate::ledger::{Result, Standing};
+
+/// "a", "a and b", "a, b and c".
+pub fn listed(names: &[String]) -> String {
+    match names {
+        [] => "nobody".to_owned(),
+        [one] => one.clone(),
+        [firsts @ .., last] => format!("{} and {last}", firsts.join(", ")),
+    }
+}
+
+/// Words with which a sentence begins that are no names: they lose their capital behind "that".
+const OPENERS: [&str; 48] = [
+    "A",
+    "About",
+    "Air",
+    "All",
+    "Allies",
+    "An",
+    "Another",
+    "At",
+    "Before",
+    "Both",
+    "Buying",
+    "Civilians",
+    "Coalition",
+    "During",
+    "Each",
+    "Every",
+    "Few",
+    "Hundreds",
+    "In",
+    "It",
+    "Many",
+    "Military",
+    "Ministers",
+    "More",
+    "Most",
+    "Nearly",
+    "Negotiations",
+    "No",
+    "Nobody",
+    "Officials",
+    "On",
+    "One",
+    "Only",
+    "Possible",
+    "Pressure",
+    "Security",
+    "Several",
+    "Some",
+    "Talks",
+    "Territorial",
+    "Territory",
+    "The",
+    "There",
+    "These",
+    "Those",
+    "Three",
+    "Two",
+    "Until",
+];
+
+/// The proposition of a claim as it follows the word "that".
+pub fn subordinate(text: &str) -> String {
+    let text = text.trim().trim_end_matches('.');
+    let first = text.split_whitespace().next().unwrap_or("");
+    if OPENERS.contains(&first) {
+        return with_first(text, |letter| letter.to_lowercase().to_string());
+    }
+    text.to_owned()
+}
+
+/// A text as a sentence: with a capital at its beginning.
+fn sentence(text: &str) -> String {
+    with_first(text, |letter| letter.to_uppercase().to_string())
+}
+
+fn with_first(text: &str, change: impl Fn(char) -> String) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(change);
+    first.unwrap_or_default() + letters.as_str()
+}
+
+/// A verdict as the formats write it.
+pub fn verdict(verdict: Verdict) -> String {
+    use clap::ValueEnum;
+    let word = verdict.to_possible_value();
+    word.map_or_else(String::new, |word| word.get_name().to_owned())
+}
+
+/// What a stance says of something named before: "X; the Kremlin *has not confirmed it*".
+fn of_it(stance: Stance) -> &'static str {
+    match stance {
+        Stance::Asserts => "said so",
+        Stance::Confirms => "confirmed it",
+        Stance::Hedges => "left it open",
+        Stance::Doubts => "doubted it",
+        Stance::Denies => "denied it",
+        Stance::Rejects => "rejected it",
+        Stance::Declines => "declined to say",
+        Stance::NotConfirmed => "has not confirmed it",
+        Stance::NoReply => "did not reply",
+        Stance::Retracts => "withdrew it",
+    }
+}
+
+/// What a stance says of the proposition that follows: "*said that* X".
+fn that(stance: Stance) -> &'static str {
+    match stance {
+        Stance::Asserts => "said that",
+        Stance::Confirms => "confirmed that",
+        Stance::Hedges => "left it open whether",
+        Stance::Doubts => "doubted that",
+        Stance::Denies => "denied that",
+        Stance::Rejects => "rejected that",
+        Stance::Declines => "declined to say whether",
+        Stance::NotConfirmed => "has not confirmed that",
+        Stance::NoReply => "did not reply on whether",
+        Stance::Retracts => "withdrew that",
+    }
+}
+
+/// A party as a sentence names it: by name, or by the wording negotiated for what it said.
+fn named(view: &View<'_>, party: PartyKey, statement: Option<StatementKey>) -> Result<String> {
+    let name = || {
+        let name = view.party(party)?.1;
+        // "The Kremlin" within a sentence is "the Kremlin".
+        Ok(match name.strip_prefix("The ") {
+            Some(rest) => format!("the {rest}"),
+            None => name,
+        })
+    };
+    let Some(key) = statement else {
+        return name();
+    };
+    let recorded = view.statement(key)?;
+    let own = view.reader.party_key(recorded.statement.party.as_str())? == Some(party);
+    match recorded.statement.shown_as {
+        Some(shown) if own && recorded.statement.attribution != Attribution::OnRecord => Ok(shown),
+        _ => name(),
+    }
+}
+
+/// The parties of some stands, grouped by what they did: "a and b said so, c denied it".
+fn grouped<'s>(
+    view: &View<'_>,
+    stands: impl Iterator<Item = &'s Stand>,
+    phrase: fn(Stance) -> &'static str,
+) -> Result<String> {
+    let mut groups: Vec<(&'static str, Vec<String>)> = Vec::new();
+    for stand in stands {
+        let stance = stand.statement.map(|key| view.statement(key)).transpose()?;
+        let stance = stance.map(|recorded| recorded.statement.stance);
+        let did = stance.map_or("has not been heard", phrase);
+        let name = named(view, stand.party, stand.statement)?;
+        match groups.iter_mut().find(|(other, _)| *other == did) {
+            Some((_, names)) if names.contains(&name) => {}
+            Some((_, names)) => names.push(name),
+            None => groups.push((did, vec![name])),
+        }
+    }
+    let phrases: Vec<String> = groups
+        .iter()
+        .map(|(did, names)| format!("{} {}", listed(names), agreeing(did, names.len())))
+        .collect();
+    Ok(listed(&phrases))
+}
+
+/// "has" for one, "have" for several.
+fn agreeing(phrase: &str, count: usize) -> String {
+    match phrase.strip_prefix("has ") {
+        Some(rest) if count > 1 => format!("have {rest}"),
+        _ => phrase.to_owned(),
+    }
+}
+
+/// The question that a discrepancy is about.
+pub(super) fn question_of(view: &View<'_>, found: &Discrepancy) -> Result<Option<Question>> {
+    match found.identity.subject {
+        Subject::Question(key) => view.reader.question(key).map(Some),
+        Subject::Claim(_) => Ok(None),
+    }
+}
+
+/// One sentence saying what diverges.
+pub(super) fn summary(view: &View<'_>, episode: &Episode) -> Result<String> {
+    let found = &episode.discrepancy;
+    let text = match found.identity.kind {
+        Kind::Contradiction | Kind::Unacknowledged => two_sides(view, found),
+        Kind::ValueConflict => rival_answers(view, found),
+        Kind::Reversal => before_and_after(view, found),
+        Kind::MixedSignals => mixed(view, found),
+        Kind::ConflictingReports => reports(view, found),
+        Kind::AnonymousOnly => unnamed(view, found),
+        Kind::Overdue => overdue(view, found),
+    };
+    Ok(sentence(&text?))
+}
+
+fn proposition(view: &View<'_>, claim: ClaimKey) -> Result<String> {
+    Ok(subordinate(&view.claim(claim)?.claim.text))
+}
+
+fn of_side(found: &Discrepancy, side: u32) -> impl Iterator<Item = &Stand> {
+    found.stands.iter().filter(move |stand| stand.side == side)
+}
+
+fn first_claim(found: &Discrepancy) -> ClaimKey {
+    found.claims.first().copied().unwrap_or(ClaimKey(0))
+}
+
+fn two_sides(view: &View<'_>, found: &Discrepancy) -> Result<String> {
+    let affirming = names(view, of_side(found, 0))?;
+    let claim = proposition(view, first_claim(found))?;
+    let others = grouped(view, of_side(found, 1), of_it)?;
+    Ok(format!(
+        "{} said that {claim}; {others}.",
+        listed(&affirming)
+    ))
+}
+
+fn names<'s>(view: &View<'_>, stands: impl Iterator<Item = &'s Stand>) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for stand in stands {
+        let name = named(view, stand.party, stand.statement)?;
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    Ok(names)
+}
+
+fn rival_answers(view: &View<'_>, found: &Discrepancy) -> Result<String> {
+    let question = question_of(view, found)?;
+    let mut answers = Vec::new();
+    for claim in &found.claims {
+        let info = view.claim(*claim)?;
+        let answer = match &info.claim.value {
+            Some(value) => value.to_string(),
+            None => subordinate(&info.claim.text),
+        };
+        let names = listed(&holders_of_answer(view, found, *claim)?);
+        let confirmed = view.standing(*claim)?.finding.status == Status::Confirmed;
+        let mark = if confirmed { ", confirmed" } else { "" };
+        answers.push(format!("{answer} ({names}{mark})"));
+    }
+    let asked = question.map_or_else(String::new, |question| format!("{} ", question.text));
+    Ok(format!("{asked}{}.", answers.join("; ")))
+}
+
+/// Who holds an answer; of one who holds another too, since when.
+fn holders_of_answer(view: &View<'_>, found: &Discrepancy, claim: ClaimKey) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for stand in found.stands.iter().filter(|stand| stand.claim == claim) {
+        let mut name = named(view, stand.party, stand.statement)?;
+        let elsewhere = |other: &&Stand| other.party == stand.party && other.claim != claim;
+        if let Some(key) = stand.statement
+            && found.stands.iter().any(|other| elsewhere(&other))
+        {
+            name = format!("{name} on {}", view.statement(key)?.when);
+        }
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    Ok(names)
+}
+
+fn before_and_after(view: &View<'_>, found: &Discrepancy) -> Result<String> {
+    let words = |side| -> Result<Option<(String, String)>> {
+        let Some(stand) = of_side(found, side).last() else {
+            return Ok(None);
+        };
+        let Some(key) = stand.statement else {
+            return Ok(None);
+        };
+        let recorded = view.statement(key)?;
+        let stance = recorded.statement.stance;
+        let phrase = if side == 0 || found.claims.len() > 1 {
+            format!("{} {}", that(stance), proposition(view, stand.claim)?)
+        } else {
+            of_it(stance).to_owned()
+        };
+        Ok(Some((recorded.when.to_string(), phrase)))
+    };
+    let party = found
+        .identity
+        .party
+        .map(|key| view.party(key))
+        .transpose()?;
+    let name = party.map_or_else(String::new, |(_, name)| name);
+    Ok(match (words(0)?, words(1)?) {
+        (Some((first, before)), Some((then, after))) => {
+            format!("{name} {before} ({first}), and then {after} ({then}).")
+        }
+        _ => format!("{name} changed position."),
+    })
+}
+
+fn mixed(view: &View<'_>, found: &Discrepancy) -> Result<String> {
+    let head = found
+        .identity
+        .party
+        .map(|key| named(view, key, None))
+        .transpose()?;
+    let head = head.unwrap_or_default();
+    let claim = proposition(view, first_claim(found))?;
+    let affirming = listed(&names(view, of_side(found, 0))?);
+    let others = grouped(view, of_side(found, 1), of_it)?;
+    Ok(format!(
+        "{head} is heard both ways: {affirming} said that {claim}, while {others}."
+    ))
+}
+
+fn reports(view: &View<'_>, found: &Discrepancy) -> Result<String> {
+    let party = found
+        .identity
+        .party
+        .map(|key| named(view, key, None))
+        .transpose()?;
+    let name = party.unwrap_or_default();
+    let mut by_publisher: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut day = String::new();
+    for stand in &found.stands {
+        let Some(key) = stand.statement else {
+            continue;
+        };
+        let recorded = view.statement(key)?;
+        day = recorded.when.cut_to_day().to_string();
+        let publisher = publisher(view, &recorded.statement.source)?;
+        let reports = by_publisher.entry(publisher).or_default();
+        let did = of_it(recorded.statement.stance).to_owned();
+        if !reports.contains(&did) {
+            reports.push(did);
+        }
+    }
+    let reports: Vec<String> = by_publisher
+        .iter()
+        .map(|(publisher, did)| format!("{} according to {publisher}", listed(did)))
+        .collect();
+    let claim = view.claim(first_claim(found))?.claim.text;
+    Ok(format!("{name} on {day} {}: {claim}", listed(&reports)))
+}
+
+/// Who published a source; its id where that is not known.
+fn publisher(view: &View<'_>, source: &Slug) -> Result<String> {
+    let key = view.reader.source_key(source.as_str())?;
+    let record = key.map(|key| view.reader.source(key)).transpose()?;
+    let publisher = record.and_then(|record| record.publisher);
+    Ok(publisher.unwrap_or_else(|| source.to_string()))
+}
+
+fn unnamed(view: &View<'_>, found: &Discrepancy) -> Result<String> {
+    let claim = proposition(view, first_claim(found))?;
+    let names = listed(&names(view, found.stands.iter())?);
+    Ok(format!("Only unnamed sources said that {claim}: {names}."))
+}
+
+fn overdue(view: &View<'_>, found: &Discrepancy) -> Result<String> {
+    let info = view.claim(first_claim(found))?;
+    let due = info
+        .claim
+        .due
+        .map_or_else(String::new, |due| due.to_string());
+    let names = names(view, found.stands.iter())?;
+    let said = if names.is_empty() {
+        String::new()
+    } else {
+        format!(" {} had said so.", listed(&names))
+    };
+    Ok(format!(
+        "{} It was due by {due}, and nobody has spoken since.{said}",
+        info.claim.text
+    ))
+}
+
+/// One sentence on a claim, ready to paste: who says it, and who does not.
+///
+/// # Errors
+/// Where the ledger cannot be read.
+pub(super) fn paste_ready(view: &View<'_>, standing: &Standing) -> Result<String> {
+    let finding = &standing.finding;
+    let claim = proposition(view, finding.claim)?;
+    let mut parts = Vec::new();
+    let spoke_firmly = |party| finding.positions.iter().any(|firm| firm.party == party);
+    for family in [Family::Affirming, Family::Negating, Family::Uncertain] {
+        let mut by_stance: BTreeMap<Stance, Vec<String>> = BTreeMap::new();
+        for position in positions(finding, family) {
+            if !family.is_firm() && spoke_firmly(position.party) {
+                continue;
+            }
+            // Whoever confirms says so too: one verb for those who affirm reads better.
+            let stance = match position.stance {
+                Stance::Confirms => Stance::Asserts,
+                other => other,
+            };
+            let name = named(view, position.party, Some(position.statement))?;
+            by_stance.entry(stance).or_default().push(name);
+        }
+        for (stance, names) in by_stance {
+            let phrase = if parts.is_empty() {
+                format!("{} {claim}", that(stance))
+            } else {
+                of_it(stance).to_owned()
+            };
+            parts.push(format!(
+                "{} {}",
+                listed(&names),
+                agreeing(&phrase, names.len())
+            ));
+        }
+    }
+    for principal in &finding.principals {
+        let name = named(view, principal.party, None)?;
+        let stance = principal
+            .statement
+            .map(|key| view.statement(key))
+            .transpose()?;
+        let stance = stance.map(|recorded| recorded.statement.stance);
+        match (principal.answer, stance) {
+            (Answer::Silent, _) => parts.push(format!("{name} has not been heard on it")),
+            (Answer::Withholds, Some(stance)) if stance.family() == Family::Withholding => {
+                parts.push(format!("{name} {}", of_it(stance)));
+            }
+            _ => {}
+        }
+    }
+    Ok(match parts.as_slice() {
+        [] => format!("Nobody has been heard on whether {claim}."),
+        _ => sentence(&format!("{}.", parts.join("; "))),
+    })
+}

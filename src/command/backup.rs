@@ -1,0 +1,38 @@
+//! `onrecord backup`
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use super::Ended;
+use super::context::Context;
+use crate::ledger::{Access, Ledger};
+use crate::render::outcome::Said;
+
+/// Copy the whole ledger, history and all, to a new file.
+///
+/// The copy is consistent whoever writes meanwhile. Copying the file by other means while it is
+/// in use is not.
+#[derive(Debug, clap::Args)]
+pub struct Backup {
+    /// The new file
+    pub file: PathBuf,
+}
+
+impl Backup {
+    /// Copies the ledger.
+    ///
+    /// # Errors
+    /// Where there is a file already, or the copy cannot be written.
+    pub fn run(self, context: &Context) -> Result<Ended> {
+        let ledger = Ledger::open(&context.path, Access::Write, context.patience)?;
+        ledger.backup(&self.file)?;
+        context.print(&Said {
+            done: format!(
+                "{}: a copy of {}.",
+                self.file.display(),
+                context.path.display()
+            ),
+        })
+    }
+}

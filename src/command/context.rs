@@ -1,0 +1,216 @@
+//! What a command works with: the ledger's place, the clock, the terminal, the output.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+use chrono::{DateTime, Utc};
+
+use super::Ended;
+use super::names::Names;
+use crate::answer::View;
+use crate::cli::Global;
+use crate::desk::{Desk, DeskError};
+use crate::domain::time::{Moment, When};
+use crate::journal::Stamp;
+use crate::ledger::{Access, Changes, Ledger, LedgerError, Reader};
+use crate::render::{self, Format, Show, Style};
+
+/// Width where neither a terminal nor COLUMNS says one.
+const DEFAULT_WIDTH: u16 = 100;
+/// Narrower than this, tables could only be drawn letter under letter.
+const LEAST_WIDTH: u16 = 40;
+
+/// What a command works with.
+pub struct Context {
+    /// The ledger's file.
+    pub path: PathBuf,
+    /// What the clock says, or ONRECORD_NOW.
+    pub now: DateTime<Utc>,
+    /// How long to wait for a ledger that another program holds.
+    pub patience: Duration,
+    /// How answers are written.
+    pub format: Format,
+    as_of: Option<Moment>,
+    known_at: Option<When>,
+    by: String,
+    style: Style,
+    interactive: bool,
+}
+
+impl Context {
+    /// Reads what is global from arguments, environment and terminal.
+    ///
+    /// # Errors
+    /// Where a time is none.
+    pub fn new(global: &Global) -> Result<Self> {
+        let now = match &global.now {
+            Some(text) => parse_now(text)?,
+            None => Utc::now(),
+        };
+        let time = |text: &Option<String>, option: &str| {
+            let parsed = text.as_deref().map(str::parse::<When>).transpose();
+            parsed.with_context(|| format!("{option} takes a time"))
+        };
+        let (as_of, known_at) = (
+            time(&global.as_of, "--as-of")?,
+            time(&global.known_at, "--known-at")?,
+        );
+        for (option, when) in [("--as-of", as_of), ("--known-at", known_at)] {
+            if when.is_some_and(|when| when.earliest() > Moment::of(now)) {
+                bail!(
+                    "{option} lies after now ({}): what will be said or known then, nobody knows",
+                    When::minute(now)
+                );
+            }
+        }
+        let terminal = io::stdout().is_terminal();
+        Ok(Self {
+            path: global.ledger.clone(),
+            now,
+            patience: global.patience(),
+            format: global.format,
+            as_of: as_of.map(When::latest),
+            known_at,
+            by: writer(global),
+            style: Style {
+                width: width(),
+                colour: terminal && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty()),
+            },
+            interactive: terminal && io::stdin().is_terminal(),
+        })
+    }
+
+    /// Whether a person sits at a terminal: then prefixes of names are taken in writes too.
+    pub fn interactive(&self) -> bool {
+        self.interactive
+    }
+
+    /// Who writes, and when.
+    pub fn stamp(&self) -> Stamp {
+        Stamp {
+            recorded_at: self.now.timestamp_millis(),
+            recorded_by: self.by.clone(),
+        }
+    }
+
+    /// Answers a question from one unchanging view of the ledger, at both clocks.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read, and what `work` returns.
+    pub fn ask<T>(&self, work: impl FnOnce(&View<'_>, Names<'_>) -> Result<T>) -> Result<T> {
+        let mut ledger = Ledger::open(&self.path, Access::Read, self.patience)?;
+        ledger.read(|reader| {
+            let reader = self.at_known(reader)?;
+            let view = View::new(reader, self.as_of, Moment::of(self.now));
+            Ok::<_, LedgerError>(work(&view, Names::for_reading(reader)))
+        })?
+    }
+
+    fn at_known<'r>(&self, reader: Reader<'r>) -> Result<Reader<'r>, LedgerError> {
+        match self.known_at {
+            None => Ok(reader),
+            Some(when) => {
+                let end = (when.latest().minutes() + 1).saturating_mul(60_000) - 1;
+                Ok(reader.at(reader.newest_entry_by(end)?))
+            }
+        }
+    }
+
+    /// A view of the ledger as it is now, whatever the clocks asked for.
+    pub fn present<'r>(&self, reader: Reader<'r>) -> View<'r> {
+        View::new(reader, None, Moment::of(self.now))
+    }
+
+    /// Runs one write of the desk.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written, and what `work` returns; the ledger is as before then.
+    pub fn write<T>(
+        &self,
+        work: impl FnOnce(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
+    ) -> Result<Written<T>> {
+        if self.as_of.is_some() || self.known_at.is_some() {
+            bail!("--as-of and --known-at ask about the past; what is recorded is recorded now");
+        }
+        let mut ledger = Ledger::open(&self.path, Access::Write, self.patience)?;
+        let (done, changes) = ledger.write(self.stamp(), |writer| {
+            let names = Names::for_writing(writer.reader(), self.interactive);
+            let mut desk = Desk::new(writer, self.now);
+            work(&mut desk, names).map_err(Refused)
+        })?;
+        Ok(Written {
+            ledger,
+            done,
+            changes,
+        })
+    }
+
+    /// Prints an answer. That nobody reads on is no error.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn print<T: Show>(&self, answer: &T) -> Result<Ended> {
+        let text = render::render(answer, self.format, self.style)?;
+        match io::stdout().lock().write_all(text.as_bytes()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+            _ => Ok(Ended::Done),
+        }
+    }
+}
+
+/// A write that was kept.
+pub struct Written<T> {
+    /// The ledger, for what is to be answered about it.
+    pub ledger: Ledger,
+    /// What the work returned.
+    pub done: T,
+    /// What changed.
+    pub changes: Changes,
+}
+
+/// An error of the work inside a write, carried through the ledger.
+struct Refused(anyhow::Error);
+
+impl From<LedgerError> for Refused {
+    fn from(error: LedgerError) -> Self {
+        Self(DeskError::from(error).into())
+    }
+}
+
+impl From<Refused> for anyhow::Error {
+    fn from(refused: Refused) -> Self {
+        refused.0
+    }
+}
+
+fn parse_now(text: &str) -> Result<DateTime<Utc>> {
+    if let Ok(time) = DateTime::parse_from_rfc3339(text) {
+        return Ok(time.with_timezone(&Utc));
+    }
+    let when: When = text.parse().context("ONRECORD_NOW holds no time")?;
+    let seconds = when.earliest().minutes().saturating_mul(60);
+    DateTime::from_timestamp(seconds, 0).context("ONRECORD_NOW holds no time")
+}
+
+fn writer(global: &Global) -> String {
+    let from_system = || {
+        ["USER", "LOGNAME", "USERNAME"]
+            .iter()
+            .find_map(|name| std::env::var(name).ok())
+    };
+    let by = global.by.clone().or_else(from_system);
+    let by = by.filter(|name| !name.trim().is_empty());
+    by.unwrap_or_else(|| "desk".to_owned())
+}
+
+fn width() -> u16 {
+    let set = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok());
+    let terminal = || terminal_size::terminal_size().map(|(width, _)| width.0);
+    set.or_else(terminal)
+        .unwrap_or(DEFAULT_WIDTH)
+        .max(LEAST_WIDTH)
+}

@@ -1,0 +1,137 @@
+//! `onrecord correct`
+
+use anyhow::{Result, bail};
+
+use super::Ended;
+use super::context::Context;
+use super::fields;
+use super::names::Names;
+use super::say::news;
+use crate::answer::Before;
+use crate::desk::Desk;
+use crate::domain::statement::{Attribution, Stance, Statement};
+
+/// Replace a statement by what it should have said.
+///
+/// Give only what was wrong; the rest, evidence included, is kept. The old version stays in the
+/// journal and counts no longer.
+#[derive(Debug, clap::Args)]
+pub struct Correct {
+    /// The statement's id
+    pub statement: String,
+    /// Who spoke
+    #[arg(long)]
+    pub party: Option<String>,
+    /// The stance taken
+    #[arg(long, value_enum)]
+    pub stance: Option<Stance>,
+    /// The claim that it was taken on
+    #[arg(long)]
+    pub claim: Option<String>,
+    /// The document it stands in
+    #[arg(long)]
+    pub source: Option<String>,
+    /// When it was said
+    #[arg(long, value_name = "TIME")]
+    pub said: Option<String>,
+    /// Who relayed it, nearest to the source first
+    #[arg(long, value_name = "PARTY", value_delimiter = ',')]
+    pub via: Vec<String>,
+    /// The words themselves
+    #[arg(long)]
+    pub quote: Option<String>,
+    /// Where it stands: the words in the attached text, or START..END in characters
+    #[arg(long, value_name = "WORDS")]
+    pub passage: Option<String>,
+    /// On what terms it was said
+    #[arg(long, value_enum)]
+    pub attribution: Option<Attribution>,
+    /// The negotiated wording to show for the speaker
+    #[arg(long, value_name = "WORDING")]
+    pub shown_as: Option<String>,
+    /// A remark of the desk
+    #[arg(long)]
+    pub note: Option<String>,
+    /// Empty a field: said, via, quote, passage, shown-as or note
+    #[arg(long, value_name = "FIELD", value_delimiter = ',')]
+    pub clear: Vec<String>,
+}
+
+impl Correct {
+    /// Records the correction.
+    ///
+    /// # Errors
+    /// Where the statement was taken back, or the new one cannot be.
+    pub fn run(self, context: &Context) -> Result<Ended> {
+        let written = context.write(|desk, names| {
+            let of = names.statement(&self.statement)?;
+            let mut statement = desk.reader().statement(of)?.statement;
+            let (claim, _) = names.claim(statement.claim.as_str())?;
+            self.amend(&mut statement, desk, names)?;
+            let before = Before::of(&context.present(desk.reader()), claim)?;
+            let key = desk.correct(of, statement)?;
+            let held = desk.reader().statement(key)?.statement;
+            Ok((names.claim(held.claim.as_str())?.0, before, key))
+        })?;
+        let (claim, _, key) = written.done;
+        let what = format!("recorded instead of {}", self.statement);
+        context.print(&news(context, &written, claim, key, &what)?)
+    }
+
+    fn amend(
+        &self,
+        statement: &mut Statement,
+        desk: &Desk<'_, '_>,
+        names: Names<'_>,
+    ) -> Result<()> {
+        for field in &self.clear {
+            match field.as_str() {
+                "said" => statement.said = None,
+                "via" => statement.via.clear(),
+                "quote" => statement.quote = None,
+                "passage" => statement.passage = None,
+                "shown-as" => statement.shown_as = None,
+                "note" => statement.note = None,
+                other => bail!(
+                    "--clear empties said, via, quote, passage, shown-as or note, not {other:?}"
+                ),
+            }
+        }
+        if let Some(party) = &self.party {
+            statement.party = names.party(party)?.1;
+        }
+        if let Some(stance) = self.stance {
+            statement.stance = stance;
+        }
+        if let Some(claim) = &self.claim {
+            statement.claim = names.claim(claim)?.1;
+        }
+        if let Some(source) = &self.source {
+            statement.source = names.source(source)?.1;
+        }
+        if let Some(said) = fields::when("--said", self.said.as_deref())? {
+            statement.said = Some(said);
+        }
+        if !self.via.is_empty() {
+            let relays = self.via.iter().map(|name| Ok(names.party(name)?.1));
+            statement.via = relays.collect::<Result<_>>()?;
+        }
+        if let Some(passage) = &self.passage {
+            statement.passage = Some(fields::passage(desk, &statement.source, passage)?);
+        }
+        let texts = [
+            (&self.quote, &mut statement.quote),
+            (&self.shown_as, &mut statement.shown_as),
+            (&self.note, &mut statement.note),
+        ];
+        for (given, field) in texts {
+            if given.is_some() {
+                field.clone_from(given);
+            }
+        }
+        if let Some(attribution) = self.attribution {
+            statement.attribution = attribution;
+        }
+        Ok(())
+    }
+}

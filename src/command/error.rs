@@ -1,0 +1,115 @@
+//! The one place that turns an error into what a person reads: message, hint, exit code.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use super::names::Ambiguous;
+use crate::desk::DeskError;
+use crate::domain::passage::PassageError;
+use crate::domain::text::escaped;
+use crate::journal::JournalError;
+use crate::ledger::LedgerError;
+
+/// Prints an error and its hint on standard error, and gives the exit code.
+pub fn report(error: &anyhow::Error) -> ExitCode {
+    let mut lines = vec![format!("error: {}", message(error))];
+    lines.extend(
+        details(error)
+            .into_iter()
+            .map(|detail| format!("  {detail}")),
+    );
+    lines.extend(hint(error).map(|hint| format!("hint: {hint}")));
+    let mut stderr = std::io::stderr().lock();
+    for line in lines {
+        // Where nobody listens on standard error, nobody is left to be told.
+        let _ = writeln!(stderr, "{}", escaped(&line));
+    }
+    ExitCode::FAILURE
+}
+
+fn message(error: &anyhow::Error) -> String {
+    let mut chain: Vec<String> = Vec::new();
+    for cause in error.chain() {
+        let text = cause.to_string();
+        if chain.last() != Some(&text) {
+            chain.push(text);
+        }
+    }
+    chain.join(": ")
+}
+
+/// Everything that an error lists, a line each.
+fn details(error: &anyhow::Error) -> Vec<String> {
+    match error.downcast_ref::<DeskError>() {
+        Some(DeskError::BadLines { bad }) => bad
+            .iter()
+            .map(|bad| format!("{}: {}", bad.place, bad.reason))
+            .collect(),
+        Some(DeskError::Passages { wrong, .. }) => wrong
+            .iter()
+            .map(|(statement, error)| format!("{statement}: {error}"))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn hint(error: &anyhow::Error) -> Option<String> {
+    if let Some(error) = error.downcast_ref::<DeskError>() {
+        return desk_hint(error);
+    }
+    if let Some(error) = error.downcast_ref::<LedgerError>() {
+        return ledger_hint(error);
+    }
+    let ambiguous = error.downcast_ref::<Ambiguous>();
+    ambiguous.map(|_| "write the whole id".to_owned())
+}
+
+fn desk_hint(error: &DeskError) -> Option<String> {
+    Some(match error {
+        DeskError::Unknown { nearest, .. } if !nearest.is_empty() => {
+            format!("did you mean {}?", nearest.join(", "))
+        }
+        DeskError::Unknown {
+            kind: "statement", ..
+        } => "`onrecord claim show CLAIM` lists statements with their ids".to_owned(),
+        DeskError::Unknown { kind, .. } => {
+            format!("`onrecord {kind} list` shows what there is; `onrecord {kind} add` makes one")
+        }
+        DeskError::Taken { kind, id } => format!("`onrecord {kind} edit {id}` changes it"),
+        DeskError::Passage {
+            error: PassageError::NotFound { .. },
+            ..
+        } => "copy the words from the source's text, or give START..END".to_owned(),
+        DeskError::NoText { source_id } => {
+            format!("`onrecord source attach {source_id} FILE`, or give the passage as START..END")
+        }
+        DeskError::Undated { .. } => "give --said, or a date for the source".to_owned(),
+        DeskError::TakenBack {
+            successor: Some(successor),
+            ..
+        } => format!("it was corrected: see {successor}"),
+        DeskError::AfterNow { .. } => {
+            "a statement can only be recorded once it was said".to_owned()
+        }
+        DeskError::Ledger(error) => return ledger_hint(error),
+        _ => return None,
+    })
+}
+
+fn ledger_hint(error: &LedgerError) -> Option<String> {
+    Some(match error {
+        LedgerError::Missing { .. } => {
+            "`onrecord init` makes an empty one, `onrecord seed` the one that ships; --ledger names another file".to_owned()
+        }
+        LedgerError::Exists { .. } => "name another file, or move this one away".to_owned(),
+        LedgerError::NotALedger { .. } => "--ledger names the file; `onrecord init` makes a new one".to_owned(),
+        LedgerError::Newer { .. } => "use the newer onrecord".to_owned(),
+        LedgerError::ReadOnly { .. } => "it can be read; to write, lift the protection or copy it with `onrecord backup`".to_owned(),
+        LedgerError::Locked => "try again when it is done; --wait SECONDS waits longer".to_owned(),
+        LedgerError::Full => "make room and try again; the ledger is as it was before".to_owned(),
+        LedgerError::Journal(JournalError::Unreadable { .. }) | LedgerError::Garbled { .. } | LedgerError::Dangling { .. } => {
+            "`onrecord verify` checks the journal, `onrecord rebuild` posts the tables again".to_owned()
+        }
+        _ => return None,
+    })
+}

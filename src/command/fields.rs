@@ -1,0 +1,108 @@
+//! Arguments that several commands read in the same way.
+
+use anyhow::{Context as _, Result, bail};
+use chrono::NaiveDate;
+
+use super::names::Names;
+use crate::desk::Desk;
+use crate::domain::claim::Standard;
+use crate::domain::party::Edge;
+use crate::domain::passage::Passage;
+use crate::domain::slug::Slug;
+use crate::domain::time::{When, parse_day};
+use crate::domain::value::Value;
+
+/// A time argument.
+///
+/// # Errors
+/// Where it is none.
+pub fn when(option: &str, text: Option<&str>) -> Result<Option<When>> {
+    let parsed = text.map(str::parse).transpose();
+    parsed.with_context(|| option.to_owned())
+}
+
+/// A day argument.
+///
+/// # Errors
+/// Where it is none.
+pub fn day(option: &str, text: Option<&str>) -> Result<Option<NaiveDate>> {
+    let parse = |text: &str| {
+        let day = parse_day(text);
+        day.with_context(|| format!("{option}: {text:?} is not a day: write 2025-09-01"))
+    };
+    text.map(parse).transpose()
+}
+
+/// The standard of a claim.
+///
+/// # Errors
+/// Where it is none.
+pub fn standard(text: Option<&str>) -> Result<Option<Standard>> {
+    text.map(str::parse).transpose().context("--standard")
+}
+
+/// The value of a claim.
+///
+/// # Errors
+/// Where it is none.
+pub fn value(text: Option<&str>) -> Result<Option<Value>> {
+    text.map(str::parse).transpose().context("--value")
+}
+
+/// `PARTY` or `PARTY:SINCE..UNTIL`, either day left out where it is open.
+///
+/// # Errors
+/// Where there is no such party, or a day is none.
+pub fn edge(names: Names<'_>, text: &str) -> Result<Edge> {
+    let (name, span) = match text.rsplit_once(':') {
+        Some((name, span)) if span.contains("..") => (name, Some(span)),
+        _ => (text, None),
+    };
+    let (since, until) = span
+        .and_then(|span| span.split_once(".."))
+        .unwrap_or(("", ""));
+    let end = |text: &str| day(name, (!text.is_empty()).then_some(text));
+    Ok(Edge {
+        party: names.party(name)?.1,
+        since: end(since)?,
+        until: end(until)?,
+    })
+}
+
+/// A passage: `START..END` in characters, or the words themselves.
+///
+/// # Errors
+/// Where the words are not in the source's text exactly once.
+pub fn passage(desk: &Desk<'_, '_>, source: &Slug, text: &str) -> Result<Passage> {
+    let numbers = text
+        .split_once("..")
+        .and_then(|(start, end)| Some((start.trim().parse().ok()?, end.trim().parse().ok()?)));
+    Ok(match numbers {
+        Some((start, end)) => Passage {
+            start,
+            end,
+            sha256: None,
+            paragraph: None,
+        },
+        None => desk.find_passage(source, text)?,
+    })
+}
+
+/// Removes `items` from a list, each of which has to be there.
+///
+/// # Errors
+/// Where one is not in the list.
+pub fn remove<T: PartialEq + std::fmt::Display>(
+    list: &mut Vec<T>,
+    items: &[T],
+    what: &str,
+) -> Result<()> {
+    for item in items {
+        let before = list.len();
+        list.retain(|one| one != item);
+        if list.len() == before {
+            bail!("{item} is not among its {what}");
+        }
+    }
+    Ok(())
+}

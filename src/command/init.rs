@@ -1,0 +1,25 @@
+//! `onrecord init`
+
+use anyhow::Result;
+
+use super::Ended;
+use super::context::Context;
+use crate::ledger::Ledger;
+use crate::render::outcome::Said;
+
+/// Make a new, empty ledger.
+#[derive(Debug, clap::Args)]
+pub struct Init {}
+
+impl Init {
+    /// Makes the file.
+    ///
+    /// # Errors
+    /// Where there is one already, or none can be made.
+    pub fn run(self, context: &Context) -> Result<Ended> {
+        Ledger::create(&context.path, context.patience)?;
+        context.print(&Said {
+            done: format!("{}: a new ledger, without entries.", context.path.display()),
+        })
+    }
+}

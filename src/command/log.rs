@@ -1,0 +1,31 @@
+//! `onrecord log`
+
+use anyhow::Result;
+
+use super::Ended;
+use super::context::Context;
+use crate::answer;
+use crate::ledger::LedgerError;
+use crate::render::entries::Entries;
+
+/// List the newest entries of the journal.
+#[derive(Debug, clap::Args)]
+pub struct Log {
+    /// At most so many
+    #[arg(long, default_value_t = 20)]
+    pub limit: usize,
+}
+
+impl Log {
+    /// Lists the entries.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read.
+    pub fn run(self, context: &Context) -> Result<Ended> {
+        let entries = context.ask(|view, _| {
+            let journal = view.reader.journal();
+            Ok(answer::log(&journal, self.limit).map_err(LedgerError::from)?)
+        })?;
+        context.print(&Entries(entries))
+    }
+}

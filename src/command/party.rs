@@ -1,0 +1,198 @@
+//! `onrecord party`
+
+use anyhow::{Context as _, Result, bail};
+
+use super::Ended;
+use super::context::Context;
+use super::fields;
+use super::names::Names;
+use crate::answer;
+use crate::desk::Known;
+use crate::domain::party::{self, Edge, PartyKind};
+use crate::render::records::Parties;
+
+/// Parties: add, edit, list, show.
+#[derive(Debug, clap::Subcommand)]
+pub enum Party {
+    /// Record a party.
+    Add {
+        /// The new id
+        id: String,
+        /// What is known of it
+        #[command(flatten)]
+        fields: Fields,
+    },
+    /// Change what is given about a party; lists grow by what is given.
+    Edit {
+        /// The party
+        party: String,
+        /// What is to change
+        #[command(flatten)]
+        fields: Fields,
+        /// An alias that is none any more
+        #[arg(long, value_name = "NAME")]
+        no_alias: Vec<String>,
+        /// A party it never spoke for
+        #[arg(long, value_name = "PARTY")]
+        no_speaks_for: Vec<String>,
+        /// A group it never belonged to
+        #[arg(long, value_name = "PARTY")]
+        no_member_of: Vec<String>,
+        /// Empty a field: role
+        #[arg(long, value_name = "FIELD", value_delimiter = ',')]
+        clear: Vec<String>,
+    },
+    /// List the parties.
+    List,
+    /// Show a party and what it said.
+    Show {
+        /// The party
+        party: String,
+    },
+}
+
+/// What a party is recorded with.
+#[derive(Debug, clap::Args)]
+pub struct Fields {
+    /// The name to show
+    #[arg(long)]
+    pub name: Option<String>,
+    /// What sort of party it is
+    #[arg(long, value_enum)]
+    pub kind: Option<PartyKind>,
+    /// Office or function
+    #[arg(long)]
+    pub role: Option<String>,
+    /// Another name under which it is found; may be given more than once
+    #[arg(long = "alias", value_name = "NAME")]
+    pub aliases: Vec<String>,
+    /// A party in whose name it speaks: PARTY, or PARTY:SINCE..UNTIL with days
+    #[arg(long, value_name = "PARTY")]
+    pub speaks_for: Vec<String>,
+    /// A group it belongs to: PARTY, or PARTY:SINCE..UNTIL with days
+    #[arg(long, value_name = "PARTY")]
+    pub member_of: Vec<String>,
+}
+
+impl Fields {
+    fn fill(self, party: &mut party::Party, names: Names<'_>) -> Result<()> {
+        if let Some(name) = self.name {
+            party.name = name;
+        }
+        if let Some(kind) = self.kind {
+            party.kind = kind;
+        }
+        party.role = self.role.or(party.role.take());
+        for alias in self.aliases {
+            if !party.aliases.contains(&alias) {
+                party.aliases.push(alias);
+            }
+        }
+        add_edges(&mut party.speaks_for, &self.speaks_for, names)?;
+        add_edges(&mut party.member_of, &self.member_of, names)
+    }
+}
+
+/// Adds relations; one to a party that is in the list already replaces it, dates and all.
+fn add_edges(edges: &mut Vec<Edge>, given: &[String], names: Names<'_>) -> Result<()> {
+    for text in given {
+        let edge = fields::edge(names, text)?;
+        edges.retain(|other| other.party != edge.party);
+        edges.push(edge);
+    }
+    Ok(())
+}
+
+fn remove_edges(edges: &mut Vec<Edge>, given: &[String], names: Names<'_>) -> Result<()> {
+    for name in given {
+        let (_, id) = names.party(name)?;
+        let before = edges.len();
+        edges.retain(|edge| edge.party != id);
+        if edges.len() == before {
+            bail!("there is no such relation to {id}");
+        }
+    }
+    Ok(())
+}
+
+impl Party {
+    /// Runs the subcommand.
+    ///
+    /// # Errors
+    /// Where a name is unknown or taken, or the ledger cannot be used.
+    pub fn run(self, context: &Context) -> Result<Ended> {
+        match self {
+            Self::Add { id, fields } => {
+                let name = fields.name.clone();
+                let mut new = party::Party {
+                    id: id.parse()?,
+                    name: name.context("a party needs a --name")?,
+                    kind: fields.kind.context("a party needs a --kind")?,
+                    role: None,
+                    aliases: Vec::new(),
+                    speaks_for: Vec::new(),
+                    member_of: Vec::new(),
+                };
+                write(context, "recorded", |names, _| {
+                    fields.fill(&mut new, names)?;
+                    Ok((new, Known::Refuse))
+                })
+            }
+            Self::Edit {
+                party,
+                fields,
+                no_alias,
+                no_speaks_for,
+                no_member_of,
+                clear,
+            } => write(context, "set anew", |names, held| {
+                let mut party = held(&party)?;
+                fields::remove(&mut party.aliases, &no_alias, "aliases")?;
+                remove_edges(&mut party.speaks_for, &no_speaks_for, names)?;
+                remove_edges(&mut party.member_of, &no_member_of, names)?;
+                for field in &clear {
+                    match field.as_str() {
+                        "role" => party.role = None,
+                        other => bail!("--clear empties role, not {other:?}"),
+                    }
+                }
+                fields.fill(&mut party, names)?;
+                Ok((party, Known::Replace))
+            }),
+            Self::List => {
+                let answers = context.ask(|view, _| {
+                    let keys = view.reader.parties()?.into_iter();
+                    let answers = keys.map(|key| view.party_answer(key, false));
+                    Ok(answers.collect::<Result<_, _>>()?)
+                })?;
+                context.print(&Parties(answers))
+            }
+            Self::Show { party } => {
+                let answer = context.ask(|view, names| {
+                    let (key, _) = names.party(&party)?;
+                    Ok(view.party_answer(key, true)?)
+                })?;
+                context.print(&answer)
+            }
+        }
+    }
+}
+
+/// Records the party that `make` gives, and says what it changed.
+fn write(
+    context: &Context,
+    what: &str,
+    make: impl FnOnce(Names<'_>, &dyn Fn(&str) -> Result<party::Party>) -> Result<(party::Party, Known)>,
+) -> Result<Ended> {
+    let written = context.write(|desk, names| {
+        let reader = desk.reader();
+        let held = |name: &str| Ok(reader.party(names.party(name)?.0)?);
+        let (party, known) = make(names, &held)?;
+        let id = party.id.clone();
+        desk.party(party, known)?;
+        Ok(id)
+    })?;
+    let view = context.present(written.ledger.now());
+    let done = format!("party {} {what}.", written.done);
+    context.print(&answer::moves(&view, done, &written.changes)?)
+}

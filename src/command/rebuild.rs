@@ -1,0 +1,33 @@
+//! `onrecord rebuild`
+
+use anyhow::Result;
+
+use super::Ended;
+use super::context::Context;
+use crate::ledger::{Access, Ledger};
+use crate::render::outcome::RebuildAnswer;
+
+/// Post every table again from the journal.
+#[derive(Debug, clap::Args)]
+pub struct Rebuild {
+    /// Compare only; exit code 1 where a table differs
+    #[arg(long)]
+    pub check: bool,
+}
+
+impl Rebuild {
+    /// Posts everything again.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read or the ledger cannot be written.
+    pub fn run(self, context: &Context) -> Result<Ended> {
+        let mut ledger = Ledger::open(&context.path, Access::Write, context.patience)?;
+        let answer = RebuildAnswer::of(ledger.rebuild(!self.check)?, !self.check);
+        context.print(&answer)?;
+        Ok(if self.check && !answer.same {
+            Ended::Found
+        } else {
+            Ended::Done
+        })
+    }
+}

@@ -1,0 +1,162 @@
+//! Why something may not be entered.
+
+use thiserror::Error;
+
+use crate::domain::Invalid;
+use crate::domain::passage::PassageError;
+use crate::exchange::Bad;
+use crate::ledger::{Kind, LedgerError, Reader};
+
+/// Why something may not be entered.
+#[derive(Debug, Error)]
+pub enum DeskError {
+    /// A field holds what it cannot.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    /// The ledger has no such thing.
+    #[error("there is no {kind} {name:?}")]
+    Unknown {
+        /// What was looked for.
+        kind: &'static str,
+        /// The name that was given.
+        name: String,
+        /// The nearest names that are there.
+        nearest: Vec<String>,
+    },
+    /// The id is taken.
+    #[error("there is a {kind} {id} already")]
+    Taken {
+        /// What was to be recorded.
+        kind: &'static str,
+        /// Its id.
+        id: String,
+    },
+    /// Something is said to have happened after now.
+    #[error("{field}: {when} lies after now ({now})")]
+    AfterNow {
+        /// The field.
+        field: &'static str,
+        /// The time that was given.
+        when: String,
+        /// What the clock says.
+        now: String,
+    },
+    /// A statement has no time: neither its own nor its source's.
+    #[error("said: the source {source_id} has no date, so the statement needs one of its own")]
+    Undated {
+        /// The source.
+        source_id: String,
+    },
+    /// A passage does not stand in its source.
+    #[error("{source_id}: {error}")]
+    Passage {
+        /// The source.
+        source_id: String,
+        /// Why.
+        error: PassageError,
+    },
+    /// Passages recorded before do not stand in the text.
+    #[error("{} of the passages recorded for {source_id} are not in this text", wrong.len())]
+    Passages {
+        /// The source.
+        source_id: String,
+        /// The statements, each with the reason.
+        wrong: Vec<(String, PassageError)>,
+    },
+    /// The words of a passage were given, and the source's text is not there to look in.
+    #[error("the text of {source_id} is not attached, so its words cannot be found in it")]
+    NoText {
+        /// The source.
+        source_id: String,
+    },
+    /// The text is not the one that the source was recorded with.
+    #[error(
+        "this is not the text that {source_id} was recorded with: its SHA-256 is {found}, not {expected}"
+    )]
+    OtherText {
+        /// The source.
+        source_id: String,
+        /// The digest recorded.
+        expected: String,
+        /// The digest of the text given.
+        found: String,
+    },
+    /// The statement was voided or superseded.
+    #[error("statement {id} was taken back already")]
+    TakenBack {
+        /// The statement.
+        id: String,
+        /// The statement that replaced it.
+        successor: Option<String>,
+    },
+    /// The same statement is recorded already.
+    #[error("the same statement is recorded already as {id}")]
+    Recorded {
+        /// Its id.
+        id: String,
+    },
+    /// A correction that changes nothing.
+    #[error("statement {id} says just that already")]
+    NothingToCorrect {
+        /// Its id.
+        id: String,
+    },
+    /// A file with lines that cannot be taken.
+    #[error("{} cannot be taken; nothing was imported", count(bad.len()))]
+    BadLines {
+        /// The lines, each with its reason.
+        bad: Vec<Bad>,
+    },
+    /// The ledger could not be read or written.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+}
+
+fn count(lines: usize) -> String {
+    match lines {
+        1 => "1 line".to_owned(),
+        _ => format!("{lines} lines"),
+    }
+}
+
+/// What desk functions return.
+pub type Result<T, E = DeskError> = std::result::Result<T, E>;
+
+/// At most so many names are suggested for one that is not there.
+const SUGGESTIONS: usize = 3;
+/// Names less alike than this, on a scale from 0 to 1, are not suggested.
+const LIKENESS: f64 = 0.7;
+
+impl DeskError {
+    /// That there is no such thing, with the names that come nearest.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn unknown(reader: &Reader<'_>, kind: Kind, name: &str) -> Result<Self> {
+        Ok(Self::Unknown {
+            kind: kind.word(),
+            name: name.to_owned(),
+            nearest: nearest(name, reader.known_names(kind)?),
+        })
+    }
+}
+
+/// The names that come nearest to one that is not there: those that contain it or begin like it,
+/// then those that are spelt alike.
+fn nearest(name: &str, known: Vec<String>) -> Vec<String> {
+    let wanted = crate::domain::text::folded(name);
+    let mut scored: Vec<(f64, String)> = known
+        .into_iter()
+        .map(|candidate| {
+            let folded = crate::domain::text::folded(&candidate);
+            let alike = strsim::jaro_winkler(&wanted, &folded);
+            let within = !wanted.is_empty() && folded.contains(&wanted);
+            (if within { alike.max(0.9) } else { alike }, candidate)
+        })
+        .filter(|(alike, _)| *alike >= LIKENESS)
+        .collect();
+    scored.sort_by(|one, two| two.0.total_cmp(&one.0).then_with(|| one.1.cmp(&two.1)));
+    scored.dedup_by(|one, two| one.1 == two.1);
+    scored.truncate(SUGGESTIONS);
+    scored.into_iter().map(|(_, name)| name).collect()
+}

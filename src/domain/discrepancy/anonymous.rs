@@ -1,0 +1,42 @@
+//! Anonymous-only: nobody's name stands for a claim.
+
+use super::super::fold::Judged;
+use super::super::hearing::Word;
+use super::super::party::PartyKind;
+use super::super::statement::{Family, Stance};
+use super::{Discrepancy, Kind, Stand};
+
+/// Those who affirm or hedge are all anonymous (by kind or by level; background is not), media in
+/// their own voice aside.
+pub fn anonymous_only(judged: &Judged<'_>) -> Option<Discrepancy> {
+    let supporting: Vec<&Word<'_>> = judged
+        .hearing
+        .standing()
+        .filter(|word| judged.hearing.cast.kind(word.holder) != Some(PartyKind::Media))
+        .filter(|word| supports(judged, word))
+        .collect();
+    if supporting.is_empty() || !supporting.iter().all(|word| word.unnamed) {
+        return None;
+    }
+    let stands = supporting.iter().map(|word| Stand::by(0, word)).collect();
+    let claim = judged.finding.claim;
+    Some(Discrepancy::on_claim(
+        Kind::AnonymousOnly,
+        claim,
+        None,
+        stands,
+    ))
+}
+
+/// Whether the word hedges, or affirms and its holder still does.
+fn supports(judged: &Judged<'_>, word: &Word<'_>) -> bool {
+    let still_affirms = || {
+        let mut positions = judged.finding.positions.iter();
+        positions
+            .any(|position| position.party == word.holder && position.family() == Family::Affirming)
+    };
+    match word.family() {
+        Family::Affirming => still_affirms(),
+        _ => word.said.stance == Stance::Hedges,
+    }
+}

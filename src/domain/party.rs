@@ -1,0 +1,128 @@
+//! Parties: whoever can take a stance.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::Invalid;
+use super::slug::Slug;
+use super::text;
+use super::time::{Moment, When};
+
+/// Someone who can take a stance.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Party {
+    /// The id.
+    pub id: Slug,
+    /// The name as tables and sentences show it.
+    pub name: String,
+    /// What sort of party it is.
+    pub kind: PartyKind,
+    /// Office or function: "US president".
+    #[serde(default)]
+    pub role: Option<String>,
+    /// Other names under which the party is found.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// The parties in whose name it speaks.
+    #[serde(default)]
+    pub speaks_for: Vec<Edge>,
+    /// The groups it belongs to. Membership is not speaking for.
+    #[serde(default)]
+    pub member_of: Vec<Edge>,
+}
+
+/// What sort of party it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum PartyKind {
+    /// One human being.
+    Person,
+    /// A state, a ministry, an office of state.
+    Government,
+    /// A company, an alliance, a party, an agency.
+    Organisation,
+    /// Several parties spoken of together.
+    Group,
+    /// A publication or one who writes for it; never an interested party.
+    Media,
+    /// A source whose name is not known.
+    Anonymous,
+}
+
+/// A relation to another party, held between two days, both inclusive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Edge {
+    /// The other party.
+    pub party: Slug,
+    /// The first day; none: always.
+    #[serde(default)]
+    pub since: Option<NaiveDate>,
+    /// The last day; none: still.
+    #[serde(default)]
+    pub until: Option<NaiveDate>,
+}
+
+/// The days between which a relation holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Span {
+    /// The first day; none: always.
+    pub since: Option<NaiveDate>,
+    /// The last day; none: still.
+    pub until: Option<NaiveDate>,
+}
+
+impl Span {
+    /// Whether the relation may have held at `when`: the two share a minute.
+    pub fn holds_at(self, when: When) -> bool {
+        self.since
+            .is_none_or(|day| Moment::start_of(day) <= when.latest())
+            && self
+                .until
+                .is_none_or(|day| when.earliest() <= Moment::end_of(day))
+    }
+}
+
+impl Edge {
+    /// The days between which it holds.
+    pub fn span(&self) -> Span {
+        Span {
+            since: self.since,
+            until: self.until,
+        }
+    }
+}
+
+impl Party {
+    /// Checks what the shape alone does not.
+    ///
+    /// # Errors
+    /// Names the field whose content cannot be.
+    pub fn check(&self) -> Result<(), Invalid> {
+        text::required("name", &self.name)?;
+        text::optional("role", self.role.as_deref())?;
+        for alias in &self.aliases {
+            text::required("aliases", alias)?;
+        }
+        check_edges("speaks_for", &self.id, &self.speaks_for)?;
+        check_edges("member_of", &self.id, &self.member_of)
+    }
+}
+
+fn check_edges(field: &str, own: &Slug, edges: &[Edge]) -> Result<(), Invalid> {
+    for edge in edges {
+        if edge.party == *own {
+            return Err(Invalid::new(field, format!("{own} cannot point at itself")));
+        }
+        if let (Some(since), Some(until)) = (edge.since, edge.until)
+            && until < since
+        {
+            return Err(Invalid::new(
+                field,
+                format!("{}: until {until} is before since {since}", edge.party),
+            ));
+        }
+    }
+    Ok(())
+}

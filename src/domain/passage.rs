@@ -1,0 +1,262 @@
+//! Passages: where in a source's text something stands.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+
+use super::Invalid;
+use super::source::check_digest;
+
+/// A selector into a source's text.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Passage {
+    /// First character, counted from 0 in Unicode code points.
+    pub start: u64,
+    /// The character after the last.
+    pub end: u64,
+    /// SHA-256 of the passage's text in UTF-8, in lower-case hexadecimal.
+    #[serde(default)]
+    pub sha256: Option<String>,
+    /// The paragraph it begins in: the lines of the text that are not blank, counted from 1.
+    #[serde(default)]
+    pub paragraph: Option<u32>,
+}
+
+/// Why a passage does not stand in a text.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum PassageError {
+    /// It ends behind the text.
+    #[error("passage {start}..{end} is outside the text, which has {length} characters")]
+    Outside {
+        /// Where it starts.
+        start: u64,
+        /// Where it ends.
+        end: u64,
+        /// How long the text is, in code points.
+        length: u64,
+    },
+    /// The text there is another one.
+    #[error(
+        "passage {start}..{end} holds other words than when it was recorded (its digest differs)"
+    )]
+    Changed {
+        /// Where it starts.
+        start: u64,
+        /// Where it ends.
+        end: u64,
+    },
+    /// The words are not in the text.
+    #[error("the words {words:?} are not in the text of the source")]
+    NotFound {
+        /// The words that were looked for.
+        words: String,
+    },
+    /// The words are in the text more than once.
+    #[error(
+        "the words {words:?} stand {count} times in the text (at {places}); give more of them, or START..END"
+    )]
+    FoundTwice {
+        /// The words that were looked for.
+        words: String,
+        /// How often they stand there.
+        count: usize,
+        /// Where they start, the first few.
+        places: String,
+    },
+}
+
+impl Passage {
+    /// Checks what the shape alone does not.
+    ///
+    /// # Errors
+    /// Where it is empty or its digest is none.
+    pub fn check(&self) -> Result<(), Invalid> {
+        if self.end <= self.start {
+            return Err(Invalid::new(
+                "passage.end",
+                format!("{} is not behind the start {}", self.end, self.start),
+            ));
+        }
+        check_digest("passage.sha256", self.sha256.as_deref())
+    }
+
+    /// The passage that the words `words` make in `text`. Any run of white space in the words
+    /// matches any run in the text.
+    ///
+    /// # Errors
+    /// Where the words are not in the text, or more than once.
+    pub fn of_words(text: &str, words: &str) -> Result<Self, PassageError> {
+        let found = occurrences(text, words);
+        match found.as_slice() {
+            [] => Err(PassageError::NotFound {
+                words: words.to_owned(),
+            }),
+            [(start, end)] => Ok(Self::of_bytes(text, *start, *end)),
+            several => Err(PassageError::FoundTwice {
+                words: words.to_owned(),
+                count: several.len(),
+                places: places(text, several),
+            }),
+        }
+    }
+
+    /// The passage from the code point `start` to before `end`, with digest and paragraph.
+    ///
+    /// # Errors
+    /// Where it is outside the text.
+    pub fn of_range(text: &str, start: u64, end: u64) -> Result<Self, PassageError> {
+        let (from, to) = byte_range(text, start, end)?;
+        Ok(Self::of_bytes(text, from, to))
+    }
+
+    fn of_bytes(text: &str, from: usize, to: usize) -> Self {
+        let start = text[..from].chars().count() as u64;
+        let words = &text[from..to];
+        Self {
+            start,
+            end: start + words.chars().count() as u64,
+            sha256: Some(digest(words)),
+            paragraph: Some(paragraph(text, from)),
+        }
+    }
+
+    /// The words of the passage in `text`.
+    ///
+    /// # Errors
+    /// Where it is outside the text, or the words there have another digest.
+    pub fn words_in<'a>(&self, text: &'a str) -> Result<&'a str, PassageError> {
+        let (from, to) = byte_range(text, self.start, self.end)?;
+        let words = &text[from..to];
+        match &self.sha256 {
+            Some(expected) if *expected != digest(words) => Err(PassageError::Changed {
+                start: self.start,
+                end: self.end,
+            }),
+            _ => Ok(words),
+        }
+    }
+}
+
+/// SHA-256 of a text in UTF-8, in lower-case hexadecimal.
+pub fn digest(text: &str) -> String {
+    hex(&Sha256::digest(text.as_bytes()))
+}
+
+/// Bytes in lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn byte_range(text: &str, start: u64, end: u64) -> Result<(usize, usize), PassageError> {
+    let outside = || PassageError::Outside {
+        start,
+        end,
+        length: text.chars().count() as u64,
+    };
+    let byte_at = |wanted: u64| {
+        let wanted = usize::try_from(wanted).ok()?;
+        text.char_indices()
+            .map(|(at, _)| at)
+            .chain(std::iter::once(text.len()))
+            .nth(wanted)
+    };
+    match (byte_at(start), byte_at(end)) {
+        (Some(from), Some(to)) if from < to => Ok((from, to)),
+        _ => Err(outside()),
+    }
+}
+
+/// Where `words` stand in `text`, as byte ranges.
+fn occurrences(text: &str, words: &str) -> Vec<(usize, usize)> {
+    let wanted: Vec<&str> = words.split_whitespace().collect();
+    let Some(first) = wanted.first() else {
+        return Vec::new();
+    };
+    text.match_indices(first)
+        .filter_map(|(start, _)| Some((start, end_of_match(text, start, &wanted)?)))
+        .collect()
+}
+
+fn end_of_match(text: &str, start: usize, wanted: &[&str]) -> Option<usize> {
+    let mut at = start;
+    for (index, word) in wanted.iter().enumerate() {
+        let rest = &text[at..];
+        let trimmed = rest.trim_start();
+        if index > 0 && trimmed.len() == rest.len() {
+            return None;
+        }
+        at += rest.len() - trimmed.len();
+        at += trimmed.strip_prefix(word).map(|_| word.len())?;
+    }
+    Some(at)
+}
+
+fn places(text: &str, found: &[(usize, usize)]) -> String {
+    found
+        .iter()
+        .take(3)
+        .map(|(start, _)| text[..*start].chars().count().to_string())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn paragraph(text: &str, at: usize) -> u32 {
+    let before = text[..at]
+        .split('\n')
+        .filter(|line| !line.trim().is_empty())
+        .count();
+    let line_start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let inside = !text[line_start..at].trim().is_empty();
+    u32::try_from(before + usize::from(!inside)).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "Één.\n\nThe mayor said\nnothing. The mayor left.\n";
+
+    #[test]
+    fn words_are_found_across_line_ends() {
+        let passage = Passage::of_words(TEXT, "mayor said nothing").expect("found");
+        assert_eq!((passage.start, passage.end), (10, 28));
+        assert_eq!(passage.paragraph, Some(2));
+        assert_eq!(passage.words_in(TEXT), Ok("mayor said\nnothing"));
+    }
+
+    #[test]
+    fn words_found_twice_or_never_are_refused() {
+        let twice = Passage::of_words(TEXT, "The mayor");
+        assert!(matches!(
+            twice,
+            Err(PassageError::FoundTwice { count: 2, .. })
+        ));
+        let never = Passage::of_words(TEXT, "the minister");
+        assert!(matches!(never, Err(PassageError::NotFound { .. })));
+        assert!(Passage::of_words(TEXT, " ").is_err());
+    }
+
+    #[test]
+    fn offsets_are_code_points() {
+        let passage = Passage::of_range(TEXT, 0, 3).expect("inside");
+        assert_eq!(passage.words_in(TEXT), Ok("Één"));
+        assert_eq!(passage.paragraph, Some(1));
+        assert!(Passage::of_range(TEXT, 40, 90).is_err());
+        assert!(Passage::of_range(TEXT, 3, 3).is_err());
+    }
+
+    #[test]
+    fn another_text_is_noticed() {
+        let passage = Passage::of_range(TEXT, 0, 3).expect("inside");
+        assert!(matches!(
+            passage.words_in("Twee."),
+            Err(PassageError::Changed { .. })
+        ));
+    }
+}

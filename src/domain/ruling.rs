@@ -1,0 +1,56 @@
+//! Rulings: the desk's own verdicts, kept apart from the derived status.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::Invalid;
+use super::slug::Slug;
+use super::text;
+
+/// The desk's verdict on a claim.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ruling {
+    /// The claim.
+    pub claim: Slug,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Why.
+    pub reason: String,
+    /// What it rests on.
+    #[serde(default)]
+    pub source: Option<Slug>,
+    /// The day of the ruling; none: the day on which it is recorded.
+    #[serde(default)]
+    pub ruled: Option<NaiveDate>,
+}
+
+/// A verdict, in the words of fact-checkers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Correct.
+    True,
+    /// Correct in its core.
+    MostlyTrue,
+    /// Half correct.
+    Mixed,
+    /// Correct in its words, wrong in what it suggests.
+    Misleading,
+    /// Wrong in its core.
+    MostlyFalse,
+    /// Not correct.
+    False,
+    /// Cannot be checked with what is known.
+    Unproven,
+}
+
+impl Ruling {
+    /// Checks what the shape alone does not.
+    ///
+    /// # Errors
+    /// Where the reason is empty or too long.
+    pub fn check(&self) -> Result<(), Invalid> {
+        text::required("reason", &self.reason)
+    }
+}

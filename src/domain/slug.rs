@@ -1,0 +1,131 @@
+//! Ids that people type: parties, sources, questions and claims have one each.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// Longest id, in characters. Long enough for a headline, short enough for a table.
+pub const MAX_LENGTH: usize = 80;
+
+/// An id made of lower-case ASCII letters, digits and single inner hyphens, such as
+/// `putin-agreed-to-meet`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Slug(String);
+
+/// The text is not a [`Slug`].
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error(
+    "{text:?} is not an id: use lower-case letters, digits and single hyphens (at most {MAX_LENGTH})"
+)]
+pub struct SlugError {
+    /// The text that was given.
+    pub text: String,
+}
+
+impl Slug {
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The id that a title or a name suggests: its letters and digits in ASCII, hyphens between
+    /// words, cut at a word's end. `None` where no letter or digit is left.
+    pub fn suggest(text: &str) -> Option<Self> {
+        let ascii = deunicode::deunicode(text).to_lowercase();
+        let mut slug = String::new();
+        for word in ascii
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .filter(|word| !word.is_empty())
+        {
+            let hyphen = usize::from(!slug.is_empty());
+            if slug.len() + hyphen + word.len() > MAX_LENGTH {
+                break;
+            }
+            if hyphen == 1 {
+                slug.push('-');
+            }
+            slug.push_str(word);
+        }
+        slug.parse().ok()
+    }
+}
+
+impl FromStr for Slug {
+    type Err = SlugError;
+
+    fn from_str(text: &str) -> Result<Self, SlugError> {
+        let well_formed = !text.is_empty()
+            && text.len() <= MAX_LENGTH
+            && text
+                .split('-')
+                .all(|part| !part.is_empty() && part.bytes().all(is_slug_byte));
+        if well_formed {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(SlugError {
+                text: text.to_owned(),
+            })
+        }
+    }
+}
+
+fn is_slug_byte(byte: u8) -> bool {
+    byte.is_ascii_lowercase() || byte.is_ascii_digit()
+}
+
+impl TryFrom<String> for Slug {
+    type Error = SlugError;
+
+    fn try_from(text: String) -> Result<Self, SlugError> {
+        text.parse()
+    }
+}
+
+impl From<Slug> for String {
+    fn from(slug: Slug) -> Self {
+        slug.0
+    }
+}
+
+impl fmt::Display for Slug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_slugs_parse() {
+        for good in ["a", "x0", "putin-agreed-to-meet", "90bn"] {
+            assert!(good.parse::<Slug>().is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "-a",
+            "a-",
+            "a--b",
+            "A",
+            "a b",
+            "é",
+            "a_b",
+            &"a".repeat(81),
+        ] {
+            assert!(bad.parse::<Slug>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_title_suggests_an_id() {
+        assert_eq!(
+            Slug::suggest("Władysław Kosiniak-Kamysz").map(String::from),
+            Some("wladyslaw-kosiniak-kamysz".to_owned())
+        );
+        assert_eq!(Slug::suggest("…"), None);
+    }
+}

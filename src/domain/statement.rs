@@ -1,0 +1,307 @@
+//! Statements: one party takes one stance on one claim, in one source, at one time.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::Invalid;
+use super::passage::Passage;
+use super::slug::Slug;
+use super::text;
+use super::time::When;
+
+/// One party takes one stance on one claim, in one source, at one time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Statement {
+    /// The short id; none: derived from the content, see [`short_id`].
+    #[serde(default)]
+    pub id: Option<StatementId>,
+    /// Who speaks.
+    pub party: Slug,
+    /// The stance taken.
+    pub stance: Stance,
+    /// The claim that it is taken on.
+    pub claim: Slug,
+    /// When it was said; none: on the day of the source.
+    #[serde(default)]
+    pub said: Option<When>,
+    /// The document it stands in.
+    pub source: Slug,
+    /// Who relayed it, nearest to the source first.
+    #[serde(default)]
+    pub via: Vec<Slug>,
+    /// On what terms it was said.
+    #[serde(default)]
+    pub attribution: Attribution,
+    /// The negotiated wording to show for the speaker: "a senior official".
+    #[serde(default)]
+    pub shown_as: Option<String>,
+    /// The words themselves, where the wording is the fact.
+    #[serde(default)]
+    pub quote: Option<String>,
+    /// Where in the source it stands.
+    #[serde(default)]
+    pub passage: Option<Passage>,
+    /// Further passages for the same statement.
+    #[serde(default)]
+    pub evidence: Vec<Evidence>,
+    /// A remark of the desk.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// A further passage in which a statement stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// The document.
+    pub source: Slug,
+    /// Where in it.
+    #[serde(default)]
+    pub passage: Option<Passage>,
+    /// The words themselves, where the wording is the fact.
+    #[serde(default)]
+    pub quote: Option<String>,
+}
+
+/// What a party does with a claim.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    clap::ValueEnum,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stance {
+    /// States it as so; also predicts, demands or proposes it.
+    Asserts,
+    /// Acknowledges it as its own act, or backs what another said.
+    Confirms,
+    /// States it with qualification: possible, likely, hoped.
+    Hedges,
+    /// Calls it improbable, or contests it short of denial.
+    Doubts,
+    /// States that it is not so.
+    Denies,
+    /// Will not have it: a will, not a truth value.
+    Rejects,
+    /// Asked, neither confirms nor denies.
+    Declines,
+    /// Reported as not having confirmed it; nobody says it was asked.
+    NotConfirmed,
+    /// Asked, no reply by a stated time.
+    NoReply,
+    /// Withdraws its own earlier words on it.
+    Retracts,
+}
+
+/// The family of a stance: what the rules look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Family {
+    /// Asserts, confirms.
+    Affirming,
+    /// Hedges, doubts.
+    Uncertain,
+    /// Denies, rejects.
+    Negating,
+    /// Declines, not-confirmed, no-reply.
+    Withholding,
+    /// Retracts: a word about one's own words.
+    Meta,
+}
+
+impl Family {
+    /// Whether a statement of this family is firm.
+    pub fn is_firm(self) -> bool {
+        matches!(self, Self::Affirming | Self::Negating)
+    }
+}
+
+impl Stance {
+    /// The family that the stance belongs to.
+    pub fn family(self) -> Family {
+        match self {
+            Self::Asserts | Self::Confirms => Family::Affirming,
+            Self::Hedges | Self::Doubts => Family::Uncertain,
+            Self::Denies | Self::Rejects => Family::Negating,
+            Self::Declines | Self::NotConfirmed | Self::NoReply => Family::Withholding,
+            Self::Retracts => Family::Meta,
+        }
+    }
+
+    /// The stance as every format writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Asserts => "asserts",
+            Self::Confirms => "confirms",
+            Self::Hedges => "hedges",
+            Self::Doubts => "doubts",
+            Self::Denies => "denies",
+            Self::Rejects => "rejects",
+            Self::Declines => "declines",
+            Self::NotConfirmed => "not-confirmed",
+            Self::NoReply => "no-reply",
+            Self::Retracts => "retracts",
+        }
+    }
+}
+
+impl fmt::Display for Stance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// On what terms something was said.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, clap::ValueEnum,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Attribution {
+    /// With the speaker's name.
+    #[default]
+    OnRecord,
+    /// Under a negotiated description.
+    Background,
+    /// Usable, attributed to nobody.
+    DeepBackground,
+    /// Not usable: a note that touches no status and no discrepancy.
+    OffRecord,
+    /// By someone whose name is not known.
+    Anonymous,
+}
+
+/// The short id of a statement, such as `s4k7m2q9`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct StatementId(String);
+
+/// Fewest characters of an id behind its `s`: 35 bits, so that in a desk's lifetime few ids need
+/// more. Where one is taken by another statement, the next is longer.
+pub const SHORTEST_ID: usize = 7;
+/// Most characters of an id behind its `s`.
+pub const LONGEST_ID: usize = 32;
+
+impl StatementId {
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for StatementId {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let digits = text.strip_prefix('s').unwrap_or("");
+        let fits = (1..=LONGEST_ID).contains(&digits.len());
+        if fits
+            && digits
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        {
+            Ok(Self(text))
+        } else {
+            Err(format!(
+                "{text:?} is not a statement's id (s and letters or digits); leave it out to have it derived"
+            ))
+        }
+    }
+}
+
+impl From<StatementId> for String {
+    fn from(id: StatementId) -> Self {
+        id.0
+    }
+}
+
+impl fmt::Display for StatementId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// Digits of a short id: lower case without the letters that are misread (i, l, o, u), after
+/// Crockford's base 32.
+const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
+/// What makes two statements the same: party, stance, claim, time, source and relay chain.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Identity<'a> {
+    /// Who speaks.
+    pub party: &'a str,
+    /// The stance taken.
+    pub stance: Stance,
+    /// The claim that it is taken on.
+    pub claim: &'a str,
+    /// When it was said, the source's day filled in.
+    pub said: When,
+    /// The document it stands in.
+    pub source: &'a str,
+    /// Who relayed it.
+    pub via: Vec<&'a str>,
+}
+
+/// The id of `length` digits that the content of a statement gives: `s` and base-32 digits of the
+/// SHA-256 over the identity's fields, each followed by a zero byte.
+pub fn short_id(identity: &Identity<'_>, length: usize) -> StatementId {
+    let said = identity.said.to_string();
+    let mut hasher = Sha256::new();
+    let fields = [
+        identity.party,
+        identity.stance.as_str(),
+        identity.claim,
+        &said,
+        identity.source,
+    ];
+    for field in fields.into_iter().chain(identity.via.iter().copied()) {
+        hasher.update(field.as_bytes());
+        hasher.update([0]);
+    }
+    let digest = hasher.finalize();
+    let digits = digest
+        .iter()
+        .take(length)
+        .map(|byte| char::from(DIGITS[usize::from(byte % 32)]));
+    StatementId(std::iter::once('s').chain(digits).collect())
+}
+
+impl Statement {
+    /// Checks what the shape alone does not.
+    ///
+    /// # Errors
+    /// Names the field whose content cannot be.
+    pub fn check(&self) -> Result<(), Invalid> {
+        text::optional("shown_as", self.shown_as.as_deref())?;
+        text::optional("quote", self.quote.as_deref())?;
+        text::optional("note", self.note.as_deref())?;
+        self.passage.as_ref().map_or(Ok(()), Passage::check)?;
+        self.evidence.iter().try_for_each(Evidence::check)
+    }
+}
+
+impl Evidence {
+    /// Checks what the shape alone does not.
+    ///
+    /// # Errors
+    /// Names the field whose content cannot be.
+    pub fn check(&self) -> Result<(), Invalid> {
+        text::optional("evidence.quote", self.quote.as_deref())?;
+        if self.passage.is_none() && self.quote.is_none() {
+            return Err(Invalid::new(
+                "evidence",
+                "gives neither a passage nor a quote",
+            ));
+        }
+        self.passage.as_ref().map_or(Ok(()), Passage::check)
+    }
+}

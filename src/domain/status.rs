@@ -1,0 +1,179 @@
+//! The status of a claim and the axes that it is derived from.
+
+use super::claim::Standard;
+use super::docket::PartyKey;
+use super::fold::{Position, Principal};
+use super::hearing::{Hearing, Standing};
+use super::statement::Family;
+use super::words::words;
+
+words! {
+    /// How a claim stands, derived from what was said.
+    Status {
+        /// The standard is met and nobody negates whose word unmakes it.
+        Confirmed = "confirmed",
+        /// Nothing else fits.
+        Unconfirmed = "unconfirmed",
+        /// Someone affirms and someone negates.
+        Disputed = "disputed",
+        /// A principal negates and nobody affirms.
+        Denied = "denied",
+        /// All who affirmed have retracted.
+        Withdrawn = "withdrawn",
+    }
+}
+
+words! {
+    /// What the principals of a claim make of it.
+    Acknowledgement {
+        /// A principal negates.
+        Refused = "refused",
+        /// Every principal affirms.
+        Acknowledged = "acknowledged",
+        /// Some principal affirms.
+        Partial = "partial",
+        /// One hedges or withholds.
+        Withheld = "withheld",
+        /// No principal has been heard.
+        Silent = "silent",
+    }
+}
+
+words! {
+    /// What one principal makes of a claim, on the record.
+    Answer {
+        /// Its latest firm word affirms.
+        Affirms = "affirms",
+        /// Its latest firm word negates.
+        Negates = "negates",
+        /// It hedged or withheld, and was never firm.
+        Withholds = "withholds",
+        /// It has not been heard.
+        Silent = "silent",
+    }
+}
+
+/// The line of the status rule that fits first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    /// Somebody affirmed, and all who did have retracted.
+    AllRetracted,
+    /// The standard is met, and nobody negates whose word unmakes it.
+    StandardMet,
+    /// Someone affirms and someone negates.
+    BothSides,
+    /// A principal negates and nobody affirms.
+    OnlyRefused,
+    /// None of the others.
+    Otherwise,
+}
+
+impl Line {
+    /// The status that the line gives.
+    pub fn status(self) -> Status {
+        match self {
+            Self::AllRetracted => Status::Withdrawn,
+            Self::StandardMet => Status::Confirmed,
+            Self::BothSides => Status::Disputed,
+            Self::OnlyRefused => Status::Denied,
+            Self::Otherwise => Status::Unconfirmed,
+        }
+    }
+}
+
+/// The acknowledgement of a claim with these principals; none where it has none.
+pub fn acknowledgement(principals: &[Principal]) -> Option<Acknowledgement> {
+    let any = |answer| {
+        principals
+            .iter()
+            .any(|principal| principal.answer == answer)
+    };
+    let all = |answer| {
+        principals
+            .iter()
+            .all(|principal| principal.answer == answer)
+    };
+    if principals.is_empty() {
+        None
+    } else if any(Answer::Negates) {
+        Some(Acknowledgement::Refused)
+    } else if all(Answer::Affirms) {
+        Some(Acknowledgement::Acknowledged)
+    } else if any(Answer::Affirms) {
+        Some(Acknowledgement::Partial)
+    } else if any(Answer::Withholds) {
+        Some(Acknowledgement::Withheld)
+    } else {
+        Some(Acknowledgement::Silent)
+    }
+}
+
+/// The first line of the status rule that fits.
+pub fn line(
+    hearing: &Hearing<'_>,
+    positions: &[Position],
+    principals: &[Principal],
+    origins: u32,
+) -> Line {
+    let holds = |family| positions.iter().any(|position| position.family() == family);
+    let refused = principals
+        .iter()
+        .any(|principal| principal.answer == Answer::Negates);
+    if all_retracted(hearing) {
+        Line::AllRetracted
+    } else if standard_met(hearing, positions, principals, origins) {
+        Line::StandardMet
+    } else if holds(Family::Affirming) && holds(Family::Negating) {
+        Line::BothSides
+    } else if refused && !holds(Family::Affirming) {
+        Line::OnlyRefused
+    } else {
+        Line::Otherwise
+    }
+}
+
+/// Whether somebody affirmed, and every affirming word was withdrawn by a retraction.
+fn all_retracted(hearing: &Hearing<'_>) -> bool {
+    let mut affirmed = hearing
+        .words
+        .iter()
+        .filter(|word| word.family() == Family::Affirming)
+        .filter(|word| !matches!(word.standing, Standing::Note | Standing::Spoken))
+        .peekable();
+    affirmed.peek().is_some() && affirmed.all(|word| word.standing == Standing::Withdrawn)
+}
+
+fn standard_met(
+    hearing: &Hearing<'_>,
+    positions: &[Position],
+    principals: &[Principal],
+    origins: u32,
+) -> bool {
+    match hearing.terms.standard {
+        Standard::Acknowledgement => {
+            acknowledgement(principals) == Some(Acknowledgement::Acknowledged)
+        }
+        Standard::Corroboration(needed) => origins >= needed.get() && !stranger_negates(positions),
+    }
+}
+
+/// Whether a party negates that is of no side that affirms.
+fn stranger_negates(positions: &[Position]) -> bool {
+    let affirming = || {
+        positions
+            .iter()
+            .filter(|position| position.family() == Family::Affirming)
+    };
+    positions
+        .iter()
+        .filter(|position| position.family() == Family::Negating)
+        .any(|negating| affirming().all(|other| !negating.of_one_side(other)))
+}
+
+/// The principals that have not spoken firmly, on the record.
+pub fn awaiting(principals: &[Principal]) -> impl Iterator<Item = PartyKey> + '_ {
+    principals
+        .iter()
+        .filter(|principal| matches!(principal.answer, Answer::Withholds | Answer::Silent))
+        .map(|principal| principal.party)
+}

@@ -1,0 +1,93 @@
+//! What every text field must hold, and how names are compared.
+
+use super::Invalid;
+
+/// Longest text of one field, in bytes. A note of this size is a document, and wants to be a
+/// source.
+pub const MAX_BYTES: usize = 20_000;
+
+/// A field that has to say something.
+///
+/// # Errors
+/// Where it is blank or longer than [`MAX_BYTES`].
+pub fn required(field: &str, text: &str) -> Result<(), Invalid> {
+    if text.trim().is_empty() {
+        return Err(Invalid::new(field, "is empty"));
+    }
+    bounded(field, text)
+}
+
+/// A field that may be left out, but is not blank where it is given.
+///
+/// # Errors
+/// As [`required`].
+pub fn optional(field: &str, text: Option<&str>) -> Result<(), Invalid> {
+    text.map_or(Ok(()), |text| required(field, text))
+}
+
+fn bounded(field: &str, text: &str) -> Result<(), Invalid> {
+    if text.len() > MAX_BYTES {
+        let reason = format!("is {} bytes long; at most {MAX_BYTES} are kept", text.len());
+        return Err(Invalid::new(field, reason));
+    }
+    Ok(())
+}
+
+/// A name as it is compared: without diacritics, case, and doubled or outer spaces.
+///
+/// "Erdoğan" and "erdogan" are one name, and so are "the  Kremlin" and "The Kremlin".
+pub fn folded(name: &str) -> String {
+    deunicode::deunicode(name)
+        .to_lowercase()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Whether a character would move the cursor, hide text or turn its direction.
+///
+/// Control characters, the bidirectional overrides and isolates (Unicode TR9), and the invisible
+/// characters with which two different texts can be made to look the same.
+pub fn is_hostile(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{061c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}'
+            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
+            | '\u{e0000}'..='\u{e007f}')
+}
+
+/// The text with every hostile character written as `\u{…}`, fit for a terminal.
+pub fn escaped(text: &str) -> String {
+    if !text.contains(is_hostile) {
+        return text.to_owned();
+    }
+    let mut shown = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        if is_hostile(character) {
+            shown.extend(character.escape_unicode());
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_fold() {
+        assert_eq!(folded(" The  Kremlin"), "the kremlin");
+        assert_eq!(folded("Erdoğan"), "erdogan");
+    }
+
+    #[test]
+    fn hostile_characters_show_escaped() {
+        assert_eq!(
+            escaped("a\u{1b}[2Jb\u{202e}c\n"),
+            "a\\u{1b}[2Jb\\u{202e}c\\u{a}"
+        );
+        assert_eq!(escaped("Élysée 👩‍🚀"), "Élysée 👩‍🚀");
+    }
+}

@@ -1,0 +1,269 @@
+//! Time as it is known: a minute, a day or a month, each an interval.
+//!
+//! News says "on Monday" more often than "at 14:05", so nothing here pretends to a precision that
+//! the source did not give. All days are UTC days. *Later* means that the whole interval follows.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, Utc};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// A minute, counted from 1970-01-01T00:00Z.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Moment(i64);
+
+impl Moment {
+    /// The minute that `time` lies in.
+    pub fn of(time: DateTime<Utc>) -> Self {
+        Self(time.timestamp().div_euclid(60))
+    }
+
+    /// The first minute of `day`.
+    pub fn start_of(day: NaiveDate) -> Self {
+        Self(minutes(day.and_time(chrono::NaiveTime::MIN)))
+    }
+
+    /// The last minute of `day`.
+    pub fn end_of(day: NaiveDate) -> Self {
+        Self(Self::start_of(day).0 + 24 * 60 - 1)
+    }
+
+    /// Minutes since 1970-01-01T00:00Z, the form in which a ledger keeps it.
+    pub fn minutes(self) -> i64 {
+        self.0
+    }
+
+    /// The moment that [`Moment::minutes`] gave.
+    pub fn from_minutes(minutes: i64) -> Self {
+        Self(minutes)
+    }
+
+    /// The UTC day that the minute lies in.
+    pub fn day(self) -> NaiveDate {
+        self.date_time().date()
+    }
+
+    fn date_time(self) -> NaiveDateTime {
+        DateTime::from_timestamp(self.0.saturating_mul(60), 0)
+            .unwrap_or(DateTime::<Utc>::MAX_UTC)
+            .naive_utc()
+    }
+}
+
+fn minutes(time: NaiveDateTime) -> i64 {
+    time.and_utc().timestamp().div_euclid(60)
+}
+
+/// How precisely a time is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Precision {
+    /// To the minute.
+    Minute,
+    /// To the UTC day.
+    Day,
+    /// To the calendar month.
+    Month,
+}
+
+/// When something was said or published, as precisely as it is known.
+///
+/// Written `2025-08-19T14:05Z`, `2025-08-19` or `2025-08`; times with another offset or with
+/// seconds are read, turned to UTC and cut to the minute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct When {
+    start: NaiveDateTime,
+    precision: Precision,
+}
+
+/// The text is not a time that the ledger understands.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error(
+    "{text:?} is not a date: write 2025-08-19, 2025-08 or 2025-08-19T14:05Z (with Z or an offset)"
+)]
+pub struct WhenError {
+    /// The text that was given.
+    pub text: String,
+}
+
+impl When {
+    /// A whole UTC day.
+    pub fn day(day: NaiveDate) -> Self {
+        Self {
+            start: day.and_time(chrono::NaiveTime::MIN),
+            precision: Precision::Day,
+        }
+    }
+
+    /// The minute that `time` lies in.
+    pub fn minute(time: DateTime<Utc>) -> Self {
+        Self {
+            start: Moment::of(time).date_time(),
+            precision: Precision::Minute,
+        }
+    }
+
+    /// How precisely the time is known.
+    pub fn precision(self) -> Precision {
+        self.precision
+    }
+
+    /// The first minute that it may mean.
+    pub fn earliest(self) -> Moment {
+        Moment(minutes(self.start))
+    }
+
+    /// The last minute that it may mean.
+    pub fn latest(self) -> Moment {
+        match self.precision {
+            Precision::Minute => self.earliest(),
+            Precision::Day => Moment::end_of(self.start.date()),
+            Precision::Month => {
+                let next = self.start.date().checked_add_months(Months::new(1));
+                let last = next.and_then(|day| day.checked_sub_days(Days::new(1)));
+                Moment::end_of(last.unwrap_or(NaiveDate::MAX))
+            }
+        }
+    }
+
+    /// Whether the whole of `other` follows the whole of this.
+    pub fn surely_before(self, other: Self) -> bool {
+        self.latest() < other.earliest()
+    }
+
+    /// The one UTC day in which it lies; `None` for a month.
+    pub fn single_day(self) -> Option<NaiveDate> {
+        (self.precision != Precision::Month).then(|| self.start.date())
+    }
+
+    /// What an undated statement takes from its source: the day, or the month where no more is
+    /// known.
+    pub fn cut_to_day(self) -> Self {
+        match self.single_day() {
+            Some(day) => Self::day(day),
+            None => self,
+        }
+    }
+}
+
+impl FromStr for When {
+    type Err = WhenError;
+
+    fn from_str(text: &str) -> Result<Self, WhenError> {
+        let fail = || WhenError {
+            text: text.to_owned(),
+        };
+        let when = match text.len() {
+            7 => parse_day(&format!("{text}-01")).map(|day| Self {
+                precision: Precision::Month,
+                ..Self::day(day)
+            }),
+            10 => parse_day(text).map(Self::day),
+            _ => parse_instant(text).map(Self::minute),
+        };
+        when.ok_or_else(fail)
+    }
+}
+
+/// A day written `2025-08-19`, with exactly these ten characters.
+pub fn parse_day(text: &str) -> Option<NaiveDate> {
+    let shape = text.len() == 10
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
+    (shape && day.year() >= 1).then_some(day)
+}
+
+/// An instant written in RFC 3339, where seconds may be left out and a space may stand for the T.
+fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
+    let (day, rest) = text.split_at_checked(10)?;
+    parse_day(day)?;
+    let clock = rest.strip_prefix(['T', 't', ' '])?;
+    let (hours_minutes, tail) = clock.split_at_checked(5)?;
+    let with_seconds = if tail.starts_with(':') {
+        format!("{day}T{clock}")
+    } else {
+        format!("{day}T{hours_minutes}:00{tail}")
+    };
+    let time = DateTime::parse_from_rfc3339(&with_seconds).ok()?;
+    Some(time.with_timezone(&Utc))
+}
+
+impl fmt::Display for When {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let format = match self.precision {
+            Precision::Minute => "%Y-%m-%dT%H:%MZ",
+            Precision::Day => "%Y-%m-%d",
+            Precision::Month => "%Y-%m",
+        };
+        f.pad(&self.start.format(format).to_string())
+    }
+}
+
+impl TryFrom<String> for When {
+    type Error = WhenError;
+
+    fn try_from(text: String) -> Result<Self, WhenError> {
+        text.parse()
+    }
+}
+
+impl From<When> for String {
+    fn from(when: When) -> Self {
+        when.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn when(text: &str) -> When {
+        text.parse().expect(text)
+    }
+
+    #[test]
+    fn times_read_and_print() {
+        for (given, shown) in [
+            ("2025-08", "2025-08"),
+            ("2025-08-19", "2025-08-19"),
+            ("2025-08-19T14:05Z", "2025-08-19T14:05Z"),
+            ("2025-08-19T14:05:59.9Z", "2025-08-19T14:05Z"),
+            ("2025-08-19 23:30:00-05:00", "2025-08-20T04:30Z"),
+        ] {
+            assert_eq!(when(given).to_string(), shown);
+        }
+    }
+
+    #[test]
+    fn what_is_no_time_is_refused() {
+        for bad in [
+            "",
+            "2025",
+            "2025-13",
+            "2025-02-30",
+            "2025-8-1",
+            "19.08.2025",
+            "2025-08-19T14:05",
+            "2025-08-19T25:00Z",
+            "tomorrow",
+            "2025-08-1é",
+            "２０２５-08-19",
+        ] {
+            assert!(bad.parse::<When>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn later_means_the_whole_interval_follows() {
+        assert!(when("2025-12").surely_before(when("2026-01-01")));
+        assert!(!when("2026-01").surely_before(when("2026-01-09")));
+        assert!(!when("2026-01-05").surely_before(when("2026-01-05T23:59Z")));
+        assert!(when("2026-01-05").surely_before(when("2026-01-06T00:00Z")));
+    }
+}

@@ -1,0 +1,65 @@
+//! File formats in and out. docs/formats.md describes them for programs.
+
+pub mod jsonl;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::claim::{Claim, Question};
+use crate::domain::party::Party;
+use crate::domain::ruling::Ruling;
+use crate::domain::source::Source;
+use crate::domain::statement::Statement;
+
+/// One record of the interchange format.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "record", rename_all = "kebab-case")]
+pub enum Record {
+    /// A party.
+    Party(Party),
+    /// A source.
+    Source(Source),
+    /// A question.
+    Question(Question),
+    /// A claim.
+    Claim(Claim),
+    /// A statement.
+    Statement(Statement),
+    /// A ruling.
+    Ruling(Ruling),
+}
+
+/// A record with the place in its file that it was read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    /// Where it stands: `line 3`.
+    pub place: Place,
+    /// The record.
+    pub record: Record,
+}
+
+/// A place in a file that is read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file, where several are read at once.
+    pub file: Option<String>,
+    /// The line, counted from 1.
+    pub line: usize,
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.file {
+            Some(file) => write!(f, "{file} line {}", self.line),
+            None => write!(f, "line {}", self.line),
+        }
+    }
+}
+
+/// A place whose content cannot be taken, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bad {
+    /// The place.
+    pub place: Place,
+    /// What is wrong there.
+    pub reason: String,
+}

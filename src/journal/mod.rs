@@ -1,0 +1,152 @@
+//! The journal: the append-only, hash-chained book of original entry.
+//!
+//! It is reached through one narrow interface, [`Journal`], so that it can later live in another
+//! engine. What an entry's body may say is in [`body`]; how entries are chained is in [`chain`],
+//! to the byte; [`verify`](verify::verify) checks a whole journal.
+
+pub mod body;
+pub mod chain;
+pub mod memory;
+pub mod verify;
+
+use thiserror::Error;
+
+pub use body::Body;
+pub use chain::{Hash, Header};
+
+/// The place of an entry: 1, 2, 3 … without gaps.
+pub type Seq = i64;
+
+/// Who writes, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    /// Milliseconds since 1970-01-01T00:00Z.
+    pub recorded_at: i64,
+    /// The desk or person that writes.
+    pub recorded_by: String,
+}
+
+/// The newest entry of a journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    /// Its place; 0 in an empty journal.
+    pub seq: Seq,
+    /// Its hash; zeros in an empty journal.
+    pub hash: Hash,
+    /// When it was recorded, in milliseconds.
+    pub recorded_at: i64,
+}
+
+impl Head {
+    /// The head of a journal without entries.
+    pub const EMPTY: Self = Self {
+        seq: 0,
+        hash: Hash::ZERO,
+        recorded_at: i64::MIN,
+    };
+}
+
+/// An entry as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The chained part.
+    pub header: Header,
+    /// The body; none where it was redacted.
+    pub body: Option<SaltedBody>,
+}
+
+/// A body's bytes as they were hashed, with their salt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SaltedBody {
+    /// Random bytes, so that a redacted body cannot be found by guessing.
+    pub salt: Vec<u8>,
+    /// JSON, exactly as stored.
+    pub bytes: Vec<u8>,
+}
+
+/// An entry to be appended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The first entry of the write it belongs to; none: it is the first itself.
+    pub written: Option<Seq>,
+    /// Who writes it, and when.
+    pub stamp: Stamp,
+    /// What it says.
+    pub body: SaltedBody,
+}
+
+/// Why a journal could not be read or written.
+#[derive(Debug, Error)]
+pub enum JournalError {
+    /// Someone else appended in between.
+    #[error("the journal has moved on: its head is entry {found}, not {expected}")]
+    Moved {
+        /// The head that the writer had seen.
+        expected: Seq,
+        /// The head that is there.
+        found: Seq,
+    },
+    /// An entry's body is not what this program writes.
+    #[error("entry {seq} cannot be read: {reason}")]
+    Unreadable {
+        /// The entry.
+        seq: Seq,
+        /// Why.
+        reason: String,
+    },
+    /// No random bytes were to be had for a salt.
+    #[error("the system gave no random bytes: {0}")]
+    NoRandomness(String),
+    /// The engine below failed.
+    #[error(transparent)]
+    Storage(Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// A journal, wherever it lives.
+///
+/// Contract: entries are read back exactly as appended; `append` refuses where the head is not
+/// the expected one; the recorded time of an entry is the stamp's or that of the entry before,
+/// whichever is later.
+pub trait Journal {
+    /// The newest entry.
+    ///
+    /// # Errors
+    /// Where the engine below fails.
+    fn head(&self) -> Result<Head, JournalError>;
+
+    /// Up to `limit` entries from `from` on, in order.
+    ///
+    /// # Errors
+    /// Where the engine below fails.
+    fn read(&self, from: Seq, limit: usize) -> Result<Vec<Entry>, JournalError>;
+
+    /// Appends one entry if the head is still `expected`, and returns the new head.
+    ///
+    /// # Errors
+    /// [`JournalError::Moved`] where it is not; otherwise where the engine below fails.
+    fn append(&mut self, expected: &Head, draft: Draft) -> Result<Head, JournalError>;
+}
+
+/// How many entries are read at a time.
+pub const PAGE: usize = 512;
+
+/// Calls `visit` with every entry from the first on.
+///
+/// # Errors
+/// Where the journal cannot be read, and what `visit` returns.
+pub fn for_each<E: From<JournalError>>(
+    journal: &dyn Journal,
+    mut visit: impl FnMut(Entry) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut from = 1;
+    loop {
+        let page = journal.read(from, PAGE)?;
+        let Some(last) = page.last() else {
+            return Ok(());
+        };
+        from = last.header.seq + 1;
+        for entry in page {
+            visit(entry)?;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Checking a journal: does every entry hold what it held when it was written?
+
+use std::collections::BTreeSet;
+
+use super::chain::Hash;
+use super::{Body, Entry, Head, Journal, JournalError, Seq, for_each};
+
+/// The outcome of checking a journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verification {
+    /// How many entries were read.
+    pub entries: i64,
+    /// The newest entry.
+    pub head: Head,
+    /// The first entry that is wrong.
+    pub problem: Option<Problem>,
+}
+
+/// What is wrong with an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The entry's place.
+    pub seq: Seq,
+    /// What is wrong with it.
+    pub what: String,
+}
+
+/// Reads the whole journal and names the first entry that is wrong.
+///
+/// A chain that was cut at its end, or written anew from some entry on, is consistent in itself:
+/// that shows only against a head noted elsewhere.
+///
+/// # Errors
+/// Where the journal cannot be read at all.
+pub fn verify(journal: &dyn Journal) -> Result<Verification, JournalError> {
+    let mut check = Check::default();
+    for_each(journal, |entry| {
+        check.take(&entry);
+        Ok::<(), JournalError>(())
+    })?;
+    Ok(Verification {
+        entries: check.entries,
+        head: journal.head()?,
+        problem: check.verdict(),
+    })
+}
+
+#[derive(Default)]
+struct Check {
+    entries: i64,
+    last: Option<Last>,
+    problem: Option<Problem>,
+    missing: BTreeSet<Seq>,
+    redacted: BTreeSet<Seq>,
+}
+
+struct Last {
+    seq: Seq,
+    written: Seq,
+    recorded_at: i64,
+    hash: Hash,
+}
+
+impl Check {
+    fn take(&mut self, entry: &Entry) {
+        self.entries += 1;
+        if self.problem.is_none()
+            && let Some((seq, what)) = self.fault(entry)
+        {
+            self.problem = Some(Problem { seq, what });
+        }
+        let header = &entry.header;
+        match &entry.body {
+            None => {
+                self.missing.insert(header.seq);
+            }
+            // Only an entry that holds what it was written with can speak for a missing body.
+            Some(body) if body.digest() == header.digest => {
+                if let Ok(Body::Redaction { of, .. }) = Body::read(header.seq, body) {
+                    self.redacted
+                        .extend(of.iter().filter(|seq| **seq < header.seq));
+                }
+            }
+            Some(_) => {}
+        }
+        self.last = Some(Last {
+            seq: header.seq,
+            written: header.written,
+            recorded_at: header.recorded_at,
+            hash: header.hash,
+        });
+    }
+
+    fn fault(&self, entry: &Entry) -> Option<(Seq, String)> {
+        let header = &entry.header;
+        let (seq, previous, written, recorded_at) = match &self.last {
+            Some(last) => (last.seq, last.hash, last.written, last.recorded_at),
+            None => (0, Hash::ZERO, 0, i64::MIN),
+        };
+        let what = if header.seq != seq + 1 {
+            return Some((seq + 1, "is missing".to_owned()));
+        } else if header.previous != previous {
+            "does not follow from the entry before: its link is another hash"
+        } else if header.hash != header.computed_hash() {
+            "does not have the hash that its header gives"
+        } else if header.written != header.seq && header.written != written {
+            "belongs to a write that it does not follow"
+        } else if header.recorded_at < recorded_at {
+            "is older than the entry before"
+        } else if entry
+            .body
+            .as_ref()
+            .is_some_and(|body| body.digest() != header.digest)
+        {
+            "does not have the body that it was written with"
+        } else {
+            return None;
+        };
+        Some((header.seq, what.to_owned()))
+    }
+
+    fn verdict(self) -> Option<Problem> {
+        let uncovered = self.missing.difference(&self.redacted).next();
+        let uncovered = uncovered.map(|seq| Problem {
+            seq: *seq,
+            what: "has lost its body, and no redaction says why".to_owned(),
+        });
+        [self.problem, uncovered]
+            .into_iter()
+            .flatten()
+            .min_by_key(|problem| problem.seq)
+    }
+}

@@ -1,0 +1,246 @@
+//! Loading a docket: the claims that are judged together, and all that their verdict depends on.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{Row, params};
+
+use super::rows::{column, from_day, from_json, from_optional_word, from_word, garbled};
+use super::{Reader, Result};
+use crate::domain::claim::Standard;
+use crate::domain::docket::{
+    Cast, ClaimKey, Docket, PartyKey, Player, QuestionKey, Ruled, Said, SourceKey, StatementKey,
+    Terms,
+};
+use crate::domain::party::Span;
+use crate::domain::time::When;
+use crate::journal::Seq;
+
+impl Reader<'_> {
+    /// The docket that `claim` is judged in.
+    ///
+    /// # Errors
+    /// Where there is no such claim, or the ledger cannot be read.
+    pub fn docket_of(&self, claim: ClaimKey) -> Result<Docket> {
+        match self.question_of(claim)? {
+            Some(question) => self.docket_on(question),
+            None => self.docket(None, &[claim]),
+        }
+    }
+
+    /// The docket of all claims that answer `question`.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn docket_on(&self, question: QuestionKey) -> Result<Docket> {
+        let claims = self.rows(
+            "SELECT key FROM claim WHERE question = ?1 AND posted <= ?2
+             AND (ended IS NULL OR ended > ?2) ORDER BY key",
+            params![question.0, self.at],
+            |row| Ok(ClaimKey(column(row, 0)?)),
+        )?;
+        self.docket(Some(question), &claims)
+    }
+
+    /// The question that a claim answers.
+    pub(super) fn question_of(&self, claim: ClaimKey) -> Result<Option<QuestionKey>> {
+        let question = self.row(
+            "SELECT question FROM claim
+             WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            params![claim.0, self.at],
+            |row| Ok(column::<Option<i64>>(row, 0)?.map(QuestionKey)),
+        )?;
+        question.ok_or_else(|| garbled(format!("a reference to claim {}", claim.0)))
+    }
+
+    fn docket(&self, question: Option<QuestionKey>, claims: &[ClaimKey]) -> Result<Docket> {
+        let mut docket = Docket {
+            question,
+            ..Docket::default()
+        };
+        for claim in claims {
+            docket.claims.push(self.terms(*claim)?);
+            docket.said.extend(self.said_on(*claim)?);
+        }
+        docket.said.sort_unstable_by_key(|said| said.key);
+        docket.cast = self.cast_of(&docket)?;
+        let sources: BTreeSet<SourceKey> = docket.said.iter().map(|said| said.source).collect();
+        for source in sources {
+            docket.stories.insert(source, self.story_of(source)?);
+        }
+        Ok(docket)
+    }
+
+    fn terms(&self, claim: ClaimKey) -> Result<Terms> {
+        let (mut terms, set, posted) = self
+            .row(
+                "SELECT standard, value, due, posted FROM claim
+                 WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+                params![claim.0, self.at],
+                |row| {
+                    let text = |at| column::<Option<String>>(row, at);
+                    let set: Option<Standard> = from_optional_word(text(0)?.as_deref())?;
+                    let terms = Terms {
+                        key: claim,
+                        principals: Vec::new(),
+                        standard: Standard::Acknowledgement,
+                        value: text(1)?.as_deref().map(from_json).transpose()?,
+                        due: from_day(text(2)?.as_deref())?,
+                        rulings: Vec::new(),
+                    };
+                    Ok((terms, set, column::<Seq>(row, 3)?))
+                },
+            )?
+            .ok_or_else(|| garbled(format!("a reference to claim {}", claim.0)))?;
+        terms.principals = self.principals(claim, posted)?;
+        terms.standard = Standard::of(set, !terms.principals.is_empty());
+        terms.rulings = self.rows(
+            "SELECT verdict, ruled FROM ruling WHERE claim = ?1 AND key <= ?2 ORDER BY key",
+            params![claim.0, self.at],
+            |row| {
+                let day = from_day(column::<Option<String>>(row, 1)?.as_deref())?;
+                Ok(Ruled {
+                    verdict: from_word(&column::<String>(row, 0)?)?,
+                    day: day.ok_or_else(|| garbled("a ruling without a day".to_owned()))?,
+                })
+            },
+        )?;
+        Ok(terms)
+    }
+
+    /// What was said on a claim and stands.
+    fn said_on(&self, claim: ClaimKey) -> Result<Vec<Said>> {
+        let mut relays = self.relays_on(claim)?;
+        self.rows(
+            "SELECT s.key, s.party, s.stance, coalesce(s.said, d.published, d.retrieved),
+                    s.said IS NULL, s.source, s.attribution
+             FROM statement s
+             JOIN source d ON d.key = s.source AND d.posted <= ?2
+                  AND (d.ended IS NULL OR d.ended > ?2)
+             WHERE s.claim = ?1 AND s.key <= ?2
+             AND NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.statement = s.key
+                             AND w.posted <= ?2 AND (w.ended IS NULL OR w.ended > ?2))
+             ORDER BY s.key",
+            params![claim.0, self.at],
+            |row| said(row, claim, &mut relays),
+        )
+    }
+
+    fn relays_on(&self, claim: ClaimKey) -> Result<BTreeMap<StatementKey, Vec<PartyKey>>> {
+        let relays = self.rows(
+            "SELECT r.statement, r.party FROM statement s JOIN relay r ON r.statement = s.key
+             WHERE s.claim = ?1 AND s.key <= ?2 ORDER BY r.statement, r.position",
+            params![claim.0, self.at],
+            |row| Ok((StatementKey(column(row, 0)?), PartyKey(column(row, 1)?))),
+        )?;
+        let mut by_statement: BTreeMap<StatementKey, Vec<PartyKey>> = BTreeMap::new();
+        for (statement, party) in relays {
+            by_statement.entry(statement).or_default().push(party);
+        }
+        Ok(by_statement)
+    }
+
+    /// Everyone who speaks or relays on a docket, and all whom they speak for or belong to.
+    fn cast_of(&self, docket: &Docket) -> Result<Cast> {
+        let speakers = docket
+            .said
+            .iter()
+            .flat_map(|said| said.via.iter().copied().chain([said.party]));
+        let principals = docket
+            .claims
+            .iter()
+            .flat_map(|terms| terms.principals.clone());
+        let mut open: BTreeSet<PartyKey> = speakers.chain(principals).collect();
+        let mut cast = Cast::default();
+        while let Some(party) = open.pop_first() {
+            let player = self.player(party)?;
+            let others = player.speaks_for.iter().chain(&player.member_of);
+            open.extend(others.map(|(other, _)| *other));
+            cast.players.insert(party, player);
+            open.retain(|party| !cast.players.contains_key(party));
+        }
+        Ok(cast)
+    }
+
+    fn player(&self, party: PartyKey) -> Result<Player> {
+        let (mut player, posted) = self
+            .row(
+                "SELECT kind, posted FROM party
+                 WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+                params![party.0, self.at],
+                |row| {
+                    let player = Player {
+                        kind: from_word(&column::<String>(row, 0)?)?,
+                        speaks_for: Vec::new(),
+                        member_of: Vec::new(),
+                    };
+                    Ok((player, column::<Seq>(row, 1)?))
+                },
+            )?
+            .ok_or_else(|| garbled(format!("a reference to party {}", party.0)))?;
+        let edges = self.rows(
+            "SELECT relation, other, since, until FROM edge WHERE party = ?1 AND posted = ?2
+             ORDER BY position",
+            params![party.0, posted],
+            |row| {
+                let span = Span {
+                    since: from_day(column::<Option<String>>(row, 2)?.as_deref())?,
+                    until: from_day(column::<Option<String>>(row, 3)?.as_deref())?,
+                };
+                let relation: String = column(row, 0)?;
+                Ok((relation, PartyKey(column(row, 1)?), span))
+            },
+        )?;
+        for (relation, other, span) in edges {
+            match relation.as_str() {
+                "speaks-for" => player.speaks_for.push((other, span)),
+                _ => player.member_of.push((other, span)),
+            }
+        }
+        Ok(player)
+    }
+
+    /// The last source on a source's chain of origins.
+    fn story_of(&self, source: SourceKey) -> Result<SourceKey> {
+        let mut seen = BTreeSet::from([source]);
+        let mut story = source;
+        while let Some(origin) = self.origin_of(story)? {
+            // A circle of origins has no beginning; its least key stands for it.
+            if !seen.insert(origin) {
+                return Ok(seen.first().copied().unwrap_or(story));
+            }
+            story = origin;
+        }
+        Ok(story)
+    }
+
+    fn origin_of(&self, source: SourceKey) -> Result<Option<SourceKey>> {
+        let origin = self.row(
+            "SELECT origin FROM source
+             WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            params![source.0, self.at],
+            |row| Ok(column::<Option<i64>>(row, 0)?.map(SourceKey)),
+        )?;
+        Ok(origin.flatten())
+    }
+}
+
+fn said(
+    row: &Row<'_>,
+    claim: ClaimKey,
+    relays: &mut BTreeMap<StatementKey, Vec<PartyKey>>,
+) -> Result<Said> {
+    let key = StatementKey(column(row, 0)?);
+    let when: Option<When> = from_optional_word(column::<Option<String>>(row, 3)?.as_deref())?;
+    let when = when.ok_or_else(|| garbled(format!("statement {} without a day", key.0)))?;
+    let undated: bool = column(row, 4)?;
+    Ok(Said {
+        key,
+        claim,
+        party: PartyKey(column(row, 1)?),
+        stance: from_word(&column::<String>(row, 2)?)?,
+        when: if undated { when.cut_to_day() } else { when },
+        source: SourceKey(column(row, 5)?),
+        via: relays.remove(&key).unwrap_or_default(),
+        attribution: from_word(&column::<String>(row, 6)?)?,
+    })
+}

@@ -1,0 +1,111 @@
+//! What can go wrong between the program and the ledger's file.
+
+use std::path::PathBuf;
+
+use rusqlite::ErrorCode;
+use thiserror::Error;
+
+use crate::journal::{JournalError, Seq};
+
+/// Why a ledger could not be opened, read or written.
+#[derive(Debug, Error)]
+pub enum LedgerError {
+    /// There is no file.
+    #[error("there is no ledger at {path}")]
+    Missing {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// There is a file already.
+    #[error("{path} is there already")]
+    Exists {
+        /// Where the ledger was to be.
+        path: PathBuf,
+    },
+    /// The file is something else.
+    #[error("{path} is not an onrecord ledger")]
+    NotALedger {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file was written by a later version of the program.
+    #[error(
+        "{path} was written by a newer onrecord (schema {found}; this one knows up to {known})"
+    )]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its schema.
+        found: i64,
+        /// The newest schema that this program knows.
+        known: i64,
+    },
+    /// The file may not be written.
+    #[error("{path} is read-only")]
+    ReadOnly {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Another program holds the file.
+    #[error("the ledger is locked by another program")]
+    Locked,
+    /// The disk is full.
+    #[error("there is no space left for the ledger on its disk")]
+    Full,
+    /// A file could not be made.
+    #[error("{path}: {error}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// An entry speaks of something that the ledger does not have.
+    #[error("entry {seq} speaks of {what}, which the ledger does not have")]
+    Dangling {
+        /// The entry.
+        seq: Seq,
+        /// What it speaks of.
+        what: String,
+    },
+    /// A row does not hold what the program wrote.
+    #[error("the ledger holds {what}, which this program does not understand")]
+    Garbled {
+        /// What it holds.
+        what: String,
+    },
+    /// The journal could not be read or written.
+    #[error(transparent)]
+    Journal(JournalError),
+    /// The schema could not be brought up to date.
+    #[error("the ledger's tables could not be made: {0}")]
+    Migration(#[from] rusqlite_migration::Error),
+    /// The engine failed in another way.
+    #[error("the ledger's file could not be used: {0}")]
+    Engine(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for LedgerError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
+            Some(ErrorCode::DiskFull) => Self::Full,
+            _ => Self::Engine(error),
+        }
+    }
+}
+
+impl From<JournalError> for LedgerError {
+    fn from(error: JournalError) -> Self {
+        match error {
+            JournalError::Storage(inner) => match inner.downcast::<rusqlite::Error>() {
+                Ok(engine) => Self::from(*engine),
+                Err(other) => Self::Journal(JournalError::Storage(other)),
+            },
+            other => Self::Journal(other),
+        }
+    }
+}
+
+/// What ledger functions return.
+pub type Result<T, E = LedgerError> = std::result::Result<T, E>;

@@ -1,0 +1,175 @@
+//! Findings read back from the rows that were settled.
+
+use rusqlite::{Row, params};
+
+use super::rows::{column, from_word, garbled};
+use super::settle::{optional, status};
+use super::{Reader, Result};
+use crate::domain::discrepancy::{Discrepancy, Identity, Stand, Subject};
+use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, StatementKey};
+use crate::domain::fold::{Finding, Position, Principal};
+use crate::domain::history::{Episode, Event};
+use crate::domain::time::Moment;
+use crate::journal::Seq;
+
+/// Where a claim stands, and since when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The finding.
+    pub finding: Finding,
+    /// What brought the status; none where nothing was said.
+    pub since: Option<Event>,
+}
+
+impl Reader<'_> {
+    /// Where a claim stands; none where the claim is not settled yet.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn standing(&self, claim: ClaimKey) -> Result<Option<Standing>> {
+        let head = self.row(
+            "SELECT status, acknowledgement, origins, last_firm, verdict, since, since_statement,
+                    posted
+             FROM standing WHERE claim = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            params![claim.0, self.at],
+            |row| standing(row, claim),
+        )?;
+        let Some((mut standing, posted)) = head else {
+            return Ok(None);
+        };
+        for (place, party, statement, word, hearsay, unnamed) in self.places(claim, posted)? {
+            let key = statement.map(StatementKey);
+            if place == 2 {
+                standing.finding.principals.push(Principal {
+                    party,
+                    answer: from_word(&word)?,
+                    statement: key,
+                });
+                continue;
+            }
+            let position = Position {
+                party,
+                statement: key.ok_or_else(|| garbled("a position without words".to_owned()))?,
+                stance: from_word(&word)?,
+                hearsay,
+                unnamed,
+                names: std::collections::BTreeSet::new(),
+            };
+            if place == 0 {
+                standing.finding.positions.push(position);
+            } else {
+                standing.finding.beside.push(position);
+            }
+        }
+        Ok(Some(standing))
+    }
+
+    #[allow(
+        clippy::type_complexity,
+        reason = "the six columns of a row, read once"
+    )]
+    fn places(
+        &self,
+        claim: ClaimKey,
+        posted: Seq,
+    ) -> Result<Vec<(i64, PartyKey, Option<i64>, String, bool, bool)>> {
+        self.rows(
+            "SELECT place, party, statement, word, hearsay, unnamed FROM position
+             WHERE claim = ?1 AND posted = ?2 ORDER BY place, position",
+            params![claim.0, posted],
+            |row| {
+                Ok((
+                    column(row, 0)?,
+                    PartyKey(column(row, 1)?),
+                    column(row, 2)?,
+                    column(row, 3)?,
+                    column(row, 4)?,
+                    column(row, 5)?,
+                ))
+            },
+        )
+    }
+
+    /// The discrepancy of a row.
+    ///
+    /// # Errors
+    /// Where there is no such row, or it cannot be read.
+    pub fn episode(&self, key: i64) -> Result<Episode> {
+        let mut episode = self
+            .row(
+                "SELECT kind, claim, question, party, weak, opened_at, opened_by, resolved_at,
+                        resolved_by
+                 FROM discrepancy WHERE key = ?1",
+                [key],
+                episode,
+            )?
+            .ok_or_else(|| garbled(format!("a reference to discrepancy {key}")))?;
+        let stands = self.rows(
+            "SELECT side, claim, party, statement FROM stand WHERE discrepancy = ?1
+             ORDER BY position",
+            [key],
+            |row| {
+                Ok(Stand {
+                    side: column(row, 0)?,
+                    claim: ClaimKey(column(row, 1)?),
+                    party: PartyKey(column(row, 2)?),
+                    statement: column::<Option<i64>>(row, 3)?.map(StatementKey),
+                })
+            },
+        )?;
+        let mut claims: Vec<ClaimKey> = stands.iter().map(|stand| stand.claim).collect();
+        claims.sort_unstable();
+        claims.dedup();
+        episode.discrepancy.claims = claims;
+        episode.discrepancy.stands = stands;
+        Ok(episode)
+    }
+}
+
+fn event(at: Option<i64>, statement: Option<i64>) -> Option<Event> {
+    at.map(|at| Event {
+        at: Moment::from_minutes(at),
+        statement: statement.map(StatementKey),
+    })
+}
+
+fn standing(row: &Row<'_>, claim: ClaimKey) -> Result<(Standing, Seq)> {
+    let finding = Finding {
+        claim,
+        status: status(&column::<String>(row, 0)?)?,
+        acknowledgement: optional(column(row, 1)?)?,
+        origins: column(row, 2)?,
+        positions: Vec::new(),
+        beside: Vec::new(),
+        principals: Vec::new(),
+        last_firm: column::<Option<i64>>(row, 3)?.map(Moment::from_minutes),
+        ruling: optional(column(row, 4)?)?,
+    };
+    let since = event(column(row, 5)?, column(row, 6)?);
+    Ok((Standing { finding, since }, column(row, 7)?))
+}
+
+fn episode(row: &Row<'_>) -> Result<Episode> {
+    let claim: Option<i64> = column(row, 1)?;
+    let question: Option<i64> = column(row, 2)?;
+    let subject = match (claim, question) {
+        (Some(key), _) => Subject::Claim(ClaimKey(key)),
+        (None, Some(key)) => Subject::Question(QuestionKey(key)),
+        (None, None) => return Err(garbled("a discrepancy about nothing".to_owned())),
+    };
+    let opened = event(column(row, 5)?, column(row, 6)?);
+    Ok(Episode {
+        discrepancy: Discrepancy {
+            identity: Identity {
+                kind: from_word(&column::<String>(row, 0)?)?,
+                subject,
+                party: column::<Option<i64>>(row, 3)?.map(PartyKey),
+            },
+            weak: column(row, 4)?,
+            claims: Vec::new(),
+            stands: Vec::new(),
+        },
+        opened: opened.ok_or_else(|| garbled("a discrepancy never opened".to_owned()))?,
+        resolved: event(column(row, 7)?, column(row, 8)?),
+    })
+}

@@ -1,0 +1,117 @@
+//! The journal's first backend: two tables of the ledger's own file.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::journal::chain::{self, Hash, Header};
+use crate::journal::{Draft, Entry, Head, Journal, JournalError, SaltedBody, Seq};
+
+/// A journal in the tables `entry` and `body`.
+pub struct SqliteJournal<'c> {
+    connection: &'c Connection,
+}
+
+impl<'c> SqliteJournal<'c> {
+    /// The journal behind a connection.
+    pub fn new(connection: &'c Connection) -> Self {
+        Self { connection }
+    }
+}
+
+fn storage(error: rusqlite::Error) -> JournalError {
+    JournalError::Storage(Box::new(error))
+}
+
+fn hash(row: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<Hash> {
+    // A hash of another length can only be the work of tampering; zeros match no entry.
+    Ok(Hash::from_bytes(&row.get::<_, Vec<u8>>(at)?).unwrap_or(Hash::ZERO))
+}
+
+fn entry(row: &rusqlite::Row<'_>) -> rusqlite::Result<Entry> {
+    let header = Header {
+        seq: row.get(0)?,
+        written: row.get(1)?,
+        recorded_at: row.get(2)?,
+        recorded_by: row.get(3)?,
+        digest: hash(row, 4)?,
+        previous: hash(row, 5)?,
+        hash: hash(row, 6)?,
+    };
+    let salt: Option<Vec<u8>> = row.get(7)?;
+    let bytes: Option<Vec<u8>> = row.get(8)?;
+    let body = salt
+        .zip(bytes)
+        .map(|(salt, bytes)| SaltedBody { salt, bytes });
+    Ok(Entry { header, body })
+}
+
+impl Journal for SqliteJournal<'_> {
+    fn head(&self) -> Result<Head, JournalError> {
+        let mut newest = self
+            .connection
+            .prepare_cached("SELECT seq, hash, recorded_at FROM entry ORDER BY seq DESC LIMIT 1")
+            .map_err(storage)?;
+        let head = newest
+            .query_row([], |row| {
+                Ok(Head {
+                    seq: row.get(0)?,
+                    hash: hash(row, 1)?,
+                    recorded_at: row.get(2)?,
+                })
+            })
+            .optional()
+            .map_err(storage)?;
+        Ok(head.unwrap_or(Head::EMPTY))
+    }
+
+    fn read(&self, from: Seq, limit: usize) -> Result<Vec<Entry>, JournalError> {
+        let mut page = self
+            .connection
+            .prepare_cached(
+                "SELECT e.seq, e.written, e.recorded_at, e.recorded_by, e.digest, e.previous, e.hash,
+                        b.salt, b.bytes
+                 FROM entry e LEFT JOIN body b ON b.seq = e.seq
+                 WHERE e.seq >= ?1 ORDER BY e.seq LIMIT ?2",
+            )
+            .map_err(storage)?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        page.query_map(params![from, limit], entry)
+            .and_then(Iterator::collect)
+            .map_err(storage)
+    }
+
+    fn append(&mut self, expected: &Head, draft: Draft) -> Result<Head, JournalError> {
+        let found = self.head()?;
+        if found != *expected {
+            return Err(JournalError::Moved {
+                expected: expected.seq,
+                found: found.seq,
+            });
+        }
+        let Entry { header, body } = chain::link(expected, draft);
+        self.connection
+            .prepare_cached("INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+            .and_then(|mut insert| {
+                insert.execute(params![
+                    header.seq,
+                    header.written,
+                    header.recorded_at,
+                    header.recorded_by,
+                    header.digest.0,
+                    header.previous.0,
+                    header.hash.0,
+                ])
+            })
+            .map_err(storage)?;
+        if let Some(body) = body {
+            self.connection
+                .prepare_cached("INSERT INTO body VALUES (?1, ?2, ?3)")
+                .and_then(|mut insert| insert.execute(params![header.seq, body.salt, body.bytes]))
+                .map_err(storage)?;
+        }
+        Ok(Head {
+            seq: header.seq,
+            hash: header.hash,
+            recorded_at: header.recorded_at,
+        })
+    }
+}

@@ -1,0 +1,322 @@
+//! Lists: the keys of what fits a filter, in the order in which people read them.
+
+use chrono::NaiveDate;
+use rusqlite::types::Value;
+use rusqlite::{params, params_from_iter};
+
+use super::rows::{column, from_json};
+use super::{Reader, Result};
+use crate::domain::discrepancy::Kind;
+use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
+use crate::domain::passage::Passage;
+use crate::domain::statement::Statement;
+use crate::domain::status::Status;
+
+/// Which claims to list.
+#[derive(Debug, Clone, Default)]
+pub struct ClaimFilter {
+    /// Only those with this status.
+    pub status: Option<Status>,
+    /// Only those that the desk has not ruled on.
+    pub not_ruled: bool,
+    /// Only those of this topic.
+    pub topic: Option<String>,
+    /// Only those that answer this question.
+    pub question: Option<QuestionKey>,
+    /// At most so many.
+    pub limit: Option<u32>,
+}
+
+/// Which discrepancies to list.
+#[derive(Debug, Clone, Default)]
+pub struct DiscrepancyFilter {
+    /// Open ones, resolved ones, or both.
+    pub state: State,
+    /// Only this kind.
+    pub kind: Option<Kind>,
+    /// Only those in which this party stands on a side.
+    pub party: Option<PartyKey>,
+    /// Only those that name this claim.
+    pub claim: Option<ClaimKey>,
+    /// Only those that name a claim of this topic.
+    pub topic: Option<String>,
+    /// At most so many.
+    pub limit: Option<u32>,
+}
+
+/// Whether a discrepancy is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum State {
+    /// Open.
+    #[default]
+    Open,
+    /// Ended by a statement or a ruling.
+    Resolved,
+    /// Both.
+    All,
+}
+
+/// A query under construction: conditions with their parameters.
+struct Query {
+    sql: String,
+    parameters: Vec<Value>,
+}
+
+impl Query {
+    fn new(sql: &str) -> Self {
+        Self {
+            sql: sql.to_owned(),
+            parameters: Vec::new(),
+        }
+    }
+
+    /// Adds a condition whose `?` stands for `parameter`.
+    fn and(&mut self, condition: &str, parameter: impl Into<Value>) {
+        self.sql.push_str(" AND ");
+        self.sql.push_str(condition);
+        self.parameters.push(parameter.into());
+    }
+
+    fn finish(mut self, order: &str, limit: Option<u32>) -> Self {
+        self.sql.push_str(order);
+        if let Some(limit) = limit {
+            self.sql.push_str(" LIMIT ?");
+            self.parameters.push(i64::from(limit).into());
+        }
+        self
+    }
+}
+
+impl Reader<'_> {
+    fn keys(&self, query: &Query) -> Result<Vec<i64>> {
+        let parameters = params_from_iter(query.parameters.iter());
+        self.rows(&query.sql, parameters, |row| column(row, 0))
+    }
+
+    /// The conditions under which a row of `table` held at this view's entry.
+    fn held(&self, query: &mut Query, table: &str) {
+        query.and(&format!("{table}.posted <= ?"), self.at);
+        query.and(
+            &format!("({table}.ended IS NULL OR {table}.ended > ?)"),
+            self.at,
+        );
+    }
+
+    /// The claims that fit `filter`, by topic, in the order in which they were recorded.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn claims(&self, filter: &ClaimFilter) -> Result<Vec<ClaimKey>> {
+        let mut query =
+            Query::new("SELECT c.key FROM claim c JOIN standing s ON s.claim = c.key WHERE 1");
+        self.held(&mut query, "c");
+        self.held(&mut query, "s");
+        if let Some(status) = filter.status {
+            query.and("s.status = ?", status.as_str().to_owned());
+        }
+        if filter.not_ruled {
+            query.sql.push_str(" AND s.verdict IS NULL");
+        }
+        if let Some(topic) = &filter.topic {
+            query.and("c.topic = ?", topic.clone());
+        }
+        if let Some(question) = filter.question {
+            query.and("c.question = ?", question.0);
+        }
+        let query = query.finish(" ORDER BY c.key", filter.limit);
+        Ok(self.keys(&query)?.into_iter().map(ClaimKey).collect())
+    }
+
+    /// The claims that were due before `day`, with the day, earliest first.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn claims_due_before(&self, day: NaiveDate) -> Result<Vec<ClaimKey>> {
+        let mut query = Query::new("SELECT c.key FROM claim c WHERE 1");
+        self.held(&mut query, "c");
+        query.and("c.due < ?", day.to_string());
+        let query = query.finish(" ORDER BY c.due, c.key", None);
+        Ok(self.keys(&query)?.into_iter().map(ClaimKey).collect())
+    }
+
+    /// The rows of the discrepancies that fit `filter`: strong ones first, by kind, those opened
+    /// last first.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn discrepancies(&self, filter: &DiscrepancyFilter) -> Result<Vec<i64>> {
+        let mut query = Query::new("SELECT d.key FROM discrepancy d WHERE 1");
+        self.held(&mut query, "d");
+        match filter.state {
+            State::Open => query.sql.push_str(" AND d.resolved_at IS NULL"),
+            State::Resolved => query.sql.push_str(" AND d.resolved_at IS NOT NULL"),
+            State::All => {}
+        }
+        if let Some(kind) = filter.kind {
+            query.and("d.kind = ?", kind.as_str().to_owned());
+        }
+        if let Some(party) = filter.party {
+            query.and(
+                "d.key IN (SELECT discrepancy FROM stand WHERE party = ?)",
+                party.0,
+            );
+        }
+        if let Some(claim) = filter.claim {
+            query.and(
+                "d.key IN (SELECT discrepancy FROM stand WHERE claim = ?)",
+                claim.0,
+            );
+        }
+        if let Some(topic) = &filter.topic {
+            query.and(
+                "d.key IN (SELECT t.discrepancy FROM claim c JOIN stand t ON t.claim = c.key
+                           WHERE c.ended IS NULL AND c.topic = ?)",
+                topic.clone(),
+            );
+        }
+        let ranks: String = Kind::ALL
+            .iter()
+            .enumerate()
+            .map(|(rank, kind)| format!(" WHEN '{kind}' THEN {rank}"))
+            .collect();
+        let order = format!(
+            " ORDER BY d.weak, CASE d.kind{ranks} END, d.opened_at DESC, d.claim, d.question, d.party"
+        );
+        self.keys(&query.finish(&order, filter.limit))
+    }
+
+    /// Every party, in the order of recording.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn parties(&self) -> Result<Vec<PartyKey>> {
+        let mut query = Query::new("SELECT p.key FROM party p WHERE 1");
+        self.held(&mut query, "p");
+        let query = query.finish(" ORDER BY p.key", None);
+        Ok(self.keys(&query)?.into_iter().map(PartyKey).collect())
+    }
+
+    /// Every source, in the order of recording.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn sources(&self) -> Result<Vec<SourceKey>> {
+        let mut query = Query::new("SELECT d.key FROM source d WHERE 1");
+        self.held(&mut query, "d");
+        let query = query.finish(" ORDER BY d.key", None);
+        Ok(self.keys(&query)?.into_iter().map(SourceKey).collect())
+    }
+
+    /// Every question, in the order of recording.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn questions(&self) -> Result<Vec<QuestionKey>> {
+        let mut query = Query::new("SELECT q.key FROM question q WHERE 1");
+        self.held(&mut query, "q");
+        let query = query.finish(" ORDER BY q.key", None);
+        Ok(self.keys(&query)?.into_iter().map(QuestionKey).collect())
+    }
+
+    /// Every statement that stands, in the order of recording; of one claim, party or source
+    /// where that is asked.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn statements(&self, about: About) -> Result<Vec<StatementKey>> {
+        let mut query = Query::new(
+            "SELECT s.key FROM statement s WHERE s.key NOT IN (SELECT statement FROM withdrawal
+             WHERE ended IS NULL)",
+        );
+        query.and("s.key <= ?", self.at);
+        match about {
+            About::Everything => {}
+            About::Claim(key) => query.and("s.claim = ?", key.0),
+            About::Party(key) => query.and("s.party = ?", key.0),
+            About::Source(key) => query.and("s.source = ?", key.0),
+        }
+        let query = query.finish(" ORDER BY s.key", None);
+        Ok(self.keys(&query)?.into_iter().map(StatementKey).collect())
+    }
+
+    /// How many statements stand in a source, evidence included.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn count_statements(&self, about: About) -> Result<usize> {
+        Ok(self.statements(about)?.len())
+    }
+
+    /// The statements of one party with one stance on one claim in one source, voided and
+    /// superseded ones included.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn statements_like(&self, like: &Statement) -> Result<Vec<StatementKey>> {
+        self.rows(
+            "SELECT s.key FROM claim c JOIN statement s ON s.claim = c.key
+             WHERE c.id = ?1 AND c.ended IS NULL AND s.stance = ?2
+             AND s.party = (SELECT key FROM party WHERE id = ?3 AND ended IS NULL)
+             AND s.source = (SELECT key FROM source WHERE id = ?4 AND ended IS NULL)
+             ORDER BY s.key",
+            params![
+                like.claim.as_str(),
+                like.stance.as_str(),
+                like.party.as_str(),
+                like.source.as_str()
+            ],
+            |row| Ok(StatementKey(column(row, 0)?)),
+        )
+    }
+
+    /// The passages recorded for a source, each with the id of its statement.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn passages_in(&self, source: SourceKey) -> Result<Vec<(String, Passage)>> {
+        self.rows(
+            "SELECT s.id, s.passage FROM statement s
+             WHERE s.source = ?1 AND s.passage IS NOT NULL
+             AND s.key NOT IN (SELECT statement FROM withdrawal WHERE ended IS NULL)
+             UNION ALL
+             SELECT s.id, e.passage FROM evidence e JOIN statement s ON s.key = e.statement
+             WHERE e.source = ?1 AND e.passage IS NOT NULL
+             AND s.key NOT IN (SELECT statement FROM withdrawal WHERE ended IS NULL)",
+            [source.0],
+            |row| Ok((column(row, 0)?, from_json(&column::<String>(row, 1)?)?)),
+        )
+    }
+
+    /// The entries whose bodies hold a statement's content: its own, its evidence, its voids, and
+    /// those of the versions that it replaced.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn entries_about(&self, statement: StatementKey) -> Result<Vec<i64>> {
+        self.rows(
+            "WITH RECURSIVE version (key) AS (
+                 SELECT ?1
+                 UNION SELECT w.statement FROM withdrawal w JOIN version ON w.successor = version.key
+             )
+             SELECT key FROM version
+             UNION SELECT e.posted FROM evidence e JOIN version ON e.statement = version.key
+             UNION SELECT w.posted FROM withdrawal w JOIN version ON w.statement = version.key
+             ORDER BY 1",
+            [statement.0],
+            |row| column(row, 0),
+        )
+    }
+}
+
+/// Whose statements to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// All.
+    Everything,
+    /// Those on one claim.
+    Claim(ClaimKey),
+    /// Those of one party.
+    Party(PartyKey),
+    /// Those in one source.
+    Source(SourceKey),
+}

@@ -1,0 +1,330 @@
+//! Posting: what an entry says, as rows. Derived rows are not posted here but settled.
+
+use rusqlite::{Connection, params};
+
+use super::rows::{json, word};
+use super::{LedgerError, Reader, Result};
+use crate::domain::claim::{Claim, Question};
+use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
+use crate::domain::party::{Edge, Party};
+use crate::domain::ruling::Ruling;
+use crate::domain::slug::Slug;
+use crate::domain::source::Source;
+use crate::domain::statement::{Evidence, Identity, LONGEST_ID, SHORTEST_ID, Statement, short_id};
+use crate::domain::text::folded;
+use crate::journal::{Body, Seq};
+
+/// Posts one entry's rows.
+pub struct Posting<'c> {
+    connection: &'c Connection,
+    reader: Reader<'c>,
+    seq: Seq,
+}
+
+impl<'c> Posting<'c> {
+    /// Posts for the entry `seq`.
+    pub fn new(connection: &'c Connection, seq: Seq) -> Self {
+        Self {
+            connection,
+            reader: Reader::new(connection, Seq::MAX),
+            seq,
+        }
+    }
+
+    /// Posts what `body` says.
+    ///
+    /// # Errors
+    /// Where it speaks of what the ledger does not have, or a row cannot be written.
+    pub fn post(&self, body: &Body) -> Result<()> {
+        match body {
+            Body::Party(party) => self.party(party),
+            Body::Source(source) => self.source(source),
+            Body::Question(question) => self.question(question),
+            Body::Claim(claim) => self.claim(claim),
+            Body::Statement(statement) => self.statement(statement),
+            Body::Evidence { of, evidence } => self.evidence(*of, 0, evidence),
+            Body::Correction { of, statement } => {
+                self.statement(statement)?;
+                self.withdraw(*of, Some(self.seq), None)
+            }
+            Body::Void { of, reason } => self.withdraw(*of, None, Some(reason)),
+            Body::Ruling(ruling) => self.ruling(ruling),
+            Body::Text { source, text } => self.text(source, text),
+            Body::Redaction { of, .. } => self.redaction(of),
+        }
+    }
+
+    fn run(&self, sql: &str, params: impl rusqlite::Params) -> Result<()> {
+        self.connection.prepare_cached(sql)?.execute(params)?;
+        Ok(())
+    }
+
+    fn dangling(&self, what: String) -> LedgerError {
+        LedgerError::Dangling {
+            seq: self.seq,
+            what,
+        }
+    }
+
+    fn party_key(&self, id: &Slug) -> Result<PartyKey> {
+        let key = self.reader.party_key(id.as_str())?;
+        key.ok_or_else(|| self.dangling(format!("party {id}")))
+    }
+
+    fn source_key(&self, id: &Slug) -> Result<SourceKey> {
+        let key = self.reader.source_key(id.as_str())?;
+        key.ok_or_else(|| self.dangling(format!("source {id}")))
+    }
+
+    fn question_key(&self, id: &Slug) -> Result<QuestionKey> {
+        let key = self.reader.question_key(id.as_str())?;
+        key.ok_or_else(|| self.dangling(format!("question {id}")))
+    }
+
+    fn claim_key(&self, id: &Slug) -> Result<ClaimKey> {
+        let key = self.reader.claim_key(id.as_str())?;
+        key.ok_or_else(|| self.dangling(format!("claim {id}")))
+    }
+
+    fn party(&self, party: &Party) -> Result<()> {
+        let key = self.reader.party_key(party.id.as_str())?;
+        let key = key.map_or(self.seq, |key| key.0);
+        self.run(
+            "UPDATE party SET ended = ?2 WHERE key = ?1 AND ended IS NULL",
+            params![key, self.seq],
+        )?;
+        self.run(
+            "INSERT INTO party (key, posted, id, name, kind, role) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![
+                key,
+                self.seq,
+                party.id.as_str(),
+                party.name,
+                word(&party.kind)?,
+                party.role
+            ],
+        )?;
+        let names = [party.id.as_str(), &party.name]
+            .into_iter()
+            .chain(party.aliases.iter().map(String::as_str));
+        for (position, name) in (0_i64..).zip(names) {
+            self.run(
+                "INSERT INTO alias VALUES (?1, ?2, ?3, ?4, ?5)",
+                params![key, self.seq, position, name, folded(name)],
+            )?;
+        }
+        let speaks_for = party.speaks_for.iter().map(|edge| ("speaks-for", edge));
+        let member_of = party.member_of.iter().map(|edge| ("member-of", edge));
+        for (position, (relation, edge)) in (0_i64..).zip(speaks_for.chain(member_of)) {
+            self.edge(key, position, relation, edge)?;
+        }
+        Ok(())
+    }
+
+    fn edge(&self, key: i64, position: i64, relation: &str, edge: &Edge) -> Result<()> {
+        let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
+        self.run(
+            "INSERT INTO edge VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![
+                key,
+                self.seq,
+                position,
+                relation,
+                self.party_key(&edge.party)?.0,
+                day(edge.since),
+                day(edge.until)
+            ],
+        )
+    }
+
+    fn source(&self, source: &Source) -> Result<()> {
+        let key = self.reader.source_key(source.id.as_str())?;
+        let key = key.map_or(self.seq, |key| key.0);
+        let origin = source.origin.as_ref().map(|id| self.source_key(id));
+        let time = |when: Option<crate::domain::time::When>| when.map(String::from);
+        self.run(
+            "UPDATE source SET ended = ?2 WHERE key = ?1 AND ended IS NULL",
+            params![key, self.seq],
+        )?;
+        self.run(
+            "INSERT INTO source VALUES (?1, ?2, NULL, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            params![
+                key,
+                self.seq,
+                source.id.as_str(),
+                source.title,
+                source.publisher,
+                json(&source.authors)?,
+                source.url,
+                time(source.published),
+                time(source.retrieved),
+                source.language,
+                source.reliability.as_ref().map(word).transpose()?,
+                origin.transpose()?.map(|key| key.0),
+                source.sha256
+            ],
+        )
+    }
+
+    fn text(&self, source: &Slug, text: &str) -> Result<()> {
+        let key = self.source_key(source)?;
+        self.run(
+            "UPDATE source_text SET ended = ?2 WHERE source = ?1 AND ended IS NULL",
+            params![key.0, self.seq],
+        )?;
+        self.run(
+            "INSERT INTO source_text (source, posted, text) VALUES (?1, ?2, ?3)",
+            params![key.0, self.seq, text],
+        )
+    }
+
+    fn question(&self, question: &Question) -> Result<()> {
+        let key = self.reader.question_key(question.id.as_str())?;
+        let key = key.map_or(self.seq, |key| key.0);
+        self.run(
+            "UPDATE question SET ended = ?2 WHERE key = ?1 AND ended IS NULL",
+            params![key, self.seq],
+        )?;
+        self.run(
+            "INSERT INTO question (key, posted, id, text) VALUES (?1, ?2, ?3, ?4)",
+            params![key, self.seq, question.id.as_str(), question.text],
+        )
+    }
+
+    fn claim(&self, claim: &Claim) -> Result<()> {
+        let key = self.reader.claim_key(claim.id.as_str())?;
+        let key = key.map_or(self.seq, |key| key.0);
+        let question = claim.question.as_ref().map(|id| self.question_key(id));
+        self.run(
+            "UPDATE claim SET ended = ?2 WHERE key = ?1 AND ended IS NULL",
+            params![key, self.seq],
+        )?;
+        self.run(
+            "INSERT INTO claim VALUES (?1, ?2, NULL, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            params![
+                key,
+                self.seq,
+                claim.id.as_str(),
+                claim.text,
+                claim.topic,
+                claim.standard.map(String::from),
+                question.transpose()?.map(|key| key.0),
+                claim.value.as_ref().map(json).transpose()?,
+                claim.due.map(|day| day.to_string())
+            ],
+        )?;
+        for (position, principal) in (0_i64..).zip(claim.principals.iter()) {
+            self.run(
+                "INSERT INTO principal VALUES (?1, ?2, ?3, ?4)",
+                params![key, self.seq, position, self.party_key(principal)?.0],
+            )?;
+        }
+        Ok(())
+    }
+
+    fn statement(&self, statement: &Statement) -> Result<()> {
+        let source = self.source_key(&statement.source)?;
+        self.run(
+            "INSERT INTO statement VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            params![
+                self.seq,
+                self.statement_id(statement, source)?,
+                self.claim_key(&statement.claim)?.0,
+                self.party_key(&statement.party)?.0,
+                source.0,
+                statement.stance.as_str(),
+                statement.said.map(String::from),
+                word(&statement.attribution)?,
+                statement.shown_as,
+                statement.quote,
+                statement.passage.as_ref().map(json).transpose()?,
+                statement.note
+            ],
+        )?;
+        for (position, relay) in (0_i64..).zip(statement.via.iter()) {
+            self.run(
+                "INSERT INTO relay VALUES (?1, ?2, ?3)",
+                params![self.seq, position, self.party_key(relay)?.0],
+            )?;
+        }
+        for (position, evidence) in (0_i64..).zip(statement.evidence.iter()) {
+            self.evidence(self.seq, position, evidence)?;
+        }
+        Ok(())
+    }
+
+    /// The id that the entry gives, else the shortest that its content gives and none has yet.
+    fn statement_id(&self, statement: &Statement, source: SourceKey) -> Result<String> {
+        if let Some(id) = &statement.id {
+            return Ok(id.as_str().to_owned());
+        }
+        let day = self.reader.source_day(source)?;
+        let said = statement.said.or(day);
+        let said = said.ok_or_else(|| self.dangling(format!("the day of {}", statement.source)))?;
+        let identity = Identity {
+            party: statement.party.as_str(),
+            stance: statement.stance,
+            claim: statement.claim.as_str(),
+            said,
+            source: statement.source.as_str(),
+            via: statement.via.iter().map(Slug::as_str).collect(),
+        };
+        for length in SHORTEST_ID..=LONGEST_ID {
+            let id = short_id(&identity, length);
+            if self.reader.statement_key(id.as_str())?.is_none() {
+                return Ok(id.into());
+            }
+        }
+        // Content that was voided and is entered again has every id of its own taken.
+        Ok(format!("{}{}", short_id(&identity, SHORTEST_ID), self.seq))
+    }
+
+    fn evidence(&self, of: Seq, position: i64, evidence: &Evidence) -> Result<()> {
+        self.run(
+            "INSERT INTO evidence VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![
+                of,
+                self.seq,
+                position,
+                self.source_key(&evidence.source)?.0,
+                evidence.passage.as_ref().map(json).transpose()?,
+                evidence.quote
+            ],
+        )
+    }
+
+    fn withdraw(&self, of: Seq, successor: Option<Seq>, reason: Option<&str>) -> Result<()> {
+        self.run(
+            "INSERT INTO withdrawal (statement, posted, successor, reason) VALUES (?1, ?2, ?3, ?4)",
+            params![StatementKey(of).0, self.seq, successor, reason],
+        )
+    }
+
+    fn ruling(&self, ruling: &Ruling) -> Result<()> {
+        let source = ruling.source.as_ref().map(|id| self.source_key(id));
+        let day = ruling.ruled;
+        let day = day.ok_or_else(|| self.dangling("a ruling of no day".to_owned()))?;
+        self.run(
+            "INSERT INTO ruling VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![
+                self.seq,
+                self.claim_key(&ruling.claim)?.0,
+                word(&ruling.verdict)?,
+                ruling.reason,
+                source.transpose()?.map(|key| key.0),
+                day.to_string()
+            ],
+        )
+    }
+
+    fn redaction(&self, of: &[Seq]) -> Result<()> {
+        for seq in of {
+            self.run(
+                "INSERT OR IGNORE INTO redaction (seq, by) VALUES (?1, ?2)",
+                params![seq, self.seq],
+            )?;
+            self.run("DELETE FROM body WHERE seq = ?1", [seq])?;
+        }
+        Ok(())
+    }
+}

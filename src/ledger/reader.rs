@@ -1,0 +1,285 @@
+//! Answers for what the ledger held at one entry: keys, ids and names.
+
+use rusqlite::{Connection, OptionalExtension, Params, Row, params};
+
+use super::rows::garbled;
+use super::{LedgerError, Result, SqliteJournal};
+use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
+use crate::domain::slug::Slug;
+use crate::domain::text::folded;
+use crate::journal::Seq;
+
+/// A view of the ledger as it was at the entry `at`.
+#[derive(Clone, Copy)]
+pub struct Reader<'c> {
+    pub(super) connection: &'c Connection,
+    pub(super) at: Seq,
+}
+
+impl<'c> Reader<'c> {
+    pub(super) fn new(connection: &'c Connection, at: Seq) -> Self {
+        Self { connection, at }
+    }
+
+    /// The same ledger as it was at the entry `at`.
+    #[must_use]
+    pub fn at(self, at: Seq) -> Self {
+        Self { at, ..self }
+    }
+
+    /// The journal behind the view.
+    pub fn journal(&self) -> SqliteJournal<'c> {
+        SqliteJournal::new(self.connection)
+    }
+
+    /// All rows of a query, read by `read`.
+    pub(super) fn rows<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        mut read: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query(params)?;
+        let mut all = Vec::new();
+        while let Some(row) = rows.next()? {
+            all.push(read(row)?);
+        }
+        Ok(all)
+    }
+
+    /// The first row of a query, read by `read`.
+    pub(super) fn row<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        mut read: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query(params)?;
+        rows.next()?.map(&mut read).transpose()
+    }
+
+    fn key(&self, sql: &str, id: &str) -> Result<Option<i64>> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let key = statement.query_row(params![id, self.at], |row| row.get(0));
+        key.optional().map_err(LedgerError::from)
+    }
+
+    fn id(&self, sql: &str, key: i64) -> Result<Slug> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let id: Option<String> = statement
+            .query_row(params![key, self.at], |row| row.get(0))
+            .optional()?;
+        let id = id.ok_or_else(|| garbled(format!("a reference to {key}, which is not there")))?;
+        id.parse().map_err(|error| garbled(format!("{error}")))
+    }
+
+    /// The party with this id.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn party_key(&self, id: &str) -> Result<Option<PartyKey>> {
+        let key = self.key(
+            "SELECT key FROM party WHERE id = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            id,
+        )?;
+        Ok(key.map(PartyKey))
+    }
+
+    /// The source with this id.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn source_key(&self, id: &str) -> Result<Option<SourceKey>> {
+        let key = self.key(
+            "SELECT key FROM source WHERE id = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            id,
+        )?;
+        Ok(key.map(SourceKey))
+    }
+
+    /// The question with this id.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn question_key(&self, id: &str) -> Result<Option<QuestionKey>> {
+        let key = self.key(
+            "SELECT key FROM question WHERE id = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            id,
+        )?;
+        Ok(key.map(QuestionKey))
+    }
+
+    /// The claim with this id.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn claim_key(&self, id: &str) -> Result<Option<ClaimKey>> {
+        let key = self.key(
+            "SELECT key FROM claim WHERE id = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            id,
+        )?;
+        Ok(key.map(ClaimKey))
+    }
+
+    /// The statement with this id, whether it stands or not.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn statement_key(&self, id: &str) -> Result<Option<StatementKey>> {
+        let key = self.key("SELECT key FROM statement WHERE id = ?1 AND key <= ?2", id)?;
+        Ok(key.map(StatementKey))
+    }
+
+    /// The id of a party.
+    ///
+    /// # Errors
+    /// Where there is none with this key.
+    pub fn party_id(&self, key: PartyKey) -> Result<Slug> {
+        self.id(
+            "SELECT id FROM party WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            key.0,
+        )
+    }
+
+    /// The name of a party.
+    ///
+    /// # Errors
+    /// Where there is none with this key.
+    pub fn party_name(&self, key: PartyKey) -> Result<String> {
+        self.row(
+            "SELECT name FROM party WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            params![key.0, self.at],
+            |row| Ok(row.get(0)?),
+        )?
+        .ok_or_else(|| garbled(format!("a reference to party {}", key.0)))
+    }
+
+    /// The id of a source.
+    ///
+    /// # Errors
+    /// Where there is none with this key.
+    pub fn source_id(&self, key: SourceKey) -> Result<Slug> {
+        self.id(
+            "SELECT id FROM source WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            key.0,
+        )
+    }
+
+    /// The id of a question.
+    ///
+    /// # Errors
+    /// Where there is none with this key.
+    pub fn question_id(&self, key: QuestionKey) -> Result<Slug> {
+        self.id(
+            "SELECT id FROM question WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            key.0,
+        )
+    }
+
+    /// The id of a claim.
+    ///
+    /// # Errors
+    /// Where there is none with this key.
+    pub fn claim_id(&self, key: ClaimKey) -> Result<Slug> {
+        self.id(
+            "SELECT id FROM claim WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            key.0,
+        )
+    }
+
+    /// The parties that carry this name, as id, name or alias, spelt with or without diacritics.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn parties_named(&self, name: &str) -> Result<Vec<PartyKey>> {
+        self.rows(
+            "SELECT DISTINCT p.key FROM alias a JOIN party p ON p.key = a.party AND p.posted = a.posted
+             WHERE a.folded = ?1 AND p.posted <= ?2 AND (p.ended IS NULL OR p.ended > ?2)
+             ORDER BY p.key",
+            params![folded(name), self.at],
+            |row| Ok(PartyKey(row.get(0)?)),
+        )
+    }
+
+    /// The newest entry that was recorded by then, in milliseconds; 0 where there is none.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn newest_entry_by(&self, recorded_at: i64) -> Result<Seq> {
+        let newest = self.row(
+            "SELECT coalesce(max(seq), 0) FROM entry WHERE recorded_at <= ?1",
+            [recorded_at],
+            |row| Ok(row.get(0)?),
+        )?;
+        Ok(newest.unwrap_or(0))
+    }
+
+    /// Every id of a kind of record.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn ids(&self, kind: Kind) -> Result<Vec<String>> {
+        match kind {
+            Kind::Party => self.rows(
+                "SELECT id FROM party WHERE posted <= ?1 AND (ended IS NULL OR ended > ?1)",
+                [self.at],
+                |row| Ok(row.get(0)?),
+            ),
+            _ => self.known_names(kind),
+        }
+    }
+
+    /// Every id of a kind of record and, for parties, every name.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn known_names(&self, kind: Kind) -> Result<Vec<String>> {
+        let sql = match kind {
+            Kind::Party => {
+                "SELECT a.name FROM alias a JOIN party p ON p.key = a.party AND p.posted = a.posted
+                 WHERE p.posted <= ?1 AND (p.ended IS NULL OR p.ended > ?1)"
+            }
+            Kind::Source => {
+                "SELECT id FROM source WHERE posted <= ?1 AND (ended IS NULL OR ended > ?1)"
+            }
+            Kind::Question => {
+                "SELECT id FROM question WHERE posted <= ?1 AND (ended IS NULL OR ended > ?1)"
+            }
+            Kind::Claim => {
+                "SELECT id FROM claim WHERE posted <= ?1 AND (ended IS NULL OR ended > ?1)"
+            }
+            Kind::Statement => "SELECT id FROM statement WHERE key <= ?1",
+        };
+        self.rows(sql, [self.at], |row| Ok(row.get(0)?))
+    }
+}
+
+/// What a name may stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A party.
+    Party,
+    /// A source.
+    Source,
+    /// A question.
+    Question,
+    /// A claim.
+    Claim,
+    /// A statement.
+    Statement,
+}
+
+impl Kind {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Party => "party",
+            Self::Source => "source",
+            Self::Question => "question",
+            Self::Claim => "claim",
+            Self::Statement => "statement",
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Rebuilding: every table posted again from the journal.
+
+use rusqlite::{Connection, TransactionBehavior};
+use sha2::{Digest, Sha256};
+
+use super::posting::Posting;
+use super::settle;
+use super::touched::Touched;
+use super::{Ledger, LedgerError, Result, SqliteJournal};
+use crate::domain::passage::hex;
+use crate::journal::{Body, Entry, Journal, Seq, for_each};
+
+/// The tables that posting fills, in an order in which they can be read out.
+const POSTED: [&str; 17] = [
+    "party",
+    "alias",
+    "edge",
+    "source",
+    "source_text",
+    "question",
+    "claim",
+    "principal",
+    "statement",
+    "relay",
+    "evidence",
+    "withdrawal",
+    "ruling",
+    "standing",
+    "position",
+    "discrepancy",
+    "stand",
+];
+
+/// The outcome of a rebuild.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rebuilt {
+    /// How many entries were posted.
+    pub entries: i64,
+    /// The tables whose rows are others than before.
+    pub differing: Vec<String>,
+}
+
+impl Ledger {
+    /// Posts everything again. With `keep` unset, compares only and leaves the ledger as it is.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read or a row cannot be written; the ledger is as before then.
+    pub fn rebuild(&mut self, keep: bool) -> Result<Rebuilt> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let before = digests(&transaction)?;
+        repost(&transaction)?;
+        let after = digests(&transaction)?;
+        let entries = SqliteJournal::new(&transaction).head()?.seq;
+        if keep {
+            transaction.commit()?;
+        } else {
+            transaction.rollback()?;
+        }
+        let differing = before
+            .into_iter()
+            .zip(after)
+            .filter(|(before, after)| before != after)
+            .map(|((table, _), _)| table)
+            .collect();
+        Ok(Rebuilt { entries, differing })
+    }
+}
+
+/// Empties the posted tables and posts every entry that still has its body, write by write.
+pub(super) fn repost(connection: &Connection) -> Result<()> {
+    for table in POSTED {
+        connection.execute_batch(&format!("DELETE FROM {table}"))?;
+    }
+    let mut replay = Replay {
+        connection,
+        touched: Touched::default(),
+        last: None,
+    };
+    for_each(&SqliteJournal::new(connection), |entry| replay.take(&entry))?;
+    replay.settle()
+}
+
+struct Replay<'c> {
+    connection: &'c Connection,
+    touched: Touched,
+    last: Option<(Seq, Seq)>,
+}
+
+impl Replay<'_> {
+    fn take(&mut self, entry: &Entry) -> Result<()> {
+        let header = &entry.header;
+        if self
+            .last
+            .is_some_and(|(written, _)| written != header.written)
+        {
+            self.settle()?;
+        }
+        self.last = Some((header.written, header.seq));
+        let Some(body) = &entry.body else {
+            return Ok(());
+        };
+        let body = Body::read(header.seq, body)?;
+        self.touched.before(self.connection, &body)?;
+        Posting::new(self.connection, header.seq).post(&body)?;
+        self.touched.after(self.connection, header.seq, &body)
+    }
+
+    fn settle(&mut self) -> Result<()> {
+        let touched = std::mem::take(&mut self.touched);
+        if let Some((_, seq)) = self.last {
+            settle::settle(self.connection, seq, &touched)?;
+        }
+        Ok(())
+    }
+}
+
+/// A digest of each posted table's rows.
+fn digests(connection: &Connection) -> Result<Vec<(String, String)>> {
+    let digest = |table: &str| -> Result<(String, String)> {
+        let mut hasher = Sha256::new();
+        let mut statement =
+            connection.prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2, 3"))?;
+        let columns = statement.column_count();
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            for column in 0..columns {
+                let value = row.get_ref(column).map_err(LedgerError::from)?;
+                hasher.update(format!("{value:?}\u{1f}"));
+            }
+        }
+        Ok((table.to_owned(), hex(&hasher.finalize())))
+    };
+    POSTED.iter().map(|table| digest(table)).collect()
+}

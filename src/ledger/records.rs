@@ -1,0 +1,374 @@
+//! Records read back from the tables, in the shapes in which they were entered.
+
+use rusqlite::params;
+
+use super::rows::{column, from_day, from_json, from_optional_word, from_word, garbled};
+use super::{Reader, Result};
+use crate::domain::claim::{Claim, Question, Standard};
+use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
+use crate::domain::party::{Edge, Party};
+use crate::domain::ruling::Ruling;
+use crate::domain::slug::Slug;
+use crate::domain::source::Source;
+use crate::domain::statement::{Evidence, Statement, StatementId};
+use crate::domain::time::When;
+use crate::journal::Seq;
+
+/// A claim as the ledger holds it, with the standard in force.
+#[derive(Debug, Clone)]
+pub struct ClaimInfo {
+    /// Its key.
+    pub key: ClaimKey,
+    /// The record.
+    pub claim: Claim,
+    /// The standard that was set, or the default.
+    pub standard: Standard,
+}
+
+/// A statement as the ledger holds it.
+#[derive(Debug, Clone)]
+pub struct Recorded {
+    /// Its key.
+    pub key: StatementKey,
+    /// Its short id.
+    pub id: StatementId,
+    /// The record, its id filled in and later evidence included.
+    pub statement: Statement,
+    /// When it was said, the source's day filled in.
+    pub when: When,
+    /// Whether and how the desk took it back.
+    pub withdrawn: Option<Withdrawn>,
+}
+
+/// How the desk took a statement back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// The statement that replaced it; none: it was voided.
+    pub successor: Option<StatementKey>,
+    /// Why it was voided.
+    pub reason: Option<String>,
+}
+
+/// The text of a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// The text, exactly as it came.
+    pub text: String,
+}
+
+impl Reader<'_> {
+    /// A party's record.
+    ///
+    /// # Errors
+    /// Where there is none with this key, or it cannot be read.
+    pub fn party(&self, key: PartyKey) -> Result<Party> {
+        let (mut party, posted) = self
+            .row(
+                "SELECT id, name, kind, role, posted FROM party
+                 WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+                params![key.0, self.at],
+                |row| {
+                    let party = Party {
+                        id: slug(&column::<String>(row, 0)?)?,
+                        name: column(row, 1)?,
+                        kind: from_word(&column::<String>(row, 2)?)?,
+                        role: column(row, 3)?,
+                        aliases: Vec::new(),
+                        speaks_for: Vec::new(),
+                        member_of: Vec::new(),
+                    };
+                    Ok((party, column::<Seq>(row, 4)?))
+                },
+            )?
+            .ok_or_else(|| garbled(format!("a reference to party {}", key.0)))?;
+        // Positions 0 and 1 are the id and the name, under which a party is found too.
+        party.aliases = self.rows(
+            "SELECT name FROM alias WHERE party = ?1 AND posted = ?2 AND position > 1
+             ORDER BY position",
+            params![key.0, posted],
+            |row| column(row, 0),
+        )?;
+        for (relation, edge) in self.edges(key, posted)? {
+            match relation.as_str() {
+                "speaks-for" => party.speaks_for.push(edge),
+                _ => party.member_of.push(edge),
+            }
+        }
+        Ok(party)
+    }
+
+    fn edges(&self, key: PartyKey, posted: Seq) -> Result<Vec<(String, Edge)>> {
+        self.rows(
+            "SELECT relation, other, since, until FROM edge WHERE party = ?1 AND posted = ?2
+             ORDER BY position",
+            params![key.0, posted],
+            |row| {
+                let edge = Edge {
+                    party: self.party_id(PartyKey(column(row, 1)?))?,
+                    since: from_day(column::<Option<String>>(row, 2)?.as_deref())?,
+                    until: from_day(column::<Option<String>>(row, 3)?.as_deref())?,
+                };
+                Ok((column(row, 0)?, edge))
+            },
+        )
+    }
+
+    /// A source's record.
+    ///
+    /// # Errors
+    /// Where there is none with this key, or it cannot be read.
+    pub fn source(&self, key: SourceKey) -> Result<Source> {
+        self.row(
+            "SELECT id, title, publisher, authors, url, published, retrieved, language,
+                    reliability, origin, sha256
+             FROM source WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            params![key.0, self.at],
+            |row| {
+                let text = |at| column::<Option<String>>(row, at);
+                let origin: Option<i64> = column(row, 9)?;
+                Ok(Source {
+                    id: slug(&column::<String>(row, 0)?)?,
+                    title: column(row, 1)?,
+                    publisher: text(2)?,
+                    authors: from_json(&column::<String>(row, 3)?)?,
+                    url: text(4)?,
+                    published: from_optional_word(text(5)?.as_deref())?,
+                    retrieved: from_optional_word(text(6)?.as_deref())?,
+                    language: text(7)?,
+                    reliability: from_optional_word(text(8)?.as_deref())?,
+                    origin: origin
+                        .map(|key| self.source_id(SourceKey(key)))
+                        .transpose()?,
+                    sha256: text(10)?,
+                })
+            },
+        )?
+        .ok_or_else(|| garbled(format!("a reference to source {}", key.0)))
+    }
+
+    /// The text of a source, where it is attached.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn source_text(&self, key: SourceKey) -> Result<Option<Text>> {
+        self.row(
+            "SELECT text FROM source_text
+             WHERE source = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            params![key.0, self.at],
+            |row| {
+                Ok(Text {
+                    text: column(row, 0)?,
+                })
+            },
+        )
+    }
+
+    /// A question's record.
+    ///
+    /// # Errors
+    /// Where there is none with this key, or it cannot be read.
+    pub fn question(&self, key: QuestionKey) -> Result<Question> {
+        self.row(
+            "SELECT id, text FROM question
+             WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            params![key.0, self.at],
+            |row| {
+                Ok(Question {
+                    id: slug(&column::<String>(row, 0)?)?,
+                    text: column(row, 1)?,
+                })
+            },
+        )?
+        .ok_or_else(|| garbled(format!("a reference to question {}", key.0)))
+    }
+
+    /// A claim's record, with the standard in force.
+    ///
+    /// # Errors
+    /// Where there is none with this key, or it cannot be read.
+    pub fn claim(&self, key: ClaimKey) -> Result<ClaimInfo> {
+        let (mut claim, posted) = self
+            .row(
+                "SELECT id, text, topic, standard, question, value, due, posted FROM claim
+                 WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+                params![key.0, self.at],
+                |row| {
+                    let text = |at| column::<Option<String>>(row, at);
+                    let question: Option<i64> = column(row, 4)?;
+                    let claim = Claim {
+                        id: slug(&column::<String>(row, 0)?)?,
+                        text: column(row, 1)?,
+                        topic: text(2)?,
+                        principals: Vec::new(),
+                        standard: from_optional_word(text(3)?.as_deref())?,
+                        question: question
+                            .map(|key| self.question_id(QuestionKey(key)))
+                            .transpose()?,
+                        value: text(5)?.as_deref().map(from_json).transpose()?,
+                        due: from_day(text(6)?.as_deref())?,
+                    };
+                    Ok((claim, column::<Seq>(row, 7)?))
+                },
+            )?
+            .ok_or_else(|| garbled(format!("a reference to claim {}", key.0)))?;
+        for party in self.principals(key, posted)? {
+            claim.principals.push(self.party_id(party)?);
+        }
+        Ok(ClaimInfo {
+            key,
+            standard: Standard::of(claim.standard, !claim.principals.is_empty()),
+            claim,
+        })
+    }
+
+    /// The principals of the version of a claim that was posted by the entry `posted`.
+    pub(super) fn principals(&self, claim: ClaimKey, posted: Seq) -> Result<Vec<PartyKey>> {
+        self.rows(
+            "SELECT party FROM principal WHERE claim = ?1 AND posted = ?2 ORDER BY position",
+            params![claim.0, posted],
+            |row| Ok(PartyKey(column(row, 0)?)),
+        )
+    }
+
+    /// A statement's record, whether it stands or not.
+    ///
+    /// # Errors
+    /// Where there is none with this key, or it cannot be read.
+    pub fn statement(&self, key: StatementKey) -> Result<Recorded> {
+        let mut statement = self
+            .row(
+                "SELECT id, party, stance, claim, said, source, attribution, shown_as, quote,
+                        passage, note
+                 FROM statement WHERE key = ?1 AND key <= ?2",
+                params![key.0, self.at],
+                |row| {
+                    let text = |at| column::<Option<String>>(row, at);
+                    Ok(Statement {
+                        id: Some(
+                            StatementId::try_from(column::<String>(row, 0)?).map_err(garbled)?,
+                        ),
+                        party: self.party_id(PartyKey(column(row, 1)?))?,
+                        stance: from_word(&column::<String>(row, 2)?)?,
+                        claim: self.claim_id(ClaimKey(column(row, 3)?))?,
+                        said: from_optional_word(text(4)?.as_deref())?,
+                        source: self.source_id(SourceKey(column(row, 5)?))?,
+                        via: Vec::new(),
+                        attribution: from_word(&column::<String>(row, 6)?)?,
+                        shown_as: text(7)?,
+                        quote: text(8)?,
+                        passage: text(9)?.as_deref().map(from_json).transpose()?,
+                        evidence: Vec::new(),
+                        note: text(10)?,
+                    })
+                },
+            )?
+            .ok_or_else(|| garbled(format!("a reference to statement {}", key.0)))?;
+        statement.via = self.rows(
+            "SELECT party FROM relay WHERE statement = ?1 ORDER BY position",
+            params![key.0],
+            |row| self.party_id(PartyKey(column(row, 0)?)),
+        )?;
+        statement.evidence = self.evidence(key)?;
+        let when = self.when(&statement)?;
+        let id = statement.id.clone();
+        Ok(Recorded {
+            key,
+            id: id.ok_or_else(|| garbled(format!("statement {} without an id", key.0)))?,
+            statement,
+            when,
+            withdrawn: self.withdrawn(key)?,
+        })
+    }
+
+    fn evidence(&self, key: StatementKey) -> Result<Vec<Evidence>> {
+        self.rows(
+            "SELECT source, passage, quote FROM evidence
+             WHERE statement = ?1 AND posted <= ?2 ORDER BY posted, position",
+            params![key.0, self.at],
+            |row| {
+                let passage: Option<String> = column(row, 1)?;
+                Ok(Evidence {
+                    source: self.source_id(SourceKey(column(row, 0)?))?,
+                    passage: passage.as_deref().map(from_json).transpose()?,
+                    quote: column(row, 2)?,
+                })
+            },
+        )
+    }
+
+    fn when(&self, statement: &Statement) -> Result<When> {
+        if let Some(said) = statement.said {
+            return Ok(said);
+        }
+        let source = self.source_key(statement.source.as_str())?;
+        let day = source.map(|key| self.source_day(key)).transpose()?;
+        day.flatten()
+            .ok_or_else(|| garbled(format!("an undated statement in {}", statement.source)))
+    }
+
+    /// The day that an undated statement takes from a source.
+    ///
+    /// # Errors
+    /// Where there is no source with this key.
+    pub fn source_day(&self, key: SourceKey) -> Result<Option<When>> {
+        self.row(
+            "SELECT coalesce(published, retrieved) FROM source
+             WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            params![key.0, self.at],
+            |row| {
+                let day: Option<When> =
+                    from_optional_word(column::<Option<String>>(row, 0)?.as_deref())?;
+                Ok(day.map(When::cut_to_day))
+            },
+        )
+        .map(Option::flatten)
+    }
+
+    /// Whether and how a statement was taken back.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn withdrawn(&self, key: StatementKey) -> Result<Option<Withdrawn>> {
+        self.row(
+            "SELECT successor, reason FROM withdrawal
+             WHERE statement = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            params![key.0, self.at],
+            |row| {
+                Ok(Withdrawn {
+                    successor: column::<Option<i64>>(row, 0)?.map(StatementKey),
+                    reason: column(row, 1)?,
+                })
+            },
+        )
+    }
+
+    /// The rulings on a claim, oldest first.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn rulings(&self, claim: ClaimKey) -> Result<Vec<Ruling>> {
+        self.rows(
+            "SELECT verdict, reason, source, ruled FROM ruling
+             WHERE claim = ?1 AND key <= ?2 ORDER BY key",
+            params![claim.0, self.at],
+            |row| {
+                let source: Option<i64> = column(row, 2)?;
+                Ok(Ruling {
+                    claim: self.claim_id(claim)?,
+                    verdict: from_word(&column::<String>(row, 0)?)?,
+                    reason: column(row, 1)?,
+                    source: source
+                        .map(|key| self.source_id(SourceKey(key)))
+                        .transpose()?,
+                    ruled: from_day(column::<Option<String>>(row, 3)?.as_deref())?,
+                })
+            },
+        )
+    }
+}
+
+/// An id that a table keeps.
+pub(super) fn slug(text: &str) -> Result<Slug> {
+    text.parse()
+        .map_err(|_| garbled(format!("{text:?} for an id")))
+}

@@ -1,0 +1,55 @@
+//! Between the words of the domain and the texts of the tables.
+
+use chrono::NaiveDate;
+use rusqlite::Row;
+use rusqlite::types::FromSql;
+use serde::Serialize;
+use serde::de::{DeserializeOwned, IntoDeserializer, value};
+
+use super::{LedgerError, Result};
+use crate::domain::time;
+
+/// The word that a closed list of the domain uses for `one`.
+pub fn word<T: Serialize>(one: &T) -> Result<String> {
+    match serde_json::to_value(one) {
+        Ok(serde_json::Value::String(word)) => Ok(word),
+        other => Err(garbled(format!("{other:?} where a word belongs"))),
+    }
+}
+
+/// The one that `word` stands for.
+pub fn from_word<T: DeserializeOwned>(word: &str) -> Result<T> {
+    let deserializer: value::StrDeserializer<'_, value::Error> = word.into_deserializer();
+    T::deserialize(deserializer).map_err(|error| garbled(error.to_string()))
+}
+
+/// As [`from_word`], where there may be none.
+pub fn from_optional_word<T: DeserializeOwned>(word: Option<&str>) -> Result<Option<T>> {
+    word.map(from_word).transpose()
+}
+
+/// A shape of the formats, as the tables keep it.
+pub fn json<T: Serialize>(shape: &T) -> Result<String> {
+    serde_json::to_string(shape).map_err(|error| garbled(error.to_string()))
+}
+
+/// The shape that a table keeps.
+pub fn from_json<T: DeserializeOwned>(text: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(|error| garbled(error.to_string()))
+}
+
+/// A day that a table keeps.
+pub fn from_day(text: Option<&str>) -> Result<Option<NaiveDate>> {
+    text.map(|text| time::parse_day(text).ok_or_else(|| garbled(format!("{text:?} for a day"))))
+        .transpose()
+}
+
+/// An error on what a table holds.
+pub fn garbled(what: String) -> LedgerError {
+    LedgerError::Garbled { what }
+}
+
+/// A column of a row.
+pub fn column<T: FromSql>(row: &Row<'_>, at: usize) -> Result<T> {
+    row.get(at).map_err(LedgerError::from)
+}

@@ -1,0 +1,305 @@
+//! Settling: folding the touched claims again and posting what came of it.
+//!
+//! Nothing is patched. Each docket is folded from its statements, compared with the rows that
+//! hold, and only what differs is ended and posted anew.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{Connection, params};
+
+use super::rows::{column, from_optional_word, from_word, word};
+use super::touched::Touched;
+use super::{Reader, Result};
+use crate::domain::discrepancy::{Discrepancy, Identity, Subject};
+use crate::domain::docket::{ClaimKey, Docket, QuestionKey, StatementKey};
+use crate::domain::fold::{Finding, fold};
+use crate::domain::history::{Episode, Event, History, replay};
+use crate::domain::status::Status;
+use crate::domain::time::Moment;
+use crate::journal::Seq;
+
+/// What a write changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// The claims whose status was looked at, whether it changed or not.
+    pub claims: Vec<Change>,
+    /// The discrepancies that are open now and were not before.
+    pub opened: Vec<Discrepancy>,
+    /// The discrepancies that were open before and are not now.
+    pub resolved: Vec<Discrepancy>,
+}
+
+/// A claim's status before and after a write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The claim.
+    pub claim: ClaimKey,
+    /// The status before; none: the claim is new.
+    pub before: Option<Status>,
+    /// The status after.
+    pub after: Status,
+}
+
+/// Folds all touched dockets as the entry `seq`.
+pub fn settle(connection: &Connection, seq: Seq, touched: &Touched) -> Result<Changes> {
+    let reader = Reader::new(connection, Seq::MAX);
+    let mut questions: BTreeSet<QuestionKey> = touched.questions.clone();
+    let mut alone: BTreeSet<ClaimKey> = BTreeSet::new();
+    for claim in &touched.claims {
+        match reader.question_of(*claim)? {
+            Some(question) => {
+                questions.insert(question);
+            }
+            None => {
+                alone.insert(*claim);
+            }
+        }
+    }
+    let mut settling = Settling {
+        connection,
+        reader,
+        seq,
+        changes: Changes::default(),
+    };
+    for question in questions {
+        let docket = reader.docket_on(question)?;
+        settling.docket(&docket, Some(question))?;
+    }
+    for claim in alone {
+        let docket = reader.docket_of(claim)?;
+        settling.docket(&docket, None)?;
+    }
+    Ok(settling.changes)
+}
+
+/// A discrepancy's row that holds.
+struct Row {
+    key: i64,
+    episode: Episode,
+}
+
+struct Settling<'c> {
+    connection: &'c Connection,
+    reader: Reader<'c>,
+    seq: Seq,
+    changes: Changes,
+}
+
+impl Settling<'_> {
+    fn run(&self, sql: &str, params: impl rusqlite::Params) -> Result<()> {
+        self.connection.prepare_cached(sql)?.execute(params)?;
+        Ok(())
+    }
+
+    fn docket(&mut self, docket: &Docket, question: Option<QuestionKey>) -> Result<()> {
+        let findings = fold(docket, None);
+        let history = replay(docket, None);
+        for finding in &findings.claims {
+            self.claim(finding, &history)?;
+        }
+        let subjects = docket.claims.iter().map(|terms| Subject::Claim(terms.key));
+        let subjects: Vec<Subject> = subjects.chain(question.map(Subject::Question)).collect();
+        let before = self.rows_on(&subjects)?;
+        self.discrepancies(before, &history.episodes)
+    }
+
+    fn claim(&mut self, finding: &Finding, history: &History) -> Result<()> {
+        let since = history.since(finding.claim);
+        let held = self.reader.standing(finding.claim)?;
+        let before = held.as_ref().map(|held| held.finding.status);
+        self.changes.claims.push(Change {
+            claim: finding.claim,
+            before,
+            after: finding.status,
+        });
+        let same = held.is_some_and(|held| held.since == since && is_same(&held.finding, finding));
+        if same {
+            return Ok(());
+        }
+        self.run(
+            "UPDATE standing SET ended = ?2 WHERE claim = ?1 AND ended IS NULL",
+            params![finding.claim.0, self.seq],
+        )?;
+        self.run(
+            "INSERT INTO standing VALUES (?1, ?2, NULL, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            params![
+                finding.claim.0,
+                self.seq,
+                finding.status.as_str(),
+                finding.acknowledgement.map(|word| word.as_str()),
+                finding.origins,
+                finding.last_firm.map(Moment::minutes),
+                finding.ruling.as_ref().map(word).transpose()?,
+                since.map(|event| event.at.minutes()),
+                since.and_then(|event| event.statement).map(|key| key.0)
+            ],
+        )?;
+        self.positions(finding)
+    }
+
+    fn positions(&self, finding: &Finding) -> Result<()> {
+        let insert = "INSERT INTO position VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+        for (place, positions) in [(0, &finding.positions), (1, &finding.beside)] {
+            for (index, position) in (0_i64..).zip(positions.iter()) {
+                self.run(
+                    insert,
+                    params![
+                        finding.claim.0,
+                        self.seq,
+                        place,
+                        index,
+                        position.party.0,
+                        position.statement.0,
+                        position.stance.as_str(),
+                        position.hearsay,
+                        position.unnamed
+                    ],
+                )?;
+            }
+        }
+        for (index, principal) in (0_i64..).zip(finding.principals.iter()) {
+            self.run(
+                insert,
+                params![
+                    finding.claim.0,
+                    self.seq,
+                    2,
+                    index,
+                    principal.party.0,
+                    principal.statement.map(|key| key.0),
+                    principal.answer.as_str(),
+                    false,
+                    false
+                ],
+            )?;
+        }
+        Ok(())
+    }
+
+    fn rows_on(&self, subjects: &[Subject]) -> Result<Vec<Row>> {
+        let mut rows = Vec::new();
+        for subject in subjects {
+            let (sql, key) = match subject {
+                Subject::Claim(key) => (
+                    "SELECT key FROM discrepancy WHERE claim = ?1 AND ended IS NULL ORDER BY key",
+                    key.0,
+                ),
+                Subject::Question(key) => (
+                    "SELECT key FROM discrepancy WHERE question = ?1 AND ended IS NULL ORDER BY key",
+                    key.0,
+                ),
+            };
+            for key in self.reader.rows(sql, [key], |row| column::<i64>(row, 0))? {
+                let episode = self.reader.episode(key)?;
+                rows.push(Row { key, episode });
+            }
+        }
+        Ok(rows)
+    }
+
+    fn discrepancies(&mut self, before: Vec<Row>, episodes: &[Episode]) -> Result<()> {
+        let open = |episode: &&Episode| episode.resolved.is_none();
+        let by_identity = |found: &Discrepancy| (found.identity, found.clone());
+        let were: BTreeMap<Identity, Discrepancy> = before
+            .iter()
+            .map(|row| &row.episode)
+            .filter(open)
+            .map(|episode| by_identity(&episode.discrepancy))
+            .collect();
+        let are: BTreeMap<Identity, Discrepancy> = episodes
+            .iter()
+            .filter(open)
+            .map(|episode| by_identity(&episode.discrepancy))
+            .collect();
+        let only_in = |one: &BTreeMap<Identity, Discrepancy>, other: &BTreeMap<Identity, _>| {
+            let new = one
+                .iter()
+                .filter(|(identity, _)| !other.contains_key(identity));
+            new.map(|(_, found)| found.clone()).collect::<Vec<_>>()
+        };
+        self.changes.opened.extend(only_in(&are, &were));
+        self.changes.resolved.extend(only_in(&were, &are));
+
+        let mut kept: Vec<bool> = vec![false; episodes.len()];
+        for row in &before {
+            match episodes.iter().position(|episode| *episode == row.episode) {
+                Some(index) => kept[index] = true,
+                None => self.run(
+                    "UPDATE discrepancy SET ended = ?2 WHERE key = ?1",
+                    params![row.key, self.seq],
+                )?,
+            }
+        }
+        for (episode, kept) in episodes.iter().zip(kept) {
+            if !kept {
+                self.insert(episode)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn insert(&self, episode: &Episode) -> Result<()> {
+        let Discrepancy {
+            identity,
+            weak,
+            stands,
+            ..
+        } = &episode.discrepancy;
+        let (claim, question) = match identity.subject {
+            Subject::Claim(key) => (Some(key.0), None),
+            Subject::Question(key) => (None, Some(key.0)),
+        };
+        let statement = |event: Event| event.statement.map(|key: StatementKey| key.0);
+        self.run(
+            "INSERT INTO discrepancy (posted, kind, claim, question, party, weak, opened_at,
+                                      opened_by, resolved_at, resolved_by)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            params![
+                self.seq,
+                identity.kind.as_str(),
+                claim,
+                question,
+                identity.party.map(|party| party.0),
+                weak,
+                episode.opened.at.minutes(),
+                statement(episode.opened),
+                episode.resolved.map(|event| event.at.minutes()),
+                episode.resolved.and_then(statement)
+            ],
+        )?;
+        let key = self.connection.last_insert_rowid();
+        for (position, stand) in (0_i64..).zip(stands.iter()) {
+            self.run(
+                "INSERT INTO stand VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                params![
+                    key,
+                    position,
+                    stand.side,
+                    stand.claim.0,
+                    stand.party.0,
+                    stand.statement.map(|key| key.0)
+                ],
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether two findings post the same rows: the names in which a party spoke are not kept.
+fn is_same(held: &Finding, found: &Finding) -> bool {
+    let mut found = found.clone();
+    for position in found.positions.iter_mut().chain(&mut found.beside) {
+        position.names.clear();
+    }
+    *held == found
+}
+
+/// The status that a word of a table stands for.
+pub(super) fn status(text: &str) -> Result<Status> {
+    from_word(text)
+}
+
+/// The closed-list word of a nullable column.
+pub(super) fn optional<T: serde::de::DeserializeOwned>(text: Option<String>) -> Result<Option<T>> {
+    from_optional_word(text.as_deref())
+}

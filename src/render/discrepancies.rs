@@ -1,0 +1,76 @@
+//! Discrepancies as people see them.
+
+use serde::Serialize;
+
+use super::Show;
+use super::page::{Cell, Page, Sheet, Tone, counted};
+use crate::answer::DiscrepancyAnswer;
+
+/// A list of discrepancies; weak ones are folded into one line unless asked for.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub struct Discrepancies {
+    /// All that fit, weak ones last.
+    pub all: Vec<DiscrepancyAnswer>,
+    /// Whether people see the weak ones too.
+    #[serde(skip)]
+    pub weak: bool,
+}
+
+impl Show for Discrepancies {
+    fn page(&self) -> Page {
+        let shown: Vec<&DiscrepancyAnswer> = self
+            .all
+            .iter()
+            .filter(|found| self.weak || !found.weak)
+            .collect();
+        let folded = self.all.len() - shown.len();
+        let mut page = Page::new();
+        if shown.is_empty() {
+            page = page.text("No accounts diverge.");
+        } else {
+            let heading = counted(shown.len(), "discrepancy", "discrepancies");
+            page = page.heading(heading).sheet(sheet(shown.into_iter()));
+        }
+        if folded > 0 {
+            let weak = counted(folded, "weak one is", "weak ones are");
+            page = page.text(format!("{weak} not shown: --weak lists them."));
+        }
+        page
+    }
+}
+
+/// Discrepancies as a table.
+pub fn sheet<'a>(discrepancies: impl Iterator<Item = &'a DiscrepancyAnswer>) -> Sheet {
+    let mut sheet = Sheet::with(&["discrepancy!", "what diverges"]);
+    for found in discrepancies {
+        let mut kind = format!(
+            "{}\n{}",
+            found.kind,
+            found.opened.get(..10).unwrap_or(&found.opened)
+        );
+        if let Some(resolved) = &found.resolved {
+            kind.push_str(&format!("\nto {}", resolved.get(..10).unwrap_or(resolved)));
+        }
+        if found.weak {
+            kind.push_str("\n(weak)");
+        }
+        let tone = if found.weak || found.resolved.is_some() {
+            Tone::Faint
+        } else {
+            Tone::Bad
+        };
+        sheet.row(vec![
+            Cell::toned(kind, tone),
+            format!("{}\n{}", subject(found), found.summary).into(),
+        ]);
+    }
+    sheet
+}
+
+/// What a discrepancy is about: the question, else the claim.
+pub fn subject(found: &DiscrepancyAnswer) -> String {
+    let claim = found.claims.first().map(ToString::to_string);
+    let question = found.question.as_ref().map(ToString::to_string);
+    question.or(claim).unwrap_or_default()
+}

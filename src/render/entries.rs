@@ -1,0 +1,48 @@
+//! The journal as people see it.
+
+use serde::Serialize;
+
+use super::Show;
+use super::page::{Cell, Page, Sheet, Tone, counted};
+use crate::answer::{EntryAnswer, VerifyAnswer};
+
+/// Entries of the journal.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub struct Entries(pub Vec<EntryAnswer>);
+
+impl Show for Entries {
+    fn page(&self) -> Page {
+        if self.0.is_empty() {
+            return Page::new().text("The journal is empty.");
+        }
+        let mut sheet = Sheet::with(&["entry!", "recorded!", "by!", "what it says"]);
+        for entry in &self.0 {
+            sheet.row(vec![
+                entry.seq.to_string().into(),
+                entry.recorded_at.clone().into(),
+                entry.recorded_by.clone().into(),
+                Cell::toned(
+                    entry.says.clone(),
+                    if entry.entry.is_some() {
+                        Tone::Plain
+                    } else {
+                        Tone::Faint
+                    },
+                ),
+            ]);
+        }
+        Page::new().sheet(sheet)
+    }
+}
+
+impl Show for VerifyAnswer {
+    fn page(&self) -> Page {
+        let entries = usize::try_from(self.entries).unwrap_or_default();
+        let entries = counted(entries, "entry", "entries");
+        Page::new().text(match &self.problem {
+            None => format!("{entries}, all as they were written.\nhead {}", self.head),
+            Some(problem) => format!("The journal is not as it was written: {problem}."),
+        })
+    }
+}

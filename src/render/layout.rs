@@ -1,0 +1,198 @@
+//! How wide the columns of a table are, and where its cells break.
+//!
+//! An id in the first column is what a reader copies, so it is never broken. Elsewhere ids break
+//! behind a hyphen where they have to. Column widths follow from the content: what is short gets
+//! what it needs, and the rest is shared by how much each column has to say.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::page::{Cell, Sheet};
+
+/// What a table puts beside the content of each column: a space on either side, and one between
+/// columns.
+const PADDING: usize = 3;
+/// Widths are chosen by so many rows at most: the first page is what is read.
+const SAMPLE: usize = 200;
+
+/// How a table is laid out.
+pub struct Layout {
+    /// The width of each column.
+    pub widths: Vec<usize>,
+    /// Whether the ids of the first column stay whole.
+    pub whole_ids: bool,
+}
+
+/// The layout with which the table is at most `width` wide where that is possible.
+///
+/// Every column gets the widest piece that it cannot break. What is left goes, one by one, to
+/// the column that most often makes a row as tall as it is.
+pub fn layout(sheet: &Sheet, width: usize) -> Layout {
+    let columns = sheet.columns.len();
+    let room = (width + 1).saturating_sub(PADDING * columns);
+    let all = |whole_ids| {
+        (0..columns)
+            .map(|index| needs(sheet, index, whole_ids))
+            .collect()
+    };
+    let mut needs: Vec<Needs> = all(true);
+    // Where the screen is too narrow for whole ids, they break like everything else.
+    let whole_ids = needs.iter().map(|needs| needs.least).sum::<usize>() <= room;
+    if !whole_ids {
+        needs = all(false);
+    }
+    let rows: Vec<Vec<Vec<usize>>> = sheet
+        .rows
+        .iter()
+        .take(SAMPLE)
+        .map(|row| measure(row))
+        .collect();
+    let mut widths: Vec<usize> = needs.iter().map(|needs| needs.least).collect();
+    let mut spare = room.saturating_sub(widths.iter().sum());
+    while spare > 0 {
+        let mut tallest = vec![0_usize; columns];
+        for row in &rows {
+            let growing = (0..columns).filter(|index| {
+                let lines = &row[*index];
+                height(lines, widths[*index]) > lines.len()
+            });
+            if let Some(index) = growing.max_by_key(|index| height(&row[*index], widths[*index])) {
+                tallest[index] += 1;
+            }
+        }
+        let hungry = (0..columns)
+            .filter(|index| widths[*index] < needs[*index].most)
+            .max_by_key(|index| tallest[*index]);
+        let Some(index) = hungry else {
+            break;
+        };
+        widths[index] += 1;
+        spare -= 1;
+    }
+    Layout { widths, whole_ids }
+}
+
+/// The widths of the lines of each cell.
+fn measure(row: &[Cell]) -> Vec<Vec<usize>> {
+    let cell = |cell: &Cell| cell.text.split('\n').map(UnicodeWidthStr::width).collect();
+    row.iter().map(cell).collect()
+}
+
+/// About how many lines a cell takes at this width.
+fn height(lines: &[usize], width: usize) -> usize {
+    lines
+        .iter()
+        .map(|line| line.div_ceil(width.max(1)).max(1))
+        .sum()
+}
+
+/// What a column needs.
+struct Needs {
+    /// The widest piece that is not broken.
+    least: usize,
+    /// The widest line.
+    most: usize,
+}
+
+fn needs(sheet: &Sheet, index: usize, whole_ids: bool) -> Needs {
+    let column = &sheet.columns[index];
+    let head = column.name.width();
+    let cells = sheet.rows.iter().filter_map(|row| row.get(index));
+    let lines: Vec<&str> = cells.flat_map(|cell| cell.text.split('\n')).collect();
+    let most = lines
+        .iter()
+        .map(|line| line.width())
+        .max()
+        .unwrap_or(0)
+        .max(head);
+    let pieces = lines
+        .iter()
+        .flat_map(|line| pieces(line, whole_ids && index == 0));
+    let piece = pieces
+        .map(|piece| piece.trim_end().width())
+        .max()
+        .unwrap_or(0);
+    Needs {
+        least: if column.firm { most } else { piece.max(head) },
+        most,
+    }
+}
+
+/// The text broken into lines of at most `width`, its own line ends kept.
+pub fn wrap(text: &str, width: usize, whole_words: bool) -> String {
+    let lines = text
+        .split('\n')
+        .map(|line| wrap_line(line, width, whole_words));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn wrap_line(line: &str, width: usize, whole_words: bool) -> String {
+    let mut shown = String::new();
+    let mut used = 0;
+    for piece in pieces(line, whole_words) {
+        if used > 0 && used + piece.trim_end().width() > width {
+            shown.truncate(shown.trim_end().len());
+            shown.push('\n');
+            used = 0;
+        }
+        shown.push_str(piece);
+        used += piece.width();
+    }
+    shown.truncate(shown.trim_end().len());
+    shown
+}
+
+/// The pieces between which a line may break: words with the space behind them and, unless words
+/// stay whole, the parts of a word up to each hyphen. Dates stay whole.
+fn pieces(line: &str, whole_words: bool) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for (at, character) in line.char_indices() {
+        let end = at + character.len_utf8();
+        let in_a_word = || {
+            let letter = |character: Option<char>| character.is_some_and(char::is_alphabetic);
+            letter(line[..at].chars().next_back()) && letter(line[end..].chars().next())
+        };
+        if character == ' ' || (character == '-' && !whole_words && in_a_word()) {
+            pieces.push(&line[start..end]);
+            start = end;
+        }
+    }
+    if start < line.len() {
+        pieces.push(&line[start..]);
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_break_behind_hyphens_unless_they_are_to_stay_whole() {
+        assert_eq!(
+            wrap("politico-senior-official", 12, false),
+            "politico-\nsenior-\nofficial"
+        );
+        assert_eq!(
+            wrap("politico-senior-official said", 12, true),
+            "politico-senior-official\nsaid"
+        );
+    }
+
+    #[test]
+    fn a_table_fits_its_width_where_its_pieces_allow() {
+        let mut sheet = Sheet::with(&["claim", "said by", "since!"]);
+        sheet.row(vec![
+            Cell::from(
+                "a-rather-long-identifier\nand a text of many words that has to break somewhere",
+            ),
+            Cell::from("one, two, three-and-more, four"),
+            Cell::from("2025-08-19"),
+        ]);
+        let Layout { widths, whole_ids } = layout(&sheet, 60);
+        assert!(whole_ids);
+        assert_eq!(widths.iter().sum::<usize>() + PADDING * 3 - 1, 60);
+        assert_eq!(widths[2], 10);
+        assert!(widths[0] >= "a-rather-long-identifier".len());
+    }
+}

@@ -1,0 +1,67 @@
+//! Rendering: answers as tables, JSON, CSV or Markdown. Nothing is looked up here.
+//!
+//! An answer shows itself to people as a [`Page`] of blocks, and to programs as its serialised
+//! fields. Tables and Markdown are two renderings of the page, JSON, JSON Lines and CSV three of
+//! the fields.
+
+pub mod claims;
+mod csv;
+pub mod discrepancies;
+pub mod entries;
+mod json;
+mod layout;
+mod markdown;
+pub mod outcome;
+mod page;
+pub mod records;
+mod table;
+mod trace;
+
+use serde::Serialize;
+
+pub use page::{Block, Cell, Column, Page, Sheet, Tone};
+
+/// An output format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Table,
+    /// One JSON document.
+    Json,
+    /// One JSON document a line.
+    Jsonl,
+    /// Comma-separated values, with a header.
+    Csv,
+    /// Markdown, for a chat or a wiki.
+    Markdown,
+}
+
+/// How tables are drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    /// How many columns there are.
+    pub width: u16,
+    /// Whether colours are wanted.
+    pub colour: bool,
+}
+
+/// An answer that can show itself to people.
+pub trait Show: Serialize {
+    /// The answer as blocks.
+    fn page(&self) -> Page;
+}
+
+/// The answer in a format.
+///
+/// # Errors
+/// Where the answer cannot be serialised, which is a defect.
+pub fn render<T: Show>(answer: &T, format: Format, style: Style) -> anyhow::Result<String> {
+    Ok(match format {
+        Format::Table => table::page(&answer.page(), style),
+        Format::Markdown => markdown::page(&answer.page()),
+        Format::Json => json::document(answer)?,
+        Format::Jsonl => json::lines(answer)?,
+        Format::Csv => csv::sheet(answer)?,
+    })
+}

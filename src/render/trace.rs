@@ -1,0 +1,52 @@
+//! Why a claim stands as it does, as people see it.
+
+use super::Show;
+use super::page::{Cell, Page, Sheet, Tone};
+use crate::answer::TraceAnswer;
+
+impl Show for TraceAnswer {
+    fn page(&self) -> Page {
+        let mut page = Page::new()
+            .heading(format!("{}: {}", self.claim, self.status))
+            .text(format!("{} (standard: {})", self.text, self.standard));
+        if self.words.is_empty() {
+            page = page.text("Nobody has said anything on it.");
+        } else {
+            let mut sheet = Sheet::with(&[
+                "said!",
+                "party",
+                "stance!",
+                "what the rules make of it",
+                "id!",
+            ]);
+            for word in &self.words {
+                let tone = if word.counts_for.is_some() {
+                    Tone::Plain
+                } else {
+                    Tone::Faint
+                };
+                sheet.row(vec![
+                    word.said.clone().into(),
+                    word.party.to_string().into(),
+                    word.stance.as_str().into(),
+                    Cell::toned(word.rule.clone(), tone),
+                    Cell::toned(word.statement.clone(), Tone::Faint),
+                ]);
+            }
+            page = page.sheet(sheet);
+        }
+        let lines = self.lines.iter().map(|line| {
+            let answer = if line.fits { "yes" } else { "no" };
+            format!(
+                "{}? {answer}{}",
+                line.rule,
+                if line.fits {
+                    format!(" → {}", line.status)
+                } else {
+                    String::new()
+                }
+            )
+        });
+        page.list(self.findings.clone()).list(lines.collect())
+    }
+}
