@@ -133,6 +133,7 @@ CREATE TABLE evidence (
     posted    INTEGER NOT NULL,
     position  INTEGER NOT NULL,
     source    INTEGER NOT NULL,
+    ended     INTEGER,
     passage   TEXT,                           -- JSON
     quote     TEXT,
     PRIMARY KEY (statement, posted, position)
@@ -145,12 +146,14 @@ CREATE TABLE withdrawal (
     posted    INTEGER NOT NULL,
     ended     INTEGER,
     successor INTEGER,                        -- the correction; null: voided
+    undone    INTEGER NOT NULL DEFAULT 0,     -- taken back with the write that recorded it
     reason    TEXT,
     PRIMARY KEY (statement, posted)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE ruling (
     key     INTEGER PRIMARY KEY,
+    ended   INTEGER,
     claim   INTEGER NOT NULL,
     verdict TEXT NOT NULL,
     reason  TEXT NOT NULL,
@@ -158,6 +161,40 @@ CREATE TABLE ruling (
     ruled   TEXT NOT NULL
 ) STRICT;
 CREATE INDEX ruling_by_claim ON ruling (claim);
+
+-- Parties and claims that turned out to be another one. The old id stays an alias.
+CREATE TABLE merger (
+    former   INTEGER NOT NULL,                -- the party or claim that was merged
+    posted   INTEGER NOT NULL,
+    ended    INTEGER,
+    present  INTEGER NOT NULL,                -- the one that it is
+    opposite INTEGER NOT NULL,                -- a claim that says the contrary: stances turn
+    PRIMARY KEY (former, posted)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX merger_by_present ON merger (present);
+
+-- The entries that were undone, by the entry that says so.
+CREATE TABLE undone (
+    seq INTEGER PRIMARY KEY,
+    by  INTEGER NOT NULL
+) STRICT;
+
+-- What can be searched for: one row for what is now known of each thing.
+CREATE TABLE document (
+    number INTEGER PRIMARY KEY,
+    kind   TEXT NOT NULL,
+    key    INTEGER NOT NULL,
+    title  TEXT NOT NULL,
+    body   TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX document_by_key ON document (kind, key);
+
+CREATE VIRTUAL TABLE search USING fts5 (
+    title, body,
+    content = 'document', content_rowid = 'number',
+    tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+);
+INSERT INTO search (search, rank) VALUES ('secure-delete', 1);
 
 -- Derived: where each claim stands.
 CREATE TABLE standing (

@@ -8,8 +8,9 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand};
 
 use crate::command::{
-    backup, claim, correct, discrepancies, export, import, init, log, party, question, rebuild,
-    redact, rule, say, seed, source, unconfirmed, verify, void, why,
+    awaiting, backup, changes, check, claim, completions, correct, discrepancies, export, import,
+    init, log, matrix, party, question, rebuild, redact, rivals, rule, say, search, seed, source,
+    status, timeline, unconfirmed, undo, verify, void, why,
 };
 use crate::render::Format;
 
@@ -46,7 +47,7 @@ pub struct Global {
     /// How answers are written
     #[arg(long, global = true, value_enum, default_value_t)]
     pub format: Format,
-    /// What had been said by then: 2025-08-19, 2025-08 or 2025-08-19T14:05Z
+    /// What had been said by then: 2025-08-19, 2025-08, 2025-08-19T14:05Z, yesterday, "2 hours ago"
     #[arg(long, global = true, value_name = "TIME")]
     pub as_of: Option<String>,
     /// What the ledger held then
@@ -91,6 +92,8 @@ pub enum Command {
     Void(void::Void),
     /// Rule on a claim: the desk's own verdict.
     Rule(rule::Rule),
+    /// Take back the last write of this desk.
+    Undo(undo::Undo),
     /// Take a statement's content out of the journal for good.
     Redact(redact::Redact),
     /// List the claims that are unconfirmed and not ruled on.
@@ -99,6 +102,20 @@ pub enum Command {
     Discrepancies(discrepancies::Discrepancies),
     /// Show why a claim stands as it does, statement by statement.
     Why(why::Why),
+    /// Show the ledger in one screen.
+    Status(status::Status),
+    /// Show what moved since a time: the hand-over.
+    Changes(changes::Changes),
+    /// List whom to call next: principals that have not spoken firmly.
+    Awaiting(awaiting::Awaiting),
+    /// Show claims against parties: who takes which stance.
+    Matrix(matrix::Matrix),
+    /// Show what was said in order, with the statuses that changed beside it.
+    Timeline(timeline::Timeline),
+    /// Show the rival answers to a question side by side.
+    Rivals(rivals::Rivals),
+    /// Find claims, statements, parties, questions and sources by their words.
+    Search(search::Search),
     /// Parties: add, edit, list, show.
     #[command(subcommand)]
     Party(party::Party),
@@ -123,4 +140,11 @@ pub enum Command {
     Export(export::Export),
     /// Copy the whole ledger, history and all, to a new file.
     Backup(backup::Backup),
+    /// Ask everything that a script would: silent where all is well.
+    Check(check::Check),
+    /// Print a script that completes commands, options and ids.
+    Completions(completions::Completions),
+    /// Print the ids that begin so, for completion scripts.
+    #[command(hide = true)]
+    Ids(completions::Ids),
 }

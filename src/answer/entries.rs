@@ -54,6 +54,19 @@ impl VerifyAnswer {
     }
 }
 
+/// Some entries, in the order given.
+///
+/// # Errors
+/// Where the journal cannot be read.
+pub fn entries(journal: &dyn Journal, seqs: &[Seq]) -> Result<Vec<EntryAnswer>, JournalError> {
+    let mut answers = Vec::new();
+    for seq in seqs {
+        let page = journal.read(*seq, 1)?;
+        answers.extend(page.iter().map(answer));
+    }
+    Ok(answers)
+}
+
 /// The newest `limit` entries, newest first.
 ///
 /// # Errors
@@ -85,7 +98,7 @@ fn answer(entry: &Entry) -> EntryAnswer {
 }
 
 /// A recorded time, in RFC 3339.
-fn time(milliseconds: i64) -> String {
+pub(super) fn time(milliseconds: i64) -> String {
     DateTime::<Utc>::from_timestamp_millis(milliseconds).map_or_else(
         || format!("{milliseconds} ms"),
         |time| time.to_rfc3339_opts(SecondsFormat::Secs, true),
@@ -115,9 +128,26 @@ fn says(body: &Body) -> String {
         Body::Text { source, text } => {
             format!("text of {source}, {} characters", text.chars().count())
         }
-        Body::Redaction { of, reason } => {
-            let entries: Vec<String> = of.iter().map(ToString::to_string).collect();
-            format!("redacted entry {}: {reason}", entries.join(", "))
+        Body::Merger(merger) => {
+            let how = if merger.opposite {
+                " (its opposite)"
+            } else {
+                ""
+            };
+            format!("{} is {}{how}", merger.former, merger.present)
+        }
+        Body::Undo { of } => format!("undone: entry {}", numbers(of)),
+        Body::Redaction { of, reason } => format!("redacted entry {}: {reason}", numbers(of)),
+    }
+}
+
+/// Entries as people name them: a long row by its ends.
+fn numbers(entries: &[Seq]) -> String {
+    match entries {
+        [first, .., last] if entries.len() > 4 => format!("{first} to {last}"),
+        few => {
+            let few: Vec<String> = few.iter().map(ToString::to_string).collect();
+            few.join(", ")
         }
     }
 }

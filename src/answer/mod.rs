@@ -4,22 +4,34 @@
 //! some moment, and what the clock says. Every answer is put together from one view, so every
 //! answer honours both clocks. Rendering looks nothing up.
 
+mod calls;
+mod changes;
 mod claims;
 mod discrepancies;
 mod entries;
+mod matrix;
 mod outcome;
+mod overview;
 mod records;
+mod search;
+mod timeline;
 mod trace;
 mod view;
 pub mod wording;
 
+pub use calls::{CallAnswer, HangingClaim, calls};
+pub use changes::{ChangesAnswer, Moved, NewClaim, changes};
 pub use claims::{ClaimAnswer, ClaimPage, SaidAnswer, claim, claim_page, said};
 pub use discrepancies::{DiscrepancyAnswer, SideAnswer};
-pub use entries::{EntryAnswer, VerifyAnswer, log};
+pub use entries::{EntryAnswer, VerifyAnswer, entries, log};
+pub use matrix::{MatrixAnswer, MatrixCell, MatrixRow, MatrixSide, matrix, symbol};
 pub use outcome::{
     AttachAnswer, Before, BeforeAfter, DiscrepancyMoves, DoneAnswer, ImportAnswer, NewsAnswer,
     moves, news,
 };
+pub use overview::{StatusAnswer, StrongAndWeak, status, wrong_passages};
 pub use records::{PartyAnswer, QuestionAnswer, SourceAnswer, export};
+pub use search::{FoundAnswer, search};
+pub use timeline::{Holder, Rival, RivalsAnswer, TimelineAnswer, Told, rivals, timeline};
 pub use trace::{TraceAnswer, WordAnswer, why};
 pub use view::View;

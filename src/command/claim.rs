@@ -10,6 +10,7 @@ use crate::answer;
 use crate::desk::Known;
 use crate::domain::claim;
 use crate::domain::status::Status;
+use crate::journal::Merged;
 use crate::ledger::ClaimFilter;
 use crate::render::claims::Claims;
 
@@ -37,6 +38,19 @@ pub enum Claim {
         /// Empty a field: topic, standard, question, value or due
         #[arg(long, value_name = "FIELD", value_delimiter = ',')]
         clear: Vec<String>,
+    },
+    /// Say that a claim is another one; its id stays an alias.
+    Merge {
+        /// The claim that is no more
+        from: String,
+        /// The claim that it is
+        into: String,
+        /// It says the contrary: affirming and negating change places
+        #[arg(long)]
+        opposite: bool,
+        /// Merge them although what was said on them suggests otherwise
+        #[arg(long)]
+        sure: bool,
     },
     /// List the claims and where they stand.
     List {
@@ -139,6 +153,15 @@ impl Claim {
                 no_principal,
                 clear,
             } => edit(context, &claim, fields, &no_principal, &clear),
+            Self::Merge {
+                from,
+                into,
+                opposite,
+                sure,
+            } => {
+                let names = (from.as_str(), into.as_str());
+                fields::merge(context, Merged::Claim, names, opposite, sure)
+            }
             Self::List {
                 status,
                 topic,

@@ -12,7 +12,7 @@ use super::names::Names;
 use crate::answer::View;
 use crate::cli::Global;
 use crate::desk::{Desk, DeskError};
-use crate::domain::time::{Moment, When};
+use crate::domain::time::{Moment, When, parse_at};
 use crate::journal::Stamp;
 use crate::ledger::{Access, Changes, Ledger, LedgerError, Reader};
 use crate::render::{self, Format, Show, Style};
@@ -50,7 +50,7 @@ impl Context {
             None => Utc::now(),
         };
         let time = |text: &Option<String>, option: &str| {
-            let parsed = text.as_deref().map(str::parse::<When>).transpose();
+            let parsed = text.as_deref().map(|text| parse_at(text, now)).transpose();
             parsed.with_context(|| format!("{option} takes a time"))
         };
         let (as_of, known_at) = (
@@ -87,6 +87,60 @@ impl Context {
         self.interactive
     }
 
+    /// Who writes.
+    pub fn writer(&self) -> &str {
+        &self.by
+    }
+
+    /// A time that an option gives, not after now.
+    ///
+    /// # Errors
+    /// Where it is none, or lies after now.
+    pub fn past(&self, option: &str, text: &str) -> Result<When> {
+        let when = parse_at(text, self.now).with_context(|| format!("{option} takes a time"))?;
+        if when.earliest() > Moment::of(self.now) {
+            bail!("{option} lies after now ({})", When::minute(self.now));
+        }
+        Ok(when)
+    }
+
+    /// A view of the same ledger as it was at the end of `when`, with the clock as it was then.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn view_at<'r>(&self, reader: Reader<'r>, when: When) -> Result<View<'r>> {
+        let entry = reader.newest_entry_by(end_of(when))?;
+        let clock = when.latest().min(Moment::of(self.now));
+        Ok(View::new(reader.at(entry), self.as_of, clock))
+    }
+
+    /// A view of the same ledger as it was before `when` began.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn view_before<'r>(&self, reader: Reader<'r>, when: When) -> Result<View<'r>> {
+        let start = when.earliest();
+        let entry = reader.newest_entry_by(start.minutes().saturating_mul(60_000) - 1)?;
+        Ok(View::new(reader.at(entry), self.as_of, start))
+    }
+
+    /// Asks the desk what a write would do, and writes nothing.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written, and what `work` returns.
+    pub fn write_nothing<T>(&self, work: impl FnOnce(&Desk<'_, '_>) -> Result<T>) -> Result<T> {
+        let mut answer = None;
+        let stopped = self.write(|desk, _| -> Result<()> {
+            answer = Some(work(desk)?);
+            bail!("only asked")
+        });
+        match (answer, stopped) {
+            (Some(answer), _) => Ok(answer),
+            (None, Err(error)) => Err(error),
+            (None, Ok(_)) => bail!("only asked"),
+        }
+    }
+
     /// Who writes, and when.
     pub fn stamp(&self) -> Stamp {
         Stamp {
@@ -111,10 +165,7 @@ impl Context {
     fn at_known<'r>(&self, reader: Reader<'r>) -> Result<Reader<'r>, LedgerError> {
         match self.known_at {
             None => Ok(reader),
-            Some(when) => {
-                let end = (when.latest().minutes() + 1).saturating_mul(60_000) - 1;
-                Ok(reader.at(reader.newest_entry_by(end)?))
-            }
+            Some(when) => Ok(reader.at(reader.newest_entry_by(end_of(when))?)),
         }
     }
 
@@ -158,6 +209,11 @@ impl Context {
             _ => Ok(Ended::Done),
         }
     }
+}
+
+/// The last millisecond of a time.
+fn end_of(when: When) -> i64 {
+    (when.latest().minutes() + 1).saturating_mul(60_000) - 1
 }
 
 /// A write that was kept.

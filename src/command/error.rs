@@ -91,6 +91,19 @@ fn desk_hint(error: &DeskError) -> Option<String> {
         DeskError::AfterNow { .. } => {
             "a statement can only be recorded once it was said".to_owned()
         }
+        DeskError::MergedAway { present, .. } => format!("use {present}"),
+        DeskError::LooksOtherwise { opposite: true, .. } => {
+            "--opposite merges them as opposites; --sure merges them as they are".to_owned()
+        }
+        DeskError::LooksOtherwise { .. } => {
+            "leave --opposite out; --sure merges them as opposites all the same".to_owned()
+        }
+        DeskError::NothingToUndo { .. } => {
+            "`onrecord log` shows who wrote what; --by NAME undoes another's write".to_owned()
+        }
+        DeskError::RestedOn { .. } => {
+            "take those back first, or correct what is wrong instead".to_owned()
+        }
         DeskError::Ledger(error) => return ledger_hint(error),
         _ => return None,
     })

@@ -3,7 +3,10 @@
 use anyhow::{Context as _, Result, bail};
 use chrono::NaiveDate;
 
+use super::Ended;
+use super::context::Context;
 use super::names::Names;
+use crate::answer;
 use crate::desk::Desk;
 use crate::domain::claim::Standard;
 use crate::domain::party::Edge;
@@ -11,6 +14,7 @@ use crate::domain::passage::Passage;
 use crate::domain::slug::Slug;
 use crate::domain::time::{When, parse_day};
 use crate::domain::value::Value;
+use crate::journal::{Merged, Merger};
 
 /// A time argument.
 ///
@@ -105,4 +109,40 @@ pub fn remove<T: PartialEq + std::fmt::Display>(
         }
     }
     Ok(())
+}
+
+/// Merges one party or claim into another, and says what it changed.
+///
+/// # Errors
+/// Where a name is unknown, or the two cannot be merged.
+pub fn merge(
+    context: &Context,
+    kind: Merged,
+    (from, into): (&str, &str),
+    opposite: bool,
+    sure: bool,
+) -> Result<Ended> {
+    let written = context.write(|desk, names| {
+        let id = |name: &str| -> Result<Slug> {
+            // The former id of something merged is named as it is, so that the desk can say so.
+            if desk.reader().merged_away(kind, name)?.is_some() {
+                return Ok(name.parse()?);
+            }
+            Ok(match kind {
+                Merged::Party => names.party(name)?.1,
+                Merged::Claim => names.claim(name)?.1,
+            })
+        };
+        let merger = Merger {
+            kind,
+            former: id(from)?,
+            present: id(into)?,
+            opposite,
+        };
+        let done = format!("{} is {} now.", merger.former, merger.present);
+        desk.merge(merger, sure)?;
+        Ok(done)
+    })?;
+    let view = context.present(written.ledger.now());
+    context.print(&answer::moves(&view, written.done, &written.changes)?)
 }

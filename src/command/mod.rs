@@ -3,27 +3,38 @@
 //! A command resolves names, loads, decides, appends, and answers. Here alone are the clock, the
 //! terminal and the environment looked at.
 
+pub mod awaiting;
 pub mod backup;
+pub mod changes;
+pub mod check;
 pub mod claim;
+pub mod completions;
 mod context;
 pub mod correct;
 pub mod discrepancies;
 mod error;
 pub mod export;
 mod fields;
+mod guide;
 pub mod import;
 pub mod init;
 pub mod log;
+pub mod matrix;
 mod names;
 pub mod party;
 pub mod question;
 pub mod rebuild;
 pub mod redact;
+pub mod rivals;
 pub mod rule;
 pub mod say;
+pub mod search;
 pub mod seed;
 pub mod source;
+pub mod status;
+pub mod timeline;
 pub mod unconfirmed;
+pub mod undo;
 pub mod verify;
 pub mod void;
 pub mod why;
@@ -47,11 +58,23 @@ pub enum Ended {
 
 /// Runs the program on the process's own arguments.
 pub fn main() -> ExitCode {
+    if let Some(text) = asked_for_topic() {
+        return guide::print(text).map_or(ExitCode::FAILURE, |_| ExitCode::SUCCESS);
+    }
     let cli = Cli::parse();
     match Context::new(&cli.global).and_then(|mut context| run(cli.command, &mut context)) {
         Ok(Ended::Done) => ExitCode::SUCCESS,
         Ok(Ended::Found) => ExitCode::FAILURE,
         Err(error) => error::report(&error),
+    }
+}
+
+/// The text on a topic, where the program was asked `help TOPIC`.
+fn asked_for_topic() -> Option<&'static str> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.as_slice() {
+        [help, topic] if help == "help" => guide::topic(topic),
+        _ => None,
     }
 }
 
@@ -77,5 +100,16 @@ fn run(command: Command, context: &mut Context) -> Result<Ended> {
         Command::Import(command) => command.run(context),
         Command::Export(command) => command.run(context),
         Command::Backup(command) => command.run(context),
+        Command::Changes(command) => command.run(context),
+        Command::Awaiting(command) => command.run(context),
+        Command::Matrix(command) => command.run(context),
+        Command::Timeline(command) => command.run(context),
+        Command::Rivals(command) => command.run(context),
+        Command::Search(command) => command.run(context),
+        Command::Status(command) => command.run(context),
+        Command::Check(command) => command.run(context),
+        Command::Undo(command) => command.run(context),
+        Command::Completions(command) => command.run(),
+        Command::Ids(command) => command.run(context),
     }
 }

@@ -9,6 +9,7 @@ use super::names::Names;
 use crate::answer;
 use crate::desk::Known;
 use crate::domain::party::{self, Edge, PartyKind};
+use crate::journal::Merged;
 use crate::render::records::Parties;
 
 /// Parties: add, edit, list, show.
@@ -41,6 +42,21 @@ pub enum Party {
         /// Empty a field: role
         #[arg(long, value_name = "FIELD", value_delimiter = ',')]
         clear: Vec<String>,
+    },
+    /// Add names under which a party is found.
+    Alias {
+        /// The party
+        party: String,
+        /// The names
+        #[arg(required = true)]
+        names: Vec<String>,
+    },
+    /// Say that a party is another one; its id stays an alias.
+    Merge {
+        /// The party that is no more
+        from: String,
+        /// The party that it is
+        into: String,
     },
     /// List the parties.
     List,
@@ -159,6 +175,18 @@ impl Party {
                 fields.fill(&mut party, names)?;
                 Ok((party, Known::Replace))
             }),
+            Self::Alias { party, names } => write(context, "set anew", |_, held| {
+                let mut party = held(&party)?;
+                let new = names
+                    .into_iter()
+                    .filter(|name| !party.aliases.contains(name));
+                party.aliases.extend(new.collect::<Vec<_>>());
+                Ok((party, Known::Replace))
+            }),
+            Self::Merge { from, into } => {
+                let names = (from.as_str(), into.as_str());
+                fields::merge(context, Merged::Party, names, false, false)
+            }
             Self::List => {
                 let answers = context.ask(|view, _| {
                     let keys = view.reader.parties()?.into_iter();

@@ -101,6 +101,56 @@ pub enum DeskError {
         /// Its id.
         id: String,
     },
+    /// A thing was to be merged into itself.
+    #[error("the {kind} {id} cannot be merged into itself")]
+    Itself {
+        /// What it is.
+        kind: &'static str,
+        /// Its id.
+        id: String,
+    },
+    /// A thing was merged into another before.
+    #[error("the {kind} {id} was merged into {present} before")]
+    MergedAway {
+        /// What it is.
+        kind: &'static str,
+        /// Its former id.
+        id: String,
+        /// What it is now.
+        present: String,
+    },
+    /// Two claims look like opposites, or like the same, and the merger says otherwise.
+    #[error("{former} and {present} look {}: {party} takes {} on them", if *opposite { "like opposites" } else { "alike" }, if *opposite { "opposite stances" } else { "the same stance" })]
+    LooksOtherwise {
+        /// The claim that was to be merged.
+        former: String,
+        /// The claim that it was to be.
+        present: String,
+        /// A party that holds firm positions on both.
+        party: String,
+        /// Whether they look like opposites.
+        opposite: bool,
+    },
+    /// The writer has written nothing that could be undone.
+    #[error("there is nothing by {writer} to undo")]
+    NothingToUndo {
+        /// The writer.
+        writer: String,
+    },
+    /// A redaction cannot be taken back.
+    #[error("entry {seq} is a redaction: what it took out is gone")]
+    NotUndoable {
+        /// The entry.
+        seq: i64,
+    },
+    /// Something that was recorded later rests on what was to be undone.
+    #[error("entry {seq} cannot be undone: {count} later records rest on what it recorded")]
+    RestedOn {
+        /// The entry.
+        seq: i64,
+        /// How many records.
+        count: i64,
+    },
     /// A file with lines that cannot be taken.
     #[error("{} cannot be taken; nothing was imported", count(bad.len()))]
     BadLines {

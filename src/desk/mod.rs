@@ -7,6 +7,7 @@
 mod attach;
 mod error;
 mod import;
+mod mergers;
 mod statements;
 
 use chrono::{DateTime, Utc};

@@ -152,20 +152,41 @@ impl Desk<'_, '_> {
         })
     }
 
-    /// The recorded statement with the same party, stance, claim, time, source and relays. Of
-    /// several, one that stands.
+    /// The recorded statement with the same party, stance, claim, time, source and relays, as all
+    /// of these are called now. Of several, one that stands; none whose write was undone.
     fn same(&self, statement: &Statement, when: When) -> Result<Option<Recorded>> {
         let reader = self.reader();
+        let present = |id: &Slug| -> Result<Slug> {
+            let key = reader.party_key(id.as_str())?;
+            Ok(key.map_or_else(|| Ok(id.clone()), |key| reader.party_id(key))?)
+        };
+        let keys = (
+            reader.claim_key(statement.claim.as_str())?,
+            reader.party_key(statement.party.as_str())?,
+            reader.source_key(statement.source.as_str())?,
+        );
+        let (Some(claim), Some(party), Some(source)) = keys else {
+            return Ok(None);
+        };
+        let opposite = reader.is_opposite(statement.claim.as_str())?;
+        let stance = if opposite {
+            statement.stance.turned()
+        } else {
+            statement.stance
+        };
+        let via: Vec<Slug> = statement.via.iter().map(present).collect::<Result<_>>()?;
         let mut taken_back = None;
-        for key in reader.statements_like(statement)? {
+        for key in reader.statements_like(claim, party, source)? {
             let held = reader.statement(key)?;
-            if held.when != when || held.statement.via != statement.via {
+            let same = held.when == when && held.statement.via == via;
+            if !same || held.statement.stance != stance {
                 continue;
             }
-            if held.withdrawn.is_none() {
-                return Ok(Some(held));
+            match &held.withdrawn {
+                None => return Ok(Some(held)),
+                Some(withdrawn) if withdrawn.undone => {}
+                Some(_) => taken_back = Some(held),
             }
-            taken_back = Some(held);
         }
         Ok(taken_back)
     }

@@ -45,6 +45,20 @@ pub enum Verdict {
     Unproven,
 }
 
+impl Verdict {
+    /// The verdict on the contrary.
+    #[must_use]
+    pub fn turned(self) -> Self {
+        match self {
+            Self::True => Self::False,
+            Self::MostlyTrue => Self::MostlyFalse,
+            Self::MostlyFalse => Self::MostlyTrue,
+            Self::False => Self::True,
+            Self::Mixed | Self::Misleading | Self::Unproven => self,
+        }
+    }
+}
+
 impl Ruling {
     /// Checks what the shape alone does not.
     ///

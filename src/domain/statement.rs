@@ -138,6 +138,19 @@ impl Stance {
         }
     }
 
+    /// The same stance toward the contrary: who denies that it rained says that it was dry.
+    /// What is withheld on one is withheld on the other.
+    #[must_use]
+    pub fn turned(self) -> Self {
+        match self {
+            Self::Asserts | Self::Confirms => Self::Denies,
+            Self::Denies | Self::Rejects => Self::Asserts,
+            Self::Hedges => Self::Doubts,
+            Self::Doubts => Self::Hedges,
+            Self::Declines | Self::NotConfirmed | Self::NoReply | Self::Retracts => self,
+        }
+    }
+
     /// The stance as every format writes it.
     pub fn as_str(self) -> &'static str {
         match self {

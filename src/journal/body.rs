@@ -58,6 +58,13 @@ pub enum Body {
         /// Its text, exactly as it came.
         text: String,
     },
+    /// A party or a claim turned out to be another one.
+    Merger(Merger),
+    /// The entries of an earlier write are taken back, all of them.
+    Undo {
+        /// Those entries.
+        of: Vec<Seq>,
+    },
     /// The bodies of earlier entries are taken out.
     Redaction {
         /// Those entries.
@@ -65,6 +72,30 @@ pub enum Body {
         /// Why.
         reason: String,
     },
+}
+
+/// A party or a claim turned out to be another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merger {
+    /// What they are.
+    pub kind: Merged,
+    /// The one that is no more; its id stays an alias.
+    pub former: Slug,
+    /// The one that it is.
+    pub present: Slug,
+    /// Whether the former claim says the contrary of the present one.
+    #[serde(default)]
+    pub opposite: bool,
+}
+
+/// What can be merged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Merged {
+    /// A party.
+    Party,
+    /// A claim.
+    Claim,
 }
 
 /// Length of a salt, in bytes.
@@ -84,6 +115,8 @@ impl Body {
             Self::Void { .. } => "void",
             Self::Ruling(_) => "ruling",
             Self::Text { .. } => "text",
+            Self::Merger(_) => "merger",
+            Self::Undo { .. } => "undo",
             Self::Redaction { .. } => "redaction",
         }
     }

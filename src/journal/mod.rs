@@ -11,7 +11,7 @@ pub mod verify;
 
 use thiserror::Error;
 
-pub use body::Body;
+pub use body::{Body, Merged, Merger};
 pub use chain::{Hash, Header};
 
 /// The place of an entry: 1, 2, 3 … without gaps.

@@ -34,7 +34,10 @@ impl Reader<'_> {
     pub fn docket_on(&self, question: QuestionKey) -> Result<Docket> {
         let claims = self.rows(
             "SELECT key FROM claim WHERE question = ?1 AND posted <= ?2
-             AND (ended IS NULL OR ended > ?2) ORDER BY key",
+             AND (ended IS NULL OR ended > ?2)
+             AND NOT EXISTS (SELECT 1 FROM merger m WHERE m.former = claim.key
+                             AND m.posted <= ?2 AND (m.ended IS NULL OR m.ended > ?2))
+             ORDER BY key",
             params![question.0, self.at],
             |row| Ok(ClaimKey(column(row, 0)?)),
         )?;
@@ -59,7 +62,11 @@ impl Reader<'_> {
         };
         for claim in claims {
             docket.claims.push(self.terms(*claim)?);
-            docket.said.extend(self.said_on(*claim)?);
+            for (former, opposite) in self.family(claim.0)? {
+                docket
+                    .said
+                    .extend(self.said_on(ClaimKey(former), *claim, opposite)?);
+            }
         }
         docket.said.sort_unstable_by_key(|said| said.key);
         docket.cast = self.cast_of(&docket)?;
@@ -93,24 +100,21 @@ impl Reader<'_> {
             .ok_or_else(|| garbled(format!("a reference to claim {}", claim.0)))?;
         terms.principals = self.principals(claim, posted)?;
         terms.standard = Standard::of(set, !terms.principals.is_empty());
-        terms.rulings = self.rows(
-            "SELECT verdict, ruled FROM ruling WHERE claim = ?1 AND key <= ?2 ORDER BY key",
-            params![claim.0, self.at],
-            |row| {
-                let day = from_day(column::<Option<String>>(row, 1)?.as_deref())?;
-                Ok(Ruled {
-                    verdict: from_word(&column::<String>(row, 0)?)?,
-                    day: day.ok_or_else(|| garbled("a ruling without a day".to_owned()))?,
-                })
-            },
-        )?;
+        for ruling in self.rulings(claim)? {
+            terms.rulings.push(Ruled {
+                verdict: ruling.verdict,
+                day: ruling
+                    .ruled
+                    .ok_or_else(|| garbled("a ruling without a day".to_owned()))?,
+            });
+        }
         Ok(terms)
     }
 
-    /// What was said on a claim and stands.
-    fn said_on(&self, claim: ClaimKey) -> Result<Vec<Said>> {
-        let mut relays = self.relays_on(claim)?;
-        self.rows(
+    /// What was said on a claim and stands, as said of the claim that it is now.
+    fn said_on(&self, recorded_on: ClaimKey, claim: ClaimKey, opposite: bool) -> Result<Vec<Said>> {
+        let mut relays = self.relays_on(recorded_on)?;
+        let mut all = self.rows(
             "SELECT s.key, s.party, s.stance, coalesce(s.said, d.published, d.retrieved),
                     s.said IS NULL, s.source, s.attribution
              FROM statement s
@@ -120,9 +124,19 @@ impl Reader<'_> {
              AND NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.statement = s.key
                              AND w.posted <= ?2 AND (w.ended IS NULL OR w.ended > ?2))
              ORDER BY s.key",
-            params![claim.0, self.at],
+            params![recorded_on.0, self.at],
             |row| said(row, claim, &mut relays),
-        )
+        )?;
+        for said in &mut all {
+            said.party = self.present_party(said.party)?;
+            for relay in &mut said.via {
+                *relay = self.present_party(*relay)?;
+            }
+            if opposite {
+                said.stance = said.stance.turned();
+            }
+        }
+        Ok(all)
     }
 
     fn relays_on(&self, claim: ClaimKey) -> Result<BTreeMap<StatementKey, Vec<PartyKey>>> {
@@ -162,6 +176,16 @@ impl Reader<'_> {
     }
 
     fn player(&self, party: PartyKey) -> Result<Player> {
+        let mut player = self.own_player(party)?;
+        for (former, _) in self.family(party.0)?.into_iter().skip(1) {
+            let former = self.own_player(PartyKey(former))?;
+            player.speaks_for.extend(former.speaks_for);
+            player.member_of.extend(former.member_of);
+        }
+        Ok(player)
+    }
+
+    fn own_player(&self, party: PartyKey) -> Result<Player> {
         let (mut player, posted) = self
             .row(
                 "SELECT kind, posted FROM party
@@ -187,7 +211,8 @@ impl Reader<'_> {
                     until: from_day(column::<Option<String>>(row, 3)?.as_deref())?,
                 };
                 let relation: String = column(row, 0)?;
-                Ok((relation, PartyKey(column(row, 1)?), span))
+                let other = self.present_party(PartyKey(column(row, 1)?))?;
+                Ok((relation, other, span))
             },
         )?;
         for (relation, other, span) in edges {

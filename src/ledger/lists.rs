@@ -1,15 +1,14 @@
 //! Lists: the keys of what fits a filter, in the order in which people read them.
 
 use chrono::NaiveDate;
+use rusqlite::params_from_iter;
 use rusqlite::types::Value;
-use rusqlite::{params, params_from_iter};
 
 use super::rows::{column, from_json};
 use super::{Reader, Result};
 use crate::domain::discrepancy::Kind;
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
 use crate::domain::passage::Passage;
-use crate::domain::statement::Statement;
 use crate::domain::status::Status;
 
 /// Which claims to list.
@@ -102,6 +101,17 @@ impl Reader<'_> {
         );
     }
 
+    /// The condition that a party or claim was not merged into another.
+    fn unmerged(&self, query: &mut Query, table: &str) {
+        query.and(
+            &format!(
+                "NOT EXISTS (SELECT 1 FROM merger m WHERE m.former = {table}.key AND m.posted <= ?"
+            ),
+            self.at,
+        );
+        query.and("(m.ended IS NULL OR m.ended > ?))", self.at);
+    }
+
     /// The claims that fit `filter`, by topic, in the order in which they were recorded.
     ///
     /// # Errors
@@ -110,6 +120,7 @@ impl Reader<'_> {
         let mut query =
             Query::new("SELECT c.key FROM claim c JOIN standing s ON s.claim = c.key WHERE 1");
         self.held(&mut query, "c");
+        self.unmerged(&mut query, "c");
         self.held(&mut query, "s");
         if let Some(status) = filter.status {
             query.and("s.status = ?", status.as_str().to_owned());
@@ -134,6 +145,7 @@ impl Reader<'_> {
     pub fn claims_due_before(&self, day: NaiveDate) -> Result<Vec<ClaimKey>> {
         let mut query = Query::new("SELECT c.key FROM claim c WHERE 1");
         self.held(&mut query, "c");
+        self.unmerged(&mut query, "c");
         query.and("c.due < ?", day.to_string());
         let query = query.finish(" ORDER BY c.due, c.key", None);
         Ok(self.keys(&query)?.into_iter().map(ClaimKey).collect())
@@ -170,7 +182,7 @@ impl Reader<'_> {
         if let Some(topic) = &filter.topic {
             query.and(
                 "d.key IN (SELECT t.discrepancy FROM claim c JOIN stand t ON t.claim = c.key
-                           WHERE c.ended IS NULL AND c.topic = ?)",
+                           WHERE c.topic = ?)",
                 topic.clone(),
             );
         }
@@ -185,6 +197,107 @@ impl Reader<'_> {
         self.keys(&query.finish(&order, filter.limit))
     }
 
+    /// The claims that were settled after the entry at which `earlier` looks.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn claims_settled_since(&self, earlier: Self) -> Result<Vec<ClaimKey>> {
+        let mut query = Query::new(
+            "SELECT DISTINCT s.claim FROM standing s JOIN claim c ON c.key = s.claim WHERE 1",
+        );
+        self.held(&mut query, "c");
+        self.unmerged(&mut query, "c");
+        query.and("s.posted > ?", earlier.at);
+        query.and("s.posted <= ?", self.at);
+        let query = query.finish(" ORDER BY s.claim", None);
+        Ok(self.keys(&query)?.into_iter().map(ClaimKey).collect())
+    }
+
+    /// When the ledger learnt what now holds of a claim, in milliseconds.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn settled_at(&self, claim: ClaimKey) -> Result<i64> {
+        let recorded_at = self.rows(
+            "SELECT e.recorded_at FROM standing s JOIN entry e ON e.seq = s.posted
+             WHERE s.claim = ?1 AND s.posted <= ?2 AND (s.ended IS NULL OR s.ended > ?2)",
+            [claim.0, self.at],
+            |row| column(row, 0),
+        )?;
+        Ok(recorded_at.first().copied().unwrap_or(0))
+    }
+
+    /// How many statements were recorded after the entry at which `earlier` looks.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn statements_since(&self, earlier: Self) -> Result<i64> {
+        let count = self.rows(
+            "SELECT count(*) FROM statement WHERE key > ?1 AND key <= ?2",
+            [earlier.at, self.at],
+            |row| column(row, 0),
+        )?;
+        Ok(count.first().copied().unwrap_or(0))
+    }
+
+    /// Those who speak for a party on a day, through others too.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn voices(&self, party: PartyKey, day: NaiveDate) -> Result<Vec<PartyKey>> {
+        let mut voices: Vec<PartyKey> = Vec::new();
+        let mut open = vec![party];
+        while let Some(party) = open.pop() {
+            for (former, _) in self.family(party.0)? {
+                for voice in self.speakers_for(former, day)? {
+                    if !voices.contains(&voice) {
+                        voices.push(voice);
+                        open.push(voice);
+                    }
+                }
+            }
+        }
+        voices.sort_unstable();
+        Ok(voices)
+    }
+
+    fn speakers_for(&self, party: i64, day: NaiveDate) -> Result<Vec<PartyKey>> {
+        self.rows(
+            "SELECT e.party FROM edge e JOIN party p ON p.key = e.party AND p.posted = e.posted
+             WHERE e.other = ?1 AND e.relation = 'speaks-for'
+             AND p.posted <= ?2 AND (p.ended IS NULL OR p.ended > ?2)
+             AND (e.since IS NULL OR e.since <= ?3) AND (e.until IS NULL OR e.until >= ?3)",
+            rusqlite::params![party, self.at, day.to_string()],
+            |row| self.present_party(PartyKey(column(row, 0)?)),
+        )
+    }
+
+    /// The party at the head of a party's side on a day: of those in whose name it speaks, one
+    /// that speaks for none of the others; itself where it speaks for nobody.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn head_of_side(&self, party: PartyKey, day: NaiveDate) -> Result<PartyKey> {
+        let mut head = party;
+        let mut seen = vec![party];
+        loop {
+            let span_holds = |edge: &crate::domain::party::Edge| {
+                edge.span().holds_at(crate::domain::time::When::day(day))
+            };
+            let edges = self.party(head)?.speaks_for;
+            let Some(edge) = edges.iter().find(|edge| span_holds(edge)) else {
+                return Ok(head);
+            };
+            match self.party_key(edge.party.as_str())? {
+                Some(next) if !seen.contains(&next) => {
+                    seen.push(next);
+                    head = next;
+                }
+                _ => return Ok(head),
+            }
+        }
+    }
+
     /// Every party, in the order of recording.
     ///
     /// # Errors
@@ -192,6 +305,7 @@ impl Reader<'_> {
     pub fn parties(&self) -> Result<Vec<PartyKey>> {
         let mut query = Query::new("SELECT p.key FROM party p WHERE 1");
         self.held(&mut query, "p");
+        self.unmerged(&mut query, "p");
         let query = query.finish(" ORDER BY p.key", None);
         Ok(self.keys(&query)?.into_iter().map(PartyKey).collect())
     }
@@ -224,15 +338,17 @@ impl Reader<'_> {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn statements(&self, about: About) -> Result<Vec<StatementKey>> {
-        let mut query = Query::new(
-            "SELECT s.key FROM statement s WHERE s.key NOT IN (SELECT statement FROM withdrawal
-             WHERE ended IS NULL)",
-        );
+        let mut query = Query::new("SELECT s.key FROM statement s WHERE 1");
         query.and("s.key <= ?", self.at);
+        query.and(
+            "NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.statement = s.key AND w.posted <= ?",
+            self.at,
+        );
+        query.and("(w.ended IS NULL OR w.ended > ?))", self.at);
         match about {
             About::Everything => {}
-            About::Claim(key) => query.and("s.claim = ?", key.0),
-            About::Party(key) => query.and("s.party = ?", key.0),
+            About::Claim(key) => self.of_family(&mut query, "s.claim", key.0)?,
+            About::Party(key) => self.of_family(&mut query, "s.party", key.0)?,
             About::Source(key) => query.and("s.source = ?", key.0),
         }
         let query = query.finish(" ORDER BY s.key", None);
@@ -247,26 +363,33 @@ impl Reader<'_> {
         Ok(self.statements(about)?.len())
     }
 
-    /// The statements of one party with one stance on one claim in one source, voided and
-    /// superseded ones included.
+    /// The condition that a column names a party or claim, or one that was merged into it.
+    fn of_family(&self, query: &mut Query, column: &str, key: i64) -> Result<()> {
+        let family = self.family(key)?;
+        let marks = vec!["?"; family.len()].join(", ");
+        query.sql.push_str(&format!(" AND {column} IN ({marks})"));
+        let keys = family.into_iter().map(|(key, _)| Value::from(key));
+        query.parameters.extend(keys);
+        Ok(())
+    }
+
+    /// The statements of one party on one claim in one source, voided and superseded ones
+    /// included.
     ///
     /// # Errors
     /// Where the ledger cannot be read.
-    pub fn statements_like(&self, like: &Statement) -> Result<Vec<StatementKey>> {
-        self.rows(
-            "SELECT s.key FROM claim c JOIN statement s ON s.claim = c.key
-             WHERE c.id = ?1 AND c.ended IS NULL AND s.stance = ?2
-             AND s.party = (SELECT key FROM party WHERE id = ?3 AND ended IS NULL)
-             AND s.source = (SELECT key FROM source WHERE id = ?4 AND ended IS NULL)
-             ORDER BY s.key",
-            params![
-                like.claim.as_str(),
-                like.stance.as_str(),
-                like.party.as_str(),
-                like.source.as_str()
-            ],
-            |row| Ok(StatementKey(column(row, 0)?)),
-        )
+    pub fn statements_like(
+        &self,
+        claim: ClaimKey,
+        party: PartyKey,
+        source: SourceKey,
+    ) -> Result<Vec<StatementKey>> {
+        let mut query = Query::new("SELECT s.key FROM statement s WHERE 1");
+        self.of_family(&mut query, "s.claim", claim.0)?;
+        self.of_family(&mut query, "s.party", party.0)?;
+        query.and("s.source = ?", source.0);
+        let query = query.finish(" ORDER BY s.key", None);
+        Ok(self.keys(&query)?.into_iter().map(StatementKey).collect())
     }
 
     /// The passages recorded for a source, each with the id of its statement.
@@ -280,7 +403,7 @@ impl Reader<'_> {
              AND s.key NOT IN (SELECT statement FROM withdrawal WHERE ended IS NULL)
              UNION ALL
              SELECT s.id, e.passage FROM evidence e JOIN statement s ON s.key = e.statement
-             WHERE e.source = ?1 AND e.passage IS NOT NULL
+             WHERE e.source = ?1 AND e.passage IS NOT NULL AND e.ended IS NULL
              AND s.key NOT IN (SELECT statement FROM withdrawal WHERE ended IS NULL)",
             [source.0],
             |row| Ok((column(row, 0)?, from_json(&column::<String>(row, 1)?)?)),

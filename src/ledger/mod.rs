@@ -10,13 +10,16 @@ mod error;
 mod findings;
 mod journal;
 mod lists;
+mod mergers;
 mod posting;
 mod reader;
 mod rebuild;
 mod records;
 mod rows;
+mod search;
 mod settle;
 mod touched;
+mod undo;
 mod writer;
 
 use std::fs::{self, OpenOptions};
@@ -34,6 +37,7 @@ pub use lists::{About, ClaimFilter, DiscrepancyFilter, State};
 pub use reader::{Kind, Reader};
 pub use rebuild::Rebuilt;
 pub use records::{ClaimInfo, Recorded, Text, Withdrawn};
+pub use search::{Found, MARK};
 pub use settle::{Change, Changes};
 pub use writer::Writer;
 

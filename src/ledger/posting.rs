@@ -12,13 +12,13 @@ use crate::domain::slug::Slug;
 use crate::domain::source::Source;
 use crate::domain::statement::{Evidence, Identity, LONGEST_ID, SHORTEST_ID, Statement, short_id};
 use crate::domain::text::folded;
-use crate::journal::{Body, Seq};
+use crate::journal::{Body, Merged, Merger, Seq};
 
 /// Posts one entry's rows.
 pub struct Posting<'c> {
     connection: &'c Connection,
-    reader: Reader<'c>,
-    seq: Seq,
+    pub(super) reader: Reader<'c>,
+    pub(super) seq: Seq,
 }
 
 impl<'c> Posting<'c> {
@@ -51,10 +51,12 @@ impl<'c> Posting<'c> {
             Body::Ruling(ruling) => self.ruling(ruling),
             Body::Text { source, text } => self.text(source, text),
             Body::Redaction { of, .. } => self.redaction(of),
+            Body::Merger(merger) => self.merger(merger),
+            Body::Undo { of } => self.undo(of),
         }
     }
 
-    fn run(&self, sql: &str, params: impl rusqlite::Params) -> Result<()> {
+    pub(super) fn run(&self, sql: &str, params: impl rusqlite::Params) -> Result<()> {
         self.connection.prepare_cached(sql)?.execute(params)?;
         Ok(())
     }
@@ -67,7 +69,7 @@ impl<'c> Posting<'c> {
     }
 
     fn party_key(&self, id: &Slug) -> Result<PartyKey> {
-        let key = self.reader.party_key(id.as_str())?;
+        let key = self.reader.recorded_party_key(id.as_str())?;
         key.ok_or_else(|| self.dangling(format!("party {id}")))
     }
 
@@ -82,12 +84,12 @@ impl<'c> Posting<'c> {
     }
 
     fn claim_key(&self, id: &Slug) -> Result<ClaimKey> {
-        let key = self.reader.claim_key(id.as_str())?;
+        let key = self.reader.recorded_claim_key(id.as_str())?;
         key.ok_or_else(|| self.dangling(format!("claim {id}")))
     }
 
-    fn party(&self, party: &Party) -> Result<()> {
-        let key = self.reader.party_key(party.id.as_str())?;
+    pub(super) fn party(&self, party: &Party) -> Result<()> {
+        let key = self.reader.recorded_party_key(party.id.as_str())?;
         let key = key.map_or(self.seq, |key| key.0);
         self.run(
             "UPDATE party SET ended = ?2 WHERE key = ?1 AND ended IS NULL",
@@ -118,7 +120,10 @@ impl<'c> Posting<'c> {
         for (position, (relation, edge)) in (0_i64..).zip(speaks_for.chain(member_of)) {
             self.edge(key, position, relation, edge)?;
         }
-        Ok(())
+        let names = format!("{} {}", party.id, party.name);
+        let role = party.role.as_deref().unwrap_or_default();
+        let body = format!("{} {role}", party.aliases.join(" · "));
+        self.index("party", key, &names, &body)
     }
 
     fn edge(&self, key: i64, position: i64, relation: &str, edge: &Edge) -> Result<()> {
@@ -137,7 +142,7 @@ impl<'c> Posting<'c> {
         )
     }
 
-    fn source(&self, source: &Source) -> Result<()> {
+    pub(super) fn source(&self, source: &Source) -> Result<()> {
         let key = self.reader.source_key(source.id.as_str())?;
         let key = key.map_or(self.seq, |key| key.0);
         let origin = source.origin.as_ref().map(|id| self.source_key(id));
@@ -163,10 +168,13 @@ impl<'c> Posting<'c> {
                 origin.transpose()?.map(|key| key.0),
                 source.sha256
             ],
-        )
+        )?;
+        let publisher = source.publisher.as_deref().unwrap_or_default();
+        let body = format!("{publisher} {}", source.authors.join(" · "));
+        self.index("source", key, &source.title, &body)
     }
 
-    fn text(&self, source: &Slug, text: &str) -> Result<()> {
+    pub(super) fn text(&self, source: &Slug, text: &str) -> Result<()> {
         let key = self.source_key(source)?;
         self.run(
             "UPDATE source_text SET ended = ?2 WHERE source = ?1 AND ended IS NULL",
@@ -178,7 +186,7 @@ impl<'c> Posting<'c> {
         )
     }
 
-    fn question(&self, question: &Question) -> Result<()> {
+    pub(super) fn question(&self, question: &Question) -> Result<()> {
         let key = self.reader.question_key(question.id.as_str())?;
         let key = key.map_or(self.seq, |key| key.0);
         self.run(
@@ -188,11 +196,12 @@ impl<'c> Posting<'c> {
         self.run(
             "INSERT INTO question (key, posted, id, text) VALUES (?1, ?2, ?3, ?4)",
             params![key, self.seq, question.id.as_str(), question.text],
-        )
+        )?;
+        self.index("question", key, &question.text, "")
     }
 
-    fn claim(&self, claim: &Claim) -> Result<()> {
-        let key = self.reader.claim_key(claim.id.as_str())?;
+    pub(super) fn claim(&self, claim: &Claim) -> Result<()> {
+        let key = self.reader.recorded_claim_key(claim.id.as_str())?;
         let key = key.map_or(self.seq, |key| key.0);
         let question = claim.question.as_ref().map(|id| self.question_key(id));
         self.run(
@@ -219,7 +228,8 @@ impl<'c> Posting<'c> {
                 params![key, self.seq, position, self.party_key(principal)?.0],
             )?;
         }
-        Ok(())
+        let topic = claim.topic.as_deref().unwrap_or_default();
+        self.index("claim", key, &claim.text, topic)
     }
 
     fn statement(&self, statement: &Statement) -> Result<()> {
@@ -250,7 +260,27 @@ impl<'c> Posting<'c> {
         for (position, evidence) in (0_i64..).zip(statement.evidence.iter()) {
             self.evidence(self.seq, position, evidence)?;
         }
-        Ok(())
+        let quotes = statement
+            .evidence
+            .iter()
+            .filter_map(|evidence| evidence.quote.as_deref());
+        let quotes: Vec<&str> = statement
+            .quote
+            .as_deref()
+            .into_iter()
+            .chain(quotes)
+            .collect();
+        let remarks = [&statement.note, &statement.shown_as].into_iter().flatten();
+        let remarks: Vec<&str> = remarks.map(String::as_str).collect();
+        if quotes.is_empty() && remarks.is_empty() {
+            return Ok(());
+        }
+        self.index(
+            "statement",
+            self.seq,
+            &quotes.join(" · "),
+            &remarks.join(" · "),
+        )
     }
 
     /// The id that the entry gives, else the shortest that its content gives and none has yet.
@@ -281,7 +311,7 @@ impl<'c> Posting<'c> {
 
     fn evidence(&self, of: Seq, position: i64, evidence: &Evidence) -> Result<()> {
         self.run(
-            "INSERT INTO evidence VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO evidence VALUES (?1, ?2, ?3, ?4, NULL, ?5, ?6)",
             params![
                 of,
                 self.seq,
@@ -305,7 +335,7 @@ impl<'c> Posting<'c> {
         let day = ruling.ruled;
         let day = day.ok_or_else(|| self.dangling("a ruling of no day".to_owned()))?;
         self.run(
-            "INSERT INTO ruling VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO ruling VALUES (?1, NULL, ?2, ?3, ?4, ?5, ?6)",
             params![
                 self.seq,
                 self.claim_key(&ruling.claim)?.0,
@@ -314,6 +344,23 @@ impl<'c> Posting<'c> {
                 source.transpose()?.map(|key| key.0),
                 day.to_string()
             ],
+        )
+    }
+
+    fn merger(&self, merger: &Merger) -> Result<()> {
+        let (former, present) = match merger.kind {
+            Merged::Party => (
+                self.party_key(&merger.former)?.0,
+                self.party_key(&merger.present)?.0,
+            ),
+            Merged::Claim => (
+                self.claim_key(&merger.former)?.0,
+                self.claim_key(&merger.present)?.0,
+            ),
+        };
+        self.run(
+            "INSERT INTO merger VALUES (?1, ?2, NULL, ?3, ?4)",
+            params![former, self.seq, present, merger.opposite],
         )
     }
 

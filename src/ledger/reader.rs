@@ -75,11 +75,18 @@ impl<'c> Reader<'c> {
         id.parse().map_err(|error| garbled(format!("{error}")))
     }
 
-    /// The party with this id.
+    /// The party with this id; of one that was merged, the one that it is now.
     ///
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn party_key(&self, id: &str) -> Result<Option<PartyKey>> {
+        let recorded = self.recorded_party_key(id)?;
+        let present = recorded.map(|key| Ok(PartyKey(self.present(key.0)?.0)));
+        present.transpose()
+    }
+
+    /// The party that was recorded with this id, merged or not.
+    pub(super) fn recorded_party_key(&self, id: &str) -> Result<Option<PartyKey>> {
         let key = self.key(
             "SELECT key FROM party WHERE id = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
             id,
@@ -111,11 +118,18 @@ impl<'c> Reader<'c> {
         Ok(key.map(QuestionKey))
     }
 
-    /// The claim with this id.
+    /// The claim with this id; of one that was merged, the one that it is now.
     ///
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn claim_key(&self, id: &str) -> Result<Option<ClaimKey>> {
+        let recorded = self.recorded_claim_key(id)?;
+        let present = recorded.map(|key| Ok(ClaimKey(self.present(key.0)?.0)));
+        present.transpose()
+    }
+
+    /// The claim that was recorded with this id, merged or not.
+    pub(super) fn recorded_claim_key(&self, id: &str) -> Result<Option<ClaimKey>> {
         let key = self.key(
             "SELECT key FROM claim WHERE id = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
             id,
@@ -194,13 +208,16 @@ impl<'c> Reader<'c> {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn parties_named(&self, name: &str) -> Result<Vec<PartyKey>> {
-        self.rows(
+        let mut parties = self.rows(
             "SELECT DISTINCT p.key FROM alias a JOIN party p ON p.key = a.party AND p.posted = a.posted
              WHERE a.folded = ?1 AND p.posted <= ?2 AND (p.ended IS NULL OR p.ended > ?2)
              ORDER BY p.key",
             params![folded(name), self.at],
-            |row| Ok(PartyKey(row.get(0)?)),
-        )
+            |row| self.present_party(PartyKey(row.get(0)?)),
+        )?;
+        parties.sort_unstable();
+        parties.dedup();
+        Ok(parties)
     }
 
     /// The newest entry that was recorded by then, in milliseconds; 0 where there is none.

@@ -11,7 +11,7 @@ use crate::domain::passage::hex;
 use crate::journal::{Body, Entry, Journal, Seq, for_each};
 
 /// The tables that posting fills, in an order in which they can be read out.
-const POSTED: [&str; 17] = [
+const POSTED: [&str; 20] = [
     "party",
     "alias",
     "edge",
@@ -25,6 +25,9 @@ const POSTED: [&str; 17] = [
     "evidence",
     "withdrawal",
     "ruling",
+    "merger",
+    "undone",
+    "document",
     "standing",
     "position",
     "discrepancy",
@@ -70,6 +73,7 @@ impl Ledger {
 
 /// Empties the posted tables and posts every entry that still has its body, write by write.
 pub(super) fn repost(connection: &Connection) -> Result<()> {
+    connection.execute_batch("INSERT INTO search (search) VALUES ('delete-all')")?;
     for table in POSTED {
         connection.execute_batch(&format!("DELETE FROM {table}"))?;
     }
@@ -102,9 +106,9 @@ impl Replay<'_> {
             return Ok(());
         };
         let body = Body::read(header.seq, body)?;
-        self.touched.before(self.connection, &body)?;
+        self.touched.add(self.connection, header.seq, &body)?;
         Posting::new(self.connection, header.seq).post(&body)?;
-        self.touched.after(self.connection, header.seq, &body)
+        self.touched.add(self.connection, header.seq, &body)
     }
 
     fn settle(&mut self) -> Result<()> {

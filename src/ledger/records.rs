@@ -7,10 +7,10 @@ use super::{Reader, Result};
 use crate::domain::claim::{Claim, Question, Standard};
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
 use crate::domain::party::{Edge, Party};
-use crate::domain::ruling::Ruling;
+use crate::domain::ruling::{Ruling, Verdict};
 use crate::domain::slug::Slug;
 use crate::domain::source::Source;
-use crate::domain::statement::{Evidence, Statement, StatementId};
+use crate::domain::statement::{Evidence, Stance, Statement, StatementId};
 use crate::domain::time::When;
 use crate::journal::Seq;
 
@@ -47,6 +47,8 @@ pub struct Withdrawn {
     pub successor: Option<StatementKey>,
     /// Why it was voided.
     pub reason: Option<String>,
+    /// Whether the write that recorded it was undone: then it may be recorded again.
+    pub undone: bool,
 }
 
 /// The text of a source.
@@ -62,6 +64,15 @@ impl Reader<'_> {
     /// # Errors
     /// Where there is none with this key, or it cannot be read.
     pub fn party(&self, key: PartyKey) -> Result<Party> {
+        let mut party = self.own_party(key)?;
+        for (former, _) in self.family(key.0)?.into_iter().skip(1) {
+            inherit(&mut party, self.own_party(PartyKey(former))?);
+        }
+        Ok(party)
+    }
+
+    /// A party's own record, without what it has from those merged into it.
+    pub(super) fn own_party(&self, key: PartyKey) -> Result<Party> {
         let (mut party, posted) = self
             .row(
                 "SELECT id, name, kind, role, posted FROM party
@@ -104,7 +115,7 @@ impl Reader<'_> {
             params![key.0, posted],
             |row| {
                 let edge = Edge {
-                    party: self.party_id(PartyKey(column(row, 1)?))?,
+                    party: self.party_id(self.present_party(PartyKey(column(row, 1)?))?)?,
                     since: from_day(column::<Option<String>>(row, 2)?.as_deref())?,
                     until: from_day(column::<Option<String>>(row, 3)?.as_deref())?,
                 };
@@ -226,7 +237,7 @@ impl Reader<'_> {
         self.rows(
             "SELECT party FROM principal WHERE claim = ?1 AND posted = ?2 ORDER BY position",
             params![claim.0, posted],
-            |row| Ok(PartyKey(column(row, 0)?)),
+            |row| self.present_party(PartyKey(column(row, 0)?)),
         )
     }
 
@@ -243,13 +254,15 @@ impl Reader<'_> {
                 params![key.0, self.at],
                 |row| {
                     let text = |at| column::<Option<String>>(row, at);
+                    let (claim, opposite) = self.present_claim(ClaimKey(column(row, 3)?))?;
+                    let stance: Stance = from_word(&column::<String>(row, 2)?)?;
                     Ok(Statement {
                         id: Some(
                             StatementId::try_from(column::<String>(row, 0)?).map_err(garbled)?,
                         ),
-                        party: self.party_id(PartyKey(column(row, 1)?))?,
-                        stance: from_word(&column::<String>(row, 2)?)?,
-                        claim: self.claim_id(ClaimKey(column(row, 3)?))?,
+                        party: self.party_id(self.present_party(PartyKey(column(row, 1)?))?)?,
+                        stance: if opposite { stance.turned() } else { stance },
+                        claim: self.claim_id(claim)?,
                         said: from_optional_word(text(4)?.as_deref())?,
                         source: self.source_id(SourceKey(column(row, 5)?))?,
                         via: Vec::new(),
@@ -266,7 +279,7 @@ impl Reader<'_> {
         statement.via = self.rows(
             "SELECT party FROM relay WHERE statement = ?1 ORDER BY position",
             params![key.0],
-            |row| self.party_id(PartyKey(column(row, 0)?)),
+            |row| self.party_id(self.present_party(PartyKey(column(row, 0)?))?),
         )?;
         statement.evidence = self.evidence(key)?;
         let when = self.when(&statement)?;
@@ -283,7 +296,8 @@ impl Reader<'_> {
     fn evidence(&self, key: StatementKey) -> Result<Vec<Evidence>> {
         self.rows(
             "SELECT source, passage, quote FROM evidence
-             WHERE statement = ?1 AND posted <= ?2 ORDER BY posted, position",
+             WHERE statement = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)
+             ORDER BY posted, position",
             params![key.0, self.at],
             |row| {
                 let passage: Option<String> = column(row, 1)?;
@@ -330,13 +344,14 @@ impl Reader<'_> {
     /// Where the ledger cannot be read.
     pub fn withdrawn(&self, key: StatementKey) -> Result<Option<Withdrawn>> {
         self.row(
-            "SELECT successor, reason FROM withdrawal
+            "SELECT successor, reason, undone FROM withdrawal
              WHERE statement = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
             params![key.0, self.at],
             |row| {
                 Ok(Withdrawn {
                     successor: column::<Option<i64>>(row, 0)?.map(StatementKey),
                     reason: column(row, 1)?,
+                    undone: column(row, 2)?,
                 })
             },
         )
@@ -347,23 +362,61 @@ impl Reader<'_> {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn rulings(&self, claim: ClaimKey) -> Result<Vec<Ruling>> {
+        let mut rulings = Vec::new();
+        for (former, opposite) in self.family(claim.0)? {
+            rulings.extend(self.own_rulings(ClaimKey(former), claim, opposite)?);
+        }
+        rulings.sort_by_key(|(key, _)| *key);
+        Ok(rulings.into_iter().map(|(_, ruling)| ruling).collect())
+    }
+
+    fn own_rulings(
+        &self,
+        recorded_on: ClaimKey,
+        claim: ClaimKey,
+        opposite: bool,
+    ) -> Result<Vec<(Seq, Ruling)>> {
         self.rows(
-            "SELECT verdict, reason, source, ruled FROM ruling
-             WHERE claim = ?1 AND key <= ?2 ORDER BY key",
-            params![claim.0, self.at],
+            "SELECT key, verdict, reason, source, ruled FROM ruling
+             WHERE claim = ?1 AND key <= ?2 AND (ended IS NULL OR ended > ?2)",
+            params![recorded_on.0, self.at],
             |row| {
-                let source: Option<i64> = column(row, 2)?;
-                Ok(Ruling {
+                let source: Option<i64> = column(row, 3)?;
+                let verdict: Verdict = from_word(&column::<String>(row, 1)?)?;
+                let ruling = Ruling {
                     claim: self.claim_id(claim)?,
-                    verdict: from_word(&column::<String>(row, 0)?)?,
-                    reason: column(row, 1)?,
+                    verdict: if opposite { verdict.turned() } else { verdict },
+                    reason: column(row, 2)?,
                     source: source
                         .map(|key| self.source_id(SourceKey(key)))
                         .transpose()?,
-                    ruled: from_day(column::<Option<String>>(row, 3)?.as_deref())?,
-                })
+                    ruled: from_day(column::<Option<String>>(row, 4)?.as_deref())?,
+                };
+                Ok((column(row, 0)?, ruling))
             },
         )
+    }
+}
+
+/// A party has the names and relations of one that was merged into it.
+fn inherit(party: &mut Party, former: Party) {
+    let names = [former.id.to_string(), former.name]
+        .into_iter()
+        .chain(former.aliases);
+    for name in names {
+        if name != party.name && !party.aliases.contains(&name) {
+            party.aliases.push(name);
+        }
+    }
+    for (edges, more) in [
+        (&mut party.speaks_for, former.speaks_for),
+        (&mut party.member_of, former.member_of),
+    ] {
+        for edge in more {
+            if edge.party != party.id && edges.iter().all(|one| one.party != edge.party) {
+                edges.push(edge);
+            }
+        }
     }
 }
 

@@ -43,24 +43,31 @@ pub struct Change {
 /// Folds all touched dockets as the entry `seq`.
 pub fn settle(connection: &Connection, seq: Seq, touched: &Touched) -> Result<Changes> {
     let reader = Reader::new(connection, Seq::MAX);
-    let mut questions: BTreeSet<QuestionKey> = touched.questions.clone();
-    let mut alone: BTreeSet<ClaimKey> = BTreeSet::new();
-    for claim in &touched.claims {
-        match reader.question_of(*claim)? {
-            Some(question) => {
-                questions.insert(question);
-            }
-            None => {
-                alone.insert(*claim);
-            }
-        }
-    }
     let mut settling = Settling {
         connection,
         reader,
         seq,
         changes: Changes::default(),
     };
+    let mut questions: BTreeSet<QuestionKey> = touched.questions.clone();
+    let mut alone: BTreeSet<ClaimKey> = BTreeSet::new();
+    for claim in &touched.claims {
+        let (present, _) = reader.present_claim(*claim)?;
+        if present != *claim || !reader.holds(claim.0)? {
+            settling.retire(*claim)?;
+        }
+        if !reader.holds(present.0)? {
+            continue;
+        }
+        match reader.question_of(present)? {
+            Some(question) => {
+                questions.insert(question);
+            }
+            None => {
+                alone.insert(present);
+            }
+        }
+    }
     for question in questions {
         let docket = reader.docket_on(question)?;
         settling.docket(&docket, Some(question))?;
@@ -86,6 +93,16 @@ struct Settling<'c> {
 }
 
 impl Settling<'_> {
+    /// Ends what was derived for a claim that is no more: merged into another, or undone.
+    fn retire(&mut self, claim: ClaimKey) -> Result<()> {
+        self.run(
+            "UPDATE standing SET ended = ?2 WHERE claim = ?1 AND ended IS NULL",
+            params![claim.0, self.seq],
+        )?;
+        let before = self.rows_on(&[Subject::Claim(claim)])?;
+        self.discrepancies(before, &[])
+    }
+
     fn run(&self, sql: &str, params: impl rusqlite::Params) -> Result<()> {
         self.connection.prepare_cached(sql)?.execute(params)?;
         Ok(())

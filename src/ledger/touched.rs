@@ -7,66 +7,77 @@ use rusqlite::{Connection, params};
 use super::rows::column;
 use super::{Reader, Result};
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey};
-use crate::journal::{Body, Seq};
+use crate::journal::{Body, Merged, Seq};
 
 /// The claims and questions to be folded again at the end of a write.
 #[derive(Debug, Default)]
 pub struct Touched {
-    /// Claims that answer no question, or whose question is to be looked up.
+    /// Claims, merged ones and those that are no more among them.
     pub claims: BTreeSet<ClaimKey>,
     /// Questions that a claim was taken away from.
     pub questions: BTreeSet<QuestionKey>,
 }
 
 impl Touched {
-    /// Adds what `body`, about to be posted, touches as the ledger stands before.
+    /// Adds what the entry `seq` touches. To be called before it is posted and after: what it
+    /// takes away shows before, what it adds after.
     ///
     /// # Errors
     /// Where the ledger cannot be read.
-    pub fn before(&mut self, connection: &Connection, body: &Body) -> Result<()> {
+    pub fn add(&mut self, connection: &Connection, seq: Seq, body: &Body) -> Result<()> {
         let reader = Reader::new(connection, Seq::MAX);
         match body {
-            Body::Claim(claim) => {
-                if let Some(key) = reader.claim_key(claim.id.as_str())? {
-                    self.questions.extend(reader.question_of(key)?);
-                }
-            }
-            Body::Party(party) => {
-                if let Some(key) = reader.party_key(party.id.as_str())? {
-                    self.claims.extend(reader.claims_of_side(key)?);
-                }
-            }
+            Body::Claim(claim) => self.claim(&reader, claim.id.as_str())?,
+            Body::Ruling(ruling) => self.claim(&reader, ruling.claim.as_str())?,
+            Body::Party(party) => self.party(&reader, party.id.as_str())?,
             Body::Source(source) => {
                 if let Some(key) = reader.source_key(source.id.as_str())? {
                     self.claims.extend(reader.claims_of_story(key)?);
                 }
             }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// Adds what `body` touches, now that it has been posted by the entry `seq`.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
-    pub fn after(&mut self, connection: &Connection, seq: Seq, body: &Body) -> Result<()> {
-        let reader = Reader::new(connection, Seq::MAX);
-        match body {
-            Body::Claim(claim) => self.claims.extend(reader.claim_key(claim.id.as_str())?),
-            Body::Ruling(ruling) => self.claims.extend(reader.claim_key(ruling.claim.as_str())?),
             Body::Statement(_) => self.claims.extend(reader.claim_said_on(seq)?),
             Body::Correction { of, .. } => {
                 self.claims.extend(reader.claim_said_on(seq)?);
                 self.claims.extend(reader.claim_said_on(*of)?);
             }
             Body::Void { of, .. } => self.claims.extend(reader.claim_said_on(*of)?),
-            Body::Party(_)
-            | Body::Source(_)
-            | Body::Question(_)
+            Body::Merger(merger) => {
+                for id in [merger.former.as_str(), merger.present.as_str()] {
+                    match merger.kind {
+                        Merged::Party => self.party(&reader, id)?,
+                        Merged::Claim => self.claim(&reader, id)?,
+                    }
+                }
+            }
+            Body::Undo { of } => {
+                for seq in of {
+                    if let Some(body) = reader.body(*seq)? {
+                        self.add(connection, *seq, &body)?;
+                    }
+                }
+            }
+            Body::Question(_)
             | Body::Evidence { .. }
             | Body::Text { .. }
             | Body::Redaction { .. } => {}
+        }
+        Ok(())
+    }
+
+    fn claim(&mut self, reader: &Reader<'_>, id: &str) -> Result<()> {
+        if let Some(recorded) = reader.recorded_claim_key(id)? {
+            let (present, _) = reader.present_claim(recorded)?;
+            for key in [recorded, present] {
+                self.claims.insert(key);
+                self.questions.extend(reader.question_of(key)?);
+            }
+        }
+        Ok(())
+    }
+
+    fn party(&mut self, reader: &Reader<'_>, id: &str) -> Result<()> {
+        if let Some(key) = reader.recorded_party_key(id)? {
+            self.claims.extend(reader.claims_of_side(key)?);
         }
         Ok(())
     }
@@ -81,17 +92,23 @@ impl Reader<'_> {
         )
     }
 
-    /// The claims on which a party, or one that ever spoke for it, speaks or relays.
+    /// The claims on which a party, or one that ever spoke for it or was merged with it, speaks
+    /// or relays, and those whose principal it is.
     fn claims_of_side(&self, party: PartyKey) -> Result<Vec<ClaimKey>> {
         self.rows(
             "WITH RECURSIVE voice (key) AS (
                  SELECT ?1
                  UNION SELECT e.party FROM edge e JOIN voice ON e.other = voice.key
+                 UNION SELECT m.former FROM merger m JOIN voice ON m.present = voice.key
+                 UNION SELECT m.present FROM merger m JOIN voice ON m.former = voice.key
              )
              SELECT s.claim FROM statement s JOIN voice ON s.party = voice.key
              UNION
              SELECT s.claim FROM relay r JOIN voice ON r.party = voice.key
-             JOIN statement s ON s.key = r.statement",
+             JOIN statement s ON s.key = r.statement
+             UNION
+             SELECT c.key FROM principal n JOIN voice ON n.party = voice.key
+             JOIN claim c ON c.key = n.claim AND c.posted = n.posted AND c.ended IS NULL",
             params![party.0],
             |row| Ok(ClaimKey(column(row, 0)?)),
         )

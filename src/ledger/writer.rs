@@ -47,7 +47,8 @@ impl<'c> Writer<'c> {
     /// # Errors
     /// Where it cannot be written, or speaks of what the ledger does not have.
     pub fn record(&mut self, body: &Body) -> Result<Seq> {
-        self.touched.before(self.connection, body)?;
+        // The entry's own place is not in the tables yet: what it names by id is looked up.
+        self.touched.add(self.connection, self.head.seq + 1, body)?;
         let draft = Draft {
             written: self.written,
             stamp: self.stamp.clone(),
@@ -57,7 +58,7 @@ impl<'c> Writer<'c> {
         let seq = self.head.seq;
         self.written.get_or_insert(seq);
         Posting::new(self.connection, seq).post(body)?;
-        self.touched.after(self.connection, seq, body)?;
+        self.touched.add(self.connection, seq, body)?;
         self.redacted |= matches!(body, Body::Redaction { .. });
         Ok(seq)
     }

@@ -95,7 +95,11 @@ struct Needs {
 
 fn needs(sheet: &Sheet, index: usize, whole_ids: bool) -> Needs {
     let column = &sheet.columns[index];
-    let head = column.name.width();
+    let heads = pieces(&column.name, false).into_iter();
+    let head = heads
+        .map(|piece| piece.trim_end().width())
+        .max()
+        .unwrap_or(0);
     let cells = sheet.rows.iter().filter_map(|row| row.get(index));
     let lines: Vec<&str> = cells.flat_map(|cell| cell.text.split('\n')).collect();
     let most = lines
@@ -148,11 +152,11 @@ fn pieces(line: &str, whole_words: bool) -> Vec<&str> {
     let mut start = 0;
     for (at, character) in line.char_indices() {
         let end = at + character.len_utf8();
-        let in_a_word = || {
-            let letter = |character: Option<char>| character.is_some_and(char::is_alphabetic);
-            letter(line[..at].chars().next_back()) && letter(line[end..].chars().next())
+        let in_a_number = || {
+            let digit = |character: Option<char>| character.is_some_and(|one| one.is_ascii_digit());
+            digit(line[..at].chars().next_back()) && digit(line[end..].chars().next())
         };
-        if character == ' ' || (character == '-' && !whole_words && in_a_word()) {
+        if character == ' ' || (character == '-' && !whole_words && !in_a_number()) {
             pieces.push(&line[start..end]);
             start = end;
         }

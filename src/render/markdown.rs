@@ -25,7 +25,7 @@ fn sheet(sheet: &Sheet) -> String {
     let heads: Vec<String> = sheet
         .columns
         .iter()
-        .map(|column| literal(column.name))
+        .map(|column| literal(&column.name))
         .collect();
     let rules = vec!["---"; heads.len()];
     let mut text = format!("| {} |\n| {} |\n", heads.join(" | "), rules.join(" | "));

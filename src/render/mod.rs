@@ -4,6 +4,8 @@
 //! fields. Tables and Markdown are two renderings of the page, JSON, JSON Lines and CSV three of
 //! the fields.
 
+pub mod calls;
+pub mod changes;
 pub mod claims;
 mod csv;
 pub mod discrepancies;
@@ -11,10 +13,14 @@ pub mod entries;
 mod json;
 mod layout;
 mod markdown;
+mod matrix;
 pub mod outcome;
+pub mod overview;
 mod page;
 pub mod records;
+pub mod search;
 mod table;
+mod timeline;
 mod trace;
 
 use serde::Serialize;
@@ -64,4 +70,13 @@ pub fn render<T: Show>(answer: &T, format: Format, style: Style) -> anyhow::Resu
         Format::Jsonl => json::lines(answer)?,
         Format::Csv => csv::sheet(answer)?,
     })
+}
+
+/// Entries of the journal as short lines for a terminal.
+pub fn page_of_entries(entries: &[crate::answer::EntryAnswer]) -> String {
+    let line = |entry: &crate::answer::EntryAnswer| {
+        let says = crate::domain::text::escaped(&entry.says);
+        format!("  {} {} {says}\n", entry.seq, entry.recorded_at)
+    };
+    entries.iter().map(line).collect()
 }

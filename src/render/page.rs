@@ -25,6 +25,8 @@ pub enum Block {
 /// A table: columns and rows.
 #[derive(Debug, Clone, Default)]
 pub struct Sheet {
+    /// Whether rows stand without rules between them.
+    pub dense: bool,
     /// The columns.
     pub columns: Vec<Column>,
     /// The rows, each with a cell a column.
@@ -35,7 +37,7 @@ pub struct Sheet {
 #[derive(Debug, Clone)]
 pub struct Column {
     /// Its head.
-    pub name: &'static str,
+    pub name: String,
     /// Whether its content is kept on one line while the others give way.
     pub firm: bool,
 }
@@ -112,13 +114,31 @@ impl Page {
 impl Sheet {
     /// A table with these columns; those with a name that ends in `!` are firm.
     pub fn with(columns: &[&'static str]) -> Self {
-        let column = |name: &&'static str| match name.strip_suffix('!') {
-            Some(name) => Column { name, firm: true },
-            None => Column { name, firm: false },
+        let column = |name: &&'static str| Column {
+            name: name.trim_end_matches('!').to_owned(),
+            firm: name.ends_with('!'),
         };
         Self {
+            dense: false,
             columns: columns.iter().map(column).collect(),
             rows: Vec::new(),
+        }
+    }
+
+    /// Adds a column that is named by an id.
+    pub fn column(&mut self, id: &str) {
+        self.columns.push(Column {
+            name: id.to_owned(),
+            firm: false,
+        });
+    }
+
+    /// The same table without rules between its rows: for short cells.
+    #[must_use]
+    pub fn dense(self) -> Self {
+        Self {
+            dense: true,
+            ..self
         }
     }
 

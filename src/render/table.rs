@@ -1,7 +1,7 @@
 //! Pages for a terminal.
 
 use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
-use comfy_table::{Attribute, Cell as TableCell, Color, ContentArrangement, Table};
+use comfy_table::{Attribute, Cell as TableCell, Color, ContentArrangement, LineStyle, Table};
 
 use super::page::{Block, Page, Sheet, Tone};
 use super::{Style, layout};
@@ -70,23 +70,31 @@ fn wrapped(text: &str, width: u16, indent: &str) -> String {
 fn draw(sheet: &Sheet, style: Style) -> String {
     let mut table = Table::new();
     table
-        .load_style(UTF8_HORIZONTAL_ONLY)
+        .load_style(if sheet.dense {
+            UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none())
+        } else {
+            UTF8_HORIZONTAL_ONLY
+        })
         .set_content_arrangement(ContentArrangement::Disabled);
     if style.colour {
         table.enforce_styling();
     } else {
         table.force_no_tty();
     }
-    let heads = sheet.columns.iter().map(|column| {
-        let head = TableCell::new(column.name.to_uppercase());
-        if style.colour {
-            head.add_attribute(Attribute::Bold)
-        } else {
-            head
-        }
-    });
-    table.set_header(heads.collect::<Vec<_>>());
     let layout = layout::layout(sheet, usize::from(style.width));
+    let heads = sheet
+        .columns
+        .iter()
+        .zip(&layout.widths)
+        .map(|(column, width)| {
+            let head = TableCell::new(layout::wrap(&column.name, *width, false).to_uppercase());
+            if style.colour {
+                head.add_attribute(Attribute::Bold)
+            } else {
+                head
+            }
+        });
+    table.set_header(heads.collect::<Vec<_>>());
     for row in &sheet.rows {
         let cells = row.iter().zip(&layout.widths).enumerate();
         let cells = cells.map(|(index, (cell, width))| {

@@ -1,0 +1,117 @@
+//! The ledger in one screen, and what a script asks of it.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::calls::calls;
+use super::entries::{EntryAnswer, log};
+use super::view::View;
+use crate::domain::discrepancy::Kind;
+use crate::domain::passage::PassageError;
+use crate::domain::status::Status;
+use crate::journal::Journal;
+use crate::ledger::{ClaimFilter, DiscrepancyFilter, LedgerError, Result};
+
+/// The ledger in one screen.
+#[derive(Debug, Clone, Serialize)]
+pub struct StatusAnswer {
+    /// How many claims stand how.
+    pub claims: BTreeMap<Status, usize>,
+    /// How many discrepancies are open, by kind: strong and weak ones.
+    pub discrepancies: BTreeMap<Kind, StrongAndWeak>,
+    /// The claims that are overdue.
+    pub overdue: Vec<String>,
+    /// The principals to call, those with the earliest due date first.
+    pub awaiting: Vec<String>,
+    /// The newest entries, newest first.
+    pub last: Vec<EntryAnswer>,
+    /// How many entries the journal has.
+    pub entries: i64,
+    /// The hash of the newest entry.
+    pub head: String,
+    /// What is wrong with the newest entries, if anything is.
+    pub problem: Option<String>,
+}
+
+/// How many discrepancies are strong, how many weak.
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+pub struct StrongAndWeak {
+    /// Strong ones.
+    pub strong: usize,
+    /// Weak ones.
+    pub weak: usize,
+}
+
+/// So many entries are listed.
+const LAST: usize = 5;
+
+/// The ledger in one screen.
+///
+/// # Errors
+/// Where the ledger cannot be read.
+pub fn status(view: &View<'_>) -> Result<StatusAnswer> {
+    let mut claims: BTreeMap<Status, usize> = BTreeMap::new();
+    for status in Status::ALL {
+        let filter = ClaimFilter {
+            status: Some(*status),
+            ..ClaimFilter::default()
+        };
+        let count = match view.as_of {
+            None => view.reader.claims(&filter)?.len(),
+            Some(_) => view.claims(&filter)?.len(),
+        };
+        claims.insert(*status, count);
+    }
+    let mut discrepancies: BTreeMap<Kind, StrongAndWeak> = BTreeMap::new();
+    let mut overdue = Vec::new();
+    for episode in view.discrepancies(&DiscrepancyFilter::default())? {
+        let found = &episode.discrepancy;
+        let counts = discrepancies.entry(found.identity.kind).or_default();
+        if found.weak {
+            counts.weak += 1;
+        } else {
+            counts.strong += 1;
+        }
+        if found.identity.kind == Kind::Overdue {
+            for claim in &found.claims {
+                overdue.push(view.claim(*claim)?.claim.id.to_string());
+            }
+        }
+    }
+    let journal = view.reader.journal();
+    let head = journal.head().map_err(LedgerError::from)?;
+    let problem = crate::journal::verify::verify_tail(&journal).map_err(LedgerError::from)?;
+    Ok(StatusAnswer {
+        claims,
+        discrepancies,
+        overdue,
+        awaiting: calls(view, &ClaimFilter::default())?
+            .into_iter()
+            .map(|call| format!("{} ({})", call.party, call.claims.len()))
+            .collect(),
+        last: log(&journal, LAST).map_err(LedgerError::from)?,
+        entries: head.seq,
+        head: head.hash.to_string(),
+        problem: problem.map(|problem| format!("entry {} {}", problem.seq, problem.what)),
+    })
+}
+
+/// The passages that are not in the texts attached to their sources, each with its statement.
+///
+/// # Errors
+/// Where the ledger cannot be read.
+pub fn wrong_passages(view: &View<'_>) -> Result<Vec<(String, PassageError)>> {
+    let mut wrong = Vec::new();
+    for source in view.reader.sources()? {
+        let Some(text) = view.reader.source_text(source)? else {
+            continue;
+        };
+        for (statement, passage) in view.reader.passages_in(source)? {
+            if let Err(error) = passage.words_in(&text.text) {
+                wrong.push((statement, error));
+            }
+        }
+    }
+    Ok(wrong)
+}

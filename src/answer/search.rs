@@ -1,0 +1,148 @@
+//! Finding what was recorded, however it is spelt.
+
+use serde::Serialize;
+
+use super::claims::said;
+use super::view::View;
+use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
+use crate::domain::text::folded;
+use crate::ledger::{Found, Result};
+
+/// Something that was found.
+#[derive(Debug, Clone, Serialize)]
+pub struct FoundAnswer {
+    /// What sort of thing it is: party, source, question, claim or statement.
+    pub kind: String,
+    /// Its id.
+    pub id: String,
+    /// What it says, or of a statement who said what of which claim.
+    pub text: String,
+    /// The words around the match, each match in brackets: `[Zelenskyy]`.
+    pub excerpt: String,
+}
+
+/// What fits `text`, best first.
+///
+/// Words all have to be there; `"quoted words"` stand together; `zelen*` fits what begins so.
+/// Diacritics make no difference, and a name finds the other spellings that its party goes by.
+///
+/// # Errors
+/// Where the ledger cannot be read.
+pub fn search(view: &View<'_>, text: &str, limit: u32) -> Result<Vec<FoundAnswer>> {
+    let Some(query) = query(view, text)? else {
+        return Ok(Vec::new());
+    };
+    let mut answers = Vec::new();
+    for found in view.reader.search(&query, limit)? {
+        answers.extend(answer(view, found)?);
+    }
+    Ok(answers)
+}
+
+/// What was asked, in the engine's syntax; none where it has no word.
+fn query(view: &View<'_>, text: &str) -> Result<Option<String>> {
+    let mut terms = Vec::new();
+    for (index, part) in text.split('"').enumerate() {
+        if index % 2 == 1 {
+            terms.extend(quoted(part));
+            continue;
+        }
+        for word in part.split_whitespace() {
+            let (stem, prefix) = match word.strip_suffix('*') {
+                Some(stem) => (stem, "*"),
+                None => (word, ""),
+            };
+            let spellings = spellings(view, stem)?;
+            let spellings: Vec<String> = spellings
+                .iter()
+                .filter_map(|spelling| quoted(spelling))
+                .map(|spelling| format!("{spelling}{prefix}"))
+                .collect();
+            if !spellings.is_empty() {
+                terms.push(format!("({})", spellings.join(" OR ")));
+            }
+        }
+    }
+    Ok((!terms.is_empty()).then(|| terms.join(" AND ")))
+}
+
+/// Words as the engine takes them literally; none where no letter or digit is among them.
+fn quoted(words: &str) -> Option<String> {
+    let words = words.replace('"', " ");
+    words
+        .contains(char::is_alphanumeric)
+        .then(|| format!("\"{}\"", words.trim()))
+}
+
+/// Names less alike than this, on a scale from 0 to 1, are no spellings of one name.
+const LIKENESS: f64 = 0.88;
+
+/// A word and the spellings of it in the names of parties that carry it.
+fn spellings(view: &View<'_>, word: &str) -> Result<Vec<String>> {
+    let plain = folded(word);
+    let mut spellings = vec![word.to_owned()];
+    for name in view.reader.names_with_word(&plain)? {
+        for other in name.split_whitespace() {
+            let alike = strsim::jaro_winkler(&plain, other) >= LIKENESS;
+            if alike && !spellings.iter().any(|one| one == other) {
+                spellings.push(other.to_owned());
+            }
+        }
+    }
+    Ok(spellings)
+}
+
+fn answer(view: &View<'_>, found: Found) -> Result<Option<FoundAnswer>> {
+    let excerpt = bracketed(&found.excerpt);
+    let (id, text) = match found.kind.as_str() {
+        "party" => {
+            let (id, name) = view.party(PartyKey(found.key))?;
+            (id.to_string(), name)
+        }
+        "source" => {
+            let source = view.reader.source(SourceKey(found.key))?;
+            (source.id.to_string(), source.title)
+        }
+        "question" => {
+            let question = view.reader.question(QuestionKey(found.key))?;
+            (question.id.to_string(), question.text)
+        }
+        "claim" => {
+            let claim = view.claim(ClaimKey(found.key))?.claim;
+            (claim.id.to_string(), claim.text)
+        }
+        _ => {
+            let key = StatementKey(found.key);
+            let recorded = view.statement(key)?;
+            let unsaid = view.as_of.is_some_and(|cut| recorded.when.earliest() > cut);
+            if unsaid || recorded.withdrawn.is_some() {
+                return Ok(None);
+            }
+            let said = said(view, key)?;
+            let text = format!(
+                "{} {} {} ({})",
+                said.party, said.stance, said.claim, said.said
+            );
+            (said.statement, text)
+        }
+    };
+    Ok(Some(FoundAnswer {
+        kind: found.kind,
+        id,
+        text,
+        excerpt,
+    }))
+}
+
+/// The excerpt with its matches in brackets.
+fn bracketed(excerpt: &str) -> String {
+    let mut shown = String::new();
+    for (index, part) in excerpt.split(crate::ledger::MARK).enumerate() {
+        if index % 2 == 1 {
+            shown.push_str(&format!("[{part}]"));
+        } else {
+            shown.push_str(part);
+        }
+    }
+    shown
+}

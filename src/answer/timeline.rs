@@ -1,0 +1,170 @@
+//! A story in the order in which it was told.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::claims::{SaidAnswer, said};
+use super::view::View;
+use crate::domain::docket::{ClaimKey, QuestionKey, StatementKey};
+use crate::domain::history::{Turn, replay};
+use crate::domain::slug::Slug;
+use crate::domain::statement::{Family, Stance};
+use crate::domain::status::Status;
+use crate::domain::value::Value;
+use crate::ledger::{ClaimFilter, Result};
+
+/// Statements in order, with the statuses that changed beside them.
+#[derive(Debug, Clone, Serialize)]
+pub struct TimelineAnswer {
+    /// What it is the timeline of.
+    pub of: String,
+    /// The statements, oldest first.
+    pub statements: Vec<Told>,
+}
+
+/// A statement and what it did.
+#[derive(Debug, Clone, Serialize)]
+pub struct Told {
+    /// The statement.
+    #[serde(flatten)]
+    pub said: SaidAnswer,
+    /// The status that its claim came to stand at with it; null where it changed nothing.
+    pub turned: Option<Status>,
+}
+
+/// These statements in order.
+///
+/// # Errors
+/// Where the ledger cannot be read.
+pub fn timeline(view: &View<'_>, of: String, keys: Vec<StatementKey>) -> Result<TimelineAnswer> {
+    let mut turns: BTreeMap<StatementKey, Status> = BTreeMap::new();
+    let mut replayed: Vec<ClaimKey> = Vec::new();
+    let mut told = Vec::new();
+    for key in keys {
+        let recorded = view.statement(key)?;
+        if view.as_of.is_some_and(|cut| recorded.when.earliest() > cut) {
+            continue;
+        }
+        let claim = view.reader.claim_key(recorded.statement.claim.as_str())?;
+        if let Some(claim) = claim.filter(|claim| !replayed.contains(claim)) {
+            let docket = view.reader.docket_of(claim)?;
+            replayed.extend(docket.claims.iter().map(|terms| terms.key));
+            turns.extend(status_turns(&replay(&docket, view.as_of).turns));
+        }
+        told.push((recorded.when.earliest(), key));
+    }
+    told.sort_unstable();
+    let statements = told.into_iter().map(|(_, key)| {
+        Ok(Told {
+            said: said(view, key)?,
+            turned: turns.get(&key).copied(),
+        })
+    });
+    Ok(TimelineAnswer {
+        of,
+        statements: statements.collect::<Result<_>>()?,
+    })
+}
+
+/// The statements at which a claim's status became another one.
+fn status_turns(turns: &[Turn]) -> BTreeMap<StatementKey, Status> {
+    let mut last: BTreeMap<ClaimKey, Status> = BTreeMap::new();
+    let mut turned = BTreeMap::new();
+    for turn in turns {
+        let before = last.insert(turn.claim, turn.status);
+        if before != Some(turn.status)
+            && let Some(statement) = turn.event.statement
+        {
+            turned.insert(statement, turn.status);
+        }
+    }
+    turned
+}
+
+/// The rival answers to a question, side by side.
+#[derive(Debug, Clone, Serialize)]
+pub struct RivalsAnswer {
+    /// The question.
+    pub question: Slug,
+    /// The question, in words.
+    pub text: String,
+    /// Its answers.
+    pub answers: Vec<Rival>,
+}
+
+/// One answer and who holds it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Rival {
+    /// The claim.
+    pub claim: Slug,
+    /// The proposition.
+    pub text: String,
+    /// The answer as a typed value.
+    pub value: Option<Value>,
+    /// Its status.
+    pub status: Status,
+    /// Who takes a stance on it, firm ones first.
+    pub held: Vec<Holder>,
+}
+
+/// A party that takes a stance on an answer.
+#[derive(Debug, Clone, Serialize)]
+pub struct Holder {
+    /// The party.
+    pub party: Slug,
+    /// The stance.
+    pub stance: Stance,
+    /// The statement that puts it there.
+    pub statement: String,
+    /// When it was said.
+    pub said: String,
+    /// Whether the party only relayed it.
+    pub relayed: bool,
+}
+
+/// The answers to a question, those that most affirm first.
+///
+/// # Errors
+/// Where the ledger cannot be read.
+pub fn rivals(view: &View<'_>, key: QuestionKey) -> Result<RivalsAnswer> {
+    let question = view.reader.question(key)?;
+    let filter = ClaimFilter {
+        question: Some(key),
+        ..ClaimFilter::default()
+    };
+    let mut answers = Vec::new();
+    for standing in view.claims(&filter)? {
+        let finding = standing.finding;
+        let info = view.claim(finding.claim)?.claim;
+        let mut held = Vec::new();
+        for position in finding.positions.iter().chain(&finding.beside) {
+            let recorded = view.statement(position.statement)?;
+            held.push(Holder {
+                party: view.party(position.party)?.0,
+                stance: position.stance,
+                statement: recorded.id.to_string(),
+                said: recorded.when.to_string(),
+                relayed: position.hearsay,
+            });
+        }
+        answers.push(Rival {
+            claim: info.id,
+            text: info.text,
+            value: info.value,
+            status: finding.status,
+            held,
+        });
+    }
+    let affirming = |rival: &Rival| {
+        let held = rival.held.iter();
+        held.filter(|holder| holder.stance.family() == Family::Affirming)
+            .count()
+    };
+    answers.sort_by_key(|rival| std::cmp::Reverse(affirming(rival)));
+    Ok(RivalsAnswer {
+        question: question.id,
+        text: question.text,
+        answers,
+    })
+}

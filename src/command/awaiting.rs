@@ -1,0 +1,38 @@
+//! `onrecord awaiting`
+
+use anyhow::Result;
+
+use super::Ended;
+use super::context::Context;
+use crate::answer;
+use crate::ledger::ClaimFilter;
+use crate::render::calls::Calls;
+
+/// List whom to call next: principals that have not spoken firmly.
+///
+/// By side, with the claims that hang on each and what others say of them; due dates first.
+#[derive(Debug, clap::Args)]
+pub struct Awaiting {
+    /// Only claims of this topic
+    #[arg(long)]
+    pub topic: Option<String>,
+    /// At most so many principals
+    #[arg(long)]
+    pub limit: Option<u32>,
+}
+
+impl Awaiting {
+    /// Lists the principals.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn run(self, context: &Context) -> Result<Ended> {
+        let filter = ClaimFilter {
+            topic: self.topic,
+            limit: self.limit,
+            ..ClaimFilter::default()
+        };
+        let calls = context.ask(|view, _| Ok(answer::calls(view, &filter)?))?;
+        context.print(&Calls(calls))
+    }
+}

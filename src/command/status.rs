@@ -1,0 +1,22 @@
+//! `onrecord status`
+
+use anyhow::Result;
+
+use super::Ended;
+use super::context::Context;
+use crate::answer;
+
+/// Show the ledger in one screen.
+#[derive(Debug, clap::Args)]
+pub struct Status {}
+
+impl Status {
+    /// Prints the overview.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn run(self, context: &Context) -> Result<Ended> {
+        let status = context.ask(|view, _| Ok(answer::status(view)?))?;
+        context.print(&status)
+    }
+}

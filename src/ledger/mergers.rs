@@ -1,0 +1,99 @@
+//! Mergers: parties and claims that turned out to be another one.
+//!
+//! What was recorded of the former stays recorded of it. Whoever reads is led on to the present
+//! one, so a merger can be undone, and is not there for one who asks what was known before it.
+
+use rusqlite::params;
+
+use super::rows::column;
+use super::{Reader, Result};
+use crate::domain::docket::{ClaimKey, PartyKey};
+use crate::journal::body::Merged;
+
+/// A chain of mergers cannot be longer than this; one that is runs in a circle.
+const LONGEST_CHAIN: usize = 1_000;
+
+impl Reader<'_> {
+    /// What a party or claim is now, and whether it says the contrary of that.
+    pub(super) fn present(&self, key: i64) -> Result<(i64, bool)> {
+        let (mut present, mut opposite) = (key, false);
+        for _ in 0..LONGEST_CHAIN {
+            let next = self.row(
+                "SELECT present, opposite FROM merger
+                 WHERE former = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+                params![present, self.at],
+                |row| Ok((column::<i64>(row, 0)?, column::<bool>(row, 1)?)),
+            )?;
+            let Some((key, turns)) = next else {
+                break;
+            };
+            present = key;
+            opposite ^= turns;
+        }
+        Ok((present, opposite))
+    }
+
+    /// The party that a party is now.
+    pub(super) fn present_party(&self, key: PartyKey) -> Result<PartyKey> {
+        Ok(PartyKey(self.present(key.0)?.0))
+    }
+
+    /// The claim that a claim is now, and whether it says the contrary of that.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn present_claim(&self, key: ClaimKey) -> Result<(ClaimKey, bool)> {
+        let (present, opposite) = self.present(key.0)?;
+        Ok((ClaimKey(present), opposite))
+    }
+
+    /// Whether the claim that was recorded with this id says the contrary of what it is now.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn is_opposite(&self, claim: &str) -> Result<bool> {
+        match self.recorded_claim_key(claim)? {
+            Some(key) => Ok(self.present(key.0)?.1),
+            None => Ok(false),
+        }
+    }
+
+    /// Whether a party or claim with this id was merged into another, and into which.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn merged_away(&self, kind: Merged, id: &str) -> Result<Option<i64>> {
+        let key = match kind {
+            Merged::Party => self.recorded_party_key(id)?.map(|key| key.0),
+            Merged::Claim => self.recorded_claim_key(id)?.map(|key| key.0),
+        };
+        let Some(key) = key else {
+            return Ok(None);
+        };
+        let present = self.present(key)?.0;
+        Ok((present != key).then_some(present))
+    }
+
+    /// Everything that was merged into a party or claim, itself first, each with whether it says
+    /// the contrary.
+    pub(super) fn family(&self, key: i64) -> Result<Vec<(i64, bool)>> {
+        let mut family = vec![(key, false)];
+        let mut at = 0;
+        while let Some((present, opposite)) = family.get(at).copied() {
+            at += 1;
+            let formers = self.rows(
+                "SELECT former, opposite FROM merger
+                 WHERE present = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)
+                 ORDER BY former",
+                params![present, self.at],
+                |row| Ok((column::<i64>(row, 0)?, column::<bool>(row, 1)? ^ opposite)),
+            )?;
+            let new = formers.into_iter();
+            let new: Vec<_> = new
+                .filter(|(key, _)| family.iter().all(|(one, _)| one != key))
+                .collect();
+            family.extend(new);
+        }
+        Ok(family)
+    }
+}

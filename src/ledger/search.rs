@@ -1,0 +1,109 @@
+//! Full-text search: a row a thing, kept in step with posting.
+
+use rusqlite::params;
+
+use super::posting::Posting;
+use super::rows::column;
+use super::{Reader, Result};
+use crate::domain::slug::Slug;
+use crate::journal::Seq;
+
+/// What a search found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// What sort of thing it is: party, source, question, claim or statement.
+    pub kind: String,
+    /// Its key.
+    pub key: Seq,
+    /// The passage that fits, each match between [`MARK`]s.
+    pub excerpt: String,
+}
+
+/// Stands before and after a match: a character that no text holds, since import and commands
+/// show it escaped and nobody can type it.
+pub const MARK: char = '\u{1}';
+
+impl Posting<'_> {
+    /// Makes what is now known of a thing findable.
+    pub(super) fn index(&self, kind: &str, key: Seq, title: &str, body: &str) -> Result<()> {
+        self.forget_document(kind, key)?;
+        self.run(
+            "INSERT INTO document (kind, key, title, body) VALUES (?1, ?2, ?3, ?4)",
+            params![kind, key, title, body],
+        )?;
+        self.run(
+            "INSERT INTO search (rowid, title, body)
+             SELECT number, title, body FROM document WHERE kind = ?1 AND key = ?2",
+            params![kind, key],
+        )
+    }
+
+    /// Makes a thing unfindable.
+    pub(super) fn forget(&self, kind: &str, id: &Slug) -> Result<()> {
+        let key = match kind {
+            "party" => self
+                .reader
+                .recorded_party_key(id.as_str())?
+                .map(|key| key.0),
+            "claim" => self
+                .reader
+                .recorded_claim_key(id.as_str())?
+                .map(|key| key.0),
+            "source" => self.reader.source_key(id.as_str())?.map(|key| key.0),
+            _ => self.reader.question_key(id.as_str())?.map(|key| key.0),
+        };
+        key.map_or(Ok(()), |key| self.forget_document(kind, key))
+    }
+
+    fn forget_document(&self, kind: &str, key: Seq) -> Result<()> {
+        // An external-content index is told what it held, or it would go on finding it.
+        self.run(
+            "INSERT INTO search (search, rowid, title, body)
+             SELECT 'delete', number, title, body FROM document WHERE kind = ?1 AND key = ?2",
+            params![kind, key],
+        )?;
+        self.run(
+            "DELETE FROM document WHERE kind = ?1 AND key = ?2",
+            params![kind, key],
+        )
+    }
+}
+
+impl Reader<'_> {
+    /// The things that fit a query in the engine's own syntax, best first.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn search(&self, query: &str, limit: u32) -> Result<Vec<Found>> {
+        self.rows(
+            "SELECT d.kind, d.key, snippet(search, -1, char(1), char(1), '…', 24)
+             FROM search JOIN document d ON d.number = search.rowid
+             WHERE search MATCH ?1 AND d.key <= ?2
+             ORDER BY bm25(search, 2.0, 1.0), d.number LIMIT ?3",
+            params![query, self.at, limit],
+            |row| {
+                Ok(Found {
+                    kind: column(row, 0)?,
+                    key: column(row, 1)?,
+                    excerpt: column(row, 2)?,
+                })
+            },
+        )
+    }
+
+    /// The other spellings of a word in the names of the parties that carry it.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn names_with_word(&self, folded_word: &str) -> Result<Vec<String>> {
+        self.rows(
+            "SELECT DISTINCT other.folded
+             FROM alias a
+             JOIN party p ON p.key = a.party AND p.posted = a.posted AND p.ended IS NULL
+             JOIN alias other ON other.party = a.party AND other.posted = a.posted
+             WHERE ' ' || a.folded || ' ' LIKE '% ' || ?1 || ' %'",
+            [folded_word],
+            |row| column(row, 0),
+        )
+    }
+}

@@ -1,0 +1,191 @@
+//! The hand-over as people see it.
+
+use serde::Serialize;
+
+use super::Show;
+use super::discrepancies::sheet;
+use super::page::{Cell, Page, Sheet, counted};
+use crate::answer::{ChangesAnswer, DiscrepancyAnswer, Moved};
+
+/// More new claims or discrepancies than this are counted, not listed: a hand-over is read in a
+/// minute.
+const LISTED: usize = 20;
+
+/// What moved, as tables or in sentences.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub struct Changes {
+    /// What moved.
+    pub answer: ChangesAnswer,
+    /// Whether people read sentences instead of tables.
+    #[serde(skip)]
+    pub brief: bool,
+}
+
+impl Show for Changes {
+    fn page(&self) -> Page {
+        if self.brief {
+            brief(&self.answer)
+        } else {
+            full(&self.answer)
+        }
+    }
+}
+
+fn span(answer: &ChangesAnswer) -> String {
+    format!("Since {}, until {}", answer.since, answer.until)
+}
+
+fn is_nothing(answer: &ChangesAnswer) -> bool {
+    answer.statuses.is_empty()
+        && answer.opened.is_empty()
+        && answer.resolved.is_empty()
+        && answer.new.is_empty()
+        && answer.statements == 0
+}
+
+fn statements(answer: &ChangesAnswer) -> String {
+    let count = usize::try_from(answer.statements).unwrap_or_default();
+    counted(count, "statement was recorded", "statements were recorded")
+}
+
+fn full(answer: &ChangesAnswer) -> Page {
+    if is_nothing(answer) {
+        return Page::new().text(format!("{}: nothing moved.", span(answer)));
+    }
+    let mut page = Page::new().text(format!("{}: {}.", span(answer), statements(answer)));
+    if !answer.statuses.is_empty() {
+        let mut moved = Sheet::with(&["claim", "was!", "is!", "by"]);
+        for one in &answer.statuses {
+            moved.row(vec![
+                format!("{}\n{}", one.claim, one.text).into(),
+                one.status.before.map_or_else(Cell::default, Cell::status),
+                Cell::status(one.status.after),
+                by(one).into(),
+            ]);
+        }
+        let heading = counted(answer.statuses.len(), "status moved", "statuses moved");
+        page = page.heading(heading).sheet(moved);
+    }
+    page = discrepancies(
+        page,
+        &answer.opened,
+        "discrepancy opened",
+        "discrepancies opened",
+    );
+    page = discrepancies(
+        page,
+        &answer.resolved,
+        "discrepancy ended",
+        "discrepancies ended",
+    );
+    if answer.new.is_empty() {
+        return page;
+    }
+    let heading = counted(answer.new.len(), "new claim", "new claims");
+    if answer.new.len() > LISTED {
+        return page.heading(heading).text(by_status(answer));
+    }
+    let mut new = Sheet::with(&["claim", "status!"]);
+    for claim in &answer.new {
+        new.row(vec![
+            format!("{}\n{}", claim.claim, claim.text).into(),
+            Cell::status(claim.status),
+        ]);
+    }
+    page.heading(heading).sheet(new)
+}
+
+fn by(moved: &Moved) -> String {
+    match &moved.by {
+        Some(said) => format!("{} {}\n{}", said.party, said.stance, said.said),
+        None => "–".to_owned(),
+    }
+}
+
+fn discrepancies(page: Page, found: &[DiscrepancyAnswer], one: &str, many: &str) -> Page {
+    let strong: Vec<&DiscrepancyAnswer> = found.iter().filter(|found| !found.weak).collect();
+    let weak = found.len() - strong.len();
+    let mut page = page;
+    if strong.len() > LISTED {
+        page = page
+            .heading(counted(strong.len(), one, many))
+            .text(by_kind(&strong));
+    } else if !strong.is_empty() {
+        page = page
+            .heading(counted(strong.len(), one, many))
+            .sheet(sheet(strong.into_iter()));
+    }
+    if weak > 0 {
+        page = page.text(format!("{} (weak).", counted(weak, one, many)));
+    }
+    page
+}
+
+fn by_kind(found: &[&DiscrepancyAnswer]) -> String {
+    let mut counts: std::collections::BTreeMap<_, usize> = std::collections::BTreeMap::new();
+    for one in found {
+        *counts.entry(one.kind).or_default() += 1;
+    }
+    let parts: Vec<String> = counts
+        .iter()
+        .map(|(kind, count)| format!("{count} {kind}"))
+        .collect();
+    format!("{}. `onrecord discrepancies` lists them.", parts.join(", "))
+}
+
+fn by_status(answer: &ChangesAnswer) -> String {
+    let mut counts: std::collections::BTreeMap<_, usize> = std::collections::BTreeMap::new();
+    for claim in &answer.new {
+        *counts.entry(claim.status).or_default() += 1;
+    }
+    let parts: Vec<String> = counts
+        .iter()
+        .map(|(status, count)| format!("{count} {status}"))
+        .collect();
+    format!("{}.", parts.join(", "))
+}
+
+fn brief(answer: &ChangesAnswer) -> Page {
+    if is_nothing(answer) {
+        return full(answer);
+    }
+    let mut lines = vec![format!("{}: {}.", span(answer), statements(answer))];
+    for moved in &answer.statuses {
+        let before = moved.status.before.map_or("new", |status| status.as_str());
+        let by = match &moved.by {
+            Some(said) => format!(
+                ": {} {} ({})",
+                said.name,
+                past(said.stance.as_str()),
+                said.said
+            ),
+            None => String::new(),
+        };
+        lines.push(format!(
+            "{} went from {before} to {}{by}.",
+            moved.claim, moved.status.after
+        ));
+    }
+    for (found, word) in [(&answer.opened, "Opened"), (&answer.resolved, "Ended")] {
+        let strong = found.iter().filter(|found| !found.weak);
+        lines.extend(strong.map(|found| format!("{word}: {}. {}", found.kind, found.summary)));
+    }
+    if !answer.new.is_empty() {
+        let new = counted(answer.new.len(), "new claim", "new claims");
+        lines.push(format!("{new}: {}", by_status(answer)));
+    }
+    Page::new().text(lines.join("\n"))
+}
+
+/// A stance in the past tense.
+fn past(stance: &str) -> String {
+    match stance {
+        "asserts" => "asserted it".to_owned(),
+        "confirms" => "confirmed it".to_owned(),
+        "denies" => "denied it".to_owned(),
+        "rejects" => "rejected it".to_owned(),
+        "retracts" => "took it back".to_owned(),
+        other => other.to_owned(),
+    }
+}

@@ -1,0 +1,103 @@
+//! The ledger in one screen, and what a check found, as people see them.
+
+use serde::Serialize;
+
+use super::Show;
+use super::entries::Entries;
+use super::page::{Cell, Page, Sheet, counted};
+use crate::answer::StatusAnswer;
+
+/// At most so many principals are named.
+const NAMED: usize = 6;
+
+impl Show for StatusAnswer {
+    fn page(&self) -> Page {
+        let mut claims = Sheet::with(&["claims!", "count!"]);
+        for (status, count) in &self.claims {
+            claims.row(vec![Cell::status(*status), count.to_string().into()]);
+        }
+        let mut discrepancies = Sheet::with(&["open discrepancies!", "strong!", "weak!"]);
+        for (kind, count) in &self.discrepancies {
+            discrepancies.row(vec![
+                kind.as_str().into(),
+                count.strong.to_string().into(),
+                count.weak.to_string().into(),
+            ]);
+        }
+        let named = |names: &[String]| {
+            let more = names.len().saturating_sub(NAMED);
+            let mut shown = names
+                .iter()
+                .take(NAMED)
+                .cloned()
+                .collect::<Vec<_>>()
+                .join(", ");
+            if more > 0 {
+                shown.push_str(&format!(" and {more} more"));
+            }
+            if shown.is_empty() {
+                "nobody".to_owned()
+            } else {
+                shown
+            }
+        };
+        let overdue = if self.overdue.is_empty() {
+            "overdue: nothing".to_owned()
+        } else {
+            format!("overdue: {}", self.overdue.join(", "))
+        };
+        let entries = usize::try_from(self.entries).unwrap_or_default();
+        let journal = match &self.problem {
+            None => format!(
+                "journal: {}, head {}…",
+                counted(entries, "entry", "entries"),
+                self.head.get(..16).unwrap_or(&self.head)
+            ),
+            Some(problem) => format!("journal: not as it was written: {problem}"),
+        };
+        let mut page = Page::new();
+        if !self.claims.is_empty() {
+            page = page.sheet(claims.dense());
+        }
+        if !self.discrepancies.is_empty() {
+            page = page.sheet(discrepancies.dense());
+        }
+        page.list(vec![
+            overdue,
+            format!("to call (points): {}", named(&self.awaiting)),
+            journal,
+        ])
+        .heading("last recorded")
+        .followed_by(Entries(self.last.clone()).page())
+    }
+}
+
+/// What a check found.
+#[derive(Debug, Serialize)]
+pub struct Checked {
+    /// Whether nothing was found that it was asked to fail on.
+    pub ok: bool,
+    /// What was found.
+    pub findings: Vec<CheckFinding>,
+}
+
+/// One finding of a check.
+#[derive(Debug, Clone, Serialize)]
+pub struct CheckFinding {
+    /// Which check found it: journal, tables, passages, overdue or contradictions.
+    pub check: &'static str,
+    /// What it found.
+    pub finding: String,
+    /// Whether the check fails on it.
+    pub fails: bool,
+}
+
+impl Show for Checked {
+    fn page(&self) -> Page {
+        let lines = self
+            .findings
+            .iter()
+            .map(|found| format!("{}: {}", found.check, found.finding));
+        Page::new().list(lines.collect())
+    }
+}
