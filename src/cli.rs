@@ -134,9 +134,9 @@ pub enum Command {
     Verify(verify::Verify),
     /// Post every table again from the journal.
     Rebuild(rebuild::Rebuild),
-    /// Take in records from a JSON Lines file.
+    /// Take in records from a JSON Lines file or a folder of CSV sheets.
     Import(import::Import),
-    /// Write all records as JSON Lines.
+    /// Write all records as JSON Lines or as a folder of CSV sheets.
     Export(export::Export),
     /// Copy the whole ledger, history and all, to a new file.
     Backup(backup::Backup),

@@ -141,7 +141,11 @@ pub fn export<E: From<crate::ledger::LedgerError>>(
         take(Record::Claim(reader.claim(*key)?.claim))?;
     }
     for key in reader.statements(About::Everything)? {
-        let statement = reader.statement(key)?.statement;
+        let recorded = reader.statement(key)?;
+        if view.as_of.is_some_and(|cut| recorded.when.earliest() > cut) {
+            continue;
+        }
+        let statement = recorded.statement;
         if off_record || statement.attribution != Attribution::OffRecord {
             take(Record::Statement(statement))?;
         }

@@ -88,6 +88,8 @@ impl<'r> View<'r> {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn standing(&self, claim: ClaimKey) -> Result<Standing> {
+        // What was merged stands where the claim stands that it is now.
+        let (claim, _) = self.reader.present_claim(claim)?;
         let posted = match self.as_of {
             None => self.reader.standing(claim)?,
             Some(_) => None,

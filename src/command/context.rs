@@ -198,12 +198,24 @@ impl Context {
         })
     }
 
+    /// Prints an answer as people read it, whatever the format asked for.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn tell<T: Show>(&self, answer: &T) -> Result<Ended> {
+        self.print_as(answer, Format::Table)
+    }
+
     /// Prints an answer. That nobody reads on is no error.
     ///
     /// # Errors
     /// Where it cannot be written.
     pub fn print<T: Show>(&self, answer: &T) -> Result<Ended> {
-        let text = render::render(answer, self.format, self.style)?;
+        self.print_as(answer, self.format)
+    }
+
+    fn print_as<T: Show>(&self, answer: &T, format: Format) -> Result<Ended> {
+        let text = render::render(answer, format, self.style)?;
         match io::stdout().lock().write_all(text.as_bytes()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
             _ => Ok(Ended::Done),

@@ -92,6 +92,10 @@ fn desk_hint(error: &DeskError) -> Option<String> {
             "a statement can only be recorded once it was said".to_owned()
         }
         DeskError::MergedAway { present, .. } => format!("use {present}"),
+        DeskError::Rivals { .. } => {
+            "if the one denies what the other says, --opposite --sure; if they are one, --sure"
+                .to_owned()
+        }
         DeskError::LooksOtherwise { opposite: true, .. } => {
             "--opposite merges them as opposites; --sure merges them as they are".to_owned()
         }

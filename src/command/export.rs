@@ -1,24 +1,24 @@
 //! `onrecord export`
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
 use super::Ended;
 use super::context::Context;
 use crate::answer;
-use crate::exchange::jsonl;
+use crate::exchange::{Record, jsonl, sheets};
 use crate::render::Format;
 use crate::render::outcome::Said;
 
-/// Write all records as JSON Lines.
+/// Write all records as JSON Lines, or as a folder of CSV sheets.
 ///
 /// What import takes, export gives back. History stays in the ledger: `onrecord backup` keeps it.
 #[derive(Debug, clap::Args)]
 pub struct Export {
-    /// The file to write; left out: standard output
+    /// The file to write, or with --format csv the folder; left out: standard output
     #[arg(long, value_name = "FILE")]
     pub to: Option<PathBuf>,
     /// Write off-record statements too
@@ -30,56 +30,88 @@ impl Export {
     /// Writes every record.
     ///
     /// # Errors
-    /// Where the ledger cannot be read or the file cannot be written.
+    /// Where the ledger cannot be read or a file cannot be written.
     pub fn run(self, context: &Context) -> Result<Ended> {
-        if !matches!(context.format, Format::Jsonl | Format::Table) {
-            bail!("export writes JSON Lines: leave --format out, or say --format jsonl");
-        }
-        match &self.to {
-            None => {
-                let mut out = BufWriter::new(io::stdout().lock());
-                match self.write(context, &mut out).and_then(|_| Ok(out.flush()?)) {
-                    Err(error) if is_broken_pipe(&error) => Ok(Ended::Done),
-                    other => other.map(|()| Ended::Done),
-                }
-            }
-            Some(path) => {
-                if path.exists() {
-                    bail!("{} is there already; name another file", path.display());
-                }
-                let part = path.with_extension("part");
-                let written = self.write_file(context, &part);
-                if written.is_err() {
-                    // A part of an export is of no use to anyone.
-                    let _ = std::fs::remove_file(&part);
-                }
-                let count = written?;
-                std::fs::rename(&part, path).with_context(|| path.display().to_string())?;
-                context.print(&Said {
-                    done: format!("{}: {count} records.", path.display()),
-                })
+        match (context.format, &self.to) {
+            (Format::Csv, Some(folder)) => self.write_sheets(context, folder),
+            (Format::Csv, None) => bail!("sheets go into a folder: say --to DIR"),
+            (Format::Jsonl | Format::Table, Some(path)) => self.write_file(context, path),
+            (Format::Jsonl | Format::Table, None) => self.write_stdout(context),
+            (Format::Json | Format::Markdown, _) => {
+                bail!("export writes JSON Lines (--format jsonl) or sheets (--format csv --to DIR)")
             }
         }
     }
 
-    fn write_file(&self, context: &Context, path: &PathBuf) -> Result<usize> {
+    fn write_stdout(&self, context: &Context) -> Result<Ended> {
+        let mut out = BufWriter::new(io::stdout().lock());
+        let written = self.each(context, |record| Ok(jsonl::write(&mut out, &record)?));
+        match written.and_then(|_| Ok(out.flush()?)) {
+            Err(error) if is_broken_pipe(&error) => Ok(Ended::Done),
+            other => other.map(|()| Ended::Done),
+        }
+    }
+
+    fn write_file(&self, context: &Context, path: &Path) -> Result<Ended> {
+        refuse_existing(path)?;
+        let part = path.with_extension("part");
+        let written = self.write_part(context, &part);
+        if written.is_err() {
+            // A part of an export is of no use to anyone.
+            let _ = fs::remove_file(&part);
+        }
+        let count = written?;
+        fs::rename(&part, path).with_context(|| path.display().to_string())?;
+        said(context, path, count)
+    }
+
+    fn write_part(&self, context: &Context, path: &Path) -> Result<usize> {
         let file = File::create(path).with_context(|| path.display().to_string())?;
         let mut out = BufWriter::new(file);
-        let count = self.write(context, &mut out)?;
+        let count = self.each(context, |record| Ok(jsonl::write(&mut out, &record)?))?;
         out.flush()?;
         Ok(count)
     }
 
-    fn write(&self, context: &Context, out: &mut dyn Write) -> Result<usize> {
+    fn write_sheets(&self, context: &Context, folder: &Path) -> Result<Ended> {
+        for name in sheets::SHEETS {
+            refuse_existing(&folder.join(name))?;
+        }
+        let mut all = sheets::Sheets::new()?;
+        let count = self.each(context, |record| Ok(all.write(&record)?))?;
+        fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+        for (name, bytes) in all.finish()? {
+            let path = folder.join(name);
+            fs::write(&path, bytes).with_context(|| path.display().to_string())?;
+        }
+        said(context, folder, count)
+    }
+
+    /// Hands every record to `take`, and says how many there were.
+    fn each(&self, context: &Context, mut take: impl FnMut(Record) -> Result<()>) -> Result<usize> {
         context.ask(|view, _| {
             let mut count = 0;
             answer::export(view, self.include_off_record, |record| {
                 count += 1;
-                jsonl::write(out, &record).map_err(anyhow::Error::from)
+                take(record)
             })?;
             Ok(count)
         })
     }
+}
+
+fn refuse_existing(path: &Path) -> Result<()> {
+    if path.exists() {
+        bail!("{} is there already; name another place", path.display());
+    }
+    Ok(())
+}
+
+fn said(context: &Context, path: &Path, count: usize) -> Result<Ended> {
+    // The records were written in a format of their own; that they were is told to people.
+    context.tell(&Said {
+        done: format!("{}: {count} records.", path.display()),
+    })
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

@@ -1,23 +1,23 @@
 //! `onrecord import`
 
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 
 use super::Ended;
 use super::context::Context;
 use crate::answer::ImportAnswer;
 use crate::desk::{self, DeskError, Tally, Update};
-use crate::exchange::jsonl;
+use crate::exchange::{jsonl, sheets};
 
-/// Take in records from a JSON Lines file.
+/// Take in records from a JSON Lines file or a folder of CSV sheets.
 ///
 /// All or nothing: where a line cannot be taken, every such line is named and nothing is
 /// recorded. What is there already is recognised.
 #[derive(Debug, clap::Args)]
 pub struct Import {
-    /// The file, or - for standard input
+    /// The file, - for standard input, or a folder of sheets
     pub file: PathBuf,
     /// Take the file's version of parties, sources, questions and claims that the ledger has
     /// otherwise
@@ -31,8 +31,12 @@ impl Import {
     /// # Errors
     /// Where a line cannot be taken, or the ledger cannot be written.
     pub fn run(self, context: &Context) -> Result<Ended> {
-        let bytes = read(&self.file)?;
-        let records = jsonl::read(None, &bytes).map_err(|bad| DeskError::BadLines { bad })?;
+        let read = if self.file.is_dir() {
+            sheets::read(&sheets_in(&self.file)?)
+        } else {
+            jsonl::read(None, &read(&self.file)?)
+        };
+        let records = read.map_err(|bad| DeskError::BadLines { bad })?;
         let update = if self.update {
             Update::Take
         } else {
@@ -41,6 +45,26 @@ impl Import {
         let written = context.write(|desk, _| Ok(desk::import(desk, records, update)?))?;
         context.print(&answer(&written.done))
     }
+}
+
+/// The sheets that a folder holds. One without any is not a folder of sheets.
+fn sheets_in(folder: &Path) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut found = Vec::new();
+    for name in sheets::SHEETS {
+        let path = folder.join(name);
+        if path.exists() {
+            let bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
+            found.push((name.to_owned(), bytes));
+        }
+    }
+    if found.is_empty() {
+        bail!(
+            "{} holds no sheet: they are named {}",
+            folder.display(),
+            sheets::SHEETS.join(", ")
+        );
+    }
+    Ok(found)
 }
 
 /// The bytes of a file, or of standard input for `-`.

@@ -30,7 +30,8 @@ impl Undo {
     /// Where there is nothing to undo, or something rests on it.
     pub fn run(self, context: &Context) -> Result<Ended> {
         let told = self.tell(context)?;
-        if !self.yes && !(context.interactive() && agreed()?) {
+        let agreed = self.yes || (context.interactive() && agreed()?);
+        if !agreed {
             bail!("nothing was undone: say --yes to take this back");
         }
         let written = context.write(|desk, _| {

@@ -131,6 +131,16 @@ pub enum DeskError {
         /// Whether they look like opposites.
         opposite: bool,
     },
+    /// Two rival answers to one question were to be merged.
+    #[error("{former} and {present} are rival answers to {question}")]
+    Rivals {
+        /// The claim that was to be merged.
+        former: String,
+        /// The claim that it was to be.
+        present: String,
+        /// The question.
+        question: String,
+    },
     /// The writer has written nothing that could be undone.
     #[error("there is nothing by {writer} to undo")]
     NothingToUndo {

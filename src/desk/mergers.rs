@@ -33,6 +33,7 @@ impl Desk<'_, '_> {
             self.must_be_present(merger.kind, kind, id)?;
         }
         if merger.kind == Merged::Claim && !sure {
+            self.must_not_be_rivals(&merger)?;
             self.must_not_clash(&merger)?;
         }
         self.record(&Body::Merger(merger))?;
@@ -57,6 +58,27 @@ impl Desk<'_, '_> {
             id: id.to_string(),
             present: present.transpose()?.map_or_else(String::new, String::from),
         })
+    }
+
+    /// Two answers to one question that cannot both be true are not one claim.
+    fn must_not_be_rivals(&self, merger: &Merger) -> Result<()> {
+        let reader = self.reader();
+        let former = reader.claim(self.claim_key(&merger.former)?)?.claim;
+        let present = reader.claim(self.claim_key(&merger.present)?)?.claim;
+        let rivals = match (&former.value, &present.value) {
+            (Some(one), Some(two)) => one.rivals(two),
+            _ => true,
+        };
+        match former.question {
+            Some(question) if rivals && present.question.as_ref() == Some(&question) => {
+                Err(DeskError::Rivals {
+                    former: merger.former.to_string(),
+                    present: merger.present.to_string(),
+                    question: question.to_string(),
+                })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// A party that affirms the one claim and negates the other takes them for opposites.

@@ -152,6 +152,16 @@ impl Value {
         }
     }
 
+    /// The value as [`FromStr`](std::str::FromStr) reads it back: as it is shown, with its kind
+    /// named where that could be mistaken.
+    pub fn typed(&self) -> String {
+        match self {
+            Self::Place { name } => format!("place:{name}"),
+            Self::Text { text } => format!("text:{text}"),
+            other => other.to_string(),
+        }
+    }
+
     fn is_money(&self) -> bool {
         matches!(self, Self::Money { .. })
     }
@@ -240,11 +250,9 @@ fn numbers_differ(one: Numbers<'_>, two: Numbers<'_>) -> bool {
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Money { currency, .. } => {
-                write_numbers(f, self, |number| format!("{currency} {}", short(number)))
-            }
+            Self::Money { currency, .. } => write_numbers(f, self, &format!("{currency} "), short),
             Self::Count { unit, .. } => {
-                write_numbers(f, self, grouped)?;
+                write_numbers(f, self, "", grouped)?;
                 write!(f, " {unit}")
             }
             Self::Date { from, to: None } => write!(f, "{from}"),
@@ -260,6 +268,7 @@ impl fmt::Display for Value {
 fn write_numbers(
     f: &mut fmt::Formatter<'_>,
     value: &Value,
+    unit_before: &str,
     show: impl Fn(Decimal) -> String,
 ) -> fmt::Result {
     let (Value::Money {
@@ -287,7 +296,7 @@ fn write_numbers(
         Some(Bound::AtMost) => f.write_str("at most ")?,
         None => {}
     }
-    f.write_str(&show(*amount))?;
+    write!(f, "{unit_before}{}", show(*amount))?;
     match max {
         Some(max) => write!(f, "..{}", show(*max)),
         None => Ok(()),

@@ -165,7 +165,7 @@ mod tests {
             ("USD 90bn", "USD 90bn"),
             ("$90 billion", "USD 90bn"),
             ("€1.5bn", "EUR 1.5bn"),
-            ("about USD 80bn..90bn", "about USD 80bn..USD 90bn"),
+            ("about USD 80bn..90bn", "about USD 80bn..90bn"),
             ("about 1,500 households", "about 1,500 households"),
             ("at least 3 ships", "at least 3 ships"),
             ("2025-08-20", "2025-08-20"),
@@ -176,6 +176,7 @@ mod tests {
         ] {
             let value: Value = given.parse().expect(given);
             assert_eq!(value.to_string(), shown);
+            assert_eq!(value.typed().parse(), Ok(value));
         }
     }
 

@@ -1,6 +1,7 @@
 //! File formats in and out. docs/formats.md describes them for programs.
 
 pub mod jsonl;
+pub mod sheets;
 
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +50,7 @@ pub struct Place {
 impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.file {
+            Some(file) if file.ends_with(".csv") => write!(f, "{file} row {}", self.line),
             Some(file) => write!(f, "{file} line {}", self.line),
             None => write!(f, "line {}", self.line),
         }

@@ -124,9 +124,12 @@ impl Replay<'_> {
 fn digests(connection: &Connection) -> Result<Vec<(String, String)>> {
     let digest = |table: &str| -> Result<(String, String)> {
         let mut hasher = Sha256::new();
-        let mut statement =
-            connection.prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2, 3"))?;
-        let columns = statement.column_count();
+        let columns = connection
+            .prepare(&format!("SELECT * FROM {table}"))?
+            .column_count();
+        let order: Vec<String> = (1..=columns).map(|column| column.to_string()).collect();
+        let sql = format!("SELECT * FROM {table} ORDER BY {}", order.join(", "));
+        let mut statement = connection.prepare(&sql)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             for column in 0..columns {

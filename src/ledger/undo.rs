@@ -154,7 +154,8 @@ impl Reader<'_> {
                     AND NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.statement = s.key AND w.ended IS NULL))
               + (SELECT count(*) FROM relay r WHERE r.party = ?1
                     AND NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.statement = r.statement AND w.ended IS NULL))
-              + (SELECT count(*) FROM evidence e WHERE e.source = ?1 AND e.ended IS NULL)
+              + (SELECT count(*) FROM evidence e WHERE e.source = ?1 AND e.ended IS NULL
+                    AND NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.statement = e.statement AND w.ended IS NULL))
               + (SELECT count(*) FROM edge e JOIN party p ON p.key = e.party AND p.posted = e.posted
                     WHERE e.other = ?1 AND p.ended IS NULL)
               + (SELECT count(*) FROM principal n JOIN claim c ON c.key = n.claim AND c.posted = n.posted

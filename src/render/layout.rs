@@ -40,12 +40,9 @@ pub fn layout(sheet: &Sheet, width: usize) -> Layout {
     if !whole_ids {
         needs = all(false);
     }
-    let rows: Vec<Vec<Vec<usize>>> = sheet
-        .rows
-        .iter()
-        .take(SAMPLE)
-        .map(|row| measure(row))
-        .collect();
+    let heads = sheet.columns.iter().map(|column| vec![column.name.width()]);
+    let mut rows: Vec<Vec<Vec<usize>>> = vec![heads.collect()];
+    rows.extend(sheet.rows.iter().take(SAMPLE).map(|row| measure(row)));
     let mut widths: Vec<usize> = needs.iter().map(|needs| needs.least).collect();
     let mut spare = room.saturating_sub(widths.iter().sum());
     while spare > 0 {
@@ -107,7 +104,7 @@ fn needs(sheet: &Sheet, index: usize, whole_ids: bool) -> Needs {
         .map(|line| line.width())
         .max()
         .unwrap_or(0)
-        .max(head);
+        .max(column.name.width());
     let pieces = lines
         .iter()
         .flat_map(|line| pieces(line, whole_ids && index == 0));

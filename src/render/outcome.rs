@@ -7,7 +7,8 @@ use super::claims::Unconfirmed;
 use super::discrepancies::{Discrepancies, subject};
 use super::page::{Page, counted};
 use crate::answer::{
-    AttachAnswer, BeforeAfter, DiscrepancyMoves, DoneAnswer, ImportAnswer, NewsAnswer,
+    AttachAnswer, BeforeAfter, DiscrepancyAnswer, DiscrepancyMoves, DoneAnswer, ImportAnswer,
+    NewsAnswer,
 };
 use crate::ledger::Rebuilt;
 
@@ -15,7 +16,7 @@ impl Show for NewsAnswer {
     fn page(&self) -> Page {
         let mut lines = vec![self.done.clone()];
         lines.push(format!("{}: {}", self.claim, change(self.status)));
-        lines.extend(moved(&self.discrepancies));
+        lines.extend(moved(&self.discrepancies, true));
         Page::new().text(lines.join("\n"))
     }
 }
@@ -26,7 +27,7 @@ impl Show for DoneAnswer {
         let moved_claims = self.statuses.iter();
         lines
             .extend(moved_claims.map(|moved| format!("{}: {}", moved.claim, change(moved.status))));
-        lines.extend(moved(&self.discrepancies));
+        lines.extend(moved(&self.discrepancies, false));
         Page::new().text(lines.join("\n"))
     }
 }
@@ -38,18 +39,25 @@ fn change(status: BeforeAfter) -> String {
     }
 }
 
-fn moved(moves: &DiscrepancyMoves) -> Vec<String> {
-    let line = |word: &str, found: &crate::answer::DiscrepancyAnswer| {
+/// The discrepancies that were moved. How one read that is no more is told only where the write
+/// left what was said as it was (`told`): after a merger or an undoing the words would be others.
+fn moved(moves: &DiscrepancyMoves, told: bool) -> Vec<String> {
+    let line = |word: &str, found: &DiscrepancyAnswer| {
         let weak = if found.weak { "weak " } else { "" };
-        format!(
-            "{word} {weak}{} on {}: {}",
-            found.kind,
-            subject(found),
-            found.summary
-        )
+        format!("{word} {weak}{} on {}", found.kind, subject(found))
     };
-    let opened = moves.opened.iter().map(|found| line("opened", found));
-    let resolved = moves.resolved.iter().map(|found| line("resolved", found));
+    let opened = moves
+        .opened
+        .iter()
+        .map(|found| format!("{}: {}", line("opened", found), found.summary));
+    let resolved = moves.resolved.iter().map(|found| {
+        let line = line("resolved", found);
+        if told {
+            format!("{line}: {}", found.summary)
+        } else {
+            format!("{line}.")
+        }
+    });
     opened.chain(resolved).collect()
 }
 

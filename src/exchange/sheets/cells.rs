@@ -1,0 +1,144 @@
+//! Cells of a sheet: text that no spreadsheet runs, lists, and the words of closed lists.
+
+use std::collections::BTreeMap;
+
+use csv::StringRecord;
+use serde::Serialize;
+use serde::de::{DeserializeOwned, IntoDeserializer, value};
+
+/// Characters at the beginning of a cell that make a spreadsheet compute it, and the apostrophe
+/// that keeps it from doing so.
+const MARKS: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\''];
+
+/// The text as a cell that no spreadsheet runs.
+pub fn defused(text: &str) -> String {
+    if text.starts_with(MARKS) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// A row by column.
+pub struct Row {
+    cells: BTreeMap<String, String>,
+}
+
+impl Row {
+    /// A row under its header.
+    pub fn new(header: &StringRecord, record: &StringRecord) -> Self {
+        let armed = |cell: &str| cell.strip_prefix('\'').unwrap_or(cell).to_owned();
+        let cells = header.iter().zip(record.iter());
+        let cells = cells.map(|(name, cell)| (name.trim().to_owned(), armed(cell)));
+        Self {
+            cells: cells.collect(),
+        }
+    }
+
+    /// The text of a column; none where it is blank.
+    pub fn optional(&self, column: &str) -> Option<&str> {
+        let cell = self.cells.get(column).map(String::as_str);
+        cell.filter(|cell| !cell.trim().is_empty())
+    }
+
+    /// The text of a column.
+    ///
+    /// # Errors
+    /// Where it is blank.
+    pub fn required(&self, column: &str) -> Result<&str, String> {
+        let cell = self.optional(column);
+        cell.ok_or_else(|| format!("column {column}: is empty"))
+    }
+
+    /// What `parse` makes of a column; none where it is blank.
+    ///
+    /// # Errors
+    /// Names the column, and why the cell cannot be.
+    pub fn parsed<T, E: ToString>(
+        &self,
+        column: &str,
+        parse: impl Fn(&str) -> Result<T, E>,
+    ) -> Result<Option<T>, String> {
+        let cell = self.optional(column).map(str::trim);
+        let parsed = cell.map(parse).transpose();
+        parsed.map_err(|error| format!("column {column}: {}", error.to_string()))
+    }
+
+    /// The items of a list, each parsed.
+    ///
+    /// # Errors
+    /// Names the column, and why an item cannot be.
+    pub fn list<T, E: ToString>(
+        &self,
+        column: &str,
+        parse: impl Fn(&str) -> Result<T, E>,
+    ) -> Result<Vec<T>, String> {
+        let items = self.optional(column).map(split).unwrap_or_default();
+        let parsed: Result<Vec<T>, E> = items.iter().map(|item| parse(item)).collect();
+        parsed.map_err(|error| format!("column {column}: {}", error.to_string()))
+    }
+}
+
+/// Items as one cell. A semicolon or backslash within an item stands behind a backslash.
+pub fn joined<T: ToString>(items: impl IntoIterator<Item = T>) -> String {
+    let escape = |item: T| item.to_string().replace('\\', "\\\\").replace(';', "\\;");
+    items.into_iter().map(escape).collect::<Vec<_>>().join("; ")
+}
+
+/// The items of a cell.
+fn split(cell: &str) -> Vec<String> {
+    let mut items = vec![String::new()];
+    let mut letters = cell.chars();
+    while let Some(letter) = letters.next() {
+        let literal = match letter {
+            ';' => {
+                items.push(String::new());
+                continue;
+            }
+            '\\' => letters.next().unwrap_or('\\'),
+            other => other,
+        };
+        if let Some(item) = items.last_mut() {
+            item.push(literal);
+        }
+    }
+    let trimmed = items.into_iter().map(|item| item.trim().to_owned());
+    trimmed.filter(|item| !item.is_empty()).collect()
+}
+
+/// The word of a closed list.
+pub fn word<T: Serialize>(one: &T) -> String {
+    match serde_json::to_value(one) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
+
+/// The one that a word of a closed list stands for.
+///
+/// # Errors
+/// Names the words that there are.
+pub fn from_word<T: DeserializeOwned>(word: &str) -> Result<T, value::Error> {
+    let deserializer: value::StrDeserializer<'_, value::Error> = word.into_deserializer();
+    T::deserialize(deserializer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_come_back_as_they_went() {
+        for items in [vec!["a", "b"], vec!["a; b", "c\\d"], vec![]] {
+            assert_eq!(split(&joined(items.clone())), items);
+        }
+    }
+
+    #[test]
+    fn no_cell_begins_like_a_formula() {
+        for text in ["=1+1", "+1", "-1", "@x", "'x", "\t=1"] {
+            assert!(defused(text).starts_with('\''));
+        }
+        assert_eq!(defused("plain = text"), "plain = text");
+    }
+}

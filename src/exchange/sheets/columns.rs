@@ -1,0 +1,395 @@
+//! Which fields stand in which columns.
+
+use csv::StringRecord;
+
+use super::super::Record;
+use super::cells::{Row, from_word, joined, word};
+use crate::domain::claim::{Claim, Question};
+use crate::domain::party::{Edge, Party};
+use crate::domain::passage::Passage;
+use crate::domain::ruling::Ruling;
+use crate::domain::slug::Slug;
+use crate::domain::source::Source;
+use crate::domain::statement::{Evidence, Statement, StatementId};
+use crate::domain::time::{When, parse_day};
+use crate::domain::value::Value;
+
+const PARTIES: &[&str] = &[
+    "id",
+    "name",
+    "kind",
+    "role",
+    "aliases",
+    "speaks_for",
+    "member_of",
+];
+const SOURCES: &[&str] = &[
+    "id",
+    "title",
+    "publisher",
+    "authors",
+    "url",
+    "published",
+    "retrieved",
+    "language",
+    "reliability",
+    "origin",
+    "sha256",
+];
+const QUESTIONS: &[&str] = &["id", "text"];
+const CLAIMS: &[&str] = &[
+    "id",
+    "text",
+    "topic",
+    "principals",
+    "standard",
+    "question",
+    "value",
+    "due",
+];
+const STATEMENTS: &[&str] = &[
+    "id",
+    "party",
+    "stance",
+    "claim",
+    "said",
+    "source",
+    "via",
+    "attribution",
+    "shown_as",
+    "quote",
+    "passage_start",
+    "passage_end",
+    "passage_sha256",
+    "paragraph",
+    "note",
+];
+const EVIDENCE: &[&str] = &[
+    "statement",
+    "source",
+    "quote",
+    "passage_start",
+    "passage_end",
+    "passage_sha256",
+    "paragraph",
+];
+const RULINGS: &[&str] = &["claim", "verdict", "reason", "source", "ruled"];
+
+/// The columns of a sheet.
+pub fn of(sheet: &str) -> &'static [&'static str] {
+    match sheet {
+        "parties.csv" => PARTIES,
+        "sources.csv" => SOURCES,
+        "questions.csv" => QUESTIONS,
+        "claims.csv" => CLAIMS,
+        "statements.csv" => STATEMENTS,
+        "evidence.csv" => EVIDENCE,
+        _ => RULINGS,
+    }
+}
+
+/// A sheet has all of its columns, in any order, and no others.
+///
+/// # Errors
+/// Names the column that is missing, or is none of its.
+pub fn check_header(sheet: &str, header: &StringRecord) -> Result<(), String> {
+    let given: Vec<&str> = header.iter().map(str::trim).collect();
+    let missing: Vec<&str> = of(sheet)
+        .iter()
+        .copied()
+        .filter(|column| !given.contains(column))
+        .collect();
+    if !missing.is_empty() {
+        return Err(format!("the column {} is missing", missing.join(", ")));
+    }
+    match given.iter().find(|column| !of(sheet).contains(column)) {
+        Some(column) => Err(format!(
+            "{column:?} is no column of this sheet, which has {}",
+            of(sheet).join(", ")
+        )),
+        None => Ok(()),
+    }
+}
+
+/// The rows that a record gives, each with its sheet.
+pub fn rows(record: &Record) -> Vec<(&'static str, Vec<String>)> {
+    match record {
+        Record::Party(party) => vec![("parties.csv", party_row(party))],
+        Record::Source(source) => vec![("sources.csv", source_row(source))],
+        Record::Question(question) => vec![(
+            "questions.csv",
+            vec![question.id.to_string(), question.text.clone()],
+        )],
+        Record::Claim(claim) => vec![("claims.csv", claim_row(claim))],
+        Record::Statement(statement) => {
+            let mut rows = vec![("statements.csv", statement_row(statement))];
+            let evidence = statement.evidence.iter();
+            rows.extend(evidence.map(|one| ("evidence.csv", evidence_row(statement, one))));
+            rows
+        }
+        Record::Ruling(ruling) => vec![("rulings.csv", ruling_row(ruling))],
+    }
+}
+
+/// The record of a row of any sheet but evidence.
+///
+/// # Errors
+/// Names the column, and why the cell cannot be.
+pub fn record(sheet: &str, row: &Row) -> Result<Record, String> {
+    Ok(match sheet {
+        "parties.csv" => Record::Party(party(row)?),
+        "sources.csv" => Record::Source(source(row)?),
+        "questions.csv" => Record::Question(Question {
+            id: slug(row, "id")?,
+            text: row.required("text")?.to_owned(),
+        }),
+        "claims.csv" => Record::Claim(claim(row)?),
+        "statements.csv" => Record::Statement(statement(row)?),
+        _ => Record::Ruling(ruling(row)?),
+    })
+}
+
+fn text(option: Option<&String>) -> String {
+    option.cloned().unwrap_or_default()
+}
+
+fn shown<T: ToString>(option: Option<T>) -> String {
+    option.map(|one| one.to_string()).unwrap_or_default()
+}
+
+fn owned(row: &Row, column: &str) -> Option<String> {
+    row.optional(column).map(str::to_owned)
+}
+
+fn slug(row: &Row, column: &str) -> Result<Slug, String> {
+    let text = row.required(column)?.trim();
+    text.parse()
+        .map_err(|error| format!("column {column}: {error}"))
+}
+
+fn day(text: &str) -> Result<chrono::NaiveDate, String> {
+    parse_day(text).ok_or_else(|| format!("{text:?} is not a day: write 2025-09-01"))
+}
+
+fn party_row(party: &Party) -> Vec<String> {
+    vec![
+        party.id.to_string(),
+        party.name.clone(),
+        word(&party.kind),
+        text(party.role.as_ref()),
+        joined(&party.aliases),
+        joined(party.speaks_for.iter().map(edge_text)),
+        joined(party.member_of.iter().map(edge_text)),
+    ]
+}
+
+fn edge_text(edge: &Edge) -> String {
+    if edge.since.is_none() && edge.until.is_none() {
+        return edge.party.to_string();
+    }
+    format!(
+        "{}:{}..{}",
+        edge.party,
+        shown(edge.since),
+        shown(edge.until)
+    )
+}
+
+fn edge(text: &str) -> Result<Edge, String> {
+    let (party, span) = text.split_once(':').unwrap_or((text, ".."));
+    let (since, until) = span
+        .split_once("..")
+        .ok_or_else(|| format!("{text:?} is not PARTY or PARTY:SINCE..UNTIL"))?;
+    let end = |text: &str| (!text.is_empty()).then(|| day(text)).transpose();
+    Ok(Edge {
+        party: party.parse().map_err(|error| format!("{error}"))?,
+        since: end(since)?,
+        until: end(until)?,
+    })
+}
+
+fn party(row: &Row) -> Result<Party, String> {
+    row.required("kind")?;
+    Ok(Party {
+        id: slug(row, "id")?,
+        name: row.required("name")?.to_owned(),
+        kind: row
+            .parsed("kind", from_word)?
+            .ok_or("column kind: is empty")?,
+        role: owned(row, "role"),
+        aliases: row.list("aliases", |alias| Ok::<_, String>(alias.to_owned()))?,
+        speaks_for: row.list("speaks_for", edge)?,
+        member_of: row.list("member_of", edge)?,
+    })
+}
+
+fn source_row(source: &Source) -> Vec<String> {
+    vec![
+        source.id.to_string(),
+        source.title.clone(),
+        text(source.publisher.as_ref()),
+        joined(&source.authors),
+        text(source.url.as_ref()),
+        shown(source.published),
+        shown(source.retrieved),
+        text(source.language.as_ref()),
+        source.reliability.as_ref().map(word).unwrap_or_default(),
+        shown(source.origin.as_ref()),
+        text(source.sha256.as_ref()),
+    ]
+}
+
+fn source(row: &Row) -> Result<Source, String> {
+    Ok(Source {
+        id: slug(row, "id")?,
+        title: row.required("title")?.to_owned(),
+        publisher: owned(row, "publisher"),
+        authors: row.list("authors", |author| Ok::<_, String>(author.to_owned()))?,
+        url: owned(row, "url"),
+        published: row.parsed("published", str::parse::<When>)?,
+        retrieved: row.parsed("retrieved", str::parse::<When>)?,
+        language: owned(row, "language"),
+        reliability: row.parsed("reliability", from_word)?,
+        origin: row.parsed("origin", str::parse::<Slug>)?,
+        sha256: owned(row, "sha256"),
+    })
+}
+
+fn claim_row(claim: &Claim) -> Vec<String> {
+    vec![
+        claim.id.to_string(),
+        claim.text.clone(),
+        text(claim.topic.as_ref()),
+        joined(&claim.principals),
+        shown(claim.standard),
+        shown(claim.question.as_ref()),
+        claim.value.as_ref().map(Value::typed).unwrap_or_default(),
+        shown(claim.due),
+    ]
+}
+
+fn claim(row: &Row) -> Result<Claim, String> {
+    Ok(Claim {
+        id: slug(row, "id")?,
+        text: row.required("text")?.to_owned(),
+        topic: owned(row, "topic"),
+        principals: row.list("principals", str::parse::<Slug>)?,
+        standard: row.parsed("standard", str::parse)?,
+        question: row.parsed("question", str::parse::<Slug>)?,
+        value: row.parsed("value", str::parse::<Value>)?,
+        due: row.parsed("due", day)?,
+    })
+}
+
+fn passage_cells(passage: Option<&Passage>) -> [String; 4] {
+    [
+        shown(passage.map(|passage| passage.start)),
+        shown(passage.map(|passage| passage.end)),
+        text(passage.and_then(|passage| passage.sha256.as_ref())),
+        shown(passage.and_then(|passage| passage.paragraph)),
+    ]
+}
+
+fn passage(row: &Row) -> Result<Option<Passage>, String> {
+    let start = row.parsed("passage_start", str::parse::<u64>)?;
+    let end = row.parsed("passage_end", str::parse::<u64>)?;
+    match (start, end) {
+        (None, None) => Ok(None),
+        (Some(start), Some(end)) => Ok(Some(Passage {
+            start,
+            end,
+            sha256: owned(row, "passage_sha256"),
+            paragraph: row.parsed("paragraph", str::parse::<u32>)?,
+        })),
+        (Some(_), None) => Err("column passage_end: is empty".to_owned()),
+        (None, Some(_)) => Err("column passage_start: is empty".to_owned()),
+    }
+}
+
+fn statement_row(statement: &Statement) -> Vec<String> {
+    let mut row = vec![
+        shown(statement.id.as_ref()),
+        statement.party.to_string(),
+        statement.stance.to_string(),
+        statement.claim.to_string(),
+        shown(statement.said),
+        statement.source.to_string(),
+        joined(&statement.via),
+        word(&statement.attribution),
+        text(statement.shown_as.as_ref()),
+        text(statement.quote.as_ref()),
+    ];
+    row.extend(passage_cells(statement.passage.as_ref()));
+    row.push(text(statement.note.as_ref()));
+    row
+}
+
+fn statement(row: &Row) -> Result<Statement, String> {
+    row.required("stance")?;
+    Ok(Statement {
+        id: row.parsed("id", |id| StatementId::try_from(id.to_owned()))?,
+        party: slug(row, "party")?,
+        stance: row
+            .parsed("stance", from_word)?
+            .ok_or("column stance: is empty")?,
+        claim: slug(row, "claim")?,
+        said: row.parsed("said", str::parse::<When>)?,
+        source: slug(row, "source")?,
+        via: row.list("via", str::parse::<Slug>)?,
+        attribution: row.parsed("attribution", from_word)?.unwrap_or_default(),
+        shown_as: owned(row, "shown_as"),
+        quote: owned(row, "quote"),
+        passage: passage(row)?,
+        evidence: Vec::new(),
+        note: owned(row, "note"),
+    })
+}
+
+fn evidence_row(statement: &Statement, evidence: &Evidence) -> Vec<String> {
+    let mut row = vec![
+        shown(statement.id.as_ref()),
+        evidence.source.to_string(),
+        text(evidence.quote.as_ref()),
+    ];
+    row.extend(passage_cells(evidence.passage.as_ref()));
+    row
+}
+
+/// A row of the evidence sheet: the statement's id, and the passage.
+///
+/// # Errors
+/// Names the column, and why the cell cannot be.
+pub fn evidence(row: &Row) -> Result<(String, Evidence), String> {
+    let of = row.required("statement")?.trim().to_owned();
+    Ok((
+        of,
+        Evidence {
+            source: slug(row, "source")?,
+            passage: passage(row)?,
+            quote: owned(row, "quote"),
+        },
+    ))
+}
+
+fn ruling_row(ruling: &Ruling) -> Vec<String> {
+    vec![
+        ruling.claim.to_string(),
+        word(&ruling.verdict),
+        ruling.reason.clone(),
+        shown(ruling.source.as_ref()),
+        shown(ruling.ruled),
+    ]
+}
+
+fn ruling(row: &Row) -> Result<Ruling, String> {
+    row.required("verdict")?;
+    Ok(Ruling {
+        claim: slug(row, "claim")?,
+        verdict: row
+            .parsed("verdict", from_word)?
+            .ok_or("column verdict: is empty")?,
+        reason: row.required("reason")?.to_owned(),
+        source: row.parsed("source", str::parse::<Slug>)?,
+        ruled: row.parsed("ruled", day)?,
+    })
+}
