@@ -47,7 +47,10 @@ pub enum Ended {
 
 /// Runs the program on the process's own arguments.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(misuse) => return error::misused(&misuse),
+    };
     match Context::new(&cli.global).and_then(|mut context| run(cli.command, &mut context)) {
         Ok(Ended::Done) => ExitCode::SUCCESS,
         Ok(Ended::Found) => ExitCode::FAILURE,
