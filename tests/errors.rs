@@ -3,6 +3,8 @@
 //! A case is a line of arguments in one of the modules; what the program says to it stands beside it in
 //! `tests/snapshots/errors-*.snap`, which read as the list of all messages.
 
+#![allow(clippy::expect_used, reason = "a case that cannot be set up may panic")]
+
 mod common;
 
 #[path = "errors/characters.rs"]
