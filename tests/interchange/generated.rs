@@ -169,7 +169,7 @@ proptest! {
     #![proptest_config(ProptestConfig {
         cases: 64,
         failure_persistence: Some(Box::new(FileFailurePersistence::Off)),
-        max_shrink_iters: 200,
+        max_shrink_iters: 64,
         ..ProptestConfig::default()
     })]
 
