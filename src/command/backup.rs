@@ -25,7 +25,7 @@ impl Backup {
     /// # Errors
     /// Where there is a file already, or the copy cannot be written.
     pub fn run(self, context: &Context) -> Result<Ended> {
-        let ledger = Ledger::open(&context.path, Access::Write, context.patience)?;
+        let ledger = Ledger::open(&context.path, Access::Read, context.patience)?;
         ledger.backup(&self.file)?;
         context.print(&Said {
             done: format!(

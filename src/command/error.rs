@@ -27,6 +27,19 @@ pub fn report(error: &anyhow::Error) -> ExitCode {
     ExitCode::FAILURE
 }
 
+/// Prints what is wrong with the command line, or the help that was asked for, and gives the exit
+/// code. What was typed is quoted there, so it is escaped; help quotes nothing.
+pub fn misused(misuse: &clap::Error) -> ExitCode {
+    if !misuse.use_stderr() {
+        misuse.exit();
+    }
+    let mut stderr = std::io::stderr().lock();
+    for line in misuse.render().to_string().lines() {
+        let _ = writeln!(stderr, "{}", escaped(line));
+    }
+    ExitCode::from(2)
+}
+
 fn message(error: &anyhow::Error) -> String {
     let mut chain: Vec<String> = Vec::new();
     for cause in error.chain() {

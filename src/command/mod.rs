@@ -61,7 +61,10 @@ pub fn main() -> ExitCode {
     if let Some(text) = asked_for_topic() {
         return guide::print(text).map_or(ExitCode::FAILURE, |_| ExitCode::SUCCESS);
     }
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(misuse) => return error::misused(&misuse),
+    };
     match Context::new(&cli.global).and_then(|mut context| run(cli.command, &mut context)) {
         Ok(Ended::Done) => ExitCode::SUCCESS,
         Ok(Ended::Found) => ExitCode::FAILURE,

@@ -7,8 +7,9 @@
 use std::collections::BTreeSet;
 
 use super::discrepancy::{self, Discrepancy, Identity};
-use super::docket::{ClaimKey, Docket, StatementKey};
+use super::docket::{ClaimKey, Docket, Said, StatementKey};
 use super::fold::{Judged, judge_at};
+use super::statement::Attribution;
 use super::status::{Acknowledgement, Status};
 use super::time::Moment;
 
@@ -67,13 +68,20 @@ pub fn replay(docket: &Docket, cut: Option<Moment>) -> History {
 
 /// The moments at which something new had been said or ruled.
 fn moments(docket: &Docket) -> BTreeSet<Moment> {
-    let said = docket.said.iter().map(|said| said.when.earliest());
+    let said = heard(docket).map(|said| said.when.earliest());
     let ruled = docket
         .claims
         .iter()
         .flat_map(|terms| &terms.rulings)
         .map(|ruling| Moment::start_of(ruling.day));
     said.chain(ruled).collect()
+}
+
+/// What was said, without off-record words: they bring nothing about, so they may not be named as
+/// what brought it.
+fn heard(docket: &Docket) -> impl Iterator<Item = &Said> {
+    let said = docket.said.iter();
+    said.filter(|said| said.attribution != Attribution::OffRecord)
 }
 
 impl History {
@@ -160,7 +168,7 @@ impl<'a> Replay<'a> {
 }
 
 fn has_news(docket: &Docket, claim: ClaimKey, at: Moment) -> bool {
-    let said = docket.said.iter();
+    let said = heard(docket);
     let rulings = docket.claims.iter().filter(|terms| terms.key == claim);
     said.filter(|said| said.claim == claim)
         .any(|said| said.when.earliest() == at)
@@ -172,7 +180,7 @@ fn has_news(docket: &Docket, claim: ClaimKey, at: Moment) -> bool {
 /// What was new on `claims` at that moment. Where the news was on another claim of the question,
 /// that is it.
 fn event(docket: &Docket, claims: &[ClaimKey], at: Moment) -> Event {
-    let new = || docket.said.iter().filter(|said| said.when.earliest() == at);
+    let new = || heard(docket).filter(|said| said.when.earliest() == at);
     let on_claims = new().filter(|said| claims.contains(&said.claim));
     let statement = on_claims.max_by_key(|said| said.key).map(|said| said.key);
     Event { at, statement }

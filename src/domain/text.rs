@@ -72,6 +72,23 @@ pub fn escaped(text: &str) -> String {
     shown
 }
 
+/// The same JSON document with every character that a terminal would obey written as an escape. JSON
+/// has line feeds between its parts only, so they stay.
+pub fn safe_json(document: &str) -> String {
+    let mut shown = String::with_capacity(document.len());
+    for character in document.chars() {
+        if character != '\n' && is_hostile(character) {
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                shown.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use crate::domain::text::safe_json;
+
 use super::{Bad, Place, Placed, Record};
 
 /// Reads the records of a file, in order. Blank lines are passed over.
@@ -48,13 +50,14 @@ fn reason(error: &serde_json::Error) -> String {
     }
 }
 
-/// Writes one record as a line.
+/// Writes one record as a line, which may be looked at in a terminal: what that would obey is
+/// written as an escape.
 ///
 /// # Errors
 /// Where the line cannot be written.
 pub fn write(to: &mut dyn Write, record: &Record) -> io::Result<()> {
-    serde_json::to_writer(&mut *to, record)?;
-    to.write_all(b"\n")
+    let line = safe_json(&serde_json::to_string(record)?);
+    writeln!(to, "{line}")
 }
 
 #[cfg(test)]

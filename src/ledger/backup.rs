@@ -16,6 +16,8 @@ impl Ledger {
                 path: to.to_owned(),
             });
         }
+        // The ledger itself may be read-only; the copy is to be written.
+        self.connection.pragma_update(None, "query_only", "off")?;
         create_private_file(to)?;
         let copied = self
             .connection

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::domain::text::is_hostile;
+use crate::domain::text::safe_json as safe;
 
 /// The answer as one document.
 pub fn document<T: Serialize>(answer: &T) -> serde_json::Result<String> {
@@ -22,21 +22,4 @@ pub fn lines<T: Serialize>(answer: &T) -> serde_json::Result<String> {
         text.push('\n');
     }
     Ok(text)
-}
-
-/// The same document with every character that a terminal would obey written as an escape. JSON
-/// has line feeds between its parts only, so they stay.
-pub fn safe(document: &str) -> String {
-    let mut shown = String::with_capacity(document.len());
-    for character in document.chars() {
-        if character != '\n' && is_hostile(character) {
-            let mut units = [0; 2];
-            for unit in character.encode_utf16(&mut units) {
-                shown.push_str(&format!("\\u{unit:04x}"));
-            }
-        } else {
-            shown.push(character);
-        }
-    }
-    shown
 }

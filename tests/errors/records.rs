@@ -1,0 +1,213 @@
+//! Records and writes that cannot be, and command lines that make no sense.
+
+use crate::common::desk::small_desk;
+use crate::common::refusals::Refusals;
+
+/// A field that holds what it cannot is refused by name.
+#[test]
+fn a_record_that_cannot_be_is_refused() {
+    let trial = small_desk();
+    let mut refusals = Refusals::on(&trial);
+    let long = "x".repeat(20_001);
+    let claim = ["claim", "add", "new", "--text", "New."];
+    let say = [
+        "say",
+        "trump",
+        "asserts",
+        "bridge-hit",
+        "--source",
+        "minutes",
+    ];
+    for (what, arguments) in [
+        (
+            "an id with capitals",
+            vec!["party", "add", "Kremlin", "--name", "K", "--kind", "group"],
+        ),
+        (
+            "an empty id",
+            vec!["question", "add", "", "--text", "Where?"],
+        ),
+        (
+            "a party without a name",
+            vec!["party", "add", "un", "--kind", "group"],
+        ),
+        (
+            "a party without a kind",
+            vec!["party", "add", "un", "--name", "UN"],
+        ),
+        (
+            "a blank name",
+            vec!["party", "add", "un", "--name", " ", "--kind", "group"],
+        ),
+        ("a source without a title", vec!["source", "add", "new"]),
+        ("a claim without a text", vec!["claim", "add", "new"]),
+        (
+            "a blank text",
+            vec!["claim", "edit", "bridge-hit", "--text", ""],
+        ),
+        (
+            "a standard that is none",
+            [&claim[..], &["--standard", "three sources"]].concat(),
+        ),
+        (
+            "acknowledgement by nobody",
+            [&claim[..], &["--standard", "acknowledgement"]].concat(),
+        ),
+        (
+            "a value that is none",
+            [&claim[..], &["--value", "a lot"]].concat(),
+        ),
+        (
+            "a value without a currency",
+            [&claim[..], &["--value", "90bn"]].concat(),
+        ),
+        ("a blank quote", [&say[..], &["--quote", " "]].concat()),
+        ("a blank wording", [&say[..], &["--shown-as", ""]].concat()),
+        (
+            "a principal that is none",
+            vec!["claim", "edit", "agreed-to-meet", "--no-principal", "trump"],
+        ),
+        (
+            "an alias that is none",
+            vec!["party", "edit", "trump", "--no-alias", "Donald"],
+        ),
+        (
+            "a field that cannot be emptied",
+            vec!["claim", "edit", "in-geneva", "--clear", "text"],
+        ),
+        (
+            "a void without a reason",
+            vec!["void", "sgwwyw4n", "--reason", ""],
+        ),
+        (
+            "a ruling without a reason",
+            vec!["rule", "bridge-hit", "true", "--reason", " "],
+        ),
+    ] {
+        refusals.refused(what, &arguments);
+    }
+    refusals.hold("errors-records");
+    let mut refusals = Refusals::on(&trial);
+    refusals.refused_input(
+        "a text that is too long",
+        &["import", "-"],
+        format!("{{\"record\":\"question\",\"id\":\"q\",\"text\":\"{long}\"}}").as_bytes(),
+    );
+    refusals.hold("errors-records-too-long");
+}
+
+/// What was taken back is not taken back again, corrected or recorded by the way.
+#[test]
+fn what_was_taken_back_is_refused() {
+    let trial = small_desk();
+    let say = [
+        "say",
+        "zelenskyy",
+        "asserts",
+        "bridge-hit",
+        "--source",
+        "minutes",
+    ];
+    let first = statement(&trial.json(&say));
+    let second = statement(&trial.json(&["correct", &first, "--stance", "denies"]));
+    let third = statement(&trial.json(&[
+        "say",
+        "trump",
+        "asserts",
+        "bridge-hit",
+        "--source",
+        "minutes",
+    ]));
+    trial.ok(&["void", &third, "--reason", "entered in the wrong ledger"]);
+    let mut refusals = Refusals::on(&trial);
+    refusals.refused(
+        "corrected before",
+        &["correct", &first, "--stance", "hedges"],
+    );
+    refusals.refused(
+        "corrected before, now voided",
+        &["void", &first, "--reason", "a mistake"],
+    );
+    refusals.refused("voided before", &["void", &third, "--reason", "a mistake"]);
+    refusals.refused(
+        "voided before, said once more",
+        &[
+            "say",
+            "trump",
+            "asserts",
+            "bridge-hit",
+            "--source",
+            "minutes",
+        ],
+    );
+    refusals.refused("corrected before, said once more", &say);
+    refusals.refused(
+        "corrected to what it says",
+        &["correct", &second, "--stance", "denies"],
+    );
+    refusals.refused(
+        "recorded, and again",
+        &[
+            "say",
+            "trump",
+            "asserts",
+            "agreed-to-meet",
+            "--source",
+            "daily-08-19",
+            "--said",
+            "2025-08-18",
+            "--again",
+        ],
+    );
+    let other = "sa".to_owned();
+    refusals.refused(
+        "an id cut short",
+        &["void", &other, "--reason", "a mistake"],
+    );
+    refusals.hold("errors-records-taken-back");
+}
+
+fn statement(answer: &serde_json::Value) -> String {
+    answer["statement"]
+        .as_str()
+        .expect("a statement's id")
+        .to_owned()
+}
+
+/// A command line that makes no sense ends with exit code 2, and its usage.
+#[test]
+fn a_command_line_that_makes_no_sense_is_misuse() {
+    let trial = small_desk();
+    let mut refusals = Refusals::on(&trial);
+    let say = [
+        "say",
+        "trump",
+        "claims",
+        "bridge-hit",
+        "--source",
+        "minutes",
+    ];
+    for (what, arguments) in [
+        ("no command", &[][..]),
+        ("an unknown command", &["rumour"]),
+        ("an unknown option", &["claim", "list", "--colour"]),
+        ("an unknown stance", &say),
+        (
+            "a statement without a source",
+            &["say", "trump", "asserts", "bridge-hit"],
+        ),
+        (
+            "an unknown verdict",
+            &["rule", "bridge-hit", "maybe", "--reason", "seen"],
+        ),
+        ("an unknown kind", &["discrepancies", "--kind", "quarrel"]),
+        ("an unknown format", &["claim", "list", "--format", "xml"]),
+        (
+            "a wait that is no number",
+            &["claim", "list", "--wait", "long"],
+        ),
+    ] {
+        refusals.misused(what, arguments);
+    }
+    refusals.hold("errors-records-usage");
+}

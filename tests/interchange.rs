@@ -1,0 +1,18 @@
+//! The stable interface for programs: what import takes and export gives back, and the shapes of JSON answers.
+//!
+//! Other programs read these. A field that is renamed, goes, or changes its type breaks them, so a test here
+//! changes only together with docs/formats.md and a line in the change log.
+
+#![allow(
+    clippy::expect_used,
+    reason = "a ledger that cannot be set up may panic"
+)]
+
+mod common;
+
+#[path = "interchange/answers.rs"]
+mod answers;
+#[path = "interchange/generated.rs"]
+mod generated;
+#[path = "interchange/records.rs"]
+mod records;
