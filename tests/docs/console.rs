@@ -160,3 +160,11 @@ fn fits(shown: &[&str], printed: &[&str]) -> bool {
             .is_some_and(|(line, behind)| line == first && fits(rest, behind)),
     }
 }
+
+#[test]
+fn what_is_left_out_may_be_anything_or_nothing() {
+    assert!(fits(&["a", "…", "d"], &["a", "b", "c", "d"]));
+    assert!(fits(&["a", "…"], &["a"]));
+    assert!(!fits(&["a", "…", "d"], &["a", "b"]));
+    assert!(!fits(&["a"], &["a", "b"]));
+}

@@ -109,7 +109,7 @@ fn options(page: &mut String, command: &Command, global: bool) {
             arg.get_action(),
             ArgAction::Help | ArgAction::HelpShort | ArgAction::HelpLong | ArgAction::Version
         );
-        arg.is_global_set() == global && !of_clap
+        arg.is_global_set() == global && !of_clap && !arg.is_hide_set()
     });
     let shown: Vec<&Arg> = shown.collect();
     if shown.is_empty() {
