@@ -3,6 +3,8 @@
 
 #[path = "docs/console.rs"]
 mod console;
+#[path = "docs/fields.rs"]
+mod fields;
 #[path = "docs/journal.rs"]
 mod journal;
 #[path = "docs/reference.rs"]
@@ -34,10 +36,15 @@ fn readme_shows_what_the_program_prints() {
 /// A link to a file that is not there helps nobody.
 #[test]
 fn links_between_pages_lead_somewhere() {
-    let mut pages = vec!["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"]
-        .into_iter()
-        .map(str::to_owned)
-        .collect::<Vec<_>>();
+    let mut pages = vec![
+        "README.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+    ]
+    .into_iter()
+    .map(str::to_owned)
+    .collect::<Vec<_>>();
     let docs = fs::read_dir(path("docs")).expect("docs/");
     pages.extend(docs.map(|entry| {
         let name = entry.expect("an entry of docs/").file_name();
@@ -47,7 +54,11 @@ fn links_between_pages_lead_somewhere() {
     for page in pages.iter().filter(|page| page.ends_with(".md")) {
         let text = text(page);
         let folder = path(page).parent().expect("a folder").to_owned();
-        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+        for target in text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next())
+        {
             let file = target.split('#').next().unwrap_or("");
             if !target.contains("://") && !file.is_empty() && !folder.join(file).exists() {
                 dead.push(format!("{page}: {target}"));

@@ -31,7 +31,11 @@ pub fn check(document: &str) {
     let examples = examples(&lines);
     assert!(!examples.is_empty(), "{document} has no example");
     for example in examples {
-        let printed = run(folder.path(), &example.command, &now(&lines[..example.line]));
+        let printed = run(
+            folder.path(),
+            &example.command,
+            &now(&lines[..example.line]),
+        );
         let shown = &lines[example.shown.clone()];
         let printed: Vec<&str> = printed.lines().map(str::trim_end).collect();
         let kept = fits(shown, &printed);

@@ -24,7 +24,12 @@ fn the_worked_example_works() {
     for (at, entry) in entries.iter().enumerate() {
         assert_eq!(entry["seq"], (at + 1).to_string(), "places have no gaps");
         assert_eq!(entry["previous"], previous, "entry {} follows", at + 1);
-        assert_eq!(entry["digest"], digest(entry), "the digest of entry {}", at + 1);
+        assert_eq!(
+            entry["digest"],
+            digest(entry),
+            "the digest of entry {}",
+            at + 1
+        );
         assert_eq!(entry["hash"], hash(entry), "the hash of entry {}", at + 1);
         assert_eq!(by_the_program(entry), (digest(entry), hash(entry)));
         previous = entry["hash"].to_owned();

@@ -15,7 +15,10 @@ fn the_reference_is_what_the_program_says_of_itself() {
         return;
     }
     let written = super::text(PAGE);
-    let first = written.lines().zip(generated.lines()).position(|(a, b)| a != b);
+    let first = written
+        .lines()
+        .zip(generated.lines())
+        .position(|(a, b)| a != b);
     assert!(
         written == generated,
         "{PAGE} is not what the program says of itself (first at line {:?}); \
@@ -42,7 +45,10 @@ fn lacking(command: &Command, above: &str, found: &mut Vec<String>) {
     if command.get_about().is_none() {
         found.push(name.clone());
     }
-    for arg in command.get_arguments().filter(|arg| arg.get_help().is_none()) {
+    for arg in command
+        .get_arguments()
+        .filter(|arg| arg.get_help().is_none())
+    {
         found.push(format!("{name} {}", arg.get_id()));
     }
     for command in subcommands(command) {
@@ -125,7 +131,11 @@ fn options(page: &mut String, command: &Command, global: bool) {
 fn name(arg: &Arg) -> String {
     let values = arg.get_value_names().unwrap_or_default();
     let takes = arg.get_action().takes_values();
-    let values: Vec<&str> = values.iter().filter(|_| takes).map(|name| name.as_str()).collect();
+    let values: Vec<&str> = values
+        .iter()
+        .filter(|_| takes)
+        .map(|name| name.as_str())
+        .collect();
     match arg.get_long() {
         None => format!("`{}`", values.join(" ")),
         Some(long) if values.is_empty() => format!("`--{long}`"),
