@@ -1,6 +1,11 @@
 //! The documentation, held against the program: examples are run, worked numbers worked again,
 //! generated pages generated.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot go on stops where it is"
+)]
+
 #[path = "docs/console.rs"]
 mod console;
 #[path = "docs/fields.rs"]
