@@ -100,7 +100,7 @@ fn examples(lines: &[&str]) -> Vec<Example> {
     }
     // An empty line before the next command or the fence's end is the document's own.
     for example in &mut found {
-        while example.shown.len() > 0 && lines[example.shown.end - 1].is_empty() {
+        while !example.shown.is_empty() && lines[example.shown.end - 1].is_empty() {
             example.shown.end -= 1;
         }
     }
