@@ -38,6 +38,11 @@ fn readme_shows_what_the_program_prints() {
     console::check("README.md");
 }
 
+#[test]
+fn the_tutorial_shows_what_the_program_prints() {
+    console::check("docs/tutorial.md");
+}
+
 /// A link to a file that is not there helps nobody.
 #[test]
 fn links_between_pages_lead_somewhere() {
