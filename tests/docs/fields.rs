@@ -1,0 +1,93 @@
+//! docs/formats.md names every field that an answer has.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+/// Answers that show each kind of field between them.
+const ASKED: &[&str] = &[
+    "seed",
+    "unconfirmed",
+    "claim list",
+    "claim show arms-package-90bn",
+    "discrepancies --state all",
+    "why putin-agreed-to-meet",
+    "party list",
+    "party show kremlin",
+    "source list",
+    "source show guardian-2025-08-19",
+    "question list",
+    "question show summit-location",
+    "source add briefing --title Briefing --published 2025-08-20",
+    "say kremlin confirms putin-agreed-to-meet --source briefing",
+    "say kremlin denies location-moscow-suggested --source briefing",
+    "rule location-budapest unproven --reason Unnamed",
+    "party add crowd --name Crowd --kind group",
+    "log",
+    "awaiting",
+    "changes --since yesterday",
+    "matrix --topic arms",
+    "timeline summit-location",
+    "rivals summit-location",
+    "search budapest",
+    "status",
+    "check --fail-on journal",
+    "verify",
+    "rebuild --check",
+    "export",
+];
+
+#[test]
+fn every_field_of_an_answer_is_documented() {
+    let page = super::text("docs/formats.md");
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut missing = BTreeSet::new();
+    for asked in ASKED {
+        for answer in answers(folder.path(), asked) {
+            for field in fields(&answer) {
+                let named = [format!("`{field}`"), format!("\"{field}\":")];
+                if !named.iter().any(|name| page.contains(name)) {
+                    missing.insert(format!("{asked}: {field}"));
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "not in docs/formats.md: {missing:#?}");
+}
+
+fn answers(folder: &Path, asked: &str) -> Vec<Value> {
+    let output = Command::new(env!("CARGO_BIN_EXE_onrecord"))
+        .args(asked.split(' '))
+        .args(["--format", "jsonl"])
+        .current_dir(folder)
+        .env_clear()
+        .env("ONRECORD_NOW", "2025-09-02T09:00:00Z")
+        .output()
+        .expect("onrecord runs");
+    assert!(output.status.success(), "{asked}: {output:?}");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let lines = text.lines();
+    lines
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect()
+}
+
+/// The names of an answer's fields, at every depth.
+fn fields(answer: &Value) -> BTreeSet<&str> {
+    match answer {
+        Value::Object(members) => members
+            .iter()
+            // Under these two, an import counts records by their kinds.
+            .filter(|(name, _)| !["new", "changed"].contains(&name.as_str()))
+            .flat_map(|(name, value)| {
+                let mut names = fields(value);
+                names.insert(name);
+                names
+            })
+            .collect(),
+        Value::Array(elements) => elements.iter().flat_map(fields).collect(),
+        _ => BTreeSet::new(),
+    }
+}
