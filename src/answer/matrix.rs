@@ -38,13 +38,15 @@ pub struct MatrixRow {
     pub text: String,
     /// Its status.
     pub status: Status,
-    /// The stance of each party that takes one.
-    pub stances: BTreeMap<Slug, MatrixCell>,
+    /// The stances taken on it.
+    pub stances: Vec<MatrixCell>,
 }
 
 /// What a party holds on a claim.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct MatrixCell {
+    /// The party.
+    pub party: Slug,
     /// The stance: its firm one, or where it has none its latest hedge or withholding.
     pub stance: Stance,
     /// Whether it only relayed it.
@@ -61,18 +63,14 @@ pub fn matrix(
     filter: &ClaimFilter,
     only: &BTreeSet<PartyKey>,
 ) -> Result<MatrixAnswer> {
-    let mut rows: Vec<(ClaimKey, Status, BTreeMap<PartyKey, MatrixCell>)> = Vec::new();
+    let mut rows: Vec<(ClaimKey, Status, BTreeMap<PartyKey, (Stance, bool)>)> = Vec::new();
     let mut counts: BTreeMap<PartyKey, usize> = BTreeMap::new();
     for standing in view.claims(filter)? {
         let finding = standing.finding;
         let mut cells = BTreeMap::new();
         let beside_first = finding.beside.iter().chain(&finding.positions);
         for position in beside_first.filter(|one| only.is_empty() || only.contains(&one.party)) {
-            let cell = MatrixCell {
-                stance: position.stance,
-                relayed: position.hearsay,
-            };
-            cells.insert(position.party, cell);
+            cells.insert(position.party, (position.stance, position.hearsay));
         }
         for party in cells.keys() {
             *counts.entry(*party).or_default() += 1;
@@ -84,9 +82,13 @@ pub fn matrix(
     let mut claims = Vec::new();
     for (key, status, cells) in rows {
         let info = view.claim(key)?.claim;
-        let stances = cells
-            .into_iter()
-            .map(|(party, cell)| Ok((view.party(party)?.0, cell)));
+        let stances = cells.into_iter().map(|(party, (stance, relayed))| {
+            Ok(MatrixCell {
+                party: view.party(party)?.0,
+                stance,
+                relayed,
+            })
+        });
         claims.push(MatrixRow {
             claim: info.id,
             text: info.text,

@@ -23,7 +23,7 @@ impl Show for MatrixAnswer {
         for parties in self.groups() {
             let rows = self.claims.iter();
             let rows: Vec<&MatrixRow> = rows
-                .filter(|row| parties.iter().any(|party| row.stances.contains_key(*party)))
+                .filter(|row| parties.iter().any(|party| held(row, party).is_some()))
                 .collect();
             page = page.sheet(table(&parties, &rows));
         }
@@ -55,15 +55,16 @@ fn table(parties: &[&Slug], rows: &[&MatrixRow]) -> Sheet {
     for row in rows {
         let mut cells = vec![Cell::from(row.claim.to_string())];
         for party in parties {
-            cells.push(
-                row.stances
-                    .get(*party)
-                    .map_or_else(|| Cell::from("·"), cell),
-            );
+            cells.push(held(row, party).map_or_else(|| Cell::from("·"), cell));
         }
         sheet.row(cells);
     }
     sheet.dense()
+}
+
+/// The stance of a party in a row.
+fn held<'a>(row: &'a MatrixRow, party: &Slug) -> Option<&'a MatrixCell> {
+    row.stances.iter().find(|cell| cell.party == *party)
 }
 
 fn cell(held: &MatrixCell) -> Cell {
