@@ -53,6 +53,9 @@ pub struct MatrixCell {
     pub relayed: bool,
 }
 
+/// The stances on a claim by party, each with whether it was only relayed.
+type Stances = BTreeMap<PartyKey, (Stance, bool)>;
+
 /// The claims that fit, against the parties that take a stance on them (or those of `only`, with
 /// all of their sides).
 ///
@@ -63,11 +66,11 @@ pub fn matrix(
     filter: &ClaimFilter,
     only: &BTreeSet<PartyKey>,
 ) -> Result<MatrixAnswer> {
-    let mut rows: Vec<(ClaimKey, Status, BTreeMap<PartyKey, (Stance, bool)>)> = Vec::new();
+    let mut rows: Vec<(ClaimKey, Status, Stances)> = Vec::new();
     let mut counts: BTreeMap<PartyKey, usize> = BTreeMap::new();
     for standing in view.claims(filter)? {
         let finding = standing.finding;
-        let mut cells = BTreeMap::new();
+        let mut cells = Stances::new();
         let beside_first = finding.beside.iter().chain(&finding.positions);
         for position in beside_first.filter(|one| only.is_empty() || only.contains(&one.party)) {
             cells.insert(position.party, (position.stance, position.hearsay));
