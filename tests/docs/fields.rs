@@ -79,8 +79,8 @@ fn fields(answer: &Value) -> BTreeSet<&str> {
     match answer {
         Value::Object(members) => members
             .iter()
-            // Under these two, an import counts records by their kinds.
-            .filter(|(name, _)| !["new", "changed"].contains(&name.as_str()))
+            // Under these, names are kinds of records or ids of parties.
+            .filter(|(name, _)| !["new", "changed", "stances"].contains(&name.as_str()))
             .flat_map(|(name, value)| {
                 let mut names = fields(value);
                 names.insert(name);
