@@ -272,7 +272,7 @@ fn posted_and_computed(ledger: &Ledger) -> (Value, Value) {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 64,
+        cases: 48,
         failure_persistence: Some(Box::new(FileFailurePersistence::Off)),
         max_shrink_iters: 256,
         ..ProptestConfig::default()
@@ -304,12 +304,8 @@ proptest! {
         let verified = verify(&ledger.journal()).expect("a verdict");
         prop_assert_eq!(verified.problem, None);
         for (seq, wanted) in &known {
-            let then = ledger.now().at(*seq);
-            let clock = Moment::of(now());
-            for cut in [None, Some(clock)] {
-                let held = derived(&View::new(then, cut, clock));
-                prop_assert_eq!(&held, wanted, "at entry {}, by what was said at {:?}", seq, cut);
-            }
+            let then = View::new(ledger.now().at(*seq), None, Moment::of(now()));
+            prop_assert_eq!(&derived(&then), wanted, "at entry {}", seq);
         }
         let before = posted_and_computed(&ledger);
         ledger.rebuild(true).expect("a rebuild");

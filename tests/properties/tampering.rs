@@ -129,10 +129,13 @@ proptest! {
     }
 }
 
+/// A way to tamper with a journal that needs nothing but it.
+type Tamper = fn(&mut Vec<Entry>);
+
 /// What is said of each kind of damage.
 #[test]
 fn verify_says_what_is_wrong() {
-    let cases: [(&str, fn(&mut Vec<Entry>)); 6] = [
+    let cases: [(&str, Tamper); 6] = [
         ("is missing", |entries| drop(entries.remove(3))),
         ("does not follow from the entry before", |entries| {
             entries[3].header.previous.0[0] ^= 1
