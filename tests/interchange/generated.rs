@@ -165,6 +165,23 @@ fn sorted(text: &str) -> Vec<String> {
     lines
 }
 
+/// An answer without what hangs on the order in which parties were recorded: lists are sorted, and the sentences
+/// that name their members go.
+fn unordered(answer: Value) -> Value {
+    match answer {
+        Value::Array(items) => {
+            let mut items: Vec<Value> = items.into_iter().map(unordered).collect();
+            items.sort_by_key(Value::to_string);
+            Value::Array(items)
+        }
+        Value::Object(fields) => {
+            let kept = fields.into_iter().filter(|(name, _)| name != "summary");
+            Value::Object(kept.map(|(name, value)| (name, unordered(value))).collect())
+        }
+        other => other,
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 64,
@@ -195,7 +212,7 @@ proptest! {
         second.ok(&["import", "exported.jsonl"]);
         prop_assert_eq!(sorted(&second.export()), sorted(&before.records));
         for command in [&["claim", "list"], &["discrepancies", "--weak"]] {
-            prop_assert_eq!(second.json(command), first.json(command));
+            prop_assert_eq!(unordered(second.json(command)), unordered(first.json(command)));
         }
 
         // Another order may give the ids of statements that collide to others, so the rest is compared.

@@ -1,0 +1,41 @@
+//! Properties that hold whatever is entered, and whatever is tampered with: through the library, at random.
+
+#![allow(
+    clippy::expect_used,
+    reason = "a ledger that cannot be set up may panic"
+)]
+
+#[path = "properties/contract.rs"]
+mod contract;
+#[path = "properties/posting.rs"]
+mod posting;
+#[path = "properties/tampering.rs"]
+mod tampering;
+
+use onrecord::domain::claim::Question;
+use onrecord::journal::{Body, Draft, Seq, Stamp};
+
+/// A stamp of a writer at some millisecond.
+fn stamp(recorded_at: i64) -> Stamp {
+    Stamp {
+        recorded_at,
+        recorded_by: "desk".to_owned(),
+    }
+}
+
+/// A body that says something of its own.
+fn body(number: usize) -> Body {
+    Body::Question(Question {
+        id: format!("q{number}").parse().expect("a slug"),
+        text: format!("Question {number}?"),
+    })
+}
+
+/// A draft of an entry, of a write that began at `written` or begins with it.
+fn draft(body: &Body, written: Option<Seq>, recorded_at: i64) -> Draft {
+    Draft {
+        written,
+        stamp: stamp(recorded_at),
+        body: body.seal().expect("random bytes"),
+    }
+}
