@@ -8,9 +8,9 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand};
 
 use crate::command::{
-    awaiting, backup, changes, check, claim, completions, correct, discrepancies, export, import,
-    init, log, matrix, party, question, rebuild, redact, rivals, rule, say, search, seed, source,
-    status, timeline, unconfirmed, undo, verify, void, why,
+    awaiting, backup, changes, check, claim, completions, correct, discrepancies, export, extract,
+    import, init, log, matrix, party, question, rebuild, redact, rivals, rule, say, search, seed,
+    source, status, timeline, unconfirmed, undo, verify, void, why,
 };
 use crate::render::Format;
 
@@ -77,72 +77,48 @@ impl Global {
     }
 }
 
-/// The commands, in the order in which help lists them.
+/// The commands, in the order in which help lists them. What each does is told by the
+/// documentation of its own arguments.
+#[allow(
+    missing_docs,
+    reason = "help would print a sentence here instead of the whole text there"
+)]
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Make a new, empty ledger.
     Init(init::Init),
-    /// Load the ledger that ships: two news stories of 19 August 2025.
     Seed(seed::Seed),
-    /// Record that a party takes a stance on a claim.
     Say(say::Say),
-    /// Replace a statement by what it should have said.
     Correct(correct::Correct),
-    /// Take a statement back as the desk's own mistake.
     Void(void::Void),
-    /// Rule on a claim: the desk's own verdict.
     Rule(rule::Rule),
-    /// Take back the last write of this desk.
     Undo(undo::Undo),
-    /// Take a statement's content out of the journal for good.
     Redact(redact::Redact),
-    /// List the claims that are unconfirmed and not ruled on.
     Unconfirmed(unconfirmed::Unconfirmed),
-    /// List where accounts diverge.
     Discrepancies(discrepancies::Discrepancies),
-    /// Show why a claim stands as it does, statement by statement.
     Why(why::Why),
-    /// Show the ledger in one screen.
     Status(status::Status),
-    /// Show what moved since a time: the hand-over.
     Changes(changes::Changes),
-    /// List whom to call next: principals that have not spoken firmly.
     Awaiting(awaiting::Awaiting),
-    /// Show claims against parties: who takes which stance.
     Matrix(matrix::Matrix),
-    /// Show what was said in order, with the statuses that changed beside it.
     Timeline(timeline::Timeline),
-    /// Show the rival answers to a question side by side.
     Rivals(rivals::Rivals),
-    /// Find claims, statements, parties, questions and sources by their words.
     Search(search::Search),
-    /// Parties: add, edit, list, show.
     #[command(subcommand)]
     Party(party::Party),
-    /// Sources: add, edit, list, show, attach.
     #[command(subcommand)]
     Source(source::Source),
-    /// Questions: add, edit, list, show.
     #[command(subcommand)]
     Question(question::Question),
-    /// Claims: add, edit, list, show.
     #[command(subcommand)]
     Claim(claim::Claim),
-    /// List the newest entries of the journal.
     Log(log::Log),
-    /// Check that every journal entry holds what it was written with.
     Verify(verify::Verify),
-    /// Post every table again from the journal.
     Rebuild(rebuild::Rebuild),
-    /// Take in records from a JSON Lines file or a folder of CSV sheets.
     Import(import::Import),
-    /// Write all records as JSON Lines or as a folder of CSV sheets.
     Export(export::Export),
-    /// Copy the whole ledger, history and all, to a new file.
+    Extract(extract::Extract),
     Backup(backup::Backup),
-    /// Ask everything that a script would: silent where all is well.
     Check(check::Check),
-    /// Print a script that completes commands, options and ids.
     Completions(completions::Completions),
     /// Print the ids that begin so, for completion scripts.
     #[command(hide = true)]

@@ -10,6 +10,7 @@ pub mod command;
 pub mod desk;
 pub mod domain;
 pub mod exchange;
+pub mod extract;
 pub mod journal;
 pub mod ledger;
 pub mod render;

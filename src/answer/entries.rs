@@ -67,14 +67,18 @@ pub fn entries(journal: &dyn Journal, seqs: &[Seq]) -> Result<Vec<EntryAnswer>, 
     Ok(answers)
 }
 
-/// The newest `limit` entries, newest first.
+/// The newest `limit` entries up to `head`, newest first.
 ///
 /// # Errors
 /// Where the journal cannot be read.
-pub fn log(journal: &dyn Journal, limit: usize) -> Result<Vec<EntryAnswer>, JournalError> {
-    let head = journal.head()?.seq;
+pub fn log(
+    journal: &dyn Journal,
+    head: Seq,
+    limit: usize,
+) -> Result<Vec<EntryAnswer>, JournalError> {
     let from = (head - i64::try_from(limit).unwrap_or(i64::MAX)).max(0) + 1;
-    let entries = journal.read(from, limit)?;
+    let mut entries = journal.read(from, limit)?;
+    entries.retain(|entry| entry.header.seq <= head);
     Ok(entries.iter().rev().map(answer).collect())
 }
 
@@ -136,18 +140,19 @@ fn says(body: &Body) -> String {
             };
             format!("{} is {}{how}", merger.former, merger.present)
         }
-        Body::Undo { of } => format!("undone: entry {}", numbers(of)),
-        Body::Redaction { of, reason } => format!("redacted entry {}: {reason}", numbers(of)),
+        Body::Undo { of } => format!("undone: {}", numbers(of)),
+        Body::Redaction { of, reason } => format!("redacted {}: {reason}", numbers(of)),
     }
 }
 
 /// Entries as people name them: a long row by its ends.
 fn numbers(entries: &[Seq]) -> String {
     match entries {
-        [first, .., last] if entries.len() > 4 => format!("{first} to {last}"),
+        [one] => format!("entry {one}"),
+        [first, .., last] if entries.len() > 4 => format!("entries {first} to {last}"),
         few => {
             let few: Vec<String> = few.iter().map(ToString::to_string).collect();
-            few.join(", ")
+            format!("entries {}", few.join(", "))
         }
     }
 }

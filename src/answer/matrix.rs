@@ -56,8 +56,7 @@ pub struct MatrixCell {
 /// The stances on a claim by party, each with whether it was only relayed.
 type Stances = BTreeMap<PartyKey, (Stance, bool)>;
 
-/// The claims that fit, against the parties that take a stance on them (or those of `only`, with
-/// all of their sides).
+/// The claims that fit, against the parties that take a stance on them (or those of `only`).
 ///
 /// # Errors
 /// Where the ledger cannot be read.

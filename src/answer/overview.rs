@@ -90,7 +90,7 @@ pub fn status(view: &View<'_>) -> Result<StatusAnswer> {
             .into_iter()
             .map(|call| format!("{} ({})", call.party, call.claims.len()))
             .collect(),
-        last: log(&journal, LAST).map_err(LedgerError::from)?,
+        last: log(&journal, view.reader.newest()?, LAST).map_err(LedgerError::from)?,
         entries: head.seq,
         head: head.hash.to_string(),
         problem: problem.map(|problem| format!("entry {} {}", problem.seq, problem.what)),

@@ -24,7 +24,7 @@ pub fn listed(names: &[String]) -> String {
 }
 
 /// Words with which a sentence begins that are no names: they lose their capital behind "that".
-const OPENERS: [&str; 48] = [
+const OPENERS: [&str; 52] = [
     "A",
     "About",
     "Air",
@@ -42,6 +42,10 @@ const OPENERS: [&str; 48] = [
     "Each",
     "Every",
     "Few",
+    "He",
+    "She",
+    "They",
+    "We",
     "Hundreds",
     "In",
     "It",

@@ -27,12 +27,15 @@ impl Awaiting {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn run(self, context: &Context) -> Result<Ended> {
-        let filter = ClaimFilter {
-            topic: self.topic,
-            limit: self.limit,
-            ..ClaimFilter::default()
-        };
-        let calls = context.ask(|view, _| Ok(answer::calls(view, &filter)?))?;
+        let calls = context.ask(|view, names| {
+            let topic = self.topic.as_deref().map(|name| names.topic(name));
+            let filter = ClaimFilter {
+                topic: topic.transpose()?,
+                limit: self.limit,
+                ..ClaimFilter::default()
+            };
+            Ok(answer::calls(view, &filter)?)
+        })?;
         context.print(&Calls(calls))
     }
 }

@@ -172,7 +172,7 @@ impl Claim {
                     let question = question.as_deref().map(|name| names.question(name));
                     let filter = ClaimFilter {
                         status,
-                        topic,
+                        topic: topic.as_deref().map(|name| names.topic(name)).transpose()?,
                         question: question.transpose()?.map(|(key, _)| key),
                         limit,
                         not_ruled: false,
@@ -232,10 +232,11 @@ fn edit(
         fields::remove(&mut claim.principals, &gone, "principals")?;
         clear(&mut claim, cleared)?;
         fields.fill(&mut claim, names)?;
-        desk.claim(claim, Known::Replace)?;
-        Ok(id)
+        let entered = desk.claim(claim, Known::Replace)?;
+        Ok((id, entered))
     })?;
     let view = context.present(written.ledger.now());
-    let done = format!("claim {} set anew.", written.done);
+    let (id, entered) = &written.done;
+    let done = fields::done("claim", id, *entered, "set anew");
     context.print(&answer::moves(&view, done, &written.changes)?)
 }

@@ -51,7 +51,9 @@ impl Context {
         };
         let time = |text: &Option<String>, option: &str| {
             let parsed = text.as_deref().map(|text| parse_at(text, now)).transpose();
-            parsed.with_context(|| format!("{option} takes a time"))
+            parsed.with_context(|| {
+                format!("{option} takes a time, or today, yesterday, \"2 hours ago\"")
+            })
         };
         let (as_of, known_at) = (
             time(&global.as_of, "--as-of")?,
@@ -97,7 +99,9 @@ impl Context {
     /// # Errors
     /// Where it is none, or lies after now.
     pub fn past(&self, option: &str, text: &str) -> Result<When> {
-        let when = parse_at(text, self.now).with_context(|| format!("{option} takes a time"))?;
+        let when = parse_at(text, self.now).with_context(|| {
+            format!("{option} takes a time, or today, yesterday, \"2 hours ago\"")
+        })?;
         if when.earliest() > Moment::of(self.now) {
             bail!("{option} lies after now ({})", When::minute(self.now));
         }

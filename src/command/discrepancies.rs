@@ -90,7 +90,11 @@ impl Discrepancies {
                 kind: self.kind,
                 party: party.transpose()?.map(|(key, _)| key),
                 claim: claim.transpose()?.map(|(key, _)| key),
-                topic: self.topic.clone(),
+                topic: self
+                    .topic
+                    .as_deref()
+                    .map(|name| names.topic(name))
+                    .transpose()?,
                 limit: self.limit,
             };
             Ok(view.discrepancy_answers(&filter)?)
@@ -101,6 +105,7 @@ impl Discrepancies {
         context.print(&discrepancies::Discrepancies {
             all,
             weak: self.weak,
+            state: self.state,
         })?;
         Ok(if fails { Ended::Found } else { Ended::Done })
     }

@@ -85,6 +85,9 @@ fn desk_hint(error: &DeskError) -> Option<String> {
         DeskError::Unknown {
             kind: "statement", ..
         } => "`onrecord claim show CLAIM` lists statements with their ids".to_owned(),
+        DeskError::Unknown { kind: "topic", .. } => {
+            "`onrecord claim list` shows the topics".to_owned()
+        }
         DeskError::Unknown { kind, .. } => {
             format!("`onrecord {kind} list` shows what there is; `onrecord {kind} add` makes one")
         }
@@ -101,7 +104,7 @@ fn desk_hint(error: &DeskError) -> Option<String> {
             successor: Some(successor),
             ..
         } => format!("it was corrected: see {successor}"),
-        DeskError::AfterNow { .. } => {
+        DeskError::AfterNow { field: "said", .. } => {
             "a statement can only be recorded once it was said".to_owned()
         }
         DeskError::MergedAway { present, .. } => format!("use {present}"),

@@ -60,13 +60,13 @@ impl Export {
             // A part of an export is of no use to anyone.
             let _ = fs::remove_file(&part);
         }
-        let count = written?;
+        let count = written.with_context(|| path.display().to_string())?;
         fs::rename(&part, path).with_context(|| path.display().to_string())?;
         said(context, path, count)
     }
 
     fn write_part(&self, context: &Context, path: &Path) -> Result<usize> {
-        let file = File::create(path).with_context(|| path.display().to_string())?;
+        let file = File::create(path)?;
         let mut out = BufWriter::new(file);
         let count = self.each(context, |record| Ok(jsonl::write(&mut out, &record)?))?;
         out.flush()?;

@@ -7,7 +7,7 @@ use super::Ended;
 use super::context::Context;
 use super::names::Names;
 use crate::answer;
-use crate::desk::Desk;
+use crate::desk::{Desk, Entered};
 use crate::domain::claim::Standard;
 use crate::domain::party::Edge;
 use crate::domain::passage::Passage;
@@ -65,7 +65,12 @@ pub fn edge(names: Names<'_>, text: &str) -> Result<Edge> {
     let (since, until) = span
         .and_then(|span| span.split_once(".."))
         .unwrap_or(("", ""));
-    let end = |text: &str| day(name, (!text.is_empty()).then_some(text));
+    let end = |text: &str| {
+        day(
+            &format!("the relation to {name}"),
+            (!text.is_empty()).then_some(text),
+        )
+    };
     Ok(Edge {
         party: names.party(name)?.1,
         since: end(since)?,
@@ -145,4 +150,12 @@ pub fn merge(
     })?;
     let view = context.present(written.ledger.now());
     context.print(&answer::moves(&view, written.done, &written.changes)?)
+}
+
+/// What became of an edit, in words.
+pub fn done(kind: &str, id: &Slug, entered: Entered, what: &str) -> String {
+    match entered {
+        Entered::Same => format!("{kind} {id} is just so already; nothing was changed."),
+        _ => format!("{kind} {id} {what}."),
+    }
 }

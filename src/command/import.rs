@@ -10,6 +10,7 @@ use super::context::Context;
 use crate::answer::ImportAnswer;
 use crate::desk::{self, DeskError, Tally, Update};
 use crate::exchange::{jsonl, sheets};
+use crate::render::outcome::Said;
 
 /// Take in records from a JSON Lines file or a folder of CSV sheets.
 ///
@@ -43,6 +44,11 @@ impl Import {
             Update::Leave
         };
         let written = context.write(|desk, _| Ok(desk::import(desk, records, update)?))?;
+        if written.done == Tally::default() {
+            return context.print(&Said {
+                done: format!("{} holds no record.", self.file.display()),
+            });
+        }
         context.print(&answer(&written.done))
     }
 }
@@ -71,7 +77,7 @@ fn sheets_in(folder: &Path) -> Result<Vec<(String, Vec<u8>)>> {
 ///
 /// # Errors
 /// Where it cannot be read.
-pub fn read(file: &PathBuf) -> Result<Vec<u8>> {
+pub fn read(file: &Path) -> Result<Vec<u8>> {
     if file.as_os_str() == "-" {
         let mut bytes = Vec::new();
         std::io::stdin().lock().read_to_end(&mut bytes)?;

@@ -24,7 +24,8 @@ impl Log {
     pub fn run(self, context: &Context) -> Result<Ended> {
         let entries = context.ask(|view, _| {
             let journal = view.reader.journal();
-            Ok(answer::log(&journal, self.limit).map_err(LedgerError::from)?)
+            Ok(answer::log(&journal, view.reader.newest()?, self.limit)
+                .map_err(LedgerError::from)?)
         })?;
         context.print(&Entries(entries))
     }

@@ -33,7 +33,11 @@ impl Matrix {
             let only = self.parties.iter().map(|name| Ok(names.party(name)?.0));
             let only = only.collect::<Result<BTreeSet<_>>>()?;
             let filter = ClaimFilter {
-                topic: self.topic.clone(),
+                topic: self
+                    .topic
+                    .as_deref()
+                    .map(|name| names.topic(name))
+                    .transpose()?,
                 limit: self.limit,
                 ..ClaimFilter::default()
             };

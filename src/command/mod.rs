@@ -14,6 +14,7 @@ pub mod correct;
 pub mod discrepancies;
 mod error;
 pub mod export;
+pub mod extract;
 mod fields;
 mod guide;
 pub mod import;
@@ -102,6 +103,7 @@ fn run(command: Command, context: &mut Context) -> Result<Ended> {
         Command::Rebuild(command) => command.run(context),
         Command::Import(command) => command.run(context),
         Command::Export(command) => command.run(context),
+        Command::Extract(command) => command.run(context),
         Command::Backup(command) => command.run(context),
         Command::Changes(command) => command.run(context),
         Command::Awaiting(command) => command.run(context),

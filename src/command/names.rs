@@ -76,6 +76,18 @@ impl<'r> Names<'r> {
         }
     }
 
+    /// A topic that some claim belongs to.
+    ///
+    /// # Errors
+    /// Where none does.
+    pub fn topic(&self, name: &str) -> Result<String> {
+        let topics = self.reader.topics()?;
+        if topics.iter().any(|topic| topic == name) {
+            return Ok(name.to_owned());
+        }
+        Err(DeskError::unknown_among("topic", name, topics).into())
+    }
+
     /// A claim, by id or prefix.
     ///
     /// # Errors

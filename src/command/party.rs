@@ -217,10 +217,10 @@ fn write(
         let held = |name: &str| Ok(reader.party(names.party(name)?.0)?);
         let (party, known) = make(names, &held)?;
         let id = party.id.clone();
-        desk.party(party, known)?;
-        Ok(id)
+        Ok((id, desk.party(party, known)?))
     })?;
     let view = context.present(written.ledger.now());
-    let done = format!("party {} {what}.", written.done);
+    let (id, entered) = &written.done;
+    let done = fields::done("party", id, *entered, what);
     context.print(&answer::moves(&view, done, &written.changes)?)
 }

@@ -4,12 +4,14 @@ use anyhow::Result;
 
 use super::Ended;
 use super::context::Context;
-use crate::render::outcome::Said;
+use crate::answer;
+use crate::ledger::{Change, Changes};
 
 /// Take a statement's content out of the journal for good.
 ///
 /// For the safety of a source, or where the law asks for it. The bytes of every entry about the
-/// statement go: its own, its evidence, the versions it replaced. Their digests stay, so the
+/// statement go: its own, its evidence,
+/// the versions it replaced, the correction or void that took it back. Their digests stay, so the
 /// journal still verifies, and an entry says that and why something was taken out. Tables are
 /// posted anew without it. Copies made before, such as backups, keep it.
 #[derive(Debug, clap::Args)]
@@ -29,16 +31,32 @@ impl Redact {
     pub fn run(self, context: &Context) -> Result<Ended> {
         let written = context.write(|desk, names| {
             let key = names.statement(&self.statement)?;
-            Ok(desk.redact(key, &self.reason)?)
+            let claim = desk.reader().statement(key)?.statement.claim;
+            let (claim, _) = names.claim(claim.as_str())?;
+            let before = context
+                .present(desk.reader())
+                .standing(claim)?
+                .finding
+                .status;
+            Ok((claim, before, desk.redact(key, &self.reason)?))
         })?;
-        let entries = match written.done {
+        let (claim, before, entries) = written.done;
+        let entries = match entries {
             1 => "1 entry".to_owned(),
             count => format!("{count} entries"),
         };
-        context.print(&Said {
-            done: format!(
-                "{entries} redacted: the content is gone from the ledger's file, the digests stay."
-            ),
-        })
+        let view = context.present(written.ledger.now());
+        let done = format!(
+            "{entries} redacted: the content is gone from the ledger's file, the digests stay."
+        );
+        let changes = Changes {
+            claims: vec![Change {
+                claim,
+                before: Some(before),
+                after: view.standing(claim)?.finding.status,
+            }],
+            ..Changes::default()
+        };
+        context.print(&answer::moves(&view, done, &changes)?)
     }
 }

@@ -54,8 +54,8 @@ impl Rule {
         let view = context.present(written.ledger.now());
         let verdict = answer::wording::verdict(self.verdict);
         let done = match entered {
-            Entered::Same => format!("ruled {verdict} before; nothing to add."),
-            _ => format!("ruled {verdict}."),
+            Entered::Same => format!("{} ruled {verdict} before; nothing to add.", self.claim),
+            _ => format!("{} ruled {verdict}.", self.claim),
         };
         let news = answer::news(&view, *claim, done, None, &written.changes, before)?;
         context.print(&news)

@@ -8,7 +8,7 @@ use super::import;
 use super::unconfirmed;
 use crate::desk::{self, DeskError, Update};
 use crate::exchange::{Placed, jsonl};
-use crate::ledger::{DiscrepancyFilter, Ledger};
+use crate::ledger::{DiscrepancyFilter, Ledger, State};
 use crate::render::claims::Unconfirmed;
 use crate::render::discrepancies::Discrepancies;
 use crate::render::outcome::Seeded;
@@ -57,6 +57,7 @@ impl Seed {
             discrepancies: Discrepancies {
                 all: view.discrepancy_answers(&filter)?,
                 weak: false,
+                state: State::Open,
             },
         })
     }

@@ -1,6 +1,6 @@
 //! `onrecord source`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -190,15 +190,16 @@ fn edit(context: &Context, name: &str, fields: Fields, cleared: &[String]) -> Re
         let mut source = desk.reader().source(key)?;
         clear(&mut source, cleared)?;
         fields.fill(&mut source, names)?;
-        desk.source(source, Known::Replace)?;
-        Ok(id)
+        let entered = desk.source(source, Known::Replace)?;
+        Ok((id, entered))
     })?;
     let view = context.present(written.ledger.now());
-    let done = format!("source {} set anew.", written.done);
+    let (id, entered) = &written.done;
+    let done = fields::done("source", id, *entered, "set anew");
     context.print(&answer::moves(&view, done, &written.changes)?)
 }
 
-fn attach(context: &Context, name: &str, file: &PathBuf) -> Result<Ended> {
+fn attach(context: &Context, name: &str, file: &Path) -> Result<Ended> {
     let bytes = import::read(file)?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to() + 1;

@@ -29,7 +29,10 @@ impl Unconfirmed {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn run(self, context: &Context) -> Result<Ended> {
-        let claims = context.ask(|view, _| answers(view, self.topic.clone(), self.limit))?;
+        let claims = context.ask(|view, names| {
+            let topic = self.topic.as_deref().map(|name| names.topic(name));
+            answers(view, topic.transpose()?, self.limit)
+        })?;
         let found = self.fail_on.is_some() && !claims.is_empty();
         context.print(&claims::Unconfirmed(claims))?;
         Ok(if found { Ended::Found } else { Ended::Done })

@@ -193,11 +193,20 @@ impl DeskError {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn unknown(reader: &Reader<'_>, kind: Kind, name: &str) -> Result<Self> {
-        Ok(Self::Unknown {
-            kind: kind.word(),
+        Ok(Self::unknown_among(
+            kind.word(),
+            name,
+            reader.known_names(kind)?,
+        ))
+    }
+
+    /// That there is no such thing among those that are there.
+    pub fn unknown_among(kind: &'static str, name: &str, known: Vec<String>) -> Self {
+        Self::Unknown {
+            kind,
             name: name.to_owned(),
-            nearest: nearest(name, reader.known_names(kind)?),
-        })
+            nearest: nearest(name, known),
+        }
     }
 }
 
@@ -216,7 +225,9 @@ fn nearest(name: &str, known: Vec<String>) -> Vec<String> {
         .filter(|(alike, _)| *alike >= LIKENESS)
         .collect();
     scored.sort_by(|one, two| two.0.total_cmp(&one.0).then_with(|| one.1.cmp(&two.1)));
-    scored.dedup_by(|one, two| one.1 == two.1);
+    // An id and a name that differ in case only are one suggestion.
+    let mut seen = std::collections::BTreeSet::new();
+    scored.retain(|(_, name)| seen.insert(crate::domain::text::folded(name)));
     scored.truncate(SUGGESTIONS);
     scored.into_iter().map(|(_, name)| name).collect()
 }

@@ -24,7 +24,7 @@ use crate::domain::party::{Edge, Party};
 use crate::domain::ruling::Ruling;
 use crate::domain::slug::Slug;
 use crate::domain::source::Source;
-use crate::domain::time::Moment;
+use crate::domain::time::{Moment, When};
 use crate::journal::{Body, Seq};
 use crate::ledger::{Kind, Reader, Writer};
 
@@ -166,9 +166,14 @@ impl<'w, 'c> Desk<'w, 'c> {
             ("published", source.published),
             ("retrieved", source.retrieved),
         ] {
-            if when.is_some_and(|when| when.earliest() > Moment::of(self.now)) {
-                let reason = "lies after now, where nothing has been published yet";
-                return Err(Invalid::new(field, reason).into());
+            if let Some(when) = when
+                && when.earliest() > Moment::of(self.now)
+            {
+                return Err(DeskError::AfterNow {
+                    field,
+                    when: when.to_string(),
+                    now: When::minute(self.now).to_string(),
+                });
             }
         }
         let reader = self.reader();

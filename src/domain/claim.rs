@@ -37,7 +37,7 @@ pub struct Claim {
     #[serde(default)]
     pub value: Option<Value>,
     /// The day by which it says something will have happened.
-    #[serde(default)]
+    #[serde(default, with = "crate::domain::time::optional_day")]
     pub due: Option<NaiveDate>,
 }
 

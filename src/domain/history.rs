@@ -87,10 +87,14 @@ fn heard(docket: &Docket) -> impl Iterator<Item = &Said> {
 impl History {
     /// When and how the present status of a claim began; none where nothing was said.
     pub fn since(&self, claim: ClaimKey) -> Option<Event> {
-        let mut turns = self.turns.iter().rev();
-        turns
-            .find(|turn| turn.claim == claim)
-            .map(|turn| turn.event)
+        let mut since = None;
+        let mut status = None;
+        for turn in self.turns.iter().filter(|turn| turn.claim == claim) {
+            if status != Some(turn.status) {
+                (status, since) = (Some(turn.status), Some(turn.event));
+            }
+        }
+        since
     }
 }
 
@@ -105,8 +109,8 @@ impl<'a> Replay<'a> {
     fn advance(&mut self, docket: &'a Docket, at: Moment) {
         let first = self.judged.is_empty();
         for (index, terms) in docket.claims.iter().enumerate() {
-            let news = first || has_news(docket, terms.key, at);
-            if !news {
+            let news = has_news(docket, terms.key, at);
+            if !news && !first {
                 continue;
             }
             let judged = judge_at(docket, terms, at);
@@ -118,7 +122,10 @@ impl<'a> Replay<'a> {
                 self.judged[index] = judged;
                 self.on_claims[index] = discrepancies;
             }
-            self.note_turn(docket, index, at);
+            // A claim on which nobody has spoken yet has no status since then.
+            if news {
+                self.note_turn(docket, index, at);
+            }
         }
         let mut open: Vec<Discrepancy> = self.on_claims.iter().flatten().cloned().collect();
         open.extend(discrepancy::of_question(docket, &self.judged));
@@ -155,7 +162,7 @@ impl<'a> Replay<'a> {
             match episodes.find(|episode| episode.discrepancy.identity == found.identity) {
                 Some(episode) => episode.discrepancy = found,
                 None => {
-                    let opened = event(docket, &found.claims, at);
+                    let opened = opening(docket, &found, at);
                     self.history.episodes.push(Episode {
                         discrepancy: found,
                         opened,
@@ -175,6 +182,20 @@ fn has_news(docket: &Docket, claim: ClaimKey, at: Moment) -> bool {
         || rulings
             .flat_map(|terms| &terms.rulings)
             .any(|ruling| Moment::start_of(ruling.day) == at)
+}
+
+/// What opened a discrepancy: of what was new, the last entered of the words that it stands on.
+fn opening(docket: &Docket, found: &Discrepancy, at: Moment) -> Event {
+    let stands = || found.stands.iter().filter_map(|stand| stand.statement);
+    let new = heard(docket).filter(|said| said.when.earliest() == at);
+    let own = new.filter(|said| stands().any(|key| key == said.key));
+    match own.map(|said| said.key).max() {
+        Some(key) => Event {
+            at,
+            statement: Some(key),
+        },
+        None => event(docket, &found.claims, at),
+    }
 }
 
 /// What was new on `claims` at that moment. Where the news was on another claim of the question,

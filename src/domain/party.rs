@@ -57,10 +57,10 @@ pub struct Edge {
     /// The other party.
     pub party: Slug,
     /// The first day; none: always.
-    #[serde(default)]
+    #[serde(default, with = "crate::domain::time::optional_day")]
     pub since: Option<NaiveDate>,
     /// The last day; none: still.
-    #[serde(default)]
+    #[serde(default, with = "crate::domain::time::optional_day")]
     pub until: Option<NaiveDate>,
 }
 

@@ -21,7 +21,7 @@ pub struct Ruling {
     #[serde(default)]
     pub source: Option<Slug>,
     /// The day of the ruling; none: the day on which it is recorded.
-    #[serde(default)]
+    #[serde(default, with = "crate::domain::time::optional_day")]
     pub ruled: Option<NaiveDate>,
 }
 

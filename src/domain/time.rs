@@ -213,6 +213,62 @@ pub fn parse_day(text: &str) -> Option<NaiveDate> {
     (shape && day.year() >= 1).then_some(day)
 }
 
+/// Days in the formats: read as [`parse_day`] reads them, with an error that says how to write one.
+pub mod day {
+    use chrono::NaiveDate;
+    use serde::{Deserialize, Deserializer, Serializer, de};
+
+    /// Writes a day.
+    ///
+    /// # Errors
+    /// Where the serializer fails.
+    pub fn serialize<S: Serializer>(day: &NaiveDate, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(day)
+    }
+
+    /// Reads a day.
+    ///
+    /// # Errors
+    /// Where the text is none.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
+        parse(&String::deserialize(deserializer)?)
+    }
+
+    pub(super) fn parse<E: de::Error>(text: &str) -> Result<NaiveDate, E> {
+        let day = super::parse_day(text);
+        day.ok_or_else(|| E::custom(format!("{text:?} is not a day: write 2025-09-01")))
+    }
+}
+
+/// As [`day`], where there may be none.
+pub mod optional_day {
+    use chrono::NaiveDate;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    /// Writes a day, if there is one.
+    ///
+    /// # Errors
+    /// Where the serializer fails.
+    #[allow(clippy::ref_option, reason = "the shape that serde calls")]
+    pub fn serialize<S: Serializer>(
+        day: &Option<NaiveDate>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        day.map(|day| day.to_string()).serialize(serializer)
+    }
+
+    /// Reads a day, if there is one.
+    ///
+    /// # Errors
+    /// Where the text is none.
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<NaiveDate>, D::Error> {
+        let text: Option<String> = Option::deserialize(deserializer)?;
+        text.as_deref().map(super::day::parse).transpose()
+    }
+}
+
 /// An instant written in RFC 3339, where seconds may be left out and a space may stand for the T.
 fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
     let (day, rest) = text.split_at_checked(10)?;

@@ -47,9 +47,10 @@ pub enum Value {
     /// A day, or a range of days.
     Date {
         /// The day, or the first of the range.
+        #[serde(with = "crate::domain::time::day")]
         from: NaiveDate,
         /// The last day of the range; none: `from` alone.
-        #[serde(default)]
+        #[serde(default, with = "crate::domain::time::optional_day")]
         to: Option<NaiveDate>,
     },
     /// A length of time counted from a day: "within two weeks".
@@ -57,6 +58,7 @@ pub enum Value {
         /// How many days.
         days: u32,
         /// The day from which they count.
+        #[serde(with = "crate::domain::time::day")]
         after: NaiveDate,
     },
     /// A place.

@@ -1,5 +1,7 @@
 //! File formats in and out. docs/formats.md describes them for programs.
 
+pub mod article;
+pub mod extraction;
 pub mod jsonl;
 pub mod sheets;
 

@@ -268,6 +268,7 @@ fn explain(path: &Path, error: LedgerError) -> LedgerError {
     let path = path.to_owned();
     match &error {
         LedgerError::Engine(engine) => match engine.sqlite_error_code() {
+            Some(ErrorCode::CannotOpen) if path.is_dir() => LedgerError::NotALedger { path },
             Some(ErrorCode::NotADatabase) => LedgerError::NotALedger { path },
             Some(ErrorCode::ReadOnly) => LedgerError::ReadOnly { path },
             _ => error,

@@ -233,6 +233,32 @@ impl<'c> Reader<'c> {
         Ok(newest.unwrap_or(0))
     }
 
+    /// The newest entry that the view holds; 0 where there is none.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn newest(&self) -> Result<Seq> {
+        let newest = self.row(
+            "SELECT coalesce(max(seq), 0) FROM entry WHERE seq <= ?1",
+            [self.at],
+            |row| Ok(row.get(0)?),
+        )?;
+        Ok(newest.unwrap_or(0))
+    }
+
+    /// Every topic.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn topics(&self) -> Result<Vec<String>> {
+        self.rows(
+            "SELECT DISTINCT topic FROM claim WHERE topic IS NOT NULL
+             AND posted <= ?1 AND (ended IS NULL OR ended > ?1) ORDER BY topic",
+            [self.at],
+            |row| Ok(row.get(0)?),
+        )
+    }
+
     /// Every id of a kind of record.
     ///
     /// # Errors

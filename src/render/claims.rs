@@ -50,7 +50,7 @@ impl Show for Claims {
         let mut sheet = Sheet::with(&["claim", "status!", "said by", "not so", "topic"]);
         for claim in &self.0 {
             sheet.row(vec![
-                format!("{}\n{}", claim.id, claim.text).into(),
+                format!("{}\n{}{}", claim.id, claim.text, value(claim)).into(),
                 status(claim),
                 joined(&claim.affirmed_by).into(),
                 joined(&claim.negated_by).into(),
@@ -61,6 +61,12 @@ impl Show for Claims {
             .heading(counted(self.0.len(), "claim", "claims"))
             .sheet(sheet)
     }
+}
+
+/// The answer that a claim gives to its question.
+fn value(claim: &ClaimAnswer) -> String {
+    let value = claim.value.as_ref();
+    value.map_or_else(String::new, |value| format!("\n= {value}"))
 }
 
 /// The status, with the desk's verdict below it.

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Show;
 use super::page::{Cell, Page, Sheet, Tone, counted};
 use crate::answer::DiscrepancyAnswer;
+use crate::ledger::State;
 
 /// A list of discrepancies; weak ones are folded into one line unless asked for.
 #[derive(Debug, Serialize)]
@@ -15,6 +16,9 @@ pub struct Discrepancies {
     /// Whether people see the weak ones too.
     #[serde(skip)]
     pub weak: bool,
+    /// Which ones were asked for.
+    #[serde(skip)]
+    pub state: State,
 }
 
 impl Show for Discrepancies {
@@ -27,7 +31,11 @@ impl Show for Discrepancies {
         let folded = self.all.len() - shown.len();
         let mut page = Page::new();
         if shown.is_empty() {
-            page = page.text("No accounts diverge.");
+            page = page.text(match self.state {
+                State::Open => "No accounts diverge.",
+                State::Resolved => "No discrepancy that fits has been resolved.",
+                State::All => "No accounts that fit diverge, or ever did.",
+            });
         } else {
             let heading = counted(shown.len(), "discrepancy", "discrepancies");
             page = page.heading(heading).sheet(sheet(shown.into_iter()));

@@ -153,7 +153,9 @@ fn pieces(line: &str, whole_words: bool) -> Vec<&str> {
             let digit = |character: Option<char>| character.is_some_and(|one| one.is_ascii_digit());
             digit(line[..at].chars().next_back()) && digit(line[end..].chars().next())
         };
-        if character == ' ' || (character == '-' && !whole_words && !in_a_number()) {
+        if matches!(character, ' ' | '–' | '/')
+            || (character == '-' && !whole_words && !in_a_number())
+        {
             pieces.push(&line[start..end]);
             start = end;
         }

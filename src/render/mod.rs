@@ -10,6 +10,7 @@ pub mod claims;
 mod csv;
 pub mod discrepancies;
 pub mod entries;
+pub mod extraction;
 mod json;
 mod layout;
 mod markdown;

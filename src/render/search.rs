@@ -14,7 +14,7 @@ pub struct FoundThings(pub Vec<FoundAnswer>);
 impl Show for FoundThings {
     fn page(&self) -> Page {
         if self.0.is_empty() {
-            return Page::new().text("Nothing fits.");
+            return Page::new().text("Nothing fits. A star finds what begins so: zelen*");
         }
         let mut sheet = Sheet::with(&["id", "kind!", "what fits"]);
         for found in &self.0 {

@@ -1,0 +1,249 @@
+//! `onrecord extract`
+
+mod outside;
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, anyhow, bail};
+use indicatif::{ProgressBar, ProgressStyle};
+use rayon::prelude::*;
+
+use super::Ended;
+use super::context::Context;
+use super::import;
+use crate::exchange::article;
+use crate::exchange::extraction::{Attributed, Document, Extracted};
+use crate::extract::attribution::Attribution;
+use crate::extract::extractor::Extractor;
+use crate::extract::language::may_be_english;
+use crate::extract::{SHIPPED, weights};
+use crate::render::Format;
+use crate::render::extraction::{Extraction, Reading};
+
+/// So many documents are read before their answers are written: enough for all cores, and little
+/// to hold.
+const BATCH: usize = 256;
+
+/// Read news texts, and tell who said what.
+///
+/// Plain text or HTML; offsets count the characters of the text that is kept. Nothing is
+/// recorded. With --format jsonl each document gives one line, described in docs/extraction.md.
+#[derive(Debug, clap::Args)]
+pub struct Extract {
+    /// The files, or - for standard input
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// What the files hold: an article each, or {"id", "text"} lines
+    #[arg(long, value_enum, default_value_t)]
+    pub input: Input,
+    /// Use an outside extractor: a command that reads {"id", "text"} lines and prints what
+    /// --format jsonl prints
+    #[arg(long, value_name = "COMMAND")]
+    pub with: Option<String>,
+    /// How many seconds the outside extractor may take for one document
+    #[arg(long, value_name = "SECONDS", default_value_t = 120)]
+    pub patience: u64,
+}
+
+/// What the files hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Input {
+    /// An article each: plain text or HTML.
+    #[default]
+    Article,
+    /// {"id", "text"} lines.
+    Jsonl,
+}
+
+impl Extract {
+    /// Reads the files and prints what was said in them.
+    ///
+    /// # Errors
+    /// Where a file is no article, a text is not English, or the outside extractor fails.
+    pub fn run(self, context: &Context) -> Result<Ended> {
+        let mut reader = match &self.with {
+            Some(command) => Extractors::Outside(outside::Outside::start(
+                command,
+                Duration::from_secs(self.patience),
+            )?),
+            None => Extractors::Own(own()?),
+        };
+        let mut out = Output {
+            context,
+            kept: Vec::new(),
+            progress: progress(),
+        };
+        match self.input {
+            Input::Article => {
+                let articles = self.files.iter().map(|path| article(path));
+                for batch in batches(articles) {
+                    out.take(reader.read(batch?)?)?;
+                }
+            }
+            Input::Jsonl => {
+                for path in &self.files {
+                    for batch in batches(lines(path)?) {
+                        out.take(reader.read(batch?)?)?;
+                    }
+                }
+            }
+        }
+        if let Extractors::Outside(outside) = reader {
+            outside.finish()?;
+        }
+        out.finish()
+    }
+}
+
+/// The extractor that ships, or one from outside.
+enum Extractors {
+    Own(&'static Extractor),
+    Outside(outside::Outside),
+}
+
+impl Extractors {
+    fn read(&mut self, documents: Vec<Document>) -> Result<Vec<Reading>> {
+        let extracted: Vec<Extracted> = match self {
+            Self::Own(extractor) => documents
+                .par_iter()
+                .map(|document| read(extractor, document))
+                .collect::<Result<_>>()?,
+            Self::Outside(outside) => documents
+                .iter()
+                .map(|document| outside.read(document))
+                .collect::<Result<_>>()?,
+        };
+        let texts = documents.into_iter().map(|document| document.text);
+        let readings = extracted.into_iter().zip(texts);
+        Ok(readings
+            .map(|(extracted, text)| Reading { extracted, text })
+            .collect())
+    }
+}
+
+fn own() -> Result<&'static Extractor> {
+    SHIPPED
+        .as_ref()
+        .map_err(|damaged: &weights::Damaged| anyhow!("{damaged}"))
+}
+
+fn read(extractor: &Extractor, document: &Document) -> Result<Extracted> {
+    if !may_be_english(&document.text) {
+        bail!(
+            "{}: the text does not look English, and nothing is guessed at in another language",
+            document.id
+        );
+    }
+    let statements = extractor.extract(&document.text);
+    Ok(Extracted {
+        id: document.id.clone(),
+        statements: statements.into_iter().map(attributed).collect(),
+    })
+}
+
+fn attributed(found: Attribution) -> Attributed {
+    Attributed {
+        source: found.source,
+        cue: found.cue,
+        content: found.content,
+        speaker: found.speaker,
+        stance: found.stance,
+        mode: found.mode,
+        via: found.via,
+    }
+}
+
+fn article(path: &Path) -> Result<Document> {
+    let bytes = import::read(path)?;
+    let article = article::read(&bytes).with_context(|| path.display().to_string())?;
+    Ok(Document {
+        id: path.display().to_string(),
+        text: article.text,
+    })
+}
+
+/// The documents of a file of lines, one by one.
+fn lines(path: &Path) -> Result<impl Iterator<Item = Result<Document>>> {
+    let name = path.display().to_string();
+    let input: Box<dyn BufRead> = if path.as_os_str() == "-" {
+        Box::new(BufReader::new(io::stdin()))
+    } else {
+        Box::new(BufReader::new(
+            File::open(path).with_context(|| name.clone())?,
+        ))
+    };
+    let lines = input.split(b'\n').enumerate().map(move |(index, line)| {
+        let line = line.with_context(|| name.clone())?;
+        if line.trim_ascii().is_empty() {
+            return Ok(None);
+        }
+        let document = serde_json::from_slice(&line);
+        let place = || format!("{name} line {}: is not {{\"id\", \"text\"}}", index + 1);
+        document.map(Some).with_context(place)
+    });
+    Ok(lines.filter_map(Result::transpose))
+}
+
+/// Documents in batches; the first error ends them.
+fn batches(
+    mut documents: impl Iterator<Item = Result<Document>>,
+) -> impl Iterator<Item = Result<Vec<Document>>> {
+    std::iter::from_fn(move || {
+        let batch: Result<Vec<Document>> = documents.by_ref().take(BATCH).collect();
+        match batch {
+            Ok(batch) if batch.is_empty() => None,
+            other => Some(other),
+        }
+    })
+}
+
+/// Counts documents on a terminal, where answers go elsewhere.
+fn progress() -> ProgressBar {
+    if io::stdout().is_terminal() || !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{pos} documents, {per_sec}, {elapsed}");
+    let bar = ProgressBar::no_length();
+    match style {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+/// Answers on their way out: lines at once, everything else when all is read.
+struct Output<'c> {
+    context: &'c Context,
+    kept: Vec<Reading>,
+    progress: ProgressBar,
+}
+
+impl Output<'_> {
+    fn take(&mut self, readings: Vec<Reading>) -> Result<()> {
+        self.progress.inc(readings.len() as u64);
+        if self.context.format != Format::Jsonl {
+            self.kept.extend(readings);
+            return Ok(());
+        }
+        let mut out = io::stdout().lock();
+        for reading in readings {
+            let line = serde_json::to_string(&reading.extracted)?;
+            let line = crate::domain::text::safe_json(&line);
+            match writeln!(out, "{line}") {
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => std::process::exit(0),
+                other => other?,
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Ended> {
+        self.progress.finish_and_clear();
+        if self.context.format == Format::Jsonl {
+            return Ok(Ended::Done);
+        }
+        self.context.print(&Extraction(self.kept))
+    }
+}

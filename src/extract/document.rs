@@ -1,0 +1,127 @@
+//! A text with all that is known of it before anybody asks who said what.
+
+use super::parser::{Parser, ROOT};
+use super::quotation::{self, Quotation};
+use super::sentence::{self, Sentence};
+use super::tagger::Tagger;
+use super::token::{self, Token};
+
+/// A text, cut up, tagged and parsed.
+pub struct Document<'a> {
+    /// The text itself.
+    pub text: &'a str,
+    /// Its words and signs.
+    pub tokens: Vec<Token>,
+    /// Its sentences.
+    pub sentences: Vec<Sentence>,
+    /// The sentence of each token.
+    pub sentence_of: Vec<u32>,
+    /// The stretches between quotation marks.
+    pub quotations: Vec<Quotation>,
+    /// For each token the number of its quotation plus one, or 0.
+    pub quotation_of: Vec<u32>,
+    /// The part of speech of each token.
+    pub tags: Vec<u8>,
+    /// The head of each token (a token of the text), or `ROOT`.
+    pub heads: Vec<u32>,
+    /// First token of what hangs on each token, itself included.
+    pub left_edge: Vec<u32>,
+    /// Last token of what hangs on each token, itself included.
+    pub right_edge: Vec<u32>,
+}
+
+impl<'a> Document<'a> {
+    /// Reads a text.
+    pub fn read(text: &'a str, tagger: &Tagger, parser: &Parser) -> Self {
+        let tokens = token::tokenize(text);
+        let sentences = sentence::split(text, &tokens);
+        let (quotations, quotation_of) = quotation::pair(text, &tokens, &sentences);
+        let count = tokens.len();
+        let mut document = Self {
+            text,
+            tokens,
+            sentences,
+            sentence_of: Vec::with_capacity(count),
+            quotations,
+            quotation_of,
+            tags: Vec::with_capacity(count),
+            heads: Vec::with_capacity(count),
+            left_edge: (0..count as u32).collect(),
+            right_edge: (0..count as u32).collect(),
+        };
+        let mut buffer = Vec::with_capacity(64);
+        for (number, sentence) in document.sentences.iter().enumerate() {
+            let range = sentence.start..sentence.end;
+            document.sentence_of.resize(sentence.end, number as u32);
+            tagger.tag(
+                &document.tokens[range.clone()],
+                &mut document.tags,
+                &mut buffer,
+            );
+            let from = document.heads.len();
+            parser.parse(
+                &document.tokens[range.clone()],
+                &document.tags[range],
+                &mut document.heads,
+                &mut buffer,
+            );
+            for head in &mut document.heads[from..] {
+                if *head != ROOT {
+                    *head += sentence.start as u32;
+                }
+            }
+        }
+        document.find_edges();
+        document
+    }
+
+    /// Projective trees let the edges be passed up in two sweeps over each sentence; more sweeps catch
+    /// what hangs in both directions.
+    fn find_edges(&mut self) {
+        for sentence in &self.sentences {
+            let mut changed = true;
+            while changed {
+                changed = false;
+                let forward = sentence.start..sentence.end;
+                for at in forward.clone().chain(forward.rev()) {
+                    let head = self.heads[at];
+                    if head == ROOT {
+                        continue;
+                    }
+                    let head = head as usize;
+                    if self.left_edge[at] < self.left_edge[head] {
+                        self.left_edge[head] = self.left_edge[at];
+                        changed = true;
+                    }
+                    if self.right_edge[at] > self.right_edge[head] {
+                        self.right_edge[head] = self.right_edge[at];
+                        changed = true;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The words of a token as they stand.
+    pub fn word(&self, at: usize) -> &'a str {
+        &self.text[self.tokens[at].start..self.tokens[at].end]
+    }
+
+    /// The sentence that a token stands in.
+    pub fn sentence(&self, at: usize) -> &Sentence {
+        &self.sentences[self.sentence_of[at] as usize]
+    }
+
+    /// The quotation that a token stands in.
+    pub fn quotation(&self, at: usize) -> Option<&Quotation> {
+        self.quotation_of[at]
+            .checked_sub(1)
+            .map(|number| &self.quotations[number as usize])
+    }
+
+    /// The head of a token, if it has one.
+    pub fn head(&self, at: usize) -> Option<usize> {
+        let head = self.heads[at];
+        (head != ROOT).then_some(head as usize)
+    }
+}

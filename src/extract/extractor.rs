@@ -1,0 +1,154 @@
+//! Puts the readings together: text in, attributions out.
+
+use super::accept::{Case, Judge};
+use super::candidate::{self, Buffers, Candidate};
+use super::chain::{Chain, Scores};
+use super::document::Document;
+use super::layout;
+use super::parser::Parser;
+use super::scan::{FEATURES, Scan};
+use super::syntax::Links;
+use super::tagger::Tagger;
+use super::weights::{Damaged, unpack_chain, unpack_judge, unpack_rows, unpack_tagger};
+
+/// All models, ready to read.
+pub struct Extractor {
+    /// Tags words.
+    pub tagger: Tagger,
+    /// Finds heads.
+    pub parser: Parser,
+    /// The first reading.
+    pub scan: Chain,
+    /// The second reading.
+    pub roles: Chain,
+    /// The last word.
+    pub judge: Judge,
+}
+
+/// The weights that ship, as bytes.
+pub struct Packed<'a> {
+    /// The tagger's.
+    pub tagger: &'a [u8],
+    /// The parser's.
+    pub parser: &'a [u8],
+    /// The first reading's.
+    pub scan: &'a [u8],
+    /// The second reading's.
+    pub roles: &'a [u8],
+    /// The judge's: a threshold, then a table.
+    pub judge: &'a [u8],
+}
+
+impl Extractor {
+    /// Unpacks an extractor.
+    pub fn unpack(packed: &Packed) -> Result<Self, Damaged> {
+        let judge = unpack_judge(packed.judge);
+        Ok(Self {
+            tagger: unpack_tagger(packed.tagger).ok_or(Damaged("tagger"))?,
+            parser: Parser::new(unpack_rows(packed.parser).ok_or(Damaged("parser"))?),
+            scan: unpack_chain(packed.scan).ok_or(Damaged("first reading"))?,
+            roles: unpack_chain(packed.roles).ok_or(Damaged("second reading"))?,
+            judge: judge.ok_or(Damaged("judge"))?,
+        })
+    }
+
+    /// The attributions of a document, as runs of tokens, with how likely each is.
+    pub fn attributions(&self, document: &Document, links: &Links) -> Vec<(Candidate, f32)> {
+        let beliefs = scan(document, links, &self.scan);
+        let candidates = candidates(document, links, &beliefs, &self.roles);
+        let chances = self.judge.judge(&Case {
+            document,
+            links,
+            beliefs: &beliefs,
+            all: &candidates,
+        });
+        let (candidates, chances) = with_layout(layout::find(document), candidates, chances);
+        let chosen = self.judge.choose(&candidates, &chances);
+        chosen
+            .into_iter()
+            .map(|at| (candidates[at].clone(), chances[at]))
+            .collect()
+    }
+}
+
+/// No chain runs over more tokens than this: texts are read in stretches of whole sentences.
+const STRETCH: usize = 4000;
+
+/// The first reading of a document: what each token may be.
+pub fn scan(document: &Document, links: &Links, chain: &Chain) -> Vec<Scores> {
+    let scan = Scan::new(document, links);
+    let mut beliefs = Vec::with_capacity(document.tokens.len());
+    let mut scores = Vec::new();
+    let mut features = Vec::with_capacity(FEATURES);
+    for sentence in &document.sentences {
+        for at in sentence.start..sentence.end {
+            features.clear();
+            scan.features(at, &mut features);
+            scores.push(chain.weights.score(&features));
+        }
+        if scores.len() >= STRETCH || sentence.end == document.tokens.len() {
+            beliefs.extend(chain.marginals(&scores).0);
+            scores.clear();
+        }
+    }
+    beliefs
+}
+
+/// Puts what the layout tells among the candidates. Where it speaks, candidates on the same words are silent.
+pub fn with_layout(
+    told: Vec<Candidate>,
+    all: Vec<Candidate>,
+    chances: Vec<f32>,
+) -> (Vec<Candidate>, Vec<f32>) {
+    if told.is_empty() {
+        return (all, chances);
+    }
+    let mut merged: Vec<(Candidate, f32)> = Vec::with_capacity(all.len() + told.len());
+    let mut told = told.into_iter().peekable();
+    let mut covered = 0;
+    for (candidate, chance) in all.into_iter().zip(chances) {
+        while let Some(line) = told.next_if(|line| reach(line).0 <= candidate.cue.start) {
+            covered = reach(&line).1;
+            // What was said of the line before the line was known to be one does not stand.
+            while merged
+                .last()
+                .is_some_and(|(last, _)| last.cue.start >= reach(&line).0)
+            {
+                merged.pop();
+            }
+            merged.push((line, layout::LIKELIHOOD));
+        }
+        if candidate.cue.start >= covered {
+            merged.push((candidate, chance));
+        }
+    }
+    merged.extend(told.map(|line| (line, layout::LIKELIHOOD)));
+    merged.into_iter().unzip()
+}
+
+/// The first token of a candidate and the one after its last.
+fn reach(candidate: &Candidate) -> (usize, usize) {
+    let runs = candidate
+        .content
+        .iter()
+        .chain(&candidate.source)
+        .copied()
+        .chain([(candidate.cue.start, candidate.cue.end)]);
+    runs.fold((usize::MAX, 0), |(start, end), run| {
+        (start.min(run.0), end.max(run.1))
+    })
+}
+
+/// The second reading of a document: all candidates, in order of their cues.
+pub fn candidates(
+    document: &Document,
+    links: &Links,
+    beliefs: &[Scores],
+    roles: &Chain,
+) -> Vec<Candidate> {
+    let mut buffers = Buffers::default();
+    candidate::cues(document, beliefs)
+        .into_iter()
+        .map(|cue| candidate::read(document, links, beliefs, cue, roles, &mut buffers))
+        .collect()
+}

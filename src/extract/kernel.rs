@@ -1,0 +1,193 @@
+//! The arithmetic that all models share: features as hashes, weights in small integers.
+
+/// Turns a template and a value into a feature.
+#[inline]
+pub fn feature(template: u32, value: u32) -> u32 {
+    let wide = (u64::from(template) << 32 | u64::from(value)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    ((wide >> 32) ^ (wide >> 17)) as u32
+}
+
+/// Joins two values into one, order kept.
+#[inline]
+pub fn join(a: u32, b: u32) -> u32 {
+    (a.rotate_left(13) ^ b)
+        .wrapping_mul(0x9e37_79b1)
+        .rotate_left(7)
+        ^ a
+}
+
+/// A table of weights, one row of `L` labels for each hash. Features that meet in a row share it:
+/// that is the price of shipping no list of features, and it is small as long as the table is not full.
+#[derive(Clone)]
+pub struct Table<const L: usize> {
+    rows: Vec<[i8; L]>,
+    shift: u32,
+    scale: f32,
+}
+
+impl<const L: usize> Table<L> {
+    /// Makes a table of 2^bits rows from its bytes.
+    pub fn new(bits: u32, scale: f32, bytes: &[u8]) -> Option<Self> {
+        if bytes.len() != L << bits {
+            return None;
+        }
+        let rows = bytes
+            .chunks_exact(L)
+            .map(|chunk| std::array::from_fn(|at| chunk[at] as i8))
+            .collect();
+        Some(Self {
+            rows,
+            shift: 32 - bits,
+            scale,
+        })
+    }
+
+    /// Adds the weights of the features to a row of sums.
+    #[inline]
+    pub fn add(&self, features: &[u32], sums: &mut [i16; L]) {
+        for feature in features {
+            let row = &self.rows[(feature >> self.shift) as usize];
+            for (sum, weight) in sums.iter_mut().zip(row) {
+                *sum = sum.wrapping_add(i16::from(*weight));
+            }
+        }
+    }
+
+    /// The score of each label, in the unit the model was learned in.
+    #[inline]
+    pub fn score(&self, features: &[u32]) -> [f32; L] {
+        let mut sums = [0; L];
+        self.add(features, &mut sums);
+        sums.map(|sum| f32::from(sum) * self.scale)
+    }
+}
+
+/// A table for many labels of which a feature speaks for few: rows hold (label, weight) pairs and are
+/// found by the whole hash, so features do not meet.
+#[derive(Clone)]
+pub struct Sparse {
+    slots: Vec<Slot>,
+    mask: u32,
+    pairs: Vec<(u8, i8)>,
+}
+
+/// Where the pairs of a key lie: their start and, in the last six bits, their number.
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    key: u32,
+    place: u32,
+}
+
+/// Bits of a slot that count pairs.
+const COUNT_BITS: u32 = 6;
+
+impl Sparse {
+    /// Makes a table from keys, the number of pairs of each, and all pairs in a row.
+    pub fn new(keys: &[u32], counts: &[u8], pairs: Vec<(u8, i8)>) -> Option<Self> {
+        if keys.len() != counts.len()
+            || pairs.len() != counts.iter().map(|c| usize::from(*c)).sum::<usize>()
+        {
+            return None;
+        }
+        let size = (keys.len() * 2).next_power_of_two().max(2);
+        let mask = size as u32 - 1;
+        let mut slots = vec![Slot::default(); size];
+        let mut start = 0;
+        for (key, count) in keys.iter().zip(counts) {
+            let mut at = key & mask;
+            while slots[at as usize].place != 0 {
+                at = (at + 1) & mask;
+            }
+            let count = u32::from(*count).min((1 << COUNT_BITS) - 1);
+            slots[at as usize] = Slot {
+                key: *key,
+                place: start << COUNT_BITS | count,
+            };
+            start += count;
+        }
+        Some(Self { slots, mask, pairs })
+    }
+
+    /// Adds the weights of the feature to the sums of the labels.
+    #[inline]
+    pub fn add(&self, feature: u32, sums: &mut [i32]) {
+        let mut at = feature & self.mask;
+        loop {
+            let slot = &self.slots[at as usize];
+            if slot.place == 0 {
+                return;
+            }
+            if slot.key == feature {
+                let start = (slot.place >> COUNT_BITS) as usize;
+                let count = (slot.place & ((1 << COUNT_BITS) - 1)) as usize;
+                for (label, weight) in &self.pairs[start..start + count] {
+                    sums[usize::from(*label)] += i32::from(*weight);
+                }
+                return;
+            }
+            at = (at + 1) & self.mask;
+        }
+    }
+}
+
+/// A table of three labels that knows which features it holds: a feature never seen while learning
+/// adds nothing, where in a `Table` it would add the weights of another.
+///
+/// A feature may lie in either half of one of the pairs; a byte of its hash tells whether what lies
+/// there is its own. So a look-up is one read and no branch.
+#[derive(Clone)]
+pub struct Keyed {
+    pairs: Vec<[u32; 2]>,
+    shift: u32,
+}
+
+/// What a cell adds to each weight, so that none is negative and all three can be added at once. All
+/// labels get it alike, so it does not change which of them is best.
+const BIAS: i32 = 128;
+
+/// How many rows a pair holds on the average at most; more than two find no room.
+const CROWD: f32 = 1.65;
+
+impl Keyed {
+    /// Makes a table of rows, each found by the first 24 bits of its feature. Where more than two meet in
+    /// a pair, those with the smallest weights are left out.
+    pub fn new(rows: &[(u32, [i8; 3])]) -> Self {
+        let least = (rows.len() as f32 / CROWD) as usize;
+        let size = least.next_power_of_two().max(2);
+        let shift = 32 - size.trailing_zeros();
+        let mut pairs = vec![[0u32; 2]; size];
+        let mut order: Vec<usize> = (0..rows.len()).collect();
+        let weight = |at: usize| rows[at].1.iter().map(|w| i32::from(*w).abs()).sum::<i32>();
+        order.sort_by_key(|at| (-weight(*at), *at));
+        for (key, weights) in order.into_iter().map(|at| rows[at]) {
+            let (place, check) = locate(key << 8, shift);
+            if let Some(free) = pairs[place].iter_mut().find(|cell| **cell == 0) {
+                let [w0, w1, w2] = weights.map(|weight| (i32::from(weight) + BIAS) as u32);
+                *free = check << 24 | w2 << 16 | w1 << 8 | w0;
+            }
+        }
+        Self { pairs, shift }
+    }
+
+    /// The sums of the weights of the features, of each label the same amount too high.
+    #[inline]
+    pub fn sums(&self, features: &[u32]) -> [u32; 3] {
+        let (mut outer, mut middle) = (0u32, 0u32);
+        for feature in features {
+            let (place, check) = locate(*feature, self.shift);
+            for cell in self.pairs[place] {
+                let mine = u32::from(cell >> 24 == check).wrapping_neg() & cell;
+                outer = outer.wrapping_add(mine & 0x00ff_00ff);
+                middle += mine >> 8 & 0xff;
+            }
+        }
+        [outer & 0xffff, middle, outer >> 16]
+    }
+}
+
+/// The pair of a feature and the byte that tells its cell; never 0, which marks a free cell.
+#[inline]
+fn locate(feature: u32, shift: u32) -> (usize, u32) {
+    let spread = (feature >> 8).wrapping_mul(0x9e37_79b1);
+    ((spread >> shift) as usize, spread & 0xff | 1)
+}

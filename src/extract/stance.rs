@@ -1,0 +1,365 @@
+//! What a source holds of the content: read off the cue, what negates it, and what weakens it.
+
+use super::document::Document;
+use super::role::Cue;
+use super::syntax::{Links, NO};
+use super::word::{normalise, stem};
+use crate::domain::statement::Stance;
+
+/// A stance, and the tokens that decided it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// What it is.
+    pub stance: Stance,
+    /// The word of the cue that told.
+    pub cue: usize,
+    /// The word that turned it round.
+    pub negation: Option<usize>,
+}
+
+/// Kinds of cue words, by what they say of the content when nothing negates them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Say,
+    Confirm,
+    Hedge,
+    Doubt,
+    Deny,
+    Reject,
+    Decline,
+    Reply,
+    Retract,
+}
+
+/// Stems of cue words. What is not here asserts.
+const WORDS: &[(Class, &[&str])] = &[
+    (
+        Class::Confirm,
+        &[
+            "confirm",
+            "acknowledg",
+            "admit",
+            "conced",
+            "verif",
+            "corroborat",
+            "affirm",
+            "reaffirm",
+            "acknowledgement",
+            "confirmation",
+            "admission",
+        ],
+    ),
+    (
+        Class::Hedge,
+        &[
+            "suggest",
+            "hint",
+            "hop",
+            "hope",
+            "speculat",
+            "expect",
+            "believ",
+            "think",
+            "suspect",
+            "guess",
+            "assum",
+            "imagin",
+            "reckon",
+            "consider",
+            "seem",
+            "appear",
+            "fear",
+            "worr",
+            "estimat",
+            "impl",
+            "wonder",
+            "perceiv",
+            "feel",
+            "might",
+            "reportedly",
+            "allegedly",
+        ],
+    ),
+    (
+        Class::Doubt,
+        &[
+            "doubt",
+            "question",
+            "scepticism",
+            "skepticism",
+            "sceptical",
+            "skeptical",
+            "doubtful",
+            "unconvinc",
+            "dubiou",
+            "dubious",
+        ],
+    ),
+    (
+        Class::Deny,
+        &[
+            "den",
+            "denial",
+            "disput",
+            "refut",
+            "rebut",
+            "contradict",
+            "debunk",
+            "disavow",
+            "disagre",
+            "disagree",
+        ],
+    ),
+    (
+        Class::Reject,
+        &[
+            "reject",
+            "oppos",
+            "rebuff",
+            "spurn",
+            "veto",
+            "rul",
+            "rejection",
+            "refus",
+            "refusal",
+            "opposition",
+            "balk",
+            "resist",
+            "dismis",
+            "dismiss",
+            "forswear",
+            "renounc",
+        ],
+    ),
+    (
+        Class::Decline,
+        &[
+            "declin", "demur", "dodg", "evad", "sidestep", "skirt", "deflect",
+        ],
+    ),
+    (
+        Class::Reply,
+        &["respond", "repl", "answer", "reach", "comment", "return"],
+    ),
+    (
+        Class::Retract,
+        &[
+            "retract",
+            "recant",
+            "apologiz",
+            "apologis",
+            "backtrack",
+            "withdraw",
+            "rescind",
+        ],
+    ),
+];
+
+const NEGATIONS: &[&str] = &[
+    "not", "n't", "never", "no", "neither", "nor", "without", "hardly", "cannot",
+];
+
+/// Words that weaken what is said, in front of its verb.
+const WEAKENERS: &[&str] = &[
+    "may",
+    "might",
+    "could",
+    "probably",
+    "possibly",
+    "perhaps",
+    "likely",
+    "maybe",
+    "potentially",
+];
+
+/// Reads the stance toward the content of a cue.
+pub fn decide(
+    document: &Document,
+    links: &Links,
+    cue: Cue,
+    content: &[(usize, usize)],
+) -> Decision {
+    let words = cue_words(document, cue);
+    let says = |phrase: &[&str]| {
+        words
+            .windows(phrase.len())
+            .any(|w| w.iter().zip(phrase).all(|(a, b)| a.1 == *b))
+    };
+    let (at, class) = class_of(document, cue, &words);
+    let negation = negation(document, links, cue, at, &words);
+    let decided = |stance| Decision {
+        stance,
+        cue: at,
+        negation,
+    };
+    if says(&["yet", "to"]) {
+        return decided(if matches!(class, Class::Confirm | Class::Say) {
+            Stance::NotConfirmed
+        } else {
+            Stance::NoReply
+        });
+    }
+    if says(&["stop", "short"])
+        || says(&["no", "comment"])
+        || says(&["refus", "to"]) && withholds(document, cue, content)
+    {
+        return decided(Stance::Declines);
+    }
+    if says(&["walk", "back"]) || says(&["tak", "back"]) {
+        return decided(Stance::Retracts);
+    }
+    if says(&["cast", "doubt"]) || says(&["cast", "doubts"]) {
+        return decided(Stance::Doubts);
+    }
+    if class == Class::Reject && says(&["rul"]) && !says(&["rul", "out"]) {
+        return decided(Stance::Asserts);
+    }
+    let stance = match (class, negation.is_some()) {
+        (Class::Say, false) if weakened(document, content) => Stance::Hedges,
+        (Class::Say, false) => Stance::Asserts,
+        (Class::Say, true) => negated_say(&words),
+        (Class::Confirm, false) => Stance::Confirms,
+        (Class::Confirm, true) => Stance::NotConfirmed,
+        (Class::Hedge, false) => Stance::Hedges,
+        (Class::Hedge, true) => Stance::Doubts,
+        (Class::Doubt, false) => Stance::Doubts,
+        (Class::Doubt, true) => Stance::Asserts,
+        (Class::Deny, false) => Stance::Denies,
+        (Class::Deny, true) => Stance::NotConfirmed,
+        (Class::Reject, false) => Stance::Rejects,
+        (Class::Reject, true) => Stance::Hedges,
+        (Class::Decline, _) => Stance::Declines,
+        (Class::Reply, true) => Stance::NoReply,
+        (Class::Reply, false) => Stance::Asserts,
+        (Class::Retract, _) => Stance::Retracts,
+    };
+    decided(stance)
+}
+
+/// The stems of the cue's words with their places.
+fn cue_words(document: &Document, cue: Cue) -> Vec<(usize, String)> {
+    let mut lower = String::new();
+    (cue.start..cue.end)
+        .map(|at| {
+            normalise(document.word(at), &mut lower);
+            (at, stem(&lower).to_owned())
+        })
+        .collect()
+}
+
+/// The word of the cue that tells the most: one that confirms or denies before one that only says.
+fn class_of(document: &Document, cue: Cue, words: &[(usize, String)]) -> (usize, Class) {
+    let mut found: Option<(usize, Class)> = None;
+    for (at, stem) in words {
+        let Some((class, _)) = WORDS
+            .iter()
+            .find(|(_, stems)| stems.contains(&stem.as_str()))
+        else {
+            continue;
+        };
+        let weak = matches!(class, Class::Hedge | Class::Reply);
+        match found {
+            // "appeared to confirm" confirms; "declined to confirm" declines.
+            Some((_, Class::Hedge | Class::Reply)) if !weak => found = Some((*at, *class)),
+            Some(_) => {}
+            None => found = Some((*at, *class)),
+        }
+    }
+    found.unwrap_or_else(|| (cue.head(document), Class::Say))
+}
+
+fn negation(
+    document: &Document,
+    links: &Links,
+    cue: Cue,
+    at: usize,
+    words: &[(usize, String)],
+) -> Option<usize> {
+    let own = links.negation[cue.head(document)];
+    let told = links.negation[at];
+    let linked = [told, own]
+        .into_iter()
+        .find(|link| *link != NO)
+        .map(|link| link as usize);
+    let near = |place: &usize| {
+        *place >= document.sentence(cue.start).start && *place + 4 > cue.start && *place < cue.end
+    };
+    linked
+        .filter(near)
+        .or_else(|| {
+            words
+                .iter()
+                .find(|(_, word)| NEGATIONS.contains(&word.as_str()))
+                .map(|(at, _)| *at)
+        })
+        .or_else(|| {
+            // The parser may have hung the negation elsewhere: "has not" right before the cue.
+            cue.start.checked_sub(1).filter(|before| {
+                NEGATIONS.contains(&document.word(*before).to_ascii_lowercase().as_str())
+            })
+        })
+}
+
+/// "would not say" was asked; "did not say" may not have been, but withholds all the same.
+fn negated_say(words: &[(usize, String)]) -> Stance {
+    let withheld = [
+        "say", "comment", "discus", "discuss", "disclos", "tell", "elaborat", "specifi", "specify",
+        "giv", "explain", "divulg", "reveal",
+    ];
+    if words
+        .iter()
+        .any(|(_, word)| withheld.contains(&word.as_str()))
+    {
+        Stance::Declines
+    } else if words.iter().any(|(_, word)| {
+        matches!(
+            word.as_str(),
+            "want" | "support" | "accept" | "allow" | "agre" | "back" | "plan" | "intend" | "lik"
+        )
+    }) {
+        Stance::Rejects
+    } else {
+        Stance::Denies
+    }
+}
+
+/// "refused to say" withholds, "refused to leave" rejects: the verb after "to" tells, in the cue or just after.
+fn withholds(document: &Document, cue: Cue, content: &[(usize, usize)]) -> bool {
+    const SAYING: &[&str] = &[
+        "say",
+        "comment",
+        "confirm",
+        "answer",
+        "discuss",
+        "disclose",
+        "tell",
+        "respond",
+        "elaborate",
+        "speculate",
+        "specify",
+        "divulge",
+    ];
+    let saying = |at: usize| {
+        SAYING
+            .iter()
+            .any(|word| document.word(at).eq_ignore_ascii_case(word))
+    };
+    (cue.start..cue.end).any(saying)
+        || content
+            .first()
+            .is_some_and(|run| (run.0..run.1.min(run.0 + 2)).any(saying))
+}
+
+/// Whether the first clause of the content is put weakly: "could happen", "will probably".
+fn weakened(document: &Document, content: &[(usize, usize)]) -> bool {
+    let Some(run) = content.first() else {
+        return false;
+    };
+    let stop = (run.0..run.1.min(run.0 + 14))
+        .take_while(|at| !matches!(document.word(*at), "." | ";" | "!" | "?" | "if" | "when"));
+    stop.into_iter().any(|at| {
+        WEAKENERS
+            .iter()
+            .any(|word| document.word(at).eq_ignore_ascii_case(word))
+    })
+}

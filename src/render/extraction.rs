@@ -1,0 +1,112 @@
+//! Who said what in a text, as people see it.
+
+use serde::{Serialize, Serializer};
+
+use super::Show;
+use super::page::{Page, Sheet, counted, joined};
+use crate::exchange::extraction::{Attributed, Extracted, Span};
+
+/// A document that was read.
+#[derive(Debug)]
+pub struct Reading {
+    /// What was found.
+    pub extracted: Extracted,
+    /// The text in which its spans count.
+    pub text: String,
+}
+
+impl Serialize for Reading {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.extracted.serialize(serializer)
+    }
+}
+
+/// Documents that were read.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub struct Extraction(pub Vec<Reading>);
+
+/// A passage longer than this is shown by its beginning and its end, in characters.
+const SHOWN: usize = 240;
+
+impl Show for Extraction {
+    fn page(&self) -> Page {
+        let mut page = Page::new();
+        for reading in &self.0 {
+            page = page.followed_by(one(reading));
+        }
+        page
+    }
+}
+
+fn one(reading: &Reading) -> Page {
+    let found = &reading.extracted;
+    let count = counted(found.statements.len(), "statement", "statements");
+    let page = Page::new().heading(format!("{}: {count}", found.id));
+    if found.statements.is_empty() {
+        return page.text("Nobody is said to have said anything.");
+    }
+    // Offsets are code points; one pass over the text serves all statements.
+    let letters: Vec<char> = reading.text.chars().collect();
+    let mut sheet = Sheet::with(&["who", "stance!", "what", "at!"]);
+    for statement in &found.statements {
+        sheet.row(vec![
+            who(statement, &letters).into(),
+            format!("{}\n{}", statement.stance, mode(statement)).into(),
+            what(statement, &letters).into(),
+            start(statement).to_string().into(),
+        ]);
+    }
+    page.sheet(sheet)
+}
+
+fn who(statement: &Attributed, letters: &[char]) -> String {
+    let source = statement.source.map(|span| words(letters, span));
+    let speaker = statement.speaker.clone().or(source);
+    let mut who = speaker.unwrap_or_else(|| "–".to_owned());
+    if !statement.via.is_empty() {
+        who.push_str(&format!("\nvia {}", joined(&statement.via)));
+    }
+    who
+}
+
+fn mode(statement: &Attributed) -> String {
+    match serde_json::to_value(statement.mode) {
+        Ok(serde_json::Value::String(mode)) => mode,
+        _ => String::new(),
+    }
+}
+
+fn what(statement: &Attributed, letters: &[char]) -> String {
+    let parts = statement.content.iter().map(|span| words(letters, *span));
+    let said = shortened(&parts.collect::<Vec<_>>().join(" … "));
+    match statement.cue {
+        Some(cue) => format!("[{}] {said}", words(letters, cue)),
+        None => said,
+    }
+}
+
+fn start(statement: &Attributed) -> usize {
+    let spans = statement
+        .content
+        .iter()
+        .chain(&statement.source)
+        .chain(&statement.cue);
+    spans.map(|(start, _)| *start).min().unwrap_or(0)
+}
+
+fn words(letters: &[char], (start, end): Span) -> String {
+    let words: String = letters.get(start..end).unwrap_or_default().iter().collect();
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn shortened(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    if letters.len() <= SHOWN {
+        return text.to_owned();
+    }
+    let half = SHOWN / 2;
+    let head: String = letters[..half].iter().collect();
+    let tail: String = letters[letters.len() - half..].iter().collect();
+    format!("{} … {}", head.trim_end(), tail.trim_start())
+}
