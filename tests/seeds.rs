@@ -568,3 +568,33 @@ fn a_wrong_text_is_refused() {
     }
     assert_eq!(trial.state(), before);
 }
+
+/// No line of a table is wider than the terminal, at its two usual widths.
+#[test]
+fn tables_fit_the_terminal() {
+    for width in [80, 120] {
+        let mut trial = seeded(OVERDUE);
+        trial.set("COLUMNS", &width.to_string());
+        for command in [
+            &["unconfirmed"][..],
+            &["discrepancies", "--weak", "--state", "all"],
+            &["claim", "list"],
+            &["claim", "show", FOUNDING],
+            &["why", FOUNDING],
+            &["party", "list"],
+            &["party", "show", "trump"],
+            &["source", "list"],
+            &["source", "show", "guardian-2025-08-19"],
+            &["question", "list"],
+            &["log"],
+        ] {
+            for line in trial.ok(command).lines() {
+                let needed = unicode_width::UnicodeWidthStr::width(line);
+                assert!(
+                    needed <= width,
+                    "{command:?} takes {needed} of {width} columns:\n{line}"
+                );
+            }
+        }
+    }
+}
