@@ -188,8 +188,7 @@ fn a_command_line_that_makes_no_sense_is_misuse() {
         "minutes",
     ];
     for (what, arguments) in [
-        ("no command", &[][..]),
-        ("an unknown command", &["rumour"]),
+        ("an unknown command", &["rumour"][..]),
         ("an unknown option", &["claim", "list", "--colour"]),
         ("an unknown stance", &say),
         (
@@ -210,4 +209,10 @@ fn a_command_line_that_makes_no_sense_is_misuse() {
         refusals.misused(what, arguments);
     }
     refusals.hold("errors-records-usage");
+    // This message lists the commands, which grow in number.
+    let told = trial.run(&[]);
+    assert!(
+        told.code == 2 && told.stderr.contains("Usage: onrecord"),
+        "{told}"
+    );
 }
