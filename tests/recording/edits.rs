@@ -392,10 +392,6 @@ fn filters_and_exit_codes() {
             0,
         ),
         (&["unconfirmed", "--fail-on", "any"], 1),
-        (
-            &["unconfirmed", "--topic", "nothing", "--fail-on", "any"],
-            0,
-        ),
         (&["verify"], 0),
     ] {
         let told = trial.run(arguments);
