@@ -115,7 +115,7 @@ CREATE TABLE statement (
     passage     TEXT,                         -- JSON
     note        TEXT
 ) STRICT;
-CREATE INDEX statement_by_claim ON statement (claim);
+CREATE INDEX statement_by_claim ON statement (claim, party);
 CREATE INDEX statement_by_party ON statement (party);
 CREATE INDEX statement_by_source ON statement (source);
 
@@ -179,15 +179,17 @@ CREATE TABLE undone (
     by  INTEGER NOT NULL
 ) STRICT;
 
--- What can be searched for: one row for what is now known of each thing.
+-- What can be searched for: one row for each version of what is known of a thing.
 CREATE TABLE document (
     number INTEGER PRIMARY KEY,
+    posted INTEGER NOT NULL,
+    ended  INTEGER,
     kind   TEXT NOT NULL,
     key    INTEGER NOT NULL,
     title  TEXT NOT NULL,
     body   TEXT NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX document_by_key ON document (kind, key);
+CREATE INDEX document_by_key ON document (kind, key);
 
 CREATE VIRTUAL TABLE search USING fts5 (
     title, body,

@@ -57,7 +57,7 @@ pub struct Global {
     #[arg(long, global = true, env = "ONRECORD_BY", value_name = "NAME")]
     pub by: Option<String>,
     /// How many seconds to wait for a ledger that another program holds
-    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 10)]
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(..=86_400))]
     pub wait: u64,
     /// The time that counts as now; for tests and replays
     #[arg(

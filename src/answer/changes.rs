@@ -149,7 +149,12 @@ fn discrepancies_between(
                    view: &View<'_>| {
         let mut episodes: Vec<&Episode> = one
             .iter()
-            .filter(|(identity, _)| !other.contains_key(identity))
+            .filter(|(identity, episode)| {
+                // One that was weak and is strong now is news too.
+                let weak = |episode: &Episode| episode.discrepancy.weak;
+                let same = other.get(identity);
+                same.is_none_or(|other| weak(other) && !weak(episode))
+            })
             .map(|(_, episode)| episode)
             .collect();
         episodes.sort_by_key(|episode| {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
-use crate::domain::statement::Statement;
+use crate::domain::statement::{Attribution, Statement};
 use crate::journal::verify::Verification;
 use crate::journal::{Body, Entry, Journal, JournalError, Seq};
 
@@ -158,8 +158,12 @@ fn numbers(entries: &[Seq]) -> String {
 }
 
 fn sentence(statement: &Statement) -> String {
+    let note = match statement.attribution {
+        Attribution::OffRecord => " (off the record)",
+        _ => "",
+    };
     format!(
-        "{} {} {} in {}",
+        "{} {} {} in {}{note}",
         statement.party, statement.stance, statement.claim, statement.source
     )
 }

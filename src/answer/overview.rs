@@ -91,7 +91,7 @@ pub fn status(view: &View<'_>) -> Result<StatusAnswer> {
             .map(|call| format!("{} ({})", call.party, call.claims.len()))
             .collect(),
         last: log(&journal, view.reader.newest()?, LAST).map_err(LedgerError::from)?,
-        entries: head.seq,
+        entries: view.reader.newest()?,
         head: head.hash.to_string(),
         problem: problem.map(|problem| format!("entry {} {}", problem.seq, problem.what)),
     })

@@ -32,9 +32,18 @@ pub fn search(view: &View<'_>, text: &str, limit: u32) -> Result<Vec<FoundAnswer
     let Some(query) = query(view, text)? else {
         return Ok(Vec::new());
     };
+    // What had not been said yet drops out behind the query, so the limit waits for that.
+    let fetched = if view.as_of.is_some() {
+        u32::MAX
+    } else {
+        limit
+    };
     let mut answers = Vec::new();
-    for found in view.reader.search(&query, limit)? {
+    for found in view.reader.search(&query, fetched)? {
         answers.extend(answer(view, found)?);
+        if answers.len() >= limit as usize {
+            break;
+        }
     }
     Ok(answers)
 }
@@ -115,7 +124,7 @@ fn answer(view: &View<'_>, found: Found) -> Result<Option<FoundAnswer>> {
             let key = StatementKey(found.key);
             let recorded = view.statement(key)?;
             let unsaid = view.as_of.is_some_and(|cut| recorded.when.earliest() > cut);
-            if unsaid || recorded.withdrawn.is_some() {
+            if unsaid {
                 return Ok(None);
             }
             let said = said(view, key)?;

@@ -9,7 +9,7 @@ use super::view::View;
 use crate::domain::docket::{ClaimKey, QuestionKey, StatementKey};
 use crate::domain::history::{Turn, replay};
 use crate::domain::slug::Slug;
-use crate::domain::statement::{Family, Stance};
+use crate::domain::statement::{Attribution, Family, Stance};
 use crate::domain::status::Status;
 use crate::domain::value::Value;
 use crate::ledger::{ClaimFilter, Result};
@@ -43,6 +43,10 @@ pub fn timeline(view: &View<'_>, of: String, keys: Vec<StatementKey>) -> Result<
     let mut told = Vec::new();
     for key in keys {
         let recorded = view.statement(key)?;
+        // Off-record words are notes: they are no part of the story.
+        if recorded.statement.attribution == Attribution::OffRecord {
+            continue;
+        }
         if view.as_of.is_some_and(|cut| recorded.when.earliest() > cut) {
             continue;
         }

@@ -388,8 +388,8 @@ fn overdue(view: &View<'_>, found: &Discrepancy) -> Result<String> {
         format!(" {} had said so.", listed(&names))
     };
     Ok(format!(
-        "{} It was due by {due}, and nobody has spoken since.{said}",
-        info.claim.text
+        "{}. It was due by {due}, and nobody has spoken since.{said}",
+        info.claim.text.trim_end_matches('.')
     ))
 }
 

@@ -17,7 +17,7 @@ pub struct Awaiting {
     #[arg(long)]
     pub topic: Option<String>,
     /// At most so many principals
-    #[arg(long)]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: Option<u32>,
 }
 

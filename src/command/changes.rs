@@ -31,6 +31,11 @@ impl Changes {
     /// # Errors
     /// Where a time is none, or the ledger cannot be read.
     pub fn run(self, context: &Context) -> Result<Ended> {
+        if context.asks_what_was_known() {
+            bail!(
+                "changes compares what was known at two times: say --since and --until, not --known-at"
+            );
+        }
         let since = context.past("--since", &self.since)?;
         let until = match &self.until {
             Some(text) => context.past("--until", text)?,

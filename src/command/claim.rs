@@ -64,7 +64,7 @@ pub enum Claim {
         #[arg(long)]
         question: Option<String>,
         /// At most so many
-        #[arg(long)]
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
         limit: Option<u32>,
     },
     /// Show a claim, what was said on it, and one sentence to paste into a story.
@@ -226,7 +226,7 @@ fn edit(
 ) -> Result<Ended> {
     let written = context.write(|desk, names| {
         let (key, id) = names.claim(name)?;
-        let mut claim = desk.reader().claim(key)?.claim;
+        let mut claim = desk.reader().as_recorded().claim(key)?.claim;
         let gone = no_principal.iter().map(|name| Ok(names.party(name)?.1));
         let gone = gone.collect::<Result<Vec<_>>>()?;
         fields::remove(&mut claim.principals, &gone, "principals")?;

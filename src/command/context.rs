@@ -89,6 +89,11 @@ impl Context {
         self.interactive
     }
 
+    /// Whether --known-at was given.
+    pub fn asks_what_was_known(&self) -> bool {
+        self.known_at.is_some()
+    }
+
     /// Who writes.
     pub fn writer(&self) -> &str {
         &self.by

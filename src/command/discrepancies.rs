@@ -34,7 +34,7 @@ pub struct Discrepancies {
     #[arg(long)]
     pub weak: bool,
     /// At most so many
-    #[arg(long)]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: Option<u32>,
     /// End with exit code 1 where there is any (any), any that is not weak (strong), or any of a
     /// kind

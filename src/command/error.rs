@@ -107,6 +107,10 @@ fn desk_hint(error: &DeskError) -> Option<String> {
         DeskError::AfterNow { field: "said", .. } => {
             "a statement can only be recorded once it was said".to_owned()
         }
+        DeskError::Differs { id, field } => {
+            let option = field.replace('_', "-");
+            format!("`onrecord correct {id} --{option} …` sets it right")
+        }
         DeskError::MergedAway { present, .. } => format!("use {present}"),
         DeskError::Rivals { .. } => {
             "if the one denies what the other says, --opposite --sure; if they are one, --sure"
@@ -120,6 +124,9 @@ fn desk_hint(error: &DeskError) -> Option<String> {
         }
         DeskError::NothingToUndo { .. } => {
             "`onrecord log` shows who wrote what; --by NAME undoes another's write".to_owned()
+        }
+        DeskError::SetAnewSince { .. } => {
+            "`onrecord log` shows by whom; edit what is wrong instead".to_owned()
         }
         DeskError::RestedOn { .. } => {
             "take those back first, or correct what is wrong instead".to_owned()

@@ -12,8 +12,8 @@ use crate::render::entries::Entries;
 #[derive(Debug, clap::Args)]
 pub struct Log {
     /// At most so many
-    #[arg(long, default_value_t = 20)]
-    pub limit: usize,
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
+    pub limit: u32,
 }
 
 impl Log {
@@ -24,8 +24,10 @@ impl Log {
     pub fn run(self, context: &Context) -> Result<Ended> {
         let entries = context.ask(|view, _| {
             let journal = view.reader.journal();
-            Ok(answer::log(&journal, view.reader.newest()?, self.limit)
-                .map_err(LedgerError::from)?)
+            Ok(
+                answer::log(&journal, view.reader.newest()?, self.limit as usize)
+                    .map_err(LedgerError::from)?,
+            )
         })?;
         context.print(&Entries(entries))
     }

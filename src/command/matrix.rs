@@ -19,7 +19,7 @@ pub struct Matrix {
     #[arg(long = "party", value_name = "PARTY")]
     pub parties: Vec<String>,
     /// At most so many claims
-    #[arg(long)]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: Option<u32>,
 }
 

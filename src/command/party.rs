@@ -214,7 +214,7 @@ fn write(
 ) -> Result<Ended> {
     let written = context.write(|desk, names| {
         let reader = desk.reader();
-        let held = |name: &str| Ok(reader.party(names.party(name)?.0)?);
+        let held = |name: &str| Ok(reader.as_recorded().party(names.party(name)?.0)?);
         let (party, known) = make(names, &held)?;
         let id = party.id.clone();
         Ok((id, desk.party(party, known)?))

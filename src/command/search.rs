@@ -17,7 +17,7 @@ pub struct Search {
     #[arg(required = true, num_args = 1..)]
     pub text: Vec<String>,
     /// At most so many
-    #[arg(long, default_value_t = 20)]
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: u32,
 }
 

@@ -16,7 +16,7 @@ pub struct Unconfirmed {
     #[arg(long)]
     pub topic: Option<String>,
     /// At most so many
-    #[arg(long)]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: Option<u32>,
     /// End with exit code 1 where there is any
     #[arg(long, value_name = "WHAT", value_parser = ["any"])]

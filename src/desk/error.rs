@@ -95,6 +95,14 @@ pub enum DeskError {
         /// Its id.
         id: String,
     },
+    /// The same statement is recorded, and says something else in a field.
+    #[error("the same statement is recorded as {id}, with another {field}")]
+    Differs {
+        /// Its id.
+        id: String,
+        /// The field.
+        field: &'static str,
+    },
     /// A correction that changes nothing.
     #[error("statement {id} says just that already")]
     NothingToCorrect {
@@ -150,6 +158,12 @@ pub enum DeskError {
     /// A redaction cannot be taken back.
     #[error("entry {seq} is a redaction: what it took out is gone")]
     NotUndoable {
+        /// The entry.
+        seq: i64,
+    },
+    /// What an entry recorded was set anew since.
+    #[error("entry {seq} cannot be undone: what it recorded was set anew since")]
+    SetAnewSince {
         /// The entry.
         seq: i64,
     },

@@ -136,6 +136,11 @@ impl Import<'_, '_, '_> {
             Record::Ruling(ruling) => self.desk.ruling(ruling),
             Record::Statement(statement) => {
                 let noted = self.desk.statement(statement);
+                if let Err(DeskError::Differs { id, field }) = &noted {
+                    let differing = format!("statement {id} ({field})");
+                    self.tally.differing.push(differing);
+                    return Ok(());
+                }
                 if let Some(noted) = self.judge(place, noted)? {
                     self.count_statement(noted);
                 }

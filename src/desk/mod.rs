@@ -148,7 +148,7 @@ impl<'w, 'c> Desk<'w, 'c> {
         }
         let reader = self.reader();
         let key = reader.party_key(party.id.as_str())?;
-        let held = key.map(|key| reader.party(key)).transpose()?;
+        let held = key.map(|key| reader.as_recorded().party(key)).transpose()?;
         let (id, body) = (party.id.clone(), Body::Party(party.clone()));
         self.enter(Kind::Party, &id, held.as_ref(), &party, known, body)
     }
@@ -223,7 +223,7 @@ impl<'w, 'c> Desk<'w, 'c> {
         let reader = self.reader();
         let key = reader.claim_key(claim.id.as_str())?;
         let held = key
-            .map(|key| reader.claim(key).map(|info| info.claim))
+            .map(|key| reader.as_recorded().claim(key).map(|info| info.claim))
             .transpose()?;
         let (id, body) = (claim.id.clone(), Body::Claim(claim.clone()));
         self.enter(Kind::Claim, &id, held.as_ref(), &claim, known, body)

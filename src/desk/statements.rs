@@ -3,7 +3,7 @@
 use crate::domain::docket::{SourceKey, StatementKey};
 use crate::domain::passage::Passage;
 use crate::domain::slug::Slug;
-use crate::domain::statement::{Evidence, Statement};
+use crate::domain::statement::{Evidence, Identity, LONGEST_ID, SHORTEST_ID, Statement, short_id};
 use crate::domain::time::{Moment, When};
 use crate::journal::Body;
 use crate::ledger::{Kind, Recorded};
@@ -33,7 +33,7 @@ impl Desk<'_, '_> {
         if let Some(held) = self.same(&statement, when)? {
             return self.recognise(&statement, held);
         }
-        self.claim_id(&statement)?;
+        self.name(&mut statement, when)?;
         let seq = self.record(&Body::Statement(statement))?;
         Ok(Noted::New(StatementKey(seq)))
     }
@@ -51,6 +51,8 @@ impl Desk<'_, '_> {
                 id: held.id.to_string(),
             });
         }
+        statement.id = None;
+        self.name(&mut statement, when)?;
         let seq = self.record(&Body::Statement(statement))?;
         Ok(StatementKey(seq))
     }
@@ -79,6 +81,7 @@ impl Desk<'_, '_> {
                 id: other.id.to_string(),
             });
         }
+        self.name(&mut statement, when)?;
         let seq = self.record(&Body::Correction {
             of: of.0,
             statement,
@@ -195,6 +198,12 @@ impl Desk<'_, '_> {
         if held.withdrawn.is_some() {
             return Ok(Noted::TakenBack(held.key));
         }
+        if let Some(field) = differing(statement, &held.statement) {
+            return Err(DeskError::Differs {
+                id: held.id.to_string(),
+                field,
+            });
+        }
         let mut passages: Vec<Evidence> = own_passage(&held.statement).into_iter().collect();
         passages.extend(held.statement.evidence);
         let offered = own_passage(statement)
@@ -202,9 +211,7 @@ impl Desk<'_, '_> {
             .chain(statement.evidence.iter().cloned());
         let mut added = 0;
         for evidence in offered {
-            let known = passages
-                .iter()
-                .any(|one| one.source == evidence.source && one.passage == evidence.passage);
+            let known = passages.iter().any(|one| says_no_more(&evidence, one));
             if !known {
                 passages.push(evidence.clone());
                 self.record(&Body::Evidence {
@@ -218,6 +225,30 @@ impl Desk<'_, '_> {
             0 => Noted::Same(held.key),
             _ => Noted::Evidence(held.key, added),
         })
+    }
+
+    /// Gives a statement the id that it is recorded with: the one that came with it, else the
+    /// shortest that its content gives and no other has.
+    fn name(&self, statement: &mut Statement, said: When) -> Result<()> {
+        if statement.id.is_some() {
+            return self.claim_id(statement);
+        }
+        let identity = Identity {
+            party: statement.party.as_str(),
+            stance: statement.stance,
+            claim: statement.claim.as_str(),
+            said,
+            source: statement.source.as_str(),
+            via: statement.via.iter().map(Slug::as_str).collect(),
+        };
+        let mut length = SHORTEST_ID;
+        let mut id = short_id(&identity, length);
+        while length < LONGEST_ID && self.reader().statement_key(id.as_str())?.is_some() {
+            length += 1;
+            id = short_id(&identity, length);
+        }
+        statement.id = Some(id);
+        Ok(())
     }
 
     /// An id that came with a statement must be free.
@@ -234,10 +265,37 @@ impl Desk<'_, '_> {
     }
 }
 
+/// Whether a passage that is offered is one that is held, with no quote of its own.
+fn says_no_more(offered: &Evidence, held: &Evidence) -> bool {
+    let place = offered.passage.is_none() || offered.passage == held.passage;
+    let words = offered.quote.is_none() || offered.quote == held.quote;
+    offered.source == held.source && place && words
+}
+
+/// The first field in which a statement that is entered again says something else. What it leaves
+/// out it does not contradict.
+fn differing(entered: &Statement, held: &Statement) -> Option<&'static str> {
+    let contradicts =
+        |entered: &Option<String>, held: &Option<String>| entered.is_some() && entered != held;
+    if entered.attribution != held.attribution {
+        Some("attribution")
+    } else if contradicts(&entered.shown_as, &held.shown_as) {
+        Some("shown_as")
+    } else if contradicts(&entered.note, &held.note) {
+        Some("note")
+    } else {
+        None
+    }
+}
+
+/// A statement's own passage and quote, as evidence has them.
 fn own_passage(statement: &Statement) -> Option<Evidence> {
-    statement.passage.as_ref().map(|passage| Evidence {
+    if statement.passage.is_none() && statement.quote.is_none() {
+        return None;
+    }
+    Some(Evidence {
         source: statement.source.clone(),
-        passage: Some(passage.clone()),
+        passage: statement.passage.clone(),
         quote: statement.quote.clone(),
     })
 }

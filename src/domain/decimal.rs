@@ -49,11 +49,6 @@ impl Decimal {
         Self(self.0.abs())
     }
 
-    /// Whether the number is above zero.
-    pub fn is_positive(self) -> bool {
-        self.0 > 0
-    }
-
     /// This number by `part`, where that is a number of at most two digits behind the point.
     /// Used to write 1.5bn for 1500000000.
     pub fn short_quotient(self, part: i64) -> Option<Self> {

@@ -5,11 +5,12 @@
 //! before.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::corroboration;
 use super::discrepancy::{self, Discrepancy};
 use super::docket::{ClaimKey, Docket, PartyKey, Said, StatementKey, Terms, latest};
-use super::hearing::{Hearing, Word};
+use super::hearing::{Heard, Hearing, Word};
 use super::ruling::Verdict;
 use super::statement::{Family, Stance};
 use super::status::{self, Acknowledgement, Answer, Line, Status};
@@ -62,7 +63,7 @@ pub struct Position {
     pub unnamed: bool,
     /// In whose name the party spoke then. Empty where the position was read from a ledger's
     /// rows, which keep the outcome and not the way to it.
-    pub names: BTreeSet<PartyKey>,
+    pub names: Rc<BTreeSet<PartyKey>>,
 }
 
 impl Position {
@@ -73,7 +74,7 @@ impl Position {
             stance: word.said.stance,
             hearsay: word.hearsay,
             unnamed: word.unnamed,
-            names: word.names.clone(),
+            names: Rc::clone(&word.names),
         }
     }
 
@@ -121,19 +122,17 @@ pub fn fold(docket: &Docket, cut: Option<Moment>) -> Findings {
 
 /// The claims of a docket, judged one by one.
 pub fn judge(docket: &Docket, cut: Option<Moment>) -> Vec<Judged<'_>> {
-    docket
-        .claims
-        .iter()
-        .map(|terms| judge_claim(docket, Hearing::of(docket, terms, cut), cut))
+    let heard = Heard::of(docket);
+    let claims = docket.claims.iter();
+    claims
+        .map(|terms| judge_claim(&heard, terms, cut))
         .collect()
 }
 
-/// One claim of a docket, judged by what had been said at `at`.
-pub fn judge_at<'a>(docket: &'a Docket, terms: &'a Terms, at: Moment) -> Judged<'a> {
-    judge_claim(docket, Hearing::of(docket, terms, Some(at)), Some(at))
-}
-
-fn judge_claim<'a>(docket: &'a Docket, hearing: Hearing<'a>, cut: Option<Moment>) -> Judged<'a> {
+/// One claim of a docket, judged by what had been said at `cut`.
+pub fn judge_claim<'a>(heard: &Heard<'a>, terms: &'a Terms, cut: Option<Moment>) -> Judged<'a> {
+    let hearing = heard.on(terms, cut);
+    let docket = heard.docket();
     let positions = firm_positions(&hearing);
     let beside = beside(&hearing, &positions);
     let principals: Vec<Principal> = hearing
@@ -162,7 +161,10 @@ fn judge_claim<'a>(docket: &'a Docket, hearing: Hearing<'a>, cut: Option<Moment>
         beside,
         principals,
         last_firm,
-        ruling: rulings().next_back().map(|ruling| ruling.verdict),
+        // Of several of one day, the last entered.
+        ruling: rulings()
+            .max_by_key(|ruling| ruling.day)
+            .map(|ruling| ruling.verdict),
     };
     Judged {
         hearing,

@@ -5,9 +5,10 @@
 //! earlier words and those said in its name), and *lapse* (when a party itself speaks firmly, the
 //! earlier words of its voices lapse).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use super::docket::{Cast, Docket, PartyKey, Said, Terms};
+use super::docket::{Cast, ClaimKey, Docket, PartyKey, Said, Terms};
 use super::party::PartyKind;
 use super::statement::{Attribution, Family};
 use super::time::Moment;
@@ -35,7 +36,7 @@ pub struct Word<'a> {
     /// Whose word it is: the speaker's, or the relayer's where it is hearsay.
     pub holder: PartyKey,
     /// In whose name the holder spoke at the time: itself and those it spoke for.
-    pub names: BTreeSet<PartyKey>,
+    pub names: Rc<BTreeSet<PartyKey>>,
     /// Whether an interested party relayed it.
     pub hearsay: bool,
     /// Whether nobody's name stands for it: the holder is anonymous, or the terms were.
@@ -84,42 +85,61 @@ pub struct Hearing<'a> {
     pub words: Vec<Word<'a>>,
 }
 
-impl<'a> Hearing<'a> {
-    /// Judges what had been said on the claim of `terms` by `cut` (none: all of it).
-    pub fn of(docket: &'a Docket, terms: &'a Terms, cut: Option<Moment>) -> Self {
-        let words = docket
-            .said
-            .iter()
-            .filter(|said| said.claim == terms.key && said.is_said_by(cut))
-            .map(|said| hear(&docket.cast, said))
-            .collect();
-        let mut hearing = Self {
+/// Every statement of a docket, heard once: a replay judges each many times.
+#[derive(Debug, Clone)]
+pub struct Heard<'a> {
+    docket: &'a Docket,
+    words: BTreeMap<ClaimKey, Vec<Word<'a>>>,
+}
+
+impl<'a> Heard<'a> {
+    /// Hears all that was said on a docket.
+    pub fn of(docket: &'a Docket) -> Self {
+        let mut words: BTreeMap<ClaimKey, Vec<Word<'a>>> = BTreeMap::new();
+        for said in &docket.said {
+            let word = hear(&docket.cast, said);
+            words.entry(said.claim).or_default().push(word);
+        }
+        Self { docket, words }
+    }
+
+    /// The docket.
+    pub fn docket(&self) -> &'a Docket {
+        self.docket
+    }
+
+    /// Judges what had been said on a claim by `cut` (none: all of it).
+    pub fn on(&self, terms: &'a Terms, cut: Option<Moment>) -> Hearing<'a> {
+        let words = self.words.get(&terms.key).into_iter().flatten();
+        let mut hearing = Hearing {
             terms,
-            cast: &docket.cast,
-            words,
+            cast: &self.docket.cast,
+            words: words
+                .filter(|word| word.said.is_said_by(cut))
+                .cloned()
+                .collect(),
         };
         hearing.withdraw();
         hearing.set_aside_hearsay();
         hearing.lapse();
         hearing
     }
+}
 
+impl<'a> Hearing<'a> {
     /// The words that count, in journal order.
     pub fn standing(&self) -> impl Iterator<Item = &Word<'a>> + Clone {
         self.words.iter().filter(|word| word.stands())
     }
 
     fn withdraw(&mut self) {
-        let retractions: Vec<Word<'a>> = self
-            .words
-            .iter()
-            .filter(|word| word.family() == Family::Meta && word.is_own())
-            .cloned()
-            .collect();
+        let retractions = self.own_words(|word| word.family() == Family::Meta);
         self.mark(Standing::Withdrawn, |word| {
+            let mut names = word.names.iter();
             word.family() != Family::Meta
-                && retractions.iter().any(|retraction| {
-                    word.names.contains(&retraction.holder) && word.said.precedes(retraction.said)
+                && names.any(|name| {
+                    let retractions = retractions.get(name).into_iter().flatten();
+                    precedes_any(word, retractions)
                 })
         });
     }
@@ -138,19 +158,20 @@ impl<'a> Hearing<'a> {
     }
 
     fn lapse(&mut self) {
-        let firm: Vec<Word<'a>> = self
-            .words
-            .iter()
-            .filter(|word| word.is_own() && word.family().is_firm())
-            .cloned()
-            .collect();
+        let firm = self.own_words(|word| word.family().is_firm());
         self.mark(Standing::Lapsed, |word| {
-            firm.iter().any(|later| {
-                later.holder != word.holder
-                    && word.names.contains(&later.holder)
-                    && word.said.precedes(later.said)
-            })
+            let mut names = word.names.iter().filter(|name| **name != word.holder);
+            names.any(|name| precedes_any(word, firm.get(name).into_iter().flatten()))
         });
+    }
+
+    /// Each holder's own words that fit and count.
+    fn own_words(&self, fits: impl Fn(&Word<'a>) -> bool) -> BTreeMap<PartyKey, Vec<&'a Said>> {
+        let mut by_holder: BTreeMap<PartyKey, Vec<&'a Said>> = BTreeMap::new();
+        for word in self.words.iter().filter(|word| word.is_own() && fits(word)) {
+            by_holder.entry(word.holder).or_default().push(word.said);
+        }
+        by_holder
     }
 
     fn mark(&mut self, standing: Standing, applies: impl Fn(&Word<'a>) -> bool) {
@@ -160,6 +181,10 @@ impl<'a> Hearing<'a> {
             }
         }
     }
+}
+
+fn precedes_any<'s>(word: &Word<'_>, mut others: impl Iterator<Item = &'s &'s Said>) -> bool {
+    others.any(|other| word.said.precedes(other))
 }
 
 /// Whose word a statement is, before it is weighed against the others.
@@ -175,7 +200,7 @@ fn hear<'a>(cast: &Cast, said: &'a Said) -> Word<'a> {
     Word {
         said,
         holder,
-        names,
+        names: Rc::new(names),
         hearsay: relayer.is_some(),
         unnamed: cast.kind(holder) == Some(PartyKind::Anonymous)
             || said.attribution == Attribution::Anonymous,

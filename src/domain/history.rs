@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 
 use super::discrepancy::{self, Discrepancy, Identity};
 use super::docket::{ClaimKey, Docket, Said, StatementKey};
-use super::fold::{Judged, judge_at};
+use super::fold::{Judged, judge_claim};
+use super::hearing::Heard;
 use super::statement::Attribution;
 use super::status::{Acknowledgement, Status};
 use super::time::Moment;
@@ -59,9 +60,10 @@ pub struct Episode {
 /// Replays a docket up to `cut` (none: to its end).
 pub fn replay(docket: &Docket, cut: Option<Moment>) -> History {
     let mut replay = Replay::default();
+    let words = Heard::of(docket);
     let until_cut = |at: &Moment| cut.is_none_or(|cut| *at <= cut);
     for at in moments(docket).into_iter().filter(until_cut) {
-        replay.advance(docket, at);
+        replay.advance(&words, at);
     }
     replay.history
 }
@@ -106,14 +108,15 @@ struct Replay<'a> {
 }
 
 impl<'a> Replay<'a> {
-    fn advance(&mut self, docket: &'a Docket, at: Moment) {
+    fn advance(&mut self, heard: &Heard<'a>, at: Moment) {
+        let docket = heard.docket();
         let first = self.judged.is_empty();
         for (index, terms) in docket.claims.iter().enumerate() {
             let news = has_news(docket, terms.key, at);
             if !news && !first {
                 continue;
             }
-            let judged = judge_at(docket, terms, at);
+            let judged = judge_claim(heard, terms, Some(at));
             let discrepancies = discrepancy::of_claim(&judged);
             if first {
                 self.judged.push(judged);
@@ -198,8 +201,7 @@ fn opening(docket: &Docket, found: &Discrepancy, at: Moment) -> Event {
     }
 }
 
-/// What was new on `claims` at that moment. Where the news was on another claim of the question,
-/// that is it.
+/// What was new on `claims` at that moment; without a statement where a ruling was the news.
 fn event(docket: &Docket, claims: &[ClaimKey], at: Moment) -> Event {
     let new = || heard(docket).filter(|said| said.when.earliest() == at);
     let on_claims = new().filter(|said| claims.contains(&said.claim));

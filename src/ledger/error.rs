@@ -49,6 +49,11 @@ pub enum LedgerError {
     /// Another program holds the file.
     #[error("the ledger is locked by another program")]
     Locked,
+    /// Something was redacted, and a reader keeps the bytes from being overwritten.
+    #[error(
+        "the redaction is recorded, but another program still reads the ledger, and until it ends the bytes stay in the write-ahead log beside it"
+    )]
+    StillRead,
     /// The disk is full.
     #[error("there is no space left for the ledger on its disk")]
     Full,

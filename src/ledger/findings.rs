@@ -53,7 +53,7 @@ impl Reader<'_> {
                 stance: from_word(&word)?,
                 hearsay,
                 unnamed,
-                names: std::collections::BTreeSet::new(),
+                names: std::rc::Rc::default(),
             };
             if place == 0 {
                 standing.finding.positions.push(position);

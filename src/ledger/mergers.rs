@@ -17,6 +17,9 @@ impl Reader<'_> {
     /// What a party or claim is now, and whether it says the contrary of that.
     pub(super) fn present(&self, key: i64) -> Result<(i64, bool)> {
         let (mut present, mut opposite) = (key, false);
+        if self.as_recorded {
+            return Ok((present, opposite));
+        }
         for _ in 0..LONGEST_CHAIN {
             let next = self.row(
                 "SELECT present, opposite FROM merger
@@ -78,6 +81,9 @@ impl Reader<'_> {
     /// the contrary.
     pub(super) fn family(&self, key: i64) -> Result<Vec<(i64, bool)>> {
         let mut family = vec![(key, false)];
+        if self.as_recorded {
+            return Ok(family);
+        }
         let mut at = 0;
         while let Some((present, opposite)) = family.get(at).copied() {
             at += 1;

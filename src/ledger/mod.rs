@@ -211,8 +211,12 @@ impl Ledger {
     /// Overwrites what was deleted, in the file and in its write-ahead log.
     fn scrub(&self) -> Result<()> {
         self.connection.execute_batch("VACUUM")?;
-        self.connection
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        let busy: bool =
+            self.connection
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        if busy {
+            return Err(LedgerError::StillRead);
+        }
         Ok(())
     }
 }

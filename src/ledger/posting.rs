@@ -10,7 +10,7 @@ use crate::domain::party::{Edge, Party};
 use crate::domain::ruling::Ruling;
 use crate::domain::slug::Slug;
 use crate::domain::source::Source;
-use crate::domain::statement::{Evidence, Identity, LONGEST_ID, SHORTEST_ID, Statement, short_id};
+use crate::domain::statement::{Evidence, Statement};
 use crate::domain::text::folded;
 use crate::journal::{Body, Merged, Merger, Seq};
 
@@ -238,7 +238,11 @@ impl<'c> Posting<'c> {
             "INSERT INTO statement VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             params![
                 self.seq,
-                self.statement_id(statement, source)?,
+                statement
+                    .id
+                    .as_ref()
+                    .map(|id| id.as_str().to_owned())
+                    .ok_or_else(|| self.dangling("a statement without an id".to_owned()))?,
                 self.claim_key(&statement.claim)?.0,
                 self.party_key(&statement.party)?.0,
                 source.0,
@@ -281,32 +285,6 @@ impl<'c> Posting<'c> {
             &quotes.join(" · "),
             &remarks.join(" · "),
         )
-    }
-
-    /// The id that the entry gives, else the shortest that its content gives and none has yet.
-    fn statement_id(&self, statement: &Statement, source: SourceKey) -> Result<String> {
-        if let Some(id) = &statement.id {
-            return Ok(id.as_str().to_owned());
-        }
-        let day = self.reader.source_day(source)?;
-        let said = statement.said.or(day);
-        let said = said.ok_or_else(|| self.dangling(format!("the day of {}", statement.source)))?;
-        let identity = Identity {
-            party: statement.party.as_str(),
-            stance: statement.stance,
-            claim: statement.claim.as_str(),
-            said,
-            source: statement.source.as_str(),
-            via: statement.via.iter().map(Slug::as_str).collect(),
-        };
-        for length in SHORTEST_ID..=LONGEST_ID {
-            let id = short_id(&identity, length);
-            if self.reader.statement_key(id.as_str())?.is_none() {
-                return Ok(id.into());
-            }
-        }
-        // Content that was voided and is entered again has every id of its own taken.
-        Ok(format!("{}{}", short_id(&identity, SHORTEST_ID), self.seq))
     }
 
     fn evidence(&self, of: Seq, position: i64, evidence: &Evidence) -> Result<()> {

@@ -14,17 +14,33 @@ use crate::journal::Seq;
 pub struct Reader<'c> {
     pub(super) connection: &'c Connection,
     pub(super) at: Seq,
+    /// Whether mergers are looked through: then everything is as it was recorded.
+    pub(super) as_recorded: bool,
 }
 
 impl<'c> Reader<'c> {
     pub(super) fn new(connection: &'c Connection, at: Seq) -> Self {
-        Self { connection, at }
+        Self {
+            connection,
+            at,
+            as_recorded: false,
+        }
     }
 
     /// The same ledger as it was at the entry `at`.
     #[must_use]
     pub fn at(self, at: Seq) -> Self {
         Self { at, ..self }
+    }
+
+    /// The same ledger without its mergers: records as they were entered. To change a record is
+    /// to start from this, or what a merger gave it would outlive the merger.
+    #[must_use]
+    pub fn as_recorded(self) -> Self {
+        Self {
+            as_recorded: true,
+            ..self
+        }
     }
 
     /// The journal behind the view.
@@ -226,7 +242,7 @@ impl<'c> Reader<'c> {
     /// Where the ledger cannot be read.
     pub fn newest_entry_by(&self, recorded_at: i64) -> Result<Seq> {
         let newest = self.row(
-            "SELECT coalesce(max(seq), 0) FROM entry WHERE recorded_at <= ?1",
+            "SELECT seq FROM entry WHERE recorded_at <= ?1 ORDER BY seq DESC LIMIT 1",
             [recorded_at],
             |row| Ok(row.get(0)?),
         )?;

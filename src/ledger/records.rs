@@ -413,7 +413,7 @@ fn inherit(party: &mut Party, former: Party) {
         (&mut party.member_of, former.member_of),
     ] {
         for edge in more {
-            if edge.party != party.id && edges.iter().all(|one| one.party != edge.party) {
+            if edge.party != party.id && !edges.contains(&edge) {
                 edges.push(edge);
             }
         }

@@ -19,8 +19,7 @@ pub struct Found {
     pub excerpt: String,
 }
 
-/// Stands before and after a match: a character that no text holds, since import and commands
-/// show it escaped and nobody can type it.
+/// Stands before and after a match: a control character that is taken out of what is indexed.
 pub const MARK: char = '\u{1}';
 
 impl Posting<'_> {
@@ -28,12 +27,19 @@ impl Posting<'_> {
     pub(super) fn index(&self, kind: &str, key: Seq, title: &str, body: &str) -> Result<()> {
         self.forget_document(kind, key)?;
         self.run(
-            "INSERT INTO document (kind, key, title, body) VALUES (?1, ?2, ?3, ?4)",
-            params![kind, key, title, body],
+            "INSERT INTO document (posted, kind, key, title, body) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![
+                self.seq,
+                kind,
+                key,
+                title.replace(MARK, " "),
+                body.replace(MARK, " ")
+            ],
         )?;
         self.run(
             "INSERT INTO search (rowid, title, body)
-             SELECT number, title, body FROM document WHERE kind = ?1 AND key = ?2",
+             SELECT number, title, body FROM document
+             WHERE kind = ?1 AND key = ?2 AND ended IS NULL",
             params![kind, key],
         )
     }
@@ -55,22 +61,18 @@ impl Posting<'_> {
         key.map_or(Ok(()), |key| self.forget_document(kind, key))
     }
 
+    /// The version stays indexed: it is what an earlier ledger knew.
     fn forget_document(&self, kind: &str, key: Seq) -> Result<()> {
-        // An external-content index is told what it held, or it would go on finding it.
         self.run(
-            "INSERT INTO search (search, rowid, title, body)
-             SELECT 'delete', number, title, body FROM document WHERE kind = ?1 AND key = ?2",
-            params![kind, key],
-        )?;
-        self.run(
-            "DELETE FROM document WHERE kind = ?1 AND key = ?2",
-            params![kind, key],
+            "UPDATE document SET ended = ?3 WHERE kind = ?1 AND key = ?2 AND ended IS NULL",
+            params![kind, key, self.seq],
         )
     }
 }
 
 impl Reader<'_> {
-    /// The things that fit a query in the engine's own syntax, best first.
+    /// The things that fit a query in the engine's own syntax, best first. Off-record statements
+    /// are never among them, nor are those that were taken back.
     ///
     /// # Errors
     /// Where the ledger cannot be read.
@@ -78,7 +80,12 @@ impl Reader<'_> {
         self.rows(
             "SELECT d.kind, d.key, snippet(search, -1, char(1), char(1), '…', 24)
              FROM search JOIN document d ON d.number = search.rowid
-             WHERE search MATCH ?1 AND d.key <= ?2
+             WHERE search MATCH ?1 AND d.posted <= ?2 AND (d.ended IS NULL OR d.ended > ?2)
+             AND NOT EXISTS (SELECT 1 FROM statement s WHERE d.kind = 'statement' AND s.key = d.key
+                             AND s.attribution = 'off-record')
+             AND NOT EXISTS (SELECT 1 FROM withdrawal w WHERE d.kind = 'statement'
+                             AND w.statement = d.key AND w.posted <= ?2
+                             AND (w.ended IS NULL OR w.ended > ?2))
              ORDER BY bm25(search, 2.0, 1.0), d.number LIMIT ?3",
             params![query, self.at, limit],
             |row| {
@@ -99,10 +106,11 @@ impl Reader<'_> {
         self.rows(
             "SELECT DISTINCT other.folded
              FROM alias a
-             JOIN party p ON p.key = a.party AND p.posted = a.posted AND p.ended IS NULL
+             JOIN party p ON p.key = a.party AND p.posted = a.posted
+                  AND p.posted <= ?2 AND (p.ended IS NULL OR p.ended > ?2)
              JOIN alias other ON other.party = a.party AND other.posted = a.posted
              WHERE ' ' || a.folded || ' ' LIKE '% ' || ?1 || ' %'",
-            [folded_word],
+            params![folded_word, self.at],
             |row| column(row, 0),
         )
     }

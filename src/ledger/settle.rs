@@ -228,10 +228,13 @@ impl Settling<'_> {
             .filter(open)
             .map(|episode| by_identity(&episode.discrepancy))
             .collect();
-        let only_in = |one: &BTreeMap<Identity, Discrepancy>, other: &BTreeMap<Identity, _>| {
-            let new = one
-                .iter()
-                .filter(|(identity, _)| !other.contains_key(identity));
+        // One that was weak and is strong now is news too.
+        let only_in = |one: &BTreeMap<Identity, Discrepancy>,
+                       other: &BTreeMap<Identity, Discrepancy>| {
+            let new = one.iter().filter(|(identity, found)| {
+                let same = other.get(identity);
+                same.is_none_or(|other| other.weak && !found.weak)
+            });
             new.map(|(_, found)| found.clone()).collect::<Vec<_>>()
         };
         self.changes.opened.extend(only_in(&are, &were));
@@ -306,7 +309,7 @@ impl Settling<'_> {
 fn is_same(held: &Finding, found: &Finding) -> bool {
     let mut found = found.clone();
     for position in found.positions.iter_mut().chain(&mut found.beside) {
-        position.names.clear();
+        position.names = std::rc::Rc::default();
     }
     *held == found
 }

@@ -21,7 +21,7 @@ impl Posting<'_> {
                 params![seq, self.seq],
             )?;
             if let Some(body) = self.reader.body(*seq)? {
-                self.undo_one(*seq, &body, self.reader.at(first - 1))?;
+                self.undo_one(*seq, &body, self.reader.at(first - 1).as_recorded())?;
             }
         }
         Ok(())
@@ -117,6 +117,39 @@ impl Reader<'_> {
         let entry: Option<&Entry> = page.first().filter(|entry| entry.header.seq == seq);
         let body = entry.and_then(|entry| entry.body.as_ref());
         Ok(body.map(|body| Body::read(seq, body)).transpose()?)
+    }
+
+    /// The entry that posted what now holds of the party, source, question, claim or text that a
+    /// body records; none where it records nothing of the kind, or it is no more.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn newest_version(&self, body: &Body) -> Result<Option<Seq>> {
+        let (sql, id) = match body {
+            Body::Party(party) => (
+                "SELECT posted FROM party WHERE id = ?1 AND ended IS NULL",
+                &party.id,
+            ),
+            Body::Source(source) => (
+                "SELECT posted FROM source WHERE id = ?1 AND ended IS NULL",
+                &source.id,
+            ),
+            Body::Question(question) => (
+                "SELECT posted FROM question WHERE id = ?1 AND ended IS NULL",
+                &question.id,
+            ),
+            Body::Claim(claim) => (
+                "SELECT posted FROM claim WHERE id = ?1 AND ended IS NULL",
+                &claim.id,
+            ),
+            Body::Text { source, .. } => (
+                "SELECT t.posted FROM source d JOIN source_text t ON t.source = d.key
+                 WHERE d.id = ?1 AND d.ended IS NULL AND t.ended IS NULL",
+                source,
+            ),
+            _ => return Ok(None),
+        };
+        self.row(sql, [id.as_str()], |row| column(row, 0))
     }
 
     /// The entries of the newest write by `writer` that is not undone, and is no undoing itself.

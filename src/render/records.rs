@@ -5,8 +5,17 @@ use serde::Serialize;
 use super::Show;
 use super::claims::{Claims, statements};
 use super::page::{Cell, Page, Sheet, counted, joined, or_dash};
-use crate::answer::{PartyAnswer, QuestionAnswer, SourceAnswer};
+use crate::answer::{PartyAnswer, QuestionAnswer, SaidAnswer, SourceAnswer};
 use crate::domain::party::{Edge, PartyKind};
+use crate::domain::statement::Attribution;
+
+/// The stance, marked where it was taken off the record.
+fn stance(said: &SaidAnswer) -> String {
+    match said.attribution {
+        Attribution::OffRecord => format!("{}\n(off record)", said.stance),
+        _ => said.stance.to_string(),
+    }
+}
 
 /// A list of parties.
 #[derive(Debug, Serialize)]
@@ -100,7 +109,7 @@ impl Show for PartyAnswer {
         for one in said {
             sheet.row(vec![
                 one.said.clone().into(),
-                one.stance.as_str().into(),
+                stance(one).into(),
                 one.claim.to_string().into(),
                 one.source.to_string().into(),
                 one.statement.clone().into(),
@@ -186,7 +195,7 @@ impl Show for SourceAnswer {
                     sheet.row(vec![
                         one.said.clone().into(),
                         one.party.to_string().into(),
-                        one.stance.as_str().into(),
+                        stance(one).into(),
                         one.claim.to_string().into(),
                         one.statement.clone().into(),
                     ]);
