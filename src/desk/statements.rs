@@ -33,7 +33,7 @@ impl Desk<'_, '_> {
         if let Some(held) = self.same(&statement, when)? {
             return self.recognise(&statement, held);
         }
-        self.claim_id(&statement)?;
+        self.claim_id(&mut statement)?;
         let seq = self.record(&Body::Statement(statement))?;
         Ok(Noted::New(StatementKey(seq)))
     }
@@ -220,15 +220,24 @@ impl Desk<'_, '_> {
         })
     }
 
-    /// An id that came with a statement must be free.
-    fn claim_id(&self, statement: &Statement) -> Result<()> {
-        match &statement.id {
-            Some(id) if self.reader().statement_key(id.as_str())?.is_some() => {
-                Err(DeskError::Taken {
-                    kind: Kind::Statement.word(),
-                    id: id.to_string(),
-                })
+    /// An id that came with a statement must be free. One that an undone write had stays with it,
+    /// and the statement gets another.
+    fn claim_id(&self, statement: &mut Statement) -> Result<()> {
+        let reader = self.reader();
+        let holder = match &statement.id {
+            Some(id) => reader.statement_key(id.as_str())?,
+            None => None,
+        };
+        let withdrawn = holder.map(|key| reader.withdrawn(key)).transpose()?;
+        match (&statement.id, withdrawn) {
+            (_, Some(Some(withdrawn))) if withdrawn.undone => {
+                statement.id = None;
+                Ok(())
             }
+            (Some(id), Some(_)) => Err(DeskError::Taken {
+                kind: Kind::Statement.word(),
+                id: id.to_string(),
+            }),
             _ => Ok(()),
         }
     }
