@@ -170,6 +170,26 @@ impl Reader<'_> {
         Ok(count.unwrap_or(0))
     }
 
+    /// An entry that the undoing `by` takes back although others, not undone, have set anew what
+    /// it recorded; and how many those are.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn set_anew_since(&self, by: Seq) -> Result<Option<(Seq, i64)>> {
+        self.row(
+            "WITH version (key, posted) AS (
+                 SELECT key, posted FROM party UNION ALL SELECT key, posted FROM source
+                 UNION ALL SELECT key, posted FROM question UNION ALL SELECT key, posted FROM claim)
+             SELECT mine.posted, count(*)
+             FROM version mine JOIN version later ON later.key = mine.key AND later.posted > mine.posted
+             WHERE mine.posted IN (SELECT seq FROM undone WHERE by = ?1)
+             AND later.posted NOT IN (SELECT seq FROM undone UNION SELECT by FROM undone)
+             GROUP BY mine.posted LIMIT 1",
+            [by],
+            |row| Ok((column(row, 0)?, column(row, 1)?)),
+        )
+    }
+
     /// Whether the thing that the entry `key` first recorded holds now.
     ///
     /// # Errors
