@@ -79,6 +79,10 @@ impl Reader<'_> {
             "SELECT d.kind, d.key, snippet(search, -1, char(1), char(1), '…', 24)
              FROM search JOIN document d ON d.number = search.rowid
              WHERE search MATCH ?1 AND d.key <= ?2
+               AND (d.kind <> 'statement' OR EXISTS (
+                   SELECT 1 FROM statement s WHERE s.key = d.key AND s.attribution <> 'off-record'
+                   AND NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.statement = s.key
+                       AND w.posted <= ?2 AND (w.ended IS NULL OR w.ended > ?2))))
              ORDER BY bm25(search, 2.0, 1.0), d.number LIMIT ?3",
             params![query, self.at, limit],
             |row| {
@@ -101,7 +105,7 @@ impl Reader<'_> {
              FROM alias a
              JOIN party p ON p.key = a.party AND p.posted = a.posted AND p.ended IS NULL
              JOIN alias other ON other.party = a.party AND other.posted = a.posted
-             WHERE ' ' || a.folded || ' ' LIKE '% ' || ?1 || ' %'",
+             WHERE instr(' ' || a.folded || ' ', ' ' || ?1 || ' ') > 0",
             [folded_word],
             |row| column(row, 0),
         )
