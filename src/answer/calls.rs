@@ -58,8 +58,9 @@ pub fn calls(view: &View<'_>, filter: &ClaimFilter) -> Result<Vec<CallAnswer>> {
         };
         for standing in view.claims(&filter)? {
             for party in awaiting(&standing.finding.principals) {
-                let hanging = hanging(view, &standing, party)?;
-                waiting.entry(party).or_default().extend(hanging);
+                if let Some(hanging) = hanging(view, &standing, party)? {
+                    waiting.entry(party).or_default().push(hanging);
+                }
             }
         }
     }

@@ -12,6 +12,7 @@ use crate::domain::ruling::{Ruling, Verdict};
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Evidence, Family, Stance};
 use crate::domain::status::{self, Acknowledgement, Status};
+use crate::domain::time::Moment;
 use crate::domain::value::Value;
 use crate::ledger::{About, DiscrepancyFilter, Result, Standing, State};
 
@@ -207,7 +208,17 @@ pub fn claim_page(view: &View<'_>, key: ClaimKey) -> Result<ClaimPage> {
         claim: claim(view, &standing)?,
         statements: statements.into_iter().map(|(_, said)| said).collect(),
         discrepancies: open.collect::<Result<_>>()?,
-        rulings: view.reader.rulings(key)?,
+        rulings: rulings(view, key)?,
         sentence: wording::paste_ready(view, &standing)?,
     })
+}
+
+/// The rulings on a claim by the moment asked for.
+pub(super) fn rulings(view: &View<'_>, key: ClaimKey) -> Result<Vec<Ruling>> {
+    let by_then = |ruling: &Ruling| match (view.as_of, ruling.ruled) {
+        (Some(cut), Some(day)) => Moment::start_of(day) <= cut,
+        _ => true,
+    };
+    let rulings = view.reader.rulings(key)?.into_iter();
+    Ok(rulings.filter(by_then).collect())
 }

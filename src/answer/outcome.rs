@@ -191,7 +191,20 @@ fn discrepancy_moves(
     before: &Before,
 ) -> Result<DiscrepancyMoves> {
     let opened = changes.opened.iter().map(|found| opened(view, found));
-    let resolved = changes.resolved.iter().map(|found| {
+    let mut resolved = Vec::new();
+    for found in &changes.resolved {
+        // What rested on something that was undone is gone with it.
+        let claims = found.claims.iter().map(|claim| claim.0);
+        let parties = found.stands.iter().map(|stand| stand.party.0);
+        let there: Result<Vec<bool>> = claims
+            .chain(parties)
+            .map(|key| view.reader.holds(key))
+            .collect();
+        if there?.into_iter().all(|held| held) {
+            resolved.push(found);
+        }
+    }
+    let resolved = resolved.into_iter().map(|found| {
         let held = before.open.get(&name(found));
         let answer = held.map_or_else(|| plain(view, found), |held| Ok(held.clone()))?;
         close(view, found, answer)

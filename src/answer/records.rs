@@ -151,7 +151,7 @@ pub fn export<E: From<crate::ledger::LedgerError>>(
         }
     }
     for key in claims {
-        for ruling in reader.rulings(key)? {
+        for ruling in claims::rulings(view, key)? {
             take(Record::Ruling(ruling))?;
         }
     }

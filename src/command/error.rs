@@ -125,9 +125,6 @@ fn desk_hint(error: &DeskError) -> Option<String> {
         DeskError::NothingToUndo { .. } => {
             "`onrecord log` shows who wrote what; --by NAME undoes another's write".to_owned()
         }
-        DeskError::SetAnewSince { .. } => {
-            "`onrecord log` shows by whom; edit what is wrong instead".to_owned()
-        }
         DeskError::RestedOn { .. } => {
             "take those back first, or correct what is wrong instead".to_owned()
         }

@@ -161,12 +161,6 @@ pub enum DeskError {
         /// The entry.
         seq: i64,
     },
-    /// What an entry recorded was set anew since.
-    #[error("entry {seq} cannot be undone: what it recorded was set anew since")]
-    SetAnewSince {
-        /// The entry.
-        seq: i64,
-    },
     /// Something that was recorded later rests on what was to be undone.
     #[error("entry {seq} cannot be undone: {count} later records rest on what it recorded")]
     RestedOn {

@@ -141,19 +141,12 @@ impl Desk<'_, '_> {
     /// Where something that was recorded later rests on them.
     pub fn undo(&mut self, entries: Vec<Seq>) -> Result<()> {
         let reader = self.reader();
-        let last = entries.iter().copied().max().unwrap_or(0);
-        for seq in &entries {
-            if let Some(body) = reader.body(*seq)?
-                && reader
-                    .newest_version(&body)?
-                    .is_some_and(|posted| posted > last)
-            {
-                return Err(DeskError::SetAnewSince { seq: *seq });
-            }
-        }
-        self.record(&Body::Undo {
+        let by = self.record(&Body::Undo {
             of: entries.clone(),
         })?;
+        if let Some((seq, count)) = reader.set_anew_since(by)? {
+            return Err(DeskError::RestedOn { seq, count });
+        }
         for seq in entries {
             let count = reader.count_resting_on(seq)?;
             if count > 0 && !reader.holds(seq)? {

@@ -230,8 +230,9 @@ impl Desk<'_, '_> {
     /// Gives a statement the id that it is recorded with: the one that came with it, else the
     /// shortest that its content gives and no other has.
     fn name(&self, statement: &mut Statement, said: When) -> Result<()> {
+        self.claim_id(statement)?;
         if statement.id.is_some() {
-            return self.claim_id(statement);
+            return Ok(());
         }
         let identity = Identity {
             party: statement.party.as_str(),
@@ -251,15 +252,24 @@ impl Desk<'_, '_> {
         Ok(())
     }
 
-    /// An id that came with a statement must be free.
-    fn claim_id(&self, statement: &Statement) -> Result<()> {
-        match &statement.id {
-            Some(id) if self.reader().statement_key(id.as_str())?.is_some() => {
-                Err(DeskError::Taken {
-                    kind: Kind::Statement.word(),
-                    id: id.to_string(),
-                })
+    /// An id that came with a statement must be free. One that an undone write had stays with it,
+    /// and the statement gets another.
+    fn claim_id(&self, statement: &mut Statement) -> Result<()> {
+        let reader = self.reader();
+        let holder = match &statement.id {
+            Some(id) => reader.statement_key(id.as_str())?,
+            None => None,
+        };
+        let withdrawn = holder.map(|key| reader.withdrawn(key)).transpose()?;
+        match (&statement.id, withdrawn) {
+            (_, Some(Some(withdrawn))) if withdrawn.undone => {
+                statement.id = None;
+                Ok(())
             }
+            (Some(id), Some(_)) => Err(DeskError::Taken {
+                kind: Kind::Statement.word(),
+                id: id.to_string(),
+            }),
             _ => Ok(()),
         }
     }

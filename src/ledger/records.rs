@@ -68,6 +68,9 @@ impl Reader<'_> {
         for (former, _) in self.family(key.0)?.into_iter().skip(1) {
             inherit(&mut party, self.own_party(PartyKey(former))?);
         }
+        // A voice that was merged with its party speaks for nobody but itself.
+        party.speaks_for.retain(|edge| edge.party != party.id);
+        party.member_of.retain(|edge| edge.party != party.id);
         Ok(party)
     }
 
@@ -234,11 +237,15 @@ impl Reader<'_> {
 
     /// The principals of the version of a claim that was posted by the entry `posted`.
     pub(super) fn principals(&self, claim: ClaimKey, posted: Seq) -> Result<Vec<PartyKey>> {
-        self.rows(
+        let mut principals = self.rows(
             "SELECT party FROM principal WHERE claim = ?1 AND posted = ?2 ORDER BY position",
             params![claim.0, posted],
             |row| self.present_party(PartyKey(column(row, 0)?)),
-        )
+        )?;
+        // Two that were merged are one.
+        let mut seen = std::collections::BTreeSet::new();
+        principals.retain(|party| seen.insert(*party));
+        Ok(principals)
     }
 
     /// A statement's record, whether it stands or not.

@@ -109,7 +109,7 @@ impl Reader<'_> {
              JOIN party p ON p.key = a.party AND p.posted = a.posted
                   AND p.posted <= ?2 AND (p.ended IS NULL OR p.ended > ?2)
              JOIN alias other ON other.party = a.party AND other.posted = a.posted
-             WHERE ' ' || a.folded || ' ' LIKE '% ' || ?1 || ' %'",
+             WHERE instr(' ' || a.folded || ' ', ' ' || ?1 || ' ') > 0",
             params![folded_word, self.at],
             |row| column(row, 0),
         )

@@ -119,39 +119,6 @@ impl Reader<'_> {
         Ok(body.map(|body| Body::read(seq, body)).transpose()?)
     }
 
-    /// The entry that posted what now holds of the party, source, question, claim or text that a
-    /// body records; none where it records nothing of the kind, or it is no more.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
-    pub fn newest_version(&self, body: &Body) -> Result<Option<Seq>> {
-        let (sql, id) = match body {
-            Body::Party(party) => (
-                "SELECT posted FROM party WHERE id = ?1 AND ended IS NULL",
-                &party.id,
-            ),
-            Body::Source(source) => (
-                "SELECT posted FROM source WHERE id = ?1 AND ended IS NULL",
-                &source.id,
-            ),
-            Body::Question(question) => (
-                "SELECT posted FROM question WHERE id = ?1 AND ended IS NULL",
-                &question.id,
-            ),
-            Body::Claim(claim) => (
-                "SELECT posted FROM claim WHERE id = ?1 AND ended IS NULL",
-                &claim.id,
-            ),
-            Body::Text { source, .. } => (
-                "SELECT t.posted FROM source d JOIN source_text t ON t.source = d.key
-                 WHERE d.id = ?1 AND d.ended IS NULL AND t.ended IS NULL",
-                source,
-            ),
-            _ => return Ok(None),
-        };
-        self.row(sql, [id.as_str()], |row| column(row, 0))
-    }
-
     /// The entries of the newest write by `writer` that is not undone, and is no undoing itself.
     ///
     /// # Errors
@@ -201,6 +168,26 @@ impl Reader<'_> {
             |row| column(row, 0),
         )?;
         Ok(count.unwrap_or(0))
+    }
+
+    /// An entry that the undoing `by` takes back although others, not undone, have set anew what
+    /// it recorded; and how many those are.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn set_anew_since(&self, by: Seq) -> Result<Option<(Seq, i64)>> {
+        self.row(
+            "WITH version (key, posted) AS (
+                 SELECT key, posted FROM party UNION ALL SELECT key, posted FROM source
+                 UNION ALL SELECT key, posted FROM question UNION ALL SELECT key, posted FROM claim)
+             SELECT mine.posted, count(*)
+             FROM version mine JOIN version later ON later.key = mine.key AND later.posted > mine.posted
+             WHERE mine.posted IN (SELECT seq FROM undone WHERE by = ?1)
+             AND later.posted NOT IN (SELECT seq FROM undone UNION SELECT by FROM undone)
+             GROUP BY mine.posted LIMIT 1",
+            [by],
+            |row| Ok((column(row, 0)?, column(row, 1)?)),
+        )
     }
 
     /// Whether the thing that the entry `key` first recorded holds now.

@@ -102,6 +102,10 @@ pub fn check_header(sheet: &str, header: &StringRecord) -> Result<(), String> {
     if !missing.is_empty() {
         return Err(format!("the column {} is missing", missing.join(", ")));
     }
+    let twice = |column: &&&str| given.iter().filter(|other| other == column).count() > 1;
+    if let Some(column) = given.iter().find(twice) {
+        return Err(format!("the column {column} stands there twice"));
+    }
     match given.iter().find(|column| !of(sheet).contains(column)) {
         Some(column) => Err(format!(
             "{column:?} is no column of this sheet, which has {}",
