@@ -27,6 +27,13 @@ pub fn report(error: &anyhow::Error) -> ExitCode {
     ExitCode::FAILURE
 }
 
+/// Prints on standard error what a person should know of an answer that is given all the same.
+pub fn remark(error: &anyhow::Error) {
+    let hint = hint(error).map_or_else(String::new, |hint| format!(" ({hint})"));
+    let line = format!("note: {}{hint}", message(error));
+    let _ = writeln!(std::io::stderr().lock(), "{}", escaped(&line));
+}
+
 /// Prints what is wrong with the command line, or the help that was asked for, and gives the exit
 /// code. What was typed is quoted there, so it is escaped; help quotes nothing.
 pub fn misused(misuse: &clap::Error) -> ExitCode {

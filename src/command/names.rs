@@ -76,16 +76,17 @@ impl<'r> Names<'r> {
         }
     }
 
-    /// A topic that some claim belongs to.
+    /// A topic. One that no claim belongs to is no error, since topics are mere labels; but it is
+    /// told, with those that come near.
     ///
     /// # Errors
-    /// Where none does.
+    /// Where the ledger cannot be read.
     pub fn topic(&self, name: &str) -> Result<String> {
         let topics = self.reader.topics()?;
-        if topics.iter().any(|topic| topic == name) {
-            return Ok(name.to_owned());
+        if !topics.iter().any(|topic| topic == name) {
+            super::error::remark(&DeskError::unknown_among("topic", name, topics).into());
         }
-        Err(DeskError::unknown_among("topic", name, topics).into())
+        Ok(name.to_owned())
     }
 
     /// A claim, by id or prefix.

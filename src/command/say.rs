@@ -97,7 +97,13 @@ impl Say {
             Noted::Evidence(key, _) => (key, "recorded before; this passage was added as evidence"),
             Noted::Same(key) | Noted::TakenBack(key) => (key, "recorded before; nothing to add"),
         };
-        context.print(&news(context, &written, claim, key, what)?)
+        let mut answer = news(context, &written, claim, key, what)?;
+        let held = written.ledger.now().statement(key)?.statement.note;
+        if self.note.is_some() && self.note != held {
+            let remark = " Its note stays as it was; `onrecord correct` changes it.";
+            answer.done.push_str(remark);
+        }
+        context.print(&answer)
     }
 }
 

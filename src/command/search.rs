@@ -1,6 +1,6 @@
 //! `onrecord search`
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use super::Ended;
 use super::context::Context;
@@ -28,9 +28,6 @@ impl Search {
     /// Where the ledger cannot be read.
     pub fn run(self, context: &Context) -> Result<Ended> {
         let text = self.text.join(" ");
-        if !text.contains(char::is_alphanumeric) {
-            bail!("{text:?} has no word to look for");
-        }
         let found = context.ask(|view, _| Ok(answer::search(view, &text, self.limit)?))?;
         context.print(&FoundThings(found))
     }

@@ -3,7 +3,9 @@
 use crate::domain::docket::{SourceKey, StatementKey};
 use crate::domain::passage::Passage;
 use crate::domain::slug::Slug;
-use crate::domain::statement::{Evidence, Identity, LONGEST_ID, SHORTEST_ID, Statement, short_id};
+use crate::domain::statement::{
+    Attribution, Evidence, Identity, LONGEST_ID, SHORTEST_ID, Statement, short_id,
+};
 use crate::domain::time::{Moment, When};
 use crate::journal::Body;
 use crate::ledger::{Kind, Recorded};
@@ -287,12 +289,12 @@ fn says_no_more(offered: &Evidence, held: &Evidence) -> bool {
 fn differing(entered: &Statement, held: &Statement) -> Option<&'static str> {
     let contradicts =
         |entered: &Option<String>, held: &Option<String>| entered.is_some() && entered != held;
-    if entered.attribution != held.attribution {
+    // On the record is also what is meant where nothing is said of the terms.
+    let terms = entered.attribution != Attribution::OnRecord;
+    if terms && entered.attribution != held.attribution {
         Some("attribution")
     } else if contradicts(&entered.shown_as, &held.shown_as) {
         Some("shown_as")
-    } else if contradicts(&entered.note, &held.note) {
-        Some("note")
     } else {
         None
     }

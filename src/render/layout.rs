@@ -14,6 +14,29 @@ const PADDING: usize = 3;
 /// Widths are chosen by so many rows at most: the first page is what is read.
 const SAMPLE: usize = 200;
 
+/// The parts of a table that fit side by side: the first column with as many others as do.
+pub fn parts(sheet: &Sheet, width: usize) -> Vec<Sheet> {
+    let mut parts = Vec::new();
+    let mut start = 1;
+    while start < sheet.columns.len() {
+        let mut end = start + 1;
+        while end < sheet.columns.len() && fits(&sheet.part(start..end + 1), width) {
+            end += 1;
+        }
+        parts.push(sheet.part(start..end));
+        start = end;
+    }
+    parts
+}
+
+fn fits(sheet: &Sheet, width: usize) -> bool {
+    let columns = sheet.columns.len();
+    let least: usize = (0..columns)
+        .map(|index| needs(sheet, index, true).least)
+        .sum();
+    least + PADDING * columns <= width + 1
+}
+
 /// How a table is laid out.
 pub struct Layout {
     /// The width of each column.

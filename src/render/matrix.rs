@@ -6,10 +6,6 @@ use crate::answer::{MatrixAnswer, MatrixCell, MatrixRow, symbol};
 use crate::domain::slug::Slug;
 use crate::domain::statement::Family;
 
-/// Parties that stand side by side in one table: so many columns of names fit beside the claims
-/// on a screen of 80.
-const COLUMNS: usize = 5;
-
 /// What the symbols mean.
 const LEGEND: &str =
     "+ affirms   − negates   ? hedges or doubts   ○ withholds   (in brackets: relayed)";
@@ -19,35 +15,16 @@ impl Show for MatrixAnswer {
         if self.claims.is_empty() {
             return Page::new().text("Nobody takes a stance on a claim that fits.");
         }
-        let mut page = Page::new().text(LEGEND);
-        for parties in self.groups() {
-            let rows = self.claims.iter();
-            let rows: Vec<&MatrixRow> = rows
-                .filter(|row| parties.iter().any(|party| held(row, party).is_some()))
-                .collect();
-            page = page.sheet(table(&parties, &rows));
-        }
-        page
+        let parties: Vec<&Slug> = self.sides.iter().flat_map(|side| &side.parties).collect();
+        Page::new()
+            .text(LEGEND)
+            .sheet(table(&parties, &self.claims))
     }
 }
 
-impl MatrixAnswer {
-    /// The parties, table by table: sides stay together as far as a table holds them.
-    fn groups(&self) -> Vec<Vec<&Slug>> {
-        let mut groups: Vec<Vec<&Slug>> = Vec::new();
-        for side in &self.sides {
-            for part in side.parties.chunks(COLUMNS) {
-                match groups.last_mut() {
-                    Some(group) if group.len() + part.len() <= COLUMNS => group.extend(part),
-                    _ => groups.push(part.iter().collect()),
-                }
-            }
-        }
-        groups
-    }
-}
-
-fn table(parties: &[&Slug], rows: &[&MatrixRow]) -> Sheet {
+/// The parties stand in the order of their sides; a screen too narrow for all of them gets several
+/// tables.
+fn table(parties: &[&Slug], rows: &[MatrixRow]) -> Sheet {
     let mut sheet = Sheet::with(&["claim"]);
     for party in parties {
         sheet.column(party.as_str());
@@ -55,11 +32,11 @@ fn table(parties: &[&Slug], rows: &[&MatrixRow]) -> Sheet {
     for row in rows {
         let mut cells = vec![Cell::from(row.claim.to_string())];
         for party in parties {
-            cells.push(held(row, party).map_or_else(|| Cell::from("·"), cell));
+            cells.push(held(row, party).map_or_else(|| Cell::from(Sheet::NOTHING), cell));
         }
         sheet.row(cells);
     }
-    sheet.dense()
+    sheet.dense().split()
 }
 
 /// The stance of a party in a row.

@@ -27,6 +27,9 @@ pub enum Block {
 pub struct Sheet {
     /// Whether rows stand without rules between them.
     pub dense: bool,
+    /// Whether a screen too narrow for all columns gets several tables, each with the first column
+    /// and as many others as fit, and without the rows that say nothing there.
+    pub splits: bool,
     /// The columns.
     pub columns: Vec<Column>,
     /// The rows, each with a cell a column.
@@ -120,6 +123,7 @@ impl Sheet {
         };
         Self {
             dense: false,
+            splits: false,
             columns: columns.iter().map(column).collect(),
             rows: Vec::new(),
         }
@@ -139,6 +143,40 @@ impl Sheet {
         Self {
             dense: true,
             ..self
+        }
+    }
+
+    /// What a cell holds that says nothing.
+    pub const NOTHING: &str = "·";
+
+    /// The same table, to be split where the screen is too narrow.
+    #[must_use]
+    pub fn split(self) -> Self {
+        Self {
+            splits: true,
+            ..self
+        }
+    }
+
+    /// The part of the table with the first column and those of `range`, without the rows that
+    /// say nothing there.
+    #[must_use]
+    pub fn part(&self, range: std::ops::Range<usize>) -> Self {
+        let says = |row: &&Vec<Cell>| {
+            row[range.clone()]
+                .iter()
+                .any(|cell| cell.text != Self::NOTHING)
+        };
+        let cells = |row: &Vec<Cell>| {
+            let others = row[range.clone()].iter();
+            row.iter().take(1).chain(others).cloned().collect()
+        };
+        let others = self.columns[range.clone()].iter();
+        Self {
+            splits: false,
+            columns: self.columns.iter().take(1).chain(others).cloned().collect(),
+            rows: self.rows.iter().filter(says).map(cells).collect(),
+            ..*self
         }
     }
 

@@ -17,6 +17,11 @@ pub fn page(page: &Page, style: Style) -> String {
         match block {
             Block::Heading(heading) => text.push_str(&emphasised(&escaped(heading), style)),
             Block::Text(paragraph) => text.push_str(&wrapped(&safe(paragraph), style.width, "")),
+            Block::Sheet(sheet) if sheet.splits => {
+                let parts = layout::parts(sheet, usize::from(style.width));
+                let drawn: Vec<String> = parts.iter().map(|part| draw(part, style)).collect();
+                text.push_str(&drawn.join("\n\n"));
+            }
             Block::Sheet(sheet) => text.push_str(&draw(sheet, style)),
             Block::List(lines) => {
                 for line in lines {
