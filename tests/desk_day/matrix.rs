@@ -158,7 +158,6 @@ fn a_day_of_the_matrix() {
         told.lines().all(|line| line.chars().count() <= 80),
         "{told}"
     );
-    for number in 1..=12 {
-        assert!(told.contains(&format!("REPORTER-{number}")), "{told}");
-    }
+    // A name may break behind its hyphen.
+    assert_eq!(told.matches("REPORTER-").count(), 12, "{told}");
 }
