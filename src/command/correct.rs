@@ -78,12 +78,8 @@ impl Correct {
         context.print(&news(context, &written, claim, key, &what)?)
     }
 
-    fn amend(
-        &self,
-        statement: &mut Statement,
-        desk: &Desk<'_, '_>,
-        names: Names<'_>,
-    ) -> Result<()> {
+    /// Empties the fields that --clear names.
+    fn empty(&self, statement: &mut Statement) -> Result<()> {
         for field in &self.clear {
             match field.as_str() {
                 "said" => statement.said = None,
@@ -97,6 +93,16 @@ impl Correct {
                 ),
             }
         }
+        Ok(())
+    }
+
+    fn amend(
+        &self,
+        statement: &mut Statement,
+        desk: &Desk<'_, '_>,
+        names: Names<'_>,
+    ) -> Result<()> {
+        self.empty(statement)?;
         if let Some(party) = &self.party {
             statement.party = names.party(party)?.1;
         }

@@ -138,22 +138,7 @@ impl Party {
     /// Where a name is unknown or taken, or the ledger cannot be used.
     pub fn run(self, context: &Context) -> Result<Ended> {
         match self {
-            Self::Add { id, fields } => {
-                let name = fields.name.clone();
-                let mut new = party::Party {
-                    id: id.parse()?,
-                    name: name.context("a party needs a --name")?,
-                    kind: fields.kind.context("a party needs a --kind")?,
-                    role: None,
-                    aliases: Vec::new(),
-                    speaks_for: Vec::new(),
-                    member_of: Vec::new(),
-                };
-                write(context, "recorded", |names, _| {
-                    fields.fill(&mut new, names)?;
-                    Ok((new, Known::Refuse))
-                })
-            }
+            Self::Add { id, fields } => add(context, &id, fields),
             Self::Edit {
                 party,
                 fields,
@@ -161,20 +146,17 @@ impl Party {
                 no_speaks_for,
                 no_member_of,
                 clear,
-            } => write(context, "set anew", |names, held| {
-                let mut party = held(&party)?;
-                fields::remove(&mut party.aliases, &no_alias, "aliases")?;
-                remove_edges(&mut party.speaks_for, &no_speaks_for, names)?;
-                remove_edges(&mut party.member_of, &no_member_of, names)?;
-                for field in &clear {
-                    match field.as_str() {
-                        "role" => party.role = None,
-                        other => bail!("--clear empties role, not {other:?}"),
-                    }
-                }
-                fields.fill(&mut party, names)?;
-                Ok((party, Known::Replace))
-            }),
+            } => edit(
+                context,
+                &party,
+                fields,
+                &Gone {
+                    aliases: no_alias,
+                    speaks_for: no_speaks_for,
+                    member_of: no_member_of,
+                    fields: clear,
+                },
+            ),
             Self::Alias { party, names } => write(context, "set anew", |_, held| {
                 let mut party = held(&party)?;
                 let new = names
@@ -204,6 +186,48 @@ impl Party {
             }
         }
     }
+}
+
+fn add(context: &Context, id: &str, fields: Fields) -> Result<Ended> {
+    let name = fields.name.clone();
+    let mut new = party::Party {
+        id: id.parse()?,
+        name: name.context("a party needs a --name")?,
+        kind: fields.kind.context("a party needs a --kind")?,
+        role: None,
+        aliases: Vec::new(),
+        speaks_for: Vec::new(),
+        member_of: Vec::new(),
+    };
+    write(context, "recorded", |names, _| {
+        fields.fill(&mut new, names)?;
+        Ok((new, Known::Refuse))
+    })
+}
+
+/// What an edit takes away.
+struct Gone {
+    aliases: Vec<String>,
+    speaks_for: Vec<String>,
+    member_of: Vec<String>,
+    fields: Vec<String>,
+}
+
+fn edit(context: &Context, name: &str, fields: Fields, gone: &Gone) -> Result<Ended> {
+    write(context, "set anew", |names, held| {
+        let mut party = held(name)?;
+        fields::remove(&mut party.aliases, &gone.aliases, "aliases")?;
+        remove_edges(&mut party.speaks_for, &gone.speaks_for, names)?;
+        remove_edges(&mut party.member_of, &gone.member_of, names)?;
+        for field in &gone.fields {
+            match field.as_str() {
+                "role" => party.role = None,
+                other => bail!("--clear empties role, not {other:?}"),
+            }
+        }
+        fields.fill(&mut party, names)?;
+        Ok((party, Known::Replace))
+    })
 }
 
 /// Records the party that `make` gives, and says what it changed.

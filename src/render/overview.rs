@@ -24,37 +24,6 @@ impl Show for StatusAnswer {
                 count.weak.to_string().into(),
             ]);
         }
-        let named = |names: &[String]| {
-            let more = names.len().saturating_sub(NAMED);
-            let mut shown = names
-                .iter()
-                .take(NAMED)
-                .cloned()
-                .collect::<Vec<_>>()
-                .join(", ");
-            if more > 0 {
-                shown.push_str(&format!(" and {more} more"));
-            }
-            if shown.is_empty() {
-                "nobody".to_owned()
-            } else {
-                shown
-            }
-        };
-        let overdue = if self.overdue.is_empty() {
-            "overdue: nothing".to_owned()
-        } else {
-            format!("overdue: {}", self.overdue.join(", "))
-        };
-        let entries = usize::try_from(self.entries).unwrap_or_default();
-        let journal = match &self.problem {
-            None => format!(
-                "journal: {}, head {}…",
-                counted(entries, "entry", "entries"),
-                self.head.get(..16).unwrap_or(&self.head)
-            ),
-            Some(problem) => format!("journal: not as it was written: {problem}"),
-        };
         let mut page = Page::new();
         if !self.claims.is_empty() {
             page = page.sheet(claims.dense());
@@ -62,13 +31,41 @@ impl Show for StatusAnswer {
         if !self.discrepancies.is_empty() {
             page = page.sheet(discrepancies.dense());
         }
-        page.list(vec![
-            overdue,
-            format!("to call (points): {}", named(&self.awaiting)),
-            journal,
-        ])
-        .heading("last recorded")
-        .followed_by(Entries(self.last.clone()).page())
+        page.list(facts(self))
+            .heading("last recorded")
+            .followed_by(Entries(self.last.clone()).page())
+    }
+}
+
+/// What is overdue, whom to call, and how the journal stands.
+fn facts(status: &StatusAnswer) -> Vec<String> {
+    let overdue = if status.overdue.is_empty() {
+        "overdue: nothing".to_owned()
+    } else {
+        format!("overdue: {}", status.overdue.join(", "))
+    };
+    let entries = usize::try_from(status.entries).unwrap_or_default();
+    let journal = match &status.problem {
+        None => format!(
+            "journal: {}, head {}…",
+            counted(entries, "entry", "entries"),
+            status.head.get(..16).unwrap_or(&status.head)
+        ),
+        Some(problem) => format!("journal: not as it was written: {problem}"),
+    };
+    let calls = format!("to call (points): {}", named(&status.awaiting));
+    vec![overdue, calls, journal]
+}
+
+/// The first few names, and how many more there are.
+fn named(names: &[String]) -> String {
+    if names.is_empty() {
+        return "nobody".to_owned();
+    }
+    let shown = names[..names.len().min(NAMED)].join(", ");
+    match names.len().saturating_sub(NAMED) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
     }
 }
 

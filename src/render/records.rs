@@ -189,21 +189,24 @@ impl Show for SourceAnswer {
             .list(facts.collect());
         match self.said.as_deref().unwrap_or_default() {
             [] => page.text("No statement stands in it."),
-            said => {
-                let mut sheet = Sheet::with(&["said!", "party", "stance!", "claim", "id!"]);
-                for one in said {
-                    sheet.row(vec![
-                        one.said.clone().into(),
-                        one.party.to_string().into(),
-                        stance(one).into(),
-                        one.claim.to_string().into(),
-                        one.statement.clone().into(),
-                    ]);
-                }
-                page.sheet(sheet)
-            }
+            said => page.sheet(statements_in(said)),
         }
     }
+}
+
+/// What stands in a source, as a table.
+fn statements_in(said: &[SaidAnswer]) -> Sheet {
+    let mut sheet = Sheet::with(&["said!", "party", "stance!", "claim", "id!"]);
+    for one in said {
+        sheet.row(vec![
+            one.said.clone().into(),
+            one.party.to_string().into(),
+            stance(one).into(),
+            one.claim.to_string().into(),
+            one.statement.clone().into(),
+        ]);
+    }
+    sheet
 }
 
 impl Show for Questions {
