@@ -244,6 +244,18 @@ pub fn holds(name: &str, telling: &str) {
         prepend_module_to_snapshot => false,
         omit_expression => true,
     }, {
-        insta::assert_snapshot!(name, telling);
+        insta::assert_snapshot!(name, without_heads(telling));
     });
+}
+
+/// The same text with the journal's heads masked: they rest on random salts.
+fn without_heads(telling: &str) -> String {
+    let mut parts = telling.split("head ");
+    let mut shown = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let hash = part.bytes().take_while(u8::is_ascii_hexdigit).count();
+        let masked = if hash >= 16 { "HASH" } else { &part[..hash] };
+        shown.push_str(&format!("head {masked}{}", &part[hash..]));
+    }
+    shown
 }
