@@ -6,7 +6,7 @@ use super::chain::Scores;
 use super::document::Document;
 use super::kernel::{Table, feature, join};
 use super::scan::{label as scanned, length_class};
-use super::syntax::Links;
+use super::syntax::{Links, is_verb};
 
 /// Steps of a probability, finer where it matters.
 fn step(p: f32) -> u32 {
@@ -54,52 +54,115 @@ fn rivals(all: &[Candidate], own: usize, strength: &[f32]) -> Rivals {
     rivals
 }
 
-/// The features of one of the candidates of a document.
-///
-/// `strength` tells how likely each candidate was found by the pass before, or by its cue alone.
-pub fn features(case: &Case, own: usize, strength: &[f32], out: &mut Vec<u32>) {
-    out.clear();
-    let Case {
-        document,
-        links,
-        beliefs,
-        all,
-    } = *case;
+/// What speaks for and against a candidate, in the numbers that features are made of.
+struct Evidence {
+    readings: Readings,
+    wording: Wording,
+    layout: Layout,
+}
+
+/// What both readings and the rivals make of a candidate.
+struct Readings {
+    belief: u32,
+    span: u32,
+    certainty: u32,
+    content: u32,
+    hidden: u32,
+    source: u32,
+    first_pass: u32,
+    inside: u32,
+    shares: u32,
+    holds: u32,
+}
+
+/// The words at the candidate's borders, and what they are.
+struct Wording {
+    stem: u32,
+    tag: u32,
+    source_kind: u32,
+    negated: u32,
+    first: u32,
+    second: u32,
+    last: u32,
+    after: u32,
+}
+
+/// How its parts lie to each other and in the text.
+struct Layout {
+    mode: u32,
+    cue_quoted: u32,
+    heading: u32,
+    parts: u32,
+    side: u32,
+    gap: u32,
+    width: u32,
+    shape: u32,
+}
+
+/// Weighs one of the candidates of a document.
+fn weigh(case: &Case, own: usize, strength: &[f32]) -> Evidence {
+    Evidence {
+        readings: readings(case, own, strength),
+        wording: wording(case, own),
+        layout: layout(case, own),
+    }
+}
+
+fn readings(case: &Case, own: usize, strength: &[f32]) -> Readings {
+    let Case { beliefs, all, .. } = *case;
     let me = &all[own];
-    let head = me.cue.head(document);
-    let stem = document.tokens[head].stem;
-    let tag = u32::from(document.tags[head]);
-    let belief = step(me.belief);
-    let span = step(me.span_belief);
-    let certainty = step((me.certainty / 3.0).exp());
-    let length = length_class(me.content_len());
-    let content = step(mean(
-        beliefs,
-        &me.content,
-        &[scanned::CONTENT, scanned::CONTENT_BEGIN],
-    ));
-    let hidden = step(mean(beliefs, &me.content, &[scanned::OUTSIDE]));
-    let source_runs: Vec<_> = me.source.iter().copied().collect();
+    let runs: Vec<_> = me.source.iter().copied().collect();
     let source = if me.source.is_none() {
         15
     } else {
-        step(mean(beliefs, &source_runs, &[scanned::SOURCE]))
+        step(mean(beliefs, &runs, &[scanned::SOURCE]))
     };
-    let source_kind = me
-        .source
-        .map_or(63, |run| u32::from(document.tags[run.1 - 1]));
     let rivals = rivals(all, own, strength);
-    let first_pass = step(strength[own]);
-    let (inside, shares, holds) = (step(rivals.inside), step(rivals.shares), step(rivals.holds));
-    let quoted = me
-        .content
-        .iter()
-        .map(|r| {
-            (r.0..r.1)
-                .filter(|at| document.quotation_of[*at] > 0)
-                .count()
-        })
-        .sum::<usize>();
+    Readings {
+        belief: step(me.belief),
+        span: step(me.span_belief),
+        certainty: step((me.certainty / 3.0).exp()),
+        content: step(mean(
+            beliefs,
+            &me.content,
+            &[scanned::CONTENT, scanned::CONTENT_BEGIN],
+        )),
+        hidden: step(mean(beliefs, &me.content, &[scanned::OUTSIDE])),
+        source,
+        first_pass: step(strength[own]),
+        inside: step(rivals.inside),
+        shares: step(rivals.shares),
+        holds: step(rivals.holds),
+    }
+}
+
+fn wording(case: &Case, own: usize) -> Wording {
+    let Case {
+        document, links, ..
+    } = *case;
+    let me = &case.all[own];
+    let head = me.cue.head(document);
+    let (first, last) = (me.content.first(), me.content.last());
+    let after = last.and_then(|run| document.tags.get(run.1));
+    Wording {
+        stem: document.tokens[head].stem,
+        tag: u32::from(document.tags[head]),
+        source_kind: me
+            .source
+            .map_or(63, |run| u32::from(document.tags[run.1 - 1])),
+        negated: u32::from(links.negation[head] != u32::MAX),
+        first: first.map_or(0, |run| document.tokens[run.0].word),
+        second: first.map_or(0, |run| u32::from(document.tags[run.0])),
+        last: last.map_or(0, |run| u32::from(document.tags[run.1 - 1])),
+        after: after.map_or(63, |tag| u32::from(*tag)),
+    }
+}
+
+fn layout(case: &Case, own: usize) -> Layout {
+    let document = case.document;
+    let me = &case.all[own];
+    let tokens = || me.content.iter().flat_map(|run| run.0..run.1);
+    let quoted = tokens().filter(|at| document.quotation_of[*at] > 0).count();
     let mode = if quoted == 0 {
         0
     } else if quoted + 1 >= me.content_len() {
@@ -107,79 +170,69 @@ pub fn features(case: &Case, own: usize, strength: &[f32], out: &mut Vec<u32>) {
     } else {
         1
     };
-    let cue_quoted = u32::from(document.quotation_of[me.cue.start] > 0);
-    let heading = u32::from(document.sentence_of[head] == 0);
-    let parts = me.content.len().min(3) as u32;
-    let side = me
-        .content
-        .first()
-        .map_or(0, |run| u32::from(run.0 > me.cue.start) + 1);
-    let gap = me
-        .content
-        .iter()
-        .filter(|r| r.0 >= me.cue.end)
-        .map(|r| r.0 - me.cue.end)
-        .min()
-        .map_or(9, |g| g.min(6) as u32);
-    let negated = u32::from(links.negation[head] != u32::MAX);
-    let first = me
-        .content
-        .first()
-        .map_or(0, |run| document.tokens[run.0].word);
-    let second = me
-        .content
-        .first()
-        .map_or(0, |run| u32::from(document.tags[run.0]));
-    let last = me
-        .content
-        .last()
-        .map_or(0, |run| u32::from(document.tags[run.1 - 1]));
-    let after = me
-        .content
-        .last()
-        .and_then(|run| document.tags.get(run.1))
-        .map_or(63, |tag| u32::from(*tag));
-    let verb_inside = me
-        .content
-        .iter()
-        .any(|r| (r.0..r.1).any(|at| super::syntax::is_verb(document.tags[at])));
-    let width = (me.cue.end - me.cue.start).min(5) as u32;
-    let shape = (length * 3 + mode) * 2 + u32::from(verb_inside);
+    let behind = me.content.iter().filter(|run| run.0 >= me.cue.end);
+    let gap = behind.map(|run| run.0 - me.cue.end).min();
+    let verb_inside = tokens().any(|at| is_verb(document.tags[at]));
+    Layout {
+        mode,
+        cue_quoted: u32::from(document.quotation_of[me.cue.start] > 0),
+        heading: u32::from(document.sentence_of[me.cue.head(document)] == 0),
+        parts: me.content.len().min(3) as u32,
+        side: me
+            .content
+            .first()
+            .map_or(0, |run| u32::from(run.0 > me.cue.start) + 1),
+        gap: gap.map_or(9, |gap| gap.min(6) as u32),
+        width: (me.cue.end - me.cue.start).min(5) as u32,
+        shape: (length_class(me.content_len()) * 3 + mode) * 2 + u32::from(verb_inside),
+    }
+}
+
+/// The features of one of the candidates of a document.
+///
+/// `strength` tells how likely each candidate was found by the pass before, or by its cue alone.
+pub fn features(case: &Case, own: usize, strength: &[f32], out: &mut Vec<u32>) {
+    let Evidence {
+        readings: r,
+        wording: w,
+        layout: l,
+    } = weigh(case, own, strength);
+    out.clear();
     out.extend([
-        feature(1, belief),
-        feature(2, span * 16 + belief),
-        feature(3, certainty),
-        feature(4, certainty * 16 + belief),
-        feature(5, content * 16 + hidden),
-        feature(6, source),
-        feature(7, (source * 16 + belief) * 16 + content),
-        feature(8, inside * 16 + belief),
-        feature(9, shares * 16 + belief),
-        feature(10, holds * 16 + belief),
-        feature(11, join(stem, mode)),
-        feature(12, join(stem, tag)),
-        feature(13, join(shape, side)),
-        feature(14, join(shape, belief)),
-        feature(15, join(stem, source_kind)),
-        feature(16, source_kind * 16 + source),
-        feature(17, cue_quoted * 16 + belief),
-        feature(18, heading * 16 + belief),
-        feature(19, (parts * 4 + side) * 8 + gap),
-        feature(20, join(stem, gap)),
-        feature(21, negated * 64 + tag),
-        feature(22, join(first, side)),
-        feature(23, (second * 64 + last) * 64 + after),
-        feature(24, join(stem, second)),
-        feature(25, width * 16 + belief),
+        feature(1, r.belief),
+        feature(2, r.span * 16 + r.belief),
+        feature(3, r.certainty),
+        feature(4, r.certainty * 16 + r.belief),
+        feature(5, r.content * 16 + r.hidden),
+        feature(6, r.source),
+        feature(7, (r.source * 16 + r.belief) * 16 + r.content),
+        feature(8, r.inside * 16 + r.belief),
+        feature(9, r.shares * 16 + r.belief),
+        feature(10, r.holds * 16 + r.belief),
+        feature(11, join(w.stem, l.mode)),
+        feature(12, join(w.stem, w.tag)),
+        feature(13, join(l.shape, l.side)),
+        feature(14, join(l.shape, r.belief)),
+        feature(15, join(w.stem, w.source_kind)),
+        feature(16, w.source_kind * 16 + r.source),
+        feature(17, l.cue_quoted * 16 + r.belief),
+        feature(18, l.heading * 16 + r.belief),
+        feature(19, (l.parts * 4 + l.side) * 8 + l.gap),
+        feature(20, join(w.stem, l.gap)),
+        feature(21, w.negated * 64 + w.tag),
+        feature(22, join(w.first, l.side)),
+        feature(23, (w.second * 64 + w.last) * 64 + w.after),
+        feature(24, join(w.stem, w.second)),
+        feature(25, l.width * 16 + r.belief),
         feature(26, 0),
-        feature(27, join(mode * 64 + source_kind, content)),
-        feature(28, join(certainty * 16 + content, mode)),
-        feature(29, join(stem, shape)),
-        feature(30, (certainty * 16 + belief) * 16 + content),
-        feature(31, first_pass),
-        feature(32, (inside * 16 + shares) * 16 + first_pass),
-        feature(33, holds * 16 + first_pass),
-        feature(34, (inside * 16 + holds) * 4 + mode),
+        feature(27, join(l.mode * 64 + w.source_kind, r.content)),
+        feature(28, join(r.certainty * 16 + r.content, l.mode)),
+        feature(29, join(w.stem, l.shape)),
+        feature(30, (r.certainty * 16 + r.belief) * 16 + r.content),
+        feature(31, r.first_pass),
+        feature(32, (r.inside * 16 + r.shares) * 16 + r.first_pass),
+        feature(33, r.holds * 16 + r.first_pass),
+        feature(34, (r.inside * 16 + r.holds) * 4 + l.mode),
     ]);
 }
 

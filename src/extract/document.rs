@@ -51,13 +51,16 @@ impl<'a> Document<'a> {
         };
         let mut buffer = Vec::with_capacity(64);
         for (number, sentence) in document.sentences.iter().enumerate() {
-            let range = sentence.start..sentence.end;
             document.sentence_of.resize(sentence.end, number as u32);
             tagger.tag(
-                &document.tokens[range.clone()],
+                &document.tokens[sentence.start..sentence.end],
                 &mut document.tags,
                 &mut buffer,
             );
+        }
+        // All tags first and then all heads, because one model at a time stays in the cache.
+        for sentence in &document.sentences {
+            let range = sentence.start..sentence.end;
             let from = document.heads.len();
             parser.parse(
                 &document.tokens[range.clone()],

@@ -89,7 +89,8 @@ impl Sparse {
         {
             return None;
         }
-        let size = (keys.len() * 2).next_power_of_two().max(2);
+        // A full table is searched longer, but a small one stays in the cache.
+        let size = (keys.len() * 7 / 5 + 1).next_power_of_two().max(2);
         let mask = size as u32 - 1;
         let mut slots = vec![Slot::default(); size];
         let mut start = 0;
@@ -146,7 +147,7 @@ pub struct Keyed {
 const BIAS: i32 = 128;
 
 /// How many rows a pair holds on the average at most; more than two find no room.
-const CROWD: f32 = 1.65;
+const CROWD: f32 = 1.6;
 
 impl Keyed {
     /// Makes a table of rows, each found by the first 24 bits of its feature. Where more than two meet in

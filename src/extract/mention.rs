@@ -2,8 +2,8 @@
 
 use super::document::Document;
 use super::names::{
-    Entity, Gender, Kind, gender_of_first_name, is_name_token, is_office, joins_name, role_key,
-    title,
+    Entity, Gender, Kind, gender_of_first_name, is_full_office, is_name_token, is_office,
+    joins_name, role_key, title,
 };
 use super::syntax::{Links, is_verb};
 use super::tagger::tag;
@@ -31,6 +31,8 @@ pub struct Cast {
     pub entities: Vec<Entity>,
     /// Where, in order.
     pub mentions: Vec<Mention>,
+    /// How often each was named.
+    counts: Vec<usize>,
     by_last_word: HashMap<u32, Vec<usize>>,
     /// Mentions without a name, noted while sources are resolved; kept apart so that taking one up moves
     /// only the few that follow it.
@@ -128,13 +130,15 @@ impl Cast {
         let mut first = start;
         let mut gender = Gender::Unknown;
         let mut titled = false;
-        while first + 1 < end {
-            let word = document.word(first);
-            match title(word) {
-                Some(told) => (gender, titled) = (told, true),
-                None if is_office(word) => titled = true,
-                None => break,
-            }
+        // "US President Ann Lee": the name begins after the last office.
+        if let Some(office) = (start..end - 1)
+            .rev()
+            .find(|at| is_full_office(document.word(*at)))
+        {
+            (first, titled) = (office + 1, true);
+        }
+        while let Some(told) = title(document.word(first)).filter(|_| first + 1 < end) {
+            (gender, titled) = (told, true);
             first += 1;
         }
         if !titled && describes_next(document, end) {
@@ -144,7 +148,12 @@ impl Cast {
         let person = titled || office_before || looks_like_person(document, first, end);
         let words: Vec<u32> = (first..end).map(|at| document.tokens[at].word).collect();
         let text = &document.text[document.tokens[first].start..document.tokens[end - 1].end];
-        let entity = self.find_or_add(&words, text, if person { Kind::Person } else { Kind::Body });
+        let entity = self.find_or_add(
+            &words,
+            text,
+            if person { Kind::Person } else { Kind::Body },
+            gender,
+        );
         let known = &mut self.entities[entity];
         if gender == Gender::Unknown
             && known.gender == Gender::Unknown
@@ -173,37 +182,54 @@ impl Cast {
         });
     }
 
-    /// The entity of a name: one whose name holds all its words, or whose name it fills out.
-    fn find_or_add(&mut self, words: &[u32], text: &str, kind: Kind) -> usize {
-        let Some(last) = words.last().copied() else {
-            return self.add(words, text, kind);
+    /// The entity of a name: the one named most often so far whose name holds all its words, or one whose
+    /// name it fills out. A "Mrs" is nobody known as "he".
+    fn find_or_add(&mut self, words: &[u32], text: &str, kind: Kind, gender: Gender) -> usize {
+        let known = words
+            .last()
+            .and_then(|last| self.by_last_word.get(last))
+            .cloned()
+            .unwrap_or_default();
+        let agrees = |entity: &Entity| {
+            entity.gender == gender || entity.gender == Gender::Unknown || gender == Gender::Unknown
         };
-        if let Some(known) = self.by_last_word.get(&last) {
-            // The latest of several with the same last word is the one that is meant.
-            for place in known.iter().rev().copied() {
-                let entity = &mut self.entities[place];
-                if words.iter().all(|word| entity.words.contains(word)) {
-                    if kind == Kind::Person {
-                        entity.kind = kind;
-                    }
-                    return place;
-                }
-                if entity.words.iter().all(|word| words.contains(word)) {
-                    entity.words = words.to_vec();
-                    entity.name = text.to_owned();
-                    if kind == Kind::Person {
-                        entity.kind = kind;
-                    }
-                    return place;
-                }
-            }
+        let fits = |place: &&usize| {
+            let entity = &self.entities[**place];
+            agrees(entity) && words.iter().all(|word| entity.words.contains(word))
+        };
+        let fuller = |place: &&usize| {
+            self.entities[**place]
+                .words
+                .iter()
+                .all(|word| words.contains(word))
+        };
+        let found = known
+            .iter()
+            .filter(fits)
+            .max_by_key(|place| (self.counts[**place], **place))
+            .copied();
+        let filled = found
+            .is_none()
+            .then(|| known.iter().rev().find(fuller).copied())
+            .flatten();
+        if let Some(place) = filled {
+            self.entities[place].words = words.to_vec();
+            self.entities[place].name = text.to_owned();
         }
-        self.add(words, text, kind)
+        let place = found
+            .or(filled)
+            .unwrap_or_else(|| self.add(words, text, kind));
+        if kind == Kind::Person {
+            self.entities[place].kind = kind;
+        }
+        self.counts[place] += 1;
+        place
     }
 
     fn add(&mut self, words: &[u32], text: &str, kind: Kind) -> usize {
         let place = self.entities.len();
         let name = text.to_owned();
+        self.counts.push(0);
         self.entities.push(Entity {
             name,
             words: words.to_vec(),

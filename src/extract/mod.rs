@@ -3,16 +3,25 @@
 //! Pure: no files, no clock, no network. The same text gives the same answer everywhere.
 
 pub mod accept;
+pub mod attribution;
 pub mod candidate;
 pub mod chain;
 pub mod document;
 pub mod extractor;
 pub mod kernel;
+pub mod language;
+pub mod layout;
+pub mod mention;
+pub mod mode;
+pub mod names;
 pub mod parser;
 pub mod quotation;
+pub mod relay;
 pub mod role;
 pub mod scan;
 pub mod sentence;
+pub mod speaker;
+pub mod stance;
 pub mod syntax;
 pub mod tagger;
 pub mod token;
@@ -32,12 +41,3 @@ pub static SHIPPED: LazyLock<Result<extractor::Extractor, weights::Damaged>> =
             judge: include_bytes!("weights/judge.bin"),
         })
     });
-pub mod attribution;
-pub mod language;
-pub mod layout;
-pub mod mention;
-pub mod mode;
-pub mod names;
-pub mod relay;
-pub mod speaker;
-pub mod stance;

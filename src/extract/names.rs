@@ -347,58 +347,20 @@ const FEMALE: &[&str] = &[
 ];
 
 /// Adjectives of places whose noun is not their beginning.
+#[rustfmt::skip]
 const DEMONYMS: &[(&str, &str)] = &[
-    ("american", "us"),
-    ("u.s.", "us"),
-    ("america", "us"),
-    ("british", "uk"),
-    ("britain", "uk"),
-    ("u.k.", "uk"),
-    ("french", "france"),
-    ("german", "germany"),
-    ("dutch", "netherlands"),
-    ("spanish", "spain"),
-    ("swiss", "switzerland"),
-    ("turkish", "turkey"),
-    ("polish", "poland"),
-    ("greek", "greece"),
-    ("chinese", "china"),
-    ("irish", "ireland"),
-    ("danish", "denmark"),
-    ("swedish", "sweden"),
-    ("finnish", "finland"),
-    ("norwegian", "norway"),
-    ("slovak", "slovakia"),
-    ("czech", "czechia"),
-    ("hungarian", "hungary"),
-    ("ukrainian", "ukraine"),
-    ("russian", "russia"),
-    ("italian", "italy"),
-    ("portuguese", "portugal"),
-    ("japanese", "japan"),
-    ("korean", "korea"),
-    ("israeli", "israel"),
-    ("iranian", "iran"),
-    ("iraqi", "iraq"),
-    ("syrian", "syria"),
-    ("egyptian", "egypt"),
-    ("mexican", "mexico"),
-    ("canadian", "canada"),
-    ("european", "europe"),
-    ("indian", "india"),
-    ("pakistani", "pakistan"),
-    ("afghan", "afghanistan"),
-    ("belgian", "belgium"),
-    ("austrian", "austria"),
-    ("romanian", "romania"),
-    ("serbian", "serbia"),
-    ("croatian", "croatia"),
-    ("brazilian", "brazil"),
-    ("estonian", "estonia"),
-    ("latvian", "latvia"),
-    ("lithuanian", "lithuania"),
-    ("saudi", "saudi"),
-    ("palestinian", "palestine"),
+    ("american", "us"), ("u.s.", "us"), ("america", "us"), ("british", "uk"), ("britain", "uk"), ("u.k.", "uk"),
+    ("french", "france"), ("german", "germany"), ("dutch", "netherlands"), ("spanish", "spain"),
+    ("swiss", "switzerland"), ("turkish", "turkey"), ("polish", "poland"), ("greek", "greece"),
+    ("chinese", "china"), ("irish", "ireland"), ("danish", "denmark"), ("swedish", "sweden"),
+    ("finnish", "finland"), ("norwegian", "norway"), ("slovak", "slovakia"), ("czech", "czechia"),
+    ("hungarian", "hungary"), ("ukrainian", "ukraine"), ("russian", "russia"), ("italian", "italy"),
+    ("portuguese", "portugal"), ("japanese", "japan"), ("korean", "korea"), ("israeli", "israel"),
+    ("iranian", "iran"), ("iraqi", "iraq"), ("syrian", "syria"), ("egyptian", "egypt"), ("mexican", "mexico"),
+    ("canadian", "canada"), ("european", "europe"), ("indian", "india"), ("pakistani", "pakistan"),
+    ("afghan", "afghanistan"), ("belgian", "belgium"), ("austrian", "austria"), ("romanian", "romania"),
+    ("serbian", "serbia"), ("croatian", "croatia"), ("brazilian", "brazil"), ("estonian", "estonia"),
+    ("latvian", "latvia"), ("lithuanian", "lithuania"), ("saudi", "saudi"), ("palestinian", "palestine"),
 ];
 
 /// Evens out a describing word: places become nouns, everything else its stem.
@@ -425,6 +387,35 @@ pub fn is_office(word: &str) -> bool {
     OFFICES
         .iter()
         .any(|office| office.eq_ignore_ascii_case(word))
+}
+
+/// Whether a word is an office by itself. "Foreign" and "Democratic" describe a person only before another
+/// office; in "Foreign Office" they are part of a name.
+pub fn is_full_office(word: &str) -> bool {
+    const HALF: &[&str] = &[
+        "congressional",
+        "first",
+        "deputy",
+        "vice",
+        "prime",
+        "foreign",
+        "defence",
+        "defense",
+        "press",
+        "state",
+        "former",
+        "republican",
+        "democratic",
+        "democrat",
+        "general",
+        "major",
+        "king",
+        "queen",
+        "prince",
+        "host",
+        "chair",
+    ];
+    is_office(word) && !HALF.iter().any(|half| half.eq_ignore_ascii_case(word))
 }
 
 /// What a first name tells.

@@ -96,61 +96,28 @@ impl State {
 
     /// The features of the state.
     pub fn features(&self, tokens: &[Token], tags: &[u8], out: &mut Vec<u32>) {
+        let sight = Sight {
+            state: self,
+            tokens,
+            tags,
+        };
         out.clear();
         let depth = self.stack.len();
-        let s0 = if depth > 0 {
-            self.stack[depth - 1]
-        } else {
-            NONE
-        };
-        let s1 = if depth > 1 {
-            self.stack[depth - 2]
-        } else {
-            NONE
-        };
-        let s2 = if depth > 2 {
-            self.stack[depth - 3]
-        } else {
-            NONE
-        };
-        let n0 = self.next;
-        let word = |place: usize| -> u32 {
-            if place < self.len {
-                tokens[place].word
-            } else if place == self.len {
-                3
-            } else {
-                5
-            }
-        };
-        let tag = |place: usize| -> u32 {
-            if place < self.len {
-                u32::from(tags[place])
-            } else if place == self.len {
-                60
-            } else {
-                61
-            }
-        };
-        let child = |children: &[[usize; 2]], place: usize, nth: usize| -> usize {
-            if place <= self.len {
-                children[place][nth]
+        let below = |steps: usize| {
+            if depth > steps {
+                self.stack[depth - 1 - steps]
             } else {
                 NONE
             }
         };
-        let valency = |place: usize, side: usize| -> u32 {
-            if place <= self.len {
-                u32::from(self.valency[place][side].min(5))
-            } else {
-                7
-            }
-        };
-        let (n1, n2) = (n0 + 1, n0 + 2);
-        let (s0l, s0r) = (child(&self.left, s0, 0), child(&self.right, s0, 0));
-        let s0l2 = child(&self.left, s0, 1);
-        let n0l = child(&self.left, n0, 0);
-        let s1r = child(&self.right, s1, 0);
+        let (s0, s1, s2, n0) = (below(0), below(1), below(2), self.next);
+        let (s0l, s0r) = (
+            sight.child(&self.left, s0, 0),
+            sight.child(&self.right, s0, 0),
+        );
+        let s0l2 = sight.child(&self.left, s0, 1);
+        let n0l = sight.child(&self.left, n0, 0);
+        let s1r = sight.child(&self.right, s1, 0);
         let gap = if s0 == NONE {
             0
         } else {
@@ -161,14 +128,14 @@ impl State {
         } else {
             (s0 - s1).min(8) as u32
         };
-        let (ws0, wn0, ws1, wn1) = (word(s0), word(n0), word(s1), word(n1));
-        let (ts0, tn0, ts1, tn1) = (tag(s0), tag(n0), tag(s1), tag(n1));
-        let (ts2, tn2) = (tag(s2), tag(n2));
+        let (word, tag) = (|place| sight.word(place), |place| sight.tag(place));
+        let valency = |place, side| sight.valency(place, side);
+        let (ws0, wn0, ws1, wn1) = (word(s0), word(n0), word(s1), word(n0 + 1));
+        let (ts0, tn0, ts1, tn1) = (tag(s0), tag(n0), tag(s1), tag(n0 + 1));
+        let (ts2, tn2) = (tag(s2), tag(n0 + 2));
         let pair = ts0 * 64 + tn0;
         let before = if n0 > 0 { tag(n0 - 1) } else { 62 };
         let after = if s0 == NONE { 62 } else { tag(s0 + 1) };
-        let two = |a: u32, b: u32| a * 64 + b;
-        let three = |a: u32, b: u32, c: u32| (a * 64 + b) * 64 + c;
         out.extend([
             feature(1, join(ws0, ts0)),
             feature(2, join(wn0, tn0)),
@@ -208,6 +175,59 @@ impl State {
             feature(53, join(join(word(s0l), ts0), tn0)),
         ]);
     }
+}
+
+/// A state, and the words it is about: what stands at a place, or a number of its own where nothing does.
+struct Sight<'a> {
+    state: &'a State,
+    tokens: &'a [Token],
+    tags: &'a [u8],
+}
+
+impl Sight<'_> {
+    fn word(&self, place: usize) -> u32 {
+        if place < self.state.len {
+            self.tokens[place].word
+        } else if place == self.state.len {
+            3
+        } else {
+            5
+        }
+    }
+
+    fn tag(&self, place: usize) -> u32 {
+        if place < self.state.len {
+            u32::from(self.tags[place])
+        } else if place == self.state.len {
+            60
+        } else {
+            61
+        }
+    }
+
+    fn child(&self, children: &[[usize; 2]], place: usize, nth: usize) -> usize {
+        if place <= self.state.len {
+            children[place][nth]
+        } else {
+            NONE
+        }
+    }
+
+    fn valency(&self, place: usize, side: usize) -> u32 {
+        if place <= self.state.len {
+            u32::from(self.state.valency[place][side].min(5))
+        } else {
+            7
+        }
+    }
+}
+
+fn two(a: u32, b: u32) -> u32 {
+    a * 64 + b
+}
+
+fn three(a: u32, b: u32, c: u32) -> u32 {
+    (a * 64 + b) * 64 + c
 }
 
 /// The parser with its weights.

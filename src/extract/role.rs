@@ -278,12 +278,9 @@ impl<'a> Roles<'a> {
         (step(scores[scanned::SOURCE]), step(cue), step(content))
     }
 
-    /// Features of the tokens of a window, in order; `between` is the state carried along.
-    pub fn features(&self, at: usize, crossing: &Crossing, out: &mut Vec<u32>) {
+    /// How one token of the window stands to the cue.
+    fn view(&self, at: usize, crossing: &Crossing) -> View {
         let document = self.document;
-        let place = at as isize;
-        let token = &document.tokens[at];
-        let tag = u32::from(document.tags[at]);
         let side = if at < self.cue.start {
             0
         } else {
@@ -294,15 +291,9 @@ impl<'a> Roles<'a> {
         } else {
             at + 1 - self.cue.end.min(at + 1)
         };
-        let near = distance.min(6) as u32;
-        let far = length_class(distance);
         let own = document.sentence_of[at] as usize;
         let sentence = (own + 4).saturating_sub(self.sentence).min(8) as u32;
         let bounds = document.sentences[own];
-        let edge = ((at - bounds.start).min(2) * 4 + (bounds.end - 1 - at).min(3)) as u32;
-        let regions = (self.subject.code(at) * 8 + self.clause.code(at)) * 8 + self.object.code(at);
-        let outer = self.own.code(at) * 8 + self.outer_subject.code(at);
-        let quote = quote_state(document, at);
         let number = document.quotation_of[at];
         let which = match number {
             0 => 0,
@@ -316,16 +307,45 @@ impl<'a> Roles<'a> {
                 + 4 * length_class(q.end - q.start)
         });
         let (path, path_tags) = crossing.path(at);
-        let next = (at + 1).min(document.tokens.len() - 1);
-        let next_path = crossing.path(next).0;
-        let before_path = crossing.path(at.saturating_sub(1)).0;
-        let next_regions =
-            (self.subject.code(next) * 8 + self.clause.code(next)) * 8 + self.object.code(next);
-        let depth = self.border(at);
         let (source, cue, content) = self.belief(at);
-        let belief = (source * 6 + cue) * 6 + content;
-        let crossed = crossing.code(at);
-        let where_ = side * 16 + sentence;
+        View {
+            at,
+            tag: u32::from(document.tags[at]),
+            side,
+            near: distance.min(6) as u32,
+            far: length_class(distance),
+            where_: side * 16 + sentence,
+            edge: ((at - bounds.start).min(2) * 4 + (bounds.end - 1 - at).min(3)) as u32,
+            regions: (self.subject.code(at) * 8 + self.clause.code(at)) * 8 + self.object.code(at),
+            outer: self.own.code(at) * 8 + self.outer_subject.code(at),
+            quote: quote_state(document, at) * 4 + which,
+            quote_edge: quote_edge * 4 + which,
+            path,
+            path_tags,
+            belief: (source * 6 + cue) * 6 + content,
+            crossed: crossing.code(at),
+        }
+    }
+
+    /// Appends the features of a token of the window.
+    pub fn features(&self, at: usize, crossing: &Crossing, out: &mut Vec<u32>) {
+        let view = self.view(at, crossing);
+        self.tree_features(&view, out);
+        self.place_features(&view, out);
+        self.border_features(&view, crossing, out);
+    }
+
+    /// Where the token hangs, seen from the cue.
+    fn tree_features(&self, view: &View, out: &mut Vec<u32>) {
+        let View {
+            tag,
+            side,
+            regions,
+            outer,
+            path,
+            path_tags,
+            ..
+        } = *view;
         out.extend([
             feature(1, join(regions, side)),
             feature(2, join(regions, self.stem)),
@@ -337,20 +357,38 @@ impl<'a> Roles<'a> {
             feature(8, join(path_tags, path * 4 + side)),
             feature(9, join(path, self.stem)),
             feature(10, join(path * 4 + side, tag)),
+            feature(31, join(self.shape, join(regions, side))),
+            feature(38, join(self.tag * 128 + path, side)),
+            feature(42, join(outer, regions)),
+        ]);
+    }
+
+    /// Where the token stands: side, distance, quotation, sentence.
+    fn place_features(&self, view: &View, out: &mut Vec<u32>) {
+        let View {
+            at,
+            tag,
+            side,
+            near,
+            far,
+            where_,
+            edge,
+            quote,
+            quote_edge,
+            ..
+        } = *view;
+        let place = at as isize;
+        let token = &self.document.tokens[at];
+        out.extend([
             feature(11, join(where_ * 8 + near, tag)),
             feature(12, join(where_ * 16 + far, self.shape)),
             feature(13, join(near * 4 + side, join(self.stem, tag))),
-            feature(15, join(where_, quote * 4 + which)),
-            feature(16, join(quote * 4 + which, join(self.stem, side))),
-            feature(17, join(quote_edge * 4 + which, where_)),
-            feature(18, join(belief, where_)),
-            feature(19, join(belief, regions)),
-            feature(20, join(crossed, side)),
-            feature(21, join(crossed, belief)),
-            feature(22, join(crossed, quote * 4 + which)),
+            feature(15, join(where_, quote)),
+            feature(16, join(quote, join(self.stem, side))),
+            feature(17, join(quote_edge, where_)),
             feature(23, join(token.word, side * 16 + edge)),
             feature(24, join(tag, where_ * 16 + edge)),
-            feature(25, join(edge * 64 + where_, quote * 4 + which)),
+            feature(25, join(edge * 64 + where_, quote)),
             feature(
                 26,
                 (self.tag_at(place - 1) * 64 + tag) * 256 + self.tag_at(place + 1) * 4 + side,
@@ -358,16 +396,43 @@ impl<'a> Roles<'a> {
             feature(27, join(self.word(place + 1), tag * 4 + side)),
             feature(28, join(self.word(place - 1), tag * 4 + side)),
             feature(30, join(self.shape, where_)),
-            feature(31, join(self.shape, join(regions, side))),
-            feature(32, join(self.shape, join(quote * 4 + which, where_))),
+            feature(32, join(self.shape, join(quote, where_))),
             feature(33, join(token.stem, side * 64 + self.tag)),
+            feature(40, side),
+        ]);
+    }
+
+    /// What changes from this token to its neighbours, and what the first reading believes of them.
+    fn border_features(&self, view: &View, crossing: &Crossing, out: &mut Vec<u32>) {
+        let View {
+            at,
+            tag,
+            side,
+            where_,
+            regions,
+            quote,
+            path,
+            belief,
+            crossed,
+            ..
+        } = *view;
+        let place = at as isize;
+        let next = (at + 1).min(self.document.tokens.len() - 1);
+        let next_path = crossing.path(next).0;
+        let before_path = crossing.path(at.saturating_sub(1)).0;
+        let next_regions =
+            (self.subject.code(next) * 8 + self.clause.code(next)) * 8 + self.object.code(next);
+        let depth = self.border(at);
+        out.extend([
+            feature(18, join(belief, where_)),
+            feature(19, join(belief, regions)),
+            feature(20, join(crossed, side)),
+            feature(21, join(crossed, belief)),
+            feature(22, join(crossed, quote)),
             feature(34, join(self.word(place + 1), join(crossed, regions))),
             feature(37, join(belief, join(path, tag))),
-            feature(38, join(self.tag * 128 + path, side)),
             feature(39, join(crossed, join(path, side))),
-            feature(40, side),
             feature(41, join(self.next_belief(at), belief * 4 + side)),
-            feature(42, join(outer, regions)),
             feature(43, join(next_path, join(path * 4 + side, tag))),
             feature(44, join(next_path, self.tag_at(place + 1) * 4 + side)),
             feature(45, join(next_path, join(regions, self.tag_at(place + 1)))),
@@ -408,6 +473,25 @@ impl<'a> Roles<'a> {
             999
         }
     }
+}
+
+/// How a token stands to the cue, in the numbers that features are made of.
+struct View {
+    at: usize,
+    tag: u32,
+    side: u32,
+    near: u32,
+    far: u32,
+    where_: u32,
+    edge: u32,
+    regions: u32,
+    outer: u32,
+    quote: u32,
+    quote_edge: u32,
+    path: u32,
+    path_tags: u32,
+    belief: u32,
+    crossed: u32,
 }
 
 /// How many features a token has.

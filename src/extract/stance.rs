@@ -41,6 +41,7 @@ const WORDS: &[(Class, &[&str])] = &[
             "admit",
             "conced",
             "verif",
+            "verifi",
             "corroborat",
             "affirm",
             "reaffirm",
@@ -70,8 +71,12 @@ const WORDS: &[(Class, &[&str])] = &[
             "appear",
             "fear",
             "worr",
+            "worri",
+            "worry",
             "estimat",
             "impl",
+            "impli",
+            "imply",
             "wonder",
             "perceiv",
             "feel",
@@ -99,6 +104,8 @@ const WORDS: &[(Class, &[&str])] = &[
         Class::Deny,
         &[
             "den",
+            "deni",
+            "deny",
             "denial",
             "disput",
             "refut",
@@ -139,7 +146,9 @@ const WORDS: &[(Class, &[&str])] = &[
     ),
     (
         Class::Reply,
-        &["respond", "repl", "answer", "reach", "comment", "return"],
+        &[
+            "respond", "repl", "repli", "reply", "answer", "reach", "comment", "return",
+        ],
     ),
     (
         Class::Retract,
@@ -319,7 +328,7 @@ fn negated_say(words: &[(usize, String)]) -> Stance {
     }) {
         Stance::Rejects
     } else {
-        Stance::Denies
+        Stance::NotConfirmed
     }
 }
 
@@ -350,6 +359,24 @@ fn withholds(document: &Document, cue: Cue, content: &[(usize, usize)]) -> bool 
             .is_some_and(|run| (run.0..run.1.min(run.0 + 2)).any(saying))
 }
 
+/// "they believed that …", "we do not know whether …": the content itself begins as an opinion.
+fn opines(document: &Document, run: (usize, usize)) -> bool {
+    const OPINIONS: &[&str] = &[
+        "believe", "believes", "believed", "think", "thinks", "thought", "hope", "hopes", "hoped",
+    ];
+    let last = run.1.min(run.0 + 6);
+    (run.0 + 1..last).any(|at| {
+        let word = document.word(at);
+        let after = |before: &[&str]| {
+            before
+                .iter()
+                .any(|b| document.word(at - 1).eq_ignore_ascii_case(b))
+        };
+        OPINIONS.contains(&word) && after(&["i", "we", "he", "she", "they"])
+            || word == "know" && after(&["not", "n't", "n’t"])
+    })
+}
+
 /// Whether the first clause of the content is put weakly: "could happen", "will probably".
 fn weakened(document: &Document, content: &[(usize, usize)]) -> bool {
     let Some(run) = content.first() else {
@@ -357,9 +384,8 @@ fn weakened(document: &Document, content: &[(usize, usize)]) -> bool {
     };
     let stop = (run.0..run.1.min(run.0 + 14))
         .take_while(|at| !matches!(document.word(*at), "." | ";" | "!" | "?" | "if" | "when"));
-    stop.into_iter().any(|at| {
-        WEAKENERS
-            .iter()
-            .any(|word| document.word(at).eq_ignore_ascii_case(word))
-    })
+    // As they stand, because a capital makes "May" a month.
+    stop.into_iter()
+        .any(|at| WEAKENERS.contains(&document.word(at)))
+        || opines(document, *run)
 }

@@ -1,0 +1,140 @@
+//! Whatever the text: no panic, spans in range, and time that grows with the length and no faster.
+
+use onrecord::extract::SHIPPED;
+use onrecord::extract::attribution::Attribution;
+use proptest::prelude::*;
+use std::time::{Duration, Instant};
+
+fn extract(text: &str) -> Vec<Attribution> {
+    let extractor = SHIPPED.as_ref().unwrap_or_else(|fault| panic!("{fault}"));
+    extractor.extract(text)
+}
+
+fn check(text: &str) {
+    let length = text.chars().count();
+    for found in extract(text) {
+        let spans = found
+            .content
+            .iter()
+            .chain(&found.source)
+            .chain(&found.cue)
+            .chain([&found.decided_by]);
+        for (start, end) in spans.chain(&found.negation) {
+            assert!(
+                start < end && *end <= length,
+                "{start}..{end} of {length} in {text:?}"
+            );
+        }
+        assert!(!found.content.is_empty());
+    }
+}
+
+/// Pieces that news is made of, and pieces that break readers of news.
+fn piece() -> impl Strategy<Value = String> {
+    let fixed = prop::sample::select(vec![
+        "“",
+        "”",
+        "\"",
+        "''",
+        "‘",
+        "’",
+        "'",
+        "said",
+        "Mr. ",
+        "He",
+        "that",
+        " ",
+        ", ",
+        ".",
+        ":",
+        "\n",
+        "\n\n",
+        "—",
+        "― ",
+        "Ann Lee",
+        "MAYOR:",
+        "told",
+        "according to",
+        "did not confirm",
+        "the official",
+        "(",
+        ")",
+        "…",
+        "\u{301}",
+        "😀",
+        "\u{200d}",
+        "ﬁ",
+        "İ",
+        "\0",
+        "\u{feff}",
+        "\u{202e}",
+        "n't",
+        "'s",
+        "U.S.",
+        "they",
+        "I ",
+        "who",
+        "-",
+        "--",
+        "1,000",
+        "\r\n",
+        "\t",
+        "\u{a0}",
+    ]);
+    prop_oneof![4 => fixed.prop_map(str::to_owned), 2 => "[a-zA-Z]{1,8} ".prop_map(|s| s), 1 => any::<String>()]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn any_text_is_read(text in any::<String>()) {
+        check(&text);
+    }
+
+    #[test]
+    fn any_news_is_read(pieces in prop::collection::vec(piece(), 0..120)) {
+        check(&pieces.concat());
+    }
+}
+
+#[test]
+fn the_same_text_gives_the_same_answer() {
+    let text = "“No,” Ms Lee said. The council denied that it had known. “We were told nothing,” it added.";
+    assert_eq!(extract(text), extract(text));
+}
+
+fn time(text: &str) -> Duration {
+    let start = Instant::now();
+    check(text);
+    start.elapsed()
+}
+
+#[test]
+fn time_is_linear_in_the_length() {
+    let awkward = [
+        "“",
+        "\"",
+        "'",
+        "said ",
+        "Ann ",
+        "Ann Lee said that ",
+        "“He said ",
+        ": ",
+        "a",
+        "the official said ",
+        "he said. ",
+        "A. ",
+        "\n— A\n",
+    ];
+    for unit in awkward {
+        let short = time(&unit.repeat(5_000)).max(Duration::from_millis(5));
+        let long = time(&unit.repeat(40_000));
+        // Eight times the length may take eight times as long; thirty leaves room for a busy machine,
+        // and is still far from the sixty-four of anything quadratic.
+        assert!(
+            long < short * 30,
+            "{unit:?}: {short:?} for 5,000, {long:?} for 40,000"
+        );
+    }
+}
