@@ -9,9 +9,8 @@ use crate::extract::mode::Mode;
 /// A stretch of text in Unicode code points: first, and one past the last.
 pub type Span = (usize, usize);
 
-/// A document to be read.
+/// A document to be read. What else its line holds is passed over: corpora come with notes of their own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Document {
     /// What it is called.
     pub id: String,
@@ -45,7 +44,7 @@ pub struct Attributed {
     pub stance: Stance,
     /// How the words are given.
     pub mode: Mode,
-    /// Through whom the words came, nearest to the text first.
+    /// Through whom the words came, nearest to the speaker first.
     #[serde(default)]
     pub via: Vec<String>,
 }
