@@ -2,7 +2,7 @@
 //!
 //! ARCHITECTURE.md draws the map; the layers, each of which may use those before it only, are
 //! [`domain`], [`journal`], [`ledger`],
-//! [`exchange`], [`desk`], [`answer`], [`render`], [`command`].
+//! [`extract`], [`exchange`], [`desk`], [`answer`], [`render`], [`command`].
 
 pub mod answer;
 pub mod cli;

@@ -43,6 +43,11 @@ fn the_tutorial_shows_what_the_program_prints() {
     console::check("docs/tutorial.md");
 }
 
+#[test]
+fn the_page_on_extraction_shows_what_the_program_prints() {
+    console::check("docs/extraction.md");
+}
+
 /// A link to a file that is not there helps nobody.
 #[test]
 fn links_between_pages_lead_somewhere() {

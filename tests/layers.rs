@@ -147,7 +147,7 @@ fn every_folder_is_a_layer() {
         .collect();
     assert!(unknown.is_empty(), "no layer has the name {unknown:?}");
     for layer in [
-        "domain", "journal", "ledger", "exchange", "desk", "answer", "render", "command",
+        "domain", "journal", "ledger", "extract", "exchange", "desk", "answer", "render", "command",
     ] {
         assert!(found.contains(layer), "{layer} has no source");
     }
@@ -246,6 +246,22 @@ fn the_domain_is_pure() {
     ];
     let found = uses(|layer| layer == "domain", &impure);
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// The extractor knows texts and the domain's words, and nothing of ledgers.
+#[test]
+fn the_extractor_uses_the_domain_alone() {
+    for source in sources().iter().filter(|source| source.layer == "extract") {
+        for (at, line) in &source.lines {
+            for module in named(line) {
+                assert!(
+                    ["domain", "extract"].contains(&module.as_str()),
+                    "{}:{at}: uses crate::{module}",
+                    source.path.display()
+                );
+            }
+        }
+    }
 }
 
 /// All SQL is in the ledger.

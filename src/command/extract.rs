@@ -30,7 +30,7 @@ const BATCH: usize = 256;
 /// Read news texts, and tell who said what.
 ///
 /// Plain text or HTML; offsets count the characters of the text that is kept. Nothing is
-/// recorded. With --format jsonl each document gives one line, described in docs/extraction.md.
+/// recorded. With --format jsonl each document gives one line, described in docs/formats.md.
 #[derive(Debug, clap::Args)]
 pub struct Extract {
     /// The files, or - for standard input

@@ -26,7 +26,7 @@ pub enum ArticleError {
     #[error("is empty")]
     Empty,
     /// It is larger than any article.
-    #[error("is {} MB large; an article has at most {} MB", bytes >> 20, MAX_BYTES >> 20)]
+    #[error("is {} MB large; an article has at most {} MB", bytes.div_ceil(1 << 20), MAX_BYTES >> 20)]
     TooLarge {
         /// Its size.
         bytes: usize,

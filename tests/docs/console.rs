@@ -3,7 +3,8 @@
 //! Each fenced `console` block of a document holds commands, on lines that begin with `$ `, and
 //! under each what it prints on standard output. All blocks of one document share one new ledger
 //! and run in order. A line `…` stands for any number of lines left out. A command may go on over
-//! several lines that end in a backslash. With ONRECORD_UPDATE=1, blocks without `…` are rewritten.
+//! several lines that end in a backslash. A fenced block under
+//! `<!-- file: NAME -->` is a file in their folder. With ONRECORD_UPDATE=1, blocks without `…` are rewritten.
 
 use std::fs;
 use std::path::Path;
@@ -30,6 +31,7 @@ pub fn check(document: &str) {
     let (mut wrong, mut rewritten, mut copied) = (Vec::new(), String::new(), 0);
     let examples = examples(&lines);
     assert!(!examples.is_empty(), "{document} has no example");
+    place_files(folder.path(), &lines);
     for example in examples {
         let printed = run(
             folder.path(),
@@ -61,6 +63,22 @@ pub fn check(document: &str) {
         fs::write(super::path(document), rewritten).expect("written");
     }
     assert!(wrong.is_empty(), "{document}, {}", wrong.join("\n\n"));
+}
+
+/// Writes the files that a document gives: `<!-- file: NAME -->`, and the fenced block under it.
+fn place_files(folder: &Path, lines: &[&str]) {
+    for (at, line) in lines.iter().enumerate() {
+        let name = line.strip_prefix("<!-- file: ");
+        let Some(name) = name.and_then(|rest| rest.strip_suffix(" -->")) else {
+            continue;
+        };
+        let block = lines[at + 1..].iter().skip(1);
+        let mut text = String::new();
+        for line in block.take_while(|line| !line.starts_with("```")) {
+            append(&mut text, &[line]);
+        }
+        fs::write(folder.join(name), text).expect("a file of the document");
+    }
 }
 
 fn append(text: &mut String, lines: &[&str]) {
