@@ -124,24 +124,35 @@ impl Extractors {
     }
 }
 
-fn own() -> Result<&'static Extractor> {
+/// The extractor that ships.
+///
+/// # Errors
+/// Where its weights are damaged.
+pub fn own() -> Result<&'static Extractor> {
     SHIPPED
         .as_ref()
         .map_err(|damaged: &weights::Damaged| anyhow!("{damaged}"))
 }
 
 fn read(extractor: &Extractor, document: &Document) -> Result<Extracted> {
-    if !may_be_english(&document.text) {
-        bail!(
-            "{}: the text does not look English, and nothing is guessed at in another language",
-            document.id
-        );
-    }
-    let statements = extractor.extract(&document.text);
+    let statements = attributions(extractor, &document.id, &document.text)?;
     Ok(Extracted {
         id: document.id.clone(),
         statements: statements.into_iter().map(attributed).collect(),
     })
+}
+
+/// What is said in an English text.
+///
+/// # Errors
+/// Where the text is in another language.
+pub fn attributions(extractor: &Extractor, name: &str, text: &str) -> Result<Vec<Attribution>> {
+    if !may_be_english(text) {
+        bail!(
+            "{name}: the text does not look English, and nothing is guessed at in another language"
+        );
+    }
+    Ok(extractor.extract(text))
 }
 
 fn attributed(found: Attribution) -> Attributed {
