@@ -14,6 +14,7 @@ use onrecord::domain::source::Source;
 use onrecord::domain::statement::Statement;
 use onrecord::exchange::{Record, article};
 use onrecord::extract::SHIPPED;
+use onrecord::extract::nested::Nesting;
 use onrecord::link::catalogue::{Catalogue, Listed};
 use onrecord::link::proposal::{Article, Linker};
 use onrecord::link::roster::Roster;
@@ -92,7 +93,7 @@ fn candidates(shipped: &Shipped, source: &Source, text: &str) -> Result<Vec<Cand
             .and_then(onrecord::domain::time::When::single_day),
         publisher: source.publisher.as_deref(),
     };
-    let made = linker.candidates(&article, &extractor.extract(text));
+    let made = linker.candidates(&article, &extractor.extract_with(text, Nesting::All));
     Ok(made.into_iter().map(|(_, candidate)| candidate).collect())
 }
 

@@ -14,7 +14,8 @@ use std::path::{Path, PathBuf};
 /// The layers from the bottom up. Each may use those before it. `extract` is text in, attributions out; `link`
 /// takes those to parties and claims that come as plain data.
 const LAYERS: [&str; 10] = [
-    "domain", "journal", "ledger", "extract", "link", "exchange", "desk", "answer", "render", "command",
+    "domain", "journal", "ledger", "extract", "link", "exchange", "desk", "answer", "render",
+    "command",
 ];
 
 /// The argument grammar is of the commands' own layer.
@@ -251,7 +252,10 @@ fn the_domain_is_pure() {
 #[test]
 fn texts_are_read_without_a_ledger() {
     let pure = ["extract", "link"];
-    for source in sources().iter().filter(|source| pure.contains(&source.layer.as_str())) {
+    for source in sources()
+        .iter()
+        .filter(|source| pure.contains(&source.layer.as_str()))
+    {
         for (at, line) in &source.lines {
             for module in named(line) {
                 assert!(

@@ -16,6 +16,7 @@ use crate::domain::source::Source;
 use crate::domain::time::When;
 use crate::exchange::article::{self, Article};
 use crate::extract::attribution::Attribution;
+use crate::extract::nested::Nesting;
 use crate::ledger::CandidateFilter;
 use crate::link::day::dateline;
 use crate::render::candidates::Ingests;
@@ -176,7 +177,7 @@ impl Ingest {
 fn read(path: &Path) -> Result<Read> {
     let name = path.display().to_string();
     let article = article::read(&import::read(path)?).with_context(|| name.clone())?;
-    let found = extract::attributions(extract::own()?, &name, &article.text)?;
+    let found = extract::attributions(extract::own()?, &name, &article.text, Nesting::All)?;
     Ok(Read {
         name,
         article,

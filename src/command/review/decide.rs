@@ -10,6 +10,7 @@ use crate::domain::candidate::{Link, Speaker};
 use crate::domain::docket::SourceKey;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Stance, Statement};
+use crate::extract::nested::Nesting;
 use crate::journal::Seq;
 use crate::ledger::{CandidateFilter, Waiting};
 use crate::render::Sheet;
@@ -205,7 +206,7 @@ impl<'c> Desk<'c> {
             .context
             .ask(|view, _| Ok(view.reader.source_text(source)?))?;
         let Some(text) = text else { return Ok(()) };
-        let found = extract::attributions(extract::own()?, "the source", &text.text)?;
+        let found = extract::attributions(extract::own()?, "the source", &text.text, Nesting::All)?;
         self.context
             .write(|desk, _| Ok(desk.link_again(source, &found)?))?;
         Ok(())
