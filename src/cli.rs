@@ -9,8 +9,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::command::{
     awaiting, backup, changes, check, claim, completions, correct, discrepancies, export, extract,
-    import, init, log, matrix, party, question, rebuild, redact, rivals, rule, say, search, seed,
-    source, status, timeline, unconfirmed, undo, verify, void, why,
+    import, init, log, matrix, party, question, rebuild, redact, report, rivals, rule, say, search,
+    seed, source, status, timeline, unconfirmed, undo, verify, void, why,
 };
 use crate::render::Format;
 
@@ -102,6 +102,7 @@ pub enum Command {
     Matrix(matrix::Matrix),
     Timeline(timeline::Timeline),
     Rivals(rivals::Rivals),
+    Report(report::Report),
     Search(search::Search),
     #[command(subcommand)]
     Party(party::Party),

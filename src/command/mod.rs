@@ -26,6 +26,7 @@ pub mod party;
 pub mod question;
 pub mod rebuild;
 pub mod redact;
+pub mod report;
 pub mod rivals;
 pub mod rule;
 pub mod say;
@@ -110,6 +111,7 @@ fn run(command: Command, context: &mut Context) -> Result<Ended> {
         Command::Matrix(command) => command.run(context),
         Command::Timeline(command) => command.run(context),
         Command::Rivals(command) => command.run(context),
+        Command::Report(command) => command.run(context),
         Command::Search(command) => command.run(context),
         Command::Status(command) => command.run(context),
         Command::Check(command) => command.run(context),

@@ -1,0 +1,73 @@
+//! The parties and the documents that the report names, with what rests on each.
+
+use maud::{Markup, html};
+
+use super::links::Links;
+use super::marks;
+use crate::answer::{Report, ReportParty, ReportSource};
+use crate::domain::slug::Slug;
+use crate::render::page::counted;
+
+/// Of more than so many claims, the rest is counted.
+const LISTED: usize = 40;
+
+/// Those who are heard, by name.
+pub fn parties(report: &Report, links: &Links<'_>) -> Markup {
+    html! { ul.records { @for party in &report.parties { (one_party(party, links)) } } }
+}
+
+fn one_party(party: &ReportParty, links: &Links<'_>) -> Markup {
+    html! {
+        li id={ "p-" (party.party) } {
+            strong { (party.name) } " " span.id { (party.party) }
+            @if let Some(role) = &party.role { ", " (role) }
+            @if !party.speaks_for.is_empty() { "; speaks for " (links.speakers(&party.speaks_for)) }
+            (resting(&party.claims, links))
+        }
+    }
+}
+
+fn resting(claims: &[Slug], links: &Links<'_>) -> Markup {
+    let shown = &claims[..claims.len().min(LISTED)];
+    html! { @if !claims.is_empty() {
+        p.note {
+            (links.claims(shown))
+            @if claims.len() > LISTED { " and " (claims.len() - LISTED) " more" }
+        }
+    } }
+}
+
+/// The documents, those on which most rests first.
+pub fn sources(report: &Report, links: &Links<'_>) -> Markup {
+    html! { ul.records { @for source in &report.sources { (one_source(source, links)) } } }
+}
+
+fn one_source(source: &ReportSource, links: &Links<'_>) -> Markup {
+    html! {
+        li id={ "d-" (source.source) } {
+            strong { (source.title) } " " span.id { (source.source) }
+            p {
+                @if let Some(publisher) = &source.publisher { (publisher) ", " }
+                @if !source.authors.is_empty() { "by " (source.authors.join(", ")) ", " }
+                @if let Some(published) = &source.published { "published " (marks::time(published)) ", " }
+                @if let Some(retrieved) = &source.retrieved { "retrieved " (marks::time(retrieved)) ", " }
+                @if let Some(grade) = &source.reliability { "reliability " (format!("{grade:?}")) ", " }
+                @if let Some(origin) = &source.origin { "re-reports " (links.source(origin, None)) ", " }
+                (counted(source.statements, "statement", "statements")) " on "
+                (counted(source.claims.len(), "claim", "claims"))
+            }
+            @if let Some(url) = &source.url { p { (address(url)) } }
+            @if let Some(digest) = &source.sha256 { p.note { "SHA-256 of its text: " code { (digest) } } }
+            (resting(&source.claims, links))
+        }
+    }
+}
+
+/// An address, as a link where it leads to the web and nowhere else.
+fn address(url: &str) -> Markup {
+    let web = url.starts_with("https://") || url.starts_with("http://");
+    let plain = !url.contains(crate::domain::text::is_hostile);
+    html! { @if web && plain {
+        a href=(url) rel="noreferrer noopener nofollow" { (url) }
+    } @else { (url) } }
+}
