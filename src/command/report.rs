@@ -75,7 +75,10 @@ impl Report {
     }
 
     fn ask(&self, context: &Context) -> Result<Answer> {
-        let since = self.since.as_deref().map(|text| context.past("--since", text));
+        let since = self
+            .since
+            .as_deref()
+            .map(|text| context.past("--since", text));
         let since = since.transpose()?;
         context.ask(|view, names| {
             let topic = self.topic.as_deref().map(|name| topic(names, name));
@@ -90,7 +93,11 @@ impl Report {
             let before = before.transpose()?;
             let changes = before.as_ref().zip(since).map(|(before, since)| {
                 let clocks = context.clocks();
-                (before, since.to_string(), clocks.known_at.unwrap_or(clocks.now))
+                (
+                    before,
+                    since.to_string(),
+                    clocks.known_at.unwrap_or(clocks.now),
+                )
             });
             let report = answer::report(view, changes, &ask)?;
             if report.claims.is_empty() {
@@ -115,8 +122,10 @@ impl Report {
     /// report or none.
     fn write(&self, text: &str) -> Result<()> {
         let part = part_of(&self.file);
-        let written = create(&part, self.include_off_record)
-            .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()));
+        let written = create(&part, self.include_off_record).and_then(|mut file| {
+            file.write_all(text.as_bytes())
+                .and_then(|()| file.sync_all())
+        });
         let moved = written.map_err(anyhow::Error::from).and_then(|()| {
             // Somebody may have made the file meanwhile.
             self.refuse_existing()?;

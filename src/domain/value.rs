@@ -99,6 +99,24 @@ pub struct Extent {
     pub high: Option<Decimal>,
 }
 
+impl Extent {
+    /// The first day that it covers, where it measures days.
+    pub fn first_day(&self) -> Option<NaiveDate> {
+        self.day(self.low)
+    }
+
+    /// The last day that it covers, where it measures days.
+    pub fn last_day(&self) -> Option<NaiveDate> {
+        self.day(self.high)
+    }
+
+    fn day(&self, number: Option<Decimal>) -> Option<NaiveDate> {
+        let number = number.filter(|_| self.measure == Measure::Days)?;
+        let number = number.parts_of(Decimal::whole(1), 1)?;
+        NaiveDate::from_num_days_from_ce_opt(i32::try_from(number).ok()?)
+    }
+}
+
 /// What a scale measures.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Measure {

@@ -72,7 +72,10 @@ pub fn calls(
 fn hanging_on(claims: &[ReportClaim], hanging: HangingClaim) -> Option<HangingOn> {
     let claim = claims.iter().find(|claim| claim.claim == hanging.claim)?;
     let by = |family: Family| {
-        let held = claim.held.iter().filter(|held| held.stance.family() == family);
+        let held = claim
+            .held
+            .iter()
+            .filter(|held| held.stance.family() == family);
         held.map(|held: &Held| held.speaker.clone()).collect()
     };
     Some(HangingOn {

@@ -15,7 +15,7 @@ use crate::ledger::Result;
 /// So many of the latest turns are told.
 const LATEST: usize = 6;
 
-/// A claim whose status became another one with somebody's words.
+/// A claim whose status became another one with what was said at one time.
 #[derive(Debug, Clone, Serialize)]
 pub struct Turning {
     /// The claim.
@@ -26,8 +26,10 @@ pub struct Turning {
     pub before: Option<Status>,
     /// The status from then on.
     pub after: Status,
-    /// The words.
-    pub words: Words,
+    /// When that was.
+    pub said: String,
+    /// What was said on it then.
+    pub words: Vec<Words>,
 }
 
 /// What the ledger learnt between two times.
@@ -71,12 +73,15 @@ pub fn latest(claims: &[ReportClaim]) -> Vec<Turning> {
             let Some(after) = told.turned else {
                 continue;
             };
+            let then = claim.statements.iter().map(|heard| &heard.words);
+            let then = then.filter(|words| words.said == told.words.said);
             turns.push(Turning {
                 claim: claim.claim.clone(),
                 text: claim.text.clone(),
                 before,
                 after,
-                words: told.words.clone(),
+                said: told.words.said.clone(),
+                words: then.cloned().collect(),
             });
             before = Some(after);
         }
@@ -84,7 +89,7 @@ pub fn latest(claims: &[ReportClaim]) -> Vec<Turning> {
     if turns.iter().any(|turn| turn.before.is_some()) {
         turns.retain(|turn| turn.before.is_some());
     }
-    turns.sort_by(|one, two| two.words.said.cmp(&one.words.said));
+    turns.sort_by(|one, two| two.said.cmp(&one.said));
     turns.truncate(LATEST);
     turns
 }

@@ -126,7 +126,14 @@ pub fn chosen(
         let since = standing.since.map(|event| std::cmp::Reverse(event.at));
         let topic = info.topic;
         let rank = (sharp, since.is_none(), since);
-        ranked.push((rank, Chosen { standing, topic, said }));
+        ranked.push((
+            rank,
+            Chosen {
+                standing,
+                topic,
+                said,
+            },
+        ));
     }
     let limit = ask.limit.map_or(usize::MAX, |limit| limit as usize);
     left_out.beyond_limit = ranked.len().saturating_sub(limit);
@@ -147,13 +154,12 @@ pub fn chosen(
 }
 
 /// The statements on a claim that may be shown.
-fn statements(
-    view: &View<'_>,
-    standing: &Standing,
-    off_record: bool,
-) -> Result<Vec<StatementKey>> {
+fn statements(view: &View<'_>, standing: &Standing, off_record: bool) -> Result<Vec<StatementKey>> {
     let mut shown = Vec::new();
-    for key in view.reader.statements(About::Claim(standing.finding.claim))? {
+    for key in view
+        .reader
+        .statements(About::Claim(standing.finding.claim))?
+    {
         let recorded = view.statement(key)?;
         let note = recorded.statement.attribution == Attribution::OffRecord;
         let said = view.as_of.is_none_or(|cut| recorded.when.earliest() <= cut);

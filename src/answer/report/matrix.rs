@@ -81,7 +81,10 @@ pub fn matrix(view: &View<'_>, cast: &Cast, filter: &ClaimFilter) -> Result<Repo
         .collect();
     if !unnamed.is_empty() {
         let parties = unnamed.into_values().collect();
-        shown.push(ReportParties { head: None, parties });
+        shown.push(ReportParties {
+            head: None,
+            parties,
+        });
     }
     Ok(ReportMatrix { sides: shown, rows })
 }
@@ -90,7 +93,10 @@ fn shown(cast: &Cast, row: MatrixRow) -> ReportRow {
     let cells = row.stances.into_iter().map(|cell| {
         let speaker = cast.holder(&cell.party, &cell.statement);
         // A column is a party's, so it is headed by the party's own name where it has one.
-        let speaker = speaker.party.as_ref().map_or(speaker.clone(), |party| cast.named(party));
+        let speaker = speaker
+            .party
+            .as_ref()
+            .map_or(speaker.clone(), |party| cast.named(party));
         ReportCell {
             speaker,
             statement: cast.shown_id(&cell.statement),

@@ -43,7 +43,11 @@ pub fn questions(view: &View<'_>, cast: &Cast) -> Result<Vec<ReportQuestion>> {
     let mut shown = Vec::new();
     for key in view.reader.questions()? {
         let asked = rivals(view, key)?;
-        if !asked.answers.iter().any(|answer| cast.has_claim(&answer.claim)) {
+        if !asked
+            .answers
+            .iter()
+            .any(|answer| cast.has_claim(&answer.claim))
+        {
             continue;
         }
         let heard = |rival: &Rival| !rival.held.is_empty() || cast.has_claim(&rival.claim);

@@ -92,7 +92,11 @@ pub fn parties(
         let party = view.reader.party(key)?;
         shown.push(ReportParty {
             claims: spoke.remove(&id).unwrap_or_default(),
-            speaks_for: party.speaks_for.iter().map(|edge| cast.named(&edge.party)).collect(),
+            speaks_for: party
+                .speaks_for
+                .iter()
+                .map(|edge| cast.named(&edge.party))
+                .collect(),
             party: id,
             name: party.name,
             kind: party.kind,

@@ -10,6 +10,7 @@ use crate::answer::wording::verdict;
 use crate::answer::{Divergence, Heard, Report, ReportClaim, Words};
 use crate::domain::ruling::Ruling;
 use crate::domain::slug::Slug;
+use crate::render::page::counted;
 
 /// The claims, topic by topic.
 pub fn section(report: &Report, links: &Links<'_>) -> Markup {
@@ -26,14 +27,20 @@ pub fn section(report: &Report, links: &Links<'_>) -> Markup {
             div.topic {
                 h3 { (claims.first().and_then(|claim| claim.topic.as_deref()).unwrap_or("Without a topic")) }
                 @for claim in claims {
-                    (article(claim, found.get(&claim.claim).map_or(&[], Vec::as_slice), links))
+                    (article(report, claim, found.get(&claim.claim).map_or(&[], Vec::as_slice), links))
                 }
             }
         }
     }
 }
 
-fn article(claim: &ReportClaim, found: &[&Divergence], links: &Links<'_>) -> Markup {
+fn article(
+    report: &Report,
+    claim: &ReportClaim,
+    found: &[&Divergence],
+    links: &Links<'_>,
+) -> Markup {
+    let in_full = found.len() <= marks::listed(report, 0);
     html! {
         article.claim id={ "c-" (claim.claim) } data-status=(claim.status) {
             h4 { (claim.text) }
@@ -47,11 +54,32 @@ fn article(claim: &ReportClaim, found: &[&Divergence], links: &Links<'_>) -> Mar
             @for ruling in &claim.rulings { (ruled(ruling, links)) }
             (statements(claim, links))
             @if !found.is_empty() {
-                ul.found { @for one in found {
-                    li { span.kind { (one.kind) @if one.weak { " (weak)" } } " " (one.summary) }
-                } }
+                (diverging(found, in_full, links))
             }
             (why(claim))
+        }
+    }
+}
+
+/// A claim's discrepancies. What is about a question is told there; in a long report, what is about
+/// this claim alone is named, and told by its sentence and its statements.
+fn diverging(found: &[&Divergence], in_full: bool, links: &Links<'_>) -> Markup {
+    let question = |found: &Divergence| {
+        html! { @if let Some(question) = &found.question { " on " (links.question(question)) } }
+    };
+    html! {
+        @if in_full {
+            ul.found { @for one in found { li {
+                span.kind { (one.kind) @if one.weak { " (weak)" } }
+                (question(one))
+                @if one.question.is_none() { " " (one.summary) }
+            } } }
+        } @else {
+            p.note { "Diverging: " @for (at, one) in found.iter().enumerate() {
+                @if at > 0 { ", " }
+                (one.kind) @if one.weak { " (weak)" }
+                (question(one))
+            } }
         }
     }
 }
@@ -68,8 +96,7 @@ fn facts(claim: &ReportClaim, links: &Links<'_>) -> Markup {
                     } }
                 }
             }
-            div { dt { "Standard" } dd { (claim.standard) } }
-            div { dt { "Independent origins" } dd { (claim.origins) } }
+            div { dt { "Standard" } dd { (claim.standard) ", " (counted(claim.origins as usize, "origin", "origins")) } }
             @if let Some(question) = &claim.question {
                 div { dt { "Answers" } dd { (links.question(question)) @if let Some(value) = &claim.value { ": " (value) } } }
             }
@@ -92,10 +119,8 @@ fn ruled(ruling: &Ruling, links: &Links<'_>) -> Markup {
 fn statements(claim: &ReportClaim, links: &Links<'_>) -> Markup {
     html! {
         table.said {
-            caption.unseen { "What was said on " (claim.claim) }
             thead { tr {
-                th scope="col" { "Said" } th scope="col" { "By" } th scope="col" { "Stance" }
-                th scope="col" { "Where, and in whose words" } th scope="col" { "What the rules make of it" }
+                th { "Said" } th { "By" } th { "Stance" } th { "Where, in whose words" } th { "By the rules" }
             } }
             tbody { @for heard in &claim.statements { (said(heard, links)) } }
         }
@@ -106,7 +131,7 @@ fn said(heard: &Heard, links: &Links<'_>) -> Markup {
     let words = &heard.words;
     html! {
         tr id={ "s-" (words.statement) } {
-            td { (marks::time(&words.said)) @if words.undated { " " small { "(source’s day)" } } }
+            td { (words.said.replace('T', " ")) @if words.undated { " " small { "(source’s day)" } } }
             td {
                 (links.speaker(&words.speaker))
                 @if let Some(terms) = marks::terms(words.attribution) { " " small { "(" (terms) ")" } }
@@ -114,10 +139,9 @@ fn said(heard: &Heard, links: &Links<'_>) -> Markup {
             }
             td { (marks::stance(words.stance)) }
             td { (sources(words, links)) }
-            td.rule {
-                (heard.rule)
-                @if let Some(turned) = heard.turned { " " span.turned { "→ " (marks::status(turned)) } }
-                " " span.id { (words.statement) }
+            td {
+                (heard.rule) @if let Some(turned) = heard.turned { " → " (marks::status(turned)) }
+                " " code { (words.statement) }
             }
         }
     }
@@ -135,16 +159,10 @@ fn sources(words: &Words, links: &Links<'_>) -> Markup {
     }
 }
 
+/// The line of the status rule that decided; the footer has them all.
 fn why(claim: &ReportClaim) -> Markup {
-    html! {
-        details.why {
-            summary { "Why " (claim.status) "?" }
-            ol { @for line in &claim.lines {
-                li {
-                    (line.rule) "? "
-                    @if line.fits { strong { "yes" } " → " (marks::status(line.status)) } @else { "no" }
-                }
-            } }
-        }
-    }
+    let deciding = claim.lines.iter().position(|line| line.fits);
+    html! { @if let Some((place, line)) = deciding.and_then(|at| Some((at + 1, claim.lines.get(at)?))) {
+        p.note { "Why " (claim.status) ": " (line.rule) " (" a href="#rules" { "rule " (place) } ")." }
+    } }
 }

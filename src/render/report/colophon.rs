@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::marks;
 use crate::answer::Report;
+use crate::domain::status::Status;
 
 /// The page's foot.
 pub fn footer(report: &Report) -> Markup {
@@ -18,6 +19,16 @@ pub fn footer(report: &Report) -> Markup {
                 @else { "Off-record statements are part of it, since it was asked for with them, " }
                 "and whoever did not speak for attribution is shown by the wording that was agreed."
             }
+            h3 id="rules" { "How a status comes about" }
+            p { "The first line that fits decides." }
+            ol.rules {
+                li { "All who affirmed it have retracted: " (marks::status(Status::Withdrawn)) }
+                li { "The standard is met, and nobody negates whose word unmakes it: " (marks::status(Status::Confirmed)) ". By " em { "acknowledgement" } ", every principal has to affirm; by " em { "corroboration" } ", so many independent origins." }
+                li { "Someone affirms and someone negates: " (marks::status(Status::Disputed)) }
+                li { "A principal negates and nobody affirms: " (marks::status(Status::Denied)) }
+                li { "None of these: " (marks::status(Status::Unconfirmed)) }
+            }
+            h3 { "What this was made of" }
             dl.facts {
                 div { dt { "Said by" } dd { (clock(colophon.clocks.as_of.as_deref(), "no limit")) } }
                 div { dt { "Known at" } dd { (clock(colophon.clocks.known_at.as_deref(), "no limit")) } }

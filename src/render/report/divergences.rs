@@ -12,6 +12,8 @@ use crate::render::page::counted;
 
 /// So many are shown face to face at once; the others can be opened.
 const OPEN: usize = 6;
+/// In a long report, so many others can be opened.
+const FOLDED: usize = 30;
 /// On a side of more than so many, the rest is counted.
 const MOST_ON_A_SIDE: usize = 12;
 
@@ -25,13 +27,23 @@ pub fn section(report: &Report, links: &Links<'_>) -> Markup {
             @for found in strong.iter().take(OPEN) { (facing(found, links)) }
             @if strong.len() > OPEN {
                 h3 { "And " (counted(strong.len() - OPEN, "other", "others")) }
-                @for found in &strong[OPEN..] { (folded(found, links)) }
+                (rest(&strong[OPEN..], marks::listed(report, FOLDED), links))
             }
             @if !weak.is_empty() {
                 h3 { (counted(weak.len(), "weak one", "weak ones")) }
                 p.note { "Where one only doubts or hedges, or has merely been silent." }
-                @for found in &weak { (folded(found, links)) }
+                (rest(&weak, marks::listed(report, FOLDED), links))
             }
+        }
+    }
+}
+
+/// Those that can be opened, and how many there are besides.
+fn rest(found: &[&Divergence], listed: usize, links: &Links<'_>) -> Markup {
+    html! {
+        @for found in found.iter().take(listed) { (folded(found, links)) }
+        @if found.len() > listed {
+            p.note { "And " (found.len() - listed) " more; the section of each claim names its own." }
         }
     }
 }
@@ -40,12 +52,12 @@ fn counts(report: &Report) -> String {
     let kinds = report.overview.discrepancies.iter();
     let kinds: Vec<String> = kinds
         .filter(|(_, counts)| counts.strong > 0)
-        .map(|(kind, counts)| format!("{} {kind}", counts.strong))
+        .map(|(kind, counts)| format!("{kind} {}", counts.strong))
         .collect();
     if kinds.is_empty() {
         "Only weak ones.".to_owned()
     } else {
-        kinds.join(", ")
+        kinds.join(" · ")
     }
 }
 

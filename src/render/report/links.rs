@@ -29,8 +29,14 @@ impl<'r> Links<'r> {
             claims: report.claims.iter().map(|one| (&one.claim, one)).collect(),
             questions: report.questions.iter().map(|one| &one.question).collect(),
             parties: report.parties.iter().map(|one| &one.party).collect(),
-            sources: report.sources.iter().map(|one| (&one.source, one)).collect(),
-            statements: statements.map(|heard| heard.words.statement.as_str()).collect(),
+            sources: report
+                .sources
+                .iter()
+                .map(|one| (&one.source, one))
+                .collect(),
+            statements: statements
+                .map(|heard| heard.words.statement.as_str())
+                .collect(),
         }
     }
 
@@ -76,7 +82,10 @@ impl<'r> Links<'r> {
 
     /// Whoever speaks, by name.
     pub fn speaker(&self, speaker: &Speaker) -> Markup {
-        let known = speaker.party.as_ref().filter(|party| self.parties.contains(party));
+        let known = speaker
+            .party
+            .as_ref()
+            .filter(|party| self.parties.contains(party));
         html! { @match known {
             Some(party) => a href={ "#p-" (party) } { (speaker.name) },
             None => (speaker.name),
@@ -131,12 +140,10 @@ impl<'r> Links<'r> {
     }
 }
 
-/// Where in a document: the paragraph where it is known, and the characters.
-fn place(passage: &Passage) -> Markup {
-    html! { span.place title={ "characters " (passage.start) " to " (passage.end) } {
-        @match passage.paragraph {
-            Some(paragraph) => { "¶\u{a0}" (paragraph) },
-            None => { (passage.start) "–" (passage.end) },
-        }
-    } }
+/// Where in a document: the paragraph where it is known, else the characters.
+fn place(passage: &Passage) -> String {
+    match passage.paragraph {
+        Some(paragraph) => format!("¶\u{a0}{paragraph}"),
+        None => format!("characters\u{a0}{}–{}", passage.start, passage.end),
+    }
 }

@@ -19,7 +19,18 @@ impl Show for Report {
             tally.row(vec![Cell::status(*status), count.to_string().into()]);
         }
         page = page.sheet(tally.dense());
-        for part in [latest, changes, discrepancies, questions, timeline, matrix, calls, claims, parties, sources] {
+        for part in [
+            latest,
+            changes,
+            discrepancies,
+            questions,
+            timeline,
+            matrix,
+            calls,
+            claims,
+            parties,
+            sources,
+        ] {
             page = page.followed_by(part(self));
         }
         page.heading("Colophon").list(colophon(self))
@@ -39,16 +50,31 @@ fn clocks(report: &Report) -> String {
 }
 
 fn names(speakers: &[Speaker]) -> String {
-    let names: Vec<&str> = speakers.iter().map(|speaker| speaker.name.as_str()).collect();
-    if names.is_empty() { "–".to_owned() } else { names.join(", ") }
+    let names: Vec<&str> = speakers
+        .iter()
+        .map(|speaker| speaker.name.as_str())
+        .collect();
+    if names.is_empty() {
+        "–".to_owned()
+    } else {
+        names.join(", ")
+    }
 }
 
 fn latest(report: &Report) -> Page {
     let lines = report.latest.iter().map(|turn| {
-        let before = turn.before.map_or_else(String::new, |before| format!("{before} → "));
+        let before = turn
+            .before
+            .map_or_else(String::new, |before| format!("{before} → "));
+        let words = turn.words.iter();
+        let words = words.map(|words| format!("{} {}", words.speaker.name, words.stance));
+        let words: Vec<String> = words.collect();
         format!(
-            "{}: {before}{} with {} {}: {}",
-            turn.words.said, turn.after, turn.words.speaker.name, turn.words.stance, turn.text
+            "{}: {before}{} ({}): {}",
+            turn.said,
+            turn.after,
+            words.join(", "),
+            turn.text
         )
     });
     headed("What moved last", Page::new().list(lines.collect()))
@@ -73,13 +99,19 @@ fn changes(report: &Report) -> Page {
     if lines.is_empty() {
         lines.push("Nothing moved.".to_owned());
     }
-    let since = format!("What the desk learnt since {}, until {}", changes.since, changes.until);
+    let since = format!(
+        "What the desk learnt since {}, until {}",
+        changes.since, changes.until
+    );
     headed(&since, Page::new().list(lines))
 }
 
 fn discrepancies(report: &Report) -> Page {
     if report.discrepancies.is_empty() {
-        return headed("Where accounts diverge", Page::new().text("No accounts diverge."));
+        return headed(
+            "Where accounts diverge",
+            Page::new().text("No accounts diverge."),
+        );
     }
     let mut sheet = Sheet::with(&["discrepancy!", "what diverges", "in whose words"]);
     for found in &report.discrepancies {
@@ -134,7 +166,10 @@ fn answers(question: &ReportQuestion) -> Sheet {
 fn held(held: &[Held]) -> String {
     let lines = held.iter().map(|held| {
         let relayed = if held.relayed { ", relayed" } else { "" };
-        format!("{} {} ({}{relayed})", held.speaker.name, held.stance, held.said)
+        format!(
+            "{} {} ({}{relayed})",
+            held.speaker.name, held.stance, held.said
+        )
     });
     or_dash(Some(lines.collect::<Vec<_>>().join("\n").as_str()).filter(|lines| !lines.is_empty()))
 }
@@ -143,7 +178,10 @@ fn held(held: &[Held]) -> String {
 fn timeline(report: &Report) -> Page {
     let mut turns: Vec<(&ReportClaim, &Heard)> = Vec::new();
     for claim in &report.claims {
-        let turned = claim.statements.iter().filter(|heard| heard.turned.is_some());
+        let turned = claim
+            .statements
+            .iter()
+            .filter(|heard| heard.turned.is_some());
         turns.extend(turned.map(|heard| (claim, heard)));
     }
     turns.sort_by_key(|(_, heard)| &heard.words.said);
@@ -151,7 +189,11 @@ fn timeline(report: &Report) -> Page {
     for (claim, heard) in turns {
         sheet.row(vec![
             heard.words.said.clone().into(),
-            format!("{} {} {}", heard.words.speaker.name, heard.words.stance, claim.claim).into(),
+            format!(
+                "{} {} {}",
+                heard.words.speaker.name, heard.words.stance, claim.claim
+            )
+            .into(),
             heard.turned.map_or_else(Cell::default, Cell::status),
         ]);
     }
@@ -166,10 +208,19 @@ fn matrix(report: &Report) -> Page {
     let rows = report.matrix.rows.iter().map(|row| {
         let cells = row.stances.iter().map(|cell| {
             let symbol = symbol(cell.stance.family());
-            let symbol = if cell.relayed { format!("({symbol})") } else { symbol.to_owned() };
+            let symbol = if cell.relayed {
+                format!("({symbol})")
+            } else {
+                symbol.to_owned()
+            };
             format!("{symbol} {}", cell.speaker.name)
         });
-        format!("{} ({}): {}", row.claim, row.status, cells.collect::<Vec<_>>().join(", "))
+        format!(
+            "{} ({}): {}",
+            row.claim,
+            row.status,
+            cells.collect::<Vec<_>>().join(", ")
+        )
     });
     headed("Who holds what", Page::new().list(rows.collect()))
 }
@@ -184,7 +235,12 @@ fn calls(report: &Report) -> Page {
             sheet.row(vec![
                 who.into(),
                 format!("{}\n{}{due}", claim.claim, claim.text).into(),
-                format!("so: {}\nnot so: {}", names(&claim.said_by), names(&claim.negated_by)).into(),
+                format!(
+                    "so: {}\nnot so: {}",
+                    names(&claim.said_by),
+                    names(&claim.negated_by)
+                )
+                .into(),
             ]);
         }
     }
@@ -232,14 +288,25 @@ fn facts(claim: &ReportClaim) -> Vec<String> {
         facts.push(format!("ruled {verdict}: {}", ruling.reason));
     }
     facts.extend(claim.lines.iter().map(|line| {
-        let answer = if line.fits { format!("yes → {}", line.status) } else { "no".to_owned() };
+        let answer = if line.fits {
+            format!("yes → {}", line.status)
+        } else {
+            "no".to_owned()
+        };
         format!("{}? {answer}", line.rule)
     }));
     facts
 }
 
 fn statements(claim: &ReportClaim) -> Sheet {
-    let mut sheet = Sheet::with(&["said!", "by", "stance!", "where", "what the rules make of it", "id!"]);
+    let mut sheet = Sheet::with(&[
+        "said!",
+        "by",
+        "stance!",
+        "where",
+        "what the rules make of it",
+        "id!",
+    ]);
     for heard in &claim.statements {
         let words = &heard.words;
         let mut by = words.speaker.name.clone();

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::answer::symbol;
+use crate::answer::Report;
 use crate::domain::statement::{Attribution, Family, Stance};
 use crate::domain::status::Status;
 
@@ -11,12 +11,10 @@ pub fn status(status: Status) -> Markup {
     html! { span class={ "status " (status) } { (status) } }
 }
 
-/// A stance: its word, with the symbol of its family before it.
+/// A stance: its word. The symbol of its family stands before it by the style, since there is one at
+/// every statement.
 pub fn stance(stance: Stance) -> Markup {
-    let family = stance.family();
-    html! { span class={ "stance " (class(family)) } {
-        span.symbol aria-hidden="true" { (symbol(family)) } " " (stance)
-    } }
+    html! { span class=(class(stance.family())) { (stance) } }
 }
 
 /// The class of a family of stances.
@@ -30,14 +28,13 @@ pub fn class(family: Family) -> &'static str {
     }
 }
 
-/// On what terms something was said; none where it was said on the record.
+/// On what terms something was said, where the wording for its speaker does not tell.
 pub fn terms(attribution: Attribution) -> Option<&'static str> {
     match attribution {
-        Attribution::OnRecord => None,
+        Attribution::OnRecord | Attribution::Anonymous => None,
         Attribution::Background => Some("background"),
         Attribution::DeepBackground => Some("deep background"),
         Attribution::OffRecord => Some("off the record"),
-        Attribution::Anonymous => Some("unnamed"),
     }
 }
 
@@ -46,7 +43,20 @@ pub fn day(time: &str) -> &str {
     time.get(..10).unwrap_or(time)
 }
 
-/// A time that machines can read too.
+/// A time, as people and machines read it: a day, or a day and a minute.
 pub fn time(time: &str) -> Markup {
-    html! { time datetime=(time) { (time.replace('T', " ")) } }
+    html! { time { (time.replace('T', " ")) } }
 }
+
+/// How many of a list are shown where each of many has one. Up to a size that people read through,
+/// lists are whole; beyond it a page of everything about everything would not open.
+pub fn listed(report: &Report, few: usize) -> usize {
+    if report.overview.statements <= WHOLE {
+        usize::MAX
+    } else {
+        few
+    }
+}
+
+/// Reports of up to so many statements leave nothing out of their lists.
+const WHOLE: usize = 2000;

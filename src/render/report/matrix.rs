@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::links::Links;
 use super::marks;
-use crate::answer::{Report, ReportCell, ReportRow, Speaker, symbol};
+use crate::answer::{Report, ReportCell, ReportRow, Speaker};
 use crate::render::page::counted;
 
 /// At most so many claims, those with most stances.
@@ -117,7 +117,7 @@ fn table_row(row: &ReportRow, drawn: &Drawn<'_>, links: &Links<'_>) -> Markup {
         cells.entry(&cell.speaker).or_default().push(cell);
     }
     html! { tr {
-        th scope="row" { (links.claim(&row.claim)) " " (marks::status(row.status)) }
+        th scope="row" { div.claim-head { (links.claim(&row.claim)) " " (marks::status(row.status)) } }
         @for (_, parties) in &drawn.sides { @for (at, party) in parties.iter().enumerate() {
             td.first[at == 0] {
                 @for cell in cells.get(party).into_iter().flatten() { (stance(cell, links)) }
@@ -128,13 +128,13 @@ fn table_row(row: &ReportRow, drawn: &Drawn<'_>, links: &Links<'_>) -> Markup {
 
 fn stance(cell: &ReportCell, links: &Links<'_>) -> Markup {
     let family = cell.stance.family();
-    let symbol = symbol(family);
-    let shown = if cell.relayed { format!("({symbol})") } else { symbol.to_owned() };
-    let said = if cell.relayed { " (relayed)" } else { "" };
-    let anchor = cell.statement.as_deref().and_then(|id| links.statement_anchor(id));
+    let anchor = cell
+        .statement
+        .as_deref()
+        .and_then(|id| links.statement_anchor(id));
     html! {
-        a class={ "cell " (marks::class(family)) } href=[anchor] title={ (cell.speaker.name) " " (cell.stance) } {
-            span aria-hidden="true" { (shown) } span.unseen { (cell.stance) (said) }
+        a class={ (marks::class(family)) @if cell.relayed { " relayed" } } href=[anchor] {
+            span.unseen { (cell.stance) @if cell.relayed { " (relayed)" } }
         }
     }
 }

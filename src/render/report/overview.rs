@@ -1,5 +1,7 @@
 //! What a reader sees first: what this is, how the claims stand, what moved last.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 
 use super::links::Links;
@@ -7,6 +9,9 @@ use super::marks;
 use crate::answer::{LeftOut, Report, Turning};
 use crate::domain::status::Status;
 use crate::render::page::counted;
+
+/// Of those whose words moved a status, so many are named.
+const NAMED: usize = 5;
 
 /// The page's head: its name, what it covers, and by which clocks.
 pub fn header(report: &Report) -> Markup {
@@ -64,11 +69,15 @@ pub fn left_out(report: &Report) -> Vec<String> {
     }
     if discrepancies > 0 {
         let found = counted(discrepancies, "discrepancy", "discrepancies");
-        lines.push(format!("{found} between claims that are left out are not shown."));
+        lines.push(format!(
+            "{found} between claims that are left out are not shown."
+        ));
     }
     if unheard > 0 {
         let claims = counted(unheard, "claim", "claims");
-        lines.push(format!("{claims} on which nobody was heard by then: left out."));
+        lines.push(format!(
+            "{claims} on which nobody was heard by then: left out."
+        ));
     }
     lines
 }
@@ -76,13 +85,8 @@ pub fn left_out(report: &Report) -> Vec<String> {
 /// How many claims stand how, and what moved last.
 pub fn standing(report: &Report, links: &Links<'_>) -> Markup {
     let claims = &report.overview.claims;
-    let all = claims.values().sum::<usize>().max(1);
     html! {
-        div.bar aria-hidden="true" {
-            @for (status, count) in claims { @if *count > 0 {
-                (share(*status, count * 1000 / all))
-            } }
-        }
+        (bar(claims))
         ul.tally {
             @for (status, count) in claims {
                 li { strong { (count) } " " (marks::status(*status)) }
@@ -95,11 +99,17 @@ pub fn standing(report: &Report, links: &Links<'_>) -> Markup {
     }
 }
 
-/// A part of the bar, drawn to scale in thousandths.
-fn share(status: Status, thousandths: usize) -> Markup {
+/// How the claims are shared out among the statuses: a bar as wide as there are claims.
+fn bar(claims: &BTreeMap<Status, usize>) -> Markup {
+    let all: usize = claims.values().sum();
+    let mut before = 0;
+    let parts = claims.iter().map(|(status, count)| {
+        before += count;
+        (status, before - count, count)
+    });
     html! {
-        svg class={ "share " (status) } width={ (thousandths) } height="10" viewBox="0 0 1 1" preserveAspectRatio="none" {
-            rect width="1" height="1" {}
+        svg.bar width="100%" height="12" viewBox={ "0 0 " (all) " 1" } preserveAspectRatio="none" aria-hidden="true" {
+            @for (status, x, count) in parts { rect class={ "share " (status) } x=(x) width=(count) height="1" {} }
         }
     }
 }
@@ -107,13 +117,17 @@ fn share(status: Status, thousandths: usize) -> Markup {
 fn moved(turn: &Turning, links: &Links<'_>) -> Markup {
     html! {
         li {
-            span.when { (marks::time(marks::day(&turn.words.said))) }
+            span.when { (marks::time(&turn.said)) }
             div {
                 p { (links.claim_text(&turn.claim, &turn.text)) }
                 p.note {
                     @if let Some(before) = turn.before { (marks::status(before)) " → " }
-                    (marks::status(turn.after)) " with "
-                    (links.speaker(&turn.words.speaker)) ": " (marks::stance(turn.words.stance))
+                    (marks::status(turn.after)) " when "
+                    @for (at, words) in turn.words.iter().take(NAMED).enumerate() {
+                        @if at > 0 { ", " }
+                        (links.speaker(&words.speaker)) " " (marks::stance(words.stance))
+                    }
+                    @if turn.words.len() > NAMED { " and " (turn.words.len() - NAMED) " more" }
                 }
             }
         }

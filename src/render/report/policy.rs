@@ -23,7 +23,11 @@ fn base64(bytes: &[u8]) -> String {
             .fold(0_usize, |bits, byte| bits << 8 | usize::from(*byte));
         for place in 0..4 {
             let digit = DIGITS[bits >> (18 - 6 * place) & 63];
-            text.push(if place <= three.len() { char::from(digit) } else { '=' });
+            text.push(if place <= three.len() {
+                char::from(digit)
+            } else {
+                '='
+            });
         }
     }
     text

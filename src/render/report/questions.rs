@@ -9,14 +9,18 @@ use crate::answer::{Held, Report, ReportAnswer, ReportQuestion};
 use crate::domain::statement::Family;
 use crate::domain::value::{Extent, Measure};
 
+/// In a long report, so many who hold an answer are named.
+const NAMED: usize = 4;
+
 /// The questions; none where the report has none.
 pub fn section(report: &Report, links: &Links<'_>) -> Option<Markup> {
     (!report.questions.is_empty()).then(|| {
-        html! { @for question in &report.questions { (asked(question, links)) } }
+        let named = marks::listed(report, NAMED);
+        html! { @for question in &report.questions { (asked(question, named, links)) } }
     })
 }
 
-fn asked(question: &ReportQuestion, links: &Links<'_>) -> Markup {
+fn asked(question: &ReportQuestion, named: usize, links: &Links<'_>) -> Markup {
     let measured: Vec<(&ReportAnswer, Extent)> = question
         .answers
         .iter()
@@ -27,16 +31,18 @@ fn asked(question: &ReportQuestion, links: &Links<'_>) -> Markup {
     measures.dedup();
     let others = question.answers.iter().filter(|answer| {
         let value = answer.value.as_ref();
-        value.and_then(crate::domain::value::Value::extent).is_none()
+        value
+            .and_then(crate::domain::value::Value::extent)
+            .is_none()
     });
     let others: Vec<&ReportAnswer> = others.collect();
     html! {
         article.question id={ "q-" (question.question) } {
             h3 { (question.text) }
             p.note { span.id { (question.question) } }
-            @for measure in measures { (on_one_scale(measure, &measured, links)) }
+            @for measure in measures { (on_one_scale(measure, &measured, named, links)) }
             @if !others.is_empty() {
-                div.answers { @for answer in others { (column(answer, links)) } }
+                div.answers { @for answer in others { (column(answer, named, links)) } }
             }
         }
     }
@@ -46,9 +52,12 @@ fn asked(question: &ReportQuestion, links: &Links<'_>) -> Markup {
 fn on_one_scale(
     measure: &Measure,
     measured: &[(&ReportAnswer, Extent)],
+    named: usize,
     links: &Links<'_>,
 ) -> Markup {
-    let of_measure = measured.iter().filter(|(_, extent)| extent.measure == *measure);
+    let of_measure = measured
+        .iter()
+        .filter(|(_, extent)| extent.measure == *measure);
     let (answers, extents): (Vec<&ReportAnswer>, Vec<Extent>) = of_measure.cloned().unzip();
     let caption = match measure {
         Measure::Money(currency) => format!("in {currency}, from nought"),
@@ -65,19 +74,19 @@ fn on_one_scale(
                 tr {
                     th scope="row" { (value(answer)) br; (links.claim(&answer.claim)) }
                     td.drawn { (place) }
-                    td { (marks::status(answer.status)) (held(answer, links)) }
+                    td { (marks::status(answer.status)) (held(answer, named, links)) }
                 }
             } }
         }
     }
 }
 
-fn column(answer: &ReportAnswer, links: &Links<'_>) -> Markup {
+fn column(answer: &ReportAnswer, named: usize, links: &Links<'_>) -> Markup {
     html! {
         div.answer {
             h4 { (value(answer)) }
             p.note { (marks::status(answer.status)) " " (links.claim(&answer.claim)) }
-            (held(answer, links))
+            (held(answer, named, links))
         }
     }
 }
@@ -89,23 +98,28 @@ fn value(answer: &ReportAnswer) -> String {
 }
 
 /// Who holds it, and then who is against it or unsure.
-fn held(answer: &ReportAnswer, links: &Links<'_>) -> Markup {
+fn held(answer: &ReportAnswer, named: usize, links: &Links<'_>) -> Markup {
     let affirms = |held: &&Held| held.stance.family() == Family::Affirming;
     let (affirming, others): (Vec<&Held>, Vec<&Held>) = answer.held.iter().partition(affirms);
     html! {
         @if answer.held.is_empty() { p.note { "Nobody holds it." } }
-        @else { ul.held { @for held in affirming.into_iter().chain(others) {
+        @else { ul.held { @for held in affirming.into_iter().chain(others).take(named) {
             li {
                 (links.speaker(&held.speaker)) " " (marks::stance(held.stance))
                 @if held.relayed { " (relayed)" }
                 " " (said(held, links))
             }
-        } } }
+        }
+        @if answer.held.len() > named { li.note { "and " (answer.held.len() - named) " more" } }
+        } }
     }
 }
 
 fn said(held: &Held, links: &Links<'_>) -> Markup {
-    let anchor = held.statement.as_deref().and_then(|id| links.statement_anchor(id));
+    let anchor = held
+        .statement
+        .as_deref()
+        .and_then(|id| links.statement_anchor(id));
     html! { span.note { @match anchor {
         Some(anchor) => a href=(anchor) { (marks::time(marks::day(&held.said))) },
         None => (marks::time(marks::day(&held.said))),

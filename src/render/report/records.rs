@@ -8,41 +8,43 @@ use crate::answer::{Report, ReportParty, ReportSource};
 use crate::domain::slug::Slug;
 use crate::render::page::counted;
 
-/// Of more than so many claims, the rest is counted.
-const LISTED: usize = 40;
+/// In a long report, so many claims are named of each party and each document.
+const LISTED: usize = 6;
 
 /// Those who are heard, by name.
 pub fn parties(report: &Report, links: &Links<'_>) -> Markup {
-    html! { ul.records { @for party in &report.parties { (one_party(party, links)) } } }
+    let listed = marks::listed(report, LISTED);
+    html! { ul.records { @for party in &report.parties { (one_party(party, listed, links)) } } }
 }
 
-fn one_party(party: &ReportParty, links: &Links<'_>) -> Markup {
+fn one_party(party: &ReportParty, listed: usize, links: &Links<'_>) -> Markup {
     html! {
         li id={ "p-" (party.party) } {
             strong { (party.name) } " " span.id { (party.party) }
             @if let Some(role) = &party.role { ", " (role) }
             @if !party.speaks_for.is_empty() { "; speaks for " (links.speakers(&party.speaks_for)) }
-            (resting(&party.claims, links))
+            (resting(&party.claims, listed, links))
         }
     }
 }
 
-fn resting(claims: &[Slug], links: &Links<'_>) -> Markup {
-    let shown = &claims[..claims.len().min(LISTED)];
+fn resting(claims: &[Slug], listed: usize, links: &Links<'_>) -> Markup {
+    let shown = &claims[..claims.len().min(listed)];
     html! { @if !claims.is_empty() {
         p.note {
             (links.claims(shown))
-            @if claims.len() > LISTED { " and " (claims.len() - LISTED) " more" }
+            @if claims.len() > listed { " and " (claims.len() - listed) " more" }
         }
     } }
 }
 
 /// The documents, those on which most rests first.
 pub fn sources(report: &Report, links: &Links<'_>) -> Markup {
-    html! { ul.records { @for source in &report.sources { (one_source(source, links)) } } }
+    let listed = marks::listed(report, LISTED);
+    html! { ul.records { @for source in &report.sources { (one_source(source, listed, links)) } } }
 }
 
-fn one_source(source: &ReportSource, links: &Links<'_>) -> Markup {
+fn one_source(source: &ReportSource, listed: usize, links: &Links<'_>) -> Markup {
     html! {
         li id={ "d-" (source.source) } {
             strong { (source.title) } " " span.id { (source.source) }
@@ -58,7 +60,7 @@ fn one_source(source: &ReportSource, links: &Links<'_>) -> Markup {
             }
             @if let Some(url) = &source.url { p { (address(url)) } }
             @if let Some(digest) = &source.sha256 { p.note { "SHA-256 of its text: " code { (digest) } } }
-            (resting(&source.claims, links))
+            (resting(&source.claims, listed, links))
         }
     }
 }

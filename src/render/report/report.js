@@ -61,6 +61,13 @@
   };
   document.addEventListener("focusin", tell);
   document.addEventListener("focusout", () => { told.hidden = true; });
+  // The newest days are those one looks for, once the timeline is come to.
+  const seen = new IntersectionObserver((entries) => entries.forEach(({ isIntersecting, target }) => {
+    if (!isIntersecting) return;
+    target.scrollLeft = target.scrollWidth;
+    seen.unobserve(target);
+  }));
+  document.querySelectorAll("div.lanes").forEach((lanes) => seen.observe(lanes));
   // On paper everything is open.
   addEventListener("beforeprint", () => {
     document.querySelectorAll("details").forEach((one) => { one.open = true; });

@@ -5,12 +5,13 @@ use maud::{Markup, html};
 use super::links::Links;
 use super::marks;
 use crate::answer::{Heard, Report, ReportClaim, symbol};
+use crate::domain::statement::Family;
 use crate::domain::status::Status;
 use crate::render::page::counted;
 use crate::render::svg::lanes::{self, Axis, Band, HEIGHT, Lane, More, PITCH, Point};
 
 /// At most so many claims have a lane.
-const MOST_LANES: usize = 60;
+const MOST_LANES: usize = 100;
 /// The middle of a lane, where the band runs.
 const MIDDLE: u32 = HEIGHT / 2;
 
@@ -21,7 +22,7 @@ pub fn section(report: &Report, links: &Links<'_>) -> Option<Markup> {
     let axis = lanes::axis(&points);
     (!axis.columns.is_empty()).then(|| {
         html! {
-            (patterns())
+            (patterns(&axis))
             (legend(others))
             div.lanes role="region" aria-label="Timeline" tabindex="0" {
                 table {
@@ -64,9 +65,10 @@ fn points(claim: &ReportClaim) -> Vec<Point> {
 
 /// The surfaces of the bands: each status has one of its own, so that no colour has to be told
 /// from another.
-fn patterns() -> Markup {
+fn patterns(axis: &Axis) -> Markup {
     html! {
         svg.patterns width="0" height="0" aria-hidden="true" { defs {
+            path.tick id="days" d=(ticks(axis)) {}
             pattern id="band-unconfirmed" width="6" height="6" patternUnits="userSpaceOnUse" {
                 rect.ground width="6" height="6" {} circle.figure cx="3" cy="3" r="1.2" {}
             }
@@ -80,21 +82,29 @@ fn patterns() -> Markup {
     }
 }
 
+/// Where the days begin, across a lane.
+fn ticks(axis: &Axis) -> String {
+    let columns = axis.columns.iter();
+    columns
+        .map(|column| format!("M{} 0v{HEIGHT}", column.x))
+        .collect()
+}
+
 fn legend(others: usize) -> Markup {
-    let symbols = [
-        ("+", "affirms", "affirming"),
-        ("−", "negates", "negating"),
-        ("?", "hedges or doubts", "uncertain"),
-        ("○", "withholds", "withholding"),
-        ("×", "retracts", "meta"),
+    let stances = [
+        ("affirms", Family::Affirming),
+        ("negates", Family::Negating),
+        ("hedges or doubts", Family::Uncertain),
+        ("withholds", Family::Withholding),
+        ("retracts", Family::Meta),
     ];
     html! {
         p.legend {
             @for status in Status::ALL {
                 span.key { (swatch(*status)) " " (status) }
             }
-            @for (symbol, meaning, class) in symbols {
-                span.key { span class={ "symbol " (class) } aria-hidden="true" { (symbol) } " " (meaning) }
+            @for (meaning, family) in stances {
+                span.key { span class=(marks::class(family)) { (meaning) } }
             }
         }
         p.note {
@@ -134,7 +144,7 @@ fn lane(claim: &ReportClaim, axis: &Axis, lane: &Lane, links: &Links<'_>) -> Mar
     html! {
         svg width=(axis.width) height=(HEIGHT) viewBox={ "0 0 " (axis.width) " " (HEIGHT) } role="group"
             aria-label={ "Statements on " (claim.claim) } {
-            @for column in &axis.columns { path.tick d={ "M" (column.x) " 0v" (HEIGHT) } {} }
+            use href="#days" {}
             @for one in &lane.bands { (band(one)) }
             @for mark in &lane.marks {
                 @if let Some(heard) = claim.statements.get(mark.point) { (point(heard, mark.x, links)) }
@@ -160,11 +170,11 @@ fn point(heard: &Heard, x: u32, links: &Links<'_>) -> Markup {
         told.push_str(&format!(" · → {turned}"));
     }
     html! {
-        a class={ "mark " (marks::class(family)) } href={ "#s-" (words.statement) } {
+        a class={ "mark " (marks::class(family)) } href={ "#s-" (words.statement) } transform={ "translate(" (x) ")" } {
             title { (told) }
-            rect x=(x - PITCH / 2 + 1) y="5" width=(PITCH - 2) height=(HEIGHT - 10) rx="4" {}
-            text.symbol x=(x) y=(MIDDLE) { (symbol(family)) }
-            text.who x=(x) y=(MIDDLE + 10) { (initials(&words.speaker.name)) }
+            rect x=(1 - i64::from(PITCH / 2)) y="5" width=(PITCH - 2) height=(HEIGHT - 10) rx="4" {}
+            text y=(MIDDLE) { (symbol(family)) }
+            text y=(MIDDLE + 10) { (initials(&words.speaker.name)) }
         }
     }
 }
@@ -172,9 +182,9 @@ fn point(heard: &Heard, x: u32, links: &Links<'_>) -> Markup {
 /// Statements of a full column that have no mark of their own.
 fn rest(claim: &ReportClaim, more: More) -> Markup {
     html! {
-        a.mark.more href={ "#c-" (claim.claim) } {
+        a.mark.more href={ "#c-" (claim.claim) } transform={ "translate(" (more.x) ")" } {
             title { (counted(more.count, "more statement", "more statements")) }
-            text.who x=(more.x) y=(MIDDLE + 4) { "+" (more.count) }
+            text {} text y=(MIDDLE + 4) { "+" (more.count) }
         }
     }
 }
@@ -187,7 +197,10 @@ fn initials(name: &str) -> String {
     let words: Vec<&str> = words.take(3).collect();
     match words.as_slice() {
         [one] => one.chars().take(3).collect(),
-        several => several.iter().filter_map(|word| word.chars().next()).collect(),
+        several => several
+            .iter()
+            .filter_map(|word| word.chars().next())
+            .collect(),
     }
 }
 

@@ -116,7 +116,12 @@ pub fn axis(lanes: &[Vec<Point>]) -> Axis {
             .max()
             .unwrap_or(0);
         let width = (busiest * PITCH + MARGIN).max(LEAST_WIDTH);
-        columns.push(Column { name, x, width, gap });
+        columns.push(Column {
+            name,
+            x,
+            width,
+            gap,
+        });
         x += width;
     }
     Axis {
@@ -178,21 +183,25 @@ fn follows(one: &str, next: &str) -> bool {
 }
 
 impl Axis {
-    /// Where the marks and the bands of a lane go. Its points are in order.
+    /// Where the marks and the bands of a lane go. Its points are in order. A band begins with the
+    /// first of the words that were said at the time at which the status turned.
     pub fn lane(&self, points: &[Point]) -> Lane {
         let mut lane = Lane::default();
         let mut turns: Vec<(u32, Status)> = Vec::new();
         for column in &self.columns {
-            let within = |(_, point): &(usize, &Point)| cut(&point.said, self.letters) == column.name;
+            let within =
+                |(_, point): &(usize, &Point)| cut(&point.said, self.letters) == column.name;
             let here: Vec<(usize, &Point)> = points.iter().enumerate().filter(within).collect();
             let kept = kept(&here);
             let mut x = column.x + (MARGIN + PITCH) / 2;
+            let mut moment = (x, "");
             for &(index, point) in &here {
-                let marked = kept.contains(&index);
-                // What has no mark is counted at the last place of its column.
-                let at = if marked { x } else { last_place(column.x) };
-                turns.extend(point.turned.map(|status| (at, status)));
-                if marked {
+                // What was said at one time has no order, so together it turned the status.
+                if moment.1 != point.said {
+                    moment = (x, &point.said);
+                }
+                turns.extend(point.turned.map(|status| (moment.0, status)));
+                if kept.contains(&index) {
                     lane.marks.push(Mark { point: index, x });
                     x += PITCH;
                 }
@@ -204,8 +213,6 @@ impl Axis {
                 });
             }
         }
-        // A turn that is counted in the last place comes after those with a mark.
-        turns.sort_by_key(|(x, _)| *x);
         lane.bands = self.bands(&lane, &turns);
         lane
     }
@@ -221,9 +228,17 @@ impl Axis {
                 Some(last) if last.x == x => last.status = status,
                 Some(last) => {
                     last.width = x - last.x;
-                    bands.push(Band { status, x, width: 0 });
+                    bands.push(Band {
+                        status,
+                        x,
+                        width: 0,
+                    });
                 }
-                None => bands.push(Band { status, x, width: 0 }),
+                None => bands.push(Band {
+                    status,
+                    x,
+                    width: 0,
+                }),
             }
         }
         if let Some(last) = bands.last_mut() {
@@ -355,6 +370,19 @@ mod tests {
         assert!(drawn.marks.iter().any(|mark| mark.point == 90));
         assert_eq!(drawn.bands.len(), 2);
         assert_eq!(drawn.bands[1].status, Status::Confirmed);
+    }
+
+    #[test]
+    fn what_was_said_at_one_time_turned_a_status_together() {
+        let points = [
+            point("2025-08-18", None),
+            point("2025-08-18", Some(Status::Unconfirmed)),
+            point("2025-08-18T14:05Z", Some(Status::Disputed)),
+        ];
+        let axis = axis(&[points.to_vec()]);
+        let drawn = axis.lane(&points);
+        assert_eq!(drawn.bands[0].x + PITCH / 2, drawn.marks[0].x);
+        assert_eq!(drawn.bands[1].x + PITCH / 2, drawn.marks[2].x);
     }
 
     #[test]

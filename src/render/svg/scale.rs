@@ -96,7 +96,11 @@ mod tests {
 
     #[test]
     fn ranges_are_bars_and_bounds_are_open() {
-        let places = placed(&["100..999 customers", "about 1619 customers", "at least 3 customers"]);
+        let places = placed(&[
+            "100..999 customers",
+            "about 1619 customers",
+            "at least 3 customers",
+        ]);
         assert!(places[0].from < places[0].to);
         assert!(places[0].to < places[1].from);
         assert!(places[2].open_above && !places[2].open_below);
