@@ -150,7 +150,10 @@ fn topic(names: Names<'_>, name: &str) -> Result<String> {
 
 fn nothing(topic: Option<&str>) -> String {
     let on = topic.map_or_else(String::new, |topic| format!(" on {topic}"));
-    format!("nothing to report: the ledger holds no statement{on} that a report may show")
+    format!(
+        "nothing to report: by these clocks the ledger holds no statement{on} that a report may \
+         show; `onrecord import` and `onrecord say` record some"
+    )
 }
 
 /// The name of the file while it is written.

@@ -24,7 +24,7 @@ pub fn section(report: &Report, links: &Links<'_>) -> Option<Markup> {
         html! {
             (patterns(&axis))
             (legend(others))
-            div.lanes role="region" aria-label="Timeline" tabindex="0" {
+            div.lanes role="region" aria-label="Statements on each claim, by day" tabindex="0" {
                 table {
                     thead { tr { th scope="col" { "Claim" } td { (days(&axis)) } } }
                     tbody { @for (claim, points) in claims.iter().zip(&points) {
