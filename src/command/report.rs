@@ -59,10 +59,10 @@ impl Report {
         let report = self.ask(context)?;
         let text = match context.format {
             Format::Table => render::report::html(&report),
-            format @ (Format::Markdown | Format::Json) => context.text(&report, format)?,
-            Format::Jsonl | Format::Csv => {
-                bail!("a report is written as a page, or with --format markdown or json")
-            }
+            Format::Csv => bail!(
+                "a report has no rows: it is written as a page, or with --format markdown or json"
+            ),
+            other => context.text(&report, other)?,
         };
         if !to_file {
             return context.put(&text);

@@ -33,6 +33,7 @@ const ASKED: &[&str] = &[
     "rivals summit-location",
     "search budapest",
     "status",
+    "report - --since yesterday",
     "check --fail-on journal",
     "verify",
     "rebuild --check",

@@ -55,6 +55,6 @@ fn discrepancies(found: &[Divergence], one: &str, many: &str, links: &Links<'_>)
         h3 { (counted(found.len(), one, many)) }
         @if found.len() <= LISTED {
             @for found in strong() { (divergences::folded(found, links)) }
-        }
+        } @else { p.note { "Too many to list twice: see below." } }
     } }
 }

@@ -51,11 +51,12 @@ pub fn time(time: &str) -> Markup {
 /// How many of a list are shown where each of many has one. Up to a size that people read through,
 /// lists are whole; beyond it a page of everything about everything would not open.
 pub fn listed(report: &Report, few: usize) -> usize {
-    if report.overview.statements <= WHOLE {
-        usize::MAX
-    } else {
-        few
-    }
+    if is_long(report) { few } else { usize::MAX }
+}
+
+/// Whether a report is longer than people read through.
+pub fn is_long(report: &Report) -> bool {
+    report.overview.statements > WHOLE
 }
 
 /// Reports of up to so many statements leave nothing out of their lists.

@@ -65,7 +65,7 @@ fn page(report: &Report) -> Markup {
                 title { (report.title) }
                 style { (PreEscaped(STYLE)) }
             }
-            body {
+            body.long[marks::is_long(report)] {
                 a.skip href="#main" { "Skip to the report" }
                 (overview::header(report))
                 nav.contents aria-label="Contents" {

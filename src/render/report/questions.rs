@@ -60,8 +60,8 @@ fn on_one_scale(
         .filter(|(_, extent)| extent.measure == *measure);
     let (answers, extents): (Vec<&ReportAnswer>, Vec<Extent>) = of_measure.cloned().unzip();
     let caption = match measure {
-        Measure::Money(currency) => format!("in {currency}, from nought"),
-        Measure::Count(unit) => format!("in {unit}, from nought"),
+        Measure::Money(currency) => format!("in {currency}, from 0"),
+        Measure::Count(unit) => format!("in {unit}, from 0"),
         Measure::Days => "by day".to_owned(),
     };
     html! {

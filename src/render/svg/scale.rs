@@ -6,7 +6,7 @@ use crate::domain::value::{Extent, Measure};
 /// How wide a scale is, in pixels.
 pub const WIDTH: u32 = 320;
 /// What is left blank at either side, so that marks and arrows are not cut.
-const MARGIN: u32 = 12;
+const MARGIN: u32 = 26;
 
 /// Where a value lies on a scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
