@@ -13,7 +13,7 @@ use crate::domain::status::Status;
 use crate::ledger::Result;
 
 /// So many of the latest turns are told.
-const LATEST: usize = 6;
+const LATEST: usize = 4;
 
 /// A claim whose status became another one with what was said at one time.
 #[derive(Debug, Clone, Serialize)]

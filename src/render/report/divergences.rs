@@ -48,16 +48,16 @@ fn rest(found: &[&Divergence], listed: usize, links: &Links<'_>) -> Markup {
     }
 }
 
-fn counts(report: &Report) -> String {
+/// How many strong ones there are of each kind.
+fn counts(report: &Report) -> Markup {
     let kinds = report.overview.discrepancies.iter();
-    let kinds: Vec<String> = kinds
-        .filter(|(_, counts)| counts.strong > 0)
-        .map(|(kind, counts)| format!("{kind} {}", counts.strong))
-        .collect();
-    if kinds.is_empty() {
-        "Only weak ones.".to_owned()
-    } else {
-        kinds.join(" · ")
+    let kinds: Vec<_> = kinds.filter(|(_, counts)| counts.strong > 0).collect();
+    html! {
+        @if kinds.is_empty() { "Only weak ones." }
+        @for (at, (kind, counts)) in kinds.into_iter().enumerate() {
+            @if at > 0 { " · " }
+            span { (kind) " " (counts.strong) }
+        }
     }
 }
 

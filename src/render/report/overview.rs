@@ -11,7 +11,7 @@ use crate::domain::status::Status;
 use crate::render::page::counted;
 
 /// Of those whose words moved a status, so many are named.
-const NAMED: usize = 5;
+const NAMED: usize = 3;
 
 /// The page's head: its name, what it covers, and by which clocks.
 pub fn header(report: &Report) -> Markup {
@@ -108,7 +108,7 @@ fn bar(claims: &BTreeMap<Status, usize>) -> Markup {
         (status, before - count, count)
     });
     html! {
-        svg.bar width="100%" height="12" viewBox={ "0 0 " (all) " 1" } preserveAspectRatio="none" aria-hidden="true" {
+        svg.bar width="100%" height="8" viewBox={ "0 0 " (all) " 1" } preserveAspectRatio="none" aria-hidden="true" {
             @for (status, x, count) in parts { rect class={ "share " (status) } x=(x) width=(count) height="1" {} }
         }
     }
