@@ -9,8 +9,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::command::{
     awaiting, backup, changes, check, claim, completions, correct, discrepancies, export, extract,
-    import, init, log, matrix, party, question, rebuild, redact, rivals, rule, say, search, seed,
-    source, status, timeline, unconfirmed, undo, verify, void, why,
+    head, import, init, log, matrix, party, question, rebuild, redact, restore, rivals, rule, say,
+    search, seed, source, status, timeline, unconfirmed, undo, verify, void, why,
 };
 use crate::render::Format;
 
@@ -112,12 +112,14 @@ pub enum Command {
     #[command(subcommand)]
     Claim(claim::Claim),
     Log(log::Log),
+    Head(head::Head),
     Verify(verify::Verify),
     Rebuild(rebuild::Rebuild),
     Import(import::Import),
     Export(export::Export),
     Extract(extract::Extract),
     Backup(backup::Backup),
+    Restore(restore::Restore),
     Check(check::Check),
     Completions(completions::Completions),
     /// Print the ids that begin so, for completion scripts.

@@ -34,6 +34,7 @@ const ASKED: &[&str] = &[
     "search budapest",
     "status",
     "check --fail-on journal",
+    "head",
     "verify",
     "rebuild --check",
     "export",

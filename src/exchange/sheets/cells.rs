@@ -6,13 +6,12 @@ use csv::StringRecord;
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IntoDeserializer, value};
 
-/// Characters at the beginning of a cell that make a spreadsheet compute it, and the apostrophe
-/// that keeps it from doing so.
-const MARKS: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\''];
+use crate::domain::text::begins_like_a_formula;
 
-/// The text as a cell that no spreadsheet runs.
+/// The text as a cell that no spreadsheet runs. One that begins with the apostrophe that keeps a
+/// spreadsheet from it gets another, so that reading can take one off.
 pub fn defused(text: &str) -> String {
-    if text.starts_with(MARKS) {
+    if text.starts_with('\'') || begins_like_a_formula(text) {
         format!("'{text}")
     } else {
         text.to_owned()
@@ -136,7 +135,7 @@ mod tests {
 
     #[test]
     fn no_cell_begins_like_a_formula() {
-        for text in ["=1+1", "+1", "-1", "@x", "'x", "\t=1"] {
+        for text in ["=1+1", "+1", "-1", "@x", "'x", "\t=1", "\n=1", "＝1"] {
             assert!(defused(text).starts_with('\''));
         }
         assert_eq!(defused("plain = text"), "plain = text");
