@@ -189,6 +189,9 @@ fn ledger_hint(error: &LedgerError) -> Option<String> {
         LedgerError::Unreadable { .. } => {
             "--force replaces it all the same, and keeps it beside the new one".to_owned()
         }
+        LedgerError::StillRead | LedgerError::Unscrubbed(_) => {
+            "`onrecord rebuild` overwrites them when that is over".to_owned()
+        }
         LedgerError::Damaged { .. } => {
             "`onrecord restore BACKUP --force` puts a backup in its place, and keeps it beside".to_owned()
         }

@@ -81,7 +81,7 @@ pub enum LedgerError {
     #[error("the ledger's disk could not be read or written ({0}); the ledger is as it was before")]
     Disk(rusqlite::Error),
     /// The file does not hold together.
-    #[error("the ledger's file is damaged ({0})")]
+    #[error("the ledger's file is damaged, or its disk does not give it back ({0})")]
     Damaged(rusqlite::Error),
     /// The file may not be written.
     #[error("{path} is read-only")]
@@ -97,6 +97,9 @@ pub enum LedgerError {
         "the redaction is recorded, but another program still reads the ledger, and until it ends the bytes stay in the write-ahead log beside it"
     )]
     StillRead,
+    /// Something was redacted, and the bytes could not be overwritten.
+    #[error("the redaction is recorded, but the bytes could not be overwritten ({0})")]
+    Unscrubbed(rusqlite::Error),
     /// The disk is full.
     #[error("there is no space left for the ledger on its disk")]
     Full,

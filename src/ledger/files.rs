@@ -5,30 +5,44 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
-use rusqlite::types::ValueRef;
-use tempfile::{Builder, NamedTempFile};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use tempfile::{Builder, NamedTempFile, TempDir};
 
 use super::{LedgerError, Result};
 
-/// A new file in the folder of `path`, readable by its owner alone, that goes again unless it is
-/// [`put`] into its place.
-pub(super) fn beside(path: &Path) -> Result<NamedTempFile> {
+/// A file that is being made, readable by its owner alone. It goes again, with all that the engine
+/// puts beside it, unless it is [`put`] into its place.
+pub(super) struct Part {
+    file: NamedTempFile,
+    folder: TempDir,
+}
+
+impl Part {
+    /// Where it is while it is being made.
+    pub(super) fn path(&self) -> &Path {
+        self.file.path()
+    }
+}
+
+/// Begins a file that is to stand at `path`, on the same disk.
+pub(super) fn part(path: &Path) -> Result<Part> {
     let folder = folder(path);
-    fs::metadata(folder)
-        .and_then(|_| {
-            Builder::new()
-                .prefix(".onrecord-")
-                .suffix(".part")
-                .tempfile_in(folder)
-        })
-        .map_err(|error| failed(path, error))
+    let made = fs::metadata(folder).and_then(|_| {
+        let folder = std::path::absolute(folder)?;
+        let folder = Builder::new()
+            .prefix(".onrecord-")
+            .suffix(".part")
+            .tempdir_in(folder)?;
+        let file = NamedTempFile::new_in(folder.path())?;
+        Ok(Part { file, folder })
+    });
+    made.map_err(|error| failed(path, error))
 }
 
 /// Puts a finished file at `path`, where there must be none.
-pub(super) fn put(file: NamedTempFile, path: &Path) -> Result<()> {
-    file.as_file()
-        .sync_all()
-        .map_err(|error| failed(path, error))?;
+pub(super) fn put(part: Part, path: &Path) -> Result<()> {
+    sync(&part, path)?;
+    let Part { file, folder } = part;
     file.persist_noclobber(path)
         .map_err(|refused| match refused.error.kind() {
             io::ErrorKind::AlreadyExists => LedgerError::Exists {
@@ -36,11 +50,27 @@ pub(super) fn put(file: NamedTempFile, path: &Path) -> Result<()> {
             },
             _ => failed(path, refused.error),
         })?;
+    drop(folder);
     sync_folder(path)
 }
 
+/// Puts a finished file at `path`, in the place of what is there.
+pub(super) fn put_over(part: Part, path: &Path) -> Result<()> {
+    sync(&part, path)?;
+    let Part { file, folder } = part;
+    file.persist(path)
+        .map_err(|refused| failed(path, refused.error))?;
+    drop(folder);
+    sync_folder(path)
+}
+
+fn sync(part: &Part, path: &Path) -> Result<()> {
+    let file = part.file.as_file();
+    file.sync_all().map_err(|error| failed(path, error))
+}
+
 /// Makes the names in the folder of `path` last.
-pub(super) fn sync_folder(path: &Path) -> Result<()> {
+fn sync_folder(path: &Path) -> Result<()> {
     // Windows keeps names in its journal and knows no folders as files.
     if cfg!(unix) {
         File::open(folder(path))
@@ -51,14 +81,14 @@ pub(super) fn sync_folder(path: &Path) -> Result<()> {
 }
 
 /// Copies all that a connection reads to a new file in the folder of `path`.
-pub(super) fn copy(from: &Connection, path: &Path) -> Result<NamedTempFile> {
-    let file = beside(path)?;
+pub(super) fn copy(from: &Connection, path: &Path) -> Result<Part> {
+    let part = part(path)?;
     // A ledger that is read answers only; writing a copy of it is no change.
     from.pragma_update(None, "query_only", "off")?;
-    let name = file.path().as_os_str().as_encoded_bytes();
+    let name = part.path().as_os_str().as_encoded_bytes();
     from.prepare("VACUUM INTO ?1")?
-        .execute([rusqlite::types::ToSqlOutput::Borrowed(ValueRef::Text(name))])?;
-    Ok(file)
+        .execute([ToSqlOutput::Borrowed(ValueRef::Text(name))])?;
+    Ok(part)
 }
 
 /// Copies a ledger to a new file beside it, named for what is about to happen, and says where.

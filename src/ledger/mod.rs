@@ -80,12 +80,12 @@ impl Ledger {
                 path: path.to_owned(),
             });
         }
-        let file = files::beside(path)?;
-        let mut connection = connect(file.path(), Access::Write, wait)?;
+        let part = files::part(path)?;
+        let mut connection = connect(part.path(), Access::Write, wait)?;
         schema::make(&mut connection)?;
         keep_log(&connection)?;
         connection.close().map_err(|(_, error)| error)?;
-        files::put(file, path)?;
+        files::put(part, path)?;
         Self::open(path, Access::Write, wait)
     }
 
@@ -213,10 +213,11 @@ impl Ledger {
 
     /// Overwrites what was deleted, in the file and in its write-ahead log.
     fn scrub(&self) -> Result<()> {
-        self.connection.execute_batch("VACUUM")?;
-        let busy: bool =
+        let vacuumed = self.connection.execute_batch("VACUUM").and_then(|()| {
             self.connection
-                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
+        });
+        let busy: bool = vacuumed.map_err(LedgerError::Unscrubbed)?;
         if busy {
             return Err(LedgerError::StillRead);
         }
@@ -247,7 +248,9 @@ fn connect(path: &Path, access: Access, wait: Duration) -> Result<Connection> {
         // read-only connection could not make; `query_only` keeps the answer a mere answer.
         Access::Read | Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
     };
-    let connection = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    // From the root on: the engine would take a name such as `file:x` or `:memory:` for something else.
+    let whole = std::path::absolute(path).map_err(|error| files::failed(path, error))?;
+    let connection = Connection::open_with_flags(whole, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(wait)?;
     connection.set_prepared_statement_cache_capacity(96);
     for (pragma, value) in [

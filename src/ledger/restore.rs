@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
-use tempfile::NamedTempFile;
 
+use super::files::Part;
 use super::{
     Access, Counted, Ledger, LedgerError, NEWEST_SCHEMA, Result, SqliteJournal, Work, connect,
     explain, files, keep_log, schema, watch,
@@ -45,7 +45,12 @@ pub fn restore(
     work: &Arc<Work>,
 ) -> Result<Restored> {
     let _within = work.within();
-    let copy = checked_copy(backup, path, wait, work)?;
+    let copy = checked_copy(backup, path, wait, work).map_err(|error| match error {
+        LedgerError::Damaged(error) | LedgerError::Engine(error) => {
+            unsound(backup, error.to_string())
+        }
+        other => other,
+    })?;
     let source = connect(copy.path(), Access::Read, wait)?;
     let head = SqliteJournal::new(&source).head()?;
     if path.symlink_metadata().is_err() {
@@ -73,16 +78,7 @@ pub fn restore(
 }
 
 /// A private copy of the backup, brought up to date and found sound.
-fn checked_copy(
-    backup: &Path,
-    path: &Path,
-    wait: Duration,
-    work: &Arc<Work>,
-) -> Result<NamedTempFile> {
-    let unsound = |what: String| LedgerError::Unsound {
-        path: backup.to_owned(),
-        what,
-    };
+fn checked_copy(backup: &Path, path: &Path, wait: Duration, work: &Arc<Work>) -> Result<Part> {
     if fs::metadata(backup).is_err() {
         return Err(LedgerError::Missing {
             path: backup.to_owned(),
@@ -92,10 +88,7 @@ fn checked_copy(
     let from = schema::check(&original, backup)?;
     watch(&original, work)?;
     work.begin("copying", None);
-    let copy = files::copy(&original, path).map_err(|error| match error {
-        LedgerError::Engine(error) | LedgerError::Damaged(error) => unsound(error.to_string()),
-        other => other,
-    })?;
+    let copy = files::copy(&original, path)?;
     close(original)?;
     let mut connection = connect(copy.path(), Access::Write, wait)?;
     watch(&connection, work)?;
@@ -104,11 +97,14 @@ fn checked_copy(
     }
     let whole: String = connection.pragma_query_value(None, "integrity_check", |row| row.get(0))?;
     if whole != "ok" {
-        return Err(unsound(whole));
+        return Err(unsound(backup, whole));
     }
     let journal = Counted::reading(SqliteJournal::new(&connection), work, "checking")?;
     if let Some(problem) = verify(&journal)?.problem {
-        return Err(unsound(format!("entry {} {}", problem.seq, problem.what)));
+        return Err(unsound(
+            backup,
+            format!("entry {} {}", problem.seq, problem.what),
+        ));
     }
     keep_log(&connection)?;
     close(connection)?;
@@ -117,12 +113,20 @@ fn checked_copy(
     let differing = ledger.rebuild(false)?.differing;
     if !differing.is_empty() {
         let tables = differing.join(", ");
-        return Err(unsound(format!(
-            "its tables hold other rows than its journal gives: {tables}"
-        )));
+        return Err(unsound(
+            backup,
+            format!("its tables hold other rows than its journal gives: {tables}"),
+        ));
     }
     close(ledger.connection)?;
     Ok(copy)
+}
+
+fn unsound(backup: &Path, what: String) -> LedgerError {
+    LedgerError::Unsound {
+        path: backup.to_owned(),
+        what,
+    }
 }
 
 /// The ledger that is there, as a connection: an older one is not brought up to date first.
@@ -215,7 +219,7 @@ fn nothing_lost(ledger: &dyn Journal, source: &Connection, backup: &Path) -> Res
 
 /// Puts the copy in the place of a file that no program can have open as a ledger. The file is
 /// kept beside it, with whatever log it has.
-fn displace(copy: NamedTempFile, path: &Path) -> Result<PathBuf> {
+fn displace(copy: Part, path: &Path) -> Result<PathBuf> {
     let kept = files::free_name(path, "restore");
     let with = |name: &Path, suffix: &str| {
         let mut name = name.as_os_str().to_owned();
@@ -229,12 +233,7 @@ fn displace(copy: NamedTempFile, path: &Path) -> Result<PathBuf> {
             fs::rename(&log, with(&kept, suffix)).map_err(|error| files::failed(&log, error))?;
         }
     }
-    copy.as_file()
-        .sync_all()
-        .map_err(|error| files::failed(path, error))?;
-    copy.persist(path)
-        .map_err(|refused| files::failed(path, refused.error))?;
-    files::sync_folder(path)?;
+    files::put_over(copy, path)?;
     Ok(kept)
 }
 
