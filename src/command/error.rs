@@ -44,6 +44,11 @@ fn is_stopped(error: &anyhow::Error) -> bool {
     matches!(error, Some(LedgerError::Stopped))
 }
 
+/// Prints a line on standard error.
+pub fn tell(line: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{}", escaped(line));
+}
+
 /// Prints on standard error that an older ledger was brought up to date.
 pub fn note_migration(path: &Path, migrated: &Migrated) {
     let Migrated { from, to, kept } = migrated;
@@ -52,14 +57,13 @@ pub fn note_migration(path: &Path, migrated: &Migrated) {
         path.display(),
         kept.display()
     );
-    let _ = writeln!(std::io::stderr().lock(), "{}", escaped(&line));
+    tell(&line);
 }
 
 /// Prints on standard error what a person should know of an answer that is given all the same.
 pub fn remark(error: &anyhow::Error) {
     let hint = hint(error).map_or_else(String::new, |hint| format!(" ({hint})"));
-    let line = format!("note: {}{hint}", message(error));
-    let _ = writeln!(std::io::stderr().lock(), "{}", escaped(&line));
+    tell(&format!("note: {}{hint}", message(error)));
 }
 
 /// Prints what is wrong with the command line, or the help that was asked for, and gives the exit

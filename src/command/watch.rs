@@ -4,16 +4,17 @@
 //! one that comes while nothing is being done to the ledger, ends the program at once: the
 //! engine takes back what was not finished when the ledger is next opened.
 
-use std::io::Write;
+use std::fmt::Write;
 use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use anyhow::Result;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::context::Context;
+use super::error;
 use crate::ledger::{Place, Stage, Work};
 
 /// The exit code of a program that was ended by Ctrl-C, as shells have it.
@@ -40,7 +41,7 @@ impl Context {
         let (end, ended) = mpsc::channel();
         let work = Arc::clone(&self.work);
         let drawing = thread::spawn(move || {
-            let bar = ProgressBar::new(0);
+            let bar = ProgressBar::hidden();
             let mut drawn = None;
             while ended.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
                 draw(&bar, &work, &mut drawn);
@@ -72,7 +73,7 @@ fn interrupted(work: &Work) {
         Place::Before => "stopped before anything was done",
         Place::After => "stopped; the work was done before",
     };
-    let _ = writeln!(std::io::stderr().lock(), "{told}");
+    error::tell(told);
     std::process::exit(i32::from(STOPPED));
 }
 
@@ -84,6 +85,7 @@ fn draw(bar: &ProgressBar, work: &Work, drawn: &mut Option<Stage>) {
         *drawn = Some(stage);
         bar.reset();
         bar.set_style(style(stage));
+        bar.set_draw_target(ProgressDrawTarget::hidden());
         return;
     }
     if stage.what.is_empty() {
@@ -95,12 +97,21 @@ fn draw(bar: &ProgressBar, work: &Work, drawn: &mut Option<Stage>) {
         None => bar.unset_length(),
     }
     bar.set_position(done);
+    if bar.is_hidden() {
+        // It stays hidden where standard error is no terminal.
+        bar.set_draw_target(ProgressDrawTarget::stderr());
+    }
 }
 
 fn style(stage: Stage) -> ProgressStyle {
     let template = match stage.total {
-        Some(_) => "{msg} {wide_bar} {human_pos} of {human_len}, {per_sec}, {eta} left",
-        None => "{msg} {spinner} {human_pos}, {per_sec}",
+        Some(_) => "{msg} {wide_bar} {human_pos} of {human_len}, {rate}, {eta} left",
+        None => "{msg} {spinner} {elapsed}",
     };
-    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+    let style = ProgressStyle::with_template(template);
+    let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+    style.with_key("rate", |state: &ProgressState, text: &mut dyn Write| {
+        // A bar that cannot be written is not drawn; there is nobody to tell.
+        let _ = write!(text, "{:.0} a second", state.per_sec());
+    })
 }

@@ -96,6 +96,7 @@ pub(super) fn repost(connection: &Connection, work: &Work) -> Result<()> {
     };
     let journal = Counted::reading(SqliteJournal::new(connection), work, "posting")?;
     for_each(&journal, |entry| replay.take(&entry))?;
+    work.begin("folding", None);
     replay.settle()
 }
 

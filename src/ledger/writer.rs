@@ -78,6 +78,7 @@ impl<'c> Writer<'c> {
             rebuild::repost(self.connection, self.work)?;
             return Ok(Changes::default());
         }
+        self.work.begin("folding", None);
         settle::settle(self.connection, self.head.seq, &self.touched)
     }
 }

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use super::{Chance, times};
 use crate::common::desk::small_desk;
-use crate::common::{Told, Trial};
+use crate::common::{Told, Trial, lines};
 
 /// Words that stand nowhere else.
 const SECRET: &str = "zsecretzebra";
@@ -24,7 +24,7 @@ const FAULTS: [(&str, &str); 6] = [
 ];
 
 /// What is done while it fails.
-const DEEDS: [&[&str]; 5] = [
+const DEEDS: [&[&str]; 6] = [
     &[
         "say",
         "kremlin",
@@ -33,6 +33,7 @@ const DEEDS: [&[&str]; 5] = [
         "--source",
         "minutes",
     ],
+    &["import", "more.jsonl"],
     &["rebuild"],
     &["backup", "copy.db"],
     &["restore", "earlier.db", "--force"],
@@ -90,13 +91,18 @@ fn prepared() -> Trial {
     trial.ok(&["backup", "earlier.db"]);
     trial.import(&[serde_json::json!({"record": "statement", "id": "s0000001", "party": "trump", "stance": "denies",
         "claim": "bridge-hit", "source": "minutes", "quote": SECRET})]);
+    let more = (1..20).map(|day| {
+        serde_json::json!({"record": "statement", "party": "trump", "stance": "asserts", "claim": "in-geneva",
+            "source": "minutes", "said": format!("2025-07-{day:02}")})
+    });
+    trial.write("more.jsonl", lines(&more.collect::<Vec<_>>()));
     trial
 }
 
 /// Does one thing under one fault, and says whether it failed.
 fn one(prepared: &Trial, deed: &[&str], fault: &str) -> bool {
     let trial = Trial::new(crate::common::desk::NOW);
-    for file in ["onrecord.db", "earlier.db"] {
+    for file in ["onrecord.db", "earlier.db", "more.jsonl"] {
         fs::copy(prepared.path(file), trial.path(file)).expect("copied");
     }
     let before = trial.export();
