@@ -43,7 +43,11 @@ impl Import {
         } else {
             Update::Leave
         };
-        let written = context.write(|desk, _| Ok(desk::import(desk, records, update)?))?;
+        context.work.begin("recording", Some(records.len() as u64));
+        let watch = context.watch()?;
+        let written = context.write(|desk, _| Ok(desk::import(desk, records, update)?));
+        drop(watch);
+        let written = written?;
         if written.done == Tally::default() {
             return context.print(&Said {
                 done: format!("{} holds no record.", self.file.display()),

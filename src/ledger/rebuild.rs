@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::posting::Posting;
 use super::settle;
 use super::touched::Touched;
-use super::{Ledger, LedgerError, Result, SqliteJournal};
+use super::{Counted, Ledger, LedgerError, Result, SqliteJournal, Work};
 use crate::domain::passage::hex;
 use crate::journal::{Body, Entry, Journal, Seq, for_each};
 
@@ -49,15 +49,27 @@ impl Ledger {
     /// # Errors
     /// Where the journal cannot be read or a row cannot be written; the ledger is as before then.
     pub fn rebuild(&mut self, keep: bool) -> Result<Rebuilt> {
+        let _within = self.work.within();
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        self.work.begin("comparing", None);
         let before = digests(&transaction)?;
-        repost(&transaction)?;
+        repost(&transaction, &self.work)?;
+        self.work.begin("comparing", None);
         let after = digests(&transaction)?;
         let entries = SqliteJournal::new(&transaction).head()?.seq;
         if keep {
+            let redacted: bool =
+                transaction.query_row("SELECT EXISTS (SELECT 1 FROM redaction)", [], |row| {
+                    row.get(0)
+                })?;
+            transaction.progress_handler(0, None::<fn() -> bool>)?;
             transaction.commit()?;
+            if redacted {
+                // A redaction that was cut short leaves its bytes to whoever rebuilds.
+                self.scrub()?;
+            }
         } else {
             transaction.rollback()?;
         }
@@ -72,7 +84,7 @@ impl Ledger {
 }
 
 /// Empties the posted tables and posts every entry that still has its body, write by write.
-pub(super) fn repost(connection: &Connection) -> Result<()> {
+pub(super) fn repost(connection: &Connection, work: &Work) -> Result<()> {
     connection.execute_batch("INSERT INTO search (search) VALUES ('delete-all')")?;
     for table in POSTED {
         connection.execute_batch(&format!("DELETE FROM {table}"))?;
@@ -82,7 +94,9 @@ pub(super) fn repost(connection: &Connection) -> Result<()> {
         touched: Touched::default(),
         last: None,
     };
-    for_each(&SqliteJournal::new(connection), |entry| replay.take(&entry))?;
+    let journal = Counted::reading(SqliteJournal::new(connection), work, "posting")?;
+    for_each(&journal, |entry| replay.take(&entry))?;
+    work.begin("folding", None);
     replay.settle()
 }
 

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::posting::Posting;
 use super::settle::{self, Changes};
 use super::touched::Touched;
-use super::{Reader, Result, SqliteJournal, rebuild};
+use super::{Reader, Result, SqliteJournal, Work, rebuild};
 use crate::journal::{Body, Draft, Head, Journal, Seq, Stamp};
 
 /// A write in progress. Nothing of it is kept unless all of it is.
@@ -16,10 +16,11 @@ pub struct Writer<'c> {
     written: Option<Seq>,
     touched: Touched,
     redacted: bool,
+    work: &'c Work,
 }
 
 impl<'c> Writer<'c> {
-    pub(super) fn new(connection: &'c Connection, stamp: Stamp) -> Result<Self> {
+    pub(super) fn new(connection: &'c Connection, stamp: Stamp, work: &'c Work) -> Result<Self> {
         let head = SqliteJournal::new(connection).head()?;
         Ok(Self {
             connection,
@@ -28,6 +29,7 @@ impl<'c> Writer<'c> {
             written: None,
             touched: Touched::default(),
             redacted: false,
+            work,
         })
     }
 
@@ -73,6 +75,7 @@ impl<'c> Writer<'c> {
         self.written.get_or_insert(seq);
         Posting::new(self.connection, seq).post(body)?;
         self.touched.add(self.connection, seq, body)?;
+        self.work.advance(1);
         if let Body::Redaction { of, .. } = body {
             self.redacted = true;
             self.forget_candidates(of)?;
@@ -89,9 +92,10 @@ impl<'c> Writer<'c> {
         if self.redacted {
             // What was derived from the redacted words, and is kept for questions about earlier
             // days, has to go too: the ledger is posted anew from what the journal still holds.
-            rebuild::repost(self.connection)?;
+            rebuild::repost(self.connection, self.work)?;
             return Ok(Changes::default());
         }
+        self.work.begin("folding", None);
         settle::settle(self.connection, self.head.seq, &self.touched)
     }
 }
