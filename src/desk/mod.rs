@@ -8,6 +8,7 @@ mod attach;
 mod error;
 mod import;
 mod mergers;
+mod pointing;
 mod statements;
 
 use chrono::{DateTime, Utc};

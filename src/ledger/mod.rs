@@ -10,6 +10,7 @@ mod error;
 mod findings;
 mod journal;
 mod lists;
+mod memo;
 mod mergers;
 mod posting;
 mod reader;
@@ -42,6 +43,7 @@ pub use settle::{Change, Changes};
 pub use writer::Writer;
 
 use crate::journal::{Seq, Stamp};
+use memo::Memo;
 
 /// "onrc" in ASCII: marks a SQLite file as a ledger of this program.
 const APPLICATION_ID: i64 = 0x6f6e_7263;
@@ -56,6 +58,10 @@ static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
 
 /// The newest schema that this program knows: the number of migrations.
 const NEWEST_SCHEMA: i64 = 2;
+
+/// How much of the file a write keeps in memory, in KiB. It is taken as it is needed: a write of
+/// one statement needs a hundredth of it.
+const WRITE_CACHE: i64 = 96 * 1024;
 
 /// What a ledger is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -173,7 +179,8 @@ impl Ledger {
         work: impl FnOnce(Reader<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let transaction = self.connection.transaction().map_err(LedgerError::from)?;
-        work(Reader::new(&transaction, Seq::MAX))
+        let memo = Memo::default();
+        work(Reader::remembering(&transaction, &memo))
     }
 
     /// The journal inside the ledger.
@@ -197,7 +204,8 @@ impl Ledger {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(begin)?;
-        let mut writer = Writer::new(&transaction, stamp)?;
+        let memo = Memo::default();
+        let mut writer = Writer::new(&transaction, &memo, stamp)?;
         let done = work(&mut writer)?;
         let changes = writer.settle()?;
         let redacted = writer.has_redacted();
@@ -257,8 +265,10 @@ fn connect(path: &Path, access: Access, wait: Duration) -> Result<Connection> {
     ] {
         connection.pragma_update(None, pragma, value)?;
     }
-    if access == Access::Read {
-        connection.pragma_update(None, "query_only", "on")?;
+    match access {
+        Access::Read => connection.pragma_update(None, "query_only", "on")?,
+        // Negative: in KiB. Pages that are written again and again are to stay in memory.
+        Access::Write => connection.pragma_update(None, "cache_size", -WRITE_CACHE)?,
     }
     Ok(connection)
 }
