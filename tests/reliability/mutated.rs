@@ -112,7 +112,7 @@ fn records() -> Vec<Vec<u8>> {
 /// The same as sheets.
 fn sheets() -> Vec<Vec<u8>> {
     let as_sheets = |lines: &Vec<u8>| {
-        let records = onrecord::exchange::jsonl::read(None, lines).expect("records");
+        let records = super::entries::records_of(lines).expect("records");
         let mut sheets = onrecord::exchange::sheets::Sheets::new().expect("memory takes it");
         for placed in records {
             sheets.write(&placed.record).expect("memory takes it");
