@@ -5,6 +5,7 @@
 //! the entries touched, all in one transaction.
 
 mod backup;
+mod candidates;
 mod dockets;
 mod error;
 mod files;
@@ -22,6 +23,7 @@ mod schema;
 mod search;
 mod settle;
 mod touched;
+mod turn;
 mod undo;
 mod work;
 mod writer;
@@ -31,8 +33,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
+pub use candidates::{CandidateFilter, Fate, Waiting};
 pub use error::{LedgerError, Result};
 pub use findings::Standing;
 pub use journal::SqliteJournal;
@@ -65,6 +68,7 @@ pub enum Access {
 pub struct Ledger {
     connection: Connection,
     path: PathBuf,
+    wait: Duration,
     work: Arc<Work>,
     migrated: Option<Migrated>,
 }
@@ -128,6 +132,7 @@ impl Ledger {
         Ok(Self {
             connection,
             path: path.to_owned(),
+            wait,
             work: Arc::default(),
             migrated,
         })
@@ -188,12 +193,8 @@ impl Ledger {
     ) -> Result<(T, Changes), E> {
         let watched = Arc::clone(&self.work);
         let _within = watched.within();
-        let path = self.path.clone();
-        let begin = |error: rusqlite::Error| explain(&path, error.into());
-        let transaction = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(begin)?;
+        let transaction = turn::begin(&self.connection, self.wait, &watched)
+            .map_err(|error| explain(&self.path, error))?;
         let mut writer = Writer::new(&transaction, stamp, &watched)?;
         let done = work(&mut writer)?;
         let changes = writer.settle()?;

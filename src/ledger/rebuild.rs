@@ -1,12 +1,12 @@
 //! Rebuilding: every table posted again from the journal.
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
 use super::posting::Posting;
 use super::settle;
 use super::touched::Touched;
-use super::{Counted, Ledger, LedgerError, Result, SqliteJournal, Work};
+use super::{Counted, Ledger, LedgerError, Result, SqliteJournal, Work, turn};
 use crate::domain::passage::hex;
 use crate::journal::{Body, Entry, Journal, Seq, for_each};
 
@@ -50,9 +50,7 @@ impl Ledger {
     /// Where the journal cannot be read or a row cannot be written; the ledger is as before then.
     pub fn rebuild(&mut self, keep: bool) -> Result<Rebuilt> {
         let _within = self.work.within();
-        let transaction = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = turn::begin(&self.connection, self.wait, &self.work)?;
         self.work.begin("comparing", None);
         let before = digests(&transaction)?;
         repost(&transaction, &self.work)?;
