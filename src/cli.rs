@@ -10,8 +10,8 @@ use clap::{Args, Parser, Subcommand};
 use crate::command::{
     accept, awaiting, backup, candidates, changes, check, claim, completions, correct,
     discrepancies, export, extract, head, import, ingest, init, log, matrix, party, question,
-    rebuild, redact, reject, restore, review, rivals, rule, say, search, seed, source, status,
-    timeline, unconfirmed, undo, verify, void, why,
+    rebuild, redact, reject, report, restore, review, rivals, rule, say, search, seed, source,
+    status, timeline, unconfirmed, undo, verify, void, why,
 };
 use crate::render::Format;
 
@@ -108,6 +108,7 @@ pub enum Command {
     Matrix(matrix::Matrix),
     Timeline(timeline::Timeline),
     Rivals(rivals::Rivals),
+    Report(report::Report),
     Search(search::Search),
     #[command(subcommand)]
     Party(party::Party),

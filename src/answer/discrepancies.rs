@@ -40,6 +40,8 @@ pub struct DiscrepancyAnswer {
 /// A party on one side of a discrepancy, with the statement that puts it there.
 #[derive(Debug, Clone, Serialize)]
 pub struct SideAnswer {
+    /// Which side it stands on, counted from 0.
+    pub side: u32,
     /// The party.
     pub party: Slug,
     /// Its stance; null where it is silent.
@@ -115,6 +117,7 @@ fn statement_id(view: &View<'_>, event: Option<Event>) -> Result<Option<String>>
 fn side(view: &View<'_>, stand: &Stand) -> Result<SideAnswer> {
     let recorded = stand.statement.map(|key| view.statement(key)).transpose()?;
     Ok(SideAnswer {
+        side: stand.side,
         party: view.party(stand.party)?.0,
         stance: recorded.as_ref().map(|said| said.statement.stance),
         claim: view.claim(stand.claim)?.claim.id,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::view::View;
-use crate::domain::docket::{ClaimKey, PartyKey};
+use crate::domain::docket::{ClaimKey, PartyKey, StatementKey};
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Family, Stance};
 use crate::domain::status::Status;
@@ -51,10 +51,12 @@ pub struct MatrixCell {
     pub stance: Stance,
     /// Whether it only relayed it.
     pub relayed: bool,
+    /// The short id of the statement that puts it there.
+    pub statement: String,
 }
 
-/// The stances on a claim by party, each with whether it was only relayed.
-type Stances = BTreeMap<PartyKey, (Stance, bool)>;
+/// The stances on a claim by party, each with whether it was only relayed and by which words.
+type Stances = BTreeMap<PartyKey, (Stance, bool, StatementKey)>;
 
 /// The claims that fit, against the parties that take a stance on them (or those of `only`).
 ///
@@ -72,7 +74,8 @@ pub fn matrix(
         let mut cells = Stances::new();
         let beside_first = finding.beside.iter().chain(&finding.positions);
         for position in beside_first.filter(|one| only.is_empty() || only.contains(&one.party)) {
-            cells.insert(position.party, (position.stance, position.hearsay));
+            let held = (position.stance, position.hearsay, position.statement);
+            cells.insert(position.party, held);
         }
         for party in cells.keys() {
             *counts.entry(*party).or_default() += 1;
@@ -84,11 +87,12 @@ pub fn matrix(
     let mut claims = Vec::new();
     for (key, status, cells) in rows {
         let info = view.claim(key)?.claim;
-        let stances = cells.into_iter().map(|(party, (stance, relayed))| {
+        let stances = cells.into_iter().map(|(party, (stance, relayed, by))| {
             Ok(MatrixCell {
                 party: view.party(party)?.0,
                 stance,
                 relayed,
+                statement: view.statement(by)?.id.to_string(),
             })
         });
         claims.push(MatrixRow {

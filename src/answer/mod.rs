@@ -14,7 +14,9 @@ mod matrix;
 mod outcome;
 mod overview;
 mod records;
+mod report;
 mod search;
+mod terms;
 mod timeline;
 mod trace;
 mod view;
@@ -36,6 +38,7 @@ pub use outcome::{
 };
 pub use overview::{StatusAnswer, StrongAndWeak, status, wrong_passages};
 pub use records::{PartyAnswer, QuestionAnswer, SourceAnswer, export};
+pub use report::*;
 pub use search::{FoundAnswer, search};
 pub use timeline::{Holder, Rival, RivalsAnswer, TimelineAnswer, Told, rivals, timeline};
 pub use trace::{TraceAnswer, WordAnswer, why};

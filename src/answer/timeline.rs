@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::claims::{SaidAnswer, said};
 use super::view::View;
 use crate::domain::docket::{ClaimKey, QuestionKey, StatementKey};
+use crate::domain::fold::{Finding, Position};
 use crate::domain::history::{Turn, replay};
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Family, Stance};
@@ -141,23 +142,12 @@ pub fn rivals(view: &View<'_>, key: QuestionKey) -> Result<RivalsAnswer> {
     for standing in view.claims(&filter)? {
         let finding = standing.finding;
         let info = view.claim(finding.claim)?.claim;
-        let mut held = Vec::new();
-        for position in finding.positions.iter().chain(&finding.beside) {
-            let recorded = view.statement(position.statement)?;
-            held.push(Holder {
-                party: view.party(position.party)?.0,
-                stance: position.stance,
-                statement: recorded.id.to_string(),
-                said: recorded.when.to_string(),
-                relayed: position.hearsay,
-            });
-        }
         answers.push(Rival {
             claim: info.id,
             text: info.text,
             value: info.value,
             status: finding.status,
-            held,
+            held: holders(view, &finding)?,
         });
     }
     let affirming = |rival: &Rival| {
@@ -171,4 +161,20 @@ pub fn rivals(view: &View<'_>, key: QuestionKey) -> Result<RivalsAnswer> {
         text: question.text,
         answers,
     })
+}
+
+/// Who takes a stance on a claim, firm ones first.
+pub(super) fn holders(view: &View<'_>, finding: &Finding) -> Result<Vec<Holder>> {
+    let positions = finding.positions.iter().chain(&finding.beside);
+    let holder = |position: &Position| {
+        let recorded = view.statement(position.statement)?;
+        Ok(Holder {
+            party: view.party(position.party)?.0,
+            stance: position.stance,
+            statement: recorded.id.to_string(),
+            said: recorded.when.to_string(),
+            relayed: position.hearsay,
+        })
+    };
+    positions.map(holder).collect()
 }

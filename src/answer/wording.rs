@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::claims::positions;
+use super::terms;
 use super::view::View;
 use crate::domain::claim::Question;
 use crate::domain::discrepancy::{Discrepancy, Kind, Stand, Subject};
@@ -10,7 +11,7 @@ use crate::domain::docket::{ClaimKey, PartyKey, StatementKey};
 use crate::domain::history::Episode;
 use crate::domain::ruling::Verdict;
 use crate::domain::slug::Slug;
-use crate::domain::statement::{Attribution, Family, Stance};
+use crate::domain::statement::{Family, Stance};
 use crate::domain::status::{Answer, Status};
 use crate::ledger::{Result, Standing};
 
@@ -154,8 +155,8 @@ fn named(view: &View<'_>, party: PartyKey, statement: Option<StatementKey>) -> R
     };
     let recorded = view.statement(key)?;
     let own = view.reader.party_key(recorded.statement.party.as_str())? == Some(party);
-    match recorded.statement.shown_as {
-        Some(shown) if own && recorded.statement.attribution != Attribution::OnRecord => Ok(shown),
+    match terms::wording(view, party, &recorded.statement)? {
+        Some(wording) if own => Ok(wording),
         _ => name(),
     }
 }

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 
 use super::Ended;
 use super::names::Names;
-use crate::answer::View;
+use crate::answer::{Clocks, View};
 use crate::cli::Global;
 use crate::desk::{Desk, DeskError};
 use crate::domain::time::{Moment, When, parse_at};
@@ -35,7 +35,7 @@ pub struct Context {
     pub format: Format,
     /// How far long work has come, and whether it is to stop.
     pub work: Arc<Work>,
-    as_of: Option<Moment>,
+    as_of: Option<When>,
     known_at: Option<When>,
     by: String,
     style: Style,
@@ -77,7 +77,7 @@ impl Context {
             patience: global.patience(),
             format: global.format,
             work: Arc::default(),
-            as_of: as_of.map(When::latest),
+            as_of,
             known_at,
             by: writer(global),
             style: Style {
@@ -108,6 +108,20 @@ impl Context {
         self.as_of.is_some() || self.known_at.is_some()
     }
 
+    /// The last minute whose words count, where a time was asked for.
+    fn said_by(&self) -> Option<Moment> {
+        self.as_of.map(When::latest)
+    }
+
+    /// The clocks as they were asked for.
+    pub fn clocks(&self) -> Clocks {
+        Clocks {
+            as_of: self.as_of.map(|when| when.to_string()),
+            known_at: self.known_at.map(|when| when.to_string()),
+            now: When::minute(self.now).to_string(),
+        }
+    }
+
     /// Who writes.
     pub fn writer(&self) -> &str {
         &self.by
@@ -134,7 +148,7 @@ impl Context {
     pub fn view_at<'r>(&self, reader: Reader<'r>, when: When) -> Result<View<'r>> {
         let entry = reader.newest_entry_by(end_of(when))?;
         let clock = when.latest().min(Moment::of(self.now));
-        Ok(View::new(reader.at(entry), self.as_of, clock))
+        Ok(View::new(reader.at(entry), self.said_by(), clock))
     }
 
     /// A view of the same ledger as it was before `when` began.
@@ -144,7 +158,7 @@ impl Context {
     pub fn view_before<'r>(&self, reader: Reader<'r>, when: When) -> Result<View<'r>> {
         let start = when.earliest();
         let entry = reader.newest_entry_by(start.minutes().saturating_mul(60_000) - 1)?;
-        Ok(View::new(reader.at(entry), self.as_of, start))
+        Ok(View::new(reader.at(entry), self.said_by(), start))
     }
 
     /// Asks the desk what a write would do, and writes nothing.
@@ -193,7 +207,7 @@ impl Context {
         let mut ledger = self.open(Access::Read)?;
         ledger.read(|reader| {
             let reader = self.at_known(reader)?;
-            let view = View::new(reader, self.as_of, Moment::of(self.now));
+            let view = View::new(reader, self.said_by(), Moment::of(self.now));
             Ok::<_, LedgerError>(work(&view, Names::for_reading(reader)))
         })?
     }
@@ -251,7 +265,22 @@ impl Context {
     }
 
     fn print_as<T: Show>(&self, answer: &T, format: Format) -> Result<Ended> {
-        let text = render::render(answer, format, self.style)?;
+        self.put(&self.text(answer, format)?)
+    }
+
+    /// An answer in a format.
+    ///
+    /// # Errors
+    /// Where it cannot be serialised, which is a defect.
+    pub fn text<T: Show>(&self, answer: &T, format: Format) -> Result<String> {
+        render::render(answer, format, self.style)
+    }
+
+    /// Prints a text. That nobody reads on is no error.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn put(&self, text: &str) -> Result<Ended> {
         match io::stdout().lock().write_all(text.as_bytes()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
             _ => Ok(Ended::Done),

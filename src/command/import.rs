@@ -1,7 +1,9 @@
 //! `onrecord import`
 
-use std::io::Read;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
 
@@ -9,7 +11,8 @@ use super::Ended;
 use super::context::Context;
 use crate::answer::ImportAnswer;
 use crate::desk::{self, DeskError, Tally, Update};
-use crate::exchange::{jsonl, sheets};
+use crate::exchange::{ahead, jsonl, sheets};
+use crate::ledger::Work;
 use crate::render::outcome::Said;
 
 /// Take in records from a JSON Lines file or a folder of CSV sheets.
@@ -32,20 +35,28 @@ impl Import {
     /// # Errors
     /// Where a line cannot be taken, or the ledger cannot be written.
     pub fn run(self, context: &Context) -> Result<Ended> {
-        let read = if self.file.is_dir() {
-            sheets::read(&sheets_in(&self.file)?)
-        } else {
-            jsonl::read(None, &read(&self.file)?)
-        };
-        let records = read.map_err(|bad| DeskError::BadLines { bad })?;
         let update = if self.update {
             Update::Take
         } else {
             Update::Leave
         };
-        context.work.begin("recording", Some(records.len() as u64));
         let watch = context.watch()?;
-        let written = context.write(|desk, _| Ok(desk::import(desk, records, update)?));
+        let written = if self.file.is_dir() {
+            let records = sheets::read(&sheets_in(&self.file)?);
+            let records = records.map_err(|bad| DeskError::BadLines { bad })?;
+            context.work.begin("recording", Some(records.len() as u64));
+            let records = records.into_iter().map(|record| {
+                context.work.advance(1);
+                Ok(record)
+            });
+            context.write(|desk, _| Ok(desk::import(desk, records, update)?))
+        } else {
+            let records = jsonl::Records::new(None, open(&self.file, &context.work)?);
+            ahead::read_ahead(records, |records| {
+                context.write(|desk, _| Ok(desk::import(desk, records, update)?))
+            })
+            .map_err(|error| self.named(error))
+        };
         drop(watch);
         let written = written?;
         if written.done == Tally::default() {
@@ -55,7 +66,50 @@ impl Import {
         }
         context.print(&answer(&written.done))
     }
+
+    /// A file that could not be read to its end is named.
+    fn named(&self, error: anyhow::Error) -> anyhow::Error {
+        match error.downcast_ref() {
+            Some(DeskError::Unreadable(_)) => error.context(self.file.display().to_string()),
+            _ => error,
+        }
+    }
 }
+
+/// A file, or standard input for `-`, to be read from its beginning. What is read counts as work.
+fn open(file: &Path, work: &Arc<Work>) -> Result<Box<dyn BufRead + Send>> {
+    let counted = |reader: Box<dyn Read + Send>, total| {
+        work.begin_bytes("recording", total);
+        let work = Arc::clone(work);
+        Box::new(BufReader::with_capacity(
+            CHUNK,
+            CountedRead { reader, work },
+        ))
+    };
+    if file.as_os_str() == "-" {
+        return Ok(counted(Box::new(std::io::stdin()), None));
+    }
+    let opened = File::open(file).with_context(|| file.display().to_string())?;
+    let length = opened.metadata().map(|metadata| metadata.len()).ok();
+    Ok(counted(Box::new(opened), length))
+}
+
+/// A reader whose bytes are counted as work.
+struct CountedRead {
+    reader: Box<dyn Read + Send>,
+    work: Arc<Work>,
+}
+
+impl Read for CountedRead {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.reader.read(buffer)?;
+        self.work.advance(read as u64);
+        Ok(read)
+    }
+}
+
+/// So many bytes of a file are read at a time.
+const CHUNK: usize = 1 << 16;
 
 /// The sheets that a folder holds. One without any is not a folder of sheets.
 fn sheets_in(folder: &Path) -> Result<Vec<(String, Vec<u8>)>> {

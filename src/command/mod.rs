@@ -31,6 +31,7 @@ pub mod question;
 pub mod rebuild;
 pub mod redact;
 pub mod reject;
+pub mod report;
 pub mod restore;
 pub mod review;
 pub mod rivals;
@@ -125,6 +126,7 @@ fn run(command: Command, context: &mut Context) -> Result<Ended> {
         Command::Matrix(command) => command.run(context),
         Command::Timeline(command) => command.run(context),
         Command::Rivals(command) => command.run(context),
+        Command::Report(command) => command.run(context),
         Command::Search(command) => command.run(context),
         Command::Status(command) => command.run(context),
         Command::Check(command) => command.run(context),

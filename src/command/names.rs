@@ -82,11 +82,19 @@ impl<'r> Names<'r> {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn topic(&self, name: &str) -> Result<String> {
-        let topics = self.reader.topics()?;
+        let topics = self.topics()?;
         if !topics.iter().any(|topic| topic == name) {
             super::error::remark(&DeskError::unknown_among("topic", name, topics).into());
         }
         Ok(name.to_owned())
+    }
+
+    /// Every topic that a claim belongs to.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn topics(&self) -> Result<Vec<String>> {
+        Ok(self.reader.topics()?)
     }
 
     /// A claim, by id or prefix.

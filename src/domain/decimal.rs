@@ -44,6 +44,13 @@ impl Decimal {
         Self(other.0.saturating_sub(self.0))
     }
 
+    /// How many of `parts` equal parts of `whole` this number makes up, cut to a whole number;
+    /// none where `whole` is nothing. For drawing to scale.
+    pub fn parts_of(self, whole: Self, parts: u32) -> Option<i64> {
+        let share = self.0.checked_mul(i128::from(parts))?;
+        i64::try_from(share.checked_div(whole.0)?).ok()
+    }
+
     /// The number without its sign.
     pub fn abs(self) -> Self {
         Self(self.0.abs())

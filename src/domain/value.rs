@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::Invalid;
@@ -87,6 +87,47 @@ fn is_false(flag: &bool) -> bool {
     !flag
 }
 
+/// What a number or a span of days covers on a scale.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extent {
+    /// What the scale measures. Values of different measures do not share one: nothing is ever
+    /// converted.
+    pub measure: Measure,
+    /// The lower end; none: open.
+    pub low: Option<Decimal>,
+    /// The upper end; none: open.
+    pub high: Option<Decimal>,
+}
+
+impl Extent {
+    /// The first day that it covers, where it measures days.
+    pub fn first_day(&self) -> Option<NaiveDate> {
+        self.day(self.low)
+    }
+
+    /// The last day that it covers, where it measures days.
+    pub fn last_day(&self) -> Option<NaiveDate> {
+        self.day(self.high)
+    }
+
+    fn day(&self, number: Option<Decimal>) -> Option<NaiveDate> {
+        let number = number.filter(|_| self.measure == Measure::Days)?;
+        let number = number.parts_of(Decimal::whole(1), 1)?;
+        NaiveDate::from_num_days_from_ce_opt(i32::try_from(number).ok()?)
+    }
+}
+
+/// What a scale measures.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Measure {
+    /// Money in a currency.
+    Money(String),
+    /// So many of something.
+    Count(String),
+    /// Days, numbered from the first of the year 1.
+    Days,
+}
+
 /// A number with its range, as money and counts share it.
 #[derive(Clone, Copy)]
 struct Numbers<'a> {
@@ -162,6 +203,31 @@ impl Value {
             Self::Text { text } => format!("text:{text}"),
             other => other.to_string(),
         }
+    }
+
+    /// What the value covers on a scale; none where it is a place or words.
+    pub fn extent(&self) -> Option<Extent> {
+        if let Some((from, to)) = self.days() {
+            let day = |day: NaiveDate| Some(Decimal::whole(day.num_days_from_ce().into()));
+            return Some(Extent {
+                measure: Measure::Days,
+                low: day(from),
+                high: day(to),
+            });
+        }
+        let Numbers {
+            low, high, unit, ..
+        } = self.numbers()?;
+        let unit = unit.trim().to_owned();
+        Some(Extent {
+            measure: if self.is_money() {
+                Measure::Money(unit)
+            } else {
+                Measure::Count(unit.to_lowercase())
+            },
+            low,
+            high,
+        })
     }
 
     fn is_money(&self) -> bool {

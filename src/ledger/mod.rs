@@ -12,6 +12,7 @@ mod files;
 mod findings;
 mod journal;
 mod lists;
+mod memo;
 mod mergers;
 mod posting;
 mod reader;
@@ -51,9 +52,14 @@ pub use work::{Counted, Place, Stage, Work};
 pub use writer::Writer;
 
 use crate::journal::{Seq, Stamp};
+use memo::Memo;
 
 /// So many steps of the engine go by between two looks at whether work is to stop.
 const STEPS_BETWEEN_LOOKS: i32 = 10_000;
+
+/// How much of the file a write keeps in memory, in KiB. It is taken as it is needed: a write of
+/// one statement needs a hundredth of it.
+const WRITE_CACHE: i64 = 96 * 1024;
 
 /// What a ledger is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -173,7 +179,8 @@ impl Ledger {
         let watched = Arc::clone(&self.work);
         let _within = watched.within();
         let transaction = self.connection.transaction().map_err(LedgerError::from)?;
-        work(Reader::new(&transaction, Seq::MAX))
+        let memo = Memo::default();
+        work(Reader::remembering(&transaction, &memo))
     }
 
     /// The journal inside the ledger.
@@ -195,7 +202,8 @@ impl Ledger {
         let _within = watched.within();
         let transaction = turn::begin(&self.connection, self.wait, &watched)
             .map_err(|error| explain(&self.path, error))?;
-        let mut writer = Writer::new(&transaction, stamp, &watched)?;
+        let memo = Memo::default();
+        let mut writer = Writer::new(&transaction, &memo, stamp, &watched)?;
         let done = work(&mut writer)?;
         let changes = writer.settle()?;
         let redacted = writer.has_redacted();
@@ -263,8 +271,10 @@ fn connect(path: &Path, access: Access, wait: Duration) -> Result<Connection> {
     ] {
         connection.pragma_update(None, pragma, value)?;
     }
-    if access == Access::Read {
-        connection.pragma_update(None, "query_only", "on")?;
+    match access {
+        Access::Read => connection.pragma_update(None, "query_only", "on")?,
+        // Negative: in KiB. Pages that are written again and again are to stay in memory.
+        Access::Write => connection.pragma_update(None, "cache_size", -WRITE_CACHE)?,
     }
     Ok(connection)
 }

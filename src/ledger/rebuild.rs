@@ -3,10 +3,11 @@
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
-use super::posting::Posting;
-use super::settle;
+use super::memo::Memo;
+use super::search::Indexed;
+use super::settle::{self, Telling};
 use super::touched::Touched;
-use super::{Counted, Ledger, LedgerError, Result, SqliteJournal, Work, turn};
+use super::{Counted, Ledger, LedgerError, Reader, Result, SqliteJournal, Work, turn, writer};
 use crate::domain::passage::hex;
 use crate::journal::{Body, Entry, Journal, Seq, for_each};
 
@@ -89,17 +90,21 @@ pub(super) fn repost(connection: &Connection, work: &Work) -> Result<()> {
     }
     let mut replay = Replay {
         connection,
+        memo: &Memo::default(),
         touched: Touched::default(),
         last: None,
     };
     let journal = Counted::reading(SqliteJournal::new(connection), work, "posting")?;
     for_each(&journal, |entry| replay.take(&entry))?;
     work.begin("folding", None);
-    replay.settle()
+    replay.settle()?;
+    work.begin("indexing", None);
+    Indexed::default().catch_up(connection)
 }
 
 struct Replay<'c> {
     connection: &'c Connection,
+    memo: &'c Memo,
     touched: Touched,
     last: Option<(Seq, Seq)>,
 }
@@ -118,15 +123,20 @@ impl Replay<'_> {
             return Ok(());
         };
         let body = Body::read(header.seq, body)?;
-        self.touched.add(self.connection, header.seq, &body)?;
-        Posting::new(self.connection, header.seq).post(&body)?;
-        self.touched.add(self.connection, header.seq, &body)
+        writer::post(
+            self.connection,
+            self.memo,
+            header.seq,
+            &body,
+            &mut self.touched,
+        )
     }
 
     fn settle(&mut self) -> Result<()> {
         let touched = std::mem::take(&mut self.touched);
         if let Some((_, seq)) = self.last {
-            settle::settle(self.connection, seq, &touched)?;
+            let reader = Reader::remembering(self.connection, self.memo);
+            settle::settle(reader, seq, &touched, Telling::Nothing)?;
         }
         Ok(())
     }

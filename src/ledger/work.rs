@@ -24,6 +24,8 @@ pub struct Stage {
     pub what: &'static str,
     /// How much there is to do; none where nobody knows.
     pub total: Option<u64>,
+    /// Whether it is counted in bytes, and not in entries or pages.
+    pub bytes: bool,
 }
 
 /// Where the work is.
@@ -75,7 +77,21 @@ impl Work {
             .lock()
             .unwrap_or_else(|broken| broken.into_inner());
         self.done.store(0, Ordering::Relaxed);
-        *stage = Stage { what, total };
+        *stage = Stage {
+            what,
+            total,
+            bytes: false,
+        };
+    }
+
+    /// Begins to count the bytes of a file.
+    pub fn begin_bytes(&self, what: &'static str, total: Option<u64>) {
+        self.begin(what, total);
+        let mut stage = self
+            .stage
+            .lock()
+            .unwrap_or_else(|broken| broken.into_inner());
+        stage.bytes = true;
     }
 
     /// So much more is done.

@@ -14,6 +14,8 @@ const COMMON: &str = "a an the and or but of to in on at by for with from as tha
     again further once said say says saying told tell tells s t re ve ll d m mr mrs ms sir dr one two get got \
     make makes made making take takes taken put still yet even ever already now part way among within while \
     because until since against without toward towards upon per whether added adding according asked per \
+    bring brings brought bringing real really come comes came coming go goes went gone going give gives gave given \
+    lot thing things something anything everything much back set \
     don didn doesn isn aren wasn weren won wouldn couldn shouldn hasn haven hadn";
 
 /// Words that newsrooms use for one thing, a line each; the first stands for all. Written by hand, from
@@ -132,7 +134,8 @@ pub fn concept(word: &str) -> Option<String> {
 }
 
 /// Words that belong together, and the one word that they are read as.
-const PHRASES: [(&str, &str, &str); 20] = [
+const PHRASES: [(&str, &str, &str); 21] = [
+    ("no", "longer", "no-longer"),
     ("ruled", "out", "ruled-out"),
     ("rule", "out", "ruled-out"),
     ("ruling", "out", "ruled-out"),

@@ -41,7 +41,7 @@ const TURNING: [&str; 40] = [
     "abandoned",
     "halted",
     "ruled-out",
-    "longer",
+    "no-longer",
     "unchanged",
     "undecided",
     "turned-down",

@@ -1,6 +1,6 @@
 //! Candidates: what the extractor found in a text, with whom and what it may mean in a ledger.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Range;
 
 use chrono::NaiveDate;
@@ -15,7 +15,7 @@ use crate::domain::candidate::{
 };
 use crate::domain::party::PartyKind;
 use crate::domain::slug::Slug;
-use crate::domain::statement::Attribution;
+use crate::domain::statement::{Attribution, Family};
 use crate::extract::attribution::Attribution as Found;
 
 /// A text that candidates are made from.
@@ -41,12 +41,19 @@ pub struct Linker {
 const FURTHER: f32 = 0.45;
 /// and at least so well as this share of the best.
 const SHARE: f32 = 0.55;
+/// The second claim of the same words is proposed by itself where it fits as well as this share of the first.
+const EQUAL: f32 = 0.85;
 /// At most so many candidates come of one speaker's one attribution.
 const MOST_POINTS: usize = 4;
 /// So many characters before a passage may tell what "the meeting" in it is.
 const LOOK_BACK: usize = 250;
+/// A claim that fits less than this is not proposed: a new one is.
+const LEAST: f32 = 0.25;
 /// A claim that fits less than this lends a new claim no topic.
 const TOPIC: f32 = 0.3;
+
+/// So many claims are remembered as spoken of just before.
+const RECENT: usize = 12;
 
 /// A thing that was said, and the claims that it may bear on, best first.
 struct Point {
@@ -76,8 +83,9 @@ impl Linker {
         let offsets = Offsets::of(article.text);
         let mut made = Vec::new();
         let mut seen: BTreeMap<CandidateId, usize> = BTreeMap::new();
+        let mut recent: VecDeque<usize> = VecDeque::new();
         for attribution in found {
-            for candidate in self.of_attribution(article, &offsets, attribution) {
+            for candidate in self.of_attribution(article, &offsets, attribution, &mut recent) {
                 let words = |span: Span| offsets.words(article.text, span);
                 let id = |nth| {
                     let cue = candidate.reading.cue.map(words).unwrap_or_default();
@@ -105,6 +113,7 @@ impl Linker {
         article: &Article<'_>,
         offsets: &Offsets,
         found: &Found,
+        recent: &mut VecDeque<usize>,
     ) -> Vec<Candidate> {
         let Some(reading) = reading(article.text, offsets, found) else {
             return Vec::new();
@@ -125,7 +134,18 @@ impl Linker {
         let mut candidates = Vec::new();
         for speaker in speakers {
             let party = self.speaker(article, speaker.as_deref());
-            for point in self.points(article.text, offsets, &reading, &party) {
+            let points = self.points(
+                article.text,
+                offsets,
+                &reading,
+                &party,
+                recent.make_contiguous(),
+            );
+            recent.extend(points.iter().filter_map(spoken_of));
+            while recent.len() > RECENT {
+                recent.pop_front();
+            }
+            for point in points {
                 let reading = Reading {
                     point: offsets.span(&point.range),
                     speaker: speaker.clone(),
@@ -172,6 +192,7 @@ impl Linker {
         offsets: &Offsets,
         reading: &Reading,
         party: &Speaker,
+        recent: &[usize],
     ) -> Vec<Point> {
         let whole = offsets.bytes(reading.point);
         let side = party
@@ -192,11 +213,14 @@ impl Linker {
                 content: terms(&self.roster, &text[range.clone()]),
                 context: context.clone(),
                 side: side.clone(),
-                negated: polarity(&text[range.clone()]).negated,
+                negated: polarity(&text[range.clone()]).negated
+                    != (reading.stance.family() == Family::Negating),
+                recent: recent.to_vec(),
                 left_over: false,
             };
             self.add_point(&mut points, range, query);
         }
+        self.add_equals(&mut points);
         points.sort_by(|a, b| best(b).total_cmp(&best(a)));
         let least = points.first().map_or(0.0, best) * SHARE;
         let mut at = 0;
@@ -207,6 +231,28 @@ impl Linker {
         points.truncate(MOST_POINTS);
         points.sort_by_key(|point| point.range.start);
         points
+    }
+
+    /// Adds a point for the second claim of each where it fits nearly as well as the first: the same words may
+    /// bear on both.
+    fn add_equals(&self, points: &mut Vec<Point>) {
+        for at in 0..points.len() {
+            let [first, second, ..] = points[at].fits.as_slice() else {
+                continue;
+            };
+            let claim = second.claim;
+            let known = points
+                .iter()
+                .any(|point| point.fits.first().is_some_and(|fit| fit.claim == claim));
+            if !known && second.score >= FURTHER && second.score >= EQUAL * first.score {
+                let mut fits = points[at].fits.clone();
+                fits.swap(0, 1);
+                points.push(Point {
+                    range: points[at].range.clone(),
+                    fits,
+                });
+            }
+        }
     }
 
     /// Adds what a range of words fits, and what the words fit that its best claim does not account for.
@@ -287,7 +333,8 @@ impl Linker {
             .iter()
             .map(|span| offsets.words(article.text, *span));
         let whole: String = contents.collect::<Vec<_>>().join(" ");
-        let links = point.fits.iter().take(MOST_CLAIMS).map(|fit| {
+        let near = point.fits.iter().filter(|fit| fit.score >= LEAST);
+        let links = near.take(MOST_CLAIMS).map(|fit| {
             let claim = &self.catalogue.listed(fit.claim).claim;
             Link {
                 claim: claim.id.clone(),
@@ -365,7 +412,10 @@ impl Linker {
         let (name, id) = match (kind, article.publisher) {
             (PartyKind::Anonymous, Some(publisher)) => (
                 format!("{} ({publisher})", with_article(name)),
-                format!("{publisher} {name}"),
+                format!(
+                    "{} {name}",
+                    publisher.strip_prefix("The ").unwrap_or(publisher)
+                ),
             ),
             _ => (name.to_owned(), name.to_owned()),
         };
@@ -397,6 +447,12 @@ impl Linker {
             text,
         }
     }
+}
+
+/// The claim that a point speaks of, where that is fairly sure.
+fn spoken_of(point: &Point) -> Option<usize> {
+    let first = point.fits.first()?;
+    (first.score >= FURTHER).then_some(first.claim)
 }
 
 fn best(point: &Point) -> f32 {

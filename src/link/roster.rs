@@ -228,43 +228,46 @@ impl Roster {
     }
 }
 
-/// Words for people whose name is not told.
-const UNNAMED: [&str; 18] = [
-    "official",
-    "officials",
-    "source",
-    "sources",
-    "aide",
-    "aides",
-    "person",
-    "people",
-    "diplomat",
-    "diplomats",
-    "adviser",
-    "advisers",
-    "insider",
-    "insiders",
-    "spokesperson",
-    "spokesman",
-    "spokeswoman",
-    "reports",
+/// Words for bodies that are written small and are no unnamed people.
+const BODIES: [&str; 24] = [
+    "administration",
+    "agency",
+    "alliance",
+    "army",
+    "authority",
+    "bank",
+    "bloc",
+    "commission",
+    "committee",
+    "company",
+    "council",
+    "court",
+    "government",
+    "guard",
+    "ministry",
+    "navy",
+    "office",
+    "opposition",
+    "parliament",
+    "party",
+    "police",
+    "presidency",
+    "prosecution",
+    "union",
 ];
 
-/// "A European official who was there": a description with a word for somebody unnamed, written small.
+/// Words that begin what is told of somebody behind the description itself.
+const BEHIND: [&str; 8] = [
+    "who", "familiar", "close", "that", "with", "in", "of", "from",
+];
+
+/// "A European official who was there", "dock workers": a description whose last word is written small.
 pub fn describes_nobody_by_name(written: &[Word]) -> bool {
-    let last = written
-        .iter()
-        .position(|word| {
-            matches!(
-                word.folded.as_str(),
-                "who" | "familiar" | "close" | "that" | "with" | "in" | "of"
-            )
-        })
-        .unwrap_or(written.len());
-    let head = &written[..last];
-    head.last()
-        .is_some_and(|word| !word.capital && UNNAMED.contains(&word.folded.as_str()))
-        || (head.len() == 1 && UNNAMED.contains(&head[0].folded.as_str()))
+    let behind = |word: &Word| BEHIND.contains(&word.folded.as_str());
+    let end = written.iter().position(behind).unwrap_or(written.len());
+    written[..end]
+        .last()
+        .is_some_and(|word| !word.capital && !BODIES.contains(&word.folded.as_str()))
 }
 
 /// A name folded, without article.

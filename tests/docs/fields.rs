@@ -36,6 +36,7 @@ const ASKED: &[&str] = &[
     "ingest article.txt --publisher Courier",
     "candidates",
     "accept --all",
+    "report - --since yesterday",
     "check --fail-on journal",
     "head",
     "verify",

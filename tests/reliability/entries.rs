@@ -14,8 +14,7 @@ const SEPARATOR: &[u8] = b"\n----\n";
 
 /// An import in JSON Lines.
 pub fn import_jsonl(bytes: &[u8]) {
-    if let Ok(records) = jsonl::read(None, bytes) {
-        let records: Vec<Record> = records.into_iter().map(|placed| placed.record).collect();
+    if let Some(records) = lines(bytes) {
         assert_eq!(through_lines(&records), records);
     }
 }
@@ -25,8 +24,15 @@ fn through_lines(records: &[Record]) -> Vec<Record> {
     for record in records {
         jsonl::write(&mut written, record).expect("memory takes it");
     }
-    let read = jsonl::read(None, &written).expect("what was written is read");
-    read.into_iter().map(|placed| placed.record).collect()
+    lines(&written).expect("what was written is read")
+}
+
+/// The records of a file in JSON Lines, if all of its lines are some.
+pub fn lines(bytes: &[u8]) -> Option<Vec<Record>> {
+    let records = jsonl::Records::new(None, bytes);
+    records
+        .map(|read| read.ok().map(|placed| placed.record))
+        .collect()
 }
 
 /// An import of CSV sheets: the seven in their order, separated by lines of four hyphens.

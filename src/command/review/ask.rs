@@ -2,6 +2,7 @@
 
 use anyhow::{Result, bail};
 use console::{Key, Term};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::decide::{Desk, Draft};
 use crate::command::fields;
@@ -9,17 +10,48 @@ use crate::desk::Known;
 use crate::domain::claim::Claim;
 use crate::domain::party::{Party, PartyKind};
 use crate::domain::slug::Slug;
-use crate::domain::text::{escaped, folded};
+use crate::domain::text::{escaped, folded, is_hostile};
 use clap::ValueEnum;
 
 /// At most so many things are offered to choose from.
 const OFFERED: usize = 9;
 
+/// Reads a line that begins as `initial` and can be changed: Enter takes it, Escape leaves everything as it was.
 fn line(term: &Term, question: &str, initial: &str) -> Result<Option<String>> {
-    term.write_str(&format!("\r\n\u{1b}[0m{}: ", escaped(question)))?;
-    let answer = term.read_line_initial_text(&escaped(initial))?;
+    let mut answer = plain(initial);
+    term.write_str(&format!("\r\n\u{1b}[0m{}: {answer}", escaped(question)))?;
+    loop {
+        match term.read_key_raw()? {
+            Key::Enter => break,
+            Key::Escape | Key::CtrlC => return Ok(None),
+            Key::Backspace => {
+                let last = answer.pop();
+                term.clear_chars(last.and_then(UnicodeWidthChar::width).unwrap_or(0))?;
+            }
+            // Control and U empties the line, as shells do.
+            Key::Char('\u{15}') => {
+                term.clear_chars(answer.width())?;
+                answer.clear();
+            }
+            Key::Char(letter) if !is_hostile(letter) => {
+                answer.push(letter);
+                term.write_str(letter.encode_utf8(&mut [0; 4]))?;
+            }
+            _ => {}
+        }
+    }
     let answer = answer.trim().to_owned();
     Ok((!answer.is_empty()).then_some(answer))
+}
+
+/// Text from an article fit for one line of a terminal.
+fn plain(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words
+        .join(" ")
+        .chars()
+        .filter(|letter| !is_hostile(*letter))
+        .collect()
 }
 
 /// Offers up to nine things and waits for a digit.

@@ -1,0 +1,152 @@
+//! Who may be named in a report, and by which words.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::super::claims::{SaidAnswer, said};
+use super::super::terms;
+use super::super::view::View;
+use super::claims::Chosen;
+use super::words::Words;
+use crate::domain::docket::StatementKey;
+use crate::domain::slug::Slug;
+use crate::domain::statement::Attribution;
+use crate::ledger::{About, Result};
+
+/// A speaker as a report shows it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Speaker {
+    /// The name, or the wording that was agreed.
+    pub name: String,
+    /// The party; null where it is not to be told.
+    pub party: Option<Slug>,
+}
+
+/// A statement with the name under which its speaker is shown.
+struct Shown {
+    said: SaidAnswer,
+    /// The id by which the report names it.
+    id: String,
+    speaker: Speaker,
+}
+
+/// The statements that a report may show and the names of those who made them.
+pub struct Cast {
+    statements: BTreeMap<String, Shown>,
+    names: BTreeMap<Slug, String>,
+    claims: BTreeSet<Slug>,
+}
+
+impl Cast {
+    /// The cast of a ledger: every statement, since discrepancies and rival answers reach beyond
+    /// the claims that were chosen.
+    pub fn of(view: &View<'_>, chosen: &[Chosen], off_record: bool) -> Result<Self> {
+        let mut cast = Self {
+            statements: BTreeMap::new(),
+            names: BTreeMap::new(),
+            claims: BTreeSet::new(),
+        };
+        for key in view.reader.parties()? {
+            let (id, name) = view.party(key)?;
+            cast.names.insert(id, name);
+        }
+        for one in chosen {
+            let id = view.claim(one.standing.finding.claim)?.claim.id;
+            cast.claims.insert(id);
+        }
+        let mut unnamed = 0;
+        for key in view.reader.statements(About::Everything)? {
+            let recorded = view.statement(key)?;
+            let attribution = recorded.statement.attribution;
+            let hidden = attribution == Attribution::OffRecord && !off_record;
+            if hidden || view.as_of.is_some_and(|cut| recorded.when.earliest() > cut) {
+                continue;
+            }
+            let shown = shown(view, key, &mut unnamed)?;
+            cast.statements.insert(shown.said.statement.clone(), shown);
+        }
+        Ok(cast)
+    }
+
+    /// Whether a claim has a section of its own.
+    pub fn has_claim(&self, claim: &Slug) -> bool {
+        self.claims.contains(claim)
+    }
+
+    /// The statement with this short id as the report shows it; none where it may not.
+    pub fn words(&self, statement: &str) -> Option<Words> {
+        let shown = self.statements.get(statement)?;
+        let said = &shown.said;
+        Some(Words {
+            statement: shown.id.clone(),
+            speaker: shown.speaker.clone(),
+            stance: said.stance,
+            claim: said.claim.clone(),
+            said: said.said.clone(),
+            undated: said.undated,
+            source: said.source.clone(),
+            via: said.via.iter().map(|party| self.named(party)).collect(),
+            attribution: said.attribution,
+            quote: said.quote.clone(),
+            passage: said.passage.clone(),
+            evidence: said.evidence.clone(),
+        })
+    }
+
+    /// The id by which the report names a statement.
+    pub fn shown_id(&self, statement: &str) -> Option<String> {
+        self.statements.get(statement).map(|shown| shown.id.clone())
+    }
+
+    /// Whoever holds a position by a statement: its speaker, under the name that may be shown, or
+    /// the one who relayed it.
+    pub fn holder(&self, party: &Slug, statement: &str) -> Speaker {
+        match self.statements.get(statement) {
+            Some(shown) if shown.said.party == *party => shown.speaker.clone(),
+            _ => self.named(party),
+        }
+    }
+
+    /// Whether a statement is `party`'s and was not made under its name.
+    pub fn is_protected(&self, party: &Slug, statement: &str) -> bool {
+        self.holder(party, statement).party.is_none()
+    }
+
+    /// A party by its name.
+    pub fn named(&self, party: &Slug) -> Speaker {
+        let name = self.names.get(party).cloned();
+        Speaker {
+            name: name.unwrap_or_else(|| party.to_string()),
+            party: Some(party.clone()),
+        }
+    }
+}
+
+fn shown(view: &View<'_>, key: StatementKey, unnamed: &mut usize) -> Result<Shown> {
+    let said = said(view, key)?;
+    let party = view.reader.party_key(said.party.as_str())?;
+    let recorded = view.statement(key)?;
+    let wording = match party {
+        Some(party) => terms::wording(view, party, &recorded.statement)?,
+        None => None,
+    };
+    let nobody = match (&wording, party) {
+        (Some(_), Some(party)) => terms::names_nobody(view, party)?,
+        _ => true,
+    };
+    let id = if nobody {
+        said.statement.clone()
+    } else {
+        *unnamed += 1;
+        format!("unnamed-{unnamed}")
+    };
+    Ok(Shown {
+        id,
+        speaker: Speaker {
+            name: wording.unwrap_or_else(|| said.name.clone()),
+            party: nobody.then(|| said.party.clone()),
+        },
+        said,
+    })
+}

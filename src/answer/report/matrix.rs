@@ -1,0 +1,112 @@
+//! Claims against parties, under the names that may be shown.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::super::matrix::{MatrixAnswer, MatrixRow, matrix as answer};
+use super::super::view::View;
+use super::cast::{Cast, Speaker};
+use crate::domain::slug::Slug;
+use crate::domain::statement::Stance;
+use crate::domain::status::Status;
+use crate::ledger::{ClaimFilter, Result};
+
+/// Claims against parties.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReportMatrix {
+    /// The parties, side by side with those of their side; last those who are not named.
+    pub sides: Vec<ReportParties>,
+    /// The claims, with the stances taken on each.
+    pub rows: Vec<ReportRow>,
+}
+
+/// The parties of a side.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReportParties {
+    /// The party that speaks for no other of the matrix; null for those who are not named.
+    pub head: Option<Speaker>,
+    /// It and its voices, as far as they take a stance.
+    pub parties: Vec<Speaker>,
+}
+
+/// A claim's row.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReportRow {
+    /// The claim.
+    pub claim: Slug,
+    /// Its status.
+    pub status: Status,
+    /// The stances taken on it.
+    pub stances: Vec<ReportCell>,
+}
+
+/// What a party holds on a claim.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReportCell {
+    /// Whose it is.
+    pub speaker: Speaker,
+    /// The stance.
+    pub stance: Stance,
+    /// Whether it was only relayed.
+    pub relayed: bool,
+    /// The statement that puts it there.
+    pub statement: Option<String>,
+}
+
+/// The report's claims against the parties that take a stance on them.
+pub fn matrix(view: &View<'_>, cast: &Cast, filter: &ClaimFilter) -> Result<ReportMatrix> {
+    let MatrixAnswer { sides, claims } = answer(view, filter, &BTreeSet::new())?;
+    let rows: Vec<ReportRow> = claims
+        .into_iter()
+        .filter(|row| cast.has_claim(&row.claim))
+        .map(|row| shown(cast, row))
+        .collect();
+    let cells = || rows.iter().flat_map(|row| &row.stances);
+    let named: BTreeSet<&Slug> = cells()
+        .filter_map(|cell| cell.speaker.party.as_ref())
+        .collect();
+    let mut shown: Vec<ReportParties> = Vec::new();
+    for side in sides {
+        let parties = side.parties.iter().filter(|party| named.contains(party));
+        let parties: Vec<Speaker> = parties.map(|party| cast.named(party)).collect();
+        if !parties.is_empty() {
+            let head = Some(cast.named(&side.head));
+            shown.push(ReportParties { head, parties });
+        }
+    }
+    let unnamed: BTreeMap<&str, Speaker> = cells()
+        .filter(|cell| cell.speaker.party.is_none())
+        .map(|cell| (cell.speaker.name.as_str(), cell.speaker.clone()))
+        .collect();
+    if !unnamed.is_empty() {
+        let parties = unnamed.into_values().collect();
+        shown.push(ReportParties {
+            head: None,
+            parties,
+        });
+    }
+    Ok(ReportMatrix { sides: shown, rows })
+}
+
+fn shown(cast: &Cast, row: MatrixRow) -> ReportRow {
+    let cells = row.stances.into_iter().map(|cell| {
+        let speaker = cast.holder(&cell.party, &cell.statement);
+        // A column is a party's, so it is headed by the party's own name where it has one.
+        let speaker = speaker
+            .party
+            .as_ref()
+            .map_or(speaker.clone(), |party| cast.named(party));
+        ReportCell {
+            speaker,
+            statement: cast.shown_id(&cell.statement),
+            stance: cell.stance,
+            relayed: cell.relayed,
+        }
+    });
+    ReportRow {
+        stances: cells.collect(),
+        claim: row.claim,
+        status: row.status,
+    }
+}

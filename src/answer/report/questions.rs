@@ -1,0 +1,79 @@
+//! Questions with their rival answers.
+
+use serde::Serialize;
+
+use super::super::timeline::{Rival, rivals};
+use super::super::view::View;
+use super::cast::Cast;
+use super::claims::Held;
+use crate::domain::slug::Slug;
+use crate::domain::status::Status;
+use crate::domain::value::Value;
+use crate::ledger::Result;
+
+/// A question in a report.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReportQuestion {
+    /// The question.
+    pub question: Slug,
+    /// The question, in words.
+    pub text: String,
+    /// Its answers, those that most affirm first.
+    pub answers: Vec<ReportAnswer>,
+}
+
+/// One answer and who holds it.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReportAnswer {
+    /// The claim.
+    pub claim: Slug,
+    /// The proposition.
+    pub text: String,
+    /// The answer as a typed value.
+    pub value: Option<Value>,
+    /// Its status.
+    pub status: Status,
+    /// Who takes a stance on it, firm ones first.
+    pub held: Vec<Held>,
+}
+
+/// The questions that a claim of the report answers, with all their answers on which somebody was
+/// heard.
+pub fn questions(view: &View<'_>, cast: &Cast) -> Result<Vec<ReportQuestion>> {
+    let mut shown = Vec::new();
+    for key in view.reader.questions()? {
+        let asked = rivals(view, key)?;
+        if !asked
+            .answers
+            .iter()
+            .any(|answer| cast.has_claim(&answer.claim))
+        {
+            continue;
+        }
+        let heard = |rival: &Rival| !rival.held.is_empty() || cast.has_claim(&rival.claim);
+        let answers = asked.answers.into_iter().filter(heard);
+        shown.push(ReportQuestion {
+            answers: answers.map(|rival| answer(cast, rival)).collect(),
+            question: asked.question,
+            text: asked.text,
+        });
+    }
+    Ok(shown)
+}
+
+fn answer(cast: &Cast, rival: Rival) -> ReportAnswer {
+    let held = rival.held.into_iter().map(|holder| Held {
+        speaker: cast.holder(&holder.party, &holder.statement),
+        statement: cast.shown_id(&holder.statement),
+        stance: holder.stance,
+        said: holder.said,
+        relayed: holder.relayed,
+    });
+    ReportAnswer {
+        held: held.collect(),
+        claim: rival.claim,
+        text: rival.text,
+        value: rival.value,
+        status: rival.status,
+    }
+}

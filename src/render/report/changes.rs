@@ -1,0 +1,60 @@
+//! What the ledger learnt since the time that was asked for.
+
+use maud::{Markup, html};
+
+use super::links::Links;
+use super::{divergences, marks};
+use crate::answer::{Divergence, Report, ReportMove};
+use crate::render::page::counted;
+
+/// More than so many are counted, not listed: a hand-over is read in a minute.
+const LISTED: usize = 20;
+
+/// The hand-over; none where none was asked for.
+pub fn changes(report: &Report, links: &Links<'_>) -> Option<Markup> {
+    let changes = report.changes.as_ref()?;
+    let nothing = changes.statuses.is_empty()
+        && changes.opened.is_empty()
+        && changes.resolved.is_empty()
+        && changes.new.is_empty();
+    Some(html! {
+        p.lead { "Since " (marks::time(&changes.since)) ", until " (marks::time(&changes.until)) "." }
+        @if nothing { p { "Nothing moved." } }
+        @if !changes.statuses.is_empty() {
+            h3 { (counted(changes.statuses.len(), "status moved", "statuses moved")) }
+            ul.moves { @for moved in &changes.statuses { (status(moved, links)) } }
+        }
+        (discrepancies(&changes.opened, "discrepancy opened", "discrepancies opened", links))
+        (discrepancies(&changes.resolved, "discrepancy ended", "discrepancies ended", links))
+        @if !changes.new.is_empty() {
+            h3 { (counted(changes.new.len(), "new claim", "new claims")) }
+            @if changes.new.len() <= LISTED { p { (links.claims(&changes.new)) } }
+        }
+    })
+}
+
+fn status(moved: &ReportMove, links: &Links<'_>) -> Markup {
+    html! {
+        li {
+            (links.claim_text(&moved.claim, &moved.text)) " "
+            @if let Some(before) = moved.before { (marks::status(before)) " → " }
+            (marks::status(moved.after))
+            @if let Some(words) = &moved.words {
+                span.note {
+                    " with " (links.speaker(&words.speaker)) ": " (marks::stance(words.stance))
+                    ", " (marks::time(&words.said))
+                }
+            }
+        }
+    }
+}
+
+fn discrepancies(found: &[Divergence], one: &str, many: &str, links: &Links<'_>) -> Markup {
+    let strong = || found.iter().filter(|found| !found.weak);
+    html! { @if !found.is_empty() {
+        h3 { (counted(found.len(), one, many)) }
+        @if found.len() <= LISTED {
+            @for found in strong() { (divergences::folded(found, links)) }
+        } @else { p.note { "Too many to list twice: see below." } }
+    } }
+}

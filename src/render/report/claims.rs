@@ -1,0 +1,168 @@
+//! A section for each claim: what can be said of it, who said what, and why it stands as it does.
+
+use std::collections::BTreeMap;
+
+use maud::{Markup, html};
+
+use super::links::Links;
+use super::marks;
+use crate::answer::wording::verdict;
+use crate::answer::{Divergence, Heard, Report, ReportClaim, Words};
+use crate::domain::ruling::Ruling;
+use crate::domain::slug::Slug;
+use crate::render::page::counted;
+
+/// The claims, topic by topic.
+pub fn section(report: &Report, links: &Links<'_>) -> Markup {
+    let mut found: BTreeMap<&Slug, Vec<&Divergence>> = BTreeMap::new();
+    for one in &report.discrepancies {
+        for claim in &one.claims {
+            found.entry(claim).or_default().push(one);
+        }
+    }
+    let topics = report.claims.chunk_by(|one, next| one.topic == next.topic);
+    html! {
+        div.filter id="filter" hidden {}
+        @for claims in topics {
+            div.topic {
+                h3 { (claims.first().and_then(|claim| claim.topic.as_deref()).unwrap_or("Without a topic")) }
+                @for claim in claims {
+                    (article(report, claim, found.get(&claim.claim).map_or(&[], Vec::as_slice), links))
+                }
+            }
+        }
+    }
+}
+
+fn article(
+    report: &Report,
+    claim: &ReportClaim,
+    found: &[&Divergence],
+    links: &Links<'_>,
+) -> Markup {
+    let in_full = found.len() <= marks::listed(report, 0);
+    html! {
+        article.claim id={ "c-" (claim.claim) } data-status=(claim.status) {
+            h4 { (claim.text) }
+            p.stands {
+                (marks::status(claim.status))
+                @if let Some(since) = &claim.since { " since " (marks::time(marks::day(since))) }
+                " " span.id { (claim.claim) }
+            }
+            p.sentence { (claim.sentence) }
+            (facts(claim, links))
+            @for ruling in &claim.rulings { (ruled(ruling, links)) }
+            (statements(claim, links))
+            @if !found.is_empty() {
+                (diverging(found, in_full, links))
+            }
+            (why(claim))
+        }
+    }
+}
+
+/// A claim's discrepancies. What is about a question is told there; in a long report, what is about
+/// this claim alone is named, and told by its sentence and its statements.
+fn diverging(found: &[&Divergence], in_full: bool, links: &Links<'_>) -> Markup {
+    let question = |found: &Divergence| {
+        html! { @if let Some(question) = &found.question { " on " (links.question(question)) } }
+    };
+    html! {
+        @if in_full {
+            ul.found { @for one in found { li {
+                span.kind { (one.kind) @if one.weak { " (weak)" } }
+                (question(one))
+                @if one.question.is_none() { " " (one.summary) }
+            } } }
+        } @else {
+            p.note { "Diverging: " @for (at, one) in found.iter().enumerate() {
+                @if at > 0 { ", " }
+                (one.kind) @if one.weak { " (weak)" }
+                (question(one))
+            } }
+        }
+    }
+}
+
+fn facts(claim: &ReportClaim, links: &Links<'_>) -> Markup {
+    html! {
+        dl.facts {
+            @if !claim.principals.is_empty() {
+                div { dt { "Whose word counts" } dd { (links.speakers(&claim.principals)) } }
+                @if let Some(acknowledgement) = claim.acknowledgement {
+                    div { dt { "Acknowledgement" } dd {
+                        (acknowledgement)
+                        @if !claim.awaiting.is_empty() { ", awaiting " (links.speakers(&claim.awaiting)) }
+                    } }
+                }
+            }
+            div { dt { "Standard" } dd { (claim.standard) ", " (counted(claim.origins as usize, "origin", "origins")) } }
+            @if let Some(question) = &claim.question {
+                div { dt { "Answers" } dd { (links.question(question)) @if let Some(value) = &claim.value { ": " (value) } } }
+            }
+            @if let Some(due) = &claim.due { div { dt { "Due" } dd { (marks::time(due)) } } }
+        }
+    }
+}
+
+fn ruled(ruling: &Ruling, links: &Links<'_>) -> Markup {
+    html! {
+        p.ruling {
+            strong { "The desk’s verdict: " (verdict(ruling.verdict)) }
+            @if let Some(day) = ruling.ruled { " (" (day) ")" }
+            ". " (ruling.reason)
+            @if let Some(source) = &ruling.source { " " (links.source(source, None)) }
+        }
+    }
+}
+
+fn statements(claim: &ReportClaim, links: &Links<'_>) -> Markup {
+    html! {
+        table.said {
+            thead { tr {
+                th { "Said" } th { "By" } th { "Stance" } th { "Where, in whose words" } th { "By the rules" }
+            } }
+            tbody { @for heard in &claim.statements { (said(heard, links)) } }
+        }
+    }
+}
+
+fn said(heard: &Heard, links: &Links<'_>) -> Markup {
+    let words = &heard.words;
+    html! {
+        tr id={ "s-" (words.statement) } {
+            td { (words.said.replace('T', " ")) @if words.undated { " " small { "(source’s day)" } } }
+            td {
+                (links.speaker(&words.speaker))
+                @if let Some(terms) = marks::terms(words.attribution) { " " small { "(" (terms) ")" } }
+                @if !words.via.is_empty() { " " small { "via " (links.speakers(&words.via)) } }
+            }
+            td { (marks::stance(words.stance)) }
+            td { (sources(words, links)) }
+            td {
+                (heard.rule) @if let Some(turned) = heard.turned { " → " (marks::status(turned)) }
+                " " code { (words.statement) }
+            }
+        }
+    }
+}
+
+fn sources(words: &Words, links: &Links<'_>) -> Markup {
+    html! {
+        (links.source(&words.source, words.passage.as_ref()))
+        @if let Some(quote) = &words.quote { " " q { (quote) } }
+        @for evidence in &words.evidence {
+            "; "
+            (links.source(&evidence.source, evidence.passage.as_ref()))
+            @if let Some(quote) = &evidence.quote { " " q { (quote) } }
+        }
+    }
+}
+
+/// The line of the status rule that decided; the footer has them all.
+fn why(claim: &ReportClaim) -> Markup {
+    let deciding = claim.lines.iter().position(|line| line.fits);
+    html! { @if let Some((place, line)) = deciding.and_then(|at| Some((at + 1, claim.lines.get(at)?))) {
+        p.note { "Why " (claim.status) ": " (line.rule) " (" a href="#rules" { "rule " (place) } ")." }
+    } }
+}

@@ -1,0 +1,149 @@
+//! What a page has a place for: every id on it is a link there, and none leads nowhere.
+//!
+//! The anchors of records begin with a letter of their kind and a hyphen, so that no id, whatever
+//! it is, can be taken for that of a section.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use maud::{Markup, html};
+
+use super::marks::day;
+use crate::answer::{Report, ReportClaim, ReportSource, Speaker, Words};
+use crate::domain::passage::Passage;
+use crate::domain::slug::Slug;
+
+/// The records that a page has a place for.
+pub struct Links<'r> {
+    claims: BTreeMap<&'r Slug, &'r ReportClaim>,
+    questions: BTreeSet<&'r Slug>,
+    parties: BTreeSet<&'r Slug>,
+    sources: BTreeMap<&'r Slug, &'r ReportSource>,
+    statements: BTreeSet<&'r str>,
+}
+
+impl<'r> Links<'r> {
+    /// The records of a report.
+    pub fn of(report: &'r Report) -> Self {
+        let statements = report.claims.iter().flat_map(|claim| &claim.statements);
+        Self {
+            claims: report.claims.iter().map(|one| (&one.claim, one)).collect(),
+            questions: report.questions.iter().map(|one| &one.question).collect(),
+            parties: report.parties.iter().map(|one| &one.party).collect(),
+            sources: report
+                .sources
+                .iter()
+                .map(|one| (&one.source, one))
+                .collect(),
+            statements: statements
+                .map(|heard| heard.words.statement.as_str())
+                .collect(),
+        }
+    }
+
+    /// A claim of the report.
+    pub fn claim_of(&self, claim: &Slug) -> Option<&'r ReportClaim> {
+        self.claims.get(claim).copied()
+    }
+
+    /// A claim by its id.
+    pub fn claim(&self, claim: &Slug) -> Markup {
+        html! {
+            @if self.claims.contains_key(claim) {
+                a.id href={ "#c-" (claim) } { (claim) }
+            } @else { span.id { (claim) } }
+        }
+    }
+
+    /// A claim by what it says.
+    pub fn claim_text(&self, claim: &Slug, text: &str) -> Markup {
+        html! {
+            @if self.claims.contains_key(claim) {
+                a href={ "#c-" (claim) } { (text) }
+            } @else { (text) }
+        }
+    }
+
+    /// Claims by their ids.
+    pub fn claims(&self, claims: &[Slug]) -> Markup {
+        html! { @for (at, claim) in claims.iter().enumerate() {
+            @if at > 0 { " · " }
+            (self.claim(claim))
+        } }
+    }
+
+    /// A question by its id.
+    pub fn question(&self, question: &Slug) -> Markup {
+        html! {
+            @if self.questions.contains(question) {
+                a.id href={ "#q-" (question) } { (question) }
+            } @else { span.id { (question) } }
+        }
+    }
+
+    /// Whoever speaks, by name.
+    pub fn speaker(&self, speaker: &Speaker) -> Markup {
+        let known = speaker
+            .party
+            .as_ref()
+            .filter(|party| self.parties.contains(party));
+        html! { @match known {
+            Some(party) => a href={ "#p-" (party) } { (speaker.name) },
+            None => (speaker.name),
+        } }
+    }
+
+    /// Several who speak, by name.
+    pub fn speakers(&self, speakers: &[Speaker]) -> Markup {
+        html! { @for (at, speaker) in speakers.iter().enumerate() {
+            @if at > 0 { ", " }
+            (self.speaker(speaker))
+        } }
+    }
+
+    /// Where a statement's own row is; none where it has none.
+    pub fn statement_anchor(&self, statement: &str) -> Option<String> {
+        let known = self.statements.contains(statement);
+        known.then(|| format!("#s-{statement}"))
+    }
+
+    /// A document, as short as it is told from others.
+    pub fn source_name(&self, source: &Slug) -> String {
+        let known = self.sources.get(source);
+        match known.and_then(|known| known.publisher.as_deref().zip(known.published.as_deref())) {
+            Some((publisher, published)) => format!("{publisher}, {}", day(published)),
+            None => source.to_string(),
+        }
+    }
+
+    /// A document and where in it.
+    pub fn source(&self, source: &Slug, passage: Option<&Passage>) -> Markup {
+        html! {
+            @if self.sources.contains_key(source) {
+                a href={ "#d-" (source) } { (self.source_name(source)) }
+            } @else { (source) }
+            @if let Some(passage) = passage { " " (place(passage)) }
+        }
+    }
+
+    /// A statement in one line: who, what, when, where, in whose words.
+    pub fn line(&self, words: &Words) -> String {
+        let mut line = format!("{} · {} {}", words.said, words.speaker.name, words.stance);
+        for (at, relayer) in words.via.iter().enumerate() {
+            line.push_str(if at == 0 { ", via " } else { ", " });
+            line.push_str(&relayer.name);
+        }
+        line.push_str(&format!(" · {}", self.source_name(&words.source)));
+        if let Some(quote) = &words.quote {
+            line.push_str(&format!(" · “{quote}”"));
+        }
+        line
+    }
+}
+
+/// Where in a document: the paragraph where it is known, else the characters.
+fn place(passage: &Passage) -> String {
+    match passage.paragraph {
+        Some(paragraph) => format!("¶\u{a0}{paragraph}"),
+        None => format!("characters\u{a0}{}–{}", passage.start, passage.end),
+    }
+}

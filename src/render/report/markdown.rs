@@ -1,0 +1,379 @@
+//! The report as blocks: for a chat, a wiki, a terminal.
+
+use super::overview::left_out;
+use crate::answer::{
+    Divergence, Heard, Held, Report, ReportCall, ReportClaim, ReportQuestion, Speaker, symbol,
+};
+use crate::render::Show;
+use crate::render::page::{Cell, Page, Sheet, counted, or_dash};
+
+impl Show for Report {
+    fn page(&self) -> Page {
+        let mut page = Page::new().heading(&self.title).text(clocks(self));
+        page = page.list(left_out(self));
+        if self.off_record {
+            page = page.text("Not for publication: off-record statements are in this report.");
+        }
+        let mut tally = Sheet::with(&["status!", "claims!"]);
+        for (status, count) in &self.overview.claims {
+            tally.row(vec![Cell::status(*status), count.to_string().into()]);
+        }
+        page = page.sheet(tally.dense());
+        for part in [
+            latest,
+            changes,
+            discrepancies,
+            questions,
+            timeline,
+            matrix,
+            calls,
+            claims,
+            parties,
+            sources,
+        ] {
+            page = page.followed_by(part(self));
+        }
+        page.heading("Colophon").list(colophon(self))
+    }
+}
+
+fn clocks(report: &Report) -> String {
+    let clocks = &report.colophon.clocks;
+    let said = match &clocks.as_of {
+        Some(as_of) => format!("What had been said by {as_of}"),
+        None => "What was recorded".to_owned(),
+    };
+    match &clocks.known_at {
+        Some(known) => format!("{said}, as the ledger knew it at {known}."),
+        None => format!("{said} by {}.", clocks.now),
+    }
+}
+
+fn names(speakers: &[Speaker]) -> String {
+    let names: Vec<&str> = speakers
+        .iter()
+        .map(|speaker| speaker.name.as_str())
+        .collect();
+    if names.is_empty() {
+        "–".to_owned()
+    } else {
+        names.join(", ")
+    }
+}
+
+fn latest(report: &Report) -> Page {
+    let lines = report.latest.iter().map(|turn| {
+        let before = turn
+            .before
+            .map_or_else(String::new, |before| format!("{before} → "));
+        let words = turn.words.iter();
+        let words = words.map(|words| format!("{} {}", words.speaker.name, words.stance));
+        let words: Vec<String> = words.collect();
+        format!(
+            "{}: {before}{} ({}): {}",
+            turn.said,
+            turn.after,
+            words.join(", "),
+            turn.text
+        )
+    });
+    headed("What moved last", Page::new().list(lines.collect()))
+}
+
+fn changes(report: &Report) -> Page {
+    let Some(changes) = &report.changes else {
+        return Page::new();
+    };
+    let mut lines = Vec::new();
+    for moved in &changes.statuses {
+        let before = moved.before.map_or("new", |before| before.as_str());
+        lines.push(format!("{}: {before} → {}", moved.text, moved.after));
+    }
+    for (found, word) in [(&changes.opened, "opened"), (&changes.resolved, "ended")] {
+        let strong = found.iter().filter(|found| !found.weak);
+        lines.extend(strong.map(|found| format!("{word}: {}: {}", found.kind, found.summary)));
+    }
+    if !changes.new.is_empty() {
+        lines.push(counted(changes.new.len(), "new claim", "new claims"));
+    }
+    if lines.is_empty() {
+        lines.push("Nothing moved.".to_owned());
+    }
+    let since = format!(
+        "What the desk learnt since {}, until {}",
+        changes.since, changes.until
+    );
+    headed(&since, Page::new().list(lines))
+}
+
+fn discrepancies(report: &Report) -> Page {
+    if report.discrepancies.is_empty() {
+        return headed(
+            "Where accounts diverge",
+            Page::new().text("No accounts diverge."),
+        );
+    }
+    let mut sheet = Sheet::with(&["discrepancy!", "what diverges", "in whose words"]);
+    for found in &report.discrepancies {
+        let weak = if found.weak { " (weak)" } else { "" };
+        let since = found.opened.get(..10).unwrap_or(&found.opened);
+        sheet.row(vec![
+            format!("{}{weak}\n{since}", found.kind).into(),
+            found.summary.clone().into(),
+            sides(found).into(),
+        ]);
+    }
+    headed("Where accounts diverge", Page::new().sheet(sheet))
+}
+
+fn sides(found: &Divergence) -> String {
+    let lines = found.sides.iter().map(|stand| match &stand.words {
+        None => format!("{} has not been heard", stand.speaker.name),
+        Some(words) => {
+            let quote = words.quote.as_ref();
+            let quote = quote.map_or_else(String::new, |quote| format!(" “{quote}”"));
+            format!(
+                "{} {} ({}, {}){quote}",
+                stand.speaker.name, words.stance, words.said, words.source
+            )
+        }
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn questions(report: &Report) -> Page {
+    let mut page = Page::new();
+    for question in &report.questions {
+        page = page.text(&question.text).sheet(answers(question));
+    }
+    headed("Rival answers", page)
+}
+
+fn answers(question: &ReportQuestion) -> Sheet {
+    let mut sheet = Sheet::with(&["answer", "status!", "held by"]);
+    for answer in &question.answers {
+        let value = answer.value.as_ref();
+        let value = value.map_or_else(|| answer.text.clone(), ToString::to_string);
+        sheet.row(vec![
+            format!("{value}\n{}", answer.claim).into(),
+            Cell::status(answer.status),
+            held(&answer.held).into(),
+        ]);
+    }
+    sheet
+}
+
+fn held(held: &[Held]) -> String {
+    let lines = held.iter().map(|held| {
+        let relayed = if held.relayed { ", relayed" } else { "" };
+        format!(
+            "{} {} ({}{relayed})",
+            held.speaker.name, held.stance, held.said
+        )
+    });
+    or_dash(Some(lines.collect::<Vec<_>>().join("\n").as_str()).filter(|lines| !lines.is_empty()))
+}
+
+/// The statements that moved a status, in order: what a chart shows at a glance.
+fn timeline(report: &Report) -> Page {
+    let mut turns: Vec<(&ReportClaim, &Heard)> = Vec::new();
+    for claim in &report.claims {
+        let turned = claim
+            .statements
+            .iter()
+            .filter(|heard| heard.turned.is_some());
+        turns.extend(turned.map(|heard| (claim, heard)));
+    }
+    turns.sort_by_key(|(_, heard)| &heard.words.said);
+    let mut sheet = Sheet::with(&["said!", "what was said", "claim now"]);
+    for (claim, heard) in turns {
+        sheet.row(vec![
+            heard.words.said.clone().into(),
+            format!(
+                "{} {} {}",
+                heard.words.speaker.name, heard.words.stance, claim.claim
+            )
+            .into(),
+            heard.turned.map_or_else(Cell::default, Cell::status),
+        ]);
+    }
+    if sheet.rows.is_empty() {
+        return Page::new();
+    }
+    headed("Timeline", Page::new().sheet(sheet))
+}
+
+/// The matrix as a list: a chat has no room for eighty columns.
+fn matrix(report: &Report) -> Page {
+    let rows = report.matrix.rows.iter().map(|row| {
+        let cells = row.stances.iter().map(|cell| {
+            let symbol = symbol(cell.stance.family());
+            let symbol = if cell.relayed {
+                format!("({symbol})")
+            } else {
+                symbol.to_owned()
+            };
+            format!("{symbol} {}", cell.speaker.name)
+        });
+        format!(
+            "{} ({}): {}",
+            row.claim,
+            row.status,
+            cells.collect::<Vec<_>>().join(", ")
+        )
+    });
+    headed("Who holds what", Page::new().list(rows.collect()))
+}
+
+fn calls(report: &Report) -> Page {
+    let mut sheet = Sheet::with(&["call", "about", "what others say"]);
+    for call in &report.calls {
+        for (at, claim) in call.claims.iter().enumerate() {
+            let who = if at == 0 { caller(call) } else { String::new() };
+            let due = claim.due.as_ref();
+            let due = due.map_or_else(String::new, |due| format!("\ndue {due}"));
+            sheet.row(vec![
+                who.into(),
+                format!("{}\n{}{due}", claim.claim, claim.text).into(),
+                format!(
+                    "so: {}\nnot so: {}",
+                    names(&claim.said_by),
+                    names(&claim.negated_by)
+                )
+                .into(),
+            ]);
+        }
+    }
+    if sheet.rows.is_empty() {
+        return Page::new();
+    }
+    headed("Whom to call next", Page::new().sheet(sheet))
+}
+
+fn caller(call: &ReportCall) -> String {
+    if call.voices.is_empty() {
+        return call.principal.name.clone();
+    }
+    format!("{}\nvia {}", call.principal.name, names(&call.voices))
+}
+
+fn claims(report: &Report) -> Page {
+    let mut page = Page::new();
+    for claim in &report.claims {
+        page = page
+            .heading(format!("{}: {}", claim.claim, claim.text))
+            .text(&claim.sentence)
+            .list(facts(claim))
+            .sheet(statements(claim));
+    }
+    headed("Claim by claim", page)
+}
+
+fn facts(claim: &ReportClaim) -> Vec<String> {
+    let since = claim.since.as_ref();
+    let since = since.map_or_else(String::new, |since| format!(" since {since}"));
+    let mut facts = vec![
+        format!("status: {}{since}", claim.status),
+        format!("standard: {}, origins: {}", claim.standard, claim.origins),
+    ];
+    if let Some(acknowledgement) = claim.acknowledgement {
+        facts.push(format!(
+            "principals: {} ({acknowledgement}; awaiting: {})",
+            names(&claim.principals),
+            names(&claim.awaiting)
+        ));
+    }
+    for ruling in &claim.rulings {
+        let verdict = crate::answer::wording::verdict(ruling.verdict);
+        facts.push(format!("ruled {verdict}: {}", ruling.reason));
+    }
+    facts.extend(claim.lines.iter().map(|line| {
+        let answer = if line.fits {
+            format!("yes → {}", line.status)
+        } else {
+            "no".to_owned()
+        };
+        format!("{}? {answer}", line.rule)
+    }));
+    facts
+}
+
+fn statements(claim: &ReportClaim) -> Sheet {
+    let mut sheet = Sheet::with(&[
+        "said!",
+        "by",
+        "stance!",
+        "where",
+        "what the rules make of it",
+        "id!",
+    ]);
+    for heard in &claim.statements {
+        let words = &heard.words;
+        let mut by = words.speaker.name.clone();
+        if !words.via.is_empty() {
+            by.push_str(&format!("\nvia {}", names(&words.via)));
+        }
+        let passage = words.passage.as_ref();
+        let paragraph = passage.and_then(|passage| passage.paragraph);
+        let mut place = words.source.to_string();
+        place.push_str(&paragraph.map_or_else(String::new, |number| format!(" ¶{number}")));
+        if let Some(quote) = &words.quote {
+            place.push_str(&format!("\n“{quote}”"));
+        }
+        sheet.row(vec![
+            words.said.clone().into(),
+            by.into(),
+            words.stance.as_str().into(),
+            place.into(),
+            heard.rule.clone().into(),
+            words.statement.clone().into(),
+        ]);
+    }
+    sheet
+}
+
+fn parties(report: &Report) -> Page {
+    let lines = report.parties.iter().map(|party| {
+        let role = party.role.as_ref();
+        let role = role.map_or_else(String::new, |role| format!(", {role}"));
+        let claims = counted(party.claims.len(), "claim", "claims");
+        format!("{}{role}: {claims}", party.name)
+    });
+    headed("Who is heard", Page::new().list(lines.collect()))
+}
+
+fn sources(report: &Report) -> Page {
+    let lines = report.sources.iter().map(|source| {
+        let publisher = source.publisher.as_ref();
+        let publisher = publisher.map_or_else(String::new, |name| format!(", {name}"));
+        let url = source.url.as_ref();
+        let url = url.map_or_else(String::new, |url| format!(", {url}"));
+        format!(
+            "{}: {}{publisher}{url}: {} on {}",
+            source.source,
+            source.title,
+            counted(source.statements, "statement", "statements"),
+            counted(source.claims.len(), "claim", "claims")
+        )
+    });
+    headed("Sources", Page::new().list(lines.collect()))
+}
+
+fn colophon(report: &Report) -> Vec<String> {
+    let colophon = &report.colophon;
+    let mut lines = vec![
+        format!("made by {} at {}", colophon.made_by, colophon.clocks.now),
+        format!("entries of the journal: {}", colophon.entries),
+    ];
+    lines.extend(colophon.head.as_ref().map(|head| format!("head {head}")));
+    lines.push("onrecord verify reads every entry and prints the head of the newest".to_owned());
+    lines
+}
+
+/// Blocks under a heading; nothing where there are none.
+fn headed(heading: &str, page: Page) -> Page {
+    if page.blocks.is_empty() {
+        return page;
+    }
+    Page::new().heading(heading).followed_by(page)
+}

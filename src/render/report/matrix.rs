@@ -1,0 +1,166 @@
+//! Claims against parties, with what is empty folded away.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use maud::{Markup, html};
+
+use super::links::Links;
+use super::marks;
+use crate::answer::{Report, ReportCell, ReportRow, Speaker};
+use crate::render::page::counted;
+
+/// At most so many claims, those with most stances.
+const MOST_ROWS: usize = 80;
+/// At most so many parties, those with most stances.
+const MOST_COLUMNS: usize = 80;
+
+/// What of the matrix is drawn.
+struct Drawn<'r> {
+    rows: Vec<&'r ReportRow>,
+    /// The parties of each side, with the side's name.
+    sides: Vec<(String, Vec<&'r Speaker>)>,
+    /// Claims on which one party alone took a stance.
+    lone: Vec<&'r ReportRow>,
+    /// Claims and parties beyond what can be read.
+    more_rows: usize,
+    more_columns: usize,
+}
+
+/// The matrix; none where nobody takes a stance.
+pub fn section(report: &Report, links: &Links<'_>) -> Option<Markup> {
+    let drawn = drawn(report);
+    if drawn.rows.is_empty() && drawn.lone.is_empty() {
+        return None;
+    }
+    Some(html! {
+        @if !drawn.rows.is_empty() {
+            p.note {
+                "+ affirms, − negates, ? hedges or doubts, ○ withholds; in brackets: relayed. A symbol leads to the statement."
+            }
+            div.matrix role="region" aria-label="Claims against parties" tabindex="0" {
+                table { (heads(&drawn)) tbody {
+                    @for row in &drawn.rows { (table_row(row, &drawn, links)) }
+                } }
+            }
+            (beyond(&drawn))
+        }
+        (lone(&drawn, links))
+    })
+}
+
+fn drawn(report: &Report) -> Drawn<'_> {
+    let rows = report.matrix.rows.iter();
+    let (lone, mut rows): (Vec<_>, Vec<_>) = rows.partition(|row| row.stances.len() == 1);
+    let places: BTreeMap<&str, usize> = rows
+        .iter()
+        .enumerate()
+        .map(|(place, row)| (row.claim.as_str(), place))
+        .collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.stances.len()));
+    let more_rows = rows.len().saturating_sub(MOST_ROWS);
+    rows.truncate(MOST_ROWS);
+    rows.sort_by_key(|row| places.get(row.claim.as_str()).copied());
+    let mut counts: BTreeMap<&Speaker, usize> = BTreeMap::new();
+    for cell in rows.iter().flat_map(|row| &row.stances) {
+        *counts.entry(&cell.speaker).or_default() += 1;
+    }
+    let mut busiest: Vec<(&Speaker, usize)> = counts.into_iter().collect();
+    busiest.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let more_columns = busiest.len().saturating_sub(MOST_COLUMNS);
+    let kept: BTreeSet<&Speaker> = busiest
+        .into_iter()
+        .take(MOST_COLUMNS)
+        .map(|(speaker, _)| speaker)
+        .collect();
+    let mut sides = Vec::new();
+    for side in &report.matrix.sides {
+        let parties = side.parties.iter().filter(|party| kept.contains(party));
+        let parties: Vec<&Speaker> = parties.collect();
+        let head = side.head.as_ref();
+        let name = head.map_or_else(|| "Not named".to_owned(), |head| head.name.clone());
+        if !parties.is_empty() {
+            sides.push((name, parties));
+        }
+    }
+    Drawn {
+        rows,
+        sides,
+        lone,
+        more_rows,
+        more_columns,
+    }
+}
+
+/// Two rows of heads: the sides, where they have several voices, and the parties.
+fn heads(drawn: &Drawn<'_>) -> Markup {
+    html! { thead {
+        tr.sides-row {
+            td {}
+            @for (name, parties) in &drawn.sides {
+                @if parties.len() > 1 {
+                    th scope="colgroup" colspan=(parties.len()) { span { (name) } }
+                } @else { td.one {} }
+            }
+        }
+        tr {
+            th scope="col" { "Claim" }
+            @for (_, parties) in &drawn.sides { @for (at, party) in parties.iter().enumerate() {
+                th.party.first[at == 0] scope="col" { span { (party.name) } }
+            } }
+        }
+    } }
+}
+
+fn table_row(row: &ReportRow, drawn: &Drawn<'_>, links: &Links<'_>) -> Markup {
+    let mut cells: BTreeMap<&Speaker, Vec<&ReportCell>> = BTreeMap::new();
+    for cell in &row.stances {
+        cells.entry(&cell.speaker).or_default().push(cell);
+    }
+    html! { tr {
+        th scope="row" { div.claim-head { (links.claim(&row.claim)) " " (marks::status(row.status)) } }
+        @for (_, parties) in &drawn.sides { @for (at, party) in parties.iter().enumerate() {
+            td.first[at == 0] {
+                @for cell in cells.get(party).into_iter().flatten() { (stance(cell, links)) }
+            }
+        } }
+    } }
+}
+
+fn stance(cell: &ReportCell, links: &Links<'_>) -> Markup {
+    let family = cell.stance.family();
+    let anchor = cell
+        .statement
+        .as_deref()
+        .and_then(|id| links.statement_anchor(id));
+    html! {
+        a class={ (marks::class(family)) @if cell.relayed { " relayed" } } href=[anchor] {
+            span.unseen { (cell.stance) @if cell.relayed { " (relayed)" } }
+        }
+    }
+}
+
+fn beyond(drawn: &Drawn<'_>) -> Markup {
+    html! {
+        @if drawn.more_rows > 0 {
+            p.note { (counted(drawn.more_rows, "claim", "claims")) " with fewer stances are not drawn: each has its section below." }
+        }
+        @if drawn.more_columns > 0 {
+            p.note { (counted(drawn.more_columns, "party", "parties")) " with fewer stances are not drawn." }
+        }
+    }
+}
+
+/// The claims on which one party alone was heard: in a matrix they would be rows of nothing.
+fn lone(drawn: &Drawn<'_>, links: &Links<'_>) -> Markup {
+    html! { @if !drawn.lone.is_empty() {
+        details.lone {
+            summary { (counted(drawn.lone.len(), "claim", "claims")) " on which one party alone took a stance" }
+            ul { @for row in &drawn.lone { @for cell in &row.stances {
+                li {
+                    (links.claim(&row.claim)) ": " (links.speaker(&cell.speaker)) " "
+                    (marks::stance(cell.stance)) @if cell.relayed { " (relayed)" }
+                }
+            } } }
+        }
+    } }
+}

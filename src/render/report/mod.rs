@@ -1,0 +1,143 @@
+//! The report as one page that asks for nothing: a file a section.
+//!
+//! maud escapes whatever is put into a page, so no text of the ledger can become markup. What
+//! would turn the direction of writing or hide a letter is escaped in the whole page at the end,
+//! so that no field can be forgotten. A policy in the page's head forbids it to load anything.
+
+mod calls;
+mod changes;
+mod claims;
+mod colophon;
+mod divergences;
+mod links;
+mod markdown;
+mod marks;
+mod matrix;
+mod overview;
+mod policy;
+mod questions;
+mod records;
+mod scales;
+mod timeline;
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use crate::answer::Report;
+use crate::domain::text::escaped;
+use links::Links;
+pub use overview::left_out;
+
+/// How the page looks, on a screen and on paper.
+const STYLE: &str = include_str!("report.css");
+/// What the page can do where scripts run: filter the claims, tell a mark on focus. It works
+/// without.
+const SCRIPT: &str = include_str!("report.js");
+
+/// End tags that HTML lets out, since what they end ends with the next of its kind or with what it
+/// is in. On a page of ten thousand statements they would be a tenth of it.
+const IMPLIED: [&str; 8] = [
+    "</td>", "</th>", "</tr>", "</thead>", "</tbody>", "</li>", "</dt>", "</dd>",
+];
+
+/// The report as an HTML page.
+pub fn html(report: &Report) -> String {
+    let mut lines = page(report).into_string();
+    for tag in IMPLIED {
+        lines = lines.replace(tag, "");
+    }
+    let lines: Vec<String> = lines.split('\n').map(escaped).collect();
+    lines.join("\n")
+}
+
+fn page(report: &Report) -> Markup {
+    let links = Links::of(report);
+    let sections = sections(report, &links);
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(policy::policy(SCRIPT));
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="generator" content=(report.colophon.made_by);
+                meta name="referrer" content="no-referrer";
+                title { (report.title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body.long[marks::is_long(report)] {
+                a.skip href="#main" { "Skip to the report" }
+                (overview::header(report))
+                nav.contents aria-label="Contents" {
+                    ul { @for section in &sections {
+                        li { a href={ "#" (section.id) } { (section.title) } }
+                    } }
+                }
+                main id="main" {
+                    @for section in &sections {
+                        section id=(section.id) aria-labelledby={ (section.id) "-title" } {
+                            h2 id={ (section.id) "-title" } { (section.title) }
+                            (section.content)
+                        }
+                    }
+                }
+                (colophon::footer(report))
+                script { (PreEscaped(SCRIPT)) }
+            }
+        }
+    }
+}
+
+/// A part of the page with a heading of its own.
+struct Section {
+    id: &'static str,
+    title: &'static str,
+    content: Markup,
+}
+
+/// The sections that have anything to say, in order.
+fn sections(report: &Report, links: &Links<'_>) -> Vec<Section> {
+    let section =
+        |id, title, content: Option<Markup>| content.map(|content| Section { id, title, content });
+    let all = [
+        section(
+            "standing",
+            "How it stands",
+            Some(overview::standing(report, links)),
+        ),
+        section(
+            "changes",
+            "What the desk learnt",
+            changes::changes(report, links),
+        ),
+        section(
+            "discrepancies",
+            "Where accounts diverge",
+            Some(divergences::section(report, links)),
+        ),
+        section(
+            "questions",
+            "Rival answers",
+            questions::section(report, links),
+        ),
+        section("timeline", "Timeline", timeline::section(report, links)),
+        section("matrix", "Who holds what", matrix::section(report, links)),
+        section(
+            "calls",
+            "Whom to call next",
+            Some(calls::section(report, links)),
+        ),
+        section(
+            "claims",
+            "Claim by claim",
+            Some(claims::section(report, links)),
+        ),
+        section(
+            "parties",
+            "Who is heard",
+            Some(records::parties(report, links)),
+        ),
+        section("sources", "Sources", Some(records::sources(report, links))),
+    ];
+    all.into_iter().flatten().collect()
+}

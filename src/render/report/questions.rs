@@ -1,0 +1,127 @@
+//! Questions with their rival answers: on one scale where they are numbers or dates, in columns
+//! where they are places or words.
+
+use maud::{Markup, html};
+
+use super::links::Links;
+use super::{marks, scales};
+use crate::answer::{Held, Report, ReportAnswer, ReportQuestion};
+use crate::domain::statement::Family;
+use crate::domain::value::{Extent, Measure};
+
+/// In a long report, so many who hold an answer are named.
+const NAMED: usize = 4;
+
+/// The questions; none where the report has none.
+pub fn section(report: &Report, links: &Links<'_>) -> Option<Markup> {
+    (!report.questions.is_empty()).then(|| {
+        let named = marks::listed(report, NAMED);
+        html! { @for question in &report.questions { (asked(question, named, links)) } }
+    })
+}
+
+fn asked(question: &ReportQuestion, named: usize, links: &Links<'_>) -> Markup {
+    let measured: Vec<(&ReportAnswer, Extent)> = question
+        .answers
+        .iter()
+        .filter_map(|answer| Some((answer, answer.value.as_ref()?.extent()?)))
+        .collect();
+    let mut measures: Vec<&Measure> = measured.iter().map(|(_, extent)| &extent.measure).collect();
+    measures.sort_unstable();
+    measures.dedup();
+    let others = question.answers.iter().filter(|answer| {
+        let value = answer.value.as_ref();
+        value
+            .and_then(crate::domain::value::Value::extent)
+            .is_none()
+    });
+    let others: Vec<&ReportAnswer> = others.collect();
+    html! {
+        article.question id={ "q-" (question.question) } {
+            h3 { (question.text) }
+            p.note { span.id { (question.question) } }
+            @for measure in measures { (on_one_scale(measure, &measured, named, links)) }
+            @if !others.is_empty() {
+                div.answers { @for answer in others { (column(answer, named, links)) } }
+            }
+        }
+    }
+}
+
+/// The answers of one measure, drawn to one scale.
+fn on_one_scale(
+    measure: &Measure,
+    measured: &[(&ReportAnswer, Extent)],
+    named: usize,
+    links: &Links<'_>,
+) -> Markup {
+    let of_measure = measured
+        .iter()
+        .filter(|(_, extent)| extent.measure == *measure);
+    let (answers, extents): (Vec<&ReportAnswer>, Vec<Extent>) = of_measure.cloned().unzip();
+    let caption = match measure {
+        Measure::Money(currency) => format!("in {currency}, from 0"),
+        Measure::Count(unit) => format!("in {unit}, from 0"),
+        Measure::Days => "by day".to_owned(),
+    };
+    html! {
+        table.scale {
+            caption { (caption) }
+            thead { tr {
+                th scope="col" { "Answer" } th scope="col" { "On one scale" } th scope="col" { "Held by" }
+            } }
+            tbody { @for (answer, place) in answers.iter().zip(scales::drawn(&extents)) {
+                tr {
+                    th scope="row" { (value(answer)) br; (links.claim(&answer.claim)) }
+                    td.drawn { (place) }
+                    td { (marks::status(answer.status)) (held(answer, named, links)) }
+                }
+            } }
+        }
+    }
+}
+
+fn column(answer: &ReportAnswer, named: usize, links: &Links<'_>) -> Markup {
+    html! {
+        div.answer {
+            h4 { (value(answer)) }
+            p.note { (marks::status(answer.status)) " " (links.claim(&answer.claim)) }
+            (held(answer, named, links))
+        }
+    }
+}
+
+/// The answer as its value says it; in full where it has none.
+fn value(answer: &ReportAnswer) -> String {
+    let value = answer.value.as_ref();
+    value.map_or_else(|| answer.text.clone(), ToString::to_string)
+}
+
+/// Who holds it, and then who is against it or unsure.
+fn held(answer: &ReportAnswer, named: usize, links: &Links<'_>) -> Markup {
+    let affirms = |held: &&Held| held.stance.family() == Family::Affirming;
+    let (affirming, others): (Vec<&Held>, Vec<&Held>) = answer.held.iter().partition(affirms);
+    html! {
+        @if answer.held.is_empty() { p.note { "Nobody holds it." } }
+        @else { ul.held { @for held in affirming.into_iter().chain(others).take(named) {
+            li {
+                (links.speaker(&held.speaker)) " " (marks::stance(held.stance))
+                @if held.relayed { " (relayed)" }
+                " " (said(held, links))
+            }
+        }
+        @if answer.held.len() > named { li.note { "and " (answer.held.len() - named) " more" } }
+        } }
+    }
+}
+
+fn said(held: &Held, links: &Links<'_>) -> Markup {
+    let anchor = held
+        .statement
+        .as_deref()
+        .and_then(|id| links.statement_anchor(id));
+    html! { span.note { @match anchor {
+        Some(anchor) => a href=(anchor) { (marks::time(marks::day(&held.said))) },
+        None => (marks::time(marks::day(&held.said))),
+    } } }
+}

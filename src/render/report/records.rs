@@ -1,0 +1,75 @@
+//! The parties and the documents that the report names, with what rests on each.
+
+use maud::{Markup, html};
+
+use super::links::Links;
+use super::marks;
+use crate::answer::{Report, ReportParty, ReportSource};
+use crate::domain::slug::Slug;
+use crate::render::page::counted;
+
+/// In a long report, so many claims are named of each party and each document.
+const LISTED: usize = 6;
+
+/// Those who are heard, by name.
+pub fn parties(report: &Report, links: &Links<'_>) -> Markup {
+    let listed = marks::listed(report, LISTED);
+    html! { ul.records { @for party in &report.parties { (one_party(party, listed, links)) } } }
+}
+
+fn one_party(party: &ReportParty, listed: usize, links: &Links<'_>) -> Markup {
+    html! {
+        li id={ "p-" (party.party) } {
+            strong { (party.name) } " " span.id { (party.party) }
+            @if let Some(role) = &party.role { ", " (role) }
+            @if !party.speaks_for.is_empty() { "; speaks for " (links.speakers(&party.speaks_for)) }
+            (resting(&party.claims, listed, links))
+        }
+    }
+}
+
+fn resting(claims: &[Slug], listed: usize, links: &Links<'_>) -> Markup {
+    let shown = &claims[..claims.len().min(listed)];
+    html! { @if !claims.is_empty() {
+        p.note {
+            (links.claims(shown))
+            @if claims.len() > listed { " and " (claims.len() - listed) " more" }
+        }
+    } }
+}
+
+/// The documents, those on which most rests first.
+pub fn sources(report: &Report, links: &Links<'_>) -> Markup {
+    let listed = marks::listed(report, LISTED);
+    html! { ul.records { @for source in &report.sources { (one_source(source, listed, links)) } } }
+}
+
+fn one_source(source: &ReportSource, listed: usize, links: &Links<'_>) -> Markup {
+    html! {
+        li id={ "d-" (source.source) } {
+            strong { (source.title) } " " span.id { (source.source) }
+            p {
+                @if let Some(publisher) = &source.publisher { (publisher) ", " }
+                @if !source.authors.is_empty() { "by " (source.authors.join(", ")) ", " }
+                @if let Some(published) = &source.published { "published " (marks::time(published)) ", " }
+                @if let Some(retrieved) = &source.retrieved { "retrieved " (marks::time(retrieved)) ", " }
+                @if let Some(grade) = &source.reliability { "reliability " (format!("{grade:?}")) ", " }
+                @if let Some(origin) = &source.origin { "re-reports " (links.source(origin, None)) ", " }
+                (counted(source.statements, "statement", "statements")) " on "
+                (counted(source.claims.len(), "claim", "claims"))
+            }
+            @if let Some(url) = &source.url { p { (address(url)) } }
+            @if let Some(digest) = &source.sha256 { p.note { "SHA-256 of its text: " code { (digest) } } }
+            (resting(&source.claims, listed, links))
+        }
+    }
+}
+
+/// An address, as a link where it leads to the web and nowhere else.
+fn address(url: &str) -> Markup {
+    let web = url.starts_with("https://") || url.starts_with("http://");
+    let plain = !url.contains(crate::domain::text::is_hostile);
+    html! { @if web && plain {
+        a href=(url) rel="noreferrer noopener nofollow" { (url) }
+    } @else { (url) } }
+}

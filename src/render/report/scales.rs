@@ -1,0 +1,53 @@
+//! Values on one scale, drawn.
+
+use chrono::NaiveDate;
+use maud::{Markup, html};
+
+use crate::domain::value::Extent;
+use crate::render::svg::scale::{self, Placed, WIDTH};
+
+/// How high a value's row is, and where its line runs, in pixels.
+const HEIGHT: u32 = 34;
+const MIDDLE: u32 = 10;
+
+/// Each value on the scale that they share.
+pub fn drawn(extents: &[Extent]) -> Vec<Markup> {
+    let places = scale::place(extents);
+    let drawn = places.iter().zip(extents);
+    drawn.map(|(placed, extent)| draw(placed, extent)).collect()
+}
+
+fn draw(placed: &Placed, extent: &Extent) -> Markup {
+    let Placed { from, to, .. } = *placed;
+    html! {
+        svg.scale width=(WIDTH) height=(HEIGHT) viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } aria-hidden="true" {
+            @if let Some(first) = extent.first_day() { (day(from, first)) }
+            @if let Some(last) = extent.last_day() { @if to > from { (day(to, last)) } }
+            line.track x1="0" x2=(WIDTH) y1=(MIDDLE) y2=(MIDDLE) {}
+            @if to > from { rect.range x=(from) width=(to - from) y=(MIDDLE - 4) height="8" {} }
+            @if !placed.open_below { (end(from)) }
+            @if !placed.open_above { (end(to)) }
+            @if placed.open_below { path.end d={ "M10 " (MIDDLE - 7) "l-9 7 9 7z" } {} }
+            @if placed.open_above { path.end d={ "M" (WIDTH - 10) " " (MIDDLE - 7) "l9 7-9 7z" } {} }
+        }
+    }
+}
+
+/// The day of an end, under it, within the drawing.
+fn day(x: u32, day: NaiveDate) -> Markup {
+    let anchor = match x {
+        x if x < WIDTH / 4 => "start",
+        x if x > WIDTH / 4 * 3 => "end",
+        _ => "middle",
+    };
+    let x = match anchor {
+        "start" => x.saturating_sub(6),
+        "end" => x + 6,
+        _ => x,
+    };
+    html! { text.day x=(x) y=(HEIGHT - 2) text-anchor=(anchor) { (day) } }
+}
+
+fn end(x: u32) -> Markup {
+    html! { circle.end cx=(x) cy=(MIDDLE) r="6" {} }
+}
