@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
 
@@ -11,6 +12,7 @@ use super::context::Context;
 use crate::answer::ImportAnswer;
 use crate::desk::{self, DeskError, Tally, Update};
 use crate::exchange::{ahead, jsonl, sheets};
+use crate::ledger::Work;
 use crate::render::outcome::Said;
 
 /// Take in records from a JSON Lines file or a folder of CSV sheets.
@@ -43,11 +45,13 @@ impl Import {
             let records = sheets::read(&sheets_in(&self.file)?);
             let records = records.map_err(|bad| DeskError::BadLines { bad })?;
             context.work.begin("recording", Some(records.len() as u64));
-            let records = records.into_iter().map(Ok);
+            let records = records.into_iter().map(|record| {
+                context.work.advance(1);
+                Ok(record)
+            });
             context.write(|desk, _| Ok(desk::import(desk, records, update)?))
         } else {
-            context.work.begin("recording", None);
-            let records = jsonl::Records::new(None, open(&self.file)?);
+            let records = jsonl::Records::new(None, open(&self.file, &context.work)?);
             ahead::read_ahead(records, |records| {
                 context.write(|desk, _| Ok(desk::import(desk, records, update)?))
             })
@@ -72,13 +76,36 @@ impl Import {
     }
 }
 
-/// A file, or standard input for `-`, to be read from its beginning.
-fn open(file: &Path) -> Result<Box<dyn BufRead + Send>> {
+/// A file, or standard input for `-`, to be read from its beginning. What is read counts as work.
+fn open(file: &Path, work: &Arc<Work>) -> Result<Box<dyn BufRead + Send>> {
+    let counted = |reader: Box<dyn Read + Send>, total| {
+        work.begin_bytes("recording", total);
+        let work = Arc::clone(work);
+        Box::new(BufReader::with_capacity(
+            CHUNK,
+            CountedRead { reader, work },
+        ))
+    };
     if file.as_os_str() == "-" {
-        return Ok(Box::new(BufReader::new(std::io::stdin())));
+        return Ok(counted(Box::new(std::io::stdin()), None));
     }
     let opened = File::open(file).with_context(|| file.display().to_string())?;
-    Ok(Box::new(BufReader::with_capacity(CHUNK, opened)))
+    let length = opened.metadata().map(|metadata| metadata.len()).ok();
+    Ok(counted(Box::new(opened), length))
+}
+
+/// A reader whose bytes are counted as work.
+struct CountedRead {
+    reader: Box<dyn Read + Send>,
+    work: Arc<Work>,
+}
+
+impl Read for CountedRead {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.reader.read(buffer)?;
+        self.work.advance(read as u64);
+        Ok(read)
+    }
 }
 
 /// So many bytes of a file are read at a time.

@@ -105,6 +105,10 @@ fn draw(bar: &ProgressBar, work: &Work, drawn: &mut Option<Stage>) {
 
 fn style(stage: Stage) -> ProgressStyle {
     let template = match stage.total {
+        Some(_) if stage.bytes => {
+            "{msg} {wide_bar} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left"
+        }
+        None if stage.bytes => "{msg} {spinner} {bytes}, {bytes_per_sec}",
         Some(_) => "{msg} {wide_bar} {human_pos} of {human_len}, {rate}, {eta} left",
         None => "{msg} {spinner} {elapsed}",
     };

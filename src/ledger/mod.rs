@@ -24,6 +24,7 @@ mod schema;
 mod search;
 mod settle;
 mod touched;
+mod turn;
 mod undo;
 mod work;
 mod writer;
@@ -33,7 +34,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 pub use candidates::{CandidateFilter, Fate, Waiting};
 pub use error::{LedgerError, Result};
@@ -73,6 +74,7 @@ pub enum Access {
 pub struct Ledger {
     connection: Connection,
     path: PathBuf,
+    wait: Duration,
     work: Arc<Work>,
     migrated: Option<Migrated>,
 }
@@ -136,6 +138,7 @@ impl Ledger {
         Ok(Self {
             connection,
             path: path.to_owned(),
+            wait,
             work: Arc::default(),
             migrated,
         })
@@ -197,12 +200,8 @@ impl Ledger {
     ) -> Result<(T, Changes), E> {
         let watched = Arc::clone(&self.work);
         let _within = watched.within();
-        let path = self.path.clone();
-        let begin = |error: rusqlite::Error| explain(&path, error.into());
-        let transaction = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(begin)?;
+        let transaction = turn::begin(&self.connection, self.wait, &watched)
+            .map_err(|error| explain(&self.path, error))?;
         let memo = Memo::default();
         let mut writer = Writer::new(&transaction, &memo, stamp, &watched)?;
         let done = work(&mut writer)?;

@@ -1,13 +1,13 @@
 //! Rebuilding: every table posted again from the journal.
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
 use super::memo::Memo;
 use super::search::Indexed;
 use super::settle::{self, Telling};
 use super::touched::Touched;
-use super::{Counted, Ledger, LedgerError, Reader, Result, SqliteJournal, Work, writer};
+use super::{Counted, Ledger, LedgerError, Reader, Result, SqliteJournal, Work, turn, writer};
 use crate::domain::passage::hex;
 use crate::journal::{Body, Entry, Journal, Seq, for_each};
 
@@ -51,9 +51,7 @@ impl Ledger {
     /// Where the journal cannot be read or a row cannot be written; the ledger is as before then.
     pub fn rebuild(&mut self, keep: bool) -> Result<Rebuilt> {
         let _within = self.work.within();
-        let transaction = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = turn::begin(&self.connection, self.wait, &self.work)?;
         self.work.begin("comparing", None);
         let before = digests(&transaction)?;
         repost(&transaction, &self.work)?;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::files;
-use super::{Access, LedgerError, Result, Work, connect, explain, rebuild};
+use super::{Access, LedgerError, Result, Work, connect, explain, rebuild, turn};
 
 /// "onrc" in ASCII: marks a SQLite file as a ledger of this program.
 pub(super) const APPLICATION_ID: i64 = 0x6f6e_7263;
@@ -69,10 +69,9 @@ pub(super) fn check(connection: &Connection, path: &Path) -> Result<i64> {
 /// Brings an older ledger up to date: one transaction, after a copy was put beside it. Gives
 /// nothing where another program did so meanwhile.
 pub(super) fn migrate(path: &Path, wait: Duration) -> Result<Option<Migrated>> {
-    let mut connection = connect(path, Access::Write, wait)?;
-    let transaction = connection
-        .transaction_with_behavior(TransactionBehavior::Immediate)
-        .map_err(|error| explain(path, error.into()))?;
+    let connection = connect(path, Access::Write, wait)?;
+    let transaction =
+        turn::begin(&connection, wait, &Work::default()).map_err(|error| explain(path, error))?;
     let from = check(&transaction, path)?;
     if from == NEWEST_SCHEMA {
         return Ok(None);

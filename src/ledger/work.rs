@@ -3,7 +3,7 @@
 //! Whoever does the work tells it here, and whoever watches asks here; neither knows the other.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use crate::journal::{Draft, Entry, Head, Journal, JournalError, Seq};
 
@@ -11,7 +11,8 @@ use crate::journal::{Draft, Entry, Head, Journal, JournalError, Seq};
 #[derive(Debug, Default)]
 pub struct Work {
     stop: AtomicBool,
-    place: AtomicU8,
+    begun: AtomicBool,
+    within: AtomicUsize,
     done: AtomicU64,
     stage: Mutex<Stage>,
 }
@@ -23,6 +24,8 @@ pub struct Stage {
     pub what: &'static str,
     /// How much there is to do; none where nobody knows.
     pub total: Option<u64>,
+    /// Whether it is counted in bytes, and not in entries or pages.
+    pub bytes: bool,
 }
 
 /// Where the work is.
@@ -36,7 +39,7 @@ pub enum Place {
     After,
 }
 
-/// As long as this is held, the work is [`Place::Within`].
+/// As long as one of these is held, the work is [`Place::Within`]. Work may be part of other work.
 pub(super) struct Within<'w>(&'w Work);
 
 impl Work {
@@ -52,15 +55,18 @@ impl Work {
 
     /// Where the work is.
     pub fn place(&self) -> Place {
-        match self.place.load(Ordering::SeqCst) {
-            0 => Place::Before,
-            1 => Place::Within,
-            _ => Place::After,
+        if self.within.load(Ordering::SeqCst) > 0 {
+            Place::Within
+        } else if self.begun.load(Ordering::SeqCst) {
+            Place::After
+        } else {
+            Place::Before
         }
     }
 
     pub(super) fn within(&self) -> Within<'_> {
-        self.place.store(1, Ordering::SeqCst);
+        self.within.fetch_add(1, Ordering::SeqCst);
+        self.begun.store(true, Ordering::SeqCst);
         Within(self)
     }
 
@@ -71,7 +77,21 @@ impl Work {
             .lock()
             .unwrap_or_else(|broken| broken.into_inner());
         self.done.store(0, Ordering::Relaxed);
-        *stage = Stage { what, total };
+        *stage = Stage {
+            what,
+            total,
+            bytes: false,
+        };
+    }
+
+    /// Begins to count the bytes of a file.
+    pub fn begin_bytes(&self, what: &'static str, total: Option<u64>) {
+        self.begin(what, total);
+        let mut stage = self
+            .stage
+            .lock()
+            .unwrap_or_else(|broken| broken.into_inner());
+        stage.bytes = true;
     }
 
     /// So much more is done.
@@ -91,7 +111,7 @@ impl Work {
 
 impl Drop for Within<'_> {
     fn drop(&mut self) {
-        self.0.place.store(2, Ordering::SeqCst);
+        self.0.within.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
@@ -125,5 +145,21 @@ impl<J: Journal> Journal for Counted<'_, J> {
 
     fn append(&mut self, expected: &Head, draft: Draft) -> Result<Head, JournalError> {
         self.journal.append(expected, draft)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_is_within_until_its_last_part_is_done() {
+        let work = Work::default();
+        assert_eq!(work.place(), Place::Before);
+        let whole = work.within();
+        drop(work.within());
+        assert_eq!(work.place(), Place::Within);
+        drop(whole);
+        assert_eq!(work.place(), Place::After);
     }
 }

@@ -96,7 +96,6 @@ impl<'c> Writer<'c> {
         let seq = self.head.seq;
         self.written.get_or_insert(seq);
         post(self.connection, self.memo, seq, body, &mut self.touched)?;
-        self.work.advance(1);
         if let Body::Redaction { of, .. } = body {
             self.redacted = true;
             self.forget_candidates(of)?;

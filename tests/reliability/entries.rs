@@ -6,21 +6,15 @@ use chrono::DateTime;
 use onrecord::domain::passage::Passage;
 use onrecord::domain::time::{When, parse_at};
 use onrecord::domain::value::Value;
-use onrecord::exchange::{Placed, Record, Unread, article, jsonl, sheets};
+use onrecord::exchange::{Record, article, jsonl, sheets};
 use onrecord::extract::SHIPPED;
 
 /// Separates the sheets of a folder, or a text from what is looked for in it.
 const SEPARATOR: &[u8] = b"\n----\n";
 
-/// The records of a file in JSON Lines; the first line that is none ends it.
-pub fn records_of(bytes: &[u8]) -> Result<Vec<Placed>, Unread> {
-    jsonl::Records::new(None, bytes).collect()
-}
-
 /// An import in JSON Lines.
 pub fn import_jsonl(bytes: &[u8]) {
-    if let Ok(records) = records_of(bytes) {
-        let records: Vec<Record> = records.into_iter().map(|placed| placed.record).collect();
+    if let Some(records) = lines(bytes) {
         assert_eq!(through_lines(&records), records);
     }
 }
@@ -30,8 +24,15 @@ fn through_lines(records: &[Record]) -> Vec<Record> {
     for record in records {
         jsonl::write(&mut written, record).expect("memory takes it");
     }
-    let read = records_of(&written).expect("what was written is read");
-    read.into_iter().map(|placed| placed.record).collect()
+    lines(&written).expect("what was written is read")
+}
+
+/// The records of a file in JSON Lines, if all of its lines are some.
+pub fn lines(bytes: &[u8]) -> Option<Vec<Record>> {
+    let records = jsonl::Records::new(None, bytes);
+    records
+        .map(|read| read.ok().map(|placed| placed.record))
+        .collect()
 }
 
 /// An import of CSV sheets: the seven in their order, separated by lines of four hyphens.

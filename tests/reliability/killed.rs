@@ -18,6 +18,9 @@ use crate::common::{Trial, lines};
 /// So many statements are in the file that is imported.
 const IMPORTED: usize = 120;
 
+/// Stands in arguments for the id of the first candidate.
+const CANDIDATE: &str = "{candidate}";
+
 /// What is begun and killed.
 struct Deed {
     name: &'static str,
@@ -27,7 +30,7 @@ struct Deed {
     left: fn(&Trial, bool),
 }
 
-const DEEDS: [Deed; 8] = [
+const DEEDS: [Deed; 9] = [
     Deed {
         name: "say",
         arguments: &[
@@ -60,6 +63,12 @@ const DEEDS: [Deed; 8] = [
         left: |trial, answered| either(trial, answered, &["bridge-hit"], 0),
     },
     Deed {
+        name: "accept",
+        arguments: &["accept", CANDIDATE],
+        prepare: with_a_candidate,
+        left: |trial, answered| either(trial, answered, &["zelenskyy", "denies"], 1),
+    },
+    Deed {
         name: "redact",
         arguments: &["redact", "s0000001", "--reason", "safety"],
         prepare: with_a_secret,
@@ -87,7 +96,7 @@ const DEEDS: [Deed; 8] = [
 
 #[test]
 fn nothing_acknowledged_is_lost() {
-    let rounds = times("ONRECORD_KILLS", 24);
+    let rounds = times("ONRECORD_KILLS", 27);
     let mut chance = Chance::of("killed");
     for (at, deed) in DEEDS.iter().enumerate() {
         let share = rounds / DEEDS.len() + usize::from(at < rounds % DEEDS.len());
@@ -130,16 +139,34 @@ fn nothing_acknowledged_is_lost() {
 
 /// How long a deed takes that nobody ends.
 fn duration(deed: &Deed, trial: &Trial) -> Duration {
+    let arguments = arguments(deed, trial);
     let begun = Instant::now();
-    let told = trial.run(deed.arguments);
+    let told = trial.run(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
     assert_eq!(told.code, 0, "{told}");
     begun.elapsed()
 }
 
+fn arguments(deed: &Deed, trial: &Trial) -> Vec<String> {
+    let named = |argument: &&str| {
+        if *argument == CANDIDATE {
+            let candidates = trial.list(&["candidates"]);
+            candidates[0]["candidate"]
+                .as_str()
+                .expect("an id")
+                .to_owned()
+        } else {
+            (*argument).to_owned()
+        }
+    };
+    deed.arguments.iter().map(named).collect()
+}
+
 /// Starts a deed and kills it; whether it had ended by itself, and whether it had answered.
 fn killed(deed: &Deed, trial: &Trial, spared: Duration) -> (bool, bool) {
+    let arguments = arguments(deed, trial);
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let mut child = trial
-        .command(&[], deed.arguments)
+        .command(&[], &arguments)
         .spawn()
         .expect("the program runs");
     thread::sleep(spared);
@@ -191,6 +218,17 @@ fn with_a_file_to_import() -> Trial {
         })
         .collect();
     trial.write("many.jsonl", lines(&records));
+    trial
+}
+
+/// Puts an article in; what it proposes is a candidate.
+fn with_a_candidate() -> Trial {
+    let trial = small_desk();
+    trial.write(
+        "news.txt",
+        "The bridge\n\n19 August 2025\n\nVolodymyr Zelenskyy denied on Tuesday that the bridge was hit.\n",
+    );
+    trial.ok(&["ingest", "news.txt", "--publisher", "The Courier"]);
     trial
 }
 

@@ -112,10 +112,10 @@ fn records() -> Vec<Vec<u8>> {
 /// The same as sheets.
 fn sheets() -> Vec<Vec<u8>> {
     let as_sheets = |lines: &Vec<u8>| {
-        let records = super::entries::records_of(lines).expect("records");
+        let records = entries::lines(lines).expect("records");
         let mut sheets = onrecord::exchange::sheets::Sheets::new().expect("memory takes it");
-        for placed in records {
-            sheets.write(&placed.record).expect("memory takes it");
+        for record in records {
+            sheets.write(&record).expect("memory takes it");
         }
         let mut written = sheets.finish().expect("memory takes it");
         let order = |name: &str| {

@@ -248,6 +248,11 @@ fn a_ledger_with_a_past() -> Trial {
         "party", "add", "aide", "--name", "An aide", "--kind", "person",
     ]);
     assert_eq!(trial.run(&["undo", "--yes"]).code, 0);
+    trial.write(
+        "news.txt",
+        "The bridge\n\n19 August 2025\n\nVolodymyr Zelenskyy denied on Tuesday that the bridge was hit.\n",
+    );
+    trial.ok(&["ingest", "news.txt", "--publisher", "The Courier"]);
     trial.ok(&["redact", &secret, "--reason", "the safety of a source"]);
     trial
 }

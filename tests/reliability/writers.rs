@@ -19,6 +19,10 @@ const READERS: usize = 2;
 fn eight_writers_and_their_readers() {
     let each = times("ONRECORD_SAYS", 8);
     let trial = small_desk();
+    for claim in 0..WRITERS {
+        let (id, text) = (format!("claim-{claim}"), format!("Claim {claim}."));
+        trial.ok(&["claim", "add", &id, "--text", &text]);
+    }
     let before = trial.journal()["entries"].as_u64().expect("a number");
     let done = AtomicBool::new(false);
     let answers = AtomicUsize::new(0);
@@ -68,19 +72,11 @@ fn say(trial: &Trial, writer: usize, number: usize) {
         ["trump", "zelenskyy"][writer / 7],
         format!("{writer}-{number}"),
     );
+    // Everybody writes on every claim.
+    let claim = format!("claim-{}", (writer + number) % WRITERS);
     let told = trial.run(&[
-        "say",
-        party,
-        "asserts",
-        "bridge-hit",
-        "--source",
-        "minutes",
-        "--said",
-        &said,
-        "--note",
-        &note,
-        "--wait",
-        "60",
+        "say", party, "asserts", &claim, "--source", "minutes", "--said", &said, "--note", &note,
+        "--wait", "60",
     ]);
     assert!(told.code == 0 && told.stderr.is_empty(), "{told}");
 }
