@@ -8,9 +8,10 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand};
 
 use crate::command::{
-    awaiting, backup, changes, check, claim, completions, correct, discrepancies, export, extract,
-    import, init, log, matrix, party, question, rebuild, redact, report, rivals, rule, say, search,
-    seed, source, status, timeline, unconfirmed, undo, verify, void, why,
+    accept, awaiting, backup, candidates, changes, check, claim, completions, correct,
+    discrepancies, export, extract, import, ingest, init, log, matrix, party, question, rebuild,
+    redact, reject, report, review, rivals, rule, say, search, seed, source, status, timeline, unconfirmed,
+    undo, verify, void, why,
 };
 use crate::render::Format;
 
@@ -87,6 +88,11 @@ impl Global {
 pub enum Command {
     Init(init::Init),
     Seed(seed::Seed),
+    Ingest(ingest::Ingest),
+    Candidates(candidates::Candidates),
+    Review(review::Review),
+    Accept(accept::Accept),
+    Reject(reject::Reject),
     Say(say::Say),
     Correct(correct::Correct),
     Void(void::Void),

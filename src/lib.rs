@@ -2,7 +2,7 @@
 //!
 //! ARCHITECTURE.md draws the map; the layers, each of which may use those before it only, are
 //! [`domain`], [`journal`], [`ledger`],
-//! [`extract`], [`exchange`], [`desk`], [`answer`], [`render`], [`command`].
+//! [`extract`], [`link`], [`exchange`], [`desk`], [`answer`], [`render`], [`command`].
 
 pub mod answer;
 pub mod cli;
@@ -13,4 +13,5 @@ pub mod exchange;
 pub mod extract;
 pub mod journal;
 pub mod ledger;
+pub mod link;
 pub mod render;

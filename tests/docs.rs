@@ -44,6 +44,11 @@ fn the_tutorial_shows_what_the_program_prints() {
 }
 
 #[test]
+fn the_page_on_articles_shows_what_the_program_prints() {
+    console::check("docs/ingest.md");
+}
+
+#[test]
 fn the_page_on_extraction_shows_what_the_program_prints() {
     console::check("docs/extraction.md");
 }

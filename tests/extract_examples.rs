@@ -4,6 +4,7 @@ use onrecord::domain::statement::Stance;
 use onrecord::extract::SHIPPED;
 use onrecord::extract::attribution::{Attribution, Span};
 use onrecord::extract::mode::Mode;
+use onrecord::extract::nested::Nesting;
 
 fn extract(text: &str) -> Vec<Attribution> {
     let extractor = SHIPPED.as_ref().unwrap_or_else(|fault| panic!("{fault}"));
@@ -129,6 +130,162 @@ fn withheld_and_denied_words_are_told_apart() {
             stance,
             "{text}: {found:#?}"
         );
+    }
+}
+
+/// Who says some words, and through whom they came.
+fn relayed(text: &str, nesting: Nesting, part: &str) -> Vec<(String, Vec<String>)> {
+    let extractor = SHIPPED.as_ref().unwrap_or_else(|fault| panic!("{fault}"));
+    let found = extractor.extract_with(text, nesting);
+    let says = |a: &Attribution| {
+        let all: Vec<String> = a.content.iter().map(|span| words(text, *span)).collect();
+        all.join(" ").contains(part)
+    };
+    let said = found.into_iter().filter(says);
+    said.map(|a| (a.speaker.unwrap_or_default(), a.via))
+        .collect()
+}
+
+fn chain(speaker: &str, via: &[&str]) -> (String, Vec<String>) {
+    (
+        speaker.to_owned(),
+        via.iter().map(|name| (*name).to_owned()).collect(),
+    )
+}
+
+#[test]
+fn what_others_are_said_to_have_said_is_theirs_via_the_one_who_tells() {
+    let cases = [
+        (
+            "Mayor Ann Lee said Tom Reyes had agreed to sell the harbour.",
+            "to sell the harbour",
+            chain("Tom Reyes", &["Ann Lee"]),
+        ),
+        (
+            "Ann Lee said on Monday that Tom Reyes had told her that the mine would close.",
+            "that the mine would close",
+            chain("Tom Reyes", &["Ann Lee"]),
+        ),
+        (
+            "Tom Reyes has agreed to meet the union, according to Ann Lee.",
+            "to meet the union",
+            chain("Tom Reyes", &["Ann Lee"]),
+        ),
+    ];
+    for (text, part, wanted) in cases {
+        let found = relayed(text, Nesting::Surest, part);
+        assert!(found.contains(&wanted), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn quotations_hold_what_others_said_where_all_is_asked_for() {
+    let text = "“Reyes told me that the ferry would sail on Friday,” Ann Lee said.";
+    let part = "that the ferry would sail";
+    let wanted = chain("Reyes", &["Ann Lee"]);
+    assert!(relayed(text, Nesting::All, part).contains(&wanted));
+    assert!(!relayed(text, Nesting::Surest, part).contains(&wanted));
+}
+
+#[test]
+fn who_denies_that_somebody_said_so_does_not_relay_it() {
+    let text = "Ann Lee denied that Tom Reyes had agreed to sell the harbour.";
+    for nesting in [Nesting::Surest, Nesting::All] {
+        let found = relayed(text, nesting, "sell the harbour");
+        assert!(found.iter().all(|(_, via)| via.is_empty()), "{found:?}");
+    }
+}
+
+#[test]
+fn media_relay_what_is_said_to_them() {
+    let cases = [
+        (
+            "Ann Lee told the BBC that the ferry would sail.",
+            chain("Ann Lee", &["BBC"]),
+        ),
+        (
+            "In an interview with Fox News, Ann Lee said that the ferry would sail.",
+            chain("Ann Lee", &["Fox News"]),
+        ),
+        (
+            "Ann Lee said on Tuesday that the ferry would sail, Reuters reports.",
+            chain("Ann Lee", &["Reuters"]),
+        ),
+        (
+            "According to the Harbour Times, Ann Lee said that the ferry would sail.",
+            chain("Ann Lee", &["Harbour Times"]),
+        ),
+        (
+            "Ann Lee told reporters that the ferry would sail.",
+            chain("Ann Lee", &[]),
+        ),
+    ];
+    for (text, wanted) in cases {
+        let found = relayed(text, Nesting::Surest, "the ferry would sail");
+        assert!(found.contains(&wanted), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn media_that_cite_somebody_relay_him() {
+    let cases = [
+        (
+            "Politico reported on Friday, citing a senior official, that the ferry would sail.",
+            chain("senior official", &["Politico"]),
+        ),
+        (
+            "The New York Times reported that the ferry would sail, citing two officials.",
+            chain("two officials", &["New York Times"]),
+        ),
+        (
+            "The ferry would sail on Friday, Reuters reports citing a source in the port.",
+            chain("source in the port", &["Reuters"]),
+        ),
+    ];
+    for (text, wanted) in cases {
+        let found = relayed(text, Nesting::Surest, "ferry would sail");
+        assert_eq!(found, [wanted], "{text}");
+    }
+}
+
+#[test]
+fn chains_begin_with_the_one_nearest_to_the_text() {
+    let text = "Lee told the council that Reyes had agreed to the sale, Reuters cites a source in the port as saying.";
+    let found = relayed(text, Nesting::All, "the sale");
+    assert!(
+        found.contains(&chain("Reyes", &["Reuters", "source in the port", "Lee"])),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn what_is_not_confirmed_is_found_in_a_clause_of_its_own() {
+    let cases = [
+        (
+            "The bridge will close, according to Ann Lee, although the coast guard has not confirmed the closure.",
+            "the closure",
+            (Some("coast guard"), Stance::NotConfirmed),
+        ),
+        (
+            "Mayor Ann Lee and union leader Tom Reyes appeared to confirm the meeting.",
+            "the meeting",
+            (Some("Ann Lee"), Stance::Confirms),
+        ),
+        (
+            "It was a long day on the coast, in which Ann Lee ruled out a sale.",
+            "a sale",
+            (Some("Ann Lee"), Stance::Rejects),
+        ),
+        (
+            "The minister stopped short of saying that the road would close.",
+            "the road",
+            (Some("minister"), Stance::Declines),
+        ),
+    ];
+    for (text, part, wanted) in cases {
+        let found = extract(text);
+        let said = about(text, &found, part);
+        assert_eq!((said.speaker.as_deref(), said.stance), wanted, "{text}");
     }
 }
 

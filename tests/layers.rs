@@ -11,9 +11,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The layers from the bottom up. Each may use those before it. `extract` is text in, attributions out.
-const LAYERS: [&str; 9] = [
-    "domain", "journal", "ledger", "extract", "exchange", "desk", "answer", "render", "command",
+/// The layers from the bottom up. Each may use those before it. `extract` is text in, attributions out; `link`
+/// takes those to parties and claims that come as plain data.
+const LAYERS: [&str; 10] = [
+    "domain", "journal", "ledger", "extract", "link", "exchange", "desk", "answer", "render",
+    "command",
 ];
 
 /// The argument grammar is of the commands' own layer.
@@ -146,9 +148,7 @@ fn every_folder_is_a_layer() {
         .filter(|layer| height(layer).is_none())
         .collect();
     assert!(unknown.is_empty(), "no layer has the name {unknown:?}");
-    for layer in [
-        "domain", "journal", "ledger", "extract", "exchange", "desk", "answer", "render", "command",
-    ] {
+    for layer in LAYERS {
         assert!(found.contains(layer), "{layer} has no source");
     }
 }
@@ -248,14 +248,18 @@ fn the_domain_is_pure() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-/// The extractor knows texts and the domain's words, and nothing of ledgers.
+/// The extractor and the linker know texts and the domain's words, and nothing of ledgers.
 #[test]
-fn the_extractor_uses_the_domain_alone() {
-    for source in sources().iter().filter(|source| source.layer == "extract") {
+fn texts_are_read_without_a_ledger() {
+    let pure = ["extract", "link"];
+    for source in sources()
+        .iter()
+        .filter(|source| pure.contains(&source.layer.as_str()))
+    {
         for (at, line) in &source.lines {
             for module in named(line) {
                 assert!(
-                    ["domain", "extract"].contains(&module.as_str()),
+                    ["domain", "extract", "link"].contains(&module.as_str()),
                     "{}:{at}: uses crate::{module}",
                     source.path.display()
                 );

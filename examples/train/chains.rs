@@ -4,8 +4,9 @@ use crate::corpus::TokenGold;
 use crate::crf::{Rows, Sequences};
 use crate::layers::Read;
 use onrecord::extract::chain::{Chain, Scores, WIDTH};
+use onrecord::extract::cue::Cue;
 use onrecord::extract::extractor;
-use onrecord::extract::role::{self, Crossing, Cue, Roles};
+use onrecord::extract::role::{self, Crossing, Roles};
 use onrecord::extract::scan::{self, Scan};
 use onrecord::extract::weights::{Damaged, pack_chain, pack_table, unpack_chain};
 

@@ -118,7 +118,8 @@ impl<'a> Cases<'a> {
             let (mut right, mut all) = (0, 0);
             for (number, read) in self.reads.iter().enumerate() {
                 let candidates = &self.candidates[number];
-                for at in judge.choose(candidates, &judge.judge(&self.case(number))) {
+                let chances = judge.judge(&self.case(number));
+                for at in judge.choose(&read.document, candidates, &chances) {
                     all += 1;
                     right +=
                         usize::from(read.gold.iter().any(|gold| matches(&candidates[at], gold)));

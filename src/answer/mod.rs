@@ -5,6 +5,7 @@
 //! answer honours both clocks. Rendering looks nothing up.
 
 mod calls;
+mod candidates;
 mod changes;
 mod claims;
 mod discrepancies;
@@ -22,6 +23,10 @@ mod view;
 pub mod wording;
 
 pub use calls::{CallAnswer, HangingClaim, calls};
+pub use candidates::{
+    AcceptAnswer, AcceptedAnswer, CandidateAnswer, Effect, IngestAnswer, LinkAnswer, candidate,
+    candidates, effect,
+};
 pub use changes::{ChangesAnswer, Moved, NewClaim, changes};
 pub use claims::{ClaimAnswer, ClaimPage, SaidAnswer, claim, claim_page, said};
 pub use discrepancies::{DiscrepancyAnswer, SideAnswer};

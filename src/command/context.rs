@@ -89,6 +89,11 @@ impl Context {
         self.interactive
     }
 
+    /// Whether colours are wanted.
+    pub fn colour(&self) -> bool {
+        self.style.colour
+    }
+
     /// Whether --known-at was given.
     pub fn asks_what_was_known(&self) -> bool {
         self.known_at.is_some()
@@ -106,6 +111,11 @@ impl Context {
             known_at: self.known_at.map(|when| when.to_string()),
             now: When::minute(self.now).to_string(),
         }
+    }
+
+    /// Whether --as-of or --known-at was given.
+    pub fn asks_about_the_past(&self) -> bool {
+        self.as_of.is_some() || self.known_at.is_some()
     }
 
     /// Who writes.

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use super::names::Ambiguous;
-use crate::desk::DeskError;
+use crate::desk::{DeskError, Shifts};
 use crate::domain::passage::PassageError;
 use crate::domain::text::escaped;
 use crate::journal::JournalError;
@@ -27,10 +27,15 @@ pub fn report(error: &anyhow::Error) -> ExitCode {
     ExitCode::FAILURE
 }
 
+/// An error and its hint in one line, for a screen that goes on.
+pub fn in_one_line(error: &anyhow::Error) -> String {
+    let hint = hint(error).map_or_else(String::new, |hint| format!(" ({hint})"));
+    format!("{}{hint}", message(error))
+}
+
 /// Prints on standard error what a person should know of an answer that is given all the same.
 pub fn remark(error: &anyhow::Error) {
-    let hint = hint(error).map_or_else(String::new, |hint| format!(" ({hint})"));
-    let line = format!("note: {}{hint}", message(error));
+    let line = format!("note: {}", in_one_line(error));
     let _ = writeln!(std::io::stderr().lock(), "{}", escaped(&line));
 }
 
@@ -65,12 +70,29 @@ fn details(error: &anyhow::Error) -> Vec<String> {
             .iter()
             .map(|bad| format!("{}: {}", bad.place, bad.reason))
             .collect(),
+        Some(DeskError::Changed { shifts, .. }) => shift_lines(shifts),
         Some(DeskError::Passages { wrong, .. }) => wrong
             .iter()
             .map(|(statement, error)| format!("{statement}: {error}"))
             .collect(),
         _ => Vec::new(),
     }
+}
+
+fn shift_lines(shifts: &Shifts) -> Vec<String> {
+    let moved = shifts.moved.iter().map(|(statement, from, to)| {
+        format!(
+            "{statement}: {}..{} is at {}..{} now",
+            from.start, from.end, to.start, to.end
+        )
+    });
+    let gone = shifts.gone.iter().map(|(statement, passage)| {
+        format!(
+            "{statement}: {}..{} is in the text no more",
+            passage.start, passage.end
+        )
+    });
+    moved.chain(gone).collect()
 }
 
 fn hint(error: &anyhow::Error) -> Option<String> {
@@ -92,6 +114,9 @@ fn desk_hint(error: &DeskError) -> Option<String> {
         DeskError::Unknown {
             kind: "statement", ..
         } => "`onrecord claim show CLAIM` lists statements with their ids".to_owned(),
+        DeskError::Unknown {
+            kind: "candidate", ..
+        } => "`onrecord candidates` lists those that wait".to_owned(),
         DeskError::Unknown { kind: "topic", .. } => {
             "`onrecord claim list` shows the topics".to_owned()
         }
@@ -111,6 +136,19 @@ fn desk_hint(error: &DeskError) -> Option<String> {
             successor: Some(successor),
             ..
         } => format!("it was corrected: see {successor}"),
+        DeskError::Changed { source_id, .. } => format!(
+            "nothing was changed; to keep both, `onrecord ingest FILE --source NEW-ID --origin {source_id}`"
+        ),
+        DeskError::Accepted { statement, .. } => {
+            format!("`onrecord correct {statement}` changes it, `onrecord void {statement}` takes it back")
+        }
+        DeskError::WhoSpeaks { parties, .. } if !parties.is_empty() => {
+            "--party ID says who (--via ID,… who relayed)".to_owned()
+        }
+        DeskError::WhoSpeaks { .. } => {
+            "--party ID says who (--via ID,… who relayed); --new-party makes the party as proposed; --alias-of ID notes another name".to_owned()
+        }
+        DeskError::WhichClaim { .. } => "--claim ID names one; --new-claim makes one".to_owned(),
         DeskError::AfterNow { field: "said", .. } => {
             "a statement can only be recorded once it was said".to_owned()
         }

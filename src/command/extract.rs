@@ -19,6 +19,7 @@ use crate::exchange::extraction::{Attributed, Document, Extracted};
 use crate::extract::attribution::Attribution;
 use crate::extract::extractor::Extractor;
 use crate::extract::language::may_be_english;
+use crate::extract::nested::Nesting;
 use crate::extract::{SHIPPED, weights};
 use crate::render::Format;
 use crate::render::extraction::{Extraction, Reading};
@@ -39,6 +40,10 @@ pub struct Extract {
     /// What the files hold: an article each, or {"id", "text"} lines
     #[arg(long, value_enum, default_value_t)]
     pub input: Input,
+    /// List everything that others are said to have said, with who told of it, not only what is
+    /// nearly certain
+    #[arg(long, conflicts_with = "with")]
+    pub nested: bool,
     /// Use an outside extractor: a command that reads {"id", "text"} lines and prints what
     /// --format jsonl prints
     #[arg(long, value_name = "COMMAND")]
@@ -69,7 +74,8 @@ impl Extract {
                 command,
                 Duration::from_secs(self.patience),
             )?),
-            None => Extractors::Own(own()?),
+            None if self.nested => Extractors::Own(own()?, Nesting::All),
+            None => Extractors::Own(own()?, Nesting::Surest),
         };
         let mut out = Output {
             context,
@@ -100,16 +106,16 @@ impl Extract {
 
 /// The extractor that ships, or one from outside.
 enum Extractors {
-    Own(&'static Extractor),
+    Own(&'static Extractor, Nesting),
     Outside(outside::Outside),
 }
 
 impl Extractors {
     fn read(&mut self, documents: Vec<Document>) -> Result<Vec<Reading>> {
         let extracted: Vec<Extracted> = match self {
-            Self::Own(extractor) => documents
+            Self::Own(extractor, nesting) => documents
                 .par_iter()
-                .map(|document| read(extractor, document))
+                .map(|document| read(extractor, document, *nesting))
                 .collect::<Result<_>>()?,
             Self::Outside(outside) => documents
                 .iter()
@@ -124,24 +130,40 @@ impl Extractors {
     }
 }
 
-fn own() -> Result<&'static Extractor> {
+/// The extractor that ships.
+///
+/// # Errors
+/// Where its weights are damaged.
+pub fn own() -> Result<&'static Extractor> {
     SHIPPED
         .as_ref()
         .map_err(|damaged: &weights::Damaged| anyhow!("{damaged}"))
 }
 
-fn read(extractor: &Extractor, document: &Document) -> Result<Extracted> {
-    if !may_be_english(&document.text) {
-        bail!(
-            "{}: the text does not look English, and nothing is guessed at in another language",
-            document.id
-        );
-    }
-    let statements = extractor.extract(&document.text);
+fn read(extractor: &Extractor, document: &Document, nesting: Nesting) -> Result<Extracted> {
+    let statements = attributions(extractor, &document.id, &document.text, nesting)?;
     Ok(Extracted {
         id: document.id.clone(),
         statements: statements.into_iter().map(attributed).collect(),
     })
+}
+
+/// What is said in an English text.
+///
+/// # Errors
+/// Where the text is in another language.
+pub fn attributions(
+    extractor: &Extractor,
+    name: &str,
+    text: &str,
+    nesting: Nesting,
+) -> Result<Vec<Attribution>> {
+    if !may_be_english(text) {
+        bail!(
+            "{name}: the text does not look English, and nothing is guessed at in another language"
+        );
+    }
+    Ok(extractor.extract_with(text, nesting))
 }
 
 fn attributed(found: Attribution) -> Attributed {

@@ -78,6 +78,15 @@ pub fn edge(names: Names<'_>, text: &str) -> Result<Edge> {
     })
 }
 
+/// A relation to a party that always held.
+pub fn always(party: Slug) -> Edge {
+    Edge {
+        party,
+        since: None,
+        until: None,
+    }
+}
+
 /// A passage: `START..END` in characters, or the words themselves.
 ///
 /// # Errors

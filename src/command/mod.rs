@@ -3,8 +3,10 @@
 //! A command resolves names, loads, decides, appends, and answers. Here alone are the clock, the
 //! terminal and the environment looked at.
 
+pub mod accept;
 pub mod awaiting;
 pub mod backup;
+pub mod candidates;
 pub mod changes;
 pub mod check;
 pub mod claim;
@@ -18,6 +20,7 @@ pub mod extract;
 mod fields;
 mod guide;
 pub mod import;
+pub mod ingest;
 pub mod init;
 pub mod log;
 pub mod matrix;
@@ -26,7 +29,9 @@ pub mod party;
 pub mod question;
 pub mod rebuild;
 pub mod redact;
+pub mod reject;
 pub mod report;
+pub mod review;
 pub mod rivals;
 pub mod rule;
 pub mod say;
@@ -87,6 +92,11 @@ fn run(command: Command, context: &mut Context) -> Result<Ended> {
     match command {
         Command::Init(command) => command.run(context),
         Command::Seed(command) => command.run(context),
+        Command::Ingest(command) => command.run(context),
+        Command::Candidates(command) => command.run(context),
+        Command::Review(command) => command.run(context),
+        Command::Accept(command) => command.run(context),
+        Command::Reject(command) => command.run(context),
         Command::Say(command) => command.run(context),
         Command::Correct(command) => command.run(context),
         Command::Void(command) => command.run(context),

@@ -141,6 +141,29 @@ impl<'r> Names<'r> {
         key.ok_or_else(|| self.unknown(Kind::Statement, name))
     }
 
+    /// A candidate, by id or prefix.
+    ///
+    /// # Errors
+    /// Where there is none, or more than one.
+    pub fn candidate(&self, name: &str) -> Result<String> {
+        if self.reader.candidate(name)?.is_some() {
+            return Ok(name.to_owned());
+        }
+        let all = self.reader.candidate_ids()?;
+        let begins = |id: &&String| self.prefixes && !name.is_empty() && id.starts_with(name);
+        let found: Vec<&String> = all.iter().filter(begins).collect();
+        match found.as_slice() {
+            [one] => Ok((*one).clone()),
+            [] => Err(DeskError::unknown_among("candidate", name, all).into()),
+            several => Err(Ambiguous {
+                kind: "candidate",
+                name: name.to_owned(),
+                candidates: several.iter().take(NAMED).map(|id| (*id).clone()).collect(),
+            }
+            .into()),
+        }
+    }
+
     fn id(&self, kind: Kind, name: &str, known: bool) -> Result<Slug> {
         if known {
             return Ok(name.parse()?);

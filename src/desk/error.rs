@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::ingest::Shifts;
 use crate::domain::Invalid;
 use crate::domain::passage::PassageError;
 use crate::exchange::Bad;
@@ -80,6 +81,14 @@ pub enum DeskError {
         expected: String,
         /// The digest of the text given.
         found: String,
+    },
+    /// The text is another version of the one that is kept.
+    #[error("this is another version of {source_id}: {}", shifted(shifts))]
+    Changed {
+        /// The source.
+        source_id: String,
+        /// Where the recorded passages are in it.
+        shifts: Shifts,
     },
     /// The statement was voided or superseded.
     #[error("statement {id} was taken back already")]
@@ -169,6 +178,30 @@ pub enum DeskError {
         /// How many records.
         count: i64,
     },
+    /// The candidate is a statement already.
+    #[error("candidate {candidate} was accepted before, as {statement}")]
+    Accepted {
+        /// The candidate.
+        candidate: String,
+        /// The statement.
+        statement: String,
+    },
+    /// It is not settled who speaks, or who relayed.
+    #[error("candidate {candidate}: {}", who_speaks(name, parties))]
+    WhoSpeaks {
+        /// The candidate.
+        candidate: String,
+        /// The name in the text; empty where it has none.
+        name: String,
+        /// The parties that carry the name.
+        parties: Vec<String>,
+    },
+    /// No claim comes near to what was said.
+    #[error("candidate {candidate}: no claim comes near to what was said")]
+    WhichClaim {
+        /// The candidate.
+        candidate: String,
+    },
     /// A file with lines that cannot be taken.
     #[error("{} cannot be taken; nothing was imported", count(bad.len()))]
     BadLines {
@@ -178,6 +211,21 @@ pub enum DeskError {
     /// The ledger could not be read or written.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+}
+
+fn shifted(shifts: &Shifts) -> String {
+    match (shifts.moved.len(), shifts.gone.len()) {
+        (0, 0) => "every recorded passage stands where it stood".to_owned(),
+        (moved, gone) => format!("of the recorded passages {moved} moved and {gone} are gone"),
+    }
+}
+
+fn who_speaks(name: &str, parties: &[String]) -> String {
+    match (name, parties) {
+        ("", _) => "the text does not say who speaks".to_owned(),
+        (name, []) => format!("the ledger has no {name:?}"),
+        (name, several) => format!("{name:?} may be {}", several.join(" or ")),
+    }
 }
 
 fn count(lines: usize) -> String {

@@ -5,16 +5,20 @@
 //! records the rest.
 
 mod attach;
+mod candidates;
 mod error;
 mod import;
+mod ingest;
 mod mergers;
 mod statements;
 
 use chrono::{DateTime, Utc};
 
 pub use attach::Attached;
+pub use candidates::{Choice, Proposed, as_proposed, linker, present, recognised, stance_toward};
 pub use error::{DeskError, Result};
 pub use import::{Tally, Update, import};
+pub use ingest::{Ingested, Shifts, source_with_text};
 pub use statements::Noted;
 
 use crate::domain::Invalid;
@@ -67,6 +71,11 @@ impl<'w, 'c> Desk<'w, 'c> {
     /// What the ledger holds, this write included.
     pub fn reader(&self) -> Reader<'c> {
         self.writer.reader()
+    }
+
+    /// The newest entry, of this write or before it.
+    pub fn newest(&self) -> Seq {
+        self.writer.newest()
     }
 
     fn record(&mut self, body: &Body) -> Result<Seq> {

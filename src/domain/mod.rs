@@ -6,6 +6,7 @@
 //! positions, statuses and discrepancies; [`history`] replays a docket in the order in which its
 //! words were said.
 
+pub mod candidate;
 pub mod claim;
 pub mod corroboration;
 pub mod decimal;

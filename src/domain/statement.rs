@@ -280,12 +280,15 @@ pub fn short_id(identity: &Identity<'_>, length: usize) -> StatementId {
         hasher.update(field.as_bytes());
         hasher.update([0]);
     }
-    let digest = hasher.finalize();
-    let digits = digest
-        .iter()
-        .take(length)
-        .map(|byte| char::from(DIGITS[usize::from(byte % 32)]));
-    StatementId(std::iter::once('s').chain(digits).collect())
+    StatementId(format!("s{}", base32(&hasher.finalize(), length)))
+}
+
+/// The first `length` digits of a digest, one a byte.
+pub(super) fn base32(digest: &[u8], length: usize) -> String {
+    let bytes = digest.iter().take(length);
+    bytes
+        .map(|byte| char::from(DIGITS[usize::from(byte % 32)]))
+        .collect()
 }
 
 impl Statement {

@@ -44,7 +44,7 @@ pub struct Attributed {
     pub stance: Stance,
     /// How the words are given.
     pub mode: Mode,
-    /// Through whom the words came, nearest to the speaker first.
+    /// Through whom the words came, the one nearest to the text first.
     #[serde(default)]
     pub via: Vec<String>,
 }

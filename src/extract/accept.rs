@@ -6,7 +6,9 @@ use super::chain::Scores;
 use super::document::Document;
 use super::kernel::{Table, feature, join};
 use super::scan::{label as scanned, length_class};
+use super::stance::is_firm;
 use super::syntax::{Links, is_verb};
+use super::word::hash_str;
 
 /// Steps of a probability, finer where it matters.
 fn step(p: f32) -> u32 {
@@ -145,7 +147,7 @@ fn wording(case: &Case, own: usize) -> Wording {
     let (first, last) = (me.content.first(), me.content.last());
     let after = last.and_then(|run| document.tags.get(run.1));
     Wording {
-        stem: document.tokens[head].stem,
+        stem: document.tokens[me.cue.core(document)].stem,
         tag: u32::from(document.tags[head]),
         source_kind: me
             .source
@@ -176,7 +178,7 @@ fn layout(case: &Case, own: usize) -> Layout {
     Layout {
         mode,
         cue_quoted: u32::from(document.quotation_of[me.cue.start] > 0),
-        heading: u32::from(document.sentence_of[me.cue.head(document)] == 0),
+        heading: u32::from(document.in_heading(me.cue.head(document))),
         parts: me.content.len().min(3) as u32,
         side: me
             .content
@@ -283,9 +285,15 @@ impl Judge {
 
     /// The candidates that stand, likeliest first where they compete: two do not share a cue, nor most
     /// of their content. One that holds the other's cue is the outer speech and needs less to win.
-    pub fn choose(&self, all: &[Candidate], chances: &[f32]) -> Vec<usize> {
+    pub fn choose(&self, document: &Document, all: &[Candidate], chances: &[f32]) -> Vec<usize> {
+        let likely = |at: usize| {
+            chances[at] >= self.threshold
+                || chances[at] >= LEAST_FIRM
+                    && all[at].source.is_some()
+                    && is_firm(document, all[at].cue)
+        };
         let mut order: Vec<usize> = (0..all.len())
-            .filter(|at| chances[*at] >= self.threshold && !all[*at].content.is_empty())
+            .filter(|at| !all[*at].content.is_empty() && likely(*at))
             .collect();
         order.sort_by(|a, b| chances[*b].total_cmp(&chances[*a]).then(a.cmp(b)));
         let mut taken = vec![false; all.len()];
@@ -295,8 +303,13 @@ impl Judge {
             let rivals: Vec<usize> = near
                 .filter(|other| taken[*other] && compete(me, &all[*other]))
                 .collect();
+            let bonus = if document.tokens[me.cue.start].stem == hash_str("accord") {
+                ACCORDING_BONUS
+            } else {
+                OUTER_BONUS
+            };
             let outer = |other: &usize| {
-                me.says(all[*other].cue.start) && chances[at] + OUTER_BONUS >= chances[*other]
+                me.says(all[*other].cue.start) && chances[at] + bonus >= chances[*other]
             };
             if rivals.iter().all(outer) {
                 for other in rivals {
@@ -309,8 +322,14 @@ impl Judge {
     }
 }
 
+/// A candidate that tells of a confirmation or denial, and whose, needs to be no likelier than this.
+const LEAST_FIRM: f32 = 0.1;
+
 /// How much likelier an inner speech must be than the outer one to be taken instead.
 const OUTER_BONUS: f32 = 0.15;
+
+/// The same of "according to", which the clause that it is hung on nearly always belongs to.
+const ACCORDING_BONUS: f32 = 0.5;
 
 fn compete(a: &Candidate, b: &Candidate) -> bool {
     let same_cue = a.cue.start < b.cue.end && b.cue.start < a.cue.end;

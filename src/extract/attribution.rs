@@ -1,13 +1,15 @@
 //! What the extractor answers: plain data.
 
-use super::candidate::Candidate;
+use super::candidate::{Candidate, Run};
+use super::channel::cut_tails;
 use super::document::Document;
 use super::extractor::Extractor;
 use super::mention::Cast;
 use super::mode::{Mode, mode};
-use super::relay::relays;
+use super::nested::{Nesting, Told};
+use super::relay::{Relayer, chains};
 use super::speaker::Resolver;
-use super::stance::decide;
+use super::stance::{Decision, decide};
 use super::syntax::Links;
 use crate::domain::statement::Stance;
 use serde::Serialize;
@@ -30,7 +32,7 @@ pub struct Attribution {
     pub stance: Stance,
     /// How the words are given.
     pub mode: Mode,
-    /// Through whom the words came, nearest the speaker first.
+    /// Through whom the words came, nearest the text first and nearest the speaker last.
     pub via: Vec<String>,
     /// All who said it together, the speaker first.
     #[serde(skip)]
@@ -67,10 +69,15 @@ impl Extractor {
     /// A text longer than any article is read in stretches of whole paragraphs, so that memory does not
     /// grow with it; names are then known within their stretch only.
     pub fn extract(&self, text: &str) -> Vec<Attribution> {
+        self.extract_with(text, Nesting::Surest)
+    }
+
+    /// The same, with as much of the speech within speech as is asked for.
+    pub fn extract_with(&self, text: &str, nesting: Nesting) -> Vec<Attribution> {
         let mut all = Vec::new();
         let mut chars = 0;
         for stretch in stretches(text) {
-            let mut found = self.extract_stretch(stretch);
+            let mut found = self.extract_stretch(stretch, nesting);
             if chars > 0 {
                 found
                     .iter_mut()
@@ -84,70 +91,121 @@ impl Extractor {
         all
     }
 
-    fn extract_stretch(&self, text: &str) -> Vec<Attribution> {
+    fn extract_stretch(&self, text: &str, nesting: Nesting) -> Vec<Attribution> {
         let document = Document::read(text, &self.tagger, &self.parser);
         let links = Links::read(&document);
-        let found = self.attributions(&document, &links);
-        let holders = relays(&found);
+        let told = self.tell(&document, &links, nesting);
         let mut resolver = Resolver::new(&document, Cast::read(&document, &links));
-        let resolved = resolve_all(&mut resolver, &found, &holders);
-        let name = |entity: &usize| resolver.cast.entities[*entity].name.clone();
-        let span = |start: usize, end: usize| {
-            (
-                document.tokens[start].char_start,
-                document.tokens[end - 1].char_end,
-            )
+        let speakers = resolve_all(&mut resolver, &told);
+        let decisions: Vec<Decision> = told
+            .iter()
+            .map(|told| {
+                decide(
+                    &document,
+                    &links,
+                    told.candidate.cue,
+                    &told.candidate.content,
+                )
+            })
+            .collect();
+        let chains = chains(&document, &told, &speakers, &decisions);
+        let wording = Wording {
+            document: &document,
+            cast: &resolver.cast,
         };
-        let attribution = |(at, (candidate, likelihood)): (usize, &(Candidate, f32))| {
-            let cue = (candidate.cue.start, candidate.cue.end);
-            let decision = decide(&document, &links, candidate.cue, &candidate.content);
-            let speakers: Vec<String> = resolved[at].iter().map(name).collect();
-            Attribution {
-                source: candidate.source.map(|run| span(run.0, run.1)),
-                cue: Some(span(cue.0, cue.1)),
-                content: candidate
-                    .content
-                    .iter()
-                    .map(|run| span(run.0, run.1))
-                    .collect(),
-                speaker: speakers.first().cloned(),
-                stance: decision.stance,
-                mode: mode(&document, cue, &candidate.content),
-                via: holders[at]
-                    .iter()
-                    .filter_map(|outer| resolved[*outer].first())
-                    .map(name)
-                    .collect(),
-                speakers,
-                decided_by: span(decision.cue, decision.cue + 1),
-                negation: decision.negation.map(|word| span(word, word + 1)),
-                likelihood: *likelihood,
-            }
+        let mut order: Vec<usize> = (0..told.len()).collect();
+        order.sort_by_key(|at| told[*at].candidate.cue.start);
+        let attribution = |at: usize| {
+            let chain = chains[at].as_ref()?;
+            Some(wording.attribution(&told[at], &speakers[at], decisions[at], chain))
         };
-        found.iter().enumerate().map(attribution).collect()
+        order.into_iter().filter_map(attribution).collect()
+    }
+
+    /// What is told in a document, what is told within other's words last.
+    fn tell(&self, document: &Document, links: &Links, nesting: Nesting) -> Vec<Told> {
+        let mut outer = self.attributions(document, links);
+        cut_tails(document, &mut outer);
+        let mut told: Vec<Told> = outer
+            .into_iter()
+            .map(|(candidate, likelihood)| Told {
+                candidate,
+                likelihood,
+                holder: None,
+            })
+            .collect();
+        self.find_nested(document, nesting, &mut told);
+        told
     }
 }
 
-/// Resolves all sources in the order of the text. A source inside another's quotation may say "I", so
-/// it is told who says the words around it.
-fn resolve_all(
-    resolver: &mut Resolver,
-    found: &[(Candidate, f32)],
-    holders: &[Vec<usize>],
-) -> Vec<Vec<usize>> {
-    let mut resolved: Vec<Vec<usize>> = vec![Vec::new(); found.len()];
-    let mut order: Vec<usize> = (0..found.len()).collect();
+/// Puts what was found in tokens and numbers into spans and names.
+struct Wording<'a> {
+    document: &'a Document<'a>,
+    cast: &'a Cast,
+}
+
+impl Wording<'_> {
+    fn attribution(
+        &self,
+        told: &Told,
+        speakers: &[usize],
+        decision: Decision,
+        chain: &[Relayer],
+    ) -> Attribution {
+        let candidate = &told.candidate;
+        let cue = (candidate.cue.start, candidate.cue.end);
+        let span = |run| self.span(run);
+        let speakers: Vec<String> = speakers.iter().map(|entity| self.name(*entity)).collect();
+        Attribution {
+            source: candidate.source.map(span),
+            cue: Some(span(cue)),
+            content: candidate.content.iter().copied().map(span).collect(),
+            speaker: speakers.first().cloned(),
+            stance: decision.stance,
+            mode: mode(self.document, cue, &candidate.content),
+            via: chain.iter().map(|link| self.relayer(*link)).collect(),
+            speakers,
+            decided_by: span((decision.cue, decision.cue + 1)),
+            negation: decision.negation.map(|word| span((word, word + 1))),
+            likelihood: told.likelihood,
+        }
+    }
+
+    fn span(&self, run: Run) -> Span {
+        let tokens = &self.document.tokens;
+        (tokens[run.0].char_start, tokens[run.1 - 1].char_end)
+    }
+
+    fn name(&self, entity: usize) -> String {
+        self.cast.entities[entity].name.clone()
+    }
+
+    fn relayer(&self, link: Relayer) -> String {
+        match link {
+            Relayer::Speaker(entity) => self.name(entity),
+            Relayer::Outlet(run) => self.document.words(run).to_owned(),
+        }
+    }
+}
+
+/// Resolves all sources, the outer ones in the order of the text, then those within their contents. A
+/// source inside another's words may say "I", so it is told who says the words around it.
+fn resolve_all(resolver: &mut Resolver, told: &[Told]) -> Vec<Vec<usize>> {
+    let mut resolved: Vec<Vec<usize>> = vec![Vec::new(); told.len()];
+    let mut order: Vec<usize> = (0..told.len()).collect();
+    let first = |candidate: &Candidate| candidate.source.map_or(candidate.cue.start, |run| run.0);
     order.sort_by_key(|at| {
-        found[*at]
-            .0
-            .source
-            .map_or(found[*at].0.cue.start, |run| run.0)
+        let Told {
+            candidate, holder, ..
+        } = &told[*at];
+        holder.map_or((0, first(candidate)), |_| (1, *at))
     });
     for at in order {
-        let around = holders[at]
-            .first()
-            .and_then(|outer| resolved[*outer].first().copied());
-        if let Some(source) = found[at].0.source {
+        let around = told[at]
+            .holder
+            .and_then(|outer| resolved[outer].first().copied());
+        if let Some(source) = told[at].candidate.source {
             resolved[at] = resolver.resolve(source, around);
         }
     }

@@ -1,9 +1,11 @@
-//! Cues worth asking about, and what a second reading makes of each.
+//! What the second reading makes of a cue.
 
 use super::chain::{Chain, Scores};
+use super::cue::Cue;
 use super::document::Document;
-use super::role::{Crossing, Cue, FEATURES, Roles, label as role, window};
+use super::role::{Crossing, FEATURES, Roles, label as role, window};
 use super::scan::label as scanned;
+use super::stance::is_firm;
 use super::syntax::Links;
 use super::word::Shape;
 
@@ -25,12 +27,27 @@ pub struct Candidate {
     pub span_belief: f32,
     /// How sure the second reading is of its answer as a whole (a logarithm, 0 at best).
     pub certainty: f32,
+    /// The outlet that cites the source, if one does.
+    pub outlet: Option<Run>,
 }
 
 impl Candidate {
     /// Whether a token belongs to the content.
     pub fn says(&self, at: usize) -> bool {
         self.content.iter().any(|run| run.0 <= at && at < run.1)
+    }
+
+    /// Moves it on by so many tokens, and takes off what then lies at `end` or behind.
+    pub fn shift(&mut self, by: usize, end: usize) {
+        let moved = |run: Run| (run.0 + by, (run.1 + by).min(end));
+        let cue = moved((self.cue.start, self.cue.end));
+        self.cue = Cue {
+            start: cue.0,
+            end: cue.1,
+        };
+        self.source = self.source.map(moved);
+        self.content.iter_mut().for_each(|run| *run = moved(*run));
+        self.content.retain(|run| run.0 < run.1);
     }
 
     /// How many tokens the content has.
@@ -46,48 +63,6 @@ impl Candidate {
             .map(|a| other.content.iter().map(|b| overlap(a, b)).sum::<usize>())
             .sum()
     }
-}
-
-/// A token less likely than this to begin a cue is not asked about.
-const LEAST_BELIEF: f32 = 0.03;
-
-/// Colons and dashes are cues in transcripts and under pull quotes, which are rare: they are asked about
-/// although the first reading hardly believes in them.
-const LEAST_BELIEF_IN_SIGN: f32 = 0.015;
-
-/// A cue is never longer than this.
-const LONGEST_CUE: usize = 14;
-
-/// Finds the cues worth asking about: from each likely beginning as far as going on is likelier than not.
-pub fn cues(document: &Document, beliefs: &[Scores]) -> Vec<Cue> {
-    let mut found: Vec<Cue> = Vec::new();
-    for start in 0..beliefs.len() {
-        let belief = beliefs[start][scanned::CUE_BEGIN];
-        let sign = document.tokens[start].shape == Shape::Sign;
-        if belief
-            < if sign {
-                LEAST_BELIEF_IN_SIGN
-            } else {
-                LEAST_BELIEF
-            }
-        {
-            continue;
-        }
-        let stop = document.sentence(start).end;
-        let mut end = start + 1;
-        let mut here = belief;
-        while end < stop && end - start < LONGEST_CUE {
-            let on = beliefs[end][scanned::CUE];
-            // A later beginning that is likelier than going on cuts the cue there.
-            if on < 0.5 * here || beliefs[end][scanned::CUE_BEGIN] > on {
-                break;
-            }
-            here = on;
-            end += 1;
-        }
-        found.push(Cue { start, end });
-    }
-    found
 }
 
 /// Buffers that are used again from cue to cue.
@@ -127,6 +102,7 @@ pub fn read(
         belief: beliefs[cue.start][scanned::CUE_BEGIN],
         span_belief: span_belief(beliefs, cue),
         certainty: total - log_sum,
+        outlet: None,
     };
     for (offset, label) in path.iter().enumerate() {
         let at = window.0 + offset;
@@ -149,7 +125,39 @@ pub fn read(
             _ => {}
         }
     }
+    drop_clause_before(document, &mut candidate);
+    drop_concession(document, &mut candidate);
     candidate
+}
+
+/// "The bridge will close, according to the mayor, although …": the concession is the writer's.
+fn drop_concession(document: &Document, candidate: &mut Candidate) {
+    let cue = candidate.cue;
+    let concedes = |run: &Run| {
+        let first = (run.0..run.1).find(|at| document.tokens[*at].shape != Shape::Sign);
+        let word = first.map_or("", |at| document.word(at));
+        run.0 > cue.start
+            && document.quotation_of[run.0] == 0
+            && matches!(word, "although" | "though" | "but" | "while")
+    };
+    if candidate.content.iter().any(|run| run.0 < cue.start) {
+        candidate.content.retain(|run| !concedes(run));
+    }
+}
+
+/// "The bridge will close, although the guard has not confirmed it": what stands before the source is not
+/// content where the cue has its own right after it.
+fn drop_clause_before(document: &Document, candidate: &mut Candidate) {
+    let cue = candidate.cue;
+    let Some(source) = candidate.source.filter(|run| run.1 == cue.start) else {
+        return;
+    };
+    let follows = candidate.content.iter().any(|run| run.0 == cue.end);
+    if follows && is_firm(document, cue) {
+        candidate
+            .content
+            .retain(|run| run.0 >= source.0 || document.quotation_of[run.0] > 0);
+    }
 }
 
 fn span_belief(beliefs: &[Scores], cue: Cue) -> f32 {

@@ -3,7 +3,7 @@
 use super::parser::{Parser, ROOT};
 use super::quotation::{self, Quotation};
 use super::sentence::{self, Sentence};
-use super::tagger::Tagger;
+use super::tagger::{Tagger, tag};
 use super::token::{self, Token};
 
 /// A text, cut up, tagged and parsed.
@@ -28,6 +28,8 @@ pub struct Document<'a> {
     pub left_edge: Vec<u32>,
     /// Last token of what hangs on each token, itself included.
     pub right_edge: Vec<u32>,
+    /// Whether the first sentence is that of a text, which may be its heading.
+    headed: bool,
 }
 
 impl<'a> Document<'a> {
@@ -48,6 +50,7 @@ impl<'a> Document<'a> {
             heads: Vec::with_capacity(count),
             left_edge: (0..count as u32).collect(),
             right_edge: (0..count as u32).collect(),
+            headed: true,
         };
         let mut buffer = Vec::with_capacity(64);
         for (number, sentence) in document.sentences.iter().enumerate() {
@@ -76,6 +79,65 @@ impl<'a> Document<'a> {
         }
         document.find_edges();
         document
+    }
+
+    /// The tokens from `start` to one before `end`, at least one, as a document of their own: tags and heads
+    /// stay, quotation marks are paired anew, since those around are gone, and a full stop is put behind,
+    /// since the readings know only sentences that end in one.
+    pub fn part(&self, start: usize, end: usize) -> Self {
+        let (first, last) = (self.sentence_of[start], self.sentence_of[end - 1]);
+        let count = end - start;
+        let mut tokens = self.tokens[start..end].to_vec();
+        tokens.push(Token::full_stop(&self.tokens[end - 1]));
+        let own = &self.sentences[first as usize..=last as usize];
+        let mut sentences: Vec<Sentence> = own
+            .iter()
+            .map(|sentence| Sentence {
+                start: sentence.start.max(start) - start,
+                end: sentence.end.min(end) - start,
+                paragraph: sentence.paragraph,
+            })
+            .collect();
+        if let Some(sentence) = sentences.last_mut() {
+            sentence.end = count + 1;
+        }
+        let (quotations, quotation_of) = quotation::pair(self.text, &tokens, &sentences);
+        let head = |head: &u32| match *head as usize {
+            inside if (start..end).contains(&inside) => (inside - start) as u32,
+            _ => ROOT,
+        };
+        let mut heads: Vec<u32> = self.heads[start..end].iter().map(head).collect();
+        let from = sentences.last().map_or(0, |sentence| sentence.start);
+        let root = heads[from..].iter().position(|head| *head == ROOT);
+        heads.push(root.map_or(ROOT, |root| (from + root) as u32));
+        let closed = |values: &[u32]| {
+            values
+                .iter()
+                .map(|s| s - first)
+                .chain([last - first])
+                .collect()
+        };
+        let edges: Vec<u32> = (0..=count as u32).collect();
+        let mut part = Self {
+            text: self.text,
+            tokens,
+            sentences,
+            sentence_of: closed(&self.sentence_of[start..end]),
+            quotations,
+            quotation_of,
+            tags: [&self.tags[start..end], &[tag::STOP]].concat(),
+            heads,
+            left_edge: edges.clone(),
+            right_edge: edges,
+            headed: false,
+        };
+        part.find_edges();
+        part
+    }
+
+    /// Whether a token stands in what may be the text's heading.
+    pub fn in_heading(&self, at: usize) -> bool {
+        self.headed && self.sentence_of[at] == 0
     }
 
     /// Projective trees let the edges be passed up in two sweeps over each sentence; more sweeps catch
@@ -108,6 +170,11 @@ impl<'a> Document<'a> {
     /// The words of a token as they stand.
     pub fn word(&self, at: usize) -> &'a str {
         &self.text[self.tokens[at].start..self.tokens[at].end]
+    }
+
+    /// The words of a run of tokens as they stand; the run is not empty.
+    pub fn words(&self, run: (usize, usize)) -> &'a str {
+        &self.text[self.tokens[run.0].start..self.tokens[run.1 - 1].end]
     }
 
     /// The sentence that a token stands in.

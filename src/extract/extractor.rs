@@ -3,6 +3,8 @@
 use super::accept::{Case, Judge};
 use super::candidate::{self, Buffers, Candidate};
 use super::chain::{Chain, Scores};
+use super::citation;
+use super::cue;
 use super::document::Document;
 use super::layout;
 use super::parser::Parser;
@@ -54,6 +56,19 @@ impl Extractor {
 
     /// The attributions of a document, as runs of tokens, with how likely each is.
     pub fn attributions(&self, document: &Document, links: &Links) -> Vec<(Candidate, f32)> {
+        let (candidates, chances) = self.judged(document, links);
+        let (candidates, chances) = with_layout(told_by_form(document), candidates, chances);
+        self.chosen(document, &candidates, &chances)
+    }
+
+    /// The same without what the layout tells.
+    pub fn plain_attributions(&self, document: &Document, links: &Links) -> Vec<(Candidate, f32)> {
+        let (candidates, chances) = self.judged(document, links);
+        self.chosen(document, &candidates, &chances)
+    }
+
+    /// All candidates, with how likely each is.
+    fn judged(&self, document: &Document, links: &Links) -> (Vec<Candidate>, Vec<f32>) {
         let beliefs = scan(document, links, &self.scan);
         let candidates = candidates(document, links, &beliefs, &self.roles);
         let chances = self.judge.judge(&Case {
@@ -62,8 +77,16 @@ impl Extractor {
             beliefs: &beliefs,
             all: &candidates,
         });
-        let (candidates, chances) = with_layout(layout::find(document), candidates, chances);
-        let chosen = self.judge.choose(&candidates, &chances);
+        (candidates, chances)
+    }
+
+    fn chosen(
+        &self,
+        document: &Document,
+        candidates: &[Candidate],
+        chances: &[f32],
+    ) -> Vec<(Candidate, f32)> {
+        let chosen = self.judge.choose(document, candidates, chances);
         chosen
             .into_iter()
             .map(|at| (candidates[at].clone(), chances[at]))
@@ -73,6 +96,21 @@ impl Extractor {
 
 /// No chain runs over more tokens than this: texts are read in stretches of whole sentences.
 const STRETCH: usize = 4000;
+
+/// What the form of a text tells: lines of a transcript, signatures, citations; in order.
+fn told_by_form(document: &Document) -> Vec<Candidate> {
+    let mut told = layout::find(document);
+    let lines = told.len();
+    for cited in citation::find(document) {
+        let free =
+            |line: &Candidate| reach(line).1 <= reach(&cited).0 || reach(&cited).1 <= reach(line).0;
+        if told[..lines].iter().all(free) {
+            told.push(cited);
+        }
+    }
+    told.sort_by_key(|candidate| reach(candidate).0);
+    told
+}
 
 /// The first reading of a document: what each token may be.
 pub fn scan(document: &Document, links: &Links, chain: &Chain) -> Vec<Scores> {
@@ -132,6 +170,7 @@ fn reach(candidate: &Candidate) -> (usize, usize) {
         .content
         .iter()
         .chain(&candidate.source)
+        .chain(&candidate.outlet)
         .copied()
         .chain([(candidate.cue.start, candidate.cue.end)]);
     runs.fold((usize::MAX, 0), |(start, end), run| {
@@ -147,7 +186,7 @@ pub fn candidates(
     roles: &Chain,
 ) -> Vec<Candidate> {
     let mut buffers = Buffers::default();
-    candidate::cues(document, beliefs)
+    cue::find(document, beliefs)
         .into_iter()
         .map(|cue| candidate::read(document, links, beliefs, cue, roles, &mut buffers))
         .collect()

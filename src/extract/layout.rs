@@ -2,8 +2,8 @@
 //! quotations signed below with a dash and a name. Too rare in the corpus to be learned from it.
 
 use super::candidate::Candidate;
+use super::cue::Cue;
 use super::document::Document;
-use super::role::Cue;
 use super::syntax::is_verb;
 use super::tagger::tag;
 use super::word::Shape;
@@ -64,7 +64,8 @@ pub fn find(document: &Document) -> Vec<Candidate> {
     found
 }
 
-fn candidate(cue: Cue, source: (usize, usize), content: (usize, usize)) -> Candidate {
+/// A candidate that needs no judge.
+pub fn candidate(cue: Cue, source: (usize, usize), content: (usize, usize)) -> Candidate {
     Candidate {
         cue,
         source: Some(source),
@@ -72,6 +73,7 @@ fn candidate(cue: Cue, source: (usize, usize), content: (usize, usize)) -> Candi
         belief: LIKELIHOOD,
         span_belief: LIKELIHOOD,
         certainty: 0.0,
+        outlet: None,
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::document::Document;
 use super::names::{
-    Entity, Gender, Kind, gender_of_first_name, is_full_office, is_name_token, is_office,
-    joins_name, role_key, title,
+    Entity, Gender, Kind, gender_of_first_name, is_adjective_of_place, is_full_office,
+    is_name_token, is_office, joins_name, role_key, title,
 };
 use super::syntax::{Links, is_verb};
 use super::tagger::tag;
@@ -141,7 +141,7 @@ impl Cast {
             (gender, titled) = (told, true);
             first += 1;
         }
-        if !titled && describes_next(document, end) {
+        if !titled && (describes_next(document, end) || is_demonym(document, first, end)) {
             return;
         }
         let (before, office_before) = described_before(document, start, first);
@@ -306,6 +306,13 @@ fn describes_next(document: &Document, end: usize) -> bool {
         && matches!(document.tags[end], tag::NN | tag::NNS)
         && document.tokens[end].breaks == 0
         && document.tokens[end].spaced
+}
+
+/// "Russian foreign minister": of a place, and no name where it describes.
+fn is_demonym(document: &Document, first: usize, end: usize) -> bool {
+    end == first + 1
+        && is_adjective_of_place(document.word(first))
+        && document.tags.get(end) == Some(&tag::JJ)
 }
 
 /// The describing words right before a name, and whether an office is among them.

@@ -363,6 +363,13 @@ const DEMONYMS: &[(&str, &str)] = &[
     ("latvian", "latvia"), ("lithuanian", "lithuania"), ("saudi", "saudi"), ("palestinian", "palestine"),
 ];
 
+/// Whether a word is an adjective of a place, such as "Irish".
+pub fn is_adjective_of_place(word: &str) -> bool {
+    DEMONYMS
+        .iter()
+        .any(|(adjective, _)| adjective.eq_ignore_ascii_case(word))
+}
+
 /// Evens out a describing word: places become nouns, everything else its stem.
 pub fn role_key(word: &str) -> u32 {
     let mut lower = String::new();

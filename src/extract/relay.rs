@@ -1,26 +1,55 @@
-//! Who relayed whose words: an attribution inside the content of another came through its source.
+//! Who relayed whose words: those in whose words they stand, and the media that they came through.
 
-use super::candidate::Candidate;
+use super::candidate::Run;
+use super::channel::{Level, outlets};
+use super::document::Document;
+use super::nested::Told;
+use super::stance::Decision;
+use crate::domain::statement::Stance;
 
-/// For each attribution the others whose content holds it, nearest first.
-pub fn relays(attributions: &[(Candidate, f32)]) -> Vec<Vec<usize>> {
-    // Contents are short and cues are in order, so only neighbours can hold each other.
-    const NEAR: usize = 8;
-    (0..attributions.len())
-        .map(|own| {
-            let me = &attributions[own].0;
-            let near = own.saturating_sub(NEAR)..(own + NEAR + 1).min(attributions.len());
-            let mut holders: Vec<usize> = near
-                .filter(|other| *other != own)
-                .filter(|other| {
-                    let other = &attributions[*other].0;
-                    other.says(me.cue.start)
-                        && me.shared(other) == me.content_len()
-                        && me.content_len() < other.content_len()
-                })
-                .collect();
-            holders.sort_by_key(|other| attributions[*other].0.content_len());
-            holders
-        })
-        .collect()
+/// A link of a chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relayer {
+    /// Somebody who speaks in the text, by the number in its cast.
+    Speaker(usize),
+    /// A news outlet, by the words that name it.
+    Outlet(Run),
+}
+
+/// For each attribution through whom it came, nearest the text first; nothing where it does not stand.
+///
+/// What is told within another's words stands if somebody else is said to have said it, and if the one
+/// who tells of it says that it was so.
+pub fn chains(
+    document: &Document,
+    told: &[Told],
+    speakers: &[Vec<usize>],
+    decisions: &[Decision],
+) -> Vec<Option<Vec<Relayer>>> {
+    let level = Level::sort(document, told);
+    let mut chains: Vec<Option<Vec<Relayer>>> = Vec::with_capacity(told.len());
+    for (at, inner) in told.iter().enumerate() {
+        let above = match inner.holder {
+            None => Some(Vec::new()),
+            Some(outer) => chains[outer].as_ref().and_then(|above| {
+                let mut chain = above.clone();
+                chain.push(Relayer::Speaker(*speakers[outer].first()?));
+                let speaker = Relayer::Speaker(*speakers[at].first()?);
+                (vouches(decisions[outer].stance) && !chain.contains(&speaker)).then_some(chain)
+            }),
+        };
+        chains.push(above.map(|mut chain| {
+            let outlets = outlets(document, told, at, &level);
+            let mut outlets: Vec<Relayer> = outlets.into_iter().map(Relayer::Outlet).collect();
+            outlets.retain(|outlet| !chain.contains(outlet));
+            chain.append(&mut outlets);
+            chain
+        }));
+    }
+    chains
+}
+
+/// Whether one who takes this stance tells what others said as so.
+fn vouches(stance: Stance) -> bool {
+    matches!(stance, Stance::Asserts | Stance::Confirms | Stance::Hedges)
 }

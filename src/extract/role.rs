@@ -2,10 +2,11 @@
 //! a window around the cue, with features that say how each token stands to the cue.
 
 use super::chain::{NEVER, Scores, WIDTH};
+use super::cue::Cue;
 use super::document::Document;
 use super::kernel::{feature, join};
 use super::scan::{label as scanned, length_class, quote_state};
-use super::syntax::{Links, NO, is_verb};
+use super::syntax::{Links, NO};
 
 /// What a token can be to a cue.
 #[allow(missing_docs)]
@@ -23,35 +24,6 @@ pub mod label {
 
 /// The window never holds more tokens than this, so that time stays linear in the length of the text.
 pub const WINDOW: usize = 280;
-
-/// A cue: the tokens from `start` to one before `end`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Cue {
-    /// First token.
-    pub start: usize,
-    /// The token after the last.
-    pub end: usize,
-}
-
-impl Cue {
-    /// The token of the cue that the others hang on: a verb if there is one whose head lies outside.
-    pub fn head(&self, document: &Document) -> usize {
-        let outside = |at: &usize| {
-            document
-                .head(*at)
-                .is_none_or(|h| h < self.start || h >= self.end)
-        };
-        let verb = (self.start..self.end)
-            .rev()
-            .find(|at| outside(at) && is_verb(document.tags[*at]));
-        let lexical = (self.start..self.end)
-            .rev()
-            .find(|at| is_verb(document.tags[*at]));
-        verb.or(lexical)
-            .or_else(|| (self.start..self.end).find(outside))
-            .unwrap_or(self.start)
-    }
-}
 
 /// Which tokens are looked at for a cue: its sentence, the one before in its paragraph, and those
 /// that go on with a quotation or follow a colon.
@@ -206,7 +178,7 @@ impl<'a> Roles<'a> {
             scan,
             cue,
             head,
-            stem: document.tokens[head].stem,
+            stem: document.tokens[cue.core(document)].stem,
             tag: u32::from(document.tags[head]),
             sentence,
             subject: Region::of(document, links.subject[head]),

@@ -259,7 +259,7 @@ impl<'a> Scan<'a> {
         let sentence = &document.sentences[number];
         let first = (at - sentence.start).min(4) as u32;
         let last = (sentence.end - 1 - at).min(3) as u32;
-        let heading = u32::from(number == 0);
+        let heading = u32::from(document.in_heading(at));
         let length = length_class(sentence.end - sentence.start);
         let quotation = document.quotation(at);
         let quote_length = quotation.map_or(0, |q| 1 + length_class(q.end - q.start));

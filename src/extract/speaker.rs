@@ -39,7 +39,9 @@ impl<'a> Resolver<'a> {
         }
         let mut found = self.named(start, end);
         if found.is_empty() {
-            found.extend(self.unnamed(start, end, quoted_speaker));
+            for (from, to) in self.joined(start, end) {
+                found.extend(self.unnamed(from, to, quoted_speaker));
+            }
         }
         if let Some(first) = found.first().copied() {
             let quoted = self.document.quotation_of[start] > 0;
@@ -107,6 +109,17 @@ impl<'a> Resolver<'a> {
             .rev()
             .take_while(|at| self.document.tags[*at] != tag::COMMA)
             .any(|at| self.document.tags[at] == tag::CC)
+    }
+
+    /// The parts of "an aide and a lawyer", each with a determiner or number of its own.
+    fn joined(&self, start: usize, end: usize) -> Vec<(usize, usize)> {
+        let tags = &self.document.tags;
+        let and = (start + 1..end.saturating_sub(2))
+            .find(|at| tags[*at] == tag::CC && matches!(tags[*at + 1], tag::DT | tag::CD));
+        match and {
+            Some(at) => vec![(start, at), (at + 1, end)],
+            None => vec![(start, end)],
+        }
     }
 
     fn unnamed(
@@ -227,12 +240,18 @@ impl<'a> Resolver<'a> {
                     )
             })
             .unwrap_or(end);
-        let head = (first..stop).rev().find(|at| {
+        let noun = |at: &usize| {
             matches!(
                 document.tags[*at],
                 tag::NN | tag::NNS | tag::NNP | tag::NNPS
             )
-        })?;
+        };
+        // "the unemployed", "one of the sources": no noun, but somebody all the same.
+        let some = |at: &usize| matches!(document.tags[*at], tag::JJ | tag::CD);
+        let head = (first..stop)
+            .rev()
+            .find(noun)
+            .or_else(|| (first..stop).rev().find(some))?;
         let keys: Vec<u32> = (first..=head)
             .filter(|at| {
                 matches!(

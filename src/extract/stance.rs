@@ -1,9 +1,9 @@
 //! What a source holds of the content: read off the cue, what negates it, and what weakens it.
 
+use super::cue::Cue;
 use super::document::Document;
-use super::role::Cue;
 use super::syntax::{Links, NO};
-use super::word::{normalise, stem};
+use super::word::{hash_str, normalise, stem};
 use crate::domain::statement::Stance;
 
 /// A stance, and the tokens that decided it.
@@ -243,6 +243,35 @@ pub fn decide(
         (Class::Retract, _) => Stance::Retracts,
     };
     decided(stance)
+}
+
+/// Stems of verbs by which somebody binds himself.
+const COMMITTING: [u32; 6] = [
+    hash_str("agr"),
+    hash_str("agre"),
+    hash_str("accept"),
+    hash_str("promis"),
+    hash_str("pledg"),
+    hash_str("vow"),
+];
+
+/// Whether a cue tells that somebody agrees, confirms, denies, rejects, declines or takes back: what a ledger of
+/// confirmations can least do without.
+pub fn is_firm(document: &Document, cue: Cue) -> bool {
+    let words = cue_words(document, cue);
+    let (at, class) = class_of(document, cue, &words);
+    let rules_out = || {
+        document
+            .tokens
+            .get(at + 1)
+            .is_some_and(|next| next.word == hash_str("out"))
+    };
+    match class {
+        Class::Confirm | Class::Deny | Class::Decline | Class::Retract => true,
+        Class::Reject => document.tokens[at].stem != hash_str("rul") || rules_out(),
+        Class::Say => COMMITTING.contains(&document.tokens[at].stem),
+        Class::Hedge | Class::Doubt | Class::Reply => false,
+    }
 }
 
 /// The stems of the cue's words with their places.

@@ -29,6 +29,23 @@ pub struct Token {
     pub spaced: bool,
 }
 
+impl Token {
+    /// A full stop right behind a token, where the text has none.
+    pub fn full_stop(behind: &Self) -> Self {
+        let hash = word::hash_str(".");
+        Self {
+            start: behind.end,
+            end: behind.end,
+            char_start: behind.char_end,
+            char_end: behind.char_end,
+            word: hash,
+            stem: hash,
+            suffix: hash,
+            ..Self::default()
+        }
+    }
+}
+
 /// Abbreviations that keep their full stop and never end a sentence: a name follows.
 pub const TITLES: &[&str] = &[
     "mr", "mrs", "ms", "dr", "sen", "sens", "rep", "reps", "gov", "govs", "gen", "lt", "col",

@@ -55,6 +55,17 @@ impl Reader<'_> {
         question.ok_or_else(|| garbled(format!("a reference to claim {}", claim.0)))
     }
 
+    /// The docket of a claim as it would be if something more had been said on it.
+    ///
+    /// # Errors
+    /// Where there is no such claim, party or source, or the ledger cannot be read.
+    pub fn docket_with(&self, said: Said) -> Result<Docket> {
+        let mut docket = self.docket_of(said.claim)?;
+        docket.said.push(said);
+        self.complete(&mut docket)?;
+        Ok(docket)
+    }
+
     fn docket(&self, question: Option<QuestionKey>, claims: &[ClaimKey]) -> Result<Docket> {
         let mut docket = Docket {
             question,
@@ -68,13 +79,19 @@ impl Reader<'_> {
                     .extend(self.said_on(ClaimKey(former), *claim, opposite)?);
             }
         }
+        self.complete(&mut docket)?;
+        Ok(docket)
+    }
+
+    /// Puts what was said in order, and adds the cast and the stories that it takes.
+    fn complete(&self, docket: &mut Docket) -> Result<()> {
         docket.said.sort_unstable_by_key(|said| said.key);
-        docket.cast = self.cast_of(&docket)?;
+        docket.cast = self.cast_of(docket)?;
         let sources: BTreeSet<SourceKey> = docket.said.iter().map(|said| said.source).collect();
         for source in sources {
             docket.stories.insert(source, self.story_of(source)?);
         }
-        Ok(docket)
+        Ok(())
     }
 
     fn terms(&self, claim: ClaimKey) -> Result<Terms> {

@@ -5,6 +5,7 @@
 //! the entries touched, all in one transaction.
 
 mod backup;
+mod candidates;
 mod dockets;
 mod error;
 mod findings;
@@ -30,6 +31,7 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use rusqlite_migration::{M, Migrations};
 
+pub use candidates::{CandidateFilter, Fate, Waiting};
 pub use error::{LedgerError, Result};
 pub use findings::Standing;
 pub use journal::SqliteJournal;
@@ -51,11 +53,12 @@ static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
     Migrations::new(vec![
         M::up(include_str!("../../migrations/0001_journal.sql")),
         M::up(include_str!("../../migrations/0002_ledger.sql")),
+        M::up(include_str!("../../migrations/0003_candidates.sql")),
     ])
 });
 
 /// The newest schema that this program knows: the number of migrations.
-const NEWEST_SCHEMA: i64 = 2;
+const NEWEST_SCHEMA: i64 = 3;
 
 /// What a ledger is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -37,6 +37,20 @@ impl<'c> Writer<'c> {
         Reader::new(self.connection, Seq::MAX)
     }
 
+    pub(super) fn connection(&self) -> &'c Connection {
+        self.connection
+    }
+
+    /// Who writes, and when.
+    pub fn stamp(&self) -> &Stamp {
+        &self.stamp
+    }
+
+    /// The newest entry, of this write or before it.
+    pub fn newest(&self) -> Seq {
+        self.head.seq
+    }
+
     /// How many entries this write has recorded so far.
     pub fn recorded(&self) -> i64 {
         self.written.map_or(0, |first| self.head.seq - first + 1)
@@ -59,7 +73,10 @@ impl<'c> Writer<'c> {
         self.written.get_or_insert(seq);
         Posting::new(self.connection, seq).post(body)?;
         self.touched.add(self.connection, seq, body)?;
-        self.redacted |= matches!(body, Body::Redaction { .. });
+        if let Body::Redaction { of, .. } = body {
+            self.redacted = true;
+            self.forget_candidates(of)?;
+        }
         Ok(seq)
     }
 

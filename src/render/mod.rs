@@ -5,6 +5,7 @@
 //! the fields.
 
 pub mod calls;
+pub mod candidates;
 pub mod changes;
 pub mod claims;
 mod csv;

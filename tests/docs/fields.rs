@@ -33,6 +33,9 @@ const ASKED: &[&str] = &[
     "rivals summit-location",
     "search budapest",
     "status",
+    "ingest article.txt --publisher Courier",
+    "candidates",
+    "accept --all",
     "report - --since yesterday",
     "check --fail-on journal",
     "verify",
@@ -44,6 +47,8 @@ const ASKED: &[&str] = &[
 fn every_field_of_an_answer_is_documented() {
     let page = super::text("docs/formats.md");
     let folder = tempfile::tempdir().expect("a folder");
+    let article = "20 August 2025\n\nThe Kremlin did not confirm on Monday that Putin would meet Zelenskyy in Budapest. An unnamed clerk denied that the venue was fixed.\n";
+    std::fs::write(folder.path().join("article.txt"), article).expect("an article");
     let mut missing = BTreeSet::new();
     for asked in ASKED {
         for answer in answers(folder.path(), asked) {

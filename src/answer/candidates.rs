@@ -1,0 +1,341 @@
+//! Candidates, and what accepting each would change.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::claims::SaidAnswer;
+use super::outcome::{BeforeAfter, DoneAnswer};
+use super::view::View;
+use crate::desk::{as_proposed, present, recognised};
+use crate::domain::candidate::{Candidate, NewClaim, NewParty, Span, Speaker};
+use crate::domain::discrepancy::{Discrepancy, Identity, Kind};
+use crate::domain::docket::{ClaimKey, Said, SourceKey, StatementKey};
+use crate::domain::fold::{Findings, fold};
+use crate::domain::passage::Passage;
+use crate::domain::slug::Slug;
+use crate::domain::statement::{Attribution, Stance, Statement};
+use crate::domain::status::Status;
+use crate::ledger::{CandidateFilter, Fate, Result, Waiting};
+
+/// A candidate. The fields are a stable interface: docs/formats.md.
+#[derive(Debug, Clone, Serialize)]
+pub struct CandidateAnswer {
+    /// The short id.
+    pub candidate: String,
+    /// The document.
+    pub source: Slug,
+    /// `open`, `accepted` or `rejected`.
+    pub state: &'static str,
+    /// The statement that it became, where it was accepted.
+    pub statement: Option<String>,
+    /// How sure the reading is of speaker, content and first claim together, from 0 to 1000.
+    pub score: u16,
+    /// Who speaks, as the text calls the party.
+    pub speaker: Option<String>,
+    /// Who speaks; null where that is not settled.
+    pub party: Option<Slug>,
+    /// The parties that carry the speaker's name, where there are several.
+    pub party_choices: Vec<Slug>,
+    /// The party that would have to be made.
+    pub new_party: Option<NewParty>,
+    /// The stance toward the first claim; toward what was said where no claim comes near.
+    pub stance: Stance,
+    /// The claims that it may bear on, best first.
+    pub claims: Vec<LinkAnswer>,
+    /// The claim to make where none of them is meant.
+    pub new_claim: NewClaim,
+    /// The day on which it was said, where the text names one.
+    pub said: Option<String>,
+    /// Who relayed it, nearest the source first; null where one is not settled.
+    pub via: Vec<Option<Slug>>,
+    /// The relays as the text names them.
+    pub relays: Vec<String>,
+    /// On what terms it was said.
+    pub attribution: Attribution,
+    /// The wording to show for a speaker without a name.
+    pub shown_as: Option<String>,
+    /// Where it stands: whole sentences.
+    pub passage: Passage,
+    /// The words that name the speaker.
+    pub source_words: Option<Span>,
+    /// The words that tell that something was said.
+    pub cue: Option<Span>,
+    /// What was said, in one or more parts.
+    pub content: Vec<Span>,
+    /// The part of it that the candidate is about.
+    pub point: Span,
+    /// The words of that part; null where the source's text is gone.
+    pub words: Option<String>,
+    /// The recorded statement that it says again: accepting adds the passage to it, or nothing.
+    pub known: Option<String>,
+    /// What accepting it as proposed would change.
+    pub effect: Effect,
+}
+
+/// A claim that a candidate may bear on.
+#[derive(Debug, Clone, Serialize)]
+pub struct LinkAnswer {
+    /// The claim.
+    pub claim: Slug,
+    /// The proposition.
+    pub text: String,
+    /// How well it fits, from 0 to 1000.
+    pub score: u16,
+    /// The stance toward this claim.
+    pub stance: Stance,
+}
+
+/// What accepting a candidate would change.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Effect {
+    /// The status of the claim before and after, where it would change.
+    pub status: Option<BeforeAfter>,
+    /// The strong discrepancies that would open.
+    pub opens: Vec<Kind>,
+    /// The strong discrepancies that would be resolved.
+    pub resolves: Vec<Kind>,
+}
+
+impl Effect {
+    /// Whether it would turn a status or open a discrepancy.
+    pub fn is_news(&self) -> bool {
+        self.status.is_some() || !self.opens.is_empty()
+    }
+}
+
+/// What accepting candidates did.
+#[derive(Debug, Clone, Serialize)]
+pub struct AcceptAnswer {
+    /// The candidates, each with its statement.
+    pub accepted: Vec<AcceptedAnswer>,
+    /// What that changed.
+    #[serde(flatten)]
+    pub changes: DoneAnswer,
+}
+
+/// A candidate that was accepted.
+#[derive(Debug, Clone, Serialize)]
+pub struct AcceptedAnswer {
+    /// The candidate.
+    pub candidate: String,
+    /// `recorded`, `evidence` (a passage was added to a recorded statement) or `same`.
+    pub outcome: &'static str,
+    /// The statement.
+    #[serde(flatten)]
+    pub said: SaidAnswer,
+}
+
+/// What an ingest did.
+#[derive(Debug, Clone, Serialize)]
+pub struct IngestAnswer {
+    /// The source.
+    pub source: Slug,
+    /// Its title.
+    pub title: String,
+    /// Whether the ledger had the source before.
+    pub known_source: bool,
+    /// How long the text is, in code points.
+    pub characters: usize,
+    /// How many candidates are new.
+    pub new: usize,
+    /// How many were proposed before.
+    pub known: usize,
+    /// How many of the source's candidates wait for an answer.
+    pub open: usize,
+    /// How many of those say again what is recorded.
+    pub recorded: usize,
+    /// How many of those would change a status or open a discrepancy.
+    pub news: usize,
+}
+
+/// The candidates that fit a filter: first those that would turn a status or open a discrepancy, then the
+/// others, both in the order of their texts.
+///
+/// # Errors
+/// Where the ledger cannot be read.
+pub fn candidates(view: &View<'_>, filter: CandidateFilter) -> Result<Vec<CandidateAnswer>> {
+    let mut texts = Texts::default();
+    let waiting = view.reader.candidates(filter)?;
+    let mut answers = Vec::with_capacity(waiting.len());
+    for one in &waiting {
+        answers.push(answer(view, one, &mut texts)?);
+    }
+    answers.sort_by_key(|answer| !answer.effect.is_news());
+    Ok(answers)
+}
+
+/// One candidate.
+///
+/// # Errors
+/// Where the ledger cannot be read.
+pub fn candidate(view: &View<'_>, waiting: &Waiting) -> Result<CandidateAnswer> {
+    answer(view, waiting, &mut Texts::default())
+}
+
+/// The text that was last looked at: candidates of one source follow each other.
+#[derive(Default)]
+struct Texts {
+    source: Option<SourceKey>,
+    text: String,
+}
+
+impl Texts {
+    fn of(&mut self, view: &View<'_>, source: SourceKey) -> Result<&str> {
+        if self.source != Some(source) {
+            let text = view.reader.source_text(source)?;
+            self.text = text.map(|text| text.text).unwrap_or_default();
+            self.source = Some(source);
+        }
+        Ok(&self.text)
+    }
+}
+
+fn answer(view: &View<'_>, waiting: &Waiting, texts: &mut Texts) -> Result<CandidateAnswer> {
+    let source = view.reader.source_id(waiting.source)?;
+    let text = texts.of(view, waiting.source)?;
+    let Candidate { reading, proposal } = present(view.reader, &waiting.candidate)?;
+    let (state, statement) = match &waiting.fate {
+        Fate::Open => ("open", None),
+        Fate::Accepted { statement, .. } => {
+            ("accepted", Some(view.statement(*statement)?.id.to_string()))
+        }
+        Fate::Rejected { .. } => ("rejected", None),
+    };
+    let claims = proposal.claims.iter().map(|link| {
+        let key = view.reader.claim_key(link.claim.as_str())?;
+        let claim = key.map(|key| view.claim(key)).transpose()?;
+        Ok(LinkAnswer {
+            claim: link.claim.clone(),
+            text: claim.map(|info| info.claim.text).unwrap_or_default(),
+            score: link.score,
+            stance: link.stance,
+        })
+    });
+    let claims: Vec<LinkAnswer> = claims.collect::<Result<_>>()?;
+    let proposed = as_proposed(&source, &reading, &proposal).filter(|_| waiting.fate == Fate::Open);
+    let known = proposed.as_ref().map(|said| recognised(view.reader, said));
+    let known = known.transpose()?.flatten();
+    let effect = match (&proposed, &known) {
+        (Some(said), None) => effect(view, said, waiting.source)?,
+        _ => Effect::default(),
+    };
+    let (party, party_choices, new_party) = match &proposal.party {
+        Speaker::Known { party } => (Some(party.clone()), Vec::new(), None),
+        Speaker::Several { parties, .. } => (None, parties.clone(), None),
+        Speaker::New(new) => (None, Vec::new(), Some(new.clone())),
+        Speaker::Nobody => (None, Vec::new(), None),
+    };
+    let passage = Passage::of_range(text, reading.passage.0, reading.passage.1);
+    let words = Passage::of_range(text, reading.point.0, reading.point.1);
+    let words = words
+        .ok()
+        .and_then(|range| range.words_in(text).ok().map(str::to_owned));
+    Ok(CandidateAnswer {
+        candidate: waiting.id.to_string(),
+        source,
+        state,
+        statement,
+        score: proposal.score,
+        party,
+        party_choices,
+        new_party,
+        stance: claims.first().map_or(reading.stance, |link| link.stance),
+        claims,
+        new_claim: proposal.new_claim,
+        said: proposal.said.map(|when| when.to_string()),
+        via: proposal
+            .via
+            .iter()
+            .map(|relay| relay.known().cloned())
+            .collect(),
+        relays: reading.via,
+        attribution: proposal.attribution,
+        shown_as: proposal.shown_as,
+        passage: passage.unwrap_or(Passage {
+            start: reading.passage.0,
+            end: reading.passage.1,
+            sha256: None,
+            paragraph: None,
+        }),
+        speaker: reading.speaker,
+        source_words: reading.source,
+        cue: reading.cue,
+        content: reading.content,
+        point: reading.point,
+        words,
+        known: known.map(|held| held.id.to_string()),
+        effect,
+    })
+}
+
+/// What a statement would change if it were recorded: the docket folded without it and with it.
+///
+/// # Errors
+/// Where the ledger cannot be read.
+pub fn effect(view: &View<'_>, statement: &Statement, source: SourceKey) -> Result<Effect> {
+    let reader = view.reader;
+    let keys = (
+        reader.claim_key(statement.claim.as_str())?,
+        reader.party_key(statement.party.as_str())?,
+        statement
+            .said
+            .map_or_else(|| reader.source_day(source), |when| Ok(Some(when)))?,
+    );
+    let (Some(claim), Some(party), Some(when)) = keys else {
+        return Ok(Effect::default());
+    };
+    let relays = statement
+        .via
+        .iter()
+        .map(|relay| reader.party_key(relay.as_str()));
+    let via: Vec<_> = relays
+        .collect::<Result<Vec<_>>>()?
+        .into_iter()
+        .flatten()
+        .collect();
+    let said = Said {
+        // Later than all that is recorded.
+        key: StatementKey(i64::MAX),
+        claim,
+        party,
+        stance: statement.stance,
+        when,
+        source,
+        via,
+        attribution: statement.attribution,
+    };
+    let before = fold(&reader.docket_of(claim)?, None);
+    let after = fold(&reader.docket_with(said)?, None);
+    let (was, is) = (status_of(&before, claim), status_of(&after, claim));
+    let (open, opened) = (strong(&before), strong(&after));
+    let kinds = |these: &BTreeSet<Identity>, others: &BTreeSet<Identity>| {
+        these
+            .difference(others)
+            .map(|identity| identity.kind)
+            .collect()
+    };
+    Ok(Effect {
+        status: is
+            .filter(|_| was != is)
+            .map(|after| BeforeAfter { before: was, after }),
+        opens: kinds(&opened, &open),
+        resolves: kinds(&open, &opened),
+    })
+}
+
+fn status_of(findings: &Findings, claim: ClaimKey) -> Option<Status> {
+    let finding = findings
+        .claims
+        .iter()
+        .find(|finding| finding.claim == claim);
+    finding.map(|finding| finding.status)
+}
+
+fn strong(findings: &Findings) -> BTreeSet<Identity> {
+    let strong = findings
+        .discrepancies
+        .iter()
+        .filter(|found: &&Discrepancy| !found.weak);
+    strong.map(|found| found.identity).collect()
+}

@@ -1,0 +1,51 @@
+//! `onrecord reject`
+
+use anyhow::Result;
+
+use super::Ended;
+use super::context::Context;
+use crate::render::outcome::Said;
+
+/// Reject candidates. They stay rejected when the article comes again.
+#[derive(Debug, clap::Args)]
+pub struct Reject {
+    /// The candidates
+    #[arg(value_name = "ID", required = true)]
+    pub candidates: Vec<String>,
+    /// Why
+    #[arg(long)]
+    pub reason: Option<String>,
+    /// Take a rejection back: the candidates wait again
+    #[arg(long, conflicts_with = "reason")]
+    pub not: bool,
+}
+
+impl Reject {
+    /// Rejects the candidates, all or none.
+    ///
+    /// # Errors
+    /// Where one is unknown, or is a statement already.
+    pub fn run(self, context: &Context) -> Result<Ended> {
+        context.write(|desk, names| {
+            for name in &self.candidates {
+                let id = names.candidate(name)?;
+                if self.not {
+                    desk.reopen(&id)?;
+                } else {
+                    desk.reject(&id, self.reason.as_deref())?;
+                }
+            }
+            Ok(())
+        })?;
+        let what = if self.not {
+            "waiting again"
+        } else {
+            "rejected"
+        };
+        let done = match self.candidates.len() {
+            1 => format!("1 candidate {what}."),
+            count => format!("{count} candidates {what}."),
+        };
+        context.print(&Said { done })
+    }
+}

@@ -1,0 +1,247 @@
+//! Candidates, as people see them.
+
+use serde::Serialize;
+
+use super::Show;
+use super::page::{Cell, Page, Sheet, Tone, counted, joined};
+use crate::answer::{AcceptAnswer, CandidateAnswer, Effect, IngestAnswer};
+
+/// The candidates that were asked for.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub struct Candidates {
+    /// Those that are shown.
+    pub found: Vec<CandidateAnswer>,
+    /// How many more there are.
+    #[serde(skip)]
+    pub more: usize,
+}
+
+/// What was taken in.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub struct Ingests(pub Vec<IngestAnswer>);
+
+/// What was said is shown by so many characters.
+const SHOWN: usize = 160;
+
+impl Show for Candidates {
+    fn page(&self) -> Page {
+        if self.found.is_empty() {
+            return Page::new().text("No candidate waits.");
+        }
+        let mut sheet = Sheet::with(&["id", "who", "what it may mean", "words", "would change"]);
+        for candidate in &self.found {
+            sheet.row(vec![
+                format!("{}\n{}", candidate.candidate, share(candidate.score)).into(),
+                who(candidate).into(),
+                meaning(candidate).into(),
+                format!(
+                    "{} [{}]",
+                    shortened(candidate.words.as_deref().unwrap_or("–")),
+                    place(candidate)
+                )
+                .into(),
+                change(candidate),
+            ]);
+        }
+        let page = Page::new()
+            .heading(counted(self.found.len(), "candidate", "candidates"))
+            .sheet(sheet);
+        match self.more {
+            0 => page,
+            more => page.text(format!("and {more} more.")),
+        }
+    }
+}
+
+/// A score as a share.
+pub fn share(score: u16) -> String {
+    format!("{}.{:02}", score / 1000, score % 1000 / 10)
+}
+
+fn place(candidate: &CandidateAnswer) -> String {
+    match candidate.passage.paragraph {
+        Some(paragraph) => format!("{} ¶{paragraph}", candidate.source),
+        None => candidate.source.to_string(),
+    }
+}
+
+/// Who speaks, and through whom.
+pub fn who(candidate: &CandidateAnswer) -> String {
+    let called = candidate.speaker.as_deref().unwrap_or("not told");
+    let mut who = match (&candidate.party, &candidate.new_party) {
+        (Some(party), _) => party.to_string(),
+        (None, Some(new)) => format!("new: {}", new.name),
+        (None, None) if !candidate.party_choices.is_empty() => {
+            format!("{called}: {}?", joined(&candidate.party_choices))
+        }
+        (None, None) => format!("? ({called})"),
+    };
+    if !candidate.relays.is_empty() {
+        let relays = candidate.via.iter().zip(&candidate.relays);
+        let relays: Vec<String> = relays
+            .map(|(party, name)| {
+                party
+                    .as_ref()
+                    .map_or_else(|| format!("new: {name}"), ToString::to_string)
+            })
+            .collect();
+        who.push_str(&format!("\nvia {}", relays.join(", ")));
+    }
+    who
+}
+
+fn meaning(candidate: &CandidateAnswer) -> String {
+    let Some(first) = candidate.claims.first() else {
+        return format!(
+            "{} new claim: {}",
+            candidate.stance, candidate.new_claim.text
+        );
+    };
+    let mut lines = vec![format!(
+        "{} {} {}",
+        first.stance,
+        first.claim,
+        share(first.score)
+    )];
+    let others = candidate.claims.iter().skip(1);
+    lines.extend(
+        others.map(|link| format!("or {} {} {}", link.stance, link.claim, share(link.score))),
+    );
+    lines.join("\n")
+}
+
+fn change(candidate: &CandidateAnswer) -> Cell {
+    if let Some(statement) = &candidate.statement {
+        return Cell::toned(format!("accepted: {statement}"), Tone::Good);
+    }
+    if candidate.state == "rejected" {
+        return Cell::toned("rejected", Tone::Faint);
+    }
+    if let Some(known) = &candidate.known {
+        return Cell::toned(format!("recorded: {known}"), Tone::Faint);
+    }
+    let tone = if candidate.effect.is_news() {
+        Tone::Open
+    } else {
+        Tone::Plain
+    };
+    Cell::toned(effect(&candidate.effect), tone)
+}
+
+/// What accepting would change, in words.
+pub fn effect(effect: &Effect) -> String {
+    let mut lines = Vec::new();
+    if let Some(status) = &effect.status {
+        let before = status.before.map_or("new", |status| status.as_str());
+        lines.push(format!("{before} → {}", status.after));
+    }
+    lines.extend(effect.opens.iter().map(|kind| format!("opens {kind}")));
+    lines.extend(
+        effect
+            .resolves
+            .iter()
+            .map(|kind| format!("resolves {kind}")),
+    );
+    if lines.is_empty() {
+        return Sheet::NOTHING.to_owned();
+    }
+    lines.join("\n")
+}
+
+fn shortened(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.chars().count() <= SHOWN {
+        return text;
+    }
+    let head: String = text.chars().take(SHOWN).collect();
+    format!("{} …", head.trim_end())
+}
+
+impl Show for Ingests {
+    fn page(&self) -> Page {
+        let texts = self.0.iter().map(IngestAnswer::sentence);
+        let open: usize = self.0.iter().map(|one| one.open).sum();
+        let page = Page::new().text(texts.collect::<Vec<_>>().join("\n"));
+        match open {
+            0 => page,
+            _ => {
+                page.text("`onrecord review` goes through them, `onrecord candidates` lists them.")
+            }
+        }
+    }
+}
+
+impl IngestAnswer {
+    fn sentence(&self) -> String {
+        let was = if self.known_source {
+            "known"
+        } else {
+            "recorded"
+        };
+        let mut lines = vec![format!(
+            "{} {was}: {} ({} characters).",
+            self.source, self.title, self.characters
+        )];
+        if self.new + self.known == 0 {
+            lines.push("Nobody is said to have said anything in it.".to_owned());
+            return lines.join("\n");
+        }
+        let new = match (self.new, self.known) {
+            (0, known) => format!(
+                "Nothing new: its {} proposed before",
+                counted(known, "candidate was", "candidates were")
+            ),
+            (new, 0) => counted(new, "candidate", "candidates"),
+            (new, known) => format!(
+                "{} beside {known} proposed before",
+                counted(new, "new candidate", "new candidates")
+            ),
+        };
+        lines.push(format!(
+            "{new}; {} an answer.",
+            counted(self.open, "waits for", "wait for")
+        ));
+        if self.recorded > 0 {
+            let say = counted(self.recorded, "says", "say");
+            lines.push(format!(
+                "{say} what is recorded already: accepting adds the passage."
+            ));
+        }
+        lines.push(match self.news {
+            0 => "None would change a status or open a discrepancy.".to_owned(),
+            news => format!(
+                "{} would change a status or open a discrepancy.",
+                counted(news, "candidate", "candidates")
+            ),
+        });
+        lines.join("\n")
+    }
+}
+
+impl Show for AcceptAnswer {
+    fn page(&self) -> Page {
+        let lines = self.accepted.iter().map(|one| {
+            let said = &one.said;
+            let what = match one.outcome {
+                "recorded" => "recorded",
+                "evidence" => "recorded before; this passage was added as evidence",
+                _ => "recorded before; nothing to add",
+            };
+            format!(
+                "{}: {} {} {} {} ({}, {}) {what}.",
+                one.candidate,
+                said.statement,
+                said.party,
+                said.stance,
+                said.claim,
+                said.said,
+                said.source
+            )
+        });
+        Page::new()
+            .text(lines.collect::<Vec<_>>().join("\n"))
+            .followed_by(self.changes.page())
+    }
+}
