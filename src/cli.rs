@@ -10,8 +10,8 @@ use clap::{Args, Parser, Subcommand};
 use crate::command::{
     accept, awaiting, backup, candidates, changes, check, claim, completions, correct,
     discrepancies, export, extract, import, ingest, init, log, matrix, party, question, rebuild,
-    redact, reject, report, review, rivals, rule, say, search, seed, source, status, timeline, unconfirmed,
-    undo, verify, void, why,
+    redact, reject, report, review, rivals, rule, say, search, seed, source, status, timeline,
+    unconfirmed, undo, verify, void, why,
 };
 use crate::render::Format;
 
