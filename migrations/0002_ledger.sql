@@ -112,7 +112,10 @@ CREATE TABLE statement (
     attribution TEXT NOT NULL,
     shown_as    TEXT,
     quote       TEXT,
-    passage     TEXT,                         -- JSON
+    starts      INTEGER,                      -- its passage: the first character,
+    ends        INTEGER,                      -- the character after the last,
+    paragraph   INTEGER,                      -- the paragraph that it begins in,
+    digest      BLOB,                         -- and the SHA-256 of its text
     note        TEXT
 ) STRICT;
 CREATE INDEX statement_by_claim ON statement (claim, party);
@@ -134,7 +137,10 @@ CREATE TABLE evidence (
     position  INTEGER NOT NULL,
     source    INTEGER NOT NULL,
     ended     INTEGER,
-    passage   TEXT,                           -- JSON
+    starts    INTEGER,                        -- its passage, as in statement
+    ends      INTEGER,
+    paragraph INTEGER,
+    digest    BLOB,
     quote     TEXT,
     PRIMARY KEY (statement, posted, position)
 ) STRICT, WITHOUT ROWID;
@@ -179,24 +185,65 @@ CREATE TABLE undone (
     by  INTEGER NOT NULL
 ) STRICT;
 
--- What can be searched for: one row for each version of what is known of a thing.
+-- What can be searched for beside statements: one row for each version of what is known of a
+-- thing. Documents are counted downwards from -1, so that no number is a statement's key.
 CREATE TABLE document (
     number INTEGER PRIMARY KEY,
     posted INTEGER NOT NULL,
     ended  INTEGER,
     kind   TEXT NOT NULL,
-    key    INTEGER NOT NULL,
-    title  TEXT NOT NULL,
-    body   TEXT NOT NULL
+    key    INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX document_by_key ON document (kind, key);
 
+-- The words under which things are found: of a statement under its key, of a document under its
+-- number. Off-record statements are not found. Character 1 marks matches in what is found. (The
+-- plus keeps the engine from looking documents up by their kind: it is to go by number.)
+CREATE VIEW searchable (number, title, body) AS
+SELECT key,
+       replace(coalesce(quote || ' · ' || further, quote, further, ''), char(1), ' '),
+       replace(coalesce(note || ' · ' || shown_as, note, shown_as, ''), char(1), ' ')
+FROM (SELECT key, quote, note, shown_as,
+             (SELECT group_concat(quote, ' · ')
+              FROM (SELECT e.quote FROM evidence e
+                    WHERE e.statement = s.key AND e.posted = s.key ORDER BY e.position)) AS further
+      FROM statement s WHERE attribution <> 'off-record')
+UNION ALL
+SELECT number,
+       replace(id || ' ' || name, char(1), ' '),
+       replace(coalesce(aliases || ' ' || role, aliases, role, ''), char(1), ' ')
+FROM (SELECT d.number, p.id, p.name, p.role,
+             (SELECT group_concat(name, ' · ')
+              FROM (SELECT a.name FROM alias a
+                    WHERE a.party = p.key AND a.posted = p.posted AND a.position > 1
+                    ORDER BY a.position)) AS aliases
+      FROM document d JOIN party p ON p.key = d.key AND p.posted = d.posted
+      WHERE +d.kind = 'party')
+UNION ALL
+SELECT number,
+       replace(title, char(1), ' '),
+       replace(coalesce(publisher || ' ' || authors, publisher, authors, ''), char(1), ' ')
+FROM (SELECT d.number, s.title, s.publisher,
+             (SELECT group_concat(value, ' · ') FROM json_each(s.authors)) AS authors
+      FROM document d JOIN source s ON s.key = d.key AND s.posted = d.posted
+      WHERE +d.kind = 'source')
+UNION ALL
+SELECT d.number, replace(q.text, char(1), ' '), ''
+FROM document d JOIN question q ON q.key = d.key AND q.posted = d.posted
+WHERE +d.kind = 'question'
+UNION ALL
+SELECT d.number, replace(c.text, char(1), ' '), replace(coalesce(c.topic, ''), char(1), ' ')
+FROM document d JOIN claim c ON c.key = d.key AND c.posted = d.posted
+WHERE +d.kind = 'claim';
+
+-- The index of those words. It holds no text of its own.
 CREATE VIRTUAL TABLE search USING fts5 (
     title, body,
-    content = 'document', content_rowid = 'number',
-    tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+    content = 'searchable', content_rowid = 'number',
+    tokenize = 'unicode61 remove_diacritics 2'
 );
 INSERT INTO search (search, rank) VALUES ('secure-delete', 1);
+INSERT INTO search (search, rank) VALUES ('rank', 'bm25(2.0, 1.0)');
 
 -- Derived: where each claim stands.
 CREATE TABLE standing (
@@ -257,4 +304,3 @@ CREATE TABLE stand (
     PRIMARY KEY (discrepancy, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX stand_by_party ON stand (party);
-CREATE INDEX stand_by_claim ON stand (claim);

@@ -9,9 +9,9 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::command::{
     accept, awaiting, backup, candidates, changes, check, claim, completions, correct,
-    discrepancies, export, extract, import, ingest, init, log, matrix, party, question, rebuild,
-    redact, reject, report, review, rivals, rule, say, search, seed, source, status, timeline,
-    unconfirmed, undo, verify, void, why,
+    discrepancies, export, extract, head, import, ingest, init, log, matrix, party, question,
+    rebuild, redact, reject, report, restore, review, rivals, rule, say, search, seed, source,
+    status, timeline, unconfirmed, undo, verify, void, why,
 };
 use crate::render::Format;
 
@@ -119,12 +119,14 @@ pub enum Command {
     #[command(subcommand)]
     Claim(claim::Claim),
     Log(log::Log),
+    Head(head::Head),
     Verify(verify::Verify),
     Rebuild(rebuild::Rebuild),
     Import(import::Import),
     Export(export::Export),
     Extract(extract::Extract),
     Backup(backup::Backup),
+    Restore(restore::Restore),
     Check(check::Check),
     Completions(completions::Completions),
     /// Print the ids that begin so, for completion scripts.

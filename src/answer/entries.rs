@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::domain::statement::{Attribution, Statement};
 use crate::journal::verify::Verification;
-use crate::journal::{Body, Entry, Journal, JournalError, Seq};
+use crate::journal::{Body, Entry, Hash, Holding, Journal, JournalError, NotedHead, Seq};
 
 /// One entry of the journal.
 #[derive(Debug, Clone, Serialize)]
@@ -35,23 +35,84 @@ pub struct VerifyAnswer {
     pub entries: i64,
     /// The hash of the newest entry.
     pub head: String,
+    /// The entry that the head given by --head is of; null where none was given or none has it.
+    pub noted: Option<Seq>,
     /// The first entry that is wrong, and how.
     pub problem: Option<String>,
 }
 
+/// The head of the journal. The fields are a stable interface: docs/formats.md.
+#[derive(Debug, Clone, Serialize)]
+pub struct HeadAnswer {
+    /// The newest entry; 0 in an empty journal.
+    pub seq: Seq,
+    /// When it was recorded, RFC 3339 in UTC; null in an empty journal.
+    pub recorded_at: Option<String>,
+    /// Its hash; zeros in an empty journal.
+    pub hash: String,
+    /// Place and hash in one word, as `verify --head` takes it.
+    pub head: String,
+}
+
 impl VerifyAnswer {
     /// The answer for an outcome.
-    pub fn of(outcome: &Verification) -> Self {
+    pub fn of(outcome: &Verification, holding: Option<Holding>) -> Self {
+        let wrong = outcome
+            .problem
+            .as_ref()
+            .map(|problem| format!("entry {} {}", problem.seq, problem.what));
+        let problem = wrong.or_else(|| holding.and_then(missed));
         Self {
-            ok: outcome.problem.is_none(),
+            ok: problem.is_none(),
             entries: outcome.entries,
             head: outcome.head.hash.to_string(),
-            problem: outcome
-                .problem
-                .as_ref()
-                .map(|problem| format!("entry {} {}", problem.seq, problem.what)),
+            noted: match holding {
+                Some(Holding::Holds(seq)) => Some(seq),
+                _ => None,
+            },
+            problem,
         }
     }
+}
+
+/// What it means that a noted head is not in a chain that holds by itself.
+fn missed(holding: Holding) -> Option<String> {
+    Some(match holding {
+        Holding::Holds(_) => return None,
+        Holding::Cut(last) => {
+            format!("it ends with entry {last}, before the entry whose hash was noted: its end was cut off")
+        }
+        Holding::Rewritten(seq) => format!(
+            "entry {seq} has another hash than was noted: the chain was written anew from there or before"
+        ),
+        Holding::Unknown => "no entry has the hash that was noted: the end was cut off, or the chain was written anew".to_owned(),
+    })
+}
+
+/// The head of a journal as it was at the entry `newest`.
+///
+/// # Errors
+/// Where the journal cannot be read.
+pub fn head(journal: &dyn Journal, newest: Seq) -> Result<HeadAnswer, JournalError> {
+    let entry = journal.read(newest, 1)?.into_iter().next();
+    let (seq, hash) = entry
+        .as_ref()
+        .filter(|_| newest > 0)
+        .map_or((0, Hash::ZERO), |entry| {
+            (entry.header.seq, entry.header.hash)
+        });
+    Ok(HeadAnswer {
+        seq,
+        recorded_at: entry
+            .filter(|_| newest > 0)
+            .map(|entry| time(entry.header.recorded_at)),
+        hash: hash.to_string(),
+        head: NotedHead {
+            seq: Some(seq),
+            hash,
+        }
+        .to_string(),
+    })
 }
 
 /// Some entries, in the order given.

@@ -30,11 +30,11 @@ pub use candidates::{
 pub use changes::{ChangesAnswer, Moved, NewClaim, changes};
 pub use claims::{ClaimAnswer, ClaimPage, SaidAnswer, claim, claim_page, said};
 pub use discrepancies::{DiscrepancyAnswer, SideAnswer};
-pub use entries::{EntryAnswer, VerifyAnswer, entries, log};
+pub use entries::{EntryAnswer, HeadAnswer, VerifyAnswer, entries, head, log};
 pub use matrix::{MatrixAnswer, MatrixCell, MatrixRow, MatrixSide, matrix, symbol};
 pub use outcome::{
     AttachAnswer, Before, BeforeAfter, DiscrepancyMoves, DoneAnswer, ImportAnswer, NewsAnswer,
-    moves, news,
+    RestoreAnswer, moves, news,
 };
 pub use overview::{StatusAnswer, StrongAndWeak, status, wrong_passages};
 pub use records::{PartyAnswer, QuestionAnswer, SourceAnswer, export};

@@ -1,6 +1,7 @@
 //! What a write did.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -12,7 +13,8 @@ use crate::domain::history::{Episode, Event};
 use crate::domain::slug::Slug;
 use crate::domain::status::Status;
 use crate::domain::time::Moment;
-use crate::ledger::{Changes, DiscrepancyFilter, Result, State};
+use crate::journal::NotedHead;
+use crate::ledger::{Changes, DiscrepancyFilter, Restored, Result, State};
 
 /// What one statement, correction, void or ruling changed. The fields `statement`, `claim`,
 /// `status` and `discrepancies` are a stable interface: docs/formats.md.
@@ -271,4 +273,37 @@ fn plain(view: &View<'_>, found: &Discrepancy) -> Result<DiscrepancyAnswer> {
         resolved: None,
     };
     discrepancies::answer(view, &episode)
+}
+
+/// What restoring did. The fields are a stable interface: docs/formats.md.
+#[derive(Debug, Clone, Serialize)]
+pub struct RestoreAnswer {
+    /// What was done, in a sentence.
+    pub done: String,
+    /// The newest entry of the ledger now.
+    pub entries: i64,
+    /// Its place and hash, as `verify --head` takes them.
+    pub head: String,
+    /// Where what was there before is kept.
+    pub kept: Option<String>,
+}
+
+impl RestoreAnswer {
+    /// The answer for an outcome.
+    pub fn of(ledger: &Path, backup: &Path, restored: &Restored) -> Self {
+        let (ledger, backup) = (ledger.display(), backup.display());
+        let kept = restored
+            .kept
+            .as_ref()
+            .map(|kept| kept.display().to_string());
+        let was = kept.as_ref().map_or_else(String::new, |kept| {
+            format!(" What was there before is in {kept}.")
+        });
+        Self {
+            done: format!("{ledger} is the ledger of {backup} now.{was}"),
+            entries: restored.head.seq,
+            head: NotedHead::from(restored.head).to_string(),
+            kept,
+        }
+    }
 }

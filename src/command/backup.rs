@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::Ended;
 use super::context::Context;
-use crate::ledger::{Access, Ledger};
+use crate::ledger::Access;
 use crate::render::outcome::Said;
 
 /// Copy the whole ledger, history and all, to a new file.
@@ -25,8 +25,11 @@ impl Backup {
     /// # Errors
     /// Where there is a file already, or the copy cannot be written.
     pub fn run(self, context: &Context) -> Result<Ended> {
-        let ledger = Ledger::open(&context.path, Access::Read, context.patience)?;
-        ledger.backup(&self.file)?;
+        let ledger = context.open(Access::Read)?;
+        let watch = context.watch()?;
+        let made = ledger.backup(&self.file);
+        drop(watch);
+        made?;
         context.print(&Said {
             done: format!(
                 "{}: a copy of {}.",

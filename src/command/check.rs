@@ -8,7 +8,7 @@ use crate::answer;
 use crate::answer::{DiscrepancyAnswer, View};
 use crate::domain::discrepancy::Kind;
 use crate::journal::verify::verify;
-use crate::ledger::{Access, DiscrepancyFilter, Ledger, LedgerError};
+use crate::ledger::{Access, DiscrepancyFilter, LedgerError};
 use crate::render::Format;
 use crate::render::overview::{CheckFinding, Checked};
 
@@ -79,7 +79,7 @@ impl Check {
                 ),
             );
         } else {
-            let mut ledger = Ledger::open(&context.path, Access::Write, context.patience)?;
+            let mut ledger = context.open(Access::Write)?;
             let differing = ledger.rebuild(false)?.differing;
             if !differing.is_empty() {
                 let tables = differing.join(", ");

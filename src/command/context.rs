@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
@@ -14,7 +15,7 @@ use crate::cli::Global;
 use crate::desk::{Desk, DeskError};
 use crate::domain::time::{Moment, When, parse_at};
 use crate::journal::Stamp;
-use crate::ledger::{Access, Changes, Ledger, LedgerError, Reader};
+use crate::ledger::{Access, Changes, Ledger, LedgerError, Reader, Work};
 use crate::render::{self, Format, Show, Style};
 
 /// Width where neither a terminal nor COLUMNS says one.
@@ -32,6 +33,8 @@ pub struct Context {
     pub patience: Duration,
     /// How answers are written.
     pub format: Format,
+    /// How far long work has come, and whether it is to stop.
+    pub work: Arc<Work>,
     as_of: Option<When>,
     known_at: Option<When>,
     by: String,
@@ -73,6 +76,7 @@ impl Context {
             now,
             patience: global.patience(),
             format: global.format,
+            work: Arc::default(),
             as_of,
             known_at,
             by: writer(global),
@@ -99,6 +103,11 @@ impl Context {
         self.known_at.is_some()
     }
 
+    /// Whether --as-of or --known-at was given.
+    pub fn asks_about_the_past(&self) -> bool {
+        self.as_of.is_some() || self.known_at.is_some()
+    }
+
     /// The last minute whose words count, where a time was asked for.
     fn said_by(&self) -> Option<Moment> {
         self.as_of.map(When::latest)
@@ -116,11 +125,6 @@ impl Context {
             known_at: self.known_at.map(|when| when.to_string()),
             now: When::minute(self.now).to_string(),
         }
-    }
-
-    /// Whether --as-of or --known-at was given.
-    pub fn asks_about_the_past(&self) -> bool {
-        self.as_of.is_some() || self.known_at.is_some()
     }
 
     /// Who writes.
@@ -179,6 +183,19 @@ impl Context {
         }
     }
 
+    /// Opens the ledger, and says so where it had to be brought up to date.
+    ///
+    /// # Errors
+    /// Where it cannot be opened.
+    pub fn open(&self, access: Access) -> Result<Ledger, LedgerError> {
+        let mut ledger = Ledger::open(&self.path, access, self.patience)?;
+        ledger.watch(&self.work)?;
+        if let Some(migrated) = ledger.migrated() {
+            super::error::note_migration(&self.path, migrated);
+        }
+        Ok(ledger)
+    }
+
     /// Who writes, and when.
     pub fn stamp(&self) -> Stamp {
         Stamp {
@@ -192,7 +209,7 @@ impl Context {
     /// # Errors
     /// Where the ledger cannot be read, and what `work` returns.
     pub fn ask<T>(&self, work: impl FnOnce(&View<'_>, Names<'_>) -> Result<T>) -> Result<T> {
-        let mut ledger = Ledger::open(&self.path, Access::Read, self.patience)?;
+        let mut ledger = self.open(Access::Read)?;
         ledger.read(|reader| {
             let reader = self.at_known(reader)?;
             let view = View::new(reader, self.said_by(), Moment::of(self.now));
@@ -223,7 +240,7 @@ impl Context {
         if self.as_of.is_some() || self.known_at.is_some() {
             bail!("--as-of and --known-at ask about the past; what is recorded is recorded now");
         }
-        let mut ledger = Ledger::open(&self.path, Access::Write, self.patience)?;
+        let mut ledger = self.open(Access::Write)?;
         let (done, changes) = ledger.write(self.stamp(), |writer| {
             let names = Names::for_writing(writer.reader(), self.interactive);
             let mut desk = Desk::new(writer, self.now);

@@ -1,17 +1,20 @@
 //! The one place that turns an error into what a person reads: message, hint, exit code.
 
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
 use super::names::Ambiguous;
+use super::watch::STOPPED;
 use crate::desk::{DeskError, Shifts};
 use crate::domain::passage::PassageError;
 use crate::domain::text::escaped;
 use crate::journal::JournalError;
-use crate::ledger::LedgerError;
+use crate::ledger::{LedgerError, Migrated};
 
 /// Prints an error and its hint on standard error, and gives the exit code.
 pub fn report(error: &anyhow::Error) -> ExitCode {
+    let stopped = is_stopped(error);
     let mut lines = vec![format!("error: {}", message(error))];
     lines.extend(
         details(error)
@@ -24,7 +27,37 @@ pub fn report(error: &anyhow::Error) -> ExitCode {
         // Where nobody listens on standard error, nobody is left to be told.
         let _ = writeln!(stderr, "{}", escaped(&line));
     }
-    ExitCode::FAILURE
+    if stopped {
+        ExitCode::from(STOPPED)
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// Whether the work ended because somebody wanted it to.
+fn is_stopped(error: &anyhow::Error) -> bool {
+    let of_the_desk = match error.downcast_ref::<DeskError>() {
+        Some(DeskError::Ledger(error)) => Some(error),
+        _ => None,
+    };
+    let error = of_the_desk.or_else(|| error.downcast_ref::<LedgerError>());
+    matches!(error, Some(LedgerError::Stopped))
+}
+
+/// Prints a line on standard error.
+pub fn tell(line: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{}", escaped(line));
+}
+
+/// Prints on standard error that an older ledger was brought up to date.
+pub fn note_migration(path: &Path, migrated: &Migrated) {
+    let Migrated { from, to, kept } = migrated;
+    let line = format!(
+        "note: {} was brought up to date (schema {from} → {to}); as it was before, it is in {}",
+        path.display(),
+        kept.display()
+    );
+    tell(&line);
 }
 
 /// An error and its hint in one line, for a screen that goes on.
@@ -35,8 +68,7 @@ pub fn in_one_line(error: &anyhow::Error) -> String {
 
 /// Prints on standard error what a person should know of an answer that is given all the same.
 pub fn remark(error: &anyhow::Error) {
-    let line = format!("note: {}", in_one_line(error));
-    let _ = writeln!(std::io::stderr().lock(), "{}", escaped(&line));
+    tell(&format!("note: {}", in_one_line(error)));
 }
 
 /// Prints what is wrong with the command line, or the help that was asked for, and gives the exit
@@ -187,6 +219,24 @@ fn ledger_hint(error: &LedgerError) -> Option<String> {
         LedgerError::NotALedger { .. } => "--ledger names the file; `onrecord init` makes a new one".to_owned(),
         LedgerError::Newer { .. } => "use the newer onrecord".to_owned(),
         LedgerError::ReadOnly { .. } => "it can be read; to write, lift the protection or copy it with `onrecord backup`".to_owned(),
+        LedgerError::Older { .. } => {
+            "lift the protection, or make a copy that can be written: `onrecord restore FILE --ledger COPY`".to_owned()
+        }
+        LedgerError::Unsound { .. } => {
+            "`onrecord verify` and `onrecord rebuild` with --ledger tell what is wrong with it; another backup may be sound".to_owned()
+        }
+        LedgerError::WouldLose { .. } => {
+            "--force replaces the ledger all the same, and keeps it beside the new one".to_owned()
+        }
+        LedgerError::Unreadable { .. } => {
+            "--force replaces it all the same, and keeps it beside the new one".to_owned()
+        }
+        LedgerError::StillRead | LedgerError::Unscrubbed(_) => {
+            "`onrecord rebuild` overwrites them when that is over".to_owned()
+        }
+        LedgerError::Damaged { .. } => {
+            "`onrecord restore BACKUP --force` puts a backup in its place, and keeps it beside".to_owned()
+        }
         LedgerError::Locked => "try again when it is done; --wait SECONDS waits longer".to_owned(),
         LedgerError::Full => "make room and try again; the ledger is as it was before".to_owned(),
         LedgerError::Journal(JournalError::Unreadable { .. }) | LedgerError::Garbled { .. } | LedgerError::Dangling { .. } => {

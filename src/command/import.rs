@@ -1,6 +1,7 @@
 //! `onrecord import`
 
-use std::io::Read;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -9,7 +10,7 @@ use super::Ended;
 use super::context::Context;
 use crate::answer::ImportAnswer;
 use crate::desk::{self, DeskError, Tally, Update};
-use crate::exchange::{jsonl, sheets};
+use crate::exchange::{ahead, jsonl, sheets};
 use crate::render::outcome::Said;
 
 /// Take in records from a JSON Lines file or a folder of CSV sheets.
@@ -32,18 +33,28 @@ impl Import {
     /// # Errors
     /// Where a line cannot be taken, or the ledger cannot be written.
     pub fn run(self, context: &Context) -> Result<Ended> {
-        let read = if self.file.is_dir() {
-            sheets::read(&sheets_in(&self.file)?)
-        } else {
-            jsonl::read(None, &read(&self.file)?)
-        };
-        let records = read.map_err(|bad| DeskError::BadLines { bad })?;
         let update = if self.update {
             Update::Take
         } else {
             Update::Leave
         };
-        let written = context.write(|desk, _| Ok(desk::import(desk, records, update)?))?;
+        let watch = context.watch()?;
+        let written = if self.file.is_dir() {
+            let records = sheets::read(&sheets_in(&self.file)?);
+            let records = records.map_err(|bad| DeskError::BadLines { bad })?;
+            context.work.begin("recording", Some(records.len() as u64));
+            let records = records.into_iter().map(Ok);
+            context.write(|desk, _| Ok(desk::import(desk, records, update)?))
+        } else {
+            context.work.begin("recording", None);
+            let records = jsonl::Records::new(None, open(&self.file)?);
+            ahead::read_ahead(records, |records| {
+                context.write(|desk, _| Ok(desk::import(desk, records, update)?))
+            })
+            .map_err(|error| self.named(error))
+        };
+        drop(watch);
+        let written = written?;
         if written.done == Tally::default() {
             return context.print(&Said {
                 done: format!("{} holds no record.", self.file.display()),
@@ -51,7 +62,27 @@ impl Import {
         }
         context.print(&answer(&written.done))
     }
+
+    /// A file that could not be read to its end is named.
+    fn named(&self, error: anyhow::Error) -> anyhow::Error {
+        match error.downcast_ref() {
+            Some(DeskError::Unreadable(_)) => error.context(self.file.display().to_string()),
+            _ => error,
+        }
+    }
 }
+
+/// A file, or standard input for `-`, to be read from its beginning.
+fn open(file: &Path) -> Result<Box<dyn BufRead + Send>> {
+    if file.as_os_str() == "-" {
+        return Ok(Box::new(BufReader::new(std::io::stdin())));
+    }
+    let opened = File::open(file).with_context(|| file.display().to_string())?;
+    Ok(Box::new(BufReader::with_capacity(CHUNK, opened)))
+}
+
+/// So many bytes of a file are read at a time.
+const CHUNK: usize = 1 << 16;
 
 /// The sheets that a folder holds. One without any is not a folder of sheets.
 fn sheets_in(folder: &Path) -> Result<Vec<(String, Vec<u8>)>> {

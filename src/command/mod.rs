@@ -19,6 +19,7 @@ pub mod export;
 pub mod extract;
 mod fields;
 mod guide;
+pub mod head;
 pub mod import;
 pub mod ingest;
 pub mod init;
@@ -31,6 +32,7 @@ pub mod rebuild;
 pub mod redact;
 pub mod reject;
 pub mod report;
+pub mod restore;
 pub mod review;
 pub mod rivals;
 pub mod rule;
@@ -44,6 +46,7 @@ pub mod unconfirmed;
 pub mod undo;
 pub mod verify;
 pub mod void;
+mod watch;
 pub mod why;
 
 use std::process::ExitCode;
@@ -110,12 +113,14 @@ fn run(command: Command, context: &mut Context) -> Result<Ended> {
         Command::Question(command) => command.run(context),
         Command::Claim(command) => command.run(context),
         Command::Log(command) => command.run(context),
+        Command::Head(command) => command.run(context),
         Command::Verify(command) => command.run(context),
         Command::Rebuild(command) => command.run(context),
         Command::Import(command) => command.run(context),
         Command::Export(command) => command.run(context),
         Command::Extract(command) => command.run(context),
         Command::Backup(command) => command.run(context),
+        Command::Restore(command) => command.run(context),
         Command::Changes(command) => command.run(context),
         Command::Awaiting(command) => command.run(context),
         Command::Matrix(command) => command.run(context),

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::Ended;
 use super::context::Context;
-use crate::ledger::{Access, Ledger};
+use crate::ledger::Access;
 use crate::render::outcome::RebuildAnswer;
 
 /// Post every table again from the journal.
@@ -21,8 +21,11 @@ impl Rebuild {
     /// # Errors
     /// Where the journal cannot be read or the ledger cannot be written.
     pub fn run(self, context: &Context) -> Result<Ended> {
-        let mut ledger = Ledger::open(&context.path, Access::Write, context.patience)?;
-        let answer = RebuildAnswer::of(ledger.rebuild(!self.check)?, !self.check);
+        let mut ledger = context.open(Access::Write)?;
+        let watch = context.watch()?;
+        let rebuilt = ledger.rebuild(!self.check);
+        drop(watch);
+        let answer = RebuildAnswer::of(rebuilt?, !self.check);
         context.print(&answer)?;
         Ok(if self.check && !answer.same {
             Ended::Found

@@ -6,8 +6,8 @@ use super::Ended;
 use super::context::Context;
 use super::import;
 use super::unconfirmed;
-use crate::desk::{self, DeskError, Update};
-use crate::exchange::{Placed, jsonl};
+use crate::desk::{self, Update};
+use crate::exchange::{Placed, Unread, jsonl};
 use crate::ledger::{DiscrepancyFilter, Ledger, State};
 use crate::render::claims::Unconfirmed;
 use crate::render::discrepancies::Discrepancies;
@@ -44,9 +44,8 @@ impl Seed {
         if !context.path.exists() {
             Ledger::create(&context.path, context.patience)?;
         }
-        let records = records()?;
         let written = context.write(|desk, _| {
-            let tally = desk::import(desk, records, Update::Leave)?;
+            let tally = desk::import(desk, records(), Update::Leave)?;
             Ok(tally)
         })?;
         let view = context.present(written.ledger.now());
@@ -63,11 +62,8 @@ impl Seed {
     }
 }
 
-fn records() -> Result<Vec<Placed>> {
-    let mut records = Vec::new();
-    for (name, text) in SEEDS {
-        let read = jsonl::read(Some(name), text.as_bytes());
-        records.extend(read.map_err(|bad| DeskError::BadLines { bad })?);
-    }
-    Ok(records)
+fn records() -> impl Iterator<Item = Result<Placed, Unread>> {
+    SEEDS
+        .iter()
+        .flat_map(|(name, text)| jsonl::Records::new(Some(name), text.as_bytes()))
 }

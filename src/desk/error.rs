@@ -32,6 +32,9 @@ pub enum DeskError {
         /// Its id.
         id: String,
     },
+    /// What was to be recorded could not be read.
+    #[error("cannot be read: {0}")]
+    Unreadable(std::io::Error),
     /// Something is said to have happened after now.
     #[error("{field}: {when} lies after now ({now})")]
     AfterNow {

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
+use super::pointing::{Seen, Sight, id, points_at, word};
 use super::{Desk, DeskError, Entered, Known, Noted, Result};
 use crate::domain::party::{Edge, Party};
 use crate::domain::slug::Slug;
 use crate::domain::source::Source;
-use crate::exchange::{Bad, Place, Placed, Record};
+use crate::exchange::{Bad, Place, Placed, Record, Unread};
 
 /// What to do with records that the ledger has otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,9 +45,17 @@ impl Tally {
 
 /// Records everything, or says of every line why it cannot be.
 ///
+/// Records are taken as they come, so that a file of any length needs no more memory than a short
+/// one. Only what points at something that has not come yet waits, until it has.
+///
 /// # Errors
 /// [`DeskError::BadLines`] with all of them, in the order of the file.
-pub fn import(desk: &mut Desk<'_, '_>, records: Vec<Placed>, update: Update) -> Result<Tally> {
+pub fn import(
+    desk: &mut Desk<'_, '_>,
+    records: impl IntoIterator<Item = Result<Placed, Unread>>,
+    update: Update,
+) -> Result<Tally> {
+    desk.writer.tell_nothing();
     let mut import = Import {
         desk,
         known: match update {
@@ -55,9 +64,28 @@ pub fn import(desk: &mut Desk<'_, '_>, records: Vec<Placed>, update: Update) -> 
         },
         tally: Tally::default(),
         bad: Vec::new(),
+        seen: Seen::default(),
+        waiting: Vec::new(),
+        kinds_waiting: BTreeSet::new(),
+        parties: Vec::new(),
     };
-    import.all(records)?;
+    let mut unreadable = Vec::new();
+    for record in records {
+        match record {
+            Ok(placed) if unreadable.is_empty() => import.take(placed)?,
+            // Where a line is no record, others would be missed for its sake: it alone is named.
+            Ok(_) => {}
+            Err(Unread::Bad(bad)) => unreadable.push(bad),
+            Err(Unread::File(error)) => return Err(DeskError::Unreadable(error)),
+        }
+    }
+    if unreadable.is_empty() {
+        import.take_waiting()?;
+    }
     let Import { tally, mut bad, .. } = import;
+    if !unreadable.is_empty() {
+        bad = unreadable;
+    }
     if bad.is_empty() {
         return Ok(tally);
     }
@@ -70,33 +98,109 @@ struct Import<'i, 'w, 'c> {
     known: Known,
     tally: Tally,
     bad: Vec<Bad>,
+    seen: Seen,
+    /// Records that point at what is not there yet, and those that must not overtake them.
+    waiting: Vec<(Place, Record)>,
+    kinds_waiting: BTreeSet<&'static str>,
+    /// Parties that came since the last record of another kind. They may point at one another.
+    parties: Vec<(Place, Party)>,
 }
 
 impl Import<'_, '_, '_> {
-    /// What is pointed at goes before what points at it.
-    fn all(&mut self, records: Vec<Placed>) -> Result<()> {
-        let (mut parties, mut sources, mut rest) = (Vec::new(), Vec::new(), Vec::new());
-        for Placed { place, record } in records {
+    /// Enters a record, or lets it wait for what it points at.
+    fn take(&mut self, Placed { place, record }: Placed) -> Result<()> {
+        match self.seen.note(&record) {
+            Sight::First => {}
+            Sight::Again if matches!(record, Record::Party(_) | Record::Source(_)) => return Ok(()),
+            Sight::Again => {}
+            Sight::Otherwise => {
+                self.stands_before(place, &record);
+                return Ok(());
+            }
+        }
+        if let Record::Party(party) = record {
+            self.parties.push((place, party));
+            return Ok(());
+        }
+        self.take_parties()?;
+        if self.must_wait(&record)? {
+            // One source more or less before another makes no difference.
+            if !matches!(record, Record::Source(_)) {
+                self.kinds_waiting.insert(word(&record));
+            }
+            self.waiting.push((place, record));
+            Ok(())
+        } else {
+            self.one(place, record)
+        }
+    }
+
+    /// Whether a record points at something that is not there yet, or would overtake one of its
+    /// kind that does: of two words of one day the later in the file is the later one.
+    fn must_wait(&self, record: &Record) -> Result<bool> {
+        let overtakes = self.kinds_waiting.contains(word(record));
+        Ok(overtakes || !self.is_ready(record)?)
+    }
+
+    fn is_ready(&self, record: &Record) -> Result<bool> {
+        let reader = self.desk.reader();
+        for (kind, id) in points_at(record) {
+            if reader.key_of(kind, id.as_str())?.is_none() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Enters the parties that came together, as far as those that they point at are there or
+    /// among them.
+    fn take_parties(&mut self) -> Result<()> {
+        if self.parties.is_empty() {
+            return Ok(());
+        }
+        let mut together = std::mem::take(&mut self.parties);
+        loop {
+            let ids: BTreeSet<Slug> = together.iter().map(|(_, party)| party.id.clone()).collect();
+            let mut closed = Vec::new();
+            let before = together.len();
+            for (place, party) in together {
+                let record = Record::Party(party);
+                let mut others = points_at(&record).into_iter();
+                let reader = self.desk.reader();
+                let missing = others.try_fold(false, |missing, (kind, id)| {
+                    let there = ids.contains(id) || reader.key_of(kind, id.as_str())?.is_some();
+                    Ok::<bool, DeskError>(missing || !there)
+                })?;
+                match record {
+                    Record::Party(party) if !missing => closed.push((place, party)),
+                    other => self.waiting.push((place, other)),
+                }
+            }
+            together = closed;
+            if together.len() == before {
+                return self.parties(together);
+            }
+        }
+    }
+
+    /// Enters what waits, now that everything is there: what is pointed at before what points
+    /// at it.
+    fn take_waiting(&mut self) -> Result<()> {
+        let mut parties = std::mem::take(&mut self.parties);
+        let (mut sources, mut rest) = (Vec::new(), Vec::new());
+        for (place, record) in std::mem::take(&mut self.waiting) {
             match record {
                 Record::Party(party) => parties.push((place, party)),
                 Record::Source(source) => sources.push((place, source)),
                 other => rest.push((place, other)),
             }
         }
+        parties.sort_by(|(one, _), (two, _)| one.cmp(two));
         self.parties(parties)?;
         self.sources(sources)?;
-        let rank = |record: &Record| match record {
-            Record::Party(_) | Record::Source(_) | Record::Question(_) => 0,
-            Record::Claim(_) => 1,
-            Record::Statement(_) => 2,
-            Record::Ruling(_) => 3,
-        };
         rest.sort_by_key(|(_, record)| rank(record));
-        let mut seen = BTreeMap::new();
-        for (place, record) in rest {
-            self.one(place, record, &mut seen)?;
-        }
-        Ok(())
+        rest.into_iter()
+            .try_for_each(|(place, record)| self.one(place, record))
     }
 
     /// Keeps an error of a line for the list, and passes on one of the ledger.
@@ -112,24 +216,8 @@ impl Import<'_, '_, '_> {
         }
     }
 
-    fn one(
-        &mut self,
-        place: Place,
-        record: Record,
-        seen: &mut BTreeMap<(&'static str, Slug), Record>,
-    ) -> Result<()> {
-        let (kind, id) = match &record {
-            Record::Question(question) => ("question", Some(question.id.clone())),
-            Record::Claim(claim) => ("claim", Some(claim.id.clone())),
-            Record::Statement(_) => ("statement", None),
-            _ => ("ruling", None),
-        };
-        if let Some(id) = &id {
-            match seen.insert((kind, id.clone()), record.clone()) {
-                Some(before) if before != record => return self.twice(place, kind, id),
-                _ => {}
-            }
-        }
+    fn one(&mut self, place: Place, record: Record) -> Result<()> {
+        let (kind, id) = (word(&record), id(&record).cloned());
         let entered = match record {
             Record::Question(question) => self.desk.question(question, self.known),
             Record::Claim(claim) => self.desk.claim(claim, self.known),
@@ -146,7 +234,9 @@ impl Import<'_, '_, '_> {
                 }
                 return Ok(());
             }
-            Record::Party(_) | Record::Source(_) => return Ok(()),
+            Record::Source(source) => self.desk.source(source, self.known),
+            // Parties are entered together: they may point at one another.
+            Record::Party(_) => return Ok(()),
         };
         if let Some(entered) = self.judge(place, entered)? {
             let name = id.map_or_else(String::new, |id| id.to_string());
@@ -155,12 +245,13 @@ impl Import<'_, '_, '_> {
         Ok(())
     }
 
-    fn twice(&mut self, place: Place, kind: &str, id: &Slug) -> Result<()> {
+    fn stands_before(&mut self, place: Place, record: &Record) {
+        let id = id(record).map_or_else(String::new, Slug::to_string);
+        let kind = word(record);
         self.bad.push(Bad {
             place,
             reason: format!("the {kind} {id} stands in the file before, with another content"),
         });
-        Ok(())
     }
 
     fn count(&mut self, kind: &'static str, name: impl Display, entered: Entered) {
@@ -188,17 +279,8 @@ impl Import<'_, '_, '_> {
         let mut by_id: BTreeMap<Slug, (Place, Party)> = BTreeMap::new();
         let mut order = Vec::new();
         for (place, party) in parties {
-            match by_id.get(&party.id) {
-                Some((_, before)) if *before == party => {}
-                Some(_) => {
-                    let id = party.id;
-                    self.twice(place, "party", &id)?;
-                }
-                None => {
-                    order.push(party.id.clone());
-                    by_id.insert(party.id.clone(), (place, party));
-                }
-            }
+            order.push(party.id.clone());
+            by_id.insert(party.id.clone(), (place, party));
         }
         let mut state = Ordering::default();
         for id in &order {
@@ -262,17 +344,7 @@ impl Import<'_, '_, '_> {
 
     /// A source goes behind the one that it re-reports.
     fn sources(&mut self, sources: Vec<(Place, Source)>) -> Result<()> {
-        let mut waiting: Vec<(Place, Source)> = Vec::new();
-        for (place, source) in sources {
-            match waiting.iter().find(|(_, other)| other.id == source.id) {
-                Some((_, before)) if *before == source => {}
-                Some(_) => {
-                    let id = source.id;
-                    self.twice(place, "source", &id)?;
-                }
-                None => waiting.push((place, source)),
-            }
-        }
+        let mut waiting = sources;
         while !waiting.is_empty() {
             let ids: BTreeSet<Slug> = waiting
                 .iter()
@@ -302,6 +374,16 @@ impl Import<'_, '_, '_> {
             waiting = later;
         }
         Ok(())
+    }
+}
+
+/// What is pointed at goes before what points at it.
+fn rank(record: &Record) -> u8 {
+    match record {
+        Record::Party(_) | Record::Source(_) | Record::Question(_) => 0,
+        Record::Claim(_) => 1,
+        Record::Statement(_) => 2,
+        Record::Ruling(_) => 3,
     }
 }
 

@@ -10,6 +10,7 @@ mod error;
 mod import;
 mod ingest;
 mod mergers;
+mod pointing;
 mod statements;
 
 use chrono::{DateTime, Utc};

@@ -12,45 +12,42 @@ use super::hearing::{Hearing, Word};
 use super::party::PartyKind;
 use super::statement::Family;
 
-/// A party that affirms, with all that makes it one with another.
-struct Origin {
-    /// Its own side, and the sides of those whose words it relays.
-    names: BTreeSet<PartyKey>,
-    /// The stories in which it counts only once: as an unnamed source, or as media.
-    stories: BTreeSet<(Voice, SourceKey)>,
-}
-
-/// How a party stands in a story where parties are not told apart by name.
+/// What makes parties that affirm one origin: whichever share one of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Voice {
-    /// One of the story's unnamed sources.
-    Unnamed,
-    /// The story's own voice.
-    Media,
+enum Bond {
+    /// A party in whose name they speak, or whose word they relay.
+    Name(PartyKey),
+    /// A story of which each is an unnamed source.
+    Unnamed(SourceKey),
+    /// A story that each tells in its own voice, as media.
+    Media(SourceKey),
 }
 
 /// The number of independent origins among the parties whose `positions` affirm.
 pub fn origins(docket: &Docket, hearing: &Hearing<'_>, positions: &[Position]) -> u32 {
-    let mut affirming: BTreeMap<PartyKey, Vec<&Word<'_>>> = BTreeMap::new();
-    for position in positions {
-        if position.family() == Family::Affirming {
-            affirming.insert(position.party, Vec::new());
-        }
-    }
-    for word in hearing.standing() {
-        if word.family() == Family::Affirming
-            && let Some(words) = affirming.get_mut(&word.holder)
-        {
-            words.push(word);
-        }
-    }
+    let affirms = |party: PartyKey| {
+        let at = positions.binary_search_by_key(&party, |position| position.party);
+        at.is_ok_and(|at| positions[at].family() == Family::Affirming)
+    };
+    let affirming =
+        hearing.by_holder(|word| word.family() == Family::Affirming && affirms(word.holder));
     let cited = cited_stories(docket, hearing);
-    let origins: Vec<Origin> = affirming
-        .iter()
-        .filter(|(party, _)| !is_group_of_affirmers(hearing, **party, &affirming))
-        .filter_map(|(party, words)| origin(docket, hearing, *party, words, &cited))
+    let groups: BTreeSet<PartyKey> = affirming
+        .each()
+        .flatten()
+        .flat_map(|word| word.groups.iter().copied())
         .collect();
-    count_separate(&origins)
+    let mut origins = Origins::default();
+    for words in affirming.each() {
+        // A group adds nothing where a member, or a voice of a member, affirms.
+        let is_group = words
+            .first()
+            .is_some_and(|word| groups.contains(&word.holder));
+        if !is_group {
+            origins.add(bonds(docket, hearing, words, &cited));
+        }
+    }
+    origins.count()
 }
 
 fn story(docket: &Docket, source: SourceKey) -> SourceKey {
@@ -67,92 +64,72 @@ fn cited_stories(docket: &Docket, hearing: &Hearing<'_>) -> BTreeSet<SourceKey> 
         .collect()
 }
 
-/// Whether a member of `group`, or a voice of a member, affirms too.
-fn is_group_of_affirmers(
-    hearing: &Hearing<'_>,
-    group: PartyKey,
-    affirming: &BTreeMap<PartyKey, Vec<&Word<'_>>>,
-) -> bool {
-    affirming
-        .iter()
-        .filter(|(party, _)| **party != group)
-        .flat_map(|(_, words)| words)
-        .any(|word| {
-            hearing
-                .cast
-                .groups(&word.names, word.said.when)
-                .contains(&group)
-        })
-}
-
-/// The party as an origin; none where it is media that add nothing.
-fn origin(
+/// What may make one party that affirms, by these words, one with another; nothing where it is
+/// media that add nothing.
+fn bonds(
     docket: &Docket,
     hearing: &Hearing<'_>,
-    party: PartyKey,
     words: &[&Word<'_>],
     cited: &BTreeSet<SourceKey>,
-) -> Option<Origin> {
-    let stories: BTreeSet<SourceKey> = words
-        .iter()
-        .map(|word| story(docket, word.said.source))
-        .collect();
-    let is_media = hearing.cast.kind(party) == Some(PartyKind::Media);
-    let own_stories: BTreeSet<(Voice, SourceKey)> = if is_media {
-        let uncited = stories.difference(cited);
-        uncited.map(|story| (Voice::Media, *story)).collect()
+) -> Vec<Bond> {
+    let stories = || words.iter().map(|word| story(docket, word.said.source));
+    let is_media = words
+        .first()
+        .is_some_and(|word| hearing.cast.kind(word.holder) == Some(PartyKind::Media));
+    let mut bonds: Vec<Bond> = if is_media {
+        let uncited = stories().filter(|story| !cited.contains(story));
+        uncited.map(Bond::Media).collect()
     } else if words.iter().all(|word| word.unnamed) {
-        stories
-            .iter()
-            .map(|story| (Voice::Unnamed, *story))
-            .collect()
+        stories().map(Bond::Unnamed).collect()
     } else {
-        BTreeSet::new()
+        Vec::new()
     };
-    if is_media && own_stories.is_empty() {
-        return None;
+    if is_media && bonds.is_empty() {
+        return bonds;
     }
-    let mut names = BTreeSet::new();
     for word in words {
-        names.extend(word.names.iter().copied());
+        bonds.extend(word.names.iter().copied().map(Bond::Name));
         if word.hearsay {
-            names.extend(hearing.cast.names(word.said.party, word.said.when));
+            bonds.extend(word.speakers_names.iter().copied().map(Bond::Name));
         }
     }
-    Some(Origin {
-        names,
-        stories: own_stories,
-    })
+    bonds
 }
 
-impl Origin {
-    fn is_one_with(&self, other: &Self) -> bool {
-        !self.names.is_disjoint(&other.names) || !self.stories.is_disjoint(&other.stories)
-    }
-
-    fn join(&mut self, other: Self) {
-        self.names.extend(other.names);
-        self.stories.extend(other.stories);
-    }
+/// Origins in the making: what is one with a third is one with each other.
+#[derive(Default)]
+struct Origins {
+    /// The place of another origin with which each is one; its own place: it stands for all.
+    joined: Vec<usize>,
+    /// An origin for each bond.
+    by_bond: BTreeMap<Bond, usize>,
 }
 
-/// Joins origins until no two are one.
-fn count_separate(origins: &[Origin]) -> u32 {
-    let mut separate: Vec<Origin> = Vec::new();
-    for origin in origins {
-        let mut joined = Origin {
-            names: origin.names.clone(),
-            stories: origin.stories.clone(),
-        };
-        // One pass suffices: those kept apart so far share nothing among themselves.
-        let (same, others): (Vec<Origin>, Vec<Origin>) = separate
-            .into_iter()
-            .partition(|other| joined.is_one_with(other));
-        for other in same {
-            joined.join(other);
+impl Origins {
+    /// Adds an origin with all its bonds; one that has none counts for nothing.
+    fn add(&mut self, bonds: Vec<Bond>) {
+        if bonds.is_empty() {
+            return;
         }
-        separate = others;
-        separate.push(joined);
+        let new = self.joined.len();
+        self.joined.push(new);
+        for bond in bonds {
+            let other = *self.by_bond.entry(bond).or_insert(new);
+            let (one, other) = (self.head(new), self.head(other));
+            self.joined[one] = other;
+        }
     }
-    u32::try_from(separate.len()).unwrap_or(u32::MAX)
+
+    /// The one that stands for all that an origin is one with.
+    fn head(&self, mut origin: usize) -> usize {
+        while self.joined[origin] != origin {
+            origin = self.joined[origin];
+        }
+        origin
+    }
+
+    fn count(&self) -> u32 {
+        let heads = (0..self.joined.len()).filter(|origin| self.joined[*origin] == *origin);
+        u32::try_from(heads.count()).unwrap_or(u32::MAX)
+    }
 }

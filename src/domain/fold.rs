@@ -4,8 +4,8 @@
 //! docket and a moment, and returns the same findings for the same docket, whatever was asked
 //! before.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::corroboration;
 use super::discrepancy::{self, Discrepancy};
@@ -63,7 +63,14 @@ pub struct Position {
     pub unnamed: bool,
     /// In whose name the party spoke then. Empty where the position was read from a ledger's
     /// rows, which keep the outcome and not the way to it.
-    pub names: Rc<BTreeSet<PartyKey>>,
+    pub names: Arc<BTreeSet<PartyKey>>,
+}
+
+impl Finding {
+    /// The firm position of a party.
+    pub fn position(&self, party: PartyKey) -> Option<&Position> {
+        of(&self.positions, party)
+    }
 }
 
 impl Position {
@@ -74,7 +81,7 @@ impl Position {
             stance: word.said.stance,
             hearsay: word.hearsay,
             unnamed: word.unnamed,
-            names: Rc::clone(&word.names),
+            names: Arc::clone(&word.names),
         }
     }
 
@@ -174,21 +181,16 @@ pub fn judge_claim<'a>(heard: &Heard<'a>, terms: &'a Terms, cut: Option<Moment>)
 }
 
 /// The latest of the words that `fits`, one a holder, by holder.
-fn latest_by_holder<'a>(
-    hearing: &'a Hearing<'_>,
-    fits: impl Fn(&Word<'_>) -> bool,
-) -> Vec<&'a Word<'a>> {
-    let mut words: BTreeMap<PartyKey, Vec<&Word<'_>>> = BTreeMap::new();
-    for word in hearing.standing().filter(|word| fits(word)) {
-        words.entry(word.holder).or_default().push(word);
-    }
-    words
-        .into_values()
-        .filter_map(|words| latest_word(&words))
-        .collect()
+fn latest_by_holder<'h, 'a>(
+    hearing: &'h Hearing<'a>,
+    fits: impl Fn(&Word<'a>) -> bool,
+) -> Vec<&'h Word<'a>> {
+    let words = hearing.by_holder(fits);
+    words.each().filter_map(latest_word).collect()
 }
 
-fn latest_word<'a>(words: &[&'a Word<'a>]) -> Option<&'a Word<'a>> {
+/// The latest of some words, by the same rule as [`latest`].
+pub(super) fn latest_word<'h, 'a>(words: &[&'h Word<'a>]) -> Option<&'h Word<'a>> {
     let last: &Said = latest(words.iter().map(|word| word.said))?;
     words.iter().copied().find(|word| word.said.key == last.key)
 }
@@ -203,11 +205,7 @@ fn firm_positions(hearing: &Hearing<'_>) -> Vec<Position> {
 
 /// Each party's latest hedge or withholding, unless its firm position comes after it.
 fn beside(hearing: &Hearing<'_>, positions: &[Position]) -> Vec<Position> {
-    let firm_word = |word: &Word<'_>| {
-        let firm = positions.iter().find(|firm| firm.party == word.holder)?;
-        let mut words = hearing.standing();
-        words.find(|other| other.said.key == firm.statement)
-    };
+    let firm_word = |word: &Word<'_>| hearing.word(of(positions, word.holder)?.statement);
     latest_by_holder(hearing, |word| {
         matches!(word.family(), Family::Uncertain | Family::Withholding)
     })
@@ -215,6 +213,12 @@ fn beside(hearing: &Hearing<'_>, positions: &[Position]) -> Vec<Position> {
     .filter(|word| firm_word(word).is_none_or(|firm| firm.said.precedes(word.said)))
     .map(Position::by)
     .collect()
+}
+
+/// A party's position among some, which are in the order of their parties.
+fn of(positions: &[Position], party: PartyKey) -> Option<&Position> {
+    let at = positions.binary_search_by_key(&party, |position| position.party);
+    at.ok().map(|at| &positions[at])
 }
 
 /// A principal's position: the latest firm word, on the record, of itself or of a voice that

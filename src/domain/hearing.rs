@@ -6,9 +6,9 @@
 //! earlier words of its voices lapse).
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
-use super::docket::{Cast, ClaimKey, Docket, PartyKey, Said, Terms};
+use super::docket::{Cast, ClaimKey, Docket, PartyKey, Said, StatementKey, Terms};
 use super::party::PartyKind;
 use super::statement::{Attribution, Family};
 use super::time::Moment;
@@ -36,7 +36,11 @@ pub struct Word<'a> {
     /// Whose word it is: the speaker's, or the relayer's where it is hearsay.
     pub holder: PartyKey,
     /// In whose name the holder spoke at the time: itself and those it spoke for.
-    pub names: Rc<BTreeSet<PartyKey>>,
+    pub names: Arc<BTreeSet<PartyKey>>,
+    /// In whose name the speaker spoke, where that is not the holder: else the same.
+    pub speakers_names: Arc<BTreeSet<PartyKey>>,
+    /// The groups to which those in whose name it was said belonged at the time.
+    pub groups: Arc<BTreeSet<PartyKey>>,
     /// Whether an interested party relayed it.
     pub hearsay: bool,
     /// Whether nobody's name stands for it: the holder is anonymous, or the terms were.
@@ -132,28 +136,33 @@ impl<'a> Hearing<'a> {
         self.words.iter().filter(|word| word.stands())
     }
 
+    /// The words that count and fit, a slice a holder, by holder; each slice in journal order.
+    pub fn by_holder<'h>(&'h self, fits: impl Fn(&Word<'a>) -> bool) -> ByHolder<'h, 'a> {
+        let words = self.standing().filter(|word| fits(word)).collect();
+        ByHolder::sorted(words)
+    }
+
+    /// The word of a statement.
+    pub fn word(&self, statement: StatementKey) -> Option<&Word<'a>> {
+        let found = self
+            .words
+            .binary_search_by_key(&statement, |word| word.said.key);
+        found.ok().map(|at| &self.words[at])
+    }
+
     fn withdraw(&mut self) {
         let retractions = self.own_words(|word| word.family() == Family::Meta);
         self.mark(Standing::Withdrawn, |word| {
             let mut names = word.names.iter();
             word.family() != Family::Meta
-                && names.any(|name| {
-                    let retractions = retractions.get(name).into_iter().flatten();
-                    precedes_any(word, retractions)
-                })
+                && names.any(|name| precedes_any(word, retractions.of(*name)))
         });
     }
 
     fn set_aside_hearsay(&mut self) {
-        let spoke_for_themselves: BTreeSet<PartyKey> = self
-            .words
-            .iter()
-            .filter(|word| word.is_own() && word.family() != Family::Meta)
-            .map(|word| word.holder)
-            .collect();
+        let own = self.own_words(|word| word.family() != Family::Meta);
         self.mark(Standing::Spoken, |word| {
-            word.hearsay
-                && (spoke_for_themselves.contains(&word.holder) || word.family() == Family::Meta)
+            word.hearsay && (own.has(word.holder) || word.family() == Family::Meta)
         });
     }
 
@@ -161,17 +170,17 @@ impl<'a> Hearing<'a> {
         let firm = self.own_words(|word| word.family().is_firm());
         self.mark(Standing::Lapsed, |word| {
             let mut names = word.names.iter().filter(|name| **name != word.holder);
-            names.any(|name| precedes_any(word, firm.get(name).into_iter().flatten()))
+            names.any(|name| precedes_any(word, firm.of(*name)))
         });
     }
 
     /// Each holder's own words that fit and count.
-    fn own_words(&self, fits: impl Fn(&Word<'a>) -> bool) -> BTreeMap<PartyKey, Vec<&'a Said>> {
-        let mut by_holder: BTreeMap<PartyKey, Vec<&'a Said>> = BTreeMap::new();
-        for word in self.words.iter().filter(|word| word.is_own() && fits(word)) {
-            by_holder.entry(word.holder).or_default().push(word.said);
-        }
-        by_holder
+    fn own_words(&self, fits: impl Fn(&Word<'a>) -> bool) -> OwnWords<'a> {
+        let own = self.words.iter().filter(|word| word.is_own() && fits(word));
+        let mut words: Vec<(PartyKey, &'a Said)> =
+            own.map(|word| (word.holder, word.said)).collect();
+        words.sort_by_key(|(holder, _)| *holder);
+        OwnWords { words }
     }
 
     fn mark(&mut self, standing: Standing, applies: impl Fn(&Word<'a>) -> bool) {
@@ -183,24 +192,61 @@ impl<'a> Hearing<'a> {
     }
 }
 
-fn precedes_any<'s>(word: &Word<'_>, mut others: impl Iterator<Item = &'s &'s Said>) -> bool {
-    others.any(|other| word.said.precedes(other))
+/// Words by their holders. A sorted list and not a map: a replay makes many of them, and most are
+/// of a few words.
+pub struct ByHolder<'h, 'a> {
+    words: Vec<&'h Word<'a>>,
+}
+
+impl<'h, 'a> ByHolder<'h, 'a> {
+    fn sorted(mut words: Vec<&'h Word<'a>>) -> Self {
+        words.sort_by_key(|word| word.holder);
+        Self { words }
+    }
+
+    /// Each holder's words, by holder.
+    pub fn each(&self) -> impl Iterator<Item = &[&'h Word<'a>]> {
+        self.words.chunk_by(|one, two| one.holder == two.holder)
+    }
+}
+
+/// Statements by their holders, likewise.
+struct OwnWords<'a> {
+    words: Vec<(PartyKey, &'a Said)>,
+}
+
+impl<'a> OwnWords<'a> {
+    fn of(&self, holder: PartyKey) -> &[(PartyKey, &'a Said)] {
+        let start = self.words.partition_point(|(one, _)| *one < holder);
+        let length = self.words[start..].partition_point(|(one, _)| *one == holder);
+        &self.words[start..start + length]
+    }
+
+    fn has(&self, holder: PartyKey) -> bool {
+        !self.of(holder).is_empty()
+    }
+}
+
+fn precedes_any(word: &Word<'_>, others: &[(PartyKey, &Said)]) -> bool {
+    others.iter().any(|(_, other)| word.said.precedes(other))
 }
 
 /// Whose word a statement is, before it is weighed against the others.
 fn hear<'a>(cast: &Cast, said: &'a Said) -> Word<'a> {
-    let speakers_names = cast.names(said.party, said.when);
+    let speakers_names = Arc::new(cast.names(said.party, said.when));
     let relayer = interested_relayer(cast, said, &speakers_names);
     let holder = relayer.unwrap_or(said.party);
     let names = match relayer {
-        Some(relayer) => cast.names(relayer, said.when),
-        None => speakers_names,
+        Some(relayer) => Arc::new(cast.names(relayer, said.when)),
+        None => Arc::clone(&speakers_names),
     };
     let off_record = said.attribution == Attribution::OffRecord;
     Word {
         said,
         holder,
-        names: Rc::new(names),
+        groups: Arc::new(cast.groups(&names, said.when)),
+        names,
+        speakers_names,
         hearsay: relayer.is_some(),
         unnamed: cast.kind(holder) == Some(PartyKind::Anonymous)
             || said.attribution == Attribution::Anonymous,

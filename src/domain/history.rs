@@ -4,9 +4,9 @@
 //! not about the order in which a desk happened to enter it. So they are derived from the
 //! statements alone: the docket is judged at each moment at which something new had been said.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::discrepancy::{self, Discrepancy, Identity};
+use super::discrepancy::{self, Discrepancy, Identity, Subject};
 use super::docket::{ClaimKey, Docket, Said, StatementKey};
 use super::fold::{Judged, judge_claim};
 use super::hearing::Heard;
@@ -61,29 +61,46 @@ pub struct Episode {
 pub fn replay(docket: &Docket, cut: Option<Moment>) -> History {
     let mut replay = Replay::default();
     let words = Heard::of(docket);
-    let until_cut = |at: &Moment| cut.is_none_or(|cut| *at <= cut);
-    for at in moments(docket).into_iter().filter(until_cut) {
-        replay.advance(&words, at);
+    for news in all_news(docket).into_values() {
+        if cut.is_none_or(|cut| news.at <= cut) {
+            replay.advance(&words, &news);
+        }
     }
     replay.history
 }
 
-/// The moments at which something new had been said or ruled.
-fn moments(docket: &Docket) -> BTreeSet<Moment> {
-    let said = heard(docket).map(|said| said.when.earliest());
-    let ruled = docket
-        .claims
-        .iter()
-        .flat_map(|terms| &terms.rulings)
-        .map(|ruling| Moment::start_of(ruling.day));
-    said.chain(ruled).collect()
+/// What was new at one moment.
+#[derive(Debug)]
+struct News<'a> {
+    at: Moment,
+    /// What was said, off-record words left out: they bring nothing about, so they may not be
+    /// named as what brought it.
+    said: Vec<&'a Said>,
+    /// The claims that were ruled on.
+    ruled: Vec<ClaimKey>,
 }
 
-/// What was said, without off-record words: they bring nothing about, so they may not be named as
-/// what brought it.
-fn heard(docket: &Docket) -> impl Iterator<Item = &Said> {
+/// The moments at which something new had been said or ruled.
+fn all_news(docket: &Docket) -> BTreeMap<Moment, News<'_>> {
+    let mut all: BTreeMap<Moment, News<'_>> = BTreeMap::new();
+    let nothing = |at| News {
+        at,
+        said: Vec::new(),
+        ruled: Vec::new(),
+    };
     let said = docket.said.iter();
-    said.filter(|said| said.attribution != Attribution::OffRecord)
+    for said in said.filter(|said| said.attribution != Attribution::OffRecord) {
+        let at = said.when.earliest();
+        all.entry(at).or_insert_with(|| nothing(at)).said.push(said);
+    }
+    for terms in &docket.claims {
+        for ruling in &terms.rulings {
+            let at = Moment::start_of(ruling.day);
+            let news = all.entry(at).or_insert_with(|| nothing(at));
+            news.ruled.push(terms.key);
+        }
+    }
+    all
 }
 
 impl History {
@@ -100,42 +117,77 @@ impl History {
     }
 }
 
+impl News<'_> {
+    fn are_on(&self, claim: ClaimKey) -> bool {
+        self.said.iter().any(|said| said.claim == claim) || self.ruled.contains(&claim)
+    }
+
+    /// What was new on `claims`; without a statement where a ruling was the news.
+    fn event(&self, claims: &[ClaimKey]) -> Event {
+        let on_claims = self.said.iter().filter(|said| claims.contains(&said.claim));
+        Event {
+            at: self.at,
+            statement: on_claims.map(|said| said.key).max(),
+        }
+    }
+
+    /// What opened a discrepancy: of what was new, the last entered of the words that it stands
+    /// on.
+    fn opening(&self, found: &Discrepancy) -> Event {
+        let stands = |key| {
+            found
+                .stands
+                .iter()
+                .any(|stand| stand.statement == Some(key))
+        };
+        let own = self.said.iter().map(|said| said.key);
+        match own.filter(|key| stands(*key)).max() {
+            Some(key) => Event {
+                at: self.at,
+                statement: Some(key),
+            },
+            None => self.event(&found.claims),
+        }
+    }
+}
+
 #[derive(Default)]
 struct Replay<'a> {
     judged: Vec<Judged<'a>>,
-    on_claims: Vec<Vec<Discrepancy>>,
+    /// The places in the history of the discrepancies that are open.
+    open: BTreeMap<Identity, usize>,
     history: History,
 }
 
 impl<'a> Replay<'a> {
-    fn advance(&mut self, heard: &Heard<'a>, at: Moment) {
+    fn advance(&mut self, heard: &Heard<'a>, news: &News<'a>) {
         let docket = heard.docket();
         let first = self.judged.is_empty();
         for (index, terms) in docket.claims.iter().enumerate() {
-            let news = has_news(docket, terms.key, at);
-            if !news && !first {
+            let are_on = news.are_on(terms.key);
+            if !are_on && !first {
                 continue;
             }
-            let judged = judge_claim(heard, terms, Some(at));
-            let discrepancies = discrepancy::of_claim(&judged);
+            let judged = judge_claim(heard, terms, Some(news.at));
+            let found = discrepancy::of_claim(&judged);
             if first {
                 self.judged.push(judged);
-                self.on_claims.push(discrepancies);
             } else {
                 self.judged[index] = judged;
-                self.on_claims[index] = discrepancies;
             }
             // A claim on which nobody has spoken yet has no status since then.
-            if news {
-                self.note_turn(docket, index, at);
+            if are_on {
+                self.note_turn(index, news);
             }
+            self.note_discrepancies(Subject::Claim(terms.key), found, news);
         }
-        let mut open: Vec<Discrepancy> = self.on_claims.iter().flatten().cloned().collect();
-        open.extend(discrepancy::of_question(docket, &self.judged));
-        self.note_discrepancies(docket, open, at);
+        if let Some(question) = docket.question {
+            let found = discrepancy::of_question(docket, &self.judged);
+            self.note_discrepancies(Subject::Question(question), found, news);
+        }
     }
 
-    fn note_turn(&mut self, docket: &Docket, index: usize, at: Moment) {
+    fn note_turn(&mut self, index: usize, news: &News<'_>) {
         let finding = &self.judged[index].finding;
         let mut turns = self.history.turns.iter().rev();
         let before = turns.find(|turn| turn.claim == finding.claim);
@@ -145,66 +197,37 @@ impl<'a> Replay<'a> {
         if !same {
             self.history.turns.push(Turn {
                 claim: finding.claim,
-                event: event(docket, &[finding.claim], at),
+                event: news.event(&[finding.claim]),
                 status: finding.status,
                 acknowledgement: finding.acknowledgement,
             });
         }
     }
 
-    fn note_discrepancies(&mut self, docket: &Docket, open: Vec<Discrepancy>, at: Moment) {
-        let identities: BTreeSet<Identity> = open.iter().map(|found| found.identity).collect();
-        let running = |episode: &&mut Episode| episode.resolved.is_none();
-        for episode in self.history.episodes.iter_mut().filter(running) {
-            if !identities.contains(&episode.discrepancy.identity) {
-                episode.resolved = Some(event(docket, &episode.discrepancy.claims, at));
+    /// Notes which discrepancies are open on a claim or question from now on.
+    fn note_discrepancies(&mut self, on: Subject, found: Vec<Discrepancy>, news: &News<'_>) {
+        let episodes = &mut self.history.episodes;
+        let still: BTreeSet<Identity> = found.iter().map(|found| found.identity).collect();
+        self.open.retain(|identity, place| {
+            let ends = identity.subject == on && !still.contains(identity);
+            if ends {
+                let episode = &mut episodes[*place];
+                episode.resolved = Some(news.event(&episode.discrepancy.claims));
             }
-        }
-        for found in open {
-            let mut episodes = self.history.episodes.iter_mut().filter(running);
-            match episodes.find(|episode| episode.discrepancy.identity == found.identity) {
-                Some(episode) => episode.discrepancy = found,
+            !ends
+        });
+        for found in found {
+            match self.open.get(&found.identity) {
+                Some(place) => episodes[*place].discrepancy = found,
                 None => {
-                    let opened = opening(docket, &found, at);
-                    self.history.episodes.push(Episode {
+                    self.open.insert(found.identity, episodes.len());
+                    episodes.push(Episode {
+                        opened: news.opening(&found),
                         discrepancy: found,
-                        opened,
                         resolved: None,
                     });
                 }
             }
         }
     }
-}
-
-fn has_news(docket: &Docket, claim: ClaimKey, at: Moment) -> bool {
-    let said = heard(docket);
-    let rulings = docket.claims.iter().filter(|terms| terms.key == claim);
-    said.filter(|said| said.claim == claim)
-        .any(|said| said.when.earliest() == at)
-        || rulings
-            .flat_map(|terms| &terms.rulings)
-            .any(|ruling| Moment::start_of(ruling.day) == at)
-}
-
-/// What opened a discrepancy: of what was new, the last entered of the words that it stands on.
-fn opening(docket: &Docket, found: &Discrepancy, at: Moment) -> Event {
-    let stands = || found.stands.iter().filter_map(|stand| stand.statement);
-    let new = heard(docket).filter(|said| said.when.earliest() == at);
-    let own = new.filter(|said| stands().any(|key| key == said.key));
-    match own.map(|said| said.key).max() {
-        Some(key) => Event {
-            at,
-            statement: Some(key),
-        },
-        None => event(docket, &found.claims, at),
-    }
-}
-
-/// What was new on `claims` at that moment; without a statement where a ruling was the news.
-fn event(docket: &Docket, claims: &[ClaimKey], at: Moment) -> Event {
-    let new = || heard(docket).filter(|said| said.when.earliest() == at);
-    let on_claims = new().filter(|said| claims.contains(&said.claim));
-    let statement = on_claims.max_by_key(|said| said.key).map(|said| said.key);
-    Event { at, statement }
 }

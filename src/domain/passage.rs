@@ -78,6 +78,10 @@ impl Passage {
                 format!("{} is not behind the start {}", self.end, self.start),
             ));
         }
+        if i64::try_from(self.end).is_err() {
+            let reason = format!("{} is behind the end of any text", self.end);
+            return Err(Invalid::new("passage.end", reason));
+        }
         check_digest("passage.sha256", self.sha256.as_deref())
     }
 
@@ -143,14 +147,21 @@ pub fn digest(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes()))
 }
 
+/// The bytes that hexadecimal digits stand for; none where they do not.
+pub fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let digits: Option<Vec<u32>> = text.chars().map(|digit| digit.to_digit(16)).collect();
+    let digits = digits.filter(|digits| digits.len().is_multiple_of(2))?;
+    let pairs = digits.chunks_exact(2);
+    pairs
+        .map(|pair| u8::try_from(pair[0] * 16 + pair[1]).ok())
+        .collect()
+}
+
 /// Bytes in lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.map(digit).collect()
 }
 
 fn byte_range(text: &str, start: u64, end: u64) -> Result<(usize, usize), PassageError> {

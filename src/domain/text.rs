@@ -56,6 +56,14 @@ pub fn is_hostile(character: char) -> bool {
             | '\u{e0000}'..='\u{e007f}')
 }
 
+/// Whether a spreadsheet would compute a cell that begins so: the marks of a formula, their wide
+/// forms, and what is passed over in front of them.
+pub fn begins_like_a_formula(cell: &str) -> bool {
+    cell.starts_with([
+        '=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
+    ])
+}
+
 /// The text with every hostile character written as `\u{…}`, fit for a terminal.
 pub fn escaped(text: &str) -> String {
     if !text.contains(is_hostile) {

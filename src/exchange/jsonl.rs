@@ -1,30 +1,68 @@
 //! The interchange format: one JSON record a line.
 
-use std::io::{self, Write};
+use std::io::{self, BufRead, Write};
 
 use crate::domain::text::safe_json;
 
-use super::{Bad, Place, Placed, Record};
+use super::{Bad, Place, Placed, Record, Unread};
 
-/// Reads the records of a file, in order. Blank lines are passed over.
-///
-/// # Errors
-/// Every line that is no record, with the reason.
-pub fn read(file: Option<&str>, bytes: &[u8]) -> Result<Vec<Placed>, Vec<Bad>> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let (mut placed, mut bad) = (Vec::new(), Vec::new());
-    for (index, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
-        let place = Place {
+/// The records of a file, one after another, so that a file of any length can be read.
+pub struct Records<R> {
+    input: R,
+    file: Option<String>,
+    line: usize,
+    bytes: Vec<u8>,
+}
+
+impl<R: BufRead> Records<R> {
+    /// Reads `input`, whose places are named with `file`, where one is given.
+    pub fn new(file: Option<&str>, input: R) -> Self {
+        Self {
+            input,
             file: file.map(str::to_owned),
-            line: index + 1,
-        };
-        match read_line(line) {
-            Ok(None) => {}
-            Ok(Some(record)) => placed.push(Placed { place, record }),
-            Err(reason) => bad.push(Bad { place, reason }),
+            line: 0,
+            bytes: Vec::new(),
         }
     }
-    if bad.is_empty() { Ok(placed) } else { Err(bad) }
+
+    /// The next line, without the mark at the beginning of some files; none at the end.
+    fn next_line(&mut self) -> io::Result<Option<&[u8]>> {
+        self.bytes.clear();
+        if self.input.read_until(b'\n', &mut self.bytes)? == 0 {
+            return Ok(None);
+        }
+        self.line += 1;
+        let line = self.bytes.as_slice();
+        let line = line.strip_suffix(b"\n").unwrap_or(line);
+        Ok(Some(match self.line {
+            1 => line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line),
+            _ => line,
+        }))
+    }
+}
+
+impl<R: BufRead> Iterator for Records<R> {
+    type Item = Result<Placed, Unread>;
+
+    /// The next record. Blank lines are passed over.
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let read = match self.next_line() {
+                Ok(None) => return None,
+                Ok(Some(line)) => read_line(line),
+                Err(error) => return Some(Err(Unread::File(error))),
+            };
+            let place = Place {
+                file: self.file.clone(),
+                line: self.line,
+            };
+            match read {
+                Ok(None) => {}
+                Ok(Some(record)) => return Some(Ok(Placed { place, record })),
+                Err(reason) => return Some(Err(Unread::Bad(Bad { place, reason }))),
+            }
+        }
+    }
 }
 
 fn read_line(line: &[u8]) -> Result<Option<Record>, String> {
@@ -67,7 +105,12 @@ mod tests {
     #[test]
     fn every_bad_line_is_named() {
         let file = b"{\"record\":\"question\",\"id\":\"q\",\"text\":\"Where?\"}\n\n{\"record\":\"question\"\nnonsense\n{\"record\":\"question\",\"id\":\"Q\",\"text\":\"\"}\n\xff\n{\"record\":\"quest\"}\n{\"record\":\"question\",\"id\":\"q\",\"text\":\"t\",\"txet\":1}\n";
-        let bad = read(None, file).expect_err("five bad lines");
+        let bad: Vec<Bad> = Records::new(None, &file[..])
+            .filter_map(|read| match read {
+                Err(Unread::Bad(bad)) => Some(bad),
+                _ => None,
+            })
+            .collect();
         let lines: Vec<usize> = bad.iter().map(|bad| bad.place.line).collect();
         assert_eq!(lines, [3, 4, 5, 6, 7, 8]);
         assert!(bad[5].reason.contains("txet"), "{}", bad[5].reason);

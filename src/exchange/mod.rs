@@ -1,5 +1,6 @@
 //! File formats in and out. docs/formats.md describes them for programs.
 
+pub mod ahead;
 pub mod article;
 pub mod extraction;
 pub mod jsonl;
@@ -66,4 +67,13 @@ pub struct Bad {
     pub place: Place,
     /// What is wrong there.
     pub reason: String,
+}
+
+/// Why the next record of a file could not be read.
+#[derive(Debug)]
+pub enum Unread {
+    /// The place holds no record. Reading goes on behind it.
+    Bad(Bad),
+    /// The file itself could not be read.
+    File(std::io::Error),
 }

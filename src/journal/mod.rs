@@ -7,12 +7,14 @@
 pub mod body;
 pub mod chain;
 pub mod memory;
+pub mod noted;
 pub mod verify;
 
 use thiserror::Error;
 
 pub use body::{Body, Merged, Merger};
 pub use chain::{Hash, Header};
+pub use noted::{Holding, NotedHead};
 
 /// The place of an entry: 1, 2, 3 … without gaps.
 pub type Seq = i64;

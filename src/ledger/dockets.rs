@@ -23,8 +23,13 @@ impl Reader<'_> {
     pub fn docket_of(&self, claim: ClaimKey) -> Result<Docket> {
         match self.question_of(claim)? {
             Some(question) => self.docket_on(question),
-            None => self.docket(None, &[claim]),
+            None => self.docket_alone(claim),
         }
+    }
+
+    /// The docket of a claim that answers no question.
+    pub(super) fn docket_alone(&self, claim: ClaimKey) -> Result<Docket> {
+        self.docket(None, &[claim])
     }
 
     /// The docket of all claims that answer `question`.
@@ -46,13 +51,18 @@ impl Reader<'_> {
 
     /// The question that a claim answers.
     pub(super) fn question_of(&self, claim: ClaimKey) -> Result<Option<QuestionKey>> {
-        let question = self.row(
+        let question = self.question_if_held(claim)?;
+        question.ok_or_else(|| garbled(format!("a reference to claim {}", claim.0)))
+    }
+
+    /// The question that a claim answers, if any; none of both where the claim does not hold.
+    pub(super) fn question_if_held(&self, claim: ClaimKey) -> Result<Option<Option<QuestionKey>>> {
+        self.row(
             "SELECT question FROM claim
              WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
             params![claim.0, self.at],
             |row| Ok(column::<Option<i64>>(row, 0)?.map(QuestionKey)),
-        )?;
-        question.ok_or_else(|| garbled(format!("a reference to claim {}", claim.0)))
+        )
     }
 
     /// The docket of a claim as it would be if something more had been said on it.
@@ -89,7 +99,7 @@ impl Reader<'_> {
         docket.cast = self.cast_of(docket)?;
         let sources: BTreeSet<SourceKey> = docket.said.iter().map(|said| said.source).collect();
         for source in sources {
-            docket.stories.insert(source, self.story_of(source)?);
+            docket.stories.insert(source, self.known_story(source)?);
         }
         Ok(())
     }
@@ -132,11 +142,12 @@ impl Reader<'_> {
     fn said_on(&self, recorded_on: ClaimKey, claim: ClaimKey, opposite: bool) -> Result<Vec<Said>> {
         let mut relays = self.relays_on(recorded_on)?;
         let mut all = self.rows(
-            "SELECT s.key, s.party, s.stance, coalesce(s.said, d.published, d.retrieved),
+            "SELECT s.key, s.party, s.stance,
+                    coalesce(s.said, (SELECT coalesce(d.published, d.retrieved) FROM source d
+                                      WHERE d.key = s.source AND d.posted <= ?2
+                                      AND (d.ended IS NULL OR d.ended > ?2))),
                     s.said IS NULL, s.source, s.attribution
              FROM statement s
-             JOIN source d ON d.key = s.source AND d.posted <= ?2
-                  AND (d.ended IS NULL OR d.ended > ?2)
              WHERE s.claim = ?1 AND s.key <= ?2
              AND NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.statement = s.key
                              AND w.posted <= ?2 AND (w.ended IS NULL OR w.ended > ?2))
@@ -183,13 +194,24 @@ impl Reader<'_> {
         let mut open: BTreeSet<PartyKey> = speakers.chain(principals).collect();
         let mut cast = Cast::default();
         while let Some(party) = open.pop_first() {
-            let player = self.player(party)?;
+            let player = self.known_player(party)?;
             let others = player.speaks_for.iter().chain(&player.member_of);
             open.extend(others.map(|(other, _)| *other));
             cast.players.insert(party, player);
             open.retain(|party| !cast.players.contains_key(party));
         }
         Ok(cast)
+    }
+
+    fn known_player(&self, party: PartyKey) -> Result<Player> {
+        if let Some(player) = self.memo.and_then(|memo| memo.player(party)) {
+            return Ok(player);
+        }
+        let player = self.player(party)?;
+        if let Some(memo) = self.memo {
+            memo.note_player(party, player.clone());
+        }
+        Ok(player)
     }
 
     fn player(&self, party: PartyKey) -> Result<Player> {
@@ -239,6 +261,17 @@ impl Reader<'_> {
             }
         }
         Ok(player)
+    }
+
+    fn known_story(&self, source: SourceKey) -> Result<SourceKey> {
+        if let Some(story) = self.memo.and_then(|memo| memo.story(source)) {
+            return Ok(story);
+        }
+        let story = self.story_of(source)?;
+        if let Some(memo) = self.memo {
+            memo.note_story(source, story);
+        }
+        Ok(story)
     }
 
     /// The last source on a source's chain of origins.

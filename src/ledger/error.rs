@@ -40,6 +40,49 @@ pub enum LedgerError {
         /// The newest schema that this program knows.
         known: i64,
     },
+    /// The file was written by an earlier version of the program, and may not be written.
+    #[error(
+        "{path} was written by an older onrecord (schema {found}), and its tables cannot be brought up to date: it is read-only"
+    )]
+    Older {
+        /// The file.
+        path: PathBuf,
+        /// Its schema.
+        found: i64,
+    },
+    /// What is to be restored is not sound.
+    #[error("{path} is not restored: {what}")]
+    Unsound {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// A ledger has entries that what would take its place has not.
+    #[error("the ledger has entries that {path} has not: {first} to {last}")]
+    WouldLose {
+        /// The file that would take its place.
+        path: PathBuf,
+        /// The first such entry.
+        first: Seq,
+        /// The ledger's newest entry.
+        last: Seq,
+    },
+    /// What stands where a ledger is to be restored cannot be read.
+    #[error("what is at {path} cannot be read as a ledger, so nobody can tell what would be lost")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The work was asked to stop.
+    #[error("stopped; the ledger is as it was before")]
+    Stopped,
+    /// The disk failed.
+    #[error("the ledger's disk could not be read or written ({0}); the ledger is as it was before")]
+    Disk(rusqlite::Error),
+    /// The file does not hold together.
+    #[error("the ledger's file is damaged, or its disk does not give it back ({0})")]
+    Damaged(rusqlite::Error),
     /// The file may not be written.
     #[error("{path} is read-only")]
     ReadOnly {
@@ -54,6 +97,9 @@ pub enum LedgerError {
         "the redaction is recorded, but another program still reads the ledger, and until it ends the bytes stay in the write-ahead log beside it"
     )]
     StillRead,
+    /// Something was redacted, and the bytes could not be overwritten.
+    #[error("the redaction is recorded, but the bytes could not be overwritten ({0})")]
+    Unscrubbed(rusqlite::Error),
     /// The disk is full.
     #[error("there is no space left for the ledger on its disk")]
     Full,
@@ -84,7 +130,7 @@ pub enum LedgerError {
     Journal(JournalError),
     /// The schema could not be brought up to date.
     #[error("the ledger's tables could not be made: {0}")]
-    Migration(#[from] rusqlite_migration::Error),
+    Migration(rusqlite::Error),
     /// The engine failed in another way.
     #[error("the ledger's file could not be used: {0}")]
     Engine(rusqlite::Error),
@@ -95,6 +141,9 @@ impl From<rusqlite::Error> for LedgerError {
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
             Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::OperationInterrupted) => Self::Stopped,
+            Some(ErrorCode::SystemIoFailure) => Self::Disk(error),
+            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged(error),
             _ => Self::Engine(error),
         }
     }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
-use super::rows::{column, from_json};
+use super::rows::{column, garbled, passage};
 use super::{Reader, Result};
 use crate::domain::discrepancy::Kind;
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
@@ -396,15 +396,20 @@ impl Reader<'_> {
     /// Where the ledger cannot be read.
     pub fn passages_in(&self, source: SourceKey) -> Result<Vec<(String, Passage)>> {
         self.rows(
-            "SELECT s.id, s.passage FROM statement s
-             WHERE s.source = ?1 AND s.passage IS NOT NULL
+            "SELECT s.id, s.starts, s.ends, s.paragraph, s.digest FROM statement s
+             WHERE s.source = ?1 AND s.starts IS NOT NULL
              AND s.key NOT IN (SELECT statement FROM withdrawal WHERE ended IS NULL)
              UNION ALL
-             SELECT s.id, e.passage FROM evidence e JOIN statement s ON s.key = e.statement
-             WHERE e.source = ?1 AND e.passage IS NOT NULL AND e.ended IS NULL
+             SELECT s.id, e.starts, e.ends, e.paragraph, e.digest
+             FROM evidence e JOIN statement s ON s.key = e.statement
+             WHERE e.source = ?1 AND e.starts IS NOT NULL AND e.ended IS NULL
              AND s.key NOT IN (SELECT statement FROM withdrawal WHERE ended IS NULL)",
             [source.0],
-            |row| Ok((column(row, 0)?, from_json(&column::<String>(row, 1)?)?)),
+            |row| {
+                let held = passage(row, 1)?;
+                let held = held.ok_or_else(|| garbled("a passage without a place".to_owned()))?;
+                Ok((column(row, 0)?, held))
+            },
         )
     }
 

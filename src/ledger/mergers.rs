@@ -17,7 +17,7 @@ impl Reader<'_> {
     /// What a party or claim is now, and whether it says the contrary of that.
     pub(super) fn present(&self, key: i64) -> Result<(i64, bool)> {
         let (mut present, mut opposite) = (key, false);
-        if self.as_recorded {
+        if self.as_recorded || !self.is_anything_merged()? {
             return Ok((present, opposite));
         }
         for _ in 0..LONGEST_CHAIN {
@@ -34,6 +34,21 @@ impl Reader<'_> {
             opposite ^= turns;
         }
         Ok((present, opposite))
+    }
+
+    /// Whether there may be a merger. Most ledgers have none, and asking once spares much asking.
+    fn is_anything_merged(&self) -> Result<bool> {
+        let Some(memo) = self.memo else {
+            return Ok(true);
+        };
+        if let Some(merged) = memo.merged() {
+            return Ok(merged);
+        }
+        let any = self.row("SELECT 1 FROM merger LIMIT 1", [], |row| {
+            column::<i64>(row, 0)
+        })?;
+        memo.note_merged(any.is_some());
+        Ok(any.is_some())
     }
 
     /// The party that a party is now.
@@ -81,7 +96,7 @@ impl Reader<'_> {
     /// the contrary.
     pub(super) fn family(&self, key: i64) -> Result<Vec<(i64, bool)>> {
         let mut family = vec![(key, false)];
-        if self.as_recorded {
+        if self.as_recorded || !self.is_anything_merged()? {
             return Ok(family);
         }
         let mut at = 0;

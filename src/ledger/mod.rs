@@ -8,28 +8,32 @@ mod backup;
 mod candidates;
 mod dockets;
 mod error;
+mod files;
 mod findings;
 mod journal;
 mod lists;
+mod memo;
 mod mergers;
 mod posting;
 mod reader;
 mod rebuild;
 mod records;
+mod restore;
 mod rows;
+mod schema;
 mod search;
 mod settle;
 mod touched;
 mod undo;
+mod work;
 mod writer;
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
-use rusqlite_migration::{M, Migrations};
 
 pub use candidates::{CandidateFilter, Fate, Waiting};
 pub use error::{LedgerError, Result};
@@ -39,26 +43,22 @@ pub use lists::{About, ClaimFilter, DiscrepancyFilter, State};
 pub use reader::{Kind, Reader};
 pub use rebuild::Rebuilt;
 pub use records::{ClaimInfo, Recorded, Text, Withdrawn};
+pub use restore::{Restored, restore};
+pub use schema::{Migrated, NEWEST_SCHEMA};
 pub use search::{Found, MARK};
 pub use settle::{Change, Changes};
+pub use work::{Counted, Place, Stage, Work};
 pub use writer::Writer;
 
 use crate::journal::{Seq, Stamp};
+use memo::Memo;
 
-/// "onrc" in ASCII: marks a SQLite file as a ledger of this program.
-const APPLICATION_ID: i64 = 0x6f6e_7263;
+/// So many steps of the engine go by between two looks at whether work is to stop.
+const STEPS_BETWEEN_LOOKS: i32 = 10_000;
 
-/// The steps that make the schema, oldest first. Add to their end only.
-static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
-    Migrations::new(vec![
-        M::up(include_str!("../../migrations/0001_journal.sql")),
-        M::up(include_str!("../../migrations/0002_ledger.sql")),
-        M::up(include_str!("../../migrations/0003_candidates.sql")),
-    ])
-});
-
-/// The newest schema that this program knows: the number of migrations.
-const NEWEST_SCHEMA: i64 = 3;
+/// How much of the file a write keeps in memory, in KiB. It is taken as it is needed: a write of
+/// one statement needs a hundredth of it.
+const WRITE_CACHE: i64 = 96 * 1024;
 
 /// What a ledger is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,10 +73,12 @@ pub enum Access {
 pub struct Ledger {
     connection: Connection,
     path: PathBuf,
+    work: Arc<Work>,
+    migrated: Option<Migrated>,
 }
 
 impl Ledger {
-    /// Makes a new, empty ledger, readable by its owner alone.
+    /// Makes a new, empty ledger, readable by its owner alone. Until it is whole, there is none.
     ///
     /// # Errors
     /// Where there is a file already, or none can be made.
@@ -86,27 +88,17 @@ impl Ledger {
                 path: path.to_owned(),
             });
         }
-        create_private_file(path)?;
-        let made = Self::create_in(path, wait);
-        if made.is_err() {
-            // A file without tables would be in the way of the next try.
-            let _ = fs::remove_file(path);
-        }
-        made
+        let part = files::part(path)?;
+        let mut connection = connect(part.path(), Access::Write, wait)?;
+        schema::make(&mut connection)?;
+        keep_log(&connection)?;
+        connection.close().map_err(|(_, error)| error)?;
+        files::put(part, path)?;
+        Self::open(path, Access::Write, wait)
     }
 
-    fn create_in(path: &Path, wait: Duration) -> Result<Self> {
-        let mut connection = connect(path, Access::Write, wait)?;
-        connection.pragma_update(None, "application_id", APPLICATION_ID)?;
-        connection.pragma_update(None, "journal_mode", "wal")?;
-        MIGRATIONS.to_latest(&mut connection)?;
-        Ok(Self {
-            connection,
-            path: path.to_owned(),
-        })
-    }
-
-    /// Opens the ledger at `path`. Where another program holds it, waits as long as `wait`.
+    /// Opens the ledger at `path`. Where another program holds it, waits as long as `wait`. A
+    /// ledger of an older program is brought up to date, and kept beside as it was.
     ///
     /// # Errors
     /// Where there is none, the file is something else or was written by a newer program, or it
@@ -116,45 +108,51 @@ impl Ledger {
             std::io::ErrorKind::NotFound => LedgerError::Missing {
                 path: path.to_owned(),
             },
-            _ => LedgerError::File {
-                path: path.to_owned(),
-                error,
-            },
+            _ => files::failed(path, error),
         })?;
-        if access == Access::Write && metadata.permissions().readonly() {
+        let frozen = metadata.permissions().readonly();
+        if access == Access::Write && frozen {
             return Err(LedgerError::ReadOnly {
                 path: path.to_owned(),
             });
         }
-        let connection = connect(path, access, wait).map_err(|error| explain(path, error))?;
-        let ledger = Self {
+        let open = || connect(path, access, wait).map_err(|error| explain(path, error));
+        let mut connection = open()?;
+        let mut migrated = None;
+        let found = schema::check(&connection, path)?;
+        if found < NEWEST_SCHEMA {
+            if frozen {
+                return Err(LedgerError::Older {
+                    path: path.to_owned(),
+                    found,
+                });
+            }
+            migrated = schema::migrate(path, wait)?;
+            connection = open()?;
+        }
+        if access == Access::Write {
+            keep_log(&connection).map_err(|error| explain(path, error))?;
+        }
+        Ok(Self {
             connection,
             path: path.to_owned(),
-        };
-        ledger.check_schema()?;
-        Ok(ledger)
+            work: Arc::default(),
+            migrated,
+        })
     }
 
-    fn check_schema(&self) -> Result<()> {
-        let pragma = |name| {
-            self.connection
-                .pragma_query_value(None, name, |row| row.get::<_, i64>(0))
-                .map_err(|error| explain(&self.path, error.into()))
-        };
-        let (application, schema) = (pragma("application_id")?, pragma("user_version")?);
-        if application != APPLICATION_ID || schema < 1 {
-            return Err(LedgerError::NotALedger {
-                path: self.path.clone(),
-            });
-        }
-        if schema > NEWEST_SCHEMA {
-            return Err(LedgerError::Newer {
-                path: self.path.clone(),
-                found: schema,
-                known: NEWEST_SCHEMA,
-            });
-        }
-        Ok(())
+    /// Lets work on this ledger be watched, and stopped, through `work`.
+    ///
+    /// # Errors
+    /// Where the engine does not take it.
+    pub fn watch(&mut self, work: &Arc<Work>) -> Result<()> {
+        self.work = Arc::clone(work);
+        watch(&self.connection, work)
+    }
+
+    /// What became of a ledger of an older program when it was opened.
+    pub fn migrated(&self) -> Option<&Migrated> {
+        self.migrated.as_ref()
     }
 
     /// Where the ledger is.
@@ -175,8 +173,11 @@ impl Ledger {
         &mut self,
         work: impl FnOnce(Reader<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        let watched = Arc::clone(&self.work);
+        let _within = watched.within();
         let transaction = self.connection.transaction().map_err(LedgerError::from)?;
-        work(Reader::new(&transaction, Seq::MAX))
+        let memo = Memo::default();
+        work(Reader::remembering(&transaction, &memo))
     }
 
     /// The journal inside the ledger.
@@ -194,16 +195,25 @@ impl Ledger {
         stamp: Stamp,
         work: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
     ) -> Result<(T, Changes), E> {
+        let watched = Arc::clone(&self.work);
+        let _within = watched.within();
         let path = self.path.clone();
         let begin = |error: rusqlite::Error| explain(&path, error.into());
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(begin)?;
-        let mut writer = Writer::new(&transaction, stamp)?;
+        let memo = Memo::default();
+        let mut writer = Writer::new(&transaction, &memo, stamp, &watched)?;
         let done = work(&mut writer)?;
         let changes = writer.settle()?;
         let redacted = writer.has_redacted();
+        if redacted {
+            // Once recorded, a redaction is seen through: what is left of the bytes has to go.
+            transaction
+                .progress_handler(0, None::<fn() -> bool>)
+                .map_err(LedgerError::from)?;
+        }
         transaction.commit().map_err(LedgerError::from)?;
         if redacted {
             self.scrub()?;
@@ -213,10 +223,11 @@ impl Ledger {
 
     /// Overwrites what was deleted, in the file and in its write-ahead log.
     fn scrub(&self) -> Result<()> {
-        self.connection.execute_batch("VACUUM")?;
-        let busy: bool =
+        let vacuumed = self.connection.execute_batch("VACUUM").and_then(|()| {
             self.connection
-                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
+        });
+        let busy: bool = vacuumed.map_err(LedgerError::Unscrubbed)?;
         if busy {
             return Err(LedgerError::StillRead);
         }
@@ -224,21 +235,20 @@ impl Ledger {
     }
 }
 
-fn create_private_file(path: &Path) -> Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
+/// Stops what the engine does on a connection when work is to stop.
+fn watch(connection: &Connection, work: &Arc<Work>) -> Result<()> {
+    let work = Arc::clone(work);
+    Ok(connection.progress_handler(STEPS_BETWEEN_LOOKS, Some(move || work.is_to_stop()))?)
+}
+
+/// Keeps what is written in a log first, so that readers and a writer do not wait for each other.
+/// A copy that was made by `backup` has none yet.
+fn keep_log(connection: &Connection) -> Result<()> {
+    let mode: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+    if mode != "wal" {
+        connection.pragma_update(None, "journal_mode", "wal")?;
     }
-    options
-        .open(path)
-        .map(drop)
-        .map_err(|error| LedgerError::File {
-            path: path.to_owned(),
-            error,
-        })
+    Ok(())
 }
 
 fn connect(path: &Path, access: Access, wait: Duration) -> Result<Connection> {
@@ -248,7 +258,9 @@ fn connect(path: &Path, access: Access, wait: Duration) -> Result<Connection> {
         // read-only connection could not make; `query_only` keeps the answer a mere answer.
         Access::Read | Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
     };
-    let connection = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    // From the root on: the engine would take a name such as `file:x` or `:memory:` for something else.
+    let whole = std::path::absolute(path).map_err(|error| files::failed(path, error))?;
+    let connection = Connection::open_with_flags(whole, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(wait)?;
     connection.set_prepared_statement_cache_capacity(96);
     for (pragma, value) in [
@@ -260,8 +272,10 @@ fn connect(path: &Path, access: Access, wait: Duration) -> Result<Connection> {
     ] {
         connection.pragma_update(None, pragma, value)?;
     }
-    if access == Access::Read {
-        connection.pragma_update(None, "query_only", "on")?;
+    match access {
+        Access::Read => connection.pragma_update(None, "query_only", "on")?,
+        // Negative: in KiB. Pages that are written again and again are to stay in memory.
+        Access::Write => connection.pragma_update(None, "cache_size", -WRITE_CACHE)?,
     }
     Ok(connection)
 }

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, params};
 
-use super::rows::{json, word};
+use super::rows::{json, passage_columns, word};
 use super::{LedgerError, Reader, Result};
 use crate::domain::claim::{Claim, Question};
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
@@ -23,10 +23,10 @@ pub struct Posting<'c> {
 
 impl<'c> Posting<'c> {
     /// Posts for the entry `seq`.
-    pub fn new(connection: &'c Connection, seq: Seq) -> Self {
+    pub fn new(reader: Reader<'c>, seq: Seq) -> Self {
         Self {
-            connection,
-            reader: Reader::new(connection, Seq::MAX),
+            connection: reader.connection,
+            reader,
             seq,
         }
     }
@@ -88,13 +88,23 @@ impl<'c> Posting<'c> {
         key.ok_or_else(|| self.dangling(format!("claim {id}")))
     }
 
+    /// The version of a thing that held until now holds no more.
+    pub(super) fn end_version(&self, table: &str, key: Seq) -> Result<()> {
+        // What this very entry records for the first time has no version before.
+        if key == self.seq {
+            return Ok(());
+        }
+        self.run(
+            &format!("UPDATE {table} SET ended = ?2 WHERE key = ?1 AND ended IS NULL"),
+            params![key, self.seq],
+        )?;
+        self.forget_document(table, key)
+    }
+
     pub(super) fn party(&self, party: &Party) -> Result<()> {
         let key = self.reader.recorded_party_key(party.id.as_str())?;
         let key = key.map_or(self.seq, |key| key.0);
-        self.run(
-            "UPDATE party SET ended = ?2 WHERE key = ?1 AND ended IS NULL",
-            params![key, self.seq],
-        )?;
+        self.end_version("party", key)?;
         self.run(
             "INSERT INTO party (key, posted, id, name, kind, role) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             params![
@@ -120,10 +130,7 @@ impl<'c> Posting<'c> {
         for (position, (relation, edge)) in (0_i64..).zip(speaks_for.chain(member_of)) {
             self.edge(key, position, relation, edge)?;
         }
-        let names = format!("{} {}", party.id, party.name);
-        let role = party.role.as_deref().unwrap_or_default();
-        let body = format!("{} {role}", party.aliases.join(" · "));
-        self.index("party", key, &names, &body)
+        self.document("party", key)
     }
 
     fn edge(&self, key: i64, position: i64, relation: &str, edge: &Edge) -> Result<()> {
@@ -147,10 +154,7 @@ impl<'c> Posting<'c> {
         let key = key.map_or(self.seq, |key| key.0);
         let origin = source.origin.as_ref().map(|id| self.source_key(id));
         let time = |when: Option<crate::domain::time::When>| when.map(String::from);
-        self.run(
-            "UPDATE source SET ended = ?2 WHERE key = ?1 AND ended IS NULL",
-            params![key, self.seq],
-        )?;
+        self.end_version("source", key)?;
         self.run(
             "INSERT INTO source VALUES (?1, ?2, NULL, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             params![
@@ -169,9 +173,7 @@ impl<'c> Posting<'c> {
                 source.sha256
             ],
         )?;
-        let publisher = source.publisher.as_deref().unwrap_or_default();
-        let body = format!("{publisher} {}", source.authors.join(" · "));
-        self.index("source", key, &source.title, &body)
+        self.document("source", key)
     }
 
     pub(super) fn text(&self, source: &Slug, text: &str) -> Result<()> {
@@ -189,25 +191,19 @@ impl<'c> Posting<'c> {
     pub(super) fn question(&self, question: &Question) -> Result<()> {
         let key = self.reader.question_key(question.id.as_str())?;
         let key = key.map_or(self.seq, |key| key.0);
-        self.run(
-            "UPDATE question SET ended = ?2 WHERE key = ?1 AND ended IS NULL",
-            params![key, self.seq],
-        )?;
+        self.end_version("question", key)?;
         self.run(
             "INSERT INTO question (key, posted, id, text) VALUES (?1, ?2, ?3, ?4)",
             params![key, self.seq, question.id.as_str(), question.text],
         )?;
-        self.index("question", key, &question.text, "")
+        self.document("question", key)
     }
 
     pub(super) fn claim(&self, claim: &Claim) -> Result<()> {
         let key = self.reader.recorded_claim_key(claim.id.as_str())?;
         let key = key.map_or(self.seq, |key| key.0);
         let question = claim.question.as_ref().map(|id| self.question_key(id));
-        self.run(
-            "UPDATE claim SET ended = ?2 WHERE key = ?1 AND ended IS NULL",
-            params![key, self.seq],
-        )?;
+        self.end_version("claim", key)?;
         self.run(
             "INSERT INTO claim VALUES (?1, ?2, NULL, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             params![
@@ -228,14 +224,15 @@ impl<'c> Posting<'c> {
                 params![key, self.seq, position, self.party_key(principal)?.0],
             )?;
         }
-        let topic = claim.topic.as_deref().unwrap_or_default();
-        self.index("claim", key, &claim.text, topic)
+        self.document("claim", key)
     }
 
     fn statement(&self, statement: &Statement) -> Result<()> {
         let source = self.source_key(&statement.source)?;
+        let (starts, ends, paragraph, digest) = passage_columns(statement.passage.as_ref())?;
         self.run(
-            "INSERT INTO statement VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            "INSERT INTO statement
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
             params![
                 self.seq,
                 statement
@@ -251,7 +248,10 @@ impl<'c> Posting<'c> {
                 word(&statement.attribution)?,
                 statement.shown_as,
                 statement.quote,
-                statement.passage.as_ref().map(json).transpose()?,
+                starts,
+                ends,
+                paragraph,
+                digest,
                 statement.note
             ],
         )?;
@@ -264,38 +264,22 @@ impl<'c> Posting<'c> {
         for (position, evidence) in (0_i64..).zip(statement.evidence.iter()) {
             self.evidence(self.seq, position, evidence)?;
         }
-        let quotes = statement
-            .evidence
-            .iter()
-            .filter_map(|evidence| evidence.quote.as_deref());
-        let quotes: Vec<&str> = statement
-            .quote
-            .as_deref()
-            .into_iter()
-            .chain(quotes)
-            .collect();
-        let remarks = [&statement.note, &statement.shown_as].into_iter().flatten();
-        let remarks: Vec<&str> = remarks.map(String::as_str).collect();
-        if quotes.is_empty() && remarks.is_empty() {
-            return Ok(());
-        }
-        self.index(
-            "statement",
-            self.seq,
-            &quotes.join(" · "),
-            &remarks.join(" · "),
-        )
+        Ok(())
     }
 
     fn evidence(&self, of: Seq, position: i64, evidence: &Evidence) -> Result<()> {
+        let (starts, ends, paragraph, digest) = passage_columns(evidence.passage.as_ref())?;
         self.run(
-            "INSERT INTO evidence VALUES (?1, ?2, ?3, ?4, NULL, ?5, ?6)",
+            "INSERT INTO evidence VALUES (?1, ?2, ?3, ?4, NULL, ?5, ?6, ?7, ?8, ?9)",
             params![
                 of,
                 self.seq,
                 position,
                 self.source_key(&evidence.source)?.0,
-                evidence.passage.as_ref().map(json).transpose()?,
+                starts,
+                ends,
+                paragraph,
+                digest,
                 evidence.quote
             ],
         )

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
+use super::memo::Memo;
 use super::rows::garbled;
 use super::{LedgerError, Result, SqliteJournal};
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
@@ -16,6 +17,8 @@ pub struct Reader<'c> {
     pub(super) at: Seq,
     /// Whether mergers are looked through: then everything is as it was recorded.
     pub(super) as_recorded: bool,
+    /// What was looked up already, where this looks at the newest entry.
+    pub(super) memo: Option<&'c Memo>,
 }
 
 impl<'c> Reader<'c> {
@@ -24,13 +27,26 @@ impl<'c> Reader<'c> {
             connection,
             at,
             as_recorded: false,
+            memo: None,
+        }
+    }
+
+    /// A view of the newest entry that remembers in `memo` what it looks up.
+    pub(super) fn remembering(connection: &'c Connection, memo: &'c Memo) -> Self {
+        Self {
+            memo: Some(memo),
+            ..Self::new(connection, Seq::MAX)
         }
     }
 
     /// The same ledger as it was at the entry `at`.
     #[must_use]
     pub fn at(self, at: Seq) -> Self {
-        Self { at, ..self }
+        Self {
+            at,
+            memo: self.memo.filter(|_| at == self.at),
+            ..self
+        }
     }
 
     /// The same ledger without its mergers: records as they were entered. To change a record is
@@ -82,6 +98,18 @@ impl<'c> Reader<'c> {
         key.optional().map_err(LedgerError::from)
     }
 
+    /// As [`Reader::key`], looked up once while the view remembers.
+    fn known_key(&self, kind: Kind, sql: &str, id: &str) -> Result<Option<i64>> {
+        if let Some(key) = self.memo.and_then(|memo| memo.key(kind, id)) {
+            return Ok(Some(key));
+        }
+        let key = self.key(sql, id)?;
+        if let (Some(memo), Some(key)) = (self.memo, key) {
+            memo.note_key(kind, id, key);
+        }
+        Ok(key)
+    }
+
     fn id(&self, sql: &str, key: i64) -> Result<Slug> {
         let mut statement = self.connection.prepare_cached(sql)?;
         let id: Option<String> = statement
@@ -103,7 +131,8 @@ impl<'c> Reader<'c> {
 
     /// The party that was recorded with this id, merged or not.
     pub(super) fn recorded_party_key(&self, id: &str) -> Result<Option<PartyKey>> {
-        let key = self.key(
+        let key = self.known_key(
+            Kind::Party,
             "SELECT key FROM party WHERE id = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
             id,
         )?;
@@ -115,7 +144,8 @@ impl<'c> Reader<'c> {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn source_key(&self, id: &str) -> Result<Option<SourceKey>> {
-        let key = self.key(
+        let key = self.known_key(
+            Kind::Source,
             "SELECT key FROM source WHERE id = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
             id,
         )?;
@@ -127,7 +157,8 @@ impl<'c> Reader<'c> {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn question_key(&self, id: &str) -> Result<Option<QuestionKey>> {
-        let key = self.key(
+        let key = self.known_key(
+            Kind::Question,
             "SELECT key FROM question WHERE id = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
             id,
         )?;
@@ -146,7 +177,8 @@ impl<'c> Reader<'c> {
 
     /// The claim that was recorded with this id, merged or not.
     pub(super) fn recorded_claim_key(&self, id: &str) -> Result<Option<ClaimKey>> {
-        let key = self.key(
+        let key = self.known_key(
+            Kind::Claim,
             "SELECT key FROM claim WHERE id = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
             id,
         )?;
@@ -160,6 +192,20 @@ impl<'c> Reader<'c> {
     pub fn statement_key(&self, id: &str) -> Result<Option<StatementKey>> {
         let key = self.key("SELECT key FROM statement WHERE id = ?1 AND key <= ?2", id)?;
         Ok(key.map(StatementKey))
+    }
+
+    /// The key of what was recorded with this id, merged or not.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn key_of(&self, kind: Kind, id: &str) -> Result<Option<i64>> {
+        Ok(match kind {
+            Kind::Party => self.recorded_party_key(id)?.map(|key| key.0),
+            Kind::Source => self.source_key(id)?.map(|key| key.0),
+            Kind::Question => self.question_key(id)?.map(|key| key.0),
+            Kind::Claim => self.recorded_claim_key(id)?.map(|key| key.0),
+            Kind::Statement => self.statement_key(id)?.map(|key| key.0),
+        })
     }
 
     /// The id of a party.
@@ -316,7 +362,7 @@ impl<'c> Reader<'c> {
 }
 
 /// What a name may stand for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// A party.
     Party,

@@ -3,10 +3,11 @@
 use rusqlite::{Connection, TransactionBehavior};
 use sha2::{Digest, Sha256};
 
-use super::posting::Posting;
-use super::settle;
+use super::memo::Memo;
+use super::search::Indexed;
+use super::settle::{self, Telling};
 use super::touched::Touched;
-use super::{Ledger, LedgerError, Result, SqliteJournal};
+use super::{Counted, Ledger, LedgerError, Reader, Result, SqliteJournal, Work, writer};
 use crate::domain::passage::hex;
 use crate::journal::{Body, Entry, Journal, Seq, for_each};
 
@@ -49,15 +50,27 @@ impl Ledger {
     /// # Errors
     /// Where the journal cannot be read or a row cannot be written; the ledger is as before then.
     pub fn rebuild(&mut self, keep: bool) -> Result<Rebuilt> {
+        let _within = self.work.within();
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        self.work.begin("comparing", None);
         let before = digests(&transaction)?;
-        repost(&transaction)?;
+        repost(&transaction, &self.work)?;
+        self.work.begin("comparing", None);
         let after = digests(&transaction)?;
         let entries = SqliteJournal::new(&transaction).head()?.seq;
         if keep {
+            let redacted: bool =
+                transaction.query_row("SELECT EXISTS (SELECT 1 FROM redaction)", [], |row| {
+                    row.get(0)
+                })?;
+            transaction.progress_handler(0, None::<fn() -> bool>)?;
             transaction.commit()?;
+            if redacted {
+                // A redaction that was cut short leaves its bytes to whoever rebuilds.
+                self.scrub()?;
+            }
         } else {
             transaction.rollback()?;
         }
@@ -72,22 +85,28 @@ impl Ledger {
 }
 
 /// Empties the posted tables and posts every entry that still has its body, write by write.
-pub(super) fn repost(connection: &Connection) -> Result<()> {
+pub(super) fn repost(connection: &Connection, work: &Work) -> Result<()> {
     connection.execute_batch("INSERT INTO search (search) VALUES ('delete-all')")?;
     for table in POSTED {
         connection.execute_batch(&format!("DELETE FROM {table}"))?;
     }
     let mut replay = Replay {
         connection,
+        memo: &Memo::default(),
         touched: Touched::default(),
         last: None,
     };
-    for_each(&SqliteJournal::new(connection), |entry| replay.take(&entry))?;
-    replay.settle()
+    let journal = Counted::reading(SqliteJournal::new(connection), work, "posting")?;
+    for_each(&journal, |entry| replay.take(&entry))?;
+    work.begin("folding", None);
+    replay.settle()?;
+    work.begin("indexing", None);
+    Indexed::default().catch_up(connection)
 }
 
 struct Replay<'c> {
     connection: &'c Connection,
+    memo: &'c Memo,
     touched: Touched,
     last: Option<(Seq, Seq)>,
 }
@@ -106,15 +125,20 @@ impl Replay<'_> {
             return Ok(());
         };
         let body = Body::read(header.seq, body)?;
-        self.touched.add(self.connection, header.seq, &body)?;
-        Posting::new(self.connection, header.seq).post(&body)?;
-        self.touched.add(self.connection, header.seq, &body)
+        writer::post(
+            self.connection,
+            self.memo,
+            header.seq,
+            &body,
+            &mut self.touched,
+        )
     }
 
     fn settle(&mut self) -> Result<()> {
         let touched = std::mem::take(&mut self.touched);
         if let Some((_, seq)) = self.last {
-            settle::settle(self.connection, seq, &touched)?;
+            let reader = Reader::remembering(self.connection, self.memo);
+            settle::settle(reader, seq, &touched, Telling::Nothing)?;
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 
-use super::rows::{column, from_day, from_json, from_optional_word, from_word, garbled};
+use super::rows::{column, from_day, from_json, from_optional_word, from_word, garbled, passage};
 use super::{Reader, Result};
 use crate::domain::claim::{Claim, Question, Standard};
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
@@ -256,7 +256,7 @@ impl Reader<'_> {
         let mut statement = self
             .row(
                 "SELECT id, party, stance, claim, said, source, attribution, shown_as, quote,
-                        passage, note
+                        starts, ends, paragraph, digest, note
                  FROM statement WHERE key = ?1 AND key <= ?2",
                 params![key.0, self.at],
                 |row| {
@@ -276,9 +276,9 @@ impl Reader<'_> {
                         attribution: from_word(&column::<String>(row, 6)?)?,
                         shown_as: text(7)?,
                         quote: text(8)?,
-                        passage: text(9)?.as_deref().map(from_json).transpose()?,
+                        passage: passage(row, 9)?,
                         evidence: Vec::new(),
-                        note: text(10)?,
+                        note: text(13)?,
                     })
                 },
             )?
@@ -302,16 +302,15 @@ impl Reader<'_> {
 
     fn evidence(&self, key: StatementKey) -> Result<Vec<Evidence>> {
         self.rows(
-            "SELECT source, passage, quote FROM evidence
+            "SELECT source, quote, starts, ends, paragraph, digest FROM evidence
              WHERE statement = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)
              ORDER BY posted, position",
             params![key.0, self.at],
             |row| {
-                let passage: Option<String> = column(row, 1)?;
                 Ok(Evidence {
                     source: self.source_id(SourceKey(column(row, 0)?))?,
-                    passage: passage.as_deref().map(from_json).transpose()?,
-                    quote: column(row, 2)?,
+                    passage: passage(row, 2)?,
+                    quote: column(row, 1)?,
                 })
             },
         )
@@ -332,7 +331,10 @@ impl Reader<'_> {
     /// # Errors
     /// Where there is no source with this key.
     pub fn source_day(&self, key: SourceKey) -> Result<Option<When>> {
-        self.row(
+        if let Some(day) = self.memo.and_then(|memo| memo.day(key)) {
+            return Ok(day);
+        }
+        let day = self.row(
             "SELECT coalesce(published, retrieved) FROM source
              WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
             params![key.0, self.at],
@@ -341,8 +343,11 @@ impl Reader<'_> {
                     from_optional_word(column::<Option<String>>(row, 0)?.as_deref())?;
                 Ok(day.map(When::cut_to_day))
             },
-        )
-        .map(Option::flatten)
+        )?;
+        if let Some(memo) = self.memo {
+            memo.note_day(key, day.flatten());
+        }
+        Ok(day.flatten())
     }
 
     /// Whether and how a statement was taken back.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde::de::{DeserializeOwned, IntoDeserializer, value};
 
 use super::{LedgerError, Result};
+use crate::domain::passage::{Passage, from_hex, hex};
 use crate::domain::time;
 
 /// The word that a closed list of the domain uses for `one`.
@@ -36,6 +37,47 @@ pub fn json<T: Serialize>(shape: &T) -> Result<String> {
 /// The shape that a table keeps.
 pub fn from_json<T: DeserializeOwned>(text: &str) -> Result<T> {
     serde_json::from_str(text).map_err(|error| garbled(error.to_string()))
+}
+
+/// The four columns in which a table keeps a passage: where it starts and ends, its paragraph, and
+/// its digest in bytes.
+pub type PassageColumns = (Option<i64>, Option<i64>, Option<u32>, Option<Vec<u8>>);
+
+/// A passage as a table keeps it.
+pub fn passage_columns(passage: Option<&Passage>) -> Result<PassageColumns> {
+    let Some(passage) = passage else {
+        return Ok((None, None, None, None));
+    };
+    let place = |at: u64| i64::try_from(at).map_err(|_| garbled(format!("{at} for a place")));
+    let digest = passage.sha256.as_deref().map(|text| {
+        let bytes = from_hex(text);
+        bytes.ok_or_else(|| garbled(format!("{text:?} for a digest")))
+    });
+    Ok((
+        Some(place(passage.start)?),
+        Some(place(passage.end)?),
+        passage.paragraph,
+        digest.transpose()?,
+    ))
+}
+
+/// The passage that a table keeps in four columns from `at` on.
+pub fn passage(row: &Row<'_>, at: usize) -> Result<Option<Passage>> {
+    let place = |at| -> Result<Option<u64>> {
+        let place: Option<i64> = column(row, at)?;
+        let place = place.map(|at| u64::try_from(at).map_err(|_| garbled(format!("place {at}"))));
+        place.transpose()
+    };
+    let (Some(start), Some(end)) = (place(at)?, place(at + 1)?) else {
+        return Ok(None);
+    };
+    let digest: Option<Vec<u8>> = column(row, at + 3)?;
+    Ok(Some(Passage {
+        start,
+        end,
+        sha256: digest.as_deref().map(hex),
+        paragraph: column(row, at + 2)?,
+    }))
 }
 
 /// A day that a table keeps.

@@ -1,11 +1,10 @@
 //! Full-text search: a row a thing, kept in step with posting.
 
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::posting::Posting;
 use super::rows::column;
 use super::{Reader, Result};
-use crate::domain::slug::Slug;
 use crate::journal::Seq;
 
 /// What a search found.
@@ -22,47 +21,59 @@ pub struct Found {
 /// Stands before and after a match: a control character that is taken out of what is indexed.
 pub const MARK: char = '\u{1}';
 
+/// How far the index has come.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Indexed {
+    /// Every statement up to this one is indexed,
+    statement: Seq,
+    /// and every document down to this number.
+    document: i64,
+}
+
+impl Indexed {
+    /// All that the ledger holds is indexed.
+    pub(super) fn up_to_now(connection: &Connection) -> Result<Self> {
+        let newest = "SELECT coalesce((SELECT max(key) FROM statement), 0),
+                             coalesce((SELECT min(number) FROM document), 0)";
+        let indexed = connection.query_row(newest, [], |row| {
+            Ok(Self {
+                statement: row.get(0)?,
+                document: row.get(1)?,
+            })
+        })?;
+        Ok(indexed)
+    }
+
+    /// Indexes what was posted since, in one go. The engine takes words fastest in the order of
+    /// their numbers: it has to put away what it has gathered whenever one goes back.
+    pub(super) fn catch_up(self, connection: &Connection) -> Result<()> {
+        let insert = |range: &str, bound: i64| -> Result<()> {
+            let sql = format!(
+                "INSERT INTO search (rowid, title, body)
+                 SELECT number, title, body FROM searchable
+                 WHERE {range} AND (title <> '' OR body <> '') ORDER BY number"
+            );
+            connection.prepare_cached(&sql)?.execute([bound])?;
+            Ok(())
+        };
+        insert("number < ?1 AND number < 0", self.document)?;
+        insert("number > ?1 AND number > 0", self.statement)
+    }
+}
+
 impl Posting<'_> {
-    /// Makes what is now known of a thing findable.
-    pub(super) fn index(&self, kind: &str, key: Seq, title: &str, body: &str) -> Result<()> {
-        self.forget_document(kind, key)?;
+    /// Notes that the version of a thing which this entry posts is to be found.
+    pub(super) fn document(&self, kind: &str, key: Seq) -> Result<()> {
         self.run(
-            "INSERT INTO document (posted, kind, key, title, body) VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![
-                self.seq,
-                kind,
-                key,
-                title.replace(MARK, " "),
-                body.replace(MARK, " ")
-            ],
-        )?;
-        self.run(
-            "INSERT INTO search (rowid, title, body)
-             SELECT number, title, body FROM document
-             WHERE kind = ?1 AND key = ?2 AND ended IS NULL",
-            params![kind, key],
+            "INSERT INTO document (number, posted, kind, key)
+             VALUES ((SELECT coalesce(min(number), 0) - 1 FROM document), ?1, ?2, ?3)",
+            params![self.seq, kind, key],
         )
     }
 
-    /// Makes a thing unfindable.
-    pub(super) fn forget(&self, kind: &str, id: &Slug) -> Result<()> {
-        let key = match kind {
-            "party" => self
-                .reader
-                .recorded_party_key(id.as_str())?
-                .map(|key| key.0),
-            "claim" => self
-                .reader
-                .recorded_claim_key(id.as_str())?
-                .map(|key| key.0),
-            "source" => self.reader.source_key(id.as_str())?.map(|key| key.0),
-            _ => self.reader.question_key(id.as_str())?.map(|key| key.0),
-        };
-        key.map_or(Ok(()), |key| self.forget_document(kind, key))
-    }
-
-    /// The version stays indexed: it is what an earlier ledger knew.
-    fn forget_document(&self, kind: &str, key: Seq) -> Result<()> {
+    /// The version of a thing that was found until now is found no more. It stays indexed: it is
+    /// what an earlier ledger knew.
+    pub(super) fn forget_document(&self, kind: &str, key: Seq) -> Result<()> {
         self.run(
             "UPDATE document SET ended = ?3 WHERE kind = ?1 AND key = ?2 AND ended IS NULL",
             params![kind, key, self.seq],
@@ -77,16 +88,25 @@ impl Reader<'_> {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn search(&self, query: &str, limit: u32) -> Result<Vec<Found>> {
+        // The best are chosen first, and only they are read: words around a match are dear.
         self.rows(
-            "SELECT d.kind, d.key, snippet(search, -1, char(1), char(1), '…', 24)
-             FROM search JOIN document d ON d.number = search.rowid
-             WHERE search MATCH ?1 AND d.posted <= ?2 AND (d.ended IS NULL OR d.ended > ?2)
-             AND NOT EXISTS (SELECT 1 FROM statement s WHERE d.kind = 'statement' AND s.key = d.key
-                             AND s.attribution = 'off-record')
-             AND NOT EXISTS (SELECT 1 FROM withdrawal w WHERE d.kind = 'statement'
-                             AND w.statement = d.key AND w.posted <= ?2
-                             AND (w.ended IS NULL OR w.ended > ?2))
-             ORDER BY bm25(search, 2.0, 1.0), d.number LIMIT ?3",
+            "WITH best (number, rank) AS MATERIALIZED (
+                 SELECT search.rowid, search.rank FROM search
+                 LEFT JOIN document d ON d.number = search.rowid
+                 WHERE search MATCH ?1
+                 AND CASE WHEN d.number IS NULL
+                     THEN search.rowid <= ?2
+                          AND NOT EXISTS (SELECT 1 FROM withdrawal w
+                                          WHERE w.statement = search.rowid AND w.posted <= ?2
+                                          AND (w.ended IS NULL OR w.ended > ?2))
+                     ELSE d.posted <= ?2 AND (d.ended IS NULL OR d.ended > ?2) END
+                 ORDER BY search.rank, coalesce(d.posted, search.rowid), d.number DESC LIMIT ?3)
+             SELECT coalesce(d.kind, 'statement'), coalesce(d.key, best.number),
+                    snippet(search, -1, char(1), char(1), '…', 24)
+             FROM best JOIN search ON search.rowid = best.number
+             LEFT JOIN document d ON d.number = best.number
+             WHERE search MATCH ?1
+             ORDER BY best.rank, coalesce(d.posted, best.number), d.number DESC",
             params![query, self.at, limit],
             |row| {
                 Ok(Found {

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
 use rusqlite::{Connection, params};
 
 use super::rows::{column, from_optional_word, from_word, word};
@@ -40,43 +41,63 @@ pub struct Change {
     pub after: Status,
 }
 
+/// Whether anyone will ask what a write changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Telling {
+    /// What changed is kept to be told.
+    Changes,
+    /// Nothing of it is kept.
+    Nothing,
+}
+
+/// So many dockets are loaded, folded and posted at a time: enough for several processors to fold
+/// them side by side, and few enough for their memory not to matter.
+const BATCH: usize = 256;
+
 /// Folds all touched dockets as the entry `seq`.
-pub fn settle(connection: &Connection, seq: Seq, touched: &Touched) -> Result<Changes> {
-    let reader = Reader::new(connection, Seq::MAX);
+pub fn settle(
+    reader: Reader<'_>,
+    seq: Seq,
+    touched: &Touched,
+    telling: Telling,
+) -> Result<Changes> {
     let mut settling = Settling {
-        connection,
+        connection: reader.connection,
         reader,
         seq,
+        telling,
         changes: Changes::default(),
     };
-    let mut questions: BTreeSet<QuestionKey> = touched.questions.clone();
-    let mut alone: BTreeSet<ClaimKey> = BTreeSet::new();
-    for claim in &touched.claims {
-        let (present, _) = reader.present_claim(*claim)?;
-        if present != *claim || !reader.holds(claim.0)? {
-            settling.retire(*claim)?;
+    let subjects = settling.subjects(touched)?;
+    for batch in subjects.chunks(BATCH) {
+        let dockets = batch.iter().map(|subject| match subject {
+            Subject::Claim(claim) => reader.docket_alone(*claim),
+            Subject::Question(question) => reader.docket_on(*question),
+        });
+        let dockets: Vec<Docket> = dockets.collect::<Result<_>>()?;
+        for (docket, outcome) in dockets.iter().zip(outcomes(&dockets)) {
+            settling.docket(docket, &outcome)?;
         }
-        if !reader.holds(present.0)? {
-            continue;
-        }
-        match reader.question_of(present)? {
-            Some(question) => {
-                questions.insert(question);
-            }
-            None => {
-                alone.insert(present);
-            }
-        }
-    }
-    for question in questions {
-        let docket = reader.docket_on(question)?;
-        settling.docket(&docket, Some(question))?;
-    }
-    for claim in alone {
-        let docket = reader.docket_of(claim)?;
-        settling.docket(&docket, None)?;
     }
     Ok(settling.changes)
+}
+
+/// What folding a docket gives.
+struct Outcome {
+    findings: Vec<Finding>,
+    history: History,
+}
+
+fn outcomes(dockets: &[Docket]) -> Vec<Outcome> {
+    let outcome = |docket| Outcome {
+        findings: fold(docket, None).claims,
+        history: replay(docket, None),
+    };
+    match dockets {
+        // An ordinary write touches one docket: no reason to start threads.
+        [docket] => vec![outcome(docket)],
+        _ => dockets.par_iter().map(outcome).collect(),
+    }
 }
 
 /// A discrepancy's row that holds.
@@ -89,10 +110,38 @@ struct Settling<'c> {
     connection: &'c Connection,
     reader: Reader<'c>,
     seq: Seq,
+    telling: Telling,
     changes: Changes,
 }
 
 impl Settling<'_> {
+    /// The questions and the claims without one that the touched claims are judged in; what is no
+    /// claim any more is retired.
+    fn subjects(&mut self, touched: &Touched) -> Result<Vec<Subject>> {
+        let mut questions: BTreeSet<QuestionKey> = touched.questions.clone();
+        let mut alone: BTreeSet<ClaimKey> = BTreeSet::new();
+        for claim in &touched.claims {
+            let (present, _) = self.reader.present_claim(*claim)?;
+            let held = self.reader.question_if_held(present)?;
+            if present != *claim || held.is_none() {
+                self.retire(*claim)?;
+            }
+            match held {
+                Some(Some(question)) => {
+                    questions.insert(question);
+                }
+                Some(None) => {
+                    alone.insert(present);
+                }
+                None => {}
+            }
+        }
+        let questions = questions.into_iter().map(Subject::Question);
+        Ok(questions
+            .chain(alone.into_iter().map(Subject::Claim))
+            .collect())
+    }
+
     /// Ends what was derived for a claim that is no more: merged into another, or undone.
     fn retire(&mut self, claim: ClaimKey) -> Result<()> {
         self.run(
@@ -108,35 +157,38 @@ impl Settling<'_> {
         Ok(())
     }
 
-    fn docket(&mut self, docket: &Docket, question: Option<QuestionKey>) -> Result<()> {
-        let findings = fold(docket, None);
-        let history = replay(docket, None);
-        for finding in &findings.claims {
-            self.claim(finding, &history)?;
+    fn docket(&mut self, docket: &Docket, outcome: &Outcome) -> Result<()> {
+        for finding in &outcome.findings {
+            self.claim(finding, &outcome.history)?;
         }
-        let subjects = docket.claims.iter().map(|terms| Subject::Claim(terms.key));
-        let subjects: Vec<Subject> = subjects.chain(question.map(Subject::Question)).collect();
+        let claims = docket.claims.iter().map(|terms| Subject::Claim(terms.key));
+        let question = docket.question.map(Subject::Question);
+        let subjects: Vec<Subject> = claims.chain(question).collect();
         let before = self.rows_on(&subjects)?;
-        self.discrepancies(before, &history.episodes)
+        self.discrepancies(before, &outcome.history.episodes)
     }
 
     fn claim(&mut self, finding: &Finding, history: &History) -> Result<()> {
         let since = history.since(finding.claim);
         let held = self.reader.standing(finding.claim)?;
-        let before = held.as_ref().map(|held| held.finding.status);
-        self.changes.claims.push(Change {
-            claim: finding.claim,
-            before,
-            after: finding.status,
-        });
+        if self.telling == Telling::Changes {
+            self.changes.claims.push(Change {
+                claim: finding.claim,
+                before: held.as_ref().map(|held| held.finding.status),
+                after: finding.status,
+            });
+        }
+        let is_new = held.is_none();
         let same = held.is_some_and(|held| held.since == since && is_same(&held.finding, finding));
         if same {
             return Ok(());
         }
-        self.run(
-            "UPDATE standing SET ended = ?2 WHERE claim = ?1 AND ended IS NULL",
-            params![finding.claim.0, self.seq],
-        )?;
+        if !is_new {
+            self.run(
+                "UPDATE standing SET ended = ?2 WHERE claim = ?1 AND ended IS NULL",
+                params![finding.claim.0, self.seq],
+            )?;
+        }
         self.run(
             "INSERT INTO standing VALUES (?1, ?2, NULL, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             params![
@@ -214,7 +266,8 @@ impl Settling<'_> {
         Ok(rows)
     }
 
-    fn discrepancies(&mut self, before: Vec<Row>, episodes: &[Episode]) -> Result<()> {
+    /// Notes which discrepancies are open now and were not before, and the other way round.
+    fn tell(&mut self, before: &[Row], episodes: &[Episode]) {
         let open = |episode: &&Episode| episode.resolved.is_none();
         let by_identity = |found: &Discrepancy| (found.identity, found.clone());
         let were: BTreeMap<Identity, Discrepancy> = before
@@ -239,7 +292,12 @@ impl Settling<'_> {
         };
         self.changes.opened.extend(only_in(&are, &were));
         self.changes.resolved.extend(only_in(&were, &are));
+    }
 
+    fn discrepancies(&mut self, before: Vec<Row>, episodes: &[Episode]) -> Result<()> {
+        if self.telling == Telling::Changes {
+            self.tell(&before, episodes);
+        }
         let mut kept: Vec<bool> = vec![false; episodes.len()];
         for row in &before {
             match episodes.iter().position(|episode| *episode == row.episode) {
@@ -309,7 +367,7 @@ impl Settling<'_> {
 fn is_same(held: &Finding, found: &Finding) -> bool {
     let mut found = found.clone();
     for position in found.positions.iter_mut().chain(&mut found.beside) {
-        position.names = std::rc::Rc::default();
+        position.names = std::sync::Arc::default();
     }
     *held == found
 }

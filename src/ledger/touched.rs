@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
 use super::rows::column;
 use super::{Reader, Result};
@@ -24,18 +24,23 @@ impl Touched {
     ///
     /// # Errors
     /// Where the ledger cannot be read.
-    pub fn add(&mut self, connection: &Connection, seq: Seq, body: &Body) -> Result<()> {
-        let reader = Reader::new(connection, Seq::MAX);
+    pub fn add(&mut self, reader: Reader<'_>, seq: Seq, body: &Body) -> Result<()> {
         match body {
-            Body::Claim(claim) => self.claim(&reader, claim.id.as_str())?,
-            Body::Ruling(ruling) => self.claim(&reader, ruling.claim.as_str())?,
-            Body::Party(party) => self.party(&reader, party.id.as_str())?,
+            Body::Claim(claim) => self.claim(reader, claim.id.as_str())?,
+            Body::Ruling(ruling) => self.claim(reader, ruling.claim.as_str())?,
+            Body::Party(party) => self.party(reader, seq, party.id.as_str())?,
             Body::Source(source) => {
-                if let Some(key) = reader.source_key(source.id.as_str())? {
+                // Nothing rests yet on what this very entry records for the first time.
+                if let Some(key) = reader.source_key(source.id.as_str())?
+                    && key.0 != seq
+                {
                     self.claims.extend(reader.claims_of_story(key)?);
                 }
             }
-            Body::Statement(_) => self.claims.extend(reader.claim_said_on(seq)?),
+            Body::Statement(statement) => {
+                let claim = reader.recorded_claim_key(statement.claim.as_str())?;
+                self.claims.extend(claim);
+            }
             Body::Correction { of, .. } => {
                 self.claims.extend(reader.claim_said_on(seq)?);
                 self.claims.extend(reader.claim_said_on(*of)?);
@@ -44,15 +49,16 @@ impl Touched {
             Body::Merger(merger) => {
                 for id in [merger.former.as_str(), merger.present.as_str()] {
                     match merger.kind {
-                        Merged::Party => self.party(&reader, id)?,
-                        Merged::Claim => self.claim(&reader, id)?,
+                        Merged::Party => self.party(reader, seq, id)?,
+                        Merged::Claim => self.claim(reader, id)?,
                     }
                 }
             }
             Body::Undo { of } => {
                 for seq in of {
                     if let Some(body) = reader.body(*seq)? {
-                        self.add(connection, *seq, &body)?;
+                        self.add(reader, *seq, &body)?;
+                        self.claims.extend(reader.claim_said_on(*seq)?);
                     }
                 }
             }
@@ -64,7 +70,7 @@ impl Touched {
         Ok(())
     }
 
-    fn claim(&mut self, reader: &Reader<'_>, id: &str) -> Result<()> {
+    fn claim(&mut self, reader: Reader<'_>, id: &str) -> Result<()> {
         if let Some(recorded) = reader.recorded_claim_key(id)? {
             let (present, _) = reader.present_claim(recorded)?;
             for key in [recorded, present] {
@@ -75,8 +81,11 @@ impl Touched {
         Ok(())
     }
 
-    fn party(&mut self, reader: &Reader<'_>, id: &str) -> Result<()> {
-        if let Some(key) = reader.recorded_party_key(id)? {
+    fn party(&mut self, reader: Reader<'_>, seq: Seq, id: &str) -> Result<()> {
+        // Nobody speaks yet as the party that this very entry records for the first time.
+        if let Some(key) = reader.recorded_party_key(id)?
+            && key.0 != seq
+        {
             self.claims.extend(reader.claims_of_side(key)?);
         }
         Ok(())

@@ -84,11 +84,13 @@ impl Posting<'_> {
     }
 
     fn end(&self, table: &str, id: &Slug) -> Result<()> {
-        self.forget(table, id)?;
-        self.run(
-            &format!("UPDATE {table} SET ended = ?2 WHERE id = ?1 AND ended IS NULL"),
-            params![id.as_str(), self.seq],
-        )
+        let keys = self.reader.rows(
+            &format!("SELECT key FROM {table} WHERE id = ?1 AND ended IS NULL"),
+            [id.as_str()],
+            |row| column::<Seq>(row, 0),
+        )?;
+        keys.into_iter()
+            .try_for_each(|key| self.end_version(table, key))
     }
 
     fn unsay(&self, statement: Seq) -> Result<()> {

@@ -47,6 +47,8 @@ const EQUAL: f32 = 0.85;
 const MOST_POINTS: usize = 4;
 /// So many characters before a passage may tell what "the meeting" in it is.
 const LOOK_BACK: usize = 250;
+/// A claim that fits less than this is not proposed: a new one is.
+const LEAST: f32 = 0.25;
 /// A claim that fits less than this lends a new claim no topic.
 const TOPIC: f32 = 0.3;
 
@@ -331,7 +333,8 @@ impl Linker {
             .iter()
             .map(|span| offsets.words(article.text, *span));
         let whole: String = contents.collect::<Vec<_>>().join(" ");
-        let links = point.fits.iter().take(MOST_CLAIMS).map(|fit| {
+        let near = point.fits.iter().filter(|fit| fit.score >= LEAST);
+        let links = near.take(MOST_CLAIMS).map(|fit| {
             let claim = &self.catalogue.listed(fit.claim).claim;
             Link {
                 claim: claim.id.clone(),

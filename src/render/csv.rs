@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::domain::text::escaped;
+use crate::domain::text::{begins_like_a_formula, escaped};
 
 /// The answer's fields as columns: an array gives a row an element, anything else one row.
 ///
@@ -43,7 +43,7 @@ fn cell(value: &Value) -> String {
 /// apostrophe before it.
 fn defused(text: &str) -> String {
     let shown = escaped(text);
-    if shown.starts_with(['=', '+', '-', '@']) {
+    if begins_like_a_formula(&shown) {
         format!("'{shown}")
     } else {
         shown

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Show;
 use super::page::{Cell, Page, Sheet, Tone, counted};
-use crate::answer::{EntryAnswer, VerifyAnswer};
+use crate::answer::{EntryAnswer, HeadAnswer, VerifyAnswer};
 
 /// Entries of the journal.
 #[derive(Debug, Serialize)]
@@ -41,8 +41,24 @@ impl Show for VerifyAnswer {
         let entries = usize::try_from(self.entries).unwrap_or_default();
         let entries = counted(entries, "entry", "entries");
         Page::new().text(match &self.problem {
-            None => format!("{entries}, all as they were written.\nhead {}", self.head),
+            None => {
+                let noted = self.noted.map_or_else(String::new, |seq| {
+                    format!("\nThe head that was noted is that of entry {seq}: all up to it is as it was then.")
+                });
+                format!("{entries}, all as they were written.\nhead {}{noted}", self.head)
+            }
             Some(problem) => format!("The journal is not as it was written: {problem}."),
         })
+    }
+}
+
+impl Show for HeadAnswer {
+    fn page(&self) -> Page {
+        let recorded = self.recorded_at.as_deref();
+        let recorded = recorded.map_or_else(
+            || "nothing recorded yet".to_owned(),
+            |time| format!("recorded {time}"),
+        );
+        Page::new().text(format!("{}\n{recorded}", self.head))
     }
 }

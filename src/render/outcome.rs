@@ -8,7 +8,7 @@ use super::discrepancies::{Discrepancies, subject};
 use super::page::{Page, counted};
 use crate::answer::{
     AttachAnswer, BeforeAfter, DiscrepancyAnswer, DiscrepancyMoves, DoneAnswer, ImportAnswer,
-    NewsAnswer,
+    NewsAnswer, RestoreAnswer,
 };
 use crate::ledger::Rebuilt;
 
@@ -205,5 +205,11 @@ impl Show for RebuildAnswer {
                 self.differing.join(", ")
             )
         })
+    }
+}
+
+impl Show for RestoreAnswer {
+    fn page(&self) -> Page {
+        Page::new().text(format!("{}\nhead {}", self.done, self.head))
     }
 }

@@ -114,17 +114,28 @@ impl Trial {
         }
     }
 
-    fn output(&self, arguments: &[&str], input: &[u8]) -> Output {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_onrecord"))
+    /// The program, ready to be started: behind another one, if `under` names it with its arguments.
+    pub fn command(&self, under: &[&str], arguments: &[&str]) -> Command {
+        let program = env!("CARGO_BIN_EXE_onrecord");
+        let mut words = under.iter().copied().chain([program]);
+        let mut command = Command::new(words.next().unwrap_or(program));
+        command
+            .args(words)
+            .args(arguments)
             .current_dir(self.folder.path())
             .env_clear()
             .env("ONRECORD_NOW", &self.now)
             .env("COLUMNS", "80")
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
-            .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+
+    fn output(&self, arguments: &[&str], input: &[u8]) -> Output {
+        let mut child = self
+            .command(&[], arguments)
             .spawn()
             .expect("the program runs");
         let mut stdin = child.stdin.take().expect("a standard input");

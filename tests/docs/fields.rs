@@ -38,6 +38,7 @@ const ASKED: &[&str] = &[
     "accept --all",
     "report - --since yesterday",
     "check --fail-on journal",
+    "head",
     "verify",
     "rebuild --check",
     "export",

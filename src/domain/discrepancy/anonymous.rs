@@ -9,16 +9,16 @@ use super::{Discrepancy, Kind, Stand};
 /// Those who affirm or hedge are all anonymous (by kind or by level; background is not), media in
 /// their own voice aside.
 pub fn anonymous_only(judged: &Judged<'_>) -> Option<Discrepancy> {
-    let supporting: Vec<&Word<'_>> = judged
-        .hearing
-        .standing()
-        .filter(|word| judged.hearing.cast.kind(word.holder) != Some(PartyKind::Media))
-        .filter(|word| supports(judged, word))
-        .collect();
-    if supporting.is_empty() || !supporting.iter().all(|word| word.unnamed) {
+    let supporting = || {
+        let words = judged.hearing.standing();
+        let words =
+            words.filter(|word| judged.hearing.cast.kind(word.holder) != Some(PartyKind::Media));
+        words.filter(|word| supports(judged, word))
+    };
+    if supporting().next().is_none() || supporting().any(|word| !word.unnamed) {
         return None;
     }
-    let stands = supporting.iter().map(|word| Stand::by(0, word)).collect();
+    let stands = supporting().map(|word| Stand::by(0, word)).collect();
     let claim = judged.finding.claim;
     Some(Discrepancy::on_claim(
         Kind::AnonymousOnly,
@@ -31,9 +31,8 @@ pub fn anonymous_only(judged: &Judged<'_>) -> Option<Discrepancy> {
 /// Whether the word hedges, or affirms and its holder still does.
 fn supports(judged: &Judged<'_>, word: &Word<'_>) -> bool {
     let still_affirms = || {
-        let mut positions = judged.finding.positions.iter();
-        positions
-            .any(|position| position.party == word.holder && position.family() == Family::Affirming)
+        let position = judged.finding.position(word.holder);
+        position.is_some_and(|position| position.family() == Family::Affirming)
     };
     match word.family() {
         Family::Affirming => still_affirms(),

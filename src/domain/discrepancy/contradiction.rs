@@ -1,6 +1,7 @@
 //! Sides against each other: contradiction, and what a principal leaves unacknowledged.
 
 use super::super::claim::Standard;
+use super::super::docket::PartyKey;
 use super::super::fold::{Judged, Position, Principal};
 use super::super::statement::{Family, Stance};
 use super::super::status::Answer;
@@ -14,7 +15,7 @@ pub fn contradiction(judged: &Judged<'_>) -> Option<Discrepancy> {
         .beside
         .iter()
         .filter(|beside| beside.stance == Stance::Doubts)
-        .filter(|beside| !holds_firmly(judged, beside))
+        .filter(|beside| judged.finding.position(beside.party).is_none())
         .collect();
     opposed(judged, &negating).or_else(|| Some(opposed(judged, &doubting)?.weakened(true)))
 }
@@ -24,11 +25,6 @@ fn with_family(positions: &[Position], family: Family) -> Vec<&Position> {
         .iter()
         .filter(|position| position.family() == family)
         .collect()
-}
-
-fn holds_firmly(judged: &Judged<'_>, beside: &Position) -> bool {
-    let mut firm = judged.finding.positions.iter();
-    firm.any(|position| position.party == beside.party)
 }
 
 /// Those who affirm against `others`, where any two of them are of different sides.
@@ -94,17 +90,18 @@ pub fn unacknowledged(judged: &Judged<'_>) -> Option<Discrepancy> {
 }
 
 /// The affirming positions for which somebody's name stands.
-fn named_affirmers<'a>(judged: &'a Judged<'_>) -> impl Iterator<Item = &'a Position> {
-    let named = |position: &Position| {
-        let mut words = judged.hearing.standing();
-        words.any(|word| {
-            word.holder == position.party && word.family() == Family::Affirming && !word.unnamed
-        })
-    };
+fn named_affirmers<'j>(judged: &'j Judged<'_>) -> impl Iterator<Item = &'j Position> {
+    let named = judged
+        .hearing
+        .by_holder(|word| word.family() == Family::Affirming && !word.unnamed);
+    let named: Vec<PartyKey> = named
+        .each()
+        .filter_map(|words| words.first().map(|word| word.holder))
+        .collect();
     judged
         .finding
         .positions
         .iter()
         .filter(|position| position.family() == Family::Affirming)
-        .filter(move |position| named(position))
+        .filter(move |position| named.binary_search(&position.party).is_ok())
 }

@@ -1,9 +1,9 @@
 //! Reversal: a party against its own past words.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::super::docket::{PartyKey, QuestionKey, latest};
-use super::super::fold::Judged;
+use super::super::docket::{PartyKey, QuestionKey};
+use super::super::fold::{Judged, latest_word};
 use super::super::hearing::Word;
 use super::super::statement::Family;
 use super::rivals::are_rivals;
@@ -12,67 +12,69 @@ use super::{Discrepancy, Kind, Stand};
 /// A party's own surely later firm position is the opposite of its earlier one. A later hedge or
 /// withholding after affirming: weak.
 pub fn on_claim(judged: &Judged<'_>) -> Vec<Discrepancy> {
-    let speakers: BTreeSet<PartyKey> = own_words(judged).map(|word| word.holder).collect();
-    speakers
-        .into_iter()
-        .filter_map(|party| turned(judged, party).or_else(|| wavered(judged, party)))
+    let own = judged.hearing.by_holder(Word::is_own);
+    own.each()
+        .filter_map(|words| turned(judged, words).or_else(|| wavered(judged, words)))
         .collect()
 }
 
-fn own_words<'a>(judged: &'a Judged<'_>) -> impl Iterator<Item = &'a Word<'a>> + Clone {
-    judged.hearing.standing().filter(|word| word.is_own())
-}
-
 /// The word that puts a party where it firmly stands, if that is its own word.
-fn position<'a>(judged: &'a Judged<'_>, party: PartyKey) -> Option<&'a Word<'a>> {
-    let mut positions = judged.finding.positions.iter();
-    let held = positions.find(|position| position.party == party)?;
-    own_words(judged).find(|word| word.said.key == held.statement)
+fn position<'h, 'a>(judged: &'h Judged<'a>, party: PartyKey) -> Option<&'h Word<'a>> {
+    let held = judged.finding.position(party)?;
+    let word = judged.hearing.word(held.statement)?;
+    (word.is_own() && word.holder == party).then_some(word)
 }
 
-fn turned(judged: &Judged<'_>, party: PartyKey) -> Option<Discrepancy> {
-    let now = position(judged, party)?;
-    let opposite = own_words(judged)
-        .filter(|word| word.holder == party && word.family().is_firm())
-        .filter(|word| word.family() != now.family())
-        .filter(|word| word.said.when.surely_before(now.said.when));
-    let before = last(opposite)?;
-    Some(reversal(judged, party, before, now))
+fn turned(judged: &Judged<'_>, words: &[&Word<'_>]) -> Option<Discrepancy> {
+    let now = position(judged, words.first()?.holder)?;
+    let before = last_of(words, |word| {
+        word.family().is_firm()
+            && word.family() != now.family()
+            && word.said.when.surely_before(now.said.when)
+    })?;
+    Some(reversal(judged, before, now))
 }
 
-fn wavered(judged: &Judged<'_>, party: PartyKey) -> Option<Discrepancy> {
-    let firm = position(judged, party).filter(|word| word.family() == Family::Affirming)?;
-    let weaker = own_words(judged)
-        .filter(|word| word.holder == party)
-        .filter(|word| matches!(word.family(), Family::Uncertain | Family::Withholding))
-        .filter(|word| firm.said.when.surely_before(word.said.when));
-    let now = last(weaker)?;
-    Some(reversal(judged, party, firm, now).weakened(true))
+fn wavered(judged: &Judged<'_>, words: &[&Word<'_>]) -> Option<Discrepancy> {
+    let firm = position(judged, words.first()?.holder)?;
+    if firm.family() != Family::Affirming {
+        return None;
+    }
+    let now = last_of(words, |word| {
+        matches!(word.family(), Family::Uncertain | Family::Withholding)
+            && firm.said.when.surely_before(word.said.when)
+    })?;
+    Some(reversal(judged, firm, now).weakened(true))
 }
 
-fn last<'a>(words: impl Iterator<Item = &'a Word<'a>> + Clone) -> Option<&'a Word<'a>> {
-    let newest = latest(words.clone().map(|word| word.said))?.key;
-    words.clone().find(|word| word.said.key == newest)
+/// The latest of the words that fit.
+fn last_of<'h, 'a>(
+    words: &[&'h Word<'a>],
+    fits: impl Fn(&Word<'a>) -> bool,
+) -> Option<&'h Word<'a>> {
+    let fitting: Vec<&Word<'_>> = words.iter().copied().filter(|word| fits(word)).collect();
+    latest_word(&fitting)
 }
 
-fn reversal(
-    judged: &Judged<'_>,
-    party: PartyKey,
-    before: &Word<'_>,
-    now: &Word<'_>,
-) -> Discrepancy {
+fn reversal(judged: &Judged<'_>, before: &Word<'_>, now: &Word<'_>) -> Discrepancy {
     let stands = vec![Stand::by(0, before), Stand::by(1, now)];
-    Discrepancy::on_claim(Kind::Reversal, judged.finding.claim, Some(party), stands)
+    let party = Some(now.holder);
+    Discrepancy::on_claim(Kind::Reversal, judged.finding.claim, party, stands)
 }
 
 /// A party affirmed one answer, and surely later moved to a rival one.
 pub fn between_rivals(question: QuestionKey, judged: &[Judged<'_>]) -> Vec<Discrepancy> {
     let mut moves: BTreeMap<PartyKey, Vec<Stand>> = BTreeMap::new();
     for from in judged {
+        let affirming = from
+            .hearing
+            .by_holder(|word| word.is_own() && word.family() == Family::Affirming);
         for to in judged.iter().filter(|to| are_rivals(from, to)) {
-            for (party, before, now) in moved(from, to) {
-                let stands = moves.entry(party).or_default();
-                stands.extend([Stand::by(0, before), Stand::by(1, now)]);
+            for words in affirming.each() {
+                if let Some((before, now)) = moved(words, to) {
+                    let stands = moves.entry(now.holder).or_default();
+                    stands.extend([Stand::by(0, before), Stand::by(1, now)]);
+                }
             }
         }
     }
@@ -84,20 +86,15 @@ pub fn between_rivals(question: QuestionKey, judged: &[Judged<'_>]) -> Vec<Discr
         .collect()
 }
 
-fn moved<'a>(
-    from: &'a Judged<'_>,
-    to: &'a Judged<'_>,
-) -> Vec<(PartyKey, &'a Word<'a>, &'a Word<'a>)> {
-    to.finding
-        .positions
-        .iter()
-        .filter(|held| held.family() == Family::Affirming)
-        .filter_map(|held| {
-            let now = position(to, held.party)?;
-            let earlier = own_words(from)
-                .filter(|word| word.holder == held.party && word.family() == Family::Affirming)
-                .filter(|word| word.said.when.surely_before(now.said.when));
-            Some((held.party, last(earlier)?, now))
-        })
-        .collect()
+/// The last of a party's words that comes surely before its present answer, and that answer.
+fn moved<'h, 'a>(
+    words: &[&'h Word<'a>],
+    to: &'h Judged<'a>,
+) -> Option<(&'h Word<'a>, &'h Word<'a>)> {
+    let now = position(to, words.first()?.holder)?;
+    if now.family() != Family::Affirming {
+        return None;
+    }
+    let before = last_of(words, |word| word.said.when.surely_before(now.said.when))?;
+    Some((before, now))
 }

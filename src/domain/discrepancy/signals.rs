@@ -45,7 +45,7 @@ fn between_voices(judged: &Judged<'_>) -> Vec<(PartyKey, [Stand; 2])> {
         .filter(own)
         .filter(|one| one.family() == Family::Negating);
     let withholding = judged.finding.beside.iter().filter(own).filter(|one| {
-        one.family() == Family::Withholding && firm.iter().all(|other| other.party != one.party)
+        one.family() == Family::Withholding && judged.finding.position(one.party).is_none()
     });
     let against: Vec<&Position> = negating.chain(withholding).collect();
     let claim = judged.finding.claim;
@@ -69,11 +69,7 @@ fn between_voices(judged: &Judged<'_>) -> Vec<(PartyKey, [Stand; 2])> {
 /// The party in whose name both speak: of several, one that speaks for none of the others.
 fn head_of_side(judged: &Judged<'_>, one: &Position, other: &Position) -> Option<PartyKey> {
     let common: BTreeSet<PartyKey> = one.names.intersection(&other.names).copied().collect();
-    let mut words = judged.hearing.words.iter();
-    let when = words
-        .find(|word| word.said.key == other.statement)?
-        .said
-        .when;
+    let when = judged.hearing.word(other.statement)?.said.when;
     let speaks_for_none = |party: &PartyKey| {
         let names = judged.hearing.cast.names(*party, when);
         names.intersection(&common).all(|name| name == party)
@@ -129,24 +125,25 @@ pub fn conflicting_reports(judged: &Judged<'_>) -> Vec<Discrepancy> {
 }
 
 /// Pairs of a party's own words of one day, after which it has not spoken firmly on a later day.
-fn pairs_of_a_day<'a>(judged: &'a Judged<'_>) -> Vec<(&'a Word<'a>, &'a Word<'a>)> {
-    let mut days: BTreeMap<(PartyKey, NaiveDate), Vec<&Word<'_>>> = BTreeMap::new();
-    let own = || judged.hearing.standing().filter(|word| word.is_own());
-    for word in own().filter(|word| word.family() != Family::Meta) {
-        if let Some(day) = word.said.when.single_day() {
-            days.entry((word.holder, day)).or_default().push(word);
-        }
-    }
-    let settled_later = |party: PartyKey, day: NaiveDate| {
-        own().any(|word| {
-            word.holder == party
-                && word.family().is_firm()
-                && word.said.when.earliest() > Moment::end_of(day)
-        })
-    };
+fn pairs_of_a_day<'h, 'a>(judged: &'h Judged<'a>) -> Vec<(&'h Word<'a>, &'h Word<'a>)> {
+    let own = judged.hearing.by_holder(Word::is_own);
     let mut pairs = Vec::new();
-    for ((party, day), words) in &days {
-        if words.len() > 1 && !settled_later(*party, *day) {
+    for words in own.each().filter(|words| words.len() > 1) {
+        let last_firm = words
+            .iter()
+            .filter(|word| word.family().is_firm())
+            .map(|word| word.said.when.earliest())
+            .max();
+        let mut days: BTreeMap<NaiveDate, Vec<&Word<'_>>> = BTreeMap::new();
+        for word in words.iter().filter(|word| word.family() != Family::Meta) {
+            if let Some(day) = word.said.when.single_day() {
+                days.entry(day).or_default().push(word);
+            }
+        }
+        for (day, words) in &days {
+            if last_firm.is_some_and(|firm| firm > Moment::end_of(*day)) {
+                continue;
+            }
             for (at, one) in words.iter().enumerate() {
                 pairs.extend(words[at + 1..].iter().map(|other| (*one, *other)));
             }

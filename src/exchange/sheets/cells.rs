@@ -6,13 +6,12 @@ use csv::StringRecord;
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IntoDeserializer, value};
 
-/// Characters at the beginning of a cell that make a spreadsheet compute it, and the apostrophe
-/// that keeps it from doing so.
-const MARKS: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\''];
+use crate::domain::text::begins_like_a_formula;
 
-/// The text as a cell that no spreadsheet runs.
+/// The text as a cell that no spreadsheet runs. One that begins with the apostrophe that keeps a
+/// spreadsheet from it gets another, so that reading can take one off.
 pub fn defused(text: &str) -> String {
-    if text.starts_with(MARKS) {
+    if text.starts_with('\'') || begins_like_a_formula(text) {
         format!("'{text}")
     } else {
         text.to_owned()
@@ -79,31 +78,56 @@ impl Row {
     }
 }
 
-/// Items as one cell. A semicolon or backslash within an item stands behind a backslash.
+/// Items as one cell. A semicolon or backslash within an item stands behind a backslash, and so
+/// does a blank at either end of it.
 pub fn joined<T: ToString>(items: impl IntoIterator<Item = T>) -> String {
-    let escape = |item: T| item.to_string().replace('\\', "\\\\").replace(';', "\\;");
-    items.into_iter().map(escape).collect::<Vec<_>>().join("; ")
+    let items = items.into_iter().map(|item| escaped(&item.to_string()));
+    items.collect::<Vec<_>>().join("; ")
+}
+
+fn escaped(item: &str) -> String {
+    let last = item.chars().count().saturating_sub(1);
+    let mut cell = String::with_capacity(item.len());
+    for (at, letter) in item.chars().enumerate() {
+        let outer = letter.is_whitespace() && (at == 0 || at == last);
+        if outer || letter == ';' || letter == '\\' {
+            cell.push('\\');
+        }
+        cell.push(letter);
+    }
+    cell
 }
 
 /// The items of a cell.
 fn split(cell: &str) -> Vec<String> {
-    let mut items = vec![String::new()];
-    let mut letters = cell.chars();
+    let (mut items, mut item) = (Vec::new(), String::new());
+    // So much of the item stays even if it is blank.
+    let mut kept = 0;
+    let mut letters = cell.trim_start().chars();
     while let Some(letter) = letters.next() {
-        let literal = match letter {
+        match letter {
             ';' => {
-                items.push(String::new());
-                continue;
+                items.push(ended(&item, kept));
+                item.clear();
+                kept = 0;
             }
-            '\\' => letters.next().unwrap_or('\\'),
-            other => other,
-        };
-        if let Some(item) = items.last_mut() {
-            item.push(literal);
+            '\\' => {
+                item.push(letters.next().unwrap_or('\\'));
+                kept = item.len();
+            }
+            blank if item.is_empty() && blank.is_whitespace() => {}
+            other => item.push(other),
         }
     }
-    let trimmed = items.into_iter().map(|item| item.trim().to_owned());
-    trimmed.filter(|item| !item.is_empty()).collect()
+    items.push(ended(&item, kept));
+    items.retain(|item| !item.is_empty());
+    items
+}
+
+/// The item without the blanks behind it that are not `kept`.
+fn ended(item: &str, kept: usize) -> String {
+    let end = item.trim_end().len().max(kept);
+    item[..end].to_owned()
 }
 
 /// The word of a closed list.
@@ -129,14 +153,19 @@ mod tests {
 
     #[test]
     fn lists_come_back_as_they_went() {
-        for items in [vec!["a", "b"], vec!["a; b", "c\\d"], vec![]] {
+        for items in [
+            vec!["a", "b"],
+            vec!["a; b", "c\\d"],
+            vec![" a", "b\t", "c d"],
+            vec![],
+        ] {
             assert_eq!(split(&joined(items.clone())), items);
         }
     }
 
     #[test]
     fn no_cell_begins_like_a_formula() {
-        for text in ["=1+1", "+1", "-1", "@x", "'x", "\t=1"] {
+        for text in ["=1+1", "+1", "-1", "@x", "'x", "\t=1", "\n=1", "＝1"] {
             assert!(defused(text).starts_with('\''));
         }
         assert_eq!(defused("plain = text"), "plain = text");

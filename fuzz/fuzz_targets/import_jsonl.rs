@@ -1,0 +1,9 @@
+//! An import in JSON Lines: no panic, and what is taken comes back.
+
+#![no_main]
+
+#[path = "../../tests/reliability/entries.rs"]
+#[allow(dead_code, reason = "every target uses one of the entries")]
+mod entries;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| entries::import_jsonl(bytes));

@@ -1,0 +1,142 @@
+//! A head noted elsewhere, and whether a journal still holds it.
+//!
+//! A chain that was cut at its end, or written anew, is consistent in itself. It shows against a
+//! head that somebody kept on paper, in an e-mail or under a signature.
+
+use std::fmt;
+use std::str::FromStr;
+
+use thiserror::Error;
+
+use super::{Hash, Head, Journal, JournalError, Seq, for_each};
+
+/// A head as it is noted: `335:f003…`, or the hash alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotedHead {
+    /// The entry that was the newest; none where only its hash was noted.
+    pub seq: Option<Seq>,
+    /// Its hash.
+    pub hash: Hash,
+}
+
+/// What a journal says to a noted head.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holding {
+    /// This entry is the one that was noted, and the entries up to it are those of then.
+    Holds(Seq),
+    /// The journal ends before the entry that was noted.
+    Cut(Seq),
+    /// Another entry stands in the place of the one that was noted.
+    Rewritten(Seq),
+    /// No entry has the hash that was noted.
+    Unknown,
+}
+
+/// Why a text is no noted head.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("a head is ENTRY:HASH as `onrecord head` prints it, or the 64 hexadecimal digits alone")]
+pub struct NoHead;
+
+impl From<Head> for NotedHead {
+    fn from(head: Head) -> Self {
+        Self {
+            seq: Some(head.seq),
+            hash: head.hash,
+        }
+    }
+}
+
+impl fmt::Display for NotedHead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.seq {
+            Some(seq) => write!(f, "{seq}:{}", self.hash),
+            None => write!(f, "{}", self.hash),
+        }
+    }
+}
+
+impl FromStr for NotedHead {
+    type Err = NoHead;
+
+    fn from_str(text: &str) -> Result<Self, NoHead> {
+        let (seq, digits) = match text.trim().split_once(':') {
+            Some((seq, digits)) => (Some(seq.parse().map_err(|_| NoHead)?), digits),
+            None => (None, text.trim()),
+        };
+        let hash = from_hex(digits).ok_or(NoHead)?;
+        if seq.is_some_and(|seq: Seq| seq < 0) {
+            return Err(NoHead);
+        }
+        Ok(Self { seq, hash })
+    }
+}
+
+fn from_hex(digits: &str) -> Option<Hash> {
+    if digits.len() != 64 || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        return None;
+    }
+    let byte = |at| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
+    let bytes: Option<Vec<u8>> = (0..64).step_by(2).map(byte).collect();
+    Hash::from_bytes(&bytes?)
+}
+
+/// Looks for a noted head in a journal. What it says holds for a chain that was verified.
+///
+/// # Errors
+/// Where the journal cannot be read.
+pub fn look_for(journal: &dyn Journal, noted: NotedHead) -> Result<Holding, JournalError> {
+    let head = journal.head()?;
+    match noted.seq {
+        // The journal without entries is where every journal began.
+        Some(0) if noted.hash == Hash::ZERO => Ok(Holding::Holds(0)),
+        Some(seq) if seq > head.seq => Ok(Holding::Cut(head.seq)),
+        Some(seq) => {
+            let page = journal.read(seq, 1)?;
+            let same = page
+                .first()
+                .is_some_and(|entry| entry.header.seq == seq && entry.header.hash == noted.hash);
+            Ok(if same {
+                Holding::Holds(seq)
+            } else {
+                Holding::Rewritten(seq)
+            })
+        }
+        None => {
+            let mut found = None;
+            for_each(journal, |entry| {
+                if entry.header.hash == noted.hash {
+                    found.get_or_insert(entry.header.seq);
+                }
+                Ok::<(), JournalError>(())
+            })?;
+            Ok(found.map_or(Holding::Unknown, Holding::Holds))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_is_read_as_it_is_printed() {
+        let hash = Hash([0xab; 32]);
+        for noted in [
+            NotedHead { seq: Some(7), hash },
+            NotedHead { seq: None, hash },
+        ] {
+            assert_eq!(noted.to_string().parse(), Ok(noted));
+        }
+        for text in [
+            "",
+            "7",
+            "7:",
+            "x:ab",
+            "-1:ab",
+            &"ab".repeat(31),
+            &"zz".repeat(32),
+        ] {
+            assert_eq!(text.parse::<NotedHead>(), Err(NoHead), "{text}");
+        }
+    }
+}

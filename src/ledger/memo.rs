@@ -1,0 +1,99 @@
+//! What a write has looked up already and need not look up again.
+//!
+//! An import asks for the same few parties, sources and claims a million times over. What is kept
+//! here holds for the newest entry of one open transaction: whoever posts an entry that could
+//! make it untrue forgets it. It is bounded, so that memory does not grow with what is imported.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+
+use super::Kind;
+use crate::domain::docket::{PartyKey, Player, SourceKey};
+use crate::domain::time::When;
+
+/// So many of each sort are kept at most. With room for ids it is some 20 MB for each sort.
+const MOST: usize = 200_000;
+
+/// What has been looked up at the newest entry.
+#[derive(Default)]
+pub struct Memo {
+    keys: RefCell<HashMap<Kind, HashMap<String, i64>>>,
+    merged: Cell<Option<bool>>,
+    days: RefCell<HashMap<SourceKey, Option<When>>>,
+    stories: RefCell<HashMap<SourceKey, SourceKey>>,
+    players: RefCell<HashMap<PartyKey, Player>>,
+}
+
+impl Memo {
+    /// The key of what was recorded under an id.
+    pub fn key(&self, kind: Kind, id: &str) -> Option<i64> {
+        self.keys.borrow().get(&kind)?.get(id).copied()
+    }
+
+    /// Notes the key of what was recorded under an id.
+    pub fn note_key(&self, kind: Kind, id: &str, key: i64) {
+        let mut keys = self.keys.borrow_mut();
+        note(keys.entry(kind).or_default(), id.to_owned(), key);
+    }
+
+    /// Whether anything is merged, where that was asked before.
+    pub fn merged(&self) -> Option<bool> {
+        self.merged.get()
+    }
+
+    /// Notes whether anything is merged.
+    pub fn note_merged(&self, merged: bool) {
+        self.merged.set(Some(merged));
+    }
+
+    /// The day of a source.
+    pub fn day(&self, source: SourceKey) -> Option<Option<When>> {
+        self.days.borrow().get(&source).copied()
+    }
+
+    /// Notes the day of a source.
+    pub fn note_day(&self, source: SourceKey, day: Option<When>) {
+        note(&mut self.days.borrow_mut(), source, day);
+    }
+
+    /// The story that a source belongs to.
+    pub fn story(&self, source: SourceKey) -> Option<SourceKey> {
+        self.stories.borrow().get(&source).copied()
+    }
+
+    /// Notes the story that a source belongs to.
+    pub fn note_story(&self, source: SourceKey, story: SourceKey) {
+        note(&mut self.stories.borrow_mut(), source, story);
+    }
+
+    /// A party as dockets have it.
+    pub fn player(&self, party: PartyKey) -> Option<Player> {
+        self.players.borrow().get(&party).cloned()
+    }
+
+    /// Notes a party as dockets have it.
+    pub fn note_player(&self, party: PartyKey, player: Player) {
+        note(&mut self.players.borrow_mut(), party, player);
+    }
+
+    /// Forgets what a change of parties or sources makes untrue. What an id stands for it leaves.
+    pub fn forget_relations(&self) {
+        self.days.borrow_mut().clear();
+        self.stories.borrow_mut().clear();
+        self.players.borrow_mut().clear();
+    }
+
+    /// Forgets everything.
+    pub fn forget(&self) {
+        self.keys.borrow_mut().clear();
+        self.merged.set(None);
+        self.forget_relations();
+    }
+}
+
+fn note<K: std::hash::Hash + Eq, V>(all: &mut HashMap<K, V>, key: K, value: V) {
+    if all.len() >= MOST {
+        all.clear();
+    }
+    all.insert(key, value);
+}

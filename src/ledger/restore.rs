@@ -1,0 +1,244 @@
+//! Restoring: a backup takes the place of a ledger, after it was checked.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use rusqlite::Connection;
+use rusqlite::backup::{Backup, StepResult};
+
+use super::files::Part;
+use super::{
+    Access, Counted, Ledger, LedgerError, NEWEST_SCHEMA, Result, SqliteJournal, Work, connect,
+    explain, files, keep_log, schema, watch,
+};
+use crate::journal::verify::verify;
+use crate::journal::{Head, Journal, Seq};
+
+/// So many pages are written between two looks at whether the work is to stop.
+const PAGES: i32 = 1_024;
+
+/// What restoring did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restored {
+    /// The newest entry of the ledger now.
+    pub head: Head,
+    /// Where what was there before is kept; none where there was nothing.
+    pub kept: Option<PathBuf>,
+}
+
+/// Puts the ledger in `backup` in the place of the one at `path`, once it is found sound: its
+/// chain holds, and its tables are those that the journal gives. What was there is kept beside it.
+///
+/// A ledger that has entries which the backup has not is replaced only with `force`, and so is a
+/// file that cannot be read as one. Whoever reads or writes meanwhile sees the one or the other.
+///
+/// # Errors
+/// Where the backup is not sound, something would be lost, or a file cannot be written; what was
+/// there is as before then.
+pub fn restore(
+    backup: &Path,
+    path: &Path,
+    force: bool,
+    wait: Duration,
+    work: &Arc<Work>,
+) -> Result<Restored> {
+    let _within = work.within();
+    let copy = checked_copy(backup, path, wait, work).map_err(|error| match error {
+        LedgerError::Damaged(error) | LedgerError::Engine(error) => {
+            unsound(backup, error.to_string())
+        }
+        other => other,
+    })?;
+    let source = connect(copy.path(), Access::Read, wait)?;
+    let head = SqliteJournal::new(&source).head()?;
+    if path.symlink_metadata().is_err() {
+        close(source)?;
+        files::put(copy, path)?;
+        return Ok(Restored { head, kept: None });
+    }
+    let kept = match present(path, wait) {
+        Ok(ledger) => replace(&source, backup, ledger, path, force, wait, work)?,
+        Err(LedgerError::NotALedger { .. } | LedgerError::Damaged(_)) => {
+            close(source)?;
+            if !force {
+                return Err(LedgerError::Unreadable {
+                    path: path.to_owned(),
+                });
+            }
+            displace(copy, path)?
+        }
+        Err(other) => return Err(other),
+    };
+    Ok(Restored {
+        head,
+        kept: Some(kept),
+    })
+}
+
+/// A private copy of the backup, brought up to date and found sound.
+fn checked_copy(backup: &Path, path: &Path, wait: Duration, work: &Arc<Work>) -> Result<Part> {
+    if fs::metadata(backup).is_err() {
+        return Err(LedgerError::Missing {
+            path: backup.to_owned(),
+        });
+    }
+    let original = connect(backup, Access::Read, wait).map_err(|error| explain(backup, error))?;
+    let from = schema::check(&original, backup)?;
+    watch(&original, work)?;
+    work.begin("copying", None);
+    let copy = files::copy(&original, path)?;
+    close(original)?;
+    let mut connection = connect(copy.path(), Access::Write, wait)?;
+    watch(&connection, work)?;
+    if from < NEWEST_SCHEMA {
+        schema::migrate_copy(&mut connection, from)?;
+    }
+    let whole: String = connection.pragma_query_value(None, "integrity_check", |row| row.get(0))?;
+    if whole != "ok" {
+        return Err(unsound(backup, whole));
+    }
+    let journal = Counted::reading(SqliteJournal::new(&connection), work, "checking")?;
+    if let Some(problem) = verify(&journal)?.problem {
+        return Err(unsound(
+            backup,
+            format!("entry {} {}", problem.seq, problem.what),
+        ));
+    }
+    keep_log(&connection)?;
+    close(connection)?;
+    let mut ledger = Ledger::open(copy.path(), Access::Write, wait)?;
+    ledger.watch(work)?;
+    let differing = ledger.rebuild(false)?.differing;
+    if !differing.is_empty() {
+        let tables = differing.join(", ");
+        return Err(unsound(
+            backup,
+            format!("its tables hold other rows than its journal gives: {tables}"),
+        ));
+    }
+    close(ledger.connection)?;
+    Ok(copy)
+}
+
+fn unsound(backup: &Path, what: String) -> LedgerError {
+    LedgerError::Unsound {
+        path: backup.to_owned(),
+        what,
+    }
+}
+
+/// The ledger that is there, as a connection: an older one is not brought up to date first.
+fn present(path: &Path, wait: Duration) -> Result<Connection> {
+    if fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly()) {
+        return Err(LedgerError::ReadOnly {
+            path: path.to_owned(),
+        });
+    }
+    let connection = connect(path, Access::Write, wait).map_err(|error| explain(path, error))?;
+    schema::check(&connection, path)?;
+    keep_log(&connection)?;
+    SqliteJournal::new(&connection).head()?;
+    Ok(connection)
+}
+
+/// Writes the copy over a ledger, page by page in one transaction of the engine's, so that other
+/// programs may have the ledger open. What was there is copied once nobody else can write.
+fn replace(
+    source: &Connection,
+    backup: &Path,
+    mut ledger: Connection,
+    path: &Path,
+    force: bool,
+    wait: Duration,
+    work: &Work,
+) -> Result<PathBuf> {
+    let reading = connect(path, Access::Read, wait)?;
+    let pages = Backup::new(source, &mut ledger)?;
+    work.begin("replacing", None);
+    let mut left = step(&pages, 1)?;
+    if !force {
+        nothing_lost(&SqliteJournal::new(&reading), source, backup)?;
+    }
+    let kept = files::keep_copy(&reading, path, "restore")?;
+    while left {
+        if work.is_to_stop() {
+            return Err(LedgerError::Stopped);
+        }
+        left = step(&pages, PAGES)?;
+        let count = pages.progress();
+        let total = u64::try_from(count.pagecount).ok();
+        work.begin("replacing", total);
+        work.advance(u64::try_from(count.pagecount - count.remaining).unwrap_or_default());
+    }
+    Ok(kept)
+}
+
+/// Copies so many pages, and says whether there are more.
+fn step(pages: &Backup<'_, '_>, count: i32) -> Result<bool> {
+    match pages.step(count)? {
+        StepResult::Done => Ok(false),
+        StepResult::More => Ok(true),
+        _ => Err(LedgerError::Locked),
+    }
+}
+
+/// Every entry of the ledger must be in the backup. Chains part once and for good, so the first
+/// entry in which they differ is found by halving.
+fn nothing_lost(ledger: &dyn Journal, source: &Connection, backup: &Path) -> Result<()> {
+    let journal = SqliteJournal::new(source);
+    let last = ledger.head()?.seq;
+    let same = |seq: Seq| -> Result<bool> {
+        let hash = |journal: &dyn Journal| -> Result<_> {
+            let page = journal.read(seq, 1)?;
+            Ok(page
+                .first()
+                .map(|entry| (entry.header.seq, entry.header.hash)))
+        };
+        Ok(hash(ledger)? == hash(&journal)?)
+    };
+    if last == 0 || same(last)? {
+        return Ok(());
+    }
+    let (mut first, mut different) = (1, last);
+    while first < different {
+        let middle = first + (different - first) / 2;
+        if same(middle)? {
+            first = middle + 1;
+        } else {
+            different = middle;
+        }
+    }
+    Err(LedgerError::WouldLose {
+        path: backup.to_owned(),
+        first,
+        last,
+    })
+}
+
+/// Puts the copy in the place of a file that no program can have open as a ledger. The file is
+/// kept beside it, with whatever log it has.
+fn displace(copy: Part, path: &Path) -> Result<PathBuf> {
+    let kept = files::free_name(path, "restore");
+    let with = |name: &Path, suffix: &str| {
+        let mut name = name.as_os_str().to_owned();
+        name.push(suffix);
+        PathBuf::from(name)
+    };
+    fs::hard_link(path, &kept).map_err(|error| files::failed(&kept, error))?;
+    for suffix in ["-wal", "-shm"] {
+        let log = with(path, suffix);
+        if log.exists() {
+            fs::rename(&log, with(&kept, suffix)).map_err(|error| files::failed(&log, error))?;
+        }
+    }
+    files::put_over(copy, path)?;
+    Ok(kept)
+}
+
+fn close(connection: Connection) -> Result<()> {
+    connection
+        .close()
+        .map_err(|(_, error)| LedgerError::from(error))
+}

@@ -1,0 +1,129 @@
+//! Work: how far a long piece of it has come, and whether it is to stop.
+//!
+//! Whoever does the work tells it here, and whoever watches asks here; neither knows the other.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
+
+use crate::journal::{Draft, Entry, Head, Journal, JournalError, Seq};
+
+/// A piece of work, shared between the one who does it and the one who watches.
+#[derive(Debug, Default)]
+pub struct Work {
+    stop: AtomicBool,
+    place: AtomicU8,
+    done: AtomicU64,
+    stage: Mutex<Stage>,
+}
+
+/// A part of the work that is counted by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Stage {
+    /// What is done in it, in a word: `recording`.
+    pub what: &'static str,
+    /// How much there is to do; none where nobody knows.
+    pub total: Option<u64>,
+}
+
+/// Where the work is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// It has not touched the ledger's file.
+    Before,
+    /// It is at the file, and stops where it is asked to.
+    Within,
+    /// It is done with the file.
+    After,
+}
+
+/// As long as this is held, the work is [`Place::Within`].
+pub(super) struct Within<'w>(&'w Work);
+
+impl Work {
+    /// Asks the work to stop.
+    pub fn stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it is to stop.
+    pub fn is_to_stop(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    /// Where the work is.
+    pub fn place(&self) -> Place {
+        match self.place.load(Ordering::SeqCst) {
+            0 => Place::Before,
+            1 => Place::Within,
+            _ => Place::After,
+        }
+    }
+
+    pub(super) fn within(&self) -> Within<'_> {
+        self.place.store(1, Ordering::SeqCst);
+        Within(self)
+    }
+
+    /// Begins to count anew.
+    pub fn begin(&self, what: &'static str, total: Option<u64>) {
+        let mut stage = self
+            .stage
+            .lock()
+            .unwrap_or_else(|broken| broken.into_inner());
+        self.done.store(0, Ordering::Relaxed);
+        *stage = Stage { what, total };
+    }
+
+    /// So much more is done.
+    pub fn advance(&self, by: u64) {
+        self.done.fetch_add(by, Ordering::Relaxed);
+    }
+
+    /// What is being done, and how much of it is.
+    pub fn progress(&self) -> (Stage, u64) {
+        let stage = self
+            .stage
+            .lock()
+            .unwrap_or_else(|broken| broken.into_inner());
+        (*stage, self.done.load(Ordering::Relaxed))
+    }
+}
+
+impl Drop for Within<'_> {
+    fn drop(&mut self) {
+        self.0.place.store(2, Ordering::SeqCst);
+    }
+}
+
+/// A journal whose reading is counted as work.
+pub struct Counted<'w, J> {
+    journal: J,
+    work: &'w Work,
+}
+
+impl<'w, J: Journal> Counted<'w, J> {
+    /// Begins a stage that reads the whole journal.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read.
+    pub fn reading(journal: J, work: &'w Work, what: &'static str) -> Result<Self, JournalError> {
+        work.begin(what, u64::try_from(journal.head()?.seq).ok());
+        Ok(Self { journal, work })
+    }
+}
+
+impl<J: Journal> Journal for Counted<'_, J> {
+    fn head(&self) -> Result<Head, JournalError> {
+        self.journal.head()
+    }
+
+    fn read(&self, from: Seq, limit: usize) -> Result<Vec<Entry>, JournalError> {
+        let page = self.journal.read(from, limit)?;
+        self.work.advance(page.len() as u64);
+        Ok(page)
+    }
+
+    fn append(&mut self, expected: &Head, draft: Draft) -> Result<Head, JournalError> {
+        self.journal.append(expected, draft)
+    }
+}
