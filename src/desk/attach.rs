@@ -29,12 +29,6 @@ impl Desk<'_, '_> {
         let found = digest(text);
         match &source.sha256 {
             Some(expected) if *expected != found => {
-                if let Some(held) = self.reader().source_text(key)? {
-                    return Err(DeskError::Changed {
-                        source_id: id.to_string(),
-                        shifts: self.shifts(key, &held.text, text)?,
-                    });
-                }
                 return Err(DeskError::OtherText {
                     source_id: id.to_string(),
                     expected: expected.clone(),

@@ -53,21 +53,35 @@ impl Desk<'_, '_> {
         found: &[Attribution],
         linker: &Linker,
     ) -> Result<Ingested> {
-        let known = self.reader().source_key(source.id.as_str())?.is_some();
+        let known = self.reader().source_key(source.id.as_str())?;
         let id = source.id.clone();
-        if !known {
-            source.sha256 = Some(digest(text));
-            self.source(source, Known::Refuse)?;
+        match known {
+            Some(key) => self.same_version(&id, key, text)?,
+            None => {
+                source.sha256 = Some(digest(text));
+                self.source(source, Known::Refuse)?;
+            }
         }
         let characters = self.attach(&id, text)?.characters;
         let key = self.source_key(&id)?;
         let proposed = self.read_text(key, &id, text, found, linker)?;
         Ok(Ingested {
             source: key,
-            known,
+            known: known.is_some(),
             characters,
             proposed,
         })
+    }
+
+    /// A text that is another than the one kept is told with what became of the recorded passages.
+    fn same_version(&self, id: &Slug, key: SourceKey, text: &str) -> Result<()> {
+        match self.reader().source_text(key)? {
+            Some(held) if held.text != text => Err(DeskError::Changed {
+                source_id: id.to_string(),
+                shifts: self.shifts(key, &held.text, text)?,
+            }),
+            _ => Ok(()),
+        }
     }
 
     fn read_text(
@@ -107,7 +121,7 @@ impl Desk<'_, '_> {
     ///
     /// # Errors
     /// Where the ledger cannot be read.
-    pub(super) fn shifts(&self, key: SourceKey, old: &str, new: &str) -> Result<Shifts> {
+    fn shifts(&self, key: SourceKey, old: &str, new: &str) -> Result<Shifts> {
         let mut shifts = Shifts::default();
         for (statement, passage) in self.reader().passages_in(key)? {
             if passage.words_in(new).is_ok() && passage.sha256.is_some() {

@@ -271,10 +271,14 @@ fn is_combining(c: char) -> bool {
 fn finish(text: &str, tokens: &mut [Token]) {
     let (mut byte, mut chars) = (0, 0);
     let mut lower = String::new();
+    let width = wrapped_at(text);
     for token in tokens.iter_mut() {
         let gap = &text[byte..token.start];
         token.spaced = !gap.is_empty() || byte == 0;
         token.breaks = gap.bytes().filter(|b| *b == b'\n').count().min(2) as u8;
+        if token.breaks == 1 && width.is_some_and(|width| is_full(text, byte, token.start, width)) {
+            token.breaks = 0;
+        }
         chars += count_chars(gap);
         token.char_start = chars;
         let word = &text[token.start..token.end];
@@ -290,6 +294,29 @@ fn finish(text: &str, tokens: &mut [Token]) {
     }
 }
 
+/// Lines of hard-wrapped texts (mail, press releases) are at most so long, in code points.
+const WIDEST: usize = 130;
+/// Shorter lines are headings, captions, lists.
+const NARROWEST: usize = 50;
+
+/// The width at which a text is hard-wrapped: its longest line, where that is no whole paragraph.
+fn wrapped_at(text: &str) -> Option<usize> {
+    let longest = text.lines().map(count_chars).max()?;
+    (NARROWEST..=WIDEST).contains(&longest).then_some(longest)
+}
+
+/// Whether the line break between the byte `before` and the word at `next` only stands there because the word
+/// had no room on the line.
+fn is_full(text: &str, before: usize, next: usize, width: usize) -> bool {
+    let start = text[..before].rfind('\n').map_or(0, |at| at + 1);
+    let line = count_chars(text[start..before].trim_end());
+    let word = text[next..]
+        .split_whitespace()
+        .next()
+        .map_or(0, count_chars);
+    line >= NARROWEST && line + 1 + word > width
+}
+
 fn count_chars(text: &str) -> usize {
     text.bytes().filter(|b| (*b as i8) >= -0x40).count()
 }
@@ -297,6 +324,25 @@ fn count_chars(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_that_are_only_wrapped_are_one() {
+        let breaks = |text: &str, word: &str| {
+            let token = tokenize(text)
+                .into_iter()
+                .find(|token| text[token.start..token.end] == *word);
+            token.map(|token| token.breaks)
+        };
+        let wrapped = "The harbour authority did not confirm that the ferry would sail on\nFriday or on any other day \
+            of the week that lies ahead of\nus.\nNew paragraph.";
+        assert_eq!(breaks(wrapped, "Friday"), Some(0));
+        assert_eq!(breaks(wrapped, "New"), Some(1));
+        let lines = format!(
+            "A heading without a full stop that is long enough to be a line\nFriday {}",
+            "word ".repeat(40)
+        );
+        assert_eq!(breaks(&lines, "Friday"), Some(1));
+    }
 
     fn words(text: &str) -> Vec<&str> {
         tokenize(text)

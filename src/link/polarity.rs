@@ -3,7 +3,7 @@
 //! Who says that there will be no meeting denies that there will be one; who says that there could be one
 //! hedges. The words decide: how often a text turns its meaning round, and whether it leaves it open.
 
-use super::concept::words;
+use super::concept::{Word, words};
 use crate::domain::statement::{Family, Stance};
 
 /// Words that turn the meaning of what they stand with.
@@ -103,8 +103,13 @@ pub fn polarity(text: &str) -> Polarity {
     Polarity {
         // "We do not know whether" leaves open and turns nothing.
         negated: (turns - usize::from(unsure && turns > 0)) % 2 == 1,
-        open: told.iter().any(|word| OPEN.contains(word)),
+        open: words.iter().any(leaves_open),
     }
+}
+
+/// "They may meet" leaves it open, "They meet in May" does not.
+fn leaves_open(word: &Word) -> bool {
+    OPEN.contains(&word.folded.as_str()) && !(word.folded == "may" && word.capital)
 }
 
 fn turns(word: &str) -> bool {
