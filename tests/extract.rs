@@ -305,6 +305,19 @@ fn an_outside_extractor_answers_instead() {
 }
 
 #[test]
+fn what_an_outside_extractor_started_ends_with_it() {
+    let trial = trial();
+    // What is started holds the output for errors open: were it not ended, the run would wait for it.
+    let command = "(sleep 5; echo so > survived.txt) & wait";
+    let told = trial.run(&["extract", "storm.txt", "--with", command, "--patience", "1"]);
+    assert!(
+        told.code == 1 && told.stderr.contains("within 1 second"),
+        "{told}"
+    );
+    assert!(!trial.path("survived.txt").exists());
+}
+
+#[test]
 fn answers_from_outside_are_checked() {
     let trial = trial();
     let mut telling = String::new();

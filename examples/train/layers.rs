@@ -4,10 +4,11 @@ use crate::corpus::{self, Annotated, TokenGold};
 use crate::silver::Silver;
 use crate::{parser, tagger};
 use onrecord::extract::document::Document;
+use onrecord::extract::kernel::Certain;
 use onrecord::extract::parser::{Parser, ROOT};
 use onrecord::extract::syntax::Links;
-use onrecord::extract::tagger::{Sure, Tagger, tag};
-use onrecord::extract::weights::{Damaged, pack_rows, pack_tagger, unpack_rows, unpack_tagger};
+use onrecord::extract::tagger::{Tagger, tag};
+use onrecord::extract::weights::{Damaged, pack_parser, pack_tagger, unpack_parser, unpack_tagger};
 
 /// One step of the parser's shipped weights.
 const PARSER_STEP: f32 = 0.3;
@@ -25,31 +26,11 @@ pub struct Layers {
 
 impl Layers {
     pub fn learn(silver: &[&Silver]) -> Result<Self, Damaged> {
-        let sure = tagger::sure_words(silver);
-        let rows = tagger::learn(silver, 5, 1, &Sure::new(sure.iter().copied()));
-        let packed_tagger = pack_tagger(&sure, &rows);
-        let tagger = unpack_tagger(&packed_tagger).ok_or(Damaged("tagger"))?;
+        let (tagger, packed_tagger) = learn_tagger(silver)?;
         // The parser practises on tags as the tagger gives them.
         let tagged: Vec<(&Silver, Vec<u8>)> =
             silver.iter().map(|s| (*s, tags(&tagger, s))).collect();
-        let plan = parser::Plan {
-            rounds: 7,
-            drop: 0.0,
-            least: 15,
-        };
-        let rows = parser::learn(&tagged, &plan, 2);
-        let mut packed = Vec::new();
-        for (row, weights) in rows.iter().enumerate() {
-            let steps = weights.map(|w| (w / PARSER_STEP).round().clamp(-127.0, 127.0) as i8);
-            if steps
-                .iter()
-                .any(|step| f32::from(step.unsigned_abs()) > PARSER_LEAST)
-            {
-                packed.push((row as u32, steps));
-            }
-        }
-        let packed_parser = pack_rows(&packed, PARSER_STEP);
-        let parser = Parser::new(unpack_rows(&packed_parser).ok_or(Damaged("parser"))?);
+        let (parser, packed_parser) = learn_parser(&tagged)?;
         Ok(Self {
             tagger,
             parser,
@@ -99,6 +80,36 @@ impl Layers {
             })
             .collect()
     }
+}
+
+fn learn_tagger(silver: &[&Silver]) -> Result<(Tagger, Vec<u8>), Damaged> {
+    let words = tagger::sure_words(silver);
+    let rows = tagger::learn(silver, 5, 1, &Certain::new(&words));
+    let plain = pack_tagger(&words, &[], &rows);
+    let pairs = tagger::sure_pairs(&unpack_tagger(&plain).ok_or(Damaged("tagger"))?, silver);
+    let packed = pack_tagger(&words, &pairs, &rows);
+    Ok((unpack_tagger(&packed).ok_or(Damaged("tagger"))?, packed))
+}
+
+fn learn_parser(tagged: &[(&Silver, Vec<u8>)]) -> Result<(Parser, Vec<u8>), Damaged> {
+    let plan = parser::Plan {
+        rounds: 7,
+        drop: 0.0,
+        least: 15,
+    };
+    let mut rows = Vec::new();
+    for (row, weights) in parser::learn(tagged, &plan, 2).iter().enumerate() {
+        let steps = weights.map(|w| (w / PARSER_STEP).round().clamp(-127.0, 127.0) as i8);
+        if steps
+            .iter()
+            .any(|step| f32::from(step.unsigned_abs()) > PARSER_LEAST)
+        {
+            rows.push((row as u32, steps));
+        }
+    }
+    let plain = unpack_parser(&pack_parser(&[], &rows)).ok_or(Damaged("parser"))?;
+    let packed = pack_parser(&parser::sure_steps(&plain, tagged), &rows);
+    Ok((unpack_parser(&packed).ok_or(Damaged("parser"))?, packed))
 }
 
 fn tags(tagger: &Tagger, sentence: &Silver) -> Vec<u8> {

@@ -23,6 +23,7 @@ use layers::{Layers, Read};
 use onrecord::extract::chain::Scores;
 use onrecord::extract::weights::{Damaged, pack_judge, unpack_table};
 use onrecord::extract::{role, scan};
+use rayon::prelude::*;
 use rng::Rng;
 use silver::Silver;
 use std::collections::HashMap;
@@ -96,6 +97,7 @@ fn read_folds<'a>(
     silver: &[Silver],
 ) -> Result<Vec<Vec<Read<'a>>>, Damaged> {
     (0..FOLDS)
+        .into_par_iter()
         .map(|fold| {
             let others: Vec<&Silver> = silver
                 .iter()

@@ -2,7 +2,8 @@
 
 use crate::rng::Rng;
 use crate::silver::Silver;
-use onrecord::extract::parser::{LEFT, RIGHT, SHIFT, State};
+use crate::tagger::{Counts, sure};
+use onrecord::extract::parser::{LEFT, Parser, RIGHT, SHIFT, STEPS, State};
 
 /// What each step would cost: how many right arcs it makes impossible.
 fn costs(state: &State, gold: &[usize]) -> [u32; 3] {
@@ -123,4 +124,19 @@ pub fn learn(silver: &[(&Silver, Vec<u8>)], plan: &Plan, seed: u64) -> Vec<[f32;
         }
     }
     late
+}
+
+/// Tags around at which a parser nearly always takes the same step.
+pub fn sure_steps(parser: &Parser, silver: &[(&Silver, Vec<u8>)]) -> Vec<(u32, u8)> {
+    let mut counts = Counts::<STEPS>::new();
+    let mut buffer = Vec::new();
+    for (sentence, tags) in silver {
+        let mut state = State::new(sentence.tokens.len());
+        while !state.done() {
+            let step = parser.decide(&state, &sentence.tokens, tags, &mut buffer);
+            counts.entry(state.key(tags)).or_insert([0; STEPS])[step] += 1;
+            state.step(step);
+        }
+    }
+    sure(&counts, 20, 980)
 }

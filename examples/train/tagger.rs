@@ -2,7 +2,8 @@
 
 use crate::rng::Rng;
 use crate::silver::Silver;
-use onrecord::extract::tagger::{Sure, TAGS, features, sure_key};
+use onrecord::extract::kernel::Certain;
+use onrecord::extract::tagger::{START, TAGS, Tagger, features, pair_key, word_key};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -42,25 +43,52 @@ pub type Learned = Vec<(u32, Vec<(u8, i8)>)>;
 
 /// Words seen often, and nearly always with the same tag.
 pub fn sure_words(silver: &[&Silver]) -> Vec<(u32, u8)> {
-    let mut counts: HashMap<u32, [u32; LABELS]> = HashMap::new();
+    let mut counts = Counts::<LABELS>::new();
     for sentence in silver {
         for (token, tag) in sentence.tokens.iter().zip(&sentence.tags) {
-            counts.entry(sure_key(token)).or_insert([0; LABELS])[usize::from(*tag)] += 1;
+            counts.entry(word_key(token)).or_insert([0; LABELS])[usize::from(*tag)] += 1;
         }
     }
+    sure(&counts, 30, 995)
+}
+
+/// Words to which a tagger gives the same tag nearly always where the word before has some tag.
+pub fn sure_pairs(tagger: &Tagger, silver: &[&Silver]) -> Vec<(u32, u8)> {
+    let mut counts = Counts::<LABELS>::new();
+    let (mut tags, mut buffer) = (Vec::new(), Vec::new());
+    for sentence in silver {
+        tags.clear();
+        tagger.tag(&sentence.tokens, &mut tags, &mut buffer);
+        let mut before = START;
+        for (token, tag) in sentence.tokens.iter().zip(&tags) {
+            if !tagger.knows(token) {
+                counts.entry(pair_key(token, before)).or_insert([0; LABELS])[usize::from(*tag)] +=
+                    1;
+            }
+            before = u32::from(*tag);
+        }
+    }
+    sure(&counts, 20, 990)
+}
+
+/// How often each value was seen with each key.
+pub type Counts<const N: usize> = HashMap<u32, [u32; N]>;
+
+/// Keys seen so often, with their commonest value where so many of a thousand have it; in order.
+pub fn sure<const N: usize>(counts: &Counts<N>, least: u32, share: u32) -> Vec<(u32, u8)> {
     let mut sure = Vec::new();
     for (key, counts) in counts {
         let total: u32 = counts.iter().sum();
-        let best = (0..LABELS).fold(0, |b, l| if counts[l] > counts[b] { l } else { b });
-        if total >= 30 && counts[best] * 1000 >= total * 995 {
-            sure.push((key, best as u8));
+        let best = (0..N).fold(0, |b, l| if counts[l] > counts[b] { l } else { b });
+        if total >= least && counts[best] * 1000 >= total * share {
+            sure.push((*key, best as u8));
         }
     }
     sure.sort_unstable();
     sure
 }
 
-pub fn learn(silver: &[&Silver], rounds: usize, seed: u64, sure: &Sure) -> Learned {
+pub fn learn(silver: &[&Silver], rounds: usize, seed: u64, sure: &Certain) -> Learned {
     let mut rows: HashMap<u32, Row, BuildHasherDefault<Same>> = HashMap::default();
     let mut rng = Rng(seed);
     let mut order: Vec<usize> = (0..silver.len()).collect();
@@ -73,7 +101,7 @@ pub fn learn(silver: &[&Silver], rounds: usize, seed: u64, sure: &Sure) -> Learn
             let (mut before, mut before2) = (99, 99);
             for at in 0..sentence.tokens.len() {
                 let gold = usize::from(sentence.tags[at]);
-                let guess = if let Some(tag) = sure.tag(&sentence.tokens[at]) {
+                let guess = if let Some(tag) = sure.get(word_key(&sentence.tokens[at])) {
                     usize::from(tag)
                 } else {
                     features(&sentence.tokens, at, before, before2, &mut buffer);

@@ -8,7 +8,7 @@ use super::claims::SaidAnswer;
 use super::outcome::{BeforeAfter, DoneAnswer};
 use super::view::View;
 use crate::desk::{as_proposed, present, recognised};
-use crate::domain::candidate::{Candidate, NewClaim, NewParty, Span, Speaker};
+use crate::domain::candidate::{Candidate, NewClaim, NewParty, Proposal, Span, Speaker};
 use crate::domain::discrepancy::{Discrepancy, Identity, Kind};
 use crate::domain::docket::{ClaimKey, Said, SourceKey, StatementKey};
 use crate::domain::fold::{Findings, fold};
@@ -195,24 +195,8 @@ fn answer(view: &View<'_>, waiting: &Waiting, texts: &mut Texts) -> Result<Candi
     let source = view.reader.source_id(waiting.source)?;
     let text = texts.of(view, waiting.source)?;
     let Candidate { reading, proposal } = present(view.reader, &waiting.candidate)?;
-    let (state, statement) = match &waiting.fate {
-        Fate::Open => ("open", None),
-        Fate::Accepted { statement, .. } => {
-            ("accepted", Some(view.statement(*statement)?.id.to_string()))
-        }
-        Fate::Rejected { .. } => ("rejected", None),
-    };
-    let claims = proposal.claims.iter().map(|link| {
-        let key = view.reader.claim_key(link.claim.as_str())?;
-        let claim = key.map(|key| view.claim(key)).transpose()?;
-        Ok(LinkAnswer {
-            claim: link.claim.clone(),
-            text: claim.map(|info| info.claim.text).unwrap_or_default(),
-            score: link.score,
-            stance: link.stance,
-        })
-    });
-    let claims: Vec<LinkAnswer> = claims.collect::<Result<_>>()?;
+    let (state, statement) = fate(view, waiting)?;
+    let claims = links(view, &proposal)?;
     let proposed = as_proposed(&source, &reading, &proposal).filter(|_| waiting.fate == Fate::Open);
     let known = proposed.as_ref().map(|said| recognised(view.reader, said));
     let known = known.transpose()?.flatten();
@@ -226,11 +210,6 @@ fn answer(view: &View<'_>, waiting: &Waiting, texts: &mut Texts) -> Result<Candi
         Speaker::New(new) => (None, Vec::new(), Some(new.clone())),
         Speaker::Nobody => (None, Vec::new(), None),
     };
-    let passage = Passage::of_range(text, reading.passage.0, reading.passage.1);
-    let words = Passage::of_range(text, reading.point.0, reading.point.1);
-    let words = words
-        .ok()
-        .and_then(|range| range.words_in(text).ok().map(str::to_owned));
     Ok(CandidateAnswer {
         candidate: waiting.id.to_string(),
         source,
@@ -252,21 +231,56 @@ fn answer(view: &View<'_>, waiting: &Waiting, texts: &mut Texts) -> Result<Candi
         relays: reading.via,
         attribution: proposal.attribution,
         shown_as: proposal.shown_as,
-        passage: passage.unwrap_or(Passage {
-            start: reading.passage.0,
-            end: reading.passage.1,
-            sha256: None,
-            paragraph: None,
-        }),
+        passage: passage(text, reading.passage),
         speaker: reading.speaker,
         source_words: reading.source,
         cue: reading.cue,
         content: reading.content,
+        words: words(text, reading.point),
         point: reading.point,
-        words,
         known: known.map(|held| held.id.to_string()),
         effect,
     })
+}
+
+/// The state of a candidate, and the statement that it became.
+fn fate(view: &View<'_>, waiting: &Waiting) -> Result<(&'static str, Option<String>)> {
+    Ok(match &waiting.fate {
+        Fate::Open => ("open", None),
+        Fate::Accepted { statement, .. } => {
+            ("accepted", Some(view.statement(*statement)?.id.to_string()))
+        }
+        Fate::Rejected { .. } => ("rejected", None),
+    })
+}
+
+fn links(view: &View<'_>, proposal: &Proposal) -> Result<Vec<LinkAnswer>> {
+    let links = proposal.claims.iter().map(|link| {
+        let key = view.reader.claim_key(link.claim.as_str())?;
+        let claim = key.map(|key| view.claim(key)).transpose()?;
+        Ok(LinkAnswer {
+            claim: link.claim.clone(),
+            text: claim.map(|info| info.claim.text).unwrap_or_default(),
+            score: link.score,
+            stance: link.stance,
+        })
+    });
+    links.collect()
+}
+
+/// The passage of a span, without digest where the text is gone.
+fn passage(text: &str, (start, end): Span) -> Passage {
+    Passage::of_range(text, start, end).unwrap_or(Passage {
+        start,
+        end,
+        sha256: None,
+        paragraph: None,
+    })
+}
+
+fn words(text: &str, span: Span) -> Option<String> {
+    let range = Passage::of_range(text, span.0, span.1).ok()?;
+    range.words_in(text).ok().map(str::to_owned)
 }
 
 /// What a statement would change if it were recorded: the docket folded without it and with it.

@@ -113,6 +113,11 @@ impl Context {
         self.as_of.map(When::latest)
     }
 
+    /// Until when what the ledger learnt counts: --known-at, or now.
+    pub fn known_by(&self) -> When {
+        self.known_at.unwrap_or(When::minute(self.now))
+    }
+
     /// The clocks as they were asked for.
     pub fn clocks(&self) -> Clocks {
         Clocks {

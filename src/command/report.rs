@@ -54,6 +54,7 @@ impl Report {
     pub fn run(self, context: &Context) -> Result<Ended> {
         let to_file = self.file.as_os_str() != "-";
         if to_file {
+            self.refuse_ledger(&context.path)?;
             self.refuse_existing()?;
         }
         let report = self.ask(context)?;
@@ -80,6 +81,10 @@ impl Report {
             .as_deref()
             .map(|text| context.past("--since", text));
         let since = since.transpose()?;
+        let until = context.known_by();
+        if let Some(since) = since.filter(|since| until.latest() < since.earliest()) {
+            bail!("--since ({since}) lies after --known-at ({until})");
+        }
         context.ask(|view, names| {
             let topic = self.topic.as_deref().map(|name| topic(names, name));
             let ask = ReportAsk {
@@ -91,20 +96,29 @@ impl Report {
             };
             let before = since.map(|since| context.view_before(view.reader, since));
             let before = before.transpose()?;
-            let changes = before.as_ref().zip(since).map(|(before, since)| {
-                let clocks = context.clocks();
-                (
-                    before,
-                    since.to_string(),
-                    clocks.known_at.unwrap_or(clocks.now),
-                )
-            });
+            let changes = before.as_ref().zip(since);
+            let changes =
+                changes.map(|(before, since)| (before, since.to_string(), until.to_string()));
             let report = answer::report(view, changes, &ask)?;
             if report.claims.is_empty() {
                 bail!(nothing(self.topic.as_deref()));
             }
             Ok(report)
         })
+    }
+
+    /// Whatever was typed, the ledger is not written over.
+    fn refuse_ledger(&self, ledger: &Path) -> Result<()> {
+        let same = fs::canonicalize(&self.file)
+            .and_then(|file| Ok(file == fs::canonicalize(ledger)?))
+            .unwrap_or(false);
+        if same {
+            bail!(
+                "{} is the ledger itself; name another file",
+                self.file.display()
+            );
+        }
+        Ok(())
     }
 
     fn refuse_existing(&self) -> Result<()> {

@@ -3,14 +3,13 @@
 use super::candidate::{Candidate, Run};
 use super::channel::cut_tails;
 use super::document::Document;
-use super::extractor::Extractor;
+use super::extractor::{Extractor, Reading};
 use super::mention::Cast;
 use super::mode::{Mode, mode};
 use super::nested::{Nesting, Told};
 use super::relay::{Relayer, chains};
 use super::speaker::Resolver;
 use super::stance::{Decision, decide};
-use super::syntax::Links;
 use crate::domain::statement::Stance;
 use serde::Serialize;
 
@@ -77,7 +76,9 @@ impl Extractor {
         let mut all = Vec::new();
         let mut chars = 0;
         for stretch in stretches(text) {
-            let mut found = self.extract_stretch(stretch, nesting);
+            let readings = self.read(&[stretch]);
+            let found = readings.iter().map(|reading| self.told(reading, nesting));
+            let mut found: Vec<Attribution> = found.flatten().collect();
             if chars > 0 {
                 found
                     .iter_mut()
@@ -91,26 +92,36 @@ impl Extractor {
         all
     }
 
-    fn extract_stretch(&self, text: &str, nesting: Nesting) -> Vec<Attribution> {
-        let document = Document::read(text, &self.tagger, &self.parser);
-        let links = Links::read(&document);
-        let told = self.tell(&document, &links, nesting);
-        let mut resolver = Resolver::new(&document, Cast::read(&document, &links));
+    /// The same of many texts. Short ones are read together, which is faster than one by one.
+    pub fn extract_all(&self, texts: &[&str], nesting: Nesting) -> Vec<Vec<Attribution>> {
+        if texts.iter().any(|text| text.len() > TOGETHER) {
+            return texts
+                .iter()
+                .map(|text| self.extract_with(text, nesting))
+                .collect();
+        }
+        let readings = self.read(texts);
+        readings
+            .iter()
+            .map(|reading| self.told(reading, nesting))
+            .collect()
+    }
+
+    /// What is told in a text that was read.
+    fn told(&self, reading: &Reading, nesting: Nesting) -> Vec<Attribution> {
+        let Reading {
+            document, links, ..
+        } = reading;
+        let told = self.tell(reading, nesting);
+        let mut resolver = Resolver::new(document, Cast::read(document, links));
         let speakers = resolve_all(&mut resolver, &told);
         let decisions: Vec<Decision> = told
             .iter()
-            .map(|told| {
-                decide(
-                    &document,
-                    &links,
-                    told.candidate.cue,
-                    &told.candidate.content,
-                )
-            })
+            .map(|told| decide(document, links, told.candidate.cue, &told.candidate.content))
             .collect();
-        let chains = chains(&document, &told, &speakers, &decisions);
+        let chains = chains(document, &told, &speakers, &decisions);
         let wording = Wording {
-            document: &document,
+            document,
             cast: &resolver.cast,
         };
         let mut order: Vec<usize> = (0..told.len()).collect();
@@ -123,8 +134,9 @@ impl Extractor {
     }
 
     /// What is told in a document, what is told within other's words last.
-    fn tell(&self, document: &Document, links: &Links, nesting: Nesting) -> Vec<Told> {
-        let mut outer = self.attributions(document, links);
+    fn tell(&self, reading: &Reading, nesting: Nesting) -> Vec<Told> {
+        let document = &reading.document;
+        let mut outer = self.attributions(reading);
         cut_tails(document, &mut outer);
         let mut told: Vec<Told> = outer
             .into_iter()
@@ -211,6 +223,9 @@ fn resolve_all(resolver: &mut Resolver, told: &[Told]) -> Vec<Vec<usize>> {
     }
     resolved
 }
+
+/// No text that is read together with others is longer than this, in bytes, so that memory stays small.
+const TOGETHER: usize = 1 << 16;
 
 /// No article is longer than this, in bytes.
 const STRETCH: usize = 1 << 20;

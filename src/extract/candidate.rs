@@ -132,16 +132,31 @@ pub fn read(
 
 /// "The bridge will close, according to the mayor, although …": the concession is the writer's.
 fn drop_concession(document: &Document, candidate: &mut Candidate) {
-    let cue = candidate.cue;
     let concedes = |run: &Run| {
         let first = (run.0..run.1).find(|at| document.tokens[*at].shape != Shape::Sign);
-        let word = first.map_or("", |at| document.word(at));
-        run.0 > cue.start
-            && document.quotation_of[run.0] == 0
-            && matches!(word, "although" | "though" | "but" | "while")
+        first.is_some_and(|at| is_concessive(document.word(at)))
     };
+    drop_behind(document, candidate, concedes);
+}
+
+/// The same where the second reading took the clause without its conjunction. The judge is shown what was
+/// read, so this comes after it.
+pub fn drop_conceded(document: &Document, candidate: &mut Candidate) {
+    let conceded = |run: &Run| run.0 > 0 && is_concessive(document.word(run.0 - 1));
+    drop_behind(document, candidate, conceded);
+}
+
+fn is_concessive(word: &str) -> bool {
+    matches!(word, "although" | "though" | "but" | "while")
+}
+
+/// Drops unquoted runs behind a cue whose content began before it.
+fn drop_behind(document: &Document, candidate: &mut Candidate, drops: impl Fn(&Run) -> bool) {
+    let cue = candidate.cue;
     if candidate.content.iter().any(|run| run.0 < cue.start) {
-        candidate.content.retain(|run| !concedes(run));
+        candidate
+            .content
+            .retain(|run| run.0 <= cue.start || document.quotation_of[run.0] > 0 || !drops(run));
     }
 }
 

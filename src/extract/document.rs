@@ -35,15 +35,27 @@ pub struct Document<'a> {
 impl<'a> Document<'a> {
     /// Reads a text.
     pub fn read(text: &'a str, tagger: &Tagger, parser: &Parser) -> Self {
+        let mut document = Self::cut(text);
+        document.tag(tagger);
+        document.parse(parser);
+        document
+    }
+
+    /// Cuts a text up, the first step of reading it; then come `tag` and `parse`.
+    pub fn cut(text: &'a str) -> Self {
         let tokens = token::tokenize(text);
         let sentences = sentence::split(text, &tokens);
         let (quotations, quotation_of) = quotation::pair(text, &tokens, &sentences);
         let count = tokens.len();
-        let mut document = Self {
+        let mut sentence_of = Vec::with_capacity(count);
+        for (number, sentence) in sentences.iter().enumerate() {
+            sentence_of.resize(sentence.end, number as u32);
+        }
+        Self {
             text,
             tokens,
             sentences,
-            sentence_of: Vec::with_capacity(count),
+            sentence_of,
             quotations,
             quotation_of,
             tags: Vec::with_capacity(count),
@@ -51,34 +63,37 @@ impl<'a> Document<'a> {
             left_edge: (0..count as u32).collect(),
             right_edge: (0..count as u32).collect(),
             headed: true,
-        };
-        let mut buffer = Vec::with_capacity(64);
-        for (number, sentence) in document.sentences.iter().enumerate() {
-            document.sentence_of.resize(sentence.end, number as u32);
-            tagger.tag(
-                &document.tokens[sentence.start..sentence.end],
-                &mut document.tags,
-                &mut buffer,
-            );
         }
-        // All tags first and then all heads, because one model at a time stays in the cache.
-        for sentence in &document.sentences {
+    }
+
+    /// Tags all words.
+    pub fn tag(&mut self, tagger: &Tagger) {
+        let mut buffer = Vec::with_capacity(64);
+        for sentence in &self.sentences {
+            let tokens = &self.tokens[sentence.start..sentence.end];
+            tagger.tag(tokens, &mut self.tags, &mut buffer);
+        }
+    }
+
+    /// Finds all heads; the words are tagged.
+    pub fn parse(&mut self, parser: &Parser) {
+        let mut buffer = Vec::with_capacity(64);
+        for sentence in &self.sentences {
             let range = sentence.start..sentence.end;
-            let from = document.heads.len();
+            let from = self.heads.len();
             parser.parse(
-                &document.tokens[range.clone()],
-                &document.tags[range],
-                &mut document.heads,
+                &self.tokens[range.clone()],
+                &self.tags[range],
+                &mut self.heads,
                 &mut buffer,
             );
-            for head in &mut document.heads[from..] {
+            for head in &mut self.heads[from..] {
                 if *head != ROOT {
                     *head += sentence.start as u32;
                 }
             }
         }
-        document.find_edges();
-        document
+        self.find_edges();
     }
 
     /// The tokens from `start` to one before `end`, at least one, as a document of their own: tags and heads

@@ -11,7 +11,7 @@ use super::parser::Parser;
 use super::scan::{FEATURES, Scan};
 use super::syntax::Links;
 use super::tagger::Tagger;
-use super::weights::{Damaged, unpack_chain, unpack_judge, unpack_rows, unpack_tagger};
+use super::weights::{Damaged, unpack_chain, unpack_judge, unpack_parser, unpack_tagger};
 
 /// All models, ready to read.
 pub struct Extractor {
@@ -47,37 +47,61 @@ impl Extractor {
         let judge = unpack_judge(packed.judge);
         Ok(Self {
             tagger: unpack_tagger(packed.tagger).ok_or(Damaged("tagger"))?,
-            parser: Parser::new(unpack_rows(packed.parser).ok_or(Damaged("parser"))?),
+            parser: unpack_parser(packed.parser).ok_or(Damaged("parser"))?,
             scan: unpack_chain(packed.scan).ok_or(Damaged("first reading"))?,
             roles: unpack_chain(packed.roles).ok_or(Damaged("second reading"))?,
             judge: judge.ok_or(Damaged("judge"))?,
         })
     }
 
-    /// The attributions of a document, as runs of tokens, with how likely each is.
-    pub fn attributions(&self, document: &Document, links: &Links) -> Vec<(Candidate, f32)> {
-        let (candidates, chances) = self.judged(document, links);
-        let (candidates, chances) = with_layout(told_by_form(document), candidates, chances);
-        self.chosen(document, &candidates, &chances)
+    /// Reads some texts. Step by step over all of them, because one model at a time stays in the cache.
+    pub fn read<'a>(&self, texts: &[&'a str]) -> Vec<Reading<'a>> {
+        let mut documents: Vec<Document> = texts.iter().map(|text| Document::cut(text)).collect();
+        for document in &mut documents {
+            document.tag(&self.tagger);
+        }
+        for document in &mut documents {
+            document.parse(&self.parser);
+        }
+        self.read_documents(documents)
     }
 
-    /// The same without what the layout tells.
-    pub fn plain_attributions(&self, document: &Document, links: &Links) -> Vec<(Candidate, f32)> {
-        let (candidates, chances) = self.judged(document, links);
-        self.chosen(document, &candidates, &chances)
+    /// Both readings of some documents.
+    pub fn read_documents<'a>(&self, documents: Vec<Document<'a>>) -> Vec<Reading<'a>> {
+        let mut readings: Vec<Reading> = documents.into_iter().map(Reading::begin).collect();
+        for reading in &mut readings {
+            reading.beliefs = scan(&reading.document, &reading.links, &self.scan);
+        }
+        for reading in &mut readings {
+            let Reading {
+                document,
+                links,
+                beliefs,
+                ..
+            } = reading;
+            reading.candidates = candidates(document, links, beliefs, &self.roles);
+        }
+        for reading in &mut readings {
+            reading.chances = self.judge.judge(&Case {
+                document: &reading.document,
+                links: &reading.links,
+                beliefs: &reading.beliefs,
+                all: &reading.candidates,
+            });
+        }
+        readings
     }
 
-    /// All candidates, with how likely each is.
-    fn judged(&self, document: &Document, links: &Links) -> (Vec<Candidate>, Vec<f32>) {
-        let beliefs = scan(document, links, &self.scan);
-        let candidates = candidates(document, links, &beliefs, &self.roles);
-        let chances = self.judge.judge(&Case {
-            document,
-            links,
-            beliefs: &beliefs,
-            all: &candidates,
-        });
-        (candidates, chances)
+    /// The attributions of a text that was read, as runs of tokens, with how likely each is.
+    pub fn attributions(&self, reading: &Reading) -> Vec<(Candidate, f32)> {
+        let told = told_by_form(&reading.document);
+        let (candidates, chances) = with_layout(told, reading.heard(), reading.chances.clone());
+        self.chosen(&reading.document, &candidates, &chances)
+    }
+
+    /// The same without what the form of the text tells.
+    pub fn plain_attributions(&self, reading: &Reading) -> Vec<(Candidate, f32)> {
+        self.chosen(&reading.document, &reading.heard(), &reading.chances)
     }
 
     fn chosen(
@@ -91,6 +115,41 @@ impl Extractor {
             .into_iter()
             .map(|at| (candidates[at].clone(), chances[at]))
             .collect()
+    }
+}
+
+/// A text that was read, up to how likely each candidate is.
+pub struct Reading<'a> {
+    /// The text.
+    pub document: Document<'a>,
+    /// What hangs on what.
+    pub links: Links,
+    /// The first reading.
+    beliefs: Vec<Scores>,
+    /// The second reading.
+    candidates: Vec<Candidate>,
+    /// How likely each candidate is.
+    chances: Vec<f32>,
+}
+
+impl<'a> Reading<'a> {
+    fn begin(document: Document<'a>) -> Self {
+        Self {
+            links: Links::read(&document),
+            document,
+            beliefs: Vec::new(),
+            candidates: Vec::new(),
+            chances: Vec::new(),
+        }
+    }
+
+    /// The candidates without what the writer concedes.
+    fn heard(&self) -> Vec<Candidate> {
+        let mut candidates = self.candidates.clone();
+        for candidate in &mut candidates {
+            candidate::drop_conceded(&self.document, candidate);
+        }
+        candidates
     }
 }
 

@@ -134,61 +134,122 @@ impl Sparse {
 /// A table of three labels that knows which features it holds: a feature never seen while learning
 /// adds nothing, where in a `Table` it would add the weights of another.
 ///
-/// A feature may lie in either half of one of the pairs; a byte of its hash tells whether what lies
-/// there is its own. So a look-up is one read and no branch.
+/// A feature lies in one of the four cells of its bucket; some bits of its hash tell whether what lies
+/// there is its own. So a look-up is one read and no branch, and all four cells are added at once.
 #[derive(Clone)]
 pub struct Keyed {
-    pairs: Vec<[u32; 2]>,
-    shift: u32,
+    buckets: Vec<[u32; CELLS]>,
 }
 
-/// What a cell adds to each weight, so that none is negative and all three can be added at once. All
-/// labels get it alike, so it does not change which of them is best.
+/// Cells of a bucket.
+const CELLS: usize = 4;
+
+/// What a cell adds to each weight, so that none is negative and all can be added at once. All labels get it
+/// alike, so it does not change which of them is best.
 const BIAS: i32 = 128;
 
-/// How many rows a pair holds on the average at most; more than two find no room.
-const CROWD: f32 = 1.6;
+/// Bits of a weight in a cell; the rest of the cell tells whose they are.
+const WEIGHT_BITS: u32 = 8;
+
+/// Bits of all weights of a cell.
+const CELL_BITS: u32 = 3 * WEIGHT_BITS;
+
+/// The first and the last weight of a cell: sums of them do not meet, having the middle one's bits between.
+const OUTER: u32 = 0xff | 0xff << (2 * WEIGHT_BITS);
+
+/// How many rows a bucket holds on the average; more than its cells find no room.
+const CROWD: f32 = 2.5;
 
 impl Keyed {
-    /// Makes a table of rows, each found by the first 24 bits of its feature. Where more than two meet in
-    /// a pair, those with the smallest weights are left out.
+    /// Makes a table of rows, each found by the first 24 bits of its feature. Where too many meet in a
+    /// bucket, those with the smallest weights are left out.
     pub fn new(rows: &[(u32, [i8; 3])]) -> Self {
-        let least = (rows.len() as f32 / CROWD) as usize;
-        let size = least.next_power_of_two().max(2);
-        let shift = 32 - size.trailing_zeros();
-        let mut pairs = vec![[0u32; 2]; size];
+        let count = ((rows.len() as f32 / CROWD) as usize).max(1);
+        let mut buckets = vec![[0u32; CELLS]; count];
         let mut order: Vec<usize> = (0..rows.len()).collect();
         let weight = |at: usize| rows[at].1.iter().map(|w| i32::from(*w).abs()).sum::<i32>();
         order.sort_by_key(|at| (-weight(*at), *at));
         for (key, weights) in order.into_iter().map(|at| rows[at]) {
-            let (place, check) = locate(key << 8, shift);
-            if let Some(free) = pairs[place].iter_mut().find(|cell| **cell == 0) {
-                let [w0, w1, w2] = weights.map(|weight| (i32::from(weight) + BIAS) as u32);
-                *free = check << 24 | w2 << 16 | w1 << 8 | w0;
+            let (place, check) = locate(key << 8, count);
+            if let Some(free) = buckets[place].iter_mut().find(|cell| **cell == 0) {
+                let biased = |weight: i8| (i32::from(weight).clamp(-BIAS, BIAS - 1) + BIAS) as u32;
+                let [w0, w1, w2] = weights.map(biased);
+                *free = check << CELL_BITS | w2 << (2 * WEIGHT_BITS) | w1 << WEIGHT_BITS | w0;
             }
         }
-        Self { pairs, shift }
+        Self { buckets }
     }
 
     /// The sums of the weights of the features, of each label the same amount too high.
     #[inline]
     pub fn sums(&self, features: &[u32]) -> [u32; 3] {
-        let (mut outer, mut middle) = (0u32, 0u32);
+        let (mut outer, mut middle) = ([0u32; CELLS], [0u32; CELLS]);
         for feature in features {
-            let (place, check) = locate(*feature, self.shift);
-            for cell in self.pairs[place] {
-                let mine = u32::from(cell >> 24 == check).wrapping_neg() & cell;
-                outer = outer.wrapping_add(mine & 0x00ff_00ff);
-                middle += mine >> 8 & 0xff;
+            let (place, check) = locate(*feature, self.buckets.len());
+            let bucket = &self.buckets[place];
+            for lane in 0..CELLS {
+                let cell = bucket[lane];
+                let mine = u32::from(cell >> CELL_BITS == check).wrapping_neg() & cell;
+                outer[lane] += mine & OUTER;
+                middle[lane] += (mine >> WEIGHT_BITS) & 0xff;
             }
         }
-        [outer & 0xffff, middle, outer >> 16]
+        let outer: u32 = outer.iter().sum();
+        let first = outer & ((1 << (2 * WEIGHT_BITS)) - 1);
+        [first, middle.iter().sum(), outer >> (2 * WEIGHT_BITS)]
     }
 }
 
-/// The pair of a feature and the byte that tells its cell; never 0, which marks a free cell.
+/// The bucket of a feature and the bits that tell its cell; never 0, which marks a free cell.
 #[inline]
-fn locate(feature: u32, shift: u32) -> (usize, u32) {
+fn locate(feature: u32, buckets: usize) -> (usize, u32) {
     let spread = (feature >> 8).wrapping_mul(0x9e37_79b1);
-    ((spread >> shift) as usize, spread & 0xff | 1)
+    let place = ((u64::from(spread) * buckets as u64) >> 32) as usize;
+    (place, (spread & 0xff).max(1))
+}
+
+/// What is certain without a model: one value for each of some keys.
+#[derive(Clone, Default)]
+pub struct Certain {
+    slots: Vec<(u32, u8)>,
+    shift: u32,
+}
+
+/// Marks a free slot of `Certain`.
+const FREE: u8 = u8::MAX;
+
+impl Certain {
+    /// Makes the list of pairs of key and value, the value less than 255.
+    pub fn new(pairs: &[(u32, u8)]) -> Self {
+        let bits = (pairs.len() * 2 + 2).next_power_of_two().trailing_zeros();
+        let mut certain = Self {
+            slots: vec![(0, FREE); 1 << bits],
+            shift: 32 - bits,
+        };
+        for (key, value) in pairs.iter().filter(|pair| pair.1 != FREE) {
+            let slot = certain.slot(*key);
+            certain.slots[slot] = (*key, *value);
+        }
+        certain
+    }
+
+    /// The value of a key, if it has one.
+    #[inline]
+    pub fn get(&self, key: u32) -> Option<u8> {
+        let (_, value) = self.slots.get(self.slot(key)).copied()?;
+        (value != FREE).then_some(value)
+    }
+
+    /// Where a key lies, or would lie.
+    #[inline]
+    fn slot(&self, key: u32) -> usize {
+        let mut at = (key.wrapping_mul(0x9e37_79b1) >> self.shift) as usize;
+        while let Some((other, value)) = self.slots.get(at) {
+            if *value == FREE || *other == key {
+                break;
+            }
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        at
+    }
 }

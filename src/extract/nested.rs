@@ -9,7 +9,6 @@ use super::document::Document;
 use super::extractor::Extractor;
 use super::mode::{Mode, mode};
 use super::stance::is_firm;
-use super::syntax::Links;
 use super::tagger::tag;
 use super::word::{hash_str, stem};
 use std::sync::LazyLock;
@@ -128,10 +127,9 @@ impl Extractor {
             if !worth || end < start + SHORTEST {
                 continue;
             }
-            let part = document.part(start, end);
-            let links = Links::read(&part);
-            let inner = self.plain_attributions(&part, &links);
-            found.extend(inner.into_iter().map(|(mut candidate, likelihood)| {
+            let parts = self.read_documents(vec![document.part(start, end)]);
+            let inner = parts.iter().flat_map(|part| self.plain_attributions(part));
+            found.extend(inner.map(|(mut candidate, likelihood)| {
                 candidate.shift(start, end);
                 (candidate, likelihood)
             }));

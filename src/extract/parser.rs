@@ -3,7 +3,7 @@
 //! Heads only, no labels: the tags of head and child and the side tell the models that follow what a
 //! label would, and an unlabelled step has three choices instead of a hundred.
 
-use super::kernel::{Keyed, feature, join};
+use super::kernel::{Certain, Keyed, feature, join};
 use super::token::Token;
 
 /// A token that has no head in its sentence points here.
@@ -15,6 +15,8 @@ pub const SHIFT: usize = 0;
 pub const RIGHT: usize = 1;
 /// The top of the stack becomes a child of the next token.
 pub const LEFT: usize = 2;
+/// How many steps there are.
+pub const STEPS: usize = 3;
 
 /// Marks a place that does not exist.
 const NONE: usize = usize::MAX;
@@ -92,6 +94,23 @@ impl State {
         children[1] = children[0];
         children[0] = child;
         self.valency[head][side] = self.valency[head][side].saturating_add(1);
+    }
+
+    /// The tags that nearly tell the step: of the two tokens on top of the stack and of the next two.
+    pub fn key(&self, tags: &[u8]) -> u32 {
+        let tag = |place: usize| match tags.get(place) {
+            Some(tag) => u32::from(*tag),
+            None if place == self.len => 60,
+            None => 61,
+        };
+        let below = |steps: usize| {
+            let place = self.stack.len().checked_sub(1 + steps);
+            place.map_or(61, |place| tag(self.stack[place]))
+        };
+        two(
+            three(below(1), below(0), tag(self.next)),
+            tag(self.next + 1),
+        )
     }
 
     /// The features of the state.
@@ -233,12 +252,36 @@ fn three(a: u32, b: u32, c: u32) -> u32 {
 /// The parser with its weights.
 pub struct Parser {
     weights: Keyed,
+    steps: Certain,
 }
 
 impl Parser {
-    /// A parser of learned weights.
-    pub fn new(weights: Keyed) -> Self {
-        Self { weights }
+    /// A parser of learned weights, and of steps that are certain by the tags around, for which asking the
+    /// model would be a waste.
+    pub fn new(weights: Keyed, steps: Certain) -> Self {
+        Self { weights, steps }
+    }
+
+    /// What to do next in a state.
+    pub fn decide(
+        &self,
+        state: &State,
+        tokens: &[Token],
+        tags: &[u8],
+        buffer: &mut Vec<u32>,
+    ) -> usize {
+        let valid = state.valid();
+        match valid {
+            [true, false, false] => SHIFT,
+            [false, false, true] => LEFT,
+            _ => {
+                let certain = self.steps.get(state.key(tags)).map(usize::from);
+                certain.filter(|step| valid[*step]).unwrap_or_else(|| {
+                    state.features(tokens, tags, buffer);
+                    best(&self.weights.sums(buffer), valid)
+                })
+            }
+        }
     }
 
     /// Appends the heads of one sentence, as places within it.
@@ -251,16 +294,7 @@ impl Parser {
     ) {
         let mut state = State::new(tokens.len());
         while !state.done() {
-            let valid = state.valid();
-            let action = match valid {
-                [true, false, false] => SHIFT,
-                [false, false, true] => LEFT,
-                _ => {
-                    state.features(tokens, tags, buffer);
-                    best(&self.weights.sums(buffer), valid)
-                }
-            };
-            state.step(action);
+            state.step(self.decide(&state, tokens, tags, buffer));
         }
         heads.extend(state.heads.iter().map(|head| {
             if *head >= tokens.len() {

@@ -143,11 +143,10 @@ impl<'a> Scan<'a> {
         ]);
     }
 
+    /// Where the token hangs, and what hangs on it.
     fn tree_features(&self, at: usize, out: &mut Vec<u32>) {
-        let links = self.links;
         let document = self.document;
-        let token = &document.tokens[at];
-        let (stem, tag) = (token.stem, u32::from(document.tags[at]));
+        let tag = u32::from(document.tags[at]);
         let head = document.heads[at];
         let side = u32::from(head != NO && (head as usize) < at);
         let above = if head == NO {
@@ -155,24 +154,73 @@ impl<'a> Scan<'a> {
         } else {
             document.heads[head as usize]
         };
+        out.extend([
+            feature(30, join(self.stem(head), side * 64 + tag)),
+            feature(31, (self.linked_tag(head) * 2 + side) * 64 + tag),
+            feature(33, join(self.stem(above), self.linked_tag(head) * 64 + tag)),
+        ]);
+        self.verb_features(at, out);
+        self.link_features(at, out);
+        let verb = self.links.verb_above[at];
+        let verb_side = u32::from(verb != NO && (verb as usize) < at);
+        let case = self.linked_word(self.links.case[at]);
+        out.extend([
+            feature(48, join(self.stem(verb), tag * 2 + verb_side)),
+            feature(49, join(case, join(tag, self.stem(head)))),
+        ]);
+    }
+
+    /// The verb that the token belongs to, the verbs above that, and whether the token lies in the verb's
+    /// subject or clause.
+    fn verb_features(&self, at: usize, out: &mut Vec<u32>) {
+        let links = self.links;
+        let above = |verb: u32| {
+            if verb == NO {
+                NO
+            } else {
+                links.verb_above[verb as usize]
+            }
+        };
+        let before = |verb: u32| u32::from(verb != NO && (verb as usize) < at);
         let verb = links.verb_above[at];
-        let own = if is_verb(document.tags[at]) {
+        let own = if is_verb(self.document.tags[at]) {
             at as u32
         } else {
             verb
         };
-        let matrix = if own == NO {
-            NO
-        } else {
-            links.verb_above[own as usize]
+        let matrix = above(own);
+        let linked = |slots: &[u32]| {
+            if verb == NO { NO } else { slots[verb as usize] }
         };
-        let matrix2 = if matrix == NO {
-            NO
-        } else {
-            links.verb_above[matrix as usize]
-        };
-        let verb_side = u32::from(verb != NO && (verb as usize) < at);
-        let matrix_side = u32::from(matrix != NO && (matrix as usize) < at);
+        let in_subject = u32::from(self.spans(linked(&links.subject), at));
+        let in_clause = u32::from(self.spans(linked(&links.clause), at));
+        let (stem, matrix_stem) = (self.stem(verb), self.stem(matrix));
+        out.extend([
+            feature(
+                34,
+                join(stem, before(verb) * 4 + in_subject * 2 + in_clause),
+            ),
+            feature(35, join(matrix_stem, before(matrix))),
+            feature(36, join(join(stem, matrix_stem), before(matrix))),
+            feature(37, join(self.stem(above(matrix)), 1)),
+        ]);
+    }
+
+    /// Whether a token lies in what hangs on another.
+    fn spans(&self, top: u32, at: usize) -> bool {
+        let document = self.document;
+        top != NO
+            && document.left_edge[top as usize] as usize <= at
+            && at <= document.right_edge[top as usize] as usize
+    }
+
+    /// What hangs on the token: subject, clause, object, preposition, negation, auxiliary.
+    fn link_features(&self, at: usize, out: &mut Vec<u32>) {
+        let links = self.links;
+        let (stem, tag) = (
+            self.document.tokens[at].stem,
+            u32::from(self.document.tags[at]),
+        );
         let subject = links.subject[at];
         let subject_kind = self.subject_kind(subject);
         let clause_kind = join(
@@ -181,40 +229,8 @@ impl<'a> Scan<'a> {
         );
         let object = self.linked_tag(links.object[at]);
         let negated = u32::from(links.negation[at] != NO);
-        let verb_subject = if verb == NO {
-            NO
-        } else {
-            links.subject[verb as usize]
-        };
-        let in_subject = u32::from(
-            verb_subject != NO
-                && document.left_edge[verb_subject as usize] as usize <= at
-                && at <= document.right_edge[verb_subject as usize] as usize,
-        );
-        let verb_clause = if verb == NO {
-            NO
-        } else {
-            links.clause[verb as usize]
-        };
-        let in_clause = u32::from(
-            verb_clause != NO
-                && document.left_edge[verb_clause as usize] as usize <= at
-                && at <= document.right_edge[verb_clause as usize] as usize,
-        );
+        let auxiliary = links.auxiliary[at];
         out.extend([
-            feature(30, join(self.stem(head), side * 64 + tag)),
-            feature(31, (self.linked_tag(head) * 2 + side) * 64 + tag),
-            feature(33, join(self.stem(above), self.linked_tag(head) * 64 + tag)),
-            feature(
-                34,
-                join(self.stem(verb), verb_side * 4 + in_subject * 2 + in_clause),
-            ),
-            feature(35, join(self.stem(matrix), matrix_side)),
-            feature(
-                36,
-                join(join(self.stem(verb), self.stem(matrix)), matrix_side),
-            ),
-            feature(37, join(self.stem(matrix2), 1)),
             feature(38, join(stem, subject_kind)),
             feature(39, join(stem, self.stem(subject))),
             feature(40, join(self.stem(subject), tag)),
@@ -222,20 +238,9 @@ impl<'a> Scan<'a> {
             feature(42, join(stem, object)),
             feature(43, join(stem, self.linked_word(links.preposition[at]))),
             feature(44, join(join(subject_kind, clause_kind), tag)),
-            feature(
-                45,
-                join(stem, negated * 64 + self.linked_tag(links.auxiliary[at])),
-            ),
-            feature(
-                46,
-                join(self.linked_word(links.auxiliary[at]), tag * 2 + negated),
-            ),
+            feature(45, join(stem, negated * 64 + self.linked_tag(auxiliary))),
+            feature(46, join(self.linked_word(auxiliary), tag * 2 + negated)),
             feature(47, join(tag, join(subject_kind, object))),
-            feature(48, join(self.stem(verb), tag * 2 + verb_side)),
-            feature(
-                49,
-                join(self.linked_word(links.case[at]), join(tag, self.stem(head))),
-            ),
         ]);
     }
 

@@ -189,44 +189,60 @@ pub fn decide(
     content: &[(usize, usize)],
 ) -> Decision {
     let words = cue_words(document, cue);
+    let (at, class) = class_of(document, cue, &words);
+    let negation = negation(document, links, cue, at, &words);
+    let stance = by_phrase(document, cue, content, &words, class).unwrap_or_else(|| {
+        match (class, negation.is_some()) {
+            (Class::Say, false) if weakened(document, content) => Stance::Hedges,
+            (Class::Say, true) => negated_say(&words),
+            (class, negated) => by_class(class, negated),
+        }
+    });
+    Decision {
+        stance,
+        cue: at,
+        negation,
+    }
+}
+
+/// The stance that several words of the cue tell together, if they do.
+fn by_phrase(
+    document: &Document,
+    cue: Cue,
+    content: &[(usize, usize)],
+    words: &[(usize, String)],
+    class: Class,
+) -> Option<Stance> {
     let says = |phrase: &[&str]| {
         words
             .windows(phrase.len())
             .any(|w| w.iter().zip(phrase).all(|(a, b)| a.1 == *b))
     };
-    let (at, class) = class_of(document, cue, &words);
-    let negation = negation(document, links, cue, at, &words);
-    let decided = |stance| Decision {
-        stance,
-        cue: at,
-        negation,
-    };
     if says(&["yet", "to"]) {
-        return decided(if matches!(class, Class::Confirm | Class::Say) {
+        return Some(if matches!(class, Class::Confirm | Class::Say) {
             Stance::NotConfirmed
         } else {
             Stance::NoReply
         });
     }
-    if says(&["stop", "short"])
-        || says(&["no", "comment"])
-        || says(&["refus", "to"]) && withholds(document, cue, content)
-    {
-        return decided(Stance::Declines);
+    let withheld = || says(&["refus", "to"]) && withholds(document, cue, content);
+    if says(&["stop", "short"]) || says(&["no", "comment"]) || withheld() {
+        return Some(Stance::Declines);
     }
     if says(&["walk", "back"]) || says(&["tak", "back"]) {
-        return decided(Stance::Retracts);
+        return Some(Stance::Retracts);
     }
     if says(&["cast", "doubt"]) || says(&["cast", "doubts"]) {
-        return decided(Stance::Doubts);
+        return Some(Stance::Doubts);
     }
-    if class == Class::Reject && says(&["rul"]) && !says(&["rul", "out"]) {
-        return decided(Stance::Asserts);
-    }
-    let stance = match (class, negation.is_some()) {
-        (Class::Say, false) if weakened(document, content) => Stance::Hedges,
-        (Class::Say, false) => Stance::Asserts,
-        (Class::Say, true) => negated_say(&words),
+    let rules = class == Class::Reject && says(&["rul"]) && !says(&["rul", "out"]);
+    rules.then_some(Stance::Asserts)
+}
+
+/// The stance that a kind of cue word tells by itself.
+fn by_class(class: Class, negated: bool) -> Stance {
+    match (class, negated) {
+        (Class::Say, _) => Stance::Asserts,
         (Class::Confirm, false) => Stance::Confirms,
         (Class::Confirm, true) => Stance::NotConfirmed,
         (Class::Hedge, false) => Stance::Hedges,
@@ -241,8 +257,7 @@ pub fn decide(
         (Class::Reply, true) => Stance::NoReply,
         (Class::Reply, false) => Stance::Asserts,
         (Class::Retract, _) => Stance::Retracts,
-    };
-    decided(stance)
+    }
 }
 
 /// Stems of verbs by which somebody binds himself.

@@ -1,8 +1,7 @@
 //! Parts of speech: a greedy averaged perceptron that reads from left to right.
 
-use super::kernel::{Sparse, feature, join};
+use super::kernel::{Certain, Sparse, feature, join};
 use super::token::Token;
-use std::collections::HashMap;
 
 /// The Penn Treebank's tags. A tag is its place in this list.
 pub const TAGS: [&str; 45] = [
@@ -49,7 +48,7 @@ pub fn tag_number(name: &str) -> Option<u8> {
 }
 
 /// A tag that stands before the first token.
-const START: u32 = 99;
+pub const START: u32 = 99;
 
 /// The features of the token at `at` of a sentence, given the two tags before.
 pub fn features(tokens: &[Token], at: usize, before: u32, before2: u32, out: &mut Vec<u32>) {
@@ -106,57 +105,50 @@ pub fn features(tokens: &[Token], at: usize, before: u32, before2: u32, out: &mu
 /// The tagger with its weights.
 pub struct Tagger {
     weights: Sparse,
-    sure: Sure,
-}
-
-/// Words that have one tag only, whatever stands around them. Asking the model would be a waste.
-#[derive(Clone, Default)]
-pub struct Sure(HashMap<u32, u8>);
-
-impl Sure {
-    /// Makes the list of pairs of `sure_key` and tag.
-    pub fn new(pairs: impl IntoIterator<Item = (u32, u8)>) -> Self {
-        Self(
-            pairs
-                .into_iter()
-                .filter(|(_, tag)| usize::from(*tag) < TAGS.len())
-                .collect(),
-        )
-    }
-
-    /// The only tag of a token, if it has one.
-    #[inline]
-    pub fn tag(&self, token: &Token) -> Option<u8> {
-        self.0.get(&sure_key(token)).copied()
-    }
+    certain: [Certain; 2],
 }
 
 /// What a word is known by: the same letters in another case may be another word.
-pub fn sure_key(token: &Token) -> u32 {
+pub fn word_key(token: &Token) -> u32 {
     join(token.word, token.shape as u32)
 }
 
+/// What a word is known by after a word with some tag.
+pub fn pair_key(token: &Token, before: u32) -> u32 {
+    join(word_key(token), before + 1)
+}
+
 impl Tagger {
-    /// A tagger of learned weights.
-    pub fn new(weights: Sparse, sure: Sure) -> Self {
-        Self { weights, sure }
+    /// A tagger of learned weights, of words that have one tag only, whatever stands around them, and of
+    /// words that have one tag only after a word of some tag. Asking the model for these would be a waste.
+    pub fn new(weights: Sparse, words: Certain, pairs: Certain) -> Self {
+        Self {
+            weights,
+            certain: [words, pairs],
+        }
+    }
+
+    /// Whether a word has one tag only, whatever stands around it.
+    pub fn knows(&self, token: &Token) -> bool {
+        self.certain[0].get(word_key(token)).is_some()
     }
 
     /// Tags one sentence.
     pub fn tag(&self, tokens: &[Token], tags: &mut Vec<u8>, buffer: &mut Vec<u32>) {
         let (mut before, mut before2) = (START, START);
         for at in 0..tokens.len() {
-            let tag = match self.sure.tag(&tokens[at]) {
-                Some(tag) => tag,
-                None => {
-                    features(tokens, at, before, before2, buffer);
-                    let mut sums = [0; TAGS.len()];
-                    for feature in buffer.iter() {
-                        self.weights.add(*feature, &mut sums);
-                    }
-                    best(&sums)
+            let [words, pairs] = &self.certain;
+            let certain = words
+                .get(word_key(&tokens[at]))
+                .or_else(|| pairs.get(pair_key(&tokens[at], before)));
+            let tag = certain.unwrap_or_else(|| {
+                features(tokens, at, before, before2, buffer);
+                let mut sums = [0; TAGS.len()];
+                for feature in buffer.iter() {
+                    self.weights.add(*feature, &mut sums);
                 }
-            };
+                best(&sums)
+            });
             tags.push(tag);
             before2 = before;
             before = u32::from(tag);

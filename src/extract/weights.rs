@@ -5,8 +5,9 @@
 
 use super::accept::Judge;
 use super::chain::{Chain, Scores, WIDTH};
-use super::kernel::{Keyed, Sparse, Table};
-use super::tagger::{Sure, Tagger};
+use super::kernel::{Certain, Keyed, Sparse, Table};
+use super::parser::{Parser, STEPS};
+use super::tagger::{TAGS, Tagger};
 
 /// A file of weights that is not what it says. Those that ship are tested, so this is a mistake of the
 /// trainer or of the build.
@@ -125,35 +126,56 @@ pub fn unpack_sparse(bytes: &[u8]) -> Option<Sparse> {
     Sparse::new(&keys, &counts, pairs)
 }
 
-/// Packs the tagger: the words that need no model, then the model.
-pub fn pack_tagger(sure: &[(u32, u8)], rows: &[(u32, Vec<(u8, i8)>)]) -> Vec<u8> {
-    let mut out = (sure.len() as u32).to_le_bytes().to_vec();
-    for (key, tag) in sure {
-        out.extend(key.to_le_bytes());
-        out.push(*tag);
+/// Packs a list of what is certain: pairs of key and value, keys in order.
+fn pack_certain(pairs: &[(u32, u8)]) -> Vec<u8> {
+    let mut out = (pairs.len() as u32).to_le_bytes().to_vec();
+    let mut before = 0;
+    for (key, value) in pairs {
+        push_varint(&mut out, key.wrapping_sub(before));
+        out.push(*value);
+        before = *key;
     }
-    out.extend(pack_sparse(rows));
     out
+}
+
+/// Unpacks a list of what is certain, each value less than `values`.
+fn unpack_certain(reader: &mut Reader, values: usize) -> Option<Certain> {
+    let count = reader.number()?;
+    let mut pairs = Vec::new();
+    let mut key = 0u32;
+    for _ in 0..count {
+        key = key.wrapping_add(reader.varint()?);
+        let [value] = reader.take()?;
+        if usize::from(value) >= values {
+            return None;
+        }
+        pairs.push((key, value));
+    }
+    Some(Certain::new(&pairs))
+}
+
+/// Packs the tagger: the words and the pairs that need no model, then the model.
+pub fn pack_tagger(
+    words: &[(u32, u8)],
+    pairs: &[(u32, u8)],
+    rows: &[(u32, Vec<(u8, i8)>)],
+) -> Vec<u8> {
+    [pack_certain(words), pack_certain(pairs), pack_sparse(rows)].concat()
 }
 
 /// Unpacks the tagger.
 pub fn unpack_tagger(bytes: &[u8]) -> Option<Tagger> {
     let mut reader = Reader(bytes);
-    let count = reader.number()?;
-    let mut sure = Vec::new();
-    for _ in 0..count {
-        let key = reader.number()?;
-        let [tag] = reader.take()?;
-        sure.push((key, tag));
-    }
-    Some(Tagger::new(unpack_sparse(reader.0)?, Sure::new(sure)))
+    let words = unpack_certain(&mut reader, TAGS.len())?;
+    let pairs = unpack_certain(&mut reader, TAGS.len())?;
+    Some(Tagger::new(unpack_sparse(reader.0)?, words, pairs))
 }
 
-/// Packs the parser's table: the rows that matter, each with its place among 2^24 and its weights.
-pub fn pack_rows(rows: &[(u32, [i8; 3])], scale: f32) -> Vec<u8> {
-    let mut out = Vec::new();
+/// Packs the parser: the steps that need no model, then the rows of the model that matter, each with its
+/// place among 2^24 and its weights.
+pub fn pack_parser(steps: &[(u32, u8)], rows: &[(u32, [i8; 3])]) -> Vec<u8> {
+    let mut out = pack_certain(steps);
     out.extend((rows.len() as u32).to_le_bytes());
-    out.extend(scale.to_le_bytes());
     let mut before = 0;
     for (place, weights) in rows {
         push_varint(&mut out, place.wrapping_sub(before));
@@ -163,18 +185,18 @@ pub fn pack_rows(rows: &[(u32, [i8; 3])], scale: f32) -> Vec<u8> {
     out
 }
 
-/// Unpacks the parser's table.
-pub fn unpack_rows(bytes: &[u8]) -> Option<Keyed> {
+/// Unpacks the parser.
+pub fn unpack_parser(bytes: &[u8]) -> Option<Parser> {
     let mut reader = Reader(bytes);
+    let steps = unpack_certain(&mut reader, STEPS)?;
     let count = reader.number()? as usize;
-    reader.float()?;
     let mut rows = Vec::new();
     let mut place = 0u32;
     for _ in 0..count {
         place = place.wrapping_add(reader.varint()?);
         rows.push((place, reader.take::<3>()?.map(|byte| byte as i8)));
     }
-    Some(Keyed::new(&rows))
+    Some(Parser::new(Keyed::new(&rows), steps))
 }
 
 /// Packs the judge: the threshold and the tables of both passes.

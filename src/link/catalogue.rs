@@ -1,5 +1,6 @@
 //! The claims of a ledger, ranked by how well they fit what was said.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::concept::{Word, concepts, words};
@@ -30,6 +31,8 @@ const AROUND: f32 = 0.4;
 const CONTEXT: f32 = 0.5;
 /// The same for words that another claim leaves over.
 const CONTEXT_OF_REST: f32 = 0.2;
+/// A word around the content that more claims have than this tells nothing that would be worth the time.
+const EVERYWHERE: usize = 20_000;
 /// How much likelier a claim is that is about the speaker's own act.
 const OWN_ACT: f32 = 1.15;
 
@@ -50,6 +53,7 @@ pub struct Catalogue {
     weight: Vec<f32>,
     /// Where each concept occurs, with its weight there.
     places: HashMap<String, Vec<(u32, f32)>>,
+    tally: RefCell<Tally>,
 }
 
 /// What is looked for.
@@ -113,6 +117,7 @@ impl Catalogue {
         let mut catalogue = Self {
             weight: Vec::with_capacity(claims.len()),
             places: HashMap::new(),
+            tally: RefCell::default(),
             negated: claims
                 .iter()
                 .map(|listed| polarity(&listed.claim.text).negated)
@@ -168,13 +173,14 @@ impl Catalogue {
 
     /// The claims that fit best, best first, at most `count`.
     pub fn rank(&self, query: &Query, count: usize) -> Vec<Fit> {
-        let mut found: HashMap<u32, Sums> = HashMap::new();
+        let mut tally = self.tally.borrow_mut();
+        tally.begin(self.claims.len());
         let mut asked = 0.0;
         for (term, weight) in &query.content {
             let telling = self.telling(term);
             asked += weight * telling;
             for (claim, held) in self.places.get(term).into_iter().flatten() {
-                let sums = found.entry(*claim).or_default();
+                let sums = tally.of(*claim);
                 sums.add(*held, telling, 1.0);
                 sums.answered += weight * telling;
             }
@@ -184,20 +190,26 @@ impl Catalogue {
         } else {
             CONTEXT
         };
-        let context = query.context.iter();
-        for (term, _) in context.filter(|(term, _)| !query.content.contains_key(*term)) {
+        for term in query
+            .context
+            .keys()
+            .filter(|term| !query.content.contains_key(*term))
+        {
             let telling = self.telling(term);
-            for (claim, held) in self.places.get(term).into_iter().flatten() {
-                found.entry(*claim).or_default().add(*held, telling, worth);
+            let places = self
+                .places
+                .get(term)
+                .filter(|places| places.len() < EVERYWHERE);
+            let places = places.into_iter().flatten();
+            for (claim, held) in places {
+                tally.of(*claim).add(*held, telling, worth);
             }
         }
-        let mut fits: Vec<Fit> = found
-            .into_iter()
-            .map(|(claim, sums)| self.fit(claim as usize, &sums, asked, query))
-            .collect();
-        fits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.claim.cmp(&b.claim)));
-        fits.truncate(count);
-        fits
+        let fits = tally.met.iter().map(|claim| {
+            let place = *claim as usize;
+            self.fit(place, &tally.sums[place], asked, query)
+        });
+        best_of(fits, count)
     }
 
     fn fit(&self, claim: usize, sums: &Sums, asked: f32, query: &Query) -> Fit {
@@ -251,9 +263,55 @@ impl Catalogue {
     }
 }
 
-/// What was found of one claim.
+/// The best of some fits, best first; of two that fit as well, the claim that was entered earlier.
+fn best_of(fits: impl Iterator<Item = Fit>, count: usize) -> Vec<Fit> {
+    let mut best: Vec<Fit> = Vec::with_capacity(count + 1);
+    for fit in fits {
+        let better = |other: &Fit| {
+            let order = other
+                .score
+                .total_cmp(&fit.score)
+                .then(fit.claim.cmp(&other.claim));
+            order.is_gt()
+        };
+        let place = best.partition_point(better);
+        if place < count {
+            best.insert(place, fit);
+            best.truncate(count);
+        }
+    }
+    best
+}
+
+/// What was found of every claim, kept from one ranking to the next so that it is made once.
 #[derive(Default)]
+struct Tally {
+    sums: Vec<Sums>,
+    met: Vec<u32>,
+}
+
+impl Tally {
+    fn begin(&mut self, claims: usize) {
+        for claim in self.met.drain(..) {
+            self.sums[claim as usize] = Sums::default();
+        }
+        self.sums.resize(claims, Sums::default());
+    }
+
+    fn of(&mut self, claim: u32) -> &mut Sums {
+        let sums = &mut self.sums[claim as usize];
+        if !sums.met {
+            sums.met = true;
+            self.met.push(claim);
+        }
+        sums
+    }
+}
+
+/// What was found of one claim.
+#[derive(Clone, Default)]
 struct Sums {
+    met: bool,
     own: f32,
     around: f32,
     around_whole: f32,

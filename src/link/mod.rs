@@ -8,4 +8,5 @@ pub mod day;
 pub mod polarity;
 pub mod proposal;
 pub mod proposition;
+pub mod reading;
 pub mod roster;

@@ -112,6 +112,7 @@ const DISCREPANCY: &[(&str, &[&str])] = &[
 
 /// The fields of a side of a discrepancy.
 const SIDE: &[(&str, &[&str])] = &[
+    ("side", &["number"]),
     ("party", TEXT),
     ("stance", MAYBE),
     ("claim", TEXT),
@@ -229,7 +230,7 @@ fn discrepancies() {
     let geneva = side("trump");
     assert_eq!(
         geneva,
-        &json!({"party": "trump", "stance": "asserts", "claim": "in-geneva", "statement": geneva["statement"],
+        &json!({"side": 0, "party": "trump", "stance": "asserts", "claim": "in-geneva", "statement": geneva["statement"],
                 "said": "2025-08-19", "source": "daily-08-19"})
     );
     assert_eq!(side("officials")["claim"], "in-budapest");

@@ -65,6 +65,8 @@ fn a_report_says_what_the_answers_say() {
     let head = trial.journal();
     assert_eq!(report["colophon"]["head"], head["head"]);
     assert_eq!(report["colophon"]["entries"], head["entries"]);
+    let noted = report["colophon"]["noted"].as_str().expect("a head");
+    assert_eq!(trial.json(&["verify", "--head", noted])["ok"], true);
 }
 
 /// Every statement, claim, question, party and document of the report has its place on the page.

@@ -29,6 +29,11 @@ fn what_cannot_be_written_is_refused_and_leaves_nothing() {
     refusals.refused("a folder", &["report", "folder"]);
     refusals.refused("a folder, with --force", &["report", "folder", "--force"]);
     refusals.refused("a file in no folder", &["report", "nowhere/report.html"]);
+    refusals.refused("the ledger", &["report", "onrecord.db", "--force"]);
+    refusals.refused(
+        "the ledger by another way",
+        &["report", "folder/../onrecord.db", "--force"],
+    );
     refusals.refused(
         "a topic that is none",
         &["report", "r.html", "--topic", "sumit"],
@@ -40,6 +45,17 @@ fn what_cannot_be_written_is_refused_and_leaves_nothing() {
     refusals.refused(
         "a time to come",
         &["report", "r.html", "--since", "2031-01-01"],
+    );
+    refusals.refused(
+        "after what was known",
+        &[
+            "report",
+            "r.html",
+            "--since",
+            "2025-08-20",
+            "--known-at",
+            "2025-08-18",
+        ],
     );
     refusals.refused("rows", &["report", "r.html", "--format", "csv"]);
     refusals.refused(

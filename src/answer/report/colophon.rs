@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::super::entries::{EntryAnswer, log};
+use super::super::entries::{HeadAnswer, head};
 use super::super::view::View;
 use super::Clocks;
 use crate::ledger::{LedgerError, Result};
@@ -12,9 +12,11 @@ use crate::ledger::{LedgerError, Result};
 pub struct Colophon {
     /// How many entries of the journal it knows.
     pub entries: i64,
-    /// The hash of the newest of them; null where there is none.
-    pub head: Option<String>,
-    /// When that entry was recorded.
+    /// The hash of the newest of them.
+    pub head: String,
+    /// Place and hash of that entry in one word, as `verify --head` takes it.
+    pub noted: String,
+    /// When that entry was recorded; null in an empty journal.
     pub recorded_at: Option<String>,
     /// The clocks by which it was made.
     #[serde(flatten)]
@@ -25,13 +27,18 @@ pub struct Colophon {
 
 /// The colophon of a report on a view.
 pub fn colophon(view: &View<'_>, clocks: &Clocks) -> Result<Colophon> {
-    let entries = view.reader.newest()?;
-    let newest = log(&view.reader.journal(), entries, 1).map_err(LedgerError::from)?;
-    let newest: Option<EntryAnswer> = newest.into_iter().next();
+    let newest = view.reader.newest()?;
+    let HeadAnswer {
+        seq,
+        recorded_at,
+        hash,
+        head: noted,
+    } = head(&view.reader.journal(), newest).map_err(LedgerError::from)?;
     Ok(Colophon {
-        entries,
-        recorded_at: newest.as_ref().map(|entry| entry.recorded_at.clone()),
-        head: newest.map(|entry| entry.hash),
+        entries: seq,
+        head: hash,
+        noted,
+        recorded_at,
         clocks: clocks.clone(),
         made_by: concat!("onrecord ", env!("CARGO_PKG_VERSION")).to_owned(),
     })

@@ -5,7 +5,7 @@
 //! other forever.
 
 use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
@@ -18,6 +18,8 @@ use crate::exchange::extraction::{Document, Extracted};
 pub struct Outside {
     command: String,
     child: Child,
+    /// Whether its end was waited for: its number may belong to another process since.
+    ended: bool,
     input: Option<ChildStdin>,
     lines: Receiver<std::io::Result<String>>,
     patience: Duration,
@@ -29,10 +31,15 @@ impl Outside {
     /// # Errors
     /// Where it cannot be started.
     pub fn start(command: &str, patience: Duration) -> Result<Self> {
-        let mut child = Command::new("sh")
+        let mut shell = Command::new("sh");
+        shell
             .args(["-c", command])
             .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
+            .stdout(Stdio::piped());
+        // A group of its own, so that what the shell starts can be ended with it.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut shell, 0);
+        let mut child = shell
             .spawn()
             .with_context(|| format!("{command:?} could not be started"))?;
         let (input, output) = (child.stdin.take(), child.stdout.take());
@@ -48,6 +55,7 @@ impl Outside {
         Ok(Self {
             command: command.to_owned(),
             child,
+            ended: false,
             input,
             lines,
             patience,
@@ -80,7 +88,7 @@ impl Outside {
                 );
             }
             Err(RecvTimeoutError::Disconnected) => {
-                let status = self.child.wait().map(|status| status.to_string());
+                let status = self.wait().map(|status| status.to_string());
                 let status = status.unwrap_or_else(|error| error.to_string());
                 bail!(
                     "{command:?} ended ({status}) before it answered for {:?}",
@@ -124,17 +132,33 @@ impl Outside {
             }
             Err(RecvTimeoutError::Disconnected) => {}
         }
-        let status = self.child.wait()?;
+        let status = self.wait()?;
         if !status.success() {
             bail!("{:?} failed ({status})", self.command);
         }
         Ok(())
     }
 
+    /// Waits until the shell has ended.
+    fn wait(&mut self) -> std::io::Result<ExitStatus> {
+        let status = self.child.wait()?;
+        self.ended = true;
+        Ok(status)
+    }
+
+    /// Ends the shell and all that it started, unless it has ended by itself.
     fn kill(&mut self) {
+        if self.ended {
+            return;
+        }
         // That it has ended meanwhile is just as well.
+        #[cfg(unix)]
+        let _ = rustix::process::kill_process_group(
+            rustix::process::Pid::from_child(&self.child),
+            rustix::process::Signal::KILL,
+        );
         let _ = self.child.kill();
-        let _ = self.child.wait();
+        let _ = self.wait();
     }
 }
 

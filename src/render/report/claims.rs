@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::links::Links;
+use super::links::{Links, place};
 use super::marks;
 use crate::answer::wording::verdict;
 use crate::answer::{Divergence, Heard, Report, ReportClaim, Words};
@@ -151,9 +151,13 @@ fn sources(words: &Words, links: &Links<'_>) -> Markup {
     html! {
         (links.source(&words.source, words.passage.as_ref()))
         @if let Some(quote) = &words.quote { " " q { (quote) } }
-        @for evidence in &words.evidence {
-            "; "
-            (links.source(&evidence.source, evidence.passage.as_ref()))
+        @for (at, evidence) in words.evidence.iter().enumerate() {
+            // Further passages of one document are told without its name.
+            @let before = at.checked_sub(1).map_or(&words.source, |at| &words.evidence[at].source);
+            @match &evidence.passage {
+                Some(passage) if evidence.source == *before => { ", " (place(passage)) },
+                passage => { "; " (links.source(&evidence.source, passage.as_ref())) },
+            }
             @if let Some(quote) = &evidence.quote { " " q { (quote) } }
         }
     }

@@ -36,12 +36,11 @@ pub fn footer(report: &Report) -> Markup {
                 div { dt { "Entries of the journal" } dd { (colophon.entries)
                     @if let Some(recorded) = &colophon.recorded_at { ", the newest of " (marks::time(recorded)) }
                 } }
-                @if let Some(head) = &colophon.head { div { dt { "Head" } dd { code { (head) } } } }
+                div { dt { "Head" } dd { code { (colophon.head) } } }
             }
             p.note {
-                "To check it: " code { "onrecord verify" } " on the ledger reads every entry and prints the head of the newest. "
-                "Where nothing was recorded since, it is the head above; where something was, "
-                code { "onrecord log" } " lists entry " (colophon.entries) " with that hash."
+                "To check it against the ledger: " code { "onrecord verify --head " (colophon.noted) }
+                " tells whether the entries that this report was made of are still there, and still the same."
             }
         }
     }

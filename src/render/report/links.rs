@@ -141,7 +141,7 @@ impl<'r> Links<'r> {
 }
 
 /// Where in a document: the paragraph where it is known, else the characters.
-fn place(passage: &Passage) -> String {
+pub fn place(passage: &Passage) -> String {
     match passage.paragraph {
         Some(paragraph) => format!("¶\u{a0}{paragraph}"),
         None => format!("characters\u{a0}{}–{}", passage.start, passage.end),

@@ -365,8 +365,11 @@ fn colophon(report: &Report) -> Vec<String> {
         format!("made by {} at {}", colophon.made_by, colophon.clocks.now),
         format!("entries of the journal: {}", colophon.entries),
     ];
-    lines.extend(colophon.head.as_ref().map(|head| format!("head {head}")));
-    lines.push("onrecord verify reads every entry and prints the head of the newest".to_owned());
+    lines.push(format!("head {}", colophon.head));
+    lines.push(format!(
+        "to check: onrecord verify --head {}",
+        colophon.noted
+    ));
     lines
 }
 

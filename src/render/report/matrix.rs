@@ -21,6 +21,8 @@ struct Drawn<'r> {
     sides: Vec<(String, Vec<&'r Speaker>)>,
     /// Claims on which one party alone took a stance.
     lone: Vec<&'r ReportRow>,
+    /// How many parties took a stance on such claims alone.
+    lone_parties: usize,
     /// Claims and parties beyond what can be read.
     more_rows: usize,
     more_columns: usize,
@@ -72,6 +74,8 @@ fn drawn(report: &Report) -> Drawn<'_> {
         .take(MOST_COLUMNS)
         .map(|(speaker, _)| speaker)
         .collect();
+    let all = report.matrix.sides.iter().flat_map(|side| &side.parties);
+    let lone_parties = all.count().saturating_sub(kept.len() + more_columns);
     let mut sides = Vec::new();
     for side in &report.matrix.sides {
         let parties = side.parties.iter().filter(|party| kept.contains(party));
@@ -86,6 +90,7 @@ fn drawn(report: &Report) -> Drawn<'_> {
         rows,
         sides,
         lone,
+        lone_parties,
         more_rows,
         more_columns,
     }
@@ -154,7 +159,12 @@ fn beyond(drawn: &Drawn<'_>) -> Markup {
 fn lone(drawn: &Drawn<'_>, links: &Links<'_>) -> Markup {
     html! { @if !drawn.lone.is_empty() {
         details.lone {
-            summary { (counted(drawn.lone.len(), "claim", "claims")) " on which one party alone took a stance" }
+            summary {
+                (counted(drawn.lone.len(), "claim", "claims")) " on which one party alone took a stance"
+                @if drawn.lone_parties > 0 {
+                    ", with " (counted(drawn.lone_parties, "party", "parties")) " that took none elsewhere"
+                }
+            }
             ul { @for row in &drawn.lone { @for cell in &row.stances {
                 li {
                     (links.claim(&row.claim)) ": " (links.speaker(&cell.speaker)) " "

@@ -364,6 +364,9 @@ mod tests {
     fn what_turned_a_status_is_never_folded_away() {
         let mut points = lane(&[("2025-08-18", 100)]);
         points[0].turned = Some(Status::Unconfirmed);
+        for later in &mut points[90..] {
+            later.said = "2025-08-18T14:05Z".to_owned();
+        }
         points[90].turned = Some(Status::Confirmed);
         let axis = axis(&[points.clone()]);
         let drawn = axis.lane(&points);

@@ -1,0 +1,116 @@
+//! What an attribution says as a reading: its passage in whole sentences, its places in code points and bytes.
+
+use std::ops::Range;
+
+use super::proposition::sentence_ends;
+use crate::domain::candidate::{Reading, Span};
+use crate::extract::attribution::Attribution as Found;
+
+/// A range without the comma or dash that it begins with.
+pub fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let words = &text[range.clone()];
+    let kept = words.trim_start_matches([' ', ',', ';', '–', '-', '\n']);
+    range.start + (words.len() - kept.len())..range.end
+}
+
+/// A span of the extractor as candidates keep it.
+pub fn wide((start, end): (usize, usize)) -> Span {
+    (start as u64, end as u64)
+}
+
+/// What an attribution says, its passage filled up to whole sentences.
+pub fn reading(text: &str, offsets: &Offsets, found: &Found) -> Option<Reading> {
+    let spans = found.content.iter().chain(&found.source).chain(&found.cue);
+    let (start, end) = spans.fold((usize::MAX, 0), |all, span| {
+        (all.0.min(span.0), all.1.max(span.1))
+    });
+    let content = found.content.iter().fold((usize::MAX, 0), |all, span| {
+        (all.0.min(span.0), all.1.max(span.1))
+    });
+    if found.content.is_empty() || end <= start {
+        return None;
+    }
+    let passage = whole_sentences(text, offsets.bytes(wide((start, end))));
+    Some(Reading {
+        passage: offsets.span(&passage),
+        source: found.source.map(wide),
+        cue: found.cue.map(wide),
+        content: found.content.iter().copied().map(wide).collect(),
+        point: wide(content),
+        speaker: found.speaker.clone(),
+        stance: found.stance,
+        via: found.via.clone(),
+    })
+}
+
+/// A range filled up to the sentences that it stands in, within its lines.
+fn whole_sentences(text: &str, range: Range<usize>) -> Range<usize> {
+    let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text[range.end..]
+        .find('\n')
+        .map_or(text.len(), |at| range.end + at);
+    let ends = sentence_ends(&text[line..line_end]);
+    let places = ends.iter().map(|end| line + end);
+    let start = places
+        .clone()
+        .filter(|end| *end <= range.start)
+        .max()
+        .unwrap_or(line);
+    let end = places
+        .filter(|end| *end >= range.end)
+        .min()
+        .unwrap_or(line_end);
+    let words = &text[start..end];
+    let start = start + (words.len() - words.trim_start().len());
+    start..start + text[start..end].trim_end().len()
+}
+
+/// The passage without what was said: the words that may tell when.
+pub fn around(text: &str, offsets: &Offsets, reading: &Reading) -> String {
+    let mut around = String::new();
+    let mut at = offsets.bytes(reading.passage).start;
+    let end = offsets.bytes(reading.passage).end;
+    for span in &reading.content {
+        let content = offsets.bytes(*span);
+        around.push_str(text.get(at..content.start).unwrap_or_default());
+        around.push(' ');
+        at = content.end.max(at);
+    }
+    around.push_str(text.get(at..end).unwrap_or_default());
+    around
+}
+
+/// From code points to bytes and back.
+pub struct Offsets {
+    bytes: Vec<usize>,
+}
+
+impl Offsets {
+    /// The offsets of a text.
+    pub fn of(text: &str) -> Self {
+        let mut bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        bytes.push(text.len());
+        Self { bytes }
+    }
+
+    fn byte(&self, at: u64) -> usize {
+        let last = self.bytes.len() - 1;
+        self.bytes[usize::try_from(at).map_or(last, |at| at.min(last))]
+    }
+
+    /// The bytes of a span.
+    pub fn bytes(&self, (start, end): Span) -> Range<usize> {
+        self.byte(start)..self.byte(end)
+    }
+
+    /// The span of some bytes.
+    pub fn span(&self, range: &Range<usize>) -> Span {
+        let place = |byte| self.bytes.partition_point(|at| *at < byte) as u64;
+        (place(range.start), place(range.end))
+    }
+
+    /// The words of a span.
+    pub fn words<'t>(&self, text: &'t str, span: Span) -> &'t str {
+        &text[self.bytes(span)]
+    }
+}
