@@ -345,18 +345,36 @@ fn dump(ledger: &Connection, schema: i64) -> String {
         dump.push_str(&format!("{};\n", sql(table)));
         dump.push_str(&rows(ledger, table, &columns(ledger, table)));
     }
-    for thing in names(ledger, "index")
-        .iter()
-        .chain(&names(ledger, "trigger"))
-    {
-        dump.push_str(&format!("{};\n", sql(thing)));
+    let others = ["index", "trigger", "view"].map(|sort| names(ledger, sort));
+    for thing in others.concat() {
+        dump.push_str(&format!("{};\n", sql(&thing)));
     }
     if tables.contains(&"document".to_owned()) {
         dump.push_str(&format!("{};\n", sql("search")));
-        dump.push_str("INSERT INTO search (search, rank) VALUES ('secure-delete', 1);\n");
-        dump.push_str("INSERT INTO search (search) VALUES ('rebuild');\n");
+        dump.push_str(&settings_of_the_index(ledger));
+        dump.push_str(
+            "INSERT INTO search (rowid, title, body) SELECT number, title, body FROM searchable;\n",
+        );
     }
     dump
+}
+
+/// What the full-text index was told once, and keeps.
+fn settings_of_the_index(ledger: &Connection) -> String {
+    let mut settings = ledger
+        .prepare("SELECT k, v FROM main.search_config WHERE k <> 'version' ORDER BY k")
+        .expect("the index's settings");
+    let mut rows = settings.query([]).expect("settings");
+    let mut text = String::new();
+    while let Some(row) = rows.next().expect("a setting") {
+        let [name, value] = [0, 1].map(|at| literal(row.get_ref(at).expect("a value")));
+        writeln!(
+            text,
+            "INSERT INTO search (search, rank) VALUES ({name}, {value});"
+        )
+        .expect("a string");
+    }
+    text
 }
 
 fn rows(ledger: &Connection, table: &str, columns: &[String]) -> String {
