@@ -1,23 +1,287 @@
-//! scaffold
+//! Whole processes against their floors, measured in one run: a table of ratios beside the goals.
+//!
+//!     cargo bench --bench ledger                     10,000 and 100,000 statements
+//!     cargo bench --bench ledger -- 1000000          one size
+//!     cargo bench --bench ledger -- generate 1000 F  only writes such a file of records
+//!
+//! Both sides of a ratio are taken in turns within one run, so that a busy machine slows both.
+//! The small ledger that lists are compared with has 1,000 statements.
+
+#![allow(
+    clippy::expect_used,
+    reason = "a measurement that cannot be taken ends in a panic"
+)]
+
 mod ledgers;
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use ledgers::program::{self, Ledger};
+use ledgers::words::Words;
+use ledgers::{Size, floors, generator};
+
+/// The seed of every ledger here.
+const SEED: u64 = 1;
+/// Statements in the ledger that the others are compared with.
+const SMALL: usize = 1_000;
+/// The size from which slow things are measured once instead of three times.
+const LARGE: usize = 500_000;
+/// How often a quick command is run.
+const QUICK: usize = 15;
+
 fn main() {
-    let a: Vec<String> = std::env::args().collect();
-    match a[1].as_str() {
-        "generate" => {
-            let size: usize = a[2].parse().expect("size");
-            let file = std::fs::File::create(&a[3]).expect("file");
-            let mut out = std::io::BufWriter::new(file);
-            ledgers::generator::write(ledgers::Size::of(size), 1, &mut out).expect("written");
-        }
-        "import" => println!(
-            "{:?}",
-            ledgers::floors::import(a[2].as_ref(), a[3].as_ref())
-        ),
-        "read" => println!("{:?}", ledgers::floors::read_statements(a[2].as_ref())),
-        "hash" => println!("{:?}", ledgers::floors::hash_journal(a[2].as_ref())),
-        _ => println!(
-            "{:?}",
-            ledgers::floors::search(a[2].as_ref(), ledgers::Words::new().asked_for())
-        ),
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments
+        .iter()
+        .map(String::as_str)
+        .filter(|word| *word != "--bench")
+        .collect();
+    if let ["generate", statements, path] = words.as_slice() {
+        let size = Size::of(statements.parse().expect("a number of statements"));
+        return generate(size, Path::new(path));
     }
+    let mut sizes: Vec<usize> = words
+        .iter()
+        .map(|word| word.parse().expect("a number of statements"))
+        .collect();
+    if sizes.is_empty() {
+        sizes = vec![10_000, 100_000];
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let small = Bench::prepare(folder.path(), SMALL);
+    small.ledger.run(&["import", &small.records()]);
+    for statements in sizes {
+        let bench = Bench::prepare(folder.path(), statements);
+        println!(
+            "\n{statements} statements, {} MB of records",
+            bench.megabytes()
+        );
+        println!(
+            "{:<46}{:>10}{:>10}{:>8}{:>8}",
+            "", "takes", "floor", "ratio", "goal"
+        );
+        bench.import();
+        bench.answers(&small);
+        bench.says(&small);
+        bench.whole_ledger();
+    }
+}
+
+fn generate(size: Size, path: &Path) {
+    let file = File::create(path).expect("a file");
+    let mut out = BufWriter::new(file);
+    generator::write(size, SEED, &mut out).expect("records");
+    out.flush().expect("records");
+}
+
+/// A ledger of one size, with the file of records that it is made from.
+struct Bench {
+    size: Size,
+    records: PathBuf,
+    ledger: Ledger,
+    floor: PathBuf,
+}
+
+impl Bench {
+    fn prepare(folder: &Path, statements: usize) -> Self {
+        let size = Size::of(statements);
+        let records = folder.join(format!("{statements}.jsonl"));
+        generate(size, &records);
+        Self {
+            size,
+            records,
+            ledger: Ledger::new(folder.join(format!("{statements}.db"))),
+            floor: folder.join(format!("{statements}.floor.db")),
+        }
+    }
+
+    fn records(&self) -> String {
+        self.records.display().to_string()
+    }
+
+    fn bytes(&self) -> u64 {
+        fs::metadata(&self.records).map_or(0, |file| file.len())
+    }
+
+    fn megabytes(&self) -> u64 {
+        self.bytes() / 1_000_000
+    }
+
+    fn rounds(&self) -> usize {
+        if self.size.statements < LARGE { 3 } else { 1 }
+    }
+
+    /// The import, its memory, the size of what it makes, and the rebuild.
+    fn import(&self) {
+        let (mut takes, mut least, mut most) = (Vec::new(), Vec::new(), 0);
+        for _ in 0..self.rounds() {
+            least.push(floors::import(&self.records, &self.floor));
+            let ledger = Ledger::new(self.ledger.path.clone());
+            let (time, memory) = ledger.run_watched(&["import", &self.records()]);
+            takes.push(time);
+            most = most.max(memory);
+        }
+        let import = median(takes);
+        row("import", import, median(least), 2.5);
+        amount("  memory at most, of 256 MiB", most, 256 << 20, 1.0);
+        amount(
+            "  file, of the records",
+            self.ledger.size(),
+            self.bytes(),
+            2.5,
+        );
+        row(
+            "rebuild, of the import",
+            self.ledger.run(&["rebuild"]),
+            import,
+            1.2,
+        );
+    }
+
+    /// Questions on this ledger against the same on a small one.
+    fn answers(&self, small: &Self) {
+        for command in ["unconfirmed", "discrepancies", "awaiting"] {
+            let arguments = [command, "--limit", "50"];
+            self.beside(small, &arguments, &arguments, 2.0);
+        }
+        let claims = |bench: &Self| generator::ordinary_claim(bench.size);
+        let (here, there) = (claims(self), claims(small));
+        self.beside(
+            small,
+            &["claim", "show", &here],
+            &["claim", "show", &there],
+            2.0,
+        );
+        self.beside(small, &["why", &here], &["why", &there], 2.0);
+        self.beside(small, &["status"], &["status"], 2.0);
+        self.first_answer(small);
+    }
+
+    fn first_answer(&self, small: &Self) {
+        let (mut takes, mut least) = (Vec::new(), Vec::new());
+        for _ in 0..QUICK {
+            let Some(shell) = program::sqlite_shell(&small.ledger.path) else {
+                println!("first answer: there is no sqlite3 shell to compare with");
+                return;
+            };
+            least.push(shell);
+            takes.push(small.ledger.run(&["unconfirmed", "--limit", "1"]));
+        }
+        row(
+            "first answer, of the sqlite3 shell's",
+            median(takes),
+            median(least),
+            2.0,
+        );
+    }
+
+    fn beside(&self, small: &Self, here: &[&str], there: &[&str], goal: f64) {
+        let (takes, least) = (0..QUICK)
+            .map(|_| (self.ledger.run(here), small.ledger.run(there)))
+            .unzip();
+        let name = format!("{}, of {SMALL} statements'", here.join(" "));
+        row(&name, median(takes), median(least), goal);
+    }
+
+    /// One more statement on an ordinary claim, and on one that everybody speaks on.
+    fn says(&self, small: &Self) {
+        let say = |bench: &Self, claim: &str, round: usize| {
+            let (party, source) = generator::party_and_source(bench.size);
+            let note = format!("2024-{:02}-{:02}", 1 + round / 28, 1 + round % 28);
+            let arguments = [
+                "say", &party, "asserts", claim, "--source", &source, "--said", &note,
+            ];
+            bench.ledger.run(&arguments)
+        };
+        let mut times = [Vec::new(), Vec::new(), Vec::new()];
+        for round in 0..QUICK {
+            times[0].push(say(small, &generator::ordinary_claim(small.size), round));
+            times[1].push(say(self, &generator::ordinary_claim(self.size), round));
+            times[2].push(say(self, &generator::crowded_claim(), round));
+        }
+        let [least, ordinary, crowded] = times.map(median);
+        row("say, of 1000 statements'", ordinary, least, 1.5);
+        row("say on a crowded claim, likewise", crowded, least, 3.0);
+    }
+
+    /// What reads the whole ledger.
+    fn whole_ledger(&self) {
+        let words = Words::new();
+        let words = words.asked_for();
+        let (takes, least) = (0..QUICK)
+            .map(|_| {
+                let asked = words.join(" ");
+                let found = self.ledger.run(&["search", &asked, "--limit", "20"]);
+                (found, floors::search(&self.ledger.path, words))
+            })
+            .unzip();
+        row(
+            "search two words, of the bare query",
+            median(takes),
+            median(least),
+            1.5,
+        );
+        let (takes, least) = (0..self.rounds())
+            .map(|_| {
+                let verified = self.ledger.run(&["verify"]);
+                (verified, floors::hash_journal(&self.ledger.path))
+            })
+            .unzip();
+        row(
+            "verify, of hashing the same",
+            median(takes),
+            median(least),
+            2.0,
+        );
+        let (takes, least) = (0..self.rounds())
+            .map(|_| {
+                let past = ["unconfirmed", "--as-of", "2023-07-01", "--format", "jsonl"];
+                let asked = self.ledger.run(&past);
+                (asked, floors::read_statements(&self.ledger.path))
+            })
+            .unzip();
+        row(
+            "unconfirmed --as-of, of a bare SELECT",
+            median(takes),
+            median(least),
+            3.0,
+        );
+    }
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+fn row(what: &str, takes: Duration, floor: Duration, goal: f64) {
+    let show = |time: Duration| {
+        let milliseconds = time.as_secs_f64() * 1_000.0;
+        if milliseconds < 1_000.0 {
+            format!("{milliseconds:.1} ms")
+        } else {
+            format!("{:.2} s", milliseconds / 1_000.0)
+        }
+    };
+    let ratio = takes.as_secs_f64() / floor.as_secs_f64();
+    line(what, &show(takes), &show(floor), ratio, goal);
+}
+
+fn amount(what: &str, bytes: u64, of: u64, goal: f64) {
+    let show = |bytes: u64| format!("{:.1} MB", bytes as f64 / 1e6);
+    line(
+        what,
+        &show(bytes),
+        &show(of),
+        bytes as f64 / of as f64,
+        goal,
+    );
+}
+
+fn line(what: &str, takes: &str, floor: &str, ratio: f64, goal: f64) {
+    let met = if ratio <= goal { "" } else { "  missed" };
+    println!("{what:<46}{takes:>10}{floor:>10}{ratio:>8.2}{goal:>8.1}{met}");
 }

@@ -275,12 +275,24 @@ CREATE TABLE position (
     PRIMARY KEY (claim, posted, place, position)
 ) STRICT, WITHOUT ROWID;
 
+-- Derived: whom to call about a claim, with the day by which it is due.
+CREATE TABLE call (
+    claim  INTEGER NOT NULL,
+    posted INTEGER NOT NULL,
+    party  INTEGER NOT NULL,
+    ended  INTEGER,
+    due    TEXT,
+    PRIMARY KEY (claim, posted, party)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX call_open ON call (party, due, claim) WHERE ended IS NULL;
+
 -- Derived: where accounts diverge, open and resolved.
 CREATE TABLE discrepancy (
     key         INTEGER PRIMARY KEY,
     posted      INTEGER NOT NULL,
     ended       INTEGER,
     kind        TEXT NOT NULL,
+    rank        INTEGER NOT NULL,             -- the place of the kind in lists
     claim       INTEGER,                      -- what it is about: a claim,
     question    INTEGER,                      -- or a question
     party       INTEGER,
@@ -290,7 +302,8 @@ CREATE TABLE discrepancy (
     resolved_at INTEGER,
     resolved_by INTEGER
 ) STRICT;
-CREATE INDEX discrepancy_open ON discrepancy (weak, kind) WHERE ended IS NULL AND resolved_at IS NULL;
+CREATE INDEX discrepancy_open ON discrepancy (weak, rank, opened_at DESC, claim, question, party)
+    WHERE ended IS NULL AND resolved_at IS NULL;
 CREATE INDEX discrepancy_by_claim ON discrepancy (claim) WHERE claim IS NOT NULL;
 CREATE INDEX discrepancy_by_question ON discrepancy (question) WHERE question IS NOT NULL;
 

@@ -73,9 +73,9 @@ pub fn crowded_claim() -> String {
     claim_id(0)
 }
 
-/// The id of an ordinary claim, in the middle of a ledger.
+/// The id of an ordinary claim, in the middle of a ledger, that answers no question.
 pub fn ordinary_claim(size: Size) -> String {
-    claim_id(size.claims / 2 + 1)
+    claim_id(size.claims / 2 + 9)
 }
 
 /// The id of a party and that of a source.
@@ -248,7 +248,7 @@ impl Generator {
     /// The claim of a statement: a crowded one, one of the latest, or an older one.
     fn claim_of(&mut self, index: usize) -> usize {
         let crowd = self.size.crowd() * self.size.crowded();
-        if index % (self.size.statements / crowd).max(1) == 0 {
+        if index.is_multiple_of((self.size.statements / crowd).max(1)) {
             let crowded = self.random.usize(0..self.size.crowded());
             return crowded * 1_000 % self.size.claims;
         }

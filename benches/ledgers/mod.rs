@@ -2,7 +2,7 @@
 
 pub mod floors;
 pub mod generator;
-mod words;
+pub mod program;
+pub mod words;
 
 pub use generator::Size;
-pub use words::Words;

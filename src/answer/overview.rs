@@ -1,10 +1,11 @@
 //! The ledger in one screen, and what a script asks of it.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::calls::calls;
+use super::calls::points;
 use super::entries::{EntryAnswer, log};
 use super::view::View;
 use crate::domain::discrepancy::Kind;
@@ -51,32 +52,16 @@ const LAST: usize = 5;
 /// # Errors
 /// Where the ledger cannot be read.
 pub fn status(view: &View<'_>) -> Result<StatusAnswer> {
-    let mut claims: BTreeMap<Status, usize> = BTreeMap::new();
-    for status in Status::ALL {
-        let filter = ClaimFilter {
-            status: Some(*status),
-            ..ClaimFilter::default()
-        };
-        let count = match view.as_of {
-            None => view.reader.claims(&filter)?.len(),
-            Some(_) => view.claims(&filter)?.len(),
-        };
-        claims.insert(*status, count);
-    }
-    let mut discrepancies: BTreeMap<Kind, StrongAndWeak> = BTreeMap::new();
+    let (claims, discrepancies) = match view.as_of {
+        None => counted(view)?,
+        Some(_) => computed(view)?,
+    };
+    let mut late = view.overdue(None)?;
+    late.sort_by_key(|one| (Reverse(one.opened.at), one.discrepancy.identity.subject));
     let mut overdue = Vec::new();
-    for episode in view.discrepancies(&DiscrepancyFilter::default())? {
-        let found = &episode.discrepancy;
-        let counts = discrepancies.entry(found.identity.kind).or_default();
-        if found.weak {
-            counts.weak += 1;
-        } else {
-            counts.strong += 1;
-        }
-        if found.identity.kind == Kind::Overdue {
-            for claim in &found.claims {
-                overdue.push(view.claim(*claim)?.claim.id.to_string());
-            }
+    for episode in late {
+        for claim in &episode.discrepancy.claims {
+            overdue.push(view.claim(*claim)?.claim.id.to_string());
         }
     }
     let journal = view.reader.journal();
@@ -86,15 +71,58 @@ pub fn status(view: &View<'_>) -> Result<StatusAnswer> {
         claims,
         discrepancies,
         overdue,
-        awaiting: calls(view, &ClaimFilter::default())?
+        awaiting: points(view)?
             .into_iter()
-            .map(|call| format!("{} ({})", call.party, call.claims.len()))
+            .map(|(party, points)| format!("{party} ({points})"))
             .collect(),
         last: log(&journal, view.reader.newest()?, LAST).map_err(LedgerError::from)?,
         entries: view.reader.newest()?,
         head: head.hash.to_string(),
         problem: problem.map(|problem| format!("entry {} {}", problem.seq, problem.what)),
     })
+}
+
+/// How many claims stand how, and how many discrepancies are open.
+type Counts = (BTreeMap<Status, usize>, BTreeMap<Kind, StrongAndWeak>);
+
+/// The counts of what is posted, and of what is overdue, which is not.
+fn counted(view: &View<'_>) -> Result<Counts> {
+    let none = Status::ALL.iter().map(|status| (*status, 0));
+    let mut claims: BTreeMap<Status, usize> = none.collect();
+    claims.extend(view.reader.count_claims()?);
+    let mut discrepancies: BTreeMap<Kind, StrongAndWeak> = BTreeMap::new();
+    let overdue = view.overdue(None)?.len();
+    let posted = view.reader.count_open_discrepancies()?;
+    let all = posted.into_iter().chain([(Kind::Overdue, false, overdue)]);
+    for (kind, weak, count) in all.filter(|(_, _, count)| *count > 0) {
+        let counts = discrepancies.entry(kind).or_default();
+        if weak {
+            counts.weak += count;
+        } else {
+            counts.strong += count;
+        }
+    }
+    Ok((claims, discrepancies))
+}
+
+/// The same at an earlier moment of the story, for which nothing is posted.
+fn computed(view: &View<'_>) -> Result<Counts> {
+    let none = Status::ALL.iter().map(|status| (*status, 0));
+    let mut claims: BTreeMap<Status, usize> = none.collect();
+    for standing in view.claims(&ClaimFilter::default())? {
+        *claims.entry(standing.finding.status).or_default() += 1;
+    }
+    let mut discrepancies: BTreeMap<Kind, StrongAndWeak> = BTreeMap::new();
+    for episode in view.discrepancies(&DiscrepancyFilter::default())? {
+        let found = &episode.discrepancy;
+        let counts = discrepancies.entry(found.identity.kind).or_default();
+        if found.weak {
+            counts.weak += 1;
+        } else {
+            counts.strong += 1;
+        }
+    }
+    Ok((claims, discrepancies))
 }
 
 /// The passages that are not in the texts attached to their sources, each with its statement.

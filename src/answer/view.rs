@@ -137,21 +137,28 @@ impl<'r> View<'r> {
             limit: None,
             ..filter.clone()
         };
+        let most = filter.limit.map_or(usize::MAX, |limit| limit as usize);
+        // What the other claims of a question came to when the first of them was judged.
+        let mut judged: BTreeMap<ClaimKey, Standing> = BTreeMap::new();
         let mut fitting = Vec::new();
-        for docket in self.dockets(&self.reader.claims(&wide)?)? {
-            fitting.extend(self.standings(&docket));
-        }
-        let keys: std::collections::BTreeSet<ClaimKey> =
-            self.reader.claims(&wide)?.into_iter().collect();
-        fitting.retain(|standing| {
+        for key in self.reader.claims(&wide)? {
+            if fitting.len() >= most {
+                break;
+            }
+            if !judged.contains_key(&key) {
+                let docket = self.reader.docket_of(key)?;
+                let standings = self.standings(&docket);
+                judged.extend(standings.into_iter().map(|one| (one.finding.claim, one)));
+            }
+            let Some(standing) = judged.remove(&key) else {
+                continue;
+            };
             let finding = &standing.finding;
-            keys.contains(&finding.claim)
-                && filter.status.is_none_or(|status| status == finding.status)
+            if filter.status.is_none_or(|status| status == finding.status)
                 && !(filter.not_ruled && finding.ruling.is_some())
-        });
-        fitting.sort_by_key(|standing| standing.finding.claim);
-        if let Some(limit) = filter.limit {
-            fitting.truncate(limit as usize);
+            {
+                fitting.push(standing);
+            }
         }
         Ok(fitting)
     }
@@ -184,8 +191,13 @@ impl<'r> View<'r> {
             Some(_) => self.replayed(filter)?,
         };
         let wants_overdue = filter.kind.is_none_or(|kind| kind == Kind::Overdue);
-        if wants_overdue && filter.state != State::Resolved {
-            for episode in self.overdue()? {
+        // They are listed behind all others that are strong.
+        let strong = episodes.iter().filter(|episode| !episode.discrepancy.weak);
+        let is_full = filter
+            .limit
+            .is_some_and(|limit| strong.count() >= limit as usize);
+        if wants_overdue && filter.state != State::Resolved && !is_full {
+            for episode in self.overdue(filter.claim)? {
                 if self.fits(&episode, filter)? {
                     episodes.push(episode);
                 }
@@ -252,15 +264,18 @@ impl<'r> View<'r> {
         Ok(false)
     }
 
-    /// The claims whose day has passed: asked of the clock, so computed and not posted.
-    fn overdue(&self) -> Result<Vec<Episode>> {
+    /// The claims whose day has passed: asked of the clock, so computed and not posted. Where one
+    /// claim is asked for, that one at most.
+    pub(super) fn overdue(&self, only: Option<ClaimKey>) -> Result<Vec<Episode>> {
         let clock = self.as_of.unwrap_or(self.now);
         let mut found = Vec::new();
-        for key in self.reader.claims_due_before(clock.day())? {
-            let standing = self.standing(key)?;
-            let Some(due) = self.claim(key)?.claim.due else {
+        for due in self.reader.claims_due_before(clock.day(), only)? {
+            let posted = is_overdue(due.day, due.status, due.last_firm, clock);
+            if self.as_of.is_none() && !posted {
                 continue;
-            };
+            }
+            let (key, due) = (due.claim, due.day);
+            let standing = self.standing(key)?;
             let finding = &standing.finding;
             if !is_overdue(due, finding.status, finding.last_firm, clock) {
                 continue;

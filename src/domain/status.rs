@@ -2,7 +2,7 @@
 
 use super::claim::Standard;
 use super::docket::PartyKey;
-use super::fold::{Position, Principal};
+use super::fold::{Finding, Position, Principal};
 use super::hearing::{Hearing, Standing};
 use super::statement::Family;
 use super::words::words;
@@ -176,4 +176,22 @@ pub fn awaiting(principals: &[Principal]) -> impl Iterator<Item = PartyKey> + '_
         .iter()
         .filter(|principal| matches!(principal.answer, Answer::Withholds | Answer::Silent))
         .map(|principal| principal.party)
+}
+
+/// The principals to call about a claim: it is open and not ruled on, somebody has taken a stance
+/// toward it, and they have not spoken firmly.
+pub fn to_call(finding: &Finding) -> Vec<PartyKey> {
+    let open = matches!(finding.status, Status::Unconfirmed | Status::Disputed);
+    let mut stances = finding.positions.iter().chain(&finding.beside);
+    let spoken_on = stances.any(|position| {
+        matches!(
+            position.family(),
+            Family::Affirming | Family::Negating | Family::Uncertain
+        )
+    });
+    if open && spoken_on && finding.ruling.is_none() {
+        awaiting(&finding.principals).collect()
+    } else {
+        Vec::new()
+    }
 }

@@ -6,7 +6,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::{
+    DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Utc,
+};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -209,8 +211,12 @@ pub fn parse_day(text: &str) -> Option<NaiveDate> {
             4 | 7 => byte == b'-',
             _ => byte.is_ascii_digit(),
         });
-    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
-    (shape && day.year() >= 1).then_some(day)
+    if !shape {
+        return None;
+    }
+    let year = text.get(..4)?.parse().ok()?;
+    let (month, day) = (text.get(5..7)?.parse().ok()?, text.get(8..)?.parse().ok()?);
+    NaiveDate::from_ymd_opt(year, month, day).filter(|day| day.year() >= 1)
 }
 
 /// Days in the formats: read as [`parse_day`] reads them, with an error that says how to write one.
@@ -286,12 +292,17 @@ fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
 
 impl fmt::Display for When {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let format = match self.precision {
-            Precision::Minute => "%Y-%m-%dT%H:%MZ",
-            Precision::Day => "%Y-%m-%d",
-            Precision::Month => "%Y-%m",
-        };
-        f.pad(&self.start.format(format).to_string())
+        // By hand: a million statements are written, and the formatter of dates reads its format
+        // anew each time.
+        let (year, month, day) = (self.start.year(), self.start.month(), self.start.day());
+        f.pad(&match self.precision {
+            Precision::Minute => {
+                let (hour, minute) = (self.start.hour(), self.start.minute());
+                format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}Z")
+            }
+            Precision::Day => format!("{year:04}-{month:02}-{day:02}"),
+            Precision::Month => format!("{year:04}-{month:02}"),
+        })
     }
 }
 

@@ -38,11 +38,31 @@ pub fn verify(journal: &dyn Journal) -> Result<Verification, JournalError> {
         check.take(&entry);
         Ok::<(), JournalError>(())
     })?;
+    if !check.missing.is_empty() {
+        check.redacted = redacted(journal)?;
+    }
     Ok(Verification {
         entries: check.entries,
         head: journal.head()?,
         problem: check.verdict(),
     })
+}
+
+/// The entries of which a later one says that they were redacted. Only an entry that holds what it
+/// was written with can say so.
+fn redacted(journal: &dyn Journal) -> Result<BTreeSet<Seq>, JournalError> {
+    let mut redacted = BTreeSet::new();
+    for_each(journal, |entry| {
+        let header = &entry.header;
+        let body = entry.body.as_ref();
+        if let Some(body) = body.filter(|body| body.digest() == header.digest)
+            && let Ok(Body::Redaction { of, .. }) = Body::read(header.seq, body)
+        {
+            redacted.extend(of.iter().filter(|seq| **seq < header.seq));
+        }
+        Ok::<(), JournalError>(())
+    })?;
+    Ok(redacted)
 }
 
 /// How many of the newest entries [`verify_tail`] reads.
@@ -94,18 +114,8 @@ impl Check {
             self.problem = Some(Problem { seq, what });
         }
         let header = &entry.header;
-        match &entry.body {
-            None => {
-                self.missing.insert(header.seq);
-            }
-            // Only an entry that holds what it was written with can speak for a missing body.
-            Some(body) if body.digest() == header.digest => {
-                if let Ok(Body::Redaction { of, .. }) = Body::read(header.seq, body) {
-                    self.redacted
-                        .extend(of.iter().filter(|seq| **seq < header.seq));
-                }
-            }
-            Some(_) => {}
+        if entry.body.is_none() {
+            self.missing.insert(header.seq);
         }
         self.remember(entry);
     }

@@ -23,7 +23,8 @@ fn storage(error: rusqlite::Error) -> JournalError {
 
 fn hash(row: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<Hash> {
     // A hash of another length can only be the work of tampering; zeros match no entry.
-    Ok(Hash::from_bytes(&row.get::<_, Vec<u8>>(at)?).unwrap_or(Hash::ZERO))
+    let bytes = row.get_ref(at)?.as_blob()?;
+    Ok(Hash::from_bytes(bytes).unwrap_or(Hash::ZERO))
 }
 
 fn entry(row: &rusqlite::Row<'_>) -> rusqlite::Result<Entry> {

@@ -1,15 +1,17 @@
 //! Lists: the keys of what fits a filter, in the order in which people read them.
 
 use chrono::NaiveDate;
-use rusqlite::params_from_iter;
 use rusqlite::types::Value;
+use rusqlite::{Row, params_from_iter};
 
-use super::rows::{column, garbled, passage};
+use super::rows::{column, from_day, from_word, garbled, passage};
+use super::settle::rank;
 use super::{Reader, Result};
 use crate::domain::discrepancy::Kind;
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
 use crate::domain::passage::Passage;
 use crate::domain::status::Status;
+use crate::domain::time::Moment;
 use crate::journal::Seq;
 
 /// Which claims to list.
@@ -56,14 +58,27 @@ pub enum State {
     All,
 }
 
+/// A claim that was due, and what tells whether it is overdue.
+#[derive(Debug, Clone, Copy)]
+pub struct Due {
+    /// The claim.
+    pub claim: ClaimKey,
+    /// The day by which it says something will have happened.
+    pub day: NaiveDate,
+    /// Its status.
+    pub status: Status,
+    /// The last minute in which somebody may have affirmed, negated or ruled.
+    pub last_firm: Option<Moment>,
+}
+
 /// A query under construction: conditions with their parameters.
-struct Query {
-    sql: String,
-    parameters: Vec<Value>,
+pub(super) struct Query {
+    pub(super) sql: String,
+    pub(super) parameters: Vec<Value>,
 }
 
 impl Query {
-    fn new(sql: &str) -> Self {
+    pub(super) fn new(sql: &str) -> Self {
         Self {
             sql: sql.to_owned(),
             parameters: Vec::new(),
@@ -71,13 +86,13 @@ impl Query {
     }
 
     /// Adds a condition whose `?` stands for `parameter`.
-    fn and(&mut self, condition: &str, parameter: impl Into<Value>) {
+    pub(super) fn and(&mut self, condition: &str, parameter: impl Into<Value>) {
         self.sql.push_str(" AND ");
         self.sql.push_str(condition);
         self.parameters.push(parameter.into());
     }
 
-    fn finish(mut self, order: &str, limit: Option<u32>) -> Self {
+    pub(super) fn finish(mut self, order: &str, limit: Option<u32>) -> Self {
         self.sql.push_str(order);
         if let Some(limit) = limit {
             self.sql.push_str(" LIMIT ?");
@@ -88,13 +103,13 @@ impl Query {
 }
 
 impl Reader<'_> {
-    fn keys(&self, query: &Query) -> Result<Vec<i64>> {
+    pub(super) fn keys(&self, query: &Query) -> Result<Vec<i64>> {
         let parameters = params_from_iter(query.parameters.iter());
         self.rows(&query.sql, parameters, |row| column(row, 0))
     }
 
     /// The conditions under which a row of `table` held at this view's entry.
-    fn held(&self, query: &mut Query, table: &str) {
+    pub(super) fn held(&self, query: &mut Query, table: &str) {
         if self.at == Seq::MAX {
             // The plain condition lets the engine use the indexes of what holds now.
             query.sql.push_str(&format!(" AND {table}.ended IS NULL"));
@@ -140,21 +155,70 @@ impl Reader<'_> {
         if let Some(question) = filter.question {
             query.and("c.question = ?", question.0);
         }
-        let query = query.finish(" ORDER BY c.key", filter.limit);
+        // By the standing's column, which the index of what stands how has in this order.
+        let query = query.finish(" ORDER BY s.claim", filter.limit);
         Ok(self.keys(&query)?.into_iter().map(ClaimKey).collect())
     }
 
-    /// The claims that were due before `day`, with the day, earliest first.
+    /// The claims that were due before `day`, earliest first; only one, where one is asked for.
     ///
     /// # Errors
     /// Where the ledger cannot be read.
-    pub fn claims_due_before(&self, day: NaiveDate) -> Result<Vec<ClaimKey>> {
-        let mut query = Query::new("SELECT c.key FROM claim c WHERE 1");
+    pub fn claims_due_before(&self, day: NaiveDate, only: Option<ClaimKey>) -> Result<Vec<Due>> {
+        let mut query = Query::new(
+            "SELECT c.key, c.due, s.status, s.last_firm
+             FROM claim c JOIN standing s ON s.claim = c.key WHERE 1",
+        );
         self.held(&mut query, "c");
-        self.unmerged(&mut query, "c");
+        self.held(&mut query, "s");
         query.and("c.due < ?", day.to_string());
+        if let Some(claim) = only {
+            query.and("c.key = ?", claim.0);
+        }
         let query = query.finish(" ORDER BY c.due, c.key", None);
-        Ok(self.keys(&query)?.into_iter().map(ClaimKey).collect())
+        let parameters = params_from_iter(query.parameters.iter());
+        self.rows(&query.sql, parameters, |row| {
+            let day = from_day(column::<Option<String>>(row, 1)?.as_deref())?;
+            Ok(Due {
+                claim: ClaimKey(column(row, 0)?),
+                day: day.ok_or_else(|| garbled("a due claim without a day".to_owned()))?,
+                status: from_word(&column::<String>(row, 2)?)?,
+                last_firm: column::<Option<i64>>(row, 3)?.map(Moment::from_minutes),
+            })
+        })
+    }
+
+    /// How many claims stand how.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn count_claims(&self) -> Result<Vec<(Status, usize)>> {
+        // Of a claim that was merged or undone no standing is left.
+        let mut query = Query::new("SELECT s.status, count(*) FROM standing s WHERE 1");
+        self.held(&mut query, "s");
+        let query = query.finish(" GROUP BY s.status", None);
+        let parameters = params_from_iter(query.parameters.iter());
+        self.rows(&query.sql, parameters, |row| {
+            Ok((from_word(&column::<String>(row, 0)?)?, count(row, 1)?))
+        })
+    }
+
+    /// How many discrepancies are open, by weakness and kind.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn count_open_discrepancies(&self) -> Result<Vec<(Kind, bool, usize)>> {
+        let mut query = Query::new(
+            "SELECT d.rank, d.weak, count(*) FROM discrepancy d WHERE d.resolved_at IS NULL",
+        );
+        self.held(&mut query, "d");
+        let query = query.finish(" GROUP BY d.weak, d.rank", None);
+        let parameters = params_from_iter(query.parameters.iter());
+        self.rows(&query.sql, parameters, |row| {
+            let kind = Kind::ALL.get(count(row, 0)?).copied();
+            let kind = kind.ok_or_else(|| garbled("a kind that is none".to_owned()))?;
+            Ok((kind, column(row, 1)?, count(row, 2)?))
+        })
     }
 
     /// The rows of the discrepancies that fit `filter`: strong ones first, by kind, those opened
@@ -171,7 +235,7 @@ impl Reader<'_> {
             State::All => {}
         }
         if let Some(kind) = filter.kind {
-            query.and("d.kind = ?", kind.as_str().to_owned());
+            query.and("d.rank = ?", rank(kind));
         }
         if let Some(party) = filter.party {
             query.and(
@@ -181,26 +245,26 @@ impl Reader<'_> {
         }
         if let Some(claim) = filter.claim {
             query.and(
-                "d.key IN (SELECT discrepancy FROM stand WHERE claim = ?)",
+                "d.key IN (SELECT key FROM discrepancy WHERE claim = ?",
                 claim.0,
             );
+            query.sql.push_str(
+                " UNION ALL SELECT q.key FROM claim c JOIN discrepancy q ON q.question = c.question
+                            JOIN stand t ON t.discrepancy = q.key AND t.claim = c.key",
+            );
+            query.sql.push_str(" WHERE c.key = ?)");
+            query.parameters.push(claim.0.into());
         }
         if let Some(topic) = &filter.topic {
             query.and(
-                "d.key IN (SELECT t.discrepancy FROM claim c JOIN stand t ON t.claim = c.key
-                           WHERE c.topic = ?)",
+                "EXISTS (SELECT 1 FROM stand t JOIN claim c ON c.key = t.claim
+                         WHERE t.discrepancy = d.key AND c.topic = ?)",
                 topic.clone(),
             );
         }
-        let ranks: String = Kind::ALL
-            .iter()
-            .enumerate()
-            .map(|(rank, kind)| format!(" WHEN '{kind}' THEN {rank}"))
-            .collect();
-        let order = format!(
-            " ORDER BY d.weak, CASE d.kind{ranks} END, d.opened_at DESC, d.claim, d.question, d.party"
-        );
-        self.keys(&query.finish(&order, filter.limit))
+        // The order of the index of those that are open.
+        let order = " ORDER BY d.weak, d.rank, d.opened_at DESC, d.claim, d.question, d.party";
+        self.keys(&query.finish(order, filter.limit))
     }
 
     /// The claims that were settled after the entry at which `earlier` looks.
@@ -382,12 +446,19 @@ impl Reader<'_> {
         party: PartyKey,
         source: SourceKey,
     ) -> Result<Vec<StatementKey>> {
-        let mut query = Query::new("SELECT s.key FROM statement s WHERE 1");
-        self.of_family(&mut query, "s.claim", claim.0)?;
-        self.of_family(&mut query, "s.party", party.0)?;
-        query.and("s.source = ?", source.0);
-        let query = query.finish(" ORDER BY s.key", None);
-        Ok(self.keys(&query)?.into_iter().map(StatementKey).collect())
+        let (claims, parties) = (self.family(claim.0)?, self.family(party.0)?);
+        let mut keys = Vec::new();
+        for (claim, _) in &claims {
+            for (party, _) in &parties {
+                keys.extend(self.rows(
+                    "SELECT key FROM statement WHERE claim = ?1 AND party = ?2 AND source = ?3",
+                    [*claim, *party, source.0],
+                    |row| Ok(StatementKey(column(row, 0)?)),
+                )?);
+            }
+        }
+        keys.sort_unstable();
+        Ok(keys)
     }
 
     /// The passages recorded for a source, each with the id of its statement.
@@ -432,6 +503,12 @@ impl Reader<'_> {
             |row| column(row, 0),
         )
     }
+}
+
+/// A number of rows.
+fn count(row: &Row<'_>, at: usize) -> Result<usize> {
+    let count: i64 = column(row, at)?;
+    usize::try_from(count).map_err(|_| garbled(format!("{count} for a number of rows")))
 }
 
 /// Whose statements to list.

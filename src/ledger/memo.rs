@@ -17,7 +17,8 @@ const MOST: usize = 200_000;
 /// What has been looked up at the newest entry.
 #[derive(Default)]
 pub struct Memo {
-    keys: RefCell<HashMap<Kind, HashMap<String, i64>>>,
+    /// By kind, in the order of the kinds.
+    keys: [RefCell<HashMap<String, i64>>; 5],
     merged: Cell<Option<bool>>,
     days: RefCell<HashMap<SourceKey, Option<When>>>,
     stories: RefCell<HashMap<SourceKey, SourceKey>>,
@@ -27,13 +28,13 @@ pub struct Memo {
 impl Memo {
     /// The key of what was recorded under an id.
     pub fn key(&self, kind: Kind, id: &str) -> Option<i64> {
-        self.keys.borrow().get(&kind)?.get(id).copied()
+        self.keys[kind as usize].borrow().get(id).copied()
     }
 
     /// Notes the key of what was recorded under an id.
     pub fn note_key(&self, kind: Kind, id: &str, key: i64) {
-        let mut keys = self.keys.borrow_mut();
-        note(keys.entry(kind).or_default(), id.to_owned(), key);
+        let mut keys = self.keys[kind as usize].borrow_mut();
+        note(&mut keys, id.to_owned(), key);
     }
 
     /// Whether anything is merged, where that was asked before.
@@ -85,7 +86,9 @@ impl Memo {
 
     /// Forgets everything.
     pub fn forget(&self) {
-        self.keys.borrow_mut().clear();
+        for keys in &self.keys {
+            keys.borrow_mut().clear();
+        }
         self.merged.set(None);
         self.forget_relations();
     }

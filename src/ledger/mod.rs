@@ -5,6 +5,7 @@
 //! the entries touched, all in one transaction.
 
 mod backup;
+mod calls;
 mod candidates;
 mod dockets;
 mod error;
@@ -40,7 +41,7 @@ pub use candidates::{CandidateFilter, Fate, Waiting};
 pub use error::{LedgerError, Result};
 pub use findings::Standing;
 pub use journal::SqliteJournal;
-pub use lists::{About, ClaimFilter, DiscrepancyFilter, State};
+pub use lists::{About, ClaimFilter, DiscrepancyFilter, Due, State};
 pub use reader::{Kind, Reader};
 pub use rebuild::Rebuilt;
 pub use records::{ClaimInfo, Recorded, Text, Withdrawn};

@@ -362,7 +362,7 @@ impl<'c> Reader<'c> {
 }
 
 /// What a name may stand for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A party.
     Party,

@@ -1,6 +1,7 @@
 //! Rebuilding: every table posted again from the journal.
 
 use rusqlite::Connection;
+use rusqlite::types::ValueRef;
 use sha2::{Digest, Sha256};
 
 use super::memo::Memo;
@@ -12,7 +13,7 @@ use crate::domain::passage::hex;
 use crate::journal::{Body, Entry, Journal, Seq, for_each};
 
 /// The tables that posting fills, in an order in which they can be read out.
-const POSTED: [&str; 20] = [
+const POSTED: [&str; 21] = [
     "party",
     "alias",
     "edge",
@@ -31,6 +32,7 @@ const POSTED: [&str; 20] = [
     "document",
     "standing",
     "position",
+    "call",
     "discrepancy",
     "stand",
 ];
@@ -155,11 +157,26 @@ fn digests(connection: &Connection) -> Result<Vec<(String, String)>> {
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             for column in 0..columns {
-                let value = row.get_ref(column).map_err(LedgerError::from)?;
-                hasher.update(format!("{value:?}\u{1f}"));
+                take(&mut hasher, row.get_ref(column).map_err(LedgerError::from)?);
             }
         }
         Ok((table.to_owned(), hex(&hasher.finalize())))
     };
     POSTED.iter().map(|table| digest(table)).collect()
+}
+
+/// Hashes a value with its type and, where it has one, its length.
+fn take(hasher: &mut Sha256, value: ValueRef<'_>) {
+    let mut bytes = |sort: u8, bytes: &[u8]| {
+        hasher.update([sort]);
+        hasher.update((bytes.len() as u64).to_be_bytes());
+        hasher.update(bytes);
+    };
+    match value {
+        ValueRef::Null => bytes(0, &[]),
+        ValueRef::Integer(value) => bytes(1, &value.to_be_bytes()),
+        ValueRef::Real(value) => bytes(2, &value.to_be_bytes()),
+        ValueRef::Text(text) => bytes(3, text),
+        ValueRef::Blob(blob) => bytes(4, blob),
+    }
 }

@@ -123,12 +123,13 @@ impl Reader<'_> {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn names_with_word(&self, folded_word: &str) -> Result<Vec<String>> {
+        // CROSS keeps the order: few names hold the word, and only their parties are looked at.
         self.rows(
             "SELECT DISTINCT other.folded
              FROM alias a
-             JOIN party p ON p.key = a.party AND p.posted = a.posted
+             CROSS JOIN party p ON p.key = a.party AND p.posted = a.posted
                   AND p.posted <= ?2 AND (p.ended IS NULL OR p.ended > ?2)
-             JOIN alias other ON other.party = a.party AND other.posted = a.posted
+             CROSS JOIN alias other ON other.party = a.party AND other.posted = a.posted
              WHERE instr(' ' || a.folded || ' ', ' ' || ?1 || ' ') > 0",
             params![folded_word, self.at],
             |row| column(row, 0),

@@ -11,11 +11,11 @@ use rusqlite::{Connection, params};
 use super::rows::{column, from_optional_word, from_word, word};
 use super::touched::Touched;
 use super::{Reader, Result};
-use crate::domain::discrepancy::{Discrepancy, Identity, Subject};
-use crate::domain::docket::{ClaimKey, Docket, QuestionKey, StatementKey};
+use crate::domain::discrepancy::{Discrepancy, Identity, Kind, Subject};
+use crate::domain::docket::{ClaimKey, Docket, QuestionKey, StatementKey, Terms};
 use crate::domain::fold::{Finding, fold};
 use crate::domain::history::{Episode, Event, History, replay};
-use crate::domain::status::Status;
+use crate::domain::status::{Status, to_call};
 use crate::domain::time::Moment;
 use crate::journal::Seq;
 
@@ -69,17 +69,17 @@ pub fn settle(
         changes: Changes::default(),
     };
     let subjects = settling.subjects(touched)?;
-    for batch in subjects.chunks(BATCH) {
-        let dockets = batch.iter().map(|subject| match subject {
-            Subject::Claim(claim) => reader.docket_alone(*claim),
-            Subject::Question(question) => reader.docket_on(*question),
-        });
-        let dockets: Vec<Docket> = dockets.collect::<Result<_>>()?;
-        for (docket, outcome) in dockets.iter().zip(outcomes(&dockets)) {
-            settling.docket(docket, &outcome)?;
-        }
-    }
+    settling.all(&subjects)?;
     Ok(settling.changes)
+}
+
+/// The dockets of some questions and of claims without one.
+fn load(reader: Reader<'_>, subjects: Option<&[Subject]>) -> Result<Vec<Docket>> {
+    let dockets = subjects.into_iter().flatten().map(|subject| match subject {
+        Subject::Claim(claim) => reader.docket_alone(*claim),
+        Subject::Question(question) => reader.docket_on(*question),
+    });
+    dockets.collect()
 }
 
 /// What folding a docket gives.
@@ -88,15 +88,10 @@ struct Outcome {
     history: History,
 }
 
-fn outcomes(dockets: &[Docket]) -> Vec<Outcome> {
-    let outcome = |docket| Outcome {
+fn outcome(docket: &Docket) -> Outcome {
+    Outcome {
         findings: fold(docket, None).claims,
         history: replay(docket, None),
-    };
-    match dockets {
-        // An ordinary write touches one docket: no reason to start threads.
-        [docket] => vec![outcome(docket)],
-        _ => dockets.par_iter().map(outcome).collect(),
     }
 }
 
@@ -115,6 +110,38 @@ struct Settling<'c> {
 }
 
 impl Settling<'_> {
+    /// Folds everything, batch by batch. While one batch is folded, the one before it is posted
+    /// and the one behind it loaded.
+    fn all(&mut self, subjects: &[Subject]) -> Result<()> {
+        if let [_] = subjects {
+            // An ordinary write touches one docket: no reason to start threads.
+            let dockets = load(self.reader, Some(subjects))?;
+            let outcomes: Vec<Outcome> = dockets.iter().map(outcome).collect();
+            return self.post(&dockets, &outcomes);
+        }
+        let mut batches = subjects.chunks(BATCH);
+        let mut loaded = load(self.reader, batches.next())?;
+        let (mut folded, mut outcomes) = (Vec::new(), Vec::new());
+        while !loaded.is_empty() {
+            let now = std::mem::take(&mut loaded);
+            let mut of_now = Vec::new();
+            loaded = rayon::in_place_scope(|scope| {
+                let of_now = &mut of_now;
+                let now = &now;
+                scope.spawn(move |_| now.par_iter().map(outcome).collect_into_vec(of_now));
+                self.post(&folded, &outcomes)?;
+                load(self.reader, batches.next())
+            })?;
+            (folded, outcomes) = (now, of_now);
+        }
+        self.post(&folded, &outcomes)
+    }
+
+    fn post(&mut self, dockets: &[Docket], outcomes: &[Outcome]) -> Result<()> {
+        let mut pairs = dockets.iter().zip(outcomes);
+        pairs.try_for_each(|(docket, outcome)| self.docket(docket, outcome))
+    }
+
     /// The questions and the claims without one that the touched claims are judged in; what is no
     /// claim any more is retired.
     fn subjects(&mut self, touched: &Touched) -> Result<Vec<Subject>> {
@@ -148,6 +175,7 @@ impl Settling<'_> {
             "UPDATE standing SET ended = ?2 WHERE claim = ?1 AND ended IS NULL",
             params![claim.0, self.seq],
         )?;
+        self.end_calls(claim)?;
         let before = self.rows_on(&[Subject::Claim(claim)])?;
         self.discrepancies(before, &[])
     }
@@ -158,8 +186,9 @@ impl Settling<'_> {
     }
 
     fn docket(&mut self, docket: &Docket, outcome: &Outcome) -> Result<()> {
-        for finding in &outcome.findings {
+        for (finding, terms) in outcome.findings.iter().zip(&docket.claims) {
             self.claim(finding, &outcome.history)?;
+            self.calls(finding, terms)?;
         }
         let claims = docket.claims.iter().map(|terms| Subject::Claim(terms.key));
         let question = docket.question.map(Subject::Question);
@@ -204,6 +233,38 @@ impl Settling<'_> {
             ],
         )?;
         self.positions(finding)
+    }
+
+    fn calls(&self, finding: &Finding, terms: &Terms) -> Result<()> {
+        let due = terms.due.map(|day| day.to_string());
+        let mut calls: Vec<(i64, Option<String>)> = to_call(finding)
+            .into_iter()
+            .map(|party| (party.0, due.clone()))
+            .collect();
+        calls.sort_unstable();
+        let held: Vec<(i64, Option<String>)> = self.reader.rows(
+            "SELECT party, due FROM call WHERE claim = ?1 AND ended IS NULL ORDER BY party",
+            [finding.claim.0],
+            |row| Ok((column(row, 0)?, column(row, 1)?)),
+        )?;
+        if held == calls {
+            return Ok(());
+        }
+        self.end_calls(finding.claim)?;
+        for (party, due) in calls {
+            self.run(
+                "INSERT INTO call (claim, posted, party, due) VALUES (?1, ?2, ?3, ?4)",
+                params![finding.claim.0, self.seq, party, due],
+            )?;
+        }
+        Ok(())
+    }
+
+    fn end_calls(&self, claim: ClaimKey) -> Result<()> {
+        self.run(
+            "UPDATE call SET ended = ?2 WHERE claim = ?1 AND ended IS NULL",
+            params![claim.0, self.seq],
+        )
     }
 
     fn positions(&self, finding: &Finding) -> Result<()> {
@@ -329,12 +390,13 @@ impl Settling<'_> {
         };
         let statement = |event: Event| event.statement.map(|key: StatementKey| key.0);
         self.run(
-            "INSERT INTO discrepancy (posted, kind, claim, question, party, weak, opened_at,
+            "INSERT INTO discrepancy (posted, kind, rank, claim, question, party, weak, opened_at,
                                       opened_by, resolved_at, resolved_by)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             params![
                 self.seq,
                 identity.kind.as_str(),
+                rank(identity.kind),
                 claim,
                 question,
                 identity.party.map(|party| party.0),
@@ -361,6 +423,12 @@ impl Settling<'_> {
         }
         Ok(())
     }
+}
+
+/// The place of a kind in lists.
+pub(super) fn rank(kind: Kind) -> i64 {
+    let before = Kind::ALL.iter().take_while(|one| **one != kind);
+    before.map(|_| 1).sum()
 }
 
 /// Whether two findings post the same rows: the names in which a party spoke are not kept.

@@ -16,11 +16,11 @@ use super::{Discrepancy, Kind, Stand};
 /// spoken firmly on a later day.
 ///
 /// "Since the party itself last spoke firmly" needs no code here: earlier words have lapsed.
-pub fn mixed(judged: &Judged<'_>) -> Vec<Discrepancy> {
+pub fn mixed(judged: &Judged<'_>, pairs: &[Pair<'_, '_>]) -> Vec<Discrepancy> {
     let mut sides: BTreeMap<PartyKey, Vec<Stand>> = BTreeMap::new();
     for (side, stands) in between_voices(judged)
         .into_iter()
-        .chain(in_one_breath(judged))
+        .chain(in_one_breath(pairs))
     {
         sides.entry(side).or_default().extend(stands);
     }
@@ -79,9 +79,10 @@ fn head_of_side(judged: &Judged<'_>, one: &Position, other: &Position) -> Option
 }
 
 /// Words of one party, of one day, in one source, that say different things.
-fn in_one_breath(judged: &Judged<'_>) -> Vec<(PartyKey, [Stand; 2])> {
-    pairs_of_a_day(judged)
-        .into_iter()
+fn in_one_breath(pairs: &[Pair<'_, '_>]) -> Vec<(PartyKey, [Stand; 2])> {
+    pairs
+        .iter()
+        .copied()
         .filter(|(one, other)| one.said.source == other.said.source)
         .filter_map(|(one, other)| match (one.family(), other.family()) {
             (Family::Affirming, Family::Negating | Family::Withholding) => Some((one, other)),
@@ -94,9 +95,9 @@ fn in_one_breath(judged: &Judged<'_>) -> Vec<(PartyKey, [Stand; 2])> {
 
 /// Two sources give one party different families of stance for one day, the hours not both
 /// known, and it has not spoken firmly on a later day.
-pub fn conflicting_reports(judged: &Judged<'_>) -> Vec<Discrepancy> {
+pub fn conflicting_reports(judged: &Judged<'_>, pairs: &[Pair<'_, '_>]) -> Vec<Discrepancy> {
     let mut reports: BTreeMap<PartyKey, Vec<Stand>> = BTreeMap::new();
-    for (one, other) in pairs_of_a_day(judged) {
+    for (one, other) in pairs.iter().copied() {
         let hours_known = [one, other]
             .iter()
             .all(|word| word.said.when.precision() == Precision::Minute);
@@ -124,8 +125,11 @@ pub fn conflicting_reports(judged: &Judged<'_>) -> Vec<Discrepancy> {
         .collect()
 }
 
+/// Two words of one party and one day.
+pub type Pair<'h, 'a> = (&'h Word<'a>, &'h Word<'a>);
+
 /// Pairs of a party's own words of one day, after which it has not spoken firmly on a later day.
-fn pairs_of_a_day<'h, 'a>(judged: &'h Judged<'a>) -> Vec<(&'h Word<'a>, &'h Word<'a>)> {
+pub fn pairs_of_a_day<'h, 'a>(judged: &'h Judged<'a>) -> Vec<Pair<'h, 'a>> {
     let own = judged.hearing.by_holder(Word::is_own);
     let mut pairs = Vec::new();
     for words in own.each().filter(|words| words.len() > 1) {
