@@ -65,8 +65,14 @@ pub fn find(document: &Document, beliefs: &[Scores]) -> Vec<Cue> {
     let mut covered = 0;
     for start in 0..beliefs.len() {
         let sign = document.tokens[start].shape == Shape::Sign;
+        let verb = Cue {
+            start,
+            end: start + 1,
+        };
         let least = if sign {
             LEAST_BELIEF_IN_SIGN
+        } else if is_verb(document.tags[start]) && is_firm(document, verb) {
+            0.0
         } else {
             LEAST_BELIEF
         };
