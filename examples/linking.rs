@@ -130,7 +130,7 @@ fn report(shipped: &Shipped, source: &Source, text: &str, candidates: &[Candidat
         let own: Vec<&Candidate> = candidates
             .iter()
             .filter(|candidate| candidate.proposal.party.known() == Some(&statement.party))
-            .filter(|candidate| candidate.reading.content.iter().any(|span| overlaps(span)))
+            .filter(|candidate| candidate.reading.content.iter().any(&overlaps))
             .collect();
         let outcome = counts.add(statement, &own);
         if list && outcome != "right" {
