@@ -112,10 +112,7 @@ CREATE TABLE statement (
     attribution TEXT NOT NULL,
     shown_as    TEXT,
     quote       TEXT,
-    starts      INTEGER,                      -- its passage: the first character,
-    ends        INTEGER,                      -- the character after the last,
-    paragraph   INTEGER,                      -- the paragraph that it begins in,
-    digest      BLOB,                         -- and the SHA-256 of its text
+    passage     TEXT,                         -- JSON
     note        TEXT
 ) STRICT;
 CREATE INDEX statement_by_claim ON statement (claim, party);
@@ -137,10 +134,7 @@ CREATE TABLE evidence (
     position  INTEGER NOT NULL,
     source    INTEGER NOT NULL,
     ended     INTEGER,
-    starts    INTEGER,                        -- its passage, as in statement
-    ends      INTEGER,
-    paragraph INTEGER,
-    digest    BLOB,
+    passage   TEXT,                           -- JSON
     quote     TEXT,
     PRIMARY KEY (statement, posted, position)
 ) STRICT, WITHOUT ROWID;
@@ -185,65 +179,24 @@ CREATE TABLE undone (
     by  INTEGER NOT NULL
 ) STRICT;
 
--- What can be searched for beside statements: one row for each version of what is known of a
--- thing. Documents are counted downwards from -1, so that no number is a statement's key.
+-- What can be searched for: one row for each version of what is known of a thing.
 CREATE TABLE document (
     number INTEGER PRIMARY KEY,
     posted INTEGER NOT NULL,
     ended  INTEGER,
     kind   TEXT NOT NULL,
-    key    INTEGER NOT NULL
+    key    INTEGER NOT NULL,
+    title  TEXT NOT NULL,
+    body   TEXT NOT NULL
 ) STRICT;
 CREATE INDEX document_by_key ON document (kind, key);
 
--- The words under which things are found: of a statement under its key, of a document under its
--- number. Off-record statements are not found. Character 1 marks matches in what is found. (The
--- plus keeps the engine from looking documents up by their kind: it is to go by number.)
-CREATE VIEW searchable (number, title, body) AS
-SELECT key,
-       replace(coalesce(quote || ' · ' || further, quote, further, ''), char(1), ' '),
-       replace(coalesce(note || ' · ' || shown_as, note, shown_as, ''), char(1), ' ')
-FROM (SELECT key, quote, note, shown_as,
-             (SELECT group_concat(quote, ' · ')
-              FROM (SELECT e.quote FROM evidence e
-                    WHERE e.statement = s.key AND e.posted = s.key ORDER BY e.position)) AS further
-      FROM statement s WHERE attribution <> 'off-record')
-UNION ALL
-SELECT number,
-       replace(id || ' ' || name, char(1), ' '),
-       replace(coalesce(aliases || ' ' || role, aliases, role, ''), char(1), ' ')
-FROM (SELECT d.number, p.id, p.name, p.role,
-             (SELECT group_concat(name, ' · ')
-              FROM (SELECT a.name FROM alias a
-                    WHERE a.party = p.key AND a.posted = p.posted AND a.position > 1
-                    ORDER BY a.position)) AS aliases
-      FROM document d JOIN party p ON p.key = d.key AND p.posted = d.posted
-      WHERE +d.kind = 'party')
-UNION ALL
-SELECT number,
-       replace(title, char(1), ' '),
-       replace(coalesce(publisher || ' ' || authors, publisher, authors, ''), char(1), ' ')
-FROM (SELECT d.number, s.title, s.publisher,
-             (SELECT group_concat(value, ' · ') FROM json_each(s.authors)) AS authors
-      FROM document d JOIN source s ON s.key = d.key AND s.posted = d.posted
-      WHERE +d.kind = 'source')
-UNION ALL
-SELECT d.number, replace(q.text, char(1), ' '), ''
-FROM document d JOIN question q ON q.key = d.key AND q.posted = d.posted
-WHERE +d.kind = 'question'
-UNION ALL
-SELECT d.number, replace(c.text, char(1), ' '), replace(coalesce(c.topic, ''), char(1), ' ')
-FROM document d JOIN claim c ON c.key = d.key AND c.posted = d.posted
-WHERE +d.kind = 'claim';
-
--- The index of those words. It holds no text of its own.
 CREATE VIRTUAL TABLE search USING fts5 (
     title, body,
-    content = 'searchable', content_rowid = 'number',
-    tokenize = 'unicode61 remove_diacritics 2'
+    content = 'document', content_rowid = 'number',
+    tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
 );
 INSERT INTO search (search, rank) VALUES ('secure-delete', 1);
-INSERT INTO search (search, rank) VALUES ('rank', 'bm25(2.0, 1.0)');
 
 -- Derived: where each claim stands.
 CREATE TABLE standing (
@@ -275,24 +228,12 @@ CREATE TABLE position (
     PRIMARY KEY (claim, posted, place, position)
 ) STRICT, WITHOUT ROWID;
 
--- Derived: whom to call about a claim, with the day by which it is due.
-CREATE TABLE call (
-    claim  INTEGER NOT NULL,
-    posted INTEGER NOT NULL,
-    party  INTEGER NOT NULL,
-    ended  INTEGER,
-    due    TEXT,
-    PRIMARY KEY (claim, posted, party)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX call_open ON call (party, due, claim) WHERE ended IS NULL;
-
 -- Derived: where accounts diverge, open and resolved.
 CREATE TABLE discrepancy (
     key         INTEGER PRIMARY KEY,
     posted      INTEGER NOT NULL,
     ended       INTEGER,
     kind        TEXT NOT NULL,
-    rank        INTEGER NOT NULL,             -- the place of the kind in lists
     claim       INTEGER,                      -- what it is about: a claim,
     question    INTEGER,                      -- or a question
     party       INTEGER,
@@ -302,8 +243,7 @@ CREATE TABLE discrepancy (
     resolved_at INTEGER,
     resolved_by INTEGER
 ) STRICT;
-CREATE INDEX discrepancy_open ON discrepancy (weak, rank, opened_at DESC, claim, question, party)
-    WHERE ended IS NULL AND resolved_at IS NULL;
+CREATE INDEX discrepancy_open ON discrepancy (weak, kind) WHERE ended IS NULL AND resolved_at IS NULL;
 CREATE INDEX discrepancy_by_claim ON discrepancy (claim) WHERE claim IS NOT NULL;
 CREATE INDEX discrepancy_by_question ON discrepancy (question) WHERE question IS NOT NULL;
 
@@ -317,3 +257,4 @@ CREATE TABLE stand (
     PRIMARY KEY (discrepancy, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX stand_by_party ON stand (party);
+CREATE INDEX stand_by_claim ON stand (claim);

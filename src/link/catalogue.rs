@@ -205,16 +205,19 @@ impl Catalogue {
                 tally.of(*claim).add(*held, telling, worth);
             }
         }
-        let fits = tally.met.iter().map(|claim| {
-            let place = *claim as usize;
-            self.fit(place, &tally.sums[place], asked, query)
-        });
-        best_of(fits, count)
+        let mut best = Best::new(count);
+        for claim in &tally.met {
+            let claim = *claim as usize;
+            let sums = &tally.sums[claim];
+            let covered = sums.covered(self.weight[claim]);
+            if covered >= best.least {
+                best.take(self.fit(claim, sums, covered, asked, query));
+            }
+        }
+        best.fits
     }
 
-    fn fit(&self, claim: usize, sums: &Sums, asked: f32, query: &Query) -> Fit {
-        let whole = self.weight[claim] + sums.around_whole;
-        let covered = (sums.own + sums.around) / whole.max(f32::MIN_POSITIVE);
+    fn fit(&self, claim: usize, sums: &Sums, covered: f32, asked: f32, query: &Query) -> Fit {
         let used = if asked > 0.0 {
             sums.answered / asked
         } else {
@@ -240,7 +243,7 @@ impl Catalogue {
         } else {
             0.0
         };
-        let score = covered.powf(0.6) * used * (1.0 + recent);
+        let score = covered.powf(COVERED) * used * (1.0 + recent);
         Fit {
             claim,
             score: score
@@ -263,24 +266,43 @@ impl Catalogue {
     }
 }
 
+/// How much it counts that a claim's own words are met.
+const COVERED: f32 = 0.6;
+
 /// The best of some fits, best first; of two that fit as well, the claim that was entered earlier.
-fn best_of(fits: impl Iterator<Item = Fit>, count: usize) -> Vec<Fit> {
-    let mut best: Vec<Fit> = Vec::with_capacity(count + 1);
-    for fit in fits {
-        let better = |other: &Fit| {
-            let order = other
-                .score
-                .total_cmp(&fit.score)
-                .then(fit.claim.cmp(&other.claim));
-            order.is_gt()
-        };
-        let place = best.partition_point(better);
-        if place < count {
-            best.insert(place, fit);
-            best.truncate(count);
+struct Best {
+    fits: Vec<Fit>,
+    count: usize,
+    /// A claim of which less is covered cannot be among them, whatever else speaks for it.
+    least: f32,
+}
+
+impl Best {
+    fn new(count: usize) -> Self {
+        Self {
+            fits: Vec::with_capacity(count + 1),
+            count,
+            least: 0.0,
         }
     }
-    best
+
+    fn take(&mut self, fit: Fit) {
+        let better = |other: &Fit| {
+            let order = other.score.total_cmp(&fit.score);
+            order.then(fit.claim.cmp(&other.claim)).is_gt()
+        };
+        let place = self.fits.partition_point(better);
+        if place == self.count {
+            return;
+        }
+        self.fits.insert(place, fit);
+        self.fits.truncate(self.count);
+        if let Some(worst) = self.fits.get(self.count - 1) {
+            let most = OWN_ACT * (1.0 + 3.0 * RECENT);
+            // A little less, so that rounding turns nobody away.
+            self.least = 0.999 * (worst.score / most).powf(1.0 / COVERED);
+        }
+    }
 }
 
 /// What was found of every claim, kept from one ranking to the next so that it is made once.
@@ -319,6 +341,11 @@ struct Sums {
 }
 
 impl Sums {
+    /// The share of a claim's words that is met, where its own weigh `own` in sum.
+    fn covered(&self, own: f32) -> f32 {
+        (self.own + self.around) / (own + self.around_whole).max(f32::MIN_POSITIVE)
+    }
+
     fn add(&mut self, held: f32, telling: f32, worth: f32) {
         // Words around the claim count where they are met, and are not missed where they are not.
         if (held - AROUND).abs() < f32::EPSILON {

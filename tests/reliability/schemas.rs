@@ -287,7 +287,7 @@ fn under_schema(newest: &Path, schema: i64) -> Connection {
         let common = common.join(", ");
         older
             .execute_batch(&format!(
-                "INSERT INTO main.{table} ({common}) SELECT {common} FROM newest.{table}"
+                "INSERT OR IGNORE INTO main.{table} ({common}) SELECT {common} FROM newest.{table}"
             ))
             .expect("the rows");
     }
@@ -352,9 +352,12 @@ fn dump(ledger: &Connection, schema: i64) -> String {
     if tables.contains(&"document".to_owned()) {
         dump.push_str(&format!("{};\n", sql("search")));
         dump.push_str(&settings_of_the_index(ledger));
-        dump.push_str(
-            "INSERT INTO search (rowid, title, body) SELECT number, title, body FROM searchable;\n",
-        );
+        // Older schemas kept the words that are searched in a table of their own.
+        let view = names(ledger, "view").contains(&"searchable".to_owned());
+        let words = if view { "searchable" } else { "document" };
+        dump.push_str(&format!(
+            "INSERT INTO search (rowid, title, body) SELECT number, title, body FROM {words};\n"
+        ));
     }
     dump
 }
