@@ -161,21 +161,27 @@ impl Bench {
     }
 
     fn first_answer(&self, small: &Self) {
+        small.beside_shell(
+            "first answer, of the sqlite3 shell's",
+            &["unconfirmed", "--limit", "1"],
+            "SELECT id FROM claim LIMIT 1",
+            2.0,
+        );
+    }
+
+    /// A command against the `sqlite3` shell that answers a query on the same ledger, both from
+    /// the start of the process to its end.
+    fn beside_shell(&self, what: &str, command: &[&str], query: &str, goal: f64) {
         let (mut takes, mut least) = (Vec::new(), Vec::new());
         for _ in 0..QUICK {
-            let Some(shell) = program::sqlite_shell(&small.ledger.path) else {
-                println!("first answer: there is no sqlite3 shell to compare with");
+            let Some(shell) = program::sqlite_shell(&self.ledger.path, query) else {
+                println!("{what}: there is no sqlite3 shell to compare with");
                 return;
             };
             least.push(shell);
-            takes.push(small.ledger.run(&["unconfirmed", "--limit", "1"]));
+            takes.push(self.ledger.run(command));
         }
-        row(
-            "first answer, of the sqlite3 shell's",
-            median(takes),
-            median(least),
-            2.0,
-        );
+        row(what, median(takes), median(least), goal);
     }
 
     fn beside(&self, small: &Self, here: &[&str], there: &[&str], goal: f64) {
@@ -211,17 +217,10 @@ impl Bench {
     fn whole_ledger(&self) {
         let words = Words::new();
         let words = words.asked_for();
-        let (takes, least) = (0..QUICK)
-            .map(|_| {
-                let asked = words.join(" ");
-                let found = self.ledger.run(&["search", &asked, "--limit", "20"]);
-                (found, floors::search(&self.ledger.path, words))
-            })
-            .unzip();
-        row(
-            "search two words, of the bare query",
-            median(takes),
-            median(least),
+        self.beside_shell(
+            "search two words, of the sqlite3 shell's",
+            &["search", &words.join(" "), "--limit", "20"],
+            &floors::search(words),
             1.5,
         );
         let (takes, least) = (0..self.rounds())

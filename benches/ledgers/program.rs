@@ -77,13 +77,13 @@ fn peak_memory(process: u32) -> u64 {
     kilobytes.map_or(0, |kilobytes: u64| kilobytes * 1024)
 }
 
-/// How long the sqlite3 shell takes to open a ledger and select one row; none where there is no
+/// How long the sqlite3 shell takes to open a ledger and answer a query; none where there is no
 /// such shell.
-pub fn sqlite_shell(ledger: &Path) -> Option<Duration> {
+pub fn sqlite_shell(ledger: &Path, query: &str) -> Option<Duration> {
     let started = Instant::now();
     let status = Command::new("sqlite3")
         .arg(ledger)
-        .arg("SELECT id FROM claim LIMIT 1")
+        .arg(query)
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status()

@@ -1,7 +1,9 @@
 //! Whom to call next: principals that have not spoken firmly.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::claims::holders;
@@ -9,7 +11,7 @@ use super::view::View;
 use crate::domain::docket::PartyKey;
 use crate::domain::slug::Slug;
 use crate::domain::statement::Family;
-use crate::domain::status::{Answer, Status, to_call};
+use crate::domain::status::{Answer, to_call};
 use crate::ledger::{ClaimFilter, Result, Standing};
 
 /// A principal to be called, with the claims that hang on it.
@@ -21,8 +23,11 @@ pub struct CallAnswer {
     pub name: String,
     /// Those who speak for it now.
     pub voices: Vec<Slug>,
-    /// The claims that hang on it, due dates first.
+    /// The claims that hang on it, as many as were asked for: due dates first, then those that
+    /// most parties affirm.
     pub claims: Vec<HangingClaim>,
+    /// How many more hang on it.
+    pub more: usize,
 }
 
 /// A claim that hangs on a principal.
@@ -42,79 +47,107 @@ pub struct HangingClaim {
     pub negated_by: Vec<Slug>,
 }
 
+/// A principal to call, with the standings of the first claims that hang on it, and how many
+/// more do.
+type Waiting = (PartyKey, Vec<Standing>, usize);
+
 /// The principals that have not spoken firmly on claims that others have spoken on, those with
-/// the earliest due date first, then those on whom most claims hang.
+/// the earliest due date first, then those on whom most claims hang; each with at most `each` of
+/// these claims.
 ///
 /// # Errors
 /// Where the ledger cannot be read.
-pub fn calls(view: &View<'_>, filter: &ClaimFilter) -> Result<Vec<CallAnswer>> {
-    let mut calls = Vec::new();
-    for (party, standings) in waiting(view, filter)? {
-        let claims = standings.iter().map(|one| hanging(view, one, party));
-        let mut claims: Vec<HangingClaim> = claims.collect::<Result<_>>()?;
-        claims.sort_by_key(|claim| {
-            let due = claim.due.clone();
-            (due.is_none(), due, std::cmp::Reverse(claim.said_by.len()))
-        });
+pub fn calls(view: &View<'_>, filter: &ClaimFilter, each: u32) -> Result<Vec<CallAnswer>> {
+    let waiting = match view.as_of {
+        None => posted(view, filter, each)?,
+        Some(_) => computed(view, filter, each)?,
+    };
+    let calls = waiting.into_iter().map(|(party, standings, more)| {
         let (id, name) = view.party(party)?;
         let day = view.as_of.unwrap_or(view.now).day();
-        calls.push(CallAnswer {
+        let claims = standings.iter().map(|one| hanging(view, one, party));
+        Ok(CallAnswer {
             party: id,
             name,
             voices: view.party_ids(view.reader.voices(party, day)?.into_iter())?,
-            claims,
-        });
-    }
-    calls.sort_by_key(|call| {
-        let due = call.claims.first().and_then(|claim| claim.due.clone());
-        (due.is_none(), due, std::cmp::Reverse(call.claims.len()))
+            claims: claims.collect::<Result<_>>()?,
+            more,
+        })
     });
-    calls.truncate(filter.limit.map_or(usize::MAX, |limit| limit as usize));
-    Ok(calls)
+    calls.collect()
 }
 
-/// The principals to call in their order, each with the number of points.
+/// The first `most` principals to call in their order, each with the number of points, and how many
+/// principals there are.
 ///
 /// # Errors
 /// Where the ledger cannot be read.
-pub fn points(view: &View<'_>) -> Result<Vec<(Slug, usize)>> {
+pub fn points(view: &View<'_>, most: usize) -> Result<(Vec<(Slug, usize)>, usize)> {
     let all = ClaimFilter::default();
-    if view.as_of.is_some() {
-        let calls = calls(view, &all)?.into_iter();
-        return Ok(calls.map(|call| (call.party, call.claims.len())).collect());
-    }
-    let posted = view.reader.principals_to_call(&all)?;
-    let points = posted.into_iter().map(|(party, count)| {
-        let count = usize::try_from(count).unwrap_or(usize::MAX);
-        Ok((view.party(party)?.0, count))
-    });
-    points.collect()
+    let points: Vec<(PartyKey, usize)> = match view.as_of {
+        None => view.reader.principals_to_call(&all)?,
+        Some(_) => {
+            let waiting = computed(view, &all, u32::MAX)?.into_iter();
+            waiting
+                .map(|(party, claims, _)| (party, claims.len()))
+                .collect()
+        }
+    };
+    let first = points.iter().take(most);
+    let first = first.map(|(party, count)| Ok((view.party(*party)?.0, *count)));
+    Ok((first.collect::<Result<_>>()?, points.len()))
 }
 
-/// The principals to call, each with the claims that hang on it: unconfirmed ones first.
-fn waiting(view: &View<'_>, filter: &ClaimFilter) -> Result<Vec<(PartyKey, Vec<Standing>)>> {
-    let mut waiting: BTreeMap<PartyKey, Vec<Standing>> = BTreeMap::new();
-    if view.as_of.is_none() {
-        for (party, _) in view.reader.principals_to_call(filter)? {
-            let claims = view.reader.claims_hanging_on(party, filter)?;
-            let standings = claims.into_iter().map(|claim| view.standing(claim));
-            waiting.insert(party, standings.collect::<Result<_>>()?);
-        }
-    } else {
-        let all = ClaimFilter {
-            limit: None,
-            ..filter.clone()
-        };
-        for standing in view.claims(&all)? {
-            for party in to_call(&standing.finding) {
-                waiting.entry(party).or_default().push(standing.clone());
-            }
+/// The principals to call and the claims that hang on them, as posted.
+fn posted(view: &View<'_>, filter: &ClaimFilter, each: u32) -> Result<Vec<Waiting>> {
+    let principals = view.reader.principals_to_call(filter)?.into_iter();
+    let waiting = principals.map(|(party, count)| {
+        let claims = view.reader.claims_hanging_on(party, filter, each)?;
+        let standings = claims.into_iter().map(|claim| view.standing(claim));
+        let standings: Vec<Standing> = standings.collect::<Result<_>>()?;
+        let more = count.saturating_sub(standings.len());
+        Ok((party, standings, more))
+    });
+    waiting.collect()
+}
+
+/// The same at an earlier moment of the story, for which nothing is posted.
+fn computed(view: &View<'_>, filter: &ClaimFilter, each: u32) -> Result<Vec<Waiting>> {
+    let all = ClaimFilter {
+        limit: None,
+        ..filter.clone()
+    };
+    let mut hanging: BTreeMap<PartyKey, Vec<(Option<NaiveDate>, Standing)>> = BTreeMap::new();
+    for standing in view.claims(&all)? {
+        let due = view.claim(standing.finding.claim)?.claim.due;
+        for party in to_call(&standing.finding) {
+            hanging
+                .entry(party)
+                .or_default()
+                .push((due, standing.clone()));
         }
     }
-    for standings in waiting.values_mut() {
-        standings.sort_by_key(|one| one.finding.status != Status::Unconfirmed);
+    let mut waiting = Vec::new();
+    for (party, mut claims) in hanging {
+        claims.sort_by_key(|(due, standing)| {
+            let behind = standing.finding.positions_of(Family::Affirming).count();
+            (due.is_none(), *due, Reverse(behind), standing.finding.claim)
+        });
+        let due = claims.first().and_then(|(due, _)| *due);
+        let count = claims.len();
+        let standings = claims.into_iter().map(|(_, standing)| standing);
+        let standings: Vec<Standing> = standings.take(each as usize).collect();
+        let more = count.saturating_sub(standings.len());
+        waiting.push((
+            (due.is_none(), due, Reverse(count)),
+            (party, standings, more),
+        ));
     }
-    Ok(waiting.into_iter().collect())
+    waiting.sort_by_key(|(order, _)| *order);
+    let waiting = waiting.into_iter().map(|(_, waiting)| waiting);
+    Ok(waiting
+        .take(filter.limit.map_or(usize::MAX, |limit| limit as usize))
+        .collect())
 }
 
 /// The claim as it hangs on a principal.

@@ -6,7 +6,7 @@ use super::discrepancies::{self, DiscrepancyAnswer};
 use super::view::View;
 use super::wording;
 use crate::domain::docket::{ClaimKey, PartyKey, StatementKey};
-use crate::domain::fold::{Finding, Position};
+use crate::domain::fold::Finding;
 use crate::domain::passage::Passage;
 use crate::domain::ruling::{Ruling, Verdict};
 use crate::domain::slug::Slug;
@@ -142,15 +142,10 @@ pub fn claim(view: &View<'_>, standing: &Standing) -> Result<ClaimAnswer> {
 
 /// The parties that stand on a claim with a stance of this family.
 pub(super) fn holders(finding: &Finding, family: Family) -> Vec<PartyKey> {
-    positions(finding, family)
+    finding
+        .positions_of(family)
         .map(|position| position.party)
         .collect()
-}
-
-/// The positions on a claim with a stance of this family.
-pub(super) fn positions(finding: &Finding, family: Family) -> impl Iterator<Item = &Position> {
-    let all = finding.positions.iter().chain(&finding.beside);
-    all.filter(move |position| position.family() == family)
 }
 
 /// A statement as tables show it.

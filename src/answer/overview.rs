@@ -8,7 +8,8 @@ use serde::Serialize;
 use super::calls::points;
 use super::entries::{EntryAnswer, log};
 use super::view::View;
-use crate::domain::discrepancy::Kind;
+use crate::domain::discrepancy::{Kind, is_overdue};
+use crate::domain::docket::ClaimKey;
 use crate::domain::passage::PassageError;
 use crate::domain::status::Status;
 use crate::journal::Journal;
@@ -21,9 +22,11 @@ pub struct StatusAnswer {
     pub claims: BTreeMap<Status, usize>,
     /// How many discrepancies are open, by kind: strong and weak ones.
     pub discrepancies: BTreeMap<Kind, StrongAndWeak>,
-    /// The claims that are overdue.
+    /// The claims that are overdue, the latest 20. How many there are is among the discrepancies.
     pub overdue: Vec<String>,
-    /// The principals to call, those with the earliest due date first.
+    /// How many principals there are to call.
+    pub to_call: usize,
+    /// The first 20 of them, those with the earliest due date first, each with its points.
     pub awaiting: Vec<String>,
     /// The newest entries, newest first.
     pub last: Vec<EntryAnswer>,
@@ -47,6 +50,9 @@ pub struct StrongAndWeak {
 /// So many entries are listed.
 const LAST: usize = 5;
 
+/// So many claims and principals are named at most.
+const NAMED: usize = 20;
+
 /// The ledger in one screen.
 ///
 /// # Errors
@@ -56,22 +62,18 @@ pub fn status(view: &View<'_>) -> Result<StatusAnswer> {
         None => counted(view)?,
         Some(_) => computed(view)?,
     };
-    let mut late = view.overdue(None)?;
-    late.sort_by_key(|one| (Reverse(one.opened.at), one.discrepancy.identity.subject));
-    let mut overdue = Vec::new();
-    for episode in late {
-        for claim in &episode.discrepancy.claims {
-            overdue.push(view.claim(*claim)?.claim.id.to_string());
-        }
-    }
+    let late = overdue(view)?.into_iter().take(NAMED);
+    let late = late.map(|claim| Ok(view.claim(claim)?.claim.id.to_string()));
+    let (points, to_call) = points(view, NAMED)?;
     let journal = view.reader.journal();
     let head = journal.head().map_err(LedgerError::from)?;
     let problem = crate::journal::verify::verify_tail(&journal).map_err(LedgerError::from)?;
     Ok(StatusAnswer {
         claims,
         discrepancies,
-        overdue,
-        awaiting: points(view)?
+        overdue: late.collect::<Result<_>>()?,
+        to_call,
+        awaiting: points
             .into_iter()
             .map(|(party, points)| format!("{party} ({points})"))
             .collect(),
@@ -80,6 +82,21 @@ pub fn status(view: &View<'_>) -> Result<StatusAnswer> {
         head: head.hash.to_string(),
         problem: problem.map(|problem| format!("entry {} {}", problem.seq, problem.what)),
     })
+}
+
+/// The claims that are overdue, latest first.
+fn overdue(view: &View<'_>) -> Result<Vec<ClaimKey>> {
+    let clock = view.as_of.unwrap_or(view.now);
+    if view.as_of.is_none() {
+        let mut due = view.reader.claims_due_before(clock.day(), None)?;
+        due.retain(|due| is_overdue(due.day, due.status, due.last_firm, clock));
+        due.sort_by_key(|due| (Reverse(due.day), due.claim));
+        return Ok(due.into_iter().map(|due| due.claim).collect());
+    }
+    let mut late = view.overdue(None)?;
+    late.sort_by_key(|one| (Reverse(one.opened.at), one.discrepancy.identity.subject));
+    let claims = late.into_iter().flat_map(|one| one.discrepancy.claims);
+    Ok(claims.collect())
 }
 
 /// How many claims stand how, and how many discrepancies are open.
@@ -91,7 +108,7 @@ fn counted(view: &View<'_>) -> Result<Counts> {
     let mut claims: BTreeMap<Status, usize> = none.collect();
     claims.extend(view.reader.count_claims()?);
     let mut discrepancies: BTreeMap<Kind, StrongAndWeak> = BTreeMap::new();
-    let overdue = view.overdue(None)?.len();
+    let overdue = overdue(view)?.len();
     let posted = view.reader.count_open_discrepancies()?;
     let all = posted.into_iter().chain([(Kind::Overdue, false, overdue)]);
     for (kind, weak, count) in all.filter(|(_, _, count)| *count > 0) {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::claims::positions;
 use super::terms;
 use super::view::View;
 use crate::domain::claim::Question;
@@ -405,7 +404,7 @@ pub(super) fn paste_ready(view: &View<'_>, standing: &Standing) -> Result<String
     let spoke_firmly = |party| finding.positions.iter().any(|firm| firm.party == party);
     for family in [Family::Affirming, Family::Negating, Family::Uncertain] {
         let mut by_stance: BTreeMap<Stance, Vec<String>> = BTreeMap::new();
-        for position in positions(finding, family) {
+        for position in finding.positions_of(family) {
             if !family.is_firm() && spoke_firmly(position.party) {
                 continue;
             }

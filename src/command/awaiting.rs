@@ -19,6 +19,9 @@ pub struct Awaiting {
     /// At most so many principals
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: Option<u32>,
+    /// At most so many claims of each; the others are counted
+    #[arg(long, value_name = "CLAIMS", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    pub each: u32,
 }
 
 impl Awaiting {
@@ -34,7 +37,7 @@ impl Awaiting {
                 limit: self.limit,
                 ..ClaimFilter::default()
             };
-            Ok(answer::calls(view, &filter)?)
+            Ok(answer::calls(view, &filter, self.each)?)
         })?;
         context.print(&Calls(calls))
     }

@@ -4,11 +4,11 @@ use crate::domain::docket::{SourceKey, StatementKey};
 use crate::domain::passage::Passage;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{
-    Attribution, Evidence, Identity, LONGEST_ID, SHORTEST_ID, Statement, short_id,
+    Attribution, Evidence, Identity, LONGEST_ID, SHORTEST_ID, Statement, StatementId, short_id,
 };
 use crate::domain::time::{Moment, When};
 use crate::journal::Body;
-use crate::ledger::{Kind, Recorded};
+use crate::ledger::{Kind, LedgerError, Recorded};
 
 use super::{Desk, DeskError, Result};
 
@@ -35,9 +35,8 @@ impl Desk<'_, '_> {
         if let Some(held) = self.same(&statement, when)? {
             return self.recognise(&statement, held);
         }
-        self.name(&mut statement, when)?;
-        let seq = self.record(&Body::Statement(statement))?;
-        Ok(Noted::New(StatementKey(seq)))
+        let new = self.record_named(Body::Statement(statement), when)?;
+        Ok(Noted::New(new))
     }
 
     /// Records a statement whose like was taken back before.
@@ -54,9 +53,7 @@ impl Desk<'_, '_> {
             });
         }
         statement.id = None;
-        self.name(&mut statement, when)?;
-        let seq = self.record(&Body::Statement(statement))?;
-        Ok(StatementKey(seq))
+        self.record_named(Body::Statement(statement), when)
     }
 
     /// Replaces a statement by what it should have said; evidence for it is kept.
@@ -83,12 +80,11 @@ impl Desk<'_, '_> {
                 id: other.id.to_string(),
             });
         }
-        self.name(&mut statement, when)?;
-        let seq = self.record(&Body::Correction {
+        let correction = Body::Correction {
             of: of.0,
             statement,
-        })?;
-        Ok(StatementKey(seq))
+        };
+        self.record_named(correction, when)
     }
 
     /// Checks a statement against its shape, the ledger, the clock and the sources' texts; fills
@@ -229,29 +225,30 @@ impl Desk<'_, '_> {
         })
     }
 
-    /// Gives a statement the id that it is recorded with: the one that came with it, else the
-    /// shortest that its content gives and no other has.
-    fn name(&self, statement: &mut Statement, said: When) -> Result<()> {
-        self.claim_id(statement)?;
-        if statement.id.is_some() {
-            return Ok(());
-        }
-        let identity = Identity {
-            party: statement.party.as_str(),
-            stance: statement.stance,
-            claim: statement.claim.as_str(),
-            said,
-            source: statement.source.as_str(),
-            via: statement.via.iter().map(Slug::as_str).collect(),
-        };
+    /// Records the statement of a body under the id that came with it, else under the shortest that
+    /// its content gives and no other has.
+    fn record_named(&mut self, mut body: Body, said: When) -> Result<StatementKey> {
         let mut length = SHORTEST_ID;
-        let mut id = short_id(&identity, length);
-        while length < LONGEST_ID && self.reader().statement_key(id.as_str())?.is_some() {
-            length += 1;
-            id = short_id(&identity, length);
+        let mut derived = false;
+        loop {
+            if let Some(statement) = body.statement_mut() {
+                if !derived {
+                    self.claim_id(statement)?;
+                    derived = statement.id.is_none();
+                }
+                if derived {
+                    statement.id = Some(derived_id(statement, said, length));
+                }
+            }
+            match self.record(&body) {
+                Err(DeskError::Ledger(LedgerError::IdTaken { .. }))
+                    if derived && length < LONGEST_ID =>
+                {
+                    length += 1;
+                }
+                recorded => return Ok(StatementKey(recorded?)),
+            }
         }
-        statement.id = Some(id);
-        Ok(())
     }
 
     /// An id that came with a statement must be free. One that an undone write had stays with it,
@@ -275,6 +272,19 @@ impl Desk<'_, '_> {
             _ => Ok(()),
         }
     }
+}
+
+/// The id of `length` digits that a statement's content gives.
+fn derived_id(statement: &Statement, said: When, length: usize) -> StatementId {
+    let identity = Identity {
+        party: statement.party.as_str(),
+        stance: statement.stance,
+        claim: statement.claim.as_str(),
+        said,
+        source: statement.source.as_str(),
+        via: statement.via.iter().map(Slug::as_str).collect(),
+    };
+    short_id(&identity, length)
 }
 
 /// Whether a passage that is offered is one that is held, with no quote of its own.

@@ -71,6 +71,12 @@ impl Finding {
     pub fn position(&self, party: PartyKey) -> Option<&Position> {
         of(&self.positions, party)
     }
+
+    /// The positions with a stance of this family.
+    pub fn positions_of(&self, family: Family) -> impl Iterator<Item = &Position> {
+        let all = self.positions.iter().chain(&self.beside);
+        all.filter(move |position| position.family() == family)
+    }
 }
 
 impl Position {

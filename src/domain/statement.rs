@@ -10,6 +10,7 @@ use super::passage::Passage;
 use super::slug::Slug;
 use super::text;
 use super::time::When;
+use super::words::words;
 
 /// One party takes one stance on one claim, in one source, at one time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -174,23 +175,28 @@ impl fmt::Display for Stance {
     }
 }
 
-/// On what terms something was said.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, clap::ValueEnum,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Attribution {
-    /// With the speaker's name.
-    #[default]
-    OnRecord,
-    /// Under a negotiated description.
-    Background,
-    /// Usable, attributed to nobody.
-    DeepBackground,
-    /// Not usable: a note that touches no status and no discrepancy.
-    OffRecord,
-    /// By someone whose name is not known.
-    Anonymous,
+words! {
+    /// On what terms something was said.
+    Attribution {
+        /// With the speaker's name.
+        OnRecord = "on-record",
+        /// Under a negotiated description.
+        Background = "background",
+        /// Usable, attributed to nobody.
+        DeepBackground = "deep-background",
+        /// Not usable: a note that touches no status and no discrepancy.
+        OffRecord = "off-record",
+        /// By someone whose name is not known.
+        Anonymous = "anonymous",
+    }
+}
+
+// Not derived: the macro makes plain enums.
+#[allow(clippy::derivable_impls, reason = "the enum is written by a macro")]
+impl Default for Attribution {
+    fn default() -> Self {
+        Self::OnRecord
+    }
 }
 
 /// The short id of a statement, such as `s4k7m2q9`.

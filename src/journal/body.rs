@@ -121,6 +121,14 @@ impl Body {
         }
     }
 
+    /// The statement that it records, in its own right or as the correction of another.
+    pub fn statement_mut(&mut self) -> Option<&mut Statement> {
+        match self {
+            Self::Statement(statement) | Self::Correction { statement, .. } => Some(statement),
+            _ => None,
+        }
+    }
+
     /// The bytes to be hashed and stored, with a fresh salt.
     ///
     /// # Errors

@@ -57,6 +57,17 @@ pub struct Entry {
     pub body: Option<SaltedBody>,
 }
 
+impl Entry {
+    /// The head of a journal whose newest entry this is.
+    pub fn head(&self) -> Head {
+        Head {
+            seq: self.header.seq,
+            hash: self.header.hash,
+            recorded_at: self.header.recorded_at,
+        }
+    }
+}
+
 /// A body's bytes as they were hashed, with their salt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SaltedBody {
@@ -106,9 +117,8 @@ pub enum JournalError {
 
 /// A journal, wherever it lives.
 ///
-/// Contract: entries are read back exactly as appended; `append` refuses where the head is not
-/// the expected one; the recorded time of an entry is the stamp's or that of the entry before,
-/// whichever is later.
+/// Contract: entries are read back exactly as stored; `store` refuses where the head is not the
+/// expected one, and stores all entries or none that is read back.
 pub trait Journal {
     /// The newest entry.
     ///
@@ -122,11 +132,21 @@ pub trait Journal {
     /// Where the engine below fails.
     fn read(&self, from: Seq, limit: usize) -> Result<Vec<Entry>, JournalError>;
 
-    /// Appends one entry if the head is still `expected`, and returns the new head.
+    /// Stores entries that [`chain::link`] linked behind `expected`, if that is still the head.
     ///
     /// # Errors
     /// [`JournalError::Moved`] where it is not; otherwise where the engine below fails.
-    fn append(&mut self, expected: &Head, draft: Draft) -> Result<Head, JournalError>;
+    fn store(&mut self, expected: &Head, entries: &[Entry]) -> Result<(), JournalError>;
+
+    /// Links one entry behind `expected`, stores it, and returns the new head.
+    ///
+    /// # Errors
+    /// As [`Journal::store`].
+    fn append(&mut self, expected: &Head, draft: Draft) -> Result<Head, JournalError> {
+        let entry = chain::link(expected, draft);
+        self.store(expected, std::slice::from_ref(&entry))?;
+        Ok(entry.head())
+    }
 }
 
 /// How many entries are read at a time.

@@ -119,6 +119,14 @@ pub enum LedgerError {
         /// What it speaks of.
         what: String,
     },
+    /// A statement has the id of another.
+    #[error("entry {seq} records a statement as {id}, and another has that id")]
+    IdTaken {
+        /// The entry.
+        seq: Seq,
+        /// The id.
+        id: String,
+    },
     /// A row does not hold what the program wrote.
     #[error("the ledger holds {what}, which this program does not understand")]
     Garbled {

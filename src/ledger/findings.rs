@@ -2,7 +2,7 @@
 
 use rusqlite::{Row, params};
 
-use super::rows::{column, from_word, garbled};
+use super::rows::{column, from_json, from_word, garbled, json};
 use super::settle::{optional, status};
 use super::{Reader, Result};
 use crate::domain::discrepancy::{Discrepancy, Identity, Stand, Subject};
@@ -10,7 +10,6 @@ use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, StatementKey};
 use crate::domain::fold::{Finding, Position, Principal};
 use crate::domain::history::{Episode, Event};
 use crate::domain::time::Moment;
-use crate::journal::Seq;
 
 /// Where a claim stands, and since when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,66 +26,12 @@ impl Reader<'_> {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn standing(&self, claim: ClaimKey) -> Result<Option<Standing>> {
-        let head = self.row(
+        self.row(
             "SELECT status, acknowledgement, origins, last_firm, verdict, since, since_statement,
-                    posted
+                    positions
              FROM standing WHERE claim = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
             params![claim.0, self.at],
             |row| standing(row, claim),
-        )?;
-        let Some((mut standing, posted)) = head else {
-            return Ok(None);
-        };
-        for (place, party, statement, word, hearsay, unnamed) in self.places(claim, posted)? {
-            let key = statement.map(StatementKey);
-            if place == 2 {
-                standing.finding.principals.push(Principal {
-                    party,
-                    answer: from_word(&word)?,
-                    statement: key,
-                });
-                continue;
-            }
-            let position = Position {
-                party,
-                statement: key.ok_or_else(|| garbled("a position without words".to_owned()))?,
-                stance: from_word(&word)?,
-                hearsay,
-                unnamed,
-                names: std::sync::Arc::default(),
-            };
-            if place == 0 {
-                standing.finding.positions.push(position);
-            } else {
-                standing.finding.beside.push(position);
-            }
-        }
-        Ok(Some(standing))
-    }
-
-    #[allow(
-        clippy::type_complexity,
-        reason = "the six columns of a row, read once"
-    )]
-    fn places(
-        &self,
-        claim: ClaimKey,
-        posted: Seq,
-    ) -> Result<Vec<(i64, PartyKey, Option<i64>, String, bool, bool)>> {
-        self.rows(
-            "SELECT place, party, statement, word, hearsay, unnamed FROM position
-             WHERE claim = ?1 AND posted = ?2 ORDER BY place, position",
-            params![claim.0, posted],
-            |row| {
-                Ok((
-                    column(row, 0)?,
-                    PartyKey(column(row, 1)?),
-                    column(row, 2)?,
-                    column(row, 3)?,
-                    column(row, 4)?,
-                    column(row, 5)?,
-                ))
-            },
         )
     }
 
@@ -133,8 +78,68 @@ fn event(at: Option<i64>, statement: Option<i64>) -> Option<Event> {
     })
 }
 
-fn standing(row: &Row<'_>, claim: ClaimKey) -> Result<(Standing, Seq)> {
-    let finding = Finding {
+/// A party in the list of a standing's positions: the place (firm, beside or principal), the party,
+/// the statement, the stance or answer, whether it is hearsay, whether nobody's name stands for it.
+type Place<W> = (u8, i64, Option<i64>, W, bool, bool);
+
+const FIRM: u8 = 0;
+const BESIDE: u8 = 1;
+const PRINCIPAL: u8 = 2;
+
+/// Who holds what on a claim, as the row of its standing keeps it.
+pub(super) fn positions(finding: &Finding) -> Result<String> {
+    let held = |place: u8, positions: &[Position]| -> Vec<Place<&'static str>> {
+        let rows = positions.iter().map(|position| {
+            let statement = Some(position.statement.0);
+            let (word, party) = (position.stance.as_str(), position.party.0);
+            let Position {
+                hearsay, unnamed, ..
+            } = *position;
+            (place, party, statement, word, hearsay, unnamed)
+        });
+        rows.collect()
+    };
+    let mut places = held(FIRM, &finding.positions);
+    places.extend(held(BESIDE, &finding.beside));
+    places.extend(finding.principals.iter().map(|principal| {
+        let statement = principal.statement.map(|key| key.0);
+        let (word, party) = (principal.answer.as_str(), principal.party.0);
+        (PRINCIPAL, party, statement, word, false, false)
+    }));
+    json(&places)
+}
+
+/// Puts the positions that a standing's row keeps into its finding.
+fn take_positions(finding: &mut Finding, text: &str) -> Result<()> {
+    let places: Vec<Place<&str>> = from_json(text)?;
+    for (place, party, statement, word, hearsay, unnamed) in places {
+        let (party, statement) = (PartyKey(party), statement.map(StatementKey));
+        if place == PRINCIPAL {
+            finding.principals.push(Principal {
+                party,
+                answer: from_word(word)?,
+                statement,
+            });
+            continue;
+        }
+        let position = Position {
+            party,
+            statement: statement.ok_or_else(|| garbled("a position without words".to_owned()))?,
+            stance: from_word(word)?,
+            hearsay,
+            unnamed,
+            names: std::sync::Arc::default(),
+        };
+        match place {
+            FIRM => finding.positions.push(position),
+            _ => finding.beside.push(position),
+        }
+    }
+    Ok(())
+}
+
+fn standing(row: &Row<'_>, claim: ClaimKey) -> Result<Standing> {
+    let mut finding = Finding {
         claim,
         status: status(&column::<String>(row, 0)?)?,
         acknowledgement: optional(column(row, 1)?)?,
@@ -146,7 +151,8 @@ fn standing(row: &Row<'_>, claim: ClaimKey) -> Result<(Standing, Seq)> {
         ruling: optional(column(row, 4)?)?,
     };
     let since = event(column(row, 5)?, column(row, 6)?);
-    Ok((Standing { finding, since }, column(row, 7)?))
+    take_positions(&mut finding, &column::<String>(row, 7)?)?;
+    Ok(Standing { finding, since })
 }
 
 fn episode(row: &Row<'_>) -> Result<Episode> {

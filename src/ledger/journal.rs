@@ -1,9 +1,12 @@
 //! The journal's first backend: two tables of the ledger's own file.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, ToSql, params, params_from_iter};
 
-use crate::journal::chain::{self, Hash, Header};
-use crate::journal::{Draft, Entry, Head, Journal, JournalError, SaltedBody, Seq};
+use crate::journal::chain::{Hash, Header};
+use crate::journal::{Entry, Head, Journal, JournalError, SaltedBody, Seq};
+
+/// So many entries are inserted by one statement, where there are so many.
+pub(super) const AT_ONCE: usize = 32;
 
 /// A journal in the tables `entry` and `body`.
 pub struct SqliteJournal<'c> {
@@ -80,7 +83,7 @@ impl Journal for SqliteJournal<'_> {
             .map_err(storage)
     }
 
-    fn append(&mut self, expected: &Head, draft: Draft) -> Result<Head, JournalError> {
+    fn store(&mut self, expected: &Head, entries: &[Entry]) -> Result<(), JournalError> {
         let found = self.head()?;
         if found != *expected {
             return Err(JournalError::Moved {
@@ -88,31 +91,63 @@ impl Journal for SqliteJournal<'_> {
                 found: found.seq,
             });
         }
-        let Entry { header, body } = chain::link(expected, draft);
-        self.connection
-            .prepare_cached("INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
-            .and_then(|mut insert| {
-                insert.execute(params![
-                    header.seq,
-                    header.written,
-                    header.recorded_at,
-                    header.recorded_by,
-                    header.digest.0,
-                    header.previous.0,
-                    header.hash.0,
-                ])
-            })
-            .map_err(storage)?;
-        if let Some(body) = body {
-            self.connection
-                .prepare_cached("INSERT INTO body VALUES (?1, ?2, ?3)")
-                .and_then(|mut insert| insert.execute(params![header.seq, body.salt, body.bytes]))
-                .map_err(storage)?;
+        for together in entries.chunks(AT_ONCE) {
+            if together.len() == AT_ONCE {
+                self.insert(together)?;
+            } else {
+                // So few that a statement for just so many would not be used again.
+                together.chunks(1).try_for_each(|one| self.insert(one))?;
+            }
         }
-        Ok(Head {
-            seq: header.seq,
-            hash: header.hash,
-            recorded_at: header.recorded_at,
-        })
+        Ok(())
+    }
+}
+
+impl SqliteJournal<'_> {
+    /// Inserts entries, and the bodies of those that have one, with one statement each.
+    fn insert(&self, entries: &[Entry]) -> Result<(), JournalError> {
+        let headers: Vec<[&dyn ToSql; 7]> = entries
+            .iter()
+            .map(|Entry { header, .. }| -> [&dyn ToSql; 7] {
+                [
+                    &header.seq,
+                    &header.written,
+                    &header.recorded_at,
+                    &header.recorded_by,
+                    &header.digest.0,
+                    &header.previous.0,
+                    &header.hash.0,
+                ]
+            })
+            .collect();
+        self.insert_into("entry", &headers)?;
+        let bodies: Vec<[&dyn ToSql; 3]> = entries
+            .iter()
+            .filter_map(|entry| Some((entry, entry.body.as_ref()?)))
+            .map(|(entry, body)| -> [&dyn ToSql; 3] {
+                [&entry.header.seq, &body.salt, &body.bytes]
+            })
+            .collect();
+        self.insert_into("body", &bodies)
+    }
+
+    fn insert_into<const COLUMNS: usize>(
+        &self,
+        table: &str,
+        rows: &[[&dyn ToSql; COLUMNS]],
+    ) -> Result<(), JournalError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let row = format!("({})", ["?"; COLUMNS].join(", "));
+        let sql = format!(
+            "INSERT INTO {table} VALUES {}",
+            vec![row; rows.len()].join(", ")
+        );
+        self.connection
+            .prepare_cached(&sql)
+            .and_then(|mut insert| insert.execute(params_from_iter(rows.iter().flatten())))
+            .map_err(storage)?;
+        Ok(())
     }
 }

@@ -450,6 +450,10 @@ impl Reader<'_> {
         let mut keys = Vec::new();
         for (claim, _) in &claims {
             for (party, _) in &parties {
+                let (on, by) = (ClaimKey(*claim), PartyKey(*party));
+                if self.memo.is_some_and(|memo| memo.is_unsaid(on, by, source)) {
+                    continue;
+                }
                 keys.extend(self.rows(
                     "SELECT key FROM statement WHERE claim = ?1 AND party = ?2 AND source = ?3",
                     [*claim, *party, source.0],
@@ -506,7 +510,7 @@ impl Reader<'_> {
 }
 
 /// A number of rows.
-fn count(row: &Row<'_>, at: usize) -> Result<usize> {
+pub(super) fn count(row: &Row<'_>, at: usize) -> Result<usize> {
     let count: i64 = column(row, at)?;
     usize::try_from(count).map_err(|_| garbled(format!("{count} for a number of rows")))
 }

@@ -5,14 +5,19 @@
 //! make it untrue forgets it. It is bounded, so that memory does not grow with what is imported.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::Kind;
-use crate::domain::docket::{PartyKey, Player, SourceKey};
+use crate::domain::docket::{ClaimKey, PartyKey, Player, SourceKey};
 use crate::domain::time::When;
+use crate::journal::Seq;
 
 /// So many of each sort are kept at most. With room for ids it is some 20 MB for each sort.
 const MOST: usize = 200_000;
+
+/// So much that was said is remembered at most: some 20 MB.
+const MOST_SAID: usize = 1_800_000;
 
 /// What has been looked up at the newest entry.
 #[derive(Default)]
@@ -23,6 +28,9 @@ pub struct Memo {
     days: RefCell<HashMap<SourceKey, Option<When>>>,
     stories: RefCell<HashMap<SourceKey, SourceKey>>,
     players: RefCell<HashMap<PartyKey, Player>>,
+    /// From this entry on, whatever was said is in `said`; none: it is not kept.
+    said_since: Cell<Option<Seq>>,
+    said: RefCell<HashSet<u64>>,
 }
 
 impl Memo {
@@ -77,6 +85,32 @@ impl Memo {
         note(&mut self.players.borrow_mut(), party, player);
     }
 
+    /// Remembers, from the entry `since` on, who said something on which claim in which source.
+    pub fn remember_said(&self, since: Seq) {
+        self.said_since.set(Some(since));
+    }
+
+    /// Notes that a party said something on a claim in a source.
+    pub fn note_said(&self, claim: ClaimKey, party: PartyKey, source: SourceKey) {
+        if self.said_since.get().is_none() {
+            return;
+        }
+        let mut said = self.said.borrow_mut();
+        if said.len() >= MOST_SAID {
+            self.said_since.set(None);
+            *said = HashSet::new();
+        } else {
+            said.insert(digest(claim, party, source));
+        }
+    }
+
+    /// Whether it is certain that a party has said nothing on a claim in a source.
+    pub fn is_unsaid(&self, claim: ClaimKey, party: PartyKey, source: SourceKey) -> bool {
+        let is_new = |since| claim.0 >= since;
+        self.said_since.get().is_some_and(is_new)
+            && !self.said.borrow().contains(&digest(claim, party, source))
+    }
+
     /// Forgets what a change of parties or sources makes untrue. What an id stands for it leaves.
     pub fn forget_relations(&self) {
         self.days.borrow_mut().clear();
@@ -90,11 +124,19 @@ impl Memo {
             keys.borrow_mut().clear();
         }
         self.merged.set(None);
+        self.said_since.set(None);
         self.forget_relations();
     }
 }
 
-fn note<K: std::hash::Hash + Eq, V>(all: &mut HashMap<K, V>, key: K, value: V) {
+/// What is said is remembered by a number each: two that have the same are looked up in vain once.
+fn digest(claim: ClaimKey, party: PartyKey, source: SourceKey) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (claim, party, source).hash(&mut hasher);
+    hasher.finish()
+}
+
+fn note<K: Hash + Eq, V>(all: &mut HashMap<K, V>, key: K, value: V) {
     if all.len() >= MOST {
         all.clear();
     }

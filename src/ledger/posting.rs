@@ -228,24 +228,30 @@ impl<'c> Posting<'c> {
     }
 
     fn statement(&self, statement: &Statement) -> Result<()> {
+        let id = statement.id.as_ref();
+        let id = id.ok_or_else(|| self.dangling("a statement without an id".to_owned()))?;
+        let (claim, party) = (
+            self.claim_key(&statement.claim)?,
+            self.party_key(&statement.party)?,
+        );
         let source = self.source_key(&statement.source)?;
         let (starts, ends, paragraph, digest) = passage_columns(statement.passage.as_ref())?;
-        self.run(
-            "INSERT INTO statement
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-            params![
+        let inserted = self
+            .connection
+            .prepare_cached(
+                "INSERT INTO statement
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+                 ON CONFLICT (id) DO NOTHING",
+            )?
+            .execute(params![
                 self.seq,
-                statement
-                    .id
-                    .as_ref()
-                    .map(|id| id.as_str().to_owned())
-                    .ok_or_else(|| self.dangling("a statement without an id".to_owned()))?,
-                self.claim_key(&statement.claim)?.0,
-                self.party_key(&statement.party)?.0,
+                id.as_str(),
+                claim.0,
+                party.0,
                 source.0,
                 statement.stance.as_str(),
                 statement.said.map(String::from),
-                word(&statement.attribution)?,
+                statement.attribution.as_str(),
                 statement.shown_as,
                 statement.quote,
                 starts,
@@ -253,8 +259,16 @@ impl<'c> Posting<'c> {
                 paragraph,
                 digest,
                 statement.note
-            ],
-        )?;
+            ])?;
+        if inserted == 0 {
+            return Err(LedgerError::IdTaken {
+                seq: self.seq,
+                id: id.to_string(),
+            });
+        }
+        if let Some(memo) = self.reader.memo {
+            memo.note_said(claim, party, source);
+        }
         for (position, relay) in (0_i64..).zip(statement.via.iter()) {
             self.run(
                 "INSERT INTO relay VALUES (?1, ?2, ?3)",

@@ -13,7 +13,7 @@ use crate::domain::passage::hex;
 use crate::journal::{Body, Entry, Journal, Seq, for_each};
 
 /// The tables that posting fills, in an order in which they can be read out.
-const POSTED: [&str; 21] = [
+const POSTED: [&str; 20] = [
     "party",
     "alias",
     "edge",
@@ -31,7 +31,6 @@ const POSTED: [&str; 21] = [
     "undone",
     "document",
     "standing",
-    "position",
     "call",
     "discrepancy",
     "stand",
@@ -136,9 +135,9 @@ impl Replay<'_> {
 
     fn settle(&mut self) -> Result<()> {
         let touched = std::mem::take(&mut self.touched);
-        if let Some((_, seq)) = self.last {
+        if let Some((first, last)) = self.last {
             let reader = Reader::remembering(self.connection, self.memo);
-            settle::settle(reader, seq, &touched, Telling::Nothing)?;
+            settle::settle(reader, first..=last, &touched, Telling::Nothing)?;
         }
         Ok(())
     }

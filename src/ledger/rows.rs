@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use rusqlite::Row;
 use rusqlite::types::FromSql;
-use serde::Serialize;
 use serde::de::{DeserializeOwned, IntoDeserializer, value};
+use serde::{Deserialize, Serialize};
 
 use super::{LedgerError, Result};
 use crate::domain::passage::{Passage, from_hex, hex};
@@ -35,7 +35,7 @@ pub fn json<T: Serialize>(shape: &T) -> Result<String> {
 }
 
 /// The shape that a table keeps.
-pub fn from_json<T: DeserializeOwned>(text: &str) -> Result<T> {
+pub fn from_json<'t, T: Deserialize<'t>>(text: &'t str) -> Result<T> {
     serde_json::from_str(text).map_err(|error| garbled(error.to_string()))
 }
 

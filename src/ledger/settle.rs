@@ -4,10 +4,12 @@
 //! hold, and only what differs is ended and posted anew.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 use rayon::prelude::*;
 use rusqlite::{Connection, params};
 
+use super::findings::positions;
 use super::rows::{column, from_optional_word, from_word, word};
 use super::touched::Touched;
 use super::{Reader, Result};
@@ -15,6 +17,7 @@ use crate::domain::discrepancy::{Discrepancy, Identity, Kind, Subject};
 use crate::domain::docket::{ClaimKey, Docket, QuestionKey, StatementKey, Terms};
 use crate::domain::fold::{Finding, fold};
 use crate::domain::history::{Episode, Event, History, replay};
+use crate::domain::statement::Family;
 use crate::domain::status::{Status, to_call};
 use crate::domain::time::Moment;
 use crate::journal::Seq;
@@ -54,17 +57,19 @@ pub enum Telling {
 /// them side by side, and few enough for their memory not to matter.
 const BATCH: usize = 256;
 
-/// Folds all touched dockets as the entry `seq`.
+/// Folds all dockets that a write, given by its entries, touched; what comes of it is posted with
+/// the last of them.
 pub fn settle(
     reader: Reader<'_>,
-    seq: Seq,
+    write: RangeInclusive<Seq>,
     touched: &Touched,
     telling: Telling,
 ) -> Result<Changes> {
     let mut settling = Settling {
         connection: reader.connection,
         reader,
-        seq,
+        first: *write.start(),
+        seq: *write.end(),
         telling,
         changes: Changes::default(),
     };
@@ -95,6 +100,9 @@ fn outcome(docket: &Docket) -> Outcome {
     }
 }
 
+/// A row of whom to call: the party, the day by which the claim is due, how many affirm it.
+type Call = (i64, Option<String>, i64);
+
 /// A discrepancy's row that holds.
 struct Row {
     key: i64,
@@ -104,6 +112,8 @@ struct Row {
 struct Settling<'c> {
     connection: &'c Connection,
     reader: Reader<'c>,
+    /// The first entry of the write.
+    first: Seq,
     seq: Seq,
     telling: Telling,
     changes: Changes,
@@ -197,9 +207,17 @@ impl Settling<'_> {
         self.discrepancies(before, &outcome.history.episodes)
     }
 
+    /// Whether this very write recorded a claim or question: nothing was posted for it before.
+    fn is_new(&self, key: Seq) -> bool {
+        key >= self.first
+    }
+
     fn claim(&mut self, finding: &Finding, history: &History) -> Result<()> {
         let since = history.since(finding.claim);
-        let held = self.reader.standing(finding.claim)?;
+        let held = match self.is_new(finding.claim.0) {
+            true => None,
+            false => self.reader.standing(finding.claim)?,
+        };
         if self.telling == Telling::Changes {
             self.changes.claims.push(Change {
                 claim: finding.claim,
@@ -207,19 +225,17 @@ impl Settling<'_> {
                 after: finding.status,
             });
         }
-        let is_new = held.is_none();
-        let same = held.is_some_and(|held| held.since == since && is_same(&held.finding, finding));
-        if same {
-            return Ok(());
-        }
-        if !is_new {
+        if let Some(held) = held {
+            if held.since == since && is_same(&held.finding, finding) {
+                return Ok(());
+            }
             self.run(
                 "UPDATE standing SET ended = ?2 WHERE claim = ?1 AND ended IS NULL",
                 params![finding.claim.0, self.seq],
             )?;
         }
         self.run(
-            "INSERT INTO standing VALUES (?1, ?2, NULL, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT INTO standing VALUES (?1, ?2, NULL, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             params![
                 finding.claim.0,
                 self.seq,
@@ -229,32 +245,36 @@ impl Settling<'_> {
                 finding.last_firm.map(Moment::minutes),
                 finding.ruling.as_ref().map(word).transpose()?,
                 since.map(|event| event.at.minutes()),
-                since.and_then(|event| event.statement).map(|key| key.0)
+                since.and_then(|event| event.statement).map(|key| key.0),
+                positions(finding)?
             ],
-        )?;
-        self.positions(finding)
+        )
     }
 
     fn calls(&self, finding: &Finding, terms: &Terms) -> Result<()> {
         let due = terms.due.map(|day| day.to_string());
-        let mut calls: Vec<(i64, Option<String>)> = to_call(finding)
+        let behind = count(finding.positions_of(Family::Affirming).count());
+        let mut calls: Vec<Call> = to_call(finding)
             .into_iter()
-            .map(|party| (party.0, due.clone()))
+            .map(|party| (party.0, due.clone(), behind))
             .collect();
         calls.sort_unstable();
-        let held: Vec<(i64, Option<String>)> = self.reader.rows(
-            "SELECT party, due FROM call WHERE claim = ?1 AND ended IS NULL ORDER BY party",
-            [finding.claim.0],
-            |row| Ok((column(row, 0)?, column(row, 1)?)),
-        )?;
-        if held == calls {
-            return Ok(());
+        if !self.is_new(finding.claim.0) {
+            let held: Vec<Call> = self.reader.rows(
+                "SELECT party, due, behind FROM call WHERE claim = ?1 AND ended IS NULL
+                 ORDER BY party",
+                [finding.claim.0],
+                |row| Ok((column(row, 0)?, column(row, 1)?, column(row, 2)?)),
+            )?;
+            if held == calls {
+                return Ok(());
+            }
+            self.end_calls(finding.claim)?;
         }
-        self.end_calls(finding.claim)?;
-        for (party, due) in calls {
+        for (party, due, behind) in calls {
             self.run(
-                "INSERT INTO call (claim, posted, party, due) VALUES (?1, ?2, ?3, ?4)",
-                params![finding.claim.0, self.seq, party, due],
+                "INSERT INTO call (claim, posted, party, due, behind) VALUES (?1, ?2, ?3, ?4, ?5)",
+                params![finding.claim.0, self.seq, party, due, behind],
             )?;
         }
         Ok(())
@@ -265,45 +285,6 @@ impl Settling<'_> {
             "UPDATE call SET ended = ?2 WHERE claim = ?1 AND ended IS NULL",
             params![claim.0, self.seq],
         )
-    }
-
-    fn positions(&self, finding: &Finding) -> Result<()> {
-        let insert = "INSERT INTO position VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-        for (place, positions) in [(0, &finding.positions), (1, &finding.beside)] {
-            for (index, position) in (0_i64..).zip(positions.iter()) {
-                self.run(
-                    insert,
-                    params![
-                        finding.claim.0,
-                        self.seq,
-                        place,
-                        index,
-                        position.party.0,
-                        position.statement.0,
-                        position.stance.as_str(),
-                        position.hearsay,
-                        position.unnamed
-                    ],
-                )?;
-            }
-        }
-        for (index, principal) in (0_i64..).zip(finding.principals.iter()) {
-            self.run(
-                insert,
-                params![
-                    finding.claim.0,
-                    self.seq,
-                    2,
-                    index,
-                    principal.party.0,
-                    principal.statement.map(|key| key.0),
-                    principal.answer.as_str(),
-                    false,
-                    false
-                ],
-            )?;
-        }
-        Ok(())
     }
 
     fn rows_on(&self, subjects: &[Subject]) -> Result<Vec<Row>> {
@@ -319,6 +300,9 @@ impl Settling<'_> {
                     key.0,
                 ),
             };
+            if self.is_new(key) {
+                continue;
+            }
             for key in self.reader.rows(sql, [key], |row| column::<i64>(row, 0))? {
                 let episode = self.reader.episode(key)?;
                 rows.push(Row { key, episode });
@@ -423,6 +407,10 @@ impl Settling<'_> {
         }
         Ok(())
     }
+}
+
+fn count(many: usize) -> i64 {
+    i64::try_from(many).unwrap_or(i64::MAX)
 }
 
 /// The place of a kind in lists.

@@ -5,7 +5,7 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
-use crate::journal::{Draft, Entry, Head, Journal, JournalError, Seq};
+use crate::journal::{Entry, Head, Journal, JournalError, Seq};
 
 /// A piece of work, shared between the one who does it and the one who watches.
 #[derive(Debug, Default)]
@@ -143,8 +143,8 @@ impl<J: Journal> Journal for Counted<'_, J> {
         Ok(page)
     }
 
-    fn append(&mut self, expected: &Head, draft: Draft) -> Result<Head, JournalError> {
-        self.journal.append(expected, draft)
+    fn store(&mut self, expected: &Head, entries: &[Entry]) -> Result<(), JournalError> {
+        self.journal.store(expected, entries)
     }
 }
 

@@ -2,13 +2,14 @@
 
 use rusqlite::Connection;
 
+use super::journal::AT_ONCE;
 use super::memo::Memo;
 use super::posting::Posting;
 use super::search::Indexed;
 use super::settle::{self, Changes, Telling};
 use super::touched::Touched;
 use super::{Reader, Result, SqliteJournal, Work, rebuild};
-use crate::journal::{Body, Draft, Head, Journal, Seq, Stamp};
+use crate::journal::{Body, Draft, Entry, Head, Journal, Seq, Stamp, chain};
 
 /// A write in progress. Nothing of it is kept unless all of it is.
 pub struct Writer<'c> {
@@ -16,6 +17,11 @@ pub struct Writer<'c> {
     memo: &'c Memo,
     stamp: Stamp,
     head: Head,
+    /// Entries behind the journal's own head, `stored`, that are not stored yet.
+    pending: Vec<Entry>,
+    stored: Head,
+    /// So many entries are stored together.
+    together: usize,
     written: Option<Seq>,
     indexed: Indexed,
     touched: Touched,
@@ -37,6 +43,9 @@ impl<'c> Writer<'c> {
             memo,
             stamp,
             head,
+            pending: Vec::new(),
+            stored: head,
+            together: 1,
             written: None,
             indexed: Indexed::up_to_now(connection)?,
             touched: Touched::default(),
@@ -76,31 +85,50 @@ impl<'c> Writer<'c> {
         self.written
     }
 
-    /// Says that nobody will ask what this write changed, so that nothing of it is kept: the
-    /// changes of an import are as many as its lines.
-    pub fn tell_nothing(&mut self) {
+    /// Says that nobody will ask what this write changed or read its entries before its end: the
+    /// changes of an import are as many as its lines, so none is kept, and entries are stored
+    /// many at a time.
+    pub fn in_bulk(&mut self) {
         self.telling = Telling::Nothing;
+        self.together = AT_ONCE;
+        self.memo.remember_said(self.head.seq + 1);
     }
 
-    /// Appends an entry to the journal, posts it, and returns its place.
+    /// Posts an entry, appends it to the journal, and returns its place.
     ///
     /// # Errors
-    /// Where it cannot be written, or speaks of what the ledger does not have.
+    /// Where it cannot be written, or speaks of what the ledger does not have;
+    /// [`LedgerError::IdTaken`](super::LedgerError::IdTaken) where it records a statement under the
+    /// id of another, which leaves everything as it was.
     pub fn record(&mut self, body: &Body) -> Result<Seq> {
+        let seq = self.head.seq + 1;
+        post(self.connection, self.memo, seq, body, &mut self.touched)?;
         let draft = Draft {
             written: self.written,
             stamp: self.stamp.clone(),
             body: body.seal()?,
         };
-        self.head = SqliteJournal::new(self.connection).append(&self.head, draft)?;
-        let seq = self.head.seq;
+        let entry = chain::link(&self.head, draft);
+        self.head = entry.head();
         self.written.get_or_insert(seq);
-        post(self.connection, self.memo, seq, body, &mut self.touched)?;
+        self.pending.push(entry);
+        if self.pending.len() >= self.together {
+            self.store()?;
+        }
         if let Body::Redaction { of, .. } = body {
             self.redacted = true;
             self.forget_candidates(of)?;
         }
         Ok(seq)
+    }
+
+    /// Stores the entries that wait for it.
+    fn store(&mut self) -> Result<()> {
+        let mut journal = SqliteJournal::new(self.connection);
+        journal.store(&self.stored, &self.pending)?;
+        self.stored = self.head;
+        self.pending.clear();
+        Ok(())
     }
 
     pub(super) fn has_redacted(&self) -> bool {
@@ -109,6 +137,7 @@ impl<'c> Writer<'c> {
 
     /// Folds what was touched, posts the outcome and says what changed.
     pub(super) fn settle(&mut self) -> Result<Changes> {
+        self.store()?;
         if self.redacted {
             // What was derived from the redacted words, and is kept for questions about earlier
             // days, has to go too: the ledger is posted anew from what the journal still holds.
@@ -118,7 +147,9 @@ impl<'c> Writer<'c> {
         self.work.begin("indexing", None);
         self.indexed.catch_up(self.connection)?;
         self.work.begin("folding", None);
-        settle::settle(self.reader(), self.head.seq, &self.touched, self.telling)
+        let last = self.head.seq;
+        let write = self.written.unwrap_or(last)..=last;
+        settle::settle(self.reader(), write, &self.touched, self.telling)
     }
 }
 

@@ -26,12 +26,24 @@ impl Show for Calls {
                 };
                 sheet.row(vec![who.into(), about(claim).into(), others(claim).into()]);
             }
+            if call.more > 0 {
+                let more = format!("and {} more: --each shows them", call.more);
+                sheet.row(vec![
+                    String::new().into(),
+                    more.into(),
+                    String::new().into(),
+                ]);
+            }
         }
-        let claims = self.0.iter().map(|call| call.claims.len()).sum();
+        let points = self
+            .0
+            .iter()
+            .map(|call| call.claims.len() + call.more)
+            .sum();
         let heading = format!(
             "{} to call, on {}",
             counted(self.0.len(), "principal", "principals"),
-            counted(claims, "point", "points")
+            counted(points, "point", "points")
         );
         Page::new().heading(heading).sheet(sheet)
     }

@@ -6,8 +6,9 @@ use super::Show;
 use super::entries::Entries;
 use super::page::{Cell, Page, Sheet, counted};
 use crate::answer::StatusAnswer;
+use crate::domain::discrepancy::Kind;
 
-/// At most so many principals are named.
+/// At most so many claims or principals are named.
 const NAMED: usize = 6;
 
 impl Show for StatusAnswer {
@@ -39,11 +40,9 @@ impl Show for StatusAnswer {
 
 /// What is overdue, whom to call, and how the journal stands.
 fn facts(status: &StatusAnswer) -> Vec<String> {
-    let overdue = if status.overdue.is_empty() {
-        "overdue: nothing".to_owned()
-    } else {
-        format!("overdue: {}", status.overdue.join(", "))
-    };
+    let counts = status.discrepancies.get(&Kind::Overdue);
+    let late = counts.map_or(0, |count| count.strong + count.weak);
+    let overdue = format!("overdue: {}", named(&status.overdue, late, "nothing"));
     let entries = usize::try_from(status.entries).unwrap_or_default();
     let journal = match &status.problem {
         None => format!(
@@ -53,17 +52,21 @@ fn facts(status: &StatusAnswer) -> Vec<String> {
         ),
         Some(problem) => format!("journal: not as it was written: {problem}"),
     };
-    let calls = format!("to call (points): {}", named(&status.awaiting));
+    let calls = format!(
+        "to call (points): {}",
+        named(&status.awaiting, status.to_call, "nobody")
+    );
     vec![overdue, calls, journal]
 }
 
-/// The first few names, and how many more there are.
-fn named(names: &[String]) -> String {
+/// The first few names of `all`, and how many more there are; `none` where there are none.
+fn named(names: &[String], all: usize, none: &str) -> String {
     if names.is_empty() {
-        return "nobody".to_owned();
+        return none.to_owned();
     }
-    let shown = names[..names.len().min(NAMED)].join(", ");
-    match names.len().saturating_sub(NAMED) {
+    let names = &names[..names.len().min(NAMED)];
+    let shown = names.join(", ");
+    match all.saturating_sub(names.len()) {
         0 => shown,
         more => format!("{shown} and {more} more"),
     }

@@ -274,6 +274,48 @@ fn awaiting_names_whom_to_call() {
     assert_eq!(then[0]["claims"][0]["answer"], "silent");
 }
 
+/// Of each principal the claims that matter most are listed and the others counted, whether they
+/// are posted or judged for an earlier day.
+#[test]
+fn awaiting_lists_a_few_claims_of_each_and_counts_the_others() {
+    let trial = calls();
+    for day in [&[][..], &["--as-of", "2025-08-20"]] {
+        let first = trial.list(&[&["awaiting", "--each", "1"], day].concat());
+        let told: Vec<Value> = first
+            .iter()
+            .map(|call| {
+                json!([
+                    call["party"],
+                    fields(&call["claims"], &["claim"]),
+                    call["more"]
+                ])
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                json!(["kremlin", [["will-sign"]], 1]),
+                json!(["zelenskyy", [["will-sign"]], 0]),
+            ],
+            "{day:?}"
+        );
+    }
+    let shown = trial.ok(&["awaiting", "--each", "1"]);
+    assert!(
+        shown.contains("2 principals to call, on 3 points"),
+        "{shown}"
+    );
+    assert!(shown.contains("and 1 more: --each shows them"), "{shown}");
+    // What more of them affirm goes before, but not before what is due.
+    let also = ["say", "zelenskyy", "asserts", "agreed-to-meet"];
+    trial.ok(&[&also[..], &["--source", "daily-08-19"]].concat());
+    let again = trial.list(&["awaiting"]);
+    assert_eq!(
+        fields(&again[0]["claims"], &["claim"]),
+        json!([["will-sign"], ["agreed-to-meet"]])
+    );
+}
+
 /// Who has answered is not called again.
 #[test]
 fn awaiting_ends_with_an_answer() {

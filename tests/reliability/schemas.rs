@@ -273,7 +273,15 @@ fn under_schema(newest: &Path, schema: i64) -> Connection {
         let step = fs::read_to_string(step).expect("a step");
         older.execute_batch(&step).expect("a step");
     }
-    for trigger in names(&older, "trigger") {
+    let triggers: Vec<(String, String)> = names(&older, "trigger")
+        .into_iter()
+        .map(|name| {
+            let sql = "SELECT sql FROM sqlite_schema WHERE name = ?1";
+            let made = older.query_row(sql, [&name], |row| row.get(0));
+            (name, made.expect("how the trigger is made"))
+        })
+        .collect();
+    for (trigger, _) in &triggers {
         older
             .execute_batch(&format!("DROP TRIGGER {trigger}"))
             .expect("a trigger");
@@ -291,18 +299,8 @@ fn under_schema(newest: &Path, schema: i64) -> Connection {
             ))
             .expect("the rows");
     }
-    let step = steps[..taken]
-        .iter()
-        .map(|step| fs::read_to_string(step).expect("a step"));
-    let triggers = step.flat_map(|step| {
-        let parts = step.split("CREATE TRIGGER ").skip(1).map(|part| {
-            let end = part.find("END;").map_or(part.len(), |end| end + 4);
-            format!("CREATE TRIGGER {}", &part[..end])
-        });
-        parts.collect::<Vec<_>>()
-    });
-    for trigger in triggers {
-        older.execute_batch(&trigger).expect("a trigger");
+    for (_, made) in triggers {
+        older.execute_batch(&made).expect("a trigger");
     }
     older
 }

@@ -31,8 +31,8 @@ const FIELDS: [(&str, &str); 9] = [
 
 /// What stands in the way of tampering is no match for somebody who can write the file.
 const UNLOCK: &str = "PRAGMA foreign_keys = off; PRAGMA ignore_check_constraints = on;
-    DROP TRIGGER entry_follows; DROP TRIGGER entry_time; DROP TRIGGER entry_is_final; DROP TRIGGER entry_stays;
-    DROP TRIGGER body_is_of_head; DROP TRIGGER body_is_final; DROP TRIGGER body_stays;";
+    DROP TRIGGER entry_follows; DROP TRIGGER entry_is_final; DROP TRIGGER entry_stays;
+    DROP TRIGGER body_stays_out; DROP TRIGGER body_is_final; DROP TRIGGER body_stays;";
 
 fn entries(file: &Path) -> Vec<Entry> {
     let ledger = Ledger::open(file, Access::Read, Duration::ZERO).expect("a ledger");
@@ -106,11 +106,7 @@ impl Journal for Stored {
         Ok(behind.take(limit).cloned().collect())
     }
 
-    fn append(
-        &mut self,
-        _: &Head,
-        _: onrecord::journal::Draft,
-    ) -> Result<Head, onrecord::journal::JournalError> {
+    fn store(&mut self, _: &Head, _: &[Entry]) -> Result<(), onrecord::journal::JournalError> {
         unreachable!("nothing is appended to what was read out")
     }
 }

@@ -51,7 +51,7 @@ pub fn calls(
         speakers.any(|told| told.words.speaker.party.as_ref() == Some(party))
     };
     let mut shown = Vec::new();
-    for call in answer(view, filter)? {
+    for call in answer(view, filter, u32::MAX)? {
         let hanging = call.claims.into_iter();
         let hanging: Vec<HangingOn> = hanging
             .filter_map(|claim| hanging_on(claims, claim))
