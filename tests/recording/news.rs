@@ -494,3 +494,47 @@ fn the_journal_says_who_wrote_when() {
         );
     }
 }
+
+/// Of two statements whose content gives one short id, the later gets a longer one, said at the desk or imported.
+#[test]
+fn a_short_id_that_is_taken_grows() {
+    let said = |trial: &Trial| {
+        let arguments = [
+            "say",
+            "zelenskyy",
+            "asserts",
+            "bridge-hit",
+            "--source",
+            "minutes",
+        ];
+        trial.json(&arguments)["statement"]
+            .as_str()
+            .expect("an id")
+            .to_owned()
+    };
+    let short = said(&small_desk());
+    let taken = json!({"record": "statement", "id": short, "party": "trump", "stance": "denies",
+                       "claim": "bridge-hit", "source": "minutes"});
+    let longer = |id: &str| id.len() == short.len() + 1 && id.starts_with(&short);
+
+    let trial = small_desk();
+    trial.import(&[taken.clone()]);
+    assert!(longer(&said(&trial)));
+
+    let trial = small_desk();
+    let same = json!({"record": "statement", "party": "zelenskyy", "stance": "asserts", "claim": "bridge-hit",
+                      "source": "minutes"});
+    trial.import(&[taken, same]);
+    let told = trial.json(&["timeline", "bridge-hit"]);
+    let statements = told["statements"].as_array().expect("statements");
+    let ids: Vec<String> = statements
+        .iter()
+        .map(|said| said["statement"].as_str().expect("an id").to_owned())
+        .collect();
+    assert!(
+        ids.contains(&short) && ids.iter().any(|id| longer(id)),
+        "{ids:?}"
+    );
+    trial.ok(&["verify"]);
+    trial.ok(&["rebuild", "--check"]);
+}
