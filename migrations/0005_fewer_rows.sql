@@ -66,3 +66,6 @@ DROP INDEX discrepancy_open;
 CREATE INDEX discrepancy_open
     ON discrepancy (weak, rank, opened_at DESC, claim, question, party, ended, resolved_at)
     WHERE ended IS NULL AND resolved_at IS NULL;
+
+-- Words are gathered in memory before they are put away: more of them (in bytes), so that an import puts away less often.
+INSERT INTO search (search, rank) VALUES ('hashsize', 16777216);
