@@ -20,7 +20,7 @@ use onrecord::domain::docket::Docket;
 use onrecord::domain::fold::fold;
 use onrecord::domain::history::replay;
 use onrecord::exchange::jsonl::Records;
-use onrecord::journal::{Body, Stamp};
+use onrecord::journal::{Body, Salts, Stamp};
 use onrecord::ledger::Ledger;
 
 fn main() {
@@ -84,7 +84,7 @@ fn seal_and_hash_a_body(bencher: Bencher<'_, '_>) {
         of: 1,
         reason: "a reason of the length that a line of the journal has ".repeat(6),
     };
-    bencher.bench_local(|| body.seal().expect("a body").digest());
+    bencher.bench_local(|| body.seal(&mut Salts::default()).expect("a body").digest());
 }
 
 #[divan::bench(sample_count = 10)]

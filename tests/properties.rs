@@ -13,7 +13,7 @@ mod posting;
 mod tampering;
 
 use onrecord::domain::claim::Question;
-use onrecord::journal::{Body, Draft, Seq, Stamp};
+use onrecord::journal::{Body, Draft, Salts, Seq, Stamp};
 
 /// A stamp of a writer at some millisecond.
 fn stamp(recorded_at: i64) -> Stamp {
@@ -36,6 +36,6 @@ fn draft(body: &Body, written: Option<Seq>, recorded_at: i64) -> Draft {
     Draft {
         written,
         stamp: stamp(recorded_at),
-        body: body.seal().expect("random bytes"),
+        body: body.seal(&mut Salts::default()).expect("random bytes"),
     }
 }

@@ -55,7 +55,7 @@ pub fn import(
     records: impl IntoIterator<Item = Result<Placed, Unread>>,
     update: Update,
 ) -> Result<Tally> {
-    desk.writer.in_bulk();
+    desk.writer.in_bulk()?;
     let mut import = Import {
         desk,
         known: match update {

@@ -157,10 +157,6 @@ impl Desk<'_, '_> {
     /// of these are called now. Of several, one that stands; none whose write was undone.
     fn same(&self, statement: &Statement, when: When) -> Result<Option<Recorded>> {
         let reader = self.reader();
-        let present = |id: &Slug| -> Result<Slug> {
-            let key = reader.party_key(id.as_str())?;
-            Ok(key.map_or_else(|| Ok(id.clone()), |key| reader.party_id(key))?)
-        };
         let keys = (
             reader.claim_key(statement.claim.as_str())?,
             reader.party_key(statement.party.as_str())?,
@@ -175,7 +171,8 @@ impl Desk<'_, '_> {
         } else {
             statement.stance
         };
-        let via: Vec<Slug> = statement.via.iter().map(present).collect::<Result<_>>()?;
+        let via = statement.via.iter().map(|id| reader.present_party_id(id));
+        let via: Vec<Slug> = via.collect::<crate::ledger::Result<_>>()?;
         let mut taken_back = None;
         for key in reader.statements_like(claim, party, source)? {
             let held = reader.statement(key)?;

@@ -101,6 +101,27 @@ pub enum Merged {
 /// Length of a salt, in bytes.
 const SALT: usize = 16;
 
+/// Random bytes for salts, asked of the system for many at a time: asking takes longer than the rest
+/// of sealing.
+#[derive(Default)]
+pub struct Salts {
+    left: Vec<u8>,
+}
+
+/// So many salts are asked for at a time.
+const SALTS: usize = 64;
+
+impl Salts {
+    fn next(&mut self) -> Result<Vec<u8>, JournalError> {
+        if self.left.len() < SALT {
+            self.left = vec![0; SALT * SALTS];
+            getrandom::fill(&mut self.left)
+                .map_err(|error| JournalError::NoRandomness(error.to_string()))?;
+        }
+        Ok(self.left.split_off(self.left.len() - SALT))
+    }
+}
+
 impl Body {
     /// The name of the kind, as the tag writes it.
     pub fn kind(&self) -> &'static str {
@@ -133,10 +154,8 @@ impl Body {
     ///
     /// # Errors
     /// Where the system gives no random bytes.
-    pub fn seal(&self) -> Result<SaltedBody, JournalError> {
-        let mut salt = vec![0; SALT];
-        getrandom::fill(&mut salt)
-            .map_err(|error| JournalError::NoRandomness(error.to_string()))?;
+    pub fn seal(&self, salts: &mut Salts) -> Result<SaltedBody, JournalError> {
+        let salt = salts.next()?;
         let bytes =
             serde_json::to_vec(self).map_err(|error| JournalError::Storage(Box::new(error)))?;
         Ok(SaltedBody { salt, bytes })

@@ -12,7 +12,7 @@ pub mod verify;
 
 use thiserror::Error;
 
-pub use body::{Body, Merged, Merger};
+pub use body::{Body, Merged, Merger, Salts};
 pub use chain::{Hash, Header};
 pub use noted::{Holding, NotedHead};
 
@@ -160,15 +160,14 @@ pub fn for_each<E: From<JournalError>>(
     journal: &dyn Journal,
     mut visit: impl FnMut(Entry) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut from = 1;
-    loop {
+    // From before the first place on: an entry that was moved there is to be seen as well.
+    let mut next = Some(Seq::MIN);
+    while let Some(from) = next {
         let page = journal.read(from, PAGE)?;
-        let Some(last) = page.last() else {
-            return Ok(());
-        };
-        from = last.header.seq + 1;
+        next = page.last().and_then(|last| last.header.seq.checked_add(1));
         for entry in page {
             visit(entry)?;
         }
     }
+    Ok(())
 }

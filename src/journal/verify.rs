@@ -136,7 +136,12 @@ impl Check {
             Some(last) => (last.seq, last.hash, last.written, last.recorded_at),
             None => (0, Hash::ZERO, 0, i64::MIN),
         };
-        let what = if header.seq != seq + 1 {
+        let what = if header.seq < 1 {
+            return Some((
+                seq + 1,
+                format!("is out of place: there is an entry {}", header.seq),
+            ));
+        } else if header.seq != seq + 1 {
             return Some((seq + 1, "is missing".to_owned()));
         } else if header.previous != previous {
             "does not follow from the entry before: its link is another hash"

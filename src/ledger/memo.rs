@@ -5,8 +5,10 @@
 //! make it untrue forgets it. It is bounded, so that memory does not grow with what is imported.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash};
+
+use foldhash::fast::RandomState;
+use foldhash::{HashMap, HashSet, HashSetExt};
 
 use super::Kind;
 use crate::domain::docket::{ClaimKey, PartyKey, Player, SourceKey};
@@ -31,6 +33,8 @@ pub struct Memo {
     /// From this entry on, whatever was said is in `said`; none: it is not kept.
     said_since: Cell<Option<Seq>>,
     said: RefCell<HashSet<u64>>,
+    textless: RefCell<HashSet<SourceKey>>,
+    hasher: RandomState,
 }
 
 impl Memo {
@@ -100,7 +104,7 @@ impl Memo {
             self.said_since.set(None);
             *said = HashSet::new();
         } else {
-            said.insert(digest(claim, party, source));
+            said.insert(self.digest(claim, party, source));
         }
     }
 
@@ -108,7 +112,28 @@ impl Memo {
     pub fn is_unsaid(&self, claim: ClaimKey, party: PartyKey, source: SourceKey) -> bool {
         let is_new = |since| claim.0 >= since;
         self.said_since.get().is_some_and(is_new)
-            && !self.said.borrow().contains(&digest(claim, party, source))
+            && !self
+                .said
+                .borrow()
+                .contains(&self.digest(claim, party, source))
+    }
+
+    /// What is said is remembered by a number each: two that have the same are looked up in vain.
+    fn digest(&self, claim: ClaimKey, party: PartyKey, source: SourceKey) -> u64 {
+        self.hasher.hash_one((claim, party, source))
+    }
+
+    /// Whether it is known that a source has no text.
+    pub fn is_textless(&self, source: SourceKey) -> bool {
+        self.textless.borrow().contains(&source)
+    }
+
+    /// Notes that a source has no text.
+    pub fn note_textless(&self, source: SourceKey) {
+        let mut textless = self.textless.borrow_mut();
+        if textless.len() < MOST {
+            textless.insert(source);
+        }
     }
 
     /// Forgets what a change of parties or sources makes untrue. What an id stands for it leaves.
@@ -116,6 +141,7 @@ impl Memo {
         self.days.borrow_mut().clear();
         self.stories.borrow_mut().clear();
         self.players.borrow_mut().clear();
+        self.textless.borrow_mut().clear();
     }
 
     /// Forgets everything.
@@ -127,13 +153,6 @@ impl Memo {
         self.said_since.set(None);
         self.forget_relations();
     }
-}
-
-/// What is said is remembered by a number each: two that have the same are looked up in vain once.
-fn digest(claim: ClaimKey, party: PartyKey, source: SourceKey) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    (claim, party, source).hash(&mut hasher);
-    hasher.finish()
 }
 
 fn note<K: Hash + Eq, V>(all: &mut HashMap<K, V>, key: K, value: V) {

@@ -8,6 +8,7 @@ use rusqlite::params;
 use super::rows::column;
 use super::{Reader, Result};
 use crate::domain::docket::{ClaimKey, PartyKey};
+use crate::domain::slug::Slug;
 use crate::journal::body::Merged;
 
 /// A chain of mergers cannot be longer than this; one that is runs in a circle.
@@ -54,6 +55,20 @@ impl Reader<'_> {
     /// The party that a party is now.
     pub(super) fn present_party(&self, key: PartyKey) -> Result<PartyKey> {
         Ok(PartyKey(self.present(key.0)?.0))
+    }
+
+    /// The id of the party that the party recorded with this id is now; the same where there is none.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn present_party_id(&self, id: &Slug) -> Result<Slug> {
+        let Some(recorded) = self.recorded_party_key(id.as_str())? else {
+            return Ok(id.clone());
+        };
+        match self.present_party(recorded)? {
+            present if present == recorded => Ok(id.clone()),
+            present => self.party_id(present),
+        }
     }
 
     /// The claim that a claim is now, and whether it says the contrary of that.

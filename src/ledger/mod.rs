@@ -27,6 +27,7 @@ mod settle;
 mod touched;
 mod turn;
 mod undo;
+mod waiting;
 mod work;
 mod writer;
 

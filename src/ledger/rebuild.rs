@@ -8,6 +8,7 @@ use super::memo::Memo;
 use super::search::Indexed;
 use super::settle::{self, Telling};
 use super::touched::Touched;
+use super::waiting::Waiting;
 use super::{Counted, Ledger, LedgerError, Reader, Result, SqliteJournal, Work, turn, writer};
 use crate::domain::passage::hex;
 use crate::journal::{Body, Entry, Journal, Seq, for_each};
@@ -91,6 +92,7 @@ pub(super) fn repost(connection: &Connection, work: &Work) -> Result<()> {
     }
     let mut replay = Replay {
         connection,
+        waiting: Waiting::begin(connection)?,
         memo: &Memo::default(),
         touched: Touched::default(),
         last: None,
@@ -100,11 +102,13 @@ pub(super) fn repost(connection: &Connection, work: &Work) -> Result<()> {
     work.begin("folding", None);
     replay.settle()?;
     work.begin("indexing", None);
+    replay.waiting.make(connection)?;
     Indexed::default().catch_up(connection)
 }
 
 struct Replay<'c> {
     connection: &'c Connection,
+    waiting: Waiting,
     memo: &'c Memo,
     touched: Touched,
     last: Option<(Seq, Seq)>,
@@ -124,6 +128,8 @@ impl Replay<'_> {
             return Ok(());
         };
         let body = Body::read(header.seq, body)?;
+        let reader = Reader::remembering(self.connection, self.memo);
+        self.waiting.before(reader, &body)?;
         writer::post(
             self.connection,
             self.memo,

@@ -165,7 +165,10 @@ impl Reader<'_> {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn source_text(&self, key: SourceKey) -> Result<Option<Text>> {
-        self.row(
+        if self.memo.is_some_and(|memo| memo.is_textless(key)) {
+            return Ok(None);
+        }
+        let text = self.row(
             "SELECT text FROM source_text
              WHERE source = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
             params![key.0, self.at],
@@ -174,7 +177,11 @@ impl Reader<'_> {
                     text: column(row, 0)?,
                 })
             },
-        )
+        )?;
+        if let (Some(memo), None) = (self.memo, &text) {
+            memo.note_textless(key);
+        }
+        Ok(text)
     }
 
     /// A question's record.

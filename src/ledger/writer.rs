@@ -8,8 +8,9 @@ use super::posting::Posting;
 use super::search::Indexed;
 use super::settle::{self, Changes, Telling};
 use super::touched::Touched;
+use super::waiting::Waiting;
 use super::{Reader, Result, SqliteJournal, Work, rebuild};
-use crate::journal::{Body, Draft, Entry, Head, Journal, Seq, Stamp, chain};
+use crate::journal::{Body, Draft, Entry, Head, Journal, Salts, Seq, Stamp, chain};
 
 /// A write in progress. Nothing of it is kept unless all of it is.
 pub struct Writer<'c> {
@@ -24,8 +25,10 @@ pub struct Writer<'c> {
     together: usize,
     written: Option<Seq>,
     indexed: Indexed,
+    waiting: Waiting,
     touched: Touched,
     redacted: bool,
+    salts: Salts,
     telling: Telling,
     work: &'c Work,
 }
@@ -48,6 +51,8 @@ impl<'c> Writer<'c> {
             together: 1,
             written: None,
             indexed: Indexed::up_to_now(connection)?,
+            waiting: Waiting::default(),
+            salts: Salts::default(),
             touched: Touched::default(),
             redacted: false,
             telling: Telling::Changes,
@@ -87,11 +92,16 @@ impl<'c> Writer<'c> {
 
     /// Says that nobody will ask what this write changed or read its entries before its end: the
     /// changes of an import are as many as its lines, so none is kept, and entries are stored
-    /// many at a time.
-    pub fn in_bulk(&mut self) {
+    /// many at a time; indexes that wait are made at the end.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written.
+    pub fn in_bulk(&mut self) -> Result<()> {
         self.telling = Telling::Nothing;
         self.together = AT_ONCE;
         self.memo.remember_said(self.head.seq + 1);
+        self.waiting = Waiting::begin(self.connection)?;
+        Ok(())
     }
 
     /// Posts an entry, appends it to the journal, and returns its place.
@@ -102,11 +112,12 @@ impl<'c> Writer<'c> {
     /// id of another, which leaves everything as it was.
     pub fn record(&mut self, body: &Body) -> Result<Seq> {
         let seq = self.head.seq + 1;
+        self.waiting.before(self.reader(), body)?;
         post(self.connection, self.memo, seq, body, &mut self.touched)?;
         let draft = Draft {
             written: self.written,
             stamp: self.stamp.clone(),
-            body: body.seal()?,
+            body: body.seal(&mut self.salts)?,
         };
         let entry = chain::link(&self.head, draft);
         self.head = entry.head();
@@ -149,7 +160,10 @@ impl<'c> Writer<'c> {
         self.work.begin("folding", None);
         let last = self.head.seq;
         let write = self.written.unwrap_or(last)..=last;
-        settle::settle(self.reader(), write, &self.touched, self.telling)
+        let changes = settle::settle(self.reader(), write, &self.touched, self.telling)?;
+        self.work.begin("indexing", None);
+        self.waiting.make(self.connection)?;
+        Ok(changes)
     }
 }
 
@@ -164,6 +178,10 @@ pub(super) fn post(
 ) -> Result<()> {
     let reader = Reader::remembering(connection, memo);
     touched.add(reader, seq, body)?;
+    if let Body::Statement(_) = body {
+        // What it touches is the same before and after.
+        return Posting::new(reader, seq).post(body);
+    }
     match body {
         Body::Merger(_) | Body::Undo { .. } | Body::Redaction { .. } => {
             // These change what ids stand for, so they are posted without memory and all that
@@ -171,7 +189,7 @@ pub(super) fn post(
             Posting::new(Reader::new(connection, Seq::MAX), seq).post(body)?;
             memo.forget();
         }
-        Body::Party(_) | Body::Source(_) => {
+        Body::Party(_) | Body::Source(_) | Body::Text { .. } => {
             Posting::new(reader, seq).post(body)?;
             memo.forget_relations();
         }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use onrecord::journal::{Body, Hash, Header, SaltedBody};
+use onrecord::journal::{Body, Hash, Header, SaltedBody, Salts};
 use sha2::{Digest, Sha256};
 
 const PAGE: &str = "docs/journal.md";
@@ -43,7 +43,10 @@ fn the_worked_bodies_are_the_programs() {
     for block in text.split("```entry\n").skip(1) {
         let entry = worked(block.split("```").next().unwrap_or(""));
         let read = Body::read(1, &body(&entry)).expect("a body");
-        let written = read.seal().expect("random bytes").bytes;
+        let written = read
+            .seal(&mut Salts::default())
+            .expect("random bytes")
+            .bytes;
         assert_eq!(String::from_utf8(written).expect("UTF-8"), entry["bytes"]);
     }
 }

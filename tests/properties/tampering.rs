@@ -135,7 +135,8 @@ type Tamper = fn(&mut Vec<Entry>);
 /// What is said of each kind of damage.
 #[test]
 fn verify_says_what_is_wrong() {
-    let cases: [(&str, Tamper); 6] = [
+    let cases: [(&str, Tamper); 7] = [
+        ("is out of place", |entries| entries[3].header.seq = 0),
         ("is missing", |entries| drop(entries.remove(3))),
         ("does not follow from the entry before", |entries| {
             entries[3].header.previous.0[0] ^= 1

@@ -518,7 +518,7 @@ fn a_short_id_that_is_taken_grows() {
     let longer = |id: &str| id.len() == short.len() + 1 && id.starts_with(&short);
 
     let trial = small_desk();
-    trial.import(&[taken.clone()]);
+    trial.import(std::slice::from_ref(&taken));
     assert!(longer(&said(&trial)));
 
     let trial = small_desk();

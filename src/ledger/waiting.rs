@@ -1,0 +1,80 @@
+//! Indexes that wait for the end of a large write.
+//!
+//! Rows come in the order of the journal, and each index wants them in another: keeping it in order
+//! row by row costs more than sorting all of them once. So while a ledger without statements gets
+//! its first ones, the indexes that nobody asks meanwhile are left out, and made at the end.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::{Reader, Result};
+use crate::journal::Body;
+
+/// The indexes that may wait: they lead from a party or a source to what was said.
+const MAY_WAIT: [&str; 3] = [
+    "statement_by_party",
+    "statement_by_source",
+    "stand_by_party",
+];
+
+/// The indexes that are left out for now, each as the SQL that makes it.
+#[derive(Debug, Default)]
+pub(super) struct Waiting {
+    left_out: Vec<String>,
+}
+
+impl Waiting {
+    /// Leaves out the indexes that may wait, where the ledger has no statement yet.
+    pub(super) fn begin(connection: &Connection) -> Result<Self> {
+        let mut waiting = Self::default();
+        if has_statements(connection)? {
+            return Ok(waiting);
+        }
+        for index in MAY_WAIT {
+            let made: Option<String> = connection
+                .query_row(
+                    "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?1",
+                    [index],
+                    |row| row.get(0),
+                )
+                .optional()?;
+            if let Some(sql) = made {
+                connection.execute_batch(&format!("DROP INDEX {index}"))?;
+                waiting.left_out.push(sql);
+            }
+        }
+        Ok(waiting)
+    }
+
+    /// To be called before an entry is posted: one that sets anew what statements may rest on asks
+    /// which those are, so the indexes wait no longer.
+    pub(super) fn before(&mut self, reader: Reader<'_>, body: &Body) -> Result<()> {
+        if self.left_out.is_empty() {
+            return Ok(());
+        }
+        let asks = match body {
+            Body::Party(party) => reader.recorded_party_key(party.id.as_str())?.is_some(),
+            Body::Source(source) => reader.source_key(source.id.as_str())?.is_some(),
+            Body::Merger(_) | Body::Undo { .. } => true,
+            _ => false,
+        };
+        if asks && has_statements(reader.connection)? {
+            self.make(reader.connection)?;
+        }
+        Ok(())
+    }
+
+    /// Makes the indexes that were left out.
+    pub(super) fn make(&mut self, connection: &Connection) -> Result<()> {
+        for sql in self.left_out.drain(..) {
+            connection.execute_batch(&sql)?;
+        }
+        Ok(())
+    }
+}
+
+fn has_statements(connection: &Connection) -> Result<bool> {
+    let any = connection.query_row("SELECT EXISTS (SELECT 1 FROM statement)", [], |row| {
+        row.get(0)
+    })?;
+    Ok(any)
+}
