@@ -23,14 +23,12 @@ enum Bond {
 /// affirm.
 pub fn origins(hearing: &Hearing<'_>, firm: &[&Word<'_>]) -> u32 {
     let affirming = || firm.iter().filter(|word| is_affirming(word));
-    let words_of = |party| {
-        hearing
-            .holder(party)
-            .standing()
-            .filter(|word| is_affirming(word))
+    let words_of = |firm| {
+        let held = hearing.held_with(firm);
+        held.standing().filter(|word| is_affirming(word))
     };
     let mut groups: Vec<PartyKey> = affirming()
-        .flat_map(|firm| words_of(firm.holder))
+        .flat_map(|firm| words_of(firm))
         .flat_map(|word| word.groups.iter().copied())
         .collect();
     groups.sort_unstable();
@@ -43,7 +41,7 @@ pub fn origins(hearing: &Hearing<'_>, firm: &[&Word<'_>]) -> u32 {
     for firm in affirming() {
         // A group adds nothing where a member, or a voice of a member, affirms.
         if groups.binary_search(&firm.holder).is_err() {
-            origins.add(firm, words_of(firm.holder), &cited);
+            origins.add(firm, words_of(firm), &cited);
         }
     }
     origins.count()

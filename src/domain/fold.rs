@@ -96,14 +96,10 @@ pub struct Principal {
 
 /// Judges what had been said by `cut` (none: all of it).
 pub fn fold(docket: &Docket, cut: Option<Moment>) -> Findings {
-    fold_heard(&Heard::of(docket), cut)
-}
-
-/// As [`fold`], where the docket was heard already.
-pub fn fold_heard(heard: &Heard<'_>, cut: Option<Moment>) -> Findings {
-    let judged = judge(heard, cut);
+    let heard = Heard::of(docket);
+    let judged = judge(&heard, cut);
     Findings {
-        discrepancies: discrepancy::all(heard.docket(), &judged),
+        discrepancies: discrepancy::all(docket, &judged),
         claims: judged.iter().map(Judged::finding).collect(),
     }
 }

@@ -10,6 +10,7 @@
 //! which of those that may silence a word had been said by then.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::docket::{Cast, ClaimKey, Docket, PartyKey, Said, SourceKey, Terms};
 use super::party::PartyKind;
@@ -42,6 +43,8 @@ pub struct Word<'a> {
     pub from: Moment,
     /// The last minute in which it may have been said.
     pub until: Moment,
+    /// The last minute of the one day on which it was said; none: only the month is known.
+    pub day: Option<Moment>,
     /// Whose word it is: the speaker's, or the relayer's where it is hearsay.
     pub holder: PartyKey,
     /// In whose name the holder spoke at the time: itself and those it spoke for, by key.
@@ -58,6 +61,8 @@ pub struct Word<'a> {
     pub unnamed: bool,
     /// Whether the holder is media, speaking in its own voice.
     pub is_media: bool,
+    /// The places of all its holder's words among those on the claim.
+    held: Range<usize>,
     /// When the first retraction was made that withdraws it; none: there is none.
     withdrawn_from: Option<Moment>,
     /// The firm words, by their places among those on the claim, with which it lapses: those
@@ -169,6 +174,7 @@ fn hear<'a>(docket: &'a Docket, said: &'a Said) -> Word<'a> {
         said,
         from: said.when.earliest(),
         until: said.when.latest(),
+        day: said.when.single_day().map(Moment::end_of),
         holder,
         groups: cast.groups(&names, said.when),
         names,
@@ -177,6 +183,7 @@ fn hear<'a>(docket: &'a Docket, said: &'a Said) -> Word<'a> {
         story: story.copied().unwrap_or(said.source),
         unnamed: kind == Some(PartyKind::Anonymous) || said.attribution == Attribution::Anonymous,
         is_media: kind == Some(PartyKind::Media),
+        held: 0..0,
         withdrawn_from: None,
         lapses_with: Vec::new(),
     }
@@ -194,8 +201,14 @@ fn interested_relayer<'a>(
     })
 }
 
-/// Notes for each of the words on a claim which others may silence it.
+/// Notes for each of the words on a claim where its holder's others are, and which may silence it.
 fn relate(words: &mut [Word<'_>]) {
+    let mut from = 0;
+    for held in words.chunk_by_mut(|one, other| one.holder == other.holder) {
+        let places = from..from + held.len();
+        from = places.end;
+        held.iter_mut().for_each(|word| word.held = places.clone());
+    }
     for place in 0..words.len() {
         let withdrawn_from = withdrawn_from(words, &words[place]);
         let lapses_with = lapses_with(words, &words[place]);
@@ -230,7 +243,7 @@ fn lapses_with(words: &[Word<'_>], word: &Word<'_>) -> Vec<usize> {
 }
 
 /// The places of a holder's words among those on a claim.
-fn of(words: &[Word<'_>], holder: PartyKey) -> std::ops::Range<usize> {
+fn of(words: &[Word<'_>], holder: PartyKey) -> Range<usize> {
     let from = words.partition_point(|word| word.holder < holder);
     let length = words[from..].partition_point(|word| word.holder == holder);
     from..from + length
@@ -266,7 +279,7 @@ impl<'h> Hearing<'h> {
     pub fn move_to(&mut self, cut: Moment) {
         let words = self.words;
         self.standings.clear();
-        for held in words.chunk_by(is_same_holder) {
+        for held in words.chunk_by(|one, other| one.holder == other.holder) {
             let own = |word: &Word<'_>| word.is_heard() && word.family() != Family::Meta;
             let has_spoken = || held.iter().any(|word| own(word) && word.holds_at(cut));
             let standings = held.iter().map(|word| {
@@ -304,29 +317,30 @@ impl<'h> Hearing<'h> {
 
     /// What each party holds, by party.
     pub fn holders(&self) -> impl Iterator<Item = Held<'_, 'h>> {
-        let mut standings = self.standings.as_slice();
-        self.words.chunk_by(is_same_holder).map(move |words| {
-            let (own, rest) = standings.split_at(words.len());
-            standings = rest;
-            Held {
-                words,
-                standings: own,
-            }
+        let mut next = 0;
+        std::iter::from_fn(move || {
+            let held = self.held_with(self.words.get(next)?);
+            next += held.words.len();
+            Some(held)
         })
+    }
+
+    /// What the holder of one of the words on the claim holds.
+    pub fn held_with(&self, word: &Word<'_>) -> Held<'_, 'h> {
+        self.held(word.held.clone())
     }
 
     /// What one party holds.
     pub fn holder(&self, party: PartyKey) -> Held<'_, 'h> {
-        let places = of(self.words, party);
+        self.held(of(self.words, party))
+    }
+
+    fn held(&self, places: Range<usize>) -> Held<'_, 'h> {
         Held {
             words: &self.words[places.clone()],
             standings: &self.standings[places],
         }
     }
-}
-
-fn is_same_holder(one: &Word<'_>, other: &Word<'_>) -> bool {
-    one.holder == other.holder
 }
 
 /// The words of one holder on a claim.

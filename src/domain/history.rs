@@ -6,7 +6,7 @@
 
 use super::discrepancy::{self, Discrepancy, Identity, Rivals};
 use super::docket::{ClaimKey, Docket, Said, StatementKey};
-use super::fold::Judged;
+use super::fold::{Finding, Judged};
 use super::hearing::Heard;
 use super::statement::Attribution;
 use super::status::{Acknowledgement, Status};
@@ -55,23 +55,33 @@ pub struct Episode {
     pub resolved: Option<Event>,
 }
 
-/// Replays a docket up to `cut` (none: to its end).
-pub fn replay(docket: &Docket, cut: Option<Moment>) -> History {
-    replay_heard(&Heard::of(docket), cut)
+/// Where a docket's claims stand, and how they came to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// One finding a claim, in the docket's order.
+    pub findings: Vec<Finding>,
+    /// What happened until then.
+    pub history: History,
 }
 
-/// As [`replay`], where the docket was heard already.
-pub fn replay_heard(heard: &Heard<'_>, cut: Option<Moment>) -> History {
-    let mut replay = Replay::of(heard);
-    let all = all_news(heard.docket());
-    for news in all.chunk_by(|one, other| one.at == other.at) {
-        if let [first, ..] = news
-            && cut.is_none_or(|cut| first.at <= cut)
-        {
-            replay.advance(&News { at: first.at, news });
-        }
+/// Replays a docket up to `cut` (none: to its end), and judges its claims there.
+pub fn outcome(docket: &Docket, cut: Option<Moment>) -> Outcome {
+    let heard = Heard::of(docket);
+    let mut replay = Replay::of(&heard);
+    replay.run(docket, cut);
+    let findings = replay.judged.iter_mut().map(|judged| {
+        judged.move_to(cut.unwrap_or(Moment::LAST));
+        judged.finding()
+    });
+    Outcome {
+        findings: findings.collect(),
+        history: replay.history,
     }
-    replay.history
+}
+
+/// What happened on a docket up to `cut` (none: to its end).
+pub fn replay(docket: &Docket, cut: Option<Moment>) -> History {
+    outcome(docket, cut).history
 }
 
 /// Something new on a claim.
@@ -188,6 +198,18 @@ impl<'h> Replay<'h> {
                 .take(docket.claims.len() + 1)
                 .collect(),
             history: History::default(),
+        }
+    }
+
+    /// Judges at each moment up to `cut` at which something was new.
+    fn run(&mut self, docket: &Docket, cut: Option<Moment>) {
+        let all = all_news(docket);
+        for news in all.chunk_by(|one, other| one.at == other.at) {
+            if let [New { at, .. }, ..] = *news
+                && cut.is_none_or(|cut| at <= cut)
+            {
+                self.advance(&News { at, news });
+            }
         }
     }
 

@@ -81,6 +81,6 @@ pub fn unacknowledged(judged: &Judged<'_>) -> Option<Discrepancy> {
 
 /// Whether somebody's name stands for what the holder of a word affirms.
 fn is_named(judged: &Judged<'_>, word: &Word<'_>) -> bool {
-    let mut words = judged.hearing.holder(word.holder).standing();
+    let mut words = judged.hearing.held_with(word).standing();
     words.any(|word| word.family() == Family::Affirming && !word.unnamed)
 }

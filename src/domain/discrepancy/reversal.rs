@@ -21,7 +21,7 @@ fn own_positions<'h>(judged: &Judged<'h>) -> impl Iterator<Item = &'h Word<'h>> 
 }
 
 fn turned(judged: &Judged<'_>, now: &Word<'_>) -> Option<Discrepancy> {
-    let own = judged.hearing.holder(now.holder).own();
+    let own = judged.hearing.held_with(now).own();
     let before = latest(own.filter(|word| {
         let family = word.family();
         family.is_firm() && family != now.family() && word.surely_before(now)
@@ -33,7 +33,7 @@ fn wavered(judged: &Judged<'_>, firm: &Word<'_>) -> Option<Discrepancy> {
     if firm.family() != Family::Affirming {
         return None;
     }
-    let own = judged.hearing.holder(firm.holder).own();
+    let own = judged.hearing.held_with(firm).own();
     let now = latest(own.filter(|word| {
         matches!(word.family(), Family::Uncertain | Family::Withholding) && firm.surely_before(word)
     }))?;

@@ -6,7 +6,7 @@ use super::super::docket::PartyKey;
 use super::super::fold::Judged;
 use super::super::hearing::Word;
 use super::super::statement::Family;
-use super::super::time::{Moment, Precision};
+use super::super::time::Precision;
 use super::{Discrepancy, Kind, Stand};
 
 /// Voices of one side hold opposite firm positions, or one affirms while another withholds, since
@@ -113,15 +113,14 @@ pub fn pairs_of_a_day<'h>(judged: &Judged<'h>) -> Vec<Pair<'h>> {
     for held in judged.hearing.holders() {
         let firm = held.own().filter(|word| word.family().is_firm());
         let last_firm = firm.map(|word| word.from).max();
-        let of_a_day = held.own().filter_map(|word| {
-            let day = word.said.when.single_day()?;
-            let is_settled = last_firm.is_some_and(|firm| firm > Moment::end_of(day));
-            (word.family() != Family::Meta && !is_settled).then_some((day, word))
-        });
-        let mut behind = of_a_day;
-        while let Some((day, one)) = behind.next() {
-            let of_that_day = behind.clone().filter(|(other, _)| *other == day);
-            pairs.extend(of_that_day.map(|(_, other)| (one, other)));
+        let is_open = |word: &&Word<'_>| {
+            let is_settled = |day| last_firm.is_some_and(|firm| firm > day);
+            word.family() != Family::Meta && word.day.is_some_and(|day| !is_settled(day))
+        };
+        let mut words = held.own().filter(is_open);
+        while let Some(one) = words.next() {
+            let of_that_day = words.clone().filter(|other| other.day == one.day);
+            pairs.extend(of_that_day.map(|other| (one, other)));
         }
     }
     pairs
