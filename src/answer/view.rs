@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::discrepancy::{Discrepancy, Identity, Kind, Stand, Subject, is_overdue};
 use crate::domain::docket::{ClaimKey, Docket, PartyKey, QuestionKey, StatementKey};
-use crate::domain::fold::fold;
-use crate::domain::history::{Episode, Event, replay};
+use crate::domain::history::{Episode, Event, Outcome, outcome, replay};
 use crate::domain::slug::Slug;
 use crate::domain::statement::Family;
 use crate::domain::time::Moment;
@@ -110,9 +109,8 @@ impl<'r> View<'r> {
     }
 
     fn standings(&self, docket: &Docket) -> Vec<Standing> {
-        let history = replay(docket, self.as_of);
-        fold(docket, self.as_of)
-            .claims
+        let Outcome { findings, history } = outcome(docket, self.as_of);
+        findings
             .into_iter()
             .map(|finding| Standing {
                 since: history.since(finding.claim),

@@ -4,8 +4,6 @@
 //! docket and a moment, and returns the same findings for the same docket, whatever was asked
 //! before.
 
-use std::sync::Arc;
-
 use super::corroboration;
 use super::discrepancy::{self, Discrepancy};
 use super::docket::{ClaimKey, Docket, PartyKey, Ruled, StatementKey, Terms};
@@ -60,9 +58,6 @@ pub struct Position {
     pub hearsay: bool,
     /// Whether nobody's name stands for it.
     pub unnamed: bool,
-    /// In whose name the party spoke then. Empty where the position was read from a ledger's
-    /// rows, which keep the outcome and not the way to it.
-    pub names: Arc<[PartyKey]>,
 }
 
 impl Position {
@@ -73,7 +68,6 @@ impl Position {
             stance: word.said.stance,
             hearsay: word.hearsay,
             unnamed: word.unnamed,
-            names: Arc::from(&*word.names),
         }
     }
 

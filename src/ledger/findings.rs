@@ -53,7 +53,6 @@ impl Reader<'_> {
                 stance: from_word(&word)?,
                 hearsay,
                 unnamed,
-                names: std::sync::Arc::default(),
             };
             if place == 0 {
                 standing.finding.positions.push(position);

@@ -13,8 +13,8 @@ use super::touched::Touched;
 use super::{Reader, Result};
 use crate::domain::discrepancy::{Discrepancy, Identity, Kind, Subject};
 use crate::domain::docket::{ClaimKey, Docket, QuestionKey, StatementKey, Terms};
-use crate::domain::fold::{Finding, fold};
-use crate::domain::history::{Episode, Event, History, replay};
+use crate::domain::fold::Finding;
+use crate::domain::history::{self, Episode, Event, History, Outcome};
 use crate::domain::status::{Status, to_call};
 use crate::domain::time::Moment;
 use crate::journal::Seq;
@@ -82,17 +82,9 @@ fn load(reader: Reader<'_>, subjects: Option<&[Subject]>) -> Result<Vec<Docket>>
     dockets.collect()
 }
 
-/// What folding a docket gives.
-struct Outcome {
-    findings: Vec<Finding>,
-    history: History,
-}
-
+/// What folding and replaying a docket gives, with all that is recorded.
 fn outcome(docket: &Docket) -> Outcome {
-    Outcome {
-        findings: fold(docket, None).claims,
-        history: replay(docket, None),
-    }
+    history::outcome(docket, None)
 }
 
 /// A discrepancy's row that holds.
@@ -208,7 +200,7 @@ impl Settling<'_> {
             });
         }
         let is_new = held.is_none();
-        let same = held.is_some_and(|held| held.since == since && is_same(&held.finding, finding));
+        let same = held.is_some_and(|held| held.since == since && held.finding == *finding);
         if same {
             return Ok(());
         }
@@ -429,15 +421,6 @@ impl Settling<'_> {
 pub(super) fn rank(kind: Kind) -> i64 {
     let before = Kind::ALL.iter().take_while(|one| **one != kind);
     before.map(|_| 1).sum()
-}
-
-/// Whether two findings post the same rows: the names in which a party spoke are not kept.
-fn is_same(held: &Finding, found: &Finding) -> bool {
-    let mut found = found.clone();
-    for position in found.positions.iter_mut().chain(&mut found.beside) {
-        position.names = std::sync::Arc::default();
-    }
-    *held == found
 }
 
 /// The status that a word of a table stands for.
