@@ -10,6 +10,7 @@ use crate::domain::hearing::{Heard, Standing, Word};
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Stance};
 use crate::domain::status::{Line, Status};
+use crate::domain::time::Moment;
 use crate::ledger::{LedgerError, Result};
 
 /// The way to a claim's status.
@@ -65,8 +66,9 @@ pub struct LineAnswer {
 /// Where the ledger cannot be read.
 pub fn why(view: &View<'_>, key: ClaimKey) -> Result<TraceAnswer> {
     let docket = view.reader.docket_of(key)?;
-    let heard = Heard::of(&docket);
-    let judged = judge(&heard, view.as_of);
+    let cut = view.as_of.unwrap_or(Moment::LAST);
+    let heard = Heard::by(&docket, cut);
+    let judged = judge(&heard, cut);
     let judged = judged
         .iter()
         .find(|judged| judged.key() == key)

@@ -5,7 +5,8 @@
 //! rules look at. It speaks in keys, not in names, so that folding it copies nothing.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -46,11 +47,14 @@ pub struct Docket {
     pub claims: Vec<Terms>,
     /// Every statement that stands (neither voided nor superseded), in journal order.
     pub said: Vec<Said>,
-    /// The parties that speak, relay, or are spoken for.
-    pub cast: Cast,
+    /// The parties that speak, relay, or are spoken for; others may be among them.
+    pub cast: Arc<Cast>,
     /// The story that a source belongs to: the last source on its chain of origins.
-    pub stories: BTreeMap<SourceKey, SourceKey>,
+    pub stories: Arc<Stories>,
 }
+
+/// The story that each source belongs to.
+pub type Stories = HashMap<SourceKey, SourceKey>;
 
 /// What the rules need to know of a claim.
 #[derive(Debug, Clone)]
@@ -103,7 +107,7 @@ pub struct Said {
 #[derive(Debug, Clone, Default)]
 pub struct Cast {
     /// Each party's own kind and relations.
-    pub players: BTreeMap<PartyKey, Player>,
+    pub players: HashMap<PartyKey, Player>,
 }
 
 /// One party of a cast.

@@ -90,7 +90,8 @@ pub struct Principal {
 
 /// Judges what had been said by `cut` (none: all of it).
 pub fn fold(docket: &Docket, cut: Option<Moment>) -> Findings {
-    let heard = Heard::of(docket);
+    let cut = cut.unwrap_or(Moment::LAST);
+    let heard = Heard::by(docket, cut);
     let judged = judge(&heard, cut);
     Findings {
         discrepancies: discrepancy::all(docket, &judged),
@@ -98,9 +99,15 @@ pub fn fold(docket: &Docket, cut: Option<Moment>) -> Findings {
     }
 }
 
-/// The claims of a docket, judged one by one.
-pub fn judge<'h>(heard: &'h Heard<'_>, cut: Option<Moment>) -> Vec<Judged<'h>> {
+/// As [`fold`], where the claims stand alone: discrepancies are not looked for.
+pub fn findings(docket: &Docket, cut: Option<Moment>) -> Vec<Finding> {
     let cut = cut.unwrap_or(Moment::LAST);
+    let heard = Heard::by(docket, cut);
+    judge(&heard, cut).iter().map(Judged::finding).collect()
+}
+
+/// The claims of a docket, judged one by one.
+pub fn judge<'h>(heard: &'h Heard<'_>, cut: Moment) -> Vec<Judged<'h>> {
     let claims = heard.docket().claims.iter();
     claims.map(|terms| Judged::at(heard, terms, cut)).collect()
 }

@@ -128,7 +128,7 @@ fn have_common(some: &[PartyKey], others: &[PartyKey]) -> bool {
     some.iter().any(|one| others.contains(one))
 }
 
-/// Every statement of a docket, heard once: a replay judges each many times.
+/// The statements of a docket, heard once: a replay judges each many times.
 #[derive(Debug, Clone)]
 pub struct Heard<'a> {
     docket: &'a Docket,
@@ -137,9 +137,11 @@ pub struct Heard<'a> {
 }
 
 impl<'a> Heard<'a> {
-    /// Hears all that was said on a docket.
-    pub fn of(docket: &'a Docket) -> Self {
-        let mut words: Vec<Word<'a>> = docket.said.iter().map(|said| hear(docket, said)).collect();
+    /// Hears what had been said on a docket by `cut`: nobody can judge it by a later moment.
+    pub fn by(docket: &'a Docket, cut: Moment) -> Self {
+        let said = docket.said.iter();
+        let said = said.filter(|said| said.when.earliest() <= cut);
+        let mut words: Vec<Word<'a>> = said.map(|said| hear(docket, said)).collect();
         words.sort_unstable_by_key(|word| (word.said.claim, word.holder, word.said.key));
         for on_claim in words.chunk_by_mut(|one, other| one.said.claim == other.said.claim) {
             relate(on_claim);
@@ -394,7 +396,7 @@ mod tests {
             ],
             ..Docket::default()
         };
-        let heard = Heard::of(&docket);
+        let heard = Heard::by(&docket, Moment::LAST);
         let key = |words: &[Word<'_>]| latest(words.iter()).map(|word| word.said.key);
         assert_eq!(key(&heard.words), Some(StatementKey(2)));
         assert_eq!(key(&heard.words[..1]), Some(StatementKey(1)));

@@ -66,11 +66,33 @@ pub struct Outcome {
 
 /// Replays a docket up to `cut` (none: to its end), and judges its claims there.
 pub fn outcome(docket: &Docket, cut: Option<Moment>) -> Outcome {
-    let heard = Heard::of(docket);
-    let mut replay = Replay::of(&heard);
-    replay.run(docket, cut);
+    run(docket, cut, Telling::Everything)
+}
+
+/// As [`outcome`], with the turns alone: discrepancies are not looked for.
+pub fn turns(docket: &Docket, cut: Option<Moment>) -> Outcome {
+    run(docket, cut, Telling::Turns)
+}
+
+/// What happened on a docket up to `cut` (none: to its end).
+pub fn replay(docket: &Docket, cut: Option<Moment>) -> History {
+    outcome(docket, cut).history
+}
+
+fn run(docket: &Docket, cut: Option<Moment>, telling: Telling) -> Outcome {
+    let cut = cut.unwrap_or(Moment::LAST);
+    let heard = Heard::by(docket, cut);
+    let mut replay = Replay::of(&heard, telling);
+    let all = all_news(docket);
+    for news in all.chunk_by(|one, other| one.at == other.at) {
+        if let [New { at, .. }, ..] = *news
+            && at <= cut
+        {
+            replay.advance(&News { at, news });
+        }
+    }
     let findings = replay.judged.iter_mut().map(|judged| {
-        judged.move_to(cut.unwrap_or(Moment::LAST));
+        judged.move_to(cut);
         judged.finding()
     });
     Outcome {
@@ -79,9 +101,13 @@ pub fn outcome(docket: &Docket, cut: Option<Moment>) -> Outcome {
     }
 }
 
-/// What happened on a docket up to `cut` (none: to its end).
-pub fn replay(docket: &Docket, cut: Option<Moment>) -> History {
-    outcome(docket, cut).history
+/// What a replay is to tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Telling {
+    /// How each claim's status turned.
+    Turns,
+    /// That, and where accounts diverged.
+    Everything,
 }
 
 /// Something new on a claim.
@@ -178,6 +204,7 @@ struct Course {
 }
 
 struct Replay<'h> {
+    telling: Telling,
     judged: Vec<Judged<'h>>,
     rivals: Option<Rivals>,
     /// One for each claim, and one more for the question.
@@ -186,30 +213,19 @@ struct Replay<'h> {
 }
 
 impl<'h> Replay<'h> {
-    fn of(heard: &'h Heard<'_>) -> Self {
+    fn of(heard: &'h Heard<'_>, telling: Telling) -> Self {
         let docket = heard.docket();
         let claims = docket.claims.iter();
         Self {
+            telling,
             judged: claims
                 .map(|terms| Judged::at(heard, terms, Moment::FIRST))
                 .collect(),
-            rivals: Rivals::of(docket),
+            rivals: Rivals::of(docket).filter(|_| telling == Telling::Everything),
             courses: std::iter::repeat_with(Course::default)
                 .take(docket.claims.len() + 1)
                 .collect(),
             history: History::default(),
-        }
-    }
-
-    /// Judges at each moment up to `cut` at which something was new.
-    fn run(&mut self, docket: &Docket, cut: Option<Moment>) {
-        let all = all_news(docket);
-        for news in all.chunk_by(|one, other| one.at == other.at) {
-            if let [New { at, .. }, ..] = *news
-                && cut.is_none_or(|cut| at <= cut)
-            {
-                self.advance(&News { at, news });
-            }
         }
     }
 
@@ -219,8 +235,10 @@ impl<'h> Replay<'h> {
         for (judged, course) in claims.filter(|(judged, _)| news.are_on(judged.key())) {
             judged.move_to(news.at);
             course.note_turn(&mut self.history, judged, news);
-            let found = discrepancy::of_claim(judged);
-            course.note_discrepancies(&mut self.history, found, news);
+            if self.telling == Telling::Everything {
+                let found = discrepancy::of_claim(judged);
+                course.note_discrepancies(&mut self.history, found, news);
+            }
         }
         if let (Some(rivals), Some(course)) = (&self.rivals, self.courses.last_mut()) {
             let found = discrepancy::of_question(rivals, &self.judged);

@@ -73,13 +73,9 @@ pub fn settle(
     Ok(settling.changes)
 }
 
-/// The dockets of some questions and of claims without one.
-fn load(reader: Reader<'_>, subjects: Option<&[Subject]>) -> Result<Vec<Docket>> {
-    let dockets = subjects.into_iter().flatten().map(|subject| match subject {
-        Subject::Claim(claim) => reader.docket_alone(*claim),
-        Subject::Question(question) => reader.docket_on(*question),
-    });
-    dockets.collect()
+/// The dockets of a batch; of none where there is no batch left.
+fn load(reader: Reader<'_>, batch: Option<&[Subject]>) -> Result<Vec<Docket>> {
+    reader.dockets(batch.unwrap_or_default())
 }
 
 /// What folding and replaying a docket gives, with all that is recorded.

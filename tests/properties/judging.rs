@@ -1,6 +1,7 @@
 //! A docket replayed is the docket judged anew at each moment, and a moment hides what was said after it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use onrecord::domain::claim::Standard;
@@ -166,10 +167,10 @@ fn docket() -> impl Strategy<Value = Docket> {
                     vec![one, two, three]
                 },
                 said,
-                cast: Cast {
+                cast: Arc::new(Cast {
                     players: (1..).map(PartyKey).zip(players).collect(),
-                },
-                stories: (1..).zip(stories).map(sources).collect(),
+                }),
+                stories: Arc::new((1..).zip(stories).map(sources).collect()),
             }
         })
 }
