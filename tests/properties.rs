@@ -7,6 +7,8 @@
 
 #[path = "properties/contract.rs"]
 mod contract;
+#[path = "properties/judging.rs"]
+mod judging;
 #[path = "properties/posting.rs"]
 mod posting;
 #[path = "properties/tampering.rs"]

@@ -6,10 +6,11 @@ use super::view::View;
 use crate::domain::claim::Standard;
 use crate::domain::docket::ClaimKey;
 use crate::domain::fold::{Judged, judge};
-use crate::domain::hearing::{Standing, Word};
+use crate::domain::hearing::{Heard, Standing, Word};
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Stance};
 use crate::domain::status::{Line, Status};
+use crate::domain::time::Moment;
 use crate::ledger::{LedgerError, Result};
 
 /// The way to a claim's status.
@@ -65,23 +66,25 @@ pub struct LineAnswer {
 /// Where the ledger cannot be read.
 pub fn why(view: &View<'_>, key: ClaimKey) -> Result<TraceAnswer> {
     let docket = view.reader.docket_of(key)?;
-    let judged = judge(&docket, view.as_of);
+    let cut = view.as_of.unwrap_or(Moment::LAST);
+    let heard = Heard::by(&docket, cut);
+    let judged = judge(&heard, cut);
     let judged = judged
         .iter()
-        .find(|judged| judged.finding.claim == key)
+        .find(|judged| judged.key() == key)
         .ok_or_else(|| LedgerError::Garbled {
             what: format!("claim {} outside its own docket", key.0),
         })?;
     let info = view.claim(key)?;
-    let words = judged
-        .hearing
-        .words
-        .iter()
-        .map(|word| word_answer(view, word));
+    let mut words: Vec<(&Word<'_>, Standing)> = judged.hearing.words().collect();
+    words.sort_unstable_by_key(|(word, _)| word.said.key);
+    let words = words
+        .into_iter()
+        .map(|(word, standing)| word_answer(view, word, standing));
     Ok(TraceAnswer {
         claim: info.claim.id,
         text: info.claim.text,
-        status: judged.finding.status,
+        status: judged.status(),
         standard: info.standard.to_string(),
         words: words.collect::<Result<_>>()?,
         findings: findings(view, judged)?,
@@ -89,25 +92,26 @@ pub fn why(view: &View<'_>, key: ClaimKey) -> Result<TraceAnswer> {
     })
 }
 
-fn word_answer(view: &View<'_>, word: &Word<'_>) -> Result<WordAnswer> {
+fn word_answer(view: &View<'_>, word: &Word<'_>, standing: Standing) -> Result<WordAnswer> {
     let recorded = view.statement(word.said.key)?;
     Ok(WordAnswer {
         statement: recorded.id.to_string(),
         said: recorded.when.to_string(),
         party: recorded.statement.party,
         stance: word.said.stance,
-        counts_for: if word.stands() {
+        counts_for: if standing == Standing::Stands {
             Some(view.party(word.holder)?.0)
         } else {
             None
         },
-        rule: rule(view, word)?,
+        rule: rule(view, word, standing)?,
     })
 }
 
-fn rule(view: &View<'_>, word: &Word<'_>) -> Result<String> {
+fn rule(view: &View<'_>, word: &Word<'_>, standing: Standing) -> Result<String> {
     let holder = view.party(word.holder)?.0;
-    Ok(match word.standing {
+    Ok(match standing {
+        Standing::Unsaid => "not said by then".to_owned(),
         Standing::Note => "off the record: a note, it counts nowhere".to_owned(),
         Standing::Withdrawn => "withdrawn by a later retraction".to_owned(),
         Standing::Lapsed => {
@@ -126,7 +130,7 @@ fn rule(view: &View<'_>, word: &Word<'_>) -> Result<String> {
 }
 
 fn findings(view: &View<'_>, judged: &Judged<'_>) -> Result<Vec<String>> {
-    let finding = &judged.finding;
+    let finding = judged.finding();
     let mut found = Vec::new();
     for (label, positions) in [
         ("position", &finding.positions),

@@ -2,16 +2,18 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::ops::ControlFlow::{Break, Continue};
 
 use crate::domain::discrepancy::{Discrepancy, Identity, Kind, Stand, Subject, is_overdue};
-use crate::domain::docket::{ClaimKey, Docket, PartyKey, QuestionKey, StatementKey};
-use crate::domain::fold::fold;
-use crate::domain::history::{Episode, Event, replay};
+use crate::domain::docket::{ClaimKey, Docket, PartyKey, StatementKey};
+use crate::domain::fold::{Finding, findings};
+use crate::domain::history::{Episode, Event, History, Outcome, replay, turns};
 use crate::domain::slug::Slug;
 use crate::domain::statement::Family;
 use crate::domain::time::Moment;
 use crate::ledger::{
-    ClaimFilter, ClaimInfo, DiscrepancyFilter, Reader, Recorded, Result, Standing, State,
+    ClaimFilter, ClaimInfo, DiscrepancyFilter, LedgerError, Reader, Reading, Recorded, Result,
+    Standing, State,
 };
 
 /// One view of a ledger, with what it looked up so far.
@@ -78,7 +80,7 @@ impl<'r> View<'r> {
     /// An event as answers write it: when it was said, as precisely as that is known.
     pub(super) fn time_of(&self, event: Event) -> Result<String> {
         Ok(match event.statement {
-            Some(key) => self.statement(key)?.when.to_string(),
+            Some(key) => self.reader.said_at(key)?.to_string(),
             None => event.at.day().to_string(),
         })
     }
@@ -98,27 +100,12 @@ impl<'r> View<'r> {
             Some(standing) => Ok(standing),
             None => {
                 let docket = self.reader.docket_of(claim)?;
-                let mut standings = self.standings(&docket);
-                standings.retain(|standing| standing.finding.claim == claim);
+                let mut standings = standings(turns(&docket, self.as_of));
                 standings
-                    .pop()
-                    .ok_or_else(|| crate::ledger::LedgerError::Garbled {
-                        what: format!("claim {} outside its own docket", claim.0),
-                    })
+                    .find(|standing| standing.finding.claim == claim)
+                    .ok_or_else(|| outside(claim))
             }
         }
-    }
-
-    fn standings(&self, docket: &Docket) -> Vec<Standing> {
-        let history = replay(docket, self.as_of);
-        fold(docket, self.as_of)
-            .claims
-            .into_iter()
-            .map(|finding| Standing {
-                since: history.since(finding.claim),
-                finding,
-            })
-            .collect()
     }
 
     /// The claims that fit a filter, each with where it stands.
@@ -130,6 +117,11 @@ impl<'r> View<'r> {
             let keys = self.reader.claims(filter)?;
             return keys.into_iter().map(|key| self.standing(key)).collect();
         }
+        self.claims_judged(filter)
+    }
+
+    /// As [`View::claims`], by what had been said at the moment asked for.
+    fn claims_judged(&self, filter: &ClaimFilter) -> Result<Vec<Standing>> {
         // The posted rows know today's status only, so that part of the filter waits.
         let wide = ClaimFilter {
             status: None,
@@ -137,44 +129,47 @@ impl<'r> View<'r> {
             limit: None,
             ..filter.clone()
         };
-        let most = filter.limit.map_or(usize::MAX, |limit| limit as usize);
-        // What the other claims of a question came to when the first of them was judged.
-        let mut judged: BTreeMap<ClaimKey, Standing> = BTreeMap::new();
-        let mut fitting = Vec::new();
-        for key in self.reader.claims(&wide)? {
-            if fitting.len() >= most {
-                break;
-            }
-            if !judged.contains_key(&key) {
-                let docket = self.reader.docket_of(key)?;
-                let standings = self.standings(&docket);
-                judged.extend(standings.into_iter().map(|one| (one.finding.claim, one)));
-            }
-            let Some(standing) = judged.remove(&key) else {
-                continue;
-            };
-            let finding = &standing.finding;
-            if filter.status.is_none_or(|status| status == finding.status)
+        let keys = self.reader.claims(&wide)?;
+        let fits = |finding: &Finding| {
+            filter.status.is_none_or(|status| status == finding.status)
                 && !(filter.not_ruled && finding.ruling.is_some())
-            {
-                fitting.push(standing);
+        };
+        let most = filter.limit.map_or(usize::MAX, |limit| limit as usize);
+        let mut fitting = Vec::new();
+        // What was judged with the first claim of a question, and is not its turn yet.
+        let mut judged: BTreeMap<ClaimKey, Standing> = BTreeMap::new();
+        let mut next = keys.iter().peekable();
+        let cut = self.as_of;
+        // Since when a claim stands so is asked only of those that are listed.
+        let judge = move |docket: &Docket| {
+            let findings = findings(docket, cut);
+            if findings.iter().any(fits) {
+                return turns(docket, cut);
             }
+            Outcome {
+                findings,
+                history: History::default(),
+            }
+        };
+        self.reader
+            .judged(&keys, reading(filter), judge, |outcome| {
+                for standing in standings(outcome) {
+                    judged.insert(standing.finding.claim, standing);
+                }
+                while let Some(standing) = next.peek().and_then(|key| judged.remove(key)) {
+                    next.next();
+                    if fits(&standing.finding) {
+                        fitting.push(standing);
+                    }
+                }
+                let is_full = fitting.len() >= most;
+                Ok(if is_full { Break(()) } else { Continue(()) })
+            })?;
+        if let Some(key) = next.peek().filter(|_| fitting.len() < most) {
+            return Err(outside(**key));
         }
+        fitting.truncate(most);
         Ok(fitting)
-    }
-
-    /// The dockets that some claims are judged in, each once.
-    fn dockets(&self, claims: &[ClaimKey]) -> Result<Vec<Docket>> {
-        let mut questions: std::collections::BTreeSet<QuestionKey> = Default::default();
-        let mut dockets = Vec::new();
-        for claim in claims {
-            let docket = self.reader.docket_of(*claim)?;
-            match docket.question {
-                Some(question) if !questions.insert(question) => {}
-                _ => dockets.push(docket),
-            }
-        }
-        Ok(dockets)
     }
 
     /// The discrepancies that fit a filter: strong ones first, by kind, those opened last first.
@@ -221,15 +216,22 @@ impl<'r> View<'r> {
     }
 
     fn replayed(&self, filter: &DiscrepancyFilter) -> Result<Vec<Episode>> {
-        let all = self.reader.claims(&ClaimFilter::default())?;
+        let (claims, reading) = match filter.claim {
+            // Whatever names a claim is found where that is judged.
+            Some(claim) => (vec![self.reader.present_claim(claim)?.0], Reading::Batches),
+            None => (self.reader.claims(&ClaimFilter::default())?, Reading::Whole),
+        };
         let mut fitting = Vec::new();
-        for docket in self.dockets(&all)? {
-            for episode in replay(&docket, self.as_of).episodes {
+        let cut = self.as_of;
+        let judge = move |docket: &Docket| replay(docket, cut);
+        self.reader.judged(&claims, reading, judge, |history| {
+            for episode in history.episodes {
                 if self.fits(&episode, filter)? {
                     fitting.push(episode);
                 }
             }
-        }
+            Ok(Continue(()))
+        })?;
         Ok(fitting)
     }
 
@@ -309,5 +311,33 @@ impl<'r> View<'r> {
             });
         }
         Ok(found)
+    }
+}
+
+/// How to read what a list of claims is judged by: from end to end where all are in question.
+fn reading(filter: &ClaimFilter) -> Reading {
+    match filter {
+        ClaimFilter {
+            topic: None,
+            question: None,
+            limit: None,
+            ..
+        } => Reading::Whole,
+        _ => Reading::Batches,
+    }
+}
+
+/// Where the claims of a docket stand, and since when.
+fn standings(outcome: Outcome) -> impl Iterator<Item = Standing> {
+    let Outcome { findings, history } = outcome;
+    findings.into_iter().map(move |finding| Standing {
+        since: history.since(finding.claim),
+        finding,
+    })
+}
+
+fn outside(claim: ClaimKey) -> LedgerError {
+    LedgerError::Garbled {
+        what: format!("claim {} outside its own docket", claim.0),
     }
 }

@@ -4,12 +4,8 @@
 //! one party's word (or that party itself), unnamed in one story, or media telling one story in
 //! their own voice. What is one with a third is one with each other: the count errs low.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use super::docket::{Docket, PartyKey, SourceKey};
-use super::fold::Position;
+use super::docket::{PartyKey, SourceKey};
 use super::hearing::{Hearing, Word};
-use super::party::PartyKind;
 use super::statement::Family;
 
 /// What makes parties that affirm one origin: whichever share one of these.
@@ -23,113 +19,105 @@ enum Bond {
     Media(SourceKey),
 }
 
-/// The number of independent origins among the parties whose `positions` affirm.
-pub fn origins(docket: &Docket, hearing: &Hearing<'_>, positions: &[Position]) -> u32 {
-    let affirms = |party: PartyKey| {
-        let at = positions.binary_search_by_key(&party, |position| position.party);
-        at.is_ok_and(|at| positions[at].family() == Family::Affirming)
+/// The number of independent origins among the parties that hold the words in `firm` and thereby
+/// affirm.
+pub fn origins(hearing: &Hearing<'_>, firm: &[&Word<'_>]) -> u32 {
+    let affirming = || firm.iter().filter(|word| is_affirming(word));
+    let words_of = |firm| {
+        let held = hearing.held_with(firm);
+        held.standing().filter(|word| is_affirming(word))
     };
-    let affirming =
-        hearing.by_holder(|word| word.family() == Family::Affirming && affirms(word.holder));
-    let cited = cited_stories(docket, hearing);
-    let groups: BTreeSet<PartyKey> = affirming
-        .each()
-        .flatten()
+    let mut groups: Vec<PartyKey> = affirming()
+        .flat_map(|firm| words_of(firm))
         .flat_map(|word| word.groups.iter().copied())
         .collect();
+    groups.sort_unstable();
+    let cited = if affirming().any(|firm| firm.is_media) {
+        cited_stories(hearing)
+    } else {
+        Vec::new()
+    };
     let mut origins = Origins::default();
-    for words in affirming.each() {
+    for firm in affirming() {
         // A group adds nothing where a member, or a voice of a member, affirms.
-        let is_group = words
-            .first()
-            .is_some_and(|word| groups.contains(&word.holder));
-        if !is_group {
-            origins.add(bonds(docket, hearing, words, &cited));
+        if groups.binary_search(&firm.holder).is_err() {
+            origins.add(firm, words_of(firm), &cited);
         }
     }
     origins.count()
 }
 
-fn story(docket: &Docket, source: SourceKey) -> SourceKey {
-    docket.stories.get(&source).copied().unwrap_or(source)
+fn is_affirming(word: &Word<'_>) -> bool {
+    word.family() == Family::Affirming
 }
 
-/// The stories in which somebody other than media is cited for the claim, named or not.
-fn cited_stories(docket: &Docket, hearing: &Hearing<'_>) -> BTreeSet<SourceKey> {
-    hearing
-        .standing()
-        .filter(|word| word.family() == Family::Affirming)
-        .filter(|word| hearing.cast.kind(word.holder) != Some(PartyKind::Media))
-        .map(|word| story(docket, word.said.source))
-        .collect()
-}
-
-/// What may make one party that affirms, by these words, one with another; nothing where it is
-/// media that add nothing.
-fn bonds(
-    docket: &Docket,
-    hearing: &Hearing<'_>,
-    words: &[&Word<'_>],
-    cited: &BTreeSet<SourceKey>,
-) -> Vec<Bond> {
-    let stories = || words.iter().map(|word| story(docket, word.said.source));
-    let is_media = words
-        .first()
-        .is_some_and(|word| hearing.cast.kind(word.holder) == Some(PartyKind::Media));
-    let mut bonds: Vec<Bond> = if is_media {
-        let uncited = stories().filter(|story| !cited.contains(story));
-        uncited.map(Bond::Media).collect()
-    } else if words.iter().all(|word| word.unnamed) {
-        stories().map(Bond::Unnamed).collect()
-    } else {
-        Vec::new()
-    };
-    if is_media && bonds.is_empty() {
-        return bonds;
-    }
-    for word in words {
-        bonds.extend(word.names.iter().copied().map(Bond::Name));
-        if word.hearsay {
-            bonds.extend(word.speakers_names.iter().copied().map(Bond::Name));
-        }
-    }
-    bonds
+/// The stories in which somebody other than media is cited for the claim, named or not; in order.
+fn cited_stories(hearing: &Hearing<'_>) -> Vec<SourceKey> {
+    let words = hearing.standing().filter(|word| is_affirming(word));
+    let mut cited: Vec<SourceKey> = words
+        .filter(|word| !word.is_media)
+        .map(|word| word.story)
+        .collect();
+    cited.sort_unstable();
+    cited
 }
 
 /// Origins in the making: what is one with a third is one with each other.
 #[derive(Default)]
 struct Origins {
-    /// The place of another origin with which each is one; its own place: it stands for all.
-    joined: Vec<usize>,
-    /// An origin for each bond.
-    by_bond: BTreeMap<Bond, usize>,
+    /// What may make each one with another, with its number.
+    bonds: Vec<(Bond, usize)>,
+    /// How many there are before any are joined.
+    many: usize,
 }
 
 impl Origins {
-    /// Adds an origin with all its bonds; one that has none counts for nothing.
-    fn add(&mut self, bonds: Vec<Bond>) {
-        if bonds.is_empty() {
-            return;
+    /// Adds a party that affirms, by these words; media that add nothing count for nothing.
+    fn add<'h>(
+        &mut self,
+        firm: &Word<'_>,
+        words: impl Iterator<Item = &'h Word<'h>> + Clone,
+        cited: &[SourceKey],
+    ) {
+        let number = self.many;
+        let before = self.bonds.len();
+        let stories = words.clone().map(|word| word.story);
+        if firm.is_media {
+            let uncited = stories.filter(|story| cited.binary_search(story).is_err());
+            self.bonds
+                .extend(uncited.map(|story| (Bond::Media(story), number)));
+            if self.bonds.len() == before {
+                return;
+            }
+        } else if words.clone().all(|word| word.unnamed) {
+            self.bonds
+                .extend(stories.map(|story| (Bond::Unnamed(story), number)));
         }
-        let new = self.joined.len();
-        self.joined.push(new);
-        for bond in bonds {
-            let other = *self.by_bond.entry(bond).or_insert(new);
-            let (one, other) = (self.head(new), self.head(other));
-            self.joined[one] = other;
-        }
+        let names = words.flat_map(|word| word.names.iter().chain(&*word.speakers_names));
+        self.bonds
+            .extend(names.map(|name| (Bond::Name(*name), number)));
+        self.many += 1;
     }
 
-    /// The one that stands for all that an origin is one with.
-    fn head(&self, mut origin: usize) -> usize {
-        while self.joined[origin] != origin {
-            origin = self.joined[origin];
+    fn count(mut self) -> u32 {
+        self.bonds.sort_unstable();
+        // The number of another origin with which each is one; its own number: it stands for all.
+        let mut joined: Vec<usize> = (0..self.many).collect();
+        for bound in self.bonds.chunk_by(|(one, _), (other, _)| one == other) {
+            for pair in bound.windows(2) {
+                let (one, other) = (head(&joined, pair[0].1), head(&joined, pair[1].1));
+                joined[one] = other;
+            }
         }
-        origin
-    }
-
-    fn count(&self) -> u32 {
-        let heads = (0..self.joined.len()).filter(|origin| self.joined[*origin] == *origin);
+        let heads = joined.iter().zip(0..).filter(|(to, own)| **to == *own);
         u32::try_from(heads.count()).unwrap_or(u32::MAX)
     }
+}
+
+/// The one that stands for all that an origin is one with.
+fn head(joined: &[usize], mut origin: usize) -> usize {
+    while joined[origin] != origin {
+        origin = joined[origin];
+    }
+    origin
 }

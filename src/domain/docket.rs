@@ -4,7 +4,9 @@
 //! those claims with all that was said on them, and as much of the cast and of the sources as the
 //! rules look at. It speaks in keys, not in names, so that folding it copies nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -12,7 +14,7 @@ use super::claim::Standard;
 use super::party::{PartyKind, Span};
 use super::ruling::Verdict;
 use super::statement::{Attribution, Stance};
-use super::time::{Moment, When};
+use super::time::When;
 use super::value::Value;
 
 macro_rules! key {
@@ -45,11 +47,14 @@ pub struct Docket {
     pub claims: Vec<Terms>,
     /// Every statement that stands (neither voided nor superseded), in journal order.
     pub said: Vec<Said>,
-    /// The parties that speak, relay, or are spoken for.
-    pub cast: Cast,
+    /// The parties that speak, relay, or are spoken for; others may be among them.
+    pub cast: Arc<Cast>,
     /// The story that a source belongs to: the last source on its chain of origins.
-    pub stories: BTreeMap<SourceKey, SourceKey>,
+    pub stories: Arc<Stories>,
 }
+
+/// The story that each source belongs to.
+pub type Stories = HashMap<SourceKey, SourceKey>;
 
 /// What the rules need to know of a claim.
 #[derive(Debug, Clone)]
@@ -98,33 +103,11 @@ pub struct Said {
     pub attribution: Attribution,
 }
 
-impl Said {
-    /// Whether this comes before `other`: `other` surely follows, or neither surely follows and
-    /// this was entered first.
-    pub fn precedes(&self, other: &Self) -> bool {
-        self.when.surely_before(other.when)
-            || (!other.when.surely_before(self.when) && self.key < other.key)
-    }
-
-    /// Whether it had been said at `cut`: it had, unless its earliest moment is after it.
-    pub fn is_said_by(&self, cut: Option<Moment>) -> bool {
-        cut.is_none_or(|cut| self.when.earliest() <= cut)
-    }
-}
-
-/// The latest of several statements: of those that no other surely follows, the last in the
-/// journal.
-pub fn latest<'a>(said: impl Iterator<Item = &'a Said> + Clone) -> Option<&'a Said> {
-    let newest_start = said.clone().map(|one| one.when.earliest()).max()?;
-    said.filter(|one| one.when.latest() >= newest_start)
-        .max_by_key(|one| one.key)
-}
-
 /// The parties of a docket and how they belong together.
 #[derive(Debug, Clone, Default)]
 pub struct Cast {
     /// Each party's own kind and relations.
-    pub players: BTreeMap<PartyKey, Player>,
+    pub players: HashMap<PartyKey, Player>,
 }
 
 /// One party of a cast.
@@ -144,68 +127,51 @@ impl Cast {
         self.players.get(&party).map(|player| player.kind)
     }
 
-    /// In whose name `party` speaks at `when`: itself, those it speaks for, and those they speak
-    /// for in turn.
-    pub fn names(&self, party: PartyKey, when: When) -> BTreeSet<PartyKey> {
-        self.closure(BTreeSet::from([party]), when, |player| &player.speaks_for)
+    /// In whose name `party` speaks at `when`, by key: itself, those it speaks for, and those they
+    /// speak for in turn.
+    pub fn names<'k>(&self, party: &'k PartyKey, when: When) -> Cow<'k, [PartyKey]> {
+        let own = std::slice::from_ref(party);
+        let speaks_for = |player: &'_ Player| !player.speaks_for.is_empty();
+        if !self.any(own, speaks_for) {
+            return Cow::Borrowed(own);
+        }
+        let mut names = vec![*party];
+        self.close(&mut names, when, |player| &player.speaks_for);
+        names.sort_unstable();
+        Cow::Owned(names)
     }
 
     /// The groups that any of `parties` belongs to at `when`, directly or through a group.
-    pub fn groups(&self, parties: &BTreeSet<PartyKey>, when: When) -> BTreeSet<PartyKey> {
-        let with_groups = self.closure(parties.clone(), when, |player| &player.member_of);
-        with_groups.difference(parties).copied().collect()
+    pub fn groups(&self, parties: &[PartyKey], when: When) -> Vec<PartyKey> {
+        if !self.any(parties, |player| !player.member_of.is_empty()) {
+            return Vec::new();
+        }
+        let mut with_groups = parties.to_vec();
+        self.close(&mut with_groups, when, |player| &player.member_of);
+        with_groups.split_off(parties.len())
     }
 
-    fn closure(
+    fn any(&self, parties: &[PartyKey], fits: impl Fn(&Player) -> bool) -> bool {
+        let mut players = parties.iter().filter_map(|party| self.players.get(party));
+        players.any(fits)
+    }
+
+    /// Adds all whom the edges reach at `when`.
+    fn close(
         &self,
-        mut reached: BTreeSet<PartyKey>,
+        reached: &mut Vec<PartyKey>,
         when: When,
         edges: impl Fn(&Player) -> &[(PartyKey, Span)],
-    ) -> BTreeSet<PartyKey> {
-        let mut open: Vec<PartyKey> = reached.iter().copied().collect();
-        while let Some(party) = open.pop() {
-            let Some(player) = self.players.get(&party) else {
-                continue;
-            };
-            for (other, span) in edges(player) {
-                if span.holds_at(when) && reached.insert(*other) {
-                    open.push(*other);
+    ) {
+        let mut next = 0;
+        while let Some(party) = reached.get(next) {
+            next += 1;
+            let player = self.players.get(party);
+            for (other, span) in player.map_or(&[][..], &edges) {
+                if span.holds_at(when) && !reached.contains(other) {
+                    reached.push(*other);
                 }
             }
         }
-        reached
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn said(key: i64, when: &str) -> Said {
-        Said {
-            key: StatementKey(key),
-            claim: ClaimKey(1),
-            party: PartyKey(1),
-            stance: Stance::Asserts,
-            when: when.parse().expect(when),
-            source: SourceKey(1),
-            via: Vec::new(),
-            attribution: Attribution::OnRecord,
-        }
-    }
-
-    #[test]
-    fn the_latest_is_the_last_entered_of_those_nothing_surely_follows() {
-        let all = [
-            said(1, "2026-01-06"),
-            said(2, "2026-01"),
-            said(3, "2026-01-05"),
-        ];
-        assert_eq!(latest(all.iter()).map(|one| one.key), Some(StatementKey(2)));
-        assert_eq!(
-            latest(all[..1].iter()).map(|one| one.key),
-            Some(StatementKey(1))
-        );
-        assert!(latest([].iter()).is_none());
     }
 }

@@ -4,13 +4,10 @@
 //! docket and a moment, and returns the same findings for the same docket, whatever was asked
 //! before.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
 use super::corroboration;
 use super::discrepancy::{self, Discrepancy};
-use super::docket::{ClaimKey, Docket, PartyKey, Said, StatementKey, Terms, latest};
-use super::hearing::{Heard, Hearing, Word};
+use super::docket::{ClaimKey, Docket, PartyKey, Ruled, StatementKey, Terms};
+use super::hearing::{Heard, Hearing, Held, Word, latest};
 use super::ruling::Verdict;
 use super::statement::{Family, Stance};
 use super::status::{self, Acknowledgement, Answer, Line, Status};
@@ -61,17 +58,9 @@ pub struct Position {
     pub hearsay: bool,
     /// Whether nobody's name stands for it.
     pub unnamed: bool,
-    /// In whose name the party spoke then. Empty where the position was read from a ledger's
-    /// rows, which keep the outcome and not the way to it.
-    pub names: Arc<BTreeSet<PartyKey>>,
 }
 
 impl Finding {
-    /// The firm position of a party.
-    pub fn position(&self, party: PartyKey) -> Option<&Position> {
-        of(&self.positions, party)
-    }
-
     /// The positions with a stance of this family.
     pub fn positions_of(&self, family: Family) -> impl Iterator<Item = &Position> {
         let all = self.positions.iter().chain(&self.beside);
@@ -87,18 +76,12 @@ impl Position {
             stance: word.said.stance,
             hearsay: word.hearsay,
             unnamed: word.unnamed,
-            names: Arc::clone(&word.names),
         }
     }
 
     /// The family of the stance.
     pub fn family(&self) -> Family {
         self.stance.family()
-    }
-
-    /// Whether the two were taken by one side.
-    pub fn of_one_side(&self, other: &Self) -> bool {
-        !self.names.is_disjoint(&other.names)
     }
 }
 
@@ -113,140 +96,175 @@ pub struct Principal {
     pub statement: Option<StatementKey>,
 }
 
-/// A claim's finding with the way to it: what `why` prints.
-#[derive(Debug, Clone)]
-pub struct Judged<'a> {
-    /// The words and what became of each.
-    pub hearing: Hearing<'a>,
-    /// The line of the status rule that fits first.
-    pub line: Line,
-    /// The outcome.
-    pub finding: Finding,
-}
-
 /// Judges what had been said by `cut` (none: all of it).
 pub fn fold(docket: &Docket, cut: Option<Moment>) -> Findings {
-    let judged = judge(docket, cut);
+    let cut = cut.unwrap_or(Moment::LAST);
+    let heard = Heard::by(docket, cut);
+    let judged = judge(&heard, cut);
     Findings {
         discrepancies: discrepancy::all(docket, &judged),
-        claims: judged.into_iter().map(|claim| claim.finding).collect(),
+        claims: judged.iter().map(Judged::finding).collect(),
     }
+}
+
+/// As [`fold`], where the claims stand alone: discrepancies are not looked for.
+pub fn findings(docket: &Docket, cut: Option<Moment>) -> Vec<Finding> {
+    let cut = cut.unwrap_or(Moment::LAST);
+    let heard = Heard::by(docket, cut);
+    judge(&heard, cut).iter().map(Judged::finding).collect()
 }
 
 /// The claims of a docket, judged one by one.
-pub fn judge(docket: &Docket, cut: Option<Moment>) -> Vec<Judged<'_>> {
-    let heard = Heard::of(docket);
-    let claims = docket.claims.iter();
-    claims
-        .map(|terms| judge_claim(&heard, terms, cut))
-        .collect()
+pub fn judge<'h>(heard: &'h Heard<'_>, cut: Moment) -> Vec<Judged<'h>> {
+    let claims = heard.docket().claims.iter();
+    claims.map(|terms| Judged::at(heard, terms, cut)).collect()
 }
 
-/// One claim of a docket, judged by what had been said at `cut`.
-pub fn judge_claim<'a>(heard: &Heard<'a>, terms: &'a Terms, cut: Option<Moment>) -> Judged<'a> {
-    let hearing = heard.on(terms, cut);
-    let docket = heard.docket();
-    let positions = firm_positions(&hearing);
-    let beside = beside(&hearing, &positions);
-    let principals: Vec<Principal> = hearing
-        .terms
-        .principals
-        .iter()
-        .map(|party| principal(&hearing, *party))
-        .collect();
-    let origins = corroboration::origins(docket, &hearing, &positions);
-    let line = status::line(&hearing, &positions, &principals, origins);
-    let rulings = || {
-        let all = hearing.terms.rulings.iter();
-        all.filter(|ruling| cut.is_none_or(|cut| Moment::start_of(ruling.day) <= cut))
-    };
-    let firm_words = hearing.standing().filter(|word| word.family().is_firm());
-    let last_firm = firm_words
-        .map(|word| word.said.when.latest())
-        .chain(rulings().map(|ruling| Moment::end_of(ruling.day)))
-        .max();
-    let finding = Finding {
-        claim: hearing.terms.key,
-        status: line.status(),
-        acknowledgement: status::acknowledgement(&principals),
-        origins,
-        positions,
-        beside,
-        principals,
-        last_firm,
-        // Of several of one day, the last entered.
-        ruling: rulings()
-            .max_by_key(|ruling| ruling.day)
-            .map(|ruling| ruling.verdict),
-    };
-    Judged {
-        hearing,
-        line,
-        finding,
+/// One claim of a docket, judged by what had been said at a moment: what a finding is made of,
+/// and the way to it, which `why` prints.
+#[derive(Debug, Clone)]
+pub struct Judged<'h> {
+    /// The words and what became of each.
+    pub hearing: Hearing<'h>,
+    /// The words that put parties where they firmly stand, one a party, by party.
+    pub firm: Vec<&'h Word<'h>>,
+    /// Hedges and withholdings that stand beside them, one a party, by party.
+    pub beside: Vec<&'h Word<'h>>,
+    /// What each principal makes of the claim, in the claim's order.
+    pub principals: Vec<Principal>,
+    /// The line of the status rule that fits first.
+    pub line: Line,
+    /// The moment.
+    cut: Moment,
+}
+
+impl<'h> Judged<'h> {
+    /// Judges one claim of the docket that was heard, by what had been said at `cut`.
+    pub fn at(heard: &'h Heard<'_>, terms: &'h Terms, cut: Moment) -> Self {
+        let mut judged = Self {
+            hearing: Hearing::at(heard, terms, cut),
+            firm: Vec::new(),
+            beside: Vec::new(),
+            principals: Vec::new(),
+            line: Line::Otherwise,
+            cut,
+        };
+        judged.conclude();
+        judged
+    }
+
+    /// Judges it anew, by what had been said at `cut`. Nothing of the former judgement is used
+    /// but its memory.
+    pub fn move_to(&mut self, cut: Moment) {
+        self.cut = cut;
+        self.hearing.move_to(cut);
+        self.conclude();
+    }
+
+    fn conclude(&mut self) {
+        let hearing = &self.hearing;
+        self.firm.clear();
+        self.beside.clear();
+        for held in hearing.holders() {
+            let firm = latest(held.standing().filter(|word| word.family().is_firm()));
+            self.firm.extend(firm);
+            self.beside.extend(beside(held, firm));
+        }
+        let principals = hearing.terms.principals.iter();
+        self.principals.clear();
+        self.principals
+            .extend(principals.map(|party| principal(hearing, *party)));
+        self.line = status::line(hearing, &self.firm, &self.principals);
+    }
+
+    /// The claim.
+    pub fn key(&self) -> ClaimKey {
+        self.hearing.terms.key
+    }
+
+    /// The word that puts a party where it firmly stands.
+    pub fn position(&self, party: PartyKey) -> Option<&'h Word<'h>> {
+        let at = self.firm.binary_search_by_key(&party, |word| word.holder);
+        at.ok().map(|at| self.firm[at])
+    }
+
+    /// The firm words of a family.
+    pub fn holding(&self, family: Family) -> impl Iterator<Item = &'h Word<'h>> + Clone {
+        let firm = self.firm.iter().copied();
+        firm.filter(move |word| word.family() == family)
+    }
+
+    /// The status.
+    pub fn status(&self) -> Status {
+        self.line.status()
+    }
+
+    /// What its principals make of it; none where it has none.
+    pub fn acknowledgement(&self) -> Option<Acknowledgement> {
+        status::acknowledgement(&self.principals)
+    }
+
+    /// The verdict in force: of several of one day, the one entered last.
+    pub fn ruling(&self) -> Option<Verdict> {
+        let last = self.rulings().max_by_key(|ruling| ruling.day);
+        last.map(|ruling| ruling.verdict)
+    }
+
+    fn rulings(&self) -> impl Iterator<Item = &'h Ruled> {
+        let cut = self.cut;
+        let all = self.hearing.terms.rulings.iter();
+        all.filter(move |ruling| Moment::start_of(ruling.day) <= cut)
+    }
+
+    /// The outcome.
+    pub fn finding(&self) -> Finding {
+        let standing = self.hearing.standing();
+        let firm_words = standing.filter(|word| word.family().is_firm());
+        let ruled = self.rulings().map(|ruling| Moment::end_of(ruling.day));
+        let positions = |words: &[&Word<'_>]| words.iter().copied().map(Position::by).collect();
+        Finding {
+            claim: self.key(),
+            status: self.status(),
+            acknowledgement: self.acknowledgement(),
+            origins: corroboration::origins(&self.hearing, &self.firm),
+            positions: positions(&self.firm),
+            beside: positions(&self.beside),
+            principals: self.principals.clone(),
+            last_firm: firm_words.map(|word| word.until).chain(ruled).max(),
+            ruling: self.ruling(),
+        }
     }
 }
 
-/// The latest of the words that `fits`, one a holder, by holder.
-fn latest_by_holder<'h, 'a>(
-    hearing: &'h Hearing<'a>,
-    fits: impl Fn(&Word<'a>) -> bool,
-) -> Vec<&'h Word<'a>> {
-    let words = hearing.by_holder(fits);
-    words.each().filter_map(latest_word).collect()
-}
-
-/// The latest of some words, by the same rule as [`latest`].
-pub(super) fn latest_word<'h, 'a>(words: &[&'h Word<'a>]) -> Option<&'h Word<'a>> {
-    let last: &Said = latest(words.iter().map(|word| word.said))?;
-    words.iter().copied().find(|word| word.said.key == last.key)
-}
-
-/// Each party's latest affirming or negating word that stands.
-fn firm_positions(hearing: &Hearing<'_>) -> Vec<Position> {
-    latest_by_holder(hearing, |word| word.family().is_firm())
-        .into_iter()
-        .map(Position::by)
-        .collect()
-}
-
-/// Each party's latest hedge or withholding, unless its firm position comes after it.
-fn beside(hearing: &Hearing<'_>, positions: &[Position]) -> Vec<Position> {
-    let firm_word = |word: &Word<'_>| hearing.word(of(positions, word.holder)?.statement);
-    latest_by_holder(hearing, |word| {
-        matches!(word.family(), Family::Uncertain | Family::Withholding)
-    })
-    .into_iter()
-    .filter(|word| firm_word(word).is_none_or(|firm| firm.said.precedes(word.said)))
-    .map(Position::by)
-    .collect()
-}
-
-/// A party's position among some, which are in the order of their parties.
-fn of(positions: &[Position], party: PartyKey) -> Option<&Position> {
-    let at = positions.binary_search_by_key(&party, |position| position.party);
-    at.ok().map(|at| &positions[at])
+/// A party's latest hedge or withholding, unless its firm position comes after it.
+fn beside<'h>(held: Held<'_, 'h>, firm: Option<&Word<'_>>) -> Option<&'h Word<'h>> {
+    let words = held.standing();
+    latest(words.filter(|word| matches!(word.family(), Family::Uncertain | Family::Withholding)))
+        .filter(|word| firm.is_none_or(|firm| firm.precedes(word)))
 }
 
 /// A principal's position: the latest firm word, on the record, of itself or of a voice that
 /// spoke for it at the time; short of one, its latest hedge or withholding.
 fn principal(hearing: &Hearing<'_>, party: PartyKey) -> Principal {
     let in_its_name = |firm: bool| {
-        let words: Vec<&Word<'_>> = hearing
-            .standing()
-            .filter(|word| word.is_on_record() && word.names.contains(&party))
-            .filter(|word| word.family() != Family::Meta && word.family().is_firm() == firm)
-            .collect();
-        latest_word(&words).map(|word| (word.said.key, word.family()))
+        let words = hearing.standing();
+        latest(words.filter(|word| {
+            let family = word.family();
+            family.is_firm() == firm
+                && family != Family::Meta
+                && word.is_on_record()
+                && word.names.contains(&party)
+        }))
     };
-    let (answer, statement) = match in_its_name(true).or_else(|| in_its_name(false)) {
-        Some((key, Family::Affirming)) => (Answer::Affirms, Some(key)),
-        Some((key, Family::Negating)) => (Answer::Negates, Some(key)),
-        Some((key, _)) => (Answer::Withholds, Some(key)),
-        None => (Answer::Silent, None),
-    };
+    let word = in_its_name(true).or_else(|| in_its_name(false));
     Principal {
         party,
-        answer,
-        statement,
+        answer: match word.map(Word::family) {
+            Some(Family::Affirming) => Answer::Affirms,
+            Some(Family::Negating) => Answer::Negates,
+            Some(_) => Answer::Withholds,
+            None => Answer::Silent,
+        },
+        statement: word.map(|word| word.said.key),
     }
 }

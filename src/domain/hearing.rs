@@ -4,11 +4,15 @@
 //! interested party is the relayer's, if anybody's), *retraction* (it withdraws the party's
 //! earlier words and those said in its name), and *lapse* (when a party itself speaks firmly, the
 //! earlier words of its voices lapse).
+//!
+//! Which of two words comes before the other, and whose they are, is the same at every moment. So
+//! it is worked out once for a docket, in [`Heard`]; a [`Hearing`] at a moment only has to look
+//! which of those that may silence a word had been said by then.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::borrow::Cow;
+use std::ops::Range;
 
-use super::docket::{Cast, ClaimKey, Docket, PartyKey, Said, StatementKey, Terms};
+use super::docket::{Cast, ClaimKey, Docket, PartyKey, Said, SourceKey, Terms};
 use super::party::PartyKind;
 use super::statement::{Attribution, Family};
 use super::time::Moment;
@@ -16,6 +20,8 @@ use super::time::Moment;
 /// What became of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
+    /// It had not been said yet.
+    Unsaid,
     /// It counts.
     Stands,
     /// It is a note: off the record.
@@ -28,25 +34,40 @@ pub enum Standing {
     Lapsed,
 }
 
-/// A statement with what the rules make of it.
+/// A statement with what the rules make of it, whatever else was said.
 #[derive(Debug, Clone)]
 pub struct Word<'a> {
     /// The statement.
     pub said: &'a Said,
+    /// The first minute in which it may have been said.
+    pub from: Moment,
+    /// The last minute in which it may have been said.
+    pub until: Moment,
+    /// The last minute of the one day on which it was said; none: only the month is known.
+    pub day: Option<Moment>,
     /// Whose word it is: the speaker's, or the relayer's where it is hearsay.
     pub holder: PartyKey,
-    /// In whose name the holder spoke at the time: itself and those it spoke for.
-    pub names: Arc<BTreeSet<PartyKey>>,
-    /// In whose name the speaker spoke, where that is not the holder: else the same.
-    pub speakers_names: Arc<BTreeSet<PartyKey>>,
+    /// In whose name the holder spoke at the time: itself and those it spoke for, by key.
+    pub names: Cow<'a, [PartyKey]>,
+    /// In whose name the speaker spoke, where it is hearsay; else empty.
+    pub speakers_names: Cow<'a, [PartyKey]>,
     /// The groups to which those in whose name it was said belonged at the time.
-    pub groups: Arc<BTreeSet<PartyKey>>,
+    pub groups: Vec<PartyKey>,
+    /// The story that its source tells.
+    pub story: SourceKey,
     /// Whether an interested party relayed it.
     pub hearsay: bool,
     /// Whether nobody's name stands for it: the holder is anonymous, or the terms were.
     pub unnamed: bool,
-    /// Whether it counts.
-    pub standing: Standing,
+    /// Whether the holder is media, speaking in its own voice.
+    pub is_media: bool,
+    /// The places of all its holder's words among those on the claim.
+    held: Range<usize>,
+    /// When the first retraction was made that withdraws it; none: there is none.
+    withdrawn_from: Option<Moment>,
+    /// The firm words, by their places among those on the claim, with which it lapses: those
+    /// that a party in whose name it was said spoke itself, and later.
+    lapses_with: Vec<usize>,
 }
 
 impl Word<'_> {
@@ -55,54 +76,75 @@ impl Word<'_> {
         self.said.stance.family()
     }
 
-    /// Whether it counts.
-    pub fn stands(&self) -> bool {
-        self.standing == Standing::Stands
+    /// Whether this and `other` were said by one side: one speaks for the other, or both for a
+    /// third.
+    pub fn of_one_side(&self, other: &Self) -> bool {
+        have_common(&self.names, &other.names)
     }
 
-    /// Whether it counts and is the speaker's own.
-    pub fn is_own(&self) -> bool {
-        self.stands() && !self.hearsay
+    /// Whether the whole of `other` follows the whole of this.
+    pub fn surely_before(&self, other: &Self) -> bool {
+        self.until < other.from
+    }
+
+    /// Whether this comes before `other`: `other` surely follows, or neither surely follows and
+    /// this was entered first.
+    pub fn precedes(&self, other: &Self) -> bool {
+        self.surely_before(other) || (!other.surely_before(self) && self.said.key < other.said.key)
     }
 
     /// Whether it speaks on the acknowledgement axis: the speaker's own, on the record, and not
     /// by an anonymous party.
     pub fn is_on_record(&self) -> bool {
-        self.is_own() && !self.unnamed && self.said.attribution == Attribution::OnRecord
+        !self.hearsay && !self.unnamed && self.said.attribution == Attribution::OnRecord
     }
 
-    /// Whether this and `other` were said by one side: one speaks for the other, or both for a
-    /// third.
-    pub fn of_one_side(&self, other: &Self) -> bool {
-        !self.names.is_disjoint(&other.names)
+    fn is_note(&self) -> bool {
+        self.said.attribution == Attribution::OffRecord
+    }
+
+    /// Whether it is the speaker's own and for the record, so that it may silence other words.
+    fn is_heard(&self) -> bool {
+        !self.hearsay && !self.is_note()
+    }
+
+    /// Whether it had been said at `cut`, and not withdrawn.
+    fn holds_at(&self, cut: Moment) -> bool {
+        self.from <= cut && self.withdrawn_from.is_none_or(|from| cut < from)
     }
 }
 
-/// All words on one claim, judged.
-#[derive(Debug, Clone)]
-pub struct Hearing<'a> {
-    /// The claim.
-    pub terms: &'a Terms,
-    /// The parties.
-    pub cast: &'a Cast,
-    /// Every statement on the claim said by the cut, in journal order.
-    pub words: Vec<Word<'a>>,
+/// The latest of several words: of those that no other surely follows, the last in the journal.
+pub fn latest<'w, 'a: 'w>(
+    words: impl Iterator<Item = &'w Word<'a>> + Clone,
+) -> Option<&'w Word<'a>> {
+    let newest_start = words.clone().map(|word| word.from).max()?;
+    words
+        .filter(|word| word.until >= newest_start)
+        .max_by_key(|word| word.said.key)
 }
 
-/// Every statement of a docket, heard once: a replay judges each many times.
+fn have_common(some: &[PartyKey], others: &[PartyKey]) -> bool {
+    some.iter().any(|one| others.contains(one))
+}
+
+/// The statements of a docket, heard once: a replay judges each many times.
 #[derive(Debug, Clone)]
 pub struct Heard<'a> {
     docket: &'a Docket,
-    words: BTreeMap<ClaimKey, Vec<Word<'a>>>,
+    /// All words, by claim, then by holder, then in journal order.
+    words: Vec<Word<'a>>,
 }
 
 impl<'a> Heard<'a> {
-    /// Hears all that was said on a docket.
-    pub fn of(docket: &'a Docket) -> Self {
-        let mut words: BTreeMap<ClaimKey, Vec<Word<'a>>> = BTreeMap::new();
-        for said in &docket.said {
-            let word = hear(&docket.cast, said);
-            words.entry(said.claim).or_default().push(word);
+    /// Hears what had been said on a docket by `cut`: nobody can judge it by a later moment.
+    pub fn by(docket: &'a Docket, cut: Moment) -> Self {
+        let said = docket.said.iter();
+        let said = said.filter(|said| said.when.earliest() <= cut);
+        let mut words: Vec<Word<'a>> = said.map(|said| hear(docket, said)).collect();
+        words.sort_unstable_by_key(|word| (word.said.claim, word.holder, word.said.key));
+        for on_claim in words.chunk_by_mut(|one, other| one.said.claim == other.said.claim) {
+            relate(on_claim);
         }
         Self { docket, words }
     }
@@ -112,160 +154,252 @@ impl<'a> Heard<'a> {
         self.docket
     }
 
-    /// Judges what had been said on a claim by `cut` (none: all of it).
-    pub fn on(&self, terms: &'a Terms, cut: Option<Moment>) -> Hearing<'a> {
-        let words = self.words.get(&terms.key).into_iter().flatten();
-        let mut hearing = Hearing {
-            terms,
-            cast: &self.docket.cast,
-            words: words
-                .filter(|word| word.said.is_said_by(cut))
-                .cloned()
-                .collect(),
-        };
-        hearing.withdraw();
-        hearing.set_aside_hearsay();
-        hearing.lapse();
-        hearing
+    /// What was said on a claim, by holder, each holder's words in journal order.
+    fn on(&self, claim: ClaimKey) -> &[Word<'a>] {
+        let from = self.words.partition_point(|word| word.said.claim < claim);
+        let length = self.words[from..].partition_point(|word| word.said.claim == claim);
+        &self.words[from..from + length]
     }
-}
-
-impl<'a> Hearing<'a> {
-    /// The words that count, in journal order.
-    pub fn standing(&self) -> impl Iterator<Item = &Word<'a>> + Clone {
-        self.words.iter().filter(|word| word.stands())
-    }
-
-    /// The words that count and fit, a slice a holder, by holder; each slice in journal order.
-    pub fn by_holder<'h>(&'h self, fits: impl Fn(&Word<'a>) -> bool) -> ByHolder<'h, 'a> {
-        let words = self.standing().filter(|word| fits(word)).collect();
-        ByHolder::sorted(words)
-    }
-
-    /// The word of a statement.
-    pub fn word(&self, statement: StatementKey) -> Option<&Word<'a>> {
-        let found = self
-            .words
-            .binary_search_by_key(&statement, |word| word.said.key);
-        found.ok().map(|at| &self.words[at])
-    }
-
-    fn withdraw(&mut self) {
-        let retractions = self.own_words(|word| word.family() == Family::Meta);
-        self.mark(Standing::Withdrawn, |word| {
-            let mut names = word.names.iter();
-            word.family() != Family::Meta
-                && names.any(|name| precedes_any(word, retractions.of(*name)))
-        });
-    }
-
-    fn set_aside_hearsay(&mut self) {
-        let own = self.own_words(|word| word.family() != Family::Meta);
-        self.mark(Standing::Spoken, |word| {
-            word.hearsay && (own.has(word.holder) || word.family() == Family::Meta)
-        });
-    }
-
-    fn lapse(&mut self) {
-        let firm = self.own_words(|word| word.family().is_firm());
-        self.mark(Standing::Lapsed, |word| {
-            let mut names = word.names.iter().filter(|name| **name != word.holder);
-            names.any(|name| precedes_any(word, firm.of(*name)))
-        });
-    }
-
-    /// Each holder's own words that fit and count.
-    fn own_words(&self, fits: impl Fn(&Word<'a>) -> bool) -> OwnWords<'a> {
-        let own = self.words.iter().filter(|word| word.is_own() && fits(word));
-        let mut words: Vec<(PartyKey, &'a Said)> =
-            own.map(|word| (word.holder, word.said)).collect();
-        words.sort_by_key(|(holder, _)| *holder);
-        OwnWords { words }
-    }
-
-    fn mark(&mut self, standing: Standing, applies: impl Fn(&Word<'a>) -> bool) {
-        for word in &mut self.words {
-            if word.stands() && applies(word) {
-                word.standing = standing;
-            }
-        }
-    }
-}
-
-/// Words by their holders. A sorted list and not a map: a replay makes many of them, and most are
-/// of a few words.
-pub struct ByHolder<'h, 'a> {
-    words: Vec<&'h Word<'a>>,
-}
-
-impl<'h, 'a> ByHolder<'h, 'a> {
-    fn sorted(mut words: Vec<&'h Word<'a>>) -> Self {
-        words.sort_by_key(|word| word.holder);
-        Self { words }
-    }
-
-    /// Each holder's words, by holder.
-    pub fn each(&self) -> impl Iterator<Item = &[&'h Word<'a>]> {
-        self.words.chunk_by(|one, two| one.holder == two.holder)
-    }
-}
-
-/// Statements by their holders, likewise.
-struct OwnWords<'a> {
-    words: Vec<(PartyKey, &'a Said)>,
-}
-
-impl<'a> OwnWords<'a> {
-    fn of(&self, holder: PartyKey) -> &[(PartyKey, &'a Said)] {
-        let start = self.words.partition_point(|(one, _)| *one < holder);
-        let length = self.words[start..].partition_point(|(one, _)| *one == holder);
-        &self.words[start..start + length]
-    }
-
-    fn has(&self, holder: PartyKey) -> bool {
-        !self.of(holder).is_empty()
-    }
-}
-
-fn precedes_any(word: &Word<'_>, others: &[(PartyKey, &Said)]) -> bool {
-    others.iter().any(|(_, other)| word.said.precedes(other))
 }
 
 /// Whose word a statement is, before it is weighed against the others.
-fn hear<'a>(cast: &Cast, said: &'a Said) -> Word<'a> {
-    let speakers_names = Arc::new(cast.names(said.party, said.when));
-    let relayer = interested_relayer(cast, said, &speakers_names);
-    let holder = relayer.unwrap_or(said.party);
-    let names = match relayer {
-        Some(relayer) => Arc::new(cast.names(relayer, said.when)),
-        None => Arc::clone(&speakers_names),
+fn hear<'a>(docket: &'a Docket, said: &'a Said) -> Word<'a> {
+    let cast = &docket.cast;
+    let own_names = cast.names(&said.party, said.when);
+    let (holder, names, speakers_names) = match interested_relayer(cast, said, &own_names) {
+        Some(relayer) => (*relayer, cast.names(relayer, said.when), own_names),
+        None => (said.party, own_names, Cow::default()),
     };
-    let off_record = said.attribution == Attribution::OffRecord;
+    let kind = cast.kind(holder);
+    let story = docket.stories.get(&said.source);
     Word {
         said,
+        from: said.when.earliest(),
+        until: said.when.latest(),
+        day: said.when.single_day().map(Moment::end_of),
         holder,
-        groups: Arc::new(cast.groups(&names, said.when)),
+        groups: cast.groups(&names, said.when),
         names,
+        hearsay: !speakers_names.is_empty(),
         speakers_names,
-        hearsay: relayer.is_some(),
-        unnamed: cast.kind(holder) == Some(PartyKind::Anonymous)
-            || said.attribution == Attribution::Anonymous,
-        standing: if off_record {
-            Standing::Note
-        } else {
-            Standing::Stands
-        },
+        story: story.copied().unwrap_or(said.source),
+        unnamed: kind == Some(PartyKind::Anonymous) || said.attribution == Attribution::Anonymous,
+        is_media: kind == Some(PartyKind::Media),
+        held: 0..0,
+        withdrawn_from: None,
+        lapses_with: Vec::new(),
     }
 }
 
 /// The first party in via, nearest the source, that is neither media nor of the speaker's side.
-fn interested_relayer(
+fn interested_relayer<'a>(
     cast: &Cast,
-    said: &Said,
-    speakers_names: &BTreeSet<PartyKey>,
-) -> Option<PartyKey> {
-    said.via.iter().copied().find(|relayer| {
-        cast.kind(*relayer) != Some(PartyKind::Media)
-            && cast.names(*relayer, said.when).is_disjoint(speakers_names)
+    said: &'a Said,
+    speakers_names: &[PartyKey],
+) -> Option<&'a PartyKey> {
+    said.via.iter().find(|relayer| {
+        cast.kind(**relayer) != Some(PartyKind::Media)
+            && !have_common(&cast.names(relayer, said.when), speakers_names)
     })
+}
+
+/// Notes for each of the words on a claim where its holder's others are, and which may silence it.
+fn relate(words: &mut [Word<'_>]) {
+    let mut from = 0;
+    for held in words.chunk_by_mut(|one, other| one.holder == other.holder) {
+        let places = from..from + held.len();
+        from = places.end;
+        held.iter_mut().for_each(|word| word.held = places.clone());
+    }
+    for place in 0..words.len() {
+        let withdrawn_from = withdrawn_from(words, &words[place]);
+        let lapses_with = lapses_with(words, &words[place]);
+        words[place].withdrawn_from = withdrawn_from;
+        words[place].lapses_with = lapses_with;
+    }
+}
+
+/// A retraction withdraws what came before it: the party's own words of every family, and all
+/// that was said in its name.
+fn withdrawn_from(words: &[Word<'_>], word: &Word<'_>) -> Option<Moment> {
+    if word.family() == Family::Meta {
+        return None;
+    }
+    let own = word.names.iter().flat_map(|name| &words[of(words, *name)]);
+    own.filter(|other| other.family() == Family::Meta && other.is_heard())
+        .filter(|retraction| word.precedes(retraction))
+        .map(|retraction| retraction.from)
+        .min()
+}
+
+/// When a party itself speaks firmly, what its voices said before lapses.
+fn lapses_with(words: &[Word<'_>], word: &Word<'_>) -> Vec<usize> {
+    let spoken_for = word.names.iter().filter(|name| **name != word.holder);
+    spoken_for
+        .flat_map(|name| of(words, *name))
+        .filter(|place| {
+            let other = &words[*place];
+            other.family().is_firm() && other.is_heard() && word.precedes(other)
+        })
+        .collect()
+}
+
+/// The places of a holder's words among those on a claim.
+fn of(words: &[Word<'_>], holder: PartyKey) -> Range<usize> {
+    let from = words.partition_point(|word| word.holder < holder);
+    let length = words[from..].partition_point(|word| word.holder == holder);
+    from..from + length
+}
+
+/// All words on one claim, judged by what had been said at a moment.
+#[derive(Debug, Clone)]
+pub struct Hearing<'h> {
+    /// The claim.
+    pub terms: &'h Terms,
+    /// The parties.
+    pub cast: &'h Cast,
+    /// What was said on the claim, whenever; by holder, each holder's words in journal order.
+    words: &'h [Word<'h>],
+    /// What became of each of them.
+    standings: Vec<Standing>,
+}
+
+impl<'h> Hearing<'h> {
+    /// What was said on a claim of the docket that was heard, by `cut`.
+    pub fn at(heard: &'h Heard<'_>, terms: &'h Terms, cut: Moment) -> Self {
+        let mut hearing = Self {
+            terms,
+            cast: &heard.docket.cast,
+            words: heard.on(terms.key),
+            standings: Vec::new(),
+        };
+        hearing.move_to(cut);
+        hearing
+    }
+
+    /// Judges anew, by what had been said at `cut`.
+    pub fn move_to(&mut self, cut: Moment) {
+        let words = self.words;
+        self.standings.clear();
+        for held in words.chunk_by(|one, other| one.holder == other.holder) {
+            let own = |word: &Word<'_>| word.is_heard() && word.family() != Family::Meta;
+            let has_spoken = || held.iter().any(|word| own(word) && word.holds_at(cut));
+            let standings = held.iter().map(|word| {
+                if word.from > cut {
+                    Standing::Unsaid
+                } else if word.is_note() {
+                    Standing::Note
+                } else if !word.holds_at(cut) {
+                    Standing::Withdrawn
+                } else if word.hearsay && (word.family() == Family::Meta || has_spoken()) {
+                    Standing::Spoken
+                } else if word.lapses_with.iter().any(|at| words[*at].holds_at(cut)) {
+                    Standing::Lapsed
+                } else {
+                    Standing::Stands
+                }
+            });
+            self.standings.extend(standings);
+        }
+    }
+
+    /// Every word that had been said, with what became of it; by holder.
+    pub fn words(&self) -> impl Iterator<Item = (&'h Word<'h>, Standing)> + Clone {
+        let words = self.words.iter().zip(self.standings.iter().copied());
+        words.filter(|(_, standing)| *standing != Standing::Unsaid)
+    }
+
+    /// The words that count, by holder.
+    pub fn standing(&self) -> impl Iterator<Item = &'h Word<'h>> + Clone {
+        let words = self.words();
+        words
+            .filter(|(_, standing)| *standing == Standing::Stands)
+            .map(|(word, _)| word)
+    }
+
+    /// What each party holds, by party.
+    pub fn holders(&self) -> impl Iterator<Item = Held<'_, 'h>> {
+        let mut next = 0;
+        std::iter::from_fn(move || {
+            let held = self.held_with(self.words.get(next)?);
+            next += held.words.len();
+            Some(held)
+        })
+    }
+
+    /// What the holder of one of the words on the claim holds.
+    pub fn held_with(&self, word: &Word<'_>) -> Held<'_, 'h> {
+        self.held(word.held.clone())
+    }
+
+    /// What one party holds.
+    pub fn holder(&self, party: PartyKey) -> Held<'_, 'h> {
+        self.held(of(self.words, party))
+    }
+
+    fn held(&self, places: Range<usize>) -> Held<'_, 'h> {
+        Held {
+            words: &self.words[places.clone()],
+            standings: &self.standings[places],
+        }
+    }
+}
+
+/// The words of one holder on a claim.
+#[derive(Debug, Clone, Copy)]
+pub struct Held<'j, 'h> {
+    words: &'h [Word<'h>],
+    standings: &'j [Standing],
+}
+
+impl<'j, 'h> Held<'j, 'h> {
+    /// Those that count, in journal order.
+    pub fn standing(self) -> impl Iterator<Item = &'h Word<'h>> + Clone + use<'j, 'h> {
+        let words = self.words.iter().zip(self.standings);
+        words
+            .filter(|(_, standing)| **standing == Standing::Stands)
+            .map(|(word, _)| word)
+    }
+
+    /// Those that count and are the speaker's own, in journal order.
+    pub fn own(self) -> impl Iterator<Item = &'h Word<'h>> + Clone + use<'j, 'h> {
+        self.standing().filter(|word| !word.hearsay)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::docket::StatementKey;
+    use super::super::statement::Stance;
+    use super::*;
+
+    fn said(key: i64, when: &str) -> Said {
+        Said {
+            key: StatementKey(key),
+            claim: ClaimKey(1),
+            party: PartyKey(1),
+            stance: Stance::Asserts,
+            when: when.parse().expect(when),
+            source: SourceKey(1),
+            via: Vec::new(),
+            attribution: Attribution::OnRecord,
+        }
+    }
+
+    #[test]
+    fn the_latest_is_the_last_entered_of_those_nothing_surely_follows() {
+        let docket = Docket {
+            said: vec![
+                said(1, "2026-01-06"),
+                said(2, "2026-01"),
+                said(3, "2026-01-05"),
+            ],
+            ..Docket::default()
+        };
+        let heard = Heard::by(&docket, Moment::LAST);
+        let key = |words: &[Word<'_>]| latest(words.iter()).map(|word| word.said.key);
+        assert_eq!(key(&heard.words), Some(StatementKey(2)));
+        assert_eq!(key(&heard.words[..1]), Some(StatementKey(1)));
+        assert_eq!(key(&[]), None);
+    }
 }

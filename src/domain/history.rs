@@ -4,11 +4,9 @@
 //! not about the order in which a desk happened to enter it. So they are derived from the
 //! statements alone: the docket is judged at each moment at which something new had been said.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use super::discrepancy::{self, Discrepancy, Identity, Subject};
+use super::discrepancy::{self, Discrepancy, Identity, Rivals};
 use super::docket::{ClaimKey, Docket, Said, StatementKey};
-use super::fold::{Judged, judge_claim};
+use super::fold::{Finding, Judged};
 use super::hearing::Heard;
 use super::statement::Attribution;
 use super::status::{Acknowledgement, Status};
@@ -57,49 +55,95 @@ pub struct Episode {
     pub resolved: Option<Event>,
 }
 
-/// Replays a docket up to `cut` (none: to its end).
+/// Where a docket's claims stand, and how they came to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// One finding a claim, in the docket's order.
+    pub findings: Vec<Finding>,
+    /// What happened until then.
+    pub history: History,
+}
+
+/// Replays a docket up to `cut` (none: to its end), and judges its claims there.
+pub fn outcome(docket: &Docket, cut: Option<Moment>) -> Outcome {
+    run(docket, cut, Telling::Everything)
+}
+
+/// As [`outcome`], with the turns alone: discrepancies are not looked for.
+pub fn turns(docket: &Docket, cut: Option<Moment>) -> Outcome {
+    run(docket, cut, Telling::Turns)
+}
+
+/// What happened on a docket up to `cut` (none: to its end).
 pub fn replay(docket: &Docket, cut: Option<Moment>) -> History {
-    let mut replay = Replay::default();
-    let words = Heard::of(docket);
-    for news in all_news(docket).into_values() {
-        if cut.is_none_or(|cut| news.at <= cut) {
-            replay.advance(&words, &news);
+    outcome(docket, cut).history
+}
+
+fn run(docket: &Docket, cut: Option<Moment>, telling: Telling) -> Outcome {
+    let cut = cut.unwrap_or(Moment::LAST);
+    let heard = Heard::by(docket, cut);
+    let mut replay = Replay::of(&heard, telling);
+    let all = all_news(docket);
+    for news in all.chunk_by(|one, other| one.at == other.at) {
+        if let [New { at, .. }, ..] = *news
+            && at <= cut
+        {
+            replay.advance(&News { at, news });
         }
     }
-    replay.history
+    let findings = replay.judged.iter_mut().map(|judged| {
+        judged.move_to(cut);
+        judged.finding()
+    });
+    Outcome {
+        findings: findings.collect(),
+        history: replay.history,
+    }
+}
+
+/// What a replay is to tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Telling {
+    /// How each claim's status turned.
+    Turns,
+    /// That, and where accounts diverged.
+    Everything,
+}
+
+/// Something new on a claim.
+#[derive(Debug, Clone, Copy)]
+struct New {
+    at: Moment,
+    claim: ClaimKey,
+    /// The statement; none: a ruling.
+    statement: Option<StatementKey>,
 }
 
 /// What was new at one moment.
-#[derive(Debug)]
-struct News<'a> {
+#[derive(Debug, Clone, Copy)]
+struct News<'n> {
     at: Moment,
-    /// What was said, off-record words left out: they bring nothing about, so they may not be
-    /// named as what brought it.
-    said: Vec<&'a Said>,
-    /// The claims that were ruled on.
-    ruled: Vec<ClaimKey>,
+    news: &'n [New],
 }
 
-/// The moments at which something new had been said or ruled.
-fn all_news(docket: &Docket) -> BTreeMap<Moment, News<'_>> {
-    let mut all: BTreeMap<Moment, News<'_>> = BTreeMap::new();
-    let nothing = |at| News {
-        at,
-        said: Vec::new(),
-        ruled: Vec::new(),
-    };
-    let said = docket.said.iter();
-    for said in said.filter(|said| said.attribution != Attribution::OffRecord) {
-        let at = said.when.earliest();
-        all.entry(at).or_insert_with(|| nothing(at)).said.push(said);
-    }
-    for terms in &docket.claims {
-        for ruling in &terms.rulings {
-            let at = Moment::start_of(ruling.day);
-            let news = all.entry(at).or_insert_with(|| nothing(at));
-            news.ruled.push(terms.key);
-        }
-    }
+/// Everything that was new at some moment, in the order of moments. Off-record words are left
+/// out: they bring nothing about, so they may not be named as what brought it.
+fn all_news(docket: &Docket) -> Vec<New> {
+    let on_record = |said: &&Said| said.attribution != Attribution::OffRecord;
+    let said = docket.said.iter().filter(on_record).map(|said| New {
+        at: said.when.earliest(),
+        claim: said.claim,
+        statement: Some(said.key),
+    });
+    let ruled = docket.claims.iter().flat_map(|terms| {
+        terms.rulings.iter().map(|ruling| New {
+            at: Moment::start_of(ruling.day),
+            claim: terms.key,
+            statement: None,
+        })
+    });
+    let mut all: Vec<New> = said.chain(ruled).collect();
+    all.sort_unstable_by_key(|new| new.at);
     all
 }
 
@@ -119,29 +163,27 @@ impl History {
 
 impl News<'_> {
     fn are_on(&self, claim: ClaimKey) -> bool {
-        self.said.iter().any(|said| said.claim == claim) || self.ruled.contains(&claim)
+        self.news.iter().any(|new| new.claim == claim)
     }
 
     /// What was new on `claims`; without a statement where a ruling was the news.
     fn event(&self, claims: &[ClaimKey]) -> Event {
-        let on_claims = self.said.iter().filter(|said| claims.contains(&said.claim));
+        let on_claims = self.news.iter().filter(|new| claims.contains(&new.claim));
         Event {
             at: self.at,
-            statement: on_claims.map(|said| said.key).max(),
+            statement: on_claims.filter_map(|new| new.statement).max(),
         }
     }
 
     /// What opened a discrepancy: of what was new, the last entered of the words that it stands
     /// on.
     fn opening(&self, found: &Discrepancy) -> Event {
-        let stands = |key| {
-            found
-                .stands
-                .iter()
-                .any(|stand| stand.statement == Some(key))
+        let stands = |key: &StatementKey| {
+            let mut stands = found.stands.iter();
+            stands.any(|stand| stand.statement == Some(*key))
         };
-        let own = self.said.iter().map(|said| said.key);
-        match own.filter(|key| stands(*key)).max() {
+        let new = self.news.iter().filter_map(|new| new.statement);
+        match new.filter(stands).max() {
             Some(key) => Event {
                 at: self.at,
                 statement: Some(key),
@@ -151,83 +193,112 @@ impl News<'_> {
     }
 }
 
+/// A claim or a question of the docket, and what of it stands for now.
 #[derive(Default)]
-struct Replay<'a> {
-    judged: Vec<Judged<'a>>,
-    /// The places in the history of the discrepancies that are open.
-    open: BTreeMap<Identity, usize>,
+struct Course {
+    /// The status and the acknowledgement that stand.
+    turn: Option<(Status, Option<Acknowledgement>)>,
+    /// The discrepancies that are open, in the order of their identities, with their places in
+    /// the history.
+    open: Vec<(Identity, usize)>,
+}
+
+struct Replay<'h> {
+    telling: Telling,
+    judged: Vec<Judged<'h>>,
+    rivals: Option<Rivals>,
+    /// One for each claim, and one more for the question.
+    courses: Vec<Course>,
     history: History,
 }
 
-impl<'a> Replay<'a> {
-    fn advance(&mut self, heard: &Heard<'a>, news: &News<'a>) {
+impl<'h> Replay<'h> {
+    fn of(heard: &'h Heard<'_>, telling: Telling) -> Self {
         let docket = heard.docket();
-        let first = self.judged.is_empty();
-        for (index, terms) in docket.claims.iter().enumerate() {
-            let are_on = news.are_on(terms.key);
-            if !are_on && !first {
-                continue;
-            }
-            let judged = judge_claim(heard, terms, Some(news.at));
-            let found = discrepancy::of_claim(&judged);
-            if first {
-                self.judged.push(judged);
-            } else {
-                self.judged[index] = judged;
-            }
-            // A claim on which nobody has spoken yet has no status since then.
-            if are_on {
-                self.note_turn(index, news);
-            }
-            self.note_discrepancies(Subject::Claim(terms.key), found, news);
-        }
-        if let Some(question) = docket.question {
-            let found = discrepancy::of_question(docket, &self.judged);
-            self.note_discrepancies(Subject::Question(question), found, news);
+        let claims = docket.claims.iter();
+        Self {
+            telling,
+            judged: claims
+                .map(|terms| Judged::at(heard, terms, Moment::FIRST))
+                .collect(),
+            rivals: Rivals::of(docket).filter(|_| telling == Telling::Everything),
+            courses: std::iter::repeat_with(Course::default)
+                .take(docket.claims.len() + 1)
+                .collect(),
+            history: History::default(),
         }
     }
 
-    fn note_turn(&mut self, index: usize, news: &News<'_>) {
-        let finding = &self.judged[index].finding;
-        let mut turns = self.history.turns.iter().rev();
-        let before = turns.find(|turn| turn.claim == finding.claim);
-        let same = before.is_some_and(|turn| {
-            turn.status == finding.status && turn.acknowledgement == finding.acknowledgement
-        });
-        if !same {
-            self.history.turns.push(Turn {
-                claim: finding.claim,
-                event: news.event(&[finding.claim]),
-                status: finding.status,
-                acknowledgement: finding.acknowledgement,
+    /// Judges the claims anew on which something was new; of the others nothing can have changed.
+    fn advance(&mut self, news: &News<'_>) {
+        let claims = self.judged.iter_mut().zip(&mut self.courses);
+        for (judged, course) in claims.filter(|(judged, _)| news.are_on(judged.key())) {
+            judged.move_to(news.at);
+            course.note_turn(&mut self.history, judged, news);
+            if self.telling == Telling::Everything {
+                let found = discrepancy::of_claim(judged);
+                course.note_discrepancies(&mut self.history, found, news);
+            }
+        }
+        if let (Some(rivals), Some(course)) = (&self.rivals, self.courses.last_mut()) {
+            let found = discrepancy::of_question(rivals, &self.judged);
+            course.note_discrepancies(&mut self.history, found, news);
+        }
+    }
+}
+
+impl Course {
+    fn note_turn(&mut self, history: &mut History, judged: &Judged<'_>, news: &News<'_>) {
+        let (status, acknowledgement) = (judged.status(), judged.acknowledgement());
+        if self.turn != Some((status, acknowledgement)) {
+            self.turn = Some((status, acknowledgement));
+            history.turns.push(Turn {
+                claim: judged.key(),
+                event: news.event(&[judged.key()]),
+                status,
+                acknowledgement,
             });
         }
     }
 
-    /// Notes which discrepancies are open on a claim or question from now on.
-    fn note_discrepancies(&mut self, on: Subject, found: Vec<Discrepancy>, news: &News<'_>) {
-        let episodes = &mut self.history.episodes;
-        let still: BTreeSet<Identity> = found.iter().map(|found| found.identity).collect();
-        self.open.retain(|identity, place| {
-            let ends = identity.subject == on && !still.contains(identity);
-            if ends {
-                let episode = &mut episodes[*place];
-                episode.resolved = Some(news.event(&episode.discrepancy.claims));
-            }
-            !ends
-        });
+    /// Notes which discrepancies are open from now on. What was found and what was open are both
+    /// in the order of identities, so they are gone through side by side.
+    fn note_discrepancies(
+        &mut self,
+        history: &mut History,
+        found: Vec<Discrepancy>,
+        news: &News<'_>,
+    ) {
+        let episodes = &mut history.episodes;
+        let were = std::mem::take(&mut self.open);
+        let mut were = were.into_iter().peekable();
+        let end = |place: usize, episodes: &mut Vec<Episode>| {
+            let episode = &mut episodes[place];
+            episode.resolved = Some(news.event(&episode.discrepancy.claims));
+        };
         for found in found {
-            match self.open.get(&found.identity) {
-                Some(place) => episodes[*place].discrepancy = found,
+            let identity = found.identity;
+            while let Some((_, place)) = were.next_if(|(before, _)| *before < identity) {
+                end(place, episodes);
+            }
+            let place = match were.next_if(|(before, _)| *before == identity) {
+                Some((_, place)) => {
+                    episodes[place].discrepancy = found;
+                    place
+                }
                 None => {
-                    self.open.insert(found.identity, episodes.len());
                     episodes.push(Episode {
                         opened: news.opening(&found),
                         discrepancy: found,
                         resolved: None,
                     });
+                    episodes.len() - 1
                 }
-            }
+            };
+            self.open.push((identity, place));
+        }
+        for (_, place) in were {
+            end(place, episodes);
         }
     }
 }

@@ -1,9 +1,10 @@
 //! The status of a claim and the axes that it is derived from.
 
 use super::claim::Standard;
+use super::corroboration;
 use super::docket::PartyKey;
-use super::fold::{Finding, Position, Principal};
-use super::hearing::{Hearing, Standing};
+use super::fold::{Finding, Principal};
+use super::hearing::{Hearing, Standing, Word};
 use super::statement::Family;
 use super::words::words;
 
@@ -108,20 +109,15 @@ pub fn acknowledgement(principals: &[Principal]) -> Option<Acknowledgement> {
     }
 }
 
-/// The first line of the status rule that fits.
-pub fn line(
-    hearing: &Hearing<'_>,
-    positions: &[Position],
-    principals: &[Principal],
-    origins: u32,
-) -> Line {
-    let holds = |family| positions.iter().any(|position| position.family() == family);
+/// The first line of the status rule that fits, where the parties hold the words in `firm`.
+pub fn line(hearing: &Hearing<'_>, firm: &[&Word<'_>], principals: &[Principal]) -> Line {
+    let holds = |family| firm.iter().any(|word| word.family() == family);
     let refused = principals
         .iter()
         .any(|principal| principal.answer == Answer::Negates);
     if all_retracted(hearing) {
         Line::AllRetracted
-    } else if standard_met(hearing, positions, principals, origins) {
+    } else if standard_met(hearing, firm, principals) {
         Line::StandardMet
     } else if holds(Family::Affirming) && holds(Family::Negating) {
         Line::BothSides
@@ -135,39 +131,30 @@ pub fn line(
 /// Whether somebody affirmed, and every affirming word was withdrawn by a retraction.
 fn all_retracted(hearing: &Hearing<'_>) -> bool {
     let mut affirmed = hearing
-        .words
-        .iter()
-        .filter(|word| word.family() == Family::Affirming)
-        .filter(|word| !matches!(word.standing, Standing::Note | Standing::Spoken))
+        .words()
+        .filter(|(word, _)| word.family() == Family::Affirming)
+        .map(|(_, standing)| standing)
+        .filter(|standing| !matches!(standing, Standing::Note | Standing::Spoken))
         .peekable();
-    affirmed.peek().is_some() && affirmed.all(|word| word.standing == Standing::Withdrawn)
+    affirmed.peek().is_some() && affirmed.all(|standing| standing == Standing::Withdrawn)
 }
 
-fn standard_met(
-    hearing: &Hearing<'_>,
-    positions: &[Position],
-    principals: &[Principal],
-    origins: u32,
-) -> bool {
+fn standard_met(hearing: &Hearing<'_>, firm: &[&Word<'_>], principals: &[Principal]) -> bool {
     match hearing.terms.standard {
         Standard::Acknowledgement => {
             acknowledgement(principals) == Some(Acknowledgement::Acknowledged)
         }
-        Standard::Corroboration(needed) => origins >= needed.get() && !stranger_negates(positions),
+        Standard::Corroboration(needed) => {
+            !stranger_negates(firm) && corroboration::origins(hearing, firm) >= needed.get()
+        }
     }
 }
 
 /// Whether a party negates that is of no side that affirms.
-fn stranger_negates(positions: &[Position]) -> bool {
-    let affirming = || {
-        positions
-            .iter()
-            .filter(|position| position.family() == Family::Affirming)
-    };
-    positions
-        .iter()
-        .filter(|position| position.family() == Family::Negating)
-        .any(|negating| affirming().all(|other| !negating.of_one_side(other)))
+fn stranger_negates(firm: &[&Word<'_>]) -> bool {
+    let holding = |family| firm.iter().filter(move |word| word.family() == family);
+    holding(Family::Negating)
+        .any(|negating| holding(Family::Affirming).all(|other| !negating.of_one_side(other)))
 }
 
 /// The principals that have not spoken firmly, on the record.

@@ -18,6 +18,11 @@ use thiserror::Error;
 pub struct Moment(i64);
 
 impl Moment {
+    /// Before every other: nothing had been said.
+    pub const FIRST: Self = Self(i64::MIN);
+    /// After every other: whatever is recorded had been said.
+    pub const LAST: Self = Self(i64::MAX);
+
     /// The minute that `time` lies in.
     pub fn of(time: DateTime<Utc>) -> Self {
         Self(time.timestamp().div_euclid(60))

@@ -1,19 +1,50 @@
 //! Loading a docket: the claims that are judged together, and all that their verdict depends on.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
-use rusqlite::{Row, params};
+use rusqlite::params;
 
-use super::rows::{column, from_day, from_json, from_optional_word, from_word, garbled};
+use super::dossiers::{Asked, Dossiers};
+use super::rows::{column, from_day, from_word, garbled};
 use super::{Reader, Result};
-use crate::domain::claim::Standard;
+use crate::domain::discrepancy::Subject;
 use crate::domain::docket::{
-    Cast, ClaimKey, Docket, PartyKey, Player, QuestionKey, Ruled, Said, SourceKey, StatementKey,
-    Terms,
+    Cast, ClaimKey, Docket, PartyKey, Player, QuestionKey, Ruled, Said, SourceKey, Stories, Terms,
 };
 use crate::domain::party::Span;
-use crate::domain::time::When;
 use crate::journal::Seq;
+
+/// A docket of which it is known what belongs in it.
+struct Draft {
+    question: Option<QuestionKey>,
+    /// For each claim, itself and those that were merged into it, each with whether it says the
+    /// contrary.
+    families: Vec<Vec<(i64, bool)>>,
+}
+
+/// What the dockets of all claims are made of.
+pub struct Whole {
+    dossiers: Dossiers,
+    cast: Arc<Cast>,
+    stories: Arc<Stories>,
+}
+
+impl Draft {
+    /// The docket with what was recorded on its claims; the cast and the stories are left out.
+    fn filled(self, dossiers: &mut Dossiers) -> Result<Docket> {
+        let mut docket = Docket {
+            question: self.question,
+            ..Docket::default()
+        };
+        for family in self.families {
+            add(&mut docket, &family, dossiers)?;
+        }
+        docket.said.sort_unstable_by_key(|said| said.key);
+        Ok(docket)
+    }
+}
 
 impl Reader<'_> {
     /// The docket that `claim` is judged in.
@@ -22,22 +53,14 @@ impl Reader<'_> {
     /// Where there is no such claim, or the ledger cannot be read.
     pub fn docket_of(&self, claim: ClaimKey) -> Result<Docket> {
         match self.question_of(claim)? {
-            Some(question) => self.docket_on(question),
-            None => self.docket_alone(claim),
+            Some(question) => self.docket(Subject::Question(question)),
+            None => self.docket(Subject::Claim(claim)),
         }
     }
 
-    /// The docket of a claim that answers no question.
-    pub(super) fn docket_alone(&self, claim: ClaimKey) -> Result<Docket> {
-        self.docket(None, &[claim])
-    }
-
-    /// The docket of all claims that answer `question`.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
-    pub fn docket_on(&self, question: QuestionKey) -> Result<Docket> {
-        let claims = self.rows(
+    /// The claims that answer a question.
+    fn answers_to(&self, question: QuestionKey) -> Result<Vec<ClaimKey>> {
+        self.rows(
             "SELECT key FROM claim WHERE question = ?1 AND posted <= ?2
              AND (ended IS NULL OR ended > ?2)
              AND NOT EXISTS (SELECT 1 FROM merger m WHERE m.former = claim.key
@@ -45,8 +68,7 @@ impl Reader<'_> {
              ORDER BY key",
             params![question.0, self.at],
             |row| Ok(ClaimKey(column(row, 0)?)),
-        )?;
-        self.docket(Some(question), &claims)
+        )
     }
 
     /// The question that a claim answers.
@@ -72,133 +94,103 @@ impl Reader<'_> {
     pub fn docket_with(&self, said: Said) -> Result<Docket> {
         let mut docket = self.docket_of(said.claim)?;
         docket.said.push(said);
-        self.complete(&mut docket)?;
-        Ok(docket)
-    }
-
-    fn docket(&self, question: Option<QuestionKey>, claims: &[ClaimKey]) -> Result<Docket> {
-        let mut docket = Docket {
-            question,
-            ..Docket::default()
-        };
-        for claim in claims {
-            docket.claims.push(self.terms(*claim)?);
-            for (former, opposite) in self.family(claim.0)? {
-                docket
-                    .said
-                    .extend(self.said_on(ClaimKey(former), *claim, opposite)?);
-            }
-        }
-        self.complete(&mut docket)?;
-        Ok(docket)
-    }
-
-    /// Puts what was said in order, and adds the cast and the stories that it takes.
-    fn complete(&self, docket: &mut Docket) -> Result<()> {
         docket.said.sort_unstable_by_key(|said| said.key);
-        docket.cast = self.cast_of(docket)?;
-        let sources: BTreeSet<SourceKey> = docket.said.iter().map(|said| said.source).collect();
-        for source in sources {
-            docket.stories.insert(source, self.known_story(source)?);
-        }
-        Ok(())
+        self.complete(&mut docket)?;
+        Ok(docket)
     }
 
-    fn terms(&self, claim: ClaimKey) -> Result<Terms> {
-        let (mut terms, set, posted) = self
-            .row(
-                "SELECT standard, value, due, posted FROM claim
-                 WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
-                params![claim.0, self.at],
-                |row| {
-                    let text = |at| column::<Option<String>>(row, at);
-                    let set: Option<Standard> = from_optional_word(text(0)?.as_deref())?;
-                    let terms = Terms {
-                        key: claim,
-                        principals: Vec::new(),
-                        standard: Standard::Acknowledgement,
-                        value: text(1)?.as_deref().map(from_json).transpose()?,
-                        due: from_day(text(2)?.as_deref())?,
-                        rulings: Vec::new(),
-                    };
-                    Ok((terms, set, column::<Seq>(row, 3)?))
-                },
-            )?
-            .ok_or_else(|| garbled(format!("a reference to claim {}", claim.0)))?;
-        terms.principals = self.principals(claim, posted)?;
-        terms.standard = Standard::of(set, !terms.principals.is_empty());
-        for ruling in self.rulings(claim)? {
-            terms.rulings.push(Ruled {
-                verdict: ruling.verdict,
-                day: ruling
-                    .ruled
-                    .ok_or_else(|| garbled("a ruling without a day".to_owned()))?,
-            });
-        }
-        Ok(terms)
+    fn docket(&self, subject: Subject) -> Result<Docket> {
+        let docket = self.dockets(&[subject])?.pop();
+        docket.ok_or_else(|| garbled(format!("no docket of {subject:?}")))
     }
 
-    /// What was said on a claim and stands, as said of the claim that it is now.
-    fn said_on(&self, recorded_on: ClaimKey, claim: ClaimKey, opposite: bool) -> Result<Vec<Said>> {
-        let mut relays = self.relays_on(recorded_on)?;
-        let mut all = self.rows(
-            "SELECT s.key, s.party, s.stance,
-                    coalesce(s.said, (SELECT coalesce(d.published, d.retrieved) FROM source d
-                                      WHERE d.key = s.source AND d.posted <= ?2
-                                      AND (d.ended IS NULL OR d.ended > ?2))),
-                    s.said IS NULL, s.source, s.attribution
-             FROM statement s
-             WHERE s.claim = ?1 AND s.key <= ?2
-             AND NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.statement = s.key
-                             AND w.posted <= ?2 AND (w.ended IS NULL OR w.ended > ?2))
-             ORDER BY s.key",
-            params![recorded_on.0, self.at],
-            |row| said(row, claim, &mut relays),
-        )?;
-        for said in &mut all {
-            said.party = self.present_party(said.party)?;
-            for relay in &mut said.via {
-                *relay = self.present_party(*relay)?;
-            }
-            if opposite {
-                said.stance = said.stance.turned();
-            }
-        }
-        Ok(all)
+    /// The dockets of some questions, and of some claims that answer none. What was recorded on
+    /// all of them is read in a few queries.
+    pub(super) fn dockets(&self, subjects: &[Subject]) -> Result<Vec<Docket>> {
+        let drafts = self.drafts(subjects)?;
+        let families = drafts.iter().flat_map(|draft| &draft.families);
+        let recorded_on = families.flatten().map(|(former, _)| ClaimKey(*former));
+        let mut dossiers = self.dossiers(&Asked::Claims(recorded_on.collect()))?;
+        let finish = |draft: Draft| {
+            let mut docket = draft.filled(&mut dossiers)?;
+            self.complete(&mut docket)?;
+            Ok(docket)
+        };
+        drafts.into_iter().map(finish).collect()
     }
 
-    fn relays_on(&self, claim: ClaimKey) -> Result<BTreeMap<StatementKey, Vec<PartyKey>>> {
-        let relays = self.rows(
-            "SELECT r.statement, r.party FROM statement s JOIN relay r ON r.statement = s.key
-             WHERE s.claim = ?1 AND s.key <= ?2 ORDER BY r.statement, r.position",
-            params![claim.0, self.at],
-            |row| Ok((StatementKey(column(row, 0)?), PartyKey(column(row, 1)?))),
-        )?;
-        let mut by_statement: BTreeMap<StatementKey, Vec<PartyKey>> = BTreeMap::new();
-        for (statement, party) in relays {
-            by_statement.entry(statement).or_default().push(party);
-        }
-        Ok(by_statement)
+    /// The same, from what was read of the whole ledger before; the dossiers are used up.
+    pub(super) fn dockets_from(
+        &self,
+        subjects: &[Subject],
+        whole: &mut Whole,
+    ) -> Result<Vec<Docket>> {
+        let finish = |draft: Draft| {
+            Ok(Docket {
+                cast: Arc::clone(&whole.cast),
+                stories: Arc::clone(&whole.stories),
+                ..draft.filled(&mut whole.dossiers)?
+            })
+        };
+        self.drafts(subjects)?.into_iter().map(finish).collect()
     }
 
-    /// Everyone who speaks or relays on a docket, and all whom they speak for or belong to.
-    fn cast_of(&self, docket: &Docket) -> Result<Cast> {
+    /// Everything that dockets are made of, read from end to end.
+    pub(super) fn whole(&self) -> Result<Whole> {
+        let mut stories = Stories::new();
+        for source in self.sources()? {
+            stories.insert(source, self.known_story(source)?);
+        }
+        Ok(Whole {
+            dossiers: self.dossiers(&Asked::Everything)?,
+            cast: Arc::new(self.cast_of(self.parties()?)?),
+            stories: Arc::new(stories),
+        })
+    }
+
+    fn drafts(&self, subjects: &[Subject]) -> Result<Vec<Draft>> {
+        let draft = |subject: &Subject| {
+            let (question, claims) = match subject {
+                Subject::Claim(claim) => (None, vec![*claim]),
+                Subject::Question(question) => (Some(*question), self.answers_to(*question)?),
+            };
+            let families = claims.into_iter().map(|claim| self.family(claim.0));
+            Ok(Draft {
+                question,
+                families: families.collect::<Result<_>>()?,
+            })
+        };
+        subjects.iter().map(draft).collect()
+    }
+
+    /// Adds the cast and the stories that a docket takes.
+    fn complete(&self, docket: &mut Docket) -> Result<()> {
         let speakers = docket
             .said
             .iter()
             .flat_map(|said| said.via.iter().copied().chain([said.party]));
-        let principals = docket
-            .claims
-            .iter()
-            .flat_map(|terms| terms.principals.clone());
-        let mut open: BTreeSet<PartyKey> = speakers.chain(principals).collect();
+        let principals = docket.claims.iter().flat_map(|terms| &terms.principals);
+        let parties = speakers.chain(principals.copied()).collect();
+        docket.cast = Arc::new(self.cast_of(parties)?);
+        let mut stories = Stories::new();
+        for said in &docket.said {
+            if let Entry::Vacant(place) = stories.entry(said.source) {
+                place.insert(self.known_story(said.source)?);
+            }
+        }
+        docket.stories = Arc::new(stories);
+        Ok(())
+    }
+
+    /// Some parties, and all whom they speak for or belong to.
+    fn cast_of(&self, mut open: Vec<PartyKey>) -> Result<Cast> {
         let mut cast = Cast::default();
-        while let Some(party) = open.pop_first() {
-            let player = self.known_player(party)?;
-            let others = player.speaks_for.iter().chain(&player.member_of);
-            open.extend(others.map(|(other, _)| *other));
-            cast.players.insert(party, player);
-            open.retain(|party| !cast.players.contains_key(party));
+        while let Some(party) = open.pop() {
+            if let Entry::Vacant(place) = cast.players.entry(party) {
+                let player = place.insert(self.known_player(party)?);
+                let others = player.speaks_for.iter().chain(&player.member_of);
+                open.extend(others.map(|(other, _)| *other));
+            }
         }
         Ok(cast)
     }
@@ -299,23 +291,31 @@ impl Reader<'_> {
     }
 }
 
-fn said(
-    row: &Row<'_>,
-    claim: ClaimKey,
-    relays: &mut BTreeMap<StatementKey, Vec<PartyKey>>,
-) -> Result<Said> {
-    let key = StatementKey(column(row, 0)?);
-    let when: Option<When> = from_optional_word(column::<Option<String>>(row, 3)?.as_deref())?;
-    let when = when.ok_or_else(|| garbled(format!("statement {} without a day", key.0)))?;
-    let undated: bool = column(row, 4)?;
-    Ok(Said {
-        key,
-        claim,
-        party: PartyKey(column(row, 1)?),
-        stance: from_word(&column::<String>(row, 2)?)?,
-        when: if undated { when.cut_to_day() } else { when },
-        source: SourceKey(column(row, 5)?),
-        via: relays.remove(&key).unwrap_or_default(),
-        attribution: from_word(&column::<String>(row, 6)?)?,
-    })
+/// Adds a claim to a docket, with all that was recorded on it and on those that were merged into
+/// it: its family, itself first, each with whether it says the contrary.
+fn add(docket: &mut Docket, family: &[(i64, bool)], dossiers: &mut Dossiers) -> Result<()> {
+    let Some((claim, _)) = family.first() else {
+        return Ok(());
+    };
+    let claim = ClaimKey(*claim);
+    let mut terms: Option<Terms> = None;
+    let mut rulings: Vec<(Seq, Ruled)> = Vec::new();
+    for (former, opposite) in family {
+        let mut dossier = dossiers.remove(&ClaimKey(*former)).unwrap_or_default();
+        if *opposite {
+            dossier.turn();
+        }
+        if *former == claim.0 {
+            terms = dossier.terms;
+        }
+        rulings.extend(dossier.rulings);
+        docket
+            .said
+            .extend(dossier.said.into_iter().map(|said| Said { claim, ..said }));
+    }
+    let mut terms = terms.ok_or_else(|| garbled(format!("a reference to claim {}", claim.0)))?;
+    rulings.sort_unstable_by_key(|(entry, _)| *entry);
+    terms.rulings = rulings.into_iter().map(|(_, ruled)| ruled).collect();
+    docket.claims.push(terms);
+    Ok(())
 }

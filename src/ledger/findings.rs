@@ -128,7 +128,6 @@ fn take_positions(finding: &mut Finding, text: &str) -> Result<()> {
             stance: from_word(word)?,
             hearsay,
             unnamed,
-            names: std::sync::Arc::default(),
         };
         match place {
             FIRM => finding.positions.push(position),

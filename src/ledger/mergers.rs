@@ -71,6 +71,18 @@ impl Reader<'_> {
         }
     }
 
+    /// The parties that some parties are now. Two that were merged are one.
+    pub(super) fn present_parties(&self, keys: Vec<PartyKey>) -> Result<Vec<PartyKey>> {
+        let mut present = Vec::with_capacity(keys.len());
+        for key in keys {
+            let party = self.present_party(key)?;
+            if !present.contains(&party) {
+                present.push(party);
+            }
+        }
+        Ok(present)
+    }
+
     /// The claim that a claim is now, and whether it says the contrary of that.
     ///
     /// # Errors

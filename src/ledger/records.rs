@@ -244,15 +244,12 @@ impl Reader<'_> {
 
     /// The principals of the version of a claim that was posted by the entry `posted`.
     pub(super) fn principals(&self, claim: ClaimKey, posted: Seq) -> Result<Vec<PartyKey>> {
-        let mut principals = self.rows(
+        let principals = self.rows(
             "SELECT party FROM principal WHERE claim = ?1 AND posted = ?2 ORDER BY position",
             params![claim.0, posted],
-            |row| self.present_party(PartyKey(column(row, 0)?)),
+            |row| Ok(PartyKey(column(row, 0)?)),
         )?;
-        // Two that were merged are one.
-        let mut seen = std::collections::BTreeSet::new();
-        principals.retain(|party| seen.insert(*party));
-        Ok(principals)
+        self.present_parties(principals)
     }
 
     /// A statement's record, whether it stands or not.

@@ -95,3 +95,9 @@ pub fn garbled(what: String) -> LedgerError {
 pub fn column<T: FromSql>(row: &Row<'_>, at: usize) -> Result<T> {
     row.get(at).map_err(LedgerError::from)
 }
+
+/// A column of a row that holds text or nothing, as it lies in the engine's memory.
+pub fn text<'r>(row: &'r Row<'_>, at: usize) -> Result<Option<&'r str>> {
+    let text = row.get_ref(at)?.as_str_or_null();
+    text.map_err(|_| garbled(format!("column {at}, which is no text")))
+}

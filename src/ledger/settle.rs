@@ -15,8 +15,8 @@ use super::touched::Touched;
 use super::{Reader, Result};
 use crate::domain::discrepancy::{Discrepancy, Identity, Kind, Subject};
 use crate::domain::docket::{ClaimKey, Docket, QuestionKey, StatementKey, Terms};
-use crate::domain::fold::{Finding, fold};
-use crate::domain::history::{Episode, Event, History, replay};
+use crate::domain::fold::Finding;
+use crate::domain::history::{self, Episode, Event, History, Outcome};
 use crate::domain::statement::Family;
 use crate::domain::status::{Status, to_call};
 use crate::domain::time::Moment;
@@ -78,26 +78,14 @@ pub fn settle(
     Ok(settling.changes)
 }
 
-/// The dockets of some questions and of claims without one.
-fn load(reader: Reader<'_>, subjects: Option<&[Subject]>) -> Result<Vec<Docket>> {
-    let dockets = subjects.into_iter().flatten().map(|subject| match subject {
-        Subject::Claim(claim) => reader.docket_alone(*claim),
-        Subject::Question(question) => reader.docket_on(*question),
-    });
-    dockets.collect()
+/// The dockets of a batch; of none where there is no batch left.
+fn load(reader: Reader<'_>, batch: Option<&[Subject]>) -> Result<Vec<Docket>> {
+    reader.dockets(batch.unwrap_or_default())
 }
 
-/// What folding a docket gives.
-struct Outcome {
-    findings: Vec<Finding>,
-    history: History,
-}
-
+/// What folding and replaying a docket gives, with all that is recorded.
 fn outcome(docket: &Docket) -> Outcome {
-    Outcome {
-        findings: fold(docket, None).claims,
-        history: replay(docket, None),
-    }
+    history::outcome(docket, None)
 }
 
 /// A row of whom to call: the party, the day by which the claim is due, how many affirm it.
@@ -226,7 +214,7 @@ impl Settling<'_> {
             });
         }
         if let Some(held) = held {
-            if held.since == since && is_same(&held.finding, finding) {
+            if held.since == since && held.finding == *finding {
                 return Ok(());
             }
             self.run(
@@ -417,15 +405,6 @@ fn count(many: usize) -> i64 {
 pub(super) fn rank(kind: Kind) -> i64 {
     let before = Kind::ALL.iter().take_while(|one| **one != kind);
     before.map(|_| 1).sum()
-}
-
-/// Whether two findings post the same rows: the names in which a party spoke are not kept.
-fn is_same(held: &Finding, found: &Finding) -> bool {
-    let mut found = found.clone();
-    for position in found.positions.iter_mut().chain(&mut found.beside) {
-        position.names = std::sync::Arc::default();
-    }
-    *held == found
 }
 
 /// The status that a word of a table stands for.

@@ -1,85 +1,75 @@
 //! Sides against each other: contradiction, and what a principal leaves unacknowledged.
 
 use super::super::claim::Standard;
-use super::super::docket::PartyKey;
-use super::super::fold::{Judged, Position, Principal};
+use super::super::fold::{Judged, Principal};
+use super::super::hearing::Word;
 use super::super::statement::{Family, Stance};
 use super::super::status::Answer;
 use super::{Discrepancy, Kind, Stand};
 
 /// Between sides, one affirms what another negates; doubts instead of negates: weak.
 pub fn contradiction(judged: &Judged<'_>) -> Option<Discrepancy> {
-    let negating = with_family(&judged.finding.positions, Family::Negating);
-    let doubting: Vec<&Position> = judged
-        .finding
+    let doubting = judged
         .beside
         .iter()
-        .filter(|beside| beside.stance == Stance::Doubts)
-        .filter(|beside| judged.finding.position(beside.party).is_none())
-        .collect();
-    opposed(judged, &negating).or_else(|| Some(opposed(judged, &doubting)?.weakened(true)))
-}
-
-fn with_family(positions: &[Position], family: Family) -> Vec<&Position> {
-    positions
-        .iter()
-        .filter(|position| position.family() == family)
-        .collect()
+        .copied()
+        .filter(|word| word.said.stance == Stance::Doubts)
+        .filter(|word| judged.position(word.holder).is_none());
+    opposed(judged, judged.holding(Family::Negating))
+        .or_else(|| Some(opposed(judged, doubting)?.weakened(true)))
 }
 
 /// Those who affirm against `others`, where any two of them are of different sides.
-fn opposed(judged: &Judged<'_>, others: &[&Position]) -> Option<Discrepancy> {
-    let affirming = with_family(&judged.finding.positions, Family::Affirming);
-    let against =
-        |one: &Position, many: &[&Position]| many.iter().any(|other| !one.of_one_side(other));
-    let one_side = affirming.iter().filter(|one| against(one, others));
-    let other_side = others.iter().filter(|one| against(one, &affirming));
-    let claim = judged.finding.claim;
-    let stand = |side, position: &Position| Stand {
-        side,
-        claim,
-        party: position.party,
-        statement: Some(position.statement),
-    };
+fn opposed<'h>(
+    judged: &Judged<'h>,
+    others: impl Iterator<Item = &'h Word<'h>> + Clone,
+) -> Option<Discrepancy> {
+    let affirming = judged.holding(Family::Affirming);
+    let one_side = affirming
+        .clone()
+        .filter(|one| is_against(one, others.clone()));
+    let other_side = others
+        .clone()
+        .filter(|one| is_against(one, affirming.clone()));
     let stands: Vec<Stand> = one_side
-        .map(|position| stand(0, position))
-        .chain(other_side.map(|position| stand(1, position)))
+        .map(|word| Stand::by(0, word))
+        .chain(other_side.map(|word| Stand::by(1, word)))
         .collect();
-    (!stands.is_empty()).then(|| Discrepancy::on_claim(Kind::Contradiction, claim, None, stands))
+    (!stands.is_empty())
+        .then(|| Discrepancy::on_claim(Kind::Contradiction, judged.key(), None, stands))
+}
+
+/// Whether any of the others is of another side.
+fn is_against<'h>(one: &Word<'_>, mut others: impl Iterator<Item = &'h Word<'h>>) -> bool {
+    others.any(|other| !one.of_one_side(other))
 }
 
 /// Standard acknowledgement; named others affirm, and a principal withholds or hedges, none
 /// negates. All principals merely silent: weak.
 pub fn unacknowledged(judged: &Judged<'_>) -> Option<Discrepancy> {
-    let principals = &judged.finding.principals;
+    let principals = &judged.principals;
     let by_acknowledgement = judged.hearing.terms.standard == Standard::Acknowledgement;
-    let answered = |answer| principals.iter().filter(move |one| one.answer == answer);
-    if !by_acknowledgement || answered(Answer::Negates).next().is_some() {
+    let any = |answer| principals.iter().any(|one| one.answer == answer);
+    if !by_acknowledgement || any(Answer::Negates) {
         return None;
     }
-    let all_silent = answered(Answer::Silent).count() == principals.len();
-    let waiting_for: Vec<&Principal> = if all_silent {
-        principals.iter().collect()
+    let all_silent = principals.iter().all(|one| one.answer == Answer::Silent);
+    let waited_for = if all_silent {
+        Answer::Silent
     } else {
-        answered(Answer::Withholds).collect()
+        Answer::Withholds
     };
-    let claim = judged.finding.claim;
-    let others = named_affirmers(judged).filter(|position| {
-        let mut principals = waiting_for.iter();
-        principals.any(|principal| !position.names.contains(&principal.party))
+    let waiting_for = || principals.iter().filter(|one| one.answer == waited_for);
+    let others = judged.holding(Family::Affirming).filter(|word| {
+        waiting_for().any(|principal| !word.names.contains(&principal.party))
+            && is_named(judged, word)
     });
-    let mut stands: Vec<Stand> = others
-        .map(|position| Stand {
-            side: 0,
-            claim,
-            party: position.party,
-            statement: Some(position.statement),
-        })
-        .collect();
+    let mut stands: Vec<Stand> = others.map(|word| Stand::by(0, word)).collect();
     if stands.is_empty() {
         return None;
     }
-    stands.extend(waiting_for.iter().map(|principal| Stand {
+    let claim = judged.key();
+    stands.extend(waiting_for().map(|principal: &Principal| Stand {
         side: 1,
         claim,
         party: principal.party,
@@ -89,19 +79,8 @@ pub fn unacknowledged(judged: &Judged<'_>) -> Option<Discrepancy> {
     Some(found.weakened(all_silent))
 }
 
-/// The affirming positions for which somebody's name stands.
-fn named_affirmers<'j>(judged: &'j Judged<'_>) -> impl Iterator<Item = &'j Position> {
-    let named = judged
-        .hearing
-        .by_holder(|word| word.family() == Family::Affirming && !word.unnamed);
-    let named: Vec<PartyKey> = named
-        .each()
-        .filter_map(|words| words.first().map(|word| word.holder))
-        .collect();
-    judged
-        .finding
-        .positions
-        .iter()
-        .filter(|position| position.family() == Family::Affirming)
-        .filter(move |position| named.binary_search(&position.party).is_ok())
+/// Whether somebody's name stands for what the holder of a word affirms.
+fn is_named(judged: &Judged<'_>, word: &Word<'_>) -> bool {
+    let mut words = judged.hearing.held_with(word).standing();
+    words.any(|word| word.family() == Family::Affirming && !word.unnamed)
 }

@@ -17,6 +17,7 @@ use super::hearing::Word;
 use super::words::words;
 
 pub use overdue::is_overdue;
+pub use rivals::Rivals;
 
 words! {
     /// How accounts diverge.
@@ -148,14 +149,13 @@ fn in_order(mut stands: Vec<Stand>) -> Vec<Stand> {
 
 /// Every discrepancy that is open on a docket, overdue aside: that one depends on the clock.
 pub fn all(docket: &Docket, judged: &[Judged<'_>]) -> Vec<Discrepancy> {
-    judged
-        .iter()
-        .flat_map(of_claim)
-        .chain(of_question(docket, judged))
-        .collect()
+    let on_claims = judged.iter().flat_map(of_claim);
+    let rivals = Rivals::of(docket);
+    let on_question = rivals.map(|rivals| of_question(&rivals, judged));
+    on_claims.chain(on_question.into_iter().flatten()).collect()
 }
 
-/// The discrepancies that are open on one claim.
+/// The discrepancies that are open on one claim, in the order of their identities.
 pub fn of_claim(judged: &Judged<'_>) -> Vec<Discrepancy> {
     let mut found = Vec::new();
     found.extend(contradiction::contradiction(judged));
@@ -168,13 +168,11 @@ pub fn of_claim(judged: &Judged<'_>) -> Vec<Discrepancy> {
     found
 }
 
-/// The discrepancies that are open between the claims of a docket that answers a question.
-pub fn of_question(docket: &Docket, judged: &[Judged<'_>]) -> Vec<Discrepancy> {
-    let Some(question) = docket.question else {
-        return Vec::new();
-    };
+/// The discrepancies that are open between the claims of a docket that answers a question, in the
+/// order of their identities.
+pub fn of_question(rivals: &Rivals, judged: &[Judged<'_>]) -> Vec<Discrepancy> {
     let mut found = Vec::new();
-    found.extend(rivals::value_conflict(question, judged));
-    found.extend(reversal::between_rivals(question, judged));
+    found.extend(rivals::value_conflict(rivals, judged));
+    found.extend(reversal::between_rivals(rivals, judged));
     found
 }

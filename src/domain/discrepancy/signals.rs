@@ -1,14 +1,12 @@
 //! One side, or one party, heard saying different things: mixed signals, conflicting reports.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 use super::super::docket::PartyKey;
-use super::super::fold::{Judged, Position};
+use super::super::fold::Judged;
 use super::super::hearing::Word;
 use super::super::statement::Family;
-use super::super::time::{Moment, Precision};
+use super::super::time::Precision;
 use super::{Discrepancy, Kind, Stand};
 
 /// Voices of one side hold opposite firm positions, or one affirms while another withholds, since
@@ -16,7 +14,7 @@ use super::{Discrepancy, Kind, Stand};
 /// spoken firmly on a later day.
 ///
 /// "Since the party itself last spoke firmly" needs no code here: earlier words have lapsed.
-pub fn mixed(judged: &Judged<'_>, pairs: &[Pair<'_, '_>]) -> Vec<Discrepancy> {
+pub fn mixed(judged: &Judged<'_>, pairs: &[Pair<'_>]) -> Vec<Discrepancy> {
     let mut sides: BTreeMap<PartyKey, Vec<Stand>> = BTreeMap::new();
     for (side, stands) in between_voices(judged)
         .into_iter()
@@ -27,39 +25,26 @@ pub fn mixed(judged: &Judged<'_>, pairs: &[Pair<'_, '_>]) -> Vec<Discrepancy> {
     sides
         .into_iter()
         .map(|(side, stands)| {
-            Discrepancy::on_claim(Kind::MixedSignals, judged.finding.claim, Some(side), stands)
+            Discrepancy::on_claim(Kind::MixedSignals, judged.key(), Some(side), stands)
         })
         .collect()
 }
 
 /// Pairs of parties of one side that disagree, with the party in whose name both speak.
 fn between_voices(judged: &Judged<'_>) -> Vec<(PartyKey, [Stand; 2])> {
-    let firm = &judged.finding.positions;
-    let own = |position: &&Position| !position.hearsay;
-    let affirming = firm
-        .iter()
-        .filter(own)
-        .filter(|one| one.family() == Family::Affirming);
-    let negating = firm
-        .iter()
-        .filter(own)
-        .filter(|one| one.family() == Family::Negating);
-    let withholding = judged.finding.beside.iter().filter(own).filter(|one| {
-        one.family() == Family::Withholding && judged.finding.position(one.party).is_none()
+    let own = |word: &&Word<'_>| !word.hearsay;
+    let affirming = judged.holding(Family::Affirming).filter(own);
+    let negating = judged.holding(Family::Negating).filter(own);
+    let beside = judged.beside.iter().copied().filter(own);
+    let withholding = beside.filter(|word| {
+        word.family() == Family::Withholding && judged.position(word.holder).is_none()
     });
-    let against: Vec<&Position> = negating.chain(withholding).collect();
-    let claim = judged.finding.claim;
-    let stand = |side, position: &Position| Stand {
-        side,
-        claim,
-        party: position.party,
-        statement: Some(position.statement),
-    };
+    let against: Vec<&Word<'_>> = negating.chain(withholding).collect();
     let mut found = Vec::new();
     for one in affirming {
         for other in against.iter().filter(|other| other.of_one_side(one)) {
             if let Some(head) = head_of_side(judged, one, other) {
-                found.push((head, [stand(0, one), stand(1, other)]));
+                found.push((head, [Stand::by(0, one), Stand::by(1, other)]));
             }
         }
     }
@@ -67,19 +52,18 @@ fn between_voices(judged: &Judged<'_>) -> Vec<(PartyKey, [Stand; 2])> {
 }
 
 /// The party in whose name both speak: of several, one that speaks for none of the others.
-fn head_of_side(judged: &Judged<'_>, one: &Position, other: &Position) -> Option<PartyKey> {
-    let common: BTreeSet<PartyKey> = one.names.intersection(&other.names).copied().collect();
-    let when = judged.hearing.word(other.statement)?.said.when;
-    let speaks_for_none = |party: &PartyKey| {
-        let names = judged.hearing.cast.names(*party, when);
-        names.intersection(&common).all(|name| name == party)
+fn head_of_side(judged: &Judged<'_>, one: &Word<'_>, other: &Word<'_>) -> Option<PartyKey> {
+    let common = || one.names.iter().filter(|name| other.names.contains(name));
+    let speaks_for_none = |party: &&PartyKey| {
+        let names = judged.hearing.cast.names(party, other.said.when);
+        common().all(|name| name == *party || !names.contains(name))
     };
-    let head = common.iter().copied().find(speaks_for_none);
-    head.or_else(|| common.first().copied())
+    let head = common().find(speaks_for_none);
+    head.or_else(|| common().next()).copied()
 }
 
 /// Words of one party, of one day, in one source, that say different things.
-fn in_one_breath(pairs: &[Pair<'_, '_>]) -> Vec<(PartyKey, [Stand; 2])> {
+fn in_one_breath(pairs: &[Pair<'_>]) -> Vec<(PartyKey, [Stand; 2])> {
     pairs
         .iter()
         .copied()
@@ -95,7 +79,7 @@ fn in_one_breath(pairs: &[Pair<'_, '_>]) -> Vec<(PartyKey, [Stand; 2])> {
 
 /// Two sources give one party different families of stance for one day, the hours not both
 /// known, and it has not spoken firmly on a later day.
-pub fn conflicting_reports(judged: &Judged<'_>, pairs: &[Pair<'_, '_>]) -> Vec<Discrepancy> {
+pub fn conflicting_reports(judged: &Judged<'_>, pairs: &[Pair<'_>]) -> Vec<Discrepancy> {
     let mut reports: BTreeMap<PartyKey, Vec<Stand>> = BTreeMap::new();
     for (one, other) in pairs.iter().copied() {
         let hours_known = [one, other]
@@ -115,42 +99,28 @@ pub fn conflicting_reports(judged: &Judged<'_>, pairs: &[Pair<'_, '_>]) -> Vec<D
     reports
         .into_iter()
         .map(|(party, stands)| {
-            Discrepancy::on_claim(
-                Kind::ConflictingReports,
-                judged.finding.claim,
-                Some(party),
-                stands,
-            )
+            Discrepancy::on_claim(Kind::ConflictingReports, judged.key(), Some(party), stands)
         })
         .collect()
 }
 
 /// Two words of one party and one day.
-pub type Pair<'h, 'a> = (&'h Word<'a>, &'h Word<'a>);
+pub type Pair<'h> = (&'h Word<'h>, &'h Word<'h>);
 
 /// Pairs of a party's own words of one day, after which it has not spoken firmly on a later day.
-pub fn pairs_of_a_day<'h, 'a>(judged: &'h Judged<'a>) -> Vec<Pair<'h, 'a>> {
-    let own = judged.hearing.by_holder(Word::is_own);
+pub fn pairs_of_a_day<'h>(judged: &Judged<'h>) -> Vec<Pair<'h>> {
     let mut pairs = Vec::new();
-    for words in own.each().filter(|words| words.len() > 1) {
-        let last_firm = words
-            .iter()
-            .filter(|word| word.family().is_firm())
-            .map(|word| word.said.when.earliest())
-            .max();
-        let mut days: BTreeMap<NaiveDate, Vec<&Word<'_>>> = BTreeMap::new();
-        for word in words.iter().filter(|word| word.family() != Family::Meta) {
-            if let Some(day) = word.said.when.single_day() {
-                days.entry(day).or_default().push(word);
-            }
-        }
-        for (day, words) in &days {
-            if last_firm.is_some_and(|firm| firm > Moment::end_of(*day)) {
-                continue;
-            }
-            for (at, one) in words.iter().enumerate() {
-                pairs.extend(words[at + 1..].iter().map(|other| (*one, *other)));
-            }
+    for held in judged.hearing.holders() {
+        let firm = held.own().filter(|word| word.family().is_firm());
+        let last_firm = firm.map(|word| word.from).max();
+        let is_open = |word: &&Word<'_>| {
+            let is_settled = |day| last_firm.is_some_and(|firm| firm > day);
+            word.family() != Family::Meta && word.day.is_some_and(|day| !is_settled(day))
+        };
+        let mut words = held.own().filter(is_open);
+        while let Some(one) = words.next() {
+            let of_that_day = words.clone().filter(|other| other.day == one.day);
+            pairs.extend(of_that_day.map(|other| (one, other)));
         }
     }
     pairs

@@ -1,0 +1,226 @@
+//! Dossiers: all that was recorded on a claim, read for many claims at a time.
+//!
+//! One docket, a batch of them or all: these are the only queries for it. What is asked for says
+//! where the engine begins, and nothing else.
+
+use std::collections::HashMap;
+
+use rusqlite::{Row, params};
+
+use super::rows::{
+    column, from_day, from_json, from_optional_word, from_word, garbled, json, text,
+};
+use super::{Reader, Result};
+use crate::domain::claim::Standard;
+use crate::domain::docket::{ClaimKey, PartyKey, Ruled, Said, SourceKey, StatementKey, Terms};
+use crate::domain::ruling::Verdict;
+use crate::domain::time::When;
+use crate::journal::Seq;
+
+/// All that was recorded on one claim.
+#[derive(Default)]
+pub struct Dossier {
+    /// The claim, its rulings left out; none where it does not hold.
+    pub terms: Option<Terms>,
+    /// What was said and stands.
+    pub said: Vec<Said>,
+    /// The rulings, by the entries that made them.
+    pub rulings: Vec<(Seq, Ruled)>,
+}
+
+impl Dossier {
+    /// Takes everything as said of the contrary.
+    pub fn turn(&mut self) {
+        for said in &mut self.said {
+            said.stance = said.stance.turned();
+        }
+        for (_, ruled) in &mut self.rulings {
+            ruled.verdict = ruled.verdict.turned();
+        }
+    }
+}
+
+/// Dossiers by their claims.
+pub type Dossiers = HashMap<ClaimKey, Dossier>;
+
+/// The claims whose dossiers are asked for.
+pub enum Asked {
+    /// These. Their keys go to the engine as one JSON array, so that a query is prepared once.
+    Claims(Vec<ClaimKey>),
+    /// All. Each table is read from end to end, in the order in which it lies: much quicker than
+    /// claim by claim, and everything that was said is in memory at once.
+    Everything,
+}
+
+impl Asked {
+    fn keys(&self) -> Result<Option<String>> {
+        let Self::Claims(claims) = self else {
+            return Ok(None);
+        };
+        let mut keys: Vec<i64> = claims.iter().map(|claim| claim.0).collect();
+        keys.sort_unstable();
+        json(&keys).map(Some)
+    }
+}
+
+/// Where a query begins: with the keys of the claims asked for, which are its first parameter, or
+/// with a whole table. Its second parameter is the entry at which the ledger is read.
+fn from(keys: Option<&str>, on_claims: &str, everything: &str) -> String {
+    match keys {
+        Some(_) => format!("FROM json_each(?1) k CROSS JOIN {on_claims}"),
+        None => format!("FROM {everything}"),
+    }
+}
+
+impl Reader<'_> {
+    /// The dossiers of some claims, mergers of parties looked through, those of claims not. A claim
+    /// of which nothing is known has none.
+    pub(super) fn dossiers(&self, asked: &Asked) -> Result<Dossiers> {
+        let keys = asked.keys()?;
+        let keys = keys.as_deref();
+        let mut dossiers = Dossiers::new();
+        self.add_terms(keys, &mut dossiers)?;
+        self.add_rulings(keys, &mut dossiers)?;
+        self.add_said(keys, &mut dossiers)?;
+        Ok(dossiers)
+    }
+
+    fn add_terms(&self, keys: Option<&str>, dossiers: &mut Dossiers) -> Result<()> {
+        let mut principals = self.principals_of(keys)?;
+        let from = from(keys, "claim c ON c.key = k.value", "claim c");
+        let sql = format!(
+            "SELECT c.key, c.standard, c.value, c.due {from}
+             WHERE c.posted <= ?2 AND (c.ended IS NULL OR c.ended > ?2)"
+        );
+        let all = self.rows(&sql, params![keys, self.at], |row| {
+            let key = ClaimKey(column(row, 0)?);
+            let principals = principals.remove(&key).unwrap_or_default();
+            let set: Option<Standard> = from_optional_word(text(row, 1)?)?;
+            Ok(Terms {
+                key,
+                standard: Standard::of(set, !principals.is_empty()),
+                principals: self.present_parties(principals)?,
+                value: text(row, 2)?.map(from_json).transpose()?,
+                due: from_day(text(row, 3)?)?,
+                rulings: Vec::new(),
+            })
+        })?;
+        for terms in all {
+            let dossier = dossiers.entry(terms.key).or_default();
+            dossier.terms = Some(terms);
+        }
+        Ok(())
+    }
+
+    fn principals_of(&self, keys: Option<&str>) -> Result<HashMap<ClaimKey, Vec<PartyKey>>> {
+        let from = from(keys, "claim c ON c.key = k.value", "claim c");
+        let sql = format!(
+            "SELECT c.key, p.party {from}
+             CROSS JOIN principal p ON p.claim = c.key AND p.posted = c.posted
+             WHERE c.posted <= ?2 AND (c.ended IS NULL OR c.ended > ?2)
+             ORDER BY c.key, p.position"
+        );
+        let all = self.rows(&sql, params![keys, self.at], |row| {
+            Ok((ClaimKey(column(row, 0)?), PartyKey(column(row, 1)?)))
+        })?;
+        Ok(grouped(all))
+    }
+
+    fn add_rulings(&self, keys: Option<&str>, dossiers: &mut Dossiers) -> Result<()> {
+        let from = from(keys, "ruling r ON r.claim = k.value", "ruling r");
+        let sql = format!(
+            "SELECT r.claim, r.key, r.verdict, r.ruled {from}
+             WHERE r.key <= ?2 AND (r.ended IS NULL OR r.ended > ?2)"
+        );
+        let all = self.rows(&sql, params![keys, self.at], |row| {
+            let verdict: Option<Verdict> = from_optional_word(text(row, 2)?)?;
+            let (Some(verdict), Some(day)) = (verdict, from_day(text(row, 3)?)?) else {
+                return Err(garbled("a ruling without a verdict or a day".to_owned()));
+            };
+            let ruled = Ruled { verdict, day };
+            Ok((ClaimKey(column(row, 0)?), (column(row, 1)?, ruled)))
+        })?;
+        for (claim, ruling) in all {
+            dossiers.entry(claim).or_default().rulings.push(ruling);
+        }
+        Ok(())
+    }
+
+    fn add_said(&self, keys: Option<&str>, dossiers: &mut Dossiers) -> Result<()> {
+        let mut relays = self.relays_on(keys)?;
+        let from = from(keys, "statement s ON s.claim = k.value", "statement s");
+        let sql = format!(
+            "SELECT s.claim, s.key, s.party, s.source, s.stance, s.said, s.attribution {from}
+             WHERE s.key <= ?2
+             AND NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.statement = s.key
+                             AND w.posted <= ?2 AND (w.ended IS NULL OR w.ended > ?2))"
+        );
+        self.rows(&sql, params![keys, self.at], |row| {
+            let key = StatementKey(column(row, 1)?);
+            let said = self.said(row, key, relays.remove(&key).unwrap_or_default())?;
+            dossiers.entry(said.claim).or_default().said.push(said);
+            Ok(())
+        })?;
+        Ok(())
+    }
+
+    fn said(&self, row: &Row<'_>, key: StatementKey, via: Vec<PartyKey>) -> Result<Said> {
+        let source = SourceKey(column(row, 3)?);
+        let when = self.day_of(key, text(row, 5)?, source)?;
+        let via = via.into_iter().map(|relay| self.present_party(relay));
+        Ok(Said {
+            key,
+            claim: ClaimKey(column(row, 0)?),
+            party: self.present_party(PartyKey(column(row, 2)?))?,
+            stance: from_word(text(row, 4)?.unwrap_or_default())?,
+            when,
+            source,
+            via: via.collect::<Result<_>>()?,
+            attribution: from_word(text(row, 6)?.unwrap_or_default())?,
+        })
+    }
+
+    /// When a statement was said, the source's day filled in.
+    ///
+    /// # Errors
+    /// Where there is no such statement, or the ledger cannot be read.
+    pub fn said_at(&self, key: StatementKey) -> Result<When> {
+        let when = self.row(
+            "SELECT said, source FROM statement WHERE key = ?1 AND key <= ?2",
+            params![key.0, self.at],
+            |row| self.day_of(key, text(row, 0)?, SourceKey(column(row, 1)?)),
+        )?;
+        when.ok_or_else(|| garbled(format!("a reference to statement {}", key.0)))
+    }
+
+    fn day_of(&self, key: StatementKey, said: Option<&str>, source: SourceKey) -> Result<When> {
+        let when = match said {
+            Some(said) => said.parse().ok(),
+            None => self.source_day(source)?,
+        };
+        when.ok_or_else(|| garbled(format!("statement {} without a day", key.0)))
+    }
+
+    fn relays_on(&self, keys: Option<&str>) -> Result<HashMap<StatementKey, Vec<PartyKey>>> {
+        let on_claims =
+            "statement s ON s.claim = k.value CROSS JOIN relay r ON r.statement = s.key";
+        let from = from(keys, on_claims, "relay r");
+        let sql = format!(
+            "SELECT r.statement, r.party {from} WHERE r.statement <= ?2
+             ORDER BY r.statement, r.position"
+        );
+        let all = self.rows(&sql, params![keys, self.at], |row| {
+            Ok((StatementKey(column(row, 0)?), PartyKey(column(row, 1)?)))
+        })?;
+        Ok(grouped(all))
+    }
+}
+
+/// What belongs to each key, in the order given.
+fn grouped<K: std::hash::Hash + Eq, V>(all: Vec<(K, V)>) -> HashMap<K, Vec<V>> {
+    let mut groups: HashMap<K, Vec<V>> = HashMap::new();
+    for (key, one) in all {
+        groups.entry(key).or_default().push(one);
+    }
+    groups
+}

@@ -1,0 +1,306 @@
+//! A docket replayed is the docket judged anew at each moment, and a moment hides what was said after it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use onrecord::domain::claim::Standard;
+use onrecord::domain::discrepancy::Discrepancy;
+use onrecord::domain::docket::{
+    Cast, ClaimKey, Docket, PartyKey, Player, QuestionKey, Ruled, Said, SourceKey, StatementKey,
+    Terms,
+};
+use onrecord::domain::fold::{Findings, fold};
+use onrecord::domain::history::{Episode, Event, History, Turn, outcome};
+use onrecord::domain::party::{PartyKind, Span};
+use onrecord::domain::ruling::Verdict;
+use onrecord::domain::statement::{Attribution, Stance};
+use onrecord::domain::time::{Moment, When};
+use onrecord::domain::value::Value;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+const PARTIES: i64 = 7;
+const SOURCES: i64 = 4;
+const TIMES: [&str; 9] = [
+    "2025-07",
+    "2025-08",
+    "2025-08-17",
+    "2025-08-18",
+    "2025-08-18T09:30Z",
+    "2025-08-18T21:00Z",
+    "2025-08-19",
+    "2025-08-20",
+    "2025-09",
+];
+const DAYS: [&str; 3] = ["2025-08-17", "2025-08-18", "2025-08-20"];
+const STANCES: [Stance; 12] = [
+    Stance::Asserts,
+    Stance::Asserts,
+    Stance::Confirms,
+    Stance::Hedges,
+    Stance::Doubts,
+    Stance::Denies,
+    Stance::Denies,
+    Stance::Rejects,
+    Stance::Declines,
+    Stance::NotConfirmed,
+    Stance::NoReply,
+    Stance::Retracts,
+];
+const LEVELS: [Attribution; 6] = [
+    Attribution::OnRecord,
+    Attribution::OnRecord,
+    Attribution::OnRecord,
+    Attribution::Background,
+    Attribution::OffRecord,
+    Attribution::Anonymous,
+];
+const KINDS: [PartyKind; 6] = [
+    PartyKind::Person,
+    PartyKind::Person,
+    PartyKind::Government,
+    PartyKind::Group,
+    PartyKind::Media,
+    PartyKind::Anonymous,
+];
+
+fn party() -> impl Strategy<Value = PartyKey> {
+    (1..=PARTIES).prop_map(PartyKey)
+}
+
+fn day() -> impl Strategy<Value = Option<NaiveDate>> {
+    let day = select(&DAYS[..]).prop_map(|day| day.parse().expect(day));
+    prop::option::of(day)
+}
+
+fn edges() -> impl Strategy<Value = Vec<(PartyKey, Span)>> {
+    let span = (day(), day()).prop_map(|(since, until)| Span { since, until });
+    prop::collection::vec((party(), span), 0..3)
+}
+
+fn player() -> impl Strategy<Value = Player> {
+    (select(&KINDS[..]), edges(), edges()).prop_map(|(kind, speaks_for, member_of)| Player {
+        kind,
+        speaks_for,
+        member_of,
+    })
+}
+
+fn terms(key: i64) -> impl Strategy<Value = Terms> {
+    let verdict = select(vec![Verdict::True, Verdict::False]);
+    let ruled = (verdict, day()).prop_filter_map("a day", |(verdict, day)| {
+        day.map(|day| Ruled { verdict, day })
+    });
+    let place = |name: &str| Some(Value::Place { name: name.into() });
+    (
+        prop::collection::btree_set(party(), 0..3),
+        select(vec![
+            None,
+            Some("acknowledgement"),
+            Some("corroboration:1"),
+            Some("corroboration:2"),
+        ]),
+        select(vec![
+            None,
+            place("Geneva"),
+            place("geneva"),
+            place("Budapest"),
+        ]),
+        prop::collection::vec(ruled, 0..2),
+    )
+        .prop_map(move |(principals, standard, value, rulings)| Terms {
+            key: ClaimKey(key),
+            standard: Standard::of(
+                standard.map(|text| text.parse().expect(text)),
+                !principals.is_empty(),
+            ),
+            principals: principals.into_iter().collect(),
+            value,
+            due: None,
+            rulings,
+        })
+}
+
+fn said() -> impl Strategy<Value = Said> {
+    (
+        (1..=3_i64, party(), select(&STANCES[..]), 1..=SOURCES),
+        select(&TIMES[..]),
+        prop::collection::vec(party(), 0..2),
+        select(&LEVELS[..]),
+    )
+        .prop_map(
+            |((claim, party, stance, source), when, via, attribution)| Said {
+                key: StatementKey(0),
+                claim: ClaimKey(claim),
+                party,
+                stance,
+                when: when.parse().expect(when),
+                source: SourceKey(source),
+                via,
+                attribution,
+            },
+        )
+}
+
+/// A claim alone, or three that answer one question.
+fn docket() -> impl Strategy<Value = Docket> {
+    (
+        any::<bool>(),
+        (terms(1), terms(2), terms(3)),
+        prop::collection::vec(said(), 0..16),
+        prop::collection::vec(player(), 7),
+        prop::collection::vec(1..=SOURCES, 4),
+    )
+        .prop_map(|(alone, (one, two, three), mut said, players, stories)| {
+            for (key, said) in (100..).zip(&mut said) {
+                said.key = StatementKey(key);
+                if alone {
+                    said.claim = one.key;
+                }
+            }
+            Docket {
+                question: (!alone).then_some(QuestionKey(50)),
+                claims: if alone {
+                    vec![one]
+                } else {
+                    vec![one, two, three]
+                },
+                said,
+                cast: Arc::new(Cast {
+                    players: (1..).map(PartyKey).zip(players).collect(),
+                }),
+                stories: Arc::new((1..).zip(stories).map(sources).collect()),
+            }
+        })
+}
+
+fn sources((source, story): (i64, i64)) -> (SourceKey, SourceKey) {
+    (SourceKey(source), SourceKey(story))
+}
+
+/// What was new at a moment: claims, with the statement unless it was a ruling.
+type New = Vec<(ClaimKey, Option<StatementKey>)>;
+
+fn new_at(docket: &Docket, at: Moment) -> New {
+    let said = docket.said.iter();
+    let said = said.filter(|said| said.attribution != Attribution::OffRecord);
+    let said = said.filter(|said| said.when.earliest() == at);
+    let ruled = docket.claims.iter().filter(|terms| {
+        let mut rulings = terms.rulings.iter();
+        rulings.any(|ruling| Moment::start_of(ruling.day) == at)
+    });
+    said.map(|said| (said.claim, Some(said.key)))
+        .chain(ruled.map(|terms| (terms.key, None)))
+        .collect()
+}
+
+fn moments(docket: &Docket) -> BTreeSet<Moment> {
+    let said = docket.said.iter().map(|said| said.when.earliest());
+    let rulings = docket.claims.iter().flat_map(|terms| &terms.rulings);
+    said.chain(rulings.map(|ruling| Moment::start_of(ruling.day)))
+        .collect()
+}
+
+/// The history of a docket by the plainest way: all of it folded anew at each moment.
+fn judged_anew(docket: &Docket, cut: Option<Moment>) -> History {
+    let mut history = History::default();
+    for at in moments(docket) {
+        let new = new_at(docket, at);
+        if !new.is_empty() && cut.is_none_or(|cut| at <= cut) {
+            note(&mut history, fold(docket, Some(at)), at, &new);
+        }
+    }
+    history
+}
+
+fn note(history: &mut History, findings: Findings, at: Moment, new: &New) {
+    let newest = |fits: &dyn Fn(ClaimKey, StatementKey) -> bool| {
+        let new = new
+            .iter()
+            .filter_map(|(claim, statement)| Some((*claim, (*statement)?)));
+        let fitting = new.filter(|(claim, statement)| fits(*claim, *statement));
+        fitting.map(|(_, statement)| statement).max()
+    };
+    let event = |claims: &[ClaimKey]| Event {
+        at,
+        statement: newest(&|claim, _| claims.contains(&claim)),
+    };
+    for finding in &findings.claims {
+        let turn = Turn {
+            claim: finding.claim,
+            event: event(&[finding.claim]),
+            status: finding.status,
+            acknowledgement: finding.acknowledgement,
+        };
+        let mut before = history.turns.iter().rev();
+        let before = before.find(|before| before.claim == finding.claim);
+        let same = before.is_some_and(|before| {
+            (before.status, before.acknowledgement) == (turn.status, turn.acknowledgement)
+        });
+        if !same && new.iter().any(|(claim, _)| *claim == finding.claim) {
+            history.turns.push(turn);
+        }
+    }
+    let is = |one: &Discrepancy, other: &Discrepancy| one.identity == other.identity;
+    let open = |episode: &&mut Episode| episode.resolved.is_none();
+    for episode in history.episodes.iter_mut().filter(open) {
+        let mut found = findings.discrepancies.iter();
+        if !found.any(|found| is(found, &episode.discrepancy)) {
+            episode.resolved = Some(event(&episode.discrepancy.claims));
+        }
+    }
+    for found in findings.discrepancies {
+        let mut open = history.episodes.iter_mut().filter(open);
+        if let Some(episode) = open.find(|episode| is(&found, &episode.discrepancy)) {
+            episode.discrepancy = found;
+            continue;
+        }
+        let stands: Vec<_> = found.stands.iter().map(|stand| stand.statement).collect();
+        let by = newest(&|_, statement| stands.contains(&Some(statement)));
+        history.episodes.push(Episode {
+            opened: by.map_or_else(
+                || event(&found.claims),
+                |by| Event {
+                    at,
+                    statement: Some(by),
+                },
+            ),
+            discrepancy: found,
+            resolved: None,
+        });
+    }
+}
+
+/// The docket as it would be if nothing had been said or ruled after `cut`.
+fn until(docket: &Docket, cut: Moment) -> Docket {
+    let mut docket = docket.clone();
+    docket.said.retain(|said| said.when.earliest() <= cut);
+    for terms in &mut docket.claims {
+        let had_come = |ruling: &Ruled| Moment::start_of(ruling.day) <= cut;
+        terms.rulings.retain(had_come);
+    }
+    docket
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_replay_is_the_docket_judged_anew_at_each_moment(
+        docket in docket(),
+        cut in prop::option::of(select(&TIMES[..])),
+    ) {
+        let cut = cut.map(|cut| cut.parse::<When>().expect(cut).latest());
+        let found = outcome(&docket, cut);
+        prop_assert_eq!(found.history, judged_anew(&docket, cut));
+        prop_assert_eq!(found.findings, fold(&docket, cut).claims);
+    }
+
+    #[test]
+    fn what_was_said_after_a_moment_is_as_if_it_were_not_there(docket in docket()) {
+        for cut in moments(&docket) {
+            prop_assert_eq!(fold(&docket, Some(cut)), fold(&until(&docket, cut), None));
+        }
+    }
+}
