@@ -3,7 +3,7 @@
 use super::chain::{Chain, Scores};
 use super::cue::Cue;
 use super::document::Document;
-use super::role::{Crossing, FEATURES, Roles, label as role, window};
+use super::role::{Crossing, Roles, label as role, window};
 use super::scan::label as scanned;
 use super::stance::is_firm;
 use super::syntax::Links;
@@ -88,20 +88,18 @@ pub fn read(
     for at in window.0..window.1 {
         buffers.features.clear();
         roles.features(at, &crossing, &mut buffers.features);
-        debug_assert_eq!(buffers.features.len(), FEATURES);
         let mut scores = chain.weights.score(&buffers.features);
         roles.constrain(at, &mut scores);
         buffers.scores.push(scores);
     }
-    let (path, total) = chain.best(&buffers.scores);
-    let log_sum = chain.log_sum(&buffers.scores);
+    let (path, certainty) = chain.best(&buffers.scores);
     let mut candidate = Candidate {
         cue,
         source: None,
         content: Vec::new(),
         belief: beliefs[cue.start][scanned::CUE_BEGIN],
         span_belief: span_belief(beliefs, cue),
-        certainty: total - log_sum,
+        certainty,
         outlet: None,
     };
     for (offset, label) in path.iter().enumerate() {
