@@ -113,7 +113,7 @@ fn learn_parser(tagged: &[(&Silver, Vec<u8>)]) -> Result<(Parser, Vec<u8>), Dama
 
 fn tags(tagger: &Tagger, sentence: &Silver) -> Vec<u8> {
     let mut tags = Vec::new();
-    tagger.tag(&sentence.tokens, &mut tags, &mut Vec::new());
+    tagger.tag(&sentence.tokens, &mut tags);
     tags
 }
 

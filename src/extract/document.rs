@@ -73,10 +73,9 @@ impl<'a> Document<'a> {
 
     /// Tags all words.
     pub fn tag(&mut self, tagger: &Tagger) {
-        let mut buffer = Vec::with_capacity(64);
         for sentence in &self.sentences {
             let tokens = &self.tokens[sentence.start..sentence.end];
-            tagger.tag(tokens, &mut self.tags, &mut buffer);
+            tagger.tag(tokens, &mut self.tags);
         }
     }
 

@@ -150,25 +150,30 @@ impl Sparse {
         Some(Self { slots, mask, pairs })
     }
 
-    /// Adds the weights of the feature to the sums of the labels.
+    /// Adds the weights of the features to the sums of the labels.
     #[inline]
-    pub fn add(&self, feature: u32, sums: &mut [i32]) {
-        let mut at = feature & self.mask;
-        loop {
-            let slot = &self.slots[at as usize];
-            if slot.place == 0 {
-                return;
+    pub fn add<const N: usize>(&self, features: &[u32; N], sums: &mut [i32]) {
+        // All are looked for before any is used, so that the memory is asked for all of them at once.
+        let places = features.map(|feature| self.slots[(feature & self.mask) as usize]);
+        for (feature, first) in features.iter().zip(places) {
+            let slot = self.find(*feature, first);
+            let start = (slot.place >> COUNT_BITS) as usize;
+            let count = (slot.place & ((1 << COUNT_BITS) - 1)) as usize;
+            for (label, weight) in &self.pairs[start..start + count] {
+                sums[usize::from(*label)] += i32::from(*weight);
             }
-            if slot.key == feature {
-                let start = (slot.place >> COUNT_BITS) as usize;
-                let count = (slot.place & ((1 << COUNT_BITS) - 1)) as usize;
-                for (label, weight) in &self.pairs[start..start + count] {
-                    sums[usize::from(*label)] += i32::from(*weight);
-                }
-                return;
-            }
-            at = (at + 1) & self.mask;
         }
+    }
+
+    /// The slot of a feature, looked for from the first one where it may be; an empty one where it has none.
+    #[inline]
+    fn find(&self, feature: u32, first: Slot) -> Slot {
+        let (mut at, mut slot) = (feature & self.mask, first);
+        while slot.place != 0 && slot.key != feature {
+            at = (at + 1) & self.mask;
+            slot = self.slots[at as usize];
+        }
+        slot
     }
 }
 

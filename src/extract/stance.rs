@@ -3,8 +3,10 @@
 use super::cue::Cue;
 use super::document::Document;
 use super::syntax::{Links, NO};
+use super::token::Token;
 use super::word::{hash_str, normalise, stem};
 use crate::domain::statement::Stance;
+use std::sync::LazyLock;
 
 /// A stance, and the tokens that decided it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -270,9 +272,24 @@ const COMMITTING: [u32; 6] = [
     hash_str("vow"),
 ];
 
+/// The stems of all words that tell a stance or bind somebody, in order: most cues have none of them.
+static KNOWN: LazyLock<Vec<u32>> = LazyLock::new(|| {
+    let stances = WORDS.iter().flat_map(|(_, stems)| *stems);
+    let mut known: Vec<u32> = stances
+        .map(|stem| hash_str(stem))
+        .chain(COMMITTING)
+        .collect();
+    known.sort_unstable();
+    known
+});
+
 /// Whether a cue tells that somebody agrees, confirms, denies, rejects, declines or takes back: what a ledger of
 /// confirmations can least do without.
 pub fn is_firm(document: &Document, cue: Cue) -> bool {
+    let known = |token: &Token| KNOWN.binary_search(&token.stem).is_ok();
+    if !document.tokens[cue.start..cue.end].iter().any(known) {
+        return false;
+    }
     let words = cue_words(document, cue);
     let (at, class) = class_of(document, cue, &words);
     let rules_out = || {

@@ -248,9 +248,7 @@ mod tests {
         ];
         let sparse = unpack_sparse(&pack_sparse(&rows)).unwrap_or_else(|| panic!("must unpack"));
         let mut sums = [0; 45];
-        sparse.add(3, &mut sums);
-        sparse.add(u32::MAX, &mut sums);
-        sparse.add(4, &mut sums);
+        sparse.add(&[3, u32::MAX, 4], &mut sums);
         assert_eq!((sums[0], sums[1], sums[2], sums[44]), (0, 5, -7, -128));
     }
 
