@@ -7,7 +7,8 @@ use super::role::{Crossing, Roles, label as role, window};
 use super::scan::label as scanned;
 use super::stance::is_firm;
 use super::syntax::Links;
-use super::word::Shape;
+use super::tagger::tag;
+use super::word::{Shape, hash_str};
 
 /// A run of tokens, first to one past the last.
 pub type Run = (usize, usize);
@@ -142,6 +143,24 @@ fn drop_concession(document: &Document, candidate: &mut Candidate) {
 pub fn drop_conceded(document: &Document, candidate: &mut Candidate) {
     let conceded = |run: &Run| run.0 > 0 && is_concessive(document.word(run.0 - 1));
     drop_behind(document, candidate, conceded);
+}
+
+/// "had told her the mine would close": whom it was told is no part of it.
+pub fn drop_addressee(document: &Document, candidate: &mut Candidate) {
+    let cue = candidate.cue;
+    let tells = document.tokens[cue.end - 1].stem == hash_str("tell");
+    let Some(run) = candidate.content.iter_mut().find(|run| run.0 == cue.end) else {
+        return;
+    };
+    let pronoun = match document.tags[run.0] {
+        tag::PRP => true,
+        // "her" before "the mine" is no possessive.
+        tag::PRPS => document.tags.get(run.0 + 1) == Some(&tag::DT),
+        _ => false,
+    };
+    if tells && pronoun && run.1 > run.0 + 2 {
+        run.0 += 1;
+    }
 }
 
 fn is_concessive(word: &str) -> bool {

@@ -64,7 +64,7 @@ impl Chain {
                 last = self.step_to(last, &row);
             }
         }
-        (path, total - sum.log())
+        (path, total - sum.log)
     }
 
     /// The scores of the best labellings up to a token, by its label: all side by side, so that the compiler
@@ -113,8 +113,8 @@ fn forward_step(before: Option<&Scores>, exp_steps: &[Scores; WIDTH + 1], labels
     row
 }
 
-/// The sum over all labellings up to a token, by which the best one is measured: how likely each label is, but
-/// for a factor, and the logarithm of that factor.
+/// The sum over all labellings up to a token, by which the best one is measured: how likely each label is, and the
+/// logarithm of what they were divided by so that no length overflows.
 struct Sum {
     row: Scores,
     log: f32,
@@ -125,54 +125,14 @@ impl Sum {
     #[inline]
     fn add(&mut self, before: &Scores, score: &Scores, labels: usize) {
         let top = score[..labels].iter().fold(f32::MIN, |a, b| a.max(*b));
-        let weights = exp_all(&score.map(|score| score - top));
-        self.row = std::array::from_fn(|l| {
-            if l < labels {
-                before[l] * weights[l]
-            } else {
-                0.0
-            }
-        });
-        self.log += top;
-        // Dividing takes long, and a float holds the numbers of many tokens.
-        let total = self.total();
-        if !(1e-9..1e9).contains(&total) {
-            self.row = self.row.map(|value| value / total);
-            self.log += total.ln();
+        let mut row = *before;
+        for (value, score) in row.iter_mut().zip(score).take(labels) {
+            *value *= exp(score - top);
         }
+        let total = row.iter().sum::<f32>().max(1e-30);
+        self.log += top + total.ln();
+        self.row = row.map(|value| value / total);
     }
-
-    /// Added in pairs, which need not wait for each other.
-    #[inline]
-    fn total(&self) -> f32 {
-        let [a, b, c, d, e, f, g, h] = self.row;
-        (((a + b) + (c + d)) + ((e + f) + (g + h))).max(1e-30)
-    }
-
-    fn log(&self) -> f32 {
-        self.log + self.total().ln()
-    }
-}
-
-/// The exponentials of numbers that are not positive, all at once, to seven digits; those of numbers less than
-/// -30 as if they were that. Powers of two are made of bits, what is left of the exponent goes into a polynomial.
-#[inline]
-fn exp_all(numbers: &Scores) -> Scores {
-    // A number so large that adding it rounds to a whole one, which then stands in its last bits.
-    const ROUND: f32 = 12_582_912.0;
-    const TERMS: [f32; 6] = [1.0 / 720.0, 1.0 / 120.0, 1.0 / 24.0, 1.0 / 6.0, 0.5, 1.0];
-    numbers.map(|number| {
-        let exponent = number.max(-30.0) * std::f32::consts::LOG2_E;
-        let rounded = exponent + ROUND;
-        let rest = (exponent - (rounded - ROUND)) * std::f32::consts::LN_2;
-        let power = TERMS.iter().fold(0.0, |sum, term| (sum + term) * rest) + 1.0;
-        let bits = rounded
-            .to_bits()
-            .wrapping_sub(ROUND.to_bits())
-            .wrapping_add(127)
-            << 23;
-        power * f32::from_bits(bits)
-    })
 }
 
 /// The exponential of a number that is not positive. Never zero: if the one label that may follow were

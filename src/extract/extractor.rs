@@ -150,11 +150,12 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The candidates without what the writer concedes.
+    /// The candidates without what the writer concedes, and without whom they were told.
     fn heard(&self) -> Vec<Candidate> {
         let mut candidates = self.candidates.clone();
         for candidate in &mut candidates {
             candidate::drop_conceded(&self.document, candidate);
+            candidate::drop_addressee(&self.document, candidate);
         }
         candidates
     }

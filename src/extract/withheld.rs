@@ -6,10 +6,12 @@ use super::candidate::{Candidate, Run};
 use super::cue::Cue;
 use super::document::Document;
 use super::layout::candidate;
+use super::role::WINDOW;
 use super::sentence::Sentence;
 use super::syntax::{Links, NO, is_nominal, is_verb};
 use super::tagger::tag;
 use super::word::{Shape, hash_str};
+use std::ops::Range;
 
 /// How likely such an attribution is held to be.
 const LIKELIHOOD: f32 = 0.6;
@@ -50,33 +52,52 @@ const LONGEST_PAIR: usize = 14;
 /// Between "respond" and what was asked about are at most so many tokens.
 const LONGEST_REQUEST: usize = 7;
 
-/// Puts what is withheld among the attributions that were chosen: where the readings found nothing, or only a
-/// part of the cue.
+/// Candidates whose cues are further apart than this, in tokens, have nothing to do with each other.
+const NEAR: usize = 2 * WINDOW;
+
+/// Puts what is withheld among the attributions that were chosen, both in order of their cues: where the readings
+/// found nothing, or only a part of the cue.
 pub fn complete(
     document: &Document,
     links: &Links,
     read: &[Candidate],
     chosen: &mut Vec<(Candidate, f32)>,
 ) {
-    let before = chosen.len();
+    let mut added: Vec<(Candidate, f32)> = Vec::new();
+    let mut dropped = vec![false; chosen.len()];
     for sentence in &document.sentences {
         for at in sentence.start..sentence.end {
             let Some(found) = find(document, links, sentence, at, read) else {
                 continue;
             };
             let same = |other: &Candidate| overlap(other.cue, found.cue);
-            let known = |(other, _): &(Candidate, f32)| {
+            let known = |other: &Candidate| {
                 other.says(found.cue.start) || same(other) && !lacks(other, found.cue)
             };
-            if !chosen.iter().any(known) {
-                chosen.retain(|(other, _)| !same(other) && other.content != found.content);
-                chosen.push((found, LIKELIHOOD));
+            let near = near(chosen, at, |(candidate, _)| candidate.cue);
+            let last = added.last().is_some_and(|(last, _)| same(last));
+            if last || chosen[near.clone()].iter().any(|(other, _)| known(other)) {
+                continue;
             }
+            for place in near {
+                let other = &chosen[place].0;
+                dropped[place] |= same(other) || other.content == found.content;
+            }
+            added.push((found, LIKELIHOOD));
         }
     }
-    if chosen.len() != before {
+    if !added.is_empty() {
+        let mut dropped = dropped.into_iter();
+        chosen.retain(|_| !dropped.next().unwrap_or_default());
+        chosen.append(&mut added);
         chosen.sort_by_key(|(candidate, _)| candidate.cue.start);
     }
+}
+
+/// The places of those whose cues are near a token, of some that are in order of their cues.
+fn near<T>(all: &[T], at: usize, cue: impl Fn(&T) -> Cue) -> Range<usize> {
+    let first = all.partition_point(|one| cue(one).start + NEAR < at);
+    first..all.partition_point(|one| cue(one).start < at + NEAR)
 }
 
 fn overlap(a: Cue, b: Cue) -> bool {
@@ -111,6 +132,7 @@ fn find(
         at,
     };
     let (cue, pair) = phrase.cue()?;
+    let read = &read[near(read, at, |candidate| candidate.cue)];
     let content = phrase.content(links, cue, read)?;
     let source = pair.or_else(|| source(document, links, cue, read))?;
     (source.0 < source.1).then(|| candidate(cue, source, content))
