@@ -148,7 +148,7 @@ impl Rows {
         let scores: Vec<Scores> = (0..end - start).map(score).collect();
         let labels = self.labels;
         let mut expected = [[0.0f32; WIDTH]; WIDTH];
-        let (beliefs, _) = marginals(&scores, &self.steps, labels, &mut |_, seen| {
+        let (beliefs, _) = marginals(&scores, &self.steps, labels, |_, seen| {
             for (sums, seen) in expected.iter_mut().zip(seen) {
                 for (sum, seen) in sums.iter_mut().zip(seen) {
                     *sum += seen;

@@ -8,7 +8,7 @@ use onrecord::extract::accept::{self, Case};
 use onrecord::extract::candidate::Candidate;
 use onrecord::extract::chain::{Chain, Scores};
 use onrecord::extract::extractor;
-use onrecord::extract::kernel::Table;
+use onrecord::extract::kernel::Column;
 use onrecord::extract::weights::{Damaged, pack_judge, pack_table, unpack_judge};
 
 /// How many rows the judge's tables have, as a power of two.
@@ -101,7 +101,7 @@ impl<'a> Cases<'a> {
     }
 
     /// Lets the first pass judge, for the second to see.
-    pub fn advance(&mut self, weights: &Table<1>) {
+    pub fn advance(&mut self, weights: &Column) {
         let pass =
             |number: usize| accept::pass(&self.case(number), weights, &self.strength[number]);
         self.strength = (0..self.reads.len()).map(pass).collect();

@@ -45,8 +45,7 @@ impl Layers {
         for sentence in silver {
             let tags = tags(&self.tagger, sentence);
             let mut heads = Vec::new();
-            self.parser
-                .parse(&sentence.tokens, &tags, &mut heads, &mut Vec::new());
+            self.parser.parse(&sentence.tokens, &tags, &mut heads);
             for (at, head) in heads.iter().enumerate() {
                 tags_all += 1;
                 tags_right += usize::from(tags[at] == sentence.tags[at]);
@@ -114,7 +113,7 @@ fn learn_parser(tagged: &[(&Silver, Vec<u8>)]) -> Result<(Parser, Vec<u8>), Dama
 
 fn tags(tagger: &Tagger, sentence: &Silver) -> Vec<u8> {
     let mut tags = Vec::new();
-    tagger.tag(&sentence.tokens, &mut tags, &mut Vec::new());
+    tagger.tag(&sentence.tokens, &mut tags);
     tags
 }
 

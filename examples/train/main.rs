@@ -21,7 +21,7 @@ use crf::{Plan, Rows, Sequences};
 use judging::Cases;
 use layers::{Layers, Read};
 use onrecord::extract::chain::Scores;
-use onrecord::extract::weights::{Damaged, pack_judge, unpack_table};
+use onrecord::extract::weights::{Damaged, pack_judge, unpack_column};
 use onrecord::extract::{role, scan};
 use rayon::prelude::*;
 use rng::Rng;
@@ -178,7 +178,7 @@ fn learn_readings(folds: &[Vec<Read>], dev: &[Read], out: &Path) -> Result<(), B
                 .flatten()
                 .collect::<Vec<_>>(),
         );
-        case.advance(&unpack_table(&pass).ok_or(Damaged("judge"))?);
+        case.advance(&unpack_column(&pass).ok_or(Damaged("judge"))?);
     }
     let examples: Vec<_> = cases.iter().map(Cases::examples).collect();
     let second = judging::learn(&examples.iter().flatten().collect::<Vec<_>>());

@@ -37,12 +37,10 @@ pub struct Plan {
 /// How often each feature stands on the right path, by hash.
 fn count(silver: &[(&Silver, Vec<u8>)]) -> Vec<u8> {
     let mut counts = vec![0u8; 1 << 24];
-    let mut buffer = Vec::new();
     for (sentence, tags) in silver {
         let mut state = State::new(sentence.tokens.len());
         while !state.done() {
-            state.features(&sentence.tokens, tags, &mut buffer);
-            for feature in &buffer {
+            for feature in state.features(&sentence.tokens, tags) {
                 let slot = &mut counts[(feature >> 8) as usize];
                 *slot = slot.saturating_add(1);
             }
@@ -80,7 +78,8 @@ pub fn learn(silver: &[(&Silver, Vec<u8>)], plan: &Plan, seed: u64) -> Vec<[f32;
             let mut state = State::new(sentence.tokens.len());
             while !state.done() {
                 let valid = state.valid();
-                state.features(&sentence.tokens, tags, &mut buffer);
+                buffer.clear();
+                buffer.extend(state.features(&sentence.tokens, tags));
                 buffer.retain(|f| {
                     counts[(f >> 8) as usize] >= plan.least
                         && (plan.drop == 0.0 || rng.unit() >= plan.drop)
@@ -129,11 +128,10 @@ pub fn learn(silver: &[(&Silver, Vec<u8>)], plan: &Plan, seed: u64) -> Vec<[f32;
 /// Tags around at which a parser nearly always takes the same step.
 pub fn sure_steps(parser: &Parser, silver: &[(&Silver, Vec<u8>)]) -> Vec<(u32, u8)> {
     let mut counts = Counts::<STEPS>::new();
-    let mut buffer = Vec::new();
     for (sentence, tags) in silver {
         let mut state = State::new(sentence.tokens.len());
         while !state.done() {
-            let step = parser.decide(&state, &sentence.tokens, tags, &mut buffer);
+            let step = parser.decide(&state, &sentence.tokens, tags);
             counts.entry(state.key(tags)).or_insert([0; STEPS])[step] += 1;
             state.step(step);
         }

@@ -55,10 +55,10 @@ pub fn sure_words(silver: &[&Silver]) -> Vec<(u32, u8)> {
 /// Words to which a tagger gives the same tag nearly always where the word before has some tag.
 pub fn sure_pairs(tagger: &Tagger, silver: &[&Silver]) -> Vec<(u32, u8)> {
     let mut counts = Counts::<LABELS>::new();
-    let (mut tags, mut buffer) = (Vec::new(), Vec::new());
+    let mut tags = Vec::new();
     for sentence in silver {
         tags.clear();
-        tagger.tag(&sentence.tokens, &mut tags, &mut buffer);
+        tagger.tag(&sentence.tokens, &mut tags);
         let mut before = START;
         for (token, tag) in sentence.tokens.iter().zip(&tags) {
             if !tagger.knows(token) {
@@ -92,7 +92,6 @@ pub fn learn(silver: &[&Silver], rounds: usize, seed: u64, sure: &Certain) -> Le
     let mut rows: HashMap<u32, Row, BuildHasherDefault<Same>> = HashMap::default();
     let mut rng = Rng(seed);
     let mut order: Vec<usize> = (0..silver.len()).collect();
-    let mut buffer = Vec::new();
     let mut time = 1;
     for _ in 0..rounds {
         rng.shuffle(&mut order);
@@ -104,9 +103,9 @@ pub fn learn(silver: &[&Silver], rounds: usize, seed: u64, sure: &Certain) -> Le
                 let guess = if let Some(tag) = sure.get(word_key(&sentence.tokens[at])) {
                     usize::from(tag)
                 } else {
-                    features(&sentence.tokens, at, before, before2, &mut buffer);
+                    let features = features(&sentence.tokens, at, before, before2);
                     let mut sums = [0.0; LABELS];
-                    for feature in &buffer {
+                    for feature in &features {
                         if let Some(row) = rows.get(feature) {
                             for (sum, weight) in sums.iter_mut().zip(&row.now) {
                                 *sum += weight;
@@ -115,7 +114,7 @@ pub fn learn(silver: &[&Silver], rounds: usize, seed: u64, sure: &Certain) -> Le
                     }
                     let guess = (0..LABELS).fold(0, |b, l| if sums[l] > sums[b] { l } else { b });
                     if guess != gold {
-                        for feature in &buffer {
+                        for feature in &features {
                             let row = rows.entry(*feature).or_insert_with(|| Row {
                                 now: [0.0; LABELS],
                                 sum: [0.0; LABELS],

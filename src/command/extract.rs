@@ -28,9 +28,9 @@ use crate::render::extraction::{Extraction, Reading};
 /// to hold.
 const BATCH: usize = 256;
 
-/// So many documents are read together on one core: more are a little faster, and leave other cores idle
-/// at the end.
-const SHARE: usize = 16;
+/// Each core takes so many shares of a batch: with more, each is smaller, and the models are fetched into the
+/// cache more often; with fewer, cores are idle at the end.
+const SHARES: usize = 2;
 
 /// Read news texts, and tell who said what.
 ///
@@ -118,7 +118,11 @@ impl Extractors {
     fn read(&mut self, documents: Vec<Document>) -> Result<Vec<Reading>> {
         let extracted: Vec<Extracted> = match self {
             Self::Own(extractor, nesting) => documents
-                .par_chunks(SHARE)
+                .par_chunks(
+                    documents
+                        .len()
+                        .div_ceil(SHARES * rayon::current_num_threads()),
+                )
                 .map(|share| read(extractor, share, *nesting))
                 .collect::<Result<Vec<_>>>()?
                 .concat(),

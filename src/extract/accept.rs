@@ -4,7 +4,7 @@
 use super::candidate::Candidate;
 use super::chain::Scores;
 use super::document::Document;
-use super::kernel::{Table, feature, join};
+use super::kernel::{Column, feature, join};
 use super::scan::{label as scanned, length_class};
 use super::stance::is_firm;
 use super::syntax::{Links, is_verb};
@@ -253,18 +253,18 @@ pub struct Case<'a> {
 
 /// Two regressions with their weights: the second sees what the first made of the rivals.
 pub struct Judge {
-    passes: [Table<1>; 2],
+    passes: [Column; 2],
     /// A candidate less likely than this to be an attribution is not one.
     pub threshold: f32,
 }
 
 /// How likely each candidate is to be an attribution, by one pass.
-pub fn pass(case: &Case, weights: &Table<1>, strength: &[f32]) -> Vec<f32> {
+pub fn pass(case: &Case, weights: &Column, strength: &[f32]) -> Vec<f32> {
     let mut buffer = Vec::new();
     (0..case.all.len())
         .map(|own| {
             features(case, own, strength, &mut buffer);
-            let [score] = weights.score(&buffer);
+            let score = weights.score(&buffer);
             1.0 / (1.0 + (-score).exp())
         })
         .collect()
@@ -272,7 +272,7 @@ pub fn pass(case: &Case, weights: &Table<1>, strength: &[f32]) -> Vec<f32> {
 
 impl Judge {
     /// A judge of learned weights.
-    pub fn new(passes: [Table<1>; 2], threshold: f32) -> Self {
+    pub fn new(passes: [Column; 2], threshold: f32) -> Self {
         Self { passes, threshold }
     }
 

@@ -10,6 +10,7 @@ use super::nested::{Nesting, Told};
 use super::relay::{Relayer, chains};
 use super::speaker::Resolver;
 use super::stance::{Decision, decide};
+use super::tagger::tag;
 use crate::domain::statement::Stance;
 use serde::Serialize;
 
@@ -114,7 +115,7 @@ impl Extractor {
         } = reading;
         let told = self.tell(reading, nesting);
         let mut resolver = Resolver::new(document, Cast::read(document, links));
-        let speakers = resolve_all(&mut resolver, &told);
+        let speakers = resolve_all(document, &mut resolver, &told);
         let decisions: Vec<Decision> = told
             .iter()
             .map(|told| decide(document, links, told.candidate.cue, &told.candidate.content))
@@ -203,7 +204,7 @@ impl Wording<'_> {
 
 /// Resolves all sources, the outer ones in the order of the text, then those within their contents. A
 /// source inside another's words may say "I", so it is told who says the words around it.
-fn resolve_all(resolver: &mut Resolver, told: &[Told]) -> Vec<Vec<usize>> {
+fn resolve_all(document: &Document, resolver: &mut Resolver, told: &[Told]) -> Vec<Vec<usize>> {
     let mut resolved: Vec<Vec<usize>> = vec![Vec::new(); told.len()];
     let mut order: Vec<usize> = (0..told.len()).collect();
     let first = |candidate: &Candidate| candidate.source.map_or(candidate.cue.start, |run| run.0);
@@ -221,7 +222,28 @@ fn resolve_all(resolver: &mut Resolver, told: &[Told]) -> Vec<Vec<usize>> {
             resolved[at] = resolver.resolve(source, around);
         }
     }
+    for at in 0..told.len() {
+        if let Some(before) = speaks_on(document, told, at) {
+            resolved[at] = resolved[before].clone();
+        }
+    }
     resolved
+}
+
+/// Whose words ", adding that …" goes on with: the attribution before it in its sentence.
+fn speaks_on(document: &Document, told: &[Told], at: usize) -> Option<usize> {
+    let me = &told[at];
+    let start = me.candidate.cue.start;
+    if me.candidate.source.is_some() || document.tags[start] != tag::VBG {
+        return None;
+    }
+    let sentence = document.sentence(start).start;
+    let before = at.checked_sub(1).map(|before| (before, &told[before]));
+    before
+        .filter(|(_, other)| {
+            other.holder == me.holder && (sentence..start).contains(&other.candidate.cue.start)
+        })
+        .map(|(before, _)| before)
 }
 
 /// No text that is read together with others is longer than this, in bytes, so that memory stays small.

@@ -3,11 +3,12 @@
 use super::chain::{Chain, Scores};
 use super::cue::Cue;
 use super::document::Document;
-use super::role::{Crossing, FEATURES, Roles, label as role, window};
+use super::role::{Crossing, Roles, label as role, window};
 use super::scan::label as scanned;
 use super::stance::is_firm;
 use super::syntax::Links;
-use super::word::Shape;
+use super::tagger::tag;
+use super::word::{Shape, hash_str};
 
 /// A run of tokens, first to one past the last.
 pub type Run = (usize, usize);
@@ -88,20 +89,18 @@ pub fn read(
     for at in window.0..window.1 {
         buffers.features.clear();
         roles.features(at, &crossing, &mut buffers.features);
-        debug_assert_eq!(buffers.features.len(), FEATURES);
         let mut scores = chain.weights.score(&buffers.features);
         roles.constrain(at, &mut scores);
         buffers.scores.push(scores);
     }
-    let (path, total) = chain.best(&buffers.scores);
-    let log_sum = chain.log_sum(&buffers.scores);
+    let (path, certainty) = chain.best(&buffers.scores);
     let mut candidate = Candidate {
         cue,
         source: None,
         content: Vec::new(),
         belief: beliefs[cue.start][scanned::CUE_BEGIN],
         span_belief: span_belief(beliefs, cue),
-        certainty: total - log_sum,
+        certainty,
         outlet: None,
     };
     for (offset, label) in path.iter().enumerate() {
@@ -144,6 +143,24 @@ fn drop_concession(document: &Document, candidate: &mut Candidate) {
 pub fn drop_conceded(document: &Document, candidate: &mut Candidate) {
     let conceded = |run: &Run| run.0 > 0 && is_concessive(document.word(run.0 - 1));
     drop_behind(document, candidate, conceded);
+}
+
+/// "had told her the mine would close": whom it was told is no part of it.
+pub fn drop_addressee(document: &Document, candidate: &mut Candidate) {
+    let cue = candidate.cue;
+    let tells = document.tokens[cue.end - 1].stem == hash_str("tell");
+    let Some(run) = candidate.content.iter_mut().find(|run| run.0 == cue.end) else {
+        return;
+    };
+    let pronoun = match document.tags[run.0] {
+        tag::PRP => true,
+        // "her" before "the mine" is no possessive.
+        tag::PRPS => document.tags.get(run.0 + 1) == Some(&tag::DT),
+        _ => false,
+    };
+    if tells && pronoun && run.1 > run.0 + 2 {
+        run.0 += 1;
+    }
 }
 
 fn is_concessive(word: &str) -> bool {

@@ -1,9 +1,7 @@
 //! Linear chains: the best labelling of a sequence, and how sure each label is.
 
-use super::kernel::Table;
-
-/// Room for labels in a row of weights.
-pub const WIDTH: usize = 8;
+use super::kernel::Rows;
+pub use super::kernel::WIDTH;
 
 /// Scores of the labels of one token.
 pub type Scores = [f32; WIDTH];
@@ -14,78 +12,89 @@ pub const NEVER: f32 = -1.0e4;
 /// A conditional random field: weights of features, and weights of one label following another.
 pub struct Chain {
     /// Weights of the features.
-    pub weights: Table<WIDTH>,
+    pub weights: Rows,
     /// `steps[from][to]`; the last row is the start of a sequence.
-    pub steps: [Scores; WIDTH + 1],
+    steps: [Scores; WIDTH + 1],
+    /// The exponentials of the steps.
+    exp_steps: [Scores; WIDTH + 1],
     /// How many labels are in use.
-    pub labels: usize,
+    labels: usize,
 }
 
 impl Chain {
-    /// The labelling with the highest score, and that score.
+    /// A chain of learned weights.
+    pub fn new(weights: Rows, steps: [Scores; WIDTH + 1], labels: usize) -> Self {
+        Self {
+            weights,
+            exp_steps: steps.map(|row| row.map(f32::exp)),
+            steps,
+            labels,
+        }
+    }
+
+    /// The labelling with the highest score, and how likely it is (a logarithm, 0 at best).
     pub fn best(&self, scores: &[Scores]) -> (Vec<u8>, f32) {
         let Some(first) = scores.first() else {
             return (Vec::new(), 0.0);
         };
-        let labels = self.labels;
-        let mut now: Scores = std::array::from_fn(|l| first[l] + self.steps[WIDTH][l]);
-        let mut back: Vec<[u8; WIDTH]> = Vec::with_capacity(scores.len());
-        back.push([0; WIDTH]);
+        let mut best: Scores = std::array::from_fn(|l| first[l] + self.steps[WIDTH][l]);
+        let mut before: Vec<Scores> = Vec::with_capacity(scores.len());
+        let mut sum = Sum {
+            row: [0.0; WIDTH],
+            log: 0.0,
+        };
+        sum.add(&self.exp_steps[WIDTH], first, self.labels);
         for score in &scores[1..] {
-            // All labels side by side, so that the compiler can do them at once.
-            let mut next = [f32::MIN; WIDTH];
-            let mut from = [0i32; WIDTH];
-            for (label, (value, steps)) in now.iter().zip(&self.steps).enumerate().take(labels) {
-                for to in 0..WIDTH {
-                    let value = value + steps[to];
-                    let better = value > next[to];
-                    next[to] = if better { value } else { next[to] };
-                    from[to] = if better { label as i32 } else { from[to] };
-                }
-            }
-            for to in 0..WIDTH {
-                next[to] += score[to];
-            }
-            now = next;
-            back.push(from.map(|label| label as u8));
+            before.push(best);
+            best = self.best_step(&best, score);
+            let next = forward_step(Some(&sum.row), &self.exp_steps, self.labels);
+            sum.add(&next, score, self.labels);
         }
         let mut last = 0;
-        for label in 1..labels {
-            if now[label] > now[last] {
+        for label in 1..self.labels {
+            if best[label] > best[last] {
                 last = label;
             }
         }
-        let total = now[last];
+        let total = best[last];
         let mut path = vec![0u8; scores.len()];
         for at in (0..scores.len()).rev() {
             path[at] = last as u8;
-            last = usize::from(back[at][last]);
+            if let Some(row) = at.checked_sub(1).map(|at| before[at]) {
+                last = self.step_to(last, &row);
+            }
         }
-        (path, total)
+        (path, total - sum.log)
     }
 
-    /// The logarithm of the sum over all labellings: what the best one is to be measured by.
-    pub fn log_sum(&self, scores: &[Scores]) -> f32 {
-        let exp_steps: [Scores; WIDTH + 1] =
-            std::array::from_fn(|f| std::array::from_fn(|t| self.steps[f][t].exp()));
-        let mut log_sum = 0.0;
-        let mut forward: Option<Scores> = None;
-        for score in scores {
-            let top = score[..self.labels].iter().fold(f32::MIN, |a, b| a.max(*b));
-            let mut row = forward_step(forward.as_ref(), &exp_steps, self.labels);
-            for (value, score) in row.iter_mut().zip(score).take(self.labels) {
-                *value *= exp(score - top);
+    /// The scores of the best labellings up to a token, by its label: all side by side, so that the compiler
+    /// can do them at once.
+    #[inline]
+    fn best_step(&self, before: &Scores, score: &Scores) -> Scores {
+        let mut next = [f32::MIN; WIDTH];
+        for (value, steps) in before.iter().zip(&self.steps).take(self.labels) {
+            for (best, step) in next.iter_mut().zip(steps) {
+                *best = best.max(value + step);
             }
-            let total: f32 = row.iter().sum::<f32>().max(1e-30);
-            log_sum += top + total.ln();
-            forward = Some(row.map(|value| value / total));
         }
-        log_sum
+        std::array::from_fn(|to| next[to] + score[to])
+    }
+
+    /// The best label before another, the first of those that are as good, by the scores of all of them.
+    fn step_to(&self, to: usize, before: &Scores) -> usize {
+        let value = |from: usize| before[from] + self.steps[from][to];
+        (1..self.labels).fold(0, |best, from| {
+            if value(from) > value(best) {
+                from
+            } else {
+                best
+            }
+        })
     }
 
     /// The probability of each label of each token, and the logarithm of the sum over all labellings.
     pub fn marginals(&self, scores: &[Scores]) -> (Vec<Scores>, f32) {
-        marginals(scores, &self.steps, self.labels, &mut |_, _| {})
+        marginals(scores, &self.steps, self.labels, |_, _| {})
     }
 }
 
@@ -104,6 +113,28 @@ fn forward_step(before: Option<&Scores>, exp_steps: &[Scores; WIDTH + 1], labels
     row
 }
 
+/// The sum over all labellings up to a token, by which the best one is measured: how likely each label is, and the
+/// logarithm of what they were divided by so that no length overflows.
+struct Sum {
+    row: Scores,
+    log: f32,
+}
+
+impl Sum {
+    /// Adds a token, given how likely each label is before it is looked at.
+    #[inline]
+    fn add(&mut self, before: &Scores, score: &Scores, labels: usize) {
+        let top = score[..labels].iter().fold(f32::MIN, |a, b| a.max(*b));
+        let mut row = *before;
+        for (value, score) in row.iter_mut().zip(score).take(labels) {
+            *value *= exp(score - top);
+        }
+        let total = row.iter().sum::<f32>().max(1e-30);
+        self.log += top + total.ln();
+        self.row = row.map(|value| value / total);
+    }
+}
+
 /// The exponential of a number that is not positive. Never zero: if the one label that may follow were
 /// impossible, all labellings would be, and the sums would be lost.
 #[inline]
@@ -117,7 +148,7 @@ pub fn marginals(
     scores: &[Scores],
     steps: &[Scores; WIDTH + 1],
     labels: usize,
-    steps_seen: &mut dyn FnMut(usize, &[Scores; WIDTH]),
+    mut steps_seen: impl FnMut(usize, &[Scores; WIDTH]),
 ) -> (Vec<Scores>, f32) {
     let count = scores.len();
     if count == 0 {

@@ -8,14 +8,24 @@ use super::tagger::tag;
 use super::word::hash_str;
 use std::collections::HashMap;
 
-/// The outlets that an attribution came through: first those that report it, then the one it was said to.
-/// `level` tells which stand beside it, in the same words of the same speaker.
-pub fn outlets(document: &Document, told: &[Told], own: usize, level: &Level) -> Vec<Run> {
+/// The outlets that an attribution came through.
+#[derive(Default)]
+pub struct Outlets {
+    /// Those that report it.
+    pub reporters: Vec<Run>,
+    /// The one it was said to.
+    pub addressed: Option<Run>,
+}
+
+/// The outlets that the sentence of an attribution names for it. `level` tells which others stand beside it, in
+/// the same words of the same speaker.
+pub fn outlets(document: &Document, told: &[Told], own: usize, level: &Level) -> Outlets {
     let me = &told[own].candidate;
     let sentence = document.sentence(me.cue.start);
     let mut names = outlet::names(document, sentence.start, sentence.end);
+    names.extend(me.outlet.filter(|outlet| !names.contains(outlet)));
     if names.is_empty() {
-        return names;
+        return Outlets::default();
     }
     let beside: Vec<&Candidate> = level
         .beside(document, told, own)
@@ -36,13 +46,16 @@ pub fn outlets(document: &Document, told: &[Told], own: usize, level: &Level) ->
             || reported_by(document, *name)
             || closes(document, *name) && !speaks
     });
-    let addressed = others.into_iter().filter(|name| {
+    // "told Radio 7's programme Daily News": the first names the whole.
+    let addressed = others.into_iter().find(|name| {
         is_addressed(document, *name)
             && speaks_to(me, &beside, *name)
             && !beside.iter().any(|other| is_source(other, name))
     });
-    // "told Radio 7's programme Daily News": the first names the whole.
-    reporters.into_iter().chain(addressed.take(1)).collect()
+    Outlets {
+        reporters,
+        addressed,
+    }
 }
 
 /// Which attributions stand in one sentence and in the words of one speaker.

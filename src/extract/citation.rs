@@ -16,11 +16,11 @@ const LONGEST_SOURCE: usize = 16;
 #[rustfmt::skip]
 const PEOPLE: &[&str] = &[
     "adviser", "advisers", "advisor", "advisors", "aide", "aides", "ally", "allies", "analyst", "analysts", "authorities",
-    "delegate", "delegates", "diplomat", "diplomats", "employee", "employees", "envoy", "executive", "executives",
-    "expert", "experts", "insider", "insiders", "lawmaker", "lawmakers", "lawyer", "lawyers", "leader", "leaders",
-    "minister", "ministers", "ministry", "office", "officer", "officers", "official", "officials", "people", "person",
+    "army", "company", "council", "delegate", "delegates", "diplomat", "diplomats", "employee", "employees", "envoy", "executive", "executives",
+    "expert", "experts", "firm", "government", "guard", "insider", "insiders", "lawmaker", "lawmakers", "lawyer", "lawyers", "leader", "leaders",
+    "military", "minister", "ministers", "ministry", "office", "officer", "officers", "official", "officials", "people", "person",
     "police", "reporter", "reporters", "representative", "representatives", "senator", "source", "sources", "spokesman",
-    "spokesperson", "spokeswoman", "staffer", "staffers", "statement", "witness", "witnesses",
+    "spokesperson", "spokeswoman", "staffer", "staffers", "statement", "survivor", "survivors", "union", "witness", "witnesses",
 ];
 
 /// Finds what media say by citing somebody, in order.
@@ -45,7 +45,8 @@ pub fn find(document: &Document) -> Vec<Candidate> {
 
 /// Reads one sentence with the cue at `at`.
 fn read(document: &Document, sentence: &Sentence, at: usize) -> Option<Candidate> {
-    let outlet = *outlet::names(document, sentence.start, at).last()?;
+    let named = outlet::names(document, sentence.start, at).last().copied();
+    let outlet = named.or_else(|| outlet::described(document, sentence.start, at))?;
     let source = cited(document, sentence, at + 1)?;
     let content = content(document, sentence, outlet, (at, source.1))?;
     let cue = Cue {
@@ -107,7 +108,10 @@ fn content(document: &Document, sentence: &Sentence, outlet: Run, citation: Run)
         return (end > start + 2).then_some((start, end));
     }
     let article = outlet.0 > 0 && document.word(outlet.0 - 1).eq_ignore_ascii_case("the");
-    let first = outlet.0 - usize::from(article);
+    let mut first = outlet.0 - usize::from(article);
+    if first > sentence.start + 1 && document.words((first - 2, first)) == "according to" {
+        first -= 2;
+    }
     let end = first.checked_sub(1).filter(|at| is_comma(*at))?;
     (end > sentence.start + 2).then_some((sentence.start, end))
 }

@@ -138,8 +138,13 @@ fn with_verb(document: &Document, end: usize) -> usize {
         end: end + 2,
     };
     if opens && to && is_firm(document, verb) {
-        let out = end + 2 < stop && document.word(end + 2) == "out";
-        verb.end + usize::from(out)
+        let next = |words: &[&str], at| at < stop && words.contains(&document.word(at));
+        let denies = || next(&["or", "nor"], verb.end) && next(&["deny"], verb.end + 1);
+        match verb.end {
+            end if next(&["out"], end) => end + 1,
+            end if denies() => end + 2,
+            end => end,
+        }
     } else {
         end
     }

@@ -20,6 +20,9 @@ pub struct Document<'a> {
     pub quotations: Vec<Quotation>,
     /// For each token the number of its quotation plus one, or 0.
     pub quotation_of: Vec<u32>,
+    /// For each token whether it stands outside of quotations (0), in one with single marks (1), or with double
+    /// ones (2).
+    quoted: Vec<u8>,
     /// The part of speech of each token.
     pub tags: Vec<u8>,
     /// The head of each token (a token of the text), or `ROOT`.
@@ -46,6 +49,7 @@ impl<'a> Document<'a> {
         let tokens = token::tokenize(text);
         let sentences = sentence::split(text, &tokens);
         let (quotations, quotation_of) = quotation::pair(text, &tokens, &sentences);
+        let quoted = quoting(&quotations, &quotation_of);
         let count = tokens.len();
         let mut sentence_of = Vec::with_capacity(count);
         for (number, sentence) in sentences.iter().enumerate() {
@@ -58,6 +62,7 @@ impl<'a> Document<'a> {
             sentence_of,
             quotations,
             quotation_of,
+            quoted,
             tags: Vec::with_capacity(count),
             heads: Vec::with_capacity(count),
             left_edge: (0..count as u32).collect(),
@@ -68,16 +73,14 @@ impl<'a> Document<'a> {
 
     /// Tags all words.
     pub fn tag(&mut self, tagger: &Tagger) {
-        let mut buffer = Vec::with_capacity(64);
         for sentence in &self.sentences {
             let tokens = &self.tokens[sentence.start..sentence.end];
-            tagger.tag(tokens, &mut self.tags, &mut buffer);
+            tagger.tag(tokens, &mut self.tags);
         }
     }
 
     /// Finds all heads; the words are tagged.
     pub fn parse(&mut self, parser: &Parser) {
-        let mut buffer = Vec::with_capacity(64);
         for sentence in &self.sentences {
             let range = sentence.start..sentence.end;
             let from = self.heads.len();
@@ -85,7 +88,6 @@ impl<'a> Document<'a> {
                 &self.tokens[range.clone()],
                 &self.tags[range],
                 &mut self.heads,
-                &mut buffer,
             );
             for head in &mut self.heads[from..] {
                 if *head != ROOT {
@@ -117,6 +119,7 @@ impl<'a> Document<'a> {
             sentence.end = count + 1;
         }
         let (quotations, quotation_of) = quotation::pair(self.text, &tokens, &sentences);
+        let quoted = quoting(&quotations, &quotation_of);
         let head = |head: &u32| match *head as usize {
             inside if (start..end).contains(&inside) => (inside - start) as u32,
             _ => ROOT,
@@ -140,6 +143,7 @@ impl<'a> Document<'a> {
             sentence_of: closed(&self.sentence_of[start..end]),
             quotations,
             quotation_of,
+            quoted,
             tags: [&self.tags[start..end], &[tag::STOP]].concat(),
             heads,
             left_edge: edges.clone(),
@@ -197,6 +201,15 @@ impl<'a> Document<'a> {
         &self.sentences[self.sentence_of[at] as usize]
     }
 
+    /// How a token stands to quotation marks, and how its neighbours do, as one number.
+    pub fn quote_state(&self, at: usize) -> u32 {
+        let state = |at: Option<usize>| {
+            at.and_then(|at| self.quoted.get(at))
+                .map_or(3, |s| u32::from(*s))
+        };
+        (state(Some(at)) * 4 + state(at.checked_sub(1))) * 4 + state(Some(at + 1))
+    }
+
     /// The quotation that a token stands in.
     pub fn quotation(&self, at: usize) -> Option<&Quotation> {
         self.quotation_of[at]
@@ -209,4 +222,14 @@ impl<'a> Document<'a> {
         let head = self.heads[at];
         (head != ROOT).then_some(head as usize)
     }
+}
+
+/// For each token how it stands to quotation marks.
+fn quoting(quotations: &[Quotation], quotation_of: &[u32]) -> Vec<u8> {
+    let state = |number: &u32| match number.checked_sub(1) {
+        None => 0,
+        Some(number) if quotations[number as usize].single => 1,
+        Some(_) => 2,
+    };
+    quotation_of.iter().map(state).collect()
 }

@@ -12,6 +12,7 @@ use super::scan::{FEATURES, Scan};
 use super::syntax::Links;
 use super::tagger::Tagger;
 use super::weights::{Damaged, unpack_chain, unpack_judge, unpack_parser, unpack_tagger};
+use super::withheld;
 
 /// All models, ready to read.
 pub struct Extractor {
@@ -96,25 +97,31 @@ impl Extractor {
     pub fn attributions(&self, reading: &Reading) -> Vec<(Candidate, f32)> {
         let told = told_by_form(&reading.document);
         let (candidates, chances) = with_layout(told, reading.heard(), reading.chances.clone());
-        self.chosen(&reading.document, &candidates, &chances)
+        self.chosen(reading, &candidates, &chances)
     }
 
     /// The same without what the form of the text tells.
     pub fn plain_attributions(&self, reading: &Reading) -> Vec<(Candidate, f32)> {
-        self.chosen(&reading.document, &reading.heard(), &reading.chances)
+        self.chosen(reading, &reading.heard(), &reading.chances)
     }
 
     fn chosen(
         &self,
-        document: &Document,
+        reading: &Reading,
         candidates: &[Candidate],
         chances: &[f32],
     ) -> Vec<(Candidate, f32)> {
-        let chosen = self.judge.choose(document, candidates, chances);
-        chosen
+        let Reading {
+            document, links, ..
+        } = reading;
+        let mut chosen: Vec<(Candidate, f32)> = self
+            .judge
+            .choose(document, candidates, chances)
             .into_iter()
             .map(|at| (candidates[at].clone(), chances[at]))
-            .collect()
+            .collect();
+        withheld::complete(document, links, candidates, &mut chosen);
+        chosen
     }
 }
 
@@ -143,11 +150,12 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The candidates without what the writer concedes.
+    /// The candidates without what the writer concedes, and without whom they were told.
     fn heard(&self) -> Vec<Candidate> {
         let mut candidates = self.candidates.clone();
         for candidate in &mut candidates {
             candidate::drop_conceded(&self.document, candidate);
+            candidate::drop_addressee(&self.document, candidate);
         }
         candidates
     }

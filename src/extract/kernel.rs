@@ -1,5 +1,9 @@
 //! The arithmetic that all models share: features as hashes, weights in small integers.
 
+/// What is added to each weight that is stored with others in one number, so that none is negative and all can
+/// be added at once.
+const BIAS: i32 = 128;
+
 /// Turns a template and a value into a feature.
 #[inline]
 pub fn feature(template: u32, value: u32) -> u32 {
@@ -16,49 +20,86 @@ pub fn join(a: u32, b: u32) -> u32 {
         ^ a
 }
 
-/// A table of weights, one row of `L` labels for each hash. Features that meet in a row share it:
-/// that is the price of shipping no list of features, and it is small as long as the table is not full.
+/// A table of weights, one row of labels for each hash. Features that meet in a row share it: that is the
+/// price of shipping no list of features, and it is small as long as the table is not full.
+///
+/// A row is one number that holds eight weights, so that it is read and added at once.
 #[derive(Clone)]
-pub struct Table<const L: usize> {
-    rows: Vec<[i8; L]>,
+pub struct Rows {
+    rows: Vec<u64>,
     shift: u32,
     scale: f32,
 }
 
-impl<const L: usize> Table<L> {
+/// How many labels a row has.
+pub const WIDTH: usize = 8;
+
+/// Every other weight of a row: sums of them do not meet, having the bits of the one left out between.
+const EVERY_OTHER: u64 = 0x00ff_00ff_00ff_00ff;
+
+/// More features than these cannot be summed up in the bits of two weights.
+const MOST_FEATURES: usize = 257;
+
+impl Rows {
     /// Makes a table of 2^bits rows from its bytes.
     pub fn new(bits: u32, scale: f32, bytes: &[u8]) -> Option<Self> {
-        if bytes.len() != L << bits {
+        if bytes.len() != WIDTH << bits {
             return None;
         }
-        let rows = bytes
-            .chunks_exact(L)
-            .map(|chunk| std::array::from_fn(|at| chunk[at] as i8))
-            .collect();
+        let biased = |byte: u8| byte.wrapping_add(BIAS as u8);
+        let (rows, _) = bytes.as_chunks::<WIDTH>();
         Some(Self {
-            rows,
+            rows: rows
+                .iter()
+                .map(|row| u64::from_le_bytes(row.map(biased)))
+                .collect(),
             shift: 32 - bits,
             scale,
         })
     }
 
-    /// Adds the weights of the features to a row of sums.
+    /// The score of each label by at most 257 features, in the unit the model was learned in.
     #[inline]
-    pub fn add(&self, features: &[u32], sums: &mut [i16; L]) {
+    pub fn score(&self, features: &[u32]) -> [f32; WIDTH] {
+        debug_assert!(features.len() <= MOST_FEATURES);
+        let (mut even, mut odd) = (0u64, 0u64);
         for feature in features {
-            let row = &self.rows[(feature >> self.shift) as usize];
-            for (sum, weight) in sums.iter_mut().zip(row) {
-                *sum = sum.wrapping_add(i16::from(*weight));
-            }
+            let row = self.rows[(feature >> self.shift) as usize];
+            even += row & EVERY_OTHER;
+            odd += (row >> 8) & EVERY_OTHER;
         }
+        let bias = features.len() as i32 * BIAS;
+        std::array::from_fn(|label| {
+            let sums = if label % 2 == 0 { even } else { odd };
+            let sum = (sums >> (label / 2 * 16)) & 0xffff;
+            (sum as i32 - bias) as f32 * self.scale
+        })
+    }
+}
+
+/// A table of one weight for each hash, which features share like the rows above.
+#[derive(Clone)]
+pub struct Column {
+    weights: Vec<i8>,
+    shift: u32,
+    scale: f32,
+}
+
+impl Column {
+    /// Makes a table of 2^bits weights from its bytes.
+    pub fn new(bits: u32, scale: f32, bytes: &[u8]) -> Option<Self> {
+        (bytes.len() == 1 << bits).then(|| Self {
+            weights: bytes.iter().map(|byte| *byte as i8).collect(),
+            shift: 32 - bits,
+            scale,
+        })
     }
 
-    /// The score of each label, in the unit the model was learned in.
+    /// What the features speak for, in the unit the model was learned in.
     #[inline]
-    pub fn score(&self, features: &[u32]) -> [f32; L] {
-        let mut sums = [0; L];
-        self.add(features, &mut sums);
-        sums.map(|sum| f32::from(sum) * self.scale)
+    pub fn score(&self, features: &[u32]) -> f32 {
+        let weight = |feature: &u32| i32::from(self.weights[(feature >> self.shift) as usize]);
+        features.iter().map(weight).sum::<i32>() as f32 * self.scale
     }
 }
 
@@ -109,30 +150,35 @@ impl Sparse {
         Some(Self { slots, mask, pairs })
     }
 
-    /// Adds the weights of the feature to the sums of the labels.
+    /// Adds the weights of the features to the sums of the labels.
     #[inline]
-    pub fn add(&self, feature: u32, sums: &mut [i32]) {
-        let mut at = feature & self.mask;
-        loop {
-            let slot = &self.slots[at as usize];
-            if slot.place == 0 {
-                return;
+    pub fn add<const N: usize>(&self, features: &[u32; N], sums: &mut [i32]) {
+        // All are looked for before any is used, so that the memory is asked for all of them at once.
+        let places = features.map(|feature| self.slots[(feature & self.mask) as usize]);
+        for (feature, first) in features.iter().zip(places) {
+            let slot = self.find(*feature, first);
+            let start = (slot.place >> COUNT_BITS) as usize;
+            let count = (slot.place & ((1 << COUNT_BITS) - 1)) as usize;
+            for (label, weight) in &self.pairs[start..start + count] {
+                sums[usize::from(*label)] += i32::from(*weight);
             }
-            if slot.key == feature {
-                let start = (slot.place >> COUNT_BITS) as usize;
-                let count = (slot.place & ((1 << COUNT_BITS) - 1)) as usize;
-                for (label, weight) in &self.pairs[start..start + count] {
-                    sums[usize::from(*label)] += i32::from(*weight);
-                }
-                return;
-            }
-            at = (at + 1) & self.mask;
         }
+    }
+
+    /// The slot of a feature, looked for from the first one where it may be; an empty one where it has none.
+    #[inline]
+    fn find(&self, feature: u32, first: Slot) -> Slot {
+        let (mut at, mut slot) = (feature & self.mask, first);
+        while slot.place != 0 && slot.key != feature {
+            at = (at + 1) & self.mask;
+            slot = self.slots[at as usize];
+        }
+        slot
     }
 }
 
 /// A table of three labels that knows which features it holds: a feature never seen while learning
-/// adds nothing, where in a `Table` it would add the weights of another.
+/// adds nothing, where in `Rows` it would add the weights of another.
 ///
 /// A feature lies in one of the four cells of its bucket; some bits of its hash tell whether what lies
 /// there is its own. So a look-up is one read and no branch, and all four cells are added at once.
@@ -143,10 +189,6 @@ pub struct Keyed {
 
 /// Cells of a bucket.
 const CELLS: usize = 4;
-
-/// What a cell adds to each weight, so that none is negative and all can be added at once. All labels get it
-/// alike, so it does not change which of them is best.
-const BIAS: i32 = 128;
 
 /// Bits of a weight in a cell; the rest of the cell tells whose they are.
 const WEIGHT_BITS: u32 = 8;
@@ -166,10 +208,14 @@ impl Keyed {
     pub fn new(rows: &[(u32, [i8; 3])]) -> Self {
         let count = ((rows.len() as f32 / CROWD) as usize).max(1);
         let mut buckets = vec![[0u32; CELLS]; count];
-        let mut order: Vec<usize> = (0..rows.len()).collect();
-        let weight = |at: usize| rows[at].1.iter().map(|w| i32::from(*w).abs()).sum::<i32>();
-        order.sort_by_key(|at| (-weight(*at), *at));
-        for (key, weights) in order.into_iter().map(|at| rows[at]) {
+        let weight = |row: &[i8; 3]| row.iter().map(|w| u64::from(w.unsigned_abs())).sum::<u64>();
+        // The heaviest first, the earlier first where two weigh the same: as one number, which sorts quickly.
+        let mut order: Vec<u64> = (0u64..)
+            .zip(rows)
+            .map(|(at, (_, row))| (u64::from(u32::MAX) - weight(row)) << 32 | at)
+            .collect();
+        order.sort_unstable();
+        for (key, weights) in order.into_iter().map(|at| rows[at as u32 as usize]) {
             let (place, check) = locate(key << 8, count);
             if let Some(free) = buckets[place].iter_mut().find(|cell| **cell == 0) {
                 let biased = |weight: i8| (i32::from(weight).clamp(-BIAS, BIAS - 1) + BIAS) as u32;

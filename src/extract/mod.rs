@@ -31,6 +31,7 @@ pub mod syntax;
 pub mod tagger;
 pub mod token;
 pub mod weights;
+pub mod withheld;
 pub mod word;
 
 use std::sync::LazyLock;

@@ -8,6 +8,7 @@ use super::cue::Cue;
 use super::document::Document;
 use super::extractor::Extractor;
 use super::mode::{Mode, mode};
+use super::outlet;
 use super::stance::is_firm;
 use super::tagger::tag;
 use super::word::{hash_str, stem};
@@ -87,9 +88,10 @@ impl Nesting {
     }
 
     /// Whether an attribution within another's content is told.
-    fn admits(self, document: &Document, cue: Cue, likelihood: f32) -> bool {
-        let firm = is_firm(document, cue) && likelihood >= SURE_IF_FIRM;
-        (self == Self::All || likelihood >= SUREST || firm)
+    /// A news outlet's content is nearly always what somebody else said.
+    fn admits(self, document: &Document, cue: Cue, likelihood: f32, in_news: bool) -> bool {
+        let likely = (in_news || is_firm(document, cue)) && likelihood >= SURE_IF_FIRM;
+        (self == Self::All || likelihood >= SUREST || likely)
             && (cue.start..cue.end).any(|at| self.tells(document, at))
     }
 }
@@ -134,8 +136,12 @@ impl Extractor {
                 (candidate, likelihood)
             }));
         }
-        found
-            .retain(|(candidate, likelihood)| nesting.admits(document, candidate.cue, *likelihood));
+        let in_news = holder
+            .source
+            .is_some_and(|source| !outlet::names(document, source.0, source.1).is_empty());
+        found.retain(|(candidate, likelihood)| {
+            nesting.admits(document, candidate.cue, *likelihood, in_news)
+        });
         found
     }
 }

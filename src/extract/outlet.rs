@@ -2,6 +2,7 @@
 
 use super::candidate::Run;
 use super::document::Document;
+use super::tagger::tag;
 use super::word::Shape;
 
 /// Names that are enough by themselves.
@@ -62,7 +63,25 @@ pub fn name_at(document: &Document, at: usize, stop: usize) -> Option<Run> {
     let named = NAMES.contains(&word(at)) || KINDS.contains(&before) && before != word(at);
     let ends = end - at > 1 && ENDINGS.contains(&last);
     let alone = end - at == 1 && before.eq_ignore_ascii_case("the") && WITH_ARTICLE.contains(&last);
-    (named || ends || alone).then_some((at, end))
+    let numbered = end - at > 1
+        && matches!(word(at), "Channel" | "Radio")
+        && document.tokens[at + 1].shape == Shape::Digit;
+    (named || ends || alone || numbered).then_some((at, end))
+}
+
+/// The outlet that a stretch of tokens names last by what it is: "the state news agency", the article left out.
+pub fn described(document: &Document, start: usize, end: usize) -> Option<Run> {
+    let kind = (start..end)
+        .rev()
+        .find(|at| KINDS.contains(&document.word(*at)))?;
+    let describes = |at: &usize| matches!(document.tags[*at], tag::JJ | tag::NN | tag::NNP);
+    let first = (start..kind)
+        .rev()
+        .take_while(describes)
+        .last()
+        .unwrap_or(kind);
+    let article = first > start && document.word(first - 1).eq_ignore_ascii_case("the");
+    article.then_some((first, kind + 1))
 }
 
 /// The outlets that a stretch of tokens names, in order.

@@ -15,6 +15,9 @@ pub const SHIFT: usize = 0;
 pub const RIGHT: usize = 1;
 /// The top of the stack becomes a child of the next token.
 pub const LEFT: usize = 2;
+/// How many features a state has.
+pub const FEATURES: usize = 36;
+
 /// How many steps there are.
 pub const STEPS: usize = 3;
 
@@ -114,13 +117,12 @@ impl State {
     }
 
     /// The features of the state.
-    pub fn features(&self, tokens: &[Token], tags: &[u8], out: &mut Vec<u32>) {
+    pub fn features(&self, tokens: &[Token], tags: &[u8]) -> [u32; FEATURES] {
         let sight = Sight {
             state: self,
             tokens,
             tags,
         };
-        out.clear();
         let depth = self.stack.len();
         let below = |steps: usize| {
             if depth > steps {
@@ -155,7 +157,7 @@ impl State {
         let pair = ts0 * 64 + tn0;
         let before = if n0 > 0 { tag(n0 - 1) } else { 62 };
         let after = if s0 == NONE { 62 } else { tag(s0 + 1) };
-        out.extend([
+        [
             feature(1, join(ws0, ts0)),
             feature(2, join(wn0, tn0)),
             feature(3, join(ws1, ts1)),
@@ -192,7 +194,7 @@ impl State {
             feature(48, two(before, after) * 4096 + pair),
             feature(52, three(ts2, ts1, ts0) * 64 + tn0),
             feature(53, join(join(word(s0l), ts0), tn0)),
-        ]);
+        ]
     }
 }
 
@@ -263,13 +265,7 @@ impl Parser {
     }
 
     /// What to do next in a state.
-    pub fn decide(
-        &self,
-        state: &State,
-        tokens: &[Token],
-        tags: &[u8],
-        buffer: &mut Vec<u32>,
-    ) -> usize {
+    pub fn decide(&self, state: &State, tokens: &[Token], tags: &[u8]) -> usize {
         let valid = state.valid();
         match valid {
             [true, false, false] => SHIFT,
@@ -277,24 +273,17 @@ impl Parser {
             _ => {
                 let certain = self.steps.get(state.key(tags)).map(usize::from);
                 certain.filter(|step| valid[*step]).unwrap_or_else(|| {
-                    state.features(tokens, tags, buffer);
-                    best(&self.weights.sums(buffer), valid)
+                    best(&self.weights.sums(&state.features(tokens, tags)), valid)
                 })
             }
         }
     }
 
     /// Appends the heads of one sentence, as places within it.
-    pub fn parse(
-        &self,
-        tokens: &[Token],
-        tags: &[u8],
-        heads: &mut Vec<u32>,
-        buffer: &mut Vec<u32>,
-    ) {
+    pub fn parse(&self, tokens: &[Token], tags: &[u8], heads: &mut Vec<u32>) {
         let mut state = State::new(tokens.len());
         while !state.done() {
-            state.step(self.decide(&state, tokens, tags, buffer));
+            state.step(self.decide(&state, tokens, tags));
         }
         heads.extend(state.heads.iter().map(|head| {
             if *head >= tokens.len() {

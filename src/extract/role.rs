@@ -5,7 +5,7 @@ use super::chain::{NEVER, Scores, WIDTH};
 use super::cue::Cue;
 use super::document::Document;
 use super::kernel::{feature, join};
-use super::scan::{label as scanned, length_class, quote_state};
+use super::scan::{label as scanned, length_class};
 use super::syntax::{Links, NO};
 
 /// What a token can be to a cue.
@@ -242,16 +242,50 @@ impl<'a> Roles<'a> {
     }
 
     /// The scan's belief about a token, in steps that a table can learn.
-    fn belief(&self, at: usize) -> (u32, u32, u32) {
+    fn belief(&self, at: usize) -> u32 {
         let scores = &self.scan[at];
         let step = |p: f32| if p < 0.03 { 0 } else { 1 + (p * 3.99) as u32 };
-        let cue = scores[scanned::CUE_BEGIN] + scores[scanned::CUE];
-        let content = scores[scanned::CONTENT_BEGIN] + scores[scanned::CONTENT];
-        (step(scores[scanned::SOURCE]), step(cue), step(content))
+        let source = step(scores[scanned::SOURCE]);
+        let cue = step(scores[scanned::CUE_BEGIN] + scores[scanned::CUE]);
+        let content = step(scores[scanned::CONTENT_BEGIN] + scores[scanned::CONTENT]);
+        (source * 6 + cue) * 6 + content
+    }
+
+    /// Where a token lies among what hangs on the cue.
+    fn regions(&self, at: usize) -> u32 {
+        (self.subject.code(at) * 8 + self.clause.code(at)) * 8 + self.object.code(at)
+    }
+
+    /// What the neighbours of a token of the window ask for, less what lies between it and the cue.
+    fn stand(&self, at: usize) -> Stand {
+        let (path, path_tags) = self.path(at);
+        Stand {
+            crossed: 0,
+            regions: self.regions(at),
+            belief: self.belief(at),
+            path,
+            path_tags,
+        }
+    }
+
+    /// The same of the token after the window. After the last token of a text comes that token again.
+    fn stand_after(&self, end: usize) -> Stand {
+        if end == self.document.tokens.len() {
+            return Stand {
+                belief: NO_BELIEF,
+                ..self.stand(end - 1)
+            };
+        }
+        let (path, path_tags) = NO_PATH;
+        Stand {
+            path,
+            path_tags,
+            ..self.stand(end)
+        }
     }
 
     /// How one token of the window stands to the cue.
-    fn view(&self, at: usize, crossing: &Crossing) -> View {
+    fn view(&self, at: usize, stand: &Stand) -> View {
         let document = self.document;
         let side = if at < self.cue.start {
             0
@@ -278,8 +312,6 @@ impl<'a> Roles<'a> {
                 + 2 * u32::from(at + 1 == q.end)
                 + 4 * length_class(q.end - q.start)
         });
-        let (path, path_tags) = crossing.path(at);
-        let (source, cue, content) = self.belief(at);
         View {
             at,
             tag: u32::from(document.tags[at]),
@@ -288,20 +320,20 @@ impl<'a> Roles<'a> {
             far: length_class(distance),
             where_: side * 16 + sentence,
             edge: ((at - bounds.start).min(2) * 4 + (bounds.end - 1 - at).min(3)) as u32,
-            regions: (self.subject.code(at) * 8 + self.clause.code(at)) * 8 + self.object.code(at),
+            regions: stand.regions,
             outer: self.own.code(at) * 8 + self.outer_subject.code(at),
-            quote: quote_state(document, at) * 4 + which,
+            quote: document.quote_state(at) * 4 + which,
             quote_edge: quote_edge * 4 + which,
-            path,
-            path_tags,
-            belief: (source * 6 + cue) * 6 + content,
-            crossed: crossing.code(at),
+            path: stand.path,
+            path_tags: stand.path_tags,
+            belief: stand.belief,
+            crossed: stand.crossed,
         }
     }
 
     /// Appends the features of a token of the window.
     pub fn features(&self, at: usize, crossing: &Crossing, out: &mut Vec<u32>) {
-        let view = self.view(at, crossing);
+        let view = self.view(at, &crossing.stands[at - crossing.start]);
         self.tree_features(&view, out);
         self.place_features(&view, out);
         self.border_features(&view, crossing, out);
@@ -389,11 +421,9 @@ impl<'a> Roles<'a> {
             ..
         } = *view;
         let place = at as isize;
-        let next = (at + 1).min(self.document.tokens.len() - 1);
-        let next_path = crossing.path(next).0;
-        let before_path = crossing.path(at.saturating_sub(1)).0;
-        let next_regions =
-            (self.subject.code(next) * 8 + self.clause.code(next)) * 8 + self.object.code(next);
+        let next = &crossing.stands[at + 1 - crossing.start];
+        let next_path = next.path;
+        let before_path = crossing.path_before(at);
         let depth = self.border(at);
         out.extend([
             feature(18, join(belief, where_)),
@@ -404,12 +434,12 @@ impl<'a> Roles<'a> {
             feature(34, join(self.word(place + 1), join(crossed, regions))),
             feature(37, join(belief, join(path, tag))),
             feature(39, join(crossed, join(path, side))),
-            feature(41, join(self.next_belief(at), belief * 4 + side)),
+            feature(41, join(next.belief, belief * 4 + side)),
             feature(43, join(next_path, join(path * 4 + side, tag))),
             feature(44, join(next_path, self.tag_at(place + 1) * 4 + side)),
             feature(45, join(next_path, join(regions, self.tag_at(place + 1)))),
             feature(46, join(before_path, join(path * 4 + side, tag))),
-            feature(47, join(next_regions, join(regions, side))),
+            feature(47, join(next.regions, join(regions, side))),
             feature(48, join(depth, join(side, self.tag_at(place + 1)))),
             feature(49, join(depth, join(crossed, self.word(place + 1)))),
             feature(50, join(depth, join(path, next_path))),
@@ -435,15 +465,6 @@ impl<'a> Roles<'a> {
                 document.heads[at + 1] != NO && self.ancestors.contains(&document.heads[at + 1]),
             );
         (((head_before * 2 + head_after) * 2 + ends) * 2 + begins) * 4 + cue_side
-    }
-
-    fn next_belief(&self, at: usize) -> u32 {
-        if at + 1 < self.scan.len() {
-            let (source, cue, content) = self.belief(at + 1);
-            (source * 6 + cue) * 6 + content
-        } else {
-            999
-        }
     }
 }
 
@@ -472,9 +493,25 @@ pub const FEATURES: usize = 46;
 /// What lies between each token of a window and the cue: commas, other cues, and the way through the tree.
 pub struct Crossing {
     start: usize,
-    codes: Vec<u32>,
-    paths: Vec<(u32, u32)>,
+    /// The tokens of the window, and the one after.
+    stands: Vec<Stand>,
 }
+
+/// What is known of a token that its neighbours' features ask for too.
+#[derive(Clone, Copy)]
+struct Stand {
+    crossed: u32,
+    regions: u32,
+    belief: u32,
+    path: u32,
+    path_tags: u32,
+}
+
+/// The way from a token outside of the window.
+const NO_PATH: (u32, u32) = (127, 0);
+
+/// The belief about what follows the last token of a text.
+const NO_BELIEF: u32 = 999;
 
 impl Crossing {
     /// Walks away from the cue to both sides.
@@ -485,11 +522,13 @@ impl Crossing {
             cue,
             ..
         } = *roles;
-        let mut codes = vec![0; window.1 - window.0];
+        let mut stands: Vec<Stand> = (window.0..window.1).map(|at| roles.stand(at)).collect();
+        stands.push(roles.stand_after(window.1));
         let mut walk = |range: &mut dyn Iterator<Item = usize>| {
             let (mut commas, mut cues, mut dashes) = (0u32, 0u32, 0u32);
             for at in range {
-                codes[at - window.0] = (commas.min(3) * 3 + cues.min(2)) * 3 + dashes.min(2);
+                stands[at - window.0].crossed =
+                    (commas.min(3) * 3 + cues.min(2)) * 3 + dashes.min(2);
                 match document.tags[at] {
                     super::tagger::tag::COMMA => commas += 1,
                     34 | 33 | 24 => dashes += 1,
@@ -500,23 +539,18 @@ impl Crossing {
         };
         walk(&mut (window.0..cue.start).rev());
         walk(&mut (cue.end..window.1));
-        let paths = (window.0..window.1).map(|at| roles.path(at)).collect();
         Self {
             start: window.0,
-            codes,
-            paths,
+            stands,
         }
     }
 
-    fn code(&self, at: usize) -> u32 {
-        self.codes[at - self.start]
-    }
-
-    /// The path from a token to the cue; just outside of the window there is none.
-    fn path(&self, at: usize) -> (u32, u32) {
-        at.checked_sub(self.start)
-            .and_then(|offset| self.paths.get(offset))
-            .copied()
-            .unwrap_or((127, 0))
+    /// The path from the token before one to the cue; the first token of a text has none before it.
+    fn path_before(&self, at: usize) -> u32 {
+        match (at - self.start).checked_sub(1) {
+            Some(offset) => self.stands[offset].path,
+            None if at == 0 => self.stands[0].path,
+            None => NO_PATH.0,
+        }
     }
 }

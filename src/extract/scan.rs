@@ -5,6 +5,7 @@ use super::document::Document;
 use super::kernel::{feature, join};
 use super::syntax::{Links, NO, is_verb};
 use super::tagger::tag;
+use super::word::hash_str;
 
 /// What a token can be.
 #[allow(missing_docs)]
@@ -17,23 +18,6 @@ pub mod label {
     pub const CONTENT: usize = 5;
     /// How many there are.
     pub const COUNT: usize = 6;
-}
-
-/// How a token stands to quotation marks: outside, in double or in single ones, and what its
-/// neighbours are.
-pub fn quote_state(document: &Document, at: usize) -> u32 {
-    let state = |at: usize| match document.quotation(at) {
-        None => 0,
-        Some(quotation) if quotation.single => 1,
-        Some(_) => 2,
-    };
-    let before = if at > 0 { state(at - 1) } else { 3 };
-    let after = if at + 1 < document.tokens.len() {
-        state(at + 1)
-    } else {
-        3
-    };
-    (state(at) * 4 + before) * 4 + after
 }
 
 /// How long a quotation is, coarsely.
@@ -113,7 +97,7 @@ impl<'a> Scan<'a> {
         let place = at as isize;
         let (stem, tag) = (token.stem, self.tag(place));
         let (before, after) = (self.word(place - 1), self.word(place + 1));
-        let quote = quote_state(self.document, at);
+        let quote = self.document.quote_state(at);
         out.extend([
             feature(1, token.word),
             feature(2, stem),
@@ -276,7 +260,7 @@ impl<'a> Scan<'a> {
         let starts_quoted = u32::from(document.quotation_of[sentence.start] > 0);
         let ends_quoted = u32::from(document.quotation_of[sentence.end - 1] > 0);
         let around = starts_quoted * 2 + ends_quoted;
-        let is_colon = u32::from(document.word(sentence.end - 1) == ":");
+        let is_colon = u32::from(document.tokens[sentence.end - 1].word == hash_str(":"));
         out.extend([
             feature(60, (first * 8 + last) * 64 + tag),
             feature(61, (heading * 16 + length) * 64 + tag),

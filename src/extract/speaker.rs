@@ -93,7 +93,12 @@ impl<'a> Resolver<'a> {
     fn after_preposition(&self, start: usize, name: usize) -> bool {
         for at in (start..name).rev() {
             match self.document.tags[at] {
-                tag::COMMA | tag::CC => return false,
+                tag::COMMA => return false,
+                // "a call between the mayor and Reyes" has both of them behind the preposition.
+                tag::CC => {
+                    let between = |at: usize| self.document.word(at) == "between";
+                    return (start..at).any(between);
+                }
                 tag::IN | tag::TO if at > start => return true,
                 tag::IN | tag::TO => return false,
                 tag::WP | tag::WDT => return true,

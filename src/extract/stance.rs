@@ -2,9 +2,11 @@
 
 use super::cue::Cue;
 use super::document::Document;
-use super::syntax::{Links, NO};
+use super::syntax::{Links, NO, is_verb};
+use super::token::Token;
 use super::word::{hash_str, normalise, stem};
 use crate::domain::statement::Stance;
+use std::sync::LazyLock;
 
 /// A stance, and the tokens that decided it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -193,6 +195,7 @@ pub fn decide(
     let negation = negation(document, links, cue, at, &words);
     let stance = by_phrase(document, cue, content, &words, class).unwrap_or_else(|| {
         match (class, negation.is_some()) {
+            (Class::Say, false) if withheld_within(document, content) => Stance::NotConfirmed,
             (Class::Say, false) if weakened(document, content) => Stance::Hedges,
             (Class::Say, true) => negated_say(&words),
             (class, negated) => by_class(class, negated),
@@ -225,7 +228,17 @@ fn by_phrase(
             Stance::NoReply
         });
     }
-    let withheld = || says(&["refus", "to"]) && withholds(document, cue, content);
+    let denies = |word: &(usize, String)| matches!(word.1.as_str(), "den" | "deni" | "deny");
+    if class == Class::Confirm && words.iter().any(denies) {
+        return Some(Stance::Declines);
+    }
+    if says(&["fail", "to"]) && matches!(class, Class::Confirm | Class::Say) {
+        return Some(Stance::NotConfirmed);
+    }
+    if says(&["refus", "to", "rul", "out"]) || says(&["declin", "to", "rul", "out"]) {
+        return Some(Stance::Hedges);
+    }
+    let withheld = || says(&["refus"]) && withholds(document, cue, content);
     if says(&["stop", "short"]) || says(&["no", "comment"]) || withheld() {
         return Some(Stance::Declines);
     }
@@ -270,9 +283,24 @@ const COMMITTING: [u32; 6] = [
     hash_str("vow"),
 ];
 
+/// The stems of all words that tell a stance or bind somebody, in order: most cues have none of them.
+static KNOWN: LazyLock<Vec<u32>> = LazyLock::new(|| {
+    let stances = WORDS.iter().flat_map(|(_, stems)| *stems);
+    let mut known: Vec<u32> = stances
+        .map(|stem| hash_str(stem))
+        .chain(COMMITTING)
+        .collect();
+    known.sort_unstable();
+    known
+});
+
 /// Whether a cue tells that somebody agrees, confirms, denies, rejects, declines or takes back: what a ledger of
 /// confirmations can least do without.
 pub fn is_firm(document: &Document, cue: Cue) -> bool {
+    let known = |token: &Token| KNOWN.binary_search(&token.stem).is_ok();
+    if !document.tokens[cue.start..cue.end].iter().any(known) {
+        return false;
+    }
     let words = cue_words(document, cue);
     let (at, class) = class_of(document, cue, &words);
     let rules_out = || {
@@ -345,6 +373,7 @@ fn negation(
                 .find(|(_, word)| NEGATIONS.contains(&word.as_str()))
                 .map(|(at, _)| *at)
         })
+        .or_else(|| neither(document, cue))
         .or_else(|| {
             // The parser may have hung the negation elsewhere: "has not" right before the cue.
             cue.start.checked_sub(1).filter(|before| {
@@ -353,11 +382,19 @@ fn negation(
         })
 }
 
+/// "Neither the club nor the player confirmed": the word stands before both.
+fn neither(document: &Document, cue: Cue) -> Option<usize> {
+    let subject = (document.sentence(cue.start).start..cue.start).rev();
+    let mut before = subject.take_while(|at| !is_verb(document.tags[*at]));
+    let nor = before.find(|at| document.word(*at).eq_ignore_ascii_case("nor"));
+    nor.and_then(|_| before.find(|at| document.word(*at).eq_ignore_ascii_case("neither")))
+}
+
 /// "would not say" was asked; "did not say" may not have been, but withholds all the same.
 fn negated_say(words: &[(usize, String)]) -> Stance {
     let withheld = [
         "say", "comment", "discus", "discuss", "disclos", "tell", "elaborat", "specifi", "specify",
-        "giv", "explain", "divulg", "reveal",
+        "giv", "explain", "divulg", "reveal", "drawn",
     ];
     if words
         .iter()
@@ -391,6 +428,7 @@ fn withholds(document: &Document, cue: Cue, content: &[(usize, usize)]) -> bool 
         "speculate",
         "specify",
         "divulge",
+        "drawn",
     ];
     let saying = |at: usize| {
         SAYING
@@ -400,7 +438,24 @@ fn withholds(document: &Document, cue: Cue, content: &[(usize, usize)]) -> bool 
     (cue.start..cue.end).any(saying)
         || content
             .first()
-            .is_some_and(|run| (run.0..run.1.min(run.0 + 2)).any(saying))
+            .is_some_and(|run| (run.0..run.1.min(run.0 + 3)).any(saying))
+}
+
+/// "said it could not confirm the deaths": what is said is that nothing is.
+fn withheld_within(document: &Document, content: &[(usize, usize)]) -> bool {
+    const CONFIRM: [u32; 2] = [hash_str("confirm"), hash_str("verif")];
+    let Some(run) = content.first() else {
+        return false;
+    };
+    let is = |at: usize, words: &[&str]| {
+        let same = |word: &&str| document.word(at).eq_ignore_ascii_case(word);
+        at < run.1 && words.iter().any(same)
+    };
+    let start = run.0 + usize::from(is(run.0, &["that"]));
+    let verb =
+        (start..run.1.min(start + 6)).find(|at| CONFIRM.contains(&document.tokens[*at].stem));
+    is(start, &["it", "he", "she", "they", "we", "i"])
+        && verb.is_some_and(|verb| (start..verb).any(|at| is(at, NEGATIONS)))
 }
 
 /// "they believed that …", "we do not know whether …": the content itself begins as an opinion.

@@ -50,9 +50,11 @@ pub fn tag_number(name: &str) -> Option<u8> {
 /// A tag that stands before the first token.
 pub const START: u32 = 99;
 
+/// How many features a token has.
+pub const FEATURES: usize = 18;
+
 /// The features of the token at `at` of a sentence, given the two tags before.
-pub fn features(tokens: &[Token], at: usize, before: u32, before2: u32, out: &mut Vec<u32>) {
-    out.clear();
+pub fn features(tokens: &[Token], at: usize, before: u32, before2: u32) -> [u32; FEATURES] {
     let token = &tokens[at];
     let word = |offset: isize| -> u32 {
         let place = at as isize + offset;
@@ -80,7 +82,7 @@ pub fn features(tokens: &[Token], at: usize, before: u32, before2: u32, out: &mu
     };
     let first = u32::from(at == 0);
     let look = token.shape as u32 * 2 + first;
-    out.extend([
+    [
         feature(1, token.word),
         feature(2, join(token.word, look)),
         feature(3, join(token.suffix, look)),
@@ -99,7 +101,7 @@ pub fn features(tokens: &[Token], at: usize, before: u32, before2: u32, out: &mu
         feature(16, join(token.suffix, tail(1))),
         feature(17, join(join(before, before2), token.suffix)),
         feature(18, 0),
-    ]);
+    ]
 }
 
 /// The tagger with its weights.
@@ -134,7 +136,7 @@ impl Tagger {
     }
 
     /// Tags one sentence.
-    pub fn tag(&self, tokens: &[Token], tags: &mut Vec<u8>, buffer: &mut Vec<u32>) {
+    pub fn tag(&self, tokens: &[Token], tags: &mut Vec<u8>) {
         let (mut before, mut before2) = (START, START);
         for at in 0..tokens.len() {
             let [words, pairs] = &self.certain;
@@ -142,11 +144,9 @@ impl Tagger {
                 .get(word_key(&tokens[at]))
                 .or_else(|| pairs.get(pair_key(&tokens[at], before)));
             let tag = certain.unwrap_or_else(|| {
-                features(tokens, at, before, before2, buffer);
                 let mut sums = [0; TAGS.len()];
-                for feature in buffer.iter() {
-                    self.weights.add(*feature, &mut sums);
-                }
+                let features = features(tokens, at, before, before2);
+                self.weights.add(&features, &mut sums);
                 best(&sums)
             });
             tags.push(tag);

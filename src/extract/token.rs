@@ -270,27 +270,39 @@ fn is_combining(c: char) -> bool {
 /// Fills in what follows from the spans: code-point offsets, hashes, shapes and the space before.
 fn finish(text: &str, tokens: &mut [Token]) {
     let (mut byte, mut chars) = (0, 0);
-    let mut lower = String::new();
+    let mut normal = String::new();
     let width = wrapped_at(text);
     for token in tokens.iter_mut() {
         let gap = &text[byte..token.start];
         token.spaced = !gap.is_empty() || byte == 0;
-        token.breaks = gap.bytes().filter(|b| *b == b'\n').count().min(2) as u8;
+        if gap == " " {
+            chars += 1;
+        } else {
+            token.breaks = gap.bytes().filter(|b| *b == b'\n').count().min(2) as u8;
+            chars += count_chars(gap);
+        }
         if token.breaks == 1 && width.is_some_and(|width| is_full(text, byte, token.start, width)) {
             token.breaks = 0;
         }
-        chars += count_chars(gap);
         token.char_start = chars;
         let word = &text[token.start..token.end];
-        chars += count_chars(word);
+        chars += if word.is_ascii() {
+            word.len()
+        } else {
+            count_chars(word)
+        };
         token.char_end = chars;
         byte = token.end;
-        word::normalise(word, &mut lower);
-        token.word = word::hash_str(&lower);
-        token.stem = word::hash_str(word::stem(&lower));
-        let tail = lower.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
-        token.suffix = word::hash_str(&lower[tail..]);
         token.shape = word::shape(word);
+        let lower = if word::is_normal(word) {
+            word
+        } else {
+            word::normalise(word, &mut normal);
+            &normal
+        };
+        token.word = word::hash_str(lower);
+        token.stem = word::hash_str(word::stem(lower));
+        token.suffix = word::hash_str(word::suffix(lower));
     }
 }
 

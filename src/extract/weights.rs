@@ -5,7 +5,7 @@
 
 use super::accept::Judge;
 use super::chain::{Chain, Scores, WIDTH};
-use super::kernel::{Certain, Keyed, Sparse, Table};
+use super::kernel::{Certain, Column, Keyed, Rows, Sparse};
 use super::parser::{Parser, STEPS};
 use super::tagger::{TAGS, Tagger};
 
@@ -55,12 +55,24 @@ pub fn pack_table(bits: u32, scale: f32, rows: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Unpacks a table.
-pub fn unpack_table<const L: usize>(bytes: &[u8]) -> Option<Table<L>> {
-    let mut reader = Reader(bytes);
+/// Reads what stands before the bytes of a table: how many bits choose a row, and the scale.
+fn table_head(reader: &mut Reader) -> Option<(u32, f32)> {
     let bits = reader.number().filter(|bits| (1..=28).contains(bits))?;
-    let scale = reader.float()?;
-    Table::new(bits, scale, reader.0)
+    Some((bits, reader.float()?))
+}
+
+/// Unpacks a table of rows.
+fn unpack_rows(bytes: &[u8]) -> Option<Rows> {
+    let mut reader = Reader(bytes);
+    let (bits, scale) = table_head(&mut reader)?;
+    Rows::new(bits, scale, reader.0)
+}
+
+/// Unpacks a table of single weights.
+pub fn unpack_column(bytes: &[u8]) -> Option<Column> {
+    let mut reader = Reader(bytes);
+    let (bits, scale) = table_head(&mut reader)?;
+    Column::new(bits, scale, reader.0)
 }
 
 /// Packs a chain.
@@ -82,11 +94,7 @@ pub fn unpack_chain(bytes: &[u8]) -> Option<Chain> {
     for step in steps.iter_mut().flatten() {
         *step = reader.float()?;
     }
-    Some(Chain {
-        weights: unpack_table(reader.0)?,
-        steps,
-        labels,
-    })
+    Some(Chain::new(unpack_rows(reader.0)?, steps, labels))
 }
 
 /// Packs a sparse table: for each key, in order, its pairs of label and weight.
@@ -214,7 +222,7 @@ pub fn unpack_judge(bytes: &[u8]) -> Option<Judge> {
     let length = reader.number()? as usize;
     let (first, second) = reader.0.split_at_checked(length)?;
     Some(Judge::new(
-        [unpack_table(first)?, unpack_table(second)?],
+        [unpack_column(first)?, unpack_column(second)?],
         threshold,
     ))
 }
@@ -240,15 +248,13 @@ mod tests {
         ];
         let sparse = unpack_sparse(&pack_sparse(&rows)).unwrap_or_else(|| panic!("must unpack"));
         let mut sums = [0; 45];
-        sparse.add(3, &mut sums);
-        sparse.add(u32::MAX, &mut sums);
-        sparse.add(4, &mut sums);
+        sparse.add(&[3, u32::MAX, 4], &mut sums);
         assert_eq!((sums[0], sums[1], sums[2], sums[44]), (0, 5, -7, -128));
     }
 
     #[test]
     fn damaged_weights_are_refused() {
-        assert!(unpack_table::<4>(&[1, 2, 3]).is_none());
+        assert!(unpack_rows(&[1, 2, 3]).is_none());
         assert!(unpack_chain(&[9; 40]).is_none());
         assert!(unpack_sparse(&[255, 255, 255, 255, 1]).is_none());
     }

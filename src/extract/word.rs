@@ -35,6 +35,11 @@ pub fn normalise(word: &str, out: &mut String) {
     }
 }
 
+/// Whether a word is what it would be normalised to: nearly all words are small ASCII letters.
+pub fn is_normal(word: &str) -> bool {
+    word.bytes().all(|b| b.is_ascii_lowercase())
+}
+
 /// Irregular forms whose stem no suffix rule finds, mapped to the stem of their verb; in order, to be
 /// searched by halving.
 #[rustfmt::skip]
@@ -54,10 +59,30 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("wrote", "writ"),
 ];
 
+/// For each first byte the lengths of the irregular forms that begin with it, a bit each. Most words are told
+/// by these to be none of them, and need not be searched for.
+const LENGTHS: [u16; 256] = {
+    let mut lengths = [0; 256];
+    let mut at = 0;
+    while at < IRREGULAR.len() {
+        let form = IRREGULAR[at].0.as_bytes();
+        lengths[form[0] as usize] |= 1 << form.len();
+        at += 1;
+    }
+    lengths
+};
+
+fn may_be_irregular(word: &str) -> bool {
+    let first = word.bytes().next().unwrap_or_default();
+    word.len() < 16 && LENGTHS[usize::from(first)] >> word.len() & 1 == 1
+}
+
 /// Reduces a normalised word to a key that its inflected forms share. The key need not be a word:
 /// "argued", "argues" and "arguing" meet in "argu".
 pub fn stem(word: &str) -> &str {
-    if let Ok(at) = IRREGULAR.binary_search_by(|(form, _)| (*form).cmp(word)) {
+    if may_be_irregular(word)
+        && let Ok(at) = IRREGULAR.binary_search_by(|(form, _)| (*form).cmp(word))
+    {
         return IRREGULAR[at].1;
     }
     if word.len() < 4 || !word.is_ascii() {
@@ -117,6 +142,15 @@ fn undouble(base: &str) -> &str {
     }
 }
 
+/// The last three letters of a word.
+pub fn suffix(word: &str) -> &str {
+    if word.is_ascii() {
+        return &word[word.len().saturating_sub(3)..];
+    }
+    let three = word.char_indices().rev().nth(2);
+    &word[three.map_or(0, |(at, _)| at)..]
+}
+
 /// What a word looks like, coarsely enough to be shared by words never seen before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[repr(u8)]
@@ -138,8 +172,8 @@ pub enum Shape {
 
 /// Tells the shape of a word as it stands in the text.
 pub fn shape(word: &str) -> Shape {
-    // Nearly all words are small ASCII letters; they need no look at each character's class.
-    if word.bytes().all(|b| b.is_ascii_lowercase()) {
+    // Such words need no look at each character's class.
+    if is_normal(word) {
         return Shape::Lower;
     }
     let (mut upper, mut lower, mut digit, mut first_upper, mut letters) = (0, 0, false, false, 0);
