@@ -20,7 +20,7 @@ pub struct Awaiting {
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: Option<u32>,
     /// At most so many claims of each; the others are counted
-    #[arg(long, value_name = "CLAIMS", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "CLAIMS", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
     pub each: u32,
 }
 

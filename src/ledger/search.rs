@@ -21,6 +21,9 @@ pub struct Found {
 /// Stands before and after a match: a control character that is taken out of what is indexed.
 pub const MARK: char = '\u{1}';
 
+/// A word in more names than these is no name: `minister`, `group`.
+const MOST_NAMES: i64 = 50;
+
 /// How far the index has come.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Indexed {
@@ -118,11 +121,23 @@ impl Reader<'_> {
         )
     }
 
-    /// The other spellings of a word in the names of the parties that carry it.
+    /// The names of the parties that carry a word in one of theirs; none where so many do that the
+    /// word tells no party from another.
     ///
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn names_with_word(&self, folded_word: &str) -> Result<Vec<String>> {
+        let held: i64 = self
+            .row(
+                "SELECT count(*) FROM (SELECT 1 FROM alias a
+                     WHERE instr(' ' || a.folded || ' ', ' ' || ?1 || ' ') > 0 LIMIT ?2)",
+                params![folded_word, MOST_NAMES + 1],
+                |row| column(row, 0),
+            )?
+            .unwrap_or(0);
+        if held == 0 || held > MOST_NAMES {
+            return Ok(Vec::new());
+        }
         // CROSS keeps the order: few names hold the word, and only their parties are looked at.
         self.rows(
             "SELECT DISTINCT other.folded
