@@ -7,6 +7,7 @@ use crate::rng::Rng;
 use onrecord::extract::accept::{self, Case};
 use onrecord::extract::candidate::Candidate;
 use onrecord::extract::chain::{Chain, Scores};
+use onrecord::extract::cue::Asked;
 use onrecord::extract::extractor;
 use onrecord::extract::kernel::Column;
 use onrecord::extract::weights::{Damaged, pack_judge, pack_table, unpack_judge};
@@ -53,7 +54,8 @@ pub struct Cases<'a> {
 impl<'a> Cases<'a> {
     pub fn new(reads: &'a [Read<'a>], beliefs: &'a [Vec<Scores>], roles: &Chain) -> Self {
         let find = |(read, belief): (&Read, &Vec<Scores>)| {
-            extractor::candidates(&read.document, &read.links, belief, roles)
+            let (document, links) = (&read.document, &read.links);
+            extractor::candidates(document, links, belief, roles, Asked::Likely)
         };
         let candidates: Vec<Vec<Candidate>> = reads.iter().zip(beliefs).map(find).collect();
         let strength = candidates

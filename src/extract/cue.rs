@@ -58,8 +58,18 @@ const LEAST_BELIEF_IN_SIGN: f32 = 0.015;
 /// A cue is never longer than this.
 const LONGEST: usize = 14;
 
+/// Which cues are asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// Those that the first reading believes in a little. The judge learns from these: learned from
+    /// the others as well, it was half a point worse on the development part.
+    Likely,
+    /// Also every verb that confirms, denies or rules out, however little it is believed in.
+    LikelyAndFirm,
+}
+
 /// Finds the cues worth asking about, in order of their beginnings.
-pub fn find(document: &Document, beliefs: &[Scores]) -> Vec<Cue> {
+pub fn find(document: &Document, beliefs: &[Scores], asked: Asked) -> Vec<Cue> {
     let mut found: Vec<Cue> = Vec::new();
     // Where "stopped short of" ends, within which no other cue begins.
     let mut covered = 0;
@@ -71,7 +81,10 @@ pub fn find(document: &Document, beliefs: &[Scores]) -> Vec<Cue> {
         };
         let least = if sign {
             LEAST_BELIEF_IN_SIGN
-        } else if is_verb(document.tags[start]) && is_firm(document, verb) {
+        } else if asked == Asked::LikelyAndFirm
+            && is_verb(document.tags[start])
+            && is_firm(document, verb)
+        {
             0.0
         } else {
             LEAST_BELIEF

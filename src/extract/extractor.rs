@@ -4,7 +4,7 @@ use super::accept::{Case, Judge};
 use super::candidate::{self, Buffers, Candidate};
 use super::chain::{Chain, Scores};
 use super::citation;
-use super::cue;
+use super::cue::{self, Asked};
 use super::document::Document;
 use super::layout;
 use super::parser::Parser;
@@ -80,7 +80,8 @@ impl Extractor {
                 beliefs,
                 ..
             } = reading;
-            reading.candidates = candidates(document, links, beliefs, &self.roles);
+            let asked = Asked::LikelyAndFirm;
+            reading.candidates = candidates(document, links, beliefs, &self.roles, asked);
         }
         for reading in &mut readings {
             reading.chances = self.judge.judge(&Case {
@@ -251,9 +252,10 @@ pub fn candidates(
     links: &Links,
     beliefs: &[Scores],
     roles: &Chain,
+    asked: Asked,
 ) -> Vec<Candidate> {
     let mut buffers = Buffers::default();
-    cue::find(document, beliefs)
+    cue::find(document, beliefs, asked)
         .into_iter()
         .map(|cue| candidate::read(document, links, beliefs, cue, roles, &mut buffers))
         .collect()
