@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::discrepancies::{self, DiscrepancyAnswer};
 use super::view::View;
-use crate::domain::discrepancy::{Discrepancy, Subject};
+use crate::domain::discrepancy::{Discrepancy, Identity, Subject};
 use crate::domain::docket::ClaimKey;
 use crate::domain::history::{Episode, Event};
 use crate::domain::slug::Slug;
@@ -100,9 +100,10 @@ pub struct AttachAnswer {
     pub known: bool,
 }
 
-/// The discrepancies as they stood before a write, to tell how those it resolved were worded.
+/// The discrepancies as they stood before a write, to tell of those it resolved what had opened
+/// them and who stood in them.
 pub struct Before {
-    open: BTreeMap<String, DiscrepancyAnswer>,
+    open: BTreeMap<Identity, Episode>,
 }
 
 impl Before {
@@ -111,17 +112,16 @@ impl Before {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn of(view: &View<'_>, claim: ClaimKey) -> Result<Self> {
-        let mut open = BTreeMap::new();
         let filter = DiscrepancyFilter {
             claim: Some(claim),
             state: State::Open,
             ..DiscrepancyFilter::default()
         };
-        for episode in view.discrepancies(&filter)? {
-            let answer = discrepancies::answer(view, &episode)?;
-            open.insert(name(&episode.discrepancy), answer);
-        }
-        Ok(Self { open })
+        let open = view.discrepancies(&filter)?.into_iter();
+        let by_identity = open.map(|episode| (episode.discrepancy.identity, episode));
+        Ok(Self {
+            open: by_identity.collect(),
+        })
     }
 
     /// Notes nothing: for writes after which resolved discrepancies are worded anew.
@@ -130,10 +130,6 @@ impl Before {
             open: BTreeMap::new(),
         }
     }
-}
-
-fn name(found: &Discrepancy) -> String {
-    format!("{:?}", found.identity)
 }
 
 /// What a write on one claim changed.
@@ -207,8 +203,10 @@ fn discrepancy_moves(
         }
     }
     let resolved = resolved.into_iter().map(|found| {
-        let held = before.open.get(&name(found));
-        let answer = held.map_or_else(|| plain(view, found), |held| Ok(held.clone()))?;
+        let answer = match before.open.get(&found.identity) {
+            Some(episode) => discrepancies::answer(view, episode),
+            None => plain(view, found),
+        }?;
         close(view, found, answer)
     });
     Ok(DiscrepancyMoves {

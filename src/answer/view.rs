@@ -152,7 +152,7 @@ impl<'r> View<'r> {
             }
         };
         self.reader
-            .judged(&keys, reading(filter), judge, |outcome| {
+            .judged(&keys, self.reading(filter), judge, |outcome| {
                 for standing in standings(outcome) {
                     judged.insert(standing.finding.claim, standing);
                 }
@@ -215,11 +215,30 @@ impl<'r> View<'r> {
         Ok(episodes)
     }
 
+    /// How to read what a list of claims is judged by: from end to end where all are in question.
+    fn reading(&self, filter: &ClaimFilter) -> Reading {
+        match filter {
+            ClaimFilter {
+                topic: None,
+                question: None,
+                limit: None,
+                ..
+            } => self.whole(),
+            _ => Reading::Batches,
+        }
+    }
+
+    fn whole(&self) -> Reading {
+        Reading::Whole {
+            said_until: self.as_of.map(Moment::day),
+        }
+    }
+
     fn replayed(&self, filter: &DiscrepancyFilter) -> Result<Vec<Episode>> {
         let (claims, reading) = match filter.claim {
             // Whatever names a claim is found where that is judged.
             Some(claim) => (vec![self.reader.present_claim(claim)?.0], Reading::Batches),
-            None => (self.reader.claims(&ClaimFilter::default())?, Reading::Whole),
+            None => (self.reader.claims(&ClaimFilter::default())?, self.whole()),
         };
         let mut fitting = Vec::new();
         let cut = self.as_of;
@@ -311,19 +330,6 @@ impl<'r> View<'r> {
             });
         }
         Ok(found)
-    }
-}
-
-/// How to read what a list of claims is judged by: from end to end where all are in question.
-fn reading(filter: &ClaimFilter) -> Reading {
-    match filter {
-        ClaimFilter {
-            topic: None,
-            question: None,
-            limit: None,
-            ..
-        } => Reading::Whole,
-        _ => Reading::Batches,
     }
 }
 

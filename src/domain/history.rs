@@ -4,9 +4,11 @@
 //! not about the order in which a desk happened to enter it. So they are derived from the
 //! statements alone: the docket is judged at each moment at which something new had been said.
 
+use rayon::prelude::*;
+
 use super::discrepancy::{self, Discrepancy, Identity, Rivals};
 use super::docket::{ClaimKey, Docket, Said, StatementKey};
-use super::fold::{Finding, Judged};
+use super::fold::{Finding, Judged, judge};
 use super::hearing::Heard;
 use super::statement::Attribution;
 use super::status::{Acknowledgement, Status};
@@ -82,24 +84,44 @@ pub fn replay(docket: &Docket, cut: Option<Moment>) -> History {
 fn run(docket: &Docket, cut: Option<Moment>, telling: Telling) -> Outcome {
     let cut = cut.unwrap_or(Moment::LAST);
     let heard = Heard::by(docket, cut);
-    let mut replay = Replay::of(&heard, telling);
-    let all = all_news(docket);
-    for news in all.chunk_by(|one, other| one.at == other.at) {
-        if let [New { at, .. }, ..] = *news
-            && at <= cut
-        {
-            replay.advance(&News { at, news });
-        }
+    let mut all = all_news(docket);
+    all.truncate(all.partition_point(|new| new.at <= cut));
+    let moments: Vec<News<'_>> = all
+        .chunk_by(|one, other| one.at == other.at)
+        .filter_map(|news| {
+            Some(News {
+                at: news.first()?.at,
+                news,
+            })
+        })
+        .collect();
+    let rivals = Rivals::of(docket).filter(|_| telling == Telling::Everything);
+    let mut replay = Replay::of(docket);
+    let see = |part: &[News<'_>]| -> Vec<Seen> {
+        let Some(first) = part.first() else {
+            return Vec::new();
+        };
+        let mut judging = Judging::at(first.at, &heard, rivals.as_ref(), telling);
+        part.iter().map(|news| judging.see(news)).collect()
+    };
+    // What is seen at a moment depends on no other, so those of a crowded docket are judged side
+    // by side.
+    let seen: Vec<Vec<Seen>> = match moments.len() > SIDE_BY_SIDE {
+        true => moments.par_chunks(SIDE_BY_SIDE).map(see).collect(),
+        false => vec![see(&moments)],
+    };
+    for (news, seen) in moments.iter().zip(seen.into_iter().flatten()) {
+        replay.note(news, seen);
     }
-    let findings = replay.judged.iter_mut().map(|judged| {
-        judged.move_to(cut);
-        judged.finding()
-    });
     Outcome {
-        findings: findings.collect(),
+        findings: judge(&heard, cut).iter().map(Judged::finding).collect(),
         history: replay.history,
     }
 }
+
+/// So many moments are judged one after the other; where there are more, such parts of them are
+/// judged side by side. It is many enough for a part to outweigh starting a thread.
+const SIDE_BY_SIDE: usize = 64;
 
 /// What a replay is to tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -203,25 +225,79 @@ struct Course {
     open: Vec<(Identity, usize)>,
 }
 
-struct Replay<'h> {
+/// What is seen of a docket at one moment, all that was said before it judged with it.
+struct Seen {
+    /// The claims on which something was new.
+    claims: Vec<SeenClaim>,
+    /// The discrepancies that are open between rival answers; none where nobody asks.
+    between_rivals: Option<Vec<Discrepancy>>,
+}
+
+/// What is seen of one claim.
+struct SeenClaim {
+    /// Its place in the docket.
+    place: usize,
+    claim: ClaimKey,
+    status: Status,
+    acknowledgement: Option<Acknowledgement>,
+    /// The discrepancies that are open on it; none where nobody asks.
+    found: Option<Vec<Discrepancy>>,
+}
+
+/// Judges a docket at one moment after the other.
+struct Judging<'h> {
     telling: Telling,
+    rivals: Option<&'h Rivals>,
     judged: Vec<Judged<'h>>,
-    rivals: Option<Rivals>,
+}
+
+impl<'h> Judging<'h> {
+    fn at(
+        first: Moment,
+        heard: &'h Heard<'_>,
+        rivals: Option<&'h Rivals>,
+        telling: Telling,
+    ) -> Self {
+        Self {
+            telling,
+            rivals,
+            judged: judge(heard, first),
+        }
+    }
+
+    /// Judges the claims anew on which something was new; of the others nothing can have changed.
+    fn see(&mut self, news: &News<'_>) -> Seen {
+        let wants_all = self.telling == Telling::Everything;
+        let claims = self.judged.iter_mut().enumerate();
+        let claims = claims.filter(|(_, judged)| news.are_on(judged.key()));
+        let claims = claims.map(|(place, judged)| {
+            judged.move_to(news.at);
+            SeenClaim {
+                place,
+                claim: judged.key(),
+                status: judged.status(),
+                acknowledgement: judged.acknowledgement(),
+                found: wants_all.then(|| discrepancy::of_claim(judged)),
+            }
+        });
+        Seen {
+            claims: claims.collect(),
+            between_rivals: self
+                .rivals
+                .map(|rivals| discrepancy::of_question(rivals, &self.judged)),
+        }
+    }
+}
+
+struct Replay {
     /// One for each claim, and one more for the question.
     courses: Vec<Course>,
     history: History,
 }
 
-impl<'h> Replay<'h> {
-    fn of(heard: &'h Heard<'_>, telling: Telling) -> Self {
-        let docket = heard.docket();
-        let claims = docket.claims.iter();
+impl Replay {
+    fn of(docket: &Docket) -> Self {
         Self {
-            telling,
-            judged: claims
-                .map(|terms| Judged::at(heard, terms, Moment::FIRST))
-                .collect(),
-            rivals: Rivals::of(docket).filter(|_| telling == Telling::Everything),
             courses: std::iter::repeat_with(Course::default)
                 .take(docket.claims.len() + 1)
                 .collect(),
@@ -229,34 +305,32 @@ impl<'h> Replay<'h> {
         }
     }
 
-    /// Judges the claims anew on which something was new; of the others nothing can have changed.
-    fn advance(&mut self, news: &News<'_>) {
-        let claims = self.judged.iter_mut().zip(&mut self.courses);
-        for (judged, course) in claims.filter(|(judged, _)| news.are_on(judged.key())) {
-            judged.move_to(news.at);
-            course.note_turn(&mut self.history, judged, news);
-            if self.telling == Telling::Everything {
-                let found = discrepancy::of_claim(judged);
-                course.note_discrepancies(&mut self.history, found, news);
+    /// Notes what is seen at the next moment.
+    fn note(&mut self, news: &News<'_>, seen: Seen) {
+        for seen in seen.claims {
+            if let Some(course) = self.courses.get_mut(seen.place) {
+                course.note_turn(&mut self.history, &seen, news);
+                if let Some(found) = seen.found {
+                    course.note_discrepancies(&mut self.history, found, news);
+                }
             }
         }
-        if let (Some(rivals), Some(course)) = (&self.rivals, self.courses.last_mut()) {
-            let found = discrepancy::of_question(rivals, &self.judged);
+        if let (Some(found), Some(course)) = (seen.between_rivals, self.courses.last_mut()) {
             course.note_discrepancies(&mut self.history, found, news);
         }
     }
 }
 
 impl Course {
-    fn note_turn(&mut self, history: &mut History, judged: &Judged<'_>, news: &News<'_>) {
-        let (status, acknowledgement) = (judged.status(), judged.acknowledgement());
-        if self.turn != Some((status, acknowledgement)) {
-            self.turn = Some((status, acknowledgement));
+    fn note_turn(&mut self, history: &mut History, seen: &SeenClaim, news: &News<'_>) {
+        let turn = Some((seen.status, seen.acknowledgement));
+        if self.turn != turn {
+            self.turn = turn;
             history.turns.push(Turn {
-                claim: judged.key(),
-                event: news.event(&[judged.key()]),
-                status,
-                acknowledgement,
+                claim: seen.claim,
+                event: news.event(&[seen.claim]),
+                status: seen.status,
+                acknowledgement: seen.acknowledgement,
             });
         }
     }

@@ -1,19 +1,15 @@
 //! Loading a docket: the claims that are judged together, and all that their verdict depends on.
 
-use std::collections::BTreeSet;
-use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use rusqlite::params;
 
 use super::dossiers::{Asked, Dossiers};
-use super::rows::{column, from_day, from_word, garbled};
+use super::rows::{column, garbled};
 use super::{Reader, Result};
 use crate::domain::discrepancy::Subject;
-use crate::domain::docket::{
-    Cast, ClaimKey, Docket, PartyKey, Player, QuestionKey, Ruled, Said, SourceKey, Stories, Terms,
-};
-use crate::domain::party::Span;
+use crate::domain::docket::{Cast, ClaimKey, Docket, QuestionKey, Ruled, Said, Stories, Terms};
 use crate::journal::Seq;
 
 /// A docket of which it is known what belongs in it.
@@ -135,16 +131,13 @@ impl Reader<'_> {
         self.drafts(subjects)?.into_iter().map(finish).collect()
     }
 
-    /// Everything that dockets are made of, read from end to end.
-    pub(super) fn whole(&self) -> Result<Whole> {
-        let mut stories = Stories::new();
-        for source in self.sources()? {
-            stories.insert(source, self.known_story(source)?);
-        }
+    /// Everything that dockets are made of, what was said after a day left out; read from end to
+    /// end.
+    pub(super) fn whole(&self, said_until: Option<NaiveDate>) -> Result<Whole> {
         Ok(Whole {
-            dossiers: self.dossiers(&Asked::Everything)?,
-            cast: Arc::new(self.cast_of(self.parties()?)?),
-            stories: Arc::new(stories),
+            dossiers: self.dossiers(&Asked::Everything { said_until })?,
+            cast: Arc::new(self.cast(self.parties()?)?),
+            stories: Arc::new(self.all_stories()?),
         })
     }
 
@@ -171,123 +164,10 @@ impl Reader<'_> {
             .flat_map(|said| said.via.iter().copied().chain([said.party]));
         let principals = docket.claims.iter().flat_map(|terms| &terms.principals);
         let parties = speakers.chain(principals.copied()).collect();
-        docket.cast = Arc::new(self.cast_of(parties)?);
-        let mut stories = Stories::new();
-        for said in &docket.said {
-            if let Entry::Vacant(place) = stories.entry(said.source) {
-                place.insert(self.known_story(said.source)?);
-            }
-        }
-        docket.stories = Arc::new(stories);
+        docket.cast = Arc::new(self.cast(parties)?);
+        let sources = docket.said.iter().map(|said| said.source).collect();
+        docket.stories = Arc::new(self.stories(sources)?);
         Ok(())
-    }
-
-    /// Some parties, and all whom they speak for or belong to.
-    fn cast_of(&self, mut open: Vec<PartyKey>) -> Result<Cast> {
-        let mut cast = Cast::default();
-        while let Some(party) = open.pop() {
-            if let Entry::Vacant(place) = cast.players.entry(party) {
-                let player = place.insert(self.known_player(party)?);
-                let others = player.speaks_for.iter().chain(&player.member_of);
-                open.extend(others.map(|(other, _)| *other));
-            }
-        }
-        Ok(cast)
-    }
-
-    fn known_player(&self, party: PartyKey) -> Result<Player> {
-        if let Some(player) = self.memo.and_then(|memo| memo.player(party)) {
-            return Ok(player);
-        }
-        let player = self.player(party)?;
-        if let Some(memo) = self.memo {
-            memo.note_player(party, player.clone());
-        }
-        Ok(player)
-    }
-
-    fn player(&self, party: PartyKey) -> Result<Player> {
-        let mut player = self.own_player(party)?;
-        for (former, _) in self.family(party.0)?.into_iter().skip(1) {
-            let former = self.own_player(PartyKey(former))?;
-            player.speaks_for.extend(former.speaks_for);
-            player.member_of.extend(former.member_of);
-        }
-        Ok(player)
-    }
-
-    fn own_player(&self, party: PartyKey) -> Result<Player> {
-        let (mut player, posted) = self
-            .row(
-                "SELECT kind, posted FROM party
-                 WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
-                params![party.0, self.at],
-                |row| {
-                    let player = Player {
-                        kind: from_word(&column::<String>(row, 0)?)?,
-                        speaks_for: Vec::new(),
-                        member_of: Vec::new(),
-                    };
-                    Ok((player, column::<Seq>(row, 1)?))
-                },
-            )?
-            .ok_or_else(|| garbled(format!("a reference to party {}", party.0)))?;
-        let edges = self.rows(
-            "SELECT relation, other, since, until FROM edge WHERE party = ?1 AND posted = ?2
-             ORDER BY position",
-            params![party.0, posted],
-            |row| {
-                let span = Span {
-                    since: from_day(column::<Option<String>>(row, 2)?.as_deref())?,
-                    until: from_day(column::<Option<String>>(row, 3)?.as_deref())?,
-                };
-                let relation: String = column(row, 0)?;
-                let other = self.present_party(PartyKey(column(row, 1)?))?;
-                Ok((relation, other, span))
-            },
-        )?;
-        for (relation, other, span) in edges {
-            match relation.as_str() {
-                "speaks-for" => player.speaks_for.push((other, span)),
-                _ => player.member_of.push((other, span)),
-            }
-        }
-        Ok(player)
-    }
-
-    fn known_story(&self, source: SourceKey) -> Result<SourceKey> {
-        if let Some(story) = self.memo.and_then(|memo| memo.story(source)) {
-            return Ok(story);
-        }
-        let story = self.story_of(source)?;
-        if let Some(memo) = self.memo {
-            memo.note_story(source, story);
-        }
-        Ok(story)
-    }
-
-    /// The last source on a source's chain of origins.
-    fn story_of(&self, source: SourceKey) -> Result<SourceKey> {
-        let mut seen = BTreeSet::from([source]);
-        let mut story = source;
-        while let Some(origin) = self.origin_of(story)? {
-            // A circle of origins has no beginning; its least key stands for it.
-            if !seen.insert(origin) {
-                return Ok(seen.first().copied().unwrap_or(story));
-            }
-            story = origin;
-        }
-        Ok(story)
-    }
-
-    fn origin_of(&self, source: SourceKey) -> Result<Option<SourceKey>> {
-        let origin = self.row(
-            "SELECT origin FROM source
-             WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
-            params![source.0, self.at],
-            |row| Ok(column::<Option<i64>>(row, 0)?.map(SourceKey)),
-        )?;
-        Ok(origin.flatten())
     }
 }
 

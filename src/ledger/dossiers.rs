@@ -3,8 +3,8 @@
 //! One docket, a batch of them or all: these are the only queries for it. What is asked for says
 //! where the engine begins, and nothing else.
 
-use std::collections::HashMap;
-
+use chrono::NaiveDate;
+use foldhash::HashMap;
 use rusqlite::{Row, params};
 
 use super::rows::{
@@ -47,9 +47,13 @@ pub type Dossiers = HashMap<ClaimKey, Dossier>;
 pub enum Asked {
     /// These. Their keys go to the engine as one JSON array, so that a query is prepared once.
     Claims(Vec<ClaimKey>),
-    /// All. Each table is read from end to end, in the order in which it lies: much quicker than
-    /// claim by claim, and everything that was said is in memory at once.
-    Everything,
+    /// All, with what may have been said until the end of a day (none: whenever). Each table is
+    /// read from end to end, in the order in which it lies: much quicker than claim by claim, and
+    /// everything that was said until then is in memory at once.
+    Everything {
+        /// The day.
+        said_until: Option<NaiveDate>,
+    },
 }
 
 impl Asked {
@@ -61,7 +65,21 @@ impl Asked {
         keys.sort_unstable();
         json(&keys).map(Some)
     }
+
+    /// The day before which everything asked for was said.
+    fn said_before(&self) -> Option<NaiveDate> {
+        match self {
+            Self::Claims(_) => None,
+            Self::Everything { said_until } => said_until.and_then(|day| day.succ_opt()),
+        }
+    }
 }
+
+/// The time of the source of a statement `s` that has none of its own. The query's second
+/// parameter is the entry at which the ledger is read.
+const SOURCE_TIME: &str = "CASE WHEN s.said IS NULL THEN
+    (SELECT coalesce(d.published, d.retrieved) FROM source d
+     WHERE d.key = s.source AND d.posted <= ?2 AND (d.ended IS NULL OR d.ended > ?2)) END";
 
 /// Where a query begins: with the keys of the claims asked for, which are its first parameter, or
 /// with a whole table. Its second parameter is the entry at which the ledger is read.
@@ -78,10 +96,10 @@ impl Reader<'_> {
     pub(super) fn dossiers(&self, asked: &Asked) -> Result<Dossiers> {
         let keys = asked.keys()?;
         let keys = keys.as_deref();
-        let mut dossiers = Dossiers::new();
+        let mut dossiers = Dossiers::default();
         self.add_terms(keys, &mut dossiers)?;
         self.add_rulings(keys, &mut dossiers)?;
-        self.add_said(keys, &mut dossiers)?;
+        self.add_said(keys, asked.said_before(), &mut dossiers)?;
         Ok(dossiers)
     }
 
@@ -146,37 +164,48 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn add_said(&self, keys: Option<&str>, dossiers: &mut Dossiers) -> Result<()> {
+    fn add_said(
+        &self,
+        keys: Option<&str>,
+        before: Option<NaiveDate>,
+        dossiers: &mut Dossiers,
+    ) -> Result<()> {
         let mut relays = self.relays_on(keys)?;
         let from = from(keys, "statement s ON s.claim = k.value", "statement s");
         let sql = format!(
-            "SELECT s.claim, s.key, s.party, s.source, s.stance, s.said, s.attribution {from}
+            "SELECT s.claim, s.key, s.party, s.source, s.stance, s.said, {SOURCE_TIME},
+                    s.attribution {from}
              WHERE s.key <= ?2
+             AND (?3 IS NULL OR s.said IS NULL OR s.said < ?3)
              AND NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.statement = s.key
                              AND w.posted <= ?2 AND (w.ended IS NULL OR w.ended > ?2))"
         );
-        self.rows(&sql, params![keys, self.at], |row| {
+        // Times are written so that their texts are in the order of their first minutes.
+        let text_before = before.map(|day| day.to_string());
+        let too_late = |when: When| before.is_some_and(|day| when.earliest().day() >= day);
+        self.rows(&sql, params![keys, self.at, text_before], |row| {
             let key = StatementKey(column(row, 1)?);
-            let said = self.said(row, key, relays.remove(&key).unwrap_or_default())?;
-            dossiers.entry(said.claim).or_default().said.push(said);
+            let when = said_at(key, text(row, 5)?, text(row, 6)?)?;
+            if !too_late(when) {
+                let said = self.said(row, when, relays.remove(&key).unwrap_or_default())?;
+                dossiers.entry(said.claim).or_default().said.push(said);
+            }
             Ok(())
         })?;
         Ok(())
     }
 
-    fn said(&self, row: &Row<'_>, key: StatementKey, via: Vec<PartyKey>) -> Result<Said> {
-        let source = SourceKey(column(row, 3)?);
-        let when = self.day_of(key, text(row, 5)?, source)?;
+    fn said(&self, row: &Row<'_>, when: When, via: Vec<PartyKey>) -> Result<Said> {
         let via = via.into_iter().map(|relay| self.present_party(relay));
         Ok(Said {
-            key,
+            key: StatementKey(column(row, 1)?),
             claim: ClaimKey(column(row, 0)?),
             party: self.present_party(PartyKey(column(row, 2)?))?,
             stance: from_word(text(row, 4)?.unwrap_or_default())?,
             when,
-            source,
+            source: SourceKey(column(row, 3)?),
             via: via.collect::<Result<_>>()?,
-            attribution: from_word(text(row, 6)?.unwrap_or_default())?,
+            attribution: from_word(text(row, 7)?.unwrap_or_default())?,
         })
     }
 
@@ -185,20 +214,13 @@ impl Reader<'_> {
     /// # Errors
     /// Where there is no such statement, or the ledger cannot be read.
     pub fn said_at(&self, key: StatementKey) -> Result<When> {
-        let when = self.row(
-            "SELECT said, source FROM statement WHERE key = ?1 AND key <= ?2",
-            params![key.0, self.at],
-            |row| self.day_of(key, text(row, 0)?, SourceKey(column(row, 1)?)),
-        )?;
+        let sql = format!(
+            "SELECT s.said, {SOURCE_TIME} FROM statement s WHERE s.key = ?1 AND s.key <= ?2"
+        );
+        let when = self.row(&sql, params![key.0, self.at], |row| {
+            said_at(key, text(row, 0)?, text(row, 1)?)
+        })?;
         when.ok_or_else(|| garbled(format!("a reference to statement {}", key.0)))
-    }
-
-    fn day_of(&self, key: StatementKey, said: Option<&str>, source: SourceKey) -> Result<When> {
-        let when = match said {
-            Some(said) => said.parse().ok(),
-            None => self.source_day(source)?,
-        };
-        when.ok_or_else(|| garbled(format!("statement {} without a day", key.0)))
     }
 
     fn relays_on(&self, keys: Option<&str>) -> Result<HashMap<StatementKey, Vec<PartyKey>>> {
@@ -216,9 +238,17 @@ impl Reader<'_> {
     }
 }
 
+/// When a statement was said: its own time, or the day of its source's.
+fn said_at(key: StatementKey, own: Option<&str>, source: Option<&str>) -> Result<When> {
+    let own: Option<When> = own.and_then(|text| text.parse().ok());
+    let source = || source.and_then(|text| text.parse().ok());
+    own.or_else(|| source().map(When::cut_to_day))
+        .ok_or_else(|| garbled(format!("statement {} without a day", key.0)))
+}
+
 /// What belongs to each key, in the order given.
 fn grouped<K: std::hash::Hash + Eq, V>(all: Vec<(K, V)>) -> HashMap<K, Vec<V>> {
-    let mut groups: HashMap<K, Vec<V>> = HashMap::new();
+    let mut groups: HashMap<K, Vec<V>> = HashMap::default();
     for (key, one) in all {
         groups.entry(key).or_default().push(one);
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
 use rusqlite::params;
 
@@ -21,9 +22,13 @@ const BATCH: usize = 256;
 pub enum Reading {
     /// Batch by batch: where few are asked for, or it may be broken off early.
     Batches,
-    /// All tables from end to end, first of all: quicker where most of them are needed. It takes
-    /// memory for all that was said, some 100 bytes a statement.
-    Whole,
+    /// All tables from end to end, first of all: quicker where most of them are needed. What may
+    /// have been said until the end of a day (none: whenever) is in memory at once, some 100 bytes
+    /// a statement.
+    Whole {
+        /// The day; later words are not read, so nobody may judge by a later moment.
+        said_until: Option<NaiveDate>,
+    },
 }
 
 impl Reader<'_> {
@@ -45,7 +50,7 @@ impl Reader<'_> {
             ..*self
         };
         let mut whole = match reading {
-            Reading::Whole => Some(reader.whole()?),
+            Reading::Whole { said_until } => Some(reader.whole(said_until)?),
             Reading::Batches => None,
         };
         let mut questions = BTreeSet::new();

@@ -7,6 +7,7 @@
 mod backup;
 mod calls;
 mod candidates;
+mod casts;
 mod dockets;
 mod dossiers;
 mod error;
@@ -26,6 +27,7 @@ mod rows;
 mod schema;
 mod search;
 mod settle;
+mod stories;
 mod touched;
 mod turn;
 mod undo;

@@ -1,0 +1,87 @@
+//! Stories: the last source on a source's chain of origins, which all that re-report it tell.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{Row, params};
+
+use super::rows::{column, json};
+use super::{Reader, Result};
+use crate::domain::docket::{SourceKey, Stories};
+
+/// The origin of each source that has one. A source that stands here without one has none.
+type Origins = BTreeMap<SourceKey, Option<SourceKey>>;
+
+impl Reader<'_> {
+    /// The stories of some sources.
+    pub(super) fn stories(&self, mut sources: Vec<SourceKey>) -> Result<Stories> {
+        sources.sort_unstable();
+        sources.dedup();
+        let mut stories = Stories::with_capacity(sources.len());
+        sources.retain(|source| {
+            let known = self.memo.and_then(|memo| memo.story(*source));
+            known.is_none_or(|story| stories.insert(*source, story).is_some())
+        });
+        let origins = self.origins_of(&sources)?;
+        for source in sources {
+            let story = story_of(source, &origins);
+            stories.insert(source, story);
+            if let Some(memo) = self.memo {
+                memo.note_story(source, story);
+            }
+        }
+        Ok(stories)
+    }
+
+    /// The stories of all sources.
+    pub(super) fn all_stories(&self) -> Result<Stories> {
+        let origins: Origins = self
+            .rows(
+                "SELECT key, origin FROM source WHERE posted <= ?1 AND (ended IS NULL OR ended > ?1)",
+                [self.at],
+                origin,
+            )?
+            .into_iter()
+            .collect();
+        let stories = origins
+            .keys()
+            .map(|source| (*source, story_of(*source, &origins)));
+        Ok(stories.collect())
+    }
+
+    /// The origins of some sources, of those origins, and so on: a query for each step.
+    fn origins_of(&self, sources: &[SourceKey]) -> Result<Origins> {
+        let mut origins = Origins::new();
+        let mut open = sources.to_vec();
+        while !open.is_empty() {
+            let keys: Vec<i64> = open.iter().map(|source| source.0).collect();
+            let found = self.rows(
+                "SELECT d.key, d.origin FROM json_each(?1) k CROSS JOIN source d ON d.key = k.value
+                 WHERE d.posted <= ?2 AND (d.ended IS NULL OR d.ended > ?2)",
+                params![json(&keys)?, self.at],
+                origin,
+            )?;
+            origins.extend(found.iter().copied());
+            open = found.into_iter().filter_map(|(_, origin)| origin).collect();
+            open.retain(|source| !origins.contains_key(source));
+        }
+        Ok(origins)
+    }
+}
+
+fn origin(row: &Row<'_>) -> Result<(SourceKey, Option<SourceKey>)> {
+    let origin: Option<i64> = column(row, 1)?;
+    Ok((SourceKey(column(row, 0)?), origin.map(SourceKey)))
+}
+
+fn story_of(source: SourceKey, origins: &Origins) -> SourceKey {
+    let mut seen = BTreeSet::from([source]);
+    let mut story = source;
+    while let Some(origin) = origins.get(&story).copied().flatten() {
+        // A circle of origins has no beginning; its least key stands for it.
+        if !seen.insert(origin) {
+            return seen.first().copied().unwrap_or(story);
+        }
+        story = origin;
+    }
+    story
+}
