@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow::{Break, Continue};
 
+use chrono::NaiveDate;
+
 use crate::domain::discrepancy::{Discrepancy, Identity, Kind, Stand, Subject, is_overdue};
 use crate::domain::docket::{ClaimKey, Docket, PartyKey, StatementKey};
 use crate::domain::fold::{Finding, findings};
@@ -12,8 +14,8 @@ use crate::domain::slug::Slug;
 use crate::domain::statement::Family;
 use crate::domain::time::Moment;
 use crate::ledger::{
-    ClaimFilter, ClaimInfo, DiscrepancyFilter, LedgerError, Reader, Reading, Recorded, Result,
-    Standing, State,
+    ClaimFilter, ClaimInfo, DiscrepancyFilter, LedgerError, Reader, Recorded, Result, Standing,
+    State,
 };
 
 /// One view of a ledger, with what it looked up so far.
@@ -152,7 +154,7 @@ impl<'r> View<'r> {
             }
         };
         self.reader
-            .judged(&keys, self.reading(filter), judge, |outcome| {
+            .judged(&keys, self.said_until(), judge, |outcome| {
                 for standing in standings(outcome) {
                     judged.insert(standing.finding.claim, standing);
                 }
@@ -215,42 +217,29 @@ impl<'r> View<'r> {
         Ok(episodes)
     }
 
-    /// How to read what a list of claims is judged by: from end to end where all are in question.
-    fn reading(&self, filter: &ClaimFilter) -> Reading {
-        match filter {
-            ClaimFilter {
-                topic: None,
-                question: None,
-                limit: None,
-                ..
-            } => self.whole(),
-            _ => Reading::Batches,
-        }
-    }
-
-    fn whole(&self) -> Reading {
-        Reading::Whole {
-            said_until: self.as_of.map(Moment::day),
-        }
+    /// The last day of which words count.
+    fn said_until(&self) -> Option<NaiveDate> {
+        self.as_of.map(Moment::day)
     }
 
     fn replayed(&self, filter: &DiscrepancyFilter) -> Result<Vec<Episode>> {
-        let (claims, reading) = match filter.claim {
+        let claims = match filter.claim {
             // Whatever names a claim is found where that is judged.
-            Some(claim) => (vec![self.reader.present_claim(claim)?.0], Reading::Batches),
-            None => (self.reader.claims(&ClaimFilter::default())?, self.whole()),
+            Some(claim) => vec![self.reader.present_claim(claim)?.0],
+            None => self.reader.claims(&ClaimFilter::default())?,
         };
         let mut fitting = Vec::new();
         let cut = self.as_of;
         let judge = move |docket: &Docket| replay(docket, cut);
-        self.reader.judged(&claims, reading, judge, |history| {
-            for episode in history.episodes {
-                if self.fits(&episode, filter)? {
-                    fitting.push(episode);
+        self.reader
+            .judged(&claims, self.said_until(), judge, |history| {
+                for episode in history.episodes {
+                    if self.fits(&episode, filter)? {
+                        fitting.push(episode);
+                    }
                 }
-            }
-            Ok(Continue(()))
-        })?;
+                Ok(Continue(()))
+            })?;
         Ok(fitting)
     }
 

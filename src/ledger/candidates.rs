@@ -99,7 +99,7 @@ impl Reader<'_> {
     /// Where the ledger cannot be read.
     pub fn quotes(&self) -> Result<BTreeMap<ClaimKey, Vec<String>>> {
         let quoted = self.rows(
-            "SELECT claim, quote FROM statement WHERE quote IS NOT NULL AND attribution <> 'off-record'
+            "SELECT claim, quote FROM statement WHERE quote IS NOT NULL AND attribution IS NOT 'off-record'
              AND key NOT IN (SELECT statement FROM withdrawal WHERE ended IS NULL) ORDER BY key",
             [],
             |row| Ok((ClaimKey(column(row, 0)?), column::<String>(row, 1)?)),

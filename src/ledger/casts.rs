@@ -15,9 +15,9 @@ type Recorded = BTreeMap<PartyKey, Player>;
 impl Reader<'_> {
     /// Some parties, and all whom they speak for or belong to: two queries for each step from one
     /// to the other.
-    pub(super) fn cast(&self, parties: Vec<PartyKey>) -> Result<Cast> {
+    pub(super) fn cast(&self, parties: BTreeSet<PartyKey>) -> Result<Cast> {
         let mut cast = Cast::default();
-        let mut open: BTreeSet<PartyKey> = parties.into_iter().collect();
+        let mut open = parties;
         while !open.is_empty() {
             let mut others = BTreeSet::new();
             for (party, player) in self.players(open)? {

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rusqlite::params;
 
-use super::dossiers::{Asked, Dossiers};
+use super::dossiers::Dossiers;
 use super::rows::{column, garbled};
 use super::{Reader, Result};
 use crate::domain::discrepancy::Subject;
-use crate::domain::docket::{Cast, ClaimKey, Docket, QuestionKey, Ruled, Said, Stories, Terms};
+use crate::domain::docket::{ClaimKey, Docket, QuestionKey, Ruled, Said, Terms};
 use crate::journal::Seq;
 
 /// A docket of which it is known what belongs in it.
@@ -18,13 +18,6 @@ struct Draft {
     /// For each claim, itself and those that were merged into it, each with whether it says the
     /// contrary.
     families: Vec<Vec<(i64, bool)>>,
-}
-
-/// What the dockets of all claims are made of.
-pub struct Whole {
-    dossiers: Dossiers,
-    cast: Arc<Cast>,
-    stories: Arc<Stories>,
 }
 
 impl Draft {
@@ -91,54 +84,31 @@ impl Reader<'_> {
         let mut docket = self.docket_of(said.claim)?;
         docket.said.push(said);
         docket.said.sort_unstable_by_key(|said| said.key);
-        self.complete(&mut docket)?;
+        self.complete(std::slice::from_mut(&mut docket))?;
         Ok(docket)
     }
 
     fn docket(&self, subject: Subject) -> Result<Docket> {
-        let docket = self.dockets(&[subject])?.pop();
+        let docket = self.dockets(&[subject], None)?.pop();
         docket.ok_or_else(|| garbled(format!("no docket of {subject:?}")))
     }
 
-    /// The dockets of some questions, and of some claims that answer none. What was recorded on
-    /// all of them is read in a few queries.
-    pub(super) fn dockets(&self, subjects: &[Subject]) -> Result<Vec<Docket>> {
+    /// The dockets of some questions, and of some claims that answer none, with what may have been
+    /// said until the end of a day (none: whenever). What was recorded on all of them is read in a
+    /// few queries.
+    pub(super) fn dockets(
+        &self,
+        subjects: &[Subject],
+        said_until: Option<NaiveDate>,
+    ) -> Result<Vec<Docket>> {
         let drafts = self.drafts(subjects)?;
         let families = drafts.iter().flat_map(|draft| &draft.families);
         let recorded_on = families.flatten().map(|(former, _)| ClaimKey(*former));
-        let mut dossiers = self.dossiers(&Asked::Claims(recorded_on.collect()))?;
-        let finish = |draft: Draft| {
-            let mut docket = draft.filled(&mut dossiers)?;
-            self.complete(&mut docket)?;
-            Ok(docket)
-        };
-        drafts.into_iter().map(finish).collect()
-    }
-
-    /// The same, from what was read of the whole ledger before; the dossiers are used up.
-    pub(super) fn dockets_from(
-        &self,
-        subjects: &[Subject],
-        whole: &mut Whole,
-    ) -> Result<Vec<Docket>> {
-        let finish = |draft: Draft| {
-            Ok(Docket {
-                cast: Arc::clone(&whole.cast),
-                stories: Arc::clone(&whole.stories),
-                ..draft.filled(&mut whole.dossiers)?
-            })
-        };
-        self.drafts(subjects)?.into_iter().map(finish).collect()
-    }
-
-    /// Everything that dockets are made of, what was said after a day left out; read from end to
-    /// end.
-    pub(super) fn whole(&self, said_until: Option<NaiveDate>) -> Result<Whole> {
-        Ok(Whole {
-            dossiers: self.dossiers(&Asked::Everything { said_until })?,
-            cast: Arc::new(self.cast(self.parties()?)?),
-            stories: Arc::new(self.all_stories()?),
-        })
+        let mut dossiers = self.dossiers(recorded_on, said_until)?;
+        let filled = drafts.into_iter().map(|draft| draft.filled(&mut dossiers));
+        let mut dockets: Vec<Docket> = filled.collect::<Result<_>>()?;
+        self.complete(&mut dockets)?;
+        Ok(dockets)
     }
 
     fn drafts(&self, subjects: &[Subject]) -> Result<Vec<Draft>> {
@@ -156,17 +126,19 @@ impl Reader<'_> {
         subjects.iter().map(draft).collect()
     }
 
-    /// Adds the cast and the stories that a docket takes.
-    fn complete(&self, docket: &mut Docket) -> Result<()> {
-        let speakers = docket
-            .said
-            .iter()
-            .flat_map(|said| said.via.iter().copied().chain([said.party]));
-        let principals = docket.claims.iter().flat_map(|terms| &terms.principals);
-        let parties = speakers.chain(principals.copied()).collect();
-        docket.cast = Arc::new(self.cast(parties)?);
-        let sources = docket.said.iter().map(|said| said.source).collect();
-        docket.stories = Arc::new(self.stories(sources)?);
+    /// Adds the cast and the stories that some dockets take: they share them.
+    fn complete(&self, dockets: &mut [Docket]) -> Result<()> {
+        let said = || dockets.iter().flat_map(|docket| &docket.said);
+        let speakers = said().flat_map(|said| said.via.iter().copied().chain([said.party]));
+        let claims = dockets.iter().flat_map(|docket| &docket.claims);
+        let principals = claims.flat_map(|terms| terms.principals.iter().copied());
+        let cast = Arc::new(self.cast(speakers.chain(principals).collect())?);
+        let sources = said().map(|said| said.source).collect();
+        let stories = Arc::new(self.stories(sources)?);
+        for docket in dockets {
+            docket.cast = Arc::clone(&cast);
+            docket.stories = Arc::clone(&stories);
+        }
         Ok(())
     }
 }

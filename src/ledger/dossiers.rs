@@ -1,14 +1,15 @@
 //! Dossiers: all that was recorded on a claim, read for many claims at a time.
 //!
-//! One docket, a batch of them or all: these are the only queries for it. What is asked for says
-//! where the engine begins, and nothing else.
+//! One docket or a batch of them: these are the only queries for it. The keys of the claims go to
+//! the engine as one JSON array, so that a query is prepared once. What was said on a claim lies
+//! side by side in an index that holds all that is asked for.
 
 use chrono::NaiveDate;
 use foldhash::HashMap;
 use rusqlite::{Row, params};
 
 use super::rows::{
-    column, from_day, from_json, from_optional_word, from_word, garbled, json, text,
+    attribution, column, from_day, from_json, from_optional_word, from_word, garbled, json, text,
 };
 use super::{Reader, Result};
 use crate::domain::claim::Standard;
@@ -43,74 +44,37 @@ impl Dossier {
 /// Dossiers by their claims.
 pub type Dossiers = HashMap<ClaimKey, Dossier>;
 
-/// The claims whose dossiers are asked for.
-pub enum Asked {
-    /// These. Their keys go to the engine as one JSON array, so that a query is prepared once.
-    Claims(Vec<ClaimKey>),
-    /// All, with what may have been said until the end of a day (none: whenever). Each table is
-    /// read from end to end, in the order in which it lies: much quicker than claim by claim, and
-    /// everything that was said until then is in memory at once.
-    Everything {
-        /// The day.
-        said_until: Option<NaiveDate>,
-    },
-}
-
-impl Asked {
-    fn keys(&self) -> Result<Option<String>> {
-        let Self::Claims(claims) = self else {
-            return Ok(None);
-        };
-        let mut keys: Vec<i64> = claims.iter().map(|claim| claim.0).collect();
-        keys.sort_unstable();
-        json(&keys).map(Some)
-    }
-
-    /// The day before which everything asked for was said.
-    fn said_before(&self) -> Option<NaiveDate> {
-        match self {
-            Self::Claims(_) => None,
-            Self::Everything { said_until } => said_until.and_then(|day| day.succ_opt()),
-        }
-    }
-}
-
 /// The time of the source of a statement `s` that has none of its own. The query's second
 /// parameter is the entry at which the ledger is read.
 const SOURCE_TIME: &str = "CASE WHEN s.said IS NULL THEN
     (SELECT coalesce(d.published, d.retrieved) FROM source d
      WHERE d.key = s.source AND d.posted <= ?2 AND (d.ended IS NULL OR d.ended > ?2)) END";
 
-/// Where a query begins: with the keys of the claims asked for, which are its first parameter, or
-/// with a whole table. Its second parameter is the entry at which the ledger is read.
-fn from(keys: Option<&str>, on_claims: &str, everything: &str) -> String {
-    match keys {
-        Some(_) => format!("FROM json_each(?1) k CROSS JOIN {on_claims}"),
-        None => format!("FROM {everything}"),
-    }
-}
-
 impl Reader<'_> {
-    /// The dossiers of some claims, mergers of parties looked through, those of claims not. A claim
-    /// of which nothing is known has none.
-    pub(super) fn dossiers(&self, asked: &Asked) -> Result<Dossiers> {
-        let keys = asked.keys()?;
-        let keys = keys.as_deref();
+    /// The dossiers of some claims, with what may have been said until the end of a day (none:
+    /// whenever); mergers of parties looked through, those of claims not. A claim of which nothing
+    /// is known has none.
+    pub(super) fn dossiers(
+        &self,
+        claims: impl Iterator<Item = ClaimKey>,
+        said_until: Option<NaiveDate>,
+    ) -> Result<Dossiers> {
+        let mut keys: Vec<i64> = claims.map(|claim| claim.0).collect();
+        keys.sort_unstable();
+        let keys = json(&keys)?;
         let mut dossiers = Dossiers::default();
-        self.add_terms(keys, &mut dossiers)?;
-        self.add_rulings(keys, &mut dossiers)?;
-        self.add_said(keys, asked.said_before(), &mut dossiers)?;
+        self.add_terms(&keys, &mut dossiers)?;
+        self.add_rulings(&keys, &mut dossiers)?;
+        self.add_said(&keys, said_until, &mut dossiers)?;
         Ok(dossiers)
     }
 
-    fn add_terms(&self, keys: Option<&str>, dossiers: &mut Dossiers) -> Result<()> {
+    fn add_terms(&self, keys: &str, dossiers: &mut Dossiers) -> Result<()> {
         let mut principals = self.principals_of(keys)?;
-        let from = from(keys, "claim c ON c.key = k.value", "claim c");
-        let sql = format!(
-            "SELECT c.key, c.standard, c.value, c.due {from}
-             WHERE c.posted <= ?2 AND (c.ended IS NULL OR c.ended > ?2)"
-        );
-        let all = self.rows(&sql, params![keys, self.at], |row| {
+        let sql = "SELECT c.key, c.standard, c.value, c.due
+             FROM json_each(?1) k CROSS JOIN claim c ON c.key = k.value
+             WHERE c.posted <= ?2 AND (c.ended IS NULL OR c.ended > ?2)";
+        let all = self.rows(sql, params![keys, self.at], |row| {
             let key = ClaimKey(column(row, 0)?);
             let principals = principals.remove(&key).unwrap_or_default();
             let set: Option<Standard> = from_optional_word(text(row, 1)?)?;
@@ -130,27 +94,23 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn principals_of(&self, keys: Option<&str>) -> Result<HashMap<ClaimKey, Vec<PartyKey>>> {
-        let from = from(keys, "claim c ON c.key = k.value", "claim c");
-        let sql = format!(
-            "SELECT c.key, p.party {from}
+    fn principals_of(&self, keys: &str) -> Result<HashMap<ClaimKey, Vec<PartyKey>>> {
+        let sql = "SELECT c.key, p.party
+             FROM json_each(?1) k CROSS JOIN claim c ON c.key = k.value
              CROSS JOIN principal p ON p.claim = c.key AND p.posted = c.posted
              WHERE c.posted <= ?2 AND (c.ended IS NULL OR c.ended > ?2)
-             ORDER BY c.key, p.position"
-        );
-        let all = self.rows(&sql, params![keys, self.at], |row| {
+             ORDER BY c.key, p.position";
+        let all = self.rows(sql, params![keys, self.at], |row| {
             Ok((ClaimKey(column(row, 0)?), PartyKey(column(row, 1)?)))
         })?;
         Ok(grouped(all))
     }
 
-    fn add_rulings(&self, keys: Option<&str>, dossiers: &mut Dossiers) -> Result<()> {
-        let from = from(keys, "ruling r ON r.claim = k.value", "ruling r");
-        let sql = format!(
-            "SELECT r.claim, r.key, r.verdict, r.ruled {from}
-             WHERE r.key <= ?2 AND (r.ended IS NULL OR r.ended > ?2)"
-        );
-        let all = self.rows(&sql, params![keys, self.at], |row| {
+    fn add_rulings(&self, keys: &str, dossiers: &mut Dossiers) -> Result<()> {
+        let sql = "SELECT r.claim, r.key, r.verdict, r.ruled
+             FROM json_each(?1) k CROSS JOIN ruling r ON r.claim = k.value
+             WHERE r.key <= ?2 AND (r.ended IS NULL OR r.ended > ?2)";
+        let all = self.rows(sql, params![keys, self.at], |row| {
             let verdict: Option<Verdict> = from_optional_word(text(row, 2)?)?;
             let (Some(verdict), Some(day)) = (verdict, from_day(text(row, 3)?)?) else {
                 return Err(garbled("a ruling without a verdict or a day".to_owned()));
@@ -166,20 +126,21 @@ impl Reader<'_> {
 
     fn add_said(
         &self,
-        keys: Option<&str>,
-        before: Option<NaiveDate>,
+        keys: &str,
+        said_until: Option<NaiveDate>,
         dossiers: &mut Dossiers,
     ) -> Result<()> {
         let mut relays = self.relays_on(keys)?;
-        let from = from(keys, "statement s ON s.claim = k.value", "statement s");
         let sql = format!(
             "SELECT s.claim, s.key, s.party, s.source, s.stance, s.said, {SOURCE_TIME},
-                    s.attribution {from}
+                    s.attribution
+             FROM json_each(?1) k CROSS JOIN statement s ON s.claim = k.value
              WHERE s.key <= ?2
              AND (?3 IS NULL OR s.said IS NULL OR s.said < ?3)
              AND NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.statement = s.key
                              AND w.posted <= ?2 AND (w.ended IS NULL OR w.ended > ?2))"
         );
+        let before = said_until.and_then(|day| day.succ_opt());
         // Times are written so that their texts are in the order of their first minutes.
         let text_before = before.map(|day| day.to_string());
         let too_late = |when: When| before.is_some_and(|day| when.earliest().day() >= day);
@@ -205,7 +166,7 @@ impl Reader<'_> {
             when,
             source: SourceKey(column(row, 3)?),
             via: via.collect::<Result<_>>()?,
-            attribution: from_word(text(row, 7)?.unwrap_or_default())?,
+            attribution: attribution(row, 7)?,
         })
     }
 
@@ -223,15 +184,11 @@ impl Reader<'_> {
         when.ok_or_else(|| garbled(format!("a reference to statement {}", key.0)))
     }
 
-    fn relays_on(&self, keys: Option<&str>) -> Result<HashMap<StatementKey, Vec<PartyKey>>> {
-        let on_claims =
-            "statement s ON s.claim = k.value CROSS JOIN relay r ON r.statement = s.key";
-        let from = from(keys, on_claims, "relay r");
-        let sql = format!(
-            "SELECT r.statement, r.party {from} WHERE r.statement <= ?2
-             ORDER BY r.statement, r.position"
-        );
-        let all = self.rows(&sql, params![keys, self.at], |row| {
+    fn relays_on(&self, keys: &str) -> Result<HashMap<StatementKey, Vec<PartyKey>>> {
+        let sql = "SELECT r.statement, r.party
+             FROM json_each(?1) k CROSS JOIN relay r ON r.claim = k.value
+             WHERE r.statement <= ?2 ORDER BY r.statement, r.position";
+        let all = self.rows(sql, params![keys, self.at], |row| {
             Ok((StatementKey(column(row, 0)?), PartyKey(column(row, 1)?)))
         })?;
         Ok(grouped(all))

@@ -17,30 +17,18 @@ use crate::domain::docket::{ClaimKey, Docket, QuestionKey};
 /// next.
 const BATCH: usize = 256;
 
-/// How the dockets of many claims are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reading {
-    /// Batch by batch: where few are asked for, or it may be broken off early.
-    Batches,
-    /// All tables from end to end, first of all: quicker where most of them are needed. What may
-    /// have been said until the end of a day (none: whenever) is in memory at once, some 100 bytes
-    /// a statement.
-    Whole {
-        /// The day; later words are not read, so nobody may judge by a later moment.
-        said_until: Option<NaiveDate>,
-    },
-}
-
 impl Reader<'_> {
     /// Judges the dockets of some claims, each once, by `judge`, and gives what comes of it to
-    /// `take` in the order of their first claims, until that breaks off.
+    /// `take` in the order of their first claims, until that breaks off. What may have been said
+    /// only after the end of a day (none: whenever) is not read, so `judge` may judge by no later
+    /// moment.
     ///
     /// # Errors
     /// Where there is no such claim, the ledger cannot be read, or `take` fails.
     pub fn judged<T: Send>(
         &self,
         claims: &[ClaimKey],
-        reading: Reading,
+        said_until: Option<NaiveDate>,
         judge: impl Fn(&Docket) -> T + Sync,
         mut take: impl FnMut(T) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
@@ -49,19 +37,12 @@ impl Reader<'_> {
             memo: self.memo.or(Some(&memo)),
             ..*self
         };
-        let mut whole = match reading {
-            Reading::Whole { said_until } => Some(reader.whole(said_until)?),
-            Reading::Batches => None,
-        };
         let mut questions = BTreeSet::new();
         let mut batches = claims.chunks(BATCH);
         let mut load = || {
             let load = |claims| {
                 let subjects = reader.subjects_of(claims, &mut questions)?;
-                match &mut whole {
-                    Some(whole) => reader.dockets_from(&subjects, whole),
-                    None => reader.dockets(&subjects),
-                }
+                reader.dockets(&subjects, said_until)
             };
             batches.next().map(load).transpose()
         };

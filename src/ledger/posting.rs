@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, params};
 
-use super::rows::{json, passage_columns, word};
+use super::rows::{attribution_column, json, passage_columns, word};
 use super::{LedgerError, Reader, Result};
 use crate::domain::claim::{Claim, Question};
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
@@ -251,7 +251,7 @@ impl<'c> Posting<'c> {
                 source.0,
                 statement.stance.as_str(),
                 statement.said.map(String::from),
-                statement.attribution.as_str(),
+                attribution_column(statement.attribution),
                 statement.shown_as,
                 statement.quote,
                 starts,
@@ -271,8 +271,8 @@ impl<'c> Posting<'c> {
         }
         for (position, relay) in (0_i64..).zip(statement.via.iter()) {
             self.run(
-                "INSERT INTO relay VALUES (?1, ?2, ?3)",
-                params![self.seq, position, self.party_key(relay)?.0],
+                "INSERT INTO relay VALUES (?1, ?2, ?3, ?4)",
+                params![claim.0, self.seq, position, self.party_key(relay)?.0],
             )?;
         }
         for (position, evidence) in (0_i64..).zip(statement.evidence.iter()) {

@@ -2,7 +2,9 @@
 
 use rusqlite::params;
 
-use super::rows::{column, from_day, from_json, from_optional_word, from_word, garbled, passage};
+use super::rows::{
+    attribution, column, from_day, from_json, from_optional_word, from_word, garbled, passage,
+};
 use super::{Reader, Result};
 use crate::domain::claim::{Claim, Question, Standard};
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
@@ -277,7 +279,7 @@ impl Reader<'_> {
                         said: from_optional_word(text(4)?.as_deref())?,
                         source: self.source_id(SourceKey(column(row, 5)?))?,
                         via: Vec::new(),
-                        attribution: from_word(&column::<String>(row, 6)?)?,
+                        attribution: attribution(row, 6)?,
                         shown_as: text(7)?,
                         quote: text(8)?,
                         passage: passage(row, 9)?,
@@ -288,7 +290,8 @@ impl Reader<'_> {
             )?
             .ok_or_else(|| garbled(format!("a reference to statement {}", key.0)))?;
         statement.via = self.rows(
-            "SELECT party FROM relay WHERE statement = ?1 ORDER BY position",
+            "SELECT r.party FROM statement s JOIN relay r ON r.claim = s.claim AND r.statement = s.key
+             WHERE s.key = ?1 ORDER BY r.position",
             params![key.0],
             |row| self.party_id(self.present_party(PartyKey(column(row, 0)?))?),
         )?;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{LedgerError, Result};
 use crate::domain::passage::{Passage, from_hex, hex};
+use crate::domain::statement::Attribution;
 use crate::domain::time;
 
 /// The word that a closed list of the domain uses for `one`.
@@ -78,6 +79,17 @@ pub fn passage(row: &Row<'_>, at: usize) -> Result<Option<Passage>> {
         sha256: digest.as_deref().map(hex),
         paragraph: column(row, at + 2)?,
     }))
+}
+
+/// The terms of a statement as a table keeps them: nothing where it was on the record.
+pub fn attribution_column(attribution: Attribution) -> Option<&'static str> {
+    (attribution != Attribution::OnRecord).then(|| attribution.as_str())
+}
+
+/// The terms that a table keeps in the column `at`.
+pub fn attribution(row: &Row<'_>, at: usize) -> Result<Attribution> {
+    let kept = from_optional_word(text(row, at)?)?;
+    Ok(kept.unwrap_or(Attribution::OnRecord))
 }
 
 /// A day that a table keeps.

@@ -80,7 +80,7 @@ pub fn settle(
 
 /// The dockets of a batch; of none where there is no batch left.
 fn load(reader: Reader<'_>, batch: Option<&[Subject]>) -> Result<Vec<Docket>> {
-    reader.dockets(batch.unwrap_or_default())
+    reader.dockets(batch.unwrap_or_default(), None)
 }
 
 /// What folding and replaying a docket gives, with all that is recorded.

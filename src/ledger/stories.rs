@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Row, params};
+use rusqlite::params;
 
 use super::rows::{column, json};
 use super::{Reader, Result};
@@ -32,22 +32,6 @@ impl Reader<'_> {
         Ok(stories)
     }
 
-    /// The stories of all sources.
-    pub(super) fn all_stories(&self) -> Result<Stories> {
-        let origins: Origins = self
-            .rows(
-                "SELECT key, origin FROM source WHERE posted <= ?1 AND (ended IS NULL OR ended > ?1)",
-                [self.at],
-                origin,
-            )?
-            .into_iter()
-            .collect();
-        let stories = origins
-            .keys()
-            .map(|source| (*source, story_of(*source, &origins)));
-        Ok(stories.collect())
-    }
-
     /// The origins of some sources, of those origins, and so on: a query for each step.
     fn origins_of(&self, sources: &[SourceKey]) -> Result<Origins> {
         let mut origins = Origins::new();
@@ -58,7 +42,10 @@ impl Reader<'_> {
                 "SELECT d.key, d.origin FROM json_each(?1) k CROSS JOIN source d ON d.key = k.value
                  WHERE d.posted <= ?2 AND (d.ended IS NULL OR d.ended > ?2)",
                 params![json(&keys)?, self.at],
-                origin,
+                |row| {
+                    let origin: Option<i64> = column(row, 1)?;
+                    Ok((SourceKey(column(row, 0)?), origin.map(SourceKey)))
+                },
             )?;
             origins.extend(found.iter().copied());
             open = found.into_iter().filter_map(|(_, origin)| origin).collect();
@@ -66,11 +53,6 @@ impl Reader<'_> {
         }
         Ok(origins)
     }
-}
-
-fn origin(row: &Row<'_>) -> Result<(SourceKey, Option<SourceKey>)> {
-    let origin: Option<i64> = column(row, 1)?;
-    Ok((SourceKey(column(row, 0)?), origin.map(SourceKey)))
 }
 
 fn story_of(source: SourceKey, origins: &Origins) -> SourceKey {

@@ -113,8 +113,7 @@ impl Reader<'_> {
              )
              SELECT s.claim FROM statement s JOIN voice ON s.party = voice.key
              UNION
-             SELECT s.claim FROM relay r JOIN voice ON r.party = voice.key
-             JOIN statement s ON s.key = r.statement
+             SELECT r.claim FROM relay r JOIN voice ON r.party = voice.key
              UNION
              SELECT c.key FROM principal n JOIN voice ON n.party = voice.key
              JOIN claim c ON c.key = n.claim AND c.posted = n.posted AND c.ended IS NULL",
