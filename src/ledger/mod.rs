@@ -7,6 +7,7 @@
 mod backup;
 mod calls;
 mod candidates;
+mod deferred;
 mod dockets;
 mod dossiers;
 mod error;
@@ -29,7 +30,6 @@ mod settle;
 mod touched;
 mod turn;
 mod undo;
-mod waiting;
 mod work;
 mod writer;
 
