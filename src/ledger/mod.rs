@@ -8,6 +8,7 @@ mod backup;
 mod calls;
 mod candidates;
 mod casts;
+mod deferred;
 mod dockets;
 mod dossiers;
 mod error;
@@ -31,7 +32,6 @@ mod stories;
 mod touched;
 mod turn;
 mod undo;
-mod waiting;
 mod work;
 mod writer;
 

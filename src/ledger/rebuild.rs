@@ -4,11 +4,11 @@ use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 use sha2::{Digest, Sha256};
 
+use super::deferred::DeferredIndexes;
 use super::memo::Memo;
 use super::search::Indexed;
 use super::settle::{self, Telling};
 use super::touched::Touched;
-use super::waiting::Waiting;
 use super::{Counted, Ledger, LedgerError, Reader, Result, SqliteJournal, Work, turn, writer};
 use crate::domain::passage::hex;
 use crate::journal::{Body, Entry, Journal, Seq, for_each};
@@ -92,7 +92,7 @@ pub(super) fn repost(connection: &Connection, work: &Work) -> Result<()> {
     }
     let mut replay = Replay {
         connection,
-        waiting: Waiting::begin(connection)?,
+        deferred: DeferredIndexes::begin(connection)?,
         memo: &Memo::default(),
         touched: Touched::default(),
         last: None,
@@ -102,13 +102,13 @@ pub(super) fn repost(connection: &Connection, work: &Work) -> Result<()> {
     work.begin("folding", None);
     replay.settle()?;
     work.begin("indexing", None);
-    replay.waiting.make(connection)?;
+    replay.deferred.make(connection)?;
     Indexed::default().catch_up(connection)
 }
 
 struct Replay<'c> {
     connection: &'c Connection,
-    waiting: Waiting,
+    deferred: DeferredIndexes,
     memo: &'c Memo,
     touched: Touched,
     last: Option<(Seq, Seq)>,
@@ -129,7 +129,7 @@ impl Replay<'_> {
         };
         let body = Body::read(header.seq, body)?;
         let reader = Reader::remembering(self.connection, self.memo);
-        self.waiting.before(reader, &body)?;
+        self.deferred.before(reader, &body)?;
         writer::post(
             self.connection,
             self.memo,

@@ -2,13 +2,13 @@
 
 use rusqlite::Connection;
 
+use super::deferred::DeferredIndexes;
 use super::journal::AT_ONCE;
 use super::memo::Memo;
 use super::posting::Posting;
 use super::search::Indexed;
 use super::settle::{self, Changes, Telling};
 use super::touched::Touched;
-use super::waiting::Waiting;
 use super::{Reader, Result, SqliteJournal, Work, rebuild};
 use crate::journal::{Body, Draft, Entry, Head, Journal, Salts, Seq, Stamp, chain};
 
@@ -25,7 +25,7 @@ pub struct Writer<'c> {
     together: usize,
     written: Option<Seq>,
     indexed: Indexed,
-    waiting: Waiting,
+    deferred: DeferredIndexes,
     touched: Touched,
     redacted: bool,
     salts: Salts,
@@ -51,7 +51,7 @@ impl<'c> Writer<'c> {
             together: 1,
             written: None,
             indexed: Indexed::up_to_now(connection)?,
-            waiting: Waiting::default(),
+            deferred: DeferredIndexes::default(),
             salts: Salts::default(),
             touched: Touched::default(),
             redacted: false,
@@ -92,7 +92,7 @@ impl<'c> Writer<'c> {
 
     /// Says that nobody will ask what this write changed or read its entries before its end: the
     /// changes of an import are as many as its lines, so none is kept, and entries are stored
-    /// many at a time; indexes that wait are made at the end.
+    /// many at a time; indexes that nobody asks meanwhile are made at the end.
     ///
     /// # Errors
     /// Where the ledger cannot be written.
@@ -100,7 +100,7 @@ impl<'c> Writer<'c> {
         self.telling = Telling::Nothing;
         self.together = AT_ONCE;
         self.memo.remember_said(self.head.seq + 1);
-        self.waiting = Waiting::begin(self.connection)?;
+        self.deferred = DeferredIndexes::begin(self.connection)?;
         Ok(())
     }
 
@@ -112,7 +112,7 @@ impl<'c> Writer<'c> {
     /// id of another, which leaves everything as it was.
     pub fn record(&mut self, body: &Body) -> Result<Seq> {
         let seq = self.head.seq + 1;
-        self.waiting.before(self.reader(), body)?;
+        self.deferred.before(self.reader(), body)?;
         post(self.connection, self.memo, seq, body, &mut self.touched)?;
         let draft = Draft {
             written: self.written,
@@ -162,7 +162,7 @@ impl<'c> Writer<'c> {
         let write = self.written.unwrap_or(last)..=last;
         let changes = settle::settle(self.reader(), write, &self.touched, self.telling)?;
         self.work.begin("indexing", None);
-        self.waiting.make(self.connection)?;
+        self.deferred.make(self.connection)?;
         Ok(changes)
     }
 }

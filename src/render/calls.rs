@@ -27,7 +27,8 @@ impl Show for Calls {
                 sheet.row(vec![who.into(), about(claim).into(), others(claim).into()]);
             }
             if call.more > 0 {
-                let more = format!("and {} more: --each shows them", call.more);
+                let all = call.claims.len() + call.more;
+                let more = format!("and {} more: --each {all} shows them", call.more);
                 sheet.row(vec![
                     String::new().into(),
                     more.into(),

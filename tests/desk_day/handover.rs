@@ -305,7 +305,7 @@ fn awaiting_lists_a_few_claims_of_each_and_counts_the_others() {
         shown.contains("2 principals to call, on 3 points"),
         "{shown}"
     );
-    assert!(shown.contains("and 1 more: --each shows them"), "{shown}");
+    assert!(shown.contains("and 1 more: --each 2 shows them"), "{shown}");
     // What more of them affirm goes before, but not before what is due.
     let also = ["say", "zelenskyy", "asserts", "agreed-to-meet"];
     trial.ok(&[&also[..], &["--source", "daily-08-19"]].concat());

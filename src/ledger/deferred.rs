@@ -1,4 +1,4 @@
-//! Indexes that wait for the end of a large write.
+//! Indexes that are made at the end of a large write.
 //!
 //! Rows come in the order of the journal, and each index wants them in another: keeping it in order
 //! row by row costs more than sorting all of them once. So while a ledger without statements gets
@@ -9,8 +9,8 @@ use rusqlite::{Connection, OptionalExtension};
 use super::{Reader, Result};
 use crate::journal::Body;
 
-/// The indexes that may wait: they lead from a party or a source to what was said.
-const MAY_WAIT: [&str; 3] = [
+/// The indexes that may be deferred: they lead from a party or a source to what was said.
+const DEFERRED: [&str; 3] = [
     "statement_by_party",
     "statement_by_source",
     "stand_by_party",
@@ -18,18 +18,18 @@ const MAY_WAIT: [&str; 3] = [
 
 /// The indexes that are left out for now, each as the SQL that makes it.
 #[derive(Debug, Default)]
-pub(super) struct Waiting {
+pub(super) struct DeferredIndexes {
     left_out: Vec<String>,
 }
 
-impl Waiting {
-    /// Leaves out the indexes that may wait, where the ledger has no statement yet.
+impl DeferredIndexes {
+    /// Leaves out the indexes that may be deferred, where the ledger has no statement yet.
     pub(super) fn begin(connection: &Connection) -> Result<Self> {
-        let mut waiting = Self::default();
+        let mut deferred = Self::default();
         if has_statements(connection)? {
-            return Ok(waiting);
+            return Ok(deferred);
         }
-        for index in MAY_WAIT {
+        for index in DEFERRED {
             let made: Option<String> = connection
                 .query_row(
                     "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?1",
@@ -39,14 +39,14 @@ impl Waiting {
                 .optional()?;
             if let Some(sql) = made {
                 connection.execute_batch(&format!("DROP INDEX {index}"))?;
-                waiting.left_out.push(sql);
+                deferred.left_out.push(sql);
             }
         }
-        Ok(waiting)
+        Ok(deferred)
     }
 
     /// To be called before an entry is posted: one that sets anew what statements may rest on asks
-    /// which those are, so the indexes wait no longer.
+    /// which those are, so the indexes are made by then.
     pub(super) fn before(&mut self, reader: Reader<'_>, body: &Body) -> Result<()> {
         if self.left_out.is_empty() {
             return Ok(());
