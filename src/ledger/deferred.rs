@@ -1,44 +1,49 @@
-//! Indexes that are made at the end of a large write.
+//! What is left out of the schema during a large write, and made again at its end.
 //!
 //! Rows come in the order of the journal, and each index wants them in another: keeping it in order
 //! row by row costs more than sorting all of them once. So while a ledger without statements gets
-//! its first ones, the indexes that nobody asks meanwhile are left out, and made at the end.
+//! its first ones, the indexes that nobody asks meanwhile are left out. So are the triggers that
+//! keep other hands from appending to the journal what does not follow: the write holds the only
+//! right to append, and checks the same before it stores anything.
 
 use rusqlite::{Connection, OptionalExtension};
 
 use super::{Reader, Result};
 use crate::journal::Body;
 
-/// The indexes that may be deferred: they lead from a party or a source to what was said.
-const DEFERRED: [&str; 3] = [
-    "statement_by_party",
-    "statement_by_source",
-    "stand_by_party",
+/// What may be deferred: indexes that lead from a party or a source to what was said, and what
+/// guards the journal.
+const DEFERRED: [(&str, &str); 5] = [
+    ("INDEX", "statement_by_party"),
+    ("INDEX", "statement_by_source"),
+    ("INDEX", "stand_by_party"),
+    ("TRIGGER", "entry_follows"),
+    ("TRIGGER", "body_stays_out"),
 ];
 
-/// The indexes that are left out for now, each as the SQL that makes it.
+/// What is left out for now, each as the SQL that makes it.
 #[derive(Debug, Default)]
-pub(super) struct DeferredIndexes {
+pub(super) struct Deferred {
     left_out: Vec<String>,
 }
 
-impl DeferredIndexes {
-    /// Leaves out the indexes that may be deferred, where the ledger has no statement yet.
+impl Deferred {
+    /// Leaves out what may be deferred, where the ledger has no statement yet.
     pub(super) fn begin(connection: &Connection) -> Result<Self> {
         let mut deferred = Self::default();
         if has_statements(connection)? {
             return Ok(deferred);
         }
-        for index in DEFERRED {
+        for (kind, name) in DEFERRED {
             let made: Option<String> = connection
                 .query_row(
-                    "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?1",
-                    [index],
+                    "SELECT sql FROM sqlite_schema WHERE type = lower(?1) AND name = ?2",
+                    [kind, name],
                     |row| row.get(0),
                 )
                 .optional()?;
             if let Some(sql) = made {
-                connection.execute_batch(&format!("DROP INDEX {index}"))?;
+                connection.execute_batch(&format!("DROP {kind} {name}"))?;
                 deferred.left_out.push(sql);
             }
         }
@@ -63,7 +68,7 @@ impl DeferredIndexes {
         Ok(())
     }
 
-    /// Makes the indexes that were left out.
+    /// Makes what was left out.
     pub(super) fn make(&mut self, connection: &Connection) -> Result<()> {
         for sql in self.left_out.drain(..) {
             connection.execute_batch(&sql)?;

@@ -64,6 +64,10 @@ use memo::Memo;
 /// So many steps of the engine go by between two looks at whether work is to stop.
 const STEPS_BETWEEN_LOOKS: i32 = 10_000;
 
+/// How much of the file an answer keeps in memory at most, in KiB: what leads from one row to
+/// another is to stay where a whole ledger is gone through.
+const READ_CACHE: i64 = 16 * 1024;
+
 /// How much of the file a write keeps in memory, in KiB. It is taken as it is needed: a write of
 /// one statement needs a hundredth of it.
 const WRITE_CACHE: i64 = 96 * 1024;
@@ -279,8 +283,12 @@ fn connect(path: &Path, access: Access, wait: Duration) -> Result<Connection> {
         connection.pragma_update(None, pragma, value)?;
     }
     match access {
-        Access::Read => connection.pragma_update(None, "query_only", "on")?,
-        // Negative: in KiB. Pages that are written again and again are to stay in memory.
+        Access::Read => {
+            connection.pragma_update(None, "query_only", "on")?;
+            // Negative: in KiB.
+            connection.pragma_update(None, "cache_size", -READ_CACHE)?;
+        }
+        // Pages that are written again and again are to stay in memory.
         Access::Write => connection.pragma_update(None, "cache_size", -WRITE_CACHE)?,
     }
     Ok(connection)

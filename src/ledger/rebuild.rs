@@ -4,7 +4,7 @@ use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 use sha2::{Digest, Sha256};
 
-use super::deferred::DeferredIndexes;
+use super::deferred::Deferred;
 use super::memo::Memo;
 use super::search::Indexed;
 use super::settle::{self, Telling};
@@ -92,7 +92,7 @@ pub(super) fn repost(connection: &Connection, work: &Work) -> Result<()> {
     }
     let mut replay = Replay {
         connection,
-        deferred: DeferredIndexes::begin(connection)?,
+        deferred: Deferred::begin(connection)?,
         memo: &Memo::default(),
         touched: Touched::default(),
         last: None,
@@ -108,7 +108,7 @@ pub(super) fn repost(connection: &Connection, work: &Work) -> Result<()> {
 
 struct Replay<'c> {
     connection: &'c Connection,
-    deferred: DeferredIndexes,
+    deferred: Deferred,
     memo: &'c Memo,
     touched: Touched,
     last: Option<(Seq, Seq)>,

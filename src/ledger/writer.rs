@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::deferred::DeferredIndexes;
+use super::deferred::Deferred;
 use super::journal::AT_ONCE;
 use super::memo::Memo;
 use super::posting::Posting;
@@ -25,7 +25,7 @@ pub struct Writer<'c> {
     together: usize,
     written: Option<Seq>,
     indexed: Indexed,
-    deferred: DeferredIndexes,
+    deferred: Deferred,
     touched: Touched,
     redacted: bool,
     salts: Salts,
@@ -51,7 +51,7 @@ impl<'c> Writer<'c> {
             together: 1,
             written: None,
             indexed: Indexed::up_to_now(connection)?,
-            deferred: DeferredIndexes::default(),
+            deferred: Deferred::default(),
             salts: Salts::default(),
             touched: Touched::default(),
             redacted: false,
@@ -92,7 +92,7 @@ impl<'c> Writer<'c> {
 
     /// Says that nobody will ask what this write changed or read its entries before its end: the
     /// changes of an import are as many as its lines, so none is kept, and entries are stored
-    /// many at a time; indexes that nobody asks meanwhile are made at the end.
+    /// many at a time; what is not asked for meanwhile is made at the end.
     ///
     /// # Errors
     /// Where the ledger cannot be written.
@@ -100,7 +100,7 @@ impl<'c> Writer<'c> {
         self.telling = Telling::Nothing;
         self.together = AT_ONCE;
         self.memo.remember_said(self.head.seq + 1);
-        self.deferred = DeferredIndexes::begin(self.connection)?;
+        self.deferred = Deferred::begin(self.connection)?;
         Ok(())
     }
 
@@ -150,6 +150,7 @@ impl<'c> Writer<'c> {
     pub(super) fn settle(&mut self) -> Result<Changes> {
         self.store()?;
         if self.redacted {
+            self.deferred.make(self.connection)?;
             // What was derived from the redacted words, and is kept for questions about earlier
             // days, has to go too: the ledger is posted anew from what the journal still holds.
             rebuild::repost(self.connection, self.work)?;
