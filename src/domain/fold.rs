@@ -170,10 +170,10 @@ impl<'h> Judged<'h> {
             self.firm.extend(firm);
             self.beside.extend(beside(held, firm));
         }
-        let principals = hearing.terms.principals.iter();
+        let principals = hearing.principals();
         self.principals.clear();
         self.principals
-            .extend(principals.map(|party| principal(hearing, *party)));
+            .extend(principals.map(|(party, words)| principal(party, words)));
         self.line = status::line(hearing, &self.firm, &self.principals);
     }
 
@@ -243,20 +243,19 @@ fn beside<'h>(held: Held<'_, 'h>, firm: Option<&Word<'_>>) -> Option<&'h Word<'h
         .filter(|word| firm.is_none_or(|firm| firm.precedes(word)))
 }
 
-/// A principal's position: the latest firm word, on the record, of itself or of a voice that
-/// spoke for it at the time; short of one, its latest hedge or withholding.
-fn principal(hearing: &Hearing<'_>, party: PartyKey) -> Principal {
-    let in_its_name = |firm: bool| {
-        let words = hearing.standing();
-        latest(words.filter(|word| {
+/// A principal's position, by the words on the record of itself and of the voices that spoke for it
+/// at the time: the latest firm one; short of one, its latest hedge or withholding.
+fn principal<'w, 'a: 'w>(
+    party: PartyKey,
+    in_its_name: impl Iterator<Item = &'w Word<'a>> + Clone,
+) -> Principal {
+    let latest_of = |firm: bool| {
+        latest(in_its_name.clone().filter(|word| {
             let family = word.family();
-            family.is_firm() == firm
-                && family != Family::Meta
-                && word.is_on_record()
-                && word.names.contains(&party)
+            family.is_firm() == firm && family != Family::Meta
         }))
     };
-    let word = in_its_name(true).or_else(|| in_its_name(false));
+    let word = latest_of(true).or_else(|| latest_of(false));
     Principal {
         party,
         answer: match word.map(Word::family) {

@@ -61,6 +61,8 @@ pub struct Word<'a> {
     pub unnamed: bool,
     /// Whether the holder is media, speaking in its own voice.
     pub is_media: bool,
+    /// The family of its stance, which is asked for at every moment.
+    family: Family,
     /// The places of all its holder's words among those on the claim.
     held: Range<usize>,
     /// When the first retraction was made that withdraws it; none: there is none.
@@ -73,7 +75,7 @@ pub struct Word<'a> {
 impl Word<'_> {
     /// The family of its stance.
     pub fn family(&self) -> Family {
-        self.said.stance.family()
+        self.family
     }
 
     /// Whether this and `other` were said by one side: one speaks for the other, or both for a
@@ -185,6 +187,7 @@ fn hear<'a>(docket: &'a Docket, said: &'a Said) -> Word<'a> {
         story: story.copied().unwrap_or(said.source),
         unnamed: kind == Some(PartyKind::Anonymous) || said.attribution == Attribution::Anonymous,
         is_media: kind == Some(PartyKind::Media),
+        family: said.stance.family(),
         held: 0..0,
         withdrawn_from: None,
         lapses_with: Vec::new(),
@@ -262,16 +265,28 @@ pub struct Hearing<'h> {
     words: &'h [Word<'h>],
     /// What became of each of them.
     standings: Vec<Standing>,
+    /// For each principal of the claim, in its order, the places of the words that were spoken on
+    /// the record in its name, whenever.
+    in_its_name: Vec<Vec<usize>>,
 }
 
 impl<'h> Hearing<'h> {
     /// What was said on a claim of the docket that was heard, by `cut`.
     pub fn at(heard: &'h Heard<'_>, terms: &'h Terms, cut: Moment) -> Self {
+        let words = heard.on(terms.key);
+        let in_name_of = |principal: &PartyKey| {
+            let places = words
+                .iter()
+                .enumerate()
+                .filter(|(_, word)| word.is_on_record() && word.names.contains(principal));
+            places.map(|(place, _)| place).collect()
+        };
         let mut hearing = Self {
             terms,
             cast: &heard.docket.cast,
-            words: heard.on(terms.key),
+            words,
             standings: Vec::new(),
+            in_its_name: terms.principals.iter().map(in_name_of).collect(),
         };
         hearing.move_to(cut);
         hearing
@@ -315,6 +330,20 @@ impl<'h> Hearing<'h> {
         words
             .filter(|(_, standing)| *standing == Standing::Stands)
             .map(|(word, _)| word)
+    }
+
+    /// Each principal of the claim, with the words that count and were spoken on the record in its
+    /// name, by holder.
+    pub fn principals(
+        &self,
+    ) -> impl Iterator<Item = (PartyKey, impl Iterator<Item = &'h Word<'h>> + Clone)> {
+        let principals = self.terms.principals.iter().zip(&self.in_its_name);
+        principals.map(|(principal, places)| {
+            let standing = places
+                .iter()
+                .filter(|place| self.standings[**place] == Standing::Stands);
+            (*principal, standing.map(|place| &self.words[*place]))
+        })
     }
 
     /// What each party holds, by party.
