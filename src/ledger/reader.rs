@@ -362,7 +362,7 @@ impl<'c> Reader<'c> {
 }
 
 /// What a name may stand for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// A party.
     Party,
