@@ -126,13 +126,21 @@ pub fn points(view: &View<'_>, most: u32) -> Result<(Vec<(Slug, usize)>, usize)>
 /// The principals to call and the claims that hang on them, as posted.
 fn posted(view: &View<'_>, filter: &ClaimFilter, each: u32) -> Result<Vec<Waiting>> {
     let principals = view.reader.principals_to_call(filter)?.into_iter();
-    let waiting = principals.map(|(party, count)| {
+    let hanging = principals.map(|(party, count)| {
         let claims = view.reader.claims_hanging_on(party, filter, each)?;
-        let standings = view.reader.standings(&claims)?;
-        let more = count.saturating_sub(standings.len());
-        Ok((party, standings, more))
+        Ok((party, claims, count))
     });
-    waiting.collect()
+    let hanging: Vec<(PartyKey, Vec<ClaimKey>, usize)> = hanging.collect::<Result<_>>()?;
+    let claims: Vec<ClaimKey> = hanging
+        .iter()
+        .flat_map(|(_, claims, _)| claims.clone())
+        .collect();
+    let mut standings = view.reader.standings(&claims)?.into_iter();
+    let waiting = hanging.into_iter().map(|(party, claims, count)| {
+        let first = standings.by_ref().take(claims.len()).collect();
+        (party, first, count.saturating_sub(claims.len()))
+    });
+    Ok(waiting.collect())
 }
 
 /// The same at an earlier moment of the story, for which nothing is posted.
