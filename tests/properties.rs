@@ -11,6 +11,8 @@ mod contract;
 mod judging;
 #[path = "properties/posting.rs"]
 mod posting;
+#[path = "properties/tallies.rs"]
+mod tallies;
 #[path = "properties/tampering.rs"]
 mod tampering;
 

@@ -1,18 +1,18 @@
 //! Whom to call next: principals that have not spoken firmly.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::claims::holders;
 use super::view::View;
-use crate::domain::docket::PartyKey;
+use crate::domain::docket::{ClaimKey, PartyKey};
 use crate::domain::slug::Slug;
 use crate::domain::statement::Family;
 use crate::domain::status::{Answer, to_call};
-use crate::ledger::{ClaimFilter, Result, Standing};
+use crate::ledger::{ClaimFilter, ClaimInShort, Result, Standing};
 
 /// A principal to be called, with the claims that hang on it.
 #[derive(Debug, Clone, Serialize)]
@@ -62,15 +62,31 @@ pub fn calls(view: &View<'_>, filter: &ClaimFilter, each: u32) -> Result<Vec<Cal
         None => posted(view, filter, each)?,
         Some(_) => computed(view, filter, each)?,
     };
-    let calls = waiting.into_iter().map(|(party, standings, more)| {
+    let standings = || waiting.iter().flat_map(|(_, standings, _)| standings);
+    view.meet_holders(standings())?;
+    let claims: BTreeSet<ClaimKey> = standings().map(|one| one.finding.claim).collect();
+    let claims: Vec<ClaimKey> = claims.into_iter().collect();
+    let claims = view.reader.claims_in_short(&claims)?;
+    let principals: Vec<PartyKey> = waiting.iter().map(|(party, ..)| *party).collect();
+    let day = view.as_of.unwrap_or(view.now).day();
+    let voices = view.reader.voices(&principals, day)?;
+    view.meet(
+        principals
+            .into_iter()
+            .chain(voices.iter().flatten().copied()),
+    )?;
+    let calls = waiting.into_iter().zip(voices);
+    let calls = calls.map(|((party, standings, more), voices)| {
         let (id, name) = view.party(party)?;
-        let day = view.as_of.unwrap_or(view.now).day();
-        let claims = standings.iter().map(|one| hanging(view, one, party));
+        let hanging = standings.iter().map(|standing| {
+            let claim = &claims[&standing.finding.claim];
+            hanging(view, claim, standing, party)
+        });
         Ok(CallAnswer {
             party: id,
             name,
-            voices: view.party_ids(view.reader.voices(party, day)?.into_iter())?,
-            claims: claims.collect::<Result<_>>()?,
+            voices: view.party_ids(voices.into_iter())?,
+            claims: hanging.collect::<Result<_>>()?,
             more,
         })
     });
@@ -82,33 +98,49 @@ pub fn calls(view: &View<'_>, filter: &ClaimFilter, each: u32) -> Result<Vec<Cal
 ///
 /// # Errors
 /// Where the ledger cannot be read.
-pub fn points(view: &View<'_>, most: usize) -> Result<(Vec<(Slug, usize)>, usize)> {
-    let all = ClaimFilter::default();
-    let points: Vec<(PartyKey, usize)> = match view.as_of {
-        None => view.reader.principals_to_call(&all)?,
+pub fn points(view: &View<'_>, most: u32) -> Result<(Vec<(Slug, usize)>, usize)> {
+    let (points, all): (Vec<(PartyKey, usize)>, usize) = match view.as_of {
+        None => {
+            let first = ClaimFilter {
+                limit: Some(most),
+                ..ClaimFilter::default()
+            };
+            (
+                view.reader.principals_to_call(&first)?,
+                view.reader.count_principals_to_call()?,
+            )
+        }
         Some(_) => {
-            let waiting = computed(view, &all, u32::MAX)?.into_iter();
-            waiting
-                .map(|(party, claims, _)| (party, claims.len()))
-                .collect()
+            let waiting = computed(view, &ClaimFilter::default(), u32::MAX)?;
+            let points = waiting.iter().take(most as usize);
+            let points = points.map(|(party, claims, _)| (*party, claims.len()));
+            (points.collect(), waiting.len())
         }
     };
-    let first = points.iter().take(most);
-    let first = first.map(|(party, count)| Ok((view.party(*party)?.0, *count)));
-    Ok((first.collect::<Result<_>>()?, points.len()))
+    view.meet(points.iter().map(|(party, _)| *party))?;
+    let named = points.into_iter();
+    let named = named.map(|(party, count)| Ok((view.party_id(party)?, count)));
+    Ok((named.collect::<Result<_>>()?, all))
 }
 
 /// The principals to call and the claims that hang on them, as posted.
 fn posted(view: &View<'_>, filter: &ClaimFilter, each: u32) -> Result<Vec<Waiting>> {
     let principals = view.reader.principals_to_call(filter)?.into_iter();
-    let waiting = principals.map(|(party, count)| {
+    let hanging = principals.map(|(party, count)| {
         let claims = view.reader.claims_hanging_on(party, filter, each)?;
-        let standings = claims.into_iter().map(|claim| view.standing(claim));
-        let standings: Vec<Standing> = standings.collect::<Result<_>>()?;
-        let more = count.saturating_sub(standings.len());
-        Ok((party, standings, more))
+        Ok((party, claims, count))
     });
-    waiting.collect()
+    let hanging: Vec<(PartyKey, Vec<ClaimKey>, usize)> = hanging.collect::<Result<_>>()?;
+    let claims: Vec<ClaimKey> = hanging
+        .iter()
+        .flat_map(|(_, claims, _)| claims.clone())
+        .collect();
+    let mut standings = view.reader.standings(&claims)?.into_iter();
+    let waiting = hanging.into_iter().map(|(party, claims, count)| {
+        let first = standings.by_ref().take(claims.len()).collect();
+        (party, first, count.saturating_sub(claims.len()))
+    });
+    Ok(waiting.collect())
 }
 
 /// The same at an earlier moment of the story, for which nothing is posted.
@@ -151,16 +183,20 @@ fn computed(view: &View<'_>, filter: &ClaimFilter, each: u32) -> Result<Vec<Wait
 }
 
 /// The claim as it hangs on a principal.
-fn hanging(view: &View<'_>, standing: &Standing, party: PartyKey) -> Result<HangingClaim> {
+fn hanging(
+    view: &View<'_>,
+    claim: &ClaimInShort,
+    standing: &Standing,
+    party: PartyKey,
+) -> Result<HangingClaim> {
     let finding = &standing.finding;
     let held = |family| view.party_ids(holders(finding, family).into_iter());
     let mut principals = finding.principals.iter();
     let answer = principals.find(|principal| principal.party == party);
-    let info = view.claim(finding.claim)?.claim;
     Ok(HangingClaim {
-        claim: info.id,
-        text: info.text,
-        due: info.due.map(|day| day.to_string()),
+        claim: claim.id.clone(),
+        text: claim.text.clone(),
+        due: claim.due.map(|day| day.to_string()),
         answer: answer.map_or(Answer::Silent, |principal| principal.answer),
         said_by: held(Family::Affirming)?,
         negated_by: held(Family::Negating)?,

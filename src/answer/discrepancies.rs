@@ -118,7 +118,7 @@ fn side(view: &View<'_>, stand: &Stand) -> Result<SideAnswer> {
     let recorded = stand.statement.map(|key| view.statement(key)).transpose()?;
     Ok(SideAnswer {
         side: stand.side,
-        party: view.party(stand.party)?.0,
+        party: view.party_id(stand.party)?,
         stance: recorded.as_ref().map(|said| said.statement.stance),
         claim: view.claim(stand.claim)?.claim.id,
         statement: recorded.as_ref().map(|said| said.id.to_string()),

@@ -89,7 +89,7 @@ pub fn matrix(
         let info = view.claim(key)?.claim;
         let stances = cells.into_iter().map(|(party, (stance, relayed, by))| {
             Ok(MatrixCell {
-                party: view.party(party)?.0,
+                party: view.party_id(party)?,
                 stance,
                 relayed,
                 statement: view.statement(by)?.id.to_string(),
@@ -123,7 +123,7 @@ fn sides(view: &View<'_>, counts: &BTreeMap<PartyKey, usize>) -> Result<Vec<Matr
     for (head, mut parties) in ordered {
         parties.sort_by_key(|party| (*party != head, std::cmp::Reverse(count(party))));
         answers.push(MatrixSide {
-            head: view.party(head)?.0,
+            head: view.party_id(head)?,
             parties: view.party_ids(parties.into_iter())?,
         });
     }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::calls::points;
 use super::entries::{EntryAnswer, log};
 use super::view::View;
-use crate::domain::discrepancy::{Kind, is_overdue};
+use crate::domain::discrepancy::Kind;
 use crate::domain::docket::ClaimKey;
 use crate::domain::passage::PassageError;
 use crate::domain::status::Status;
@@ -51,7 +51,7 @@ pub struct StrongAndWeak {
 const LAST: usize = 5;
 
 /// So many claims and principals are named at most.
-const NAMED: usize = 20;
+const NAMED: u32 = 20;
 
 /// The ledger in one screen.
 ///
@@ -62,8 +62,8 @@ pub fn status(view: &View<'_>) -> Result<StatusAnswer> {
         None => counted(view)?,
         Some(_) => computed(view)?,
     };
-    let late = overdue(view)?.into_iter().take(NAMED);
-    let late = late.map(|claim| Ok(view.claim(claim)?.claim.id.to_string()));
+    let late = overdue(view)?.into_iter();
+    let late = late.map(|claim| Ok(view.reader.claim_id(claim)?.to_string()));
     let (points, to_call) = points(view, NAMED)?;
     let journal = view.reader.journal();
     let head = journal.head().map_err(LedgerError::from)?;
@@ -84,19 +84,16 @@ pub fn status(view: &View<'_>) -> Result<StatusAnswer> {
     })
 }
 
-/// The claims that are overdue, latest first.
+/// The first claims that are overdue, latest first.
 fn overdue(view: &View<'_>) -> Result<Vec<ClaimKey>> {
-    let clock = view.as_of.unwrap_or(view.now);
     if view.as_of.is_none() {
-        let mut due = view.reader.claims_due_before(clock.day(), None)?;
-        due.retain(|due| is_overdue(due.day, due.status, due.last_firm, clock));
-        due.sort_by_key(|due| (Reverse(due.day), due.claim));
-        return Ok(due.into_iter().map(|due| due.claim).collect());
+        let late = view.reader.overdue(view.now.day(), None, Some(NAMED))?;
+        return Ok(late.into_iter().map(|due| due.claim).collect());
     }
     let mut late = view.overdue(None)?;
     late.sort_by_key(|one| (Reverse(one.opened.at), one.discrepancy.identity.subject));
     let claims = late.into_iter().flat_map(|one| one.discrepancy.claims);
-    Ok(claims.collect())
+    Ok(claims.take(NAMED as usize).collect())
 }
 
 /// How many claims stand how, and how many discrepancies are open.
@@ -108,7 +105,7 @@ fn counted(view: &View<'_>) -> Result<Counts> {
     let mut claims: BTreeMap<Status, usize> = none.collect();
     claims.extend(view.reader.count_claims()?);
     let mut discrepancies: BTreeMap<Kind, StrongAndWeak> = BTreeMap::new();
-    let overdue = overdue(view)?.len();
+    let overdue = view.reader.count_overdue(view.now.day())?;
     let posted = view.reader.count_open_discrepancies()?;
     let all = posted.into_iter().chain([(Kind::Overdue, false, overdue)]);
     for (kind, weak, count) in all.filter(|(_, _, count)| *count > 0) {

@@ -1,12 +1,13 @@
 //! Finding what was recorded, however it is spelt.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Serialize;
 
-use super::claims::said;
 use super::view::View;
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
 use crate::domain::text::folded;
-use crate::ledger::{Found, Result};
+use crate::ledger::{ClaimInShort, Found, Result, SaidInShort};
 
 /// Something that was found.
 #[derive(Debug, Clone, Serialize)]
@@ -38,14 +39,53 @@ pub fn search(view: &View<'_>, text: &str, limit: u32) -> Result<Vec<FoundAnswer
     } else {
         limit
     };
+    let most = limit as usize;
+    let found = view.reader.search(&query, fetched)?;
     let mut answers = Vec::new();
-    for found in view.reader.search(&query, fetched)? {
-        answers.extend(answer(view, found)?);
-        if answers.len() >= limit as usize {
+    for together in found.chunks(most.max(1)) {
+        let statements = Statements::of(view, together)?;
+        for found in together {
+            answers.extend(answer(view, found, &statements)?);
+        }
+        if answers.len() >= most {
             break;
         }
     }
+    answers.truncate(most);
     Ok(answers)
+}
+
+/// The statements among what was found, with the claims that they are about.
+struct Statements {
+    said: BTreeMap<StatementKey, SaidInShort>,
+    claims: BTreeMap<ClaimKey, ClaimInShort>,
+}
+
+impl Statements {
+    fn of(view: &View<'_>, found: &[Found]) -> Result<Self> {
+        let keys = found.iter().filter(|found| found.kind == "statement");
+        let keys: Vec<StatementKey> = keys.map(|found| StatementKey(found.key)).collect();
+        let said = view.reader.said_in_short(&keys)?;
+        let claims: BTreeSet<ClaimKey> = said.values().map(|said| said.claim).collect();
+        let claims: Vec<ClaimKey> = claims.into_iter().collect();
+        view.meet(said.values().map(|said| said.party))?;
+        Ok(Self {
+            claims: view.reader.claims_in_short(&claims)?,
+            said,
+        })
+    }
+
+    /// The id of a statement, and who said what of which claim; none where that had not been said
+    /// yet at the moment asked for.
+    fn told(&self, view: &View<'_>, key: StatementKey) -> Result<Option<(String, String)>> {
+        let said = &self.said[&key];
+        if view.as_of.is_some_and(|cut| said.when.earliest() > cut) {
+            return Ok(None);
+        }
+        let (party, claim) = (view.party_id(said.party)?, &self.claims[&said.claim].id);
+        let text = format!("{party} {} {claim} ({})", said.stance, said.when);
+        Ok(Some((said.id.clone(), text)))
+    }
 }
 
 /// What was asked, in the engine's syntax; none where it has no word.
@@ -101,7 +141,7 @@ fn spellings(view: &View<'_>, word: &str) -> Result<Vec<String>> {
     Ok(spellings)
 }
 
-fn answer(view: &View<'_>, found: Found) -> Result<Option<FoundAnswer>> {
+fn answer(view: &View<'_>, found: &Found, statements: &Statements) -> Result<Option<FoundAnswer>> {
     let excerpt = bracketed(&found.excerpt);
     let (id, text) = match found.kind.as_str() {
         "party" => {
@@ -121,22 +161,14 @@ fn answer(view: &View<'_>, found: Found) -> Result<Option<FoundAnswer>> {
             (claim.id.to_string(), claim.text)
         }
         _ => {
-            let key = StatementKey(found.key);
-            let recorded = view.statement(key)?;
-            let unsaid = view.as_of.is_some_and(|cut| recorded.when.earliest() > cut);
-            if unsaid {
+            let Some(told) = statements.told(view, StatementKey(found.key))? else {
                 return Ok(None);
-            }
-            let said = said(view, key)?;
-            let text = format!(
-                "{} {} {} ({})",
-                said.party, said.stance, said.claim, said.said
-            );
-            (said.statement, text)
+            };
+            told
         }
     };
     Ok(Some(FoundAnswer {
-        kind: found.kind,
+        kind: found.kind.clone(),
         id,
         text,
         excerpt,

@@ -169,7 +169,7 @@ pub(super) fn holders(view: &View<'_>, finding: &Finding) -> Result<Vec<Holder>>
     let holder = |position: &Position| {
         let recorded = view.statement(position.statement)?;
         Ok(Holder {
-            party: view.party(position.party)?.0,
+            party: view.party_id(position.party)?,
             stance: position.stance,
             statement: recorded.id.to_string(),
             said: recorded.when.to_string(),

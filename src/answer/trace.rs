@@ -100,7 +100,7 @@ fn word_answer(view: &View<'_>, word: &Word<'_>, standing: Standing) -> Result<W
         party: recorded.statement.party,
         stance: word.said.stance,
         counts_for: if standing == Standing::Stands {
-            Some(view.party(word.holder)?.0)
+            Some(view.party_id(word.holder)?)
         } else {
             None
         },
@@ -109,7 +109,7 @@ fn word_answer(view: &View<'_>, word: &Word<'_>, standing: Standing) -> Result<W
 }
 
 fn rule(view: &View<'_>, word: &Word<'_>, standing: Standing) -> Result<String> {
-    let holder = view.party(word.holder)?.0;
+    let holder = view.party_id(word.holder)?;
     Ok(match standing {
         Standing::Unsaid => "not said by then".to_owned(),
         Standing::Note => "off the record: a note, it counts nowhere".to_owned(),
@@ -137,13 +137,13 @@ fn findings(view: &View<'_>, judged: &Judged<'_>) -> Result<Vec<String>> {
         ("beside it", &finding.beside),
     ] {
         for position in positions {
-            let party = view.party(position.party)?.0;
+            let party = view.party_id(position.party)?;
             let id = view.statement(position.statement)?.id;
             found.push(format!("{label}: {party} {} ({id})", position.stance));
         }
     }
     for principal in &finding.principals {
-        let party = view.party(principal.party)?.0;
+        let party = view.party_id(principal.party)?;
         let id = principal
             .statement
             .map(|key| view.statement(key))

@@ -1,7 +1,7 @@
 //! What is asked of: the ledger at an entry, the words said by a moment, the clock.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::ControlFlow::{Break, Continue};
 
 use chrono::NaiveDate;
@@ -14,8 +14,8 @@ use crate::domain::slug::Slug;
 use crate::domain::statement::Family;
 use crate::domain::time::Moment;
 use crate::ledger::{
-    ClaimFilter, ClaimInfo, DiscrepancyFilter, LedgerError, Reader, Recorded, Result, Standing,
-    State,
+    ClaimFilter, ClaimInfo, DiscrepancyFilter, Due, LedgerError, Reader, Recorded, Result,
+    Standing, State,
 };
 
 /// One view of a ledger, with what it looked up so far.
@@ -26,7 +26,7 @@ pub struct View<'r> {
     pub as_of: Option<Moment>,
     /// What the clock says.
     pub now: Moment,
-    parties: RefCell<BTreeMap<PartyKey, (Slug, String)>>,
+    parties: RefCell<HashMap<PartyKey, (Slug, String)>>,
     statements: RefCell<BTreeMap<StatementKey, Recorded>>,
     claims: RefCell<BTreeMap<ClaimKey, ClaimInfo>>,
 }
@@ -46,17 +46,52 @@ impl<'r> View<'r> {
 
     /// The id and the name of a party.
     pub(super) fn party(&self, key: PartyKey) -> Result<(Slug, String)> {
-        if let Some(known) = self.parties.borrow().get(&key) {
-            return Ok(known.clone());
+        self.named(key, Clone::clone)
+    }
+
+    /// The id of a party.
+    pub(super) fn party_id(&self, key: PartyKey) -> Result<Slug> {
+        self.named(key, |(id, _)| id.clone())
+    }
+
+    /// What is wanted of the id and the name of a party.
+    fn named<T>(&self, key: PartyKey, wanted: impl Fn(&(Slug, String)) -> T) -> Result<T> {
+        if let Some(named) = self.parties.borrow().get(&key) {
+            return Ok(wanted(named));
         }
-        let named = (self.reader.party_id(key)?, self.reader.party_name(key)?);
-        self.parties.borrow_mut().insert(key, named.clone());
-        Ok(named)
+        self.meet([key])?;
+        let parties = self.parties.borrow();
+        let named = parties.get(&key).map(wanted);
+        named.ok_or_else(|| LedgerError::Garbled {
+            what: format!("a reference to party {}", key.0),
+        })
+    }
+
+    /// Looks up the names of those parties that are not known yet, all in one go.
+    pub(super) fn meet(&self, keys: impl IntoIterator<Item = PartyKey>) -> Result<()> {
+        let mut parties = self.parties.borrow_mut();
+        let unknown = keys.into_iter().filter(|key| !parties.contains_key(key));
+        let unknown: BTreeSet<PartyKey> = unknown.collect();
+        let unknown: Vec<PartyKey> = unknown.into_iter().collect();
+        for (key, id, name) in self.reader.party_names(&unknown)? {
+            parties.insert(key, (id, name));
+        }
+        Ok(())
+    }
+
+    /// Looks up the names of all who hold something on some claims.
+    pub(super) fn meet_holders<'s>(
+        &self,
+        standings: impl IntoIterator<Item = &'s Standing>,
+    ) -> Result<()> {
+        let held = standings.into_iter();
+        let held = held.flat_map(|standing| &standing.finding.positions);
+        self.meet(held.map(|position| position.party))
     }
 
     /// The ids of some parties.
     pub(super) fn party_ids(&self, keys: impl Iterator<Item = PartyKey>) -> Result<Vec<Slug>> {
-        keys.map(|key| Ok(self.party(key)?.0)).collect()
+        keys.map(|key| self.party_id(key)).collect()
     }
 
     /// The record of a statement.
@@ -116,8 +151,9 @@ impl<'r> View<'r> {
     /// Where the ledger cannot be read.
     pub fn claims(&self, filter: &ClaimFilter) -> Result<Vec<Standing>> {
         if self.as_of.is_none() {
-            let keys = self.reader.claims(filter)?;
-            return keys.into_iter().map(|key| self.standing(key)).collect();
+            let standings = self.reader.standings(&self.reader.claims(filter)?)?;
+            self.meet_holders(&standings)?;
+            return Ok(standings);
         }
         self.claims_judged(filter)
     }
@@ -279,12 +315,15 @@ impl<'r> View<'r> {
     pub(super) fn overdue(&self, only: Option<ClaimKey>) -> Result<Vec<Episode>> {
         let clock = self.as_of.unwrap_or(self.now);
         let mut found = Vec::new();
-        for due in self.reader.claims_due_before(clock.day(), only)? {
-            let posted = is_overdue(due.day, due.status, due.last_firm, clock);
-            if self.as_of.is_none() && !posted {
-                continue;
-            }
-            let (key, due) = (due.claim, due.day);
+        let due = match self.as_of {
+            None => self.reader.overdue(clock.day(), only, None)?,
+            Some(_) => self.reader.claims_due_before(clock.day(), only)?,
+        };
+        for Due {
+            claim: key,
+            day: due,
+        } in due
+        {
             let standing = self.standing(key)?;
             let finding = &standing.finding;
             if !is_overdue(due, finding.status, finding.last_firm, clock) {

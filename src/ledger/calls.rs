@@ -1,9 +1,12 @@
 //! Whom to call, as posted.
 
-use rusqlite::params_from_iter;
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use rusqlite::params;
 
 use super::lists::{ClaimFilter, Query, count};
-use super::rows::column;
+use super::rows::{column, json};
 use super::{Reader, Result};
 use crate::domain::docket::{ClaimKey, PartyKey};
 
@@ -15,13 +18,19 @@ impl Reader<'_> {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn principals_to_call(&self, filter: &ClaimFilter) -> Result<Vec<(PartyKey, usize)>> {
-        let mut query = Query::new("SELECT k.party, count(*) FROM call k WHERE 1");
-        self.calls_in(&mut query, filter);
-        let order =
-            " GROUP BY k.party ORDER BY min(k.due) IS NULL, min(k.due), count(*) DESC, k.party";
-        let query = query.finish(order, filter.limit);
-        let parameters = params_from_iter(query.parameters.iter());
-        self.rows(&query.sql, parameters, |row| {
+        let query = if self.is_newest() && filter.topic.is_none() {
+            Query::new("SELECT party, claims FROM call_tally").finish(
+                " ORDER BY due IS NULL, due, claims DESC, party",
+                filter.limit,
+            )
+        } else {
+            let mut query = Query::new("SELECT k.party, count(*) FROM call k WHERE 1");
+            self.calls_in(&mut query, filter);
+            let order =
+                " GROUP BY k.party ORDER BY min(k.due) IS NULL, min(k.due), count(*) DESC, k.party";
+            query.finish(order, filter.limit)
+        };
+        self.asked(&query, |row| {
             Ok((PartyKey(column(row, 0)?), count(row, 1)?))
         })
     }
@@ -44,6 +53,9 @@ impl Reader<'_> {
             ("NULL", " ORDER BY k.behind DESC, k.claim"),
         ] {
             let left = most.saturating_sub(u32::try_from(keys.len()).unwrap_or(u32::MAX));
+            if left == 0 {
+                break;
+            }
             let mut query = Query::new("SELECT k.claim FROM call k WHERE 1");
             query.and("k.party = ?", party.0);
             query.sql.push_str(&format!(" AND k.due IS {with_day}"));
@@ -51,6 +63,62 @@ impl Reader<'_> {
             keys.extend(self.keys(&query.finish(order, Some(left)))?);
         }
         Ok(keys.into_iter().map(ClaimKey).collect())
+    }
+
+    /// Those who speak for each of some parties on a day, through others too.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn voices(&self, parties: &[PartyKey], day: NaiveDate) -> Result<Vec<BTreeSet<PartyKey>>> {
+        // Who speaks for a party itself, for all parties that are met on the way.
+        let mut speakers: BTreeMap<PartyKey, Vec<PartyKey>> = BTreeMap::new();
+        let mut next: BTreeSet<PartyKey> = parties.iter().copied().collect();
+        while !next.is_empty() {
+            for (party, voice) in self.speakers_for(&next, day)? {
+                speakers.entry(party).or_default().push(voice);
+            }
+            for party in next {
+                speakers.entry(party).or_default();
+            }
+            let met = speakers.values().flatten().copied();
+            next = met.filter(|voice| !speakers.contains_key(voice)).collect();
+        }
+        let voices = parties.iter().map(|party| {
+            let mut voices: BTreeSet<PartyKey> = BTreeSet::new();
+            let mut open = vec![*party];
+            while let Some(party) = open.pop() {
+                let new = speakers.get(&party).into_iter().flatten();
+                open.extend(new.filter(|voice| voices.insert(**voice)));
+            }
+            voices
+        });
+        Ok(voices.collect())
+    }
+
+    /// The parties that speak for some others, each behind the one that it speaks for.
+    fn speakers_for(
+        &self,
+        parties: &BTreeSet<PartyKey>,
+        day: NaiveDate,
+    ) -> Result<Vec<(PartyKey, PartyKey)>> {
+        let mut present: BTreeMap<i64, PartyKey> = BTreeMap::new();
+        for party in parties {
+            let family = self.family(party.0)?.into_iter();
+            present.extend(family.map(|(member, _)| (member, *party)));
+        }
+        let members: Vec<i64> = present.keys().copied().collect();
+        self.rows(
+            "SELECT e.other, e.party FROM json_each(?1) k CROSS JOIN edge e ON e.other = k.value
+             JOIN party p ON p.key = e.party AND p.posted = e.posted
+             WHERE e.relation = 'speaks-for'
+             AND p.posted <= ?2 AND (p.ended IS NULL OR p.ended > ?2)
+             AND (e.since IS NULL OR e.since <= ?3) AND (e.until IS NULL OR e.until >= ?3)",
+            params![json(&members)?, self.at, day.to_string()],
+            |row| {
+                let voice = self.present_party(PartyKey(column(row, 1)?))?;
+                Ok((present[&column::<i64>(row, 0)?], voice))
+            },
+        )
     }
 
     fn calls_in(&self, query: &mut Query, filter: &ClaimFilter) {

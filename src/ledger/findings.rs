@@ -1,8 +1,9 @@
 //! Findings read back from the rows that were settled.
 
+use chrono::NaiveDate;
 use rusqlite::{Row, params};
 
-use super::rows::{column, from_json, from_word, garbled, json};
+use super::rows::{column, from_day, from_json, from_word, garbled, json};
 use super::settle::{optional, status};
 use super::{Reader, Result};
 use crate::domain::discrepancy::{Discrepancy, Identity, Stand, Subject};
@@ -33,6 +34,38 @@ impl Reader<'_> {
             params![claim.0, self.at],
             |row| standing(row, claim),
         )
+    }
+
+    /// Where some claims stand, in their order, read in one go.
+    ///
+    /// # Errors
+    /// Where one of them is not settled, or cannot be read.
+    pub fn standings(&self, claims: &[ClaimKey]) -> Result<Vec<Standing>> {
+        let keys: Vec<i64> = claims.iter().map(|claim| claim.0).collect();
+        let standings = self.rows(
+            "SELECT s.status, s.acknowledgement, s.origins, s.last_firm, s.verdict, s.since,
+                    s.since_statement, s.positions, s.claim
+             FROM json_each(?1) k CROSS JOIN standing s ON s.claim = k.value
+             WHERE s.posted <= ?2 AND (s.ended IS NULL OR s.ended > ?2) ORDER BY k.key",
+            params![json(&keys)?, self.at],
+            |row| standing(row, ClaimKey(column(row, 8)?)),
+        )?;
+        if standings.len() != claims.len() {
+            return Err(garbled("a claim that stands nowhere".to_owned()));
+        }
+        Ok(standings)
+    }
+
+    /// The day after which a claim is overdue unless somebody speaks, as settled; none where no day
+    /// will make it so.
+    pub(super) fn overdue_after(&self, claim: ClaimKey) -> Result<Option<NaiveDate>> {
+        let due = self.row(
+            "SELECT due FROM standing
+             WHERE claim = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            params![claim.0, self.at],
+            |row| from_day(column::<Option<String>>(row, 0)?.as_deref()),
+        )?;
+        Ok(due.flatten())
     }
 
     /// The discrepancy of a row.

@@ -4,15 +4,13 @@ use chrono::NaiveDate;
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 
-use super::rows::{column, from_day, from_word, garbled, passage};
+use super::rows::{column, from_day, garbled, passage};
 use super::settle::rank;
 use super::{Reader, Result};
 use crate::domain::discrepancy::Kind;
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
 use crate::domain::passage::Passage;
 use crate::domain::status::Status;
-use crate::domain::time::Moment;
-use crate::journal::Seq;
 
 /// Which claims to list.
 #[derive(Debug, Clone, Default)]
@@ -58,17 +56,13 @@ pub enum State {
     All,
 }
 
-/// A claim that was due, and what tells whether it is overdue.
+/// A claim that a day may make overdue.
 #[derive(Debug, Clone, Copy)]
 pub struct Due {
     /// The claim.
     pub claim: ClaimKey,
     /// The day by which it says something will have happened.
     pub day: NaiveDate,
-    /// Its status.
-    pub status: Status,
-    /// The last minute in which somebody may have affirmed, negated or ruled.
-    pub last_firm: Option<Moment>,
 }
 
 /// A query under construction: conditions with their parameters.
@@ -103,14 +97,22 @@ impl Query {
 }
 
 impl Reader<'_> {
+    /// The rows of a query, read by `read`.
+    pub(super) fn asked<T>(
+        &self,
+        query: &Query,
+        read: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        self.rows(&query.sql, params_from_iter(query.parameters.iter()), read)
+    }
+
     pub(super) fn keys(&self, query: &Query) -> Result<Vec<i64>> {
-        let parameters = params_from_iter(query.parameters.iter());
-        self.rows(&query.sql, parameters, |row| column(row, 0))
+        self.asked(query, |row| column(row, 0))
     }
 
     /// The conditions under which a row of `table` held at this view's entry.
     pub(super) fn held(&self, query: &mut Query, table: &str) {
-        if self.at == Seq::MAX {
+        if self.is_newest() {
             // The plain condition lets the engine use the indexes of what holds now.
             query.sql.push_str(&format!(" AND {table}.ended IS NULL"));
             return;
@@ -160,65 +162,40 @@ impl Reader<'_> {
         Ok(self.keys(&query)?.into_iter().map(ClaimKey).collect())
     }
 
-    /// The claims that were due before `day`, earliest first; only one, where one is asked for.
+    /// The claims that were due before `day`, earliest first, whatever was said of them since; only
+    /// one, where one is asked for.
     ///
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn claims_due_before(&self, day: NaiveDate, only: Option<ClaimKey>) -> Result<Vec<Due>> {
-        let mut query = Query::new(
-            "SELECT c.key, c.due, s.status, s.last_firm
-             FROM claim c JOIN standing s ON s.claim = c.key WHERE 1",
-        );
+        let mut query = Query::new("SELECT c.key, c.due FROM claim c WHERE 1");
         self.held(&mut query, "c");
-        self.held(&mut query, "s");
+        self.unmerged(&mut query, "c");
         query.and("c.due < ?", day.to_string());
         if let Some(claim) = only {
             query.and("c.key = ?", claim.0);
         }
-        let query = query.finish(" ORDER BY c.due, c.key", None);
-        let parameters = params_from_iter(query.parameters.iter());
-        self.rows(&query.sql, parameters, |row| {
-            let day = from_day(column::<Option<String>>(row, 1)?.as_deref())?;
-            Ok(Due {
-                claim: ClaimKey(column(row, 0)?),
-                day: day.ok_or_else(|| garbled("a due claim without a day".to_owned()))?,
-                status: from_word(&column::<String>(row, 2)?)?,
-                last_firm: column::<Option<i64>>(row, 3)?.map(Moment::from_minutes),
-            })
-        })
+        self.asked(&query.finish(" ORDER BY c.due, c.key", None), due)
     }
 
-    /// How many claims stand how.
+    /// The claims that are overdue on `day`, latest first, at most `most`; only one, where one is
+    /// asked for.
     ///
     /// # Errors
     /// Where the ledger cannot be read.
-    pub fn count_claims(&self) -> Result<Vec<(Status, usize)>> {
-        // Of a claim that was merged or undone no standing is left.
-        let mut query = Query::new("SELECT s.status, count(*) FROM standing s WHERE 1");
+    pub fn overdue(
+        &self,
+        day: NaiveDate,
+        only: Option<ClaimKey>,
+        most: Option<u32>,
+    ) -> Result<Vec<Due>> {
+        let mut query = Query::new("SELECT s.claim, s.due FROM standing s WHERE 1");
         self.held(&mut query, "s");
-        let query = query.finish(" GROUP BY s.status", None);
-        let parameters = params_from_iter(query.parameters.iter());
-        self.rows(&query.sql, parameters, |row| {
-            Ok((from_word(&column::<String>(row, 0)?)?, count(row, 1)?))
-        })
-    }
-
-    /// How many discrepancies are open, by weakness and kind.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
-    pub fn count_open_discrepancies(&self) -> Result<Vec<(Kind, bool, usize)>> {
-        let mut query = Query::new(
-            "SELECT d.rank, d.weak, count(*) FROM discrepancy d WHERE d.resolved_at IS NULL",
-        );
-        self.held(&mut query, "d");
-        let query = query.finish(" GROUP BY d.weak, d.rank", None);
-        let parameters = params_from_iter(query.parameters.iter());
-        self.rows(&query.sql, parameters, |row| {
-            let kind = Kind::ALL.get(count(row, 0)?).copied();
-            let kind = kind.ok_or_else(|| garbled("a kind that is none".to_owned()))?;
-            Ok((kind, column(row, 1)?, count(row, 2)?))
-        })
+        query.and("s.due < ?", day.to_string());
+        if let Some(claim) = only {
+            query.and("s.claim = ?", claim.0);
+        }
+        self.asked(&query.finish(" ORDER BY s.due DESC, s.claim", most), due)
     }
 
     /// The rows of the discrepancies that fit `filter`: strong ones first, by kind, those opened
@@ -308,38 +285,6 @@ impl Reader<'_> {
             |row| column(row, 0),
         )?;
         Ok(count.first().copied().unwrap_or(0))
-    }
-
-    /// Those who speak for a party on a day, through others too.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
-    pub fn voices(&self, party: PartyKey, day: NaiveDate) -> Result<Vec<PartyKey>> {
-        let mut voices: Vec<PartyKey> = Vec::new();
-        let mut open = vec![party];
-        while let Some(party) = open.pop() {
-            for (former, _) in self.family(party.0)? {
-                for voice in self.speakers_for(former, day)? {
-                    if !voices.contains(&voice) {
-                        voices.push(voice);
-                        open.push(voice);
-                    }
-                }
-            }
-        }
-        voices.sort_unstable();
-        Ok(voices)
-    }
-
-    fn speakers_for(&self, party: i64, day: NaiveDate) -> Result<Vec<PartyKey>> {
-        self.rows(
-            "SELECT e.party FROM edge e JOIN party p ON p.key = e.party AND p.posted = e.posted
-             WHERE e.other = ?1 AND e.relation = 'speaks-for'
-             AND p.posted <= ?2 AND (p.ended IS NULL OR p.ended > ?2)
-             AND (e.since IS NULL OR e.since <= ?3) AND (e.until IS NULL OR e.until >= ?3)",
-            rusqlite::params![party, self.at, day.to_string()],
-            |row| self.present_party(PartyKey(column(row, 0)?)),
-        )
     }
 
     /// The party at the head of a party's side on a day: of those in whose name it speaks, one
@@ -507,6 +452,14 @@ impl Reader<'_> {
             |row| column(row, 0),
         )
     }
+}
+
+fn due(row: &Row<'_>) -> Result<Due> {
+    let day = from_day(column::<Option<String>>(row, 1)?.as_deref())?;
+    Ok(Due {
+        claim: ClaimKey(column(row, 0)?),
+        day: day.ok_or_else(|| garbled("a due claim without a day".to_owned()))?,
+    })
 }
 
 /// A number of rows.

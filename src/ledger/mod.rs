@@ -29,6 +29,7 @@ mod schema;
 mod search;
 mod settle;
 mod stories;
+mod tallies;
 mod touched;
 mod turn;
 mod undo;
@@ -40,6 +41,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 pub use candidates::{CandidateFilter, Fate, Waiting};
@@ -50,7 +52,7 @@ pub use journal::SqliteJournal;
 pub use lists::{About, ClaimFilter, DiscrepancyFilter, Due, State};
 pub use reader::{Kind, Reader};
 pub use rebuild::Rebuilt;
-pub use records::{ClaimInfo, Recorded, Text, Withdrawn};
+pub use records::{ClaimInShort, ClaimInfo, Recorded, SaidInShort, Text, Withdrawn};
 pub use restore::{Restored, restore};
 pub use schema::{Migrated, NEWEST_SCHEMA};
 pub use search::{Found, MARK};
@@ -282,6 +284,8 @@ fn connect(path: &Path, access: Access, wait: Duration) -> Result<Connection> {
     ] {
         connection.pragma_update(None, pragma, value)?;
     }
+    // One plan a statement, whatever is bound to it: otherwise each binding of a limit plans it anew.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     match access {
         Access::Read => {
             connection.pragma_update(None, "query_only", "on")?;

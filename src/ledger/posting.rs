@@ -1,5 +1,7 @@
 //! Posting: what an entry says, as rows. Derived rows are not posted here but settled.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, params};
 
 use super::rows::{attribution_column, json, passage_columns, word};
@@ -119,10 +121,19 @@ impl<'c> Posting<'c> {
         let names = [party.id.as_str(), &party.name]
             .into_iter()
             .chain(party.aliases.iter().map(String::as_str));
+        let mut words: BTreeSet<String> = BTreeSet::new();
         for (position, name) in (0_i64..).zip(names) {
+            let folded = folded(name);
+            words.extend(folded.split_whitespace().map(str::to_owned));
             self.run(
                 "INSERT INTO alias VALUES (?1, ?2, ?3, ?4, ?5)",
-                params![key, self.seq, position, name, folded(name)],
+                params![key, self.seq, position, name, folded],
+            )?;
+        }
+        for word in words {
+            self.run(
+                "INSERT INTO alias_word VALUES (?1, ?2, ?3)",
+                params![word, key, self.seq],
             )?;
         }
         let speaks_for = party.speaks_for.iter().map(|edge| ("speaks-for", edge));

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
 use super::memo::Memo;
-use super::rows::garbled;
+use super::rows::{garbled, json};
 use super::{LedgerError, Result, SqliteJournal};
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
 use crate::domain::slug::Slug;
@@ -47,6 +47,11 @@ impl<'c> Reader<'c> {
             memo: self.memo.filter(|_| at == self.at),
             ..self
         }
+    }
+
+    /// Whether this looks at what holds now, for which tallies are kept.
+    pub(super) fn is_newest(&self) -> bool {
+        self.at == Seq::MAX
     }
 
     /// The same ledger without its mergers: records as they were entered. To change a record is
@@ -219,17 +224,22 @@ impl<'c> Reader<'c> {
         )
     }
 
-    /// The name of a party.
+    /// The ids and names of some parties, read in one go. One that is not there is left out.
     ///
     /// # Errors
-    /// Where there is none with this key.
-    pub fn party_name(&self, key: PartyKey) -> Result<String> {
-        self.row(
-            "SELECT name FROM party WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
-            params![key.0, self.at],
-            |row| Ok(row.get(0)?),
-        )?
-        .ok_or_else(|| garbled(format!("a reference to party {}", key.0)))
+    /// Where the ledger cannot be read.
+    pub fn party_names(&self, keys: &[PartyKey]) -> Result<Vec<(PartyKey, Slug, String)>> {
+        let keys: Vec<i64> = keys.iter().map(|key| key.0).collect();
+        self.rows(
+            "SELECT p.key, p.id, p.name FROM json_each(?1) k CROSS JOIN party p ON p.key = k.value
+             WHERE p.posted <= ?2 AND (p.ended IS NULL OR p.ended > ?2)",
+            params![json(&keys)?, self.at],
+            |row| {
+                let id: String = row.get(1)?;
+                let id = id.parse().map_err(|error| garbled(format!("{error}")))?;
+                Ok((PartyKey(row.get(0)?), id, row.get(2)?))
+            },
+        )
     }
 
     /// The id of a source.
@@ -362,7 +372,7 @@ impl<'c> Reader<'c> {
 }
 
 /// What a name may stand for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// A party.
     Party,

@@ -14,9 +14,10 @@ use crate::domain::passage::hex;
 use crate::journal::{Body, Entry, Journal, Seq, for_each};
 
 /// The tables that posting fills, in an order in which they can be read out.
-const POSTED: [&str; 20] = [
+const POSTED: [&str; 24] = [
     "party",
     "alias",
+    "alias_word",
     "edge",
     "source",
     "source_text",
@@ -35,6 +36,9 @@ const POSTED: [&str; 20] = [
     "call",
     "discrepancy",
     "stand",
+    "standing_tally",
+    "discrepancy_tally",
+    "call_tally",
 ];
 
 /// The outcome of a rebuild.

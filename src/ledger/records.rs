@@ -1,9 +1,12 @@
 //! Records read back from the tables, in the shapes in which they were entered.
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
 use rusqlite::params;
 
 use super::rows::{
-    attribution, column, from_day, from_json, from_optional_word, from_word, garbled, passage,
+    attribution, column, from_day, from_json, from_optional_word, from_word, garbled, json, passage,
 };
 use super::{Reader, Result};
 use crate::domain::claim::{Claim, Question, Standard};
@@ -27,6 +30,17 @@ pub struct ClaimInfo {
     pub standard: Standard,
 }
 
+/// What lists show of a claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimInShort {
+    /// The id.
+    pub id: Slug,
+    /// The proposition.
+    pub text: String,
+    /// The day by which it says something will have happened.
+    pub due: Option<NaiveDate>,
+}
+
 /// A statement as the ledger holds it.
 #[derive(Debug, Clone)]
 pub struct Recorded {
@@ -40,6 +54,21 @@ pub struct Recorded {
     pub when: When,
     /// Whether and how the desk took it back.
     pub withdrawn: Option<Withdrawn>,
+}
+
+/// What lists show of a statement: who took which stance on which claim, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SaidInShort {
+    /// Its short id.
+    pub id: String,
+    /// Who speaks.
+    pub party: PartyKey,
+    /// The stance taken.
+    pub stance: Stance,
+    /// The claim that it is taken on.
+    pub claim: ClaimKey,
+    /// When it was said, the source's day filled in.
+    pub when: When,
 }
 
 /// How the desk took a statement back.
@@ -244,6 +273,32 @@ impl Reader<'_> {
         })
     }
 
+    /// Some claims in short, read in one go.
+    ///
+    /// # Errors
+    /// Where one of them is not there, or cannot be read.
+    pub fn claims_in_short(&self, claims: &[ClaimKey]) -> Result<BTreeMap<ClaimKey, ClaimInShort>> {
+        let keys: Vec<i64> = claims.iter().map(|claim| claim.0).collect();
+        let short = self.rows(
+            "SELECT c.key, c.id, c.text, c.due FROM json_each(?1) k CROSS JOIN claim c ON c.key = k.value
+             WHERE c.posted <= ?2 AND (c.ended IS NULL OR c.ended > ?2)",
+            params![json(&keys)?, self.at],
+            |row| {
+                let short = ClaimInShort {
+                    id: slug(&column::<String>(row, 1)?)?,
+                    text: column(row, 2)?,
+                    due: from_day(column::<Option<String>>(row, 3)?.as_deref())?,
+                };
+                Ok((ClaimKey(column(row, 0)?), short))
+            },
+        )?;
+        let short: BTreeMap<ClaimKey, ClaimInShort> = short.into_iter().collect();
+        match claims.iter().find(|claim| !short.contains_key(claim)) {
+            Some(claim) => Err(garbled(format!("a reference to claim {}", claim.0))),
+            None => Ok(short),
+        }
+    }
+
     /// The principals of the version of a claim that was posted by the entry `posted`.
     pub(super) fn principals(&self, claim: ClaimKey, posted: Seq) -> Result<Vec<PartyKey>> {
         let principals = self.rows(
@@ -305,6 +360,46 @@ impl Reader<'_> {
             when,
             withdrawn: self.withdrawn(key)?,
         })
+    }
+
+    /// Some statements in short, read in one go, whether they stand or not.
+    ///
+    /// # Errors
+    /// Where one of them is not there, or cannot be read.
+    pub fn said_in_short(
+        &self,
+        statements: &[StatementKey],
+    ) -> Result<BTreeMap<StatementKey, SaidInShort>> {
+        let keys: Vec<i64> = statements.iter().map(|statement| statement.0).collect();
+        let short = self.rows(
+            "SELECT s.key, s.id, s.party, s.stance, s.claim, s.said, s.source
+             FROM json_each(?1) k CROSS JOIN statement s ON s.key = k.value WHERE s.key <= ?2",
+            params![json(&keys)?, self.at],
+            |row| {
+                let key: i64 = column(row, 0)?;
+                let (claim, opposite) = self.present_claim(ClaimKey(column(row, 4)?))?;
+                let stance: Stance = from_word(&column::<String>(row, 3)?)?;
+                let said: Option<When> =
+                    from_optional_word(column::<Option<String>>(row, 5)?.as_deref())?;
+                let when = match said {
+                    Some(said) => Some(said),
+                    None => self.source_day(SourceKey(column(row, 6)?))?,
+                };
+                let short = SaidInShort {
+                    id: column(row, 1)?,
+                    party: self.present_party(PartyKey(column(row, 2)?))?,
+                    stance: if opposite { stance.turned() } else { stance },
+                    claim,
+                    when: when.ok_or_else(|| garbled(format!("an undated statement {key}")))?,
+                };
+                Ok((StatementKey(key), short))
+            },
+        )?;
+        let short: BTreeMap<StatementKey, SaidInShort> = short.into_iter().collect();
+        match statements.iter().find(|key| !short.contains_key(key)) {
+            Some(key) => Err(garbled(format!("a reference to statement {}", key.0))),
+            None => Ok(short),
+        }
     }
 
     fn evidence(&self, key: StatementKey) -> Result<Vec<Evidence>> {

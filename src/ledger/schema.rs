@@ -12,13 +12,14 @@ use super::{Access, LedgerError, Result, Work, connect, explain, rebuild, turn};
 pub(super) const APPLICATION_ID: i64 = 0x6f6e_7263;
 
 /// The steps that make the schema, oldest first. Add to their end only.
-const STEPS: [&str; 6] = [
+const STEPS: [&str; 7] = [
     include_str!("../../migrations/0001_journal.sql"),
     include_str!("../../migrations/0002_ledger.sql"),
     include_str!("../../migrations/0003_smaller_rows.sql"),
     include_str!("../../migrations/0004_candidates.sql"),
     include_str!("../../migrations/0005_fewer_rows.sql"),
     include_str!("../../migrations/0006_said_in_order.sql"),
+    include_str!("../../migrations/0007_tallies.sql"),
 ];
 
 /// The newest schema that this program knows: the number of steps.

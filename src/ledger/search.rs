@@ -1,10 +1,13 @@
 //! Full-text search: a row a thing, kept in step with posting.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, params};
 
 use super::posting::Posting;
 use super::rows::column;
 use super::{Reader, Result};
+use crate::domain::docket::PartyKey;
 use crate::journal::Seq;
 
 /// What a search found.
@@ -21,8 +24,8 @@ pub struct Found {
 /// Stands before and after a match: a control character that is taken out of what is indexed.
 pub const MARK: char = '\u{1}';
 
-/// A word in more names than these is no name: `minister`, `group`.
-const MOST_NAMES: i64 = 50;
+/// A word in the names of more parties than these is no name: `minister`, `group`.
+const MOST_PARTIES: u32 = 50;
 
 /// How far the index has come.
 #[derive(Debug, Clone, Copy, Default)]
@@ -121,33 +124,33 @@ impl Reader<'_> {
         )
     }
 
-    /// The names of the parties that carry a word in one of theirs; none where so many do that the
-    /// word tells no party from another.
+    /// The names of the parties that carry a word in one of theirs, folded, of those merged into
+    /// them too; none where so many do that the word tells no party from another.
     ///
     /// # Errors
     /// Where the ledger cannot be read.
-    pub fn names_with_word(&self, folded_word: &str) -> Result<Vec<String>> {
-        let held: i64 = self
-            .row(
-                "SELECT count(*) FROM (SELECT 1 FROM alias a
-                     WHERE instr(' ' || a.folded || ' ', ' ' || ?1 || ' ') > 0 LIMIT ?2)",
-                params![folded_word, MOST_NAMES + 1],
-                |row| column(row, 0),
-            )?
-            .unwrap_or(0);
-        if held == 0 || held > MOST_NAMES {
-            return Ok(Vec::new());
+    pub fn names_with_word(&self, folded_word: &str) -> Result<BTreeSet<String>> {
+        let parties = self.rows(
+            "SELECT w.party FROM alias_word w CROSS JOIN party p ON p.key = w.party AND p.posted = w.posted
+             WHERE w.word = ?1 AND p.posted <= ?2 AND (p.ended IS NULL OR p.ended > ?2) LIMIT ?3",
+            params![folded_word, self.at, MOST_PARTIES + 1],
+            |row| Ok(PartyKey(column(row, 0)?)),
+        )?;
+        let mut names = BTreeSet::new();
+        if parties.len() > MOST_PARTIES as usize {
+            return Ok(names);
         }
-        // CROSS keeps the order: few names hold the word, and only their parties are looked at.
-        self.rows(
-            "SELECT DISTINCT other.folded
-             FROM alias a
-             CROSS JOIN party p ON p.key = a.party AND p.posted = a.posted
-                  AND p.posted <= ?2 AND (p.ended IS NULL OR p.ended > ?2)
-             CROSS JOIN alias other ON other.party = a.party AND other.posted = a.posted
-             WHERE instr(' ' || a.folded || ' ', ' ' || ?1 || ' ') > 0",
-            params![folded_word, self.at],
-            |row| column(row, 0),
-        )
+        for party in self.present_parties(parties)? {
+            for (member, _) in self.family(party.0)? {
+                names.extend(self.rows(
+                    "SELECT a.folded
+                     FROM party p JOIN alias a ON a.party = p.key AND a.posted = p.posted
+                     WHERE p.key = ?1 AND p.posted <= ?2 AND (p.ended IS NULL OR p.ended > ?2)",
+                    [member, self.at],
+                    |row| column::<String>(row, 0),
+                )?);
+            }
+        }
+        Ok(names)
     }
 }

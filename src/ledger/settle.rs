@@ -11,10 +11,11 @@ use rusqlite::{Connection, params};
 
 use super::findings::positions;
 use super::rows::{column, from_optional_word, from_word, word};
+use super::tallies::{Row as Tallied, Tallies};
 use super::touched::Touched;
 use super::{Reader, Result};
-use crate::domain::discrepancy::{Discrepancy, Identity, Kind, Subject};
-use crate::domain::docket::{ClaimKey, Docket, QuestionKey, StatementKey, Terms};
+use crate::domain::discrepancy::{Discrepancy, Identity, Kind, Subject, overdue_after};
+use crate::domain::docket::{ClaimKey, Docket, PartyKey, QuestionKey, StatementKey, Terms};
 use crate::domain::fold::Finding;
 use crate::domain::history::{self, Episode, Event, History, Outcome};
 use crate::domain::statement::Family;
@@ -72,9 +73,11 @@ pub fn settle(
         seq: *write.end(),
         telling,
         changes: Changes::default(),
+        tallies: Tallies::default(),
     };
     let subjects = settling.subjects(touched)?;
     settling.all(&subjects)?;
+    settling.tallies.post(reader.connection)?;
     Ok(settling.changes)
 }
 
@@ -105,6 +108,7 @@ struct Settling<'c> {
     seq: Seq,
     telling: Telling,
     changes: Changes,
+    tallies: Tallies,
 }
 
 impl Settling<'_> {
@@ -169,10 +173,7 @@ impl Settling<'_> {
 
     /// Ends what was derived for a claim that is no more: merged into another, or undone.
     fn retire(&mut self, claim: ClaimKey) -> Result<()> {
-        self.run(
-            "UPDATE standing SET ended = ?2 WHERE claim = ?1 AND ended IS NULL",
-            params![claim.0, self.seq],
-        )?;
+        self.end_standing(claim)?;
         self.end_calls(claim)?;
         let before = self.rows_on(&[Subject::Claim(claim)])?;
         self.discrepancies(before, &[])
@@ -185,7 +186,7 @@ impl Settling<'_> {
 
     fn docket(&mut self, docket: &Docket, outcome: &Outcome) -> Result<()> {
         for (finding, terms) in outcome.findings.iter().zip(&docket.claims) {
-            self.claim(finding, &outcome.history)?;
+            self.claim(finding, terms, &outcome.history)?;
             self.calls(finding, terms)?;
         }
         let claims = docket.claims.iter().map(|terms| Subject::Claim(terms.key));
@@ -200,8 +201,9 @@ impl Settling<'_> {
         key >= self.first
     }
 
-    fn claim(&mut self, finding: &Finding, history: &History) -> Result<()> {
+    fn claim(&mut self, finding: &Finding, terms: &Terms, history: &History) -> Result<()> {
         let since = history.since(finding.claim);
+        let due = overdue_after(terms.due, finding.status, finding.last_firm);
         let held = match self.is_new(finding.claim.0) {
             true => None,
             false => self.reader.standing(finding.claim)?,
@@ -214,16 +216,15 @@ impl Settling<'_> {
             });
         }
         if let Some(held) = held {
-            if held.since == since && held.finding == *finding {
+            let is_same = held.since == since && held.finding == *finding;
+            if is_same && self.reader.overdue_after(finding.claim)? == due {
                 return Ok(());
             }
-            self.run(
-                "UPDATE standing SET ended = ?2 WHERE claim = ?1 AND ended IS NULL",
-                params![finding.claim.0, self.seq],
-            )?;
+            self.end_standing(finding.claim)?;
         }
+        self.tallies.standing(Tallied::Posted, finding.status);
         self.run(
-            "INSERT INTO standing VALUES (?1, ?2, NULL, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT INTO standing VALUES (?1, ?2, NULL, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             params![
                 finding.claim.0,
                 self.seq,
@@ -234,12 +235,25 @@ impl Settling<'_> {
                 finding.ruling.as_ref().map(word).transpose()?,
                 since.map(|event| event.at.minutes()),
                 since.and_then(|event| event.statement).map(|key| key.0),
-                positions(finding)?
+                positions(finding)?,
+                due.map(|day| day.to_string())
             ],
         )
     }
 
-    fn calls(&self, finding: &Finding, terms: &Terms) -> Result<()> {
+    fn end_standing(&mut self, claim: ClaimKey) -> Result<()> {
+        let ended = self.reader.rows(
+            "UPDATE standing SET ended = ?2 WHERE claim = ?1 AND ended IS NULL RETURNING status",
+            [claim.0, self.seq],
+            |row| status(&column::<String>(row, 0)?),
+        )?;
+        for status in ended {
+            self.tallies.standing(Tallied::Ended, status);
+        }
+        Ok(())
+    }
+
+    fn calls(&mut self, finding: &Finding, terms: &Terms) -> Result<()> {
         let due = terms.due.map(|day| day.to_string());
         let behind = count(finding.positions_of(Family::Affirming).count());
         let mut calls: Vec<Call> = to_call(finding)
@@ -260,6 +274,7 @@ impl Settling<'_> {
             self.end_calls(finding.claim)?;
         }
         for (party, due, behind) in calls {
+            self.tallies.call(Tallied::Posted, PartyKey(party));
             self.run(
                 "INSERT INTO call (claim, posted, party, due, behind) VALUES (?1, ?2, ?3, ?4, ?5)",
                 params![finding.claim.0, self.seq, party, due, behind],
@@ -268,11 +283,16 @@ impl Settling<'_> {
         Ok(())
     }
 
-    fn end_calls(&self, claim: ClaimKey) -> Result<()> {
-        self.run(
-            "UPDATE call SET ended = ?2 WHERE claim = ?1 AND ended IS NULL",
-            params![claim.0, self.seq],
-        )
+    fn end_calls(&mut self, claim: ClaimKey) -> Result<()> {
+        let ended = self.reader.rows(
+            "UPDATE call SET ended = ?2 WHERE claim = ?1 AND ended IS NULL RETURNING party",
+            [claim.0, self.seq],
+            |row| Ok(PartyKey(column(row, 0)?)),
+        )?;
+        for party in ended {
+            self.tallies.call(Tallied::Ended, party);
+        }
+        Ok(())
     }
 
     fn rows_on(&self, subjects: &[Subject]) -> Result<Vec<Row>> {
@@ -335,10 +355,13 @@ impl Settling<'_> {
         for row in &before {
             match episodes.iter().position(|episode| *episode == row.episode) {
                 Some(index) => kept[index] = true,
-                None => self.run(
-                    "UPDATE discrepancy SET ended = ?2 WHERE key = ?1",
-                    params![row.key, self.seq],
-                )?,
+                None => {
+                    self.tallies.discrepancy(Tallied::Ended, &row.episode);
+                    self.run(
+                        "UPDATE discrepancy SET ended = ?2 WHERE key = ?1",
+                        params![row.key, self.seq],
+                    )?;
+                }
             }
         }
         for (episode, kept) in episodes.iter().zip(kept) {
@@ -349,7 +372,8 @@ impl Settling<'_> {
         Ok(())
     }
 
-    fn insert(&self, episode: &Episode) -> Result<()> {
+    fn insert(&mut self, episode: &Episode) -> Result<()> {
+        self.tallies.discrepancy(Tallied::Posted, episode);
         let Discrepancy {
             identity,
             weak,

@@ -3,11 +3,13 @@
 //! A row that the write ended holds again, as a new row from the undoing entry on; one that it
 //! posted is ended. So the past stays as it was known.
 
+use std::collections::BTreeSet;
+
 use rusqlite::params;
 
 use super::posting::Posting;
 use super::rows::column;
-use super::{Reader, Result};
+use super::{Kind, Reader, Result};
 use crate::domain::slug::Slug;
 use crate::journal::{Body, Entry, Journal, Seq};
 
@@ -15,12 +17,16 @@ impl Posting<'_> {
     /// Takes back the entries of a write, newest first.
     pub(super) fn undo(&self, entries: &[Seq]) -> Result<()> {
         let first = entries.iter().copied().min().unwrap_or(0);
+        let mut restored: BTreeSet<(Kind, Slug)> = BTreeSet::new();
         for seq in entries.iter().rev() {
             self.run(
                 "INSERT OR IGNORE INTO undone (seq, by) VALUES (?1, ?2)",
                 params![seq, self.seq],
             )?;
-            if let Some(body) = self.reader.body(*seq)? {
+            let body = self.reader.body(*seq)?;
+            // What the write set twice is as before it once the first of them is taken back.
+            let is_new = |body: &Body| set(body).is_none_or(|thing| restored.insert(thing));
+            if let Some(body) = body.filter(is_new) {
                 self.undo_one(*seq, &body, self.reader.at(first - 1).as_recorded())?;
             }
         }
@@ -106,6 +112,17 @@ impl Posting<'_> {
             "UPDATE withdrawal SET ended = ?3 WHERE statement = ?1 AND posted = ?2",
             params![statement, by, self.seq],
         )
+    }
+}
+
+/// What an entry sets as a whole, if it does.
+fn set(body: &Body) -> Option<(Kind, Slug)> {
+    match body {
+        Body::Party(party) => Some((Kind::Party, party.id.clone())),
+        Body::Source(source) => Some((Kind::Source, source.id.clone())),
+        Body::Question(question) => Some((Kind::Question, question.id.clone())),
+        Body::Claim(claim) => Some((Kind::Claim, claim.id.clone())),
+        _ => None,
     }
 }
 

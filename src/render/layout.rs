@@ -63,19 +63,25 @@ pub fn layout(sheet: &Sheet, width: usize) -> Layout {
     if !whole_ids {
         needs = all(false);
     }
-    let heads = sheet.columns.iter().map(|column| vec![column.name.width()]);
+    let heads = sheet
+        .columns
+        .iter()
+        .map(|column| vec![width_of(&column.name)]);
     let mut rows: Vec<Vec<Vec<usize>>> = vec![heads.collect()];
     rows.extend(sheet.rows.iter().take(SAMPLE).map(|row| measure(row)));
     let mut widths: Vec<usize> = needs.iter().map(|needs| needs.least).collect();
     let mut spare = room.saturating_sub(widths.iter().sum());
+    // How tall each cell is at these widths, by row and column.
+    let tall = |row: &Vec<Vec<usize>>| -> Vec<usize> {
+        let cells = row.iter().zip(&widths);
+        cells.map(|(lines, width)| height(lines, *width)).collect()
+    };
+    let mut heights: Vec<Vec<usize>> = rows.iter().map(tall).collect();
     while spare > 0 {
         let mut tallest = vec![0_usize; columns];
-        for row in &rows {
-            let growing = (0..columns).filter(|index| {
-                let lines = &row[*index];
-                height(lines, widths[*index]) > lines.len()
-            });
-            if let Some(index) = growing.max_by_key(|index| height(&row[*index], widths[*index])) {
+        for (row, heights) in rows.iter().zip(&heights) {
+            let growing = (0..columns).filter(|index| heights[*index] > row[*index].len());
+            if let Some(index) = growing.max_by_key(|index| heights[*index]) {
                 tallest[index] += 1;
             }
         }
@@ -87,14 +93,26 @@ pub fn layout(sheet: &Sheet, width: usize) -> Layout {
         };
         widths[index] += 1;
         spare -= 1;
+        for (row, heights) in rows.iter().zip(&mut heights) {
+            heights[index] = height(&row[index], widths[index]);
+        }
     }
     Layout { widths, whole_ids }
 }
 
 /// The widths of the lines of each cell.
 fn measure(row: &[Cell]) -> Vec<Vec<usize>> {
-    let cell = |cell: &Cell| cell.text.split('\n').map(UnicodeWidthStr::width).collect();
+    let cell = |cell: &Cell| cell.text.split('\n').map(width_of).collect();
     row.iter().map(cell).collect()
+}
+
+/// How wide a text is on a terminal.
+fn width_of(text: &str) -> usize {
+    // Most texts are plain, and of those it is known without looking each character up.
+    match text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        true => text.len(),
+        false => text.width(),
+    }
 }
 
 /// About how many lines a cell takes at this width.
@@ -115,24 +133,25 @@ struct Needs {
 
 fn needs(sheet: &Sheet, index: usize, whole_ids: bool) -> Needs {
     let column = &sheet.columns[index];
-    let heads = pieces(&column.name, false).into_iter();
+    let heads = pieces(&column.name, false);
     let head = heads
-        .map(|piece| piece.trim_end().width())
+        .map(|piece| width_of(piece.trim_end()))
         .max()
         .unwrap_or(0);
     let cells = sheet.rows.iter().filter_map(|row| row.get(index));
     let lines: Vec<&str> = cells.flat_map(|cell| cell.text.split('\n')).collect();
     let most = lines
         .iter()
-        .map(|line| line.width())
+        .copied()
+        .map(width_of)
         .max()
         .unwrap_or(0)
-        .max(column.name.width());
+        .max(width_of(&column.name));
     let pieces = lines
         .iter()
         .flat_map(|line| pieces(line, whole_ids && index == 0));
     let piece = pieces
-        .map(|piece| piece.trim_end().width())
+        .map(|piece| width_of(piece.trim_end()))
         .max()
         .unwrap_or(0);
     Needs {
@@ -153,13 +172,13 @@ fn wrap_line(line: &str, width: usize, whole_words: bool) -> String {
     let mut shown = String::new();
     let mut used = 0;
     for piece in pieces(line, whole_words) {
-        if used > 0 && used + piece.trim_end().width() > width {
+        if used > 0 && used + width_of(piece.trim_end()) > width {
             shown.truncate(shown.trim_end().len());
             shown.push('\n');
             used = 0;
         }
         shown.push_str(piece);
-        used += piece.width();
+        used += width_of(piece);
     }
     shown.truncate(shown.trim_end().len());
     shown
@@ -167,26 +186,33 @@ fn wrap_line(line: &str, width: usize, whole_words: bool) -> String {
 
 /// The pieces between which a line may break: words with the space behind them and, unless words
 /// stay whole, the parts of a word up to each hyphen. Dates stay whole.
-fn pieces(line: &str, whole_words: bool) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let mut start = 0;
-    for (at, character) in line.char_indices() {
-        let end = at + character.len_utf8();
+fn pieces(line: &str, whole_words: bool) -> impl Iterator<Item = &str> {
+    let mut rest = line;
+    std::iter::from_fn(move || {
+        let (piece, behind) = rest.split_at(piece_end(rest, whole_words));
+        rest = behind;
+        (!piece.is_empty()).then_some(piece)
+    })
+}
+
+/// Where the first piece of a line ends.
+fn piece_end(line: &str, whole_words: bool) -> usize {
+    let mut before = None;
+    let mut characters = line.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        let behind = characters.peek().map(|(_, behind)| *behind);
         let in_a_number = || {
             let digit = |character: Option<char>| character.is_some_and(|one| one.is_ascii_digit());
-            digit(line[..at].chars().next_back()) && digit(line[end..].chars().next())
+            digit(before) && digit(behind)
         };
         if matches!(character, ' ' | '–' | '/')
             || (character == '-' && !whole_words && !in_a_number())
         {
-            pieces.push(&line[start..end]);
-            start = end;
+            return at + character.len_utf8();
         }
+        before = Some(character);
     }
-    if start < line.len() {
-        pieces.push(&line[start..]);
-    }
-    pieces
+    line.len()
 }
 
 #[cfg(test)]

@@ -68,6 +68,11 @@ fn rows_that_the_journal_does_not_give_are_found() {
         "UPDATE source SET published = '2025-08-01' WHERE id = 'minutes'",
         "DELETE FROM discrepancy",
         "DELETE FROM document WHERE kind = 'claim'",
+        "UPDATE standing_tally SET claims = claims + 1",
+        "INSERT INTO discrepancy_tally VALUES (0, 0, 7) ON CONFLICT DO UPDATE SET open = 7",
+        "DELETE FROM call_tally",
+        "UPDATE standing SET due = '2025-08-18'",
+        "UPDATE alias_word SET word = 'duck' WHERE word = 'trump'",
         "INSERT INTO merger (former, posted, present, opposite) SELECT max(key), 1, min(key), 0 FROM party",
     ] {
         let trial = well();

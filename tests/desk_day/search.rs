@@ -113,6 +113,72 @@ fn the_spellings_of_one_name_find_each_other() {
     assert!(!found(&trial, &["Volodymyr"]).contains(&"go".to_owned()));
 }
 
+/// A desk with a party whose surname is spelt in two ways, and a claim for each.
+fn spelt_in_two_ways() -> Trial {
+    let trial = small_desk();
+    trial.import(&[
+        json!({"record": "party", "id": "minister", "name": "Ana Kováčová", "kind": "person", "aliases": ["Ana Kovačeva"]}),
+        json!({"record": "claim", "id": "comes", "text": "Kovacova comes.", "topic": "talks"}),
+        json!({"record": "claim", "id": "goes", "text": "Kovačeva goes.", "topic": "talks"}),
+    ]);
+    trial
+}
+
+/// Names are looked up by whole words, however they are spelt, and by those that a party has now.
+#[test]
+fn names_are_found_by_whole_words() {
+    let trial = spelt_in_two_ways();
+    let both = |text: &str| {
+        let found = found(&trial, &[text]);
+        ["comes", "goes"].map(|id| found.contains(&id.to_owned()))
+    };
+    for spelt in ["Kováčová", "kovacova", "KOVAČEVA"] {
+        assert_eq!(both(spelt), [true, true], "{spelt}");
+    }
+    // The beginning of a name is no name: it stands for nothing else.
+    assert_eq!(both("kovacov"), [false, false]);
+    assert_eq!(both("kovacov*"), [true, false]);
+    trial.ok(&["party", "edit", "minister", "--name", "Ana Horvat"]);
+    assert_eq!(both("kovacova"), [true, false]);
+    assert_eq!(both("Kovačeva"), [false, true]);
+}
+
+/// A party that was merged into another lends it the words of its names, as long as the merger holds.
+#[test]
+fn a_merged_party_lends_its_words() {
+    let trial = spelt_in_two_ways();
+    trial.import(&[
+        json!({"record": "party", "id": "ana-k", "name": "Ana Kovacheva", "kind": "person"}),
+        json!({"record": "claim", "id": "stays", "text": "Kovacheva stays."}),
+    ]);
+    let finds = |text: &str, id: &str| found(&trial, &[text]).contains(&id.to_owned());
+    assert!(!finds("Kovačeva", "stays") && !finds("Kovacheva", "goes"));
+    trial.ok(&["party", "merge", "ana-k", "minister"]);
+    assert!(finds("Kovačeva", "stays") && finds("Kovacheva", "goes"));
+    assert_eq!(trial.run(&["undo", "--yes"]).code, 0);
+    assert!(!finds("Kovačeva", "stays") && !finds("Kovacheva", "goes"));
+    trial.state();
+}
+
+/// A word in the names of many parties tells none from another; the many versions of one party are one.
+#[test]
+fn a_word_of_many_parties_is_no_name() {
+    let trial = spelt_in_two_ways();
+    let finds = |text: &str, id: &str| found(&trial, &[text]).contains(&id.to_owned());
+    for version in 0..51 {
+        let role = format!("in office for {version} days");
+        trial.ok(&["party", "edit", "minister", "--role", &role]);
+    }
+    assert!(finds("Kovačeva", "comes"));
+    let namesakes: Vec<Value> = (0..50)
+        .map(|at| json!({"record": "party", "id": format!("namesake-{at}"), "name": "B. Kovačeva", "kind": "person"}))
+        .collect();
+    trial.import(&namesakes);
+    assert!(finds("Kovačeva", "goes") && !finds("Kovačeva", "comes"));
+    // Another word of the same name still tells who is meant.
+    assert!(finds("Kováčová", "goes"));
+}
+
 /// What bears the word in its name or proposition goes before what has it among many others.
 #[test]
 fn the_best_goes_first() {

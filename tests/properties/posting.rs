@@ -58,13 +58,13 @@ const KINDS: [&str; 6] = [
     "media",
     "anonymous",
 ];
-const PARTIES: usize = 5;
+pub(super) const PARTIES: usize = 5;
 const SOURCES: usize = 3;
-const CLAIMS: usize = 4;
+pub(super) const CLAIMS: usize = 4;
 
 /// One thing that a desk does. Places are taken modulo what there is.
 #[derive(Debug, Clone)]
-enum Deed {
+pub(super) enum Deed {
     Party(Value),
     Source(Value),
     Claim(Value),
@@ -147,7 +147,7 @@ fn ruling() -> impl Strategy<Value = Value> {
         })
 }
 
-fn deed() -> impl Strategy<Value = Deed> {
+pub(super) fn deed() -> impl Strategy<Value = Deed> {
     prop_oneof![
         10 => statement().prop_map(Deed::Say),
         2 => party().prop_map(Deed::Party),
@@ -160,7 +160,7 @@ fn deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
-fn now() -> DateTime<Utc> {
+pub(super) fn now() -> DateTime<Utc> {
     "2025-08-20T12:00:00Z".parse().expect("a time")
 }
 
@@ -169,7 +169,7 @@ fn read<T: serde::de::DeserializeOwned>(value: &Value) -> T {
 }
 
 /// A ledger with all parties, sources, questions and claims, so that every deed leads somewhere.
-fn ledger(folder: &tempfile::TempDir) -> Ledger {
+pub(super) fn ledger(folder: &tempfile::TempDir) -> Ledger {
     let mut ledger =
         Ledger::create(&folder.path().join("ledger.db"), Duration::ZERO).expect("a ledger");
     write(&mut ledger, 0, |desk| {
@@ -213,7 +213,7 @@ fn write(
 }
 
 /// Does a deed. That the desk refuses it is fine; that the ledger fails is not.
-fn done(desk: &mut Desk<'_, '_>, deed: &Deed) -> Result<(), DeskError> {
+pub(super) fn done(desk: &mut Desk<'_, '_>, deed: &Deed) -> Result<(), DeskError> {
     let pick = |desk: &Desk<'_, '_>, at: &Index| -> Result<Option<StatementKey>, DeskError> {
         let all = desk.reader().statements(About::Everything)?;
         Ok((!all.is_empty()).then(|| all[at.index(all.len())]))

@@ -16,7 +16,7 @@ use super::fold::Judged;
 use super::hearing::Word;
 use super::words::words;
 
-pub use overdue::is_overdue;
+pub use overdue::{is_overdue, overdue_after};
 pub use rivals::Rivals;
 
 words! {
