@@ -25,6 +25,8 @@ CREATE TABLE call_tally (
 
 -- The day after which a claim is overdue unless somebody speaks; null: no day will make it so.
 ALTER TABLE standing ADD COLUMN due TEXT;
+-- The minute from which on all that was said and ruled on its docket counts; null: nothing was.
+ALTER TABLE standing ADD COLUMN newest INTEGER;
 CREATE INDEX standing_by_due ON standing (due DESC, claim, posted, ended) WHERE due IS NOT NULL;
 
 -- The words of the names under which a party is found, folded as those are.

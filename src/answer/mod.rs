@@ -10,6 +10,7 @@ mod changes;
 mod claims;
 mod discrepancies;
 mod entries;
+mod listing;
 mod matrix;
 mod outcome;
 mod overview;

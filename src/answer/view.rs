@@ -6,9 +6,10 @@ use std::ops::ControlFlow::{Break, Continue};
 
 use chrono::NaiveDate;
 
+use super::listing::{Listing, fits, outside};
 use crate::domain::discrepancy::{Discrepancy, Identity, Kind, Stand, Subject, is_overdue};
 use crate::domain::docket::{ClaimKey, Docket, PartyKey, StatementKey};
-use crate::domain::fold::{Finding, findings};
+use crate::domain::fold::findings;
 use crate::domain::history::{Episode, Event, History, Outcome, replay, turns};
 use crate::domain::slug::Slug;
 use crate::domain::statement::Family;
@@ -150,16 +151,16 @@ impl<'r> View<'r> {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn claims(&self, filter: &ClaimFilter) -> Result<Vec<Standing>> {
-        if self.as_of.is_none() {
-            let standings = self.reader.standings(&self.reader.claims(filter)?)?;
-            self.meet_holders(&standings)?;
-            return Ok(standings);
-        }
-        self.claims_judged(filter)
+        let standings = match self.as_of {
+            None => self.reader.standings(&self.reader.claims(filter)?)?,
+            Some(cut) => self.claims_judged(filter, cut)?,
+        };
+        self.meet_holders(&standings)?;
+        Ok(standings)
     }
 
-    /// As [`View::claims`], by what had been said at the moment asked for.
-    fn claims_judged(&self, filter: &ClaimFilter) -> Result<Vec<Standing>> {
+    /// As [`View::claims`], by what had been said at `cut`.
+    fn claims_judged(&self, filter: &ClaimFilter, cut: Moment) -> Result<Vec<Standing>> {
         // The posted rows know today's status only, so that part of the filter waits.
         let wide = ClaimFilter {
             status: None,
@@ -168,46 +169,33 @@ impl<'r> View<'r> {
             ..filter.clone()
         };
         let keys = self.reader.claims(&wide)?;
-        let fits = |finding: &Finding| {
-            filter.status.is_none_or(|status| status == finding.status)
-                && !(filter.not_ruled && finding.ruling.is_some())
-        };
-        let most = filter.limit.map_or(usize::MAX, |limit| limit as usize);
-        let mut fitting = Vec::new();
-        // What was judged with the first claim of a question, and is not its turn yet.
-        let mut judged: BTreeMap<ClaimKey, Standing> = BTreeMap::new();
-        let mut next = keys.iter().peekable();
-        let cut = self.as_of;
+        let mut list = Listing::of(&keys, filter);
         // Since when a claim stands so is asked only of those that are listed.
-        let judge = move |docket: &Docket| {
-            let findings = findings(docket, cut);
-            if findings.iter().any(fits) {
-                return turns(docket, cut);
+        let judge = |docket: &Docket| {
+            let findings = findings(docket, Some(cut));
+            if findings.iter().any(|finding| fits(filter, finding)) {
+                return turns(docket, Some(cut));
             }
             Outcome {
                 findings,
                 history: History::default(),
             }
         };
-        self.reader
-            .judged(&keys, self.said_until(), judge, |outcome| {
-                for standing in standings(outcome) {
-                    judged.insert(standing.finding.claim, standing);
-                }
-                while let Some(standing) = next.peek().and_then(|key| judged.remove(key)) {
-                    next.next();
-                    if fits(&standing.finding) {
-                        fitting.push(standing);
-                    }
-                }
-                let is_full = fitting.len() >= most;
-                Ok(if is_full { Break(()) } else { Continue(()) })
-            })?;
-        if let Some(key) = next.peek().filter(|_| fitting.len() < most) {
-            return Err(outside(**key));
+        for some in keys.chunks(AT_ONCE) {
+            // Where all had been said by then, a claim stood where it stands now.
+            let settled = self.reader.standings_since(some, cut)?;
+            let mut is_full = list.take(settled.into_iter());
+            let others = list.missing(some);
+            self.reader
+                .judged(&others, self.said_until(), judge, |outcome| {
+                    is_full = list.take(standings(outcome));
+                    Ok(if is_full { Break(()) } else { Continue(()) })
+                })?;
+            if is_full {
+                break;
+            }
         }
-        fitting.truncate(most);
-        Ok(fitting)
+        list.finish()
     }
 
     /// The discrepancies that fit a filter: strong ones first, by kind, those opened last first.
@@ -361,6 +349,9 @@ impl<'r> View<'r> {
     }
 }
 
+/// So many claims of a list are looked at before it is asked whether they are enough.
+const AT_ONCE: usize = 4_096;
+
 /// Where the claims of a docket stand, and since when.
 fn standings(outcome: Outcome) -> impl Iterator<Item = Standing> {
     let Outcome { findings, history } = outcome;
@@ -368,10 +359,4 @@ fn standings(outcome: Outcome) -> impl Iterator<Item = Standing> {
         since: history.since(finding.claim),
         finding,
     })
-}
-
-fn outside(claim: ClaimKey) -> LedgerError {
-    LedgerError::Garbled {
-        what: format!("claim {} outside its own docket", claim.0),
-    }
 }

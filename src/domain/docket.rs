@@ -14,7 +14,7 @@ use super::claim::Standard;
 use super::party::{PartyKind, Span};
 use super::ruling::Verdict;
 use super::statement::{Attribution, Stance};
-use super::time::When;
+use super::time::{Moment, When};
 use super::value::Value;
 
 macro_rules! key {
@@ -51,6 +51,17 @@ pub struct Docket {
     pub cast: Arc<Cast>,
     /// The story that a source belongs to: the last source on its chain of origins.
     pub stories: Arc<Stories>,
+}
+
+impl Docket {
+    /// The first minute of the newest that was said or ruled; none: nothing was. By whichever
+    /// moment from then on the docket is judged, it is judged by the same words.
+    pub fn newest(&self) -> Option<Moment> {
+        let said = self.said.iter().map(|said| said.when.earliest());
+        let rulings = self.claims.iter().flat_map(|terms| &terms.rulings);
+        said.chain(rulings.map(|ruling| Moment::start_of(ruling.day)))
+            .max()
+    }
 }
 
 /// The story that each source belongs to.

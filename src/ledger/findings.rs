@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use rusqlite::{Row, params};
 
-use super::rows::{column, from_day, from_json, from_word, garbled, json};
+use super::rows::{column, from_day, from_json, from_word, garbled, json, text};
 use super::settle::{optional, status};
 use super::{Reader, Result};
 use crate::domain::discrepancy::{Discrepancy, Identity, Stand, Subject};
@@ -19,6 +19,17 @@ pub struct Standing {
     pub finding: Finding,
     /// What brought the status; none where nothing was said.
     pub since: Option<Event>,
+}
+
+/// When a claim's standing turned, and when it will.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Turns {
+    /// What brought the status; none where nothing was said.
+    pub(super) since: Option<Event>,
+    /// The day after which it is overdue unless somebody speaks; none: no day will make it so.
+    pub(super) overdue_after: Option<NaiveDate>,
+    /// The minute from which on all that was said and ruled on its docket counts.
+    pub(super) newest: Option<Moment>,
 }
 
 impl Reader<'_> {
@@ -56,16 +67,38 @@ impl Reader<'_> {
         Ok(standings)
     }
 
-    /// The day after which a claim is overdue unless somebody speaks, as settled; none where no day
-    /// will make it so.
-    pub(super) fn overdue_after(&self, claim: ClaimKey) -> Result<Option<NaiveDate>> {
-        let due = self.row(
-            "SELECT due FROM standing
+    /// Of some claims those whose standing has been what it is now since `cut` or longer, as nothing
+    /// was said or ruled on their dockets after that; each with where it stands.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn standings_since(&self, claims: &[ClaimKey], cut: Moment) -> Result<Vec<Standing>> {
+        let keys: Vec<i64> = claims.iter().map(|claim| claim.0).collect();
+        self.rows(
+            "SELECT s.status, s.acknowledgement, s.origins, s.last_firm, s.verdict, s.since,
+                    s.since_statement, s.positions, s.claim
+             FROM json_each(?1) k CROSS JOIN standing s ON s.claim = k.value
+             WHERE s.posted <= ?2 AND (s.ended IS NULL OR s.ended > ?2)
+             AND (s.newest IS NULL OR s.newest <= ?3) ORDER BY k.key",
+            params![json(&keys)?, self.at, cut.minutes()],
+            |row| standing(row, ClaimKey(column(row, 8)?)),
+        )
+    }
+
+    /// When what is settled of a claim turned, or will; none where it is not settled.
+    pub(super) fn turns(&self, claim: ClaimKey) -> Result<Option<Turns>> {
+        self.row(
+            "SELECT since, since_statement, due, newest FROM standing
              WHERE claim = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
             params![claim.0, self.at],
-            |row| from_day(column::<Option<String>>(row, 0)?.as_deref()),
-        )?;
-        Ok(due.flatten())
+            |row| {
+                Ok(Turns {
+                    since: event(column(row, 0)?, column(row, 1)?),
+                    overdue_after: from_day(text(row, 2)?)?,
+                    newest: column::<Option<i64>>(row, 3)?.map(Moment::from_minutes),
+                })
+            },
+        )
     }
 
     /// The discrepancy of a row.

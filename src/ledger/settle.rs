@@ -9,7 +9,7 @@ use std::ops::RangeInclusive;
 use rayon::prelude::*;
 use rusqlite::{Connection, params};
 
-use super::findings::positions;
+use super::findings::{Turns, positions};
 use super::rows::{column, from_optional_word, from_word, word};
 use super::tallies::{Row as Tallied, Tallies};
 use super::touched::Touched;
@@ -17,7 +17,7 @@ use super::{Reader, Result};
 use crate::domain::discrepancy::{Discrepancy, Identity, Kind, Subject, overdue_after};
 use crate::domain::docket::{ClaimKey, Docket, PartyKey, QuestionKey, StatementKey, Terms};
 use crate::domain::fold::Finding;
-use crate::domain::history::{self, Episode, Event, History, Outcome};
+use crate::domain::history::{self, Episode, Event, Outcome};
 use crate::domain::statement::Family;
 use crate::domain::status::{Status, to_call};
 use crate::domain::time::Moment;
@@ -185,8 +185,14 @@ impl Settling<'_> {
     }
 
     fn docket(&mut self, docket: &Docket, outcome: &Outcome) -> Result<()> {
+        let newest = docket.newest();
         for (finding, terms) in outcome.findings.iter().zip(&docket.claims) {
-            self.claim(finding, terms, &outcome.history)?;
+            let turns = Turns {
+                since: outcome.history.since(finding.claim),
+                overdue_after: overdue_after(terms.due, finding.status, finding.last_firm),
+                newest,
+            };
+            self.claim(finding, &turns)?;
             self.calls(finding, terms)?;
         }
         let claims = docket.claims.iter().map(|terms| Subject::Claim(terms.key));
@@ -201,9 +207,7 @@ impl Settling<'_> {
         key >= self.first
     }
 
-    fn claim(&mut self, finding: &Finding, terms: &Terms, history: &History) -> Result<()> {
-        let since = history.since(finding.claim);
-        let due = overdue_after(terms.due, finding.status, finding.last_firm);
+    fn claim(&mut self, finding: &Finding, turns: &Turns) -> Result<()> {
         let held = match self.is_new(finding.claim.0) {
             true => None,
             false => self.reader.standing(finding.claim)?,
@@ -216,15 +220,15 @@ impl Settling<'_> {
             });
         }
         if let Some(held) = held {
-            let is_same = held.since == since && held.finding == *finding;
-            if is_same && self.reader.overdue_after(finding.claim)? == due {
+            if held.finding == *finding && self.reader.turns(finding.claim)? == Some(*turns) {
                 return Ok(());
             }
             self.end_standing(finding.claim)?;
         }
         self.tallies.standing(Tallied::Posted, finding.status);
         self.run(
-            "INSERT INTO standing VALUES (?1, ?2, NULL, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            "INSERT INTO standing
+             VALUES (?1, ?2, NULL, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             params![
                 finding.claim.0,
                 self.seq,
@@ -233,10 +237,14 @@ impl Settling<'_> {
                 finding.origins,
                 finding.last_firm.map(Moment::minutes),
                 finding.ruling.as_ref().map(word).transpose()?,
-                since.map(|event| event.at.minutes()),
-                since.and_then(|event| event.statement).map(|key| key.0),
+                turns.since.map(|event| event.at.minutes()),
+                turns
+                    .since
+                    .and_then(|event| event.statement)
+                    .map(|key| key.0),
                 positions(finding)?,
-                due.map(|day| day.to_string())
+                turns.overdue_after.map(|day| day.to_string()),
+                turns.newest.map(Moment::minutes)
             ],
         )
     }

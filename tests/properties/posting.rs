@@ -12,7 +12,7 @@ use onrecord::domain::party::Party;
 use onrecord::domain::ruling::Ruling;
 use onrecord::domain::source::Source;
 use onrecord::domain::statement::Statement;
-use onrecord::domain::time::Moment;
+use onrecord::domain::time::{Moment, When};
 use onrecord::journal::verify::verify;
 use onrecord::journal::{Journal, Stamp};
 use onrecord::ledger::{About, ClaimFilter, DiscrepancyFilter, Ledger, State};
@@ -255,6 +255,12 @@ fn derived(view: &View<'_>) -> Value {
     // A list that is cut short is read in another way; it is the beginning of the whole.
     let first = view.claims(&some).expect("standings");
     assert_eq!(first, standings[..standings.len().min(2)]);
+    // By a moment, a claim that is asked for alone is always judged from its statements; a list
+    // takes what was settled where all had been said by then.
+    for standing in &standings {
+        let alone = view.standing(standing.finding.claim);
+        assert_eq!(alone.expect("a standing"), *standing);
+    }
     let claims: Vec<_> = standings
         .iter()
         .map(|standing| answer::claim(view, standing).expect("an answer"))
@@ -272,6 +278,10 @@ fn derived(view: &View<'_>) -> Value {
 /// What the rows say, and what is computed from the statements with nothing but the clock given.
 fn posted_and_computed(ledger: &Ledger) -> (Value, Value) {
     let clock = Moment::of(now());
+    for then in ["2025-08-17", "2025-08-18T09:30Z", "2025-08-18"] {
+        let then: When = then.parse().expect("a time");
+        derived(&View::new(ledger.now(), Some(then.latest()), clock));
+    }
     let posted = derived(&View::new(ledger.now(), None, clock));
     let computed = derived(&View::new(ledger.now(), Some(clock), clock));
     (posted, computed)
