@@ -23,10 +23,27 @@ CREATE TABLE call_tally (
     due    TEXT
 ) STRICT;
 
--- The day after which a claim is overdue unless somebody speaks; null: no day will make it so.
-ALTER TABLE standing ADD COLUMN due TEXT;
--- The minute from which on all that was said and ruled on its docket counts; null: nothing was.
-ALTER TABLE standing ADD COLUMN newest INTEGER;
+-- Derived: where each claim stands. By number, so that the wide rows lie at the ends of their tree only.
+DROP TABLE standing;
+CREATE TABLE standing (
+    key             INTEGER PRIMARY KEY,
+    claim           INTEGER NOT NULL,
+    posted          INTEGER NOT NULL,
+    ended           INTEGER,
+    status          TEXT NOT NULL,
+    acknowledgement TEXT,
+    origins         INTEGER NOT NULL,
+    last_firm       INTEGER,                  -- minutes since 1970-01-01T00:00Z
+    verdict         TEXT,
+    since           INTEGER,                  -- minutes; null: nothing was said
+    since_statement INTEGER,
+    positions       TEXT NOT NULL,            -- JSON: who holds what; the view has its columns
+    due             TEXT,                     -- the day after which it is overdue unless somebody speaks; null: none
+    newest          INTEGER                   -- the minute of the last that was said or ruled on its docket
+) STRICT;
+CREATE INDEX standing_by_claim ON standing (claim, posted, ended, newest);
+-- With what ended it, which is nothing: so the index alone answers which stand how.
+CREATE INDEX standing_by_status ON standing (status, claim, ended) WHERE ended IS NULL;
 CREATE INDEX standing_by_due ON standing (due DESC, claim, posted, ended) WHERE due IS NOT NULL;
 
 -- The words of the names under which a party is found, folded as those are.

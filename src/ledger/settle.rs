@@ -228,7 +228,7 @@ impl Settling<'_> {
         self.tallies.standing(Tallied::Posted, finding.status);
         self.run(
             "INSERT INTO standing
-             VALUES (?1, ?2, NULL, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+             VALUES (NULL, ?1, ?2, NULL, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             params![
                 finding.claim.0,
                 self.seq,
