@@ -193,7 +193,7 @@ pub fn scan(document: &Document, links: &Links, chain: &Chain) -> Vec<Scores> {
             scores.push(chain.weights.score(&features));
         }
         if scores.len() >= STRETCH || sentence.end == document.tokens.len() {
-            beliefs.extend(chain.marginals(&scores).0);
+            beliefs.append(&mut chain.marginals(&scores));
             scores.clear();
         }
     }
