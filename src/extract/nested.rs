@@ -75,7 +75,7 @@ static STEMS: LazyLock<[Vec<u32>; 2]> = LazyLock::new(|| {
 
 impl Nesting {
     /// Whether a token tells of words, or of what else is told of.
-    fn tells(self, document: &Document, at: usize) -> bool {
+    pub fn tells(self, document: &Document, at: usize) -> bool {
         let [acts, attitudes] = &*STEMS;
         let stem = &document.tokens[at].stem;
         acts.binary_search(stem).is_ok()
