@@ -2,7 +2,9 @@
 
 mod common;
 
-use common::Trial;
+use std::process::Command;
+
+use common::{Trial, example};
 use serde_json::{Value, json};
 
 const NOW: &str = "2025-08-20T09:00:00Z";
@@ -156,6 +158,91 @@ const INTERVIEWS: &[Case] = &[
     ),
 ];
 
+/// Media that report what the same speaker says next, listeners, colleagues, and reports that cite somebody.
+const CARRIED_ON: &[Case] = &[
+    (
+        "The harbour guard said on Tuesday that the storm sank three boats, Reuters reports.\n\nThe guard said it saved \
+         nine people.",
+        "it saved nine people",
+        "harbour guard",
+        &["Reuters"],
+    ),
+    (
+        "The harbour guard said on Tuesday that the storm sank three boats, Reuters reports.\n\nThe mayor said that \
+         nine people were saved.",
+        "that nine people were saved",
+        "mayor",
+        &[],
+    ),
+    (
+        "According to the Harbour Times, mayor Ann Lee said today that the council is open to it. She told state \
+         broadcaster Radio 7:\n\nWe shut out no kind of work, be it small or large. Any work on the pier \
+         has to be planned with care.\n\nThe pier stays shut.",
+        "We shut out no kind of work",
+        "Ann Lee",
+        &["Harbour Times", "Radio 7"],
+    ),
+    (
+        "Ann Lee suggested holding a meeting in Brest, according to two sources familiar with a call between the mayor \
+         Sam Okoro and Lee.\n\n“Lee mentioned Brest” during their talk last Friday, one of the sources told AFP, \
+         adding that Okoro had said “never” at once.",
+        "holding a meeting in Brest",
+        "Ann Lee",
+        &[
+            "AFP",
+            "two sources familiar with a call between the mayor Sam Okoro and Lee",
+        ],
+    ),
+    (
+        "Chancellor Ann Lee said Tom Reyes told Sam Okoro in a call during the meeting that he was ready to sell the pier.",
+        "that he was ready to sell the pier",
+        "Tom Reyes",
+        &["Ann Lee", "Sam Okoro"],
+    ),
+    (
+        "Chancellor Ann Lee said Tom Reyes told Sam Okoro at the meeting that he was ready to sell the pier.",
+        "that he was ready to sell the pier",
+        "Tom Reyes",
+        &["Ann Lee"],
+    ),
+    (
+        "As Ann Lee writes in our briefing, the union suggested that the harbour would buy new boats.",
+        "that the harbour would buy new boats",
+        "union",
+        &["Ann Lee"],
+    ),
+    (
+        "The ferry was sold, according to a report in the Harbour Times citing an official.",
+        "The ferry was sold",
+        "official",
+        &["Harbour Times"],
+    ),
+    (
+        "The Harbour Times, citing a senior official, said the ferry would be sold.",
+        "the ferry would be sold",
+        "senior official",
+        &["Harbour Times"],
+    ),
+];
+
+/// Words announced with a colon that stand in the next paragraphs, and a speaker who only seems to say so.
+const ANNOUNCED: &[Case] = &[
+    (
+        "Ann Lee also spoke about the troubles of the harbour, saying:\n\n“I told him that we are going to set up a \
+         meeting with the mayor.\n\nBut, you know, it takes two.”\n\nThe pier stays shut.",
+        "“I told him that we are going to set up a meeting with the mayor.\n\nBut, you know, it takes two.”",
+        "Ann Lee",
+        &[],
+    ),
+    (
+        "As a party to the treaty, the island would have to seize the boat on its arrival, but Okoro appeared to suggest \
+         there is a way around it with a permit.",
+        "to suggest there is a way around it",
+        "Okoro",
+        &[],
+    ),
+];
+
 /// Who says what through whom in a text, as the program prints it.
 fn read(text: &str, options: &[&str]) -> Vec<(String, Value, Value)> {
     let trial = Trial::new(NOW);
@@ -230,9 +317,42 @@ fn interviews_go_on_until_somebody_or_something_else_comes() {
 }
 
 #[test]
+fn media_and_listeners_are_links_of_the_chain_in_what_follows() {
+    check(CARRIED_ON, &[]);
+}
+
+#[test]
+fn speakers_are_found_for_what_is_announced_or_only_seems_so() {
+    check(ANNOUNCED, &[]);
+}
+
+#[test]
 fn who_denies_that_somebody_said_so_relays_nothing() {
     let text = "Ann Lee denied that Tom Reyes had agreed to sell the harbour.";
     let told = read(text, &["--nested"]);
     assert_eq!(told.len(), 1, "{told:?}");
     assert_eq!(told[0].1, "Ann Lee");
+}
+
+/// What docs/extraction.md says of the record that ships: statements with relayers, those of them that are found
+/// with the right speaker, and those of these with the right chain.
+const MEASURED: [usize; 3] = [65, 49, 38];
+
+#[test]
+fn relayers_are_read_as_well_as_the_docs_say() {
+    if std::env::var_os("ONRECORD_DOCUMENTS").is_none() {
+        eprintln!("skipped: ONRECORD_DOCUMENTS names no folder with the founding documents");
+        return;
+    }
+    let output = Command::new(example("relaying")).output();
+    let told = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
+    let told = told.unwrap_or_else(|error| panic!("the example does not run: {error}"));
+    let figures: Vec<usize> = told
+        .lines()
+        .filter_map(|line| line.split_whitespace().last()?.parse().ok())
+        .collect();
+    assert!(figures.len() >= MEASURED.len(), "{told}");
+    assert_eq!(figures[0], MEASURED[0], "{told}");
+    assert!(figures[1] >= MEASURED[1], "{told}");
+    assert!(figures[2] >= MEASURED[2], "{told}");
 }

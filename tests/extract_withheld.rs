@@ -286,6 +286,18 @@ const DECLINES: &[Case] = &[
         "when the troops would leave",
     ),
     (
+        "The minister would not be pinned down on whether the road would open.",
+        "minister",
+        "declines",
+        "whether the road would open",
+    ),
+    (
+        "Brussels would not be pushed on a date for the vote.",
+        "Brussels",
+        "declines",
+        "a date for the vote",
+    ),
+    (
         "The judge will not say when she will rule.",
         "judge",
         "declines",

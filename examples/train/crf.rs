@@ -1,7 +1,7 @@
 //! Learns the weights of a chain by stochastic gradients (AdaGrad).
 
 use crate::rng::Rng;
-use onrecord::extract::chain::{NEVER, Scores, WIDTH, marginals};
+use onrecord::extract::chain::{NEVER, Scores, WIDTH};
 
 /// Sequences to learn from: each token has `per_token` features and one label.
 pub struct Sequences {
@@ -148,7 +148,7 @@ impl Rows {
         let scores: Vec<Scores> = (0..end - start).map(score).collect();
         let labels = self.labels;
         let mut expected = [[0.0f32; WIDTH]; WIDTH];
-        let (beliefs, _) = marginals(&scores, &self.steps, labels, |_, seen| {
+        let beliefs = marginals(&scores, &self.steps, labels, |_, seen| {
             for (sums, seen) in expected.iter_mut().zip(seen) {
                 for (sum, seen) in sums.iter_mut().zip(seen) {
                     *sum += seen;
@@ -241,4 +241,82 @@ fn force(scores: &mut Scores, forced: u8, reserved: u8) {
             *score = NEVER;
         }
     }
+}
+
+/// One step forward: how likely each label is before its own token is looked at.
+#[inline]
+fn forward_step(before: Option<&Scores>, exp_steps: &[Scores; WIDTH + 1], labels: usize) -> Scores {
+    let Some(before) = before else {
+        return exp_steps[WIDTH];
+    };
+    let mut row = [0.0; WIDTH];
+    for (value, steps) in before.iter().zip(exp_steps).take(labels) {
+        for (sum, step) in row.iter_mut().zip(steps) {
+            *sum += value * step;
+        }
+    }
+    row
+}
+
+/// The exponential of a number that is not positive; never zero, for the same reason as the extractor's.
+#[inline]
+fn exp(x: f32) -> f32 {
+    if x < -30.0 { 1e-13 } else { x.exp() }
+}
+
+/// The probability of each label of each token: forward and backward, like the extractor's own, which learning
+/// cannot use because it must see each step too (`steps_seen`) and because its steps change all the time.
+fn marginals(
+    scores: &[Scores],
+    steps: &[Scores; WIDTH + 1],
+    labels: usize,
+    mut steps_seen: impl FnMut(usize, &[Scores; WIDTH]),
+) -> Vec<Scores> {
+    let count = scores.len();
+    if count == 0 {
+        return Vec::new();
+    }
+    let exp_steps: [Scores; WIDTH + 1] =
+        std::array::from_fn(|f| std::array::from_fn(|t| steps[f][t].exp()));
+    let mut weights = Vec::with_capacity(count);
+    for score in scores {
+        let top = score[..labels].iter().fold(f32::MIN, |a, b| a.max(*b));
+        weights.push(std::array::from_fn::<f32, WIDTH, _>(|l| {
+            if l < labels { exp(score[l] - top) } else { 0.0 }
+        }));
+    }
+    let mut forward: Vec<Scores> = Vec::with_capacity(count);
+    for weight in &weights {
+        let mut row = forward_step(forward.last(), &exp_steps, labels);
+        for (value, weight) in row.iter_mut().zip(weight) {
+            *value *= weight;
+        }
+        let total: f32 = row.iter().sum::<f32>().max(1e-30);
+        forward.push(row.map(|value| value / total));
+    }
+    let mut result = forward.clone();
+    let mut backward = [1.0; WIDTH];
+    for at in (1..count).rev() {
+        let mut before = [0.0; WIDTH];
+        let mut seen = [[0.0; WIDTH]; WIDTH];
+        let mut total = 0.0;
+        for from in 0..labels {
+            for to in 0..labels {
+                let step = exp_steps[from][to] * weights[at][to] * backward[to];
+                before[from] += step;
+                let value = forward[at - 1][from] * step;
+                seen[from][to] = value;
+                total += value;
+            }
+        }
+        let total = total.max(1e-30);
+        steps_seen(at, &seen.map(|row| row.map(|value| value / total)));
+        let norm = before.iter().fold(0.0f32, |a, b| a.max(*b)).max(1e-30);
+        backward = before.map(|value| value / norm);
+        let mut row: Scores = std::array::from_fn(|l| forward[at - 1][l] * backward[l]);
+        let sum: f32 = row.iter().sum::<f32>().max(1e-30);
+        row = row.map(|value| value / sum);
+        result[at - 1] = row;
+    }
+    result
 }

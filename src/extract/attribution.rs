@@ -1,6 +1,6 @@
 //! What the extractor answers: plain data.
 
-use super::candidate::{Candidate, Run};
+use super::candidate::{Candidate, Run, doer};
 use super::channel::cut_tails;
 use super::document::Document;
 use super::extractor::{Extractor, Reading};
@@ -10,6 +10,7 @@ use super::nested::{Nesting, Told};
 use super::relay::{Relayer, chains};
 use super::speaker::Resolver;
 use super::stance::{Decision, decide};
+use super::syntax::Links;
 use super::tagger::tag;
 use crate::domain::statement::Stance;
 use serde::Serialize;
@@ -115,12 +116,12 @@ impl Extractor {
         } = reading;
         let told = self.tell(reading, nesting);
         let mut resolver = Resolver::new(document, Cast::read(document, links));
-        let speakers = resolve_all(document, &mut resolver, &told);
+        let speakers = resolve_all(document, links, &mut resolver, &told);
         let decisions: Vec<Decision> = told
             .iter()
             .map(|told| decide(document, links, told.candidate.cue, &told.candidate.content))
             .collect();
-        let chains = chains(document, &told, &speakers, &decisions);
+        let chains = chains(document, &resolver.cast, &told, &speakers, &decisions);
         let wording = Wording {
             document,
             cast: &resolver.cast,
@@ -204,7 +205,12 @@ impl Wording<'_> {
 
 /// Resolves all sources, the outer ones in the order of the text, then those within their contents. A
 /// source inside another's words may say "I", so it is told who says the words around it.
-fn resolve_all(document: &Document, resolver: &mut Resolver, told: &[Told]) -> Vec<Vec<usize>> {
+fn resolve_all(
+    document: &Document,
+    links: &Links,
+    resolver: &mut Resolver,
+    told: &[Told],
+) -> Vec<Vec<usize>> {
     let mut resolved: Vec<Vec<usize>> = vec![Vec::new(); told.len()];
     let mut order: Vec<usize> = (0..told.len()).collect();
     let first = |candidate: &Candidate| candidate.source.map_or(candidate.cue.start, |run| run.0);
@@ -218,7 +224,11 @@ fn resolve_all(document: &Document, resolver: &mut Resolver, told: &[Told]) -> V
         let around = told[at]
             .holder
             .and_then(|outer| resolved[outer].first().copied());
-        if let Some(source) = told[at].candidate.source {
+        let candidate = &told[at].candidate;
+        if let Some(source) = candidate
+            .source
+            .or_else(|| doer(document, links, candidate))
+        {
             resolved[at] = resolver.resolve(source, around);
         }
     }

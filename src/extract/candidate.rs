@@ -3,10 +3,11 @@
 use super::chain::{Chain, Scores};
 use super::cue::Cue;
 use super::document::Document;
+use super::nested::Nesting;
 use super::role::{Crossing, Roles, label as role, window};
 use super::scan::label as scanned;
 use super::stance::is_firm;
-use super::syntax::Links;
+use super::syntax::{Links, NO, is_verb};
 use super::tagger::tag;
 use super::word::{Shape, hash_str};
 
@@ -163,6 +164,53 @@ pub fn drop_addressee(document: &Document, candidate: &mut Candidate) {
     }
 }
 
+/// "Lee appeared to suggest that …": where the reading took her name for a part of the content, it is the source.
+pub fn take_subject(document: &Document, links: &Links, candidate: &mut Candidate) {
+    let cue = candidate.cue;
+    let head = document.tokens[cue.head(document)].stem;
+    let seems = [hash_str("appear"), hash_str("seem")].contains(&head);
+    let speaks = |run: &Run| {
+        run.0 == cue.end
+            && run.1 > run.0 + 1
+            && document.word(run.0) == "to"
+            && Nesting::Surest.tells(document, run.0 + 1)
+    };
+    let follows = seems && candidate.content.iter().any(speaks);
+    let subject = links.subject[cue.head(document)];
+    let named = |run: &Run| {
+        run.1 == cue.start && subject != NO && (run.0..run.1).contains(&(subject as usize))
+    };
+    let whole = |run: &Run| document.left_edge[subject as usize] as usize == run.0;
+    let place = candidate
+        .content
+        .iter()
+        .position(|run| named(run) && whole(run));
+    if let Some(place) = place.filter(|_| candidate.source.is_none() && follows) {
+        candidate.source = Some(candidate.content.remove(place));
+    }
+}
+
+/// "According to the Courier, the mayor said …": who says so is the mayor, where the reading took both.
+pub fn take_sayer(document: &Document, candidate: &mut Candidate) {
+    let cue = candidate.cue;
+    let Some(run) = candidate
+        .source
+        .as_mut()
+        .filter(|run| run.0 > 1 && run.1 <= cue.start)
+    else {
+        return;
+    };
+    let according = document
+        .words((run.0 - 2, run.0))
+        .eq_ignore_ascii_case("according to");
+    let comma = (run.0..run.1 - 1)
+        .rev()
+        .find(|at| document.tags[*at] == tag::COMMA);
+    if let Some(comma) = comma.filter(|_| according) {
+        run.0 = comma + 1;
+    }
+}
+
 fn is_concessive(word: &str) -> bool {
     matches!(word, "although" | "though" | "but" | "while")
 }
@@ -190,6 +238,26 @@ fn drop_clause_before(document: &Document, candidate: &mut Candidate) {
             .content
             .retain(|run| run.0 >= source.0 || document.quotation_of[run.0] > 0);
     }
+}
+
+/// Who does what the cue tells, where the readings found no source: its subject, or that of the verbs which a
+/// participle hangs on ("She seemed to hint at it, saying: …").
+pub fn doer(document: &Document, links: &Links, candidate: &Candidate) -> Option<Run> {
+    const STEPS: usize = 4;
+    let cue = candidate.cue;
+    let head = cue.head(document);
+    let finite = |verb: usize| matches!(document.tags[verb], tag::VBD | tag::VBZ | tag::VBP);
+    let above = |verb: &usize| {
+        let above = links.verb_above[*verb];
+        (above != NO && !finite(*verb)).then_some(above as usize)
+    };
+    let mut verbs = std::iter::successors(Some(head), above).take(STEPS);
+    let subject = verbs.find_map(|verb| Some(links.subject[verb]).filter(|at| *at != NO))? as usize;
+    let acts = is_verb(document.tags[head]) && document.tags[head] != tag::VBN;
+    let told = candidate.says(subject) || document.quotation_of[subject] > 0;
+    let (start, end) = (document.left_edge[subject], document.right_edge[subject]);
+    (acts && !told && subject < cue.start)
+        .then(|| (start as usize, (end as usize + 1).min(cue.start)))
 }
 
 fn span_belief(beliefs: &[Scores], cue: Cue) -> f32 {

@@ -17,6 +17,8 @@ pub struct Chain {
     steps: [Scores; WIDTH + 1],
     /// The exponentials of the steps.
     exp_steps: [Scores; WIDTH + 1],
+    /// The same as `[to][from]`, the start left out, and nothing from labels that are not in use.
+    exp_steps_to: [Scores; WIDTH],
     /// How many labels are in use.
     labels: usize,
 }
@@ -24,9 +26,18 @@ pub struct Chain {
 impl Chain {
     /// A chain of learned weights.
     pub fn new(weights: Rows, steps: [Scores; WIDTH + 1], labels: usize) -> Self {
+        let exp_steps = steps.map(|row| row.map(f32::exp));
+        let exp_step = |from: usize, to: usize| {
+            if from < labels {
+                exp_steps[from][to]
+            } else {
+                0.0
+            }
+        };
         Self {
             weights,
-            exp_steps: steps.map(|row| row.map(f32::exp)),
+            exp_steps_to: std::array::from_fn(|to| std::array::from_fn(|from| exp_step(from, to))),
+            exp_steps,
             steps,
             labels,
         }
@@ -47,8 +58,7 @@ impl Chain {
         for score in &scores[1..] {
             before.push(best);
             best = self.best_step(&best, score);
-            let next = forward_step(Some(&sum.row), &self.exp_steps, self.labels);
-            sum.add(&next, score, self.labels);
+            sum.add(&self.forward(&sum.row), score, self.labels);
         }
         let mut last = 0;
         for label in 1..self.labels {
@@ -92,25 +102,64 @@ impl Chain {
         })
     }
 
-    /// The probability of each label of each token, and the logarithm of the sum over all labellings.
-    pub fn marginals(&self, scores: &[Scores]) -> (Vec<Scores>, f32) {
-        marginals(scores, &self.steps, self.labels, |_, _| {})
+    /// The probability of each label of each token: forward and backward in probabilities, scaled token by token
+    /// so that no length overflows.
+    pub fn marginals(&self, scores: &[Scores]) -> Vec<Scores> {
+        let mut likely: Vec<Scores> = Vec::with_capacity(scores.len());
+        let mut weights = Vec::with_capacity(scores.len());
+        for score in scores {
+            let before = likely
+                .last()
+                .map_or(self.exp_steps[WIDTH], |row| self.forward(row));
+            let weight = exponentials(score, top(score, self.labels));
+            likely.push(normal(times(&before, &weight)).0);
+            weights.push(weight);
+        }
+        let mut backward = [1.0; WIDTH];
+        for (row, weight) in likely.iter_mut().zip(weights.iter().skip(1)).rev() {
+            backward = self.backward(weight, &backward);
+            *row = normal(times(row, &backward)).0;
+        }
+        likely
+    }
+
+    /// How likely each label is before its own token is looked at, given those of the token before.
+    #[inline]
+    fn forward(&self, before: &Scores) -> Scores {
+        let mut row = [0.0; WIDTH];
+        for (value, steps) in before.iter().zip(&self.exp_steps).take(self.labels) {
+            for (sum, step) in row.iter_mut().zip(steps) {
+                *sum += value * step;
+            }
+        }
+        row
+    }
+
+    /// The same seen from behind, given the weights of the next token and what is behind that.
+    #[inline]
+    fn backward(&self, weight: &Scores, behind: &Scores) -> Scores {
+        let mut row = [0.0; WIDTH];
+        let next = self.exp_steps_to.iter().zip(weight).zip(behind);
+        for ((steps, weight), behind) in next.take(self.labels) {
+            for (sum, step) in row.iter_mut().zip(steps) {
+                *sum += step * weight * behind;
+            }
+        }
+        let most = row.iter().fold(0.0f32, |a, b| a.max(*b)).max(1e-30);
+        row.map(|value| value / most)
     }
 }
 
-/// One step forward: how likely each label is before its own token is looked at.
 #[inline]
-fn forward_step(before: Option<&Scores>, exp_steps: &[Scores; WIDTH + 1], labels: usize) -> Scores {
-    let Some(before) = before else {
-        return exp_steps[WIDTH];
-    };
-    let mut row = [0.0; WIDTH];
-    for (value, steps) in before.iter().zip(exp_steps).take(labels) {
-        for (sum, step) in row.iter_mut().zip(steps) {
-            *sum += value * step;
-        }
-    }
-    row
+fn times(a: &Scores, b: &Scores) -> Scores {
+    std::array::from_fn(|label| a[label] * b[label])
+}
+
+/// Divides a row by its sum, and tells the sum.
+#[inline]
+fn normal(row: Scores) -> (Scores, f32) {
+    let total = row.iter().sum::<f32>().max(1e-30);
+    (row.map(|value| value / total), total)
 }
 
 /// The sum over all labellings up to a token, by which the best one is measured: how likely each label is, and the
@@ -124,80 +173,77 @@ impl Sum {
     /// Adds a token, given how likely each label is before it is looked at.
     #[inline]
     fn add(&mut self, before: &Scores, score: &Scores, labels: usize) {
-        let top = score[..labels].iter().fold(f32::MIN, |a, b| a.max(*b));
-        let mut row = *before;
-        for (value, score) in row.iter_mut().zip(score).take(labels) {
-            *value *= exp(score - top);
-        }
-        let total = row.iter().sum::<f32>().max(1e-30);
+        let top = top(score, labels);
+        let (row, total) = normal(times(before, &exponentials(score, top)));
+        self.row = row;
         self.log += top + total.ln();
-        self.row = row.map(|value| value / total);
     }
 }
 
-/// The exponential of a number that is not positive. Never zero: if the one label that may follow were
-/// impossible, all labellings would be, and the sums would be lost.
+/// The highest score.
+#[inline]
+fn top(score: &Scores, labels: usize) -> f32 {
+    score[..labels].iter().fold(f32::MIN, |a, b| a.max(*b))
+}
+
+/// The exponentials of scores less the highest one. Labels that are not in use are held to it.
+///
+/// Never zero: if the one label that may follow were impossible, all labellings would be, and the sums would
+/// be lost.
+#[inline]
+fn exponentials(score: &Scores, top: f32) -> Scores {
+    score.map(|score| match score - top {
+        far if far < -30.0 => 1e-13,
+        near => exp(near.min(0.0)),
+    })
+}
+
+/// 2^(i/32) in the bits of a float, less i/32 of its exponent.
+#[rustfmt::skip]
+const POWERS: [u64; 32] = [
+    0x3ff0_0000_0000_0000, 0x3fef_d9b0_d315_8574, 0x3fef_b558_6cf9_890f, 0x3fef_9301_d012_5b51,
+    0x3fef_72b8_3c7d_517b, 0x3fef_5487_3168_b9aa, 0x3fef_387a_6e75_6238, 0x3fef_1e9d_f51f_dee1,
+    0x3fef_06fe_0a31_b715, 0x3fee_f1a7_373a_a9cb, 0x3fee_dea6_4c12_3422, 0x3fee_ce08_6061_892d,
+    0x3fee_bfda_d536_2a27, 0x3fee_b42b_569d_4f82, 0x3fee_ab07_dd48_5429, 0x3fee_a47e_b03a_5585,
+    0x3fee_a09e_667f_3bcd, 0x3fee_9f75_e8ec_5f74, 0x3fee_a114_73eb_0187, 0x3fee_a589_994c_ce13,
+    0x3fee_ace5_422a_a0db, 0x3fee_b737_b0cd_c5e5, 0x3fee_c491_82a3_f090, 0x3fee_d503_b23e_255d,
+    0x3fee_e89f_995a_d3ad, 0x3fee_ff76_f2fb_5e47, 0x3fef_199b_dd85_529c, 0x3fef_3720_dcef_9069,
+    0x3fef_5818_dcfb_a487, 0x3fef_7c97_337b_9b5f, 0x3fef_a4af_a2a4_90da, 0x3fef_d076_5b6e_4540,
+];
+
+/// The exponential of a small number, to the last bit as common C libraries compute it (expf of Arm's optimized
+/// routines): 2^(n/32) from a table, times a polynomial. Written out because a call for each number takes
+/// longer, and because libraries differ: the same text is to be read alike everywhere.
 #[inline]
 fn exp(x: f32) -> f32 {
-    if x < -30.0 { 1e-13 } else { x.exp() }
+    /// A number so large that adding it leaves no room for a fraction: what is rounded stands in the last bits.
+    const ROUNDER: f64 = 6_755_399_441_055_744.0;
+    let scaled = f64::from(x) * (std::f64::consts::LOG2_E * 32.0);
+    let rounded = scaled + ROUNDER;
+    let n = rounded.to_bits();
+    let r = scaled - (rounded - ROUNDER);
+    let power = f64::from_bits(POWERS[(n % 32) as usize].wrapping_add(n << 47));
+    let high = C3 * r + C2;
+    (((high * (r * r)) + (C1 * r + 1.0)) * power) as f32
 }
 
-/// Forward and backward in probabilities, scaled token by token so that no length overflows. The
-/// trainer is told the probability of each step through `steps_seen`.
-pub fn marginals(
-    scores: &[Scores],
-    steps: &[Scores; WIDTH + 1],
-    labels: usize,
-    mut steps_seen: impl FnMut(usize, &[Scores; WIDTH]),
-) -> (Vec<Scores>, f32) {
-    let count = scores.len();
-    if count == 0 {
-        return (Vec::new(), 0.0);
-    }
-    let exp_steps: [Scores; WIDTH + 1] =
-        std::array::from_fn(|f| std::array::from_fn(|t| steps[f][t].exp()));
-    let mut log_sum = 0.0;
-    let mut weights = Vec::with_capacity(count);
-    for score in scores {
-        let top = score[..labels].iter().fold(f32::MIN, |a, b| a.max(*b));
-        log_sum += top;
-        weights.push(std::array::from_fn::<f32, WIDTH, _>(|l| {
-            if l < labels { exp(score[l] - top) } else { 0.0 }
-        }));
-    }
-    let mut forward: Vec<Scores> = Vec::with_capacity(count);
-    for weight in &weights {
-        let mut row = forward_step(forward.last(), &exp_steps, labels);
-        for (value, weight) in row.iter_mut().zip(weight) {
-            *value *= weight;
+/// The coefficients of that polynomial.
+const C1: f64 = f64::from_bits(0x3fe6_2e42_ff0c_52d6) / 32.0;
+const C2: f64 = f64::from_bits(0x3fce_bfce_50fa_c4f3) / (32.0 * 32.0);
+const C3: f64 = f64::from_bits(0x3fac_6af8_4b91_2394) / (32.0 * 32.0 * 32.0);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exponentials_are_as_near_as_their_last_bit() {
+        for step in 0..300_000 {
+            let x = -0.000_1 * step as f32;
+            let (ours, true_one) = (exp(x), f64::from(x).exp() as f32);
+            let apart = ours.to_bits().abs_diff(true_one.to_bits());
+            assert!(apart <= 1, "{x}: {ours}");
         }
-        let total: f32 = row.iter().sum::<f32>().max(1e-30);
-        log_sum += total.ln();
-        forward.push(row.map(|value| value / total));
+        assert_eq!(exponentials(&[-1e4; WIDTH], 0.0), [1e-13; WIDTH]);
     }
-    let mut result = forward.clone();
-    let mut backward = [1.0; WIDTH];
-    for at in (1..count).rev() {
-        let mut before = [0.0; WIDTH];
-        let mut seen = [[0.0; WIDTH]; WIDTH];
-        let mut total = 0.0;
-        for from in 0..labels {
-            for to in 0..labels {
-                let step = exp_steps[from][to] * weights[at][to] * backward[to];
-                before[from] += step;
-                let value = forward[at - 1][from] * step;
-                seen[from][to] = value;
-                total += value;
-            }
-        }
-        let total = total.max(1e-30);
-        steps_seen(at, &seen.map(|row| row.map(|value| value / total)));
-        let norm = before.iter().fold(0.0f32, |a, b| a.max(*b)).max(1e-30);
-        backward = before.map(|value| value / norm);
-        let mut row: Scores = std::array::from_fn(|l| forward[at - 1][l] * backward[l]);
-        let sum: f32 = row.iter().sum::<f32>().max(1e-30);
-        row = row.map(|value| value / sum);
-        result[at - 1] = row;
-    }
-    (result, log_sum)
 }

@@ -4,6 +4,8 @@ use super::candidate::{Candidate, Run};
 use super::document::Document;
 use super::nested::Told;
 use super::outlet;
+use super::sentence::Sentence;
+use super::syntax::is_verb;
 use super::tagger::tag;
 use super::word::hash_str;
 use std::collections::HashMap;
@@ -24,6 +26,8 @@ pub fn outlets(document: &Document, told: &[Told], own: usize, level: &Level) ->
     let sentence = document.sentence(me.cue.start);
     let mut names = outlet::names(document, sentence.start, sentence.end);
     names.extend(me.outlet.filter(|outlet| !names.contains(outlet)));
+    let colleague = colleague(document, sentence).filter(|name| name.1 < me.cue.start);
+    names.extend(colleague.filter(|name| !names.contains(name)));
     if names.is_empty() {
         return Outlets::default();
     }
@@ -43,6 +47,7 @@ pub fn outlets(document: &Document, told: &[Told], own: usize, level: &Level) ->
     let (reporters, others): (Vec<Run>, Vec<Run>) = names.into_iter().partition(|name| {
         let speaks = beside.iter().any(|other| is_source(other, name));
         me.outlet == Some(*name)
+            || colleague == Some(*name)
             || reported_by(document, *name)
             || closes(document, *name) && !speaks
     });
@@ -98,6 +103,23 @@ const REPORTING: [u32; 8] = [
     hash_str("reveal"),
 ];
 
+/// Whether a token is such a verb.
+pub fn is_reporting(document: &Document, at: usize) -> bool {
+    REPORTING.contains(&document.tokens[at].stem)
+}
+
+/// "As Ann Lee writes in our briefing, …": the colleague through whom the rest of the sentence came.
+fn colleague(document: &Document, sentence: &Sentence) -> Option<Run> {
+    const LONGEST: usize = 8;
+    let start = sentence.start;
+    let named = |at: &usize| matches!(document.tags[*at], tag::NNP | tag::NNPS);
+    let reach = sentence.end.min(start + LONGEST);
+    let verb = (start + 2..reach).find(|at| is_verb(document.tags[*at]))?;
+    let first = (start + 1..verb).rev().take_while(named).last()?;
+    let comma = (verb..sentence.end).any(|at| document.tags[at] == tag::COMMA);
+    (document.word(start) == "As" && comma && is_reporting(document, verb)).then_some((first, verb))
+}
+
 /// "in comments reported by the agency", "according to the agency".
 fn reported_by(document: &Document, name: Run) -> bool {
     let floor = document
@@ -128,10 +150,7 @@ pub fn closes(document: &Document, name: Run) -> bool {
     let end = document.sentence(name.0).end;
     let before = before_article(document, name);
     let apart = before > 0 && matches!(document.word(before - 1), "," | "”" | "\"" | "''");
-    let verb = document
-        .tokens
-        .get(name.1)
-        .is_some_and(|token| REPORTING.contains(&token.stem));
+    let verb = name.1 < document.tokens.len() && is_reporting(document, name.1);
     let last = (name.1 + 1..end).take(4).any(|at| {
         at + 1 == end
             || matches!(

@@ -2,6 +2,7 @@
 //! to be learned from it. The one who is cited speaks, and the outlet relays.
 
 use super::candidate::{Candidate, Run};
+use super::channel::is_reporting;
 use super::cue::Cue;
 use super::document::Document;
 use super::layout::candidate;
@@ -101,6 +102,15 @@ fn content(document: &Document, sentence: &Sentence, outlet: Run, citation: Run)
             .map_or(end, |quotation| quotation.end);
         return Some((start, quoted));
     }
+    // "The agency, citing an aide, said the ferry would sail."
+    let said = citation.1 + 1;
+    if outlet.1 + 1 == citation.0
+        && is_comma(citation.1)
+        && said < end
+        && is_reporting(document, said)
+    {
+        return (end > said + 3).then_some((said + 1, end));
+    }
     let verb = outlet.1;
     let between = (verb..citation.0).find(|at| document.word(*at) == "that");
     if let Some(start) = between {
@@ -109,9 +119,22 @@ fn content(document: &Document, sentence: &Sentence, outlet: Run, citation: Run)
     }
     let article = outlet.0 > 0 && document.word(outlet.0 - 1).eq_ignore_ascii_case("the");
     let mut first = outlet.0 - usize::from(article);
+    first = report_before(document, sentence, first).unwrap_or(first);
     if first > sentence.start + 1 && document.words((first - 2, first)) == "according to" {
         first -= 2;
     }
     let end = first.checked_sub(1).filter(|at| is_comma(*at))?;
     (end > sentence.start + 2).then_some((sentence.start, end))
+}
+
+/// Where "a report in" begins that stands right before a token.
+fn report_before(document: &Document, sentence: &Sentence, at: usize) -> Option<usize> {
+    let place = |back: usize| at.checked_sub(back).filter(|at| *at >= sentence.start);
+    let report = matches!(
+        document.word(place(2)?),
+        "report" | "reports" | "article" | "story"
+    );
+    let of = matches!(document.word(place(1)?), "in" | "by" | "from" | "on");
+    let article = place(3).is_some_and(|at| document.tags[at] == tag::DT);
+    (report && of).then_some(at - 2 - usize::from(article))
 }

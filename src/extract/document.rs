@@ -201,6 +201,15 @@ impl<'a> Document<'a> {
         &self.sentences[self.sentence_of[at] as usize]
     }
 
+    /// The paragraphs, as runs of tokens.
+    pub fn paragraphs(&self) -> Vec<(usize, usize)> {
+        let alike = |a: &Sentence, b: &Sentence| a.paragraph == b.paragraph;
+        let paragraphs = self.sentences.chunk_by(alike);
+        paragraphs
+            .map(|sentences| (sentences[0].start, sentences[sentences.len() - 1].end))
+            .collect()
+    }
+
     /// How a token stands to quotation marks, and how its neighbours do, as one number.
     pub fn quote_state(&self, at: usize) -> u32 {
         let state = |at: Option<usize>| {

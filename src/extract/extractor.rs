@@ -1,6 +1,7 @@
 //! Puts the readings together: text in, attributions out.
 
 use super::accept::{Case, Judge};
+use super::announced;
 use super::candidate::{self, Buffers, Candidate};
 use super::chain::{Chain, Scores};
 use super::citation;
@@ -122,6 +123,7 @@ impl Extractor {
             .map(|at| (candidates[at].clone(), chances[at]))
             .collect();
         withheld::complete(document, links, candidates, &mut chosen);
+        announced::complete(document, links, &mut chosen);
         chosen
     }
 }
@@ -157,6 +159,8 @@ impl<'a> Reading<'a> {
         for candidate in &mut candidates {
             candidate::drop_conceded(&self.document, candidate);
             candidate::drop_addressee(&self.document, candidate);
+            candidate::take_subject(&self.document, &self.links, candidate);
+            candidate::take_sayer(&self.document, candidate);
         }
         candidates
     }
@@ -193,7 +197,7 @@ pub fn scan(document: &Document, links: &Links, chain: &Chain) -> Vec<Scores> {
             scores.push(chain.weights.score(&features));
         }
         if scores.len() >= STRETCH || sentence.end == document.tokens.len() {
-            beliefs.extend(chain.marginals(&scores).0);
+            beliefs.append(&mut chain.marginals(&scores));
             scores.clear();
         }
     }

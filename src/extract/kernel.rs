@@ -23,10 +23,11 @@ pub fn join(a: u32, b: u32) -> u32 {
 /// A table of weights, one row of labels for each hash. Features that meet in a row share it: that is the
 /// price of shipping no list of features, and it is small as long as the table is not full.
 ///
-/// A row is one number that holds eight weights, so that it is read and added at once.
+/// A row is eight bytes, each a weight that was made positive, so that a row is read and added at once: the
+/// compiler adds eight numbers of sixteen bits side by side.
 #[derive(Clone)]
 pub struct Rows {
-    rows: Vec<u64>,
+    rows: Vec<[u8; WIDTH]>,
     shift: u32,
     scale: f32,
 }
@@ -34,10 +35,7 @@ pub struct Rows {
 /// How many labels a row has.
 pub const WIDTH: usize = 8;
 
-/// Every other weight of a row: sums of them do not meet, having the bits of the one left out between.
-const EVERY_OTHER: u64 = 0x00ff_00ff_00ff_00ff;
-
-/// More features than these cannot be summed up in the bits of two weights.
+/// More features than these cannot be summed up in sixteen bits.
 const MOST_FEATURES: usize = 257;
 
 impl Rows {
@@ -49,31 +47,27 @@ impl Rows {
         let biased = |byte: u8| byte.wrapping_add(BIAS as u8);
         let (rows, _) = bytes.as_chunks::<WIDTH>();
         Some(Self {
-            rows: rows
-                .iter()
-                .map(|row| u64::from_le_bytes(row.map(biased)))
-                .collect(),
+            rows: rows.iter().map(|row| row.map(biased)).collect(),
             shift: 32 - bits,
             scale,
         })
     }
 
     /// The score of each label by at most 257 features, in the unit the model was learned in.
-    #[inline]
+    ///
+    /// Kept apart from its callers: within them the compiler runs out of registers for the sums.
+    #[inline(never)]
     pub fn score(&self, features: &[u32]) -> [f32; WIDTH] {
         debug_assert!(features.len() <= MOST_FEATURES);
-        let (mut even, mut odd) = (0u64, 0u64);
+        let mut sums = [0u16; WIDTH];
         for feature in features {
-            let row = self.rows[(feature >> self.shift) as usize];
-            even += row & EVERY_OTHER;
-            odd += (row >> 8) & EVERY_OTHER;
+            let row = &self.rows[(feature >> self.shift) as usize];
+            for (sum, weight) in sums.iter_mut().zip(row) {
+                *sum += u16::from(*weight);
+            }
         }
         let bias = features.len() as i32 * BIAS;
-        std::array::from_fn(|label| {
-            let sums = if label % 2 == 0 { even } else { odd };
-            let sum = (sums >> (label / 2 * 16)) & 0xffff;
-            (sum as i32 - bias) as f32 * self.scale
-        })
+        sums.map(|sum| (i32::from(sum) - bias) as f32 * self.scale)
     }
 }
 
@@ -152,7 +146,7 @@ impl Sparse {
 
     /// Adds the weights of the features to the sums of the labels.
     #[inline]
-    pub fn add<const N: usize>(&self, features: &[u32; N], sums: &mut [i32]) {
+    pub fn add<const N: usize>(&self, features: &[u32; N], sums: &mut [i16]) {
         // All are looked for before any is used, so that the memory is asked for all of them at once.
         let places = features.map(|feature| self.slots[(feature & self.mask) as usize]);
         for (feature, first) in features.iter().zip(places) {
@@ -160,7 +154,7 @@ impl Sparse {
             let start = (slot.place >> COUNT_BITS) as usize;
             let count = (slot.place & ((1 << COUNT_BITS) - 1)) as usize;
             for (label, weight) in &self.pairs[start..start + count] {
-                sums[usize::from(*label)] += i32::from(*weight);
+                sums[usize::from(*label)] += i16::from(*weight);
             }
         }
     }
@@ -226,8 +220,9 @@ impl Keyed {
         Self { buckets }
     }
 
-    /// The sums of the weights of the features, of each label the same amount too high.
-    #[inline]
+    /// The sums of the weights of the features, of each label the same amount too high. Kept apart like the scores
+    /// of rows.
+    #[inline(never)]
     pub fn sums(&self, features: &[u32]) -> [u32; 3] {
         let (mut outer, mut middle) = ([0u32; CELLS], [0u32; CELLS]);
         for feature in features {

@@ -8,6 +8,9 @@ const COMMON: &[&str] = &[
     "been", "has", "when", "who", "will", "said", "says",
 ];
 
+/// The length of the longest of them.
+const LONGEST: usize = 5;
+
 /// Fewer words than this tell nothing about their language.
 const ENOUGH: usize = 25;
 
@@ -25,7 +28,8 @@ pub fn may_be_english(text: &str) -> bool {
     let letters = head.split(|c: char| !c.is_alphabetic());
     for word in letters.filter(|word| !word.is_empty()) {
         words += 1;
-        common += usize::from(COMMON.iter().any(|known| known.eq_ignore_ascii_case(word)));
+        let is_known = || COMMON.iter().any(|known| known.eq_ignore_ascii_case(word));
+        common += usize::from(word.len() <= LONGEST && is_known());
     }
     words < ENOUGH || common as f32 >= LEAST * words as f32
 }

@@ -3,6 +3,7 @@
 //! Pure: no files, no clock, no network. The same text gives the same answer everywhere.
 
 pub mod accept;
+pub mod announced;
 pub mod attribution;
 pub mod candidate;
 pub mod chain;

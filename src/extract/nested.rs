@@ -12,6 +12,7 @@ use super::outlet;
 use super::stance::is_firm;
 use super::tagger::tag;
 use super::word::{hash_str, stem};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// An attribution in the making.
@@ -74,7 +75,7 @@ static STEMS: LazyLock<[Vec<u32>; 2]> = LazyLock::new(|| {
 
 impl Nesting {
     /// Whether a token tells of words, or of what else is told of.
-    fn tells(self, document: &Document, at: usize) -> bool {
+    pub fn tells(self, document: &Document, at: usize) -> bool {
         let [acts, attitudes] = &*STEMS;
         let stem = &document.tokens[at].stem;
         acts.binary_search(stem).is_ok()
@@ -101,49 +102,74 @@ impl Extractor {
     pub fn find_nested(&self, document: &Document, nesting: Nesting, told: &mut Vec<Told>) {
         let mut level = 0..told.len();
         for _ in 0..DEEPEST {
-            for holder in level.clone() {
-                if nesting.enters(document, &told[holder].candidate) {
-                    let inner = self.read_contents(document, nesting, &told[holder].candidate);
-                    told.extend(inner.into_iter().map(|(candidate, likelihood)| Told {
-                        candidate,
-                        likelihood,
-                        holder: Some(holder),
-                    }));
+            let contents = contents(document, nesting, told, level);
+            level = told.len()..told.len();
+            // All of a level together, because one model at a time stays in the cache.
+            let parts = contents.iter().map(|content| content.part(document));
+            let readings = self.read_documents(parts.collect());
+            for (content, reading) in contents.iter().zip(&readings) {
+                for (mut candidate, likelihood) in self.plain_attributions(reading) {
+                    candidate.shift(content.start, content.end);
+                    if nesting.admits(document, candidate.cue, likelihood, content.in_news) {
+                        told.push(Told {
+                            candidate,
+                            likelihood,
+                            holder: Some(content.holder),
+                        });
+                    }
                 }
             }
-            level = level.end..told.len();
+            level.end = told.len();
         }
     }
+}
 
-    /// Reads each run of a content as a text of its own.
-    fn read_contents(
-        &self,
-        document: &Document,
-        nesting: Nesting,
-        holder: &Candidate,
-    ) -> Vec<(Candidate, f32)> {
-        let mut found = Vec::new();
-        for run in &holder.content {
-            let (start, end) = bare(document, *run);
-            let worth = (start..end).any(|at| nesting.tells(document, at));
-            if !worth || end < start + SHORTEST {
-                continue;
-            }
-            let parts = self.read_documents(vec![document.part(start, end)]);
-            let inner = parts.iter().flat_map(|part| self.plain_attributions(part));
-            found.extend(inner.map(|(mut candidate, likelihood)| {
-                candidate.shift(start, end);
-                (candidate, likelihood)
-            }));
+/// What somebody said in one run of tokens, to be read as a text of its own.
+struct Content {
+    /// The place of whose it is.
+    holder: usize,
+    start: usize,
+    end: usize,
+    /// Whether a news outlet says it.
+    in_news: bool,
+}
+
+impl Content {
+    fn part<'a>(&self, document: &Document<'a>) -> Document<'a> {
+        document.part(self.start, self.end)
+    }
+}
+
+/// The contents of a level of attributions that are worth being read again.
+fn contents(
+    document: &Document,
+    nesting: Nesting,
+    told: &[Told],
+    level: Range<usize>,
+) -> Vec<Content> {
+    let mut found = Vec::new();
+    for holder in level {
+        let candidate = &told[holder].candidate;
+        if !nesting.enters(document, candidate) {
+            continue;
         }
-        let in_news = holder
+        let in_news = candidate
             .source
             .is_some_and(|source| !outlet::names(document, source.0, source.1).is_empty());
-        found.retain(|(candidate, likelihood)| {
-            nesting.admits(document, candidate.cue, *likelihood, in_news)
-        });
-        found
+        for run in &candidate.content {
+            let (start, end) = bare(document, *run);
+            let worth = (start..end).any(|at| nesting.tells(document, at));
+            if worth && end >= start + SHORTEST {
+                found.push(Content {
+                    holder,
+                    start,
+                    end,
+                    in_news,
+                });
+            }
+        }
     }
+    found
 }
 
 /// A run without the quotation marks around it and the "that" before it.

@@ -1,12 +1,17 @@
 //! Who relayed whose words: those in whose words they stand, and the media that they came through.
 
-use super::candidate::Run;
+use super::candidate::{Candidate, Run};
 use super::channel::{Level, Outlets, outlets};
 use super::document::Document;
+use super::mention::Cast;
+use super::names::Kind;
 use super::nested::Told;
+use super::outlet;
 use super::stance::Decision;
+use super::tagger::tag;
 use super::word::hash_str;
 use crate::domain::statement::Stance;
+use std::collections::HashMap;
 
 /// A link of a chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +28,7 @@ pub enum Relayer {
 /// who tells of it says that it was so.
 pub fn chains(
     document: &Document,
+    cast: &Cast,
     told: &[Told],
     speakers: &[Vec<usize>],
     decisions: &[Decision],
@@ -30,7 +36,7 @@ pub fn chains(
     let level = Level::sort(document, told);
     let outlets = |at: usize| outlets(document, told, at, &level);
     let outlets: Vec<Outlets> = (0..told.len()).map(outlets).collect();
-    let interviews = interviews(document, told, speakers, &outlets);
+    let outlets = carried_on(document, told, speakers, outlets);
     let mut chains: Vec<Option<Vec<Relayer>>> = Vec::with_capacity(told.len());
     for (at, inner) in told.iter().enumerate() {
         let above = match inner.holder {
@@ -39,19 +45,50 @@ pub fn chains(
                 let mut chain = above.clone();
                 chain.push(Relayer::Speaker(*speakers[outer].first()?));
                 let speaker = Relayer::Speaker(*speakers[at].first()?);
-                (vouches(decisions[outer].stance) && !chain.contains(&speaker)).then_some(chain)
+                let fits = vouches(decisions[outer].stance) && !chain.contains(&speaker);
+                let listener = listener(document, cast, &inner.candidate).map(Relayer::Speaker);
+                chain.extend(listener.filter(|one| *one != speaker && !chain.contains(one)));
+                fits.then_some(chain)
             }),
         };
         chains.push(above.map(|mut chain| {
-            let Outlets { reporters, .. } = &outlets[at];
-            let named = reporters.iter().chain(&interviews[at]);
-            let mut outlets: Vec<Relayer> = named.copied().map(Relayer::Outlet).collect();
-            outlets.retain(|outlet| !chain.contains(outlet));
-            chain.append(&mut outlets);
+            let Outlets {
+                reporters,
+                addressed,
+            } = &outlets[at];
+            let named = reporters.iter().chain(addressed);
+            for outlet in named {
+                let same = |link: &Relayer| match link {
+                    Relayer::Outlet(run) => document.words(*run) == document.words(*outlet),
+                    Relayer::Speaker(_) => false,
+                };
+                if !chain.iter().any(same) {
+                    chain.push(Relayer::Outlet(*outlet));
+                }
+            }
             chain
         }));
     }
     chains
+}
+
+/// Who was told it in private, by the number in the cast: "Lee said Reyes told Okoro in a call that …" came to her
+/// through Okoro.
+fn listener(document: &Document, cast: &Cast, inner: &Candidate) -> Option<usize> {
+    const PRIVATE: [u32; 5] = [
+        hash_str("call"),
+        hash_str("phon"),
+        hash_str("letter"),
+        hash_str("messag"),
+        hash_str("privately"),
+    ];
+    let (cue, content) = (inner.cue, inner.content.first()?.0);
+    let tells = document.tokens[cue.end - 1].stem == hash_str("tell") && content > cue.end;
+    let mut between = cue.end..content;
+    let private = tells && between.any(|at| PRIVATE.contains(&document.tokens[at].stem));
+    let named = cast.within(cue.end, content.max(cue.end)).first()?;
+    let person = cast.entities[named.entity].kind == Kind::Person && named.start <= cue.end + 3;
+    (private && person).then_some(named.entity)
 }
 
 /// Whether one who takes this stance tells what others said as so.
@@ -59,30 +96,71 @@ fn vouches(stance: Stance) -> bool {
     matches!(stance, Stance::Asserts | Stance::Confirms | Stance::Hedges)
 }
 
-/// For each attribution the outlet that it was said to. Who speaks on after "told Radio 7" still speaks to it, as
-/// long as nobody else does and no other place is named.
-fn interviews(
+/// For each attribution the outlets that it came through, carried on from those before it. Who speaks on after "told
+/// Radio 7" still speaks to it, and what else the same speaker says after ", the agency reports" still comes from
+/// there, as long as nobody else speaks and no other place is named.
+fn carried_on(
     document: &Document,
     told: &[Told],
     speakers: &[Vec<usize>],
-    outlets: &[Outlets],
-) -> Vec<Option<Run>> {
+    mut outlets: Vec<Outlets>,
+) -> Vec<Outlets> {
     let sentence = |at: usize| document.sentence(told[at].candidate.cue.start);
-    let mut said_to: Vec<Option<Run>> = outlets.iter().map(|own| own.addressed).collect();
-    let mut order: Vec<usize> = (0..told.len())
-        .filter(|at| told[*at].holder.is_none())
-        .collect();
+    let mut order: Vec<usize> = Vec::new();
+    let mut within: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (at, one) in told.iter().enumerate() {
+        match one.holder {
+            None => order.push(at),
+            Some(holder) => within.entry(holder).or_default().push(at),
+        }
+    }
     order.sort_by_key(|at| told[*at].candidate.cue.start);
     for pair in order.windows(2) {
         let (before, at) = (pair[0], pair[1]);
-        let same = !speakers[at].is_empty() && speakers[at] == speakers[before];
-        let near = sentence(at).paragraph <= sentence(before).paragraph + 1;
-        let there = sentence(at) == sentence(before) || !elsewhere(document, &told[at]);
-        if said_to[at].is_none() && same && near && there {
-            said_to[at] = said_to[before];
+        let (there, here) = (sentence(before), sentence(at));
+        if here.paragraph > there.paragraph + 1 {
+            continue;
+        }
+        if one_of(document, &told[before].candidate, &told[at].candidate) {
+            let addressed = outlets[at].addressed;
+            outlets[before].addressed = outlets[before].addressed.or(addressed);
+        }
+        let same = |other: usize| !speakers[at].is_empty() && speakers[at] == speakers[other];
+        let paragraph = here.paragraph == there.paragraph;
+        let goes_on = there == here || !elsewhere(document, &told[at]);
+        let spoke_within = || {
+            within
+                .get(&before)
+                .is_some_and(|all| all.iter().any(|one| same(*one)))
+        };
+        // "According to the Courier, Lee said … She told Radio 7: …": the Courier tells of both.
+        if paragraph && spoke_within() {
+            let source = told[before].candidate.source;
+            let named =
+                source.and_then(|run| outlet::names(document, run.0, run.1).first().copied());
+            outlets[at].reporters.extend(named);
+        }
+        if same(before) && outlets[at].reporters.is_empty() && (paragraph || goes_on) {
+            outlets[at].reporters = outlets[before].reporters.clone();
+        }
+        if same(before) && outlets[at].addressed.is_none() && goes_on {
+            outlets[at].addressed = outlets[before].addressed;
         }
     }
-    said_to
+    outlets
+}
+
+/// Whether a source is one of those of the attribution before it: "two officials", "one of the officials".
+fn one_of(document: &Document, whole: &Candidate, part: &Candidate) -> bool {
+    let (Some(all), Some(one)) = (whole.source, part.source) else {
+        return false;
+    };
+    let first = document.word(one.0).to_ascii_lowercase();
+    let of = one.1 > one.0 + 2 && document.word(one.0 + 1) == "of";
+    let noun = document.tokens[one.1 - 1].word;
+    let counted = matches!(document.tags[all.0], tag::CD | tag::NNS | tag::JJ);
+    let shared = (all.0..all.1).any(|at| document.tokens[at].word == noun);
+    matches!(first.as_str(), "one" | "another" | "both") && of && counted && shared
 }
 
 /// Whether the sentence of an attribution, its content left out, names another place or time at which it was said.

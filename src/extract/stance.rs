@@ -394,7 +394,7 @@ fn neither(document: &Document, cue: Cue) -> Option<usize> {
 fn negated_say(words: &[(usize, String)]) -> Stance {
     let withheld = [
         "say", "comment", "discus", "discuss", "disclos", "tell", "elaborat", "specifi", "specify",
-        "giv", "explain", "divulg", "reveal", "drawn",
+        "giv", "explain", "divulg", "reveal", "drawn", "pin", "push",
     ];
     if words
         .iter()
@@ -429,6 +429,8 @@ fn withholds(document: &Document, cue: Cue, content: &[(usize, usize)]) -> bool 
         "specify",
         "divulge",
         "drawn",
+        "pinned",
+        "pushed",
     ];
     let saying = |at: usize| {
         SAYING

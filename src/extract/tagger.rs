@@ -110,6 +110,9 @@ pub struct Tagger {
     certain: [Certain; 2],
 }
 
+/// The sums of the weights of each tag: 18 features of at most 128 each fit well.
+type Sums = [i16; TAGS.len()];
+
 /// What a word is known by: the same letters in another case may be another word.
 pub fn word_key(token: &Token) -> u32 {
     join(token.word, token.shape as u32)
@@ -156,12 +159,10 @@ impl Tagger {
     }
 }
 
-fn best(sums: &[i32]) -> u8 {
-    let mut at = 0;
-    for (label, sum) in sums.iter().enumerate() {
-        if *sum > sums[at] {
-            at = label;
-        }
-    }
-    at as u8
+/// The tag with the highest sum, the first of those that are as good. Sought for in two steps, because the compiler
+/// compares many numbers at once where only their value is asked for.
+fn best(sums: &Sums) -> u8 {
+    let most = sums.iter().fold(i16::MIN, |most, sum| most.max(*sum));
+    let first = sums.iter().position(|sum| *sum == most);
+    first.map_or(0, |at| at as u8)
 }

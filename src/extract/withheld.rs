@@ -46,6 +46,9 @@ const REPLY: [u32; 4] = [
     hash_str("comment"),
 ];
 
+/// Words of being pressed for an answer: "would not be drawn on", "would not be pinned down on".
+const PRESSED: [&str; 3] = ["drawn", "pinned", "pushed"];
+
 /// Between "Neither" and its verb are at most so many tokens.
 const LONGEST_PAIR: usize = 14;
 
@@ -123,7 +126,8 @@ fn find(
 ) -> Option<Candidate> {
     let stem = document.tokens[at].stem;
     let told = CONFIRM.contains(&stem) || TELL.contains(&stem) || REPLY.contains(&stem);
-    if !told || document.quotation_of[at] > 0 {
+    let pressed = || PRESSED.contains(&document.word(at));
+    if !(told || pressed()) || document.quotation_of[at] > 0 {
         return None;
     }
     let phrase = Phrase {
@@ -161,6 +165,9 @@ impl Phrase<'_> {
     /// The cue, and the source where the cue tells it ("Neither the club nor the player confirmed").
     fn cue(&self) -> Option<(Cue, Option<Run>)> {
         let end = self.end();
+        if self.is(self.at, &PRESSED) {
+            return self.pressed();
+        }
         if self.is_stem(self.at, &REPLY) && self.is(self.before(self.at, 1)?, &["no"]) {
             return self.no_comment();
         }
@@ -199,6 +206,19 @@ impl Phrase<'_> {
         let or = self.at + 1;
         let denies = self.is(or, &["nor", "or"]) && self.is_stem(or + 1, &DENY);
         self.at + 1 + 2 * usize::from(denies)
+    }
+
+    /// "would not be pinned down on".
+    fn pressed(&self) -> Option<(Cue, Option<Run>)> {
+        let down = self.at + 1;
+        let on = down + usize::from(self.is(down, &["down"]));
+        let be = self.before(self.at, 1).filter(|at| self.is(*at, &["be"]))?;
+        let not = self
+            .before(be, 1)
+            .filter(|at| self.is(*at, &["not", "n't", "n’t"]))?;
+        let start = self.before(not, 1).filter(|at| self.is_auxiliary(*at))?;
+        let cue = Cue { start, end: on + 1 };
+        self.is(on, &["on"]).then_some((cue, None))
     }
 
     /// "made no comment on".
@@ -266,6 +286,9 @@ impl Phrase<'_> {
                 .flat_map(|other| &other.content)
                 .find(|run| run.0 == start);
             return heard.copied().or_else(|| self.thing(links, start));
+        }
+        if self.is(self.at, &PRESSED) {
+            return self.thing(links, start);
         }
         if self.is_stem(self.at, &REPLY) {
             let reach = self.sentence.end.min(start + LONGEST_REQUEST);

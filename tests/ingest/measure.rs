@@ -3,15 +3,7 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-/// The measuring example, which is built beside the tests.
-fn example() -> PathBuf {
-    let test = std::env::current_exe().expect("this test has a place");
-    let profile = test
-        .parent()
-        .and_then(|deps| deps.parent())
-        .expect("a folder of the profile");
-    profile.join("examples").join("linking")
-}
+use crate::common::example;
 
 /// The goals that the project set itself for the article that it was founded on, in percent: statements with a
 /// candidate of the right party; of those, the right claim first, and among three; of those, the right stance.
@@ -24,7 +16,7 @@ fn candidates_fit_the_shipped_record() {
         return;
     };
     let text = PathBuf::from(documents).join("001_4f11e1b26abddcd1.txt");
-    let output = Command::new(example())
+    let output = Command::new(example("linking"))
         .arg(text)
         .arg("irish-times-2025-08-19")
         .output()
