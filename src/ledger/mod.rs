@@ -48,7 +48,6 @@ pub use candidates::{CandidateFilter, Fate, Waiting};
 pub use error::{LedgerError, Result};
 pub use findings::Standing;
 pub use journal::SqliteJournal;
-
 pub use lists::{About, ClaimFilter, DiscrepancyFilter, Due, State};
 pub use reader::{Kind, Reader};
 pub use rebuild::Rebuilt;
