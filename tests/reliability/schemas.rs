@@ -118,7 +118,7 @@ fn parts(file: &Path) -> Vec<String> {
 #[test]
 fn a_first_import_leaves_the_schema_whole() {
     let trial = small_desk();
-    trial.write("all.jsonl", &trial.ok(&["export"]));
+    trial.write("all.jsonl", trial.ok(&["export"]));
     trial.ok(&["init", "--ledger", "new.db"]);
     let new = trial.path("new.db");
     let whole = parts(&new);
