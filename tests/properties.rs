@@ -40,6 +40,9 @@ fn draft(body: &Body, written: Option<Seq>, recorded_at: i64) -> Draft {
     Draft {
         written,
         stamp: stamp(recorded_at),
-        body: body.seal(&mut Salts::default()).expect("random bytes"),
+        body: body
+            .seal(&mut Salts::default())
+            .expect("random bytes")
+            .sealed(),
     }
 }

@@ -15,7 +15,7 @@ use crate::cli::Global;
 use crate::desk::{Desk, DeskError};
 use crate::domain::time::{Moment, When, parse_at};
 use crate::journal::Stamp;
-use crate::ledger::{Access, Changes, Ledger, LedgerError, Reader, Work};
+use crate::ledger::{Access, Changes, Ledger, LedgerError, Reader, Work, Writer};
 use crate::render::{self, Format, Show, Style};
 
 /// Width where neither a terminal nor COLUMNS says one.
@@ -237,15 +237,38 @@ impl Context {
         &self,
         work: impl FnOnce(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
     ) -> Result<Written<T>> {
+        self.write_of(Extent::Few, work)
+    }
+
+    /// Runs one write of the desk that may be the bulk of the ledger.
+    ///
+    /// # Errors
+    /// As [`Context::write`].
+    pub fn write_in_bulk<T>(
+        &self,
+        work: impl FnOnce(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
+    ) -> Result<Written<T>> {
+        self.write_of(Extent::Bulk, work)
+    }
+
+    fn write_of<T>(
+        &self,
+        extent: Extent,
+        work: impl FnOnce(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
+    ) -> Result<Written<T>> {
         if self.as_of.is_some() || self.known_at.is_some() {
             bail!("--as-of and --known-at ask about the past; what is recorded is recorded now");
         }
         let mut ledger = self.open(Access::Write)?;
-        let (done, changes) = ledger.write(self.stamp(), |writer| {
+        let work = |writer: &mut Writer<'_>| {
             let names = Names::for_writing(writer.reader(), self.interactive);
             let mut desk = Desk::new(writer, self.now);
             work(&mut desk, names).map_err(Refused)
-        })?;
+        };
+        let (done, changes) = match extent {
+            Extent::Few => ledger.write(self.stamp(), work)?,
+            Extent::Bulk => ledger.write_in_bulk(self.stamp(), work)?,
+        };
         Ok(Written {
             ledger,
             done,
@@ -296,6 +319,15 @@ impl Context {
 /// The last millisecond of a time.
 fn end_of(when: When) -> i64 {
     (when.latest().minutes() + 1).saturating_mul(60_000) - 1
+}
+
+/// How much a write records.
+#[derive(Clone, Copy)]
+enum Extent {
+    /// A few entries.
+    Few,
+    /// As many as a file holds.
+    Bulk,
 }
 
 /// A write that was kept.

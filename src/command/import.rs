@@ -49,11 +49,11 @@ impl Import {
                 context.work.advance(1);
                 Ok(record)
             });
-            context.write(|desk, _| Ok(desk::import(desk, records, update)?))
+            context.write_in_bulk(|desk, _| Ok(desk::import(desk, records, update)?))
         } else {
             let records = jsonl::Records::new(None, open(&self.file, &context.work)?);
             ahead::read_ahead(records, |records| {
-                context.write(|desk, _| Ok(desk::import(desk, records, update)?))
+                context.write_in_bulk(|desk, _| Ok(desk::import(desk, records, update)?))
             })
             .map_err(|error| self.named(error))
         };

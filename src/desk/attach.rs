@@ -38,14 +38,14 @@ impl Desk<'_, '_> {
             Some(_) => {}
             None => {
                 source.sha256 = Some(found);
-                self.record(&Body::Source(source))?;
+                self.record(Body::Source(source))?;
             }
         }
         let passages = self.check_passages(id, key, text)?;
         let held = self.reader().source_text(key)?;
         let known = held.is_some_and(|held| held.text == text);
         if !known {
-            self.record(&Body::Text {
+            self.record(Body::Text {
                 source: id.clone(),
                 text: text.to_owned(),
             })?;

@@ -36,7 +36,7 @@ impl Desk<'_, '_> {
             self.must_not_be_rivals(&merger)?;
             self.must_not_clash(&merger)?;
         }
-        self.record(&Body::Merger(merger))?;
+        self.record(Body::Merger(merger))?;
         Ok(())
     }
 
@@ -141,7 +141,7 @@ impl Desk<'_, '_> {
     /// Where something that was recorded later rests on them.
     pub fn undo(&mut self, entries: Vec<Seq>) -> Result<()> {
         let reader = self.reader();
-        let by = self.record(&Body::Undo {
+        let by = self.record(Body::Undo {
             of: entries.clone(),
         })?;
         if let Some((seq, count)) = reader.set_anew_since(by)? {

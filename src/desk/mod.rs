@@ -24,7 +24,7 @@ pub use statements::Noted;
 
 use crate::domain::Invalid;
 use crate::domain::claim::{Claim, Question};
-use crate::domain::docket::{ClaimKey, SourceKey, StatementKey};
+use crate::domain::docket::{ClaimKey, PartyKey, SourceKey, StatementKey};
 use crate::domain::party::{Edge, Party};
 use crate::domain::ruling::Ruling;
 use crate::domain::slug::Slug;
@@ -79,7 +79,7 @@ impl<'w, 'c> Desk<'w, 'c> {
         self.writer.newest()
     }
 
-    fn record(&mut self, body: &Body) -> Result<Seq> {
+    fn record(&mut self, body: Body) -> Result<Seq> {
         self.writer.record(body).map_err(DeskError::from)
     }
 
@@ -96,6 +96,17 @@ impl<'w, 'c> Desk<'w, 'c> {
             Ok(())
         } else {
             Err(DeskError::unknown(&reader, kind, id.as_str())?)
+        }
+    }
+
+    fn party_key(&self, id: &Slug) -> Result<PartyKey> {
+        match self.reader().party_key(id.as_str())? {
+            Some(key) => Ok(key),
+            None => Err(DeskError::unknown(
+                &self.reader(),
+                Kind::Party,
+                id.as_str(),
+            )?),
         }
     }
 
@@ -143,7 +154,7 @@ impl<'w, 'c> Desk<'w, 'c> {
             (Some(_), Known::Leave) => return Ok(Entered::Differs),
             (Some(_), Known::Replace) => Entered::Changed,
         };
-        self.record(&body)?;
+        self.record(body)?;
         Ok(entered)
     }
 
@@ -261,7 +272,7 @@ impl<'w, 'c> Desk<'w, 'c> {
         if self.reader().rulings(claim)?.contains(&ruling) {
             return Ok(Entered::Same);
         }
-        self.record(&Body::Ruling(ruling))?;
+        self.record(Body::Ruling(ruling))?;
         Ok(Entered::New)
     }
 
@@ -272,7 +283,7 @@ impl<'w, 'c> Desk<'w, 'c> {
     pub fn void(&mut self, statement: StatementKey, reason: &str) -> Result<()> {
         crate::domain::text::required("reason", reason)?;
         self.must_stand(statement)?;
-        self.record(&Body::Void {
+        self.record(Body::Void {
             of: statement.0,
             reason: reason.to_owned(),
         })?;
@@ -287,7 +298,7 @@ impl<'w, 'c> Desk<'w, 'c> {
         crate::domain::text::required("reason", reason)?;
         let of = self.reader().entries_about(statement)?;
         let count = of.len();
-        self.record(&Body::Redaction {
+        self.record(Body::Redaction {
             of,
             reason: reason.to_owned(),
         })?;

@@ -1,6 +1,6 @@
 //! Statements: recognised, extended by evidence, corrected, or new.
 
-use crate::domain::docket::{SourceKey, StatementKey};
+use crate::domain::docket::{ClaimKey, PartyKey, SourceKey, StatementKey};
 use crate::domain::passage::Passage;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{
@@ -8,7 +8,7 @@ use crate::domain::statement::{
 };
 use crate::domain::time::{Moment, When};
 use crate::journal::Body;
-use crate::ledger::{Kind, LedgerError, Recorded};
+use crate::ledger::{Kind, Recorded};
 
 use super::{Desk, DeskError, Result};
 
@@ -25,17 +25,26 @@ pub enum Noted {
     TakenBack(StatementKey),
 }
 
+/// What a statement that may be recorded is about: keys of what its ids stand for now.
+struct Admitted {
+    claim: ClaimKey,
+    party: PartyKey,
+    source: SourceKey,
+    /// When it was said, the source's day filled in.
+    when: When,
+}
+
 impl Desk<'_, '_> {
     /// Records a statement, or recognises it.
     ///
     /// # Errors
     /// Where it cannot be, names what is not there, or was said after now.
     pub fn statement(&mut self, mut statement: Statement) -> Result<Noted> {
-        let when = self.admit(&mut statement)?;
-        if let Some(held) = self.same(&statement, when)? {
+        let admitted = self.admit(&mut statement)?;
+        if let Some(held) = self.same(&statement, &admitted)? {
             return self.recognise(&statement, held);
         }
-        let new = self.record_named(Body::Statement(statement), when)?;
+        let new = self.record_named(Body::Statement(statement), admitted.when)?;
         Ok(Noted::New(new))
     }
 
@@ -44,8 +53,8 @@ impl Desk<'_, '_> {
     /// # Errors
     /// As [`Desk::statement`]; also where it is recorded and stands.
     pub fn statement_again(&mut self, mut statement: Statement) -> Result<StatementKey> {
-        let when = self.admit(&mut statement)?;
-        if let Some(held) = self.same(&statement, when)?
+        let admitted = self.admit(&mut statement)?;
+        if let Some(held) = self.same(&statement, &admitted)?
             && held.withdrawn.is_none()
         {
             return Err(DeskError::Recorded {
@@ -53,7 +62,7 @@ impl Desk<'_, '_> {
             });
         }
         statement.id = None;
-        self.record_named(Body::Statement(statement), when)
+        self.record_named(Body::Statement(statement), admitted.when)
     }
 
     /// Replaces a statement by what it should have said; evidence for it is kept.
@@ -71,8 +80,8 @@ impl Desk<'_, '_> {
             });
         }
         statement.id = None;
-        let when = self.admit(&mut statement)?;
-        if let Some(other) = self.same(&statement, when)?
+        let admitted = self.admit(&mut statement)?;
+        if let Some(other) = self.same(&statement, &admitted)?
             && other.key != of
             && other.withdrawn.is_none()
         {
@@ -84,15 +93,15 @@ impl Desk<'_, '_> {
             of: of.0,
             statement,
         };
-        self.record_named(correction, when)
+        self.record_named(correction, admitted.when)
     }
 
     /// Checks a statement against its shape, the ledger, the clock and the sources' texts; fills
-    /// in what its passages leave out; and says when it was said.
-    fn admit(&self, statement: &mut Statement) -> Result<When> {
+    /// in what its passages leave out.
+    fn admit(&self, statement: &mut Statement) -> Result<Admitted> {
         statement.check()?;
-        self.must_know(Kind::Party, &statement.party)?;
-        self.must_know(Kind::Claim, &statement.claim)?;
+        let party = self.party_key(&statement.party)?;
+        let claim = self.claim_key(&statement.claim)?;
         let source = self.source_key(&statement.source)?;
         for relay in &statement.via {
             self.must_know(Kind::Party, relay)?;
@@ -117,7 +126,12 @@ impl Desk<'_, '_> {
                 self.complete(&evidence.source, source, passage)?;
             }
         }
-        Ok(when)
+        Ok(Admitted {
+            claim,
+            party,
+            source,
+            when,
+        })
     }
 
     /// Holds a passage against the source's text, where that is attached, and fills in digest and
@@ -155,16 +169,14 @@ impl Desk<'_, '_> {
 
     /// The recorded statement with the same party, stance, claim, time, source and relays, as all
     /// of these are called now. Of several, one that stands; none whose write was undone.
-    fn same(&self, statement: &Statement, when: When) -> Result<Option<Recorded>> {
+    fn same(&self, statement: &Statement, admitted: &Admitted) -> Result<Option<Recorded>> {
         let reader = self.reader();
-        let keys = (
-            reader.claim_key(statement.claim.as_str())?,
-            reader.party_key(statement.party.as_str())?,
-            reader.source_key(statement.source.as_str())?,
-        );
-        let (Some(claim), Some(party), Some(source)) = keys else {
-            return Ok(None);
-        };
+        let Admitted {
+            claim,
+            party,
+            source,
+            when,
+        } = *admitted;
         let opposite = reader.is_opposite(statement.claim.as_str())?;
         let stance = if opposite {
             statement.stance.turned()
@@ -209,7 +221,7 @@ impl Desk<'_, '_> {
             let known = passages.iter().any(|one| says_no_more(&evidence, one));
             if !known {
                 passages.push(evidence.clone());
-                self.record(&Body::Evidence {
+                self.record(Body::Evidence {
                     of: held.key.0,
                     evidence,
                 })?;
@@ -237,13 +249,13 @@ impl Desk<'_, '_> {
                     statement.id = Some(derived_id(statement, said, length));
                 }
             }
-            match self.record(&body) {
-                Err(DeskError::Ledger(LedgerError::IdTaken { .. }))
-                    if derived && length < LONGEST_ID =>
-                {
+            match self.writer.offer(body)? {
+                Ok(new) => return Ok(StatementKey(new)),
+                Err((_, back)) if derived && length < LONGEST_ID => {
                     length += 1;
+                    body = back;
                 }
-                recorded => return Ok(StatementKey(recorded?)),
+                Err((taken, _)) => return Err(taken.into()),
             }
         }
     }

@@ -150,7 +150,7 @@ impl Body {
         }
     }
 
-    /// The bytes to be hashed and stored, with a fresh salt.
+    /// The bytes to be stored, with a fresh salt.
     ///
     /// # Errors
     /// Where the system gives no random bytes.

@@ -101,13 +101,13 @@ pub fn link(head: &Head, draft: Draft) -> Entry {
         written: draft.written.unwrap_or(seq),
         recorded_at: draft.stamp.recorded_at.max(head.recorded_at),
         recorded_by: draft.stamp.recorded_by,
-        digest: draft.body.digest(),
+        digest: draft.body.digest,
         previous: head.hash,
         hash: Hash::ZERO,
     };
     header.hash = header.computed_hash();
     Entry {
         header,
-        body: Some(draft.body),
+        body: Some(draft.body.body),
     }
 }

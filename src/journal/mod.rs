@@ -85,7 +85,32 @@ pub struct Draft {
     /// Who writes it, and when.
     pub stamp: Stamp,
     /// What it says.
-    pub body: SaltedBody,
+    pub body: Sealed,
+}
+
+/// A body with the digest that its entry's header will carry of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    body: SaltedBody,
+    digest: Hash,
+}
+
+impl Sealed {
+    /// The body itself.
+    pub fn body(&self) -> &SaltedBody {
+        &self.body
+    }
+}
+
+impl SaltedBody {
+    /// The body with its digest.
+    #[must_use]
+    pub fn sealed(self) -> Sealed {
+        Sealed {
+            digest: self.digest(),
+            body: self,
+        }
+    }
 }
 
 /// Why a journal could not be read or written.

@@ -39,7 +39,8 @@ pub(super) fn part(path: &Path) -> Result<Part> {
     made.map_err(|error| failed(path, error))
 }
 
-/// Puts a finished file at `path`, where there must be none.
+/// Puts a finished file at `path`, where there must be none. Where its name cannot be made to last, it
+/// goes again.
 pub(super) fn put(part: Part, path: &Path) -> Result<()> {
     sync(&part, path)?;
     let Part { file, folder } = part;
@@ -51,7 +52,7 @@ pub(super) fn put(part: Part, path: &Path) -> Result<()> {
             _ => failed(path, refused.error),
         })?;
     drop(folder);
-    sync_folder(path)
+    sync_folder(path).inspect_err(|_| drop(fs::remove_file(path)))
 }
 
 /// Puts a finished file at `path`, in the place of what is there.

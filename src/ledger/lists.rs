@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 use rusqlite::types::Value;
-use rusqlite::{Row, params_from_iter};
+use rusqlite::{Row, params, params_from_iter};
 
-use super::rows::{column, from_day, garbled, passage};
+use super::rows::{column, from_day, garbled, json, passage};
 use super::settle::rank;
 use super::{Reader, Result};
 use crate::domain::discrepancy::Kind;
@@ -380,6 +380,14 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// Whether anything was ever said.
+    pub(super) fn has_statements(&self) -> Result<bool> {
+        let any = self.row("SELECT EXISTS (SELECT 1 FROM statement)", [], |row| {
+            column(row, 0)
+        })?;
+        Ok(any.unwrap_or(false))
+    }
+
     /// The statements of one party on one claim in one source, voided and superseded ones
     /// included.
     ///
@@ -396,18 +404,34 @@ impl Reader<'_> {
         for (claim, _) in &claims {
             for (party, _) in &parties {
                 let (on, by) = (ClaimKey(*claim), PartyKey(*party));
-                if self.memo.is_some_and(|memo| memo.is_unsaid(on, by, source)) {
-                    continue;
-                }
-                keys.extend(self.rows(
-                    "SELECT key FROM statement WHERE claim = ?1 AND party = ?2 AND source = ?3",
-                    [*claim, *party, source.0],
-                    |row| Ok(StatementKey(column(row, 0)?)),
-                )?);
+                keys.extend(self.recorded_like(on, by, source)?);
             }
         }
         keys.sort_unstable();
         Ok(keys)
+    }
+
+    /// The same, mergers left aside.
+    fn recorded_like(
+        &self,
+        claim: ClaimKey,
+        party: PartyKey,
+        source: SourceKey,
+    ) -> Result<Vec<StatementKey>> {
+        match self.memo.and_then(|memo| memo.said((claim, party, source))) {
+            None => self.rows(
+                "SELECT key FROM statement WHERE claim = ?1 AND party = ?2 AND source = ?3",
+                params![claim.0, party.0, source.0],
+                |row| Ok(StatementKey(column(row, 0)?)),
+            ),
+            Some(keys) if keys.is_empty() => Ok(Vec::new()),
+            Some(keys) => self.rows(
+                "SELECT s.key FROM json_each(?4) k CROSS JOIN statement s ON s.key = k.value
+                 WHERE s.claim = ?1 AND s.party = ?2 AND s.source = ?3",
+                params![claim.0, party.0, source.0, json(&keys)?],
+                |row| Ok(StatementKey(column(row, 0)?)),
+            ),
+        }
     }
 
     /// The passages recorded for a source, each with the id of its statement.

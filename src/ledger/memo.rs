@@ -5,10 +5,11 @@
 //! make it untrue forgets it. It is bounded, so that memory does not grow with what is imported.
 
 use std::cell::{Cell, RefCell};
+use std::collections::hash_map::Entry;
 use std::hash::{BuildHasher, Hash};
 
 use foldhash::fast::RandomState;
-use foldhash::{HashMap, HashSet, HashSetExt};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::Kind;
 use crate::domain::docket::{ClaimKey, PartyKey, Player, SourceKey};
@@ -18,7 +19,7 @@ use crate::journal::Seq;
 /// So many of each sort are kept at most. With room for ids it is some 20 MB for each sort.
 const MOST: usize = 200_000;
 
-/// So much that was said is remembered at most: some 20 MB.
+/// So many statements are remembered at most: some 55 MB.
 const MOST_SAID: usize = 1_800_000;
 
 /// What has been looked up at the newest entry.
@@ -30,9 +31,8 @@ pub struct Memo {
     days: RefCell<HashMap<SourceKey, Option<When>>>,
     stories: RefCell<HashMap<SourceKey, SourceKey>>,
     players: RefCell<HashMap<PartyKey, Player>>,
-    /// From this entry on, whatever was said is in `said`; none: it is not kept.
-    said_since: Cell<Option<Seq>>,
-    said: RefCell<HashSet<u64>>,
+    /// What a large write said so far; none: it is not kept.
+    said: RefCell<Option<Remembered>>,
     textless: RefCell<HashSet<SourceKey>>,
     hasher: RandomState,
 }
@@ -89,38 +89,68 @@ impl Memo {
         note(&mut self.players.borrow_mut(), party, player);
     }
 
-    /// Remembers, from the entry `since` on, who said something on which claim in which source.
-    pub fn remember_said(&self, since: Seq) {
-        self.said_since.set(Some(since));
+    /// Remembers what is said from now on, by the entry `since` and those after it; `all`: nothing was
+    /// said before.
+    pub fn remember_said(&self, since: Seq, all: bool) {
+        let remembered = Remembered {
+            since,
+            all,
+            like: HashMap::new(),
+            more: HashMap::new(),
+            ids: HashSet::new(),
+        };
+        self.said.replace(Some(remembered));
     }
 
-    /// Notes that a party said something on a claim in a source.
-    pub fn note_said(&self, claim: ClaimKey, party: PartyKey, source: SourceKey) {
-        if self.said_since.get().is_none() {
-            return;
-        }
+    /// Notes that the entry `key` says something on a claim for a party, in a source, under an id.
+    pub fn note_said(&self, key: Seq, like: (ClaimKey, PartyKey, SourceKey), id: &str) {
         let mut said = self.said.borrow_mut();
-        if said.len() >= MOST_SAID {
-            self.said_since.set(None);
-            *said = HashSet::new();
+        if let Some(said) = said.as_mut().filter(|said| said.ids.len() < MOST_SAID) {
+            said.note(key, self.hasher.hash_one(like), self.short(id));
         } else {
-            said.insert(self.digest(claim, party, source));
+            *said = None;
         }
     }
 
-    /// Whether it is certain that a party has said nothing on a claim in a source.
-    pub fn is_unsaid(&self, claim: ClaimKey, party: PartyKey, source: SourceKey) -> bool {
-        let is_new = |since| claim.0 >= since;
-        self.said_since.get().is_some_and(is_new)
-            && !self
-                .said
-                .borrow()
-                .contains(&self.digest(claim, party, source))
+    /// Forgets what was said, once nothing more is said.
+    pub fn forget_said(&self) {
+        self.said.replace(None);
     }
 
-    /// What is said is remembered by a number each: two that have the same are looked up in vain.
-    fn digest(&self, claim: ClaimKey, party: PartyKey, source: SourceKey) -> u64 {
-        self.hasher.hash_one((claim, party, source))
+    /// What a party said on a claim in a source, where that is remembered. (Two that have the same
+    /// number are taken for alike here: whoever asks has to look.)
+    pub fn said(&self, like: (ClaimKey, PartyKey, SourceKey)) -> Option<Vec<Seq>> {
+        let said = self.said.borrow();
+        let said = said.as_ref().filter(|said| like.0.0 >= said.since)?;
+        let number = self.hasher.hash_one(like);
+        let first = said.like.get(&number).copied();
+        let more = said.more.get(&number).into_iter().flatten();
+        Some(first.into_iter().chain(more.copied()).collect())
+    }
+
+    /// Whether all statements that there are are remembered.
+    pub fn remembers_all(&self) -> bool {
+        self.said.borrow().as_ref().is_some_and(|said| said.all)
+    }
+
+    /// Whether a statement has this id, where that is remembered of all there are.
+    pub fn has_id(&self, id: &str) -> Option<bool> {
+        let said = self.said.borrow();
+        let said = said.as_ref().filter(|said| said.all)?;
+        Some(said.ids.contains(&self.short(id)))
+    }
+
+    /// An id as a number: its letters where there are few, as they are in all that are derived, else
+    /// a hash with the one bit that no letter has.
+    fn short(&self, id: &str) -> u64 {
+        let mut letters = [0; 8];
+        match letters.get_mut(..id.len()) {
+            Some(room) => {
+                room.copy_from_slice(id.as_bytes());
+                u64::from_le_bytes(letters)
+            }
+            None => self.hasher.hash_one(id) | 1 << 63,
+        }
     }
 
     /// Whether it is known that a source has no text.
@@ -150,8 +180,33 @@ impl Memo {
             keys.borrow_mut().clear();
         }
         self.merged.set(None);
-        self.said_since.set(None);
+        self.forget_said();
         self.forget_relations();
+    }
+}
+
+/// What a large write said so far, by numbers: so that a million statements take little room.
+struct Remembered {
+    /// The first entry of which what it said is here.
+    since: Seq,
+    /// Whether nothing was said before.
+    all: bool,
+    /// The first statement of a party on a claim in a source, by a hash of the three.
+    like: HashMap<u64, Seq>,
+    /// The others, which are few.
+    more: HashMap<u64, Vec<Seq>>,
+    ids: HashSet<u64>,
+}
+
+impl Remembered {
+    fn note(&mut self, key: Seq, like: u64, id: u64) {
+        match self.like.entry(like) {
+            Entry::Vacant(first) => {
+                first.insert(key);
+            }
+            Entry::Occupied(_) => self.more.entry(like).or_default().push(key),
+        }
+        self.ids.insert(id);
     }
 }
 

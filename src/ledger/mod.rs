@@ -4,6 +4,7 @@
 //! what the ledger held at one entry; a [`Writer`] appends to the journal, posts, and settles what
 //! the entries touched, all in one transaction.
 
+mod appending;
 mod backup;
 mod calls;
 mod candidates;
@@ -19,6 +20,7 @@ mod judged;
 mod lists;
 mod memo;
 mod mergers;
+mod pipeline;
 mod posting;
 mod reader;
 mod rebuild;
@@ -232,6 +234,42 @@ impl Ledger {
         Ok((done, changes))
     }
 
+    /// As [`Ledger::write`], for what may be the bulk of a ledger. The first statements of a ledger
+    /// that nobody else has open go straight into its file, and not into the log first, which would
+    /// write each of them twice; who opens it meanwhile waits.
+    ///
+    /// # Errors
+    /// As [`Ledger::write`].
+    pub fn write_in_bulk<T, E: From<LedgerError>>(
+        &mut self,
+        stamp: Stamp,
+        work: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
+    ) -> Result<(T, Changes), E> {
+        let is_direct = !self.now().has_statements()? && self.set_log(Log::Undoing)?;
+        let written = self.write(stamp, work);
+        if is_direct {
+            // This also syncs the folder, from which the log of what was there went when the write was
+            // kept. Where it cannot be, as somebody reads already, the next write sees to it.
+            drop(self.set_log(Log::Ahead));
+        }
+        written
+    }
+
+    /// Changes which log is kept, and says whether it was to be had: another program that has the
+    /// ledger open keeps it as it is.
+    fn set_log(&self, log: Log) -> Result<bool> {
+        self.connection.busy_timeout(Duration::ZERO)?;
+        let set = self
+            .connection
+            .pragma_update(None, "journal_mode", log.mode());
+        self.connection.busy_timeout(self.wait)?;
+        match set.map_err(LedgerError::from) {
+            Ok(()) => Ok(true),
+            Err(LedgerError::Locked) => Ok(false),
+            Err(error) => Err(explain(&self.path, error)),
+        }
+    }
+
     /// Overwrites what was deleted, in the file and in its write-ahead log.
     fn scrub(&self) -> Result<()> {
         let vacuumed = self.connection.execute_batch("VACUUM").and_then(|()| {
@@ -256,10 +294,28 @@ fn watch(connection: &Connection, work: &Arc<Work>) -> Result<()> {
 /// A copy that was made by `backup` has none yet.
 fn keep_log(connection: &Connection) -> Result<()> {
     let mode: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
-    if mode != "wal" {
-        connection.pragma_update(None, "journal_mode", "wal")?;
+    if mode != Log::Ahead.mode() {
+        connection.pragma_update(None, "journal_mode", Log::Ahead.mode())?;
     }
     Ok(())
+}
+
+/// Which log is kept of a write, so that it is there wholly or not at all.
+#[derive(Clone, Copy)]
+enum Log {
+    /// What is written: readers and a writer do not wait for each other.
+    Ahead,
+    /// What was there before: next to nothing where there was next to nothing.
+    Undoing,
+}
+
+impl Log {
+    fn mode(self) -> &'static str {
+        match self {
+            Self::Ahead => "wal",
+            Self::Undoing => "delete",
+        }
+    }
 }
 
 fn connect(path: &Path, access: Access, wait: Duration) -> Result<Connection> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE;
 use rusqlite::{Connection, params};
 
 use super::rows::{attribution_column, json, passage_columns, word};
@@ -246,13 +247,19 @@ impl<'c> Posting<'c> {
             self.party_key(&statement.party)?,
         );
         let source = self.source_key(&statement.source)?;
+        let taken = || LedgerError::IdTaken {
+            seq: self.seq,
+            id: id.to_string(),
+        };
+        if self.reader.memo.and_then(|memo| memo.has_id(id.as_str())) == Some(true) {
+            return Err(taken());
+        }
         let (starts, ends, paragraph, digest) = passage_columns(statement.passage.as_ref())?;
         let inserted = self
             .connection
             .prepare_cached(
                 "INSERT INTO statement
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
-                 ON CONFLICT (id) DO NOTHING",
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
             )?
             .execute(params![
                 self.seq,
@@ -270,15 +277,14 @@ impl<'c> Posting<'c> {
                 paragraph,
                 digest,
                 statement.note
-            ])?;
-        if inserted == 0 {
-            return Err(LedgerError::IdTaken {
-                seq: self.seq,
-                id: id.to_string(),
-            });
-        }
+            ]);
+        match inserted {
+            // The one column of the table that takes nothing twice, beside the key that is new.
+            Err(error) if is_taken(&error) => return Err(taken()),
+            inserted => inserted?,
+        };
         if let Some(memo) = self.reader.memo {
-            memo.note_said(claim, party, source);
+            memo.note_said(self.seq, (claim, party, source), id.as_str());
         }
         for (position, relay) in (0_i64..).zip(statement.via.iter()) {
             self.run(
@@ -361,4 +367,11 @@ impl<'c> Posting<'c> {
         }
         Ok(())
     }
+}
+
+/// Whether a row was refused because another has what none may have twice.
+fn is_taken(error: &rusqlite::Error) -> bool {
+    error
+        .sqlite_error()
+        .is_some_and(|error| error.extended_code == SQLITE_CONSTRAINT_UNIQUE)
 }

@@ -195,6 +195,9 @@ impl<'c> Reader<'c> {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn statement_key(&self, id: &str) -> Result<Option<StatementKey>> {
+        if self.memo.and_then(|memo| memo.has_id(id)) == Some(false) {
+            return Ok(None);
+        }
         let key = self.key("SELECT key FROM statement WHERE id = ?1 AND key <= ?2", id)?;
         Ok(key.map(StatementKey))
     }

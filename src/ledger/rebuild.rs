@@ -94,10 +94,11 @@ pub(super) fn repost(connection: &Connection, work: &Work) -> Result<()> {
     for table in POSTED {
         connection.execute_batch(&format!("DELETE FROM {table}"))?;
     }
+    let memo = Memo::default();
     let mut replay = Replay {
         connection,
-        deferred: Deferred::begin(connection)?,
-        memo: &Memo::default(),
+        deferred: Deferred::begin(connection, &memo, Seq::MIN)?,
+        memo: &memo,
         touched: Touched::default(),
         last: None,
     };
@@ -140,12 +141,14 @@ impl Replay<'_> {
             header.seq,
             &body,
             &mut self.touched,
-        )
+        )?;
+        self.deferred.after(self.connection, self.memo)
     }
 
     fn settle(&mut self) -> Result<()> {
         let touched = std::mem::take(&mut self.touched);
         if let Some((first, last)) = self.last {
+            self.deferred.make_for_folding(self.connection)?;
             let reader = Reader::remembering(self.connection, self.memo);
             settle::settle(reader, first..=last, &touched, Telling::Nothing)?;
         }

@@ -12,7 +12,7 @@ use super::{Access, LedgerError, Result, Work, connect, explain, rebuild, turn};
 pub(super) const APPLICATION_ID: i64 = 0x6f6e_7263;
 
 /// The steps that make the schema, oldest first. Add to their end only.
-const STEPS: [&str; 7] = [
+const STEPS: [&str; 8] = [
     include_str!("../../migrations/0001_journal.sql"),
     include_str!("../../migrations/0002_ledger.sql"),
     include_str!("../../migrations/0003_smaller_rows.sql"),
@@ -20,6 +20,7 @@ const STEPS: [&str; 7] = [
     include_str!("../../migrations/0005_fewer_rows.sql"),
     include_str!("../../migrations/0006_said_in_order.sql"),
     include_str!("../../migrations/0007_tallies.sql"),
+    include_str!("../../migrations/0008_ids_by_index.sql"),
 ];
 
 /// The newest schema that this program knows: the number of steps.

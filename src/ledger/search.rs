@@ -53,17 +53,17 @@ impl Indexed {
     /// Indexes what was posted since, in one go. The engine takes words fastest in the order of
     /// their numbers: it has to put away what it has gathered whenever one goes back.
     pub(super) fn catch_up(self, connection: &Connection) -> Result<()> {
-        let insert = |range: &str, bound: i64| -> Result<()> {
+        for (view, range, bound) in [
+            ("searchable_document", "number < ?1", self.document),
+            ("searchable_statement", "number > ?1", self.statement),
+        ] {
             let sql = format!(
                 "INSERT INTO search (rowid, title, body)
-                 SELECT number, title, body FROM searchable
-                 WHERE {range} AND (title <> '' OR body <> '') ORDER BY number"
+                 SELECT number, title, body FROM {view} WHERE {range} ORDER BY number"
             );
             connection.prepare_cached(&sql)?.execute([bound])?;
-            Ok(())
-        };
-        insert("number < ?1 AND number < 0", self.document)?;
-        insert("number > ?1 AND number > 0", self.statement)
+        }
+        Ok(())
     }
 }
 

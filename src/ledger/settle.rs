@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use rusqlite::{Connection, params};
 
 use super::findings::{Turns, positions};
+use super::pipeline;
 use super::rows::{column, from_optional_word, from_word, word};
 use super::tallies::{Row as Tallied, Tallies};
 use super::touched::Touched;
@@ -81,9 +82,9 @@ pub fn settle(
     Ok(settling.changes)
 }
 
-/// The dockets of a batch; of none where there is no batch left.
-fn load(reader: Reader<'_>, batch: Option<&[Subject]>) -> Result<Vec<Docket>> {
-    reader.dockets(batch.unwrap_or_default(), None)
+/// The dockets of a batch.
+fn load(reader: Reader<'_>, batch: &[Subject]) -> Result<Vec<Docket>> {
+    reader.dockets(batch, None)
 }
 
 /// What folding and replaying a docket gives, with all that is recorded.
@@ -112,31 +113,24 @@ struct Settling<'c> {
 }
 
 impl Settling<'_> {
-    /// Folds everything, batch by batch. While one batch is folded, the one before it is posted
-    /// and the one behind it loaded.
+    /// Folds everything, batch by batch: some are folded while others are loaded and posted.
     fn all(&mut self, subjects: &[Subject]) -> Result<()> {
+        let reader = self.reader;
         if let [_] = subjects {
             // An ordinary write touches one docket: no reason to start threads.
-            let dockets = load(self.reader, Some(subjects))?;
+            let dockets = load(reader, subjects)?;
             let outcomes: Vec<Outcome> = dockets.iter().map(outcome).collect();
             return self.post(&dockets, &outcomes);
         }
         let mut batches = subjects.chunks(BATCH);
-        let mut loaded = load(self.reader, batches.next())?;
-        let (mut folded, mut outcomes) = (Vec::new(), Vec::new());
-        while !loaded.is_empty() {
-            let now = std::mem::take(&mut loaded);
-            let mut of_now = Vec::new();
-            loaded = rayon::in_place_scope(|scope| {
-                let of_now = &mut of_now;
-                let now = &now;
-                scope.spawn(move |_| now.par_iter().map(outcome).collect_into_vec(of_now));
-                self.post(&folded, &outcomes)?;
-                load(self.reader, batches.next())
-            })?;
-            (folded, outcomes) = (now, of_now);
-        }
-        self.post(&folded, &outcomes)
+        pipeline::run(
+            || batches.next().map(|batch| load(reader, batch)).transpose(),
+            |dockets: Vec<Docket>| {
+                let outcomes: Vec<Outcome> = dockets.par_iter().map(outcome).collect();
+                (dockets, outcomes)
+            },
+            |(dockets, outcomes)| self.post(&dockets, &outcomes),
+        )
     }
 
     fn post(&mut self, dockets: &[Docket], outcomes: &[Outcome]) -> Result<()> {

@@ -2,33 +2,25 @@
 
 use rusqlite::Connection;
 
+use super::appending::Appending;
 use super::deferred::Deferred;
-use super::journal::AT_ONCE;
 use super::memo::Memo;
 use super::posting::Posting;
 use super::search::Indexed;
 use super::settle::{self, Changes, Telling};
 use super::touched::Touched;
-use super::{Reader, Result, SqliteJournal, Work, rebuild};
-use crate::journal::{Body, Draft, Entry, Head, Journal, Salts, Seq, Stamp, chain};
+use super::{LedgerError, Reader, Result, Work, rebuild};
+use crate::journal::{Body, Seq, Stamp};
 
 /// A write in progress. Nothing of it is kept unless all of it is.
 pub struct Writer<'c> {
     connection: &'c Connection,
     memo: &'c Memo,
-    stamp: Stamp,
-    head: Head,
-    /// Entries behind the journal's own head, `stored`, that are not stored yet.
-    pending: Vec<Entry>,
-    stored: Head,
-    /// So many entries are stored together.
-    together: usize,
-    written: Option<Seq>,
+    appending: Appending<'c>,
     indexed: Indexed,
     deferred: Deferred,
     touched: Touched,
     redacted: bool,
-    salts: Salts,
     telling: Telling,
     work: &'c Work,
 }
@@ -40,19 +32,12 @@ impl<'c> Writer<'c> {
         stamp: Stamp,
         work: &'c Work,
     ) -> Result<Self> {
-        let head = SqliteJournal::new(connection).head()?;
         Ok(Self {
             connection,
             memo,
-            stamp,
-            head,
-            pending: Vec::new(),
-            stored: head,
-            together: 1,
-            written: None,
+            appending: Appending::new(connection, stamp)?,
             indexed: Indexed::up_to_now(connection)?,
             deferred: Deferred::default(),
-            salts: Salts::default(),
             touched: Touched::default(),
             redacted: false,
             telling: Telling::Changes,
@@ -72,22 +57,22 @@ impl<'c> Writer<'c> {
 
     /// Who writes, and when.
     pub fn stamp(&self) -> &Stamp {
-        &self.stamp
+        self.appending.stamp()
     }
 
     /// The newest entry, of this write or before it.
     pub fn newest(&self) -> Seq {
-        self.head.seq
+        self.appending.newest()
     }
 
     /// How many entries this write has recorded so far.
     pub fn recorded(&self) -> i64 {
-        self.written.map_or(0, |first| self.head.seq - first + 1)
+        self.first().map_or(0, |first| self.newest() - first + 1)
     }
 
     /// The first entry of this write; none: it has recorded nothing so far.
     pub fn first(&self) -> Option<Seq> {
-        self.written
+        self.appending.first()
     }
 
     /// Says that nobody will ask what this write changed or read its entries before its end: the
@@ -98,9 +83,8 @@ impl<'c> Writer<'c> {
     /// Where the ledger cannot be written.
     pub fn in_bulk(&mut self) -> Result<()> {
         self.telling = Telling::Nothing;
-        self.together = AT_ONCE;
-        self.memo.remember_said(self.head.seq + 1);
-        self.deferred = Deferred::begin(self.connection)?;
+        self.appending.in_bulk();
+        self.deferred = Deferred::begin(self.connection, self.memo, self.newest() + 1)?;
         Ok(())
     }
 
@@ -108,38 +92,31 @@ impl<'c> Writer<'c> {
     ///
     /// # Errors
     /// Where it cannot be written, or speaks of what the ledger does not have;
-    /// [`LedgerError::IdTaken`](super::LedgerError::IdTaken) where it records a statement under the
-    /// id of another, which leaves everything as it was.
-    pub fn record(&mut self, body: &Body) -> Result<Seq> {
-        let seq = self.head.seq + 1;
-        self.deferred.before(self.reader(), body)?;
-        post(self.connection, self.memo, seq, body, &mut self.touched)?;
-        let draft = Draft {
-            written: self.written,
-            stamp: self.stamp.clone(),
-            body: body.seal(&mut self.salts)?,
-        };
-        let entry = chain::link(&self.head, draft);
-        self.head = entry.head();
-        self.written.get_or_insert(seq);
-        self.pending.push(entry);
-        if self.pending.len() >= self.together {
-            self.store()?;
+    /// [`LedgerError::IdTaken`] where it records a statement under the id of another, which leaves
+    /// everything as it was.
+    pub fn record(&mut self, body: Body) -> Result<Seq> {
+        self.offer(body)?.map_err(|(taken, _)| taken)
+    }
+
+    /// As [`Writer::record`]; where it records a statement under the id of another, it is given back
+    /// beside the error, to be recorded under another id.
+    ///
+    /// # Errors
+    /// As [`Writer::record`].
+    pub fn offer(&mut self, body: Body) -> Result<Result<Seq, (LedgerError, Body)>> {
+        let seq = self.newest() + 1;
+        self.deferred.before(self.reader(), &body)?;
+        match post(self.connection, self.memo, seq, &body, &mut self.touched) {
+            Err(taken @ LedgerError::IdTaken { .. }) => return Ok(Err((taken, body))),
+            posted => posted?,
         }
-        if let Body::Redaction { of, .. } = body {
+        self.deferred.after(self.connection, self.memo)?;
+        if let Body::Redaction { of, .. } = &body {
             self.redacted = true;
             self.forget_candidates(of)?;
         }
-        Ok(seq)
-    }
-
-    /// Stores the entries that wait for it.
-    fn store(&mut self) -> Result<()> {
-        let mut journal = SqliteJournal::new(self.connection);
-        journal.store(&self.stored, &self.pending)?;
-        self.stored = self.head;
-        self.pending.clear();
-        Ok(())
+        self.appending.append(body)?;
+        Ok(Ok(seq))
     }
 
     pub(super) fn has_redacted(&self) -> bool {
@@ -148,7 +125,7 @@ impl<'c> Writer<'c> {
 
     /// Folds what was touched, posts the outcome and says what changed.
     pub(super) fn settle(&mut self) -> Result<Changes> {
-        self.store()?;
+        self.appending.finish()?;
         if self.redacted {
             self.deferred.make(self.connection)?;
             // What was derived from the redacted words, and is kept for questions about earlier
@@ -157,10 +134,12 @@ impl<'c> Writer<'c> {
             return Ok(Changes::default());
         }
         self.work.begin("indexing", None);
+        self.deferred.make_for_folding(self.connection)?;
+        self.memo.forget_said();
         self.indexed.catch_up(self.connection)?;
         self.work.begin("folding", None);
-        let last = self.head.seq;
-        let write = self.written.unwrap_or(last)..=last;
+        let last = self.newest();
+        let write = self.first().unwrap_or(last)..=last;
         let changes = settle::settle(self.reader(), write, &self.touched, self.telling)?;
         self.work.begin("indexing", None);
         self.deferred.make(self.connection)?;

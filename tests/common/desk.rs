@@ -49,3 +49,10 @@ pub fn small_desk() -> Trial {
     trial.ok(&["source", "attach", "minutes", "minutes.txt"]);
     trial
 }
+
+/// A trial with the ledger of the small desk before anything was said.
+pub fn silent_desk() -> Trial {
+    let mut records = records();
+    records.retain(|record| record["record"] != "statement");
+    Trial::holding(NOW, &records)
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::common::desk::{NOW, records, small_desk};
+use crate::common::desk::{NOW, records, silent_desk, small_desk};
 use crate::common::{Trial, lines};
 
 /// Every kind of record with all of its fields, as export writes them.
@@ -205,6 +205,72 @@ fn a_second_import_adds_nothing() {
     let counted = format!("{} records were there already", full().len());
     assert!(again.contains(&counted), "{again}");
     assert_eq!(trial.state(), before);
+}
+
+/// What a file says twice is recognised, and two statements do not get one id, whether the ledger has statements already
+/// or these are its first, for which it is remembered and not looked up.
+#[test]
+fn a_file_that_repeats_itself() {
+    let said = |day: u32, id: Option<&str>, quote: &str| {
+        let mut record = json!({"record": "statement", "party": "trump", "stance": "asserts",
+            "claim": "bridge-hit", "source": "minutes", "said": format!("2025-08-{day:02}"), "quote": quote});
+        if let Some(id) = id {
+            record["id"] = json!(id);
+        }
+        record
+    };
+    let trial = silent_desk();
+    trial.import(&[said(3, None, "three")]);
+    let third = exported(&trial)
+        .iter()
+        .find_map(|record| Some(record.get("stance").and(record["id"].as_str())?.to_owned()))
+        .expect("a statement");
+    let third = third.as_str();
+    let file = [
+        said(1, None, "one"),
+        said(
+            2,
+            Some("s-too-long-to-be-derived".replace('-', "").as_str()),
+            "two",
+        ),
+        said(1, None, "one"),
+        said(4, Some(third), "four"),
+        said(3, None, "three"),
+        said(2, None, "two, again"),
+    ];
+    let took = |trial: &Trial| {
+        let told = trial.import(&file);
+        trial.state();
+        let export = trial.export();
+        let lines = export
+            .lines()
+            .filter(|line| line.contains("bridge-hit\",\"said"));
+        (told, lines.map(str::to_owned).collect::<Vec<_>>())
+    };
+    let (first, spoken) = (silent_desk(), small_desk());
+    let (one, other) = (took(&first), took(&spoken));
+    assert_eq!(one, other);
+    let (told, statements) = one;
+    assert!(
+        told.contains("4 statements") && told.contains("1 further passage"),
+        "{told}"
+    );
+    assert_eq!(statements.len(), 4, "{statements:#?}");
+    let longer = format!("\"id\":\"{third}");
+    let alike = statements.iter().filter(|line| line.contains(&longer));
+    assert_eq!(
+        alike.count(),
+        2,
+        "the one that came with the id, and a longer one: {statements:#?}"
+    );
+    // An id that came with one statement cannot be that of another.
+    let clash = [said(7, Some("sone"), "x"), said(8, Some("sone"), "y")];
+    for trial in [silent_desk(), small_desk()] {
+        trial.write("clash.jsonl", lines(&clash));
+        let told = trial.run(&["import", "clash.jsonl"]);
+        assert!(told.code == 1 && told.stderr.contains("line 2"), "{told}");
+        assert!(told.stderr.contains("sone"), "{told}");
+    }
 }
 
 /// What the ledger has otherwise stays, and is named; with --update the file's version is taken.

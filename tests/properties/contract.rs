@@ -56,7 +56,7 @@ fn entries_are_read_back_as_appended() {
         }
         let all = journal.read(1, PAGE).expect("a page");
         for (entry, draft) in all.iter().zip(&drafts) {
-            assert_eq!(entry.body.as_ref(), Some(&draft.body));
+            assert_eq!(entry.body.as_ref(), Some(draft.body.body()));
             assert_eq!(entry.header.recorded_by, draft.stamp.recorded_by);
             assert_eq!(entry.header.recorded_at, draft.stamp.recorded_at);
         }

@@ -7,7 +7,7 @@ use std::fs;
 use std::process::{Command, Stdio};
 
 use super::{Chance, times};
-use crate::common::desk::small_desk;
+use crate::common::desk::{silent_desk, small_desk};
 use crate::common::{Told, Trial, lines};
 
 /// Words that stand nowhere else.
@@ -40,6 +40,9 @@ const DEEDS: [&[&str]; 6] = [
     &["redact", "s0000001", "--reason", "safety"],
 ];
 
+/// What is done where nothing was said yet: it goes into the file without a log.
+const FIRST: &[&str] = &["import", "more.jsonl"];
+
 /// Whether strace can inject a fault here.
 fn can_inject() -> bool {
     let tried = Command::new("strace")
@@ -64,11 +67,12 @@ fn a_failing_disk_leaves_the_ledger_as_it_was() {
         eprintln!("passed over: strace cannot inject faults here");
         return;
     }
-    let prepared = prepared();
+    let (prepared, silent) = (with_a_secret(), with_files(silent_desk()));
     let most = times("ONRECORD_FAULTS", 4);
     let mut chance = Chance::of("faults");
     let (mut tried, mut hit) = (0, 0);
-    for deed in DEEDS {
+    let deeds = DEEDS.map(|deed| (&prepared, deed));
+    for (prepared, deed) in deeds.into_iter().chain([(&silent, FIRST)]) {
         for (call, error) in FAULTS {
             let mut at = 1;
             for _ in 0..most {
@@ -76,7 +80,7 @@ fn a_failing_disk_leaves_the_ledger_as_it_was() {
                 for more in ["", "+"] {
                     let fault = format!("inject={call}:error={error}:when={at}{more}");
                     tried += 1;
-                    hit += usize::from(one(&prepared, deed, &fault));
+                    hit += usize::from(one(prepared, deed, &fault));
                 }
                 at += 1 + if most > 10 { 0 } else { chance.below(6) };
             }
@@ -86,11 +90,17 @@ fn a_failing_disk_leaves_the_ledger_as_it_was() {
     assert!(hit > tried / 10, "hardly a fault was met: {hit} of {tried}");
 }
 
-fn prepared() -> Trial {
-    let trial = small_desk();
-    trial.ok(&["backup", "earlier.db"]);
+/// The small desk with a secret.
+fn with_a_secret() -> Trial {
+    let trial = with_files(small_desk());
     trial.import(&[serde_json::json!({"record": "statement", "id": "s0000001", "party": "trump", "stance": "denies",
         "claim": "bridge-hit", "source": "minutes", "quote": SECRET})]);
+    trial
+}
+
+/// A desk with a backup, and more to import.
+fn with_files(trial: Trial) -> Trial {
+    trial.ok(&["backup", "earlier.db"]);
     let more = (1..20).map(|day| {
         serde_json::json!({"record": "statement", "party": "trump", "stance": "asserts", "claim": "in-geneva",
             "source": "minutes", "said": format!("2025-07-{day:02}")})

@@ -6,11 +6,12 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
-use serde_json::Value;
+use rusqlite::Connection;
+use serde_json::{Value, json};
 
 use super::times;
-use crate::common::Trial;
-use crate::common::desk::small_desk;
+use crate::common::desk::{NOW, records, silent_desk, small_desk};
+use crate::common::{Trial, lines};
 
 const WRITERS: usize = 8;
 const READERS: usize = 2;
@@ -92,4 +93,60 @@ fn read(trial: &Trial) {
     );
     let export = trial.run(&["export"]);
     assert!(export.code == 0 && export.stderr.is_empty(), "{export}");
+}
+
+/// The first statements go straight into the file where nobody else has it open, and by way of the log where
+/// somebody has: either way the ledger is the same, keeps a log again, and no reader sees half of it.
+#[test]
+fn a_first_import_and_somebody_who_reads() {
+    let logs = |trial: &Trial| -> String {
+        let ledger = Connection::open(trial.path("onrecord.db")).expect("a ledger");
+        let log = ledger.pragma_query_value(None, "journal_mode", |row| row.get(0));
+        log.expect("a log")
+    };
+    let statements = |ledger: &Connection| -> i64 {
+        let counted = ledger.query_row("SELECT count(*) FROM statement", [], |row| row.get(0));
+        counted.expect("a number")
+    };
+    let alone = silent_desk();
+    alone.import(&records());
+    let read = silent_desk();
+    let ledger = Connection::open(read.path("onrecord.db")).expect("a ledger");
+    let view = ledger.unchecked_transaction().expect("a view");
+    assert_eq!(statements(&view), 0);
+    read.import(&records());
+    assert_eq!(statements(&view), 0, "a view does not change");
+    drop(view);
+    assert_eq!(statements(&ledger), 1);
+    assert_eq!(alone.export(), read.export());
+    for trial in [&alone, &read] {
+        assert_eq!(logs(trial), "wal");
+        trial.state();
+    }
+}
+
+/// Who reads while the first statements go straight into the file waits, or is told to try again: nobody sees half.
+#[test]
+fn readers_beside_a_first_import() {
+    let trial = Trial::with_ledger(NOW);
+    let mut many = records();
+    many.extend((0..300).map(|number| {
+        json!({"record": "statement", "party": "daily", "stance": "asserts", "claim": "bridge-hit",
+               "source": "minutes", "note": "much", "said": format!("2025-{:02}-{:02}T{:02}:00Z",
+               1 + number / 240, 1 + number / 24 % 10, number % 24)})
+    }));
+    trial.write("many.jsonl", lines(&many));
+    let done = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
+                let export = trial.export();
+                let found = export.matches("\"record\":\"statement\"").count();
+                assert!([0, 301].contains(&found), "{found} statements");
+            }
+        });
+        trial.ok(&["import", "many.jsonl"]);
+        done.store(true, Ordering::Relaxed);
+    });
+    trial.state();
 }
