@@ -204,11 +204,7 @@ impl<'r> View<'r> {
     /// Where the ledger cannot be read.
     pub fn discrepancies(&self, filter: &DiscrepancyFilter) -> Result<Vec<Episode>> {
         let mut episodes = match self.as_of {
-            None => {
-                let keys = self.reader.discrepancies(filter)?;
-                let episodes = keys.into_iter().map(|key| self.reader.episode(key));
-                episodes.collect::<Result<Vec<Episode>>>()?
-            }
+            None => self.reader.episodes(&self.reader.discrepancies(filter)?)?,
             Some(_) => self.replayed(filter)?,
         };
         let wants_overdue = filter.kind.is_none_or(|kind| kind == Kind::Overdue);

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use rusqlite::{Row, params};
 
+use super::lists::count;
 use super::rows::{column, from_day, from_json, from_word, garbled, json, text};
 use super::settle::{optional, status};
 use super::{Reader, Result};
@@ -98,39 +99,50 @@ impl Reader<'_> {
         )
     }
 
-    /// The discrepancy of a row.
+    /// The discrepancies of some rows, in their order, read in one go.
     ///
     /// # Errors
     /// Where there is no such row, or it cannot be read.
-    pub fn episode(&self, key: i64) -> Result<Episode> {
-        let mut episode = self
-            .row(
-                "SELECT kind, claim, question, party, weak, opened_at, opened_by, resolved_at,
-                        resolved_by
-                 FROM discrepancy WHERE key = ?1",
-                [key],
-                episode,
-            )?
-            .ok_or_else(|| garbled(format!("a reference to discrepancy {key}")))?;
-        let stands = self.rows(
-            "SELECT side, claim, party, statement FROM stand WHERE discrepancy = ?1
-             ORDER BY position",
-            [key],
+    pub fn episodes(&self, keys: &[i64]) -> Result<Vec<Episode>> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = json(&keys)?;
+        let mut episodes = self.rows(
+            "SELECT d.kind, d.claim, d.question, d.party, d.weak, d.opened_at, d.opened_by,
+                    d.resolved_at, d.resolved_by
+             FROM json_each(?1) k CROSS JOIN discrepancy d ON d.key = k.value ORDER BY k.key",
+            [&rows],
+            episode,
+        )?;
+        if episodes.len() != keys.len() {
+            return Err(garbled("a reference to no discrepancy".to_owned()));
+        }
+        self.rows(
+            "SELECT s.side, s.claim, s.party, s.statement, k.key
+             FROM json_each(?1) k CROSS JOIN stand s ON s.discrepancy = k.value
+             ORDER BY k.key, s.position",
+            [&rows],
             |row| {
-                Ok(Stand {
+                let stand = Stand {
                     side: column(row, 0)?,
                     claim: ClaimKey(column(row, 1)?),
                     party: PartyKey(column(row, 2)?),
                     statement: column::<Option<i64>>(row, 3)?.map(StatementKey),
-                })
+                };
+                if let Some(episode) = episodes.get_mut(count(row, 4)?) {
+                    episode.discrepancy.stands.push(stand);
+                }
+                Ok(())
             },
         )?;
-        let mut claims: Vec<ClaimKey> = stands.iter().map(|stand| stand.claim).collect();
-        claims.sort_unstable();
-        claims.dedup();
-        episode.discrepancy.claims = claims;
-        episode.discrepancy.stands = stands;
-        Ok(episode)
+        for Episode { discrepancy, .. } in &mut episodes {
+            let claims = discrepancy.stands.iter().map(|stand| stand.claim);
+            discrepancy.claims = claims.collect();
+            discrepancy.claims.sort_unstable();
+            discrepancy.claims.dedup();
+        }
+        Ok(episodes)
     }
 }
 

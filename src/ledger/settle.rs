@@ -1,18 +1,20 @@
 //! Settling: folding the touched claims again and posting what came of it.
 //!
 //! Nothing is patched. Each docket is folded from its statements, compared with the rows that
-//! hold, and only what differs is ended and posted anew.
+//! hold, and only what differs is ended and posted anew. Where nothing but later words came, its
+//! replay resumes from those rows (`resuming`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use rayon::prelude::*;
 use rusqlite::{Connection, params};
 
 use super::findings::{Turns, positions};
+use super::resuming::{Resumption, Row, subjects_of};
 use super::rows::{column, from_optional_word, from_word, word};
 use super::tallies::{Row as Tallied, Tallies};
-use super::touched::Touched;
+use super::touched::{Touched, Why};
 use super::{Reader, Result};
 use crate::domain::discrepancy::{Discrepancy, Identity, Kind, Subject, overdue_after};
 use crate::domain::docket::{ClaimKey, Docket, PartyKey, QuestionKey, StatementKey, Terms};
@@ -81,24 +83,38 @@ pub fn settle(
     Ok(settling.changes)
 }
 
-/// The dockets of a batch; of none where there is no batch left.
-fn load(reader: Reader<'_>, batch: Option<&[Subject]>) -> Result<Vec<Docket>> {
-    reader.dockets(batch.unwrap_or_default(), None)
+/// What is judged together and was touched, and why.
+type Due = (Subject, Why);
+
+/// A docket to be settled.
+struct Case {
+    docket: Docket,
+    /// From where its replay resumes; none: it begins at the beginning.
+    resumption: Option<Resumption>,
 }
 
-/// What folding and replaying a docket gives, with all that is recorded.
-fn outcome(docket: &Docket) -> Outcome {
-    history::outcome(docket, None)
+/// What came of a case.
+struct Settled {
+    outcome: Outcome,
+    /// Whether the replay was resumed, so that there is nothing of what had ended before.
+    resumed: bool,
+}
+
+impl Case {
+    /// Folds and replays the docket, with all that is recorded.
+    fn settled(&self) -> Settled {
+        let resumption = self.resumption.as_ref();
+        let resumed =
+            resumption.and_then(|resumption| history::resume(&self.docket, &resumption.begun));
+        Settled {
+            resumed: resumed.is_some(),
+            outcome: resumed.unwrap_or_else(|| history::outcome(&self.docket, None)),
+        }
+    }
 }
 
 /// A row of whom to call: the party, the day by which the claim is due, how many affirm it.
 type Call = (i64, Option<String>, i64);
-
-/// A discrepancy's row that holds.
-struct Row {
-    key: i64,
-    episode: Episode,
-}
 
 struct Settling<'c> {
     connection: &'c Connection,
@@ -114,60 +130,76 @@ struct Settling<'c> {
 impl Settling<'_> {
     /// Folds everything, batch by batch. While one batch is folded, the one before it is posted
     /// and the one behind it loaded.
-    fn all(&mut self, subjects: &[Subject]) -> Result<()> {
-        if let [_] = subjects {
+    fn all(&mut self, due: &[Due]) -> Result<()> {
+        if let [_] = due {
             // An ordinary write touches one docket: no reason to start threads.
-            let dockets = load(self.reader, Some(subjects))?;
-            let outcomes: Vec<Outcome> = dockets.iter().map(outcome).collect();
-            return self.post(&dockets, &outcomes);
+            let cases = self.load(Some(due))?;
+            let settled: Vec<Settled> = cases.iter().map(Case::settled).collect();
+            return self.post(&cases, &settled);
         }
-        let mut batches = subjects.chunks(BATCH);
-        let mut loaded = load(self.reader, batches.next())?;
-        let (mut folded, mut outcomes) = (Vec::new(), Vec::new());
+        let mut batches = due.chunks(BATCH);
+        let mut loaded = self.load(batches.next())?;
+        let (mut folded, mut settled) = (Vec::new(), Vec::new());
         while !loaded.is_empty() {
             let now = std::mem::take(&mut loaded);
             let mut of_now = Vec::new();
             loaded = rayon::in_place_scope(|scope| {
                 let of_now = &mut of_now;
                 let now = &now;
-                scope.spawn(move |_| now.par_iter().map(outcome).collect_into_vec(of_now));
-                self.post(&folded, &outcomes)?;
-                load(self.reader, batches.next())
+                scope.spawn(move |_| now.par_iter().map(Case::settled).collect_into_vec(of_now));
+                self.post(&folded, &settled)?;
+                self.load(batches.next())
             })?;
-            (folded, outcomes) = (now, of_now);
+            (folded, settled) = (now, of_now);
         }
-        self.post(&folded, &outcomes)
+        self.post(&folded, &settled)
     }
 
-    fn post(&mut self, dockets: &[Docket], outcomes: &[Outcome]) -> Result<()> {
-        let mut pairs = dockets.iter().zip(outcomes);
-        pairs.try_for_each(|(docket, outcome)| self.docket(docket, outcome))
+    /// The cases of a batch; none where there is no batch left.
+    fn load(&self, batch: Option<&[Due]>) -> Result<Vec<Case>> {
+        let batch = batch.unwrap_or_default();
+        let subjects: Vec<Subject> = batch.iter().map(|(subject, _)| *subject).collect();
+        let dockets = self.reader.dockets(&subjects, None)?.into_iter();
+        let cases = dockets.zip(batch).map(|(docket, (_, why))| {
+            let resumption = match why {
+                Why::Said => self.reader.resumption(&docket, self.first)?,
+                Why::Otherwise => None,
+            };
+            Ok(Case { docket, resumption })
+        });
+        cases.collect()
+    }
+
+    fn post(&mut self, cases: &[Case], settled: &[Settled]) -> Result<()> {
+        let mut pairs = cases.iter().zip(settled);
+        pairs.try_for_each(|(case, settled)| self.case(case, settled))
     }
 
     /// The questions and the claims without one that the touched claims are judged in; what is no
     /// claim any more is retired.
-    fn subjects(&mut self, touched: &Touched) -> Result<Vec<Subject>> {
-        let mut questions: BTreeSet<QuestionKey> = touched.questions.clone();
-        let mut alone: BTreeSet<ClaimKey> = BTreeSet::new();
-        for claim in &touched.claims {
+    fn subjects(&mut self, touched: &Touched) -> Result<Vec<Due>> {
+        let questions = touched.questions.iter();
+        let mut questions: BTreeMap<QuestionKey, Why> =
+            questions.map(|key| (*key, Why::Otherwise)).collect();
+        let mut alone: BTreeMap<ClaimKey, Why> = BTreeMap::new();
+        for (claim, why) in &touched.claims {
             let (present, _) = self.reader.present_claim(*claim)?;
             let held = self.reader.question_if_held(present)?;
             if present != *claim || held.is_none() {
                 self.retire(*claim)?;
             }
-            match held {
-                Some(Some(question)) => {
-                    questions.insert(question);
-                }
-                Some(None) => {
-                    alone.insert(present);
-                }
-                None => {}
-            }
+            let known = match held {
+                Some(Some(question)) => questions.entry(question).or_insert(*why),
+                Some(None) => alone.entry(present).or_insert(*why),
+                None => continue,
+            };
+            *known = (*known).max(*why);
         }
-        let questions = questions.into_iter().map(Subject::Question);
+        let questions = questions.into_iter();
+        let questions = questions.map(|(key, why)| (Subject::Question(key), why));
+        let alone = alone.into_iter();
         Ok(questions
-            .chain(alone.into_iter().map(Subject::Claim))
+            .chain(alone.map(|(key, why)| (Subject::Claim(key), why)))
             .collect())
     }
 
@@ -175,8 +207,8 @@ impl Settling<'_> {
     fn retire(&mut self, claim: ClaimKey) -> Result<()> {
         self.end_standing(claim)?;
         self.end_calls(claim)?;
-        let before = self.rows_on(&[Subject::Claim(claim)])?;
-        self.discrepancies(before, &[])
+        let before = self.reader.rows_on(&[Subject::Claim(claim)], None)?;
+        self.discrepancies(&before, &[])
     }
 
     fn run(&self, sql: &str, params: impl rusqlite::Params) -> Result<()> {
@@ -184,9 +216,10 @@ impl Settling<'_> {
         Ok(())
     }
 
-    fn docket(&mut self, docket: &Docket, outcome: &Outcome) -> Result<()> {
-        let newest = docket.newest();
-        for (finding, terms) in outcome.findings.iter().zip(&docket.claims) {
+    fn case(&mut self, case: &Case, settled: &Settled) -> Result<()> {
+        let Settled { outcome, resumed } = settled;
+        let newest = case.docket.newest();
+        for (finding, terms) in outcome.findings.iter().zip(&case.docket.claims) {
             let turns = Turns {
                 since: outcome.history.since(finding.claim),
                 overdue_after: overdue_after(terms.due, finding.status, finding.last_firm),
@@ -195,11 +228,19 @@ impl Settling<'_> {
             self.claim(finding, &turns)?;
             self.calls(finding, terms)?;
         }
-        let claims = docket.claims.iter().map(|terms| Subject::Claim(terms.key));
-        let question = docket.question.map(Subject::Question);
-        let subjects: Vec<Subject> = claims.chain(question).collect();
-        let before = self.rows_on(&subjects)?;
-        self.discrepancies(before, &outcome.history.episodes)
+        let episodes = &outcome.history.episodes;
+        match &case.resumption {
+            Some(resumption) if *resumed => self.discrepancies(&resumption.rows, episodes),
+            _ => {
+                let mut subjects = subjects_of(&case.docket);
+                subjects.retain(|subject| match subject {
+                    Subject::Claim(key) => !self.is_new(key.0),
+                    Subject::Question(key) => !self.is_new(key.0),
+                });
+                let before = self.reader.rows_on(&subjects, None)?;
+                self.discrepancies(&before, episodes)
+            }
+        }
     }
 
     /// Whether this very write recorded a claim or question: nothing was posted for it before.
@@ -303,30 +344,6 @@ impl Settling<'_> {
         Ok(())
     }
 
-    fn rows_on(&self, subjects: &[Subject]) -> Result<Vec<Row>> {
-        let mut rows = Vec::new();
-        for subject in subjects {
-            let (sql, key) = match subject {
-                Subject::Claim(key) => (
-                    "SELECT key FROM discrepancy WHERE claim = ?1 AND ended IS NULL ORDER BY key",
-                    key.0,
-                ),
-                Subject::Question(key) => (
-                    "SELECT key FROM discrepancy WHERE question = ?1 AND ended IS NULL ORDER BY key",
-                    key.0,
-                ),
-            };
-            if self.is_new(key) {
-                continue;
-            }
-            for key in self.reader.rows(sql, [key], |row| column::<i64>(row, 0))? {
-                let episode = self.reader.episode(key)?;
-                rows.push(Row { key, episode });
-            }
-        }
-        Ok(rows)
-    }
-
     /// Notes which discrepancies are open now and were not before, and the other way round.
     fn tell(&mut self, before: &[Row], episodes: &[Episode]) {
         let open = |episode: &&Episode| episode.resolved.is_none();
@@ -355,12 +372,12 @@ impl Settling<'_> {
         self.changes.resolved.extend(only_in(&were, &are));
     }
 
-    fn discrepancies(&mut self, before: Vec<Row>, episodes: &[Episode]) -> Result<()> {
+    fn discrepancies(&mut self, before: &[Row], episodes: &[Episode]) -> Result<()> {
         if self.telling == Telling::Changes {
-            self.tell(&before, episodes);
+            self.tell(before, episodes);
         }
         let mut kept: Vec<bool> = vec![false; episodes.len()];
-        for row in &before {
+        for row in before {
             match episodes.iter().position(|episode| *episode == row.episode) {
                 Some(index) => kept[index] = true,
                 None => {

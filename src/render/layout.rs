@@ -7,6 +7,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::page::{Cell, Sheet};
+use crate::domain::text::is_plain;
 
 /// What a table puts beside the content of each column: a space on either side, and one between
 /// columns.
@@ -109,7 +110,7 @@ fn measure(row: &[Cell]) -> Vec<Vec<usize>> {
 /// How wide a text is on a terminal.
 fn width_of(text: &str) -> usize {
     // Most texts are plain, and of those it is known without looking each character up.
-    match text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+    match is_plain(text) {
         true => text.len(),
         false => text.width(),
     }
@@ -162,26 +163,33 @@ fn needs(sheet: &Sheet, index: usize, whole_ids: bool) -> Needs {
 
 /// The text broken into lines of at most `width`, its own line ends kept.
 pub fn wrap(text: &str, width: usize, whole_words: bool) -> String {
-    let lines = text
-        .split('\n')
-        .map(|line| wrap_line(line, width, whole_words));
-    lines.collect::<Vec<_>>().join("\n")
+    let mut shown = String::with_capacity(text.len() + text.len() / 8);
+    for (index, line) in text.split('\n').enumerate() {
+        if index > 0 {
+            shown.push('\n');
+        }
+        let line = line.trim_end();
+        match width_of(line) <= width {
+            true => shown.push_str(line),
+            false => wrap_line(line, width, whole_words, &mut shown),
+        }
+    }
+    shown
 }
 
-fn wrap_line(line: &str, width: usize, whole_words: bool) -> String {
-    let mut shown = String::new();
+/// Adds a line to what is shown, broken where it has to be.
+fn wrap_line(line: &str, width: usize, whole_words: bool, shown: &mut String) {
+    let start = shown.len();
     let mut used = 0;
     for piece in pieces(line, whole_words) {
         if used > 0 && used + width_of(piece.trim_end()) > width {
-            shown.truncate(shown.trim_end().len());
+            shown.truncate(start + shown[start..].trim_end().len());
             shown.push('\n');
             used = 0;
         }
         shown.push_str(piece);
         used += width_of(piece);
     }
-    shown.truncate(shown.trim_end().len());
-    shown
 }
 
 /// The pieces between which a line may break: words with the space behind them and, unless words
