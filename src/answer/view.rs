@@ -1,10 +1,11 @@
 //! What is asked of: the ledger at an entry, the words said by a moment, the clock.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow::{Break, Continue};
 
 use chrono::NaiveDate;
+use foldhash::HashMap;
 
 use super::listing::{Listing, fits, outside};
 use crate::domain::discrepancy::{Discrepancy, Identity, Kind, Stand, Subject, is_overdue};

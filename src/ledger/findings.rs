@@ -4,8 +4,10 @@ use chrono::NaiveDate;
 use rusqlite::{Row, params};
 
 use super::lists::count;
-use super::rows::{column, from_day, from_json, from_word, garbled, json, text};
-use super::settle::{optional, status};
+use super::rows::{
+    column, from_day, from_json, from_optional_word, from_word, garbled, json, text,
+};
+use super::settle::status;
 use super::{Reader, Result};
 use crate::domain::discrepancy::{Discrepancy, Identity, Stand, Subject};
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, StatementKey};
@@ -187,6 +189,7 @@ pub(super) fn positions(finding: &Finding) -> Result<String> {
 /// Puts the positions that a standing's row keeps into its finding.
 fn take_positions(finding: &mut Finding, text: &str) -> Result<()> {
     let places: Vec<Place<&str>> = from_json(text)?;
+    finding.positions.reserve_exact(places.len());
     for (place, party, statement, word, hearsay, unnamed) in places {
         let (party, statement) = (PartyKey(party), statement.map(StatementKey));
         if place == PRINCIPAL {
@@ -215,17 +218,17 @@ fn take_positions(finding: &mut Finding, text: &str) -> Result<()> {
 fn standing(row: &Row<'_>, claim: ClaimKey) -> Result<Standing> {
     let mut finding = Finding {
         claim,
-        status: status(&column::<String>(row, 0)?)?,
-        acknowledgement: optional(column(row, 1)?)?,
+        status: status(text(row, 0)?.unwrap_or_default())?,
+        acknowledgement: from_optional_word(text(row, 1)?)?,
         origins: column(row, 2)?,
         positions: Vec::new(),
         beside: Vec::new(),
         principals: Vec::new(),
         last_firm: column::<Option<i64>>(row, 3)?.map(Moment::from_minutes),
-        ruling: optional(column(row, 4)?)?,
+        ruling: from_optional_word(text(row, 4)?)?,
     };
     let since = event(column(row, 5)?, column(row, 6)?);
-    take_positions(&mut finding, &column::<String>(row, 7)?)?;
+    take_positions(&mut finding, text(row, 7)?.unwrap_or_default())?;
     Ok(Standing { finding, since })
 }
 

@@ -12,7 +12,7 @@ use rusqlite::{Connection, params};
 
 use super::findings::{Turns, positions};
 use super::resuming::{Resumption, Row, subjects_of};
-use super::rows::{column, from_optional_word, from_word, word};
+use super::rows::{column, from_word, word};
 use super::tallies::{Row as Tallied, Tallies};
 use super::touched::{Touched, Why};
 use super::{Reader, Result};
@@ -459,9 +459,4 @@ pub(super) fn rank(kind: Kind) -> i64 {
 /// The status that a word of a table stands for.
 pub(super) fn status(text: &str) -> Result<Status> {
     from_word(text)
-}
-
-/// The closed-list word of a nullable column.
-pub(super) fn optional<T: serde::de::DeserializeOwned>(text: Option<String>) -> Result<Option<T>> {
-    from_optional_word(text.as_deref())
 }
