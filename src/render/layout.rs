@@ -137,29 +137,23 @@ struct Needs {
 
 fn needs(sheet: &Sheet, index: usize, whole_ids: bool) -> Needs {
     let column = &sheet.columns[index];
-    let heads = pieces(&column.name, false);
-    let head = heads
-        .map(|piece| width_of(piece.trim_end()))
-        .max()
-        .unwrap_or(0);
+    let widest = |line: &str, whole_words: bool| {
+        let pieces = pieces(line, whole_words);
+        pieces.map(|piece| width_of(piece.trim_end())).max()
+    };
+    let mut least = widest(&column.name, false).unwrap_or(0);
+    let mut most = width_of(&column.name);
     let cells = sheet.rows.iter().filter_map(|row| row.get(index));
-    let lines: Vec<&str> = cells.flat_map(|cell| cell.text.split('\n')).collect();
-    let most = lines
-        .iter()
-        .copied()
-        .map(width_of)
-        .max()
-        .unwrap_or(0)
-        .max(width_of(&column.name));
-    let pieces = lines
-        .iter()
-        .flat_map(|line| pieces(line, whole_ids && index == 0));
-    let piece = pieces
-        .map(|piece| width_of(piece.trim_end()))
-        .max()
-        .unwrap_or(0);
+    for line in cells.flat_map(|cell| cell.text.split('\n')) {
+        let width = width_of(line);
+        most = most.max(width);
+        // No piece is wider than its line.
+        if width > least {
+            least = least.max(widest(line, whole_ids && index == 0).unwrap_or(0));
+        }
+    }
     Needs {
-        least: if column.firm { most } else { piece.max(head) },
+        least: if column.firm { most } else { least },
         most,
     }
 }
