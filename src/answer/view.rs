@@ -1,7 +1,7 @@
 //! What is asked of: the ledger at an entry, the words said by a moment, the clock.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow::{Break, Continue};
 
 use chrono::NaiveDate;
@@ -73,8 +73,10 @@ impl<'r> View<'r> {
     pub(super) fn meet(&self, keys: impl IntoIterator<Item = PartyKey>) -> Result<()> {
         let mut parties = self.parties.borrow_mut();
         let unknown = keys.into_iter().filter(|key| !parties.contains_key(key));
-        let unknown: BTreeSet<PartyKey> = unknown.collect();
-        let unknown: Vec<PartyKey> = unknown.into_iter().collect();
+        let mut unknown: Vec<PartyKey> = unknown.collect();
+        unknown.sort_unstable();
+        unknown.dedup();
+        parties.reserve(unknown.len());
         for (key, id, name) in self.reader.party_names(&unknown)? {
             parties.insert(key, (id, name));
         }

@@ -74,15 +74,21 @@ impl Reader<'_> {
     /// Where some claims stand; where there is a cut, those alone of which all was said by then.
     fn settled(&self, claims: &[ClaimKey], cut: Option<Moment>) -> Result<Vec<Standing>> {
         let keys: Vec<i64> = claims.iter().map(|claim| claim.0).collect();
-        self.rows(
+        let mut standings = self.rows(
             "SELECT s.status, s.acknowledgement, s.origins, s.last_firm, s.verdict, s.since,
-                    s.since_statement, s.positions, s.claim
+                    s.since_statement, s.positions, s.claim, k.key
              FROM json_each(?1) k CROSS JOIN standing s ON s.claim = k.value
              WHERE s.posted <= ?2 AND (s.ended IS NULL OR s.ended > ?2)
-             AND (?3 IS NULL OR s.newest IS NULL OR s.newest <= ?3) ORDER BY k.key",
+             AND (?3 IS NULL OR s.newest IS NULL OR s.newest <= ?3)",
             params![json(&keys)?, self.at, cut.map(Moment::minutes)],
-            |row| standing(row, ClaimKey(column(row, 8)?)),
-        )
+            |row| {
+                let place: i64 = column(row, 9)?;
+                Ok((place, standing(row, ClaimKey(column(row, 8)?))?))
+            },
+        )?;
+        // Put in order here: the engine would copy each wide row for it.
+        standings.sort_by_key(|(place, _)| *place);
+        Ok(standings.into_iter().map(|(_, one)| one).collect())
     }
 
     /// When what is settled of a claim turned, or will; none where it is not settled.
