@@ -1,10 +1,11 @@
 //! What is asked of: the ledger at an entry, the words said by a moment, the clock.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow::{Break, Continue};
 
 use chrono::NaiveDate;
+use foldhash::HashMap;
 
 use super::listing::{Listing, fits, outside};
 use crate::domain::discrepancy::{Discrepancy, Identity, Kind, Stand, Subject, is_overdue};
@@ -72,8 +73,10 @@ impl<'r> View<'r> {
     pub(super) fn meet(&self, keys: impl IntoIterator<Item = PartyKey>) -> Result<()> {
         let mut parties = self.parties.borrow_mut();
         let unknown = keys.into_iter().filter(|key| !parties.contains_key(key));
-        let unknown: BTreeSet<PartyKey> = unknown.collect();
-        let unknown: Vec<PartyKey> = unknown.into_iter().collect();
+        let mut unknown: Vec<PartyKey> = unknown.collect();
+        unknown.sort_unstable();
+        unknown.dedup();
+        parties.reserve(unknown.len());
         for (key, id, name) in self.reader.party_names(&unknown)? {
             parties.insert(key, (id, name));
         }
@@ -204,11 +207,7 @@ impl<'r> View<'r> {
     /// Where the ledger cannot be read.
     pub fn discrepancies(&self, filter: &DiscrepancyFilter) -> Result<Vec<Episode>> {
         let mut episodes = match self.as_of {
-            None => {
-                let keys = self.reader.discrepancies(filter)?;
-                let episodes = keys.into_iter().map(|key| self.reader.episode(key));
-                episodes.collect::<Result<Vec<Episode>>>()?
-            }
+            None => self.reader.episodes(&self.reader.discrepancies(filter)?)?,
             Some(_) => self.replayed(filter)?,
         };
         let wants_overdue = filter.kind.is_none_or(|kind| kind == Kind::Overdue);

@@ -49,7 +49,8 @@ pub struct Docket {
     pub said: Vec<Said>,
     /// The parties that speak, relay, or are spoken for; others may be among them.
     pub cast: Arc<Cast>,
-    /// The story that a source belongs to: the last source on its chain of origins.
+    /// The story that a source belongs to: the last source on its chain of origins. The sources
+    /// of what affirms are among them; no rule asks for the story of other words.
     pub stories: Arc<Stories>,
 }
 

@@ -53,7 +53,7 @@ pub struct Word<'a> {
     pub speakers_names: Cow<'a, [PartyKey]>,
     /// The groups to which those in whose name it was said belonged at the time.
     pub groups: Vec<PartyKey>,
-    /// The story that its source tells.
+    /// The story that its source tells, where it affirms.
     pub story: SourceKey,
     /// Whether an interested party relayed it.
     pub hearsay: bool,

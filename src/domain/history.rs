@@ -3,11 +3,16 @@
 //! When a status began, when a discrepancy opened and what ended it are answers about the story,
 //! not about the order in which a desk happened to enter it. So they are derived from the
 //! statements alone: the docket is judged at each moment at which something new had been said.
+//!
+//! Nothing that is seen at a moment depends on what was said later. So where it is known how a
+//! history began, and nothing was added but later words, the replay resumes behind the beginning.
+
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
 use super::discrepancy::{self, Discrepancy, Identity, Rivals};
-use super::docket::{ClaimKey, Docket, Said, StatementKey};
+use super::docket::{ClaimKey, Docket, Said, StatementKey, Terms};
 use super::fold::{Finding, Judged, judge};
 use super::hearing::Heard;
 use super::statement::Attribution;
@@ -76,6 +81,46 @@ pub fn turns(docket: &Docket, cut: Option<Moment>) -> Outcome {
     run(docket, cut, Telling::Turns)
 }
 
+/// What is known of a docket's history from an earlier replay, so far as judging does not show it:
+/// when things began.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Begun {
+    /// The moment up to which everything is as it was in the earlier replay: no statement or ruling
+    /// was added, taken away or changed whose first minute lies in it or before, nor anything else
+    /// on which the docket's verdicts depend.
+    pub until: Moment,
+    /// What brought the status in which each claim was at the end of the earlier replay; of claims
+    /// on which nothing was new by then there is nothing.
+    pub since: BTreeMap<ClaimKey, Event>,
+    /// The discrepancies that were open at `until` in the earlier replay, with what opened each.
+    pub opened: BTreeMap<Identity, Event>,
+}
+
+/// As [`outcome`] to the docket's end, of which only what happened after `begun.until` is replayed.
+///
+/// Of the outcome the findings are the same. So is when each claim's present status began
+/// ([`History::since`]), and so are the episodes, those left out that were resolved by then. Of the
+/// turns until then, the history has one a claim: the status that stood, with what had brought it.
+///
+/// None where that cannot be told from what is known: a status that stands since before then, where
+/// it turned after then in the earlier replay; or other discrepancies open at that moment than
+/// those known, which says that the earlier replay was one of something else.
+pub fn resume(docket: &Docket, begun: &Begun) -> Option<Outcome> {
+    let heard = Heard::by(docket, Moment::LAST);
+    let rivals = Rivals::of(docket);
+    let mut all = all_news(docket);
+    let news = all.split_off(all.partition_point(|new| new.at <= begun.until));
+    let mut replay = Replay::of(docket);
+    replay.take_up(&heard, rivals.as_ref(), &all, begun)?;
+    replay.go_on(&heard, rivals.as_ref(), &news, Telling::Everything);
+    let outcome = replay.finish(&heard, Moment::LAST);
+    let is_told = |terms: &Terms| {
+        let since = outcome.history.since(terms.key);
+        begun.stood_since(terms.key).is_some() || since.is_none_or(|since| since.at > begun.until)
+    };
+    docket.claims.iter().all(is_told).then_some(outcome)
+}
+
 /// What happened on a docket up to `cut` (none: to its end).
 pub fn replay(docket: &Docket, cut: Option<Moment>) -> History {
     outcome(docket, cut).history
@@ -86,37 +131,10 @@ fn run(docket: &Docket, cut: Option<Moment>, telling: Telling) -> Outcome {
     let heard = Heard::by(docket, cut);
     let mut all = all_news(docket);
     all.truncate(all.partition_point(|new| new.at <= cut));
-    let moments: Vec<News<'_>> = all
-        .chunk_by(|one, other| one.at == other.at)
-        .filter_map(|news| {
-            Some(News {
-                at: news.first()?.at,
-                news,
-            })
-        })
-        .collect();
     let rivals = Rivals::of(docket).filter(|_| telling == Telling::Everything);
     let mut replay = Replay::of(docket);
-    let see = |part: &[News<'_>]| -> Vec<Seen> {
-        let Some(first) = part.first() else {
-            return Vec::new();
-        };
-        let mut judging = Judging::at(first.at, &heard, rivals.as_ref(), telling);
-        part.iter().map(|news| judging.see(news)).collect()
-    };
-    // What is seen at a moment depends on no other, so those of a crowded docket are judged side
-    // by side.
-    let seen: Vec<Vec<Seen>> = match moments.len() > SIDE_BY_SIDE {
-        true => moments.par_chunks(SIDE_BY_SIDE).map(see).collect(),
-        false => vec![see(&moments)],
-    };
-    for (news, seen) in moments.iter().zip(seen.into_iter().flatten()) {
-        replay.note(news, seen);
-    }
-    Outcome {
-        findings: judge(&heard, cut).iter().map(Judged::finding).collect(),
-        history: replay.history,
-    }
+    replay.go_on(&heard, rivals.as_ref(), &all, telling);
+    replay.finish(&heard, cut)
 }
 
 /// So many moments are judged one after the other; where there are more, such parts of them are
@@ -167,6 +185,15 @@ fn all_news(docket: &Docket) -> Vec<New> {
     let mut all: Vec<New> = said.chain(ruled).collect();
     all.sort_unstable_by_key(|new| new.at);
     all
+}
+
+impl Begun {
+    /// What brought the status in which a claim stood at the moment up to which all is as it was;
+    /// none where that is not known.
+    fn stood_since(&self, claim: ClaimKey) -> Option<Event> {
+        let since = self.since.get(&claim).copied();
+        since.filter(|since| since.at <= self.until)
+    }
 }
 
 impl History {
@@ -302,6 +329,107 @@ impl Replay {
                 .take(docket.claims.len() + 1)
                 .collect(),
             history: History::default(),
+        }
+    }
+
+    /// Takes up a history where `begun` leaves it, whatever was `new` until then; none where other
+    /// discrepancies were open there.
+    fn take_up(
+        &mut self,
+        heard: &Heard<'_>,
+        rivals: Option<&Rivals>,
+        new: &[New],
+        begun: &Begun,
+    ) -> Option<()> {
+        let judged = judge(heard, begun.until);
+        let mut open: Vec<(usize, Discrepancy)> = Vec::new();
+        for (place, judged) in judged.iter().enumerate() {
+            let claim = judged.key();
+            if !new.iter().any(|new| new.claim == claim) {
+                continue;
+            }
+            let (status, acknowledgement) = (judged.status(), judged.acknowledgement());
+            self.courses.get_mut(place)?.turn = Some((status, acknowledgement));
+            self.history.turns.push(Turn {
+                claim,
+                event: begun.stood_since(claim).unwrap_or(Event {
+                    at: begun.until,
+                    statement: None,
+                }),
+                status,
+                acknowledgement,
+            });
+            let found = discrepancy::of_claim(judged).into_iter();
+            open.extend(found.map(|found| (place, found)));
+        }
+        if let (Some(rivals), false) = (rivals, new.is_empty()) {
+            let found = discrepancy::of_question(rivals, &judged).into_iter();
+            open.extend(found.map(|found| (judged.len(), found)));
+        }
+        (open.len() == begun.opened.len()).then_some(())?;
+        self.take_up_open(open, begun)
+    }
+
+    /// Puts the discrepancies that were open, each with the place of its course, where a replay
+    /// puts them: in the order of opening, and of one moment in the order of courses and identities.
+    fn take_up_open(&mut self, open: Vec<(usize, Discrepancy)>, begun: &Begun) -> Option<()> {
+        let opened = open.into_iter().map(|(place, discrepancy)| {
+            let opened = *begun.opened.get(&discrepancy.identity)?;
+            Some((opened, place, discrepancy))
+        });
+        let mut opened: Vec<(Event, usize, Discrepancy)> = opened.collect::<Option<_>>()?;
+        opened
+            .sort_by_key(|(opened, place, discrepancy)| (opened.at, *place, discrepancy.identity));
+        for (opened, place, discrepancy) in opened {
+            let at = self.history.episodes.len();
+            let course = self.courses.get_mut(place)?;
+            course.open.push((discrepancy.identity, at));
+            self.history.episodes.push(Episode {
+                discrepancy,
+                opened,
+                resolved: None,
+            });
+        }
+        for course in &mut self.courses {
+            course.open.sort_unstable_by_key(|(identity, _)| *identity);
+        }
+        Some(())
+    }
+
+    /// Replays what is `new`, in the order of moments: nothing that comes before what was noted.
+    fn go_on(&mut self, heard: &Heard<'_>, rivals: Option<&Rivals>, new: &[New], telling: Telling) {
+        let moments: Vec<News<'_>> = new
+            .chunk_by(|one, other| one.at == other.at)
+            .filter_map(|news| {
+                Some(News {
+                    at: news.first()?.at,
+                    news,
+                })
+            })
+            .collect();
+        let see = |part: &[News<'_>]| -> Vec<Seen> {
+            let Some(first) = part.first() else {
+                return Vec::new();
+            };
+            let mut judging = Judging::at(first.at, heard, rivals, telling);
+            part.iter().map(|news| judging.see(news)).collect()
+        };
+        // What is seen at a moment depends on no other, so those of a crowded docket are judged
+        // side by side.
+        let seen: Vec<Vec<Seen>> = match moments.len() > SIDE_BY_SIDE {
+            true => moments.par_chunks(SIDE_BY_SIDE).map(see).collect(),
+            false => vec![see(&moments)],
+        };
+        for (news, seen) in moments.iter().zip(seen.into_iter().flatten()) {
+            self.note(news, seen);
+        }
+    }
+
+    /// What was noted, with where the claims stand at `cut`.
+    fn finish(self, heard: &Heard<'_>, cut: Moment) -> Outcome {
+        Outcome {
+            findings: judge(heard, cut).iter().map(Judged::finding).collect(),
+            history: self.history,
         }
     }
 

@@ -57,11 +57,14 @@ impl FromStr for Slug {
     type Err = SlugError;
 
     fn from_str(text: &str) -> Result<Self, SlugError> {
-        let well_formed = !text.is_empty()
-            && text.len() <= MAX_LENGTH
-            && text
-                .split('-')
-                .all(|part| !part.is_empty() && part.bytes().all(is_slug_byte));
+        // Ids are read by the thousand, so each is gone through once.
+        let mut before = b'-';
+        let is_next = |byte: u8| {
+            let fits = is_slug_byte(byte) || (byte == b'-' && before != b'-');
+            before = byte;
+            fits
+        };
+        let well_formed = text.len() <= MAX_LENGTH && text.bytes().all(is_next) && before != b'-';
         if well_formed {
             Ok(Self(text.to_owned()))
         } else {
@@ -87,6 +90,12 @@ impl TryFrom<String> for Slug {
 impl From<Slug> for String {
     fn from(slug: Slug) -> Self {
         slug.0
+    }
+}
+
+impl AsRef<str> for Slug {
+    fn as_ref(&self) -> &str {
+        &self.0
     }
 }
 

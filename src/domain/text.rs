@@ -64,9 +64,17 @@ pub fn begins_like_a_formula(cell: &str) -> bool {
     ])
 }
 
+/// Whether a text is printable ASCII alone, of which most is made: then nothing in it is hostile,
+/// and it is as wide as it is long.
+pub fn is_plain(text: &str) -> bool {
+    // Gone through to its end whatever comes, so that many bytes are looked at together.
+    let others = text.bytes().map(|byte| !(b' '..=b'~').contains(&byte));
+    !others.fold(false, |any, other| any | other)
+}
+
 /// The text with every hostile character written as `\u{…}`, fit for a terminal.
 pub fn escaped(text: &str) -> String {
-    if !text.contains(is_hostile) {
+    if is_plain(text) || !text.contains(is_hostile) {
         return text.to_owned();
     }
     let mut shown = String::with_capacity(text.len() + 8);

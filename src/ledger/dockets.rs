@@ -10,6 +10,7 @@ use super::rows::{column, garbled};
 use super::{Reader, Result};
 use crate::domain::discrepancy::Subject;
 use crate::domain::docket::{ClaimKey, Docket, QuestionKey, Ruled, Said, Terms};
+use crate::domain::statement::Family;
 use crate::journal::Seq;
 
 /// A docket of which it is known what belongs in it.
@@ -133,7 +134,9 @@ impl Reader<'_> {
         let claims = dockets.iter().flat_map(|docket| &docket.claims);
         let principals = claims.flat_map(|terms| terms.principals.iter().copied());
         let cast = Arc::new(self.cast(speakers.chain(principals).collect())?);
-        let sources = said().map(|said| said.source).collect();
+        // Who affirms is asked for its story, and nobody else.
+        let affirming = said().filter(|said| said.stance.family() == Family::Affirming);
+        let sources = affirming.map(|said| said.source).collect();
         let stories = Arc::new(self.stories(sources)?);
         for docket in dockets {
             docket.cast = Arc::clone(&cast);

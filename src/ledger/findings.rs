@@ -3,8 +3,11 @@
 use chrono::NaiveDate;
 use rusqlite::{Row, params};
 
-use super::rows::{column, from_day, from_json, from_word, garbled, json, text};
-use super::settle::{optional, status};
+use super::lists::count;
+use super::rows::{
+    column, from_day, from_json, from_optional_word, from_word, garbled, json, text,
+};
+use super::settle::status;
 use super::{Reader, Result};
 use crate::domain::discrepancy::{Discrepancy, Identity, Stand, Subject};
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, StatementKey};
@@ -71,15 +74,21 @@ impl Reader<'_> {
     /// Where some claims stand; where there is a cut, those alone of which all was said by then.
     fn settled(&self, claims: &[ClaimKey], cut: Option<Moment>) -> Result<Vec<Standing>> {
         let keys: Vec<i64> = claims.iter().map(|claim| claim.0).collect();
-        self.rows(
+        let mut standings = self.rows(
             "SELECT s.status, s.acknowledgement, s.origins, s.last_firm, s.verdict, s.since,
-                    s.since_statement, s.positions, s.claim
+                    s.since_statement, s.positions, s.claim, k.key
              FROM json_each(?1) k CROSS JOIN standing s ON s.claim = k.value
              WHERE s.posted <= ?2 AND (s.ended IS NULL OR s.ended > ?2)
-             AND (?3 IS NULL OR s.newest IS NULL OR s.newest <= ?3) ORDER BY k.key",
+             AND (?3 IS NULL OR s.newest IS NULL OR s.newest <= ?3)",
             params![json(&keys)?, self.at, cut.map(Moment::minutes)],
-            |row| standing(row, ClaimKey(column(row, 8)?)),
-        )
+            |row| {
+                let place: i64 = column(row, 9)?;
+                Ok((place, standing(row, ClaimKey(column(row, 8)?))?))
+            },
+        )?;
+        // Put in order here: the engine would copy each wide row for it.
+        standings.sort_by_key(|(place, _)| *place);
+        Ok(standings.into_iter().map(|(_, one)| one).collect())
     }
 
     /// When what is settled of a claim turned, or will; none where it is not settled.
@@ -98,39 +107,50 @@ impl Reader<'_> {
         )
     }
 
-    /// The discrepancy of a row.
+    /// The discrepancies of some rows, in their order, read in one go.
     ///
     /// # Errors
     /// Where there is no such row, or it cannot be read.
-    pub fn episode(&self, key: i64) -> Result<Episode> {
-        let mut episode = self
-            .row(
-                "SELECT kind, claim, question, party, weak, opened_at, opened_by, resolved_at,
-                        resolved_by
-                 FROM discrepancy WHERE key = ?1",
-                [key],
-                episode,
-            )?
-            .ok_or_else(|| garbled(format!("a reference to discrepancy {key}")))?;
-        let stands = self.rows(
-            "SELECT side, claim, party, statement FROM stand WHERE discrepancy = ?1
-             ORDER BY position",
-            [key],
+    pub fn episodes(&self, keys: &[i64]) -> Result<Vec<Episode>> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = json(&keys)?;
+        let mut episodes = self.rows(
+            "SELECT d.kind, d.claim, d.question, d.party, d.weak, d.opened_at, d.opened_by,
+                    d.resolved_at, d.resolved_by
+             FROM json_each(?1) k CROSS JOIN discrepancy d ON d.key = k.value ORDER BY k.key",
+            [&rows],
+            episode,
+        )?;
+        if episodes.len() != keys.len() {
+            return Err(garbled("a reference to no discrepancy".to_owned()));
+        }
+        self.rows(
+            "SELECT s.side, s.claim, s.party, s.statement, k.key
+             FROM json_each(?1) k CROSS JOIN stand s ON s.discrepancy = k.value
+             ORDER BY k.key, s.position",
+            [&rows],
             |row| {
-                Ok(Stand {
+                let stand = Stand {
                     side: column(row, 0)?,
                     claim: ClaimKey(column(row, 1)?),
                     party: PartyKey(column(row, 2)?),
                     statement: column::<Option<i64>>(row, 3)?.map(StatementKey),
-                })
+                };
+                if let Some(episode) = episodes.get_mut(count(row, 4)?) {
+                    episode.discrepancy.stands.push(stand);
+                }
+                Ok(())
             },
         )?;
-        let mut claims: Vec<ClaimKey> = stands.iter().map(|stand| stand.claim).collect();
-        claims.sort_unstable();
-        claims.dedup();
-        episode.discrepancy.claims = claims;
-        episode.discrepancy.stands = stands;
-        Ok(episode)
+        for Episode { discrepancy, .. } in &mut episodes {
+            let claims = discrepancy.stands.iter().map(|stand| stand.claim);
+            discrepancy.claims = claims.collect();
+            discrepancy.claims.sort_unstable();
+            discrepancy.claims.dedup();
+        }
+        Ok(episodes)
     }
 }
 
@@ -175,6 +195,7 @@ pub(super) fn positions(finding: &Finding) -> Result<String> {
 /// Puts the positions that a standing's row keeps into its finding.
 fn take_positions(finding: &mut Finding, text: &str) -> Result<()> {
     let places: Vec<Place<&str>> = from_json(text)?;
+    finding.positions.reserve_exact(places.len());
     for (place, party, statement, word, hearsay, unnamed) in places {
         let (party, statement) = (PartyKey(party), statement.map(StatementKey));
         if place == PRINCIPAL {
@@ -203,17 +224,17 @@ fn take_positions(finding: &mut Finding, text: &str) -> Result<()> {
 fn standing(row: &Row<'_>, claim: ClaimKey) -> Result<Standing> {
     let mut finding = Finding {
         claim,
-        status: status(&column::<String>(row, 0)?)?,
-        acknowledgement: optional(column(row, 1)?)?,
+        status: status(text(row, 0)?.unwrap_or_default())?,
+        acknowledgement: from_optional_word(text(row, 1)?)?,
         origins: column(row, 2)?,
         positions: Vec::new(),
         beside: Vec::new(),
         principals: Vec::new(),
         last_firm: column::<Option<i64>>(row, 3)?.map(Moment::from_minutes),
-        ruling: optional(column(row, 4)?)?,
+        ruling: from_optional_word(text(row, 4)?)?,
     };
     let since = event(column(row, 5)?, column(row, 6)?);
-    take_positions(&mut finding, &column::<String>(row, 7)?)?;
+    take_positions(&mut finding, text(row, 7)?.unwrap_or_default())?;
     Ok(Standing { finding, since })
 }
 

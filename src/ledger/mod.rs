@@ -26,6 +26,7 @@ mod reader;
 mod rebuild;
 mod records;
 mod restore;
+mod resuming;
 mod rows;
 mod schema;
 mod search;

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
 use super::memo::Memo;
-use super::rows::{garbled, json};
+use super::rows::{garbled, json, text};
 use super::{LedgerError, Result, SqliteJournal};
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
 use crate::domain::slug::Slug;
@@ -238,7 +238,7 @@ impl<'c> Reader<'c> {
              WHERE p.posted <= ?2 AND (p.ended IS NULL OR p.ended > ?2)",
             params![json(&keys)?, self.at],
             |row| {
-                let id: String = row.get(1)?;
+                let id = text(row, 1)?.unwrap_or_default();
                 let id = id.parse().map_err(|error| garbled(format!("{error}")))?;
                 Ok((PartyKey(row.get(0)?), id, row.get(2)?))
             },

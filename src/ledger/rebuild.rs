@@ -146,7 +146,8 @@ impl Replay<'_> {
     }
 
     fn settle(&mut self) -> Result<()> {
-        let touched = std::mem::take(&mut self.touched);
+        // A rebuild resumes nothing, so that it tells whether what was posted by resuming is right.
+        let touched = std::mem::take(&mut self.touched).anew();
         if let Some((first, last)) = self.last {
             self.deferred.make_for_folding(self.connection)?;
             let reader = Reader::remembering(self.connection, self.memo);

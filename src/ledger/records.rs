@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use rusqlite::params;
 
 use super::rows::{
-    attribution, column, from_day, from_json, from_optional_word, from_word, garbled, json, passage,
+    attribution, column, from_day, from_json, from_optional_word, from_word, garbled, json,
+    passage, text,
 };
 use super::{Reader, Result};
 use crate::domain::claim::{Claim, Question, Standard};
@@ -285,9 +286,9 @@ impl Reader<'_> {
             params![json(&keys)?, self.at],
             |row| {
                 let short = ClaimInShort {
-                    id: slug(&column::<String>(row, 1)?)?,
+                    id: slug(text(row, 1)?.unwrap_or_default())?,
                     text: column(row, 2)?,
-                    due: from_day(column::<Option<String>>(row, 3)?.as_deref())?,
+                    due: from_day(text(row, 3)?)?,
                 };
                 Ok((ClaimKey(column(row, 0)?), short))
             },

@@ -1,9 +1,10 @@
 //! Settling: folding the touched claims again and posting what came of it.
 //!
 //! Nothing is patched. Each docket is folded from its statements, compared with the rows that
-//! hold, and only what differs is ended and posted anew.
+//! hold, and only what differs is ended and posted anew. Where nothing but later words came, its
+//! replay resumes from those rows (`resuming`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use rayon::prelude::*;
@@ -11,9 +12,10 @@ use rusqlite::{Connection, params};
 
 use super::findings::{Turns, positions};
 use super::pipeline;
-use super::rows::{column, from_optional_word, from_word, word};
+use super::resuming::{Resumption, Row, subjects_of};
+use super::rows::{column, from_word, word};
 use super::tallies::{Row as Tallied, Tallies};
-use super::touched::Touched;
+use super::touched::{Touched, Why};
 use super::{Reader, Result};
 use crate::domain::discrepancy::{Discrepancy, Identity, Kind, Subject, overdue_after};
 use crate::domain::docket::{ClaimKey, Docket, PartyKey, QuestionKey, StatementKey, Terms};
@@ -82,24 +84,52 @@ pub fn settle(
     Ok(settling.changes)
 }
 
-/// The dockets of a batch.
-fn load(reader: Reader<'_>, batch: &[Subject]) -> Result<Vec<Docket>> {
-    reader.dockets(batch, None)
+/// What is judged together and was touched, and why.
+type Due = (Subject, Why);
+
+/// A docket to be settled.
+struct Case {
+    docket: Docket,
+    /// From where its replay resumes; none: it begins at the beginning.
+    resumption: Option<Resumption>,
 }
 
-/// What folding and replaying a docket gives, with all that is recorded.
-fn outcome(docket: &Docket) -> Outcome {
-    history::outcome(docket, None)
+/// The cases of a batch, settled by a write whose first entry is `first`.
+fn load(reader: Reader<'_>, first: Seq, batch: &[Due]) -> Result<Vec<Case>> {
+    let subjects: Vec<Subject> = batch.iter().map(|(subject, _)| *subject).collect();
+    let dockets = reader.dockets(&subjects, None)?.into_iter();
+    let cases = dockets.zip(batch).map(|(docket, (_, why))| {
+        let resumption = match why {
+            Why::Said => reader.resumption(&docket, first)?,
+            Why::Otherwise => None,
+        };
+        Ok(Case { docket, resumption })
+    });
+    cases.collect()
+}
+
+/// What came of a case.
+struct Settled {
+    outcome: Outcome,
+    /// Whether the replay was resumed, so that there is nothing of what had ended before.
+    resumed: bool,
+}
+
+impl Case {
+    /// Folds and replays the docket, with all that is recorded.
+    fn settled(&self) -> Settled {
+        let resumption = self.resumption.as_ref();
+        let resumed =
+            resumption.and_then(|resumption| history::resume(&self.docket, &resumption.begun));
+        Settled {
+            resumed: resumed.is_some(),
+            outcome: resumed.unwrap_or_else(|| history::outcome(&self.docket, None)),
+        }
+    }
 }
 
 /// A row of whom to call: the party, the day by which the claim is due, how many affirm it.
 type Call = (i64, Option<String>, i64);
-
-/// A discrepancy's row that holds.
-struct Row {
-    key: i64,
-    episode: Episode,
-}
 
 struct Settling<'c> {
     connection: &'c Connection,
@@ -114,54 +144,58 @@ struct Settling<'c> {
 
 impl Settling<'_> {
     /// Folds everything, batch by batch: some are folded while others are loaded and posted.
-    fn all(&mut self, subjects: &[Subject]) -> Result<()> {
-        let reader = self.reader;
-        if let [_] = subjects {
+    fn all(&mut self, due: &[Due]) -> Result<()> {
+        let (reader, first) = (self.reader, self.first);
+        if let [_] = due {
             // An ordinary write touches one docket: no reason to start threads.
-            let dockets = load(reader, subjects)?;
-            let outcomes: Vec<Outcome> = dockets.iter().map(outcome).collect();
-            return self.post(&dockets, &outcomes);
+            let cases = load(reader, first, due)?;
+            let settled: Vec<Settled> = cases.iter().map(Case::settled).collect();
+            return self.post(&cases, &settled);
         }
-        let mut batches = subjects.chunks(BATCH);
+        let mut batches = due.chunks(BATCH);
         pipeline::run(
-            || batches.next().map(|batch| load(reader, batch)).transpose(),
-            |dockets: Vec<Docket>| {
-                let outcomes: Vec<Outcome> = dockets.par_iter().map(outcome).collect();
-                (dockets, outcomes)
+            || {
+                let batch = batches.next();
+                batch.map(|batch| load(reader, first, batch)).transpose()
             },
-            |(dockets, outcomes)| self.post(&dockets, &outcomes),
+            |cases: Vec<Case>| {
+                let settled: Vec<Settled> = cases.par_iter().map(Case::settled).collect();
+                (cases, settled)
+            },
+            |(cases, settled)| self.post(&cases, &settled),
         )
     }
 
-    fn post(&mut self, dockets: &[Docket], outcomes: &[Outcome]) -> Result<()> {
-        let mut pairs = dockets.iter().zip(outcomes);
-        pairs.try_for_each(|(docket, outcome)| self.docket(docket, outcome))
+    fn post(&mut self, cases: &[Case], settled: &[Settled]) -> Result<()> {
+        let mut pairs = cases.iter().zip(settled);
+        pairs.try_for_each(|(case, settled)| self.case(case, settled))
     }
 
     /// The questions and the claims without one that the touched claims are judged in; what is no
     /// claim any more is retired.
-    fn subjects(&mut self, touched: &Touched) -> Result<Vec<Subject>> {
-        let mut questions: BTreeSet<QuestionKey> = touched.questions.clone();
-        let mut alone: BTreeSet<ClaimKey> = BTreeSet::new();
-        for claim in &touched.claims {
+    fn subjects(&mut self, touched: &Touched) -> Result<Vec<Due>> {
+        let questions = touched.questions.iter();
+        let mut questions: BTreeMap<QuestionKey, Why> =
+            questions.map(|key| (*key, Why::Otherwise)).collect();
+        let mut alone: BTreeMap<ClaimKey, Why> = BTreeMap::new();
+        for (claim, why) in &touched.claims {
             let (present, _) = self.reader.present_claim(*claim)?;
             let held = self.reader.question_if_held(present)?;
             if present != *claim || held.is_none() {
                 self.retire(*claim)?;
             }
-            match held {
-                Some(Some(question)) => {
-                    questions.insert(question);
-                }
-                Some(None) => {
-                    alone.insert(present);
-                }
-                None => {}
-            }
+            let known = match held {
+                Some(Some(question)) => questions.entry(question).or_insert(*why),
+                Some(None) => alone.entry(present).or_insert(*why),
+                None => continue,
+            };
+            *known = (*known).max(*why);
         }
-        let questions = questions.into_iter().map(Subject::Question);
+        let questions = questions.into_iter();
+        let questions = questions.map(|(key, why)| (Subject::Question(key), why));
+        let alone = alone.into_iter();
         Ok(questions
-            .chain(alone.into_iter().map(Subject::Claim))
+            .chain(alone.map(|(key, why)| (Subject::Claim(key), why)))
             .collect())
     }
 
@@ -169,8 +203,8 @@ impl Settling<'_> {
     fn retire(&mut self, claim: ClaimKey) -> Result<()> {
         self.end_standing(claim)?;
         self.end_calls(claim)?;
-        let before = self.rows_on(&[Subject::Claim(claim)])?;
-        self.discrepancies(before, &[])
+        let before = self.reader.rows_on(&[Subject::Claim(claim)], None)?;
+        self.discrepancies(&before, &[])
     }
 
     fn run(&self, sql: &str, params: impl rusqlite::Params) -> Result<()> {
@@ -178,9 +212,10 @@ impl Settling<'_> {
         Ok(())
     }
 
-    fn docket(&mut self, docket: &Docket, outcome: &Outcome) -> Result<()> {
-        let newest = docket.newest();
-        for (finding, terms) in outcome.findings.iter().zip(&docket.claims) {
+    fn case(&mut self, case: &Case, settled: &Settled) -> Result<()> {
+        let Settled { outcome, resumed } = settled;
+        let newest = case.docket.newest();
+        for (finding, terms) in outcome.findings.iter().zip(&case.docket.claims) {
             let turns = Turns {
                 since: outcome.history.since(finding.claim),
                 overdue_after: overdue_after(terms.due, finding.status, finding.last_firm),
@@ -189,11 +224,19 @@ impl Settling<'_> {
             self.claim(finding, &turns)?;
             self.calls(finding, terms)?;
         }
-        let claims = docket.claims.iter().map(|terms| Subject::Claim(terms.key));
-        let question = docket.question.map(Subject::Question);
-        let subjects: Vec<Subject> = claims.chain(question).collect();
-        let before = self.rows_on(&subjects)?;
-        self.discrepancies(before, &outcome.history.episodes)
+        let episodes = &outcome.history.episodes;
+        match &case.resumption {
+            Some(resumption) if *resumed => self.discrepancies(&resumption.rows, episodes),
+            _ => {
+                let mut subjects = subjects_of(&case.docket);
+                subjects.retain(|subject| match subject {
+                    Subject::Claim(key) => !self.is_new(key.0),
+                    Subject::Question(key) => !self.is_new(key.0),
+                });
+                let before = self.reader.rows_on(&subjects, None)?;
+                self.discrepancies(&before, episodes)
+            }
+        }
     }
 
     /// Whether this very write recorded a claim or question: nothing was posted for it before.
@@ -297,30 +340,6 @@ impl Settling<'_> {
         Ok(())
     }
 
-    fn rows_on(&self, subjects: &[Subject]) -> Result<Vec<Row>> {
-        let mut rows = Vec::new();
-        for subject in subjects {
-            let (sql, key) = match subject {
-                Subject::Claim(key) => (
-                    "SELECT key FROM discrepancy WHERE claim = ?1 AND ended IS NULL ORDER BY key",
-                    key.0,
-                ),
-                Subject::Question(key) => (
-                    "SELECT key FROM discrepancy WHERE question = ?1 AND ended IS NULL ORDER BY key",
-                    key.0,
-                ),
-            };
-            if self.is_new(key) {
-                continue;
-            }
-            for key in self.reader.rows(sql, [key], |row| column::<i64>(row, 0))? {
-                let episode = self.reader.episode(key)?;
-                rows.push(Row { key, episode });
-            }
-        }
-        Ok(rows)
-    }
-
     /// Notes which discrepancies are open now and were not before, and the other way round.
     fn tell(&mut self, before: &[Row], episodes: &[Episode]) {
         let open = |episode: &&Episode| episode.resolved.is_none();
@@ -349,12 +368,12 @@ impl Settling<'_> {
         self.changes.resolved.extend(only_in(&were, &are));
     }
 
-    fn discrepancies(&mut self, before: Vec<Row>, episodes: &[Episode]) -> Result<()> {
+    fn discrepancies(&mut self, before: &[Row], episodes: &[Episode]) -> Result<()> {
         if self.telling == Telling::Changes {
-            self.tell(&before, episodes);
+            self.tell(before, episodes);
         }
         let mut kept: Vec<bool> = vec![false; episodes.len()];
-        for row in &before {
+        for row in before {
             match episodes.iter().position(|episode| *episode == row.episode) {
                 Some(index) => kept[index] = true,
                 None => {
@@ -436,9 +455,4 @@ pub(super) fn rank(kind: Kind) -> i64 {
 /// The status that a word of a table stands for.
 pub(super) fn status(text: &str) -> Result<Status> {
     from_word(text)
-}
-
-/// The closed-list word of a nullable column.
-pub(super) fn optional<T: serde::de::DeserializeOwned>(text: Option<String>) -> Result<Option<T>> {
-    from_optional_word(text.as_deref())
 }

@@ -1,6 +1,6 @@
 //! Which claims an entry touches, so that they are folded again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::params;
 
@@ -9,16 +9,34 @@ use super::{Reader, Result};
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey};
 use crate::journal::{Body, Merged, Seq};
 
+/// Why a claim is touched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// A new statement was recorded on it: nothing that was there before is other than it was.
+    Said,
+    /// Whatever else: something was taken away or set anew, or a ruling came.
+    Otherwise,
+}
+
 /// The claims and questions to be folded again at the end of a write.
 #[derive(Debug, Default)]
 pub struct Touched {
-    /// Claims, merged ones and those that are no more among them.
-    pub claims: BTreeSet<ClaimKey>,
+    /// Claims, merged ones and those that are no more among them, each with why: of several
+    /// reasons the greatest.
+    pub claims: BTreeMap<ClaimKey, Why>,
     /// Questions that a claim was taken away from.
     pub questions: BTreeSet<QuestionKey>,
 }
 
 impl Touched {
+    /// The same where nothing is to be taken as it was, whatever the reason.
+    pub fn anew(mut self) -> Self {
+        self.claims
+            .values_mut()
+            .for_each(|why| *why = Why::Otherwise);
+        self
+    }
+
     /// Adds what the entry `seq` touches. To be called before it is posted and after: what it
     /// takes away shows before, what it adds after.
     ///
@@ -34,18 +52,19 @@ impl Touched {
                 if let Some(key) = reader.source_key(source.id.as_str())?
                     && key.0 != seq
                 {
-                    self.claims.extend(reader.claims_of_story(key)?);
+                    self.otherwise(reader.claims_of_story(key)?);
                 }
             }
             Body::Statement(statement) => {
-                let claim = reader.recorded_claim_key(statement.claim.as_str())?;
-                self.claims.extend(claim);
+                if let Some(claim) = reader.recorded_claim_key(statement.claim.as_str())? {
+                    self.claims.entry(claim).or_insert(Why::Said);
+                }
             }
             Body::Correction { of, .. } => {
-                self.claims.extend(reader.claim_said_on(seq)?);
-                self.claims.extend(reader.claim_said_on(*of)?);
+                self.otherwise(reader.claim_said_on(seq)?);
+                self.otherwise(reader.claim_said_on(*of)?);
             }
-            Body::Void { of, .. } => self.claims.extend(reader.claim_said_on(*of)?),
+            Body::Void { of, .. } => self.otherwise(reader.claim_said_on(*of)?),
             Body::Merger(merger) => {
                 for id in [merger.former.as_str(), merger.present.as_str()] {
                     match merger.kind {
@@ -58,7 +77,7 @@ impl Touched {
                 for seq in of {
                     if let Some(body) = reader.body(*seq)? {
                         self.add(reader, *seq, &body)?;
-                        self.claims.extend(reader.claim_said_on(*seq)?);
+                        self.otherwise(reader.claim_said_on(*seq)?);
                     }
                 }
             }
@@ -70,11 +89,17 @@ impl Touched {
         Ok(())
     }
 
+    fn otherwise(&mut self, claims: impl IntoIterator<Item = ClaimKey>) {
+        let claims = claims.into_iter();
+        self.claims
+            .extend(claims.map(|claim| (claim, Why::Otherwise)));
+    }
+
     fn claim(&mut self, reader: Reader<'_>, id: &str) -> Result<()> {
         if let Some(recorded) = reader.recorded_claim_key(id)? {
             let (present, _) = reader.present_claim(recorded)?;
             for key in [recorded, present] {
-                self.claims.insert(key);
+                self.otherwise([key]);
                 self.questions.extend(reader.question_of(key)?);
             }
         }
@@ -86,7 +111,7 @@ impl Touched {
         if let Some(key) = reader.recorded_party_key(id)?
             && key.0 != seq
         {
-            self.claims.extend(reader.claims_of_side(key)?);
+            self.otherwise(reader.claims_of_side(key)?);
         }
         Ok(())
     }

@@ -7,10 +7,11 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::page::{Cell, Sheet};
+use crate::domain::text::is_plain;
 
 /// What a table puts beside the content of each column: a space on either side, and one between
 /// columns.
-const PADDING: usize = 3;
+pub const PADDING: usize = 3;
 /// Widths are chosen by so many rows at most: the first page is what is read.
 const SAMPLE: usize = 200;
 
@@ -94,7 +95,10 @@ pub fn layout(sheet: &Sheet, width: usize) -> Layout {
         widths[index] += 1;
         spare -= 1;
         for (row, heights) in rows.iter().zip(&mut heights) {
-            heights[index] = height(&row[index], widths[index]);
+            // A cell of which no line breaks becomes no lower.
+            if heights[index] > row[index].len() {
+                heights[index] = height(&row[index], widths[index]);
+            }
         }
     }
     Layout { widths, whole_ids }
@@ -107,9 +111,9 @@ fn measure(row: &[Cell]) -> Vec<Vec<usize>> {
 }
 
 /// How wide a text is on a terminal.
-fn width_of(text: &str) -> usize {
+pub fn width_of(text: &str) -> usize {
     // Most texts are plain, and of those it is known without looking each character up.
-    match text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+    match is_plain(text) {
         true => text.len(),
         false => text.width(),
     }
@@ -133,55 +137,56 @@ struct Needs {
 
 fn needs(sheet: &Sheet, index: usize, whole_ids: bool) -> Needs {
     let column = &sheet.columns[index];
-    let heads = pieces(&column.name, false);
-    let head = heads
-        .map(|piece| width_of(piece.trim_end()))
-        .max()
-        .unwrap_or(0);
+    let widest = |line: &str, whole_words: bool| {
+        let pieces = pieces(line, whole_words);
+        pieces.map(|piece| width_of(piece.trim_end())).max()
+    };
+    let mut least = widest(&column.name, false).unwrap_or(0);
+    let mut most = width_of(&column.name);
     let cells = sheet.rows.iter().filter_map(|row| row.get(index));
-    let lines: Vec<&str> = cells.flat_map(|cell| cell.text.split('\n')).collect();
-    let most = lines
-        .iter()
-        .copied()
-        .map(width_of)
-        .max()
-        .unwrap_or(0)
-        .max(width_of(&column.name));
-    let pieces = lines
-        .iter()
-        .flat_map(|line| pieces(line, whole_ids && index == 0));
-    let piece = pieces
-        .map(|piece| width_of(piece.trim_end()))
-        .max()
-        .unwrap_or(0);
+    for line in cells.flat_map(|cell| cell.text.split('\n')) {
+        let width = width_of(line);
+        most = most.max(width);
+        // No piece is wider than its line.
+        if width > least {
+            least = least.max(widest(line, whole_ids && index == 0).unwrap_or(0));
+        }
+    }
     Needs {
-        least: if column.firm { most } else { piece.max(head) },
+        least: if column.firm { most } else { least },
         most,
     }
 }
 
 /// The text broken into lines of at most `width`, its own line ends kept.
 pub fn wrap(text: &str, width: usize, whole_words: bool) -> String {
-    let lines = text
-        .split('\n')
-        .map(|line| wrap_line(line, width, whole_words));
-    lines.collect::<Vec<_>>().join("\n")
+    let mut shown = String::with_capacity(text.len() + text.len() / 8);
+    for (index, line) in text.split('\n').enumerate() {
+        if index > 0 {
+            shown.push('\n');
+        }
+        let line = line.trim_end();
+        match width_of(line) <= width {
+            true => shown.push_str(line),
+            false => wrap_line(line, width, whole_words, &mut shown),
+        }
+    }
+    shown
 }
 
-fn wrap_line(line: &str, width: usize, whole_words: bool) -> String {
-    let mut shown = String::new();
+/// Adds a line to what is shown, broken where it has to be.
+fn wrap_line(line: &str, width: usize, whole_words: bool, shown: &mut String) {
+    let start = shown.len();
     let mut used = 0;
     for piece in pieces(line, whole_words) {
         if used > 0 && used + width_of(piece.trim_end()) > width {
-            shown.truncate(shown.trim_end().len());
+            shown.truncate(start + shown[start..].trim_end().len());
             shown.push('\n');
             used = 0;
         }
         shown.push_str(piece);
         used += width_of(piece);
     }
-    shown.truncate(shown.trim_end().len());
-    shown
 }
 
 /// The pieces between which a line may break: words with the space behind them and, unless words

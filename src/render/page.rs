@@ -220,12 +220,15 @@ impl From<String> for Cell {
 }
 
 /// "a, b, c", or a dash for none.
-pub fn joined<T: ToString>(items: &[T]) -> String {
-    if items.is_empty() {
-        return "–".to_owned();
+pub fn joined<T: AsRef<str>>(items: &[T]) -> String {
+    match items {
+        [] => "–".to_owned(),
+        items => items
+            .iter()
+            .map(AsRef::as_ref)
+            .collect::<Vec<_>>()
+            .join(", "),
     }
-    let items: Vec<String> = items.iter().map(ToString::to_string).collect();
-    items.join(", ")
 }
 
 /// What is there, or a dash.

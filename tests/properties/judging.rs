@@ -11,7 +11,7 @@ use onrecord::domain::docket::{
     Terms,
 };
 use onrecord::domain::fold::{Findings, fold};
-use onrecord::domain::history::{Episode, Event, History, Turn, outcome};
+use onrecord::domain::history::{Begun, Episode, Event, History, Turn, outcome, resume};
 use onrecord::domain::party::{PartyKind, Span};
 use onrecord::domain::ruling::Verdict;
 use onrecord::domain::statement::{Attribution, Stance};
@@ -283,6 +283,26 @@ fn until(docket: &Docket, cut: Moment) -> Docket {
     docket
 }
 
+/// What an earlier replay of a docket knows of its history up to a moment.
+fn begun(earlier: &Docket, until: Moment) -> Begun {
+    let history = outcome(earlier, None).history;
+    let since = earlier.claims.iter().map(|terms| terms.key);
+    let since = since.filter_map(|claim| Some((claim, history.since(claim)?)));
+    let was_open = |episode: &&Episode| episode.opened.at <= until && !ended_by(episode, until);
+    let open = history.episodes.iter().filter(was_open);
+    Begun {
+        until,
+        since: since.collect(),
+        opened: open
+            .map(|episode| (episode.discrepancy.identity, episode.opened))
+            .collect(),
+    }
+}
+
+fn ended_by(episode: &Episode, until: Moment) -> bool {
+    episode.resolved.is_some_and(|ended| ended.at <= until)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -295,6 +315,32 @@ proptest! {
         let found = outcome(&docket, cut);
         prop_assert_eq!(found.history, judged_anew(&docket, cut));
         prop_assert_eq!(found.findings, fold(&docket, cut).claims);
+    }
+
+    /// Whichever later words were added, where they lie behind the moment up to which all is as it was.
+    #[test]
+    fn a_replay_that_resumes_tells_the_same(docket in docket(), known in prop::collection::vec(any::<bool>(), 16)) {
+        for until in moments(&docket) {
+            let mut earlier = docket.clone();
+            let mut known = known.iter();
+            earlier.said.retain(|said| *known.next().unwrap_or(&true) || said.when.earliest() <= until);
+            let begun = begun(&earlier, until);
+            let whole = outcome(&docket, None);
+            let Some(resumed) = resume(&docket, &begun) else {
+                let stands_since = |claim| whole.history.since(claim).is_some_and(|since| since.at <= until);
+                let turned = |claim: &ClaimKey| begun.since.get(claim).is_some_and(|since| since.at > until);
+                let mut claims = docket.claims.iter().map(|terms| terms.key);
+                prop_assert!(claims.any(|claim| turned(&claim) && stands_since(claim)), "all was known");
+                continue;
+            };
+            prop_assert_eq!(&resumed.findings, &whole.findings);
+            for terms in &docket.claims {
+                prop_assert_eq!(resumed.history.since(terms.key), whole.history.since(terms.key));
+            }
+            let mut episodes = whole.history.episodes;
+            episodes.retain(|episode| !ended_by(episode, until));
+            prop_assert_eq!(resumed.history.episodes, episodes);
+        }
     }
 
     #[test]

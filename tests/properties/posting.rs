@@ -337,6 +337,33 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 48,
+        failure_persistence: Some(Box::new(FileFailurePersistence::Off)),
+        max_shrink_iters: 256,
+        ..ProptestConfig::default()
+    })]
+
+    /// A write that does nothing but say something new resumes the replay of what it touches; a rebuild resumes
+    /// nothing. Whenever the words were said, both post the same rows, those that have ended and their order among
+    /// them.
+    #[test]
+    fn resuming_posts_what_a_whole_replay_posts(
+        writes in prop::collection::vec(prop::collection::vec(statement().prop_map(Deed::Say), 1..3), 8..24)
+    ) {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mut ledger = ledger(&folder);
+        for (clock, says) in (0..).zip(&writes) {
+            write(&mut ledger, clock, |desk| says.iter().try_for_each(|say| done(desk, say)));
+        }
+        let rebuilt = ledger.rebuild(false).expect("a rebuild");
+        prop_assert!(rebuilt.differing.is_empty(), "{:?}", rebuilt.differing);
+        let (posted, computed) = posted_and_computed(&ledger);
+        prop_assert_eq!(posted, computed);
+    }
+}
+
 /// Sequences that brought nothing about would agree on nothing: they reach every status and most discrepancies.
 #[test]
 fn the_sequences_bring_something_about() {

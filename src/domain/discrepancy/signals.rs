@@ -39,12 +39,21 @@ fn between_voices(judged: &Judged<'_>) -> Vec<(PartyKey, [Stand; 2])> {
     let withholding = beside.filter(|word| {
         word.family() == Family::Withholding && judged.position(word.holder).is_none()
     });
-    let against: Vec<&Word<'_>> = negating.chain(withholding).collect();
+    // By each name that they speak in, so that those of one side are found without looking at all.
+    let mut against: Vec<(PartyKey, &Word<'_>)> = negating
+        .chain(withholding)
+        .flat_map(|word| word.names.iter().map(move |name| (*name, word)))
+        .collect();
+    against.sort_unstable_by_key(|(name, word)| (*name, word.holder));
     let mut found = Vec::new();
     for one in affirming {
-        for other in against.iter().filter(|other| other.of_one_side(one)) {
-            if let Some(head) = head_of_side(judged, one, other) {
-                found.push((head, [Stand::by(0, one), Stand::by(1, other)]));
+        for name in one.names.iter() {
+            let from = against.partition_point(|(other, _)| other < name);
+            let in_this_name = against[from..].iter();
+            for (_, other) in in_this_name.take_while(|(other, _)| other == name) {
+                if let Some(head) = head_of_side(judged, one, other) {
+                    found.push((head, [Stand::by(0, one), Stand::by(1, other)]));
+                }
             }
         }
     }
