@@ -11,7 +11,7 @@ use crate::domain::text::is_plain;
 
 /// What a table puts beside the content of each column: a space on either side, and one between
 /// columns.
-pub const PADDING: usize = 3;
+const PADDING: usize = 3;
 /// Widths are chosen by so many rows at most: the first page is what is read.
 const SAMPLE: usize = 200;
 
@@ -95,10 +95,7 @@ pub fn layout(sheet: &Sheet, width: usize) -> Layout {
         widths[index] += 1;
         spare -= 1;
         for (row, heights) in rows.iter().zip(&mut heights) {
-            // A cell of which no line breaks becomes no lower.
-            if heights[index] > row[index].len() {
-                heights[index] = height(&row[index], widths[index]);
-            }
+            heights[index] = height(&row[index], widths[index]);
         }
     }
     Layout { widths, whole_ids }
@@ -111,7 +108,7 @@ fn measure(row: &[Cell]) -> Vec<Vec<usize>> {
 }
 
 /// How wide a text is on a terminal.
-pub fn width_of(text: &str) -> usize {
+fn width_of(text: &str) -> usize {
     // Most texts are plain, and of those it is known without looking each character up.
     match is_plain(text) {
         true => text.len(),
