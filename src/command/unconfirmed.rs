@@ -55,9 +55,5 @@ pub fn answers(
         limit,
         ..ClaimFilter::default()
     };
-    let standings = view.claims(&filter)?;
-    let answers = standings
-        .iter()
-        .map(|standing| answer::claim(view, standing));
-    Ok(answers.collect::<Result<_, _>>()?)
+    Ok(view.list(&filter, |view, standing| answer::claim(view, &standing))?)
 }

@@ -76,6 +76,22 @@ pub fn turns(docket: &Docket, cut: Option<Moment>) -> Outcome {
     run(docket, cut, Telling::Turns)
 }
 
+/// As [`turns`], where one of the findings at `cut` is `wanted`; else without its history.
+pub fn turns_where(
+    docket: &Docket,
+    cut: Option<Moment>,
+    wanted: impl Fn(&Finding) -> bool,
+) -> Outcome {
+    let cut = cut.unwrap_or(Moment::LAST);
+    let heard = Heard::by(docket, cut);
+    let findings: Vec<Finding> = judge(&heard, cut).iter().map(Judged::finding).collect();
+    let history = match findings.iter().any(wanted) {
+        true => told(&heard, cut, Telling::Turns),
+        false => History::default(),
+    };
+    Outcome { findings, history }
+}
+
 /// What happened on a docket up to `cut` (none: to its end).
 pub fn replay(docket: &Docket, cut: Option<Moment>) -> History {
     outcome(docket, cut).history
@@ -84,6 +100,15 @@ pub fn replay(docket: &Docket, cut: Option<Moment>) -> History {
 fn run(docket: &Docket, cut: Option<Moment>, telling: Telling) -> Outcome {
     let cut = cut.unwrap_or(Moment::LAST);
     let heard = Heard::by(docket, cut);
+    Outcome {
+        history: told(&heard, cut, telling),
+        findings: judge(&heard, cut).iter().map(Judged::finding).collect(),
+    }
+}
+
+/// What happened on a docket that was heard, up to `cut`.
+fn told(heard: &Heard<'_>, cut: Moment, telling: Telling) -> History {
+    let docket = heard.docket();
     let mut all = all_news(docket);
     all.truncate(all.partition_point(|new| new.at <= cut));
     let moments: Vec<News<'_>> = all
@@ -101,7 +126,7 @@ fn run(docket: &Docket, cut: Option<Moment>, telling: Telling) -> Outcome {
         let Some(first) = part.first() else {
             return Vec::new();
         };
-        let mut judging = Judging::at(first.at, &heard, rivals.as_ref(), telling);
+        let mut judging = Judging::at(first.at, heard, rivals.as_ref(), telling);
         part.iter().map(|news| judging.see(news)).collect()
     };
     // What is seen at a moment depends on no other, so those of a crowded docket are judged side
@@ -113,10 +138,7 @@ fn run(docket: &Docket, cut: Option<Moment>, telling: Telling) -> Outcome {
     for (news, seen) in moments.iter().zip(seen.into_iter().flatten()) {
         replay.note(news, seen);
     }
-    Outcome {
-        findings: judge(&heard, cut).iter().map(Judged::finding).collect(),
-        history: replay.history,
-    }
+    replay.history
 }
 
 /// So many moments are judged one after the other; where there are more, such parts of them are

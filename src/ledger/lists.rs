@@ -11,6 +11,7 @@ use crate::domain::discrepancy::Kind;
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
 use crate::domain::passage::Passage;
 use crate::domain::status::Status;
+use crate::domain::time::Moment;
 
 /// Which claims to list.
 #[derive(Debug, Clone, Default)]
@@ -63,6 +64,17 @@ pub struct Due {
     pub claim: ClaimKey,
     /// The day by which it says something will have happened.
     pub day: NaiveDate,
+}
+
+/// A claim on a list, with what decides how it is found out where it stood at a moment.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed {
+    /// The claim.
+    pub claim: ClaimKey,
+    /// The question that it answers.
+    pub question: Option<QuestionKey>,
+    /// The minute from which on all that was said and ruled on its docket counts; none: nothing was.
+    pub newest: Option<Moment>,
 }
 
 /// A query under construction: conditions with their parameters.
@@ -140,8 +152,33 @@ impl Reader<'_> {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn claims(&self, filter: &ClaimFilter) -> Result<Vec<ClaimKey>> {
-        let mut query =
-            Query::new("SELECT c.key FROM claim c JOIN standing s ON s.claim = c.key WHERE 1");
+        let keys = self.keys(&self.fitting("c.key", filter))?;
+        Ok(keys.into_iter().map(ClaimKey).collect())
+    }
+
+    /// As [`Reader::claims`], with what it takes to judge them at a moment.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn listed(&self, filter: &ClaimFilter) -> Result<Vec<Listed>> {
+        self.asked(
+            &self.fitting("c.key, c.question, s.newest", filter),
+            |row| {
+                Ok(Listed {
+                    claim: ClaimKey(column(row, 0)?),
+                    question: column::<Option<i64>>(row, 1)?.map(QuestionKey),
+                    newest: column::<Option<i64>>(row, 2)?.map(Moment::from_minutes),
+                })
+            },
+        )
+    }
+
+    /// The query for some columns of the claims that fit `filter`, in the order in which they were
+    /// recorded, and of their standings.
+    fn fitting(&self, columns: &str, filter: &ClaimFilter) -> Query {
+        let mut query = Query::new(&format!(
+            "SELECT {columns} FROM claim c JOIN standing s ON s.claim = c.key WHERE 1"
+        ));
         self.held(&mut query, "c");
         self.unmerged(&mut query, "c");
         self.held(&mut query, "s");
@@ -158,8 +195,7 @@ impl Reader<'_> {
             query.and("c.question = ?", question.0);
         }
         // By the standing's column, which the index of what stands how has in this order.
-        let query = query.finish(" ORDER BY s.claim", filter.limit);
-        Ok(self.keys(&query)?.into_iter().map(ClaimKey).collect())
+        query.finish(" ORDER BY s.claim", filter.limit)
     }
 
     /// The claims that were due before `day`, earliest first, whatever was said of them since; only
