@@ -4,10 +4,11 @@ use anyhow::Result;
 
 use super::Ended;
 use super::context::Context;
+use super::names::Names;
 use crate::answer::{self, ClaimAnswer, View};
 use crate::domain::status::Status;
-use crate::ledger::ClaimFilter;
-use crate::render::claims;
+use crate::ledger::{ClaimFilter, LedgerError, Standing};
+use crate::render::{self, Format, claims};
 
 /// List the claims that are unconfirmed and not ruled on.
 #[derive(Debug, clap::Args)]
@@ -29,13 +30,37 @@ impl Unconfirmed {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn run(self, context: &Context) -> Result<Ended> {
-        let claims = context.ask(|view, names| {
-            let topic = self.topic.as_deref().map(|name| names.topic(name));
-            answers(view, topic.transpose()?, self.limit)
-        })?;
-        let found = self.fail_on.is_some() && !claims.is_empty();
-        context.print(&claims::Unconfirmed(claims))?;
+        let some = if context.format == Format::Jsonl {
+            self.print_lines(context)?
+        } else {
+            let claims = context.ask(|view, names| {
+                let filter = filter(self.topic(names)?, self.limit);
+                Ok(view.list(&filter, answer_of)?)
+            })?;
+            let some = !claims.is_empty();
+            context.print(&claims::Unconfirmed(claims))?;
+            some
+        };
+        let found = self.fail_on.is_some() && some;
         Ok(if found { Ended::Found } else { Ended::Done })
+    }
+
+    /// Prints a line a claim, each made by whoever judged the claim; whether there is any.
+    fn print_lines(&self, context: &Context) -> Result<bool> {
+        let lines = context.ask(|view, names| {
+            let filter = filter(self.topic(names)?, self.limit);
+            let lines = view.list(&filter, |view, standing| {
+                Ok(render::line(&answer_of(view, standing)?))
+            })?;
+            lines.into_iter().collect::<Result<Vec<String>>>()
+        })?;
+        context.put(&lines.concat())?;
+        Ok(!lines.is_empty())
+    }
+
+    fn topic(&self, names: Names<'_>) -> Result<Option<String>> {
+        let topic = self.topic.as_deref().map(|name| names.topic(name));
+        topic.transpose()
     }
 }
 
@@ -43,17 +68,20 @@ impl Unconfirmed {
 ///
 /// # Errors
 /// Where the ledger cannot be read.
-pub fn answers(
-    view: &View<'_>,
-    topic: Option<String>,
-    limit: Option<u32>,
-) -> Result<Vec<ClaimAnswer>> {
-    let filter = ClaimFilter {
+pub fn answers(view: &View<'_>) -> Result<Vec<ClaimAnswer>> {
+    Ok(view.list(&filter(None, None), answer_of)?)
+}
+
+fn filter(topic: Option<String>, limit: Option<u32>) -> ClaimFilter {
+    ClaimFilter {
         status: Some(Status::Unconfirmed),
         not_ruled: true,
         topic,
         limit,
         ..ClaimFilter::default()
-    };
-    Ok(view.list(&filter, |view, standing| answer::claim(view, &standing))?)
+    }
+}
+
+fn answer_of(view: &View<'_>, standing: Standing) -> Result<ClaimAnswer, LedgerError> {
+    answer::claim(view, &standing)
 }

@@ -82,54 +82,64 @@ impl Reader<'_> {
         mut take: impl FnMut(T) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
         let parts: Vec<&[I]> = items.chunks(at_once).collect();
-        let mut connections = match self.beside {
-            Some(beside) if parts.len() > 1 => std::mem::take(&mut *beside.lent()),
-            _ => Vec::new(),
-        };
-        if connections.is_empty() {
-            let memo = Memo::default();
-            let reader = Reader {
-                memo: self.memo.or(Some(&memo)),
-                ..*self
-            };
-            for part in parts {
-                if take(work(reader, part)?)?.is_break() {
-                    break;
-                }
-            }
-            return Ok(());
-        }
-        let (at, as_recorded) = (self.at, self.as_recorded);
-        let next = AtomicUsize::new(0);
-        let outcome = thread::scope(|scope| {
-            let (done, results) = sync_channel(connections.len());
-            for connection in &mut connections {
-                let (parts, next, work, done) = (&parts, &next, &work, done.clone());
-                scope.spawn(move || {
-                    let memo = Memo::default();
+        if let Some(beside) = self.beside.filter(|_| parts.len() > 1) {
+            let mut connections = std::mem::take(&mut *beside.lent());
+            if !connections.is_empty() {
+                let (at, as_recorded) = (self.at, self.as_recorded);
+                let work = |connection: &Connection, memo: &Memo, part: &&[I]| {
                     let reader = Reader {
                         at,
                         as_recorded,
-                        ..Reader::remembering(connection, &memo)
+                        ..Reader::remembering(connection, memo)
                     };
-                    loop {
-                        let place = next.fetch_add(1, Ordering::Relaxed);
-                        let Some(part) = parts.get(place) else { break };
-                        // Where nobody listens any more, enough is known.
-                        if done.send((place, work(reader, part))).is_err() {
-                            break;
-                        }
-                    }
-                });
+                    work(reader, part)
+                };
+                let outcome = shared(&mut connections, &parts, work, take);
+                *beside.lent() = connections;
+                return outcome;
             }
-            drop(done);
-            in_order(results, take)
-        });
-        if let Some(beside) = self.beside {
-            *beside.lent() = connections;
         }
-        outcome
+        let memo = Memo::default();
+        let reader = Reader {
+            memo: self.memo.or(Some(&memo)),
+            ..*self
+        };
+        for part in parts {
+            if take(work(reader, part)?)?.is_break() {
+                break;
+            }
+        }
+        Ok(())
     }
+}
+
+/// Does `work` for all parts, each by the next connection that has nothing to do.
+fn shared<P: Sync, T: Send>(
+    connections: &mut [Connection],
+    parts: &[P],
+    work: impl Fn(&Connection, &Memo, &P) -> Result<T> + Sync,
+    take: impl FnMut(T) -> Result<ControlFlow<()>>,
+) -> Result<()> {
+    let next = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        let (done, results) = sync_channel(connections.len());
+        for connection in connections {
+            let (next, work, done) = (&next, &work, done.clone());
+            scope.spawn(move || {
+                let memo = Memo::default();
+                loop {
+                    let place = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(part) = parts.get(place) else { break };
+                    // Where nobody listens any more, enough is known.
+                    if done.send((place, work(connection, &memo, part))).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(done);
+        in_order(results, take)
+    })
 }
 
 /// Gives what comes of each part to `take`, in the order of the parts, until that breaks off.

@@ -187,9 +187,13 @@ fn add(docket: &mut Docket, family: &[(i64, bool)], dossiers: &mut Dossiers) -> 
             terms = dossier.terms;
         }
         rulings.extend(dossier.rulings);
-        docket
-            .said
-            .extend(dossier.said.into_iter().map(|said| Said { claim, ..said }));
+        let said = dossier.said.into_iter();
+        let said = said.map(|said| Said { claim, ..said });
+        match docket.said.is_empty() {
+            // Then it stays where it is in memory.
+            true => docket.said = said.collect(),
+            false => docket.said.extend(said),
+        }
     }
     let mut terms = terms.ok_or_else(|| garbled(format!("a reference to claim {}", claim.0)))?;
     rulings.sort_unstable_by_key(|(entry, _)| *entry);

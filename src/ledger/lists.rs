@@ -137,7 +137,10 @@ impl Reader<'_> {
     }
 
     /// The condition that a party or claim was not merged into another.
-    fn unmerged(&self, query: &mut Query, table: &str) {
+    fn unmerged(&self, query: &mut Query, table: &str) -> Result<()> {
+        if !self.is_anything_merged()? {
+            return Ok(());
+        }
         query.and(
             &format!(
                 "NOT EXISTS (SELECT 1 FROM merger m WHERE m.former = {table}.key AND m.posted <= ?"
@@ -145,6 +148,7 @@ impl Reader<'_> {
             self.at,
         );
         query.and("(m.ended IS NULL OR m.ended > ?))", self.at);
+        Ok(())
     }
 
     /// The claims that fit `filter`, in the order in which they were recorded.
@@ -152,7 +156,7 @@ impl Reader<'_> {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn claims(&self, filter: &ClaimFilter) -> Result<Vec<ClaimKey>> {
-        let keys = self.keys(&self.fitting("c.key", filter))?;
+        let keys = self.keys(&self.fitting("c.key", filter)?)?;
         Ok(keys.into_iter().map(ClaimKey).collect())
     }
 
@@ -162,7 +166,7 @@ impl Reader<'_> {
     /// Where the ledger cannot be read.
     pub fn listed(&self, filter: &ClaimFilter) -> Result<Vec<Listed>> {
         self.asked(
-            &self.fitting("c.key, c.question, s.newest", filter),
+            &self.fitting("c.key, c.question, s.newest", filter)?,
             |row| {
                 Ok(Listed {
                     claim: ClaimKey(column(row, 0)?),
@@ -175,12 +179,12 @@ impl Reader<'_> {
 
     /// The query for some columns of the claims that fit `filter`, in the order in which they were
     /// recorded, and of their standings.
-    fn fitting(&self, columns: &str, filter: &ClaimFilter) -> Query {
+    fn fitting(&self, columns: &str, filter: &ClaimFilter) -> Result<Query> {
         let mut query = Query::new(&format!(
             "SELECT {columns} FROM claim c JOIN standing s ON s.claim = c.key WHERE 1"
         ));
         self.held(&mut query, "c");
-        self.unmerged(&mut query, "c");
+        self.unmerged(&mut query, "c")?;
         self.held(&mut query, "s");
         if let Some(status) = filter.status {
             query.and("s.status = ?", status.as_str().to_owned());
@@ -195,7 +199,7 @@ impl Reader<'_> {
             query.and("c.question = ?", question.0);
         }
         // By the standing's column, which the index of what stands how has in this order.
-        query.finish(" ORDER BY s.claim", filter.limit)
+        Ok(query.finish(" ORDER BY s.claim", filter.limit))
     }
 
     /// The claims that were due before `day`, earliest first, whatever was said of them since; only
@@ -206,7 +210,7 @@ impl Reader<'_> {
     pub fn claims_due_before(&self, day: NaiveDate, only: Option<ClaimKey>) -> Result<Vec<Due>> {
         let mut query = Query::new("SELECT c.key, c.due FROM claim c WHERE 1");
         self.held(&mut query, "c");
-        self.unmerged(&mut query, "c");
+        self.unmerged(&mut query, "c")?;
         query.and("c.due < ?", day.to_string());
         if let Some(claim) = only {
             query.and("c.key = ?", claim.0);
@@ -289,7 +293,7 @@ impl Reader<'_> {
             "SELECT DISTINCT s.claim FROM standing s JOIN claim c ON c.key = s.claim WHERE 1",
         );
         self.held(&mut query, "c");
-        self.unmerged(&mut query, "c");
+        self.unmerged(&mut query, "c")?;
         query.and("s.posted > ?", earlier.at);
         query.and("s.posted <= ?", self.at);
         let query = query.finish(" ORDER BY s.claim", None);
@@ -356,7 +360,7 @@ impl Reader<'_> {
     pub fn parties(&self) -> Result<Vec<PartyKey>> {
         let mut query = Query::new("SELECT p.key FROM party p WHERE 1");
         self.held(&mut query, "p");
-        self.unmerged(&mut query, "p");
+        self.unmerged(&mut query, "p")?;
         let query = query.finish(" ORDER BY p.key", None);
         Ok(self.keys(&query)?.into_iter().map(PartyKey).collect())
     }

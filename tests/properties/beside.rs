@@ -53,7 +53,7 @@ fn records() -> Vec<Value> {
         let question = at % (CLAIMS / 2);
         let principals = (at % 2 == 0).then(|| format!("p{}", at % PARTIES));
         json!({"record": "claim", "id": format!("c{at}"), "text": format!("Claim {at}."),
-               "question": (question % 5 == 0).then(|| format!("q{question}")),
+               "question": question.is_multiple_of(5).then(|| format!("q{question}")),
                "value": {"kind": "text", "text": format!("Answer {}", at % 3)},
                "principals": Vec::from_iter(principals)})
     });
