@@ -36,12 +36,12 @@ enum Way {
 }
 
 impl View<'_> {
-    /// The claims that fit a filter by what had been said at `cut`, each as `answer` gives it.
+    /// The claims that fit a filter by what had been said at `cut`, each as `answers` gives it.
     pub(super) fn list_judged<T: Send>(
         &self,
         filter: &ClaimFilter,
         cut: Moment,
-        answer: impl Fn(&View<'_>, Standing) -> Result<T> + Sync,
+        answers: impl Fn(&View<'_>, Vec<Standing>) -> Result<Vec<T>> + Sync,
     ) -> Result<Vec<T>> {
         // The posted rows know today's status only, so that part of the filter waits.
         let wide = ClaimFilter {
@@ -52,7 +52,9 @@ impl View<'_> {
         };
         let listed = self.reader.listed(&wide)?;
         let ways = ways(&listed, cut);
-        let (now, many) = (self.now, listed.len() > MANY);
+        // A short list is made before it would have paid.
+        let many = filter.limit.is_none() && listed.len() > MANY;
+        let now = self.now;
         let mut list = Listing::of(&listed, filter.limit);
         self.reader.side_by_side(
             &ways,
@@ -63,7 +65,14 @@ impl View<'_> {
                 }
                 let view = View::new(reader, Some(cut), now);
                 let standings = view.stood(some, cut, filter)?;
-                view.answered(standings, filter, &answer)
+                let fits = |standing: &Standing| fits(filter, &standing.finding);
+                let (fitting, others): (Vec<_>, Vec<_>) = standings.into_iter().partition(fits);
+                let key = |standing: &Standing| standing.finding.claim;
+                let keys: Vec<ClaimKey> = fitting.iter().map(key).collect();
+                let answers = answers(&view, fitting)?.into_iter().map(Some);
+                let others = others.iter().map(|standing| (key(standing), None));
+                let known = keys.into_iter().zip(answers).chain(others);
+                Ok(known.collect::<Vec<_>>())
             },
             |answered| Ok(list.take(answered)),
         )?;
@@ -91,28 +100,6 @@ impl View<'_> {
             standings.extend(judged.inspect(|standing| self.note_time(&docket, standing)));
         }
         Ok(standings)
-    }
-
-    /// What is asked of those of some claims that fit, and that the others do not.
-    fn answered<T>(
-        &self,
-        standings: Vec<Standing>,
-        filter: &ClaimFilter,
-        answer: impl Fn(&View<'_>, Standing) -> Result<T>,
-    ) -> Result<Vec<(ClaimKey, Option<T>)>> {
-        let fitting = || {
-            let all = standings.iter();
-            all.filter(|standing| fits(filter, &standing.finding))
-        };
-        self.meet_holders(fitting())?;
-        self.meet_claims(fitting())?;
-        let answered = standings.into_iter().map(|standing| {
-            let claim = standing.finding.claim;
-            let fits = fits(filter, &standing.finding);
-            let answer = fits.then(|| answer(self, standing)).transpose()?;
-            Ok((claim, answer))
-        });
-        answered.collect()
     }
 }
 

@@ -90,17 +90,15 @@ impl<'r> View<'r> {
     }
 
     /// Looks up some claims, and when what brought their status was said, all in one go.
-    pub(super) fn meet_claims<'s>(
-        &self,
-        standings: impl Iterator<Item = &'s Standing> + Clone,
-    ) -> Result<()> {
-        let keys = standings.clone().map(|standing| standing.finding.claim);
+    pub(super) fn meet_claims(&self, standings: &[Standing]) -> Result<()> {
+        let keys = standings.iter().map(|standing| standing.finding.claim);
         let keys: Vec<ClaimKey> = keys.collect();
         let infos = self.reader.claim_infos(&keys)?;
         let infos = infos.into_iter().map(|info| (info.key, info));
         self.claims.borrow_mut().extend(infos);
         let mut times = self.times.borrow_mut();
-        let said = standings.filter_map(|standing| standing.since?.statement);
+        let said = standings.iter();
+        let said = said.filter_map(|standing| standing.since?.statement);
         let said = said.filter(|key| !times.contains_key(key));
         let said: Vec<StatementKey> = said.collect();
         times.extend(self.reader.said_at_all(&said)?);
@@ -182,27 +180,27 @@ impl<'r> View<'r> {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn claims(&self, filter: &ClaimFilter) -> Result<Vec<Standing>> {
-        let standings = self.list(filter, |_, standing| Ok(standing))?;
+        let standings = self.list(filter, |_, standings| Ok(standings))?;
         self.meet_holders(&standings)?;
         Ok(standings)
     }
 
-    /// The claims that fit a filter, each as `answer` gives it.
+    /// The claims that fit a filter, each as `answers` gives it, which is asked of some at a time.
     ///
     /// # Errors
-    /// Where the ledger cannot be read, or `answer` fails.
+    /// Where the ledger cannot be read, or `answers` fails.
     pub fn list<T: Send>(
         &self,
         filter: &ClaimFilter,
-        answer: impl Fn(&View<'_>, Standing) -> Result<T> + Sync,
+        answers: impl Fn(&View<'_>, Vec<Standing>) -> Result<Vec<T>> + Sync,
     ) -> Result<Vec<T>> {
-        if let Some(cut) = self.as_of {
-            return self.list_judged(filter, cut, answer);
+        match self.as_of {
+            Some(cut) => self.list_judged(filter, cut, answers),
+            None => {
+                let claims = self.reader.claims(filter)?;
+                answers(self, self.reader.standings(&claims)?)
+            }
         }
-        let standings = self.reader.standings(&self.reader.claims(filter)?)?;
-        self.meet_holders(&standings)?;
-        let answers = standings.into_iter().map(|one| answer(self, one));
-        answers.collect()
     }
 
     /// The discrepancies that fit a filter: strong ones first, by kind, those opened last first.

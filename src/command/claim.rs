@@ -177,7 +177,7 @@ impl Claim {
                         limit,
                         not_ruled: false,
                     };
-                    Ok(view.list(&filter, |view, standing| answer::claim(view, &standing))?)
+                    Ok(view.list(&filter, |view, some| answer::claims(view, &some))?)
                 })?;
                 context.print(&Claims(claims))
             }

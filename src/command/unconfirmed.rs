@@ -7,7 +7,7 @@ use super::context::Context;
 use super::names::Names;
 use crate::answer::{self, ClaimAnswer, View};
 use crate::domain::status::Status;
-use crate::ledger::{ClaimFilter, LedgerError, Standing};
+use crate::ledger::ClaimFilter;
 use crate::render::{self, Format, claims};
 
 /// List the claims that are unconfirmed and not ruled on.
@@ -35,7 +35,7 @@ impl Unconfirmed {
         } else {
             let claims = context.ask(|view, names| {
                 let filter = filter(self.topic(names)?, self.limit);
-                Ok(view.list(&filter, answer_of)?)
+                Ok(view.list(&filter, |view, some| answer::claims(view, &some))?)
             })?;
             let some = !claims.is_empty();
             context.print(&claims::Unconfirmed(claims))?;
@@ -49,8 +49,9 @@ impl Unconfirmed {
     fn print_lines(&self, context: &Context) -> Result<bool> {
         let lines = context.ask(|view, names| {
             let filter = filter(self.topic(names)?, self.limit);
-            let lines = view.list(&filter, |view, standing| {
-                Ok(render::line(&answer_of(view, standing)?))
+            let lines = view.list(&filter, |view, standings| {
+                let claims = answer::claims(view, &standings)?;
+                Ok(claims.iter().map(render::line).collect())
             })?;
             lines.into_iter().collect::<Result<Vec<String>>>()
         })?;
@@ -69,7 +70,9 @@ impl Unconfirmed {
 /// # Errors
 /// Where the ledger cannot be read.
 pub fn answers(view: &View<'_>) -> Result<Vec<ClaimAnswer>> {
-    Ok(view.list(&filter(None, None), answer_of)?)
+    Ok(view.list(&filter(None, None), |view, some| {
+        answer::claims(view, &some)
+    })?)
 }
 
 fn filter(topic: Option<String>, limit: Option<u32>) -> ClaimFilter {
@@ -80,8 +83,4 @@ fn filter(topic: Option<String>, limit: Option<u32>) -> ClaimFilter {
         limit,
         ..ClaimFilter::default()
     }
-}
-
-fn answer_of(view: &View<'_>, standing: Standing) -> Result<ClaimAnswer, LedgerError> {
-    answer::claim(view, &standing)
 }

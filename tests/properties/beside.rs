@@ -125,7 +125,7 @@ fn a_list_made_side_by_side_is_each_claim_alone() {
         let answers = |reader: Reader<'_>| {
             let view = View::new(reader, Some(cut), clock);
             let listed = view.claims(&ClaimFilter::default())?;
-            let claims = view.list(&unconfirmed, |view, one| answer::claim(view, &one))?;
+            let claims = view.list(&unconfirmed, |view, some| answer::claims(view, &some))?;
             let discrepancies = view.discrepancy_answers(&everything)?;
             let told = json!({"claims": claims, "discrepancies": discrepancies});
             Ok::<_, LedgerError>((listed, told))
