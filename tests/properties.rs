@@ -5,6 +5,8 @@
     reason = "a ledger that cannot be set up may panic"
 )]
 
+#[path = "properties/beside.rs"]
+mod beside;
 #[path = "properties/contract.rs"]
 mod contract;
 #[path = "properties/judging.rs"]

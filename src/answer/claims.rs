@@ -140,6 +140,16 @@ pub fn claim(view: &View<'_>, standing: &Standing) -> Result<ClaimAnswer> {
     })
 }
 
+/// Some claims and where they stand; what they have in common is looked up once.
+///
+/// # Errors
+/// Where the ledger cannot be read.
+pub fn claims(view: &View<'_>, standings: &[Standing]) -> Result<Vec<ClaimAnswer>> {
+    view.meet_holders(standings)?;
+    view.meet_claims(standings)?;
+    standings.iter().map(|one| claim(view, one)).collect()
+}
+
 /// The parties that stand on a claim with a stance of this family.
 pub(super) fn holders(finding: &Finding, family: Family) -> Vec<PartyKey> {
     finding

@@ -29,7 +29,7 @@ pub use candidates::{
     candidates, effect,
 };
 pub use changes::{ChangesAnswer, Moved, NewClaim, changes};
-pub use claims::{ClaimAnswer, ClaimPage, SaidAnswer, claim, claim_page, said};
+pub use claims::{ClaimAnswer, ClaimPage, SaidAnswer, claim, claim_page, claims, said};
 pub use discrepancies::{DiscrepancyAnswer, SideAnswer};
 pub use entries::{EntryAnswer, HeadAnswer, VerifyAnswer, entries, head, log};
 pub use matrix::{MatrixAnswer, MatrixCell, MatrixRow, MatrixSide, matrix, symbol};

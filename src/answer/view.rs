@@ -2,19 +2,17 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::ops::ControlFlow::{Break, Continue};
+use std::ops::ControlFlow::Continue;
 
-use chrono::NaiveDate;
 use foldhash::HashMap;
 
-use super::listing::{Listing, fits, outside};
+use super::listing::{AT_ONCE, MANY, outside};
 use crate::domain::discrepancy::{Discrepancy, Identity, Kind, Stand, Subject, is_overdue};
 use crate::domain::docket::{ClaimKey, Docket, PartyKey, StatementKey};
-use crate::domain::fold::findings;
-use crate::domain::history::{Episode, Event, History, Outcome, replay, turns};
+use crate::domain::history::{Episode, Event, Outcome, replay, turns};
 use crate::domain::slug::Slug;
 use crate::domain::statement::Family;
-use crate::domain::time::Moment;
+use crate::domain::time::{Moment, When};
 use crate::ledger::{
     ClaimFilter, ClaimInfo, DiscrepancyFilter, Due, LedgerError, Reader, Recorded, Result,
     Standing, State,
@@ -31,6 +29,7 @@ pub struct View<'r> {
     parties: RefCell<HashMap<PartyKey, (Slug, String)>>,
     statements: RefCell<BTreeMap<StatementKey, Recorded>>,
     claims: RefCell<BTreeMap<ClaimKey, ClaimInfo>>,
+    times: RefCell<BTreeMap<StatementKey, When>>,
 }
 
 impl<'r> View<'r> {
@@ -43,6 +42,7 @@ impl<'r> View<'r> {
             parties: RefCell::default(),
             statements: RefCell::default(),
             claims: RefCell::default(),
+            times: RefCell::default(),
         }
     }
 
@@ -93,6 +93,33 @@ impl<'r> View<'r> {
         self.meet(held.map(|position| position.party))
     }
 
+    /// Looks up some claims, and when what brought their status was said, all in one go.
+    pub(super) fn meet_claims(&self, standings: &[Standing]) -> Result<()> {
+        let keys = standings.iter().map(|standing| standing.finding.claim);
+        let keys: Vec<ClaimKey> = keys.collect();
+        let infos = self.reader.claim_infos(&keys)?;
+        let infos = infos.into_iter().map(|info| (info.key, info));
+        self.claims.borrow_mut().extend(infos);
+        let mut times = self.times.borrow_mut();
+        let said = standings.iter();
+        let said = said.filter_map(|standing| standing.since?.statement);
+        let said = said.filter(|key| !times.contains_key(key));
+        let said: Vec<StatementKey> = said.collect();
+        times.extend(self.reader.said_at_all(&said)?);
+        Ok(())
+    }
+
+    /// Notes when what brought a claim's status was said, as the docket has it.
+    pub(super) fn note_time(&self, docket: &Docket, standing: &Standing) {
+        let brought_by = standing.since.and_then(|event| event.statement);
+        let said = brought_by.and_then(|key| {
+            let place = docket.said.binary_search_by_key(&key, |said| said.key);
+            docket.said.get(place.ok()?)
+        });
+        let said = said.map(|said| (said.key, said.when));
+        self.times.borrow_mut().extend(said);
+    }
+
     /// The ids of some parties.
     pub(super) fn party_ids(&self, keys: impl Iterator<Item = PartyKey>) -> Result<Vec<Slug>> {
         keys.map(|key| self.party_id(key)).collect()
@@ -121,7 +148,10 @@ impl<'r> View<'r> {
     /// An event as answers write it: when it was said, as precisely as that is known.
     pub(super) fn time_of(&self, event: Event) -> Result<String> {
         Ok(match event.statement {
-            Some(key) => self.reader.said_at(key)?.to_string(),
+            Some(key) => match self.times.borrow().get(&key) {
+                Some(when) => when.to_string(),
+                None => self.reader.said_at(key)?.to_string(),
+            },
             None => event.at.day().to_string(),
         })
     }
@@ -154,51 +184,27 @@ impl<'r> View<'r> {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn claims(&self, filter: &ClaimFilter) -> Result<Vec<Standing>> {
-        let standings = match self.as_of {
-            None => self.reader.standings(&self.reader.claims(filter)?)?,
-            Some(cut) => self.claims_judged(filter, cut)?,
-        };
+        let standings = self.list(filter, |_, standings| Ok(standings))?;
         self.meet_holders(&standings)?;
         Ok(standings)
     }
 
-    /// As [`View::claims`], by what had been said at `cut`.
-    fn claims_judged(&self, filter: &ClaimFilter, cut: Moment) -> Result<Vec<Standing>> {
-        // The posted rows know today's status only, so that part of the filter waits.
-        let wide = ClaimFilter {
-            status: None,
-            not_ruled: false,
-            limit: None,
-            ..filter.clone()
-        };
-        let keys = self.reader.claims(&wide)?;
-        let mut list = Listing::of(&keys, filter);
-        // Since when a claim stands so is asked only of those that are listed.
-        let judge = |docket: &Docket| {
-            let findings = findings(docket, Some(cut));
-            if findings.iter().any(|finding| fits(filter, finding)) {
-                return turns(docket, Some(cut));
-            }
-            Outcome {
-                findings,
-                history: History::default(),
-            }
-        };
-        for some in keys.chunks(AT_ONCE) {
-            // Where all had been said by then, a claim stood where it stands now.
-            let settled = self.reader.standings_since(some, cut)?;
-            let mut is_full = list.take(settled.into_iter());
-            let others = list.missing(some);
-            self.reader
-                .judged(&others, self.said_until(), judge, |outcome| {
-                    is_full = list.take(standings(outcome));
-                    Ok(if is_full { Break(()) } else { Continue(()) })
-                })?;
-            if is_full {
-                break;
+    /// The claims that fit a filter, each as `answers` gives it, which is asked of some at a time.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read, or `answers` fails.
+    pub fn list<T: Send>(
+        &self,
+        filter: &ClaimFilter,
+        answers: impl Fn(&View<'_>, Vec<Standing>) -> Result<Vec<T>> + Sync,
+    ) -> Result<Vec<T>> {
+        match self.as_of {
+            Some(cut) => self.list_judged(filter, cut, answers),
+            None => {
+                let claims = self.reader.claims(filter)?;
+                answers(self, self.reader.standings(&claims)?)
             }
         }
-        list.finish()
     }
 
     /// The discrepancies that fit a filter: strong ones first, by kind, those opened last first.
@@ -240,29 +246,38 @@ impl<'r> View<'r> {
         Ok(episodes)
     }
 
-    /// The last day of which words count.
-    fn said_until(&self) -> Option<NaiveDate> {
-        self.as_of.map(Moment::day)
-    }
-
     fn replayed(&self, filter: &DiscrepancyFilter) -> Result<Vec<Episode>> {
-        let claims = match filter.claim {
+        let subjects = match filter.claim {
             // Whatever names a claim is found where that is judged.
-            Some(claim) => vec![self.reader.present_claim(claim)?.0],
-            None => self.reader.claims(&ClaimFilter::default())?,
+            Some(claim) => {
+                let (claim, _) = self.reader.present_claim(claim)?;
+                vec![self.reader.subject_of(claim)?]
+            }
+            None => self.reader.subjects()?,
         };
+        let (cut, many) = (self.as_of, subjects.len() > MANY);
         let mut fitting = Vec::new();
-        let cut = self.as_of;
-        let judge = move |docket: &Docket| replay(docket, cut);
-        self.reader
-            .judged(&claims, self.said_until(), judge, |history| {
-                for episode in history.episodes {
+        self.reader.side_by_side(
+            &subjects,
+            AT_ONCE,
+            |reader, some| {
+                if many {
+                    reader.learn()?;
+                }
+                let dockets = reader.dockets(some, cut.map(Moment::day))?;
+                let histories = dockets.iter().map(|docket| replay(docket, cut));
+                let episodes = histories.flat_map(|history| history.episodes);
+                Ok(episodes.collect::<Vec<Episode>>())
+            },
+            |episodes| {
+                for episode in episodes {
                     if self.fits(&episode, filter)? {
                         fitting.push(episode);
                     }
                 }
                 Ok(Continue(()))
-            })?;
+            },
+        )?;
         Ok(fitting)
     }
 
@@ -348,11 +363,8 @@ impl<'r> View<'r> {
     }
 }
 
-/// So many claims of a list are looked at before it is asked whether they are enough.
-const AT_ONCE: usize = 4_096;
-
 /// Where the claims of a docket stand, and since when.
-fn standings(outcome: Outcome) -> impl Iterator<Item = Standing> {
+pub(super) fn standings(outcome: Outcome) -> impl Iterator<Item = Standing> {
     let Outcome { findings, history } = outcome;
     findings.into_iter().map(move |finding| Standing {
         since: history.since(finding.claim),

@@ -177,11 +177,7 @@ impl Claim {
                         limit,
                         not_ruled: false,
                     };
-                    let standings = view.claims(&filter)?;
-                    let answers = standings
-                        .iter()
-                        .map(|standing| answer::claim(view, standing));
-                    Ok(answers.collect::<Result<_, _>>()?)
+                    Ok(view.list(&filter, |view, some| answer::claims(view, &some))?)
                 })?;
                 context.print(&Claims(claims))
             }

@@ -210,11 +210,16 @@ impl Context {
     /// Where the ledger cannot be read, and what `work` returns.
     pub fn ask<T>(&self, work: impl FnOnce(&View<'_>, Names<'_>) -> Result<T>) -> Result<T> {
         let mut ledger = self.open(Access::Read)?;
-        ledger.read(|reader| {
+        let answered = |reader: Reader<'_>| {
             let reader = self.at_known(reader)?;
             let view = View::new(reader, self.said_by(), Moment::of(self.now));
             Ok::<_, LedgerError>(work(&view, Names::for_reading(reader)))
-        })?
+        };
+        match self.as_of {
+            None => ledger.read(answered)?,
+            // What nothing is posted for may have to be found out for the whole ledger.
+            Some(_) => ledger.read_side_by_side(answered)?,
+        }
     }
 
     fn at_known<'r>(&self, reader: Reader<'r>) -> Result<Reader<'r>, LedgerError> {

@@ -52,7 +52,7 @@ impl Seed {
         let filter = DiscrepancyFilter::default();
         context.print(&Seeded {
             recorded: import::answer(&written.done),
-            unconfirmed: Unconfirmed(unconfirmed::answers(&view, None, None)?),
+            unconfirmed: Unconfirmed(unconfirmed::answers(&view)?),
             discrepancies: Discrepancies {
                 all: view.discrepancy_answers(&filter)?,
                 weak: false,

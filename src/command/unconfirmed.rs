@@ -4,10 +4,11 @@ use anyhow::Result;
 
 use super::Ended;
 use super::context::Context;
+use super::names::Names;
 use crate::answer::{self, ClaimAnswer, View};
 use crate::domain::status::Status;
 use crate::ledger::ClaimFilter;
-use crate::render::claims;
+use crate::render::{self, Format, claims};
 
 /// List the claims that are unconfirmed and not ruled on.
 #[derive(Debug, clap::Args)]
@@ -29,13 +30,38 @@ impl Unconfirmed {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn run(self, context: &Context) -> Result<Ended> {
-        let claims = context.ask(|view, names| {
-            let topic = self.topic.as_deref().map(|name| names.topic(name));
-            answers(view, topic.transpose()?, self.limit)
-        })?;
-        let found = self.fail_on.is_some() && !claims.is_empty();
-        context.print(&claims::Unconfirmed(claims))?;
+        let some = if context.format == Format::Jsonl {
+            self.print_lines(context)?
+        } else {
+            let claims = context.ask(|view, names| {
+                let filter = filter(self.topic(names)?, self.limit);
+                Ok(view.list(&filter, |view, some| answer::claims(view, &some))?)
+            })?;
+            let some = !claims.is_empty();
+            context.print(&claims::Unconfirmed(claims))?;
+            some
+        };
+        let found = self.fail_on.is_some() && some;
         Ok(if found { Ended::Found } else { Ended::Done })
+    }
+
+    /// Prints a line a claim, each made by whoever judged the claim; whether there is any.
+    fn print_lines(&self, context: &Context) -> Result<bool> {
+        let lines = context.ask(|view, names| {
+            let filter = filter(self.topic(names)?, self.limit);
+            let lines = view.list(&filter, |view, standings| {
+                let claims = answer::claims(view, &standings)?;
+                Ok(claims.iter().map(render::line).collect())
+            })?;
+            lines.into_iter().collect::<Result<Vec<String>>>()
+        })?;
+        context.put(&lines.concat())?;
+        Ok(!lines.is_empty())
+    }
+
+    fn topic(&self, names: Names<'_>) -> Result<Option<String>> {
+        let topic = self.topic.as_deref().map(|name| names.topic(name));
+        topic.transpose()
     }
 }
 
@@ -43,21 +69,18 @@ impl Unconfirmed {
 ///
 /// # Errors
 /// Where the ledger cannot be read.
-pub fn answers(
-    view: &View<'_>,
-    topic: Option<String>,
-    limit: Option<u32>,
-) -> Result<Vec<ClaimAnswer>> {
-    let filter = ClaimFilter {
+pub fn answers(view: &View<'_>) -> Result<Vec<ClaimAnswer>> {
+    Ok(view.list(&filter(None, None), |view, some| {
+        answer::claims(view, &some)
+    })?)
+}
+
+fn filter(topic: Option<String>, limit: Option<u32>) -> ClaimFilter {
+    ClaimFilter {
         status: Some(Status::Unconfirmed),
         not_ruled: true,
         topic,
         limit,
         ..ClaimFilter::default()
-    };
-    let standings = view.claims(&filter)?;
-    let answers = standings
-        .iter()
-        .map(|standing| answer::claim(view, standing));
-    Ok(answers.collect::<Result<_, _>>()?)
+    }
 }

@@ -5,10 +5,10 @@
 //! rules look at. It speaks in keys, not in names, so that folding it copies nothing.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use foldhash::HashMap;
 
 use super::claim::Standard;
 use super::party::{PartyKind, Span};
@@ -49,8 +49,8 @@ pub struct Docket {
     pub said: Vec<Said>,
     /// The parties that speak, relay, or are spoken for; others may be among them.
     pub cast: Arc<Cast>,
-    /// The story that a source belongs to: the last source on its chain of origins. The sources
-    /// of what affirms are among them; no rule asks for the story of other words.
+    /// The story that a source belongs to, where it is another's: the last source on its chain of
+    /// origins. Only what affirms is asked for its story.
     pub stories: Arc<Stories>,
 }
 
@@ -65,7 +65,7 @@ impl Docket {
     }
 }
 
-/// The story that each source belongs to.
+/// The story that each source belongs to; a source that is not among them tells its own.
 pub type Stories = HashMap<SourceKey, SourceKey>;
 
 /// What the rules need to know of a claim.
@@ -119,7 +119,7 @@ pub struct Said {
 #[derive(Debug, Clone, Default)]
 pub struct Cast {
     /// Each party's own kind and relations.
-    pub players: HashMap<PartyKey, Player>,
+    pub players: HashMap<PartyKey, Arc<Player>>,
 }
 
 /// One party of a cast.
@@ -165,7 +165,7 @@ impl Cast {
 
     fn any(&self, parties: &[PartyKey], fits: impl Fn(&Player) -> bool) -> bool {
         let mut players = parties.iter().filter_map(|party| self.players.get(party));
-        players.any(fits)
+        players.any(|player| fits(player))
     }
 
     /// Adds all whom the edges reach at `when`.
@@ -179,7 +179,7 @@ impl Cast {
         while let Some(party) = reached.get(next) {
             next += 1;
             let player = self.players.get(party);
-            for (other, span) in player.map_or(&[][..], &edges) {
+            for (other, span) in player.map_or(&[][..], |player| edges(player)) {
                 if span.holds_at(when) && !reached.contains(other) {
                     reached.push(*other);
                 }

@@ -121,6 +121,22 @@ pub fn resume(docket: &Docket, begun: &Begun) -> Option<Outcome> {
     docket.claims.iter().all(is_told).then_some(outcome)
 }
 
+/// As [`turns`], where one of the findings at `cut` is `wanted`; else without its history.
+pub fn turns_where(
+    docket: &Docket,
+    cut: Option<Moment>,
+    wanted: impl Fn(&Finding) -> bool,
+) -> Outcome {
+    let cut = cut.unwrap_or(Moment::LAST);
+    let heard = Heard::by(docket, cut);
+    let findings: Vec<Finding> = judge(&heard, cut).iter().map(Judged::finding).collect();
+    let history = match findings.iter().any(wanted) {
+        true => told(&heard, cut, Telling::Turns),
+        false => History::default(),
+    };
+    Outcome { findings, history }
+}
+
 /// What happened on a docket up to `cut` (none: to its end).
 pub fn replay(docket: &Docket, cut: Option<Moment>) -> History {
     outcome(docket, cut).history
@@ -129,12 +145,21 @@ pub fn replay(docket: &Docket, cut: Option<Moment>) -> History {
 fn run(docket: &Docket, cut: Option<Moment>, telling: Telling) -> Outcome {
     let cut = cut.unwrap_or(Moment::LAST);
     let heard = Heard::by(docket, cut);
+    Outcome {
+        history: told(&heard, cut, telling),
+        findings: judge(&heard, cut).iter().map(Judged::finding).collect(),
+    }
+}
+
+/// What happened on a docket that was heard, up to `cut`.
+fn told(heard: &Heard<'_>, cut: Moment, telling: Telling) -> History {
+    let docket = heard.docket();
     let mut all = all_news(docket);
     all.truncate(all.partition_point(|new| new.at <= cut));
     let rivals = Rivals::of(docket).filter(|_| telling == Telling::Everything);
     let mut replay = Replay::of(docket);
-    replay.go_on(&heard, rivals.as_ref(), &all, telling);
-    replay.finish(&heard, cut)
+    replay.go_on(heard, rivals.as_ref(), &all, telling);
+    replay.history
 }
 
 /// So many moments are judged one after the other; where there are more, such parts of them are

@@ -1,5 +1,7 @@
 //! What every text field must hold, and how names are compared.
 
+use std::borrow::Cow;
+
 use super::Invalid;
 
 /// Longest text of one field, in bytes. A note of this size is a document, and wants to be a
@@ -88,9 +90,13 @@ pub fn escaped(text: &str) -> String {
     shown
 }
 
-/// The same JSON document with every character that a terminal would obey written as an escape. JSON
-/// has line feeds between its parts only, so they stay.
-pub fn safe_json(document: &str) -> String {
+/// The same JSON document, or a part of one, with every character that a terminal would obey written
+/// as an escape. JSON has line feeds between its parts only, so they stay.
+pub fn safe_json(document: &str) -> Cow<'_, str> {
+    let plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
+    if document.as_bytes().iter().all(plain) {
+        return Cow::Borrowed(document);
+    }
     let mut shown = String::with_capacity(document.len());
     for character in document.chars() {
         if character != '\n' && is_hostile(character) {
@@ -102,7 +108,7 @@ pub fn safe_json(document: &str) -> String {
             shown.push(character);
         }
     }
-    shown
+    Cow::Owned(shown)
 }
 
 #[cfg(test)]

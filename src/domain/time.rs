@@ -169,6 +169,7 @@ impl FromStr for When {
                 ..Self::day(day)
             }),
             10 => parse_day(text).map(Self::day),
+            17 if text.ends_with('Z') => parse_minute(text),
             _ => parse_instant(text).map(Self::minute),
         };
         when.ok_or_else(fail)
@@ -278,6 +279,28 @@ pub mod optional_day {
         let text: Option<String> = Option::deserialize(deserializer)?;
         text.as_deref().map(super::day::parse).transpose()
     }
+}
+
+/// A minute as a ledger keeps it, `2025-08-19T14:05Z`. A whole ledger is read quicker without the
+/// reader of all that [`parse_instant`] takes.
+fn parse_minute(text: &str) -> Option<When> {
+    let (day, clock) = text.split_at_checked(10)?;
+    let day = parse_day(day)?;
+    let [b'T' | b't' | b' ', hours @ .., b'Z'] = clock.as_bytes() else {
+        return None;
+    };
+    let [tens, ones, b':', ten_minutes, minutes] = hours else {
+        return None;
+    };
+    let number = |tens: &u8, ones: &u8| {
+        let digit = |byte: &u8| char::from(*byte).to_digit(10);
+        Some(digit(tens)? * 10 + digit(ones)?)
+    };
+    let (hour, minute) = (number(tens, ones)?, number(ten_minutes, minutes)?);
+    Some(When {
+        start: day.and_hms_opt(hour, minute, 0)?,
+        precision: Precision::Minute,
+    })
 }
 
 /// An instant written in RFC 3339, where seconds may be left out and a space may stand for the T.

@@ -94,8 +94,8 @@ fn reason(error: &serde_json::Error) -> String {
 /// # Errors
 /// Where the line cannot be written.
 pub fn write(to: &mut dyn Write, record: &Record) -> io::Result<()> {
-    let line = safe_json(&serde_json::to_string(record)?);
-    writeln!(to, "{line}")
+    let line = serde_json::to_string(record)?;
+    writeln!(to, "{}", safe_json(&line))
 }
 
 #[cfg(test)]

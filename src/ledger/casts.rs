@@ -1,6 +1,7 @@
 //! Casts: who some parties are, whom they speak for and what they belong to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rusqlite::{Row, params};
 
@@ -15,26 +16,27 @@ type Recorded = BTreeMap<PartyKey, Player>;
 impl Reader<'_> {
     /// Some parties, and all whom they speak for or belong to: two queries for each step from one
     /// to the other.
-    pub(super) fn cast(&self, parties: BTreeSet<PartyKey>) -> Result<Cast> {
+    pub(super) fn cast(&self, mut parties: Vec<PartyKey>) -> Result<Cast> {
         let mut cast = Cast::default();
-        let mut open = parties;
-        while !open.is_empty() {
-            let mut others = BTreeSet::new();
-            for (party, player) in self.players(open)? {
+        while !parties.is_empty() {
+            parties.sort_unstable();
+            parties.dedup();
+            let mut others = Vec::new();
+            for (party, player) in self.players(&parties)? {
                 let edges = player.speaks_for.iter().chain(&player.member_of);
                 others.extend(edges.map(|(other, _)| *other));
                 cast.players.insert(party, player);
             }
             others.retain(|other| !cast.players.contains_key(other));
-            open = others;
+            parties = others;
         }
         Ok(cast)
     }
 
-    fn players(&self, parties: BTreeSet<PartyKey>) -> Result<Vec<(PartyKey, Player)>> {
+    fn players(&self, parties: &[PartyKey]) -> Result<Vec<(PartyKey, Arc<Player>)>> {
         let mut players = Vec::with_capacity(parties.len());
         let mut families = Vec::new();
-        for party in parties {
+        for party in parties.iter().copied() {
             match self.memo.and_then(|memo| memo.player(party)) {
                 Some(player) => players.push((party, player)),
                 None => families.push((party, self.family(party.0)?)),
@@ -46,9 +48,9 @@ impl Reader<'_> {
         let members = families.iter().flat_map(|(_, family)| family);
         let recorded = self.recorded_players(members.map(|(key, _)| *key).collect())?;
         for (party, family) in families {
-            let player = united(&family, &recorded)?;
+            let player = Arc::new(united(&family, &recorded)?);
             if let Some(memo) = self.memo {
-                memo.note_player(party, player.clone());
+                memo.note_player(party, Arc::clone(&player));
             }
             players.push((party, player));
         }

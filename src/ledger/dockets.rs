@@ -1,5 +1,6 @@
 //! Loading a docket: the claims that are judged together, and all that their verdict depends on.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -7,7 +8,7 @@ use rusqlite::params;
 
 use super::dossiers::Dossiers;
 use super::rows::{column, garbled};
-use super::{Reader, Result};
+use super::{ClaimFilter, Reader, Result};
 use crate::domain::discrepancy::Subject;
 use crate::domain::docket::{ClaimKey, Docket, QuestionKey, Ruled, Said, Terms};
 use crate::domain::statement::Family;
@@ -42,10 +43,32 @@ impl Reader<'_> {
     /// # Errors
     /// Where there is no such claim, or the ledger cannot be read.
     pub fn docket_of(&self, claim: ClaimKey) -> Result<Docket> {
-        match self.question_of(claim)? {
-            Some(question) => self.docket(Subject::Question(question)),
-            None => self.docket(Subject::Claim(claim)),
-        }
+        self.docket(self.subject_of(claim)?)
+    }
+
+    /// What `claim` is judged as: the question that it answers, or itself.
+    ///
+    /// # Errors
+    /// Where there is no such claim, or the ledger cannot be read.
+    pub fn subject_of(&self, claim: ClaimKey) -> Result<Subject> {
+        let question = self.question_of(claim)?;
+        Ok(question.map_or(Subject::Claim(claim), Subject::Question))
+    }
+
+    /// Whatever is judged by itself, in the order of the first claims.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn subjects(&self) -> Result<Vec<Subject>> {
+        let listed = self.listed(&ClaimFilter::default())?;
+        let mut given = BTreeSet::new();
+        let subjects = listed.into_iter().filter_map(|one| match one.question {
+            None => Some(Subject::Claim(one.claim)),
+            Some(question) => given
+                .insert(question)
+                .then_some(Subject::Question(question)),
+        });
+        Ok(subjects.collect())
     }
 
     /// The claims that answer a question.
@@ -97,7 +120,10 @@ impl Reader<'_> {
     /// The dockets of some questions, and of some claims that answer none, with what may have been
     /// said until the end of a day (none: whenever). What was recorded on all of them is read in a
     /// few queries.
-    pub(super) fn dockets(
+    ///
+    /// # Errors
+    /// Where there is no such question or claim, or the ledger cannot be read.
+    pub fn dockets(
         &self,
         subjects: &[Subject],
         said_until: Option<NaiveDate>,
@@ -164,9 +190,13 @@ fn add(docket: &mut Docket, family: &[(i64, bool)], dossiers: &mut Dossiers) -> 
             terms = dossier.terms;
         }
         rulings.extend(dossier.rulings);
-        docket
-            .said
-            .extend(dossier.said.into_iter().map(|said| Said { claim, ..said }));
+        let said = dossier.said.into_iter();
+        let said = said.map(|said| Said { claim, ..said });
+        match docket.said.is_empty() {
+            // Then it stays where it is in memory.
+            true => docket.said = said.collect(),
+            false => docket.said.extend(said),
+        }
     }
     let mut terms = terms.ok_or_else(|| garbled(format!("a reference to claim {}", claim.0)))?;
     rulings.sort_unstable_by_key(|(entry, _)| *entry);

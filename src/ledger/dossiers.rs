@@ -1,8 +1,9 @@
 //! Dossiers: all that was recorded on a claim, read for many claims at a time.
 //!
 //! One docket or a batch of them: these are the only queries for it. The keys of the claims go to
-//! the engine as one JSON array, so that a query is prepared once. What was said on a claim lies
-//! side by side in an index that holds all that is asked for.
+//! the engine as one JSON array of ranges, so that a query is prepared once, and claims that were
+//! recorded one after the other are read in one go. What was said on a claim lies side by side in
+//! an index that holds all that is asked for.
 
 use chrono::NaiveDate;
 use foldhash::HashMap;
@@ -44,11 +45,10 @@ impl Dossier {
 /// Dossiers by their claims.
 pub type Dossiers = HashMap<ClaimKey, Dossier>;
 
-/// The time of the source of a statement `s` that has none of its own. The query's second
-/// parameter is the entry at which the ledger is read.
-const SOURCE_TIME: &str = "CASE WHEN s.said IS NULL THEN
-    (SELECT coalesce(d.published, d.retrieved) FROM source d
-     WHERE d.key = s.source AND d.posted <= ?2 AND (d.ended IS NULL OR d.ended > ?2)) END";
+/// The condition that a statement `s` was not taken back. The query's second parameter is the entry
+/// at which the ledger is read.
+const NOT_WITHDRAWN: &str = "NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.statement = s.key
+     AND w.posted <= ?2 AND (w.ended IS NULL OR w.ended > ?2))";
 
 impl Reader<'_> {
     /// The dossiers of some claims, with what may have been said until the end of a day (none:
@@ -59,9 +59,7 @@ impl Reader<'_> {
         claims: impl Iterator<Item = ClaimKey>,
         said_until: Option<NaiveDate>,
     ) -> Result<Dossiers> {
-        let mut keys: Vec<i64> = claims.map(|claim| claim.0).collect();
-        keys.sort_unstable();
-        let keys = json(&keys)?;
+        let keys = json(&ranges(claims.map(|claim| claim.0).collect()))?;
         let mut dossiers = Dossiers::default();
         self.add_terms(&keys, &mut dossiers)?;
         self.add_rulings(&keys, &mut dossiers)?;
@@ -71,56 +69,59 @@ impl Reader<'_> {
 
     fn add_terms(&self, keys: &str, dossiers: &mut Dossiers) -> Result<()> {
         let mut principals = self.principals_of(keys)?;
-        let sql = "SELECT c.key, c.standard, c.value, c.due
-             FROM json_each(?1) k CROSS JOIN claim c ON c.key = k.value
+        let sql = "SELECT c.key, c.standard, c.value, c.due, c.posted
+             FROM json_each(?1) k CROSS JOIN claim c
+             ON c.key BETWEEN k.value ->> 0 AND k.value ->> 1
              WHERE c.posted <= ?2 AND (c.ended IS NULL OR c.ended > ?2)";
-        let all = self.rows(sql, params![keys, self.at], |row| {
+        self.rows(sql, params![keys, self.at], |row| {
             let key = ClaimKey(column(row, 0)?);
-            let principals = principals.remove(&key).unwrap_or_default();
+            let version = (key, column(row, 4)?);
+            let principals = in_order(principals.remove(&version).unwrap_or_default());
             let set: Option<Standard> = from_optional_word(text(row, 1)?)?;
-            Ok(Terms {
+            let terms = Terms {
                 key,
                 standard: Standard::of(set, !principals.is_empty()),
                 principals: self.present_parties(principals)?,
                 value: text(row, 2)?.map(from_json).transpose()?,
                 due: from_day(text(row, 3)?)?,
                 rulings: Vec::new(),
-            })
+            };
+            dossiers.entry(key).or_default().terms = Some(terms);
+            Ok(())
         })?;
-        for terms in all {
-            let dossier = dossiers.entry(terms.key).or_default();
-            dossier.terms = Some(terms);
-        }
         Ok(())
     }
 
-    fn principals_of(&self, keys: &str) -> Result<HashMap<ClaimKey, Vec<PartyKey>>> {
-        let sql = "SELECT c.key, p.party
-             FROM json_each(?1) k CROSS JOIN claim c ON c.key = k.value
-             CROSS JOIN principal p ON p.claim = c.key AND p.posted = c.posted
-             WHERE c.posted <= ?2 AND (c.ended IS NULL OR c.ended > ?2)
-             ORDER BY c.key, p.position";
-        let all = self.rows(sql, params![keys, self.at], |row| {
-            Ok((ClaimKey(column(row, 0)?), PartyKey(column(row, 1)?)))
+    /// The principals of every version of some claims, each with its place.
+    fn principals_of(&self, keys: &str) -> Result<HashMap<(ClaimKey, Seq), Vec<Placed>>> {
+        let sql = "SELECT p.claim, p.posted, p.position, p.party
+             FROM json_each(?1) k CROSS JOIN principal p
+             ON p.claim BETWEEN k.value ->> 0 AND k.value ->> 1 WHERE p.posted <= ?2";
+        let mut principals: HashMap<(ClaimKey, Seq), Vec<Placed>> = HashMap::default();
+        self.rows(sql, params![keys, self.at], |row| {
+            let version = (ClaimKey(column(row, 0)?), column(row, 1)?);
+            let placed = (column(row, 2)?, PartyKey(column(row, 3)?));
+            principals.entry(version).or_default().push(placed);
+            Ok(())
         })?;
-        Ok(grouped(all))
+        Ok(principals)
     }
 
     fn add_rulings(&self, keys: &str, dossiers: &mut Dossiers) -> Result<()> {
         let sql = "SELECT r.claim, r.key, r.verdict, r.ruled
-             FROM json_each(?1) k CROSS JOIN ruling r ON r.claim = k.value
+             FROM json_each(?1) k CROSS JOIN ruling r
+             ON r.claim BETWEEN k.value ->> 0 AND k.value ->> 1
              WHERE r.key <= ?2 AND (r.ended IS NULL OR r.ended > ?2)";
-        let all = self.rows(sql, params![keys, self.at], |row| {
+        self.rows(sql, params![keys, self.at], |row| {
             let verdict: Option<Verdict> = from_optional_word(text(row, 2)?)?;
             let (Some(verdict), Some(day)) = (verdict, from_day(text(row, 3)?)?) else {
                 return Err(garbled("a ruling without a verdict or a day".to_owned()));
             };
-            let ruled = Ruled { verdict, day };
-            Ok((ClaimKey(column(row, 0)?), (column(row, 1)?, ruled)))
+            let ruling = (column(row, 1)?, Ruled { verdict, day });
+            let dossier = dossiers.entry(ClaimKey(column(row, 0)?)).or_default();
+            dossier.rulings.push(ruling);
+            Ok(())
         })?;
-        for (claim, ruling) in all {
-            dossiers.entry(claim).or_default().rulings.push(ruling);
-        }
         Ok(())
     }
 
@@ -131,14 +132,17 @@ impl Reader<'_> {
         dossiers: &mut Dossiers,
     ) -> Result<()> {
         let mut relays = self.relays_on(keys)?;
+        let is_withdrawn = |key| self.memo.and_then(|memo| memo.is_withdrawn(key));
+        let unless_withdrawn = match is_withdrawn(StatementKey(0)) {
+            Some(_) => "1",
+            None => NOT_WITHDRAWN,
+        };
         let sql = format!(
-            "SELECT s.claim, s.key, s.party, s.source, s.stance, s.said, {SOURCE_TIME},
-                    s.attribution
-             FROM json_each(?1) k CROSS JOIN statement s ON s.claim = k.value
-             WHERE s.key <= ?2
-             AND (?3 IS NULL OR s.said IS NULL OR s.said < ?3)
-             AND NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.statement = s.key
-                             AND w.posted <= ?2 AND (w.ended IS NULL OR w.ended > ?2))"
+            "SELECT s.claim, s.key, s.party, s.source, s.stance, s.said, s.attribution
+             FROM json_each(?1) k CROSS JOIN statement s
+             ON s.claim BETWEEN k.value ->> 0 AND k.value ->> 1
+             WHERE s.key <= ?2 AND (?3 IS NULL OR s.said IS NULL OR s.said < ?3)
+             AND {unless_withdrawn}"
         );
         let before = said_until.and_then(|day| day.succ_opt());
         // Times are written so that their texts are in the order of their first minutes.
@@ -146,9 +150,14 @@ impl Reader<'_> {
         let too_late = |when: When| before.is_some_and(|day| when.earliest().day() >= day);
         self.rows(&sql, params![keys, self.at, text_before], |row| {
             let key = StatementKey(column(row, 1)?);
-            let when = said_at(key, text(row, 5)?, text(row, 6)?)?;
+            if is_withdrawn(key) == Some(true) {
+                return Ok(());
+            }
+            let source = SourceKey(column(row, 3)?);
+            let when = self.said_when(key, text(row, 5)?, source)?;
             if !too_late(when) {
-                let said = self.said(row, when, relays.remove(&key).unwrap_or_default())?;
+                let via = in_order(relays.remove(&key).unwrap_or_default());
+                let said = self.said(row, key, when, source, via)?;
                 dossiers.entry(said.claim).or_default().said.push(said);
             }
             Ok(())
@@ -156,17 +165,24 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn said(&self, row: &Row<'_>, when: When, via: Vec<PartyKey>) -> Result<Said> {
+    fn said(
+        &self,
+        row: &Row<'_>,
+        key: StatementKey,
+        when: When,
+        source: SourceKey,
+        via: Vec<PartyKey>,
+    ) -> Result<Said> {
         let via = via.into_iter().map(|relay| self.present_party(relay));
         Ok(Said {
-            key: StatementKey(column(row, 1)?),
+            key,
             claim: ClaimKey(column(row, 0)?),
             party: self.present_party(PartyKey(column(row, 2)?))?,
             stance: from_word(text(row, 4)?.unwrap_or_default())?,
             when,
-            source: SourceKey(column(row, 3)?),
+            source,
             via: via.collect::<Result<_>>()?,
-            attribution: attribution(row, 7)?,
+            attribution: attribution(row, 6)?,
         })
     }
 
@@ -175,39 +191,64 @@ impl Reader<'_> {
     /// # Errors
     /// Where there is no such statement, or the ledger cannot be read.
     pub fn said_at(&self, key: StatementKey) -> Result<When> {
-        let sql = format!(
-            "SELECT s.said, {SOURCE_TIME} FROM statement s WHERE s.key = ?1 AND s.key <= ?2"
-        );
-        let when = self.row(&sql, params![key.0, self.at], |row| {
-            said_at(key, text(row, 0)?, text(row, 1)?)
-        })?;
+        let when = self.said_at_all(&[key])?.pop();
+        let when = when.map(|(_, when)| when);
         when.ok_or_else(|| garbled(format!("a reference to statement {}", key.0)))
     }
 
-    fn relays_on(&self, keys: &str) -> Result<HashMap<StatementKey, Vec<PartyKey>>> {
-        let sql = "SELECT r.statement, r.party
-             FROM json_each(?1) k CROSS JOIN relay r ON r.claim = k.value
-             WHERE r.statement <= ?2 ORDER BY r.statement, r.position";
-        let all = self.rows(sql, params![keys, self.at], |row| {
-            Ok((StatementKey(column(row, 0)?), PartyKey(column(row, 1)?)))
+    /// When some statements were said, read in one go. One that is not there is left out.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn said_at_all(&self, keys: &[StatementKey]) -> Result<Vec<(StatementKey, When)>> {
+        let keys: Vec<i64> = keys.iter().map(|key| key.0).collect();
+        self.rows(
+            "SELECT s.key, s.said, s.source
+             FROM json_each(?1) k CROSS JOIN statement s ON s.key = k.value WHERE s.key <= ?2",
+            params![json(&keys)?, self.at],
+            |row| {
+                let (key, source) = (StatementKey(column(row, 0)?), SourceKey(column(row, 2)?));
+                Ok((key, self.said_when(key, text(row, 1)?, source)?))
+            },
+        )
+    }
+
+    /// When a statement was said: its own time, or the day of its source's.
+    fn said_when(&self, key: StatementKey, own: Option<&str>, source: SourceKey) -> Result<When> {
+        let own: Option<When> = own.and_then(|text| text.parse().ok());
+        let when = own.map_or_else(|| self.source_day(source), |own| Ok(Some(own)))?;
+        when.ok_or_else(|| garbled(format!("statement {} without a day", key.0)))
+    }
+
+    fn relays_on(&self, keys: &str) -> Result<HashMap<StatementKey, Vec<Placed>>> {
+        let sql = "SELECT r.statement, r.position, r.party
+             FROM json_each(?1) k CROSS JOIN relay r
+             ON r.claim BETWEEN k.value ->> 0 AND k.value ->> 1 WHERE r.statement <= ?2";
+        let mut relays: HashMap<StatementKey, Vec<Placed>> = HashMap::default();
+        self.rows(sql, params![keys, self.at], |row| {
+            let placed = (column(row, 1)?, PartyKey(column(row, 2)?));
+            let statement = StatementKey(column(row, 0)?);
+            relays.entry(statement).or_default().push(placed);
+            Ok(())
         })?;
-        Ok(grouped(all))
+        Ok(relays)
     }
 }
 
-/// When a statement was said: its own time, or the day of its source's.
-fn said_at(key: StatementKey, own: Option<&str>, source: Option<&str>) -> Result<When> {
-    let own: Option<When> = own.and_then(|text| text.parse().ok());
-    let source = || source.and_then(|text| text.parse().ok());
-    own.or_else(|| source().map(When::cut_to_day))
-        .ok_or_else(|| garbled(format!("statement {} without a day", key.0)))
+/// A party with its place in a list.
+type Placed = (i64, PartyKey);
+
+/// The parties of a list in the order of their places.
+fn in_order(mut placed: Vec<Placed>) -> Vec<PartyKey> {
+    placed.sort_unstable_by_key(|(place, _)| *place);
+    placed.into_iter().map(|(_, party)| party).collect()
 }
 
-/// What belongs to each key, in the order given.
-fn grouped<K: std::hash::Hash + Eq, V>(all: Vec<(K, V)>) -> HashMap<K, Vec<V>> {
-    let mut groups: HashMap<K, Vec<V>> = HashMap::default();
-    for (key, one) in all {
-        groups.entry(key).or_default().push(one);
-    }
-    groups
+/// The keys in their order, those that follow each other as one range: its first and its last.
+fn ranges(mut keys: Vec<i64>) -> Vec<(i64, i64)> {
+    keys.sort_unstable();
+    keys.dedup();
+    let ranges = keys.chunk_by(|one, next| one + 1 == *next);
+    let ranges = ranges.filter_map(|range| Some((*range.first()?, *range.last()?)));
+    ranges.collect()
 }

@@ -55,37 +55,21 @@ impl Reader<'_> {
     /// # Errors
     /// Where one of them is not settled, or cannot be read.
     pub fn standings(&self, claims: &[ClaimKey]) -> Result<Vec<Standing>> {
-        let standings = self.settled(claims, None)?;
-        if standings.len() != claims.len() {
-            return Err(garbled("a claim that stands nowhere".to_owned()));
-        }
-        Ok(standings)
-    }
-
-    /// Of some claims those whose standing has been what it is now since `cut` or longer, as nothing
-    /// was said or ruled on their dockets after that; each with where it stands.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
-    pub fn standings_since(&self, claims: &[ClaimKey], cut: Moment) -> Result<Vec<Standing>> {
-        self.settled(claims, Some(cut))
-    }
-
-    /// Where some claims stand; where there is a cut, those alone of which all was said by then.
-    fn settled(&self, claims: &[ClaimKey], cut: Option<Moment>) -> Result<Vec<Standing>> {
         let keys: Vec<i64> = claims.iter().map(|claim| claim.0).collect();
         let mut standings = self.rows(
             "SELECT s.status, s.acknowledgement, s.origins, s.last_firm, s.verdict, s.since,
                     s.since_statement, s.positions, s.claim, k.key
              FROM json_each(?1) k CROSS JOIN standing s ON s.claim = k.value
-             WHERE s.posted <= ?2 AND (s.ended IS NULL OR s.ended > ?2)
-             AND (?3 IS NULL OR s.newest IS NULL OR s.newest <= ?3)",
-            params![json(&keys)?, self.at, cut.map(Moment::minutes)],
+             WHERE s.posted <= ?2 AND (s.ended IS NULL OR s.ended > ?2)",
+            params![json(&keys)?, self.at],
             |row| {
                 let place: i64 = column(row, 9)?;
                 Ok((place, standing(row, ClaimKey(column(row, 8)?))?))
             },
         )?;
+        if standings.len() != claims.len() {
+            return Err(garbled("a claim that stands nowhere".to_owned()));
+        }
         // Put in order here: the engine would copy each wide row for it.
         standings.sort_by_key(|(place, _)| *place);
         Ok(standings.into_iter().map(|(_, one)| one).collect())

@@ -11,6 +11,7 @@ use crate::domain::discrepancy::Kind;
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
 use crate::domain::passage::Passage;
 use crate::domain::status::Status;
+use crate::domain::time::Moment;
 
 /// Which claims to list.
 #[derive(Debug, Clone, Default)]
@@ -63,6 +64,17 @@ pub struct Due {
     pub claim: ClaimKey,
     /// The day by which it says something will have happened.
     pub day: NaiveDate,
+}
+
+/// A claim on a list, with what decides how it is found out where it stood at a moment.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed {
+    /// The claim.
+    pub claim: ClaimKey,
+    /// The question that it answers.
+    pub question: Option<QuestionKey>,
+    /// The minute from which on all that was said and ruled on its docket counts; none: nothing was.
+    pub newest: Option<Moment>,
 }
 
 /// A query under construction: conditions with their parameters.
@@ -125,7 +137,10 @@ impl Reader<'_> {
     }
 
     /// The condition that a party or claim was not merged into another.
-    fn unmerged(&self, query: &mut Query, table: &str) {
+    fn unmerged(&self, query: &mut Query, table: &str) -> Result<()> {
+        if !self.is_anything_merged()? {
+            return Ok(());
+        }
         query.and(
             &format!(
                 "NOT EXISTS (SELECT 1 FROM merger m WHERE m.former = {table}.key AND m.posted <= ?"
@@ -133,6 +148,7 @@ impl Reader<'_> {
             self.at,
         );
         query.and("(m.ended IS NULL OR m.ended > ?))", self.at);
+        Ok(())
     }
 
     /// The claims that fit `filter`, in the order in which they were recorded.
@@ -140,10 +156,35 @@ impl Reader<'_> {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn claims(&self, filter: &ClaimFilter) -> Result<Vec<ClaimKey>> {
-        let mut query =
-            Query::new("SELECT c.key FROM claim c JOIN standing s ON s.claim = c.key WHERE 1");
+        let keys = self.keys(&self.fitting("c.key", filter)?)?;
+        Ok(keys.into_iter().map(ClaimKey).collect())
+    }
+
+    /// As [`Reader::claims`], with what it takes to judge them at a moment.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn listed(&self, filter: &ClaimFilter) -> Result<Vec<Listed>> {
+        self.asked(
+            &self.fitting("c.key, c.question, s.newest", filter)?,
+            |row| {
+                Ok(Listed {
+                    claim: ClaimKey(column(row, 0)?),
+                    question: column::<Option<i64>>(row, 1)?.map(QuestionKey),
+                    newest: column::<Option<i64>>(row, 2)?.map(Moment::from_minutes),
+                })
+            },
+        )
+    }
+
+    /// The query for some columns of the claims that fit `filter`, in the order in which they were
+    /// recorded, and of their standings.
+    fn fitting(&self, columns: &str, filter: &ClaimFilter) -> Result<Query> {
+        let mut query = Query::new(&format!(
+            "SELECT {columns} FROM claim c JOIN standing s ON s.claim = c.key WHERE 1"
+        ));
         self.held(&mut query, "c");
-        self.unmerged(&mut query, "c");
+        self.unmerged(&mut query, "c")?;
         self.held(&mut query, "s");
         if let Some(status) = filter.status {
             query.and("s.status = ?", status.as_str().to_owned());
@@ -158,8 +199,7 @@ impl Reader<'_> {
             query.and("c.question = ?", question.0);
         }
         // By the standing's column, which the index of what stands how has in this order.
-        let query = query.finish(" ORDER BY s.claim", filter.limit);
-        Ok(self.keys(&query)?.into_iter().map(ClaimKey).collect())
+        Ok(query.finish(" ORDER BY s.claim", filter.limit))
     }
 
     /// The claims that were due before `day`, earliest first, whatever was said of them since; only
@@ -170,7 +210,7 @@ impl Reader<'_> {
     pub fn claims_due_before(&self, day: NaiveDate, only: Option<ClaimKey>) -> Result<Vec<Due>> {
         let mut query = Query::new("SELECT c.key, c.due FROM claim c WHERE 1");
         self.held(&mut query, "c");
-        self.unmerged(&mut query, "c");
+        self.unmerged(&mut query, "c")?;
         query.and("c.due < ?", day.to_string());
         if let Some(claim) = only {
             query.and("c.key = ?", claim.0);
@@ -253,7 +293,7 @@ impl Reader<'_> {
             "SELECT DISTINCT s.claim FROM standing s JOIN claim c ON c.key = s.claim WHERE 1",
         );
         self.held(&mut query, "c");
-        self.unmerged(&mut query, "c");
+        self.unmerged(&mut query, "c")?;
         query.and("s.posted > ?", earlier.at);
         query.and("s.posted <= ?", self.at);
         let query = query.finish(" ORDER BY s.claim", None);
@@ -320,7 +360,7 @@ impl Reader<'_> {
     pub fn parties(&self) -> Result<Vec<PartyKey>> {
         let mut query = Query::new("SELECT p.key FROM party p WHERE 1");
         self.held(&mut query, "p");
-        self.unmerged(&mut query, "p");
+        self.unmerged(&mut query, "p")?;
         let query = query.finish(" ORDER BY p.key", None);
         Ok(self.keys(&query)?.into_iter().map(PartyKey).collect())
     }

@@ -1,28 +1,31 @@
-//! What a write has looked up already and need not look up again.
+//! What a transaction has looked up already and need not look up again.
 //!
-//! An import asks for the same few parties, sources and claims a million times over. What is kept
-//! here holds for the newest entry of one open transaction: whoever posts an entry that could
-//! make it untrue forgets it. It is bounded, so that memory does not grow with what is imported.
+//! An import, and an answer from a whole ledger, ask for the same few parties, sources and claims a
+//! million times over. What is kept here holds for one entry in one open transaction: whoever posts
+//! an entry that could make it untrue forgets it. It is bounded, so that memory does not grow with
+//! what is imported or gone through.
 
 use std::cell::{Cell, RefCell};
 use std::collections::hash_map::Entry;
 use std::hash::{BuildHasher, Hash};
+use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::Kind;
-use crate::domain::docket::{ClaimKey, PartyKey, Player, SourceKey};
+use crate::domain::docket::{ClaimKey, PartyKey, Player, SourceKey, StatementKey};
+use crate::domain::slug::Slug;
 use crate::domain::time::When;
 use crate::journal::Seq;
 
 /// So many of each sort are kept at most. With room for ids it is some 20 MB for each sort.
-const MOST: usize = 200_000;
+pub(super) const MOST: usize = 200_000;
 
 /// So many statements are remembered at most: some 55 MB.
 const MOST_SAID: usize = 1_800_000;
 
-/// What has been looked up at the newest entry.
+/// What has been looked up at an entry.
 #[derive(Default)]
 pub struct Memo {
     /// By kind, in the order of the kinds.
@@ -30,7 +33,11 @@ pub struct Memo {
     merged: Cell<Option<bool>>,
     days: RefCell<HashMap<SourceKey, Option<When>>>,
     stories: RefCell<HashMap<SourceKey, SourceKey>>,
-    players: RefCell<HashMap<PartyKey, Player>>,
+    players: RefCell<HashMap<PartyKey, Arc<Player>>>,
+    names: RefCell<HashMap<PartyKey, (Slug, String)>>,
+    learns: Cell<bool>,
+    /// The statements that were taken back; none: it was not looked up which.
+    withdrawn: RefCell<Option<HashSet<StatementKey>>>,
     /// What a large write said so far; none: it is not kept.
     said: RefCell<Option<Remembered>>,
     textless: RefCell<HashSet<SourceKey>>,
@@ -80,13 +87,39 @@ impl Memo {
     }
 
     /// A party as dockets have it.
-    pub fn player(&self, party: PartyKey) -> Option<Player> {
+    pub fn player(&self, party: PartyKey) -> Option<Arc<Player>> {
         self.players.borrow().get(&party).cloned()
     }
 
     /// Notes a party as dockets have it.
-    pub fn note_player(&self, party: PartyKey, player: Player) {
+    pub fn note_player(&self, party: PartyKey, player: Arc<Player>) {
         note(&mut self.players.borrow_mut(), party, player);
+    }
+
+    /// The id and the name of a party.
+    pub fn name(&self, party: PartyKey) -> Option<(Slug, String)> {
+        self.names.borrow().get(&party).cloned()
+    }
+
+    /// Notes the id and the name of a party.
+    pub fn note_name(&self, party: PartyKey, id: Slug, name: String) {
+        note(&mut self.names.borrow_mut(), party, (id, name));
+    }
+
+    /// Whether nothing was learnt before ([`Reader::learn`](super::Reader::learn)); now it is.
+    pub fn begins_to_learn(&self) -> bool {
+        !self.learns.replace(true)
+    }
+
+    /// Whether a statement was taken back; none where it was not looked up which were.
+    pub fn is_withdrawn(&self, statement: StatementKey) -> Option<bool> {
+        let withdrawn = self.withdrawn.borrow();
+        withdrawn.as_ref().map(|all| all.contains(&statement))
+    }
+
+    /// Notes which statements were taken back: all of them.
+    pub fn note_withdrawn(&self, statements: Vec<StatementKey>) {
+        *self.withdrawn.borrow_mut() = Some(statements.into_iter().collect());
     }
 
     /// Remembers what is said from now on, by the entry `since` and those after it; `all`: nothing was
@@ -171,6 +204,7 @@ impl Memo {
         self.days.borrow_mut().clear();
         self.stories.borrow_mut().clear();
         self.players.borrow_mut().clear();
+        self.names.borrow_mut().clear();
         self.textless.borrow_mut().clear();
     }
 

@@ -38,7 +38,7 @@ impl Reader<'_> {
     }
 
     /// Whether there may be a merger. Most ledgers have none, and asking once spares much asking.
-    fn is_anything_merged(&self) -> Result<bool> {
+    pub(super) fn is_anything_merged(&self) -> Result<bool> {
         let Some(memo) = self.memo else {
             return Ok(true);
         };

@@ -6,6 +6,7 @@
 
 mod appending;
 mod backup;
+mod beside;
 mod calls;
 mod candidates;
 mod casts;
@@ -16,7 +17,7 @@ mod error;
 mod files;
 mod findings;
 mod journal;
-mod judged;
+mod learnt;
 mod lists;
 mod memo;
 mod mergers;
@@ -51,7 +52,7 @@ pub use candidates::{CandidateFilter, Fate, Waiting};
 pub use error::{LedgerError, Result};
 pub use findings::Standing;
 pub use journal::SqliteJournal;
-pub use lists::{About, ClaimFilter, DiscrepancyFilter, Due, State};
+pub use lists::{About, ClaimFilter, DiscrepancyFilter, Due, Listed, State};
 pub use reader::{Kind, Reader};
 pub use rebuild::Rebuilt;
 pub use records::{ClaimInShort, ClaimInfo, Recorded, SaidInShort, Text, Withdrawn};
@@ -63,6 +64,7 @@ pub use work::{Counted, Place, Stage, Work};
 pub use writer::Writer;
 
 use crate::journal::{Seq, Stamp};
+use beside::Beside;
 use memo::Memo;
 
 /// So many steps of the engine go by between two looks at whether work is to stop.
@@ -71,6 +73,9 @@ const STEPS_BETWEEN_LOOKS: i32 = 10_000;
 /// How much of the file an answer keeps in memory at most, in KiB: what leads from one row to
 /// another is to stay where a whole ledger is gone through.
 const READ_CACHE: i64 = 16 * 1024;
+
+/// So many readers beside a first one there are at most: each keeps some of the file in memory.
+const MOST_BESIDE: usize = 8;
 
 /// How much of the file a write keeps in memory, in KiB. It is taken as it is needed: a write of
 /// one statement needs a hundredth of it.
@@ -196,6 +201,37 @@ impl Ledger {
         let transaction = self.connection.transaction().map_err(LedgerError::from)?;
         let memo = Memo::default();
         work(Reader::remembering(&transaction, &memo))
+    }
+
+    /// As [`Ledger::read`], for work that may go through the whole ledger: with as many readers
+    /// beside the first as there are processors, which see the same ([`Reader::side_by_side`]).
+    ///
+    /// # Errors
+    /// Where the views cannot be taken, and what `work` returns.
+    pub fn read_side_by_side<T, E: From<LedgerError>>(
+        &mut self,
+        work: impl FnOnce(Reader<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let watched = Arc::clone(&self.work);
+        let _within = watched.within();
+        let open = |_| {
+            let connection = connect(&self.path, Access::Read, self.wait)?;
+            watch(&connection, &watched)?;
+            Ok(connection)
+        };
+        let others = 0..rayon::current_num_threads().min(MOST_BESIDE);
+        let others = others.map(open).collect::<Result<Vec<Connection>>>();
+        let others = others.map_err(|error| explain(&self.path, error))?;
+        let beside = Beside::of(&self.connection, others)?;
+        let memo = Memo::default();
+        let done = work(Reader {
+            beside: Some(&beside),
+            ..Reader::remembering(&self.connection, &memo)
+        });
+        let ended = self.connection.execute_batch("ROLLBACK");
+        let done = done?;
+        ended.map_err(LedgerError::from)?;
+        Ok(done)
     }
 
     /// The journal inside the ledger.

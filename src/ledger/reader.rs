@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
+use super::beside::Beside;
 use super::memo::Memo;
 use super::rows::{garbled, json, text};
 use super::{LedgerError, Result, SqliteJournal};
@@ -17,8 +18,10 @@ pub struct Reader<'c> {
     pub(super) at: Seq,
     /// Whether mergers are looked through: then everything is as it was recorded.
     pub(super) as_recorded: bool,
-    /// What was looked up already, where this looks at the newest entry.
+    /// What was looked up already at that entry.
     pub(super) memo: Option<&'c Memo>,
+    /// Further connections that see the same ledger.
+    pub(super) beside: Option<&'c Beside>,
 }
 
 impl<'c> Reader<'c> {
@@ -28,6 +31,7 @@ impl<'c> Reader<'c> {
             at,
             as_recorded: false,
             memo: None,
+            beside: None,
         }
     }
 
@@ -232,17 +236,33 @@ impl<'c> Reader<'c> {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn party_names(&self, keys: &[PartyKey]) -> Result<Vec<(PartyKey, Slug, String)>> {
-        let keys: Vec<i64> = keys.iter().map(|key| key.0).collect();
-        self.rows(
+        let mut named = Vec::with_capacity(keys.len());
+        let mut unknown: Vec<i64> = Vec::new();
+        for key in keys {
+            match self.memo.and_then(|memo| memo.name(*key)) {
+                Some((id, name)) => named.push((*key, id, name)),
+                None => unknown.push(key.0),
+            }
+        }
+        if unknown.is_empty() {
+            return Ok(named);
+        }
+        let found = self.rows(
             "SELECT p.key, p.id, p.name FROM json_each(?1) k CROSS JOIN party p ON p.key = k.value
              WHERE p.posted <= ?2 AND (p.ended IS NULL OR p.ended > ?2)",
-            params![json(&keys)?, self.at],
+            params![json(&unknown)?, self.at],
             |row| {
                 let id = text(row, 1)?.unwrap_or_default();
-                let id = id.parse().map_err(|error| garbled(format!("{error}")))?;
-                Ok((PartyKey(row.get(0)?), id, row.get(2)?))
+                let id: Slug = id.parse().map_err(|error| garbled(format!("{error}")))?;
+                let (key, name) = (PartyKey(row.get(0)?), row.get::<_, String>(2)?);
+                if let Some(memo) = self.memo {
+                    memo.note_name(key, id.clone(), name.clone());
+                }
+                Ok((key, id, name))
             },
-        )
+        )?;
+        named.extend(found);
+        Ok(named)
     }
 
     /// The id of a source.

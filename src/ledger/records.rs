@@ -240,38 +240,65 @@ impl Reader<'_> {
     /// # Errors
     /// Where there is none with this key, or it cannot be read.
     pub fn claim(&self, key: ClaimKey) -> Result<ClaimInfo> {
-        let (mut claim, posted) = self
-            .row(
-                "SELECT id, text, topic, standard, question, value, due, posted FROM claim
-                 WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
-                params![key.0, self.at],
-                |row| {
-                    let text = |at| column::<Option<String>>(row, at);
-                    let question: Option<i64> = column(row, 4)?;
-                    let claim = Claim {
-                        id: slug(&column::<String>(row, 0)?)?,
-                        text: column(row, 1)?,
-                        topic: text(2)?,
-                        principals: Vec::new(),
-                        standard: from_optional_word(text(3)?.as_deref())?,
-                        question: question
-                            .map(|key| self.question_id(QuestionKey(key)))
-                            .transpose()?,
-                        value: text(5)?.as_deref().map(from_json).transpose()?,
-                        due: from_day(text(6)?.as_deref())?,
-                    };
-                    Ok((claim, column::<Seq>(row, 7)?))
-                },
-            )?
-            .ok_or_else(|| garbled(format!("a reference to claim {}", key.0)))?;
-        for party in self.principals(key, posted)? {
-            claim.principals.push(self.party_id(party)?);
-        }
-        Ok(ClaimInfo {
-            key,
-            standard: Standard::of(claim.standard, !claim.principals.is_empty()),
-            claim,
-        })
+        let info = self.claim_infos(&[key])?.pop();
+        info.ok_or_else(|| garbled(format!("a reference to claim {}", key.0)))
+    }
+
+    /// The records of some claims, read in one go. One that is not there is left out.
+    ///
+    /// # Errors
+    /// Where one of them cannot be read.
+    pub fn claim_infos(&self, keys: &[ClaimKey]) -> Result<Vec<ClaimInfo>> {
+        let keys: Vec<i64> = keys.iter().map(|key| key.0).collect();
+        let claims = self.rows(
+            "SELECT c.id, c.text, c.topic, c.standard, c.question, c.value, c.due, c.posted, c.key,
+                    EXISTS (SELECT 1 FROM principal p WHERE p.claim = c.key AND p.posted = c.posted)
+             FROM json_each(?1) k CROSS JOIN claim c ON c.key = k.value
+             WHERE c.posted <= ?2 AND (c.ended IS NULL OR c.ended > ?2)",
+            params![json(&keys)?, self.at],
+            |row| {
+                let question = column::<Option<i64>>(row, 4)?.map(QuestionKey);
+                let question = question.map(|key| self.question_id(key)).transpose()?;
+                let claim = Claim {
+                    id: slug(text(row, 0)?.unwrap_or_default())?,
+                    text: column(row, 1)?,
+                    topic: column(row, 2)?,
+                    principals: Vec::new(),
+                    standard: from_optional_word(text(row, 3)?)?,
+                    question,
+                    value: text(row, 5)?.map(from_json).transpose()?,
+                    due: from_day(text(row, 6)?)?,
+                };
+                let version: (ClaimKey, Seq) = (ClaimKey(column(row, 8)?), column(row, 7)?);
+                Ok((version, column::<bool>(row, 9)?, claim))
+            },
+        )?;
+        let infos = claims
+            .into_iter()
+            .map(|((key, posted), has_any, mut claim)| {
+                if has_any {
+                    let principals = self.principals(key, posted)?;
+                    claim.principals = self.party_ids(&principals)?;
+                }
+                Ok(ClaimInfo {
+                    key,
+                    standard: Standard::of(claim.standard, !claim.principals.is_empty()),
+                    claim,
+                })
+            });
+        infos.collect()
+    }
+
+    /// The ids of some parties, in their order.
+    fn party_ids(&self, keys: &[PartyKey]) -> Result<Vec<Slug>> {
+        let names = self.party_names(keys)?;
+        let id = |key: &PartyKey| {
+            let named = names.iter().find(|(named, ..)| named == key);
+            named.map(|(_, id, _)| id.clone())
+        };
+        let missing = |key: &PartyKey| garbled(format!("a reference to party {}", key.0));
+        let ids = keys.iter().map(|key| id(key).ok_or_else(|| missing(key)));
+        ids.collect()
     }
 
     /// Some claims in short, read in one go.

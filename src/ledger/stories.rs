@@ -1,7 +1,8 @@
 //! Stories: the last source on a source's chain of origins, which all that re-report it tell.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use foldhash::HashMap;
 use rusqlite::params;
 
 use super::rows::{column, json};
@@ -9,22 +10,27 @@ use super::{Reader, Result};
 use crate::domain::docket::{SourceKey, Stories};
 
 /// The origin of each source that has one. A source that stands here without one has none.
-type Origins = BTreeMap<SourceKey, Option<SourceKey>>;
+pub(super) type Origins = HashMap<SourceKey, Option<SourceKey>>;
 
 impl Reader<'_> {
-    /// The stories of some sources.
+    /// The stories of those of some sources that tell another's.
     pub(super) fn stories(&self, mut sources: Vec<SourceKey>) -> Result<Stories> {
-        sources.sort_unstable();
-        sources.dedup();
-        let mut stories = Stories::with_capacity(sources.len());
+        let mut stories = Stories::default();
+        let mut note = |source: SourceKey, story: SourceKey| {
+            if story != source {
+                stories.insert(source, story);
+            }
+        };
         sources.retain(|source| {
             let known = self.memo.and_then(|memo| memo.story(*source));
-            known.is_none_or(|story| stories.insert(*source, story).is_some())
+            known.map(|story| note(*source, story)).is_none()
         });
+        sources.sort_unstable();
+        sources.dedup();
         let origins = self.origins_of(&sources)?;
         for source in sources {
             let story = story_of(source, &origins);
-            stories.insert(source, story);
+            note(source, story);
             if let Some(memo) = self.memo {
                 memo.note_story(source, story);
             }
@@ -34,7 +40,7 @@ impl Reader<'_> {
 
     /// The origins of some sources, of those origins, and so on: a query for each step.
     fn origins_of(&self, sources: &[SourceKey]) -> Result<Origins> {
-        let mut origins = Origins::new();
+        let mut origins = Origins::default();
         let mut open = sources.to_vec();
         while !open.is_empty() {
             let keys: Vec<i64> = open.iter().map(|source| source.0).collect();
@@ -55,7 +61,11 @@ impl Reader<'_> {
     }
 }
 
-fn story_of(source: SourceKey, origins: &Origins) -> SourceKey {
+/// The last source on the chain of origins of a source.
+pub(super) fn story_of(source: SourceKey, origins: &Origins) -> SourceKey {
+    if let None | Some(None) = origins.get(&source) {
+        return source;
+    }
     let mut seen = BTreeSet::from([source]);
     let mut story = source;
     while let Some(origin) = origins.get(&story).copied().flatten() {

@@ -1,25 +1,83 @@
 //! Answers as JSON.
 
+use std::io::{self, Write};
+
 use serde::Serialize;
-use serde_json::Value;
+use serde::ser::Error;
+use serde_json::Serializer;
+use serde_json::ser::{CompactFormatter, Formatter};
 
 use crate::domain::text::safe_json as safe;
 
 /// The answer as one document.
 pub fn document<T: Serialize>(answer: &T) -> serde_json::Result<String> {
-    Ok(safe(&serde_json::to_string_pretty(answer)?) + "\n")
+    Ok(safe(&serde_json::to_string_pretty(answer)?).into_owned() + "\n")
 }
 
 /// The answer as one document a line: an array as its elements.
 pub fn lines<T: Serialize>(answer: &T) -> serde_json::Result<String> {
-    let lines = match serde_json::to_value(answer)? {
-        Value::Array(elements) => elements,
-        single => vec![single],
-    };
-    let mut text = String::new();
-    for line in lines {
-        text.push_str(&safe(&serde_json::to_string(&line)?));
-        text.push('\n');
+    let mut text = Vec::new();
+    answer.serialize(&mut Serializer::with_formatter(&mut text, Lines::default()))?;
+    // What is no array is one line, which nothing has ended yet.
+    if text.last().is_some_and(|last| *last != b'\n') {
+        text.push(b'\n');
     }
-    Ok(text)
+    String::from_utf8(text).map_err(serde_json::Error::custom)
+}
+
+/// Writes the elements of the outermost array as lines, as they come.
+#[derive(Default)]
+struct Lines {
+    /// In how many arrays and objects the place is.
+    depth: usize,
+}
+
+impl Formatter for Lines {
+    fn begin_array<W: ?Sized + Write>(&mut self, to: &mut W) -> io::Result<()> {
+        self.depth += 1;
+        match self.depth {
+            1 => Ok(()),
+            _ => CompactFormatter.begin_array(to),
+        }
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, to: &mut W) -> io::Result<()> {
+        self.depth -= 1;
+        match self.depth {
+            0 => Ok(()),
+            _ => CompactFormatter.end_array(to),
+        }
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(&mut self, to: &mut W, first: bool) -> io::Result<()> {
+        match self.depth {
+            1 => Ok(()),
+            _ => CompactFormatter.begin_array_value(to, first),
+        }
+    }
+
+    fn end_array_value<W: ?Sized + Write>(&mut self, to: &mut W) -> io::Result<()> {
+        match self.depth {
+            1 => to.write_all(b"\n"),
+            _ => Ok(()),
+        }
+    }
+
+    fn begin_object<W: ?Sized + Write>(&mut self, to: &mut W) -> io::Result<()> {
+        self.depth += 1;
+        CompactFormatter.begin_object(to)
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, to: &mut W) -> io::Result<()> {
+        self.depth -= 1;
+        CompactFormatter.end_object(to)
+    }
+
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        to: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        to.write_all(safe(fragment).as_bytes())
+    }
 }

@@ -76,6 +76,14 @@ pub fn render<T: Show>(answer: &T, format: Format, style: Style) -> anyhow::Resu
     })
 }
 
+/// One answer of a list as its line in JSON Lines.
+///
+/// # Errors
+/// Where the answer cannot be serialised, which is a defect.
+pub fn line<T: Serialize>(answer: &T) -> anyhow::Result<String> {
+    Ok(json::lines(answer)?)
+}
+
 /// Entries of the journal as short lines for a terminal.
 pub fn page_of_entries(entries: &[crate::answer::EntryAnswer]) -> String {
     let line = |entry: &crate::answer::EntryAnswer| {

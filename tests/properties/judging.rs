@@ -168,7 +168,10 @@ fn docket() -> impl Strategy<Value = Docket> {
                 },
                 said,
                 cast: Arc::new(Cast {
-                    players: (1..).map(PartyKey).zip(players).collect(),
+                    players: (1..)
+                        .map(PartyKey)
+                        .zip(players.into_iter().map(Arc::new))
+                        .collect(),
                 }),
                 stories: Arc::new((1..).zip(stories).map(sources).collect()),
             }

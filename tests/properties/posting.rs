@@ -22,7 +22,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{FileFailurePersistence, TestRunner};
 use serde_json::{Value, json};
 
-const STANCES: [&str; 10] = [
+pub(super) const STANCES: [&str; 10] = [
     "asserts",
     "confirms",
     "hedges",
@@ -34,7 +34,7 @@ const STANCES: [&str; 10] = [
     "no-reply",
     "retracts",
 ];
-const TIMES: [&str; 7] = [
+pub(super) const TIMES: [&str; 7] = [
     "2025-08",
     "2025-08-17",
     "2025-08-18",
