@@ -27,7 +27,9 @@ use ledgers::{Size, floors, generator};
 const SEED: u64 = 1;
 /// Statements in the ledger that the others are compared with.
 const SMALL: usize = 1_000;
-/// The size from which slow things are measured once instead of three times.
+/// How often what takes seconds is run.
+const ROUNDS: usize = 3;
+/// The size from which an import is run once instead.
 const LARGE: usize = 500_000;
 /// How often a quick command is run.
 const QUICK: usize = 15;
@@ -111,7 +113,11 @@ impl Bench {
     }
 
     fn rounds(&self) -> usize {
-        if self.size.statements < LARGE { 3 } else { 1 }
+        if self.size.statements < LARGE {
+            ROUNDS
+        } else {
+            1
+        }
     }
 
     /// The import, its memory, the size of what it makes, and the rebuild.
@@ -223,7 +229,7 @@ impl Bench {
             &floors::search(words),
             1.5,
         );
-        let (takes, least) = (0..self.rounds())
+        let (takes, least) = (0..ROUNDS)
             .map(|_| {
                 let verified = self.ledger.run(&["verify"]);
                 (verified, floors::hash_journal(&self.ledger.path))
@@ -235,7 +241,7 @@ impl Bench {
             median(least),
             2.0,
         );
-        let (takes, least) = (0..self.rounds())
+        let (takes, least) = (0..ROUNDS)
             .map(|_| {
                 let past = ["unconfirmed", "--as-of", "2023-07-01", "--format", "jsonl"];
                 let asked = self.ledger.run(&past);
