@@ -18,7 +18,8 @@ use crate::render::outcome::Said;
 /// Take in records from a JSON Lines file or a folder of CSV sheets.
 ///
 /// All or nothing: where a line cannot be taken, every such line is named and nothing is
-/// recorded. What is there already is recognised.
+/// recorded. What is there already is recognised. While a ledger gets its first statements, other
+/// commands on it wait.
 #[derive(Debug, clap::Args)]
 pub struct Import {
     /// The file, - for standard input, or a folder of sheets

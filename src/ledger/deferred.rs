@@ -10,7 +10,7 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use super::memo::Memo;
-use super::{Reader, Result, WRITE_CACHE};
+use super::{Reader, Result};
 use crate::journal::{Body, Seq};
 
 /// Indexes that folding asks, and that tell what was said already.
@@ -34,7 +34,8 @@ const AT_THE_END: [(&str, &str); 9] = [
 ];
 
 /// How much of the file is kept in memory while indexes are left out, in KiB. Rows go to the ends
-/// of their tables then, so that little is asked for again. Sorting takes as much for each thread.
+/// of their tables then, so that little is asked for again; and in indexes of a file that is much
+/// larger, hardly a leaf would be found in memory anyway. Sorting takes as much for each thread.
 const CACHE: i64 = 16 * 1024;
 
 /// So many threads sort what an index is made from, beside the one that reads it.
@@ -87,7 +88,6 @@ impl Deferred {
     pub(super) fn after(&mut self, connection: &Connection, memo: &Memo) -> Result<()> {
         if !self.for_folding.is_empty() && !memo.remembers_all() {
             self.make_for_folding(connection)?;
-            connection.pragma_update(None, "cache_size", -WRITE_CACHE)?;
         }
         Ok(())
     }
