@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow::Continue;
+use std::sync::Arc;
 
 use foldhash::HashMap;
 
@@ -26,7 +27,7 @@ pub struct View<'r> {
     pub as_of: Option<Moment>,
     /// What the clock says.
     pub now: Moment,
-    parties: RefCell<HashMap<PartyKey, (Slug, String)>>,
+    parties: RefCell<HashMap<PartyKey, (Slug, Arc<str>)>>,
     statements: RefCell<BTreeMap<StatementKey, Recorded>>,
     claims: RefCell<BTreeMap<ClaimKey, ClaimInfo>>,
     times: RefCell<BTreeMap<StatementKey, When>>,
@@ -48,7 +49,7 @@ impl<'r> View<'r> {
 
     /// The id and the name of a party.
     pub(super) fn party(&self, key: PartyKey) -> Result<(Slug, String)> {
-        self.named(key, Clone::clone)
+        self.named(key, |(id, name)| (id.clone(), name.to_string()))
     }
 
     /// The id of a party.
@@ -57,7 +58,7 @@ impl<'r> View<'r> {
     }
 
     /// What is wanted of the id and the name of a party.
-    fn named<T>(&self, key: PartyKey, wanted: impl Fn(&(Slug, String)) -> T) -> Result<T> {
+    fn named<T>(&self, key: PartyKey, wanted: impl Fn(&(Slug, Arc<str>)) -> T) -> Result<T> {
         if let Some(named) = self.parties.borrow().get(&key) {
             return Ok(wanted(named));
         }

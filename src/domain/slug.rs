@@ -2,18 +2,19 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use thiserror::Error;
 
 /// Longest id, in characters. Long enough for a headline, short enough for a table.
 pub const MAX_LENGTH: usize = 80;
 
 /// An id made of lower-case ASCII letters, digits and single inner hyphens, such as
-/// `putin-agreed-to-meet`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Slug(String);
+/// `putin-agreed-to-meet`. Answers name the same few a thousand times, so copies share the text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Slug(Arc<str>);
 
 /// The text is not a [`Slug`].
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -66,7 +67,7 @@ impl FromStr for Slug {
         };
         let well_formed = text.len() <= MAX_LENGTH && text.bytes().all(is_next) && before != b'-';
         if well_formed {
-            Ok(Self(text.to_owned()))
+            Ok(Self(text.into()))
         } else {
             Err(SlugError {
                 text: text.to_owned(),
@@ -87,9 +88,15 @@ impl TryFrom<String> for Slug {
     }
 }
 
+impl Serialize for Slug {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
 impl From<Slug> for String {
     fn from(slug: Slug) -> Self {
-        slug.0
+        slug.0.to_string()
     }
 }
 

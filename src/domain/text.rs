@@ -75,9 +75,9 @@ pub fn is_plain(text: &str) -> bool {
 }
 
 /// The text with every hostile character written as `\u{…}`, fit for a terminal.
-pub fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> Cow<'_, str> {
     if is_plain(text) || !text.contains(is_hostile) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 8);
     for character in text.chars() {
@@ -87,7 +87,17 @@ pub fn escaped(text: &str) -> String {
             shown.push(character);
         }
     }
-    shown
+    Cow::Owned(shown)
+}
+
+/// As [`escaped`], with the text's own line feeds kept.
+pub fn escaped_lines(text: &str) -> Cow<'_, str> {
+    let is_harmless = |line: &str| is_plain(line) || !line.contains(is_hostile);
+    if text.split('\n').all(is_harmless) {
+        return Cow::Borrowed(text);
+    }
+    let lines: Vec<Cow<'_, str>> = text.split('\n').map(escaped).collect();
+    Cow::Owned(lines.join("\n"))
 }
 
 /// The same JSON document, or a part of one, with every character that a terminal would obey written

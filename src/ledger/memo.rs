@@ -34,7 +34,7 @@ pub struct Memo {
     days: RefCell<HashMap<SourceKey, Option<When>>>,
     stories: RefCell<HashMap<SourceKey, SourceKey>>,
     players: RefCell<HashMap<PartyKey, Arc<Player>>>,
-    names: RefCell<HashMap<PartyKey, (Slug, String)>>,
+    names: RefCell<HashMap<PartyKey, (Slug, Arc<str>)>>,
     learns: Cell<bool>,
     /// The statements that were taken back; none: it was not looked up which.
     withdrawn: RefCell<Option<HashSet<StatementKey>>>,
@@ -97,12 +97,12 @@ impl Memo {
     }
 
     /// The id and the name of a party.
-    pub fn name(&self, party: PartyKey) -> Option<(Slug, String)> {
+    pub fn name(&self, party: PartyKey) -> Option<(Slug, Arc<str>)> {
         self.names.borrow().get(&party).cloned()
     }
 
     /// Notes the id and the name of a party.
-    pub fn note_name(&self, party: PartyKey, id: Slug, name: String) {
+    pub fn note_name(&self, party: PartyKey, id: Slug, name: Arc<str>) {
         note(&mut self.names.borrow_mut(), party, (id, name));
     }
 

@@ -1,5 +1,7 @@
 //! Answers for what the ledger held at one entry: keys, ids and names.
 
+use std::sync::Arc;
+
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
 use super::beside::Beside;
@@ -235,7 +237,7 @@ impl<'c> Reader<'c> {
     ///
     /// # Errors
     /// Where the ledger cannot be read.
-    pub fn party_names(&self, keys: &[PartyKey]) -> Result<Vec<(PartyKey, Slug, String)>> {
+    pub fn party_names(&self, keys: &[PartyKey]) -> Result<Vec<(PartyKey, Slug, Arc<str>)>> {
         let mut named = Vec::with_capacity(keys.len());
         let mut unknown: Vec<i64> = Vec::new();
         for key in keys {
@@ -254,7 +256,7 @@ impl<'c> Reader<'c> {
             |row| {
                 let id = text(row, 1)?.unwrap_or_default();
                 let id: Slug = id.parse().map_err(|error| garbled(format!("{error}")))?;
-                let (key, name) = (PartyKey(row.get(0)?), row.get::<_, String>(2)?);
+                let (key, name) = (PartyKey(row.get(0)?), row.get::<_, Arc<str>>(2)?);
                 if let Some(memo) = self.memo {
                     memo.note_name(key, id.clone(), name.clone());
                 }

@@ -5,6 +5,10 @@ use serde::Serialize;
 use super::Show;
 use super::page::{Page, Sheet, counted, joined};
 use crate::answer::{CallAnswer, HangingClaim};
+use crate::domain::slug::Slug;
+
+/// So many names stand on a line at most; where there are more, one fewer, and how many others.
+const NAMED: usize = 4;
 
 /// The principals to call.
 #[derive(Debug, Serialize)]
@@ -16,25 +20,9 @@ impl Show for Calls {
         if self.0.is_empty() {
             return Page::new().text("Nobody has to be called: every principal has spoken firmly.");
         }
-        let mut sheet = Sheet::with(&["call", "about", "what others say"]);
+        let mut sheet = Sheet::with(&["call", "about, and what others say"]);
         for call in &self.0 {
-            for (index, claim) in call.claims.iter().enumerate() {
-                let who = if index == 0 {
-                    caller(call)
-                } else {
-                    String::new()
-                };
-                sheet.row(vec![who.into(), about(claim).into(), others(claim).into()]);
-            }
-            if call.more > 0 {
-                let all = call.claims.len() + call.more;
-                let more = format!("and {} more: --each {all} shows them", call.more);
-                sheet.row(vec![
-                    String::new().into(),
-                    more.into(),
-                    String::new().into(),
-                ]);
-            }
+            sheet.row(vec![caller(call).into(), hanging(call).into()]);
         }
         let points = self
             .0
@@ -58,25 +46,47 @@ fn caller(call: &CallAnswer) -> String {
     who
 }
 
-fn about(claim: &HangingClaim) -> String {
-    let due = claim.due.as_ref().map(|due| format!("\ndue {due}"));
-    format!("{}\n{}{}", claim.claim, claim.text, due.unwrap_or_default())
+/// The claims that hang on a principal, with an empty line between them.
+fn hanging(call: &CallAnswer) -> String {
+    let mut text = String::new();
+    for claim in &call.claims {
+        add(claim, &mut text);
+        text.push_str("\n\n");
+    }
+    if call.more > 0 {
+        let all = call.claims.len() + call.more;
+        text.push_str(&format!("and {} more: --each {all} shows them", call.more));
+    }
+    text.truncate(text.trim_end().len());
+    text
 }
 
-fn others(claim: &HangingClaim) -> String {
-    let mut lines = Vec::new();
-    if !claim.said_by.is_empty() {
-        lines.push(format!("so: {}", joined(&claim.said_by)));
+/// Adds a claim: what it says, who says so, and what the principal does.
+fn add(claim: &HangingClaim, text: &mut String) {
+    text.push_str(claim.claim.as_str());
+    if let Some(due) = &claim.due {
+        text.extend([" (due ", due, ")"]);
     }
-    if !claim.negated_by.is_empty() {
-        lines.push(format!("not so: {}", joined(&claim.negated_by)));
-    }
-    lines.push(format!(
-        "it {} so far",
-        match claim.answer.as_str() {
-            "silent" => "is silent",
-            other => other,
+    text.extend(["\n", &claim.text, "\n"]);
+    for (word, names) in [("so: ", &claim.said_by), ("not so: ", &claim.negated_by)] {
+        if !names.is_empty() {
+            text.extend([word, &few(names), "; "]);
         }
-    ));
-    lines.join("\n")
+    }
+    let does = match claim.answer.as_str() {
+        "silent" => "is silent",
+        other => other,
+    };
+    text.extend(["it ", does, " so far"]);
+}
+
+/// The first few names, and how many others there are.
+fn few(names: &[Slug]) -> String {
+    match names.len() <= NAMED {
+        true => joined(names),
+        false => {
+            let (named, others) = names.split_at(NAMED - 1);
+            format!("{} and {} others", joined(named), others.len())
+        }
+    }
 }

@@ -46,6 +46,6 @@ fn defused(text: &str) -> String {
     if begins_like_a_formula(&shown) {
         format!("'{shown}")
     } else {
-        shown
+        shown.into_owned()
     }
 }

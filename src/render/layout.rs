@@ -109,19 +109,26 @@ fn measure(row: &[Cell]) -> Vec<Vec<usize>> {
 
 /// How wide a text is on a terminal.
 fn width_of(text: &str) -> usize {
+    ruler(text)(text)
+}
+
+/// What tells how wide a text and its parts are on a terminal.
+fn ruler(text: &str) -> fn(&str) -> usize {
     // Most texts are plain, and of those it is known without looking each character up.
     match is_plain(text) {
-        true => text.len(),
-        false => text.width(),
+        true => str::len,
+        false => UnicodeWidthStr::width,
     }
 }
 
 /// About how many lines a cell takes at this width.
 fn height(lines: &[usize], width: usize) -> usize {
-    lines
-        .iter()
-        .map(|line| line.div_ceil(width.max(1)).max(1))
-        .sum()
+    let height = |line: &usize| match *line <= width {
+        // Most lines fit, and dividing is slow.
+        true => 1,
+        false => line.div_ceil(width.max(1)),
+    };
+    lines.iter().map(height).sum()
 }
 
 /// What a column needs.
@@ -135,6 +142,7 @@ struct Needs {
 fn needs(sheet: &Sheet, index: usize, whole_ids: bool) -> Needs {
     let column = &sheet.columns[index];
     let widest = |line: &str, whole_words: bool| {
+        let width_of = ruler(line);
         let pieces = pieces(line, whole_words);
         pieces.map(|piece| width_of(piece.trim_end())).max()
     };
@@ -174,6 +182,7 @@ pub fn wrap(text: &str, width: usize, whole_words: bool) -> String {
 /// Adds a line to what is shown, broken where it has to be.
 fn wrap_line(line: &str, width: usize, whole_words: bool, shown: &mut String) {
     let start = shown.len();
+    let width_of = ruler(line);
     let mut used = 0;
     for piece in pieces(line, whole_words) {
         if used > 0 && used + width_of(piece.trim_end()) > width {
@@ -199,20 +208,16 @@ fn pieces(line: &str, whole_words: bool) -> impl Iterator<Item = &str> {
 
 /// Where the first piece of a line ends.
 fn piece_end(line: &str, whole_words: bool) -> usize {
-    let mut before = None;
-    let mut characters = line.char_indices().peekable();
-    while let Some((at, character)) = characters.next() {
-        let behind = characters.peek().map(|(_, behind)| *behind);
-        let in_a_number = || {
-            let digit = |character: Option<char>| character.is_some_and(|one| one.is_ascii_digit());
-            digit(before) && digit(behind)
-        };
-        if matches!(character, ' ' | '–' | '/')
-            || (character == '-' && !whole_words && !in_a_number())
-        {
-            return at + character.len_utf8();
+    let bytes = line.as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    for (at, byte) in bytes.iter().enumerate() {
+        let in_a_number = || at > 0 && is_digit(at - 1) && is_digit(at + 1);
+        match byte {
+            b' ' | b'/' => return at + 1,
+            b'-' if !whole_words && !in_a_number() => return at + 1,
+            0xE2 if line[at..].starts_with('–') => return at + '–'.len_utf8(),
+            _ => {}
         }
-        before = Some(character);
     }
     line.len()
 }

@@ -223,11 +223,14 @@ impl From<String> for Cell {
 pub fn joined<T: AsRef<str>>(items: &[T]) -> String {
     match items {
         [] => "–".to_owned(),
-        items => items
-            .iter()
-            .map(AsRef::as_ref)
-            .collect::<Vec<_>>()
-            .join(", "),
+        [first, others @ ..] => {
+            let mut text = first.as_ref().to_owned();
+            for item in others {
+                text.push_str(", ");
+                text.push_str(item.as_ref());
+            }
+            text
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use comfy_table::{Attribute, Cell as TableCell, Color, ContentArrangement, LineS
 
 use super::page::{Block, Page, Sheet, Tone};
 use super::{Style, layout};
-use crate::domain::text::escaped;
+use crate::domain::text::{escaped, escaped_lines};
 
 /// The page as a terminal shows it.
 pub fn page(page: &Page, style: Style) -> String {
@@ -16,13 +16,17 @@ pub fn page(page: &Page, style: Style) -> String {
         }
         match block {
             Block::Heading(heading) => text.push_str(&emphasised(&escaped(heading), style)),
-            Block::Text(paragraph) => text.push_str(&wrapped(&safe(paragraph), style.width, "")),
+            Block::Text(paragraph) => text.push_str(&wrapped(&escaped_lines(paragraph), style.width, "")),
             Block::Sheet(sheet) if sheet.splits => {
                 let parts = layout::parts(sheet, usize::from(style.width));
-                let drawn: Vec<String> = parts.iter().map(|part| draw(part, style)).collect();
-                text.push_str(&drawn.join("\n\n"));
+                for (at, part) in parts.iter().enumerate() {
+                    if at > 0 {
+                        text.push('\n');
+                    }
+                    draw(part, style, &mut text);
+                }
             }
-            Block::Sheet(sheet) => text.push_str(&draw(sheet, style)),
+            Block::Sheet(sheet) => draw(sheet, style, &mut text),
             Block::List(lines) => {
                 for line in lines {
                     text.push_str(&wrapped(&format!("- {}", escaped(line)), style.width, "  "));
@@ -42,12 +46,6 @@ fn emphasised(text: &str, style: Style) -> String {
     } else {
         text.to_owned()
     }
-}
-
-/// Text with its own line feeds kept and everything else that is hostile escaped.
-fn safe(text: &str) -> String {
-    let lines: Vec<String> = text.split('\n').map(escaped).collect();
-    lines.join("\n")
 }
 
 /// Text broken between words so that no line is wider than `width`; further lines are indented.
@@ -72,7 +70,8 @@ fn wrapped(text: &str, width: u16, indent: &str) -> String {
     shown
 }
 
-fn draw(sheet: &Sheet, style: Style) -> String {
+/// Adds a table to the text, a line feed behind each of its lines.
+fn draw(sheet: &Sheet, style: Style, text: &mut String) {
     let mut table = Table::new();
     table
         .load_style(if sheet.dense {
@@ -103,16 +102,15 @@ fn draw(sheet: &Sheet, style: Style) -> String {
     for row in &sheet.rows {
         let cells = row.iter().zip(&layout.widths).enumerate();
         let cells = cells.map(|(index, (cell, width))| {
-            let text = layout::wrap(&safe(&cell.text), *width, layout.whole_ids && index == 0);
+            let text = layout::wrap(&escaped_lines(&cell.text), *width, layout.whole_ids && index == 0);
             toned(TableCell::new(text), cell.tone, style)
         });
         table.add_row(cells.collect::<Vec<_>>());
     }
-    let lines: Vec<String> = table
-        .lines()
-        .map(|line| line.trim_end().to_owned())
-        .collect();
-    lines.join("\n")
+    for line in table.lines() {
+        text.push_str(line.trim_end_matches(' '));
+        text.push('\n');
+    }
 }
 
 fn toned(drawn: TableCell, tone: Tone, style: Style) -> TableCell {

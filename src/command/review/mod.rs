@@ -225,6 +225,7 @@ impl Session<'_> {
             .desk
             .open()
             .map_or_else(|_| String::new(), |open| format!("; {open} wait"));
-        escaped(&format!("{accepted} accepted, {rejected} rejected{left}."))
+        let summary = format!("{accepted} accepted, {rejected} rejected{left}.");
+        escaped(&summary).into_owned()
     }
 }

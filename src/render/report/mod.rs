@@ -23,7 +23,7 @@ mod timeline;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::answer::Report;
-use crate::domain::text::escaped;
+use crate::domain::text::escaped_lines;
 use links::Links;
 pub use overview::left_out;
 
@@ -45,8 +45,7 @@ pub fn html(report: &Report) -> String {
     for tag in IMPLIED {
         lines = lines.replace(tag, "");
     }
-    let lines: Vec<String> = lines.split('\n').map(escaped).collect();
-    lines.join("\n")
+    escaped_lines(&lines).into_owned()
 }
 
 fn page(report: &Report) -> Markup {
