@@ -12,7 +12,8 @@ use crate::domain::docket::{ClaimKey, PartyKey};
 use crate::domain::slug::Slug;
 use crate::domain::statement::Family;
 use crate::domain::status::{Answer, to_call};
-use crate::ledger::{ClaimFilter, ClaimInShort, Result, Standing};
+use crate::domain::time::When;
+use crate::ledger::{CallFilter, ClaimFilter, ClaimInShort, Result, Standing};
 
 /// A principal to be called, with the claims that hang on it.
 #[derive(Debug, Clone, Serialize)]
@@ -57,7 +58,7 @@ type Waiting = (PartyKey, Vec<Standing>, usize);
 ///
 /// # Errors
 /// Where the ledger cannot be read.
-pub fn calls(view: &View<'_>, filter: &ClaimFilter, each: u32) -> Result<Vec<CallAnswer>> {
+pub fn calls(view: &View<'_>, filter: &CallFilter, each: u32) -> Result<Vec<CallAnswer>> {
     let waiting = match view.as_of {
         None => posted(view, filter, each)?,
         Some(_) => computed(view, filter, each)?,
@@ -93,6 +94,27 @@ pub fn calls(view: &View<'_>, filter: &ClaimFilter, each: u32) -> Result<Vec<Cal
     calls.collect()
 }
 
+/// A party and those for whom it speaks, through others too.
+///
+/// # Errors
+/// Where the ledger cannot be read.
+pub fn spoken_for(view: &View<'_>, party: PartyKey) -> Result<Vec<PartyKey>> {
+    let day = When::day(view.as_of.unwrap_or(view.now).day());
+    let mut sides = vec![party];
+    let mut next = 0;
+    while let Some(party) = sides.get(next) {
+        next += 1;
+        for edge in view.reader.party(*party)?.speaks_for {
+            let other = view.reader.party_key(edge.party.as_str())?;
+            let is_new = other.is_some_and(|other| !sides.contains(&other));
+            if is_new && edge.span().holds_at(day) {
+                sides.extend(other);
+            }
+        }
+    }
+    Ok(sides)
+}
+
 /// The first `most` principals to call in their order, each with the number of points, and how many
 /// principals there are.
 ///
@@ -101,9 +123,9 @@ pub fn calls(view: &View<'_>, filter: &ClaimFilter, each: u32) -> Result<Vec<Cal
 pub fn points(view: &View<'_>, most: u32) -> Result<(Vec<(Slug, usize)>, usize)> {
     let (points, all): (Vec<(PartyKey, usize)>, usize) = match view.as_of {
         None => {
-            let first = ClaimFilter {
+            let first = CallFilter {
                 limit: Some(most),
-                ..ClaimFilter::default()
+                ..CallFilter::default()
             };
             (
                 view.reader.principals_to_call(&first)?,
@@ -111,7 +133,7 @@ pub fn points(view: &View<'_>, most: u32) -> Result<(Vec<(Slug, usize)>, usize)>
             )
         }
         Some(_) => {
-            let waiting = computed(view, &ClaimFilter::default(), u32::MAX)?;
+            let waiting = computed(view, &CallFilter::default(), u32::MAX)?;
             let points = waiting.iter().take(most as usize);
             let points = points.map(|(party, claims, _)| (*party, claims.len()));
             (points.collect(), waiting.len())
@@ -124,7 +146,7 @@ pub fn points(view: &View<'_>, most: u32) -> Result<(Vec<(Slug, usize)>, usize)>
 }
 
 /// The principals to call and the claims that hang on them, as posted.
-fn posted(view: &View<'_>, filter: &ClaimFilter, each: u32) -> Result<Vec<Waiting>> {
+fn posted(view: &View<'_>, filter: &CallFilter, each: u32) -> Result<Vec<Waiting>> {
     let principals = view.reader.principals_to_call(filter)?.into_iter();
     let hanging = principals.map(|(party, count)| {
         let claims = view.reader.claims_hanging_on(party, filter, each)?;
@@ -144,15 +166,16 @@ fn posted(view: &View<'_>, filter: &ClaimFilter, each: u32) -> Result<Vec<Waitin
 }
 
 /// The same at an earlier moment of the story, for which nothing is posted.
-fn computed(view: &View<'_>, filter: &ClaimFilter, each: u32) -> Result<Vec<Waiting>> {
+fn computed(view: &View<'_>, filter: &CallFilter, each: u32) -> Result<Vec<Waiting>> {
     let all = ClaimFilter {
-        limit: None,
-        ..filter.clone()
+        topic: filter.topic.clone(),
+        ..ClaimFilter::default()
     };
     let mut hanging: BTreeMap<PartyKey, Vec<(Option<NaiveDate>, Standing)>> = BTreeMap::new();
     for standing in view.claims(&all)? {
         let due = view.claim(standing.finding.claim)?.claim.due;
-        for party in to_call(&standing.finding) {
+        let principals = to_call(&standing.finding);
+        for party in principals.into_iter().filter(|party| filter.wants(*party)) {
             hanging
                 .entry(party)
                 .or_default()

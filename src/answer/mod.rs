@@ -23,7 +23,7 @@ mod trace;
 mod view;
 pub mod wording;
 
-pub use calls::{CallAnswer, HangingClaim, calls};
+pub use calls::{CallAnswer, HangingClaim, calls, spoken_for};
 pub use candidates::{
     AcceptAnswer, AcceptedAnswer, CandidateAnswer, Effect, IngestAnswer, LinkAnswer, candidate,
     candidates, effect,

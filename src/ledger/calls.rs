@@ -5,32 +5,60 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use rusqlite::params;
 
-use super::lists::{ClaimFilter, Query, count};
+use super::lists::{Query, count};
 use super::rows::{column, json};
 use super::{Reader, Result};
 use crate::domain::docket::{ClaimKey, PartyKey};
 
+/// Whom to list of those who are to be called.
+#[derive(Debug, Clone, Default)]
+pub struct CallFilter {
+    /// Only about claims of this topic.
+    pub topic: Option<String>,
+    /// Only these; none of them named: all.
+    pub principals: Vec<PartyKey>,
+    /// At most so many principals.
+    pub limit: Option<u32>,
+}
+
+impl CallFilter {
+    /// Whether a principal is among those who are to be listed.
+    pub fn wants(&self, principal: PartyKey) -> bool {
+        self.principals.is_empty() || self.principals.contains(&principal)
+    }
+}
+
 impl Reader<'_> {
     /// The principals to call, each with the number of claims that hang on it: those with the
-    /// earliest due date first, then those on whom most claims hang. Of the filter its topic and
-    /// limit count.
+    /// earliest due date first, then those on whom most claims hang.
     ///
     /// # Errors
     /// Where the ledger cannot be read.
-    pub fn principals_to_call(&self, filter: &ClaimFilter) -> Result<Vec<(PartyKey, usize)>> {
-        let query = if self.is_newest() && filter.topic.is_none() {
-            Query::new("SELECT party, claims FROM call_tally").finish(
-                " ORDER BY due IS NULL, due, claims DESC, party",
-                filter.limit,
+    pub fn principals_to_call(&self, filter: &CallFilter) -> Result<Vec<(PartyKey, usize)>> {
+        let is_tallied = self.is_newest() && filter.topic.is_none();
+        let (rows, order) = if is_tallied {
+            (
+                "SELECT k.party, k.claims FROM call_tally k WHERE 1",
+                " ORDER BY k.due IS NULL, k.due, k.claims DESC, k.party",
             )
         } else {
-            let mut query = Query::new("SELECT k.party, count(*) FROM call k WHERE 1");
-            self.calls_in(&mut query, filter);
-            let order =
-                " GROUP BY k.party ORDER BY min(k.due) IS NULL, min(k.due), count(*) DESC, k.party";
-            query.finish(order, filter.limit)
+            (
+                "SELECT k.party, count(*) FROM call k WHERE 1",
+                " GROUP BY k.party ORDER BY min(k.due) IS NULL, min(k.due), count(*) DESC, k.party",
+            )
         };
-        self.asked(&query, |row| {
+        let mut query = Query::new(rows);
+        if !filter.principals.is_empty() {
+            let principals: Vec<i64> = filter.principals.iter().map(|party| party.0).collect();
+            query.and(
+                "k.party IN (SELECT value FROM json_each(?))",
+                json(&principals)?,
+            );
+        }
+        if !is_tallied {
+            self.calls_in(&mut query, filter);
+        }
+        self.asked(&query.finish(order, filter.limit), |row| {
             Ok((PartyKey(column(row, 0)?), count(row, 1)?))
         })
     }
@@ -43,7 +71,7 @@ impl Reader<'_> {
     pub fn claims_hanging_on(
         &self,
         party: PartyKey,
-        filter: &ClaimFilter,
+        filter: &CallFilter,
         most: u32,
     ) -> Result<Vec<ClaimKey>> {
         let mut keys: Vec<i64> = Vec::new();
@@ -121,7 +149,8 @@ impl Reader<'_> {
         )
     }
 
-    fn calls_in(&self, query: &mut Query, filter: &ClaimFilter) {
+    /// Restricts a query of calls `k` to those that hold, on claims of the wanted topic.
+    fn calls_in(&self, query: &mut Query, filter: &CallFilter) {
         self.held(query, "k");
         if let Some(topic) = &filter.topic {
             query

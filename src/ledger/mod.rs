@@ -48,6 +48,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
+pub use calls::CallFilter;
 pub use candidates::{CandidateFilter, Fate, Waiting};
 pub use error::{LedgerError, Result};
 pub use findings::Standing;

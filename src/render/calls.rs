@@ -13,25 +13,34 @@ const NAMED: usize = 4;
 /// The principals to call.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
-pub struct Calls(pub Vec<CallAnswer>);
+pub struct Calls {
+    /// The principals.
+    pub calls: Vec<CallAnswer>,
+    /// Whether only some were asked for.
+    #[serde(skip)]
+    pub is_narrowed: bool,
+}
 
 impl Show for Calls {
     fn page(&self) -> Page {
-        if self.0.is_empty() {
-            return Page::new().text("Nobody has to be called: every principal has spoken firmly.");
+        if self.calls.is_empty() {
+            return Page::new().text(match self.is_narrowed {
+                true => "Nobody has to be called about that.",
+                false => "Nobody has to be called: every principal has spoken firmly.",
+            });
         }
         let mut sheet = Sheet::with(&["call", "about, and what others say"]);
-        for call in &self.0 {
+        for call in &self.calls {
             sheet.row(vec![caller(call).into(), hanging(call).into()]);
         }
         let points = self
-            .0
+            .calls
             .iter()
             .map(|call| call.claims.len() + call.more)
             .sum();
         let heading = format!(
             "{} to call, on {}",
-            counted(self.0.len(), "principal", "principals"),
+            counted(self.calls.len(), "principal", "principals"),
             counted(points, "point", "points")
         );
         Page::new().heading(heading).sheet(sheet)
@@ -54,8 +63,8 @@ fn hanging(call: &CallAnswer) -> String {
         text.push_str("\n\n");
     }
     if call.more > 0 {
-        let all = call.claims.len() + call.more;
-        text.push_str(&format!("and {} more: --each {all} shows them", call.more));
+        let more = format!("and {} more: --party {} shows them", call.more, call.party);
+        text.push_str(&more);
     }
     text.truncate(text.trim_end().len());
     text

@@ -16,7 +16,9 @@ pub fn page(page: &Page, style: Style) -> String {
         }
         match block {
             Block::Heading(heading) => text.push_str(&emphasised(&escaped(heading), style)),
-            Block::Text(paragraph) => text.push_str(&wrapped(&escaped_lines(paragraph), style.width, "")),
+            Block::Text(paragraph) => {
+                text.push_str(&wrapped(&escaped_lines(paragraph), style.width, ""))
+            }
             Block::Sheet(sheet) if sheet.splits => {
                 let parts = layout::parts(sheet, usize::from(style.width));
                 for (at, part) in parts.iter().enumerate() {
@@ -102,7 +104,11 @@ fn draw(sheet: &Sheet, style: Style, text: &mut String) {
     for row in &sheet.rows {
         let cells = row.iter().zip(&layout.widths).enumerate();
         let cells = cells.map(|(index, (cell, width))| {
-            let text = layout::wrap(&escaped_lines(&cell.text), *width, layout.whole_ids && index == 0);
+            let text = layout::wrap(
+                &escaped_lines(&cell.text),
+                *width,
+                layout.whole_ids && index == 0,
+            );
             toned(TableCell::new(text), cell.tone, style)
         });
         table.add_row(cells.collect::<Vec<_>>());

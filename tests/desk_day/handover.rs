@@ -305,7 +305,10 @@ fn awaiting_lists_a_few_claims_of_each_and_counts_the_others() {
         shown.contains("2 principals to call, on 3 points"),
         "{shown}"
     );
-    assert!(shown.contains("and 1 more: --each 2 shows them"), "{shown}");
+    assert!(
+        shown.contains("and 1 more: --party kremlin shows them"),
+        "{shown}"
+    );
     // What more of them affirm goes before, but not before what is due.
     let also = ["say", "zelenskyy", "asserts", "agreed-to-meet"];
     trial.ok(&[&also[..], &["--source", "daily-08-19"]].concat());
@@ -314,6 +317,72 @@ fn awaiting_lists_a_few_claims_of_each_and_counts_the_others() {
         fields(&again[0]["claims"], &["claim"]),
         json!([["will-sign"], ["agreed-to-meet"]])
     );
+}
+
+/// A party is asked about everything that hangs on it, and whoever speaks for another stands for
+/// that one too; a list of all has two claims of each.
+#[test]
+fn awaiting_of_one_party_lists_all_that_hangs_on_it() {
+    let trial = calls();
+    trial.import(&[
+        json!({"record": "claim", "id": "a-third", "text": "A third.", "principals": ["kremlin"]}),
+        said("zelenskyy", "asserts", "a-third", "daily-08-19"),
+    ]);
+    let told = |arguments: &[&str]| {
+        let calls = trial.list(&[&["awaiting"], arguments].concat());
+        let call = |call: &Value| {
+            json!([
+                call["party"],
+                call["claims"].as_array().map(Vec::len),
+                call["more"]
+            ])
+        };
+        calls.iter().map(call).collect::<Value>()
+    };
+    for day in [&[][..], &["--as-of", "2025-08-20"]] {
+        let of = |arguments: &[&str]| told(&[arguments, day].concat());
+        assert_eq!(of(&[]), json!([["kremlin", 2, 1], ["zelenskyy", 1, 0]]));
+        assert_eq!(of(&["--party", "kremlin"]), json!([["kremlin", 3, 0]]));
+        assert_eq!(of(&["--party", "Ushakov"]), json!([["kremlin", 3, 0]]));
+        let first = ["--party", "kremlin", "--each", "1"];
+        assert_eq!(of(&first), json!([["kremlin", 1, 2]]));
+        let on_treaty = ["--party", "kremlin", "--topic", "treaty"];
+        assert_eq!(of(&on_treaty), json!([["kremlin", 1, 0]]));
+        assert_eq!(of(&["--party", "dutch"]), json!([]));
+    }
+    let nobody = trial.ok(&["awaiting", "--party", "dutch"]);
+    assert_eq!(nobody, "Nobody has to be called about that.\n");
+}
+
+/// Of a point the first few names are shown to people, and how many others there are.
+#[test]
+fn awaiting_names_a_few_of_many() {
+    let trial = calls();
+    let shown = |speakers: u32| {
+        let speaker = format!("p{speakers}");
+        trial.ok(&[
+            "party", "add", &speaker, "--name", &speaker, "--kind", "person",
+        ]);
+        trial.ok(&[
+            "say",
+            &speaker,
+            "asserts",
+            "agreed-to-meet",
+            "--source",
+            "minutes",
+        ]);
+        let shown = trial.ok(&["awaiting", "--party", "kremlin"]);
+        let line = shown.lines().find(|line| line.contains("p1"));
+        line.unwrap_or_default().trim().to_owned()
+    };
+    assert_eq!(shown(1), "so: trump, p1; it is silent so far");
+    shown(2);
+    assert_eq!(shown(3), "so: trump, p1, p2, p3; it is silent so far");
+    let many = shown(4);
+    assert_eq!(many, "so: trump, p1, p2 and 2 others; it is silent so far");
+    let all = trial.list(&["awaiting", "--party", "kremlin"]);
+    let named = json!(["trump", "p1", "p2", "p3", "p4"]);
+    assert_eq!(all[0]["claims"][1]["said_by"], named);
 }
 
 /// Who has answered is not called again.

@@ -9,7 +9,7 @@ use super::claims::{Held, ReportClaim};
 use crate::domain::slug::Slug;
 use crate::domain::statement::Family;
 use crate::domain::status::Answer;
-use crate::ledger::{ClaimFilter, Result};
+use crate::ledger::{CallFilter, ClaimFilter, Result};
 
 /// A principal to be called.
 #[derive(Debug, Clone, Serialize)]
@@ -51,7 +51,11 @@ pub fn calls(
         speakers.any(|told| told.words.speaker.party.as_ref() == Some(party))
     };
     let mut shown = Vec::new();
-    for call in answer(view, filter, u32::MAX)? {
+    let filter = CallFilter {
+        topic: filter.topic.clone(),
+        ..CallFilter::default()
+    };
+    for call in answer(view, &filter, u32::MAX)? {
         let hanging = call.claims.into_iter();
         let hanging: Vec<HangingOn> = hanging
             .filter_map(|claim| hanging_on(claims, claim))
