@@ -122,16 +122,24 @@ impl Bench {
 
     /// The import, its memory, the size of what it makes, and the rebuild.
     fn import(&self) {
-        let (mut takes, mut least, mut most) = (Vec::new(), Vec::new(), 0);
+        let (mut takes, mut most) = (Vec::new(), 0);
+        let (mut logged, mut rolled) = (Vec::new(), Vec::new());
         for _ in 0..self.rounds() {
-            least.push(floors::import(&self.records, &self.floor));
+            logged.push(floors::import(&self.records, &self.floor, "wal"));
+            rolled.push(floors::import(&self.records, &self.floor, "delete"));
             let ledger = Ledger::new(self.ledger.path.clone());
             let (time, memory) = ledger.run_watched(&["import", &self.records()]);
             takes.push(time);
             most = most.max(memory);
         }
         let import = median(takes);
-        row("import", import, median(least), 2.5);
+        row("import, of a floor with a log", import, median(logged), 2.5);
+        row(
+            "import, of one with a rollback journal",
+            import,
+            median(rolled),
+            2.5,
+        );
         amount("  memory at most, of 256 MiB", most, 256 << 20, 1.0);
         amount(
             "  file, of the records",

@@ -46,13 +46,13 @@ const TABLE: &str = "
     );";
 
 /// Inserts the statements of a file into one STRICT table with three indexes and FTS5, in one
-/// transaction, with the pragmas that the program uses.
-pub fn import(file: &Path, database: &Path) -> Duration {
+/// transaction, with the pragmas that the program uses and the engine's `journal` (`wal`, `delete`).
+pub fn import(file: &Path, database: &Path, journal: &str) -> Duration {
     let _ = std::fs::remove_file(database);
     let started = Instant::now();
     let mut connection = Connection::open(database).expect("a database");
     for (pragma, value) in [
-        ("journal_mode", "wal"),
+        ("journal_mode", journal),
         ("synchronous", "full"),
         ("cache_size", "-98304"),
     ] {

@@ -72,8 +72,9 @@ use memo::Memo;
 const STEPS_BETWEEN_LOOKS: i32 = 10_000;
 
 /// How much of the file an answer keeps in memory at most, in KiB: what leads from one row to
-/// another is to stay where a whole ledger is gone through.
-const READ_CACHE: i64 = 16 * 1024;
+/// another is to stay. A row's own page is seldom asked for again, and to copy it into memory
+/// that the process had already takes half as long as into memory that it has to ask for.
+const READ_CACHE: i64 = 384;
 
 /// So many readers beside a first one there are at most: each keeps some of the file in memory.
 const MOST_BESIDE: usize = 8;

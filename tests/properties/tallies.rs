@@ -4,7 +4,7 @@ use onrecord::answer::{self, View};
 use onrecord::desk::{Desk, DeskError};
 use onrecord::domain::time::Moment;
 use onrecord::journal::{Journal, Merged, Merger, Stamp};
-use onrecord::ledger::{ClaimFilter, Ledger};
+use onrecord::ledger::{CallFilter, Ledger};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{FileFailurePersistence, TestRunner};
@@ -71,8 +71,18 @@ fn done(ledger: &mut Ledger, clock: i64, act: &Act) -> bool {
 
 /// What is answered from tallies: the overview, and whom to call.
 fn counts(view: &View<'_>) -> Value {
-    let calls = answer::calls(view, &ClaimFilter::default(), 2).expect("calls");
-    json!([answer::status(view).expect("an overview"), calls])
+    let calls = answer::calls(view, &CallFilter::default(), 2).expect("calls");
+    // The same of each party alone.
+    let alone = view.reader.parties().expect("parties").into_iter();
+    let alone = alone.map(|party| {
+        let filter = CallFilter {
+            principals: vec![party],
+            ..CallFilter::default()
+        };
+        answer::calls(view, &filter, u32::MAX).expect("calls")
+    });
+    let alone: Vec<_> = alone.collect();
+    json!([answer::status(view).expect("an overview"), calls, alone])
 }
 
 proptest! {
