@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::claims::holders;
 use super::view::View;
 use crate::domain::docket::{ClaimKey, PartyKey};
+use crate::domain::fold::Finding;
 use crate::domain::slug::Slug;
 use crate::domain::statement::Family;
 use crate::domain::status::{Answer, to_call};
@@ -42,11 +42,18 @@ pub struct HangingClaim {
     pub due: Option<String>,
     /// Whether the principal withholds or is silent.
     pub answer: Answer,
-    /// Who affirms it.
+    /// Who affirms it, [`NAMED`] at most.
     pub said_by: Vec<Slug>,
-    /// Who negates it.
+    /// How many affirm it.
+    pub affirming: usize,
+    /// Who negates it, [`NAMED`] at most.
     pub negated_by: Vec<Slug>,
+    /// How many negate it.
+    pub negating: usize,
 }
+
+/// So many of those who affirm or negate a claim are named: on some hundreds have spoken.
+pub const NAMED: usize = 4;
 
 /// A principal to call, with the standings of the first claims that hang on it, and how many
 /// more do.
@@ -64,7 +71,10 @@ pub fn calls(view: &View<'_>, filter: &CallFilter, each: u32) -> Result<Vec<Call
         Some(_) => computed(view, filter, each)?,
     };
     let standings = || waiting.iter().flat_map(|(_, standings, _)| standings);
-    view.meet_holders(standings())?;
+    view.meet(standings().flat_map(|standing| {
+        let sides = [Family::Affirming, Family::Negating].into_iter();
+        sides.flat_map(|family| named(&standing.finding, family))
+    }))?;
     let claims: BTreeSet<ClaimKey> = standings().map(|one| one.finding.claim).collect();
     let claims: Vec<ClaimKey> = claims.into_iter().collect();
     let claims = view.reader.claims_in_short(&claims)?;
@@ -213,7 +223,7 @@ fn hanging(
     party: PartyKey,
 ) -> Result<HangingClaim> {
     let finding = &standing.finding;
-    let held = |family| view.party_ids(holders(finding, family).into_iter());
+    let held = |family| view.party_ids(named(finding, family));
     let mut principals = finding.principals.iter();
     let answer = principals.find(|principal| principal.party == party);
     Ok(HangingClaim {
@@ -222,6 +232,14 @@ fn hanging(
         due: claim.due.map(|day| day.to_string()),
         answer: answer.map_or(Answer::Silent, |principal| principal.answer),
         said_by: held(Family::Affirming)?,
+        affirming: finding.positions_of(Family::Affirming).count(),
         negated_by: held(Family::Negating)?,
+        negating: finding.positions_of(Family::Negating).count(),
     })
+}
+
+/// Those who are named of the holders of a family's stances.
+fn named(finding: &Finding, family: Family) -> impl Iterator<Item = PartyKey> + '_ {
+    let held = finding.positions_of(family);
+    held.map(|position| position.party).take(NAMED)
 }

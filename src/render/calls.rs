@@ -7,9 +7,6 @@ use super::page::{Page, Sheet, counted, joined};
 use crate::answer::{CallAnswer, HangingClaim};
 use crate::domain::slug::Slug;
 
-/// So many names stand on a line at most; where there are more, one fewer, and how many others.
-const NAMED: usize = 4;
-
 /// The principals to call.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
@@ -77,9 +74,13 @@ fn add(claim: &HangingClaim, text: &mut String) {
         text.extend([" (due ", due, ")"]);
     }
     text.extend(["\n", &claim.text, "\n"]);
-    for (word, names) in [("so: ", &claim.said_by), ("not so: ", &claim.negated_by)] {
+    let sides = [
+        ("so: ", &claim.said_by, claim.affirming),
+        ("not so: ", &claim.negated_by, claim.negating),
+    ];
+    for (word, names, all) in sides {
         if !names.is_empty() {
-            text.extend([word, &few(names), "; "]);
+            text.extend([word, &few(names, all), "; "]);
         }
     }
     let does = match claim.answer.as_str() {
@@ -89,13 +90,15 @@ fn add(claim: &HangingClaim, text: &mut String) {
     text.extend(["it ", does, " so far"]);
 }
 
-/// The first few names, and how many others there are.
-fn few(names: &[Slug]) -> String {
-    match names.len() <= NAMED {
-        true => joined(names),
-        false => {
-            let (named, others) = names.split_at(NAMED - 1);
-            format!("{} and {} others", joined(named), others.len())
-        }
+/// The names of all, or of all but one of those that are given, and how many others there are.
+fn few(names: &[Slug], all: usize) -> String {
+    let shown = match names.len() < all {
+        true => names.len() - 1,
+        false => all,
+    };
+    let mut text = joined(&names[..shown]);
+    if shown < all {
+        text.push_str(&format!(" and {} others", all - shown));
     }
+    text
 }
