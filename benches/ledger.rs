@@ -125,8 +125,11 @@ impl Bench {
         let (mut takes, mut most) = (Vec::new(), 0);
         let (mut logged, mut rolled) = (Vec::new(), Vec::new());
         for _ in 0..self.rounds() {
-            logged.push(floors::import(&self.records, &self.floor, "wal"));
-            rolled.push(floors::import(&self.records, &self.floor, "delete"));
+            for (journal, least) in [("wal", &mut logged), ("delete", &mut rolled)] {
+                program::flush();
+                least.push(floors::import(&self.records, &self.floor, journal));
+            }
+            program::flush();
             let ledger = Ledger::new(self.ledger.path.clone());
             let (time, memory) = ledger.run_watched(&["import", &self.records()]);
             takes.push(time);
@@ -208,6 +211,7 @@ impl Bench {
 
     /// One more statement on an ordinary claim, and on one that everybody speaks on.
     fn says(&self, small: &Self) {
+        program::flush();
         let say = |bench: &Self, claim: &str, round: usize| {
             let (party, source) = generator::party_and_source(bench.size);
             let note = format!("2024-{:02}-{:02}", 1 + round / 28, 1 + round % 28);

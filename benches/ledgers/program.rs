@@ -77,6 +77,12 @@ fn peak_memory(process: u32) -> u64 {
     kilobytes.map_or(0, |kilobytes: u64| kilobytes * 1024)
 }
 
+/// Has the system write to the disk what it holds back: otherwise whoever is measured next waits
+/// for what was written before. Where there is no `sync`, nothing is done.
+pub fn flush() {
+    let _ = Command::new("sync").status();
+}
+
 /// How long the sqlite3 shell takes to open a ledger and answer a query; none where there is no
 /// such shell.
 pub fn sqlite_shell(ledger: &Path, query: &str) -> Option<Duration> {

@@ -425,18 +425,18 @@ impl Settling<'_> {
             ],
         )?;
         let key = self.connection.last_insert_rowid();
+        let mut insert = self
+            .connection
+            .prepare_cached("INSERT INTO stand VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
         for (position, stand) in (0_i64..).zip(stands.iter()) {
-            self.run(
-                "INSERT INTO stand VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                params![
-                    key,
-                    position,
-                    stand.side,
-                    stand.claim.0,
-                    stand.party.0,
-                    stand.statement.map(|key| key.0)
-                ],
-            )?;
+            insert.execute(params![
+                key,
+                position,
+                stand.side,
+                stand.claim.0,
+                stand.party.0,
+                stand.statement.map(|key| key.0)
+            ])?;
         }
         Ok(())
     }
