@@ -45,7 +45,11 @@ fn imported(path: &Path, records: &[u8]) -> Ledger {
     };
     let written = ledger.write(stamp, |writer| {
         let mut desk = Desk::new(writer, now);
-        desk::import(&mut desk, Records::new(None, records), Update::Leave)
+        desk::import(
+            &mut desk,
+            Records::new(None, records).map(desk::marked),
+            Update::Leave,
+        )
     });
     written.unwrap_or_else(|error: DeskError| panic!("{error}"));
     ledger

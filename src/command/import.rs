@@ -48,11 +48,12 @@ impl Import {
             context.work.begin("recording", Some(records.len() as u64));
             let records = records.into_iter().map(|record| {
                 context.work.advance(1);
-                Ok(record)
+                desk::marked(Ok(record))
             });
             context.write_in_bulk(|desk, _| Ok(desk::import(desk, records, update)?))
         } else {
             let records = jsonl::Records::new(None, open(&self.file, &context.work)?);
+            let records = records.map(desk::marked);
             ahead::read_ahead(records, |records| {
                 context.write_in_bulk(|desk, _| Ok(desk::import(desk, records, update)?))
             })

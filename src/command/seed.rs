@@ -6,8 +6,8 @@ use super::Ended;
 use super::context::Context;
 use super::import;
 use super::unconfirmed;
-use crate::desk::{self, Update};
-use crate::exchange::{Placed, Unread, jsonl};
+use crate::desk::{self, Marked, Update};
+use crate::exchange::{Unread, jsonl};
 use crate::ledger::{DiscrepancyFilter, Ledger, State};
 use crate::render::claims::Unconfirmed;
 use crate::render::discrepancies::Discrepancies;
@@ -62,8 +62,9 @@ impl Seed {
     }
 }
 
-fn records() -> impl Iterator<Item = Result<Placed, Unread>> {
+fn records() -> impl Iterator<Item = Result<Marked, Unread>> {
     SEEDS
         .iter()
         .flat_map(|(name, text)| jsonl::Records::new(Some(name), text.as_bytes()))
+        .map(desk::marked)
 }

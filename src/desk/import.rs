@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
-use super::pointing::{Seen, Sight, id, points_at, word};
+use super::pointing::{Marked, Seen, Sight, id, points_at, word};
 use super::{Desk, DeskError, Entered, Known, Noted, Result};
 use crate::domain::party::{Edge, Party};
 use crate::domain::slug::Slug;
@@ -52,7 +52,7 @@ impl Tally {
 /// [`DeskError::BadLines`] with all of them, in the order of the file.
 pub fn import(
     desk: &mut Desk<'_, '_>,
-    records: impl IntoIterator<Item = Result<Placed, Unread>>,
+    records: impl IntoIterator<Item = Result<Marked, Unread>>,
     update: Update,
 ) -> Result<Tally> {
     desk.writer.in_bulk()?;
@@ -72,7 +72,7 @@ pub fn import(
     let mut unreadable = Vec::new();
     for record in records {
         match record {
-            Ok(placed) if unreadable.is_empty() => import.take(placed)?,
+            Ok(marked) if unreadable.is_empty() => import.take(marked)?,
             // Where a line is no record, others would be missed for its sake: it alone is named.
             Ok(_) => {}
             Err(Unread::Bad(bad)) => unreadable.push(bad),
@@ -108,8 +108,9 @@ struct Import<'i, 'w, 'c> {
 
 impl Import<'_, '_, '_> {
     /// Enters a record, or lets it wait for what it points at.
-    fn take(&mut self, Placed { place, record }: Placed) -> Result<()> {
-        match self.seen.note(&record) {
+    fn take(&mut self, marked: Marked) -> Result<()> {
+        let Placed { place, record } = marked.placed;
+        match self.seen.note(marked.mark) {
             Sight::First => {}
             Sight::Again if matches!(record, Record::Party(_) | Record::Source(_)) => return Ok(()),
             Sight::Again => {}

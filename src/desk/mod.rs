@@ -20,6 +20,7 @@ pub use candidates::{Choice, Proposed, as_proposed, linker, present, recognised,
 pub use error::{DeskError, Result};
 pub use import::{Tally, Update, import};
 pub use ingest::{Ingested, Shifts, source_with_text};
+pub use pointing::{Marked, marked};
 pub use statements::Noted;
 
 use crate::domain::Invalid;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sha2::{Digest, Sha256};
 
 use crate::domain::slug::Slug;
-use crate::exchange::Record;
+use crate::exchange::{Placed, Record, Unread};
 use crate::ledger::Kind;
 
 /// The word for a record's kind.
@@ -77,21 +77,49 @@ pub enum Sight {
     Otherwise,
 }
 
-/// The records with ids that came before, each by a digest of its id and one of its content: a
-/// long file has many, and their texts are not to be kept.
+/// A record with what it is recognised by where it comes again.
+#[derive(Debug)]
+pub struct Marked {
+    pub(super) placed: Placed,
+    /// None where the record has no id.
+    pub(super) mark: Option<Mark>,
+}
+
+/// A digest of a record's id, and one of its content: a long file has many, and their texts are
+/// not to be kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Mark {
+    name: [u8; 16],
+    content: [u8; 16],
+}
+
+/// Marks a record that was read. Whoever reads ahead can do that beside those who record.
+///
+/// # Errors
+/// As it came.
+pub fn marked(record: Result<Placed, Unread>) -> Result<Marked, Unread> {
+    record.map(|placed| {
+        let record = &placed.record;
+        let mark = id(record).map(|id| Mark {
+            name: digest(&format!("{} {id}", word(record))),
+            content: digest(&format!("{record:?}")),
+        });
+        Marked { placed, mark }
+    })
+}
+
+/// The records with ids that came before.
 #[derive(Default)]
 pub struct Seen {
     contents: HashMap<[u8; 16], [u8; 16]>,
 }
 
 impl Seen {
-    /// Notes a record, and says whether it came before.
-    pub fn note(&mut self, record: &Record) -> Sight {
-        let Some(id) = id(record) else {
+    /// Notes a record by its mark, and says whether it came before.
+    pub fn note(&mut self, mark: Option<Mark>) -> Sight {
+        let Some(Mark { name, content }) = mark else {
             return Sight::First;
         };
-        let name = digest(&format!("{} {id}", word(record)));
-        let content = digest(&format!("{record:?}"));
         match self.contents.insert(name, content) {
             None => Sight::First,
             Some(before) if before == content => Sight::Again,

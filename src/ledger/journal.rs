@@ -1,5 +1,7 @@
 //! The journal's first backend: two tables of the ledger's own file.
 
+use std::sync::LazyLock;
+
 use rusqlite::{Connection, OptionalExtension, ToSql, params, params_from_iter};
 
 use crate::journal::chain::{Hash, Header};
@@ -91,20 +93,13 @@ impl Journal for SqliteJournal<'_> {
                 found: found.seq,
             });
         }
-        for together in entries.chunks(AT_ONCE) {
-            if together.len() == AT_ONCE {
-                self.insert(together)?;
-            } else {
-                // So few that a statement for just so many would not be used again.
-                together.chunks(1).try_for_each(|one| self.insert(one))?;
-            }
-        }
-        Ok(())
+        let mut parts = entries.chunks(AT_ONCE);
+        parts.try_for_each(|together| self.insert(together))
     }
 }
 
 impl SqliteJournal<'_> {
-    /// Inserts entries, and the bodies of those that have one, with one statement each.
+    /// Inserts entries, and the bodies of those that have one.
     fn insert(&self, entries: &[Entry]) -> Result<(), JournalError> {
         let headers: Vec<[&dyn ToSql; 7]> = entries
             .iter()
@@ -120,7 +115,7 @@ impl SqliteJournal<'_> {
                 ]
             })
             .collect();
-        self.insert_into("entry", &headers)?;
+        self.insert_into(&INTO_ENTRY, &headers)?;
         let bodies: Vec<[&dyn ToSql; 3]> = entries
             .iter()
             .filter_map(|entry| Some((entry, entry.body.as_ref()?)))
@@ -128,26 +123,49 @@ impl SqliteJournal<'_> {
                 [&entry.header.seq, &body.salt, &body.bytes]
             })
             .collect();
-        self.insert_into("body", &bodies)
+        self.insert_into(&INTO_BODY, &bodies)
     }
 
     fn insert_into<const COLUMNS: usize>(
         &self,
-        table: &str,
+        table: &Insertion,
         rows: &[[&dyn ToSql; COLUMNS]],
     ) -> Result<(), JournalError> {
-        if rows.is_empty() {
-            return Ok(());
+        let (sql, together) = match rows.len() {
+            AT_ONCE => (&table.many, AT_ONCE),
+            // So few that a statement for just so many would not be used again.
+            _ => (&table.one, 1),
+        };
+        let mut insert = self.connection.prepare_cached(sql).map_err(storage)?;
+        for rows in rows.chunks(together) {
+            let values = params_from_iter(rows.iter().flatten());
+            insert.execute(values).map_err(storage)?;
         }
-        let row = format!("({})", ["?"; COLUMNS].join(", "));
-        let sql = format!(
-            "INSERT INTO {table} VALUES {}",
-            vec![row; rows.len()].join(", ")
-        );
-        self.connection
-            .prepare_cached(&sql)
-            .and_then(|mut insert| insert.execute(params_from_iter(rows.iter().flatten())))
-            .map_err(storage)?;
         Ok(())
+    }
+}
+
+/// The statements that insert one row, and [`AT_ONCE`] rows, into a table.
+struct Insertion {
+    one: String,
+    many: String,
+}
+
+static INTO_ENTRY: LazyLock<Insertion> = LazyLock::new(|| Insertion::of("entry", 7));
+static INTO_BODY: LazyLock<Insertion> = LazyLock::new(|| Insertion::of("body", 3));
+
+impl Insertion {
+    fn of(table: &str, columns: usize) -> Self {
+        let row = format!("({})", vec!["?"; columns].join(", "));
+        let into = |rows| {
+            format!(
+                "INSERT INTO {table} VALUES {}",
+                vec![row.as_str(); rows].join(", ")
+            )
+        };
+        Self {
+            one: into(1),
+            many: into(AT_ONCE),
+        }
     }
 }

@@ -178,7 +178,8 @@ impl Settling<'_> {
         let mut questions: BTreeMap<QuestionKey, Why> =
             questions.map(|key| (*key, Why::Otherwise)).collect();
         let mut alone: BTreeMap<ClaimKey, Why> = BTreeMap::new();
-        for (claim, why) in &touched.claims {
+        let claims: BTreeMap<&ClaimKey, &Why> = touched.claims.iter().collect();
+        for (claim, why) in claims {
             let (present, _) = self.reader.present_claim(*claim)?;
             let held = self.reader.question_if_held(present)?;
             if present != *claim || held.is_none() {

@@ -1,7 +1,8 @@
 //! Which claims an entry touches, so that they are folded again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use foldhash::HashMap;
 use rusqlite::params;
 
 use super::rows::column;
@@ -23,7 +24,7 @@ pub enum Why {
 pub struct Touched {
     /// Claims, merged ones and those that are no more among them, each with why: of several
     /// reasons the greatest.
-    pub claims: BTreeMap<ClaimKey, Why>,
+    pub claims: HashMap<ClaimKey, Why>,
     /// Questions that a claim was taken away from.
     pub questions: BTreeSet<QuestionKey>,
 }
@@ -98,7 +99,7 @@ impl Touched {
     fn claim(&mut self, reader: Reader<'_>, id: &str) -> Result<()> {
         if let Some(recorded) = reader.recorded_claim_key(id)? {
             let (present, _) = reader.present_claim(recorded)?;
-            for key in [recorded, present] {
+            for key in BTreeSet::from([recorded, present]) {
                 self.otherwise([key]);
                 self.questions.extend(reader.question_of(key)?);
             }

@@ -83,7 +83,11 @@ fn large(path: &Path) -> Ledger {
     let imported = ledger.write(stamp(0), |writer| {
         let mut desk = Desk::new(writer, now());
         let text = lines.join("\n").into_bytes();
-        desk::import(&mut desk, Records::new(None, &text[..]), Update::Leave)
+        desk::import(
+            &mut desk,
+            Records::new(None, &text[..]).map(desk::marked),
+            Update::Leave,
+        )
     });
     imported.unwrap_or_else(|error: DeskError| panic!("{error}"));
     let changed = ledger.write(stamp(1), |writer| {
