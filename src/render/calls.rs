@@ -90,7 +90,7 @@ fn add(claim: &HangingClaim, text: &mut String) {
     text.extend(["it ", does, " so far"]);
 }
 
-/// The names of all, or of all but one of those that are given, and how many others there are.
+/// The names that are given; where there are more than these, one fewer, and how many others.
 fn few(names: &[Slug], all: usize) -> String {
     let shown = match names.len() < all {
         true => names.len() - 1,

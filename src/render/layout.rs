@@ -239,6 +239,16 @@ mod tests {
     }
 
     #[test]
+    fn dashes_and_slashes_break_and_dates_do_not() {
+        assert_eq!(
+            wrap("Trump–Putin–Selenskyj", 12, false),
+            "Trump–Putin–\nSelenskyj"
+        );
+        assert_eq!(wrap("é–è and/or", 8, true), "é–è and/\nor");
+        assert_eq!(wrap("due on 2025-09-01", 12, false), "due on\n2025-09-01");
+    }
+
+    #[test]
     fn a_table_fits_its_width_where_its_pieces_allow() {
         let mut sheet = Sheet::with(&["claim", "said by", "since!"]);
         sheet.row(vec![
