@@ -42,18 +42,18 @@ pub struct HangingClaim {
     pub due: Option<String>,
     /// Whether the principal withholds or is silent.
     pub answer: Answer,
-    /// Who affirms it, [`NAMED`] at most.
+    /// Who affirms it, four at most.
     pub said_by: Vec<Slug>,
     /// How many affirm it.
     pub affirming: usize,
-    /// Who negates it, [`NAMED`] at most.
+    /// Who negates it, four at most.
     pub negated_by: Vec<Slug>,
     /// How many negate it.
     pub negating: usize,
 }
 
 /// So many of those who affirm or negate a claim are named: on some hundreds have spoken.
-pub const NAMED: usize = 4;
+const NAMED: usize = 4;
 
 /// A principal to call, with the standings of the first claims that hang on it, and how many
 /// more do.
