@@ -7,7 +7,7 @@ use onrecord::domain::passage::Passage;
 use onrecord::domain::time::{When, parse_at};
 use onrecord::domain::value::Value;
 use onrecord::exchange::{Record, article, jsonl, sheets};
-use onrecord::extract::SHIPPED;
+use onrecord_extract::SHIPPED;
 
 /// Separates the sheets of a folder, or a text from what is looked for in it.
 const SEPARATOR: &[u8] = b"\n----\n";
