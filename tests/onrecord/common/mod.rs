@@ -15,6 +15,63 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
+/// A command line, without the program's name: typed, or already split into words.
+pub trait Line {
+    /// The words that the program gets as its arguments.
+    fn words(&self) -> Vec<String>;
+}
+
+impl Line for str {
+    fn words(&self) -> Vec<String> {
+        shlex::split(self).unwrap_or_else(|| panic!("an open quote in {self}"))
+    }
+}
+
+impl Line for String {
+    fn words(&self) -> Vec<String> {
+        self.as_str().words()
+    }
+}
+
+impl Line for [String] {
+    fn words(&self) -> Vec<String> {
+        self.to_vec()
+    }
+}
+
+impl Line for [&str] {
+    fn words(&self) -> Vec<String> {
+        self.iter().map(|&word| word.to_owned()).collect()
+    }
+}
+
+impl<const N: usize> Line for [&str; N] {
+    fn words(&self) -> Vec<String> {
+        self.as_slice().words()
+    }
+}
+
+impl Line for Vec<&str> {
+    fn words(&self) -> Vec<String> {
+        self.as_slice().words()
+    }
+}
+
+impl<L: Line + ?Sized> Line for &L {
+    fn words(&self) -> Vec<String> {
+        (**self).words()
+    }
+}
+
+/// Text as one word of a typed line, whatever is in it.
+pub fn quoted(text: &str) -> String {
+    shlex::Quoter::new()
+        .allow_nul(true)
+        .quote(text)
+        .expect("NUL is allowed")
+        .into_owned()
+}
+
 /// An example that measures something; examples are built beside the tests.
 pub fn example(name: &str) -> PathBuf {
     let test = std::env::current_exe().expect("this test has a place");
@@ -99,16 +156,17 @@ impl Trial {
     }
 
     /// Runs the program.
-    pub fn run(&self, arguments: &[&str]) -> Told {
-        self.feed(arguments, b"")
+    pub fn run(&self, line: impl Line) -> Told {
+        self.feed(line, b"")
     }
 
     /// Runs the program with something on its standard input.
-    pub fn feed(&self, arguments: &[&str], input: &[u8]) -> Told {
-        let output = self.output(arguments, input);
+    pub fn feed(&self, line: impl Line, input: &[u8]) -> Told {
+        let words = line.words();
+        let output = self.output(&words, input);
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8 on stdout and stderr");
         Told {
-            typed: typed(arguments),
+            typed: typed(&words),
             stdout: text(output.stdout),
             stderr: text(output.stderr),
             code: output.status.code().expect("an exit code"),
@@ -116,13 +174,13 @@ impl Trial {
     }
 
     /// The program, ready to be started: behind another one, if `under` names it with its arguments.
-    pub fn command(&self, under: &[&str], arguments: &[&str]) -> Command {
+    pub fn command(&self, under: &[&str], line: impl Line) -> Command {
         let program = env!("CARGO_BIN_EXE_onrecord");
         let mut words = under.iter().copied().chain([program]);
         let mut command = Command::new(words.next().unwrap_or(program));
         command
             .args(words)
-            .args(arguments)
+            .args(line.words())
             .current_dir(self.folder.path())
             .env_clear()
             .env("ONRECORD_NOW", &self.now)
@@ -134,11 +192,8 @@ impl Trial {
         command
     }
 
-    fn output(&self, arguments: &[&str], input: &[u8]) -> Output {
-        let mut child = self
-            .command(&[], arguments)
-            .spawn()
-            .expect("the program runs");
+    fn output(&self, words: &[String], input: &[u8]) -> Output {
+        let mut child = self.command(&[], words).spawn().expect("the program runs");
         let mut stdin = child.stdin.take().expect("a standard input");
         // A program that refuses early need not read what it is given.
         let _ = stdin.write_all(input);
@@ -147,25 +202,26 @@ impl Trial {
     }
 
     /// Runs the program, which must be done with exit code 0 and silent on stderr, and gives its stdout.
-    pub fn ok(&self, arguments: &[&str]) -> String {
-        let told = self.run(arguments);
+    pub fn ok(&self, line: impl Line) -> String {
+        let told = self.run(line);
         assert!(told.code == 0 && told.stderr.is_empty(), "{told}");
         told.stdout
     }
 
     /// The JSON answer to a command.
-    pub fn json(&self, arguments: &[&str]) -> Value {
-        let arguments = [arguments, &["--format", "json"]].concat();
-        let answer = self.ok(&arguments);
+    pub fn json(&self, line: impl Line) -> Value {
+        let mut words = line.words();
+        words.extend(["--format", "json"].map(str::to_owned));
+        let answer = self.ok(&words[..]);
         serde_json::from_str(&answer)
-            .unwrap_or_else(|error| panic!("{}: {error}\n{answer}", typed(&arguments)))
+            .unwrap_or_else(|error| panic!("{}: {error}\n{answer}", typed(&words)))
     }
 
     /// The elements of the JSON answer to a command.
-    pub fn list(&self, arguments: &[&str]) -> Vec<Value> {
-        match self.json(arguments) {
+    pub fn list(&self, line: impl Line) -> Vec<Value> {
+        match self.json(line) {
             Value::Array(elements) => elements,
-            other => panic!("{} answers no array: {other}", typed(arguments)),
+            other => panic!("no array: {other}"),
         }
     }
 
@@ -212,8 +268,8 @@ impl fmt::Display for Told {
 
 /// The arguments as one would type them: quoted where the shell would take them apart, escaped where a terminal
 /// would obey them.
-fn typed(arguments: &[&str]) -> String {
-    let plain = |argument: &&str| {
+fn typed(arguments: &[String]) -> String {
+    let plain = |argument: &String| {
         !argument.is_empty()
             && argument
                 .chars()
@@ -221,7 +277,7 @@ fn typed(arguments: &[&str]) -> String {
     };
     let quoted = arguments.iter().map(|argument| {
         if plain(argument) {
-            (*argument).to_owned()
+            argument.clone()
         } else {
             format!("'{}'", onrecord::domain::text::escaped(argument))
         }
