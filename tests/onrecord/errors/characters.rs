@@ -56,23 +56,23 @@ fn trial() -> Trial {
 }
 
 /// The commands that show what is in the ledger.
-const SHOWING: &[&[&str]] = &[
-    &["unconfirmed"],
-    &["discrepancies", "--weak", "--state", "all"],
-    &["claim", "list"],
-    &["claim", "show", "c"],
-    &["claim", "show", "e"],
-    &["why", "c"],
-    &["why", "e"],
-    &["party", "list"],
-    &["party", "show", "p"],
-    &["party", "show", "q"],
-    &["source", "list"],
-    &["source", "show", "d"],
-    &["question", "list"],
-    &["question", "show", "a"],
-    &["log"],
-    &["verify"],
+const SHOWING: [&str; 16] = [
+    "unconfirmed",
+    "discrepancies --weak --state all",
+    "claim list",
+    "claim show c",
+    "claim show e",
+    "why c",
+    "why e",
+    "party list",
+    "party show p",
+    "party show q",
+    "source list",
+    "source show d",
+    "question list",
+    "question show a",
+    "log",
+    "verify",
 ];
 
 /// No format sends a hostile character raw, whatever field it stands in. Line feeds are the formats' own.
@@ -80,20 +80,12 @@ const SHOWING: &[&[&str]] = &[
 fn no_format_shows_hostile_characters_raw() {
     let mut trial = trial();
     trial.set("ONRECORD_BY", &hostile("by"));
-    trial.ok(&[
-        "say",
-        "q",
-        "hedges",
-        "e",
-        "--source",
-        "d",
-        "--note",
-        &hostile("note"),
-    ]);
+    let note = hostile("note");
+    trial.ok(format!("say q hedges e --source d --note '{note}'"));
     let mut shown = String::new();
     for command in SHOWING {
         for format in ["table", "markdown", "json", "jsonl", "csv"] {
-            let told = trial.run(&[command, &["--format", format][..]].concat());
+            let told = trial.run(format!("{command} --format {format}"));
             assert!(told.code == 0 && told.stderr.is_empty(), "{format}: {told}");
             let raw: Vec<char> = told
                 .stdout
@@ -141,11 +133,9 @@ fn no_format_shows_hostile_characters_raw() {
 #[test]
 fn json_gives_the_characters_back() {
     let trial = trial();
-    for format in [
-        &["party", "show", "p", "--format", "json"][..],
-        &["party", "show", "p", "--format", "jsonl"],
-    ] {
-        let answer: Value = serde_json::from_str(&trial.ok(format)).expect("JSON");
+    for format in ["json", "jsonl"] {
+        let answer = trial.ok(format!("party show p --format {format}"));
+        let answer: Value = serde_json::from_str(&answer).expect("JSON");
         assert_eq!(answer["name"], hostile("name"));
     }
     let exported = trial.export();
@@ -168,11 +158,8 @@ fn hostile_characters_are_shown_escaped() {
     );
     let mut telling = String::new();
     for format in ["table", "markdown", "json", "jsonl", "csv"] {
-        telling.push_str(
-            &trial
-                .run(&["question", "list", "--format", format])
-                .to_string(),
-        );
+        let told = trial.run(format!("question list --format {format}"));
+        telling.push_str(&told.to_string());
     }
     crate::common::holds("errors-characters-escaped", &telling);
 }
@@ -187,11 +174,8 @@ fn a_line_feed_in_a_field_breaks_no_row() {
     );
     let mut telling = String::new();
     for format in ["table", "markdown", "json", "jsonl", "csv"] {
-        telling.push_str(
-            &trial
-                .run(&["question", "list", "--format", format])
-                .to_string(),
-        );
+        let told = trial.run(format!("question list --format {format}"));
+        telling.push_str(&told.to_string());
     }
     crate::common::holds("errors-characters-line-feed", &telling);
 }
@@ -204,7 +188,7 @@ fn a_spreadsheet_takes_no_field_for_a_formula() {
             NOW,
             &[json!({"record": "question", "id": "q", "text": formula})],
         );
-        let sheet = trial.ok(&["question", "list", "--format", "csv"]);
+        let sheet = trial.ok("question list --format csv");
         let cell = sheet
             .lines()
             .nth(1)
@@ -220,44 +204,21 @@ fn a_spreadsheet_takes_no_field_for_a_formula() {
 fn messages_escape_what_they_quote() {
     let trial = trial();
     let mut refusals = Refusals::on(&trial);
-    let say = |party: &str| ["say", party, "asserts", "c", "--source", "d"].map(str::to_owned);
-    let arguments = say("k\u{1b}[2J\u{202e}p");
-    refusals.refused("a name", &arguments.each_ref().map(String::as_str));
-    refusals.refused(
-        "a name near to a hostile one",
-        &["party", "show", "name[2J|end"],
-    );
-    refusals.refused(
-        "a date",
-        &[
-            "say",
-            "p",
-            "asserts",
-            "c",
-            "--source",
-            "d",
-            "--said",
-            "2025\u{1b}",
-        ],
-    );
-    refusals.refused("a file", &["import", "no\u{1b}where"]);
-    refusals.refused(
-        "a ledger",
-        &["claim", "list", "--ledger", "no\u{1b}where.db"],
-    );
+    let say = "say 'k\u{1b}[2J\u{202e}p' asserts c --source d";
+    refusals.refused("a name", say);
+    refusals.refused("a name near to a hostile one", "party show 'name[2J|end'");
+    refusals.refused("a date", "say p asserts c --source d --said '2025\u{1b}'");
+    refusals.refused("a file", "import 'no\u{1b}where'");
+    refusals.refused("a ledger", "claim list --ledger 'no\u{1b}where.db'");
     let line = lines(&[json!({"record": "question", "id": "q\u{1b}", "text": "T"})]);
-    refusals.refused_input("an id in a line", &["import", "-"], line.as_bytes());
+    refusals.refused_input("an id in a line", "import -", line.as_bytes());
     let line = b"{\"record\":\"question\",\"id\":\"q\",\"te\x1bxt\":\"T\"}";
-    refusals.refused_input("a raw control character in a line", &["import", "-"], line);
+    refusals.refused_input("a raw control character in a line", "import -", line);
     let line = "{\"record\":\"question\",\"id\":\"q\",\"te\u{202e}xt\":\"T\"}";
-    refusals.refused_input(
-        "a field's name in a line",
-        &["import", "-"],
-        line.as_bytes(),
-    );
+    refusals.refused_input("a field's name in a line", "import -", line.as_bytes());
     for stance in ["\u{1b}[2Jclaims", "\u{202e}claims"] {
-        refusals.misused("a stance", &["say", "p", stance, "c", "--source", "d"]);
+        refusals.misused("a stance", format!("say p '{stance}' c --source d"));
     }
-    refusals.misused("an option", &["claim", "list", "--\u{202e}colour"]);
+    refusals.misused("an option", "claim list '--\u{202e}colour'");
     refusals.hold("errors-characters-messages");
 }

@@ -9,14 +9,7 @@ use crate::common::desk::{NOW, small_desk};
 use crate::common::refusals::{Refusals, add};
 use crate::common::{Trial, holds};
 
-const SAY: [&str; 6] = [
-    "say",
-    "kremlin",
-    "confirms",
-    "agreed-to-meet",
-    "--source",
-    "minutes",
-];
+const SAY: &str = "say kremlin confirms agreed-to-meet --source minutes";
 
 /// A file that is something else is refused by reading and writing alike, and not a byte of it changes.
 #[test]
@@ -42,18 +35,12 @@ fn a_file_that_is_no_ledger_is_refused() {
         ("nothing at all", "nowhere.db"),
         ("a folder that is not there", "nowhere/onrecord.db"),
     ] {
-        for command in [
-            &["claim", "list"][..],
-            &SAY,
-            &["verify"],
-            &["seed"],
-            &["rebuild"],
-        ] {
-            if command == ["seed"] && file == "nowhere.db" {
+        for command in ["claim list", SAY, "verify", "seed", "rebuild"] {
+            if command == "seed" && file == "nowhere.db" {
                 continue;
             }
             let before = bytes(&trial.path(file));
-            let told = trial.run(&[command, &["--ledger", file]].concat());
+            let told = trial.run(format!("{command} --ledger {file}"));
             assert!(told.code == 1 && told.stdout.is_empty(), "{what}:\n{told}");
             assert_eq!(bytes(&trial.path(file)), before, "{what} changed:\n{told}");
             add(&mut telling, what, &told);
@@ -73,7 +60,7 @@ fn a_ledger_is_not_made_over_another_file() {
         ("a file that is there", "notes.txt"),
         ("a folder that is not there", "nowhere/onrecord.db"),
     ] {
-        let told = trial.run(&["init", "--ledger", file]);
+        let told = trial.run(format!("init --ledger {file}"));
         assert!(told.code == 1 && told.stdout.is_empty(), "{what}:\n{told}");
         add(&mut telling, what, &told);
     }
@@ -93,7 +80,7 @@ fn a_newer_ledger_is_refused() {
         .pragma_update(None, "user_version", 99)
         .expect("a later schema");
     let mut telling = String::new();
-    for command in [&["claim", "list"][..], &SAY, &["seed"], &["verify"]] {
+    for command in ["claim list", SAY, "seed", "verify"] {
         let told = trial.run(command);
         assert!(told.code == 1 && told.stdout.is_empty(), "{told}");
         add(&mut telling, "a later schema", &told);
@@ -121,36 +108,28 @@ fn a_read_only_ledger_is_read_and_not_written() {
     use std::os::unix::fs::PermissionsExt;
     let trial = small_desk();
     let (file, before) = (trial.path("onrecord.db"), trial.state());
-    let listed = trial.ok(&["claim", "list"]);
+    let listed = trial.ok("claim list");
     let set = |mode| fs::set_permissions(&file, fs::Permissions::from_mode(mode)).expect("a mode");
     set(0o444);
     let mut telling = String::new();
     for command in [
-        &SAY[..],
-        &["seed"],
-        &["rebuild"],
-        &["rebuild", "--check"],
-        &[
-            "party",
-            "add",
-            "un",
-            "--name",
-            "UN",
-            "--kind",
-            "organisation",
-        ],
+        SAY,
+        "seed",
+        "rebuild",
+        "rebuild --check",
+        "party add un --name UN --kind organisation",
     ] {
         let told = trial.run(command);
         assert!(told.code == 1 && told.stdout.is_empty(), "{told}");
         add(&mut telling, "a file that may only be read", &told);
     }
     holds("errors-files-read-only", &telling);
-    assert_eq!(trial.ok(&["claim", "list"]), listed);
+    assert_eq!(trial.ok("claim list"), listed);
     assert_eq!(trial.export(), before.records);
     assert_eq!(trial.journal(), before.journal);
     // The hint of the message: a copy can be written to.
-    trial.ok(&["backup", "copy.db"]);
-    trial.ok(&[&SAY[..], &["--ledger", "copy.db"]].concat());
+    trial.ok("backup copy.db");
+    trial.ok(format!("{SAY} --ledger copy.db"));
     set(0o600);
     assert_eq!(trial.state(), before);
 }
@@ -166,13 +145,13 @@ fn a_locked_ledger_is_waited_for_and_then_refused() {
         .expect("a transaction");
     let mut telling = String::new();
     for (command, wait) in [
-        (&SAY[..], "0"),
-        (&SAY, "1"),
-        (&["seed"], "0"),
-        (&["rebuild"], "0"),
-        (&["rule", "bridge-hit", "true", "--reason", "seen"], "0"),
+        (SAY, "0"),
+        (SAY, "1"),
+        ("seed", "0"),
+        ("rebuild", "0"),
+        ("rule bridge-hit true --reason seen", "0"),
     ] {
-        let told = trial.run(&[command, &["--wait", wait]].concat());
+        let told = trial.run(format!("{command} --wait {wait}"));
         assert!(told.code == 1 && told.stdout.is_empty(), "{told}");
         add(&mut telling, "another program writes", &told);
     }
@@ -181,7 +160,7 @@ fn a_locked_ledger_is_waited_for_and_then_refused() {
     held.rollback().expect("the transaction ends");
     drop(other);
     assert_eq!(trial.state(), before);
-    trial.ok(&SAY);
+    trial.ok(SAY);
 }
 
 /// `backup` and `export --to` do not write over a file.
@@ -190,21 +169,12 @@ fn a_copy_is_not_made_over_another_file() {
     let trial = small_desk();
     trial.write("there.db", "something");
     let mut refusals = Refusals::on(&trial);
-    refusals.refused("a backup", &["backup", "there.db"]);
-    refusals.refused(
-        "a backup onto the ledger itself",
-        &["backup", "onrecord.db"],
-    );
-    refusals.refused("a backup into no folder", &["backup", "nowhere/copy.db"]);
-    refusals.refused("an export", &["export", "--to", "there.db"]);
-    refusals.refused(
-        "an export into no folder",
-        &["export", "--to", "nowhere/all.jsonl"],
-    );
-    refusals.refused(
-        "an export in another format",
-        &["export", "--format", "csv"],
-    );
+    refusals.refused("a backup", "backup there.db");
+    refusals.refused("a backup onto the ledger itself", "backup onrecord.db");
+    refusals.refused("a backup into no folder", "backup nowhere/copy.db");
+    refusals.refused("an export", "export --to there.db");
+    refusals.refused("an export into no folder", "export --to nowhere/all.jsonl");
+    refusals.refused("an export in another format", "export --format csv");
     refusals.hold("errors-files-copies");
     assert_eq!(
         bytes(&trial.path("there.db")).as_deref(),

@@ -34,10 +34,10 @@ fn lines_that_are_no_records_are_all_named() {
     let trial = small_desk();
     trial.write("bad.jsonl", NO_RECORDS);
     let mut refusals = Refusals::on(&trial);
-    refusals.refused("lines that are no records", &["import", "bad.jsonl"]);
-    refusals.refused_input("the same from standard input", &["import", "-"], NO_RECORDS);
-    refusals.refused("a file that is not there", &["import", "nowhere.jsonl"]);
-    refusals.refused("a folder", &["import", "."]);
+    refusals.refused("lines that are no records", "import bad.jsonl");
+    refusals.refused_input("the same from standard input", "import -", NO_RECORDS);
+    refusals.refused("a file that is not there", "import nowhere.jsonl");
+    refusals.refused("a folder", "import .");
     refusals.hold("errors-lines-no-records");
 }
 
@@ -97,14 +97,10 @@ fn records_that_cannot_be_taken_are_all_named() {
     let input = |lines: &[&str]| lines.join("\n");
     refusals.refused_input(
         "records that cannot be",
-        &["import", "-"],
+        "import -",
         input(&file).as_bytes(),
     );
-    refusals.refused_input(
-        "an id that is none",
-        &["import", "-"],
-        input(&shape).as_bytes(),
-    );
+    refusals.refused_input("an id that is none", "import -", input(&shape).as_bytes());
     refusals.hold("errors-lines-records");
 }
 
@@ -134,7 +130,7 @@ fn text_that_is_not_utf8_is_named() {
             b"{\"record\":\"question\",\"id\":\"q\",\"text\":\"\xf0\x9f".to_vec(),
         ),
     ] {
-        refusals.refused_input(what, &["import", "-"], &input);
+        refusals.refused_input(what, "import -", &input);
     }
     refusals.hold("errors-lines-encoding");
 }
@@ -150,6 +146,6 @@ fn a_long_import_is_all_or_nothing() {
         .collect();
     file.push_str("{\"record\":\"claim\",\"id\":\"last\",\"text\":\"L.\",\"question\":\"q600\"}\n");
     let mut refusals = Refusals::on(&trial);
-    refusals.refused_input("its last line", &["import", "-"], file.as_bytes());
+    refusals.refused_input("its last line", "import -", file.as_bytes());
     refusals.hold("errors-lines-all-or-nothing");
 }

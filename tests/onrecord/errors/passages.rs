@@ -4,16 +4,9 @@ use serde_json::json;
 
 use crate::common::desk::{MINUTES, small_desk};
 use crate::common::refusals::Refusals;
-use crate::common::{Trial, lines};
+use crate::common::{Trial, lines, quoted};
 
-const SAY: [&str; 6] = [
-    "say",
-    "kremlin",
-    "confirms",
-    "agreed-to-meet",
-    "--source",
-    "minutes",
-];
+const SAY: &str = "say kremlin confirms agreed-to-meet --source minutes";
 
 /// A passage of a text that is attached has to be in it, and once.
 #[test]
@@ -32,24 +25,15 @@ fn a_passage_that_is_not_in_the_text_is_refused() {
         ("its words are none", "  "),
         ("its words are found twice", "said that talks go on"),
     ] {
-        refusals.refused(what, &[&SAY[..], &["--passage", passage]].concat());
+        refusals.refused(what, format!("{SAY} --passage {}", quoted(passage)));
     }
     refusals.refused(
         "words to look for in a text that is not attached",
-        &[
-            "say",
-            "kremlin",
-            "confirms",
-            "agreed-to-meet",
-            "--source",
-            "daily-08-19",
-            "--passage",
-            "they agreed",
-        ],
+        "say kremlin confirms agreed-to-meet --source daily-08-19 --passage 'they agreed'",
     );
     refusals.hold("errors-passages");
     let whole = format!("0..{length}");
-    trial.ok(&[&SAY[..], &["--passage", &whole]].concat());
+    trial.ok(format!("{SAY} --passage {whole}"));
 }
 
 /// The same goes for what is imported, where a passage brings its digest with it.
@@ -76,14 +60,14 @@ fn a_passage_with_another_digest_is_refused() {
         ("a negative start", json!({"start": -1, "end": 7})),
     ] {
         let input = lines(&[statement(passage)]);
-        refusals.refused_input(what, &["import", "-"], input.as_bytes());
+        refusals.refused_input(what, "import -", input.as_bytes());
     }
     let mut evidence = statement(json!({"start": 0, "end": 7}));
     evidence["evidence"] =
         json!([{"source": "minutes", "passage": {"start": 8, "end": 10, "sha256": zeros}}]);
     refusals.refused_input(
         "evidence with another digest",
-        &["import", "-"],
+        "import -",
         lines(&[evidence]).as_bytes(),
     );
     refusals.hold("errors-passages-digest");
@@ -112,7 +96,7 @@ fn a_text_that_is_another_is_not_attached() {
         ("a text that is not there", "daily-08-19", "nowhere.txt"),
         ("a source that is not there", "xyzzy", "minutes.txt"),
     ] {
-        refusals.refused(what, &["source", "attach", source, file]);
+        refusals.refused(what, format!("source attach {source} {file}"));
     }
     refusals.hold("errors-passages-attach");
 }
@@ -121,15 +105,8 @@ fn a_text_that_is_another_is_not_attached() {
 #[test]
 fn a_passage_is_taken_on_trust_until_the_text_is_there() {
     let trial: Trial = small_desk();
-    let say = [
-        "say",
-        "kremlin",
-        "confirms",
-        "agreed-to-meet",
-        "--source",
-        "daily-08-19",
-    ];
-    trial.ok(&[&say[..], &["--passage", "0..4000"]].concat());
-    let told = trial.run(&["source", "attach", "daily-08-19", "minutes.txt"]);
+    let say = "say kremlin confirms agreed-to-meet --source daily-08-19";
+    trial.ok(format!("{say} --passage 0..4000"));
+    let told = trial.run("source attach daily-08-19 minutes.txt");
     assert_eq!(told.code, 1, "{told}");
 }

@@ -9,79 +9,58 @@ fn a_record_that_cannot_be_is_refused() {
     let trial = small_desk();
     let mut refusals = Refusals::on(&trial);
     let long = "x".repeat(20_001);
-    let claim = ["claim", "add", "new", "--text", "New."];
-    let say = [
-        "say",
-        "trump",
-        "asserts",
-        "bridge-hit",
-        "--source",
-        "minutes",
-    ];
     for (what, arguments) in [
         (
             "an id with capitals",
-            vec!["party", "add", "Kremlin", "--name", "K", "--kind", "group"],
+            "party add Kremlin --name K --kind group",
         ),
-        (
-            "an empty id",
-            vec!["question", "add", "", "--text", "Where?"],
-        ),
-        (
-            "a party without a name",
-            vec!["party", "add", "un", "--kind", "group"],
-        ),
-        (
-            "a party without a kind",
-            vec!["party", "add", "un", "--name", "UN"],
-        ),
-        (
-            "a blank name",
-            vec!["party", "add", "un", "--name", " ", "--kind", "group"],
-        ),
-        ("a source without a title", vec!["source", "add", "new"]),
-        ("a claim without a text", vec!["claim", "add", "new"]),
-        (
-            "a blank text",
-            vec!["claim", "edit", "bridge-hit", "--text", ""],
-        ),
+        ("an empty id", "question add '' --text 'Where?'"),
+        ("a party without a name", "party add un --kind group"),
+        ("a party without a kind", "party add un --name UN"),
+        ("a blank name", "party add un --name ' ' --kind group"),
+        ("a source without a title", "source add new"),
+        ("a claim without a text", "claim add new"),
+        ("a blank text", "claim edit bridge-hit --text ''"),
         (
             "a standard that is none",
-            [&claim[..], &["--standard", "three sources"]].concat(),
+            "claim add new --text New. --standard 'three sources'",
         ),
         (
             "acknowledgement by nobody",
-            [&claim[..], &["--standard", "acknowledgement"]].concat(),
+            "claim add new --text New. --standard acknowledgement",
         ),
         (
             "a value that is none",
-            [&claim[..], &["--value", "a lot"]].concat(),
+            "claim add new --text New. --value 'a lot'",
         ),
         (
             "a value without a currency",
-            [&claim[..], &["--value", "90bn"]].concat(),
+            "claim add new --text New. --value 90bn",
         ),
-        ("a blank quote", [&say[..], &["--quote", " "]].concat()),
-        ("a blank wording", [&say[..], &["--shown-as", ""]].concat()),
+        (
+            "a blank quote",
+            "say trump asserts bridge-hit --source minutes --quote ' '",
+        ),
+        (
+            "a blank wording",
+            "say trump asserts bridge-hit --source minutes --shown-as ''",
+        ),
         (
             "a principal that is none",
-            vec!["claim", "edit", "agreed-to-meet", "--no-principal", "trump"],
+            "claim edit agreed-to-meet --no-principal trump",
         ),
         (
             "an alias that is none",
-            vec!["party", "edit", "trump", "--no-alias", "Donald"],
+            "party edit trump --no-alias Donald",
         ),
         (
             "a field that cannot be emptied",
-            vec!["claim", "edit", "in-geneva", "--clear", "text"],
+            "claim edit in-geneva --clear text",
         ),
-        (
-            "a void without a reason",
-            vec!["void", "sgwwyw4n", "--reason", ""],
-        ),
+        ("a void without a reason", "void sgwwyw4n --reason ''"),
         (
             "a ruling without a reason",
-            vec!["rule", "bridge-hit", "true", "--reason", " "],
+            "rule bridge-hit true --reason ' '",
         ),
     ] {
         refusals.refused(what, &arguments);
@@ -90,7 +69,7 @@ fn a_record_that_cannot_be_is_refused() {
     let mut refusals = Refusals::on(&trial);
     refusals.refused_input(
         "a text that is too long",
-        &["import", "-"],
+        "import -",
         format!("{{\"record\":\"question\",\"id\":\"q\",\"text\":\"{long}\"}}").as_bytes(),
     );
     refusals.hold("errors-records-too-long");
@@ -100,70 +79,40 @@ fn a_record_that_cannot_be_is_refused() {
 #[test]
 fn what_was_taken_back_is_refused() {
     let trial = small_desk();
-    let say = [
-        "say",
-        "zelenskyy",
-        "asserts",
-        "bridge-hit",
-        "--source",
-        "minutes",
-    ];
+    let say = "say zelenskyy asserts bridge-hit --source minutes";
     let first = statement(&trial.json(&say));
-    let second = statement(&trial.json(&["correct", &first, "--stance", "denies"]));
-    let third = statement(&trial.json(&[
-        "say",
-        "trump",
-        "asserts",
-        "bridge-hit",
-        "--source",
-        "minutes",
-    ]));
-    trial.ok(&["void", &third, "--reason", "entered in the wrong ledger"]);
+    let second = statement(&trial.json(format!("correct {first} --stance denies")));
+    let third = statement(&trial.json("say trump asserts bridge-hit --source minutes"));
+    trial.ok(format!(
+        "void {third} --reason 'entered in the wrong ledger'"
+    ));
     let mut refusals = Refusals::on(&trial);
     refusals.refused(
         "corrected before",
-        &["correct", &first, "--stance", "hedges"],
+        format!("correct {first} --stance hedges"),
     );
     refusals.refused(
         "corrected before, now voided",
-        &["void", &first, "--reason", "a mistake"],
+        format!("void {first} --reason 'a mistake'"),
     );
-    refusals.refused("voided before", &["void", &third, "--reason", "a mistake"]);
+    refusals.refused(
+        "voided before",
+        format!("void {third} --reason 'a mistake'"),
+    );
     refusals.refused(
         "voided before, said once more",
-        &[
-            "say",
-            "trump",
-            "asserts",
-            "bridge-hit",
-            "--source",
-            "minutes",
-        ],
+        "say trump asserts bridge-hit --source minutes",
     );
     refusals.refused("corrected before, said once more", &say);
     refusals.refused(
         "corrected to what it says",
-        &["correct", &second, "--stance", "denies"],
+        format!("correct {second} --stance denies"),
     );
     refusals.refused(
         "recorded, and again",
-        &[
-            "say",
-            "trump",
-            "asserts",
-            "agreed-to-meet",
-            "--source",
-            "daily-08-19",
-            "--said",
-            "2025-08-18",
-            "--again",
-        ],
+        "say trump asserts agreed-to-meet --source daily-08-19 --said 2025-08-18 --again",
     );
-    let other = "sa".to_owned();
-    refusals.refused(
-        "an id cut short",
-        &["void", &other, "--reason", "a mistake"],
-    );
+    refusals.refused("an id cut short", "void sa --reason 'a mistake'");
     refusals.hold("errors-records-taken-back");
 }
 
@@ -179,38 +128,27 @@ fn statement(answer: &serde_json::Value) -> String {
 fn a_command_line_that_makes_no_sense_is_misuse() {
     let trial = small_desk();
     let mut refusals = Refusals::on(&trial);
-    let say = [
-        "say",
-        "trump",
-        "claims",
-        "bridge-hit",
-        "--source",
-        "minutes",
-    ];
     for (what, arguments) in [
-        ("an unknown command", &["rumour"][..]),
-        ("an unknown option", &["claim", "list", "--colour"]),
-        ("an unknown stance", &say),
+        ("an unknown command", "rumour"),
+        ("an unknown option", "claim list --colour"),
+        (
+            "an unknown stance",
+            "say trump claims bridge-hit --source minutes",
+        ),
         (
             "a statement without a source",
-            &["say", "trump", "asserts", "bridge-hit"],
+            "say trump asserts bridge-hit",
         ),
-        (
-            "an unknown verdict",
-            &["rule", "bridge-hit", "maybe", "--reason", "seen"],
-        ),
-        ("an unknown kind", &["discrepancies", "--kind", "quarrel"]),
-        ("an unknown format", &["claim", "list", "--format", "xml"]),
-        (
-            "a wait that is no number",
-            &["claim", "list", "--wait", "long"],
-        ),
+        ("an unknown verdict", "rule bridge-hit maybe --reason seen"),
+        ("an unknown kind", "discrepancies --kind quarrel"),
+        ("an unknown format", "claim list --format xml"),
+        ("a wait that is no number", "claim list --wait long"),
     ] {
         refusals.misused(what, arguments);
     }
     refusals.hold("errors-records-usage");
     // This message lists the commands, which grow in number.
-    let told = trial.run(&[]);
+    let told = trial.run("");
     assert!(
         told.code == 2 && told.stderr.contains("Usage: onrecord"),
         "{told}"
