@@ -23,8 +23,8 @@ impl<'t> Day<'t> {
     }
 
     /// Types a command, whatever comes of it.
-    fn typed(&mut self, arguments: &[&str]) {
-        let told = self.trial.run(arguments);
+    fn typed(&mut self, line: impl AsRef<str>) {
+        let told = self.trial.run(line.as_ref());
         let separator = if self.telling.is_empty() { "" } else { "\n" };
         self.telling.push_str(separator);
         self.telling.push_str(&told.to_string());
@@ -38,8 +38,8 @@ impl<'t> Day<'t> {
 }
 
 /// The id of the statement that a write answers.
-fn statement(trial: &Trial, arguments: &[&str]) -> String {
-    let news = trial.json(arguments);
+fn statement(trial: &Trial, line: impl AsRef<str>) -> String {
+    let news = trial.json(line.as_ref());
     news["statement"]
         .as_str()
         .expect("a statement's id")

@@ -6,17 +6,10 @@ use super::{Day, statement};
 use crate::common::Trial;
 use crate::common::desk::{MINUTES, small_desk};
 
-const DENIES: [&str; 6] = [
-    "say",
-    "kremlin",
-    "denies",
-    "agreed-to-meet",
-    "--source",
-    "minutes",
-];
+const DENIES: &str = "say kremlin denies agreed-to-meet --source minutes";
 
 fn status(trial: &Trial, claim: &str) -> Value {
-    trial.json(&["claim", "show", claim])["claim"]["status"].clone()
+    trial.json(format!("claim show {claim}"))["claim"]["status"].clone()
 }
 
 /// News arrives, and each line says what it changed.
@@ -24,70 +17,18 @@ fn status(trial: &Trial, claim: &str) -> Value {
 fn a_day_of_news() {
     let trial = small_desk();
     let mut day = Day::on(&trial);
-    day.typed(&["unconfirmed"]);
-    day.typed(&[
-        "say",
-        "kremlin",
-        "not-confirmed",
-        "agreed-to-meet",
-        "--source",
-        "daily-08-19",
-    ]);
-    day.typed(&[
-        "say",
-        "ushakov",
-        "hedges",
-        "agreed-to-meet",
-        "--source",
-        "minutes",
-        "--quote",
-        "talks go on",
-    ]);
-    day.typed(&[
-        "say",
-        "Zelenskiy",
-        "denies",
-        "agreed-to-meet",
-        "--source",
-        "daily-08-19",
-        "--via",
-        "daily",
-    ]);
-    day.typed(&[
-        "say",
-        "zelenskyy",
-        "retracts",
-        "agreed-to-meet",
-        "--source",
-        "daily-08-19",
-        "--said",
-        "2025-08-20",
-    ]);
-    day.typed(&[
-        "say",
-        "Moscow",
-        "confirms",
-        "agreed-to-meet",
-        "--source",
-        "daily-08-19",
-        "--said",
-        "2025-08-20T08:30Z",
-    ]);
-    day.typed(&[
-        "say",
-        "kremlin",
-        "denies",
-        "agreed-to-meet",
-        "--source",
-        "daily-08-19",
-        "--said",
-        "2025-08-20T08:45Z",
-    ]);
-    day.typed(&["discrepancies"]);
-    day.typed(&["discrepancies", "--state", "resolved", "--weak"]);
-    day.typed(&["why", "agreed-to-meet"]);
-    day.typed(&["claim", "show", "agreed-to-meet"]);
-    day.typed(&["log"]);
+    day.typed("unconfirmed");
+    day.typed("say kremlin not-confirmed agreed-to-meet --source daily-08-19");
+    day.typed("say ushakov hedges agreed-to-meet --source minutes --quote 'talks go on'");
+    day.typed("say Zelenskiy denies agreed-to-meet --source daily-08-19 --via daily");
+    day.typed("say zelenskyy retracts agreed-to-meet --source daily-08-19 --said 2025-08-20");
+    day.typed("say Moscow confirms agreed-to-meet --source daily-08-19 --said 2025-08-20T08:30Z");
+    day.typed("say kremlin denies agreed-to-meet --source daily-08-19 --said 2025-08-20T08:45Z");
+    day.typed("discrepancies");
+    day.typed("discrepancies --state resolved --weak");
+    day.typed("why agreed-to-meet");
+    day.typed("claim show agreed-to-meet");
+    day.typed("log");
     day.hold("recording-news");
 }
 
@@ -97,49 +38,26 @@ fn a_day_of_corrections() {
     let trial = small_desk();
     let mut day = Day::on(&trial);
     day.typed(&DENIES);
-    let denied = trial.json(&["claim", "show", "agreed-to-meet"]);
+    let denied = trial.json("claim show agreed-to-meet");
     let said = denied["statements"].as_array().expect("statements");
     let denied = said
         .iter()
         .find(|said| said["stance"] == "denies")
         .expect("the denial");
     let denied = denied["statement"].as_str().expect("an id").to_owned();
-    day.typed(&[
-        "correct", &denied, "--stance", "declines", "--note", "misheard",
-    ]);
-    day.typed(&["correct", &denied, "--stance", "hedges"]);
+    day.typed(format!(
+        "correct {denied} --stance declines --note misheard"
+    ));
+    day.typed(format!("correct {denied} --stance hedges"));
     day.typed(&DENIES);
-    day.typed(&[
-        "say",
-        "trump",
-        "denies",
-        "bridge-hit",
-        "--source",
-        "minutes",
-    ]);
-    let mistaken =
-        trial.json(&["claim", "show", "bridge-hit"])["statements"][0]["statement"].clone();
+    day.typed("say trump denies bridge-hit --source minutes");
+    let mistaken = trial.json("claim show bridge-hit")["statements"][0]["statement"].clone();
     let mistaken = mistaken.as_str().expect("an id").to_owned();
-    day.typed(&["void", &mistaken, "--reason", "meant another bridge"]);
-    day.typed(&[
-        "say",
-        "trump",
-        "denies",
-        "bridge-hit",
-        "--source",
-        "minutes",
-    ]);
-    day.typed(&[
-        "say",
-        "trump",
-        "denies",
-        "bridge-hit",
-        "--source",
-        "minutes",
-        "--again",
-    ]);
-    day.typed(&["claim", "show", "bridge-hit"]);
-    day.typed(&["log"]);
+    day.typed(format!("void {mistaken} --reason 'meant another bridge'"));
+    day.typed("say trump denies bridge-hit --source minutes");
+    day.typed("say trump denies bridge-hit --source minutes --again");
+    day.typed("claim show bridge-hit");
+    day.typed("log");
     day.hold("recording-corrections");
 }
 
@@ -148,52 +66,14 @@ fn a_day_of_corrections() {
 fn a_day_of_rulings() {
     let trial = small_desk();
     let mut day = Day::on(&trial);
-    day.typed(&[
-        "say",
-        "trump",
-        "asserts",
-        "in-geneva",
-        "--source",
-        "daily-08-19",
-    ]);
-    day.typed(&[
-        "say",
-        "zelenskyy",
-        "asserts",
-        "in-budapest",
-        "--source",
-        "daily-08-19",
-    ]);
-    day.typed(&[
-        "rule",
-        "in-budapest",
-        "false",
-        "--reason",
-        "The hall was never booked.",
-        "--source",
-        "minutes",
-    ]);
-    day.typed(&[
-        "rule",
-        "in-budapest",
-        "false",
-        "--reason",
-        "The hall was never booked.",
-        "--source",
-        "minutes",
-    ]);
-    day.typed(&[
-        "rule",
-        "in-budapest",
-        "unproven",
-        "--reason",
-        "A second hall turned up.",
-        "--ruled",
-        "2025-08-20",
-    ]);
-    day.typed(&["unconfirmed"]);
-    day.typed(&["question", "show", "venue"]);
-    day.typed(&["claim", "show", "in-budapest"]);
+    day.typed("say trump asserts in-geneva --source daily-08-19");
+    day.typed("say zelenskyy asserts in-budapest --source daily-08-19");
+    day.typed("rule in-budapest false --reason 'The hall was never booked.' --source minutes");
+    day.typed("rule in-budapest false --reason 'The hall was never booked.' --source minutes");
+    day.typed("rule in-budapest unproven --reason 'A second hall turned up.' --ruled 2025-08-20");
+    day.typed("unconfirmed");
+    day.typed("question show venue");
+    day.typed("claim show in-budapest");
     day.hold("recording-rulings");
 }
 
@@ -203,12 +83,8 @@ fn the_same_statement_is_recognised() {
     let trial = small_desk();
     let first = statement(&trial, &DENIES);
     let before = trial.state();
-    for again in [
-        &[][..],
-        &["--said", "2025-08-18"],
-        &["--note", "heard again"],
-    ] {
-        let told = trial.json(&[&DENIES[..], again].concat());
+    for again in ["", "--said 2025-08-18", "--note 'heard again'"] {
+        let told = trial.json(format!("{DENIES} {again}"));
         assert_eq!(told["statement"], first.as_str());
         assert!(
             told["done"]
@@ -220,44 +96,10 @@ fn the_same_statement_is_recognised() {
     }
     // Another time, source, chain or stance makes another statement.
     let others = [
-        &[
-            "say",
-            "kremlin",
-            "denies",
-            "agreed-to-meet",
-            "--source",
-            "minutes",
-            "--said",
-            "2025-08-19",
-        ][..],
-        &[
-            "say",
-            "kremlin",
-            "denies",
-            "agreed-to-meet",
-            "--source",
-            "daily-08-19",
-            "--said",
-            "2025-08-18",
-        ],
-        &[
-            "say",
-            "kremlin",
-            "denies",
-            "agreed-to-meet",
-            "--source",
-            "minutes",
-            "--via",
-            "daily",
-        ],
-        &[
-            "say",
-            "kremlin",
-            "rejects",
-            "agreed-to-meet",
-            "--source",
-            "minutes",
-        ],
+        "say kremlin denies agreed-to-meet --source minutes --said 2025-08-19",
+        "say kremlin denies agreed-to-meet --source daily-08-19 --said 2025-08-18",
+        "say kremlin denies agreed-to-meet --source minutes --via daily",
+        "say kremlin rejects agreed-to-meet --source minutes",
     ];
     let mut ids = vec![first];
     for other in others {
@@ -271,7 +113,7 @@ fn the_same_statement_is_recognised() {
 #[test]
 fn another_passage_becomes_evidence() {
     let trial = small_desk();
-    let at = |passage| [&DENIES[..], &["--passage", passage]].concat();
+    let at = |passage| format!("{DENIES} --passage '{passage}'");
     let id = statement(&trial, &at("The aide said that talks go on."));
     assert_eq!(statement(&trial, &at("Nothing was signed")), id);
     let before = trial.state();
@@ -281,7 +123,7 @@ fn another_passage_becomes_evidence() {
         id
     );
     assert_eq!(trial.state(), before);
-    let page = trial.json(&["claim", "show", "agreed-to-meet"]);
+    let page = trial.json("claim show agreed-to-meet");
     let said = page["statements"].as_array().expect("statements");
     let said = said
         .iter()
@@ -309,26 +151,17 @@ fn words(passage: &Value) -> String {
 #[test]
 fn a_passage_is_found_by_its_words() {
     let trial = small_desk();
-    trial.ok(&[&DENIES[..], &["--passage", "go on.   Nothing was"]].concat());
-    let page = trial.json(&["claim", "show", "agreed-to-meet"]);
+    trial.ok(format!("{DENIES} --passage 'go on.   Nothing was'"));
+    let page = trial.json("claim show agreed-to-meet");
     let said = page["statements"].as_array().expect("statements");
     let said = said
         .iter()
         .find(|said| said["party"] == "kremlin")
         .expect("the statement");
     assert_eq!(words(&said["passage"]), "go on.\n\nNothing was");
-    let after = [
-        "say",
-        "zelenskyy",
-        "denies",
-        "agreed-to-meet",
-        "--source",
-        "minutes",
-        "--passage",
-        "he added",
-    ];
+    let after = "say zelenskyy denies agreed-to-meet --source minutes --passage 'he added'";
     trial.ok(&after);
-    let page = trial.json(&["claim", "show", "agreed-to-meet"]);
+    let page = trial.json("claim show agreed-to-meet");
     let said = page["statements"].as_array().expect("statements");
     let said = said
         .iter()
@@ -342,23 +175,13 @@ fn a_passage_is_found_by_its_words() {
 fn what_was_taken_back_does_not_come_back_by_import() {
     let trial = small_desk();
     let corrected = statement(&trial, &DENIES);
-    let voided = statement(
-        &trial,
-        &[
-            "say",
-            "trump",
-            "asserts",
-            "bridge-hit",
-            "--source",
-            "minutes",
-        ],
-    );
+    let voided = statement(&trial, "say trump asserts bridge-hit --source minutes");
     let exported = trial.export();
-    trial.ok(&["correct", &corrected, "--stance", "declines"]);
-    trial.ok(&["void", &voided, "--reason", "a mistake"]);
+    trial.ok(format!("correct {corrected} --stance declines"));
+    trial.ok(format!("void {voided} --reason 'a mistake'"));
     let before = trial.state();
     trial.write("again.jsonl", &exported);
-    let told = trial.ok(&["import", "again.jsonl"]);
+    let told = trial.ok("import again.jsonl");
     assert!(
         told.contains("2 statements were voided or corrected before"),
         "{told}"
@@ -366,7 +189,7 @@ fn what_was_taken_back_does_not_come_back_by_import() {
     assert_eq!(trial.state(), before);
     assert_eq!(status(&trial, "bridge-hit"), "unconfirmed");
     assert!(
-        trial.json(&["claim", "show", "bridge-hit"])["statements"]
+        trial.json("claim show bridge-hit")["statements"]
             .as_array()
             .is_some_and(Vec::is_empty)
     );
@@ -376,19 +199,12 @@ fn what_was_taken_back_does_not_come_back_by_import() {
 #[test]
 fn again_records_it_anew() {
     let trial = small_desk();
-    let say = [
-        "say",
-        "trump",
-        "asserts",
-        "bridge-hit",
-        "--source",
-        "minutes",
-    ];
+    let say = "say trump asserts bridge-hit --source minutes";
     let first = statement(&trial, &say);
-    trial.ok(&["void", &first, "--reason", "a mistake"]);
-    let second = statement(&trial, &[&say[..], &["--again"]].concat());
+    trial.ok(format!("void {first} --reason 'a mistake'"));
+    let second = statement(&trial, format!("{say} --again"));
     assert_ne!(first, second);
-    let said = trial.json(&["claim", "show", "bridge-hit"])["statements"].clone();
+    let said = trial.json("claim show bridge-hit")["statements"].clone();
     assert_eq!(said.as_array().map(Vec::len), Some(1));
     assert_eq!(said[0]["statement"], second.as_str());
     assert_eq!(
@@ -396,7 +212,7 @@ fn again_records_it_anew() {
         second.as_str(),
         "the one that stands is recognised"
     );
-    trial.ok(&["void", &second, "--reason", "a mistake after all"]);
+    trial.ok(format!("void {second} --reason 'a mistake after all'"));
     trial.state();
 }
 
@@ -404,25 +220,13 @@ fn again_records_it_anew() {
 #[test]
 fn a_correction_keeps_the_rest() {
     let trial = small_desk();
-    let say = [
-        "--quote",
-        "not yet",
-        "--passage",
-        "Nothing was signed",
-        "--shown-as",
-        "an aide",
-        "--attribution",
-        "background",
-        "--via",
-        "daily",
-        "--note",
-        "by phone",
-    ];
-    let first = statement(&trial, &[&DENIES[..], &say].concat());
-    trial.ok(&[&DENIES[..], &["--via", "daily", "--passage", "he added"]].concat());
-    let second = statement(&trial, &["correct", &first, "--claim", "bridge-hit"]);
+    let say = "--quote 'not yet' --passage 'Nothing was signed' --shown-as 'an aide' --attribution \
+        background --via daily --note 'by phone'";
+    let first = statement(&trial, format!("{DENIES} {say}"));
+    trial.ok(format!("{DENIES} --via daily --passage 'he added'"));
+    let second = statement(&trial, format!("correct {first} --claim bridge-hit"));
     assert_eq!(status(&trial, "agreed-to-meet"), "unconfirmed");
-    let said = trial.json(&["claim", "show", "bridge-hit"])["statements"][0].clone();
+    let said = trial.json("claim show bridge-hit")["statements"][0].clone();
     assert_eq!(said["statement"], second.as_str());
     for (field, value) in [
         ("party", json!("kremlin")),
@@ -440,14 +244,9 @@ fn a_correction_keeps_the_rest() {
     assert_eq!(words(&said["evidence"][0]["passage"]), "he added");
     let third = statement(
         &trial,
-        &[
-            "correct",
-            &second,
-            "--clear",
-            "quote,shown-as,note,via,passage",
-        ],
+        format!("correct {second} --clear quote,shown-as,note,via,passage"),
     );
-    let said = trial.json(&["claim", "show", "bridge-hit"])["statements"][0].clone();
+    let said = trial.json("claim show bridge-hit")["statements"][0].clone();
     assert_eq!(said["statement"], third.as_str());
     for field in ["quote", "shown_as", "note", "passage"] {
         assert_eq!(said[field], Value::Null, "{field}");
@@ -458,14 +257,9 @@ fn a_correction_keeps_the_rest() {
 #[test]
 fn off_record_words_touch_nothing() {
     let trial = small_desk();
-    let derived = || {
-        (
-            trial.json(&["claim", "list"]),
-            trial.json(&["discrepancies"]),
-        )
-    };
+    let derived = || (trial.json("claim list"), trial.json("discrepancies"));
     let before = derived();
-    let told = trial.json(&[&DENIES[..], &["--attribution", "off-record"]].concat());
+    let told = trial.json(format!("{DENIES} --attribution off-record"));
     assert_eq!(told["discrepancies"], json!({"opened": [], "resolved": []}));
     assert_eq!(derived(), before);
 }
@@ -474,18 +268,11 @@ fn off_record_words_touch_nothing() {
 #[test]
 fn the_journal_says_who_wrote_when() {
     let mut trial = small_desk();
-    trial.ok(&[&DENIES[..], &["--by", "ana"]].concat());
+    trial.ok(format!("{DENIES} --by ana"));
     trial.set("ONRECORD_BY", "ben");
     trial.set_now("2025-08-21T10:00Z");
-    trial.ok(&[
-        "say",
-        "trump",
-        "asserts",
-        "bridge-hit",
-        "--source",
-        "minutes",
-    ]);
-    let log = trial.ok(&["log", "--format", "jsonl"]);
+    trial.ok("say trump asserts bridge-hit --source minutes");
+    let log = trial.ok("log --format jsonl");
     for (who, when) in [("ana", "2025-08-20T09:00"), ("ben", "2025-08-21T10:00")] {
         assert!(
             log.lines()
@@ -499,14 +286,7 @@ fn the_journal_says_who_wrote_when() {
 #[test]
 fn a_short_id_that_is_taken_grows() {
     let said = |trial: &Trial| {
-        let arguments = [
-            "say",
-            "zelenskyy",
-            "asserts",
-            "bridge-hit",
-            "--source",
-            "minutes",
-        ];
+        let arguments = "say zelenskyy asserts bridge-hit --source minutes";
         trial.json(&arguments)["statement"]
             .as_str()
             .expect("an id")
@@ -525,7 +305,7 @@ fn a_short_id_that_is_taken_grows() {
     let same = json!({"record": "statement", "party": "zelenskyy", "stance": "asserts", "claim": "bridge-hit",
                       "source": "minutes"});
     trial.import(&[taken, same]);
-    let told = trial.json(&["timeline", "bridge-hit"]);
+    let told = trial.json("timeline bridge-hit");
     let statements = told["statements"].as_array().expect("statements");
     let ids: Vec<String> = statements
         .iter()
@@ -535,6 +315,6 @@ fn a_short_id_that_is_taken_grows() {
         ids.contains(&short) && ids.iter().any(|id| longer(id)),
         "{ids:?}"
     );
-    trial.ok(&["verify"]);
-    trial.ok(&["rebuild", "--check"]);
+    trial.ok("verify");
+    trial.ok("rebuild --check");
 }

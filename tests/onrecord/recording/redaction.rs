@@ -34,44 +34,17 @@ fn files_with(trial: &Trial, word: &str) -> Vec<String> {
 
 /// A statement with a past: said, given evidence, corrected. Gives the id of what stands.
 fn with_a_past(trial: &Trial) -> String {
-    let say = [
-        "say",
-        "ushakov",
-        "denies",
-        "agreed-to-meet",
-        "--source",
-        "minutes",
-        "--quote",
-        "zfirstzebra",
-        "--passage",
-        "The aide said that talks go on.",
-    ];
+    let say = "say ushakov denies agreed-to-meet --source minutes --quote zfirstzebra --passage 'The \
+        aide said that talks go on.'";
     let first = statement(trial, &say);
-    let further = [
-        "say",
-        "ushakov",
-        "denies",
-        "agreed-to-meet",
-        "--source",
-        "minutes",
-        "--passage",
-        "he added",
-        "--quote",
-        "zquotezebra",
-    ];
+    let further = "say ushakov denies agreed-to-meet --source minutes --passage 'he added' --quote \
+        zquotezebra";
     assert_eq!(statement(trial, &further), first);
     statement(
         trial,
-        &[
-            "correct",
-            &first,
-            "--note",
-            "znotezebra",
-            "--shown-as",
-            "zshownzebra",
-            "--attribution",
-            "background",
-        ],
+        format!(
+            "correct {first} --note znotezebra --shown-as zshownzebra --attribution background"
+        ),
     )
 }
 
@@ -80,16 +53,7 @@ fn with_a_past(trial: &Trial) -> String {
 fn the_bytes_are_gone() {
     let trial = small_desk();
     let id = with_a_past(&trial);
-    trial.ok(&[
-        "say",
-        "trump",
-        "asserts",
-        "bridge-hit",
-        "--source",
-        "minutes",
-        "--note",
-        "zkeptzebra",
-    ]);
+    trial.ok("say trump asserts bridge-hit --source minutes --note zkeptzebra");
     for secret in SECRETS {
         assert!(
             !files_with(&trial, secret).is_empty(),
@@ -97,7 +61,7 @@ fn the_bytes_are_gone() {
         );
     }
     let before = trial.journal();
-    let told = trial.ok(&["redact", &id, "--reason", "the safety of a source"]);
+    let told = trial.ok(format!("redact {id} --reason 'the safety of a source'"));
     assert!(told.contains("entries redacted"), "{told}");
     for secret in SECRETS {
         assert!(
@@ -121,27 +85,21 @@ fn the_bytes_are_gone() {
 #[test]
 fn nothing_knows_the_words_any_more() {
     let trial = small_desk();
-    let unsaid = trial.json(&["claim", "list"]);
-    let quiet = trial.json(&["discrepancies", "--state", "all"]);
+    let unsaid = trial.json("claim list");
+    let quiet = trial.json("discrepancies --state all");
     let id = with_a_past(&trial);
-    assert_ne!(trial.json(&["claim", "list"]), unsaid);
-    trial.ok(&["redact", &id, "--reason", "the safety of a source"]);
-    assert_eq!(trial.json(&["claim", "list"]), unsaid);
-    assert_eq!(trial.json(&["discrepancies", "--state", "all"]), quiet);
+    assert_ne!(trial.json("claim list"), unsaid);
+    trial.ok(format!("redact {id} --reason 'the safety of a source'"));
+    assert_eq!(trial.json("claim list"), unsaid);
+    assert_eq!(trial.json("discrepancies --state all"), quiet);
     for command in [
-        &["export", "--include-off-record"][..],
-        &["claim", "show", "agreed-to-meet"],
-        &["why", "agreed-to-meet"],
-        &["party", "show", "ushakov"],
-        &["source", "show", "minutes"],
-        &["log"],
-        &[
-            "claim",
-            "show",
-            "agreed-to-meet",
-            "--known-at",
-            "2025-08-20",
-        ],
+        "export --include-off-record",
+        "claim show agreed-to-meet",
+        "why agreed-to-meet",
+        "party show ushakov",
+        "source show minutes",
+        "log",
+        "claim show agreed-to-meet --known-at 2025-08-20",
     ] {
         let shown = trial.ok(command);
         for secret in SECRETS.into_iter().chain([id.as_str()]) {
@@ -150,17 +108,17 @@ fn nothing_knows_the_words_any_more() {
     }
     assert!(
         trial
-            .ok(&["log", "--format", "json"])
+            .ok("log --format json")
             .contains("the safety of a source"),
         "the journal says why"
     );
     for command in [
-        &["redact", &id, "--reason", "again"][..],
-        &["void", &id, "--reason", "a mistake"],
+        format!("redact {id} --reason again"),
+        format!("void {id} --reason 'a mistake'"),
     ] {
-        assert_eq!(trial.run(command).code, 1, "{command:?}");
+        assert_eq!(trial.run(&command).code, 1, "{command:?}");
     }
-    trial.ok(&["rebuild"]);
+    trial.ok("rebuild");
     trial.state();
 }
 
@@ -170,19 +128,10 @@ fn a_voided_statement_can_be_redacted() {
     let trial = small_desk();
     let id = statement(
         &trial,
-        &[
-            "say",
-            "trump",
-            "asserts",
-            "bridge-hit",
-            "--source",
-            "minutes",
-            "--quote",
-            "zquotezebra",
-        ],
+        "say trump asserts bridge-hit --source minutes --quote zquotezebra",
     );
-    trial.ok(&["void", &id, "--reason", "a mistake"]);
-    trial.ok(&["redact", &id, "--reason", "the law"]);
+    trial.ok(format!("void {id} --reason 'a mistake'"));
+    trial.ok(format!("redact {id} --reason 'the law'"));
     assert!(files_with(&trial, "zquotezebra").is_empty());
     trial.state();
 }
@@ -193,31 +142,15 @@ fn a_superseded_version_can_be_redacted() {
     let trial = small_desk();
     let first = statement(
         &trial,
-        &[
-            "say",
-            "trump",
-            "asserts",
-            "bridge-hit",
-            "--source",
-            "minutes",
-            "--quote",
-            "zfirstzebra",
-        ],
+        "say trump asserts bridge-hit --source minutes --quote zfirstzebra",
     );
     let second = statement(
         &trial,
-        &[
-            "correct",
-            &first,
-            "--quote",
-            "zkeptzebra",
-            "--stance",
-            "hedges",
-        ],
+        format!("correct {first} --quote zkeptzebra --stance hedges"),
     );
-    trial.ok(&["redact", &first, "--reason", "the law"]);
+    trial.ok(format!("redact {first} --reason 'the law'"));
     assert!(files_with(&trial, "zfirstzebra").is_empty());
-    let said = trial.json(&["claim", "show", "bridge-hit"])["statements"].clone();
+    let said = trial.json("claim show bridge-hit")["statements"].clone();
     let stands = said
         .as_array()
         .is_some_and(|said| said.iter().any(|said| said["statement"] == second.as_str()));
@@ -234,8 +167,8 @@ fn a_superseded_version_can_be_redacted() {
 fn a_later_backup_is_free_of_the_words() {
     let trial = small_desk();
     let id = with_a_past(&trial);
-    trial.ok(&["redact", &id, "--reason", "the safety of a source"]);
-    trial.ok(&["backup", "copy.db"]);
+    trial.ok(format!("redact {id} --reason 'the safety of a source'"));
+    trial.ok("backup copy.db");
     let copy = fs::read(trial.path("copy.db")).expect("the copy");
     for secret in SECRETS {
         assert!(
@@ -245,8 +178,5 @@ fn a_later_backup_is_free_of_the_words() {
             "{secret}"
         );
     }
-    assert_eq!(
-        trial.ok(&["export", "--ledger", "copy.db"]),
-        trial.ok(&["export"])
-    );
+    assert_eq!(trial.ok("export --ledger copy.db"), trial.ok("export"));
 }
