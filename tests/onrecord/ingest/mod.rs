@@ -44,13 +44,13 @@ fn harbour() -> Trial {
 /// The same desk with the article taken in.
 fn ingested() -> Trial {
     let trial = harbour();
-    trial.ok(&["ingest", "pier.txt", "--publisher", "The Courier"]);
+    trial.ok("ingest pier.txt --publisher 'The Courier'");
     trial
 }
 
 /// The id of the open candidate of this party (null: of none that is known) on this claim.
 fn candidate(trial: &Trial, party: Value, claim: &str) -> String {
-    let all = trial.list(&["candidates"]);
+    let all = trial.list("candidates");
     let found = all.iter().find(|one| {
         one["party"] == party && (claim.is_empty() || one["claims"][0]["claim"] == claim)
     });

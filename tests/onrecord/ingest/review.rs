@@ -53,13 +53,13 @@ fn reviewed(trial: &Trial, size: (u16, u16), keys: &[&str]) -> Option<String> {
 #[test]
 fn one_key_decides_and_nothing_is_lost() {
     let trial = ingested();
-    let first = trial.list(&["candidates"])[0].clone();
-    let waiting = trial.list(&["candidates"]).len();
+    let first = trial.list("candidates")[0].clone();
+    let waiting = trial.list("candidates").len();
     let Some(screen) = reviewed(&trial, (24, 80), &["a", "r", "q"]) else {
         return;
     };
     assert!(screen.contains("1 accepted, 1 rejected"), "{screen}");
-    let all = trial.list(&["candidates", "--all"]);
+    let all = trial.list("candidates --all");
     let state = |state: &str| all.iter().filter(|one| one["state"] == state).count();
     assert_eq!(
         (state("accepted"), state("rejected"), state("open")),
@@ -84,7 +84,7 @@ fn one_key_decides_and_nothing_is_lost() {
 #[test]
 fn undo_takes_back_what_this_review_decided() {
     let trial = ingested();
-    let before = trial.list(&["candidates"]);
+    let before = trial.list("candidates");
     let Some(screen) = reviewed(&trial, (24, 80), &["a", "u", "r", "u", "u", "q"]) else {
         return;
     };
@@ -92,14 +92,14 @@ fn undo_takes_back_what_this_review_decided() {
         screen.contains("Nothing was decided in this review yet."),
         "{screen}"
     );
-    assert_eq!(trial.list(&["candidates"]), before);
+    assert_eq!(trial.list("candidates"), before);
     trial.state();
 }
 
 #[test]
 fn a_new_party_and_a_new_claim_are_made_on_the_way() {
     let trial = ingested();
-    let waiting = trial.list(&["candidates"]);
+    let waiting = trial.list("candidates");
     let worker = waiting
         .iter()
         .position(|one| one["speaker"] == "dock worker")
@@ -113,14 +113,14 @@ fn a_new_party_and_a_new_claim_are_made_on_the_way() {
         return;
     };
     assert!(screen.contains("1 accepted"), "{screen}");
-    let parties = trial.list(&["party", "list"]);
+    let parties = trial.list("party list");
     assert!(
         parties
             .iter()
             .any(|party| party["id"] == "courier-dock-worker"),
         "{screen}"
     );
-    let claims = trial.list(&["claim", "list"]);
+    let claims = trial.list("claim list");
     assert!(
         claims
             .iter()
@@ -133,7 +133,7 @@ fn a_new_party_and_a_new_claim_are_made_on_the_way() {
 fn another_claim_is_looked_for_by_its_words() {
     let trial = ingested();
     let lee = candidate(&trial, json!("lee"), "pier-unsafe");
-    let waiting = trial.list(&["candidates"]);
+    let waiting = trial.list("candidates");
     let place = waiting
         .iter()
         .position(|one| one["candidate"] == *lee)
@@ -143,7 +143,7 @@ fn another_claim_is_looked_for_by_its_words() {
     let Some(screen) = reviewed(&trial, (24, 80), &keys) else {
         return;
     };
-    let page = trial.json(&["claim", "show", "ferry-sails-friday"]);
+    let page = trial.json("claim show ferry-sails-friday");
     let by_lee = page["statements"]
         .as_array()
         .into_iter()
