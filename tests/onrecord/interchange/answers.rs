@@ -8,30 +8,9 @@ use crate::common::desk::small_desk;
 /// The small desk with a conflict of two places, one of them from an unnamed source.
 fn desk() -> Trial {
     let trial = small_desk();
-    trial.ok(&[
-        "say",
-        "kremlin",
-        "not-confirmed",
-        "agreed-to-meet",
-        "--source",
-        "daily-08-19",
-    ]);
-    trial.ok(&[
-        "say",
-        "trump",
-        "asserts",
-        "in-geneva",
-        "--source",
-        "daily-08-19",
-    ]);
-    trial.ok(&[
-        "say",
-        "officials",
-        "asserts",
-        "in-budapest",
-        "--source",
-        "daily-08-19",
-    ]);
+    trial.ok("say kremlin not-confirmed agreed-to-meet --source daily-08-19");
+    trial.ok("say trump asserts in-geneva --source daily-08-19");
+    trial.ok("say officials asserts in-budapest --source daily-08-19");
     trial
 }
 
@@ -132,36 +111,21 @@ fn has_discrepancy(found: &Value) {
 #[test]
 fn claims() {
     let trial = desk();
-    let all = trial.list(&["claim", "list"]);
+    let all = trial.list("claim list");
     all.iter().for_each(|claim| has(claim, CLAIM));
     assert_eq!(all.len(), 4);
-    let unconfirmed = trial.list(&["unconfirmed"]);
+    let unconfirmed = trial.list("unconfirmed");
     assert_eq!(unconfirmed, all, "none is confirmed or ruled on yet");
-    trial.ok(&[
-        "rule",
-        "in-geneva",
-        "mostly-true",
-        "--reason",
-        "It was booked.",
-    ]);
-    trial.ok(&[
-        "say",
-        "kremlin",
-        "confirms",
-        "agreed-to-meet",
-        "--source",
-        "daily-08-19",
-        "--said",
-        "2025-08-20",
-    ]);
+    trial.ok("rule in-geneva mostly-true --reason 'It was booked.'");
+    trial.ok("say kremlin confirms agreed-to-meet --source daily-08-19 --said 2025-08-20");
     let ids = |claims: &[Value]| -> Vec<Value> {
         claims.iter().map(|claim| claim["id"].clone()).collect()
     };
     assert_eq!(
-        ids(&trial.list(&["unconfirmed"])),
+        ids(&trial.list("unconfirmed")),
         ["in-budapest", "bridge-hit"]
     );
-    let all = trial.list(&["claim", "list"]);
+    let all = trial.list("claim list");
     all.iter().for_each(|claim| has(claim, CLAIM));
     assert_eq!(ids(&all).len(), 4);
 }
@@ -170,7 +134,7 @@ fn claims() {
 #[test]
 fn a_claim() {
     let trial = desk();
-    let mut claims = trial.list(&["claim", "list"]);
+    let mut claims = trial.list("claim list");
     // Whether a turn of the acknowledgement alone begins a status anew is for the rules' own cases to say.
     let since = claims[0]["since"].take();
     assert!(since.is_string(), "{since}");
@@ -195,7 +159,7 @@ fn a_claim() {
 #[test]
 fn discrepancies() {
     let trial = desk();
-    let found = trial.list(&["discrepancies"]);
+    let found = trial.list("discrepancies");
     found.iter().for_each(has_discrepancy);
     let kinds: Vec<(&str, bool)> = found
         .iter()
@@ -240,23 +204,8 @@ fn discrepancies() {
 #[test]
 fn discrepancies_by_state() {
     let trial = desk();
-    trial.ok(&[
-        "say",
-        "kremlin",
-        "confirms",
-        "agreed-to-meet",
-        "--source",
-        "daily-08-19",
-        "--said",
-        "2025-08-20",
-    ]);
-    let resolved = trial.list(&[
-        "discrepancies",
-        "--state",
-        "resolved",
-        "--kind",
-        "unacknowledged",
-    ]);
+    trial.ok("say kremlin confirms agreed-to-meet --source daily-08-19 --said 2025-08-20");
+    let resolved = trial.list("discrepancies --state resolved --kind unacknowledged");
     resolved.iter().for_each(has_discrepancy);
     assert!(
         resolved
@@ -264,14 +213,10 @@ fn discrepancies_by_state() {
             .any(|found| found["resolved"] == "2025-08-20" && found["weak"] == false),
         "{resolved:?}"
     );
-    assert!(
-        trial
-            .list(&["discrepancies", "--kind", "unacknowledged"])
-            .is_empty()
-    );
-    let all = trial.list(&["discrepancies", "--state", "all"]).len();
-    let open = trial.list(&["discrepancies", "--state", "open"]).len();
-    let ended = trial.list(&["discrepancies", "--state", "resolved"]).len();
+    assert!(trial.list("discrepancies --kind unacknowledged").is_empty());
+    let all = trial.list("discrepancies --state all").len();
+    let open = trial.list("discrepancies --state open").len();
+    let ended = trial.list("discrepancies --state resolved").len();
     assert_eq!(all, open + ended);
 }
 
@@ -279,16 +224,8 @@ fn discrepancies_by_state() {
 #[test]
 fn say() {
     let trial = desk();
-    let news = trial.json(&[
-        "say",
-        "kremlin",
-        "confirms",
-        "agreed-to-meet",
-        "--source",
-        "daily-08-19",
-        "--said",
-        "2025-08-20",
-    ]);
+    let news =
+        trial.json("say kremlin confirms agreed-to-meet --source daily-08-19 --said 2025-08-20");
     has(
         &news,
         &[
@@ -322,7 +259,7 @@ fn say() {
         (kinds("opened"), kinds("resolved")),
         (vec![], vec![json!("unacknowledged")])
     );
-    let shown = trial.json(&["claim", "show", "agreed-to-meet"]);
+    let shown = trial.json("claim show agreed-to-meet");
     let ids: Vec<&Value> = shown["statements"]
         .as_array()
         .expect("statements")
@@ -336,25 +273,12 @@ fn say() {
 #[test]
 fn other_news() {
     let trial = desk();
-    let said = trial.json(&[
-        "say",
-        "zelenskyy",
-        "denies",
-        "agreed-to-meet",
-        "--source",
-        "daily-08-19",
-    ]);
+    let said = trial.json("say zelenskyy denies agreed-to-meet --source daily-08-19");
     let id = said["statement"].as_str().expect("an id").to_owned();
-    let corrected = trial.json(&["correct", &id, "--stance", "doubts"]);
+    let corrected = trial.json(format!("correct {id} --stance doubts"));
     let id = corrected["statement"].as_str().expect("an id").to_owned();
-    let voided = trial.json(&["void", &id, "--reason", "another meeting was meant"]);
-    let ruled = trial.json(&[
-        "rule",
-        "agreed-to-meet",
-        "unproven",
-        "--reason",
-        "Nobody can tell.",
-    ]);
+    let voided = trial.json(format!("void {id} --reason 'another meeting was meant'"));
+    let ruled = trial.json("rule agreed-to-meet unproven --reason 'Nobody can tell.'");
     for news in [&said, &corrected, &voided, &ruled] {
         has(
             news,
@@ -377,7 +301,7 @@ fn other_news() {
 #[test]
 fn verify() {
     let trial = desk();
-    let answer = trial.json(&["verify"]);
+    let answer = trial.json("verify");
     has(
         &answer,
         &[
@@ -394,15 +318,8 @@ fn verify() {
         "{head}"
     );
     let before = answer["entries"].as_i64().expect("a number");
-    trial.ok(&[
-        "say",
-        "trump",
-        "asserts",
-        "bridge-hit",
-        "--source",
-        "minutes",
-    ]);
-    let later = trial.json(&["verify"]);
+    trial.ok("say trump asserts bridge-hit --source minutes");
+    let later = trial.json("verify");
     assert_eq!(later["entries"], before + 1);
     assert_ne!(later["head"], answer["head"]);
 }
@@ -416,7 +333,7 @@ fn verify_names_what_is_wrong() {
         .execute_batch("DROP TRIGGER body_is_final; UPDATE body SET bytes = CAST(replace(CAST(bytes AS TEXT), 'trump', 'trumq') AS BLOB) WHERE seq = 16")
         .expect("a forged entry");
     drop(tampered);
-    let told = trial.run(&["verify", "--format", "json"]);
+    let told = trial.run("verify --format json");
     let answer: Value = serde_json::from_str(&told.stdout).expect("JSON");
     assert_eq!((told.code, &answer["ok"]), (1, &json!(false)), "{told}");
     assert!(answer["problem"].to_string().contains("16"), "{answer}");
@@ -427,22 +344,22 @@ fn verify_names_what_is_wrong() {
 fn the_other_formats_have_the_same_fields() {
     let trial = desk();
     for command in [
-        &["claim", "list"][..],
-        &["unconfirmed"],
-        &["discrepancies"],
-        &["party", "list"],
-        &["source", "list"],
-        &["question", "list"],
-        &["log"],
+        "claim list",
+        "unconfirmed",
+        "discrepancies",
+        "party list",
+        "source list",
+        "question list",
+        "log",
     ] {
         let elements = trial.list(command);
-        let lines = trial.ok(&[command, &["--format", "jsonl"]].concat());
+        let lines = trial.ok(format!("{command} --format jsonl"));
         let lines: Vec<Value> = lines
             .lines()
             .map(|line| serde_json::from_str(line).expect("JSON"))
             .collect();
         assert_eq!(lines, elements, "{command:?}");
-        let sheet = trial.ok(&[command, &["--format", "csv"]].concat());
+        let sheet = trial.ok(format!("{command} --format csv"));
         let header = sheet.lines().next().expect("a header");
         let fields: Vec<&str> = elements[0]
             .as_object()
@@ -459,19 +376,19 @@ fn the_other_formats_have_the_same_fields() {
 fn nothing_is_an_empty_list() {
     let trial = Trial::with_ledger("2025-08-20");
     for command in [
-        &["claim", "list"][..],
-        &["unconfirmed"],
-        &["discrepancies"],
-        &["party", "list"],
-        &["log"],
+        "claim list",
+        "unconfirmed",
+        "discrepancies",
+        "party list",
+        "log",
     ] {
         assert_eq!(
-            trial.ok(&[command, &["--format", "json"]].concat()).trim(),
+            trial.ok(format!("{command} --format json")).trim(),
             "[]",
             "{command:?}"
         );
         assert_eq!(
-            trial.ok(&[command, &["--format", "jsonl"]].concat()),
+            trial.ok(format!("{command} --format jsonl")),
             "",
             "{command:?}"
         );

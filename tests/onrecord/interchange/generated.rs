@@ -197,28 +197,28 @@ proptest! {
     ) {
         let first = Trial::with_ledger(NOW);
         first.write("records.jsonl", lines(&records));
-        first.ok(&["import", "records.jsonl"]);
+        first.ok("import records.jsonl");
         let before = first.state();
 
         first.write("exported.jsonl", &before.records);
         for file in ["records.jsonl", "exported.jsonl"] {
-            let again = first.ok(&["import", file]);
+            let again = first.ok(format!("import {file}"));
             prop_assert!(again.starts_with("Nothing new"), "{file}: {again}");
         }
         prop_assert_eq!(&first.state(), &before);
 
         let second = Trial::with_ledger(NOW);
         second.write("exported.jsonl", &before.records);
-        second.ok(&["import", "exported.jsonl"]);
+        second.ok("import exported.jsonl");
         prop_assert_eq!(sorted(&second.export()), sorted(&before.records));
-        for command in [&["claim", "list"], &["discrepancies", "--weak"]] {
+        for command in ["claim list", "discrepancies --weak"] {
             prop_assert_eq!(unordered(second.json(command)), unordered(first.json(command)));
         }
 
         // Another order may give the ids of statements that collide to others, so the rest is compared.
         let third = Trial::with_ledger(NOW);
         third.write("shuffled.jsonl", lines(&shuffled));
-        third.ok(&["import", "shuffled.jsonl"]);
+        third.ok("import shuffled.jsonl");
         let kinds = |text: &str| {
             let mut kinds: Vec<String> = text.lines().map(|line| line.chars().take(18).collect()).collect();
             kinds.sort_unstable();

@@ -133,7 +133,7 @@ fn every_shape_of_value_comes_back() {
         .collect();
     assert_eq!(found, values);
     let listed: Vec<Value> = trial
-        .list(&["claim", "list"])
+        .list("claim list")
         .iter()
         .map(|claim| claim["value"].clone())
         .collect();
@@ -155,7 +155,7 @@ fn decimals_are_kept_to_the_digit() {
         );
         let trial = Trial::with_ledger(NOW);
         trial.write("one.jsonl", &line);
-        trial.ok(&["import", "one.jsonl"]);
+        trial.ok("import one.jsonl");
         let text = trial.export();
         assert!(
             text.contains(&format!(r#""amount":{amount},"#)),
@@ -173,8 +173,8 @@ fn any_order_gives_the_same_ledger() {
     let other = Trial::holding(NOW, &backward);
     assert_eq!(sorted(&other.export()), sorted(&forward.export()));
     assert_eq!(
-        other.json(&["claim", "show", "in-geneva"]),
-        forward.json(&["claim", "show", "in-geneva"])
+        other.json("claim show in-geneva"),
+        forward.json("claim show in-geneva")
     );
     other.state();
 }
@@ -267,7 +267,7 @@ fn a_file_that_repeats_itself() {
     let clash = [said(7, Some("sone"), "x"), said(8, Some("sone"), "y")];
     for trial in [silent_desk(), small_desk()] {
         trial.write("clash.jsonl", lines(&clash));
-        let told = trial.run(&["import", "clash.jsonl"]);
+        let told = trial.run("import clash.jsonl");
         assert!(told.code == 1 && told.stderr.contains("line 2"), "{told}");
         assert!(told.stderr.contains("sone"), "{told}");
     }
@@ -286,11 +286,8 @@ fn what_differs_is_named_and_left() {
     );
     assert_eq!(trial.state(), before);
     trial.write("changed.jsonl", lines(&[changed]));
-    trial.ok(&["import", "changed.jsonl", "--update"]);
-    assert_eq!(
-        trial.json(&["question", "show", "venue"])["text"],
-        "In which town?"
-    );
+    trial.ok("import changed.jsonl --update");
+    assert_eq!(trial.json("question show venue")["text"], "In which town?");
 }
 
 /// `-` is standard input; blank lines, a byte order mark and carriage returns are passed over.
@@ -299,7 +296,7 @@ fn standard_input_and_other_editors_files_are_read() {
     let trial = Trial::with_ledger(NOW);
     let text = lines(&records()).replace('\n', "\r\n\r\n");
     let input = [b"\xef\xbb\xbf", text.as_bytes()].concat();
-    let told = trial.feed(&["import", "-"], &input);
+    let told = trial.feed("import -", &input);
     assert!(told.code == 0 && told.stderr.is_empty(), "{told}");
     assert_eq!(
         sorted(&trial.export()),
@@ -311,59 +308,41 @@ fn standard_input_and_other_editors_files_are_read() {
 #[test]
 fn off_record_statements_stay_unless_asked_for() {
     let trial = small_desk();
-    let say = [
-        "say",
-        "ushakov",
-        "confirms",
-        "agreed-to-meet",
-        "--source",
-        "minutes",
-    ];
-    let note = ["--attribution", "off-record", "--note", "not to be used"];
-    trial.ok(&[&say[..], &note].concat());
+    let say = "say ushakov confirms agreed-to-meet --source minutes";
+    let note = "--attribution off-record --note 'not to be used'";
+    trial.ok(format!("{say} {note}"));
     let count = |text: &str| {
         text.lines()
             .filter(|line| line.contains("off-record"))
             .count()
     };
-    assert_eq!(count(&trial.ok(&["export"])), 0);
-    assert_eq!(count(&trial.ok(&["export", "--format", "jsonl"])), 0);
-    assert_eq!(count(&trial.ok(&["export", "--include-off-record"])), 1);
-    trial.ok(&["export", "--to", "all.jsonl"]);
+    assert_eq!(count(&trial.ok("export")), 0);
+    assert_eq!(count(&trial.ok("export --format jsonl")), 0);
+    assert_eq!(count(&trial.ok("export --include-off-record")), 1);
+    trial.ok("export --to all.jsonl");
     let written = std::fs::read_to_string(trial.path("all.jsonl")).expect("the export");
-    assert_eq!(written, trial.ok(&["export"]));
+    assert_eq!(written, trial.ok("export"));
 }
 
 /// What was voided, or replaced by a correction, is not exported: history is kept by `backup`.
 #[test]
 fn what_was_taken_back_is_not_exported() {
     let trial = small_desk();
-    let say = [
-        "say",
-        "ushakov",
-        "confirms",
-        "agreed-to-meet",
-        "--source",
-        "minutes",
-    ];
+    let say = "say ushakov confirms agreed-to-meet --source minutes";
     let first = trial.json(&say)["statement"]
         .as_str()
         .expect("an id")
         .to_owned();
-    let second = trial.json(&["correct", &first, "--stance", "declines"]);
+    let second = trial.json(format!("correct {first} --stance declines"));
     let ids: BTreeSet<String> = exported(&trial)
         .iter()
         .map(|record| record["id"].to_string())
         .collect();
     assert!(!ids.contains(&format!("{first:?}")) && ids.contains(&second["statement"].to_string()));
-    trial.ok(&[
-        "void",
-        second["statement"].as_str().expect("an id"),
-        "--reason",
-        "a mistake",
-    ]);
+    let second = second["statement"].as_str().expect("an id");
+    trial.ok(format!("void {second} --reason 'a mistake'"));
     assert!(!trial.export().contains("declines"));
-    trial.ok(&["backup", "copy.db"]);
-    let log = trial.ok(&["log", "--ledger", "copy.db"]);
+    trial.ok("backup copy.db");
+    let log = trial.ok("log --ledger copy.db");
     assert!(log.contains("declines") || log.contains("void"), "{log}");
 }
