@@ -70,8 +70,8 @@ fn records() -> Vec<Value> {
 fn ten_thousand_statements_stay_under_five_megabytes() {
     let trial = Trial::with_ledger(NOW);
     trial.write("large.jsonl", lines(&records()));
-    trial.ok(&["import", "large.jsonl"]);
-    let told = trial.ok(&["report", "large.html"]);
+    trial.ok("import large.jsonl");
+    let told = trial.ok("report large.html");
     assert!(
         told.starts_with("large.html: 1000 claims, 10000 statements"),
         "{told}"
@@ -81,7 +81,7 @@ fn ten_thousand_statements_stay_under_five_megabytes() {
     assert_eq!(page.matches("<article class=\"claim\"").count(), 1000);
     assert_eq!(page.matches("<tr id=\"s-").count(), 10_000);
     // A topic of it is whole, and small.
-    let topic = trial.ok(&["report", "-", "--topic", "topic-3", "--limit", "20"]);
+    let topic = trial.ok("report - --topic topic-3 --limit 20");
     assert!(topic.contains("30 claims are left out"));
     assert!(topic.len() < 500_000, "{} bytes", topic.len());
 }

@@ -76,15 +76,15 @@ fn trial() -> Trial {
     )
 }
 
-fn report(trial: &Trial, more: &[&str]) -> String {
-    trial.ok(&[&["report", "-"], more].concat())
+fn report(trial: &Trial, more: &str) -> String {
+    trial.ok(format!("report - {more}"))
 }
 
 #[test]
 fn what_was_said_off_the_record_stays_out() {
     let trial = trial();
     for format in ["table", "markdown", "json"] {
-        let shown = report(&trial, &["--format", format]);
+        let shown = report(&trial, &format!("--format {format}"));
         for word in ["secret", "between us", "Hush", "hush"] {
             assert!(!shown.contains(word), "{format}: {word}");
         }
@@ -95,14 +95,14 @@ fn what_was_said_off_the_record_stays_out() {
 fn asked_for_by_name_it_is_there_and_the_page_says_so() {
     let trial = trial();
     for format in ["table", "markdown", "json"] {
-        let shown = report(&trial, &["--include-off-record", "--format", format]);
+        let shown = report(&trial, &format!("--include-off-record --format {format}"));
         assert!(
             shown.contains("between us") && shown.contains("Hush"),
             "{format}"
         );
     }
-    assert!(report(&trial, &["--include-off-record"]).contains("Not for publication."));
-    assert!(!report(&trial, &[]).contains("Not for publication."));
+    assert!(report(&trial, "--include-off-record").contains("Not for publication."));
+    assert!(!report(&trial, "").contains("Not for publication."));
 }
 
 /// The name appears nowhere: not as speaker, holder, side of a discrepancy, column, voice to be called
@@ -111,7 +111,7 @@ fn asked_for_by_name_it_is_there_and_the_page_says_so() {
 fn who_is_not_to_be_named_is_shown_by_the_wording() {
     let trial = trial();
     for format in ["table", "markdown", "json"] {
-        let shown = report(&trial, &["--since", "2025-08-18", "--format", format]);
+        let shown = report(&trial, &format!("--since 2025-08-18 --format {format}"));
         for name in ["Mole", "mole", "Hush", "hush"] {
             let place = shown
                 .find(name)
@@ -135,7 +135,7 @@ fn the_id_of_a_statement_does_not_give_its_speaker_away() {
     let ids: Vec<String> = ["open", "deal", "dear", "cheap"]
         .iter()
         .flat_map(|claim| {
-            let page = trial.json(&["claim", "show", claim]);
+            let page = trial.json(format!("claim show {claim}"));
             let statements = page["statements"].as_array().expect("statements").clone();
             statements
                 .into_iter()
@@ -145,7 +145,7 @@ fn the_id_of_a_statement_does_not_give_its_speaker_away() {
         .collect();
     assert_eq!(ids.len(), 5);
     for format in ["table", "markdown", "json"] {
-        let shown = report(&trial, &["--since", "2025-08-18", "--format", format]);
+        let shown = report(&trial, &format!("--since 2025-08-18 --format {format}"));
         for id in &ids {
             assert!(!shown.contains(id), "{format}: {id}");
         }
@@ -157,18 +157,9 @@ fn the_id_of_a_statement_does_not_give_its_speaker_away() {
 #[test]
 fn notes_of_the_desk_stay_out() {
     let trial = trial();
-    trial.ok(&[
-        "say",
-        "rival",
-        "hedges",
-        "open",
-        "--source",
-        "notes",
-        "--note",
-        "call her at home",
-    ]);
+    trial.ok("say rival hedges open --source notes --note 'call her at home'");
     for format in ["table", "markdown", "json"] {
-        assert!(!report(&trial, &["--format", format]).contains("call her at home"));
+        assert!(!report(&trial, &format!("--format {format}")).contains("call her at home"));
     }
 }
 
@@ -178,7 +169,7 @@ fn notes_of_the_desk_stay_out() {
 fn a_report_with_notes_is_readable_for_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
     let trial = trial();
-    trial.ok(&["report", "notes.html", "--include-off-record"]);
+    trial.ok("report notes.html --include-off-record");
     let mode = fs::metadata(trial.path("notes.html"))
         .expect("the file")
         .permissions()
