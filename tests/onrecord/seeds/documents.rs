@@ -9,7 +9,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::{NEXT_DAY, seeded, seeds};
-use crate::common::{Told, Trial};
+use crate::common::{Told, Trial, quoted};
 
 /// With the documents at hand every passage is where it is said to be, and every quote stands in its passage.
 ///
@@ -62,7 +62,8 @@ fn documents(folder: &Path) -> BTreeMap<String, (PathBuf, String)> {
 }
 
 fn attach(trial: &Trial, source: &str, file: &Path) -> Told {
-    trial.run(&["source", "attach", source, &file.to_string_lossy()])
+    let file = quoted(&file.to_string_lossy());
+    trial.run(format!("source attach {source} {file}"))
 }
 
 /// The passages of the seeds in one source, each with its quote.

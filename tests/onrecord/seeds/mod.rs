@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use crate::common::{Trial, strings};
+use crate::common::{Trial, quoted, strings};
 use onrecord::domain::text::folded;
 use serde_json::Value;
 
@@ -20,7 +20,7 @@ const FOUNDING: &str = "putin-agreed-to-meet";
 /// A trial with the seeds in it.
 fn seeded(now: &str) -> Trial {
     let trial = Trial::new(now);
-    trial.ok(&["seed"]);
+    trial.ok("seed");
     trial
 }
 
@@ -38,14 +38,14 @@ fn seeds(file: &str) -> Vec<Value> {
 
 /// The answer on one claim.
 fn claim(trial: &Trial, id: &str) -> Value {
-    let claims = trial.list(&["claim", "list"]);
+    let claims = trial.list("claim list");
     let found = claims.into_iter().find(|claim| claim["id"] == id);
     found.unwrap_or_else(|| panic!("there is no claim {id}"))
 }
 
 /// The open discrepancies of a kind that name a claim.
 fn open(trial: &Trial, kind: &str, claim: &str) -> Vec<Value> {
-    trial.list(&["discrepancies", "--kind", kind, "--claim", claim])
+    trial.list(format!("discrepancies --kind {kind} --claim {claim}"))
 }
 
 /// The only one of its kind on a claim.
@@ -59,13 +59,13 @@ fn only(trial: &Trial, kind: &str, claim: &str) -> Value {
 #[test]
 fn seeding_twice_adds_nothing() {
     let trial = Trial::new(NEXT_DAY);
-    let first = trial.ok(&["seed"]);
+    let first = trial.ok("seed");
     assert!(first.starts_with("Recorded "), "{first}");
     for part in ["unconfirmed", "discrepancies", FOUNDING] {
         assert!(first.contains(part), "{part} is not in\n{first}");
     }
     let before = trial.state();
-    let second = trial.ok(&["seed"]);
+    let second = trial.ok("seed");
     assert!(second.starts_with("Nothing new"), "{second}");
     assert_eq!(trial.state(), before);
     let tables = |answer: &str| answer.split_once('\n').map(|(_, tables)| tables.to_owned());
@@ -121,16 +121,10 @@ fn the_seeds_go_through_a_file() {
     let exported = trial.export();
     let other = Trial::with_ledger(NEXT_DAY);
     other.write("all.jsonl", &exported);
-    other.ok(&["import", "all.jsonl"]);
+    other.ok("import all.jsonl");
     assert_eq!(sorted(&other.export()), sorted(&exported));
-    assert_eq!(
-        other.json(&["claim", "list"]),
-        trial.json(&["claim", "list"])
-    );
-    assert_eq!(
-        other.json(&["discrepancies"]),
-        trial.json(&["discrepancies"])
-    );
+    assert_eq!(other.json("claim list"), trial.json("claim list"));
+    assert_eq!(other.json("discrepancies"), trial.json("discrepancies"));
 }
 
 fn sorted(lines: &str) -> Vec<&str> {
@@ -143,7 +137,7 @@ fn sorted(lines: &str) -> Vec<&str> {
 #[test]
 fn the_founding_claim_is_unconfirmed() {
     let trial = seeded(NEXT_DAY);
-    let unconfirmed = trial.list(&["unconfirmed"]);
+    let unconfirmed = trial.list("unconfirmed");
     let claim = unconfirmed
         .iter()
         .find(|claim| claim["id"] == FOUNDING)
@@ -169,7 +163,7 @@ fn the_founding_claim_is_unconfirmed() {
 #[test]
 fn the_founding_claim_ends_in_a_sentence() {
     let trial = seeded(NEXT_DAY);
-    let sentence = trial.json(&["claim", "show", FOUNDING])["sentence"].clone();
+    let sentence = trial.json(format!("claim show {FOUNDING}"))["sentence"].clone();
     let sentence = sentence.as_str().expect("a sentence");
     for name in ["Trump", "Merz", "Kremlin", "said", "not confirmed"] {
         assert!(sentence.contains(name), "{name} is not in {sentence:?}");
@@ -179,7 +173,7 @@ fn the_founding_claim_ends_in_a_sentence() {
     }
     assert!(
         trial
-            .ok(&["claim", "show", FOUNDING])
+            .ok(format!("claim show {FOUNDING}"))
             .trim_end()
             .ends_with(sentence.rsplit(' ').next().expect("a word"))
     );
@@ -189,23 +183,10 @@ fn the_founding_claim_ends_in_a_sentence() {
 #[test]
 fn one_line_by_the_kremlin_confirms_it() {
     let trial = seeded(NEXT_DAY);
-    trial.ok(&[
-        "source",
-        "add",
-        "kremlin-08-20",
-        "--title",
-        "A statement",
-        "--published",
-        "2025-08-20",
-    ]);
-    let news = trial.json(&[
-        "say",
-        "kremlin",
-        "confirms",
-        FOUNDING,
-        "--source",
-        "kremlin-08-20",
-    ]);
+    trial.ok("source add kremlin-08-20 --title 'A statement' --published 2025-08-20");
+    let news = trial.json(format!(
+        "say kremlin confirms {FOUNDING} --source kremlin-08-20"
+    ));
     assert_eq!(news["status"]["before"], "unconfirmed");
     assert_eq!(news["status"]["after"], "confirmed");
     let resolved = news["discrepancies"]["resolved"]
@@ -222,7 +203,7 @@ fn one_line_by_the_kremlin_confirms_it() {
     assert_eq!(claim(&trial, FOUNDING)["status"], "confirmed");
     assert!(
         !trial
-            .list(&["unconfirmed"])
+            .list("unconfirmed")
             .iter()
             .any(|claim| claim["id"] == FOUNDING)
     );
@@ -232,8 +213,8 @@ fn one_line_by_the_kremlin_confirms_it() {
 #[test]
 fn rival_values_conflict() {
     let trial = seeded(NEXT_DAY);
-    let conflicts = trial.list(&["discrepancies", "--kind", "value-conflict"]);
-    let claims = trial.list(&["claim", "list"]);
+    let conflicts = trial.list("discrepancies --kind value-conflict");
+    let claims = trial.list("claim list");
     let answers = |conflict: &Value| -> BTreeSet<String> {
         let value = |id: &str| {
             let claim = claims
@@ -274,7 +255,7 @@ fn rival_values_conflict() {
 #[test]
 fn trump_on_a_ceasefire_is_a_reversal() {
     let trial = seeded(NEXT_DAY);
-    let reversals = trial.list(&["discrepancies", "--kind", "reversal", "--party", "trump"]);
+    let reversals = trial.list("discrepancies --kind reversal --party trump");
     let ceasefire: Vec<&Value> = reversals
         .iter()
         .filter(|found| found["weak"] == false && found["claims"].to_string().contains("ceasefire"))
@@ -302,7 +283,7 @@ fn trump_on_a_ceasefire_is_a_reversal() {
 #[test]
 fn budapest_is_anonymous_only() {
     let trial = seeded(NEXT_DAY);
-    let claims = trial.list(&["claim", "list"]);
+    let claims = trial.list("claim list");
     let budapest = claims
         .iter()
         .find(|claim| claim["value"]["name"] == "Budapest")
@@ -317,7 +298,7 @@ fn budapest_is_anonymous_only() {
 fn within_two_weeks_is_overdue_on_the_second_of_september() {
     let mut trial = seeded(NEXT_DAY);
     let due: Vec<String> = trial
-        .list(&["claim", "list"])
+        .list("claim list")
         .iter()
         .filter(|claim| claim["due"] == "2025-09-01")
         .map(|claim| claim["id"].as_str().expect("an id").to_owned())
@@ -342,7 +323,7 @@ fn strong_discrepancies_are_a_list_that_one_can_read() {
     let mut trial = seeded(NEXT_DAY);
     for now in [NEXT_DAY, OVERDUE] {
         trial.set_now(now);
-        let all = trial.list(&["discrepancies"]);
+        let all = trial.list("discrepancies");
         let strong = all.iter().filter(|found| found["weak"] == false).count();
         assert!(
             (30..=60).contains(&strong),
@@ -438,7 +419,7 @@ fn every_name_belongs_to_one_party() {
     assert!(shared.is_empty(), "{shared:?}");
     for (name, id) in names.iter().step_by(7) {
         assert_eq!(
-            trial.json(&["party", "show", name])["id"],
+            trial.json(format!("party show {}", quoted(name)))["id"],
             id.as_str(),
             "{name}"
         );
@@ -452,17 +433,17 @@ fn tables_fit_the_terminal() {
         let mut trial = seeded(OVERDUE);
         trial.set("COLUMNS", &width.to_string());
         for command in [
-            &["unconfirmed"][..],
-            &["discrepancies", "--weak", "--state", "all"],
-            &["claim", "list"],
-            &["claim", "show", FOUNDING],
-            &["why", FOUNDING],
-            &["party", "list"],
-            &["party", "show", "trump"],
-            &["source", "list"],
-            &["source", "show", "guardian-2025-08-19"],
-            &["question", "list"],
-            &["log"],
+            "unconfirmed",
+            "discrepancies --weak --state all",
+            "claim list",
+            &format!("claim show {FOUNDING}"),
+            &format!("why {FOUNDING}"),
+            "party list",
+            "party show trump",
+            "source list",
+            "source show guardian-2025-08-19",
+            "question list",
+            "log",
         ] {
             for line in trial.ok(command).lines() {
                 let needed = unicode_width::UnicodeWidthStr::width(line);
