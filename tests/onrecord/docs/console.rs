@@ -138,7 +138,7 @@ fn now(before: &[&str]) -> String {
 
 /// Runs a command and gives what it prints, where the reader is at a screen 80 columns wide.
 fn run(folder: &Path, command: &str, now: &str) -> String {
-    let words = words(command);
+    let words = shlex::split(command).expect("a command line");
     let Some(("onrecord", arguments)) = words
         .split_first()
         .map(|(program, arguments)| (program.as_str(), arguments))
@@ -158,20 +158,6 @@ fn run(folder: &Path, command: &str, now: &str) -> String {
     let shown = [output.stdout, output.stderr].concat();
     let shown = String::from_utf8(shown).expect("UTF-8");
     shown.trim_end().to_owned()
-}
-
-/// The words of a command line, where double quotes hold words together.
-fn words(command: &str) -> Vec<String> {
-    let (mut words, mut quoted) = (vec![String::new()], false);
-    for character in command.chars() {
-        match character {
-            '"' => quoted = !quoted,
-            ' ' if !quoted => words.push(String::new()),
-            _ => words.last_mut().expect("a word").push(character),
-        }
-    }
-    words.retain(|word| !word.is_empty());
-    words
 }
 
 /// Whether `shown` is what was printed, up to what it leaves out.
