@@ -18,23 +18,23 @@ use onrecord::domain::time::When;
 const END: &str = "2025-08-23T09:00Z";
 
 /// What is asked of both ledgers.
-const QUESTIONS: [&[&str]; 9] = [
-    &["claim", "list"],
-    &["unconfirmed"],
-    &["discrepancies", "--state", "all"],
-    &["claim", "show", "agreed-to-meet"],
-    &["claim", "show", "in-budapest"],
-    &["party", "show", "trump"],
-    &["party", "show", "kremlin"],
-    &["timeline", "summit"],
-    &["awaiting"],
+const QUESTIONS: [&str; 9] = [
+    "claim list",
+    "unconfirmed",
+    "discrepancies --state all",
+    "claim show agreed-to-meet",
+    "claim show in-budapest",
+    "party show trump",
+    "party show kremlin",
+    "timeline summit",
+    "awaiting",
 ];
 
 /// One thing that a desk does.
 #[derive(Debug, Clone)]
 struct Deed {
-    /// What is typed; `STATEMENT` stands for one that was recorded before.
-    typed: Vec<String>,
+    /// The typed line; `STATEMENT` stands for one that was recorded before.
+    line: String,
     which: Index,
 }
 
@@ -135,16 +135,13 @@ fn deed() -> impl Strategy<Value = Deed> {
         "source edit minutes --published 2025-08-17",
         "question edit venue --text Where?",
     ]);
-    let typed = prop_oneof![
+    let line = prop_oneof![
         10 => say,
         1 => rule,
         2 => correct,
         4 => other.prop_map(str::to_owned),
     ];
-    (typed, any::<Index>()).prop_map(|(typed, which)| Deed {
-        typed: typed.split_whitespace().map(str::to_owned).collect(),
-        which,
-    })
+    (line, any::<Index>()).prop_map(|(line, which)| Deed { line, which })
 }
 
 /// The desk at which the deeds are done.
@@ -165,14 +162,15 @@ fn done(trial: &mut Trial, deeds: &[Deed]) -> usize {
     let mut kept = 0;
     for (number, deed) in deeds.iter().enumerate() {
         trial.set_now(&hour(number));
-        let mut typed: Vec<&str> = deed.typed.iter().map(String::as_str).collect();
-        if let Some(place) = typed.iter().position(|word| *word == "STATEMENT") {
+        let mut line = format!("{} --format json", deed.line);
+        if line.contains("STATEMENT") {
             if statements.is_empty() {
                 continue;
             }
-            typed[place] = statements[deed.which.index(statements.len())].as_str();
+            let statement = &statements[deed.which.index(statements.len())];
+            line = line.replace("STATEMENT", statement);
         }
-        let told = trial.run(&[&typed[..], &["--format", "json"]].concat());
+        let told = trial.run(line);
         assert!(matches!(told.code, 0 | 1), "{told}");
         for broken in ["could not be used", "does not understand"] {
             assert!(!told.stderr.contains(broken), "{told}");
@@ -198,17 +196,18 @@ fn hour(number: usize) -> String {
 }
 
 /// The answers to all questions, asked of a ledger with these clocks.
-fn answers(trial: &Trial, ledger: &str, clocks: &[&str]) -> Vec<(String, Value)> {
+fn answers(trial: &Trial, ledger: &str, clocks: &str) -> Vec<(String, Value)> {
     let asked = QUESTIONS.iter().map(|question| {
-        let question = [question, &["--ledger", ledger][..], clocks].concat();
-        let told = trial.run(&[&question[..], &["--format", "json"]].concat());
+        let told = trial.run(format!(
+            "{question} --format json --ledger {ledger} {clocks}"
+        ));
         let answer = if told.code == 0 {
             told.stdout.clone()
         } else {
             json!(told.stderr).to_string()
         };
         (
-            told_question(&question),
+            (*question).to_owned(),
             serde_json::from_str(&answer).unwrap_or_else(|_| panic!("{told}")),
         )
     });
@@ -230,12 +229,6 @@ fn alike(asked: &[(String, Value)], stopped: &[(String, Value)]) {
             differing.take(4).collect::<Vec<_>>()
         );
     }
-}
-
-/// The question without its ledger and clocks.
-fn told_question(question: &[&str]) -> String {
-    let words = question.iter().take_while(|word| **word != "--ledger");
-    words.copied().collect::<Vec<_>>().join(" ")
 }
 
 /// The records of a ledger that were said by a time: everything but later statements and rulings.
@@ -293,15 +286,15 @@ proptest! {
             return Ok(());
         }
         let then = hour(stop);
-        let known = ["--known-at", then.as_str()];
-        alike(&answers(&trial, "onrecord.db", &known), &answers(&trial, &stopped, &[]));
-        let export = |ledger: &str, clocks: &[&str]| {
-            trial.ok(&[&["export", "--include-off-record", "--ledger", ledger][..], clocks].concat())
+        let known = format!("--known-at {then}");
+        alike(&answers(&trial, "onrecord.db", &known), &answers(&trial, &stopped, ""));
+        let export = |ledger: &str, clocks: &str| {
+            trial.ok(format!("export --include-off-record --ledger {ledger} {clocks}"))
         };
-        prop_assert_eq!(export("onrecord.db", &known), export(&stopped, &[]));
-        let said = ["--as-of", "2025-08-18"];
-        let both = [&known[..], &said].concat();
-        alike(&answers(&trial, "onrecord.db", &both), &answers(&trial, &stopped, &said));
+        prop_assert_eq!(export("onrecord.db", &known), export(&stopped, ""));
+        let said = "--as-of 2025-08-18";
+        let both = format!("{known} {said}");
+        alike(&answers(&trial, "onrecord.db", &both), &answers(&trial, &stopped, said));
     }
 
     /// `--as-of T` answers what a ledger answers that holds only what was said and ruled by T.
@@ -313,11 +306,11 @@ proptest! {
         let mut trial = desk();
         done(&mut trial, &deeds);
         trial.write("said.jsonl", said_by(&trial.export(), time));
-        trial.ok(&["init", "--ledger", "said.db"]);
-        trial.ok(&["import", "said.jsonl", "--ledger", "said.db"]);
-        let asked = answers(&trial, "onrecord.db", &["--as-of", time]);
+        trial.ok("init --ledger said.db");
+        trial.ok("import said.jsonl --ledger said.db");
+        let asked = answers(&trial, "onrecord.db", &format!("--as-of {time}"));
         trial.set_now(&last_minute(time));
-        alike(&asked, &answers(&trial, "said.db", &[]));
+        alike(&asked, &answers(&trial, "said.db", ""));
     }
 }
 
@@ -332,6 +325,6 @@ fn the_deeds_bring_something_about() {
         .current();
     let kept = done(&mut trial, &deeds);
     assert!(kept >= 7, "{kept} of {deeds:?}");
-    let before = trial.json(&["claim", "list", "--known-at", "2025-08-20T00:30Z"]);
-    assert_ne!(trial.json(&["claim", "list"]), before);
+    let before = trial.json("claim list --known-at 2025-08-20T00:30Z");
+    assert_ne!(trial.json("claim list"), before);
 }

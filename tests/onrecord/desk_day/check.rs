@@ -10,16 +10,10 @@ use crate::common::{Told, Trial};
 /// A desk on which all is well, with passages held against their text.
 fn well() -> Trial {
     let trial = small_desk();
-    trial.ok(&[
-        "say",
-        "trump",
-        "asserts",
-        "bridge-hit",
-        "--source",
-        "minutes",
-        "--passage",
-        "The envoy said that talks go on.",
-    ]);
+    trial.ok(
+        "say trump asserts bridge-hit --source minutes --passage 'The envoy said that talks go \
+            on.'",
+    );
     trial
 }
 
@@ -30,8 +24,8 @@ fn tamper(trial: &Trial, statements: &str) {
 }
 
 /// What `check` finds, each with whether it fails; and its exit code.
-fn found(trial: &Trial, arguments: &[&str]) -> (Value, i32) {
-    let told = trial.run(&[&["check", "--format", "json"][..], arguments].concat());
+fn found(trial: &Trial, options: &str) -> (Value, i32) {
+    let told = trial.run(format!("check --format json {options}"));
     assert!(told.stderr.is_empty(), "{told}");
     let answer: Value = serde_json::from_str(&told.stdout).unwrap_or_else(|_| panic!("{told}"));
     assert_eq!(answer["ok"], told.code == 0, "{told}");
@@ -48,12 +42,12 @@ fn silent_when_all_is_well() {
         stderr,
         code,
         ..
-    } = trial.run(&["check"]);
+    } = trial.run("check");
     assert_eq!((stdout.as_str(), stderr.as_str(), code), ("", "", 0));
-    assert_eq!(found(&trial, &[]), (json!([]), 0));
+    assert_eq!(found(&trial, ""), (json!([]), 0));
     assert_eq!(trial.state(), before);
     let empty = Trial::with_ledger("2025-08-20T09:00Z");
-    assert_eq!(empty.ok(&["check"]), "");
+    assert_eq!(empty.ok("check"), "");
 }
 
 /// A row that the journal does not give is found in whichever table it stands.
@@ -77,15 +71,15 @@ fn rows_that_the_journal_does_not_give_are_found() {
     ] {
         let trial = well();
         tamper(&trial, edit);
-        let (findings, code) = found(&trial, &[]);
+        let (findings, code) = found(&trial, "");
         let findings = findings.as_array().expect("a list");
         assert!(
             findings.contains(&json!(["tables", true])),
             "{edit}: {findings:?}"
         );
         assert_eq!(code, 1, "{edit}");
-        trial.ok(&["rebuild"]);
-        assert_eq!(trial.ok(&["check"]), "", "{edit}, rebuilt");
+        trial.ok("rebuild");
+        assert_eq!(trial.ok("check"), "", "{edit}, rebuilt");
     }
 }
 
@@ -101,13 +95,13 @@ fn a_changed_entry_is_found() {
     ] {
         let trial = well();
         tamper(&trial, edit);
-        let (findings, code) = found(&trial, &[]);
+        let (findings, code) = found(&trial, "");
         assert_eq!(
             (&findings[0], code),
             (&json!(["journal", true]), 1),
             "{edit}: {findings}"
         );
-        assert_eq!(found(&trial, &["--fail-on", "journal"]).1, 1, "{edit}");
+        assert_eq!(found(&trial, "--fail-on journal").1, 1, "{edit}");
     }
 }
 
@@ -119,7 +113,7 @@ fn a_passage_that_is_not_in_its_text_is_found() {
         &trial,
         "UPDATE source_text SET text = replace(text, 'envoy', 'ENVOY')",
     );
-    let (findings, code) = found(&trial, &[]);
+    let (findings, code) = found(&trial, "");
     let findings = findings.as_array().expect("a list");
     assert!(
         findings.contains(&json!(["passages", true])),
@@ -127,8 +121,8 @@ fn a_passage_that_is_not_in_its_text_is_found() {
     );
     assert!(findings.contains(&json!(["tables", true])), "{findings:?}");
     assert_eq!(code, 1);
-    let told = trial.run(&["check"]);
-    let id = trial.json(&["claim", "show", "bridge-hit"])["statements"][0]["statement"].clone();
+    let told = trial.run("check");
+    let id = trial.json("claim show bridge-hit")["statements"][0]["statement"].clone();
     assert!(told.stdout.contains(id.as_str().expect("an id")), "{told}");
 }
 
@@ -140,32 +134,18 @@ fn news_that_a_script_waits_for() {
         json!({"record": "claim", "id": "signed", "text": "It is signed.", "due": "2025-08-21"}),
         said("trump", "asserts", "signed", "minutes"),
     ]);
-    assert_eq!(found(&trial, &[]), (json!([]), 0));
+    assert_eq!(found(&trial, ""), (json!([]), 0));
     trial.set_now("2025-08-22T09:00Z");
-    assert_eq!(found(&trial, &[]), (json!([["overdue", true]]), 1));
-    trial.ok(&[
-        "say",
-        "zelenskyy",
-        "denies",
-        "bridge-hit",
-        "--source",
-        "daily-08-19",
-    ]);
+    assert_eq!(found(&trial, ""), (json!([["overdue", true]]), 1));
+    trial.ok("say zelenskyy denies bridge-hit --source daily-08-19");
     assert_eq!(
-        found(&trial, &[]),
+        found(&trial, ""),
         (json!([["overdue", true], ["contradictions", true]]), 1)
     );
     // The doubt of another is a weak one.
-    trial.ok(&[
-        "say",
-        "zelenskyy",
-        "doubts",
-        "signed",
-        "--source",
-        "daily-08-19",
-    ]);
+    trial.ok("say zelenskyy doubts signed --source daily-08-19");
     assert_eq!(
-        found(&trial, &["--fail-on", "contradictions"])
+        found(&trial, "--fail-on contradictions")
             .0
             .as_array()
             .map(Vec::len),
@@ -173,13 +153,13 @@ fn news_that_a_script_waits_for() {
     );
     // Two days later it is no news.
     trial.set_now("2025-08-24T09:00Z");
-    assert_eq!(found(&trial, &[]).0, json!([["overdue", true]]));
+    assert_eq!(found(&trial, "").0, json!([["overdue", true]]));
     assert_eq!(
-        found(&trial, &["--since", "2025-08-22"]).0,
+        found(&trial, "--since 2025-08-22").0,
         json!([["overdue", true], ["contradictions", true]])
     );
     assert_eq!(
-        found(&trial, &["--since", "1 week ago"])
+        found(&trial, "--since '1 week ago'")
             .0
             .as_array()
             .map(Vec::len),
@@ -197,18 +177,15 @@ fn a_script_says_what_to_fail_on() {
     ]);
     trial.set_now("2025-08-22T09:00Z");
     assert_eq!(
-        found(&trial, &["--fail-on", "journal,tables"]),
+        found(&trial, "--fail-on journal,tables"),
         (json!([["overdue", false]]), 0)
     );
     assert_eq!(
-        found(&trial, &["--fail-on", "overdue"]),
+        found(&trial, "--fail-on overdue"),
         (json!([["overdue", true]]), 1)
     );
-    assert_eq!(
-        found(&trial, &["--fail-on", "passages", "--fail-on", "overdue"]).1,
-        1
-    );
-    let told = trial.run(&["check", "--fail-on", "journal"]);
+    assert_eq!(found(&trial, "--fail-on passages --fail-on overdue").1, 1);
+    let told = trial.run("check --fail-on journal");
     assert!(
         told.code == 0 && told.stdout.contains("It is signed."),
         "{told}"
@@ -224,22 +201,15 @@ fn a_day_that_is_not_well() {
         said("trump", "asserts", "signed", "minutes"),
     ]);
     trial.set_now("2025-08-22T09:00Z");
-    trial.ok(&[
-        "say",
-        "zelenskyy",
-        "denies",
-        "bridge-hit",
-        "--source",
-        "daily-08-19",
-    ]);
+    trial.ok("say zelenskyy denies bridge-hit --source daily-08-19");
     hold(
         &trial,
         "day-check",
         &[
-            &["check"],
-            &["check", "--fail-on", "journal,tables,passages"],
-            &["check", "--since", "tomorrow"],
-            &["check", "--fail-on", "nonsense"],
+            "check",
+            "check --fail-on journal,tables,passages",
+            "check --since tomorrow",
+            "check --fail-on nonsense",
         ],
     );
 }

@@ -19,9 +19,9 @@ use crate::common::{Trial, strings};
 fn two_days() -> Trial {
     let mut trial = Trial::holding("2025-08-19T12:00Z", &records());
     let say = |trial: &Trial, party, stance, claim, time| {
-        trial.ok(&[
-            "say", party, stance, claim, "--source", "minutes", "--said", time,
-        ]);
+        trial.ok(format!(
+            "say {party} {stance} {claim} --source minutes --said {time}"
+        ));
     };
     trial.set_now("2025-08-19T18:00Z");
     say(&trial, "trump", "asserts", "in-geneva", "2025-08-19T17:00Z");
@@ -34,15 +34,7 @@ fn two_days() -> Trial {
         "2025-08-20T06:00Z",
     );
     trial.set_now("2025-08-20T08:00Z");
-    trial.ok(&[
-        "claim",
-        "add",
-        "bridge-open",
-        "--text",
-        "The bridge is open.",
-        "--topic",
-        "bridge",
-    ]);
+    trial.ok("claim add bridge-open --text 'The bridge is open.' --topic bridge");
     say(
         &trial,
         "zelenskyy",
@@ -80,8 +72,8 @@ fn statuses(changes: &Value) -> Value {
 #[test]
 fn changes_compare_two_moments() {
     let trial = two_days();
-    let changes = |arguments: &[&str]| trial.json(&[&["changes"][..], arguments].concat());
-    let night = changes(&["--since", "2025-08-19T20:00Z"]);
+    let changes = |options: &str| trial.json(format!("changes {options}"));
+    let night = changes("--since 2025-08-19T20:00Z");
     assert_eq!(
         statuses(&night),
         json!([[
@@ -107,12 +99,7 @@ fn changes_compare_two_moments() {
         json!([["unacknowledged", ["agreed-to-meet"], null]])
     );
 
-    let morning = changes(&[
-        "--since",
-        "2025-08-20T06:59Z",
-        "--until",
-        "2025-08-20T07:30Z",
-    ]);
+    let morning = changes("--since 2025-08-20T06:59Z --until 2025-08-20T07:30Z");
     assert_eq!(
         statuses(&morning),
         json!([[
@@ -129,12 +116,7 @@ fn changes_compare_two_moments() {
     assert_eq!(morning["new"], json!([]));
     assert_eq!(morning["statements"], 1);
 
-    let after = changes(&[
-        "--since",
-        "2025-08-20T07:30Z",
-        "--until",
-        "2025-08-20T08:45Z",
-    ]);
+    let after = changes("--since 2025-08-20T07:30Z --until 2025-08-20T08:45Z");
     assert_eq!(
         statuses(&after),
         json!([[
@@ -155,7 +137,7 @@ fn changes_compare_two_moments() {
 fn changes_since_a_time_include_it() {
     let trial = two_days();
     let count = |since: &str, until: &str| {
-        trial.json(&["changes", "--since", since, "--until", until])["statements"].clone()
+        trial.json(format!("changes --since '{since}' --until '{until}'"))["statements"].clone()
     };
     assert_eq!(count("2025-08-20T07:00Z", "2025-08-20T07:00Z"), 1);
     assert_eq!(count("2025-08-20T07:01Z", "2025-08-20T07:59Z"), 0);
@@ -172,12 +154,12 @@ fn changes_since_a_time_include_it() {
 #[test]
 fn nothing_moved() {
     let trial = two_days();
-    let changes = trial.json(&["changes", "--since", "2025-08-20T08:31Z"]);
+    let changes = trial.json("changes --since 2025-08-20T08:31Z");
     for list in ["statuses", "opened", "resolved", "new"] {
         assert_eq!(changes[list], json!([]), "{list}");
     }
     assert_eq!(changes["statements"], 0);
-    let told = trial.ok(&["changes", "--since", "2025-08-20T08:31Z"]);
+    let told = trial.ok("changes --since 2025-08-20T08:31Z");
     assert!(told.lines().count() <= 2, "{told}");
 }
 
@@ -187,20 +169,17 @@ fn changes_of_no_time() {
     let trial = two_days();
     let mut refusals = Refusals::on(&trial);
     for (what, arguments) in [
-        ("since tomorrow", &["changes", "--since", "2025-08-21"][..]),
+        ("since tomorrow", "changes --since 2025-08-21"),
         (
             "until tomorrow",
-            &["changes", "--since", "yesterday", "--until", "2025-08-21"],
+            "changes --since yesterday --until 2025-08-21",
         ),
-        (
-            "backwards",
-            &["changes", "--since", "today", "--until", "yesterday"],
-        ),
-        ("no time", &["changes", "--since", "a while ago"]),
+        ("backwards", "changes --since today --until yesterday"),
+        ("no time", "changes --since 'a while ago'"),
     ] {
         refusals.refused(what, arguments);
     }
-    refusals.misused("since when", &["changes"]);
+    refusals.misused("since when", "changes");
     refusals.hold("day-changes-refused");
 }
 
@@ -232,7 +211,7 @@ fn calls() -> Trial {
 fn awaiting_names_whom_to_call() {
     let trial = calls();
     let told: Vec<Value> = trial
-        .list(&["awaiting"])
+        .list("awaiting")
         .iter()
         .map(|call| {
             let claims = fields(
@@ -257,20 +236,15 @@ fn awaiting_names_whom_to_call() {
             json!(["zelenskyy", [], [sign("silent")]]),
         ]
     );
-    let parties = |arguments: &[&str]| {
-        fields(
-            &trial.json(&[&["awaiting"][..], arguments].concat()),
-            &["party"],
-        )
-    };
-    assert_eq!(parties(&["--topic", "summit"]), json!([["kremlin"]]));
+    let parties = |options: &str| fields(&trial.json(format!("awaiting {options}")), &["party"]);
+    assert_eq!(parties("--topic summit"), json!([["kremlin"]]));
     assert_eq!(
-        parties(&["--topic", "treaty"]),
+        parties("--topic treaty"),
         json!([["kremlin"], ["zelenskyy"]])
     );
-    assert_eq!(parties(&["--limit", "1"]), json!([["kremlin"]]));
+    assert_eq!(parties("--limit 1"), json!([["kremlin"]]));
     // On the 18th the Kremlin had not been heard on the treaty either.
-    let then = trial.json(&["awaiting", "--topic", "treaty", "--as-of", "2025-08-18"]);
+    let then = trial.json("awaiting --topic treaty --as-of 2025-08-18");
     assert_eq!(then[0]["claims"][0]["answer"], "silent");
 }
 
@@ -279,8 +253,8 @@ fn awaiting_names_whom_to_call() {
 #[test]
 fn awaiting_lists_a_few_claims_of_each_and_counts_the_others() {
     let trial = calls();
-    for day in [&[][..], &["--as-of", "2025-08-20"]] {
-        let first = trial.list(&[&["awaiting", "--each", "1"], day].concat());
+    for day in ["", "--as-of 2025-08-20"] {
+        let first = trial.list(format!("awaiting --each 1 {day}"));
         let told: Vec<Value> = first
             .iter()
             .map(|call| {
@@ -300,7 +274,7 @@ fn awaiting_lists_a_few_claims_of_each_and_counts_the_others() {
             "{day:?}"
         );
     }
-    let shown = trial.ok(&["awaiting", "--each", "1"]);
+    let shown = trial.ok("awaiting --each 1");
     assert!(
         shown.contains("2 principals to call, on 3 points"),
         "{shown}"
@@ -310,9 +284,9 @@ fn awaiting_lists_a_few_claims_of_each_and_counts_the_others() {
         "{shown}"
     );
     // What more of them affirm goes before, but not before what is due.
-    let also = ["say", "zelenskyy", "asserts", "agreed-to-meet"];
-    trial.ok(&[&also[..], &["--source", "daily-08-19"]].concat());
-    let again = trial.list(&["awaiting"]);
+    let also = "say zelenskyy asserts agreed-to-meet";
+    trial.ok(format!("{also} --source daily-08-19"));
+    let again = trial.list("awaiting");
     assert_eq!(
         fields(&again[0]["claims"], &["claim"]),
         json!([["will-sign"], ["agreed-to-meet"]])
@@ -328,8 +302,8 @@ fn awaiting_of_one_party_lists_all_that_hangs_on_it() {
         json!({"record": "claim", "id": "a-third", "text": "A third.", "principals": ["kremlin"]}),
         said("zelenskyy", "asserts", "a-third", "daily-08-19"),
     ]);
-    let told = |arguments: &[&str]| {
-        let calls = trial.list(&[&["awaiting"], arguments].concat());
+    let told = |options: String| {
+        let calls = trial.list(format!("awaiting {options}"));
         let call = |call: &Value| {
             json!([
                 call["party"],
@@ -339,18 +313,19 @@ fn awaiting_of_one_party_lists_all_that_hangs_on_it() {
         };
         calls.iter().map(call).collect::<Value>()
     };
-    for day in [&[][..], &["--as-of", "2025-08-20"]] {
-        let of = |arguments: &[&str]| told(&[arguments, day].concat());
-        assert_eq!(of(&[]), json!([["kremlin", 2, 1], ["zelenskyy", 1, 0]]));
-        assert_eq!(of(&["--party", "kremlin"]), json!([["kremlin", 3, 0]]));
-        assert_eq!(of(&["--party", "Ushakov"]), json!([["kremlin", 3, 0]]));
-        let first = ["--party", "kremlin", "--each", "1"];
-        assert_eq!(of(&first), json!([["kremlin", 1, 2]]));
-        let on_treaty = ["--party", "kremlin", "--topic", "treaty"];
-        assert_eq!(of(&on_treaty), json!([["kremlin", 1, 0]]));
-        assert_eq!(of(&["--party", "dutch"]), json!([]));
+    for day in ["", "--as-of 2025-08-20"] {
+        let of = |options: &str| told(format!("{options} {day}"));
+        assert_eq!(of(""), json!([["kremlin", 2, 1], ["zelenskyy", 1, 0]]));
+        assert_eq!(of("--party kremlin"), json!([["kremlin", 3, 0]]));
+        assert_eq!(of("--party Ushakov"), json!([["kremlin", 3, 0]]));
+        assert_eq!(of("--party kremlin --each 1"), json!([["kremlin", 1, 2]]));
+        assert_eq!(
+            of("--party kremlin --topic treaty"),
+            json!([["kremlin", 1, 0]])
+        );
+        assert_eq!(of("--party dutch"), json!([]));
     }
-    let nobody = trial.ok(&["awaiting", "--party", "dutch"]);
+    let nobody = trial.ok("awaiting --party dutch");
     assert_eq!(nobody, "Nobody has to be called about that.\n");
 }
 
@@ -360,18 +335,13 @@ fn awaiting_names_a_few_of_many() {
     let trial = calls();
     let shown = |speakers: u32| {
         let speaker = format!("p{speakers}");
-        trial.ok(&[
-            "party", "add", &speaker, "--name", &speaker, "--kind", "person",
-        ]);
-        trial.ok(&[
-            "say",
-            &speaker,
-            "asserts",
-            "agreed-to-meet",
-            "--source",
-            "minutes",
-        ]);
-        let shown = trial.ok(&["awaiting", "--party", "kremlin"]);
+        trial.ok(format!(
+            "party add {speaker} --name {speaker} --kind person"
+        ));
+        trial.ok(format!(
+            "say {speaker} asserts agreed-to-meet --source minutes"
+        ));
+        let shown = trial.ok("awaiting --party kremlin");
         let line = shown.lines().find(|line| line.contains("p1"));
         line.unwrap_or_default().trim().to_owned()
     };
@@ -380,7 +350,7 @@ fn awaiting_names_a_few_of_many() {
     assert_eq!(shown(3), "so: trump, p1, p2, p3; it is silent so far");
     let many = shown(4);
     assert_eq!(many, "so: trump, p1, p2 and 2 others; it is silent so far");
-    let all = trial.list(&["awaiting", "--party", "kremlin"]);
+    let all = trial.list("awaiting --party kremlin");
     let point = fields(&all[0]["claims"], &["said_by", "affirming", "negating"]);
     assert_eq!(point[1], json!([["trump", "p1", "p2", "p3"], 5, 0]));
 }
@@ -389,54 +359,30 @@ fn awaiting_names_a_few_of_many() {
 #[test]
 fn awaiting_ends_with_an_answer() {
     let trial = calls();
-    trial.ok(&[
-        "say",
-        "zelenskyy",
-        "hedges",
-        "will-sign",
-        "--source",
-        "daily-08-19",
-    ]);
+    trial.ok("say zelenskyy hedges will-sign --source daily-08-19");
     let zelenskyy = |calls: &[Value]| {
         calls
             .iter()
             .find(|call| call["party"] == "zelenskyy")
             .map(|call| call["claims"][0]["answer"].clone())
     };
-    assert_eq!(
-        zelenskyy(&trial.list(&["awaiting"])),
-        Some(json!("withholds"))
-    );
-    trial.ok(&[
-        "say",
-        "zelenskyy",
-        "rejects",
-        "will-sign",
-        "--source",
-        "daily-08-19",
-    ]);
-    assert_eq!(zelenskyy(&trial.list(&["awaiting"])), None);
+    assert_eq!(zelenskyy(&trial.list("awaiting")), Some(json!("withholds")));
+    trial.ok("say zelenskyy rejects will-sign --source daily-08-19");
+    assert_eq!(zelenskyy(&trial.list("awaiting")), None);
 }
 
 /// The counts of `status` are those of the lists.
 #[test]
 fn status_counts_what_the_lists_hold() {
     let mut trial = calls();
-    trial.ok(&[
-        "say",
-        "zelenskyy",
-        "asserts",
-        "in-geneva",
-        "--source",
-        "minutes",
-    ]);
-    trial.ok(&["say", "trump", "denies", "in-geneva", "--source", "minutes"]);
-    let told = trial.json(&["status"]);
+    trial.ok("say zelenskyy asserts in-geneva --source minutes");
+    trial.ok("say trump denies in-geneva --source minutes");
+    let told = trial.json("status");
     assert_eq!(
         told["claims"],
         json!({"confirmed": 0, "unconfirmed": 6, "disputed": 2, "denied": 0, "withdrawn": 0})
     );
-    let found = trial.list(&["discrepancies"]);
+    let found = trial.list("discrepancies");
     for (kind, counts) in told["discrepancies"].as_object().expect("an object") {
         for (weight, weak) in [("strong", false), ("weak", true)] {
             let listed = found
@@ -451,24 +397,17 @@ fn status_counts_what_the_lists_hold() {
     );
     assert_eq!(told["overdue"], json!([]));
     let awaited: Vec<&str> = strings(&told["awaiting"]);
-    assert_eq!(
-        awaited.len(),
-        trial.list(&["awaiting"]).len(),
-        "{awaited:?}"
-    );
+    assert_eq!(awaited.len(), trial.list("awaiting").len(), "{awaited:?}");
     let journal = trial.journal();
     assert_eq!(
         (&told["entries"], &told["head"]),
         (&journal["entries"], &journal["head"])
     );
     assert_eq!(told["problem"], Value::Null);
-    assert_eq!(
-        told["last"],
-        Value::Array(trial.list(&["log", "--limit", "5"]))
-    );
+    assert_eq!(told["last"], Value::Array(trial.list("log --limit 5")));
     // The day after it was due, and nobody has spoken.
     trial.set_now("2025-09-02T00:00Z");
-    assert_eq!(trial.json(&["status"])["overdue"], json!(["will-sign"]));
+    assert_eq!(trial.json("status")["overdue"], json!(["will-sign"]));
 }
 
 /// The hand-over as an editor reads it.
@@ -479,18 +418,11 @@ fn a_day_handed_over() {
         &trial,
         "day-handover",
         &[
-            &["changes", "--since", "2025-08-19T20:00Z"],
-            &["changes", "--since", "2025-08-19T20:00Z", "--brief"],
-            &[
-                "changes",
-                "--since",
-                "yesterday",
-                "--until",
-                "2025-08-20T07:30Z",
-                "--brief",
-            ],
-            &["changes", "--since", "2025-08-20T08:31Z"],
-            &["changes", "--since", "2025-08-20T08:31Z", "--brief"],
+            "changes --since 2025-08-19T20:00Z",
+            "changes --since 2025-08-19T20:00Z --brief",
+            "changes --since yesterday --until 2025-08-20T07:30Z --brief",
+            "changes --since 2025-08-20T08:31Z",
+            "changes --since 2025-08-20T08:31Z --brief",
         ],
     );
 }
@@ -503,10 +435,6 @@ fn a_day_of_calls() {
     hold(
         &trial,
         "day-calls",
-        &[
-            &["awaiting"],
-            &["awaiting", "--topic", "nothing"],
-            &["status"],
-        ],
+        &["awaiting", "awaiting --topic nothing", "status"],
     );
 }

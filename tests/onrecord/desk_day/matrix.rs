@@ -40,7 +40,7 @@ fn cells(matrix: &Value) -> Vec<(String, Value)> {
 /// A firm position goes before what stands beside it; what is relayed is marked.
 #[test]
 fn the_matrix_shows_who_takes_which_stance() {
-    let matrix = stances().json(&["matrix"]);
+    let matrix = stances().json("matrix");
     assert_eq!(
         cells(&matrix),
         [
@@ -67,7 +67,7 @@ fn the_matrix_shows_who_takes_which_stance() {
 /// Those of one side stand together, under the one that speaks for none of the others.
 #[test]
 fn sides_stand_together() {
-    let matrix = stances().json(&["matrix"]);
+    let matrix = stances().json("matrix");
     let sides = fields(&matrix["sides"], &["head", "parties"]);
     assert_eq!(
         sides,
@@ -79,14 +79,8 @@ fn sides_stand_together() {
     );
     // Ushakov spoke for nobody before 2012.
     let trial = stances();
-    trial.ok(&[
-        "party",
-        "edit",
-        "ushakov",
-        "--speaks-for",
-        "kremlin:2012-01-01..2013-01-01",
-    ]);
-    let apart = fields(&trial.json(&["matrix"])["sides"], &["parties"]);
+    trial.ok("party edit ushakov --speaks-for kremlin:2012-01-01..2013-01-01");
+    let apart = fields(&trial.json("matrix")["sides"], &["parties"]);
     assert!(
         apart
             .as_array()
@@ -100,23 +94,21 @@ fn sides_stand_together() {
 #[test]
 fn the_matrix_is_filtered() {
     let trial = stances();
-    let of = |arguments: &[&str]| {
-        let matrix = trial.json(&[&["matrix"][..], arguments].concat());
+    let of = |options: &str| {
+        let matrix = trial.json(format!("matrix {options}"));
         let claims: Vec<String> = cells(&matrix).into_iter().map(|(claim, _)| claim).collect();
         let parties = fields(&matrix["sides"], &["parties"]);
         (claims, parties)
     };
-    let (claims, parties) = of(&["--party", "zelenskyy"]);
+    let (claims, parties) = of("--party zelenskyy");
     assert_eq!(claims, ["in-budapest", "in-geneva"]);
     assert_eq!(parties, json!([[["zelenskyy"]]]));
-    let (claims, _) = of(&["--topic", "summit"]);
+    let (claims, _) = of("--topic summit");
     assert_eq!(claims, ["agreed-to-meet", "in-budapest", "in-geneva"]);
-    let (claims, parties) = of(&[
-        "--topic", "summit", "--party", "Moscow", "--party", "ushakov",
-    ]);
+    let (claims, parties) = of("--topic summit --party Moscow --party ushakov");
     assert_eq!(claims, ["agreed-to-meet", "in-budapest"]);
     assert_eq!(parties, json!([[["kremlin", "ushakov"]]]));
-    let (claims, _) = of(&["--as-of", "2025-08-18", "--party", "trump"]);
+    let (claims, _) = of("--as-of 2025-08-18 --party trump");
     assert_eq!(claims, ["agreed-to-meet", "bridge-hit", "in-geneva"]);
 }
 
@@ -136,24 +128,12 @@ fn a_day_of_the_matrix() {
     hold(
         &trial,
         "day-matrix",
-        &[
-            &["matrix"],
-            &["matrix", "--topic", "nothing"],
-            &["matrix", "--party", "Moscow"],
-        ],
+        &["matrix", "matrix --topic nothing", "matrix --party Moscow"],
     );
-    trial.ok(&[
-        "source",
-        "add",
-        "wire-2",
-        "--title",
-        "Wire",
-        "--published",
-        "2025-08-19",
-    ]);
+    trial.ok("source add wire-2 --title Wire --published 2025-08-19");
     trial.import(&many);
-    hold(&trial, "day-matrix-wide", &[&["matrix"]]);
-    let told = trial.ok(&["matrix"]);
+    hold(&trial, "day-matrix-wide", &["matrix"]);
+    let told = trial.ok("matrix");
     assert!(
         told.lines().all(|line| line.chars().count() <= 80),
         "{told}"

@@ -20,8 +20,8 @@ use serde_json::{Value, json};
 use crate::common::{State, Trial};
 
 /// The id of the statement that a write answers.
-fn statement(trial: &Trial, arguments: &[&str]) -> String {
-    let news = trial.json(arguments);
+fn statement(trial: &Trial, line: impl AsRef<str>) -> String {
+    let news = trial.json(line.as_ref());
     news["statement"]
         .as_str()
         .expect("a statement's id")
@@ -30,7 +30,7 @@ fn statement(trial: &Trial, arguments: &[&str]) -> String {
 
 /// The status of a claim.
 fn status(trial: &Trial, claim: &str) -> String {
-    let page = trial.json(&["claim", "show", claim]);
+    let page = trial.json(format!("claim show {claim}"));
     page["claim"]["status"]
         .as_str()
         .expect("a status")
@@ -54,7 +54,7 @@ fn moved(list: &Value) -> Value {
 
 /// Takes back the last write of `writer`, which is told before it is done.
 fn undo(trial: &Trial, writer: &str) -> Value {
-    let told = trial.run(&["undo", "--yes", "--by", writer, "--format", "json"]);
+    let told = trial.run(format!("undo --yes --by {writer} --format json"));
     assert_eq!(told.code, 0, "{told}");
     assert!(told.stderr.starts_with("to be undone:\n"), "{told}");
     serde_json::from_str(&told.stdout).expect("JSON")
@@ -64,18 +64,18 @@ fn undo(trial: &Trial, writer: &str) -> Value {
 fn answers(trial: &Trial) -> String {
     let State { mut records, .. } = trial.state();
     for question in [
-        &["claim", "list"][..],
-        &["party", "list"],
-        &["source", "list"],
-        &["question", "list"],
-        &["discrepancies"],
-        &["unconfirmed"],
-        &["awaiting"],
-        &["matrix"],
-        &["rivals", "venue"],
-        &["timeline", "trump"],
-        &["search", "the bridge"],
-        &["search", "meet*", "--limit", "100"],
+        "claim list",
+        "party list",
+        "source list",
+        "question list",
+        "discrepancies",
+        "unconfirmed",
+        "awaiting",
+        "matrix",
+        "rivals venue",
+        "timeline trump",
+        "search 'the bridge'",
+        "search 'meet*' --limit 100",
     ] {
         let answer = trial.json(question);
         writeln!(records, "{question:?} {answer}").expect("a string takes it");
@@ -83,11 +83,9 @@ fn answers(trial: &Trial) -> String {
     records
 }
 
-/// Types commands one after the other, whatever comes of them, and holds what they tell.
-fn hold(trial: &Trial, name: &str, commands: &[&[&str]]) {
-    let told = commands
-        .iter()
-        .map(|arguments| trial.run(arguments).to_string());
+/// Types lines one after the other, whatever comes of them, and holds what they tell.
+fn hold(trial: &Trial, name: &str, lines: &[&str]) {
+    let told = lines.iter().map(|line| trial.run(line).to_string());
     crate::common::holds(name, &told.collect::<Vec<_>>().join("\n"));
     trial.state();
 }

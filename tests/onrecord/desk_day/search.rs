@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 
 use super::{fields, hold, statement};
-use crate::common::Trial;
 use crate::common::desk::small_desk;
+use crate::common::{Trial, quoted};
 
-fn found(trial: &Trial, arguments: &[&str]) -> Vec<String> {
-    let list = trial.list(&[&["search"][..], arguments].concat());
+fn found(trial: &Trial, query: &str) -> Vec<String> {
+    let list = trial.list(format!("search {query}"));
     let ids = list
         .iter()
         .map(|one| one["id"].as_str().expect("an id").to_owned());
@@ -41,11 +41,11 @@ fn everything_is_found() {
         ("where", "question", "venue"),
         ("hit", "claim", "bridge-hit"),
     ] {
-        let list = trial.json(&["search", text]);
+        let list = trial.json(format!("search {}", quoted(text)));
         let first = fields(&list, &["kind", "id"]);
         assert_eq!(first[0], json!([kind, id]), "{text}: {list}");
     }
-    let quoted = trial.json(&["search", "hosts"]);
+    let quoted = trial.json("search hosts");
     assert_eq!(quoted[0]["kind"], "statement");
     assert!(
         quoted[0]["excerpt"]
@@ -53,7 +53,7 @@ fn everything_is_found() {
             .is_some_and(|text| text.contains("[hosts]")),
         "{quoted}"
     );
-    let noted = trial.json(&["search", "way"]);
+    let noted = trial.json("search way");
     assert_eq!(noted[0]["id"], quoted[0]["id"]);
     let noted = noted[0]["text"].as_str().expect("text");
     assert_eq!(noted, "erdogan asserts host (2025-08-18)");
@@ -63,20 +63,17 @@ fn everything_is_found() {
 #[test]
 fn words_phrases_and_beginnings() {
     let trial = small_desk();
-    assert_eq!(found(&trial, &["meet geneva"]), ["in-geneva"]);
-    assert_eq!(found(&trial, &["geneva bridge"]), Vec::<String>::new());
-    assert_eq!(
-        found(&trial, &["\"meet in\""]),
-        ["in-geneva", "in-budapest"]
-    );
-    assert_eq!(found(&trial, &["\"in meet\""]), Vec::<String>::new());
-    assert_eq!(found(&trial, &["brid"]), Vec::<String>::new());
-    assert_eq!(found(&trial, &["brid*"]), ["bridge-hit"]);
-    assert_eq!(found(&trial, &["\"they will\" buda*"]), ["in-budapest"]);
-    assert_eq!(found(&trial, &["GENEVA"]), ["in-geneva"]);
+    assert_eq!(found(&trial, "'meet geneva'"), ["in-geneva"]);
+    assert_eq!(found(&trial, "'geneva bridge'"), Vec::<String>::new());
+    assert_eq!(found(&trial, "'\"meet in\"'"), ["in-geneva", "in-budapest"]);
+    assert_eq!(found(&trial, "'\"in meet\"'"), Vec::<String>::new());
+    assert_eq!(found(&trial, "brid"), Vec::<String>::new());
+    assert_eq!(found(&trial, "'brid*'"), ["bridge-hit"]);
+    assert_eq!(found(&trial, "'\"they will\" buda*'"), ["in-budapest"]);
+    assert_eq!(found(&trial, "GENEVA"), ["in-geneva"]);
     // Several words without quotes of the shell are one search.
-    assert_eq!(found(&trial, &["meet*", "--limit", "2"]).len(), 2);
-    assert!(found(&trial, &["meet*"]).len() > 2);
+    assert_eq!(found(&trial, "'meet*' --limit 2").len(), 2);
+    assert!(found(&trial, "'meet*'").len() > 2);
 }
 
 /// Diacritics make no difference either way.
@@ -84,14 +81,14 @@ fn words_phrases_and_beginnings() {
 fn diacritics_make_no_difference() {
     let trial = names();
     for spelt in ["Erdoğan", "erdogan", "ERDOGAN"] {
-        let found = found(&trial, &[spelt]);
+        let found = found(&trial, &quoted(spelt));
         assert!(
             found.contains(&"erdogan".to_owned()) && found.contains(&"host".to_owned()),
             "{spelt}: {found:?}"
         );
     }
     for spelt in ["Genève", "geneve", "prepare", "PRÉPARE"] {
-        assert_eq!(found(&trial, &[spelt]), ["le-jour"], "{spelt}");
+        assert_eq!(found(&trial, &quoted(spelt)), ["le-jour"], "{spelt}");
     }
 }
 
@@ -99,9 +96,9 @@ fn diacritics_make_no_difference() {
 #[test]
 fn the_spellings_of_one_name_find_each_other() {
     let trial = names();
-    trial.ok(&["party", "alias", "zelenskyy", "Zelensky"]);
+    trial.ok("party alias zelenskyy Zelensky");
     for spelt in ["Zelenskyy", "Zelenskiy", "Zelensky", "zelenskiy"] {
-        let found = found(&trial, &[spelt]);
+        let found = found(&trial, &quoted(spelt));
         for id in ["zelenskyy", "go", "host"] {
             assert!(
                 found.contains(&id.to_owned()),
@@ -110,7 +107,7 @@ fn the_spellings_of_one_name_find_each_other() {
         }
     }
     // The first name is no spelling of the last.
-    assert!(!found(&trial, &["Volodymyr"]).contains(&"go".to_owned()));
+    assert!(!found(&trial, "Volodymyr").contains(&"go".to_owned()));
 }
 
 /// A desk with a party whose surname is spelt in two ways, and a claim for each.
@@ -129,7 +126,7 @@ fn spelt_in_two_ways() -> Trial {
 fn names_are_found_by_whole_words() {
     let trial = spelt_in_two_ways();
     let both = |text: &str| {
-        let found = found(&trial, &[text]);
+        let found = found(&trial, &quoted(text));
         ["comes", "goes"].map(|id| found.contains(&id.to_owned()))
     };
     for spelt in ["Kováčová", "kovacova", "KOVAČEVA"] {
@@ -138,7 +135,7 @@ fn names_are_found_by_whole_words() {
     // The beginning of a name is no name: it stands for nothing else.
     assert_eq!(both("kovacov"), [false, false]);
     assert_eq!(both("kovacov*"), [true, false]);
-    trial.ok(&["party", "edit", "minister", "--name", "Ana Horvat"]);
+    trial.ok("party edit minister --name 'Ana Horvat'");
     assert_eq!(both("kovacova"), [true, false]);
     assert_eq!(both("Kovačeva"), [false, true]);
 }
@@ -151,11 +148,11 @@ fn a_merged_party_lends_its_words() {
         json!({"record": "party", "id": "ana-k", "name": "Ana Kovacheva", "kind": "person"}),
         json!({"record": "claim", "id": "stays", "text": "Kovacheva stays."}),
     ]);
-    let finds = |text: &str, id: &str| found(&trial, &[text]).contains(&id.to_owned());
+    let finds = |text: &str, id: &str| found(&trial, &quoted(text)).contains(&id.to_owned());
     assert!(!finds("Kovačeva", "stays") && !finds("Kovacheva", "goes"));
-    trial.ok(&["party", "merge", "ana-k", "minister"]);
+    trial.ok("party merge ana-k minister");
     assert!(finds("Kovačeva", "stays") && finds("Kovacheva", "goes"));
-    assert_eq!(trial.run(&["undo", "--yes"]).code, 0);
+    assert_eq!(trial.run("undo --yes").code, 0);
     assert!(!finds("Kovačeva", "stays") && !finds("Kovacheva", "goes"));
     trial.state();
 }
@@ -164,10 +161,10 @@ fn a_merged_party_lends_its_words() {
 #[test]
 fn a_word_of_many_parties_is_no_name() {
     let trial = spelt_in_two_ways();
-    let finds = |text: &str, id: &str| found(&trial, &[text]).contains(&id.to_owned());
+    let finds = |text: &str, id: &str| found(&trial, &quoted(text)).contains(&id.to_owned());
     for version in 0..51 {
         let role = format!("in office for {version} days");
-        trial.ok(&["party", "edit", "minister", "--role", &role]);
+        trial.ok(format!("party edit minister --role '{role}'"));
     }
     assert!(finds("Kovačeva", "comes"));
     let namesakes: Vec<Value> = (0..50)
@@ -189,7 +186,7 @@ fn the_best_goes_first() {
         json!({"record": "statement", "party": "trump", "stance": "asserts", "claim": "bridge-hit", "source": "minutes",
                "note": "Nobody asked about the ferry, and he did not bring it up, and so we do not know what he thinks of it at all."}),
     ]);
-    let found = found(&trial, &["ferry"]);
+    let found = found(&trial, "ferry");
     assert_eq!(found.len(), 3);
     assert_eq!(found[0], "short");
 }
@@ -198,44 +195,26 @@ fn the_best_goes_first() {
 #[test]
 fn what_does_not_stand_is_not_found() {
     let trial = small_desk();
-    let say = |quote: &str, more: &[&str]| {
-        let words = [
-            "say",
-            "trump",
-            "asserts",
-            "bridge-hit",
-            "--source",
-            "minutes",
-            "--quote",
-            quote,
-        ];
-        statement(&trial, &[&words[..], more].concat())
+    let say = |quote: &str, more: &str| {
+        let words = format!("say trump asserts bridge-hit --source minutes --quote '{quote}'");
+        statement(&trial, format!("{words} {more}"))
     };
-    let off = say(
-        "the zebra speaks",
-        &["--attribution", "off-record", "--note", "zebra"],
-    );
-    assert_eq!(found(&trial, &["zebra"]), Vec::<String>::new(), "{off}");
-    let voided = say("a yak", &["--said", "2025-08-17"]);
-    assert_eq!(found(&trial, &["yak"]), [voided.as_str()]);
-    trial.ok(&["void", &voided, "--reason", "misread"]);
-    assert_eq!(found(&trial, &["yak"]), Vec::<String>::new());
-    let corrected = say("an emu", &["--said", "2025-08-16"]);
-    trial.ok(&["correct", &corrected, "--quote", "an ostrich"]);
-    assert_eq!(found(&trial, &["emu"]), Vec::<String>::new());
-    assert_eq!(found(&trial, &["ostrich"]).len(), 1);
-    let redacted = say("a walrus", &["--said", "2025-08-15", "--note", "walrus"]);
-    trial.ok(&["redact", &redacted, "--reason", "safety"]);
-    assert_eq!(found(&trial, &["walrus"]), Vec::<String>::new());
-    trial.ok(&[
-        "claim",
-        "edit",
-        "bridge-hit",
-        "--text",
-        "The bridge was struck.",
-    ]);
-    assert_eq!(found(&trial, &["struck"]), ["bridge-hit"]);
-    assert_eq!(found(&trial, &["hit"]), Vec::<String>::new());
+    let off = say("the zebra speaks", "--attribution off-record --note zebra");
+    assert_eq!(found(&trial, "zebra"), Vec::<String>::new(), "{off}");
+    let voided = say("a yak", "--said 2025-08-17");
+    assert_eq!(found(&trial, "yak"), [voided.as_str()]);
+    trial.ok(format!("void {voided} --reason misread"));
+    assert_eq!(found(&trial, "yak"), Vec::<String>::new());
+    let corrected = say("an emu", "--said 2025-08-16");
+    trial.ok(format!("correct {corrected} --quote 'an ostrich'"));
+    assert_eq!(found(&trial, "emu"), Vec::<String>::new());
+    assert_eq!(found(&trial, "ostrich").len(), 1);
+    let redacted = say("a walrus", "--said 2025-08-15 --note walrus");
+    trial.ok(format!("redact {redacted} --reason safety"));
+    assert_eq!(found(&trial, "walrus"), Vec::<String>::new());
+    trial.ok("claim edit bridge-hit --text 'The bridge was struck.'");
+    assert_eq!(found(&trial, "struck"), ["bridge-hit"]);
+    assert_eq!(found(&trial, "hit"), Vec::<String>::new());
     // Nothing is left of it in the index either.
     trial.state();
 }
@@ -247,62 +226,30 @@ fn a_limit_counts_what_is_shown() {
     for day in ["2025-08-11", "2025-08-12", "2025-08-13"] {
         let id = statement(
             &trial,
-            &[
-                "say",
-                "trump",
-                "asserts",
-                "bridge-hit",
-                "--source",
-                "minutes",
-                "--said",
-                day,
-                "--quote",
-                "okapi",
-            ],
+            format!("say trump asserts bridge-hit --source minutes --said {day} --quote okapi"),
         );
-        trial.ok(&["void", &id, "--reason", "misread"]);
+        trial.ok(format!("void {id} --reason misread"));
     }
-    let words = [
-        "say",
-        "trump",
-        "denies",
-        "bridge-hit",
-        "--source",
-        "minutes",
-        "--quote",
-        "one okapi among others",
-    ];
+    let words = "say trump denies bridge-hit --source minutes --quote 'one okapi among others'";
     let stands = statement(&trial, &words);
-    assert_eq!(found(&trial, &["okapi", "--limit", "1"]), [stands]);
+    assert_eq!(found(&trial, "okapi --limit 1"), [stands]);
 }
 
 /// Both clocks hold.
 #[test]
 fn search_honours_both_clocks() {
     let mut trial = small_desk();
-    let words = [
-        "say",
-        "trump",
-        "asserts",
-        "bridge-hit",
-        "--source",
-        "daily-08-19",
-        "--quote",
-        "a gnu",
-    ];
+    let words = "say trump asserts bridge-hit --source daily-08-19 --quote 'a gnu'";
     let id = statement(&trial, &words);
+    assert_eq!(found(&trial, "gnu --as-of 2025-08-19"), [id.as_str()]);
     assert_eq!(
-        found(&trial, &["gnu", "--as-of", "2025-08-19"]),
-        [id.as_str()]
-    );
-    assert_eq!(
-        found(&trial, &["gnu", "--as-of", "2025-08-18"]),
+        found(&trial, "gnu --as-of 2025-08-18"),
         Vec::<String>::new()
     );
     trial.set_now("2025-08-20T10:00Z");
-    trial.ok(&["claim", "add", "late", "--text", "The gnu is late."]);
+    trial.ok("claim add late --text 'The gnu is late.'");
     assert_eq!(
-        found(&trial, &["gnu", "--known-at", "2025-08-20T09:30Z"]),
+        found(&trial, "gnu --known-at 2025-08-20T09:30Z"),
         [id.as_str()]
     );
 }
@@ -311,26 +258,14 @@ fn search_honours_both_clocks() {
 #[test]
 fn search_finds_what_stood_then() {
     let mut trial = small_desk();
-    let words = [
-        "say",
-        "trump",
-        "asserts",
-        "bridge-hit",
-        "--source",
-        "daily-08-19",
-        "--quote",
-        "a gnu",
-    ];
+    let words = "say trump asserts bridge-hit --source daily-08-19 --quote 'a gnu'";
     let id = statement(&trial, &words);
     trial.set_now("2025-08-20T10:00Z");
-    trial.ok(&["void", &id, "--reason", "misread"]);
+    trial.ok(format!("void {id} --reason misread"));
     trial.set_now("2025-08-20T11:00Z");
+    assert_eq!(found(&trial, "gnu --known-at 2025-08-20T09:30Z"), [id]);
     assert_eq!(
-        found(&trial, &["gnu", "--known-at", "2025-08-20T09:30Z"]),
-        [id]
-    );
-    assert_eq!(
-        found(&trial, &["gnu", "--known-at", "2025-08-20T10:30Z"]),
+        found(&trial, "gnu --known-at 2025-08-20T10:30Z"),
         Vec::<String>::new()
     );
 }
@@ -391,7 +326,7 @@ fn hostile_input_is_only_words() {
         "\t",
         "a\u{0}b".trim_end_matches("\u{0}b"),
     ] {
-        let told = trial.run(&["search", "--format", "json", "--", text]);
+        let told = trial.run(format!("search --format json -- {}", quoted(text)));
         assert!(told.code == 0 && told.stderr.is_empty(), "{text:?}: {told}");
         let answer: Value = serde_json::from_str(&told.stdout).expect("JSON");
         assert!(answer.is_array(), "{text:?}");
@@ -403,13 +338,13 @@ fn hostile_input_is_only_words() {
         &"(".repeat(5_000),
         &"x".repeat(100_000),
     ] {
-        let told = trial.run(&["search", "--", text]);
+        let told = trial.run(format!("search -- {}", quoted(text)));
         assert!(told.code == 0, "{} … {}", &text[..10], told.stderr);
     }
     // Words of the engine's language are words.
-    trial.ok(&["claim", "add", "odd", "--text", "Not near and or."]);
-    assert_eq!(found(&trial, &["NOT near AND or"]), ["odd"]);
-    assert_eq!(found(&trial, &["^geneva"]), ["in-geneva"]);
+    trial.ok("claim add odd --text 'Not near and or.'");
+    assert_eq!(found(&trial, "'NOT near AND or'"), ["odd"]);
+    assert_eq!(found(&trial, "'^geneva'"), ["in-geneva"]);
 }
 
 /// What is found, as an editor sees it.
@@ -420,12 +355,12 @@ fn a_day_of_searching() {
         &trial,
         "day-search",
         &[
-            &["search", "zelenskiy"],
-            &["search", "\"host of\""],
-            &["search", "meet*", "--limit", "2"],
-            &["search", "xyzzy"],
-            &["search", ""],
-            &["search"],
+            "search zelenskiy",
+            "search '\"host of\"'",
+            "search 'meet*' --limit 2",
+            "search xyzzy",
+            "search ''",
+            "search",
         ],
     );
 }

@@ -29,22 +29,15 @@ fn edit(trial: &Trial, name: &str, change: impl FnOnce(&str) -> String) {
 
 /// The trial's ledger as sheets in its folder `sheets`.
 fn write_sheets(trial: &Trial) {
-    trial.ok(&[
-        "export",
-        "--format",
-        "csv",
-        "--to",
-        "sheets",
-        "--include-off-record",
-    ]);
+    trial.ok("export --format csv --to sheets --include-off-record");
 }
 
 /// The records of an empty ledger that took in the sheets.
 fn taken_in(trial: &Trial) -> String {
-    trial.ok(&["init", "--ledger", "other.db"]);
-    trial.ok(&["import", "sheets", "--ledger", "other.db"]);
-    trial.ok(&["rebuild", "--check", "--ledger", "other.db"]);
-    let records = trial.ok(&["export", "--include-off-record", "--ledger", "other.db"]);
+    trial.ok("init --ledger other.db");
+    trial.ok("import sheets --ledger other.db");
+    trial.ok("rebuild --check --ledger other.db");
+    let records = trial.ok("export --include-off-record --ledger other.db");
     fs::remove_file(trial.path("other.db")).expect("a file that was there");
     records
 }
@@ -106,24 +99,15 @@ fn spoilt() -> Trial {
 #[test]
 fn sheets_bring_back_what_went_out() {
     let seeds = Trial::with_ledger("2025-09-01T09:00Z");
-    seeds.ok(&["seed"]);
+    seeds.ok("seed");
     let off = small_desk();
-    off.ok(&[
-        "say",
-        "trump",
-        "asserts",
-        "bridge-hit",
-        "--source",
-        "minutes",
-        "--attribution",
-        "off-record",
-    ]);
+    off.ok("say trump asserts bridge-hit --source minutes --attribution off-record");
     for trial in [small_desk(), seeds, off, spoilt()] {
         write_sheets(&trial);
         assert_eq!(taken_in(&trial), trial.export());
         // Into the ledger that wrote them, they are nothing new.
         let before = trial.state();
-        trial.ok(&["import", "sheets"]);
+        trial.ok("import sheets");
         assert_eq!(trial.state(), before);
     }
 }
@@ -238,16 +222,16 @@ fn sheets_typed_by_hand() {
          ,chief,asserts,bridge-hit,2025-08-18T10:00+02:00,minutes,daily; trump,,,,,,,,\n",
     )
     .expect("a sheet");
-    let told = trial.json(&["import", "sheets"]);
+    let told = trial.json("import sheets");
     assert_eq!(told["new"], json!({"party": 2, "statement": 1}));
-    let chief = trial.json(&["party", "show", "chief"]);
+    let chief = trial.json("party show chief");
     assert_eq!(
         chief["speaks_for"],
         json!([{"party": "un", "since": "2024-01-01", "until": null}, {"party": "kremlin", "since": null, "until": "2020-12-31"}])
     );
     assert_eq!(chief["role"], Value::Null);
     assert_eq!(
-        trial.json(&["party", "show", "un"])["aliases"],
+        trial.json("party show un")["aliases"],
         json!(["U.N.", "The Organisation"])
     );
     assert_eq!(chief["said"][0]["said"], "2025-08-18T08:00Z");
@@ -286,13 +270,13 @@ fn bad_cells_are_named() {
         text.to_owned() + "bridge-hit,perhaps,Seen.,,\nbridge-hit,true,,,2025-13-01\n"
     });
     let mut refusals = Refusals::on(&trial);
-    refusals.refused("cells that cannot be", &["import", "sheets"]);
+    refusals.refused("cells that cannot be", "import sheets");
     fs::write(
         sheet(&trial, "statements"),
         text(&trial, "statements") + "one,cell,too,few\n",
     )
     .expect("a sheet");
-    refusals.refused("a row that is too short", &["import", "sheets"]);
+    refusals.refused("a row that is too short", "import sheets");
     refusals.hold("day-sheets-cells");
 }
 
@@ -312,7 +296,7 @@ fn rows_that_cannot_be_taken_are_named() {
         text.to_owned() + "good,A good one,person,,,,\n"
     });
     let mut refusals = Refusals::on(&trial);
-    refusals.refused("rows that cannot be taken", &["import", "sheets"]);
+    refusals.refused("rows that cannot be taken", "import sheets");
     refusals.hold("day-sheets-rows");
 }
 
@@ -340,21 +324,21 @@ fn sheets_with_other_columns_are_refused() {
     ] {
         write_sheets(&trial);
         header(&trial, name, from, to);
-        refusals.refused(what, &["import", "sheets"]);
+        refusals.refused(what, "import sheets");
         fs::remove_dir_all(trial.path("sheets")).expect("a folder that was there");
     }
     write_sheets(&trial);
     fs::write(sheet(&trial, "questions"), b"id,text\nwhere,Gen\xe8ve?\n").expect("a sheet");
-    refusals.refused("another encoding", &["import", "sheets"]);
+    refusals.refused("another encoding", "import sheets");
     fs::write(sheet(&trial, "questions"), b"").expect("a sheet");
-    refusals.refused("an empty file", &["import", "sheets"]);
+    refusals.refused("an empty file", "import sheets");
     fs::create_dir(trial.path("empty")).expect("a folder");
-    refusals.refused("a folder without sheets", &["import", "empty"]);
+    refusals.refused("a folder without sheets", "import empty");
     refusals.refused(
         "over sheets that are there",
-        &["export", "--format", "csv", "--to", "sheets"],
+        "export --format csv --to sheets",
     );
-    refusals.refused("sheets on standard output", &["export", "--format", "csv"]);
+    refusals.refused("sheets on standard output", "export --format csv");
     refusals.hold("day-sheets-columns");
 }
 
@@ -367,21 +351,18 @@ fn changed_sheets_update_the_ledger() {
         text.replace("Donald Trump", "President Trump")
     });
     let before = trial.state();
-    let told = trial.json(&["import", "sheets"]);
+    let told = trial.json("import sheets");
     assert_eq!(
         told["differing"].as_array().map(Vec::len),
         Some(1),
         "{told}"
     );
     assert_eq!(trial.state(), before);
-    let told = trial.json(&["import", "sheets", "--update"]);
+    let told = trial.json("import sheets --update");
     assert_eq!(told["changed"], json!({"party": 1}));
-    assert_eq!(
-        trial.json(&["party", "show", "trump"])["name"],
-        "President Trump"
-    );
+    assert_eq!(trial.json("party show trump")["name"], "President Trump");
     // As lines do.
     trial.write("lines.jsonl", lines(&records()));
-    let told = trial.json(&["import", "lines.jsonl", "--update"]);
+    let told = trial.json("import lines.jsonl --update");
     assert_eq!(told["changed"], json!({"party": 1}));
 }

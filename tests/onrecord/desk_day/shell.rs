@@ -9,21 +9,21 @@ use crate::common::desk::small_desk;
 fn completions_ask_for_ids() {
     let trial = Trial::new("2025-08-20T09:00Z");
     for shell in ["bash", "zsh", "fish"] {
-        let script = trial.ok(&["completions", shell]);
+        let script = trial.ok(format!("completions {shell}"));
         assert!(script.contains("onrecord ids "), "{shell}");
         for word in ["unconfirmed", "as-of", "merge"] {
             assert!(script.contains(word), "{shell} does not know {word}");
         }
     }
-    assert_eq!(trial.run(&["completions", "tcsh"]).code, 2);
-    assert_eq!(trial.run(&["completions"]).code, 2);
+    assert_eq!(trial.run("completions tcsh").code, 2);
+    assert_eq!(trial.run("completions").code, 2);
 }
 
 /// bash can read its script, and completes an id of the ledger with it.
 #[test]
 fn bash_completes_an_id() {
     let trial = small_desk();
-    trial.write("complete.bash", trial.ok(&["completions", "bash"]));
+    trial.write("complete.bash", trial.ok("completions bash"));
     let folder = trial.path("");
     let program = std::path::Path::new(env!("CARGO_BIN_EXE_onrecord"))
         .parent()
@@ -60,7 +60,7 @@ fn bash_completes_an_id() {
 fn ids_that_begin_so() {
     let trial = small_desk();
     let ids = |prefix: &str| {
-        let told = trial.ok(&["ids", prefix]);
+        let told = trial.ok(format!("ids '{prefix}'"));
         told.lines().map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(ids("in-"), ["in-geneva", "in-budapest"]);
@@ -68,17 +68,10 @@ fn ids_that_begin_so() {
     assert_eq!(ids("ve"), ["venue"]);
     assert_eq!(ids("xyzzy"), Vec::<String>::new());
     assert_eq!(ids("").len(), 16);
-    let words = [
-        "say",
-        "trump",
-        "asserts",
-        "bridge-hit",
-        "--source",
-        "minutes",
-    ];
+    let words = "say trump asserts bridge-hit --source minutes";
     let id = statement(&trial, &words);
     assert_eq!(ids(&id), [id.as_str()]);
-    assert_eq!(Trial::new("2025-08-20T09:00Z").ok(&["ids", "x"]), "");
+    assert_eq!(Trial::new("2025-08-20T09:00Z").ok("ids x"), "");
 }
 
 /// The topics of help.
@@ -86,29 +79,16 @@ fn ids_that_begin_so() {
 fn help_explains_topics() {
     let trial = Trial::new("2025-08-20T09:00Z");
     for (topic, words) in [
-        (
-            "rules",
-            &["principal", "origins", "confirmed", "withdrawn", "hearsay"][..],
-        ),
+        ("rules", "principal origins confirmed withdrawn hearsay"),
         (
             "stances",
-            &[
-                "asserts",
-                "confirms",
-                "hedges",
-                "doubts",
-                "denies",
-                "rejects",
-                "declines",
-                "not-confirmed",
-                "no-reply",
-                "retracts",
-            ],
+            "asserts confirms hedges doubts denies rejects declines not-confirmed no-reply \
+                retracts",
         ),
-        ("formats", &["json", "csv", "markdown", "import", "export"]),
+        ("formats", "json csv markdown import export"),
     ] {
-        let text = trial.ok(&["help", topic]);
-        for word in words {
+        let text = trial.ok(format!("help {topic}"));
+        for word in words.split(' ') {
             assert!(
                 text.to_lowercase().contains(word),
                 "help {topic} does not speak of {word}"
@@ -119,7 +99,7 @@ fn help_explains_topics() {
             "help {topic} is wider than 100 columns"
         );
     }
-    assert!(trial.ok(&["help", "say"]).contains("onrecord say"));
-    assert!(trial.ok(&["help"]).contains("Commands:"));
-    assert_eq!(trial.run(&["help", "nonsense"]).code, 2);
+    assert!(trial.ok("help say").contains("onrecord say"));
+    assert!(trial.ok("help").contains("Commands:"));
+    assert_eq!(trial.run("help nonsense").code, 2);
 }

@@ -12,9 +12,7 @@ fn story() -> Trial {
     let say = |party, stance, claim, time| {
         statement(
             &trial,
-            &[
-                "say", party, stance, claim, "--source", "minutes", "--said", time,
-            ],
+            format!("say {party} {stance} {claim} --source minutes --said {time}"),
         )
     };
     say("kremlin", "confirms", "agreed-to-meet", "2025-08-20T08:00Z");
@@ -26,8 +24,8 @@ fn story() -> Trial {
     trial
 }
 
-fn told(trial: &Trial, arguments: &[&str]) -> Value {
-    let timeline = trial.json(&[&["timeline"][..], arguments].concat());
+fn told(trial: &Trial, options: &str) -> Value {
+    let timeline = trial.json(format!("timeline {options}"));
     fields(
         &timeline["statements"],
         &["said", "party", "stance", "claim", "turned"],
@@ -39,7 +37,7 @@ fn told(trial: &Trial, arguments: &[&str]) -> Value {
 fn a_timeline_tells_in_order_what_turned() {
     let trial = story();
     assert_eq!(
-        told(&trial, &["agreed-to-meet"]),
+        told(&trial, "agreed-to-meet"),
         json!([
             [
                 "2025-08",
@@ -67,7 +65,7 @@ fn a_timeline_tells_in_order_what_turned() {
     );
     // What had been said by then.
     assert_eq!(
-        told(&trial, &["agreed-to-meet", "--as-of", "2025-08-18"])
+        told(&trial, "agreed-to-meet --as-of 2025-08-18")
             .as_array()
             .map(Vec::len),
         Some(2)
@@ -78,7 +76,7 @@ fn a_timeline_tells_in_order_what_turned() {
 #[test]
 fn timelines_of_a_question_a_topic_and_a_party() {
     let trial = story();
-    let mut venue = told(&trial, &["venue"]);
+    let mut venue = told(&trial, "venue");
     for row in venue.as_array_mut().expect("a list") {
         row.as_array_mut().expect("a row").pop();
     }
@@ -90,9 +88,9 @@ fn timelines_of_a_question_a_topic_and_a_party() {
             ["2025-08-19T11:00Z", "zelenskyy", "denies", "in-geneva"],
         ])
     );
-    assert_eq!(told(&trial, &["summit"]).as_array().map(Vec::len), Some(7));
+    assert_eq!(told(&trial, "summit").as_array().map(Vec::len), Some(7));
     let parties = |of: &str| {
-        let rows = told(&trial, &[of]);
+        let rows = told(&trial, of);
         let rows = rows.as_array().expect("a list").iter();
         rows.map(|row| row[1].clone()).collect::<Vec<_>>()
     };
@@ -101,7 +99,7 @@ fn timelines_of_a_question_a_topic_and_a_party() {
         ["zelenskyy", "zelenskyy", "zelenskyy"]
     );
     assert_eq!(parties("daily"), Vec::<Value>::new());
-    let page = trial.run(&["timeline", "xyzzy"]);
+    let page = trial.run("timeline xyzzy");
     assert!(page.code == 1 && page.stdout.is_empty(), "{page}");
 }
 
@@ -109,22 +107,15 @@ fn timelines_of_a_question_a_topic_and_a_party() {
 #[test]
 fn a_timeline_leaves_out_what_was_taken_back() {
     let trial = small_desk();
-    let words = [
-        "say",
-        "kremlin",
-        "denies",
-        "agreed-to-meet",
-        "--source",
-        "minutes",
-    ];
+    let words = "say kremlin denies agreed-to-meet --source minutes";
     let id = statement(&trial, &words);
     assert_eq!(
-        told(&trial, &["agreed-to-meet"]).as_array().map(Vec::len),
+        told(&trial, "agreed-to-meet").as_array().map(Vec::len),
         Some(2)
     );
-    trial.ok(&["void", &id, "--reason", "misread"]);
+    trial.ok(format!("void {id} --reason misread"));
     assert_eq!(
-        told(&trial, &["agreed-to-meet"]),
+        told(&trial, "agreed-to-meet"),
         json!([[
             "2025-08-18",
             "trump",
@@ -139,17 +130,8 @@ fn a_timeline_leaves_out_what_was_taken_back() {
 #[test]
 fn rivals_stand_side_by_side() {
     let trial = story();
-    trial.ok(&[
-        "say",
-        "kremlin",
-        "asserts",
-        "in-budapest",
-        "--source",
-        "minutes",
-        "--via",
-        "trump",
-    ]);
-    let rivals = trial.json(&["rivals", "venue"]);
+    trial.ok("say kremlin asserts in-budapest --source minutes --via trump");
+    let rivals = trial.json("rivals venue");
     let answers: Vec<Value> = rivals["answers"]
         .as_array()
         .expect("a list")
@@ -192,7 +174,7 @@ fn rivals_stand_side_by_side() {
         holders.sort_by_key(Value::to_string);
     }
     assert_eq!(held, with_relay, "Budapest, which two affirm, comes first");
-    let rivals = trial.json(&["rivals", "venue", "--as-of", "2025-08-19T10:30Z"]);
+    let rivals = trial.json("rivals venue --as-of 2025-08-19T10:30Z");
     let geneva = rivals["answers"]
         .as_array()
         .expect("a list")
@@ -202,7 +184,7 @@ fn rivals_stand_side_by_side() {
         geneva.map(|one| one["status"].clone()),
         Some(json!("unconfirmed"))
     );
-    assert_eq!(trial.run(&["rivals", "in-geneva"]).code, 1);
+    assert_eq!(trial.run("rivals in-geneva").code, 1);
 }
 
 /// Stories as an editor reads them.
@@ -213,10 +195,10 @@ fn a_day_of_stories() {
         &trial,
         "day-stories",
         &[
-            &["timeline", "agreed-to-meet"],
-            &["timeline", "venue"],
-            &["timeline", "daily"],
-            &["rivals", "venue"],
+            "timeline agreed-to-meet",
+            "timeline venue",
+            "timeline daily",
+            "rivals venue",
         ],
     );
 }

@@ -11,16 +11,7 @@ use crate::common::{Trial, lines};
 fn desk() -> (Trial, String) {
     let trial = small_desk();
     trial.write("wire.txt", "One.\n\nTwo.\n");
-    let words = [
-        "say",
-        "trump",
-        "asserts",
-        "bridge-hit",
-        "--source",
-        "minutes",
-        "--by",
-        "other",
-    ];
+    let words = "say trump asserts bridge-hit --source minutes --by other";
     let id = statement(&trial, &words);
     (trial, id)
 }
@@ -46,136 +37,33 @@ fn every_write_is_undone() {
         json!({"record": "source", "id": "wire", "title": "A wire", "published": "2025-08-17"}),
         json!({"record": "question", "id": "venue", "text": "Where?"}),
     ]));
-    let writes: &[&[&str]] = &[
-        &[
-            "say",
-            "zelenskyy",
-            "denies",
-            "bridge-hit",
-            "--source",
-            "daily-08-19",
-            "--quote",
-            "not the bridge",
-        ],
-        &[
-            "say",
-            "trump",
-            "retracts",
-            "agreed-to-meet",
-            "--source",
-            "daily-08-19",
-        ],
-        &[
-            "say",
-            "trump",
-            "asserts",
-            "bridge-hit",
-            "--source",
-            "minutes",
-            "--passage",
-            "The envoy said that talks go on.",
-        ],
-        &[
-            "say",
-            "officials",
-            "asserts",
-            "bridge-hit",
-            "--source",
-            "wire",
-            "--said",
-            "2025-08-17",
-            "--via",
-            "daily",
-        ],
-        &[
-            "say",
-            "zelenskyy",
-            "denies",
-            "bridge-hit",
-            "--source",
-            "minutes",
-            "--attribution",
-            "off-record",
-        ],
-        &["correct", id, "--stance", "denies"],
-        &["correct", id, "--claim", "in-geneva"],
-        &["void", id, "--reason", "misread"],
-        &["rule", "bridge-hit", "false", "--reason", "It stands."],
-        &[
-            "party",
-            "add",
-            "un",
-            "--name",
-            "United Nations",
-            "--kind",
-            "organisation",
-            "--member-of",
-            "daily",
-        ],
-        &[
-            "party",
-            "edit",
-            "trump",
-            "--name",
-            "D. Trump",
-            "--speaks-for",
-            "kremlin",
-            "--no-alias",
-            "the president",
-        ],
-        &[
-            "party",
-            "edit",
-            "ushakov",
-            "--no-speaks-for",
-            "kremlin",
-            "--clear",
-            "role",
-        ],
-        &["party", "alias", "trump", "47"],
-        &["party", "merge", "trump", "zelenskyy"],
-        &[
-            "source",
-            "add",
-            "copy",
-            "--title",
-            "The bridge",
-            "--origin",
-            "minutes",
-        ],
-        &["source", "edit", "minutes", "--published", "2025-08-16"],
-        &["source", "attach", "wire", "wire.txt"],
-        &["question", "add", "when", "--text", "When will they meet?"],
-        &["question", "edit", "venue", "--text", "Where?"],
-        &[
-            "claim",
-            "add",
-            "bridge-open",
-            "--text",
-            "The bridge is open.",
-            "--principal",
-            "trump",
-        ],
-        &[
-            "claim",
-            "edit",
-            "bridge-hit",
-            "--text",
-            "The bridge fell.",
-            "--standard",
-            "corroboration:1",
-        ],
-        &[
-            "claim",
-            "merge",
-            "bridge-hit",
-            "agreed-to-meet",
-            "--opposite",
-            "--sure",
-        ],
-        &["claim", "merge", "in-geneva", "in-budapest", "--sure"],
-        &["import", "more.jsonl"],
-        &["import", "anew.jsonl", "--update"],
+    let writes = [
+        "say zelenskyy denies bridge-hit --source daily-08-19 --quote 'not the bridge'",
+        "say trump retracts agreed-to-meet --source daily-08-19",
+        "say trump asserts bridge-hit --source minutes --passage 'The envoy said that talks \
+            go on.'",
+        "say officials asserts bridge-hit --source wire --said 2025-08-17 --via daily",
+        "say zelenskyy denies bridge-hit --source minutes --attribution off-record",
+        &format!("correct {id} --stance denies"),
+        &format!("correct {id} --claim in-geneva"),
+        &format!("void {id} --reason misread"),
+        "rule bridge-hit false --reason 'It stands.'",
+        "party add un --name 'United Nations' --kind organisation --member-of daily",
+        "party edit trump --name 'D. Trump' --speaks-for kremlin --no-alias 'the president'",
+        "party edit ushakov --no-speaks-for kremlin --clear role",
+        "party alias trump 47",
+        "party merge trump zelenskyy",
+        "source add copy --title 'The bridge' --origin minutes",
+        "source edit minutes --published 2025-08-16",
+        "source attach wire wire.txt",
+        "question add when --text 'When will they meet?'",
+        "question edit venue --text 'Where?'",
+        "claim add bridge-open --text 'The bridge is open.' --principal trump",
+        "claim edit bridge-hit --text 'The bridge fell.' --standard corroboration:1",
+        "claim merge bridge-hit agreed-to-meet --opposite --sure",
+        "claim merge in-geneva in-budapest --sure",
+        "import more.jsonl",
+        "import anew.jsonl --update",
     ];
     let before = answers(&trial);
     let log = |trial: &Trial| trial.journal()["entries"].as_u64().expect("a count");
@@ -194,7 +82,7 @@ fn every_write_is_undone() {
         assert_eq!(told["done"], format!("{count} undone."), "{write:?}");
         // An undoing adds an entry; nothing is taken away.
         assert_eq!(log(&trial), entries + written + 1, "{write:?}");
-        if write[0] != "say" {
+        if !write.starts_with("say ") {
             trial.ok(write);
             let again = answers(&trial);
             assert_eq!(again.contains("bridge"), after.contains("bridge"));
@@ -206,7 +94,7 @@ fn every_write_is_undone() {
 
 /// The answers, whatever id the one statement of the small desk has.
 fn answers_but_ids(trial: &Trial) -> String {
-    let page = trial.json(&["claim", "show", "agreed-to-meet"]);
+    let page = trial.json("claim show agreed-to-meet");
     let id = page["statements"][0]["statement"]
         .as_str()
         .expect("an id")
@@ -224,27 +112,18 @@ fn an_import_undone_goes_in_again() {
     let (full, exported) = (answers_but_ids(&trial), trial.export());
     undo(&trial, "desk");
     assert_eq!(trial.state().records, empty);
-    assert_eq!(trial.json(&["party", "list"]), json!([]));
-    assert_eq!(trial.json(&["search", "meet*"]), json!([]));
-    assert_eq!(trial.run(&["party", "show", "the president"]).code, 1);
+    assert_eq!(trial.json("party list"), json!([]));
+    assert_eq!(trial.json("search 'meet*'"), json!([]));
+    assert_eq!(trial.run("party show 'the president'").code, 1);
     trial.write("import.jsonl", lines(&records));
-    let told = trial.json(&["import", "import.jsonl"]);
+    let told = trial.json("import import.jsonl");
     assert_eq!(told["taken_back"], 0, "{told}");
     assert_eq!(told["new"]["statement"], 1, "{told}");
     assert_eq!(answers_but_ids(&trial), full);
     // By hand, too: nobody has to say --again for what was undone.
     undo(&trial, "desk");
     trial.import(records.get(..15).expect("parties, sources, claims"));
-    let words = [
-        "say",
-        "trump",
-        "asserts",
-        "agreed-to-meet",
-        "--source",
-        "daily-08-19",
-        "--said",
-        "2025-08-18",
-    ];
+    let words = "say trump asserts agreed-to-meet --source daily-08-19 --said 2025-08-18";
     trial.ok(&words);
     assert_eq!(answers_but_ids(&trial), full);
     // So does a file that gives the statement an id, which the undone one keeps.
@@ -252,10 +131,10 @@ fn an_import_undone_goes_in_again() {
     undo(&trial, "desk");
     trial.write("exported.jsonl", &exported);
     for _ in 0..2 {
-        trial.ok(&["import", "exported.jsonl"]);
+        trial.ok("import exported.jsonl");
         assert_eq!(answers_but_ids(&trial), full);
         let state = trial.state();
-        trial.ok(&["import", "exported.jsonl"]);
+        trial.ok("import exported.jsonl");
         assert_eq!(trial.state(), state);
         undo(&trial, "desk");
     }
@@ -267,11 +146,11 @@ fn undo_steps_back() {
     let (trial, _) = desk();
     let mut steps = vec![answers(&trial)];
     for write in [
-        &["party", "alias", "trump", "47"][..],
-        &["party", "edit", "trump", "--name", "D. Trump"],
-        &["claim", "edit", "bridge-hit", "--principal", "trump"],
-        &["rule", "bridge-hit", "true", "--reason", "Seen."],
-        &["party", "edit", "trump", "--name", "Trump"],
+        "party alias trump 47",
+        "party edit trump --name 'D. Trump'",
+        "claim edit bridge-hit --principal trump",
+        "rule bridge-hit true --reason Seen.",
+        "party edit trump --name Trump",
     ] {
         trial.ok(write);
         steps.push(answers(&trial));
@@ -282,44 +161,30 @@ fn undo_steps_back() {
         assert_eq!(answers(&trial), before, "{} steps left", steps.len());
     }
     // A write between two undoings is the next to go.
-    trial.ok(&["party", "alias", "daily", "The D"]);
+    trial.ok("party alias daily 'The D'");
     undo(&trial, "desk");
-    assert_eq!(trial.run(&["party", "show", "The D"]).code, 1);
+    assert_eq!(trial.run("party show 'The D'").code, 1);
 }
 
 /// Each writer takes back its own.
 #[test]
 fn undo_is_of_ones_own() {
     let (trial, id) = desk();
-    trial.ok(&[
-        "rule",
-        "in-geneva",
-        "false",
-        "--reason",
-        "Seen.",
-        "--by",
-        "ann",
-    ]);
+    trial.ok("rule in-geneva false --reason Seen. --by ann");
     undo(&trial, "other");
-    let page = trial.json(&["claim", "show", "bridge-hit"]);
+    let page = trial.json("claim show bridge-hit");
     assert_eq!(page["statements"], json!([]), "{id}");
     assert_eq!(
-        trial.json(&["claim", "show", "in-geneva"])["claim"]["ruling"],
+        trial.json("claim show in-geneva")["claim"]["ruling"],
         "false"
     );
     let mut refusals = Refusals::on(&trial);
-    refusals.refused(
-        "another's is not undone",
-        &["undo", "--yes", "--by", "other"],
-    );
-    refusals.refused(
-        "one who has written nothing",
-        &["undo", "--yes", "--by", "nobody"],
-    );
+    refusals.refused("another's is not undone", "undo --yes --by other");
+    refusals.refused("one who has written nothing", "undo --yes --by nobody");
     refusals.hold("day-undo-nothing");
     undo(&trial, "ann");
     assert_eq!(
-        trial.json(&["claim", "show", "in-geneva"])["claim"]["ruling"],
+        trial.json("claim show in-geneva")["claim"]["ruling"],
         Value::Null
     );
 }
@@ -328,73 +193,28 @@ fn undo_is_of_ones_own() {
 #[test]
 fn what_something_rests_on_is_not_undone() {
     let trial = small_desk();
-    let by = |writer: &'static str, write: &[&str]| {
-        trial.ok(&[write, &["--by", writer]].concat());
+    let by = |writer: &'static str, write: &str| {
+        trial.ok(format!("{write} --by {writer}"));
     };
-    by("a-claim", &["claim", "add", "new", "--text", "New."]);
+    by("a-claim", "claim add new --text New.");
+    by("x", "say trump asserts new --source minutes");
+    by("a-party", "party add un --name UN --kind organisation");
+    by("x", "party edit daily --member-of un");
+    by("a-relayer", "party add agency --name Agency --kind media");
     by(
         "x",
-        &["say", "trump", "asserts", "new", "--source", "minutes"],
+        "say trump denies new --source daily-08-19 --via agency",
     );
-    by(
-        "a-party",
-        &[
-            "party",
-            "add",
-            "un",
-            "--name",
-            "UN",
-            "--kind",
-            "organisation",
-        ],
-    );
-    by("x", &["party", "edit", "daily", "--member-of", "un"]);
-    by(
-        "a-relayer",
-        &[
-            "party", "add", "agency", "--name", "Agency", "--kind", "media",
-        ],
-    );
-    by(
-        "x",
-        &[
-            "say",
-            "trump",
-            "denies",
-            "new",
-            "--source",
-            "daily-08-19",
-            "--via",
-            "agency",
-        ],
-    );
-    by(
-        "a-principal",
-        &[
-            "party",
-            "add",
-            "eu",
-            "--name",
-            "EU",
-            "--kind",
-            "organisation",
-        ],
-    );
-    by("x", &["claim", "edit", "bridge-hit", "--principal", "eu"]);
-    by(
-        "a-question",
-        &["question", "add", "when", "--text", "When?"],
-    );
-    by(
-        "x",
-        &["claim", "edit", "agreed-to-meet", "--question", "when"],
-    );
-    by("a-source", &["source", "add", "first", "--title", "First"]);
-    by("x", &["source", "edit", "daily-08-19", "--origin", "first"]);
-    by("a-ruled", &["claim", "add", "ruled", "--text", "Ruled."]);
-    by("x", &["rule", "ruled", "true", "--reason", "Seen."]);
-    by("a-merged", &["claim", "add", "merged", "--text", "Merged."]);
-    by("x", &["claim", "merge", "merged", "in-geneva"]);
+    by("a-principal", "party add eu --name EU --kind organisation");
+    by("x", "claim edit bridge-hit --principal eu");
+    by("a-question", "question add when --text 'When?'");
+    by("x", "claim edit agreed-to-meet --question when");
+    by("a-source", "source add first --title First");
+    by("x", "source edit daily-08-19 --origin first");
+    by("a-ruled", "claim add ruled --text Ruled.");
+    by("x", "rule ruled true --reason Seen.");
+    by("a-merged", "claim add merged --text Merged.");
+    by("x", "claim merge merged in-geneva");
     let mut refusals = Refusals::on(&trial);
     for writer in [
         "a-claim",
@@ -406,7 +226,7 @@ fn what_something_rests_on_is_not_undone() {
         "a-ruled",
         "a-merged",
     ] {
-        refusals.refused(writer, &["undo", "--yes", "--by", writer]);
+        refusals.refused(writer, format!("undo --yes --by {writer}"));
     }
     refusals.hold("day-undo-rests");
     // The other way round it goes.
@@ -420,30 +240,24 @@ fn what_something_rests_on_is_not_undone() {
 #[test]
 fn what_another_set_anew_is_not_lost() {
     for (first, then) in [
+        ("party alias trump 47", "party edit trump --role president"),
+        ("claim add new --text New.", "claim edit new --text Newer."),
         (
-            &["party", "alias", "trump", "47"][..],
-            &["party", "edit", "trump", "--role", "president"][..],
+            "source edit wire --title 'The wire'",
+            "source edit wire --publisher Agency",
         ),
         (
-            &["claim", "add", "new", "--text", "New."],
-            &["claim", "edit", "new", "--text", "Newer."],
-        ),
-        (
-            &["source", "edit", "wire", "--title", "The wire"],
-            &["source", "edit", "wire", "--publisher", "Agency"],
-        ),
-        (
-            &["question", "edit", "venue", "--text", "Where?"],
-            &["question", "edit", "venue", "--text", "Where then?"],
+            "question edit venue --text 'Where?'",
+            "question edit venue --text 'Where then?'",
         ),
     ] {
         let trial = small_desk();
         let before = answers(&trial);
-        trial.ok(&[first, &["--by", "ann"]].concat());
+        trial.ok(format!("{first} --by ann"));
         let between = answers(&trial);
-        trial.ok(&[then, &["--by", "bob"]].concat());
+        trial.ok(format!("{then} --by bob"));
         let after = answers(&trial);
-        let told = trial.run(&["undo", "--yes", "--by", "ann"]);
+        let told = trial.run("undo --yes --by ann");
         assert_eq!(told.code, 1, "{first:?}, {then:?}: {told}");
         assert_eq!(answers(&trial), after, "{then:?} was lost");
         undo(&trial, "bob");
@@ -457,14 +271,11 @@ fn what_another_set_anew_is_not_lost() {
 #[test]
 fn undo_tells_and_asks_first() {
     let (trial, _) = desk();
-    trial.ok(&["rule", "bridge-hit", "true", "--reason", "Seen."]);
+    trial.ok("rule bridge-hit true --reason Seen.");
     let mut refusals = Refusals::on(&trial);
-    refusals.refused("nobody agreed", &["undo"]);
-    refusals.refused_input("a yes that is piped is none", &["undo"], b"y\n");
-    refusals.refused(
-        "at a time gone by",
-        &["undo", "--yes", "--known-at", "yesterday"],
-    );
+    refusals.refused("nobody agreed", "undo");
+    refusals.refused_input("a yes that is piped is none", "undo", b"y\n");
+    refusals.refused("at a time gone by", "undo --yes --known-at yesterday");
     refusals.hold("day-undo-unasked");
 }
 
@@ -472,9 +283,9 @@ fn undo_tells_and_asks_first() {
 #[test]
 fn a_redaction_is_not_undone() {
     let (trial, id) = desk();
-    trial.ok(&["redact", &id, "--reason", "safety"]);
+    trial.ok(format!("redact {id} --reason safety"));
     let mut refusals = Refusals::on(&trial);
-    refusals.refused("a redaction", &["undo", "--yes"]);
+    refusals.refused("a redaction", "undo --yes");
     refusals.hold("day-undo-redaction");
 }
 
@@ -482,14 +293,7 @@ fn a_redaction_is_not_undone() {
 #[test]
 fn undo_says_what_it_moved() {
     let (trial, _) = desk();
-    trial.ok(&[
-        "say",
-        "zelenskyy",
-        "denies",
-        "bridge-hit",
-        "--source",
-        "daily-08-19",
-    ]);
+    trial.ok("say zelenskyy denies bridge-hit --source daily-08-19");
     assert_eq!(status(&trial, "bridge-hit"), "disputed");
     let told = undo(&trial, "desk");
     assert_eq!(
@@ -507,11 +311,10 @@ fn undo_says_what_it_moved() {
 #[test]
 fn between_a_write_and_its_undoing_it_was_so() {
     let (mut trial, id) = desk();
-    let at = |trial: &Trial, time: &str| {
-        trial.json(&["claim", "show", "bridge-hit", "--known-at", time])
-    };
+    let at =
+        |trial: &Trial, time: &str| trial.json(format!("claim show bridge-hit --known-at {time}"));
     trial.set_now("2025-08-20T10:00Z");
-    trial.ok(&["void", &id, "--reason", "misread"]);
+    trial.ok(&format!("void {id} --reason misread"));
     trial.set_now("2025-08-20T11:00Z");
     undo(&trial, "desk");
     trial.set_now("2025-08-20T12:00Z");
@@ -530,23 +333,11 @@ fn between_a_write_and_its_undoing_it_was_so() {
 fn a_text_undone_is_not_attached() {
     let trial = small_desk();
     undo(&trial, "desk");
-    assert_eq!(
-        trial.json(&["source", "show", "minutes"])["text_attached"],
-        false
-    );
-    let say = [
-        "say",
-        "trump",
-        "asserts",
-        "bridge-hit",
-        "--source",
-        "minutes",
-        "--passage",
-        "The aide",
-    ];
+    assert_eq!(trial.json("source show minutes")["text_attached"], false);
+    let say = "say trump asserts bridge-hit --source minutes --passage 'The aide'";
     assert_eq!(trial.run(&say).code, 1);
     trial.write("minutes.txt", MINUTES);
-    trial.ok(&["source", "attach", "minutes", "minutes.txt"]);
+    trial.ok("source attach minutes minutes.txt");
     trial.ok(&say);
     // A text on which a passage rests stays, or the passage could not be checked.
     trial.state();
