@@ -1,16 +1,16 @@
 //! `extract` through the built program: what it prints, what it refuses, and extractors from outside.
 
 use crate::common::refusals::add;
-use crate::common::{Told, Trial, holds};
+use crate::common::{Told, Trial, holds, quoted};
 use serde_json::{Value, json};
 
 const NOW: &str = "2025-08-20T09:00:00Z";
 
 const STORM: &str = "Ferry stays in port after storm\n\n\
     Harbour master Ann Lee said on Tuesday that the ferry would not sail before Friday. \
-    “The pier has moved,” she told reporters. “Nobody will be put at risk.”\n\n\
+        “The pier has moved,” she told reporters. “Nobody will be put at risk.”\n\n\
     The island's mayor, Tom Reyes, did not confirm that the pier had moved. \
-    According to the coast guard, two boats were lost.\n\n\
+        According to the coast guard, two boats were lost.\n\n\
     The shipping company declined to say whether it would pay for the repairs.\n";
 
 const GERMAN: &str = "Die Bürgermeisterin der kleinen Stadt sagte am Montag, dass sie nicht an der \
@@ -21,14 +21,14 @@ const GERMAN: &str = "Die Bürgermeisterin der kleinen Stadt sagte am Montag, da
 fn page() -> String {
     let paragraphs: String = [
         "Harbour master Ann Lee said on Tuesday that the ferry would not sail before Friday, because \
-         the pier had moved in the storm and had to be looked at by divers, by engineers and by the \
-         insurance company before anybody could be let on board.",
+            the pier had moved in the storm and had to be looked at by divers, by engineers and by the \
+            insurance company before anybody could be let on board.",
         "“Nobody will be put at risk,” she told reporters at the ticket office, where some forty \
-         passengers had waited since the early morning, with their bags, their children and, in one \
-         case, a crate of hens that were to be sold on the island.",
+            passengers had waited since the early morning, with their bags, their children and, in one \
+            case, a crate of hens that were to be sold on the island.",
         "Tom Reyes, the island's mayor, said that there was food for a week, that the school would stay \
-         open, and that the coast guard had promised to bring medicine by helicopter if the weather let \
-         it, which he hoped it would on Thursday.",
+            open, and that the coast guard had promised to bring medicine by helicopter if the weather let \
+            it, which he hoped it would on Thursday.",
     ]
     .iter()
     .map(|text| format!("<p>{text}</p>\n"))
@@ -66,7 +66,7 @@ fn words(text: &str, span: &Value) -> String {
 #[test]
 fn a_document_gives_a_line_of_who_said_what() {
     let trial = trial();
-    let found = lines(&trial.ok(&["extract", "storm.txt", "--format", "jsonl"]));
+    let found = lines(&trial.ok("extract storm.txt --format jsonl"));
     assert_eq!(found.len(), 1);
     assert_eq!(found[0]["id"], "storm.txt");
     let statements = found[0]["statements"].as_array().expect("statements");
@@ -103,16 +103,12 @@ fn a_document_gives_a_line_of_who_said_what() {
 fn people_get_a_table() {
     let trial = trial();
     let mut telling = String::new();
-    add(
-        &mut telling,
-        "a text",
-        &trial.run(&["extract", "storm.txt"]),
-    );
+    add(&mut telling, "a text", &trial.run("extract storm.txt"));
     let silent = "The river is two hundred miles long and has no bridge.\n";
     add(
         &mut telling,
         "nobody speaks",
-        &trial.feed(&["extract", "-"], silent.as_bytes()),
+        &trial.feed("extract -", silent.as_bytes()),
     );
     holds("extract-tables", &telling);
 }
@@ -121,13 +117,13 @@ fn people_get_a_table() {
 fn pages_are_read_by_their_text() {
     let trial = trial();
     trial.write("ferry.html", page());
-    let table = trial.ok(&["extract", "ferry.html"]);
+    let table = trial.ok("extract ferry.html");
     assert!(table.contains("school"), "{table}");
     assert!(
         !table.contains("Sport") && !table.contains("<p>"),
         "{table}"
     );
-    let found = lines(&trial.ok(&["extract", "ferry.html", "--format", "jsonl"]));
+    let found = lines(&trial.ok("extract ferry.html --format jsonl"));
     let statements = found[0]["statements"].as_array().expect("statements");
     assert!(
         statements
@@ -140,15 +136,12 @@ fn pages_are_read_by_their_text() {
 #[test]
 fn standard_input_is_read_like_a_file() {
     let trial = trial();
-    let told = trial.feed(&["extract", "-", "--format", "jsonl"], STORM.as_bytes());
+    let told = trial.feed("extract - --format jsonl", STORM.as_bytes());
     assert_eq!(told.code, 0, "{told}");
     let mut piped = lines(&told.stdout);
     assert_eq!(piped[0]["id"], "-");
     piped[0]["id"] = json!("storm.txt");
-    assert_eq!(
-        piped,
-        lines(&trial.ok(&["extract", "storm.txt", "--format", "jsonl"]))
-    );
+    assert_eq!(piped, lines(&trial.ok("extract storm.txt --format jsonl")));
 }
 
 /// Many documents, in the order of the input; blank lines and further fields are passed over.
@@ -161,14 +154,7 @@ fn lines_of_documents_are_answered_in_order() {
     };
     let input: Vec<String> = (0..300).map(document).collect();
     trial.write("many.jsonl", input.join("\n\n"));
-    let arguments = [
-        "extract",
-        "--input",
-        "jsonl",
-        "many.jsonl",
-        "--format",
-        "jsonl",
-    ];
+    let arguments = "extract --input jsonl many.jsonl --format jsonl";
     let found = lines(&trial.ok(&arguments));
     assert_eq!(found.len(), 300);
     for (number, line) in found.iter().enumerate() {
@@ -181,7 +167,7 @@ fn lines_of_documents_are_answered_in_order() {
 #[test]
 fn extracting_needs_no_ledger_and_makes_none() {
     let trial = trial();
-    trial.ok(&["extract", "storm.txt"]);
+    trial.ok("extract storm.txt");
     assert!(!trial.path("onrecord.db").exists());
 }
 
@@ -215,7 +201,7 @@ fn what_is_no_article_is_refused() {
         ("another language", "german.txt"),
         ("no file", "nowhere.txt"),
     ] {
-        let told = trial.run(&["extract", file]);
+        let told = trial.run(format!("extract {file}"));
         assert!(told.stdout.is_empty(), "{what}:\n{told}");
         refused(&mut telling, what, &told);
     }
@@ -234,7 +220,7 @@ fn bad_lines_are_named() {
         ("a list", "[1, 2]"),
     ] {
         trial.write("docs.jsonl", format!("{good}\n\n{bad}\n"));
-        let told = trial.run(&["extract", "--input", "jsonl", "docs.jsonl"]);
+        let told = trial.run("extract --input jsonl docs.jsonl");
         assert!(told.stderr.contains("line 3"), "{what}:\n{told}");
         refused(&mut telling, what, &told);
     }
@@ -246,11 +232,11 @@ fn ten_thousand_quotation_marks_are_a_text_like_others() {
     let trial = trial();
     for mark in ["“", "\"", "'", "”"] {
         trial.write("marks.txt", mark.repeat(10_000));
-        let found = lines(&trial.ok(&["extract", "marks.txt", "--format", "jsonl"]));
+        let found = lines(&trial.ok("extract marks.txt --format jsonl"));
         assert_eq!(found[0]["statements"], json!([]), "{mark}");
     }
     trial.write("marks.txt", format!("{STORM}{}", "“".repeat(10_000)));
-    let found = lines(&trial.ok(&["extract", "marks.txt", "--format", "jsonl"]));
+    let found = lines(&trial.ok("extract marks.txt --format jsonl"));
     assert!(
         found[0]["statements"]
             .as_array()
@@ -275,26 +261,14 @@ fn answer(id: &str, changed: Value) -> String {
 fn an_outside_extractor_answers_instead() {
     let trial = trial();
     trial.write("answer.jsonl", answer("storm.txt", json!({})) + "\n");
-    let arguments = [
-        "extract",
-        "storm.txt",
-        "--with",
-        "cat > asked.jsonl; cat answer.jsonl",
-        "--format",
-        "jsonl",
-    ];
+    let arguments = "extract storm.txt --with 'cat > asked.jsonl; cat answer.jsonl' --format jsonl";
     // It answers when its input ends only, which one that is asked document by document must not do.
-    let told = trial.run(&[&arguments[..], &["--patience", "1"]].concat());
+    let told = trial.run(format!("{arguments} --patience 1"));
     assert!(told.code == 1 && told.stdout.is_empty(), "{told}");
-    let arguments = [
-        "extract",
-        "storm.txt",
-        "--with",
-        "head -n 1 > asked.jsonl; cat answer.jsonl",
-        "--format",
-        "jsonl",
-    ];
-    let found = lines(&trial.ok(&arguments));
+    let found =
+        lines(&trial.ok(
+            "extract storm.txt --with 'head -n 1 > asked.jsonl; cat answer.jsonl' --format jsonl",
+        ));
     assert_eq!(found[0]["statements"][0]["speaker"], "Ann Lee");
     let asked = std::fs::read_to_string(trial.path("asked.jsonl")).expect("what it was asked");
     assert_eq!(lines(&asked), [json!({"id": "storm.txt", "text": STORM})]);
@@ -305,7 +279,7 @@ fn what_an_outside_extractor_started_ends_with_it() {
     let trial = trial();
     // What is started holds the output for errors open: were it not ended, the run would wait for it.
     let command = "(sleep 5; echo so > survived.txt) & wait";
-    let told = trial.run(&["extract", "storm.txt", "--with", command, "--patience", "1"]);
+    let told = trial.run(format!("extract storm.txt --with '{command}' --patience 1"));
     assert!(
         told.code == 1 && told.stderr.contains("within 1 second"),
         "{told}"
@@ -350,7 +324,7 @@ fn answers_from_outside_are_checked() {
         refused(
             &mut telling,
             what,
-            &trial.run(&["extract", "storm.txt", "--with", command]),
+            &trial.run(format!("extract storm.txt --with {}", quoted(command))),
         );
     }
     for (what, command) in [
@@ -362,7 +336,7 @@ fn answers_from_outside_are_checked() {
         ("does not answer", "exec sleep 600"),
     ] {
         trial.write("answer.jsonl", answer("storm.txt", json!({})) + "\n");
-        let arguments = ["extract", "storm.txt", "--with", command, "--patience", "1"];
+        let arguments = format!("extract storm.txt --with '{command}' --patience 1");
         refused(&mut telling, what, &trial.run(&arguments));
     }
     holds("extract-outside", &telling);

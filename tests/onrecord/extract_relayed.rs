@@ -79,21 +79,21 @@ const SUREST: &[Case] = &[
     ),
     (
         "Tom Reyes suggested holding a meeting in Brest, according to two people familiar with a call between Ann Lee \
-         and Reyes.",
+            and Reyes.",
         "holding a meeting in Brest",
         "Tom Reyes",
         &["two people familiar with a call between Ann Lee and Reyes"],
     ),
     (
         "The mayor also repeated her warning that the harbour would close if nobody paid, while the union had to move, PA \
-         reported.",
+            reported.",
         "her warning that the harbour would close",
         "mayor",
         &["PA"],
     ),
     (
         "“Reyes mentioned Brest” during their call on Monday, one of the people told AFP, adding that Lee had said \
-         “no” in response.",
+            “no” in response.",
         "that Lee had said",
         "one of the people",
         &["AFP"],
@@ -160,30 +160,30 @@ const INTERVIEWS: &[Case] = &[
 const CARRIED_ON: &[Case] = &[
     (
         "The harbour guard said on Tuesday that the storm sank three boats, Reuters reports.\n\nThe guard said it saved \
-         nine people.",
+            nine people.",
         "it saved nine people",
         "harbour guard",
         &["Reuters"],
     ),
     (
         "The harbour guard said on Tuesday that the storm sank three boats, Reuters reports.\n\nThe mayor said that \
-         nine people were saved.",
+            nine people were saved.",
         "that nine people were saved",
         "mayor",
         &[],
     ),
     (
         "According to the Harbour Times, mayor Ann Lee said today that the council is open to it. She told state \
-         broadcaster Radio 7:\n\nWe shut out no kind of work, be it small or large. Any work on the pier \
-         has to be planned with care.\n\nThe pier stays shut.",
+            broadcaster Radio 7:\n\nWe shut out no kind of work, be it small or large. Any work on the pier \
+            has to be planned with care.\n\nThe pier stays shut.",
         "We shut out no kind of work",
         "Ann Lee",
         &["Harbour Times", "Radio 7"],
     ),
     (
         "Ann Lee suggested holding a meeting in Brest, according to two sources familiar with a call between the mayor \
-         Sam Okoro and Lee.\n\n“Lee mentioned Brest” during their talk last Friday, one of the sources told AFP, \
-         adding that Okoro had said “never” at once.",
+            Sam Okoro and Lee.\n\n“Lee mentioned Brest” during their talk last Friday, one of the sources told AFP, \
+            adding that Okoro had said “never” at once.",
         "holding a meeting in Brest",
         "Ann Lee",
         &[
@@ -227,14 +227,14 @@ const CARRIED_ON: &[Case] = &[
 const ANNOUNCED: &[Case] = &[
     (
         "Ann Lee also spoke about the troubles of the harbour, saying:\n\n“I told him that we are going to set up a \
-         meeting with the mayor.\n\nBut, you know, it takes two.”\n\nThe pier stays shut.",
+            meeting with the mayor.\n\nBut, you know, it takes two.”\n\nThe pier stays shut.",
         "“I told him that we are going to set up a meeting with the mayor.\n\nBut, you know, it takes two.”",
         "Ann Lee",
         &[],
     ),
     (
         "As a party to the treaty, the island would have to seize the boat on its arrival, but Okoro appeared to suggest \
-         there is a way around it with a permit.",
+            there is a way around it with a permit.",
         "to suggest there is a way around it",
         "Okoro",
         &[],
@@ -242,18 +242,11 @@ const ANNOUNCED: &[Case] = &[
 ];
 
 /// Who says what through whom in a text, as the program prints it.
-fn read(text: &str, options: &[&str]) -> Vec<(String, Value, Value)> {
+fn read(text: &str, options: &str) -> Vec<(String, Value, Value)> {
     let trial = Trial::new(NOW);
     trial.write("text.jsonl", json!({"id": "one", "text": text}).to_string());
-    let fixed = [
-        "extract",
-        "--input",
-        "jsonl",
-        "text.jsonl",
-        "--format",
-        "jsonl",
-    ];
-    let answer = trial.ok(&[&fixed, options].concat());
+    let fixed = "extract --input jsonl text.jsonl --format jsonl";
+    let answer = trial.ok(format!("{fixed} {options}"));
     let line: Value = serde_json::from_str(&answer).unwrap_or_default();
     let place = |at: &Value| {
         at.as_u64()
@@ -277,7 +270,7 @@ fn read(text: &str, options: &[&str]) -> Vec<(String, Value, Value)> {
     told.collect()
 }
 
-fn tells(case: &Case, options: &[&str]) -> bool {
+fn tells(case: &Case, options: &str) -> bool {
     let (text, part, speaker, via) = case;
     let told = read(text, options);
     told.iter().any(|(content, by, through)| {
@@ -285,7 +278,7 @@ fn tells(case: &Case, options: &[&str]) -> bool {
     })
 }
 
-fn check(cases: &[Case], options: &[&str]) {
+fn check(cases: &[Case], options: &str) {
     for case in cases {
         assert!(
             tells(case, options),
@@ -297,37 +290,37 @@ fn check(cases: &[Case], options: &[&str]) {
 
 #[test]
 fn what_is_surest_is_told_unasked_and_when_asked() {
-    check(SUREST, &[]);
-    check(SUREST, &["--nested"]);
+    check(SUREST, "");
+    check(SUREST, "--nested");
 }
 
 #[test]
 fn what_is_less_sure_or_quoted_is_told_when_asked() {
-    check(ASKED_FOR, &["--nested"]);
+    check(ASKED_FOR, "--nested");
     for case in ASKED_FOR {
-        assert!(!tells(case, &[]), "{case:?}");
+        assert!(!tells(case, ""), "{case:?}");
     }
 }
 
 #[test]
 fn interviews_go_on_until_somebody_or_something_else_comes() {
-    check(INTERVIEWS, &[]);
+    check(INTERVIEWS, "");
 }
 
 #[test]
 fn media_and_listeners_are_links_of_the_chain_in_what_follows() {
-    check(CARRIED_ON, &[]);
+    check(CARRIED_ON, "");
 }
 
 #[test]
 fn speakers_are_found_for_what_is_announced_or_only_seems_so() {
-    check(ANNOUNCED, &[]);
+    check(ANNOUNCED, "");
 }
 
 #[test]
 fn who_denies_that_somebody_said_so_relays_nothing() {
     let text = "Ann Lee denied that Tom Reyes had agreed to sell the harbour.";
-    let told = read(text, &["--nested"]);
+    let told = read(text, "--nested");
     assert_eq!(told.len(), 1, "{told:?}");
     assert_eq!(told[0].1, "Ann Lee");
 }

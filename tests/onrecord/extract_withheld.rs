@@ -360,14 +360,7 @@ fn read(texts: &[&str]) -> Vec<Value> {
     let document = |text: &&str| json!({"id": "one", "text": text}).to_string();
     let documents: Vec<String> = texts.iter().map(document).collect();
     trial.write("short.jsonl", documents.join("\n"));
-    let answer = trial.ok(&[
-        "extract",
-        "--input",
-        "jsonl",
-        "short.jsonl",
-        "--format",
-        "jsonl",
-    ]);
+    let answer = trial.ok("extract --input jsonl short.jsonl --format jsonl");
     let lines = answer.lines().map(serde_json::from_str);
     lines.collect::<Result<_, _>>().unwrap_or_default()
 }

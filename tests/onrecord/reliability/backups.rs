@@ -8,14 +8,7 @@ use rusqlite::Connection;
 use crate::common::desk::small_desk;
 use crate::common::{State, Trial};
 
-const SAY: [&str; 6] = [
-    "say",
-    "trump",
-    "asserts",
-    "bridge-hit",
-    "--source",
-    "minutes",
-];
+const SAY: &str = "say trump asserts bridge-hit --source minutes";
 
 /// Every backup made meanwhile is whole: it verifies, its tables are those of its journal, and its entries are the
 /// first ones of the ledger.
@@ -28,28 +21,28 @@ fn a_backup_beside_writers_is_consistent() {
             scope.spawn(move || {
                 for day in 1..7 {
                     let said = format!("2025-0{}-{day:02}", 1 + writer);
-                    trial.ok(&[&SAY[..], &["--said", &said, "--wait", "60"]].concat());
+                    trial.ok(format!("{SAY} --said {said} --wait 60"));
                 }
             });
         }
         for number in 0..6 {
-            trial.ok(&["backup", &format!("copy-{number}.db")]);
+            trial.ok(format!("backup copy-{number}.db"));
         }
     });
     for number in 0..6 {
         let copy = format!("copy-{number}.db");
-        trial.ok(&["rebuild", "--check", "--ledger", &copy]);
-        let head = trial.json(&["head", "--ledger", &copy]);
+        trial.ok(format!("rebuild --check --ledger {copy}"));
+        let head = trial.json(format!("head --ledger {copy}"));
         let head = head["head"].as_str().expect("a head");
-        trial.ok(&["verify", "--ledger", &copy]);
-        trial.ok(&["verify", "--head", head]);
+        trial.ok(format!("verify --ledger {copy}"));
+        trial.ok(format!("verify --head {head}"));
     }
 }
 
 /// A ledger with a backup, and one entry more.
 fn with_a_backup() -> (Trial, State, State) {
     let trial = small_desk();
-    trial.ok(&["backup", "copy.db"]);
+    trial.ok("backup copy.db");
     let then = trial.state();
     trial.ok(&SAY);
     let now = trial.state();
@@ -60,7 +53,7 @@ fn with_a_backup() -> (Trial, State, State) {
 #[test]
 fn restoring_loses_nothing() {
     let (trial, then, now) = with_a_backup();
-    let told = trial.run(&["restore", "copy.db"]);
+    let told = trial.run("restore copy.db");
     assert!(
         told.code == 1 && told.stderr.contains("has entries that copy.db has not"),
         "{told}"
@@ -68,27 +61,27 @@ fn restoring_loses_nothing() {
     assert_eq!(trial.state(), now);
     assert!(!trial.path("onrecord.db.before-restore").exists());
 
-    trial.ok(&["restore", "copy.db", "--force"]);
+    trial.ok("restore copy.db --force");
     assert_eq!(trial.state(), then);
-    trial.ok(&["restore", "onrecord.db.before-restore"]);
+    trial.ok("restore onrecord.db.before-restore");
     assert_eq!(trial.state(), now);
     // Each time another name is taken for what was there.
     assert!(trial.path("onrecord.db.before-restore-2").exists());
-    trial.ok(&[&SAY[..], &["--said", "2025-08-01"]].concat());
+    trial.ok(format!("{SAY} --said 2025-08-01"));
 }
 
 /// Where the ledger is gone, or is one of the backup's own past, nothing has to be forced.
 #[test]
 fn restoring_what_is_gone_or_behind() {
     let (trial, _, now) = with_a_backup();
-    trial.ok(&["backup", "later.db"]);
-    trial.ok(&["restore", "later.db", "--ledger", "copy.db"]);
+    trial.ok("backup later.db");
+    trial.ok("restore later.db --ledger copy.db");
     assert_eq!(
-        trial.ok(&["export", "--include-off-record", "--ledger", "copy.db"]),
+        trial.ok("export --include-off-record --ledger copy.db"),
         now.records
     );
     fs::remove_file(trial.path("onrecord.db")).expect("removed");
-    let told = trial.json(&["restore", "later.db"]);
+    let told = trial.json("restore later.db");
     assert_eq!(told["kept"], serde_json::Value::Null);
     assert_eq!(trial.state(), now);
 }
@@ -99,7 +92,7 @@ fn restoring_over_a_damaged_file() {
     let (trial, then, _) = with_a_backup();
     let damaged = vec![7; 50_000];
     trial.write("onrecord.db", &damaged);
-    let told = trial.run(&["restore", "copy.db"]);
+    let told = trial.run("restore copy.db");
     assert!(
         told.code == 1 && told.stderr.contains("cannot be read as a ledger"),
         "{told}"
@@ -108,7 +101,7 @@ fn restoring_over_a_damaged_file() {
         fs::read(trial.path("onrecord.db")).expect("the file"),
         damaged
     );
-    trial.ok(&["restore", "copy.db", "--force"]);
+    trial.ok("restore copy.db --force");
     assert_eq!(trial.state(), then);
     assert_eq!(
         fs::read(trial.path("onrecord.db.before-restore")).expect("the file"),
@@ -120,21 +113,21 @@ fn restoring_over_a_damaged_file() {
 #[test]
 fn restoring_beside_writers_loses_nothing() {
     let (trial, _, _) = with_a_backup();
-    trial.ok(&["backup", "whole.db"]);
+    trial.ok("backup whole.db");
     let days: Vec<String> = (1..13).map(|day| format!("2025-07-{day:02}")).collect();
     thread::scope(|scope| {
         for half in days.chunks(6) {
             let trial = &trial;
             scope.spawn(move || {
                 for said in half {
-                    trial.ok(&[&SAY[..], &["--said", said, "--wait", "60"]].concat());
+                    trial.ok(format!("{SAY} --said {said} --wait 60"));
                 }
             });
         }
-        trial.ok(&["restore", "whole.db", "--force", "--wait", "60"]);
+        trial.ok("restore whole.db --force --wait 60");
     });
     trial.state();
-    let kept = trial.ok(&["export", "--ledger", "onrecord.db.before-restore"]);
+    let kept = trial.ok("export --ledger onrecord.db.before-restore");
     let both = format!("{kept}{}", trial.export());
     for said in days {
         assert!(both.contains(&said), "what was said on {said} is lost");
@@ -177,8 +170,8 @@ fn an_unsound_backup_is_not_restored() {
         ("posted.db", "claim"),
         ("other.db", "is not an onrecord ledger"),
     ] {
-        for force in [&[][..], &["--force"]] {
-            let told = trial.run(&[&["restore", name][..], force].concat());
+        for force in ["", "--force"] {
+            let told = trial.run(format!("restore {name} {force}"));
             assert!(told.code == 1 && told.stdout.is_empty(), "{told}");
             assert!(told.stderr.contains(reason), "{told}");
             assert_eq!(trial.state(), now, "{told}");
@@ -199,9 +192,9 @@ fn an_unsound_backup_is_not_restored() {
 fn ledgers_are_their_owners_alone() {
     use std::os::unix::fs::PermissionsExt;
     let (trial, _, _) = with_a_backup();
-    trial.ok(&["restore", "copy.db", "--force"]);
-    trial.ok(&["restore", "copy.db", "--ledger", "new.db"]);
-    trial.ok(&["seed", "--ledger", "seeded.db"]);
+    trial.ok("restore copy.db --force");
+    trial.ok("restore copy.db --ledger new.db");
+    trial.ok("seed --ledger seeded.db");
     for name in [
         "onrecord.db",
         "copy.db",

@@ -24,24 +24,17 @@ const FAULTS: [(&str, &str); 6] = [
 ];
 
 /// What is done while it fails.
-const DEEDS: [&[&str]; 6] = [
-    &[
-        "say",
-        "kremlin",
-        "confirms",
-        "agreed-to-meet",
-        "--source",
-        "minutes",
-    ],
-    &["import", "more.jsonl"],
-    &["rebuild"],
-    &["backup", "copy.db"],
-    &["restore", "earlier.db", "--force"],
-    &["redact", "s0000001", "--reason", "safety"],
+const DEEDS: [&str; 6] = [
+    "say kremlin confirms agreed-to-meet --source minutes",
+    "import more.jsonl",
+    "rebuild",
+    "backup copy.db",
+    "restore earlier.db --force",
+    "redact s0000001 --reason safety",
 ];
 
 /// What is done where nothing was said yet: it goes into the file without a log.
-const FIRST: &[&str] = &["import", "more.jsonl"];
+const FIRST: &str = "import more.jsonl";
 
 /// Whether strace can inject a fault here.
 fn can_inject() -> bool {
@@ -100,7 +93,7 @@ fn with_a_secret() -> Trial {
 
 /// A desk with a backup, and more to import.
 fn with_files(trial: Trial) -> Trial {
-    trial.ok(&["backup", "earlier.db"]);
+    trial.ok("backup earlier.db");
     let more = (1..20).map(|day| {
         serde_json::json!({"record": "statement", "party": "trump", "stance": "asserts", "claim": "in-geneva",
             "source": "minutes", "said": format!("2025-07-{day:02}")})
@@ -110,7 +103,7 @@ fn with_files(trial: Trial) -> Trial {
 }
 
 /// Does one thing under one fault, and says whether it failed.
-fn one(prepared: &Trial, deed: &[&str], fault: &str) -> bool {
+fn one(prepared: &Trial, deed: &str, fault: &str) -> bool {
     let trial = Trial::new(crate::common::desk::NOW);
     for file in ["onrecord.db", "earlier.db", "more.jsonl"] {
         fs::copy(prepared.path(file), trial.path(file)).expect("copied");
@@ -131,7 +124,7 @@ fn one(prepared: &Trial, deed: &[&str], fault: &str) -> bool {
     assert!(!told.stderr.contains("panicked"), "{context}");
     if told.stderr.contains("the redaction is recorded") {
         assert_ne!(trial.export(), before, "{context}");
-        trial.ok(&["rebuild"]);
+        trial.ok("rebuild");
         assert!(
             !holds_secret(&trial),
             "{context}\nthe bytes are there still"
@@ -168,7 +161,7 @@ fn holds_secret(trial: &Trial) -> bool {
     })
 }
 
-fn under_fault(trial: &Trial, deed: &[&str], fault: &str) -> Told {
+fn under_fault(trial: &Trial, deed: &str, fault: &str) -> Told {
     let files = ["onrecord.db", "onrecord.db-wal", "earlier.db", "copy.db"];
     let paths = files.map(|file| trial.path(file).to_string_lossy().into_owned());
     let mut under = vec!["strace", "-f", "-o", "/dev/null", "-e", fault];
@@ -179,7 +172,7 @@ fn under_fault(trial: &Trial, deed: &[&str], fault: &str) -> Told {
     let output = trial.command(&under, deed).output().expect("strace runs");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
     Told {
-        typed: deed.join(" "),
+        typed: deed.to_owned(),
         stdout: text(output.stdout),
         stderr: text(output.stderr),
         code: output.status.code().expect("an exit code"),

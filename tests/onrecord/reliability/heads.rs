@@ -8,13 +8,13 @@ use crate::common::Trial;
 use crate::common::desk::small_desk;
 
 fn head(trial: &Trial) -> String {
-    let answer = trial.json(&["head"]);
+    let answer = trial.json("head");
     answer["head"].as_str().expect("a head").to_owned()
 }
 
 /// Exit code and answer of `verify --head`.
 fn against(trial: &Trial, head: &str) -> (i32, Value) {
-    let told = trial.run(&["verify", "--head", head, "--format", "json"]);
+    let told = trial.run(format!("verify --head {head} --format json"));
     assert!(told.stderr.is_empty(), "{told}");
     (told.code, serde_json::from_str(&told.stdout).expect("JSON"))
 }
@@ -24,7 +24,7 @@ fn against(trial: &Trial, head: &str) -> (i32, Value) {
 fn a_head_holds_whatever_is_recorded_later() {
     let trial = small_desk();
     let noted = head(&trial);
-    let answer = trial.json(&["head"]);
+    let answer = trial.json("head");
     assert_eq!(answer["recorded_at"], "2025-08-20T09:00:00Z");
     let (seq, hash) = noted.split_once(':').expect("place and hash");
     assert_eq!(
@@ -32,17 +32,10 @@ fn a_head_holds_whatever_is_recorded_later() {
         (seq.to_owned(), &Value::from(hash))
     );
     assert!(
-        trial.ok(&["head"]).starts_with(&format!("{noted}\n")),
+        trial.ok("head").starts_with(&format!("{noted}\n")),
         "a line by itself"
     );
-    trial.ok(&[
-        "say",
-        "trump",
-        "asserts",
-        "bridge-hit",
-        "--source",
-        "minutes",
-    ]);
+    trial.ok("say trump asserts bridge-hit --source minutes");
     for noted in [noted.as_str(), hash] {
         let (code, answer) = against(&trial, noted);
         assert_eq!(
@@ -60,15 +53,8 @@ fn a_head_can_be_asked_for_as_of_a_day() {
     let mut trial = small_desk();
     let noted = head(&trial);
     trial.set_now("2025-08-21T09:00Z");
-    trial.ok(&[
-        "say",
-        "trump",
-        "asserts",
-        "bridge-hit",
-        "--source",
-        "minutes",
-    ]);
-    let then = trial.json(&["head", "--known-at", "2025-08-20"]);
+    trial.ok("say trump asserts bridge-hit --source minutes");
+    let then = trial.json("head --known-at 2025-08-20");
     assert_eq!(then["head"], noted.as_str());
 }
 
@@ -76,7 +62,7 @@ fn a_head_can_be_asked_for_as_of_a_day() {
 #[test]
 fn the_head_of_an_empty_ledger() {
     let trial = Trial::with_ledger("2025-08-20T09:00Z");
-    let answer = trial.json(&["head"]);
+    let answer = trial.json("head");
     assert_eq!(
         (&answer["seq"], &answer["recorded_at"]),
         (&Value::from(0), &Value::Null)
@@ -88,33 +74,26 @@ fn the_head_of_an_empty_ledger() {
 #[test]
 fn cutting_and_rewriting_show_against_a_head() {
     let trial = small_desk();
-    trial.ok(&["backup", "shorter.db"]);
-    trial.ok(&[
-        "say",
-        "trump",
-        "asserts",
-        "bridge-hit",
-        "--source",
-        "minutes",
-    ]);
+    trial.ok("backup shorter.db");
+    trial.ok("say trump asserts bridge-hit --source minutes");
     let noted = head(&trial);
     let mut told = String::new();
     for (what, ledger) in [("cut", "shorter.db"), ("anew", "anew.db")] {
         if what == "anew" {
-            trial.ok(&["init", "--ledger", ledger]);
-            trial.ok(&["import", "import.jsonl", "--ledger", ledger]);
+            trial.ok(format!("init --ledger {ledger}"));
+            trial.ok(format!("import import.jsonl --ledger {ledger}"));
             for question in ["a", "b", "c"] {
-                trial.ok(&[
-                    "question", "add", question, "--text", "Why?", "--ledger", ledger,
-                ]);
+                trial.ok(format!(
+                    "question add {question} --text 'Why?' --ledger {ledger}"
+                ));
             }
         }
-        trial.ok(&["verify", "--ledger", ledger]);
-        let checked = trial.run(&["verify", "--ledger", ledger, "--head", &noted]);
+        trial.ok(format!("verify --ledger {ledger}"));
+        let checked = trial.run(format!("verify --ledger {ledger} --head {noted}"));
         assert_eq!(checked.code, 1, "{checked}");
         writeln!(told, "{what}: {}", checked.stdout.replace('\n', " ")).expect("a string");
         let (_, hash) = noted.split_once(':').expect("place and hash");
-        let checked = trial.run(&["verify", "--ledger", ledger, "--head", hash]);
+        let checked = trial.run(format!("verify --ledger {ledger} --head {hash}"));
         assert!(
             checked.code == 1 && checked.stdout.contains("no entry has the hash"),
             "{checked}"
@@ -135,7 +114,7 @@ fn cutting_and_rewriting_show_against_a_head() {
 fn what_is_no_head_is_refused() {
     let trial = small_desk();
     for wrong in ["", "x", "7:abc", &"0".repeat(63)] {
-        let told = trial.run(&["verify", "--head", wrong]);
+        let told = trial.run(format!("verify --head '{wrong}'"));
         assert!(
             told.code == 2 && told.stderr.contains("onrecord head"),
             "{told}"

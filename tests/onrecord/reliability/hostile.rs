@@ -7,8 +7,8 @@ use std::path::Path;
 use onrecord::domain::text::is_hostile;
 use serde_json::{Value, json};
 
-use crate::common::Trial;
 use crate::common::desk::small_desk;
+use crate::common::{Trial, quoted};
 
 /// Texts that mean something to SQL, to a path, to a shell, to a terminal, to a spreadsheet or to Markdown.
 const HOSTILE: [&str; 22] = [
@@ -90,27 +90,24 @@ fn a_text_is_a_text() {
         let id = format!("c{number}");
         let claim = export.iter().find(|record| record["id"] == id.as_str());
         assert_eq!(claim.expect("the claim")["text"], *text);
+        let word = quoted(text);
         // As an argument: to search for, to name a thing by, to filter by.
-        assert!(trial.run(&["search", "--", text]).code <= 1, "{text:?}");
-        let topic = format!("--topic={text}");
-        assert_eq!(trial.list(&["claim", "list", &topic]).len(), 1, "{text:?}");
+        assert!(trial.run(format!("search -- {word}")).code <= 1, "{text:?}");
         assert_eq!(
-            trial.run(&["claim", "show", "--", text]).code,
+            trial.list(format!("claim list --topic={word}")).len(),
+            1,
+            "{text:?}"
+        );
+        assert_eq!(
+            trial.run(format!("claim show -- {word}")).code,
             1,
             "{text:?} names no claim"
         );
     }
-    trial.ok(&[
-        "export",
-        "--format",
-        "csv",
-        "--to",
-        "sheets",
-        "--include-off-record",
-    ]);
-    trial.ok(&["init", "--ledger", "again.db"]);
-    trial.ok(&["import", "sheets", "--ledger", "again.db"]);
-    let again = trial.ok(&["export", "--include-off-record", "--ledger", "again.db"]);
+    trial.ok("export --format csv --to sheets --include-off-record");
+    trial.ok("init --ledger again.db");
+    trial.ok("import sheets --ledger again.db");
+    let again = trial.ok("export --include-off-record --ledger again.db");
     assert_eq!(as_set(&again), as_set(&state.records), "through sheets");
     assert_eq!(trial.state(), state);
     assert!(!Path::new("/tmp/onrecord-was-here").exists());
@@ -140,7 +137,7 @@ fn no_cell_is_a_formula_and_no_answer_steers_a_terminal() {
             }
         }
     }
-    trial.ok(&["export", "--format", "csv", "--to", "sheets"]);
+    trial.ok("export --format csv --to sheets");
     for sheet in fs::read_dir(trial.path("sheets")).expect("a folder") {
         let sheet = fs::read(sheet.expect("a file").path()).expect("a sheet");
         no_formula(&sheet, "export");
@@ -148,8 +145,7 @@ fn no_cell_is_a_formula_and_no_answer_steers_a_terminal() {
 }
 
 fn shown_safely(trial: &Trial, command: &str, format: &str) {
-    let words: Vec<&str> = command.split(' ').chain(["--format", format]).collect();
-    let told = trial.ok(&words);
+    let told = trial.ok(format!("{command} --format {format}"));
     let raw: Vec<char> = told
         .chars()
         .filter(|&sent| sent != '\n' && is_hostile(sent))
@@ -185,17 +181,13 @@ fn a_file_name_is_a_file_name() {
         "über.db",
     ] {
         let trial = small_desk();
-        trial.ok(&["init", "--ledger", name]);
-        trial.ok(&["import", "import.jsonl", "--ledger", name]);
-        trial.ok(&["backup", "copy.db", "--ledger", name]);
-        trial.ok(&["backup", &format!("{name}.copy")]);
-        trial.ok(&[
-            "restore",
-            &format!("{name}.copy"),
-            "--ledger",
-            name,
-            "--force",
-        ]);
+        let word = quoted(name);
+        trial.ok(format!("init --ledger {word}"));
+        trial.ok(format!("import import.jsonl --ledger {word}"));
+        trial.ok(format!("backup copy.db --ledger {word}"));
+        let copy = quoted(&format!("{name}.copy"));
+        trial.ok(format!("backup {copy}"));
+        trial.ok(format!("restore {copy} --ledger {word} --force"));
         assert!(
             trial.path(name).is_file() && trial.path(&format!("{name}.copy")).is_file(),
             "{name}"
@@ -204,7 +196,7 @@ fn a_file_name_is_a_file_name() {
             trial.path(&format!("{name}.before-restore")).is_file(),
             "{name}"
         );
-        trial.ok(&["verify", "--ledger", name]);
+        trial.ok(format!("verify --ledger {word}"));
         let unexpected = ["x.db", "y", "a"]
             .iter()
             .filter(|file| trial.path(file).exists())

@@ -18,13 +18,13 @@ use crate::common::{Trial, lines};
 /// So many statements are in the file that is imported.
 const IMPORTED: usize = 120;
 
-/// Stands in arguments for the id of the first candidate.
-const CANDIDATE: &str = "{candidate}";
+/// Stands in a line for the id of the first candidate.
+const CANDIDATE: &str = "CANDIDATE";
 
 /// What is begun and killed.
 struct Deed {
     name: &'static str,
-    arguments: &'static [&'static str],
+    line: &'static str,
     prepare: fn() -> Trial,
     /// Holds what is left, given whether the program had answered.
     left: fn(&Trial, bool),
@@ -33,68 +33,61 @@ struct Deed {
 const DEEDS: [Deed; 10] = [
     Deed {
         name: "say",
-        arguments: &[
-            "say",
-            "kremlin",
-            "confirms",
-            "agreed-to-meet",
-            "--source",
-            "minutes",
-        ],
+        line: "say kremlin confirms agreed-to-meet --source minutes",
         prepare: small_desk,
         left: |trial, answered| either(trial, answered, &["kremlin", "confirms"], 1),
     },
     Deed {
         name: "import",
-        arguments: &["import", "many.jsonl"],
+        line: "import many.jsonl",
         prepare: with_a_file_to_import,
         left: |trial, answered| either(trial, answered, &["bridge-hit"], IMPORTED),
     },
     Deed {
         name: "first import",
-        arguments: &["import", "many.jsonl"],
+        line: "import many.jsonl",
         prepare: || with_a_file(silent_desk()),
         left: |trial, answered| either(trial, answered, &["bridge-hit"], IMPORTED),
     },
     Deed {
         name: "rebuild",
-        arguments: &["rebuild"],
+        line: "rebuild",
         prepare: with_many,
         left: |trial, _| assert_eq!(statements(trial, &["bridge-hit"]), IMPORTED),
     },
     Deed {
         name: "undo",
-        arguments: &["undo", "--yes"],
+        line: "undo --yes",
         prepare: with_many,
         left: |trial, answered| either(trial, answered, &["bridge-hit"], 0),
     },
     Deed {
         name: "accept",
-        arguments: &["accept", CANDIDATE],
+        line: "accept CANDIDATE",
         prepare: with_a_candidate,
         left: |trial, answered| either(trial, answered, &["zelenskyy", "denies"], 1),
     },
     Deed {
         name: "redact",
-        arguments: &["redact", "s0000001", "--reason", "safety"],
+        line: "redact s0000001 --reason safety",
         prepare: with_a_secret,
         left: a_secret_is_kept_or_gone,
     },
     Deed {
         name: "backup",
-        arguments: &["backup", "copy.db"],
+        line: "backup copy.db",
         prepare: with_many,
         left: a_copy_is_whole_or_not_there,
     },
     Deed {
         name: "restore",
-        arguments: &["restore", "earlier.db", "--force"],
+        line: "restore earlier.db --force",
         prepare: with_a_backup,
         left: |trial, answered| either(trial, answered, &["bridge-hit"], 0),
     },
     Deed {
         name: "migration",
-        arguments: &["claim", "list"],
+        line: "claim list",
         prepare: || of_schema(1),
         left: |_, _| {},
     },
@@ -121,14 +114,7 @@ fn nothing_acknowledged_is_lost() {
             }
             trial.state();
             (deed.left)(&trial, told);
-            trial.ok(&[
-                "say",
-                "trump",
-                "doubts",
-                "bridge-hit",
-                "--source",
-                "minutes",
-            ]);
+            trial.ok("say trump doubts bridge-hit --source minutes");
             trial.state();
         }
         println!(
@@ -145,34 +131,27 @@ fn nothing_acknowledged_is_lost() {
 
 /// How long a deed takes that nobody ends.
 fn duration(deed: &Deed, trial: &Trial) -> Duration {
-    let arguments = arguments(deed, trial);
+    let line = line(deed, trial);
     let begun = Instant::now();
-    let told = trial.run(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+    let told = trial.run(line);
     assert_eq!(told.code, 0, "{told}");
     begun.elapsed()
 }
 
-fn arguments(deed: &Deed, trial: &Trial) -> Vec<String> {
-    let named = |argument: &&str| {
-        if *argument == CANDIDATE {
-            let candidates = trial.list(&["candidates"]);
-            candidates[0]["candidate"]
-                .as_str()
-                .expect("an id")
-                .to_owned()
-        } else {
-            (*argument).to_owned()
-        }
-    };
-    deed.arguments.iter().map(named).collect()
+/// The line of a deed, with the candidate's id in it.
+fn line(deed: &Deed, trial: &Trial) -> String {
+    if !deed.line.contains(CANDIDATE) {
+        return deed.line.to_owned();
+    }
+    let candidates = trial.list("candidates");
+    let first = candidates[0]["candidate"].as_str().expect("an id");
+    deed.line.replace(CANDIDATE, first)
 }
 
 /// Starts a deed and kills it; whether it had ended by itself, and whether it had answered.
 fn killed(deed: &Deed, trial: &Trial, spared: Duration) -> (bool, bool) {
-    let arguments = arguments(deed, trial);
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let mut child = trial
-        .command(&[], &arguments)
+        .command(&[], line(deed, trial))
         .spawn()
         .expect("the program runs");
     thread::sleep(spared);
@@ -237,20 +216,20 @@ fn with_a_candidate() -> Trial {
         "news.txt",
         "The bridge\n\n19 August 2025\n\nVolodymyr Zelenskyy denied on Tuesday that the bridge was hit.\n",
     );
-    trial.ok(&["ingest", "news.txt", "--publisher", "The Courier"]);
+    trial.ok("ingest news.txt --publisher 'The Courier'");
     trial
 }
 
 fn with_many() -> Trial {
     let trial = with_a_file_to_import();
-    trial.ok(&["import", "many.jsonl"]);
+    trial.ok("import many.jsonl");
     trial
 }
 
 fn with_a_backup() -> Trial {
     let trial = with_a_file_to_import();
-    trial.ok(&["backup", "earlier.db"]);
-    trial.ok(&["import", "many.jsonl"]);
+    trial.ok("backup earlier.db");
+    trial.ok("import many.jsonl");
     trial
 }
 
@@ -267,7 +246,7 @@ fn with_a_secret() -> Trial {
 
 /// Where the journal says that a secret was taken out, its bytes are nowhere once the next command has ended.
 fn a_secret_is_kept_or_gone(trial: &Trial, answered: bool) {
-    let log = trial.ok(&["log", "--format", "json"]);
+    let log = trial.ok("log --format json");
     let redacted = log.contains("redaction");
     assert!(redacted || !answered);
     let held: Vec<String> = fs::read_dir(trial.path(""))
@@ -293,15 +272,15 @@ fn a_secret_is_kept_or_gone(trial: &Trial, answered: bool) {
 fn a_copy_is_whole_or_not_there(trial: &Trial, answered: bool) {
     assert!(trial.path("copy.db").exists() || !answered);
     if trial.path("copy.db").exists() {
-        let export = trial.ok(&["export", "--include-off-record", "--ledger", "copy.db"]);
+        let export = trial.ok("export --include-off-record --ledger copy.db");
         assert_eq!(export, trial.export());
-        trial.ok(&["verify", "--ledger", "copy.db"]);
+        trial.ok("verify --ledger copy.db");
     }
 }
 
 /// A ledger whose migration was cut short is brought up to date by the next command.
 fn migrated(trial: &Trial) {
-    let told = trial.run(&["verify"]);
+    let told = trial.run("verify");
     assert!(
         told.code == 0 && trial.path("onrecord.db.before-schema-1").exists(),
         "{told}"

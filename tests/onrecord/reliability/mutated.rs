@@ -176,7 +176,7 @@ fn passages() -> Vec<Vec<u8>> {
 
 fn articles() -> Vec<Vec<u8>> {
     let said = "The harbour master, Ann Lee, said that the ferry would sail on Friday. “It will,” she added. The shipping \
-                company did not confirm that the pier had been repaired.";
+        company did not confirm that the pier had been repaired.";
     vec![
         said.as_bytes().to_vec(),
         format!(

@@ -52,23 +52,23 @@ fn the_bytes_are_gone_from_every_file() {
         "attribution": "background",
         "evidence": [{"source": "daily-08-19", "quote": SECRETS[3]}]})]);
     trial.import(&around(60));
-    trial.ok(&["rebuild"]);
+    trial.ok("rebuild");
     assert_eq!(held(&trial).len(), SECRETS.len(), "each was there");
     for secret in &SECRETS[..2] {
         assert_eq!(
-            trial.list(&["search", secret]).len(),
+            trial.list(format!("search {secret}")).len(),
             1,
             "{secret} is found"
         );
     }
-    trial.ok(&["redact", "s0000001", "--reason", "the safety of a source"]);
+    trial.ok("redact s0000001 --reason 'the safety of a source'");
     assert_eq!(held(&trial), Vec::<String>::new());
     trial.state();
     let export = trial.export();
     for secret in SECRETS {
         assert!(!export.contains(secret));
         assert_eq!(
-            trial.list(&["search", secret]),
+            trial.list(format!("search {secret}")),
             Vec::<serde_json::Value>::new()
         );
     }
@@ -86,14 +86,14 @@ fn a_reader_in_the_way_is_told_of() {
     reader
         .execute_batch("BEGIN; SELECT count(*) FROM entry")
         .expect("a reader");
-    let told = trial.run(&["redact", "s0000001", "--reason", "safety", "--wait", "0"]);
+    let told = trial.run("redact s0000001 --reason safety --wait 0");
     assert!(
         told.code == 1 && told.stderr.contains("the redaction is recorded"),
         "{told}"
     );
     assert!(told.stderr.contains("hint: `onrecord rebuild`"), "{told}");
     drop(reader);
-    trial.ok(&["rebuild"]);
+    trial.ok("rebuild");
     assert_eq!(held(&trial), Vec::<String>::new());
     trial.state();
 }

@@ -41,15 +41,15 @@ fn schema_of(file: &Path) -> i64 {
 
 /// What a ledger answers, in the order of the questions.
 fn answers(trial: &Trial) -> String {
-    let questions: [&[&str]; 8] = [
-        &["export", "--include-off-record"],
-        &["unconfirmed"],
-        &["discrepancies", "--state", "all", "--weak"],
-        &["claim", "show", "agreed-to-meet"],
-        &["why", "agreed-to-meet"],
-        &["party", "show", "trump"],
-        &["search", "bridge"],
-        &["log"],
+    let questions: [&str; 8] = [
+        "export --include-off-record",
+        "unconfirmed",
+        "discrepancies --state all --weak",
+        "claim show agreed-to-meet",
+        "why agreed-to-meet",
+        "party show trump",
+        "search bridge",
+        "log",
     ];
     questions.iter().fold(String::new(), |mut told, question| {
         write!(told, "{}", trial.run(question)).expect("a string");
@@ -66,7 +66,7 @@ fn every_schema_is_brought_up_to_date() {
             "no fixture of schema {schema}: see the head of this file"
         );
         let trial = of_schema(schema);
-        let first = trial.run(&["claim", "list"]);
+        let first = trial.run("claim list");
         assert_eq!(first.code, 0, "schema {schema}: {first}");
         let kept = trial.path(&format!("onrecord.db.before-schema-{schema}"));
         assert_eq!(kept.exists(), schema < NEWEST_SCHEMA, "schema {schema}");
@@ -86,11 +86,8 @@ fn every_schema_is_brought_up_to_date() {
         // What was kept is a ledger like any other: it can be put back, and is brought up to date again.
         if schema < NEWEST_SCHEMA {
             let name = kept.to_string_lossy().into_owned();
-            trial.ok(&["restore", &name, "--ledger", "again.db"]);
-            assert_eq!(
-                trial.ok(&["export", "--ledger", "again.db"]),
-                trial.ok(&["export"])
-            );
+            trial.ok(format!("restore {name} --ledger again.db"));
+            assert_eq!(trial.ok("export --ledger again.db"), trial.ok("export"));
         }
     }
 }
@@ -118,17 +115,12 @@ fn parts(file: &Path) -> Vec<String> {
 #[test]
 fn a_first_import_leaves_the_schema_whole() {
     let trial = small_desk();
-    trial.write("all.jsonl", trial.ok(&["export"]));
-    trial.ok(&["init", "--ledger", "new.db"]);
+    trial.write("all.jsonl", trial.ok("export"));
+    trial.ok("init --ledger new.db");
     let new = trial.path("new.db");
     let whole = parts(&new);
-    for change in [&["import", "all.jsonl"][..], &["rebuild"]] {
-        let arguments: Vec<&str> = change
-            .iter()
-            .copied()
-            .chain(["--ledger", "new.db"])
-            .collect();
-        trial.ok(&arguments);
+    for change in ["import all.jsonl", "rebuild"] {
+        trial.ok(format!("{change} --ledger new.db"));
         assert_eq!(parts(&new), whole, "{change:?}");
     }
 }
@@ -143,7 +135,7 @@ fn a_migration_that_fails_leaves_the_ledger_as_it_was() {
         .expect("a table");
     drop(ledger);
     let before = journal(&trial.path("onrecord.db"));
-    for command in [&["claim", "list"][..], &["verify"]] {
+    for command in ["claim list", "verify"] {
         let told = trial.run(command);
         assert!(told.code == 1 && told.stdout.is_empty(), "{told}");
         assert!(told.stderr.contains("tables could not be made"), "{told}");
@@ -160,13 +152,13 @@ fn an_older_ledger_that_is_read_only_is_refused() {
     let trial = of_schema(1);
     let file = trial.path("onrecord.db");
     fs::set_permissions(&file, fs::Permissions::from_mode(0o444)).expect("a mode");
-    let told = trial.run(&["claim", "list"]);
+    let told = trial.run("claim list");
     assert!(
         told.code == 1 && told.stderr.contains("older onrecord"),
         "{told}"
     );
-    trial.ok(&["restore", "onrecord.db", "--ledger", "copy.db"]);
-    trial.ok(&["claim", "list", "--ledger", "copy.db"]);
+    trial.ok("restore onrecord.db --ledger copy.db");
+    trial.ok("claim list --ledger copy.db");
 }
 
 /// A ledger of a later schema is neither read, written, backed up nor restored.
@@ -179,10 +171,10 @@ fn a_later_schema_is_refused() {
         .expect("a later schema");
     drop(ledger);
     for command in [
-        &["claim", "list"][..],
-        &["backup", "copy.db"],
-        &["restore", "onrecord.db", "--ledger", "copy.db"],
-        &["restore", "onrecord.db"],
+        "claim list",
+        "backup copy.db",
+        "restore onrecord.db --ledger copy.db",
+        "restore onrecord.db",
     ] {
         let told = trial.run(command);
         assert!(
@@ -210,79 +202,52 @@ fn fixtures() {
 /// The small desk after a day of work: an entry of every kind.
 fn a_ledger_with_a_past() -> Trial {
     let trial = small_desk();
-    let say = |party, stance, claim, more: &[&str]| {
-        let said = ["say", party, stance, claim, "--source", "minutes"];
-        let answer = trial.json(&[&said[..], more].concat());
+    let say = |party, stance, claim, more: &str| {
+        let said = format!("say {party} {stance} {claim} --source minutes");
+        let answer = trial.json(format!("{said} {more}"));
         answer["statement"].as_str().expect("an id").to_owned()
     };
     let envoy = say(
         "ushakov",
         "declines",
         "agreed-to-meet",
-        &["--passage", "The envoy said that talks go on."],
+        "--passage 'The envoy said that talks go on.'",
     );
     say(
         "ushakov",
         "declines",
         "agreed-to-meet",
-        &["--passage", "he added", "--quote", "not yet"],
+        "--passage 'he added' --quote 'not yet'",
     );
     let secret = say(
         "officials",
         "asserts",
         "bridge-hit",
-        &["--note", "who it was", "--attribution", "anonymous"],
+        "--note 'who it was' --attribution anonymous",
     );
-    say(
-        "zelenskyy",
-        "asserts",
-        "bridge-hit",
-        &["--said", "2025-08-17"],
-    );
-    let slip = say("daily", "doubts", "bridge-hit", &[]);
-    say("trump", "asserts", "in-budapest", &[]);
-    say("zelenskyy", "asserts", "in-geneva", &["--via", "daily"]);
+    say("zelenskyy", "asserts", "bridge-hit", "--said 2025-08-17");
+    let slip = say("daily", "doubts", "bridge-hit", "");
+    say("trump", "asserts", "in-budapest", "");
+    say("zelenskyy", "asserts", "in-geneva", "--via daily");
     say(
         "officials",
         "asserts",
         "in-geneva",
-        &["--attribution", "off-record"],
+        "--attribution off-record",
     );
-    trial.ok(&["correct", &envoy, "--stance", "denies"]);
-    trial.ok(&["void", &slip, "--reason", "a misreading"]);
-    trial.ok(&[
-        "rule",
-        "bridge-hit",
-        "mostly-true",
-        "--reason",
-        "seen from the air",
-        "--source",
-        "minutes",
-    ]);
-    trial.ok(&[
-        "claim",
-        "add",
-        "meeting-agreed",
-        "--text",
-        "A meeting with Russia was agreed.",
-    ]);
-    trial.ok(&[
-        "claim",
-        "merge",
-        "meeting-agreed",
-        "agreed-to-meet",
-        "--sure",
-    ]);
-    trial.ok(&[
-        "party", "add", "aide", "--name", "An aide", "--kind", "person",
-    ]);
-    assert_eq!(trial.run(&["undo", "--yes"]).code, 0);
+    trial.ok(format!("correct {envoy} --stance denies"));
+    trial.ok(format!("void {slip} --reason 'a misreading'"));
+    trial.ok("rule bridge-hit mostly-true --reason 'seen from the air' --source minutes");
+    trial.ok("claim add meeting-agreed --text 'A meeting with Russia was agreed.'");
+    trial.ok("claim merge meeting-agreed agreed-to-meet --sure");
+    trial.ok("party add aide --name 'An aide' --kind person");
+    assert_eq!(trial.run("undo --yes").code, 0);
     trial.write(
         "news.txt",
         "The bridge\n\n19 August 2025\n\nVolodymyr Zelenskyy denied on Tuesday that the bridge was hit.\n",
     );
-    trial.ok(&["ingest", "news.txt", "--publisher", "The Courier"]);
-    trial.ok(&["redact", &secret, "--reason", "the safety of a source"]);
+    trial.ok("ingest news.txt --publisher 'The Courier'");
+    trial.ok(format!("redact {secret} --reason 'the safety of a source'"));
     trial
 }
 

@@ -35,15 +35,8 @@ fn busy() -> Trial {
 }
 
 /// Sends the program a SIGINT after a while; gives exit code, standard error, and whether it came in time.
-fn interrupted(
-    trial: &Trial,
-    arguments: &[&str],
-    after: Duration,
-) -> (Option<i32>, String, String) {
-    let mut child = trial
-        .command(&[], arguments)
-        .spawn()
-        .expect("the program runs");
+fn interrupted(trial: &Trial, line: &str, after: Duration) -> (Option<i32>, String, String) {
+    let mut child = trial.command(&[], line).spawn().expect("the program runs");
     thread::sleep(after);
     let sent = Command::new("kill")
         .args(["-INT", &child.id().to_string()])
@@ -72,36 +65,32 @@ fn interrupted(
 fn long_work_stops_cleanly() {
     let trial = busy();
     let empty = trial.state();
-    stopped(&trial, &["import", "many.jsonl"], || {
+    stopped(&trial, "import many.jsonl", || {
         assert_eq!(trial.state(), empty)
     });
-    trial.run(&["import", "many.jsonl"]);
+    trial.run("import many.jsonl");
     let full = trial.state();
-    for deed in [&["rebuild"][..], &["rebuild", "--check"], &["verify"]] {
+    for deed in ["rebuild", "rebuild --check", "verify"] {
         stopped(&trial, deed, || assert_eq!(trial.state(), full));
     }
-    trial.ok(&["backup", "copy.db"]);
-    stopped(
-        &trial,
-        &["restore", "copy.db", "--ledger", "new.db"],
-        || {
-            let files = fs::read_dir(trial.path("")).expect("a folder");
-            let left: Vec<_> = files
-                .map(|file| {
-                    file.expect("a file")
-                        .file_name()
-                        .to_string_lossy()
-                        .into_owned()
-                })
-                .filter(|name| name.contains(".part") || name.contains("new.db"))
-                .collect();
-            assert!(left.is_empty(), "{left:?}");
-        },
-    );
+    trial.ok("backup copy.db");
+    stopped(&trial, "restore copy.db --ledger new.db", || {
+        let files = fs::read_dir(trial.path("")).expect("a folder");
+        let left: Vec<_> = files
+            .map(|file| {
+                file.expect("a file")
+                    .file_name()
+                    .to_string_lossy()
+                    .into_owned()
+            })
+            .filter(|name| name.contains(".part") || name.contains("new.db"))
+            .collect();
+        assert!(left.is_empty(), "{left:?}");
+    });
 }
 
 /// Stops a deed at moments spread over the time that it takes, and holds what is left each time it was stopped.
-fn stopped(trial: &Trial, deed: &[&str], holds: impl Fn()) {
+fn stopped(trial: &Trial, deed: &str, holds: impl Fn()) {
     let begun = Instant::now();
     let mut after = Duration::from_millis(15);
     let mut times = 0;
@@ -120,7 +109,7 @@ fn stopped(trial: &Trial, deed: &[&str], holds: impl Fn()) {
             }
             // Before the program has its handler, the system ends it; and it may have been done already.
             None => after += Duration::from_millis(3),
-            Some(0) if deed[0] == "restore" || deed[0] == "import" => return,
+            Some(0) if deed.starts_with("restore") || deed.starts_with("import") => return,
             Some(0) => after /= 2,
             other => panic!("{deed:?}: {other:?} {stdout}{stderr}"),
         }

@@ -85,7 +85,7 @@ fn verify_names_the_first_wrong_entry() {
     let [fields, removed, moved, inserted, bodies, swapped] = kinds;
     println!(
         "{made} trials, the first wrong entry named in all: {fields} fields changed, {removed} entries removed, \
-         {moved} moved, {inserted} inserted, {bodies} bodies removed, {swapped} bodies exchanged"
+            {moved} moved, {inserted} inserted, {bodies} bodies removed, {swapped} bodies exchanged"
     );
 }
 
@@ -211,7 +211,7 @@ fn change(shell: &Connection, chance: &mut Chance, at: usize) -> String {
 fn by_the_program(shell: &Connection, trial: &Trial, wanted: Seq, sql: &str) {
     let copy = trial.path("tampered.db");
     let _ = std::fs::remove_file(&copy);
-    trial.ok(&["init", "--ledger", "tampered.db"]);
+    trial.ok("init --ledger tampered.db");
     let written = Connection::open(&copy).expect("a copy");
     written.execute_batch(UNLOCK).expect("unlocked");
     for table in ["entry", "body", "redaction"] {
@@ -234,7 +234,7 @@ fn by_the_program(shell: &Connection, trial: &Trial, wanted: Seq, sql: &str) {
         }
     }
     drop(written);
-    let told = trial.run(&["verify", "--ledger", "tampered.db"]);
+    let told = trial.run("verify --ledger tampered.db");
     let told_of = told.code == 1
         && told
             .stdout

@@ -21,8 +21,7 @@ fn eight_writers_and_their_readers() {
     let each = times("ONRECORD_SAYS", 8);
     let trial = small_desk();
     for claim in 0..WRITERS {
-        let (id, text) = (format!("claim-{claim}"), format!("Claim {claim}."));
-        trial.ok(&["claim", "add", &id, "--text", &text]);
+        trial.ok(format!("claim add claim-{claim} --text 'Claim {claim}.'"));
     }
     let before = trial.journal()["entries"].as_u64().expect("a number");
     let done = AtomicBool::new(false);
@@ -75,23 +74,22 @@ fn say(trial: &Trial, writer: usize, number: usize) {
     );
     // Everybody writes on every claim.
     let claim = format!("claim-{}", (writer + number) % WRITERS);
-    let told = trial.run(&[
-        "say", party, "asserts", &claim, "--source", "minutes", "--said", &said, "--note", &note,
-        "--wait", "60",
-    ]);
+    let told = trial.run(format!(
+        "say {party} asserts {claim} --source minutes --said {said} --note {note} --wait 60"
+    ));
     assert!(told.code == 0 && told.stderr.is_empty(), "{told}");
 }
 
 /// A reader sees whole entries only: what the tables say is what the journal says, up to its head.
 fn read(trial: &Trial) {
-    let status = trial.json(&["status"]);
+    let status = trial.json("status");
     assert_eq!(status["problem"], Value::Null, "{status}");
-    let verified = trial.run(&["verify"]);
+    let verified = trial.run("verify");
     assert!(
         verified.code == 0 && verified.stderr.is_empty(),
         "{verified}"
     );
-    let export = trial.run(&["export"]);
+    let export = trial.run("export");
     assert!(export.code == 0 && export.stderr.is_empty(), "{export}");
 }
 
@@ -145,7 +143,7 @@ fn readers_beside_a_first_import() {
                 assert!([0, 301].contains(&found), "{found} statements");
             }
         });
-        trial.ok(&["import", "many.jsonl"]);
+        trial.ok("import many.jsonl");
         done.store(true, Ordering::Relaxed);
     });
     trial.state();
