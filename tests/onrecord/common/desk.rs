@@ -46,7 +46,7 @@ pub fn records() -> Vec<Value> {
 pub fn small_desk() -> Trial {
     let trial = Trial::holding(NOW, &records());
     trial.write("minutes.txt", MINUTES);
-    trial.ok(&["source", "attach", "minutes", "minutes.txt"]);
+    trial.ok("source attach minutes minutes.txt");
     trial
 }
 

@@ -12,56 +12,9 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
+use onrecord::domain::text::escaped;
 use serde_json::Value;
 use tempfile::TempDir;
-
-/// A command line, without the program's name: typed, or already split into words.
-pub trait Line {
-    /// The words that the program gets as its arguments.
-    fn words(&self) -> Vec<String>;
-}
-
-impl Line for str {
-    fn words(&self) -> Vec<String> {
-        shlex::split(self).unwrap_or_else(|| panic!("an open quote in {self}"))
-    }
-}
-
-impl Line for String {
-    fn words(&self) -> Vec<String> {
-        self.as_str().words()
-    }
-}
-
-impl Line for [String] {
-    fn words(&self) -> Vec<String> {
-        self.to_vec()
-    }
-}
-
-impl Line for [&str] {
-    fn words(&self) -> Vec<String> {
-        self.iter().map(|&word| word.to_owned()).collect()
-    }
-}
-
-impl<const N: usize> Line for [&str; N] {
-    fn words(&self) -> Vec<String> {
-        self.as_slice().words()
-    }
-}
-
-impl Line for Vec<&str> {
-    fn words(&self) -> Vec<String> {
-        self.as_slice().words()
-    }
-}
-
-impl<L: Line + ?Sized> Line for &L {
-    fn words(&self) -> Vec<String> {
-        (**self).words()
-    }
-}
 
 /// Text as one word of a typed line, whatever is in it.
 pub fn quoted(text: &str) -> String {
@@ -92,7 +45,7 @@ pub struct Trial {
 /// What one run of the program told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
-    /// The arguments, as one would type them.
+    /// The line that was typed.
     pub typed: String,
     /// Standard output.
     pub stdout: String,
@@ -124,7 +77,7 @@ impl Trial {
     /// A folder with an empty ledger.
     pub fn with_ledger(now: &str) -> Self {
         let trial = Self::new(now);
-        trial.ok(&["init"]);
+        trial.ok("init");
         trial
     }
 
@@ -156,17 +109,16 @@ impl Trial {
     }
 
     /// Runs the program.
-    pub fn run(&self, line: impl Line) -> Told {
+    pub fn run(&self, line: impl AsRef<str>) -> Told {
         self.feed(line, b"")
     }
 
     /// Runs the program with something on its standard input.
-    pub fn feed(&self, line: impl Line, input: &[u8]) -> Told {
-        let words = line.words();
-        let output = self.output(&words, input);
+    pub fn feed(&self, line: impl AsRef<str>, input: &[u8]) -> Told {
+        let output = self.output(line.as_ref(), input);
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8 on stdout and stderr");
         Told {
-            typed: typed(&words),
+            typed: escaped(line.as_ref()).into_owned(),
             stdout: text(output.stdout),
             stderr: text(output.stderr),
             code: output.status.code().expect("an exit code"),
@@ -174,13 +126,13 @@ impl Trial {
     }
 
     /// The program, ready to be started: behind another one, if `under` names it with its arguments.
-    pub fn command(&self, under: &[&str], line: impl Line) -> Command {
+    pub fn command(&self, under: &[&str], line: impl AsRef<str>) -> Command {
         let program = env!("CARGO_BIN_EXE_onrecord");
         let mut words = under.iter().copied().chain([program]);
         let mut command = Command::new(words.next().unwrap_or(program));
         command
             .args(words)
-            .args(line.words())
+            .args(split(line.as_ref()))
             .current_dir(self.folder.path())
             .env_clear()
             .env("ONRECORD_NOW", &self.now)
@@ -192,8 +144,8 @@ impl Trial {
         command
     }
 
-    fn output(&self, words: &[String], input: &[u8]) -> Output {
-        let mut child = self.command(&[], words).spawn().expect("the program runs");
+    fn output(&self, line: &str, input: &[u8]) -> Output {
+        let mut child = self.command(&[], line).spawn().expect("the program runs");
         let mut stdin = child.stdin.take().expect("a standard input");
         // A program that refuses early need not read what it is given.
         let _ = stdin.write_all(input);
@@ -202,50 +154,49 @@ impl Trial {
     }
 
     /// Runs the program, which must be done with exit code 0 and silent on stderr, and gives its stdout.
-    pub fn ok(&self, line: impl Line) -> String {
+    pub fn ok(&self, line: impl AsRef<str>) -> String {
         let told = self.run(line);
         assert!(told.code == 0 && told.stderr.is_empty(), "{told}");
         told.stdout
     }
 
     /// The JSON answer to a command.
-    pub fn json(&self, line: impl Line) -> Value {
-        let mut words = line.words();
-        words.extend(["--format", "json"].map(str::to_owned));
-        let answer = self.ok(&words[..]);
-        serde_json::from_str(&answer)
-            .unwrap_or_else(|error| panic!("{}: {error}\n{answer}", typed(&words)))
+    pub fn json(&self, line: impl AsRef<str>) -> Value {
+        let line = line.as_ref();
+        let answer = self.ok(format!("{line} --format json"));
+        serde_json::from_str(&answer).unwrap_or_else(|error| panic!("{line}: {error}\n{answer}"))
     }
 
     /// The elements of the JSON answer to a command.
-    pub fn list(&self, line: impl Line) -> Vec<Value> {
+    pub fn list(&self, line: impl AsRef<str>) -> Vec<Value> {
+        let line = line.as_ref();
         match self.json(line) {
             Value::Array(elements) => elements,
-            other => panic!("no array: {other}"),
+            other => panic!("{line} answers no array: {other}"),
         }
     }
 
     /// Imports records, all of which must be taken, and gives what the program says.
     pub fn import(&self, records: &[Value]) -> String {
         self.write("import.jsonl", lines(records));
-        self.ok(&["import", "import.jsonl"])
+        self.ok("import import.jsonl")
     }
 
     /// Every record of the ledger, off-record ones too, a line each.
     pub fn export(&self) -> String {
-        self.ok(&["export", "--include-off-record"])
+        self.ok("export --include-off-record")
     }
 
     /// Entries and head of the journal, which must verify.
     pub fn journal(&self) -> Value {
-        let answer = self.json(&["verify"]);
+        let answer = self.json("verify");
         assert_eq!(answer["ok"], true, "{answer}");
         answer
     }
 
     /// What must not change where something is refused. The tables must be those that the journal gives.
     pub fn state(&self) -> State {
-        self.ok(&["rebuild", "--check"]);
+        self.ok("rebuild --check");
         State {
             records: self.export(),
             journal: self.journal(),
@@ -266,23 +217,9 @@ impl fmt::Display for Told {
     }
 }
 
-/// The arguments as one would type them: quoted where the shell would take them apart, escaped where a terminal
-/// would obey them.
-fn typed(arguments: &[String]) -> String {
-    let plain = |argument: &String| {
-        !argument.is_empty()
-            && argument
-                .chars()
-                .all(|character| character.is_ascii_alphanumeric() || "-_.:,/".contains(character))
-    };
-    let quoted = arguments.iter().map(|argument| {
-        if plain(argument) {
-            argument.clone()
-        } else {
-            format!("'{}'", onrecord::domain::text::escaped(argument))
-        }
-    });
-    quoted.collect::<Vec<_>>().join(" ")
+/// The words of a typed line, as a shell splits it.
+fn split(line: &str) -> Vec<String> {
+    shlex::split(line).unwrap_or_else(|| panic!("an open quote in {line}"))
 }
 
 /// Records as JSON Lines.

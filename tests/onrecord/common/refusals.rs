@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use onrecord::domain::text::is_hostile;
 
-use super::{Line, State, Told, Trial, holds};
+use super::{State, Told, Trial, holds};
 
 /// Collects what is refused, in order to hold it against a file of expected messages.
 pub struct Refusals<'t> {
@@ -24,19 +24,19 @@ impl<'t> Refusals<'t> {
     }
 
     /// The program refuses this with exit code 1, says so on stderr only, and leaves the ledger untouched.
-    pub fn refused(&mut self, what: &str, line: impl Line) {
+    pub fn refused(&mut self, what: &str, line: impl AsRef<str>) {
         self.refused_input(what, line, b"");
     }
 
     /// As [`Refusals::refused`], with something on standard input.
-    pub fn refused_input(&mut self, what: &str, line: impl Line, input: &[u8]) {
+    pub fn refused_input(&mut self, what: &str, line: impl AsRef<str>, input: &[u8]) {
         let told = self.trial.feed(line, input);
         assert_eq!(told.code, 1, "{what}:\n{told}");
         self.told(what, &told);
     }
 
     /// The program cannot make sense of the command line itself: exit code 2.
-    pub fn misused(&mut self, what: &str, line: impl Line) {
+    pub fn misused(&mut self, what: &str, line: impl AsRef<str>) {
         let told = self.trial.run(line);
         assert_eq!(told.code, 2, "{what}:\n{told}");
         self.told(what, &told);
