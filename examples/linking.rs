@@ -13,11 +13,11 @@ use onrecord::domain::slug::Slug;
 use onrecord::domain::source::Source;
 use onrecord::domain::statement::Statement;
 use onrecord::exchange::{Record, article};
-use onrecord::extract::SHIPPED;
-use onrecord::extract::nested::Nesting;
 use onrecord::link::catalogue::{Catalogue, Listed};
 use onrecord::link::proposal::{Article, Linker};
 use onrecord::link::roster::Roster;
+use onrecord_extract::SHIPPED;
+use onrecord_extract::nested::Nesting;
 
 /// The shipped ledger, by kind.
 #[derive(Default)]

@@ -15,10 +15,10 @@ use onrecord::domain::slug::Slug;
 use onrecord::domain::source::Source;
 use onrecord::domain::statement::Statement;
 use onrecord::exchange::{Record, article};
-use onrecord::extract::SHIPPED;
-use onrecord::extract::attribution::{Attribution, Span};
-use onrecord::extract::nested::Nesting;
 use onrecord::link::roster::{Roster, Who};
+use onrecord_extract::SHIPPED;
+use onrecord_extract::attribution::{Attribution, Span};
+use onrecord_extract::nested::Nesting;
 use sha2::{Digest, Sha256};
 
 fn main() -> Result<()> {

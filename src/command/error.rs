@@ -239,6 +239,12 @@ fn ledger_hint(error: &LedgerError) -> Option<String> {
         }
         LedgerError::Locked => "try again when it is done; --wait SECONDS waits longer".to_owned(),
         LedgerError::Full => "make room and try again; the ledger is as it was before".to_owned(),
+        LedgerError::TablesDamaged(_) => {
+            "`onrecord rebuild` makes the tables again from the journal".to_owned()
+        }
+        LedgerError::JournalDamaged { .. } => {
+            "`onrecord verify` checks the whole journal; `onrecord restore BACKUP --force` puts a backup in its place".to_owned()
+        }
         LedgerError::Journal(JournalError::Unreadable { .. }) | LedgerError::Garbled { .. } | LedgerError::Dangling { .. } => {
             "`onrecord verify` checks the journal, `onrecord rebuild` posts the tables again".to_owned()
         }

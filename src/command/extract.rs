@@ -9,6 +9,11 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use indicatif::{ProgressBar, ProgressStyle};
+use onrecord_extract::attribution::Attribution;
+use onrecord_extract::extractor::Extractor;
+use onrecord_extract::language::may_be_english;
+use onrecord_extract::nested::Nesting;
+use onrecord_extract::{SHIPPED, weights};
 use rayon::prelude::*;
 
 use super::context::Context;
@@ -16,11 +21,6 @@ use super::exit::Exit;
 use super::import;
 use crate::exchange::article;
 use crate::exchange::extraction::{Attributed, Document, Extracted};
-use crate::extract::attribution::Attribution;
-use crate::extract::extractor::Extractor;
-use crate::extract::language::may_be_english;
-use crate::extract::nested::Nesting;
-use crate::extract::{SHIPPED, weights};
 use crate::render::Format;
 use crate::render::extraction::{Extraction, Reading};
 
@@ -194,7 +194,7 @@ fn attributed(found: Attribution) -> Attributed {
         cue: found.cue,
         content: found.content,
         speaker: found.speaker,
-        stance: found.stance,
+        stance: found.stance.into(),
         mode: found.mode,
         via: found.via,
     }

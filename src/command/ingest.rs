@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
+use onrecord_extract::attribution::Attribution;
+use onrecord_extract::nested::Nesting;
 use rayon::prelude::*;
 
 use super::context::Context;
@@ -15,8 +17,6 @@ use crate::domain::slug::Slug;
 use crate::domain::source::Source;
 use crate::domain::time::When;
 use crate::exchange::article::{self, Article};
-use crate::extract::attribution::Attribution;
-use crate::extract::nested::Nesting;
 use crate::ledger::CandidateFilter;
 use crate::link::day::dateline;
 use crate::render::candidates::Ingests;

@@ -1,10 +1,11 @@
 //! Taking in an article: its source, its text, its candidates.
 
+use onrecord_extract::attribution::Attribution;
+
 use crate::domain::docket::SourceKey;
 use crate::domain::passage::{Passage, PassageError, digest};
 use crate::domain::slug::Slug;
 use crate::domain::source::Source;
-use crate::extract::attribution::Attribution;
 use crate::ledger::{self, Reader};
 use crate::link::proposal::{Article, Linker};
 

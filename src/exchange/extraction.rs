@@ -1,10 +1,10 @@
 //! The lines that extractors read and print: a document a line.
 
+use onrecord_extract::mode::Mode;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::domain::statement::Stance;
-use crate::extract::mode::Mode;
 
 /// A stretch of text in Unicode code points: first, and one past the last.
 pub type Span = (usize, usize);

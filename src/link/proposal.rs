@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Range;
 
 use chrono::NaiveDate;
+use onrecord_extract::attribution::Attribution as Found;
 
 use super::catalogue::{Catalogue, Fit, Query, Terms, terms};
 use super::polarity::{polarity, toward};
@@ -17,7 +18,6 @@ use crate::domain::candidate::{
 use crate::domain::party::PartyKind;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Family};
-use crate::extract::attribution::Attribution as Found;
 
 /// A text that candidates are made from.
 pub struct Article<'a> {

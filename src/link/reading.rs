@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use onrecord_extract::attribution::Attribution as Found;
+
 use super::proposition::sentence_ends;
 use crate::domain::candidate::{Reading, Span};
-use crate::extract::attribution::Attribution as Found;
+use crate::domain::statement::Stance;
 
 /// A range without the comma or dash that it begins with.
 pub fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
@@ -16,6 +18,24 @@ pub fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 /// A span of the extractor as candidates keep it.
 pub fn wide((start, end): (usize, usize)) -> Span {
     (start as u64, end as u64)
+}
+
+impl From<onrecord_extract::stance::Stance> for Stance {
+    fn from(stance: onrecord_extract::stance::Stance) -> Self {
+        use onrecord_extract::stance::Stance as Found;
+        match stance {
+            Found::Asserts => Self::Asserts,
+            Found::Confirms => Self::Confirms,
+            Found::Hedges => Self::Hedges,
+            Found::Doubts => Self::Doubts,
+            Found::Denies => Self::Denies,
+            Found::Rejects => Self::Rejects,
+            Found::Declines => Self::Declines,
+            Found::NotConfirmed => Self::NotConfirmed,
+            Found::NoReply => Self::NoReply,
+            Found::Retracts => Self::Retracts,
+        }
+    }
 }
 
 /// What an attribution says, its passage filled up to whole sentences.
@@ -38,7 +58,7 @@ pub fn reading(text: &str, offsets: &Offsets, found: &Found) -> Option<Reading> 
         content: found.content.iter().copied().map(wide).collect(),
         point: wide(content),
         speaker: found.speaker.clone(),
-        stance: found.stance,
+        stance: found.stance.into(),
         via: found.via.clone(),
     })
 }

@@ -1,6 +1,7 @@
 //! What a review writes: one decision, one write.
 
 use anyhow::{Result, bail};
+use onrecord_extract::nested::Nesting;
 
 use super::super::context::Context;
 use crate::answer::{self, CandidateAnswer, Effect};
@@ -10,7 +11,6 @@ use crate::domain::candidate::{Link, Speaker};
 use crate::domain::docket::SourceKey;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Stance, Statement};
-use crate::extract::nested::Nesting;
 use crate::journal::Seq;
 use crate::ledger::{CandidateFilter, Waiting};
 use crate::render::Sheet;

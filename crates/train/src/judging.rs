@@ -1,0 +1,168 @@
+//! Learns which candidates are attributions, and where to draw the line.
+
+use crate::chains::quantise;
+use crate::corpus::TokenGold;
+use crate::layers::Read;
+use crate::rng::Rng;
+use onrecord_extract::accept::{self, Case};
+use onrecord_extract::candidate::Candidate;
+use onrecord_extract::chain::{Chain, Scores};
+use onrecord_extract::cue::Asked;
+use onrecord_extract::extractor;
+use onrecord_extract::kernel::Column;
+use onrecord_extract::weights::{Damaged, pack_judge, pack_table, unpack_judge};
+
+/// How many rows the judge's tables have, as a power of two.
+const BITS: u32 = 16;
+
+const EPOCHS: usize = 6;
+const RATE: f32 = 0.05;
+const DROP: f32 = 0.2;
+
+/// The features of a candidate, and whether it is right.
+type Example = (Vec<u32>, bool);
+
+/// Whether a candidate is an attribution that people found: half of the content, and the source met.
+fn matches(candidate: &Candidate, gold: &TokenGold) -> bool {
+    let shared = gold
+        .content
+        .iter()
+        .filter(|at| candidate.says(**at))
+        .count();
+    let all = candidate.content_len() + gold.content.len() - shared;
+    let source = match candidate.source {
+        None => gold.source.is_empty(),
+        Some(run) => gold.source.iter().any(|at| run.0 <= *at && *at < run.1),
+    };
+    source && shared > 0 && 2 * shared >= all
+}
+
+fn on_cue(candidate: &Candidate, gold: &TokenGold) -> bool {
+    gold.cue
+        .iter()
+        .any(|at| candidate.cue.start <= *at && *at < candidate.cue.end)
+}
+
+/// The candidates of some documents, and which of them are right.
+pub struct Cases<'a> {
+    reads: &'a [Read<'a>],
+    beliefs: &'a [Vec<Scores>],
+    candidates: Vec<Vec<Candidate>>,
+    strength: Vec<Vec<f32>>,
+}
+
+impl<'a> Cases<'a> {
+    pub fn new(reads: &'a [Read<'a>], beliefs: &'a [Vec<Scores>], roles: &Chain) -> Self {
+        let find = |(read, belief): (&Read, &Vec<Scores>)| {
+            let (document, links) = (&read.document, &read.links);
+            extractor::candidates(document, links, belief, roles, Asked::Likely)
+        };
+        let candidates: Vec<Vec<Candidate>> = reads.iter().zip(beliefs).map(find).collect();
+        let strength = candidates
+            .iter()
+            .map(|all| all.iter().map(|c| c.belief).collect())
+            .collect();
+        Self {
+            reads,
+            beliefs,
+            candidates,
+            strength,
+        }
+    }
+
+    fn case(&self, number: usize) -> Case<'_> {
+        let read = &self.reads[number];
+        Case {
+            document: &read.document,
+            links: &read.links,
+            beliefs: &self.beliefs[number],
+            all: &self.candidates[number],
+        }
+    }
+
+    pub fn examples(&self) -> Vec<Example> {
+        let mut examples = Vec::new();
+        for (number, all) in self.candidates.iter().enumerate() {
+            for (own, candidate) in all.iter().enumerate() {
+                let mut features = Vec::new();
+                accept::features(
+                    &self.case(number),
+                    own,
+                    &self.strength[number],
+                    &mut features,
+                );
+                let gold = &self.reads[number].gold;
+                examples.push((
+                    features,
+                    gold.iter()
+                        .any(|gold| matches(candidate, gold) && on_cue(candidate, gold)),
+                ));
+            }
+        }
+        examples
+    }
+
+    /// Lets the first pass judge, for the second to see.
+    pub fn advance(&mut self, weights: &Column) {
+        let pass =
+            |number: usize| accept::pass(&self.case(number), weights, &self.strength[number]);
+        self.strength = (0..self.reads.len()).map(pass).collect();
+    }
+
+    /// The threshold with the best F1 of attributions, and a table of what each gives.
+    pub fn threshold(&self, passes: [&[u8]; 2]) -> Result<(f32, String), Damaged> {
+        let gold_count: usize = self.reads.iter().map(|read| read.gold.len()).sum();
+        let mut best = (0.0, 0.5);
+        let mut table = String::new();
+        for tenth in 12..26 {
+            let threshold = tenth as f32 * 0.02;
+            let judge = unpack_judge(&pack_judge(threshold, passes)).ok_or(Damaged("judge"))?;
+            let (mut right, mut all) = (0, 0);
+            for (number, read) in self.reads.iter().enumerate() {
+                let candidates = &self.candidates[number];
+                let chances = judge.judge(&self.case(number));
+                for at in judge.choose(&read.document, candidates, &chances) {
+                    all += 1;
+                    right +=
+                        usize::from(read.gold.iter().any(|gold| matches(&candidates[at], gold)));
+                }
+            }
+            let f1 = 200.0 * right as f64 / (all + gold_count).max(1) as f64;
+            table +=
+                &format!("threshold {threshold:.2}: {all} chosen, {right} right, F1 {f1:.2}\n");
+            if f1 > best.0 {
+                best = (f1, threshold);
+            }
+        }
+        Ok((best.1, table))
+    }
+}
+
+/// Learns one pass and packs it.
+pub fn learn(examples: &[&Example]) -> Vec<u8> {
+    let mut weights = vec![[0f32; 1]; 1 << BITS];
+    let mut squares = vec![1e-3f32; 1 << BITS];
+    let mut rng = Rng(11);
+    let mut order: Vec<usize> = (0..examples.len()).collect();
+    let keep = 1.0 - DROP;
+    for epoch in 0..EPOCHS {
+        rng.shuffle(&mut order);
+        let rate = RATE / (1.0 + 0.3 * epoch as f32);
+        for place in &order {
+            let (features, right) = examples[*place];
+            let kept: Vec<usize> = features
+                .iter()
+                .filter(|_| rng.unit() < keep)
+                .map(|f| (f >> (32 - BITS)) as usize)
+                .collect();
+            let score = kept.iter().map(|row| weights[*row][0]).sum::<f32>() / keep;
+            let slope = 1.0 / (1.0 + (-score).exp()) - f32::from(u8::from(*right));
+            for row in kept {
+                squares[row] += slope * slope;
+                weights[row][0] -= rate * slope / squares[row].sqrt();
+            }
+        }
+    }
+    let (step, bytes) = quantise::<1>(&weights);
+    pack_table(BITS, step, &bytes)
+}

@@ -1,0 +1,125 @@
+//! Learns the tagger and the parser, and reads the corpus with them.
+
+use crate::corpus::{self, Annotated, TokenGold};
+use crate::silver::Silver;
+use crate::{parser, tagger};
+use onrecord_extract::document::Document;
+use onrecord_extract::kernel::Certain;
+use onrecord_extract::parser::{Parser, ROOT};
+use onrecord_extract::syntax::Links;
+use onrecord_extract::tagger::{Tagger, tag};
+use onrecord_extract::weights::{Damaged, pack_parser, pack_tagger, unpack_parser, unpack_tagger};
+
+/// One step of the parser's shipped weights.
+const PARSER_STEP: f32 = 0.3;
+
+/// Rows of the parser whose largest weight has fewer steps are not shipped.
+const PARSER_LEAST: f32 = 5.0;
+
+/// A tagger and a parser, ready and packed.
+pub struct Layers {
+    pub tagger: Tagger,
+    pub parser: Parser,
+    pub packed_tagger: Vec<u8>,
+    pub packed_parser: Vec<u8>,
+}
+
+impl Layers {
+    pub fn learn(silver: &[&Silver]) -> Result<Self, Damaged> {
+        let (tagger, packed_tagger) = learn_tagger(silver)?;
+        // The parser practises on tags as the tagger gives them.
+        let tagged: Vec<(&Silver, Vec<u8>)> =
+            silver.iter().map(|s| (*s, tags(&tagger, s))).collect();
+        let (parser, packed_parser) = learn_parser(&tagged)?;
+        Ok(Self {
+            tagger,
+            parser,
+            packed_tagger,
+            packed_parser,
+        })
+    }
+
+    /// Shares of right tags and of right heads, in percent; commas and full stops do not count as heads.
+    pub fn measure(&self, silver: &[Silver]) -> (f64, f64) {
+        let (mut tags_right, mut tags_all, mut heads_right, mut heads_all) = (0, 0, 0, 0);
+        for sentence in silver {
+            let tags = tags(&self.tagger, sentence);
+            let mut heads = Vec::new();
+            self.parser.parse(&sentence.tokens, &tags, &mut heads);
+            for (at, head) in heads.iter().enumerate() {
+                tags_all += 1;
+                tags_right += usize::from(tags[at] == sentence.tags[at]);
+                if !matches!(sentence.tags[at], tag::COMMA | tag::STOP) {
+                    let head = if *head == ROOT {
+                        sentence.tokens.len()
+                    } else {
+                        *head as usize
+                    };
+                    heads_all += 1;
+                    heads_right += usize::from(head == sentence.heads[at]);
+                }
+            }
+        }
+        let share = |right: usize, all: usize| 100.0 * right as f64 / all.max(1) as f64;
+        (share(tags_right, tags_all), share(heads_right, heads_all))
+    }
+
+    /// Reads documents.
+    pub fn read<'a>(&self, documents: impl Iterator<Item = &'a Annotated>) -> Vec<Read<'a>> {
+        documents
+            .map(|annotated| {
+                let document = Document::read(&annotated.text, &self.tagger, &self.parser);
+                let links = Links::read(&document);
+                let gold = corpus::gold(&document, annotated);
+                Read {
+                    document,
+                    links,
+                    gold,
+                }
+            })
+            .collect()
+    }
+}
+
+fn learn_tagger(silver: &[&Silver]) -> Result<(Tagger, Vec<u8>), Damaged> {
+    let words = tagger::sure_words(silver);
+    let rows = tagger::learn(silver, 5, 1, &Certain::new(&words));
+    let plain = pack_tagger(&words, &[], &rows);
+    let pairs = tagger::sure_pairs(&unpack_tagger(&plain).ok_or(Damaged("tagger"))?, silver);
+    let packed = pack_tagger(&words, &pairs, &rows);
+    Ok((unpack_tagger(&packed).ok_or(Damaged("tagger"))?, packed))
+}
+
+fn learn_parser(tagged: &[(&Silver, Vec<u8>)]) -> Result<(Parser, Vec<u8>), Damaged> {
+    let plan = parser::Plan {
+        rounds: 7,
+        drop: 0.0,
+        least: 15,
+    };
+    let mut rows = Vec::new();
+    for (row, weights) in parser::learn(tagged, &plan, 2).iter().enumerate() {
+        let steps = weights.map(|w| (w / PARSER_STEP).round().clamp(-127.0, 127.0) as i8);
+        if steps
+            .iter()
+            .any(|step| f32::from(step.unsigned_abs()) > PARSER_LEAST)
+        {
+            rows.push((row as u32, steps));
+        }
+    }
+    let plain = unpack_parser(&pack_parser(&[], &rows)).ok_or(Damaged("parser"))?;
+    let packed = pack_parser(&parser::sure_steps(&plain, tagged), &rows);
+    Ok((unpack_parser(&packed).ok_or(Damaged("parser"))?, packed))
+}
+
+fn tags(tagger: &Tagger, sentence: &Silver) -> Vec<u8> {
+    let mut tags = Vec::new();
+    tagger.tag(&sentence.tokens, &mut tags);
+    tags
+}
+
+/// A document that was read, and what people found in it.
+pub struct Read<'a> {
+    pub document: Document<'a>,
+    pub links: Links,
+    pub gold: Vec<TokenGold>,
+}
