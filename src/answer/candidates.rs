@@ -7,7 +7,6 @@ use serde::Serialize;
 use super::claims::SaidAnswer;
 use super::outcome::{BeforeAfter, DoneAnswer};
 use super::view::View;
-use crate::desk::{as_proposed, present, recognised};
 use crate::domain::candidate::{Candidate, NewClaim, NewParty, Proposal, Span, Speaker};
 use crate::domain::discrepancy::{Discrepancy, Identity, Kind};
 use crate::domain::docket::{ClaimKey, Said, SourceKey, StatementKey};
@@ -194,11 +193,14 @@ impl Texts {
 fn answer(view: &View<'_>, waiting: &Waiting, texts: &mut Texts) -> Result<CandidateAnswer> {
     let source = view.reader.source_id(waiting.source)?;
     let text = texts.of(view, waiting.source)?;
-    let Candidate { reading, proposal } = present(view.reader, &waiting.candidate)?;
+    let current = view.reader.current_candidate(&waiting.candidate)?;
+    let proposed = current
+        .to_statement(&source)
+        .filter(|_| waiting.fate == Fate::Open);
+    let Candidate { reading, proposal } = current;
     let (state, statement) = fate(view, waiting)?;
     let claims = links(view, &proposal)?;
-    let proposed = as_proposed(&source, &reading, &proposal).filter(|_| waiting.fate == Fate::Open);
-    let known = proposed.as_ref().map(|said| recognised(view.reader, said));
+    let known = proposed.as_ref().map(|said| view.reader.recorded_as(said));
     let known = known.transpose()?.flatten();
     let effect = match (&proposed, &known) {
         (Some(said), None) => effect(view, said, waiting.source)?,

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use crate::ledger::Access;
 use crate::render::outcome::Said;
 
@@ -24,7 +24,7 @@ impl Backup {
     ///
     /// # Errors
     /// Where there is a file already, or the copy cannot be written.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let ledger = context.open(Access::Read)?;
         let watch = context.watch()?;
         let made = ledger.backup(&self.file);

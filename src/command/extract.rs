@@ -16,8 +16,8 @@ use onrecord_extract::nested::Nesting;
 use onrecord_extract::{SHIPPED, weights};
 use rayon::prelude::*;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use super::import;
 use crate::exchange::article;
 use crate::exchange::extraction::{Attributed, Document, Extracted};
@@ -72,7 +72,7 @@ impl Extract {
     ///
     /// # Errors
     /// Where a file is no article, a text is not English, or the outside extractor fails.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let mut reader = match &self.with {
             Some(command) => Extractors::Outside(outside::Outside::start(
                 command,
@@ -283,10 +283,10 @@ impl Output<'_> {
         Ok(())
     }
 
-    fn finish(self) -> Result<Ended> {
+    fn finish(self) -> Result<Exit> {
         self.progress.finish_and_clear();
         if self.context.format == Format::Jsonl {
-            return Ok(Ended::Done);
+            return Ok(Exit::Success);
         }
         self.context.print(&Extraction(self.kept))
     }

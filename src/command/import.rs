@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use crate::answer::ImportAnswer;
 use crate::desk::{self, DeskError, Tally, Update};
 use crate::exchange::{ahead, jsonl, sheets};
@@ -35,7 +35,7 @@ impl Import {
     ///
     /// # Errors
     /// Where a line cannot be taken, or the ledger cannot be written.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let update = if self.update {
             Update::Take
         } else {

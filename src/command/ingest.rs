@@ -7,8 +7,8 @@ use onrecord_extract::attribution::Attribution;
 use onrecord_extract::nested::Nesting;
 use rayon::prelude::*;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use super::names::Names;
 use super::{extract, fields, import};
 use crate::answer::{self, IngestAnswer};
@@ -63,7 +63,7 @@ impl Ingest {
     ///
     /// # Errors
     /// Where one is no article, no English, without a date, or another version of a known source.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         if self.files.len() > 1
             && (self.source.is_some() || self.title.is_some() || self.url.is_some())
         {

@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use crate::ledger::Ledger;
 use crate::render::outcome::Said;
 
@@ -16,7 +16,7 @@ impl Init {
     ///
     /// # Errors
     /// Where there is one already, or none can be made.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         Ledger::create(&context.path, context.patience)?;
         context.print(&Said {
             done: format!("{}: a new ledger, without entries.", context.path.display()),

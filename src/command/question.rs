@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use crate::desk::Known;
 use crate::domain::claim;
 use crate::render::outcome::Said;
@@ -42,7 +42,7 @@ impl Question {
     ///
     /// # Errors
     /// Where a name is unknown or taken, or the ledger cannot be used.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         match self {
             Self::Add { id, text } => {
                 let question = claim::Question {

@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use crate::render::outcome::Said;
 
 /// Reject candidates. They stay rejected when the article comes again.
@@ -25,7 +25,7 @@ impl Reject {
     ///
     /// # Errors
     /// Where one is unknown, or is a statement already.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         context.write(|desk, names| {
             for name in &self.candidates {
                 let id = names.candidate(name)?;

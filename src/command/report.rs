@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use super::names::Names;
 use crate::answer::{self, Report as Answer, ReportAsk};
 use crate::desk::DeskError;
@@ -51,7 +51,7 @@ impl Report {
     ///
     /// # Errors
     /// Where there is nothing to report, a name is unknown, or the file cannot be written.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let to_file = self.file.as_os_str() != "-";
         if to_file {
             self.refuse_ledger(&context.path)?;
@@ -70,7 +70,7 @@ impl Report {
         }
         self.write(&text)
             .with_context(|| self.file.display().to_string())?;
-        context.tell(&Said {
+        context.print_table(&Said {
             done: told(&self.file, &report, text.len()),
         })
     }

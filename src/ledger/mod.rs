@@ -38,6 +38,7 @@ pub use read::calls::CallFilter;
 pub use read::candidates::{CandidateFilter, Fate, Waiting};
 pub use read::findings::Standing;
 pub use read::lists::{About, ClaimFilter, DiscrepancyFilter, Due, Listed, State};
+pub use read::proposals::shares_passage;
 pub use read::reader::{Kind, Reader};
 pub use read::records::{ClaimInShort, ClaimInfo, Recorded, SaidInShort, Text, Withdrawn};
 pub use read::search::{Found, MARK};

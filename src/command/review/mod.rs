@@ -7,8 +7,8 @@ mod screen;
 use anyhow::{Result, bail};
 use console::{Key, Term};
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use crate::answer;
 use crate::domain::text::escaped;
 use crate::ledger::CandidateFilter;
@@ -47,7 +47,7 @@ impl Review {
     ///
     /// # Errors
     /// Where there is no terminal, it is too small, or the ledger cannot be written.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         if context.asks_about_the_past() {
             bail!("candidates are a work list of today: leave --as-of and --known-at out");
         }

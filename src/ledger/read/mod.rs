@@ -10,6 +10,7 @@ pub(crate) mod lookup;
 pub(crate) mod mergers;
 pub(crate) mod parallel;
 pub(crate) mod preload;
+pub(crate) mod proposals;
 pub(crate) mod reader;
 pub(crate) mod records;
 pub(crate) mod search;

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use clap::{Arg, ArgAction, Command, CommandFactory};
-use onrecord::cli::Cli;
+use onrecord::command::cli::Cli;
 
 const PAGE: &str = "docs/cli.md";
 
