@@ -26,14 +26,14 @@ pub struct CallAnswer {
     pub voices: Vec<Slug>,
     /// The claims that hang on it, as many as were asked for: due dates first, then those that
     /// most parties affirm.
-    pub claims: Vec<HangingClaim>,
+    pub claims: Vec<PendingClaim>,
     /// How many more hang on it.
     pub more: usize,
 }
 
 /// A claim that hangs on a principal.
 #[derive(Debug, Clone, Serialize)]
-pub struct HangingClaim {
+pub struct PendingClaim {
     /// The claim.
     pub claim: Slug,
     /// The proposition.
@@ -57,7 +57,7 @@ const NAMED: usize = 4;
 
 /// A principal to call, with the standings of the first claims that hang on it, and how many
 /// more do.
-type Waiting = (PartyKey, Vec<Standing>, usize);
+type Pending = (PartyKey, Vec<Standing>, usize);
 
 /// The principals that have not spoken firmly on claims that others have spoken on, those with
 /// the earliest due date first, then those on whom most claims hang; each with at most `each` of
@@ -71,7 +71,7 @@ pub fn calls(view: &View<'_>, filter: &CallFilter, each: u32) -> Result<Vec<Call
         Some(_) => computed(view, filter, each)?,
     };
     let standings = || waiting.iter().flat_map(|(_, standings, _)| standings);
-    view.meet(standings().flat_map(|standing| {
+    view.load_party_names(standings().flat_map(|standing| {
         let sides = [Family::Affirming, Family::Negating].into_iter();
         sides.flat_map(|family| named(&standing.finding, family))
     }))?;
@@ -81,7 +81,7 @@ pub fn calls(view: &View<'_>, filter: &CallFilter, each: u32) -> Result<Vec<Call
     let principals: Vec<PartyKey> = waiting.iter().map(|(party, ..)| *party).collect();
     let day = view.as_of.unwrap_or(view.now).day();
     let voices = view.reader.voices(&principals, day)?;
-    view.meet(
+    view.load_party_names(
         principals
             .into_iter()
             .chain(voices.iter().flatten().copied()),
@@ -149,14 +149,14 @@ pub fn points(view: &View<'_>, most: u32) -> Result<(Vec<(Slug, usize)>, usize)>
             (points.collect(), waiting.len())
         }
     };
-    view.meet(points.iter().map(|(party, _)| *party))?;
+    view.load_party_names(points.iter().map(|(party, _)| *party))?;
     let named = points.into_iter();
     let named = named.map(|(party, count)| Ok((view.party_id(party)?, count)));
     Ok((named.collect::<Result<_>>()?, all))
 }
 
 /// The principals to call and the claims that hang on them, as posted.
-fn posted(view: &View<'_>, filter: &CallFilter, each: u32) -> Result<Vec<Waiting>> {
+fn posted(view: &View<'_>, filter: &CallFilter, each: u32) -> Result<Vec<Pending>> {
     let principals = view.reader.principals_to_call(filter)?.into_iter();
     let hanging = principals.map(|(party, count)| {
         let claims = view.reader.claims_hanging_on(party, filter, each)?;
@@ -176,7 +176,7 @@ fn posted(view: &View<'_>, filter: &CallFilter, each: u32) -> Result<Vec<Waiting
 }
 
 /// The same at an earlier moment of the story, for which nothing is posted.
-fn computed(view: &View<'_>, filter: &CallFilter, each: u32) -> Result<Vec<Waiting>> {
+fn computed(view: &View<'_>, filter: &CallFilter, each: u32) -> Result<Vec<Pending>> {
     let all = ClaimFilter {
         topic: filter.topic.clone(),
         ..ClaimFilter::default()
@@ -221,12 +221,12 @@ fn hanging(
     claim: &ClaimInShort,
     standing: &Standing,
     party: PartyKey,
-) -> Result<HangingClaim> {
+) -> Result<PendingClaim> {
     let finding = &standing.finding;
     let held = |family| view.party_ids(named(finding, family));
     let mut principals = finding.principals.iter();
     let answer = principals.find(|principal| principal.party == party);
-    Ok(HangingClaim {
+    Ok(PendingClaim {
         claim: claim.id.clone(),
         text: claim.text.clone(),
         due: claim.due.map(|day| day.to_string()),

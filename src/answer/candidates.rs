@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::claims::SaidAnswer;
+use super::claims::StatementAnswer;
 use super::outcome::{BeforeAfter, DoneAnswer};
 use super::view::View;
 use crate::desk::{as_proposed, present, recognised};
@@ -123,7 +123,7 @@ pub struct AcceptedAnswer {
     pub outcome: &'static str,
     /// The statement.
     #[serde(flatten)]
-    pub said: SaidAnswer,
+    pub said: StatementAnswer,
 }
 
 /// What an ingest did.

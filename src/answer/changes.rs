@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::claims::{SaidAnswer, said};
+use super::claims::{StatementAnswer, statement_answer};
 use super::discrepancies::{self, DiscrepancyAnswer};
 use super::entries::time;
 use super::outcome::BeforeAfter;
@@ -24,7 +24,7 @@ pub struct ChangesAnswer {
     /// Until when.
     pub until: String,
     /// Claims whose status is another one, moved last first.
-    pub statuses: Vec<Moved>,
+    pub statuses: Vec<StatusChange>,
     /// Discrepancies that are open and were not, opened last first.
     pub opened: Vec<DiscrepancyAnswer>,
     /// Discrepancies that were open and are not.
@@ -37,7 +37,7 @@ pub struct ChangesAnswer {
 
 /// A claim whose status moved.
 #[derive(Debug, Clone, Serialize)]
-pub struct Moved {
+pub struct StatusChange {
     /// The claim.
     pub claim: Slug,
     /// The proposition.
@@ -47,7 +47,7 @@ pub struct Moved {
     /// When the ledger learnt it, RFC 3339 in UTC.
     pub recorded_at: String,
     /// The words that brought it.
-    pub by: Option<SaidAnswer>,
+    pub by: Option<StatementAnswer>,
 }
 
 /// A claim that was not there.
@@ -96,7 +96,7 @@ pub fn changes(
         let earlier = before.standing(key)?.finding.status;
         if earlier != status {
             let by = standing.since.and_then(|event| event.statement);
-            answer.statuses.push(Moved {
+            answer.statuses.push(StatusChange {
                 claim: info.id,
                 text: info.text,
                 status: BeforeAfter {
@@ -104,7 +104,7 @@ pub fn changes(
                     after: status,
                 },
                 recorded_at: time(after.reader.settled_at(key)?),
-                by: by.map(|key| said(after, key)).transpose()?,
+                by: by.map(|key| statement_answer(after, key)).transpose()?,
             });
         }
     }

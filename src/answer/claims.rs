@@ -59,7 +59,7 @@ pub struct ClaimAnswer {
 
 /// A statement as tables show it.
 #[derive(Debug, Clone, Serialize)]
-pub struct SaidAnswer {
+pub struct StatementAnswer {
     /// The short id.
     pub statement: String,
     /// Who speaks.
@@ -98,7 +98,7 @@ pub struct ClaimPage {
     /// The claim and where it stands.
     pub claim: ClaimAnswer,
     /// What was said on it, oldest first.
-    pub statements: Vec<SaidAnswer>,
+    pub statements: Vec<StatementAnswer>,
     /// The open discrepancies that name it.
     pub discrepancies: Vec<DiscrepancyAnswer>,
     /// The desk's rulings, oldest first.
@@ -145,8 +145,8 @@ pub fn claim(view: &View<'_>, standing: &Standing) -> Result<ClaimAnswer> {
 /// # Errors
 /// Where the ledger cannot be read.
 pub fn claims(view: &View<'_>, standings: &[Standing]) -> Result<Vec<ClaimAnswer>> {
-    view.meet_holders(standings)?;
-    view.meet_claims(standings)?;
+    view.load_holder_names(standings)?;
+    view.load_claims(standings)?;
     standings.iter().map(|one| claim(view, one)).collect()
 }
 
@@ -162,12 +162,12 @@ pub(super) fn holders(finding: &Finding, family: Family) -> Vec<PartyKey> {
 ///
 /// # Errors
 /// Where the ledger cannot be read.
-pub fn said(view: &View<'_>, key: StatementKey) -> Result<SaidAnswer> {
+pub fn statement_answer(view: &View<'_>, key: StatementKey) -> Result<StatementAnswer> {
     let recorded = view.statement(key)?;
     let statement = recorded.statement;
     let party = view.reader.party_key(statement.party.as_str())?;
     let name = party.map(|key| view.party(key)).transpose()?;
-    Ok(SaidAnswer {
+    Ok(StatementAnswer {
         statement: recorded.id.to_string(),
         name: name.map_or_else(|| statement.party.to_string(), |(_, name)| name),
         party: statement.party,
@@ -196,7 +196,7 @@ pub fn claim_page(view: &View<'_>, key: ClaimKey) -> Result<ClaimPage> {
     for statement in view.reader.statements(About::Claim(key))? {
         let when = view.statement(statement)?.when;
         if view.as_of.is_none_or(|cut| when.earliest() <= cut) {
-            statements.push((when.earliest(), said(view, statement)?));
+            statements.push((when.earliest(), statement_answer(view, statement)?));
         }
     }
     statements.sort_by_key(|(when, _)| *when);

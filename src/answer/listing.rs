@@ -97,7 +97,8 @@ impl View<'_> {
         for docket in self.reader.dockets(&subjects, Some(cut.day()))? {
             let outcome = turns_where(&docket, Some(cut), |finding| fits(filter, finding));
             let judged = super::view::standings(outcome);
-            standings.extend(judged.inspect(|standing| self.note_time(&docket, standing)));
+            standings
+                .extend(judged.inspect(|standing| self.note_statement_time(&docket, standing)));
         }
         Ok(standings)
     }

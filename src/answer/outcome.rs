@@ -29,7 +29,7 @@ pub struct NewsAnswer {
     /// Its status before and after.
     pub status: BeforeAfter,
     /// What opened and what was resolved.
-    pub discrepancies: DiscrepancyMoves,
+    pub discrepancies: DiscrepancyChanges,
 }
 
 /// A status before and after.
@@ -43,7 +43,7 @@ pub struct BeforeAfter {
 
 /// The discrepancies that a write moved.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct DiscrepancyMoves {
+pub struct DiscrepancyChanges {
     /// Those that it opened.
     pub opened: Vec<DiscrepancyAnswer>,
     /// Those that it resolved.
@@ -56,14 +56,14 @@ pub struct DoneAnswer {
     /// What was done: "party kremlin recorded".
     pub done: String,
     /// The claims whose status it changed.
-    pub statuses: Vec<ClaimMove>,
+    pub statuses: Vec<ClaimChange>,
     /// What opened and what was resolved.
-    pub discrepancies: DiscrepancyMoves,
+    pub discrepancies: DiscrepancyChanges,
 }
 
 /// A claim's status before and after.
 #[derive(Debug, Clone, Serialize)]
-pub struct ClaimMove {
+pub struct ClaimChange {
     /// The claim.
     pub claim: Slug,
     /// Its status before and after.
@@ -167,7 +167,7 @@ pub fn moves(view: &View<'_>, done: String, changes: &Changes) -> Result<DoneAns
     let mut statuses = Vec::new();
     for change in &changes.claims {
         if change.before.is_some_and(|before| before != change.after) {
-            statuses.push(ClaimMove {
+            statuses.push(ClaimChange {
                 claim: view.claim(change.claim)?.claim.id,
                 status: BeforeAfter {
                     before: change.before,
@@ -187,7 +187,7 @@ fn discrepancy_moves(
     view: &View<'_>,
     changes: &Changes,
     before: &Before,
-) -> Result<DiscrepancyMoves> {
+) -> Result<DiscrepancyChanges> {
     let opened = changes.opened.iter().map(|found| opened(view, found));
     let mut resolved = Vec::new();
     for found in &changes.resolved {
@@ -209,7 +209,7 @@ fn discrepancy_moves(
         }?;
         close(view, found, answer)
     });
-    Ok(DiscrepancyMoves {
+    Ok(DiscrepancyChanges {
         opened: opened.collect::<Result<_>>()?,
         resolved: resolved.collect::<Result<_>>()?,
     })

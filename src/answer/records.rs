@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::claims::{self, ClaimAnswer, SaidAnswer};
+use super::claims::{self, ClaimAnswer, StatementAnswer};
 use super::view::View;
 use crate::domain::claim::Question;
 use crate::domain::docket::{PartyKey, QuestionKey, SourceKey};
@@ -22,7 +22,7 @@ pub struct PartyAnswer {
     pub statements: usize,
     /// What it said; listed where one party is shown.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub said: Option<Vec<SaidAnswer>>,
+    pub said: Option<Vec<StatementAnswer>>,
 }
 
 /// A source and how much rests on it.
@@ -37,7 +37,7 @@ pub struct SourceAnswer {
     pub text_attached: bool,
     /// The statements; listed where one source is shown.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub said: Option<Vec<SaidAnswer>>,
+    pub said: Option<Vec<StatementAnswer>>,
 }
 
 /// A question and its answers.
@@ -95,7 +95,11 @@ impl View<'_> {
         })
     }
 
-    fn said_about(&self, about: About, full: bool) -> Result<(usize, Option<Vec<SaidAnswer>>)> {
+    fn said_about(
+        &self,
+        about: About,
+        full: bool,
+    ) -> Result<(usize, Option<Vec<StatementAnswer>>)> {
         let mut keys = self.reader.statements(about)?;
         if let Some(cut) = self.as_of {
             let mut said = Vec::new();
@@ -109,7 +113,7 @@ impl View<'_> {
         let count = keys.len();
         let said = full.then(|| {
             keys.into_iter()
-                .map(|key| claims::said(self, key))
+                .map(|key| claims::statement_answer(self, key))
                 .collect()
         });
         Ok((count, said.transpose()?))

@@ -11,7 +11,7 @@ use crate::ledger::{ClaimInShort, Found, Result, SaidInShort};
 
 /// Something that was found.
 #[derive(Debug, Clone, Serialize)]
-pub struct FoundAnswer {
+pub struct SearchHit {
     /// What sort of thing it is: party, source, question, claim or statement.
     pub kind: String,
     /// Its id.
@@ -29,7 +29,7 @@ pub struct FoundAnswer {
 ///
 /// # Errors
 /// Where the ledger cannot be read.
-pub fn search(view: &View<'_>, text: &str, limit: u32) -> Result<Vec<FoundAnswer>> {
+pub fn search(view: &View<'_>, text: &str, limit: u32) -> Result<Vec<SearchHit>> {
     let Some(query) = query(view, text)? else {
         return Ok(Vec::new());
     };
@@ -68,7 +68,7 @@ impl Statements {
         let said = view.reader.said_in_short(&keys)?;
         let claims: BTreeSet<ClaimKey> = said.values().map(|said| said.claim).collect();
         let claims: Vec<ClaimKey> = claims.into_iter().collect();
-        view.meet(said.values().map(|said| said.party))?;
+        view.load_party_names(said.values().map(|said| said.party))?;
         Ok(Self {
             claims: view.reader.claims_in_short(&claims)?,
             said,
@@ -141,7 +141,7 @@ fn spellings(view: &View<'_>, word: &str) -> Result<Vec<String>> {
     Ok(spellings)
 }
 
-fn answer(view: &View<'_>, found: &Found, statements: &Statements) -> Result<Option<FoundAnswer>> {
+fn answer(view: &View<'_>, found: &Found, statements: &Statements) -> Result<Option<SearchHit>> {
     let excerpt = bracketed(&found.excerpt);
     let (id, text) = match found.kind.as_str() {
         "party" => {
@@ -167,7 +167,7 @@ fn answer(view: &View<'_>, found: &Found, statements: &Statements) -> Result<Opt
             told
         }
     };
-    Ok(Some(FoundAnswer {
+    Ok(Some(SearchHit {
         kind: found.kind.clone(),
         id,
         text,

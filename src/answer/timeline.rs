@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::claims::{SaidAnswer, said};
+use super::claims::{StatementAnswer, statement_answer};
 use super::view::View;
 use crate::domain::docket::{ClaimKey, QuestionKey, StatementKey};
 use crate::domain::fold::{Finding, Position};
@@ -21,15 +21,15 @@ pub struct TimelineAnswer {
     /// What it is the timeline of.
     pub of: String,
     /// The statements, oldest first.
-    pub statements: Vec<Told>,
+    pub statements: Vec<TimelineItem>,
 }
 
 /// A statement and what it did.
 #[derive(Debug, Clone, Serialize)]
-pub struct Told {
+pub struct TimelineItem {
     /// The statement.
     #[serde(flatten)]
-    pub said: SaidAnswer,
+    pub said: StatementAnswer,
     /// The status that its claim came to stand at with it; null where it changed nothing.
     pub turned: Option<Status>,
 }
@@ -61,8 +61,8 @@ pub fn timeline(view: &View<'_>, of: String, keys: Vec<StatementKey>) -> Result<
     }
     told.sort_unstable();
     let statements = told.into_iter().map(|(_, key)| {
-        Ok(Told {
-            said: said(view, key)?,
+        Ok(TimelineItem {
+            said: statement_answer(view, key)?,
             turned: turns.get(&key).copied(),
         })
     });

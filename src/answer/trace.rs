@@ -25,16 +25,16 @@ pub struct TraceAnswer {
     /// The standard in force.
     pub standard: String,
     /// Every statement on it and what the rules made of it, in journal order.
-    pub words: Vec<WordAnswer>,
+    pub words: Vec<TraceStep>,
     /// What followed: positions, principals, origins.
     pub findings: Vec<String>,
     /// The lines of the status rule up to the first that fits.
-    pub lines: Vec<LineAnswer>,
+    pub lines: Vec<RuleLine>,
 }
 
 /// A statement and what the rules made of it.
 #[derive(Debug, Clone, Serialize)]
-pub struct WordAnswer {
+pub struct TraceStep {
     /// The short id.
     pub statement: String,
     /// When it was said.
@@ -51,7 +51,7 @@ pub struct WordAnswer {
 
 /// A line of the status rule.
 #[derive(Debug, Clone, Serialize)]
-pub struct LineAnswer {
+pub struct RuleLine {
     /// The rule.
     pub rule: String,
     /// The status that it gives.
@@ -92,9 +92,9 @@ pub fn why(view: &View<'_>, key: ClaimKey) -> Result<TraceAnswer> {
     })
 }
 
-fn word_answer(view: &View<'_>, word: &Word<'_>, standing: Standing) -> Result<WordAnswer> {
+fn word_answer(view: &View<'_>, word: &Word<'_>, standing: Standing) -> Result<TraceStep> {
     let recorded = view.statement(word.said.key)?;
-    Ok(WordAnswer {
+    Ok(TraceStep {
         statement: recorded.id.to_string(),
         said: recorded.when.to_string(),
         party: recorded.statement.party,
@@ -161,7 +161,7 @@ fn findings(view: &View<'_>, judged: &Judged<'_>) -> Result<Vec<String>> {
     Ok(found)
 }
 
-fn lines(judged: &Judged<'_>) -> Vec<LineAnswer> {
+fn lines(judged: &Judged<'_>) -> Vec<RuleLine> {
     let standard = match judged.hearing.terms.standard {
         Standard::Acknowledgement => "every principal affirms, and none negates".to_owned(),
         Standard::Corroboration(needed) => format!(
@@ -187,7 +187,7 @@ fn lines(judged: &Judged<'_>) -> Vec<LineAnswer> {
     let mut lines = Vec::new();
     for (line, rule) in all {
         let fits = line == judged.line;
-        lines.push(LineAnswer {
+        lines.push(RuleLine {
             rule,
             status: line.status(),
             fits,

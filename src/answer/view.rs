@@ -62,7 +62,7 @@ impl<'r> View<'r> {
         if let Some(named) = self.parties.borrow().get(&key) {
             return Ok(wanted(named));
         }
-        self.meet([key])?;
+        self.load_party_names([key])?;
         let parties = self.parties.borrow();
         let named = parties.get(&key).map(wanted);
         named.ok_or_else(|| LedgerError::Garbled {
@@ -71,7 +71,7 @@ impl<'r> View<'r> {
     }
 
     /// Looks up the names of those parties that are not known yet, all in one go.
-    pub(super) fn meet(&self, keys: impl IntoIterator<Item = PartyKey>) -> Result<()> {
+    pub(super) fn load_party_names(&self, keys: impl IntoIterator<Item = PartyKey>) -> Result<()> {
         let mut parties = self.parties.borrow_mut();
         let unknown = keys.into_iter().filter(|key| !parties.contains_key(key));
         let mut unknown: Vec<PartyKey> = unknown.collect();
@@ -85,17 +85,17 @@ impl<'r> View<'r> {
     }
 
     /// Looks up the names of all who hold something on some claims.
-    pub(super) fn meet_holders<'s>(
+    pub(super) fn load_holder_names<'s>(
         &self,
         standings: impl IntoIterator<Item = &'s Standing>,
     ) -> Result<()> {
         let held = standings.into_iter();
         let held = held.flat_map(|standing| &standing.finding.positions);
-        self.meet(held.map(|position| position.party))
+        self.load_party_names(held.map(|position| position.party))
     }
 
     /// Looks up some claims, and when what brought their status was said, all in one go.
-    pub(super) fn meet_claims(&self, standings: &[Standing]) -> Result<()> {
+    pub(super) fn load_claims(&self, standings: &[Standing]) -> Result<()> {
         let keys = standings.iter().map(|standing| standing.finding.claim);
         let keys: Vec<ClaimKey> = keys.collect();
         let infos = self.reader.claim_infos(&keys)?;
@@ -111,7 +111,7 @@ impl<'r> View<'r> {
     }
 
     /// Notes when what brought a claim's status was said, as the docket has it.
-    pub(super) fn note_time(&self, docket: &Docket, standing: &Standing) {
+    pub(super) fn note_statement_time(&self, docket: &Docket, standing: &Standing) {
         let brought_by = standing.since.and_then(|event| event.statement);
         let said = brought_by.and_then(|key| {
             let place = docket.said.binary_search_by_key(&key, |said| said.key);
@@ -186,7 +186,7 @@ impl<'r> View<'r> {
     /// Where the ledger cannot be read.
     pub fn claims(&self, filter: &ClaimFilter) -> Result<Vec<Standing>> {
         let standings = self.list(filter, |_, standings| Ok(standings))?;
-        self.meet_holders(&standings)?;
+        self.load_holder_names(&standings)?;
         Ok(standings)
     }
 

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::super::calls::{HangingClaim, calls as answer};
+use super::super::calls::{PendingClaim, calls as answer};
 use super::super::view::View;
-use super::cast::{Cast, Speaker};
-use super::claims::{Held, ReportClaim};
+use super::cast::{Cast, ReportSpeaker};
+use super::claims::{ReportClaim, ReportHolder};
 use crate::domain::slug::Slug;
 use crate::domain::statement::Family;
 use crate::domain::status::Answer;
@@ -15,16 +15,16 @@ use crate::ledger::{CallFilter, ClaimFilter, Result};
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportCall {
     /// The principal.
-    pub principal: Speaker,
+    pub principal: ReportSpeaker,
     /// Those who speak for it now, as far as the report names them.
-    pub voices: Vec<Speaker>,
+    pub voices: Vec<ReportSpeaker>,
     /// What hangs on it, due dates first.
-    pub claims: Vec<HangingOn>,
+    pub claims: Vec<ReportPendingClaim>,
 }
 
 /// A claim that hangs on a principal.
 #[derive(Debug, Clone, Serialize)]
-pub struct HangingOn {
+pub struct ReportPendingClaim {
     /// The claim.
     pub claim: Slug,
     /// The proposition.
@@ -34,9 +34,9 @@ pub struct HangingOn {
     /// Whether the principal withholds or is silent.
     pub answer: Answer,
     /// Who affirms it.
-    pub said_by: Vec<Speaker>,
+    pub said_by: Vec<ReportSpeaker>,
     /// Who negates it.
-    pub negated_by: Vec<Speaker>,
+    pub negated_by: Vec<ReportSpeaker>,
 }
 
 /// The principals to call on the report's claims.
@@ -57,7 +57,7 @@ pub fn calls(
     };
     for call in answer(view, &filter, u32::MAX)? {
         let hanging = call.claims.into_iter();
-        let hanging: Vec<HangingOn> = hanging
+        let hanging: Vec<ReportPendingClaim> = hanging
             .filter_map(|claim| hanging_on(claims, claim))
             .collect();
         if hanging.is_empty() {
@@ -73,16 +73,17 @@ pub fn calls(
     Ok(shown)
 }
 
-fn hanging_on(claims: &[ReportClaim], hanging: HangingClaim) -> Option<HangingOn> {
+fn hanging_on(claims: &[ReportClaim], hanging: PendingClaim) -> Option<ReportPendingClaim> {
     let claim = claims.iter().find(|claim| claim.claim == hanging.claim)?;
     let by = |family: Family| {
         let held = claim
             .held
             .iter()
             .filter(|held| held.stance.family() == family);
-        held.map(|held: &Held| held.speaker.clone()).collect()
+        held.map(|held: &ReportHolder| held.speaker.clone())
+            .collect()
     };
-    Some(HangingOn {
+    Some(ReportPendingClaim {
         said_by: by(Family::Affirming),
         negated_by: by(Family::Negating),
         claim: hanging.claim,

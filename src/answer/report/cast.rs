@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::super::claims::{SaidAnswer, said};
-use super::super::terms;
+use super::super::attribution;
+use super::super::claims::{StatementAnswer, statement_answer};
 use super::super::view::View;
 use super::claims::Chosen;
-use super::words::Words;
+use super::words::ShownStatement;
 use crate::domain::docket::StatementKey;
 use crate::domain::slug::Slug;
 use crate::domain::statement::Attribution;
@@ -16,7 +16,7 @@ use crate::ledger::{About, Result};
 
 /// A speaker as a report shows it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Speaker {
+pub struct ReportSpeaker {
     /// The name, or the wording that was agreed.
     pub name: String,
     /// The party; null where it is not to be told.
@@ -24,16 +24,16 @@ pub struct Speaker {
 }
 
 /// A statement with the name under which its speaker is shown.
-struct Shown {
-    said: SaidAnswer,
+struct CastStatement {
+    said: StatementAnswer,
     /// The id by which the report names it.
     id: String,
-    speaker: Speaker,
+    speaker: ReportSpeaker,
 }
 
 /// The statements that a report may show and the names of those who made them.
 pub struct Cast {
-    statements: BTreeMap<String, Shown>,
+    statements: BTreeMap<String, CastStatement>,
     names: BTreeMap<Slug, String>,
     claims: BTreeSet<Slug>,
 }
@@ -75,10 +75,10 @@ impl Cast {
     }
 
     /// The statement with this short id as the report shows it; none where it may not.
-    pub fn words(&self, statement: &str) -> Option<Words> {
+    pub fn words(&self, statement: &str) -> Option<ShownStatement> {
         let shown = self.statements.get(statement)?;
         let said = &shown.said;
-        Some(Words {
+        Some(ShownStatement {
             statement: shown.id.clone(),
             speaker: shown.speaker.clone(),
             stance: said.stance,
@@ -101,7 +101,7 @@ impl Cast {
 
     /// Whoever holds a position by a statement: its speaker, under the name that may be shown, or
     /// the one who relayed it.
-    pub fn holder(&self, party: &Slug, statement: &str) -> Speaker {
+    pub fn holder(&self, party: &Slug, statement: &str) -> ReportSpeaker {
         match self.statements.get(statement) {
             Some(shown) if shown.said.party == *party => shown.speaker.clone(),
             _ => self.named(party),
@@ -114,25 +114,25 @@ impl Cast {
     }
 
     /// A party by its name.
-    pub fn named(&self, party: &Slug) -> Speaker {
+    pub fn named(&self, party: &Slug) -> ReportSpeaker {
         let name = self.names.get(party).cloned();
-        Speaker {
+        ReportSpeaker {
             name: name.unwrap_or_else(|| party.to_string()),
             party: Some(party.clone()),
         }
     }
 }
 
-fn shown(view: &View<'_>, key: StatementKey, unnamed: &mut usize) -> Result<Shown> {
-    let said = said(view, key)?;
+fn shown(view: &View<'_>, key: StatementKey, unnamed: &mut usize) -> Result<CastStatement> {
+    let said = statement_answer(view, key)?;
     let party = view.reader.party_key(said.party.as_str())?;
     let recorded = view.statement(key)?;
     let wording = match party {
-        Some(party) => terms::wording(view, party, &recorded.statement)?,
+        Some(party) => attribution::wording(view, party, &recorded.statement)?,
         None => None,
     };
     let nobody = match (&wording, party) {
-        (Some(_), Some(party)) => terms::names_nobody(view, party)?,
+        (Some(_), Some(party)) => attribution::names_nobody(view, party)?,
         _ => true,
     };
     let id = if nobody {
@@ -141,9 +141,9 @@ fn shown(view: &View<'_>, key: StatementKey, unnamed: &mut usize) -> Result<Show
         *unnamed += 1;
         format!("unnamed-{unnamed}")
     };
-    Ok(Shown {
+    Ok(CastStatement {
         id,
-        speaker: Speaker {
+        speaker: ReportSpeaker {
             name: wording.unwrap_or_else(|| said.name.clone()),
             party: nobody.then(|| said.party.clone()),
         },

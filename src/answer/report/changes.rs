@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::super::changes::{Moved, changes as answer};
+use super::super::changes::{StatusChange, changes as answer};
 use super::super::view::View;
 use super::cast::Cast;
 use super::claims::ReportClaim;
-use super::divergences::{Divergence, divergences};
-use super::words::Words;
+use super::discrepancies::{ReportDiscrepancy, divergences};
+use super::words::ShownStatement;
 use crate::domain::slug::Slug;
 use crate::domain::status::Status;
 use crate::ledger::Result;
@@ -17,7 +17,7 @@ const LATEST: usize = 4;
 
 /// A claim whose status became another one with what was said at one time.
 #[derive(Debug, Clone, Serialize)]
-pub struct Turning {
+pub struct LatestChange {
     /// The claim.
     pub claim: Slug,
     /// The proposition.
@@ -29,7 +29,7 @@ pub struct Turning {
     /// When that was.
     pub said: String,
     /// What was said on it then.
-    pub words: Vec<Words>,
+    pub words: Vec<ShownStatement>,
 }
 
 /// What the ledger learnt between two times.
@@ -40,18 +40,18 @@ pub struct ReportChanges {
     /// Until when.
     pub until: String,
     /// Claims whose status is another one, moved last first.
-    pub statuses: Vec<ReportMove>,
+    pub statuses: Vec<ReportStatusChange>,
     /// Discrepancies that are open and were not, opened last first.
-    pub opened: Vec<Divergence>,
+    pub opened: Vec<ReportDiscrepancy>,
     /// Discrepancies that were open and are not.
-    pub resolved: Vec<Divergence>,
+    pub resolved: Vec<ReportDiscrepancy>,
     /// Claims that were not there.
     pub new: Vec<Slug>,
 }
 
 /// A claim whose status moved.
 #[derive(Debug, Clone, Serialize)]
-pub struct ReportMove {
+pub struct ReportStatusChange {
     /// The claim.
     pub claim: Slug,
     /// The proposition.
@@ -61,12 +61,12 @@ pub struct ReportMove {
     /// The status after.
     pub after: Status,
     /// The words that brought it, where it was words that did.
-    pub words: Option<Words>,
+    pub words: Option<ShownStatement>,
 }
 
 /// The turns that were said last, the last first; where no status ever moved, the first words.
-pub fn latest(claims: &[ReportClaim]) -> Vec<Turning> {
-    let mut turns: Vec<Turning> = Vec::new();
+pub fn latest(claims: &[ReportClaim]) -> Vec<LatestChange> {
+    let mut turns: Vec<LatestChange> = Vec::new();
     for claim in claims {
         let mut before = None;
         for told in &claim.statements {
@@ -75,7 +75,7 @@ pub fn latest(claims: &[ReportClaim]) -> Vec<Turning> {
             };
             let then = claim.statements.iter().map(|heard| &heard.words);
             let then = then.filter(|words| words.said == told.words.said);
-            turns.push(Turning {
+            turns.push(LatestChange {
                 claim: claim.claim.clone(),
                 text: claim.text.clone(),
                 before,
@@ -103,7 +103,8 @@ pub fn changes(
     until: String,
 ) -> Result<ReportChanges> {
     let moved = answer(before, view, since, until)?;
-    let concerns = |found: &Divergence| found.claims.iter().any(|claim| cast.has_claim(claim));
+    let concerns =
+        |found: &ReportDiscrepancy| found.claims.iter().any(|claim| cast.has_claim(claim));
     let shown = |found| {
         let mut shown = divergences(cast, found);
         shown.retain(concerns);
@@ -124,8 +125,8 @@ pub fn changes(
     })
 }
 
-fn report_move(cast: &Cast, moved: Moved) -> ReportMove {
-    ReportMove {
+fn report_move(cast: &Cast, moved: StatusChange) -> ReportStatusChange {
+    ReportStatusChange {
         words: moved.by.and_then(|said| cast.words(&said.statement)),
         claim: moved.claim,
         text: moved.text,

@@ -7,12 +7,12 @@ use serde::Serialize;
 use super::super::claims::{ClaimAnswer, claim, rulings};
 use super::super::discrepancies::DiscrepancyAnswer;
 use super::super::timeline::{holders, timeline};
-use super::super::trace::{LineAnswer, WordAnswer, why};
+use super::super::trace::{RuleLine, TraceStep, why};
 use super::super::view::View;
 use super::super::wording;
-use super::cast::{Cast, Speaker};
-use super::words::Words;
-use super::{LeftOut, ReportAsk};
+use super::cast::{Cast, ReportSpeaker};
+use super::words::ShownStatement;
+use super::{LeftOut, ReportOptions};
 use crate::domain::docket::StatementKey;
 use crate::domain::ruling::Ruling;
 use crate::domain::slug::Slug;
@@ -41,9 +41,9 @@ pub struct ReportClaim {
     /// How many independent origins affirm it.
     pub origins: u32,
     /// Its principals.
-    pub principals: Vec<Speaker>,
+    pub principals: Vec<ReportSpeaker>,
     /// The principals that have not spoken firmly on the record.
-    pub awaiting: Vec<Speaker>,
+    pub awaiting: Vec<ReportSpeaker>,
     /// The question it answers.
     pub question: Option<Slug>,
     /// The answer.
@@ -53,20 +53,20 @@ pub struct ReportClaim {
     /// One sentence to paste into a story.
     pub sentence: String,
     /// Who takes a stance on it, firm ones first.
-    pub held: Vec<Held>,
+    pub held: Vec<ReportHolder>,
     /// What was said on it, oldest first.
-    pub statements: Vec<Heard>,
+    pub statements: Vec<ReportStatement>,
     /// The lines of the status rule up to the first that fits.
-    pub lines: Vec<LineAnswer>,
+    pub lines: Vec<RuleLine>,
     /// The desk's rulings, oldest first.
     pub rulings: Vec<Ruling>,
 }
 
 /// A party's position on a claim.
 #[derive(Debug, Clone, Serialize)]
-pub struct Held {
+pub struct ReportHolder {
     /// Whose it is.
-    pub speaker: Speaker,
+    pub speaker: ReportSpeaker,
     /// The stance.
     pub stance: Stance,
     /// The statement that puts it there.
@@ -79,14 +79,14 @@ pub struct Held {
 
 /// A statement, what the rules made of it and what it did.
 #[derive(Debug, Clone, Serialize)]
-pub struct Heard {
+pub struct ReportStatement {
     /// The statement.
     #[serde(flatten)]
-    pub words: Words,
+    pub words: ShownStatement,
     /// The status that the claim came to stand at with it; null where it changed nothing.
     pub turned: Option<Status>,
     /// Whose word it is by the rules; null where it is nobody's.
-    pub counts_for: Option<Speaker>,
+    pub counts_for: Option<ReportSpeaker>,
     /// What became of it.
     pub rule: String,
 }
@@ -106,7 +106,7 @@ pub fn chosen(
     view: &View<'_>,
     filter: &ClaimFilter,
     found: &[DiscrepancyAnswer],
-    ask: &ReportAsk,
+    ask: &ReportOptions,
 ) -> Result<(Vec<Chosen>, LeftOut)> {
     let mut left_out = LeftOut::default();
     let mut sharpness: BTreeMap<&Slug, usize> = BTreeMap::new();
@@ -218,9 +218,9 @@ fn section(view: &View<'_>, cast: &Cast, chosen: &Chosen) -> Result<ReportClaim>
     })
 }
 
-fn held(view: &View<'_>, cast: &Cast, standing: &Standing) -> Result<Vec<Held>> {
+fn held(view: &View<'_>, cast: &Cast, standing: &Standing) -> Result<Vec<ReportHolder>> {
     let holders = holders(view, &standing.finding)?.into_iter();
-    let held = holders.map(|holder| Held {
+    let held = holders.map(|holder| ReportHolder {
         speaker: cast.holder(&holder.party, &holder.statement),
         statement: cast.shown_id(&holder.statement),
         stance: holder.stance,
@@ -235,9 +235,9 @@ fn told(
     view: &View<'_>,
     cast: &Cast,
     chosen: &Chosen,
-    traced: &[WordAnswer],
-) -> Result<Vec<Heard>> {
-    let rules: BTreeMap<&str, &WordAnswer> = traced
+    traced: &[TraceStep],
+) -> Result<Vec<ReportStatement>> {
+    let rules: BTreeMap<&str, &TraceStep> = traced
         .iter()
         .map(|word| (word.statement.as_str(), word))
         .collect();
@@ -261,7 +261,7 @@ fn told(
         };
         let rule = rules.get(id.as_str());
         let counts_for = rule.and_then(|word| word.counts_for.as_ref());
-        told.push(Heard {
+        told.push(ReportStatement {
             words,
             turned,
             counts_for: counts_for.map(|party| cast.holder(party, &id)),

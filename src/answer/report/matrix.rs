@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::super::matrix::{MatrixAnswer, MatrixRow, matrix as answer};
 use super::super::view::View;
-use super::cast::{Cast, Speaker};
+use super::cast::{Cast, ReportSpeaker};
 use crate::domain::slug::Slug;
 use crate::domain::statement::Stance;
 use crate::domain::status::Status;
@@ -25,9 +25,9 @@ pub struct ReportMatrix {
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportParties {
     /// The party that speaks for no other of the matrix; null for those who are not named.
-    pub head: Option<Speaker>,
+    pub head: Option<ReportSpeaker>,
     /// It and its voices, as far as they take a stance.
-    pub parties: Vec<Speaker>,
+    pub parties: Vec<ReportSpeaker>,
 }
 
 /// A claim's row.
@@ -45,7 +45,7 @@ pub struct ReportRow {
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportCell {
     /// Whose it is.
-    pub speaker: Speaker,
+    pub speaker: ReportSpeaker,
     /// The stance.
     pub stance: Stance,
     /// Whether it was only relayed.
@@ -69,13 +69,13 @@ pub fn matrix(view: &View<'_>, cast: &Cast, filter: &ClaimFilter) -> Result<Repo
     let mut shown: Vec<ReportParties> = Vec::new();
     for side in sides {
         let parties = side.parties.iter().filter(|party| named.contains(party));
-        let parties: Vec<Speaker> = parties.map(|party| cast.named(party)).collect();
+        let parties: Vec<ReportSpeaker> = parties.map(|party| cast.named(party)).collect();
         if !parties.is_empty() {
             let head = Some(cast.named(&side.head));
             shown.push(ReportParties { head, parties });
         }
     }
-    let unnamed: BTreeMap<&str, Speaker> = cells()
+    let unnamed: BTreeMap<&str, ReportSpeaker> = cells()
         .filter(|cell| cell.speaker.party.is_none())
         .map(|cell| (cell.speaker.name.as_str(), cell.speaker.clone()))
         .collect();

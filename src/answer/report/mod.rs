@@ -10,7 +10,7 @@ mod cast;
 mod changes;
 mod claims;
 mod colophon;
-mod divergences;
+mod discrepancies;
 mod matrix;
 mod questions;
 mod records;
@@ -25,23 +25,23 @@ use crate::domain::discrepancy::Kind;
 use crate::domain::status::Status;
 use crate::ledger::{ClaimFilter, Result};
 
-pub use calls::{HangingOn, ReportCall};
-pub use cast::Speaker;
-pub use changes::{ReportChanges, ReportMove, Turning};
-pub use claims::{Heard, Held, ReportClaim};
+pub use calls::{ReportCall, ReportPendingClaim};
+pub use cast::ReportSpeaker;
+pub use changes::{LatestChange, ReportChanges, ReportStatusChange};
+pub use claims::{ReportClaim, ReportHolder, ReportStatement};
 pub use colophon::Colophon;
-pub use divergences::{Divergence, OnSide};
+pub use discrepancies::{ReportDiscrepancy, ReportSide};
 pub use matrix::{ReportCell, ReportMatrix, ReportParties, ReportRow};
 pub use questions::{ReportAnswer, ReportQuestion};
 pub use records::{ReportParty, ReportSource};
-pub use words::Words;
+pub use words::ShownStatement;
 
 use super::overview::StrongAndWeak;
 use cast::Cast;
 
 /// What a report is asked for.
 #[derive(Debug, Clone, Default)]
-pub struct ReportAsk {
+pub struct ReportOptions {
     /// What it is called; none: by its topic.
     pub title: Option<String>,
     /// Only claims of this topic.
@@ -79,11 +79,11 @@ pub struct Report {
     /// What of the ledger is not in it.
     pub left_out: LeftOut,
     /// The statuses that moved last in the story, the last first.
-    pub latest: Vec<Turning>,
+    pub latest: Vec<LatestChange>,
     /// What the ledger learnt since a time; none where no time was asked for.
     pub changes: Option<ReportChanges>,
     /// Where accounts diverge: strong before weak, then by kind, opened last first.
-    pub discrepancies: Vec<Divergence>,
+    pub discrepancies: Vec<ReportDiscrepancy>,
     /// Claims against parties.
     pub matrix: ReportMatrix,
     /// The questions with their rival answers.
@@ -130,17 +130,17 @@ pub struct LeftOut {
 pub fn report(
     view: &View<'_>,
     before: Option<(&View<'_>, String, String)>,
-    ask: &ReportAsk,
+    ask: &ReportOptions,
 ) -> Result<Report> {
     let filter = ClaimFilter {
         topic: ask.topic.clone(),
         ..ClaimFilter::default()
     };
-    let found = divergences::found(view, ask.topic.as_deref())?;
+    let found = discrepancies::found(view, ask.topic.as_deref())?;
     let (chosen, mut left_out) = claims::chosen(view, &filter, &found, ask)?;
     let cast = Cast::of(view, &chosen, ask.off_record)?;
-    let discrepancies = divergences::divergences(&cast, found);
-    let kept = |one: &Divergence| one.claims.iter().any(|claim| cast.has_claim(claim));
+    let discrepancies = discrepancies::divergences(&cast, found);
+    let kept = |one: &ReportDiscrepancy| one.claims.iter().any(|claim| cast.has_claim(claim));
     let (discrepancies, others): (Vec<_>, Vec<_>) = discrepancies.into_iter().partition(kept);
     left_out.discrepancies = others.len();
     let claims = claims::claims(view, &cast, &chosen)?;
@@ -169,7 +169,7 @@ pub fn report(
     })
 }
 
-fn title(ask: &ReportAsk) -> String {
+fn title(ask: &ReportOptions) -> String {
     match (&ask.title, &ask.topic) {
         (Some(title), _) => title.clone(),
         (None, Some(topic)) => format!("On record: {topic}"),
@@ -177,7 +177,7 @@ fn title(ask: &ReportAsk) -> String {
     }
 }
 
-fn overview(claims: &[ReportClaim], discrepancies: &[Divergence]) -> ReportOverview {
+fn overview(claims: &[ReportClaim], discrepancies: &[ReportDiscrepancy]) -> ReportOverview {
     let mut by_status: BTreeMap<Status, usize> =
         Status::ALL.iter().map(|status| (*status, 0)).collect();
     for claim in claims {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::super::timeline::{Rival, rivals};
 use super::super::view::View;
 use super::cast::Cast;
-use super::claims::Held;
+use super::claims::ReportHolder;
 use crate::domain::slug::Slug;
 use crate::domain::status::Status;
 use crate::domain::value::Value;
@@ -34,7 +34,7 @@ pub struct ReportAnswer {
     /// Its status.
     pub status: Status,
     /// Who takes a stance on it, firm ones first.
-    pub held: Vec<Held>,
+    pub held: Vec<ReportHolder>,
 }
 
 /// The questions that a claim of the report answers, with all their answers on which somebody was
@@ -62,7 +62,7 @@ pub fn questions(view: &View<'_>, cast: &Cast) -> Result<Vec<ReportQuestion>> {
 }
 
 fn answer(cast: &Cast, rival: Rival) -> ReportAnswer {
-    let held = rival.held.into_iter().map(|holder| Held {
+    let held = rival.held.into_iter().map(|holder| ReportHolder {
         speaker: cast.holder(&holder.party, &holder.statement),
         statement: cast.shown_id(&holder.statement),
         stance: holder.stance,

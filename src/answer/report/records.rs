@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::super::view::View;
 use super::calls::ReportCall;
-use super::cast::{Cast, Speaker};
+use super::cast::{Cast, ReportSpeaker};
 use super::claims::ReportClaim;
 use crate::domain::party::PartyKind;
 use crate::domain::slug::Slug;
@@ -25,7 +25,7 @@ pub struct ReportParty {
     /// Office or function.
     pub role: Option<String>,
     /// The parties in whose name it speaks, at one time or another.
-    pub speaks_for: Vec<Speaker>,
+    pub speaks_for: Vec<ReportSpeaker>,
     /// The claims on which it spoke under this name.
     pub claims: Vec<Slug>,
 }

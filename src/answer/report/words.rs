@@ -2,19 +2,19 @@
 
 use serde::Serialize;
 
-use super::cast::Speaker;
+use super::cast::ReportSpeaker;
 use crate::domain::passage::Passage;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Evidence, Stance};
 
 /// A statement as a report shows it: with the speaker's name, or the wording that was agreed.
 #[derive(Debug, Clone, Serialize)]
-pub struct Words {
+pub struct ShownStatement {
     /// The short id. Where the speaker is not named it is a number of the report's own, since the
     /// short id is derived from the content and would let the speaker be found by guessing.
     pub statement: String,
     /// Who speaks.
-    pub speaker: Speaker,
+    pub speaker: ReportSpeaker,
     /// The stance taken.
     pub stance: Stance,
     /// The claim that it is taken on.
@@ -26,7 +26,7 @@ pub struct Words {
     /// The document.
     pub source: Slug,
     /// Who relayed it.
-    pub via: Vec<Speaker>,
+    pub via: Vec<ReportSpeaker>,
     /// On what terms.
     pub attribution: Attribution,
     /// The words themselves.
