@@ -151,9 +151,6 @@ pub struct IngestAnswer {
 
 /// The candidates that fit a filter: first those that would turn a status or open a discrepancy, then the
 /// others, both in the order of their texts.
-///
-/// # Errors
-/// Where the ledger cannot be read.
 pub fn candidates(view: &View<'_>, filter: CandidateFilter) -> Result<Vec<CandidateAnswer>> {
     let mut texts = Texts::default();
     let waiting = view.reader.candidates(filter)?;
@@ -166,9 +163,6 @@ pub fn candidates(view: &View<'_>, filter: CandidateFilter) -> Result<Vec<Candid
 }
 
 /// One candidate.
-///
-/// # Errors
-/// Where the ledger cannot be read.
 pub fn candidate(view: &View<'_>, waiting: &Waiting) -> Result<CandidateAnswer> {
     answer(view, waiting, &mut Texts::default())
 }
@@ -284,9 +278,6 @@ fn words(text: &str, span: Span) -> Option<String> {
 }
 
 /// What a statement would change if it were recorded: the docket folded without it and with it.
-///
-/// # Errors
-/// Where the ledger cannot be read.
 pub fn effect(view: &View<'_>, statement: &Statement, source: SourceKey) -> Result<Effect> {
     let reader = view.reader;
     let keys = (

@@ -1,8 +1,11 @@
-//! Answers: plain data, complete before anything is shown.
+//! What a question to the ledger returns: plain data, complete before any of it is shown.
 //!
-//! A [`View`] fixes what is asked of: the ledger as it was at some entry, what had been said by
-//! some moment, and what the clock says. Every answer is put together from one view, so every
-//! answer honours both clocks. Rendering looks nothing up.
+//! Every answer is built from one [`View`], which fixes the ledger entry, the moment in the story and
+//! the time of day. That is how every command honours `--as-of` and `--known-at`. `render` shows
+//! answers as tables, JSON or HTML and never asks the ledger anything itself.
+//!
+//! The fields of the structs here are what programs read: docs/formats.md describes them, and a
+//! serialised name changes only with a new version.
 
 mod attribution;
 mod calls;

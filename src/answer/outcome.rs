@@ -108,9 +108,6 @@ pub struct Before {
 
 impl Before {
     /// Notes the open discrepancies of a claim and its question.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
     pub fn of(view: &View<'_>, claim: ClaimKey) -> Result<Self> {
         let filter = DiscrepancyFilter {
             claim: Some(claim),
@@ -133,9 +130,6 @@ impl Before {
 }
 
 /// What a write on one claim changed.
-///
-/// # Errors
-/// Where the ledger cannot be read.
 pub fn news(
     view: &View<'_>,
     claim: ClaimKey,
@@ -160,9 +154,6 @@ pub fn news(
 }
 
 /// What a write to anything else changed.
-///
-/// # Errors
-/// Where the ledger cannot be read.
 pub fn moves(view: &View<'_>, done: String, changes: &Changes) -> Result<DoneAnswer> {
     let mut statuses = Vec::new();
     for change in &changes.claims {

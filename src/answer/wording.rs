@@ -394,9 +394,6 @@ fn overdue(view: &View<'_>, found: &Discrepancy) -> Result<String> {
 }
 
 /// One sentence on a claim, ready to paste: who says it, and who does not.
-///
-/// # Errors
-/// Where the ledger cannot be read.
 pub(super) fn paste_ready(view: &View<'_>, standing: &Standing) -> Result<String> {
     let finding = &standing.finding;
     let claim = proposition(view, finding.claim)?;

@@ -124,9 +124,6 @@ pub struct LeftOut {
 
 /// The report that was asked for. `before` is the ledger as it was at the time since which changes
 /// are asked for, with that time and the one until which they go.
-///
-/// # Errors
-/// Where the ledger cannot be read.
 pub fn report(
     view: &View<'_>,
     before: Option<(&View<'_>, String, String)>,

@@ -68,7 +68,7 @@ fn on_one_scale(
         table.scale {
             caption { (caption) }
             thead { tr {
-                th scope="col" { "Answer" } th scope="col" { "On one scale" } th scope="col" { "ReportHolder by" }
+                th scope="col" { "Answer" } th scope="col" { "On one scale" } th scope="col" { "Held by" }
             } }
             tbody { @for (answer, place) in answers.iter().zip(scales::drawn(&extents)) {
                 tr {
