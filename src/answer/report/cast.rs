@@ -1,4 +1,4 @@
-//! Who may be named in a report, and by which words.
+//! Who may be named in a report, and how. Everything in a report that names a speaker comes from here.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use super::super::attribution;
 use super::super::claims::{StatementAnswer, statement_answer};
 use super::super::view::View;
 use super::claims::Chosen;
-use super::words::ShownStatement;
+use super::statement::ShownStatement;
 use crate::domain::docket::StatementKey;
 use crate::domain::slug::Slug;
 use crate::domain::statement::Attribution;
@@ -17,21 +17,21 @@ use crate::ledger::{About, Result};
 /// A speaker as a report shows it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct ReportSpeaker {
-    /// The name, or the wording that was agreed.
+    /// The name, or the wording agreed with the source.
     pub name: String,
-    /// The party; null where it is not to be told.
+    /// The party, or null if it must not be identified.
     pub party: Option<Slug>,
 }
 
 /// A statement with the name under which its speaker is shown.
 struct CastStatement {
     said: StatementAnswer,
-    /// The id by which the report names it.
+    /// The id that the report gives it.
     id: String,
     speaker: ReportSpeaker,
 }
 
-/// The statements that a report may show and the names of those who made them.
+/// The statements that a report may show, and the names of their speakers.
 pub struct Cast {
     statements: BTreeMap<String, CastStatement>,
     names: BTreeMap<Slug, String>,
@@ -39,8 +39,8 @@ pub struct Cast {
 }
 
 impl Cast {
-    /// The cast of a ledger: every statement, since discrepancies and rival answers reach beyond
-    /// the claims that were chosen.
+    /// The cast for a report on the chosen claims. It covers every statement of the ledger, since
+    /// discrepancies and rival answers may involve other claims.
     pub fn of(view: &View<'_>, chosen: &[Chosen], off_record: bool) -> Result<Self> {
         let mut cast = Self {
             statements: BTreeMap::new(),
@@ -69,12 +69,12 @@ impl Cast {
         Ok(cast)
     }
 
-    /// Whether a claim has a section of its own.
+    /// Whether the report has a section for a claim.
     pub fn has_claim(&self, claim: &Slug) -> bool {
         self.claims.contains(claim)
     }
 
-    /// The statement with this short id as the report shows it; none where it may not.
+    /// The statement with this id as the report shows it, or `None` if it must not appear.
     pub fn words(&self, statement: &str) -> Option<ShownStatement> {
         let shown = self.statements.get(statement)?;
         let said = &shown.said;
@@ -94,13 +94,13 @@ impl Cast {
         })
     }
 
-    /// The id by which the report names a statement.
+    /// The id that the report gives a statement.
     pub fn shown_id(&self, statement: &str) -> Option<String> {
         self.statements.get(statement).map(|shown| shown.id.clone())
     }
 
-    /// Whoever holds a position by a statement: its speaker, under the name that may be shown, or
-    /// the one who relayed it.
+    /// The holder of a position that rests on a statement: its speaker, under the name that may be
+    /// shown, or the party that relayed it.
     pub fn holder(&self, party: &Slug, statement: &str) -> ReportSpeaker {
         match self.statements.get(statement) {
             Some(shown) if shown.said.party == *party => shown.speaker.clone(),
@@ -108,7 +108,7 @@ impl Cast {
         }
     }
 
-    /// Whether a statement is `party`'s and was not made under its name.
+    /// Whether `party` made a statement without being named for it.
     pub fn is_protected(&self, party: &Slug, statement: &str) -> bool {
         self.holder(party, statement).party.is_none()
     }
@@ -131,11 +131,11 @@ fn shown(view: &View<'_>, key: StatementKey, unnamed: &mut usize) -> Result<Cast
         Some(party) => attribution::wording(view, party, &recorded.statement)?,
         None => None,
     };
-    let nobody = match (&wording, party) {
+    let identifiable = match (&wording, party) {
         (Some(_), Some(party)) => attribution::names_nobody(view, party)?,
         _ => true,
     };
-    let id = if nobody {
+    let id = if identifiable {
         said.statement.clone()
     } else {
         *unnamed += 1;
@@ -145,7 +145,7 @@ fn shown(view: &View<'_>, key: StatementKey, unnamed: &mut usize) -> Result<Cast
         id,
         speaker: ReportSpeaker {
             name: wording.unwrap_or_else(|| said.name.clone()),
-            party: nobody.then(|| said.party.clone()),
+            party: identifiable.then(|| said.party.clone()),
         },
         said,
     })

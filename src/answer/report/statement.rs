@@ -7,31 +7,32 @@ use crate::domain::passage::Passage;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Evidence, Stance};
 
-/// A statement as a report shows it: with the speaker's name, or the wording that was agreed.
+/// A statement as a report shows it: under the speaker's name, or under the wording agreed with the
+/// source.
 #[derive(Debug, Clone, Serialize)]
 pub struct ShownStatement {
-    /// The short id. Where the speaker is not named it is a number of the report's own, since the
-    /// short id is derived from the content and would let the speaker be found by guessing.
+    /// Its id. If the speaker must not be identified it is `unnamed-` and a number, since the
+    /// ledger's id is derived from the content and the speaker could be found by guessing.
     pub statement: String,
-    /// Who speaks.
+    /// The speaker.
     pub speaker: ReportSpeaker,
-    /// The stance taken.
+    /// The stance.
     pub stance: Stance,
-    /// The claim that it is taken on.
+    /// The claim.
     pub claim: Slug,
-    /// When it was said.
+    /// When it was made.
     pub said: String,
-    /// Whether the time is that of the source, for want of its own.
+    /// Whether it has no time of its own, so that `said` is its source's day.
     pub undated: bool,
-    /// The document.
+    /// The source.
     pub source: Slug,
-    /// Who relayed it.
+    /// The parties that relayed it, nearest the source first.
     pub via: Vec<ReportSpeaker>,
-    /// On what terms.
+    /// The attribution level.
     pub attribution: Attribution,
-    /// The words themselves.
+    /// A short quote.
     pub quote: Option<String>,
-    /// Where in the source.
+    /// Where in the source it is.
     pub passage: Option<Passage>,
     /// Further passages.
     pub evidence: Vec<Evidence>,
