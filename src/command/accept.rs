@@ -176,7 +176,7 @@ pub fn accepted(
         accepted.push(AcceptedAnswer {
             candidate: candidate.clone(),
             outcome,
-            said: answer::said(&view, *key)?,
+            said: answer::statement_answer(&view, *key)?,
         });
     }
     let done = match accepted.len() {

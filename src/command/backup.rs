@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::context::Context;
 use super::exit::Exit;
 use crate::ledger::Access;
-use crate::render::outcome::Said;
+use crate::render::outcome::Message;
 
 /// Copy the whole ledger, history and all, to a new file.
 ///
@@ -30,7 +30,7 @@ impl Backup {
         let made = ledger.backup(&self.file);
         drop(watch);
         made?;
-        context.print(&Said {
+        context.print(&Message {
             done: format!(
                 "{}: a copy of {}.",
                 self.file.display(),

@@ -11,7 +11,7 @@ use super::exit::Exit;
 use crate::answer;
 use crate::exchange::{Record, jsonl, sheets};
 use crate::render::Format;
-use crate::render::outcome::Said;
+use crate::render::outcome::Message;
 
 /// Write all records as JSON Lines, or as a folder of CSV sheets.
 ///
@@ -109,7 +109,7 @@ fn refuse_existing(path: &Path) -> Result<()> {
 
 fn said(context: &Context, path: &Path, count: usize) -> Result<Exit> {
     // The records were written in a format of their own; that they were is told to people.
-    context.print_table(&Said {
+    context.print_table(&Message {
         done: format!("{}: {count} records.", path.display()),
     })
 }

@@ -22,7 +22,7 @@ use super::import;
 use crate::exchange::article;
 use crate::exchange::extraction::{Attributed, Document, Extracted};
 use crate::render::Format;
-use crate::render::extraction::{Extraction, Reading};
+use crate::render::extraction::{ExtractedDocument, Extraction};
 
 /// So many documents are read before their answers are written: enough for all cores, and little
 /// to hold.
@@ -115,7 +115,7 @@ enum Extractors {
 }
 
 impl Extractors {
-    fn read(&mut self, documents: Vec<Document>) -> Result<Vec<Reading>> {
+    fn read(&mut self, documents: Vec<Document>) -> Result<Vec<ExtractedDocument>> {
         let extracted: Vec<Extracted> = match self {
             Self::Own(extractor, nesting) => documents
                 .par_chunks(
@@ -134,7 +134,7 @@ impl Extractors {
         let texts = documents.into_iter().map(|document| document.text);
         let readings = extracted.into_iter().zip(texts);
         Ok(readings
-            .map(|(extracted, text)| Reading { extracted, text })
+            .map(|(extracted, text)| ExtractedDocument { extracted, text })
             .collect())
     }
 }
@@ -260,12 +260,12 @@ fn progress() -> ProgressBar {
 /// Answers on their way out: lines at once, everything else when all is read.
 struct Output<'c> {
     context: &'c Context,
-    kept: Vec<Reading>,
+    kept: Vec<ExtractedDocument>,
     progress: ProgressBar,
 }
 
 impl Output<'_> {
-    fn take(&mut self, readings: Vec<Reading>) -> Result<()> {
+    fn take(&mut self, readings: Vec<ExtractedDocument>) -> Result<()> {
         self.progress.inc(readings.len() as u64);
         if self.context.format != Format::Jsonl {
             self.kept.extend(readings);

@@ -13,7 +13,7 @@ use crate::answer::ImportAnswer;
 use crate::desk::{self, DeskError, Tally, Update};
 use crate::exchange::{ahead, jsonl, sheets};
 use crate::ledger::Work;
-use crate::render::outcome::Said;
+use crate::render::outcome::Message;
 
 /// Take in records from a JSON Lines file or a folder of CSV sheets.
 ///
@@ -62,7 +62,7 @@ impl Import {
         drop(watch);
         let written = written?;
         if written.done == Tally::default() {
-            return context.print(&Said {
+            return context.print(&Message {
                 done: format!("{} holds no record.", self.file.display()),
             });
         }

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::exit::Exit;
 use crate::desk::Known;
 use crate::domain::claim;
-use crate::render::outcome::Said;
+use crate::render::outcome::Message;
 use crate::render::records::Questions;
 
 /// Questions: add, edit, list, show.
@@ -51,7 +51,7 @@ impl Question {
                 };
                 let done = format!("question {} recorded.", question.id);
                 context.write(|desk, _| Ok(desk.question(question, Known::Refuse)?))?;
-                context.print(&Said { done })
+                context.print(&Message { done })
             }
             Self::Edit { question, text } => {
                 let written = context.write(|desk, names| {
@@ -64,7 +64,7 @@ impl Question {
                     Ok(id)
                 })?;
                 let done = format!("question {} set anew.", written.done);
-                context.print(&Said { done })
+                context.print(&Message { done })
             }
             Self::List => {
                 let answers = context.ask(|view, _| {

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::context::Context;
 use super::exit::Exit;
-use crate::render::outcome::Said;
+use crate::render::outcome::Message;
 
 /// Reject candidates. They stay rejected when the article comes again.
 #[derive(Debug, clap::Args)]
@@ -46,6 +46,6 @@ impl Reject {
             1 => format!("1 candidate {what}."),
             count => format!("{count} candidates {what}."),
         };
-        context.print(&Said { done })
+        context.print(&Message { done })
     }
 }

@@ -119,7 +119,7 @@ pub fn news<T>(
     what: &str,
 ) -> Result<NewsAnswer> {
     let view = context.present(written.ledger.now());
-    let said = answer::said(&view, key)?;
+    let said = answer::statement_answer(&view, key)?;
     let done = format!(
         "{}: {} {} {} ({}, {}) {what}.",
         said.statement, said.party, said.stance, said.claim, said.said, said.source

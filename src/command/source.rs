@@ -12,7 +12,7 @@ use super::names::Names;
 use crate::answer::{self, AttachAnswer};
 use crate::desk::Known;
 use crate::domain::source::{self, Reliability};
-use crate::render::outcome::Said;
+use crate::render::outcome::Message;
 use crate::render::records::Sources;
 
 /// Sources: add, edit, list, show, attach.
@@ -181,7 +181,7 @@ fn add(context: &Context, id: &str, fields: Fields) -> Result<Exit> {
         fields.fill(&mut new, names)?;
         Ok(desk.source(new, Known::Refuse)?)
     })?;
-    context.print(&Said { done })
+    context.print(&Message { done })
 }
 
 fn edit(context: &Context, name: &str, fields: Fields, cleared: &[String]) -> Result<Exit> {

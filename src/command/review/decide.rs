@@ -13,7 +13,7 @@ use crate::domain::slug::Slug;
 use crate::domain::statement::{Stance, Statement};
 use crate::journal::Seq;
 use crate::ledger::{CandidateFilter, Waiting};
-use crate::render::Sheet;
+use crate::render::Table;
 use crate::render::candidates::{effect, who};
 
 /// The ledger as a review uses it.
@@ -147,7 +147,7 @@ impl<'c> Desk<'c> {
             Noted::Same(_) | Noted::TakenBack(_) => "Recorded before: nothing to add.",
         };
         let changed = match effect(&draft.effect).as_str() {
-            Sheet::NOTHING => String::new(),
+            Table::EMPTY => String::new(),
             told => told.replace('\n', "; "),
         };
         Ok((done, format!("{what} {changed}")))

@@ -12,7 +12,7 @@ use super::exit::Exit;
 use crate::answer;
 use crate::domain::text::escaped;
 use crate::ledger::CandidateFilter;
-use crate::render::outcome::Said;
+use crate::render::outcome::Message;
 use decide::{Desk, Done, Draft};
 use screen::{LEAST_HEIGHT, LEAST_WIDTH, Screen};
 
@@ -65,7 +65,7 @@ impl Review {
         }
         let ids = self.ids(context)?;
         if ids.is_empty() {
-            return context.print(&Said {
+            return context.print(&Message {
                 done: "No candidate waits.".to_owned(),
             });
         }
@@ -78,7 +78,7 @@ impl Review {
         };
         let summary = session.run();
         session.term.show_cursor()?;
-        context.print(&Said { done: summary? })
+        context.print(&Message { done: summary? })
     }
 
     fn ids(&self, context: &Context) -> Result<Vec<String>> {
