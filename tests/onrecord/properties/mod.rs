@@ -1,8 +1,8 @@
 //! Properties that hold whatever is entered, and whatever is tampered with: through the library, at random.
 
-mod beside;
 mod contract;
 mod judging;
+mod lists;
 mod posting;
 mod tallies;
 mod tampering;
