@@ -11,6 +11,8 @@ mod beside;
 mod contract;
 #[path = "properties/judging.rs"]
 mod judging;
+#[path = "properties/naive.rs"]
+mod naive;
 #[path = "properties/posting.rs"]
 mod posting;
 #[path = "properties/tallies.rs"]

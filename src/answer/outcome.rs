@@ -14,10 +14,10 @@ use crate::domain::slug::Slug;
 use crate::domain::status::Status;
 use crate::domain::time::Moment;
 use crate::journal::NotedHead;
-use crate::ledger::{Changes, DiscrepancyFilter, Restored, Result, State};
+use crate::ledger::{Changes, ClaimFilter, DiscrepancyFilter, Restored, Result, State};
 
 /// What one statement, correction, void or ruling changed. The fields `statement`, `claim`,
-/// `status` and `discrepancies` are a stable interface: docs/formats.md.
+/// `status`, `others` and `discrepancies` are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
 pub struct NewsAnswer {
     /// What was done, for people: "recorded", "recognised".
@@ -28,6 +28,8 @@ pub struct NewsAnswer {
     pub claim: Slug,
     /// Its status before and after.
     pub status: BeforeAfter,
+    /// The other answers to its question whose status changed.
+    pub others: Vec<ClaimMove>,
     /// What opened and what was resolved.
     pub discrepancies: DiscrepancyMoves,
 }
@@ -107,21 +109,30 @@ pub struct Before {
 }
 
 impl Before {
-    /// Notes the open discrepancies of a claim and its question.
+    /// Notes the open discrepancies of a claim, of its question and of the other answers to it.
     ///
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn of(view: &View<'_>, claim: ClaimKey) -> Result<Self> {
-        let filter = DiscrepancyFilter {
-            claim: Some(claim),
-            state: State::Open,
-            ..DiscrepancyFilter::default()
+        let (claim, _) = view.reader.present_claim(claim)?;
+        let claims = match view.reader.subject_of(claim)? {
+            Subject::Claim(claim) => vec![claim],
+            Subject::Question(question) => view.reader.claims(&ClaimFilter {
+                question: Some(question),
+                ..ClaimFilter::default()
+            })?,
         };
-        let open = view.discrepancies(&filter)?.into_iter();
-        let by_identity = open.map(|episode| (episode.discrepancy.identity, episode));
-        Ok(Self {
-            open: by_identity.collect(),
-        })
+        let mut open = BTreeMap::new();
+        for claim in claims {
+            let filter = DiscrepancyFilter {
+                claim: Some(claim),
+                state: State::Open,
+                ..DiscrepancyFilter::default()
+            };
+            let found = view.discrepancies(&filter)?.into_iter();
+            open.extend(found.map(|episode| (episode.discrepancy.identity, episode)));
+        }
+        Ok(Self { open })
     }
 
     /// Notes nothing: for writes after which resolved discrepancies are worded anew.
@@ -155,6 +166,7 @@ pub fn news(
         statement,
         claim: view.claim(claim)?.claim.id,
         status,
+        others: claim_moves(view, changes, |other| other != claim)?,
         discrepancies: discrepancy_moves(view, changes, before)?,
     })
 }
@@ -164,23 +176,32 @@ pub fn news(
 /// # Errors
 /// Where the ledger cannot be read.
 pub fn moves(view: &View<'_>, done: String, changes: &Changes) -> Result<DoneAnswer> {
-    let mut statuses = Vec::new();
-    for change in &changes.claims {
-        if change.before.is_some_and(|before| before != change.after) {
-            statuses.push(ClaimMove {
-                claim: view.claim(change.claim)?.claim.id,
-                status: BeforeAfter {
-                    before: change.before,
-                    after: change.after,
-                },
-            });
-        }
-    }
     Ok(DoneAnswer {
         done,
-        statuses,
+        statuses: claim_moves(view, changes, |_| true)?,
         discrepancies: discrepancy_moves(view, changes, &Before::nothing())?,
     })
+}
+
+/// The claims whose status a write changed, of those that are `wanted`.
+fn claim_moves(
+    view: &View<'_>,
+    changes: &Changes,
+    wanted: impl Fn(ClaimKey) -> bool,
+) -> Result<Vec<ClaimMove>> {
+    let changed = changes.claims.iter().filter(|change| {
+        wanted(change.claim) && change.before.is_some_and(|before| before != change.after)
+    });
+    let moves = changed.map(|change| {
+        Ok(ClaimMove {
+            claim: view.claim(change.claim)?.claim.id,
+            status: BeforeAfter {
+                before: change.before,
+                after: change.after,
+            },
+        })
+    });
+    moves.collect()
 }
 
 fn discrepancy_moves(

@@ -12,7 +12,7 @@ use super::{Access, LedgerError, Result, Work, connect, explain, rebuild, turn};
 pub(super) const APPLICATION_ID: i64 = 0x6f6e_7263;
 
 /// The steps that make the schema, oldest first. Add to their end only.
-const STEPS: [&str; 8] = [
+const STEPS: [&str; 9] = [
     include_str!("../../migrations/0001_journal.sql"),
     include_str!("../../migrations/0002_ledger.sql"),
     include_str!("../../migrations/0003_smaller_rows.sql"),
@@ -21,6 +21,7 @@ const STEPS: [&str; 8] = [
     include_str!("../../migrations/0006_said_in_order.sql"),
     include_str!("../../migrations/0007_tallies.sql"),
     include_str!("../../migrations/0008_ids_by_index.sql"),
+    include_str!("../../migrations/0009_rules.sql"),
 ];
 
 /// The newest schema that this program knows: the number of steps.

@@ -1,0 +1,1 @@
+-- No table changes. Ledgers are posted again, because rules changed: see CHANGELOG.md.
