@@ -308,9 +308,15 @@ fn before_and_after(view: &View<'_>, found: &Discrepancy) -> Result<String> {
         .map(|key| view.party(key))
         .transpose()?;
     let name = party.map_or_else(String::new, |(_, name)| name);
+    let voices = of_side(found, 0).filter(|stand| Some(stand.party) != found.identity.party);
+    let voices = names(view, voices)?;
     Ok(match (words(0)?, words(1)?) {
-        (Some((first, before)), Some((then, after))) => {
+        (Some((first, before)), Some((then, after))) if voices.is_empty() => {
             format!("{name} {before} ({first}), and then {after} ({then}).")
+        }
+        (Some((first, before)), Some((then, after))) => {
+            let voices = listed(&voices);
+            format!("{voices} {before} ({first}), and then {name} {after} ({then}).")
         }
         _ => format!("{name} changed position."),
     })

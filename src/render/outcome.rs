@@ -16,6 +16,8 @@ impl Show for NewsAnswer {
     fn page(&self) -> Page {
         let mut lines = vec![self.done.clone()];
         lines.push(format!("{}: {}", self.claim, change(self.status)));
+        let others = self.others.iter();
+        lines.extend(others.map(|moved| format!("{}: {}", moved.claim, change(moved.status))));
         lines.extend(moved(&self.discrepancies, true));
         Page::new().text(lines.join("\n"))
     }

@@ -3,6 +3,7 @@
 mod contract;
 mod judging;
 mod lists;
+mod naive;
 mod posting;
 mod tallies;
 mod tampering;
