@@ -178,7 +178,7 @@ fn fits(filter: &ClaimFilter, finding: &Finding) -> bool {
 
 /// The error that a claim is missing from where it is to be judged.
 pub(super) fn outside(claim: ClaimKey) -> LedgerError {
-    LedgerError::Garbled {
+    LedgerError::Corrupt {
         what: format!("claim {} outside its own docket", claim.0),
     }
 }

@@ -65,7 +65,7 @@ impl<'r> View<'r> {
         self.meet([key])?;
         let parties = self.parties.borrow();
         let named = parties.get(&key).map(wanted);
-        named.ok_or_else(|| LedgerError::Garbled {
+        named.ok_or_else(|| LedgerError::Corrupt {
             what: format!("a reference to party {}", key.0),
         })
     }

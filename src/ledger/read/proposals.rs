@@ -2,10 +2,10 @@
 
 use super::reader::Reader;
 use super::records::Recorded;
-use crate::ledger::Result;
 use crate::domain::candidate::{Candidate, Link, Speaker};
 use crate::domain::passage::Passage;
 use crate::domain::statement::Statement;
+use crate::ledger::Result;
 
 impl Reader<'_> {
     /// Brings a candidate up to date: follows mergers, finds parties that were added since it was

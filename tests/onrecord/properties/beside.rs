@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use onrecord::answer::{self, View};
-use onrecord::desk::{self, Desk, DeskError, Known, Update};
+use onrecord::desk::{self, Desk, DeskError, IfExists};
 use onrecord::domain::status::Status;
 use onrecord::domain::time::{Moment, When};
 use onrecord::exchange::jsonl::Records;
@@ -85,8 +85,8 @@ fn large(path: &Path) -> Ledger {
         let text = lines.join("\n").into_bytes();
         desk::import(
             &mut desk,
-            Records::new(None, &text[..]).map(desk::marked),
-            Update::Leave,
+            Records::new(None, &text[..]).map(desk::fingerprinted),
+            IfExists::Keep,
         )
     });
     imported.unwrap_or_else(|error: DeskError| panic!("{error}"));
@@ -217,7 +217,7 @@ fn ask(ledger: &mut Ledger, number: i64) {
     let question = json!({"id": format!("q{number}"), "text": "Which?"});
     let question = serde_json::from_value(question).expect("a question");
     let written = ledger.write(stamp(number), |writer| {
-        Desk::new(writer, now()).question(question, Known::Refuse)
+        Desk::new(writer, now()).question(question, IfExists::Refuse)
     });
     written.unwrap_or_else(|error: DeskError| panic!("{error}"));
 }
