@@ -154,7 +154,7 @@ fn remove_edges(edges: &mut Vec<Edge>, given: &[String], names: Names<'_>) -> Re
         let before = edges.len();
         edges.retain(|edge| edge.party != id);
         if edges.len() == before {
-            bail!("it has no such relation to {id}");
+            bail!("the party has no such relation to {id}");
         }
     }
     Ok(())

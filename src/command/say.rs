@@ -85,7 +85,7 @@ impl Say {
             if let StatementOutcome::TakenBack(key) = outcome {
                 let id = desk.reader().statement(key)?.id;
                 bail!(
-                    "the same statement was recorded as {id} and then voided or corrected; --again records it again"
+                    "the same statement was recorded as {id} and then voided or corrected; add --again to record it anyway"
                 );
             }
             Ok((claim, before, outcome))
