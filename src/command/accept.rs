@@ -158,7 +158,7 @@ fn answer(
         accepted.push(AcceptedAnswer {
             candidate: candidate.clone(),
             outcome,
-            said: answer::said(&view, *key)?,
+            said: answer::statement_answer(&view, *key)?,
         });
     }
     let done = match accepted.len() {

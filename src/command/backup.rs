@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::context::Context;
 use super::exit::Exit;
 use crate::ledger::Access;
-use crate::render::outcome::Said;
+use crate::render::outcome::Message;
 
 /// Copy the whole ledger, with its history, to a new file.
 ///
@@ -25,7 +25,7 @@ impl Backup {
         let ledger = context.open(Access::Read)?;
         context.watched(|| ledger.backup(&self.file))??;
         let (copy, path) = (self.file.display(), context.path.display());
-        context.print(&Said {
+        context.print(&Message {
             done: format!("{copy}: a copy of {path}."),
         })
     }

@@ -45,7 +45,7 @@ impl Changes {
             let (since, until) = (since.to_string(), until.to_string());
             Ok(answer::changes(&before, &after, since, until)?)
         })?;
-        context.print(&changes::Changes {
+        context.print(&changes::HandOver {
             answer,
             brief: self.brief,
         })

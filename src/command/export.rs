@@ -11,7 +11,7 @@ use super::exit::Exit;
 use crate::answer;
 use crate::exchange::{Record, jsonl, sheets};
 use crate::render::Format;
-use crate::render::outcome::Said;
+use crate::render::outcome::Message;
 
 /// Export all records as JSON Lines, or as a folder of CSV sheets.
 ///
@@ -107,7 +107,7 @@ fn refuse_existing(path: &Path) -> Result<()> {
 }
 
 fn print_count(context: &Context, path: &Path, count: usize) -> Result<Exit> {
-    context.print_table(&Said {
+    context.print_table(&Message {
         done: format!("{}: {count} records.", path.display()),
     })
 }

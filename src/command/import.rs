@@ -13,7 +13,7 @@ use crate::answer::ImportAnswer;
 use crate::desk::{self, DeskError, IfExists, ImportSummary};
 use crate::exchange::{ahead, jsonl, sheets};
 use crate::ledger::Work;
-use crate::render::outcome::Said;
+use crate::render::outcome::Message;
 
 /// Import records from a JSON Lines file or a folder of CSV sheets.
 ///
@@ -44,7 +44,7 @@ impl Import {
             }
         })??;
         if written.done == ImportSummary::default() {
-            return context.print(&Said {
+            return context.print(&Message {
                 done: format!("{} contains no records.", self.file.display()),
             });
         }

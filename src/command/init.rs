@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::context::Context;
 use super::exit::Exit;
 use crate::ledger::Ledger;
-use crate::render::outcome::Said;
+use crate::render::outcome::Message;
 
 /// Create a new, empty ledger.
 #[derive(Debug, clap::Args)]
@@ -15,7 +15,7 @@ impl Init {
     /// Creates the file.
     pub fn run(self, context: &Context) -> Result<Exit> {
         Ledger::create(&context.path, context.patience)?;
-        context.print(&Said {
+        context.print(&Message {
             done: format!("{}: a new, empty ledger.", context.path.display()),
         })
     }

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::exit::Exit;
 use crate::desk::IfExists;
 use crate::domain::claim;
-use crate::render::outcome::Said;
+use crate::render::outcome::Message;
 use crate::render::records::Questions;
 
 /// Add, edit, list or show questions.
@@ -69,7 +69,7 @@ fn add(context: &Context, id: &str, text: String) -> Result<Exit> {
     };
     let done = format!("question {} recorded.", question.id);
     context.write(|desk, _| Ok(desk.question(question, IfExists::Refuse)?))?;
-    context.print(&Said { done })
+    context.print(&Message { done })
 }
 
 fn edit(context: &Context, name: &str, text: String) -> Result<Exit> {
@@ -82,7 +82,7 @@ fn edit(context: &Context, name: &str, text: String) -> Result<Exit> {
         desk.question(question, IfExists::Replace)?;
         Ok(id)
     })?;
-    context.print(&Said {
+    context.print(&Message {
         done: format!("question {} updated.", written.done),
     })
 }

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::context::Context;
 use super::exit::Exit;
-use crate::render::outcome::Said;
+use crate::render::outcome::Message;
 
 /// Reject candidates. They stay rejected if the article is ingested again.
 #[derive(Debug, clap::Args)]
@@ -39,6 +39,6 @@ impl Reject {
             1 => format!("1 candidate {what}."),
             count => format!("{count} candidates {what}."),
         };
-        context.print(&Said { done })
+        context.print(&Message { done })
     }
 }

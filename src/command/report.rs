@@ -9,8 +9,8 @@ use anyhow::{Context as _, Result, bail};
 use super::context::Context;
 use super::exit::Exit;
 use super::fields::optional;
-use crate::answer::{self, Report as Answer, ReportAsk};
-use crate::render::outcome::Said;
+use crate::answer::{self, Report as Answer, ReportOptions};
+use crate::render::outcome::Message;
 use crate::render::page::counted;
 use crate::render::{self, Format};
 
@@ -66,7 +66,7 @@ impl Report {
         }
         self.write(&text)
             .with_context(|| self.file.display().to_string())?;
-        context.print_table(&Said {
+        context.print_table(&Message {
             done: summary(&self.file, &report, text.len()),
         })
     }
@@ -78,7 +78,7 @@ impl Report {
             bail!("--since ({since}) is after --known-at ({until})");
         }
         context.ask(|view, names| {
-            let ask = ReportAsk {
+            let ask = ReportOptions {
                 title: self.title.clone(),
                 topic: optional(self.topic.as_ref(), |name| Ok(names.used_topic(name)??))?,
                 limit: self.limit,

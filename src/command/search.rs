@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::context::Context;
 use super::exit::Exit;
 use crate::answer;
-use crate::render::search::FoundThings;
+use crate::render::search::SearchHits;
 
 /// Find claims, statements, parties, questions and sources by their words.
 ///
@@ -26,6 +26,6 @@ impl Search {
     pub fn run(self, context: &Context) -> Result<Exit> {
         let text = self.text.join(" ");
         let found = context.ask(|view, _| Ok(answer::search(view, &text, self.limit)?))?;
-        context.print(&FoundThings(found))
+        context.print(&SearchHits(found))
     }
 }

@@ -13,7 +13,7 @@ use super::write::print_recorded;
 use crate::answer::AttachAnswer;
 use crate::desk::IfExists;
 use crate::domain::source::{self, Reliability};
-use crate::render::outcome::Said;
+use crate::render::outcome::Message;
 use crate::render::records::Sources;
 
 /// Add, edit, list or show sources, or attach the text of one.
@@ -179,7 +179,7 @@ fn add(context: &Context, id: &str, fields: Fields) -> Result<Exit> {
         fields.apply(&mut source, names)?;
         Ok(desk.source(source, IfExists::Refuse)?)
     })?;
-    context.print(&Said { done })
+    context.print(&Message { done })
 }
 
 fn edit(context: &Context, name: &str, fields: Fields, cleared: &[String]) -> Result<Exit> {

@@ -73,7 +73,7 @@ pub fn statement_news<T>(
     outcome: &str,
 ) -> Result<NewsAnswer> {
     let view = context.current_view(written.ledger.now());
-    let said = answer::said(&view, key)?;
+    let said = answer::statement_answer(&view, key)?;
     let done = format!(
         "{}: {} {} {} ({}, {}) {outcome}.",
         said.statement, said.party, said.stance, said.claim, said.said, said.source

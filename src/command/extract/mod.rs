@@ -20,7 +20,7 @@ use crate::domain::text::safe_json;
 use crate::exchange::article;
 use crate::exchange::extraction::{Attributed, Document, Extracted};
 use crate::render::Format;
-use crate::render::extraction::{Extraction, Reading};
+use crate::render::extraction::{ExtractedDocument, Extraction};
 
 /// Documents per batch: enough to keep all cores busy, few enough to hold in memory.
 const BATCH: usize = 256;
@@ -108,7 +108,7 @@ enum DocumentReader {
 }
 
 impl DocumentReader {
-    fn read(&mut self, documents: Vec<Document>) -> Result<Vec<Reading>> {
+    fn read(&mut self, documents: Vec<Document>) -> Result<Vec<ExtractedDocument>> {
         let extracted: Vec<Extracted> = match self {
             Self::Shipped(extractor, nesting) => {
                 let chunks = CHUNKS_PER_CORE * rayon::current_num_threads();
@@ -126,7 +126,7 @@ impl DocumentReader {
         let texts = documents.into_iter().map(|document| document.text);
         let readings = extracted.into_iter().zip(texts);
         Ok(readings
-            .map(|(extracted, text)| Reading { extracted, text })
+            .map(|(extracted, text)| ExtractedDocument { extracted, text })
             .collect())
     }
 }
@@ -222,12 +222,12 @@ fn progress_bar() -> ProgressBar {
 /// Prints JSON Lines as they come; other formats only when everything has been read.
 struct Output<'c> {
     context: &'c Context,
-    kept: Vec<Reading>,
+    kept: Vec<ExtractedDocument>,
     progress: ProgressBar,
 }
 
 impl Output<'_> {
-    fn add(&mut self, readings: Vec<Reading>) -> Result<()> {
+    fn add(&mut self, readings: Vec<ExtractedDocument>) -> Result<()> {
         self.progress.inc(readings.len() as u64);
         if self.context.format != Format::Jsonl {
             self.kept.extend(readings);

@@ -13,7 +13,7 @@ use crate::domain::slug::Slug;
 use crate::domain::statement::{Stance, Statement};
 use crate::journal::Seq;
 use crate::ledger::{CandidateFilter, Reader, Waiting};
-use crate::render::Sheet;
+use crate::render::Table;
 use crate::render::candidates::{effect, who};
 
 /// The ledger as a review uses it.
@@ -192,7 +192,7 @@ impl<'c> ReviewDesk<'c> {
 /// What accepting a candidate would change, in one line. `None` if nothing.
 pub fn effect_line(changes: &Effect) -> Option<String> {
     match effect(changes).as_str() {
-        Sheet::NOTHING => None,
+        Table::EMPTY => None,
         lines => Some(lines.replace('\n', "; ")),
     }
 }

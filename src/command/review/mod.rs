@@ -15,7 +15,7 @@ use super::fields::optional;
 use crate::answer;
 use crate::domain::text::escaped;
 use crate::ledger::CandidateFilter;
-use crate::render::outcome::Said;
+use crate::render::outcome::Message;
 use decide::{Decision, ReviewDesk, ReviewItem};
 use screen::{MIN_HEIGHT, MIN_WIDTH, Screen};
 
@@ -63,7 +63,7 @@ impl Review {
         }
         let ids = self.ids(context)?;
         if ids.is_empty() {
-            return context.print(&Said {
+            return context.print(&Message {
                 done: "No candidates are open.".to_owned(),
             });
         }
@@ -76,7 +76,7 @@ impl Review {
         };
         let summary = session.run();
         session.term.show_cursor()?;
-        context.print(&Said { done: summary? })
+        context.print(&Message { done: summary? })
     }
 
     fn ids(&self, context: &Context) -> Result<Vec<String>> {

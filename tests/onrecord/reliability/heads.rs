@@ -104,7 +104,7 @@ fn cutting_and_rewriting_show_against_a_head() {
         "{told}"
     );
     assert!(
-        told.contains("anew: ") && told.contains("was written anew from there or before"),
+        told.contains("anew: ") && told.contains("was rewritten from there or earlier"),
         "{told}"
     );
 }

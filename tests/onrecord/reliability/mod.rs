@@ -5,6 +5,7 @@
 //! docs/reliability.md has the figures of long runs.
 
 mod backups;
+mod damaged;
 mod entries;
 mod faults;
 mod heads;

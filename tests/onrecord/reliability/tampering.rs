@@ -12,7 +12,7 @@ use onrecord::journal::{Body, Entry, Head, Holding, Journal, NotedHead, Seq};
 use onrecord::ledger::{Access, Ledger};
 use rusqlite::Connection;
 
-use super::schemas::of_schema;
+use super::schemas::with_a_past;
 use super::{Chance, times};
 use crate::common::Trial;
 
@@ -46,7 +46,7 @@ fn entries(file: &Path) -> Vec<Entry> {
 fn verify_names_the_first_wrong_entry() {
     let trials = times("ONRECORD_TAMPERINGS", 500);
     let mut chance = Chance::of("tampering");
-    let trial = of_schema(onrecord::ledger::NEWEST_SCHEMA);
+    let trial = with_a_past();
     let file = trial.path("onrecord.db");
     let untouched = entries(&file);
     let redacted: Vec<Seq> = untouched
@@ -249,7 +249,7 @@ fn by_the_program(shell: &Connection, trial: &Trial, wanted: Seq, sql: &str) {
 /// show against every head that was noted behind.
 #[test]
 fn a_noted_head_shows_what_the_chain_cannot() {
-    let trial = of_schema(onrecord::ledger::NEWEST_SCHEMA);
+    let trial = with_a_past();
     let journal = entries(&trial.path("onrecord.db"));
     let last = journal.len();
     for cut in 0..last {

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
+use super::labels;
 use super::links::Links;
-use super::marks;
-use crate::answer::{Divergence, OnSide, Report};
+use crate::answer::{Report, ReportDiscrepancy, ReportSide};
 use crate::domain::discrepancy::Kind;
 use crate::render::page::counted;
 
@@ -27,19 +27,19 @@ pub fn section(report: &Report, links: &Links<'_>) -> Markup {
             @for found in strong.iter().take(OPEN) { (facing(found, links)) }
             @if strong.len() > OPEN {
                 h3 { "And " (counted(strong.len() - OPEN, "other", "others")) }
-                (rest(&strong[OPEN..], marks::listed(report, FOLDED), links))
+                (rest(&strong[OPEN..], labels::listed(report, FOLDED), links))
             }
             @if !weak.is_empty() {
                 h3 { (counted(weak.len(), "weak one", "weak ones")) }
                 p.note { "Where one only doubts or hedges, or has merely been silent." }
-                (rest(&weak, marks::listed(report, FOLDED), links))
+                (rest(&weak, labels::listed(report, FOLDED), links))
             }
         }
     }
 }
 
 /// Those that can be opened, and how many there are besides.
-fn rest(found: &[&Divergence], listed: usize, links: &Links<'_>) -> Markup {
+fn rest(found: &[&ReportDiscrepancy], listed: usize, links: &Links<'_>) -> Markup {
     html! {
         @for found in found.iter().take(listed) { (folded(found, links)) }
         @if found.len() > listed {
@@ -62,7 +62,7 @@ fn counts(report: &Report) -> Markup {
 }
 
 /// A discrepancy with its sides in columns.
-pub fn facing(found: &Divergence, links: &Links<'_>) -> Markup {
+pub fn facing(found: &ReportDiscrepancy, links: &Links<'_>) -> Markup {
     html! {
         article.divergence {
             header {
@@ -76,7 +76,7 @@ pub fn facing(found: &Divergence, links: &Links<'_>) -> Markup {
 }
 
 /// A discrepancy in one line, to be opened.
-pub fn folded(found: &Divergence, links: &Links<'_>) -> Markup {
+pub fn folded(found: &ReportDiscrepancy, links: &Links<'_>) -> Markup {
     html! {
         details.divergence {
             summary { (kind(found)) " " (found.summary) }
@@ -86,15 +86,15 @@ pub fn folded(found: &Divergence, links: &Links<'_>) -> Markup {
     }
 }
 
-fn kind(found: &Divergence) -> Markup {
+fn kind(found: &ReportDiscrepancy) -> Markup {
     html! { span.kind { (found.kind) @if found.weak { " (weak)" } } }
 }
 
-fn about(found: &Divergence, links: &Links<'_>) -> Markup {
+fn about(found: &ReportDiscrepancy, links: &Links<'_>) -> Markup {
     html! {
         p.note {
-            "Since " (marks::time(marks::day(&found.opened)))
-            @if let Some(resolved) = &found.resolved { ", ended " (marks::time(marks::day(resolved))) }
+            "Since " (labels::time(labels::day(&found.opened)))
+            @if let Some(resolved) = &found.resolved { ", ended " (labels::time(labels::day(resolved))) }
             " · "
             @if let Some(question) = &found.question { (links.question(question)) " · " }
             (links.claims(&found.claims))
@@ -102,8 +102,8 @@ fn about(found: &Divergence, links: &Links<'_>) -> Markup {
     }
 }
 
-fn sides(found: &Divergence, links: &Links<'_>) -> Markup {
-    let mut sides: BTreeMap<u32, Vec<&OnSide>> = BTreeMap::new();
+fn sides(found: &ReportDiscrepancy, links: &Links<'_>) -> Markup {
+    let mut sides: BTreeMap<u32, Vec<&ReportSide>> = BTreeMap::new();
     for one in &found.sides {
         sides.entry(one.side).or_default().push(one);
     }
@@ -121,7 +121,7 @@ fn sides(found: &Divergence, links: &Links<'_>) -> Markup {
 }
 
 /// What a side has in common.
-fn head(kind: Kind, side: u32, stands: &[&OnSide], links: &Links<'_>) -> Option<String> {
+fn head(kind: Kind, side: u32, stands: &[&ReportSide], links: &Links<'_>) -> Option<String> {
     Some(match (kind, side) {
         (Kind::ValueConflict, _) => {
             let claim = links.claim_of(&stands.first()?.claim)?;
@@ -137,7 +137,7 @@ fn head(kind: Kind, side: u32, stands: &[&OnSide], links: &Links<'_>) -> Option<
     })
 }
 
-fn stands_there(stand: &OnSide, links: &Links<'_>) -> Markup {
+fn stands_there(stand: &ReportSide, links: &Links<'_>) -> Markup {
     let Some(words) = &stand.words else {
         return html! {
             div.stand { p { strong { (links.speaker(&stand.speaker)) } } p.note { "has not been heard" } }
@@ -146,13 +146,13 @@ fn stands_there(stand: &OnSide, links: &Links<'_>) -> Markup {
     let relayed = words.speaker != stand.speaker;
     html! {
         div.stand {
-            p { strong { (links.speaker(&stand.speaker)) } " " (marks::stance(words.stance)) }
+            p { strong { (links.speaker(&stand.speaker)) } " " (labels::stance(words.stance)) }
             @if let Some(quote) = &words.quote { blockquote { p { "“" (quote) "”" } } }
             p.note {
                 @if relayed { "in the name of " (links.speaker(&words.speaker)) ", " }
                 @match links.statement_anchor(&words.statement) {
-                    Some(anchor) => a href=(anchor) { (marks::time(&words.said)) },
-                    None => (marks::time(&words.said)),
+                    Some(anchor) => a href=(anchor) { (labels::time(&words.said)) },
+                    None => (labels::time(&words.said)),
                 }
                 ", " (links.source(&words.source, words.passage.as_ref()))
                 @if !words.via.is_empty() { ", via " (links.speakers(&words.via)) }

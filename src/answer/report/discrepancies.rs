@@ -1,52 +1,52 @@
-//! Where accounts diverge, with the words of either side.
+//! Discrepancies with the statements of either side, under the names that may be shown.
 
 use serde::Serialize;
 
 use super::super::discrepancies::{DiscrepancyAnswer, SideAnswer};
 use super::super::view::View;
-use super::cast::{Cast, Speaker};
-use super::words::Words;
+use super::cast::{Cast, ReportSpeaker};
+use super::statement::ShownStatement;
 use crate::domain::discrepancy::Kind;
 use crate::domain::slug::Slug;
 use crate::ledger::{DiscrepancyFilter, Result};
 
 /// A discrepancy in a report.
 #[derive(Debug, Clone, Serialize)]
-pub struct Divergence {
+pub struct ReportDiscrepancy {
     /// How accounts diverge.
     pub kind: Kind,
-    /// Whether it is a weak one.
+    /// Whether it is weak.
     pub weak: bool,
     /// One sentence saying what diverges.
     pub summary: String,
     /// The claims it names.
     pub claims: Vec<Slug>,
-    /// The question, where it is about rival answers.
+    /// The question, if it is about rival answers.
     pub question: Option<Slug>,
-    /// The party that is meant, where one is.
+    /// The party, for kinds that are about one party.
     pub party: Option<Slug>,
-    /// Those on either side, side by side.
-    pub sides: Vec<OnSide>,
-    /// When the words that opened it were said.
+    /// The parties on either side.
+    pub sides: Vec<ReportSide>,
+    /// When the statement that opened it was made.
     pub opened: String,
-    /// When the words that ended it were said; null: it is open.
+    /// When the statement that resolved it was made, or null if it is open.
     pub resolved: Option<String>,
 }
 
-/// Who stands on a side of a discrepancy, and by which words.
+/// A party on one side of a discrepancy, and its statement.
 #[derive(Debug, Clone, Serialize)]
-pub struct OnSide {
-    /// Which side, counted from 0.
+pub struct ReportSide {
+    /// The side, counted from 0.
     pub side: u32,
-    /// Who.
-    pub speaker: Speaker,
-    /// The claim on which.
+    /// The party, as the report shows it.
+    pub speaker: ReportSpeaker,
+    /// The claim that its stance is on.
     pub claim: Slug,
-    /// By which words; null where it is silent.
-    pub words: Option<Words>,
+    /// Its statement, or null if it is silent.
+    pub words: Option<ShownStatement>,
 }
 
-/// The open discrepancies, on claims of a topic where one is given.
+/// The open discrepancies, or those on claims of a topic.
 pub fn found(view: &View<'_>, topic: Option<&str>) -> Result<Vec<DiscrepancyAnswer>> {
     view.discrepancy_answers(&DiscrepancyFilter {
         topic: topic.map(str::to_owned),
@@ -54,15 +54,15 @@ pub fn found(view: &View<'_>, topic: Option<&str>) -> Result<Vec<DiscrepancyAnsw
     })
 }
 
-/// The discrepancies that may be shown.
-pub fn divergences(cast: &Cast, found: Vec<DiscrepancyAnswer>) -> Vec<Divergence> {
+/// The discrepancies that may appear.
+pub fn shown(cast: &Cast, found: Vec<DiscrepancyAnswer>) -> Vec<ReportDiscrepancy> {
     let shown = found.into_iter();
-    shown.filter_map(|found| divergence(cast, found)).collect()
+    shown.filter_map(|found| shown_one(cast, found)).collect()
 }
 
-/// A discrepancy as the report shows it. None where to show it would tell who spoke without being
-/// named: those that are about one party name it, whatever it said on which terms.
-fn divergence(cast: &Cast, found: DiscrepancyAnswer) -> Option<Divergence> {
+/// A discrepancy as the report shows it, or `None` if it would identify a speaker who must not be
+/// named. A discrepancy about one party always names it.
+fn shown_one(cast: &Cast, found: DiscrepancyAnswer) -> Option<ReportDiscrepancy> {
     let protected = |side: &SideAnswer| {
         let statement = side.statement.as_deref();
         statement.is_some_and(|id| cast.is_protected(&side.party, id))
@@ -70,8 +70,8 @@ fn divergence(cast: &Cast, found: DiscrepancyAnswer) -> Option<Divergence> {
     if found.party.is_some() && found.sides.iter().any(protected) {
         return None;
     }
-    let sides = found.sides.into_iter().map(|side| on_side(cast, side));
-    Some(Divergence {
+    let sides = found.sides.into_iter().map(|side| report_side(cast, side));
+    Some(ReportDiscrepancy {
         sides: sides.collect(),
         kind: found.kind,
         weak: found.weak,
@@ -84,9 +84,9 @@ fn divergence(cast: &Cast, found: DiscrepancyAnswer) -> Option<Divergence> {
     })
 }
 
-fn on_side(cast: &Cast, side: SideAnswer) -> OnSide {
+fn report_side(cast: &Cast, side: SideAnswer) -> ReportSide {
     let statement = side.statement.as_deref();
-    OnSide {
+    ReportSide {
         side: side.side,
         speaker: statement.map_or_else(
             || cast.named(&side.party),

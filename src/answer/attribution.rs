@@ -1,4 +1,4 @@
-//! On which terms a speaker may be shown: by name, or by the wording that was agreed.
+//! Under which words a speaker may be shown: the name, or the wording agreed with the source.
 
 use super::view::View;
 use crate::domain::docket::PartyKey;
@@ -6,15 +6,12 @@ use crate::domain::party::PartyKind;
 use crate::domain::statement::{Attribution, Statement};
 use crate::ledger::Result;
 
-/// The wording that stands for the speaker of a statement; none where the name may be shown.
+/// The wording to show in place of a speaker's name, or `None` if the name may be shown.
 ///
-/// What was not said on the record is shown by its negotiated wording. Where none was written
-/// down, the level itself is the wording, so that a name is never shown for want of another word.
-/// An anonymous party's name names nobody, so it may stand. Where words of somebody who is named
-/// came through someone unnamed, the anonymity is that of the relayer.
-///
-/// # Errors
-/// Where the ledger cannot be read.
+/// A statement that was not made on the record is shown under the wording that was negotiated for
+/// it. If none was recorded, a phrase for its attribution level is used, so the name never appears
+/// for lack of another word. The name of a party of kind `anonymous` identifies nobody and may be
+/// shown. If an unnamed party relayed the words of a named one, the anonymity is the relayer's.
 pub fn wording(
     view: &View<'_>,
     speaker: PartyKey,
@@ -22,7 +19,7 @@ pub fn wording(
 ) -> Result<Option<String>> {
     let level = match statement.attribution {
         Attribution::OnRecord => return Ok(None),
-        // Notes are kept out of answers to others; at the desk, whoever spoke has a name.
+        // Notes are shown at the desk only, where the speaker is known.
         Attribution::OffRecord => return Ok(statement.shown_as.clone()),
         Attribution::Background => "a source on background",
         Attribution::DeepBackground => "an unattributed account",
@@ -48,7 +45,7 @@ fn unnamed_relayer(view: &View<'_>, statement: &Statement) -> Result<bool> {
     Ok(false)
 }
 
-/// Whether a party's own name tells nobody who it is.
+/// Whether a party's name identifies nobody.
 pub(super) fn names_nobody(view: &View<'_>, party: PartyKey) -> Result<bool> {
     Ok(view.reader.party(party)?.kind == PartyKind::Anonymous)
 }
