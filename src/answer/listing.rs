@@ -83,7 +83,7 @@ fn judged(dockets: &[Docket], cut: Moment) -> Vec<Vec<Finding>> {
 
 /// The error that a claim is missing from where it is to be judged.
 pub(super) fn outside(claim: ClaimKey) -> LedgerError {
-    LedgerError::Garbled {
+    LedgerError::Corrupt {
         what: format!("claim {} outside its own docket", claim.0),
     }
 }

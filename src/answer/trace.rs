@@ -69,7 +69,7 @@ pub fn why(view: &View<'_>, key: ClaimKey) -> Result<TraceAnswer> {
     let judged = judged
         .iter()
         .find(|judged| judged.key() == key)
-        .ok_or_else(|| LedgerError::Garbled {
+        .ok_or_else(|| LedgerError::Corrupt {
             what: format!("claim {} outside its own docket", key.0),
         })?;
     let info = view.claim(key)?;

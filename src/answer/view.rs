@@ -70,7 +70,7 @@ impl<'r> View<'r> {
         parties
             .get(&key)
             .map(f)
-            .ok_or_else(|| LedgerError::Garbled {
+            .ok_or_else(|| LedgerError::Corrupt {
                 what: format!("a reference to party {}", key.0),
             })
     }

@@ -33,7 +33,7 @@ use serde::Serialize;
 pub use page::{Block, Cell, Column, Page, Table, Tone};
 
 /// An output format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
     /// For people.
     #[default]

@@ -49,7 +49,7 @@ pub struct DiscrepancyFilter {
 }
 
 /// Whether a discrepancy is open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum State {
     /// Open.
     #[default]

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use onrecord::answer::{self, View};
-use onrecord::desk::{self, Desk, DeskError, Update};
+use onrecord::desk::{self, Desk, DeskError, IfExists};
 use onrecord::domain::discrepancy::Discrepancy;
 use onrecord::domain::history::{Episode, replay};
 use onrecord::domain::status::Status;
@@ -81,8 +81,8 @@ fn large(path: &Path) -> Ledger {
         let text = lines.join("\n").into_bytes();
         desk::import(
             &mut desk,
-            Records::new(None, &text[..]).map(desk::marked),
-            Update::Leave,
+            Records::new(None, &text[..]).map(desk::fingerprinted),
+            IfExists::Keep,
         )
     });
     imported.unwrap_or_else(|error: DeskError| panic!("{error}"));
