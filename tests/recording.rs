@@ -12,6 +12,8 @@ mod edits;
 mod news;
 #[path = "recording/redaction.rs"]
 mod redaction;
+#[path = "recording/wording.rs"]
+mod wording;
 
 use common::Trial;
 

@@ -114,17 +114,17 @@ fn discrepancies(report: &Report) -> Page {
             Page::new().text("No accounts diverge."),
         );
     }
-    let mut sheet = Table::with(&["discrepancy!", "what diverges", "in whose words"]);
+    let mut table = Table::with(&["discrepancy!", "what diverges", "in whose words"]);
     for found in &report.discrepancies {
         let weak = if found.weak { " (weak)" } else { "" };
         let since = found.opened.get(..10).unwrap_or(&found.opened);
-        sheet.row(vec![
+        table.row(vec![
             format!("{}{weak}\n{since}", found.kind).into(),
             found.summary.clone().into(),
             sides(found).into(),
         ]);
     }
-    headed("Where accounts diverge", Page::new().table(sheet))
+    headed("Where accounts diverge", Page::new().table(table))
 }
 
 fn sides(found: &ReportDiscrepancy) -> String {
@@ -151,17 +151,17 @@ fn questions(report: &Report) -> Page {
 }
 
 fn answers(question: &ReportQuestion) -> Table {
-    let mut sheet = Table::with(&["answer", "status!", "held by"]);
+    let mut table = Table::with(&["answer", "status!", "held by"]);
     for answer in &question.answers {
         let value = answer.value.as_ref();
         let value = value.map_or_else(|| answer.text.clone(), ToString::to_string);
-        sheet.row(vec![
+        table.row(vec![
             format!("{value}\n{}", answer.claim).into(),
             Cell::status(answer.status),
             held(&answer.held).into(),
         ]);
     }
-    sheet
+    table
 }
 
 fn held(held: &[ReportHolder]) -> String {
@@ -186,9 +186,9 @@ fn timeline(report: &Report) -> Page {
         turns.extend(turned.map(|heard| (claim, heard)));
     }
     turns.sort_by_key(|(_, heard)| &heard.words.said);
-    let mut sheet = Table::with(&["said!", "what was said", "claim now"]);
+    let mut table = Table::with(&["said!", "what was said", "claim now"]);
     for (claim, heard) in turns {
-        sheet.row(vec![
+        table.row(vec![
             heard.words.said.clone().into(),
             format!(
                 "{} {} {}",
@@ -198,10 +198,10 @@ fn timeline(report: &Report) -> Page {
             heard.turned.map_or_else(Cell::default, Cell::status),
         ]);
     }
-    if sheet.rows.is_empty() {
+    if table.rows.is_empty() {
         return Page::new();
     }
-    headed("Timeline", Page::new().table(sheet))
+    headed("Timeline", Page::new().table(table))
 }
 
 /// The matrix as a list: a chat has no room for eighty columns.
@@ -227,13 +227,13 @@ fn matrix(report: &Report) -> Page {
 }
 
 fn calls(report: &Report) -> Page {
-    let mut sheet = Table::with(&["call", "about", "what others say"]);
+    let mut table = Table::with(&["call", "about", "what others say"]);
     for call in &report.calls {
         for (at, claim) in call.claims.iter().enumerate() {
             let who = if at == 0 { caller(call) } else { String::new() };
             let due = claim.due.as_ref();
             let due = due.map_or_else(String::new, |due| format!("\ndue {due}"));
-            sheet.row(vec![
+            table.row(vec![
                 who.into(),
                 format!("{}\n{}{due}", claim.claim, claim.text).into(),
                 format!(
@@ -245,10 +245,10 @@ fn calls(report: &Report) -> Page {
             ]);
         }
     }
-    if sheet.rows.is_empty() {
+    if table.rows.is_empty() {
         return Page::new();
     }
-    headed("Whom to call next", Page::new().table(sheet))
+    headed("Whom to call next", Page::new().table(table))
 }
 
 fn caller(call: &ReportCall) -> String {
@@ -300,7 +300,7 @@ fn facts(claim: &ReportClaim) -> Vec<String> {
 }
 
 fn statements(claim: &ReportClaim) -> Table {
-    let mut sheet = Table::with(&[
+    let mut table = Table::with(&[
         "said!",
         "by",
         "stance!",
@@ -321,7 +321,7 @@ fn statements(claim: &ReportClaim) -> Table {
         if let Some(quote) = &words.quote {
             place.push_str(&format!("\n“{quote}”"));
         }
-        sheet.row(vec![
+        table.row(vec![
             words.said.clone().into(),
             by.into(),
             words.stance.as_str().into(),
@@ -330,7 +330,7 @@ fn statements(claim: &ReportClaim) -> Table {
             words.statement.clone().into(),
         ]);
     }
-    sheet
+    table
 }
 
 fn parties(report: &Report) -> Page {
