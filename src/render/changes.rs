@@ -51,7 +51,7 @@ fn statements(answer: &ChangesAnswer) -> String {
 
 fn full(answer: &ChangesAnswer) -> Page {
     if is_nothing(answer) {
-        return Page::new().text(format!("{}: nothing moved.", period(answer)));
+        return Page::new().text(format!("{}: nothing changed.", period(answer)));
     }
     let mut page = Page::new().text(format!("{}: {}.", period(answer), statements(answer)));
     if !answer.statuses.is_empty() {
@@ -64,7 +64,7 @@ fn full(answer: &ChangesAnswer) -> Page {
                 by(one).into(),
             ]);
         }
-        let heading = counted(answer.statuses.len(), "status moved", "statuses moved");
+        let heading = counted(answer.statuses.len(), "status changed", "statuses changed");
         page = page.heading(heading).table(moved);
     }
     page = discrepancies(

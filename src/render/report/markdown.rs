@@ -1,4 +1,4 @@
-//! The report as blocks: for a chat, a wiki, a terminal.
+//! The report as a [`Page`], for a chat or a wiki.
 
 use super::overview::left_out;
 use crate::answer::{
@@ -63,22 +63,22 @@ fn names(speakers: &[ReportSpeaker]) -> String {
 }
 
 fn latest(report: &Report) -> Page {
-    let lines = report.latest.iter().map(|turn| {
-        let before = turn
+    let lines = report.latest.iter().map(|change| {
+        let before = change
             .before
             .map_or_else(String::new, |before| format!("{before} → "));
-        let words = turn.words.iter();
+        let words = change.words.iter();
         let words = words.map(|words| format!("{} {}", words.speaker.name, words.stance));
         let words: Vec<String> = words.collect();
         format!(
             "{}: {before}{} ({}): {}",
-            turn.said,
-            turn.after,
+            change.said,
+            change.after,
             words.join(", "),
-            turn.text
+            change.text
         )
     });
-    headed("What moved last", Page::new().list(lines.collect()))
+    headed("Latest changes", Page::new().list(lines.collect()))
 }
 
 fn changes(report: &Report) -> Page {
@@ -98,7 +98,7 @@ fn changes(report: &Report) -> Page {
         lines.push(counted(changes.new.len(), "new claim", "new claims"));
     }
     if lines.is_empty() {
-        lines.push("Nothing moved.".to_owned());
+        lines.push("Nothing changed.".to_owned());
     }
     let since = format!(
         "What the desk learnt since {}, until {}",
@@ -175,27 +175,22 @@ fn held(held: &[ReportHolder]) -> String {
     or_dash(Some(lines.collect::<Vec<_>>().join("\n").as_str()).filter(|lines| !lines.is_empty()))
 }
 
-/// The statements that moved a status, in order: what a chart shows at a glance.
+/// The statements that changed a status, in order of time.
 fn timeline(report: &Report) -> Page {
-    let mut turns: Vec<(&ReportClaim, &ReportStatement)> = Vec::new();
+    let mut changes: Vec<(&ReportClaim, &ReportStatement)> = Vec::new();
     for claim in &report.claims {
-        let turned = claim
-            .statements
-            .iter()
-            .filter(|heard| heard.turned.is_some());
-        turns.extend(turned.map(|heard| (claim, heard)));
+        let statements = claim.statements.iter();
+        let turned = statements.filter(|statement| statement.turned.is_some());
+        changes.extend(turned.map(|statement| (claim, statement)));
     }
-    turns.sort_by_key(|(_, heard)| &heard.words.said);
+    changes.sort_by_key(|(_, statement)| &statement.words.said);
     let mut table = Table::with(&["said!", "what was said", "claim now"]);
-    for (claim, heard) in turns {
+    for (claim, statement) in changes {
+        let words = &statement.words;
         table.row(vec![
-            heard.words.said.clone().into(),
-            format!(
-                "{} {} {}",
-                heard.words.speaker.name, heard.words.stance, claim.claim
-            )
-            .into(),
-            heard.turned.map_or_else(Cell::default, Cell::status),
+            words.said.clone().into(),
+            format!("{} {} {}", words.speaker.name, words.stance, claim.claim).into(),
+            statement.turned.map_or_else(Cell::default, Cell::status),
         ]);
     }
     if table.rows.is_empty() {
@@ -204,7 +199,7 @@ fn timeline(report: &Report) -> Page {
     headed("Timeline", Page::new().table(table))
 }
 
-/// The matrix as a list: a chat has no room for eighty columns.
+/// The matrix as a list, since a chat has no room for eighty columns.
 fn matrix(report: &Report) -> Page {
     let rows = report.matrix.rows.iter().map(|row| {
         let cells = row.stances.iter().map(|cell| {
@@ -230,7 +225,11 @@ fn calls(report: &Report) -> Page {
     let mut table = Table::with(&["call", "about", "what others say"]);
     for call in &report.calls {
         for (at, claim) in call.claims.iter().enumerate() {
-            let who = if at == 0 { caller(call) } else { String::new() };
+            let who = if at == 0 {
+                principal(call)
+            } else {
+                String::new()
+            };
             let due = claim.due.as_ref();
             let due = due.map_or_else(String::new, |due| format!("\ndue {due}"));
             table.row(vec![
@@ -251,7 +250,7 @@ fn calls(report: &Report) -> Page {
     headed("Whom to call next", Page::new().table(table))
 }
 
-fn caller(call: &ReportCall) -> String {
+fn principal(call: &ReportCall) -> String {
     if call.voices.is_empty() {
         return call.principal.name.clone();
     }
@@ -374,7 +373,7 @@ fn colophon(report: &Report) -> Vec<String> {
     lines
 }
 
-/// Blocks under a heading; nothing where there are none.
+/// The page under a heading, or an empty page if it is empty.
 fn headed(heading: &str, page: Page) -> Page {
     if page.blocks.is_empty() {
         return page;
