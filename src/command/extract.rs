@@ -7,13 +7,9 @@ use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, anyhow, bail};
+use anyhow::{Context as _, Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
-use onrecord_extract::attribution::Attribution;
-use onrecord_extract::extractor::Extractor;
-use onrecord_extract::language::may_be_english;
-use onrecord_extract::nested::Nesting;
-use onrecord_extract::{SHIPPED, weights};
+use onrecord_extract::{Attribution, Extractor, Nesting, Span, looks_english};
 use rayon::prelude::*;
 
 use super::Ended;
@@ -144,9 +140,7 @@ impl Extractors {
 /// # Errors
 /// Where its weights are damaged.
 pub fn own() -> Result<&'static Extractor> {
-    SHIPPED
-        .as_ref()
-        .map_err(|damaged: &weights::Damaged| anyhow!("{damaged}"))
+    Ok(Extractor::shipped()?)
 }
 
 fn read(extractor: &Extractor, share: &[Document], nesting: Nesting) -> Result<Vec<Extracted>> {
@@ -166,7 +160,7 @@ fn read(extractor: &Extractor, share: &[Document], nesting: Nesting) -> Result<V
 }
 
 fn must_be_english(name: &str, text: &str) -> Result<()> {
-    if !may_be_english(text) {
+    if !looks_english(text) {
         bail!(
             "{name}: the text does not look English, and nothing is guessed at in another language"
         );
@@ -185,19 +179,23 @@ pub fn attributions(
     nesting: Nesting,
 ) -> Result<Vec<Attribution>> {
     must_be_english(name, text)?;
-    Ok(extractor.extract_with(text, nesting))
+    Ok(extractor.extract(text, nesting))
 }
 
 fn attributed(found: Attribution) -> Attributed {
     Attributed {
-        source: found.source,
-        cue: found.cue,
-        content: found.content,
+        source: found.source.map(pair),
+        cue: Some(pair(found.cue)),
+        content: found.content.into_iter().map(pair).collect(),
         speaker: found.speaker,
         stance: found.stance.into(),
         mode: found.mode,
         via: found.via,
     }
+}
+
+fn pair(span: Span) -> (usize, usize) {
+    (span.start, span.end)
 }
 
 fn article(path: &Path) -> Result<Document> {

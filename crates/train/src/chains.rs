@@ -3,12 +3,14 @@
 use crate::corpus::TokenGold;
 use crate::crf::{Rows, Sequences};
 use crate::layers::Read;
-use onrecord_extract::chain::{Chain, Scores, WIDTH};
-use onrecord_extract::cue::Cue;
-use onrecord_extract::extractor;
-use onrecord_extract::role::{self, Crossing, Roles};
-use onrecord_extract::scan::{self, Scan};
-use onrecord_extract::weights::{Damaged, pack_chain, pack_table, unpack_chain};
+use onrecord_extract::DamagedWeights;
+use onrecord_extract::training::TokenRange;
+use onrecord_extract::training::crf::{Crf, Scores};
+use onrecord_extract::training::pack::{pack_crf, pack_table, unpack_crf};
+use onrecord_extract::training::roles::{self, Relations, RoleFeatures};
+use onrecord_extract::training::scan::{self, ScanFeatures};
+use onrecord_extract::training::table::WIDTH;
+use onrecord_extract::training::window::window;
 
 /// Longer cues are slips of annotation.
 const LONGEST_CUE: usize = 30;
@@ -24,21 +26,21 @@ pub fn quantise<const L: usize>(rows: &[[f32; L]]) -> (f32, Vec<u8>) {
 }
 
 /// The chain of some weights, just as it would ship.
-pub fn to_chain(rows: &Rows) -> Result<(Chain, Vec<u8>), Damaged> {
+pub fn to_chain(rows: &Rows) -> Result<(Crf, Vec<u8>), DamagedWeights> {
     let (step, bytes) = quantise::<WIDTH>(&rows.weights);
-    let packed = pack_chain(
+    let packed = pack_crf(
         rows.labels,
         &rows.steps,
         &pack_table(rows.bits, step, &bytes),
     );
-    Ok((unpack_chain(&packed).ok_or(Damaged("chain"))?, packed))
+    Ok((unpack_crf(&packed).ok_or(DamagedWeights("CRF"))?, packed))
 }
 
 /// The first reading of some documents.
-pub fn beliefs(reads: &[Read], chain: &Chain) -> Vec<Vec<Scores>> {
+pub fn beliefs(reads: &[Read], crf: &Crf) -> Vec<Vec<Scores>> {
     reads
         .iter()
-        .map(|read| extractor::scan(&read.document, &read.links, chain))
+        .map(|read| scan::scan(&read.document, &read.links, crf))
         .collect()
 }
 
@@ -66,7 +68,7 @@ fn scan_labels(read: &Read) -> Vec<u8> {
 pub fn scan_data(reads: &[Read]) -> Sequences {
     let mut data = Sequences::new(scan::FEATURES);
     for read in reads {
-        let scan = Scan::new(&read.document, &read.links);
+        let scan = ScanFeatures::new(&read.document, &read.links);
         for at in 0..read.document.tokens.len() {
             scan.features(at, &mut data.features);
         }
@@ -86,27 +88,26 @@ pub fn scan_forbidden(from: usize, to: usize) -> bool {
 
 /// What the second chain learns from: the window of each cue that people found.
 pub fn role_data(reads: &[Read], beliefs: &[Vec<Scores>]) -> Sequences {
-    let mut data = Sequences::new(role::FEATURES);
+    let mut data = Sequences::new(roles::FEATURES);
     for (read, belief) in reads.iter().zip(beliefs) {
         for gold in &read.gold {
             let (Some(first), Some(last)) = (gold.cue.first(), gold.cue.last()) else {
                 continue;
             };
-            let cue = Cue {
-                start: *first,
-                end: last + 1,
-            };
+            let cue = TokenRange::new(*first, last + 1);
             if cue.end - cue.start > LONGEST_CUE {
                 continue;
             }
-            let window = role::window(&read.document, cue);
-            let roles = Roles::new(&read.document, &read.links, belief, cue);
-            let crossing = Crossing::walk(&roles, window);
-            for at in window.0..window.1 {
-                roles.features(at, &crossing, &mut data.features);
-                let is_cue = at >= cue.start && at < cue.end;
-                data.forced
-                    .push(if is_cue { role::label::CUE as u8 } else { FREE });
+            let window = window(&read.document, cue);
+            let features = RoleFeatures::new(&read.document, &read.links, belief, cue);
+            let relations = Relations::find(&features, window);
+            for at in window.start..window.end {
+                features.features(at, &relations, &mut data.features);
+                data.forced.push(if cue.contains(at) {
+                    roles::label::CUE as u8
+                } else {
+                    FREE
+                });
             }
             data.gold.extend(role_labels(gold, cue, window));
             data.close();
@@ -117,39 +118,37 @@ pub fn role_data(reads: &[Read], beliefs: &[Vec<Scores>]) -> Sequences {
 
 /// Steps that the second chain may not take.
 pub fn role_forbidden(from: usize, to: usize) -> bool {
-    use role::label::{CONTENT, CONTENT_BEGIN, CONTENT_END, SOURCE, SOURCE_BEGIN};
+    use roles::label::{CONTENT, CONTENT_BEGIN, CONTENT_END, SOURCE, SOURCE_BEGIN};
     (to == SOURCE && !matches!(from, SOURCE | SOURCE_BEGIN))
         || (matches!(to, CONTENT | CONTENT_END) && !matches!(from, CONTENT | CONTENT_BEGIN))
         || (from == CONTENT && !matches!(to, CONTENT | CONTENT_END))
 }
 
-fn runs(places: &[usize], window: (usize, usize)) -> Vec<(usize, usize)> {
-    let mut runs: Vec<(usize, usize)> = Vec::new();
-    for at in places
-        .iter()
-        .filter(|at| **at >= window.0 && **at < window.1)
-    {
-        match runs.last_mut() {
-            Some(last) if last.1 == *at => last.1 += 1,
-            _ => runs.push((*at, at + 1)),
+/// The ranges of sorted tokens in a window.
+fn ranges(tokens: &[usize], window: TokenRange) -> Vec<TokenRange> {
+    let mut ranges: Vec<TokenRange> = Vec::new();
+    for at in tokens.iter().filter(|at| window.contains(**at)) {
+        match ranges.last_mut() {
+            Some(last) if last.end == *at => last.end += 1,
+            _ => ranges.push(TokenRange::new(*at, at + 1)),
         }
     }
-    runs
+    ranges
 }
 
-fn role_labels(gold: &TokenGold, cue: Cue, window: (usize, usize)) -> Vec<u8> {
-    use role::label::{CONTENT, CONTENT_BEGIN, CONTENT_END, CUE, OUTSIDE, SOURCE, SOURCE_BEGIN};
-    let mut labels = vec![OUTSIDE; window.1 - window.0];
-    for (start, end) in runs(&gold.source, window) {
-        labels[start - window.0..end - window.0].fill(SOURCE);
-        labels[start - window.0] = SOURCE_BEGIN;
+fn role_labels(gold: &TokenGold, cue: TokenRange, window: TokenRange) -> Vec<u8> {
+    use roles::label::{CONTENT, CONTENT_BEGIN, CONTENT_END, CUE, OUTSIDE, SOURCE, SOURCE_BEGIN};
+    let mut labels = vec![OUTSIDE; window.end - window.start];
+    for TokenRange { start, end } in ranges(&gold.source, window) {
+        labels[start - window.start..end - window.start].fill(SOURCE);
+        labels[start - window.start] = SOURCE_BEGIN;
     }
-    for (start, end) in runs(&gold.content, window) {
-        labels[start - window.0..end - window.0].fill(CONTENT);
-        labels[end - 1 - window.0] = CONTENT_END;
-        labels[start - window.0] = CONTENT_BEGIN;
+    for TokenRange { start, end } in ranges(&gold.content, window) {
+        labels[start - window.start..end - window.start].fill(CONTENT);
+        labels[end - 1 - window.start] = CONTENT_END;
+        labels[start - window.start] = CONTENT_BEGIN;
     }
-    labels[cue.start - window.0..cue.end - window.0].fill(CUE);
+    labels[cue.start - window.start..cue.end - window.start].fill(CUE);
     // A content that the cue cuts ends before it and begins again after it.
     for at in 0..labels.len() {
         let before = at.checked_sub(1).map_or(OUTSIDE, |at| labels[at]);

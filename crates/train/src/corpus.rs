@@ -1,7 +1,7 @@
 //! The annotated texts.
 
 use crate::silver::open;
-use onrecord_extract::document::Document;
+use onrecord_extract::training::document::Document;
 use serde::Deserialize;
 use std::io::BufRead;
 use std::path::Path;

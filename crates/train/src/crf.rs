@@ -1,7 +1,8 @@
 //! Learns the weights of a chain by stochastic gradients (AdaGrad).
 
 use crate::rng::Rng;
-use onrecord_extract::chain::{NEVER, Scores, WIDTH};
+use onrecord_extract::training::crf::{NEVER, Scores};
+use onrecord_extract::training::table::WIDTH;
 
 /// Sequences to learn from: each token has `per_token` features and one label.
 pub struct Sequences {

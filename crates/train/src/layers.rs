@@ -3,12 +3,13 @@
 use crate::corpus::{self, Annotated, TokenGold};
 use crate::silver::Silver;
 use crate::{parser, tagger};
-use onrecord_extract::document::Document;
-use onrecord_extract::kernel::Certain;
-use onrecord_extract::parser::{Parser, ROOT};
-use onrecord_extract::syntax::Links;
-use onrecord_extract::tagger::{Tagger, tag};
-use onrecord_extract::weights::{Damaged, pack_parser, pack_tagger, unpack_parser, unpack_tagger};
+use onrecord_extract::DamagedWeights;
+use onrecord_extract::training::document::Document;
+use onrecord_extract::training::links::Links;
+use onrecord_extract::training::parser::{Parser, ROOT};
+use onrecord_extract::training::table::CertainTable;
+use onrecord_extract::training::tag;
+use onrecord_extract::training::tagger::Tagger;
 
 /// One step of the parser's shipped weights.
 const PARSER_STEP: f32 = 0.3;
@@ -25,7 +26,7 @@ pub struct Layers {
 }
 
 impl Layers {
-    pub fn learn(silver: &[&Silver]) -> Result<Self, Damaged> {
+    pub fn learn(silver: &[&Silver]) -> Result<Self, DamagedWeights> {
         let (tagger, packed_tagger) = learn_tagger(silver)?;
         // The parser practises on tags as the tagger gives them.
         let tagged: Vec<(&Silver, Vec<u8>)> =
@@ -81,16 +82,22 @@ impl Layers {
     }
 }
 
-fn learn_tagger(silver: &[&Silver]) -> Result<(Tagger, Vec<u8>), Damaged> {
+fn learn_tagger(silver: &[&Silver]) -> Result<(Tagger, Vec<u8>), DamagedWeights> {
     let words = tagger::sure_words(silver);
-    let rows = tagger::learn(silver, 5, 1, &Certain::new(&words));
-    let plain = pack_tagger(&words, &[], &rows);
-    let pairs = tagger::sure_pairs(&unpack_tagger(&plain).ok_or(Damaged("tagger"))?, silver);
-    let packed = pack_tagger(&words, &pairs, &rows);
-    Ok((unpack_tagger(&packed).ok_or(Damaged("tagger"))?, packed))
+    let rows = tagger::learn(silver, 5, 1, &CertainTable::new(&words));
+    let plain = Tagger::pack(&words, &[], &rows);
+    let pairs = tagger::sure_pairs(
+        &Tagger::unpack(&plain).ok_or(DamagedWeights("tagger"))?,
+        silver,
+    );
+    let packed = Tagger::pack(&words, &pairs, &rows);
+    Ok((
+        Tagger::unpack(&packed).ok_or(DamagedWeights("tagger"))?,
+        packed,
+    ))
 }
 
-fn learn_parser(tagged: &[(&Silver, Vec<u8>)]) -> Result<(Parser, Vec<u8>), Damaged> {
+fn learn_parser(tagged: &[(&Silver, Vec<u8>)]) -> Result<(Parser, Vec<u8>), DamagedWeights> {
     let plan = parser::Plan {
         rounds: 7,
         drop: 0.0,
@@ -106,9 +113,12 @@ fn learn_parser(tagged: &[(&Silver, Vec<u8>)]) -> Result<(Parser, Vec<u8>), Dama
             rows.push((row as u32, steps));
         }
     }
-    let plain = unpack_parser(&pack_parser(&[], &rows)).ok_or(Damaged("parser"))?;
-    let packed = pack_parser(&parser::sure_steps(&plain, tagged), &rows);
-    Ok((unpack_parser(&packed).ok_or(Damaged("parser"))?, packed))
+    let plain = Parser::unpack(&Parser::pack(&[], &rows)).ok_or(DamagedWeights("parser"))?;
+    let packed = Parser::pack(&parser::sure_steps(&plain, tagged), &rows);
+    Ok((
+        Parser::unpack(&packed).ok_or(DamagedWeights("parser"))?,
+        packed,
+    ))
 }
 
 fn tags(tagger: &Tagger, sentence: &Silver) -> Vec<u8> {

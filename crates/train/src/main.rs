@@ -20,9 +20,11 @@ use corpus::Annotated;
 use crf::{Plan, Rows, Sequences};
 use judging::Cases;
 use layers::{Layers, Read};
-use onrecord_extract::chain::Scores;
-use onrecord_extract::weights::{Damaged, pack_judge, unpack_column};
-use onrecord_extract::{role, scan};
+use onrecord_extract::DamagedWeights;
+use onrecord_extract::training::crf::Scores;
+use onrecord_extract::training::judge::Judge;
+use onrecord_extract::training::pack::unpack_weights;
+use onrecord_extract::training::{roles, scan};
 use rayon::prelude::*;
 use rng::Rng;
 use silver::Silver;
@@ -49,7 +51,7 @@ const ROLE_PLAN: Plan = Plan {
     decay: 0.0,
     drop: 0.1,
     epochs: 4,
-    reserved: role::label::CUE as u8,
+    reserved: roles::label::CUE as u8,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -95,7 +97,7 @@ fn save(out: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
 fn read_folds<'a>(
     train: &'a [Annotated],
     silver: &[Silver],
-) -> Result<Vec<Vec<Read<'a>>>, Damaged> {
+) -> Result<Vec<Vec<Read<'a>>>, DamagedWeights> {
     (0..FOLDS)
         .into_par_iter()
         .map(|fold| {
@@ -130,7 +132,7 @@ fn learn_readings(folds: &[Vec<Read>], dev: &[Read], out: &Path) -> Result<(), B
         let labels = if first {
             scan::label::COUNT
         } else {
-            role::label::COUNT
+            roles::label::COUNT
         };
         let rows = Rows::new(
             BITS,
@@ -178,13 +180,13 @@ fn learn_readings(folds: &[Vec<Read>], dev: &[Read], out: &Path) -> Result<(), B
                 .flatten()
                 .collect::<Vec<_>>(),
         );
-        case.advance(&unpack_column(&pass).ok_or(Damaged("judge"))?);
+        case.advance(&unpack_weights(&pass).ok_or(DamagedWeights("judge"))?);
     }
     let examples: Vec<_> = cases.iter().map(Cases::examples).collect();
     let second = judging::learn(&examples.iter().flatten().collect::<Vec<_>>());
     let dev_beliefs = beliefs(dev, &scan);
     let (threshold, table) = Cases::new(dev, &dev_beliefs, &roles).threshold([&first, &second])?;
     eprint!("{table}");
-    save(out, "judge.bin", &pack_judge(threshold, [&first, &second]))?;
+    save(out, "judge.bin", &Judge::pack(threshold, [&first, &second]))?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use crate::rng::Rng;
 use crate::silver::Silver;
 use crate::tagger::{Counts, sure};
-use onrecord_extract::parser::{LEFT, Parser, RIGHT, SHIFT, STEPS, State};
+use onrecord_extract::training::parser::{LEFT, Parser, RIGHT, SHIFT, STEPS, State};
 
 /// What each step would cost: how many right arcs it makes impossible.
 fn costs(state: &State, gold: &[usize]) -> [u32; 3] {

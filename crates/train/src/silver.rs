@@ -1,8 +1,8 @@
 //! The silver token layers: tags and heads that a program gave, not a person.
 
 use flate2::read::GzDecoder;
-use onrecord_extract::tagger::tag_number;
-use onrecord_extract::token::{Token, from_spans};
+use onrecord_extract::training::tag::tag_number;
+use onrecord_extract::training::token::{Token, from_spans};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::fs::File;

@@ -2,8 +2,9 @@
 
 use crate::rng::Rng;
 use crate::silver::Silver;
-use onrecord_extract::kernel::Certain;
-use onrecord_extract::tagger::{START, TAGS, Tagger, features, pair_key, word_key};
+use onrecord_extract::training::table::CertainTable;
+use onrecord_extract::training::tag::TAGS;
+use onrecord_extract::training::tagger::{START, Tagger, features, pair_key, word_key};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -88,7 +89,7 @@ pub fn sure<const N: usize>(counts: &Counts<N>, least: u32, share: u32) -> Vec<(
     sure
 }
 
-pub fn learn(silver: &[&Silver], rounds: usize, seed: u64, sure: &Certain) -> Learned {
+pub fn learn(silver: &[&Silver], rounds: usize, seed: u64, sure: &CertainTable) -> Learned {
     let mut rows: HashMap<u32, Row, BuildHasherDefault<Same>> = HashMap::default();
     let mut rng = Rng(seed);
     let mut order: Vec<usize> = (0..silver.len()).collect();

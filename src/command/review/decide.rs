@@ -1,7 +1,7 @@
 //! What a review writes: one decision, one write.
 
 use anyhow::{Result, bail};
-use onrecord_extract::nested::Nesting;
+use onrecord_extract::Nesting;
 
 use super::super::context::Context;
 use crate::answer::{self, CandidateAnswer, Effect};
