@@ -5,7 +5,6 @@
 //! [`link`], [`exchange`], [`desk`], [`answer`], [`render`], [`command`].
 
 pub mod answer;
-pub mod cli;
 pub mod command;
 pub mod desk;
 pub mod domain;

@@ -1,8 +1,8 @@
-//! Lists of claims by where they stood at a moment.
+//! Lists of claims as they stood at an earlier moment of the story.
 //!
-//! Where all had been said by then, a claim stood where it stands now, and that is settled. The
-//! others are judged, some hundred at a time, by readers side by side; what is asked of those that
-//! are listed is answered by the reader that judged them.
+//! A claim on which nothing was said after that moment stood where it stands now, and that is
+//! stored. The others are folded again from their statements, in batches, by several readers in
+//! parallel; the reader that folded a claim also builds the answer for it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::Peekable;
@@ -17,33 +17,33 @@ use crate::domain::history::turns_where;
 use crate::domain::time::Moment;
 use crate::ledger::{ClaimFilter, LedgerError, Listed, Result, Standing};
 
-/// So many claims are looked at by one reader at a time: enough for what many of them ask for to be
-/// read once, and few enough for their dockets not to matter in memory.
+/// Claims that one reader takes at a time: enough for shared lookups to pay, and few enough for
+/// their dockets to fit in memory.
 pub(super) const AT_ONCE: usize = 512;
 
-/// Where more claims than this are looked at, what they have in common is looked up first.
+/// Lists longer than this preload what their claims have in common.
 pub(super) const MANY: usize = 2 * AT_ONCE;
 
-/// How it is found out where a claim of a list stood.
+/// How to find where a claim stood.
 #[derive(Debug, Clone, Copy)]
-enum Way {
-    /// All had been said by then.
-    Settled,
-    /// By judging this, it and maybe others.
-    Judged(Subject),
-    /// It is judged with one that comes before it.
-    WithAnother,
+enum Method {
+    /// Read it: nothing was said after the moment.
+    Stored,
+    /// Fold this docket, which may have other claims too.
+    Fold(Subject),
+    /// An earlier claim of the list has the same docket.
+    WithEarlier,
 }
 
 impl View<'_> {
-    /// The claims that fit a filter by what had been said at `cut`, each as `answers` gives it.
+    /// The claims that match a filter by what had been said at `cut`, converted by `answers`.
     pub(super) fn list_judged<T: Send>(
         &self,
         filter: &ClaimFilter,
         cut: Moment,
         answers: impl Fn(&View<'_>, Vec<Standing>) -> Result<Vec<T>> + Sync,
     ) -> Result<Vec<T>> {
-        // The posted rows know today's status only, so that part of the filter waits.
+        // Only today's status is stored, so conditions on the status are checked after folding.
         let wide = ClaimFilter {
             status: None,
             not_ruled: false,
@@ -51,13 +51,13 @@ impl View<'_> {
             ..filter.clone()
         };
         let listed = self.reader.listed(&wide)?;
-        let ways = ways(&listed, cut);
-        // A short list is made before it would have paid.
+        let methods = methods(&listed, cut);
+        // A short list is complete before preloading would have paid.
         let many = filter.limit.is_none() && listed.len() > MANY;
         let now = self.now;
         let mut list = Listing::of(&listed, filter.limit);
         self.reader.side_by_side(
-            &ways,
+            &methods,
             AT_ONCE,
             |reader, some| {
                 if many {
@@ -79,54 +79,57 @@ impl View<'_> {
         list.finish()
     }
 
-    /// Where some claims of a list stood at `cut`; since when, is found for those that fit.
+    /// Where some claims stood at `cut`. Only those that match the filter get a `since`.
     fn stood(
         &self,
-        some: &[(ClaimKey, Way)],
+        some: &[(ClaimKey, Method)],
         cut: Moment,
         filter: &ClaimFilter,
     ) -> Result<Vec<Standing>> {
-        let settled = some.iter().filter(|(_, way)| matches!(way, Way::Settled));
+        let settled = some
+            .iter()
+            .filter(|(_, method)| matches!(method, Method::Stored));
         let settled: Vec<ClaimKey> = settled.map(|(claim, _)| *claim).collect();
         let mut standings = self.reader.standings(&settled)?;
-        let subjects = some.iter().filter_map(|(_, way)| match way {
-            Way::Judged(subject) => Some(*subject),
-            Way::Settled | Way::WithAnother => None,
+        let subjects = some.iter().filter_map(|(_, method)| match method {
+            Method::Fold(subject) => Some(*subject),
+            Method::Stored | Method::WithEarlier => None,
         });
         let subjects: Vec<Subject> = subjects.collect();
         for docket in self.reader.dockets(&subjects, Some(cut.day()))? {
             let outcome = turns_where(&docket, Some(cut), |finding| fits(filter, finding));
             let judged = super::view::standings(outcome);
-            standings.extend(judged.inspect(|standing| self.note_time(&docket, standing)));
+            standings
+                .extend(judged.inspect(|standing| self.note_statement_time(&docket, standing)));
         }
         Ok(standings)
     }
 }
 
-/// How it is found out where some claims stood at `cut`.
-fn ways(listed: &[Listed], cut: Moment) -> Vec<(ClaimKey, Way)> {
+/// How to find where some claims stood at `cut`.
+fn methods(listed: &[Listed], cut: Moment) -> Vec<(ClaimKey, Method)> {
     let mut asked = BTreeSet::new();
-    let mut way = |one: &Listed| match one.question {
-        _ if one.newest.is_none_or(|newest| newest <= cut) => Way::Settled,
-        None => Way::Judged(Subject::Claim(one.claim)),
-        Some(question) if asked.insert(question) => Way::Judged(Subject::Question(question)),
-        Some(_) => Way::WithAnother,
+    let mut method = |one: &Listed| match one.question {
+        _ if one.newest.is_none_or(|newest| newest <= cut) => Method::Stored,
+        None => Method::Fold(Subject::Claim(one.claim)),
+        Some(question) if asked.insert(question) => Method::Fold(Subject::Question(question)),
+        Some(_) => Method::WithEarlier,
     };
-    listed.iter().map(|one| (one.claim, way(one))).collect()
+    listed.iter().map(|one| (one.claim, method(one))).collect()
 }
 
-/// A list of claims in the making. What is known of them comes in another order than the list's:
-/// the claims that answer a question are judged with the first of them.
+/// Puts answers back in the order of the list. They arrive in another one, since all claims that
+/// answer a question are folded with the first of them.
 struct Listing<'l, T> {
     limit: Option<u32>,
     next: Peekable<slice::Iter<'l, Listed>>,
-    /// Those whose turn it is not yet; without an answer those that do not fit.
+    /// Answers that arrived before their turn. `None` for a claim that does not match.
     waiting: BTreeMap<ClaimKey, Option<T>>,
     fitting: Vec<T>,
 }
 
 impl<'l, T> Listing<'l, T> {
-    /// Those of `listed` that fit, in that order, at most so many.
+    /// A list of the matching claims among `listed`, in that order and at most `limit` long.
     fn of(listed: &'l [Listed], limit: Option<u32>) -> Self {
         Self {
             limit,
@@ -136,7 +139,7 @@ impl<'l, T> Listing<'l, T> {
         }
     }
 
-    /// Takes what is known of some claims, until the list is full.
+    /// Adds answers, and breaks once the list is full.
     fn take(&mut self, known: Vec<(ClaimKey, Option<T>)>) -> ControlFlow<()> {
         self.waiting.extend(known);
         while !self.is_full()
@@ -158,10 +161,10 @@ impl<'l, T> Listing<'l, T> {
         limit.is_some_and(|limit| self.fitting.len() >= limit as usize)
     }
 
-    /// The list.
+    /// The complete list.
     ///
     /// # Errors
-    /// Where it is not known of one of the claims where it stands.
+    /// Fails if the answer for one of the claims never came.
     fn finish(mut self) -> Result<Vec<T>> {
         match self.next.next() {
             Some(next) if !self.is_full() => Err(outside(next.claim)),
@@ -170,13 +173,13 @@ impl<'l, T> Listing<'l, T> {
     }
 }
 
-/// Whether a claim that stands so is asked for.
+/// Whether a finding matches the conditions of a filter that depend on the status.
 fn fits(filter: &ClaimFilter, finding: &Finding) -> bool {
     filter.status.is_none_or(|status| status == finding.status)
         && !(filter.not_ruled && finding.ruling.is_some())
 }
 
-/// The error that a claim is missing from where it is to be judged.
+/// The error for a claim that its own docket does not have.
 pub(super) fn outside(claim: ClaimKey) -> LedgerError {
     LedgerError::Garbled {
         what: format!("claim {} outside its own docket", claim.0),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::terms;
+use super::attribution;
 use super::view::View;
 use crate::domain::claim::Question;
 use crate::domain::discrepancy::{Discrepancy, Kind, Stand, Subject};
@@ -154,7 +154,7 @@ fn named(view: &View<'_>, party: PartyKey, statement: Option<StatementKey>) -> R
     };
     let recorded = view.statement(key)?;
     let own = view.reader.party_key(recorded.statement.party.as_str())? == Some(party);
-    match terms::wording(view, party, &recorded.statement)? {
+    match attribution::wording(view, party, &recorded.statement)? {
         Some(wording) if own => Ok(wording),
         _ => name(),
     }
@@ -394,9 +394,6 @@ fn overdue(view: &View<'_>, found: &Discrepancy) -> Result<String> {
 }
 
 /// One sentence on a claim, ready to paste: who says it, and who does not.
-///
-/// # Errors
-/// Where the ledger cannot be read.
 pub(super) fn paste_ready(view: &View<'_>, standing: &Standing) -> Result<String> {
     let finding = &standing.finding;
     let claim = proposition(view, finding.claim)?;

@@ -2,8 +2,8 @@
 
 use anyhow::{Result, bail};
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use super::fields;
 use super::names::Names;
 use crate::answer::{self, AcceptAnswer, AcceptedAnswer};
@@ -107,7 +107,7 @@ impl Accept {
     ///
     /// # Errors
     /// Where a name is unknown, or a candidate cannot become a statement.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let single = self.candidates.len() == 1;
         if !single && self.decided.is_about_one() {
             bail!("options that decide otherwise than proposed are for one candidate at a time");
@@ -176,7 +176,7 @@ pub fn accepted(
         accepted.push(AcceptedAnswer {
             candidate: candidate.clone(),
             outcome,
-            said: answer::said(&view, *key)?,
+            said: answer::statement_answer(&view, *key)?,
         });
     }
     let done = match accepted.len() {

@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use crate::answer;
 use crate::ledger::CallFilter;
 use crate::render::calls::Calls;
@@ -35,7 +35,7 @@ impl Awaiting {
     ///
     /// # Errors
     /// Where a name is unknown, or the ledger cannot be read.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let is_narrowed = self.topic.is_some() || self.party.is_some();
         let each = self.each.unwrap_or(match self.party {
             Some(_) => u32::MAX,

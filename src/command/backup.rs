@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use crate::ledger::Access;
-use crate::render::outcome::Said;
+use crate::render::outcome::Message;
 
 /// Copy the whole ledger, history and all, to a new file.
 ///
@@ -24,13 +24,13 @@ impl Backup {
     ///
     /// # Errors
     /// Where there is a file already, or the copy cannot be written.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let ledger = context.open(Access::Read)?;
         let watch = context.watch()?;
         let made = ledger.backup(&self.file);
         drop(watch);
         made?;
-        context.print(&Said {
+        context.print(&Message {
             done: format!(
                 "{}: a copy of {}.",
                 self.file.display(),

@@ -2,8 +2,8 @@
 
 use anyhow::{Result, bail};
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use crate::answer;
 use crate::ledger::CandidateFilter;
 use crate::render::candidates::Candidates as Listed;
@@ -33,7 +33,7 @@ impl Candidates {
     ///
     /// # Errors
     /// Where the ledger cannot be read, or is asked for the past.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         if context.asks_about_the_past() {
             bail!("candidates are a work list of today: leave --as-of and --known-at out");
         }

@@ -2,8 +2,8 @@
 
 use anyhow::{Result, bail};
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use crate::answer;
 use crate::domain::time::When;
 use crate::render::changes;
@@ -30,7 +30,7 @@ impl Changes {
     ///
     /// # Errors
     /// Where a time is none, or the ledger cannot be read.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         if context.asks_what_was_known() {
             bail!(
                 "changes compares what was known at two times: say --since and --until, not --known-at"
@@ -50,7 +50,7 @@ impl Changes {
             let (since, until) = (since.to_string(), until.to_string());
             Ok(answer::changes(&before, &after, since, until)?)
         })?;
-        context.print(&changes::Changes {
+        context.print(&changes::HandOver {
             answer,
             brief: self.brief,
         })

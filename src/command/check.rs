@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use crate::answer;
 use crate::answer::{DiscrepancyAnswer, View};
 use crate::domain::discrepancy::Kind;
@@ -63,7 +63,7 @@ impl Check {
     ///
     /// # Errors
     /// Where the ledger cannot be read.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let mut findings: Vec<(What, String)> = Vec::new();
         let outcome = context.ask(|view, _| {
             let outcome = verify(&view.reader.journal()).map_err(LedgerError::from)?;
@@ -106,9 +106,9 @@ impl Check {
             context.print(&checked)?;
         }
         Ok(if checked.ok {
-            Ended::Done
+            Exit::Success
         } else {
-            Ended::Found
+            Exit::Found
         })
     }
 

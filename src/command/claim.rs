@@ -2,8 +2,8 @@
 
 use anyhow::{Context as _, Result, bail};
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use super::fields;
 use super::names::Names;
 use crate::answer;
@@ -144,7 +144,7 @@ impl Claim {
     ///
     /// # Errors
     /// Where a name is unknown or taken, or the ledger cannot be used.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         match self {
             Self::Add { id, fields } => add(context, &id, fields),
             Self::Edit {
@@ -192,7 +192,7 @@ impl Claim {
     }
 }
 
-fn add(context: &Context, id: &str, fields: Fields) -> Result<Ended> {
+fn add(context: &Context, id: &str, fields: Fields) -> Result<Exit> {
     let text = fields.text.clone();
     let mut new = claim::Claim {
         id: id.parse()?,
@@ -219,7 +219,7 @@ fn edit(
     fields: Fields,
     no_principal: &[String],
     cleared: &[String],
-) -> Result<Ended> {
+) -> Result<Exit> {
     let written = context.write(|desk, names| {
         let (key, id) = names.claim(name)?;
         let mut claim = desk.reader().as_recorded().claim(key)?.claim;

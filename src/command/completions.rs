@@ -1,14 +1,10 @@
 //! `onrecord completions`
 
-use std::io;
-
 use anyhow::Result;
-use clap::CommandFactory;
 use clap_complete::Shell;
 
-use super::Ended;
 use super::context::Context;
-use crate::cli::Cli;
+use super::exit::Exit;
 use crate::ledger::Kind;
 
 /// Print a script that completes commands, options and the ledger's own ids.
@@ -27,19 +23,16 @@ impl Completions {
     ///
     /// # Errors
     /// Where it cannot be written.
-    pub fn run(self) -> Result<Ended> {
+    pub fn run(self, mut grammar: clap::Command, context: &Context) -> Result<Exit> {
         let (shell, ids) = match self.shell.as_str() {
             "bash" => (Shell::Bash, BASH),
             "zsh" => (Shell::Zsh, ZSH),
             _ => (Shell::Fish, FISH),
         };
         let mut script = Vec::new();
-        clap_complete::generate(shell, &mut Cli::command(), "onrecord", &mut script);
+        clap_complete::generate(shell, &mut grammar, "onrecord", &mut script);
         script.extend_from_slice(ids.as_bytes());
-        match io::Write::write_all(&mut io::stdout().lock(), &script) {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-            _ => Ok(Ended::Done),
-        }
+        context.put(&String::from_utf8(script)?)
     }
 }
 
@@ -57,7 +50,7 @@ impl Ids {
     ///
     /// # Errors
     /// Where they cannot be written.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let kinds = [
             Kind::Claim,
             Kind::Party,
@@ -79,10 +72,7 @@ impl Ids {
                 out.push('\n');
             }
         }
-        match io::Write::write_all(&mut io::stdout().lock(), out.as_bytes()) {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-            _ => Ok(Ended::Done),
-        }
+        context.put(&out)
     }
 }
 

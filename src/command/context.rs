@@ -8,10 +8,10 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, Utc};
 
-use super::Ended;
+use super::exit::Exit;
+use super::global::Global;
 use super::names::Names;
 use crate::answer::{Clocks, View};
-use crate::cli::Global;
 use crate::desk::{Desk, DeskError};
 use crate::domain::time::{Moment, When, parse_at};
 use crate::journal::Stamp;
@@ -285,7 +285,7 @@ impl Context {
     ///
     /// # Errors
     /// Where it cannot be written.
-    pub fn tell<T: Show>(&self, answer: &T) -> Result<Ended> {
+    pub fn print_table<T: Show>(&self, answer: &T) -> Result<Exit> {
         self.print_as(answer, Format::Table)
     }
 
@@ -293,11 +293,11 @@ impl Context {
     ///
     /// # Errors
     /// Where it cannot be written.
-    pub fn print<T: Show>(&self, answer: &T) -> Result<Ended> {
+    pub fn print<T: Show>(&self, answer: &T) -> Result<Exit> {
         self.print_as(answer, self.format)
     }
 
-    fn print_as<T: Show>(&self, answer: &T, format: Format) -> Result<Ended> {
+    fn print_as<T: Show>(&self, answer: &T, format: Format) -> Result<Exit> {
         self.put(&self.text(answer, format)?)
     }
 
@@ -313,10 +313,10 @@ impl Context {
     ///
     /// # Errors
     /// Where it cannot be written.
-    pub fn put(&self, text: &str) -> Result<Ended> {
+    pub fn put(&self, text: &str) -> Result<Exit> {
         match io::stdout().lock().write_all(text.as_bytes()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-            _ => Ok(Ended::Done),
+            _ => Ok(Exit::Success),
         }
     }
 }

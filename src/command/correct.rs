@@ -2,8 +2,8 @@
 
 use anyhow::{Result, bail};
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use super::fields;
 use super::names::Names;
 use super::say::news;
@@ -62,7 +62,7 @@ impl Correct {
     ///
     /// # Errors
     /// Where the statement was taken back, or the new one cannot be.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let written = context.write(|desk, names| {
             let of = names.statement(&self.statement)?;
             let mut statement = desk.reader().statement(of)?.statement;

@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use crate::answer::DiscrepancyAnswer;
 use crate::domain::discrepancy::Kind;
 use crate::ledger::{DiscrepancyFilter, State};
@@ -81,7 +81,7 @@ impl Discrepancies {
     ///
     /// # Errors
     /// Where a name is unknown, or the ledger cannot be read.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let all = context.ask(|view, names| {
             let party = self.party.as_deref().map(|name| names.party(name));
             let claim = self.claim.as_deref().map(|name| names.claim(name));
@@ -107,6 +107,6 @@ impl Discrepancies {
             weak: self.weak,
             state: self.state,
         })?;
-        Ok(if fails { Ended::Found } else { Ended::Done })
+        Ok(if fails { Exit::Found } else { Exit::Success })
     }
 }

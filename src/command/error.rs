@@ -45,7 +45,7 @@ fn is_stopped(error: &anyhow::Error) -> bool {
 }
 
 /// Prints a line on standard error.
-pub fn tell(line: &str) {
+pub fn eprint_line(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{}", escaped(line));
 }
 
@@ -57,7 +57,7 @@ pub fn note_migration(path: &Path, migrated: &Migrated) {
         path.display(),
         kept.display()
     );
-    tell(&line);
+    eprint_line(&line);
 }
 
 /// An error and its hint in one line, for a screen that goes on.
@@ -68,17 +68,17 @@ pub fn in_one_line(error: &anyhow::Error) -> String {
 
 /// Prints on standard error what a person should know of an answer that is given all the same.
 pub fn remark(error: &anyhow::Error) {
-    tell(&format!("note: {}", in_one_line(error)));
+    eprint_line(&format!("note: {}", in_one_line(error)));
 }
 
 /// Prints what is wrong with the command line, or the help that was asked for, and gives the exit
 /// code. What was typed is quoted there, so it is escaped; help quotes nothing.
-pub fn misused(misuse: &clap::Error) -> ExitCode {
-    if !misuse.use_stderr() {
-        misuse.exit();
+pub fn report_usage(usage: &clap::Error) -> ExitCode {
+    if !usage.use_stderr() {
+        usage.exit();
     }
     let mut stderr = std::io::stderr().lock();
-    for line in misuse.render().to_string().lines() {
+    for line in usage.render().to_string().lines() {
         let _ = writeln!(stderr, "{}", escaped(line));
     }
     ExitCode::from(2)
@@ -239,6 +239,12 @@ fn ledger_hint(error: &LedgerError) -> Option<String> {
         }
         LedgerError::Locked => "try again when it is done; --wait SECONDS waits longer".to_owned(),
         LedgerError::Full => "make room and try again; the ledger is as it was before".to_owned(),
+        LedgerError::TablesDamaged(_) => {
+            "`onrecord rebuild` makes the tables again from the journal".to_owned()
+        }
+        LedgerError::JournalDamaged { .. } => {
+            "`onrecord verify` checks the whole journal; `onrecord restore BACKUP --force` puts a backup in its place".to_owned()
+        }
         LedgerError::Journal(JournalError::Unreadable { .. }) | LedgerError::Garbled { .. } | LedgerError::Dangling { .. } => {
             "`onrecord verify` checks the journal, `onrecord rebuild` posts the tables again".to_owned()
         }

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use crate::answer;
 use crate::exchange::{Record, jsonl, sheets};
 use crate::render::Format;
-use crate::render::outcome::Said;
+use crate::render::outcome::Message;
 
 /// Write all records as JSON Lines, or as a folder of CSV sheets.
 ///
@@ -31,7 +31,7 @@ impl Export {
     ///
     /// # Errors
     /// Where the ledger cannot be read or a file cannot be written.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         match (context.format, &self.to) {
             (Format::Csv, Some(folder)) => self.write_sheets(context, folder),
             (Format::Csv, None) => bail!("sheets go into a folder: say --to DIR"),
@@ -43,16 +43,16 @@ impl Export {
         }
     }
 
-    fn write_stdout(&self, context: &Context) -> Result<Ended> {
+    fn write_stdout(&self, context: &Context) -> Result<Exit> {
         let mut out = BufWriter::new(io::stdout().lock());
         let written = self.each(context, |record| Ok(jsonl::write(&mut out, &record)?));
         match written.and_then(|_| Ok(out.flush()?)) {
-            Err(error) if is_broken_pipe(&error) => Ok(Ended::Done),
-            other => other.map(|()| Ended::Done),
+            Err(error) if is_broken_pipe(&error) => Ok(Exit::Success),
+            other => other.map(|()| Exit::Success),
         }
     }
 
-    fn write_file(&self, context: &Context, path: &Path) -> Result<Ended> {
+    fn write_file(&self, context: &Context, path: &Path) -> Result<Exit> {
         refuse_existing(path)?;
         let part = path.with_extension("part");
         let written = self.write_part(context, &part);
@@ -73,7 +73,7 @@ impl Export {
         Ok(count)
     }
 
-    fn write_sheets(&self, context: &Context, folder: &Path) -> Result<Ended> {
+    fn write_sheets(&self, context: &Context, folder: &Path) -> Result<Exit> {
         for name in sheets::SHEETS {
             refuse_existing(&folder.join(name))?;
         }
@@ -107,9 +107,9 @@ fn refuse_existing(path: &Path) -> Result<()> {
     Ok(())
 }
 
-fn said(context: &Context, path: &Path, count: usize) -> Result<Ended> {
+fn said(context: &Context, path: &Path, count: usize) -> Result<Exit> {
     // The records were written in a format of their own; that they were is told to people.
-    context.tell(&Said {
+    context.print_table(&Message {
         done: format!("{}: {count} records.", path.display()),
     })
 }

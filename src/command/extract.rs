@@ -12,13 +12,13 @@ use indicatif::{ProgressBar, ProgressStyle};
 use onrecord_extract::{Attribution, Extractor, Nesting, Span, looks_english};
 use rayon::prelude::*;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use super::import;
 use crate::exchange::article;
 use crate::exchange::extraction::{Attributed, Document, Extracted};
 use crate::render::Format;
-use crate::render::extraction::{Extraction, Reading};
+use crate::render::extraction::{ExtractedDocument, Extraction};
 
 /// So many documents are read before their answers are written: enough for all cores, and little
 /// to hold.
@@ -68,7 +68,7 @@ impl Extract {
     ///
     /// # Errors
     /// Where a file is no article, a text is not English, or the outside extractor fails.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let mut reader = match &self.with {
             Some(command) => Extractors::Outside(outside::Outside::start(
                 command,
@@ -111,7 +111,7 @@ enum Extractors {
 }
 
 impl Extractors {
-    fn read(&mut self, documents: Vec<Document>) -> Result<Vec<Reading>> {
+    fn read(&mut self, documents: Vec<Document>) -> Result<Vec<ExtractedDocument>> {
         let extracted: Vec<Extracted> = match self {
             Self::Own(extractor, nesting) => documents
                 .par_chunks(
@@ -130,7 +130,7 @@ impl Extractors {
         let texts = documents.into_iter().map(|document| document.text);
         let readings = extracted.into_iter().zip(texts);
         Ok(readings
-            .map(|(extracted, text)| Reading { extracted, text })
+            .map(|(extracted, text)| ExtractedDocument { extracted, text })
             .collect())
     }
 }
@@ -258,12 +258,12 @@ fn progress() -> ProgressBar {
 /// Answers on their way out: lines at once, everything else when all is read.
 struct Output<'c> {
     context: &'c Context,
-    kept: Vec<Reading>,
+    kept: Vec<ExtractedDocument>,
     progress: ProgressBar,
 }
 
 impl Output<'_> {
-    fn take(&mut self, readings: Vec<Reading>) -> Result<()> {
+    fn take(&mut self, readings: Vec<ExtractedDocument>) -> Result<()> {
         self.progress.inc(readings.len() as u64);
         if self.context.format != Format::Jsonl {
             self.kept.extend(readings);
@@ -281,10 +281,10 @@ impl Output<'_> {
         Ok(())
     }
 
-    fn finish(self) -> Result<Ended> {
+    fn finish(self) -> Result<Exit> {
         self.progress.finish_and_clear();
         if self.context.format == Format::Jsonl {
-            return Ok(Ended::Done);
+            return Ok(Exit::Success);
         }
         self.context.print(&Extraction(self.kept))
     }

@@ -3,8 +3,8 @@
 use anyhow::{Context as _, Result, bail};
 use chrono::NaiveDate;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use super::names::Names;
 use crate::answer;
 use crate::desk::{Desk, Entered};
@@ -135,7 +135,7 @@ pub fn merge(
     (from, into): (&str, &str),
     opposite: bool,
     sure: bool,
-) -> Result<Ended> {
+) -> Result<Exit> {
     let written = context.write(|desk, names| {
         let id = |name: &str| -> Result<Slug> {
             // The former id of something merged is named as it is, so that the desk can say so.

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::Ended;
+use super::exit::Exit;
 
 /// The topics that help explains besides the commands.
 const TOPICS: [(&str, &str); 3] = [
@@ -23,9 +23,9 @@ pub fn topic(name: &str) -> Option<&'static str> {
 ///
 /// # Errors
 /// Where it cannot be written.
-pub fn print(text: &str) -> Result<Ended> {
+pub fn print(text: &str) -> Result<Exit> {
     match std::io::Write::write_all(&mut std::io::stdout().lock(), text.as_bytes()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(Ended::Done),
+        _ => Ok(Exit::Success),
     }
 }

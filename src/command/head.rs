@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use crate::answer;
 use crate::ledger::LedgerError;
 
@@ -20,7 +20,7 @@ impl Head {
     ///
     /// # Errors
     /// Where the journal cannot be read.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let head = context.ask(|view, _| {
             let newest = view.reader.newest()?;
             Ok(answer::head(&view.reader.journal(), newest).map_err(LedgerError::from)?)

@@ -7,13 +7,13 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use crate::answer::ImportAnswer;
 use crate::desk::{self, DeskError, Tally, Update};
 use crate::exchange::{ahead, jsonl, sheets};
 use crate::ledger::Work;
-use crate::render::outcome::Said;
+use crate::render::outcome::Message;
 
 /// Take in records from a JSON Lines file or a folder of CSV sheets.
 ///
@@ -35,7 +35,7 @@ impl Import {
     ///
     /// # Errors
     /// Where a line cannot be taken, or the ledger cannot be written.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let update = if self.update {
             Update::Take
         } else {
@@ -62,7 +62,7 @@ impl Import {
         drop(watch);
         let written = written?;
         if written.done == Tally::default() {
-            return context.print(&Said {
+            return context.print(&Message {
                 done: format!("{} holds no record.", self.file.display()),
             });
         }

@@ -6,8 +6,8 @@ use anyhow::{Context as _, Result, bail};
 use onrecord_extract::{Attribution, Nesting};
 use rayon::prelude::*;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use super::names::Names;
 use super::{extract, fields, import};
 use crate::answer::{self, IngestAnswer};
@@ -62,7 +62,7 @@ impl Ingest {
     ///
     /// # Errors
     /// Where one is no article, no English, without a date, or another version of a known source.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         if self.files.len() > 1
             && (self.source.is_some() || self.title.is_some() || self.url.is_some())
         {

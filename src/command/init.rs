@@ -2,10 +2,10 @@
 
 use anyhow::Result;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use crate::ledger::Ledger;
-use crate::render::outcome::Said;
+use crate::render::outcome::Message;
 
 /// Make a new, empty ledger.
 #[derive(Debug, clap::Args)]
@@ -16,9 +16,9 @@ impl Init {
     ///
     /// # Errors
     /// Where there is one already, or none can be made.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         Ledger::create(&context.path, context.patience)?;
-        context.print(&Said {
+        context.print(&Message {
             done: format!("{}: a new ledger, without entries.", context.path.display()),
         })
     }

@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use crate::answer;
 use crate::ledger::LedgerError;
 use crate::render::entries::Entries;
@@ -21,7 +21,7 @@ impl Log {
     ///
     /// # Errors
     /// Where the journal cannot be read.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let entries = context.ask(|view, _| {
             let journal = view.reader.journal();
             Ok(

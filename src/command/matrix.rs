@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use crate::answer;
 use crate::ledger::ClaimFilter;
 
@@ -28,7 +28,7 @@ impl Matrix {
     ///
     /// # Errors
     /// Where a name is unknown, or the ledger cannot be read.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let matrix = context.ask(|view, names| {
             let only = self.parties.iter().map(|name| Ok(names.party(name)?.0));
             let only = only.collect::<Result<BTreeSet<_>>>()?;

@@ -2,8 +2,8 @@
 
 use anyhow::{Context as _, Result, bail};
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use super::fields;
 use super::names::Names;
 use crate::answer;
@@ -136,7 +136,7 @@ impl Party {
     ///
     /// # Errors
     /// Where a name is unknown or taken, or the ledger cannot be used.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         match self {
             Self::Add { id, fields } => add(context, &id, fields),
             Self::Edit {
@@ -188,7 +188,7 @@ impl Party {
     }
 }
 
-fn add(context: &Context, id: &str, fields: Fields) -> Result<Ended> {
+fn add(context: &Context, id: &str, fields: Fields) -> Result<Exit> {
     let name = fields.name.clone();
     let mut new = party::Party {
         id: id.parse()?,
@@ -213,7 +213,7 @@ struct Gone {
     fields: Vec<String>,
 }
 
-fn edit(context: &Context, name: &str, fields: Fields, gone: &Gone) -> Result<Ended> {
+fn edit(context: &Context, name: &str, fields: Fields, gone: &Gone) -> Result<Exit> {
     write(context, "set anew", |names, held| {
         let mut party = held(name)?;
         fields::remove(&mut party.aliases, &gone.aliases, "aliases")?;
@@ -235,7 +235,7 @@ fn write(
     context: &Context,
     what: &str,
     make: impl FnOnce(Names<'_>, &dyn Fn(&str) -> Result<party::Party>) -> Result<(party::Party, Known)>,
-) -> Result<Ended> {
+) -> Result<Exit> {
     let written = context.write(|desk, names| {
         let reader = desk.reader();
         let held = |name: &str| Ok(reader.as_recorded().party(names.party(name)?.0)?);

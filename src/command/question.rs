@@ -2,11 +2,11 @@
 
 use anyhow::Result;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use crate::desk::Known;
 use crate::domain::claim;
-use crate::render::outcome::Said;
+use crate::render::outcome::Message;
 use crate::render::records::Questions;
 
 /// Questions: add, edit, list, show.
@@ -42,7 +42,7 @@ impl Question {
     ///
     /// # Errors
     /// Where a name is unknown or taken, or the ledger cannot be used.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         match self {
             Self::Add { id, text } => {
                 let question = claim::Question {
@@ -51,7 +51,7 @@ impl Question {
                 };
                 let done = format!("question {} recorded.", question.id);
                 context.write(|desk, _| Ok(desk.question(question, Known::Refuse)?))?;
-                context.print(&Said { done })
+                context.print(&Message { done })
             }
             Self::Edit { question, text } => {
                 let written = context.write(|desk, names| {
@@ -64,7 +64,7 @@ impl Question {
                     Ok(id)
                 })?;
                 let done = format!("question {} set anew.", written.done);
-                context.print(&Said { done })
+                context.print(&Message { done })
             }
             Self::List => {
                 let answers = context.ask(|view, _| {

@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use crate::ledger::Access;
 use crate::render::outcome::RebuildAnswer;
 
@@ -20,7 +20,7 @@ impl Rebuild {
     ///
     /// # Errors
     /// Where the journal cannot be read or the ledger cannot be written.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let mut ledger = context.open(Access::Write)?;
         let watch = context.watch()?;
         let rebuilt = ledger.rebuild(!self.check);
@@ -28,9 +28,9 @@ impl Rebuild {
         let answer = RebuildAnswer::of(rebuilt?, !self.check);
         context.print(&answer)?;
         Ok(if self.check && !answer.same {
-            Ended::Found
+            Exit::Found
         } else {
-            Ended::Done
+            Exit::Success
         })
     }
 }

@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use crate::answer;
 use crate::ledger::{Change, Changes};
 
@@ -31,7 +31,7 @@ impl Redact {
     ///
     /// # Errors
     /// Where there is no such statement.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let written = context.write(|desk, names| {
             let key = names.statement(&self.statement)?;
             let claim = desk.reader().statement(key)?.statement.claim;

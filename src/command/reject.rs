@@ -2,9 +2,9 @@
 
 use anyhow::Result;
 
-use super::Ended;
 use super::context::Context;
-use crate::render::outcome::Said;
+use super::exit::Exit;
+use crate::render::outcome::Message;
 
 /// Reject candidates. They stay rejected when the article comes again.
 #[derive(Debug, clap::Args)]
@@ -25,7 +25,7 @@ impl Reject {
     ///
     /// # Errors
     /// Where one is unknown, or is a statement already.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         context.write(|desk, names| {
             for name in &self.candidates {
                 let id = names.candidate(name)?;
@@ -46,6 +46,6 @@ impl Reject {
             1 => format!("1 candidate {what}."),
             count => format!("{count} candidates {what}."),
         };
-        context.print(&Said { done })
+        context.print(&Message { done })
     }
 }

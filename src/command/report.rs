@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use super::names::Names;
-use crate::answer::{self, Report as Answer, ReportAsk};
+use crate::answer::{self, Report as Answer, ReportOptions};
 use crate::desk::DeskError;
-use crate::render::outcome::Said;
+use crate::render::outcome::Message;
 use crate::render::page::counted;
 use crate::render::{self, Format};
 
@@ -51,7 +51,7 @@ impl Report {
     ///
     /// # Errors
     /// Where there is nothing to report, a name is unknown, or the file cannot be written.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let to_file = self.file.as_os_str() != "-";
         if to_file {
             self.refuse_ledger(&context.path)?;
@@ -70,7 +70,7 @@ impl Report {
         }
         self.write(&text)
             .with_context(|| self.file.display().to_string())?;
-        context.tell(&Said {
+        context.print_table(&Message {
             done: told(&self.file, &report, text.len()),
         })
     }
@@ -87,7 +87,7 @@ impl Report {
         }
         context.ask(|view, names| {
             let topic = self.topic.as_deref().map(|name| topic(names, name));
-            let ask = ReportAsk {
+            let ask = ReportOptions {
                 title: self.title.clone(),
                 topic: topic.transpose()?,
                 limit: self.limit,

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use crate::answer::RestoreAnswer;
 use crate::ledger;
 
@@ -28,7 +28,7 @@ impl Restore {
     ///
     /// # Errors
     /// Where it is not sound, or entries would be lost.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let watch = context.watch()?;
         let restored = ledger::restore(
             &self.file,

@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use crate::answer;
 
 /// Show the rival answers to a question side by side, with who holds each.
@@ -18,7 +18,7 @@ impl Rivals {
     ///
     /// # Errors
     /// Where there is no such question.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let rivals = context.ask(|view, names| {
             let (key, _) = names.question(&self.question)?;
             Ok(answer::rivals(view, key)?)

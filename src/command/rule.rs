@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use super::fields;
 use crate::answer::{self, Before};
 use crate::desk::Entered;
@@ -36,7 +36,7 @@ impl Rule {
     ///
     /// # Errors
     /// Where a name is unknown, or the day lies after now.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let written = context.write(|desk, names| {
             let (key, claim) = names.claim(&self.claim)?;
             let source = self.source.as_deref().map(|name| names.source(name));

@@ -2,8 +2,8 @@
 
 use anyhow::{Result, bail};
 
-use super::Ended;
 use super::context::{Context, Written};
+use super::exit::Exit;
 use super::fields;
 use crate::answer::{self, Before, NewsAnswer};
 use crate::desk::Noted;
@@ -57,7 +57,7 @@ impl Say {
     ///
     /// # Errors
     /// Where a name is unknown, or the statement cannot be.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let written = context.write(|desk, names| {
             let (claim, claim_id) = names.claim(&self.claim)?;
             let (_, source) = names.source(&self.source)?;
@@ -119,7 +119,7 @@ pub fn news<T>(
     what: &str,
 ) -> Result<NewsAnswer> {
     let view = context.present(written.ledger.now());
-    let said = answer::said(&view, key)?;
+    let said = answer::statement_answer(&view, key)?;
     let done = format!(
         "{}: {} {} {} ({}, {}) {what}.",
         said.statement, said.party, said.stance, said.claim, said.said, said.source

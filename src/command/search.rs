@@ -2,10 +2,10 @@
 
 use anyhow::Result;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use crate::answer;
-use crate::render::search::FoundThings;
+use crate::render::search::SearchHits;
 
 /// Find claims, statements, parties, questions and sources by their words.
 ///
@@ -26,9 +26,9 @@ impl Search {
     ///
     /// # Errors
     /// Where the ledger cannot be read.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let text = self.text.join(" ");
         let found = context.ask(|view, _| Ok(answer::search(view, &text, self.limit)?))?;
-        context.print(&FoundThings(found))
+        context.print(&SearchHits(found))
     }
 }

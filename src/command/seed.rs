@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use super::import;
 use super::unconfirmed;
 use crate::desk::{self, Marked, Update};
@@ -40,7 +40,7 @@ impl Seed {
     ///
     /// # Errors
     /// Where the ledger cannot be made or written.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         if !context.path.exists() {
             Ledger::create(&context.path, context.patience)?;
         }

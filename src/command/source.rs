@@ -4,15 +4,15 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use super::fields;
 use super::import;
 use super::names::Names;
 use crate::answer::{self, AttachAnswer};
 use crate::desk::Known;
 use crate::domain::source::{self, Reliability};
-use crate::render::outcome::Said;
+use crate::render::outcome::Message;
 use crate::render::records::Sources;
 
 /// Sources: add, edit, list, show, attach.
@@ -133,7 +133,7 @@ impl Source {
     ///
     /// # Errors
     /// Where a name is unknown or taken, or the ledger cannot be used.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         match self {
             Self::Add { id, fields } => add(context, &id, fields),
             Self::Edit {
@@ -161,7 +161,7 @@ impl Source {
     }
 }
 
-fn add(context: &Context, id: &str, fields: Fields) -> Result<Ended> {
+fn add(context: &Context, id: &str, fields: Fields) -> Result<Exit> {
     let title = fields.title.clone();
     let mut new = source::Source {
         id: id.parse()?,
@@ -181,10 +181,10 @@ fn add(context: &Context, id: &str, fields: Fields) -> Result<Ended> {
         fields.fill(&mut new, names)?;
         Ok(desk.source(new, Known::Refuse)?)
     })?;
-    context.print(&Said { done })
+    context.print(&Message { done })
 }
 
-fn edit(context: &Context, name: &str, fields: Fields, cleared: &[String]) -> Result<Ended> {
+fn edit(context: &Context, name: &str, fields: Fields, cleared: &[String]) -> Result<Exit> {
     let written = context.write(|desk, names| {
         let (key, id) = names.source(name)?;
         let mut source = desk.reader().source(key)?;
@@ -199,7 +199,7 @@ fn edit(context: &Context, name: &str, fields: Fields, cleared: &[String]) -> Re
     context.print(&answer::moves(&view, done, &written.changes)?)
 }
 
-fn attach(context: &Context, name: &str, file: &Path) -> Result<Ended> {
+fn attach(context: &Context, name: &str, file: &Path) -> Result<Exit> {
     let bytes = import::read(file)?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to() + 1;

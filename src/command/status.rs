@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use crate::answer;
 
 /// Show the ledger in one screen.
@@ -15,7 +15,7 @@ impl Status {
     ///
     /// # Errors
     /// Where the ledger cannot be read.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let status = context.ask(|view, _| Ok(answer::status(view)?))?;
         context.print(&status)
     }

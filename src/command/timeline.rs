@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use super::names::Names;
 use crate::answer::{self, View};
 use crate::domain::docket::StatementKey;
@@ -21,7 +21,7 @@ impl Timeline {
     ///
     /// # Errors
     /// Where the name is unknown, or the ledger cannot be read.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let timeline = context.ask(|view, names| {
             let (of, statements) = statements(view, names, &self.of)?;
             Ok(answer::timeline(view, of, statements)?)

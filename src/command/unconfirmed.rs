@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use super::names::Names;
 use crate::answer::{self, ClaimAnswer, View};
 use crate::domain::status::Status;
@@ -29,7 +29,7 @@ impl Unconfirmed {
     ///
     /// # Errors
     /// Where the ledger cannot be read.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let some = if context.format == Format::Jsonl {
             self.print_lines(context)?
         } else {
@@ -42,7 +42,7 @@ impl Unconfirmed {
             some
         };
         let found = self.fail_on.is_some() && some;
-        Ok(if found { Ended::Found } else { Ended::Done })
+        Ok(if found { Exit::Found } else { Exit::Success })
     }
 
     /// Prints a line a claim, each made by whoever judged the claim; whether there is any.

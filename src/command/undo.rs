@@ -4,8 +4,8 @@ use std::io::Write;
 
 use anyhow::{Result, bail};
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use crate::answer::{self, EntryAnswer};
 use crate::journal::Seq;
 use crate::ledger::LedgerError;
@@ -28,7 +28,7 @@ impl Undo {
     ///
     /// # Errors
     /// Where there is nothing to undo, or something rests on it.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let told = self.tell(context)?;
         let agreed = self.yes || (context.interactive() && agreed()?);
         if !agreed {

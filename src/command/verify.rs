@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use crate::answer::VerifyAnswer;
 use crate::journal::NotedHead;
 use crate::journal::noted::look_for;
@@ -27,7 +27,7 @@ impl Verify {
     ///
     /// # Errors
     /// Where the journal cannot be read at all.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let watch = context.watch()?;
         let answer = context.ask(|view, _| {
             let counted = Counted::reading(view.reader.journal(), &context.work, "checking");
@@ -42,6 +42,10 @@ impl Verify {
         drop(watch);
         let answer = answer?;
         context.print(&answer)?;
-        Ok(if answer.ok { Ended::Done } else { Ended::Found })
+        Ok(if answer.ok {
+            Exit::Success
+        } else {
+            Exit::Found
+        })
     }
 }

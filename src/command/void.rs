@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use super::say::news;
 use crate::answer::Before;
 
@@ -25,7 +25,7 @@ impl Void {
     ///
     /// # Errors
     /// Where the statement was taken back already.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let written = context.write(|desk, names| {
             let key = names.statement(&self.statement)?;
             let held = desk.reader().statement(key)?.statement;

@@ -73,7 +73,7 @@ fn interrupted(work: &Work) {
         Place::Before => "stopped before anything was done",
         Place::After => "stopped; the work was done before",
     };
-    error::tell(told);
+    error::eprint_line(told);
     std::process::exit(i32::from(STOPPED));
 }
 

@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use crate::answer;
 
 /// Show why a claim stands as it does, statement by statement.
@@ -18,7 +18,7 @@ impl Why {
     ///
     /// # Errors
     /// Where there is no such claim.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let trace = context.ask(|view, names| {
             let (key, _) = names.claim(&self.claim)?;
             Ok(answer::why(view, key)?)

@@ -1,17 +1,14 @@
 //! Candidates: proposed from a text, accepted as ordinary statements, or rejected.
 
 use super::{Desk, DeskError, Entered, Known, Noted, Result};
-use crate::domain::candidate::{
-    Candidate, CandidateId, Link, NewParty, Proposal, Reading, Span, Speaker,
-};
+use crate::domain::candidate::{Candidate, CandidateId, Link, NewParty, Span, Speaker};
 use crate::domain::claim::Claim;
 use crate::domain::docket::{SourceKey, StatementKey};
 use crate::domain::party::{Party, PartyKind};
-use crate::domain::passage::Passage;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Evidence, Stance, Statement};
 use crate::domain::time::When;
-use crate::ledger::{self, ClaimFilter, Fate, Kind, Reader, Recorded, Waiting};
+use crate::ledger::{self, ClaimFilter, Fate, Kind, Reader, Waiting, shares_passage};
 use crate::link::catalogue::{Catalogue, Listed};
 use crate::link::polarity::toward;
 use crate::link::proposal::Linker;
@@ -84,114 +81,6 @@ pub fn linker(reader: Reader<'_>) -> ledger::Result<Linker> {
     Ok(Linker::new(roster, catalogue))
 }
 
-/// The recorded statement that a candidate says again: of the same party on the same claim with the same
-/// stance in the same source, on the same day or on no day that the text names, or in the same words.
-///
-/// # Errors
-/// Where the ledger cannot be read.
-pub fn recognised(reader: Reader<'_>, statement: &Statement) -> ledger::Result<Option<Recorded>> {
-    let keys = (
-        reader.claim_key(statement.claim.as_str())?,
-        reader.party_key(statement.party.as_str())?,
-        reader.source_key(statement.source.as_str())?,
-    );
-    let (Some(claim), Some(party), Some(source)) = keys else {
-        return Ok(None);
-    };
-    let turned = reader.is_opposite(statement.claim.as_str())?;
-    let stance = if turned {
-        statement.stance.turned()
-    } else {
-        statement.stance
-    };
-    for key in reader.statements_like(claim, party, source)? {
-        let held = reader.statement(key)?;
-        let stands = held.withdrawn.is_none() && held.statement.stance == stance;
-        let same_time = statement.said.is_none_or(|said| said == held.when)
-            && statement.via == held.statement.via;
-        if stands && (same_time || shares_words(statement, &held.statement)) {
-            return Ok(Some(held));
-        }
-    }
-    Ok(None)
-}
-
-/// Whether a passage of the one lies over a passage of the other in the same source.
-fn shares_words(new: &Statement, held: &Statement) -> bool {
-    let Some(own) = &new.passage else {
-        return false;
-    };
-    let first = (held.source == new.source)
-        .then_some(held.passage.as_ref())
-        .flatten();
-    let further = held
-        .evidence
-        .iter()
-        .filter(|evidence| evidence.source == new.source);
-    let further = further.filter_map(|evidence| evidence.passage.as_ref());
-    first
-        .into_iter()
-        .chain(further)
-        .any(|passage| overlap(own, passage))
-}
-
-fn overlap(one: &Passage, other: &Passage) -> bool {
-    one.start < other.end && other.start < one.end
-}
-
-/// A candidate as the ledger is now: what was merged since is what it became, who was made since is known,
-/// and what was taken back is left out.
-///
-/// # Errors
-/// Where the ledger cannot be read.
-pub fn present(reader: Reader<'_>, candidate: &Candidate) -> ledger::Result<Candidate> {
-    let mut present = candidate.clone();
-    let mut claims: Vec<Link> = Vec::new();
-    for link in present.proposal.claims {
-        let Some(key) = reader.claim_key(link.claim.as_str())? else {
-            continue;
-        };
-        let turned = reader.is_opposite(link.claim.as_str())?;
-        let claim = reader.claim_id(key)?;
-        if claims.iter().all(|known| known.claim != claim) {
-            let stance = if turned {
-                link.stance.turned()
-            } else {
-                link.stance
-            };
-            claims.push(Link {
-                claim,
-                stance,
-                ..link
-            });
-        }
-    }
-    present.proposal.claims = claims;
-    present.proposal.party = present_speaker(reader, present.proposal.party)?;
-    let relays = present.proposal.via.into_iter();
-    let relays = relays.map(|relay| present_speaker(reader, relay));
-    present.proposal.via = relays.collect::<ledger::Result<_>>()?;
-    Ok(present)
-}
-
-fn present_speaker(reader: Reader<'_>, speaker: Speaker) -> ledger::Result<Speaker> {
-    Ok(match speaker {
-        Speaker::Known { party } => match reader.party_key(party.as_str())? {
-            Some(key) => Speaker::Known {
-                party: reader.party_id(key)?,
-            },
-            None => Speaker::Nobody,
-        },
-        Speaker::New(new) => match reader.parties_named(&new.name)?.as_slice() {
-            [one] => Speaker::Known {
-                party: reader.party_id(*one)?,
-            },
-            _ => Speaker::New(new),
-        },
-        other => other,
-    })
-}
-
 /// The stance toward a claim of who said what a candidate says.
 ///
 /// # Errors
@@ -220,35 +109,6 @@ pub fn stance_toward(
         &whole.join(" "),
         &claim,
     ))
-}
-
-/// The statement that a candidate would become if nothing were decided otherwise; none where speaker or
-/// claim are not settled.
-pub fn as_proposed(source: &Slug, reading: &Reading, proposal: &Proposal) -> Option<Statement> {
-    let link = proposal.claims.first()?;
-    let party = proposal.party.known()?.clone();
-    let relays = proposal.via.iter().map(|speaker| speaker.known().cloned());
-    let via = relays.collect::<Option<_>>()?;
-    Some(Statement {
-        id: None,
-        party,
-        stance: link.stance,
-        claim: link.claim.clone(),
-        said: proposal.said,
-        source: source.clone(),
-        via,
-        attribution: proposal.attribution,
-        shown_as: proposal.shown_as.clone(),
-        quote: None,
-        passage: Some(Passage {
-            start: reading.passage.0,
-            end: reading.passage.1,
-            sha256: None,
-            paragraph: None,
-        }),
-        evidence: Vec::new(),
-        note: None,
-    })
 }
 
 impl Desk<'_, '_> {
@@ -300,7 +160,7 @@ impl Desk<'_, '_> {
         let source = self.reader().source_id(waiting.source)?;
         let before = self.writer.newest();
         let candidate = self.decided(id, &waiting, choice)?;
-        let statement = as_proposed(&source, &candidate.reading, &candidate.proposal);
+        let statement = candidate.to_statement(&source);
         let mut statement = statement.ok_or_else(|| DeskError::WhichClaim {
             candidate: id.to_owned(),
         })?;
@@ -334,10 +194,10 @@ impl Desk<'_, '_> {
 
     /// Records a statement, or its passage with the one that says the same.
     fn accept_statement(&mut self, statement: Statement) -> Result<Noted> {
-        let Some(held) = recognised(self.reader(), &statement)? else {
+        let Some(held) = self.reader().recorded_as(&statement)? else {
             return self.statement(statement);
         };
-        if shares_words(&statement, &held.statement) {
+        if shares_passage(&statement, &held.statement) {
             return Ok(Noted::Same(held.key));
         }
         let mut again = Statement {
@@ -389,7 +249,7 @@ impl Desk<'_, '_> {
 
     /// The candidate with what a person decided: speaker, relays and claim are settled.
     fn decided(&mut self, id: &str, waiting: &Waiting, choice: &Choice) -> Result<Candidate> {
-        let mut candidate = present(self.reader(), &waiting.candidate)?;
+        let mut candidate = self.reader().current_candidate(&waiting.candidate)?;
         let party = match (&choice.party, &choice.alias_of) {
             (Some(party), _) => party.clone(),
             (None, Some(party)) => {

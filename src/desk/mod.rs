@@ -16,7 +16,7 @@ mod statements;
 use chrono::{DateTime, Utc};
 
 pub use attach::Attached;
-pub use candidates::{Choice, Proposed, as_proposed, linker, present, recognised, stance_toward};
+pub use candidates::{Choice, Proposed, linker, stance_toward};
 pub use error::{DeskError, Result};
 pub use import::{Tally, Update, import};
 pub use ingest::{Ingested, Shifts, source_with_text};

@@ -136,6 +136,17 @@ pub enum LedgerError {
     /// The journal could not be read or written.
     #[error(transparent)]
     Journal(JournalError),
+    /// The journal's chain does not hold, so nothing is posted from it.
+    #[error("the journal is damaged: entry {seq} {what}")]
+    JournalDamaged {
+        /// The first entry that is wrong.
+        seq: Seq,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// A posted table is missing, or is not the one this program made.
+    #[error("the ledger's tables are damaged ({0})")]
+    TablesDamaged(rusqlite::Error),
     /// The schema could not be brought up to date.
     #[error("the ledger's tables could not be made: {0}")]
     Migration(rusqlite::Error),
@@ -152,9 +163,29 @@ impl From<rusqlite::Error> for LedgerError {
             Some(ErrorCode::OperationInterrupted) => Self::Stopped,
             Some(ErrorCode::SystemIoFailure) => Self::Disk(error),
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged(error),
+            _ if is_about_a_table(&error) => Self::TablesDamaged(error),
             _ => Self::Engine(error),
         }
     }
+}
+
+/// Whether SQLite misses a table, view or column that this program's SQL names. It has no code for
+/// that, only words.
+fn is_about_a_table(error: &rusqlite::Error) -> bool {
+    let (rusqlite::Error::SqliteFailure(_, Some(message))
+    | rusqlite::Error::SqlInputError { msg: message, .. }) = error
+    else {
+        return false;
+    };
+    [
+        "no such table",
+        "no such column",
+        "no such index",
+        "has no column",
+        "values were supplied",
+    ]
+    .iter()
+    .any(|words| message.contains(words))
 }
 
 impl From<JournalError> for LedgerError {

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::Show;
-use super::page::{Page, Sheet, counted, joined};
-use crate::answer::{CallAnswer, HangingClaim};
+use super::page::{Page, Table, counted, joined};
+use crate::answer::{CallAnswer, PendingClaim};
 use crate::domain::slug::Slug;
 
 /// The principals to call.
@@ -26,7 +26,7 @@ impl Show for Calls {
                 false => "Nobody has to be called: every principal has spoken firmly.",
             });
         }
-        let mut sheet = Sheet::with(&["call", "about, and what others say"]);
+        let mut sheet = Table::with(&["call", "about, and what others say"]);
         for call in &self.calls {
             sheet.row(vec![caller(call).into(), hanging(call).into()]);
         }
@@ -40,7 +40,7 @@ impl Show for Calls {
             counted(self.calls.len(), "principal", "principals"),
             counted(points, "point", "points")
         );
-        Page::new().heading(heading).sheet(sheet)
+        Page::new().heading(heading).table(sheet)
     }
 }
 
@@ -68,7 +68,7 @@ fn hanging(call: &CallAnswer) -> String {
 }
 
 /// Adds a claim: what it says, who says so, and what the principal does.
-fn add(claim: &HangingClaim, text: &mut String) {
+fn add(claim: &PendingClaim, text: &mut String) {
     text.push_str(claim.claim.as_str());
     if let Some(due) = &claim.due {
         text.extend([" (due ", due, ")"]);

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Show;
-use super::page::{Cell, Page, Sheet, Tone, counted, joined};
+use super::page::{Cell, Page, Table, Tone, counted, joined};
 use crate::answer::{AcceptAnswer, CandidateAnswer, Effect, IngestAnswer};
 
 /// The candidates that were asked for.
@@ -30,7 +30,7 @@ impl Show for Candidates {
         if self.found.is_empty() {
             return Page::new().text("No candidate waits.");
         }
-        let mut sheet = Sheet::with(&["id", "who", "what it may mean", "words", "would change"]);
+        let mut sheet = Table::with(&["id", "who", "what it may mean", "words", "would change"]);
         for candidate in &self.found {
             sheet.row(vec![
                 format!("{}\n{}", candidate.candidate, share(candidate.score)).into(),
@@ -47,7 +47,7 @@ impl Show for Candidates {
         }
         let page = Page::new()
             .heading(counted(self.found.len(), "candidate", "candidates"))
-            .sheet(sheet);
+            .table(sheet);
         match self.more {
             0 => page,
             more => page.text(format!("and {more} more.")),
@@ -145,7 +145,7 @@ pub fn effect(effect: &Effect) -> String {
             .map(|kind| format!("resolves {kind}")),
     );
     if lines.is_empty() {
-        return Sheet::NOTHING.to_owned();
+        return Table::EMPTY.to_owned();
     }
     lines.join("\n")
 }

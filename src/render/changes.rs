@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::Show;
 use super::discrepancies::sheet;
-use super::page::{Cell, Page, Sheet, counted};
-use crate::answer::{ChangesAnswer, DiscrepancyAnswer, Moved};
+use super::page::{Cell, Page, Table, counted};
+use crate::answer::{ChangesAnswer, DiscrepancyAnswer, StatusChange};
 
 /// More new claims or discrepancies than this are counted, not listed: a hand-over is read in a
 /// minute.
@@ -14,7 +14,7 @@ const LISTED: usize = 20;
 /// What moved, as tables or in sentences.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
-pub struct Changes {
+pub struct HandOver {
     /// What moved.
     pub answer: ChangesAnswer,
     /// Whether people read sentences instead of tables.
@@ -22,7 +22,7 @@ pub struct Changes {
     pub brief: bool,
 }
 
-impl Show for Changes {
+impl Show for HandOver {
     fn page(&self) -> Page {
         if self.brief {
             brief(&self.answer)
@@ -55,7 +55,7 @@ fn full(answer: &ChangesAnswer) -> Page {
     }
     let mut page = Page::new().text(format!("{}: {}.", span(answer), statements(answer)));
     if !answer.statuses.is_empty() {
-        let mut moved = Sheet::with(&["claim", "was!", "is!", "by"]);
+        let mut moved = Table::with(&["claim", "was!", "is!", "by"]);
         for one in &answer.statuses {
             moved.row(vec![
                 format!("{}\n{}", one.claim, one.text).into(),
@@ -65,7 +65,7 @@ fn full(answer: &ChangesAnswer) -> Page {
             ]);
         }
         let heading = counted(answer.statuses.len(), "status moved", "statuses moved");
-        page = page.heading(heading).sheet(moved);
+        page = page.heading(heading).table(moved);
     }
     page = discrepancies(
         page,
@@ -86,17 +86,17 @@ fn full(answer: &ChangesAnswer) -> Page {
     if answer.new.len() > LISTED {
         return page.heading(heading).text(by_status(answer));
     }
-    let mut new = Sheet::with(&["claim", "status!"]);
+    let mut new = Table::with(&["claim", "status!"]);
     for claim in &answer.new {
         new.row(vec![
             format!("{}\n{}", claim.claim, claim.text).into(),
             Cell::status(claim.status),
         ]);
     }
-    page.heading(heading).sheet(new)
+    page.heading(heading).table(new)
 }
 
-fn by(moved: &Moved) -> String {
+fn by(moved: &StatusChange) -> String {
     match &moved.by {
         Some(said) => format!("{} {}\n{}", said.party, said.stance, said.said),
         None => "–".to_owned(),
@@ -114,7 +114,7 @@ fn discrepancies(page: Page, found: &[DiscrepancyAnswer], one: &str, many: &str)
     } else if !strong.is_empty() {
         page = page
             .heading(counted(strong.len(), one, many))
-            .sheet(sheet(strong.into_iter()));
+            .table(sheet(strong.into_iter()));
     }
     if weak > 0 {
         page = page.text(format!("{} (weak).", counted(weak, one, many)));

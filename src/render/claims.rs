@@ -1,8 +1,8 @@
 //! Claims as people see them.
 
-use super::page::{Cell, Page, Sheet, Tone, counted, joined, or_dash};
+use super::page::{Cell, Page, Table, Tone, counted, joined, or_dash};
 use super::{Show, discrepancies};
-use crate::answer::{ClaimAnswer, ClaimPage, SaidAnswer};
+use crate::answer::{ClaimAnswer, ClaimPage, StatementAnswer};
 use crate::domain::statement::{Attribution, Family, Stance};
 use serde::Serialize;
 
@@ -18,7 +18,7 @@ pub struct Claims(pub Vec<ClaimAnswer>);
 
 impl Show for Unconfirmed {
     fn page(&self) -> Page {
-        let mut sheet = Sheet::with(&["claim", "said by", "awaiting", "since!"]);
+        let mut sheet = Table::with(&["claim", "said by", "awaiting", "since!"]);
         for claim in &self.0 {
             let since = or_dash(claim.since.as_deref().map(day));
             let due = claim.due.as_ref().map(|due| format!("\ndue {due}"));
@@ -33,7 +33,7 @@ impl Show for Unconfirmed {
         if self.0.is_empty() {
             return Page::new().text("No claim is unconfirmed.");
         }
-        Page::new().heading(heading).sheet(sheet)
+        Page::new().heading(heading).table(sheet)
     }
 }
 
@@ -47,7 +47,7 @@ impl Show for Claims {
         if self.0.is_empty() {
             return Page::new().text("No claim fits.");
         }
-        let mut sheet = Sheet::with(&["claim", "status!", "said by", "not so", "topic"]);
+        let mut sheet = Table::with(&["claim", "status!", "said by", "not so", "topic"]);
         for claim in &self.0 {
             sheet.row(vec![
                 format!("{}\n{}{}", claim.id, claim.text, value(claim)).into(),
@@ -59,7 +59,7 @@ impl Show for Claims {
         }
         Page::new()
             .heading(counted(self.0.len(), "claim", "claims"))
-            .sheet(sheet)
+            .table(sheet)
     }
 }
 
@@ -114,10 +114,10 @@ impl Show for ClaimPage {
         }
         page = page.list(facts);
         if !self.statements.is_empty() {
-            page = page.sheet(statements(&self.statements));
+            page = page.table(statements(&self.statements));
         }
         if !self.discrepancies.is_empty() {
-            page = page.sheet(discrepancies::sheet(self.discrepancies.iter()));
+            page = page.table(discrepancies::sheet(self.discrepancies.iter()));
         }
         page.text(&self.sentence)
     }
@@ -129,8 +129,8 @@ fn since(claim: &ClaimAnswer) -> String {
 }
 
 /// Statements as a table.
-pub fn statements(said: &[SaidAnswer]) -> Sheet {
-    let mut sheet = Sheet::with(&["said!", "party", "stance!", "source", "id!"]);
+pub fn statements(said: &[StatementAnswer]) -> Table {
+    let mut sheet = Table::with(&["said!", "party", "stance!", "source", "id!"]);
     for one in said {
         let mut party = one.party.to_string();
         if !one.via.is_empty() {
@@ -166,7 +166,7 @@ pub fn statements(said: &[SaidAnswer]) -> Sheet {
     sheet
 }
 
-fn terms(said: &SaidAnswer) -> Option<String> {
+fn terms(said: &StatementAnswer) -> Option<String> {
     let terms = match said.attribution {
         Attribution::OnRecord => return said.shown_as.clone(),
         Attribution::Background => "background",

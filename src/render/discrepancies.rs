@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Show;
-use super::page::{Cell, Page, Sheet, Tone, counted};
+use super::page::{Cell, Page, Table, Tone, counted};
 use crate::answer::DiscrepancyAnswer;
 use crate::ledger::State;
 
@@ -38,7 +38,7 @@ impl Show for Discrepancies {
             });
         } else {
             let heading = counted(shown.len(), "discrepancy", "discrepancies");
-            page = page.heading(heading).sheet(sheet(shown.into_iter()));
+            page = page.heading(heading).table(sheet(shown.into_iter()));
         }
         if folded > 0 {
             let weak = counted(folded, "weak one is", "weak ones are");
@@ -49,8 +49,8 @@ impl Show for Discrepancies {
 }
 
 /// Discrepancies as a table.
-pub fn sheet<'a>(discrepancies: impl Iterator<Item = &'a DiscrepancyAnswer>) -> Sheet {
-    let mut sheet = Sheet::with(&["discrepancy!", "what diverges"]);
+pub fn sheet<'a>(discrepancies: impl Iterator<Item = &'a DiscrepancyAnswer>) -> Table {
+    let mut sheet = Table::with(&["discrepancy!", "what diverges"]);
     for found in discrepancies {
         let mut kind = format!(
             "{}\n{}",

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Show;
-use super::page::{Cell, Page, Sheet, Tone, counted};
+use super::page::{Cell, Page, Table, Tone, counted};
 use crate::answer::{EntryAnswer, HeadAnswer, VerifyAnswer};
 
 /// Entries of the journal.
@@ -16,7 +16,7 @@ impl Show for Entries {
         if self.0.is_empty() {
             return Page::new().text("The journal is empty.");
         }
-        let mut sheet = Sheet::with(&["entry!", "recorded!", "by!", "what it says"]);
+        let mut sheet = Table::with(&["entry!", "recorded!", "by!", "what it says"]);
         for entry in &self.0 {
             sheet.row(vec![
                 entry.seq.to_string().into(),
@@ -32,7 +32,7 @@ impl Show for Entries {
                 ),
             ]);
         }
-        Page::new().sheet(sheet)
+        Page::new().table(sheet)
     }
 }
 

@@ -3,19 +3,19 @@
 use serde::{Serialize, Serializer};
 
 use super::Show;
-use super::page::{Page, Sheet, counted, joined};
+use super::page::{Page, Table, counted, joined};
 use crate::exchange::extraction::{Attributed, Extracted, Span};
 
 /// A document that was read.
 #[derive(Debug)]
-pub struct Reading {
+pub struct ExtractedDocument {
     /// What was found.
     pub extracted: Extracted,
     /// The text in which its spans count.
     pub text: String,
 }
 
-impl Serialize for Reading {
+impl Serialize for ExtractedDocument {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.extracted.serialize(serializer)
     }
@@ -24,7 +24,7 @@ impl Serialize for Reading {
 /// Documents that were read.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
-pub struct Extraction(pub Vec<Reading>);
+pub struct Extraction(pub Vec<ExtractedDocument>);
 
 /// A passage longer than this is shown by its beginning and its end, in characters.
 const SHOWN: usize = 240;
@@ -39,7 +39,7 @@ impl Show for Extraction {
     }
 }
 
-fn one(reading: &Reading) -> Page {
+fn one(reading: &ExtractedDocument) -> Page {
     let found = &reading.extracted;
     let count = counted(found.statements.len(), "statement", "statements");
     let page = Page::new().heading(format!("{}: {count}", found.id));
@@ -48,7 +48,7 @@ fn one(reading: &Reading) -> Page {
     }
     // Offsets are code points; one pass over the text serves all statements.
     let letters: Vec<char> = reading.text.chars().collect();
-    let mut sheet = Sheet::with(&["who", "stance!", "what", "at!"]);
+    let mut sheet = Table::with(&["who", "stance!", "what", "at!"]);
     for statement in &found.statements {
         sheet.row(vec![
             who(statement, &letters).into(),
@@ -57,7 +57,7 @@ fn one(reading: &Reading) -> Page {
             start(statement).to_string().into(),
         ]);
     }
-    page.sheet(sheet)
+    page.table(sheet)
 }
 
 fn who(statement: &Attributed, letters: &[char]) -> String {

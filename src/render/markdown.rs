@@ -1,6 +1,6 @@
 //! Pages as Markdown.
 
-use super::page::{Block, Page, Sheet};
+use super::page::{Block, Page, Table};
 use crate::domain::text::escaped;
 
 /// The page as Markdown.
@@ -13,7 +13,7 @@ fn block(block: &Block) -> String {
     match block {
         Block::Heading(heading) => format!("## {}\n", literal(heading)),
         Block::Text(text) => format!("{}\n", literal(text)),
-        Block::Sheet(table) => sheet(table),
+        Block::Table(table) => sheet(table),
         Block::List(lines) => lines
             .iter()
             .map(|line| format!("- {}\n", literal(line)))
@@ -21,7 +21,7 @@ fn block(block: &Block) -> String {
     }
 }
 
-fn sheet(sheet: &Sheet) -> String {
+fn sheet(sheet: &Table) -> String {
     let heads: Vec<String> = sheet
         .columns
         .iter()

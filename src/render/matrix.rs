@@ -1,7 +1,7 @@
 //! Claims against parties, as people see them.
 
 use super::Show;
-use super::page::{Cell, Page, Sheet, Tone};
+use super::page::{Cell, Page, Table, Tone};
 use crate::answer::{MatrixAnswer, MatrixCell, MatrixRow, symbol};
 use crate::domain::slug::Slug;
 use crate::domain::statement::Family;
@@ -18,21 +18,21 @@ impl Show for MatrixAnswer {
         let parties: Vec<&Slug> = self.sides.iter().flat_map(|side| &side.parties).collect();
         Page::new()
             .text(LEGEND)
-            .sheet(table(&parties, &self.claims))
+            .table(table(&parties, &self.claims))
     }
 }
 
 /// The parties stand in the order of their sides; a screen too narrow for all of them gets several
 /// tables.
-fn table(parties: &[&Slug], rows: &[MatrixRow]) -> Sheet {
-    let mut sheet = Sheet::with(&["claim"]);
+fn table(parties: &[&Slug], rows: &[MatrixRow]) -> Table {
+    let mut sheet = Table::with(&["claim"]);
     for party in parties {
         sheet.column(party.as_str());
     }
     for row in rows {
         let mut cells = vec![Cell::from(row.claim.to_string())];
         for party in parties {
-            cells.push(held(row, party).map_or_else(|| Cell::from(Sheet::NOTHING), cell));
+            cells.push(held(row, party).map_or_else(|| Cell::from(Table::EMPTY), cell));
         }
         sheet.row(cells);
     }

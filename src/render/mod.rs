@@ -23,13 +23,14 @@ pub mod records;
 pub mod report;
 pub mod search;
 mod svg;
-mod table;
+mod terminal;
 mod timeline;
 mod trace;
+mod wrap;
 
 use serde::Serialize;
 
-pub use page::{Block, Cell, Column, Page, Sheet, Tone};
+pub use page::{Block, Cell, Column, Page, Table, Tone};
 
 /// An output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -68,7 +69,7 @@ pub trait Show: Serialize {
 /// Where the answer cannot be serialised, which is a defect.
 pub fn render<T: Show>(answer: &T, format: Format, style: Style) -> anyhow::Result<String> {
     Ok(match format {
-        Format::Table => table::page(&answer.page(), style),
+        Format::Table => terminal::page(&answer.page(), style),
         Format::Markdown => markdown::page(&answer.page()),
         Format::Json => json::document(answer)?,
         Format::Jsonl => json::lines(answer)?,

@@ -7,7 +7,7 @@ use super::claims::Unconfirmed;
 use super::discrepancies::{Discrepancies, subject};
 use super::page::{Page, counted};
 use crate::answer::{
-    AttachAnswer, BeforeAfter, DiscrepancyAnswer, DiscrepancyMoves, DoneAnswer, ImportAnswer,
+    AttachAnswer, BeforeAfter, DiscrepancyAnswer, DiscrepancyChanges, DoneAnswer, ImportAnswer,
     NewsAnswer, RestoreAnswer,
 };
 use crate::ledger::Rebuilt;
@@ -41,7 +41,7 @@ fn change(status: BeforeAfter) -> String {
 
 /// The discrepancies that were moved. How one read that is no more is told only where the write
 /// left what was said as it was (`told`): after a merger or an undoing the words would be others.
-fn moved(moves: &DiscrepancyMoves, told: bool) -> Vec<String> {
+fn moved(moves: &DiscrepancyChanges, told: bool) -> Vec<String> {
     let line = |word: &str, found: &DiscrepancyAnswer| {
         let weak = if found.weak { "weak " } else { "" };
         format!("{word} {weak}{} on {}", found.kind, subject(found))
@@ -151,12 +151,12 @@ impl Show for AttachAnswer {
 
 /// A line on something done that changes no claim.
 #[derive(Debug, Serialize)]
-pub struct Said {
+pub struct Message {
     /// What was done.
     pub done: String,
 }
 
-impl Show for Said {
+impl Show for Message {
     fn page(&self) -> Page {
         Page::new().text(&self.done)
     }

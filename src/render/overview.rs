@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Show;
 use super::entries::Entries;
-use super::page::{Cell, Page, Sheet, counted};
+use super::page::{Cell, Page, Table, counted};
 use crate::answer::StatusAnswer;
 use crate::domain::discrepancy::Kind;
 
@@ -13,11 +13,11 @@ const NAMED: usize = 6;
 
 impl Show for StatusAnswer {
     fn page(&self) -> Page {
-        let mut claims = Sheet::with(&["claims!", "count!"]);
+        let mut claims = Table::with(&["claims!", "count!"]);
         for (status, count) in &self.claims {
             claims.row(vec![Cell::status(*status), count.to_string().into()]);
         }
-        let mut discrepancies = Sheet::with(&["open discrepancies!", "strong!", "weak!"]);
+        let mut discrepancies = Table::with(&["open discrepancies!", "strong!", "weak!"]);
         for (kind, count) in &self.discrepancies {
             discrepancies.row(vec![
                 kind.as_str().into(),
@@ -27,10 +27,10 @@ impl Show for StatusAnswer {
         }
         let mut page = Page::new();
         if !self.claims.is_empty() {
-            page = page.sheet(claims.dense());
+            page = page.table(claims.dense());
         }
         if !self.discrepancies.is_empty() {
-            page = page.sheet(discrepancies.dense());
+            page = page.table(discrepancies.dense());
         }
         page.list(facts(self))
             .heading("last recorded")

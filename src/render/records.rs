@@ -4,13 +4,13 @@ use serde::Serialize;
 
 use super::Show;
 use super::claims::{Claims, statements};
-use super::page::{Cell, Page, Sheet, counted, joined, or_dash};
-use crate::answer::{PartyAnswer, QuestionAnswer, SaidAnswer, SourceAnswer};
+use super::page::{Cell, Page, Table, counted, joined, or_dash};
+use crate::answer::{PartyAnswer, QuestionAnswer, SourceAnswer, StatementAnswer};
 use crate::domain::party::{Edge, PartyKind};
 use crate::domain::statement::Attribution;
 
 /// The stance, marked where it was taken off the record.
-fn stance(said: &SaidAnswer) -> String {
+fn stance(said: &StatementAnswer) -> String {
     match said.attribution {
         Attribution::OffRecord => format!("{}\n(off record)", said.stance),
         _ => said.stance.to_string(),
@@ -37,7 +37,7 @@ impl Show for Parties {
         if self.0.is_empty() {
             return Page::new().text("No party is recorded.");
         }
-        let mut sheet = Sheet::with(&["party", "name", "kind!", "speaks for", "said!"]);
+        let mut sheet = Table::with(&["party", "name", "kind!", "speaks for", "said!"]);
         for answer in &self.0 {
             let party = &answer.party;
             let mut name = party.name.clone();
@@ -54,7 +54,7 @@ impl Show for Parties {
         }
         Page::new()
             .heading(counted(self.0.len(), "party", "parties"))
-            .sheet(sheet)
+            .table(sheet)
     }
 }
 
@@ -105,7 +105,7 @@ impl Show for PartyAnswer {
         if said.is_empty() {
             return page.text("Nothing is recorded that this party said.");
         }
-        let mut sheet = Sheet::with(&["said!", "stance!", "claim", "source", "id!"]);
+        let mut sheet = Table::with(&["said!", "stance!", "claim", "source", "id!"]);
         for one in said {
             sheet.row(vec![
                 one.said.clone().into(),
@@ -115,7 +115,7 @@ impl Show for PartyAnswer {
                 one.statement.clone().into(),
             ]);
         }
-        page.sheet(sheet)
+        page.table(sheet)
     }
 }
 
@@ -124,7 +124,7 @@ impl Show for Sources {
         if self.0.is_empty() {
             return Page::new().text("No source is recorded.");
         }
-        let mut sheet = Sheet::with(&["source", "title", "published!", "said!", "text!"]);
+        let mut sheet = Table::with(&["source", "title", "published!", "said!", "text!"]);
         for answer in &self.0 {
             let source = &answer.source;
             let title = match &source.publisher {
@@ -142,7 +142,7 @@ impl Show for Sources {
         }
         Page::new()
             .heading(counted(self.0.len(), "source", "sources"))
-            .sheet(sheet)
+            .table(sheet)
     }
 }
 
@@ -189,14 +189,14 @@ impl Show for SourceAnswer {
             .list(facts.collect());
         match self.said.as_deref().unwrap_or_default() {
             [] => page.text("No statement stands in it."),
-            said => page.sheet(statements_in(said)),
+            said => page.table(statements_in(said)),
         }
     }
 }
 
 /// What stands in a source, as a table.
-fn statements_in(said: &[SaidAnswer]) -> Sheet {
-    let mut sheet = Sheet::with(&["said!", "party", "stance!", "claim", "id!"]);
+fn statements_in(said: &[StatementAnswer]) -> Table {
+    let mut sheet = Table::with(&["said!", "party", "stance!", "claim", "id!"]);
     for one in said {
         sheet.row(vec![
             one.said.clone().into(),
@@ -214,7 +214,7 @@ impl Show for Questions {
         if self.0.is_empty() {
             return Page::new().text("No question is recorded.");
         }
-        let mut sheet = Sheet::with(&["question", "asked", "answers"]);
+        let mut sheet = Table::with(&["question", "asked", "answers"]);
         for answer in &self.0 {
             let answers: Vec<String> = answer
                 .answers
@@ -229,7 +229,7 @@ impl Show for Questions {
         }
         Page::new()
             .heading(counted(self.0.len(), "question", "questions"))
-            .sheet(sheet)
+            .table(sheet)
     }
 }
 
@@ -243,8 +243,8 @@ impl Show for QuestionAnswer {
 }
 
 /// One statement, shown by itself.
-impl Show for crate::answer::SaidAnswer {
+impl Show for crate::answer::StatementAnswer {
     fn page(&self) -> Page {
-        Page::new().sheet(statements(std::slice::from_ref(self)))
+        Page::new().table(statements(std::slice::from_ref(self)))
     }
 }

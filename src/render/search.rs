@@ -3,20 +3,20 @@
 use serde::Serialize;
 
 use super::Show;
-use super::page::{Page, Sheet, counted};
-use crate::answer::FoundAnswer;
+use super::page::{Page, Table, counted};
+use crate::answer::SearchHit;
 
 /// What was found.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
-pub struct FoundThings(pub Vec<FoundAnswer>);
+pub struct SearchHits(pub Vec<SearchHit>);
 
-impl Show for FoundThings {
+impl Show for SearchHits {
     fn page(&self) -> Page {
         if self.0.is_empty() {
             return Page::new().text("Nothing fits. A star finds what begins so: zelen*");
         }
-        let mut sheet = Sheet::with(&["id", "kind!", "what fits"]);
+        let mut sheet = Table::with(&["id", "kind!", "what fits"]);
         for found in &self.0 {
             let mut text = found.excerpt.clone();
             if found.kind == "statement" {
@@ -30,6 +30,6 @@ impl Show for FoundThings {
         }
         Page::new()
             .heading(counted(self.0.len(), "match", "matches"))
-            .sheet(sheet)
+            .table(sheet)
     }
 }

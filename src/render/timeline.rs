@@ -1,7 +1,7 @@
 //! A story in order, and rival answers, as people see them.
 
 use super::Show;
-use super::page::{Cell, Page, Sheet, counted, joined};
+use super::page::{Cell, Page, Table, counted, joined};
 use crate::answer::{Holder, Rival, RivalsAnswer, TimelineAnswer};
 use crate::domain::statement::Family;
 
@@ -10,7 +10,7 @@ impl Show for TimelineAnswer {
         if self.statements.is_empty() {
             return Page::new().text(format!("Nothing was said on {}.", self.of));
         }
-        let mut sheet = Sheet::with(&["said!", "what was said", "claim now", "id!"]);
+        let mut sheet = Table::with(&["said!", "what was said", "claim now", "id!"]);
         let mut day = "";
         for told in &self.statements {
             let said = &told.said;
@@ -36,7 +36,7 @@ impl Show for TimelineAnswer {
         let count = counted(self.statements.len(), "statement", "statements");
         Page::new()
             .heading(format!("{}: {count}", self.of))
-            .sheet(sheet)
+            .table(sheet)
     }
 }
 
@@ -46,7 +46,7 @@ impl Show for RivalsAnswer {
         if self.answers.is_empty() {
             return page.text("No claim answers it.");
         }
-        let mut sheet = Sheet::with(&["answer", "status!", "held by", "against, or unsure"]);
+        let mut sheet = Table::with(&["answer", "status!", "held by", "against, or unsure"]);
         for rival in &self.answers {
             let value = match &rival.value {
                 Some(value) => value.to_string(),
@@ -60,7 +60,7 @@ impl Show for RivalsAnswer {
                 held(rival, |holder| !affirms(holder), true).into(),
             ]);
         }
-        page.sheet(sheet)
+        page.table(sheet)
     }
 }
 

@@ -6,14 +6,14 @@ use onrecord_extract::Nesting;
 use super::super::context::Context;
 use crate::answer::{self, CandidateAnswer, Effect};
 use crate::command::extract;
-use crate::desk::{Choice, Noted, as_proposed, present, recognised, stance_toward};
+use crate::desk::{Choice, Noted, stance_toward};
 use crate::domain::candidate::{Link, Speaker};
 use crate::domain::docket::SourceKey;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Stance, Statement};
 use crate::journal::Seq;
 use crate::ledger::{CandidateFilter, Waiting};
-use crate::render::Sheet;
+use crate::render::Table;
 use crate::render::candidates::{effect, who};
 
 /// The ledger as a review uses it.
@@ -106,7 +106,7 @@ impl<'c> Desk<'c> {
             };
             let source = draft.answer.source.clone();
             if let Some(statement) = draft.statement(view.reader, &source)? {
-                let known = recognised(view.reader, &statement)?;
+                let known = view.reader.recorded_as(&statement)?;
                 draft.effect = match &known {
                     None => answer::effect(view, &statement, draft.waiting.source)?,
                     Some(_) => Effect::default(),
@@ -147,7 +147,7 @@ impl<'c> Desk<'c> {
             Noted::Same(_) | Noted::TakenBack(_) => "Recorded before: nothing to add.",
         };
         let changed = match effect(&draft.effect).as_str() {
-            Sheet::NOTHING => String::new(),
+            Table::EMPTY => String::new(),
             told => told.replace('\n', "; "),
         };
         Ok((done, format!("{what} {changed}")))
@@ -224,7 +224,7 @@ impl Draft {
         if self.choice.new_claim.is_some() {
             return Ok(None);
         }
-        let mut candidate = present(reader, &self.waiting.candidate)?;
+        let mut candidate = reader.current_candidate(&self.waiting.candidate)?;
         if let Some(party) = &self.choice.party {
             candidate.proposal.party = Speaker::Known {
                 party: party.clone(),
@@ -244,7 +244,7 @@ impl Draft {
                 stance,
             }];
         }
-        let proposed = as_proposed(source, &candidate.reading, &candidate.proposal);
+        let proposed = candidate.to_statement(source);
         Ok(proposed.map(|statement| Statement {
             said: self.choice.said.or(statement.said),
             attribution: self.choice.attribution.unwrap_or(statement.attribution),

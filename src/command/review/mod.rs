@@ -7,12 +7,12 @@ mod screen;
 use anyhow::{Result, bail};
 use console::{Key, Term};
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use crate::answer;
 use crate::domain::text::escaped;
 use crate::ledger::CandidateFilter;
-use crate::render::outcome::Said;
+use crate::render::outcome::Message;
 use decide::{Desk, Done, Draft};
 use screen::{LEAST_HEIGHT, LEAST_WIDTH, Screen};
 
@@ -47,7 +47,7 @@ impl Review {
     ///
     /// # Errors
     /// Where there is no terminal, it is too small, or the ledger cannot be written.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         if context.asks_about_the_past() {
             bail!("candidates are a work list of today: leave --as-of and --known-at out");
         }
@@ -65,7 +65,7 @@ impl Review {
         }
         let ids = self.ids(context)?;
         if ids.is_empty() {
-            return context.print(&Said {
+            return context.print(&Message {
                 done: "No candidate waits.".to_owned(),
             });
         }
@@ -78,7 +78,7 @@ impl Review {
         };
         let summary = session.run();
         session.term.show_cursor()?;
-        context.print(&Said { done: summary? })
+        context.print(&Message { done: summary? })
     }
 
     fn ids(&self, context: &Context) -> Result<Vec<String>> {

@@ -5,7 +5,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::decide::Draft;
 use crate::domain::candidate::Span;
 use crate::domain::text::is_hostile;
-use crate::render::Sheet;
+use crate::render::Table;
 use crate::render::candidates::{effect, share};
 
 /// Smaller screens do not hold a paragraph with what is to be decided, in lines and columns.
@@ -126,7 +126,7 @@ impl Screen {
         let changes = match &draft.known {
             Some(known) => format!("recorded as {known}: accepting adds the passage"),
             None => match effect(&draft.effect).as_str() {
-                Sheet::NOTHING => "changes no status".to_owned(),
+                Table::EMPTY => "changes no status".to_owned(),
                 told => told.replace('\n', "; "),
             },
         };

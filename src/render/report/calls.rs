@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
+use super::labels;
 use super::links::Links;
-use super::marks;
-use crate::answer::{HangingOn, Report};
+use crate::answer::{Report, ReportPendingClaim};
 use crate::domain::status::Answer;
 use crate::render::page::counted;
 
@@ -16,7 +16,7 @@ const LISTED: usize = 12;
 
 /// The principals that have not spoken firmly.
 pub fn section(report: &Report, links: &Links<'_>) -> Markup {
-    let listed = marks::listed(report, LISTED);
+    let listed = labels::listed(report, LISTED);
     html! {
         @if report.calls.is_empty() {
             p { "Nobody has to be called: every principal has spoken firmly." }
@@ -43,7 +43,7 @@ pub fn section(report: &Report, links: &Links<'_>) -> Markup {
     }
 }
 
-fn points(claims: &[HangingOn], links: &Links<'_>) -> Markup {
+fn points(claims: &[ReportPendingClaim], links: &Links<'_>) -> Markup {
     html! { ul.points { @for claim in claims {
         li {
             (links.claim_text(&claim.claim, &claim.text))

@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 
 use super::links::Links;
-use super::{divergences, marks};
-use crate::answer::{Divergence, Report, ReportMove};
+use super::{discrepancies, labels};
+use crate::answer::{Report, ReportDiscrepancy, ReportStatusChange};
 use crate::render::page::counted;
 
 /// More than so many are counted, not listed: a hand-over is read in a minute.
@@ -18,7 +18,7 @@ pub fn changes(report: &Report, links: &Links<'_>) -> Option<Markup> {
         && changes.resolved.is_empty()
         && changes.new.is_empty();
     Some(html! {
-        p.lead { "Since " (marks::time(&changes.since)) ", until " (marks::time(&changes.until)) "." }
+        p.lead { "Since " (labels::time(&changes.since)) ", until " (labels::time(&changes.until)) "." }
         @if nothing { p { "Nothing moved." } }
         @if !changes.statuses.is_empty() {
             h3 { (counted(changes.statuses.len(), "status moved", "statuses moved")) }
@@ -33,28 +33,28 @@ pub fn changes(report: &Report, links: &Links<'_>) -> Option<Markup> {
     })
 }
 
-fn status(moved: &ReportMove, links: &Links<'_>) -> Markup {
+fn status(moved: &ReportStatusChange, links: &Links<'_>) -> Markup {
     html! {
         li {
             (links.claim_text(&moved.claim, &moved.text)) " "
-            @if let Some(before) = moved.before { (marks::status(before)) " → " }
-            (marks::status(moved.after))
+            @if let Some(before) = moved.before { (labels::status(before)) " → " }
+            (labels::status(moved.after))
             @if let Some(words) = &moved.words {
                 span.note {
-                    " with " (links.speaker(&words.speaker)) ": " (marks::stance(words.stance))
-                    ", " (marks::time(&words.said))
+                    " with " (links.speaker(&words.speaker)) ": " (labels::stance(words.stance))
+                    ", " (labels::time(&words.said))
                 }
             }
         }
     }
 }
 
-fn discrepancies(found: &[Divergence], one: &str, many: &str, links: &Links<'_>) -> Markup {
+fn discrepancies(found: &[ReportDiscrepancy], one: &str, many: &str, links: &Links<'_>) -> Markup {
     let strong = || found.iter().filter(|found| !found.weak);
     html! { @if !found.is_empty() {
         h3 { (counted(found.len(), one, many)) }
         @if found.len() <= LISTED {
-            @for found in strong() { (divergences::folded(found, links)) }
+            @for found in strong() { (discrepancies::folded(found, links)) }
         } @else { p.note { "Too many to list twice: see below." } }
     } }
 }

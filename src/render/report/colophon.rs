@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::marks;
+use super::labels;
 use crate::answer::Report;
 use crate::domain::status::Status;
 
@@ -22,19 +22,19 @@ pub fn footer(report: &Report) -> Markup {
             h3 id="rules" { "How a status comes about" }
             p { "The first line that fits decides." }
             ol.rules {
-                li { "All who affirmed it have retracted: " (marks::status(Status::Withdrawn)) }
-                li { "The standard is met, and nobody negates whose word unmakes it: " (marks::status(Status::Confirmed)) ". By " em { "acknowledgement" } ", every principal has to affirm; by " em { "corroboration" } ", so many independent origins." }
-                li { "Someone affirms and someone negates: " (marks::status(Status::Disputed)) }
-                li { "A principal negates and nobody affirms: " (marks::status(Status::Denied)) }
-                li { "None of these: " (marks::status(Status::Unconfirmed)) }
+                li { "All who affirmed it have retracted: " (labels::status(Status::Withdrawn)) }
+                li { "The standard is met, and nobody negates whose word unmakes it: " (labels::status(Status::Confirmed)) ". By " em { "acknowledgement" } ", every principal has to affirm; by " em { "corroboration" } ", so many independent origins." }
+                li { "Someone affirms and someone negates: " (labels::status(Status::Disputed)) }
+                li { "A principal negates and nobody affirms: " (labels::status(Status::Denied)) }
+                li { "None of these: " (labels::status(Status::Unconfirmed)) }
             }
             h3 { "What this was made of" }
             dl.facts {
                 div { dt { "Said by" } dd { (clock(colophon.clocks.as_of.as_deref(), "no limit")) } }
                 div { dt { "Known at" } dd { (clock(colophon.clocks.known_at.as_deref(), "no limit")) } }
-                div { dt { "Made at" } dd { (marks::time(&colophon.clocks.now)) } }
+                div { dt { "Made at" } dd { (labels::time(&colophon.clocks.now)) } }
                 div { dt { "Entries of the journal" } dd { (colophon.entries)
-                    @if let Some(recorded) = &colophon.recorded_at { ", the newest of " (marks::time(recorded)) }
+                    @if let Some(recorded) = &colophon.recorded_at { ", the newest of " (labels::time(recorded)) }
                 } }
                 div { dt { "Head" } dd { code { (colophon.head) } } }
             }
@@ -48,7 +48,7 @@ pub fn footer(report: &Report) -> Markup {
 
 fn clock(time: Option<&str>, none: &str) -> Markup {
     html! { @match time {
-        Some(time) => (marks::time(time)),
+        Some(time) => (labels::time(time)),
         None => (none),
     } }
 }

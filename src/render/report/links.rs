@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
-use super::marks::day;
-use crate::answer::{Report, ReportClaim, ReportSource, Speaker, Words};
+use super::labels::day;
+use crate::answer::{Report, ReportClaim, ReportSource, ReportSpeaker, ShownStatement};
 use crate::domain::passage::Passage;
 use crate::domain::slug::Slug;
 
@@ -81,7 +81,7 @@ impl<'r> Links<'r> {
     }
 
     /// Whoever speaks, by name.
-    pub fn speaker(&self, speaker: &Speaker) -> Markup {
+    pub fn speaker(&self, speaker: &ReportSpeaker) -> Markup {
         let known = speaker
             .party
             .as_ref()
@@ -93,7 +93,7 @@ impl<'r> Links<'r> {
     }
 
     /// Several who speak, by name.
-    pub fn speakers(&self, speakers: &[Speaker]) -> Markup {
+    pub fn speakers(&self, speakers: &[ReportSpeaker]) -> Markup {
         html! { @for (at, speaker) in speakers.iter().enumerate() {
             @if at > 0 { ", " }
             (self.speaker(speaker))
@@ -126,7 +126,7 @@ impl<'r> Links<'r> {
     }
 
     /// A statement in one line: who, what, when, where, in whose words.
-    pub fn line(&self, words: &Words) -> String {
+    pub fn line(&self, words: &ShownStatement) -> String {
         let mut line = format!("{} · {} {}", words.said, words.speaker.name, words.stance);
         for (at, relayer) in words.via.iter().enumerate() {
             line.push_str(if at == 0 { ", via " } else { ", " });

@@ -2,10 +2,11 @@
 
 use super::overview::left_out;
 use crate::answer::{
-    Divergence, Heard, Held, Report, ReportCall, ReportClaim, ReportQuestion, Speaker, symbol,
+    Report, ReportCall, ReportClaim, ReportDiscrepancy, ReportHolder, ReportQuestion,
+    ReportSpeaker, ReportStatement, symbol,
 };
 use crate::render::Show;
-use crate::render::page::{Cell, Page, Sheet, counted, or_dash};
+use crate::render::page::{Cell, Page, Table, counted, or_dash};
 
 impl Show for Report {
     fn page(&self) -> Page {
@@ -14,11 +15,11 @@ impl Show for Report {
         if self.off_record {
             page = page.text("Not for publication: off-record statements are in this report.");
         }
-        let mut tally = Sheet::with(&["status!", "claims!"]);
+        let mut tally = Table::with(&["status!", "claims!"]);
         for (status, count) in &self.overview.claims {
             tally.row(vec![Cell::status(*status), count.to_string().into()]);
         }
-        page = page.sheet(tally.dense());
+        page = page.table(tally.dense());
         for part in [
             latest,
             changes,
@@ -49,7 +50,7 @@ fn clocks(report: &Report) -> String {
     }
 }
 
-fn names(speakers: &[Speaker]) -> String {
+fn names(speakers: &[ReportSpeaker]) -> String {
     let names: Vec<&str> = speakers
         .iter()
         .map(|speaker| speaker.name.as_str())
@@ -113,7 +114,7 @@ fn discrepancies(report: &Report) -> Page {
             Page::new().text("No accounts diverge."),
         );
     }
-    let mut sheet = Sheet::with(&["discrepancy!", "what diverges", "in whose words"]);
+    let mut sheet = Table::with(&["discrepancy!", "what diverges", "in whose words"]);
     for found in &report.discrepancies {
         let weak = if found.weak { " (weak)" } else { "" };
         let since = found.opened.get(..10).unwrap_or(&found.opened);
@@ -123,10 +124,10 @@ fn discrepancies(report: &Report) -> Page {
             sides(found).into(),
         ]);
     }
-    headed("Where accounts diverge", Page::new().sheet(sheet))
+    headed("Where accounts diverge", Page::new().table(sheet))
 }
 
-fn sides(found: &Divergence) -> String {
+fn sides(found: &ReportDiscrepancy) -> String {
     let lines = found.sides.iter().map(|stand| match &stand.words {
         None => format!("{} has not been heard", stand.speaker.name),
         Some(words) => {
@@ -144,13 +145,13 @@ fn sides(found: &Divergence) -> String {
 fn questions(report: &Report) -> Page {
     let mut page = Page::new();
     for question in &report.questions {
-        page = page.text(&question.text).sheet(answers(question));
+        page = page.text(&question.text).table(answers(question));
     }
     headed("Rival answers", page)
 }
 
-fn answers(question: &ReportQuestion) -> Sheet {
-    let mut sheet = Sheet::with(&["answer", "status!", "held by"]);
+fn answers(question: &ReportQuestion) -> Table {
+    let mut sheet = Table::with(&["answer", "status!", "held by"]);
     for answer in &question.answers {
         let value = answer.value.as_ref();
         let value = value.map_or_else(|| answer.text.clone(), ToString::to_string);
@@ -163,7 +164,7 @@ fn answers(question: &ReportQuestion) -> Sheet {
     sheet
 }
 
-fn held(held: &[Held]) -> String {
+fn held(held: &[ReportHolder]) -> String {
     let lines = held.iter().map(|held| {
         let relayed = if held.relayed { ", relayed" } else { "" };
         format!(
@@ -176,7 +177,7 @@ fn held(held: &[Held]) -> String {
 
 /// The statements that moved a status, in order: what a chart shows at a glance.
 fn timeline(report: &Report) -> Page {
-    let mut turns: Vec<(&ReportClaim, &Heard)> = Vec::new();
+    let mut turns: Vec<(&ReportClaim, &ReportStatement)> = Vec::new();
     for claim in &report.claims {
         let turned = claim
             .statements
@@ -185,7 +186,7 @@ fn timeline(report: &Report) -> Page {
         turns.extend(turned.map(|heard| (claim, heard)));
     }
     turns.sort_by_key(|(_, heard)| &heard.words.said);
-    let mut sheet = Sheet::with(&["said!", "what was said", "claim now"]);
+    let mut sheet = Table::with(&["said!", "what was said", "claim now"]);
     for (claim, heard) in turns {
         sheet.row(vec![
             heard.words.said.clone().into(),
@@ -200,7 +201,7 @@ fn timeline(report: &Report) -> Page {
     if sheet.rows.is_empty() {
         return Page::new();
     }
-    headed("Timeline", Page::new().sheet(sheet))
+    headed("Timeline", Page::new().table(sheet))
 }
 
 /// The matrix as a list: a chat has no room for eighty columns.
@@ -226,7 +227,7 @@ fn matrix(report: &Report) -> Page {
 }
 
 fn calls(report: &Report) -> Page {
-    let mut sheet = Sheet::with(&["call", "about", "what others say"]);
+    let mut sheet = Table::with(&["call", "about", "what others say"]);
     for call in &report.calls {
         for (at, claim) in call.claims.iter().enumerate() {
             let who = if at == 0 { caller(call) } else { String::new() };
@@ -247,7 +248,7 @@ fn calls(report: &Report) -> Page {
     if sheet.rows.is_empty() {
         return Page::new();
     }
-    headed("Whom to call next", Page::new().sheet(sheet))
+    headed("Whom to call next", Page::new().table(sheet))
 }
 
 fn caller(call: &ReportCall) -> String {
@@ -264,7 +265,7 @@ fn claims(report: &Report) -> Page {
             .heading(format!("{}: {}", claim.claim, claim.text))
             .text(&claim.sentence)
             .list(facts(claim))
-            .sheet(statements(claim));
+            .table(statements(claim));
     }
     headed("Claim by claim", page)
 }
@@ -298,8 +299,8 @@ fn facts(claim: &ReportClaim) -> Vec<String> {
     facts
 }
 
-fn statements(claim: &ReportClaim) -> Sheet {
-    let mut sheet = Sheet::with(&[
+fn statements(claim: &ReportClaim) -> Table {
+    let mut sheet = Table::with(&[
         "said!",
         "by",
         "stance!",

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
+use super::labels;
 use super::links::Links;
-use super::marks;
-use crate::answer::{Report, ReportCell, ReportRow, Speaker};
+use crate::answer::{Report, ReportCell, ReportRow, ReportSpeaker};
 use crate::render::page::counted;
 
 /// At most so many claims, those with most stances.
@@ -18,7 +18,7 @@ const MOST_COLUMNS: usize = 80;
 struct Drawn<'r> {
     rows: Vec<&'r ReportRow>,
     /// The parties of each side, with the side's name.
-    sides: Vec<(String, Vec<&'r Speaker>)>,
+    sides: Vec<(String, Vec<&'r ReportSpeaker>)>,
     /// Claims on which one party alone took a stance.
     lone: Vec<&'r ReportRow>,
     /// How many parties took a stance on such claims alone.
@@ -62,14 +62,14 @@ fn drawn(report: &Report) -> Drawn<'_> {
     let more_rows = rows.len().saturating_sub(MOST_ROWS);
     rows.truncate(MOST_ROWS);
     rows.sort_by_key(|row| places.get(row.claim.as_str()).copied());
-    let mut counts: BTreeMap<&Speaker, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<&ReportSpeaker, usize> = BTreeMap::new();
     for cell in rows.iter().flat_map(|row| &row.stances) {
         *counts.entry(&cell.speaker).or_default() += 1;
     }
-    let mut busiest: Vec<(&Speaker, usize)> = counts.into_iter().collect();
+    let mut busiest: Vec<(&ReportSpeaker, usize)> = counts.into_iter().collect();
     busiest.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let more_columns = busiest.len().saturating_sub(MOST_COLUMNS);
-    let kept: BTreeSet<&Speaker> = busiest
+    let kept: BTreeSet<&ReportSpeaker> = busiest
         .into_iter()
         .take(MOST_COLUMNS)
         .map(|(speaker, _)| speaker)
@@ -79,7 +79,7 @@ fn drawn(report: &Report) -> Drawn<'_> {
     let mut sides = Vec::new();
     for side in &report.matrix.sides {
         let parties = side.parties.iter().filter(|party| kept.contains(party));
-        let parties: Vec<&Speaker> = parties.collect();
+        let parties: Vec<&ReportSpeaker> = parties.collect();
         let head = side.head.as_ref();
         let name = head.map_or_else(|| "Not named".to_owned(), |head| head.name.clone());
         if !parties.is_empty() {
@@ -117,12 +117,12 @@ fn heads(drawn: &Drawn<'_>) -> Markup {
 }
 
 fn table_row(row: &ReportRow, drawn: &Drawn<'_>, links: &Links<'_>) -> Markup {
-    let mut cells: BTreeMap<&Speaker, Vec<&ReportCell>> = BTreeMap::new();
+    let mut cells: BTreeMap<&ReportSpeaker, Vec<&ReportCell>> = BTreeMap::new();
     for cell in &row.stances {
         cells.entry(&cell.speaker).or_default().push(cell);
     }
     html! { tr {
-        th scope="row" { div.claim-head { (links.claim(&row.claim)) " " (marks::status(row.status)) } }
+        th scope="row" { div.claim-head { (links.claim(&row.claim)) " " (labels::status(row.status)) } }
         @for (_, parties) in &drawn.sides { @for (at, party) in parties.iter().enumerate() {
             td.first[at == 0] {
                 @for cell in cells.get(party).into_iter().flatten() { (stance(cell, links)) }
@@ -138,7 +138,7 @@ fn stance(cell: &ReportCell, links: &Links<'_>) -> Markup {
         .as_deref()
         .and_then(|id| links.statement_anchor(id));
     html! {
-        a class={ (marks::class(family)) @if cell.relayed { " relayed" } } href=[anchor] {
+        a class={ (labels::class(family)) @if cell.relayed { " relayed" } } href=[anchor] {
             span.unseen { (cell.stance) @if cell.relayed { " (relayed)" } }
         }
     }
@@ -168,7 +168,7 @@ fn lone(drawn: &Drawn<'_>, links: &Links<'_>) -> Markup {
             ul { @for row in &drawn.lone { @for cell in &row.stances {
                 li {
                     (links.claim(&row.claim)) ": " (links.speaker(&cell.speaker)) " "
-                    (marks::stance(cell.stance)) @if cell.relayed { " (relayed)" }
+                    (labels::stance(cell.stance)) @if cell.relayed { " (relayed)" }
                 }
             } } }
         }

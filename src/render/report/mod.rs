@@ -8,10 +8,10 @@ mod calls;
 mod changes;
 mod claims;
 mod colophon;
-mod divergences;
+mod discrepancies;
+mod labels;
 mod links;
 mod markdown;
-mod marks;
 mod matrix;
 mod overview;
 mod policy;
@@ -64,7 +64,7 @@ fn page(report: &Report) -> Markup {
                 title { (report.title) }
                 style { (PreEscaped(STYLE)) }
             }
-            body.long[marks::is_long(report)] {
+            body.long[labels::is_long(report)] {
                 a.skip href="#main" { "Skip to the report" }
                 (overview::header(report))
                 nav.contents aria-label="Contents" {
@@ -112,7 +112,7 @@ fn sections(report: &Report, links: &Links<'_>) -> Vec<Section> {
         section(
             "discrepancies",
             "Where accounts diverge",
-            Some(divergences::section(report, links)),
+            Some(discrepancies::section(report, links)),
         ),
         section(
             "questions",

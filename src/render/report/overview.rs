@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
+use super::labels;
 use super::links::Links;
-use super::marks;
-use crate::answer::{LeftOut, Report, Turning};
+use crate::answer::{LatestChange, LeftOut, Report};
 use crate::domain::status::Status;
 use crate::render::page::counted;
 
@@ -22,12 +22,12 @@ pub fn header(report: &Report) -> Markup {
             p.dateline {
                 (covered(report)) ". "
                 @match &clocks.as_of {
-                    Some(as_of) => { "What had been said by " (marks::time(as_of)) },
+                    Some(as_of) => { "What had been said by " (labels::time(as_of)) },
                     None => { "What was recorded" },
                 }
                 @match &clocks.known_at {
-                    Some(known) => { ", as the ledger knew it at " (marks::time(known)) "." },
-                    None => { " by " (marks::time(&clocks.now)) "." },
+                    Some(known) => { ", as the ledger knew it at " (labels::time(known)) "." },
+                    None => { " by " (labels::time(&clocks.now)) "." },
                 }
             }
             @for line in left_out(report) { p.dateline { (line) } }
@@ -89,7 +89,7 @@ pub fn standing(report: &Report, links: &Links<'_>) -> Markup {
         (bar(claims))
         ul.tally {
             @for (status, count) in claims {
-                li { strong { (count) } " " (marks::status(*status)) }
+                li { strong { (count) } " " (labels::status(*status)) }
             }
         }
         @if !report.latest.is_empty() {
@@ -114,18 +114,18 @@ fn bar(claims: &BTreeMap<Status, usize>) -> Markup {
     }
 }
 
-fn moved(turn: &Turning, links: &Links<'_>) -> Markup {
+fn moved(turn: &LatestChange, links: &Links<'_>) -> Markup {
     html! {
         li {
-            span.when { (marks::time(&turn.said)) }
+            span.when { (labels::time(&turn.said)) }
             div {
                 p { (links.claim_text(&turn.claim, &turn.text)) }
                 p.note {
-                    @if let Some(before) = turn.before { (marks::status(before)) " → " }
-                    (marks::status(turn.after)) " when "
+                    @if let Some(before) = turn.before { (labels::status(before)) " → " }
+                    (labels::status(turn.after)) " when "
                     @for (at, words) in turn.words.iter().take(NAMED).enumerate() {
                         @if at > 0 { ", " }
-                        (links.speaker(&words.speaker)) " " (marks::stance(words.stance))
+                        (links.speaker(&words.speaker)) " " (labels::stance(words.stance))
                     }
                     @if turn.words.len() > NAMED { " and " (turn.words.len() - NAMED) " more" }
                 }

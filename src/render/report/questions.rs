@@ -4,8 +4,8 @@
 use maud::{Markup, html};
 
 use super::links::Links;
-use super::{marks, scales};
-use crate::answer::{Held, Report, ReportAnswer, ReportQuestion};
+use super::{labels, scales};
+use crate::answer::{Report, ReportAnswer, ReportHolder, ReportQuestion};
 use crate::domain::statement::Family;
 use crate::domain::value::{Extent, Measure};
 
@@ -15,7 +15,7 @@ const NAMED: usize = 4;
 /// The questions; none where the report has none.
 pub fn section(report: &Report, links: &Links<'_>) -> Option<Markup> {
     (!report.questions.is_empty()).then(|| {
-        let named = marks::listed(report, NAMED);
+        let named = labels::listed(report, NAMED);
         html! { @for question in &report.questions { (asked(question, named, links)) } }
     })
 }
@@ -74,7 +74,7 @@ fn on_one_scale(
                 tr {
                     th scope="row" { (value(answer)) br; (links.claim(&answer.claim)) }
                     td.drawn { (place) }
-                    td { (marks::status(answer.status)) (held(answer, named, links)) }
+                    td { (labels::status(answer.status)) (held(answer, named, links)) }
                 }
             } }
         }
@@ -85,7 +85,7 @@ fn column(answer: &ReportAnswer, named: usize, links: &Links<'_>) -> Markup {
     html! {
         div.answer {
             h4 { (value(answer)) }
-            p.note { (marks::status(answer.status)) " " (links.claim(&answer.claim)) }
+            p.note { (labels::status(answer.status)) " " (links.claim(&answer.claim)) }
             (held(answer, named, links))
         }
     }
@@ -99,13 +99,14 @@ fn value(answer: &ReportAnswer) -> String {
 
 /// Who holds it, and then who is against it or unsure.
 fn held(answer: &ReportAnswer, named: usize, links: &Links<'_>) -> Markup {
-    let affirms = |held: &&Held| held.stance.family() == Family::Affirming;
-    let (affirming, others): (Vec<&Held>, Vec<&Held>) = answer.held.iter().partition(affirms);
+    let affirms = |held: &&ReportHolder| held.stance.family() == Family::Affirming;
+    let (affirming, others): (Vec<&ReportHolder>, Vec<&ReportHolder>) =
+        answer.held.iter().partition(affirms);
     html! {
         @if answer.held.is_empty() { p.note { "Nobody holds it." } }
         @else { ul.held { @for held in affirming.into_iter().chain(others).take(named) {
             li {
-                (links.speaker(&held.speaker)) " " (marks::stance(held.stance))
+                (links.speaker(&held.speaker)) " " (labels::stance(held.stance))
                 @if held.relayed { " (relayed)" }
                 " " (said(held, links))
             }
@@ -115,13 +116,13 @@ fn held(answer: &ReportAnswer, named: usize, links: &Links<'_>) -> Markup {
     }
 }
 
-fn said(held: &Held, links: &Links<'_>) -> Markup {
+fn said(held: &ReportHolder, links: &Links<'_>) -> Markup {
     let anchor = held
         .statement
         .as_deref()
         .and_then(|id| links.statement_anchor(id));
     html! { span.note { @match anchor {
-        Some(anchor) => a href=(anchor) { (marks::time(marks::day(&held.said))) },
-        None => (marks::time(marks::day(&held.said))),
+        Some(anchor) => a href=(anchor) { (labels::time(labels::day(&held.said))) },
+        None => (labels::time(labels::day(&held.said))),
     } } }
 }

@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
+use super::labels;
 use super::links::Links;
-use super::marks;
 use crate::answer::{Report, ReportParty, ReportSource};
 use crate::domain::slug::Slug;
 use crate::render::page::counted;
@@ -13,7 +13,7 @@ const LISTED: usize = 6;
 
 /// Those who are heard, by name.
 pub fn parties(report: &Report, links: &Links<'_>) -> Markup {
-    let listed = marks::listed(report, LISTED);
+    let listed = labels::listed(report, LISTED);
     html! { ul.records { @for party in &report.parties { (one_party(party, listed, links)) } } }
 }
 
@@ -40,7 +40,7 @@ fn resting(claims: &[Slug], listed: usize, links: &Links<'_>) -> Markup {
 
 /// The documents, those on which most rests first.
 pub fn sources(report: &Report, links: &Links<'_>) -> Markup {
-    let listed = marks::listed(report, LISTED);
+    let listed = labels::listed(report, LISTED);
     html! { ul.records { @for source in &report.sources { (one_source(source, listed, links)) } } }
 }
 
@@ -51,8 +51,8 @@ fn one_source(source: &ReportSource, listed: usize, links: &Links<'_>) -> Markup
             p {
                 @if let Some(publisher) = &source.publisher { (publisher) ", " }
                 @if !source.authors.is_empty() { "by " (source.authors.join(", ")) ", " }
-                @if let Some(published) = &source.published { "published " (marks::time(published)) ", " }
-                @if let Some(retrieved) = &source.retrieved { "retrieved " (marks::time(retrieved)) ", " }
+                @if let Some(published) = &source.published { "published " (labels::time(published)) ", " }
+                @if let Some(retrieved) = &source.retrieved { "retrieved " (labels::time(retrieved)) ", " }
                 @if let Some(grade) = &source.reliability { "reliability " (format!("{grade:?}")) ", " }
                 @if let Some(origin) = &source.origin { "re-reports " (links.source(origin, None)) ", " }
                 (counted(source.statements, "statement", "statements")) " on "

@@ -2,13 +2,13 @@
 
 use maud::{Markup, html};
 
+use super::labels;
 use super::links::Links;
-use super::marks;
-use crate::answer::{Heard, Report, ReportClaim, symbol};
+use crate::answer::{Report, ReportClaim, ReportStatement, symbol};
 use crate::domain::statement::Family;
 use crate::domain::status::Status;
 use crate::render::page::counted;
-use crate::render::svg::lanes::{self, Axis, Band, HEIGHT, Lane, More, PITCH, Point};
+use crate::render::svg::lanes::{self, Axis, Band, DataPoint, HEIGHT, Lane, Overflow, PITCH};
 
 /// At most so many claims have a lane.
 const MOST_LANES: usize = 100;
@@ -18,7 +18,7 @@ const MIDDLE: u32 = HEIGHT / 2;
 /// The timeline; none where nobody said anything.
 pub fn section(report: &Report, links: &Links<'_>) -> Option<Markup> {
     let (claims, others) = drawn(report);
-    let points: Vec<Vec<Point>> = claims.iter().map(|claim| points(claim)).collect();
+    let points: Vec<Vec<DataPoint>> = claims.iter().map(|claim| points(claim)).collect();
     let axis = lanes::axis(&points);
     (!axis.columns.is_empty()).then(|| {
         html! {
@@ -31,7 +31,7 @@ pub fn section(report: &Report, links: &Links<'_>) -> Option<Markup> {
                         tr {
                             th scope="row" {
                                 (links.claim_text(&claim.claim, &claim.text)) " "
-                                (marks::status(claim.status))
+                                (labels::status(claim.status))
                             }
                             td { (lane(claim, &axis, &axis.lane(points), links)) }
                         }
@@ -53,10 +53,10 @@ fn drawn(report: &Report) -> (Vec<&ReportClaim>, usize) {
     (claims.into_iter().map(|(_, claim)| claim).collect(), others)
 }
 
-fn points(claim: &ReportClaim) -> Vec<Point> {
+fn points(claim: &ReportClaim) -> Vec<DataPoint> {
     let heard = claim.statements.iter();
     heard
-        .map(|heard| Point {
+        .map(|heard| DataPoint {
             said: heard.words.said.clone(),
             turned: heard.turned,
         })
@@ -104,7 +104,7 @@ fn legend(others: usize) -> Markup {
                 span.key { (swatch(*status)) " " (status) }
             }
             @for (meaning, family) in stances {
-                span.key { span class=(marks::class(family)) { (meaning) } }
+                span.key { span class=(labels::class(family)) { (meaning) } }
             }
         }
         p.note {
@@ -162,7 +162,7 @@ fn band(band: &Band) -> Markup {
     }
 }
 
-fn point(heard: &Heard, x: u32, links: &Links<'_>) -> Markup {
+fn point(heard: &ReportStatement, x: u32, links: &Links<'_>) -> Markup {
     let words = &heard.words;
     let family = words.stance.family();
     let mut told = links.line(words);
@@ -170,7 +170,7 @@ fn point(heard: &Heard, x: u32, links: &Links<'_>) -> Markup {
         told.push_str(&format!(" · → {turned}"));
     }
     html! {
-        a class={ "mark " (marks::class(family)) } href={ "#s-" (words.statement) } transform={ "translate(" (x) ")" } {
+        a class={ "mark " (labels::class(family)) } href={ "#s-" (words.statement) } transform={ "translate(" (x) ")" } {
             title { (told) }
             rect x=(1 - i64::from(PITCH / 2)) y="5" width=(PITCH - 2) height=(HEIGHT - 10) rx="4" {}
             text y=(MIDDLE) { (symbol(family)) }
@@ -180,7 +180,7 @@ fn point(heard: &Heard, x: u32, links: &Links<'_>) -> Markup {
 }
 
 /// Statements of a full column that have no mark of their own.
-fn rest(claim: &ReportClaim, more: More) -> Markup {
+fn rest(claim: &ReportClaim, more: Overflow) -> Markup {
     html! {
         a.mark.more href={ "#c-" (claim.claim) } transform={ "translate(" (more.x) ")" } {
             title { (counted(more.count, "more statement", "more statements")) }

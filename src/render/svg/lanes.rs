@@ -27,7 +27,7 @@ const MOST_COLUMNS: usize = 45;
 
 /// What is drawn of a statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Point {
+pub struct DataPoint {
     /// When it was said, as answers write it.
     pub said: String,
     /// The status that the claim came to stand at with it.
@@ -38,7 +38,7 @@ pub struct Point {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Axis {
     /// The columns, from left to right.
-    pub columns: Vec<Column>,
+    pub columns: Vec<TimeColumn>,
     /// How wide the chart is.
     pub width: u32,
     /// How many letters of a time name its column: 10 for a day, 7 for a month, 4 for a year.
@@ -47,7 +47,7 @@ pub struct Axis {
 
 /// A column: a day, a month or a year.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Column {
+pub struct TimeColumn {
     /// The time it stands for, as answers write it.
     pub name: String,
     /// Its left edge.
@@ -62,16 +62,16 @@ pub struct Column {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lane {
     /// The marks, from left to right.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<Marker>,
     /// How many statements of a column have no mark of their own, and where that is told.
-    pub more: Vec<More>,
+    pub more: Vec<Overflow>,
     /// The bands, from left to right, each up to the next.
     pub bands: Vec<Band>,
 }
 
 /// A mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mark {
+pub struct Marker {
     /// Which of the lane's points, counted from 0.
     pub point: usize,
     /// Its middle.
@@ -80,7 +80,7 @@ pub struct Mark {
 
 /// Statements without a mark of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct More {
+pub struct Overflow {
     /// How many.
     pub count: usize,
     /// The middle of where that is told.
@@ -99,12 +99,12 @@ pub struct Band {
 }
 
 /// The columns for some lanes, whose points are in order.
-pub fn axis(lanes: &[Vec<Point>]) -> Axis {
+pub fn axis(lanes: &[Vec<DataPoint>]) -> Axis {
     let letters = [10, 7, 4]
         .into_iter()
         .find(|letters| names(lanes, *letters).len() <= MOST_COLUMNS)
         .unwrap_or(4);
-    let mut columns: Vec<Column> = Vec::new();
+    let mut columns: Vec<TimeColumn> = Vec::new();
     let mut x = 0;
     for name in names(lanes, letters) {
         let last = columns.last();
@@ -116,7 +116,7 @@ pub fn axis(lanes: &[Vec<Point>]) -> Axis {
             .max()
             .unwrap_or(0);
         let width = (busiest * PITCH + MARGIN).max(LEAST_WIDTH);
-        columns.push(Column {
+        columns.push(TimeColumn {
             name,
             x,
             width,
@@ -132,7 +132,7 @@ pub fn axis(lanes: &[Vec<Point>]) -> Axis {
 }
 
 /// The names of the columns, in order.
-fn names(lanes: &[Vec<Point>], letters: usize) -> Vec<String> {
+fn names(lanes: &[Vec<DataPoint>], letters: usize) -> Vec<String> {
     let points = lanes.iter().flatten();
     let mut names: Vec<String> = points
         .map(|point| cut(&point.said, letters).to_owned())
@@ -147,7 +147,7 @@ fn cut(said: &str, letters: usize) -> &str {
     said.get(..letters).unwrap_or(said)
 }
 
-fn count(lane: &[Point], name: &str, letters: usize) -> usize {
+fn count(lane: &[DataPoint], name: &str, letters: usize) -> usize {
     let points = lane.iter();
     points
         .filter(|point| cut(&point.said, letters) == name)
@@ -185,13 +185,13 @@ fn follows(one: &str, next: &str) -> bool {
 impl Axis {
     /// Where the marks and the bands of a lane go. Its points are in order. A band begins with the
     /// first of the words that were said at the time at which the status turned.
-    pub fn lane(&self, points: &[Point]) -> Lane {
+    pub fn lane(&self, points: &[DataPoint]) -> Lane {
         let mut lane = Lane::default();
         let mut turns: Vec<(u32, Status)> = Vec::new();
         for column in &self.columns {
             let within =
-                |(_, point): &(usize, &Point)| cut(&point.said, self.letters) == column.name;
-            let here: Vec<(usize, &Point)> = points.iter().enumerate().filter(within).collect();
+                |(_, point): &(usize, &DataPoint)| cut(&point.said, self.letters) == column.name;
+            let here: Vec<(usize, &DataPoint)> = points.iter().enumerate().filter(within).collect();
             let kept = kept(&here);
             let mut x = column.x + (MARGIN + PITCH) / 2;
             let mut moment = (x, "");
@@ -202,12 +202,12 @@ impl Axis {
                 }
                 turns.extend(point.turned.map(|status| (moment.0, status)));
                 if kept.contains(&index) {
-                    lane.marks.push(Mark { point: index, x });
+                    lane.marks.push(Marker { point: index, x });
                     x += PITCH;
                 }
             }
             if here.len() > kept.len() {
-                lane.more.push(More {
+                lane.more.push(Overflow {
                     count: here.len() - kept.len(),
                     x: last_place(column.x),
                 });
@@ -255,7 +255,7 @@ fn last_place(left: u32) -> u32 {
 
 /// The points of a column that get a mark: those that turned the status first, then the others in
 /// order, and one place is kept for the count of the rest.
-fn kept(here: &[(usize, &Point)]) -> Vec<usize> {
+fn kept(here: &[(usize, &DataPoint)]) -> Vec<usize> {
     if here.len() <= MOST_MARKS {
         return here.iter().map(|(index, _)| *index).collect();
     }
@@ -269,15 +269,15 @@ fn kept(here: &[(usize, &Point)]) -> Vec<usize> {
 mod tests {
     use super::*;
 
-    fn point(said: &str, turned: Option<Status>) -> Point {
-        Point {
+    fn point(said: &str, turned: Option<Status>) -> DataPoint {
+        DataPoint {
             said: said.to_owned(),
             turned,
         }
     }
 
     /// A lane with `count` statements on each of these days.
-    fn lane(days: &[(&str, usize)]) -> Vec<Point> {
+    fn lane(days: &[(&str, usize)]) -> Vec<DataPoint> {
         let days = days.iter();
         days.flat_map(|(day, count)| vec![point(day, None); *count])
             .collect()
@@ -393,7 +393,7 @@ mod tests {
         let days: Vec<String> = (1..=12)
             .flat_map(|month| (1..=28).map(move |day| format!("2025-{month:02}-{day:02}")))
             .collect();
-        let points: Vec<Point> = days.iter().map(|day| point(day, None)).collect();
+        let points: Vec<DataPoint> = days.iter().map(|day| point(day, None)).collect();
         let by_month = axis(&[points]);
         assert_eq!(by_month.columns.len(), 12);
         assert_eq!(by_month.columns[0].name, "2025-01");
@@ -401,7 +401,7 @@ mod tests {
         let months: Vec<String> = (1980..=1999)
             .flat_map(|year| (1..=12).map(move |month| format!("{year}-{month:02}-01")))
             .collect();
-        let points: Vec<Point> = months.iter().map(|day| point(day, None)).collect();
+        let points: Vec<DataPoint> = months.iter().map(|day| point(day, None)).collect();
         assert_eq!(axis(&[points]).columns.len(), 20);
     }
 

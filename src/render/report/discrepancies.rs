@@ -1,0 +1,162 @@
+//! Where accounts diverge: the sides face to face, the sharpest first.
+
+use std::collections::BTreeMap;
+
+use maud::{Markup, html};
+
+use super::labels;
+use super::links::Links;
+use crate::answer::{Report, ReportDiscrepancy, ReportSide};
+use crate::domain::discrepancy::Kind;
+use crate::render::page::counted;
+
+/// So many are shown face to face at once; the others can be opened.
+const OPEN: usize = 6;
+/// In a long report, so many others can be opened.
+const FOLDED: usize = 30;
+/// On a side of more than so many, the rest is counted.
+const MOST_ON_A_SIDE: usize = 12;
+
+/// The discrepancies.
+pub fn section(report: &Report, links: &Links<'_>) -> Markup {
+    let (weak, strong): (Vec<_>, Vec<_>) = report.discrepancies.iter().partition(|one| one.weak);
+    html! {
+        @if report.discrepancies.is_empty() { p { "No accounts diverge." } }
+        @else {
+            p.lead { (counts(report)) }
+            @for found in strong.iter().take(OPEN) { (facing(found, links)) }
+            @if strong.len() > OPEN {
+                h3 { "And " (counted(strong.len() - OPEN, "other", "others")) }
+                (rest(&strong[OPEN..], labels::listed(report, FOLDED), links))
+            }
+            @if !weak.is_empty() {
+                h3 { (counted(weak.len(), "weak one", "weak ones")) }
+                p.note { "Where one only doubts or hedges, or has merely been silent." }
+                (rest(&weak, labels::listed(report, FOLDED), links))
+            }
+        }
+    }
+}
+
+/// Those that can be opened, and how many there are besides.
+fn rest(found: &[&ReportDiscrepancy], listed: usize, links: &Links<'_>) -> Markup {
+    html! {
+        @for found in found.iter().take(listed) { (folded(found, links)) }
+        @if found.len() > listed {
+            p.note { "And " (found.len() - listed) " more; the section of each claim names its own." }
+        }
+    }
+}
+
+/// How many strong ones there are of each kind.
+fn counts(report: &Report) -> Markup {
+    let kinds = report.overview.discrepancies.iter();
+    let kinds: Vec<_> = kinds.filter(|(_, counts)| counts.strong > 0).collect();
+    html! {
+        @if kinds.is_empty() { "Only weak ones." }
+        @for (at, (kind, counts)) in kinds.into_iter().enumerate() {
+            @if at > 0 { " · " }
+            span { (kind) " " (counts.strong) }
+        }
+    }
+}
+
+/// A discrepancy with its sides in columns.
+pub fn facing(found: &ReportDiscrepancy, links: &Links<'_>) -> Markup {
+    html! {
+        article.divergence {
+            header {
+                (kind(found))
+                h3 { (found.summary) }
+                (about(found, links))
+            }
+            (sides(found, links))
+        }
+    }
+}
+
+/// A discrepancy in one line, to be opened.
+pub fn folded(found: &ReportDiscrepancy, links: &Links<'_>) -> Markup {
+    html! {
+        details.divergence {
+            summary { (kind(found)) " " (found.summary) }
+            (about(found, links))
+            (sides(found, links))
+        }
+    }
+}
+
+fn kind(found: &ReportDiscrepancy) -> Markup {
+    html! { span.kind { (found.kind) @if found.weak { " (weak)" } } }
+}
+
+fn about(found: &ReportDiscrepancy, links: &Links<'_>) -> Markup {
+    html! {
+        p.note {
+            "Since " (labels::time(labels::day(&found.opened)))
+            @if let Some(resolved) = &found.resolved { ", ended " (labels::time(labels::day(resolved))) }
+            " · "
+            @if let Some(question) = &found.question { (links.question(question)) " · " }
+            (links.claims(&found.claims))
+        }
+    }
+}
+
+fn sides(found: &ReportDiscrepancy, links: &Links<'_>) -> Markup {
+    let mut sides: BTreeMap<u32, Vec<&ReportSide>> = BTreeMap::new();
+    for one in &found.sides {
+        sides.entry(one.side).or_default().push(one);
+    }
+    html! {
+        div.sides { @for (side, stands) in &sides {
+            div.side {
+                @if let Some(head) = head(found.kind, *side, stands, links) { h4 { (head) } }
+                @for stand in stands.iter().take(MOST_ON_A_SIDE) { (stands_there(stand, links)) }
+                @if stands.len() > MOST_ON_A_SIDE {
+                    p.note { "and " (stands.len() - MOST_ON_A_SIDE) " more" }
+                }
+            }
+        } }
+    }
+}
+
+/// What a side has in common.
+fn head(kind: Kind, side: u32, stands: &[&ReportSide], links: &Links<'_>) -> Option<String> {
+    Some(match (kind, side) {
+        (Kind::ValueConflict, _) => {
+            let claim = links.claim_of(&stands.first()?.claim)?;
+            let value = claim.value.as_ref();
+            value.map_or_else(|| claim.text.clone(), ToString::to_string)
+        }
+        (Kind::Reversal, 0) => "Before".to_owned(),
+        (Kind::Reversal, _) => "And then".to_owned(),
+        (Kind::AnonymousOnly | Kind::Overdue | Kind::ConflictingReports, _) => return None,
+        (Kind::Unacknowledged, 1) => "Whose word is missing".to_owned(),
+        (_, 0) => "It is so".to_owned(),
+        (_, _) => "The other side".to_owned(),
+    })
+}
+
+fn stands_there(stand: &ReportSide, links: &Links<'_>) -> Markup {
+    let Some(words) = &stand.words else {
+        return html! {
+            div.stand { p { strong { (links.speaker(&stand.speaker)) } } p.note { "has not been heard" } }
+        };
+    };
+    let relayed = words.speaker != stand.speaker;
+    html! {
+        div.stand {
+            p { strong { (links.speaker(&stand.speaker)) } " " (labels::stance(words.stance)) }
+            @if let Some(quote) = &words.quote { blockquote { p { "“" (quote) "”" } } }
+            p.note {
+                @if relayed { "in the name of " (links.speaker(&words.speaker)) ", " }
+                @match links.statement_anchor(&words.statement) {
+                    Some(anchor) => a href=(anchor) { (labels::time(&words.said)) },
+                    None => (labels::time(&words.said)),
+                }
+                ", " (links.source(&words.source, words.passage.as_ref()))
+                @if !words.via.is_empty() { ", via " (links.speakers(&words.via)) }
+            }
+        }
+    }
+}
