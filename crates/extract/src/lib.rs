@@ -23,6 +23,8 @@
 //!
 //! `pipeline.rs` names all steps in their order. `thresholds.rs` holds every number that was set by hand.
 
+#![warn(unreachable_pub)]
+
 mod attribution;
 mod extractor;
 mod find;
@@ -50,3 +52,7 @@ pub mod training {
     pub use crate::text::token;
     pub use crate::types::{CueReading, TokenRange};
 }
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -7,7 +7,7 @@ use crate::types::TokenRange;
 
 /// The tokens between two quotation marks, including the marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Quotation {
+pub(crate) struct Quotation {
     /// The opening mark.
     pub start: usize,
     /// The token after the closing mark, or the end of the paragraph if there is none.
@@ -43,7 +43,7 @@ fn quote_mark(text: &str, token: &Token) -> QuoteMark {
 }
 
 /// Finds the quotations of a text, in order, and for each token the number of its quotation plus one, or 0.
-pub fn pair(text: &str, tokens: &[Token], sentences: &[Sentence]) -> (Vec<Quotation>, Vec<u32>) {
+pub(crate) fn pair(text: &str, tokens: &[Token], sentences: &[Sentence]) -> (Vec<Quotation>, Vec<u32>) {
     let mut quotations: Vec<Quotation> = Vec::new();
     for TokenRange { start, end } in paragraphs(sentences) {
         pair_paragraph(text, tokens, start, end, &mut quotations);

@@ -7,7 +7,7 @@ use crate::types::TokenRange;
 
 /// A sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sentence {
+pub(crate) struct Sentence {
     /// First token.
     pub start: usize,
     /// The token after the last.
@@ -24,7 +24,7 @@ impl Sentence {
 }
 
 /// The paragraphs of a text, one token range each.
-pub fn paragraphs(sentences: &[Sentence]) -> impl Iterator<Item = TokenRange> {
+pub(crate) fn paragraphs(sentences: &[Sentence]) -> impl Iterator<Item = TokenRange> {
     let paragraphs = sentences.chunk_by(|a, b| a.paragraph == b.paragraph);
     paragraphs.map(|own| TokenRange::new(own[0].start, own[own.len() - 1].end))
 }
@@ -39,7 +39,7 @@ const STARTERS: &[&str] = &[
 
 /// Splits tokens into sentences. A blank line ends a sentence; a single line break does too, unless the next line
 /// begins in lower case, as it may in hard-wrapped text.
-pub fn split(text: &str, tokens: &[Token]) -> Vec<Sentence> {
+pub(crate) fn split(text: &str, tokens: &[Token]) -> Vec<Sentence> {
     let mut sentences = Vec::new();
     let (mut start, mut paragraph) = (0, 0);
     let mut at = 0;

@@ -9,7 +9,7 @@ const FNV_OFFSET: u32 = 0x811c_9dc5;
 const FNV_PRIME: u32 = 0x0100_0193;
 
 /// The hash of a string.
-pub const fn hash(word: &str) -> u32 {
+pub(crate) const fn hash(word: &str) -> u32 {
     let bytes = word.as_bytes();
     let mut hash = FNV_OFFSET;
     let mut at = 0;
@@ -21,7 +21,7 @@ pub const fn hash(word: &str) -> u32 {
 }
 
 /// The hashes of a list of words, for lists that tokens are looked up in.
-pub const fn hashes<const N: usize>(words: [&str; N]) -> [u32; N] {
+pub(crate) const fn hashes<const N: usize>(words: [&str; N]) -> [u32; N] {
     let mut hashes = [0; N];
     let mut at = 0;
     while at < N {
@@ -33,7 +33,7 @@ pub const fn hashes<const N: usize>(words: [&str; N]) -> [u32; N] {
 
 /// Writes the normal form of a word to `out`: lower case, straight apostrophes, and a zero for every digit, so
 /// that "1,204" and "3,977" share their weights.
-pub fn normalise(word: &str, out: &mut String) {
+pub(crate) fn normalise(word: &str, out: &mut String) {
     out.clear();
     for c in word.chars() {
         match c {
@@ -47,7 +47,7 @@ pub fn normalise(word: &str, out: &mut String) {
 }
 
 /// Whether a word is its own normal form because it has lower-case ASCII letters only, as most words do.
-pub fn is_normal(word: &str) -> bool {
+pub(crate) fn is_normal(word: &str) -> bool {
     word.bytes().all(|b| b.is_ascii_lowercase())
 }
 
@@ -89,7 +89,7 @@ fn may_be_irregular(word: &str) -> bool {
 
 /// Reduces a normal form to a key that the inflected forms of a word share. The key need not be a word: "argued",
 /// "argues" and "arguing" all become "argu".
-pub fn stem(word: &str) -> &str {
+pub(crate) fn stem(word: &str) -> &str {
     if may_be_irregular(word)
         && let Ok(at) = IRREGULAR.binary_search_by(|(form, _)| (*form).cmp(word))
     {
@@ -153,7 +153,7 @@ fn undouble(base: &str) -> &str {
 }
 
 /// The last three letters of a word.
-pub fn suffix(word: &str) -> &str {
+pub(crate) fn suffix(word: &str) -> &str {
     if word.is_ascii() {
         return &word[word.len().saturating_sub(3)..];
     }
@@ -181,7 +181,7 @@ pub enum Shape {
 }
 
 /// The shape of a word as it stands in the text.
-pub fn shape(word: &str) -> Shape {
+pub(crate) fn shape(word: &str) -> Shape {
     // The common case, which needs no Unicode look-ups.
     if is_normal(word) {
         return Shape::Lower;
