@@ -1,8 +1,8 @@
-//! Learns which readings are attributions, and where to draw the line.
+//! Trains the judge and chooses its threshold.
 
-use crate::chains::quantise;
 use crate::corpus::TokenGold;
 use crate::layers::Read;
+use crate::readings::quantise;
 use crate::rng::Rng;
 use onrecord_extract::DamagedWeights;
 use onrecord_extract::training::CueReading;
@@ -13,17 +13,17 @@ use onrecord_extract::training::pack::pack_table;
 use onrecord_extract::training::read::read_cues;
 use onrecord_extract::training::table::WeightTable;
 
-/// How many rows the judge's tables have, as a power of two.
+/// The number of weights of a pass, as a power of two.
 const BITS: u32 = 16;
 
 const EPOCHS: usize = 6;
 const RATE: f32 = 0.05;
 const DROP: f32 = 0.2;
 
-/// The features of a reading, and whether it is right.
+/// The features of a reading, and whether it is an attribution.
 type Example = (Vec<u32>, bool);
 
-/// Whether a reading is an attribution that people found: half of the content, and the source met.
+/// Whether a reading is an annotated attribution: half of its content is right (Jaccard), and its source overlaps.
 fn matches(reading: &CueReading, gold: &TokenGold) -> bool {
     let shared = gold.content.iter().filter(|at| reading.says(**at)).count();
     let all = reading.content_len() + gold.content.len() - shared;
@@ -38,7 +38,7 @@ fn on_cue(reading: &CueReading, gold: &TokenGold) -> bool {
     gold.cue.iter().any(|at| reading.cue.contains(*at))
 }
 
-/// The readings of some documents, and which of them are right.
+/// The readings of documents, with the annotation.
 pub struct Cases<'a> {
     reads: &'a [Read<'a>],
     beliefs: &'a [Vec<Scores>],
@@ -97,13 +97,13 @@ impl<'a> Cases<'a> {
         examples
     }
 
-    /// Lets the first pass judge, for the second to see.
+    /// Applies the first pass, for the second to be trained on its results.
     pub fn advance(&mut self, weights: &WeightTable) {
         let pass = |number: usize| judge::pass(&self.case(number), weights, &self.strength[number]);
         self.strength = (0..self.reads.len()).map(pass).collect();
     }
 
-    /// The threshold with the best F1 of attributions, and a table of what each gives.
+    /// The threshold with the best F1 of attributions, and a table of all thresholds tried.
     pub fn threshold(&self, passes: [&[u8]; 2]) -> Result<(f32, String), DamagedWeights> {
         let gold_count: usize = self.reads.iter().map(|read| read.gold.len()).sum();
         let mut best = (0.0, 0.5);
@@ -135,7 +135,7 @@ impl<'a> Cases<'a> {
     }
 }
 
-/// Learns one pass and packs it.
+/// Trains one pass and packs it.
 pub fn learn(examples: &[&Example]) -> Vec<u8> {
     let mut weights = vec![[0f32; 1]; 1 << BITS];
     let mut squares = vec![1e-3f32; 1 << BITS];

@@ -1,4 +1,4 @@
-//! Learns the tagger and the parser, and reads the corpus with them.
+//! Trains the tagger and the parser, and parses the corpus with them.
 
 use crate::corpus::{self, Annotated, TokenGold};
 use crate::silver::Silver;
@@ -11,13 +11,13 @@ use onrecord_extract::training::table::CertainTable;
 use onrecord_extract::training::tag;
 use onrecord_extract::training::tagger::Tagger;
 
-/// One step of the parser's shipped weights.
+/// One step of the parser's packed weights.
 const PARSER_STEP: f32 = 0.3;
 
-/// Rows of the parser whose largest weight has fewer steps are not shipped.
+/// Rows of the parser whose largest weight has no more steps than this are left out.
 const PARSER_LEAST: f32 = 5.0;
 
-/// A tagger and a parser, ready and packed.
+/// A tagger and a parser, and their bytes.
 pub struct Layers {
     pub tagger: Tagger,
     pub parser: Parser,
@@ -28,7 +28,7 @@ pub struct Layers {
 impl Layers {
     pub fn learn(silver: &[&Silver]) -> Result<Self, DamagedWeights> {
         let (tagger, packed_tagger) = learn_tagger(silver)?;
-        // The parser practises on tags as the tagger gives them.
+        // The parser is trained on the tagger's tags, mistakes included.
         let tagged: Vec<(&Silver, Vec<u8>)> =
             silver.iter().map(|s| (*s, tags(&tagger, s))).collect();
         let (parser, packed_parser) = learn_parser(&tagged)?;
@@ -40,7 +40,7 @@ impl Layers {
         })
     }
 
-    /// Shares of right tags and of right heads, in percent; commas and full stops do not count as heads.
+    /// The accuracy of tags and of heads in percent. The heads of commas and full stops do not count.
     pub fn measure(&self, silver: &[Silver]) -> (f64, f64) {
         let (mut tags_right, mut tags_all, mut heads_right, mut heads_all) = (0, 0, 0, 0);
         for sentence in silver {
@@ -65,7 +65,7 @@ impl Layers {
         (share(tags_right, tags_all), share(heads_right, heads_all))
     }
 
-    /// Reads documents.
+    /// Parses documents.
     pub fn read<'a>(&self, documents: impl Iterator<Item = &'a Annotated>) -> Vec<Read<'a>> {
         documents
             .map(|annotated| {
@@ -127,7 +127,7 @@ fn tags(tagger: &Tagger, sentence: &Silver) -> Vec<u8> {
     tags
 }
 
-/// A document that was read, and what people found in it.
+/// A parsed document with its annotation.
 pub struct Read<'a> {
     pub document: Document<'a>,
     pub links: Links,

@@ -1,23 +1,22 @@
-//! Learns the extractor's weights again, from texts that people annotated and their token layers:
+//! Learns the extractor's weights from annotated texts and their token layers:
 //!
 //!     cargo run --release -p onrecord-train -- TRAIN.jsonl TRAIN.tokens.jsonl.gz DEV.jsonl DEV.tokens.jsonl.gz OUT
 //!
-//! Everything is learned on TRAIN; DEV only chooses the threshold and is measured. The same input gives
+//! Everything is learned from TRAIN. DEV is used to choose the judge's threshold and to measure. The same input gives
 //! the same weights, byte for byte.
 
-mod chains;
 mod corpus;
 mod crf;
 mod judging;
 mod layers;
 mod parser;
+mod readings;
 mod rng;
 mod silver;
 mod tagger;
 
-use chains::{beliefs, role_data, role_forbidden, scan_data, scan_forbidden, to_chain};
 use corpus::Annotated;
-use crf::{Plan, Rows, Sequences};
+use crf::{Plan, Sequences, Training};
 use judging::Cases;
 use layers::{Layers, Read};
 use onrecord_extract::DamagedWeights;
@@ -26,17 +25,18 @@ use onrecord_extract::training::judge::Judge;
 use onrecord_extract::training::pack::unpack_weights;
 use onrecord_extract::training::{roles, scan};
 use rayon::prelude::*;
+use readings::{beliefs, role_data, role_forbidden, scan_data, scan_forbidden, to_crf};
 use rng::Rng;
 use silver::Silver;
 use std::collections::HashMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
-/// The training documents are cut in so many parts; each is read by models of the others, so that the
-/// later models learn from mistakes as they will meet them.
+/// The number of parts of the training documents. Each part is read by models that were trained on the others, so
+/// that the later models are trained on mistakes as they will see them.
 const FOLDS: usize = 4;
 
-/// How many rows a chain's table has, as a power of two.
+/// The number of rows of a CRF's table, as a power of two.
 const BITS: u32 = 17;
 
 const SCAN_PLAN: Plan = Plan {
@@ -79,7 +79,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     learn_readings(&folds, &dev, out)
 }
 
-/// Texts by id, with their places.
+/// The texts by id, with their indexes.
 fn texts(documents: &[Annotated]) -> HashMap<String, (usize, String)> {
     documents
         .iter()
@@ -93,7 +93,7 @@ fn save(out: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
     std::fs::write(out.join(name), bytes)
 }
 
-/// Tags and heads of each part by models of the others.
+/// The documents of each part, parsed by models trained on the others.
 fn read_folds<'a>(
     train: &'a [Annotated],
     silver: &[Silver],
@@ -134,7 +134,7 @@ fn learn_readings(folds: &[Vec<Read>], dev: &[Read], out: &Path) -> Result<(), B
         } else {
             roles::label::COUNT
         };
-        let rows = Rows::new(
+        let rows = Training::new(
             BITS,
             labels,
             if first {
@@ -143,7 +143,7 @@ fn learn_readings(folds: &[Vec<Read>], dev: &[Read], out: &Path) -> Result<(), B
                 &role_forbidden
             },
         );
-        to_chain(&rows.train(data, plan, &mut rng))
+        to_crf(&rows.train(data, plan, &mut rng))
     };
     let data: Vec<Sequences> = folds.iter().map(|fold| scan_data(fold)).collect();
     let (scan, packed) = learn(&data.iter().collect::<Vec<_>>(), &SCAN_PLAN)?;

@@ -1,11 +1,11 @@
-//! Learns dependency heads, with a dynamic oracle: the parser practises on its own mistakes.
+//! Trains the parser with a dynamic oracle: it practises on its own mistakes.
 
 use crate::rng::Rng;
 use crate::silver::Silver;
 use crate::tagger::{Counts, sure};
 use onrecord_extract::training::parser::{LEFT, Parser, RIGHT, SHIFT, STEPS, State};
 
-/// What each step would cost: how many right arcs it makes impossible.
+/// The cost of each step: the number of right arcs that it makes impossible.
 fn costs(state: &State, gold: &[usize]) -> [u32; 3] {
     let len = gold.len();
     let depth = state.stack.len();
@@ -26,15 +26,15 @@ fn costs(state: &State, gold: &[usize]) -> [u32; 3] {
     costs
 }
 
-/// How the parser is learned.
+/// The settings of the training.
 pub struct Plan {
     pub rounds: usize,
     pub drop: f32,
-    /// Features seen less often than this on the right path are left out.
+    /// Features that occur less often than this on the right path are left out.
     pub least: u8,
 }
 
-/// How often each feature stands on the right path, by hash.
+/// How often each feature occurs on the right path, by hash.
 fn count(silver: &[(&Silver, Vec<u8>)]) -> Vec<u8> {
     let mut counts = vec![0u8; 1 << 24];
     for (sentence, tags) in silver {
@@ -55,12 +55,12 @@ fn count(silver: &[(&Silver, Vec<u8>)]) -> Vec<u8> {
     counts
 }
 
-/// Learns an averaged perceptron; every step that loses no arc counts as right. Returns weights by row
-/// of the hash's first 24 bits; rows of left out features stay zero.
+/// Trains an averaged perceptron. Every step that loses no arc counts as right. Returns the weights by the first 24
+/// bits of a feature; those of features that were left out are 0.
 pub fn learn(silver: &[(&Silver, Vec<u8>)], plan: &Plan, seed: u64) -> Vec<[f32; 3]> {
     let counts = count(silver);
     let mut now = vec![[0.0f32; 3]; 1 << 24];
-    // Each change times the moment it was made: the average follows from it at the end.
+    // The sum over time of each weight as a share of the whole training: its average at the end.
     let mut late = vec![[0.0f32; 3]; 1 << 24];
     let mut rng = Rng(seed);
     let mut order: Vec<usize> = (0..silver.len()).collect();
@@ -125,7 +125,7 @@ pub fn learn(silver: &[(&Silver, Vec<u8>)], plan: &Plan, seed: u64) -> Vec<[f32;
     late
 }
 
-/// Tags around at which a parser nearly always takes the same step.
+/// The keys for which a parser nearly always takes the same step, with the step.
 pub fn sure_steps(parser: &Parser, silver: &[(&Silver, Vec<u8>)]) -> Vec<(u32, u8)> {
     let mut counts = Counts::<STEPS>::new();
     for (sentence, tags) in silver {

@@ -96,7 +96,7 @@ impl WeightTable {
     }
 }
 
-/// Weights of many labels, of which each feature has few: a row is a list of (label, weight) pairs. LabelTable are found
+/// Weights of many labels, of which each feature has few: a row is a list of (label, weight) pairs. Rows are found
 /// by the whole hash, so features do not collide.
 #[derive(Clone)]
 pub struct SparseTable {
@@ -194,7 +194,7 @@ const CELL_BITS: u32 = 3 * WEIGHT_BITS;
 /// between them.
 const OUTER: u32 = 0xff | 0xff << (2 * WEIGHT_BITS);
 
-/// The average number of rows in a bucket. LabelTable that do not fit into its cells are left out.
+/// The average number of rows in a bucket. Rows that do not fit into its cells are left out.
 const CROWD: f32 = 2.5;
 
 impl BucketTable {

@@ -43,7 +43,11 @@ fn quote_mark(text: &str, token: &Token) -> QuoteMark {
 }
 
 /// Finds the quotations of a text, in order, and for each token the number of its quotation plus one, or 0.
-pub(crate) fn pair(text: &str, tokens: &[Token], sentences: &[Sentence]) -> (Vec<Quotation>, Vec<u32>) {
+pub(crate) fn pair(
+    text: &str,
+    tokens: &[Token],
+    sentences: &[Sentence],
+) -> (Vec<Quotation>, Vec<u32>) {
     let mut quotations: Vec<Quotation> = Vec::new();
     for TokenRange { start, end } in paragraphs(sentences) {
         pair_paragraph(text, tokens, start, end, &mut quotations);

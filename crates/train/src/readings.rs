@@ -1,7 +1,7 @@
-//! What the two chains learn from.
+//! The training data of the scan and of the role model.
 
 use crate::corpus::TokenGold;
-use crate::crf::{Rows, Sequences};
+use crate::crf::{Sequences, Training};
 use crate::layers::Read;
 use onrecord_extract::DamagedWeights;
 use onrecord_extract::training::TokenRange;
@@ -12,21 +12,21 @@ use onrecord_extract::training::scan::{self, ScanFeatures};
 use onrecord_extract::training::table::WIDTH;
 use onrecord_extract::training::window::window;
 
-/// Longer cues are slips of annotation.
+/// Longer cues are mistakes of annotation.
 const LONGEST_CUE: usize = 30;
 
-/// A token without a label that it must have.
+/// Marks a token whose label is not prescribed.
 const FREE: u8 = 255;
 
-/// Turns weights into bytes: one step is a 127th of the largest.
+/// Turns weights into bytes. One step is a 127th of the largest weight.
 pub fn quantise<const L: usize>(rows: &[[f32; L]]) -> (f32, Vec<u8>) {
     let step = rows.iter().flatten().fold(0f32, |a, b| a.max(b.abs())) / 127.0;
     let byte = |weight: &f32| (weight / step).round().clamp(-127.0, 127.0) as i8 as u8;
     (step, rows.iter().flatten().map(byte).collect())
 }
 
-/// The chain of some weights, just as it would ship.
-pub fn to_chain(rows: &Rows) -> Result<(Crf, Vec<u8>), DamagedWeights> {
+/// The CRF of some weights as it would ship, and its bytes.
+pub fn to_crf(rows: &Training) -> Result<(Crf, Vec<u8>), DamagedWeights> {
     let (step, bytes) = quantise::<WIDTH>(&rows.weights);
     let packed = pack_crf(
         rows.labels,
@@ -36,7 +36,7 @@ pub fn to_chain(rows: &Rows) -> Result<(Crf, Vec<u8>), DamagedWeights> {
     Ok((unpack_crf(&packed).ok_or(DamagedWeights("CRF"))?, packed))
 }
 
-/// The first reading of some documents.
+/// The probabilities that a scan gives to the tokens of documents.
 pub fn beliefs(reads: &[Read], crf: &Crf) -> Vec<Vec<Scores>> {
     reads
         .iter()
@@ -64,7 +64,7 @@ fn scan_labels(read: &Read) -> Vec<u8> {
     labels
 }
 
-/// What the first chain learns from.
+/// The training data of the scan: whole documents.
 pub fn scan_data(reads: &[Read]) -> Sequences {
     let mut data = Sequences::new(scan::FEATURES);
     for read in reads {
@@ -79,14 +79,14 @@ pub fn scan_data(reads: &[Read]) -> Sequences {
     data
 }
 
-/// Steps that the first chain may not take.
+/// Whether the scan may not go from one label to another.
 pub fn scan_forbidden(from: usize, to: usize) -> bool {
     use scan::label::{CONTENT, CONTENT_BEGIN, CUE, CUE_BEGIN};
     to == CUE && !matches!(from, CUE | CUE_BEGIN)
         || to == CONTENT && !matches!(from, CONTENT | CONTENT_BEGIN)
 }
 
-/// What the second chain learns from: the window of each cue that people found.
+/// The training data of the role model: the window of each annotated cue.
 pub fn role_data(reads: &[Read], beliefs: &[Vec<Scores>]) -> Sequences {
     let mut data = Sequences::new(roles::FEATURES);
     for (read, belief) in reads.iter().zip(beliefs) {
@@ -116,7 +116,7 @@ pub fn role_data(reads: &[Read], beliefs: &[Vec<Scores>]) -> Sequences {
     data
 }
 
-/// Steps that the second chain may not take.
+/// Whether the role model may not go from one label to another.
 pub fn role_forbidden(from: usize, to: usize) -> bool {
     use roles::label::{CONTENT, CONTENT_BEGIN, CONTENT_END, SOURCE, SOURCE_BEGIN};
     (to == SOURCE && !matches!(from, SOURCE | SOURCE_BEGIN))
@@ -124,7 +124,7 @@ pub fn role_forbidden(from: usize, to: usize) -> bool {
         || (from == CONTENT && !matches!(to, CONTENT | CONTENT_END))
 }
 
-/// The ranges of sorted tokens in a window.
+/// Sorted tokens as ranges, as far as they are in a window.
 fn ranges(tokens: &[usize], window: TokenRange) -> Vec<TokenRange> {
     let mut ranges: Vec<TokenRange> = Vec::new();
     for at in tokens.iter().filter(|at| window.contains(**at)) {
@@ -149,7 +149,7 @@ fn role_labels(gold: &TokenGold, cue: TokenRange, window: TokenRange) -> Vec<u8>
         labels[start - window.start] = CONTENT_BEGIN;
     }
     labels[cue.start - window.start..cue.end - window.start].fill(CUE);
-    // A content that the cue cuts ends before it and begins again after it.
+    // A content that the cue interrupts ends before it and begins again after it.
     for at in 0..labels.len() {
         let before = at.checked_sub(1).map_or(OUTSIDE, |at| labels[at]);
         let after = labels.get(at + 1).copied().unwrap_or(OUTSIDE);
