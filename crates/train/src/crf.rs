@@ -4,6 +4,9 @@ use crate::rng::Rng;
 use onrecord_extract::training::crf::{NEVER, Scores};
 use onrecord_extract::training::table::WIDTH;
 
+/// Marks a token that may have any label but the reserved one.
+pub const FREE: u8 = u8::MAX;
+
 /// Training sequences: each token has `per_token` features and one label.
 pub struct Sequences {
     pub features: Vec<u32>,
@@ -11,7 +14,7 @@ pub struct Sequences {
     /// The first token of each sequence, and the end of the last.
     pub bounds: Vec<usize>,
     pub per_token: usize,
-    /// The prescribed label of each token (255: any but `reserved`).
+    /// The prescribed label of each token, or [`FREE`].
     pub forced: Vec<u8>,
 }
 
@@ -48,15 +51,26 @@ pub struct Plan {
     /// The probability with which a feature is left out (drop-out).
     pub drop: f32,
     pub epochs: usize,
+    /// The number of labels.
+    pub labels: usize,
     /// A label for tokens with a prescribed label only.
-    pub reserved: u8,
+    pub reserved: Option<u8>,
+    /// Whether a label may not follow another.
+    pub forbidden: fn(usize, usize) -> bool,
+}
+
+impl Plan {
+    /// Trains a CRF with a table of 2^`bits` rows.
+    pub fn train(&self, bits: u32, data: &[&Sequences], rng: &mut Rng) -> Training {
+        Training::new(bits, self).train(data, self, rng)
+    }
 }
 
 impl Training {
-    pub fn new(bits: u32, labels: usize, forbidden: &dyn Fn(usize, usize) -> bool) -> Self {
+    fn new(bits: u32, plan: &Plan) -> Self {
         let steps = std::array::from_fn(|from| {
             std::array::from_fn(|to| {
-                if to >= labels || forbidden(from, to) {
+                if to >= plan.labels || (plan.forbidden)(from, to) {
                     NEVER
                 } else {
                     0.0
@@ -69,7 +83,7 @@ impl Training {
             squares: vec![[1e-4; WIDTH]; 1 << bits],
             steps,
             step_squares: [[1e-4; WIDTH]; WIDTH + 1],
-            labels,
+            labels: plan.labels,
         }
     }
 
@@ -85,7 +99,7 @@ impl Training {
     }
 
     /// Trains, and returns the mean of the weights after the later epochs, which varies less than the last ones.
-    pub fn train(mut self, data: &[&Sequences], plan: &Plan, rng: &mut Rng) -> Training {
+    fn train(mut self, data: &[&Sequences], plan: &Plan, rng: &mut Rng) -> Training {
         let mut mean = self.weights.clone();
         let mut mean_steps = self.steps;
         let first = plan.epochs / 3;
@@ -237,9 +251,15 @@ fn adapt(weight: &mut f32, square: &mut f32, gradient: f32, rate: f32) {
     }
 }
 
-fn force(scores: &mut Scores, forced: u8, reserved: u8) {
+fn force(scores: &mut Scores, forced: u8, reserved: Option<u8>) {
     for (label, score) in scores.iter_mut().enumerate() {
-        if forced != 255 && label as u8 != forced || forced == 255 && label as u8 == reserved {
+        let label = label as u8;
+        let possible = if forced == FREE {
+            Some(label) != reserved
+        } else {
+            label == forced
+        };
+        if !possible {
             *score = NEVER;
         }
     }

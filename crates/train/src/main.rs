@@ -16,7 +16,7 @@ mod silver;
 mod tagger;
 
 use corpus::Annotated;
-use crf::{Plan, Sequences, Training};
+use crf::{Plan, Sequences};
 use judging::Cases;
 use layers::{Layers, Read};
 use onrecord_extract::DamagedWeights;
@@ -44,14 +44,18 @@ const SCAN_PLAN: Plan = Plan {
     decay: 0.0,
     drop: 0.4,
     epochs: 6,
-    reserved: 255,
+    labels: scan::label::COUNT,
+    reserved: None,
+    forbidden: scan_forbidden,
 };
 const ROLE_PLAN: Plan = Plan {
     rate: 0.15,
     decay: 0.0,
     drop: 0.1,
     epochs: 4,
-    reserved: roles::label::CUE as u8,
+    labels: roles::label::COUNT,
+    reserved: Some(roles::label::CUE as u8),
+    forbidden: role_forbidden,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -76,7 +80,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let folds = read_folds(&train, &silver)?;
     let dev = layers.read(dev.iter());
-    learn_readings(&folds, &dev, out)
+    learn_models(&folds, &dev, out)
 }
 
 /// The texts by id, with their indexes.
@@ -125,26 +129,10 @@ fn others<T>(parts: &[T], fold: usize) -> Vec<&T> {
         .collect()
 }
 
-fn learn_readings(folds: &[Vec<Read>], dev: &[Read], out: &Path) -> Result<(), Box<dyn Error>> {
+/// Trains the scan, the role model and the judge, and saves them.
+fn learn_models(folds: &[Vec<Read>], dev: &[Read], out: &Path) -> Result<(), Box<dyn Error>> {
     let mut rng = Rng(7);
-    let mut learn = |data: &[&Sequences], plan: &Plan| {
-        let first = plan.reserved == 255;
-        let labels = if first {
-            scan::label::COUNT
-        } else {
-            roles::label::COUNT
-        };
-        let rows = Training::new(
-            BITS,
-            labels,
-            if first {
-                &scan_forbidden
-            } else {
-                &role_forbidden
-            },
-        );
-        to_crf(&rows.train(data, plan, &mut rng))
-    };
+    let mut learn = |data: &[&Sequences], plan: &Plan| to_crf(&plan.train(BITS, data, &mut rng));
     let data: Vec<Sequences> = folds.iter().map(|fold| scan_data(fold)).collect();
     let (scan, packed) = learn(&data.iter().collect::<Vec<_>>(), &SCAN_PLAN)?;
     save(out, "scan.bin", &packed)?;
@@ -163,29 +151,27 @@ fn learn_readings(folds: &[Vec<Read>], dev: &[Read], out: &Path) -> Result<(), B
     save(out, "roles.bin", &packed)?;
     let mut cases = Vec::new();
     for (at, fold) in folds.iter().enumerate() {
-        cases.push(Cases::new(
-            fold,
-            &believed[at],
-            &learn(&others(&data, at), &ROLE_PLAN)?.0,
-        ));
+        let roles = learn(&others(&data, at), &ROLE_PLAN)?.0;
+        cases.push(Cases::new(fold, &believed[at], &roles));
     }
     drop(data);
 
+    let dev_beliefs = beliefs(dev, &scan);
+    learn_judge(cases, &Cases::new(dev, &dev_beliefs, &roles), out)
+}
+
+/// Trains both passes of the judge, chooses the threshold on dev, and saves them.
+fn learn_judge(mut cases: Vec<Cases>, dev: &Cases, out: &Path) -> Result<(), Box<dyn Error>> {
     let examples: Vec<_> = cases.iter().map(Cases::examples).collect();
     let first = judging::learn(&examples.iter().flatten().collect::<Vec<_>>());
     for (at, case) in cases.iter_mut().enumerate() {
-        let pass = judging::learn(
-            &others(&examples, at)
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>(),
-        );
+        let others = others(&examples, at).into_iter().flatten();
+        let pass = judging::learn(&others.collect::<Vec<_>>());
         case.advance(&unpack_weights(&pass).ok_or(DamagedWeights("judge"))?);
     }
     let examples: Vec<_> = cases.iter().map(Cases::examples).collect();
     let second = judging::learn(&examples.iter().flatten().collect::<Vec<_>>());
-    let dev_beliefs = beliefs(dev, &scan);
-    let (threshold, table) = Cases::new(dev, &dev_beliefs, &roles).threshold([&first, &second])?;
+    let (threshold, table) = dev.threshold([&first, &second])?;
     eprint!("{table}");
     save(out, "judge.bin", &Judge::pack(threshold, [&first, &second]))?;
     Ok(())

@@ -1,7 +1,7 @@
 //! The training data of the scan and of the role model.
 
 use crate::corpus::TokenGold;
-use crate::crf::{Sequences, Training};
+use crate::crf::{FREE, Sequences, Training};
 use crate::layers::Read;
 use onrecord_extract::DamagedWeights;
 use onrecord_extract::training::TokenRange;
@@ -14,9 +14,6 @@ use onrecord_extract::training::window::window;
 
 /// Longer cues are mistakes of annotation.
 const LONGEST_CUE: usize = 30;
-
-/// Marks a token whose label is not prescribed.
-const FREE: u8 = 255;
 
 /// Turns weights into bytes. One step is a 127th of the largest weight.
 pub fn quantise<const L: usize>(rows: &[[f32; L]]) -> (f32, Vec<u8>) {

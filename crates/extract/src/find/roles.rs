@@ -2,7 +2,7 @@
 //! token is related to the cue.
 
 use super::cues::core;
-use super::scan::{label as scanned, length_class};
+use super::scan::{label as scanned, length_class, near_tag, near_word};
 use crate::model::crf::{NEVER, Scores};
 use crate::model::table::{WIDTH, feature, join};
 use crate::syntax::document::Document;
@@ -60,6 +60,14 @@ impl Region {
     }
 }
 
+/// The word that introduces the clause of a token, in 256 classes.
+fn marker(document: &Document, links: &Links, at: usize) -> u32 {
+    match links.marker[at] {
+        NO => 5,
+        marker => document.tokens[marker as usize].word % 256,
+    }
+}
+
 /// Computes the features of the tokens around a cue.
 pub struct RoleFeatures<'a> {
     document: &'a Document<'a>,
@@ -111,19 +119,13 @@ impl<'a> RoleFeatures<'a> {
         let quote_after = (cue.end..own.end)
             .map(|at| document.quotation_of[at])
             .find(|q| *q > 0);
-        let clause = links.clause[head];
-        let marker = if links.marker[head] == NO {
-            5
-        } else {
-            document.tokens[links.marker[head] as usize].word % 256
-        };
         let shape = u32::from(quote_before.is_some())
             + 2 * u32::from(quote_after.is_some())
             + 4 * u32::from(links.subject[head] != NO)
-            + 8 * u32::from(clause != NO)
+            + 8 * u32::from(links.clause[head] != NO)
             + 16 * u32::from(links.object[head] != NO)
             + 32 * u32::from(document.is_quoted(cue.start))
-            + 64 * marker;
+            + 64 * marker(document, links, head);
         Self {
             document,
             beliefs,
@@ -133,7 +135,7 @@ impl<'a> RoleFeatures<'a> {
             tag: u32::from(document.tags[head]),
             sentence,
             subject: Region::of(document, links.subject[head]),
-            clause: Region::of(document, clause),
+            clause: Region::of(document, links.clause[head]),
             object: Region::of(document, links.object[head]),
             own: Region::of(document, head as u32),
             outer_subject: Region::of(document, outer_subject),
@@ -176,20 +178,6 @@ impl<'a> RoleFeatures<'a> {
             up += 1;
         }
         NO_PATH
-    }
-
-    fn word(&self, at: isize) -> u32 {
-        usize::try_from(at)
-            .ok()
-            .and_then(|at| self.document.tokens.get(at))
-            .map_or(11, |t| t.word)
-    }
-
-    fn tag_at(&self, at: isize) -> u32 {
-        usize::try_from(at)
-            .ok()
-            .and_then(|at| self.document.tags.get(at))
-            .map_or(63, |t| u32::from(*t))
     }
 
     /// The scan's probabilities for a token, in steps.
@@ -330,8 +318,11 @@ impl<'a> RoleFeatures<'a> {
             quote_edge,
             ..
         } = *view;
-        let place = at as isize;
         let token = &self.document.tokens[at];
+        let tag_before = near_tag(self.document, at, -1);
+        let tag_after = near_tag(self.document, at, 1);
+        let word_before = near_word(self.document, at, -1);
+        let word_after = near_word(self.document, at, 1);
         out.extend([
             feature(11, join(side_and_sentence * 8 + near, tag)),
             feature(12, join(side_and_sentence * 16 + far, self.shape)),
@@ -342,12 +333,9 @@ impl<'a> RoleFeatures<'a> {
             feature(23, join(token.word, side * 16 + edge)),
             feature(24, join(tag, side_and_sentence * 16 + edge)),
             feature(25, join(edge * 64 + side_and_sentence, quote)),
-            feature(
-                26,
-                (self.tag_at(place - 1) * 64 + tag) * 256 + self.tag_at(place + 1) * 4 + side,
-            ),
-            feature(27, join(self.word(place + 1), tag * 4 + side)),
-            feature(28, join(self.word(place - 1), tag * 4 + side)),
+            feature(26, (tag_before * 64 + tag) * 256 + tag_after * 4 + side),
+            feature(27, join(word_after, tag * 4 + side)),
+            feature(28, join(word_before, tag * 4 + side)),
             feature(30, join(self.shape, side_and_sentence)),
             feature(32, join(self.shape, join(quote, side_and_sentence))),
             feature(33, join(token.stem, side * 64 + self.tag)),
@@ -369,7 +357,8 @@ impl<'a> RoleFeatures<'a> {
             crossed,
             ..
         } = *view;
-        let place = at as isize;
+        let tag_after = near_tag(self.document, at, 1);
+        let word_after = near_word(self.document, at, 1);
         let next = relations.of(at + 1);
         let next_path = next.path;
         let before_path = relations.path_before(at);
@@ -380,17 +369,17 @@ impl<'a> RoleFeatures<'a> {
             feature(20, join(crossed, side)),
             feature(21, join(crossed, belief)),
             feature(22, join(crossed, quote)),
-            feature(34, join(self.word(place + 1), join(crossed, regions))),
+            feature(34, join(word_after, join(crossed, regions))),
             feature(37, join(belief, join(path, tag))),
             feature(39, join(crossed, join(path, side))),
             feature(41, join(next.belief, belief * 4 + side)),
             feature(43, join(next_path, join(path * 4 + side, tag))),
-            feature(44, join(next_path, self.tag_at(place + 1) * 4 + side)),
-            feature(45, join(next_path, join(regions, self.tag_at(place + 1)))),
+            feature(44, join(next_path, tag_after * 4 + side)),
+            feature(45, join(next_path, join(regions, tag_after))),
             feature(46, join(before_path, join(path * 4 + side, tag))),
             feature(47, join(next.regions, join(regions, side))),
-            feature(48, join(depth, join(side, self.tag_at(place + 1)))),
-            feature(49, join(depth, join(crossed, self.word(place + 1)))),
+            feature(48, join(depth, join(side, tag_after))),
+            feature(49, join(depth, join(crossed, word_after))),
             feature(50, join(depth, join(path, next_path))),
         ]);
     }

@@ -34,6 +34,20 @@ pub(super) fn length_class(length: usize) -> u32 {
     }
 }
 
+/// The hash of the word `offset` tokens from another.
+pub(super) fn near_word(document: &Document, at: usize, offset: isize) -> u32 {
+    let at = at.checked_add_signed(offset);
+    at.and_then(|at| document.tokens.get(at))
+        .map_or(11, |token| token.word)
+}
+
+/// The tag of the word `offset` tokens from another.
+pub(super) fn near_tag(document: &Document, at: usize, offset: isize) -> u32 {
+    let at = at.checked_add_signed(offset);
+    at.and_then(|at| document.tags.get(at))
+        .map_or(63, |tag| u32::from(*tag))
+}
+
 /// The number of features of a token.
 pub const FEATURES: usize = 46;
 
@@ -70,13 +84,6 @@ impl<'a> ScanFeatures<'a> {
         Self { document, links }
     }
 
-    fn word(&self, at: isize) -> u32 {
-        usize::try_from(at)
-            .ok()
-            .and_then(|at| self.document.tokens.get(at))
-            .map_or(11, |t| t.word)
-    }
-
     fn stem(&self, at: u32) -> u32 {
         if at == NO {
             12
@@ -91,13 +98,6 @@ impl<'a> ScanFeatures<'a> {
         } else {
             self.document.tokens[at as usize].word
         }
-    }
-
-    fn tag(&self, at: isize) -> u32 {
-        usize::try_from(at)
-            .ok()
-            .and_then(|at| self.document.tags.get(at))
-            .map_or(63, |t| u32::from(*t))
     }
 
     fn linked_tag(&self, at: u32) -> u32 {
@@ -117,9 +117,10 @@ impl<'a> ScanFeatures<'a> {
 
     fn word_features(&self, at: usize, out: &mut Vec<u32>) {
         let token = &self.document.tokens[at];
-        let place = at as isize;
-        let (stem, tag) = (token.stem, self.tag(place));
-        let (before, after) = (self.word(place - 1), self.word(place + 1));
+        let near = |offset| near_word(self.document, at, offset);
+        let near_tag = |offset| near_tag(self.document, at, offset);
+        let (stem, tag) = (token.stem, near_tag(0));
+        let (before, after) = (near(-1), near(1));
         let quote = self.document.quote_state(at);
         out.extend([
             feature(1, token.word),
@@ -129,22 +130,13 @@ impl<'a> ScanFeatures<'a> {
             feature(5, token.shape as u32 * 64 + tag),
             feature(6, join(before, tag)),
             feature(7, join(after, tag)),
-            feature(8, self.word(place - 2)),
-            feature(9, self.word(place + 2)),
+            feature(8, near(-2)),
+            feature(9, near(2)),
             feature(10, join(before, stem)),
             feature(11, join(stem, after)),
-            feature(
-                12,
-                (self.tag(place - 1) * 64 + tag) * 64 + self.tag(place + 1),
-            ),
-            feature(
-                13,
-                (self.tag(place - 2) * 64 + self.tag(place - 1)) * 64 + tag,
-            ),
-            feature(
-                14,
-                (tag * 64 + self.tag(place + 1)) * 64 + self.tag(place + 2),
-            ),
+            feature(12, (near_tag(-1) * 64 + tag) * 64 + near_tag(1)),
+            feature(13, (near_tag(-2) * 64 + near_tag(-1)) * 64 + tag),
+            feature(14, (tag * 64 + near_tag(1)) * 64 + near_tag(2)),
             feature(15, join(stem, quote)),
             feature(16, tag * 64 + quote),
         ]);
