@@ -175,11 +175,7 @@ impl Context {
             let view = View::new(reader, self.said_by(), Moment::of(self.now));
             Ok::<_, LedgerError>(work(&view, Names::for_reading(reader)))
         };
-        match self.as_of {
-            None => ledger.read(answered)?,
-            // No rows are posted for a past moment, so the whole ledger may have to be folded.
-            Some(_) => ledger.read_side_by_side(answered)?,
-        }
+        ledger.read(answered)?
     }
 
     fn at_known<'r>(&self, reader: Reader<'r>) -> Result<Reader<'r>, LedgerError> {
