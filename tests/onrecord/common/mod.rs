@@ -25,16 +25,6 @@ pub fn quoted(text: &str) -> String {
         .into_owned()
 }
 
-/// An example that measures something; examples are built beside the tests.
-pub fn example(name: &str) -> PathBuf {
-    let test = std::env::current_exe().expect("this test has a place");
-    let profile = test
-        .parent()
-        .and_then(|deps| deps.parent())
-        .expect("a folder of the profile");
-    profile.join("examples").join(name)
-}
-
 /// A folder of its own, and the clock by which the program runs in it.
 pub struct Trial {
     folder: TempDir,

@@ -1,7 +1,6 @@
 //! From an article to the ledger: what is proposed, what a person decides, and what becomes of it.
 
 mod deciding;
-mod measure;
 mod refusals;
 mod review;
 
