@@ -11,7 +11,7 @@ use proptest::strategy::ValueTree;
 use serde_json::{Value, json};
 
 use crate::common::desk::records;
-use crate::common::{Trial, lines};
+use crate::common::{Trial, cases, lines};
 use onrecord::domain::time::When;
 
 /// When the last question is asked.
@@ -273,7 +273,7 @@ fn last_minute(time: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(6), max_shrink_iters: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// `--known-at T` answers what a ledger that stopped at T answers, export included; with `--as-of`, too.
     #[test]

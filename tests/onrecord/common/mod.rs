@@ -16,6 +16,18 @@ use onrecord::domain::text::escaped;
 use serde_json::Value;
 use tempfile::TempDir;
 
+/// A number from the environment, or its default.
+pub fn setting(variable: &str, default: usize) -> usize {
+    let set = std::env::var(variable).ok();
+    set.map_or(default, |set| set.parse().expect("a whole number"))
+}
+
+/// How many cases a property is tried with: `few`, or `ONRECORD_CASES` times as many.
+pub fn cases(few: u32) -> u32 {
+    let factor = u32::try_from(setting("ONRECORD_CASES", 1)).expect("a small number");
+    few * factor
+}
+
 /// Text as one word of a typed line, whatever is in it.
 pub fn quoted(text: &str) -> String {
     shlex::Quoter::new()
@@ -182,6 +194,12 @@ impl Trial {
         let answer = self.json("verify");
         assert_eq!(answer["ok"], true, "{answer}");
         answer
+    }
+
+    /// The bytes of the ledger's file, and of its log if there is one.
+    pub fn bytes(&self) -> Vec<u8> {
+        let read = |name| std::fs::read(self.path(name)).unwrap_or_default();
+        [read("onrecord.db"), read("onrecord.db-wal")].concat()
     }
 
     /// What must not change where something is refused. The tables must be those that the journal gives.

@@ -65,11 +65,7 @@ fn answers(trial: &Trial) -> String {
     let State { mut records, .. } = trial.state();
     for question in [
         "claim list",
-        "party list",
-        "source list",
-        "question list",
         "discrepancies",
-        "unconfirmed",
         "awaiting",
         "matrix",
         "rivals venue",

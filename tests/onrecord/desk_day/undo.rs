@@ -65,13 +65,13 @@ fn every_write_is_undone() {
         "import more.jsonl",
         "import anew.jsonl --update",
     ];
-    let before = answers(&trial);
+    let (before, records) = (answers(&trial), trial.export());
     let log = |trial: &Trial| trial.journal()["entries"].as_u64().expect("a count");
     for write in writes {
         let entries = log(&trial);
         trial.ok(write);
-        let (written, after) = (log(&trial) - entries, answers(&trial));
-        assert_ne!(after, before, "{write:?}");
+        let written = log(&trial) - entries;
+        assert_ne!(trial.export(), records, "{write:?}");
         let told = undo(&trial, "desk");
         assert_eq!(answers(&trial), before, "{write:?} undone");
         let count = if written == 1 {
@@ -84,8 +84,6 @@ fn every_write_is_undone() {
         assert_eq!(log(&trial), entries + written + 1, "{write:?}");
         if !write.starts_with("say ") {
             trial.ok(write);
-            let again = answers(&trial);
-            assert_eq!(again.contains("bridge"), after.contains("bridge"));
             undo(&trial, "desk");
             assert_eq!(answers(&trial), before, "{write:?} undone again");
         }

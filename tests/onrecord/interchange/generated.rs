@@ -6,7 +6,7 @@ use proptest::test_runner::FileFailurePersistence;
 use serde_json::{Value, json};
 
 use crate::common::desk::NOW;
-use crate::common::{Trial, lines};
+use crate::common::{Trial, cases, lines};
 
 const STANCES: [&str; 10] = [
     "asserts",
@@ -184,7 +184,7 @@ fn unordered(answer: Value) -> Value {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 64,
+        cases: cases(12),
         failure_persistence: Some(Box::new(FileFailurePersistence::Off)),
         max_shrink_iters: 64,
         ..ProptestConfig::default()

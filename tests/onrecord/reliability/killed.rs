@@ -10,10 +10,10 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
+use super::Chance;
 use super::schemas::of_schema;
-use super::{Chance, times};
 use crate::common::desk::{NOW, silent_desk, small_desk};
-use crate::common::{Trial, lines};
+use crate::common::{Trial, lines, setting};
 
 /// So many statements are in the file that is imported.
 const IMPORTED: usize = 120;
@@ -95,7 +95,7 @@ const DEEDS: [Deed; 10] = [
 
 #[test]
 fn nothing_acknowledged_is_lost() {
-    let rounds = times("ONRECORD_KILLS", 27);
+    let rounds = setting("ONRECORD_KILLS", DEEDS.len());
     let mut chance = Chance::of("killed");
     for (at, deed) in DEEDS.iter().enumerate() {
         let share = rounds / DEEDS.len() + usize::from(at < rounds % DEEDS.len());

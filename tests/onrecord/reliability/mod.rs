@@ -18,11 +18,7 @@ mod signals;
 mod tampering;
 mod writers;
 
-/// How often a trial is made: what the variable says, or else the default.
-fn times(variable: &str, default: usize) -> usize {
-    let set = std::env::var(variable).ok();
-    set.map_or(default, |set| set.parse().expect("a whole number"))
-}
+use crate::common::setting;
 
 /// Numbers that look random and are the same in every run with the same seed (splitmix64).
 struct Chance(u64);
@@ -30,7 +26,7 @@ struct Chance(u64);
 impl Chance {
     /// The numbers of one trial.
     fn of(trial: &str) -> Self {
-        let seed = u64::try_from(times("ONRECORD_SEED", 1)).expect("a seed");
+        let seed = u64::try_from(setting("ONRECORD_SEED", 1)).expect("a seed");
         let name = trial.bytes().fold(seed, |sum, byte| {
             sum.wrapping_mul(31).wrapping_add(u64::from(byte))
         });

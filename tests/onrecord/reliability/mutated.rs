@@ -6,8 +6,9 @@
 use std::fs;
 use std::path::Path;
 
+use super::Chance;
 use super::entries;
-use super::{Chance, times};
+use crate::common::setting;
 
 type Entry = (&'static str, fn(&[u8]), fn() -> Vec<Vec<u8>>, usize);
 
@@ -22,7 +23,7 @@ const ENTRIES: [Entry; 5] = [
 
 #[test]
 fn mutated_examples_break_nothing() {
-    let all = times("ONRECORD_MUTATIONS", 2_000);
+    let all = setting("ONRECORD_MUTATIONS", 2_000);
     for (name, entry, examples, cost) in ENTRIES {
         let mut chance = Chance::of(name);
         let examples = examples();

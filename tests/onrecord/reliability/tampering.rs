@@ -12,9 +12,9 @@ use onrecord::journal::{Body, Entry, Head, Holding, Journal, NotedHead, Seq};
 use onrecord::ledger::{Access, Ledger};
 use rusqlite::Connection;
 
+use super::Chance;
 use super::schemas::with_a_past;
-use super::{Chance, times};
-use crate::common::Trial;
+use crate::common::{Trial, setting};
 
 /// The fields of the journal that are stored, and their tables.
 const FIELDS: [(&str, &str); 9] = [
@@ -44,7 +44,7 @@ fn entries(file: &Path) -> Vec<Entry> {
 
 #[test]
 fn verify_names_the_first_wrong_entry() {
-    let trials = times("ONRECORD_TAMPERINGS", 500);
+    let trials = setting("ONRECORD_TAMPERINGS", 500);
     let mut chance = Chance::of("tampering");
     let trial = with_a_past();
     let file = trial.path("onrecord.db");

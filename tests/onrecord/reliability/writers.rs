@@ -9,16 +9,15 @@ use std::thread;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use super::times;
 use crate::common::desk::{NOW, records, silent_desk, small_desk};
-use crate::common::{Trial, lines};
+use crate::common::{Trial, lines, setting};
 
 const WRITERS: usize = 8;
 const READERS: usize = 2;
 
 #[test]
 fn eight_writers_and_their_readers() {
-    let each = times("ONRECORD_SAYS", 8);
+    let each = setting("ONRECORD_SAYS", 8);
     let trial = small_desk();
     for claim in 0..WRITERS {
         trial.ok(format!("claim add claim-{claim} --text 'Claim {claim}.'"));
