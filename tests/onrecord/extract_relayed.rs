@@ -1,6 +1,6 @@
 //! `extract --nested` through the built program: what somebody is said to have said, and through whom it came.
 
-use crate::common::Trial;
+use crate::common::TestDesk;
 use serde_json::{Value, json};
 
 const NOW: &str = "2025-08-20T09:00:00Z";
@@ -241,10 +241,10 @@ const ANNOUNCED: &[Case] = &[
 
 /// Who says what through whom in a text, as the program prints it.
 fn read(text: &str, options: &str) -> Vec<(String, Value, Value)> {
-    let trial = Trial::new(NOW);
-    trial.write("text.jsonl", json!({"id": "one", "text": text}).to_string());
+    let desk = TestDesk::new(NOW);
+    desk.write("text.jsonl", json!({"id": "one", "text": text}).to_string());
     let fixed = "extract --input jsonl text.jsonl --format jsonl";
-    let answer = trial.ok(format!("{fixed} {options}"));
+    let answer = desk.ok(format!("{fixed} {options}"));
     let line: Value = serde_json::from_str(&answer).unwrap_or_default();
     let place = |at: &Value| {
         at.as_u64()
@@ -256,7 +256,7 @@ fn read(text: &str, options: &str) -> Vec<(String, Value, Value)> {
         text.chars().skip(start).take(end - start).collect()
     };
     let statements = line["statements"].as_array().cloned().unwrap_or_default();
-    let told = statements.iter().map(|statement| {
+    let read = statements.iter().map(|statement| {
         let spans = statement["content"].as_array().cloned().unwrap_or_default();
         let content: Vec<String> = spans.iter().map(words).collect();
         (
@@ -265,13 +265,13 @@ fn read(text: &str, options: &str) -> Vec<(String, Value, Value)> {
             statement["via"].clone(),
         )
     });
-    told.collect()
+    read.collect()
 }
 
-fn tells(case: &Case, options: &str) -> bool {
+fn finds(case: &Case, options: &str) -> bool {
     let (text, part, speaker, via) = case;
-    let told = read(text, options);
-    told.iter().any(|(content, by, through)| {
+    let found = read(text, options);
+    found.iter().any(|(content, by, through)| {
         content.starts_with(part) && by == speaker && *through == json!(via)
     })
 }
@@ -279,7 +279,7 @@ fn tells(case: &Case, options: &str) -> bool {
 fn check(cases: &[Case], options: &str) {
     for case in cases {
         assert!(
-            tells(case, options),
+            finds(case, options),
             "{case:?}: {:#?}",
             read(case.0, options)
         );
@@ -296,7 +296,7 @@ fn what_is_surest_is_told_unasked_and_when_asked() {
 fn what_is_less_sure_or_quoted_is_told_when_asked() {
     check(ASKED_FOR, "--nested");
     for case in ASKED_FOR {
-        assert!(!tells(case, ""), "{case:?}");
+        assert!(!finds(case, ""), "{case:?}");
     }
 }
 
@@ -318,7 +318,7 @@ fn speakers_are_found_for_what_is_announced_or_only_seems_so() {
 #[test]
 fn who_denies_that_somebody_said_so_relays_nothing() {
     let text = "Ann Lee denied that Tom Reyes had agreed to sell the harbour.";
-    let told = read(text, "--nested");
-    assert_eq!(told.len(), 1, "{told:?}");
-    assert_eq!(told[0].1, "Ann Lee");
+    let found = read(text, "--nested");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].1, "Ann Lee");
 }

@@ -1,7 +1,7 @@
 //! `extract` through the built program on what is not confirmed, not denied, or not told: texts of one sentence
 //! or two, each with who withholds what, and how.
 
-use crate::common::Trial;
+use crate::common::TestDesk;
 use serde_json::{Value, json};
 
 const NOW: &str = "2025-08-20T09:00:00Z";
@@ -356,11 +356,11 @@ const OTHERS: &[Case] = &[
 
 /// Reads each text as a document of its own: the line that the program prints for it.
 fn read(texts: &[&str]) -> Vec<Value> {
-    let trial = Trial::new(NOW);
+    let desk = TestDesk::new(NOW);
     let document = |text: &&str| json!({"id": "one", "text": text}).to_string();
     let documents: Vec<String> = texts.iter().map(document).collect();
-    trial.write("short.jsonl", documents.join("\n"));
-    let answer = trial.ok("extract --input jsonl short.jsonl --format jsonl");
+    desk.write("short.jsonl", documents.join("\n"));
+    let answer = desk.ok("extract --input jsonl short.jsonl --format jsonl");
     let lines = answer.lines().map(serde_json::from_str);
     lines.collect::<Result<_, _>>().unwrap_or_default()
 }

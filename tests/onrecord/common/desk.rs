@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Trial;
+use super::TestDesk;
 
 /// The time at which the desk works, unless a test says otherwise.
 pub const NOW: &str = "2025-08-20T09:00Z";
@@ -43,16 +43,16 @@ pub fn records() -> Vec<Value> {
 }
 
 /// A trial with the ledger of the small desk, the text of `minutes` attached.
-pub fn small_desk() -> Trial {
-    let trial = Trial::holding(NOW, &records());
-    trial.write("minutes.txt", MINUTES);
-    trial.ok("source attach minutes minutes.txt");
-    trial
+pub fn small_desk() -> TestDesk {
+    let desk = TestDesk::holding(NOW, &records());
+    desk.write("minutes.txt", MINUTES);
+    desk.ok("source attach minutes minutes.txt");
+    desk
 }
 
 /// A trial with the ledger of the small desk before anything was said.
-pub fn silent_desk() -> Trial {
+pub fn silent_desk() -> TestDesk {
     let mut records = records();
     records.retain(|record| record["record"] != "statement");
-    Trial::holding(NOW, &records)
+    TestDesk::holding(NOW, &records)
 }

@@ -38,7 +38,7 @@ pub fn quoted(text: &str) -> String {
 }
 
 /// A folder of its own, and the clock by which the program runs in it.
-pub struct Trial {
+pub struct TestDesk {
     folder: TempDir,
     now: String,
     environment: Vec<(String, String)>,
@@ -46,7 +46,7 @@ pub struct Trial {
 
 /// What one run of the program told.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct Run {
     /// The line that was typed.
     pub typed: String,
     /// Standard output.
@@ -66,7 +66,7 @@ pub struct State {
     pub journal: Value,
 }
 
-impl Trial {
+impl TestDesk {
     /// An empty folder at the time `now`.
     pub fn new(now: &str) -> Self {
         Self {
@@ -78,16 +78,16 @@ impl Trial {
 
     /// A folder with an empty ledger.
     pub fn with_ledger(now: &str) -> Self {
-        let trial = Self::new(now);
-        trial.ok("init");
-        trial
+        let desk = Self::new(now);
+        desk.ok("init");
+        desk
     }
 
     /// A folder with a ledger that holds these records.
     pub fn holding(now: &str, records: &[Value]) -> Self {
-        let trial = Self::with_ledger(now);
-        trial.import(records);
-        trial
+        let desk = Self::with_ledger(now);
+        desk.import(records);
+        desk
     }
 
     /// Sets the clock anew.
@@ -111,15 +111,15 @@ impl Trial {
     }
 
     /// Runs the program.
-    pub fn run(&self, line: impl AsRef<str>) -> Told {
+    pub fn run(&self, line: impl AsRef<str>) -> Run {
         self.feed(line, b"")
     }
 
     /// Runs the program with something on its standard input.
-    pub fn feed(&self, line: impl AsRef<str>, input: &[u8]) -> Told {
+    pub fn feed(&self, line: impl AsRef<str>, input: &[u8]) -> Run {
         let output = self.output(line.as_ref(), input);
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8 on stdout and stderr");
-        Told {
+        Run {
             typed: escaped(line.as_ref()).into_owned(),
             stdout: text(output.stdout),
             stderr: text(output.stderr),
@@ -157,9 +157,9 @@ impl Trial {
 
     /// Runs the program, which must be done with exit code 0 and silent on stderr, and gives its stdout.
     pub fn ok(&self, line: impl AsRef<str>) -> String {
-        let told = self.run(line);
-        assert!(told.code == 0 && told.stderr.is_empty(), "{told}");
-        told.stdout
+        let run = self.run(line);
+        assert!(run.code == 0 && run.stderr.is_empty(), "{run}");
+        run.stdout
     }
 
     /// The JSON answer to a command.
@@ -212,7 +212,7 @@ impl Trial {
     }
 }
 
-impl fmt::Display for Told {
+impl fmt::Display for Run {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "$ onrecord {}", self.typed)?;
         for line in self.stdout.lines() {
@@ -251,19 +251,19 @@ pub fn strings(array: &Value) -> Vec<&str> {
 }
 
 /// Holds a telling against the file `tests/snapshots/NAME.snap`.
-pub fn holds(name: &str, telling: &str) {
+pub fn assert_snapshot(name: &str, transcript: &str) {
     insta::with_settings!({
         snapshot_path => "../../snapshots",
         prepend_module_to_snapshot => false,
         omit_expression => true,
     }, {
-        insta::assert_snapshot!(name, without_heads(telling));
+        insta::assert_snapshot!(name, without_heads(transcript));
     });
 }
 
 /// The same text with the journal's heads masked: they rest on random salts.
-fn without_heads(telling: &str) -> String {
-    let mut parts = telling.split("head ");
+fn without_heads(transcript: &str) -> String {
+    let mut parts = transcript.split("head ");
     let mut shown = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let hash = part.bytes().take_while(u8::is_ascii_hexdigit).count();

@@ -17,11 +17,11 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use crate::common::{State, Trial};
+use crate::common::{State, TestDesk};
 
 /// The id of the statement that a write answers.
-fn statement(trial: &Trial, line: impl AsRef<str>) -> String {
-    let news = trial.json(line.as_ref());
+fn statement(desk: &TestDesk, line: impl AsRef<str>) -> String {
+    let news = desk.json(line.as_ref());
     news["statement"]
         .as_str()
         .expect("a statement's id")
@@ -29,8 +29,8 @@ fn statement(trial: &Trial, line: impl AsRef<str>) -> String {
 }
 
 /// The status of a claim.
-fn status(trial: &Trial, claim: &str) -> String {
-    let page = trial.json(format!("claim show {claim}"));
+fn status(desk: &TestDesk, claim: &str) -> String {
+    let page = desk.json(format!("claim show {claim}"));
     page["claim"]["status"]
         .as_str()
         .expect("a status")
@@ -53,16 +53,16 @@ fn moved(list: &Value) -> Value {
 }
 
 /// Takes back the last write of `writer`, which is told before it is done.
-fn undo(trial: &Trial, writer: &str) -> Value {
-    let told = trial.run(format!("undo --yes --by {writer} --format json"));
-    assert_eq!(told.code, 0, "{told}");
-    assert!(told.stderr.starts_with("to be undone:\n"), "{told}");
-    serde_json::from_str(&told.stdout).expect("JSON")
+fn undo(desk: &TestDesk, writer: &str) -> Value {
+    let run = desk.run(format!("undo --yes --by {writer} --format json"));
+    assert_eq!(run.code, 0, "{run}");
+    assert!(run.stderr.starts_with("to be undone:\n"), "{run}");
+    serde_json::from_str(&run.stdout).expect("JSON")
 }
 
 /// What the ledger answers: the records, and the questions that a desk asks of them.
-fn answers(trial: &Trial) -> String {
-    let State { mut records, .. } = trial.state();
+fn answers(desk: &TestDesk) -> String {
+    let State { mut records, .. } = desk.state();
     for question in [
         "claim list",
         "discrepancies",
@@ -73,17 +73,17 @@ fn answers(trial: &Trial) -> String {
         "search 'the bridge'",
         "search 'meet*' --limit 100",
     ] {
-        let answer = trial.json(question);
+        let answer = desk.json(question);
         writeln!(records, "{question:?} {answer}").expect("a string takes it");
     }
     records
 }
 
 /// Types lines one after the other, whatever comes of them, and holds what they tell.
-fn hold(trial: &Trial, name: &str, lines: &[&str]) {
-    let told = lines.iter().map(|line| trial.run(line).to_string());
-    crate::common::holds(name, &told.collect::<Vec<_>>().join("\n"));
-    trial.state();
+fn assert_transcript(desk: &TestDesk, name: &str, lines: &[&str]) {
+    let run = lines.iter().map(|line| desk.run(line).to_string());
+    crate::common::assert_snapshot(name, &run.collect::<Vec<_>>().join("\n"));
+    desk.state();
 }
 
 /// A statement as a record.

@@ -4,7 +4,7 @@ mod deciding;
 mod refusals;
 mod review;
 
-use crate::common::Trial;
+use crate::common::TestDesk;
 use serde_json::{Value, json};
 
 /// When the desk of these tests sits down.
@@ -22,10 +22,10 @@ fn party(id: &str, name: &str, kind: &str, aliases: &[&str]) -> Value {
 }
 
 /// A desk that follows a ferry.
-fn harbour() -> Trial {
+fn harbour() -> TestDesk {
     let lee = json!({"record": "party", "id": "lee", "name": "Ann Lee", "kind": "person",
         "aliases": ["Lee", "the harbour master"], "speaks_for": [{"party": "harbour"}]});
-    let trial = Trial::holding(
+    let desk = TestDesk::holding(
         NOW,
         &[
             party("harbour", "The harbour authority", "government", &[]),
@@ -36,20 +36,20 @@ fn harbour() -> Trial {
             json!({"record": "claim", "id": "pier-unsafe", "text": "The pier is not safe.", "topic": "pier"}),
         ],
     );
-    trial.write("pier.txt", ARTICLE);
-    trial
+    desk.write("pier.txt", ARTICLE);
+    desk
 }
 
 /// The same desk with the article taken in.
-fn ingested() -> Trial {
-    let trial = harbour();
-    trial.ok("ingest pier.txt --publisher 'The Courier'");
-    trial
+fn ingested() -> TestDesk {
+    let desk = harbour();
+    desk.ok("ingest pier.txt --publisher 'The Courier'");
+    desk
 }
 
 /// The id of the open candidate of this party (null: of none that is known) on this claim.
-fn candidate(trial: &Trial, party: Value, claim: &str) -> String {
-    let all = trial.list("candidates");
+fn candidate(desk: &TestDesk, party: Value, claim: &str) -> String {
+    let all = desk.list("candidates");
     let found = all.iter().find(|one| {
         one["party"] == party && (claim.is_empty() || one["claims"][0]["claim"] == claim)
     });

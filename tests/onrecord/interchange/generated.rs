@@ -6,7 +6,7 @@ use proptest::test_runner::FileFailurePersistence;
 use serde_json::{Value, json};
 
 use crate::common::desk::NOW;
-use crate::common::{Trial, cases, lines};
+use crate::common::{TestDesk, cases, lines};
 
 const STANCES: [&str; 10] = [
     "asserts",
@@ -195,7 +195,7 @@ proptest! {
     fn what_import_takes_export_gives_back(
         (records, shuffled) in ledger().prop_flat_map(|records| (Just(records.clone()), Just(records).prop_shuffle()))
     ) {
-        let first = Trial::with_ledger(NOW);
+        let first = TestDesk::with_ledger(NOW);
         first.write("records.jsonl", lines(&records));
         first.ok("import records.jsonl");
         let before = first.state();
@@ -207,7 +207,7 @@ proptest! {
         }
         prop_assert_eq!(&first.state(), &before);
 
-        let second = Trial::with_ledger(NOW);
+        let second = TestDesk::with_ledger(NOW);
         second.write("exported.jsonl", &before.records);
         second.ok("import exported.jsonl");
         prop_assert_eq!(sorted(&second.export()), sorted(&before.records));
@@ -216,7 +216,7 @@ proptest! {
         }
 
         // Another order may give the ids of statements that collide to others, so the rest is compared.
-        let third = Trial::with_ledger(NOW);
+        let third = TestDesk::with_ledger(NOW);
         third.write("shuffled.jsonl", lines(&shuffled));
         third.ok("import shuffled.jsonl");
         let kinds = |text: &str| {

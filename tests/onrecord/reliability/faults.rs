@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use super::Chance;
 use crate::common::desk::{silent_desk, small_desk};
-use crate::common::{Told, Trial, lines, setting};
+use crate::common::{Run, TestDesk, lines, setting};
 
 /// Words that stand nowhere else.
 const SECRET: &str = "zsecretzebra";
@@ -86,60 +86,57 @@ fn a_failing_disk_leaves_the_ledger_as_it_was() {
 }
 
 /// The small desk with a secret.
-fn with_a_secret() -> Trial {
-    let trial = with_files(small_desk());
-    trial.import(&[serde_json::json!({"record": "statement", "id": "s0000001", "party": "trump", "stance": "denies",
+fn with_a_secret() -> TestDesk {
+    let desk = with_files(small_desk());
+    desk.import(&[serde_json::json!({"record": "statement", "id": "s0000001", "party": "trump", "stance": "denies",
         "claim": "bridge-hit", "source": "minutes", "quote": SECRET})]);
-    trial
+    desk
 }
 
 /// A desk with a backup, and more to import.
-fn with_files(trial: Trial) -> Trial {
-    trial.ok("backup earlier.db");
+fn with_files(desk: TestDesk) -> TestDesk {
+    desk.ok("backup earlier.db");
     let more = (1..20).map(|day| {
         serde_json::json!({"record": "statement", "party": "trump", "stance": "asserts", "claim": "in-geneva",
             "source": "minutes", "said": format!("2025-07-{day:02}")})
     });
-    trial.write("more.jsonl", lines(&more.collect::<Vec<_>>()));
-    trial
+    desk.write("more.jsonl", lines(&more.collect::<Vec<_>>()));
+    desk
 }
 
 /// Does one thing under one fault, and says whether it failed.
-fn one(prepared: &Trial, deed: &str, fault: &str) -> bool {
-    let trial = Trial::new(crate::common::desk::NOW);
+fn one(prepared: &TestDesk, deed: &str, fault: &str) -> bool {
+    let desk = TestDesk::new(crate::common::desk::NOW);
     for file in ["onrecord.db", "earlier.db", "more.jsonl"] {
-        fs::copy(prepared.path(file), trial.path(file)).expect("copied");
+        fs::copy(prepared.path(file), desk.path(file)).expect("copied");
     }
-    let before = trial.export();
-    let told = under_fault(&trial, deed, fault);
-    let context = format!("{fault}\n{told}");
-    if told.code == 0 {
+    let before = desk.export();
+    let run = under_fault(&desk, deed, fault);
+    let context = format!("{fault}\n{run}");
+    if run.code == 0 {
         // The program did without that call, or the fault came after the answer was safe.
-        trial.state();
+        desk.state();
         return false;
     }
-    assert_eq!(told.code, 1, "{context}");
+    assert_eq!(run.code, 1, "{context}");
     assert!(
-        told.stdout.is_empty() && told.stderr.starts_with("error: "),
+        run.stdout.is_empty() && run.stderr.starts_with("error: "),
         "{context}"
     );
-    assert!(!told.stderr.contains("panicked"), "{context}");
-    if told.stderr.contains("the redaction is recorded") {
-        assert_ne!(trial.export(), before, "{context}");
-        trial.ok("rebuild");
-        assert!(
-            !holds_secret(&trial),
-            "{context}\nthe bytes are there still"
-        );
+    assert!(!run.stderr.contains("panicked"), "{context}");
+    if run.stderr.contains("the redaction is recorded") {
+        assert_ne!(desk.export(), before, "{context}");
+        desk.ok("rebuild");
+        assert!(!holds_secret(&desk), "{context}\nthe bytes are there still");
         return true;
     }
-    let state = trial.state();
+    let state = desk.state();
     assert!(state.records == before, "{context}\nthe ledger has changed");
     assert!(
-        !trial.path("copy.db").exists(),
+        !desk.path("copy.db").exists(),
         "{context}\na part of a copy is left"
     );
-    let left: Vec<String> = fs::read_dir(trial.path(""))
+    let left: Vec<String> = fs::read_dir(desk.path(""))
         .expect("a folder")
         .map(|file| {
             file.expect("a file")
@@ -154,26 +151,26 @@ fn one(prepared: &Trial, deed: &str, fault: &str) -> bool {
 }
 
 /// Whether the ledger's file or its log holds what was to be redacted.
-fn holds_secret(trial: &Trial) -> bool {
+fn holds_secret(desk: &TestDesk) -> bool {
     ["onrecord.db", "onrecord.db-wal"].iter().any(|file| {
-        let bytes = fs::read(trial.path(file)).unwrap_or_default();
+        let bytes = fs::read(desk.path(file)).unwrap_or_default();
         bytes
             .windows(SECRET.len())
             .any(|window| window == SECRET.as_bytes())
     })
 }
 
-fn under_fault(trial: &Trial, deed: &str, fault: &str) -> Told {
+fn under_fault(desk: &TestDesk, deed: &str, fault: &str) -> Run {
     let files = ["onrecord.db", "onrecord.db-wal", "earlier.db", "copy.db"];
-    let paths = files.map(|file| trial.path(file).to_string_lossy().into_owned());
+    let paths = files.map(|file| desk.path(file).to_string_lossy().into_owned());
     let mut under = vec!["strace", "-f", "-o", "/dev/null", "-e", fault];
     if !fault.contains("fsync") {
         // The system's own loader reads files too; only the ledger's are to fail.
         under.extend(paths.iter().flat_map(|path| ["-P", path.as_str()]));
     }
-    let output = trial.command(&under, deed).output().expect("strace runs");
+    let output = desk.command(&under, deed).output().expect("strace runs");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    Told {
+    Run {
         typed: deed.to_owned(),
         stdout: text(output.stdout),
         stderr: text(output.stderr),

@@ -25,9 +25,9 @@ struct Chance(u64);
 
 impl Chance {
     /// The numbers of one trial.
-    fn of(trial: &str) -> Self {
+    fn of(desk: &str) -> Self {
         let seed = u64::try_from(setting("ONRECORD_SEED", 1)).expect("a seed");
-        let name = trial.bytes().fold(seed, |sum, byte| {
+        let name = desk.bytes().fold(seed, |sum, byte| {
             sum.wrapping_mul(31).wrapping_add(u64::from(byte))
         });
         Self(name)

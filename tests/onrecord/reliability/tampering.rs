@@ -14,7 +14,7 @@ use rusqlite::Connection;
 
 use super::Chance;
 use super::schemas::with_a_past;
-use crate::common::{Trial, setting};
+use crate::common::{TestDesk, setting};
 
 /// The fields of the journal that are stored, and their tables.
 const FIELDS: [(&str, &str); 9] = [
@@ -46,8 +46,8 @@ fn entries(file: &Path) -> Vec<Entry> {
 fn verify_names_the_first_wrong_entry() {
     let trials = setting("ONRECORD_TAMPERINGS", 500);
     let mut chance = Chance::of("tampering");
-    let trial = with_a_past();
-    let file = trial.path("onrecord.db");
+    let desk = with_a_past();
+    let file = desk.path("onrecord.db");
     let untouched = entries(&file);
     let redacted: Vec<Seq> = untouched
         .iter()
@@ -75,7 +75,7 @@ fn verify_names_the_first_wrong_entry() {
                 "{sql}: {found:?}"
             );
             if made % 100 == 0 {
-                by_the_program(&shell, &trial, wanted, &sql);
+                by_the_program(&shell, &desk, wanted, &sql);
             }
         }
         shell
@@ -208,10 +208,10 @@ fn change(shell: &Connection, chance: &mut Chance, at: usize) -> String {
 }
 
 /// The built program says the same of a copy of the file.
-fn by_the_program(shell: &Connection, trial: &Trial, wanted: Seq, sql: &str) {
-    let copy = trial.path("tampered.db");
+fn by_the_program(shell: &Connection, desk: &TestDesk, wanted: Seq, sql: &str) {
+    let copy = desk.path("tampered.db");
     let _ = std::fs::remove_file(&copy);
-    trial.ok("init --ledger tampered.db");
+    desk.ok("init --ledger tampered.db");
     let written = Connection::open(&copy).expect("a copy");
     written.execute_batch(UNLOCK).expect("unlocked");
     for table in ["entry", "body", "redaction"] {
@@ -234,23 +234,23 @@ fn by_the_program(shell: &Connection, trial: &Trial, wanted: Seq, sql: &str) {
         }
     }
     drop(written);
-    let told = trial.run("verify --ledger tampered.db");
-    let told_of = told.code == 1
-        && told
+    let run = desk.run("verify --ledger tampered.db");
+    let is_named = run.code == 1
+        && run
             .stdout
             .split_whitespace()
             .collect::<Vec<_>>()
             .join(" ")
             .contains(&format!("entry {wanted} "));
-    assert!(told_of, "{sql}, entry {wanted}\n{told}");
+    assert!(is_named, "{sql}, entry {wanted}\n{run}");
 }
 
 /// A tail that was cut off, and a chain that was written anew from any entry on, are consistent in themselves, and
 /// show against every head that was noted behind.
 #[test]
 fn a_noted_head_shows_what_the_chain_cannot() {
-    let trial = with_a_past();
-    let journal = entries(&trial.path("onrecord.db"));
+    let desk = with_a_past();
+    let journal = entries(&desk.path("onrecord.db"));
     let last = journal.len();
     for cut in 0..last {
         let stored = Stored(journal[..cut].to_vec());

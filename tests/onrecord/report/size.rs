@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::common::{Trial, lines, setting};
+use crate::common::{TestDesk, lines, setting};
 
 const NOW: &str = "2025-08-20T09:00Z";
 const STANCES: [&str; 10] = [
@@ -72,19 +72,19 @@ fn records(claims: usize) -> Vec<Value> {
 #[test]
 fn ten_thousand_statements_stay_under_five_megabytes() {
     let claims = setting("ONRECORD_REPORT", 100);
-    let trial = Trial::with_ledger(NOW);
-    trial.write("large.jsonl", lines(&records(claims)));
-    trial.ok("import large.jsonl");
-    let told = trial.ok("report large.html");
+    let desk = TestDesk::with_ledger(NOW);
+    desk.write("large.jsonl", lines(&records(claims)));
+    desk.ok("import large.jsonl");
+    let text = desk.ok("report large.html");
     let counts = format!("large.html: {claims} claims, {} statements", claims * 10);
-    assert!(told.starts_with(&counts), "{told}");
-    let page = fs::read_to_string(trial.path("large.html")).expect("the report");
+    assert!(text.starts_with(&counts), "{text}");
+    let page = fs::read_to_string(desk.path("large.html")).expect("the report");
     assert!(page.len() < claims * 5_000, "{} bytes", page.len());
     assert_eq!(page.matches("<article class=\"claim\"").count(), claims);
     assert_eq!(page.matches("<tr id=\"s-").count(), claims * 10);
     // A topic of it is whole, and small.
     let (in_topic, shown) = (claims / 20, claims / 50);
-    let topic = trial.ok(format!("report - --topic topic-3 --limit {shown}"));
+    let topic = desk.ok(format!("report - --topic topic-3 --limit {shown}"));
     assert!(topic.contains(&format!("{} claims are left out", in_topic - shown)));
     assert!(topic.len() < 500_000, "{} bytes", topic.len());
     println!("{} bytes, {} of them on one topic", page.len(), topic.len());

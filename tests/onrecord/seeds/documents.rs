@@ -9,7 +9,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::{NEXT_DAY, seeded, seeds};
-use crate::common::{Told, Trial, quoted};
+use crate::common::{Run, TestDesk, quoted};
 
 /// With the documents at hand every passage is where it is said to be, and every quote stands in its passage.
 ///
@@ -21,14 +21,14 @@ fn every_passage_stands_in_its_document() {
         return;
     };
     let documents = documents(Path::new(&folder));
-    let trial = seeded(NEXT_DAY);
+    let desk = seeded(NEXT_DAY);
     for source in seeds("sources.jsonl") {
         let id = source["id"].as_str().expect("an id");
         let wanted = source["sha256"].as_str().expect("a digest");
         let (path, text) = documents
             .get(wanted)
             .unwrap_or_else(|| panic!("no file has the digest of {id}"));
-        let told = attach(&trial, id, path);
+        let told = attach(&desk, id, path);
         assert_eq!(told.code, 0, "{told}");
         assert!(told.stdout.contains("all found"), "{told}");
         let places = places_in(id);
@@ -41,13 +41,13 @@ fn every_passage_stands_in_its_document() {
             .values()
             .find(|(other, _)| other != path)
             .expect("the other document");
-        let refused = attach(&trial, id, &other.0);
+        let refused = attach(&desk, id, &other.0);
         assert!(
             refused.code == 1 && refused.stderr.contains("not the text"),
             "{refused}"
         );
     }
-    trial.state();
+    desk.state();
 }
 
 /// The text files of a folder, by the digest of their bytes.
@@ -61,9 +61,9 @@ fn documents(folder: &Path) -> BTreeMap<String, (PathBuf, String)> {
     texts.collect()
 }
 
-fn attach(trial: &Trial, source: &str, file: &Path) -> Told {
+fn attach(desk: &TestDesk, source: &str, file: &Path) -> Run {
     let file = quoted(&file.to_string_lossy());
-    trial.run(format!("source attach {source} {file}"))
+    desk.run(format!("source attach {source} {file}"))
 }
 
 /// The passages of the seeds in one source, each with its quote.
@@ -112,12 +112,12 @@ fn stands(text: &str, place: &Value) {
 /// Without the documents a text that is another is refused all the same: the digest stands with the source.
 #[test]
 fn a_wrong_text_is_refused() {
-    let trial = seeded(NEXT_DAY);
-    let before = trial.state();
-    trial.write("wrong.txt", "Another article altogether.\n");
+    let desk = seeded(NEXT_DAY);
+    let before = desk.state();
+    desk.write("wrong.txt", "Another article altogether.\n");
     for source in seeds("sources.jsonl") {
         let told = attach(
-            &trial,
+            &desk,
             source["id"].as_str().expect("an id"),
             Path::new("wrong.txt"),
         );
@@ -126,5 +126,5 @@ fn a_wrong_text_is_refused() {
             "{told}"
         );
     }
-    assert_eq!(trial.state(), before);
+    assert_eq!(desk.state(), before);
 }
