@@ -1,4 +1,4 @@
-//! `extract` through the built program: what it prints, what it refuses, and extractors from outside.
+//! `extract` through the built program: what it prints, what it refuses, and external extractors.
 
 use crate::common::refusals::add;
 use crate::common::{Run, TestDesk, assert_snapshot, quoted};
@@ -17,7 +17,7 @@ const GERMAN: &str = "Die Bürgermeisterin der kleinen Stadt sagte am Montag, da
     Sitzung des Rates teilnehmen werde, weil sie gebeten worden sei, die ganze Woche bei ihrer Familie \
     zu bleiben. Der Stadtrat äußerte sich dazu zunächst nicht.";
 
-/// A page with a text long enough to be told from its navigation.
+/// A page whose text is long enough to be recognised among its navigation.
 fn page() -> String {
     let paragraphs: String = [
         "Harbour master Ann Lee said on Tuesday that the ferry would not sail before Friday, because \
@@ -114,7 +114,7 @@ fn people_get_a_table() {
 }
 
 #[test]
-fn pages_are_read_by_their_text() {
+fn html_pages_are_read_by_their_text() {
     let desk = desk();
     desk.write("ferry.html", page());
     let table = desk.ok("extract ferry.html");
@@ -144,9 +144,9 @@ fn standard_input_is_read_like_a_file() {
     assert_eq!(piped, lines(&desk.ok("extract storm.txt --format jsonl")));
 }
 
-/// Many documents, in the order of the input; blank lines and further fields are passed over.
+/// Many documents are answered in the order of the input; blank lines and unknown fields are ignored.
 #[test]
-fn lines_of_documents_are_answered_in_order() {
+fn documents_in_lines_are_answered_in_order() {
     let desk = desk();
     let document = |number: usize| {
         let text = format!("The mayor of town {number} said that the ferry would sail.");
@@ -165,20 +165,20 @@ fn lines_of_documents_are_answered_in_order() {
 }
 
 #[test]
-fn extracting_needs_no_ledger_and_makes_none() {
+fn extract_needs_no_ledger_and_creates_none() {
     let desk = desk();
     desk.ok("extract storm.txt");
     assert!(!desk.path("onrecord.db").exists());
 }
 
-/// Collects refusals: exit code 1, the reason on stderr.
+/// Adds a refusal to a transcript: exit code 1, the reason on stderr.
 fn refused(transcript: &mut String, what: &str, run: &Run) {
     assert!(run.code == 1 && !run.stderr.is_empty(), "{what}:\n{run}");
     add(transcript, what, run);
 }
 
 #[test]
-fn what_is_no_article_is_refused() {
+fn input_that_is_not_an_article_is_refused() {
     let desk = desk();
     desk.write("empty.txt", "");
     desk.write("blank.txt", " \n\n ");
@@ -228,7 +228,7 @@ fn bad_lines_are_named() {
 }
 
 #[test]
-fn ten_thousand_quotation_marks_are_a_text_like_others() {
+fn ten_thousand_quotation_marks_are_handled() {
     let desk = desk();
     for mark in ["“", "\"", "'", "”"] {
         desk.write("marks.txt", mark.repeat(10_000));
@@ -245,7 +245,7 @@ fn ten_thousand_quotation_marks_are_a_text_like_others() {
     );
 }
 
-/// A statement as an outside extractor may print it, with these members in place of its own.
+/// A statement as an external extractor may print it, with these members replaced.
 fn answer(id: &str, changed: Value) -> String {
     let mut said = json!({
         "source": null, "cue": [0, 3], "content": [[4, 9]], "speaker": "Ann Lee",
@@ -258,11 +258,11 @@ fn answer(id: &str, changed: Value) -> String {
 }
 
 #[test]
-fn an_outside_extractor_answers_instead() {
+fn an_external_extractor_can_answer() {
     let desk = desk();
     desk.write("answer.jsonl", answer("storm.txt", json!({})) + "\n");
     let arguments = "extract storm.txt --with 'cat > asked.jsonl; cat answer.jsonl' --format jsonl";
-    // It answers when its input ends only, which one that is asked document by document must not do.
+    // This one answers at the end of its input, which is an error for one that is asked document by document.
     let run = desk.run(format!("{arguments} --patience 1"));
     assert!(run.code == 1 && run.stdout.is_empty(), "{run}");
     let found =
@@ -275,9 +275,9 @@ fn an_outside_extractor_answers_instead() {
 }
 
 #[test]
-fn what_an_outside_extractor_started_ends_with_it() {
+fn processes_of_an_external_extractor_end_with_it() {
     let desk = desk();
-    // What is started holds the output for errors open: were it not ended, the run would wait for it.
+    // The child keeps stderr open: unless it is killed, the run would wait for it.
     let command = "(sleep 5; echo so > survived.txt) & wait";
     let run = desk.run(format!("extract storm.txt --with '{command}' --patience 1"));
     assert!(
@@ -288,7 +288,7 @@ fn what_an_outside_extractor_started_ends_with_it() {
 }
 
 #[test]
-fn answers_from_outside_are_checked() {
+fn answers_of_external_extractors_are_checked() {
     let desk = desk();
     let mut transcript = String::new();
     for (what, printed) in [

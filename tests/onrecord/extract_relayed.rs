@@ -1,11 +1,11 @@
-//! `extract --nested` through the built program: what somebody is said to have said, and through whom it came.
+//! `extract --nested` through the built program: speech reported by others, and through whom it came.
 
 use crate::common::TestDesk;
 use serde_json::{Value, json};
 
 const NOW: &str = "2025-08-20T09:00:00Z";
 
-/// A text; words of a content; who says them; through whom, the one nearest to the text first.
+/// A text, the beginning of a content, its speaker, and its relayers, the nearest to the text first.
 type Case = (
     &'static str,
     &'static str,
@@ -13,7 +13,7 @@ type Case = (
     &'static [&'static str],
 );
 
-/// What everybody is told without asking.
+/// Found by default.
 const SUREST: &[Case] = &[
     (
         "Ann Lee said Tom Reyes had agreed to sell the pier.",
@@ -98,7 +98,7 @@ const SUREST: &[Case] = &[
     ),
 ];
 
-/// What only `--nested` tells.
+/// Found with `--nested` only.
 const ASKED_FOR: &[Case] = &[
     (
         "“Reyes told me that the ferry would sail on Friday,” Ann Lee said.",
@@ -126,7 +126,7 @@ const ASKED_FOR: &[Case] = &[
     ),
 ];
 
-/// Interviews that go on in the sentences after the one that names them, and those that do not.
+/// Interviews that continue in later sentences, and those that do not.
 const INTERVIEWS: &[Case] = &[
     (
         "“It will cost us all,” Ann Lee told Radio 7 on Monday. She added that the pier would close.",
@@ -221,7 +221,7 @@ const CARRIED_ON: &[Case] = &[
     ),
 ];
 
-/// Words announced with a colon that stand in the next paragraphs, and a speaker who only seems to say so.
+/// Speech announced by a colon before the next paragraphs, and a speaker who is not one.
 const ANNOUNCED: &[Case] = &[
     (
         "Ann Lee also spoke about the troubles of the harbour, saying:\n\n“I told him that we are going to set up a \
@@ -287,13 +287,13 @@ fn check(cases: &[Case], options: &str) {
 }
 
 #[test]
-fn what_is_surest_is_told_unasked_and_when_asked() {
+fn the_surest_nested_speech_is_found_by_default() {
     check(SUREST, "");
     check(SUREST, "--nested");
 }
 
 #[test]
-fn what_is_less_sure_or_quoted_is_told_when_asked() {
+fn less_sure_and_quoted_speech_is_found_with_nested() {
     check(ASKED_FOR, "--nested");
     for case in ASKED_FOR {
         assert!(!finds(case, ""), "{case:?}");
@@ -301,22 +301,22 @@ fn what_is_less_sure_or_quoted_is_told_when_asked() {
 }
 
 #[test]
-fn interviews_go_on_until_somebody_or_something_else_comes() {
+fn interviews_continue_until_another_speaker_or_topic() {
     check(INTERVIEWS, "");
 }
 
 #[test]
-fn media_and_listeners_are_links_of_the_chain_in_what_follows() {
+fn media_and_listeners_relay_what_follows() {
     check(CARRIED_ON, "");
 }
 
 #[test]
-fn speakers_are_found_for_what_is_announced_or_only_seems_so() {
+fn announced_speech_has_its_speaker() {
     check(ANNOUNCED, "");
 }
 
 #[test]
-fn who_denies_that_somebody_said_so_relays_nothing() {
+fn a_denial_of_speech_relays_nothing() {
     let text = "Ann Lee denied that Tom Reyes had agreed to sell the harbour.";
     let found = read(text, "--nested");
     assert_eq!(found.len(), 1, "{found:?}");

@@ -1,5 +1,5 @@
-//! The two clocks, at random: what the ledger *held* at a time is what a ledger that stopped then answers, and what
-//! had been *said* by a time is what a ledger answers that holds nothing said later.
+//! The two clocks, tried at random. `--known-at T` must answer what a ledger that stopped at T answers, and `--as-of T`
+//! what a ledger answers that has only what was said by T.
 
 mod times;
 
@@ -14,10 +14,10 @@ use crate::common::desk::records;
 use crate::common::{TestDesk, cases, lines};
 use onrecord::domain::time::When;
 
-/// When the last question is asked.
+/// When the questions are asked.
 const END: &str = "2025-08-23T09:00Z";
 
-/// What is asked of both ledgers.
+/// The questions asked of both ledgers.
 const QUESTIONS: [&str; 9] = [
     "claim list",
     "unconfirmed",
@@ -30,10 +30,10 @@ const QUESTIONS: [&str; 9] = [
     "awaiting",
 ];
 
-/// One thing that a desk does.
+/// One command of the desk.
 #[derive(Debug, Clone)]
 struct Deed {
-    /// The typed line; `STATEMENT` stands for one that was recorded before.
+    /// The typed line; `STATEMENT` is replaced by the id of an earlier statement.
     line: String,
     which: Index,
 }
@@ -144,7 +144,7 @@ fn deed() -> impl Strategy<Value = Deed> {
     (line, any::<Index>()).prop_map(|(line, which)| Deed { line, which })
 }
 
-/// The desk at which the deeds are done.
+/// The desk on which the commands are run.
 fn desk() -> TestDesk {
     let mut records = records();
     records.extend([
@@ -156,7 +156,7 @@ fn desk() -> TestDesk {
     TestDesk::holding("2025-08-20T00:30Z", &records)
 }
 
-/// Does the deeds, an hour apart, and copies the ledger after each. That the desk refuses one is fine.
+/// Runs the commands an hour apart and copies the ledger after each. The desk may refuse some.
 fn done(desk: &mut TestDesk, deeds: &[Deed]) -> usize {
     let mut statements: Vec<String> = Vec::new();
     let mut kept = 0;
@@ -186,7 +186,7 @@ fn done(desk: &mut TestDesk, deeds: &[Deed]) -> usize {
     kept
 }
 
-/// When the deed of this number is done.
+/// The time of the command with this number.
 fn hour(number: usize) -> String {
     format!("2025-08-20T{:02}:00Z", number + 1)
 }
@@ -210,7 +210,7 @@ fn answers(desk: &TestDesk, ledger: &str, clocks: &str) -> Vec<(String, Value)> 
     asked.collect()
 }
 
-/// Holds answers against each other, and shows the lines in which they differ.
+/// Compares answers and shows the lines that differ.
 fn alike(asked: &[(String, Value)], stopped: &[(String, Value)]) {
     for ((question, one), (_, other)) in asked.iter().zip(stopped) {
         let pretty = |answer| serde_json::to_string_pretty(answer).expect("JSON");
@@ -227,7 +227,7 @@ fn alike(asked: &[(String, Value)], stopped: &[(String, Value)]) {
     }
 }
 
-/// The records of a ledger that were said by a time: everything but later statements and rulings.
+/// The records of a ledger without statements and rulings later than a time.
 fn said_by(records: &str, time: &str) -> String {
     let records: Vec<Value> = records
         .lines()
@@ -271,9 +271,9 @@ fn last_minute(time: &str) -> String {
 proptest! {
     #![proptest_config(ProptestConfig { cases: cases(6), max_shrink_iters: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// `--known-at T` answers what a ledger that stopped at T answers, export included; with `--as-of`, too.
+    /// `--known-at T` answers, and exports, what a ledger that stopped at T does; also together with `--as-of`.
     #[test]
-    fn known_at_is_a_ledger_that_stopped(deeds in prop::collection::vec(deed(), 4..14), stop in any::<Index>()) {
+    fn known_at_equals_a_ledger_that_stopped(deeds in prop::collection::vec(deed(), 4..14), stop in any::<Index>()) {
         let mut desk = desk();
         done(&mut desk, &deeds);
         let stop = stop.index(deeds.len());
@@ -293,9 +293,9 @@ proptest! {
         alike(&answers(&desk, "onrecord.db", &both), &answers(&desk, &stopped, said));
     }
 
-    /// `--as-of T` answers what a ledger answers that holds only what was said and ruled by T.
+    /// `--as-of T` answers what a ledger answers that has only what was said and ruled by T.
     #[test]
-    fn as_of_is_a_ledger_of_what_was_said_by_then(
+    fn as_of_equals_a_ledger_of_earlier_statements(
         deeds in prop::collection::vec(deed(), 4..14),
         time in select(vec!["2025-08-17", "2025-08-18", "2025-08-18T10:00Z", "2025-08-18T09:59Z", "2025-08-19", "2025-08-19T06:30Z"]),
     ) {
@@ -310,9 +310,9 @@ proptest! {
     }
 }
 
-/// Deeds that the desk always refused would show nothing.
+/// Commands that are always refused would prove nothing.
 #[test]
-fn the_deeds_bring_something_about() {
+fn most_random_commands_are_accepted() {
     let mut desk = desk();
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let deeds = prop::collection::vec(deed(), 14)

@@ -1,4 +1,4 @@
-//! How times are given, and which are refused.
+//! How times are written, and which are refused.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::common::TestDesk;
 use crate::common::desk::records;
 use crate::common::refusals::Refusals;
 
-/// A ledger with a claim that stands otherwise after each of three statements.
+/// A ledger with a claim whose status changes with each of three statements.
 ///
 /// | said | recorded | |
 /// | --- | --- | --- |
@@ -32,9 +32,9 @@ fn status(desk: &TestDesk, clocks: &str) -> Value {
     desk.json(format!("claim show agreed-to-meet {clocks}"))["claim"]["status"].clone()
 }
 
-/// Days, months, minutes, offsets and what a desk says of the past: a time means its end.
+/// Days, months, minutes, offsets and relative times: each stands for its last moment.
 #[test]
-fn a_time_means_its_end() {
+fn a_time_stands_for_its_last_moment() {
     let desk = three();
     for (clock, time, expected) in [
         ("--as-of", "2025-08-18", "unconfirmed"),
@@ -69,7 +69,7 @@ fn a_time_means_its_end() {
             "{clock} {time}"
         );
     }
-    // What was said by then, of what was known by then.
+    // Both clocks together: what had been said by one time, as known at the other.
     for (said, known, expected) in [
         ("2025-08-19", "2025-08-19T11:00Z", "unconfirmed"),
         ("2025-08-19", "2025-08-19T13:00Z", "disputed"),
@@ -81,9 +81,9 @@ fn a_time_means_its_end() {
     }
 }
 
-/// Before there was anything, there was nothing.
+/// Before the first entry there is nothing to show.
 #[test]
-fn before_the_first_entry_there_is_nothing() {
+fn nothing_is_known_before_the_first_entry() {
     let desk = three();
     let then = "--known-at 2025-08-18";
     for list in [
@@ -106,9 +106,9 @@ fn before_the_first_entry_there_is_nothing() {
     assert_eq!(page["statements"], json!([]));
 }
 
-/// Nobody knows what will be said; and what is recorded is recorded now.
+/// Times in the future are refused, and so are clocks on commands that write.
 #[test]
-fn times_that_are_refused() {
+fn invalid_times_are_refused() {
     let desk = three();
     let mut refusals = Refusals::on(&desk);
     for (what, arguments) in [

@@ -1,8 +1,7 @@
-//! A trial: the built program in a folder of its own, with a fixed clock and nothing in its environment but what
-//! the test gives it.
+//! Runs the built program in a folder of its own, with a fixed clock and a cleared environment.
 //!
-//! What a run tells (stdout, stderr, exit code) is kept together, so that a test holds all three against what it
-//! expects. Longer tellings are held against files in tests/snapshots.
+//! A run keeps stdout, stderr and exit code together, so that a test can check all three. Longer transcripts are
+//! compared with files in tests/snapshots.
 
 pub mod desk;
 pub mod refusals;
@@ -22,13 +21,13 @@ pub fn setting(variable: &str, default: usize) -> usize {
     set.map_or(default, |set| set.parse().expect("a whole number"))
 }
 
-/// How many cases a property is tried with: `few`, or `ONRECORD_CASES` times as many.
+/// How many cases a property is tried with: `few`, times `ONRECORD_CASES`.
 pub fn cases(few: u32) -> u32 {
     let factor = u32::try_from(setting("ONRECORD_CASES", 1)).expect("a small number");
     few * factor
 }
 
-/// Text as one word of a typed line, whatever is in it.
+/// Quotes a text so that a typed line has it as one word.
 pub fn quoted(text: &str) -> String {
     shlex::Quoter::new()
         .allow_nul(true)
@@ -37,14 +36,14 @@ pub fn quoted(text: &str) -> String {
         .into_owned()
 }
 
-/// A folder of its own, and the clock by which the program runs in it.
+/// A folder and the clock by which the program runs in it.
 pub struct TestDesk {
     folder: TempDir,
     now: String,
     environment: Vec<(String, String)>,
 }
 
-/// What one run of the program told.
+/// The outcome of one run of the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Run {
     /// The line that was typed.
@@ -57,12 +56,12 @@ pub struct Run {
     pub code: i32,
 }
 
-/// What must not change where something is refused.
+/// What a refused command must leave unchanged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct State {
-    /// Every record, off-record ones too.
+    /// All records, including off-record ones.
     pub records: String,
-    /// What `verify` says: entries and head.
+    /// The answer of `verify`: entries and head.
     pub journal: Value,
 }
 
@@ -76,31 +75,31 @@ impl TestDesk {
         }
     }
 
-    /// A folder with an empty ledger.
+    /// A desk with an empty ledger.
     pub fn with_ledger(now: &str) -> Self {
         let desk = Self::new(now);
         desk.ok("init");
         desk
     }
 
-    /// A folder with a ledger that holds these records.
+    /// A desk whose ledger has these records.
     pub fn holding(now: &str, records: &[Value]) -> Self {
         let desk = Self::with_ledger(now);
         desk.import(records);
         desk
     }
 
-    /// Sets the clock anew.
+    /// Sets the clock.
     pub fn set_now(&mut self, now: &str) {
         now.clone_into(&mut self.now);
     }
 
-    /// Gives the program one more variable.
+    /// Sets a variable of the program's environment.
     pub fn set(&mut self, name: &str, value: &str) {
         self.environment.push((name.to_owned(), value.to_owned()));
     }
 
-    /// The place of a file in the folder.
+    /// The path of a file in the folder.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
@@ -115,7 +114,7 @@ impl TestDesk {
         self.feed(line, b"")
     }
 
-    /// Runs the program with something on its standard input.
+    /// Runs the program with this standard input.
     pub fn feed(&self, line: impl AsRef<str>, input: &[u8]) -> Run {
         let output = self.output(line.as_ref(), input);
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8 on stdout and stderr");
@@ -127,7 +126,7 @@ impl TestDesk {
         }
     }
 
-    /// The program, ready to be started: behind another one, if `under` names it with its arguments.
+    /// The program as a command, run by another one if `under` gives that and its arguments.
     pub fn command(&self, under: &[&str], line: impl AsRef<str>) -> Command {
         let program = env!("CARGO_BIN_EXE_onrecord");
         let mut words = under.iter().copied().chain([program]);
@@ -149,27 +148,27 @@ impl TestDesk {
     fn output(&self, line: &str, input: &[u8]) -> Output {
         let mut child = self.command(&[], line).spawn().expect("the program runs");
         let mut stdin = child.stdin.take().expect("a standard input");
-        // A program that refuses early need not read what it is given.
+        // A program that refuses early need not read its input.
         let _ = stdin.write_all(input);
         drop(stdin);
         child.wait_with_output().expect("the program ends")
     }
 
-    /// Runs the program, which must be done with exit code 0 and silent on stderr, and gives its stdout.
+    /// Runs a command that must succeed and write nothing to stderr. Returns its stdout.
     pub fn ok(&self, line: impl AsRef<str>) -> String {
         let run = self.run(line);
         assert!(run.code == 0 && run.stderr.is_empty(), "{run}");
         run.stdout
     }
 
-    /// The JSON answer to a command.
+    /// The JSON answer of a command.
     pub fn json(&self, line: impl AsRef<str>) -> Value {
         let line = line.as_ref();
         let answer = self.ok(format!("{line} --format json"));
         serde_json::from_str(&answer).unwrap_or_else(|error| panic!("{line}: {error}\n{answer}"))
     }
 
-    /// The elements of the JSON answer to a command.
+    /// The elements of the JSON answer of a command.
     pub fn list(&self, line: impl AsRef<str>) -> Vec<Value> {
         let line = line.as_ref();
         match self.json(line) {
@@ -178,13 +177,13 @@ impl TestDesk {
         }
     }
 
-    /// Imports records, all of which must be taken, and gives what the program says.
+    /// Imports records, all of which must be accepted. Returns what the program prints.
     pub fn import(&self, records: &[Value]) -> String {
         self.write("import.jsonl", lines(records));
         self.ok("import import.jsonl")
     }
 
-    /// Every record of the ledger, off-record ones too, a line each.
+    /// All records of the ledger as JSON Lines, including off-record ones.
     pub fn export(&self) -> String {
         self.ok("export --include-off-record")
     }
@@ -196,13 +195,13 @@ impl TestDesk {
         answer
     }
 
-    /// The bytes of the ledger's file, and of its log if there is one.
+    /// The bytes of the ledger's file and of its write-ahead log.
     pub fn bytes(&self) -> Vec<u8> {
         let read = |name| std::fs::read(self.path(name)).unwrap_or_default();
         [read("onrecord.db"), read("onrecord.db-wal")].concat()
     }
 
-    /// What must not change where something is refused. The tables must be those that the journal gives.
+    /// The state that refused commands leave unchanged. The tables must match the journal.
     pub fn state(&self) -> State {
         self.ok("rebuild --check");
         State {
@@ -225,7 +224,7 @@ impl fmt::Display for Run {
     }
 }
 
-/// The words of a typed line, as a shell splits it.
+/// Splits a line into words as a shell does.
 fn split(line: &str) -> Vec<String> {
     shlex::split(line).unwrap_or_else(|| panic!("an open quote in {line}"))
 }
@@ -250,7 +249,7 @@ pub fn strings(array: &Value) -> Vec<&str> {
         .collect()
 }
 
-/// Holds a telling against the file `tests/snapshots/NAME.snap`.
+/// Compares text with the file `tests/snapshots/NAME.snap`.
 pub fn assert_snapshot(name: &str, transcript: &str) {
     insta::with_settings!({
         snapshot_path => "../../snapshots",
@@ -261,7 +260,7 @@ pub fn assert_snapshot(name: &str, transcript: &str) {
     });
 }
 
-/// The same text with the journal's heads masked: they rest on random salts.
+/// Masks the journal's heads, which depend on random salts.
 fn without_heads(transcript: &str) -> String {
     let mut parts = transcript.split("head ");
     let mut shown = parts.next().unwrap_or_default().to_owned();

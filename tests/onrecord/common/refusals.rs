@@ -1,4 +1,4 @@
-//! Refusals: what the program says to bad input, and that the ledger is as it was.
+//! Refused commands: what the program prints, and that the ledger is unchanged.
 
 use std::fmt::Write;
 
@@ -6,7 +6,7 @@ use onrecord::domain::text::is_hostile;
 
 use super::{Run, State, TestDesk, assert_snapshot};
 
-/// Collects what is refused, in order to hold it against a file of expected messages.
+/// Collects refusals, to be compared with a snapshot of expected messages.
 pub struct Refusals<'t> {
     desk: &'t TestDesk,
     before: State,
@@ -15,7 +15,7 @@ pub struct Refusals<'t> {
 }
 
 impl<'t> Refusals<'t> {
-    /// Refusals on the ledger of a trial.
+    /// Refusals on the ledger of a desk.
     pub fn on(desk: &'t TestDesk) -> Self {
         Self {
             desk,
@@ -25,19 +25,19 @@ impl<'t> Refusals<'t> {
         }
     }
 
-    /// The program refuses this with exit code 1, says so on stderr only, and leaves the ledger untouched.
+    /// The command must exit with code 1, print to stderr only, and leave the ledger unchanged.
     pub fn refused(&mut self, what: &str, line: impl AsRef<str>) {
         self.refused_input(what, line, b"");
     }
 
-    /// As [`Refusals::refused`], with something on standard input.
+    /// As [`Refusals::refused`], with standard input.
     pub fn refused_input(&mut self, what: &str, line: impl AsRef<str>, input: &[u8]) {
         let run = self.desk.feed(line, input);
         assert_eq!(run.code, 1, "{what}:\n{run}");
         self.check(what, &run);
     }
 
-    /// The program cannot make sense of the command line itself: exit code 2.
+    /// The command line itself is invalid: exit code 2.
     pub fn misused(&mut self, what: &str, line: impl AsRef<str>) {
         let run = self.desk.run(line);
         assert_eq!(run.code, 2, "{what}:\n{run}");
@@ -55,7 +55,7 @@ impl<'t> Refusals<'t> {
             .filter(|&sent| sent != '\n' && is_hostile(sent))
             .collect();
         assert!(raw.is_empty(), "{what}: stderr holds {raw:?}");
-        // A ledger of the same bytes answers the same. The engine may still have moved some.
+        // The same bytes mean the same answers. If bytes differ, compare what they mean.
         if self.desk.bytes() != self.bytes {
             let state = self.desk.state();
             assert_eq!(state, self.before, "{what} changed the ledger:\n{run}");
@@ -63,13 +63,13 @@ impl<'t> Refusals<'t> {
         add(&mut self.transcript, what, run);
     }
 
-    /// Holds all that was refused against `tests/snapshots/NAME.snap`.
+    /// Compares all refusals with `tests/snapshots/NAME.snap`.
     pub fn assert_snapshot(self, name: &str) {
         assert_snapshot(name, &self.transcript);
     }
 }
 
-/// Adds one case to a telling: what it is, and what the program told.
+/// Adds one case to a transcript, under a heading.
 pub fn add(transcript: &mut String, what: &str, run: &Run) {
     let separator = if transcript.is_empty() { "" } else { "\n" };
     write!(transcript, "{separator}# {what}\n{run}")

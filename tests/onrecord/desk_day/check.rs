@@ -1,4 +1,4 @@
-//! What a script asks: silent where all is well, and loud where it is not.
+//! `check`, made for scripts: silent if all is well, and failing if it is not.
 
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use super::{assert_transcript, fields, said};
 use crate::common::desk::small_desk;
 use crate::common::{Run, TestDesk};
 
-/// A desk on which all is well, with passages held against their text.
+/// A desk on which all is well, with passages checked against their text.
 fn well() -> TestDesk {
     let desk = small_desk();
     desk.ok(
@@ -17,13 +17,13 @@ fn well() -> TestDesk {
     desk
 }
 
-/// Does to the file what no command does.
+/// Changes the file in ways that no command would.
 fn tamper(desk: &TestDesk, statements: &str) {
     let file = Connection::open(desk.path("onrecord.db")).expect("the ledger's file");
     file.execute_batch(statements).expect("SQL");
 }
 
-/// What `check` finds, each with whether it fails; and its exit code.
+/// The findings of `check`, each with whether it makes it fail, and the exit code.
 fn found(desk: &TestDesk, options: &str) -> (Value, i32) {
     let run = desk.run(format!("check --format json {options}"));
     assert!(run.stderr.is_empty(), "{run}");
@@ -32,9 +32,9 @@ fn found(desk: &TestDesk, options: &str) -> (Value, i32) {
     (fields(&answer["findings"], &["check", "fails"]), run.code)
 }
 
-/// Nothing to say: nothing on either output, and exit code 0.
+/// If all is well, nothing is printed and the exit code is 0.
 #[test]
-fn silent_when_all_is_well() {
+fn check_is_silent_if_all_is_well() {
     let desk = well();
     let before = desk.state();
     let Run {
@@ -50,9 +50,9 @@ fn silent_when_all_is_well() {
     assert_eq!(empty.ok("check"), "");
 }
 
-/// A row that the journal does not give is found in whichever table it stands.
+/// A row that differs from the journal is found, in any table.
 #[test]
-fn rows_that_the_journal_does_not_give_are_found() {
+fn rows_that_differ_from_the_journal_are_found() {
     for edit in [
         "UPDATE claim SET text = 'The tunnel was hit.' WHERE id = 'bridge-hit'",
         "UPDATE party SET name = 'Donald Duck' WHERE id = 'trump'",
@@ -83,7 +83,7 @@ fn rows_that_the_journal_does_not_give_are_found() {
     }
 }
 
-/// An entry that does not hold what it was written with is found.
+/// A changed entry of the journal is found.
 #[test]
 fn a_changed_entry_is_found() {
     for edit in [
@@ -105,9 +105,9 @@ fn a_changed_entry_is_found() {
     }
 }
 
-/// A text that is not the one in which the passages were found.
+/// A text that the passages were not taken from is found.
 #[test]
-fn a_passage_that_is_not_in_its_text_is_found() {
+fn a_passage_missing_from_its_text_is_found() {
     let desk = well();
     tamper(
         &desk,
@@ -126,9 +126,9 @@ fn a_passage_that_is_not_in_its_text_is_found() {
     assert!(run.stdout.contains(id.as_str().expect("an id")), "{run}");
 }
 
-/// What is overdue, and contradictions that are new.
+/// Overdue claims and new contradictions are found.
 #[test]
-fn news_that_a_script_waits_for() {
+fn overdue_claims_and_new_contradictions_are_found() {
     let mut desk = well();
     desk.import(&[
         json!({"record": "claim", "id": "signed", "text": "It is signed.", "due": "2025-08-21"}),
@@ -142,7 +142,7 @@ fn news_that_a_script_waits_for() {
         found(&desk, ""),
         (json!([["overdue", true], ["contradictions", true]]), 1)
     );
-    // The doubt of another is a weak one.
+    // Somebody else's doubt makes a weak one.
     desk.ok("say zelenskyy doubts signed --source daily-08-19");
     assert_eq!(
         found(&desk, "--fail-on contradictions")
@@ -151,7 +151,7 @@ fn news_that_a_script_waits_for() {
             .map(Vec::len),
         Some(2)
     );
-    // Two days later it is no news.
+    // Two days later it is no longer new.
     desk.set_now("2025-08-24T09:00Z");
     assert_eq!(found(&desk, "").0, json!([["overdue", true]]));
     assert_eq!(
@@ -167,9 +167,9 @@ fn news_that_a_script_waits_for() {
     );
 }
 
-/// Only what --fail-on names makes it fail; the rest is told.
+/// Only the kinds named by --fail-on fail; others are still listed.
 #[test]
-fn a_script_says_what_to_fail_on() {
+fn fail_on_selects_what_fails() {
     let mut desk = well();
     desk.import(&[
         json!({"record": "claim", "id": "signed", "text": "It is signed.", "due": "2025-08-21"}),
@@ -192,9 +192,9 @@ fn a_script_says_what_to_fail_on() {
     );
 }
 
-/// What `check` says, as it comes by mail from a cron job.
+/// The output of `check` as a cron job would mail it.
 #[test]
-fn a_day_that_is_not_well() {
+fn findings_as_a_cron_job_mails_them() {
     let mut desk = well();
     desk.import(&[
         json!({"record": "claim", "id": "signed", "text": "It is signed.", "due": "2025-08-21"}),

@@ -1,4 +1,4 @@
-//! The hand-over: what moved, whom to call next, and the ledger in one screen.
+//! The hand-over: what changed, whom to call next, and the ledger on one screen.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::common::desk::{records, small_desk};
 use crate::common::refusals::Refusals;
 use crate::common::{TestDesk, strings};
 
-/// A desk at which two days passed: on the 19th Trump says, on the 20th the Kremlin and others answer.
+/// Two days at a desk: on the 19th Trump makes a claim, on the 20th the Kremlin and others answer.
 ///
 /// | recorded | what |
 /// | --- | --- |
@@ -54,7 +54,7 @@ fn two_days() -> TestDesk {
     desk
 }
 
-/// Statuses that moved, with the one before and the one now.
+/// The statuses that changed, before and after.
 fn statuses(changes: &Value) -> Value {
     let list = changes["statuses"].as_array().expect("a list");
     let rows = list.iter().map(|moved| {
@@ -68,7 +68,7 @@ fn statuses(changes: &Value) -> Value {
     Value::Array(rows.collect())
 }
 
-/// Between two moments: what stands otherwise, not each step in between.
+/// Two moments are compared, not the steps in between.
 #[test]
 fn changes_compare_two_moments() {
     let desk = two_days();
@@ -89,7 +89,7 @@ fn changes_compare_two_moments() {
         json!([["bridge-open", "unconfirmed"]])
     );
     assert_eq!(night["statements"], 3);
-    // The Kremlin's voice and the Kremlin said opposite things, but its own word came last.
+    // The Kremlin and its voice contradicted each other, but the Kremlin's own word came last.
     assert_eq!(
         moved(&night["opened"]),
         json!([["value-conflict", ["in-geneva", "in-budapest"], null]])
@@ -132,9 +132,9 @@ fn changes_compare_two_moments() {
     );
 }
 
-/// What happened in the minute or on the day that is named belongs to it.
+/// The minute or day named by --since and --until is included.
 #[test]
-fn changes_since_a_time_include_it() {
+fn changes_include_their_first_and_last_moment() {
     let desk = two_days();
     let count = |since: &str, until: &str| {
         desk.json(format!("changes --since '{since}' --until '{until}'"))["statements"].clone()
@@ -150,9 +150,9 @@ fn changes_since_a_time_include_it() {
     assert_eq!(count("2025-08-20T09:00+02:00", "2025-08-20T07:00Z"), 1);
 }
 
-/// Nothing moved: said in a line, and in JSON by empty lists.
+/// No changes: one line for people, empty lists in JSON.
 #[test]
-fn nothing_moved() {
+fn no_changes() {
     let desk = two_days();
     let changes = desk.json("changes --since 2025-08-20T08:31Z");
     for list in ["statuses", "opened", "resolved", "new"] {
@@ -163,9 +163,9 @@ fn nothing_moved() {
     assert!(text.lines().count() <= 2, "{text}");
 }
 
-/// Times that cannot be.
+/// Invalid times are refused.
 #[test]
-fn changes_of_no_time() {
+fn changes_refuse_invalid_times() {
     let desk = two_days();
     let mut refusals = Refusals::on(&desk);
     for (what, arguments) in [
@@ -183,7 +183,7 @@ fn changes_of_no_time() {
     refusals.assert_snapshot("day-changes-refused");
 }
 
-/// A ledger on which several principals have to be asked.
+/// A ledger with several principals to call.
 ///
 /// The Kremlin: agreed-to-meet (silent), will-sign (declined; due 1 September). Zelenskyy: will-sign (silent).
 /// Trump has answered; nobody has said pipe-dream; ruled-on is ruled on; the Dutch deny what they are asked.
@@ -206,9 +206,9 @@ fn calls() -> TestDesk {
     desk
 }
 
-/// Those who have not spoken firmly on what others say, the earliest due first.
+/// Principals who have not answered are listed, the earliest due first.
 #[test]
-fn awaiting_names_whom_to_call() {
+fn awaiting_lists_whom_to_call() {
     let desk = calls();
     let calls: Vec<Value> = desk
         .list("awaiting")
@@ -243,13 +243,13 @@ fn awaiting_names_whom_to_call() {
         json!([["kremlin"], ["zelenskyy"]])
     );
     assert_eq!(parties("--limit 1"), json!([["kremlin"]]));
-    // On the 18th the Kremlin had not been heard on the treaty either.
+    // By the 18th the Kremlin had not spoken about the treaty either.
     let then = desk.json("awaiting --topic treaty --as-of 2025-08-18");
     assert_eq!(then[0]["claims"][0]["answer"], "silent");
 }
 
-/// Of each principal the claims that matter most are listed and the others counted, whether they
-/// are posted or judged for an earlier day.
+/// The most important claims of each principal are listed and the others counted, both from stored results and for
+/// an earlier day.
 #[test]
 fn awaiting_lists_a_few_claims_of_each_and_counts_the_others() {
     let desk = calls();
@@ -283,7 +283,7 @@ fn awaiting_lists_a_few_claims_of_each_and_counts_the_others() {
         shown.contains("and 1 more: --party kremlin shows them"),
         "{shown}"
     );
-    // What more of them affirm goes before, but not before what is due.
+    // Claims affirmed by more parties come first, but after those with a due date.
     let also = "say zelenskyy asserts agreed-to-meet";
     desk.ok(format!("{also} --source daily-08-19"));
     let again = desk.list("awaiting");
@@ -293,10 +293,10 @@ fn awaiting_lists_a_few_claims_of_each_and_counts_the_others() {
     );
 }
 
-/// A party is asked about everything that hangs on it, and whoever speaks for another stands for
-/// that one too; a list of all has two claims of each.
+/// For a single party all pending claims are listed, also those of the party it speaks for. Without a party there
+/// are two of each.
 #[test]
-fn awaiting_of_one_party_lists_all_that_hangs_on_it() {
+fn awaiting_one_party_lists_all_its_claims() {
     let desk = calls();
     desk.import(&[
         json!({"record": "claim", "id": "a-third", "text": "A third.", "principals": ["kremlin"]}),
@@ -329,9 +329,9 @@ fn awaiting_of_one_party_lists_all_that_hangs_on_it() {
     assert_eq!(nobody, "Nobody has to be called about that.\n");
 }
 
-/// Of a point the first few names are shown to people, and how many others there are.
+/// People are shown the first few names on a claim and the number of the others.
 #[test]
-fn awaiting_names_a_few_of_many() {
+fn awaiting_shows_a_few_names_of_many() {
     let desk = calls();
     let shown = |speakers: u32| {
         let speaker = format!("p{speakers}");
@@ -355,7 +355,7 @@ fn awaiting_names_a_few_of_many() {
     assert_eq!(point[1], json!([["trump", "p1", "p2", "p3"], 5, 0]));
 }
 
-/// Who has answered is not called again.
+/// A principal who has answered is not listed.
 #[test]
 fn awaiting_ends_with_an_answer() {
     let desk = calls();
@@ -371,9 +371,9 @@ fn awaiting_ends_with_an_answer() {
     assert_eq!(zelenskyy(&desk.list("awaiting")), None);
 }
 
-/// The counts of `status` are those of the lists.
+/// The counts in `status` match the lists.
 #[test]
-fn status_counts_what_the_lists_hold() {
+fn status_counts_match_the_lists() {
     let mut desk = calls();
     desk.ok("say zelenskyy asserts in-geneva --source minutes");
     desk.ok("say trump denies in-geneva --source minutes");
@@ -405,7 +405,7 @@ fn status_counts_what_the_lists_hold() {
     );
     assert_eq!(answer["problem"], Value::Null);
     assert_eq!(answer["last"], Value::Array(desk.list("log --limit 5")));
-    // The day after it was due, and nobody has spoken.
+    // The day after the due date, nobody has spoken.
     desk.set_now("2025-09-02T00:00Z");
     assert_eq!(desk.json("status")["overdue"], json!(["will-sign"]));
 }
@@ -427,7 +427,7 @@ fn a_day_handed_over() {
     );
 }
 
-/// Whom to call, as an editor reads it.
+/// The list of calls as an editor reads it.
 #[test]
 fn a_day_of_calls() {
     let mut desk = calls();

@@ -1,4 +1,4 @@
-//! Claims against parties.
+//! Claims by parties.
 
 use serde_json::{Value, json};
 
@@ -22,7 +22,7 @@ fn stances() -> TestDesk {
     desk
 }
 
-/// A cell: who, what, whether only relayed.
+/// A cell: party, stance, and whether it was only relayed.
 fn cells(matrix: &Value) -> Vec<(String, Value)> {
     let rows = matrix["claims"].as_array().expect("a list");
     let row = |row: &Value| {
@@ -37,7 +37,7 @@ fn cells(matrix: &Value) -> Vec<(String, Value)> {
     rows
 }
 
-/// A firm position goes before what stands beside it; what is relayed is marked.
+/// A firm position outranks others of the same party; relayed ones are marked.
 #[test]
 fn the_matrix_shows_who_takes_which_stance() {
     let matrix = stances().json("matrix");
@@ -64,9 +64,9 @@ fn the_matrix_shows_who_takes_which_stance() {
     );
 }
 
-/// Those of one side stand together, under the one that speaks for none of the others.
+/// The parties of one side are grouped under the one that speaks for none of the others.
 #[test]
-fn sides_stand_together() {
+fn sides_are_grouped() {
     let matrix = stances().json("matrix");
     let sides = fields(&matrix["sides"], &["head", "parties"]);
     assert_eq!(
@@ -77,7 +77,7 @@ fn sides_stand_together() {
             ["zelenskyy", ["zelenskyy"]]
         ])
     );
-    // Ushakov spoke for nobody before 2012.
+    // Ushakov did not speak for anybody before 2012.
     let desk = stances();
     desk.ok("party edit ushakov --speaks-for kremlin:2012-01-01..2013-01-01");
     let apart = fields(&desk.json("matrix")["sides"], &["parties"]);
@@ -90,7 +90,7 @@ fn sides_stand_together() {
     );
 }
 
-/// Filters pick rows and columns.
+/// Filters select rows and columns.
 #[test]
 fn the_matrix_is_filtered() {
     let desk = stances();
@@ -112,9 +112,9 @@ fn the_matrix_is_filtered() {
     assert_eq!(claims, ["agreed-to-meet", "bridge-hit", "in-geneva"]);
 }
 
-/// The matrix as an editor sees it; one that is too wide is split.
+/// The matrix as an editor sees it. One that is too wide is split.
 #[test]
-fn a_day_of_the_matrix() {
+fn the_matrix_as_an_editor_sees_it() {
     let desk = stances();
     let many: Vec<Value> = (1..=12)
         .flat_map(|number| {
@@ -138,6 +138,6 @@ fn a_day_of_the_matrix() {
         text.lines().all(|line| line.chars().count() <= 80),
         "{text}"
     );
-    // A name may break behind its hyphen.
+    // A name may break after its hyphen.
     assert_eq!(text.matches("REPORTER-").count(), 12, "{text}");
 }

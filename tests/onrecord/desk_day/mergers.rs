@@ -1,4 +1,4 @@
-//! Parties and claims that turn out to be one: what becomes of their words, their ids and their statuses.
+//! Merging parties and claims that turn out to be the same: statements, ids and statuses.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::common::desk::small_desk;
 use crate::common::refusals::Refusals;
 use crate::common::{TestDesk, strings};
 
-/// The small desk, with a second record of one man, who says the one and the other.
+/// The small desk with a second record of one man, who says two opposite things.
 fn two_of_one() -> TestDesk {
     let desk = small_desk();
     desk.import(&[
@@ -19,7 +19,7 @@ fn two_of_one() -> TestDesk {
     desk
 }
 
-/// The small desk, with a claim that says the contrary of another.
+/// The small desk with a claim that is the opposite of another.
 fn opposites() -> TestDesk {
     let desk = small_desk();
     desk.import(&[
@@ -32,9 +32,9 @@ fn opposites() -> TestDesk {
     desk
 }
 
-/// Two parties that are one: their words are one party's, a contradiction becomes a reversal, and it is said.
+/// The statements of both become one party's, so a contradiction becomes a reversal, and the answer says so.
 #[test]
-fn a_party_merged_speaks_with_one_mouth() {
+fn a_merged_party_speaks_with_one_voice() {
     let desk = two_of_one();
     assert_eq!(status(&desk, "bridge-hit"), "disputed");
     let answer = desk.json("party merge v-putin vladimir");
@@ -62,7 +62,7 @@ fn a_party_merged_speaks_with_one_mouth() {
     desk.state();
 }
 
-/// The former id, name and aliases are names of the present party, for answers, writes and imports.
+/// The former id, name and aliases find the present party in answers, writes and imports.
 #[test]
 fn a_former_party_is_an_alias() {
     let desk = two_of_one();
@@ -77,7 +77,7 @@ fn a_former_party_is_an_alias() {
     let words = "asserts in-geneva --source minutes";
     let text = desk.ok(format!("say v-putin {words}"));
     assert!(text.contains("vladimir asserts in-geneva"), "{text}");
-    // The same words under the other name are the same words.
+    // The same statement under the other name is the same statement.
     let before = desk.state();
     let text = desk.ok(format!("say Vova {words}"));
     assert!(text.contains("recorded before"), "{text}");
@@ -100,9 +100,9 @@ fn a_former_party_is_an_alias() {
     }
 }
 
-/// What is exported after a merger is a whole ledger of its own.
+/// An export after a merger imports into a ledger that answers the same.
 #[test]
-fn a_merged_ledger_goes_out_and_comes_in() {
+fn a_merged_ledger_can_be_exported_and_imported() {
     for desk in [two_of_one(), opposites()] {
         let known = |id| desk.run(format!("party show {id}")).code == 0;
         if known("v-putin") {
@@ -117,7 +117,7 @@ fn a_merged_ledger_goes_out_and_comes_in() {
         assert_eq!(other.json("claim list"), desk.json("claim list"));
         let (mut here, mut there) = (desk.list("discrepancies"), other.list("discrepancies"));
         for found in here.iter_mut().chain(&mut there) {
-            // Ids are of the words as they were first recorded.
+            // Ids depend on the statements as first recorded.
             *found = json!([
                 found["kind"],
                 found["claims"],
@@ -129,9 +129,9 @@ fn a_merged_ledger_goes_out_and_comes_in() {
     }
 }
 
-/// A party merged into the one it speaks for, and one merged into its own voice, leave no one speaking for itself.
+/// Merging a party with one that speaks for it leaves no party that speaks for itself.
 #[test]
-fn a_voice_merged_with_its_party_is_the_party() {
+fn a_party_can_be_merged_with_its_voice() {
     for (former, present) in [("ushakov", "kremlin"), ("kremlin", "ushakov")] {
         let desk = small_desk();
         desk.ok("say ushakov confirms agreed-to-meet --source minutes");
@@ -149,9 +149,9 @@ fn a_voice_merged_with_its_party_is_the_party() {
     }
 }
 
-/// Two principals that are one are one principal.
+/// Two principals that are merged are one principal.
 #[test]
-fn principals_that_are_one_answer_once() {
+fn merged_principals_answer_once() {
     let desk = small_desk();
     desk.import(&[
         json!({"record": "party", "id": "potus", "name": "POTUS", "kind": "person"}),
@@ -167,9 +167,9 @@ fn principals_that_are_one_answer_once() {
     assert_eq!(page["claim"]["principals"], json!(["trump"]));
 }
 
-/// Mergers follow one another: what was merged into something that is merged is the last one.
+/// Mergers can be chained.
 #[test]
-fn mergers_follow_one_another() {
+fn mergers_can_be_chained() {
     let desk = two_of_one();
     desk.ok("party merge v-putin vladimir");
     desk.ok("party merge vladimir kremlin");
@@ -182,9 +182,9 @@ fn mergers_follow_one_another() {
     assert_eq!(desk.json("party show v-putin")["id"], "v-putin");
 }
 
-/// Two wordings of one claim: who said either said both.
+/// Two wordings of one claim: statements on either are statements on both.
 #[test]
-fn a_claim_merged_is_said_by_all_who_said_either() {
+fn merging_claims_merges_their_statements() {
     let desk = small_desk();
     desk.import(&[
         json!({"record": "claim", "id": "bridge-struck", "text": "The bridge was struck."}),
@@ -210,9 +210,9 @@ fn a_claim_merged_is_said_by_all_who_said_either() {
     assert_eq!(status(&desk, "bridge-hit"), "disputed");
 }
 
-/// Opposites merged: affirming and negating change places, withholding and hedging keep theirs.
+/// Merging opposites swaps affirming and negating; withholding and hedging stay.
 #[test]
-fn opposites_merged_change_places() {
+fn merging_opposites_swaps_the_stances() {
     let desk = opposites();
     assert_eq!(status(&desk, "no-deal"), "confirmed");
     let answer = desk.json("claim merge no-deal agreed-to-meet --opposite");
@@ -231,7 +231,7 @@ fn opposites_merged_change_places() {
     for words in [
         json!(["kremlin", "denies"]),
         json!(["trump", "asserts"]),
-        // To doubt the contrary is to think it likely.
+        // To doubt the opposite is to think it likely.
         json!(["zelenskyy", "hedges"]),
     ] {
         assert!(
@@ -241,9 +241,9 @@ fn opposites_merged_change_places() {
     }
 }
 
-/// What is said of a claim by its former id, which was its opposite, is turned round, however it comes in.
+/// Statements on the former id of an opposite claim are inverted, whichever way they are recorded.
 #[test]
-fn words_on_a_former_opposite_are_turned() {
+fn statements_on_a_former_opposite_are_inverted() {
     let ways: [&dyn Fn(&TestDesk); 2] = [
         &|desk| {
             desk.ok("say zelenskyy asserts no-deal --source minutes");
@@ -262,9 +262,9 @@ fn words_on_a_former_opposite_are_turned() {
     }
 }
 
-/// What the merger did is undone with it, and comes back with it.
+/// Undoing a merger restores everything, and repeating it restores the merger.
 #[test]
-fn a_merger_undone_leaves_all_as_it_was() {
+fn undoing_a_merger_restores_everything() {
     for (desk, merge) in [
         (two_of_one(), "party merge v-putin vladimir"),
         (opposites(), "claim merge no-deal agreed-to-meet --opposite"),
@@ -282,7 +282,7 @@ fn a_merger_undone_leaves_all_as_it_was() {
     }
 }
 
-/// Before the merger was recorded, the two were two.
+/// Before the merger was recorded, there are two.
 #[test]
 fn a_merger_is_known_from_when_it_was_recorded() {
     let mut desk = opposites();
@@ -296,7 +296,7 @@ fn a_merger_is_known_from_when_it_was_recorded() {
     assert_eq!(page["claim"]["affirmed_by"], json!(["kremlin"]));
 }
 
-/// What may not be merged, and why.
+/// Mergers that are refused, and why.
 #[test]
 fn mergers_that_are_refused() {
     let desk = two_of_one();
@@ -360,9 +360,9 @@ fn mergers_that_are_refused() {
     refusals.assert_snapshot("day-mergers-refused");
 }
 
-/// What --sure is for.
+/// --sure allows what is otherwise refused.
 #[test]
-fn who_is_sure_may() {
+fn sure_allows_a_merger() {
     let desk = two_of_one();
     desk.import(&[
         json!({"record": "claim", "id": "bridge-whole", "text": "The bridge was not hit."}),
@@ -375,7 +375,7 @@ fn who_is_sure_may() {
         fields(&rivals["answers"], &["claim"]),
         json!([["in-budapest"]])
     );
-    // He says both of one claim on one day now.
+    // He now says both of one claim on one day.
     let kinds: Vec<Value> = desk
         .list("discrepancies --claim bridge-hit --party vladimir")
         .iter()
@@ -384,9 +384,9 @@ fn who_is_sure_may() {
     assert!(kinds.contains(&json!("mixed-signals")), "{kinds:?}");
 }
 
-/// The day as an editor sees it.
+/// Names put right, as an editor sees it.
 #[test]
-fn a_day_of_names_put_right() {
+fn names_put_right_as_an_editor_sees_it() {
     let desk = two_of_one();
     assert_transcript(
         &desk,
@@ -408,7 +408,7 @@ fn a_day_of_names_put_right() {
     );
 }
 
-/// An alias is added once, finds its party at once, and ends with its undoing.
+/// An alias is added once, finds its party at once, and stops finding it when undone.
 #[test]
 fn an_alias_finds_its_party() {
     let desk = small_desk();
@@ -425,9 +425,9 @@ fn an_alias_finds_its_party() {
     assert_eq!(desk.run("party show 'The Donald'").code, 1);
 }
 
-/// A party renamed is found by its new name, and by its old one no longer unless that is an alias.
+/// A renamed party is found by its new name only, unless the old one is an alias.
 #[test]
-fn a_party_renamed_keeps_its_words() {
+fn a_renamed_party_keeps_its_statements() {
     let desk = small_desk();
     desk.ok("party edit trump --name 'President Trump'");
     let page = desk.json("party show 'president trump'");
@@ -441,9 +441,9 @@ fn a_party_renamed_keeps_its_words() {
     assert_eq!(desk.json("party show 'Donald Trump'")["id"], "trump");
 }
 
-/// Who speaks for whom from when till when decides whose word it was; the claims are refolded and it is said.
+/// The dates of an edge decide whose word a statement was; affected claims are derived again and reported.
 #[test]
-fn a_dated_edge_refolds_what_was_said_within() {
+fn a_dated_edge_counts_within_its_dates() {
     let desk = small_desk();
     desk.import(&[
         json!({"record": "party", "id": "peskov", "name": "Dmitry Peskov", "kind": "person"}),
@@ -454,7 +454,7 @@ fn a_dated_edge_refolds_what_was_said_within() {
         desk.json(format!("party edit peskov --speaks-for {edge}"))["statuses"].clone()
     };
     let to = |before: &str, after: &str| json!([{"claim": "agreed-to-meet", "status": {"before": before, "after": after}}]);
-    // Said on 18 August; both days of an edge are included.
+    // Said on 18 August; the first and last day of an edge are included.
     assert_eq!(moves("2025-08-19.."), json!([]));
     assert_eq!(
         moves("2025-08-18..2025-08-18"),

@@ -1,7 +1,7 @@
-//! The desk's day between the first statement and the story: names put right, writes taken back, the hand-over,
-//! whom to call, what was said of what, the spreadsheet, and what a script asks.
+//! Work at the desk between the first statement and the story: corrected names, undone writes, the hand-over, whom to
+//! call, who said what about what, spreadsheets and checks by scripts.
 //!
-//! The tellings in `tests/snapshots/day-*.snap` are what an editor sees at 80 columns.
+//! The transcripts in `tests/snapshots/day-*.snap` show what an editor sees at 80 columns.
 
 mod check;
 mod handover;
@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 
 use crate::common::{State, TestDesk};
 
-/// The id of the statement that a write answers.
+/// Runs a write and returns the id of its statement.
 fn statement(desk: &TestDesk, line: impl AsRef<str>) -> String {
     let news = desk.json(line.as_ref());
     news["statement"]
@@ -37,7 +37,7 @@ fn status(desk: &TestDesk, claim: &str) -> String {
         .to_owned()
 }
 
-/// Some fields of each element of a list, in the order in which the list has them.
+/// Some fields of each element of a list, in order.
 fn fields(list: &Value, names: &[&str]) -> Value {
     let elements = list.as_array().expect("a list");
     let picked = elements.iter().map(|element| {
@@ -47,12 +47,12 @@ fn fields(list: &Value, names: &[&str]) -> Value {
     Value::Array(picked.collect())
 }
 
-/// Which discrepancies a write opened or resolved: kind, claims, party.
+/// The discrepancies that a write opened or resolved: kind, claims, party.
 fn moved(list: &Value) -> Value {
     fields(list, &["kind", "claims", "party"])
 }
 
-/// Takes back the last write of `writer`, which is told before it is done.
+/// Undoes the last write of `writer`, which is announced first.
 fn undo(desk: &TestDesk, writer: &str) -> Value {
     let run = desk.run(format!("undo --yes --by {writer} --format json"));
     assert_eq!(run.code, 0, "{run}");
@@ -60,7 +60,7 @@ fn undo(desk: &TestDesk, writer: &str) -> Value {
     serde_json::from_str(&run.stdout).expect("JSON")
 }
 
-/// What the ledger answers: the records, and the questions that a desk asks of them.
+/// The records, and the answers to what a desk asks of them.
 fn answers(desk: &TestDesk) -> String {
     let State { mut records, .. } = desk.state();
     for question in [
@@ -79,7 +79,7 @@ fn answers(desk: &TestDesk) -> String {
     records
 }
 
-/// Types lines one after the other, whatever comes of them, and holds what they tell.
+/// Runs commands one after the other and compares what they print with a snapshot.
 fn assert_transcript(desk: &TestDesk, name: &str, lines: &[&str]) {
     let run = lines.iter().map(|line| desk.run(line).to_string());
     crate::common::assert_snapshot(name, &run.collect::<Vec<_>>().join("\n"));

@@ -1,4 +1,4 @@
-//! Finding what was recorded, however it is spelt, and nothing that is not to be found.
+//! Search finds what was recorded, in any spelling, and nothing that no longer counts.
 
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ fn found(desk: &TestDesk, query: &str) -> Vec<String> {
     ids.collect()
 }
 
-/// A desk with names that are spelt in many ways.
+/// A desk with names that have several spellings.
 fn names() -> TestDesk {
     let desk = small_desk();
     desk.import(&[
@@ -28,7 +28,7 @@ fn names() -> TestDesk {
     desk
 }
 
-/// All that a desk records is found by its words.
+/// Everything that a desk records is found by its words.
 #[test]
 fn everything_is_found() {
     let desk = names();
@@ -59,9 +59,9 @@ fn everything_is_found() {
     assert_eq!(noted, "erdogan asserts host (2025-08-18)");
 }
 
-/// All words, a phrase, what begins so.
+/// All words, a phrase, a prefix.
 #[test]
-fn words_phrases_and_beginnings() {
+fn words_phrases_and_prefixes() {
     let desk = small_desk();
     assert_eq!(found(&desk, "'meet geneva'"), ["in-geneva"]);
     assert_eq!(found(&desk, "'geneva bridge'"), Vec::<String>::new());
@@ -71,12 +71,12 @@ fn words_phrases_and_beginnings() {
     assert_eq!(found(&desk, "'brid*'"), ["bridge-hit"]);
     assert_eq!(found(&desk, "'\"they will\" buda*'"), ["in-budapest"]);
     assert_eq!(found(&desk, "GENEVA"), ["in-geneva"]);
-    // Several words without quotes of the shell are one search.
+    // Several words need no quotes.
     assert_eq!(found(&desk, "'meet*' --limit 2").len(), 2);
     assert!(found(&desk, "'meet*'").len() > 2);
 }
 
-/// Diacritics make no difference either way.
+/// Diacritics make no difference, in the query or the text.
 #[test]
 fn diacritics_make_no_difference() {
     let desk = names();
@@ -92,9 +92,9 @@ fn diacritics_make_no_difference() {
     }
 }
 
-/// A name finds the words that spell it as its party's other names do.
+/// A query for one of a party's names finds texts with its other names.
 #[test]
-fn the_spellings_of_one_name_find_each_other() {
+fn the_spellings_of_a_name_find_each_other() {
     let desk = names();
     desk.ok("party alias zelenskyy Zelensky");
     for spelt in ["Zelenskyy", "Zelenskiy", "Zelensky", "zelenskiy"] {
@@ -106,11 +106,11 @@ fn the_spellings_of_one_name_find_each_other() {
             );
         }
     }
-    // The first name is no spelling of the last.
+    // The first name is not a spelling of the last.
     assert!(!found(&desk, "Volodymyr").contains(&"go".to_owned()));
 }
 
-/// A desk with a party whose surname is spelt in two ways, and a claim for each.
+/// A desk with a party whose surname has two spellings, and a claim with each.
 fn spelt_in_two_ways() -> TestDesk {
     let desk = small_desk();
     desk.import(&[
@@ -121,9 +121,9 @@ fn spelt_in_two_ways() -> TestDesk {
     desk
 }
 
-/// Names are looked up by whole words, however they are spelt, and by those that a party has now.
+/// Names match by whole words, in any spelling, and only as long as the party has them.
 #[test]
-fn names_are_found_by_whole_words() {
+fn names_match_by_whole_words() {
     let desk = spelt_in_two_ways();
     let both = |text: &str| {
         let found = found(&desk, &quoted(text));
@@ -132,7 +132,7 @@ fn names_are_found_by_whole_words() {
     for spelt in ["Kováčová", "kovacova", "KOVAČEVA"] {
         assert_eq!(both(spelt), [true, true], "{spelt}");
     }
-    // The beginning of a name is no name: it stands for nothing else.
+    // The beginning of a name is not a name.
     assert_eq!(both("kovacov"), [false, false]);
     assert_eq!(both("kovacov*"), [true, false]);
     desk.ok("party edit minister --name 'Ana Horvat'");
@@ -140,9 +140,9 @@ fn names_are_found_by_whole_words() {
     assert_eq!(both("Kovačeva"), [false, true]);
 }
 
-/// A party that was merged into another lends it the words of its names, as long as the merger holds.
+/// A merged party's names count until the merger is undone.
 #[test]
-fn a_merged_party_lends_its_words() {
+fn the_names_of_a_merged_party_count() {
     let desk = spelt_in_two_ways();
     desk.import(&[
         json!({"record": "party", "id": "ana-k", "name": "Ana Kovacheva", "kind": "person"}),
@@ -157,9 +157,9 @@ fn a_merged_party_lends_its_words() {
     desk.state();
 }
 
-/// A word in the names of many parties tells none from another; the many versions of one party are one.
+/// A word in the names of many parties identifies none of them; versions of one party count once.
 #[test]
-fn a_word_of_many_parties_is_no_name() {
+fn a_word_in_many_names_is_not_a_name() {
     let desk = spelt_in_two_ways();
     let finds = |text: &str, id: &str| found(&desk, &quoted(text)).contains(&id.to_owned());
     for version in 0..51 {
@@ -172,13 +172,13 @@ fn a_word_of_many_parties_is_no_name() {
         .collect();
     desk.import(&namesakes);
     assert!(finds("Kovačeva", "goes") && !finds("Kovačeva", "comes"));
-    // Another word of the same name still tells who is meant.
+    // Another word of the same name still identifies the party.
     assert!(finds("Kováčová", "goes"));
 }
 
-/// What bears the word in its name or proposition goes before what has it among many others.
+/// A word in a name or claim outranks one among many others.
 #[test]
-fn the_best_goes_first() {
+fn the_best_match_comes_first() {
     let desk = small_desk();
     desk.import(&[
         json!({"record": "claim", "id": "long", "text": "Among many other things that were said of the road, the rail, the port and the dam, the ferry was named too."}),
@@ -191,9 +191,9 @@ fn the_best_goes_first() {
     assert_eq!(found[0], "short");
 }
 
-/// Off the record, voided, corrected, redacted, undone: not to be found.
+/// Off-record, voided, corrected, redacted and undone statements are not found.
 #[test]
-fn what_does_not_stand_is_not_found() {
+fn what_no_longer_counts_is_not_found() {
     let desk = small_desk();
     let say = |quote: &str, more: &str| {
         let words = format!("say trump asserts bridge-hit --source minutes --quote '{quote}'");
@@ -215,11 +215,11 @@ fn what_does_not_stand_is_not_found() {
     desk.ok("claim edit bridge-hit --text 'The bridge was struck.'");
     assert_eq!(found(&desk, "struck"), ["bridge-hit"]);
     assert_eq!(found(&desk, "hit"), Vec::<String>::new());
-    // Nothing is left of it in the index either.
+    // Nothing of it is left in the index.
     desk.state();
 }
 
-/// A limit counts what is shown, not what was passed over.
+/// A limit counts what is shown, not what was skipped.
 #[test]
 fn a_limit_counts_what_is_shown() {
     let desk = small_desk();
@@ -235,9 +235,9 @@ fn a_limit_counts_what_is_shown() {
     assert_eq!(found(&desk, "okapi --limit 1"), [stands]);
 }
 
-/// Both clocks hold.
+/// Search respects both clocks.
 #[test]
-fn search_honours_both_clocks() {
+fn search_respects_both_clocks() {
     let mut desk = small_desk();
     let words = "say trump asserts bridge-hit --source daily-08-19 --quote 'a gnu'";
     let id = statement(&desk, &words);
@@ -251,9 +251,9 @@ fn search_honours_both_clocks() {
     );
 }
 
-/// What was taken back since stood then.
+/// What was undone later is found at an earlier time.
 #[test]
-fn search_finds_what_stood_then() {
+fn search_finds_what_counted_then() {
     let mut desk = small_desk();
     let words = "say trump asserts bridge-hit --source daily-08-19 --quote 'a gnu'";
     let id = statement(&desk, &words);
@@ -267,7 +267,7 @@ fn search_finds_what_stood_then() {
     );
 }
 
-/// Whatever is typed is searched for, and never an error.
+/// Any input is searched for, and none is an error.
 #[test]
 fn hostile_input_is_only_words() {
     let desk = small_desk();
@@ -338,15 +338,15 @@ fn hostile_input_is_only_words() {
         let run = desk.run(format!("search -- {}", quoted(text)));
         assert!(run.code == 0, "{} … {}", &text[..10], run.stderr);
     }
-    // Words of the engine's language are words.
+    // Words of the query language are words.
     desk.ok("claim add odd --text 'Not near and or.'");
     assert_eq!(found(&desk, "'NOT near AND or'"), ["odd"]);
     assert_eq!(found(&desk, "'^geneva'"), ["in-geneva"]);
 }
 
-/// What is found, as an editor sees it.
+/// Search results as an editor sees them.
 #[test]
-fn a_day_of_searching() {
+fn search_as_an_editor_sees_it() {
     let desk = names();
     assert_transcript(
         &desk,

@@ -1,4 +1,4 @@
-//! The spreadsheet: what goes out as sheets comes in as it was, also when a spreadsheet program saved it.
+//! Spreadsheets: exported sheets import unchanged, also after a spreadsheet program saved them.
 
 use std::fs;
 use std::path::PathBuf;
@@ -10,7 +10,7 @@ use crate::common::desk::{NOW, records, small_desk};
 use crate::common::refusals::Refusals;
 use crate::common::{TestDesk, lines};
 
-/// A folder as sheets, by name.
+/// The path of a sheet.
 fn sheet(desk: &TestDesk, name: &str) -> PathBuf {
     desk.path("sheets").join(format!("{name}.csv"))
 }
@@ -19,7 +19,7 @@ fn text(desk: &TestDesk, name: &str) -> String {
     fs::read_to_string(sheet(desk, name)).expect("a sheet")
 }
 
-/// Changes a sheet, which must change.
+/// Edits a sheet; the edit must change it.
 fn edit(desk: &TestDesk, name: &str, change: impl FnOnce(&str) -> String) {
     let before = text(desk, name);
     let after = change(&before);
@@ -27,12 +27,12 @@ fn edit(desk: &TestDesk, name: &str, change: impl FnOnce(&str) -> String) {
     fs::write(sheet(desk, name), after).expect("a sheet");
 }
 
-/// The trial's ledger as sheets in its folder `sheets`.
+/// Exports the desk's ledger as sheets into the folder `sheets`.
 fn write_sheets(desk: &TestDesk) {
     desk.ok("export --format csv --to sheets --include-off-record");
 }
 
-/// The records of an empty ledger that took in the sheets.
+/// The records of an empty ledger that imported the sheets.
 fn taken_in(desk: &TestDesk) -> String {
     desk.ok("init --ledger other.db");
     desk.ok("import sheets --ledger other.db");
@@ -42,7 +42,7 @@ fn taken_in(desk: &TestDesk) -> String {
     records
 }
 
-/// Words that a sheet could spoil.
+/// Texts that a sheet could spoil.
 const SPOILT: [&str; 22] = [
     "=1+1",
     "+1",
@@ -68,7 +68,7 @@ const SPOILT: [&str; 22] = [
     "007",
 ];
 
-/// A ledger with each of these words in each field that takes text.
+/// A ledger with each of these texts in each text field.
 fn spoilt() -> TestDesk {
     let desk = small_desk();
     let mut records = Vec::new();
@@ -95,9 +95,9 @@ fn spoilt() -> TestDesk {
     desk
 }
 
-/// What went out as sheets is, taken in, what goes out as lines.
+/// Importing the exported sheets gives the records that were exported.
 #[test]
-fn sheets_bring_back_what_went_out() {
+fn sheets_import_as_they_were_exported() {
     let seeds = TestDesk::with_ledger("2025-09-01T09:00Z");
     seeds.ok("seed");
     let off = small_desk();
@@ -105,14 +105,14 @@ fn sheets_bring_back_what_went_out() {
     for desk in [small_desk(), seeds, off, spoilt()] {
         write_sheets(&desk);
         assert_eq!(taken_in(&desk), desk.export());
-        // Into the ledger that wrote them, they are nothing new.
+        // The ledger that wrote them finds nothing new in them.
         let before = desk.state();
         desk.ok("import sheets");
         assert_eq!(desk.state(), before);
     }
 }
 
-/// No cell is one that a spreadsheet computes, whichever field it stands in.
+/// No cell is a formula, whichever field it comes from.
 #[test]
 fn no_cell_is_a_formula() {
     let desk = spoilt();
@@ -144,7 +144,7 @@ fn no_cell_is_a_formula() {
     }
 }
 
-/// The cells of a sheet, read as RFC 4180 has it, by other means than the program's.
+/// The cells of a sheet by RFC 4180, read independently of the program.
 fn cells(text: &str) -> Vec<Vec<String>> {
     let (mut rows, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());
     let mut letters = text.chars().peekable();
@@ -172,9 +172,9 @@ fn cells(text: &str) -> Vec<Vec<String>> {
     rows
 }
 
-/// As a spreadsheet program saves it: every cell in quotes, lines ended by CR LF, blank rows at the end, columns moved.
+/// As a spreadsheet program saves it: all cells quoted, CR LF line ends, blank rows at the end, columns reordered.
 #[test]
-fn sheets_saved_by_a_spreadsheet_program() {
+fn sheets_saved_by_a_spreadsheet_program_are_read() {
     let desk = spoilt();
     write_sheets(&desk);
     for name in [
@@ -205,9 +205,9 @@ fn sheets_saved_by_a_spreadsheet_program() {
     assert_eq!(taken_in(&desk), desk.export());
 }
 
-/// What a person types into a sheet, without ids, in a folder with these sheets only.
+/// Sheets typed by hand, without ids, in a folder with only these.
 #[test]
-fn sheets_typed_by_hand() {
+fn sheets_typed_by_hand_are_read() {
     let desk = small_desk();
     fs::create_dir(desk.path("sheets")).expect("a folder");
     fs::write(
@@ -239,7 +239,7 @@ fn sheets_typed_by_hand() {
     assert_eq!(chief["said"][0]["attribution"], "on-record");
 }
 
-/// Each bad cell is named by sheet, row and column, all of them at once, and nothing is taken in.
+/// All bad cells are named at once by sheet, row and column, and nothing is imported.
 #[test]
 fn bad_cells_are_named() {
     let desk = small_desk();
@@ -280,9 +280,9 @@ fn bad_cells_are_named() {
     refusals.assert_snapshot("day-sheets-cells");
 }
 
-/// Rows that read well and that the ledger cannot take are named by sheet and row.
+/// Valid rows that the ledger cannot accept are named by sheet and row.
 #[test]
-fn rows_that_cannot_be_taken_are_named() {
+fn unacceptable_rows_are_named() {
     let desk = small_desk();
     write_sheets(&desk);
     edit(&desk, "statements", |text| {
@@ -300,7 +300,7 @@ fn rows_that_cannot_be_taken_are_named() {
     refusals.assert_snapshot("day-sheets-rows");
 }
 
-/// Sheets that are not those of the ledger.
+/// Unknown sheets and columns are refused.
 #[test]
 fn sheets_with_other_columns_are_refused() {
     let header = |desk: &TestDesk, name: &str, from: &str, to: &str| {
@@ -342,9 +342,9 @@ fn sheets_with_other_columns_are_refused() {
     refusals.assert_snapshot("day-sheets-columns");
 }
 
-/// A sheet changed in a spreadsheet is taken with --update only, like lines.
+/// Edited sheets are imported with --update only, like lines.
 #[test]
-fn changed_sheets_update_the_ledger() {
+fn edited_sheets_update_the_ledger() {
     let desk = TestDesk::holding(NOW, &records());
     write_sheets(&desk);
     edit(&desk, "parties", |text| {
@@ -361,7 +361,7 @@ fn changed_sheets_update_the_ledger() {
     let answer = desk.json("import sheets --update");
     assert_eq!(answer["changed"], json!({"party": 1}));
     assert_eq!(desk.json("party show trump")["name"], "President Trump");
-    // As lines do.
+    // Lines behave the same.
     desk.write("lines.jsonl", lines(&records()));
     let answer = desk.json("import lines.jsonl --update");
     assert_eq!(answer["changed"], json!({"party": 1}));

@@ -1,10 +1,10 @@
-//! What a shell completes, and what `help` explains besides the commands.
+//! Shell completion, and help on topics other than commands.
 
 use super::statement;
 use crate::common::TestDesk;
 use crate::common::desk::small_desk;
 
-/// The scripts ask the ledger for ids.
+/// The completion scripts ask the ledger for ids.
 #[test]
 fn completions_ask_for_ids() {
     let desk = TestDesk::new("2025-08-20T09:00Z");
@@ -19,7 +19,7 @@ fn completions_ask_for_ids() {
     assert_eq!(desk.run("completions").code, 2);
 }
 
-/// bash can read its script, and completes an id of the ledger with it.
+/// bash loads its script and completes an id of the ledger.
 #[test]
 fn bash_completes_an_id() {
     let desk = small_desk();
@@ -55,9 +55,9 @@ fn bash_completes_an_id() {
     assert!(!complete("xyz").contains("in-geneva"));
 }
 
-/// Ids that begin so, one a line, of all that has one; where there is no ledger, none and no noise.
+/// `ids` lists ids of all kinds by prefix, and prints nothing without a ledger.
 #[test]
-fn ids_that_begin_so() {
+fn ids_are_listed_by_prefix() {
     let desk = small_desk();
     let ids = |prefix: &str| {
         let text = desk.ok(format!("ids '{prefix}'"));
@@ -74,7 +74,7 @@ fn ids_that_begin_so() {
     assert_eq!(TestDesk::new("2025-08-20T09:00Z").ok("ids x"), "");
 }
 
-/// The topics of help.
+/// `help TOPIC` explains topics.
 #[test]
 fn help_explains_topics() {
     let desk = TestDesk::new("2025-08-20T09:00Z");

@@ -1,4 +1,4 @@
-//! A story in the order in which it was told, and rival answers side by side.
+//! Timelines, and rival answers side by side.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::{assert_transcript, fields, statement};
 use crate::common::TestDesk;
 use crate::common::desk::small_desk;
 
-/// The small desk, with a story told out of order: recorded last to first.
+/// The small desk with a story that was recorded last to first.
 fn story() -> TestDesk {
     let desk = small_desk();
     let say = |party, stance, claim, time| {
@@ -32,9 +32,9 @@ fn timeline(desk: &TestDesk, options: &str) -> Value {
     )
 }
 
-/// In the order in which it was said, with the status that each statement brought.
+/// Statements are listed in the order they were said, with the status that each led to.
 #[test]
-fn a_timeline_tells_in_order_what_turned() {
+fn a_timeline_is_in_the_order_things_were_said() {
     let desk = story();
     assert_eq!(
         timeline(&desk, "agreed-to-meet"),
@@ -72,7 +72,7 @@ fn a_timeline_tells_in_order_what_turned() {
     );
 }
 
-/// A question's, a topic's and a party's timeline pick what is theirs.
+/// A question, a topic and a party each have a timeline.
 #[test]
 fn timelines_of_a_question_a_topic_and_a_party() {
     let desk = story();
@@ -103,9 +103,9 @@ fn timelines_of_a_question_a_topic_and_a_party() {
     assert!(page.code == 1 && page.stdout.is_empty(), "{page}");
 }
 
-/// What was taken back is not told.
+/// Voided statements are left out.
 #[test]
-fn a_timeline_leaves_out_what_was_taken_back() {
+fn a_timeline_leaves_out_voided_statements() {
     let desk = small_desk();
     let words = "say kremlin denies agreed-to-meet --source minutes";
     let id = statement(&desk, &words);
@@ -126,9 +126,9 @@ fn a_timeline_leaves_out_what_was_taken_back() {
     );
 }
 
-/// Each answer with those who hold it, the one that most affirm first.
+/// Each answer is listed with those who hold it, the most affirmed first.
 #[test]
-fn rivals_stand_side_by_side() {
+fn rivals_are_listed_side_by_side() {
     let desk = story();
     desk.ok("say kremlin asserts in-budapest --source minutes --via trump");
     let rivals = desk.json("rivals venue");
@@ -161,7 +161,7 @@ fn rivals_stand_side_by_side() {
             ["zelenskyy", "denies", "2025-08-19T11:00Z", false]
         ]
     ]);
-    // Trump holds an answer of his own, but none on Budapest: what he relayed stands as his there.
+    // Trump holds another answer, but has said nothing on Budapest: there, what he relayed counts as his.
     let mut with_relay = budapest.clone();
     with_relay[3] = json!([
         ["trump", "asserts", "2025-08-18", true],
@@ -189,7 +189,7 @@ fn rivals_stand_side_by_side() {
 
 /// Stories as an editor reads them.
 #[test]
-fn a_day_of_stories() {
+fn stories_as_an_editor_reads_them() {
     let desk = story();
     assert_transcript(
         &desk,

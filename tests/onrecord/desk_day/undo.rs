@@ -1,4 +1,4 @@
-//! Writes taken back: each kind of them, told before it is done, and with everything that it had changed.
+//! Undo: each kind of write is announced first, and then undone with everything that it changed.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::common::desk::{MINUTES, NOW, small_desk};
 use crate::common::refusals::Refusals;
 use crate::common::{TestDesk, lines};
 
-/// The small desk with a statement to work on, by another writer.
+/// The small desk and the id of a statement by another writer.
 fn desk() -> (TestDesk, String) {
     let desk = small_desk();
     desk.write("wire.txt", "One.\n\nTwo.\n");
@@ -16,9 +16,9 @@ fn desk() -> (TestDesk, String) {
     (desk, id)
 }
 
-/// Each kind of write changes the answers; undone, they are as before; written again, as after.
+/// Each kind of write changes the ledger; undoing it restores all answers, also the second time.
 #[test]
-fn every_write_is_undone() {
+fn every_write_can_be_undone() {
     let (desk, id) = desk();
     let id = id.as_str();
     desk.write("more.jsonl", lines(&[
@@ -80,7 +80,7 @@ fn every_write_is_undone() {
             format!("{written} entries")
         };
         assert_eq!(undone["done"], format!("{count} undone."), "{write:?}");
-        // An undoing adds an entry; nothing is taken away.
+        // Undoing adds an entry and removes none.
         assert_eq!(log(&desk), entries + written + 1, "{write:?}");
         if !write.starts_with("say ") {
             desk.ok(write);
@@ -90,7 +90,7 @@ fn every_write_is_undone() {
     }
 }
 
-/// The answers, whatever id the one statement of the small desk has.
+/// The answers without the id of the small desk's statement.
 fn answers_but_ids(desk: &TestDesk) -> String {
     let page = desk.json("claim show agreed-to-meet");
     let id = page["statements"][0]["statement"]
@@ -100,9 +100,9 @@ fn answers_but_ids(desk: &TestDesk) -> String {
     answers(desk).replace(&id, "s0000000")
 }
 
-/// The same import goes in again after it was undone, statements and all.
+/// An import that was undone can be imported again, with its statements.
 #[test]
-fn an_import_undone_goes_in_again() {
+fn an_undone_import_can_be_repeated() {
     let desk = TestDesk::with_ledger(NOW);
     let empty = desk.state().records;
     let records = crate::common::desk::records();
@@ -118,7 +118,7 @@ fn an_import_undone_goes_in_again() {
     assert_eq!(answer["taken_back"], 0, "{answer}");
     assert_eq!(answer["new"]["statement"], 1, "{answer}");
     assert_eq!(answers_but_ids(&desk), full);
-    // By hand, too: nobody has to say --again for what was undone.
+    // By hand, too: --again is not needed for what was undone.
     undo(&desk, "desk");
     desk.import(records.get(..15).expect("parties, sources, claims"));
     let words = "say trump asserts agreed-to-meet --source daily-08-19 --said 2025-08-18";
@@ -138,7 +138,7 @@ fn an_import_undone_goes_in_again() {
     }
 }
 
-/// Undo after undo steps back through the desk's own writes, and past nobody else's.
+/// Repeated undo steps back through the writer's own writes only.
 #[test]
 fn undo_steps_back() {
     let (desk, _) = desk();
@@ -158,15 +158,15 @@ fn undo_steps_back() {
         undo(&desk, "desk");
         assert_eq!(answers(&desk), before, "{} steps left", steps.len());
     }
-    // A write between two undoings is the next to go.
+    // A write after an undo is the next one to be undone.
     desk.ok("party alias daily 'The D'");
     undo(&desk, "desk");
     assert_eq!(desk.run("party show 'The D'").code, 1);
 }
 
-/// Each writer takes back its own.
+/// Writers undo only their own writes.
 #[test]
-fn undo_is_of_ones_own() {
+fn undo_affects_only_ones_own_writes() {
     let (desk, id) = desk();
     desk.ok("rule in-geneva false --reason Seen. --by ann");
     undo(&desk, "other");
@@ -187,9 +187,9 @@ fn undo_is_of_ones_own() {
     );
 }
 
-/// What others built on meanwhile is not pulled away from under them.
+/// A write that later entries depend on cannot be undone.
 #[test]
-fn what_something_rests_on_is_not_undone() {
+fn what_others_depend_on_cannot_be_undone() {
     let desk = small_desk();
     let by = |writer: &'static str, write: &str| {
         desk.ok(format!("{write} --by {writer}"));
@@ -227,16 +227,16 @@ fn what_something_rests_on_is_not_undone() {
         refusals.refused(writer, format!("undo --yes --by {writer}"));
     }
     refusals.assert_snapshot("day-undo-rests");
-    // The other way round it goes.
+    // In reverse order it can.
     undo(&desk, "x");
     undo(&desk, "a-merged");
     undo(&desk, "x");
     undo(&desk, "a-ruled");
 }
 
-/// What another set anew meanwhile is not set back silently.
+/// A field that somebody else has set since cannot be reset by an undo.
 #[test]
-fn what_another_set_anew_is_not_lost() {
+fn later_changes_by_others_are_not_lost() {
     for (first, then) in [
         ("party alias trump 47", "party edit trump --role president"),
         ("claim add new --text New.", "claim edit new --text Newer."),
@@ -265,9 +265,9 @@ fn what_another_set_anew_is_not_lost() {
     }
 }
 
-/// Nothing is done that was not agreed to.
+/// Undo asks before it acts.
 #[test]
-fn undo_tells_and_asks_first() {
+fn undo_asks_first() {
     let (desk, _) = desk();
     desk.ok("rule bridge-hit true --reason Seen.");
     let mut refusals = Refusals::on(&desk);
@@ -277,9 +277,9 @@ fn undo_tells_and_asks_first() {
     refusals.assert_snapshot("day-undo-unasked");
 }
 
-/// What a redaction took out is gone, and is not said to be undone.
+/// A redaction cannot be undone.
 #[test]
-fn a_redaction_is_not_undone() {
+fn a_redaction_cannot_be_undone() {
     let (desk, id) = desk();
     desk.ok(format!("redact {id} --reason safety"));
     let mut refusals = Refusals::on(&desk);
@@ -287,9 +287,9 @@ fn a_redaction_is_not_undone() {
     refusals.assert_snapshot("day-undo-redaction");
 }
 
-/// The status and the discrepancies that an undoing moves are said.
+/// Undo reports the statuses and discrepancies that it changes.
 #[test]
-fn undo_says_what_it_moved() {
+fn undo_reports_what_it_changes() {
     let (desk, _) = desk();
     desk.ok("say zelenskyy denies bridge-hit --source daily-08-19");
     assert_eq!(status(&desk, "bridge-hit"), "disputed");
@@ -305,9 +305,9 @@ fn undo_says_what_it_moved() {
     assert_eq!(undone["discrepancies"]["opened"], json!([]));
 }
 
-/// What was known between a write and its undoing stays known.
+/// `--known-at` a time between a write and its undo still shows the write.
 #[test]
-fn between_a_write_and_its_undoing_it_was_so() {
+fn a_write_is_known_until_it_was_undone() {
     let (mut desk, id) = desk();
     let at =
         |desk: &TestDesk, time: &str| desk.json(format!("claim show bridge-hit --known-at {time}"));
@@ -326,9 +326,9 @@ fn between_a_write_and_its_undoing_it_was_so() {
     }
 }
 
-/// A text that was attached over none is gone when that is undone; passages are then found in it no longer.
+/// Undoing an attachment detaches the text, so passages are no longer found in it.
 #[test]
-fn a_text_undone_is_not_attached() {
+fn an_undone_attachment_is_detached() {
     let desk = small_desk();
     undo(&desk, "desk");
     assert_eq!(desk.json("source show minutes")["text_attached"], false);
@@ -337,6 +337,6 @@ fn a_text_undone_is_not_attached() {
     desk.write("minutes.txt", MINUTES);
     desk.ok("source attach minutes minutes.txt");
     desk.ok(&say);
-    // A text on which a passage rests stays, or the passage could not be checked.
+    // A text stays attached while a passage needs it.
     desk.state();
 }

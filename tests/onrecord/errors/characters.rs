@@ -1,4 +1,4 @@
-//! Control and bidi characters: shown escaped in every format, never sent raw.
+//! Control and bidi characters are escaped in every format and never printed raw.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use onrecord::domain::text::is_hostile;
 
 const NOW: &str = "2025-08-20T09:00Z";
 
-/// Clears a screen, turns the direction, hides a letter, rings, goes back, and breaks the line.
+/// Characters that clear a screen, change direction, hide, ring, go back or break a line.
 const HOSTILE: [char; 10] = [
     '\u{1b}',
     '\u{7}',
@@ -22,7 +22,7 @@ const HOSTILE: [char; 10] = [
     '\u{e0041}',
 ];
 
-/// A word with every hostile character in it, and the name of its field.
+/// A word with every hostile character in it, prefixed with the name of its field.
 fn hostile(field: &str) -> String {
     let marks: String = HOSTILE.iter().collect();
     format!("{field}{marks}[2J|end")
@@ -75,9 +75,9 @@ const SHOWING: [&str; 16] = [
     "verify",
 ];
 
-/// No format sends a hostile character raw, whatever field it stands in. Line feeds are the formats' own.
+/// No format prints a hostile character raw, whichever field it is in. Only the formats' own line feeds are raw.
 #[test]
-fn no_format_shows_hostile_characters_raw() {
+fn no_format_prints_hostile_characters_raw() {
     let mut desk = desk();
     desk.set("ONRECORD_BY", &hostile("by"));
     let note = hostile("note");
@@ -129,9 +129,9 @@ fn no_format_shows_hostile_characters_raw() {
     }
 }
 
-/// What a program reads from JSON is what was recorded: the escapes are those of JSON.
+/// A program that parses the JSON gets the characters that were recorded.
 #[test]
-fn json_gives_the_characters_back() {
+fn json_preserves_hostile_characters() {
     let desk = desk();
     for format in ["json", "jsonl"] {
         let answer = desk.ok(format!("party show p --format {format}"));
@@ -149,7 +149,7 @@ fn json_gives_the_characters_back() {
     assert_eq!(party["name"], hostile("name"));
 }
 
-/// A look at the escapes in each format.
+/// The escapes of each format.
 #[test]
 fn hostile_characters_are_shown_escaped() {
     let desk = TestDesk::holding(
@@ -164,7 +164,7 @@ fn hostile_characters_are_shown_escaped() {
     crate::common::assert_snapshot("errors-characters-escaped", &transcript);
 }
 
-/// A line feed in a field breaks no table, no list and no line of CSV or JSON Lines.
+/// A line feed in a field does not break tables, lists, CSV or JSON Lines.
 #[test]
 fn a_line_feed_in_a_field_breaks_no_row() {
     let text = "first\nsecond\ttabbed";
@@ -182,7 +182,7 @@ fn a_line_feed_in_a_field_breaks_no_row() {
 
 /// A formula stays text in a spreadsheet.
 #[test]
-fn a_spreadsheet_takes_no_field_for_a_formula() {
+fn no_field_becomes_a_formula() {
     for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1+1"] {
         let desk = TestDesk::holding(
             NOW,
@@ -199,7 +199,7 @@ fn a_spreadsheet_takes_no_field_for_a_formula() {
     }
 }
 
-/// Messages quote what they refuse, escaped as well.
+/// Messages escape what they quote.
 #[test]
 fn messages_escape_what_they_quote() {
     let desk = desk();

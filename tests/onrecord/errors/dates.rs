@@ -1,4 +1,4 @@
-//! Dates that are none, and times after now.
+//! Invalid dates, and times in the future.
 
 use crate::common::desk::small_desk;
 use crate::common::quoted;
@@ -6,9 +6,9 @@ use crate::common::refusals::Refusals;
 
 const SAY: &str = "say kremlin confirms agreed-to-meet --source minutes";
 
-/// Every option that takes a date refuses what is none, and names itself.
+/// Every option that takes a date refuses an invalid one and names itself.
 #[test]
-fn a_date_that_is_none_is_refused_by_every_option() {
+fn every_option_refuses_invalid_dates() {
     let desk = small_desk();
     let mut refusals = Refusals::on(&desk);
     for said in [
@@ -58,9 +58,9 @@ fn a_date_that_is_none_is_refused_by_every_option() {
     refusals.assert_snapshot("errors-dates");
 }
 
-/// Nothing has been said, published or ruled yet that lies after now. Now itself, and the day it lies in, do not.
+/// Nothing can have been said, published or ruled in the future. Now and today are fine.
 #[test]
-fn what_lies_after_now_is_refused() {
+fn the_future_is_refused() {
     let desk = small_desk();
     let mut refusals = Refusals::on(&desk);
     for said in ["2025-08-21", "2025-08-20T09:01Z", "2025-09"] {
@@ -82,9 +82,9 @@ fn what_lies_after_now_is_refused() {
     }
 }
 
-/// A statement has a time: its own, or its source's.
+/// A statement needs a date, its own or its source's.
 #[test]
-fn a_statement_without_any_date_is_refused() {
+fn a_statement_without_a_date_is_refused() {
     let desk = small_desk();
     let mut refusals = Refusals::on(&desk);
     let say = "say kremlin confirms agreed-to-meet --source wire";

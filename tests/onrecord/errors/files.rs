@@ -1,4 +1,4 @@
-//! Files that are no ledger, or one that cannot be used.
+//! Files that are not ledgers, or ledgers that cannot be used.
 
 use std::fs;
 use std::path::Path;
@@ -11,9 +11,9 @@ use crate::common::{TestDesk, assert_snapshot};
 
 const SAY: &str = "say kremlin confirms agreed-to-meet --source minutes";
 
-/// A file that is something else is refused by reading and writing alike, and not a byte of it changes.
+/// Reading and writing refuse other files, and do not change a byte of them.
 #[test]
-fn a_file_that_is_no_ledger_is_refused() {
+fn a_file_that_is_not_a_ledger_is_refused() {
     let desk = TestDesk::new(NOW);
     desk.write(
         "notes.txt",
@@ -50,9 +50,9 @@ fn a_file_that_is_no_ledger_is_refused() {
     assert!(!desk.path("nowhere.db").exists(), "asking made a file");
 }
 
-/// `init` leaves what is there alone, and makes nothing where it cannot.
+/// `init` overwrites nothing, and creates nothing if it fails.
 #[test]
-fn a_ledger_is_not_made_over_another_file() {
+fn init_does_not_overwrite_a_file() {
     let desk = TestDesk::new(NOW);
     desk.write("notes.txt", "Shopping list.\n");
     let mut transcript = String::new();
@@ -94,17 +94,17 @@ fn a_newer_ledger_is_refused() {
     desk.state();
 }
 
-/// The number of migrations, which grows.
+/// The newest schema, which changes over time.
 fn newest_schema() -> i64 {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
     let steps = fs::read_dir(folder).expect("the migrations").count();
     i64::try_from(steps).expect("a small number")
 }
 
-/// A ledger that may not be written is still read.
+/// A read-only ledger can be read.
 #[cfg(unix)]
 #[test]
-fn a_read_only_ledger_is_read_and_not_written() {
+fn a_read_only_ledger_can_be_read_but_not_written() {
     use std::os::unix::fs::PermissionsExt;
     let desk = small_desk();
     let (file, before) = (desk.path("onrecord.db"), desk.state());
@@ -127,16 +127,16 @@ fn a_read_only_ledger_is_read_and_not_written() {
     assert_eq!(desk.ok("claim list"), listed);
     assert_eq!(desk.export(), before.records);
     assert_eq!(desk.journal(), before.journal);
-    // The hint of the message: a copy can be written to.
+    // The way out given by the hint: a copy can be written to.
     desk.ok("backup copy.db");
     desk.ok(format!("{SAY} --ledger copy.db"));
     set(0o600);
     assert_eq!(desk.state(), before);
 }
 
-/// Where another program writes, a write waits as long as it was told and then says so; answers go on.
+/// While another program writes, a write waits as long as --wait allows and then fails; reads go on.
 #[test]
-fn a_locked_ledger_is_waited_for_and_then_refused() {
+fn a_locked_ledger_is_refused_after_waiting() {
     let desk = small_desk();
     let before = desk.state();
     let mut other = Connection::open(desk.path("onrecord.db")).expect("the ledger");
@@ -163,9 +163,9 @@ fn a_locked_ledger_is_waited_for_and_then_refused() {
     desk.ok(SAY);
 }
 
-/// `backup` and `export --to` do not write over a file.
+/// `backup` and `export --to` do not overwrite a file.
 #[test]
-fn a_copy_is_not_made_over_another_file() {
+fn copies_do_not_overwrite_a_file() {
     let desk = small_desk();
     desk.write("there.db", "something");
     let mut refusals = Refusals::on(&desk);

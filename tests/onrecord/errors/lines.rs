@@ -1,4 +1,4 @@
-//! Import files with bad lines: all are named with line and reason, and nothing is imported.
+//! Import files with bad lines: each is named with its line and reason, and nothing is imported.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use crate::common::desk::small_desk;
 use crate::common::lines;
 use crate::common::refusals::Refusals;
 
-/// Lines that are no records, each with what is wrong with it.
+/// Lines that are not valid records, each for another reason.
 const NO_RECORDS: &[u8] = br#"{"record":"question","id":"fine","text":"A good line, which is not imported either."}
 not JSON at all
 {"record":"question","id":"cut-off","text":"Where
@@ -28,9 +28,9 @@ not JSON at all
 {"record":"question","id":"last","text":"A good line behind them."}
 "#;
 
-/// What is no record is told for every line at once.
+/// All lines that are not valid records are named at once.
 #[test]
-fn lines_that_are_no_records_are_all_named() {
+fn all_invalid_lines_are_named() {
     let desk = small_desk();
     desk.write("bad.jsonl", NO_RECORDS);
     let mut refusals = Refusals::on(&desk);
@@ -41,9 +41,9 @@ fn lines_that_are_no_records_are_all_named() {
     refusals.assert_snapshot("errors-lines-no-records");
 }
 
-/// Records that the ledger cannot take are told for every line at once, too.
+/// All records that the ledger cannot accept are named at once.
 #[test]
-fn records_that_cannot_be_taken_are_all_named() {
+fn all_unacceptable_records_are_named() {
     let desk = small_desk();
     let statement = |party, claim, source| json!({"record": "statement", "party": party, "stance": "asserts", "claim": claim, "source": source});
     let said = |said| {
@@ -104,7 +104,7 @@ fn records_that_cannot_be_taken_are_all_named() {
     refusals.assert_snapshot("errors-lines-records");
 }
 
-/// Text in another encoding is told with its line and byte.
+/// Text in another encoding is reported with its line and byte.
 #[test]
 fn text_that_is_not_utf8_is_named() {
     let desk = small_desk();
@@ -135,7 +135,7 @@ fn text_that_is_not_utf8_is_named() {
     refusals.assert_snapshot("errors-lines-encoding");
 }
 
-/// An import that fails at its last line leaves nothing of the lines before, however many.
+/// An import that fails at its last line imports nothing, however long it is.
 #[test]
 fn a_long_import_is_all_or_nothing() {
     let desk = small_desk();

@@ -1,11 +1,11 @@
-//! Names that nobody has, or that several have.
+//! Unknown and ambiguous names.
 
 use crate::common::desk::small_desk;
 use crate::common::refusals::Refusals;
 
-/// A name that is not there is answered by the nearest that are, whatever it was to name.
+/// An unknown name of any kind is answered with the nearest known ones.
 #[test]
-fn an_unknown_name_is_told_the_nearest() {
+fn an_unknown_name_suggests_the_nearest() {
     let desk = small_desk();
     let mut refusals = Refusals::on(&desk);
     let say = |party, claim, source| format!("say {party} asserts {claim} --source {source}");
@@ -48,9 +48,9 @@ fn an_unknown_name_is_told_the_nearest() {
     refusals.assert_snapshot("errors-names-unknown");
 }
 
-/// Off a terminal a write takes no prefix: today's only one that fits is tomorrow's wrong one.
+/// Off a terminal, a write does not accept a prefix: the only match today may be one of several tomorrow.
 #[test]
-fn a_prefix_is_no_name_in_a_write() {
+fn writes_do_not_accept_prefixes() {
     let desk = small_desk();
     let mut refusals = Refusals::on(&desk);
     let say = "say krem confirms agreed-to-meet --source minutes";
@@ -65,9 +65,9 @@ fn a_prefix_is_no_name_in_a_write() {
     );
 }
 
-/// A name that several have is refused with all of them.
+/// An ambiguous name is refused with everything it could mean.
 #[test]
-fn an_ambiguous_name_is_told_its_bearers() {
+fn an_ambiguous_name_lists_its_meanings() {
     let desk = small_desk();
     let mut refusals = Refusals::on(&desk);
     let say = "say 'The  President' asserts bridge-hit --source minutes";
@@ -78,7 +78,7 @@ fn an_ambiguous_name_is_told_its_bearers() {
     refusals.assert_snapshot("errors-names-ambiguous");
 }
 
-/// An id is taken once.
+/// An id can be used once.
 #[test]
 fn a_duplicate_id_is_refused() {
     let desk = small_desk();
@@ -95,9 +95,9 @@ fn a_duplicate_id_is_refused() {
     refusals.assert_snapshot("errors-names-taken");
 }
 
-/// An edge leads to somebody.
+/// An edge needs a party at its other end.
 #[test]
-fn an_edge_to_nobody_is_refused() {
+fn an_edge_to_an_unknown_party_is_refused() {
     let desk = small_desk();
     let mut refusals = Refusals::on(&desk);
     let add = "party add peskov --name 'Dmitry Peskov' --kind person";

@@ -1,4 +1,4 @@
-//! Passages that do not stand where they are said to stand.
+//! Passages that are not where they are said to be.
 
 use serde_json::json;
 
@@ -8,7 +8,7 @@ use crate::common::{TestDesk, lines, quoted};
 
 const SAY: &str = "say kremlin confirms agreed-to-meet --source minutes";
 
-/// A passage of a text that is attached has to be in it, and once.
+/// If the text is attached, a passage has to occur in it exactly once.
 #[test]
 fn a_passage_that_is_not_in_the_text_is_refused() {
     let desk = small_desk();
@@ -36,7 +36,7 @@ fn a_passage_that_is_not_in_the_text_is_refused() {
     desk.ok(format!("{SAY} --passage {whole}"));
 }
 
-/// The same goes for what is imported, where a passage brings its digest with it.
+/// Imported passages are checked in the same way, with their digests.
 #[test]
 fn a_passage_with_another_digest_is_refused() {
     let desk = small_desk();
@@ -73,9 +73,9 @@ fn a_passage_with_another_digest_is_refused() {
     refusals.assert_snapshot("errors-passages-digest");
 }
 
-/// A text that is not the source's, or does not hold the passages recorded from it, is not attached.
+/// A text is not attached if it is not the source's, or lacks a recorded passage.
 #[test]
-fn a_text_that_is_another_is_not_attached() {
+fn another_text_is_not_attached() {
     let desk = small_desk();
     desk.write("other.txt", MINUTES.replace("talks", "walks"));
     desk.write("latin1.txt", b"Minutes of a caf\xe9.\n");
@@ -101,9 +101,9 @@ fn a_text_that_is_another_is_not_attached() {
     refusals.assert_snapshot("errors-passages-attach");
 }
 
-/// A passage in a source whose text is not attached is taken as it is: `source attach` is what checks it then.
+/// Without an attached text a passage is accepted as it is; `source attach` checks it later.
 #[test]
-fn a_passage_is_taken_on_trust_until_the_text_is_there() {
+fn a_passage_is_accepted_until_the_text_is_attached() {
     let desk: TestDesk = small_desk();
     let say = "say kremlin confirms agreed-to-meet --source daily-08-19";
     desk.ok(format!("{say} --passage 0..4000"));

@@ -1,11 +1,11 @@
-//! Records and writes that cannot be, and command lines that make no sense.
+//! Invalid records and writes, and command lines that make no sense.
 
 use crate::common::desk::small_desk;
 use crate::common::refusals::Refusals;
 
-/// A field that holds what it cannot is refused by name.
+/// An invalid field is refused by name.
 #[test]
-fn a_record_that_cannot_be_is_refused() {
+fn an_invalid_record_is_refused() {
     let desk = small_desk();
     let mut refusals = Refusals::on(&desk);
     let long = "x".repeat(20_001);
@@ -75,9 +75,9 @@ fn a_record_that_cannot_be_is_refused() {
     refusals.assert_snapshot("errors-records-too-long");
 }
 
-/// What was taken back is not taken back again, corrected or recorded by the way.
+/// A voided or superseded statement cannot be voided, corrected or recorded again without --again.
 #[test]
-fn what_was_taken_back_is_refused() {
+fn voided_and_superseded_statements_are_refused() {
     let desk = small_desk();
     let say = "say zelenskyy asserts bridge-hit --source minutes";
     let first = statement(&desk.json(&say));
@@ -123,7 +123,7 @@ fn statement(answer: &serde_json::Value) -> String {
         .to_owned()
 }
 
-/// A command line that makes no sense ends with exit code 2, and its usage.
+/// A command line that makes no sense ends with exit code 2 and the usage.
 #[test]
 fn a_command_line_that_makes_no_sense_is_misuse() {
     let desk = small_desk();
@@ -147,7 +147,7 @@ fn a_command_line_that_makes_no_sense_is_misuse() {
         refusals.misused(what, arguments);
     }
     refusals.assert_snapshot("errors-records-usage");
-    // This message lists the commands, which grow in number.
+    // This message lists the commands, which change over time.
     let run = desk.run("");
     assert!(
         run.code == 2 && run.stderr.contains("Usage: onrecord"),

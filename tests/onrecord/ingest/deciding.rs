@@ -1,13 +1,13 @@
-//! Accepting, rejecting, and what is recognised.
+//! Accepting and rejecting candidates, and recognising what is already recorded.
 
 use serde_json::{Value, json};
 
 use super::{ARTICLE, NOW, candidate, harbour, ingested, party};
 use crate::common::{TestDesk, assert_snapshot};
 
-/// Everything that a desk sees on the way, one after the other.
+/// The whole way of an article, as a desk sees it.
 #[test]
-fn an_article_goes_from_file_to_ledger() {
+fn an_article_from_file_to_ledger() {
     let desk = harbour();
     let mut transcript = String::new();
     let mut typed = |line: &str| transcript.push_str(&format!("{}\n", desk.run(line)));
@@ -26,7 +26,7 @@ fn an_article_goes_from_file_to_ledger() {
 }
 
 #[test]
-fn what_is_proposed_names_party_claim_stance_day_and_terms() {
+fn candidates_name_party_claim_stance_day_and_terms() {
     let desk = ingested();
     let all = desk.list("candidates");
     let of = |speaker: &str| {
@@ -62,7 +62,7 @@ fn the_same_article_again_adds_nothing() {
 }
 
 #[test]
-fn a_rejection_is_remembered_and_can_be_taken_back() {
+fn a_rejection_is_remembered_and_can_be_withdrawn() {
     let desk = ingested();
     let id = candidate(&desk, json!("lee"), "pier-unsafe");
     desk.ok(format!("reject {id}"));
@@ -81,7 +81,7 @@ fn a_rejection_is_remembered_and_can_be_taken_back() {
 }
 
 #[test]
-fn undoing_an_acceptance_puts_the_candidate_back() {
+fn undoing_an_acceptance_restores_the_candidate() {
     let desk = ingested();
     let before = desk.list("candidates");
     let id = candidate(&desk, json!("lee"), "pier-unsafe");
@@ -94,7 +94,7 @@ fn undoing_an_acceptance_puts_the_candidate_back() {
 }
 
 #[test]
-fn a_statement_that_is_recorded_is_recognised() {
+fn a_recorded_statement_is_recognised() {
     let desk = ingested();
     let mentioned = "say lee asserts pier-unsafe --source courier-2025-08-20";
     let recorded = desk.json(&mentioned);
@@ -108,7 +108,7 @@ fn a_statement_that_is_recorded_is_recognised() {
     let accepted = desk.json(format!("accept {id}"));
     assert_eq!(accepted["accepted"][0]["outcome"], "evidence");
     assert_eq!(accepted["accepted"][0]["statement"], recorded["statement"]);
-    // Another candidate on the same words has nothing to add.
+    // Another candidate on the same passage adds nothing.
     let page = desk.json("claim show pier-unsafe");
     assert_eq!(page["statements"].as_array().map(Vec::len), Some(1));
     assert_eq!(
@@ -118,7 +118,7 @@ fn a_statement_that_is_recorded_is_recognised() {
 }
 
 #[test]
-fn a_person_decides_otherwise() {
+fn a_person_can_override_the_proposal() {
     let desk = ingested();
     let worker = candidate(&desk, Value::Null, "");
     let accepted = desk.json(format!(
@@ -146,7 +146,7 @@ fn a_person_decides_otherwise() {
 }
 
 #[test]
-fn a_name_is_noted_as_another_name() {
+fn a_name_can_be_added_as_an_alias() {
     let desk = ingested();
     let worker = candidate(&desk, Value::Null, "");
     desk.ok(format!(
@@ -160,7 +160,7 @@ fn a_name_is_noted_as_another_name() {
 }
 
 #[test]
-fn of_two_parties_with_one_name_none_is_guessed_at() {
+fn an_ambiguous_name_is_left_open() {
     let desk = harbour();
     desk.import(&[party("leigh", "Ann Lee", "person", &[])]);
     desk.ok("ingest pier.txt --publisher 'The Courier'");
@@ -179,7 +179,7 @@ fn of_two_parties_with_one_name_none_is_guessed_at() {
 }
 
 #[test]
-fn a_claim_that_was_merged_meanwhile_is_what_it_became() {
+fn a_merged_claim_is_replaced_by_the_present_one() {
     let desk = ingested();
     desk.import(&[json!({"record": "claim", "id": "pier-sound", "text": "The pier is sound."})]);
     desk.ok("claim merge pier-unsafe pier-sound --opposite");
@@ -193,7 +193,7 @@ fn a_claim_that_was_merged_meanwhile_is_what_it_became() {
 }
 
 #[test]
-fn candidates_that_are_news_come_first_and_are_told() {
+fn candidates_that_change_something_come_first() {
     let desk = harbour();
     desk.import(&[
         json!({"record": "source", "id": "radio", "title": "Radio", "published": "2025-08-19"}),
@@ -213,7 +213,7 @@ fn candidates_that_are_news_come_first_and_are_told() {
     let first = &all[0];
     assert_eq!(first["claims"][0]["claim"], "pier-unsafe");
     assert_eq!(first["effect"]["opens"], json!(["contradiction"]));
-    // What is foretold is what happens.
+    // What is predicted is what happens.
     let id = first["candidate"].as_str().expect("an id");
     let accepted = desk.json(format!("accept {id}"));
     assert_eq!(
@@ -223,7 +223,7 @@ fn candidates_that_are_news_come_first_and_are_told() {
 }
 
 #[test]
-fn a_page_names_itself() {
+fn a_page_names_its_title_and_day() {
     let desk = harbour();
     let said = "The mayor said that the ferry will sail on Friday. The harbour authority did not confirm that the ferry would sail. ";
     let paragraphs = format!("<p>{}</p>", said.repeat(3)).repeat(4);
@@ -244,7 +244,7 @@ fn a_page_names_itself() {
 }
 
 #[test]
-fn redacting_a_statement_takes_its_candidate_away() {
+fn redacting_a_statement_removes_its_candidate() {
     let desk = ingested();
     let id = candidate(&desk, json!("lee"), "pier-unsafe");
     let accepted = desk.json(format!("accept {id}"));
@@ -260,7 +260,7 @@ fn redacting_a_statement_takes_its_candidate_away() {
 }
 
 #[test]
-fn another_desk_may_know_nothing_yet() {
+fn an_empty_ledger_can_ingest() {
     let desk = TestDesk::with_ledger(NOW);
     desk.write("pier.txt", ARTICLE);
     desk.ok("ingest pier.txt");

@@ -1,4 +1,4 @@
-//! From an article to the ledger: what is proposed, what a person decides, and what becomes of it.
+//! From an article to the ledger: what is proposed, what a person decides, and what is recorded.
 
 mod deciding;
 mod refusals;
@@ -7,10 +7,10 @@ mod review;
 use crate::common::TestDesk;
 use serde_json::{Value, json};
 
-/// When the desk of these tests sits down.
+/// The time at which these tests work.
 const NOW: &str = "2025-08-20T16:00:00Z";
 
-/// An article, made up: the first line is its title, and its head names its day.
+/// An invented article. The first line is its title, and its head names its day.
 const ARTICLE: &str = "Doubts over Friday's ferry\n\n20 August 2025\n\n\
     The ferry will sail on Friday, the mayor said. The harbour authority did not confirm that the ferry would sail.\n\n\
     \"Engineers found that the pier is not safe,\" said Ann Lee, the harbour master.\n\n\
@@ -40,14 +40,14 @@ fn harbour() -> TestDesk {
     desk
 }
 
-/// The same desk with the article taken in.
+/// The same desk after ingesting the article.
 fn ingested() -> TestDesk {
     let desk = harbour();
     desk.ok("ingest pier.txt --publisher 'The Courier'");
     desk
 }
 
-/// The id of the open candidate of this party (null: of none that is known) on this claim.
+/// The id of the open candidate of this party (null: an unknown one) on this claim.
 fn candidate(desk: &TestDesk, party: Value, claim: &str) -> String {
     let all = desk.list("candidates");
     let found = all.iter().find(|one| {

@@ -1,10 +1,10 @@
-//! What cannot be taken in or accepted: a clear message, exit code 1, and the ledger as before.
+//! Articles and candidates that are refused: a clear message, exit code 1, and an unchanged ledger.
 
 use super::{ARTICLE, NOW, candidate, harbour, ingested};
 use crate::common::TestDesk;
 use serde_json::json;
 
-/// Types a command that has to be refused, with these words, and leaves everything as it was.
+/// The command must be refused with these words and change nothing.
 fn refused(desk: &TestDesk, line: impl AsRef<str>, words: &str) {
     let before = (desk.state(), desk.list("candidates --all"));
     let run = desk.run(line.as_ref());
@@ -15,7 +15,7 @@ fn refused(desk: &TestDesk, line: impl AsRef<str>, words: &str) {
 }
 
 #[test]
-fn what_is_no_article_is_refused() {
+fn files_that_are_not_articles_are_refused() {
     let desk = harbour();
     desk.write("empty.txt", " \n");
     refused(&desk, "ingest empty.txt", "empty.txt: is empty");
@@ -35,7 +35,7 @@ fn what_is_no_article_is_refused() {
 }
 
 #[test]
-fn an_article_needs_a_day_that_can_be() {
+fn an_article_needs_a_valid_day() {
     let desk = harbour();
     desk.write(
         "undated.txt",
@@ -55,7 +55,7 @@ fn an_article_needs_a_day_that_can_be() {
 }
 
 #[test]
-fn all_files_are_taken_in_or_none() {
+fn all_files_are_ingested_or_none() {
     let desk = harbour();
     desk.write(
         "undated.txt",
@@ -70,7 +70,7 @@ fn all_files_are_taken_in_or_none() {
 }
 
 #[test]
-fn another_version_of_an_article_is_told_with_what_moved() {
+fn another_version_of_an_article_is_reported_with_what_moved() {
     let desk = ingested();
     let lee = candidate(&desk, json!("lee"), "pier-unsafe");
     let mayor = candidate(&desk, json!("reyes"), "ferry-sails-friday");
@@ -92,7 +92,7 @@ fn another_version_of_an_article_is_told_with_what_moved() {
         "of the recorded passages 1 moved and 1 are gone",
     );
     refused(&desk, &arguments, "is in the text no more");
-    // As a source of its own it is welcome.
+    // It is accepted as a source of its own.
     desk.ok(
         "ingest pier.txt --source courier-later --publisher 'The Courier' --origin \
             courier-2025-08-20",
@@ -100,7 +100,7 @@ fn another_version_of_an_article_is_told_with_what_moved() {
 }
 
 #[test]
-fn an_article_in_which_nobody_speaks_is_taken_in_and_says_so() {
+fn an_article_without_statements_is_ingested() {
     let desk = harbour();
     desk.write("quiet.txt", "20 August 2025\n\nThe sea was calm. The ferry lay in the harbour, and gulls sat on the pier.\n");
     let text = desk.ok("ingest quiet.txt");
@@ -136,7 +136,7 @@ fn what_cannot_be_accepted_says_why() {
         format!("accept {lee} --said 2026-01-01"),
         "lies after now",
     );
-    // Of several, all or none.
+    // Several are accepted together or not at all.
     refused(&desk, format!("accept {lee} {worker}"), "a dock worker");
     desk.ok(format!("accept {lee}"));
     refused(&desk, format!("accept {lee}"), "was accepted before");
@@ -145,7 +145,7 @@ fn what_cannot_be_accepted_says_why() {
 }
 
 #[test]
-fn candidates_are_of_today() {
+fn candidates_have_no_clocks() {
     let desk = ingested();
     refused(&desk, "candidates --as-of 2025-08-19", "work list of today");
     refused(
@@ -156,7 +156,7 @@ fn candidates_are_of_today() {
 }
 
 #[test]
-fn without_a_terminal_there_is_no_review() {
+fn review_needs_a_terminal() {
     let desk = ingested();
     refused(&desk, "review", "review needs a terminal");
     let empty = TestDesk::with_ledger(NOW);
@@ -164,7 +164,7 @@ fn without_a_terminal_there_is_no_review() {
 }
 
 #[test]
-fn a_score_is_a_number_from_0_to_1() {
+fn a_score_is_between_0_and_1() {
     let desk = ingested();
     for score in ["1.5", "-1", "much"] {
         let run = desk.run(format!("accept --all --above={score}"));

@@ -9,8 +9,8 @@ use serde_json::json;
 use super::{NOW, candidate, ingested};
 use crate::common::TestDesk;
 
-/// Runs `onrecord review` on a terminal of this size, types the keys, and gives what was on the screen; none where
-/// there is no `script` to make a terminal with.
+/// Runs `onrecord review` on a terminal of this size with these keys, and returns the screen. `None` if there is no
+/// `script` to create a terminal.
 fn reviewed(desk: &TestDesk, size: (u16, u16), keys: &[&str]) -> Option<String> {
     if Command::new("script").arg("--version").output().is_err() {
         eprintln!("passed over: `script` is not installed, and makes the terminal");
@@ -40,9 +40,9 @@ fn reviewed(desk: &TestDesk, size: (u16, u16), keys: &[&str]) -> Option<String> 
         .expect("script runs");
     let mut stdin = child.stdin.take().expect("a keyboard");
     for key in keys {
-        // A person types once the screen stands; keys typed earlier are read all the same.
+        // A person types when the screen is there; earlier keys are read all the same.
         std::thread::sleep(Duration::from_millis(150));
-        // Where the review has ended, a key goes nowhere.
+        // After the review has ended, a key goes nowhere.
         let _ = stdin.write_all(key.as_bytes()).and_then(|()| stdin.flush());
     }
     let output = child.wait_with_output().expect("the review ends");
@@ -71,7 +71,7 @@ fn one_key_decides_and_nothing_is_lost() {
         .expect("the first");
     assert_eq!(accepted["state"], "accepted");
     desk.state();
-    // Taken up again, the review goes on where it was left.
+    // The next review continues where this one stopped.
     let Some(screen) = reviewed(&desk, (24, 80), &["q"]) else {
         return;
     };
@@ -82,7 +82,7 @@ fn one_key_decides_and_nothing_is_lost() {
 }
 
 #[test]
-fn undo_takes_back_what_this_review_decided() {
+fn undo_reverts_decisions_of_this_review() {
     let desk = ingested();
     let before = desk.list("candidates");
     let Some(screen) = reviewed(&desk, (24, 80), &["a", "u", "r", "u", "u", "q"]) else {
@@ -97,7 +97,7 @@ fn undo_takes_back_what_this_review_decided() {
 }
 
 #[test]
-fn a_new_party_and_a_new_claim_are_made_on_the_way() {
+fn a_new_party_and_a_new_claim_can_be_created() {
     let desk = ingested();
     let waiting = desk.list("candidates");
     let worker = waiting
@@ -105,7 +105,7 @@ fn a_new_party_and_a_new_claim_are_made_on_the_way() {
         .position(|one| one["speaker"] == "dock worker")
         .expect("the worker");
     let mut keys = vec!["s"; worker];
-    // The party as proposed; then the claim as proposed, about nobody's own act.
+    // The party as proposed; then the claim as proposed, without a principal.
     keys.extend([
         "P", "\r", "\r", "\r", "\r", "n", "\r", "\r", "\r", "\r", "a", "q",
     ]);
@@ -130,7 +130,7 @@ fn a_new_party_and_a_new_claim_are_made_on_the_way() {
 }
 
 #[test]
-fn another_claim_is_looked_for_by_its_words() {
+fn another_claim_can_be_searched_for() {
     let desk = ingested();
     let lee = candidate(&desk, json!("lee"), "pier-unsafe");
     let waiting = desk.list("candidates");
@@ -153,7 +153,7 @@ fn another_claim_is_looked_for_by_its_words() {
 }
 
 #[test]
-fn a_small_terminal_is_told_so() {
+fn a_terminal_that_is_too_small_is_reported() {
     let desk = ingested();
     let Some(screen) = reviewed(&desk, (10, 40), &[]) else {
         return;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::common::TestDesk;
 use crate::common::desk::small_desk;
 
-/// The small desk with a conflict of two places, one of them from an unnamed source.
+/// The small desk with two conflicting places, one of them from an unnamed source.
 fn desk() -> TestDesk {
     let desk = small_desk();
     desk.ok("say kremlin not-confirmed agreed-to-meet --source daily-08-19");
@@ -14,7 +14,7 @@ fn desk() -> TestDesk {
     desk
 }
 
-/// What a field holds, as far as a program has to know: `string?` may be null.
+/// The type of a field, as far as a program has to know it.
 fn shape(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),
@@ -38,8 +38,8 @@ fn shape(value: &Value) -> String {
     }
 }
 
-/// Holds an answer to its documented fields. It may have more, which programs pass over; it may not have fewer, or
-/// others in their place.
+/// Checks that an answer has its documented fields. It may have more, which programs ignore, but none may be missing
+/// or of another type.
 fn has(answer: &Value, fields: &[(&str, &[&str])]) {
     for (name, kinds) in fields {
         let field = answer
@@ -107,7 +107,7 @@ fn has_discrepancy(found: &Value) {
     sides.iter().for_each(|side| has(side, SIDE));
 }
 
-/// `claim list` and `unconfirmed` answer the same fields; the second leaves out what is ruled on or not unconfirmed.
+/// `claim list` and `unconfirmed` have the same fields; the latter has only unconfirmed claims without a ruling.
 #[test]
 fn claims() {
     let desk = desk();
@@ -130,12 +130,12 @@ fn claims() {
     assert_eq!(ids(&all).len(), 4);
 }
 
-/// The values of a claim's fields, on one that has them.
+/// The values of a claim's fields.
 #[test]
 fn a_claim() {
     let desk = desk();
     let mut claims = desk.list("claim list");
-    // Whether a turn of the acknowledgement alone begins a status anew is for the rules' own cases to say.
+    // The rules' own cases say whether a change of the acknowledgement alone starts a new status.
     let since = claims[0]["since"].take();
     assert!(since.is_string(), "{since}");
     assert_eq!(
@@ -155,7 +155,7 @@ fn a_claim() {
     );
 }
 
-/// `discrepancies` answers weak ones too, with their sides.
+/// `discrepancies` lists weak ones too, with their sides.
 #[test]
 fn discrepancies() {
     let desk = desk();
@@ -200,7 +200,7 @@ fn discrepancies() {
     assert_eq!(side("officials")["claim"], "in-budapest");
 }
 
-/// The states: an ended discrepancy says when it ended.
+/// A resolved discrepancy says when it ended.
 #[test]
 fn discrepancies_by_state() {
     let desk = desk();
@@ -269,9 +269,9 @@ fn say() {
     assert!(ids.contains(&&news["statement"]));
 }
 
-/// `correct`, `void` and `rule` answer in the shape of `say`; a ruling has no statement.
+/// `correct`, `void` and `rule` answer like `say`; a ruling has no statement.
 #[test]
-fn other_news() {
+fn other_writes() {
     let desk = desk();
     let said = desk.json("say zelenskyy denies agreed-to-meet --source daily-08-19");
     let id = said["statement"].as_str().expect("an id").to_owned();
@@ -297,7 +297,7 @@ fn other_news() {
     assert_eq!(ruled["statement"], Value::Null);
 }
 
-/// `verify` answers whether the journal holds, how long it is, and its head.
+/// `verify` answers whether the journal is intact, its length and its head.
 #[test]
 fn verify() {
     let desk = desk();
@@ -324,9 +324,9 @@ fn verify() {
     assert_ne!(later["head"], answer["head"]);
 }
 
-/// `verify` names the first entry that was tampered with, and ends with exit code 1.
+/// `verify` names the first entry that was tampered with and exits with code 1.
 #[test]
-fn verify_names_what_is_wrong() {
+fn verify_names_the_first_bad_entry() {
     let desk = desk();
     let tampered = rusqlite::Connection::open(desk.path("onrecord.db")).expect("the ledger");
     tampered
@@ -339,7 +339,7 @@ fn verify_names_what_is_wrong() {
     assert!(answer["problem"].to_string().contains("16"), "{answer}");
 }
 
-/// JSON Lines is the same answer, an element a line; CSV has the same fields, a column each.
+/// JSON Lines has the same elements, one a line; CSV has the same fields, one a column.
 #[test]
 fn the_other_formats_have_the_same_fields() {
     let desk = desk();
@@ -371,9 +371,9 @@ fn the_other_formats_have_the_same_fields() {
     }
 }
 
-/// An answer without elements is an empty list in every format for programs, and no error.
+/// An answer without elements is an empty list in every format for programs, not an error.
 #[test]
-fn nothing_is_an_empty_list() {
+fn no_elements_are_an_empty_list() {
     let desk = TestDesk::with_ledger("2025-08-20");
     for command in [
         "claim list",

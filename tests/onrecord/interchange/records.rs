@@ -1,4 +1,4 @@
-//! What import takes, and what export gives back.
+//! What import accepts and export writes.
 
 use std::collections::BTreeSet;
 
@@ -58,16 +58,16 @@ fn exported(desk: &TestDesk) -> Vec<Value> {
     text.lines().map(record).collect()
 }
 
-/// Every field comes back as it was given, in the order that the format documents, and none is added.
+/// Every field is exported as it was imported, in the documented order, and none is added.
 #[test]
-fn every_field_comes_back() {
+fn every_field_is_exported_as_it_was_imported() {
     let desk = TestDesk::holding(NOW, &full());
     assert_eq!(sorted(&desk.export()), sorted(&lines(&full())));
 }
 
-/// What may be left out is filled in: lists are empty, the rest is null, and the attribution is on record.
+/// Fields left out get defaults: empty lists, null, and on record.
 #[test]
-fn fields_left_out_are_filled_in() {
+fn fields_left_out_get_defaults() {
     let desk = TestDesk::holding(
         NOW,
         &[
@@ -105,9 +105,9 @@ fn fields_left_out_are_filled_in() {
     );
 }
 
-/// Every shape of a value, as it is written; what is not said is not written.
+/// Every shape of a value is written as it was read, without fields that were not given.
 #[test]
-fn every_shape_of_value_comes_back() {
+fn every_shape_of_value_is_preserved() {
     let values = [
         json!({"kind": "money", "amount": 90_000_000_000_i64, "currency": "USD"}),
         json!({"kind": "money", "amount": 80, "currency": "EUR", "max": 90, "about": true}),
@@ -140,9 +140,9 @@ fn every_shape_of_value_comes_back() {
     assert_eq!(listed, values);
 }
 
-/// Numbers are kept digit by digit, never rounded through a float: a fraction is a string.
+/// Numbers keep their digits and are never rounded through a float: a fraction is a string.
 #[test]
-fn decimals_are_kept_to_the_digit() {
+fn decimals_keep_their_digits() {
     for amount in [
         "\"0.1\"",
         "\"1234567890123.25\"",
@@ -164,7 +164,7 @@ fn decimals_are_kept_to_the_digit() {
     }
 }
 
-/// Records may come in any order: what is pointed at is recorded before what points at it.
+/// Records may be in any order.
 #[test]
 fn any_order_gives_the_same_ledger() {
     let forward = TestDesk::holding(NOW, &full());
@@ -179,9 +179,9 @@ fn any_order_gives_the_same_ledger() {
     other.state();
 }
 
-/// Parties may point at one another in circles.
+/// Parties may refer to each other in cycles.
 #[test]
-fn parties_may_point_in_circles() {
+fn parties_may_refer_in_cycles() {
     let party = |id: &str, other: &str| {
         json!({"record": "party", "id": id, "name": id, "kind": "group", "role": null, "aliases": [],
                "speaks_for": [{"party": other, "since": null, "until": null}], "member_of": []})
@@ -207,10 +207,10 @@ fn a_second_import_adds_nothing() {
     assert_eq!(desk.state(), before);
 }
 
-/// What a file says twice is recognised, and two statements do not get one id, whether the ledger has statements already
-/// or these are its first, for which it is remembered and not looked up.
+/// Duplicates within a file are recognised, and two statements never share an id, whether the ledger has statements or
+/// these are its first, which are remembered rather than looked up.
 #[test]
-fn a_file_that_repeats_itself() {
+fn duplicates_within_a_file_are_recognised() {
     let said = |day: u32, id: Option<&str>, quote: &str| {
         let mut record = json!({"record": "statement", "party": "trump", "stance": "asserts",
             "claim": "bridge-hit", "source": "minutes", "said": format!("2025-08-{day:02}"), "quote": quote});
@@ -263,7 +263,7 @@ fn a_file_that_repeats_itself() {
         2,
         "the one that came with the id, and a longer one: {statements:#?}"
     );
-    // An id that came with one statement cannot be that of another.
+    // An id given to one statement cannot be given to another.
     let clash = [said(7, Some("sone"), "x"), said(8, Some("sone"), "y")];
     for desk in [silent_desk(), small_desk()] {
         desk.write("clash.jsonl", lines(&clash));
@@ -273,9 +273,9 @@ fn a_file_that_repeats_itself() {
     }
 }
 
-/// What the ledger has otherwise stays, and is named; with --update the file's version is taken.
+/// Records that differ from the ledger are named and skipped; --update takes the file's version.
 #[test]
-fn what_differs_is_named_and_left() {
+fn differing_records_are_named_and_skipped() {
     let desk = small_desk();
     let before = desk.state();
     let changed = json!({"record": "question", "id": "venue", "text": "In which town?"});
@@ -290,9 +290,9 @@ fn what_differs_is_named_and_left() {
     assert_eq!(desk.json("question show venue")["text"], "In which town?");
 }
 
-/// `-` is standard input; blank lines, a byte order mark and carriage returns are passed over.
+/// `-` is standard input; blank lines, a byte order mark and carriage returns are ignored.
 #[test]
-fn standard_input_and_other_editors_files_are_read() {
+fn standard_input_and_other_line_ends_are_read() {
     let desk = TestDesk::with_ledger(NOW);
     let text = lines(&records()).replace('\n', "\r\n\r\n");
     let input = [b"\xef\xbb\xbf", text.as_bytes()].concat();
@@ -304,9 +304,9 @@ fn standard_input_and_other_editors_files_are_read() {
     );
 }
 
-/// Off-record statements are notes of the desk, and leave it only when it says so.
+/// Off-record statements are exported only on request.
 #[test]
-fn off_record_statements_stay_unless_asked_for() {
+fn off_record_statements_are_exported_on_request() {
     let desk = small_desk();
     let say = "say ushakov confirms agreed-to-meet --source minutes";
     let note = "--attribution off-record --note 'not to be used'";
@@ -324,9 +324,9 @@ fn off_record_statements_stay_unless_asked_for() {
     assert_eq!(written, desk.ok("export"));
 }
 
-/// What was voided, or replaced by a correction, is not exported: history is kept by `backup`.
+/// Voided and superseded statements are not exported; `backup` keeps the history.
 #[test]
-fn what_was_taken_back_is_not_exported() {
+fn voided_and_superseded_statements_are_not_exported() {
     let desk = small_desk();
     let say = "say ushakov confirms agreed-to-meet --source minutes";
     let first = desk.json(&say)["statement"]

@@ -1,11 +1,11 @@
-//! Parties, sources, questions and claims: added, edited, listed, shown.
+//! Parties, sources, questions and claims: adding, editing, listing, showing.
 
 use serde_json::{Value, json};
 
 use super::Day;
 use crate::common::desk::small_desk;
 
-/// Parties are added with all that they can have, and edited field by field.
+/// Parties are added with all their fields and edited field by field.
 #[test]
 fn a_day_of_parties() {
     let desk = small_desk();
@@ -21,7 +21,7 @@ fn a_day_of_parties() {
     day.assert_snapshot("recording-parties");
 }
 
-/// Sources are added, and undated statements follow a source that is dated anew.
+/// Sources are added, and undated statements move with the date of their source.
 #[test]
 fn a_day_of_sources() {
     let desk = small_desk();
@@ -40,7 +40,7 @@ fn a_day_of_sources() {
     day.assert_snapshot("recording-sources");
 }
 
-/// Questions and claims are added and edited; what that changes is said.
+/// Questions and claims are added and edited, and the effects are reported.
 #[test]
 fn a_day_of_claims() {
     let desk = small_desk();
@@ -68,9 +68,9 @@ fn a_day_of_claims() {
     day.assert_snapshot("recording-claims");
 }
 
-/// Who speaks for whom decides what is acknowledged: an edge that comes or goes refolds the claims of that side.
+/// Adding or removing an edge derives the claims of that side again.
 #[test]
-fn a_voice_that_comes_or_goes_refolds_the_claims() {
+fn edges_change_the_claims_of_their_side() {
     let desk = small_desk();
     desk.ok("party add peskov --name 'Dmitry Peskov' --kind person");
     desk.ok("say peskov confirms agreed-to-meet --source minutes");
@@ -79,14 +79,14 @@ fn a_voice_that_comes_or_goes_refolds_the_claims() {
     let mut day = Day::on(&desk);
     day.run("party edit peskov --speaks-for kremlin");
     assert_eq!(status(), "confirmed");
-    // The words were said on 18 August; an edge that ends before does not carry them.
+    // The statement is of 18 August, after this edge ended.
     day.run("party edit peskov --speaks-for kremlin:..2025-08-17");
     assert_eq!(status(), "unconfirmed");
     day.run("party edit peskov --speaks-for kremlin:..2025-08-18");
     assert_eq!(status(), "confirmed");
     day.run("party edit peskov --no-speaks-for kremlin");
     assert_eq!(status(), "unconfirmed");
-    // Through a third: Peskov for the press office, the press office for the Kremlin.
+    // Indirectly: Peskov for the press office, the press office for the Kremlin.
     day.run("party add press-office --name 'Press office' --kind government --speaks-for kremlin");
     day.run("party edit peskov --speaks-for press-office");
     assert_eq!(status(), "confirmed");
@@ -111,7 +111,7 @@ fn an_edit_that_changes_nothing_writes_nothing() {
     }
 }
 
-/// The same text attached again is recognised.
+/// Attaching the same text again is recognised.
 #[test]
 fn a_text_is_attached_once() {
     let desk = small_desk();
@@ -143,7 +143,7 @@ fn lists_in_every_format() {
     }
 }
 
-/// The filters of `discrepancies` and `claim list` pick what they say, and scripts can fail on what they find.
+/// The filters of `discrepancies` and `claim list`, and exit codes for scripts.
 #[test]
 fn filters_and_exit_codes() {
     let desk = small_desk();

@@ -1,6 +1,6 @@
-//! Recording as a person at the desk does it: what each command says, and what it brings about.
+//! Recording as a person at the desk does it: what each command prints, and what it changes.
 //!
-//! The tellings in `tests/snapshots/recording-*.snap` read as days at the desk.
+//! The transcripts in `tests/snapshots/recording-*.snap` read as days at the desk.
 
 mod edits;
 mod news;
@@ -8,7 +8,7 @@ mod redaction;
 
 use crate::common::TestDesk;
 
-/// A day at the desk: what was typed and what came of it, one after the other.
+/// A day at the desk: commands and their output, one after the other.
 struct Day<'t> {
     desk: &'t TestDesk,
     transcript: String,
@@ -22,7 +22,7 @@ impl<'t> Day<'t> {
         }
     }
 
-    /// Types a command, whatever comes of it.
+    /// Runs a command, whatever its exit code.
     fn run(&mut self, line: impl AsRef<str>) {
         let run = self.desk.run(line.as_ref());
         let separator = if self.transcript.is_empty() { "" } else { "\n" };
@@ -30,14 +30,14 @@ impl<'t> Day<'t> {
         self.transcript.push_str(&run.to_string());
     }
 
-    /// Holds the day against `tests/snapshots/NAME.snap`; tables and journal must agree at its end.
+    /// Compares the day with `tests/snapshots/NAME.snap` and checks that the tables match the journal.
     fn assert_snapshot(self, name: &str) {
         self.desk.state();
         crate::common::assert_snapshot(name, &self.transcript);
     }
 }
 
-/// The id of the statement that a write answers.
+/// Runs a write and returns the id of its statement.
 fn statement(desk: &TestDesk, line: impl AsRef<str>) -> String {
     let news = desk.json(line.as_ref());
     news["statement"]

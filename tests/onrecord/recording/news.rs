@@ -12,7 +12,7 @@ fn status(desk: &TestDesk, claim: &str) -> Value {
     desk.json(format!("claim show {claim}"))["claim"]["status"].clone()
 }
 
-/// News arrives, and each line says what it changed.
+/// News arrives, and each command reports what it changed.
 #[test]
 fn a_day_of_news() {
     let desk = small_desk();
@@ -32,7 +32,7 @@ fn a_day_of_news() {
     day.assert_snapshot("recording-news");
 }
 
-/// The desk's own mistakes: a correction supersedes, a void withdraws, and neither comes back unasked.
+/// The desk's own mistakes: a correction supersedes, a void withdraws, and neither statement returns by itself.
 #[test]
 fn a_day_of_corrections() {
     let desk = small_desk();
@@ -61,7 +61,7 @@ fn a_day_of_corrections() {
     day.assert_snapshot("recording-corrections");
 }
 
-/// The desk rules; a ruling is no status, takes the claim off the list, and drops a false rival.
+/// A ruling is not a status; it takes the claim off the list and settles rivals ruled false.
 #[test]
 fn a_day_of_rulings() {
     let desk = small_desk();
@@ -77,7 +77,7 @@ fn a_day_of_rulings() {
     day.assert_snapshot("recording-rulings");
 }
 
-/// The same statement again is recognised, whatever else is said with it; nothing is written.
+/// The same statement again is recognised, whatever its other fields, and nothing is written.
 #[test]
 fn the_same_statement_is_recognised() {
     let desk = small_desk();
@@ -132,7 +132,7 @@ fn another_passage_becomes_evidence() {
     assert_eq!(said["evidence"][0]["passage"]["paragraph"], 4);
 }
 
-/// The words of a passage, taken from the text without the program's help.
+/// The words of a passage, cut from the text independently of the program.
 fn words(passage: &Value) -> String {
     let number = |field: &str| {
         usize::try_from(passage[field].as_u64().expect("a number")).expect("a small number")
@@ -144,7 +144,7 @@ fn words(passage: &Value) -> String {
         .collect()
 }
 
-/// A passage is found by its words across line ends and doubled spaces, and counted in characters, not bytes.
+/// A passage is found across line ends and repeated spaces, and counted in characters, not bytes.
 #[test]
 fn a_passage_is_found_by_its_words() {
     let desk = small_desk();
@@ -167,9 +167,9 @@ fn a_passage_is_found_by_its_words() {
     assert_eq!(words(&said["passage"]), "he added");
 }
 
-/// What was corrected or voided does not come back by importing it again.
+/// Importing a voided or superseded statement again does not restore it.
 #[test]
-fn what_was_taken_back_does_not_come_back_by_import() {
+fn import_does_not_restore_voided_statements() {
     let desk = small_desk();
     let corrected = statement(&desk, &DENIES);
     let voided = statement(&desk, "say trump asserts bridge-hit --source minutes");
@@ -192,9 +192,9 @@ fn what_was_taken_back_does_not_come_back_by_import() {
     );
 }
 
-/// `--again` records what was voided anew, as a statement of its own that can be voided in turn.
+/// `--again` records a voided statement as a new one, which can be voided in turn.
 #[test]
-fn again_records_it_anew() {
+fn again_records_a_voided_statement() {
     let desk = small_desk();
     let say = "say trump asserts bridge-hit --source minutes";
     let first = statement(&desk, &say);
@@ -213,9 +213,9 @@ fn again_records_it_anew() {
     desk.state();
 }
 
-/// A correction keeps what it does not name, evidence included, and can move the words to another claim.
+/// A correction keeps the fields that it does not name, evidence included, and can move the statement to another claim.
 #[test]
-fn a_correction_keeps_the_rest() {
+fn a_correction_keeps_other_fields() {
     let desk = small_desk();
     let say = "--quote 'not yet' --passage 'Nothing was signed' --shown-as 'an aide' --attribution \
         background --via daily --note 'by phone'";
@@ -250,9 +250,9 @@ fn a_correction_keeps_the_rest() {
     }
 }
 
-/// Off-record words are notes: they touch no status and no discrepancy.
+/// Off-record statements are notes: they affect no status and no discrepancy.
 #[test]
-fn off_record_words_touch_nothing() {
+fn off_record_statements_affect_nothing() {
     let desk = small_desk();
     let derived = || (desk.json("claim list"), desk.json("discrepancies"));
     let before = derived();
@@ -266,7 +266,7 @@ fn off_record_words_touch_nothing() {
 
 /// `--by` and ONRECORD_BY say who writes; the clock says when.
 #[test]
-fn the_journal_says_who_wrote_when() {
+fn the_journal_records_writer_and_time() {
     let mut desk = small_desk();
     desk.ok(format!("{DENIES} --by ana"));
     desk.set("ONRECORD_BY", "ben");
@@ -282,9 +282,9 @@ fn the_journal_says_who_wrote_when() {
     }
 }
 
-/// Of two statements whose content gives one short id, the later gets a longer one, said at the desk or imported.
+/// If the short ids of two statements collide, the later gets a longer one, recorded at the desk or imported.
 #[test]
-fn a_short_id_that_is_taken_grows() {
+fn a_colliding_short_id_is_longer() {
     let said = |desk: &TestDesk| {
         let arguments = "say zelenskyy asserts bridge-hit --source minutes";
         desk.json(&arguments)["statement"]

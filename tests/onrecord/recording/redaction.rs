@@ -1,4 +1,4 @@
-//! Redaction: the bytes go, the chain stays, and nothing derived from the words is left.
+//! Redaction: the bytes are removed, the chain stays intact, and nothing derived from them is left.
 
 use std::fs;
 
@@ -6,10 +6,10 @@ use super::statement;
 use crate::common::TestDesk;
 use crate::common::desk::small_desk;
 
-/// Words that stand nowhere else, so that they can be looked for in the raw file.
+/// Words that occur nowhere else, so that they can be searched for in the raw file.
 const SECRETS: [&str; 4] = ["zquotezebra", "znotezebra", "zshownzebra", "zfirstzebra"];
 
-/// The files of a ledger, write-ahead log and all, that hold a word.
+/// The files of a ledger, including its write-ahead log, that contain a word.
 fn files_with(desk: &TestDesk, word: &str) -> Vec<String> {
     let folder = desk.path("");
     let files = fs::read_dir(folder)
@@ -32,7 +32,7 @@ fn files_with(desk: &TestDesk, word: &str) -> Vec<String> {
         .collect()
 }
 
-/// A statement with a past: said, given evidence, corrected. Gives the id of what stands.
+/// A statement with a history: recorded, given evidence, corrected. Returns the id of the present version.
 fn with_a_past(desk: &TestDesk) -> String {
     let say = "say ushakov denies agreed-to-meet --source minutes --quote zfirstzebra --passage 'The \
         aide said that talks go on.'";
@@ -48,7 +48,7 @@ fn with_a_past(desk: &TestDesk) -> String {
     )
 }
 
-/// The words are gone from the file and its log, with all versions and evidence; the journal still verifies.
+/// The words are gone from the file and its log, in all versions and evidence, and the journal still verifies.
 #[test]
 fn the_bytes_are_gone() {
     let desk = small_desk();
@@ -81,9 +81,9 @@ fn the_bytes_are_gone() {
     );
 }
 
-/// Nothing shows or exports the words any more, and what they had brought about is gone.
+/// No answer or export has the words, and what they led to is gone.
 #[test]
-fn nothing_knows_the_words_any_more() {
+fn no_answer_has_the_words() {
     let desk = small_desk();
     let unsaid = desk.json("claim list");
     let quiet = desk.json("discrepancies --state all");
@@ -121,7 +121,7 @@ fn nothing_knows_the_words_any_more() {
     desk.state();
 }
 
-/// A voided statement can be redacted too: its words are in the journal still.
+/// A voided statement can be redacted, since its words are still in the journal.
 #[test]
 fn a_voided_statement_can_be_redacted() {
     let desk = small_desk();
@@ -135,7 +135,7 @@ fn a_voided_statement_can_be_redacted() {
     desk.state();
 }
 
-/// Redacting what was corrected takes out what replaced it as well, or leaves it standing: never half of it.
+/// Redacting a superseded statement also redacts what replaced it, or leaves all of that: never half of it.
 #[test]
 fn a_superseded_version_can_be_redacted() {
     let desk = small_desk();
@@ -161,7 +161,7 @@ fn a_superseded_version_can_be_redacted() {
     desk.state();
 }
 
-/// A backup after the redaction is free of the words; one made before keeps them, as the help says.
+/// A backup made later is free of the words; an earlier one keeps them, as the help says.
 #[test]
 fn a_later_backup_is_free_of_the_words() {
     let desk = small_desk();

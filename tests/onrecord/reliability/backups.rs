@@ -1,4 +1,4 @@
-//! Backups made while writers are at work, and restoring, which checks before it replaces.
+//! Backups while others write, and restore, which checks before it replaces.
 
 use std::fs;
 use std::thread;
@@ -10,8 +10,8 @@ use crate::common::{State, TestDesk};
 
 const SAY: &str = "say trump asserts bridge-hit --source minutes";
 
-/// Every backup made meanwhile is whole: it verifies, its tables are those of its journal, and its entries are the
-/// first ones of the ledger.
+/// Every backup made meanwhile is complete: it verifies, its tables match its journal, and its entries are the first
+/// ones of the ledger.
 #[test]
 fn a_backup_beside_writers_is_consistent() {
     let desk = small_desk();
@@ -39,7 +39,7 @@ fn a_backup_beside_writers_is_consistent() {
     }
 }
 
-/// A ledger with a backup, and one entry more.
+/// A ledger with a backup and one more entry.
 fn with_a_backup() -> (TestDesk, State, State) {
     let desk = small_desk();
     desk.ok("backup copy.db");
@@ -49,9 +49,9 @@ fn with_a_backup() -> (TestDesk, State, State) {
     (desk, then, now)
 }
 
-/// What would lose entries is refused, and done with --force; what was there is kept and can be put back.
+/// Losing entries takes --force; the replaced ledger is kept and can be restored.
 #[test]
-fn restoring_loses_nothing() {
+fn restore_loses_nothing() {
     let (desk, then, now) = with_a_backup();
     let run = desk.run("restore copy.db");
     assert!(
@@ -65,14 +65,14 @@ fn restoring_loses_nothing() {
     assert_eq!(desk.state(), then);
     desk.ok("restore onrecord.db.before-restore");
     assert_eq!(desk.state(), now);
-    // Each time another name is taken for what was there.
+    // Each replaced ledger is kept under another name.
     assert!(desk.path("onrecord.db.before-restore-2").exists());
     desk.ok(format!("{SAY} --said 2025-08-01"));
 }
 
-/// Where the ledger is gone, or is one of the backup's own past, nothing has to be forced.
+/// --force is not needed if the ledger is missing, or if the backup extends it.
 #[test]
-fn restoring_what_is_gone_or_behind() {
+fn restoring_a_missing_or_older_ledger() {
     let (desk, _, now) = with_a_backup();
     desk.ok("backup later.db");
     desk.ok("restore later.db --ledger copy.db");
@@ -86,7 +86,7 @@ fn restoring_what_is_gone_or_behind() {
     assert_eq!(desk.state(), now);
 }
 
-/// A file that is damaged is replaced with --force only, and kept as it is.
+/// Replacing a damaged file takes --force, and keeps it as it is.
 #[test]
 fn restoring_over_a_damaged_file() {
     let (desk, then, _) = with_a_backup();
@@ -109,9 +109,9 @@ fn restoring_over_a_damaged_file() {
     );
 }
 
-/// Other programs that have the ledger open go on with the restored one, and writers lose nothing.
+/// Programs that have the ledger open continue with the restored one, and no write is lost.
 #[test]
-fn restoring_beside_writers_loses_nothing() {
+fn restore_beside_writers_loses_nothing() {
     let (desk, _, _) = with_a_backup();
     desk.ok("backup whole.db");
     let days: Vec<String> = (1..13).map(|day| format!("2025-07-{day:02}")).collect();
@@ -134,9 +134,9 @@ fn restoring_beside_writers_loses_nothing() {
     }
 }
 
-/// What is not sound is not restored, and what was there stays as it is.
+/// An unsound backup is refused, and the ledger stays as it is.
 #[test]
-fn an_unsound_backup_is_not_restored() {
+fn an_unsound_backup_is_refused() {
     let (desk, _, now) = with_a_backup();
     desk.write("notes.txt", "Shopping list.\n");
     desk.write("empty.db", "");
@@ -186,10 +186,10 @@ fn an_unsound_backup_is_not_restored() {
     assert_eq!(left.count(), 0);
 }
 
-/// New ledgers, copies and what is kept are readable by their owner alone, whatever the folder's habits.
+/// New ledgers, copies and kept files are readable by their owner only, whatever the umask.
 #[cfg(unix)]
 #[test]
-fn ledgers_are_their_owners_alone() {
+fn ledgers_are_private() {
     use std::os::unix::fs::PermissionsExt;
     let (desk, _, _) = with_a_backup();
     desk.ok("restore copy.db --force");

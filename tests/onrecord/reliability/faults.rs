@@ -1,7 +1,7 @@
-//! A disk that is full or fails: a clear error, exit code 1, and the ledger as before.
+//! A full or failing disk: a clear error, exit code 1, and an unchanged ledger.
 //!
-//! The faults are injected into the program's calls to the system by strace. Where there is none, or it may not trace,
-//! the trials are passed over, and say so. `ONRECORD_FAULTS` is how many calls in a row are tried of each kind.
+//! strace injects faults into the program's system calls. Without strace, or where it may not trace, the test is
+//! skipped. `ONRECORD_FAULTS` is the number of calls of each kind that are tried.
 
 use std::fs;
 use std::process::{Command, Stdio};
@@ -10,10 +10,10 @@ use super::Chance;
 use crate::common::desk::{silent_desk, small_desk};
 use crate::common::{Run, TestDesk, lines, setting};
 
-/// Words that stand nowhere else.
+/// A word that occurs nowhere else.
 const SECRET: &str = "zsecretzebra";
 
-/// What fails, and how.
+/// System calls and how they fail.
 const FAULTS: [(&str, &str); 6] = [
     ("pwrite64", "ENOSPC"),
     ("pwrite64", "EIO"),
@@ -23,7 +23,7 @@ const FAULTS: [(&str, &str); 6] = [
     ("openat", "EMFILE"),
 ];
 
-/// What is done while it fails.
+/// Commands run under faults.
 const DEEDS: [&str; 6] = [
     "say kremlin confirms agreed-to-meet --source minutes",
     "import more.jsonl",
@@ -33,10 +33,10 @@ const DEEDS: [&str; 6] = [
     "redact s0000001 --reason safety",
 ];
 
-/// What is done where nothing was said yet: it goes into the file without a log.
+/// The first import of a ledger, which is written without a log.
 const FIRST: &str = "import more.jsonl";
 
-/// Whether strace can inject a fault here.
+/// Whether strace can inject faults here.
 fn can_inject() -> bool {
     let tried = Command::new("strace")
         .args([
@@ -55,7 +55,7 @@ fn can_inject() -> bool {
 }
 
 #[test]
-fn a_failing_disk_leaves_the_ledger_as_it_was() {
+fn a_failing_disk_leaves_the_ledger_unchanged() {
     if !can_inject() {
         eprintln!("passed over: strace cannot inject faults here");
         return;
@@ -67,11 +67,11 @@ fn a_failing_disk_leaves_the_ledger_as_it_was() {
     let deeds = DEEDS.map(|deed| (&prepared, deed));
     for (prepared, deed) in deeds.into_iter().chain([(&silent, FIRST)]) {
         for (call, error) in FAULTS {
-            // All calls in a row if many are tried, otherwise some of the first ones.
+            // If many calls are tried, all in a row; otherwise some of the first ones.
             let skipped = |chance: &mut Chance| if most > 10 { 0 } else { chance.below(6) };
             let mut at = 1 + skipped(&mut chance);
             for _ in 0..most {
-                // One call fails, or that one and all behind it.
+                // That call fails, or that one and all later ones.
                 for more in ["", "+"] {
                     let fault = format!("inject={call}:error={error}:when={at}{more}");
                     tried += 1;
@@ -93,7 +93,7 @@ fn with_a_secret() -> TestDesk {
     desk
 }
 
-/// A desk with a backup, and more to import.
+/// A desk with a backup and a file to import.
 fn with_files(desk: TestDesk) -> TestDesk {
     desk.ok("backup earlier.db");
     let more = (1..20).map(|day| {
@@ -104,7 +104,7 @@ fn with_files(desk: TestDesk) -> TestDesk {
     desk
 }
 
-/// Does one thing under one fault, and says whether it failed.
+/// Runs one command under one fault and returns whether it failed.
 fn one(prepared: &TestDesk, deed: &str, fault: &str) -> bool {
     let desk = TestDesk::new(crate::common::desk::NOW);
     for file in ["onrecord.db", "earlier.db", "more.jsonl"] {
@@ -114,7 +114,7 @@ fn one(prepared: &TestDesk, deed: &str, fault: &str) -> bool {
     let run = under_fault(&desk, deed, fault);
     let context = format!("{fault}\n{run}");
     if run.code == 0 {
-        // The program did without that call, or the fault came after the answer was safe.
+        // The program did not need that call, or it failed after the answer was safe.
         desk.state();
         return false;
     }
@@ -150,7 +150,7 @@ fn one(prepared: &TestDesk, deed: &str, fault: &str) -> bool {
     true
 }
 
-/// Whether the ledger's file or its log holds what was to be redacted.
+/// Whether the ledger's file or its log has the redacted word.
 fn holds_secret(desk: &TestDesk) -> bool {
     ["onrecord.db", "onrecord.db-wal"].iter().any(|file| {
         let bytes = fs::read(desk.path(file)).unwrap_or_default();
@@ -165,7 +165,7 @@ fn under_fault(desk: &TestDesk, deed: &str, fault: &str) -> Run {
     let paths = files.map(|file| desk.path(file).to_string_lossy().into_owned());
     let mut under = vec!["strace", "-f", "-o", "/dev/null", "-e", fault];
     if !fault.contains("fsync") {
-        // The system's own loader reads files too; only the ledger's are to fail.
+        // The system's loader reads files too; only the ledger's reads must fail.
         under.extend(paths.iter().flat_map(|path| ["-P", path.as_str()]));
     }
     let output = desk.command(&under, deed).output().expect("strace runs");

@@ -1,4 +1,4 @@
-//! A head that was noted elsewhere: printed, and checked.
+//! Heads noted elsewhere: printing and checking them.
 
 use std::fmt::Write;
 
@@ -12,16 +12,16 @@ fn head(desk: &TestDesk) -> String {
     answer["head"].as_str().expect("a head").to_owned()
 }
 
-/// Exit code and answer of `verify --head`.
+/// The exit code and answer of `verify --head`.
 fn against(desk: &TestDesk, head: &str) -> (i32, Value) {
     let run = desk.run(format!("verify --head {head} --format json"));
     assert!(run.stderr.is_empty(), "{run}");
     (run.code, serde_json::from_str(&run.stdout).expect("JSON"))
 }
 
-/// What is printed can be pasted back, and holds whatever is recorded later.
+/// A printed head can be pasted back, and matches whatever is recorded later.
 #[test]
-fn a_head_holds_whatever_is_recorded_later() {
+fn a_head_matches_later_ledgers() {
     let desk = small_desk();
     let noted = head(&desk);
     let answer = desk.json("head");
@@ -47,7 +47,7 @@ fn a_head_holds_whatever_is_recorded_later() {
     assert_ne!(head(&desk), noted);
 }
 
-/// The head as of an earlier day is the one that was printed then.
+/// `--known-at` an earlier day gives the head printed then.
 #[test]
 fn a_head_can_be_asked_for_as_of_a_day() {
     let mut desk = small_desk();
@@ -58,7 +58,7 @@ fn a_head_can_be_asked_for_as_of_a_day() {
     assert_eq!(then["head"], noted.as_str());
 }
 
-/// A ledger without entries has a head too, which every ledger holds.
+/// A ledger without entries has a head, which matches every ledger.
 #[test]
 fn the_head_of_an_empty_ledger() {
     let desk = TestDesk::with_ledger("2025-08-20T09:00Z");
@@ -70,9 +70,9 @@ fn the_head_of_an_empty_ledger() {
     assert_eq!(against(&small_desk(), &head(&desk)).0, 0);
 }
 
-/// A tail that was cut off, or a journal that was written anew, verifies by itself and not against the head.
+/// A truncated or rewritten journal verifies by itself, but not against the head.
 #[test]
-fn cutting_and_rewriting_show_against_a_head() {
+fn truncation_and_rewriting_show_against_a_head() {
     let desk = small_desk();
     desk.ok("backup shorter.db");
     desk.ok("say trump asserts bridge-hit --source minutes");
@@ -109,9 +109,9 @@ fn cutting_and_rewriting_show_against_a_head() {
     );
 }
 
-/// What is no head is said to be none.
+/// An invalid head is refused.
 #[test]
-fn what_is_no_head_is_refused() {
+fn an_invalid_head_is_refused() {
     let desk = small_desk();
     for wrong in ["", "x", "7:abc", &"0".repeat(63)] {
         let run = desk.run(format!("verify --head '{wrong}'"));

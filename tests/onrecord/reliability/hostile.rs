@@ -1,4 +1,4 @@
-//! Hostile names and texts: no SQL, no path, no terminal and no spreadsheet obeys what stands in a field.
+//! Hostile names and texts: no SQL, path, terminal or spreadsheet obeys what is in a field.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::common::desk::small_desk;
 use crate::common::{TestDesk, quoted};
 
-/// Texts that mean something to SQL, to a path, to a shell, to a terminal, to a spreadsheet or to Markdown.
+/// Texts that mean something to SQL, a path, a shell, a terminal, a spreadsheet or Markdown.
 const HOSTILE: [&str; 22] = [
     "'; DROP TABLE entry; --",
     "\" OR 1=1 --",
@@ -36,7 +36,7 @@ const HOSTILE: [&str; 22] = [
     "{\"record\": \"party\"}",
 ];
 
-/// A ledger in which every field that takes text holds a hostile one: a set of records a text, each writing under it.
+/// A ledger in which every text field is hostile: one set of records for each text, with the text's number in its ids.
 fn desk() -> TestDesk {
     let mut desk = small_desk();
     for (number, text) in HOSTILE.iter().enumerate() {
@@ -57,7 +57,7 @@ fn desk() -> TestDesk {
     desk
 }
 
-/// Commands that show all of it, and one of each that shows a single thing (`#` stands for its number).
+/// Commands that show everything, and one for each kind of thing (`#` stands for its number).
 const SHOWING: [&str; 15] = [
     "unconfirmed",
     "discrepancies --weak --state all",
@@ -76,9 +76,9 @@ const SHOWING: [&str; 15] = [
     "rivals a#",
 ];
 
-/// Hostile text is kept as it came, is found, harms nothing, and comes back from every format.
+/// Hostile text is preserved, is found, does no harm, and comes back from every format.
 #[test]
-fn a_text_is_a_text() {
+fn hostile_text_is_preserved() {
     let desk = desk();
     let state = desk.state();
     let export: Vec<Value> = state
@@ -91,7 +91,7 @@ fn a_text_is_a_text() {
         let claim = export.iter().find(|record| record["id"] == id.as_str());
         assert_eq!(claim.expect("the claim")["text"], *text);
         let word = quoted(text);
-        // As an argument: to search for, to name a thing by, to filter by.
+        // As an argument: to search for, to name something, to filter by.
         assert!(desk.run(format!("search -- {word}")).code <= 1, "{text:?}");
         assert_eq!(
             desk.list(format!("claim list --topic={word}")).len(),
@@ -118,7 +118,7 @@ fn as_set(export: &str) -> BTreeSet<&str> {
     export.lines().collect()
 }
 
-/// No cell of any answer or sheet is one that a spreadsheet would compute, and nothing reaches a terminal raw.
+/// No cell of an answer or sheet is a formula, and nothing reaches a terminal raw.
 #[test]
 fn no_cell_is_a_formula_and_no_answer_steers_a_terminal() {
     let desk = desk();
@@ -128,7 +128,7 @@ fn no_cell_is_a_formula_and_no_answer_steers_a_terminal() {
         } else {
             1
         };
-        // Of what shows a single thing, each format is seen with every few texts, and all texts in CSV.
+        // For a single thing, each format is tried with every third text, and CSV with all.
         for number in 0..numbers {
             for (of, format) in ["csv", "table", "markdown", "json"].iter().enumerate() {
                 if format == &"csv" || numbers == 1 || (number + at) % 3 + 1 == of {
@@ -169,9 +169,9 @@ fn no_formula(sheet: &[u8], command: &str) {
     }
 }
 
-/// A file's name is a file's name, whatever it looks like to the engine or a shell.
+/// A file name is only a file name, whatever it looks like to SQLite or a shell.
 #[test]
-fn a_file_name_is_a_file_name() {
+fn a_file_name_is_only_a_file_name() {
     for name in [
         "file:x.db?mode=memory",
         "'; DROP TABLE entry; --.db",

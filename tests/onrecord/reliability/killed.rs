@@ -1,7 +1,7 @@
-//! Killed at any moment: what was acknowledged is there, and the next command just works.
+//! Killed at any moment: acknowledged writes are there, and the next command works.
 //!
-//! Each round starts the program on a copy of a prepared ledger, kills it (SIGKILL) after a random time within a
-//! little more than it takes, and looks at what is left. `ONRECORD_KILLS` says how many rounds.
+//! Each round runs a command on a copy of a prepared ledger, kills it (SIGKILL) after a random part of its usual time,
+//! and checks what is left. `ONRECORD_KILLS` is the number of rounds.
 
 use std::fs;
 use std::io::Read;
@@ -15,18 +15,18 @@ use super::schemas::of_schema;
 use crate::common::desk::{NOW, silent_desk, small_desk};
 use crate::common::{TestDesk, lines, setting};
 
-/// So many statements are in the file that is imported.
+/// The number of statements in the imported file.
 const IMPORTED: usize = 120;
 
 /// Stands in a line for the id of the first candidate.
 const CANDIDATE: &str = "CANDIDATE";
 
-/// What is begun and killed.
+/// A command that is killed.
 struct Deed {
     name: &'static str,
     line: &'static str,
     prepare: fn() -> TestDesk,
-    /// Holds what is left, given whether the program had answered.
+    /// Checks what is left, given whether the program had answered.
     left: fn(&TestDesk, bool),
 }
 
@@ -94,7 +94,7 @@ const DEEDS: [Deed; 10] = [
 ];
 
 #[test]
-fn nothing_acknowledged_is_lost() {
+fn acknowledged_writes_survive_a_kill() {
     let rounds = setting("ONRECORD_KILLS", DEEDS.len());
     let mut chance = Chance::of("killed");
     for (at, deed) in DEEDS.iter().enumerate() {
@@ -108,7 +108,7 @@ fn nothing_acknowledged_is_lost() {
             let (ended, run) = killed(deed, &desk, spared);
             cut_short += usize::from(!ended);
             answered += usize::from(run);
-            // The next command just works, whatever it is.
+            // The next command works, whatever it is.
             if deed.name == "migration" {
                 migrated(&desk);
             }
@@ -129,7 +129,7 @@ fn nothing_acknowledged_is_lost() {
     }
 }
 
-/// How long a deed takes that nobody ends.
+/// How long a command takes.
 fn duration(deed: &Deed, desk: &TestDesk) -> Duration {
     let line = line(deed, desk);
     let begun = Instant::now();
@@ -138,7 +138,7 @@ fn duration(deed: &Deed, desk: &TestDesk) -> Duration {
     begun.elapsed()
 }
 
-/// The line of a deed, with the candidate's id in it.
+/// The line of a command, with the candidate's id.
 fn line(deed: &Deed, desk: &TestDesk) -> String {
     if !deed.line.contains(CANDIDATE) {
         return deed.line.to_owned();
@@ -148,7 +148,7 @@ fn line(deed: &Deed, desk: &TestDesk) -> String {
     deed.line.replace(CANDIDATE, first)
 }
 
-/// Starts a deed and kills it; whether it had ended by itself, and whether it had answered.
+/// Starts a command and kills it. Returns whether it had ended, and whether it had answered.
 fn killed(deed: &Deed, desk: &TestDesk, spared: Duration) -> (bool, bool) {
     let mut child = desk
         .command(&[], line(deed, desk))
@@ -164,7 +164,7 @@ fn killed(deed: &Deed, desk: &TestDesk, spared: Duration) -> (bool, bool) {
     (ended, !answer.is_empty())
 }
 
-/// The same files in a folder of their own.
+/// A copy of the folder.
 fn copy_of(prepared: &TestDesk) -> TestDesk {
     let desk = TestDesk::new(NOW);
     for file in fs::read_dir(prepared.path("")).expect("a folder") {
@@ -182,8 +182,8 @@ fn statements(desk: &TestDesk, words: &[&str]) -> usize {
     of_interest.count()
 }
 
-/// All of it is there or nothing, and all where the program had answered. `after` is how many statements there are
-/// when it is done; before there were none, or [`IMPORTED`] where it takes them away.
+/// All or nothing must be there, and all if the program had answered. `after` is the number of statements when it is
+/// done; before, there are none, or [`IMPORTED`] if the command removes them.
 fn either(desk: &TestDesk, answered: bool, words: &[&str], after: usize) {
     let before = if after == 0 { IMPORTED } else { 0 };
     let found = statements(desk, words);
@@ -209,7 +209,7 @@ fn with_a_file(desk: TestDesk) -> TestDesk {
     desk
 }
 
-/// Puts an article in; what it proposes is a candidate.
+/// Ingests an article, which gives a candidate.
 fn with_a_candidate() -> TestDesk {
     let desk = small_desk();
     desk.write(
@@ -244,7 +244,7 @@ fn with_a_secret() -> TestDesk {
     desk
 }
 
-/// Where the journal says that a secret was taken out, its bytes are nowhere once the next command has ended.
+/// If the journal says that a secret was redacted, its bytes are gone after the next command.
 fn a_secret_is_kept_or_gone(desk: &TestDesk, answered: bool) {
     let log = desk.ok("log --format json");
     let redacted = log.contains("redaction");
@@ -278,7 +278,7 @@ fn a_copy_is_whole_or_not_there(desk: &TestDesk, answered: bool) {
     }
 }
 
-/// A ledger whose migration was cut short is brought up to date by the next command.
+/// A ledger whose migration was interrupted is migrated by the next command.
 fn migrated(desk: &TestDesk) {
     let run = desk.run("verify");
     assert!(

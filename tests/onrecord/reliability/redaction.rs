@@ -1,4 +1,4 @@
-//! Redaction: no byte of what was taken out is left in any file of the ledger, and no answer knows it.
+//! Redaction: no byte is left in any file of the ledger, and no answer has it.
 
 use std::fs;
 
@@ -7,10 +7,10 @@ use serde_json::json;
 use crate::common::TestDesk;
 use crate::common::desk::small_desk;
 
-/// Words that stand nowhere else, one in each field that can hold words.
+/// Words that occur nowhere else, one for each text field.
 const SECRETS: [&str; 4] = ["zquotezebra", "znotezebra", "zshownzebra", "zevidencezebra"];
 
-/// The files of the ledger, logs and all, that hold one of the secrets, and the secret.
+/// The files of the ledger, logs included, that contain a secret, and the secret.
 fn held(desk: &TestDesk) -> Vec<String> {
     let mut held = Vec::new();
     for file in fs::read_dir(desk.path("")).expect("a folder") {
@@ -32,8 +32,8 @@ fn held(desk: &TestDesk) -> Vec<String> {
     held
 }
 
-/// With many statements around it, so that its words were moved about the file's pages by imports, searches and
-/// rebuilding, not a byte of them is left.
+/// Not a byte is left, even after imports, searches and rebuilds with many statements moved the words around in the
+/// file's pages.
 #[test]
 fn the_bytes_are_gone_from_every_file() {
     let desk = small_desk();
@@ -74,9 +74,9 @@ fn the_bytes_are_gone_from_every_file() {
     }
 }
 
-/// While another program still reads, the program says that the bytes are not gone yet; `rebuild` sees to it later.
+/// While another program reads, the program says that the bytes are still there; `rebuild` removes them later.
 #[test]
-fn a_reader_in_the_way_is_told_of() {
+fn a_reader_in_the_way_is_reported() {
     let desk = small_desk();
     desk.import(&[
         json!({"record": "statement", "id": "s0000001", "party": "trump", "stance": "denies",

@@ -24,7 +24,7 @@ fn fixture(schema: i64) -> PathBuf {
     folder("tests/fixtures").join(format!("ledger-schema-{schema}.sql"))
 }
 
-/// A trial whose ledger is the fixture of a schema.
+/// A desk whose ledger is the fixture of a schema.
 pub fn of_schema(schema: i64) -> TestDesk {
     let desk = TestDesk::new(NOW);
     let dump = fs::read_to_string(fixture(schema)).expect("a fixture");
@@ -47,7 +47,7 @@ fn schema_of(file: &Path) -> i64 {
         .expect("a schema")
 }
 
-/// What a ledger answers, in the order of the questions.
+/// The answers of a ledger.
 fn answers(desk: &TestDesk) -> String {
     let questions: [&str; 8] = [
         "export --include-off-record",
@@ -134,7 +134,7 @@ fn a_first_import_leaves_the_schema_whole() {
     }
 }
 
-/// Where a step cannot be taken, the ledger stays as it was, and the program says why.
+/// If a migration fails, the ledger is unchanged and the program says why.
 #[test]
 fn a_migration_that_fails_leaves_the_ledger_as_it_was() {
     let desk = of_schema(1);

@@ -1,4 +1,4 @@
-//! Ctrl-C: long work ends with exit code 130 and a word about it, and leaves nothing half-written.
+//! Ctrl-C: long work ends with exit code 130 and a message, and leaves nothing half-written.
 
 #![cfg(unix)]
 
@@ -34,7 +34,7 @@ fn busy() -> TestDesk {
     desk
 }
 
-/// Sends the program a SIGINT after a while; gives exit code, standard error, and whether it came in time.
+/// Sends SIGINT after a while. Returns exit code, standard output and standard error.
 fn interrupted(desk: &TestDesk, line: &str, after: Duration) -> (Option<i32>, String, String) {
     let mut child = desk.command(&[], line).spawn().expect("the program runs");
     thread::sleep(after);
@@ -60,9 +60,9 @@ fn interrupted(desk: &TestDesk, line: &str, after: Duration) -> (Option<i32>, St
     (status.code(), stdout, stderr)
 }
 
-/// Stopped at moments spread over its work, each deed says so and leaves everything as it was.
+/// Stopped in the middle of its work, each command says so and changes nothing.
 #[test]
-fn long_work_stops_cleanly() {
+fn interrupted_work_changes_nothing() {
     let desk = busy();
     let empty = desk.state();
     stopped(&desk, "import many.jsonl", || {
@@ -89,13 +89,13 @@ fn long_work_stops_cleanly() {
     });
 }
 
-/// Stops a deed `ONRECORD_STOPS` times, at moments spread over the time that it takes, and checks what is left.
+/// Interrupts a command `ONRECORD_STOPS` times, at different moments, and checks what is left.
 fn stopped(desk: &TestDesk, deed: &str, check: impl Fn()) {
     let wanted = setting("ONRECORD_STOPS", 1);
     let begun = Instant::now();
     let mut after = Duration::from_millis(15);
     let mut times = 0;
-    // A deed that was done before the signal came has nothing to stop; sooner is tried then.
+    // If the command was done before the signal, an earlier moment is tried.
     while times < wanted && begun.elapsed() < Duration::from_secs(60) {
         let (code, stdout, stderr) = interrupted(desk, deed, after);
         match code {
@@ -108,7 +108,7 @@ fn stopped(desk: &TestDesk, deed: &str, check: impl Fn()) {
                 times += 1;
                 after += after / 2;
             }
-            // Before the program has its handler, the system ends it; and it may have been done already.
+            // Before the handler is installed, the signal ends the program.
             None => after += Duration::from_millis(3),
             Some(0) if deed.starts_with("restore") || deed.starts_with("import") => return,
             Some(0) => after /= 2,

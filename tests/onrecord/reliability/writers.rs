@@ -1,6 +1,6 @@
-//! Eight processes write at once, beside readers: everything is there, in one chain, and nobody waits in vain.
+//! Eight processes write at once, beside readers: everything is there, in one chain, and no write times out.
 //!
-//! `ONRECORD_SAYS` is how many statements each of them records.
+//! `ONRECORD_SAYS` is the number of statements that each records.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -59,7 +59,7 @@ fn eight_writers_and_their_readers() {
     );
 }
 
-/// One statement that no other is like.
+/// A statement unlike all others.
 fn say(desk: &TestDesk, writer: usize, number: usize) {
     let said = format!(
         "2025-{:02}-{:02}T{:02}:00Z",
@@ -79,7 +79,7 @@ fn say(desk: &TestDesk, writer: usize, number: usize) {
     assert!(run.code == 0 && run.stderr.is_empty(), "{run}");
 }
 
-/// A reader sees whole entries only: what the tables say is what the journal says, up to its head.
+/// A reader sees complete entries only: the tables match the journal up to its head.
 fn read(desk: &TestDesk) {
     let status = desk.json("status");
     assert_eq!(status["problem"], Value::Null, "{status}");
@@ -92,10 +92,10 @@ fn read(desk: &TestDesk) {
     assert!(export.code == 0 && export.stderr.is_empty(), "{export}");
 }
 
-/// The first statements go straight into the file where nobody else has it open, and by way of the log where
-/// somebody has: either way the ledger is the same, keeps a log again, and no reader sees half of it.
+/// The first statements are written straight into the file if nobody else has it open, and through the log otherwise.
+/// Either way the ledger is the same, has a log afterwards, and no reader sees half of it.
 #[test]
-fn a_first_import_and_somebody_who_reads() {
+fn a_first_import_beside_an_open_reader() {
     let logs = |desk: &TestDesk| -> String {
         let ledger = Connection::open(desk.path("onrecord.db")).expect("a ledger");
         let log = ledger.pragma_query_value(None, "journal_mode", |row| row.get(0));
@@ -122,9 +122,9 @@ fn a_first_import_and_somebody_who_reads() {
     }
 }
 
-/// Who reads while the first statements go straight into the file waits, or is told to try again: nobody sees half.
+/// Readers during a first import wait or are asked to try again; none sees half of it.
 #[test]
-fn readers_beside_a_first_import() {
+fn readers_during_a_first_import() {
     let desk = TestDesk::with_ledger(NOW);
     let mut many = records();
     many.extend((0..300).map(|number| {

@@ -1,4 +1,4 @@
-//! What a report says: the same as the answers it is made of, by both clocks.
+//! The content of a report: the same as the answers it consists of, by both clocks.
 
 use std::collections::BTreeSet;
 
@@ -29,7 +29,7 @@ fn ids(list: &Value, field: &str) -> BTreeSet<String> {
 
 /// The parts of a report are the answers of the commands.
 #[test]
-fn a_report_says_what_the_answers_say() {
+fn a_report_matches_the_answers() {
     let desk = shipped();
     let report = report(&desk, "");
     let status = desk.json("status");
@@ -69,9 +69,9 @@ fn a_report_says_what_the_answers_say() {
     assert_eq!(desk.json(format!("verify --head {noted}"))["ok"], true);
 }
 
-/// Every statement, claim, question, party and document of the report has its place on the page.
+/// Every statement, claim, question, party and source of the report has an anchor on the page.
 #[test]
-fn the_page_has_a_place_for_everything() {
+fn the_page_has_an_anchor_for_everything() {
     let desk = shipped();
     let answer = report(&desk, "");
     let page = desk.ok("report -");
@@ -95,9 +95,9 @@ fn the_page_has_a_place_for_everything() {
     }
 }
 
-/// The page names nothing that a browser would fetch, and forbids it.
+/// The page refers to nothing that a browser would load, and forbids it.
 #[test]
-fn the_page_asks_for_nothing() {
+fn the_page_loads_nothing() {
     let page = shipped().ok("report -");
     assert!(page.contains("default-src 'none'"));
     for word in [
@@ -111,7 +111,7 @@ fn the_page_asks_for_nothing() {
     ] {
         assert!(!page.contains(word), "{word}");
     }
-    // What CSS takes from elsewhere is taken from the page itself.
+    // References in CSS point into the page.
     let foreign = page
         .match_indices("url(")
         .filter(|(at, _)| !page[*at..].starts_with("url(#"));
@@ -119,7 +119,7 @@ fn the_page_asks_for_nothing() {
 }
 
 #[test]
-fn a_topic_and_a_limit_say_what_they_leave_out() {
+fn a_topic_and_a_limit_report_what_they_leave_out() {
     let desk = shipped();
     let arms = report(&desk, "--topic arms");
     let all = desk.list("claim list");
@@ -134,7 +134,7 @@ fn a_topic_and_a_limit_say_what_they_leave_out() {
     assert!(text.contains("79 claims are left out"), "{text}");
     let page = std::fs::read_to_string(desk.path("few.html")).expect("the report");
     assert!(page.contains("79 claims are left out"));
-    // What is left has the sharpest discrepancies.
+    // The sharpest discrepancies are kept.
     let sharp = &few["discrepancies"][0];
     assert_eq!(sharp["kind"], "contradiction");
     assert_eq!(sharp, &report(&desk, "")["discrepancies"][0]);
@@ -147,9 +147,9 @@ fn statements(report: &Value) -> usize {
         .sum()
 }
 
-/// Both clocks: what was said later is not in it, nor is what the ledger learnt later.
+/// Both clocks: neither what was said later nor what was recorded later is in the report.
 #[test]
-fn both_clocks_are_honoured() {
+fn a_report_respects_both_clocks() {
     let mut desk = shipped();
     desk.set_now("2025-08-22T10:00Z");
     desk.ok("source add briefing --title Briefing --published 2025-08-21");
@@ -181,7 +181,7 @@ fn both_clocks_are_honoured() {
     assert!(page.contains(&format!(
         "{unheard} claims on which nobody was heard by then"
     )));
-    // What the ledger learnt since a time is the hand-over.
+    // Changes since a time are the hand-over.
     let since = report(&desk, "--since 2025-08-21");
     assert_eq!(
         since["changes"]["statuses"][0]["claim"],
@@ -190,10 +190,10 @@ fn both_clocks_are_honoured() {
     assert_eq!(since["latest"][0]["said"], "2025-08-21");
 }
 
-/// A claim's section ends where the paste-ready sentence and the ids are; nothing in a text can get
-/// out of its place, in a page or in Markdown.
+/// A claim's section ends with the sentence to paste and the ids; no text can break out of its place, on a page or in
+/// Markdown.
 #[test]
-fn hostile_texts_stay_texts() {
+fn hostile_text_stays_text() {
     let attack = "</title><script>alert(1)</script>\"'>\u{202e}\u{1b}[2J";
     let desk = TestDesk::holding(
         NOW,

@@ -1,4 +1,4 @@
-//! Where the report goes: a whole file or none, and nothing that was there is lost.
+//! Writing the report: all of it or nothing, and no file is overwritten by accident.
 
 use std::fs;
 
@@ -6,7 +6,7 @@ use crate::common::TestDesk;
 use crate::common::desk::{NOW, small_desk};
 use crate::common::refusals::Refusals;
 
-/// What is in the folder besides the ledger and its own files.
+/// The files in the folder other than the ledger's.
 fn files(desk: &TestDesk) -> Vec<String> {
     let entries = fs::read_dir(desk.path(".")).expect("the folder");
     let names = entries.map(|entry| entry.expect("an entry").file_name());
@@ -19,7 +19,7 @@ fn files(desk: &TestDesk) -> Vec<String> {
 }
 
 #[test]
-fn what_cannot_be_written_is_refused_and_leaves_nothing() {
+fn a_report_that_cannot_be_written_leaves_nothing() {
     let desk = small_desk();
     desk.write("there.html", "mine");
     fs::create_dir(desk.path("folder")).expect("a folder");
@@ -70,10 +70,10 @@ fn an_empty_ledger_has_nothing_to_report() {
     assert!(files(&desk).is_empty());
 }
 
-/// A folder that may not be written to: for root, which may write everywhere, another way to fail is
+/// A folder that cannot be written to. Root can write anywhere, so a file takes the place of a folder.
 /// a file where a folder is needed.
 #[test]
-fn a_path_that_cannot_be_is_refused() {
+fn an_impossible_path_is_refused() {
     let desk = small_desk();
     desk.write("file", "");
     let run = desk.run("report file/report.html");
@@ -82,7 +82,7 @@ fn a_path_that_cannot_be_is_refused() {
 }
 
 #[test]
-fn a_report_is_written_over_when_asked_for() {
+fn a_report_is_overwritten_on_request() {
     let desk = small_desk();
     desk.write("report.html", "old");
     let text = desk.ok("report report.html --force");
@@ -96,7 +96,7 @@ fn a_report_is_written_over_when_asked_for() {
 }
 
 #[test]
-fn standard_output_takes_it_too() {
+fn a_report_can_go_to_standard_output() {
     let desk = small_desk();
     let page = desk.ok("report -");
     assert!(page.starts_with("<!DOCTYPE html>"));

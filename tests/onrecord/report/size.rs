@@ -1,4 +1,4 @@
-//! A large ledger gives a page that can be sent.
+//! The page of a large ledger is small enough to send.
 
 use std::fs;
 
@@ -68,7 +68,7 @@ fn records(claims: usize) -> Vec<Value> {
         .collect()
 }
 
-/// A tenth of this is enough for most runs: `ONRECORD_REPORT` is the number of claims, 1,000 for the size in the name.
+/// `ONRECORD_REPORT` is the number of claims, with ten statements each; a tenth of the size in the name by default.
 #[test]
 fn ten_thousand_statements_stay_under_five_megabytes() {
     let claims = setting("ONRECORD_REPORT", 100);
@@ -82,7 +82,7 @@ fn ten_thousand_statements_stay_under_five_megabytes() {
     assert!(page.len() < claims * 5_000, "{} bytes", page.len());
     assert_eq!(page.matches("<article class=\"claim\"").count(), claims);
     assert_eq!(page.matches("<tr id=\"s-").count(), claims * 10);
-    // A topic of it is whole, and small.
+    // A topic is complete, and small.
     let (in_topic, shown) = (claims / 20, claims / 50);
     let topic = desk.ok(format!("report - --topic topic-3 --limit {shown}"));
     assert!(topic.contains(&format!("{} claims are left out", in_topic - shown)));

@@ -1,4 +1,4 @@
-//! On whose terms: what was said off the record stays out, and who was not to be named is not.
+//! Terms of attribution: off-record statements are left out, and unnamed speakers stay unnamed.
 
 use std::fs;
 
@@ -8,8 +8,8 @@ use crate::common::TestDesk;
 
 const NOW: &str = "2025-08-20T09:00Z";
 
-/// A ledger with a minister who speaks on the record on one claim, on background on others, and off
-/// the record; and with an informant who never speaks otherwise.
+/// A ledger with a minister who speaks on the record on one claim, on background on others, and off the record, and
+/// with an informant who never speaks otherwise.
 fn desk() -> TestDesk {
     let said = |party: &str, stance: &str, claim: &str, more: Value| {
         let mut statement = json!({"record": "statement", "party": party, "stance": stance, "claim": claim,
@@ -81,7 +81,7 @@ fn report(desk: &TestDesk, more: &str) -> String {
 }
 
 #[test]
-fn what_was_said_off_the_record_stays_out() {
+fn off_record_statements_are_left_out() {
     let desk = desk();
     for format in ["table", "markdown", "json"] {
         let shown = report(&desk, &format!("--format {format}"));
@@ -92,7 +92,7 @@ fn what_was_said_off_the_record_stays_out() {
 }
 
 #[test]
-fn asked_for_by_name_it_is_there_and_the_page_says_so() {
+fn off_record_statements_on_request_are_announced() {
     let desk = desk();
     for format in ["table", "markdown", "json"] {
         let shown = report(&desk, &format!("--include-off-record --format {format}"));
@@ -105,10 +105,10 @@ fn asked_for_by_name_it_is_there_and_the_page_says_so() {
     assert!(!report(&desk, "").contains("Not for publication."));
 }
 
-/// The name appears nowhere: not as speaker, holder, side of a discrepancy, column, voice to be called
-/// through, party of the list, anchor or sentence. The wording does.
+/// The name appears nowhere: not as speaker, holder, side of a discrepancy, column, voice to call, listed party,
+/// anchor or in a sentence. The wording does.
 #[test]
-fn who_is_not_to_be_named_is_shown_by_the_wording() {
+fn an_unnamed_speaker_is_shown_by_the_wording() {
     let desk = desk();
     for format in ["table", "markdown", "json"] {
         let shown = report(&desk, &format!("--since 2025-08-18 --format {format}"));
@@ -128,9 +128,9 @@ fn who_is_not_to_be_named_is_shown_by_the_wording() {
     }
 }
 
-/// A statement's id is derived from who said what: whoever knows the rest could try the names.
+/// A statement's id is derived from its speaker, so one who knows the other fields could try names.
 #[test]
-fn the_id_of_a_statement_does_not_give_its_speaker_away() {
+fn the_id_of_a_statement_does_not_reveal_its_speaker() {
     let desk = desk();
     let ids: Vec<String> = ["open", "deal", "dear", "cheap"]
         .iter()
@@ -153,9 +153,9 @@ fn the_id_of_a_statement_does_not_give_its_speaker_away() {
     }
 }
 
-/// What the desk keeps for itself about a statement is no part of a report.
+/// The desk's notes on a statement are not part of a report.
 #[test]
-fn notes_of_the_desk_stay_out() {
+fn notes_are_left_out() {
     let desk = desk();
     desk.ok("say rival hedges open --source notes --note 'call her at home'");
     for format in ["table", "markdown", "json"] {
@@ -163,10 +163,10 @@ fn notes_of_the_desk_stay_out() {
     }
 }
 
-/// A file with off-record notes in it is for the desk's eyes.
+/// A file with off-record statements is private.
 #[cfg(unix)]
 #[test]
-fn a_report_with_notes_is_readable_for_its_owner_alone() {
+fn a_report_with_notes_is_private() {
     use std::os::unix::fs::PermissionsExt;
     let desk = desk();
     desk.ok("report notes.html --include-off-record");

@@ -1,4 +1,4 @@
-//! The ledger that ships: what it holds, what is derived from it, and what one line of news changes.
+//! The ledger that ships: what it has, what is derived from it, and what one line of news changes.
 
 mod documents;
 
@@ -14,17 +14,17 @@ use serde_json::Value;
 const NEXT_DAY: &str = "2025-08-20";
 /// The day after "within two weeks".
 const OVERDUE: &str = "2025-09-02";
-/// The claim that the project grew from.
+/// The claim that the project started from.
 const FOUNDING: &str = "putin-agreed-to-meet";
 
-/// A trial with the seeds in it.
+/// A desk with the seeds.
 fn seeded(now: &str) -> TestDesk {
     let desk = TestDesk::new(now);
     desk.ok("seed");
     desk
 }
 
-/// The records of one file in seeds/.
+/// The records of a file in seeds/.
 fn seeds(file: &str) -> Vec<Value> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("seeds")
@@ -36,26 +36,26 @@ fn seeds(file: &str) -> Vec<Value> {
     text.lines().map(record).collect()
 }
 
-/// The answer on one claim.
+/// A claim in `claim list`.
 fn claim(desk: &TestDesk, id: &str) -> Value {
     let claims = desk.list("claim list");
     let found = claims.into_iter().find(|claim| claim["id"] == id);
     found.unwrap_or_else(|| panic!("there is no claim {id}"))
 }
 
-/// The open discrepancies of a kind that name a claim.
+/// The open discrepancies of a kind on a claim.
 fn open(desk: &TestDesk, kind: &str, claim: &str) -> Vec<Value> {
     desk.list(format!("discrepancies --kind {kind} --claim {claim}"))
 }
 
-/// The only one of its kind on a claim.
+/// The only discrepancy of a kind on a claim.
 fn only(desk: &TestDesk, kind: &str, claim: &str) -> Value {
     let mut found = open(desk, kind, claim);
     assert_eq!(found.len(), 1, "{kind} on {claim}: {found:?}");
     found.remove(0)
 }
 
-/// A newcomer's first command makes the ledger and shows both tables; the second run adds nothing.
+/// A first `seed` creates the ledger and shows both tables; a second adds nothing.
 #[test]
 fn seeding_twice_adds_nothing() {
     let desk = TestDesk::new(NEXT_DAY);
@@ -76,9 +76,9 @@ fn seeding_twice_adds_nothing() {
     );
 }
 
-/// There is enough in it to be worth a look: claims, parties, statements, evidence, questions; and no rulings.
+/// There is enough to look at: claims, parties, statements, evidence, questions, and no rulings.
 #[test]
-fn the_seeds_are_all_there() {
+fn the_seeds_are_complete() {
     let desk = seeded(NEXT_DAY);
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut evidence = 0;
@@ -114,9 +114,9 @@ fn the_seeds_are_all_there() {
     );
 }
 
-/// What import takes, export gives back: the seeds survive the way through a file.
+/// The seeds survive an export and import.
 #[test]
-fn the_seeds_go_through_a_file() {
+fn the_seeds_can_be_exported_and_imported() {
     let desk = seeded(NEXT_DAY);
     let exported = desk.export();
     let other = TestDesk::with_ledger(NEXT_DAY);
@@ -161,7 +161,7 @@ fn the_founding_claim_is_unconfirmed() {
 
 /// The sentence to paste into a story names who said it and who has not confirmed it, in newsroom wording.
 #[test]
-fn the_founding_claim_ends_in_a_sentence() {
+fn the_founding_claim_has_a_sentence_to_paste() {
     let desk = seeded(NEXT_DAY);
     let sentence = desk.json(format!("claim show {FOUNDING}"))["sentence"].clone();
     let sentence = sentence.as_str().expect("a sentence");
@@ -180,7 +180,7 @@ fn the_founding_claim_ends_in_a_sentence() {
 
 /// One line of news confirms it.
 #[test]
-fn one_line_by_the_kremlin_confirms_it() {
+fn a_statement_by_the_kremlin_confirms_it() {
     let desk = seeded(NEXT_DAY);
     desk.ok("source add kremlin-08-20 --title 'A statement' --published 2025-08-20");
     let news = desk.json(format!(
@@ -208,7 +208,7 @@ fn one_line_by_the_kremlin_confirms_it() {
     );
 }
 
-/// The sum of the arms deal is a conflict of three values, and so is the meeting's place of four.
+/// The sum of the arms deal has three conflicting values, and the place of the meeting four.
 #[test]
 fn rival_values_conflict() {
     let desk = seeded(NEXT_DAY);
@@ -250,7 +250,7 @@ fn rival_values_conflict() {
     assert!(conflicts.iter().all(|conflict| conflict["weak"] == false));
 }
 
-/// Trump before and after Alaska: a reversal by moving to a rival answer.
+/// Trump before and after Alaska: a reversal, since he moved to a rival answer.
 #[test]
 fn trump_on_a_ceasefire_is_a_reversal() {
     let desk = seeded(NEXT_DAY);
@@ -278,7 +278,7 @@ fn trump_on_a_ceasefire_is_a_reversal() {
     assert!(days.len() >= 2, "a reversal takes two days: {found}");
 }
 
-/// Budapest rests on unnamed sources alone.
+/// Budapest rests on unnamed sources only.
 #[test]
 fn budapest_is_anonymous_only() {
     let desk = seeded(NEXT_DAY);
@@ -292,7 +292,7 @@ fn budapest_is_anonymous_only() {
     assert_eq!(found["weak"], false);
 }
 
-/// "Within two weeks" is overdue on the day after its last, and not on that.
+/// "Within two weeks" is overdue on the day after its last day, and not on that day.
 #[test]
 fn within_two_weeks_is_overdue_on_the_second_of_september() {
     let mut desk = seeded(NEXT_DAY);
@@ -316,9 +316,9 @@ fn within_two_weeks_is_overdue_on_the_second_of_september() {
     }
 }
 
-/// Few enough discrepancies to read them all, and none that is noise.
+/// There are few enough strong discrepancies to read them all, and none is noise.
 #[test]
-fn strong_discrepancies_are_a_list_that_one_can_read() {
+fn strong_discrepancies_are_a_readable_list() {
     let mut desk = seeded(NEXT_DAY);
     for now in [NEXT_DAY, OVERDUE] {
         desk.set_now(now);
@@ -333,7 +333,7 @@ fn strong_discrepancies_are_a_list_that_one_can_read() {
     }
 }
 
-/// A quote is short: where it were longer, it would be the article and not the fact.
+/// Quotes are short: longer ones would reproduce the article.
 #[test]
 fn quotes_have_at_most_twelve_words() {
     for statement in seeds("statements.jsonl") {
@@ -347,7 +347,7 @@ fn quotes_have_at_most_twelve_words() {
     }
 }
 
-/// Every statement can be found again: it has a passage with its digest.
+/// Every statement can be traced: it has a passage with a digest.
 #[test]
 fn every_statement_has_a_passage_with_its_digest() {
     for statement in seeds("statements.jsonl") {
@@ -362,7 +362,7 @@ fn every_statement_has_a_passage_with_its_digest() {
     }
 }
 
-/// Principals are one a side: no two of one claim speak for one another or for the same third.
+/// No two principals of a claim speak for each other or for the same third party.
 #[test]
 fn principals_are_one_a_side() {
     let parties = seeds("parties.jsonl");
@@ -371,7 +371,7 @@ fn principals_are_one_a_side() {
         let id = party["id"].as_str().expect("an id");
         sides.insert(id, id);
     }
-    // Each edge makes one side of two; whoever has the same root is of one side.
+    // Edges join parties into sides; parties with the same root are of one side.
     for party in &parties {
         for edge in party["speaks_for"].as_array().into_iter().flatten() {
             let one = sides[party["id"].as_str().expect("an id")];
@@ -396,9 +396,9 @@ fn strings_or_none(array: &Value) -> Vec<String> {
         .collect()
 }
 
-/// Every name leads to one party, however it is written, and the program finds that one by it.
+/// Every spelling of a name finds the party that has it, and no name is shared.
 #[test]
-fn every_name_belongs_to_one_party() {
+fn every_name_finds_its_party() {
     let desk = seeded(NEXT_DAY);
     let mut bearers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut names = Vec::new();
@@ -425,7 +425,7 @@ fn every_name_belongs_to_one_party() {
     }
 }
 
-/// No line of a table is wider than the terminal, at its two usual widths.
+/// No table is wider than the terminal, at 80 and 120 columns.
 #[test]
 fn tables_fit_the_terminal() {
     for width in [80, 120] {
