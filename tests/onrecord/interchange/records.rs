@@ -202,7 +202,7 @@ fn a_second_import_adds_nothing() {
     let before = desk.state();
     let again = desk.import(&full());
     assert!(again.starts_with("Nothing new"), "{again}");
-    let counted = format!("{} records were there already", full().len());
+    let counted = format!("{} records were already recorded", full().len());
     assert!(again.contains(&counted), "{again}");
     assert_eq!(desk.state(), before);
 }

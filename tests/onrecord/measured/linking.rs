@@ -7,7 +7,7 @@ use onrecord::domain::candidate::{Candidate, Span};
 use onrecord::domain::source::Source;
 use onrecord::domain::statement::Statement;
 use onrecord::domain::time::When;
-use onrecord::link::catalogue::{Catalogue, Listed};
+use onrecord::link::catalogue::{Catalogue, CatalogueClaim};
 use onrecord::link::proposal::{Article, Linker};
 use onrecord::link::roster::Roster;
 use onrecord_extract::SHIPPED;
@@ -49,7 +49,7 @@ fn candidates_fit_the_shipped_record() {
 
 fn candidates(shipped: &Shipped, source: &Source, text: &str) -> Vec<Candidate> {
     let roster = Roster::new(shipped.parties.clone());
-    let listed = shipped.claims.iter().map(|claim| Listed {
+    let listed = shipped.claims.iter().map(|claim| CatalogueClaim {
         question: claim
             .question
             .as_ref()

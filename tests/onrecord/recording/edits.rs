@@ -117,7 +117,7 @@ fn a_text_is_attached_once() {
     let desk = small_desk();
     let before = desk.state();
     let text = desk.ok("source attach minutes minutes.txt");
-    assert!(text.contains("attached already"), "{text}");
+    assert!(text.contains("already attached"), "{text}");
     assert_eq!(desk.state(), before);
     assert_eq!(desk.json("source show minutes")["text_attached"], true);
 }

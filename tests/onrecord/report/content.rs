@@ -179,7 +179,7 @@ fn a_report_respects_both_clocks() {
     assert!(unheard > 0);
     let page = desk.ok("report - --as-of 2025-08-18");
     assert!(page.contains(&format!(
-        "{unheard} claims on which nobody was heard by then"
+        "{unheard} claims on which nobody had spoken by then"
     )));
     // Changes since a time are the hand-over.
     let since = report(&desk, "--since 2025-08-21");
