@@ -12,7 +12,7 @@ use onrecord::domain::docket::{
     Terms,
 };
 use onrecord::domain::fold::fold;
-use onrecord::domain::history::{Begun, Episode, Event, History, Turn, outcome, resume};
+use onrecord::domain::history::{Begun, Episode, Event, History, Strength, Turn, outcome, resume};
 use onrecord::domain::party::{PartyKind, Span};
 use onrecord::domain::ruling::Verdict;
 use onrecord::domain::statement::{Attribution, Stance};
@@ -298,7 +298,19 @@ fn note(history: &mut History, docket: &Docket, at: Moment, new: &New) {
     }
     for found in findings.discrepancies {
         let mut open = history.episodes.iter_mut().filter(open);
-        if let Some(episode) = open.find(|episode| is(&found, &episode.discrepancy)) {
+        let before = open.find(|episode| is(&found, &episode.discrepancy));
+        if before
+            .as_ref()
+            .is_none_or(|before| before.discrepancy.weak != found.weak)
+        {
+            history.strengths.push(Strength {
+                identity: found.identity,
+                opened: before.as_ref().map_or(at, |before| before.opened.at),
+                at,
+                weak: found.weak,
+            });
+        }
+        if let Some(episode) = before {
             episode.discrepancy = found;
             continue;
         }
@@ -358,8 +370,12 @@ proptest! {
         cut in prop::option::of(select(&TIMES[..])),
     ) {
         let cut = cut.map(|cut| cut.parse::<When>().expect(cut).latest());
-        let found = outcome(&docket, cut);
-        prop_assert_eq!(found.history, judged_anew(&docket, cut));
+        let mut found = outcome(&docket, cut);
+        let mut plainly = judged_anew(&docket, cut);
+        for history in [&mut found.history, &mut plainly] {
+            history.strengths.sort_by_key(|strength| (strength.at, strength.identity));
+        }
+        prop_assert_eq!(found.history, plainly);
         prop_assert_eq!(found.findings, fold(&docket, cut).claims);
     }
 

@@ -22,6 +22,8 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{FileFailurePersistence, TestRunner};
 use serde_json::{Value, json};
 
+use crate::common::cases;
+
 pub(super) const STANCES: [&str; 10] = [
     "asserts",
     "confirms",
@@ -293,7 +295,7 @@ fn posted_and_computed(ledger: &Ledger) -> (Value, Value) {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 48,
+        cases: cases(16),
         failure_persistence: Some(Box::new(FileFailurePersistence::Off)),
         max_shrink_iters: 256,
         ..ProptestConfig::default()
@@ -343,7 +345,7 @@ proptest! {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 48,
+        cases: cases(12),
         failure_persistence: Some(Box::new(FileFailurePersistence::Off)),
         max_shrink_iters: 256,
         ..ProptestConfig::default()

@@ -10,6 +10,8 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{FileFailurePersistence, TestRunner};
 use serde_json::{Value, json};
 
+use crate::common::cases;
+
 use super::posting::{self, CLAIMS, Deed, PARTIES};
 
 /// One write of a desk.
@@ -87,7 +89,7 @@ fn counts(view: &View<'_>) -> Value {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 48,
+        cases: cases(12),
         failure_persistence: Some(Box::new(FileFailurePersistence::Off)),
         max_shrink_iters: 256,
         ..ProptestConfig::default()
