@@ -13,7 +13,7 @@ use onrecord::domain::slug::Slug;
 use onrecord::domain::source::Source;
 use onrecord::domain::statement::Statement;
 use onrecord::exchange::{Record, article};
-use onrecord::link::catalogue::{Catalogue, Listed};
+use onrecord::link::catalogue::{Catalogue, CatalogueClaim};
 use onrecord::link::proposal::{Article, Linker};
 use onrecord::link::roster::Roster;
 use onrecord_extract::{Extractor, Nesting};
@@ -71,7 +71,7 @@ fn shipped() -> Result<Shipped> {
 
 fn candidates(shipped: &Shipped, source: &Source, text: &str) -> Result<Vec<Candidate>> {
     let roster = Roster::new(shipped.parties.clone());
-    let listed = shipped.claims.iter().map(|claim| Listed {
+    let listed = shipped.claims.iter().map(|claim| CatalogueClaim {
         question: claim
             .question
             .as_ref()

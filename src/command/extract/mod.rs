@@ -2,126 +2,120 @@
 
 mod outside;
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, IsTerminal, Write};
+use std::io::{self, BufRead, BufReader, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use indicatif::{ProgressBar, ProgressStyle};
-use onrecord_extract::{Attribution, Extractor, Nesting, Span, looks_english};
+use onrecord_extract::{Attribution, Extractor, Nesting, Span};
 use rayon::prelude::*;
 
 use super::context::Context;
 use super::exit::Exit;
-use super::import;
+use super::{extractor, input};
+use crate::domain::text::safe_json;
 use crate::exchange::article;
 use crate::exchange::extraction::{Attributed, Document, Extracted};
 use crate::render::Format;
 use crate::render::extraction::{ExtractedDocument, Extraction};
 
-/// So many documents are read before their answers are written: enough for all cores, and little
-/// to hold.
+/// Documents per batch: enough to keep all cores busy, few enough to hold in memory.
 const BATCH: usize = 256;
 
-/// Each core takes so many shares of a batch: with more, each is smaller, and the models are fetched into the
-/// cache more often; with fewer, cores are idle at the end.
-const SHARES: usize = 2;
+/// Chunks of a batch per core. More chunks reload the models into the cache more often; fewer leave
+/// cores idle at the end of a batch.
+const CHUNKS_PER_CORE: usize = 2;
 
-/// Read news texts, and tell who said what.
+/// Read news texts and print who said what.
 ///
-/// Plain text or HTML; offsets count the characters of the text that is kept. Nothing is
-/// recorded. With --format jsonl each document gives one line, described in docs/formats.md.
+/// Reads plain text or HTML in English and records nothing. Offsets count the characters of the
+/// readable text. With --format jsonl it prints one line per document, as docs/formats.md describes.
 #[derive(Debug, clap::Args)]
 pub struct Extract {
     /// The files, or - for standard input
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
-    /// What the files hold: an article each, or {"id", "text"} lines
+    /// What each file contains: one article, or {"id", "text"} lines
     #[arg(long, value_enum, default_value_t)]
-    pub input: Input,
-    /// List everything that others are said to have said, with who told of it, not only what is
-    /// nearly certain
+    pub input: InputKind,
+    /// List also what people are reported to have said by others, even if uncertain
     #[arg(long, conflicts_with = "with")]
     pub nested: bool,
     /// Use an outside extractor: a command that reads {"id", "text"} lines and prints what
     /// --format jsonl prints
     #[arg(long, value_name = "COMMAND")]
     pub with: Option<String>,
-    /// How many seconds the outside extractor may take for one document
+    /// Seconds that the outside extractor may take for one document
     #[arg(long, value_name = "SECONDS", default_value_t = 120)]
     pub patience: u64,
 }
 
-/// What the files hold.
+/// What each file contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-pub enum Input {
-    /// An article each: plain text or HTML.
+pub enum InputKind {
+    /// One article: plain text or HTML
     #[default]
     Article,
-    /// {"id", "text"} lines.
+    /// {"id", "text"} lines
     Jsonl,
 }
 
 impl Extract {
     /// Reads the files and prints what was said in them.
-    ///
-    /// # Errors
-    /// Where a file is no article, a text is not English, or the outside extractor fails.
     pub fn run(self, context: &Context) -> Result<Exit> {
         let mut reader = match &self.with {
-            Some(command) => Extractors::Outside(outside::Outside::start(
-                command,
-                Duration::from_secs(self.patience),
-            )?),
-            None if self.nested => Extractors::Own(own()?, Nesting::All),
-            None => Extractors::Own(own()?, Nesting::Surest),
+            Some(command) => {
+                let patience = Duration::from_secs(self.patience);
+                DocumentReader::Outside(outside::Outside::start(command, patience)?)
+            }
+            None if self.nested => DocumentReader::Shipped(extractor::shipped()?, Nesting::All),
+            None => DocumentReader::Shipped(extractor::shipped()?, Nesting::Surest),
         };
-        let mut out = Output {
+        let mut output = Output {
             context,
             kept: Vec::new(),
-            progress: progress(),
+            progress: progress_bar(),
         };
         match self.input {
-            Input::Article => {
+            InputKind::Article => {
                 let articles = self.files.iter().map(|path| article(path));
                 for batch in batches(articles) {
-                    out.take(reader.read(batch?)?)?;
+                    output.add(reader.read(batch?)?)?;
                 }
             }
-            Input::Jsonl => {
+            InputKind::Jsonl => {
                 for path in &self.files {
                     for batch in batches(lines(path)?) {
-                        out.take(reader.read(batch?)?)?;
+                        output.add(reader.read(batch?)?)?;
                     }
                 }
             }
         }
-        if let Extractors::Outside(outside) = reader {
+        if let DocumentReader::Outside(outside) = reader {
             outside.finish()?;
         }
-        out.finish()
+        output.finish()
     }
 }
 
-/// The extractor that ships, or one from outside.
-enum Extractors {
-    Own(&'static Extractor, Nesting),
+/// The shipped extractor, or an outside one.
+enum DocumentReader {
+    Shipped(&'static Extractor, Nesting),
     Outside(outside::Outside),
 }
 
-impl Extractors {
+impl DocumentReader {
     fn read(&mut self, documents: Vec<Document>) -> Result<Vec<ExtractedDocument>> {
         let extracted: Vec<Extracted> = match self {
-            Self::Own(extractor, nesting) => documents
-                .par_chunks(
-                    documents
-                        .len()
-                        .div_ceil(SHARES * rayon::current_num_threads()),
-                )
-                .map(|share| read(extractor, share, *nesting))
-                .collect::<Result<Vec<_>>>()?
-                .concat(),
+            Self::Shipped(extractor, nesting) => {
+                let chunks = CHUNKS_PER_CORE * rayon::current_num_threads();
+                documents
+                    .par_chunks(documents.len().div_ceil(chunks))
+                    .map(|chunk| read_chunk(extractor, chunk, *nesting))
+                    .collect::<Result<Vec<_>>>()?
+                    .concat()
+            }
             Self::Outside(outside) => documents
                 .iter()
                 .map(|document| outside.read(document))
@@ -135,51 +129,25 @@ impl Extractors {
     }
 }
 
-/// The extractor that ships.
-///
-/// # Errors
-/// Where its weights are damaged.
-pub fn own() -> Result<&'static Extractor> {
-    Ok(Extractor::shipped()?)
-}
-
-fn read(extractor: &Extractor, share: &[Document], nesting: Nesting) -> Result<Vec<Extracted>> {
-    for document in share {
-        must_be_english(&document.id, &document.text)?;
+fn read_chunk(
+    extractor: &Extractor,
+    documents: &[Document],
+    nesting: Nesting,
+) -> Result<Vec<Extracted>> {
+    for document in documents {
+        extractor::require_english(&document.id, &document.text)?;
     }
-    let texts: Vec<&str> = share
+    let texts: Vec<&str> = documents
         .iter()
         .map(|document| document.text.as_str())
         .collect();
     let found = extractor.extract_all(&texts, nesting);
-    let extracted = share.iter().zip(found).map(|(document, found)| Extracted {
+    let extracted = documents.iter().zip(found);
+    let extracted = extracted.map(|(document, found)| Extracted {
         id: document.id.clone(),
         statements: found.into_iter().map(attributed).collect(),
     });
     Ok(extracted.collect())
-}
-
-fn must_be_english(name: &str, text: &str) -> Result<()> {
-    if !looks_english(text) {
-        bail!(
-            "{name}: the text does not look English, and nothing is guessed at in another language"
-        );
-    }
-    Ok(())
-}
-
-/// What is said in an English text.
-///
-/// # Errors
-/// Where the text is in another language.
-pub fn attributions(
-    extractor: &Extractor,
-    name: &str,
-    text: &str,
-    nesting: Nesting,
-) -> Result<Vec<Attribution>> {
-    must_be_english(name, text)?;
-    Ok(extractor.extract(text, nesting))
 }
 
 fn attributed(found: Attribution) -> Attributed {
@@ -199,7 +167,7 @@ fn pair(span: Span) -> (usize, usize) {
 }
 
 fn article(path: &Path) -> Result<Document> {
-    let bytes = import::read(path)?;
+    let bytes = input::read(path)?;
     let article = article::read(&bytes).with_context(|| path.display().to_string())?;
     Ok(Document {
         id: path.display().to_string(),
@@ -207,29 +175,28 @@ fn article(path: &Path) -> Result<Document> {
     })
 }
 
-/// The documents of a file of lines, one by one.
+/// The documents of a file of {"id", "text"} lines.
 fn lines(path: &Path) -> Result<impl Iterator<Item = Result<Document>>> {
     let name = path.display().to_string();
-    let input: Box<dyn BufRead> = if path.as_os_str() == "-" {
-        Box::new(BufReader::new(io::stdin()))
-    } else {
-        Box::new(BufReader::new(
-            File::open(path).with_context(|| name.clone())?,
-        ))
-    };
-    let lines = input.split(b'\n').enumerate().map(move |(index, line)| {
+    let reader = BufReader::new(input::open(path)?.reader);
+    let lines = reader.split(b'\n').enumerate().map(move |(index, line)| {
         let line = line.with_context(|| name.clone())?;
         if line.trim_ascii().is_empty() {
             return Ok(None);
         }
         let document = serde_json::from_slice(&line);
-        let place = || format!("{name} line {}: is not {{\"id\", \"text\"}}", index + 1);
-        document.map(Some).with_context(place)
+        let problem = || {
+            format!(
+                "{name} line {}: not a document like {{\"id\": \"…\", \"text\": \"…\"}}",
+                index + 1
+            )
+        };
+        document.map(Some).with_context(problem)
     });
     Ok(lines.filter_map(Result::transpose))
 }
 
-/// Documents in batches; the first error ends them.
+/// Documents in batches. The first error ends them.
 fn batches(
     mut documents: impl Iterator<Item = Result<Document>>,
 ) -> impl Iterator<Item = Result<Vec<Document>>> {
@@ -242,20 +209,19 @@ fn batches(
     })
 }
 
-/// Counts documents on a terminal, where answers go elsewhere.
-fn progress() -> ProgressBar {
+/// A document counter on the terminal, unless the answers go there.
+fn progress_bar() -> ProgressBar {
     if io::stdout().is_terminal() || !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{pos} documents, {per_sec}, {elapsed}");
     let bar = ProgressBar::no_length();
-    match style {
+    match ProgressStyle::with_template("{pos} documents, {per_sec}, {elapsed}") {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,
     }
 }
 
-/// Answers on their way out: lines at once, everything else when all is read.
+/// Prints JSON Lines as they come; other formats only when everything has been read.
 struct Output<'c> {
     context: &'c Context,
     kept: Vec<ExtractedDocument>,
@@ -263,7 +229,7 @@ struct Output<'c> {
 }
 
 impl Output<'_> {
-    fn take(&mut self, readings: Vec<ExtractedDocument>) -> Result<()> {
+    fn add(&mut self, readings: Vec<ExtractedDocument>) -> Result<()> {
         self.progress.inc(readings.len() as u64);
         if self.context.format != Format::Jsonl {
             self.kept.extend(readings);
@@ -272,9 +238,9 @@ impl Output<'_> {
         let mut out = io::stdout().lock();
         for reading in readings {
             let line = serde_json::to_string(&reading.extracted)?;
-            let line = crate::domain::text::safe_json(&line);
-            match writeln!(out, "{line}") {
-                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => std::process::exit(0),
+            match writeln!(out, "{}", safe_json(&line)) {
+                // No one reads the rest, so do not extract it.
+                Err(error) if error.kind() == ErrorKind::BrokenPipe => std::process::exit(0),
                 other => other?,
             }
         }

@@ -1,27 +1,23 @@
-//! Readers side by side answer as one alone does, and see one ledger, whoever writes.
+//! Lists as of an earlier moment, which read indexes, against judging every claim.
 
-use std::collections::BTreeSet;
-use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
 use std::time::Duration;
 
 use onrecord::answer::{self, View};
-use onrecord::desk::{self, Desk, DeskError, Known, Update};
+use onrecord::desk::{self, Desk, DeskError, IfExists};
+use onrecord::domain::discrepancy::Discrepancy;
+use onrecord::domain::history::{Episode, replay};
 use onrecord::domain::status::Status;
 use onrecord::domain::time::{Moment, When};
 use onrecord::exchange::jsonl::Records;
 use onrecord::journal::{Merged, Merger};
-use onrecord::ledger::{
-    About, Access, ClaimFilter, DiscrepancyFilter, Ledger, LedgerError, Reader, State,
-};
+use onrecord::ledger::{About, ClaimFilter, DiscrepancyFilter, Ledger, Reader, State};
 use serde_json::{Value, json};
 
 use super::posting::{STANCES, TIMES, now};
 use super::stamp;
 
-/// So many that several readers have something to do, and learn first what is in common.
+/// Enough for several batches.
 const CLAIMS: usize = 1_300;
 const PARTIES: usize = 10;
 const SOURCES: usize = 20;
@@ -85,8 +81,8 @@ fn large(path: &Path) -> Ledger {
         let text = lines.join("\n").into_bytes();
         desk::import(
             &mut desk,
-            Records::new(None, &text[..]).map(desk::marked),
-            Update::Leave,
+            Records::new(None, &text[..]).map(desk::fingerprinted),
+            IfExists::Keep,
         )
     });
     imported.unwrap_or_else(|error: DeskError| panic!("{error}"));
@@ -103,17 +99,13 @@ fn large(path: &Path) -> Ledger {
     ledger
 }
 
-/// A list by a moment that many readers make is each claim by itself, in the same order; what is answered
-/// on those listed, and which discrepancies are open, is what one reader says.
+/// A list as of a moment is each claim judged by itself, in the same order; the discrepancies are those that a replay
+/// of every docket finds.
 #[test]
-fn a_list_made_side_by_side_is_each_claim_alone() {
+fn a_list_by_a_moment_is_each_claim_alone() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let mut ledger = large(&folder.path().join("ledger.db"));
+    let ledger = large(&folder.path().join("ledger.db"));
     let clock = Moment::of(now());
-    let everything = DiscrepancyFilter {
-        state: State::All,
-        ..DiscrepancyFilter::default()
-    };
     let unconfirmed = ClaimFilter {
         status: Some(Status::Unconfirmed),
         not_ruled: true,
@@ -126,15 +118,10 @@ fn a_list_made_side_by_side_is_each_claim_alone() {
         "2025-08-19",
     ] {
         let cut = cut.parse::<When>().expect("a time").latest();
-        let answers = |reader: Reader<'_>| {
-            let view = View::new(reader, Some(cut), clock);
-            let listed = view.claims(&ClaimFilter::default())?;
-            let claims = view.list(&unconfirmed, |view, some| answer::claims(view, &some))?;
-            let discrepancies = view.discrepancy_answers(&everything)?;
-            let told = json!({"claims": claims, "discrepancies": discrepancies});
-            Ok::<_, LedgerError>((listed, told))
-        };
-        let (listed, told) = ledger.read_side_by_side(answers).expect("answers");
+        let view = View::new(ledger.now(), Some(cut), clock);
+        let listed = view.claims(&ClaimFilter::default()).expect("claims");
+        let unconfirmed = view.list(&unconfirmed, |view, some| answer::claims(view, &some));
+        let unconfirmed = unconfirmed.expect("answers");
         let alone = View::new(ledger.now(), Some(cut), clock);
         assert_eq!(listed.len(), CLAIMS - 1, "one was merged away");
         for standing in listed.iter().step_by(3) {
@@ -148,76 +135,53 @@ fn a_list_made_side_by_side_is_each_claim_alone() {
             .map(|standing| answer::claim(&alone, standing).expect("an answer"))
             .collect();
         assert!(claims.len() > 100, "{} are unconfirmed", claims.len());
-        assert_eq!(told["claims"], json!(claims));
-        let discrepancies = alone
-            .discrepancy_answers(&everything)
-            .expect("discrepancies");
-        assert_eq!(told["discrepancies"], json!(discrepancies));
-    }
-}
-
-/// So often a view is taken while another program writes without a pause: often enough for some of them to
-/// be taken while a write ends.
-const VIEWS: usize = 400;
-
-/// While one question after the other is entered, all readers of a view see the same, and go on seeing it.
-#[test]
-fn a_writer_beside_them_is_seen_by_all_readers_or_by_none() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let path = folder.path().join("ledger.db");
-    drop(Ledger::create(&path, WAIT).expect("a ledger"));
-    let done = AtomicBool::new(false);
-    let mut threads = BTreeSet::new();
-    let mut views: Vec<Vec<(i64, usize)>> = Vec::new();
-    thread::scope(|scope| {
-        scope.spawn(|| {
-            let mut ledger = Ledger::open(&path, Access::Write, WAIT).expect("a ledger");
-            for number in 0.. {
-                if done.load(Ordering::Relaxed) {
-                    break;
-                }
-                ask(&mut ledger, number);
-            }
-        });
-        let mut ledger = Ledger::open(&path, Access::Read, WAIT).expect("a ledger");
-        for _ in 0..VIEWS {
-            let seen = ledger.read_side_by_side(|reader| {
-                let mut all = vec![sight(reader)?];
-                let look = |reader: Reader<'_>, _: &[u8]| {
-                    thread::sleep(Duration::from_millis(1));
-                    Ok((sight(reader)?, format!("{:?}", thread::current().id())))
-                };
-                reader.side_by_side(&[0; 4], 1, look, |(sight, thread)| {
-                    all.push(sight);
-                    threads.insert(thread);
-                    Ok(ControlFlow::Continue(()))
-                })?;
-                all.push(sight(reader)?);
-                Ok::<_, LedgerError>(all)
-            });
-            views.extend(seen);
+        assert_eq!(json!(unconfirmed), json!(claims));
+        for state in [State::Open, State::Resolved, State::All] {
+            let filter = DiscrepancyFilter {
+                state,
+                ..DiscrepancyFilter::default()
+            };
+            let listed = view.discrepancies(&filter).expect("discrepancies");
+            assert_eq!(
+                listed,
+                replayed(ledger.now(), cut, state),
+                "{cut:?} {state:?}"
+            );
+            let first = DiscrepancyFilter {
+                limit: Some(7),
+                ..filter
+            };
+            let first = view.discrepancies(&first).expect("discrepancies");
+            assert_eq!(first, listed[..first.len()]);
+            assert_eq!(first.len(), listed.len().min(7));
         }
-        done.store(true, Ordering::Relaxed);
-    });
-    assert_eq!(views.len(), VIEWS, "not every view could be taken");
-    for seen in &views {
-        assert!(seen.iter().all(|one| *one == seen[0]), "{seen:?}");
     }
-    let heads: BTreeSet<_> = views.iter().map(|seen| seen[0].0).collect();
-    assert!(threads.len() > VIEWS, "one reader at a time did it all");
-    assert!(heads.len() > 1, "nobody wrote");
 }
 
-/// The newest entry, and how many questions there are.
-fn sight(reader: Reader<'_>) -> Result<(i64, usize), LedgerError> {
-    Ok((reader.newest()?, reader.questions()?.len()))
-}
-
-fn ask(ledger: &mut Ledger, number: i64) {
-    let question = json!({"id": format!("q{number}"), "text": "Which?"});
-    let question = serde_json::from_value(question).expect("a question");
-    let written = ledger.write(stamp(number), |writer| {
-        Desk::new(writer, now()).question(question, Known::Refuse)
+/// The discrepancies as of `cut`, found by replaying every docket, in the order of lists.
+fn replayed(reader: Reader<'_>, cut: Moment, state: State) -> Vec<Episode> {
+    let subjects = reader.subjects().expect("subjects");
+    let dockets = reader.dockets(&subjects, None).expect("dockets");
+    let found = dockets
+        .iter()
+        .flat_map(|docket| replay(docket, Some(cut)).episodes);
+    let mut found: Vec<Episode> = found
+        .filter(|episode| match state {
+            State::Open => episode.resolved.is_none(),
+            State::Resolved => episode.resolved.is_some(),
+            State::All => true,
+        })
+        .collect();
+    found.sort_by_key(|episode| {
+        let Discrepancy { identity, weak, .. } = &episode.discrepancy;
+        let opened = std::cmp::Reverse(episode.opened.at);
+        (
+            *weak,
+            identity.kind,
+            opened,
+            identity.subject,
+            identity.party,
+        )
     });
-    written.unwrap_or_else(|error: DeskError| panic!("{error}"));
+    found
 }

@@ -1,9 +1,9 @@
-//! The interchange content as a folder of CSV sheets, for a spreadsheet.
+//! The interchange records as a folder of CSV sheets, for a spreadsheet.
 //!
-//! A sheet a kind, a column a field, in UTF-8 with the mark by which spreadsheets know it. Lists
-//! stand in one cell, their items separated by semicolons. A cell that a spreadsheet would take
-//! for a formula begins with an apostrophe, and so does one that begins with an apostrophe
-//! itself; reading takes one off.
+//! One sheet per kind and one column per field, in UTF-8 with the byte order mark that spreadsheets
+//! look for. A list is one cell, its items separated by semicolons. A cell that a spreadsheet would
+//! run as a formula gets a leading apostrophe, and so does one that already starts with an
+//! apostrophe; reading removes one.
 
 mod cells;
 mod columns;
@@ -11,9 +11,9 @@ mod columns;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::{Bad, Place, Placed, Record};
+use super::{BadRecord, LocatedRecord, Location, Record};
 use crate::domain::statement::Evidence;
-use cells::Row;
+use cells::SheetRow;
 
 /// The sheets, in the order in which they are read.
 pub const SHEETS: [&str; 7] = [
@@ -26,7 +26,7 @@ pub const SHEETS: [&str; 7] = [
     "rulings.csv",
 ];
 
-/// Stands at the beginning of a UTF-8 file for programs that would otherwise guess.
+/// Marks a file as UTF-8 for programs that would otherwise guess.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Seven sheets being written.
@@ -36,9 +36,6 @@ pub struct Sheets {
 
 impl Sheets {
     /// Seven sheets with their headers.
-    ///
-    /// # Errors
-    /// Where a header cannot be written.
     pub fn new() -> io::Result<Self> {
         let mut writers = BTreeMap::new();
         for name in SHEETS {
@@ -52,9 +49,6 @@ impl Sheets {
     }
 
     /// Adds a record to its sheet.
-    ///
-    /// # Errors
-    /// Where it cannot be written.
     pub fn write(&mut self, record: &Record) -> io::Result<()> {
         for (name, row) in columns::rows(record) {
             if let Some(writer) = self.writers.get_mut(name) {
@@ -64,10 +58,7 @@ impl Sheets {
         Ok(())
     }
 
-    /// The sheets by name.
-    ///
-    /// # Errors
-    /// Where one cannot be finished.
+    /// The finished sheets by name.
     pub fn finish(self) -> io::Result<Vec<(&'static str, Vec<u8>)>> {
         let finish = |(name, writer): (&'static str, csv::Writer<Vec<u8>>)| {
             let bytes = writer
@@ -79,48 +70,54 @@ impl Sheets {
     }
 }
 
-/// Reads sheets, given by name. A sheet that is not there is taken as empty.
+/// Reads sheets, given by name. A missing sheet counts as empty.
 ///
 /// # Errors
-/// Every bad cell, by sheet, row and column.
-pub fn read(sheets: &[(String, Vec<u8>)]) -> Result<Vec<Placed>, Vec<Bad>> {
-    let (mut placed, mut bad) = (Vec::new(), Vec::new());
-    let mut evidence: Vec<(Place, String, Evidence)> = Vec::new();
+/// All invalid cells, by sheet, row and column.
+pub fn read(sheets: &[(String, Vec<u8>)]) -> Result<Vec<LocatedRecord>, Vec<BadRecord>> {
+    let (mut records, mut bad) = (Vec::new(), Vec::new());
+    let mut evidence: Vec<(Location, String, Evidence)> = Vec::new();
     for name in SHEETS {
         let Some((_, bytes)) = sheets.iter().find(|(sheet, _)| sheet == name) else {
             continue;
         };
-        match rows(name, bytes) {
-            Err(found) => bad.extend(found),
-            Ok(rows) => {
-                for (place, row) in rows {
-                    let read = if name == "evidence.csv" {
-                        columns::evidence(&row)
-                            .map(|(of, one)| evidence.push((place.clone(), of, one)))
-                    } else {
-                        let record = columns::record(name, &row);
-                        let place = place.clone();
-                        record.map(|record| placed.push(Placed { place, record }))
-                    };
-                    if let Err(reason) = read {
-                        bad.push(Bad { place, reason });
-                    }
-                }
+        let rows = match rows(name, bytes) {
+            Ok(rows) => rows,
+            Err(found) => {
+                bad.extend(found);
+                continue;
+            }
+        };
+        for (location, row) in rows {
+            let parsed = if name == "evidence.csv" {
+                let passage = columns::evidence(&row);
+                passage.map(|(of, passage)| evidence.push((location.clone(), of, passage)))
+            } else {
+                let location = location.clone();
+                let record = columns::record(name, &row);
+                record.map(|record| records.push(LocatedRecord { location, record }))
+            };
+            if let Err(reason) = parsed {
+                bad.push(BadRecord { location, reason });
             }
         }
     }
-    for (place, of, one) in evidence {
-        if let Err(reason) = attach(&mut placed, &of, one) {
-            bad.push(Bad { place, reason });
+    for (location, of, passage) in evidence {
+        if let Err(reason) = attach(&mut records, &of, passage) {
+            bad.push(BadRecord { location, reason });
         }
     }
-    if bad.is_empty() { Ok(placed) } else { Err(bad) }
+    if bad.is_empty() {
+        Ok(records)
+    } else {
+        Err(bad)
+    }
 }
 
-/// Gives a passage to the statement of this id.
-fn attach(placed: &mut [Placed], of: &str, evidence: Evidence) -> Result<(), String> {
-    for one in placed {
-        if let Record::Statement(statement) = &mut one.record
+/// Adds evidence to the statement with this id.
+fn attach(records: &mut [LocatedRecord], of: &str, evidence: Evidence) -> Result<(), String> {
+    for located in records {
+        if let Record::Statement(statement) = &mut located.record
             && statement.id.as_ref().is_some_and(|id| id.as_str() == of)
         {
             statement.evidence.push(evidence);
@@ -128,19 +125,19 @@ fn attach(placed: &mut [Placed], of: &str, evidence: Evidence) -> Result<(), Str
         }
     }
     Err(format!(
-        "column statement: no statement {of:?} stands in statements.csv"
+        "column statement: statements.csv has no statement {of:?}"
     ))
 }
 
-/// The rows of a sheet, each with its place; row 1 is the header.
-fn rows(name: &str, bytes: &[u8]) -> Result<Vec<(Place, Row)>, Vec<Bad>> {
-    let place = |line: usize| Place {
+/// The rows of a sheet with their locations. Row 1 is the header.
+fn rows(name: &str, bytes: &[u8]) -> Result<Vec<(Location, SheetRow)>, Vec<BadRecord>> {
+    let location = |line: usize| Location {
         file: Some(name.to_owned()),
         line,
     };
     let refuse = |line: usize, reason: String| {
-        vec![Bad {
-            place: place(line),
+        vec![BadRecord {
+            location: location(line),
             reason,
         }]
     };
@@ -159,13 +156,13 @@ fn rows(name: &str, bytes: &[u8]) -> Result<Vec<(Place, Row)>, Vec<Bad>> {
             Ok(record) if record.len() > header.len() => bad.extend(refuse(
                 line,
                 format!(
-                    "has {} cells, and the header {}",
+                    "has {} cells, but the header has {}",
                     record.len(),
                     header.len()
                 ),
             )),
             Ok(record) if record.iter().all(str::is_empty) => {}
-            Ok(record) => rows.push((place(line), Row::new(&header, &record))),
+            Ok(record) => rows.push((location(line), SheetRow::new(&header, &record))),
         }
     }
     if bad.is_empty() { Ok(rows) } else { Err(bad) }

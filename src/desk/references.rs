@@ -1,15 +1,15 @@
-//! What a record of a file is called, what it points at, and whether it came before.
+//! What an imported record is called, what it refers to, and whether the file repeats it.
 
 use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 
 use crate::domain::slug::Slug;
-use crate::exchange::{Placed, Record, Unread};
+use crate::exchange::{LocatedRecord, ReadError, Record};
 use crate::ledger::Kind;
 
 /// The word for a record's kind.
-pub fn word(record: &Record) -> &'static str {
+pub fn kind_word(record: &Record) -> &'static str {
     match record {
         Record::Party(_) => "party",
         Record::Source(_) => "source",
@@ -20,7 +20,7 @@ pub fn word(record: &Record) -> &'static str {
     }
 }
 
-/// The id by which other records point at a record.
+/// The id by which other records refer to a record.
 pub fn id(record: &Record) -> Option<&Slug> {
     match record {
         Record::Party(party) => Some(&party.id),
@@ -31,8 +31,8 @@ pub fn id(record: &Record) -> Option<&Slug> {
     }
 }
 
-/// What a record points at.
-pub fn points_at(record: &Record) -> Vec<(Kind, &Slug)> {
+/// What a record refers to.
+pub fn references(record: &Record) -> Vec<(Kind, &Slug)> {
     let party = |id| (Kind::Party, id);
     let source = |id| (Kind::Source, id);
     match record {
@@ -66,64 +66,67 @@ pub fn points_at(record: &Record) -> Vec<(Kind, &Slug)> {
     }
 }
 
-/// Whether a record of this id came before.
+/// How a record relates to the earlier ones of its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sight {
-    /// None did, or the record has no id.
+pub enum Occurrence {
+    /// The first of its id, or one without an id.
     First,
-    /// This one did, word for word.
-    Again,
-    /// One with another content did.
-    Otherwise,
+    /// Identical to an earlier one.
+    Repeat,
+    /// Different from an earlier one of the same id.
+    Conflict,
 }
 
-/// A record with what it is recognised by where it comes again.
+/// A record with its fingerprint.
 #[derive(Debug)]
-pub struct Marked {
-    pub(super) placed: Placed,
-    /// None where the record has no id.
-    pub(super) mark: Option<Mark>,
+pub struct Fingerprinted {
+    pub(super) located: LocatedRecord,
+    /// `None` if the record has no id.
+    pub(super) fingerprint: Option<Fingerprint>,
 }
 
-/// A digest of a record's id, and one of its content: a long file has many, and their texts are
-/// not to be kept.
+/// Digests of a record's id and content. They take the place of the texts, which would fill the
+/// memory in a long file.
 #[derive(Debug, Clone, Copy)]
-pub struct Mark {
-    name: [u8; 16],
+pub struct Fingerprint {
+    id: [u8; 16],
     content: [u8; 16],
 }
 
-/// Marks a record that was read. Whoever reads ahead can do that beside those who record.
+/// Adds the fingerprint to a record. A reading thread can do this in parallel with the recording.
 ///
 /// # Errors
-/// As it came.
-pub fn marked(record: Result<Placed, Unread>) -> Result<Marked, Unread> {
-    record.map(|placed| {
-        let record = &placed.record;
-        let mark = id(record).map(|id| Mark {
-            name: digest(&format!("{} {id}", word(record))),
+/// The one passed in.
+pub fn fingerprinted(record: Result<LocatedRecord, ReadError>) -> Result<Fingerprinted, ReadError> {
+    record.map(|located| {
+        let record = &located.record;
+        let fingerprint = id(record).map(|id| Fingerprint {
+            id: digest(&format!("{} {id}", kind_word(record))),
             content: digest(&format!("{record:?}")),
         });
-        Marked { placed, mark }
+        Fingerprinted {
+            located,
+            fingerprint,
+        }
     })
 }
 
-/// The records with ids that came before.
+/// The records with ids that a file has had so far.
 #[derive(Default)]
-pub struct Seen {
+pub struct SeenRecords {
     contents: HashMap<[u8; 16], [u8; 16]>,
 }
 
-impl Seen {
-    /// Notes a record by its mark, and says whether it came before.
-    pub fn note(&mut self, mark: Option<Mark>) -> Sight {
-        let Some(Mark { name, content }) = mark else {
-            return Sight::First;
+impl SeenRecords {
+    /// Adds a record, and says how it relates to the earlier ones.
+    pub fn add(&mut self, fingerprint: Option<Fingerprint>) -> Occurrence {
+        let Some(Fingerprint { id, content }) = fingerprint else {
+            return Occurrence::First;
         };
-        match self.contents.insert(name, content) {
-            None => Sight::First,
-            Some(before) if before == content => Sight::Again,
-            Some(_) => Sight::Otherwise,
+        match self.contents.insert(id, content) {
+            None => Occurrence::First,
+            Some(before) if before == content => Occurrence::Repeat,
+            Some(_) => Occurrence::Conflict,
         }
     }
 }
