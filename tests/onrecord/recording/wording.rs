@@ -83,7 +83,7 @@ fn an_unnamed_party_loses_its_capital_too() {
                    "source": "gazette"}),
         ],
     );
-    let shown = trial.json(&["claim", "show", "sails"]);
+    let shown = trial.json("claim show sails");
     assert_eq!(
         shown["sentence"],
         "The Port of Reykjavik said that the ferry sails; two members of the crew and One News denied it."
