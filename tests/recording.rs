@@ -8,6 +8,8 @@ mod common;
 
 #[path = "recording/edits.rs"]
 mod edits;
+#[path = "recording/moving.rs"]
+mod moving;
 #[path = "recording/news.rs"]
 mod news;
 #[path = "recording/redaction.rs"]
