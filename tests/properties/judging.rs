@@ -96,11 +96,11 @@ fn terms(key: i64) -> impl Strategy<Value = Terms> {
         day.map(|day| Ruled { verdict, day })
     });
     let place = |name: &str| Some(Value::Place { name: name.into() });
-    let ships = |amount| {
+    let ships = |amount, most: Option<i64>| {
         Some(Value::Count {
             amount: Decimal::whole(amount),
             unit: "ships".into(),
-            max: None,
+            max: most.map(Decimal::whole),
             about: false,
             bound: None,
         })
@@ -117,9 +117,10 @@ fn terms(key: i64) -> impl Strategy<Value = Terms> {
             None,
             place("Geneva"),
             place("geneva"),
-            place("Budapest"),
-            ships(40),
-            ships(44),
+            ships(40, None),
+            ships(44, None),
+            // No rival of either, although they are rivals.
+            ships(40, Some(44)),
         ]),
         prop::collection::vec(ruled, 0..2),
     )
@@ -194,36 +195,45 @@ fn all_said() -> impl Strategy<Value = Vec<Said>> {
 /// A claim alone, or three that answer one question.
 pub(super) fn docket() -> impl Strategy<Value = Docket> {
     (
-        any::<bool>(),
+        (any::<bool>(), any::<bool>()),
         (terms(1), terms(2), terms(3)),
         all_said(),
         prop::collection::vec(player(), 7),
         prop::collection::vec(1..=SOURCES, 4),
     )
-        .prop_map(|(alone, (one, two, three), mut said, players, stories)| {
-            for (key, said) in (100..).zip(&mut said) {
-                said.key = StatementKey(key);
-                if alone {
-                    said.claim = one.key;
+        .prop_map(
+            |((alone, circle), (mut one, two, mut three), mut said, players, stories)| {
+                if circle {
+                    // A party can move from the first to the second and back to the third, which says what the first says.
+                    let geneva = || Value::Place {
+                        name: "Geneva".into(),
+                    };
+                    three.value = Some(one.value.get_or_insert_with(geneva).clone());
                 }
-            }
-            Docket {
-                question: (!alone).then_some(QuestionKey(50)),
-                claims: if alone {
-                    vec![one]
-                } else {
-                    vec![one, two, three]
-                },
-                said,
-                cast: Arc::new(Cast {
-                    players: (1..)
-                        .map(PartyKey)
-                        .zip(players.into_iter().map(Arc::new))
-                        .collect(),
-                }),
-                stories: Arc::new((1..).zip(stories).map(sources).collect()),
-            }
-        })
+                for (key, said) in (100..).zip(&mut said) {
+                    said.key = StatementKey(key);
+                    if alone {
+                        said.claim = one.key;
+                    }
+                }
+                Docket {
+                    question: (!alone).then_some(QuestionKey(50)),
+                    claims: if alone {
+                        vec![one]
+                    } else {
+                        vec![one, two, three]
+                    },
+                    said,
+                    cast: Arc::new(Cast {
+                        players: (1..)
+                            .map(PartyKey)
+                            .zip(players.into_iter().map(Arc::new))
+                            .collect(),
+                    }),
+                    stories: Arc::new((1..).zip(stories).map(sources).collect()),
+                }
+            },
+        )
 }
 
 fn sources((source, story): (i64, i64)) -> (SourceKey, SourceKey) {
