@@ -2,15 +2,13 @@
 //!
 //! ARCHITECTURE.md draws the map; the layers, each of which may use those before it only, are
 //! [`domain`], [`journal`], [`ledger`],
-//! [`extract`], [`link`], [`exchange`], [`desk`], [`answer`], [`render`], [`command`].
+//! [`link`], [`exchange`], [`desk`], [`answer`], [`render`], [`command`].
 
 pub mod answer;
-pub mod cli;
 pub mod command;
 pub mod desk;
 pub mod domain;
 pub mod exchange;
-pub mod extract;
 pub mod journal;
 pub mod ledger;
 pub mod link;

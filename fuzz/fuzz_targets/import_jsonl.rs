@@ -2,7 +2,7 @@
 
 #![no_main]
 
-#[path = "../../tests/reliability/entries.rs"]
+#[path = "../../tests/onrecord/reliability/entries.rs"]
 #[allow(dead_code, reason = "every target uses one of the entries")]
 mod entries;
 

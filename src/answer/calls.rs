@@ -1,4 +1,4 @@
-//! Whom to call next: principals that have not spoken firmly.
+//! Whom to call next: the principals that have not spoken firmly on claims that others have.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,25 +15,25 @@ use crate::domain::status::{Answer, to_call};
 use crate::domain::time::When;
 use crate::ledger::{CallFilter, ClaimFilter, ClaimInShort, Result, Standing};
 
-/// A principal to be called, with the claims that hang on it.
+/// A principal to call. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
 pub struct CallAnswer {
     /// The principal.
     pub party: Slug,
     /// Its name.
     pub name: String,
-    /// Those who speak for it now.
+    /// The parties that speak for it now.
     pub voices: Vec<Slug>,
-    /// The claims that hang on it, as many as were asked for: due dates first, then those that
-    /// most parties affirm.
-    pub claims: Vec<HangingClaim>,
-    /// How many more hang on it.
+    /// The claims that wait for it, up to the number asked for: those with a due date first, then
+    /// those that most parties affirm.
+    pub claims: Vec<PendingClaim>,
+    /// The number of further claims that wait for it.
     pub more: usize,
 }
 
-/// A claim that hangs on a principal.
+/// A claim that waits for a principal.
 #[derive(Debug, Clone, Serialize)]
-pub struct HangingClaim {
+pub struct PendingClaim {
     /// The claim.
     pub claim: Slug,
     /// The proposition.
@@ -42,72 +42,64 @@ pub struct HangingClaim {
     pub due: Option<String>,
     /// Whether the principal withholds or is silent.
     pub answer: Answer,
-    /// Who affirms it, four at most.
+    /// Parties that affirm it, at most four.
     pub said_by: Vec<Slug>,
-    /// How many affirm it.
+    /// The number of parties that affirm it.
     pub affirming: usize,
-    /// Who negates it, four at most.
+    /// Parties that negate it, at most four.
     pub negated_by: Vec<Slug>,
-    /// How many negate it.
+    /// The number of parties that negate it.
     pub negating: usize,
 }
 
-/// So many of those who affirm or negate a claim are named: on some hundreds have spoken.
+/// Parties named per claim and side. Hundreds may have spoken on one.
 const NAMED: usize = 4;
 
-/// A principal to call, with the standings of the first claims that hang on it, and how many
-/// more do.
-type Waiting = (PartyKey, Vec<Standing>, usize);
+/// A principal to call, the first claims that wait for it, and the number of the others.
+type Pending = (PartyKey, Vec<Standing>, usize);
 
-/// The principals that have not spoken firmly on claims that others have spoken on, those with
-/// the earliest due date first, then those on whom most claims hang; each with at most `each` of
-/// these claims.
-///
-/// # Errors
-/// Where the ledger cannot be read.
+/// The principals to call, those with the earliest due date first, then those for whom most claims
+/// wait. Each comes with at most `each` of its claims.
 pub fn calls(view: &View<'_>, filter: &CallFilter, each: u32) -> Result<Vec<CallAnswer>> {
-    let waiting = match view.as_of {
+    let pending = match view.as_of {
         None => posted(view, filter, each)?,
         Some(_) => computed(view, filter, each)?,
     };
-    let standings = || waiting.iter().flat_map(|(_, standings, _)| standings);
-    view.meet(standings().flat_map(|standing| {
+    let standings = || pending.iter().flat_map(|(_, standings, _)| standings);
+    view.load_party_names(standings().flat_map(|standing| {
         let sides = [Family::Affirming, Family::Negating].into_iter();
         sides.flat_map(|family| named(&standing.finding, family))
     }))?;
     let claims: BTreeSet<ClaimKey> = standings().map(|one| one.finding.claim).collect();
     let claims: Vec<ClaimKey> = claims.into_iter().collect();
     let claims = view.reader.claims_in_short(&claims)?;
-    let principals: Vec<PartyKey> = waiting.iter().map(|(party, ..)| *party).collect();
+    let principals: Vec<PartyKey> = pending.iter().map(|(party, ..)| *party).collect();
     let day = view.as_of.unwrap_or(view.now).day();
     let voices = view.reader.voices(&principals, day)?;
-    view.meet(
+    view.load_party_names(
         principals
             .into_iter()
             .chain(voices.iter().flatten().copied()),
     )?;
-    let calls = waiting.into_iter().zip(voices);
+    let calls = pending.into_iter().zip(voices);
     let calls = calls.map(|((party, standings, more), voices)| {
         let (id, name) = view.party(party)?;
-        let hanging = standings.iter().map(|standing| {
+        let pending = standings.iter().map(|standing| {
             let claim = &claims[&standing.finding.claim];
-            hanging(view, claim, standing, party)
+            pending_claim(view, claim, standing, party)
         });
         Ok(CallAnswer {
             party: id,
             name,
             voices: view.party_ids(voices.into_iter())?,
-            claims: hanging.collect::<Result<_>>()?,
+            claims: pending.collect::<Result<_>>()?,
             more,
         })
     });
     calls.collect()
 }
 
-/// A party and those for whom it speaks, through others too.
-///
-/// # Errors
-/// Where the ledger cannot be read.
+/// A party and all parties that it speaks for, directly or through others.
 pub fn spoken_for(view: &View<'_>, party: PartyKey) -> Result<Vec<PartyKey>> {
     let day = When::day(view.as_of.unwrap_or(view.now).day());
     let mut sides = vec![party];
@@ -125,11 +117,8 @@ pub fn spoken_for(view: &View<'_>, party: PartyKey) -> Result<Vec<PartyKey>> {
     Ok(sides)
 }
 
-/// The first `most` principals to call in their order, each with the number of points, and how many
-/// principals there are.
-///
-/// # Errors
-/// Where the ledger cannot be read.
+/// The first `most` principals to call, each with the number of claims that wait for it, and the
+/// number of all principals to call.
 pub fn points(view: &View<'_>, most: u32) -> Result<(Vec<(Slug, usize)>, usize)> {
     let (points, all): (Vec<(PartyKey, usize)>, usize) = match view.as_of {
         None => {
@@ -143,90 +132,94 @@ pub fn points(view: &View<'_>, most: u32) -> Result<(Vec<(Slug, usize)>, usize)>
             )
         }
         Some(_) => {
-            let waiting = computed(view, &CallFilter::default(), u32::MAX)?;
-            let points = waiting.iter().take(most as usize);
+            let pending = computed(view, &CallFilter::default(), u32::MAX)?;
+            let points = pending.iter().take(most as usize);
             let points = points.map(|(party, claims, _)| (*party, claims.len()));
-            (points.collect(), waiting.len())
+            (points.collect(), pending.len())
         }
     };
-    view.meet(points.iter().map(|(party, _)| *party))?;
+    view.load_party_names(points.iter().map(|(party, _)| *party))?;
     let named = points.into_iter();
     let named = named.map(|(party, count)| Ok((view.party_id(party)?, count)));
     Ok((named.collect::<Result<_>>()?, all))
 }
 
-/// The principals to call and the claims that hang on them, as posted.
-fn posted(view: &View<'_>, filter: &CallFilter, each: u32) -> Result<Vec<Waiting>> {
+/// The principals to call as the ledger stores them.
+fn posted(view: &View<'_>, filter: &CallFilter, each: u32) -> Result<Vec<Pending>> {
     let principals = view.reader.principals_to_call(filter)?.into_iter();
-    let hanging = principals.map(|(party, count)| {
+    let listed = principals.map(|(party, count)| {
         let claims = view.reader.claims_hanging_on(party, filter, each)?;
         Ok((party, claims, count))
     });
-    let hanging: Vec<(PartyKey, Vec<ClaimKey>, usize)> = hanging.collect::<Result<_>>()?;
-    let claims: Vec<ClaimKey> = hanging
+    let listed: Vec<(PartyKey, Vec<ClaimKey>, usize)> = listed.collect::<Result<_>>()?;
+    let claims: Vec<ClaimKey> = listed
         .iter()
         .flat_map(|(_, claims, _)| claims.clone())
         .collect();
     let mut standings = view.reader.standings(&claims)?.into_iter();
-    let waiting = hanging.into_iter().map(|(party, claims, count)| {
+    let pending = listed.into_iter().map(|(party, claims, count)| {
         let first = standings.by_ref().take(claims.len()).collect();
         (party, first, count.saturating_sub(claims.len()))
     });
-    Ok(waiting.collect())
+    Ok(pending.collect())
 }
 
-/// The same at an earlier moment of the story, for which nothing is posted.
-fn computed(view: &View<'_>, filter: &CallFilter, each: u32) -> Result<Vec<Waiting>> {
+/// The principals to call at an earlier moment of the story, for which nothing is stored.
+fn computed(view: &View<'_>, filter: &CallFilter, each: u32) -> Result<Vec<Pending>> {
     let all = ClaimFilter {
         topic: filter.topic.clone(),
         ..ClaimFilter::default()
     };
-    let mut hanging: BTreeMap<PartyKey, Vec<(Option<NaiveDate>, Standing)>> = BTreeMap::new();
+    let mut by_party: BTreeMap<PartyKey, Vec<(Option<NaiveDate>, Standing)>> = BTreeMap::new();
     for standing in view.claims(&all)? {
         let due = view.claim(standing.finding.claim)?.claim.due;
         let principals = to_call(&standing.finding);
         for party in principals.into_iter().filter(|party| filter.wants(*party)) {
-            hanging
+            by_party
                 .entry(party)
                 .or_default()
                 .push((due, standing.clone()));
         }
     }
-    let mut waiting = Vec::new();
-    for (party, mut claims) in hanging {
+    let mut pending = Vec::new();
+    for (party, mut claims) in by_party {
         claims.sort_by_key(|(due, standing)| {
-            let behind = standing.finding.positions_of(Family::Affirming).count();
-            (due.is_none(), *due, Reverse(behind), standing.finding.claim)
+            let affirming = standing.finding.positions_of(Family::Affirming).count();
+            (
+                due.is_none(),
+                *due,
+                Reverse(affirming),
+                standing.finding.claim,
+            )
         });
         let due = claims.first().and_then(|(due, _)| *due);
         let count = claims.len();
         let standings = claims.into_iter().map(|(_, standing)| standing);
         let standings: Vec<Standing> = standings.take(each as usize).collect();
         let more = count.saturating_sub(standings.len());
-        waiting.push((
+        pending.push((
             (due.is_none(), due, Reverse(count)),
             (party, standings, more),
         ));
     }
-    waiting.sort_by_key(|(order, _)| *order);
-    let waiting = waiting.into_iter().map(|(_, waiting)| waiting);
-    Ok(waiting
+    pending.sort_by_key(|(order, _)| *order);
+    let pending = pending.into_iter().map(|(_, pending)| pending);
+    Ok(pending
         .take(filter.limit.map_or(usize::MAX, |limit| limit as usize))
         .collect())
 }
 
-/// The claim as it hangs on a principal.
-fn hanging(
+fn pending_claim(
     view: &View<'_>,
     claim: &ClaimInShort,
     standing: &Standing,
     party: PartyKey,
-) -> Result<HangingClaim> {
+) -> Result<PendingClaim> {
     let finding = &standing.finding;
     let held = |family| view.party_ids(named(finding, family));
     let mut principals = finding.principals.iter();
     let answer = principals.find(|principal| principal.party == party);
-    Ok(HangingClaim {
+    Ok(PendingClaim {
         claim: claim.id.clone(),
         text: claim.text.clone(),
         due: claim.due.map(|day| day.to_string()),
@@ -238,7 +231,7 @@ fn hanging(
     })
 }
 
-/// Those who are named of the holders of a family's stances.
+/// The parties to name among those that hold a stance of a family.
 fn named(finding: &Finding, family: Family) -> impl Iterator<Item = PartyKey> + '_ {
     let held = finding.positions_of(family);
     held.map(|position| position.party).take(NAMED)

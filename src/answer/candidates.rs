@@ -1,13 +1,12 @@
-//! Candidates, and what accepting each would change.
+//! Candidates: statements proposed by the extractor, and what accepting each would change.
 
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::claims::SaidAnswer;
+use super::claims::StatementAnswer;
 use super::outcome::{BeforeAfter, DoneAnswer};
 use super::view::View;
-use crate::desk::{as_proposed, present, recognised};
 use crate::domain::candidate::{Candidate, NewClaim, NewParty, Proposal, Span, Speaker};
 use crate::domain::discrepancy::{Discrepancy, Identity, Kind};
 use crate::domain::docket::{ClaimKey, Said, SourceKey, StatementKey};
@@ -21,66 +20,66 @@ use crate::ledger::{CandidateFilter, Fate, Result, Waiting};
 /// A candidate. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
 pub struct CandidateAnswer {
-    /// The short id.
+    /// Its id.
     pub candidate: String,
-    /// The document.
+    /// The source.
     pub source: Slug,
     /// `open`, `accepted` or `rejected`.
     pub state: &'static str,
-    /// The statement that it became, where it was accepted.
+    /// The statement that it became, if it was accepted.
     pub statement: Option<String>,
-    /// How sure the reading is of speaker, content and first claim together, from 0 to 1000.
+    /// How sure the extractor is of speaker, content and first claim together, from 0 to 1000.
     pub score: u16,
-    /// Who speaks, as the text calls the party.
+    /// The speaker, as the text names it.
     pub speaker: Option<String>,
-    /// Who speaks; null where that is not settled.
+    /// The speaker's party, or null if it is not certain.
     pub party: Option<Slug>,
-    /// The parties that carry the speaker's name, where there are several.
+    /// The parties that have the speaker's name, if there are several.
     pub party_choices: Vec<Slug>,
-    /// The party that would have to be made.
+    /// The party that would have to be added.
     pub new_party: Option<NewParty>,
-    /// The stance toward the first claim; toward what was said where no claim comes near.
+    /// The stance toward the first claim or, without one, toward what was said.
     pub stance: Stance,
-    /// The claims that it may bear on, best first.
+    /// The claims that it may be about, best match first.
     pub claims: Vec<LinkAnswer>,
-    /// The claim to make where none of them is meant.
+    /// The claim to add if none of these is meant.
     pub new_claim: NewClaim,
-    /// The day on which it was said, where the text names one.
+    /// The day on which it was said, if the text names one.
     pub said: Option<String>,
-    /// Who relayed it, nearest the source first; null where one is not settled.
+    /// The parties that relayed it, nearest the source first. Null for one that is not certain.
     pub via: Vec<Option<Slug>>,
-    /// The relays as the text names them.
+    /// The same parties, as the text names them.
     pub relays: Vec<String>,
-    /// On what terms it was said.
+    /// The attribution level.
     pub attribution: Attribution,
     /// The wording to show for a speaker without a name.
     pub shown_as: Option<String>,
-    /// Where it stands: whole sentences.
+    /// The whole sentences that it was read from.
     pub passage: Passage,
     /// The words that name the speaker.
     pub source_words: Option<Span>,
-    /// The words that tell that something was said.
+    /// The words that say that something was said.
     pub cue: Option<Span>,
     /// What was said, in one or more parts.
     pub content: Vec<Span>,
-    /// The part of it that the candidate is about.
+    /// The part of the content that the candidate is about.
     pub point: Span,
-    /// The words of that part; null where the source's text is gone.
+    /// The words of that part, or null if the source's text is gone.
     pub words: Option<String>,
-    /// The recorded statement that it says again: accepting adds the passage to it, or nothing.
+    /// The recorded statement that it repeats. Accepting it adds the passage there, or nothing.
     pub known: Option<String>,
     /// What accepting it as proposed would change.
     pub effect: Effect,
 }
 
-/// A claim that a candidate may bear on.
+/// A claim that a candidate may be about.
 #[derive(Debug, Clone, Serialize)]
 pub struct LinkAnswer {
     /// The claim.
     pub claim: Slug,
     /// The proposition.
     pub text: String,
-    /// How well it fits, from 0 to 1000.
+    /// How well it matches, from 0 to 1000.
     pub score: u16,
     /// The stance toward this claim.
     pub stance: Stance,
@@ -89,7 +88,7 @@ pub struct LinkAnswer {
 /// What accepting a candidate would change.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Effect {
-    /// The status of the claim before and after, where it would change.
+    /// The claim's status before and after, if it would change.
     pub status: Option<BeforeAfter>,
     /// The strong discrepancies that would open.
     pub opens: Vec<Kind>,
@@ -98,18 +97,18 @@ pub struct Effect {
 }
 
 impl Effect {
-    /// Whether it would turn a status or open a discrepancy.
+    /// Whether it would change a status or open a discrepancy.
     pub fn is_news(&self) -> bool {
         self.status.is_some() || !self.opens.is_empty()
     }
 }
 
-/// What accepting candidates did.
+/// The outcome of accepting candidates. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
 pub struct AcceptAnswer {
     /// The candidates, each with its statement.
     pub accepted: Vec<AcceptedAnswer>,
-    /// What that changed.
+    /// What they changed.
     #[serde(flatten)]
     pub changes: DoneAnswer,
 }
@@ -123,37 +122,34 @@ pub struct AcceptedAnswer {
     pub outcome: &'static str,
     /// The statement.
     #[serde(flatten)]
-    pub said: SaidAnswer,
+    pub said: StatementAnswer,
 }
 
-/// What an ingest did.
+/// The outcome of ingesting an article. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
 pub struct IngestAnswer {
     /// The source.
     pub source: Slug,
     /// Its title.
     pub title: String,
-    /// Whether the ledger had the source before.
+    /// Whether the ledger had the source already.
     pub known_source: bool,
-    /// How long the text is, in code points.
+    /// The length of the text in code points.
     pub characters: usize,
-    /// How many candidates are new.
+    /// The number of new candidates.
     pub new: usize,
-    /// How many were proposed before.
+    /// The number of candidates that were proposed before.
     pub known: usize,
-    /// How many of the source's candidates wait for an answer.
+    /// The number of the source's candidates that are open.
     pub open: usize,
-    /// How many of those say again what is recorded.
+    /// The number of open ones that repeat a recorded statement.
     pub recorded: usize,
-    /// How many of those would change a status or open a discrepancy.
+    /// The number of open ones that would change a status or open a discrepancy.
     pub news: usize,
 }
 
-/// The candidates that fit a filter: first those that would turn a status or open a discrepancy, then the
-/// others, both in the order of their texts.
-///
-/// # Errors
-/// Where the ledger cannot be read.
+/// The candidates that match a filter. Those that would change a status or open a discrepancy come
+/// first; otherwise they are in the order of their texts.
 pub fn candidates(view: &View<'_>, filter: CandidateFilter) -> Result<Vec<CandidateAnswer>> {
     let mut texts = Texts::default();
     let waiting = view.reader.candidates(filter)?;
@@ -166,14 +162,11 @@ pub fn candidates(view: &View<'_>, filter: CandidateFilter) -> Result<Vec<Candid
 }
 
 /// One candidate.
-///
-/// # Errors
-/// Where the ledger cannot be read.
 pub fn candidate(view: &View<'_>, waiting: &Waiting) -> Result<CandidateAnswer> {
     answer(view, waiting, &mut Texts::default())
 }
 
-/// The text that was last looked at: candidates of one source follow each other.
+/// The last text read. Candidates of one source follow each other.
 #[derive(Default)]
 struct Texts {
     source: Option<SourceKey>,
@@ -194,11 +187,14 @@ impl Texts {
 fn answer(view: &View<'_>, waiting: &Waiting, texts: &mut Texts) -> Result<CandidateAnswer> {
     let source = view.reader.source_id(waiting.source)?;
     let text = texts.of(view, waiting.source)?;
-    let Candidate { reading, proposal } = present(view.reader, &waiting.candidate)?;
+    let current = view.reader.current_candidate(&waiting.candidate)?;
+    let proposed = current
+        .to_statement(&source)
+        .filter(|_| waiting.fate == Fate::Open);
+    let Candidate { reading, proposal } = current;
     let (state, statement) = fate(view, waiting)?;
     let claims = links(view, &proposal)?;
-    let proposed = as_proposed(&source, &reading, &proposal).filter(|_| waiting.fate == Fate::Open);
-    let known = proposed.as_ref().map(|said| recognised(view.reader, said));
+    let known = proposed.as_ref().map(|said| view.reader.recorded_as(said));
     let known = known.transpose()?.flatten();
     let effect = match (&proposed, &known) {
         (Some(said), None) => effect(view, said, waiting.source)?,
@@ -268,7 +264,7 @@ fn links(view: &View<'_>, proposal: &Proposal) -> Result<Vec<LinkAnswer>> {
     links.collect()
 }
 
-/// The passage of a span, without digest where the text is gone.
+/// The passage of a span, without a digest if the text is gone.
 fn passage(text: &str, (start, end): Span) -> Passage {
     Passage::of_range(text, start, end).unwrap_or(Passage {
         start,
@@ -283,10 +279,8 @@ fn words(text: &str, span: Span) -> Option<String> {
     range.words_in(text).ok().map(str::to_owned)
 }
 
-/// What a statement would change if it were recorded: the docket folded without it and with it.
-///
-/// # Errors
-/// Where the ledger cannot be read.
+/// What a statement would change if it were recorded, found by folding its docket with and without
+/// it.
 pub fn effect(view: &View<'_>, statement: &Statement, source: SourceKey) -> Result<Effect> {
     let reader = view.reader;
     let keys = (
@@ -309,7 +303,7 @@ pub fn effect(view: &View<'_>, statement: &Statement, source: SourceKey) -> Resu
         .flatten()
         .collect();
     let said = Said {
-        // Later than all that is recorded.
+        // After every recorded statement.
         key: StatementKey(i64::MAX),
         claim,
         party,

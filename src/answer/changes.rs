@@ -1,10 +1,10 @@
-//! What moved between two states of the ledger: the hand-over.
+//! What changed between two states of the ledger: the hand-over from one shift to the next.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::claims::{SaidAnswer, said};
+use super::claims::{StatementAnswer, statement_answer};
 use super::discrepancies::{self, DiscrepancyAnswer};
 use super::entries::time;
 use super::outcome::BeforeAfter;
@@ -16,55 +16,52 @@ use crate::domain::slug::Slug;
 use crate::domain::status::Status;
 use crate::ledger::{ClaimFilter, DiscrepancyFilter, Result};
 
-/// What moved.
+/// What changed. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
 pub struct ChangesAnswer {
-    /// From when.
+    /// The earlier time.
     pub since: String,
-    /// Until when.
+    /// The later time.
     pub until: String,
-    /// Claims whose status is another one, moved last first.
-    pub statuses: Vec<Moved>,
-    /// Discrepancies that are open and were not, opened last first.
+    /// Claims whose status changed, latest change first.
+    pub statuses: Vec<StatusChange>,
+    /// Discrepancies open only at the later time, opened last first.
     pub opened: Vec<DiscrepancyAnswer>,
-    /// Discrepancies that were open and are not.
+    /// Discrepancies open only at the earlier time.
     pub resolved: Vec<DiscrepancyAnswer>,
-    /// Claims that were not there.
+    /// Claims added in between.
     pub new: Vec<NewClaim>,
-    /// How many statements were recorded.
+    /// The number of statements recorded in between.
     pub statements: i64,
 }
 
-/// A claim whose status moved.
+/// A claim whose status changed.
 #[derive(Debug, Clone, Serialize)]
-pub struct Moved {
+pub struct StatusChange {
     /// The claim.
     pub claim: Slug,
     /// The proposition.
     pub text: String,
     /// Its status before and after.
     pub status: BeforeAfter,
-    /// When the ledger learnt it, RFC 3339 in UTC.
+    /// When the change was recorded, in RFC 3339 and UTC.
     pub recorded_at: String,
-    /// The words that brought it.
-    pub by: Option<SaidAnswer>,
+    /// The statement that caused it.
+    pub by: Option<StatementAnswer>,
 }
 
-/// A claim that was not there.
+/// A claim that was added.
 #[derive(Debug, Clone, Serialize)]
 pub struct NewClaim {
     /// The claim.
     pub claim: Slug,
     /// The proposition.
     pub text: String,
-    /// Where it stands.
+    /// Its status at the later time.
     pub status: Status,
 }
 
-/// What moved between two views of one ledger.
-///
-/// # Errors
-/// Where the ledger cannot be read.
+/// What changed between two views of one ledger.
 pub fn changes(
     before: &View<'_>,
     after: &View<'_>,
@@ -96,7 +93,7 @@ pub fn changes(
         let earlier = before.standing(key)?.finding.status;
         if earlier != status {
             let by = standing.since.and_then(|event| event.statement);
-            answer.statuses.push(Moved {
+            answer.statuses.push(StatusChange {
                 claim: info.id,
                 text: info.text,
                 status: BeforeAfter {
@@ -104,7 +101,7 @@ pub fn changes(
                     after: status,
                 },
                 recorded_at: time(after.reader.settled_at(key)?),
-                by: by.map(|key| said(after, key)).transpose()?,
+                by: by.map(|key| statement_answer(after, key)).transpose()?,
             });
         }
     }
@@ -123,8 +120,8 @@ fn keys(view: &View<'_>) -> Result<BTreeSet<ClaimKey>> {
         .collect())
 }
 
-/// The claims that may have moved: those settled in between, or with a moment given, which the
-/// rows know nothing of, all of them.
+/// The claims that may have changed: those settled in between. At an earlier moment of the story,
+/// for which nothing is stored, that may be any.
 fn candidates(before: &View<'_>, after: &View<'_>) -> Result<Vec<ClaimKey>> {
     if after.as_of.is_some() {
         return after.reader.claims(&ClaimFilter::default());
@@ -150,10 +147,10 @@ fn discrepancies_between(
         let mut episodes: Vec<&Episode> = one
             .iter()
             .filter(|(identity, episode)| {
-                // One that was weak and is strong now is news too.
+                // One that was weak and is strong now counts as opened.
                 let weak = |episode: &Episode| episode.discrepancy.weak;
-                let same = other.get(identity);
-                same.is_none_or(|other| weak(other) && !weak(episode))
+                let counterpart = other.get(identity);
+                counterpart.is_none_or(|other| weak(other) && !weak(episode))
             })
             .map(|(_, episode)| episode)
             .collect();

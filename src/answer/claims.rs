@@ -1,4 +1,4 @@
-//! What is known of a claim.
+//! Claims with their status, and statements as answers give them.
 
 use serde::Serialize;
 
@@ -23,15 +23,15 @@ pub struct ClaimAnswer {
     pub id: Slug,
     /// The proposition.
     pub text: String,
-    /// What it belongs to.
+    /// Its topic.
     pub topic: Option<String>,
-    /// The derived status.
+    /// Its derived status.
     pub status: Status,
-    /// The standard in force.
+    /// The standard that applies.
     pub standard: String,
-    /// What its principals make of it.
+    /// How its principals answered, or null if it has none.
     pub acknowledgement: Option<Acknowledgement>,
-    /// How many independent origins affirm it.
+    /// The number of independent origins that affirm it.
     pub origins: u32,
     /// Its principals.
     pub principals: Vec<Slug>,
@@ -41,64 +41,64 @@ pub struct ClaimAnswer {
     pub affirmed_by: Vec<Slug>,
     /// The parties whose firm position negates it.
     pub negated_by: Vec<Slug>,
-    /// The parties that hedge or doubt it.
+    /// The parties that hedge on it or doubt it.
     pub uncertain: Vec<Slug>,
-    /// The parties that withhold.
+    /// The parties that decline, do not confirm or do not reply.
     pub withheld_by: Vec<Slug>,
     /// The question it answers.
     pub question: Option<Slug>,
-    /// The answer.
+    /// Its answer to that question.
     pub value: Option<Value>,
     /// The day by which it says something will have happened.
     pub due: Option<String>,
-    /// When the words that brought the status were said.
+    /// When the statement that brought about the status was made.
     pub since: Option<String>,
-    /// The desk's verdict in force.
+    /// The desk's latest verdict.
     pub ruling: Option<Verdict>,
 }
 
-/// A statement as tables show it.
+/// A statement. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
-pub struct SaidAnswer {
-    /// The short id.
+pub struct StatementAnswer {
+    /// Its id.
     pub statement: String,
-    /// Who speaks.
+    /// The speaker.
     pub party: Slug,
     /// The speaker's name.
     pub name: String,
-    /// The stance taken.
+    /// The stance.
     pub stance: Stance,
-    /// The claim that it is taken on.
+    /// The claim.
     pub claim: Slug,
-    /// When it was said.
+    /// When it was made.
     pub said: String,
-    /// Whether the time is that of the source, for want of its own.
+    /// Whether it has no time of its own, so that `said` is its source's day.
     pub undated: bool,
-    /// The document.
+    /// The source.
     pub source: Slug,
-    /// Who relayed it.
+    /// The parties that relayed it, nearest the source first.
     pub via: Vec<Slug>,
-    /// On what terms.
+    /// The attribution level.
     pub attribution: Attribution,
-    /// The wording to show for the speaker.
+    /// The wording to show in place of the speaker's name.
     pub shown_as: Option<String>,
-    /// The words themselves.
+    /// A short quote.
     pub quote: Option<String>,
-    /// Where in the source.
+    /// Where in the source it is.
     pub passage: Option<Passage>,
     /// Further passages.
     pub evidence: Vec<Evidence>,
-    /// A remark of the desk.
+    /// The desk's note.
     pub note: Option<String>,
 }
 
-/// Everything about one claim.
+/// All that `claim show` prints of a claim.
 #[derive(Debug, Clone, Serialize)]
 pub struct ClaimPage {
     /// The claim and where it stands.
     pub claim: ClaimAnswer,
-    /// What was said on it, oldest first.
-    pub statements: Vec<SaidAnswer>,
+    /// The statements on it, oldest first.
+    pub statements: Vec<StatementAnswer>,
     /// The open discrepancies that name it.
     pub discrepancies: Vec<DiscrepancyAnswer>,
     /// The desk's rulings, oldest first.
@@ -108,9 +108,6 @@ pub struct ClaimPage {
 }
 
 /// A claim and where it stands.
-///
-/// # Errors
-/// Where the ledger cannot be read.
 pub fn claim(view: &View<'_>, standing: &Standing) -> Result<ClaimAnswer> {
     let finding = &standing.finding;
     let info = view.claim(finding.claim)?;
@@ -140,17 +137,14 @@ pub fn claim(view: &View<'_>, standing: &Standing) -> Result<ClaimAnswer> {
     })
 }
 
-/// Some claims and where they stand; what they have in common is looked up once.
-///
-/// # Errors
-/// Where the ledger cannot be read.
+/// Claims and where they stand. What they have in common is looked up once.
 pub fn claims(view: &View<'_>, standings: &[Standing]) -> Result<Vec<ClaimAnswer>> {
-    view.meet_holders(standings)?;
-    view.meet_claims(standings)?;
+    view.load_holder_names(standings)?;
+    view.load_claims(standings)?;
     standings.iter().map(|one| claim(view, one)).collect()
 }
 
-/// The parties that stand on a claim with a stance of this family.
+/// The parties that hold a stance of this family on a claim.
 pub(super) fn holders(finding: &Finding, family: Family) -> Vec<PartyKey> {
     finding
         .positions_of(family)
@@ -158,16 +152,13 @@ pub(super) fn holders(finding: &Finding, family: Family) -> Vec<PartyKey> {
         .collect()
 }
 
-/// A statement as tables show it.
-///
-/// # Errors
-/// Where the ledger cannot be read.
-pub fn said(view: &View<'_>, key: StatementKey) -> Result<SaidAnswer> {
+/// A statement as answers give it.
+pub fn statement_answer(view: &View<'_>, key: StatementKey) -> Result<StatementAnswer> {
     let recorded = view.statement(key)?;
     let statement = recorded.statement;
     let party = view.reader.party_key(statement.party.as_str())?;
     let name = party.map(|key| view.party(key)).transpose()?;
-    Ok(SaidAnswer {
+    Ok(StatementAnswer {
         statement: recorded.id.to_string(),
         name: name.map_or_else(|| statement.party.to_string(), |(_, name)| name),
         party: statement.party,
@@ -186,17 +177,14 @@ pub fn said(view: &View<'_>, key: StatementKey) -> Result<SaidAnswer> {
     })
 }
 
-/// Everything about one claim.
-///
-/// # Errors
-/// Where the ledger cannot be read.
+/// A claim with its statements, open discrepancies and rulings.
 pub fn claim_page(view: &View<'_>, key: ClaimKey) -> Result<ClaimPage> {
     let standing = view.standing(key)?;
     let mut statements = Vec::new();
     for statement in view.reader.statements(About::Claim(key))? {
         let when = view.statement(statement)?.when;
         if view.as_of.is_none_or(|cut| when.earliest() <= cut) {
-            statements.push((when.earliest(), said(view, statement)?));
+            statements.push((when.earliest(), statement_answer(view, statement)?));
         }
     }
     statements.sort_by_key(|(when, _)| *when);
@@ -218,7 +206,7 @@ pub fn claim_page(view: &View<'_>, key: ClaimKey) -> Result<ClaimPage> {
     })
 }
 
-/// The rulings on a claim by the moment asked for.
+/// The rulings on a claim up to the view's moment.
 pub(super) fn rulings(view: &View<'_>, key: ClaimKey) -> Result<Vec<Ruling>> {
     let by_then = |ruling: &Ruling| match (view.as_of, ruling.ruled) {
         (Some(cut), Some(day)) => Moment::start_of(day) <= cut,

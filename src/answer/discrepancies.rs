@@ -1,4 +1,4 @@
-//! Where accounts diverge.
+//! Discrepancies: where accounts diverge.
 
 use serde::Serialize;
 
@@ -17,50 +17,47 @@ pub struct DiscrepancyAnswer {
     pub kind: Kind,
     /// The claims it names.
     pub claims: Vec<Slug>,
-    /// The question, where it is about rival answers.
+    /// The question, if it is about rival answers.
     pub question: Option<Slug>,
-    /// The party that is meant, where one is.
+    /// The party, for kinds that are about one party.
     pub party: Option<Slug>,
     /// The parties on either side.
     pub sides: Vec<SideAnswer>,
     /// One sentence saying what diverges.
     pub summary: String,
-    /// Whether it is a weak one.
+    /// Whether it is weak.
     pub weak: bool,
-    /// When the words that opened it were said.
+    /// When the statement that opened it was made.
     pub opened: String,
     /// The statement that opened it.
     pub opened_by: Option<String>,
-    /// When the words that ended it were said; null: it is open.
+    /// When the statement that resolved it was made, or null if it is open.
     pub resolved: Option<String>,
-    /// The statement that ended it; null where it is open, or a ruling ended it.
+    /// The statement that resolved it, or null if it is open or a ruling resolved it.
     pub resolved_by: Option<String>,
 }
 
-/// A party on one side of a discrepancy, with the statement that puts it there.
+/// A party on one side of a discrepancy, and its statement.
 #[derive(Debug, Clone, Serialize)]
 pub struct SideAnswer {
-    /// Which side it stands on, counted from 0.
+    /// The side, counted from 0.
     pub side: u32,
     /// The party.
     pub party: Slug,
-    /// Its stance; null where it is silent.
+    /// Its stance, or null if it is silent.
     pub stance: Option<Stance>,
-    /// The claim it stands on.
+    /// The claim that the stance is on.
     pub claim: Slug,
-    /// The statement's short id.
+    /// The statement's id.
     pub statement: Option<String>,
-    /// When it was said.
+    /// When it was made.
     pub said: Option<String>,
-    /// The document.
+    /// The source.
     pub source: Option<Slug>,
 }
 
 impl View<'_> {
-    /// The discrepancies that fit a filter, as answers.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The discrepancies that match a filter.
     pub fn discrepancy_answers(
         &self,
         filter: &DiscrepancyFilter,

@@ -1,4 +1,4 @@
-//! The journal, entry by entry.
+//! Journal entries, and the outcome of checking the journal.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
@@ -7,18 +7,18 @@ use crate::domain::statement::{Attribution, Statement};
 use crate::journal::verify::Verification;
 use crate::journal::{Body, Entry, Hash, Holding, Journal, JournalError, NotedHead, Seq};
 
-/// One entry of the journal.
+/// A journal entry. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
 pub struct EntryAnswer {
-    /// Its place.
+    /// Its sequence number.
     pub seq: Seq,
     /// The first entry of the write it belongs to.
     pub written: Seq,
-    /// When it was recorded, RFC 3339 in UTC.
+    /// When it was recorded, in RFC 3339 and UTC.
     pub recorded_at: String,
     /// Who recorded it.
     pub recorded_by: String,
-    /// What sort of entry it is; null where it was redacted.
+    /// Its kind, or null if it was redacted.
     pub entry: Option<String>,
     /// What it says, in one line.
     pub says: String,
@@ -29,33 +29,33 @@ pub struct EntryAnswer {
 /// The outcome of checking the journal. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
 pub struct VerifyAnswer {
-    /// Whether every entry holds what it was written with.
+    /// Whether every entry is as it was written.
     pub ok: bool,
-    /// How many entries were read.
+    /// The number of entries read.
     pub entries: i64,
     /// The hash of the newest entry.
     pub head: String,
-    /// The entry that the head given by --head is of; null where none was given or none has it.
+    /// The entry with the hash given by `--head`, or null if none was given or no entry has it.
     pub noted: Option<Seq>,
-    /// The first entry that is wrong, and how.
+    /// The first entry that is wrong, and what is wrong with it.
     pub problem: Option<String>,
 }
 
 /// The head of the journal. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
 pub struct HeadAnswer {
-    /// The newest entry; 0 in an empty journal.
+    /// The newest entry, or 0 if the journal is empty.
     pub seq: Seq,
-    /// When it was recorded, RFC 3339 in UTC; null in an empty journal.
+    /// When it was recorded, in RFC 3339 and UTC, or null if the journal is empty.
     pub recorded_at: Option<String>,
-    /// Its hash; zeros in an empty journal.
+    /// Its hash, or zeros if the journal is empty.
     pub hash: String,
-    /// Place and hash in one word, as `verify --head` takes it.
+    /// `SEQ:HASH`, as `verify --head` takes it.
     pub head: String,
 }
 
 impl VerifyAnswer {
-    /// The answer for an outcome.
+    /// The answer for a verification, and for what became of the noted head if there is one.
     pub fn of(outcome: &Verification, holding: Option<Holding>) -> Self {
         let wrong = outcome
             .problem
@@ -75,24 +75,26 @@ impl VerifyAnswer {
     }
 }
 
-/// What it means that a noted head is not in a chain that holds by itself.
+/// What is wrong if an intact chain does not have the noted head.
 fn missed(holding: Holding) -> Option<String> {
     Some(match holding {
         Holding::Holds(_) => return None,
         Holding::Cut(last) => {
-            format!("it ends with entry {last}, before the entry whose hash was noted: its end was cut off")
+            format!(
+                "it ends with entry {last}, before the entry whose hash was noted: its end was cut off"
+            )
         }
         Holding::Rewritten(seq) => format!(
-            "entry {seq} has another hash than was noted: the chain was written anew from there or before"
+            "entry {seq} does not have the hash that was noted: the chain was rewritten from there or earlier"
         ),
-        Holding::Unknown => "no entry has the hash that was noted: the end was cut off, or the chain was written anew".to_owned(),
+        Holding::Unknown => {
+            "no entry has the hash that was noted: the end was cut off, or the chain was rewritten"
+                .to_owned()
+        }
     })
 }
 
-/// The head of a journal as it was at the entry `newest`.
-///
-/// # Errors
-/// Where the journal cannot be read.
+/// The head of a journal when `newest` was its newest entry.
 pub fn head(journal: &dyn Journal, newest: Seq) -> Result<HeadAnswer, JournalError> {
     let entry = journal.read(newest, 1)?.into_iter().next();
     let (seq, hash) = entry
@@ -116,9 +118,6 @@ pub fn head(journal: &dyn Journal, newest: Seq) -> Result<HeadAnswer, JournalErr
 }
 
 /// Some entries, in the order given.
-///
-/// # Errors
-/// Where the journal cannot be read.
 pub fn entries(journal: &dyn Journal, seqs: &[Seq]) -> Result<Vec<EntryAnswer>, JournalError> {
     let mut answers = Vec::new();
     for seq in seqs {
@@ -129,9 +128,6 @@ pub fn entries(journal: &dyn Journal, seqs: &[Seq]) -> Result<Vec<EntryAnswer>, 
 }
 
 /// The newest `limit` entries up to `head`, newest first.
-///
-/// # Errors
-/// Where the journal cannot be read.
 pub fn log(
     journal: &dyn Journal,
     head: Seq,
@@ -206,7 +202,7 @@ fn says(body: &Body) -> String {
     }
 }
 
-/// Entries as people name them: a long row by its ends.
+/// Names some entries: all of them if they are few, else the first and the last.
 fn numbers(entries: &[Seq]) -> String {
     match entries {
         [one] => format!("entry {one}"),

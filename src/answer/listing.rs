@@ -1,184 +1,178 @@
-//! Lists of claims by where they stood at a moment.
+//! Lists of claims and discrepancies as of an earlier moment of the story.
 //!
-//! Where all had been said by then, a claim stood where it stands now, and that is settled. The
-//! others are judged, some hundred at a time, by readers side by side; what is asked of those that
-//! are listed is answered by the reader that judged them.
+//! Indexes tell which claims had which status and which discrepancies were open at the moment. Those whose docket was complete by
+//! then stood where they stand now, which is posted; the others are judged from what had been said.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::iter::Peekable;
-use std::ops::ControlFlow::{self, Break, Continue};
-use std::slice;
+
+use rayon::prelude::*;
 
 use super::view::View;
-use crate::domain::discrepancy::Subject;
-use crate::domain::docket::ClaimKey;
-use crate::domain::fold::Finding;
-use crate::domain::history::turns_where;
+use crate::domain::discrepancy::{Discrepancy, Identity, Subject};
+use crate::domain::docket::{ClaimKey, Docket};
+use crate::domain::fold::{Finding, findings, fold};
+use crate::domain::history::{Episode, replay};
 use crate::domain::time::Moment;
-use crate::ledger::{ClaimFilter, LedgerError, Listed, Result, Standing};
+use crate::ledger::{
+    ClaimFilter, DiscrepancyFilter, LedgerError, Listed, ListedDiscrepancy, Result, Standing,
+};
 
-/// So many claims are looked at by one reader at a time: enough for what many of them ask for to be
-/// read once, and few enough for their dockets not to matter in memory.
-pub(super) const AT_ONCE: usize = 512;
+/// Claims that are judged and answered together: enough for what many of them refer to to be read
+/// once, and few enough for their dockets not to matter in memory.
+pub(super) const BATCH: usize = 512;
 
-/// Where more claims than this are looked at, what they have in common is looked up first.
-pub(super) const MANY: usize = 2 * AT_ONCE;
-
-/// How it is found out where a claim of a list stood.
-#[derive(Debug, Clone, Copy)]
-enum Way {
-    /// All had been said by then.
-    Settled,
-    /// By judging this, it and maybe others.
-    Judged(Subject),
-    /// It is judged with one that comes before it.
-    WithAnother,
-}
+/// Dockets from which judging them on several threads pays for starting those.
+const WORTH_THREADS: usize = 64;
 
 impl View<'_> {
-    /// The claims that fit a filter by what had been said at `cut`, each as `answers` gives it.
-    pub(super) fn list_judged<T: Send>(
+    /// The claims that match a filter as of `cut`, converted by `answers` in batches.
+    pub(super) fn list_at<T>(
         &self,
         filter: &ClaimFilter,
         cut: Moment,
-        answers: impl Fn(&View<'_>, Vec<Standing>) -> Result<Vec<T>> + Sync,
+        answers: impl Fn(&View<'_>, Vec<Standing>) -> Result<Vec<T>>,
     ) -> Result<Vec<T>> {
-        // The posted rows know today's status only, so that part of the filter waits.
-        let wide = ClaimFilter {
-            status: None,
-            not_ruled: false,
-            limit: None,
-            ..filter.clone()
-        };
-        let listed = self.reader.listed(&wide)?;
-        let ways = ways(&listed, cut);
-        // A short list is made before it would have paid.
-        let many = filter.limit.is_none() && listed.len() > MANY;
-        let now = self.now;
-        let mut list = Listing::of(&listed, filter.limit);
-        self.reader.side_by_side(
-            &ways,
-            AT_ONCE,
-            |reader, some| {
-                if many {
-                    reader.learn()?;
-                }
-                let view = View::new(reader, Some(cut), now);
-                let standings = view.stood(some, cut, filter)?;
-                let fits = |standing: &Standing| fits(filter, &standing.finding);
-                let (fitting, others): (Vec<_>, Vec<_>) = standings.into_iter().partition(fits);
-                let key = |standing: &Standing| standing.finding.claim;
-                let keys: Vec<ClaimKey> = fitting.iter().map(key).collect();
-                let answers = answers(&view, fitting)?.into_iter().map(Some);
-                let others = others.iter().map(|standing| (key(standing), None));
-                let known = keys.into_iter().zip(answers).chain(others);
-                Ok(known.collect::<Vec<_>>())
-            },
-            |answered| Ok(list.take(answered)),
-        )?;
-        list.finish()
+        let listed = self.reader.claims_at(filter, cut)?;
+        let mut list = Vec::with_capacity(listed.len());
+        for batch in listed.chunks(BATCH) {
+            // A view of its own, so that what is cached does not grow with the list.
+            let view = View::new(self.reader, Some(cut), self.now);
+            let standings = view.standings_at(batch, cut)?;
+            list.extend(answers(&view, standings)?);
+        }
+        Ok(list)
     }
 
-    /// Where some claims of a list stood at `cut`; since when, is found for those that fit.
-    fn stood(
+    /// The discrepancies that match a filter as of `cut`, overdue ones aside.
+    pub(super) fn discrepancies_at(
         &self,
-        some: &[(ClaimKey, Way)],
+        filter: &DiscrepancyFilter,
         cut: Moment,
-        filter: &ClaimFilter,
-    ) -> Result<Vec<Standing>> {
-        let settled = some.iter().filter(|(_, way)| matches!(way, Way::Settled));
-        let settled: Vec<ClaimKey> = settled.map(|(claim, _)| *claim).collect();
-        let mut standings = self.reader.standings(&settled)?;
-        let subjects = some.iter().filter_map(|(_, way)| match way {
-            Way::Judged(subject) => Some(*subject),
-            Way::Settled | Way::WithAnother => None,
+    ) -> Result<Vec<Episode>> {
+        if let Some(claim) = filter.claim {
+            return self.discrepancies_on(claim, filter, cut);
+        }
+        // Who takes part, and on which topic, is known only of what the discrepancy was then.
+        let is_open_ended = filter.party.is_some() || filter.topic.is_some();
+        let most = filter.limit.filter(|_| !is_open_ended);
+        let listed = self
+            .reader
+            .discrepancies_at(filter.kind, filter.state, cut, most)?;
+        let limit = filter.limit.map_or(usize::MAX, |limit| limit as usize);
+        let mut fitting = Vec::new();
+        for batch in listed.chunks(BATCH) {
+            for episode in self.episodes_at(batch, cut)? {
+                if fitting.len() < limit && self.fits(&episode, filter)? {
+                    fitting.push(episode);
+                }
+            }
+            if fitting.len() >= limit {
+                break;
+            }
+        }
+        Ok(fitting)
+    }
+
+    /// The discrepancies of one claim as of `cut`, all of which are found in its own docket.
+    fn discrepancies_on(
+        &self,
+        claim: ClaimKey,
+        filter: &DiscrepancyFilter,
+        cut: Moment,
+    ) -> Result<Vec<Episode>> {
+        let (claim, _) = self.reader.present_claim(claim)?;
+        let docket = self.reader.docket_of(claim)?;
+        let mut fitting = Vec::new();
+        for episode in replay(&docket, Some(cut)).episodes {
+            if self.fits(&episode, filter)? {
+                fitting.push(episode);
+            }
+        }
+        Ok(fitting)
+    }
+
+    /// What some discrepancies of a list were at `cut`.
+    fn episodes_at(&self, listed: &[ListedDiscrepancy], cut: Moment) -> Result<Vec<Episode>> {
+        let keys: Vec<i64> = listed.iter().map(|one| one.key).collect();
+        let mut episodes = self.reader.episodes(&keys)?;
+        let open = || {
+            listed
+                .iter()
+                .enumerate()
+                .filter(|(_, one)| one.open && !one.settled)
+        };
+        let subjects = open().map(|(at, _)| episodes[at].discrepancy.identity.subject);
+        let subjects: BTreeSet<Subject> = subjects.collect();
+        let subjects: Vec<Subject> = subjects.into_iter().collect();
+        let subjects = self.reader.judged_as(&subjects)?;
+        let dockets = self.reader.dockets(&subjects, Some(cut.day()))?;
+        let found = each(&dockets, |docket| fold(docket, Some(cut)).discrepancies);
+        let mut found: BTreeMap<Identity, Discrepancy> = found
+            .into_iter()
+            .flatten()
+            .map(|found| (found.identity, found))
+            .collect();
+        for (at, _) in open() {
+            let identity = episodes[at].discrepancy.identity;
+            episodes[at].discrepancy =
+                found
+                    .remove(&identity)
+                    .ok_or_else(|| LedgerError::Corrupt {
+                        what: format!("a discrepancy ({identity:?}) that was not open then"),
+                    })?;
+        }
+        for (episode, one) in episodes.iter_mut().zip(listed) {
+            if one.open {
+                episode.resolved = None;
+            }
+        }
+        Ok(episodes)
+    }
+
+    /// Where the claims of a list stood at `cut`.
+    fn standings_at(&self, listed: &[Listed], cut: Moment) -> Result<Vec<Standing>> {
+        let (settled, open): (Vec<Listed>, Vec<Listed>) =
+            listed.iter().partition(|one| one.settled);
+        let settled: Vec<ClaimKey> = settled.iter().map(|one| one.claim).collect();
+        let posted = self.reader.standings(&settled)?.into_iter();
+        let mut standings: BTreeMap<ClaimKey, Standing> = posted
+            .map(|standing| (standing.finding.claim, standing))
+            .collect();
+        let subjects = open.iter().map(|one| match one.question {
+            Some(question) => Subject::Question(question),
+            None => Subject::Claim(one.claim),
         });
-        let subjects: Vec<Subject> = subjects.collect();
-        for docket in self.reader.dockets(&subjects, Some(cut.day()))? {
-            let outcome = turns_where(&docket, Some(cut), |finding| fits(filter, finding));
-            let judged = super::view::standings(outcome);
-            standings.extend(judged.inspect(|standing| self.note_time(&docket, standing)));
+        let subjects: BTreeSet<Subject> = subjects.collect();
+        let subjects: Vec<Subject> = subjects.into_iter().collect();
+        let dockets = self.reader.dockets(&subjects, Some(cut.day()))?;
+        let found = each(&dockets, |docket| findings(docket, Some(cut)));
+        let found = found.into_iter().flatten();
+        let mut found: BTreeMap<ClaimKey, Finding> =
+            found.map(|finding| (finding.claim, finding)).collect();
+        for one in open {
+            let finding = found.remove(&one.claim).ok_or_else(|| outside(one.claim))?;
+            let since = one.since;
+            standings.insert(one.claim, Standing { finding, since });
         }
-        Ok(standings)
+        let stood = listed.iter().map(|one| {
+            let standing = standings.remove(&one.claim);
+            standing.ok_or_else(|| outside(one.claim))
+        });
+        stood.collect()
     }
 }
 
-/// How it is found out where some claims stood at `cut`.
-fn ways(listed: &[Listed], cut: Moment) -> Vec<(ClaimKey, Way)> {
-    let mut asked = BTreeSet::new();
-    let mut way = |one: &Listed| match one.question {
-        _ if one.newest.is_none_or(|newest| newest <= cut) => Way::Settled,
-        None => Way::Judged(Subject::Claim(one.claim)),
-        Some(question) if asked.insert(question) => Way::Judged(Subject::Question(question)),
-        Some(_) => Way::WithAnother,
-    };
-    listed.iter().map(|one| (one.claim, way(one))).collect()
-}
-
-/// A list of claims in the making. What is known of them comes in another order than the list's:
-/// the claims that answer a question are judged with the first of them.
-struct Listing<'l, T> {
-    limit: Option<u32>,
-    next: Peekable<slice::Iter<'l, Listed>>,
-    /// Those whose turn it is not yet; without an answer those that do not fit.
-    waiting: BTreeMap<ClaimKey, Option<T>>,
-    fitting: Vec<T>,
-}
-
-impl<'l, T> Listing<'l, T> {
-    /// Those of `listed` that fit, in that order, at most so many.
-    fn of(listed: &'l [Listed], limit: Option<u32>) -> Self {
-        Self {
-            limit,
-            next: listed.iter().peekable(),
-            waiting: BTreeMap::new(),
-            fitting: Vec::new(),
-        }
+/// What `judge` finds in each docket, on several threads if there are many.
+fn each<T: Send>(dockets: &[Docket], judge: impl Fn(&Docket) -> T + Sync + Send) -> Vec<T> {
+    match dockets.len() < WORTH_THREADS {
+        true => dockets.iter().map(judge).collect(),
+        false => dockets.par_iter().map(judge).collect(),
     }
-
-    /// Takes what is known of some claims, until the list is full.
-    fn take(&mut self, known: Vec<(ClaimKey, Option<T>)>) -> ControlFlow<()> {
-        self.waiting.extend(known);
-        while !self.is_full()
-            && let Some(next) = self.next.peek()
-            && let Some(known) = self.waiting.remove(&next.claim)
-        {
-            self.next.next();
-            self.fitting.extend(known);
-        }
-        if self.is_full() {
-            Break(())
-        } else {
-            Continue(())
-        }
-    }
-
-    fn is_full(&self) -> bool {
-        let limit = self.limit;
-        limit.is_some_and(|limit| self.fitting.len() >= limit as usize)
-    }
-
-    /// The list.
-    ///
-    /// # Errors
-    /// Where it is not known of one of the claims where it stands.
-    fn finish(mut self) -> Result<Vec<T>> {
-        match self.next.next() {
-            Some(next) if !self.is_full() => Err(outside(next.claim)),
-            _ => Ok(self.fitting),
-        }
-    }
-}
-
-/// Whether a claim that stands so is asked for.
-fn fits(filter: &ClaimFilter, finding: &Finding) -> bool {
-    filter.status.is_none_or(|status| status == finding.status)
-        && !(filter.not_ruled && finding.ruling.is_some())
 }
 
 /// The error that a claim is missing from where it is to be judged.
 pub(super) fn outside(claim: ClaimKey) -> LedgerError {
-    LedgerError::Garbled {
+    LedgerError::Corrupt {
         what: format!("claim {} outside its own docket", claim.0),
     }
 }

@@ -1,4 +1,4 @@
-//! Claims against parties: who takes which stance.
+//! The matrix of claims and parties: who takes which stance.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,25 +11,25 @@ use crate::domain::statement::{Family, Stance};
 use crate::domain::status::Status;
 use crate::ledger::{ClaimFilter, Result};
 
-/// Claims against parties.
+/// The matrix of claims and parties. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
 pub struct MatrixAnswer {
-    /// The parties, side by side with those of their side.
+    /// The parties that take a stance, grouped by side.
     pub sides: Vec<MatrixSide>,
-    /// The claims, with the stances taken on each.
+    /// The claims, each with the stances taken on it.
     pub claims: Vec<MatrixRow>,
 }
 
-/// A side: a party with those who speak for it.
+/// A party with those that speak for it.
 #[derive(Debug, Clone, Serialize)]
 pub struct MatrixSide {
-    /// The party that speaks for no other of the matrix.
+    /// The party that the others speak for.
     pub head: Slug,
-    /// It and its voices, as far as they take a stance.
+    /// The parties of the side that take a stance.
     pub parties: Vec<Slug>,
 }
 
-/// A claim's row.
+/// A claim with the stances taken on it.
 #[derive(Debug, Clone, Serialize)]
 pub struct MatrixRow {
     /// The claim.
@@ -42,26 +42,24 @@ pub struct MatrixRow {
     pub stances: Vec<MatrixCell>,
 }
 
-/// What a party holds on a claim.
+/// The stance of a party on a claim.
 #[derive(Debug, Clone, Serialize)]
 pub struct MatrixCell {
     /// The party.
     pub party: Slug,
-    /// The stance: its firm one, or where it has none its latest hedge or withholding.
+    /// Its firm stance or, if it has none, its latest hedge or withholding.
     pub stance: Stance,
-    /// Whether it only relayed it.
+    /// Whether the party only relayed it.
     pub relayed: bool,
-    /// The short id of the statement that puts it there.
+    /// The id of the statement behind it.
     pub statement: String,
 }
 
-/// The stances on a claim by party, each with whether it was only relayed and by which words.
+/// The stance of each party on a claim, whether it was only relayed, and the statement behind it.
 type Stances = BTreeMap<PartyKey, (Stance, bool, StatementKey)>;
 
-/// The claims that fit, against the parties that take a stance on them (or those of `only`).
-///
-/// # Errors
-/// Where the ledger cannot be read.
+/// The matrix of the claims that match a filter and the parties that take a stance on them. If `only`
+/// is not empty, other parties are left out.
 pub fn matrix(
     view: &View<'_>,
     filter: &ClaimFilter,
@@ -108,7 +106,8 @@ pub fn matrix(
     })
 }
 
-/// The parties by side, the busiest side first; within a side its head, then the busiest.
+/// The parties by side: the side with most stances first, and within a side its head, then the
+/// party with most stances.
 fn sides(view: &View<'_>, counts: &BTreeMap<PartyKey, usize>) -> Result<Vec<MatrixSide>> {
     let day = view.as_of.unwrap_or(view.now).day();
     let mut sides: BTreeMap<PartyKey, Vec<PartyKey>> = BTreeMap::new();
@@ -130,7 +129,7 @@ fn sides(view: &View<'_>, counts: &BTreeMap<PartyKey, usize>) -> Result<Vec<Matr
     Ok(answers)
 }
 
-/// The symbol of a stance's family.
+/// The symbol for a family of stances.
 pub fn symbol(family: Family) -> &'static str {
     match family {
         Family::Affirming => "+",

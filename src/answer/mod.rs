@@ -1,9 +1,13 @@
-//! Answers: plain data, complete before anything is shown.
+//! What a question to the ledger returns: plain data, complete before any of it is shown.
 //!
-//! A [`View`] fixes what is asked of: the ledger as it was at some entry, what had been said by
-//! some moment, and what the clock says. Every answer is put together from one view, so every
-//! answer honours both clocks. Rendering looks nothing up.
+//! Every answer is built from one [`View`], which fixes the ledger entry, the moment in the story and
+//! the time of day. That is how every command honours `--as-of` and `--known-at`. `render` shows
+//! answers as tables, JSON or HTML and never asks the ledger anything itself.
+//!
+//! The fields of the structs here are what programs read: docs/formats.md describes them, and a
+//! serialised name changes only with a new version.
 
+mod attribution;
 mod calls;
 mod candidates;
 mod changes;
@@ -17,30 +21,31 @@ mod overview;
 mod records;
 mod report;
 mod search;
-mod terms;
 mod timeline;
 mod trace;
 mod view;
 pub mod wording;
 
-pub use calls::{CallAnswer, HangingClaim, calls, spoken_for};
+pub use calls::{CallAnswer, PendingClaim, calls, spoken_for};
 pub use candidates::{
     AcceptAnswer, AcceptedAnswer, CandidateAnswer, Effect, IngestAnswer, LinkAnswer, candidate,
     candidates, effect,
 };
-pub use changes::{ChangesAnswer, Moved, NewClaim, changes};
-pub use claims::{ClaimAnswer, ClaimPage, SaidAnswer, claim, claim_page, claims, said};
+pub use changes::{ChangesAnswer, NewClaim, StatusChange, changes};
+pub use claims::{
+    ClaimAnswer, ClaimPage, StatementAnswer, claim, claim_page, claims, statement_answer,
+};
 pub use discrepancies::{DiscrepancyAnswer, SideAnswer};
 pub use entries::{EntryAnswer, HeadAnswer, VerifyAnswer, entries, head, log};
 pub use matrix::{MatrixAnswer, MatrixCell, MatrixRow, MatrixSide, matrix, symbol};
 pub use outcome::{
-    AttachAnswer, Before, BeforeAfter, DiscrepancyMoves, DoneAnswer, ImportAnswer, NewsAnswer,
+    AttachAnswer, Before, BeforeAfter, DiscrepancyChanges, DoneAnswer, ImportAnswer, NewsAnswer,
     RestoreAnswer, moves, news,
 };
 pub use overview::{StatusAnswer, StrongAndWeak, status, wrong_passages};
 pub use records::{PartyAnswer, QuestionAnswer, SourceAnswer, export};
 pub use report::*;
-pub use search::{FoundAnswer, search};
-pub use timeline::{Holder, Rival, RivalsAnswer, TimelineAnswer, Told, rivals, timeline};
-pub use trace::{TraceAnswer, WordAnswer, why};
+pub use search::{SearchHit, search};
+pub use timeline::{Holder, Rival, RivalsAnswer, TimelineAnswer, TimelineItem, rivals, timeline};
+pub use trace::{TraceAnswer, TraceStep, why};
 pub use view::View;

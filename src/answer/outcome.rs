@@ -1,4 +1,4 @@
-//! What a write did.
+//! What a write changed.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -16,103 +16,100 @@ use crate::domain::time::Moment;
 use crate::journal::NotedHead;
 use crate::ledger::{Changes, ClaimFilter, DiscrepancyFilter, Restored, Result, State};
 
-/// What one statement, correction, void or ruling changed. The fields `statement`, `claim`,
-/// `status`, `others` and `discrepancies` are a stable interface: docs/formats.md.
+/// What a statement, correction, void or ruling changed. The fields `statement`, `claim`, `status`,
+/// `others` and `discrepancies` are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
 pub struct NewsAnswer {
-    /// What was done, for people: "recorded", "recognised".
+    /// What was done, in a sentence for people.
     pub done: String,
-    /// The statement's short id.
+    /// The statement's id.
     pub statement: Option<String>,
     /// The claim.
     pub claim: Slug,
     /// Its status before and after.
     pub status: BeforeAfter,
-    /// The other answers to its question whose status changed.
-    pub others: Vec<ClaimMove>,
-    /// What opened and what was resolved.
-    pub discrepancies: DiscrepancyMoves,
+    /// Other answers to the same question whose status changed.
+    pub others: Vec<ClaimChange>,
+    /// The discrepancies that it opened or resolved.
+    pub discrepancies: DiscrepancyChanges,
 }
 
-/// A status before and after.
+/// A claim's status before and after a change.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct BeforeAfter {
-    /// Before; null: the claim is new.
+    /// The status before, or null if the claim is new.
     pub before: Option<Status>,
-    /// After.
+    /// The status after.
     pub after: Status,
 }
 
-/// The discrepancies that a write moved.
+/// The discrepancies that a write opened or resolved.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct DiscrepancyMoves {
-    /// Those that it opened.
+pub struct DiscrepancyChanges {
+    /// Opened by the write.
     pub opened: Vec<DiscrepancyAnswer>,
-    /// Those that it resolved.
+    /// Resolved by the write.
     pub resolved: Vec<DiscrepancyAnswer>,
 }
 
-/// What a write to anything else did.
+/// What any other write changed. It may touch many claims.
 #[derive(Debug, Clone, Serialize)]
 pub struct DoneAnswer {
-    /// What was done: "party kremlin recorded".
+    /// What was done, in a sentence for people: "party kremlin recorded".
     pub done: String,
     /// The claims whose status it changed.
-    pub statuses: Vec<ClaimMove>,
-    /// What opened and what was resolved.
-    pub discrepancies: DiscrepancyMoves,
+    pub statuses: Vec<ClaimChange>,
+    /// The discrepancies that it opened or resolved.
+    pub discrepancies: DiscrepancyChanges,
 }
 
-/// A claim's status before and after.
+/// A claim whose status a write changed.
 #[derive(Debug, Clone, Serialize)]
-pub struct ClaimMove {
+pub struct ClaimChange {
     /// The claim.
     pub claim: Slug,
     /// Its status before and after.
     pub status: BeforeAfter,
 }
 
-/// What an import did.
+/// What an import recorded. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
 pub struct ImportAnswer {
-    /// New records, by kind.
+    /// The number of new records, by kind.
     pub new: BTreeMap<&'static str, usize>,
-    /// Records set anew, by kind.
+    /// The number of updated records, by kind.
     pub changed: BTreeMap<&'static str, usize>,
-    /// Further passages for statements that were there.
+    /// The number of further passages for recorded statements.
     pub evidence: usize,
-    /// Records that were there just so.
+    /// The number of records that the ledger had already.
     pub same: usize,
-    /// Statements that were taken back before, and stay so.
+    /// The number of statements that were voided or corrected earlier, and stay so.
     pub taken_back: usize,
-    /// Records that the ledger has otherwise and that were left alone.
+    /// Records whose content in the ledger is different. They were left alone.
     pub differing: Vec<String>,
 }
 
-/// What attaching a text did.
+/// The outcome of attaching a text. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
 pub struct AttachAnswer {
     /// The source.
     pub source: Slug,
-    /// How long the text is, in code points.
+    /// The length of the text in code points.
     pub characters: usize,
-    /// How many passages were held against it, all of them found.
+    /// The number of passages checked against it. All were found.
     pub passages: usize,
-    /// Whether the text was there before.
+    /// Whether the text was attached already.
     pub known: bool,
 }
 
-/// The discrepancies as they stood before a write, to tell of those it resolved what had opened
-/// them and who stood in them.
+/// The open discrepancies before a write. A discrepancy that the write resolves is described as it
+/// stood then.
 pub struct Before {
     open: BTreeMap<Identity, Episode>,
 }
 
 impl Before {
-    /// Notes the open discrepancies of a claim, of its question and of the other answers to it.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The open discrepancies of a claim, its question and the other answers to it.
     pub fn of(view: &View<'_>, claim: ClaimKey) -> Result<Self> {
         let (claim, _) = view.reader.present_claim(claim)?;
         let claims = match view.reader.subject_of(claim)? {
@@ -135,7 +132,7 @@ impl Before {
         Ok(Self { open })
     }
 
-    /// Notes nothing: for writes after which resolved discrepancies are worded anew.
+    /// No discrepancies, for writes that describe resolved ones from their findings alone.
     pub fn nothing() -> Self {
         Self {
             open: BTreeMap::new(),
@@ -143,10 +140,7 @@ impl Before {
     }
 }
 
-/// What a write on one claim changed.
-///
-/// # Errors
-/// Where the ledger cannot be read.
+/// What a write to one claim changed.
 pub fn news(
     view: &View<'_>,
     claim: ClaimKey,
@@ -171,10 +165,7 @@ pub fn news(
     })
 }
 
-/// What a write to anything else changed.
-///
-/// # Errors
-/// Where the ledger cannot be read.
+/// What any other write changed.
 pub fn moves(view: &View<'_>, done: String, changes: &Changes) -> Result<DoneAnswer> {
     Ok(DoneAnswer {
         done,
@@ -188,12 +179,12 @@ fn claim_moves(
     view: &View<'_>,
     changes: &Changes,
     wanted: impl Fn(ClaimKey) -> bool,
-) -> Result<Vec<ClaimMove>> {
+) -> Result<Vec<ClaimChange>> {
     let changed = changes.claims.iter().filter(|change| {
         wanted(change.claim) && change.before.is_some_and(|before| before != change.after)
     });
     let moves = changed.map(|change| {
-        Ok(ClaimMove {
+        Ok(ClaimChange {
             claim: view.claim(change.claim)?.claim.id,
             status: BeforeAfter {
                 before: change.before,
@@ -208,18 +199,18 @@ fn discrepancy_moves(
     view: &View<'_>,
     changes: &Changes,
     before: &Before,
-) -> Result<DiscrepancyMoves> {
+) -> Result<DiscrepancyChanges> {
     let opened = changes.opened.iter().map(|found| opened(view, found));
     let mut resolved = Vec::new();
     for found in &changes.resolved {
-        // What rested on something that was undone is gone with it.
+        // If a claim or a party was undone, the discrepancy is gone with it.
         let claims = found.claims.iter().map(|claim| claim.0);
         let parties = found.stands.iter().map(|stand| stand.party.0);
-        let there: Result<Vec<bool>> = claims
+        let exist: Result<Vec<bool>> = claims
             .chain(parties)
             .map(|key| view.reader.holds(key))
             .collect();
-        if there?.into_iter().all(|held| held) {
+        if exist?.into_iter().all(|exists| exists) {
             resolved.push(found);
         }
     }
@@ -230,7 +221,7 @@ fn discrepancy_moves(
         }?;
         close(view, found, answer)
     });
-    Ok(DiscrepancyMoves {
+    Ok(DiscrepancyChanges {
         opened: opened.collect::<Result<_>>()?,
         resolved: resolved.collect::<Result<_>>()?,
     })
@@ -258,8 +249,8 @@ fn opened(view: &View<'_>, found: &Discrepancy) -> Result<DiscrepancyAnswer> {
     }
 }
 
-/// A resolved discrepancy says when it ended, where its story is still told: one that a void or a
-/// correction took away never was, and has no end in the story.
+/// Adds when a discrepancy was resolved. One that a void or a correction removed never existed in the
+/// story, and has no end in it.
 fn close(
     view: &View<'_>,
     found: &Discrepancy,
@@ -278,7 +269,7 @@ fn close(
     })
 }
 
-/// A discrepancy of which only the finding is left.
+/// Describes a discrepancy from its finding alone.
 fn plain(view: &View<'_>, found: &Discrepancy) -> Result<DiscrepancyAnswer> {
     let statements = found.stands.iter().filter_map(|stand| stand.statement);
     let statement = statements.max();
@@ -294,32 +285,32 @@ fn plain(view: &View<'_>, found: &Discrepancy) -> Result<DiscrepancyAnswer> {
     discrepancies::answer(view, &episode)
 }
 
-/// What restoring did. The fields are a stable interface: docs/formats.md.
+/// The outcome of restoring a backup. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
 pub struct RestoreAnswer {
-    /// What was done, in a sentence.
+    /// What was done, in a sentence for people.
     pub done: String,
-    /// The newest entry of the ledger now.
+    /// The newest entry of the restored ledger.
     pub entries: i64,
-    /// Its place and hash, as `verify --head` takes them.
+    /// `SEQ:HASH` of that entry, as `verify --head` takes it.
     pub head: String,
-    /// Where what was there before is kept.
+    /// The file that keeps what the ledger held before.
     pub kept: Option<String>,
 }
 
 impl RestoreAnswer {
-    /// The answer for an outcome.
+    /// The answer for restoring `backup` to `ledger`.
     pub fn of(ledger: &Path, backup: &Path, restored: &Restored) -> Self {
         let (ledger, backup) = (ledger.display(), backup.display());
         let kept = restored
             .kept
             .as_ref()
             .map(|kept| kept.display().to_string());
-        let was = kept.as_ref().map_or_else(String::new, |kept| {
+        let previous = kept.as_ref().map_or_else(String::new, |kept| {
             format!(" What was there before is in {kept}.")
         });
         Self {
-            done: format!("{ledger} is the ledger of {backup} now.{was}"),
+            done: format!("{ledger} now holds the ledger of {backup}.{previous}"),
             entries: restored.head.seq,
             head: NotedHead::from(restored.head).to_string(),
             kept,

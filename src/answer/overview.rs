@@ -1,4 +1,4 @@
-//! The ledger in one screen, and what a script asks of it.
+//! The whole ledger on one screen: what `status` shows.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -13,32 +13,33 @@ use crate::domain::docket::ClaimKey;
 use crate::domain::passage::PassageError;
 use crate::domain::status::Status;
 use crate::journal::Journal;
-use crate::ledger::{ClaimFilter, DiscrepancyFilter, LedgerError, Result};
+use crate::ledger::{DiscrepancyFilter, LedgerError, Result};
 
-/// The ledger in one screen.
+/// The whole ledger on one screen. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
 pub struct StatusAnswer {
-    /// How many claims stand how.
+    /// The number of claims by status.
     pub claims: BTreeMap<Status, usize>,
-    /// How many discrepancies are open, by kind: strong and weak ones.
+    /// The number of open discrepancies by kind.
     pub discrepancies: BTreeMap<Kind, StrongAndWeak>,
-    /// The claims that are overdue, the latest 20. How many there are is among the discrepancies.
+    /// The latest 20 overdue claims. `discrepancies` has the number of all.
     pub overdue: Vec<String>,
-    /// How many principals there are to call.
+    /// The number of principals to call.
     pub to_call: usize,
-    /// The first 20 of them, those with the earliest due date first, each with its points.
+    /// The first 20 of them, earliest due date first, each with the number of claims that wait for
+    /// it.
     pub awaiting: Vec<String>,
     /// The newest entries, newest first.
     pub last: Vec<EntryAnswer>,
-    /// How many entries the journal has.
+    /// The number of entries in the journal.
     pub entries: i64,
     /// The hash of the newest entry.
     pub head: String,
-    /// What is wrong with the newest entries, if anything is.
+    /// What is wrong with the newest entries, if anything.
     pub problem: Option<String>,
 }
 
-/// How many discrepancies are strong, how many weak.
+/// The numbers of strong and of weak discrepancies.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
 pub struct StrongAndWeak {
     /// Strong ones.
@@ -47,16 +48,13 @@ pub struct StrongAndWeak {
     pub weak: usize,
 }
 
-/// So many entries are listed.
+/// Entries listed.
 const LAST: usize = 5;
 
-/// So many claims and principals are named at most.
+/// Claims and principals listed.
 const NAMED: u32 = 20;
 
-/// The ledger in one screen.
-///
-/// # Errors
-/// Where the ledger cannot be read.
+/// The whole ledger on one screen.
 pub fn status(view: &View<'_>) -> Result<StatusAnswer> {
     let (claims, discrepancies) = match view.as_of {
         None => counted(view)?,
@@ -84,7 +82,7 @@ pub fn status(view: &View<'_>) -> Result<StatusAnswer> {
     })
 }
 
-/// The first claims that are overdue, latest first.
+/// The first overdue claims, latest first.
 fn overdue(view: &View<'_>) -> Result<Vec<ClaimKey>> {
     if view.as_of.is_none() {
         let late = view.reader.overdue(view.now.day(), None, Some(NAMED))?;
@@ -96,10 +94,10 @@ fn overdue(view: &View<'_>) -> Result<Vec<ClaimKey>> {
     Ok(claims.take(NAMED as usize).collect())
 }
 
-/// How many claims stand how, and how many discrepancies are open.
+/// The number of claims by status, and of open discrepancies by kind.
 type Counts = (BTreeMap<Status, usize>, BTreeMap<Kind, StrongAndWeak>);
 
-/// The counts of what is posted, and of what is overdue, which is not.
+/// The counts as the ledger stores them. Overdue claims depend on the clock and are counted apart.
 fn counted(view: &View<'_>) -> Result<Counts> {
     let none = Status::ALL.iter().map(|status| (*status, 0));
     let mut claims: BTreeMap<Status, usize> = none.collect();
@@ -119,12 +117,12 @@ fn counted(view: &View<'_>) -> Result<Counts> {
     Ok((claims, discrepancies))
 }
 
-/// The same at an earlier moment of the story, for which nothing is posted.
+/// The counts at an earlier moment of the story, for which nothing is stored.
 fn computed(view: &View<'_>) -> Result<Counts> {
     let none = Status::ALL.iter().map(|status| (*status, 0));
     let mut claims: BTreeMap<Status, usize> = none.collect();
-    for standing in view.claims(&ClaimFilter::default())? {
-        *claims.entry(standing.finding.status).or_default() += 1;
+    if let Some(cut) = view.as_of {
+        claims.extend(view.reader.count_claims_at(cut)?);
     }
     let mut discrepancies: BTreeMap<Kind, StrongAndWeak> = BTreeMap::new();
     for episode in view.discrepancies(&DiscrepancyFilter::default())? {
@@ -139,10 +137,7 @@ fn computed(view: &View<'_>) -> Result<Counts> {
     Ok((claims, discrepancies))
 }
 
-/// The passages that are not in the texts attached to their sources, each with its statement.
-///
-/// # Errors
-/// Where the ledger cannot be read.
+/// The passages that do not match the texts attached to their sources, each with its statement's id.
 pub fn wrong_passages(view: &View<'_>) -> Result<Vec<(String, PassageError)>> {
     let mut wrong = Vec::new();
     for source in view.reader.sources()? {

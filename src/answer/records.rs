@@ -1,8 +1,8 @@
-//! Parties, sources and questions as they are listed, and everything as it is exported.
+//! Parties, sources and questions with what rests on them, and the export of all records.
 
 use serde::Serialize;
 
-use super::claims::{self, ClaimAnswer, SaidAnswer};
+use super::claims::{self, ClaimAnswer, StatementAnswer};
 use super::view::View;
 use crate::domain::claim::Question;
 use crate::domain::docket::{PartyKey, QuestionKey, SourceKey};
@@ -12,35 +12,35 @@ use crate::domain::statement::Attribution;
 use crate::exchange::Record;
 use crate::ledger::{About, ClaimFilter, Result};
 
-/// A party and how much it said.
+/// A party and how much it said. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
 pub struct PartyAnswer {
     /// The record.
     #[serde(flatten)]
     pub party: Party,
-    /// How many of its statements stand.
+    /// The number of its statements.
     pub statements: usize,
-    /// What it said; listed where one party is shown.
+    /// Its statements, if a single party was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub said: Option<Vec<SaidAnswer>>,
+    pub said: Option<Vec<StatementAnswer>>,
 }
 
-/// A source and how much rests on it.
+/// A source and how much rests on it. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
 pub struct SourceAnswer {
     /// The record.
     #[serde(flatten)]
     pub source: Source,
-    /// How many statements stand in it.
+    /// The number of statements in it.
     pub statements: usize,
     /// Whether its text is attached.
     pub text_attached: bool,
-    /// The statements; listed where one source is shown.
+    /// The statements, if a single source was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub said: Option<Vec<SaidAnswer>>,
+    pub said: Option<Vec<StatementAnswer>>,
 }
 
-/// A question and its answers.
+/// A question and its answers. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
 pub struct QuestionAnswer {
     /// The record.
@@ -51,10 +51,7 @@ pub struct QuestionAnswer {
 }
 
 impl View<'_> {
-    /// A party; with what it said where `full`.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// A party, with its statements if `full`.
     pub fn party_answer(&self, key: PartyKey, full: bool) -> Result<PartyAnswer> {
         let said = self.said_about(About::Party(key), full)?;
         Ok(PartyAnswer {
@@ -64,10 +61,7 @@ impl View<'_> {
         })
     }
 
-    /// A source; with what stands in it where `full`.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// A source, with its statements if `full`.
     pub fn source_answer(&self, key: SourceKey, full: bool) -> Result<SourceAnswer> {
         let said = self.said_about(About::Source(key), full)?;
         Ok(SourceAnswer {
@@ -79,9 +73,6 @@ impl View<'_> {
     }
 
     /// A question with its answers.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
     pub fn question_answer(&self, key: QuestionKey) -> Result<QuestionAnswer> {
         let filter = ClaimFilter {
             question: Some(key),
@@ -95,7 +86,11 @@ impl View<'_> {
         })
     }
 
-    fn said_about(&self, about: About, full: bool) -> Result<(usize, Option<Vec<SaidAnswer>>)> {
+    fn said_about(
+        &self,
+        about: About,
+        full: bool,
+    ) -> Result<(usize, Option<Vec<StatementAnswer>>)> {
         let mut keys = self.reader.statements(about)?;
         if let Some(cut) = self.as_of {
             let mut said = Vec::new();
@@ -109,18 +104,18 @@ impl View<'_> {
         let count = keys.len();
         let said = full.then(|| {
             keys.into_iter()
-                .map(|key| claims::said(self, key))
+                .map(|key| claims::statement_answer(self, key))
                 .collect()
         });
         Ok((count, said.transpose()?))
     }
 }
 
-/// Calls `take` with everything that stands, in an order in which import needs no second look.
-/// Off-record statements come only where `off_record` says so.
+/// Calls `take` with every current record. A record comes after those it refers to, so that an import
+/// can write each one as it reads it. Off-record statements are included only if `off_record`.
 ///
 /// # Errors
-/// Where the ledger cannot be read, and what `take` returns.
+/// Fails if `take` does.
 pub fn export<E: From<crate::ledger::LedgerError>>(
     view: &View<'_>,
     off_record: bool,

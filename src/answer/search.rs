@@ -1,4 +1,4 @@
-//! Finding what was recorded, however it is spelt.
+//! Full-text search that knows the other spellings of a party's name.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,31 +9,28 @@ use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, Statemen
 use crate::domain::text::folded;
 use crate::ledger::{ClaimInShort, Found, Result, SaidInShort};
 
-/// Something that was found.
+/// A record that matches a search. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
-pub struct FoundAnswer {
-    /// What sort of thing it is: party, source, question, claim or statement.
+pub struct SearchHit {
+    /// The kind of record: party, source, question, claim or statement.
     pub kind: String,
     /// Its id.
     pub id: String,
-    /// What it says, or of a statement who said what of which claim.
+    /// Its text. For a statement: the party, the stance, the claim and the time.
     pub text: String,
-    /// The words around the match, each match in brackets: `[Zelenskyy]`.
+    /// The words around the matches, each match in brackets: `[Zelenskyy]`.
     pub excerpt: String,
 }
 
-/// What fits `text`, best first.
+/// The records that match `text`, best first.
 ///
-/// Words all have to be there; `"quoted words"` stand together; `zelen*` fits what begins so.
-/// Diacritics make no difference, and a name finds the other spellings that its party goes by.
-///
-/// # Errors
-/// Where the ledger cannot be read.
-pub fn search(view: &View<'_>, text: &str, limit: u32) -> Result<Vec<FoundAnswer>> {
+/// Every word has to match. `"quoted words"` match as a phrase and `zelen*` matches by prefix.
+/// Diacritics are ignored, and a word of a party's name also finds its other spellings.
+pub fn search(view: &View<'_>, text: &str, limit: u32) -> Result<Vec<SearchHit>> {
     let Some(query) = query(view, text)? else {
         return Ok(Vec::new());
     };
-    // What had not been said yet drops out behind the query, so the limit waits for that.
+    // Statements made later are dropped after the query, so it cannot apply the limit.
     let fetched = if view.as_of.is_some() {
         u32::MAX
     } else {
@@ -42,9 +39,9 @@ pub fn search(view: &View<'_>, text: &str, limit: u32) -> Result<Vec<FoundAnswer
     let most = limit as usize;
     let found = view.reader.search(&query, fetched)?;
     let mut answers = Vec::new();
-    for together in found.chunks(most.max(1)) {
-        let statements = Statements::of(view, together)?;
-        for found in together {
+    for batch in found.chunks(most.max(1)) {
+        let statements = Statements::of(view, batch)?;
+        for found in batch {
             answers.extend(answer(view, found, &statements)?);
         }
         if answers.len() >= most {
@@ -55,7 +52,7 @@ pub fn search(view: &View<'_>, text: &str, limit: u32) -> Result<Vec<FoundAnswer
     Ok(answers)
 }
 
-/// The statements among what was found, with the claims that they are about.
+/// The statements among some matches, with their claims.
 struct Statements {
     said: BTreeMap<StatementKey, SaidInShort>,
     claims: BTreeMap<ClaimKey, ClaimInShort>,
@@ -68,16 +65,15 @@ impl Statements {
         let said = view.reader.said_in_short(&keys)?;
         let claims: BTreeSet<ClaimKey> = said.values().map(|said| said.claim).collect();
         let claims: Vec<ClaimKey> = claims.into_iter().collect();
-        view.meet(said.values().map(|said| said.party))?;
+        view.load_party_names(said.values().map(|said| said.party))?;
         Ok(Self {
             claims: view.reader.claims_in_short(&claims)?,
             said,
         })
     }
 
-    /// The id of a statement, and who said what of which claim; none where that had not been said
-    /// yet at the moment asked for.
-    fn told(&self, view: &View<'_>, key: StatementKey) -> Result<Option<(String, String)>> {
+    /// The id and the text of a statement, or `None` if it was made after the view's moment.
+    fn described(&self, view: &View<'_>, key: StatementKey) -> Result<Option<(String, String)>> {
         let said = &self.said[&key];
         if view.as_of.is_some_and(|cut| said.when.earliest() > cut) {
             return Ok(None);
@@ -88,7 +84,7 @@ impl Statements {
     }
 }
 
-/// What was asked, in the engine's syntax; none where it has no word.
+/// The query in the syntax of FTS5, or `None` if it has no words.
 fn query(view: &View<'_>, text: &str) -> Result<Option<String>> {
     let mut terms = Vec::new();
     for (index, part) in text.split('"').enumerate() {
@@ -115,7 +111,7 @@ fn query(view: &View<'_>, text: &str) -> Result<Option<String>> {
     Ok((!terms.is_empty()).then(|| terms.join(" AND ")))
 }
 
-/// Words as the engine takes them literally; none where no letter or digit is among them.
+/// Words quoted for FTS5, or `None` if they have no letter or digit.
 fn quoted(words: &str) -> Option<String> {
     let words = words.replace('"', " ");
     words
@@ -123,10 +119,10 @@ fn quoted(words: &str) -> Option<String> {
         .then(|| format!("\"{}\"", words.trim()))
 }
 
-/// Names less alike than this, on a scale from 0 to 1, are no spellings of one name.
+/// The Jaro-Winkler similarity from which two words are spellings of one name.
 const LIKENESS: f64 = 0.88;
 
-/// A word and the spellings of it in the names of parties that carry it.
+/// A word and its other spellings among the names of the parties it belongs to.
 fn spellings(view: &View<'_>, word: &str) -> Result<Vec<String>> {
     let plain = folded(word);
     let mut spellings = vec![word.to_owned()];
@@ -141,7 +137,7 @@ fn spellings(view: &View<'_>, word: &str) -> Result<Vec<String>> {
     Ok(spellings)
 }
 
-fn answer(view: &View<'_>, found: &Found, statements: &Statements) -> Result<Option<FoundAnswer>> {
+fn answer(view: &View<'_>, found: &Found, statements: &Statements) -> Result<Option<SearchHit>> {
     let excerpt = bracketed(&found.excerpt);
     let (id, text) = match found.kind.as_str() {
         "party" => {
@@ -161,13 +157,13 @@ fn answer(view: &View<'_>, found: &Found, statements: &Statements) -> Result<Opt
             (claim.id.to_string(), claim.text)
         }
         _ => {
-            let Some(told) = statements.told(view, StatementKey(found.key))? else {
+            let Some(described) = statements.described(view, StatementKey(found.key))? else {
                 return Ok(None);
             };
-            told
+            described
         }
     };
-    Ok(Some(FoundAnswer {
+    Ok(Some(SearchHit {
         kind: found.kind.clone(),
         id,
         text,

@@ -1,10 +1,10 @@
-//! A story in the order in which it was told.
+//! Statements in order of time, and rival answers to a question.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::claims::{SaidAnswer, said};
+use super::claims::{StatementAnswer, statement_answer};
 use super::view::View;
 use crate::domain::docket::{ClaimKey, QuestionKey, StatementKey};
 use crate::domain::fold::{Finding, Position};
@@ -15,36 +15,33 @@ use crate::domain::status::Status;
 use crate::domain::value::Value;
 use crate::ledger::{ClaimFilter, Result};
 
-/// Statements in order, with the statuses that changed beside them.
+/// Statements in order of time. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
 pub struct TimelineAnswer {
-    /// What it is the timeline of.
+    /// The claim, topic or party that the timeline is about.
     pub of: String,
     /// The statements, oldest first.
-    pub statements: Vec<Told>,
+    pub statements: Vec<TimelineItem>,
 }
 
-/// A statement and what it did.
+/// A statement in a timeline.
 #[derive(Debug, Clone, Serialize)]
-pub struct Told {
+pub struct TimelineItem {
     /// The statement.
     #[serde(flatten)]
-    pub said: SaidAnswer,
-    /// The status that its claim came to stand at with it; null where it changed nothing.
+    pub said: StatementAnswer,
+    /// The status that its claim got with it, or null if it changed nothing.
     pub turned: Option<Status>,
 }
 
-/// These statements in order.
-///
-/// # Errors
-/// Where the ledger cannot be read.
+/// These statements in order of time, without off-record ones.
 pub fn timeline(view: &View<'_>, of: String, keys: Vec<StatementKey>) -> Result<TimelineAnswer> {
     let mut turns: BTreeMap<StatementKey, Status> = BTreeMap::new();
     let mut replayed: Vec<ClaimKey> = Vec::new();
-    let mut told = Vec::new();
+    let mut ordered = Vec::new();
     for key in keys {
         let recorded = view.statement(key)?;
-        // Off-record words are notes: they are no part of the story.
+        // Off-record statements are the desk's notes and not part of the story.
         if recorded.statement.attribution == Attribution::OffRecord {
             continue;
         }
@@ -57,12 +54,12 @@ pub fn timeline(view: &View<'_>, of: String, keys: Vec<StatementKey>) -> Result<
             replayed.extend(docket.claims.iter().map(|terms| terms.key));
             turns.extend(status_turns(&replay(&docket, view.as_of).turns));
         }
-        told.push((recorded.when.earliest(), key));
+        ordered.push((recorded.when.earliest(), key));
     }
-    told.sort_unstable();
-    let statements = told.into_iter().map(|(_, key)| {
-        Ok(Told {
-            said: said(view, key)?,
+    ordered.sort_unstable();
+    let statements = ordered.into_iter().map(|(_, key)| {
+        Ok(TimelineItem {
+            said: statement_answer(view, key)?,
             turned: turns.get(&key).copied(),
         })
     });
@@ -72,7 +69,7 @@ pub fn timeline(view: &View<'_>, of: String, keys: Vec<StatementKey>) -> Result<
     })
 }
 
-/// The statements at which a claim's status became another one.
+/// The statements that changed a claim's status, with the new status.
 fn status_turns(turns: &[Turn]) -> BTreeMap<StatementKey, Status> {
     let mut last: BTreeMap<ClaimKey, Status> = BTreeMap::new();
     let mut turned = BTreeMap::new();
@@ -87,18 +84,18 @@ fn status_turns(turns: &[Turn]) -> BTreeMap<StatementKey, Status> {
     turned
 }
 
-/// The rival answers to a question, side by side.
+/// The rival answers to a question. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
 pub struct RivalsAnswer {
-    /// The question.
+    /// The question's id.
     pub question: Slug,
-    /// The question, in words.
+    /// The question.
     pub text: String,
-    /// Its answers.
+    /// The claims that answer it.
     pub answers: Vec<Rival>,
 }
 
-/// One answer and who holds it.
+/// A claim that answers a question, and who takes a stance on it.
 #[derive(Debug, Clone, Serialize)]
 pub struct Rival {
     /// The claim.
@@ -109,29 +106,26 @@ pub struct Rival {
     pub value: Option<Value>,
     /// Its status.
     pub status: Status,
-    /// Who takes a stance on it, firm ones first.
+    /// The parties that take a stance on it, firm ones first.
     pub held: Vec<Holder>,
 }
 
-/// A party that takes a stance on an answer.
+/// A party that takes a stance on a claim.
 #[derive(Debug, Clone, Serialize)]
 pub struct Holder {
     /// The party.
     pub party: Slug,
     /// The stance.
     pub stance: Stance,
-    /// The statement that puts it there.
+    /// The id of the statement behind it.
     pub statement: String,
-    /// When it was said.
+    /// When that statement was made.
     pub said: String,
     /// Whether the party only relayed it.
     pub relayed: bool,
 }
 
-/// The answers to a question, those that most affirm first.
-///
-/// # Errors
-/// Where the ledger cannot be read.
+/// The answers to a question, those affirmed by most parties first.
 pub fn rivals(view: &View<'_>, key: QuestionKey) -> Result<RivalsAnswer> {
     let question = view.reader.question(key)?;
     let filter = ClaimFilter {
@@ -163,7 +157,7 @@ pub fn rivals(view: &View<'_>, key: QuestionKey) -> Result<RivalsAnswer> {
     })
 }
 
-/// Who takes a stance on a claim, firm ones first.
+/// The parties that take a stance on a claim, firm ones first.
 pub(super) fn holders(view: &View<'_>, finding: &Finding) -> Result<Vec<Holder>> {
     let positions = finding.positions.iter().chain(&finding.beside);
     let holder = |position: &Position| {

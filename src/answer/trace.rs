@@ -1,4 +1,4 @@
-//! Why a claim stands as it does: the rules, statement by statement.
+//! How the rules arrive at a claim's status, statement by statement: what `why` shows.
 
 use serde::Serialize;
 
@@ -13,7 +13,7 @@ use crate::domain::status::{Line, Status};
 use crate::domain::time::Moment;
 use crate::ledger::{LedgerError, Result};
 
-/// The way to a claim's status.
+/// How the rules arrive at a claim's status. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
 pub struct TraceAnswer {
     /// The claim.
@@ -22,48 +22,45 @@ pub struct TraceAnswer {
     pub text: String,
     /// Its status.
     pub status: Status,
-    /// The standard in force.
+    /// The standard that applies.
     pub standard: String,
-    /// Every statement on it and what the rules made of it, in journal order.
-    pub words: Vec<WordAnswer>,
-    /// What followed: positions, principals, origins.
+    /// The statements on the claim, in journal order.
+    pub words: Vec<TraceStep>,
+    /// What follows from them: positions, principals, origins.
     pub findings: Vec<String>,
-    /// The lines of the status rule up to the first that fits.
-    pub lines: Vec<LineAnswer>,
+    /// The lines of the status rule, up to the first that applies.
+    pub lines: Vec<RuleLine>,
 }
 
 /// A statement and what the rules made of it.
 #[derive(Debug, Clone, Serialize)]
-pub struct WordAnswer {
-    /// The short id.
+pub struct TraceStep {
+    /// The statement's id.
     pub statement: String,
-    /// When it was said.
+    /// When it was made.
     pub said: String,
-    /// Who speaks.
+    /// The speaker.
     pub party: Slug,
-    /// The stance taken.
+    /// The stance.
     pub stance: Stance,
-    /// Whose word it is by the rules.
+    /// The party whose position it counts for, if any.
     pub counts_for: Option<Slug>,
-    /// What became of it.
+    /// The rule that applied to it, in words.
     pub rule: String,
 }
 
 /// A line of the status rule.
 #[derive(Debug, Clone, Serialize)]
-pub struct LineAnswer {
-    /// The rule.
+pub struct RuleLine {
+    /// The condition.
     pub rule: String,
-    /// The status that it gives.
+    /// The status of a claim that meets it.
     pub status: Status,
-    /// Whether it fits.
+    /// Whether the claim meets it.
     pub fits: bool,
 }
 
-/// The way to a claim's status.
-///
-/// # Errors
-/// Where the ledger cannot be read.
+/// Traces the rules for a claim.
 pub fn why(view: &View<'_>, key: ClaimKey) -> Result<TraceAnswer> {
     let docket = view.reader.docket_of(key)?;
     let cut = view.as_of.unwrap_or(Moment::LAST);
@@ -72,34 +69,34 @@ pub fn why(view: &View<'_>, key: ClaimKey) -> Result<TraceAnswer> {
     let judged = judged
         .iter()
         .find(|judged| judged.key() == key)
-        .ok_or_else(|| LedgerError::Garbled {
+        .ok_or_else(|| LedgerError::Corrupt {
             what: format!("claim {} outside its own docket", key.0),
         })?;
     let info = view.claim(key)?;
     let mut words: Vec<(&Word<'_>, Standing)> = judged.hearing.words().collect();
     words.sort_unstable_by_key(|(word, _)| word.said.key);
-    let words = words
+    let steps = words
         .into_iter()
-        .map(|(word, standing)| word_answer(view, judged, word, standing));
+        .map(|(word, standing)| step(view, judged, word, standing));
     Ok(TraceAnswer {
         claim: info.claim.id,
         text: info.claim.text,
         status: judged.status(),
         standard: info.standard.to_string(),
-        words: words.collect::<Result<_>>()?,
+        words: steps.collect::<Result<_>>()?,
         findings: findings(view, judged)?,
         lines: lines(judged),
     })
 }
 
-fn word_answer(
+fn step(
     view: &View<'_>,
     judged: &Judged<'_>,
     word: &Word<'_>,
     standing: Standing,
-) -> Result<WordAnswer> {
+) -> Result<TraceStep> {
     let recorded = view.statement(word.said.key)?;
-    Ok(WordAnswer {
+    Ok(TraceStep {
         statement: recorded.id.to_string(),
         said: recorded.when.to_string(),
         party: recorded.statement.party,
@@ -120,7 +117,7 @@ fn rule(view: &View<'_>, word: &Word<'_>, standing: Standing) -> Result<String> 
     let holder = view.party_id(word.holder)?;
     Ok(match standing {
         Standing::Unsaid => "not said by then".to_owned(),
-        Standing::Note => "off the record: a note, it counts nowhere".to_owned(),
+        Standing::Note => "off the record: a note that counts nowhere".to_owned(),
         Standing::Withdrawn => "withdrawn by a later retraction".to_owned(),
         Standing::Lapsed => {
             "lapsed: the party in whose name it was said has since spoken firmly".to_owned()
@@ -183,7 +180,7 @@ fn findings(view: &View<'_>, judged: &Judged<'_>) -> Result<Vec<String>> {
     Ok(found)
 }
 
-fn lines(judged: &Judged<'_>) -> Vec<LineAnswer> {
+fn lines(judged: &Judged<'_>) -> Vec<RuleLine> {
     let standard = match judged.hearing.terms.standard {
         Standard::Acknowledgement => "every principal affirms, and none negates".to_owned(),
         Standard::Corroboration(needed) => format!(
@@ -209,7 +206,7 @@ fn lines(judged: &Judged<'_>) -> Vec<LineAnswer> {
     let mut lines = Vec::new();
     for (line, rule) in all {
         let fits = line == judged.line;
-        lines.push(LineAnswer {
+        lines.push(RuleLine {
             rule,
             status: line.status(),
             fits,

@@ -1,16 +1,15 @@
-//! What is asked of: the ledger at an entry, the words said by a moment, the clock.
+//! The state of the ledger that a question is about.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::ops::ControlFlow::Continue;
 use std::sync::Arc;
 
 use foldhash::HashMap;
 
-use super::listing::{AT_ONCE, MANY, outside};
+use super::listing::outside;
 use crate::domain::discrepancy::{Discrepancy, Identity, Kind, Stand, Subject, is_overdue};
-use crate::domain::docket::{ClaimKey, Docket, PartyKey, StatementKey};
-use crate::domain::history::{Episode, Event, Outcome, replay, turns};
+use crate::domain::docket::{ClaimKey, PartyKey, StatementKey};
+use crate::domain::history::{Episode, Event, Outcome, turns};
 use crate::domain::slug::Slug;
 use crate::domain::statement::Family;
 use crate::domain::time::{Moment, When};
@@ -19,13 +18,16 @@ use crate::ledger::{
     Standing, State,
 };
 
-/// One view of a ledger, with what it looked up so far.
+/// A ledger at one entry, one moment of the story and one time of day.
+///
+/// Names and records that were looked up are kept, since most answers need the same ones many
+/// times.
 pub struct View<'r> {
-    /// The ledger as it was at some entry.
+    /// Reads the ledger as it was at an entry (`--known-at`).
     pub reader: Reader<'r>,
-    /// What had been said by then counts; none: everything that was recorded.
+    /// The moment in the story: what was said later is ignored (`--as-of`). `None` counts everything.
     pub as_of: Option<Moment>,
-    /// What the clock says.
+    /// The time of day.
     pub now: Moment,
     parties: RefCell<HashMap<PartyKey, (Slug, Arc<str>)>>,
     statements: RefCell<BTreeMap<StatementKey, Recorded>>,
@@ -34,7 +36,7 @@ pub struct View<'r> {
 }
 
 impl<'r> View<'r> {
-    /// A view of what `reader` holds, by what had been said at `as_of`, when the clock says `now`.
+    /// A view of the ledger that `reader` reads.
     pub fn new(reader: Reader<'r>, as_of: Option<Moment>, now: Moment) -> Self {
         Self {
             reader,
@@ -49,29 +51,31 @@ impl<'r> View<'r> {
 
     /// The id and the name of a party.
     pub(super) fn party(&self, key: PartyKey) -> Result<(Slug, String)> {
-        self.named(key, |(id, name)| (id.clone(), name.to_string()))
+        self.with_party(key, |(id, name)| (id.clone(), name.to_string()))
     }
 
     /// The id of a party.
     pub(super) fn party_id(&self, key: PartyKey) -> Result<Slug> {
-        self.named(key, |(id, _)| id.clone())
+        self.with_party(key, |(id, _)| id.clone())
     }
 
-    /// What is wanted of the id and the name of a party.
-    fn named<T>(&self, key: PartyKey, wanted: impl Fn(&(Slug, Arc<str>)) -> T) -> Result<T> {
-        if let Some(named) = self.parties.borrow().get(&key) {
-            return Ok(wanted(named));
+    /// Applies `f` to the id and the name of a party, without copying them.
+    fn with_party<T>(&self, key: PartyKey, f: impl Fn(&(Slug, Arc<str>)) -> T) -> Result<T> {
+        if let Some(party) = self.parties.borrow().get(&key) {
+            return Ok(f(party));
         }
-        self.meet([key])?;
+        self.load_party_names([key])?;
         let parties = self.parties.borrow();
-        let named = parties.get(&key).map(wanted);
-        named.ok_or_else(|| LedgerError::Garbled {
-            what: format!("a reference to party {}", key.0),
-        })
+        parties
+            .get(&key)
+            .map(f)
+            .ok_or_else(|| LedgerError::Corrupt {
+                what: format!("a reference to party {}", key.0),
+            })
     }
 
-    /// Looks up the names of those parties that are not known yet, all in one go.
-    pub(super) fn meet(&self, keys: impl IntoIterator<Item = PartyKey>) -> Result<()> {
+    /// Loads the names of the parties that are not cached, in one query.
+    pub(super) fn load_party_names(&self, keys: impl IntoIterator<Item = PartyKey>) -> Result<()> {
         let mut parties = self.parties.borrow_mut();
         let unknown = keys.into_iter().filter(|key| !parties.contains_key(key));
         let mut unknown: Vec<PartyKey> = unknown.collect();
@@ -84,18 +88,18 @@ impl<'r> View<'r> {
         Ok(())
     }
 
-    /// Looks up the names of all who hold something on some claims.
-    pub(super) fn meet_holders<'s>(
+    /// Loads the names of all parties that hold a position on these claims.
+    pub(super) fn load_holder_names<'s>(
         &self,
         standings: impl IntoIterator<Item = &'s Standing>,
     ) -> Result<()> {
         let held = standings.into_iter();
         let held = held.flat_map(|standing| &standing.finding.positions);
-        self.meet(held.map(|position| position.party))
+        self.load_party_names(held.map(|position| position.party))
     }
 
-    /// Looks up some claims, and when what brought their status was said, all in one go.
-    pub(super) fn meet_claims(&self, standings: &[Standing]) -> Result<()> {
+    /// Loads the records of some claims, and when the statements behind their statuses were made.
+    pub(super) fn load_claims(&self, standings: &[Standing]) -> Result<()> {
         let keys = standings.iter().map(|standing| standing.finding.claim);
         let keys: Vec<ClaimKey> = keys.collect();
         let infos = self.reader.claim_infos(&keys)?;
@@ -108,17 +112,6 @@ impl<'r> View<'r> {
         let said: Vec<StatementKey> = said.collect();
         times.extend(self.reader.said_at_all(&said)?);
         Ok(())
-    }
-
-    /// Notes when what brought a claim's status was said, as the docket has it.
-    pub(super) fn note_time(&self, docket: &Docket, standing: &Standing) {
-        let brought_by = standing.since.and_then(|event| event.statement);
-        let said = brought_by.and_then(|key| {
-            let place = docket.said.binary_search_by_key(&key, |said| said.key);
-            docket.said.get(place.ok()?)
-        });
-        let said = said.map(|said| (said.key, said.when));
-        self.times.borrow_mut().extend(said);
     }
 
     /// The ids of some parties.
@@ -146,7 +139,7 @@ impl<'r> View<'r> {
         Ok(info)
     }
 
-    /// An event as answers write it: when it was said, as precisely as that is known.
+    /// The time of an event as answers write it, as precisely as it is known.
     pub(super) fn time_of(&self, event: Event) -> Result<String> {
         Ok(match event.statement {
             Some(key) => match self.times.borrow().get(&key) {
@@ -157,12 +150,8 @@ impl<'r> View<'r> {
         })
     }
 
-    /// Where a claim stands.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// Where a claim stands. A claim that was merged stands where its successor does.
     pub fn standing(&self, claim: ClaimKey) -> Result<Standing> {
-        // What was merged stands where the claim stands that it is now.
         let (claim, _) = self.reader.present_claim(claim)?;
         let posted = match self.as_of {
             None => self.reader.standing(claim)?,
@@ -180,27 +169,24 @@ impl<'r> View<'r> {
         }
     }
 
-    /// The claims that fit a filter, each with where it stands.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// Where the claims that match a filter stand.
     pub fn claims(&self, filter: &ClaimFilter) -> Result<Vec<Standing>> {
         let standings = self.list(filter, |_, standings| Ok(standings))?;
-        self.meet_holders(&standings)?;
+        self.load_holder_names(&standings)?;
         Ok(standings)
     }
 
-    /// The claims that fit a filter, each as `answers` gives it, which is asked of some at a time.
+    /// The claims that match a filter, converted by `answers` in batches.
     ///
     /// # Errors
-    /// Where the ledger cannot be read, or `answers` fails.
-    pub fn list<T: Send>(
+    /// Fails if `answers` does.
+    pub fn list<T>(
         &self,
         filter: &ClaimFilter,
-        answers: impl Fn(&View<'_>, Vec<Standing>) -> Result<Vec<T>> + Sync,
+        answers: impl Fn(&View<'_>, Vec<Standing>) -> Result<Vec<T>>,
     ) -> Result<Vec<T>> {
         match self.as_of {
-            Some(cut) => self.list_judged(filter, cut, answers),
+            Some(cut) => self.list_at(filter, cut, answers),
             None => {
                 let claims = self.reader.claims(filter)?;
                 answers(self, self.reader.standings(&claims)?)
@@ -208,17 +194,14 @@ impl<'r> View<'r> {
         }
     }
 
-    /// The discrepancies that fit a filter: strong ones first, by kind, those opened last first.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The discrepancies that match a filter: strong before weak, then by kind, then newest first.
     pub fn discrepancies(&self, filter: &DiscrepancyFilter) -> Result<Vec<Episode>> {
         let mut episodes = match self.as_of {
             None => self.reader.episodes(&self.reader.discrepancies(filter)?)?,
-            Some(_) => self.replayed(filter)?,
+            Some(cut) => self.discrepancies_at(filter, cut)?,
         };
         let wants_overdue = filter.kind.is_none_or(|kind| kind == Kind::Overdue);
-        // They are listed behind all others that are strong.
+        // Overdue ones come after all other strong ones, so a full list needs none of them.
         let strong = episodes.iter().filter(|episode| !episode.discrepancy.weak);
         let is_full = filter
             .limit
@@ -247,42 +230,8 @@ impl<'r> View<'r> {
         Ok(episodes)
     }
 
-    fn replayed(&self, filter: &DiscrepancyFilter) -> Result<Vec<Episode>> {
-        let subjects = match filter.claim {
-            // Whatever names a claim is found where that is judged.
-            Some(claim) => {
-                let (claim, _) = self.reader.present_claim(claim)?;
-                vec![self.reader.subject_of(claim)?]
-            }
-            None => self.reader.subjects()?,
-        };
-        let (cut, many) = (self.as_of, subjects.len() > MANY);
-        let mut fitting = Vec::new();
-        self.reader.side_by_side(
-            &subjects,
-            AT_ONCE,
-            |reader, some| {
-                if many {
-                    reader.learn()?;
-                }
-                let dockets = reader.dockets(some, cut.map(Moment::day))?;
-                let histories = dockets.iter().map(|docket| replay(docket, cut));
-                let episodes = histories.flat_map(|history| history.episodes);
-                Ok(episodes.collect::<Vec<Episode>>())
-            },
-            |episodes| {
-                for episode in episodes {
-                    if self.fits(&episode, filter)? {
-                        fitting.push(episode);
-                    }
-                }
-                Ok(Continue(()))
-            },
-        )?;
-        Ok(fitting)
-    }
-
-    fn fits(&self, episode: &Episode, filter: &DiscrepancyFilter) -> Result<bool> {
+    /// Whether a discrepancy matches a filter.
+    pub(super) fn fits(&self, episode: &Episode, filter: &DiscrepancyFilter) -> Result<bool> {
         let Discrepancy {
             identity,
             claims,
@@ -313,8 +262,8 @@ impl<'r> View<'r> {
         Ok(false)
     }
 
-    /// The claims whose day has passed: asked of the clock, so computed and not posted. Where one
-    /// claim is asked for, that one at most.
+    /// The claims that are overdue, or `only` that one if it is. They depend on the clock, so they
+    /// are computed and never stored.
     pub(super) fn overdue(&self, only: Option<ClaimKey>) -> Result<Vec<Episode>> {
         let clock = self.as_of.unwrap_or(self.now);
         let mut found = Vec::new();

@@ -1,20 +1,16 @@
 //! `onrecord completions`
 
-use std::io;
-
 use anyhow::Result;
-use clap::CommandFactory;
 use clap_complete::Shell;
 
-use super::Ended;
 use super::context::Context;
-use crate::cli::Cli;
+use super::exit::Exit;
 use crate::ledger::Kind;
 
-/// Print a script that completes commands, options and the ledger's own ids.
+/// Print a completion script for commands, options and the ledger's ids.
 ///
-/// bash: `eval "$(onrecord completions bash)"`; zsh: the same; fish:
-/// `onrecord completions fish | source`.
+/// To use it: `eval "$(onrecord completions bash)"` in bash, the same with zsh in zsh, and
+/// `onrecord completions fish | source` in fish.
 #[derive(Debug, clap::Args)]
 pub struct Completions {
     /// The shell
@@ -24,40 +20,31 @@ pub struct Completions {
 
 impl Completions {
     /// Prints the script.
-    ///
-    /// # Errors
-    /// Where it cannot be written.
-    pub fn run(self) -> Result<Ended> {
+    pub fn run(self, mut grammar: clap::Command, context: &Context) -> Result<Exit> {
         let (shell, ids) = match self.shell.as_str() {
             "bash" => (Shell::Bash, BASH),
             "zsh" => (Shell::Zsh, ZSH),
             _ => (Shell::Fish, FISH),
         };
         let mut script = Vec::new();
-        clap_complete::generate(shell, &mut Cli::command(), "onrecord", &mut script);
+        clap_complete::generate(shell, &mut grammar, "onrecord", &mut script);
         script.extend_from_slice(ids.as_bytes());
-        match io::Write::write_all(&mut io::stdout().lock(), &script) {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-            _ => Ok(Ended::Done),
-        }
+        context.print_text(&String::from_utf8(script)?)
     }
 }
 
-/// Ids of the ledger, one a line: what the completion scripts ask for.
+/// Print the ledger's ids, one per line, for the completion scripts.
 #[derive(Debug, clap::Args)]
 pub struct Ids {
-    /// Ids that begin so
+    /// Only ids with this prefix
     #[arg(default_value = "")]
     pub prefix: String,
 }
 
 impl Ids {
-    /// Prints the ids of parties, claims, sources, questions and statements. Where there is no
-    /// ledger there is nothing to complete.
-    ///
-    /// # Errors
-    /// Where they cannot be written.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    /// Prints the ids of parties, claims, sources, questions and statements. Prints nothing if
+    /// there is no ledger.
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let kinds = [
             Kind::Claim,
             Kind::Party,
@@ -79,14 +66,12 @@ impl Ids {
                 out.push('\n');
             }
         }
-        match io::Write::write_all(&mut io::stdout().lock(), out.as_bytes()) {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-            _ => Ok(Ended::Done),
-        }
+        context.print_text(&out)
     }
 }
 
-/// Adds the ledger's ids to what the generated bash script offers for a word that is no option.
+/// Adds the ledger's ids to the completions that the generated bash script offers, except for
+/// options.
 const BASH: &str = r#"
 _onrecord_with_ids() {
     _onrecord "$@"
@@ -99,7 +84,7 @@ _onrecord_with_ids() {
 complete -F _onrecord_with_ids -o nosort -o bashdefault -o default onrecord
 "#;
 
-/// The same for zsh.
+/// [`BASH`] for zsh.
 const ZSH: &str = r#"
 _onrecord_with_ids() {
     _onrecord "$@"
@@ -108,7 +93,7 @@ _onrecord_with_ids() {
 compdef _onrecord_with_ids onrecord
 "#;
 
-/// The same for fish.
+/// [`BASH`] for fish.
 const FISH: &str = r#"
 complete -c onrecord -f -n 'not string match -q -- "-*" (commandline -ct)' -a '(onrecord ids (commandline -ct) 2>/dev/null)'
 "#;

@@ -2,11 +2,11 @@
 
 use anyhow::Result;
 
-use super::Ended;
 use super::context::Context;
-use crate::render::outcome::Said;
+use super::exit::Exit;
+use crate::render::outcome::Message;
 
-/// Reject candidates. They stay rejected when the article comes again.
+/// Reject candidates. They stay rejected if the article is ingested again.
 #[derive(Debug, clap::Args)]
 pub struct Reject {
     /// The candidates
@@ -15,17 +15,14 @@ pub struct Reject {
     /// Why
     #[arg(long)]
     pub reason: Option<String>,
-    /// Take a rejection back: the candidates wait again
+    /// Reopen rejected candidates
     #[arg(long, conflicts_with = "reason")]
     pub not: bool,
 }
 
 impl Reject {
     /// Rejects the candidates, all or none.
-    ///
-    /// # Errors
-    /// Where one is unknown, or is a statement already.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         context.write(|desk, names| {
             for name in &self.candidates {
                 let id = names.candidate(name)?;
@@ -37,15 +34,11 @@ impl Reject {
             }
             Ok(())
         })?;
-        let what = if self.not {
-            "waiting again"
-        } else {
-            "rejected"
-        };
+        let what = if self.not { "reopened" } else { "rejected" };
         let done = match self.candidates.len() {
             1 => format!("1 candidate {what}."),
             count => format!("{count} candidates {what}."),
         };
-        context.print(&Said { done })
+        context.print(&Message { done })
     }
 }

@@ -2,11 +2,11 @@
 
 use anyhow::Result;
 
-use super::Ended;
 use super::context::Context;
+use super::exit::Exit;
 use crate::answer;
 
-/// Show why a claim stands as it does, statement by statement.
+/// Explain a claim's status, statement by statement.
 #[derive(Debug, clap::Args)]
 pub struct Why {
     /// The claim
@@ -15,10 +15,7 @@ pub struct Why {
 
 impl Why {
     /// Prints the rule trace.
-    ///
-    /// # Errors
-    /// Where there is no such claim.
-    pub fn run(self, context: &Context) -> Result<Ended> {
+    pub fn run(self, context: &Context) -> Result<Exit> {
         let trace = context.ask(|view, names| {
             let (key, _) = names.claim(&self.claim)?;
             Ok(answer::why(view, key)?)

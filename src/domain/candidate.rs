@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::party::PartyKind;
+use super::passage::Passage;
 use super::slug::Slug;
-use super::statement::{Attribution, Stance, base32};
+use super::statement::{Attribution, Stance, Statement, base32};
 use super::time::When;
 
 /// A stretch of a source's text in Unicode code points: first, and one past the last.
@@ -20,6 +21,36 @@ pub struct Candidate {
     pub reading: Reading,
     /// What that is taken to mean in the ledger.
     pub proposal: Proposal,
+}
+
+impl Candidate {
+    /// The statement that the candidate becomes if it is accepted as proposed, or `None` if its
+    /// speaker, a relay or its claim is not settled.
+    pub fn to_statement(&self, source: &Slug) -> Option<Statement> {
+        let Self { reading, proposal } = self;
+        let link = proposal.claims.first()?;
+        let relays = proposal.via.iter().map(|relay| relay.known().cloned());
+        Some(Statement {
+            id: None,
+            party: proposal.party.known()?.clone(),
+            stance: link.stance,
+            claim: link.claim.clone(),
+            said: proposal.said,
+            source: source.clone(),
+            via: relays.collect::<Option<_>>()?,
+            attribution: proposal.attribution,
+            shown_as: proposal.shown_as.clone(),
+            quote: None,
+            passage: Some(Passage {
+                start: reading.passage.0,
+                end: reading.passage.1,
+                sha256: None,
+                paragraph: None,
+            }),
+            evidence: Vec::new(),
+            note: None,
+        })
+    }
 }
 
 /// What a text says, without looking at any ledger.

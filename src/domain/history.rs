@@ -27,6 +27,21 @@ pub struct History {
     pub turns: Vec<Turn>,
     /// Every discrepancy that opened, in the order of opening.
     pub episodes: Vec<Episode>,
+    /// Every time that a discrepancy opened, or turned from weak to strong or back.
+    pub strengths: Vec<Strength>,
+}
+
+/// A discrepancy is weak or strong from a moment on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Strength {
+    /// The discrepancy.
+    pub identity: Identity,
+    /// When it had opened.
+    pub opened: Moment,
+    /// From when on.
+    pub at: Moment,
+    /// Whether it is weak.
+    pub weak: bool,
 }
 
 /// A claim's status began.
@@ -119,22 +134,6 @@ pub fn resume(docket: &Docket, begun: &Begun) -> Option<Outcome> {
         begun.stood_since(terms.key).is_some() || since.is_none_or(|since| since.at > begun.until)
     };
     docket.claims.iter().all(is_told).then_some(outcome)
-}
-
-/// As [`turns`], where one of the findings at `cut` is `wanted`; else without its history.
-pub fn turns_where(
-    docket: &Docket,
-    cut: Option<Moment>,
-    wanted: impl Fn(&Finding) -> bool,
-) -> Outcome {
-    let cut = cut.unwrap_or(Moment::LAST);
-    let heard = Heard::by(docket, cut);
-    let findings: Vec<Finding> = judge(&heard, cut).iter().map(Judged::finding).collect();
-    let history = match findings.iter().any(wanted) {
-        true => told(&heard, cut, Telling::Turns),
-        false => History::default(),
-    };
-    Outcome { findings, history }
 }
 
 /// What happened on a docket up to `cut` (none: to its end).
@@ -522,10 +521,25 @@ impl Course {
             }
             let place = match were.next_if(|(before, _)| *before == identity) {
                 Some((_, place)) => {
-                    episodes[place].discrepancy = found;
+                    let episode = &mut episodes[place];
+                    if episode.discrepancy.weak != found.weak {
+                        history.strengths.push(Strength {
+                            identity,
+                            opened: episode.opened.at,
+                            at: news.at,
+                            weak: found.weak,
+                        });
+                    }
+                    episode.discrepancy = found;
                     place
                 }
                 None => {
+                    history.strengths.push(Strength {
+                        identity,
+                        opened: news.at,
+                        at: news.at,
+                        weak: found.weak,
+                    });
                     episodes.push(Episode {
                         opened: news.opening(&found),
                         discrepancy: found,

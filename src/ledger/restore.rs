@@ -8,15 +8,18 @@ use std::time::Duration;
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
-use super::files::Part;
-use super::{
-    Access, Counted, Ledger, LedgerError, NEWEST_SCHEMA, Result, SqliteJournal, Work, connect,
-    explain, files, keep_log, schema, watch,
-};
 use crate::journal::verify::verify;
 use crate::journal::{Head, Journal, Seq};
+use crate::ledger::file::connection::{
+    Access, close, connect, explain, is_read_only, use_write_ahead_log, watch,
+};
+use crate::ledger::file::schema::{self, NEWEST_SCHEMA};
+use crate::ledger::file::whole::{self, Part};
+use crate::ledger::file::write_lock::WriteLock;
+use crate::ledger::open::upgrade_tables;
+use crate::ledger::{Counted, Ledger, LedgerError, Result, SqliteJournal, Work};
 
-/// So many pages are written between two looks at whether the work is to stop.
+/// Pages written between cancellation checks.
 const PAGES: i32 = 1_024;
 
 /// What restoring did.
@@ -55,7 +58,7 @@ pub fn restore(
     let head = SqliteJournal::new(&source).head()?;
     if path.symlink_metadata().is_err() {
         close(source)?;
-        files::put(copy, path)?;
+        whole::put(copy, path)?;
         return Ok(Restored { head, kept: None });
     }
     let kept = match present(path, wait) {
@@ -88,12 +91,14 @@ fn checked_copy(backup: &Path, path: &Path, wait: Duration, work: &Arc<Work>) ->
     let from = schema::check(&original, backup)?;
     watch(&original, work)?;
     work.begin("copying", None);
-    let copy = files::copy(&original, path)?;
+    let copy = whole::copy(&original, path)?;
     close(original)?;
-    let mut connection = connect(copy.path(), Access::Write, wait)?;
+    let connection = connect(copy.path(), Access::Write, wait)?;
     watch(&connection, work)?;
     if from < NEWEST_SCHEMA {
-        schema::migrate_copy(&mut connection, from)?;
+        let lock = WriteLock::take(&connection, wait, work)?;
+        upgrade_tables(&lock, from, work)?;
+        lock.commit()?;
     }
     let whole: String = connection.pragma_query_value(None, "integrity_check", |row| row.get(0))?;
     if whole != "ok" {
@@ -106,7 +111,7 @@ fn checked_copy(backup: &Path, path: &Path, wait: Duration, work: &Arc<Work>) ->
             format!("entry {} {}", problem.seq, problem.what),
         ));
     }
-    keep_log(&connection)?;
+    use_write_ahead_log(&connection)?;
     close(connection)?;
     let mut ledger = Ledger::open(copy.path(), Access::Write, wait)?;
     ledger.watch(work)?;
@@ -118,7 +123,7 @@ fn checked_copy(backup: &Path, path: &Path, wait: Duration, work: &Arc<Work>) ->
             format!("its tables hold other rows than its journal gives: {tables}"),
         ));
     }
-    close(ledger.connection)?;
+    ledger.close()?;
     Ok(copy)
 }
 
@@ -131,14 +136,14 @@ fn unsound(backup: &Path, what: String) -> LedgerError {
 
 /// The ledger that is there, as a connection: an older one is not brought up to date first.
 fn present(path: &Path, wait: Duration) -> Result<Connection> {
-    if fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly()) {
+    if is_read_only(path) {
         return Err(LedgerError::ReadOnly {
             path: path.to_owned(),
         });
     }
     let connection = connect(path, Access::Write, wait).map_err(|error| explain(path, error))?;
     schema::check(&connection, path)?;
-    keep_log(&connection)?;
+    use_write_ahead_log(&connection)?;
     SqliteJournal::new(&connection).head()?;
     Ok(connection)
 }
@@ -161,7 +166,7 @@ fn replace(
     if !force {
         nothing_lost(&SqliteJournal::new(&reading), source, backup)?;
     }
-    let kept = files::keep_copy(&reading, path, "restore")?;
+    let kept = whole::keep_copy(&reading, path, "restore")?;
     while left {
         if work.is_to_stop() {
             return Err(LedgerError::Stopped);
@@ -220,25 +225,19 @@ fn nothing_lost(ledger: &dyn Journal, source: &Connection, backup: &Path) -> Res
 /// Puts the copy in the place of a file that no program can have open as a ledger. The file is
 /// kept beside it, with whatever log it has.
 fn displace(copy: Part, path: &Path) -> Result<PathBuf> {
-    let kept = files::free_name(path, "restore");
+    let kept = whole::free_name(path, "restore");
     let with = |name: &Path, suffix: &str| {
         let mut name = name.as_os_str().to_owned();
         name.push(suffix);
         PathBuf::from(name)
     };
-    fs::hard_link(path, &kept).map_err(|error| files::failed(&kept, error))?;
+    fs::hard_link(path, &kept).map_err(|error| whole::failed(&kept, error))?;
     for suffix in ["-wal", "-shm"] {
         let log = with(path, suffix);
         if log.exists() {
-            fs::rename(&log, with(&kept, suffix)).map_err(|error| files::failed(&log, error))?;
+            fs::rename(&log, with(&kept, suffix)).map_err(|error| whole::failed(&log, error))?;
         }
     }
-    files::put_over(copy, path)?;
+    whole::put_over(copy, path)?;
     Ok(kept)
-}
-
-fn close(connection: Connection) -> Result<()> {
-    connection
-        .close()
-        .map_err(|(_, error)| LedgerError::from(error))
 }

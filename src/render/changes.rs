@@ -1,28 +1,28 @@
-//! The hand-over as people see it.
+//! What changed since a time: the hand-over, as tables or in sentences.
 
 use serde::Serialize;
 
 use super::Show;
-use super::discrepancies::sheet;
-use super::page::{Cell, Page, Sheet, counted};
-use crate::answer::{ChangesAnswer, DiscrepancyAnswer, Moved};
+use super::discrepancies::table;
+use super::page::{Cell, Page, Table, counted};
+use crate::answer::{ChangesAnswer, DiscrepancyAnswer, StatusChange};
 
-/// More new claims or discrepancies than this are counted, not listed: a hand-over is read in a
-/// minute.
+/// The longest list of discrepancies or new claims. A hand-over is read in a minute, so longer ones
+/// are only counted.
 const LISTED: usize = 20;
 
-/// What moved, as tables or in sentences.
+/// A hand-over.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
-pub struct Changes {
-    /// What moved.
+pub struct HandOver {
+    /// What changed.
     pub answer: ChangesAnswer,
-    /// Whether people read sentences instead of tables.
+    /// Whether to use sentences instead of tables.
     #[serde(skip)]
     pub brief: bool,
 }
 
-impl Show for Changes {
+impl Show for HandOver {
     fn page(&self) -> Page {
         if self.brief {
             brief(&self.answer)
@@ -32,7 +32,7 @@ impl Show for Changes {
     }
 }
 
-fn span(answer: &ChangesAnswer) -> String {
+fn period(answer: &ChangesAnswer) -> String {
     format!("Since {}, until {}", answer.since, answer.until)
 }
 
@@ -51,11 +51,11 @@ fn statements(answer: &ChangesAnswer) -> String {
 
 fn full(answer: &ChangesAnswer) -> Page {
     if is_nothing(answer) {
-        return Page::new().text(format!("{}: nothing moved.", span(answer)));
+        return Page::new().text(format!("{}: nothing changed.", period(answer)));
     }
-    let mut page = Page::new().text(format!("{}: {}.", span(answer), statements(answer)));
+    let mut page = Page::new().text(format!("{}: {}.", period(answer), statements(answer)));
     if !answer.statuses.is_empty() {
-        let mut moved = Sheet::with(&["claim", "was!", "is!", "by"]);
+        let mut moved = Table::with(&["claim", "was!", "is!", "by"]);
         for one in &answer.statuses {
             moved.row(vec![
                 format!("{}\n{}", one.claim, one.text).into(),
@@ -64,8 +64,8 @@ fn full(answer: &ChangesAnswer) -> Page {
                 by(one).into(),
             ]);
         }
-        let heading = counted(answer.statuses.len(), "status moved", "statuses moved");
-        page = page.heading(heading).sheet(moved);
+        let heading = counted(answer.statuses.len(), "status changed", "statuses changed");
+        page = page.heading(heading).table(moved);
     }
     page = discrepancies(
         page,
@@ -86,17 +86,17 @@ fn full(answer: &ChangesAnswer) -> Page {
     if answer.new.len() > LISTED {
         return page.heading(heading).text(by_status(answer));
     }
-    let mut new = Sheet::with(&["claim", "status!"]);
+    let mut new = Table::with(&["claim", "status!"]);
     for claim in &answer.new {
         new.row(vec![
             format!("{}\n{}", claim.claim, claim.text).into(),
             Cell::status(claim.status),
         ]);
     }
-    page.heading(heading).sheet(new)
+    page.heading(heading).table(new)
 }
 
-fn by(moved: &Moved) -> String {
+fn by(moved: &StatusChange) -> String {
     match &moved.by {
         Some(said) => format!("{} {}\n{}", said.party, said.stance, said.said),
         None => "–".to_owned(),
@@ -114,7 +114,7 @@ fn discrepancies(page: Page, found: &[DiscrepancyAnswer], one: &str, many: &str)
     } else if !strong.is_empty() {
         page = page
             .heading(counted(strong.len(), one, many))
-            .sheet(sheet(strong.into_iter()));
+            .table(table(strong.into_iter()));
     }
     if weak > 0 {
         page = page.text(format!("{} (weak).", counted(weak, one, many)));
@@ -150,7 +150,7 @@ fn brief(answer: &ChangesAnswer) -> Page {
     if is_nothing(answer) {
         return full(answer);
     }
-    let mut lines = vec![format!("{}: {}.", span(answer), statements(answer))];
+    let mut lines = vec![format!("{}: {}.", period(answer), statements(answer))];
     for moved in &answer.statuses {
         let before = moved.status.before.map_or("new", |status| status.as_str());
         let by = match &moved.by {

@@ -1,8 +1,8 @@
-//! Claims as people see them.
+//! Claims and statements.
 
-use super::page::{Cell, Page, Sheet, Tone, counted, joined, or_dash};
+use super::page::{Cell, Page, Table, Tone, counted, joined, or_dash};
 use super::{Show, discrepancies};
-use crate::answer::{ClaimAnswer, ClaimPage, SaidAnswer};
+use crate::answer::{ClaimAnswer, ClaimPage, StatementAnswer};
 use crate::domain::statement::{Attribution, Family, Stance};
 use serde::Serialize;
 
@@ -18,11 +18,11 @@ pub struct Claims(pub Vec<ClaimAnswer>);
 
 impl Show for Unconfirmed {
     fn page(&self) -> Page {
-        let mut sheet = Sheet::with(&["claim", "said by", "awaiting", "since!"]);
+        let mut table = Table::with(&["claim", "said by", "awaiting", "since!"]);
         for claim in &self.0 {
             let since = or_dash(claim.since.as_deref().map(day));
             let due = claim.due.as_ref().map(|due| format!("\ndue {due}"));
-            sheet.row(vec![
+            table.row(vec![
                 format!("{}\n{}{}", claim.id, claim.text, due.unwrap_or_default()).into(),
                 joined(&claim.affirmed_by).into(),
                 Cell::toned(joined(&claim.awaiting), Tone::Open),
@@ -33,7 +33,7 @@ impl Show for Unconfirmed {
         if self.0.is_empty() {
             return Page::new().text("No claim is unconfirmed.");
         }
-        Page::new().heading(heading).sheet(sheet)
+        Page::new().heading(heading).table(table)
     }
 }
 
@@ -45,11 +45,11 @@ fn day(time: &str) -> &str {
 impl Show for Claims {
     fn page(&self) -> Page {
         if self.0.is_empty() {
-            return Page::new().text("No claim fits.");
+            return Page::new().text("No claim matches.");
         }
-        let mut sheet = Sheet::with(&["claim", "status!", "said by", "not so", "topic"]);
+        let mut table = Table::with(&["claim", "status!", "said by", "not so", "topic"]);
         for claim in &self.0 {
-            sheet.row(vec![
+            table.row(vec![
                 format!("{}\n{}{}", claim.id, claim.text, value(claim)).into(),
                 status(claim),
                 joined(&claim.affirmed_by).into(),
@@ -59,11 +59,11 @@ impl Show for Claims {
         }
         Page::new()
             .heading(counted(self.0.len(), "claim", "claims"))
-            .sheet(sheet)
+            .table(table)
     }
 }
 
-/// The answer that a claim gives to its question.
+/// The claim's answer to its question, on a line of its own.
 fn value(claim: &ClaimAnswer) -> String {
     let value = claim.value.as_ref();
     value.map_or_else(String::new, |value| format!("\n= {value}"))
@@ -114,10 +114,10 @@ impl Show for ClaimPage {
         }
         page = page.list(facts);
         if !self.statements.is_empty() {
-            page = page.sheet(statements(&self.statements));
+            page = page.table(statements(&self.statements));
         }
         if !self.discrepancies.is_empty() {
-            page = page.sheet(discrepancies::sheet(self.discrepancies.iter()));
+            page = page.table(discrepancies::table(self.discrepancies.iter()));
         }
         page.text(&self.sentence)
     }
@@ -129,8 +129,8 @@ fn since(claim: &ClaimAnswer) -> String {
 }
 
 /// Statements as a table.
-pub fn statements(said: &[SaidAnswer]) -> Sheet {
-    let mut sheet = Sheet::with(&["said!", "party", "stance!", "source", "id!"]);
+pub fn statements(said: &[StatementAnswer]) -> Table {
+    let mut table = Table::with(&["said!", "party", "stance!", "source", "id!"]);
     for one in said {
         let mut party = one.party.to_string();
         if !one.via.is_empty() {
@@ -155,7 +155,7 @@ pub fn statements(said: &[SaidAnswer]) -> Sheet {
         } else {
             ""
         };
-        sheet.row(vec![
+        table.row(vec![
             format!("{}{undated}", one.said).into(),
             party.into(),
             stance(one.stance),
@@ -163,10 +163,10 @@ pub fn statements(said: &[SaidAnswer]) -> Sheet {
             Cell::toned(one.statement.clone(), Tone::Faint),
         ]);
     }
-    sheet
+    table
 }
 
-fn terms(said: &SaidAnswer) -> Option<String> {
+fn terms(said: &StatementAnswer) -> Option<String> {
     let terms = match said.attribution {
         Attribution::OnRecord => return said.shown_as.clone(),
         Attribution::Background => "background",

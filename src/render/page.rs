@@ -1,4 +1,4 @@
-//! A page: what an answer shows to people, before it is drawn.
+//! A page: what people see of an answer, before it is drawn.
 
 use crate::domain::status::Status;
 
@@ -17,47 +17,47 @@ pub enum Block {
     /// A paragraph.
     Text(String),
     /// A table.
-    Sheet(Sheet),
-    /// A list of short lines.
+    Table(Table),
+    /// A list of short items.
     List(Vec<String>),
 }
 
-/// A table: columns and rows.
+/// A table.
 #[derive(Debug, Clone, Default)]
-pub struct Sheet {
-    /// Whether rows stand without rules between them.
+pub struct Table {
+    /// Whether rows follow each other without a rule between them.
     pub dense: bool,
-    /// Whether a screen too narrow for all columns gets several tables, each with the first column
-    /// and as many others as fit, and without the rows that say nothing there.
+    /// Whether a screen too narrow for all columns gets several tables. Each has the first column and
+    /// as many of the others as fit, without the rows that are empty there.
     pub splits: bool,
     /// The columns.
     pub columns: Vec<Column>,
-    /// The rows, each with a cell a column.
+    /// The rows, each with one cell for every column.
     pub rows: Vec<Vec<Cell>>,
 }
 
 /// A column of a table.
 #[derive(Debug, Clone)]
 pub struct Column {
-    /// Its head.
+    /// The heading.
     pub name: String,
-    /// Whether its content is kept on one line while the others give way.
-    pub firm: bool,
+    /// Whether its cells keep to one line while other columns shrink.
+    pub no_wrap: bool,
 }
 
-/// A cell of a table; lines are separated by line feeds.
+/// A cell of a table. A line feed starts a new line.
 #[derive(Debug, Clone, Default)]
 pub struct Cell {
-    /// What it says.
+    /// The text.
     pub text: String,
-    /// How it is coloured, where colours are wanted. Never the only bearer of a meaning.
+    /// The colour, if colours are wanted. The text never depends on it.
     pub tone: Tone,
 }
 
 /// The tone of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Tone {
-    /// As everything else.
+    /// No emphasis.
     #[default]
     Plain,
     /// Settled.
@@ -66,7 +66,7 @@ pub enum Tone {
     Open,
     /// Contested.
     Bad,
-    /// Of lesser weight.
+    /// Less important.
     Faint,
 }
 
@@ -92,16 +92,16 @@ impl Page {
 
     /// Adds a table.
     #[must_use]
-    pub fn sheet(mut self, sheet: Sheet) -> Self {
-        self.blocks.push(Block::Sheet(sheet));
+    pub fn table(mut self, table: Table) -> Self {
+        self.blocks.push(Block::Table(table));
         self
     }
 
-    /// Adds a list, if there is anything in it.
+    /// Adds a list, unless it is empty.
     #[must_use]
-    pub fn list(mut self, lines: Vec<String>) -> Self {
-        if !lines.is_empty() {
-            self.blocks.push(Block::List(lines));
+    pub fn list(mut self, items: Vec<String>) -> Self {
+        if !items.is_empty() {
+            self.blocks.push(Block::List(items));
         }
         self
     }
@@ -114,30 +114,36 @@ impl Page {
     }
 }
 
-impl Sheet {
-    /// A table with these columns; those with a name that ends in `!` are firm.
+impl Table {
+    /// The text of an empty cell in a table that may be split.
+    pub const EMPTY: &str = "·";
+
+    /// A table with these columns. A `!` at the end of a name marks a column that does not wrap.
     pub fn with(columns: &[&'static str]) -> Self {
         let column = |name: &&'static str| Column {
             name: name.trim_end_matches('!').to_owned(),
-            firm: name.ends_with('!'),
+            no_wrap: name.ends_with('!'),
         };
         Self {
-            dense: false,
-            splits: false,
             columns: columns.iter().map(column).collect(),
-            rows: Vec::new(),
+            ..Self::default()
         }
     }
 
-    /// Adds a column that is named by an id.
-    pub fn column(&mut self, id: &str) {
+    /// Adds a column.
+    pub fn column(&mut self, name: &str) {
         self.columns.push(Column {
-            name: id.to_owned(),
-            firm: false,
+            name: name.to_owned(),
+            no_wrap: false,
         });
     }
 
-    /// The same table without rules between its rows: for short cells.
+    /// Adds a row.
+    pub fn row(&mut self, cells: Vec<Cell>) {
+        self.rows.push(cells);
+    }
+
+    /// Leaves out the rules between rows, for tables of short cells.
     #[must_use]
     pub fn dense(self) -> Self {
         Self {
@@ -146,10 +152,7 @@ impl Sheet {
         }
     }
 
-    /// What a cell holds that says nothing.
-    pub const NOTHING: &str = "·";
-
-    /// The same table, to be split where the screen is too narrow.
+    /// Lets the table be split on a narrow screen.
     #[must_use]
     pub fn split(self) -> Self {
         Self {
@@ -158,14 +161,13 @@ impl Sheet {
         }
     }
 
-    /// The part of the table with the first column and those of `range`, without the rows that
-    /// say nothing there.
+    /// The table with its first column and those of `range`, without the rows that are empty in
+    /// these.
     #[must_use]
     pub fn part(&self, range: std::ops::Range<usize>) -> Self {
-        let says = |row: &&Vec<Cell>| {
-            row[range.clone()]
-                .iter()
-                .any(|cell| cell.text != Self::NOTHING)
+        let has_text = |row: &&Vec<Cell>| {
+            let mut cells = row[range.clone()].iter();
+            cells.any(|cell| cell.text != Self::EMPTY)
         };
         let cells = |row: &Vec<Cell>| {
             let others = row[range.clone()].iter();
@@ -175,14 +177,9 @@ impl Sheet {
         Self {
             splits: false,
             columns: self.columns.iter().take(1).chain(others).cloned().collect(),
-            rows: self.rows.iter().filter(says).map(cells).collect(),
+            rows: self.rows.iter().filter(has_text).map(cells).collect(),
             ..*self
         }
-    }
-
-    /// Adds a row.
-    pub fn row(&mut self, cells: Vec<Cell>) {
-        self.rows.push(cells);
     }
 }
 
@@ -219,7 +216,7 @@ impl From<String> for Cell {
     }
 }
 
-/// "a, b, c", or a dash for none.
+/// "a, b, c", or a dash for an empty list.
 pub fn joined<T: AsRef<str>>(items: &[T]) -> String {
     match items {
         [] => "–".to_owned(),
@@ -234,7 +231,7 @@ pub fn joined<T: AsRef<str>>(items: &[T]) -> String {
     }
 }
 
-/// What is there, or a dash.
+/// The text, or a dash if there is none.
 pub fn or_dash(text: Option<&str>) -> String {
     text.unwrap_or("–").to_owned()
 }

@@ -1,28 +1,28 @@
-//! What was found, as people see it.
+//! Search results.
 
 use serde::Serialize;
 
 use super::Show;
-use super::page::{Page, Sheet, counted};
-use crate::answer::FoundAnswer;
+use super::page::{Page, Table, counted};
+use crate::answer::SearchHit;
 
-/// What was found.
+/// The records that match a search.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
-pub struct FoundThings(pub Vec<FoundAnswer>);
+pub struct SearchHits(pub Vec<SearchHit>);
 
-impl Show for FoundThings {
+impl Show for SearchHits {
     fn page(&self) -> Page {
         if self.0.is_empty() {
-            return Page::new().text("Nothing fits. A star finds what begins so: zelen*");
+            return Page::new().text("Nothing matches. A star matches by prefix: zelen*");
         }
-        let mut sheet = Sheet::with(&["id", "kind!", "what fits"]);
+        let mut table = Table::with(&["id", "kind!", "match"]);
         for found in &self.0 {
             let mut text = found.excerpt.clone();
             if found.kind == "statement" {
                 text = format!("{}\n{text}", found.text);
             }
-            sheet.row(vec![
+            table.row(vec![
                 found.id.clone().into(),
                 found.kind.clone().into(),
                 text.into(),
@@ -30,6 +30,6 @@ impl Show for FoundThings {
         }
         Page::new()
             .heading(counted(self.0.len(), "match", "matches"))
-            .sheet(sheet)
+            .table(table)
     }
 }

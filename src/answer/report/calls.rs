@@ -1,30 +1,30 @@
-//! Whom to call next.
+//! Whom to call next on the report's claims.
 
 use serde::Serialize;
 
-use super::super::calls::{HangingClaim, calls as answer};
+use super::super::calls::{PendingClaim, calls as answer};
 use super::super::view::View;
-use super::cast::{Cast, Speaker};
-use super::claims::{Held, ReportClaim};
+use super::cast::{Cast, ReportSpeaker};
+use super::claims::{ReportClaim, ReportHolder};
 use crate::domain::slug::Slug;
 use crate::domain::statement::Family;
 use crate::domain::status::Answer;
 use crate::ledger::{CallFilter, ClaimFilter, Result};
 
-/// A principal to be called.
+/// A principal to call.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportCall {
     /// The principal.
-    pub principal: Speaker,
-    /// Those who speak for it now, as far as the report names them.
-    pub voices: Vec<Speaker>,
-    /// What hangs on it, due dates first.
-    pub claims: Vec<HangingOn>,
+    pub principal: ReportSpeaker,
+    /// The parties that speak for it now and that the report names.
+    pub voices: Vec<ReportSpeaker>,
+    /// The claims that wait for it, those with a due date first.
+    pub claims: Vec<ReportPendingClaim>,
 }
 
-/// A claim that hangs on a principal.
+/// A claim that waits for a principal.
 #[derive(Debug, Clone, Serialize)]
-pub struct HangingOn {
+pub struct ReportPendingClaim {
     /// The claim.
     pub claim: Slug,
     /// The proposition.
@@ -33,10 +33,10 @@ pub struct HangingOn {
     pub due: Option<String>,
     /// Whether the principal withholds or is silent.
     pub answer: Answer,
-    /// Who affirms it.
-    pub said_by: Vec<Speaker>,
-    /// Who negates it.
-    pub negated_by: Vec<Speaker>,
+    /// Parties that affirm it.
+    pub said_by: Vec<ReportSpeaker>,
+    /// Parties that negate it.
+    pub negated_by: Vec<ReportSpeaker>,
 }
 
 /// The principals to call on the report's claims.
@@ -46,9 +46,9 @@ pub fn calls(
     filter: &ClaimFilter,
     claims: &[ReportClaim],
 ) -> Result<Vec<ReportCall>> {
-    let heard = |party: &Slug| {
-        let mut speakers = claims.iter().flat_map(|claim| &claim.statements);
-        speakers.any(|told| told.words.speaker.party.as_ref() == Some(party))
+    let is_named = |party: &Slug| {
+        let mut statements = claims.iter().flat_map(|claim| &claim.statements);
+        statements.any(|statement| statement.words.speaker.party.as_ref() == Some(party))
     };
     let mut shown = Vec::new();
     let filter = CallFilter {
@@ -56,38 +56,39 @@ pub fn calls(
         ..CallFilter::default()
     };
     for call in answer(view, &filter, u32::MAX)? {
-        let hanging = call.claims.into_iter();
-        let hanging: Vec<HangingOn> = hanging
-            .filter_map(|claim| hanging_on(claims, claim))
+        let pending = call.claims.into_iter();
+        let pending: Vec<ReportPendingClaim> = pending
+            .filter_map(|claim| pending_claim(claims, claim))
             .collect();
-        if hanging.is_empty() {
+        if pending.is_empty() {
             continue;
         }
-        let voices = call.voices.iter().filter(|voice| heard(voice));
+        let voices = call.voices.iter().filter(|voice| is_named(voice));
         shown.push(ReportCall {
             principal: cast.named(&call.party),
             voices: voices.map(|voice| cast.named(voice)).collect(),
-            claims: hanging,
+            claims: pending,
         });
     }
     Ok(shown)
 }
 
-fn hanging_on(claims: &[ReportClaim], hanging: HangingClaim) -> Option<HangingOn> {
-    let claim = claims.iter().find(|claim| claim.claim == hanging.claim)?;
+fn pending_claim(claims: &[ReportClaim], pending: PendingClaim) -> Option<ReportPendingClaim> {
+    let claim = claims.iter().find(|claim| claim.claim == pending.claim)?;
     let by = |family: Family| {
         let held = claim
             .held
             .iter()
             .filter(|held| held.stance.family() == family);
-        held.map(|held: &Held| held.speaker.clone()).collect()
+        held.map(|held: &ReportHolder| held.speaker.clone())
+            .collect()
     };
-    Some(HangingOn {
+    Some(ReportPendingClaim {
         said_by: by(Family::Affirming),
         negated_by: by(Family::Negating),
-        claim: hanging.claim,
-        text: hanging.text,
-        due: hanging.due,
-        answer: hanging.answer,
+        claim: pending.claim,
+        text: pending.text,
+        due: pending.due,
+        answer: pending.answer,
     })
 }

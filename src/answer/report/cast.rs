@@ -1,14 +1,14 @@
-//! Who may be named in a report, and by which words.
+//! Who may be named in a report, and how. Everything in a report that names a speaker comes from here.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::super::claims::{SaidAnswer, said};
-use super::super::terms;
+use super::super::attribution;
+use super::super::claims::{StatementAnswer, statement_answer};
 use super::super::view::View;
 use super::claims::Chosen;
-use super::words::Words;
+use super::statement::ShownStatement;
 use crate::domain::docket::StatementKey;
 use crate::domain::slug::Slug;
 use crate::domain::statement::Attribution;
@@ -16,31 +16,31 @@ use crate::ledger::{About, Result};
 
 /// A speaker as a report shows it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Speaker {
-    /// The name, or the wording that was agreed.
+pub struct ReportSpeaker {
+    /// The name, or the wording agreed with the source.
     pub name: String,
-    /// The party; null where it is not to be told.
+    /// The party, or null if it must not be identified.
     pub party: Option<Slug>,
 }
 
 /// A statement with the name under which its speaker is shown.
-struct Shown {
-    said: SaidAnswer,
-    /// The id by which the report names it.
+struct CastStatement {
+    said: StatementAnswer,
+    /// The id that the report gives it.
     id: String,
-    speaker: Speaker,
+    speaker: ReportSpeaker,
 }
 
-/// The statements that a report may show and the names of those who made them.
+/// The statements that a report may show, and the names of their speakers.
 pub struct Cast {
-    statements: BTreeMap<String, Shown>,
+    statements: BTreeMap<String, CastStatement>,
     names: BTreeMap<Slug, String>,
     claims: BTreeSet<Slug>,
 }
 
 impl Cast {
-    /// The cast of a ledger: every statement, since discrepancies and rival answers reach beyond
-    /// the claims that were chosen.
+    /// The cast for a report on the chosen claims. It covers every statement of the ledger, since
+    /// discrepancies and rival answers may involve other claims.
     pub fn of(view: &View<'_>, chosen: &[Chosen], off_record: bool) -> Result<Self> {
         let mut cast = Self {
             statements: BTreeMap::new(),
@@ -69,16 +69,16 @@ impl Cast {
         Ok(cast)
     }
 
-    /// Whether a claim has a section of its own.
+    /// Whether the report has a section for a claim.
     pub fn has_claim(&self, claim: &Slug) -> bool {
         self.claims.contains(claim)
     }
 
-    /// The statement with this short id as the report shows it; none where it may not.
-    pub fn words(&self, statement: &str) -> Option<Words> {
+    /// The statement with this id as the report shows it, or `None` if it must not appear.
+    pub fn words(&self, statement: &str) -> Option<ShownStatement> {
         let shown = self.statements.get(statement)?;
         let said = &shown.said;
-        Some(Words {
+        Some(ShownStatement {
             statement: shown.id.clone(),
             speaker: shown.speaker.clone(),
             stance: said.stance,
@@ -94,58 +94,58 @@ impl Cast {
         })
     }
 
-    /// The id by which the report names a statement.
+    /// The id that the report gives a statement.
     pub fn shown_id(&self, statement: &str) -> Option<String> {
         self.statements.get(statement).map(|shown| shown.id.clone())
     }
 
-    /// Whoever holds a position by a statement: its speaker, under the name that may be shown, or
-    /// the one who relayed it.
-    pub fn holder(&self, party: &Slug, statement: &str) -> Speaker {
+    /// The holder of a position that rests on a statement: its speaker, under the name that may be
+    /// shown, or the party that relayed it.
+    pub fn holder(&self, party: &Slug, statement: &str) -> ReportSpeaker {
         match self.statements.get(statement) {
             Some(shown) if shown.said.party == *party => shown.speaker.clone(),
             _ => self.named(party),
         }
     }
 
-    /// Whether a statement is `party`'s and was not made under its name.
+    /// Whether `party` made a statement without being named for it.
     pub fn is_protected(&self, party: &Slug, statement: &str) -> bool {
         self.holder(party, statement).party.is_none()
     }
 
     /// A party by its name.
-    pub fn named(&self, party: &Slug) -> Speaker {
+    pub fn named(&self, party: &Slug) -> ReportSpeaker {
         let name = self.names.get(party).cloned();
-        Speaker {
+        ReportSpeaker {
             name: name.unwrap_or_else(|| party.to_string()),
             party: Some(party.clone()),
         }
     }
 }
 
-fn shown(view: &View<'_>, key: StatementKey, unnamed: &mut usize) -> Result<Shown> {
-    let said = said(view, key)?;
+fn shown(view: &View<'_>, key: StatementKey, unnamed: &mut usize) -> Result<CastStatement> {
+    let said = statement_answer(view, key)?;
     let party = view.reader.party_key(said.party.as_str())?;
     let recorded = view.statement(key)?;
     let wording = match party {
-        Some(party) => terms::wording(view, party, &recorded.statement)?,
+        Some(party) => attribution::wording(view, party, &recorded.statement)?,
         None => None,
     };
-    let nobody = match (&wording, party) {
-        (Some(_), Some(party)) => terms::names_nobody(view, party)?,
+    let identifiable = match (&wording, party) {
+        (Some(_), Some(party)) => attribution::names_nobody(view, party)?,
         _ => true,
     };
-    let id = if nobody {
+    let id = if identifiable {
         said.statement.clone()
     } else {
         *unnamed += 1;
         format!("unnamed-{unnamed}")
     };
-    Ok(Shown {
+    Ok(CastStatement {
         id,
-        speaker: Speaker {
+        speaker: ReportSpeaker {
             name: wording.unwrap_or_else(|| said.name.clone()),
-            party: nobody.then(|| said.party.clone()),
+            party: identifiable.then(|| said.party.clone()),
         },
         said,
     })

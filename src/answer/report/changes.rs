@@ -1,57 +1,57 @@
-//! What changed last: in the story, and in what the ledger knows.
+//! What changed last, in the story and in the ledger.
 
 use serde::Serialize;
 
-use super::super::changes::{Moved, changes as answer};
+use super::super::changes::{StatusChange, changes as answer};
 use super::super::view::View;
 use super::cast::Cast;
 use super::claims::ReportClaim;
-use super::divergences::{Divergence, divergences};
-use super::words::Words;
+use super::discrepancies::{ReportDiscrepancy, shown};
+use super::statement::ShownStatement;
 use crate::domain::slug::Slug;
 use crate::domain::status::Status;
 use crate::ledger::Result;
 
-/// So many of the latest turns are told.
+/// Changes of status listed.
 const LATEST: usize = 4;
 
-/// A claim whose status became another one with what was said at one time.
+/// A change of a claim's status in the story.
 #[derive(Debug, Clone, Serialize)]
-pub struct Turning {
+pub struct LatestChange {
     /// The claim.
     pub claim: Slug,
     /// The proposition.
     pub text: String,
-    /// The status before; null: these were the first words on it.
+    /// The status before, or null if nothing had been said on the claim.
     pub before: Option<Status>,
-    /// The status from then on.
+    /// The status after.
     pub after: Status,
-    /// When that was.
+    /// When the statements that changed it were made.
     pub said: String,
-    /// What was said on it then.
-    pub words: Vec<Words>,
+    /// The statements made on the claim at that time.
+    pub words: Vec<ShownStatement>,
 }
 
-/// What the ledger learnt between two times.
+/// What changed in the ledger between two times.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportChanges {
-    /// From when.
+    /// The earlier time.
     pub since: String,
-    /// Until when.
+    /// The later time.
     pub until: String,
-    /// Claims whose status is another one, moved last first.
-    pub statuses: Vec<ReportMove>,
-    /// Discrepancies that are open and were not, opened last first.
-    pub opened: Vec<Divergence>,
-    /// Discrepancies that were open and are not.
-    pub resolved: Vec<Divergence>,
-    /// Claims that were not there.
+    /// Claims whose status changed, latest change first.
+    pub statuses: Vec<ReportStatusChange>,
+    /// Discrepancies open only at the later time, opened last first.
+    pub opened: Vec<ReportDiscrepancy>,
+    /// Discrepancies open only at the earlier time.
+    pub resolved: Vec<ReportDiscrepancy>,
+    /// Claims added in between.
     pub new: Vec<Slug>,
 }
 
-/// A claim whose status moved.
+/// A claim whose status changed in the ledger.
 #[derive(Debug, Clone, Serialize)]
-pub struct ReportMove {
+pub struct ReportStatusChange {
     /// The claim.
     pub claim: Slug,
     /// The proposition.
@@ -60,41 +60,42 @@ pub struct ReportMove {
     pub before: Option<Status>,
     /// The status after.
     pub after: Status,
-    /// The words that brought it, where it was words that did.
-    pub words: Option<Words>,
+    /// The statement that caused it, if one did.
+    pub words: Option<ShownStatement>,
 }
 
-/// The turns that were said last, the last first; where no status ever moved, the first words.
-pub fn latest(claims: &[ReportClaim]) -> Vec<Turning> {
-    let mut turns: Vec<Turning> = Vec::new();
+/// The latest changes of status in the story, newest first. If no status ever changed, the first
+/// statements on the claims count as changes.
+pub fn latest(claims: &[ReportClaim]) -> Vec<LatestChange> {
+    let mut changes: Vec<LatestChange> = Vec::new();
     for claim in claims {
         let mut before = None;
-        for told in &claim.statements {
-            let Some(after) = told.turned else {
+        for statement in &claim.statements {
+            let Some(after) = statement.turned else {
                 continue;
             };
-            let then = claim.statements.iter().map(|heard| &heard.words);
-            let then = then.filter(|words| words.said == told.words.said);
-            turns.push(Turning {
+            let said = &statement.words.said;
+            let words = claim.statements.iter().map(|other| &other.words);
+            changes.push(LatestChange {
                 claim: claim.claim.clone(),
                 text: claim.text.clone(),
                 before,
                 after,
-                said: told.words.said.clone(),
-                words: then.cloned().collect(),
+                said: said.clone(),
+                words: words.filter(|words| words.said == *said).cloned().collect(),
             });
             before = Some(after);
         }
     }
-    if turns.iter().any(|turn| turn.before.is_some()) {
-        turns.retain(|turn| turn.before.is_some());
+    if changes.iter().any(|change| change.before.is_some()) {
+        changes.retain(|change| change.before.is_some());
     }
-    turns.sort_by(|one, two| two.said.cmp(&one.said));
-    turns.truncate(LATEST);
-    turns
+    changes.sort_by(|one, two| two.said.cmp(&one.said));
+    changes.truncate(LATEST);
+    changes
 }
 
-/// What the ledger learnt of the report's claims since it was as `before` holds it.
+/// What changed on the report's claims since the ledger was as `before` has it.
 pub fn changes(
     view: &View<'_>,
     before: &View<'_>,
@@ -103,9 +104,10 @@ pub fn changes(
     until: String,
 ) -> Result<ReportChanges> {
     let moved = answer(before, view, since, until)?;
-    let concerns = |found: &Divergence| found.claims.iter().any(|claim| cast.has_claim(claim));
+    let concerns =
+        |found: &ReportDiscrepancy| found.claims.iter().any(|claim| cast.has_claim(claim));
     let shown = |found| {
-        let mut shown = divergences(cast, found);
+        let mut shown = shown(cast, found);
         shown.retain(concerns);
         shown
     };
@@ -116,7 +118,7 @@ pub fn changes(
         until: moved.until,
         statuses: statuses
             .filter(|one| cast.has_claim(&one.claim))
-            .map(|one| report_move(cast, one))
+            .map(|one| status_change(cast, one))
             .collect(),
         opened: shown(moved.opened),
         resolved: shown(moved.resolved),
@@ -124,8 +126,8 @@ pub fn changes(
     })
 }
 
-fn report_move(cast: &Cast, moved: Moved) -> ReportMove {
-    ReportMove {
+fn status_change(cast: &Cast, moved: StatusChange) -> ReportStatusChange {
+    ReportStatusChange {
         words: moved.by.and_then(|said| cast.words(&said.statement)),
         claim: moved.claim,
         text: moved.text,

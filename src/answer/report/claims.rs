@@ -1,4 +1,4 @@
-//! The claims of a report, each with its sentence, its statements and what the rules made of them.
+//! The claims of a report, each with its sentence, its statements and the rules that applied.
 
 use std::collections::BTreeMap;
 
@@ -7,12 +7,12 @@ use serde::Serialize;
 use super::super::claims::{ClaimAnswer, claim, rulings};
 use super::super::discrepancies::DiscrepancyAnswer;
 use super::super::timeline::{holders, timeline};
-use super::super::trace::{LineAnswer, WordAnswer, why};
+use super::super::trace::{RuleLine, TraceStep, why};
 use super::super::view::View;
 use super::super::wording;
-use super::cast::{Cast, Speaker};
-use super::words::Words;
-use super::{LeftOut, ReportAsk};
+use super::cast::{Cast, ReportSpeaker};
+use super::statement::ShownStatement;
+use super::{LeftOut, ReportOptions};
 use crate::domain::docket::StatementKey;
 use crate::domain::ruling::Ruling;
 use crate::domain::slug::Slug;
@@ -24,89 +24,90 @@ use crate::ledger::{About, ClaimFilter, Result, Standing};
 /// A claim in a report.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportClaim {
-    /// The id.
+    /// Its id.
     pub claim: Slug,
     /// The proposition.
     pub text: String,
-    /// What it belongs to.
+    /// Its topic.
     pub topic: Option<String>,
-    /// The derived status.
+    /// Its derived status.
     pub status: Status,
-    /// When the words that brought the status were said.
+    /// When the statement that brought about the status was made.
     pub since: Option<String>,
-    /// The standard in force.
+    /// The standard that applies.
     pub standard: String,
-    /// What its principals make of it.
+    /// How its principals answered, or null if it has none.
     pub acknowledgement: Option<Acknowledgement>,
-    /// How many independent origins affirm it.
+    /// The number of independent origins that affirm it.
     pub origins: u32,
     /// Its principals.
-    pub principals: Vec<Speaker>,
+    pub principals: Vec<ReportSpeaker>,
     /// The principals that have not spoken firmly on the record.
-    pub awaiting: Vec<Speaker>,
+    pub awaiting: Vec<ReportSpeaker>,
     /// The question it answers.
     pub question: Option<Slug>,
-    /// The answer.
+    /// Its answer to that question.
     pub value: Option<Value>,
     /// The day by which it says something will have happened.
     pub due: Option<String>,
     /// One sentence to paste into a story.
     pub sentence: String,
-    /// Who takes a stance on it, firm ones first.
-    pub held: Vec<Held>,
-    /// What was said on it, oldest first.
-    pub statements: Vec<Heard>,
-    /// The lines of the status rule up to the first that fits.
-    pub lines: Vec<LineAnswer>,
+    /// The parties that take a stance on it, firm ones first.
+    pub held: Vec<ReportHolder>,
+    /// The statements on it, oldest first.
+    pub statements: Vec<ReportStatement>,
+    /// The lines of the status rule, up to the first that applies.
+    pub lines: Vec<RuleLine>,
     /// The desk's rulings, oldest first.
     pub rulings: Vec<Ruling>,
 }
 
-/// A party's position on a claim.
+/// A party that takes a stance on a claim.
 #[derive(Debug, Clone, Serialize)]
-pub struct Held {
-    /// Whose it is.
-    pub speaker: Speaker,
+pub struct ReportHolder {
+    /// The party, as the report shows it.
+    pub speaker: ReportSpeaker,
     /// The stance.
     pub stance: Stance,
-    /// The statement that puts it there.
+    /// The report's id of the statement behind it.
     pub statement: Option<String>,
-    /// When it was said.
+    /// When that statement was made.
     pub said: String,
     /// Whether the party only relayed it.
     pub relayed: bool,
 }
 
-/// A statement, what the rules made of it and what it did.
+/// A statement with the rule that applied to it and the status it brought about.
 #[derive(Debug, Clone, Serialize)]
-pub struct Heard {
+pub struct ReportStatement {
     /// The statement.
     #[serde(flatten)]
-    pub words: Words,
-    /// The status that the claim came to stand at with it; null where it changed nothing.
+    pub words: ShownStatement,
+    /// The status that the claim got with it, or null if it changed nothing.
     pub turned: Option<Status>,
-    /// Whose word it is by the rules; null where it is nobody's.
-    pub counts_for: Option<Speaker>,
-    /// What became of it.
+    /// The party whose position it counts for, if any.
+    pub counts_for: Option<ReportSpeaker>,
+    /// The rule that applied to it, in words.
     pub rule: String,
 }
 
-/// A claim that a report shows, with the statements that it may show.
+/// A claim chosen for a report, with the statements that may appear.
 pub struct Chosen {
-    /// The claim and where it stands.
+    /// Where the claim stands.
     pub standing: Standing,
     topic: Option<String>,
     said: Vec<StatementKey>,
 }
 
-/// The claims that a report shows, topic by topic in the order of recording, and how many are left
-/// out. Of more than the limit, those in the sharpest discrepancies come first, then those whose
-/// status is newest.
+/// The claims for a report, by topic and in order of recording, and what is left out.
+///
+/// If there are more than the limit, those in the sharpest discrepancies are chosen, then those whose
+/// status changed last.
 pub fn chosen(
     view: &View<'_>,
     filter: &ClaimFilter,
     found: &[DiscrepancyAnswer],
-    ask: &ReportAsk,
+    options: &ReportOptions,
 ) -> Result<(Vec<Chosen>, LeftOut)> {
     let mut left_out = LeftOut::default();
     let mut sharpness: BTreeMap<&Slug, usize> = BTreeMap::new();
@@ -116,7 +117,7 @@ pub fn chosen(
     }
     let mut ranked = Vec::new();
     for standing in view.claims(filter)? {
-        let said = statements(view, &standing, ask.off_record)?;
+        let said = statements(view, &standing, options.off_record)?;
         if said.is_empty() {
             left_out.unheard += 1;
             continue;
@@ -135,7 +136,7 @@ pub fn chosen(
             },
         ));
     }
-    let limit = ask.limit.map_or(usize::MAX, |limit| limit as usize);
+    let limit = options.limit.map_or(usize::MAX, |limit| limit as usize);
     left_out.beyond_limit = ranked.len().saturating_sub(limit);
     ranked.sort_by_key(|(rank, _)| *rank);
     ranked.truncate(limit);
@@ -153,7 +154,7 @@ pub fn chosen(
     Ok((chosen, left_out))
 }
 
-/// The statements on a claim that may be shown.
+/// The statements on a claim that may appear.
 fn statements(view: &View<'_>, standing: &Standing, off_record: bool) -> Result<Vec<StatementKey>> {
     let mut shown = Vec::new();
     for key in view
@@ -170,7 +171,7 @@ fn statements(view: &View<'_>, standing: &Standing, off_record: bool) -> Result<
     Ok(shown)
 }
 
-/// The claims with everything that is known of them.
+/// The sections of the chosen claims.
 pub fn claims(view: &View<'_>, cast: &Cast, chosen: &[Chosen]) -> Result<Vec<ReportClaim>> {
     chosen.iter().map(|one| section(view, cast, one)).collect()
 }
@@ -201,7 +202,7 @@ fn section(view: &View<'_>, cast: &Cast, chosen: &Chosen) -> Result<ReportClaim>
         awaiting: named(&awaiting),
         sentence: wording::paste_ready(view, standing)?,
         held: held(view, cast, standing)?,
-        statements: told(view, cast, chosen, &trace.words)?,
+        statements: traced_statements(view, cast, chosen, &trace.words)?,
         lines: trace.lines,
         rulings: rulings(view, key)?,
         claim: id,
@@ -218,9 +219,9 @@ fn section(view: &View<'_>, cast: &Cast, chosen: &Chosen) -> Result<ReportClaim>
     })
 }
 
-fn held(view: &View<'_>, cast: &Cast, standing: &Standing) -> Result<Vec<Held>> {
+fn held(view: &View<'_>, cast: &Cast, standing: &Standing) -> Result<Vec<ReportHolder>> {
     let holders = holders(view, &standing.finding)?.into_iter();
-    let held = holders.map(|holder| Held {
+    let held = holders.map(|holder| ReportHolder {
         speaker: cast.holder(&holder.party, &holder.statement),
         statement: cast.shown_id(&holder.statement),
         stance: holder.stance,
@@ -230,43 +231,41 @@ fn held(view: &View<'_>, cast: &Cast, standing: &Standing) -> Result<Vec<Held>> 
     Ok(held.collect())
 }
 
-/// The statements in order, each with what the rules made of it.
-fn told(
+/// The statements on a claim in order of time, each with the rule that applied to it.
+fn traced_statements(
     view: &View<'_>,
     cast: &Cast,
     chosen: &Chosen,
-    traced: &[WordAnswer],
-) -> Result<Vec<Heard>> {
-    let rules: BTreeMap<&str, &WordAnswer> = traced
+    trace: &[TraceStep],
+) -> Result<Vec<ReportStatement>> {
+    let steps: BTreeMap<&str, &TraceStep> = trace
         .iter()
-        .map(|word| (word.statement.as_str(), word))
+        .map(|step| (step.statement.as_str(), step))
         .collect();
-    let in_order = timeline(view, String::new(), chosen.said.clone())?;
-    let heard = in_order
-        .statements
-        .into_iter()
-        .map(|told| (told.said.statement, told.turned));
-    let mut all: Vec<(String, Option<Status>)> = heard.collect();
-    // Notes are no part of the story's order; where they are asked for they follow it.
+    let timeline = timeline(view, String::new(), chosen.said.clone())?;
+    let items = timeline.statements.into_iter();
+    let items = items.map(|item| (item.said.statement, item.turned));
+    let mut all: Vec<(String, Option<Status>)> = items.collect();
+    // A timeline has no off-record notes. If they are wanted, they come last.
     for key in &chosen.said {
         let recorded = view.statement(*key)?;
         if recorded.statement.attribution == Attribution::OffRecord {
             all.push((recorded.id.to_string(), None));
         }
     }
-    let mut told = Vec::new();
+    let mut statements = Vec::new();
     for (id, turned) in all {
         let Some(words) = cast.words(&id) else {
             continue;
         };
-        let rule = rules.get(id.as_str());
-        let counts_for = rule.and_then(|word| word.counts_for.as_ref());
-        told.push(Heard {
+        let step = steps.get(id.as_str());
+        let counts_for = step.and_then(|step| step.counts_for.as_ref());
+        statements.push(ReportStatement {
             words,
             turned,
             counts_for: counts_for.map(|party| cast.holder(party, &id)),
-            rule: rule.map_or_else(String::new, |word| word.rule.clone()),
+            rule: step.map_or_else(String::new, |step| step.rule.clone()),
         });
     }
-    Ok(told)
+    Ok(statements)
 }

@@ -1,4 +1,4 @@
-//! What a report was made of.
+//! The state of the ledger that a report was made from.
 
 use serde::Serialize;
 
@@ -7,25 +7,25 @@ use super::super::view::View;
 use super::Clocks;
 use crate::ledger::{LedgerError, Result};
 
-/// What a report was made of, and how that is checked.
+/// The state of the ledger that a report was made from, for checking it later.
 #[derive(Debug, Clone, Serialize)]
 pub struct Colophon {
-    /// How many entries of the journal it knows.
+    /// The newest journal entry.
     pub entries: i64,
-    /// The hash of the newest of them.
+    /// Its hash.
     pub head: String,
-    /// Place and hash of that entry in one word, as `verify --head` takes it.
+    /// `SEQ:HASH` of that entry, as `verify --head` takes it.
     pub noted: String,
-    /// When that entry was recorded; null in an empty journal.
+    /// When that entry was recorded, or null if the journal is empty.
     pub recorded_at: Option<String>,
-    /// The clocks by which it was made.
+    /// The clocks of the report.
     #[serde(flatten)]
     pub clocks: Clocks,
-    /// The program that made it, with its version.
+    /// The program that made it, and its version.
     pub made_by: String,
 }
 
-/// The colophon of a report on a view.
+/// The colophon for a view.
 pub fn colophon(view: &View<'_>, clocks: &Clocks) -> Result<Colophon> {
     let newest = view.reader.newest()?;
     let HeadAnswer {

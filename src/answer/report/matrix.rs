@@ -1,4 +1,4 @@
-//! Claims against parties, under the names that may be shown.
+//! The matrix of claims and parties, under the names that may be shown.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,31 +6,31 @@ use serde::Serialize;
 
 use super::super::matrix::{MatrixAnswer, MatrixRow, matrix as answer};
 use super::super::view::View;
-use super::cast::{Cast, Speaker};
+use super::cast::{Cast, ReportSpeaker};
 use crate::domain::slug::Slug;
 use crate::domain::statement::Stance;
 use crate::domain::status::Status;
 use crate::ledger::{ClaimFilter, Result};
 
-/// Claims against parties.
+/// The matrix of claims and parties.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportMatrix {
-    /// The parties, side by side with those of their side; last those who are not named.
+    /// The parties that take a stance, grouped by side. Speakers who are not named come last.
     pub sides: Vec<ReportParties>,
-    /// The claims, with the stances taken on each.
+    /// The claims, each with the stances taken on it.
     pub rows: Vec<ReportRow>,
 }
 
 /// The parties of a side.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportParties {
-    /// The party that speaks for no other of the matrix; null for those who are not named.
-    pub head: Option<Speaker>,
-    /// It and its voices, as far as they take a stance.
-    pub parties: Vec<Speaker>,
+    /// The party that the others speak for, or null for speakers who are not named.
+    pub head: Option<ReportSpeaker>,
+    /// The parties of the side that take a stance.
+    pub parties: Vec<ReportSpeaker>,
 }
 
-/// A claim's row.
+/// A claim with the stances taken on it.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportRow {
     /// The claim.
@@ -41,20 +41,20 @@ pub struct ReportRow {
     pub stances: Vec<ReportCell>,
 }
 
-/// What a party holds on a claim.
+/// The stance of a party on a claim.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportCell {
-    /// Whose it is.
-    pub speaker: Speaker,
+    /// The party, as the report shows it.
+    pub speaker: ReportSpeaker,
     /// The stance.
     pub stance: Stance,
-    /// Whether it was only relayed.
+    /// Whether the party only relayed it.
     pub relayed: bool,
-    /// The statement that puts it there.
+    /// The report's id of the statement behind it.
     pub statement: Option<String>,
 }
 
-/// The report's claims against the parties that take a stance on them.
+/// The matrix of the report's claims and the parties that take a stance on them.
 pub fn matrix(view: &View<'_>, cast: &Cast, filter: &ClaimFilter) -> Result<ReportMatrix> {
     let MatrixAnswer { sides, claims } = answer(view, filter, &BTreeSet::new())?;
     let rows: Vec<ReportRow> = claims
@@ -69,13 +69,13 @@ pub fn matrix(view: &View<'_>, cast: &Cast, filter: &ClaimFilter) -> Result<Repo
     let mut shown: Vec<ReportParties> = Vec::new();
     for side in sides {
         let parties = side.parties.iter().filter(|party| named.contains(party));
-        let parties: Vec<Speaker> = parties.map(|party| cast.named(party)).collect();
+        let parties: Vec<ReportSpeaker> = parties.map(|party| cast.named(party)).collect();
         if !parties.is_empty() {
             let head = Some(cast.named(&side.head));
             shown.push(ReportParties { head, parties });
         }
     }
-    let unnamed: BTreeMap<&str, Speaker> = cells()
+    let unnamed: BTreeMap<&str, ReportSpeaker> = cells()
         .filter(|cell| cell.speaker.party.is_none())
         .map(|cell| (cell.speaker.name.as_str(), cell.speaker.clone()))
         .collect();
@@ -92,7 +92,7 @@ pub fn matrix(view: &View<'_>, cast: &Cast, filter: &ClaimFilter) -> Result<Repo
 fn shown(cast: &Cast, row: MatrixRow) -> ReportRow {
     let cells = row.stances.into_iter().map(|cell| {
         let speaker = cast.holder(&cell.party, &cell.statement);
-        // A column is a party's, so it is headed by the party's own name where it has one.
+        // A column stands for a party, so it has the party's own name if that may be shown.
         let speaker = speaker
             .party
             .as_ref()

@@ -1,20 +1,20 @@
-//! The report: everything that people look at rather than ask for, as one answer.
+//! The report: the whole ledger, or one topic, as one document for readers outside the desk.
 //!
-//! It is put together from the answers that the other commands give; nothing is concluded here.
-//! What it adds is what a reader outside the desk may see: off-record words stay out unless they
-//! are asked for by name, and who did not speak for attribution is shown by the negotiated wording
-//! wherever the name would have stood.
+//! It combines the answers of other commands and derives nothing itself. What it adds is protection
+//! of sources: off-record statements are left out unless asked for, and a speaker who did not speak
+//! for attribution appears under the negotiated wording everywhere. [`cast`] is the only way from a
+//! statement to a name.
 
 mod calls;
 mod cast;
 mod changes;
 mod claims;
 mod colophon;
-mod divergences;
+mod discrepancies;
 mod matrix;
 mod questions;
 mod records;
-mod words;
+mod statement;
 
 use std::collections::BTreeMap;
 
@@ -25,122 +25,119 @@ use crate::domain::discrepancy::Kind;
 use crate::domain::status::Status;
 use crate::ledger::{ClaimFilter, Result};
 
-pub use calls::{HangingOn, ReportCall};
-pub use cast::Speaker;
-pub use changes::{ReportChanges, ReportMove, Turning};
-pub use claims::{Heard, Held, ReportClaim};
+pub use calls::{ReportCall, ReportPendingClaim};
+pub use cast::ReportSpeaker;
+pub use changes::{LatestChange, ReportChanges, ReportStatusChange};
+pub use claims::{ReportClaim, ReportHolder, ReportStatement};
 pub use colophon::Colophon;
-pub use divergences::{Divergence, OnSide};
+pub use discrepancies::{ReportDiscrepancy, ReportSide};
 pub use matrix::{ReportCell, ReportMatrix, ReportParties, ReportRow};
 pub use questions::{ReportAnswer, ReportQuestion};
 pub use records::{ReportParty, ReportSource};
-pub use words::Words;
+pub use statement::ShownStatement;
 
 use super::overview::StrongAndWeak;
 use cast::Cast;
 
-/// What a report is asked for.
+/// What to put into a report.
 #[derive(Debug, Clone, Default)]
-pub struct ReportAsk {
-    /// What it is called; none: by its topic.
+pub struct ReportOptions {
+    /// Its title. If there is none, the topic gives one.
     pub title: Option<String>,
     /// Only claims of this topic.
     pub topic: Option<String>,
-    /// At most so many claims.
+    /// The largest number of claims.
     pub limit: Option<u32>,
-    /// Whether off-record statements are to be in it.
+    /// Whether to include off-record statements.
     pub off_record: bool,
-    /// The clocks, as they were asked for.
+    /// The clocks, as the user gave them.
     pub clocks: Clocks,
 }
 
-/// The two clocks of an answer, as texts that say how precisely they were asked for.
+/// The clocks of an answer, as precise as the user gave them.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Clocks {
-    /// What had been said by then counts; none: all that was recorded.
+    /// What was said later is ignored. Null if no such time was given.
     pub as_of: Option<String>,
-    /// What the ledger held then; none: all that it holds.
+    /// What was recorded later is ignored. Null if no such time was given.
     pub known_at: Option<String>,
-    /// What the clock said.
+    /// When the answer was made.
     pub now: String,
 }
 
 /// A report. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
 pub struct Report {
-    /// What it is called.
+    /// Its title.
     pub title: String,
-    /// The topic that it is confined to.
+    /// The topic that it is limited to.
     pub topic: Option<String>,
-    /// Whether off-record statements are in it.
+    /// Whether it includes off-record statements.
     pub off_record: bool,
-    /// How much it covers, and how the claims stand.
+    /// What it covers.
     pub overview: ReportOverview,
-    /// What of the ledger is not in it.
+    /// What it leaves out.
     pub left_out: LeftOut,
-    /// The statuses that moved last in the story, the last first.
-    pub latest: Vec<Turning>,
-    /// What the ledger learnt since a time; none where no time was asked for.
+    /// The latest changes of status in the story, newest first.
+    pub latest: Vec<LatestChange>,
+    /// What changed in the ledger since a time, if one was given.
     pub changes: Option<ReportChanges>,
-    /// Where accounts diverge: strong before weak, then by kind, opened last first.
-    pub discrepancies: Vec<Divergence>,
-    /// Claims against parties.
+    /// The open discrepancies: strong before weak, then by kind, then newest first.
+    pub discrepancies: Vec<ReportDiscrepancy>,
+    /// The matrix of claims and parties.
     pub matrix: ReportMatrix,
     /// The questions with their rival answers.
     pub questions: Vec<ReportQuestion>,
-    /// Whom to call, due dates first.
+    /// Whom to call, earliest due date first.
     pub calls: Vec<ReportCall>,
     /// The claims, by topic.
     pub claims: Vec<ReportClaim>,
     /// The parties that the report names.
     pub parties: Vec<ReportParty>,
-    /// The documents that the report rests on.
+    /// The sources of its statements.
     pub sources: Vec<ReportSource>,
-    /// What it was made of, and how that is checked.
+    /// The state of the ledger that it was made from.
     pub colophon: Colophon,
 }
 
-/// How much a report covers.
+/// What a report covers.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportOverview {
-    /// How many of its claims stand how, statuses without a claim included.
+    /// The number of claims for every status, zeros included.
     pub claims: BTreeMap<Status, usize>,
-    /// How many discrepancies are open between them, by kind.
+    /// The number of open discrepancies by kind.
     pub discrepancies: BTreeMap<Kind, StrongAndWeak>,
-    /// How many statements it shows.
+    /// The number of statements.
     pub statements: usize,
 }
 
-/// What of the ledger a report leaves out.
+/// What a report leaves out.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
 pub struct LeftOut {
-    /// Claims beyond the limit.
+    /// The number of claims beyond the limit.
     pub beyond_limit: usize,
-    /// Claims on which nothing had been said, or nothing that the report may show.
+    /// The number of claims without a statement that the report may show.
     pub unheard: usize,
-    /// Discrepancies on none of the report's claims.
+    /// The number of discrepancies that involve none of the report's claims.
     pub discrepancies: usize,
 }
 
-/// The report that was asked for. `before` is the ledger as it was at the time since which changes
-/// are asked for, with that time and the one until which they go.
-///
-/// # Errors
-/// Where the ledger cannot be read.
+/// Builds a report. `before` asks for changes too: it has a view of the earlier ledger, and the times
+/// from and until which changes count.
 pub fn report(
     view: &View<'_>,
     before: Option<(&View<'_>, String, String)>,
-    ask: &ReportAsk,
+    options: &ReportOptions,
 ) -> Result<Report> {
     let filter = ClaimFilter {
-        topic: ask.topic.clone(),
+        topic: options.topic.clone(),
         ..ClaimFilter::default()
     };
-    let found = divergences::found(view, ask.topic.as_deref())?;
-    let (chosen, mut left_out) = claims::chosen(view, &filter, &found, ask)?;
-    let cast = Cast::of(view, &chosen, ask.off_record)?;
-    let discrepancies = divergences::divergences(&cast, found);
-    let kept = |one: &Divergence| one.claims.iter().any(|claim| cast.has_claim(claim));
+    let found = discrepancies::found(view, options.topic.as_deref())?;
+    let (chosen, mut left_out) = claims::chosen(view, &filter, &found, options)?;
+    let cast = Cast::of(view, &chosen, options.off_record)?;
+    let discrepancies = discrepancies::shown(&cast, found);
+    let kept = |one: &ReportDiscrepancy| one.claims.iter().any(|claim| cast.has_claim(claim));
     let (discrepancies, others): (Vec<_>, Vec<_>) = discrepancies.into_iter().partition(kept);
     left_out.discrepancies = others.len();
     let claims = claims::claims(view, &cast, &chosen)?;
@@ -151,9 +148,9 @@ pub fn report(
         .transpose()?;
     let parties = records::parties(view, &cast, &claims, &calls)?;
     Ok(Report {
-        title: title(ask),
-        topic: ask.topic.clone(),
-        off_record: ask.off_record,
+        title: title(options),
+        topic: options.topic.clone(),
+        off_record: options.off_record,
         overview: overview(&claims, &discrepancies),
         left_out,
         latest: changes::latest(&claims),
@@ -165,19 +162,19 @@ pub fn report(
         sources: records::sources(view, &claims)?,
         claims,
         parties,
-        colophon: colophon::colophon(view, &ask.clocks)?,
+        colophon: colophon::colophon(view, &options.clocks)?,
     })
 }
 
-fn title(ask: &ReportAsk) -> String {
-    match (&ask.title, &ask.topic) {
+fn title(options: &ReportOptions) -> String {
+    match (&options.title, &options.topic) {
         (Some(title), _) => title.clone(),
         (None, Some(topic)) => format!("On record: {topic}"),
         (None, None) => "On record".to_owned(),
     }
 }
 
-fn overview(claims: &[ReportClaim], discrepancies: &[Divergence]) -> ReportOverview {
+fn overview(claims: &[ReportClaim], discrepancies: &[ReportDiscrepancy]) -> ReportOverview {
     let mut by_status: BTreeMap<Status, usize> =
         Status::ALL.iter().map(|status| (*status, 0)).collect();
     for claim in claims {

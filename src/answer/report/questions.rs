@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::super::timeline::{Rival, rivals};
 use super::super::view::View;
 use super::cast::Cast;
-use super::claims::Held;
+use super::claims::ReportHolder;
 use crate::domain::slug::Slug;
 use crate::domain::status::Status;
 use crate::domain::value::Value;
@@ -14,15 +14,15 @@ use crate::ledger::Result;
 /// A question in a report.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportQuestion {
-    /// The question.
+    /// The question's id.
     pub question: Slug,
-    /// The question, in words.
+    /// The question.
     pub text: String,
-    /// Its answers, those that most affirm first.
+    /// The claims that answer it, those affirmed by most parties first.
     pub answers: Vec<ReportAnswer>,
 }
 
-/// One answer and who holds it.
+/// A claim that answers a question, and who takes a stance on it.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportAnswer {
     /// The claim.
@@ -33,12 +33,12 @@ pub struct ReportAnswer {
     pub value: Option<Value>,
     /// Its status.
     pub status: Status,
-    /// Who takes a stance on it, firm ones first.
-    pub held: Vec<Held>,
+    /// The parties that take a stance on it, firm ones first.
+    pub held: Vec<ReportHolder>,
 }
 
-/// The questions that a claim of the report answers, with all their answers on which somebody was
-/// heard.
+/// The questions that the report's claims answer. They come with every answer on which somebody
+/// spoke, whether or not the report has a section for it.
 pub fn questions(view: &View<'_>, cast: &Cast) -> Result<Vec<ReportQuestion>> {
     let mut shown = Vec::new();
     for key in view.reader.questions()? {
@@ -62,7 +62,7 @@ pub fn questions(view: &View<'_>, cast: &Cast) -> Result<Vec<ReportQuestion>> {
 }
 
 fn answer(cast: &Cast, rival: Rival) -> ReportAnswer {
-    let held = rival.held.into_iter().map(|holder| Held {
+    let held = rival.held.into_iter().map(|holder| ReportHolder {
         speaker: cast.holder(&holder.party, &holder.statement),
         statement: cast.shown_id(&holder.statement),
         stance: holder.stance,

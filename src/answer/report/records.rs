@@ -1,4 +1,4 @@
-//! The parties and the documents that a report names.
+//! The parties and the sources that a report names.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::super::view::View;
 use super::calls::ReportCall;
-use super::cast::{Cast, Speaker};
+use super::cast::{Cast, ReportSpeaker};
 use super::claims::ReportClaim;
 use crate::domain::party::PartyKind;
 use crate::domain::slug::Slug;
@@ -16,50 +16,50 @@ use crate::ledger::Result;
 /// A party in a report.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportParty {
-    /// The id.
+    /// Its id.
     pub party: Slug,
-    /// The name.
+    /// Its name.
     pub name: String,
-    /// What sort of party it is.
+    /// Its kind.
     pub kind: PartyKind,
-    /// Office or function.
+    /// Its office or function.
     pub role: Option<String>,
-    /// The parties in whose name it speaks, at one time or another.
-    pub speaks_for: Vec<Speaker>,
-    /// The claims on which it spoke under this name.
+    /// The parties that it speaks for, or spoke for at some time.
+    pub speaks_for: Vec<ReportSpeaker>,
+    /// The claims on which it spoke under its name.
     pub claims: Vec<Slug>,
 }
 
-/// A document in a report.
+/// A source in a report.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportSource {
-    /// The id.
+    /// Its id.
     pub source: Slug,
     /// Its headline or name.
     pub title: String,
-    /// Who published it.
+    /// Its publisher.
     pub publisher: Option<String>,
-    /// Who wrote it.
+    /// Its authors.
     pub authors: Vec<String>,
-    /// Where it was found.
+    /// Its address.
     pub url: Option<String>,
-    /// When it appeared.
+    /// When it was published.
     pub published: Option<String>,
-    /// When the desk fetched it.
+    /// When the desk retrieved it.
     pub retrieved: Option<String>,
-    /// How far the desk trusts it.
+    /// How reliable the desk considers it.
     pub reliability: Option<Reliability>,
     /// The source that it re-reports.
     pub origin: Option<Slug>,
-    /// SHA-256 of its text.
+    /// The SHA-256 of its text, in hexadecimal.
     pub sha256: Option<String>,
-    /// The claims that rest on it.
+    /// The claims that its statements are on.
     pub claims: Vec<Slug>,
-    /// How many of the report's statements stand in it.
+    /// The number of the report's statements in it.
     pub statements: usize,
 }
 
-/// The parties that the report names, by name.
+/// The parties that the report names, in order of their names.
 pub fn parties(
     view: &View<'_>,
     cast: &Cast,
@@ -69,10 +69,15 @@ pub fn parties(
     let mut spoke: BTreeMap<Slug, Vec<Slug>> = BTreeMap::new();
     let mut named: BTreeSet<Slug> = BTreeSet::new();
     for claim in claims {
-        for told in &claim.statements {
-            let words = &told.words;
+        for statement in &claim.statements {
+            let words = &statement.words;
             named.extend(words.via.iter().filter_map(|relayer| relayer.party.clone()));
-            named.extend(told.counts_for.iter().filter_map(|one| one.party.clone()));
+            named.extend(
+                statement
+                    .counts_for
+                    .iter()
+                    .filter_map(|one| one.party.clone()),
+            );
             if let Some(party) = &words.speaker.party {
                 let on = spoke.entry(party.clone()).or_default();
                 if on.last() != Some(&claim.claim) {
@@ -107,16 +112,16 @@ pub fn parties(
     Ok(shown)
 }
 
-/// The documents that the report's statements stand in, those on which most rests first.
+/// The sources of the report's statements, those with most statements first.
 pub fn sources(view: &View<'_>, claims: &[ReportClaim]) -> Result<Vec<ReportSource>> {
-    let mut resting: BTreeMap<Slug, (usize, Vec<Slug>)> = BTreeMap::new();
+    let mut by_source: BTreeMap<Slug, (usize, Vec<Slug>)> = BTreeMap::new();
     for claim in claims {
-        for told in &claim.statements {
-            let words = &told.words;
+        for statement in &claim.statements {
+            let words = &statement.words;
             let further = words.evidence.iter().map(|evidence| &evidence.source);
-            let places: BTreeSet<&Slug> = further.chain([&words.source]).collect();
-            for source in places {
-                let (statements, on) = resting.entry(source.clone()).or_default();
+            let sources: BTreeSet<&Slug> = further.chain([&words.source]).collect();
+            for source in sources {
+                let (statements, on) = by_source.entry(source.clone()).or_default();
                 *statements += 1;
                 if on.last() != Some(&claim.claim) {
                     on.push(claim.claim.clone());
@@ -125,7 +130,7 @@ pub fn sources(view: &View<'_>, claims: &[ReportClaim]) -> Result<Vec<ReportSour
         }
     }
     let mut shown = Vec::new();
-    for (id, (statements, claims)) in resting {
+    for (id, (statements, claims)) in by_source {
         let Some(key) = view.reader.source_key(id.as_str())? else {
             continue;
         };

@@ -2,21 +2,21 @@
 
 use maud::{Markup, html};
 
+use super::labels;
 use super::links::Links;
-use super::marks;
-use crate::answer::{HangingOn, Report};
+use crate::answer::{Report, ReportPendingClaim};
 use crate::domain::status::Answer;
 use crate::render::page::counted;
 
-/// Of more than so many points, the rest is folded away.
+/// Points shown for a principal. Others are folded away.
 const POINTS: usize = 4;
 
-/// In a long report, so many principals, and so many points of each, are listed.
+/// Principals listed in a long report, and points listed for each.
 const LISTED: usize = 12;
 
-/// The principals that have not spoken firmly.
+/// The section.
 pub fn section(report: &Report, links: &Links<'_>) -> Markup {
-    let listed = marks::listed(report, LISTED);
+    let listed = labels::listed(report, LISTED);
     html! {
         @if report.calls.is_empty() {
             p { "Nobody has to be called: every principal has spoken firmly." }
@@ -37,13 +37,13 @@ pub fn section(report: &Report, links: &Links<'_>) -> Markup {
                 }
             } }
             @if report.calls.len() > listed {
-                p.note { "And " (counted(report.calls.len() - listed, "other", "others")) "; the section of each claim says whose word it awaits." }
+                p.note { "And " (counted(report.calls.len() - listed, "other", "others")) "; the section of each claim names the principals it waits for." }
             }
         }
     }
 }
 
-fn points(claims: &[HangingOn], links: &Links<'_>) -> Markup {
+fn points(claims: &[ReportPendingClaim], links: &Links<'_>) -> Markup {
     html! { ul.points { @for claim in claims {
         li {
             (links.claim_text(&claim.claim, &claim.text))

@@ -1,16 +1,16 @@
-//! What the ledger learnt since the time that was asked for.
+//! What changed in the ledger since a time.
 
 use maud::{Markup, html};
 
 use super::links::Links;
-use super::{divergences, marks};
-use crate::answer::{Divergence, Report, ReportMove};
+use super::{discrepancies, labels};
+use crate::answer::{Report, ReportDiscrepancy, ReportStatusChange};
 use crate::render::page::counted;
 
-/// More than so many are counted, not listed: a hand-over is read in a minute.
+/// The longest list of discrepancies or new claims. Longer ones are only counted.
 const LISTED: usize = 20;
 
-/// The hand-over; none where none was asked for.
+/// The section, or `None` if changes were not asked for.
 pub fn changes(report: &Report, links: &Links<'_>) -> Option<Markup> {
     let changes = report.changes.as_ref()?;
     let nothing = changes.statuses.is_empty()
@@ -18,10 +18,10 @@ pub fn changes(report: &Report, links: &Links<'_>) -> Option<Markup> {
         && changes.resolved.is_empty()
         && changes.new.is_empty();
     Some(html! {
-        p.lead { "Since " (marks::time(&changes.since)) ", until " (marks::time(&changes.until)) "." }
-        @if nothing { p { "Nothing moved." } }
+        p.lead { "Since " (labels::time(&changes.since)) ", until " (labels::time(&changes.until)) "." }
+        @if nothing { p { "Nothing changed." } }
         @if !changes.statuses.is_empty() {
-            h3 { (counted(changes.statuses.len(), "status moved", "statuses moved")) }
+            h3 { (counted(changes.statuses.len(), "status changed", "statuses changed")) }
             ul.moves { @for moved in &changes.statuses { (status(moved, links)) } }
         }
         (discrepancies(&changes.opened, "discrepancy opened", "discrepancies opened", links))
@@ -33,28 +33,28 @@ pub fn changes(report: &Report, links: &Links<'_>) -> Option<Markup> {
     })
 }
 
-fn status(moved: &ReportMove, links: &Links<'_>) -> Markup {
+fn status(moved: &ReportStatusChange, links: &Links<'_>) -> Markup {
     html! {
         li {
             (links.claim_text(&moved.claim, &moved.text)) " "
-            @if let Some(before) = moved.before { (marks::status(before)) " → " }
-            (marks::status(moved.after))
+            @if let Some(before) = moved.before { (labels::status(before)) " → " }
+            (labels::status(moved.after))
             @if let Some(words) = &moved.words {
                 span.note {
-                    " with " (links.speaker(&words.speaker)) ": " (marks::stance(words.stance))
-                    ", " (marks::time(&words.said))
+                    " with " (links.speaker(&words.speaker)) ": " (labels::stance(words.stance))
+                    ", " (labels::time(&words.said))
                 }
             }
         }
     }
 }
 
-fn discrepancies(found: &[Divergence], one: &str, many: &str, links: &Links<'_>) -> Markup {
+fn discrepancies(found: &[ReportDiscrepancy], one: &str, many: &str, links: &Links<'_>) -> Markup {
     let strong = || found.iter().filter(|found| !found.weak);
     html! { @if !found.is_empty() {
         h3 { (counted(found.len(), one, many)) }
         @if found.len() <= LISTED {
-            @for found in strong() { (divergences::folded(found, links)) }
+            @for found in strong() { (discrepancies::folded(found, links)) }
         } @else { p.note { "Too many to list twice: see below." } }
     } }
 }

@@ -1,20 +1,20 @@
-//! A section for each claim: what can be said of it, who said what, and why it stands as it does.
+//! A section for each claim: a sentence to paste, who said what, and why its status is what it is.
 
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
+use super::labels;
 use super::links::{Links, place};
-use super::marks;
 use crate::answer::wording::verdict;
-use crate::answer::{Divergence, Heard, Report, ReportClaim, Words};
+use crate::answer::{Report, ReportClaim, ReportDiscrepancy, ReportStatement, ShownStatement};
 use crate::domain::ruling::Ruling;
 use crate::domain::slug::Slug;
 use crate::render::page::counted;
 
 /// The claims, topic by topic.
 pub fn section(report: &Report, links: &Links<'_>) -> Markup {
-    let mut found: BTreeMap<&Slug, Vec<&Divergence>> = BTreeMap::new();
+    let mut found: BTreeMap<&Slug, Vec<&ReportDiscrepancy>> = BTreeMap::new();
     for one in &report.discrepancies {
         for claim in &one.claims {
             found.entry(claim).or_default().push(one);
@@ -37,16 +37,16 @@ pub fn section(report: &Report, links: &Links<'_>) -> Markup {
 fn article(
     report: &Report,
     claim: &ReportClaim,
-    found: &[&Divergence],
+    found: &[&ReportDiscrepancy],
     links: &Links<'_>,
 ) -> Markup {
-    let in_full = found.len() <= marks::listed(report, 0);
+    let in_full = found.len() <= labels::listed(report, 0);
     html! {
         article.claim id={ "c-" (claim.claim) } data-status=(claim.status) {
             h4 { (claim.text) }
             p.stands {
-                (marks::status(claim.status))
-                @if let Some(since) = &claim.since { " since " (marks::time(marks::day(since))) }
+                (labels::status(claim.status))
+                @if let Some(since) = &claim.since { " since " (labels::time(labels::day(since))) }
                 " " span.id { (claim.claim) }
             }
             p.sentence { (claim.sentence) }
@@ -61,10 +61,10 @@ fn article(
     }
 }
 
-/// A claim's discrepancies. What is about a question is told there; in a long report, what is about
-/// this claim alone is named, and told by its sentence and its statements.
-fn diverging(found: &[&Divergence], in_full: bool, links: &Links<'_>) -> Markup {
-    let question = |found: &Divergence| {
+/// A claim's discrepancies. Those about a question link to the question's section. The others come
+/// with their summary if `in_full`; in a long report the claim's sentence and statements have to do.
+fn diverging(found: &[&ReportDiscrepancy], in_full: bool, links: &Links<'_>) -> Markup {
+    let question = |found: &ReportDiscrepancy| {
         html! { @if let Some(question) = &found.question { " on " (links.question(question)) } }
     };
     html! {
@@ -100,7 +100,7 @@ fn facts(claim: &ReportClaim, links: &Links<'_>) -> Markup {
             @if let Some(question) = &claim.question {
                 div { dt { "Answers" } dd { (links.question(question)) @if let Some(value) = &claim.value { ": " (value) } } }
             }
-            @if let Some(due) = &claim.due { div { dt { "Due" } dd { (marks::time(due)) } } }
+            @if let Some(due) = &claim.due { div { dt { "Due" } dd { (labels::time(due)) } } }
         }
     }
 }
@@ -127,32 +127,32 @@ fn statements(claim: &ReportClaim, links: &Links<'_>) -> Markup {
     }
 }
 
-fn said(heard: &Heard, links: &Links<'_>) -> Markup {
+fn said(heard: &ReportStatement, links: &Links<'_>) -> Markup {
     let words = &heard.words;
     html! {
         tr id={ "s-" (words.statement) } {
             td { (words.said.replace('T', " ")) @if words.undated { " " small { "(source’s day)" } } }
             td {
                 (links.speaker(&words.speaker))
-                @if let Some(terms) = marks::terms(words.attribution) { " " small { "(" (terms) ")" } }
+                @if let Some(terms) = labels::terms(words.attribution) { " " small { "(" (terms) ")" } }
                 @if !words.via.is_empty() { " " small { "via " (links.speakers(&words.via)) } }
             }
-            td { (marks::stance(words.stance)) }
+            td { (labels::stance(words.stance)) }
             td { (sources(words, links)) }
             td {
-                (heard.rule) @if let Some(turned) = heard.turned { " → " (marks::status(turned)) }
+                (heard.rule) @if let Some(turned) = heard.turned { " → " (labels::status(turned)) }
                 " " code { (words.statement) }
             }
         }
     }
 }
 
-fn sources(words: &Words, links: &Links<'_>) -> Markup {
+fn sources(words: &ShownStatement, links: &Links<'_>) -> Markup {
     html! {
         (links.source(&words.source, words.passage.as_ref()))
         @if let Some(quote) = &words.quote { " " q { (quote) } }
         @for (at, evidence) in words.evidence.iter().enumerate() {
-            // Further passages of one document are told without its name.
+            // The name of a source is not repeated for its further passages.
             @let before = at.checked_sub(1).map_or(&words.source, |at| &words.evidence[at].source);
             @match &evidence.passage {
                 Some(passage) if evidence.source == *before => { ", " (place(passage)) },
@@ -163,7 +163,7 @@ fn sources(words: &Words, links: &Links<'_>) -> Markup {
     }
 }
 
-/// The line of the status rule that decided; the footer has them all.
+/// The line of the status rule that applies. The footer has all lines.
 fn why(claim: &ReportClaim) -> Markup {
     let deciding = claim.lines.iter().position(|line| line.fits);
     html! { @if let Some((place, line)) = deciding.and_then(|at| Some((at + 1, claim.lines.get(at)?))) {

@@ -1,11 +1,12 @@
-//! The report as blocks: for a chat, a wiki, a terminal.
+//! The report as a [`Page`], for a chat or a wiki.
 
 use super::overview::left_out;
 use crate::answer::{
-    Divergence, Heard, Held, Report, ReportCall, ReportClaim, ReportQuestion, Speaker, symbol,
+    Report, ReportCall, ReportClaim, ReportDiscrepancy, ReportHolder, ReportQuestion,
+    ReportSpeaker, ReportStatement, symbol,
 };
 use crate::render::Show;
-use crate::render::page::{Cell, Page, Sheet, counted, or_dash};
+use crate::render::page::{Cell, Page, Table, counted, or_dash};
 
 impl Show for Report {
     fn page(&self) -> Page {
@@ -14,11 +15,11 @@ impl Show for Report {
         if self.off_record {
             page = page.text("Not for publication: off-record statements are in this report.");
         }
-        let mut tally = Sheet::with(&["status!", "claims!"]);
+        let mut tally = Table::with(&["status!", "claims!"]);
         for (status, count) in &self.overview.claims {
             tally.row(vec![Cell::status(*status), count.to_string().into()]);
         }
-        page = page.sheet(tally.dense());
+        page = page.table(tally.dense());
         for part in [
             latest,
             changes,
@@ -49,7 +50,7 @@ fn clocks(report: &Report) -> String {
     }
 }
 
-fn names(speakers: &[Speaker]) -> String {
+fn names(speakers: &[ReportSpeaker]) -> String {
     let names: Vec<&str> = speakers
         .iter()
         .map(|speaker| speaker.name.as_str())
@@ -62,22 +63,22 @@ fn names(speakers: &[Speaker]) -> String {
 }
 
 fn latest(report: &Report) -> Page {
-    let lines = report.latest.iter().map(|turn| {
-        let before = turn
+    let lines = report.latest.iter().map(|change| {
+        let before = change
             .before
             .map_or_else(String::new, |before| format!("{before} → "));
-        let words = turn.words.iter();
+        let words = change.words.iter();
         let words = words.map(|words| format!("{} {}", words.speaker.name, words.stance));
         let words: Vec<String> = words.collect();
         format!(
             "{}: {before}{} ({}): {}",
-            turn.said,
-            turn.after,
+            change.said,
+            change.after,
             words.join(", "),
-            turn.text
+            change.text
         )
     });
-    headed("What moved last", Page::new().list(lines.collect()))
+    headed("Latest changes", Page::new().list(lines.collect()))
 }
 
 fn changes(report: &Report) -> Page {
@@ -97,7 +98,7 @@ fn changes(report: &Report) -> Page {
         lines.push(counted(changes.new.len(), "new claim", "new claims"));
     }
     if lines.is_empty() {
-        lines.push("Nothing moved.".to_owned());
+        lines.push("Nothing changed.".to_owned());
     }
     let since = format!(
         "What the desk learnt since {}, until {}",
@@ -113,20 +114,20 @@ fn discrepancies(report: &Report) -> Page {
             Page::new().text("No accounts diverge."),
         );
     }
-    let mut sheet = Sheet::with(&["discrepancy!", "what diverges", "in whose words"]);
+    let mut table = Table::with(&["discrepancy!", "what diverges", "in whose words"]);
     for found in &report.discrepancies {
         let weak = if found.weak { " (weak)" } else { "" };
         let since = found.opened.get(..10).unwrap_or(&found.opened);
-        sheet.row(vec![
+        table.row(vec![
             format!("{}{weak}\n{since}", found.kind).into(),
             found.summary.clone().into(),
             sides(found).into(),
         ]);
     }
-    headed("Where accounts diverge", Page::new().sheet(sheet))
+    headed("Where accounts diverge", Page::new().table(table))
 }
 
-fn sides(found: &Divergence) -> String {
+fn sides(found: &ReportDiscrepancy) -> String {
     let lines = found.sides.iter().map(|stand| match &stand.words {
         None => format!("{} has not been heard", stand.speaker.name),
         Some(words) => {
@@ -144,26 +145,26 @@ fn sides(found: &Divergence) -> String {
 fn questions(report: &Report) -> Page {
     let mut page = Page::new();
     for question in &report.questions {
-        page = page.text(&question.text).sheet(answers(question));
+        page = page.text(&question.text).table(answers(question));
     }
     headed("Rival answers", page)
 }
 
-fn answers(question: &ReportQuestion) -> Sheet {
-    let mut sheet = Sheet::with(&["answer", "status!", "held by"]);
+fn answers(question: &ReportQuestion) -> Table {
+    let mut table = Table::with(&["answer", "status!", "held by"]);
     for answer in &question.answers {
         let value = answer.value.as_ref();
         let value = value.map_or_else(|| answer.text.clone(), ToString::to_string);
-        sheet.row(vec![
+        table.row(vec![
             format!("{value}\n{}", answer.claim).into(),
             Cell::status(answer.status),
             held(&answer.held).into(),
         ]);
     }
-    sheet
+    table
 }
 
-fn held(held: &[Held]) -> String {
+fn held(held: &[ReportHolder]) -> String {
     let lines = held.iter().map(|held| {
         let relayed = if held.relayed { ", relayed" } else { "" };
         format!(
@@ -174,36 +175,31 @@ fn held(held: &[Held]) -> String {
     or_dash(Some(lines.collect::<Vec<_>>().join("\n").as_str()).filter(|lines| !lines.is_empty()))
 }
 
-/// The statements that moved a status, in order: what a chart shows at a glance.
+/// The statements that changed a status, in order of time.
 fn timeline(report: &Report) -> Page {
-    let mut turns: Vec<(&ReportClaim, &Heard)> = Vec::new();
+    let mut changes: Vec<(&ReportClaim, &ReportStatement)> = Vec::new();
     for claim in &report.claims {
-        let turned = claim
-            .statements
-            .iter()
-            .filter(|heard| heard.turned.is_some());
-        turns.extend(turned.map(|heard| (claim, heard)));
+        let statements = claim.statements.iter();
+        let turned = statements.filter(|statement| statement.turned.is_some());
+        changes.extend(turned.map(|statement| (claim, statement)));
     }
-    turns.sort_by_key(|(_, heard)| &heard.words.said);
-    let mut sheet = Sheet::with(&["said!", "what was said", "claim now"]);
-    for (claim, heard) in turns {
-        sheet.row(vec![
-            heard.words.said.clone().into(),
-            format!(
-                "{} {} {}",
-                heard.words.speaker.name, heard.words.stance, claim.claim
-            )
-            .into(),
-            heard.turned.map_or_else(Cell::default, Cell::status),
+    changes.sort_by_key(|(_, statement)| &statement.words.said);
+    let mut table = Table::with(&["said!", "what was said", "claim now"]);
+    for (claim, statement) in changes {
+        let words = &statement.words;
+        table.row(vec![
+            words.said.clone().into(),
+            format!("{} {} {}", words.speaker.name, words.stance, claim.claim).into(),
+            statement.turned.map_or_else(Cell::default, Cell::status),
         ]);
     }
-    if sheet.rows.is_empty() {
+    if table.rows.is_empty() {
         return Page::new();
     }
-    headed("Timeline", Page::new().sheet(sheet))
+    headed("Timeline", Page::new().table(table))
 }
 
-/// The matrix as a list: a chat has no room for eighty columns.
+/// The matrix as a list, since a chat has no room for eighty columns.
 fn matrix(report: &Report) -> Page {
     let rows = report.matrix.rows.iter().map(|row| {
         let cells = row.stances.iter().map(|cell| {
@@ -226,13 +222,17 @@ fn matrix(report: &Report) -> Page {
 }
 
 fn calls(report: &Report) -> Page {
-    let mut sheet = Sheet::with(&["call", "about", "what others say"]);
+    let mut table = Table::with(&["call", "about", "what others say"]);
     for call in &report.calls {
         for (at, claim) in call.claims.iter().enumerate() {
-            let who = if at == 0 { caller(call) } else { String::new() };
+            let who = if at == 0 {
+                principal(call)
+            } else {
+                String::new()
+            };
             let due = claim.due.as_ref();
             let due = due.map_or_else(String::new, |due| format!("\ndue {due}"));
-            sheet.row(vec![
+            table.row(vec![
                 who.into(),
                 format!("{}\n{}{due}", claim.claim, claim.text).into(),
                 format!(
@@ -244,13 +244,13 @@ fn calls(report: &Report) -> Page {
             ]);
         }
     }
-    if sheet.rows.is_empty() {
+    if table.rows.is_empty() {
         return Page::new();
     }
-    headed("Whom to call next", Page::new().sheet(sheet))
+    headed("Whom to call next", Page::new().table(table))
 }
 
-fn caller(call: &ReportCall) -> String {
+fn principal(call: &ReportCall) -> String {
     if call.voices.is_empty() {
         return call.principal.name.clone();
     }
@@ -264,7 +264,7 @@ fn claims(report: &Report) -> Page {
             .heading(format!("{}: {}", claim.claim, claim.text))
             .text(&claim.sentence)
             .list(facts(claim))
-            .sheet(statements(claim));
+            .table(statements(claim));
     }
     headed("Claim by claim", page)
 }
@@ -298,8 +298,8 @@ fn facts(claim: &ReportClaim) -> Vec<String> {
     facts
 }
 
-fn statements(claim: &ReportClaim) -> Sheet {
-    let mut sheet = Sheet::with(&[
+fn statements(claim: &ReportClaim) -> Table {
+    let mut table = Table::with(&[
         "said!",
         "by",
         "stance!",
@@ -320,7 +320,7 @@ fn statements(claim: &ReportClaim) -> Sheet {
         if let Some(quote) = &words.quote {
             place.push_str(&format!("\n“{quote}”"));
         }
-        sheet.row(vec![
+        table.row(vec![
             words.said.clone().into(),
             by.into(),
             words.stance.as_str().into(),
@@ -329,7 +329,7 @@ fn statements(claim: &ReportClaim) -> Sheet {
             words.statement.clone().into(),
         ]);
     }
-    sheet
+    table
 }
 
 fn parties(report: &Report) -> Page {
@@ -373,7 +373,7 @@ fn colophon(report: &Report) -> Vec<String> {
     lines
 }
 
-/// Blocks under a heading; nothing where there are none.
+/// The page under a heading, or an empty page if it is empty.
 fn headed(heading: &str, page: Page) -> Page {
     if page.blocks.is_empty() {
         return page;

@@ -1,34 +1,34 @@
-//! Claims against parties, with what is empty folded away.
+//! The matrix of claims and parties, with sparse rows folded away.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
+use super::labels;
 use super::links::Links;
-use super::marks;
-use crate::answer::{Report, ReportCell, ReportRow, Speaker};
+use crate::answer::{Report, ReportCell, ReportRow, ReportSpeaker};
 use crate::render::page::counted;
 
-/// At most so many claims, those with most stances.
+/// Claims drawn. Those with the fewest stances are left out first.
 const MOST_ROWS: usize = 80;
-/// At most so many parties, those with most stances.
+/// Parties drawn. Those with the fewest stances are left out first.
 const MOST_COLUMNS: usize = 80;
 
-/// What of the matrix is drawn.
+/// The part of the matrix to draw.
 struct Drawn<'r> {
     rows: Vec<&'r ReportRow>,
-    /// The parties of each side, with the side's name.
-    sides: Vec<(String, Vec<&'r Speaker>)>,
-    /// Claims on which one party alone took a stance.
+    /// The sides, each with its name and its parties.
+    sides: Vec<(String, Vec<&'r ReportSpeaker>)>,
+    /// Claims on which only one party took a stance.
     lone: Vec<&'r ReportRow>,
-    /// How many parties took a stance on such claims alone.
+    /// The number of parties that took a stance on no other claims.
     lone_parties: usize,
-    /// Claims and parties beyond what can be read.
+    /// The numbers of claims and parties left out.
     more_rows: usize,
     more_columns: usize,
 }
 
-/// The matrix; none where nobody takes a stance.
+/// The section, or `None` if nobody takes a stance.
 pub fn section(report: &Report, links: &Links<'_>) -> Option<Markup> {
     let drawn = drawn(report);
     if drawn.rows.is_empty() && drawn.lone.is_empty() {
@@ -62,14 +62,14 @@ fn drawn(report: &Report) -> Drawn<'_> {
     let more_rows = rows.len().saturating_sub(MOST_ROWS);
     rows.truncate(MOST_ROWS);
     rows.sort_by_key(|row| places.get(row.claim.as_str()).copied());
-    let mut counts: BTreeMap<&Speaker, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<&ReportSpeaker, usize> = BTreeMap::new();
     for cell in rows.iter().flat_map(|row| &row.stances) {
         *counts.entry(&cell.speaker).or_default() += 1;
     }
-    let mut busiest: Vec<(&Speaker, usize)> = counts.into_iter().collect();
+    let mut busiest: Vec<(&ReportSpeaker, usize)> = counts.into_iter().collect();
     busiest.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let more_columns = busiest.len().saturating_sub(MOST_COLUMNS);
-    let kept: BTreeSet<&Speaker> = busiest
+    let kept: BTreeSet<&ReportSpeaker> = busiest
         .into_iter()
         .take(MOST_COLUMNS)
         .map(|(speaker, _)| speaker)
@@ -79,7 +79,7 @@ fn drawn(report: &Report) -> Drawn<'_> {
     let mut sides = Vec::new();
     for side in &report.matrix.sides {
         let parties = side.parties.iter().filter(|party| kept.contains(party));
-        let parties: Vec<&Speaker> = parties.collect();
+        let parties: Vec<&ReportSpeaker> = parties.collect();
         let head = side.head.as_ref();
         let name = head.map_or_else(|| "Not named".to_owned(), |head| head.name.clone());
         if !parties.is_empty() {
@@ -96,7 +96,7 @@ fn drawn(report: &Report) -> Drawn<'_> {
     }
 }
 
-/// Two rows of heads: the sides, where they have several voices, and the parties.
+/// Two header rows: the sides that have several parties, and the parties.
 fn heads(drawn: &Drawn<'_>) -> Markup {
     html! { thead {
         tr.sides-row {
@@ -117,12 +117,12 @@ fn heads(drawn: &Drawn<'_>) -> Markup {
 }
 
 fn table_row(row: &ReportRow, drawn: &Drawn<'_>, links: &Links<'_>) -> Markup {
-    let mut cells: BTreeMap<&Speaker, Vec<&ReportCell>> = BTreeMap::new();
+    let mut cells: BTreeMap<&ReportSpeaker, Vec<&ReportCell>> = BTreeMap::new();
     for cell in &row.stances {
         cells.entry(&cell.speaker).or_default().push(cell);
     }
     html! { tr {
-        th scope="row" { div.claim-head { (links.claim(&row.claim)) " " (marks::status(row.status)) } }
+        th scope="row" { div.claim-head { (links.claim(&row.claim)) " " (labels::status(row.status)) } }
         @for (_, parties) in &drawn.sides { @for (at, party) in parties.iter().enumerate() {
             td.first[at == 0] {
                 @for cell in cells.get(party).into_iter().flatten() { (stance(cell, links)) }
@@ -138,7 +138,7 @@ fn stance(cell: &ReportCell, links: &Links<'_>) -> Markup {
         .as_deref()
         .and_then(|id| links.statement_anchor(id));
     html! {
-        a class={ (marks::class(family)) @if cell.relayed { " relayed" } } href=[anchor] {
+        a class={ (labels::class(family)) @if cell.relayed { " relayed" } } href=[anchor] {
             span.unseen { (cell.stance) @if cell.relayed { " (relayed)" } }
         }
     }
@@ -155,12 +155,13 @@ fn beyond(drawn: &Drawn<'_>) -> Markup {
     }
 }
 
-/// The claims on which one party alone was heard: in a matrix they would be rows of nothing.
+/// The claims on which only one party took a stance, as a list: in the matrix their rows would be
+/// empty but for one cell.
 fn lone(drawn: &Drawn<'_>, links: &Links<'_>) -> Markup {
     html! { @if !drawn.lone.is_empty() {
         details.lone {
             summary {
-                (counted(drawn.lone.len(), "claim", "claims")) " on which one party alone took a stance"
+                (counted(drawn.lone.len(), "claim", "claims")) " on which only one party took a stance"
                 @if drawn.lone_parties > 0 {
                     ", with " (counted(drawn.lone_parties, "party", "parties")) " that took none elsewhere"
                 }
@@ -168,7 +169,7 @@ fn lone(drawn: &Drawn<'_>, links: &Links<'_>) -> Markup {
             ul { @for row in &drawn.lone { @for cell in &row.stances {
                 li {
                     (links.claim(&row.claim)) ": " (links.speaker(&cell.speaker)) " "
-                    (marks::stance(cell.stance)) @if cell.relayed { " (relayed)" }
+                    (labels::stance(cell.stance)) @if cell.relayed { " (relayed)" }
                 }
             } } }
         }

@@ -1,21 +1,20 @@
-//! Questions with their rival answers: on one scale where they are numbers or dates, in columns
-//! where they are places or words.
+//! Questions with their rival answers: numbers and dates on a common scale, other answers in columns.
 
 use maud::{Markup, html};
 
 use super::links::Links;
-use super::{marks, scales};
-use crate::answer::{Held, Report, ReportAnswer, ReportQuestion};
+use super::{labels, scales};
+use crate::answer::{Report, ReportAnswer, ReportHolder, ReportQuestion};
 use crate::domain::statement::Family;
 use crate::domain::value::{Extent, Measure};
 
-/// In a long report, so many who hold an answer are named.
+/// Parties named for an answer in a long report.
 const NAMED: usize = 4;
 
-/// The questions; none where the report has none.
+/// The section, or `None` if the report has no questions.
 pub fn section(report: &Report, links: &Links<'_>) -> Option<Markup> {
     (!report.questions.is_empty()).then(|| {
-        let named = marks::listed(report, NAMED);
+        let named = labels::listed(report, NAMED);
         html! { @for question in &report.questions { (asked(question, named, links)) } }
     })
 }
@@ -48,7 +47,7 @@ fn asked(question: &ReportQuestion, named: usize, links: &Links<'_>) -> Markup {
     }
 }
 
-/// The answers of one measure, drawn to one scale.
+/// The answers of one measure, drawn on a common scale.
 fn on_one_scale(
     measure: &Measure,
     measured: &[(&ReportAnswer, Extent)],
@@ -74,7 +73,7 @@ fn on_one_scale(
                 tr {
                     th scope="row" { (value(answer)) br; (links.claim(&answer.claim)) }
                     td.drawn { (place) }
-                    td { (marks::status(answer.status)) (held(answer, named, links)) }
+                    td { (labels::status(answer.status)) (held(answer, named, links)) }
                 }
             } }
         }
@@ -85,27 +84,28 @@ fn column(answer: &ReportAnswer, named: usize, links: &Links<'_>) -> Markup {
     html! {
         div.answer {
             h4 { (value(answer)) }
-            p.note { (marks::status(answer.status)) " " (links.claim(&answer.claim)) }
+            p.note { (labels::status(answer.status)) " " (links.claim(&answer.claim)) }
             (held(answer, named, links))
         }
     }
 }
 
-/// The answer as its value says it; in full where it has none.
+/// The answer's value or, if it has none, the claim's text.
 fn value(answer: &ReportAnswer) -> String {
     let value = answer.value.as_ref();
     value.map_or_else(|| answer.text.clone(), ToString::to_string)
 }
 
-/// Who holds it, and then who is against it or unsure.
+/// The parties that affirm it, then those that take another stance.
 fn held(answer: &ReportAnswer, named: usize, links: &Links<'_>) -> Markup {
-    let affirms = |held: &&Held| held.stance.family() == Family::Affirming;
-    let (affirming, others): (Vec<&Held>, Vec<&Held>) = answer.held.iter().partition(affirms);
+    let affirms = |held: &&ReportHolder| held.stance.family() == Family::Affirming;
+    let (affirming, others): (Vec<&ReportHolder>, Vec<&ReportHolder>) =
+        answer.held.iter().partition(affirms);
     html! {
         @if answer.held.is_empty() { p.note { "Nobody holds it." } }
         @else { ul.held { @for held in affirming.into_iter().chain(others).take(named) {
             li {
-                (links.speaker(&held.speaker)) " " (marks::stance(held.stance))
+                (links.speaker(&held.speaker)) " " (labels::stance(held.stance))
                 @if held.relayed { " (relayed)" }
                 " " (said(held, links))
             }
@@ -115,13 +115,13 @@ fn held(answer: &ReportAnswer, named: usize, links: &Links<'_>) -> Markup {
     }
 }
 
-fn said(held: &Held, links: &Links<'_>) -> Markup {
+fn said(held: &ReportHolder, links: &Links<'_>) -> Markup {
     let anchor = held
         .statement
         .as_deref()
         .and_then(|id| links.statement_anchor(id));
     html! { span.note { @match anchor {
-        Some(anchor) => a href=(anchor) { (marks::time(marks::day(&held.said))) },
-        None => (marks::time(marks::day(&held.said))),
+        Some(anchor) => a href=(anchor) { (labels::time(labels::day(&held.said))) },
+        None => (labels::time(labels::day(&held.said))),
     } } }
 }

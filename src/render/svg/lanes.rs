@@ -1,36 +1,37 @@
-//! The geometry of swim lanes: a lane a claim, a mark a statement, a column a day.
+//! The geometry of swim lanes: a lane for each claim, a mark for each statement, a column for each day.
 //!
-//! Time is not drawn to scale. News comes in bursts, and on a line to scale a day's two hundred
-//! statements would lie on one point. So every day on which something was said gets a column as
-//! wide as its busiest lane needs, days without news get none, and a gap tells where some are
-//! missing. Marks of a lane therefore never overlap, whatever was said when.
+//! Time is not to scale. News comes in bursts, and two hundred statements of one day would lie on one
+//! point. Instead, every day on which something was said gets a column as wide as its busiest lane
+//! needs, other days get none, and a gap shows where days are missing. So the marks of a lane never
+//! overlap.
 
 use chrono::NaiveDate;
 
 use crate::domain::status::Status;
 use crate::domain::time::parse_day;
 
-/// From the middle of a mark to that of the next, in pixels.
+/// The distance between the middles of two marks, in pixels.
 pub const PITCH: u32 = 26;
 /// The height of a lane, in pixels.
 pub const HEIGHT: u32 = 34;
-/// A column is at least so wide, so that its label fits.
+/// The width that a column needs for its label, in pixels.
 const LEAST_WIDTH: u32 = 3 * PITCH + MARGIN;
-/// What is left blank at the sides of a column.
+/// The space that the sides of a column take together, in pixels.
 const MARGIN: u32 = 8;
-/// What a gap between days that do not follow each other takes.
+/// The width of a gap between days that do not follow each other, in pixels.
 const GAP: u32 = 14;
-/// At most so many marks of a lane stand in a column; the rest are counted.
+/// The places for marks in a column of a lane. If there are more statements, the last place has the
+/// number of the others.
 const MOST_MARKS: usize = 16;
-/// At most so many columns; with more, a column is a month, and then a year.
+/// The number of columns beyond which a column is a month instead of a day, or a year.
 const MOST_COLUMNS: usize = 45;
 
-/// What is drawn of a statement.
+/// A statement to draw.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Point {
-    /// When it was said, as answers write it.
+pub struct DataPoint {
+    /// When it was made, as answers write it.
     pub said: String,
-    /// The status that the claim came to stand at with it.
+    /// The status that the claim got with it.
     pub turned: Option<Status>,
 }
 
@@ -38,52 +39,52 @@ pub struct Point {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Axis {
     /// The columns, from left to right.
-    pub columns: Vec<Column>,
-    /// How wide the chart is.
+    pub columns: Vec<TimeColumn>,
+    /// The width of the chart.
     pub width: u32,
-    /// How many letters of a time name its column: 10 for a day, 7 for a month, 4 for a year.
+    /// The length of a column's name: 10 for a day, 7 for a month, 4 for a year.
     letters: usize,
 }
 
 /// A column: a day, a month or a year.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Column {
+pub struct TimeColumn {
     /// The time it stands for, as answers write it.
     pub name: String,
     /// Its left edge.
     pub x: u32,
-    /// How wide it is.
+    /// Its width.
     pub width: u32,
-    /// Whether time is left out between it and the column before.
+    /// Whether there is a gap before it.
     pub gap: bool,
 }
 
-/// Where the marks and the bands of a lane go.
+/// The marks and bands of a lane.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lane {
     /// The marks, from left to right.
-    pub marks: Vec<Mark>,
-    /// How many statements of a column have no mark of their own, and where that is told.
-    pub more: Vec<More>,
-    /// The bands, from left to right, each up to the next.
+    pub marks: Vec<Marker>,
+    /// The numbers of statements without a mark, one for each full column.
+    pub more: Vec<Overflow>,
+    /// The bands, from left to right. Each ends where the next begins.
     pub bands: Vec<Band>,
 }
 
-/// A mark.
+/// The mark of a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mark {
-    /// Which of the lane's points, counted from 0.
+pub struct Marker {
+    /// The index of the statement in the lane.
     pub point: usize,
     /// Its middle.
     pub x: u32,
 }
 
-/// Statements without a mark of their own.
+/// The statements of a full column that have no mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct More {
-    /// How many.
+pub struct Overflow {
+    /// Their number.
     pub count: usize,
-    /// The middle of where that is told.
+    /// The middle of the place where it is shown.
     pub x: u32,
 }
 
@@ -94,17 +95,17 @@ pub struct Band {
     pub status: Status,
     /// Its left edge.
     pub x: u32,
-    /// How wide it is.
+    /// Its width.
     pub width: u32,
 }
 
-/// The columns for some lanes, whose points are in order.
-pub fn axis(lanes: &[Vec<Point>]) -> Axis {
+/// The columns for some lanes. The statements of a lane have to be in order.
+pub fn axis(lanes: &[Vec<DataPoint>]) -> Axis {
     let letters = [10, 7, 4]
         .into_iter()
         .find(|letters| names(lanes, *letters).len() <= MOST_COLUMNS)
         .unwrap_or(4);
-    let mut columns: Vec<Column> = Vec::new();
+    let mut columns: Vec<TimeColumn> = Vec::new();
     let mut x = 0;
     for name in names(lanes, letters) {
         let last = columns.last();
@@ -116,7 +117,7 @@ pub fn axis(lanes: &[Vec<Point>]) -> Axis {
             .max()
             .unwrap_or(0);
         let width = (busiest * PITCH + MARGIN).max(LEAST_WIDTH);
-        columns.push(Column {
+        columns.push(TimeColumn {
             name,
             x,
             width,
@@ -132,7 +133,7 @@ pub fn axis(lanes: &[Vec<Point>]) -> Axis {
 }
 
 /// The names of the columns, in order.
-fn names(lanes: &[Vec<Point>], letters: usize) -> Vec<String> {
+fn names(lanes: &[Vec<DataPoint>], letters: usize) -> Vec<String> {
     let points = lanes.iter().flatten();
     let mut names: Vec<String> = points
         .map(|point| cut(&point.said, letters).to_owned())
@@ -142,24 +143,24 @@ fn names(lanes: &[Vec<Point>], letters: usize) -> Vec<String> {
     names
 }
 
-/// The part of a time that names its column. A month stands before its days.
+/// The part of a time that names its column. A month has a column of its own, before its days.
 fn cut(said: &str, letters: usize) -> &str {
     said.get(..letters).unwrap_or(said)
 }
 
-fn count(lane: &[Point], name: &str, letters: usize) -> usize {
+fn count(lane: &[DataPoint], name: &str, letters: usize) -> usize {
     let points = lane.iter();
     points
         .filter(|point| cut(&point.said, letters) == name)
         .count()
 }
 
-/// How many places the statements of a column take.
+/// The number of places that some statements take in a column.
 fn slots(count: usize) -> u32 {
     u32::try_from(count.min(MOST_MARKS)).unwrap_or(0)
 }
 
-/// Whether nothing lies between two columns.
+/// Whether two columns follow each other without a gap.
 fn follows(one: &str, next: &str) -> bool {
     let day = |name: &str| -> Option<NaiveDate> {
         match name.len() {
@@ -183,31 +184,31 @@ fn follows(one: &str, next: &str) -> bool {
 }
 
 impl Axis {
-    /// Where the marks and the bands of a lane go. Its points are in order. A band begins with the
-    /// first of the words that were said at the time at which the status turned.
-    pub fn lane(&self, points: &[Point]) -> Lane {
+    /// Lays out a lane, whose statements have to be in order. A band begins with the first of the
+    /// statements made at the time at which the status changed.
+    pub fn lane(&self, points: &[DataPoint]) -> Lane {
         let mut lane = Lane::default();
         let mut turns: Vec<(u32, Status)> = Vec::new();
         for column in &self.columns {
             let within =
-                |(_, point): &(usize, &Point)| cut(&point.said, self.letters) == column.name;
-            let here: Vec<(usize, &Point)> = points.iter().enumerate().filter(within).collect();
+                |(_, point): &(usize, &DataPoint)| cut(&point.said, self.letters) == column.name;
+            let here: Vec<(usize, &DataPoint)> = points.iter().enumerate().filter(within).collect();
             let kept = kept(&here);
             let mut x = column.x + (MARGIN + PITCH) / 2;
             let mut moment = (x, "");
             for &(index, point) in &here {
-                // What was said at one time has no order, so together it turned the status.
+                // Statements made at the same time have no order: they changed the status together.
                 if moment.1 != point.said {
                     moment = (x, &point.said);
                 }
                 turns.extend(point.turned.map(|status| (moment.0, status)));
                 if kept.contains(&index) {
-                    lane.marks.push(Mark { point: index, x });
+                    lane.marks.push(Marker { point: index, x });
                     x += PITCH;
                 }
             }
             if here.len() > kept.len() {
-                lane.more.push(More {
+                lane.more.push(Overflow {
                     count: here.len() - kept.len(),
                     x: last_place(column.x),
                 });
@@ -253,9 +254,9 @@ fn last_place(left: u32) -> u32 {
     left + (MARGIN + PITCH) / 2 + PITCH * (slots(MOST_MARKS) - 1)
 }
 
-/// The points of a column that get a mark: those that turned the status first, then the others in
-/// order, and one place is kept for the count of the rest.
-fn kept(here: &[(usize, &Point)]) -> Vec<usize> {
+/// The statements of a column that get a mark: first those that changed the status, then the others in
+/// order. If some get none, one place is left for their number.
+fn kept(here: &[(usize, &DataPoint)]) -> Vec<usize> {
     if here.len() <= MOST_MARKS {
         return here.iter().map(|(index, _)| *index).collect();
     }
@@ -269,15 +270,15 @@ fn kept(here: &[(usize, &Point)]) -> Vec<usize> {
 mod tests {
     use super::*;
 
-    fn point(said: &str, turned: Option<Status>) -> Point {
-        Point {
+    fn point(said: &str, turned: Option<Status>) -> DataPoint {
+        DataPoint {
             said: said.to_owned(),
             turned,
         }
     }
 
     /// A lane with `count` statements on each of these days.
-    fn lane(days: &[(&str, usize)]) -> Vec<Point> {
+    fn lane(days: &[(&str, usize)]) -> Vec<DataPoint> {
         let days = days.iter();
         days.flat_map(|(day, count)| vec![point(day, None); *count])
             .collect()
@@ -393,7 +394,7 @@ mod tests {
         let days: Vec<String> = (1..=12)
             .flat_map(|month| (1..=28).map(move |day| format!("2025-{month:02}-{day:02}")))
             .collect();
-        let points: Vec<Point> = days.iter().map(|day| point(day, None)).collect();
+        let points: Vec<DataPoint> = days.iter().map(|day| point(day, None)).collect();
         let by_month = axis(&[points]);
         assert_eq!(by_month.columns.len(), 12);
         assert_eq!(by_month.columns[0].name, "2025-01");
@@ -401,7 +402,7 @@ mod tests {
         let months: Vec<String> = (1980..=1999)
             .flat_map(|year| (1..=12).map(move |month| format!("{year}-{month:02}-01")))
             .collect();
-        let points: Vec<Point> = months.iter().map(|day| point(day, None)).collect();
+        let points: Vec<DataPoint> = months.iter().map(|day| point(day, None)).collect();
         assert_eq!(axis(&[points]).columns.len(), 20);
     }
 

@@ -1,1 +1,0 @@
--- No table changes. Ledgers are posted again, because rules changed: see CHANGELOG.md.

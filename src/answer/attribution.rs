@@ -1,0 +1,51 @@
+//! Under which words a speaker may be shown: the name, or the wording agreed with the source.
+
+use super::view::View;
+use crate::domain::docket::PartyKey;
+use crate::domain::party::PartyKind;
+use crate::domain::statement::{Attribution, Statement};
+use crate::ledger::Result;
+
+/// The wording to show in place of a speaker's name, or `None` if the name may be shown.
+///
+/// A statement that was not made on the record is shown under the wording that was negotiated for
+/// it. If none was recorded, a phrase for its attribution level is used, so the name never appears
+/// for lack of another word. The name of a party of kind `anonymous` identifies nobody and may be
+/// shown. If an unnamed party relayed the words of a named one, the anonymity is the relayer's.
+pub fn wording(
+    view: &View<'_>,
+    speaker: PartyKey,
+    statement: &Statement,
+) -> Result<Option<String>> {
+    let level = match statement.attribution {
+        Attribution::OnRecord => return Ok(None),
+        // Notes are shown at the desk only, where the speaker is known.
+        Attribution::OffRecord => return Ok(statement.shown_as.clone()),
+        Attribution::Background => "a source on background",
+        Attribution::DeepBackground => "an unattributed account",
+        Attribution::Anonymous => "an unnamed source",
+    };
+    if statement.attribution == Attribution::Anonymous && unnamed_relayer(view, statement)? {
+        return Ok(None);
+    }
+    if statement.shown_as.is_some() {
+        return Ok(statement.shown_as.clone());
+    }
+    Ok((!names_nobody(view, speaker)?).then(|| level.to_owned()))
+}
+
+fn unnamed_relayer(view: &View<'_>, statement: &Statement) -> Result<bool> {
+    for relayer in &statement.via {
+        if let Some(key) = view.reader.party_key(relayer.as_str())?
+            && names_nobody(view, key)?
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether a party's name identifies nobody.
+pub(super) fn names_nobody(view: &View<'_>, party: PartyKey) -> Result<bool> {
+    Ok(view.reader.party(party)?.kind == PartyKind::Anonymous)
+}

@@ -1,0 +1,136 @@
+//! The argument grammar: the list of commands, and the function that runs one.
+//!
+//! No other file knows every command. Each command's own arguments are defined beside it.
+
+use anyhow::Result;
+use clap::{CommandFactory, Parser, Subcommand};
+
+use super::context::Context;
+use super::exit::Exit;
+use super::global::Global;
+use super::{
+    accept, awaiting, backup, candidates, changes, check, claim, completions, correct,
+    discrepancies, export, extract, head, import, ingest, init, log, matrix, party, question,
+    rebuild, redact, reject, report, restore, review, rivals, rule, say, search, seed, source,
+    status, timeline, unconfirmed, undo, verify, void, why,
+};
+
+/// Who said what, who confirms it, and where accounts diverge.
+#[derive(Debug, Parser)]
+#[command(
+    name = "onrecord",
+    version,
+    propagate_version = true,
+    max_term_width = 100
+)]
+pub struct Cli {
+    /// Options that apply to every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands, in the order in which help lists them. The help text of each is the documentation
+/// of its own arguments.
+#[allow(
+    missing_docs,
+    reason = "help would print a sentence here instead of the whole text there"
+)]
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Init(init::Init),
+    Seed(seed::Seed),
+    Ingest(ingest::Ingest),
+    Candidates(candidates::Candidates),
+    Review(review::Review),
+    Accept(accept::Accept),
+    Reject(reject::Reject),
+    Say(say::Say),
+    Correct(correct::Correct),
+    Void(void::Void),
+    Rule(rule::Rule),
+    Undo(undo::Undo),
+    Redact(redact::Redact),
+    Unconfirmed(unconfirmed::Unconfirmed),
+    Discrepancies(discrepancies::Discrepancies),
+    Why(why::Why),
+    Status(status::Status),
+    Changes(changes::Changes),
+    Awaiting(awaiting::Awaiting),
+    Matrix(matrix::Matrix),
+    Timeline(timeline::Timeline),
+    Rivals(rivals::Rivals),
+    Report(report::Report),
+    Search(search::Search),
+    #[command(subcommand)]
+    Party(party::Party),
+    #[command(subcommand)]
+    Source(source::Source),
+    #[command(subcommand)]
+    Question(question::Question),
+    #[command(subcommand)]
+    Claim(claim::Claim),
+    Log(log::Log),
+    Head(head::Head),
+    Verify(verify::Verify),
+    Rebuild(rebuild::Rebuild),
+    Import(import::Import),
+    Export(export::Export),
+    Extract(extract::Extract),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
+    Check(check::Check),
+    Completions(completions::Completions),
+    #[command(hide = true)]
+    Ids(completions::Ids),
+}
+
+impl Command {
+    /// Runs the command.
+    pub fn run(self, context: &Context) -> Result<Exit> {
+        match self {
+            Self::Init(command) => command.run(context),
+            Self::Seed(command) => command.run(context),
+            Self::Ingest(command) => command.run(context),
+            Self::Candidates(command) => command.run(context),
+            Self::Review(command) => command.run(context),
+            Self::Accept(command) => command.run(context),
+            Self::Reject(command) => command.run(context),
+            Self::Say(command) => command.run(context),
+            Self::Correct(command) => command.run(context),
+            Self::Void(command) => command.run(context),
+            Self::Rule(command) => command.run(context),
+            Self::Undo(command) => command.run(context),
+            Self::Redact(command) => command.run(context),
+            Self::Unconfirmed(command) => command.run(context),
+            Self::Discrepancies(command) => command.run(context),
+            Self::Why(command) => command.run(context),
+            Self::Status(command) => command.run(context),
+            Self::Changes(command) => command.run(context),
+            Self::Awaiting(command) => command.run(context),
+            Self::Matrix(command) => command.run(context),
+            Self::Timeline(command) => command.run(context),
+            Self::Rivals(command) => command.run(context),
+            Self::Report(command) => command.run(context),
+            Self::Search(command) => command.run(context),
+            Self::Party(command) => command.run(context),
+            Self::Source(command) => command.run(context),
+            Self::Question(command) => command.run(context),
+            Self::Claim(command) => command.run(context),
+            Self::Log(command) => command.run(context),
+            Self::Head(command) => command.run(context),
+            Self::Verify(command) => command.run(context),
+            Self::Rebuild(command) => command.run(context),
+            Self::Import(command) => command.run(context),
+            Self::Export(command) => command.run(context),
+            Self::Extract(command) => command.run(context),
+            Self::Backup(command) => command.run(context),
+            Self::Restore(command) => command.run(context),
+            Self::Check(command) => command.run(context),
+            Self::Completions(command) => command.run(Cli::command(), context),
+            Self::Ids(command) => command.run(context),
+        }
+    }
+}

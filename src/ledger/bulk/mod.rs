@@ -1,0 +1,3 @@
+//! The whole ledger posted again from its journal.
+
+pub(crate) mod rebuild;

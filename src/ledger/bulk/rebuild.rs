@@ -1,0 +1,169 @@
+//! Rebuilding: every posted table made again from the journal.
+
+use std::collections::BTreeMap;
+
+use rusqlite::types::ValueRef;
+use sha2::{Digest, Sha256};
+
+use crate::domain::passage::hex;
+use crate::journal::verify::verify;
+use crate::journal::{Body, Entry, Journal, Seq, for_each};
+use crate::ledger::read::lookup::Memo;
+use crate::ledger::write::affected::Touched;
+use crate::ledger::write::indexes::OmittedIndexes;
+use crate::ledger::write::settle::{self, Telling};
+use crate::ledger::write::tables::Tables;
+use crate::ledger::write::words::Indexed;
+use crate::ledger::write::writer;
+use crate::ledger::{Counted, LedgerError, Reader, Result, Work};
+
+/// The outcome of a rebuild.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rebuilt {
+    /// How many entries were posted.
+    pub entries: i64,
+    /// The tables whose rows differ from what they were before.
+    pub differing: Vec<String>,
+}
+
+/// Posts everything again, and says which tables differ from what they were.
+pub(crate) fn compare(tables: Tables<'_>, work: &Work) -> Result<Rebuilt> {
+    work.begin("comparing", None);
+    let before = digests(tables)?;
+    repost(tables, work)?;
+    work.begin("comparing", None);
+    let after = digests(tables)?;
+    let names = before.keys().chain(after.keys());
+    let mut differing: Vec<String> = names
+        .filter(|name| before.get(*name) != after.get(*name))
+        .cloned()
+        .collect();
+    differing.sort_unstable();
+    differing.dedup();
+    Ok(Rebuilt {
+        entries: tables.journal().head()?.seq,
+        differing,
+    })
+}
+
+/// Makes the posted tables again and posts every entry that still has its body, write by write.
+///
+/// # Errors
+/// [`LedgerError::JournalDamaged`] if the journal's chain does not hold: what it says may not be
+/// what was recorded, so nothing is posted from it.
+pub(crate) fn repost(tables: Tables<'_>, work: &Work) -> Result<()> {
+    let journal = Counted::reading(tables.journal(), work, "checking")?;
+    if let Some(problem) = verify(&journal)?.problem {
+        return Err(LedgerError::JournalDamaged {
+            seq: problem.seq,
+            what: problem.what.to_string(),
+        });
+    }
+    tables.recreate()?;
+    let memo = Memo::default();
+    let mut replay = Replay {
+        tables,
+        omitted: OmittedIndexes::all(tables, &memo)?,
+        memo: &memo,
+        touched: Touched::default(),
+        last: None,
+    };
+    let journal = Counted::reading(tables.journal(), work, "posting")?;
+    for_each(&journal, |entry| replay.take(&entry))?;
+    work.begin("folding", None);
+    replay.settle()?;
+    work.begin("indexing", None);
+    replay.omitted.make(tables)?;
+    Indexed::default().catch_up(tables)
+}
+
+struct Replay<'c> {
+    tables: Tables<'c>,
+    omitted: OmittedIndexes,
+    memo: &'c Memo,
+    touched: Touched,
+    last: Option<(Seq, Seq)>,
+}
+
+impl Replay<'_> {
+    fn take(&mut self, entry: &Entry) -> Result<()> {
+        let header = &entry.header;
+        if self
+            .last
+            .is_some_and(|(written, _)| written != header.written)
+        {
+            self.settle()?;
+        }
+        self.last = Some((header.written, header.seq));
+        let Some(body) = &entry.body else {
+            return Ok(());
+        };
+        let body = Body::read(header.seq, body)?;
+        self.omitted.before(self.tables, self.memo, &body)?;
+        writer::post(self.tables, self.memo, header.seq, &body, &mut self.touched)?;
+        self.omitted.after(self.tables, self.memo)
+    }
+
+    fn settle(&mut self) -> Result<()> {
+        // Always replay in full, which also checks what incremental replays posted.
+        let touched = std::mem::take(&mut self.touched).anew();
+        if let Some((first, last)) = self.last {
+            self.omitted.make_for_folding(self.tables)?;
+            let reader = Reader::remembering(self.tables.snapshot(), self.memo);
+            settle::settle(
+                self.tables,
+                reader,
+                first..=last,
+                &touched,
+                Telling::Nothing,
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// A digest of each posted table's rows; `None` for a table that cannot be read.
+fn digests(tables: Tables<'_>) -> Result<BTreeMap<String, Option<String>>> {
+    let mut digests = BTreeMap::new();
+    for table in tables.posted()? {
+        let digest = match digest(tables, &table) {
+            Ok(digest) => Some(digest),
+            Err(LedgerError::Stopped) => return Err(LedgerError::Stopped),
+            Err(_) => None,
+        };
+        digests.insert(table, digest);
+    }
+    Ok(digests)
+}
+
+fn digest(tables: Tables<'_>, table: &str) -> Result<String> {
+    let mut hasher = Sha256::new();
+    let snapshot = tables.snapshot();
+    let name = table.replace('"', "\"\"");
+    let columns = snapshot.column_count(&format!("SELECT * FROM \"{name}\""))?;
+    let order: Vec<String> = (1..=columns).map(|column| column.to_string()).collect();
+    let sql = format!("SELECT * FROM \"{name}\" ORDER BY {}", order.join(", "));
+    snapshot.each(&sql, |row| {
+        for column in 0..columns {
+            take(&mut hasher, row.get_ref(column).map_err(LedgerError::from)?);
+        }
+        Ok(())
+    })?;
+    Ok(hex(&hasher.finalize()))
+}
+
+/// Hashes a value with its type and, if it has one, its length.
+fn take(hasher: &mut Sha256, value: ValueRef<'_>) {
+    let mut bytes = |sort: u8, bytes: &[u8]| {
+        hasher.update([sort]);
+        hasher.update((bytes.len() as u64).to_be_bytes());
+        hasher.update(bytes);
+    };
+    match value {
+        ValueRef::Null => bytes(0, &[]),
+        ValueRef::Integer(value) => bytes(1, &value.to_be_bytes()),
+        ValueRef::Real(value) => bytes(2, &value.to_be_bytes()),
+        ValueRef::Text(text) => bytes(3, text),
+        ValueRef::Blob(blob) => bytes(4, blob),
+    }
+}

@@ -1,0 +1,102 @@
+//! Resuming: from which moment on a docket that was settled before has to be replayed, and what of
+//! it is posted that may come out otherwise.
+
+use std::collections::BTreeMap;
+
+use rusqlite::params;
+
+use crate::domain::discrepancy::Subject;
+use crate::domain::docket::Docket;
+use crate::domain::history::{Begun, Episode};
+use crate::domain::time::Moment;
+use crate::journal::Seq;
+use crate::ledger::read::columns::{column, json};
+use crate::ledger::{Reader, Result};
+
+/// A discrepancy's row that holds.
+pub(crate) struct Row {
+    pub(crate) key: i64,
+    pub(crate) episode: Episode,
+}
+
+/// From where a replay resumes.
+pub(crate) struct Resumption {
+    /// What is posted of how the docket's history began.
+    pub(crate) begun: Begun,
+    /// The rows of the discrepancies that had not been resolved by then.
+    pub(crate) rows: Vec<Row>,
+}
+
+impl Reader<'_> {
+    /// From where the replay of a docket resumes on which the write that begins with the entry
+    /// `first` did nothing but record new statements; none where it has to begin at the beginning.
+    ///
+    /// A write may say something that was said long before what is known. All that it can change
+    /// lies in the first minute of the earliest of its statements, or behind it.
+    pub(crate) fn resumption(&self, docket: &Docket, first: Seq) -> Result<Option<Resumption>> {
+        let new = docket.said.iter().filter(|said| said.key.0 >= first);
+        let Some(earliest) = new.map(|said| said.when.earliest()).min() else {
+            return Ok(None);
+        };
+        let until = Moment::from_minutes(earliest.minutes() - 1);
+        let mut since = BTreeMap::new();
+        for terms in &docket.claims {
+            let Some(turns) = self.turns(terms.key)? else {
+                return Ok(None);
+            };
+            since.extend(turns.since.map(|event| (terms.key, event)));
+        }
+        let rows = self.rows_on(&subjects_of(docket), Some(until))?;
+        let was_open = |episode: &&Episode| episode.opened.at <= until;
+        let open = rows.iter().map(|row| &row.episode).filter(was_open);
+        let opened = open.map(|episode| (episode.discrepancy.identity, episode.opened));
+        let begun = Begun {
+            until,
+            since,
+            opened: opened.collect(),
+        };
+        Ok(Some(Resumption { begun, rows }))
+    }
+
+    /// The rows that hold of the discrepancies about some claims and questions; where there is a
+    /// moment, those left out that had been resolved by then.
+    pub(crate) fn rows_on(
+        &self,
+        subjects: &[Subject],
+        unresolved_by: Option<Moment>,
+    ) -> Result<Vec<Row>> {
+        if subjects.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (mut claims, mut questions) = (Vec::new(), Vec::new());
+        for subject in subjects {
+            match subject {
+                Subject::Claim(claim) => claims.push(claim.0),
+                Subject::Question(question) => questions.push(question.0),
+            }
+        }
+        let keys: Vec<i64> = self.rows(
+            "SELECT d.key FROM json_each(?1) k CROSS JOIN discrepancy d ON d.claim = k.value
+             WHERE d.ended IS NULL AND (?3 IS NULL OR d.resolved_at IS NULL OR d.resolved_at > ?3)
+             UNION ALL
+             SELECT d.key FROM json_each(?2) k CROSS JOIN discrepancy d ON d.question = k.value
+             WHERE d.ended IS NULL AND (?3 IS NULL OR d.resolved_at IS NULL OR d.resolved_at > ?3)",
+            params![
+                json(&claims)?,
+                json(&questions)?,
+                unresolved_by.map(Moment::minutes)
+            ],
+            |row| column(row, 0),
+        )?;
+        let episodes = self.episodes(&keys)?.into_iter();
+        let rows = keys.into_iter().zip(episodes);
+        Ok(rows.map(|(key, episode)| Row { key, episode }).collect())
+    }
+}
+
+/// What the discrepancies of a docket are about.
+pub(crate) fn subjects_of(docket: &Docket) -> Vec<Subject> {
+    let claims = docket.claims.iter().map(|terms| Subject::Claim(terms.key));
+    let question = docket.question.map(Subject::Question);
+    claims.chain(question).collect()
+}

@@ -1,0 +1,217 @@
+//! Loading a docket: the claims that are judged together, and all that their verdict depends on.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use rusqlite::params;
+
+use crate::domain::discrepancy::Subject;
+use crate::domain::docket::{ClaimKey, Docket, QuestionKey, Ruled, Said, Terms};
+use crate::domain::statement::Family;
+use crate::domain::time::Moment;
+use crate::journal::Seq;
+use crate::ledger::docket::statements::Dossiers;
+use crate::ledger::read::columns::{column, garbled};
+use crate::ledger::{ClaimFilter, Reader, Result};
+
+/// A docket of which it is known what belongs in it.
+struct Draft {
+    question: Option<QuestionKey>,
+    /// For each claim, itself and those that were merged into it, each with whether it says the
+    /// contrary.
+    families: Vec<Vec<(i64, bool)>>,
+}
+
+impl Draft {
+    /// The docket with what was recorded on its claims; the cast and the stories are left out.
+    fn filled(self, dossiers: &mut Dossiers) -> Result<Docket> {
+        let mut docket = Docket {
+            question: self.question,
+            ..Docket::default()
+        };
+        for family in self.families {
+            add(&mut docket, &family, dossiers)?;
+        }
+        docket.said.sort_unstable_by_key(|said| said.key);
+        Ok(docket)
+    }
+}
+
+impl Reader<'_> {
+    /// The docket that `claim` is judged in.
+    ///
+    /// # Errors
+    /// Where there is no such claim, or the ledger cannot be read.
+    pub fn docket_of(&self, claim: ClaimKey) -> Result<Docket> {
+        self.docket(self.subject_of(claim)?)
+    }
+
+    /// What `claim` is judged as: the question that it answers, or itself.
+    ///
+    /// # Errors
+    /// Where there is no such claim, or the ledger cannot be read.
+    pub fn subject_of(&self, claim: ClaimKey) -> Result<Subject> {
+        let question = self.question_of(claim)?;
+        Ok(question.map_or(Subject::Claim(claim), Subject::Question))
+    }
+
+    /// What some subjects are judged as, each once: the question that a claim answers, or itself.
+    pub fn judged_as(&self, subjects: &[Subject]) -> Result<Vec<Subject>> {
+        let judged = subjects.iter().map(|subject| match subject {
+            Subject::Claim(claim) => self.subject_of(*claim),
+            Subject::Question(_) => Ok(*subject),
+        });
+        let judged: BTreeSet<Subject> = judged.collect::<Result<_>>()?;
+        Ok(judged.into_iter().collect())
+    }
+
+    /// Whatever is judged by itself, in the order of the first claims.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn subjects(&self) -> Result<Vec<Subject>> {
+        let listed = self.claims_at(&ClaimFilter::default(), Moment::LAST)?;
+        let mut given = BTreeSet::new();
+        let subjects = listed.into_iter().filter_map(|one| match one.question {
+            None => Some(Subject::Claim(one.claim)),
+            Some(question) => given
+                .insert(question)
+                .then_some(Subject::Question(question)),
+        });
+        Ok(subjects.collect())
+    }
+
+    /// The claims that answer a question.
+    fn answers_to(&self, question: QuestionKey) -> Result<Vec<ClaimKey>> {
+        self.rows(
+            "SELECT key FROM claim WHERE question = ?1 AND posted <= ?2
+             AND (ended IS NULL OR ended > ?2)
+             AND NOT EXISTS (SELECT 1 FROM merger m WHERE m.former = claim.key
+                             AND m.posted <= ?2 AND (m.ended IS NULL OR m.ended > ?2))
+             ORDER BY key",
+            params![question.0, self.at],
+            |row| Ok(ClaimKey(column(row, 0)?)),
+        )
+    }
+
+    /// The question that a claim answers.
+    pub(crate) fn question_of(&self, claim: ClaimKey) -> Result<Option<QuestionKey>> {
+        let question = self.question_if_held(claim)?;
+        question.ok_or_else(|| garbled(format!("a reference to claim {}", claim.0)))
+    }
+
+    /// The question that a claim answers, if any; none of both where the claim does not hold.
+    pub(crate) fn question_if_held(&self, claim: ClaimKey) -> Result<Option<Option<QuestionKey>>> {
+        self.row(
+            "SELECT question FROM claim
+             WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            params![claim.0, self.at],
+            |row| Ok(column::<Option<i64>>(row, 0)?.map(QuestionKey)),
+        )
+    }
+
+    /// The docket of a claim as it would be if something more had been said on it.
+    ///
+    /// # Errors
+    /// Where there is no such claim, party or source, or the ledger cannot be read.
+    pub fn docket_with(&self, said: Said) -> Result<Docket> {
+        let mut docket = self.docket_of(said.claim)?;
+        docket.said.push(said);
+        docket.said.sort_unstable_by_key(|said| said.key);
+        self.complete(std::slice::from_mut(&mut docket))?;
+        Ok(docket)
+    }
+
+    fn docket(&self, subject: Subject) -> Result<Docket> {
+        let docket = self.dockets(&[subject], None)?.pop();
+        docket.ok_or_else(|| garbled(format!("no docket of {subject:?}")))
+    }
+
+    /// The dockets of some questions, and of some claims that answer none, with what may have been
+    /// said until the end of a day (none: whenever). What was recorded on all of them is read in a
+    /// few queries.
+    ///
+    /// # Errors
+    /// Where there is no such question or claim, or the ledger cannot be read.
+    pub fn dockets(
+        &self,
+        subjects: &[Subject],
+        said_until: Option<NaiveDate>,
+    ) -> Result<Vec<Docket>> {
+        let drafts = self.drafts(subjects)?;
+        let families = drafts.iter().flat_map(|draft| &draft.families);
+        let recorded_on = families.flatten().map(|(former, _)| ClaimKey(*former));
+        let mut dossiers = self.dossiers(recorded_on, said_until)?;
+        let filled = drafts.into_iter().map(|draft| draft.filled(&mut dossiers));
+        let mut dockets: Vec<Docket> = filled.collect::<Result<_>>()?;
+        self.complete(&mut dockets)?;
+        Ok(dockets)
+    }
+
+    fn drafts(&self, subjects: &[Subject]) -> Result<Vec<Draft>> {
+        let draft = |subject: &Subject| {
+            let (question, claims) = match subject {
+                Subject::Claim(claim) => (None, vec![*claim]),
+                Subject::Question(question) => (Some(*question), self.answers_to(*question)?),
+            };
+            let families = claims.into_iter().map(|claim| self.family(claim.0));
+            Ok(Draft {
+                question,
+                families: families.collect::<Result<_>>()?,
+            })
+        };
+        subjects.iter().map(draft).collect()
+    }
+
+    /// Adds the cast and the stories that some dockets take: they share them.
+    fn complete(&self, dockets: &mut [Docket]) -> Result<()> {
+        let said = || dockets.iter().flat_map(|docket| &docket.said);
+        let speakers = said().flat_map(|said| said.via.iter().copied().chain([said.party]));
+        let claims = dockets.iter().flat_map(|docket| &docket.claims);
+        let principals = claims.flat_map(|terms| terms.principals.iter().copied());
+        let cast = Arc::new(self.cast(speakers.chain(principals).collect())?);
+        // Who affirms is asked for its story, and nobody else.
+        let affirming = said().filter(|said| said.stance.family() == Family::Affirming);
+        let sources = affirming.map(|said| said.source).collect();
+        let stories = Arc::new(self.stories(sources)?);
+        for docket in dockets {
+            docket.cast = Arc::clone(&cast);
+            docket.stories = Arc::clone(&stories);
+        }
+        Ok(())
+    }
+}
+
+/// Adds a claim to a docket, with all that was recorded on it and on those that were merged into
+/// it: its family, itself first, each with whether it says the contrary.
+fn add(docket: &mut Docket, family: &[(i64, bool)], dossiers: &mut Dossiers) -> Result<()> {
+    let Some((claim, _)) = family.first() else {
+        return Ok(());
+    };
+    let claim = ClaimKey(*claim);
+    let mut terms: Option<Terms> = None;
+    let mut rulings: Vec<(Seq, Ruled)> = Vec::new();
+    for (former, opposite) in family {
+        let mut dossier = dossiers.remove(&ClaimKey(*former)).unwrap_or_default();
+        if *opposite {
+            dossier.turn();
+        }
+        if *former == claim.0 {
+            terms = dossier.terms;
+        }
+        rulings.extend(dossier.rulings);
+        let said = dossier.said.into_iter();
+        let said = said.map(|said| Said { claim, ..said });
+        match docket.said.is_empty() {
+            // Then it stays where it is in memory.
+            true => docket.said = said.collect(),
+            false => docket.said.extend(said),
+        }
+    }
+    let mut terms = terms.ok_or_else(|| garbled(format!("a reference to claim {}", claim.0)))?;
+    rulings.sort_unstable_by_key(|(entry, _)| *entry);
+    terms.rulings = rulings.into_iter().map(|(_, ruled)| ruled).collect();
+    docket.claims.push(terms);
+    Ok(())
+}

@@ -1,0 +1,7 @@
+//! Dockets: everything the rules need to judge some claims, loaded in few queries.
+
+pub(crate) mod incremental;
+pub(crate) mod load;
+pub(crate) mod parties;
+pub(crate) mod sources;
+pub(crate) mod statements;

@@ -1,0 +1,79 @@
+//! Stories: the last source on a source's chain of origins, which all that re-report it tell.
+
+use std::collections::BTreeSet;
+
+use foldhash::HashMap;
+use rusqlite::params;
+
+use crate::domain::docket::{SourceKey, Stories};
+use crate::ledger::read::columns::{column, json};
+use crate::ledger::{Reader, Result};
+
+/// The origin of each source that has one. A source that stands here without one has none.
+pub(crate) type Origins = HashMap<SourceKey, Option<SourceKey>>;
+
+impl Reader<'_> {
+    /// The stories of those of some sources that tell another's.
+    pub(crate) fn stories(&self, mut sources: Vec<SourceKey>) -> Result<Stories> {
+        let mut stories = Stories::default();
+        let mut note = |source: SourceKey, story: SourceKey| {
+            if story != source {
+                stories.insert(source, story);
+            }
+        };
+        sources.retain(|source| {
+            let known = self.memo.and_then(|memo| memo.story(*source));
+            known.map(|story| note(*source, story)).is_none()
+        });
+        sources.sort_unstable();
+        sources.dedup();
+        let origins = self.origins_of(&sources)?;
+        for source in sources {
+            let story = story_of(source, &origins);
+            note(source, story);
+            if let Some(memo) = self.memo {
+                memo.note_story(source, story);
+            }
+        }
+        Ok(stories)
+    }
+
+    /// The origins of some sources, of those origins, and so on: a query for each step.
+    fn origins_of(&self, sources: &[SourceKey]) -> Result<Origins> {
+        let mut origins = Origins::default();
+        let mut open = sources.to_vec();
+        while !open.is_empty() {
+            let keys: Vec<i64> = open.iter().map(|source| source.0).collect();
+            let found = self.rows(
+                "SELECT d.key, d.origin FROM json_each(?1) k CROSS JOIN source d ON d.key = k.value
+                 WHERE d.posted <= ?2 AND (d.ended IS NULL OR d.ended > ?2)",
+                params![json(&keys)?, self.at],
+                |row| {
+                    let origin: Option<i64> = column(row, 1)?;
+                    Ok((SourceKey(column(row, 0)?), origin.map(SourceKey)))
+                },
+            )?;
+            origins.extend(found.iter().copied());
+            open = found.into_iter().filter_map(|(_, origin)| origin).collect();
+            open.retain(|source| !origins.contains_key(source));
+        }
+        Ok(origins)
+    }
+}
+
+/// The last source on the chain of origins of a source.
+pub(crate) fn story_of(source: SourceKey, origins: &Origins) -> SourceKey {
+    if let None | Some(None) = origins.get(&source) {
+        return source;
+    }
+    let mut seen = BTreeSet::from([source]);
+    let mut story = source;
+    while let Some(origin) = origins.get(&story).copied().flatten() {
+        // A circle of origins has no beginning; its least key stands for it.
+        if !seen.insert(origin) {
+            return seen.first().copied().unwrap_or(story);
+        }
+        story = origin;
+    }
+    story
+}

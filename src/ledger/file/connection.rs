@@ -1,0 +1,132 @@
+//! Connections to the ledger's file.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use crate::ledger::file::whole;
+use crate::ledger::{LedgerError, Result, Work};
+
+/// SQLite VM steps between cancellation checks.
+const STEPS_BETWEEN_CHECKS: i32 = 10_000;
+
+/// Page cache of a connection that reads, in KiB. It keeps the inner pages of trees; leaf pages are
+/// seldom read twice, and copying one into memory that the process already has takes half as long
+/// as into memory it has to ask for.
+const READ_CACHE: i64 = 384;
+
+/// Page cache of a connection that writes, in KiB, taken as needed: a write of one statement needs
+/// a hundredth of it.
+const WRITE_CACHE: i64 = 96 * 1024;
+
+/// What a ledger is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Answers only.
+    Read,
+    /// Answers and entries.
+    Write,
+}
+
+/// How SQLite makes a write atomic.
+#[derive(Clone, Copy)]
+pub(crate) enum JournalMode {
+    /// A write-ahead log: readers and a writer do not wait for each other.
+    WriteAhead,
+    /// A rollback journal of the old pages: small if there was little before.
+    Rollback,
+}
+
+impl JournalMode {
+    fn pragma(self) -> &'static str {
+        match self {
+            Self::WriteAhead => "wal",
+            Self::Rollback => "delete",
+        }
+    }
+}
+
+/// Connects to the file at `path`, which must exist.
+pub(crate) fn connect(path: &Path, access: Access, wait: Duration) -> Result<Connection> {
+    let mode = match access {
+        Access::Read if is_read_only(path) => OpenFlags::SQLITE_OPEN_READ_ONLY,
+        // Reading a write-ahead log needs a shared-memory file beside the ledger, which a read-only
+        // connection could not create; `query_only` still prevents changes.
+        Access::Read | Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
+    };
+    // Absolute, because SQLite gives names such as `file:x` or `:memory:` a meaning of their own.
+    let absolute = std::path::absolute(path).map_err(|error| whole::failed(path, error))?;
+    let connection = Connection::open_with_flags(absolute, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(wait)?;
+    connection.set_prepared_statement_cache_capacity(96);
+    for (pragma, value) in [
+        ("foreign_keys", "on"),
+        ("recursive_triggers", "on"),
+        ("trusted_schema", "off"),
+        ("secure_delete", "on"),
+        ("synchronous", "full"),
+    ] {
+        connection.pragma_update(None, pragma, value)?;
+    }
+    // One query plan for each statement; otherwise binding another LIMIT plans it again.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    // A negative cache size is in KiB.
+    match access {
+        Access::Read => {
+            connection.pragma_update(None, "query_only", "on")?;
+            connection.pragma_update(None, "cache_size", -READ_CACHE)?;
+        }
+        Access::Write => connection.pragma_update(None, "cache_size", -WRITE_CACHE)?,
+    }
+    Ok(connection)
+}
+
+/// Whether the file system forbids writing the file.
+pub(crate) fn is_read_only(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly())
+}
+
+/// Interrupts statements on this connection once `work` is to stop.
+pub(crate) fn watch(connection: &Connection, work: &Arc<Work>) -> Result<()> {
+    let work = Arc::clone(work);
+    Ok(connection.progress_handler(STEPS_BETWEEN_CHECKS, Some(move || work.is_to_stop()))?)
+}
+
+/// Makes sure that the file has a write-ahead log. A copy made by `backup` has none yet.
+pub(crate) fn use_write_ahead_log(connection: &Connection) -> Result<()> {
+    let mode: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+    if mode != JournalMode::WriteAhead.pragma() {
+        set_journal_mode(connection, JournalMode::WriteAhead)?;
+    }
+    Ok(())
+}
+
+/// Changes the journal mode, which fails as locked while another program has the ledger open.
+pub(crate) fn set_journal_mode(connection: &Connection, mode: JournalMode) -> Result<()> {
+    Ok(connection.pragma_update(None, "journal_mode", mode.pragma())?)
+}
+
+/// Closes a connection, reporting what goes wrong.
+pub(crate) fn close(connection: Connection) -> Result<()> {
+    connection
+        .close()
+        .map_err(|(_, error)| LedgerError::from(error))
+}
+
+/// What an error of the engine means for the file at `path`.
+pub(crate) fn explain(path: &Path, error: LedgerError) -> LedgerError {
+    let path = path.to_owned();
+    match &error {
+        LedgerError::Engine(engine) => match engine.sqlite_error_code() {
+            Some(ErrorCode::CannotOpen) if path.is_dir() => LedgerError::NotALedger { path },
+            Some(ErrorCode::NotADatabase) => LedgerError::NotALedger { path },
+            Some(ErrorCode::ReadOnly) => LedgerError::ReadOnly { path },
+            _ => error,
+        },
+        _ => error,
+    }
+}

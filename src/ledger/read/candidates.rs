@@ -1,0 +1,182 @@
+//! Candidates: a work list beside the journal. What becomes of one is derived from the journal where it was
+//! accepted, so that undoing the write puts it back on the list.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Row, params};
+
+use crate::domain::candidate::{Candidate, CandidateId};
+use crate::domain::docket::{ClaimKey, SourceKey, StatementKey};
+use crate::ledger::read::columns::{column, from_json};
+use crate::ledger::{Reader, Result};
+
+/// A candidate as the ledger holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// Its short id.
+    pub id: CandidateId,
+    /// The source in which it stands.
+    pub source: SourceKey,
+    /// What is proposed.
+    pub candidate: Candidate,
+    /// What became of it.
+    pub fate: Fate,
+}
+
+/// What became of a candidate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fate {
+    /// It waits.
+    Open,
+    /// It became this statement, or was found to be it.
+    Accepted {
+        /// The statement.
+        statement: StatementKey,
+        /// Whether anything was recorded for it.
+        recorded: bool,
+    },
+    /// A person said no.
+    Rejected {
+        /// When, in milliseconds since 1970-01-01T00:00Z.
+        at: i64,
+        /// Who.
+        by: String,
+        /// Why, if that was said.
+        reason: Option<String>,
+    },
+}
+
+/// Which candidates are asked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct CandidateFilter {
+    /// Those of this source.
+    pub source: Option<SourceKey>,
+    /// Those on which somebody decided too.
+    pub decided: bool,
+}
+
+const COLUMNS: &str = "c.id, c.source, c.body, c.statement, c.rejected_at, c.rejected_by, c.reason,
+    NOT EXISTS (SELECT 1 FROM undone u WHERE u.seq = coalesce(c.accepted, c.statement)),
+    c.accepted IS NOT NULL";
+
+/// Candidates of sources that are there; one whose source was undone is none.
+const PRESENT: &str = "FROM candidate c JOIN source s ON s.key = c.source AND s.ended IS NULL";
+
+impl Reader<'_> {
+    /// The candidates that fit a filter, in the order in which they were proposed.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn candidates(&self, filter: CandidateFilter) -> Result<Vec<Waiting>> {
+        let source = filter.source.map(|key| key.0);
+        let mut found = self.rows(
+            &format!(
+                "SELECT {COLUMNS} {PRESENT} WHERE (?1 IS NULL OR c.source = ?1) ORDER BY c.number"
+            ),
+            [source],
+            waiting,
+        )?;
+        found.retain(|waiting| filter.decided || waiting.fate == Fate::Open);
+        Ok(found)
+    }
+
+    /// The candidate with this id.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn candidate(&self, id: &str) -> Result<Option<Waiting>> {
+        self.row(
+            &format!("SELECT {COLUMNS} {PRESENT} WHERE c.id = ?1"),
+            [id],
+            waiting,
+        )
+    }
+
+    /// The words in which claims were stated, where statements quote them.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn quotes(&self) -> Result<BTreeMap<ClaimKey, Vec<String>>> {
+        let quoted = self.rows(
+            "SELECT claim, quote FROM statement WHERE quote IS NOT NULL AND attribution IS NOT 'off-record'
+             AND key NOT IN (SELECT statement FROM withdrawal WHERE ended IS NULL) ORDER BY key",
+            [],
+            |row| Ok((ClaimKey(column(row, 0)?), column::<String>(row, 1)?)),
+        )?;
+        let mut by_claim: BTreeMap<ClaimKey, Vec<String>> = BTreeMap::new();
+        for (claim, quote) in quoted {
+            let (claim, opposite) = self.present_claim(claim)?;
+            if !opposite {
+                by_claim.entry(claim).or_default().push(quote);
+            }
+        }
+        Ok(by_claim)
+    }
+
+    /// The claims that hold all of these words, best first.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn claims_with_words(&self, words: &str, limit: usize) -> Result<Vec<ClaimKey>> {
+        let quoted = words.split_whitespace().map(|word| {
+            let word = word.replace('"', "");
+            format!("\"{word}\"*")
+        });
+        let query: Vec<String> = quoted.filter(|word| word.len() > 3).collect();
+        if query.is_empty() {
+            return Ok(Vec::new());
+        }
+        let limit = u32::try_from(limit).unwrap_or(u32::MAX);
+        self.rows(
+            "SELECT d.key FROM search JOIN document d ON d.number = search.rowid
+             WHERE search MATCH ?1 AND d.kind = 'claim' AND d.ended IS NULL
+             ORDER BY bm25(search, 2.0, 1.0), d.number LIMIT ?2",
+            params![query.join(" "), limit],
+            |row| Ok(ClaimKey(column(row, 0)?)),
+        )
+    }
+
+    /// The source whose text has this digest.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn source_with_digest(&self, sha256: &str) -> Result<Option<SourceKey>> {
+        self.row(
+            "SELECT key FROM source WHERE sha256 = ?1 AND ended IS NULL ORDER BY key",
+            [sha256],
+            |row| Ok(SourceKey(column(row, 0)?)),
+        )
+    }
+
+    /// The id of every candidate.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn candidate_ids(&self) -> Result<Vec<String>> {
+        self.rows(&format!("SELECT c.id {PRESENT}"), [], |row| column(row, 0))
+    }
+}
+
+fn waiting(row: &Row<'_>) -> Result<Waiting> {
+    let statement: Option<i64> = column(row, 3)?;
+    let rejected: Option<i64> = column(row, 4)?;
+    let stands: bool = column(row, 7)?;
+    let fate = match (statement.filter(|_| stands), rejected) {
+        (Some(key), _) => Fate::Accepted {
+            statement: StatementKey(key),
+            recorded: column(row, 8)?,
+        },
+        (None, Some(at)) => Fate::Rejected {
+            at,
+            by: column::<Option<String>>(row, 5)?.unwrap_or_default(),
+            reason: column(row, 6)?,
+        },
+        (None, None) => Fate::Open,
+    };
+    Ok(Waiting {
+        id: CandidateId::held(column(row, 0)?),
+        source: SourceKey(column(row, 1)?),
+        candidate: from_json(&column::<String>(row, 2)?)?,
+        fate,
+    })
+}

@@ -1,0 +1,122 @@
+//! Between the words of the domain and the texts of the tables.
+
+use chrono::NaiveDate;
+use rusqlite::Row;
+use rusqlite::types::FromSql;
+use serde::de::{DeserializeOwned, IntoDeserializer, value};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::discrepancy::Kind;
+use crate::domain::passage::{Passage, from_hex, hex};
+use crate::domain::statement::Attribution;
+use crate::domain::time;
+use crate::ledger::{LedgerError, Result};
+
+/// The word that a closed list of the domain uses for `one`.
+pub fn word<T: Serialize>(one: &T) -> Result<String> {
+    match serde_json::to_value(one) {
+        Ok(serde_json::Value::String(word)) => Ok(word),
+        other => Err(garbled(format!("{other:?} where a word belongs"))),
+    }
+}
+
+/// The one that `word` stands for.
+pub fn from_word<T: DeserializeOwned>(word: &str) -> Result<T> {
+    let deserializer: value::StrDeserializer<'_, value::Error> = word.into_deserializer();
+    T::deserialize(deserializer).map_err(|error| garbled(error.to_string()))
+}
+
+/// The place of a kind of discrepancy in lists.
+pub(crate) fn rank(kind: Kind) -> i64 {
+    let before = Kind::ALL.iter().take_while(|one| **one != kind);
+    before.map(|_| 1).sum()
+}
+
+/// As [`from_word`], where there may be none.
+pub fn from_optional_word<T: DeserializeOwned>(word: Option<&str>) -> Result<Option<T>> {
+    word.map(from_word).transpose()
+}
+
+/// A shape of the formats, as the tables keep it.
+pub fn json<T: Serialize>(shape: &T) -> Result<String> {
+    serde_json::to_string(shape).map_err(|error| garbled(error.to_string()))
+}
+
+/// The shape that a table keeps.
+pub fn from_json<'t, T: Deserialize<'t>>(text: &'t str) -> Result<T> {
+    serde_json::from_str(text).map_err(|error| garbled(error.to_string()))
+}
+
+/// The four columns in which a table keeps a passage: where it starts and ends, its paragraph, and
+/// its digest in bytes.
+pub type PassageColumns = (Option<i64>, Option<i64>, Option<u32>, Option<Vec<u8>>);
+
+/// A passage as a table keeps it.
+pub fn passage_columns(passage: Option<&Passage>) -> Result<PassageColumns> {
+    let Some(passage) = passage else {
+        return Ok((None, None, None, None));
+    };
+    let place = |at: u64| i64::try_from(at).map_err(|_| garbled(format!("{at} for a place")));
+    let digest = passage.sha256.as_deref().map(|text| {
+        let bytes = from_hex(text);
+        bytes.ok_or_else(|| garbled(format!("{text:?} for a digest")))
+    });
+    Ok((
+        Some(place(passage.start)?),
+        Some(place(passage.end)?),
+        passage.paragraph,
+        digest.transpose()?,
+    ))
+}
+
+/// The passage that a table keeps in four columns from `at` on.
+pub fn passage(row: &Row<'_>, at: usize) -> Result<Option<Passage>> {
+    let place = |at| -> Result<Option<u64>> {
+        let place: Option<i64> = column(row, at)?;
+        let place = place.map(|at| u64::try_from(at).map_err(|_| garbled(format!("place {at}"))));
+        place.transpose()
+    };
+    let (Some(start), Some(end)) = (place(at)?, place(at + 1)?) else {
+        return Ok(None);
+    };
+    let digest: Option<Vec<u8>> = column(row, at + 3)?;
+    Ok(Some(Passage {
+        start,
+        end,
+        sha256: digest.as_deref().map(hex),
+        paragraph: column(row, at + 2)?,
+    }))
+}
+
+/// The terms of a statement as a table keeps them: nothing where it was on the record.
+pub fn attribution_column(attribution: Attribution) -> Option<&'static str> {
+    (attribution != Attribution::OnRecord).then(|| attribution.as_str())
+}
+
+/// The terms that a table keeps in the column `at`.
+pub fn attribution(row: &Row<'_>, at: usize) -> Result<Attribution> {
+    let kept = from_optional_word(text(row, at)?)?;
+    Ok(kept.unwrap_or(Attribution::OnRecord))
+}
+
+/// A day that a table keeps.
+pub fn from_day(text: Option<&str>) -> Result<Option<NaiveDate>> {
+    text.map(|text| time::parse_day(text).ok_or_else(|| garbled(format!("{text:?} for a day"))))
+        .transpose()
+}
+
+/// An error on what a table holds.
+pub fn garbled(what: String) -> LedgerError {
+    LedgerError::Corrupt { what }
+}
+
+/// A column of a row.
+pub fn column<T: FromSql>(row: &Row<'_>, at: usize) -> Result<T> {
+    row.get(at).map_err(LedgerError::from)
+}
+
+/// A column of a row that holds text or nothing, as it lies in the engine's memory.
+pub fn text<'r>(row: &'r Row<'_>, at: usize) -> Result<Option<&'r str>> {
+    let text = row.get_ref(at)?.as_str_or_null();
+    text.map_err(|_| garbled(format!("column {at}, which is no text")))
+}

@@ -1,0 +1,81 @@
+//! Tallies: how many derived rows hold now, kept beside them so that nobody has to count.
+//!
+//! Settling notes each row that it posts or ends, and what comes of it is written once, at the end
+//! of the write. Nothing but counting is done here: what a row says is folded from its docket.
+
+use chrono::NaiveDate;
+
+use crate::domain::discrepancy::Kind;
+use crate::domain::status::Status;
+use crate::ledger::read::columns::{column, from_word, garbled};
+use crate::ledger::read::lists::{Query, count};
+use crate::ledger::{Reader, Result};
+
+impl Reader<'_> {
+    /// How many claims stand how.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn count_claims(&self) -> Result<Vec<(Status, usize)>> {
+        let query = if self.is_newest() {
+            Query::new("SELECT status, claims FROM standing_count")
+        } else {
+            // Of a claim that was merged or undone no standing is left.
+            let mut query = Query::new("SELECT s.status, count(*) FROM standing s WHERE 1");
+            self.held(&mut query, "s");
+            query.finish(" GROUP BY s.status", None)
+        };
+        self.asked(&query, |row| {
+            Ok((from_word(&column::<String>(row, 0)?)?, count(row, 1)?))
+        })
+    }
+
+    /// How many discrepancies are open, by weakness and kind.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn count_open_discrepancies(&self) -> Result<Vec<(Kind, bool, usize)>> {
+        let query = if self.is_newest() {
+            Query::new("SELECT rank, weak, open FROM discrepancy_count")
+        } else {
+            let mut query = Query::new(
+                "SELECT d.rank, d.weak, count(*) FROM discrepancy d WHERE d.resolved_at IS NULL",
+            );
+            self.held(&mut query, "d");
+            query.finish(" GROUP BY d.weak, d.rank", None)
+        };
+        self.asked(&query, |row| {
+            let kind = Kind::ALL.get(count(row, 0)?).copied();
+            let kind = kind.ok_or_else(|| garbled("a kind that is none".to_owned()))?;
+            Ok((kind, column(row, 1)?, count(row, 2)?))
+        })
+    }
+
+    /// How many principals there are to call.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn count_principals_to_call(&self) -> Result<usize> {
+        let query = if self.is_newest() {
+            Query::new("SELECT count(*) FROM call_count")
+        } else {
+            let mut query = Query::new("SELECT count(DISTINCT k.party) FROM call k WHERE 1");
+            self.held(&mut query, "k");
+            query
+        };
+        let counted = self.asked(&query, |row| count(row, 0))?;
+        Ok(counted.first().copied().unwrap_or(0))
+    }
+
+    /// How many claims are overdue on a day.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn count_overdue(&self, day: NaiveDate) -> Result<usize> {
+        let mut query = Query::new("SELECT count(*) FROM standing s WHERE 1");
+        self.held(&mut query, "s");
+        query.and("s.due < ?", day.to_string());
+        let counted = self.asked(&query, |row| count(row, 0))?;
+        Ok(counted.first().copied().unwrap_or(0))
+    }
+}

@@ -1,0 +1,532 @@
+//! Lists: the keys of what fits a filter, in the order in which people read them.
+
+use chrono::NaiveDate;
+use rusqlite::types::Value;
+use rusqlite::{Row, params, params_from_iter};
+
+use crate::domain::discrepancy::Kind;
+use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
+use crate::domain::passage::Passage;
+use crate::domain::status::Status;
+use crate::ledger::read::columns::{column, from_day, garbled, json, passage, rank};
+use crate::ledger::{Reader, Result};
+
+/// Which claims to list.
+#[derive(Debug, Clone, Default)]
+pub struct ClaimFilter {
+    /// Only those with this status.
+    pub status: Option<Status>,
+    /// Only those that the desk has not ruled on.
+    pub not_ruled: bool,
+    /// Only those of this topic.
+    pub topic: Option<String>,
+    /// Only those that answer this question.
+    pub question: Option<QuestionKey>,
+    /// At most so many.
+    pub limit: Option<u32>,
+}
+
+/// Which discrepancies to list.
+#[derive(Debug, Clone, Default)]
+pub struct DiscrepancyFilter {
+    /// Open ones, resolved ones, or both.
+    pub state: State,
+    /// Only this kind.
+    pub kind: Option<Kind>,
+    /// Only those in which this party stands on a side.
+    pub party: Option<PartyKey>,
+    /// Only those that name this claim.
+    pub claim: Option<ClaimKey>,
+    /// Only those that name a claim of this topic.
+    pub topic: Option<String>,
+    /// At most so many.
+    pub limit: Option<u32>,
+}
+
+/// Whether a discrepancy is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum State {
+    /// Open.
+    #[default]
+    Open,
+    /// Ended by a statement or a ruling.
+    Resolved,
+    /// Both.
+    All,
+}
+
+/// A claim that a day may make overdue.
+#[derive(Debug, Clone, Copy)]
+pub struct Due {
+    /// The claim.
+    pub claim: ClaimKey,
+    /// The day by which it says something will have happened.
+    pub day: NaiveDate,
+}
+
+/// A query under construction: conditions with their parameters.
+pub(crate) struct Query {
+    pub(crate) sql: String,
+    pub(crate) parameters: Vec<Value>,
+}
+
+impl Query {
+    pub(crate) fn new(sql: &str) -> Self {
+        Self {
+            sql: sql.to_owned(),
+            parameters: Vec::new(),
+        }
+    }
+
+    /// Adds a condition whose `?` stands for `parameter`.
+    pub(crate) fn and(&mut self, condition: &str, parameter: impl Into<Value>) {
+        self.sql.push_str(" AND ");
+        self.sql.push_str(condition);
+        self.parameters.push(parameter.into());
+    }
+
+    pub(crate) fn finish(mut self, order: &str, limit: Option<u32>) -> Self {
+        self.sql.push_str(order);
+        if let Some(limit) = limit {
+            self.sql.push_str(" LIMIT ?");
+            self.parameters.push(i64::from(limit).into());
+        }
+        self
+    }
+}
+
+impl Reader<'_> {
+    /// The rows of a query, read by `read`.
+    pub(crate) fn asked<T>(
+        &self,
+        query: &Query,
+        read: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        self.rows(&query.sql, params_from_iter(query.parameters.iter()), read)
+    }
+
+    pub(crate) fn keys(&self, query: &Query) -> Result<Vec<i64>> {
+        self.asked(query, |row| column(row, 0))
+    }
+
+    /// The conditions under which a row of `table` held at this view's entry.
+    pub(crate) fn held(&self, query: &mut Query, table: &str) {
+        if self.is_newest() {
+            // The plain condition lets the engine use the indexes of what holds now.
+            query.sql.push_str(&format!(" AND {table}.ended IS NULL"));
+            return;
+        }
+        query.and(&format!("{table}.posted <= ?"), self.at);
+        query.and(
+            &format!("({table}.ended IS NULL OR {table}.ended > ?)"),
+            self.at,
+        );
+    }
+
+    /// As [`Reader::held`], as one condition without parameters.
+    pub(crate) fn held_at(&self, table: &str) -> String {
+        match self.is_newest() {
+            true => format!("{table}.ended IS NULL"),
+            false => format!(
+                "{table}.posted <= {at} AND ({table}.ended IS NULL OR {table}.ended > {at})",
+                at = self.at
+            ),
+        }
+    }
+
+    /// The condition that a party or claim was not merged into another.
+    pub(crate) fn unmerged(&self, query: &mut Query, table: &str) -> Result<()> {
+        if !self.is_anything_merged()? {
+            return Ok(());
+        }
+        query.and(
+            &format!(
+                "NOT EXISTS (SELECT 1 FROM merger m WHERE m.former = {table}.key AND m.posted <= ?"
+            ),
+            self.at,
+        );
+        query.and("(m.ended IS NULL OR m.ended > ?))", self.at);
+        Ok(())
+    }
+
+    /// The claims that fit `filter`, in the order in which they were recorded.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn claims(&self, filter: &ClaimFilter) -> Result<Vec<ClaimKey>> {
+        let keys = self.keys(&self.fitting("c.key", filter)?)?;
+        Ok(keys.into_iter().map(ClaimKey).collect())
+    }
+
+    /// Restricts a query of claims `c` to the topic and the question of a filter.
+    pub(crate) fn of_kind(query: &mut Query, filter: &ClaimFilter) {
+        if let Some(topic) = &filter.topic {
+            query.and("c.topic = ?", topic.clone());
+        }
+        if let Some(question) = filter.question {
+            query.and("c.question = ?", question.0);
+        }
+    }
+
+    /// The query for some columns of the claims that fit `filter`, in the order in which they were
+    /// recorded, and of their standings.
+    fn fitting(&self, columns: &str, filter: &ClaimFilter) -> Result<Query> {
+        let mut query = Query::new(&format!(
+            "SELECT {columns} FROM claim c JOIN standing s ON s.claim = c.key WHERE 1"
+        ));
+        self.held(&mut query, "c");
+        self.unmerged(&mut query, "c")?;
+        self.held(&mut query, "s");
+        if let Some(status) = filter.status {
+            query.and("s.status = ?", status.as_str().to_owned());
+        }
+        if filter.not_ruled {
+            query.sql.push_str(" AND s.verdict IS NULL");
+        }
+        Self::of_kind(&mut query, filter);
+        // By the standing's column, which the index of what stands how has in this order.
+        Ok(query.finish(" ORDER BY s.claim", filter.limit))
+    }
+
+    /// The claims that were due before `day`, earliest first, whatever was said of them since; only
+    /// one, where one is asked for.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn claims_due_before(&self, day: NaiveDate, only: Option<ClaimKey>) -> Result<Vec<Due>> {
+        let mut query = Query::new("SELECT c.key, c.due FROM claim c WHERE 1");
+        self.held(&mut query, "c");
+        self.unmerged(&mut query, "c")?;
+        query.and("c.due < ?", day.to_string());
+        if let Some(claim) = only {
+            query.and("c.key = ?", claim.0);
+        }
+        self.asked(&query.finish(" ORDER BY c.due, c.key", None), due)
+    }
+
+    /// The claims that are overdue on `day`, latest first, at most `most`; only one, where one is
+    /// asked for.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn overdue(
+        &self,
+        day: NaiveDate,
+        only: Option<ClaimKey>,
+        most: Option<u32>,
+    ) -> Result<Vec<Due>> {
+        let mut query = Query::new("SELECT s.claim, s.due FROM standing s WHERE 1");
+        self.held(&mut query, "s");
+        query.and("s.due < ?", day.to_string());
+        if let Some(claim) = only {
+            query.and("s.claim = ?", claim.0);
+        }
+        self.asked(&query.finish(" ORDER BY s.due DESC, s.claim", most), due)
+    }
+
+    /// The rows of the discrepancies that fit `filter`: strong ones first, by kind, those opened
+    /// last first.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn discrepancies(&self, filter: &DiscrepancyFilter) -> Result<Vec<i64>> {
+        let mut query = Query::new("SELECT d.key FROM discrepancy d WHERE 1");
+        self.held(&mut query, "d");
+        match filter.state {
+            State::Open => query.sql.push_str(" AND d.resolved_at IS NULL"),
+            State::Resolved => query.sql.push_str(" AND d.resolved_at IS NOT NULL"),
+            State::All => {}
+        }
+        if let Some(kind) = filter.kind {
+            query.and("d.rank = ?", rank(kind));
+        }
+        if let Some(party) = filter.party {
+            query.and(
+                "d.key IN (SELECT discrepancy FROM discrepancy_side WHERE party = ?)",
+                party.0,
+            );
+        }
+        if let Some(claim) = filter.claim {
+            query.and(
+                "d.key IN (SELECT key FROM discrepancy WHERE claim = ?",
+                claim.0,
+            );
+            query.sql.push_str(
+                " UNION ALL SELECT q.key FROM claim c JOIN discrepancy q ON q.question = c.question
+                            JOIN discrepancy_side t ON t.discrepancy = q.key AND t.claim = c.key",
+            );
+            query.sql.push_str(" WHERE c.key = ?)");
+            query.parameters.push(claim.0.into());
+        }
+        if let Some(topic) = &filter.topic {
+            query.and(
+                "EXISTS (SELECT 1 FROM discrepancy_side t JOIN claim c ON c.key = t.claim
+                         WHERE t.discrepancy = d.key AND c.topic = ?)",
+                topic.clone(),
+            );
+        }
+        // The order of the index of those that are open.
+        let order = " ORDER BY d.weak, d.rank, d.opened_at DESC, d.claim, d.question, d.party";
+        self.keys(&query.finish(order, filter.limit))
+    }
+
+    /// The claims that were settled after the entry at which `earlier` looks.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn claims_settled_since(&self, earlier: Self) -> Result<Vec<ClaimKey>> {
+        let mut query = Query::new(
+            "SELECT DISTINCT s.claim FROM standing s JOIN claim c ON c.key = s.claim WHERE 1",
+        );
+        self.held(&mut query, "c");
+        self.unmerged(&mut query, "c")?;
+        query.and("s.posted > ?", earlier.at);
+        query.and("s.posted <= ?", self.at);
+        let query = query.finish(" ORDER BY s.claim", None);
+        Ok(self.keys(&query)?.into_iter().map(ClaimKey).collect())
+    }
+
+    /// When the ledger learnt what now holds of a claim, in milliseconds.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn settled_at(&self, claim: ClaimKey) -> Result<i64> {
+        let recorded_at = self.rows(
+            "SELECT e.recorded_at FROM standing s JOIN entry e ON e.seq = s.posted
+             WHERE s.claim = ?1 AND s.posted <= ?2 AND (s.ended IS NULL OR s.ended > ?2)",
+            [claim.0, self.at],
+            |row| column(row, 0),
+        )?;
+        Ok(recorded_at.first().copied().unwrap_or(0))
+    }
+
+    /// How many statements were recorded after the entry at which `earlier` looks.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn statements_since(&self, earlier: Self) -> Result<i64> {
+        let count = self.rows(
+            "SELECT count(*) FROM statement WHERE key > ?1 AND key <= ?2",
+            [earlier.at, self.at],
+            |row| column(row, 0),
+        )?;
+        Ok(count.first().copied().unwrap_or(0))
+    }
+
+    /// The party at the head of a party's side on a day: of those in whose name it speaks, one
+    /// that speaks for none of the others; itself where it speaks for nobody.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn head_of_side(&self, party: PartyKey, day: NaiveDate) -> Result<PartyKey> {
+        let mut head = party;
+        let mut seen = vec![party];
+        loop {
+            let span_holds = |edge: &crate::domain::party::Edge| {
+                edge.span().holds_at(crate::domain::time::When::day(day))
+            };
+            let edges = self.party(head)?.speaks_for;
+            let Some(edge) = edges.iter().find(|edge| span_holds(edge)) else {
+                return Ok(head);
+            };
+            match self.party_key(edge.party.as_str())? {
+                Some(next) if !seen.contains(&next) => {
+                    seen.push(next);
+                    head = next;
+                }
+                _ => return Ok(head),
+            }
+        }
+    }
+
+    /// Every party, in the order of recording.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn parties(&self) -> Result<Vec<PartyKey>> {
+        let mut query = Query::new("SELECT p.key FROM party p WHERE 1");
+        self.held(&mut query, "p");
+        self.unmerged(&mut query, "p")?;
+        let query = query.finish(" ORDER BY p.key", None);
+        Ok(self.keys(&query)?.into_iter().map(PartyKey).collect())
+    }
+
+    /// Every source, in the order of recording.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn sources(&self) -> Result<Vec<SourceKey>> {
+        let mut query = Query::new("SELECT d.key FROM source d WHERE 1");
+        self.held(&mut query, "d");
+        let query = query.finish(" ORDER BY d.key", None);
+        Ok(self.keys(&query)?.into_iter().map(SourceKey).collect())
+    }
+
+    /// Every question, in the order of recording.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn questions(&self) -> Result<Vec<QuestionKey>> {
+        let mut query = Query::new("SELECT q.key FROM question q WHERE 1");
+        self.held(&mut query, "q");
+        let query = query.finish(" ORDER BY q.key", None);
+        Ok(self.keys(&query)?.into_iter().map(QuestionKey).collect())
+    }
+
+    /// Every statement that stands, in the order of recording; of one claim, party or source
+    /// where that is asked.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn statements(&self, about: About) -> Result<Vec<StatementKey>> {
+        let mut query = Query::new("SELECT s.key FROM statement s WHERE 1");
+        query.and("s.key <= ?", self.at);
+        query.and(
+            "NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.statement = s.key AND w.posted <= ?",
+            self.at,
+        );
+        query.and("(w.ended IS NULL OR w.ended > ?))", self.at);
+        match about {
+            About::Everything => {}
+            About::Claim(key) => self.of_family(&mut query, "s.claim", key.0)?,
+            About::Party(key) => self.of_family(&mut query, "s.party", key.0)?,
+            About::Source(key) => query.and("s.source = ?", key.0),
+        }
+        let query = query.finish(" ORDER BY s.key", None);
+        Ok(self.keys(&query)?.into_iter().map(StatementKey).collect())
+    }
+
+    /// The condition that a column names a party or claim, or one that was merged into it.
+    fn of_family(&self, query: &mut Query, column: &str, key: i64) -> Result<()> {
+        let family = self.family(key)?;
+        let marks = vec!["?"; family.len()].join(", ");
+        query.sql.push_str(&format!(" AND {column} IN ({marks})"));
+        let keys = family.into_iter().map(|(key, _)| Value::from(key));
+        query.parameters.extend(keys);
+        Ok(())
+    }
+
+    /// Whether anything was ever said.
+    pub(crate) fn has_statements(&self) -> Result<bool> {
+        let any = self.row("SELECT EXISTS (SELECT 1 FROM statement)", [], |row| {
+            column(row, 0)
+        })?;
+        Ok(any.unwrap_or(false))
+    }
+
+    /// The statements of one party on one claim in one source, voided and superseded ones
+    /// included.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn statements_like(
+        &self,
+        claim: ClaimKey,
+        party: PartyKey,
+        source: SourceKey,
+    ) -> Result<Vec<StatementKey>> {
+        let (claims, parties) = (self.family(claim.0)?, self.family(party.0)?);
+        let mut keys = Vec::new();
+        for (claim, _) in &claims {
+            for (party, _) in &parties {
+                let (on, by) = (ClaimKey(*claim), PartyKey(*party));
+                keys.extend(self.recorded_like(on, by, source)?);
+            }
+        }
+        keys.sort_unstable();
+        Ok(keys)
+    }
+
+    /// The same, mergers left aside.
+    fn recorded_like(
+        &self,
+        claim: ClaimKey,
+        party: PartyKey,
+        source: SourceKey,
+    ) -> Result<Vec<StatementKey>> {
+        match self.memo.and_then(|memo| memo.said((claim, party, source))) {
+            None => self.rows(
+                "SELECT key FROM statement WHERE claim = ?1 AND party = ?2 AND source = ?3",
+                params![claim.0, party.0, source.0],
+                |row| Ok(StatementKey(column(row, 0)?)),
+            ),
+            Some(keys) if keys.is_empty() => Ok(Vec::new()),
+            Some(keys) => self.rows(
+                "SELECT s.key FROM json_each(?4) k CROSS JOIN statement s ON s.key = k.value
+                 WHERE s.claim = ?1 AND s.party = ?2 AND s.source = ?3",
+                params![claim.0, party.0, source.0, json(&keys)?],
+                |row| Ok(StatementKey(column(row, 0)?)),
+            ),
+        }
+    }
+
+    /// The passages recorded for a source, each with the id of its statement.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn passages_in(&self, source: SourceKey) -> Result<Vec<(String, Passage)>> {
+        self.rows(
+            "SELECT s.id, s.starts, s.ends, s.paragraph, s.digest FROM statement s
+             WHERE s.source = ?1 AND s.starts IS NOT NULL
+             AND s.key NOT IN (SELECT statement FROM withdrawal WHERE ended IS NULL)
+             UNION ALL
+             SELECT s.id, e.starts, e.ends, e.paragraph, e.digest
+             FROM evidence e JOIN statement s ON s.key = e.statement
+             WHERE e.source = ?1 AND e.starts IS NOT NULL AND e.ended IS NULL
+             AND s.key NOT IN (SELECT statement FROM withdrawal WHERE ended IS NULL)",
+            [source.0],
+            |row| {
+                let held = passage(row, 1)?;
+                let held = held.ok_or_else(|| garbled("a passage without a place".to_owned()))?;
+                Ok((column(row, 0)?, held))
+            },
+        )
+    }
+
+    /// The entries whose bodies hold a statement's content: its own, its evidence, its voids, and
+    /// those of the versions that it replaced.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn entries_about(&self, statement: StatementKey) -> Result<Vec<i64>> {
+        self.rows(
+            "WITH RECURSIVE version (key) AS (
+                 SELECT ?1
+                 UNION SELECT w.statement FROM withdrawal w JOIN version ON w.successor = version.key
+             )
+             SELECT key FROM version
+             UNION SELECT e.posted FROM evidence e JOIN version ON e.statement = version.key
+             UNION SELECT w.posted FROM withdrawal w JOIN version ON w.statement = version.key
+             ORDER BY 1",
+            [statement.0],
+            |row| column(row, 0),
+        )
+    }
+}
+
+fn due(row: &Row<'_>) -> Result<Due> {
+    let day = from_day(column::<Option<String>>(row, 1)?.as_deref())?;
+    Ok(Due {
+        claim: ClaimKey(column(row, 0)?),
+        day: day.ok_or_else(|| garbled("a due claim without a day".to_owned()))?,
+    })
+}
+
+/// A number of rows.
+pub(crate) fn count(row: &Row<'_>, at: usize) -> Result<usize> {
+    let count: i64 = column(row, at)?;
+    usize::try_from(count).map_err(|_| garbled(format!("{count} for a number of rows")))
+}
+
+/// Whose statements to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// All.
+    Everything,
+    /// Those on one claim.
+    Claim(ClaimKey),
+    /// Those of one party.
+    Party(PartyKey),
+    /// Those in one source.
+    Source(SourceKey),
+}

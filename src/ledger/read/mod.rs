@@ -1,0 +1,18 @@
+//! Reading: answers for what the ledger held at one entry.
+
+pub(crate) mod calls;
+pub(crate) mod candidates;
+pub(crate) mod columns;
+pub(crate) mod counts;
+pub(crate) mod discrepancy_spans;
+pub(crate) mod findings;
+pub(crate) mod lists;
+pub(crate) mod lookup;
+pub(crate) mod mergers;
+pub(crate) mod proposals;
+pub(crate) mod reader;
+pub(crate) mod records;
+pub(crate) mod search;
+pub(crate) mod snapshot;
+pub(crate) mod status_changes;
+pub(crate) mod undo;

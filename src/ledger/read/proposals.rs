@@ -1,0 +1,107 @@
+//! What a candidate amounts to in the ledger as it is now.
+
+use super::reader::Reader;
+use super::records::Recorded;
+use crate::domain::candidate::{Candidate, Link, Speaker};
+use crate::domain::passage::Passage;
+use crate::domain::statement::Statement;
+use crate::ledger::Result;
+
+impl Reader<'_> {
+    /// Brings a candidate up to date: follows mergers, finds parties that were added since it was
+    /// proposed, and leaves out claims and parties that were undone.
+    pub fn current_candidate(&self, candidate: &Candidate) -> Result<Candidate> {
+        let mut current = candidate.clone();
+        let mut claims: Vec<Link> = Vec::new();
+        for link in current.proposal.claims {
+            let Some(key) = self.claim_key(link.claim.as_str())? else {
+                continue;
+            };
+            let opposite = self.is_opposite(link.claim.as_str())?;
+            let claim = self.claim_id(key)?;
+            if claims.iter().all(|known| known.claim != claim) {
+                let stance = if opposite {
+                    link.stance.turned()
+                } else {
+                    link.stance
+                };
+                claims.push(Link {
+                    claim,
+                    stance,
+                    ..link
+                });
+            }
+        }
+        current.proposal.claims = claims;
+        current.proposal.party = self.current_speaker(current.proposal.party)?;
+        let relays = current.proposal.via.into_iter();
+        let relays = relays.map(|relay| self.current_speaker(relay));
+        current.proposal.via = relays.collect::<Result<_>>()?;
+        Ok(current)
+    }
+
+    fn current_speaker(&self, speaker: Speaker) -> Result<Speaker> {
+        Ok(match speaker {
+            Speaker::Known { party } => match self.party_key(party.as_str())? {
+                Some(key) => Speaker::Known {
+                    party: self.party_id(key)?,
+                },
+                None => Speaker::Nobody,
+            },
+            Speaker::New(new) => match self.parties_named(&new.name)?.as_slice() {
+                [one] => Speaker::Known {
+                    party: self.party_id(*one)?,
+                },
+                _ => Speaker::New(new),
+            },
+            other => other,
+        })
+    }
+
+    /// The recorded statement that a proposed one repeats: the same party, stance and claim in the
+    /// same source, and either the same time and relays or an overlapping passage. A proposed
+    /// statement without a time fits any time.
+    pub fn recorded_as(&self, proposed: &Statement) -> Result<Option<Recorded>> {
+        let keys = (
+            self.claim_key(proposed.claim.as_str())?,
+            self.party_key(proposed.party.as_str())?,
+            self.source_key(proposed.source.as_str())?,
+        );
+        let (Some(claim), Some(party), Some(source)) = keys else {
+            return Ok(None);
+        };
+        let stance = if self.is_opposite(proposed.claim.as_str())? {
+            proposed.stance.turned()
+        } else {
+            proposed.stance
+        };
+        for key in self.statements_like(claim, party, source)? {
+            let held = self.statement(key)?;
+            let stands = held.withdrawn.is_none() && held.statement.stance == stance;
+            let same_time = proposed.said.is_none_or(|said| said == held.when)
+                && proposed.via == held.statement.via;
+            if stands && (same_time || shares_passage(proposed, &held.statement)) {
+                return Ok(Some(held));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Whether the passage of `new` overlaps a passage of `held`, its evidence included, in the same
+/// source.
+pub fn shares_passage(new: &Statement, held: &Statement) -> bool {
+    let Some(own) = &new.passage else {
+        return false;
+    };
+    let first = held.passage.iter().filter(|_| held.source == new.source);
+    let evidence = held.evidence.iter();
+    let further = evidence
+        .filter(|evidence| evidence.source == new.source)
+        .filter_map(|evidence| evidence.passage.as_ref());
+    first.chain(further).any(|passage| overlap(own, passage))
+}
+
+fn overlap(one: &Passage, other: &Passage) -> bool {
+    one.start < other.end && other.start < one.end
+}

@@ -1,0 +1,409 @@
+//! Answers for what the ledger held at one entry: keys, ids and names.
+
+use std::sync::Arc;
+
+use rusqlite::{Params, Row, params};
+
+use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
+use crate::domain::slug::Slug;
+use crate::domain::text::folded;
+use crate::journal::Seq;
+use crate::ledger::read::columns::{garbled, json, text};
+use crate::ledger::read::lookup::Memo;
+use crate::ledger::read::snapshot::Snapshot;
+use crate::ledger::{Result, SqliteJournal};
+
+/// A view of the ledger as it was at the entry `at`.
+#[derive(Clone, Copy)]
+pub struct Reader<'c> {
+    pub(crate) snapshot: Snapshot<'c>,
+    pub(crate) at: Seq,
+    /// Whether mergers are looked through: then everything is as it was recorded.
+    pub(crate) as_recorded: bool,
+    /// What was looked up already at that entry.
+    pub(crate) memo: Option<&'c Memo>,
+}
+
+impl<'c> Reader<'c> {
+    pub(crate) fn new(snapshot: Snapshot<'c>, at: Seq) -> Self {
+        Self {
+            snapshot,
+            at,
+            as_recorded: false,
+            memo: None,
+        }
+    }
+
+    /// A view of the newest entry that remembers in `memo` what it looks up.
+    pub(crate) fn remembering(snapshot: Snapshot<'c>, memo: &'c Memo) -> Self {
+        Self {
+            memo: Some(memo),
+            ..Self::new(snapshot, Seq::MAX)
+        }
+    }
+
+    /// The same ledger as it was at the entry `at`.
+    #[must_use]
+    pub fn at(self, at: Seq) -> Self {
+        Self {
+            at,
+            memo: self.memo.filter(|_| at == self.at),
+            ..self
+        }
+    }
+
+    /// Whether this looks at what holds now, for which tallies are kept.
+    pub(crate) fn is_newest(&self) -> bool {
+        self.at == Seq::MAX
+    }
+
+    /// The same ledger without its mergers: records as they were entered. To change a record is
+    /// to start from this, or what a merger gave it would outlive the merger.
+    #[must_use]
+    pub fn as_recorded(self) -> Self {
+        Self {
+            as_recorded: true,
+            ..self
+        }
+    }
+
+    /// The journal behind the view.
+    pub fn journal(&self) -> SqliteJournal<'c> {
+        self.snapshot.journal()
+    }
+
+    /// All rows of a query, converted by `read`.
+    pub(crate) fn rows<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        self.snapshot.rows(sql, params, read)
+    }
+
+    /// The first row of a query, converted by `read`.
+    pub(crate) fn row<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        self.snapshot.row(sql, params, read)
+    }
+
+    fn key(&self, sql: &str, id: &str) -> Result<Option<i64>> {
+        self.row(sql, params![id, self.at], |row| Ok(row.get(0)?))
+    }
+
+    /// As [`Reader::key`], looked up once while the view remembers.
+    fn known_key(&self, kind: Kind, sql: &str, id: &str) -> Result<Option<i64>> {
+        if let Some(key) = self.memo.and_then(|memo| memo.key(kind, id)) {
+            return Ok(Some(key));
+        }
+        let key = self.key(sql, id)?;
+        if let (Some(memo), Some(key)) = (self.memo, key) {
+            memo.note_key(kind, id, key);
+        }
+        Ok(key)
+    }
+
+    fn id(&self, sql: &str, key: i64) -> Result<Slug> {
+        let id: Option<String> = self.row(sql, params![key, self.at], |row| Ok(row.get(0)?))?;
+        let id = id.ok_or_else(|| garbled(format!("a reference to {key}, which is not there")))?;
+        id.parse().map_err(|error| garbled(format!("{error}")))
+    }
+
+    /// The party with this id; of one that was merged, the one that it is now.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn party_key(&self, id: &str) -> Result<Option<PartyKey>> {
+        let recorded = self.recorded_party_key(id)?;
+        let present = recorded.map(|key| Ok(PartyKey(self.present(key.0)?.0)));
+        present.transpose()
+    }
+
+    /// The party that was recorded with this id, merged or not.
+    pub(crate) fn recorded_party_key(&self, id: &str) -> Result<Option<PartyKey>> {
+        let key = self.known_key(
+            Kind::Party,
+            "SELECT key FROM party WHERE id = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            id,
+        )?;
+        Ok(key.map(PartyKey))
+    }
+
+    /// The source with this id.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn source_key(&self, id: &str) -> Result<Option<SourceKey>> {
+        let key = self.known_key(
+            Kind::Source,
+            "SELECT key FROM source WHERE id = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            id,
+        )?;
+        Ok(key.map(SourceKey))
+    }
+
+    /// The question with this id.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn question_key(&self, id: &str) -> Result<Option<QuestionKey>> {
+        let key = self.known_key(
+            Kind::Question,
+            "SELECT key FROM question WHERE id = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            id,
+        )?;
+        Ok(key.map(QuestionKey))
+    }
+
+    /// The claim with this id; of one that was merged, the one that it is now.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn claim_key(&self, id: &str) -> Result<Option<ClaimKey>> {
+        let recorded = self.recorded_claim_key(id)?;
+        let present = recorded.map(|key| Ok(ClaimKey(self.present(key.0)?.0)));
+        present.transpose()
+    }
+
+    /// The claim that was recorded with this id, merged or not.
+    pub(crate) fn recorded_claim_key(&self, id: &str) -> Result<Option<ClaimKey>> {
+        let key = self.known_key(
+            Kind::Claim,
+            "SELECT key FROM claim WHERE id = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            id,
+        )?;
+        Ok(key.map(ClaimKey))
+    }
+
+    /// The statement with this id, whether it stands or not.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn statement_key(&self, id: &str) -> Result<Option<StatementKey>> {
+        if self.memo.and_then(|memo| memo.has_id(id)) == Some(false) {
+            return Ok(None);
+        }
+        let key = self.key("SELECT key FROM statement WHERE id = ?1 AND key <= ?2", id)?;
+        Ok(key.map(StatementKey))
+    }
+
+    /// The key of what was recorded with this id, merged or not.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn key_of(&self, kind: Kind, id: &str) -> Result<Option<i64>> {
+        Ok(match kind {
+            Kind::Party => self.recorded_party_key(id)?.map(|key| key.0),
+            Kind::Source => self.source_key(id)?.map(|key| key.0),
+            Kind::Question => self.question_key(id)?.map(|key| key.0),
+            Kind::Claim => self.recorded_claim_key(id)?.map(|key| key.0),
+            Kind::Statement => self.statement_key(id)?.map(|key| key.0),
+        })
+    }
+
+    /// The id of a party.
+    ///
+    /// # Errors
+    /// Where there is none with this key.
+    pub fn party_id(&self, key: PartyKey) -> Result<Slug> {
+        self.id(
+            "SELECT id FROM party WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            key.0,
+        )
+    }
+
+    /// The ids and names of some parties, read in one go. One that is not there is left out.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn party_names(&self, keys: &[PartyKey]) -> Result<Vec<(PartyKey, Slug, Arc<str>)>> {
+        let mut named = Vec::with_capacity(keys.len());
+        let mut unknown: Vec<i64> = Vec::new();
+        for key in keys {
+            match self.memo.and_then(|memo| memo.name(*key)) {
+                Some((id, name)) => named.push((*key, id, name)),
+                None => unknown.push(key.0),
+            }
+        }
+        if unknown.is_empty() {
+            return Ok(named);
+        }
+        let found = self.rows(
+            "SELECT p.key, p.id, p.name FROM json_each(?1) k CROSS JOIN party p ON p.key = k.value
+             WHERE p.posted <= ?2 AND (p.ended IS NULL OR p.ended > ?2)",
+            params![json(&unknown)?, self.at],
+            |row| {
+                let id = text(row, 1)?.unwrap_or_default();
+                let id: Slug = id.parse().map_err(|error| garbled(format!("{error}")))?;
+                let (key, name) = (PartyKey(row.get(0)?), row.get::<_, Arc<str>>(2)?);
+                if let Some(memo) = self.memo {
+                    memo.note_name(key, id.clone(), name.clone());
+                }
+                Ok((key, id, name))
+            },
+        )?;
+        named.extend(found);
+        Ok(named)
+    }
+
+    /// The id of a source.
+    ///
+    /// # Errors
+    /// Where there is none with this key.
+    pub fn source_id(&self, key: SourceKey) -> Result<Slug> {
+        self.id(
+            "SELECT id FROM source WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            key.0,
+        )
+    }
+
+    /// The id of a question.
+    ///
+    /// # Errors
+    /// Where there is none with this key.
+    pub fn question_id(&self, key: QuestionKey) -> Result<Slug> {
+        self.id(
+            "SELECT id FROM question WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            key.0,
+        )
+    }
+
+    /// The id of a claim.
+    ///
+    /// # Errors
+    /// Where there is none with this key.
+    pub fn claim_id(&self, key: ClaimKey) -> Result<Slug> {
+        self.id(
+            "SELECT id FROM claim WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            key.0,
+        )
+    }
+
+    /// The parties that carry this name, as id, name or alias, spelt with or without diacritics.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn parties_named(&self, name: &str) -> Result<Vec<PartyKey>> {
+        let mut parties = self.rows(
+            "SELECT DISTINCT p.key FROM alias a JOIN party p ON p.key = a.party AND p.posted = a.posted
+             WHERE a.folded = ?1 AND p.posted <= ?2 AND (p.ended IS NULL OR p.ended > ?2)
+             ORDER BY p.key",
+            params![folded(name), self.at],
+            |row| self.present_party(PartyKey(row.get(0)?)),
+        )?;
+        parties.sort_unstable();
+        parties.dedup();
+        Ok(parties)
+    }
+
+    /// The newest entry that was recorded by then, in milliseconds; 0 where there is none.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn newest_entry_by(&self, recorded_at: i64) -> Result<Seq> {
+        let newest = self.row(
+            "SELECT seq FROM entry WHERE recorded_at <= ?1 ORDER BY seq DESC LIMIT 1",
+            [recorded_at],
+            |row| Ok(row.get(0)?),
+        )?;
+        Ok(newest.unwrap_or(0))
+    }
+
+    /// The newest entry that the view holds; 0 where there is none.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn newest(&self) -> Result<Seq> {
+        let newest = self.row(
+            "SELECT coalesce(max(seq), 0) FROM entry WHERE seq <= ?1",
+            [self.at],
+            |row| Ok(row.get(0)?),
+        )?;
+        Ok(newest.unwrap_or(0))
+    }
+
+    /// Every topic.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn topics(&self) -> Result<Vec<String>> {
+        self.rows(
+            "SELECT DISTINCT topic FROM claim WHERE topic IS NOT NULL
+             AND posted <= ?1 AND (ended IS NULL OR ended > ?1) ORDER BY topic",
+            [self.at],
+            |row| Ok(row.get(0)?),
+        )
+    }
+
+    /// Every id of a kind of record.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn ids(&self, kind: Kind) -> Result<Vec<String>> {
+        match kind {
+            Kind::Party => self.rows(
+                "SELECT id FROM party WHERE posted <= ?1 AND (ended IS NULL OR ended > ?1)",
+                [self.at],
+                |row| Ok(row.get(0)?),
+            ),
+            _ => self.known_names(kind),
+        }
+    }
+
+    /// Every id of a kind of record and, for parties, every name.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn known_names(&self, kind: Kind) -> Result<Vec<String>> {
+        let sql = match kind {
+            Kind::Party => {
+                "SELECT a.name FROM alias a JOIN party p ON p.key = a.party AND p.posted = a.posted
+                 WHERE p.posted <= ?1 AND (p.ended IS NULL OR p.ended > ?1)"
+            }
+            Kind::Source => {
+                "SELECT id FROM source WHERE posted <= ?1 AND (ended IS NULL OR ended > ?1)"
+            }
+            Kind::Question => {
+                "SELECT id FROM question WHERE posted <= ?1 AND (ended IS NULL OR ended > ?1)"
+            }
+            Kind::Claim => {
+                "SELECT id FROM claim WHERE posted <= ?1 AND (ended IS NULL OR ended > ?1)"
+            }
+            Kind::Statement => "SELECT id FROM statement WHERE key <= ?1",
+        };
+        self.rows(sql, [self.at], |row| Ok(row.get(0)?))
+    }
+}
+
+/// What a name may stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A party.
+    Party,
+    /// A source.
+    Source,
+    /// A question.
+    Question,
+    /// A claim.
+    Claim,
+    /// A statement.
+    Statement,
+}
+
+impl Kind {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Party => "party",
+            Self::Source => "source",
+            Self::Question => "question",
+            Self::Claim => "claim",
+            Self::Statement => "statement",
+        }
+    }
+}

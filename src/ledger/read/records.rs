@@ -1,0 +1,569 @@
+//! Records read back from the tables, in the shapes in which they were entered.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use rusqlite::params;
+
+use crate::domain::claim::{Claim, Question, Standard};
+use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
+use crate::domain::party::{Edge, Party};
+use crate::domain::ruling::{Ruling, Verdict};
+use crate::domain::slug::Slug;
+use crate::domain::source::Source;
+use crate::domain::statement::{Evidence, Stance, Statement, StatementId};
+use crate::domain::time::When;
+use crate::journal::Seq;
+use crate::ledger::read::columns::{
+    attribution, column, from_day, from_json, from_optional_word, from_word, garbled, json,
+    passage, text,
+};
+use crate::ledger::{Reader, Result};
+
+/// A claim as the ledger holds it, with the standard in force.
+#[derive(Debug, Clone)]
+pub struct ClaimInfo {
+    /// Its key.
+    pub key: ClaimKey,
+    /// The record.
+    pub claim: Claim,
+    /// The standard that was set, or the default.
+    pub standard: Standard,
+}
+
+/// What lists show of a claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimInShort {
+    /// The id.
+    pub id: Slug,
+    /// The proposition.
+    pub text: String,
+    /// The day by which it says something will have happened.
+    pub due: Option<NaiveDate>,
+}
+
+/// A statement as the ledger holds it.
+#[derive(Debug, Clone)]
+pub struct Recorded {
+    /// Its key.
+    pub key: StatementKey,
+    /// Its short id.
+    pub id: StatementId,
+    /// The record, its id filled in and later evidence included.
+    pub statement: Statement,
+    /// When it was said, the source's day filled in.
+    pub when: When,
+    /// Whether and how the desk took it back.
+    pub withdrawn: Option<Withdrawn>,
+}
+
+/// What lists show of a statement: who took which stance on which claim, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SaidInShort {
+    /// Its short id.
+    pub id: String,
+    /// Who speaks.
+    pub party: PartyKey,
+    /// The stance taken.
+    pub stance: Stance,
+    /// The claim that it is taken on.
+    pub claim: ClaimKey,
+    /// When it was said, the source's day filled in.
+    pub when: When,
+}
+
+/// How the desk took a statement back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// The statement that replaced it; none: it was voided.
+    pub successor: Option<StatementKey>,
+    /// Why it was voided.
+    pub reason: Option<String>,
+    /// Whether the write that recorded it was undone: then it may be recorded again.
+    pub undone: bool,
+}
+
+/// The text of a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// The text, exactly as it came.
+    pub text: String,
+}
+
+impl Reader<'_> {
+    /// A party's record.
+    ///
+    /// # Errors
+    /// Where there is none with this key, or it cannot be read.
+    pub fn party(&self, key: PartyKey) -> Result<Party> {
+        let mut party = self.own_party(key)?;
+        for (former, _) in self.family(key.0)?.into_iter().skip(1) {
+            inherit(&mut party, self.own_party(PartyKey(former))?);
+        }
+        // A voice that was merged with its party speaks for nobody but itself.
+        party.speaks_for.retain(|edge| edge.party != party.id);
+        party.member_of.retain(|edge| edge.party != party.id);
+        Ok(party)
+    }
+
+    /// A party's own record, without what it has from those merged into it.
+    pub(crate) fn own_party(&self, key: PartyKey) -> Result<Party> {
+        let (mut party, posted) = self
+            .row(
+                "SELECT id, name, kind, role, posted FROM party
+                 WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+                params![key.0, self.at],
+                |row| {
+                    let party = Party {
+                        id: slug(&column::<String>(row, 0)?)?,
+                        name: column(row, 1)?,
+                        kind: from_word(&column::<String>(row, 2)?)?,
+                        role: column(row, 3)?,
+                        aliases: Vec::new(),
+                        speaks_for: Vec::new(),
+                        member_of: Vec::new(),
+                    };
+                    Ok((party, column::<Seq>(row, 4)?))
+                },
+            )?
+            .ok_or_else(|| garbled(format!("a reference to party {}", key.0)))?;
+        // Positions 0 and 1 are the id and the name, under which a party is found too.
+        party.aliases = self.rows(
+            "SELECT name FROM alias WHERE party = ?1 AND posted = ?2 AND position > 1
+             ORDER BY position",
+            params![key.0, posted],
+            |row| column(row, 0),
+        )?;
+        for (relation, edge) in self.edges(key, posted)? {
+            match relation.as_str() {
+                "speaks-for" => party.speaks_for.push(edge),
+                _ => party.member_of.push(edge),
+            }
+        }
+        Ok(party)
+    }
+
+    fn edges(&self, key: PartyKey, posted: Seq) -> Result<Vec<(String, Edge)>> {
+        self.rows(
+            "SELECT relation, other, since, until FROM edge WHERE party = ?1 AND posted = ?2
+             ORDER BY position",
+            params![key.0, posted],
+            |row| {
+                let edge = Edge {
+                    party: self.party_id(self.present_party(PartyKey(column(row, 1)?))?)?,
+                    since: from_day(column::<Option<String>>(row, 2)?.as_deref())?,
+                    until: from_day(column::<Option<String>>(row, 3)?.as_deref())?,
+                };
+                Ok((column(row, 0)?, edge))
+            },
+        )
+    }
+
+    /// A source's record.
+    ///
+    /// # Errors
+    /// Where there is none with this key, or it cannot be read.
+    pub fn source(&self, key: SourceKey) -> Result<Source> {
+        self.row(
+            "SELECT id, title, publisher, authors, url, published, retrieved, language,
+                    reliability, origin, sha256
+             FROM source WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            params![key.0, self.at],
+            |row| {
+                let text = |at| column::<Option<String>>(row, at);
+                let origin: Option<i64> = column(row, 9)?;
+                Ok(Source {
+                    id: slug(&column::<String>(row, 0)?)?,
+                    title: column(row, 1)?,
+                    publisher: text(2)?,
+                    authors: from_json(&column::<String>(row, 3)?)?,
+                    url: text(4)?,
+                    published: from_optional_word(text(5)?.as_deref())?,
+                    retrieved: from_optional_word(text(6)?.as_deref())?,
+                    language: text(7)?,
+                    reliability: from_optional_word(text(8)?.as_deref())?,
+                    origin: origin
+                        .map(|key| self.source_id(SourceKey(key)))
+                        .transpose()?,
+                    sha256: text(10)?,
+                })
+            },
+        )?
+        .ok_or_else(|| garbled(format!("a reference to source {}", key.0)))
+    }
+
+    /// The text of a source, where it is attached.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn source_text(&self, key: SourceKey) -> Result<Option<Text>> {
+        if self.memo.is_some_and(|memo| memo.is_textless(key)) {
+            return Ok(None);
+        }
+        let text = self.row(
+            "SELECT text FROM source_text
+             WHERE source = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            params![key.0, self.at],
+            |row| {
+                Ok(Text {
+                    text: column(row, 0)?,
+                })
+            },
+        )?;
+        if let (Some(memo), None) = (self.memo, &text) {
+            memo.note_textless(key);
+        }
+        Ok(text)
+    }
+
+    /// A question's record.
+    ///
+    /// # Errors
+    /// Where there is none with this key, or it cannot be read.
+    pub fn question(&self, key: QuestionKey) -> Result<Question> {
+        self.row(
+            "SELECT id, text FROM question
+             WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            params![key.0, self.at],
+            |row| {
+                Ok(Question {
+                    id: slug(&column::<String>(row, 0)?)?,
+                    text: column(row, 1)?,
+                })
+            },
+        )?
+        .ok_or_else(|| garbled(format!("a reference to question {}", key.0)))
+    }
+
+    /// A claim's record, with the standard in force.
+    ///
+    /// # Errors
+    /// Where there is none with this key, or it cannot be read.
+    pub fn claim(&self, key: ClaimKey) -> Result<ClaimInfo> {
+        let info = self.claim_infos(&[key])?.pop();
+        info.ok_or_else(|| garbled(format!("a reference to claim {}", key.0)))
+    }
+
+    /// The records of some claims, read in one go. One that is not there is left out.
+    ///
+    /// # Errors
+    /// Where one of them cannot be read.
+    pub fn claim_infos(&self, keys: &[ClaimKey]) -> Result<Vec<ClaimInfo>> {
+        let keys: Vec<i64> = keys.iter().map(|key| key.0).collect();
+        let claims = self.rows(
+            "SELECT c.id, c.text, c.topic, c.standard, c.question, c.value, c.due, c.posted, c.key,
+                    EXISTS (SELECT 1 FROM principal p WHERE p.claim = c.key AND p.posted = c.posted)
+             FROM json_each(?1) k CROSS JOIN claim c ON c.key = k.value
+             WHERE c.posted <= ?2 AND (c.ended IS NULL OR c.ended > ?2)",
+            params![json(&keys)?, self.at],
+            |row| {
+                let question = column::<Option<i64>>(row, 4)?.map(QuestionKey);
+                let question = question.map(|key| self.question_id(key)).transpose()?;
+                let claim = Claim {
+                    id: slug(text(row, 0)?.unwrap_or_default())?,
+                    text: column(row, 1)?,
+                    topic: column(row, 2)?,
+                    principals: Vec::new(),
+                    standard: from_optional_word(text(row, 3)?)?,
+                    question,
+                    value: text(row, 5)?.map(from_json).transpose()?,
+                    due: from_day(text(row, 6)?)?,
+                };
+                let version: (ClaimKey, Seq) = (ClaimKey(column(row, 8)?), column(row, 7)?);
+                Ok((version, column::<bool>(row, 9)?, claim))
+            },
+        )?;
+        let infos = claims
+            .into_iter()
+            .map(|((key, posted), has_any, mut claim)| {
+                if has_any {
+                    let principals = self.principals(key, posted)?;
+                    claim.principals = self.party_ids(&principals)?;
+                }
+                Ok(ClaimInfo {
+                    key,
+                    standard: Standard::of(claim.standard, !claim.principals.is_empty()),
+                    claim,
+                })
+            });
+        infos.collect()
+    }
+
+    /// The ids of some parties, in their order.
+    fn party_ids(&self, keys: &[PartyKey]) -> Result<Vec<Slug>> {
+        let names = self.party_names(keys)?;
+        let id = |key: &PartyKey| {
+            let named = names.iter().find(|(named, ..)| named == key);
+            named.map(|(_, id, _)| id.clone())
+        };
+        let missing = |key: &PartyKey| garbled(format!("a reference to party {}", key.0));
+        let ids = keys.iter().map(|key| id(key).ok_or_else(|| missing(key)));
+        ids.collect()
+    }
+
+    /// Some claims in short, read in one go.
+    ///
+    /// # Errors
+    /// Where one of them is not there, or cannot be read.
+    pub fn claims_in_short(&self, claims: &[ClaimKey]) -> Result<BTreeMap<ClaimKey, ClaimInShort>> {
+        let keys: Vec<i64> = claims.iter().map(|claim| claim.0).collect();
+        let short = self.rows(
+            "SELECT c.key, c.id, c.text, c.due FROM json_each(?1) k CROSS JOIN claim c ON c.key = k.value
+             WHERE c.posted <= ?2 AND (c.ended IS NULL OR c.ended > ?2)",
+            params![json(&keys)?, self.at],
+            |row| {
+                let short = ClaimInShort {
+                    id: slug(text(row, 1)?.unwrap_or_default())?,
+                    text: column(row, 2)?,
+                    due: from_day(text(row, 3)?)?,
+                };
+                Ok((ClaimKey(column(row, 0)?), short))
+            },
+        )?;
+        let short: BTreeMap<ClaimKey, ClaimInShort> = short.into_iter().collect();
+        match claims.iter().find(|claim| !short.contains_key(claim)) {
+            Some(claim) => Err(garbled(format!("a reference to claim {}", claim.0))),
+            None => Ok(short),
+        }
+    }
+
+    /// The principals of the version of a claim that was posted by the entry `posted`.
+    pub(crate) fn principals(&self, claim: ClaimKey, posted: Seq) -> Result<Vec<PartyKey>> {
+        let principals = self.rows(
+            "SELECT party FROM principal WHERE claim = ?1 AND posted = ?2 ORDER BY position",
+            params![claim.0, posted],
+            |row| Ok(PartyKey(column(row, 0)?)),
+        )?;
+        self.present_parties(principals)
+    }
+
+    /// A statement's record, whether it stands or not.
+    ///
+    /// # Errors
+    /// Where there is none with this key, or it cannot be read.
+    pub fn statement(&self, key: StatementKey) -> Result<Recorded> {
+        let mut statement = self
+            .row(
+                "SELECT id, party, stance, claim, said, source, attribution, shown_as, quote,
+                        starts, ends, paragraph, digest, note
+                 FROM statement WHERE key = ?1 AND key <= ?2",
+                params![key.0, self.at],
+                |row| {
+                    let text = |at| column::<Option<String>>(row, at);
+                    let (claim, opposite) = self.present_claim(ClaimKey(column(row, 3)?))?;
+                    let stance: Stance = from_word(&column::<String>(row, 2)?)?;
+                    Ok(Statement {
+                        id: Some(
+                            StatementId::try_from(column::<String>(row, 0)?).map_err(garbled)?,
+                        ),
+                        party: self.party_id(self.present_party(PartyKey(column(row, 1)?))?)?,
+                        stance: if opposite { stance.turned() } else { stance },
+                        claim: self.claim_id(claim)?,
+                        said: from_optional_word(text(4)?.as_deref())?,
+                        source: self.source_id(SourceKey(column(row, 5)?))?,
+                        via: Vec::new(),
+                        attribution: attribution(row, 6)?,
+                        shown_as: text(7)?,
+                        quote: text(8)?,
+                        passage: passage(row, 9)?,
+                        evidence: Vec::new(),
+                        note: text(13)?,
+                    })
+                },
+            )?
+            .ok_or_else(|| garbled(format!("a reference to statement {}", key.0)))?;
+        statement.via = self.rows(
+            "SELECT r.party FROM statement s JOIN relay r ON r.claim = s.claim AND r.statement = s.key
+             WHERE s.key = ?1 ORDER BY r.position",
+            params![key.0],
+            |row| self.party_id(self.present_party(PartyKey(column(row, 0)?))?),
+        )?;
+        statement.evidence = self.evidence(key)?;
+        let when = self.when(&statement)?;
+        let id = statement.id.clone();
+        Ok(Recorded {
+            key,
+            id: id.ok_or_else(|| garbled(format!("statement {} without an id", key.0)))?,
+            statement,
+            when,
+            withdrawn: self.withdrawn(key)?,
+        })
+    }
+
+    /// Some statements in short, read in one go, whether they stand or not.
+    ///
+    /// # Errors
+    /// Where one of them is not there, or cannot be read.
+    pub fn said_in_short(
+        &self,
+        statements: &[StatementKey],
+    ) -> Result<BTreeMap<StatementKey, SaidInShort>> {
+        let keys: Vec<i64> = statements.iter().map(|statement| statement.0).collect();
+        let short = self.rows(
+            "SELECT s.key, s.id, s.party, s.stance, s.claim, s.said, s.source
+             FROM json_each(?1) k CROSS JOIN statement s ON s.key = k.value WHERE s.key <= ?2",
+            params![json(&keys)?, self.at],
+            |row| {
+                let key: i64 = column(row, 0)?;
+                let (claim, opposite) = self.present_claim(ClaimKey(column(row, 4)?))?;
+                let stance: Stance = from_word(&column::<String>(row, 3)?)?;
+                let said: Option<When> =
+                    from_optional_word(column::<Option<String>>(row, 5)?.as_deref())?;
+                let when = match said {
+                    Some(said) => Some(said),
+                    None => self.source_day(SourceKey(column(row, 6)?))?,
+                };
+                let short = SaidInShort {
+                    id: column(row, 1)?,
+                    party: self.present_party(PartyKey(column(row, 2)?))?,
+                    stance: if opposite { stance.turned() } else { stance },
+                    claim,
+                    when: when.ok_or_else(|| garbled(format!("an undated statement {key}")))?,
+                };
+                Ok((StatementKey(key), short))
+            },
+        )?;
+        let short: BTreeMap<StatementKey, SaidInShort> = short.into_iter().collect();
+        match statements.iter().find(|key| !short.contains_key(key)) {
+            Some(key) => Err(garbled(format!("a reference to statement {}", key.0))),
+            None => Ok(short),
+        }
+    }
+
+    fn evidence(&self, key: StatementKey) -> Result<Vec<Evidence>> {
+        self.rows(
+            "SELECT source, quote, starts, ends, paragraph, digest FROM evidence
+             WHERE statement = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)
+             ORDER BY posted, position",
+            params![key.0, self.at],
+            |row| {
+                Ok(Evidence {
+                    source: self.source_id(SourceKey(column(row, 0)?))?,
+                    passage: passage(row, 2)?,
+                    quote: column(row, 1)?,
+                })
+            },
+        )
+    }
+
+    fn when(&self, statement: &Statement) -> Result<When> {
+        if let Some(said) = statement.said {
+            return Ok(said);
+        }
+        let source = self.source_key(statement.source.as_str())?;
+        let day = source.map(|key| self.source_day(key)).transpose()?;
+        day.flatten()
+            .ok_or_else(|| garbled(format!("an undated statement in {}", statement.source)))
+    }
+
+    /// The day that an undated statement takes from a source.
+    ///
+    /// # Errors
+    /// Where there is no source with this key.
+    pub fn source_day(&self, key: SourceKey) -> Result<Option<When>> {
+        if let Some(day) = self.memo.and_then(|memo| memo.day(key)) {
+            return Ok(day);
+        }
+        let day = self.row(
+            "SELECT coalesce(published, retrieved) FROM source
+             WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            params![key.0, self.at],
+            |row| {
+                let day: Option<When> =
+                    from_optional_word(column::<Option<String>>(row, 0)?.as_deref())?;
+                Ok(day.map(When::cut_to_day))
+            },
+        )?;
+        if let Some(memo) = self.memo {
+            memo.note_day(key, day.flatten());
+        }
+        Ok(day.flatten())
+    }
+
+    /// Whether and how a statement was taken back.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn withdrawn(&self, key: StatementKey) -> Result<Option<Withdrawn>> {
+        self.row(
+            "SELECT successor, reason, undone FROM withdrawal
+             WHERE statement = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            params![key.0, self.at],
+            |row| {
+                Ok(Withdrawn {
+                    successor: column::<Option<i64>>(row, 0)?.map(StatementKey),
+                    reason: column(row, 1)?,
+                    undone: column(row, 2)?,
+                })
+            },
+        )
+    }
+
+    /// The rulings on a claim, oldest first.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn rulings(&self, claim: ClaimKey) -> Result<Vec<Ruling>> {
+        let mut rulings = Vec::new();
+        for (former, opposite) in self.family(claim.0)? {
+            rulings.extend(self.own_rulings(ClaimKey(former), claim, opposite)?);
+        }
+        rulings.sort_by_key(|(key, _)| *key);
+        Ok(rulings.into_iter().map(|(_, ruling)| ruling).collect())
+    }
+
+    fn own_rulings(
+        &self,
+        recorded_on: ClaimKey,
+        claim: ClaimKey,
+        opposite: bool,
+    ) -> Result<Vec<(Seq, Ruling)>> {
+        self.rows(
+            "SELECT key, verdict, reason, source, ruled FROM ruling
+             WHERE claim = ?1 AND key <= ?2 AND (ended IS NULL OR ended > ?2)",
+            params![recorded_on.0, self.at],
+            |row| {
+                let source: Option<i64> = column(row, 3)?;
+                let verdict: Verdict = from_word(&column::<String>(row, 1)?)?;
+                let ruling = Ruling {
+                    claim: self.claim_id(claim)?,
+                    verdict: if opposite { verdict.turned() } else { verdict },
+                    reason: column(row, 2)?,
+                    source: source
+                        .map(|key| self.source_id(SourceKey(key)))
+                        .transpose()?,
+                    ruled: from_day(column::<Option<String>>(row, 4)?.as_deref())?,
+                };
+                Ok((column(row, 0)?, ruling))
+            },
+        )
+    }
+}
+
+/// A party has the names and relations of one that was merged into it.
+fn inherit(party: &mut Party, former: Party) {
+    let names = [former.id.to_string(), former.name]
+        .into_iter()
+        .chain(former.aliases);
+    for name in names {
+        if name != party.name && !party.aliases.contains(&name) {
+            party.aliases.push(name);
+        }
+    }
+    for (edges, more) in [
+        (&mut party.speaks_for, former.speaks_for),
+        (&mut party.member_of, former.member_of),
+    ] {
+        for edge in more {
+            if edge.party != party.id && !edges.contains(&edge) {
+                edges.push(edge);
+            }
+        }
+    }
+}
+
+/// An id that a table keeps.
+pub(crate) fn slug(text: &str) -> Result<Slug> {
+    text.parse()
+        .map_err(|_| garbled(format!("{text:?} for an id")))
+}

@@ -1,0 +1,95 @@
+//! Full-text search: a row a thing, kept in step with posting.
+
+use std::collections::BTreeSet;
+
+use rusqlite::params;
+
+use crate::domain::docket::PartyKey;
+use crate::journal::Seq;
+use crate::ledger::read::columns::column;
+use crate::ledger::{Reader, Result};
+
+/// What a search found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// What sort of thing it is: party, source, question, claim or statement.
+    pub kind: String,
+    /// Its key.
+    pub key: Seq,
+    /// The passage that fits, each match between [`MARK`]s.
+    pub excerpt: String,
+}
+
+/// Stands before and after a match: a control character that is taken out of what is indexed.
+pub const MARK: char = '\u{1}';
+
+/// A word in the names of more parties than these is no name: `minister`, `group`.
+const MOST_PARTIES: u32 = 50;
+
+impl Reader<'_> {
+    /// The things that fit a query in the engine's own syntax, best first. Off-record statements
+    /// are never among them, nor are those that were taken back.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn search(&self, query: &str, limit: u32) -> Result<Vec<Found>> {
+        // The best are chosen first, and only they are read: words around a match are dear.
+        self.rows(
+            "WITH best (number, rank) AS MATERIALIZED (
+                 SELECT search.rowid, search.rank FROM search
+                 LEFT JOIN document d ON d.number = search.rowid
+                 WHERE search MATCH ?1
+                 AND CASE WHEN d.number IS NULL
+                     THEN search.rowid <= ?2
+                          AND NOT EXISTS (SELECT 1 FROM withdrawal w
+                                          WHERE w.statement = search.rowid AND w.posted <= ?2
+                                          AND (w.ended IS NULL OR w.ended > ?2))
+                     ELSE d.posted <= ?2 AND (d.ended IS NULL OR d.ended > ?2) END
+                 ORDER BY search.rank, coalesce(d.posted, search.rowid), d.number DESC LIMIT ?3)
+             SELECT coalesce(d.kind, 'statement'), coalesce(d.key, best.number),
+                    snippet(search, -1, char(1), char(1), '…', 24)
+             FROM best JOIN search ON search.rowid = best.number
+             LEFT JOIN document d ON d.number = best.number
+             WHERE search MATCH ?1
+             ORDER BY best.rank, coalesce(d.posted, best.number), d.number DESC",
+            params![query, self.at, limit],
+            |row| {
+                Ok(Found {
+                    kind: column(row, 0)?,
+                    key: column(row, 1)?,
+                    excerpt: column(row, 2)?,
+                })
+            },
+        )
+    }
+
+    /// The names of the parties that carry a word in one of theirs, folded, of those merged into
+    /// them too; none where so many do that the word tells no party from another.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn names_with_word(&self, folded_word: &str) -> Result<BTreeSet<String>> {
+        let parties = self.rows(
+            "SELECT w.party FROM alias_word w CROSS JOIN party p ON p.key = w.party AND p.posted = w.posted
+             WHERE w.word = ?1 AND p.posted <= ?2 AND (p.ended IS NULL OR p.ended > ?2) LIMIT ?3",
+            params![folded_word, self.at, MOST_PARTIES + 1],
+            |row| Ok(PartyKey(column(row, 0)?)),
+        )?;
+        let mut names = BTreeSet::new();
+        if parties.len() > MOST_PARTIES as usize {
+            return Ok(names);
+        }
+        for party in self.present_parties(parties)? {
+            for (member, _) in self.family(party.0)? {
+                names.extend(self.rows(
+                    "SELECT a.folded
+                     FROM party p JOIN alias a ON a.party = p.key AND a.posted = p.posted
+                     WHERE p.key = ?1 AND p.posted <= ?2 AND (p.ended IS NULL OR p.ended > ?2)",
+                    [member, self.at],
+                    |row| column::<String>(row, 0),
+                )?);
+            }
+        }
+        Ok(names)
+    }
+}

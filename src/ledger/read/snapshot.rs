@@ -1,0 +1,69 @@
+//! A connection that can only be queried.
+
+use rusqlite::{Connection, Params, Row};
+
+use crate::ledger::{Result, SqliteJournal};
+
+/// What one transaction sees of the ledger. There is no way to change a table through it.
+#[derive(Clone, Copy)]
+pub(crate) struct Snapshot<'c>(&'c Connection);
+
+impl<'c> Snapshot<'c> {
+    pub(crate) fn of(connection: &'c Connection) -> Self {
+        Self(connection)
+    }
+
+    /// The journal as this snapshot sees it.
+    pub(crate) fn journal(self) -> SqliteJournal<'c> {
+        SqliteJournal::new(self.0)
+    }
+
+    /// All rows of a query, converted by `read`.
+    pub(crate) fn rows<T>(
+        self,
+        sql: &str,
+        params: impl Params,
+        mut read: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let mut statement = self.0.prepare_cached(sql)?;
+        debug_assert!(statement.readonly(), "a snapshot is only queried: {sql}");
+        let mut rows = statement.query(params)?;
+        let mut all = Vec::new();
+        while let Some(row) = rows.next()? {
+            all.push(read(row)?);
+        }
+        Ok(all)
+    }
+
+    /// How many columns a query returns.
+    pub(crate) fn column_count(self, sql: &str) -> Result<usize> {
+        Ok(self.0.prepare(sql)?.column_count())
+    }
+
+    /// Gives each row of a query to `take`.
+    pub(crate) fn each(
+        self,
+        sql: &str,
+        mut take: impl FnMut(&Row<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let mut statement = self.0.prepare(sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            take(row)?;
+        }
+        Ok(())
+    }
+
+    /// The first row of a query, converted by `read`.
+    pub(crate) fn row<T>(
+        self,
+        sql: &str,
+        params: impl Params,
+        mut read: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        let mut statement = self.0.prepare_cached(sql)?;
+        debug_assert!(statement.readonly(), "a snapshot is only queried: {sql}");
+        let mut rows = statement.query(params)?;
+        rows.next()?.map(&mut read).transpose()
+    }
+}

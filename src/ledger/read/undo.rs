@@ -1,0 +1,107 @@
+//! What undoing asks: which write was last, and what rests on what it recorded.
+
+use rusqlite::params;
+
+use crate::journal::{Body, Entry, Journal, Seq};
+use crate::ledger::read::columns::column;
+use crate::ledger::{Reader, Result};
+
+impl Reader<'_> {
+    /// What an entry says; none where it was redacted.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read.
+    pub fn body(&self, seq: Seq) -> Result<Option<Body>> {
+        let page = self.journal().read(seq, 1)?;
+        let entry: Option<&Entry> = page.first().filter(|entry| entry.header.seq == seq);
+        let body = entry.and_then(|entry| entry.body.as_ref());
+        Ok(body.map(|body| Body::read(seq, body)).transpose()?)
+    }
+
+    /// The entries of the newest write by `writer` that is not undone, and is no undoing itself.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn last_write_by(&self, writer: &str) -> Result<Vec<Seq>> {
+        let newest = self.row(
+            "SELECT e.written FROM entry e
+             WHERE e.recorded_by = ?1 AND e.seq <= ?2
+             AND e.seq NOT IN (SELECT seq FROM undone) AND e.seq NOT IN (SELECT by FROM undone)
+             ORDER BY e.seq DESC LIMIT 1",
+            params![writer, self.at],
+            |row| column::<Seq>(row, 0),
+        )?;
+        let Some(written) = newest else {
+            return Ok(Vec::new());
+        };
+        self.rows(
+            "SELECT seq FROM entry WHERE seq >= ?1 AND written = ?1 ORDER BY seq",
+            [written],
+            |row| column(row, 0),
+        )
+    }
+
+    /// How many things that hold now rest on what was recorded as `key`: statements on it, by it
+    /// or in it, relations to it, claims about it.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn count_resting_on(&self, key: Seq) -> Result<i64> {
+        let count = self.row(
+            "SELECT
+                (SELECT count(*) FROM statement s WHERE (s.claim = ?1 OR s.party = ?1 OR s.source = ?1)
+                    AND NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.statement = s.key AND w.ended IS NULL))
+              + (SELECT count(*) FROM relay r WHERE r.party = ?1
+                    AND NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.statement = r.statement AND w.ended IS NULL))
+              + (SELECT count(*) FROM evidence e WHERE e.source = ?1 AND e.ended IS NULL
+                    AND NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.statement = e.statement AND w.ended IS NULL))
+              + (SELECT count(*) FROM edge e JOIN party p ON p.key = e.party AND p.posted = e.posted
+                    WHERE e.other = ?1 AND p.ended IS NULL)
+              + (SELECT count(*) FROM principal n JOIN claim c ON c.key = n.claim AND c.posted = n.posted
+                    WHERE n.party = ?1 AND c.ended IS NULL)
+              + (SELECT count(*) FROM claim WHERE question = ?1 AND ended IS NULL)
+              + (SELECT count(*) FROM source WHERE origin = ?1 AND ended IS NULL)
+              + (SELECT count(*) FROM ruling WHERE (claim = ?1 OR source = ?1) AND ended IS NULL)
+              + (SELECT count(*) FROM merger WHERE (former = ?1 OR present = ?1) AND ended IS NULL)",
+            [key],
+            |row| column(row, 0),
+        )?;
+        Ok(count.unwrap_or(0))
+    }
+
+    /// An entry that the undoing `by` takes back although others, not undone, have set anew what
+    /// it recorded; and how many those are.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn set_anew_since(&self, by: Seq) -> Result<Option<(Seq, i64)>> {
+        self.row(
+            "WITH version (key, posted) AS (
+                 SELECT key, posted FROM party UNION ALL SELECT key, posted FROM source
+                 UNION ALL SELECT key, posted FROM question UNION ALL SELECT key, posted FROM claim)
+             SELECT mine.posted, count(*)
+             FROM version mine JOIN version later ON later.key = mine.key AND later.posted > mine.posted
+             WHERE mine.posted IN (SELECT seq FROM undone WHERE by = ?1)
+             AND later.posted NOT IN (SELECT seq FROM undone UNION SELECT by FROM undone)
+             GROUP BY mine.posted LIMIT 1",
+            [by],
+            |row| Ok((column(row, 0)?, column(row, 1)?)),
+        )
+    }
+
+    /// Whether the thing that the entry `key` first recorded holds now.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn holds(&self, key: Seq) -> Result<bool> {
+        let held = self.row(
+            "SELECT 1 FROM party WHERE key = ?1 AND ended IS NULL
+             UNION SELECT 1 FROM source WHERE key = ?1 AND ended IS NULL
+             UNION SELECT 1 FROM question WHERE key = ?1 AND ended IS NULL
+             UNION SELECT 1 FROM claim WHERE key = ?1 AND ended IS NULL",
+            [key],
+            |row| column::<i64>(row, 0),
+        )?;
+        Ok(held.is_some())
+    }
+}

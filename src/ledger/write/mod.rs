@@ -1,0 +1,13 @@
+//! One write: entries appended, rows posted, affected claims settled.
+
+pub(crate) mod affected;
+pub(crate) mod append;
+pub(crate) mod candidates;
+pub(crate) mod indexes;
+pub(crate) mod pipeline;
+pub(crate) mod post;
+pub(crate) mod settle;
+pub(crate) mod tables;
+pub(crate) mod undo;
+pub(crate) mod words;
+pub(crate) mod writer;

@@ -1,0 +1,79 @@
+//! The tables within a write.
+
+use rusqlite::{Connection, Params};
+
+use crate::ledger::file::schema;
+use crate::ledger::file::write_lock::WriteLock;
+use crate::ledger::read::snapshot::Snapshot;
+use crate::ledger::{Result, SqliteJournal};
+
+/// The one way to change the tables of an open ledger: only a held write lock gives it out.
+#[derive(Clone, Copy)]
+pub(crate) struct Tables<'c>(&'c Connection);
+
+impl<'c> Tables<'c> {
+    pub(crate) fn of(lock: &'c WriteLock<'_>) -> Self {
+        Self(lock.connection())
+    }
+
+    /// What has been written so far, to be queried.
+    pub(crate) fn snapshot(self) -> Snapshot<'c> {
+        Snapshot::of(self.0)
+    }
+
+    pub(crate) fn journal(self) -> SqliteJournal<'c> {
+        SqliteJournal::new(self.0)
+    }
+
+    /// Runs a statement that changes rows, and returns how many it changed. Constraint violations
+    /// are errors of the engine.
+    pub(crate) fn change(self, sql: &str, params: impl Params) -> rusqlite::Result<usize> {
+        self.0.prepare_cached(sql)?.execute(params)
+    }
+
+    /// Inserts one row for each of `rows`, with one prepared statement.
+    pub(crate) fn insert_all<P: Params>(
+        self,
+        sql: &str,
+        rows: impl IntoIterator<Item = P>,
+    ) -> Result<()> {
+        let mut insert = self.0.prepare_cached(sql)?;
+        for row in rows {
+            insert.execute(row)?;
+        }
+        Ok(())
+    }
+
+    /// Inserts a row and returns its rowid.
+    pub(crate) fn insert(self, sql: &str, params: impl Params) -> Result<i64> {
+        self.change(sql, params)?;
+        Ok(self.0.last_insert_rowid())
+    }
+
+    /// Runs several statements that take no parameters.
+    pub(crate) fn script(self, sql: &str) -> Result<()> {
+        Ok(self.0.execute_batch(sql)?)
+    }
+
+    /// Sets a pragma of this connection.
+    pub(crate) fn set(self, pragma: &str, value: i64) -> Result<()> {
+        Ok(self.0.pragma_update(None, pragma, value)?)
+    }
+
+    /// The posted tables that are there, by name.
+    pub(crate) fn posted(self) -> Result<Vec<String>> {
+        schema::posted_tables(self.0)
+    }
+
+    /// Whether anything was ever redacted.
+    pub(crate) fn has_redactions(self) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM redaction)";
+        Ok(self.0.query_row(sql, [], |row| row.get(0))?)
+    }
+
+    /// Drops every posted table and makes them again, empty and without the indexes that a bulk
+    /// load makes later.
+    pub(crate) fn recreate(self) -> Result<()> {
+        schema::recreate_posted(self.0)
+    }
+}

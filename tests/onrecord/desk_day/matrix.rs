@@ -1,0 +1,143 @@
+//! Claims against parties.
+
+use serde_json::{Value, json};
+
+use super::{fields, hold, said};
+use crate::common::Trial;
+use crate::common::desk::small_desk;
+
+/// The small desk with a stance of each family.
+fn stances() -> Trial {
+    let trial = small_desk();
+    trial.import(&[
+        said("kremlin", "declines", "agreed-to-meet", "daily-08-19"),
+        said("ushakov", "asserts", "in-budapest", "minutes"),
+        said("zelenskyy", "rejects", "in-budapest", "minutes"),
+        said("zelenskyy", "hedges", "in-geneva", "minutes"),
+        said("trump", "doubts", "in-geneva", "minutes"),
+        said("trump", "asserts", "in-geneva", "daily-08-19"),
+        json!({"record": "statement", "party": "kremlin", "stance": "asserts", "claim": "bridge-hit",
+               "source": "minutes", "via": ["trump"]}),
+    ]);
+    trial
+}
+
+/// A cell: who, what, whether only relayed.
+fn cells(matrix: &Value) -> Vec<(String, Value)> {
+    let rows = matrix["claims"].as_array().expect("a list");
+    let row = |row: &Value| {
+        let mut cells = fields(&row["stances"], &["party", "stance", "relayed"]);
+        if let Value::Array(cells) = &mut cells {
+            cells.sort_by_key(Value::to_string);
+        }
+        (row["claim"].as_str().expect("an id").to_owned(), cells)
+    };
+    let mut rows: Vec<_> = rows.iter().map(row).collect();
+    rows.sort_by(|one, two| one.0.cmp(&two.0));
+    rows
+}
+
+/// A firm position goes before what stands beside it; what is relayed is marked.
+#[test]
+fn the_matrix_shows_who_takes_which_stance() {
+    let matrix = stances().json("matrix");
+    assert_eq!(
+        cells(&matrix),
+        [
+            (
+                "agreed-to-meet".to_owned(),
+                json!([["kremlin", "declines", false], ["trump", "asserts", false]])
+            ),
+            ("bridge-hit".to_owned(), json!([["trump", "asserts", true]])),
+            (
+                "in-budapest".to_owned(),
+                json!([
+                    ["ushakov", "asserts", false],
+                    ["zelenskyy", "rejects", false]
+                ])
+            ),
+            (
+                "in-geneva".to_owned(),
+                json!([["trump", "asserts", false], ["zelenskyy", "hedges", false]])
+            ),
+        ]
+    );
+}
+
+/// Those of one side stand together, under the one that speaks for none of the others.
+#[test]
+fn sides_stand_together() {
+    let matrix = stances().json("matrix");
+    let sides = fields(&matrix["sides"], &["head", "parties"]);
+    assert_eq!(
+        sides,
+        json!([
+            ["trump", ["trump"]],
+            ["russia", ["kremlin", "ushakov"]],
+            ["zelenskyy", ["zelenskyy"]]
+        ])
+    );
+    // Ushakov spoke for nobody before 2012.
+    let trial = stances();
+    trial.ok("party edit ushakov --speaks-for kremlin:2012-01-01..2013-01-01");
+    let apart = fields(&trial.json("matrix")["sides"], &["parties"]);
+    assert!(
+        apart
+            .as_array()
+            .expect("a list")
+            .contains(&json!([["ushakov"]])),
+        "{apart}"
+    );
+}
+
+/// Filters pick rows and columns.
+#[test]
+fn the_matrix_is_filtered() {
+    let trial = stances();
+    let of = |options: &str| {
+        let matrix = trial.json(format!("matrix {options}"));
+        let claims: Vec<String> = cells(&matrix).into_iter().map(|(claim, _)| claim).collect();
+        let parties = fields(&matrix["sides"], &["parties"]);
+        (claims, parties)
+    };
+    let (claims, parties) = of("--party zelenskyy");
+    assert_eq!(claims, ["in-budapest", "in-geneva"]);
+    assert_eq!(parties, json!([[["zelenskyy"]]]));
+    let (claims, _) = of("--topic summit");
+    assert_eq!(claims, ["agreed-to-meet", "in-budapest", "in-geneva"]);
+    let (claims, parties) = of("--topic summit --party Moscow --party ushakov");
+    assert_eq!(claims, ["agreed-to-meet", "in-budapest"]);
+    assert_eq!(parties, json!([[["kremlin", "ushakov"]]]));
+    let (claims, _) = of("--as-of 2025-08-18 --party trump");
+    assert_eq!(claims, ["agreed-to-meet", "bridge-hit", "in-geneva"]);
+}
+
+/// The matrix as an editor sees it; one that is too wide is split.
+#[test]
+fn a_day_of_the_matrix() {
+    let trial = stances();
+    let many: Vec<Value> = (1..=12)
+        .flat_map(|number| {
+            let id = format!("reporter-{number}");
+            [
+                json!({"record": "party", "id": id, "name": format!("Reporter {number}"), "kind": "person"}),
+                said(&id, "asserts", "bridge-hit", "wire-2"),
+            ]
+        })
+        .collect();
+    hold(
+        &trial,
+        "day-matrix",
+        &["matrix", "matrix --topic nothing", "matrix --party Moscow"],
+    );
+    trial.ok("source add wire-2 --title Wire --published 2025-08-19");
+    trial.import(&many);
+    hold(&trial, "day-matrix-wide", &["matrix"]);
+    let told = trial.ok("matrix");
+    assert!(
+        told.lines().all(|line| line.chars().count() <= 80),
+        "{told}"
+    );
+    // A name may break behind its hyphen.
+    assert_eq!(told.matches("REPORTER-").count(), 12, "{told}");
+}

@@ -1,0 +1,101 @@
+//! Dates that are none, and times after now.
+
+use crate::common::desk::small_desk;
+use crate::common::quoted;
+use crate::common::refusals::Refusals;
+
+const SAY: &str = "say kremlin confirms agreed-to-meet --source minutes";
+
+/// Every option that takes a date refuses what is none, and names itself.
+#[test]
+fn a_date_that_is_none_is_refused_by_every_option() {
+    let trial = small_desk();
+    let mut refusals = Refusals::on(&trial);
+    for said in [
+        "yesterday",
+        "2025-02-30",
+        "19.08.2025",
+        "2025-13",
+        "2025-08-19T14:05",
+        "",
+    ] {
+        refusals.refused("--said", format!("{SAY} --said {}", quoted(said)));
+    }
+    let source = "source add new --title New";
+    let claim = "claim add new --text New.";
+    for (what, arguments, date) in [
+        ("--published", source, "--published 'August 2025'"),
+        ("--retrieved", source, "--retrieved 2025-8-1"),
+        ("--due", claim, "--due 'in two weeks'"),
+        ("--due takes a day", claim, "--due 2025-09"),
+        ("--value", claim, "--value 2025-02-30"),
+        (
+            "--speaks-for's since",
+            "party edit trump",
+            "--speaks-for russia:2025..2026-01-01",
+        ),
+        (
+            "--member-of's until",
+            "party edit trump",
+            "--member-of russia:..tomorrow",
+        ),
+        (
+            "a span that ends before it begins",
+            "party edit trump",
+            "--member-of russia:2025-01-02..2025-01-01",
+        ),
+        (
+            "--ruled",
+            "rule bridge-hit true --reason seen",
+            "--ruled today",
+        ),
+        ("--as-of", "claim list", "--as-of noon"),
+        ("--known-at", "claim list", "--known-at 2025-08-19T14:05"),
+        ("ONRECORD_NOW", "claim list", "--now someday"),
+    ] {
+        refusals.refused(what, format!("{arguments} {date}"));
+    }
+    refusals.hold("errors-dates");
+}
+
+/// Nothing has been said, published or ruled yet that lies after now. Now itself, and the day it lies in, do not.
+#[test]
+fn what_lies_after_now_is_refused() {
+    let trial = small_desk();
+    let mut refusals = Refusals::on(&trial);
+    for said in ["2025-08-21", "2025-08-20T09:01Z", "2025-09"] {
+        refusals.refused("said", format!("{SAY} --said {}", quoted(said)));
+    }
+    let source = "source add new --title New";
+    for option in ["--published", "--retrieved"] {
+        refusals.refused(option, format!("{source} {option} 2025-08-21"));
+    }
+    let ruling = "rule bridge-hit true --reason seen --ruled 2025-08-21";
+    refusals.refused("ruled", ruling);
+    refusals.refused("as of", "claim list --as-of 2025-08-21");
+    refusals.refused("known at", "claim list --known-at 2025-09");
+    let past = format!("{SAY} --as-of 2025-08-19");
+    refusals.refused("a write into the past", &past);
+    refusals.hold("errors-dates-after-now");
+    for said in ["2025-08-20", "2025-08-20T09:00Z", "2025-08"] {
+        trial.ok(format!("{SAY} --said {said}"));
+    }
+}
+
+/// A statement has a time: its own, or its source's.
+#[test]
+fn a_statement_without_any_date_is_refused() {
+    let trial = small_desk();
+    let mut refusals = Refusals::on(&trial);
+    let say = "say kremlin confirms agreed-to-meet --source wire";
+    refusals.refused("neither its own nor its source's", &say);
+    refusals.hold("errors-dates-undated");
+    trial.ok(format!("{say} --said 2025-08-19"));
+    let mut refusals = Refusals::on(&trial);
+    let edit = "source edit minutes --clear published";
+    refusals.refused(
+        "a source that loses the day that undated statements rest on",
+        &edit,
+    );
+    refusals.hold("errors-dates-source-loses-its-day");
+}

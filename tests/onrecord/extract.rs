@@ -1,0 +1,343 @@
+//! `extract` through the built program: what it prints, what it refuses, and extractors from outside.
+
+use crate::common::refusals::add;
+use crate::common::{Told, Trial, holds, quoted};
+use serde_json::{Value, json};
+
+const NOW: &str = "2025-08-20T09:00:00Z";
+
+const STORM: &str = "Ferry stays in port after storm\n\n\
+    Harbour master Ann Lee said on Tuesday that the ferry would not sail before Friday. \
+        “The pier has moved,” she told reporters. “Nobody will be put at risk.”\n\n\
+    The island's mayor, Tom Reyes, did not confirm that the pier had moved. \
+        According to the coast guard, two boats were lost.\n\n\
+    The shipping company declined to say whether it would pay for the repairs.\n";
+
+const GERMAN: &str = "Die Bürgermeisterin der kleinen Stadt sagte am Montag, dass sie nicht an der \
+    Sitzung des Rates teilnehmen werde, weil sie gebeten worden sei, die ganze Woche bei ihrer Familie \
+    zu bleiben. Der Stadtrat äußerte sich dazu zunächst nicht.";
+
+/// A page with a text long enough to be told from its navigation.
+fn page() -> String {
+    let paragraphs: String = [
+        "Harbour master Ann Lee said on Tuesday that the ferry would not sail before Friday, because \
+            the pier had moved in the storm and had to be looked at by divers, by engineers and by the \
+            insurance company before anybody could be let on board.",
+        "“Nobody will be put at risk,” she told reporters at the ticket office, where some forty \
+            passengers had waited since the early morning, with their bags, their children and, in one \
+            case, a crate of hens that were to be sold on the island.",
+        "Tom Reyes, the island's mayor, said that there was food for a week, that the school would stay \
+            open, and that the coast guard had promised to bring medicine by helicopter if the weather let \
+            it, which he hoped it would on Thursday.",
+    ]
+    .iter()
+    .map(|text| format!("<p>{text}</p>\n"))
+    .collect();
+    format!(
+        "<!DOCTYPE html>\n<html><head><title>Ferry stays in port</title></head><body>\
+         <nav><a href=\"/\">Home</a> <a href=\"/sport\">Sport</a></nav>\
+         <article><h1>Ferry stays in port</h1>\n{paragraphs}</article>\
+         <script>var said = \"nothing\";</script></body></html>"
+    )
+}
+
+fn trial() -> Trial {
+    let trial = Trial::new(NOW);
+    trial.write("storm.txt", STORM);
+    trial
+}
+
+fn lines(stdout: &str) -> Vec<Value> {
+    stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a line of JSON"))
+        .collect()
+}
+
+/// The words of a span of a text.
+fn words(text: &str, span: &Value) -> String {
+    let place = |at: usize| usize::try_from(span[at].as_u64().expect("a place")).expect("small");
+    text.chars()
+        .skip(place(0))
+        .take(place(1) - place(0))
+        .collect()
+}
+
+#[test]
+fn a_document_gives_a_line_of_who_said_what() {
+    let trial = trial();
+    let found = lines(&trial.ok("extract storm.txt --format jsonl"));
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0]["id"], "storm.txt");
+    let statements = found[0]["statements"].as_array().expect("statements");
+    let names: Vec<&String> = statements[0].as_object().expect("fields").keys().collect();
+    assert_eq!(
+        names,
+        [
+            "source", "cue", "content", "speaker", "stance", "mode", "via"
+        ]
+    );
+    let told = &statements[1];
+    assert_eq!(told["speaker"], "Ann Lee");
+    assert_eq!(told["mode"], "direct");
+    assert_eq!(words(STORM, &told["source"]), "she");
+    assert_eq!(words(STORM, &told["cue"]), "told");
+    let parts: Vec<String> = told["content"]
+        .as_array()
+        .expect("parts")
+        .iter()
+        .map(|span| words(STORM, span))
+        .collect();
+    assert_eq!(
+        parts,
+        ["“The pier has moved,”", "“Nobody will be put at risk.”"]
+    );
+    let stances: Vec<&Value> = statements.iter().map(|said| &said["stance"]).collect();
+    assert_eq!(
+        stances,
+        ["asserts", "asserts", "not-confirmed", "asserts", "declines"]
+    );
+}
+
+#[test]
+fn people_get_a_table() {
+    let trial = trial();
+    let mut telling = String::new();
+    add(&mut telling, "a text", &trial.run("extract storm.txt"));
+    let silent = "The river is two hundred miles long and has no bridge.\n";
+    add(
+        &mut telling,
+        "nobody speaks",
+        &trial.feed("extract -", silent.as_bytes()),
+    );
+    holds("extract-tables", &telling);
+}
+
+#[test]
+fn pages_are_read_by_their_text() {
+    let trial = trial();
+    trial.write("ferry.html", page());
+    let table = trial.ok("extract ferry.html");
+    assert!(table.contains("school"), "{table}");
+    assert!(
+        !table.contains("Sport") && !table.contains("<p>"),
+        "{table}"
+    );
+    let found = lines(&trial.ok("extract ferry.html --format jsonl"));
+    let statements = found[0]["statements"].as_array().expect("statements");
+    assert!(
+        statements
+            .iter()
+            .any(|said| said["speaker"] == "Ann Lee" && said["mode"] == "direct"),
+        "{statements:#?}"
+    );
+}
+
+#[test]
+fn standard_input_is_read_like_a_file() {
+    let trial = trial();
+    let told = trial.feed("extract - --format jsonl", STORM.as_bytes());
+    assert_eq!(told.code, 0, "{told}");
+    let mut piped = lines(&told.stdout);
+    assert_eq!(piped[0]["id"], "-");
+    piped[0]["id"] = json!("storm.txt");
+    assert_eq!(piped, lines(&trial.ok("extract storm.txt --format jsonl")));
+}
+
+/// Many documents, in the order of the input; blank lines and further fields are passed over.
+#[test]
+fn lines_of_documents_are_answered_in_order() {
+    let trial = trial();
+    let document = |number: usize| {
+        let text = format!("The mayor of town {number} said that the ferry would sail.");
+        json!({"id": format!("d{number}"), "text": text, "publisher": "The Bugle"}).to_string()
+    };
+    let input: Vec<String> = (0..300).map(document).collect();
+    trial.write("many.jsonl", input.join("\n\n"));
+    let arguments = "extract --input jsonl many.jsonl --format jsonl";
+    let found = lines(&trial.ok(&arguments));
+    assert_eq!(found.len(), 300);
+    for (number, line) in found.iter().enumerate() {
+        assert_eq!(line["id"], format!("d{number}"));
+        assert_eq!(line["statements"].as_array().map(Vec::len), Some(1));
+    }
+    assert_eq!(found, lines(&trial.ok(&arguments)));
+}
+
+#[test]
+fn extracting_needs_no_ledger_and_makes_none() {
+    let trial = trial();
+    trial.ok("extract storm.txt");
+    assert!(!trial.path("onrecord.db").exists());
+}
+
+/// Collects refusals: exit code 1, the reason on stderr.
+fn refused(telling: &mut String, what: &str, told: &Told) {
+    assert!(told.code == 1 && !told.stderr.is_empty(), "{what}:\n{told}");
+    add(telling, what, told);
+}
+
+#[test]
+fn what_is_no_article_is_refused() {
+    let trial = trial();
+    trial.write("empty.txt", "");
+    trial.write("blank.txt", " \n\n ");
+    trial.write("large.txt", vec![b'a'; (16 << 20) + 1]);
+    trial.write("binary.bin", b"\x7fELF\0\0\x01said");
+    trial.write("latin.txt", b"The caf\xe9 said it would open.");
+    trial.write(
+        "bare.html",
+        "<!DOCTYPE html><html><body><img src=\"pier.png\"></body></html>",
+    );
+    trial.write("german.txt", GERMAN);
+    let mut telling = String::new();
+    for (what, file) in [
+        ("an empty file", "empty.txt"),
+        ("a blank file", "blank.txt"),
+        ("more than 16 MB", "large.txt"),
+        ("binary data", "binary.bin"),
+        ("another encoding", "latin.txt"),
+        ("HTML without text", "bare.html"),
+        ("another language", "german.txt"),
+        ("no file", "nowhere.txt"),
+    ] {
+        let told = trial.run(format!("extract {file}"));
+        assert!(told.stdout.is_empty(), "{what}:\n{told}");
+        refused(&mut telling, what, &told);
+    }
+    holds("extract-no-articles", &telling);
+}
+
+#[test]
+fn bad_lines_are_named() {
+    let trial = trial();
+    let good = json!({"id": "a", "text": "The mayor said that the ferry would sail."});
+    let mut telling = String::new();
+    for (what, bad) in [
+        ("a line that is cut off", r#"{"id": "b", "text": "The"#),
+        ("a line without text", r#"{"id": "b"}"#),
+        ("a text that is a number", r#"{"id": "b", "text": 7}"#),
+        ("a list", "[1, 2]"),
+    ] {
+        trial.write("docs.jsonl", format!("{good}\n\n{bad}\n"));
+        let told = trial.run("extract --input jsonl docs.jsonl");
+        assert!(told.stderr.contains("line 3"), "{what}:\n{told}");
+        refused(&mut telling, what, &told);
+    }
+    holds("extract-lines", &telling);
+}
+
+#[test]
+fn ten_thousand_quotation_marks_are_a_text_like_others() {
+    let trial = trial();
+    for mark in ["“", "\"", "'", "”"] {
+        trial.write("marks.txt", mark.repeat(10_000));
+        let found = lines(&trial.ok("extract marks.txt --format jsonl"));
+        assert_eq!(found[0]["statements"], json!([]), "{mark}");
+    }
+    trial.write("marks.txt", format!("{STORM}{}", "“".repeat(10_000)));
+    let found = lines(&trial.ok("extract marks.txt --format jsonl"));
+    assert!(
+        found[0]["statements"]
+            .as_array()
+            .is_some_and(|all| all.len() > 3),
+        "{found:#?}"
+    );
+}
+
+/// A statement as an outside extractor may print it, with these members in place of its own.
+fn answer(id: &str, changed: Value) -> String {
+    let mut said = json!({
+        "source": null, "cue": [0, 3], "content": [[4, 9]], "speaker": "Ann Lee",
+        "stance": "asserts", "mode": "direct", "via": []
+    });
+    for (name, value) in changed.as_object().expect("members") {
+        said[name] = value.clone();
+    }
+    json!({"id": id, "statements": [said]}).to_string()
+}
+
+#[test]
+fn an_outside_extractor_answers_instead() {
+    let trial = trial();
+    trial.write("answer.jsonl", answer("storm.txt", json!({})) + "\n");
+    let arguments = "extract storm.txt --with 'cat > asked.jsonl; cat answer.jsonl' --format jsonl";
+    // It answers when its input ends only, which one that is asked document by document must not do.
+    let told = trial.run(format!("{arguments} --patience 1"));
+    assert!(told.code == 1 && told.stdout.is_empty(), "{told}");
+    let found =
+        lines(&trial.ok(
+            "extract storm.txt --with 'head -n 1 > asked.jsonl; cat answer.jsonl' --format jsonl",
+        ));
+    assert_eq!(found[0]["statements"][0]["speaker"], "Ann Lee");
+    let asked = std::fs::read_to_string(trial.path("asked.jsonl")).expect("what it was asked");
+    assert_eq!(lines(&asked), [json!({"id": "storm.txt", "text": STORM})]);
+}
+
+#[test]
+fn what_an_outside_extractor_started_ends_with_it() {
+    let trial = trial();
+    // What is started holds the output for errors open: were it not ended, the run would wait for it.
+    let command = "(sleep 5; echo so > survived.txt) & wait";
+    let told = trial.run(format!("extract storm.txt --with '{command}' --patience 1"));
+    assert!(
+        told.code == 1 && told.stderr.contains("within 1 second"),
+        "{told}"
+    );
+    assert!(!trial.path("survived.txt").exists());
+}
+
+#[test]
+fn answers_from_outside_are_checked() {
+    let trial = trial();
+    let mut telling = String::new();
+    for (what, printed) in [
+        ("another document", answer("calm.txt", json!({}))),
+        (
+            "a span past the end",
+            answer("storm.txt", json!({"content": [[4, 100_000]]})),
+        ),
+        (
+            "a span that ends before it starts",
+            answer("storm.txt", json!({"cue": [9, 4]})),
+        ),
+        (
+            "nothing that was said",
+            answer("storm.txt", json!({"content": []})),
+        ),
+        (
+            "a stance that there is not",
+            answer("storm.txt", json!({"stance": "shrugs"})),
+        ),
+        ("no JSON", "I found two statements.".to_owned()),
+        (
+            "more lines than documents",
+            [
+                answer("storm.txt", json!({})),
+                answer("storm.txt", json!({})),
+            ]
+            .join("\n"),
+        ),
+    ] {
+        trial.write("answer.jsonl", printed + "\n");
+        let command = "head -n 1 > asked.jsonl; cat answer.jsonl";
+        refused(
+            &mut telling,
+            what,
+            &trial.run(format!("extract storm.txt --with {}", quoted(command))),
+        );
+    }
+    for (what, command) in [
+        ("fails at once", "head -n 1 > asked.jsonl; exit 3"),
+        (
+            "fails at the end",
+            "head -n 1 > asked.jsonl; cat answer.jsonl; exit 3",
+        ),
+        ("does not answer", "exec sleep 600"),
+    ] {
+        trial.write("answer.jsonl", answer("storm.txt", json!({})) + "\n");
+        let arguments = format!("extract storm.txt --with '{command}' --patience 1");
+        refused(&mut telling, what, &trial.run(&arguments));
+    }
+    holds("extract-outside", &telling);
+}

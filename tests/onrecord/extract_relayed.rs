@@ -1,0 +1,349 @@
+//! `extract --nested` through the built program: what somebody is said to have said, and through whom it came.
+
+use std::process::Command;
+
+use crate::common::{Trial, example};
+use serde_json::{Value, json};
+
+const NOW: &str = "2025-08-20T09:00:00Z";
+
+/// A text; words of a content; who says them; through whom, the one nearest to the text first.
+type Case = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [&'static str],
+);
+
+/// What everybody is told without asking.
+const SUREST: &[Case] = &[
+    (
+        "Ann Lee said Tom Reyes had agreed to sell the pier.",
+        "to sell the pier",
+        "Tom Reyes",
+        &["Ann Lee"],
+    ),
+    (
+        "Politico reports that a senior official said the talks had failed.",
+        "the talks had failed",
+        "senior official",
+        &["Politico"],
+    ),
+    (
+        "Politico reported on Friday, citing a senior official, that the ferry would sail.",
+        "that the ferry would sail",
+        "senior official",
+        &["Politico"],
+    ),
+    (
+        "The state news agency reported, citing a diplomat, that the envoy had left.",
+        "that the envoy had left",
+        "diplomat",
+        &["state news agency"],
+    ),
+    (
+        "The Harbour Times reported, quoting the coast guard, that two boats were lost.",
+        "that two boats were lost",
+        "coast guard",
+        &["Harbour Times"],
+    ),
+    (
+        "Tom Reyes had agreed to sell the harbour, according to the agency, quoting a person close to the deal.",
+        "to sell the harbour",
+        "Tom Reyes",
+        &["agency", "person close to the deal"],
+    ),
+    (
+        "According to Reuters, Tom Reyes told the council that the ferry would be sold.",
+        "that the ferry would be sold",
+        "Tom Reyes",
+        &["Reuters"],
+    ),
+    (
+        "The ferry would be sold, a person familiar with the talks told Politico.",
+        "The ferry would be sold",
+        "person familiar with the talks",
+        &["Politico"],
+    ),
+    (
+        "Ann Lee told the BBC that the coast guard had confirmed the loss of two boats.",
+        "the loss of two boats",
+        "coast guard",
+        &["BBC", "Ann Lee"],
+    ),
+    (
+        "Ann Lee said the union leader claimed that the mayor had promised to pay.",
+        "to pay",
+        "mayor",
+        &["Ann Lee", "union leader"],
+    ),
+    (
+        "Tom Reyes suggested holding a meeting in Brest, according to two people familiar with a call between Ann Lee \
+            and Reyes.",
+        "holding a meeting in Brest",
+        "Tom Reyes",
+        &["two people familiar with a call between Ann Lee and Reyes"],
+    ),
+    (
+        "The mayor also repeated her warning that the harbour would close if nobody paid, while the union had to move, PA \
+            reported.",
+        "her warning that the harbour would close",
+        "mayor",
+        &["PA"],
+    ),
+    (
+        "“Reyes mentioned Brest” during their call on Monday, one of the people told AFP, adding that Lee had said \
+            “no” in response.",
+        "that Lee had said",
+        "one of the people",
+        &["AFP"],
+    ),
+];
+
+/// What only `--nested` tells.
+const ASKED_FOR: &[Case] = &[
+    (
+        "“Reyes told me that the ferry would sail on Friday,” Ann Lee said.",
+        "that the ferry would sail on Friday",
+        "Reyes",
+        &["Ann Lee"],
+    ),
+    (
+        "Ann Lee said Tom Reyes had told her the mine would close.",
+        "the mine would close",
+        "Tom Reyes",
+        &["Ann Lee"],
+    ),
+    (
+        "Ann Lee said that Tom Reyes wants the ferry to sail.",
+        "the ferry to sail",
+        "Tom Reyes",
+        &["Ann Lee"],
+    ),
+    (
+        "Ann Lee said the captain feared that the pier would break.",
+        "that the pier would break",
+        "captain",
+        &["Ann Lee"],
+    ),
+];
+
+/// Interviews that go on in the sentences after the one that names them, and those that do not.
+const INTERVIEWS: &[Case] = &[
+    (
+        "“It will cost us all,” Ann Lee told Radio 7 on Monday. She added that the pier would close.",
+        "that the pier would close",
+        "Ann Lee",
+        &["Radio 7"],
+    ),
+    (
+        "In an interview with the BBC, Ann Lee said that the ferry was old.\n\nLee said that nobody would be hurt.",
+        "that nobody would be hurt",
+        "Ann Lee",
+        &["BBC"],
+    ),
+    (
+        "“It will cost us all,” Ann Lee told Radio 7 on Monday. She told the council later that the pier would close.",
+        "that the pier would close",
+        "Ann Lee",
+        &[],
+    ),
+    (
+        "“It will cost us all,” Ann Lee told Radio 7 on Monday. Tom Reyes said that the pier would close.",
+        "that the pier would close",
+        "Tom Reyes",
+        &[],
+    ),
+];
+
+/// Media that report what the same speaker says next, listeners, colleagues, and reports that cite somebody.
+const CARRIED_ON: &[Case] = &[
+    (
+        "The harbour guard said on Tuesday that the storm sank three boats, Reuters reports.\n\nThe guard said it saved \
+            nine people.",
+        "it saved nine people",
+        "harbour guard",
+        &["Reuters"],
+    ),
+    (
+        "The harbour guard said on Tuesday that the storm sank three boats, Reuters reports.\n\nThe mayor said that \
+            nine people were saved.",
+        "that nine people were saved",
+        "mayor",
+        &[],
+    ),
+    (
+        "According to the Harbour Times, mayor Ann Lee said today that the council is open to it. She told state \
+            broadcaster Radio 7:\n\nWe shut out no kind of work, be it small or large. Any work on the pier \
+            has to be planned with care.\n\nThe pier stays shut.",
+        "We shut out no kind of work",
+        "Ann Lee",
+        &["Harbour Times", "Radio 7"],
+    ),
+    (
+        "Ann Lee suggested holding a meeting in Brest, according to two sources familiar with a call between the mayor \
+            Sam Okoro and Lee.\n\n“Lee mentioned Brest” during their talk last Friday, one of the sources told AFP, \
+            adding that Okoro had said “never” at once.",
+        "holding a meeting in Brest",
+        "Ann Lee",
+        &[
+            "AFP",
+            "two sources familiar with a call between the mayor Sam Okoro and Lee",
+        ],
+    ),
+    (
+        "Chancellor Ann Lee said Tom Reyes told Sam Okoro in a call during the meeting that he was ready to sell the pier.",
+        "that he was ready to sell the pier",
+        "Tom Reyes",
+        &["Ann Lee", "Sam Okoro"],
+    ),
+    (
+        "Chancellor Ann Lee said Tom Reyes told Sam Okoro at the meeting that he was ready to sell the pier.",
+        "that he was ready to sell the pier",
+        "Tom Reyes",
+        &["Ann Lee"],
+    ),
+    (
+        "As Ann Lee writes in our briefing, the union suggested that the harbour would buy new boats.",
+        "that the harbour would buy new boats",
+        "union",
+        &["Ann Lee"],
+    ),
+    (
+        "The ferry was sold, according to a report in the Harbour Times citing an official.",
+        "The ferry was sold",
+        "official",
+        &["Harbour Times"],
+    ),
+    (
+        "The Harbour Times, citing a senior official, said the ferry would be sold.",
+        "the ferry would be sold",
+        "senior official",
+        &["Harbour Times"],
+    ),
+];
+
+/// Words announced with a colon that stand in the next paragraphs, and a speaker who only seems to say so.
+const ANNOUNCED: &[Case] = &[
+    (
+        "Ann Lee also spoke about the troubles of the harbour, saying:\n\n“I told him that we are going to set up a \
+            meeting with the mayor.\n\nBut, you know, it takes two.”\n\nThe pier stays shut.",
+        "“I told him that we are going to set up a meeting with the mayor.\n\nBut, you know, it takes two.”",
+        "Ann Lee",
+        &[],
+    ),
+    (
+        "As a party to the treaty, the island would have to seize the boat on its arrival, but Okoro appeared to suggest \
+            there is a way around it with a permit.",
+        "to suggest there is a way around it",
+        "Okoro",
+        &[],
+    ),
+];
+
+/// Who says what through whom in a text, as the program prints it.
+fn read(text: &str, options: &str) -> Vec<(String, Value, Value)> {
+    let trial = Trial::new(NOW);
+    trial.write("text.jsonl", json!({"id": "one", "text": text}).to_string());
+    let fixed = "extract --input jsonl text.jsonl --format jsonl";
+    let answer = trial.ok(format!("{fixed} {options}"));
+    let line: Value = serde_json::from_str(&answer).unwrap_or_default();
+    let place = |at: &Value| {
+        at.as_u64()
+            .and_then(|at| usize::try_from(at).ok())
+            .unwrap_or(0)
+    };
+    let words = |span: &Value| -> String {
+        let (start, end) = (place(&span[0]), place(&span[1]));
+        text.chars().skip(start).take(end - start).collect()
+    };
+    let statements = line["statements"].as_array().cloned().unwrap_or_default();
+    let told = statements.iter().map(|statement| {
+        let spans = statement["content"].as_array().cloned().unwrap_or_default();
+        let content: Vec<String> = spans.iter().map(words).collect();
+        (
+            content.join(" … "),
+            statement["speaker"].clone(),
+            statement["via"].clone(),
+        )
+    });
+    told.collect()
+}
+
+fn tells(case: &Case, options: &str) -> bool {
+    let (text, part, speaker, via) = case;
+    let told = read(text, options);
+    told.iter().any(|(content, by, through)| {
+        content.starts_with(part) && by == speaker && *through == json!(via)
+    })
+}
+
+fn check(cases: &[Case], options: &str) {
+    for case in cases {
+        assert!(
+            tells(case, options),
+            "{case:?}: {:#?}",
+            read(case.0, options)
+        );
+    }
+}
+
+#[test]
+fn what_is_surest_is_told_unasked_and_when_asked() {
+    check(SUREST, "");
+    check(SUREST, "--nested");
+}
+
+#[test]
+fn what_is_less_sure_or_quoted_is_told_when_asked() {
+    check(ASKED_FOR, "--nested");
+    for case in ASKED_FOR {
+        assert!(!tells(case, ""), "{case:?}");
+    }
+}
+
+#[test]
+fn interviews_go_on_until_somebody_or_something_else_comes() {
+    check(INTERVIEWS, "");
+}
+
+#[test]
+fn media_and_listeners_are_links_of_the_chain_in_what_follows() {
+    check(CARRIED_ON, "");
+}
+
+#[test]
+fn speakers_are_found_for_what_is_announced_or_only_seems_so() {
+    check(ANNOUNCED, "");
+}
+
+#[test]
+fn who_denies_that_somebody_said_so_relays_nothing() {
+    let text = "Ann Lee denied that Tom Reyes had agreed to sell the harbour.";
+    let told = read(text, "--nested");
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0].1, "Ann Lee");
+}
+
+/// What docs/extraction.md says of the record that ships: statements with relayers, those of them that are found
+/// with the right speaker, and those of these with the right chain.
+const MEASURED: [usize; 3] = [65, 49, 38];
+
+#[test]
+fn relayers_are_read_as_well_as_the_docs_say() {
+    if std::env::var_os("ONRECORD_DOCUMENTS").is_none() {
+        eprintln!("skipped: ONRECORD_DOCUMENTS names no folder with the founding documents");
+        return;
+    }
+    let output = Command::new(example("relaying")).output();
+    let told = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
+    let told = told.unwrap_or_else(|error| panic!("the example does not run: {error}"));
+    let figures: Vec<usize> = told
+        .lines()
+        .filter_map(|line| line.split_whitespace().last()?.parse().ok())
+        .collect();
+    assert!(figures.len() >= MEASURED.len(), "{told}");
+    assert_eq!(figures[0], MEASURED[0], "{told}");
+    assert!(figures[1] >= MEASURED[1], "{told}");
+    assert!(figures[2] >= MEASURED[2], "{told}");
+}

@@ -1,0 +1,23 @@
+//! The tests that run the built program and the library's public parts, as one binary.
+//!
+//! `cargo test rules::` runs the tests of one module, `cargo test rules::parse` those of a part of it.
+
+#![allow(clippy::expect_used, reason = "a test that cannot be set up may panic")]
+
+mod clocks;
+mod common;
+mod desk_day;
+mod docs;
+mod errors;
+mod extract;
+mod extract_relayed;
+mod extract_withheld;
+mod ingest;
+mod interchange;
+mod layers;
+mod properties;
+mod recording;
+mod reliability;
+mod report;
+mod rules;
+mod seeds;

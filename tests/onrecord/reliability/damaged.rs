@@ -1,0 +1,107 @@
+//! Damage to the ledger's tables is reported and mended by `rebuild`; damage to its journal is never rebuilt over.
+
+use rusqlite::Connection;
+
+use crate::common::Trial;
+use crate::common::desk::small_desk;
+
+fn damage(trial: &Trial, sql: &str) {
+    let ledger = Connection::open(trial.path("onrecord.db")).expect("the ledger");
+    ledger.execute_batch(sql).expect("the damage");
+}
+
+/// Whatever is missing or wrong in posted tables, the command says so and names the way out, which works.
+#[test]
+fn damaged_tables_are_reported_and_rebuilt() {
+    let trial = small_desk();
+    let (records, listed) = (trial.export(), trial.ok("unconfirmed"));
+    let whole = trial.ok("rebuild");
+    for sql in [
+        "DROP TABLE standing",
+        "DROP VIEW searchable; DROP TABLE claim",
+        "ALTER TABLE standing DROP COLUMN origins",
+        "ALTER TABLE claim RENAME TO proposition",
+        "UPDATE standing SET status = 'shaken'",
+        "UPDATE standing SET positions = '{'",
+        "UPDATE statement SET stance = 'sings'",
+        "DELETE FROM party",
+    ] {
+        damage(&trial, sql);
+        let refused =
+            ["unconfirmed", "claim show agreed-to-meet"].map(|command| trial.run(command));
+        let refused = refused
+            .iter()
+            .find(|run| run.code != 0)
+            .expect("a command that notices");
+        assert!(
+            refused.code == 1 && refused.stdout.is_empty(),
+            "{sql}: {refused}"
+        );
+        assert!(
+            refused.stderr.contains("`onrecord rebuild`"),
+            "{sql}: {refused}"
+        );
+        let mended = trial.run("rebuild");
+        assert_eq!(mended.code, 0, "{sql}: {mended}");
+        assert_ne!(
+            mended.stdout, whole,
+            "{sql}: rebuild says which tables differed"
+        );
+        assert_eq!(trial.ok("rebuild"), whole, "{sql}");
+        assert_eq!(trial.export(), records, "{sql}");
+        assert_eq!(trial.ok("unconfirmed"), listed, "{sql}");
+    }
+}
+
+/// Foreign tables and triggers on posted ones go with a rebuild.
+#[test]
+fn what_does_not_belong_is_gone_after_a_rebuild() {
+    let trial = small_desk();
+    damage(
+        &trial,
+        "CREATE TABLE stranger (x); CREATE VIEW peep AS SELECT * FROM party;
+         CREATE TRIGGER planted AFTER INSERT ON statement BEGIN DELETE FROM party; END;",
+    );
+    trial.ok("rebuild");
+    let ledger = Connection::open(trial.path("onrecord.db")).expect("the ledger");
+    let left: i64 = ledger
+        .query_row(
+            "SELECT count(*) FROM sqlite_schema WHERE name IN ('stranger', 'peep', 'planted')",
+            [],
+            |row| row.get(0),
+        )
+        .expect("a count");
+    assert_eq!(left, 0);
+    trial.ok("rebuild --check");
+}
+
+/// A journal whose chain does not hold is not posted again, whoever asks: the tables stay as they are.
+#[test]
+fn a_damaged_journal_is_not_rebuilt() {
+    let trial = small_desk();
+    let listed = trial.ok("unconfirmed");
+    damage(
+        &trial,
+        "DROP TRIGGER body_is_final; UPDATE body SET bytes = CAST(replace(CAST(bytes AS TEXT), 'Trump', 'Tramp') AS BLOB)",
+    );
+    for command in ["rebuild", "rebuild --check"] {
+        let refused = trial.run(command);
+        assert!(refused.code == 1 && refused.stdout.is_empty(), "{refused}");
+        assert!(
+            refused.stderr.contains("journal is damaged: entry 4"),
+            "{refused}"
+        );
+        assert!(
+            refused.stderr.contains("onrecord restore BACKUP"),
+            "{refused}"
+        );
+    }
+    assert_eq!(trial.ok("unconfirmed"), listed);
+    // An upgrade posts the tables again too.
+    damage(&trial, "PRAGMA user_version = 8");
+    let refused = trial.run("unconfirmed");
+    assert!(
+        refused.stderr.contains("journal is damaged: entry 4"),
+        "{refused}"
+    );
+}

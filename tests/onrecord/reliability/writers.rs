@@ -1,0 +1,150 @@
+//! Eight processes write at once, beside readers: everything is there, in one chain, and nobody waits in vain.
+//!
+//! `ONRECORD_SAYS` is how many statements each of them records.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+
+use rusqlite::Connection;
+use serde_json::{Value, json};
+
+use super::times;
+use crate::common::desk::{NOW, records, silent_desk, small_desk};
+use crate::common::{Trial, lines};
+
+const WRITERS: usize = 8;
+const READERS: usize = 2;
+
+#[test]
+fn eight_writers_and_their_readers() {
+    let each = times("ONRECORD_SAYS", 8);
+    let trial = small_desk();
+    for claim in 0..WRITERS {
+        trial.ok(format!("claim add claim-{claim} --text 'Claim {claim}.'"));
+    }
+    let before = trial.journal()["entries"].as_u64().expect("a number");
+    let done = AtomicBool::new(false);
+    let answers = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        for _ in 0..READERS {
+            scope.spawn(|| {
+                while !done.load(Ordering::Relaxed) {
+                    read(&trial);
+                    answers.fetch_add(1, Ordering::Relaxed);
+                }
+            });
+        }
+        let writers: Vec<_> = (0..WRITERS)
+            .map(|writer| {
+                let trial = &trial;
+                scope.spawn(move || (0..each).for_each(|number| say(trial, writer, number)))
+            })
+            .collect();
+        let ended: Vec<_> = writers.into_iter().map(|writer| writer.join()).collect();
+        done.store(true, Ordering::Relaxed);
+        assert!(ended.iter().all(Result::is_ok), "a writer failed");
+    });
+    let notes: BTreeSet<String> = trial
+        .export()
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .filter_map(|record| record["note"].as_str().map(ToOwned::to_owned))
+        .collect();
+    assert_eq!(notes.len(), WRITERS * each, "every statement is there");
+    let after = trial.state().journal;
+    assert_eq!(after["entries"], before + (WRITERS * each) as u64);
+    println!(
+        "{WRITERS} writers × {each}: all there, one chain; {} answers to readers meanwhile",
+        answers.load(Ordering::Relaxed)
+    );
+}
+
+/// One statement that no other is like.
+fn say(trial: &Trial, writer: usize, number: usize) {
+    let said = format!(
+        "2025-{:02}-{:02}T{:02}:00Z",
+        1 + writer % 7,
+        1 + number % 28,
+        number / 28
+    );
+    let (party, note) = (
+        ["trump", "zelenskyy"][writer / 7],
+        format!("{writer}-{number}"),
+    );
+    // Everybody writes on every claim.
+    let claim = format!("claim-{}", (writer + number) % WRITERS);
+    let told = trial.run(format!(
+        "say {party} asserts {claim} --source minutes --said {said} --note {note} --wait 60"
+    ));
+    assert!(told.code == 0 && told.stderr.is_empty(), "{told}");
+}
+
+/// A reader sees whole entries only: what the tables say is what the journal says, up to its head.
+fn read(trial: &Trial) {
+    let status = trial.json("status");
+    assert_eq!(status["problem"], Value::Null, "{status}");
+    let verified = trial.run("verify");
+    assert!(
+        verified.code == 0 && verified.stderr.is_empty(),
+        "{verified}"
+    );
+    let export = trial.run("export");
+    assert!(export.code == 0 && export.stderr.is_empty(), "{export}");
+}
+
+/// The first statements go straight into the file where nobody else has it open, and by way of the log where
+/// somebody has: either way the ledger is the same, keeps a log again, and no reader sees half of it.
+#[test]
+fn a_first_import_and_somebody_who_reads() {
+    let logs = |trial: &Trial| -> String {
+        let ledger = Connection::open(trial.path("onrecord.db")).expect("a ledger");
+        let log = ledger.pragma_query_value(None, "journal_mode", |row| row.get(0));
+        log.expect("a log")
+    };
+    let statements = |ledger: &Connection| -> i64 {
+        let counted = ledger.query_row("SELECT count(*) FROM statement", [], |row| row.get(0));
+        counted.expect("a number")
+    };
+    let alone = silent_desk();
+    alone.import(&records());
+    let read = silent_desk();
+    let ledger = Connection::open(read.path("onrecord.db")).expect("a ledger");
+    let view = ledger.unchecked_transaction().expect("a view");
+    assert_eq!(statements(&view), 0);
+    read.import(&records());
+    assert_eq!(statements(&view), 0, "a view does not change");
+    drop(view);
+    assert_eq!(statements(&ledger), 1);
+    assert_eq!(alone.export(), read.export());
+    for trial in [&alone, &read] {
+        assert_eq!(logs(trial), "wal");
+        trial.state();
+    }
+}
+
+/// Who reads while the first statements go straight into the file waits, or is told to try again: nobody sees half.
+#[test]
+fn readers_beside_a_first_import() {
+    let trial = Trial::with_ledger(NOW);
+    let mut many = records();
+    many.extend((0..300).map(|number| {
+        json!({"record": "statement", "party": "daily", "stance": "asserts", "claim": "bridge-hit",
+               "source": "minutes", "note": "much", "said": format!("2025-{:02}-{:02}T{:02}:00Z",
+               1 + number / 240, 1 + number / 24 % 10, number % 24)})
+    }));
+    trial.write("many.jsonl", lines(&many));
+    let done = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
+                let export = trial.export();
+                let found = export.matches("\"record\":\"statement\"").count();
+                assert!([0, 301].contains(&found), "{found} statements");
+            }
+        });
+        trial.ok("import many.jsonl");
+        done.store(true, Ordering::Relaxed);
+    });
+    trial.state();
+}

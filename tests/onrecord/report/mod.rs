@@ -1,0 +1,8 @@
+//! The report: what the built program writes, and what it refuses to.
+//!
+//! How the page looks and behaves is tested in a browser, in `tests/browser/`.
+
+mod content;
+mod files;
+mod size;
+mod terms;
