@@ -96,7 +96,8 @@ proptest! {
     })]
 
     /// After each write what is read off the tallies is what counting the rows at that entry gives, and what
-    /// folding the statements from scratch gives; and the tables are those that the journal gives.
+    /// folding the statements from scratch gives; and the tables are those that the journal gives. So are the
+    /// findings, after mergers and undoing too.
     #[test]
     fn tallies_are_what_there_is(acts in prop::collection::vec(act(), 1..12)) {
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -112,6 +113,8 @@ proptest! {
             prop_assert_eq!(&tallied, &computed, "after write {}", at);
             let rebuilt = ledger.rebuild(false).expect("a rebuild");
             prop_assert!(rebuilt.differing.is_empty(), "after write {at}: {:?}", rebuilt.differing);
+            let (posted, computed) = posting::posted_and_computed(&ledger);
+            prop_assert_eq!(posted, computed, "after write {}", at);
         }
     }
 }

@@ -3,6 +3,7 @@
 //! The transcripts in `tests/snapshots/recording-*.snap` read as days at the desk.
 
 mod edits;
+mod moving;
 mod news;
 mod redaction;
 mod wording;
