@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use divan::Bencher;
 use ledgers::{Size, generator};
-use onrecord::desk::{self, Desk, DeskError, Update};
+use onrecord::desk::{self, Desk, DeskError, IfExists};
 use onrecord::domain::docket::Docket;
 use onrecord::domain::fold::fold;
 use onrecord::domain::history::replay;
@@ -47,8 +47,8 @@ fn imported(path: &Path, records: &[u8]) -> Ledger {
         let mut desk = Desk::new(writer, now);
         desk::import(
             &mut desk,
-            Records::new(None, records).map(desk::marked),
-            Update::Leave,
+            Records::new(None, records).map(desk::fingerprinted),
+            IfExists::Keep,
         )
     });
     written.unwrap_or_else(|error: DeskError| panic!("{error}"));

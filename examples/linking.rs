@@ -13,11 +13,10 @@ use onrecord::domain::slug::Slug;
 use onrecord::domain::source::Source;
 use onrecord::domain::statement::Statement;
 use onrecord::exchange::{Record, article};
-use onrecord::link::catalogue::{Catalogue, Listed};
+use onrecord::link::catalogue::{Catalogue, CatalogueClaim};
 use onrecord::link::proposal::{Article, Linker};
 use onrecord::link::roster::Roster;
-use onrecord_extract::SHIPPED;
-use onrecord_extract::nested::Nesting;
+use onrecord_extract::{Extractor, Nesting};
 
 /// The shipped ledger, by kind.
 #[derive(Default)]
@@ -72,7 +71,7 @@ fn shipped() -> Result<Shipped> {
 
 fn candidates(shipped: &Shipped, source: &Source, text: &str) -> Result<Vec<Candidate>> {
     let roster = Roster::new(shipped.parties.clone());
-    let listed = shipped.claims.iter().map(|claim| Listed {
+    let listed = shipped.claims.iter().map(|claim| CatalogueClaim {
         question: claim
             .question
             .as_ref()
@@ -82,9 +81,7 @@ fn candidates(shipped: &Shipped, source: &Source, text: &str) -> Result<Vec<Cand
     });
     let catalogue = Catalogue::new(listed.collect(), &roster);
     let linker = Linker::new(roster, catalogue);
-    let extractor = SHIPPED
-        .as_ref()
-        .map_err(|damaged| anyhow::anyhow!("{damaged}"))?;
+    let extractor = Extractor::shipped()?;
     let article = Article {
         source: &source.id,
         text,
@@ -93,7 +90,7 @@ fn candidates(shipped: &Shipped, source: &Source, text: &str) -> Result<Vec<Cand
             .and_then(onrecord::domain::time::When::single_day),
         publisher: source.publisher.as_deref(),
     };
-    let made = linker.candidates(&article, &extractor.extract_with(text, Nesting::All));
+    let made = linker.candidates(&article, &extractor.extract(text, Nesting::All));
     Ok(made.into_iter().map(|(_, candidate)| candidate).collect())
 }
 

@@ -16,9 +16,7 @@ use onrecord::domain::source::Source;
 use onrecord::domain::statement::Statement;
 use onrecord::exchange::{Record, article};
 use onrecord::link::roster::{Roster, Who};
-use onrecord_extract::SHIPPED;
-use onrecord_extract::attribution::{Attribution, Span};
-use onrecord_extract::nested::Nesting;
+use onrecord_extract::{Attribution, Extractor, Nesting, Span};
 use sha2::{Digest, Sha256};
 
 fn main() -> Result<()> {
@@ -83,9 +81,7 @@ fn shipped() -> Result<(Vec<Party>, Vec<Source>, Vec<Statement>)> {
 
 /// Reads the texts of a folder that are those of sources.
 fn read(folder: &Path, sources: &[Source]) -> Result<BTreeMap<Slug, Text>> {
-    let extractor = SHIPPED
-        .as_ref()
-        .map_err(|damaged| anyhow::anyhow!("{damaged}"))?;
+    let extractor = Extractor::shipped()?;
     let mut read = BTreeMap::new();
     for entry in std::fs::read_dir(folder)? {
         let Ok(bytes) = std::fs::read(entry?.path()) else {
@@ -97,7 +93,7 @@ fn read(folder: &Path, sources: &[Source]) -> Result<BTreeMap<Slug, Text>> {
             .find(|source| source.sha256.as_deref() == Some(digest.as_str()));
         if let Some(source) = known {
             let text = article::read(&bytes)?.text;
-            let attributions = extractor.extract_with(&text, Nesting::Surest);
+            let attributions = extractor.extract(&text, Nesting::Surest);
             let letters = text.chars().collect();
             let text = Text {
                 letters,
@@ -120,7 +116,7 @@ fn judge<'a>(
     };
     let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
     let (start, end) = (place(passage.start), place(passage.end));
-    let overlaps = |span: &Span| span.0 < end && start < span.1;
+    let overlaps = |span: &Span| span.start < end && start < span.end;
     let there: Vec<&Attribution> = attributions
         .iter()
         .filter(|one| one.content.iter().any(overlaps))
@@ -158,7 +154,7 @@ fn means(roster: &Roster, name: &str, party: &Slug) -> bool {
 }
 
 fn tell(statement: &Statement, letters: &[char], outcome: &str, instead: &[&Attribution]) {
-    let words = |span: Span| -> String { letters[span.0..span.1].iter().collect() };
+    let words = |span: Span| -> String { letters[span.start..span.end].iter().collect() };
     let via: Vec<&str> = statement.via.iter().map(Slug::as_str).collect();
     println!(
         "{outcome}: {} via {} on {}",
@@ -167,11 +163,11 @@ fn tell(statement: &Statement, letters: &[char], outcome: &str, instead: &[&Attr
         statement.claim
     );
     if let Some(passage) = &statement.passage {
-        let passage = (passage.start as usize, passage.end as usize);
+        let passage = Span::new(passage.start as usize, passage.end as usize);
         println!("    {}", words(passage).replace('\n', " "));
     }
     for one in instead {
-        let cue = one.cue.map(words).unwrap_or_default();
+        let cue = words(one.cue);
         println!(
             "    read: {} via {} [{cue}]",
             one.speakers.join(" and "),

@@ -2,6 +2,8 @@
 
 -- The trailing columns let these indexes answer lists and counts without reading the table.
 CREATE INDEX standing_by_status ON standing (status, claim, ended) WHERE ended IS NULL;
+CREATE INDEX status_change_by_status
+    ON status_change (status, claim, began, until, posted, ended);
 CREATE INDEX standing_by_due ON standing (due DESC, claim, posted, ended) WHERE due IS NOT NULL;
 CREATE INDEX call_open ON call (party, due, affirming DESC, claim, ended) WHERE ended IS NULL;
 CREATE INDEX discrepancy_open

@@ -290,10 +290,23 @@ CREATE TABLE standing (
     since_statement INTEGER,
     positions       TEXT NOT NULL,            -- JSON; the view `position` shows its columns
     due             TEXT,                     -- the day after which it is overdue unless somebody speaks
-    newest          INTEGER                   -- minute of the last statement or ruling on its docket
+    newest          INTEGER,                  -- minute of the last statement or ruling on its docket
+    ruled_at        INTEGER                   -- minute of the first ruling on the claim
 ) STRICT;
 -- Needed while claims are folded, so not in indexes.sql.
 CREATE INDEX standing_by_claim ON standing (claim, posted, ended, newest);
+
+-- Every status that a claim has had in the story, so that lists as of an earlier moment read an index.
+CREATE TABLE status_change (
+    claim     INTEGER NOT NULL,
+    began     INTEGER NOT NULL,               -- minutes; the least integer: before anything was said
+    posted    INTEGER NOT NULL,
+    ended     INTEGER,
+    until     INTEGER,                        -- when the next one began; null: it still stands
+    status    TEXT NOT NULL,
+    statement INTEGER,                        -- what brought it; null: a ruling, or nothing
+    PRIMARY KEY (claim, began, posted)
+) STRICT, WITHOUT ROWID;
 
 -- Who holds what on a claim, one row for each party, for those who query the file with SQL.
 CREATE VIEW position (claim, posted, place, party, statement, word, hearsay, unnamed) AS

@@ -14,10 +14,10 @@ use crate::domain::slug::Slug;
 use crate::domain::status::Status;
 use crate::domain::time::Moment;
 use crate::journal::NotedHead;
-use crate::ledger::{Changes, DiscrepancyFilter, Restored, Result, State};
+use crate::ledger::{Changes, ClaimFilter, DiscrepancyFilter, Restored, Result, State};
 
-/// What a statement, correction, void or ruling changed. The fields are a stable interface:
-/// docs/formats.md.
+/// What a statement, correction, void or ruling changed. The fields `statement`, `claim`, `status`,
+/// `others` and `discrepancies` are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
 pub struct NewsAnswer {
     /// What was done, in a sentence for people.
@@ -28,6 +28,8 @@ pub struct NewsAnswer {
     pub claim: Slug,
     /// Its status before and after.
     pub status: BeforeAfter,
+    /// Other answers to the same question whose status changed.
+    pub others: Vec<ClaimChange>,
     /// The discrepancies that it opened or resolved.
     pub discrepancies: DiscrepancyChanges,
 }
@@ -107,18 +109,27 @@ pub struct Before {
 }
 
 impl Before {
-    /// The open discrepancies of a claim and its question.
+    /// The open discrepancies of a claim, its question and the other answers to it.
     pub fn of(view: &View<'_>, claim: ClaimKey) -> Result<Self> {
-        let filter = DiscrepancyFilter {
-            claim: Some(claim),
-            state: State::Open,
-            ..DiscrepancyFilter::default()
+        let (claim, _) = view.reader.present_claim(claim)?;
+        let claims = match view.reader.subject_of(claim)? {
+            Subject::Claim(claim) => vec![claim],
+            Subject::Question(question) => view.reader.claims(&ClaimFilter {
+                question: Some(question),
+                ..ClaimFilter::default()
+            })?,
         };
-        let open = view.discrepancies(&filter)?.into_iter();
-        let by_identity = open.map(|episode| (episode.discrepancy.identity, episode));
-        Ok(Self {
-            open: by_identity.collect(),
-        })
+        let mut open = BTreeMap::new();
+        for claim in claims {
+            let filter = DiscrepancyFilter {
+                claim: Some(claim),
+                state: State::Open,
+                ..DiscrepancyFilter::default()
+            };
+            let found = view.discrepancies(&filter)?.into_iter();
+            open.extend(found.map(|episode| (episode.discrepancy.identity, episode)));
+        }
+        Ok(Self { open })
     }
 
     /// No discrepancies, for writes that describe resolved ones from their findings alone.
@@ -149,29 +160,39 @@ pub fn news(
         statement,
         claim: view.claim(claim)?.claim.id,
         status,
+        others: claim_moves(view, changes, |other| other != claim)?,
         discrepancies: discrepancy_moves(view, changes, before)?,
     })
 }
 
 /// What any other write changed.
 pub fn moves(view: &View<'_>, done: String, changes: &Changes) -> Result<DoneAnswer> {
-    let mut statuses = Vec::new();
-    for change in &changes.claims {
-        if change.before.is_some_and(|before| before != change.after) {
-            statuses.push(ClaimChange {
-                claim: view.claim(change.claim)?.claim.id,
-                status: BeforeAfter {
-                    before: change.before,
-                    after: change.after,
-                },
-            });
-        }
-    }
     Ok(DoneAnswer {
         done,
-        statuses,
+        statuses: claim_moves(view, changes, |_| true)?,
         discrepancies: discrepancy_moves(view, changes, &Before::nothing())?,
     })
+}
+
+/// The claims whose status a write changed, of those that are `wanted`.
+fn claim_moves(
+    view: &View<'_>,
+    changes: &Changes,
+    wanted: impl Fn(ClaimKey) -> bool,
+) -> Result<Vec<ClaimChange>> {
+    let changed = changes.claims.iter().filter(|change| {
+        wanted(change.claim) && change.before.is_some_and(|before| before != change.after)
+    });
+    let moves = changed.map(|change| {
+        Ok(ClaimChange {
+            claim: view.claim(change.claim)?.claim.id,
+            status: BeforeAfter {
+                before: change.before,
+                after: change.after,
+            },
+        })
+    });
+    moves.collect()
 }
 
 fn discrepancy_moves(

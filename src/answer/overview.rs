@@ -13,7 +13,7 @@ use crate::domain::docket::ClaimKey;
 use crate::domain::passage::PassageError;
 use crate::domain::status::Status;
 use crate::journal::Journal;
-use crate::ledger::{ClaimFilter, DiscrepancyFilter, LedgerError, Result};
+use crate::ledger::{DiscrepancyFilter, LedgerError, Result};
 
 /// The whole ledger on one screen. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
@@ -121,8 +121,8 @@ fn counted(view: &View<'_>) -> Result<Counts> {
 fn computed(view: &View<'_>) -> Result<Counts> {
     let none = Status::ALL.iter().map(|status| (*status, 0));
     let mut claims: BTreeMap<Status, usize> = none.collect();
-    for standing in view.claims(&ClaimFilter::default())? {
-        *claims.entry(standing.finding.status).or_default() += 1;
+    if let Some(cut) = view.as_of {
+        claims.extend(view.reader.count_claims_at(cut)?);
     }
     let mut discrepancies: BTreeMap<Kind, StrongAndWeak> = BTreeMap::new();
     for episode in view.discrepancies(&DiscrepancyFilter::default())? {

@@ -69,7 +69,7 @@ pub fn why(view: &View<'_>, key: ClaimKey) -> Result<TraceAnswer> {
     let judged = judged
         .iter()
         .find(|judged| judged.key() == key)
-        .ok_or_else(|| LedgerError::Garbled {
+        .ok_or_else(|| LedgerError::Corrupt {
             what: format!("claim {} outside its own docket", key.0),
         })?;
     let info = view.claim(key)?;
@@ -77,7 +77,7 @@ pub fn why(view: &View<'_>, key: ClaimKey) -> Result<TraceAnswer> {
     words.sort_unstable_by_key(|(word, _)| word.said.key);
     let steps = words
         .into_iter()
-        .map(|(word, standing)| step(view, word, standing));
+        .map(|(word, standing)| step(view, judged, word, standing));
     Ok(TraceAnswer {
         claim: info.claim.id,
         text: info.claim.text,
@@ -89,7 +89,12 @@ pub fn why(view: &View<'_>, key: ClaimKey) -> Result<TraceAnswer> {
     })
 }
 
-fn step(view: &View<'_>, word: &Word<'_>, standing: Standing) -> Result<TraceStep> {
+fn step(
+    view: &View<'_>,
+    judged: &Judged<'_>,
+    word: &Word<'_>,
+    standing: Standing,
+) -> Result<TraceStep> {
     let recorded = view.statement(word.said.key)?;
     Ok(TraceStep {
         statement: recorded.id.to_string(),
@@ -101,7 +106,10 @@ fn step(view: &View<'_>, word: &Word<'_>, standing: Standing) -> Result<TraceSte
         } else {
             None
         },
-        rule: rule(view, word, standing)?,
+        rule: match standing {
+            Standing::MovedOn => moved_on(view, judged, word)?,
+            other => rule(view, word, other)?,
+        },
     })
 }
 
@@ -114,6 +122,7 @@ fn rule(view: &View<'_>, word: &Word<'_>, standing: Standing) -> Result<String> 
         Standing::Lapsed => {
             "lapsed: the party in whose name it was said has since spoken firmly".to_owned()
         }
+        Standing::MovedOn => "taken back: its holder moved on".to_owned(),
         Standing::Spoken => format!("relayed by {holder}, which has spoken for itself"),
         Standing::Stands if word.hearsay => {
             format!("relayed by {holder}, an interested party: stands as its position")
@@ -124,6 +133,19 @@ fn rule(view: &View<'_>, word: &Word<'_>, standing: Standing) -> Result<String> 
         }
         Standing::Stands => "stands".to_owned(),
     })
+}
+
+/// That a word counts as taken back, and which one on which rival claim did that.
+fn moved_on(view: &View<'_>, judged: &Judged<'_>, word: &Word<'_>) -> Result<String> {
+    let Some(to) = judged.hearing.moved_on(word.holder) else {
+        return rule(view, word, Standing::MovedOn);
+    };
+    let holder = view.party_id(word.holder)?;
+    let claim = view.claim(to.said.claim)?.claim.id;
+    let statement = view.statement(to.said.key)?.id;
+    Ok(format!(
+        "taken back: {holder} moved on to {claim} ({statement})"
+    ))
 }
 
 fn findings(view: &View<'_>, judged: &Judged<'_>) -> Result<Vec<String>> {

@@ -2,15 +2,15 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::ops::ControlFlow::Continue;
 use std::sync::Arc;
 
 use foldhash::HashMap;
+use rayon::prelude::*;
 
-use super::listing::{AT_ONCE, MANY, outside};
+use super::listing::{BATCH, outside};
 use crate::domain::discrepancy::{Discrepancy, Identity, Kind, Stand, Subject, is_overdue};
-use crate::domain::docket::{ClaimKey, Docket, PartyKey, StatementKey};
-use crate::domain::history::{Episode, Event, Outcome, replay, turns};
+use crate::domain::docket::{ClaimKey, PartyKey, StatementKey};
+use crate::domain::history::{Episode, Event, History, Outcome, replay, turns};
 use crate::domain::slug::Slug;
 use crate::domain::statement::Family;
 use crate::domain::time::{Moment, When};
@@ -70,7 +70,7 @@ impl<'r> View<'r> {
         parties
             .get(&key)
             .map(f)
-            .ok_or_else(|| LedgerError::Garbled {
+            .ok_or_else(|| LedgerError::Corrupt {
                 what: format!("a reference to party {}", key.0),
             })
     }
@@ -113,17 +113,6 @@ impl<'r> View<'r> {
         let said: Vec<StatementKey> = said.collect();
         times.extend(self.reader.said_at_all(&said)?);
         Ok(())
-    }
-
-    /// Caches when the statement behind a claim's status was made, taken from its docket.
-    pub(super) fn note_statement_time(&self, docket: &Docket, standing: &Standing) {
-        let brought_by = standing.since.and_then(|event| event.statement);
-        let said = brought_by.and_then(|key| {
-            let place = docket.said.binary_search_by_key(&key, |said| said.key);
-            docket.said.get(place.ok()?)
-        });
-        let said = said.map(|said| (said.key, said.when));
-        self.times.borrow_mut().extend(said);
     }
 
     /// The ids of some parties.
@@ -192,13 +181,13 @@ impl<'r> View<'r> {
     ///
     /// # Errors
     /// Fails if `answers` does.
-    pub fn list<T: Send>(
+    pub fn list<T>(
         &self,
         filter: &ClaimFilter,
-        answers: impl Fn(&View<'_>, Vec<Standing>) -> Result<Vec<T>> + Sync,
+        answers: impl Fn(&View<'_>, Vec<Standing>) -> Result<Vec<T>>,
     ) -> Result<Vec<T>> {
         match self.as_of {
-            Some(cut) => self.list_judged(filter, cut, answers),
+            Some(cut) => self.list_at(filter, cut, answers),
             None => {
                 let claims = self.reader.claims(filter)?;
                 answers(self, self.reader.standings(&claims)?)
@@ -251,29 +240,20 @@ impl<'r> View<'r> {
             }
             None => self.reader.subjects()?,
         };
-        let (cut, many) = (self.as_of, subjects.len() > MANY);
+        let cut = self.as_of;
         let mut fitting = Vec::new();
-        self.reader.side_by_side(
-            &subjects,
-            AT_ONCE,
-            |reader, some| {
-                if many {
-                    reader.learn()?;
+        for batch in subjects.chunks(BATCH) {
+            let dockets = self.reader.dockets(batch, cut.map(Moment::day))?;
+            let histories: Vec<History> = dockets
+                .par_iter()
+                .map(|docket| replay(docket, cut))
+                .collect();
+            for episode in histories.into_iter().flat_map(|history| history.episodes) {
+                if self.fits(&episode, filter)? {
+                    fitting.push(episode);
                 }
-                let dockets = reader.dockets(some, cut.map(Moment::day))?;
-                let histories = dockets.iter().map(|docket| replay(docket, cut));
-                let episodes = histories.flat_map(|history| history.episodes);
-                Ok(episodes.collect::<Vec<Episode>>())
-            },
-            |episodes| {
-                for episode in episodes {
-                    if self.fits(&episode, filter)? {
-                        fitting.push(episode);
-                    }
-                }
-                Ok(Continue(()))
-            },
-        )?;
+            }
+        }
         Ok(fitting)
     }
 

@@ -1,4 +1,6 @@
-//! Sentences, in the wording of newsrooms: "said", never "claimed" or "admitted".
+//! Sentences in the wording of newsrooms: "said", never "claimed" or "admitted".
+
+mod case;
 
 use std::collections::BTreeMap;
 
@@ -23,81 +25,14 @@ pub fn listed(names: &[String]) -> String {
     }
 }
 
-/// Words with which a sentence begins that are no names: they lose their capital behind "that".
-const OPENERS: [&str; 52] = [
-    "A",
-    "About",
-    "Air",
-    "All",
-    "Allies",
-    "An",
-    "Another",
-    "At",
-    "Before",
-    "Both",
-    "Buying",
-    "Civilians",
-    "Coalition",
-    "During",
-    "Each",
-    "Every",
-    "Few",
-    "He",
-    "She",
-    "They",
-    "We",
-    "Hundreds",
-    "In",
-    "It",
-    "Many",
-    "Military",
-    "Ministers",
-    "More",
-    "Most",
-    "Nearly",
-    "Negotiations",
-    "No",
-    "Nobody",
-    "Officials",
-    "On",
-    "One",
-    "Only",
-    "Possible",
-    "Pressure",
-    "Security",
-    "Several",
-    "Some",
-    "Talks",
-    "Territorial",
-    "Territory",
-    "The",
-    "There",
-    "These",
-    "Those",
-    "Three",
-    "Two",
-    "Until",
-];
-
 /// The proposition of a claim as it follows the word "that".
-pub fn subordinate(text: &str) -> String {
+fn subordinate(text: &str) -> String {
     let text = text.trim().trim_end_matches('.');
-    let first = text.split_whitespace().next().unwrap_or("");
-    if OPENERS.contains(&first) {
-        return with_first(text, |letter| letter.to_lowercase().to_string());
+    if case::begins_with_common_word(text) {
+        case::lower_first(text)
+    } else {
+        text.to_owned()
     }
-    text.to_owned()
-}
-
-/// A text as a sentence: with a capital at its beginning.
-fn sentence(text: &str) -> String {
-    with_first(text, |letter| letter.to_uppercase().to_string())
-}
-
-fn with_first(text: &str, change: impl Fn(char) -> String) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(change);
-    first.unwrap_or_default() + letters.as_str()
 }
 
 /// A verdict as the formats write it.
@@ -107,7 +42,7 @@ pub fn verdict(verdict: Verdict) -> String {
     word.map_or_else(String::new, |word| word.get_name().to_owned())
 }
 
-/// What a stance says of something named before: "X; the Kremlin *has not confirmed it*".
+/// A stance on something already named: "X; the Kremlin *has not confirmed it*".
 fn of_it(stance: Stance) -> &'static str {
     match stance {
         Stance::Asserts => "said so",
@@ -123,7 +58,7 @@ fn of_it(stance: Stance) -> &'static str {
     }
 }
 
-/// What a stance says of the proposition that follows: "*said that* X".
+/// A stance on the proposition that follows: "*said that* X".
 fn that(stance: Stance) -> &'static str {
     match stance {
         Stance::Asserts => "said that",
@@ -139,14 +74,17 @@ fn that(stance: Stance) -> &'static str {
     }
 }
 
-/// A party as a sentence names it: by name, or by the wording negotiated for what it said.
+/// A party as a sentence names it: by its name, or by the wording negotiated for a statement.
 fn named(view: &View<'_>, party: PartyKey, statement: Option<StatementKey>) -> Result<String> {
     let name = || {
         let name = view.party(party)?.1;
-        // "The Kremlin" within a sentence is "the Kremlin".
-        Ok(match name.strip_prefix("The ") {
-            Some(rest) => format!("the {rest}"),
-            None => name,
+        // The name of an unnamed party is a description: "Two sources close to the talks".
+        let loses_capital = case::begins_with_article(&name)
+            || (case::begins_with_common_word(&name) && attribution::names_nobody(view, party)?);
+        Ok(if loses_capital {
+            case::lower_first(&name)
+        } else {
+            name
         })
     };
     let Some(key) = statement else {
@@ -160,7 +98,7 @@ fn named(view: &View<'_>, party: PartyKey, statement: Option<StatementKey>) -> R
     }
 }
 
-/// The parties of some stands, grouped by what they did: "a and b said so, c denied it".
+/// Parties grouped by their stances: "a and b said so, c denied it".
 fn grouped<'s>(
     view: &View<'_>,
     stands: impl Iterator<Item = &'s Stand>,
@@ -213,7 +151,7 @@ pub(super) fn summary(view: &View<'_>, episode: &Episode) -> Result<String> {
         Kind::AnonymousOnly => unnamed(view, found),
         Kind::Overdue => overdue(view, found),
     };
-    Ok(sentence(&text?))
+    Ok(case::upper_first(&text?))
 }
 
 fn proposition(view: &View<'_>, claim: ClaimKey) -> Result<String> {
@@ -267,7 +205,7 @@ fn rival_answers(view: &View<'_>, found: &Discrepancy) -> Result<String> {
     Ok(format!("{asked}{}.", answers.join("; ")))
 }
 
-/// Who holds an answer; of one who holds another too, since when.
+/// The parties that hold an answer. One that also holds another comes with the time of this one.
 fn holders_of_answer(view: &View<'_>, found: &Discrepancy, claim: ClaimKey) -> Result<Vec<String>> {
     let mut names = Vec::new();
     for stand in found.stands.iter().filter(|stand| stand.claim == claim) {
@@ -308,9 +246,15 @@ fn before_and_after(view: &View<'_>, found: &Discrepancy) -> Result<String> {
         .map(|key| view.party(key))
         .transpose()?;
     let name = party.map_or_else(String::new, |(_, name)| name);
+    let voices = of_side(found, 0).filter(|stand| Some(stand.party) != found.identity.party);
+    let voices = names(view, voices)?;
     Ok(match (words(0)?, words(1)?) {
-        (Some((first, before)), Some((then, after))) => {
+        (Some((first, before)), Some((then, after))) if voices.is_empty() => {
             format!("{name} {before} ({first}), and then {after} ({then}).")
+        }
+        (Some((first, before)), Some((then, after))) => {
+            let voices = listed(&voices);
+            format!("{voices} {before} ({first}), and then {name} {after} ({then}).")
         }
         _ => format!("{name} changed position."),
     })
@@ -361,7 +305,7 @@ fn reports(view: &View<'_>, found: &Discrepancy) -> Result<String> {
     Ok(format!("{name} on {day} {}: {claim}", listed(&reports)))
 }
 
-/// Who published a source; its id where that is not known.
+/// The publisher of a source or, if it is not known, the source's id.
 fn publisher(view: &View<'_>, source: &Slug) -> Result<String> {
     let key = view.reader.source_key(source.as_str())?;
     let record = key.map(|key| view.reader.source(key)).transpose()?;
@@ -393,7 +337,7 @@ fn overdue(view: &View<'_>, found: &Discrepancy) -> Result<String> {
     ))
 }
 
-/// One sentence on a claim, ready to paste: who says it, and who does not.
+/// One sentence to paste into a story: who says so, and who does not.
 pub(super) fn paste_ready(view: &View<'_>, standing: &Standing) -> Result<String> {
     let finding = &standing.finding;
     let claim = proposition(view, finding.claim)?;
@@ -405,7 +349,7 @@ pub(super) fn paste_ready(view: &View<'_>, standing: &Standing) -> Result<String
             if !family.is_firm() && spoke_firmly(position.party) {
                 continue;
             }
-            // Whoever confirms says so too: one verb for those who affirm reads better.
+            // Confirming is saying so too, and one verb for all who affirm reads better.
             let stance = match position.stance {
                 Stance::Confirms => Stance::Asserts,
                 other => other,
@@ -443,6 +387,6 @@ pub(super) fn paste_ready(view: &View<'_>, standing: &Standing) -> Result<String
     }
     Ok(match parts.as_slice() {
         [] => format!("Nobody has been heard on whether {claim}."),
-        _ => sentence(&format!("{}.", parts.join("; "))),
+        _ => case::upper_first(&format!("{}.", parts.join("; "))),
     })
 }

@@ -2,65 +2,65 @@
 
 use anyhow::{Result, bail};
 
-use super::context::Context;
+use super::context::{Context, Written};
 use super::exit::Exit;
-use super::fields;
+use super::fields::{self, optional};
 use super::names::Names;
 use crate::answer::{self, AcceptAnswer, AcceptedAnswer};
-use crate::desk::{Choice, Desk, Noted};
+use crate::desk::{Desk, Overrides, StatementOutcome};
 use crate::domain::claim::Claim;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Stance};
 use crate::ledger::{CandidateFilter, Fate, Waiting};
 
-/// Accept candidates: they become statements like any other.
+/// Accept candidates: record them as statements.
 ///
-/// What is not decided by an option is as proposed. Where a statement is recorded that says the same, the
-/// passage is added to it. Prints what changed.
+/// Whatever you do not set with an option is recorded as proposed. If the same statement is already
+/// recorded, the passage is added to it as evidence. Prints what changed.
 #[derive(Debug, clap::Args)]
 pub struct Accept {
     /// The candidates
     #[arg(value_name = "ID", required_unless_present = "all")]
     pub candidates: Vec<String>,
-    /// All open candidates whose speaker and claim are settled; with --above only the surest
+    /// Accept all open candidates whose speaker and claim are known
     #[arg(long, conflicts_with = "candidates")]
     pub all: bool,
-    /// With --all: only those whose score is above this, from 0 to 1
+    /// With --all: only those with a score above this, from 0 to 1
     #[arg(long, value_name = "SCORE", requires = "all", value_parser = score)]
     pub above: Option<u16>,
     /// With --all: only those of this source
     #[arg(long, requires = "all")]
     pub source: Option<String>,
-    /// What is decided otherwise than proposed
+    /// What to change about the proposal.
     #[command(flatten)]
-    pub decided: Decided,
+    pub overrides: OverrideArgs,
 }
 
-/// What is decided otherwise than proposed.
+/// What to change about the proposal.
 #[derive(Debug, Default, Clone, clap::Args)]
-pub struct Decided {
-    /// Who speaks
+pub struct OverrideArgs {
+    /// The party that speaks
     #[arg(long)]
     pub party: Option<String>,
-    /// Make the party, and relays that are not there, as proposed
+    /// Add the proposed speaker and relays as new parties
     #[arg(long)]
     pub new_party: bool,
-    /// The party that speaks; the name in the text is noted as another name of it
+    /// The party that speaks; also adds the name in the text to its aliases
     #[arg(long, value_name = "PARTY", conflicts_with = "party")]
     pub alias_of: Option<String>,
-    /// The claim that it bears on
+    /// The claim
     #[arg(long)]
     pub claim: Option<String>,
-    /// Make the claim as proposed, or with this text
+    /// Add the proposed claim, or one with this text
     #[arg(long, value_name = "TEXT", num_args = 0..=1, default_missing_value = "", conflicts_with = "claim")]
     pub new_claim: Option<String>,
-    /// The id of the claim that is made
+    /// The id of the new claim
     #[arg(long, value_name = "ID", requires = "new_claim")]
     pub claim_id: Option<String>,
-    /// The topic of the claim that is made
+    /// The topic of the new claim
     #[arg(long, requires = "new_claim")]
     pub topic: Option<String>,
-    /// The principals of the claim that is made; - for none
+    /// The principals of the new claim; - for none
     #[arg(
         long,
         value_name = "PARTY",
@@ -74,104 +74,86 @@ pub struct Decided {
     /// When it was said
     #[arg(long, value_name = "TIME")]
     pub said: Option<String>,
-    /// Who relayed it, nearest to the source first; - for nobody
+    /// Who relayed it, nearest to the source first; - for no one
     #[arg(long, value_name = "PARTY", value_delimiter = ',')]
     pub via: Vec<String>,
-    /// On what terms it was said
+    /// The terms on which it was said
     #[arg(long, value_enum)]
     pub attribution: Option<Attribution>,
-    /// The negotiated wording to show for the speaker
+    /// The agreed wording to show for the speaker, such as "a senior official"
     #[arg(long, value_name = "WORDING")]
     pub shown_as: Option<String>,
-    /// The words themselves, where the wording is the fact
+    /// The exact words, if the wording matters
     #[arg(long)]
     pub quote: Option<String>,
-    /// A remark of the desk
+    /// A note of the desk
     #[arg(long)]
     pub note: Option<String>,
 }
 
-/// A score as people write it, in thousandths.
+/// Parses a score from 0 to 1, in thousandths.
 fn score(text: &str) -> Result<u16, String> {
-    let share: f64 = text
-        .parse()
-        .map_err(|_| "a score is a number from 0 to 1".to_owned())?;
-    if !(0.0..=1.0).contains(&share) {
-        return Err("a score is a number from 0 to 1".to_owned());
+    match text.parse::<f64>() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok((share * 1000.0).round() as u16),
+        _ => Err("a score is a number from 0 to 1".to_owned()),
     }
-    Ok((share * 1000.0).round() as u16)
 }
 
 impl Accept {
     /// Accepts the candidates, all or none.
-    ///
-    /// # Errors
-    /// Where a name is unknown, or a candidate cannot become a statement.
     pub fn run(self, context: &Context) -> Result<Exit> {
-        let single = self.candidates.len() == 1;
-        if !single && self.decided.is_about_one() {
-            bail!("options that decide otherwise than proposed are for one candidate at a time");
+        if self.candidates.len() != 1 && self.overrides.concern_one_candidate() {
+            bail!("options that change the proposal work for one candidate at a time");
         }
         let written = context.write(|desk, names| {
-            let ids = self.ids(desk, names)?;
             let mut accepted = Vec::new();
-            for id in ids {
-                let choice = self.decided.choice(desk, names, &id)?;
-                accepted.push((id.clone(), desk.accept(&id, &choice)?));
+            for id in self.ids(desk, names)? {
+                let overrides = self.overrides.resolve(desk, names, &id)?;
+                let outcome = desk.accept(&id, &overrides)?;
+                accepted.push((id, outcome));
             }
             Ok(accepted)
         })?;
-        context.print(&accepted(context, &written)?)
+        context.print(&answer(context, &written)?)
     }
 
     fn ids(&self, desk: &Desk<'_, '_>, names: Names<'_>) -> Result<Vec<String>> {
         if !self.all {
-            return self
-                .candidates
-                .iter()
-                .map(|name| names.candidate(name))
-                .collect();
+            let ids = self.candidates.iter().map(|name| names.candidate(name));
+            return ids.collect();
         }
-        let source = self.source.as_deref();
-        let source = source.map(|name| names.source(name)).transpose()?;
         let filter = CandidateFilter {
-            source: source.map(|(key, _)| key),
+            source: optional(self.source.as_ref(), |name| Ok(names.source(name)?.0))?,
             decided: false,
         };
-        let least = self.above.unwrap_or(0);
-        let settled = |one: &Waiting| {
-            let proposal = &one.candidate.proposal;
-            let known = proposal.party.known().is_some() && !proposal.claims.is_empty();
-            let relayed = proposal.via.iter().all(|relay| relay.known().is_some());
-            one.fate == Fate::Open
-                && known
-                && relayed
-                && (self.above.is_none() || proposal.score > least)
-        };
-        let open = desk.reader().candidates(filter)?;
-        Ok(open
-            .iter()
-            .filter(|one| settled(one))
-            .map(|one| one.id.to_string())
-            .collect())
+        let candidates = desk.reader().candidates(filter)?;
+        let chosen = candidates.iter().filter(|one| self.is_chosen(one));
+        Ok(chosen.map(|one| one.id.to_string()).collect())
+    }
+
+    /// Whether --all and --above include a candidate.
+    fn is_chosen(&self, waiting: &Waiting) -> bool {
+        let proposal = &waiting.candidate.proposal;
+        waiting.fate == Fate::Open
+            && proposal.party.known().is_some()
+            && !proposal.claims.is_empty()
+            && proposal.via.iter().all(|relay| relay.known().is_some())
+            && self.above.is_none_or(|least| proposal.score > least)
     }
 }
 
 /// What accepting did.
-///
-/// # Errors
-/// Where the ledger cannot be read.
-pub fn accepted(
+fn answer(
     context: &Context,
-    written: &super::context::Written<Vec<(String, Noted)>>,
+    written: &Written<Vec<(String, StatementOutcome)>>,
 ) -> Result<AcceptAnswer> {
-    let view = context.present(written.ledger.now());
+    let view = context.current_view(written.ledger.now());
     let mut accepted = Vec::new();
-    for (candidate, noted) in &written.done {
-        let (key, outcome) = match noted {
-            Noted::New(key) => (key, "recorded"),
-            Noted::Evidence(key, _) => (key, "evidence"),
-            Noted::Same(key) | Noted::TakenBack(key) => (key, "same"),
+    for (candidate, outcome) in &written.done {
+        let (key, outcome) = match outcome {
+            StatementOutcome::New(key) => (key, "recorded"),
+            StatementOutcome::Evidence(key, _) => (key, "evidence"),
+            StatementOutcome::Unchanged(key) | StatementOutcome::TakenBack(key) => (key, "same"),
         };
         accepted.push(AcceptedAnswer {
             candidate: candidate.clone(),
@@ -189,9 +171,9 @@ pub fn accepted(
     })
 }
 
-impl Decided {
-    /// Whether it decides what can hold for one candidate only.
-    fn is_about_one(&self) -> bool {
+impl OverrideArgs {
+    /// Whether an option was given that makes sense for one candidate only.
+    fn concern_one_candidate(&self) -> bool {
         self.party.is_some()
             || self.alias_of.is_some()
             || self.claim.is_some()
@@ -205,25 +187,22 @@ impl Decided {
             || self.note.is_some()
     }
 
-    /// The choice with its names resolved.
+    /// Resolves the names.
     ///
     /// # Errors
-    /// Where a name is unknown or a time is none.
-    pub fn choice(&self, desk: &Desk<'_, '_>, names: Names<'_>, id: &str) -> Result<Choice> {
-        let party = |name: &String| -> Result<Slug> { Ok(names.party(name)?.1) };
-        let claim = self
-            .claim
-            .as_deref()
-            .map(|name| names.claim(name))
-            .transpose()?;
-        Ok(Choice {
-            party: self.party.as_ref().map(party).transpose()?,
-            alias_of: self.alias_of.as_ref().map(party).transpose()?,
-            make_parties: self.new_party,
-            claim: claim.map(|(_, id)| id),
-            new_claim: self.new_claim(desk, names, id)?,
+    /// If a name is unknown or a time cannot be parsed.
+    fn resolve(&self, desk: &Desk<'_, '_>, names: Names<'_>, id: &str) -> Result<Overrides> {
+        let party = |name: &str| -> Result<Slug> { Ok(names.party(name)?.1) };
+        Ok(Overrides {
+            party: optional(self.party.as_ref(), party)?,
+            alias_of: optional(self.alias_of.as_ref(), party)?,
+            add_parties: self.new_party,
+            claim: optional(self.claim.as_ref(), |name| Ok(names.claim(name)?.1))?,
+            new_claim: optional(self.new_claim.as_ref(), |text| {
+                self.new_claim(desk, names, id, text)
+            })?,
             stance: self.stance,
-            said: fields::when("--said", self.said.as_deref())?,
+            said: fields::when("--said", self.said.as_ref())?,
             via: parties(names, &self.via)?,
             attribution: self.attribution,
             shown_as: self.shown_as.clone(),
@@ -232,44 +211,42 @@ impl Decided {
         })
     }
 
-    fn new_claim(&self, desk: &Desk<'_, '_>, names: Names<'_>, id: &str) -> Result<Option<Claim>> {
-        let Some(text) = &self.new_claim else {
-            return Ok(None);
-        };
+    /// The claim to add: the proposed one of candidate `id`, changed by what was given.
+    fn new_claim(
+        &self,
+        desk: &Desk<'_, '_>,
+        names: Names<'_>,
+        id: &str,
+        text: &str,
+    ) -> Result<Claim> {
         let proposed = desk.candidate(id)?.candidate.proposal.new_claim;
-        let text = if text.is_empty() {
-            proposed.text
-        } else {
-            text.clone()
+        let given_id = optional(self.claim_id.as_ref(), |id| Ok(id.parse()?))?;
+        let Some(claim_id) = given_id.or(proposed.id) else {
+            bail!(
+                "candidate {id}: no id can be made from the words of the claim; give one with --claim-id"
+            );
         };
-        let claim_id = match &self.claim_id {
-            Some(id) => Some(id.parse()?),
-            None => proposed.id,
-        };
-        let Some(claim_id) = claim_id else {
-            bail!("candidate {id}: the words give no id for a claim; name one with --claim-id");
-        };
-        Ok(Some(Claim {
+        Ok(Claim {
             id: claim_id,
-            text,
+            text: match text {
+                "" => proposed.text,
+                text => text.to_owned(),
+            },
             topic: self.topic.clone().or(proposed.topic),
             principals: parties(names, &self.principal)?.unwrap_or(proposed.principals),
             standard: None,
             question: None,
             value: None,
             due: None,
-        }))
+        })
     }
 }
 
-/// A list of parties; none where nothing was given, an empty one for a dash.
+/// A list of parties: `None` if nothing was given, an empty list for a dash.
 fn parties(names: Names<'_>, given: &[String]) -> Result<Option<Vec<Slug>>> {
     match given {
         [] => Ok(None),
         [dash] if dash == "-" => Ok(Some(Vec::new())),
-        several => {
-            let ids = several.iter().map(|name| Ok(names.party(name)?.1));
-            ids.collect::<Result<_>>().map(Some)
-        }
+        several => names.party_ids(several).map(Some),
     }
 }

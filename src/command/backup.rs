@@ -9,10 +9,10 @@ use super::exit::Exit;
 use crate::ledger::Access;
 use crate::render::outcome::Message;
 
-/// Copy the whole ledger, history and all, to a new file.
+/// Copy the whole ledger, with its history, to a new file.
 ///
-/// The copy is consistent whoever writes meanwhile. Copying the file by other means while it is
-/// in use is not.
+/// The copy is consistent even if other programs write to the ledger meanwhile. Do not copy a
+/// ledger that is in use by other means.
 #[derive(Debug, clap::Args)]
 pub struct Backup {
     /// The new file
@@ -21,21 +21,12 @@ pub struct Backup {
 
 impl Backup {
     /// Copies the ledger.
-    ///
-    /// # Errors
-    /// Where there is a file already, or the copy cannot be written.
     pub fn run(self, context: &Context) -> Result<Exit> {
         let ledger = context.open(Access::Read)?;
-        let watch = context.watch()?;
-        let made = ledger.backup(&self.file);
-        drop(watch);
-        made?;
+        context.watched(|| ledger.backup(&self.file))??;
+        let (copy, path) = (self.file.display(), context.path.display());
         context.print(&Message {
-            done: format!(
-                "{}: a copy of {}.",
-                self.file.display(),
-                context.path.display()
-            ),
+            done: format!("{copy}: a copy of {path}."),
         })
     }
 }

@@ -4,55 +4,57 @@ use anyhow::{Result, bail};
 
 use super::context::Context;
 use super::exit::Exit;
+use super::fields::optional;
 use crate::answer;
 use crate::ledger::CandidateFilter;
-use crate::render::candidates::Candidates as Listed;
+use crate::render::candidates::Candidates as CandidateList;
 
-/// List what was read from articles and waits for a yes.
+/// List the candidates that wait for a decision.
 ///
-/// First those that would turn a status or open a discrepancy. `onrecord review` goes through them one
-/// by one; `accept` and `reject` decide on single ones.
+/// Those that would change a status or open a discrepancy come first. `onrecord review` goes
+/// through them one by one; `accept` and `reject` decide on single ones.
 #[derive(Debug, clap::Args)]
 pub struct Candidates {
     /// Only those of this source
     #[arg(long)]
     pub source: Option<String>,
-    /// Those on which somebody decided too
+    /// Include those that were decided
     #[arg(long)]
     pub all: bool,
-    /// Only those that would turn a status or open a discrepancy
+    /// Only those that would change a status or open a discrepancy
     #[arg(long)]
     pub news: bool,
-    /// At most so many
+    /// Maximum number of candidates
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: Option<u32>,
 }
 
 impl Candidates {
     /// Lists the candidates.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read, or is asked for the past.
     pub fn run(self, context: &Context) -> Result<Exit> {
-        if context.asks_about_the_past() {
-            bail!("candidates are a work list of today: leave --as-of and --known-at out");
-        }
+        refuse_the_past(context)?;
         let listed = context.ask(|view, names| {
-            let source = self.source.as_deref();
-            let source = source.map(|name| names.source(name)).transpose()?;
             let filter = CandidateFilter {
-                source: source.map(|(key, _)| key),
+                source: optional(self.source.as_ref(), |name| Ok(names.source(name)?.0))?,
                 decided: self.all,
             };
             let mut found = answer::candidates(view, filter)?;
             found.retain(|candidate| !self.news || candidate.effect.is_news());
             let total = found.len();
             found.truncate(self.limit.map_or(usize::MAX, |limit| limit as usize));
-            Ok(Listed {
+            Ok(CandidateList {
                 more: total - found.len(),
                 found,
             })
         })?;
         context.print(&listed)
     }
+}
+
+/// Refuses --as-of and --known-at: candidates have no history.
+pub fn refuse_the_past(context: &Context) -> Result<()> {
+    if context.asks_about_the_past() {
+        bail!("candidates have no history; leave out --as-of and --known-at");
+    }
+    Ok(())
 }

@@ -4,49 +4,49 @@ use anyhow::Result;
 
 use super::context::Context;
 use super::exit::Exit;
-use crate::answer;
-use crate::answer::{DiscrepancyAnswer, View};
+use crate::answer::{self, DiscrepancyAnswer, View};
 use crate::domain::discrepancy::Kind;
 use crate::journal::verify::verify;
 use crate::ledger::{Access, DiscrepancyFilter, LedgerError};
 use crate::render::Format;
 use crate::render::overview::{CheckFinding, Checked};
 
-/// Ask everything that a script would: silent and exit code 0 where all is well.
+/// Check everything that a script may want to know. Silent, with exit code 0, if all is well.
 ///
-/// The journal verifies; the tables are those that the journal gives; recorded passages stand in
-/// the attached texts; nothing is overdue; no contradiction has opened since a time.
+/// Checks that the journal verifies, that the tables match the journal, that recorded passages are
+/// in the attached texts, that nothing is overdue, and that no contradiction has opened since a
+/// time.
 #[derive(Debug, clap::Args)]
 pub struct Check {
-    /// What to end with exit code 1 on; the rest is told all the same
+    /// The checks that lead to exit code 1 if they fail; the others are still reported
     #[arg(
         long,
         value_enum,
         value_delimiter = ',',
-        default_values_t = [What::Journal, What::Tables, What::Passages, What::Overdue, What::Contradictions]
+        default_values_t = [Test::Journal, Test::Tables, Test::Passages, Test::Overdue, Test::Contradictions]
     )]
-    pub fail_on: Vec<What>,
-    /// From when a contradiction is a new one
+    pub fail_on: Vec<Test>,
+    /// From when on a contradiction counts as new
     #[arg(long, value_name = "TIME", default_value = "1 day ago")]
     pub since: String,
 }
 
-/// What is checked.
+/// One thing to check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum What {
-    /// Every journal entry holds what it was written with.
+pub enum Test {
+    /// The journal's entries are unaltered
     Journal,
-    /// The tables hold what the journal gives.
+    /// The tables match the journal
     Tables,
-    /// Recorded passages stand in the attached texts.
+    /// Recorded passages are in the attached texts
     Passages,
-    /// Nothing is overdue.
+    /// Nothing is overdue
     Overdue,
-    /// No contradiction has opened since --since.
+    /// No contradiction has opened since --since
     Contradictions,
 }
 
-impl What {
+impl Test {
     fn word(self) -> &'static str {
         match self {
             Self::Journal => "journal",
@@ -58,43 +58,34 @@ impl What {
     }
 }
 
+/// A failed check and what is wrong.
+type Failure = (Test, String);
+
 impl Check {
     /// Runs all checks.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
     pub fn run(self, context: &Context) -> Result<Exit> {
-        let mut findings: Vec<(What, String)> = Vec::new();
-        let outcome = context.ask(|view, _| {
+        let mut failures: Vec<Failure> = Vec::new();
+        let (problem, others) = context.ask(|view, _| {
             let outcome = verify(&view.reader.journal()).map_err(LedgerError::from)?;
-            findings.extend(self.told(context, view)?);
-            Ok(outcome)
+            Ok((outcome.problem, self.check_content(context, view)?))
         })?;
-        if let Some(problem) = outcome.problem {
-            findings.insert(
-                0,
-                (
-                    What::Journal,
-                    format!("entry {} {}", problem.seq, problem.what),
-                ),
-            );
-        } else {
-            let mut ledger = context.open(Access::Write)?;
-            let differing = ledger.rebuild(false)?.differing;
-            if !differing.is_empty() {
-                let tables = differing.join(", ");
-                findings.push((
-                    What::Tables,
-                    format!("other rows than the journal gives: {tables}"),
-                ));
+        match problem {
+            Some(problem) => {
+                let finding = format!("entry {} {}", problem.seq, problem.what);
+                failures.push((Test::Journal, finding));
+                failures.extend(others);
+            }
+            None => {
+                failures.extend(others);
+                failures.extend(check_tables(context)?);
             }
         }
-        let findings: Vec<CheckFinding> = findings
+        let findings: Vec<CheckFinding> = failures
             .into_iter()
-            .map(|(what, finding)| CheckFinding {
-                check: what.word(),
+            .map(|(test, finding)| CheckFinding {
+                check: test.word(),
                 finding,
-                fails: self.fail_on.contains(&what),
+                fails: self.fail_on.contains(&test),
             })
             .collect();
         let checked = Checked {
@@ -105,36 +96,42 @@ impl Check {
         if !silent {
             context.print(&checked)?;
         }
-        Ok(if checked.ok {
-            Exit::Success
-        } else {
-            Exit::Found
-        })
+        Ok(Exit::found_if(!checked.ok))
     }
 
-    /// What the ledger tells: passages, overdue claims, new contradictions.
-    fn told(&self, context: &Context, view: &View<'_>) -> Result<Vec<(What, String)>> {
-        let mut found = Vec::new();
+    /// Checks what the ledger contains: passages, overdue claims, new contradictions.
+    fn check_content(&self, context: &Context, view: &View<'_>) -> Result<Vec<Failure>> {
+        let mut failures = Vec::new();
         for (statement, error) in answer::wrong_passages(view)? {
-            found.push((What::Passages, format!("{statement}: {error}")));
+            failures.push((Test::Passages, format!("{statement}: {error}")));
         }
-        let of_kind = |kind| DiscrepancyFilter {
-            kind: Some(kind),
-            ..DiscrepancyFilter::default()
-        };
-        for overdue in view.discrepancy_answers(&of_kind(Kind::Overdue))? {
-            found.push((What::Overdue, overdue.summary));
+        for overdue in of_kind(view, Kind::Overdue)? {
+            failures.push((Test::Overdue, overdue.summary));
         }
         let since = context.past("--since", &self.since)?;
         let before = context.view_before(view.reader, since)?;
-        let known: Vec<DiscrepancyAnswer> =
-            before.discrepancy_answers(&of_kind(Kind::Contradiction))?;
-        for one in view.discrepancy_answers(&of_kind(Kind::Contradiction))? {
-            let was_there = known.iter().any(|other| other.claims == one.claims);
-            if !one.weak && !was_there {
-                found.push((What::Contradictions, one.summary));
+        let known = of_kind(&before, Kind::Contradiction)?;
+        for found in of_kind(view, Kind::Contradiction)? {
+            let was_known = known.iter().any(|other| other.claims == found.claims);
+            if !found.weak && !was_known {
+                failures.push((Test::Contradictions, found.summary));
             }
         }
-        Ok(found)
+        Ok(failures)
     }
+}
+
+fn check_tables(context: &Context) -> Result<Option<Failure>> {
+    let differing = context.open(Access::Write)?.rebuild(false)?.differing;
+    Ok((!differing.is_empty()).then(|| {
+        let finding = format!("rows differ from the journal: {}", differing.join(", "));
+        (Test::Tables, finding)
+    }))
+}
+
+fn of_kind(view: &View<'_>, kind: Kind) -> Result<Vec<DiscrepancyAnswer>> {
+    Ok(view.discrepancy_answers(&DiscrepancyFilter {
+        kind: Some(kind),
+        ..DiscrepancyFilter::default()
+    })?)
 }

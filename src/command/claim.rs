@@ -4,92 +4,97 @@ use anyhow::{Context as _, Result, bail};
 
 use super::context::Context;
 use super::exit::Exit;
-use super::fields;
+use super::fields::{self, optional};
 use super::names::Names;
+use super::write::{merge, print_recorded};
 use crate::answer;
-use crate::desk::Known;
+use crate::desk::IfExists;
 use crate::domain::claim;
 use crate::domain::status::Status;
 use crate::journal::Merged;
 use crate::ledger::ClaimFilter;
 use crate::render::claims::Claims;
 
-/// Claims: add, edit, list, show.
+/// Add, edit, merge, list or show claims.
 #[derive(Debug, clap::Subcommand)]
 pub enum Claim {
-    /// Record a claim.
+    /// Add a claim.
     Add {
         /// The new id
         id: String,
-        /// What is known of it
+        /// Its fields.
         #[command(flatten)]
         fields: Fields,
     },
-    /// Change what is given about a claim; principals grow by what is given.
+    /// Change a claim. --principal adds to its principals.
     Edit {
         /// The claim
         claim: String,
-        /// What is to change
+        /// Its fields.
         #[command(flatten)]
         fields: Fields,
-        /// A party that is no principal
+        /// A party that is not a principal
         #[arg(long, value_name = "PARTY")]
         no_principal: Vec<String>,
-        /// Empty a field: topic, standard, question, value or due
+        /// Clear a field: topic, standard, question, value or due
         #[arg(long, value_name = "FIELD", value_delimiter = ',')]
         clear: Vec<String>,
     },
-    /// Say that a claim is another one; its id stays an alias.
+    /// Merge a claim into another. Its id becomes an alias.
     Merge {
-        /// The claim that is no more
+        /// The claim to merge
         from: String,
-        /// The claim that it is
+        /// The claim to merge it into
         into: String,
-        /// It says the contrary: affirming and negating change places
+        /// The two are opposites: whoever affirms one negates the other
         #[arg(long)]
         opposite: bool,
-        /// Merge them although what was said on them suggests otherwise
+        /// Merge them even if the statements on them suggest otherwise
         #[arg(long)]
         sure: bool,
     },
-    /// List the claims and where they stand.
-    List {
-        /// Only those with this status
-        #[arg(long, value_enum)]
-        status: Option<Status>,
-        /// Only those of this topic
-        #[arg(long)]
-        topic: Option<String>,
-        /// Only those that answer this question
-        #[arg(long)]
-        question: Option<String>,
-        /// At most so many
-        #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
-        limit: Option<u32>,
-    },
-    /// Show a claim, what was said on it, and one sentence to paste into a story.
+    /// List the claims with their statuses.
+    List(List),
+    /// Show a claim, the statements on it, and a sentence to paste into a story.
     Show {
         /// The claim
         claim: String,
     },
 }
 
-/// What a claim is recorded with.
+/// Which claims to list.
 #[derive(Debug, clap::Args)]
-pub struct Fields {
-    /// The proposition, as a full sentence in the desk's own words
-    #[arg(long)]
-    pub text: Option<String>,
-    /// What it belongs to
+pub struct List {
+    /// Only those with this status
+    #[arg(long, value_enum)]
+    pub status: Option<Status>,
+    /// Only those of this topic
     #[arg(long)]
     pub topic: Option<String>,
-    /// A party whose own act or word it is about; may be given more than once
+    /// Only those that answer this question
+    #[arg(long)]
+    pub question: Option<String>,
+    /// Maximum number of claims
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    pub limit: Option<u32>,
+}
+
+/// The fields of a claim.
+#[derive(Debug, clap::Args)]
+pub struct Fields {
+    /// The proposition: a full sentence in the desk's own words
+    #[arg(long)]
+    pub text: Option<String>,
+    /// The topic
+    #[arg(long)]
+    pub topic: Option<String>,
+    /// A party whose own act or words it is about; may be repeated
     #[arg(long = "principal", value_name = "PARTY")]
     pub principals: Vec<String>,
-    /// What it takes to be confirmed: acknowledgement or corroboration:N
+    /// What confirms it: acknowledgement, or corroboration:N by N independent sources
     #[arg(long)]
     pub standard: Option<String>,
-    /// The question that it is one of several answers to
+    /// The question that it answers
     #[arg(long)]
     pub question: Option<String>,
     /// The answer: "USD 90bn", "about 1500 households", 2025-08-20, "14 days after 2025-08-18",
@@ -102,13 +107,13 @@ pub struct Fields {
 }
 
 impl Fields {
-    fn fill(self, claim: &mut claim::Claim, names: Names<'_>) -> Result<()> {
+    /// Sets the fields that were given.
+    fn apply(self, claim: &mut claim::Claim, names: Names<'_>) -> Result<()> {
         if let Some(text) = self.text {
             claim.text = text;
         }
         claim.topic = self.topic.or(claim.topic.take());
-        for principal in &self.principals {
-            let (_, id) = names.party(principal)?;
+        for id in names.party_ids(&self.principals)? {
             if !claim.principals.contains(&id) {
                 claim.principals.push(id);
             }
@@ -116,9 +121,9 @@ impl Fields {
         if let Some(question) = &self.question {
             claim.question = Some(names.question(question)?.1);
         }
-        claim.standard = fields::standard(self.standard.as_deref())?.or(claim.standard);
-        claim.value = fields::value(self.value.as_deref())?.or(claim.value.take());
-        claim.due = fields::day("--due", self.due.as_deref())?.or(claim.due);
+        claim.standard = fields::standard(self.standard.as_ref())?.or(claim.standard);
+        claim.value = fields::value(self.value.as_ref())?.or(claim.value.take());
+        claim.due = fields::day("--due", self.due.as_ref())?.or(claim.due);
         Ok(())
     }
 }
@@ -132,7 +137,7 @@ fn clear(claim: &mut claim::Claim, names: &[String]) -> Result<()> {
             "value" => claim.value = None,
             "due" => claim.due = None,
             other => {
-                bail!("--clear empties topic, standard, question, value or due, not {other:?}")
+                bail!("--clear accepts topic, standard, question, value and due, not {other:?}")
             }
         }
     }
@@ -141,9 +146,6 @@ fn clear(claim: &mut claim::Claim, names: &[String]) -> Result<()> {
 
 impl Claim {
     /// Runs the subcommand.
-    ///
-    /// # Errors
-    /// Where a name is unknown or taken, or the ledger cannot be used.
     pub fn run(self, context: &Context) -> Result<Exit> {
         match self {
             Self::Add { id, fields } => add(context, &id, fields),
@@ -158,29 +160,8 @@ impl Claim {
                 into,
                 opposite,
                 sure,
-            } => {
-                let names = (from.as_str(), into.as_str());
-                fields::merge(context, Merged::Claim, names, opposite, sure)
-            }
-            Self::List {
-                status,
-                topic,
-                question,
-                limit,
-            } => {
-                let claims = context.ask(|view, names| {
-                    let question = question.as_deref().map(|name| names.question(name));
-                    let filter = ClaimFilter {
-                        status,
-                        topic: topic.as_deref().map(|name| names.topic(name)).transpose()?,
-                        question: question.transpose()?.map(|(key, _)| key),
-                        limit,
-                        not_ruled: false,
-                    };
-                    Ok(view.list(&filter, |view, some| answer::claims(view, &some))?)
-                })?;
-                context.print(&Claims(claims))
-            }
+            } => merge(context, Merged::Claim, (&from, &into), opposite, sure),
+            Self::List(list) => list.run(context),
             Self::Show { claim } => {
                 let page = context.ask(|view, names| {
                     let (key, _) = names.claim(&claim)?;
@@ -192,11 +173,26 @@ impl Claim {
     }
 }
 
+impl List {
+    fn run(self, context: &Context) -> Result<Exit> {
+        let claims = context.ask(|view, names| {
+            let filter = ClaimFilter {
+                status: self.status,
+                topic: optional(self.topic.as_ref(), |name| names.topic(name))?,
+                question: optional(self.question.as_ref(), |name| Ok(names.question(name)?.0))?,
+                limit: self.limit,
+                not_ruled: false,
+            };
+            Ok(view.list(&filter, |view, some| answer::claims(view, &some))?)
+        })?;
+        context.print(&Claims(claims))
+    }
+}
+
 fn add(context: &Context, id: &str, fields: Fields) -> Result<Exit> {
-    let text = fields.text.clone();
-    let mut new = claim::Claim {
+    let mut claim = claim::Claim {
         id: id.parse()?,
-        text: text.context("a claim needs a --text")?,
+        text: fields.text.clone().context("a claim needs a --text")?,
         topic: None,
         principals: Vec::new(),
         standard: None,
@@ -204,13 +200,12 @@ fn add(context: &Context, id: &str, fields: Fields) -> Result<Exit> {
         value: None,
         due: None,
     };
-    let done = format!("claim {} recorded.", new.id);
     let written = context.write(|desk, names| {
-        fields.fill(&mut new, names)?;
-        Ok(desk.claim(new, Known::Refuse)?)
+        fields.apply(&mut claim, names)?;
+        let id = claim.id.clone();
+        Ok((id, desk.claim(claim, IfExists::Refuse)?))
     })?;
-    let view = context.present(written.ledger.now());
-    context.print(&answer::moves(&view, done, &written.changes)?)
+    print_recorded(context, "claim", &written)
 }
 
 fn edit(
@@ -223,16 +218,11 @@ fn edit(
     let written = context.write(|desk, names| {
         let (key, id) = names.claim(name)?;
         let mut claim = desk.reader().as_recorded().claim(key)?.claim;
-        let gone = no_principal.iter().map(|name| Ok(names.party(name)?.1));
-        let gone = gone.collect::<Result<Vec<_>>>()?;
-        fields::remove(&mut claim.principals, &gone, "principals")?;
+        let removed = names.party_ids(no_principal)?;
+        fields::remove(&mut claim.principals, &removed, "principals")?;
         clear(&mut claim, cleared)?;
-        fields.fill(&mut claim, names)?;
-        let entered = desk.claim(claim, Known::Replace)?;
-        Ok((id, entered))
+        fields.apply(&mut claim, names)?;
+        Ok((id, desk.claim(claim, IfExists::Replace)?))
     })?;
-    let view = context.present(written.ledger.now());
-    let (id, entered) = &written.done;
-    let done = fields::done("claim", id, *entered, "set anew");
-    context.print(&answer::moves(&view, done, &written.changes)?)
+    print_recorded(context, "claim", &written)
 }

@@ -83,16 +83,12 @@ pub enum Command {
     Restore(restore::Restore),
     Check(check::Check),
     Completions(completions::Completions),
-    /// Print the ids that begin so, for completion scripts.
     #[command(hide = true)]
     Ids(completions::Ids),
 }
 
 impl Command {
     /// Runs the command.
-    ///
-    /// # Errors
-    /// The command's own: why it was refused or failed.
     pub fn run(self, context: &Context) -> Result<Exit> {
         match self {
             Self::Init(command) => command.run(context),

@@ -7,10 +7,10 @@ use super::context::Context;
 use super::exit::Exit;
 use crate::ledger::Kind;
 
-/// Print a script that completes commands, options and the ledger's own ids.
+/// Print a completion script for commands, options and the ledger's ids.
 ///
-/// bash: `eval "$(onrecord completions bash)"`; zsh: the same; fish:
-/// `onrecord completions fish | source`.
+/// To use it: `eval "$(onrecord completions bash)"` in bash, the same with zsh in zsh, and
+/// `onrecord completions fish | source` in fish.
 #[derive(Debug, clap::Args)]
 pub struct Completions {
     /// The shell
@@ -20,9 +20,6 @@ pub struct Completions {
 
 impl Completions {
     /// Prints the script.
-    ///
-    /// # Errors
-    /// Where it cannot be written.
     pub fn run(self, mut grammar: clap::Command, context: &Context) -> Result<Exit> {
         let (shell, ids) = match self.shell.as_str() {
             "bash" => (Shell::Bash, BASH),
@@ -32,24 +29,21 @@ impl Completions {
         let mut script = Vec::new();
         clap_complete::generate(shell, &mut grammar, "onrecord", &mut script);
         script.extend_from_slice(ids.as_bytes());
-        context.put(&String::from_utf8(script)?)
+        context.print_text(&String::from_utf8(script)?)
     }
 }
 
-/// Ids of the ledger, one a line: what the completion scripts ask for.
+/// Print the ledger's ids, one per line, for the completion scripts.
 #[derive(Debug, clap::Args)]
 pub struct Ids {
-    /// Ids that begin so
+    /// Only ids with this prefix
     #[arg(default_value = "")]
     pub prefix: String,
 }
 
 impl Ids {
-    /// Prints the ids of parties, claims, sources, questions and statements. Where there is no
-    /// ledger there is nothing to complete.
-    ///
-    /// # Errors
-    /// Where they cannot be written.
+    /// Prints the ids of parties, claims, sources, questions and statements. Prints nothing if
+    /// there is no ledger.
     pub fn run(self, context: &Context) -> Result<Exit> {
         let kinds = [
             Kind::Claim,
@@ -72,11 +66,12 @@ impl Ids {
                 out.push('\n');
             }
         }
-        context.put(&out)
+        context.print_text(&out)
     }
 }
 
-/// Adds the ledger's ids to what the generated bash script offers for a word that is no option.
+/// Adds the ledger's ids to the completions that the generated bash script offers, except for
+/// options.
 const BASH: &str = r#"
 _onrecord_with_ids() {
     _onrecord "$@"
@@ -89,7 +84,7 @@ _onrecord_with_ids() {
 complete -F _onrecord_with_ids -o nosort -o bashdefault -o default onrecord
 "#;
 
-/// The same for zsh.
+/// [`BASH`] for zsh.
 const ZSH: &str = r#"
 _onrecord_with_ids() {
     _onrecord "$@"
@@ -98,7 +93,7 @@ _onrecord_with_ids() {
 compdef _onrecord_with_ids onrecord
 "#;
 
-/// The same for fish.
+/// [`BASH`] for fish.
 const FISH: &str = r#"
 complete -c onrecord -f -n 'not string match -q -- "-*" (commandline -ct)' -a '(onrecord ids (commandline -ct) 2>/dev/null)'
 "#;

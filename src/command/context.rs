@@ -1,6 +1,6 @@
-//! What a command works with: the ledger's place, the clock, the terminal, the output.
+//! What a command works with: the ledger's path, the clock, the terminal, the output.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use super::exit::Exit;
 use super::global::Global;
 use super::names::Names;
+use super::output::write_stdout;
 use crate::answer::{Clocks, View};
 use crate::desk::{Desk, DeskError};
 use crate::domain::time::{Moment, When, parse_at};
@@ -18,22 +19,22 @@ use crate::journal::Stamp;
 use crate::ledger::{Access, Changes, Ledger, LedgerError, Reader, Work, Writer};
 use crate::render::{self, Format, Show, Style};
 
-/// Width where neither a terminal nor COLUMNS says one.
+/// Width in columns if neither a terminal nor COLUMNS gives one.
 const DEFAULT_WIDTH: u16 = 100;
-/// Narrower than this, tables could only be drawn letter under letter.
-const LEAST_WIDTH: u16 = 40;
+/// Minimum width in columns: narrower tables would break every word.
+const MIN_WIDTH: u16 = 40;
 
 /// What a command works with.
 pub struct Context {
     /// The ledger's file.
     pub path: PathBuf,
-    /// What the clock says, or ONRECORD_NOW.
+    /// The current time, or ONRECORD_NOW.
     pub now: DateTime<Utc>,
-    /// How long to wait for a ledger that another program holds.
+    /// How long to wait for a ledger that another program has locked.
     pub patience: Duration,
-    /// How answers are written.
+    /// The output format.
     pub format: Format,
-    /// How far long work has come, and whether it is to stop.
+    /// Progress of long work, and whether it should stop.
     pub work: Arc<Work>,
     as_of: Option<When>,
     known_at: Option<When>,
@@ -43,43 +44,29 @@ pub struct Context {
 }
 
 impl Context {
-    /// Reads what is global from arguments, environment and terminal.
+    /// Reads the global options, the environment and the terminal.
     ///
     /// # Errors
-    /// Where a time is none.
+    /// If a time cannot be parsed or is in the future.
     pub fn new(global: &Global) -> Result<Self> {
         let now = match &global.now {
             Some(text) => parse_now(text)?,
             None => Utc::now(),
         };
-        let time = |text: &Option<String>, option: &str| {
-            let parsed = text.as_deref().map(|text| parse_at(text, now)).transpose();
-            parsed.with_context(|| {
-                format!("{option} takes a time, or today, yesterday, \"2 hours ago\"")
-            })
+        let past = |text: &Option<String>, option: &str| {
+            let text = text.as_deref();
+            text.map(|text| parse_past(option, text, now)).transpose()
         };
-        let (as_of, known_at) = (
-            time(&global.as_of, "--as-of")?,
-            time(&global.known_at, "--known-at")?,
-        );
-        for (option, when) in [("--as-of", as_of), ("--known-at", known_at)] {
-            if when.is_some_and(|when| when.earliest() > Moment::of(now)) {
-                bail!(
-                    "{option} lies after now ({}): what will be said or known then, nobody knows",
-                    When::minute(now)
-                );
-            }
-        }
         let terminal = io::stdout().is_terminal();
         Ok(Self {
             path: global.ledger.clone(),
             now,
             patience: global.patience(),
-            format: global.format,
+            format: global.format(),
             work: Arc::default(),
-            as_of,
-            known_at,
-            by: writer(global),
+            as_of: past(&global.as_of, "--as-of")?,
+            known_at: past(&global.known_at, "--known-at")?,
+            by: writer_name(global),
             style: Style {
                 width: width(),
                 colour: terminal && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty()),
@@ -88,18 +75,18 @@ impl Context {
         })
     }
 
-    /// Whether a person sits at a terminal: then prefixes of names are taken in writes too.
+    /// Whether a person is at a terminal. Writes then accept prefixes of names too.
     pub fn interactive(&self) -> bool {
         self.interactive
     }
 
-    /// Whether colours are wanted.
+    /// Whether to colour the output.
     pub fn colour(&self) -> bool {
         self.style.colour
     }
 
     /// Whether --known-at was given.
-    pub fn asks_what_was_known(&self) -> bool {
+    pub fn has_known_at(&self) -> bool {
         self.known_at.is_some()
     }
 
@@ -108,17 +95,17 @@ impl Context {
         self.as_of.is_some() || self.known_at.is_some()
     }
 
-    /// The last minute whose words count, where a time was asked for.
+    /// The last minute in which a statement that counts may have been made, if --as-of was given.
     fn said_by(&self) -> Option<Moment> {
         self.as_of.map(When::latest)
     }
 
-    /// Until when what the ledger learnt counts: --known-at, or now.
+    /// --known-at, or now.
     pub fn known_by(&self) -> When {
         self.known_at.unwrap_or(When::minute(self.now))
     }
 
-    /// The clocks as they were asked for.
+    /// The clocks as they were given.
     pub fn clocks(&self) -> Clocks {
         Clocks {
             as_of: self.as_of.map(|when| when.to_string()),
@@ -132,61 +119,34 @@ impl Context {
         &self.by
     }
 
-    /// A time that an option gives, not after now.
+    /// Parses the time given to `option`.
     ///
     /// # Errors
-    /// Where it is none, or lies after now.
+    /// If it cannot be parsed or is in the future.
     pub fn past(&self, option: &str, text: &str) -> Result<When> {
-        let when = parse_at(text, self.now).with_context(|| {
-            format!("{option} takes a time, or today, yesterday, \"2 hours ago\"")
-        })?;
-        if when.earliest() > Moment::of(self.now) {
-            bail!("{option} lies after now ({})", When::minute(self.now));
-        }
-        Ok(when)
+        parse_past(option, text, self.now)
     }
 
-    /// A view of the same ledger as it was at the end of `when`, with the clock as it was then.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// A view of the ledger as it was at the end of `when`, with the clock of that time.
     pub fn view_at<'r>(&self, reader: Reader<'r>, when: When) -> Result<View<'r>> {
         let entry = reader.newest_entry_by(end_of(when))?;
         let clock = when.latest().min(Moment::of(self.now));
         Ok(View::new(reader.at(entry), self.said_by(), clock))
     }
 
-    /// A view of the same ledger as it was before `when` began.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// A view of the ledger as it was before `when` began.
     pub fn view_before<'r>(&self, reader: Reader<'r>, when: When) -> Result<View<'r>> {
         let start = when.earliest();
         let entry = reader.newest_entry_by(start.minutes().saturating_mul(60_000) - 1)?;
         Ok(View::new(reader.at(entry), self.said_by(), start))
     }
 
-    /// Asks the desk what a write would do, and writes nothing.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be written, and what `work` returns.
-    pub fn write_nothing<T>(&self, work: impl FnOnce(&Desk<'_, '_>) -> Result<T>) -> Result<T> {
-        let mut answer = None;
-        let stopped = self.write(|desk, _| -> Result<()> {
-            answer = Some(work(desk)?);
-            bail!("only asked")
-        });
-        match (answer, stopped) {
-            (Some(answer), _) => Ok(answer),
-            (None, Err(error)) => Err(error),
-            (None, Ok(_)) => bail!("only asked"),
-        }
+    /// A view of the ledger as it is now, whatever the clocks say.
+    pub fn current_view<'r>(&self, reader: Reader<'r>) -> View<'r> {
+        View::new(reader, None, Moment::of(self.now))
     }
 
-    /// Opens the ledger, and says so where it had to be brought up to date.
-    ///
-    /// # Errors
-    /// Where it cannot be opened.
+    /// Opens the ledger. Prints a note if it had to be migrated.
     pub fn open(&self, access: Access) -> Result<Ledger, LedgerError> {
         let mut ledger = Ledger::open(&self.path, access, self.patience)?;
         ledger.watch(&self.work)?;
@@ -204,10 +164,10 @@ impl Context {
         }
     }
 
-    /// Answers a question from one unchanging view of the ledger, at both clocks.
+    /// Answers a question from one snapshot of the ledger, at both clocks.
     ///
     /// # Errors
-    /// Where the ledger cannot be read, and what `work` returns.
+    /// If the ledger cannot be read, and what `work` returns.
     pub fn ask<T>(&self, work: impl FnOnce(&View<'_>, Names<'_>) -> Result<T>) -> Result<T> {
         let mut ledger = self.open(Access::Read)?;
         let answered = |reader: Reader<'_>| {
@@ -215,11 +175,7 @@ impl Context {
             let view = View::new(reader, self.said_by(), Moment::of(self.now));
             Ok::<_, LedgerError>(work(&view, Names::for_reading(reader)))
         };
-        match self.as_of {
-            None => ledger.read(answered)?,
-            // What nothing is posted for may have to be found out for the whole ledger.
-            Some(_) => ledger.read_side_by_side(answered)?,
-        }
+        ledger.read(answered)?
     }
 
     fn at_known<'r>(&self, reader: Reader<'r>) -> Result<Reader<'r>, LedgerError> {
@@ -229,15 +185,21 @@ impl Context {
         }
     }
 
-    /// A view of the ledger as it is now, whatever the clocks asked for.
-    pub fn present<'r>(&self, reader: Reader<'r>) -> View<'r> {
-        View::new(reader, None, Moment::of(self.now))
+    /// Refuses --as-of and --known-at in a command that writes.
+    ///
+    /// # Errors
+    /// If either was given.
+    pub fn refuse_clocks(&self) -> Result<()> {
+        if self.asks_about_the_past() {
+            bail!("--as-of and --known-at are for questions; leave them out when recording");
+        }
+        Ok(())
     }
 
     /// Runs one write of the desk.
     ///
     /// # Errors
-    /// Where the ledger cannot be written, and what `work` returns; the ledger is as before then.
+    /// If the ledger cannot be written, and what `work` returns. The ledger is then unchanged.
     pub fn write<T>(
         &self,
         work: impl FnOnce(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
@@ -245,7 +207,7 @@ impl Context {
         self.write_of(Extent::Few, work)
     }
 
-    /// Runs one write of the desk that may be the bulk of the ledger.
+    /// Runs one write of the desk that may record most of the ledger.
     ///
     /// # Errors
     /// As [`Context::write`].
@@ -261,9 +223,7 @@ impl Context {
         extent: Extent,
         work: impl FnOnce(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
     ) -> Result<Written<T>> {
-        if self.as_of.is_some() || self.known_at.is_some() {
-            bail!("--as-of and --known-at ask about the past; what is recorded is recorded now");
-        }
+        self.refuse_clocks()?;
         let mut ledger = self.open(Access::Write)?;
         let work = |writer: &mut Writer<'_>| {
             let names = Names::for_writing(writer.reader(), self.interactive);
@@ -281,43 +241,25 @@ impl Context {
         })
     }
 
-    /// Prints an answer as people read it, whatever the format asked for.
-    ///
-    /// # Errors
-    /// Where it cannot be written.
+    /// Prints an answer as a table, whatever the format.
     pub fn print_table<T: Show>(&self, answer: &T) -> Result<Exit> {
-        self.print_as(answer, Format::Table)
+        self.print_text(&self.text(answer, Format::Table)?)
     }
 
-    /// Prints an answer. That nobody reads on is no error.
-    ///
-    /// # Errors
-    /// Where it cannot be written.
+    /// Prints an answer in the format that was asked for.
     pub fn print<T: Show>(&self, answer: &T) -> Result<Exit> {
-        self.print_as(answer, self.format)
+        self.print_text(&self.text(answer, self.format)?)
     }
 
-    fn print_as<T: Show>(&self, answer: &T, format: Format) -> Result<Exit> {
-        self.put(&self.text(answer, format)?)
-    }
-
-    /// An answer in a format.
-    ///
-    /// # Errors
-    /// Where it cannot be serialised, which is a defect.
+    /// Renders an answer.
     pub fn text<T: Show>(&self, answer: &T, format: Format) -> Result<String> {
         render::render(answer, format, self.style)
     }
 
-    /// Prints a text. That nobody reads on is no error.
-    ///
-    /// # Errors
-    /// Where it cannot be written.
-    pub fn put(&self, text: &str) -> Result<Exit> {
-        match io::stdout().lock().write_all(text.as_bytes()) {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-            _ => Ok(Exit::Success),
-        }
+    /// Prints a text on standard output.
+    pub fn print_text(&self, text: &str) -> Result<Exit> {
+        write_stdout(text.as_bytes())?;
+        Ok(Exit::Success)
     }
 }
 
@@ -335,9 +277,9 @@ enum Extent {
     Bulk,
 }
 
-/// A write that was kept.
+/// A committed write.
 pub struct Written<T> {
-    /// The ledger, for what is to be answered about it.
+    /// The ledger, to answer from.
     pub ledger: Ledger,
     /// What the work returned.
     pub done: T,
@@ -360,16 +302,28 @@ impl From<Refused> for anyhow::Error {
     }
 }
 
+fn parse_past(option: &str, text: &str, now: DateTime<Utc>) -> Result<When> {
+    let when = parse_at(text, now)
+        .with_context(|| format!("{option} accepts a time, today, yesterday or \"2 hours ago\""))?;
+    if when.earliest() > Moment::of(now) {
+        bail!(
+            "{option}: {text} is in the future; it is {} now",
+            When::minute(now)
+        );
+    }
+    Ok(when)
+}
+
 fn parse_now(text: &str) -> Result<DateTime<Utc>> {
     if let Ok(time) = DateTime::parse_from_rfc3339(text) {
         return Ok(time.with_timezone(&Utc));
     }
-    let when: When = text.parse().context("ONRECORD_NOW holds no time")?;
+    let when: When = text.parse().context("ONRECORD_NOW")?;
     let seconds = when.earliest().minutes().saturating_mul(60);
-    DateTime::from_timestamp(seconds, 0).context("ONRECORD_NOW holds no time")
+    DateTime::from_timestamp(seconds, 0).context("ONRECORD_NOW is out of range")
 }
 
-fn writer(global: &Global) -> String {
+fn writer_name(global: &Global) -> String {
     let from_system = || {
         ["USER", "LOGNAME", "USERNAME"]
             .iter()
@@ -387,5 +341,5 @@ fn width() -> u16 {
     let terminal = || terminal_size::terminal_size().map(|(width, _)| width.0);
     set.or_else(terminal)
         .unwrap_or(DEFAULT_WIDTH)
-        .max(LEAST_WIDTH)
+        .max(MIN_WIDTH)
 }

@@ -6,29 +6,29 @@ use super::context::Context;
 use super::exit::Exit;
 use super::fields;
 use super::names::Names;
-use super::say::news;
+use super::write::statement_news;
 use crate::answer::Before;
 use crate::desk::Desk;
 use crate::domain::statement::{Attribution, Stance, Statement};
 
-/// Replace a statement by what it should have said.
+/// Correct a statement that was recorded wrongly.
 ///
-/// Give only what was wrong; the rest, evidence included, is kept. The old version stays in the
-/// journal and counts no longer.
+/// Give only what was wrong; everything else is kept, evidence included. The old version stays in
+/// the journal but no longer counts.
 #[derive(Debug, clap::Args)]
 pub struct Correct {
     /// The statement's id
     pub statement: String,
-    /// Who spoke
+    /// The party that spoke
     #[arg(long)]
     pub party: Option<String>,
-    /// The stance taken
+    /// The stance it took
     #[arg(long, value_enum)]
     pub stance: Option<Stance>,
-    /// The claim that it was taken on
+    /// The claim
     #[arg(long)]
     pub claim: Option<String>,
-    /// The document it stands in
+    /// The source that reports the statement
     #[arg(long)]
     pub source: Option<String>,
     /// When it was said
@@ -37,49 +37,46 @@ pub struct Correct {
     /// Who relayed it, nearest to the source first
     #[arg(long, value_name = "PARTY", value_delimiter = ',')]
     pub via: Vec<String>,
-    /// The words themselves
+    /// The exact words
     #[arg(long)]
     pub quote: Option<String>,
-    /// Where it stands: the words in the attached text, or START..END in characters
+    /// The passage in the source: its words in the attached text, or START..END in characters
     #[arg(long, value_name = "WORDS")]
     pub passage: Option<String>,
-    /// On what terms it was said
+    /// The terms on which it was said
     #[arg(long, value_enum)]
     pub attribution: Option<Attribution>,
-    /// The negotiated wording to show for the speaker
+    /// The agreed wording to show for the speaker, such as "a senior official"
     #[arg(long, value_name = "WORDING")]
     pub shown_as: Option<String>,
-    /// A remark of the desk
+    /// A note of the desk
     #[arg(long)]
     pub note: Option<String>,
-    /// Empty a field: said, via, quote, passage, shown-as or note
+    /// Clear a field: said, via, quote, passage, shown-as or note
     #[arg(long, value_name = "FIELD", value_delimiter = ',')]
     pub clear: Vec<String>,
 }
 
 impl Correct {
     /// Records the correction.
-    ///
-    /// # Errors
-    /// Where the statement was taken back, or the new one cannot be.
     pub fn run(self, context: &Context) -> Result<Exit> {
         let written = context.write(|desk, names| {
             let of = names.statement(&self.statement)?;
             let mut statement = desk.reader().statement(of)?.statement;
             let (claim, _) = names.claim(statement.claim.as_str())?;
             self.amend(&mut statement, desk, names)?;
-            let before = Before::of(&context.present(desk.reader()), claim)?;
+            let before = Before::of(&context.current_view(desk.reader()), claim)?;
             let key = desk.correct(of, statement)?;
             let held = desk.reader().statement(key)?.statement;
             Ok((names.claim(held.claim.as_str())?.0, before, key))
         })?;
         let (claim, _, key) = written.done;
-        let what = format!("recorded instead of {}", self.statement);
-        context.print(&news(context, &written, claim, key, &what)?)
+        let what = format!("recorded; it corrects {}", self.statement);
+        context.print(&statement_news(context, &written, claim, key, &what)?)
     }
 
-    /// Empties the fields that --clear names.
-    fn empty(&self, statement: &mut Statement) -> Result<()> {
+    /// Clears the fields that --clear names.
+    fn clear(&self, statement: &mut Statement) -> Result<()> {
         for field in &self.clear {
             match field.as_str() {
                 "said" => statement.said = None,
@@ -89,7 +86,7 @@ impl Correct {
                 "shown-as" => statement.shown_as = None,
                 "note" => statement.note = None,
                 other => bail!(
-                    "--clear empties said, via, quote, passage, shown-as or note, not {other:?}"
+                    "--clear accepts said, via, quote, passage, shown-as and note, not {other:?}"
                 ),
             }
         }
@@ -102,7 +99,7 @@ impl Correct {
         desk: &Desk<'_, '_>,
         names: Names<'_>,
     ) -> Result<()> {
-        self.empty(statement)?;
+        self.clear(statement)?;
         if let Some(party) = &self.party {
             statement.party = names.party(party)?.1;
         }
@@ -115,12 +112,11 @@ impl Correct {
         if let Some(source) = &self.source {
             statement.source = names.source(source)?.1;
         }
-        if let Some(said) = fields::when("--said", self.said.as_deref())? {
+        if let Some(said) = fields::when("--said", self.said.as_ref())? {
             statement.said = Some(said);
         }
         if !self.via.is_empty() {
-            let relays = self.via.iter().map(|name| Ok(names.party(name)?.1));
-            statement.via = relays.collect::<Result<_>>()?;
+            statement.via = names.party_ids(&self.via)?;
         }
         if let Some(passage) = &self.passage {
             statement.passage = Some(fields::passage(desk, &statement.source, passage)?);

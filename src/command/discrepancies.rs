@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use super::context::Context;
 use super::exit::Exit;
+use super::fields::optional;
 use crate::answer::DiscrepancyAnswer;
 use crate::domain::discrepancy::Kind;
 use crate::ledger::{DiscrepancyFilter, State};
@@ -11,38 +12,59 @@ use crate::render::discrepancies;
 
 /// List where accounts diverge.
 ///
-/// Weak discrepancies are listed last; tables fold them into one line unless asked for. A voided
-/// statement leaves no trace here: what it opened never was.
+/// Weak discrepancies come last; tables only count them unless --weak is given. A discrepancy that
+/// rested on a voided statement is not listed, as if it had never opened.
 #[derive(Debug, clap::Args)]
 pub struct Discrepancies {
     /// Only this kind
     #[arg(long, value_enum)]
     pub kind: Option<Kind>,
-    /// Only those in which this party stands on a side
+    /// Only those that involve this party
     #[arg(long)]
     pub party: Option<String>,
-    /// Only those that name this claim
+    /// Only those about this claim
     #[arg(long)]
     pub claim: Option<String>,
-    /// Only those on claims of this topic
+    /// Only those about claims of this topic
     #[arg(long)]
     pub topic: Option<String>,
     /// Open ones, resolved ones, or all
     #[arg(long, value_enum, default_value_t)]
-    pub state: State,
-    /// Show weak ones in tables too
+    pub state: StateArg,
+    /// List weak ones in tables too
     #[arg(long)]
     pub weak: bool,
-    /// At most so many
+    /// Maximum number of discrepancies
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: Option<u32>,
-    /// End with exit code 1 where there is any (any), any that is not weak (strong), or any of a
-    /// kind
+    /// Exit with code 1 if any is found: any, strong (not weak), or a kind
     #[arg(long, value_name = "WHAT", value_parser = fail_on)]
     pub fail_on: Option<FailOn>,
 }
 
-/// What to end with exit code 1 on.
+/// [`State`] as an argument.
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+pub enum StateArg {
+    /// Those that are open
+    #[default]
+    Open,
+    /// Those that were resolved
+    Resolved,
+    /// Both
+    All,
+}
+
+impl From<StateArg> for State {
+    fn from(state: StateArg) -> Self {
+        match state {
+            StateArg::Open => Self::Open,
+            StateArg::Resolved => Self::Resolved,
+            StateArg::All => Self::All,
+        }
+    }
+}
+
+/// Which discrepancies lead to exit code 1.
 #[derive(Debug, Clone, Copy)]
 pub enum FailOn {
     /// Any discrepancy.
@@ -59,7 +81,7 @@ fn fail_on(text: &str) -> Result<FailOn, String> {
         "strong" => Ok(FailOn::Strong),
         kind => Kind::from_word(kind).map(FailOn::Kind).ok_or_else(|| {
             format!(
-                "write any, strong, or a kind such as {}",
+                "expected any, strong, or a kind such as {}",
                 Kind::Contradiction
             )
         }),
@@ -67,7 +89,7 @@ fn fail_on(text: &str) -> Result<FailOn, String> {
 }
 
 impl FailOn {
-    fn fits(self, found: &DiscrepancyAnswer) -> bool {
+    fn includes(self, found: &DiscrepancyAnswer) -> bool {
         match self {
             Self::Any => true,
             Self::Strong => !found.weak,
@@ -78,35 +100,25 @@ impl FailOn {
 
 impl Discrepancies {
     /// Lists the discrepancies.
-    ///
-    /// # Errors
-    /// Where a name is unknown, or the ledger cannot be read.
     pub fn run(self, context: &Context) -> Result<Exit> {
         let all = context.ask(|view, names| {
-            let party = self.party.as_deref().map(|name| names.party(name));
-            let claim = self.claim.as_deref().map(|name| names.claim(name));
             let filter = DiscrepancyFilter {
-                state: self.state,
+                state: self.state.into(),
                 kind: self.kind,
-                party: party.transpose()?.map(|(key, _)| key),
-                claim: claim.transpose()?.map(|(key, _)| key),
-                topic: self
-                    .topic
-                    .as_deref()
-                    .map(|name| names.topic(name))
-                    .transpose()?,
+                party: optional(self.party.as_ref(), |name| Ok(names.party(name)?.0))?,
+                claim: optional(self.claim.as_ref(), |name| Ok(names.claim(name)?.0))?,
+                topic: optional(self.topic.as_ref(), |name| names.topic(name))?,
                 limit: self.limit,
             };
             Ok(view.discrepancy_answers(&filter)?)
         })?;
-        let fails = self
-            .fail_on
-            .is_some_and(|what| all.iter().any(|found| what.fits(found)));
+        let fails = self.fail_on;
+        let fails = fails.is_some_and(|what| all.iter().any(|found| what.includes(found)));
         context.print(&discrepancies::Discrepancies {
             all,
             weak: self.weak,
-            state: self.state,
+            state: self.state.into(),
         })?;
-        Ok(if fails { Exit::Found } else { Exit::Success })
+        Ok(Exit::found_if(fails))
     }
 }

@@ -13,32 +13,31 @@ use crate::exchange::{Record, jsonl, sheets};
 use crate::render::Format;
 use crate::render::outcome::Message;
 
-/// Write all records as JSON Lines, or as a folder of CSV sheets.
+/// Export all records as JSON Lines, or as a folder of CSV sheets.
 ///
-/// What import takes, export gives back. History stays in the ledger: `onrecord backup` keeps it.
+/// `onrecord import` reads both. History is not exported; `onrecord backup` copies it.
 #[derive(Debug, clap::Args)]
 pub struct Export {
-    /// The file to write, or with --format csv the folder; left out: standard output
+    /// The file to write, or the folder with --format csv; by default standard output
     #[arg(long, value_name = "FILE")]
     pub to: Option<PathBuf>,
-    /// Write off-record statements too
+    /// Include off-record statements
     #[arg(long)]
     pub include_off_record: bool,
 }
 
 impl Export {
     /// Writes every record.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read or a file cannot be written.
     pub fn run(self, context: &Context) -> Result<Exit> {
         match (context.format, &self.to) {
             (Format::Csv, Some(folder)) => self.write_sheets(context, folder),
-            (Format::Csv, None) => bail!("sheets go into a folder: say --to DIR"),
+            (Format::Csv, None) => bail!("CSV sheets need a folder; name one with --to DIR"),
             (Format::Jsonl | Format::Table, Some(path)) => self.write_file(context, path),
             (Format::Jsonl | Format::Table, None) => self.write_stdout(context),
             (Format::Json | Format::Markdown, _) => {
-                bail!("export writes JSON Lines (--format jsonl) or sheets (--format csv --to DIR)")
+                bail!(
+                    "export writes JSON Lines (--format jsonl) or CSV sheets (--format csv --to DIR)"
+                )
             }
         }
     }
@@ -57,12 +56,12 @@ impl Export {
         let part = path.with_extension("part");
         let written = self.write_part(context, &part);
         if written.is_err() {
-            // A part of an export is of no use to anyone.
+            // Half an export is of no use; the error matters more than the leftover.
             let _ = fs::remove_file(&part);
         }
         let count = written.with_context(|| path.display().to_string())?;
         fs::rename(&part, path).with_context(|| path.display().to_string())?;
-        said(context, path, count)
+        print_count(context, path, count)
     }
 
     fn write_part(&self, context: &Context, path: &Path) -> Result<usize> {
@@ -84,10 +83,10 @@ impl Export {
             let path = folder.join(name);
             fs::write(&path, bytes).with_context(|| path.display().to_string())?;
         }
-        said(context, folder, count)
+        print_count(context, folder, count)
     }
 
-    /// Hands every record to `take`, and says how many there were.
+    /// Passes every record to `take`. Returns their number.
     fn each(&self, context: &Context, mut take: impl FnMut(Record) -> Result<()>) -> Result<usize> {
         context.ask(|view, _| {
             let mut count = 0;
@@ -102,13 +101,12 @@ impl Export {
 
 fn refuse_existing(path: &Path) -> Result<()> {
     if path.exists() {
-        bail!("{} is there already; name another place", path.display());
+        bail!("{} already exists; name another place", path.display());
     }
     Ok(())
 }
 
-fn said(context: &Context, path: &Path, count: usize) -> Result<Exit> {
-    // The records were written in a format of their own; that they were is told to people.
+fn print_count(context: &Context, path: &Path, count: usize) -> Result<Exit> {
     context.print_table(&Message {
         done: format!("{}: {count} records.", path.display()),
     })

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::render::Format;
 
@@ -20,22 +20,22 @@ pub struct Global {
         default_value = "onrecord.db"
     )]
     pub ledger: PathBuf,
-    /// How answers are written
+    /// The output format
     #[arg(long, global = true, value_enum, default_value_t)]
-    pub format: Format,
-    /// What had been said by then: 2025-08-19, 2025-08, 2025-08-19T14:05Z, yesterday, "2 hours ago"
+    format: FormatArg,
+    /// Count only what had been said by this time: 2025-08-19, 2025-08, 2025-08-19T14:05Z, yesterday, "2 hours ago"
     #[arg(long, global = true, value_name = "TIME")]
     pub as_of: Option<String>,
-    /// What the ledger held then
+    /// Answer from what the ledger held at this time
     #[arg(long, global = true, value_name = "TIME")]
     pub known_at: Option<String>,
-    /// Who writes: a person or a desk
+    /// Who is writing: a person or a desk
     #[arg(long, global = true, env = "ONRECORD_BY", value_name = "NAME")]
     pub by: Option<String>,
-    /// How many seconds to wait for a ledger that another program holds
+    /// Seconds to wait for a ledger that another program has locked
     #[arg(long, global = true, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(..=86_400))]
-    pub wait: u64,
-    /// The time that counts as now; for tests and replays
+    wait: u64,
+    /// The time to use as now; for tests and replays
     #[arg(
         long,
         global = true,
@@ -47,8 +47,35 @@ pub struct Global {
 }
 
 impl Global {
-    /// How long to wait for a ledger that another program holds.
+    /// The output format.
+    pub fn format(&self) -> Format {
+        match self.format {
+            FormatArg::Table => Format::Table,
+            FormatArg::Json => Format::Json,
+            FormatArg::Jsonl => Format::Jsonl,
+            FormatArg::Csv => Format::Csv,
+            FormatArg::Markdown => Format::Markdown,
+        }
+    }
+
+    /// How long to wait for a ledger that another program has locked.
     pub fn patience(&self) -> Duration {
         Duration::from_secs(self.wait)
     }
+}
+
+/// [`Format`] as an argument.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum FormatArg {
+    /// Tables, for people
+    #[default]
+    Table,
+    /// One JSON document
+    Json,
+    /// One JSON document per line
+    Jsonl,
+    /// Comma-separated values, with a header
+    Csv,
+    /// Markdown, for a chat or a wiki
+    Markdown,
 }

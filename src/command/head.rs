@@ -7,19 +7,16 @@ use super::exit::Exit;
 use crate::answer;
 use crate::ledger::LedgerError;
 
-/// Print the journal's head, to be noted elsewhere: published, signed, or put in an e-mail.
+/// Print the journal's head, to keep elsewhere: publish it, sign it, or e-mail it.
 ///
-/// The head stands for every entry up to it. Whoever kept it can tell later, by `onrecord verify
-/// --head`, that they are still the ones that were there: that none was changed, taken out or put
-/// in, and that the end was not cut off. Honours --known-at.
+/// The head fixes every entry up to it. Anyone who has it can check later with `onrecord verify
+/// --head` that the journal still has exactly those entries: none changed, removed or inserted, and
+/// none cut off at the end. Respects --known-at.
 #[derive(Debug, clap::Args)]
 pub struct Head {}
 
 impl Head {
     /// Prints the head.
-    ///
-    /// # Errors
-    /// Where the journal cannot be read.
     pub fn run(self, context: &Context) -> Result<Exit> {
         let head = context.ask(|view, _| {
             let newest = view.reader.newest()?;

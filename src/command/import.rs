@@ -1,102 +1,102 @@
 //! `onrecord import`
 
-use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
 
-use super::context::Context;
+use super::context::{Context, Written};
 use super::exit::Exit;
+use super::input;
 use crate::answer::ImportAnswer;
-use crate::desk::{self, DeskError, Tally, Update};
+use crate::desk::{self, DeskError, IfExists, ImportSummary};
 use crate::exchange::{ahead, jsonl, sheets};
 use crate::ledger::Work;
 use crate::render::outcome::Message;
 
-/// Take in records from a JSON Lines file or a folder of CSV sheets.
+/// Import records from a JSON Lines file or a folder of CSV sheets.
 ///
-/// All or nothing: where a line cannot be taken, every such line is named and nothing is
-/// recorded. What is there already is recognised. While a ledger gets its first statements, other
-/// commands on it wait.
+/// Imports everything or nothing: if any line is invalid, all invalid lines are listed and nothing
+/// is recorded. Records that are already in the ledger are recognised. Other commands have to wait
+/// while an empty ledger is filled.
 #[derive(Debug, clap::Args)]
 pub struct Import {
     /// The file, - for standard input, or a folder of sheets
     pub file: PathBuf,
-    /// Take the file's version of parties, sources, questions and claims that the ledger has
-    /// otherwise
+    /// If the ledger has a different version of a party, source, question or claim, replace it
+    /// with the file's
     #[arg(long)]
     pub update: bool,
 }
 
+/// Bytes to read from a file at a time.
+const BUFFER: usize = 1 << 16;
+
 impl Import {
     /// Reads the file and records it.
-    ///
-    /// # Errors
-    /// Where a line cannot be taken, or the ledger cannot be written.
     pub fn run(self, context: &Context) -> Result<Exit> {
-        let update = if self.update {
-            Update::Take
-        } else {
-            Update::Leave
-        };
-        let watch = context.watch()?;
-        let written = if self.file.is_dir() {
-            let records = sheets::read(&sheets_in(&self.file)?);
-            let records = records.map_err(|bad| DeskError::BadLines { bad })?;
-            context.work.begin("recording", Some(records.len() as u64));
-            let records = records.into_iter().map(|record| {
-                context.work.advance(1);
-                desk::marked(Ok(record))
-            });
-            context.write_in_bulk(|desk, _| Ok(desk::import(desk, records, update)?))
-        } else {
-            let records = jsonl::Records::new(None, open(&self.file, &context.work)?);
-            let records = records.map(desk::marked);
-            ahead::read_ahead(records, |records| {
-                context.write_in_bulk(|desk, _| Ok(desk::import(desk, records, update)?))
-            })
-            .map_err(|error| self.named(error))
-        };
-        drop(watch);
-        let written = written?;
-        if written.done == Tally::default() {
+        let written = context.watched(|| {
+            if self.file.is_dir() {
+                self.import_sheets(context)
+            } else {
+                self.import_lines(context)
+            }
+        })??;
+        if written.done == ImportSummary::default() {
             return context.print(&Message {
-                done: format!("{} holds no record.", self.file.display()),
+                done: format!("{} contains no records.", self.file.display()),
             });
         }
         context.print(&answer(&written.done))
     }
 
-    /// A file that could not be read to its end is named.
-    fn named(&self, error: anyhow::Error) -> anyhow::Error {
-        match error.downcast_ref() {
+    fn import_sheets(&self, context: &Context) -> Result<Written<ImportSummary>> {
+        let records = sheets::read(&read_sheets(&self.file)?);
+        let records = records.map_err(|bad| DeskError::BadRecords { bad })?;
+        context.work.begin("recording", Some(records.len() as u64));
+        let records = records.into_iter().map(|record| {
+            context.work.advance(1);
+            desk::fingerprinted(Ok(record))
+        });
+        let if_exists = self.if_exists();
+        context.write_in_bulk(|desk, _| Ok(desk::import(desk, records, if_exists)?))
+    }
+
+    fn import_lines(&self, context: &Context) -> Result<Written<ImportSummary>> {
+        let records = jsonl::Records::new(None, open_counted(&self.file, &context.work)?);
+        let records = records.map(desk::fingerprinted);
+        let if_exists = self.if_exists();
+        let imported = ahead::read_ahead(records, |records| {
+            context.write_in_bulk(|desk, _| Ok(desk::import(desk, records, if_exists)?))
+        });
+        imported.map_err(|error| match error.downcast_ref() {
             Some(DeskError::Unreadable(_)) => error.context(self.file.display().to_string()),
             _ => error,
+        })
+    }
+
+    fn if_exists(&self) -> IfExists {
+        if self.update {
+            IfExists::Replace
+        } else {
+            IfExists::Keep
         }
     }
 }
 
-/// A file, or standard input for `-`, to be read from its beginning. What is read counts as work.
-fn open(file: &Path, work: &Arc<Work>) -> Result<Box<dyn BufRead + Send>> {
-    let counted = |reader: Box<dyn Read + Send>, total| {
-        work.begin_bytes("recording", total);
-        let work = Arc::clone(work);
-        Box::new(BufReader::with_capacity(
-            CHUNK,
-            CountedRead { reader, work },
-        ))
+/// Opens a file or standard input. The bytes read count as progress.
+fn open_counted(file: &Path, work: &Arc<Work>) -> Result<impl BufRead + Send + use<>> {
+    let input = input::open(file)?;
+    work.begin_bytes("recording", input.length);
+    let counted = CountedRead {
+        reader: input.reader,
+        work: Arc::clone(work),
     };
-    if file.as_os_str() == "-" {
-        return Ok(counted(Box::new(std::io::stdin()), None));
-    }
-    let opened = File::open(file).with_context(|| file.display().to_string())?;
-    let length = opened.metadata().map(|metadata| metadata.len()).ok();
-    Ok(counted(Box::new(opened), length))
+    Ok(BufReader::with_capacity(BUFFER, counted))
 }
 
-/// A reader whose bytes are counted as work.
+/// A reader that counts its bytes as progress.
 struct CountedRead {
     reader: Box<dyn Read + Send>,
     work: Arc<Work>,
@@ -110,11 +110,11 @@ impl Read for CountedRead {
     }
 }
 
-/// So many bytes of a file are read at a time.
-const CHUNK: usize = 1 << 16;
-
-/// The sheets that a folder holds. One without any is not a folder of sheets.
-fn sheets_in(folder: &Path) -> Result<Vec<(String, Vec<u8>)>> {
+/// The sheets in a folder, by name.
+///
+/// # Errors
+/// If it contains none.
+fn read_sheets(folder: &Path) -> Result<Vec<(String, Vec<u8>)>> {
     let mut found = Vec::new();
     for name in sheets::SHEETS {
         let path = folder.join(name);
@@ -125,7 +125,7 @@ fn sheets_in(folder: &Path) -> Result<Vec<(String, Vec<u8>)>> {
     }
     if found.is_empty() {
         bail!(
-            "{} holds no sheet: they are named {}",
+            "{} contains no sheets; their names are {}",
             folder.display(),
             sheets::SHEETS.join(", ")
         );
@@ -133,27 +133,14 @@ fn sheets_in(folder: &Path) -> Result<Vec<(String, Vec<u8>)>> {
     Ok(found)
 }
 
-/// The bytes of a file, or of standard input for `-`.
-///
-/// # Errors
-/// Where it cannot be read.
-pub fn read(file: &Path) -> Result<Vec<u8>> {
-    if file.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes)?;
-        return Ok(bytes);
-    }
-    std::fs::read(file).with_context(|| file.display().to_string())
-}
-
 /// What an import did, as an answer.
-pub fn answer(tally: &Tally) -> ImportAnswer {
+pub fn answer(summary: &ImportSummary) -> ImportAnswer {
     ImportAnswer {
-        new: tally.new.clone(),
-        changed: tally.changed.clone(),
-        evidence: tally.evidence,
-        same: tally.same,
-        taken_back: tally.taken_back,
-        differing: tally.differing.clone(),
+        new: summary.new.clone(),
+        changed: summary.changed.clone(),
+        evidence: summary.evidence,
+        same: summary.same,
+        taken_back: summary.taken_back,
+        differing: summary.differing.clone(),
     }
 }

@@ -11,23 +11,18 @@ use crate::render::entries::Entries;
 /// List the newest entries of the journal.
 #[derive(Debug, clap::Args)]
 pub struct Log {
-    /// At most so many
+    /// Maximum number of entries
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: u32,
 }
 
 impl Log {
     /// Lists the entries.
-    ///
-    /// # Errors
-    /// Where the journal cannot be read.
     pub fn run(self, context: &Context) -> Result<Exit> {
         let entries = context.ask(|view, _| {
             let journal = view.reader.journal();
-            Ok(
-                answer::log(&journal, view.reader.newest()?, self.limit as usize)
-                    .map_err(LedgerError::from)?,
-            )
+            let entries = answer::log(&journal, view.reader.newest()?, self.limit as usize);
+            Ok(entries.map_err(LedgerError::from)?)
         })?;
         context.print(&Entries(entries))
     }

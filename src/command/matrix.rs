@@ -6,10 +6,11 @@ use anyhow::Result;
 
 use super::context::Context;
 use super::exit::Exit;
+use super::fields::optional;
 use crate::answer;
 use crate::ledger::ClaimFilter;
 
-/// Show claims against parties: who takes which stance.
+/// Show a table of claims and parties: who takes which stance.
 #[derive(Debug, clap::Args)]
 pub struct Matrix {
     /// Only claims of this topic
@@ -18,26 +19,19 @@ pub struct Matrix {
     /// Only this party; may be given more than once
     #[arg(long = "party", value_name = "PARTY")]
     pub parties: Vec<String>,
-    /// At most so many claims
+    /// Maximum number of claims
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: Option<u32>,
 }
 
 impl Matrix {
-    /// Draws the matrix.
-    ///
-    /// # Errors
-    /// Where a name is unknown, or the ledger cannot be read.
+    /// Prints the matrix.
     pub fn run(self, context: &Context) -> Result<Exit> {
         let matrix = context.ask(|view, names| {
             let only = self.parties.iter().map(|name| Ok(names.party(name)?.0));
             let only = only.collect::<Result<BTreeSet<_>>>()?;
             let filter = ClaimFilter {
-                topic: self
-                    .topic
-                    .as_deref()
-                    .map(|name| names.topic(name))
-                    .transpose()?,
+                topic: optional(self.topic.as_ref(), |name| names.topic(name))?,
                 limit: self.limit,
                 ..ClaimFilter::default()
             };

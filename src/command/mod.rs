@@ -20,6 +20,7 @@ mod error;
 mod exit;
 mod export;
 mod extract;
+mod extractor;
 mod fields;
 mod global;
 mod guide;
@@ -27,9 +28,11 @@ mod head;
 mod import;
 mod ingest;
 mod init;
+mod input;
 mod log;
 mod matrix;
 mod names;
+mod output;
 mod party;
 mod question;
 mod rebuild;
@@ -52,6 +55,7 @@ mod verify;
 mod void;
 mod watch;
 mod why;
+mod write;
 
 use std::process::ExitCode;
 
@@ -64,7 +68,10 @@ use exit::Exit;
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
     if let Some(text) = help_topic() {
-        return guide::print(text).map_or(ExitCode::FAILURE, |_| ExitCode::SUCCESS);
+        return match output::write_stdout(text.as_bytes()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::FAILURE,
+        };
     }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,

@@ -1,4 +1,4 @@
-//! From what people type to what the ledger holds.
+//! Resolving the names that people type: ids, aliases and prefixes.
 
 use anyhow::Result;
 use thiserror::Error;
@@ -8,22 +8,22 @@ use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, Statemen
 use crate::domain::slug::Slug;
 use crate::ledger::{Kind, Reader};
 
-/// More than one thing is meant.
+/// A name that fits more than one thing.
 #[derive(Debug, Error)]
-#[error("{name:?} may mean more than one {kind}: {}", candidates.join(", "))]
-pub struct Ambiguous {
+#[error("{name:?} fits more than one {kind}: {}", candidates.join(", "))]
+pub struct AmbiguousName {
     /// What was looked for.
     pub kind: &'static str,
     /// What was typed.
     pub name: String,
-    /// The ids that it may mean.
+    /// The ids that it fits.
     pub candidates: Vec<String>,
 }
 
-/// At most so many candidates are named.
-const NAMED: usize = 6;
+/// Maximum number of ids that an error about an ambiguous name lists.
+const MAX_LISTED: usize = 6;
 
-/// Resolves names: exact ids and aliases always, unambiguous prefixes where the context allows.
+/// Resolves names. Exact ids and aliases always work; unambiguous prefixes depend on the context.
 #[derive(Clone, Copy)]
 pub struct Names<'r> {
     reader: Reader<'r>,
@@ -31,7 +31,7 @@ pub struct Names<'r> {
 }
 
 impl<'r> Names<'r> {
-    /// For an answer: a wrong guess changes nothing, so prefixes are taken.
+    /// For a question: a wrong guess changes nothing, so prefixes work.
     pub fn for_reading(reader: Reader<'r>) -> Self {
         Self {
             reader,
@@ -39,8 +39,8 @@ impl<'r> Names<'r> {
         }
     }
 
-    /// For a write: today's unique prefix is tomorrow's wrong party, so prefixes are taken only
-    /// from a person who sees what becomes of them.
+    /// For a write. A prefix that is unique today may fit the wrong party tomorrow, so prefixes
+    /// work only for a person at a terminal, who sees the result.
     pub fn for_writing(reader: Reader<'r>, interactive: bool) -> Self {
         Self {
             reader,
@@ -51,7 +51,7 @@ impl<'r> Names<'r> {
     /// A party, by id, alias or prefix.
     ///
     /// # Errors
-    /// Where there is none, or more than one.
+    /// If the name fits no party, or more than one.
     pub fn party(&self, name: &str) -> Result<(PartyKey, Slug)> {
         if let Some(key) = self.reader.party_key(name)? {
             return Ok((key, self.reader.party_id(key)?));
@@ -60,49 +60,53 @@ impl<'r> Names<'r> {
         match named.as_slice() {
             [key] => Ok((*key, self.reader.party_id(*key)?)),
             [] => {
-                let id = self.by_prefix(Kind::Party, name)?;
+                let id: Slug = self.by_prefix(Kind::Party, name)?.parse()?;
                 let key = self.reader.party_key(id.as_str())?;
                 Ok((key.ok_or_else(|| self.unknown(Kind::Party, name))?, id))
             }
             several => {
                 let ids = several.iter().map(|key| self.reader.party_id(*key));
                 let ids = ids.collect::<Result<Vec<Slug>, _>>()?;
-                Err(ambiguous(
-                    Kind::Party,
-                    name,
-                    ids.iter().map(Slug::to_string).collect(),
-                ))
+                let ids = ids.iter().map(Slug::to_string).collect();
+                Err(ambiguous(Kind::Party.word(), name, ids))
             }
         }
     }
 
-    /// A topic. One that no claim belongs to is no error, since topics are mere labels; but it is
-    /// told, with those that come near.
+    /// The ids of several parties.
     ///
     /// # Errors
-    /// Where the ledger cannot be read.
+    /// If a name fits no party, or more than one.
+    pub fn party_ids(&self, names: &[String]) -> Result<Vec<Slug>> {
+        let ids = names.iter().map(|name| Ok(self.party(name)?.1));
+        ids.collect()
+    }
+
+    /// A topic. Topics are mere labels, so an unknown one is not an error; a note on standard
+    /// error suggests similar ones.
     pub fn topic(&self, name: &str) -> Result<String> {
-        let topics = self.topics()?;
-        if !topics.iter().any(|topic| topic == name) {
-            super::error::remark(&DeskError::unknown_among("topic", name, topics).into());
+        if let Err(error) = self.used_topic(name)? {
+            super::error::note(&error.into());
         }
         Ok(name.to_owned())
     }
 
-    /// Every topic that a claim belongs to.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
-    pub fn topics(&self) -> Result<Vec<String>> {
-        Ok(self.reader.topics()?)
+    /// A topic that at least one claim has. The inner error says that none has it.
+    pub fn used_topic(&self, name: &str) -> Result<Result<String, DeskError>> {
+        let topics = self.reader.topics()?;
+        if topics.iter().any(|topic| topic == name) {
+            return Ok(Ok(name.to_owned()));
+        }
+        Ok(Err(DeskError::unknown_among("topic", name, topics)))
     }
 
     /// A claim, by id or prefix.
     ///
     /// # Errors
-    /// Where there is none, or more than one.
+    /// If the name fits no claim, or more than one.
     pub fn claim(&self, name: &str) -> Result<(ClaimKey, Slug)> {
-        let id = self.id(Kind::Claim, name, self.reader.claim_key(name)?.is_some())?;
+        let known = self.reader.claim_key(name)?.is_some();
+        let id = self.id(Kind::Claim, name, known)?;
         let key = self.reader.claim_key(id.as_str())?;
         Ok((key.ok_or_else(|| self.unknown(Kind::Claim, name))?, id))
     }
@@ -110,9 +114,10 @@ impl<'r> Names<'r> {
     /// A source, by id or prefix.
     ///
     /// # Errors
-    /// Where there is none, or more than one.
+    /// If the name fits no source, or more than one.
     pub fn source(&self, name: &str) -> Result<(SourceKey, Slug)> {
-        let id = self.id(Kind::Source, name, self.reader.source_key(name)?.is_some())?;
+        let known = self.reader.source_key(name)?.is_some();
+        let id = self.id(Kind::Source, name, known)?;
         let key = self.reader.source_key(id.as_str())?;
         Ok((key.ok_or_else(|| self.unknown(Kind::Source, name))?, id))
     }
@@ -120,7 +125,7 @@ impl<'r> Names<'r> {
     /// A question, by id or prefix.
     ///
     /// # Errors
-    /// Where there is none, or more than one.
+    /// If the name fits no question, or more than one.
     pub fn question(&self, name: &str) -> Result<(QuestionKey, Slug)> {
         let known = self.reader.question_key(name)?.is_some();
         let id = self.id(Kind::Question, name, known)?;
@@ -131,12 +136,12 @@ impl<'r> Names<'r> {
     /// A statement, by id or prefix.
     ///
     /// # Errors
-    /// Where there is none, or more than one.
+    /// If the name fits no statement, or more than one.
     pub fn statement(&self, name: &str) -> Result<StatementKey> {
         if let Some(key) = self.reader.statement_key(name)? {
             return Ok(key);
         }
-        let id = self.prefixed(Kind::Statement, name)?;
+        let id = self.by_prefix(Kind::Statement, name)?;
         let key = self.reader.statement_key(&id)?;
         key.ok_or_else(|| self.unknown(Kind::Statement, name))
     }
@@ -144,23 +149,16 @@ impl<'r> Names<'r> {
     /// A candidate, by id or prefix.
     ///
     /// # Errors
-    /// Where there is none, or more than one.
+    /// If the name fits no candidate, or more than one.
     pub fn candidate(&self, name: &str) -> Result<String> {
         if self.reader.candidate(name)?.is_some() {
             return Ok(name.to_owned());
         }
-        let all = self.reader.candidate_ids()?;
-        let begins = |id: &&String| self.prefixes && !name.is_empty() && id.starts_with(name);
-        let found: Vec<&String> = all.iter().filter(begins).collect();
-        match found.as_slice() {
-            [one] => Ok((*one).clone()),
-            [] => Err(DeskError::unknown_among("candidate", name, all).into()),
-            several => Err(Ambiguous {
-                kind: "candidate",
-                name: name.to_owned(),
-                candidates: several.iter().take(NAMED).map(|id| (*id).clone()).collect(),
-            }
-            .into()),
+        let ids = self.reader.candidate_ids()?;
+        match self.with_prefix(&ids, name).as_slice() {
+            [id] => Ok(id.clone()),
+            [] => Err(DeskError::unknown_among("candidate", name, ids).into()),
+            several => Err(ambiguous("candidate", name, several.to_vec())),
         }
     }
 
@@ -168,29 +166,25 @@ impl<'r> Names<'r> {
         if known {
             return Ok(name.parse()?);
         }
-        self.by_prefix(kind, name)
+        Ok(self.by_prefix(kind, name)?.parse()?)
     }
 
-    fn by_prefix(&self, kind: Kind, name: &str) -> Result<Slug> {
-        Ok(self.prefixed(kind, name)?.parse()?)
+    /// The one id with this prefix.
+    fn by_prefix(&self, kind: Kind, prefix: &str) -> Result<String> {
+        if !self.prefixes {
+            return Err(self.unknown(kind, prefix));
+        }
+        match self.with_prefix(&self.reader.ids(kind)?, prefix).as_slice() {
+            [] => Err(self.unknown(kind, prefix)),
+            [id] => Ok(id.clone()),
+            several => Err(ambiguous(kind.word(), prefix, several.to_vec())),
+        }
     }
 
-    /// The one id that begins so.
-    fn prefixed(&self, kind: Kind, name: &str) -> Result<String> {
-        if name.is_empty() || !self.prefixes {
-            return Err(self.unknown(kind, name));
-        }
-        let mut ids: Vec<String> = self
-            .reader
-            .ids(kind)?
-            .into_iter()
-            .filter(|id| id.starts_with(name))
-            .collect();
-        match ids.len() {
-            0 => Err(self.unknown(kind, name)),
-            1 => Ok(ids.remove(0)),
-            _ => Err(ambiguous(kind, name, ids)),
-        }
+    /// The ids with this prefix, or none if prefixes do not work here.
+    fn with_prefix(&self, ids: &[String], prefix: &str) -> Vec<String> {
+        let fits = |id: &&String| self.prefixes && !prefix.is_empty() && id.starts_with(prefix);
+        ids.iter().filter(fits).cloned().collect()
     }
 
     fn unknown(&self, kind: Kind, name: &str) -> anyhow::Error {
@@ -200,14 +194,14 @@ impl<'r> Names<'r> {
     }
 }
 
-fn ambiguous(kind: Kind, name: &str, mut candidates: Vec<String>) -> anyhow::Error {
-    if candidates.len() > NAMED {
-        let more = candidates.len() - NAMED;
-        candidates.truncate(NAMED);
+fn ambiguous(kind: &'static str, name: &str, mut candidates: Vec<String>) -> anyhow::Error {
+    if candidates.len() > MAX_LISTED {
+        let more = candidates.len() - MAX_LISTED;
+        candidates.truncate(MAX_LISTED);
         candidates.push(format!("and {more} more"));
     }
-    Ambiguous {
-        kind: kind.word(),
+    AmbiguousName {
+        kind,
         name: name.to_owned(),
         candidates,
     }

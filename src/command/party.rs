@@ -6,44 +6,36 @@ use super::context::Context;
 use super::exit::Exit;
 use super::fields;
 use super::names::Names;
-use crate::answer;
-use crate::desk::Known;
+use super::write::{merge, print_recorded};
+use crate::desk::{Desk, IfExists, RecordOutcome};
 use crate::domain::party::{self, Edge, PartyKind};
+use crate::domain::slug::Slug;
 use crate::journal::Merged;
 use crate::render::records::Parties;
 
-/// Parties: add, edit, list, show.
+/// Add, edit, merge, list or show parties.
 #[derive(Debug, clap::Subcommand)]
 pub enum Party {
-    /// Record a party.
+    /// Add a party.
     Add {
         /// The new id
         id: String,
-        /// What is known of it
+        /// Its fields.
         #[command(flatten)]
         fields: Fields,
     },
-    /// Change what is given about a party; lists grow by what is given.
+    /// Change a party. Options that may be repeated add to its lists.
     Edit {
         /// The party
         party: String,
-        /// What is to change
+        /// Its fields.
         #[command(flatten)]
         fields: Fields,
-        /// An alias that is none any more
-        #[arg(long, value_name = "NAME")]
-        no_alias: Vec<String>,
-        /// A party it never spoke for
-        #[arg(long, value_name = "PARTY")]
-        no_speaks_for: Vec<String>,
-        /// A group it never belonged to
-        #[arg(long, value_name = "PARTY")]
-        no_member_of: Vec<String>,
-        /// Empty a field: role
-        #[arg(long, value_name = "FIELD", value_delimiter = ',')]
-        clear: Vec<String>,
+        /// What to remove.
+        #[command(flatten)]
+        removed: RemovedFields,
     },
-    /// Add names under which a party is found.
+    /// Add aliases: names that also stand for the party.
     Alias {
         /// The party
         party: String,
@@ -51,11 +43,11 @@ pub enum Party {
         #[arg(required = true)]
         names: Vec<String>,
     },
-    /// Say that a party is another one; its id stays an alias.
+    /// Merge a party into another. Its id becomes an alias.
     Merge {
-        /// The party that is no more
+        /// The party to merge
         from: String,
-        /// The party that it is
+        /// The party to merge it into
         into: String,
     },
     /// List the parties.
@@ -67,31 +59,49 @@ pub enum Party {
     },
 }
 
-/// What a party is recorded with.
+/// The fields of a party.
 #[derive(Debug, clap::Args)]
 pub struct Fields {
     /// The name to show
     #[arg(long)]
     pub name: Option<String>,
-    /// What sort of party it is
+    /// The kind of party
     #[arg(long, value_enum)]
     pub kind: Option<PartyKind>,
-    /// Office or function
+    /// Its office or function
     #[arg(long)]
     pub role: Option<String>,
-    /// Another name under which it is found; may be given more than once
+    /// Another name that stands for it; may be repeated
     #[arg(long = "alias", value_name = "NAME")]
     pub aliases: Vec<String>,
-    /// A party in whose name it speaks: PARTY, or PARTY:SINCE..UNTIL with days
+    /// A party that it speaks for: PARTY, or PARTY:SINCE..UNTIL with days; may be repeated
     #[arg(long, value_name = "PARTY")]
     pub speaks_for: Vec<String>,
-    /// A group it belongs to: PARTY, or PARTY:SINCE..UNTIL with days
+    /// A group that it belongs to: PARTY, or PARTY:SINCE..UNTIL with days; may be repeated
     #[arg(long, value_name = "PARTY")]
     pub member_of: Vec<String>,
 }
 
+/// What an edit removes from a party.
+#[derive(Debug, clap::Args)]
+pub struct RemovedFields {
+    /// An alias to remove
+    #[arg(long, value_name = "NAME")]
+    pub no_alias: Vec<String>,
+    /// A party that it never spoke for
+    #[arg(long, value_name = "PARTY")]
+    pub no_speaks_for: Vec<String>,
+    /// A group that it never belonged to
+    #[arg(long, value_name = "PARTY")]
+    pub no_member_of: Vec<String>,
+    /// Clear a field: role
+    #[arg(long, value_name = "FIELD", value_delimiter = ',')]
+    pub clear: Vec<String>,
+}
+
 impl Fields {
-    fn fill(self, party: &mut party::Party, names: Names<'_>) -> Result<()> {
+    /// Sets the fields that were given.
+    fn apply(self, party: &mut party::Party, names: Names<'_>) -> Result<()> {
         if let Some(name) = self.name {
             party.name = name;
         }
@@ -99,17 +109,36 @@ impl Fields {
             party.kind = kind;
         }
         party.role = self.role.or(party.role.take());
-        for alias in self.aliases {
-            if !party.aliases.contains(&alias) {
-                party.aliases.push(alias);
-            }
-        }
+        add_aliases(party, self.aliases);
         add_edges(&mut party.speaks_for, &self.speaks_for, names)?;
         add_edges(&mut party.member_of, &self.member_of, names)
     }
 }
 
-/// Adds relations; one to a party that is in the list already replaces it, dates and all.
+impl RemovedFields {
+    fn apply(&self, party: &mut party::Party, names: Names<'_>) -> Result<()> {
+        fields::remove(&mut party.aliases, &self.no_alias, "aliases")?;
+        remove_edges(&mut party.speaks_for, &self.no_speaks_for, names)?;
+        remove_edges(&mut party.member_of, &self.no_member_of, names)?;
+        for field in &self.clear {
+            match field.as_str() {
+                "role" => party.role = None,
+                other => bail!("--clear accepts role, not {other:?}"),
+            }
+        }
+        Ok(())
+    }
+}
+
+fn add_aliases(party: &mut party::Party, aliases: Vec<String>) {
+    for alias in aliases {
+        if !party.aliases.contains(&alias) {
+            party.aliases.push(alias);
+        }
+    }
+}
+
+/// Adds relations. One to a party that is already in the list replaces it, days included.
 fn add_edges(edges: &mut Vec<Edge>, given: &[String], names: Names<'_>) -> Result<()> {
     for text in given {
         let edge = fields::edge(names, text)?;
@@ -125,7 +154,7 @@ fn remove_edges(edges: &mut Vec<Edge>, given: &[String], names: Names<'_>) -> Re
         let before = edges.len();
         edges.retain(|edge| edge.party != id);
         if edges.len() == before {
-            bail!("there is no such relation to {id}");
+            bail!("the party has no such relation to {id}");
         }
     }
     Ok(())
@@ -133,41 +162,23 @@ fn remove_edges(edges: &mut Vec<Edge>, given: &[String], names: Names<'_>) -> Re
 
 impl Party {
     /// Runs the subcommand.
-    ///
-    /// # Errors
-    /// Where a name is unknown or taken, or the ledger cannot be used.
     pub fn run(self, context: &Context) -> Result<Exit> {
         match self {
             Self::Add { id, fields } => add(context, &id, fields),
             Self::Edit {
                 party,
                 fields,
-                no_alias,
-                no_speaks_for,
-                no_member_of,
-                clear,
-            } => edit(
-                context,
-                &party,
-                fields,
-                &Gone {
-                    aliases: no_alias,
-                    speaks_for: no_speaks_for,
-                    member_of: no_member_of,
-                    fields: clear,
-                },
-            ),
-            Self::Alias { party, names } => write(context, "set anew", |_, held| {
-                let mut party = held(&party)?;
-                let new = names
-                    .into_iter()
-                    .filter(|name| !party.aliases.contains(name));
-                party.aliases.extend(new.collect::<Vec<_>>());
-                Ok((party, Known::Replace))
+                removed,
+            } => edit(context, &party, |party, names| {
+                removed.apply(party, names)?;
+                fields.apply(party, names)
+            }),
+            Self::Alias { party, names } => edit(context, &party, |party, _| {
+                add_aliases(party, names);
+                Ok(())
             }),
             Self::Merge { from, into } => {
-                let names = (from.as_str(), into.as_str());
-                fields::merge(context, Merged::Party, names, false, false)
+                merge(context, Merged::Party, (&from, &into), false, false)
             }
             Self::List => {
                 let answers = context.ask(|view, _| {
@@ -189,62 +200,42 @@ impl Party {
 }
 
 fn add(context: &Context, id: &str, fields: Fields) -> Result<Exit> {
-    let name = fields.name.clone();
-    let mut new = party::Party {
+    let mut party = party::Party {
         id: id.parse()?,
-        name: name.context("a party needs a --name")?,
+        name: fields.name.clone().context("a party needs a --name")?,
         kind: fields.kind.context("a party needs a --kind")?,
         role: None,
         aliases: Vec::new(),
         speaks_for: Vec::new(),
         member_of: Vec::new(),
     };
-    write(context, "recorded", |names, _| {
-        fields.fill(&mut new, names)?;
-        Ok((new, Known::Refuse))
-    })
+    let written = context.write(|desk, names| {
+        fields.apply(&mut party, names)?;
+        record(desk, party, IfExists::Refuse)
+    })?;
+    print_recorded(context, "party", &written)
 }
 
-/// What an edit takes away.
-struct Gone {
-    aliases: Vec<String>,
-    speaks_for: Vec<String>,
-    member_of: Vec<String>,
-    fields: Vec<String>,
-}
-
-fn edit(context: &Context, name: &str, fields: Fields, gone: &Gone) -> Result<Exit> {
-    write(context, "set anew", |names, held| {
-        let mut party = held(name)?;
-        fields::remove(&mut party.aliases, &gone.aliases, "aliases")?;
-        remove_edges(&mut party.speaks_for, &gone.speaks_for, names)?;
-        remove_edges(&mut party.member_of, &gone.member_of, names)?;
-        for field in &gone.fields {
-            match field.as_str() {
-                "role" => party.role = None,
-                other => bail!("--clear empties role, not {other:?}"),
-            }
-        }
-        fields.fill(&mut party, names)?;
-        Ok((party, Known::Replace))
-    })
-}
-
-/// Records the party that `make` gives, and says what it changed.
-fn write(
+/// Changes a recorded party, and prints what changed.
+fn edit(
     context: &Context,
-    what: &str,
-    make: impl FnOnce(Names<'_>, &dyn Fn(&str) -> Result<party::Party>) -> Result<(party::Party, Known)>,
+    name: &str,
+    change: impl FnOnce(&mut party::Party, Names<'_>) -> Result<()>,
 ) -> Result<Exit> {
     let written = context.write(|desk, names| {
-        let reader = desk.reader();
-        let held = |name: &str| Ok(reader.as_recorded().party(names.party(name)?.0)?);
-        let (party, known) = make(names, &held)?;
-        let id = party.id.clone();
-        Ok((id, desk.party(party, known)?))
+        let (key, _) = names.party(name)?;
+        let mut party = desk.reader().as_recorded().party(key)?;
+        change(&mut party, names)?;
+        record(desk, party, IfExists::Replace)
     })?;
-    let view = context.present(written.ledger.now());
-    let (id, entered) = &written.done;
-    let done = fields::done("party", id, *entered, what);
-    context.print(&answer::moves(&view, done, &written.changes)?)
+    print_recorded(context, "party", &written)
+}
+
+fn record(
+    desk: &mut Desk<'_, '_>,
+    party: party::Party,
+    if_exists: IfExists,
+) -> Result<(Slug, RecordOutcome)> {
+    let id = party.id.clone();
+    Ok((id, desk.party(party, if_exists)?))
 }

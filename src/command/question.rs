@@ -4,15 +4,15 @@ use anyhow::Result;
 
 use super::context::Context;
 use super::exit::Exit;
-use crate::desk::Known;
+use crate::desk::IfExists;
 use crate::domain::claim;
 use crate::render::outcome::Message;
 use crate::render::records::Questions;
 
-/// Questions: add, edit, list, show.
+/// Add, edit, list or show questions.
 #[derive(Debug, clap::Subcommand)]
 pub enum Question {
-    /// Record a question that several claims answer.
+    /// Add a question that several claims answer.
     Add {
         /// The new id
         id: String,
@@ -20,7 +20,7 @@ pub enum Question {
         #[arg(long)]
         text: String,
     },
-    /// Set a question's text anew.
+    /// Change the text of a question.
     Edit {
         /// The question
         question: String,
@@ -30,7 +30,7 @@ pub enum Question {
     },
     /// List the questions.
     List,
-    /// Show a question with its answers.
+    /// Show a question and its answers.
     Show {
         /// The question
         question: String,
@@ -39,33 +39,10 @@ pub enum Question {
 
 impl Question {
     /// Runs the subcommand.
-    ///
-    /// # Errors
-    /// Where a name is unknown or taken, or the ledger cannot be used.
     pub fn run(self, context: &Context) -> Result<Exit> {
         match self {
-            Self::Add { id, text } => {
-                let question = claim::Question {
-                    id: id.parse()?,
-                    text,
-                };
-                let done = format!("question {} recorded.", question.id);
-                context.write(|desk, _| Ok(desk.question(question, Known::Refuse)?))?;
-                context.print(&Message { done })
-            }
-            Self::Edit { question, text } => {
-                let written = context.write(|desk, names| {
-                    let (_, id) = names.question(&question)?;
-                    let question = claim::Question {
-                        id: id.clone(),
-                        text,
-                    };
-                    desk.question(question, Known::Replace)?;
-                    Ok(id)
-                })?;
-                let done = format!("question {} set anew.", written.done);
-                context.print(&Message { done })
-            }
+            Self::Add { id, text } => add(context, &id, text),
+            Self::Edit { question, text } => edit(context, &question, text),
             Self::List => {
                 let answers = context.ask(|view, _| {
                     let keys = view.reader.questions()?.into_iter();
@@ -83,4 +60,29 @@ impl Question {
             }
         }
     }
+}
+
+fn add(context: &Context, id: &str, text: String) -> Result<Exit> {
+    let question = claim::Question {
+        id: id.parse()?,
+        text,
+    };
+    let done = format!("question {} recorded.", question.id);
+    context.write(|desk, _| Ok(desk.question(question, IfExists::Refuse)?))?;
+    context.print(&Message { done })
+}
+
+fn edit(context: &Context, name: &str, text: String) -> Result<Exit> {
+    let written = context.write(|desk, names| {
+        let (_, id) = names.question(name)?;
+        let question = claim::Question {
+            id: id.clone(),
+            text,
+        };
+        desk.question(question, IfExists::Replace)?;
+        Ok(id)
+    })?;
+    context.print(&Message {
+        done: format!("question {} updated.", written.done),
+    })
 }

@@ -7,30 +7,21 @@ use super::exit::Exit;
 use crate::ledger::Access;
 use crate::render::outcome::RebuildAnswer;
 
-/// Post every table again from the journal.
+/// Rebuild every table from the journal.
 #[derive(Debug, clap::Args)]
 pub struct Rebuild {
-    /// Compare only; exit code 1 where a table differs
+    /// Only compare; exit with code 1 if a table differs
     #[arg(long)]
     pub check: bool,
 }
 
 impl Rebuild {
-    /// Posts everything again.
-    ///
-    /// # Errors
-    /// Where the journal cannot be read or the ledger cannot be written.
+    /// Rebuilds or compares.
     pub fn run(self, context: &Context) -> Result<Exit> {
         let mut ledger = context.open(Access::Write)?;
-        let watch = context.watch()?;
-        let rebuilt = ledger.rebuild(!self.check);
-        drop(watch);
-        let answer = RebuildAnswer::of(rebuilt?, !self.check);
+        let rebuilt = context.watched(|| ledger.rebuild(!self.check))??;
+        let answer = RebuildAnswer::of(rebuilt, !self.check);
         context.print(&answer)?;
-        Ok(if self.check && !answer.same {
-            Exit::Found
-        } else {
-            Exit::Success
-        })
+        Ok(Exit::found_if(self.check && !answer.same))
     }
 }

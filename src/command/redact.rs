@@ -7,37 +7,34 @@ use super::exit::Exit;
 use crate::answer;
 use crate::ledger::{Change, Changes};
 
-/// Take a statement's content out of the journal for good.
+/// Remove a statement's content from the journal for good.
 ///
-/// For the safety of a source, or where the law asks for it. The bytes of every entry about the
-/// statement go: its own, its evidence, the versions it replaced, the correction or void that took
-/// it back. Their digests stay, so the journal still verifies, and an entry says that and why
-/// something was taken out. Tables are posted anew without it.
+/// Use it to protect a source, or when the law requires it. It erases the content of every entry
+/// about the statement: its own, its evidence, the versions it replaced, and the correction or void
+/// that withdrew it. Their digests stay, so the journal still verifies, and a new entry says that
+/// something was removed and why. All tables are posted again without it.
 ///
-/// What does not go: the attached text of the source, in which the passage stands; copies made
-/// before, such as backups and exports. Importing a file that holds the statement brings it back,
-/// since nothing is kept by which it could be recognised.
+/// It does not erase the attached text of the source, which contains the passage, or earlier copies
+/// such as backups and exports. Importing a file with the statement brings it back, since nothing is
+/// kept to recognise it by.
 #[derive(Debug, clap::Args)]
 pub struct Redact {
     /// The statement's id
     pub statement: String,
-    /// Why, without repeating what is to go
+    /// Why, without repeating what is to be removed
     #[arg(long)]
     pub reason: String,
 }
 
 impl Redact {
     /// Records the redaction and scrubs the file.
-    ///
-    /// # Errors
-    /// Where there is no such statement.
     pub fn run(self, context: &Context) -> Result<Exit> {
         let written = context.write(|desk, names| {
             let key = names.statement(&self.statement)?;
             let claim = desk.reader().statement(key)?.statement.claim;
             let (claim, _) = names.claim(claim.as_str())?;
             let before = context
-                .present(desk.reader())
+                .current_view(desk.reader())
                 .standing(claim)?
                 .finding
                 .status;
@@ -45,13 +42,13 @@ impl Redact {
         })?;
         let (claim, before, entries) = written.done;
         let done = match entries {
-            1 => "1 entry redacted: its body is gone from the ledger's file, its digest stays."
+            1 => "1 entry redacted: its content is erased from the ledger, its digest stays."
                 .to_owned(),
             count => format!(
-                "{count} entries redacted: their bodies are gone from the ledger's file, their digests stay."
+                "{count} entries redacted: their content is erased from the ledger, their digests stay."
             ),
         };
-        let view = context.present(written.ledger.now());
+        let view = context.current_view(written.ledger.now());
         let changes = Changes {
             claims: vec![Change {
                 claim,

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::exit::Exit;
 use crate::render::outcome::Message;
 
-/// Reject candidates. They stay rejected when the article comes again.
+/// Reject candidates. They stay rejected if the article is ingested again.
 #[derive(Debug, clap::Args)]
 pub struct Reject {
     /// The candidates
@@ -15,16 +15,13 @@ pub struct Reject {
     /// Why
     #[arg(long)]
     pub reason: Option<String>,
-    /// Take a rejection back: the candidates wait again
+    /// Reopen rejected candidates
     #[arg(long, conflicts_with = "reason")]
     pub not: bool,
 }
 
 impl Reject {
     /// Rejects the candidates, all or none.
-    ///
-    /// # Errors
-    /// Where one is unknown, or is a statement already.
     pub fn run(self, context: &Context) -> Result<Exit> {
         context.write(|desk, names| {
             for name in &self.candidates {
@@ -37,11 +34,7 @@ impl Reject {
             }
             Ok(())
         })?;
-        let what = if self.not {
-            "waiting again"
-        } else {
-            "rejected"
-        };
+        let what = if self.not { "reopened" } else { "rejected" };
         let done = match self.candidates.len() {
             1 => format!("1 candidate {what}."),
             count => format!("{count} candidates {what}."),

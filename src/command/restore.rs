@@ -9,35 +9,27 @@ use super::exit::Exit;
 use crate::answer::RestoreAnswer;
 use crate::ledger;
 
-/// Put a backup in the place of the ledger, after checking it.
+/// Replace the ledger with a backup, after checking the backup.
 ///
-/// The backup must be a ledger whose chain holds and whose tables are those that its journal
-/// gives. What was there before is kept beside it, under a name that ends in `.before-restore`. A
-/// ledger that has entries which the backup has not is left alone, unless --force is given.
+/// The backup must be a ledger whose journal verifies and whose tables match it. The replaced
+/// ledger is kept beside it, under a name that ends in `.before-restore`. A ledger with entries
+/// that the backup lacks is only replaced with --force.
 #[derive(Debug, clap::Args)]
 pub struct Restore {
-    /// The backup, as `onrecord backup` made it
+    /// The backup, made with `onrecord backup`
     pub file: PathBuf,
-    /// Replace the ledger even where it has entries that the backup has not, or cannot be read
+    /// Replace the ledger even if it has entries that the backup lacks, or cannot be read
     #[arg(long)]
     pub force: bool,
 }
 
 impl Restore {
-    /// Checks the backup and puts it in place.
-    ///
-    /// # Errors
-    /// Where it is not sound, or entries would be lost.
+    /// Checks the backup and restores it.
     pub fn run(self, context: &Context) -> Result<Exit> {
-        let watch = context.watch()?;
-        let restored = ledger::restore(
-            &self.file,
-            &context.path,
-            self.force,
-            context.patience,
-            &context.work,
-        );
-        drop(watch);
-        context.print(&RestoreAnswer::of(&context.path, &self.file, &restored?))
+        let (backup, path) = (&self.file, &context.path);
+        let restored = context.watched(|| {
+            ledger::restore(backup, path, self.force, context.patience, &context.work)
+        })??;
+        context.print(&RestoreAnswer::of(path, backup, &restored))
     }
 }

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::exit::Exit;
 use crate::answer;
 
-/// Show the rival answers to a question side by side, with who holds each.
+/// Compare the rival answers to a question, with who holds each.
 #[derive(Debug, clap::Args)]
 pub struct Rivals {
     /// The question
@@ -15,9 +15,6 @@ pub struct Rivals {
 
 impl Rivals {
     /// Prints the answers.
-    ///
-    /// # Errors
-    /// Where there is no such question.
     pub fn run(self, context: &Context) -> Result<Exit> {
         let rivals = context.ask(|view, names| {
             let (key, _) = names.question(&self.question)?;

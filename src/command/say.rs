@@ -2,136 +2,110 @@
 
 use anyhow::{Result, bail};
 
-use super::context::{Context, Written};
+use super::context::Context;
 use super::exit::Exit;
-use super::fields;
-use crate::answer::{self, Before, NewsAnswer};
-use crate::desk::Noted;
-use crate::domain::docket::{ClaimKey, StatementKey};
+use super::fields::{self, optional};
+use super::write::statement_news;
+use crate::answer::Before;
+use crate::desk::StatementOutcome;
 use crate::domain::statement::{Attribution, Stance, Statement};
 
 /// Record that a party takes a stance on a claim.
 ///
-/// Prints what it changed: the status before and after, and the discrepancies that it opened and
-/// resolved. The same statement again is recognised; another passage for it becomes evidence.
+/// Prints what changed: the claim's status before and after, and the discrepancies that opened or
+/// were resolved. A statement that is already recorded is recognised; a new passage for it is added
+/// as evidence.
 #[derive(Debug, clap::Args)]
 pub struct Say {
-    /// Who speaks
+    /// The party that speaks
     pub party: String,
-    /// The stance taken
+    /// The stance it takes
     #[arg(value_enum)]
     pub stance: Stance,
-    /// The claim that it is taken on
+    /// The claim
     pub claim: String,
-    /// The document it stands in
+    /// The source that reports the statement
     #[arg(long)]
     pub source: String,
-    /// When it was said; left out: on the day of the source
+    /// When it was said; by default on the day of the source
     #[arg(long, value_name = "TIME")]
     pub said: Option<String>,
     /// Who relayed it, nearest to the source first
     #[arg(long, value_name = "PARTY", value_delimiter = ',')]
     pub via: Vec<String>,
-    /// The words themselves, where the wording is the fact
+    /// The exact words, if the wording matters
     #[arg(long)]
     pub quote: Option<String>,
-    /// Where it stands: the words in the attached text, or START..END in characters
+    /// The passage in the source: its words in the attached text, or START..END in characters
     #[arg(long, value_name = "WORDS")]
     pub passage: Option<String>,
-    /// On what terms it was said
+    /// The terms on which it was said
     #[arg(long, value_enum, default_value_t = Attribution::OnRecord)]
     pub attribution: Attribution,
-    /// The negotiated wording to show for the speaker
+    /// The agreed wording to show for the speaker, such as "a senior official"
     #[arg(long, value_name = "WORDING")]
     pub shown_as: Option<String>,
-    /// A remark of the desk
+    /// A note of the desk
     #[arg(long)]
     pub note: Option<String>,
-    /// Record it although its like was voided or corrected before
+    /// Record it although the same statement was voided or corrected earlier
     #[arg(long)]
     pub again: bool,
 }
 
 impl Say {
     /// Records the statement.
-    ///
-    /// # Errors
-    /// Where a name is unknown, or the statement cannot be.
     pub fn run(self, context: &Context) -> Result<Exit> {
         let written = context.write(|desk, names| {
             let (claim, claim_id) = names.claim(&self.claim)?;
             let (_, source) = names.source(&self.source)?;
-            let passage = self.passage.as_deref();
-            let passage = passage.map(|text| fields::passage(desk, &source, text));
-            let relays = self.via.iter().map(|name| Ok(names.party(name)?.1));
             let statement = Statement {
                 id: None,
                 party: names.party(&self.party)?.1,
                 stance: self.stance,
                 claim: claim_id,
-                said: fields::when("--said", self.said.as_deref())?,
-                via: relays.collect::<Result<_>>()?,
+                said: fields::when("--said", self.said.as_ref())?,
+                via: names.party_ids(&self.via)?,
                 attribution: self.attribution,
                 shown_as: self.shown_as.clone(),
                 quote: self.quote.clone(),
-                passage: passage.transpose()?,
+                passage: optional(self.passage.as_ref(), |text| {
+                    fields::passage(desk, &source, text)
+                })?,
                 evidence: Vec::new(),
                 note: self.note.clone(),
                 source,
             };
-            let before = Before::of(&context.present(desk.reader()), claim)?;
-            let noted = if self.again {
-                Noted::New(desk.statement_again(statement)?)
+            let before = Before::of(&context.current_view(desk.reader()), claim)?;
+            let outcome = if self.again {
+                StatementOutcome::New(desk.statement_again(statement)?)
             } else {
                 desk.statement(statement)?
             };
-            if let Noted::TakenBack(key) = noted {
+            if let StatementOutcome::TakenBack(key) = outcome {
                 let id = desk.reader().statement(key)?.id;
-                bail!("this was recorded as {id} and taken back; --again records it anew");
+                bail!(
+                    "the same statement was recorded as {id} and then voided or corrected; add --again to record it anyway"
+                );
             }
-            Ok((claim, before, noted))
+            Ok((claim, before, outcome))
         })?;
-        let (claim, _, noted) = written.done;
-        let (key, what) = match noted {
-            Noted::New(key) => (key, "recorded"),
-            Noted::Evidence(key, _) => (key, "recorded before; this passage was added as evidence"),
-            Noted::Same(key) | Noted::TakenBack(key) => (key, "recorded before; nothing to add"),
+        let (claim, _, outcome) = written.done;
+        let (key, what) = match outcome {
+            StatementOutcome::New(key) => (key, "recorded"),
+            StatementOutcome::Evidence(key, _) => {
+                (key, "was already recorded; added this passage as evidence")
+            }
+            StatementOutcome::Unchanged(key) | StatementOutcome::TakenBack(key) => {
+                (key, "was already recorded; nothing changed")
+            }
         };
-        let mut answer = news(context, &written, claim, key, what)?;
-        let held = written.ledger.now().statement(key)?.statement.note;
-        if self.note.is_some() && self.note != held {
-            let remark = " Its note stays as it was; `onrecord correct` changes it.";
+        let mut answer = statement_news(context, &written, claim, key, what)?;
+        let note = written.ledger.now().statement(key)?.statement.note;
+        if self.note.is_some() && self.note != note {
+            let remark = " Its note was not changed; `onrecord correct` changes it.";
             answer.done.push_str(remark);
         }
         context.print(&answer)
     }
-}
-
-/// What a write on one statement changed.
-///
-/// # Errors
-/// Where the ledger cannot be read.
-pub fn news<T>(
-    context: &Context,
-    written: &Written<(ClaimKey, Before, T)>,
-    claim: ClaimKey,
-    key: StatementKey,
-    what: &str,
-) -> Result<NewsAnswer> {
-    let view = context.present(written.ledger.now());
-    let said = answer::statement_answer(&view, key)?;
-    let done = format!(
-        "{}: {} {} {} ({}, {}) {what}.",
-        said.statement, said.party, said.stance, said.claim, said.said, said.source
-    );
-    let (_, before, _) = &written.done;
-    let id = Some(said.statement);
-    Ok(answer::news(
-        &view,
-        claim,
-        done,
-        id,
-        &written.changes,
-        before,
-    )?)
 }

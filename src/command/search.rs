@@ -9,23 +9,20 @@ use crate::render::search::SearchHits;
 
 /// Find claims, statements, parties, questions and sources by their words.
 ///
-/// All words have to be there. "Quoted words" stand together, zelen* fits what begins so.
-/// Diacritics make no difference, and a name finds the other spellings that its party goes by.
+/// All words must occur. "Quoted words" must be adjacent, and zelen* matches a prefix. Diacritics do
+/// not matter, and a party's name also finds its aliases.
 #[derive(Debug, clap::Args)]
 pub struct Search {
-    /// What to look for
+    /// The words
     #[arg(required = true, num_args = 1..)]
     pub text: Vec<String>,
-    /// At most so many
+    /// Maximum number of results
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: u32,
 }
 
 impl Search {
-    /// Looks.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// Prints the results.
     pub fn run(self, context: &Context) -> Result<Exit> {
         let text = self.text.join(" ");
         let found = context.ask(|view, _| Ok(answer::search(view, &text, self.limit)?))?;

@@ -6,14 +6,14 @@ use super::context::Context;
 use super::exit::Exit;
 use super::import;
 use super::unconfirmed;
-use crate::desk::{self, Marked, Update};
-use crate::exchange::{Unread, jsonl};
+use crate::desk::{self, Fingerprinted, IfExists};
+use crate::exchange::{ReadError, jsonl};
 use crate::ledger::{DiscrepancyFilter, Ledger, State};
 use crate::render::claims::Unconfirmed;
 use crate::render::discrepancies::Discrepancies;
 use crate::render::outcome::Seeded;
 
-/// The ledger that ships, in the order in which it is read.
+/// The shipped records, in the order in which they are imported.
 const SEEDS: [(&str, &str); 5] = [
     ("parties.jsonl", include_str!("../../seeds/parties.jsonl")),
     ("sources.jsonl", include_str!("../../seeds/sources.jsonl")),
@@ -28,31 +28,28 @@ const SEEDS: [(&str, &str); 5] = [
     ),
 ];
 
-/// Load the ledger that ships: two news stories of 19 August 2025.
+/// Load the example data: two news stories of 19 August 2025.
 ///
-/// Makes the ledger where there is none. What is there already stays as it is, so a second run
-/// adds nothing.
+/// Creates the ledger if there is none. Records that are already there stay as they are, so a
+/// second run adds nothing.
 #[derive(Debug, clap::Args)]
 pub struct Seed {}
 
 impl Seed {
-    /// Loads the seeds and shows how the ledger stands.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be made or written.
+    /// Loads the records and prints what is unconfirmed and where accounts diverge.
     pub fn run(self, context: &Context) -> Result<Exit> {
         if !context.path.exists() {
             Ledger::create(&context.path, context.patience)?;
         }
         let written = context.write(|desk, _| {
-            let tally = desk::import(desk, records(), Update::Leave)?;
-            Ok(tally)
+            let summary = desk::import(desk, records(), IfExists::Keep)?;
+            Ok(summary)
         })?;
-        let view = context.present(written.ledger.now());
+        let view = context.current_view(written.ledger.now());
         let filter = DiscrepancyFilter::default();
         context.print(&Seeded {
             recorded: import::answer(&written.done),
-            unconfirmed: Unconfirmed(unconfirmed::answers(&view)?),
+            unconfirmed: Unconfirmed(unconfirmed::list(&view, None, None)?),
             discrepancies: Discrepancies {
                 all: view.discrepancy_answers(&filter)?,
                 weak: false,
@@ -62,9 +59,9 @@ impl Seed {
     }
 }
 
-fn records() -> impl Iterator<Item = Result<Marked, Unread>> {
+fn records() -> impl Iterator<Item = Result<Fingerprinted, ReadError>> {
     SEEDS
         .iter()
         .flat_map(|(name, text)| jsonl::Records::new(Some(name), text.as_bytes()))
-        .map(desk::marked)
+        .map(desk::fingerprinted)
 }

@@ -2,50 +2,51 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 
 use super::context::Context;
 use super::exit::Exit;
 use super::fields;
-use super::import;
+use super::input;
 use super::names::Names;
-use crate::answer::{self, AttachAnswer};
-use crate::desk::Known;
+use super::write::print_recorded;
+use crate::answer::AttachAnswer;
+use crate::desk::IfExists;
 use crate::domain::source::{self, Reliability};
 use crate::render::outcome::Message;
 use crate::render::records::Sources;
 
-/// Sources: add, edit, list, show, attach.
+/// Add, edit, list or show sources, or attach the text of one.
 #[derive(Debug, clap::Subcommand)]
 pub enum Source {
-    /// Record a source.
+    /// Add a source.
     Add {
         /// The new id
         id: String,
-        /// What is known of it
+        /// Its fields.
         #[command(flatten)]
         fields: Fields,
     },
-    /// Change what is given about a source.
+    /// Change a source.
     Edit {
         /// The source
         source: String,
-        /// What is to change
+        /// Its fields.
         #[command(flatten)]
         fields: Fields,
-        /// Empty a field: publisher, author, url, published, retrieved, language, reliability or
+        /// Clear a field: publisher, author, url, published, retrieved, language, reliability or
         /// origin
         #[arg(long, value_name = "FIELD", value_delimiter = ',')]
         clear: Vec<String>,
     },
     /// List the sources.
     List,
-    /// Show a source and what stands in it.
+    /// Show a source and the statements in it.
     Show {
         /// The source
         source: String,
     },
-    /// Attach a source's text, and check every recorded passage against it.
+    /// Attach the text of a source, and check every recorded passage against it.
     Attach {
         /// The source
         source: String,
@@ -54,31 +55,31 @@ pub enum Source {
     },
 }
 
-/// What a source is recorded with.
+/// The fields of a source.
 #[derive(Debug, clap::Args)]
 pub struct Fields {
-    /// Its headline or name
+    /// The headline or name
     #[arg(long)]
     pub title: Option<String>,
-    /// Who published it
+    /// The publisher
     #[arg(long)]
     pub publisher: Option<String>,
-    /// Who wrote it; may be given more than once
+    /// An author; may be repeated
     #[arg(long = "author", value_name = "NAME")]
     pub authors: Vec<String>,
     /// Where it was found
     #[arg(long)]
     pub url: Option<String>,
-    /// When it appeared
+    /// When it was published
     #[arg(long, value_name = "TIME")]
     pub published: Option<String>,
-    /// When the desk fetched it
+    /// When the desk retrieved it
     #[arg(long, value_name = "TIME")]
     pub retrieved: Option<String>,
-    /// Its language, such as en
+    /// The language, such as en
     #[arg(long, value_name = "TAG")]
     pub language: Option<String>,
-    /// How far the desk trusts it, from A to F
+    /// How reliable the desk considers it, from A to F
     #[arg(long, value_enum, value_name = "GRADE")]
     pub reliability: Option<Reliability>,
     /// The source that it re-reports
@@ -87,7 +88,8 @@ pub struct Fields {
 }
 
 impl Fields {
-    fn fill(self, source: &mut source::Source, names: Names<'_>) -> Result<()> {
+    /// Sets the fields that were given.
+    fn apply(self, source: &mut source::Source, names: Names<'_>) -> Result<()> {
         if let Some(title) = self.title {
             source.title = title;
         }
@@ -97,10 +99,10 @@ impl Fields {
         source.publisher = self.publisher.or(source.publisher.take());
         source.url = self.url.or(source.url.take());
         source.language = self.language.or(source.language.take());
-        source.published =
-            fields::when("--published", self.published.as_deref())?.or(source.published);
-        source.retrieved =
-            fields::when("--retrieved", self.retrieved.as_deref())?.or(source.retrieved);
+        let published = fields::when("--published", self.published.as_ref())?;
+        source.published = published.or(source.published);
+        let retrieved = fields::when("--retrieved", self.retrieved.as_ref())?;
+        source.retrieved = retrieved.or(source.retrieved);
         source.reliability = self.reliability.or(source.reliability);
         if let Some(origin) = &self.origin {
             source.origin = Some(names.source(origin)?.1);
@@ -121,7 +123,7 @@ fn clear(source: &mut source::Source, names: &[String]) -> Result<()> {
             "reliability" => source.reliability = None,
             "origin" => source.origin = None,
             other => bail!(
-                "--clear empties publisher, author, url, published, retrieved, language, reliability or origin, not {other:?}"
+                "--clear accepts publisher, author, url, published, retrieved, language, reliability and origin, not {other:?}"
             ),
         }
     }
@@ -130,9 +132,6 @@ fn clear(source: &mut source::Source, names: &[String]) -> Result<()> {
 
 impl Source {
     /// Runs the subcommand.
-    ///
-    /// # Errors
-    /// Where a name is unknown or taken, or the ledger cannot be used.
     pub fn run(self, context: &Context) -> Result<Exit> {
         match self {
             Self::Add { id, fields } => add(context, &id, fields),
@@ -162,10 +161,9 @@ impl Source {
 }
 
 fn add(context: &Context, id: &str, fields: Fields) -> Result<Exit> {
-    let title = fields.title.clone();
-    let mut new = source::Source {
+    let mut source = source::Source {
         id: id.parse()?,
-        title: title.context("a source needs a --title")?,
+        title: fields.title.clone().context("a source needs a --title")?,
         publisher: None,
         authors: Vec::new(),
         url: None,
@@ -176,10 +174,10 @@ fn add(context: &Context, id: &str, fields: Fields) -> Result<Exit> {
         origin: None,
         sha256: None,
     };
-    let done = format!("source {} recorded.", new.id);
+    let done = format!("source {} recorded.", source.id);
     context.write(|desk, names| {
-        fields.fill(&mut new, names)?;
-        Ok(desk.source(new, Known::Refuse)?)
+        fields.apply(&mut source, names)?;
+        Ok(desk.source(source, IfExists::Refuse)?)
     })?;
     context.print(&Message { done })
 }
@@ -189,21 +187,17 @@ fn edit(context: &Context, name: &str, fields: Fields, cleared: &[String]) -> Re
         let (key, id) = names.source(name)?;
         let mut source = desk.reader().source(key)?;
         clear(&mut source, cleared)?;
-        fields.fill(&mut source, names)?;
-        let entered = desk.source(source, Known::Replace)?;
-        Ok((id, entered))
+        fields.apply(&mut source, names)?;
+        Ok((id, desk.source(source, IfExists::Replace)?))
     })?;
-    let view = context.present(written.ledger.now());
-    let (id, entered) = &written.done;
-    let done = fields::done("source", id, *entered, "set anew");
-    context.print(&answer::moves(&view, done, &written.changes)?)
+    print_recorded(context, "source", &written)
 }
 
 fn attach(context: &Context, name: &str, file: &Path) -> Result<Exit> {
-    let bytes = import::read(file)?;
+    let bytes = input::read(file)?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to() + 1;
-        anyhow::anyhow!("{} is not UTF-8 from byte {at} on", file.display())
+        anyhow!("{} is not UTF-8 at byte {at}", file.display())
     })?;
     let written = context.write(|desk, names| {
         let (_, id) = names.source(name)?;

@@ -1,87 +1,87 @@
 //! `onrecord undo`
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use anyhow::{Result, bail};
 
 use super::context::Context;
 use super::exit::Exit;
 use crate::answer::{self, EntryAnswer};
+use crate::desk::{DeskError, undoable};
 use crate::journal::Seq;
-use crate::ledger::LedgerError;
+use crate::ledger::{Access, LedgerError};
 use crate::render::page_of_entries;
 
-/// Take back the last write of this desk, as an entry of its own.
+/// Undo your last write.
 ///
-/// It is told before it is done. Both the write and its undoing stay in the journal, and a
-/// question about the time between is answered as before. Undoing once more takes back the write
-/// before that.
+/// Shows what would be undone and asks first. The write and the undo both stay in the journal, and
+/// questions about the time in between are answered as before. Undoing again undoes the write
+/// before that one.
 #[derive(Debug, clap::Args)]
 pub struct Undo {
-    /// Do it without asking
+    /// Do not ask
     #[arg(long)]
     pub yes: bool,
 }
 
+/// Maximum number of entries that are shown before asking.
+const MAX_SHOWN: usize = 10;
+
 impl Undo {
-    /// Tells what would be taken back, asks, and takes it back.
-    ///
-    /// # Errors
-    /// Where there is nothing to undo, or something rests on it.
+    /// Shows what would be undone, asks, and undoes it.
     pub fn run(self, context: &Context) -> Result<Exit> {
-        let told = self.tell(context)?;
-        let agreed = self.yes || (context.interactive() && agreed()?);
+        context.refuse_clocks()?;
+        let shown = show(context)?;
+        let agreed = self.yes || (context.interactive() && ask()?);
         if !agreed {
-            bail!("nothing was undone: say --yes to take this back");
+            bail!("nothing was undone; --yes undoes this");
         }
         let written = context.write(|desk, _| {
-            let entries = desk.undoable(context.writer())?;
-            if entries != told {
-                bail!("the ledger has moved on meanwhile; look again with `onrecord undo`");
+            let entries = undoable(desk.reader(), context.writer())?;
+            if entries != shown {
+                bail!("the ledger has changed in the meantime; run `onrecord undo` again");
             }
             let count = entries.len();
             desk.undo(entries)?;
             Ok(count)
         })?;
-        let view = context.present(written.ledger.now());
+        let view = context.current_view(written.ledger.now());
         let done = match written.done {
             1 => "1 entry undone.".to_owned(),
             count => format!("{count} entries undone."),
         };
         context.print(&answer::moves(&view, done, &written.changes)?)
     }
-
-    /// Tells on standard error what would be taken back.
-    fn tell(&self, context: &Context) -> Result<Vec<Seq>> {
-        let (entries, shown) = context.write_nothing(|desk| {
-            let entries = desk.undoable(context.writer())?;
-            let newest: Vec<Seq> = entries.iter().rev().take(10).copied().collect();
-            let journal = desk.reader().journal();
-            let shown = answer::entries(&journal, &newest).map_err(LedgerError::from)?;
-            Ok((entries, shown))
-        })?;
-        let mut stderr = std::io::stderr().lock();
-        let text = told(&entries, shown);
-        let _ = write!(stderr, "{text}");
-        Ok(entries)
-    }
 }
 
-fn told(entries: &[Seq], shown: Vec<EntryAnswer>) -> String {
-    let mut text = String::from("to be undone:\n");
-    let more = entries.len() - shown.len();
-    text.push_str(&page_of_entries(&shown));
+/// Shows on standard error what would be undone.
+fn show(context: &Context) -> Result<Vec<Seq>> {
+    let mut ledger = context.open(Access::Read)?;
+    let (entries, answers) = ledger.read(|reader| {
+        let entries = undoable(reader, context.writer())?;
+        let newest: Vec<Seq> = entries.iter().rev().take(MAX_SHOWN).copied().collect();
+        let answers = answer::entries(&reader.journal(), &newest).map_err(LedgerError::from)?;
+        Ok::<_, DeskError>((entries, answers))
+    })?;
+    // If standard error is closed, there is no one to show it to.
+    let _ = write!(io::stderr().lock(), "{}", listing(&answers, entries.len()));
+    Ok(entries)
+}
+
+fn listing(answers: &[EntryAnswer], count: usize) -> String {
+    let mut text = format!("to be undone:\n{}", page_of_entries(answers));
+    let more = count - answers.len();
     if more > 0 {
-        text.push_str(&format!("  and {more} more entries before them\n"));
+        text.push_str(&format!("  and {more} earlier entries\n"));
     }
     text
 }
 
-fn agreed() -> Result<bool> {
-    let mut stderr = std::io::stderr().lock();
+fn ask() -> Result<bool> {
+    let mut stderr = io::stderr().lock();
     write!(stderr, "Undo this? [y/N] ")?;
     stderr.flush()?;
     let mut answer = String::new();
-    std::io::stdin().read_line(&mut answer)?;
+    io::stdin().read_line(&mut answer)?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }

@@ -4,48 +4,39 @@ use anyhow::Result;
 
 use super::context::Context;
 use super::exit::Exit;
-use crate::answer::VerifyAnswer;
+use crate::answer::{VerifyAnswer, View};
 use crate::journal::NotedHead;
 use crate::journal::noted::look_for;
 use crate::journal::verify::verify;
 use crate::ledger::{Counted, LedgerError};
 
-/// Check that every journal entry holds what it was written with.
+/// Verify that no journal entry was altered.
 ///
-/// Names the first entry that does not, and then ends with exit code 1. A journal that was cut
-/// at its end, or written anew as a whole, is consistent in itself: that shows only against a head
-/// that was noted elsewhere. `onrecord head` prints one, and --head checks it.
+/// Names the first altered entry and exits with code 1. A journal that was cut off at its end, or
+/// rewritten as a whole, is consistent in itself; only a head that was kept elsewhere reveals that.
+/// `onrecord head` prints the head, and --head checks it.
 #[derive(Debug, clap::Args)]
 pub struct Verify {
-    /// A head noted before, which the journal must still hold: ENTRY:HASH, or the hash alone
+    /// A head that was kept, which the journal must still have: ENTRY:HASH, or only the hash
     #[arg(long, value_name = "HEAD")]
     pub head: Option<NotedHead>,
 }
 
 impl Verify {
     /// Checks the chain.
-    ///
-    /// # Errors
-    /// Where the journal cannot be read at all.
     pub fn run(self, context: &Context) -> Result<Exit> {
-        let watch = context.watch()?;
-        let answer = context.ask(|view, _| {
-            let counted = Counted::reading(view.reader.journal(), &context.work, "checking");
-            let outcome = counted.and_then(|journal| verify(&journal));
-            let outcome = outcome.map_err(LedgerError::from)?;
-            let holding = self
-                .head
-                .map(|noted| look_for(&view.reader.journal(), noted));
-            let holding = holding.transpose().map_err(LedgerError::from)?;
-            Ok(VerifyAnswer::of(&outcome, holding))
-        });
-        drop(watch);
-        let answer = answer?;
+        let answer = context.watched(|| context.ask(|view, _| self.verify(context, view)))??;
         context.print(&answer)?;
-        Ok(if answer.ok {
-            Exit::Success
-        } else {
-            Exit::Found
-        })
+        Ok(Exit::found_if(!answer.ok))
+    }
+
+    fn verify(&self, context: &Context, view: &View<'_>) -> Result<VerifyAnswer> {
+        let journal = view.reader.journal();
+        let counted = Counted::reading(view.reader.journal(), &context.work, "checking");
+        let outcome = counted.and_then(|journal| verify(&journal));
+        let outcome = outcome.map_err(LedgerError::from)?;
+        let holding = self.head.map(|head| look_for(&journal, head));
+        let holding = holding.transpose().map_err(LedgerError::from)?;
+        Ok(VerifyAnswer::of(&outcome, holding))
     }
 }

@@ -4,13 +4,13 @@ use anyhow::Result;
 
 use super::context::Context;
 use super::exit::Exit;
-use super::say::news;
+use super::write::statement_news;
 use crate::answer::Before;
 
-/// Take a statement back as the desk's own mistake.
+/// Void a statement that the desk recorded by mistake.
 ///
-/// It stays in the journal and counts no longer. What the *party* takes back is no void: that is
-/// `onrecord say PARTY retracts CLAIM`.
+/// It stays in the journal but no longer counts. If the party itself takes its words back, record
+/// that with `onrecord say PARTY retracts CLAIM`.
 #[derive(Debug, clap::Args)]
 pub struct Void {
     /// The statement's id
@@ -22,19 +22,16 @@ pub struct Void {
 
 impl Void {
     /// Records the void.
-    ///
-    /// # Errors
-    /// Where the statement was taken back already.
     pub fn run(self, context: &Context) -> Result<Exit> {
         let written = context.write(|desk, names| {
             let key = names.statement(&self.statement)?;
             let held = desk.reader().statement(key)?.statement;
             let (claim, _) = names.claim(held.claim.as_str())?;
-            let before = Before::of(&context.present(desk.reader()), claim)?;
+            let before = Before::of(&context.current_view(desk.reader()), claim)?;
             desk.void(key, &self.reason)?;
             Ok((claim, before, key))
         })?;
         let (claim, _, key) = written.done;
-        context.print(&news(context, &written, claim, key, "voided")?)
+        context.print(&statement_news(context, &written, claim, key, "voided")?)
     }
 }

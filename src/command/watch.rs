@@ -1,13 +1,13 @@
-//! Watching long work: a bar on a terminal, and Ctrl-C.
+//! Watching long work: a progress bar on a terminal, and Ctrl-C.
 //!
-//! Ctrl-C asks work on the ledger to stop, which takes back what it had begun. A second one, or
-//! one that comes while nothing is being done to the ledger, ends the program at once: the
-//! engine takes back what was not finished when the ledger is next opened.
+//! Ctrl-C asks work on the ledger to stop, which rolls it back. A second Ctrl-C, or one while
+//! nothing is being done to the ledger, ends the program at once; SQLite rolls back what was not
+//! finished when the ledger is next opened.
 
 use std::fmt::Write;
 use std::sync::Arc;
-use std::sync::mpsc::{self, RecvTimeoutError, Sender};
-use std::thread::{self, JoinHandle};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
 use std::time::Duration;
 
 use anyhow::Result;
@@ -17,68 +17,52 @@ use super::context::Context;
 use super::error;
 use crate::ledger::{Place, Stage, Work};
 
-/// The exit code of a program that was ended by Ctrl-C, as shells have it.
-pub const STOPPED: u8 = 130;
+/// Exit code of a program that Ctrl-C ended, by the convention of shells.
+pub const INTERRUPTED: u8 = 130;
 
 /// How often the bar is drawn.
 const TICK: Duration = Duration::from_millis(100);
 
-/// As long as this is held, work is watched.
-pub struct Watch {
-    end: Option<Sender<()>>,
-    drawing: Option<JoinHandle<()>>,
-}
-
 impl Context {
-    /// Watches what this command does to a ledger: shows how far it has come where a person looks
-    /// at a terminal, and stops it at Ctrl-C.
+    /// Runs `work` on a ledger, shows its progress if standard error is a terminal, and stops it
+    /// at Ctrl-C. A command does this once at most.
     ///
     /// # Errors
-    /// Where the system takes no handler for Ctrl-C.
-    pub fn watch(&self) -> Result<Watch> {
-        let work = Arc::clone(&self.work);
-        ctrlc::set_handler(move || interrupted(&work))?;
-        let (end, ended) = mpsc::channel();
-        let work = Arc::clone(&self.work);
-        let drawing = thread::spawn(move || {
-            let bar = ProgressBar::hidden();
-            let mut drawn = None;
-            while ended.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
-                draw(&bar, &work, &mut drawn);
-            }
-            bar.finish_and_clear();
-        });
-        Ok(Watch {
-            end: Some(end),
-            drawing: Some(drawing),
-        })
+    /// If the handler for Ctrl-C cannot be set.
+    pub fn watched<T>(&self, work: impl FnOnce() -> T) -> Result<T> {
+        let interrupted = Arc::clone(&self.work);
+        ctrlc::set_handler(move || interrupt(&interrupted))?;
+        let (end, ended) = mpsc::channel::<()>();
+        Ok(thread::scope(|scope| {
+            scope.spawn(move || {
+                let bar = ProgressBar::hidden();
+                let mut drawn = None;
+                while ended.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
+                    draw(&bar, &self.work, &mut drawn);
+                }
+                bar.finish_and_clear();
+            });
+            let done = work();
+            drop(end);
+            done
+        }))
     }
 }
 
-impl Drop for Watch {
-    fn drop(&mut self) {
-        drop(self.end.take());
-        if let Some(drawing) = self.drawing.take() {
-            // A bar that failed takes nothing from the work.
-            let _ = drawing.join();
-        }
-    }
-}
-
-/// Called at Ctrl-C, in a thread of its own.
-fn interrupted(work: &Work) {
-    let told = match work.place() {
+/// Handles Ctrl-C, on a thread of its own.
+fn interrupt(work: &Work) {
+    let message = match work.place() {
         Place::Within if !work.is_to_stop() => return work.stop(),
-        Place::Within => "stopped at once; what was not finished is taken back",
+        Place::Within => "stopped at once; unfinished work is rolled back",
         Place::Before => "stopped before anything was done",
-        Place::After => "stopped; the work was done before",
+        Place::After => "stopped; the work was already done",
     };
-    error::eprint_line(told);
-    std::process::exit(i32::from(STOPPED));
+    error::eprint_line(message);
+    std::process::exit(i32::from(INTERRUPTED));
 }
 
-/// Shows the stage that the work is in. A stage is shown from the second look on, so that what is
-/// over at once does not flicker.
+/// Draws the current stage. A stage is shown from its second tick on, so that short ones do not
+/// flicker.
 fn draw(bar: &ProgressBar, work: &Work, drawn: &mut Option<Stage>) {
     let (stage, done) = work.progress();
     if *drawn != Some(stage) {
@@ -98,7 +82,7 @@ fn draw(bar: &ProgressBar, work: &Work, drawn: &mut Option<Stage>) {
     }
     bar.set_position(done);
     if bar.is_hidden() {
-        // It stays hidden where standard error is no terminal.
+        // The bar stays hidden if standard error is not a terminal.
         bar.set_draw_target(ProgressDrawTarget::stderr());
     }
 }
@@ -115,7 +99,7 @@ fn style(stage: Stage) -> ProgressStyle {
     let style = ProgressStyle::with_template(template);
     let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
     style.with_key("rate", |state: &ProgressState, text: &mut dyn Write| {
-        // A bar that cannot be written is not drawn; there is nobody to tell.
-        let _ = write!(text, "{:.0} a second", state.per_sec());
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{:.0} per second", state.per_sec());
     })
 }

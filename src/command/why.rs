@@ -6,7 +6,7 @@ use super::context::Context;
 use super::exit::Exit;
 use crate::answer;
 
-/// Show why a claim stands as it does, statement by statement.
+/// Explain a claim's status, statement by statement.
 #[derive(Debug, clap::Args)]
 pub struct Why {
     /// The claim
@@ -15,9 +15,6 @@ pub struct Why {
 
 impl Why {
     /// Prints the rule trace.
-    ///
-    /// # Errors
-    /// Where there is no such claim.
     pub fn run(self, context: &Context) -> Result<Exit> {
         let trace = context.ask(|view, names| {
             let (key, _) = names.claim(&self.claim)?;

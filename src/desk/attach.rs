@@ -1,37 +1,37 @@
-//! Attaching a source's text, and holding every recorded passage against it.
+//! Attaching a source's text, and checking every recorded passage against it.
 
 use crate::domain::docket::SourceKey;
-use crate::domain::passage::{Passage, PassageError, digest};
+use crate::domain::passage::digest;
 use crate::domain::slug::Slug;
 use crate::journal::Body;
 
 use super::{Desk, DeskError, Result};
 
-/// The outcome of attaching a text.
+/// The result of attaching a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Attached {
-    /// How many passages were held against the text.
+    /// How many passages were checked against the text.
     pub passages: usize,
-    /// How long the text is, in code points.
+    /// Length of the text in code points.
     pub characters: usize,
-    /// Whether the text was there before.
+    /// Whether the text was already attached.
     pub known: bool,
 }
 
 impl Desk<'_, '_> {
-    /// Attaches the text of a source, and notes its digest with the source if it has none.
+    /// Attaches the text of a source. Records its digest with the source if it has none.
     ///
     /// # Errors
-    /// Where the source was recorded with another digest, or a passage is not in the text.
+    /// If the source was recorded with another digest, or a passage is not in the text.
     pub fn attach(&mut self, id: &Slug, text: &str) -> Result<Attached> {
         let key = self.source_key(id)?;
         let mut source = self.reader().source(key)?;
         let found = digest(text);
-        match &source.sha256 {
-            Some(expected) if *expected != found => {
+        match source.sha256 {
+            Some(expected) if expected != found => {
                 return Err(DeskError::OtherText {
                     source_id: id.to_string(),
-                    expected: expected.clone(),
+                    expected,
                     found,
                 });
             }
@@ -57,22 +57,20 @@ impl Desk<'_, '_> {
         })
     }
 
+    /// Checks the passages recorded for a source against a text. Returns their number.
     fn check_passages(&self, id: &Slug, key: SourceKey, text: &str) -> Result<usize> {
         let passages = self.reader().passages_in(key)?;
-        let wrong: Vec<(String, PassageError)> = passages
-            .iter()
-            .filter_map(|(statement, passage): &(String, Passage)| {
-                let error = passage.words_in(text).err()?;
-                Some((statement.clone(), error))
-            })
+        let count = passages.len();
+        let wrong: Vec<_> = passages
+            .into_iter()
+            .filter_map(|(statement, passage)| Some((statement, passage.words_in(text).err()?)))
             .collect();
-        if wrong.is_empty() {
-            Ok(passages.len())
-        } else {
-            Err(DeskError::Passages {
+        if !wrong.is_empty() {
+            return Err(DeskError::Passages {
                 source_id: id.to_string(),
                 wrong,
-            })
+            });
         }
+        Ok(count)
     }
 }

@@ -1,57 +1,66 @@
-//! Why something may not be entered.
+//! Why something cannot be recorded.
+
+use std::collections::BTreeSet;
 
 use thiserror::Error;
 
-use super::ingest::Shifts;
+use super::ingest::PassageShifts;
 use crate::domain::Invalid;
 use crate::domain::passage::PassageError;
-use crate::exchange::Bad;
+use crate::domain::text::folded;
+use crate::exchange::BadRecord;
 use crate::ledger::{Kind, LedgerError, Reader};
 
-/// Why something may not be entered.
+/// Why something cannot be recorded.
 #[derive(Debug, Error)]
 pub enum DeskError {
-    /// A field holds what it cannot.
+    /// A field has an invalid value.
     #[error(transparent)]
     Invalid(#[from] Invalid),
-    /// The ledger has no such thing.
-    #[error("there is no {kind} {name:?}")]
+    /// The ledger has no thing of this name.
+    #[error("unknown {kind} {name:?}")]
     Unknown {
         /// What was looked for.
         kind: &'static str,
         /// The name that was given.
         name: String,
-        /// The nearest names that are there.
+        /// The most similar names in the ledger.
         nearest: Vec<String>,
     },
-    /// The id is taken.
-    #[error("there is a {kind} {id} already")]
-    Taken {
+    /// The id is in use.
+    #[error("{kind} {id} already exists")]
+    AlreadyExists {
         /// What was to be recorded.
         kind: &'static str,
         /// Its id.
         id: String,
     },
-    /// What was to be recorded could not be read.
+    /// The file to import could not be read.
     #[error("cannot be read: {0}")]
     Unreadable(std::io::Error),
-    /// Something is said to have happened after now.
-    #[error("{field}: {when} lies after now ({now})")]
-    AfterNow {
+    /// A time is in the future.
+    #[error("{field}: {when} is in the future; it is {now} now")]
+    InFuture {
         /// The field.
         field: &'static str,
         /// The time that was given.
         when: String,
-        /// What the clock says.
+        /// The current time.
         now: String,
     },
     /// A statement has no time: neither its own nor its source's.
-    #[error("said: the source {source_id} has no date, so the statement needs one of its own")]
+    #[error("said: source {source_id} has no date, so the statement needs one")]
     Undated {
         /// The source.
         source_id: String,
     },
-    /// A passage does not stand in its source.
+    /// Nothing says when an article was published.
+    #[error("no publication date found")]
+    NoPublicationDate,
+    /// No id can be derived from an article's publisher or title.
+    #[error("no source id can be made from publisher or title")]
+    NoSourceId,
+    /// A passage is not in its source.
     #[error("{source_id}: {error}")]
     Passage {
         /// The source.
@@ -59,7 +68,7 @@ pub enum DeskError {
         /// Why.
         error: PassageError,
     },
-    /// Passages recorded before do not stand in the text.
+    /// Recorded passages are not in the text that is to be attached.
     #[error("{} of the passages recorded for {source_id} are not in this text", wrong.len())]
     Passages {
         /// The source.
@@ -67,8 +76,8 @@ pub enum DeskError {
         /// The statements, each with the reason.
         wrong: Vec<(String, PassageError)>,
     },
-    /// The words of a passage were given, and the source's text is not there to look in.
-    #[error("the text of {source_id} is not attached, so its words cannot be found in it")]
+    /// A passage was given by its words, but the source's text is not attached.
+    #[error("source {source_id} has no attached text in which to find these words")]
     NoText {
         /// The source.
         source_id: String,
@@ -80,35 +89,35 @@ pub enum DeskError {
     OtherText {
         /// The source.
         source_id: String,
-        /// The digest recorded.
+        /// The recorded digest.
         expected: String,
-        /// The digest of the text given.
+        /// The digest of the given text.
         found: String,
     },
-    /// The text is another version of the one that is kept.
-    #[error("this is another version of {source_id}: {}", shifted(shifts))]
-    Changed {
+    /// The text is a different version of the one that is attached.
+    #[error("this is a different version of {source_id}: {}", shifted(shifts))]
+    OtherVersion {
         /// The source.
         source_id: String,
         /// Where the recorded passages are in it.
-        shifts: Shifts,
+        shifts: PassageShifts,
     },
-    /// The statement was voided or superseded.
-    #[error("statement {id} was taken back already")]
+    /// The statement was voided or corrected.
+    #[error("statement {id} was already voided or corrected")]
     TakenBack {
         /// The statement.
         id: String,
         /// The statement that replaced it.
         successor: Option<String>,
     },
-    /// The same statement is recorded already.
-    #[error("the same statement is recorded already as {id}")]
-    Recorded {
+    /// The same statement is already recorded.
+    #[error("the same statement is already recorded as {id}")]
+    AlreadyRecorded {
         /// Its id.
         id: String,
     },
-    /// The same statement is recorded, and says something else in a field.
-    #[error("the same statement is recorded as {id}, with another {field}")]
+    /// The same statement is already recorded, but a field differs.
+    #[error("the same statement is already recorded as {id}, with a different {field}")]
     Differs {
         /// Its id.
         id: String,
@@ -116,22 +125,22 @@ pub enum DeskError {
         field: &'static str,
     },
     /// A correction that changes nothing.
-    #[error("statement {id} says just that already")]
+    #[error("statement {id} already says exactly that")]
     NothingToCorrect {
-        /// Its id.
+        /// The statement.
         id: String,
     },
     /// A thing was to be merged into itself.
-    #[error("the {kind} {id} cannot be merged into itself")]
-    Itself {
+    #[error("{kind} {id} cannot be merged into itself")]
+    MergedIntoItself {
         /// What it is.
         kind: &'static str,
         /// Its id.
         id: String,
     },
-    /// A thing was merged into another before.
-    #[error("the {kind} {id} was merged into {present} before")]
-    MergedAway {
+    /// A thing was already merged into another.
+    #[error("{kind} {id} was already merged into {present}")]
+    AlreadyMerged {
         /// What it is.
         kind: &'static str,
         /// Its former id.
@@ -139,12 +148,12 @@ pub enum DeskError {
         /// What it is now.
         present: String,
     },
-    /// Two claims look like opposites, or like the same, and the merger says otherwise.
+    /// Two claims look like opposites, or like the same, and the merger says the contrary.
     #[error("{former} and {present} look {}: {party} takes {} on them", if *opposite { "like opposites" } else { "alike" }, if *opposite { "opposite stances" } else { "the same stance" })]
-    LooksOtherwise {
-        /// The claim that was to be merged.
+    StancesDisagree {
+        /// The claim to be merged.
         former: String,
-        /// The claim that it was to be.
+        /// The claim to merge it into.
         present: String,
         /// A party that holds firm positions on both.
         party: String,
@@ -154,112 +163,118 @@ pub enum DeskError {
     /// Two rival answers to one question were to be merged.
     #[error("{former} and {present} are rival answers to {question}")]
     Rivals {
-        /// The claim that was to be merged.
+        /// The claim to be merged.
         former: String,
-        /// The claim that it was to be.
+        /// The claim to merge it into.
         present: String,
         /// The question.
         question: String,
     },
-    /// The writer has written nothing that could be undone.
-    #[error("there is nothing by {writer} to undo")]
+    /// The writer has written nothing that can be undone.
+    #[error("nothing by {writer} can be undone")]
     NothingToUndo {
         /// The writer.
         writer: String,
     },
-    /// A redaction cannot be taken back.
-    #[error("entry {seq} is a redaction: what it took out is gone")]
+    /// A redaction cannot be undone.
+    #[error("entry {seq} is a redaction and cannot be undone: what it removed is gone")]
     NotUndoable {
         /// The entry.
         seq: i64,
     },
-    /// Something that was recorded later rests on what was to be undone.
-    #[error("entry {seq} cannot be undone: {count} later records rest on what it recorded")]
-    RestedOn {
+    /// Later records depend on what was to be undone.
+    #[error("entry {seq} cannot be undone: {} on what it recorded", depend(*count))]
+    DependedOn {
         /// The entry.
         seq: i64,
-        /// How many records.
+        /// How many records depend on it.
         count: i64,
     },
-    /// The candidate is a statement already.
-    #[error("candidate {candidate} was accepted before, as {statement}")]
-    Accepted {
+    /// The candidate is already a statement.
+    #[error("candidate {candidate} was already accepted, as {statement}")]
+    AlreadyAccepted {
         /// The candidate.
         candidate: String,
         /// The statement.
         statement: String,
     },
-    /// It is not settled who speaks, or who relayed.
-    #[error("candidate {candidate}: {}", who_speaks(name, parties))]
-    WhoSpeaks {
+    /// The speaker or a relay of a candidate is not known.
+    #[error("candidate {candidate}: {}", unknown_speaker(name, parties))]
+    UnknownSpeaker {
         /// The candidate.
         candidate: String,
-        /// The name in the text; empty where it has none.
+        /// The name in the text; empty if there is none.
         name: String,
-        /// The parties that carry the name.
+        /// The parties with this name.
         parties: Vec<String>,
     },
-    /// No claim comes near to what was said.
-    #[error("candidate {candidate}: no claim comes near to what was said")]
-    WhichClaim {
+    /// No claim matches what a candidate says.
+    #[error("candidate {candidate}: no claim matches what was said")]
+    NoClaim {
         /// The candidate.
         candidate: String,
     },
-    /// A file with lines that cannot be taken.
-    #[error("{} cannot be taken; nothing was imported", count(bad.len()))]
-    BadLines {
+    /// A file has invalid lines.
+    #[error("{} invalid; nothing was imported", lines_are(bad.len()))]
+    BadRecords {
         /// The lines, each with its reason.
-        bad: Vec<Bad>,
+        bad: Vec<BadRecord>,
     },
     /// The ledger could not be read or written.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
 }
 
-fn shifted(shifts: &Shifts) -> String {
+fn shifted(shifts: &PassageShifts) -> String {
     match (shifts.moved.len(), shifts.gone.len()) {
-        (0, 0) => "every recorded passage stands where it stood".to_owned(),
-        (moved, gone) => format!("of the recorded passages {moved} moved and {gone} are gone"),
+        (0, 0) => "every recorded passage is where it was".to_owned(),
+        (moved, gone) => format!("recorded passages: {moved} moved, {gone} gone"),
     }
 }
 
-fn who_speaks(name: &str, parties: &[String]) -> String {
+fn depend(count: i64) -> String {
+    match count {
+        1 => "1 later record depends".to_owned(),
+        count => format!("{count} later records depend"),
+    }
+}
+
+fn unknown_speaker(name: &str, parties: &[String]) -> String {
     match (name, parties) {
-        ("", _) => "the text does not say who speaks".to_owned(),
-        (name, []) => format!("the ledger has no {name:?}"),
+        ("", _) => "the text does not name the speaker".to_owned(),
+        (name, []) => format!("the ledger has no party {name:?}"),
         (name, several) => format!("{name:?} may be {}", several.join(" or ")),
     }
 }
 
-fn count(lines: usize) -> String {
-    match lines {
-        1 => "1 line".to_owned(),
-        _ => format!("{lines} lines"),
+fn lines_are(count: usize) -> String {
+    match count {
+        1 => "1 line is".to_owned(),
+        count => format!("{count} lines are"),
     }
 }
 
 /// What desk functions return.
 pub type Result<T, E = DeskError> = std::result::Result<T, E>;
 
-/// At most so many names are suggested for one that is not there.
-const SUGGESTIONS: usize = 3;
-/// Names less alike than this, on a scale from 0 to 1, are not suggested.
-const LIKENESS: f64 = 0.7;
+/// Maximum number of suggestions for an unknown name.
+const MAX_SUGGESTIONS: usize = 3;
+/// Minimum Jaro-Winkler similarity of a suggestion, from 0 to 1.
+const MIN_SIMILARITY: f64 = 0.7;
+/// Minimum similarity assigned to a name that contains what was typed.
+const CONTAINED: f64 = 0.9;
 
 impl DeskError {
-    /// That there is no such thing, with the names that come nearest.
+    /// The error for an unknown name, with similar names from the ledger.
     ///
     /// # Errors
-    /// Where the ledger cannot be read.
+    /// If the ledger cannot be read.
     pub fn unknown(reader: &Reader<'_>, kind: Kind, name: &str) -> Result<Self> {
-        Ok(Self::unknown_among(
-            kind.word(),
-            name,
-            reader.known_names(kind)?,
-        ))
+        let known = reader.known_names(kind)?;
+        Ok(Self::unknown_among(kind.word(), name, known))
     }
 
-    /// That there is no such thing among those that are there.
+    /// The error for an unknown name, with similar names from `known`.
     pub fn unknown_among(kind: &'static str, name: &str, known: Vec<String>) -> Self {
         Self::Unknown {
             kind,
@@ -269,24 +284,24 @@ impl DeskError {
     }
 }
 
-/// The names that come nearest to one that is not there: those that contain it or begin like it,
-/// then those that are spelt alike.
+/// The names most similar to `name`, best first. Names that contain it rank high.
 fn nearest(name: &str, known: Vec<String>) -> Vec<String> {
-    let wanted = crate::domain::text::folded(name);
+    let wanted = folded(name);
     let mut scored: Vec<(f64, String)> = known
         .into_iter()
         .map(|candidate| {
-            let folded = crate::domain::text::folded(&candidate);
-            let alike = strsim::jaro_winkler(&wanted, &folded);
-            let within = !wanted.is_empty() && folded.contains(&wanted);
-            (if within { alike.max(0.9) } else { alike }, candidate)
+            let folded = folded(&candidate);
+            let similarity = strsim::jaro_winkler(&wanted, &folded);
+            let contained = !wanted.is_empty() && folded.contains(&wanted);
+            let floor = if contained { CONTAINED } else { 0.0 };
+            (similarity.max(floor), candidate)
         })
-        .filter(|(alike, _)| *alike >= LIKENESS)
+        .filter(|(similarity, _)| *similarity >= MIN_SIMILARITY)
         .collect();
     scored.sort_by(|one, two| two.0.total_cmp(&one.0).then_with(|| one.1.cmp(&two.1)));
-    // An id and a name that differ in case only are one suggestion.
-    let mut seen = std::collections::BTreeSet::new();
-    scored.retain(|(_, name)| seen.insert(crate::domain::text::folded(name)));
-    scored.truncate(SUGGESTIONS);
+    // An id and a name that differ only in case are one suggestion.
+    let mut seen = BTreeSet::new();
+    scored.retain(|(_, name)| seen.insert(folded(name)));
+    scored.truncate(MAX_SUGGESTIONS);
     scored.into_iter().map(|(_, name)| name).collect()
 }

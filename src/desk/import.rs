@@ -3,68 +3,57 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
-use super::pointing::{Marked, Seen, Sight, id, points_at, word};
-use super::{Desk, DeskError, Entered, Known, Noted, Result};
+use super::references::{Fingerprinted, Occurrence, SeenRecords, id, kind_word, references};
+use super::{Desk, DeskError, IfExists, RecordOutcome, Result, StatementOutcome};
+use crate::domain::Invalid;
 use crate::domain::party::{Edge, Party};
 use crate::domain::slug::Slug;
 use crate::domain::source::Source;
-use crate::exchange::{Bad, Place, Placed, Record, Unread};
-
-/// What to do with records that the ledger has otherwise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Update {
-    /// Leave the ledger's alone and name them.
-    Leave,
-    /// Take the file's.
-    Take,
-}
+use crate::exchange::{BadRecord, LocatedRecord, Location, ReadError, Record};
 
 /// What an import did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// New records, by kind.
+pub struct ImportSummary {
+    /// Number of new records, by kind.
     pub new: BTreeMap<&'static str, usize>,
-    /// Records set anew, by kind.
+    /// Number of replaced records, by kind.
     pub changed: BTreeMap<&'static str, usize>,
-    /// Further passages for statements that were there.
+    /// Number of passages added to recorded statements.
     pub evidence: usize,
-    /// Records that were there just so.
+    /// Number of records that were already recorded.
     pub same: usize,
-    /// Statements that were voided or superseded before, and stay so.
+    /// Number of statements that were voided or corrected earlier, and were not recorded again.
     pub taken_back: usize,
-    /// Records that the ledger has otherwise and that were left alone.
+    /// Records of which the ledger has a different version, which was kept.
     pub differing: Vec<String>,
 }
 
-impl Tally {
-    /// Whether the ledger is as before.
-    pub fn is_nothing(&self) -> bool {
+impl ImportSummary {
+    /// Whether the import changed nothing.
+    pub fn is_unchanged(&self) -> bool {
         self.new.is_empty() && self.changed.is_empty() && self.evidence == 0
     }
 }
 
-/// Records everything, or says of every line why it cannot be.
+/// Records everything, or names every record that is invalid.
 ///
-/// Records are taken as they come, so that a file of any length needs no more memory than a short
-/// one. Only what points at something that has not come yet waits, until it has.
+/// Records are taken as they come, so memory does not grow with the file. Only those that refer to
+/// something that has not come yet have to wait.
 ///
 /// # Errors
-/// [`DeskError::BadLines`] with all of them, in the order of the file.
+/// [`DeskError::BadRecords`] with all invalid records, in the order of the file.
 pub fn import(
     desk: &mut Desk<'_, '_>,
-    records: impl IntoIterator<Item = Result<Marked, Unread>>,
-    update: Update,
-) -> Result<Tally> {
+    records: impl IntoIterator<Item = Result<Fingerprinted, ReadError>>,
+    if_exists: IfExists,
+) -> Result<ImportSummary> {
     desk.writer.in_bulk()?;
     let mut import = Import {
         desk,
-        known: match update {
-            Update::Leave => Known::Leave,
-            Update::Take => Known::Replace,
-        },
-        tally: Tally::default(),
+        if_exists,
+        summary: ImportSummary::default(),
         bad: Vec::new(),
-        seen: Seen::default(),
+        seen: SeenRecords::default(),
         waiting: Vec::new(),
         kinds_waiting: BTreeSet::new(),
         parties: Vec::new(),
@@ -72,80 +61,87 @@ pub fn import(
     let mut unreadable = Vec::new();
     for record in records {
         match record {
-            Ok(marked) if unreadable.is_empty() => import.take(marked)?,
-            // Where a line is no record, others would be missed for its sake: it alone is named.
+            Ok(record) if unreadable.is_empty() => import.add(record)?,
+            // An unreadable line would make later ones seem to refer to nothing, so from here on
+            // only unreadable lines are reported.
             Ok(_) => {}
-            Err(Unread::Bad(bad)) => unreadable.push(bad),
-            Err(Unread::File(error)) => return Err(DeskError::Unreadable(error)),
+            Err(ReadError::Record(bad)) => unreadable.push(bad),
+            Err(ReadError::File(error)) => return Err(DeskError::Unreadable(error)),
         }
     }
     if unreadable.is_empty() {
-        import.take_waiting()?;
+        import.record_waiting()?;
     }
-    let Import { tally, mut bad, .. } = import;
+    let Import {
+        summary, mut bad, ..
+    } = import;
     if !unreadable.is_empty() {
         bad = unreadable;
     }
     if bad.is_empty() {
-        return Ok(tally);
+        return Ok(summary);
     }
-    bad.sort_by(|one, two| one.place.cmp(&two.place));
-    Err(DeskError::BadLines { bad })
+    bad.sort_by(|one, two| one.location.cmp(&two.location));
+    Err(DeskError::BadRecords { bad })
 }
 
 struct Import<'i, 'w, 'c> {
     desk: &'i mut Desk<'w, 'c>,
-    known: Known,
-    tally: Tally,
-    bad: Vec<Bad>,
-    seen: Seen,
-    /// Records that point at what is not there yet, and those that must not overtake them.
-    waiting: Vec<(Place, Record)>,
+    if_exists: IfExists,
+    summary: ImportSummary,
+    bad: Vec<BadRecord>,
+    seen: SeenRecords,
+    /// Records that refer to something that has not come yet, and later ones of the same kind,
+    /// which must not overtake them.
+    waiting: Vec<(Location, Record)>,
     kinds_waiting: BTreeSet<&'static str>,
-    /// Parties that came since the last record of another kind. They may point at one another.
-    parties: Vec<(Place, Party)>,
+    /// The parties since the last record of another kind. They may refer to one another.
+    parties: Vec<(Location, Party)>,
 }
 
 impl Import<'_, '_, '_> {
-    /// Enters a record, or lets it wait for what it points at.
-    fn take(&mut self, marked: Marked) -> Result<()> {
-        let Placed { place, record } = marked.placed;
-        match self.seen.note(marked.mark) {
-            Sight::First => {}
-            Sight::Again if matches!(record, Record::Party(_) | Record::Source(_)) => return Ok(()),
-            Sight::Again => {}
-            Sight::Otherwise => {
-                self.stands_before(place, &record);
+    /// Records the next record of the file, or keeps it until what it refers to has come.
+    fn add(&mut self, next: Fingerprinted) -> Result<()> {
+        let LocatedRecord { location, record } = next.located;
+        match self.seen.add(next.fingerprint) {
+            Occurrence::First => {}
+            Occurrence::Repeat if matches!(record, Record::Party(_) | Record::Source(_)) => {
+                return Ok(());
+            }
+            Occurrence::Repeat => {}
+            Occurrence::Conflict => {
+                self.reject_conflict(location, &record);
                 return Ok(());
             }
         }
         if let Record::Party(party) = record {
-            self.parties.push((place, party));
+            self.parties.push((location, party));
             return Ok(());
         }
-        self.take_parties()?;
+        self.record_ready_parties()?;
         if self.must_wait(&record)? {
-            // One source more or less before another makes no difference.
+            // The order of sources among themselves does not matter.
             if !matches!(record, Record::Source(_)) {
-                self.kinds_waiting.insert(word(&record));
+                self.kinds_waiting.insert(kind_word(&record));
             }
-            self.waiting.push((place, record));
+            self.waiting.push((location, record));
             Ok(())
         } else {
-            self.one(place, record)
+            self.record(location, record)
         }
     }
 
-    /// Whether a record points at something that is not there yet, or would overtake one of its
-    /// kind that does: of two words of one day the later in the file is the later one.
+    /// Whether a record refers to something that has not come yet, or would overtake a waiting
+    /// record of its kind. The order within a kind matters: of two statements of the same day, the
+    /// one recorded last is the later one.
     fn must_wait(&self, record: &Record) -> Result<bool> {
-        let overtakes = self.kinds_waiting.contains(word(record));
+        let overtakes = self.kinds_waiting.contains(kind_word(record));
         Ok(overtakes || !self.is_ready(record)?)
     }
 
     fn is_ready(&self, record: &Record) -> Result<bool> {
         let reader = self.desk.reader();
-        for (kind, id) in points_at(record) {
+        for (kind, id) in references(record) {
             if reader.key_of(kind, id.as_str())?.is_none() {
                 return Ok(false);
             }
@@ -153,232 +149,233 @@ impl Import<'_, '_, '_> {
         Ok(true)
     }
 
-    /// Enters the parties that came together, as far as those that they point at are there or
-    /// among them.
-    fn take_parties(&mut self) -> Result<()> {
-        if self.parties.is_empty() {
-            return Ok(());
-        }
-        let mut together = std::mem::take(&mut self.parties);
+    /// Records the consecutive parties that refer only to recorded parties or to one another. The
+    /// others wait.
+    fn record_ready_parties(&mut self) -> Result<()> {
+        let mut ready = std::mem::take(&mut self.parties);
+        // Each party that has to wait may force others to wait.
         loop {
-            let ids: BTreeSet<Slug> = together.iter().map(|(_, party)| party.id.clone()).collect();
-            let mut closed = Vec::new();
-            let before = together.len();
-            for (place, party) in together {
-                let record = Record::Party(party);
-                let mut others = points_at(&record).into_iter();
-                let reader = self.desk.reader();
-                let missing = others.try_fold(false, |missing, (kind, id)| {
-                    let there = ids.contains(id) || reader.key_of(kind, id.as_str())?.is_some();
-                    Ok::<bool, DeskError>(missing || !there)
-                })?;
-                match record {
-                    Record::Party(party) if !missing => closed.push((place, party)),
-                    other => self.waiting.push((place, other)),
+            let ids: BTreeSet<Slug> = ready.iter().map(|(_, party)| party.id.clone()).collect();
+            let before = ready.len();
+            let mut kept = Vec::with_capacity(before);
+            for (location, party) in ready {
+                if self.refers_only_to(&party, &ids)? {
+                    kept.push((location, party));
+                } else {
+                    self.waiting.push((location, Record::Party(party)));
                 }
             }
-            together = closed;
-            if together.len() == before {
-                return self.parties(together);
+            ready = kept;
+            if ready.len() == before {
+                return self.record_parties(ready);
             }
         }
     }
 
-    /// Enters what waits, now that everything is there: what is pointed at before what points
-    /// at it.
-    fn take_waiting(&mut self) -> Result<()> {
+    /// Whether every party that this one refers to is recorded or among `ids`.
+    fn refers_only_to(&self, party: &Party, ids: &BTreeSet<Slug>) -> Result<bool> {
+        let reader = self.desk.reader();
+        for edge in party.speaks_for.iter().chain(&party.member_of) {
+            if !ids.contains(&edge.party) && reader.party_key(edge.party.as_str())?.is_none() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Records everything that waits, now that the whole file has been read: whatever is referred
+    /// to comes first.
+    fn record_waiting(&mut self) -> Result<()> {
         let mut parties = std::mem::take(&mut self.parties);
         let (mut sources, mut rest) = (Vec::new(), Vec::new());
-        for (place, record) in std::mem::take(&mut self.waiting) {
+        for (location, record) in std::mem::take(&mut self.waiting) {
             match record {
-                Record::Party(party) => parties.push((place, party)),
-                Record::Source(source) => sources.push((place, source)),
-                other => rest.push((place, other)),
+                Record::Party(party) => parties.push((location, party)),
+                Record::Source(source) => sources.push((location, source)),
+                other => rest.push((location, other)),
             }
         }
         parties.sort_by(|(one, _), (two, _)| one.cmp(two));
-        self.parties(parties)?;
-        self.sources(sources)?;
+        self.record_parties(parties)?;
+        self.record_sources(sources)?;
         rest.sort_by_key(|(_, record)| rank(record));
         rest.into_iter()
-            .try_for_each(|(place, record)| self.one(place, record))
+            .try_for_each(|(location, record)| self.record(location, record))
     }
 
-    /// Keeps an error of a line for the list, and passes on one of the ledger.
-    fn judge<T>(&mut self, place: Place, result: Result<T>) -> Result<Option<T>> {
+    /// Adds the error of a record to the list, and returns an error of the ledger.
+    fn collect<T>(&mut self, location: Location, result: Result<T>) -> Result<Option<T>> {
         match result {
             Ok(done) => Ok(Some(done)),
             Err(DeskError::Ledger(error)) => Err(error.into()),
             Err(error) => {
-                let reason = with_nearest(&error);
-                self.bad.push(Bad { place, reason });
+                let reason = with_suggestions(&error);
+                self.bad.push(BadRecord { location, reason });
                 Ok(None)
             }
         }
     }
 
-    fn one(&mut self, place: Place, record: Record) -> Result<()> {
-        let (kind, id) = (word(&record), id(&record).cloned());
-        let entered = match record {
-            Record::Question(question) => self.desk.question(question, self.known),
-            Record::Claim(claim) => self.desk.claim(claim, self.known),
+    fn record(&mut self, location: Location, record: Record) -> Result<()> {
+        let (kind, id) = (kind_word(&record), id(&record).cloned());
+        let outcome = match record {
+            Record::Question(question) => self.desk.question(question, self.if_exists),
+            Record::Claim(claim) => self.desk.claim(claim, self.if_exists),
             Record::Ruling(ruling) => self.desk.ruling(ruling),
+            Record::Source(source) => self.desk.source(source, self.if_exists),
             Record::Statement(statement) => {
-                let noted = self.desk.statement(statement);
-                if let Err(DeskError::Differs { id, field }) = &noted {
+                let outcome = self.desk.statement(statement);
+                if let Err(DeskError::Differs { id, field }) = &outcome {
                     let differing = format!("statement {id} ({field})");
-                    self.tally.differing.push(differing);
+                    self.summary.differing.push(differing);
                     return Ok(());
                 }
-                if let Some(noted) = self.judge(place, noted)? {
-                    self.count_statement(noted);
+                if let Some(outcome) = self.collect(location, outcome)? {
+                    self.count_statement(outcome);
                 }
                 return Ok(());
             }
-            Record::Source(source) => self.desk.source(source, self.known),
-            // Parties are entered together: they may point at one another.
+            // Parties are recorded together, since they may refer to one another.
             Record::Party(_) => return Ok(()),
         };
-        if let Some(entered) = self.judge(place, entered)? {
-            let name = id.map_or_else(String::new, |id| id.to_string());
-            self.count(kind, name, entered);
+        if let Some(outcome) = self.collect(location, outcome)? {
+            let id = id.map_or_else(String::new, |id| id.to_string());
+            self.count(kind, id, outcome);
         }
         Ok(())
     }
 
-    fn stands_before(&mut self, place: Place, record: &Record) {
+    fn reject_conflict(&mut self, location: Location, record: &Record) {
         let id = id(record).map_or_else(String::new, Slug::to_string);
-        let kind = word(record);
-        self.bad.push(Bad {
-            place,
-            reason: format!("the {kind} {id} stands in the file before, with another content"),
+        let kind = kind_word(record);
+        self.bad.push(BadRecord {
+            location,
+            reason: format!("{kind} {id} differs from an earlier one in the file"),
         });
     }
 
-    fn count(&mut self, kind: &'static str, name: impl Display, entered: Entered) {
-        match entered {
-            Entered::New => *self.tally.new.entry(kind).or_default() += 1,
-            Entered::Changed => *self.tally.changed.entry(kind).or_default() += 1,
-            Entered::Same => self.tally.same += 1,
-            Entered::Differs => self.tally.differing.push(format!("{kind} {name}")),
+    fn count(&mut self, kind: &'static str, id: impl Display, outcome: RecordOutcome) {
+        let summary = &mut self.summary;
+        match outcome {
+            RecordOutcome::New => *summary.new.entry(kind).or_default() += 1,
+            RecordOutcome::Changed => *summary.changed.entry(kind).or_default() += 1,
+            RecordOutcome::Unchanged => summary.same += 1,
+            RecordOutcome::Differs => summary.differing.push(format!("{kind} {id}")),
         }
     }
 
-    fn count_statement(&mut self, noted: Noted) {
-        match noted {
-            Noted::New(_) => *self.tally.new.entry("statement").or_default() += 1,
-            Noted::Evidence(_, passages) => self.tally.evidence += passages,
-            Noted::Same(_) => self.tally.same += 1,
-            Noted::TakenBack(_) => self.tally.taken_back += 1,
+    fn count_statement(&mut self, outcome: StatementOutcome) {
+        let summary = &mut self.summary;
+        match outcome {
+            StatementOutcome::New(_) => *summary.new.entry("statement").or_default() += 1,
+            StatementOutcome::Evidence(_, passages) => summary.evidence += passages,
+            StatementOutcome::Unchanged(_) => summary.same += 1,
+            StatementOutcome::TakenBack(_) => summary.taken_back += 1,
         }
     }
 
-    /// Parties may point at one another in any order, and in circles. Each is recorded behind
-    /// those that it points at; in a circle one is recorded first without the edges that close
-    /// it, and set anew with them.
-    fn parties(&mut self, parties: Vec<(Place, Party)>) -> Result<()> {
-        let mut by_id: BTreeMap<Slug, (Place, Party)> = BTreeMap::new();
+    /// Records parties, which may refer to one another in any order and in cycles. Each follows
+    /// those that it refers to. To break a cycle, a party is first recorded without its edges and
+    /// then again with them.
+    fn record_parties(&mut self, parties: Vec<(Location, Party)>) -> Result<()> {
         let mut order = Vec::new();
-        for (place, party) in parties {
+        let mut by_id: BTreeMap<Slug, (Location, Party)> = BTreeMap::new();
+        for (location, party) in parties {
             order.push(party.id.clone());
-            by_id.insert(party.id.clone(), (place, party));
+            by_id.insert(party.id.clone(), (location, party));
         }
-        let mut state = Ordering::default();
+        let mut sorted = DependencyOrder::default();
         for id in &order {
-            visit(id, &by_id, &mut state);
+            sorted.visit(id, &by_id);
         }
-        for id in &state.circular {
+        for id in &sorted.cyclic {
             if let Some((_, party)) = by_id.get(id) {
-                self.first_without_edges(party)?;
+                self.record_without_edges(party)?;
             }
         }
-        for id in &state.order {
-            if let Some((place, party)) = by_id.remove(id) {
-                self.party(place, party, state.circular.contains(id))?;
-            }
-        }
-        Ok(())
-    }
-
-    fn first_without_edges(&mut self, party: &Party) -> Result<()> {
-        let reader = self.desk.reader();
-        if reader.party_key(party.id.as_str())?.is_none() {
-            let bare = Party {
-                speaks_for: Vec::new(),
-                member_of: Vec::new(),
-                ..party.clone()
-            };
-            // What is wrong with the party is told when it is recorded with its edges.
-            match self.desk.party(bare, Known::Leave) {
-                Err(DeskError::Ledger(error)) => return Err(error.into()),
-                Err(_) => {}
-                Ok(_) => *self.tally.new.entry("party").or_default() += 1,
+        for id in &sorted.order {
+            if let Some((location, party)) = by_id.remove(id) {
+                self.record_party(location, party, sorted.cyclic.contains(id))?;
             }
         }
         Ok(())
     }
 
-    fn party(&mut self, place: Place, party: Party, circular: bool) -> Result<()> {
+    fn record_without_edges(&mut self, party: &Party) -> Result<()> {
+        if self.desk.reader().party_key(party.id.as_str())?.is_some() {
+            return Ok(());
+        }
+        match self.desk.party(without_edges(party), IfExists::Keep) {
+            Err(DeskError::Ledger(error)) => return Err(error.into()),
+            // Reported when the party is recorded with its edges.
+            Err(_) => {}
+            Ok(_) => *self.summary.new.entry("party").or_default() += 1,
+        }
+        Ok(())
+    }
+
+    fn record_party(&mut self, location: Location, party: Party, cyclic: bool) -> Result<()> {
         let id = party.id.clone();
         let reader = self.desk.reader();
-        let bare = match reader.party_key(id.as_str())? {
-            Some(key) if circular => {
+        let was_bare = match reader.party_key(id.as_str())? {
+            Some(key) if cyclic => {
                 let held = reader.party(key)?;
-                let without_edges = Party {
-                    speaks_for: Vec::new(),
-                    member_of: Vec::new(),
-                    ..party.clone()
-                };
-                held == without_edges && held != party
+                held == without_edges(&party) && held != party
             }
             _ => false,
         };
-        let known = if bare { Known::Replace } else { self.known };
-        let entered = self.desk.party(party, known);
-        if let Some(entered) = self.judge(place, entered)?
-            && !bare
+        let if_exists = if was_bare {
+            IfExists::Replace
+        } else {
+            self.if_exists
+        };
+        let outcome = self.desk.party(party, if_exists);
+        if let Some(outcome) = self.collect(location, outcome)?
+            && !was_bare
         {
-            self.count("party", id, entered);
+            self.count("party", id, outcome);
         }
         Ok(())
     }
 
-    /// A source goes behind the one that it re-reports.
-    fn sources(&mut self, sources: Vec<(Place, Source)>) -> Result<()> {
+    /// Records sources, each after the one that it re-reports.
+    fn record_sources(&mut self, sources: Vec<(Location, Source)>) -> Result<()> {
         let mut waiting = sources;
         while !waiting.is_empty() {
             let ids: BTreeSet<Slug> = waiting
                 .iter()
                 .map(|(_, source)| source.id.clone())
                 .collect();
-            let (behind, ready): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|(_, source)| {
-                let origin = source.origin.as_ref();
-                origin.is_some_and(|origin| *origin != source.id && ids.contains(origin))
-            });
-            let stuck = ready.is_empty();
-            let (now, later) = if stuck {
-                (behind, ready)
-            } else {
-                (ready, behind)
-            };
-            for (place, source) in now {
-                let id = source.id.clone();
-                let entered = if stuck {
-                    Err(crate::domain::Invalid::new("origin", "the origins run in a circle").into())
-                } else {
-                    self.desk.source(source, self.known)
-                };
-                if let Some(entered) = self.judge(place, entered)? {
-                    self.count("source", id, entered);
+            let (blocked, ready): (Vec<_>, Vec<_>) =
+                waiting.into_iter().partition(|(_, source)| {
+                    let origin = source.origin.as_ref();
+                    origin.is_some_and(|origin| *origin != source.id && ids.contains(origin))
+                });
+            if ready.is_empty() {
+                for (location, _) in blocked {
+                    let reason = Invalid::new("origin", "the origins form a cycle").to_string();
+                    self.bad.push(BadRecord { location, reason });
                 }
+                return Ok(());
             }
-            waiting = later;
+            for (location, source) in ready {
+                self.record(location, Record::Source(source))?;
+            }
+            waiting = blocked;
         }
         Ok(())
     }
 }
 
-/// What is pointed at goes before what points at it.
+fn without_edges(party: &Party) -> Party {
+    Party {
+        speaks_for: Vec::new(),
+        member_of: Vec::new(),
+        ..party.clone()
+    }
+}
+
+/// Order in which kinds are recorded at the end: whatever is referred to comes first.
 fn rank(record: &Record) -> u8 {
     match record {
         Record::Party(_) | Record::Source(_) | Record::Question(_) => 0,
@@ -388,7 +385,7 @@ fn rank(record: &Record) -> u8 {
     }
 }
 
-fn with_nearest(error: &DeskError) -> String {
+fn with_suggestions(error: &DeskError) -> String {
     match error {
         DeskError::Unknown { nearest, .. } if !nearest.is_empty() => {
             format!("{error} (did you mean {}?)", nearest.join(", "))
@@ -397,38 +394,42 @@ fn with_nearest(error: &DeskError) -> String {
     }
 }
 
-/// The order in which parties are recorded.
+/// Parties sorted so that each follows those that it refers to.
 #[derive(Default)]
-struct Ordering {
+struct DependencyOrder {
     order: Vec<Slug>,
-    circular: BTreeSet<Slug>,
-    begun: BTreeSet<Slug>,
-    done: BTreeSet<Slug>,
+    /// Parties at which a cycle was found.
+    cyclic: BTreeSet<Slug>,
+    entered: BTreeSet<Slug>,
+    left: BTreeSet<Slug>,
 }
 
-fn visit(id: &Slug, by_id: &BTreeMap<Slug, (Place, Party)>, state: &mut Ordering) {
-    // An explicit stack: a chain of parties may be as long as the file.
-    let mut stack = vec![(id.clone(), false)];
-    while let Some((id, leaving)) = stack.pop() {
-        if leaving {
-            state.done.insert(id.clone());
-            state.order.push(id);
-            continue;
-        }
-        if state.done.contains(&id) {
-            continue;
-        }
-        if !state.begun.insert(id.clone()) {
-            state.circular.insert(id);
-            continue;
-        }
-        let Some((_, party)) = by_id.get(&id) else {
-            continue;
-        };
-        stack.push((id, true));
-        for Edge { party, .. } in party.speaks_for.iter().chain(&party.member_of) {
-            if by_id.contains_key(party) && !state.done.contains(party) {
-                stack.push((party.clone(), false));
+impl DependencyOrder {
+    /// Adds a party after everything that it refers to, depth first.
+    fn visit(&mut self, id: &Slug, by_id: &BTreeMap<Slug, (Location, Party)>) {
+        // An explicit stack, since a chain of parties may be as long as the file.
+        let mut stack = vec![(id.clone(), false)];
+        while let Some((id, leaving)) = stack.pop() {
+            if leaving {
+                self.left.insert(id.clone());
+                self.order.push(id);
+                continue;
+            }
+            if self.left.contains(&id) {
+                continue;
+            }
+            if !self.entered.insert(id.clone()) {
+                self.cyclic.insert(id);
+                continue;
+            }
+            let Some((_, party)) = by_id.get(&id) else {
+                continue;
+            };
+            stack.push((id, true));
+            for Edge { party, .. } in party.speaks_for.iter().chain(&party.member_of) {
+                if by_id.contains_key(party) && !self.left.contains(party) {
+                    stack.push((party.clone(), false));
+                }
             }
         }
     }

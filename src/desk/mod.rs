@@ -1,8 +1,7 @@
-//! The desk: what may be entered, decided against the ledger before anything is recorded.
+//! The desk: checks records against the ledger before they are recorded.
 //!
-//! Commands and importers alike hand their records to a [`Desk`]. It checks each against the
-//! rules of its shape and against what the ledger holds, recognises what is there already, and
-//! records the rest.
+//! Commands and importers alike hand their records to a [`Desk`]. It checks the shape of each
+//! record and everything it refers to, recognises what is already recorded, and records the rest.
 
 mod attach;
 mod candidates;
@@ -10,18 +9,22 @@ mod error;
 mod import;
 mod ingest;
 mod mergers;
-mod pointing;
+mod naming;
+mod references;
 mod statements;
+mod undo;
 
 use chrono::{DateTime, Utc};
 
 pub use attach::Attached;
-pub use candidates::{Choice, Proposed, linker, stance_toward};
+pub use candidates::{Overrides, ProposedCount, linker, stance_toward};
 pub use error::{DeskError, Result};
-pub use import::{Tally, Update, import};
-pub use ingest::{Ingested, Shifts, source_with_text};
-pub use pointing::{Marked, marked};
-pub use statements::Noted;
+pub use import::{ImportSummary, import};
+pub use ingest::{Ingested, PassageShifts};
+pub use naming::SourceDetails;
+pub use references::{Fingerprinted, fingerprinted};
+pub use statements::StatementOutcome;
+pub use undo::undoable;
 
 use crate::domain::Invalid;
 use crate::domain::claim::{Claim, Question};
@@ -30,35 +33,36 @@ use crate::domain::party::{Edge, Party};
 use crate::domain::ruling::Ruling;
 use crate::domain::slug::Slug;
 use crate::domain::source::Source;
+use crate::domain::text::required;
 use crate::domain::time::{Moment, When};
 use crate::journal::{Body, Seq};
 use crate::ledger::{Kind, Reader, Writer};
 
-/// What became of a record.
+/// What became of a record other than a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Entered {
-    /// It was recorded.
+pub enum RecordOutcome {
+    /// Recorded.
     New,
-    /// It was there under this id, and was set anew.
+    /// Recorded in place of an earlier version with this id.
     Changed,
-    /// It was there just so.
-    Same,
-    /// Another was there under this id, and was left alone.
+    /// Already recorded, exactly so.
+    Unchanged,
+    /// The ledger has a different version with this id, which was kept.
     Differs,
 }
 
-/// What to do with a record whose id the ledger has already.
+/// What to do with a record whose id is already in the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Known {
-    /// It must not: the id is taken.
+pub enum IfExists {
+    /// Refuse it.
     Refuse,
-    /// Set it anew.
+    /// Replace the ledger's version.
     Replace,
-    /// Leave it alone.
-    Leave,
+    /// Keep the ledger's version.
+    Keep,
 }
 
-/// Decides and records, within one write.
+/// Checks and records, within one write.
 pub struct Desk<'w, 'c> {
     writer: &'w mut Writer<'c>,
     now: DateTime<Utc>,
@@ -70,7 +74,7 @@ impl<'w, 'c> Desk<'w, 'c> {
         Self { writer, now }
     }
 
-    /// What the ledger holds, this write included.
+    /// Reads the ledger, including what this write has recorded.
     pub fn reader(&self) -> Reader<'c> {
         self.writer.reader()
     }
@@ -84,206 +88,191 @@ impl<'w, 'c> Desk<'w, 'c> {
         self.writer.record(body).map_err(DeskError::from)
     }
 
-    fn must_know(&self, kind: Kind, id: &Slug) -> Result<()> {
+    /// Refuses an id that the ledger does not have.
+    fn require(&self, kind: Kind, id: &Slug) -> Result<()> {
         let reader = self.reader();
-        let known = match kind {
-            Kind::Party => reader.party_key(id.as_str())?.is_some(),
-            Kind::Source => reader.source_key(id.as_str())?.is_some(),
-            Kind::Question => reader.question_key(id.as_str())?.is_some(),
-            Kind::Claim => reader.claim_key(id.as_str())?.is_some(),
-            Kind::Statement => reader.statement_key(id.as_str())?.is_some(),
-        };
-        if known {
-            Ok(())
-        } else {
-            Err(DeskError::unknown(&reader, kind, id.as_str())?)
+        match reader.key_of(kind, id.as_str())? {
+            Some(_) => Ok(()),
+            None => Err(DeskError::unknown(&reader, kind, id.as_str())?),
         }
     }
 
     fn party_key(&self, id: &Slug) -> Result<PartyKey> {
-        match self.reader().party_key(id.as_str())? {
-            Some(key) => Ok(key),
-            None => Err(DeskError::unknown(
-                &self.reader(),
-                Kind::Party,
-                id.as_str(),
-            )?),
-        }
+        let key = self.reader().party_key(id.as_str())?;
+        self.known(Kind::Party, id, key)
     }
 
     fn claim_key(&self, id: &Slug) -> Result<ClaimKey> {
-        match self.reader().claim_key(id.as_str())? {
-            Some(key) => Ok(key),
-            None => Err(DeskError::unknown(
-                &self.reader(),
-                Kind::Claim,
-                id.as_str(),
-            )?),
-        }
+        let key = self.reader().claim_key(id.as_str())?;
+        self.known(Kind::Claim, id, key)
     }
 
     fn source_key(&self, id: &Slug) -> Result<SourceKey> {
-        match self.reader().source_key(id.as_str())? {
+        let key = self.reader().source_key(id.as_str())?;
+        self.known(Kind::Source, id, key)
+    }
+
+    fn known<K>(&self, kind: Kind, id: &Slug, key: Option<K>) -> Result<K> {
+        match key {
             Some(key) => Ok(key),
-            None => Err(DeskError::unknown(
-                &self.reader(),
-                Kind::Source,
-                id.as_str(),
-            )?),
+            None => Err(DeskError::unknown(&self.reader(), kind, id.as_str())?),
         }
     }
 
-    /// Records a thing with an id, given what the ledger holds under it.
-    fn enter<T: PartialEq>(
+    /// Refuses a time in the future.
+    fn require_past(&self, field: &'static str, when: When) -> Result<()> {
+        if when.earliest() > Moment::of(self.now) {
+            return Err(DeskError::InFuture {
+                field,
+                when: when.to_string(),
+                now: When::minute(self.now).to_string(),
+            });
+        }
+        Ok(())
+    }
+
+    /// Records `new` under `id`, if the version that the ledger holds allows it.
+    fn record_as<T: PartialEq>(
         &mut self,
-        kind: Kind,
-        id: &Slug,
-        held: Option<&T>,
-        new: &T,
-        known: Known,
-        body: Body,
-    ) -> Result<Entered> {
-        let entered = match (held, known) {
-            (None, _) => Entered::New,
-            (Some(_), Known::Refuse) => {
-                return Err(DeskError::Taken {
+        (kind, id): (Kind, &Slug),
+        held: Option<T>,
+        new: T,
+        if_exists: IfExists,
+        body: fn(T) -> Body,
+    ) -> Result<RecordOutcome> {
+        let outcome = match (held, if_exists) {
+            (None, _) => RecordOutcome::New,
+            (Some(_), IfExists::Refuse) => {
+                return Err(DeskError::AlreadyExists {
                     kind: kind.word(),
                     id: id.to_string(),
                 });
             }
-            (Some(held), _) if held == new => return Ok(Entered::Same),
-            (Some(_), Known::Leave) => return Ok(Entered::Differs),
-            (Some(_), Known::Replace) => Entered::Changed,
+            (Some(held), _) if held == new => return Ok(RecordOutcome::Unchanged),
+            (Some(_), IfExists::Keep) => return Ok(RecordOutcome::Differs),
+            (Some(_), IfExists::Replace) => RecordOutcome::Changed,
         };
-        self.record(body)?;
-        Ok(entered)
+        self.record(body(new))?;
+        Ok(outcome)
     }
 
     /// Records a party.
     ///
     /// # Errors
-    /// Where it cannot be, points at nobody, or its id is taken.
-    pub fn party(&mut self, party: Party, known: Known) -> Result<Entered> {
+    /// If it is invalid, refers to an unknown party, or its id is refused.
+    pub fn party(&mut self, party: Party, if_exists: IfExists) -> Result<RecordOutcome> {
         party.check()?;
         for Edge { party, .. } in party.speaks_for.iter().chain(&party.member_of) {
-            self.must_know(Kind::Party, party)?;
+            self.require(Kind::Party, party)?;
         }
         let reader = self.reader();
         let key = reader.party_key(party.id.as_str())?;
         let held = key.map(|key| reader.as_recorded().party(key)).transpose()?;
-        let (id, body) = (party.id.clone(), Body::Party(party.clone()));
-        self.enter(Kind::Party, &id, held.as_ref(), &party, known, body)
+        let id = party.id.clone();
+        self.record_as((Kind::Party, &id), held, party, if_exists, Body::Party)
     }
 
     /// Records a source.
     ///
     /// # Errors
-    /// Where it cannot be, re-reports nothing known, or its id is taken.
-    pub fn source(&mut self, source: Source, known: Known) -> Result<Entered> {
+    /// If it is invalid, its origin is unknown, or its id is refused.
+    pub fn source(&mut self, source: Source, if_exists: IfExists) -> Result<RecordOutcome> {
         source.check()?;
         if let Some(origin) = &source.origin {
-            self.must_know(Kind::Source, origin)?;
+            self.require(Kind::Source, origin)?;
         }
         for (field, when) in [
             ("published", source.published),
             ("retrieved", source.retrieved),
         ] {
-            if let Some(when) = when
-                && when.earliest() > Moment::of(self.now)
-            {
-                return Err(DeskError::AfterNow {
-                    field,
-                    when: when.to_string(),
-                    now: When::minute(self.now).to_string(),
-                });
+            if let Some(when) = when {
+                self.require_past(field, when)?;
             }
         }
         let reader = self.reader();
         let key = reader.source_key(source.id.as_str())?;
         let held = key.map(|key| reader.source(key)).transpose()?;
-        if let Some(held) = &held {
-            self.keeps_its_day(held, &source)?;
-        }
-        let (id, body) = (source.id.clone(), Body::Source(source.clone()));
-        self.enter(Kind::Source, &id, held.as_ref(), &source, known, body)
-    }
-
-    /// A source on whose day undated statements rest cannot lose it.
-    fn keeps_its_day(&self, held: &Source, new: &Source) -> Result<()> {
-        if held.day().is_some() && new.day().is_none() {
+        if held.as_ref().is_some_and(|held| held.day().is_some()) && source.day().is_none() {
             let reason = "undated statements take their day from it; give another date instead";
             return Err(Invalid::new("published", reason).into());
         }
-        Ok(())
+        let id = source.id.clone();
+        self.record_as((Kind::Source, &id), held, source, if_exists, Body::Source)
     }
 
     /// Records a question.
     ///
     /// # Errors
-    /// Where its text is empty, or its id is taken.
-    pub fn question(&mut self, question: Question, known: Known) -> Result<Entered> {
+    /// If its text is empty, or its id is refused.
+    pub fn question(&mut self, question: Question, if_exists: IfExists) -> Result<RecordOutcome> {
         question.check()?;
         let reader = self.reader();
         let key = reader.question_key(question.id.as_str())?;
         let held = key.map(|key| reader.question(key)).transpose()?;
-        let (id, body) = (question.id.clone(), Body::Question(question.clone()));
-        self.enter(Kind::Question, &id, held.as_ref(), &question, known, body)
+        let id = question.id.clone();
+        self.record_as(
+            (Kind::Question, &id),
+            held,
+            question,
+            if_exists,
+            Body::Question,
+        )
     }
 
     /// Records a claim.
     ///
     /// # Errors
-    /// Where it cannot be, names a principal or question that is not there, or its id is taken.
-    pub fn claim(&mut self, claim: Claim, known: Known) -> Result<Entered> {
+    /// If it is invalid, a principal or its question is unknown, or its id is refused.
+    pub fn claim(&mut self, claim: Claim, if_exists: IfExists) -> Result<RecordOutcome> {
         claim.check()?;
         for principal in &claim.principals {
-            self.must_know(Kind::Party, principal)?;
+            self.require(Kind::Party, principal)?;
         }
         if let Some(question) = &claim.question {
-            self.must_know(Kind::Question, question)?;
+            self.require(Kind::Question, question)?;
         }
         let reader = self.reader();
         let key = reader.claim_key(claim.id.as_str())?;
         let held = key
             .map(|key| reader.as_recorded().claim(key).map(|info| info.claim))
             .transpose()?;
-        let (id, body) = (claim.id.clone(), Body::Claim(claim.clone()));
-        self.enter(Kind::Claim, &id, held.as_ref(), &claim, known, body)
+        let id = claim.id.clone();
+        self.record_as((Kind::Claim, &id), held, claim, if_exists, Body::Claim)
     }
 
-    /// Records a ruling, of today where it gives no day.
+    /// Records a ruling. One without a day gets today's.
     ///
     /// # Errors
-    /// Where it cannot be, or rules on nothing known.
-    pub fn ruling(&mut self, mut ruling: Ruling) -> Result<Entered> {
+    /// If it is invalid, or its claim or source is unknown.
+    pub fn ruling(&mut self, mut ruling: Ruling) -> Result<RecordOutcome> {
         ruling.check()?;
         let claim = self.claim_key(&ruling.claim)?;
         if let Some(source) = &ruling.source {
-            self.must_know(Kind::Source, source)?;
+            self.require(Kind::Source, source)?;
         }
         let today = self.now.date_naive();
         let day = *ruling.ruled.get_or_insert(today);
         if day > today {
-            return Err(DeskError::AfterNow {
+            return Err(DeskError::InFuture {
                 field: "ruled",
                 when: day.to_string(),
                 now: today.to_string(),
             });
         }
         if self.reader().rulings(claim)?.contains(&ruling) {
-            return Ok(Entered::Same);
+            return Ok(RecordOutcome::Unchanged);
         }
         self.record(Body::Ruling(ruling))?;
-        Ok(Entered::New)
+        Ok(RecordOutcome::New)
     }
 
-    /// Takes a statement back as the desk's own mistake.
+    /// Voids a statement: withdraws it as the desk's own mistake.
     ///
     /// # Errors
-    /// Where it was taken back already, or the reason is empty.
+    /// If it was already voided or corrected, or the reason is empty.
     pub fn void(&mut self, statement: StatementKey, reason: &str) -> Result<()> {
-        crate::domain::text::required("reason", reason)?;
-        self.must_stand(statement)?;
+        required("reason", reason)?;
+        self.require_standing(statement)?;
         self.record(Body::Void {
             of: statement.0,
             reason: reason.to_owned(),
@@ -291,12 +280,12 @@ impl<'w, 'c> Desk<'w, 'c> {
         Ok(())
     }
 
-    /// Takes the bodies of all entries about a statement out of the journal, and says how many.
+    /// Removes the bodies of all entries about a statement from the journal. Returns their number.
     ///
     /// # Errors
-    /// Where the reason is empty.
+    /// If the reason is empty.
     pub fn redact(&mut self, statement: StatementKey, reason: &str) -> Result<usize> {
-        crate::domain::text::required("reason", reason)?;
+        required("reason", reason)?;
         let of = self.reader().entries_about(statement)?;
         let count = of.len();
         self.record(Body::Redaction {
@@ -306,19 +295,17 @@ impl<'w, 'c> Desk<'w, 'c> {
         Ok(count)
     }
 
-    fn must_stand(&self, statement: StatementKey) -> Result<()> {
+    /// Refuses a statement that was voided or corrected.
+    fn require_standing(&self, statement: StatementKey) -> Result<()> {
         let reader = self.reader();
-        match reader.withdrawn(statement)? {
-            None => Ok(()),
-            Some(withdrawn) => {
-                let successor = withdrawn.successor.map(|key| reader.statement(key));
-                Err(DeskError::TakenBack {
-                    id: reader.statement(statement)?.id.to_string(),
-                    successor: successor
-                        .transpose()?
-                        .map(|recorded| recorded.id.to_string()),
-                })
-            }
-        }
+        let Some(withdrawn) = reader.withdrawn(statement)? else {
+            return Ok(());
+        };
+        let successor = withdrawn.successor.map(|key| reader.statement(key));
+        let successor = successor.transpose()?;
+        Err(DeskError::TakenBack {
+            id: reader.statement(statement)?.id.to_string(),
+            successor: successor.map(|recorded| recorded.id.to_string()),
+        })
     }
 }

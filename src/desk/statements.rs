@@ -1,4 +1,4 @@
-//! Statements: recognised, extended by evidence, corrected, or new.
+//! Recording statements: new ones, corrections, and evidence for those already recorded.
 
 use crate::domain::docket::{ClaimKey, PartyKey, SourceKey, StatementKey};
 use crate::domain::passage::Passage;
@@ -6,72 +6,72 @@ use crate::domain::slug::Slug;
 use crate::domain::statement::{
     Attribution, Evidence, Identity, LONGEST_ID, SHORTEST_ID, Statement, StatementId, short_id,
 };
-use crate::domain::time::{Moment, When};
+use crate::domain::time::When;
 use crate::journal::Body;
-use crate::ledger::{Kind, Recorded};
+use crate::ledger::{self, Kind, Recorded};
 
 use super::{Desk, DeskError, Result};
 
 /// What became of a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Noted {
-    /// It was recorded.
+pub enum StatementOutcome {
+    /// Recorded.
     New(StatementKey),
-    /// It was there already, and got so many further passages.
+    /// Already recorded; this many passages were added to it.
     Evidence(StatementKey, usize),
-    /// It was there already with these passages.
-    Same(StatementKey),
-    /// It was there and was voided or superseded: it does not come back by being entered again.
+    /// Already recorded, with these passages.
+    Unchanged(StatementKey),
+    /// Voided or corrected earlier, so not recorded again.
     TakenBack(StatementKey),
 }
 
-/// What a statement that may be recorded is about: keys of what its ids stand for now.
-struct Admitted {
+/// What the ids of a checked statement stand for, mergers followed.
+struct CheckedStatement {
     claim: ClaimKey,
     party: PartyKey,
     source: SourceKey,
-    /// When it was said, the source's day filled in.
+    /// When it was said; the source's day if it has no time of its own.
     when: When,
 }
 
 impl Desk<'_, '_> {
-    /// Records a statement, or recognises it.
+    /// Records a statement. If it is already recorded, adds its passages as evidence.
     ///
     /// # Errors
-    /// Where it cannot be, names what is not there, or was said after now.
-    pub fn statement(&mut self, mut statement: Statement) -> Result<Noted> {
-        let admitted = self.admit(&mut statement)?;
-        if let Some(held) = self.same(&statement, &admitted)? {
-            return self.recognise(&statement, held);
+    /// If it is invalid, names something unknown, or was said in the future.
+    pub fn statement(&mut self, mut statement: Statement) -> Result<StatementOutcome> {
+        let checked = self.check(&mut statement)?;
+        if let Some(held) = self.same(&statement, &checked)? {
+            return self.add_evidence(&statement, held);
         }
-        let new = self.record_named(Body::Statement(statement), admitted.when)?;
-        Ok(Noted::New(new))
+        let new = self.record_with_id(Body::Statement(statement), checked.when)?;
+        Ok(StatementOutcome::New(new))
     }
 
-    /// Records a statement whose like was taken back before.
+    /// Records a statement again that was voided or corrected earlier.
     ///
     /// # Errors
-    /// As [`Desk::statement`]; also where it is recorded and stands.
+    /// As [`Desk::statement`], and if it is recorded and stands.
     pub fn statement_again(&mut self, mut statement: Statement) -> Result<StatementKey> {
-        let admitted = self.admit(&mut statement)?;
-        if let Some(held) = self.same(&statement, &admitted)?
+        let checked = self.check(&mut statement)?;
+        if let Some(held) = self.same(&statement, &checked)?
             && held.withdrawn.is_none()
         {
-            return Err(DeskError::Recorded {
+            return Err(DeskError::AlreadyRecorded {
                 id: held.id.to_string(),
             });
         }
         statement.id = None;
-        self.record_named(Body::Statement(statement), admitted.when)
+        self.record_with_id(Body::Statement(statement), checked.when)
     }
 
-    /// Replaces a statement by what it should have said; evidence for it is kept.
+    /// Replaces a statement with what it should have said. Its evidence is kept.
     ///
     /// # Errors
-    /// Where the statement was taken back, nothing would change, or the new one cannot be, or is
-    /// recorded as another statement already.
+    /// If the statement was voided or corrected, nothing would change, or the new version is
+    /// invalid or already recorded as another statement.
     pub fn correct(&mut self, of: StatementKey, mut statement: Statement) -> Result<StatementKey> {
-        self.must_stand(of)?;
+        self.require_standing(of)?;
         let held = self.reader().statement(of)?;
         statement.id.clone_from(&held.statement.id);
         if statement == held.statement {
@@ -80,12 +80,12 @@ impl Desk<'_, '_> {
             });
         }
         statement.id = None;
-        let admitted = self.admit(&mut statement)?;
-        if let Some(other) = self.same(&statement, &admitted)?
+        let checked = self.check(&mut statement)?;
+        if let Some(other) = self.same(&statement, &checked)?
             && other.key != of
             && other.withdrawn.is_none()
         {
-            return Err(DeskError::Recorded {
+            return Err(DeskError::AlreadyRecorded {
                 id: other.id.to_string(),
             });
         }
@@ -93,30 +93,24 @@ impl Desk<'_, '_> {
             of: of.0,
             statement,
         };
-        self.record_named(correction, admitted.when)
+        self.record_with_id(correction, checked.when)
     }
 
-    /// Checks a statement against its shape, the ledger, the clock and the sources' texts; fills
-    /// in what its passages leave out.
-    fn admit(&self, statement: &mut Statement) -> Result<Admitted> {
+    /// Checks a statement's shape, and checks it against the ledger, the clock and the sources'
+    /// texts. Completes its passages.
+    fn check(&self, statement: &mut Statement) -> Result<CheckedStatement> {
         statement.check()?;
         let party = self.party_key(&statement.party)?;
         let claim = self.claim_key(&statement.claim)?;
         let source = self.source_key(&statement.source)?;
         for relay in &statement.via {
-            self.must_know(Kind::Party, relay)?;
+            self.require(Kind::Party, relay)?;
         }
         let day = self.reader().source_day(source)?;
         let when = statement.said.or(day).ok_or_else(|| DeskError::Undated {
             source_id: statement.source.to_string(),
         })?;
-        if when.earliest() > Moment::of(self.now) {
-            return Err(DeskError::AfterNow {
-                field: "said",
-                when: when.to_string(),
-                now: When::minute(self.now).to_string(),
-            });
-        }
+        self.require_past("said", when)?;
         if let Some(passage) = &mut statement.passage {
             self.complete(&statement.source, source, passage)?;
         }
@@ -126,7 +120,7 @@ impl Desk<'_, '_> {
                 self.complete(&evidence.source, source, passage)?;
             }
         }
-        Ok(Admitted {
+        Ok(CheckedStatement {
             claim,
             party,
             source,
@@ -134,7 +128,7 @@ impl Desk<'_, '_> {
         })
     }
 
-    /// Holds a passage against the source's text, where that is attached, and fills in digest and
+    /// Checks a passage against the source's text, if that is attached, and adds its digest and
     /// paragraph.
     fn complete(&self, id: &Slug, source: SourceKey, passage: &mut Passage) -> Result<()> {
         let Some(text) = self.reader().source_text(source)? else {
@@ -151,10 +145,10 @@ impl Desk<'_, '_> {
         Ok(())
     }
 
-    /// The passage that `words` make in a source's text.
+    /// The passage of a source's text that consists of `words`.
     ///
     /// # Errors
-    /// Where the text is not attached, or does not hold the words exactly once.
+    /// If the text is not attached, or does not contain the words exactly once.
     pub fn find_passage(&self, source: &Slug, words: &str) -> Result<Passage> {
         let key = self.source_key(source)?;
         let text = self.reader().source_text(key)?;
@@ -167,16 +161,16 @@ impl Desk<'_, '_> {
         })
     }
 
-    /// The recorded statement with the same party, stance, claim, time, source and relays, as all
-    /// of these are called now. Of several, one that stands; none whose write was undone.
-    fn same(&self, statement: &Statement, admitted: &Admitted) -> Result<Option<Recorded>> {
+    /// The recorded statement with the same party, stance, claim, time, source and relays, mergers
+    /// followed. One that stands is preferred, and undone ones are ignored.
+    fn same(&self, statement: &Statement, checked: &CheckedStatement) -> Result<Option<Recorded>> {
         let reader = self.reader();
-        let Admitted {
+        let CheckedStatement {
             claim,
             party,
             source,
             when,
-        } = *admitted;
+        } = *checked;
         let opposite = reader.is_opposite(statement.claim.as_str())?;
         let stance = if opposite {
             statement.stance.turned()
@@ -184,7 +178,7 @@ impl Desk<'_, '_> {
             statement.stance
         };
         let via = statement.via.iter().map(|id| reader.present_party_id(id));
-        let via: Vec<Slug> = via.collect::<crate::ledger::Result<_>>()?;
+        let via: Vec<Slug> = via.collect::<ledger::Result<_>>()?;
         let mut taken_back = None;
         for key in reader.statements_like(claim, party, source)? {
             let held = reader.statement(key)?;
@@ -201,9 +195,10 @@ impl Desk<'_, '_> {
         Ok(taken_back)
     }
 
-    fn recognise(&mut self, statement: &Statement, held: Recorded) -> Result<Noted> {
+    /// Adds the passages of a statement to the recorded one that says the same.
+    fn add_evidence(&mut self, statement: &Statement, held: Recorded) -> Result<StatementOutcome> {
         if held.withdrawn.is_some() {
-            return Ok(Noted::TakenBack(held.key));
+            return Ok(StatementOutcome::TakenBack(held.key));
         }
         if let Some(field) = differing(statement, &held.statement) {
             return Err(DeskError::Differs {
@@ -218,7 +213,7 @@ impl Desk<'_, '_> {
             .chain(statement.evidence.iter().cloned());
         let mut added = 0;
         for evidence in offered {
-            let known = passages.iter().any(|one| says_no_more(&evidence, one));
+            let known = passages.iter().any(|one| adds_nothing(&evidence, one));
             if !known {
                 passages.push(evidence.clone());
                 self.record(Body::Evidence {
@@ -229,20 +224,20 @@ impl Desk<'_, '_> {
             }
         }
         Ok(match added {
-            0 => Noted::Same(held.key),
-            _ => Noted::Evidence(held.key, added),
+            0 => StatementOutcome::Unchanged(held.key),
+            _ => StatementOutcome::Evidence(held.key, added),
         })
     }
 
-    /// Records the statement of a body under the id that came with it, else under the shortest that
-    /// its content gives and no other has.
-    fn record_named(&mut self, mut body: Body, said: When) -> Result<StatementKey> {
+    /// Records the statement of a body under the id that came with it, or else under the shortest
+    /// free id derived from its content.
+    fn record_with_id(&mut self, mut body: Body, said: When) -> Result<StatementKey> {
         let mut length = SHORTEST_ID;
         let mut derived = false;
         loop {
             if let Some(statement) = body.statement_mut() {
                 if !derived {
-                    self.claim_id(statement)?;
+                    self.check_given_id(statement)?;
                     derived = statement.id.is_none();
                 }
                 if derived {
@@ -260,9 +255,9 @@ impl Desk<'_, '_> {
         }
     }
 
-    /// An id that came with a statement must be free. One that an undone write had stays with it,
-    /// and the statement gets another.
-    fn claim_id(&self, statement: &mut Statement) -> Result<()> {
+    /// Refuses an id that came with a statement and is taken. If an undone statement has it, the
+    /// new one gets a derived id instead.
+    fn check_given_id(&self, statement: &mut Statement) -> Result<()> {
         let reader = self.reader();
         let holder = match &statement.id {
             Some(id) => reader.statement_key(id.as_str())?,
@@ -274,7 +269,7 @@ impl Desk<'_, '_> {
                 statement.id = None;
                 Ok(())
             }
-            (Some(id), Some(_)) => Err(DeskError::Taken {
+            (Some(id), Some(_)) => Err(DeskError::AlreadyExists {
                 kind: Kind::Statement.word(),
                 id: id.to_string(),
             }),
@@ -283,7 +278,7 @@ impl Desk<'_, '_> {
     }
 }
 
-/// The id of `length` digits that a statement's content gives.
+/// The id of `length` characters derived from a statement's content.
 fn derived_id(statement: &Statement, said: When, length: usize) -> StatementId {
     let identity = Identity {
         party: statement.party.as_str(),
@@ -296,23 +291,22 @@ fn derived_id(statement: &Statement, said: When, length: usize) -> StatementId {
     short_id(&identity, length)
 }
 
-/// Whether a passage that is offered is one that is held, with no quote of its own.
-fn says_no_more(offered: &Evidence, held: &Evidence) -> bool {
+/// Whether `offered` is a recorded passage without a quote of its own.
+fn adds_nothing(offered: &Evidence, held: &Evidence) -> bool {
     let place = offered.passage.is_none() || offered.passage == held.passage;
     let words = offered.quote.is_none() || offered.quote == held.quote;
     offered.source == held.source && place && words
 }
 
-/// The first field in which a statement that is entered again says something else. What it leaves
-/// out it does not contradict.
-fn differing(entered: &Statement, held: &Statement) -> Option<&'static str> {
-    let contradicts =
-        |entered: &Option<String>, held: &Option<String>| entered.is_some() && entered != held;
-    // On the record is also what is meant where nothing is said of the terms.
-    let terms = entered.attribution != Attribution::OnRecord;
-    if terms && entered.attribution != held.attribution {
+/// The first field in which a repeated statement differs. A field left out never differs.
+fn differing(repeated: &Statement, held: &Statement) -> Option<&'static str> {
+    let differs =
+        |repeated: &Option<String>, held: &Option<String>| repeated.is_some() && repeated != held;
+    // On the record is the default, so it may just mean that no terms were given.
+    let given = repeated.attribution != Attribution::OnRecord;
+    if given && repeated.attribution != held.attribution {
         Some("attribution")
-    } else if contradicts(&entered.shown_as, &held.shown_as) {
+    } else if differs(&repeated.shown_as, &held.shown_as) {
         Some("shown_as")
     } else {
         None

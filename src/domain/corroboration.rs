@@ -2,7 +2,8 @@
 //!
 //! Each party that affirms is one origin, unless it is one with another: of one side, relaying
 //! one party's word (or that party itself), unnamed in one story, or media telling one story in
-//! their own voice. What is one with a third is one with each other: the count errs low.
+//! their own voice. What is one with a third is one with each other: the count errs low. A side
+//! that is heard both ways, some of it affirming and some negating, adds none.
 
 use super::docket::{PartyKey, SourceKey};
 use super::hearing::{Hearing, Word};
@@ -37,14 +38,34 @@ pub fn origins(hearing: &Hearing<'_>, firm: &[&Word<'_>]) -> u32 {
     } else {
         Vec::new()
     };
+    let divided = divided_sides(firm);
     let mut origins = Origins::default();
     for firm in affirming() {
-        // A group adds nothing where a member, or a voice of a member, affirms.
+        // A group adds nothing if a member, or a voice of a member, affirms.
         if groups.binary_search(&firm.holder).is_err() {
-            origins.add(firm, words_of(firm), &cited);
+            let mut names = firm.names.iter().chain(&*firm.speakers_names);
+            let counts = !names.any(|name| divided.binary_search(name).is_ok());
+            origins.add(firm, words_of(firm), &cited, counts);
         }
     }
     origins.count()
+}
+
+/// The parties whose side is heard both ways: in their name somebody affirms and somebody else
+/// negates; in order.
+fn divided_sides(firm: &[&Word<'_>]) -> Vec<PartyKey> {
+    let names_of = |family| {
+        let words = firm.iter().filter(move |word| word.family() == family);
+        words.flat_map(|word| word.names.iter().copied())
+    };
+    let mut negating: Vec<PartyKey> = names_of(Family::Negating).collect();
+    negating.sort_unstable();
+    let affirming = names_of(Family::Affirming);
+    let mut both: Vec<PartyKey> = affirming
+        .filter(|name| negating.binary_search(name).is_ok())
+        .collect();
+    both.sort_unstable();
+    both
 }
 
 fn is_affirming(word: &Word<'_>) -> bool {
@@ -67,19 +88,21 @@ fn cited_stories(hearing: &Hearing<'_>) -> Vec<SourceKey> {
 struct Origins {
     /// What may make each one with another, with its number.
     bonds: Vec<(Bond, usize)>,
-    /// How many there are before any are joined.
-    many: usize,
+    /// Whether each counts by itself, before any are joined.
+    count: Vec<bool>,
 }
 
 impl Origins {
-    /// Adds a party that affirms, by these words; media that add nothing count for nothing.
+    /// Adds a party that affirms, by these words; media that add nothing are left out. One that
+    /// does not count still makes others one that are one with it.
     fn add<'h>(
         &mut self,
         firm: &Word<'_>,
         words: impl Iterator<Item = &'h Word<'h>> + Clone,
         cited: &[SourceKey],
+        counts: bool,
     ) {
-        let number = self.many;
+        let number = self.count.len();
         let before = self.bonds.len();
         let stories = words.clone().map(|word| word.story);
         if firm.is_media {
@@ -96,21 +119,24 @@ impl Origins {
         let names = words.flat_map(|word| word.names.iter().chain(&*word.speakers_names));
         self.bonds
             .extend(names.map(|name| (Bond::Name(*name), number)));
-        self.many += 1;
+        self.count.push(counts);
     }
 
     fn count(mut self) -> u32 {
         self.bonds.sort_unstable();
         // The number of another origin with which each is one; its own number: it stands for all.
-        let mut joined: Vec<usize> = (0..self.many).collect();
+        let mut joined: Vec<usize> = (0..self.count.len()).collect();
         for bound in self.bonds.chunk_by(|(one, _), (other, _)| one == other) {
             for pair in bound.windows(2) {
                 let (one, other) = (head(&joined, pair[0].1), head(&joined, pair[1].1));
                 joined[one] = other;
             }
         }
-        let heads = joined.iter().zip(0..).filter(|(to, own)| **to == *own);
-        u32::try_from(heads.count()).unwrap_or(u32::MAX)
+        let counting = self.count.iter().enumerate().filter(|(_, counts)| **counts);
+        let mut heads: Vec<usize> = counting.map(|(own, _)| head(&joined, own)).collect();
+        heads.sort_unstable();
+        heads.dedup();
+        u32::try_from(heads.len()).unwrap_or(u32::MAX)
     }
 }
 

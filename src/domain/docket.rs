@@ -85,6 +85,14 @@ pub struct Terms {
     pub rulings: Vec<Ruled>,
 }
 
+impl Terms {
+    /// The first moment at which a ruling counts.
+    pub fn ruled_at(&self) -> Option<Moment> {
+        let days = self.rulings.iter().map(|ruling| ruling.day);
+        days.min().map(Moment::start_of)
+    }
+}
+
 /// A ruling, as far as the rules look at it.
 #[derive(Debug, Clone, Copy)]
 pub struct Ruled {

@@ -102,7 +102,7 @@ pub fn fold(docket: &Docket, cut: Option<Moment>) -> Findings {
     let heard = Heard::by(docket, cut);
     let judged = judge(&heard, cut);
     Findings {
-        discrepancies: discrepancy::all(docket, &judged),
+        discrepancies: discrepancy::all(heard.rivals(), &judged),
         claims: judged.iter().map(Judged::finding).collect(),
     }
 }

@@ -1,19 +1,22 @@
 //! A hearing: which words on one claim count, and as whose.
 //!
-//! Three rules of the book are applied here and nowhere else: *hearsay* (a word relayed by an
-//! interested party is the relayer's, if anybody's), *retraction* (it withdraws the party's
-//! earlier words and those said in its name), and *lapse* (when a party itself speaks firmly, the
-//! earlier words of its voices lapse).
+//! Three rules are applied here and nowhere else: *hearsay* (a word relayed by an interested party
+//! is the relayer's, if anybody's), *retraction* (it withdraws the party's earlier words and those
+//! said in its name), and *lapse* (when a party itself speaks firmly, the earlier words of its
+//! voices lapse). A fourth, that a party moves on from one answer to another, looks at several
+//! claims and is in `moving`.
 //!
-//! Which of two words comes before the other, and whose they are, is the same at every moment. So
-//! it is worked out once for a docket, in [`Heard`]; a [`Hearing`] at a moment only has to look
-//! which of those that may silence a word had been said by then.
+//! Which of two words comes first, and whose they are, is the same at every moment. So it is worked
+//! out once for a docket, in [`Heard`]; a [`Hearing`] at a moment only has to check which of the
+//! words that may silence another had been said by then.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::docket::{Cast, ClaimKey, Docket, PartyKey, Said, SourceKey, Terms};
+use super::docket::{Cast, Docket, PartyKey, Said, SourceKey, Terms};
+use super::moving::{self, Mover};
 use super::party::PartyKind;
+use super::rivals::Rivals;
 use super::statement::{Attribution, Family};
 use super::time::Moment;
 
@@ -32,6 +35,8 @@ pub enum Standing {
     Withdrawn,
     /// The party in whose name it was said has since spoken firmly.
     Lapsed,
+    /// Its holder has since affirmed a rival answer, and so let go of this one.
+    MovedOn,
 }
 
 /// A statement with what the rules make of it, whatever else was said.
@@ -101,18 +106,34 @@ impl Word<'_> {
         !self.hearsay && !self.unnamed && self.said.attribution == Attribution::OnRecord
     }
 
-    fn is_note(&self) -> bool {
+    pub(super) fn is_note(&self) -> bool {
         self.said.attribution == Attribution::OffRecord
     }
 
     /// Whether it is the speaker's own and for the record, so that it may silence other words.
-    fn is_heard(&self) -> bool {
+    pub(super) fn is_heard(&self) -> bool {
         !self.hearsay && !self.is_note()
     }
 
     /// Whether it had been said at `cut`, and not withdrawn.
-    fn holds_at(&self, cut: Moment) -> bool {
+    pub(super) fn holds_at(&self, cut: Moment) -> bool {
         self.from <= cut && self.withdrawn_from.is_none_or(|from| cut < from)
+    }
+
+    /// Whether this and `other` are words of one holder.
+    pub(super) fn of_one_holder(&self, other: &Self) -> bool {
+        self.holder == other.holder
+    }
+
+    /// The retractions, among the words on its claim, that withdraw it.
+    pub(super) fn retractions<'w, 'a>(
+        &'w self,
+        words: &'w [Word<'a>],
+    ) -> impl Iterator<Item = &'w Word<'a>> {
+        let own = self.names.iter().flat_map(|name| &words[of(words, *name)]);
+        own.filter(|other| {
+            other.family() == Family::Meta && other.is_heard() && self.precedes(other)
+        })
     }
 }
 
@@ -136,6 +157,10 @@ pub struct Heard<'a> {
     docket: &'a Docket,
     /// All words, by claim, then by holder, then in journal order.
     words: Vec<Word<'a>>,
+    /// Which of the claims are rivals; `None` if the docket answers no question.
+    rivals: Option<Rivals>,
+    /// The parties that may move from one claim to another.
+    movers: Vec<Mover>,
 }
 
 impl<'a> Heard<'a> {
@@ -148,7 +173,14 @@ impl<'a> Heard<'a> {
         for on_claim in words.chunk_by_mut(|one, other| one.said.claim == other.said.claim) {
             relate(on_claim);
         }
-        Self { docket, words }
+        let mut heard = Self {
+            docket,
+            words,
+            rivals: Rivals::of(docket),
+            movers: Vec::new(),
+        };
+        heard.movers = moving::movers(&heard);
+        heard
     }
 
     /// The docket.
@@ -156,8 +188,20 @@ impl<'a> Heard<'a> {
         self.docket
     }
 
-    /// What was said on a claim, by holder, each holder's words in journal order.
-    fn on(&self, claim: ClaimKey) -> &[Word<'a>] {
+    /// Which claims of the docket are rivals; `None` if it answers no question.
+    pub fn rivals(&self) -> Option<&Rivals> {
+        self.rivals.as_ref()
+    }
+
+    /// The parties that may move from one claim to another.
+    pub(super) fn movers(&self) -> &[Mover] {
+        &self.movers
+    }
+
+    /// What was said on a claim, given by its place in the docket; by holder, each holder's words
+    /// in journal order.
+    pub(super) fn on(&self, claim: usize) -> &[Word<'a>] {
+        let claim = self.docket.claims[claim].key;
         let from = self.words.partition_point(|word| word.said.claim < claim);
         let length = self.words[from..].partition_point(|word| word.said.claim == claim);
         &self.words[from..from + length]
@@ -209,7 +253,7 @@ fn interested_relayer<'a>(
 /// Notes for each of the words on a claim where its holder's others are, and which may silence it.
 fn relate(words: &mut [Word<'_>]) {
     let mut from = 0;
-    for held in words.chunk_by_mut(|one, other| one.holder == other.holder) {
+    for held in words.chunk_by_mut(|one, other| one.of_one_holder(other)) {
         let places = from..from + held.len();
         from = places.end;
         held.iter_mut().for_each(|word| word.held = places.clone());
@@ -228,11 +272,8 @@ fn withdrawn_from(words: &[Word<'_>], word: &Word<'_>) -> Option<Moment> {
     if word.family() == Family::Meta {
         return None;
     }
-    let own = word.names.iter().flat_map(|name| &words[of(words, *name)]);
-    own.filter(|other| other.family() == Family::Meta && other.is_heard())
-        .filter(|retraction| word.precedes(retraction))
-        .map(|retraction| retraction.from)
-        .min()
+    let retractions = word.retractions(words);
+    retractions.map(|retraction| retraction.from).min()
 }
 
 /// When a party itself speaks firmly, what its voices said before lapses.
@@ -254,6 +295,43 @@ fn of(words: &[Word<'_>], holder: PartyKey) -> Range<usize> {
     from..from + length
 }
 
+/// What had become at `cut` of one of the words on a claim, its holder not having moved on.
+pub(super) fn standing(words: &[Word<'_>], place: usize, cut: Moment) -> Standing {
+    let word = &words[place];
+    let has_spoken = || {
+        let held = words[word.held.clone()].iter();
+        let own = |word: &Word<'_>| word.is_heard() && word.family() != Family::Meta;
+        held.clone().any(|word| own(word) && word.holds_at(cut))
+    };
+    if word.from > cut {
+        Standing::Unsaid
+    } else if word.is_note() {
+        Standing::Note
+    } else if !word.holds_at(cut) {
+        Standing::Withdrawn
+    } else if word.hearsay && (word.family() == Family::Meta || has_spoken()) {
+        Standing::Spoken
+    } else if word.lapses_with.iter().any(|at| words[*at].holds_at(cut)) {
+        Standing::Lapsed
+    } else {
+        Standing::Stands
+    }
+}
+
+/// The places of the firm words on a claim that were spoken in another party's name, by that party.
+fn by_voices(words: &[Word<'_>]) -> Vec<(PartyKey, usize)> {
+    let firm = words.iter().enumerate();
+    let firm = firm.filter(|(_, word)| word.is_heard() && word.family().is_firm());
+    let mut spoken: Vec<(PartyKey, usize)> = firm
+        .flat_map(|(place, word)| {
+            let others = word.names.iter().filter(|name| **name != word.holder);
+            others.map(move |name| (*name, place))
+        })
+        .collect();
+    spoken.sort_unstable();
+    spoken
+}
+
 /// All words on one claim, judged by what had been said at a moment.
 #[derive(Debug, Clone)]
 pub struct Hearing<'h> {
@@ -261,6 +339,9 @@ pub struct Hearing<'h> {
     pub terms: &'h Terms,
     /// The parties.
     pub cast: &'h Cast,
+    heard: &'h Heard<'h>,
+    /// The claim's place in the docket.
+    place: usize,
     /// What was said on the claim, whenever; by holder, each holder's words in journal order.
     words: &'h [Word<'h>],
     /// What became of each of them.
@@ -268,12 +349,20 @@ pub struct Hearing<'h> {
     /// For each principal of the claim, in its order, the places of the words that were spoken on
     /// the record in its name, whenever.
     in_its_name: Vec<Vec<usize>>,
+    /// The places of the firm words that voices spoke, each by a party in whose name it was said;
+    /// sorted.
+    by_voices: Vec<(PartyKey, usize)>,
+    /// The parties that have moved on from the claim, each with the word by which it did.
+    moves: Vec<(PartyKey, &'h Word<'h>)>,
 }
 
 impl<'h> Hearing<'h> {
     /// What was said on a claim of the docket that was heard, by `cut`.
     pub fn at(heard: &'h Heard<'_>, terms: &'h Terms, cut: Moment) -> Self {
-        let words = heard.on(terms.key);
+        let mut claims = heard.docket.claims.iter();
+        let place = claims.position(|claim| claim.key == terms.key);
+        let place = place.unwrap_or_default();
+        let words = heard.on(place);
         let in_name_of = |principal: &PartyKey| {
             let places = words
                 .iter()
@@ -284,9 +373,13 @@ impl<'h> Hearing<'h> {
         let mut hearing = Self {
             terms,
             cast: &heard.docket.cast,
+            heard,
+            place,
             words,
             standings: Vec::new(),
             in_its_name: terms.principals.iter().map(in_name_of).collect(),
+            by_voices: by_voices(words),
+            moves: Vec::new(),
         };
         hearing.move_to(cut);
         hearing
@@ -296,26 +389,29 @@ impl<'h> Hearing<'h> {
     pub fn move_to(&mut self, cut: Moment) {
         let words = self.words;
         self.standings.clear();
-        for held in words.chunk_by(|one, other| one.holder == other.holder) {
-            let own = |word: &Word<'_>| word.is_heard() && word.family() != Family::Meta;
-            let has_spoken = || held.iter().any(|word| own(word) && word.holds_at(cut));
-            let standings = held.iter().map(|word| {
-                if word.from > cut {
-                    Standing::Unsaid
-                } else if word.is_note() {
-                    Standing::Note
-                } else if !word.holds_at(cut) {
-                    Standing::Withdrawn
-                } else if word.hearsay && (word.family() == Family::Meta || has_spoken()) {
-                    Standing::Spoken
-                } else if word.lapses_with.iter().any(|at| words[*at].holds_at(cut)) {
-                    Standing::Lapsed
-                } else {
-                    Standing::Stands
+        self.standings
+            .extend((0..words.len()).map(|place| standing(words, place, cut)));
+        self.moves.clear();
+        for mover in self.heard.movers() {
+            if let Some(held) = mover.words_on(self.place)
+                && let Some(to) = mover.moved_on(self.heard, self.place, cut)
+            {
+                self.moves.push((mover.party, to));
+                let places = held.filter(|place| words[*place].family().is_firm());
+                for place in places {
+                    if self.standings[place] == Standing::Stands {
+                        self.standings[place] = Standing::MovedOn;
+                    }
                 }
-            });
-            self.standings.extend(standings);
+            }
         }
+    }
+
+    /// The word by which a party moved on from the claim to a rival one, if it did.
+    pub fn moved_on(&self, party: PartyKey) -> Option<&'h Word<'h>> {
+        let mut moves = self.moves.iter();
+        let found = moves.find(|(mover, _)| *mover == party);
+        found.map(|(_, to)| *to)
     }
 
     /// Every word that had been said, with what became of it; by holder.
@@ -344,6 +440,16 @@ impl<'h> Hearing<'h> {
                 .filter(|place| self.standings[**place] == Standing::Stands);
             (*principal, standing.map(|place| &self.words[*place]))
         })
+    }
+
+    /// The firm words that voices spoke in the name of a party, and that have lapsed.
+    pub fn lapsed_words_for(&self, party: PartyKey) -> impl Iterator<Item = &'h Word<'h>> + Clone {
+        let from = self.by_voices.partition_point(|(name, _)| *name < party);
+        let of_party = self.by_voices[from..].iter();
+        of_party
+            .take_while(move |(name, _)| *name == party)
+            .filter(|(_, place)| self.standings[*place] == Standing::Lapsed)
+            .map(|(_, place)| &self.words[*place])
     }
 
     /// What each party holds, by party.
@@ -390,6 +496,15 @@ impl<'j, 'h> Held<'j, 'h> {
             .map(|(word, _)| word)
     }
 
+    /// The holder's own words that count, or that it has let go of by moving on; in journal order.
+    pub fn own_or_left(self) -> impl Iterator<Item = &'h Word<'h>> + Clone + use<'j, 'h> {
+        let words = self.words.iter().zip(self.standings);
+        words
+            .filter(|(_, standing)| matches!(standing, Standing::Stands | Standing::MovedOn))
+            .map(|(word, _)| word)
+            .filter(|word| !word.hearsay)
+    }
+
     /// Those that count and are the speaker's own, in journal order.
     pub fn own(self) -> impl Iterator<Item = &'h Word<'h>> + Clone + use<'j, 'h> {
         self.standing().filter(|word| !word.hearsay)
@@ -401,6 +516,7 @@ mod tests {
     use super::super::docket::StatementKey;
     use super::super::statement::Stance;
     use super::*;
+    use crate::domain::docket::ClaimKey;
 
     fn said(key: i64, when: &str) -> Said {
         Said {

@@ -11,10 +11,11 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::discrepancy::{self, Discrepancy, Identity, Rivals};
+use super::discrepancy::{self, Discrepancy, Identity};
 use super::docket::{ClaimKey, Docket, Said, StatementKey, Terms};
 use super::fold::{Finding, Judged, judge};
 use super::hearing::Heard;
+use super::moving;
 use super::statement::Attribution;
 use super::status::{Acknowledgement, Status};
 use super::time::Moment;
@@ -107,34 +108,17 @@ pub struct Begun {
 /// those known, which says that the earlier replay was one of something else.
 pub fn resume(docket: &Docket, begun: &Begun) -> Option<Outcome> {
     let heard = Heard::by(docket, Moment::LAST);
-    let rivals = Rivals::of(docket);
     let mut all = all_news(docket);
     let news = all.split_off(all.partition_point(|new| new.at <= begun.until));
     let mut replay = Replay::of(docket);
-    replay.take_up(&heard, rivals.as_ref(), &all, begun)?;
-    replay.go_on(&heard, rivals.as_ref(), &news, Telling::Everything);
+    replay.take_up(&heard, &all, begun)?;
+    replay.go_on(&heard, &news, Telling::Everything);
     let outcome = replay.finish(&heard, Moment::LAST);
     let is_told = |terms: &Terms| {
         let since = outcome.history.since(terms.key);
         begun.stood_since(terms.key).is_some() || since.is_none_or(|since| since.at > begun.until)
     };
     docket.claims.iter().all(is_told).then_some(outcome)
-}
-
-/// As [`turns`], where one of the findings at `cut` is `wanted`; else without its history.
-pub fn turns_where(
-    docket: &Docket,
-    cut: Option<Moment>,
-    wanted: impl Fn(&Finding) -> bool,
-) -> Outcome {
-    let cut = cut.unwrap_or(Moment::LAST);
-    let heard = Heard::by(docket, cut);
-    let findings: Vec<Finding> = judge(&heard, cut).iter().map(Judged::finding).collect();
-    let history = match findings.iter().any(wanted) {
-        true => told(&heard, cut, Telling::Turns),
-        false => History::default(),
-    };
-    Outcome { findings, history }
 }
 
 /// What happened on a docket up to `cut` (none: to its end).
@@ -156,9 +140,8 @@ fn told(heard: &Heard<'_>, cut: Moment, telling: Telling) -> History {
     let docket = heard.docket();
     let mut all = all_news(docket);
     all.truncate(all.partition_point(|new| new.at <= cut));
-    let rivals = Rivals::of(docket).filter(|_| telling == Telling::Everything);
     let mut replay = Replay::of(docket);
-    replay.go_on(heard, rivals.as_ref(), &all, telling);
+    replay.go_on(heard, &all, telling);
     replay.history
 }
 
@@ -189,6 +172,8 @@ struct New {
 struct News<'n> {
     at: Moment,
     news: &'n [New],
+    /// Which statements of the docket may change where a claim stands that they are not on; sorted.
+    bearing: &'n [(ClaimKey, StatementKey)],
 }
 
 /// Everything that was new at some moment, in the order of moments. Off-record words are left
@@ -236,16 +221,36 @@ impl History {
 }
 
 impl News<'_> {
-    fn are_on(&self, claim: ClaimKey) -> bool {
-        self.news.iter().any(|new| new.claim == claim)
+    /// Whether anything new may have changed where a claim stands.
+    fn concern(&self, claim: ClaimKey) -> bool {
+        let is_on = self.news.iter().any(|new| new.claim == claim);
+        is_on || self.bearing_on(claim).next().is_some()
     }
 
-    /// What was new on `claims`; without a statement where a ruling was the news.
+    /// What was said on other claims and may have changed where a claim stands.
+    fn bearing_on(&self, claim: ClaimKey) -> impl Iterator<Item = StatementKey> {
+        let said = self.news.iter().filter_map(|new| new.statement);
+        said.filter(move |key| self.bearing.binary_search(&(claim, *key)).is_ok())
+    }
+
+    /// What was new on `claims`, or, if nothing was, on others that bear on them; without a
+    /// statement if a ruling was the news.
     fn event(&self, claims: &[ClaimKey]) -> Event {
-        let on_claims = self.news.iter().filter(|new| claims.contains(&new.claim));
+        let mut on_claims = self.news.iter().filter(|new| claims.contains(&new.claim));
+        let bearing = || {
+            claims
+                .iter()
+                .flat_map(|claim| self.bearing_on(*claim))
+                .max()
+        };
         Event {
             at: self.at,
-            statement: on_claims.filter_map(|new| new.statement).max(),
+            statement: match on_claims.next() {
+                Some(first) => on_claims
+                    .map(|new| new.statement)
+                    .fold(first.statement, Ord::max),
+                None => bearing(),
+            },
         }
     }
 
@@ -299,29 +304,24 @@ struct SeenClaim {
 /// Judges a docket at one moment after the other.
 struct Judging<'h> {
     telling: Telling,
-    rivals: Option<&'h Rivals>,
+    heard: &'h Heard<'h>,
     judged: Vec<Judged<'h>>,
 }
 
 impl<'h> Judging<'h> {
-    fn at(
-        first: Moment,
-        heard: &'h Heard<'_>,
-        rivals: Option<&'h Rivals>,
-        telling: Telling,
-    ) -> Self {
+    fn at(first: Moment, heard: &'h Heard<'_>, telling: Telling) -> Self {
         Self {
             telling,
-            rivals,
+            heard,
             judged: judge(heard, first),
         }
     }
 
-    /// Judges the claims anew on which something was new; of the others nothing can have changed.
+    /// Judges the claims again that the news concerns; nothing can have changed about the others.
     fn see(&mut self, news: &News<'_>) -> Seen {
         let wants_all = self.telling == Telling::Everything;
         let claims = self.judged.iter_mut().enumerate();
-        let claims = claims.filter(|(_, judged)| news.are_on(judged.key()));
+        let claims = claims.filter(|(_, judged)| news.concern(judged.key()));
         let claims = claims.map(|(place, judged)| {
             judged.move_to(news.at);
             SeenClaim {
@@ -332,11 +332,11 @@ impl<'h> Judging<'h> {
                 found: wants_all.then(|| discrepancy::of_claim(judged)),
             }
         });
+        let claims = claims.collect();
+        let rivals = self.heard.rivals().filter(|_| wants_all);
         Seen {
-            claims: claims.collect(),
-            between_rivals: self
-                .rivals
-                .map(|rivals| discrepancy::of_question(rivals, &self.judged)),
+            claims,
+            between_rivals: rivals.map(|rivals| discrepancy::of_question(rivals, &self.judged)),
         }
     }
 }
@@ -359,13 +359,7 @@ impl Replay {
 
     /// Takes up a history where `begun` leaves it, whatever was `new` until then; none where other
     /// discrepancies were open there.
-    fn take_up(
-        &mut self,
-        heard: &Heard<'_>,
-        rivals: Option<&Rivals>,
-        new: &[New],
-        begun: &Begun,
-    ) -> Option<()> {
+    fn take_up(&mut self, heard: &Heard<'_>, new: &[New], begun: &Begun) -> Option<()> {
         let judged = judge(heard, begun.until);
         let mut open: Vec<(usize, Discrepancy)> = Vec::new();
         for (place, judged) in judged.iter().enumerate() {
@@ -387,7 +381,7 @@ impl Replay {
             let found = discrepancy::of_claim(judged).into_iter();
             open.extend(found.map(|found| (place, found)));
         }
-        if let (Some(rivals), false) = (rivals, new.is_empty()) {
+        if let (Some(rivals), false) = (heard.rivals(), new.is_empty()) {
             let found = discrepancy::of_question(rivals, &judged).into_iter();
             open.extend(found.map(|found| (judged.len(), found)));
         }
@@ -422,13 +416,15 @@ impl Replay {
     }
 
     /// Replays what is `new`, in the order of moments: nothing that comes before what was noted.
-    fn go_on(&mut self, heard: &Heard<'_>, rivals: Option<&Rivals>, new: &[New], telling: Telling) {
+    fn go_on(&mut self, heard: &Heard<'_>, new: &[New], telling: Telling) {
+        let bearing = moving::bearing(heard);
         let moments: Vec<News<'_>> = new
             .chunk_by(|one, other| one.at == other.at)
             .filter_map(|news| {
                 Some(News {
                     at: news.first()?.at,
                     news,
+                    bearing: &bearing,
                 })
             })
             .collect();
@@ -436,7 +432,7 @@ impl Replay {
             let Some(first) = part.first() else {
                 return Vec::new();
             };
-            let mut judging = Judging::at(first.at, heard, rivals, telling);
+            let mut judging = Judging::at(first.at, heard, telling);
             part.iter().map(|news| judging.see(news)).collect()
         };
         // What is seen at a moment depends on no other, so those of a crowded docket are judged

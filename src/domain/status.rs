@@ -128,7 +128,8 @@ pub fn line(hearing: &Hearing<'_>, firm: &[&Word<'_>], principals: &[Principal])
     }
 }
 
-/// Whether somebody affirmed, and every affirming word was withdrawn by a retraction.
+/// Whether somebody affirmed, and every affirming word was taken back: by a retraction, or because
+/// its holder moved on to a rival answer.
 fn all_retracted(hearing: &Hearing<'_>) -> bool {
     let mut affirmed = hearing
         .words()
@@ -136,7 +137,8 @@ fn all_retracted(hearing: &Hearing<'_>) -> bool {
         .map(|(_, standing)| standing)
         .filter(|standing| !matches!(standing, Standing::Note | Standing::Spoken))
         .peekable();
-    affirmed.peek().is_some() && affirmed.all(|standing| standing == Standing::Withdrawn)
+    affirmed.peek().is_some()
+        && affirmed.all(|standing| matches!(standing, Standing::Withdrawn | Standing::MovedOn))
 }
 
 fn standard_met(hearing: &Hearing<'_>, firm: &[&Word<'_>], principals: &[Principal]) -> bool {

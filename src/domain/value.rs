@@ -230,6 +230,11 @@ impl Value {
         })
     }
 
+    /// Whether the value is a number, a day or a length of time, which a party may revise.
+    pub fn is_figure(&self) -> bool {
+        !matches!(self, Self::Place { .. } | Self::Text { .. })
+    }
+
     fn is_money(&self) -> bool {
         matches!(self, Self::Money { .. })
     }

@@ -3,52 +3,49 @@
 use dom_smoothie::{Config, Readability, TextMode};
 use thiserror::Error;
 
-/// Larger files are no articles, in bytes.
+/// Maximum size of an article in bytes.
 pub const MAX_BYTES: usize = 16 << 20;
 
-/// A text to be read, and what its file says of itself.
+/// An article: its text, and what its file says about it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Article {
-    /// The text that offsets count in.
+    /// The readable text. Offsets count its characters.
     pub text: String,
-    /// Its headline, where the file names one.
+    /// Its headline, if the file has one.
     pub title: Option<String>,
-    /// When it was published, where the file names it.
+    /// When it was published, if the file says so.
     pub published: Option<String>,
-    /// Who published it, where the file names it.
+    /// Who published it, if the file says so.
     pub publisher: Option<String>,
 }
 
-/// Why a file is no article.
+/// Why a file cannot be read as an article.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ArticleError {
-    /// There is nothing in it.
+    /// The file is empty.
     #[error("is empty")]
     Empty,
-    /// It is larger than any article.
-    #[error("is {} MB large; an article has at most {} MB", bytes.div_ceil(1 << 20), MAX_BYTES >> 20)]
+    /// The file is too large.
+    #[error("is {} MB; an article may have at most {} MB", bytes.div_ceil(1 << 20), MAX_BYTES >> 20)]
     TooLarge {
         /// Its size.
         bytes: usize,
     },
-    /// It is no text.
+    /// The file contains a zero byte.
     #[error("is binary, not text")]
     Binary,
-    /// It is text in another encoding.
-    #[error("is not UTF-8 from byte {at} on")]
+    /// The file is not UTF-8.
+    #[error("is not UTF-8 at byte {at}")]
     NotUtf8 {
-        /// The first byte that does not fit, counted from 1.
+        /// The first invalid byte, counted from 1.
         at: usize,
     },
-    /// It is HTML without a text.
+    /// The file is HTML without readable text.
     #[error("is HTML without readable text")]
     NoText,
 }
 
-/// Reads a file's bytes as an article. HTML is told by its beginning.
-///
-/// # Errors
-/// Where they are none.
+/// Reads a file's bytes as an article. HTML is recognised by its beginning.
 pub fn read(bytes: &[u8]) -> Result<Article, ArticleError> {
     if bytes.len() > MAX_BYTES {
         return Err(ArticleError::TooLarge { bytes: bytes.len() });
@@ -107,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_that_are_no_articles_are_refused() {
+    fn other_files_are_refused() {
         assert_eq!(read(b" \n"), Err(ArticleError::Empty));
         assert_eq!(read(b"a\0b"), Err(ArticleError::Binary));
         assert_eq!(read(b"ab\xff"), Err(ArticleError::NotUtf8 { at: 3 }));
@@ -118,14 +115,14 @@ mod tests {
     }
 
     #[test]
-    fn the_text_of_a_page_is_read() {
+    fn html_gives_its_text_and_title() {
         let sentence = "The mayor of the harbour town said on Monday that the ferry would sail again in spring. ";
         let paragraph = format!("<p>{}</p>", sentence.repeat(4));
         let page = format!(
             "<!doctype html><html><head><title>Ferry to sail again</title></head><body><nav>Home</nav><article><h1>Ferry to sail again</h1>{}</article></body></html>",
             paragraph.repeat(4)
         );
-        let article = read(page.as_bytes()).expect("a page with a text");
+        let article = read(page.as_bytes()).expect("an article");
         assert!(
             article.text.contains("the ferry would sail"),
             "{}",

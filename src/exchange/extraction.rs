@@ -1,98 +1,95 @@
-//! The lines that extractors read and print: a document a line.
+//! The lines that extractors read and print, one document per line.
 
-use onrecord_extract::mode::Mode;
+use onrecord_extract::Mode;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::domain::statement::Stance;
 
-/// A stretch of text in Unicode code points: first, and one past the last.
+/// A range of a text in Unicode code points: the first, and one past the last.
 pub type Span = (usize, usize);
 
-/// A document to be read. What else its line holds is passed over: corpora come with notes of their own.
+/// A document to read. Other fields of its line are ignored, since corpora have fields of their own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
-    /// What it is called.
+    /// Its id.
     pub id: String,
     /// Its text.
     pub text: String,
 }
 
-/// What was found in a document.
+/// What an extractor found in a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Extracted {
     /// The document.
     pub id: String,
-    /// Who said what, in the order of the text.
+    /// Its attributions, in the order of the text.
     pub statements: Vec<Attributed>,
 }
 
-/// Somebody said something.
+/// An attribution: who said what.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Attributed {
-    /// The words that name the source, if the text has any.
+    /// The words that name the speaker, if any.
     pub source: Option<Span>,
-    /// The words that tell that something was said.
+    /// The words that report the speech, such as "said".
     pub cue: Option<Span>,
     /// What was said, in one or more parts.
     pub content: Vec<Span>,
-    /// Who said it, by the fullest name that the text has.
+    /// The speaker, by the fullest name in the text.
     pub speaker: Option<String>,
     /// The stance toward the content.
     pub stance: Stance,
-    /// How the words are given.
+    /// Whether the speech is direct, indirect or mixed.
     pub mode: Mode,
-    /// Through whom the words came, the one nearest to the text first.
+    /// Who relayed it, nearest to the text first.
     #[serde(default)]
     pub via: Vec<String>,
 }
 
-/// Why an extractor's answer cannot be taken.
+/// Why an extractor's answer is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ExtractedError {
-    /// It answers for another document.
-    #[error("answers for {found:?}, where {expected:?} was next")]
+    /// It is for another document.
+    #[error("it is for document {found:?}")]
     OtherDocument {
-        /// The document that was to be answered for.
-        expected: String,
-        /// The document it answers for.
+        /// The document of the answer.
         found: String,
     },
-    /// It says that nothing was said.
+    /// A statement has no content.
     #[error("statement {number}: has no content")]
     NoContent {
         /// The statement, counted from 1.
         number: usize,
     },
-    /// A span is outside the text, or ends before it starts.
+    /// A span is empty or outside the text.
     #[error(
-        "statement {number}: the {what} {start}..{end} is not in the text, which has {length} characters"
+        "statement {number}: {what} {start}..{end} is not in the text, which has {length} characters"
     )]
     OutOfRange {
         /// The statement, counted from 1.
         number: usize,
-        /// Which of its spans.
+        /// Which span.
         what: &'static str,
         /// Where it starts.
         start: usize,
         /// Where it ends.
         end: usize,
-        /// How long the text is, in code points.
+        /// Length of the text in code points.
         length: usize,
     },
 }
 
 impl Extracted {
-    /// Checks an answer from outside against the document it answers for.
+    /// Checks the answer of an outside extractor against its document.
     ///
     /// # Errors
-    /// Names the statement and the span that cannot be.
+    /// Names the first invalid statement and span.
     pub fn check(&self, document: &Document) -> Result<(), ExtractedError> {
         if self.id != document.id {
             return Err(ExtractedError::OtherDocument {
-                expected: document.id.clone(),
                 found: self.id.clone(),
             });
         }

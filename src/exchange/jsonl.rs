@@ -1,12 +1,12 @@
-//! The interchange format: one JSON record a line.
+//! The interchange format: one JSON record per line.
 
 use std::io::{self, BufRead, Write};
 
 use crate::domain::text::safe_json;
 
-use super::{Bad, Place, Placed, Record, Unread};
+use super::{BadRecord, LocatedRecord, Location, ReadError, Record};
 
-/// The records of a file, one after another, so that a file of any length can be read.
+/// The records of a file, read one at a time, so that its length does not matter.
 pub struct Records<R> {
     input: R,
     file: Option<String>,
@@ -15,7 +15,7 @@ pub struct Records<R> {
 }
 
 impl<R: BufRead> Records<R> {
-    /// Reads `input`, whose places are named with `file`, where one is given.
+    /// Reads `input`. Locations name `file`, if given.
     pub fn new(file: Option<&str>, input: R) -> Self {
         Self {
             input,
@@ -25,7 +25,7 @@ impl<R: BufRead> Records<R> {
         }
     }
 
-    /// The next line, without the mark at the beginning of some files; none at the end.
+    /// The next line, without a byte order mark. `None` at the end of the file.
     fn next_line(&mut self) -> io::Result<Option<&[u8]>> {
         self.bytes.clear();
         if self.input.read_until(b'\n', &mut self.bytes)? == 0 {
@@ -42,24 +42,24 @@ impl<R: BufRead> Records<R> {
 }
 
 impl<R: BufRead> Iterator for Records<R> {
-    type Item = Result<Placed, Unread>;
+    type Item = Result<LocatedRecord, ReadError>;
 
-    /// The next record. Blank lines are passed over.
+    /// The next record. Blank lines are skipped.
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             let read = match self.next_line() {
                 Ok(None) => return None,
                 Ok(Some(line)) => read_line(line),
-                Err(error) => return Some(Err(Unread::File(error))),
+                Err(error) => return Some(Err(ReadError::File(error))),
             };
-            let place = Place {
+            let location = Location {
                 file: self.file.clone(),
                 line: self.line,
             };
             match read {
                 Ok(None) => {}
-                Ok(Some(record)) => return Some(Ok(Placed { place, record })),
-                Err(reason) => return Some(Err(Unread::Bad(Bad { place, reason }))),
+                Ok(Some(record)) => return Some(Ok(LocatedRecord { location, record })),
+                Err(reason) => return Some(Err(ReadError::Record(BadRecord { location, reason }))),
             }
         }
     }
@@ -67,7 +67,7 @@ impl<R: BufRead> Iterator for Records<R> {
 
 fn read_line(line: &[u8]) -> Result<Option<Record>, String> {
     let text = std::str::from_utf8(line)
-        .map_err(|error| format!("is not UTF-8 from byte {} on", error.valid_up_to() + 1))?;
+        .map_err(|error| format!("is not UTF-8 at byte {}", error.valid_up_to() + 1))?;
     if text.trim().is_empty() {
         return Ok(None);
     }
@@ -76,23 +76,19 @@ fn read_line(line: &[u8]) -> Result<Option<Record>, String> {
         .map_err(|error| reason(&error))
 }
 
-/// The reason that the JSON reader gives, without its own line count: here every line is a
-/// document of its own.
+/// The reason that the JSON parser gives, without its line number, which is always 1 here.
 fn reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    let behind = format!(" at line {} column {}", error.line(), error.column());
-    match text.strip_suffix(&behind) {
+    let position = format!(" at line {} column {}", error.line(), error.column());
+    match text.strip_suffix(&position) {
         Some(text) if error.is_data() => text.to_owned(),
         Some(text) => format!("is not JSON: {text} (column {})", error.column()),
         None => text,
     }
 }
 
-/// Writes one record as a line, which may be looked at in a terminal: what that would obey is
-/// written as an escape.
-///
-/// # Errors
-/// Where the line cannot be written.
+/// Writes one record as a line. Control characters are escaped, since the line may end up in a
+/// terminal.
 pub fn write(to: &mut dyn Write, record: &Record) -> io::Result<()> {
     let line = serde_json::to_string(record)?;
     writeln!(to, "{}", safe_json(&line))
@@ -105,13 +101,13 @@ mod tests {
     #[test]
     fn every_bad_line_is_named() {
         let file = b"{\"record\":\"question\",\"id\":\"q\",\"text\":\"Where?\"}\n\n{\"record\":\"question\"\nnonsense\n{\"record\":\"question\",\"id\":\"Q\",\"text\":\"\"}\n\xff\n{\"record\":\"quest\"}\n{\"record\":\"question\",\"id\":\"q\",\"text\":\"t\",\"txet\":1}\n";
-        let bad: Vec<Bad> = Records::new(None, &file[..])
+        let bad: Vec<BadRecord> = Records::new(None, &file[..])
             .filter_map(|read| match read {
-                Err(Unread::Bad(bad)) => Some(bad),
+                Err(ReadError::Record(bad)) => Some(bad),
                 _ => None,
             })
             .collect();
-        let lines: Vec<usize> = bad.iter().map(|bad| bad.place.line).collect();
+        let lines: Vec<usize> = bad.iter().map(|bad| bad.location.line).collect();
         assert_eq!(lines, [3, 4, 5, 6, 7, 8]);
         assert!(bad[5].reason.contains("txet"), "{}", bad[5].reason);
         assert!(bad[3].reason.contains("UTF-8"), "{}", bad[3].reason);

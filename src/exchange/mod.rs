@@ -32,25 +32,25 @@ pub enum Record {
     Ruling(Ruling),
 }
 
-/// A record with the place in its file that it was read from.
+/// A record and where in its file it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Placed {
-    /// Where it stands: `line 3`.
-    pub place: Place,
+pub struct LocatedRecord {
+    /// Where it was read.
+    pub location: Location,
     /// The record.
     pub record: Record,
 }
 
-/// A place in a file that is read.
+/// A line or row of a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// The file, where several are read at once.
+pub struct Location {
+    /// The file, if several are read at once.
     pub file: Option<String>,
     /// The line, counted from 1.
     pub line: usize,
 }
 
-impl std::fmt::Display for Place {
+impl std::fmt::Display for Location {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.file {
             Some(file) if file.ends_with(".csv") => write!(f, "{file} row {}", self.line),
@@ -60,20 +60,20 @@ impl std::fmt::Display for Place {
     }
 }
 
-/// A place whose content cannot be taken, and why.
+/// An invalid record.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bad {
-    /// The place.
-    pub place: Place,
-    /// What is wrong there.
+pub struct BadRecord {
+    /// Where it is.
+    pub location: Location,
+    /// What is wrong with it.
     pub reason: String,
 }
 
 /// Why the next record of a file could not be read.
 #[derive(Debug)]
-pub enum Unread {
-    /// The place holds no record. Reading goes on behind it.
-    Bad(Bad),
+pub enum ReadError {
+    /// The line is not a valid record. Reading continues after it.
+    Record(BadRecord),
     /// The file itself could not be read.
     File(std::io::Error),
 }

@@ -1,4 +1,4 @@
-//! What can go wrong between the program and the ledger's file.
+//! Why a ledger could not be opened, read or written.
 
 use std::path::PathBuf;
 
@@ -16,13 +16,13 @@ pub enum LedgerError {
         /// Where it was looked for.
         path: PathBuf,
     },
-    /// There is a file already.
-    #[error("{path} is there already")]
+    /// The file exists.
+    #[error("{path} already exists")]
     Exists {
-        /// Where the ledger was to be.
+        /// The file.
         path: PathBuf,
     },
-    /// The file is something else.
+    /// The file is not a ledger.
     #[error("{path} is not an onrecord ledger")]
     NotALedger {
         /// The file.
@@ -40,9 +40,9 @@ pub enum LedgerError {
         /// The newest schema that this program knows.
         known: i64,
     },
-    /// The file was written by an earlier version of the program, and may not be written.
+    /// The file was written by an earlier version of the program and is read-only.
     #[error(
-        "{path} was written by an older onrecord (schema {found}), and its tables cannot be brought up to date: it is read-only"
+        "{path} was written by an older onrecord (schema {found}) and cannot be upgraded, because it is read-only"
     )]
     Older {
         /// The file.
@@ -50,96 +50,96 @@ pub enum LedgerError {
         /// Its schema.
         found: i64,
     },
-    /// What is to be restored is not sound.
-    #[error("{path} is not restored: {what}")]
+    /// A backup is damaged.
+    #[error("{path} was not restored: {what}")]
     Unsound {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
         what: String,
     },
-    /// A ledger has entries that what would take its place has not.
-    #[error("the ledger has entries that {path} has not: {first} to {last}")]
+    /// A ledger has entries that the backup lacks.
+    #[error("the ledger has entries that {path} lacks: {first} to {last}")]
     WouldLose {
-        /// The file that would take its place.
+        /// The backup.
         path: PathBuf,
         /// The first such entry.
         first: Seq,
         /// The ledger's newest entry.
         last: Seq,
     },
-    /// What stands where a ledger is to be restored cannot be read.
-    #[error("what is at {path} cannot be read as a ledger, so nobody can tell what would be lost")]
+    /// The file to be replaced by a backup cannot be read.
+    #[error("{path} cannot be read as a ledger, so replacing it may lose entries")]
     Unreadable {
         /// The file.
         path: PathBuf,
     },
-    /// The work was asked to stop.
-    #[error("stopped; the ledger is as it was before")]
+    /// The work was interrupted.
+    #[error("stopped; the ledger is unchanged")]
     Stopped,
     /// The disk failed.
-    #[error("the ledger's disk could not be read or written ({0}); the ledger is as it was before")]
+    #[error("the disk could not be read or written ({0}); the ledger is unchanged")]
     Disk(rusqlite::Error),
-    /// The file does not hold together.
-    #[error("the ledger's file is damaged, or its disk does not give it back ({0})")]
+    /// SQLite finds the file malformed.
+    #[error("the ledger's file is damaged, or its disk is failing ({0})")]
     Damaged(rusqlite::Error),
-    /// The file may not be written.
+    /// The file is read-only.
     #[error("{path} is read-only")]
     ReadOnly {
         /// The file.
         path: PathBuf,
     },
-    /// Another program holds the file.
+    /// Another program has locked the file.
     #[error("the ledger is locked by another program")]
     Locked,
-    /// Something was redacted, and a reader keeps the bytes from being overwritten.
+    /// A reader prevents redacted bytes from being overwritten.
     #[error(
-        "the redaction is recorded, but another program still reads the ledger, and until it ends the bytes stay in the write-ahead log beside it"
+        "the redaction is recorded, but another program is reading the ledger; until it stops, the bytes remain in the write-ahead log beside the ledger"
     )]
     StillRead,
-    /// Something was redacted, and the bytes could not be overwritten.
+    /// Redacted bytes could not be overwritten.
     #[error("the redaction is recorded, but the bytes could not be overwritten ({0})")]
     Unscrubbed(rusqlite::Error),
     /// The disk is full.
-    #[error("there is no space left for the ledger on its disk")]
+    #[error("no space left on the disk of the ledger")]
     Full,
-    /// A file could not be made.
+    /// A file could not be created or written.
     #[error("{path}: {error}")]
     File {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         error: std::io::Error,
     },
-    /// An entry speaks of something that the ledger does not have.
-    #[error("entry {seq} speaks of {what}, which the ledger does not have")]
+    /// An entry refers to something that the ledger does not have.
+    #[error("entry {seq} refers to {what}, which the ledger does not have")]
     Dangling {
         /// The entry.
         seq: Seq,
-        /// What it speaks of.
+        /// What it refers to.
         what: String,
     },
     /// A statement has the id of another.
-    #[error("entry {seq} records a statement as {id}, and another has that id")]
+    #[error("entry {seq} records a statement as {id}, but another statement has that id")]
     IdTaken {
         /// The entry.
         seq: Seq,
         /// The id.
         id: String,
     },
-    /// A row does not hold what the program wrote.
-    #[error("the ledger holds {what}, which this program does not understand")]
-    Garbled {
-        /// What it holds.
+    /// A row contains something that the program did not write.
+    #[error("the ledger contains {what}, which this program does not understand")]
+    Corrupt {
+        /// What it contains.
         what: String,
     },
     /// The journal could not be read or written.
     #[error(transparent)]
     Journal(JournalError),
-    /// The journal's chain does not hold, so nothing is posted from it.
+    /// The journal does not verify, so nothing is posted from it.
     #[error("the journal is damaged: entry {seq} {what}")]
     JournalDamaged {
-        /// The first entry that is wrong.
+        /// The first wrong entry.
         seq: Seq,
         /// What is wrong with it.
         what: String,
@@ -147,10 +147,10 @@ pub enum LedgerError {
     /// A posted table is missing, or is not the one this program made.
     #[error("the ledger's tables are damaged ({0})")]
     TablesDamaged(rusqlite::Error),
-    /// The schema could not be brought up to date.
-    #[error("the ledger's tables could not be made: {0}")]
+    /// The schema could not be created or upgraded.
+    #[error("the ledger's tables could not be created: {0}")]
     Migration(rusqlite::Error),
-    /// The engine failed in another way.
+    /// SQLite failed in another way.
     #[error("the ledger's file could not be used: {0}")]
     Engine(rusqlite::Error),
 }

@@ -17,13 +17,9 @@ use crate::ledger::file::schema::{self, Migrated, NEWEST_SCHEMA};
 use crate::ledger::file::whole;
 use crate::ledger::file::write_lock::WriteLock;
 use crate::ledger::read::lookup::Memo;
-use crate::ledger::read::parallel::Beside;
 use crate::ledger::read::snapshot::Snapshot;
 use crate::ledger::write::tables::Tables;
 use crate::ledger::{Changes, LedgerError, Reader, Rebuilt, Result, SqliteJournal, Work, Writer};
-
-/// Readers that share the work of one answer, at most: each keeps some of the file in memory.
-const MOST_PARALLEL: usize = 8;
 
 /// An open ledger.
 pub struct Ledger {
@@ -136,37 +132,6 @@ impl Ledger {
         let transaction = self.connection.transaction().map_err(LedgerError::from)?;
         let memo = Memo::default();
         work(Reader::remembering(Snapshot::of(&transaction), &memo))
-    }
-
-    /// As [`Ledger::read`], for work that may go through the whole ledger: with as many readers
-    /// beside the first as there are processors, which see the same ([`Reader::side_by_side`]).
-    ///
-    /// # Errors
-    /// If the views cannot be taken, and what `work` returns.
-    pub fn read_side_by_side<T, E: From<LedgerError>>(
-        &mut self,
-        work: impl FnOnce(Reader<'_>) -> Result<T, E>,
-    ) -> Result<T, E> {
-        let watched = Arc::clone(&self.work);
-        let _within = watched.within();
-        let open = |_| {
-            let connection = connect(&self.path, Access::Read, self.wait)?;
-            watch(&connection, &watched)?;
-            Ok(connection)
-        };
-        let others = 0..rayon::current_num_threads().min(MOST_PARALLEL);
-        let others = others.map(open).collect::<Result<Vec<Connection>>>();
-        let others = others.map_err(|error| explain(&self.path, error))?;
-        let beside = Beside::of(&self.connection, others)?;
-        let memo = Memo::default();
-        let done = work(Reader {
-            beside: Some(&beside),
-            ..Reader::remembering(Snapshot::of(&self.connection), &memo)
-        });
-        let ended = self.connection.execute_batch("ROLLBACK");
-        let done = done?;
-        ended.map_err(LedgerError::from)?;
-        Ok(done)
     }
 
     /// The journal inside the ledger.

@@ -11,7 +11,7 @@ use crate::domain::slug::Slug;
 
 /// A claim with what is known around it.
 #[derive(Debug, Clone)]
-pub struct Listed {
+pub struct CatalogueClaim {
     /// The claim.
     pub claim: Claim,
     /// The question that it answers, in words.
@@ -46,7 +46,7 @@ const LITTLE: f32 = 6.0;
 
 /// The claims of a ledger.
 pub struct Catalogue {
-    claims: Vec<Listed>,
+    claims: Vec<CatalogueClaim>,
     /// Whether each says that something is not so.
     negated: Vec<bool>,
     /// The concepts of each claim's own text, summed up by how telling they are.
@@ -113,7 +113,7 @@ fn terms_of(roster: &Roster, words: &[Word]) -> Terms {
 
 impl Catalogue {
     /// Takes in the claims of a ledger.
-    pub fn new(claims: Vec<Listed>, roster: &Roster) -> Self {
+    pub fn new(claims: Vec<CatalogueClaim>, roster: &Roster) -> Self {
         let mut catalogue = Self {
             weight: Vec::with_capacity(claims.len()),
             places: HashMap::new(),
@@ -157,7 +157,7 @@ impl Catalogue {
     }
 
     /// A claim by its place.
-    pub fn listed(&self, at: usize) -> &Listed {
+    pub fn listed(&self, at: usize) -> &CatalogueClaim {
         &self.claims[at]
     }
 
@@ -357,7 +357,7 @@ impl Sums {
     }
 }
 
-fn around(roster: &Roster, listed: &Listed) -> BTreeSet<String> {
+fn around(roster: &Roster, listed: &CatalogueClaim) -> BTreeSet<String> {
     let claim = &listed.claim;
     let topic = claim.topic.as_deref().unwrap_or_default().replace('-', " ");
     let id = claim.id.as_str().replace('-', " ");

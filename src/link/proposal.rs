@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Range;
 
 use chrono::NaiveDate;
-use onrecord_extract::attribution::Attribution as Found;
+use onrecord_extract::Attribution as Found;
 
 use super::catalogue::{Catalogue, Fit, Query, Terms, terms};
 use super::polarity::{polarity, toward};

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use onrecord_extract::attribution::Attribution as Found;
+use onrecord_extract::Attribution as Found;
 
 use super::proposition::sentence_ends;
 use crate::domain::candidate::{Reading, Span};
@@ -16,13 +16,13 @@ pub fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// A span of the extractor as candidates keep it.
-pub fn wide((start, end): (usize, usize)) -> Span {
-    (start as u64, end as u64)
+pub fn wide(span: onrecord_extract::Span) -> Span {
+    (span.start as u64, span.end as u64)
 }
 
-impl From<onrecord_extract::stance::Stance> for Stance {
-    fn from(stance: onrecord_extract::stance::Stance) -> Self {
-        use onrecord_extract::stance::Stance as Found;
+impl From<onrecord_extract::Stance> for Stance {
+    fn from(stance: onrecord_extract::Stance) -> Self {
+        use onrecord_extract::Stance as Found;
         match stance {
             Found::Asserts => Self::Asserts,
             Found::Confirms => Self::Confirms,
@@ -40,23 +40,21 @@ impl From<onrecord_extract::stance::Stance> for Stance {
 
 /// What an attribution says, its passage filled up to whole sentences.
 pub fn reading(text: &str, offsets: &Offsets, found: &Found) -> Option<Reading> {
-    let spans = found.content.iter().chain(&found.source).chain(&found.cue);
-    let (start, end) = spans.fold((usize::MAX, 0), |all, span| {
-        (all.0.min(span.0), all.1.max(span.1))
-    });
-    let content = found.content.iter().fold((usize::MAX, 0), |all, span| {
-        (all.0.min(span.0), all.1.max(span.1))
-    });
-    if found.content.is_empty() || end <= start {
-        return None;
-    }
-    let passage = whole_sentences(text, offsets.bytes(wide((start, end))));
+    let content: Vec<Span> = found.content.iter().copied().map(wide).collect();
+    let (source, cue) = (found.source.map(wide), wide(found.cue));
+    let around = |all: Span, span: &Span| (all.0.min(span.0), all.1.max(span.1));
+    let point = content
+        .iter()
+        .copied()
+        .reduce(|all, span| around(all, &span))?;
+    let whole = source.iter().chain([&cue]).fold(point, around);
+    let passage = whole_sentences(text, offsets.bytes(whole));
     Some(Reading {
         passage: offsets.span(&passage),
-        source: found.source.map(wide),
-        cue: found.cue.map(wide),
-        content: found.content.iter().copied().map(wide).collect(),
-        point: wide(content),
+        source,
+        cue: Some(cue),
+        content,
+        point,
         speaker: found.speaker.clone(),
         stance: found.stance.into(),
         via: found.via.clone(),

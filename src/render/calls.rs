@@ -1,4 +1,4 @@
-//! Whom to call next, as people see it.
+//! Whom to call next.
 
 use serde::Serialize;
 
@@ -13,7 +13,7 @@ use crate::domain::slug::Slug;
 pub struct Calls {
     /// The principals.
     pub calls: Vec<CallAnswer>,
-    /// Whether only some were asked for.
+    /// Whether only some principals or claims were asked for.
     #[serde(skip)]
     pub is_narrowed: bool,
 }
@@ -26,9 +26,9 @@ impl Show for Calls {
                 false => "Nobody has to be called: every principal has spoken firmly.",
             });
         }
-        let mut sheet = Table::with(&["call", "about, and what others say"]);
+        let mut table = Table::with(&["call", "about, and what others say"]);
         for call in &self.calls {
-            sheet.row(vec![caller(call).into(), hanging(call).into()]);
+            table.row(vec![principal(call).into(), pending(call).into()]);
         }
         let points = self
             .calls
@@ -40,11 +40,11 @@ impl Show for Calls {
             counted(self.calls.len(), "principal", "principals"),
             counted(points, "point", "points")
         );
-        Page::new().heading(heading).table(sheet)
+        Page::new().heading(heading).table(table)
     }
 }
 
-fn caller(call: &CallAnswer) -> String {
+fn principal(call: &CallAnswer) -> String {
     let mut who = format!("{}\n{}", call.party, call.name);
     if !call.voices.is_empty() {
         who.push_str(&format!("\nvia {}", joined(&call.voices)));
@@ -52,11 +52,11 @@ fn caller(call: &CallAnswer) -> String {
     who
 }
 
-/// The claims that hang on a principal, with an empty line between them.
-fn hanging(call: &CallAnswer) -> String {
+/// The claims that wait for a principal, with an empty line between them.
+fn pending(call: &CallAnswer) -> String {
     let mut text = String::new();
     for claim in &call.claims {
-        add(claim, &mut text);
+        push_claim(claim, &mut text);
         text.push_str("\n\n");
     }
     if call.more > 0 {
@@ -67,8 +67,8 @@ fn hanging(call: &CallAnswer) -> String {
     text
 }
 
-/// Adds a claim: what it says, who says so, and what the principal does.
-fn add(claim: &PendingClaim, text: &mut String) {
+/// Appends a claim, who affirms and negates it, and whether the principal withholds or is silent.
+fn push_claim(claim: &PendingClaim, text: &mut String) {
     text.push_str(claim.claim.as_str());
     if let Some(due) = &claim.due {
         text.extend([" (due ", due, ")"]);
@@ -90,15 +90,12 @@ fn add(claim: &PendingClaim, text: &mut String) {
     text.extend(["it ", does, " so far"]);
 }
 
-/// The names that are given; where there are more than these, one fewer, and how many others.
+/// Names of parties, of `all` that there are. "1 other" takes as much room as a name, so if some are
+/// missing one more is left out.
 fn few(names: &[Slug], all: usize) -> String {
-    let shown = match names.len() < all {
-        true => names.len() - 1,
-        false => all,
-    };
-    let mut text = joined(&names[..shown]);
-    if shown < all {
-        text.push_str(&format!(" and {} others", all - shown));
+    if names.len() == all {
+        return joined(names);
     }
-    text
+    let shown = &names[..names.len() - 1];
+    format!("{} and {} others", joined(shown), all - shown.len())
 }

@@ -1,4 +1,4 @@
-//! Candidates, as people see them.
+//! Candidates, and what came of ingesting and accepting.
 
 use serde::Serialize;
 
@@ -6,33 +6,33 @@ use super::Show;
 use super::page::{Cell, Page, Table, Tone, counted, joined};
 use crate::answer::{AcceptAnswer, CandidateAnswer, Effect, IngestAnswer};
 
-/// The candidates that were asked for.
+/// A list of candidates.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
 pub struct Candidates {
-    /// Those that are shown.
+    /// The candidates to show.
     pub found: Vec<CandidateAnswer>,
-    /// How many more there are.
+    /// The number of others that match.
     #[serde(skip)]
     pub more: usize,
 }
 
-/// What was taken in.
+/// The articles of one ingest.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
 pub struct Ingests(pub Vec<IngestAnswer>);
 
-/// What was said is shown by so many characters.
+/// The longest content shown in full, in characters.
 const SHOWN: usize = 160;
 
 impl Show for Candidates {
     fn page(&self) -> Page {
         if self.found.is_empty() {
-            return Page::new().text("No candidate waits.");
+            return Page::new().text("No candidates are open.");
         }
-        let mut sheet = Table::with(&["id", "who", "what it may mean", "words", "would change"]);
+        let mut table = Table::with(&["id", "who", "what it may mean", "words", "would change"]);
         for candidate in &self.found {
-            sheet.row(vec![
+            table.row(vec![
                 format!("{}\n{}", candidate.candidate, share(candidate.score)).into(),
                 who(candidate).into(),
                 meaning(candidate).into(),
@@ -47,7 +47,7 @@ impl Show for Candidates {
         }
         let page = Page::new()
             .heading(counted(self.found.len(), "candidate", "candidates"))
-            .table(sheet);
+            .table(table);
         match self.more {
             0 => page,
             more => page.text(format!("and {more} more.")),
@@ -55,7 +55,7 @@ impl Show for Candidates {
     }
 }
 
-/// A score as a share.
+/// A score as a fraction with two digits.
 pub fn share(score: u16) -> String {
     format!("{}.{:02}", score / 1000, score % 1000 / 10)
 }
@@ -67,9 +67,9 @@ fn place(candidate: &CandidateAnswer) -> String {
     }
 }
 
-/// Who speaks, and through whom.
+/// The speaker, and the parties that relayed it.
 pub fn who(candidate: &CandidateAnswer) -> String {
-    let called = candidate.speaker.as_deref().unwrap_or("not told");
+    let called = candidate.speaker.as_deref().unwrap_or("not named");
     let mut who = match (&candidate.party, &candidate.new_party) {
         (Some(party), _) => party.to_string(),
         (None, Some(new)) => format!("new: {}", new.name),
@@ -185,7 +185,7 @@ impl IngestAnswer {
             self.source, self.title, self.characters
         )];
         if self.new + self.known == 0 {
-            lines.push("Nobody is said to have said anything in it.".to_owned());
+            lines.push("No statements found in it.".to_owned());
             return lines.join("\n");
         }
         let new = match (self.new, self.known) {
@@ -195,7 +195,7 @@ impl IngestAnswer {
             ),
             (new, 0) => counted(new, "candidate", "candidates"),
             (new, known) => format!(
-                "{} beside {known} proposed before",
+                "{} and {known} proposed before",
                 counted(new, "new candidate", "new candidates")
             ),
         };
@@ -206,7 +206,7 @@ impl IngestAnswer {
         if self.recorded > 0 {
             let say = counted(self.recorded, "says", "say");
             lines.push(format!(
-                "{say} what is recorded already: accepting adds the passage."
+                "{say} what is already recorded: accepting adds the passage."
             ));
         }
         lines.push(match self.news {
@@ -226,8 +226,8 @@ impl Show for AcceptAnswer {
             let said = &one.said;
             let what = match one.outcome {
                 "recorded" => "recorded",
-                "evidence" => "recorded before; this passage was added as evidence",
-                _ => "recorded before; nothing to add",
+                "evidence" => "already recorded; this passage was added as evidence",
+                _ => "already recorded; nothing to add",
             };
             format!(
                 "{}: {} {} {} {} ({}, {}) {what}.",

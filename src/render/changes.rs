@@ -1,23 +1,23 @@
-//! The hand-over as people see it.
+//! What changed since a time: the hand-over, as tables or in sentences.
 
 use serde::Serialize;
 
 use super::Show;
-use super::discrepancies::sheet;
+use super::discrepancies::table;
 use super::page::{Cell, Page, Table, counted};
 use crate::answer::{ChangesAnswer, DiscrepancyAnswer, StatusChange};
 
-/// More new claims or discrepancies than this are counted, not listed: a hand-over is read in a
-/// minute.
+/// The longest list of discrepancies or new claims. A hand-over is read in a minute, so longer ones
+/// are only counted.
 const LISTED: usize = 20;
 
-/// What moved, as tables or in sentences.
+/// A hand-over.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
 pub struct HandOver {
-    /// What moved.
+    /// What changed.
     pub answer: ChangesAnswer,
-    /// Whether people read sentences instead of tables.
+    /// Whether to use sentences instead of tables.
     #[serde(skip)]
     pub brief: bool,
 }
@@ -32,7 +32,7 @@ impl Show for HandOver {
     }
 }
 
-fn span(answer: &ChangesAnswer) -> String {
+fn period(answer: &ChangesAnswer) -> String {
     format!("Since {}, until {}", answer.since, answer.until)
 }
 
@@ -51,9 +51,9 @@ fn statements(answer: &ChangesAnswer) -> String {
 
 fn full(answer: &ChangesAnswer) -> Page {
     if is_nothing(answer) {
-        return Page::new().text(format!("{}: nothing moved.", span(answer)));
+        return Page::new().text(format!("{}: nothing changed.", period(answer)));
     }
-    let mut page = Page::new().text(format!("{}: {}.", span(answer), statements(answer)));
+    let mut page = Page::new().text(format!("{}: {}.", period(answer), statements(answer)));
     if !answer.statuses.is_empty() {
         let mut moved = Table::with(&["claim", "was!", "is!", "by"]);
         for one in &answer.statuses {
@@ -64,7 +64,7 @@ fn full(answer: &ChangesAnswer) -> Page {
                 by(one).into(),
             ]);
         }
-        let heading = counted(answer.statuses.len(), "status moved", "statuses moved");
+        let heading = counted(answer.statuses.len(), "status changed", "statuses changed");
         page = page.heading(heading).table(moved);
     }
     page = discrepancies(
@@ -114,7 +114,7 @@ fn discrepancies(page: Page, found: &[DiscrepancyAnswer], one: &str, many: &str)
     } else if !strong.is_empty() {
         page = page
             .heading(counted(strong.len(), one, many))
-            .table(sheet(strong.into_iter()));
+            .table(table(strong.into_iter()));
     }
     if weak > 0 {
         page = page.text(format!("{} (weak).", counted(weak, one, many)));
@@ -150,7 +150,7 @@ fn brief(answer: &ChangesAnswer) -> Page {
     if is_nothing(answer) {
         return full(answer);
     }
-    let mut lines = vec![format!("{}: {}.", span(answer), statements(answer))];
+    let mut lines = vec![format!("{}: {}.", period(answer), statements(answer))];
     for moved in &answer.statuses {
         let before = moved.status.before.map_or("new", |status| status.as_str());
         let by = match &moved.by {

@@ -1,4 +1,4 @@
-//! Claims as people see them.
+//! Claims and statements.
 
 use super::page::{Cell, Page, Table, Tone, counted, joined, or_dash};
 use super::{Show, discrepancies};
@@ -18,11 +18,11 @@ pub struct Claims(pub Vec<ClaimAnswer>);
 
 impl Show for Unconfirmed {
     fn page(&self) -> Page {
-        let mut sheet = Table::with(&["claim", "said by", "awaiting", "since!"]);
+        let mut table = Table::with(&["claim", "said by", "awaiting", "since!"]);
         for claim in &self.0 {
             let since = or_dash(claim.since.as_deref().map(day));
             let due = claim.due.as_ref().map(|due| format!("\ndue {due}"));
-            sheet.row(vec![
+            table.row(vec![
                 format!("{}\n{}{}", claim.id, claim.text, due.unwrap_or_default()).into(),
                 joined(&claim.affirmed_by).into(),
                 Cell::toned(joined(&claim.awaiting), Tone::Open),
@@ -33,7 +33,7 @@ impl Show for Unconfirmed {
         if self.0.is_empty() {
             return Page::new().text("No claim is unconfirmed.");
         }
-        Page::new().heading(heading).table(sheet)
+        Page::new().heading(heading).table(table)
     }
 }
 
@@ -45,11 +45,11 @@ fn day(time: &str) -> &str {
 impl Show for Claims {
     fn page(&self) -> Page {
         if self.0.is_empty() {
-            return Page::new().text("No claim fits.");
+            return Page::new().text("No claim matches.");
         }
-        let mut sheet = Table::with(&["claim", "status!", "said by", "not so", "topic"]);
+        let mut table = Table::with(&["claim", "status!", "said by", "not so", "topic"]);
         for claim in &self.0 {
-            sheet.row(vec![
+            table.row(vec![
                 format!("{}\n{}{}", claim.id, claim.text, value(claim)).into(),
                 status(claim),
                 joined(&claim.affirmed_by).into(),
@@ -59,11 +59,11 @@ impl Show for Claims {
         }
         Page::new()
             .heading(counted(self.0.len(), "claim", "claims"))
-            .table(sheet)
+            .table(table)
     }
 }
 
-/// The answer that a claim gives to its question.
+/// The claim's answer to its question, on a line of its own.
 fn value(claim: &ClaimAnswer) -> String {
     let value = claim.value.as_ref();
     value.map_or_else(String::new, |value| format!("\n= {value}"))
@@ -117,7 +117,7 @@ impl Show for ClaimPage {
             page = page.table(statements(&self.statements));
         }
         if !self.discrepancies.is_empty() {
-            page = page.table(discrepancies::sheet(self.discrepancies.iter()));
+            page = page.table(discrepancies::table(self.discrepancies.iter()));
         }
         page.text(&self.sentence)
     }
@@ -130,7 +130,7 @@ fn since(claim: &ClaimAnswer) -> String {
 
 /// Statements as a table.
 pub fn statements(said: &[StatementAnswer]) -> Table {
-    let mut sheet = Table::with(&["said!", "party", "stance!", "source", "id!"]);
+    let mut table = Table::with(&["said!", "party", "stance!", "source", "id!"]);
     for one in said {
         let mut party = one.party.to_string();
         if !one.via.is_empty() {
@@ -155,7 +155,7 @@ pub fn statements(said: &[StatementAnswer]) -> Table {
         } else {
             ""
         };
-        sheet.row(vec![
+        table.row(vec![
             format!("{}{undated}", one.said).into(),
             party.into(),
             stance(one.stance),
@@ -163,7 +163,7 @@ pub fn statements(said: &[StatementAnswer]) -> Table {
             Cell::toned(one.statement.clone(), Tone::Faint),
         ]);
     }
-    sheet
+    table
 }
 
 fn terms(said: &StatementAnswer) -> Option<String> {

@@ -5,11 +5,11 @@ use serde_json::Value;
 
 use crate::domain::text::{begins_like_a_formula, escaped};
 
-/// The answer's fields as columns: an array gives a row an element, anything else one row.
+/// The answer with its fields as columns. A list has a row for each element, anything else one row.
 ///
 /// # Errors
-/// Where the answer cannot be serialised, which is a defect.
-pub fn sheet<T: Serialize>(answer: &T) -> anyhow::Result<String> {
+/// Fails if the answer cannot be serialised, which is a bug.
+pub fn document<T: Serialize>(answer: &T) -> anyhow::Result<String> {
     let rows = match serde_json::to_value(answer)? {
         Value::Array(elements) => elements,
         single => vec![single],
@@ -39,8 +39,7 @@ fn cell(value: &Value) -> String {
     }
 }
 
-/// Text that no spreadsheet takes for a formula: one that begins like a formula gets an
-/// apostrophe before it.
+/// The text, behind an apostrophe if a spreadsheet would run it as a formula.
 fn defused(text: &str) -> String {
     let shown = escaped(text);
     if begins_like_a_formula(&shown) {

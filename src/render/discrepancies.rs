@@ -1,4 +1,4 @@
-//! Discrepancies as people see them.
+//! Discrepancies.
 
 use serde::Serialize;
 
@@ -7,16 +7,16 @@ use super::page::{Cell, Page, Table, Tone, counted};
 use crate::answer::DiscrepancyAnswer;
 use crate::ledger::State;
 
-/// A list of discrepancies; weak ones are folded into one line unless asked for.
+/// A list of discrepancies. People see weak ones only if they ask for them.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
 pub struct Discrepancies {
-    /// All that fit, weak ones last.
+    /// The discrepancies, weak ones last.
     pub all: Vec<DiscrepancyAnswer>,
-    /// Whether people see the weak ones too.
+    /// Whether to show the weak ones to people.
     #[serde(skip)]
     pub weak: bool,
-    /// Which ones were asked for.
+    /// Whether open ones, resolved ones or both were asked for.
     #[serde(skip)]
     pub state: State,
 }
@@ -33,12 +33,12 @@ impl Show for Discrepancies {
         if shown.is_empty() {
             page = page.text(match self.state {
                 State::Open => "No accounts diverge.",
-                State::Resolved => "No discrepancy that fits has been resolved.",
-                State::All => "No accounts that fit diverge, or ever did.",
+                State::Resolved => "No matching discrepancy has been resolved.",
+                State::All => "No matching accounts diverge or ever did.",
             });
         } else {
             let heading = counted(shown.len(), "discrepancy", "discrepancies");
-            page = page.heading(heading).table(sheet(shown.into_iter()));
+            page = page.heading(heading).table(table(shown.into_iter()));
         }
         if folded > 0 {
             let weak = counted(folded, "weak one is", "weak ones are");
@@ -49,8 +49,8 @@ impl Show for Discrepancies {
 }
 
 /// Discrepancies as a table.
-pub fn sheet<'a>(discrepancies: impl Iterator<Item = &'a DiscrepancyAnswer>) -> Table {
-    let mut sheet = Table::with(&["discrepancy!", "what diverges"]);
+pub fn table<'a>(discrepancies: impl Iterator<Item = &'a DiscrepancyAnswer>) -> Table {
+    let mut table = Table::with(&["discrepancy!", "what diverges"]);
     for found in discrepancies {
         let mut kind = format!(
             "{}\n{}",
@@ -68,15 +68,15 @@ pub fn sheet<'a>(discrepancies: impl Iterator<Item = &'a DiscrepancyAnswer>) -> 
         } else {
             Tone::Bad
         };
-        sheet.row(vec![
+        table.row(vec![
             Cell::toned(kind, tone),
             format!("{}\n{}", subject(found), found.summary).into(),
         ]);
     }
-    sheet
+    table
 }
 
-/// What a discrepancy is about: the question, else the claim.
+/// The id of the question that a discrepancy is about or, if there is none, of the claim.
 pub fn subject(found: &DiscrepancyAnswer) -> String {
     let claim = found.claims.first().map(ToString::to_string);
     let question = found.question.as_ref().map(ToString::to_string);

@@ -1,4 +1,4 @@
-//! The journal as people see it.
+//! The journal.
 
 use serde::Serialize;
 
@@ -6,7 +6,7 @@ use super::Show;
 use super::page::{Cell, Page, Table, Tone, counted};
 use crate::answer::{EntryAnswer, HeadAnswer, VerifyAnswer};
 
-/// Entries of the journal.
+/// Journal entries.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
 pub struct Entries(pub Vec<EntryAnswer>);
@@ -16,9 +16,9 @@ impl Show for Entries {
         if self.0.is_empty() {
             return Page::new().text("The journal is empty.");
         }
-        let mut sheet = Table::with(&["entry!", "recorded!", "by!", "what it says"]);
+        let mut table = Table::with(&["entry!", "recorded!", "by!", "what it says"]);
         for entry in &self.0 {
-            sheet.row(vec![
+            table.row(vec![
                 entry.seq.to_string().into(),
                 entry.recorded_at.clone().into(),
                 entry.recorded_by.clone().into(),
@@ -32,7 +32,7 @@ impl Show for Entries {
                 ),
             ]);
         }
-        Page::new().table(sheet)
+        Page::new().table(table)
     }
 }
 
@@ -43,7 +43,7 @@ impl Show for VerifyAnswer {
         Page::new().text(match &self.problem {
             None => {
                 let noted = self.noted.map_or_else(String::new, |seq| {
-                    format!("\nThe head that was noted is that of entry {seq}: all up to it is as it was then.")
+                    format!("\nThe head that was noted is that of entry {seq}: nothing up to it has changed.")
                 });
                 format!("{entries}, all as they were written.\nhead {}{noted}", self.head)
             }

@@ -1,4 +1,4 @@
-//! Who said what in a text, as people see it.
+//! Who said what in a text: what `extract` prints.
 
 use serde::{Serialize, Serializer};
 
@@ -6,12 +6,12 @@ use super::Show;
 use super::page::{Page, Table, counted, joined};
 use crate::exchange::extraction::{Attributed, Extracted, Span};
 
-/// A document that was read.
+/// A document with the statements extracted from it.
 #[derive(Debug)]
 pub struct ExtractedDocument {
-    /// What was found.
+    /// The statements.
     pub extracted: Extracted,
-    /// The text in which its spans count.
+    /// The text that their spans refer to.
     pub text: String,
 }
 
@@ -21,43 +21,43 @@ impl Serialize for ExtractedDocument {
     }
 }
 
-/// Documents that were read.
+/// Documents with the statements extracted from them.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
 pub struct Extraction(pub Vec<ExtractedDocument>);
 
-/// A passage longer than this is shown by its beginning and its end, in characters.
+/// The longest passage shown in full, in characters. Of others the two ends are shown.
 const SHOWN: usize = 240;
 
 impl Show for Extraction {
     fn page(&self) -> Page {
         let mut page = Page::new();
-        for reading in &self.0 {
-            page = page.followed_by(one(reading));
+        for document in &self.0 {
+            page = page.followed_by(one(document));
         }
         page
     }
 }
 
-fn one(reading: &ExtractedDocument) -> Page {
-    let found = &reading.extracted;
+fn one(document: &ExtractedDocument) -> Page {
+    let found = &document.extracted;
     let count = counted(found.statements.len(), "statement", "statements");
     let page = Page::new().heading(format!("{}: {count}", found.id));
     if found.statements.is_empty() {
-        return page.text("Nobody is said to have said anything.");
+        return page.text("No statements found.");
     }
-    // Offsets are code points; one pass over the text serves all statements.
-    let letters: Vec<char> = reading.text.chars().collect();
-    let mut sheet = Table::with(&["who", "stance!", "what", "at!"]);
+    // Spans count code points.
+    let letters: Vec<char> = document.text.chars().collect();
+    let mut table = Table::with(&["who", "stance!", "what", "at!"]);
     for statement in &found.statements {
-        sheet.row(vec![
+        table.row(vec![
             who(statement, &letters).into(),
             format!("{}\n{}", statement.stance, mode(statement)).into(),
             what(statement, &letters).into(),
             start(statement).to_string().into(),
         ]);
     }
-    page.table(sheet)
+    page.table(table)
 }
 
 fn who(statement: &Attributed, letters: &[char]) -> String {

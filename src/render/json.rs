@@ -14,21 +14,21 @@ pub fn document<T: Serialize>(answer: &T) -> serde_json::Result<String> {
     Ok(safe(&serde_json::to_string_pretty(answer)?).into_owned() + "\n")
 }
 
-/// The answer as one document a line: an array as its elements.
+/// The answer as JSON Lines. A list has a line for each element.
 pub fn lines<T: Serialize>(answer: &T) -> serde_json::Result<String> {
     let mut text = Vec::new();
     answer.serialize(&mut Serializer::with_formatter(&mut text, Lines::default()))?;
-    // What is no array is one line, which nothing has ended yet.
+    // Only the elements of an array end their lines.
     if text.last().is_some_and(|last| *last != b'\n') {
         text.push(b'\n');
     }
     String::from_utf8(text).map_err(serde_json::Error::custom)
 }
 
-/// Writes the elements of the outermost array as lines, as they come.
+/// A formatter that puts each element of the outermost array on a line.
 #[derive(Default)]
 struct Lines {
-    /// In how many arrays and objects the place is.
+    /// The number of open arrays and objects.
     depth: usize,
 }
 

@@ -13,7 +13,7 @@ fn block(block: &Block) -> String {
     match block {
         Block::Heading(heading) => format!("## {}\n", literal(heading)),
         Block::Text(text) => format!("{}\n", literal(text)),
-        Block::Table(table) => sheet(table),
+        Block::Table(rows) => table(rows),
         Block::List(lines) => lines
             .iter()
             .map(|line| format!("- {}\n", literal(line)))
@@ -21,23 +21,22 @@ fn block(block: &Block) -> String {
     }
 }
 
-fn sheet(sheet: &Table) -> String {
-    let heads: Vec<String> = sheet
+fn table(table: &Table) -> String {
+    let names: Vec<String> = table
         .columns
         .iter()
         .map(|column| literal(&column.name))
         .collect();
-    let rules = vec!["---"; heads.len()];
-    let mut text = format!("| {} |\n| {} |\n", heads.join(" | "), rules.join(" | "));
-    for row in &sheet.rows {
+    let rules = vec!["---"; names.len()];
+    let mut text = format!("| {} |\n| {} |\n", names.join(" | "), rules.join(" | "));
+    for row in &table.rows {
         let cells: Vec<String> = row.iter().map(|cell| literal(&cell.text)).collect();
         text.push_str(&format!("| {} |\n", cells.join(" | ")));
     }
     text
 }
 
-/// Text that Markdown takes for nothing but text: its marks are escaped, and a line feed inside a
-/// cell becomes a break.
+/// Escapes what Markdown would take for markup. A line feed becomes a line break.
 fn literal(text: &str) -> String {
     let lines: Vec<String> = text
         .split('\n')

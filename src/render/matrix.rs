@@ -1,4 +1,4 @@
-//! Claims against parties, as people see them.
+//! The matrix of claims and parties.
 
 use super::Show;
 use super::page::{Cell, Page, Table, Tone};
@@ -6,14 +6,14 @@ use crate::answer::{MatrixAnswer, MatrixCell, MatrixRow, symbol};
 use crate::domain::slug::Slug;
 use crate::domain::statement::Family;
 
-/// What the symbols mean.
+/// The meaning of the symbols.
 const LEGEND: &str =
     "+ affirms   − negates   ? hedges or doubts   ○ withholds   (in brackets: relayed)";
 
 impl Show for MatrixAnswer {
     fn page(&self) -> Page {
         if self.claims.is_empty() {
-            return Page::new().text("Nobody takes a stance on a claim that fits.");
+            return Page::new().text("Nobody takes a stance on a matching claim.");
         }
         let parties: Vec<&Slug> = self.sides.iter().flat_map(|side| &side.parties).collect();
         Page::new()
@@ -22,21 +22,20 @@ impl Show for MatrixAnswer {
     }
 }
 
-/// The parties stand in the order of their sides; a screen too narrow for all of them gets several
-/// tables.
+/// The table, with the parties in the order of their sides.
 fn table(parties: &[&Slug], rows: &[MatrixRow]) -> Table {
-    let mut sheet = Table::with(&["claim"]);
+    let mut table = Table::with(&["claim"]);
     for party in parties {
-        sheet.column(party.as_str());
+        table.column(party.as_str());
     }
     for row in rows {
         let mut cells = vec![Cell::from(row.claim.to_string())];
         for party in parties {
             cells.push(held(row, party).map_or_else(|| Cell::from(Table::EMPTY), cell));
         }
-        sheet.row(cells);
+        table.row(cells);
     }
-    sheet.dense().split()
+    table.dense().split()
 }
 
 /// The stance of a party in a row.

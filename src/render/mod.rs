@@ -1,8 +1,9 @@
-//! Rendering: answers as tables, JSON, CSV or Markdown. Nothing is looked up here.
+//! Rendering: answers as tables, Markdown, JSON, CSV or HTML.
 //!
-//! An answer shows itself to people as a [`Page`] of blocks, and to programs as its serialised
-//! fields. Tables and Markdown are two renderings of the page, JSON, JSON Lines and CSV three of
-//! the fields.
+//! People see an answer as a [`Page`] of headings, paragraphs and tables, which [`Show`] builds and
+//! which is drawn for a terminal or as Markdown. Programs get its serialised fields as JSON, JSON Lines
+//! or CSV. The report can also be an HTML page. A renderer only chooses what to show of an answer; it
+//! has no access to the ledger.
 
 pub mod calls;
 pub mod candidates;
@@ -33,7 +34,7 @@ use serde::Serialize;
 pub use page::{Block, Cell, Column, Page, Table, Tone};
 
 /// An output format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
     /// For people.
     #[default]
@@ -48,44 +49,44 @@ pub enum Format {
     Markdown,
 }
 
-/// How tables are drawn.
+/// What the terminal offers.
 #[derive(Debug, Clone, Copy)]
 pub struct Style {
-    /// How many columns there are.
+    /// Its width in columns.
     pub width: u16,
-    /// Whether colours are wanted.
+    /// Whether to use colours.
     pub colour: bool,
 }
 
-/// An answer that can show itself to people.
+/// An answer that people can read.
 pub trait Show: Serialize {
-    /// The answer as blocks.
+    /// The answer as a page.
     fn page(&self) -> Page;
 }
 
-/// The answer in a format.
+/// Renders an answer.
 ///
 /// # Errors
-/// Where the answer cannot be serialised, which is a defect.
+/// Fails if the answer cannot be serialised, which is a bug.
 pub fn render<T: Show>(answer: &T, format: Format, style: Style) -> anyhow::Result<String> {
     Ok(match format {
         Format::Table => terminal::page(&answer.page(), style),
         Format::Markdown => markdown::page(&answer.page()),
         Format::Json => json::document(answer)?,
         Format::Jsonl => json::lines(answer)?,
-        Format::Csv => csv::sheet(answer)?,
+        Format::Csv => csv::document(answer)?,
     })
 }
 
-/// One answer of a list as its line in JSON Lines.
+/// Renders one element of a list as a line of JSON Lines.
 ///
 /// # Errors
-/// Where the answer cannot be serialised, which is a defect.
+/// Fails if the answer cannot be serialised, which is a bug.
 pub fn line<T: Serialize>(answer: &T) -> anyhow::Result<String> {
     Ok(json::lines(answer)?)
 }
 
-/// Entries of the journal as short lines for a terminal.
+/// Journal entries as indented lines for a terminal.
 pub fn page_of_entries(entries: &[crate::answer::EntryAnswer]) -> String {
     let line = |entry: &crate::answer::EntryAnswer| {
         let says = crate::domain::text::escaped(&entry.says);

@@ -1,4 +1,4 @@
-//! What a write did, as people see it.
+//! What a write changed.
 
 use serde::Serialize;
 
@@ -16,6 +16,8 @@ impl Show for NewsAnswer {
     fn page(&self) -> Page {
         let mut lines = vec![self.done.clone()];
         lines.push(format!("{}: {}", self.claim, change(self.status)));
+        let others = self.others.iter();
+        lines.extend(others.map(|moved| format!("{}: {}", moved.claim, change(moved.status))));
         lines.extend(moved(&self.discrepancies, true));
         Page::new().text(lines.join("\n"))
     }
@@ -39,9 +41,9 @@ fn change(status: BeforeAfter) -> String {
     }
 }
 
-/// The discrepancies that were moved. How one read that is no more is told only where the write
-/// left what was said as it was (`told`): after a merger or an undoing the words would be others.
-fn moved(moves: &DiscrepancyChanges, told: bool) -> Vec<String> {
+/// The discrepancies that were opened or resolved, a line each. Resolved ones come with their summary
+/// only if `in_full`: after a merger or an undo it would not be worded as it was before.
+fn moved(moves: &DiscrepancyChanges, in_full: bool) -> Vec<String> {
     let line = |word: &str, found: &DiscrepancyAnswer| {
         let weak = if found.weak { "weak " } else { "" };
         format!("{word} {weak}{} on {}", found.kind, subject(found))
@@ -52,7 +54,7 @@ fn moved(moves: &DiscrepancyChanges, told: bool) -> Vec<String> {
         .map(|found| format!("{}: {}", line("opened", found), found.summary));
     let resolved = moves.resolved.iter().map(|found| {
         let line = line("resolved", found);
-        if told {
+        if in_full {
             format!("{line}: {}", found.summary)
         } else {
             format!("{line}.")
@@ -66,7 +68,7 @@ impl Show for ImportAnswer {
         let mut lines = vec![self.sentence()];
         if self.same > 0 {
             let were = counted(self.same, "record was", "records were");
-            lines.push(format!("{were} there already."));
+            lines.push(format!("{were} already recorded."));
         }
         if self.taken_back > 0 {
             let were = counted(self.taken_back, "statement was", "statements were");
@@ -74,7 +76,7 @@ impl Show for ImportAnswer {
         }
         if !self.differing.is_empty() {
             lines.push(format!(
-                "The ledger has these otherwise and keeps its own (--update takes the file's): {}.",
+                "The ledger has different versions of these and keeps its own (--update takes the file's): {}.",
                 self.differing.join(", ")
             ));
         }
@@ -91,7 +93,7 @@ impl ImportAnswer {
             .map(|(kind, count)| counted(*count, kind, &plural(kind)))
             .collect();
         for (kind, count) in &self.changed {
-            parts.push(format!("{} set anew", counted(*count, kind, &plural(kind))));
+            parts.push(format!("{} updated", counted(*count, kind, &plural(kind))));
         }
         if self.evidence > 0 {
             parts.push(counted(
@@ -101,7 +103,7 @@ impl ImportAnswer {
             ));
         }
         if parts.is_empty() {
-            return "Nothing new: everything was recorded already.".to_owned();
+            return "Nothing new: everything was already recorded.".to_owned();
         }
         format!("Recorded {}.", parts.join(", "))
     }
@@ -114,7 +116,7 @@ fn plural(kind: &str) -> String {
     }
 }
 
-/// What seeding did, and how the ledger stands after it.
+/// What seeding recorded, and the state of the ledger after it.
 #[derive(Debug, Serialize)]
 pub struct Seeded {
     /// What was recorded.
@@ -138,7 +140,7 @@ impl Show for AttachAnswer {
     fn page(&self) -> Page {
         let passages = counted(self.passages, "passage", "passages");
         let was = if self.known {
-            "was attached already"
+            "was already attached"
         } else {
             "attached"
         };
@@ -149,7 +151,7 @@ impl Show for AttachAnswer {
     }
 }
 
-/// A line on something done that changes no claim.
+/// The answer of a command that changes no claim.
 #[derive(Debug, Serialize)]
 pub struct Message {
     /// What was done.
@@ -165,19 +167,19 @@ impl Show for Message {
 /// The outcome of a rebuild.
 #[derive(Debug, Serialize)]
 pub struct RebuildAnswer {
-    /// Whether the rows were the same as before.
+    /// Whether all tables came out the same as before.
     pub same: bool,
-    /// How many entries were posted.
+    /// The number of entries posted.
     pub entries: i64,
-    /// The tables whose rows were others.
+    /// The tables that came out different.
     pub differing: Vec<String>,
-    /// Whether the ledger was written.
+    /// Whether the new tables were kept.
     #[serde(skip)]
     pub kept: bool,
 }
 
 impl RebuildAnswer {
-    /// The answer for an outcome.
+    /// The answer for a rebuild.
     pub fn of(rebuilt: Rebuilt, kept: bool) -> Self {
         Self {
             same: rebuilt.differing.is_empty(),
@@ -196,12 +198,12 @@ impl Show for RebuildAnswer {
             format!("{entries} posted again: the same rows as before.")
         } else if self.kept {
             format!(
-                "{entries} posted again. These tables held other rows than the journal gives, and were mended: {}.",
+                "{entries} posted again. These tables did not match the journal and were repaired: {}.",
                 self.differing.join(", ")
             )
         } else {
             format!(
-                "These tables hold other rows than the journal gives: {}. `onrecord rebuild` mends them.",
+                "These tables do not match the journal: {}. `onrecord rebuild` repairs them.",
                 self.differing.join(", ")
             )
         })

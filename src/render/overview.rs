@@ -1,4 +1,4 @@
-//! The ledger in one screen, and what a check found, as people see them.
+//! The whole ledger on one screen, and the findings of `check`.
 
 use serde::Serialize;
 
@@ -8,7 +8,7 @@ use super::page::{Cell, Page, Table, counted};
 use crate::answer::StatusAnswer;
 use crate::domain::discrepancy::Kind;
 
-/// At most so many claims or principals are named.
+/// Claims or principals named in a line.
 const NAMED: usize = 6;
 
 impl Show for StatusAnswer {
@@ -38,7 +38,7 @@ impl Show for StatusAnswer {
     }
 }
 
-/// What is overdue, whom to call, and how the journal stands.
+/// What is overdue, whom to call, and the state of the journal.
 fn facts(status: &StatusAnswer) -> Vec<String> {
     let counts = status.discrepancies.get(&Kind::Overdue);
     let late = counts.map_or(0, |count| count.strong + count.weak);
@@ -59,7 +59,8 @@ fn facts(status: &StatusAnswer) -> Vec<String> {
     vec![overdue, calls, journal]
 }
 
-/// The first few names of `all`, and how many more there are; `none` where there are none.
+/// The first few names and the number of the others, of `all` that there are. `none` if there are no
+/// names.
 fn named(names: &[String], all: usize, none: &str) -> String {
     if names.is_empty() {
         return none.to_owned();
@@ -72,21 +73,21 @@ fn named(names: &[String], all: usize, none: &str) -> String {
     }
 }
 
-/// What a check found.
+/// The findings of a check. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Serialize)]
 pub struct Checked {
-    /// Whether nothing was found that it was asked to fail on.
+    /// Whether the check passed: nothing was found that it should fail on.
     pub ok: bool,
     /// What was found.
     pub findings: Vec<CheckFinding>,
 }
 
-/// One finding of a check.
+/// A finding of a check.
 #[derive(Debug, Clone, Serialize)]
 pub struct CheckFinding {
-    /// Which check found it: journal, tables, passages, overdue or contradictions.
+    /// The part that found it: journal, tables, passages, overdue or contradictions.
     pub check: &'static str,
-    /// What it found.
+    /// What was found.
     pub finding: String,
     /// Whether the check fails on it.
     pub fails: bool,

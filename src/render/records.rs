@@ -1,4 +1,4 @@
-//! Parties, sources and questions as people see them.
+//! Parties, sources and questions.
 
 use serde::Serialize;
 
@@ -9,7 +9,7 @@ use crate::answer::{PartyAnswer, QuestionAnswer, SourceAnswer, StatementAnswer};
 use crate::domain::party::{Edge, PartyKind};
 use crate::domain::statement::Attribution;
 
-/// The stance, marked where it was taken off the record.
+/// The stance, marked if it was taken off the record.
 fn stance(said: &StatementAnswer) -> String {
     match said.attribution {
         Attribution::OffRecord => format!("{}\n(off record)", said.stance),
@@ -37,14 +37,14 @@ impl Show for Parties {
         if self.0.is_empty() {
             return Page::new().text("No party is recorded.");
         }
-        let mut sheet = Table::with(&["party", "name", "kind!", "speaks for", "said!"]);
+        let mut table = Table::with(&["party", "name", "kind!", "speaks for", "said!"]);
         for answer in &self.0 {
             let party = &answer.party;
             let mut name = party.name.clone();
             if let Some(role) = &party.role {
                 name.push_str(&format!("\n{role}"));
             }
-            sheet.row(vec![
+            table.row(vec![
                 party.id.to_string().into(),
                 name.into(),
                 kind(party.kind).into(),
@@ -54,7 +54,7 @@ impl Show for Parties {
         }
         Page::new()
             .heading(counted(self.0.len(), "party", "parties"))
-            .table(sheet)
+            .table(table)
     }
 }
 
@@ -103,11 +103,11 @@ impl Show for PartyAnswer {
             .list(facts);
         let said = self.said.as_deref().unwrap_or_default();
         if said.is_empty() {
-            return page.text("Nothing is recorded that this party said.");
+            return page.text("No statement of this party is recorded.");
         }
-        let mut sheet = Table::with(&["said!", "stance!", "claim", "source", "id!"]);
+        let mut table = Table::with(&["said!", "stance!", "claim", "source", "id!"]);
         for one in said {
-            sheet.row(vec![
+            table.row(vec![
                 one.said.clone().into(),
                 stance(one).into(),
                 one.claim.to_string().into(),
@@ -115,7 +115,7 @@ impl Show for PartyAnswer {
                 one.statement.clone().into(),
             ]);
         }
-        page.table(sheet)
+        page.table(table)
     }
 }
 
@@ -124,7 +124,7 @@ impl Show for Sources {
         if self.0.is_empty() {
             return Page::new().text("No source is recorded.");
         }
-        let mut sheet = Table::with(&["source", "title", "published!", "said!", "text!"]);
+        let mut table = Table::with(&["source", "title", "published!", "said!", "text!"]);
         for answer in &self.0 {
             let source = &answer.source;
             let title = match &source.publisher {
@@ -132,7 +132,7 @@ impl Show for Sources {
                 None => source.title.clone(),
             };
             let published = source.published.map(|when| when.to_string());
-            sheet.row(vec![
+            table.row(vec![
                 source.id.to_string().into(),
                 title.into(),
                 or_dash(published.as_deref()).into(),
@@ -142,7 +142,7 @@ impl Show for Sources {
         }
         Page::new()
             .heading(counted(self.0.len(), "source", "sources"))
-            .table(sheet)
+            .table(table)
     }
 }
 
@@ -188,17 +188,17 @@ impl Show for SourceAnswer {
             .heading(format!("{}: {}", source.id, source.title))
             .list(facts.collect());
         match self.said.as_deref().unwrap_or_default() {
-            [] => page.text("No statement stands in it."),
+            [] => page.text("No statement is recorded from it."),
             said => page.table(statements_in(said)),
         }
     }
 }
 
-/// What stands in a source, as a table.
+/// The statements in a source.
 fn statements_in(said: &[StatementAnswer]) -> Table {
-    let mut sheet = Table::with(&["said!", "party", "stance!", "claim", "id!"]);
+    let mut table = Table::with(&["said!", "party", "stance!", "claim", "id!"]);
     for one in said {
-        sheet.row(vec![
+        table.row(vec![
             one.said.clone().into(),
             one.party.to_string().into(),
             stance(one).into(),
@@ -206,7 +206,7 @@ fn statements_in(said: &[StatementAnswer]) -> Table {
             one.statement.clone().into(),
         ]);
     }
-    sheet
+    table
 }
 
 impl Show for Questions {
@@ -214,14 +214,14 @@ impl Show for Questions {
         if self.0.is_empty() {
             return Page::new().text("No question is recorded.");
         }
-        let mut sheet = Table::with(&["question", "asked", "answers"]);
+        let mut table = Table::with(&["question", "asked", "answers"]);
         for answer in &self.0 {
             let answers: Vec<String> = answer
                 .answers
                 .iter()
                 .map(|claim| claim.id.to_string())
                 .collect();
-            sheet.row(vec![
+            table.row(vec![
                 answer.question.id.to_string().into(),
                 answer.question.text.clone().into(),
                 joined(&answers).into(),
@@ -229,7 +229,7 @@ impl Show for Questions {
         }
         Page::new()
             .heading(counted(self.0.len(), "question", "questions"))
-            .table(sheet)
+            .table(table)
     }
 }
 
@@ -242,8 +242,7 @@ impl Show for QuestionAnswer {
     }
 }
 
-/// One statement, shown by itself.
-impl Show for crate::answer::StatementAnswer {
+impl Show for StatementAnswer {
     fn page(&self) -> Page {
         Page::new().table(statements(std::slice::from_ref(self)))
     }

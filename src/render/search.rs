@@ -1,4 +1,4 @@
-//! What was found, as people see it.
+//! Search results.
 
 use serde::Serialize;
 
@@ -6,7 +6,7 @@ use super::Show;
 use super::page::{Page, Table, counted};
 use crate::answer::SearchHit;
 
-/// What was found.
+/// The records that match a search.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
 pub struct SearchHits(pub Vec<SearchHit>);
@@ -14,15 +14,15 @@ pub struct SearchHits(pub Vec<SearchHit>);
 impl Show for SearchHits {
     fn page(&self) -> Page {
         if self.0.is_empty() {
-            return Page::new().text("Nothing fits. A star finds what begins so: zelen*");
+            return Page::new().text("Nothing matches. A star matches by prefix: zelen*");
         }
-        let mut sheet = Table::with(&["id", "kind!", "what fits"]);
+        let mut table = Table::with(&["id", "kind!", "match"]);
         for found in &self.0 {
             let mut text = found.excerpt.clone();
             if found.kind == "statement" {
                 text = format!("{}\n{text}", found.text);
             }
-            sheet.row(vec![
+            table.row(vec![
                 found.id.clone().into(),
                 found.kind.clone().into(),
                 text.into(),
@@ -30,6 +30,6 @@ impl Show for SearchHits {
         }
         Page::new()
             .heading(counted(self.0.len(), "match", "matches"))
-            .table(sheet)
+            .table(table)
     }
 }

@@ -1,4 +1,4 @@
-//! A story in order, and rival answers, as people see them.
+//! Timelines, and rival answers to a question.
 
 use super::Show;
 use super::page::{Cell, Page, Table, counted, joined};
@@ -10,10 +10,10 @@ impl Show for TimelineAnswer {
         if self.statements.is_empty() {
             return Page::new().text(format!("Nothing was said on {}.", self.of));
         }
-        let mut sheet = Table::with(&["said!", "what was said", "claim now", "id!"]);
+        let mut table = Table::with(&["said!", "what was said", "claim now", "id!"]);
         let mut day = "";
-        for told in &self.statements {
-            let said = &told.said;
+        for item in &self.statements {
+            let said = &item.said;
             let shown = if said.said == day { "" } else { &said.said };
             day = &said.said;
             let mut what = format!("{} {}", said.party, said.stance);
@@ -26,17 +26,17 @@ impl Show for TimelineAnswer {
             if let Some(quote) = &said.quote {
                 what.push_str(&format!("\n“{quote}”"));
             }
-            sheet.row(vec![
+            table.row(vec![
                 shown.into(),
                 what.into(),
-                told.turned.map_or_else(Cell::default, Cell::status),
+                item.turned.map_or_else(Cell::default, Cell::status),
                 said.statement.clone().into(),
             ]);
         }
         let count = counted(self.statements.len(), "statement", "statements");
         Page::new()
             .heading(format!("{}: {count}", self.of))
-            .table(sheet)
+            .table(table)
     }
 }
 
@@ -46,21 +46,21 @@ impl Show for RivalsAnswer {
         if self.answers.is_empty() {
             return page.text("No claim answers it.");
         }
-        let mut sheet = Table::with(&["answer", "status!", "held by", "against, or unsure"]);
+        let mut table = Table::with(&["answer", "status!", "held by", "against, or unsure"]);
         for rival in &self.answers {
             let value = match &rival.value {
                 Some(value) => value.to_string(),
                 None => rival.text.clone(),
             };
             let affirms = |holder: &&Holder| holder.stance.family() == Family::Affirming;
-            sheet.row(vec![
+            table.row(vec![
                 format!("{}\n{value}", rival.claim).into(),
                 Cell::status(rival.status),
                 held(rival, affirms, false).into(),
                 held(rival, |holder| !affirms(holder), true).into(),
             ]);
         }
-        page.table(sheet)
+        page.table(table)
     }
 }
 

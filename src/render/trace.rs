@@ -1,4 +1,4 @@
-//! Why a claim stands as it does, as people see it.
+//! How the rules arrive at a claim's status.
 
 use super::Show;
 use super::page::{Cell, Page, Table, Tone};
@@ -12,7 +12,7 @@ impl Show for TraceAnswer {
         if self.words.is_empty() {
             page = page.text("Nobody has said anything on it.");
         } else {
-            let mut sheet = Table::with(&[
+            let mut table = Table::with(&[
                 "said!",
                 "party",
                 "stance!",
@@ -25,7 +25,7 @@ impl Show for TraceAnswer {
                 } else {
                     Tone::Faint
                 };
-                sheet.row(vec![
+                table.row(vec![
                     word.said.clone().into(),
                     word.party.to_string().into(),
                     word.stance.as_str().into(),
@@ -33,7 +33,7 @@ impl Show for TraceAnswer {
                     Cell::toned(word.statement.clone(), Tone::Faint),
                 ]);
             }
-            page = page.table(sheet);
+            page = page.table(table);
         }
         let lines = self.lines.iter().map(|line| {
             let answer = if line.fits { "yes" } else { "no" };

@@ -157,7 +157,7 @@ test("by keyboard: first past the contents, and a mark tells its statement", asy
   assert.equal(await page.evaluate(() => document.activeElement.getAttribute("href")), "#main");
   const mark = page.locator(".lanes a.mark").first();
   await mark.focus();
-  const told = await page.locator(".told").textContent();
+  const told = await page.locator(".tooltip").textContent();
   assert.match(told, /^2025-08-\d\d · .+ (asserts|confirms|hedges|doubts|denies|rejects|declines|not-confirmed)/);
   await page.keyboard.press("Enter");
   assert.match(new URL(page.url()).hash, /^#s-s[0-9a-z]+$/);

@@ -1,8 +1,5 @@
-//! An extractor from outside: a command that reads documents and prints what was said in them.
-//!
-//! It gets a document a line on its standard input and prints a line for each on its standard
-//! output. Both are read and written by threads of their own, so that neither side waits for the
-//! other forever.
+//! An outside extractor: a command that reads one document per line from its standard input and
+//! prints one line for each. Separate threads write and read, so that neither side blocks the other.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
@@ -18,8 +15,8 @@ use crate::exchange::extraction::{Document, Extracted};
 pub struct Outside {
     command: String,
     child: Child,
-    /// Whether its end was waited for: its number may belong to another process since.
-    ended: bool,
+    /// Whether it was reaped. Its process id may then belong to another process.
+    reaped: bool,
     input: Option<ChildStdin>,
     lines: Receiver<std::io::Result<String>>,
     patience: Duration,
@@ -29,19 +26,19 @@ impl Outside {
     /// Starts the command in the system's shell.
     ///
     /// # Errors
-    /// Where it cannot be started.
+    /// If it cannot be started.
     pub fn start(command: &str, patience: Duration) -> Result<Self> {
         let mut shell = Command::new("sh");
         shell
             .args(["-c", command])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped());
-        // A group of its own, so that what the shell starts can be ended with it.
+        // In its own process group, so that the shell's children can be killed with it.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut shell, 0);
         let mut child = shell
             .spawn()
-            .with_context(|| format!("{command:?} could not be started"))?;
+            .with_context(|| format!("cannot start {command:?}"))?;
         let (input, output) = (child.stdin.take(), child.stdout.take());
         let output = output.with_context(|| format!("{command:?} has no output"))?;
         let (send, lines) = channel();
@@ -55,22 +52,22 @@ impl Outside {
         Ok(Self {
             command: command.to_owned(),
             child,
-            ended: false,
+            reaped: false,
             input,
             lines,
             patience,
         })
     }
 
-    /// Hands over a document and waits for what was said in it.
+    /// Sends a document and waits for the answer.
     ///
     /// # Errors
-    /// Where the command ends, takes too long, or answers what cannot be.
+    /// If the command exits, takes too long, or gives an invalid answer.
     pub fn read(&mut self, document: &Document) -> Result<Extracted> {
         let command = self.command.clone();
-        let mut input = self.input.take().context("the extractor was ended")?;
+        let mut input = self.input.take().context("the extractor has ended")?;
         let line = serde_json::to_string(document)? + "\n";
-        // The command may print before it has read all: writing must not keep us from reading.
+        // The command may print before it has read everything, so writing must not block reading.
         let writing = thread::spawn(move || {
             let written = input
                 .write_all(line.as_bytes())
@@ -78,11 +75,13 @@ impl Outside {
             (input, written)
         });
         let answer = match self.lines.recv_timeout(self.patience) {
-            Ok(line) => line.with_context(|| format!("{command:?} prints what is not UTF-8"))?,
+            Ok(line) => {
+                line.with_context(|| format!("{command:?} printed text that is not UTF-8"))?
+            }
             Err(RecvTimeoutError::Timeout) => {
                 self.kill();
                 bail!(
-                    "{command:?} gave no answer for {:?} within {} seconds",
+                    "{command:?} did not answer for {:?} within {} seconds",
                     document.id,
                     self.patience.as_secs()
                 );
@@ -91,44 +90,41 @@ impl Outside {
                 let status = self.wait().map(|status| status.to_string());
                 let status = status.unwrap_or_else(|error| error.to_string());
                 bail!(
-                    "{command:?} ended ({status}) before it answered for {:?}",
+                    "{command:?} exited ({status}) before it answered for {:?}",
                     document.id
                 );
             }
         };
         let (input, written) = writing
             .join()
-            .map_err(|_| anyhow!("{command:?} was not written to"))?;
-        written.with_context(|| format!("{command:?} does not read its input"))?;
+            .map_err(|_| anyhow!("the thread that writes to {command:?} failed"))?;
+        written.with_context(|| format!("{command:?} did not read its input"))?;
         self.input = Some(input);
-        let extracted: Extracted = serde_json::from_str(&answer).with_context(|| {
-            format!(
-                "{command:?} answers for {:?} what is no such line",
-                document.id
-            )
-        })?;
+        let extracted: Extracted = serde_json::from_str(&answer)
+            .with_context(|| format!("{command:?} gave an invalid answer for {:?}", document.id))?;
         let checked = extracted.check(document);
-        checked.with_context(|| format!("{command:?} answers for {:?}", document.id))?;
+        checked
+            .with_context(|| format!("{command:?} gave an invalid answer for {:?}", document.id))?;
         Ok(extracted)
     }
 
-    /// Ends the command, once all documents were read.
+    /// Closes the command's input and waits until it exits.
     ///
     /// # Errors
-    /// Where it fails after all.
+    /// If it prints more answers, does not exit, or fails.
     pub fn finish(mut self) -> Result<()> {
         drop(self.input.take());
         match self.lines.recv_timeout(self.patience) {
             Ok(_) => {
                 self.kill();
                 bail!(
-                    "{:?} answers for more documents than there were",
+                    "{:?} gave more answers than there were documents",
                     self.command
                 );
             }
             Err(RecvTimeoutError::Timeout) => {
                 self.kill();
-                bail!("{:?} does not end when its input does", self.command);
+                bail!("{:?} did not exit at the end of its input", self.command);
             }
             Err(RecvTimeoutError::Disconnected) => {}
         }
@@ -139,19 +135,19 @@ impl Outside {
         Ok(())
     }
 
-    /// Waits until the shell has ended.
+    /// Waits until the shell exits.
     fn wait(&mut self) -> std::io::Result<ExitStatus> {
         let status = self.child.wait()?;
-        self.ended = true;
+        self.reaped = true;
         Ok(status)
     }
 
-    /// Ends the shell and all that it started, unless it has ended by itself.
+    /// Kills the shell and its children, unless it has exited.
     fn kill(&mut self) {
-        if self.ended {
+        if self.reaped {
             return;
         }
-        // That it has ended meanwhile is just as well.
+        // An error means that it has just exited by itself.
         #[cfg(unix)]
         let _ = rustix::process::kill_process_group(
             rustix::process::Pid::from_child(&self.child),

@@ -1,22 +1,22 @@
-//! What a review asks in words: a claim, a party, a correction. An empty answer changes nothing.
+//! What a review asks for in words: a claim, a party, a change. An empty answer changes nothing.
 
 use anyhow::{Result, bail};
 use console::{Key, Term};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::decide::{Desk, Draft};
+use super::decide::{ReviewDesk, ReviewItem};
 use crate::command::fields;
-use crate::desk::Known;
+use crate::desk::IfExists;
 use crate::domain::claim::Claim;
 use crate::domain::party::{Party, PartyKind};
 use crate::domain::slug::Slug;
 use crate::domain::text::{escaped, folded, is_hostile};
 use clap::ValueEnum;
 
-/// At most so many things are offered to choose from.
-const OFFERED: usize = 9;
+/// Maximum number of things to choose from: one per digit.
+const MAX_CHOICES: usize = 9;
 
-/// Reads a line that begins as `initial` and can be changed: Enter takes it, Escape leaves everything as it was.
+/// Reads a line, which starts as `initial`. Enter accepts it, Escape cancels.
 fn line(term: &Term, question: &str, initial: &str) -> Result<Option<String>> {
     let mut answer = plain(initial);
     term.write_str(&format!("\r\n\u{1b}[0m{}: {answer}", escaped(question)))?;
@@ -28,7 +28,7 @@ fn line(term: &Term, question: &str, initial: &str) -> Result<Option<String>> {
                 let last = answer.pop();
                 term.clear_chars(last.and_then(UnicodeWidthChar::width).unwrap_or(0))?;
             }
-            // Control and U empties the line, as shells do.
+            // Ctrl-U clears the line, as in shells.
             Key::Char('\u{15}') => {
                 term.clear_chars(answer.width())?;
                 answer.clear();
@@ -44,7 +44,7 @@ fn line(term: &Term, question: &str, initial: &str) -> Result<Option<String>> {
     Ok((!answer.is_empty()).then_some(answer))
 }
 
-/// Text from an article fit for one line of a terminal.
+/// Text from an article, safe on one line of a terminal.
 fn plain(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     words
@@ -59,7 +59,7 @@ fn choose(term: &Term, offered: &[(Slug, String)]) -> Result<Option<Slug>> {
     for (at, (id, text)) in offered.iter().enumerate() {
         term.write_str(&format!("\r\n  {} {} {}", at + 1, id, escaped(text)))?;
     }
-    term.write_str("\r\n  a digit chooses, any other key leaves it: ")?;
+    term.write_str("\r\n  press a digit to choose, any other key to cancel: ")?;
     let Key::Char(digit) = term.read_key_raw()? else {
         return Ok(None);
     };
@@ -69,8 +69,8 @@ fn choose(term: &Term, offered: &[(Slug, String)]) -> Result<Option<Slug>> {
     Ok(at.and_then(|at| offered.get(at)).map(|(id, _)| id.clone()))
 }
 
-/// Another claim, looked for by words or id.
-pub fn other_claim(term: &Term, desk: &Desk<'_>, draft: &mut Draft) -> Result<String> {
+/// Chooses another claim by words or id.
+pub fn other_claim(term: &Term, desk: &ReviewDesk<'_>, item: &mut ReviewItem) -> Result<String> {
     let Some(words) = line(term, "words or id of the claim", "")? else {
         return Ok(String::new());
     };
@@ -80,14 +80,14 @@ pub fn other_claim(term: &Term, desk: &Desk<'_>, draft: &mut Draft) -> Result<St
             let claim = view.reader.claim(key)?.claim;
             return Ok(vec![(claim.id, claim.text)]);
         }
-        for key in view.reader.claims_with_words(&words, OFFERED)? {
+        for key in view.reader.claims_with_words(&words, MAX_CHOICES)? {
             let claim = view.reader.claim(key)?.claim;
             offered.push((claim.id, claim.text));
         }
         Ok(offered)
     })?;
     if offered.is_empty() {
-        return Ok(format!("No claim has the words {words:?}."));
+        return Ok(format!("No claim contains the words {words:?}."));
     }
     let chosen = match offered.as_slice() {
         [(only, _)] => Some(only.clone()),
@@ -96,15 +96,15 @@ pub fn other_claim(term: &Term, desk: &Desk<'_>, draft: &mut Draft) -> Result<St
     let Some(claim) = chosen else {
         return Ok(String::new());
     };
-    draft.choice.claim = Some(claim.clone());
-    draft.choice.new_claim = None;
-    draft.choice.stance = Some(desk.stance_toward(draft, &claim)?);
-    Ok(format!("On {claim}. a accepts."))
+    item.overrides.claim = Some(claim.clone());
+    item.overrides.new_claim = None;
+    item.overrides.stance = Some(desk.stance_toward(item, &claim)?);
+    Ok(format!("Claim: {claim}. a accepts."))
 }
 
-/// A claim to be made, filled in with what is proposed.
-pub fn new_claim(term: &Term, desk: &Desk<'_>, draft: &mut Draft) -> Result<String> {
-    let proposed = draft.answer.new_claim.clone();
+/// Asks for a new claim, starting from the proposed one.
+pub fn new_claim(term: &Term, desk: &ReviewDesk<'_>, item: &mut ReviewItem) -> Result<String> {
+    let proposed = item.answer.new_claim.clone();
     let Some(text) = line(term, "the claim, as a sentence", &proposed.text)? else {
         return Ok(String::new());
     };
@@ -117,7 +117,7 @@ pub fn new_claim(term: &Term, desk: &Desk<'_>, draft: &mut Draft) -> Result<Stri
         .context
         .ask(|view, _| Ok(view.reader.claim_key(id.as_str())?.is_some()))?
     {
-        bail!("there is a claim {id} already: o chooses it");
+        bail!("claim {id} already exists; o chooses it");
     }
     let topic = line(
         term,
@@ -127,11 +127,11 @@ pub fn new_claim(term: &Term, desk: &Desk<'_>, draft: &mut Draft) -> Result<Stri
     let principals: Vec<&str> = proposed.principals.iter().map(Slug::as_str).collect();
     let principals = line(
         term,
-        "whose own act it is about, with commas",
+        "its principals, separated by commas",
         &principals.join(","),
     )?;
     let principals = parties(desk, principals.as_deref().unwrap_or_default())?;
-    draft.choice.new_claim = Some(Claim {
+    item.overrides.new_claim = Some(Claim {
         id: id.clone(),
         text,
         topic,
@@ -141,13 +141,13 @@ pub fn new_claim(term: &Term, desk: &Desk<'_>, draft: &mut Draft) -> Result<Stri
         value: None,
         due: None,
     });
-    draft.choice.claim = None;
-    draft.choice.stance = Some(draft.waiting.candidate.reading.stance);
-    Ok(format!("On the new claim {id}. a accepts."))
+    item.overrides.claim = None;
+    item.overrides.stance = Some(item.waiting.candidate.reading.stance);
+    Ok(format!("Claim: {id}, new. a accepts."))
 }
 
 /// Parties by id, alias or prefix, separated by commas.
-fn parties(desk: &Desk<'_>, given: &str) -> Result<Vec<Slug>> {
+fn parties(desk: &ReviewDesk<'_>, given: &str) -> Result<Vec<Slug>> {
     let names: Vec<&str> = given
         .split(',')
         .map(str::trim)
@@ -159,8 +159,8 @@ fn parties(desk: &Desk<'_>, given: &str) -> Result<Vec<Slug>> {
     })
 }
 
-/// A party that the ledger has, looked for by a part of its name.
-fn known_party(term: &Term, desk: &Desk<'_>, question: &str) -> Result<Option<Slug>> {
+/// Asks for a recorded party, by id or part of its name.
+fn known_party(term: &Term, desk: &ReviewDesk<'_>, question: &str) -> Result<Option<Slug>> {
     let Some(name) = line(term, question, "")? else {
         return Ok(None);
     };
@@ -180,46 +180,46 @@ fn known_party(term: &Term, desk: &Desk<'_>, question: &str) -> Result<Option<Sl
                 offered.push((party.id, party.name));
             }
         }
-        offered.truncate(OFFERED);
+        offered.truncate(MAX_CHOICES);
         Ok(offered)
     })?;
     match offered.as_slice() {
-        [] => bail!("no party is called {name:?}: P makes one"),
+        [] => bail!("no party is called {name:?}; P adds one"),
         [(only, _)] => Ok(Some(only.clone())),
         several => choose(term, several),
     }
 }
 
-/// Who speaks, for this candidate.
-pub fn party(term: &Term, desk: &Desk<'_>, draft: &mut Draft) -> Result<String> {
+/// Asks who speaks, for this candidate.
+pub fn party(term: &Term, desk: &ReviewDesk<'_>, item: &mut ReviewItem) -> Result<String> {
     let Some(party) = known_party(term, desk, "who speaks (id or name)")? else {
         return Ok(String::new());
     };
-    draft.choice.party = Some(party.clone());
+    item.overrides.party = Some(party.clone());
     Ok(format!(
-        "{party} speaks. a accepts; l would note the name for good."
+        "Speaker: {party}. a accepts; l makes the name an alias."
     ))
 }
 
-/// A party of which the name in the text is another name, noted for good.
-pub fn alias_of(term: &Term, desk: &mut Desk<'_>, draft: &mut Draft) -> Result<String> {
-    let Some(name) = draft.answer.speaker.clone() else {
-        bail!("the text does not name the speaker: p says who it is");
+/// Records the name in the text as an alias of a party.
+pub fn alias_of(term: &Term, desk: &ReviewDesk<'_>, item: &mut ReviewItem) -> Result<String> {
+    let Some(name) = item.answer.speaker.clone() else {
+        bail!("the text does not name the speaker; p sets the party");
     };
-    let Some(party) = known_party(term, desk, &format!("{name} is another name of"))? else {
+    let Some(party) = known_party(term, desk, &format!("{name} is an alias of"))? else {
         return Ok(String::new());
     };
     desk.context
         .write(|desk, _| Ok(desk.add_alias(&party, Some(&name))?))?;
-    desk.link_again(draft.waiting.source)?;
-    draft.choice.party = None;
-    Ok(format!("{name} is noted as another name of {party}."))
+    desk.link_again(item.waiting.source)?;
+    item.overrides.party = None;
+    Ok(format!("{name} is now an alias of {party}."))
 }
 
-/// A party to be made, filled in with what is proposed.
-pub fn new_party(term: &Term, desk: &mut Desk<'_>, draft: &mut Draft) -> Result<String> {
-    let proposed = draft.answer.new_party.clone();
-    let called = draft.answer.speaker.clone().unwrap_or_default();
+/// Asks for a new party, starting from the proposed one.
+pub fn new_party(term: &Term, desk: &ReviewDesk<'_>, item: &mut ReviewItem) -> Result<String> {
+    let proposed = item.answer.new_party.clone();
+    let called = item.answer.speaker.clone().unwrap_or_default();
     let name = proposed.as_ref().map_or(called, |new| new.name.clone());
     let Some(name) = line(term, "name of the party", &name)? else {
         return Ok(String::new());
@@ -238,11 +238,11 @@ pub fn new_party(term: &Term, desk: &mut Desk<'_>, draft: &mut Draft) -> Result<
         return Ok(String::new());
     };
     let kind = PartyKind::from_str(&kind, true)
-        .map_err(|_| anyhow::anyhow!("{kind:?} is none of these"))?;
-    let speaks_for = line(term, "speaks for (id or name; empty for nobody)", "")?;
+        .map_err(|_| anyhow::anyhow!("{kind:?} is not one of these"))?;
+    let speaks_for = line(term, "speaks for (id or name; empty for no one)", "")?;
     let speaks_for = parties(desk, speaks_for.as_deref().unwrap_or_default())?;
     let id: Slug = id.parse()?;
-    let aliases = draft
+    let aliases = item
         .answer
         .speaker
         .iter()
@@ -259,37 +259,37 @@ pub fn new_party(term: &Term, desk: &mut Desk<'_>, draft: &mut Draft) -> Result<
         member_of: Vec::new(),
     };
     desk.context
-        .write(|desk, _| Ok(desk.party(party, Known::Refuse)?))?;
-    desk.link_again(draft.waiting.source)?;
-    draft.choice.party = Some(id.clone());
+        .write(|desk, _| Ok(desk.party(party, IfExists::Refuse)?))?;
+    desk.link_again(item.waiting.source)?;
+    item.overrides.party = Some(id.clone());
     Ok(format!("party {id} recorded. a accepts."))
 }
 
-/// One field of what is proposed.
-pub fn edit(term: &Term, desk: &Desk<'_>, draft: &mut Draft) -> Result<String> {
+/// Asks for one field of the statement.
+pub fn edit(term: &Term, desk: &ReviewDesk<'_>, item: &mut ReviewItem) -> Result<String> {
     term.write_str(
-        "\r\nedit: s stance  d day  v via  t terms  w wording  q quote  n note, any other key leaves it ",
+        "\r\nedit: s stance  d day  v via  t terms  w wording  q quote  n note, any other key cancels ",
     )?;
     let Key::Char(field) = term.read_key_raw()? else {
         return Ok(String::new());
     };
-    let choice = &mut draft.choice;
+    let overrides = &mut item.overrides;
     match field {
         's' => {
             let question = "asserts confirms hedges doubts denies rejects declines not-confirmed no-reply retracts";
-            choice.stance = word(term, question)?.or(choice.stance);
+            overrides.stance = word(term, question)?.or(overrides.stance);
         }
         'd' => {
             let day = line(term, "said on (2025-08-19 or 2025-08-19T14:05Z)", "")?;
-            choice.said = fields::when("the day", day.as_deref())?.or(choice.said);
+            overrides.said = fields::when("the day", day.as_ref())?.or(overrides.said);
         }
         'v' => {
             if let Some(via) = line(
                 term,
-                "relayed by, nearest the source first (- for nobody)",
+                "relayed by, nearest to the source first (- for no one)",
                 "",
             )? {
-                choice.via = Some(if via == "-" {
+                overrides.via = Some(if via == "-" {
                     Vec::new()
                 } else {
                     parties(desk, &via)?
@@ -298,30 +298,30 @@ pub fn edit(term: &Term, desk: &Desk<'_>, draft: &mut Draft) -> Result<String> {
         }
         't' => {
             let question = "on-record background deep-background off-record anonymous";
-            choice.attribution = word(term, question)?.or(choice.attribution);
+            overrides.attribution = word(term, question)?.or(overrides.attribution);
         }
-        'w' => choice.shown_as = line(term, "shown as", "")?.or(choice.shown_as.take()),
+        'w' => overrides.shown_as = line(term, "shown as", "")?.or(overrides.shown_as.take()),
         'q' => {
-            let words = draft.answer.words.clone().unwrap_or_default();
-            choice.quote = line(term, "the words themselves", &words)?.or(choice.quote.take());
+            let words = item.answer.words.clone().unwrap_or_default();
+            overrides.quote = line(term, "the exact words", &words)?.or(overrides.quote.take());
         }
-        'n' => choice.note = line(term, "a remark", "")?.or(choice.note.take()),
+        'n' => overrides.note = line(term, "a note", "")?.or(overrides.note.take()),
         _ => return Ok(String::new()),
     }
-    Ok("a accepts it as it stands now.".to_owned())
+    Ok("a accepts it.".to_owned())
 }
 
-/// A word of a closed list.
+/// Asks for one of the listed words.
 fn word<T: ValueEnum>(term: &Term, question: &str) -> Result<Option<T>> {
     let Some(word) = line(term, question, "")? else {
         return Ok(None);
     };
     T::from_str(&word, true)
         .map(Some)
-        .map_err(|_| anyhow::anyhow!("{word:?} is none of: {question}"))
+        .map_err(|_| anyhow::anyhow!("{word:?} is not one of: {question}"))
 }
 
-/// What each key does.
+/// Shows what each key does.
 pub fn help(term: &Term) -> Result<()> {
     term.clear_screen()?;
     term.write_str(&HELP.replace('\n', "\r\n"))?;
@@ -330,18 +330,17 @@ pub fn help(term: &Term) -> Result<()> {
 }
 
 const HELP: &str = "\
-Each candidate is something that somebody said, as the article has it:
-<speaker>, _what tells that it was said_, [what was said].
+Each candidate is a statement that was found in an article:
+<speaker>, _words that report it_, [what was said].
 
-a  accept it as it stands (Enter too)    s  skip it (→ too), b back (←)
-1  2  3  take it on another of the       r  reject it; it stays rejected
-   proposed claims                          when the article comes again
-o  another claim, looked for by words    u  undo the last decision
-n  a new claim                           q  quit; what was decided stays
-p  say who speaks                        e  edit stance, day, relays, terms,
-P  a new party                              wording, quote or note
-l  the name is another name of a party
+a  accept it as shown (or Enter)         s  skip it (or →), b go back (or ←)
+1  2  3  choose another proposed claim   r  reject it; it stays rejected if the
+o  find another claim by its words          article is ingested again
+n  add a new claim                       u  undo the last decision
+p  set who speaks                        e  edit stance, day, relays, terms,
+P  add a new party                          wording, quote or note
+l  make the name an alias of a party     q  quit; decisions are kept
 
-\"then\" tells what accepting would change. Nothing counts before you accept.
+\"then\" shows what accepting would change. Nothing counts before you accept it.
 
-Any key goes back.";
+Press any key to go back.";

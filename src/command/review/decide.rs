@@ -1,91 +1,82 @@
-//! What a review writes: one decision, one write.
+//! What a review records: one write per decision.
 
 use anyhow::{Result, bail};
-use onrecord_extract::nested::Nesting;
+use onrecord_extract::Nesting;
 
-use super::super::context::Context;
 use crate::answer::{self, CandidateAnswer, Effect};
-use crate::command::extract;
-use crate::desk::{Choice, Noted, stance_toward};
+use crate::command::context::Context;
+use crate::command::extractor;
+use crate::desk::{Overrides, StatementOutcome, stance_toward, undoable};
 use crate::domain::candidate::{Link, Speaker};
 use crate::domain::docket::SourceKey;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Stance, Statement};
 use crate::journal::Seq;
-use crate::ledger::{CandidateFilter, Waiting};
+use crate::ledger::{CandidateFilter, Reader, Waiting};
 use crate::render::Table;
 use crate::render::candidates::{effect, who};
 
 /// The ledger as a review uses it.
-pub struct Desk<'c> {
+pub struct ReviewDesk<'c> {
     pub(super) context: &'c Context,
 }
 
-/// A candidate on the screen, with what was decided so far.
-pub struct Draft {
-    /// The candidate as it waits.
+/// A candidate on the screen, with what the person has changed so far.
+pub struct ReviewItem {
+    /// The candidate in the ledger.
     pub waiting: Waiting,
-    /// The same, as it is shown.
+    /// The candidate as it is shown.
     pub answer: CandidateAnswer,
     /// The text of its source.
     pub text: String,
-    /// What was decided otherwise than proposed.
-    pub choice: Choice,
-    /// What accepting would change.
+    /// What the person has changed.
+    pub overrides: Overrides,
+    /// What accepting it would change.
     pub effect: Effect,
-    /// The recorded statement that it says again.
+    /// The id of the recorded statement that it repeats.
     pub known: Option<String>,
-    /// The claim that it would be accepted on, as a sentence.
+    /// The text of the claim that it would be accepted on.
     pub claim_text: Option<String>,
 }
 
 /// A decision of this review.
-pub struct Done {
+pub struct Decision {
     /// The candidate.
     pub candidate: String,
     /// Whether it was accepted.
     pub accepted: bool,
-    /// The entries that it wrote, first and last; none where it wrote none.
+    /// The first and last entry that it recorded, if any.
     entries: Option<(Seq, Seq)>,
 }
 
-impl<'c> Desk<'c> {
-    /// The ledger that `context` names.
+impl<'c> ReviewDesk<'c> {
+    /// The ledger of `context`.
     pub fn new(context: &'c Context) -> Self {
         Self { context }
     }
 
-    /// Whether colours are wanted.
+    /// Whether to colour the output.
     pub fn colour(&self) -> bool {
         self.context.colour()
     }
 
-    /// How many candidates wait.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
-    pub fn open(&self) -> Result<usize> {
+    /// The number of open candidates.
+    pub fn open_count(&self) -> Result<usize> {
         self.context
             .ask(|view, _| Ok(view.reader.candidates(CandidateFilter::default())?.len()))
     }
 
-    /// A candidate to be decided on; none where that was done.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
-    pub fn draft(&self, id: &str) -> Result<Option<Draft>> {
-        self.load(id, Choice::default())
+    /// A candidate to decide on, or `None` if it was accepted.
+    pub fn item(&self, id: &str) -> Result<Option<ReviewItem>> {
+        self.load(id, Overrides::default())
     }
 
-    /// The same candidate, as the ledger is now.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
-    pub fn again(&self, draft: Draft) -> Result<Option<Draft>> {
-        self.load(draft.waiting.id.as_str(), draft.choice)
+    /// The same candidate with the same changes, as the ledger is now.
+    pub fn reload(&self, item: ReviewItem) -> Result<Option<ReviewItem>> {
+        self.load(item.waiting.id.as_str(), item.overrides)
     }
 
-    fn load(&self, id: &str, choice: Choice) -> Result<Option<Draft>> {
+    fn load(&self, id: &str, overrides: Overrides) -> Result<Option<ReviewItem>> {
         self.context.ask(|view, _| {
             let Some(waiting) = view.reader.candidate(id)? else {
                 return Ok(None);
@@ -95,146 +86,133 @@ impl<'c> Desk<'c> {
                 return Ok(None);
             }
             let text = view.reader.source_text(waiting.source)?;
-            let mut draft = Draft {
+            let mut item = ReviewItem {
                 text: text.map(|text| text.text).unwrap_or_default(),
                 effect: answer.effect.clone(),
                 known: answer.known.clone(),
                 claim_text: answer.claims.first().map(|link| link.text.clone()),
                 waiting,
                 answer,
-                choice,
+                overrides,
             };
-            let source = draft.answer.source.clone();
-            if let Some(statement) = draft.statement(view.reader, &source)? {
+            if let Some(statement) = item.statement(view.reader)? {
                 let known = view.reader.recorded_as(&statement)?;
-                draft.effect = match &known {
-                    None => answer::effect(view, &statement, draft.waiting.source)?,
+                item.effect = match &known {
+                    None => answer::effect(view, &statement, item.waiting.source)?,
                     Some(_) => Effect::default(),
                 };
-                draft.known = known.map(|held| held.id.to_string());
-                let claim = view.reader.claim_key(statement.claim.as_str())?;
-                let claim = claim.map(|key| view.reader.claim(key)).transpose()?;
-                draft.claim_text = claim.map(|info| info.claim.text).or(draft.claim_text);
+                item.known = known.map(|held| held.id.to_string());
+                if let Some(key) = view.reader.claim_key(statement.claim.as_str())? {
+                    item.claim_text = Some(view.reader.claim(key)?.claim.text);
+                }
             }
-            Ok(Some(draft))
+            Ok(Some(item))
         })
     }
 
-    /// Accepts a candidate as it stands on the screen, and says what that changed.
+    /// Accepts a candidate as it is on the screen. Also returns a line that says what changed.
     ///
     /// # Errors
-    /// Where it cannot become a statement.
-    pub fn accept(&self, draft: &Draft) -> Result<(Done, String)> {
-        let id = draft.waiting.id.as_str();
-        let made = draft.choice.new_claim.is_some() || draft.choice.make_parties;
+    /// If it cannot become a statement.
+    pub fn accept(&self, item: &ReviewItem) -> Result<(Decision, String)> {
+        let id = item.waiting.id.as_str();
         let written = self.context.write(|desk, _| {
             let before = desk.newest();
-            let noted = desk.accept(id, &draft.choice)?;
-            Ok((before, noted, desk.newest()))
+            let outcome = desk.accept(id, &item.overrides)?;
+            Ok((before, outcome, desk.newest()))
         })?;
-        let (before, noted, after) = written.done;
-        if made {
-            self.link_again(draft.waiting.source)?;
+        let (before, outcome, after) = written.done;
+        if item.overrides.new_claim.is_some() || item.overrides.add_parties {
+            self.link_again(item.waiting.source)?;
         }
-        let done = Done {
+        let decision = Decision {
             candidate: id.to_owned(),
             accepted: true,
             entries: (after > before).then_some((before + 1, after)),
         };
-        let what = match noted {
-            Noted::New(_) => "Accepted.",
-            Noted::Evidence(..) => "Recorded before: the passage was added.",
-            Noted::Same(_) | Noted::TakenBack(_) => "Recorded before: nothing to add.",
+        let what = match outcome {
+            StatementOutcome::New(_) => "Accepted.",
+            StatementOutcome::Evidence(..) => "Already recorded; added the passage.",
+            StatementOutcome::Unchanged(_) | StatementOutcome::TakenBack(_) => {
+                "Already recorded; nothing changed."
+            }
         };
-        let changed = match effect(&draft.effect).as_str() {
-            Table::EMPTY => String::new(),
-            told => told.replace('\n', "; "),
-        };
-        Ok((done, format!("{what} {changed}")))
+        let changed = effect_line(&item.effect).unwrap_or_default();
+        Ok((decision, format!("{what} {changed}")))
     }
 
     /// Rejects a candidate.
-    ///
-    /// # Errors
-    /// Where it cannot be written.
-    pub fn reject(&self, draft: &Draft) -> Result<Done> {
-        let id = draft.waiting.id.as_str();
+    pub fn reject(&self, item: &ReviewItem) -> Result<Decision> {
+        let id = item.waiting.id.as_str();
         self.context.write(|desk, _| Ok(desk.reject(id, None)?))?;
-        Ok(Done {
+        Ok(Decision {
             candidate: id.to_owned(),
             accepted: false,
             entries: None,
         })
     }
 
-    /// Takes a decision of this review back.
+    /// Undoes a decision of this review.
     ///
     /// # Errors
-    /// Where something was written since that rests on it.
-    pub fn undo(&self, done: &Done) -> Result<()> {
+    /// If something else was recorded since, or depends on it.
+    pub fn undo(&self, decision: &Decision) -> Result<()> {
         self.context.write(|desk, _| {
-            match done.entries {
-                None => desk.reopen(&done.candidate)?,
-                Some((first, last)) => {
-                    let entries = desk.undoable(self.context.writer())?;
-                    if entries.first() != Some(&first) || entries.last() != Some(&last) {
-                        bail!("something else was written since: `onrecord undo` takes back the last write");
-                    }
-                    desk.undo(entries)?;
-                }
+            let Some((first, last)) = decision.entries else {
+                return Ok(desk.reopen(&decision.candidate)?);
+            };
+            let entries = undoable(desk.reader(), self.context.writer())?;
+            if entries.first() != Some(&first) || entries.last() != Some(&last) {
+                bail!("something else was recorded since; `onrecord undo` undoes the last write");
             }
-            Ok(())
+            Ok(desk.undo(entries)?)
         })?;
         Ok(())
     }
 
-    /// The stance of what was said toward a claim.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
-    pub fn stance_toward(&self, draft: &Draft, claim: &Slug) -> Result<Stance> {
+    /// The stance of a candidate toward a claim.
+    pub fn stance_toward(&self, item: &ReviewItem, claim: &Slug) -> Result<Stance> {
         self.context
-            .ask(|view, _| Ok(stance_toward(view.reader, &draft.waiting, claim)?))
+            .ask(|view, _| Ok(stance_toward(view.reader, &item.waiting, claim)?))
     }
 
-    /// Links the open candidates of a source anew, once there is a party or a claim more.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be written.
+    /// Links the open candidates of a source again, after a party or claim was added.
     pub fn link_again(&self, source: SourceKey) -> Result<()> {
         let text = self
             .context
             .ask(|view, _| Ok(view.reader.source_text(source)?))?;
         let Some(text) = text else { return Ok(()) };
-        let found = extract::attributions(extract::own()?, "the source", &text.text, Nesting::All)?;
+        let found = extractor::attributions("the source", &text.text, Nesting::All)?;
         self.context
             .write(|desk, _| Ok(desk.link_again(source, &found)?))?;
         Ok(())
     }
 }
 
-impl Draft {
-    /// The statement that accepting would record; none where it is not settled who speaks, or on what, or
-    /// the claim is to be made.
-    fn statement(
-        &self,
-        reader: crate::ledger::Reader<'_>,
-        source: &Slug,
-    ) -> Result<Option<Statement>> {
-        if self.choice.new_claim.is_some() {
+/// What accepting a candidate would change, in one line. `None` if nothing.
+pub fn effect_line(changes: &Effect) -> Option<String> {
+    match effect(changes).as_str() {
+        Table::EMPTY => None,
+        lines => Some(lines.replace('\n', "; ")),
+    }
+}
+
+impl ReviewItem {
+    /// The statement that accepting it would record. `None` if its speaker or claim is not known,
+    /// or the claim is new.
+    fn statement(&self, reader: Reader<'_>) -> Result<Option<Statement>> {
+        if self.overrides.new_claim.is_some() {
             return Ok(None);
         }
         let mut candidate = reader.current_candidate(&self.waiting.candidate)?;
-        if let Some(party) = &self.choice.party {
-            candidate.proposal.party = Speaker::Known {
-                party: party.clone(),
-            };
+        let known = |party: &Slug| Speaker::Known {
+            party: party.clone(),
+        };
+        if let Some(party) = &self.overrides.party {
+            candidate.proposal.party = known(party);
         }
-        if let Some(via) = &self.choice.via {
-            let known = via.iter().map(|party| Speaker::Known {
-                party: party.clone(),
-            });
-            candidate.proposal.via = known.collect();
+        if let Some(via) = &self.overrides.via {
+            candidate.proposal.via = via.iter().map(known).collect();
         }
         if let Some(claim) = self.claim() {
             let stance = self.stance();
@@ -244,49 +222,46 @@ impl Draft {
                 stance,
             }];
         }
-        let proposed = candidate.to_statement(source);
+        let proposed = candidate.to_statement(&self.answer.source);
         Ok(proposed.map(|statement| Statement {
-            said: self.choice.said.or(statement.said),
-            attribution: self.choice.attribution.unwrap_or(statement.attribution),
+            said: self.overrides.said.or(statement.said),
+            attribution: self.overrides.attribution.unwrap_or(statement.attribution),
             ..statement
         }))
     }
 
-    /// The claim that it would be accepted on, where there is one.
+    /// The claim that it would be accepted on, if any.
     pub fn claim(&self) -> Option<Slug> {
-        let proposed = self.answer.claims.first().map(|link| link.claim.clone());
-        self.choice.claim.clone().or(proposed)
+        let proposed = self.answer.claims.first().map(|link| &link.claim);
+        self.overrides.claim.as_ref().or(proposed).cloned()
     }
 
     /// The stance toward that claim.
     pub fn stance(&self) -> Stance {
         let claim = self.claim();
-        let link = self
-            .answer
-            .claims
-            .iter()
-            .find(|link| Some(&link.claim) == claim.as_ref());
+        let mut links = self.answer.claims.iter();
+        let link = links.find(|link| Some(&link.claim) == claim.as_ref());
         let proposed = link.map_or(self.waiting.candidate.reading.stance, |link| link.stance);
-        self.choice.stance.unwrap_or(proposed)
+        self.overrides.stance.unwrap_or(proposed)
     }
 
     /// Who speaks, in words.
     pub fn who(&self) -> String {
-        match &self.choice.party {
+        match &self.overrides.party {
             Some(party) => party.to_string(),
             None => who(&self.answer).replace('\n', ", "),
         }
     }
 
-    /// Chooses one of the proposed claims, and says so.
+    /// Chooses one of the proposed claims. Returns a line that says so.
     pub fn choose_link(&mut self, digit: char) -> String {
         let at = digit.to_digit(10).map_or(0, |digit| digit as usize);
         match self.answer.claims.get(at.wrapping_sub(1)) {
             Some(link) => {
-                self.choice.claim = Some(link.claim.clone());
-                self.choice.new_claim = None;
-                self.choice.stance = None;
-                format!("On {}. a accepts.", link.claim)
+                self.overrides.claim = Some(link.claim.clone());
+                self.overrides.new_claim = None;
+                self.overrides.stance = None;
+                format!("Claim: {}. a accepts.", link.claim)
             }
             None => format!("There is no proposal {digit}."),
         }

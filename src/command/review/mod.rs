@@ -7,20 +7,23 @@ mod screen;
 use anyhow::{Result, bail};
 use console::{Key, Term};
 
+use super::candidates::refuse_the_past;
 use super::context::Context;
+use super::error::in_one_line;
 use super::exit::Exit;
+use super::fields::optional;
 use crate::answer;
 use crate::domain::text::escaped;
 use crate::ledger::CandidateFilter;
 use crate::render::outcome::Message;
-use decide::{Desk, Done, Draft};
-use screen::{LEAST_HEIGHT, LEAST_WIDTH, Screen};
+use decide::{Decision, ReviewDesk, ReviewItem};
+use screen::{MIN_HEIGHT, MIN_WIDTH, Screen};
 
-/// Go through the candidates one by one, with one key each for yes, no and all that lies between.
+/// Review the candidates one by one, with a single key for each decision.
 ///
-/// Every decision is written at once: the review can be left at any moment and taken up again. Keys:
-/// a accept, 1 to 3 choose a proposed claim, o another claim, n new claim, p who speaks, P new party,
-/// l alias of, e edit, s skip, b back, r reject, u undo, q quit, ? help.
+/// Every decision is recorded at once, so you can leave at any time and continue later. Keys: a
+/// accept, 1 to 3 choose a proposed claim, o other claim, n new claim, p who speaks, P new party, l
+/// alias of a party, e edit, s skip, b back, r reject, u undo, q quit, ? help.
 #[derive(Debug, clap::Args)]
 pub struct Review {
     /// Only candidates of this source
@@ -28,53 +31,48 @@ pub struct Review {
     pub source: Option<String>,
 }
 
-/// What a key asked for.
-enum Step {
-    /// Show the same candidate again, with a line on what happened.
+/// What to do after a key.
+enum Next {
+    /// Show the same candidate again, with a note.
     Stay(String),
-    /// Go on to the next.
-    Next(String),
-    /// Go back to the one before.
+    /// Go to the next candidate, with a note.
+    Forward(String),
+    /// Go to the previous candidate.
     Back,
-    /// Show the candidate that the review is at now.
-    There(String),
+    /// Show the candidate at the current position, with a note.
+    Current(String),
     /// Leave.
     Quit,
 }
 
 impl Review {
     /// Goes through the candidates.
-    ///
-    /// # Errors
-    /// Where there is no terminal, it is too small, or the ledger cannot be written.
     pub fn run(self, context: &Context) -> Result<Exit> {
-        if context.asks_about_the_past() {
-            bail!("candidates are a work list of today: leave --as-of and --known-at out");
-        }
+        refuse_the_past(context)?;
         if !context.interactive() {
             bail!(
-                "review needs a terminal; scripts use `onrecord candidates`, `accept` and `reject`"
+                "review needs a terminal; in scripts use `onrecord candidates`, `accept` and `reject`"
             );
         }
         let term = Term::stdout();
         let (height, width) = term.size();
-        if height < LEAST_HEIGHT || width < LEAST_WIDTH {
+        if height < MIN_HEIGHT || width < MIN_WIDTH {
             bail!(
-                "the terminal is {width} × {height}; review needs at least {LEAST_WIDTH} × {LEAST_HEIGHT}"
+                "the terminal is {width} × {height}; review needs at least {MIN_WIDTH} × {MIN_HEIGHT}"
             );
         }
         let ids = self.ids(context)?;
         if ids.is_empty() {
             return context.print(&Message {
-                done: "No candidate waits.".to_owned(),
+                done: "No candidates are open.".to_owned(),
             });
         }
         let mut session = Session {
-            desk: Desk::new(context),
+            desk: ReviewDesk::new(context),
             term,
             ids,
             at: 0,
-            done: Vec::new(),
+            decisions: Vec::new(),
         };
         let summary = session.run();
         session.term.show_cursor()?;
@@ -83,10 +81,8 @@ impl Review {
 
     fn ids(&self, context: &Context) -> Result<Vec<String>> {
         context.ask(|view, names| {
-            let source = self.source.as_deref();
-            let source = source.map(|name| names.source(name)).transpose()?;
             let filter = CandidateFilter {
-                source: source.map(|(key, _)| key),
+                source: optional(self.source.as_ref(), |name| Ok(names.source(name)?.0))?,
                 decided: false,
             };
             let open = answer::candidates(view, filter)?;
@@ -95,48 +91,46 @@ impl Review {
     }
 }
 
-/// A review that goes on.
+/// A running review.
 struct Session<'c> {
-    desk: Desk<'c>,
+    desk: ReviewDesk<'c>,
     term: Term,
     ids: Vec<String>,
     at: usize,
-    done: Vec<Done>,
+    decisions: Vec<Decision>,
 }
 
 impl Session<'_> {
     fn run(&mut self) -> Result<String> {
         let mut note = String::new();
-        let mut draft: Option<Draft> = None;
+        let mut kept: Option<ReviewItem> = None;
         while self.at < self.ids.len() {
-            let mut current = match draft.take() {
-                Some(draft) => draft,
-                None => match self.desk.draft(&self.ids[self.at])? {
-                    Some(draft) => draft,
-                    // Somebody decided on it meanwhile.
-                    None => {
-                        self.at += 1;
-                        continue;
-                    }
-                },
+            let item = match kept.take() {
+                Some(item) => Some(item),
+                None => self.desk.item(&self.ids[self.at])?,
             };
-            self.show(&current, &note)?;
-            match self.step(&mut current) {
-                Ok(Step::Stay(said)) => {
-                    note = said;
-                    draft = self.desk.again(current)?;
+            let Some(mut item) = item else {
+                // It was accepted in the meantime.
+                self.at += 1;
+                continue;
+            };
+            self.show(&item, &note)?;
+            match self.handle_key(&mut item) {
+                Ok(Next::Stay(text)) => {
+                    note = text;
+                    kept = self.desk.reload(item)?;
                 }
-                Ok(Step::Next(said)) => {
-                    note = said;
+                Ok(Next::Forward(text)) => {
+                    note = text;
                     self.at += 1;
                 }
-                Ok(Step::Back) => note = self.back()?,
-                Ok(Step::There(said)) => note = said,
-                Ok(Step::Quit) => break,
-                // What cannot be is told, and nothing is lost.
+                Ok(Next::Back) => note = self.back()?,
+                Ok(Next::Current(text)) => note = text,
+                Ok(Next::Quit) => break,
+                // Show the error and keep what was entered.
                 Err(error) => {
-                    note = super::error::in_one_line(&error);
-                    draft = Some(current);
+                    note = in_one_line(&error);
+                    kept = Some(item);
                 }
             }
         }
@@ -144,88 +138,86 @@ impl Session<'_> {
         Ok(self.summary())
     }
 
-    /// Goes back to the last candidate before this one that still waits.
+    /// Goes back to the previous candidate that is not accepted.
     fn back(&mut self) -> Result<String> {
         for at in (0..self.at).rev() {
-            if self.desk.draft(&self.ids[at])?.is_some() {
+            if self.desk.item(&self.ids[at])?.is_some() {
                 self.at = at;
                 return Ok(String::new());
             }
         }
-        Ok("Nothing before this one waits.".to_owned())
+        Ok("There is no open candidate before this one.".to_owned())
     }
 
-    fn show(&self, draft: &Draft, note: &str) -> Result<()> {
+    fn show(&self, item: &ReviewItem, note: &str) -> Result<()> {
         let (height, width) = self.term.size();
         let screen = Screen {
             height: usize::from(height),
             width: usize::from(width),
             colour: self.desk.colour(),
         };
-        let place = format!("{} of {}", self.at + 1, self.ids.len());
+        let position = format!("{} of {}", self.at + 1, self.ids.len());
         self.term.clear_screen()?;
-        self.term.write_str(&screen.draw(draft, &place, note))?;
+        self.term.write_str(&screen.draw(item, &position, note))?;
         Ok(())
     }
 
-    fn step(&mut self, draft: &mut Draft) -> Result<Step> {
+    fn handle_key(&mut self, item: &mut ReviewItem) -> Result<Next> {
         Ok(match self.term.read_key_raw()? {
-            Key::Char('a') | Key::Enter => self.accept(draft)?,
-            Key::Char(digit @ '1'..='3') => Step::Stay(draft.choose_link(digit)),
-            Key::Char('o') => Step::Stay(ask::other_claim(&self.term, &self.desk, draft)?),
-            Key::Char('n') => Step::Stay(ask::new_claim(&self.term, &self.desk, draft)?),
-            Key::Char('p') => Step::Stay(ask::party(&self.term, &self.desk, draft)?),
-            Key::Char('P') => Step::Stay(ask::new_party(&self.term, &mut self.desk, draft)?),
-            Key::Char('l') => Step::Stay(ask::alias_of(&self.term, &mut self.desk, draft)?),
-            Key::Char('e') => Step::Stay(ask::edit(&self.term, &self.desk, draft)?),
-            Key::Char('s') | Key::ArrowRight | Key::Tab => Step::Next(String::new()),
-            Key::Char('b') | Key::ArrowLeft => Step::Back,
-            Key::Char('r') => self.reject(draft)?,
+            Key::Char('a') | Key::Enter => self.accept(item)?,
+            Key::Char(digit @ '1'..='3') => Next::Stay(item.choose_link(digit)),
+            Key::Char('o') => Next::Stay(ask::other_claim(&self.term, &self.desk, item)?),
+            Key::Char('n') => Next::Stay(ask::new_claim(&self.term, &self.desk, item)?),
+            Key::Char('p') => Next::Stay(ask::party(&self.term, &self.desk, item)?),
+            Key::Char('P') => Next::Stay(ask::new_party(&self.term, &self.desk, item)?),
+            Key::Char('l') => Next::Stay(ask::alias_of(&self.term, &self.desk, item)?),
+            Key::Char('e') => Next::Stay(ask::edit(&self.term, &self.desk, item)?),
+            Key::Char('s') | Key::ArrowRight | Key::Tab => Next::Forward(String::new()),
+            Key::Char('b') | Key::ArrowLeft => Next::Back,
+            Key::Char('r') => self.reject(item)?,
             Key::Char('u') => self.undo()?,
             Key::Char('?' | 'h') => {
                 ask::help(&self.term)?;
-                Step::Stay(String::new())
+                Next::Stay(String::new())
             }
-            Key::Char('q') | Key::Escape | Key::CtrlC => Step::Quit,
-            _ => Step::Stay("? tells what each key does.".to_owned()),
+            Key::Char('q') | Key::Escape | Key::CtrlC => Next::Quit,
+            _ => Next::Stay("Press ? for help.".to_owned()),
         })
     }
 
-    fn accept(&mut self, draft: &Draft) -> Result<Step> {
-        let (done, said) = self.desk.accept(draft)?;
-        self.done.push(done);
-        Ok(Step::Next(said))
+    fn accept(&mut self, item: &ReviewItem) -> Result<Next> {
+        let (decision, note) = self.desk.accept(item)?;
+        self.decisions.push(decision);
+        Ok(Next::Forward(note))
     }
 
-    fn reject(&mut self, draft: &Draft) -> Result<Step> {
-        self.done.push(self.desk.reject(draft)?);
-        Ok(Step::Next("Rejected. u takes it back.".to_owned()))
+    fn reject(&mut self, item: &ReviewItem) -> Result<Next> {
+        self.decisions.push(self.desk.reject(item)?);
+        Ok(Next::Forward("Rejected. u undoes it.".to_owned()))
     }
 
-    /// Takes back the last decision of this review, and goes back to its candidate.
-    fn undo(&mut self) -> Result<Step> {
-        let Some(last) = self.done.pop() else {
-            return Ok(Step::Stay(
+    /// Undoes the last decision of this review, and goes back to its candidate.
+    fn undo(&mut self) -> Result<Next> {
+        let Some(last) = self.decisions.pop() else {
+            return Ok(Next::Stay(
                 "Nothing was decided in this review yet.".to_owned(),
             ));
         };
         if let Err(error) = self.desk.undo(&last) {
-            self.done.push(last);
+            self.decisions.push(last);
             return Err(error);
         }
         let at = self.ids.iter().position(|id| *id == last.candidate);
         self.at = at.unwrap_or(self.at);
-        Ok(Step::There("Taken back.".to_owned()))
+        Ok(Next::Current("Undone.".to_owned()))
     }
 
     fn summary(&self) -> String {
-        let accepted = self.done.iter().filter(|done| done.accepted).count();
-        let rejected = self.done.len() - accepted;
-        let left = self
-            .desk
-            .open()
-            .map_or_else(|_| String::new(), |open| format!("; {open} wait"));
-        let summary = format!("{accepted} accepted, {rejected} rejected{left}.");
+        let accepted = self.decisions.iter().filter(|one| one.accepted).count();
+        let rejected = self.decisions.len() - accepted;
+        let open = self.desk.open_count();
+        let open = open.map_or_else(|_| String::new(), |open| format!(", {open} still open"));
+        let summary = format!("{accepted} accepted, {rejected} rejected{open}.");
         escaped(&summary).into_owned()
     }
 }

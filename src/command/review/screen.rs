@@ -1,31 +1,32 @@
-//! What a review shows: the passage in its paragraph, what it may mean, what accepting would change.
+//! What a review shows: the passage in its paragraph, the proposal, what accepting would change.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::decide::Draft;
+use super::decide::{ReviewItem, effect_line};
 use crate::domain::candidate::Span;
+use crate::domain::slug::Slug;
+use crate::domain::statement::Attribution;
 use crate::domain::text::is_hostile;
-use crate::render::Table;
-use crate::render::candidates::{effect, share};
+use crate::render::candidates::share;
 
-/// Smaller screens do not hold a paragraph with what is to be decided, in lines and columns.
-pub const LEAST_HEIGHT: u16 = 16;
-/// See [`LEAST_HEIGHT`].
-pub const LEAST_WIDTH: u16 = 60;
+/// Minimum height in lines: smaller screens have no room for a paragraph and the proposal.
+pub const MIN_HEIGHT: u16 = 16;
+/// Minimum width in columns.
+pub const MIN_WIDTH: u16 = 60;
 
 /// A screen.
 pub struct Screen {
-    /// In lines.
+    /// Height in lines.
     pub height: usize,
-    /// In columns.
+    /// Width in columns.
     pub width: usize,
-    /// Whether colours are wanted.
+    /// Whether to use colours.
     pub colour: bool,
 }
 
-/// How a part of a paragraph is marked.
+/// How a part of a paragraph is highlighted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mark {
+enum Highlight {
     None,
     Speaker,
     Cue,
@@ -33,8 +34,8 @@ enum Mark {
     Point,
 }
 
-impl Mark {
-    /// The escape sequence that begins it; bold, underlined, coloured.
+impl Highlight {
+    /// The escape sequence that starts it.
     fn start(self) -> &'static str {
         match self {
             Self::None => "\u{1b}[2m",
@@ -45,8 +46,8 @@ impl Mark {
         }
     }
 
-    /// The signs around it where there are no colours.
-    fn signs(self) -> (&'static str, &'static str) {
+    /// The characters around it if there are no colours.
+    fn brackets(self) -> (&'static str, &'static str) {
         match self {
             Self::None | Self::Content => ("", ""),
             Self::Speaker => ("<", ">"),
@@ -59,20 +60,20 @@ impl Mark {
 const RESET: &str = "\u{1b}[0m";
 
 impl Screen {
-    /// The whole screen, line for line, with the cursor left behind the last.
-    pub fn draw(&self, draft: &Draft, place: &str, note: &str) -> String {
-        let below = self.below(draft, note);
+    /// The whole screen. The cursor ends after the last line.
+    pub fn draw(&self, item: &ReviewItem, position: &str, note: &str) -> String {
+        let below = self.below(item, note);
         let room = self.height.saturating_sub(below.len() + 3).max(3);
-        let mut lines = vec![self.head(draft, place), String::new()];
-        lines.extend(self.paragraph(draft, room));
+        let mut lines = vec![self.head(item, position), String::new()];
+        lines.extend(self.paragraph(item, room));
         lines.push(String::new());
         lines.extend(below);
         lines.truncate(self.height);
         lines.join("\r\n")
     }
 
-    fn head(&self, draft: &Draft, place: &str) -> String {
-        let answer = &draft.answer;
+    fn head(&self, item: &ReviewItem, position: &str) -> String {
+        let answer = &item.answer;
         let paragraph = answer
             .passage
             .paragraph
@@ -83,7 +84,7 @@ impl Screen {
             ""
         };
         let line = format!(
-            "{place} · {} · {}{paragraph} · {}{state}",
+            "{position} · {} · {}{paragraph} · {}{state}",
             answer.candidate,
             answer.source,
             share(answer.score)
@@ -91,50 +92,28 @@ impl Screen {
         self.cut(&line)
     }
 
-    /// What is to be decided, and the keys.
-    fn below(&self, draft: &Draft, note: &str) -> Vec<String> {
-        let answer = &draft.answer;
-        let mut lines = vec![self.cut(&format!("who     {}{}", draft.who(), terms(draft)))];
-        if let Some(claim) = &draft.choice.new_claim {
-            lines.push(self.cut(&format!(
-                "takes   {} · new claim {}",
-                draft.stance(),
-                claim.id
-            )));
-            lines.push(self.cut(&format!("        {}", claim.text)));
-        } else if let Some(claim) = draft.claim() {
-            lines.push(self.cut(&format!("takes   {} · {claim}", draft.stance())));
-            let text = draft.claim_text.as_deref().unwrap_or_default();
-            lines.push(self.cut(&format!("        {text}")));
-        } else {
-            let text = format!(
-                "takes   {} · no claim comes near: n makes one",
-                draft.stance()
-            );
-            lines.push(self.cut(&text));
-        }
-        for (at, link) in answer.claims.iter().enumerate() {
-            let line = format!(
-                "  {}     {} {} {}",
+    /// The proposal, what accepting would change, the note and the keys.
+    fn below(&self, item: &ReviewItem, note: &str) -> Vec<String> {
+        let mut lines = vec![format!("who     {}{}", item.who(), terms(item))];
+        lines.extend(claim_lines(item));
+        for (at, link) in item.answer.claims.iter().enumerate() {
+            let score = share(link.score);
+            lines.push(format!(
+                "  {}     {score} {} {}",
                 at + 1,
-                share(link.score),
                 link.stance,
                 link.claim
-            );
-            lines.push(self.cut(&line));
+            ));
         }
-        let changes = match &draft.known {
-            Some(known) => format!("recorded as {known}: accepting adds the passage"),
-            None => match effect(&draft.effect).as_str() {
-                Table::EMPTY => "changes no status".to_owned(),
-                told => told.replace('\n', "; "),
-            },
+        let changes = match &item.known {
+            Some(known) => format!("already recorded as {known}; accepting adds the passage"),
+            None => effect_line(&item.effect).unwrap_or_else(|| "changes no status".to_owned()),
         };
-        lines.push(self.cut(&format!("then    {changes}")));
-        lines.push(self.cut(&plain(note)));
-        lines.push(self.cut("a accept  1-3 o claim  n new claim  p P party  l alias  e edit"));
-        lines.push(self.cut("s skip  b back  r reject  u undo  q quit  ? help"));
-        lines
+        lines.push(format!("then    {changes}"));
+        lines.push(note.to_owned());
+        lines.push("a accept  1-3 o claim  n new claim  p P party  l alias  e edit".to_owned());
+        lines.push("s skip  b back  r reject  u undo  q quit  ? help".to_owned());
+        lines.iter().map(|line| self.cut(line)).collect()
     }
 
     fn cut(&self, line: &str) -> String {
@@ -154,13 +133,16 @@ impl Screen {
         kept
     }
 
-    /// The paragraph around the passage, marked, in at most `room` lines around what was said.
-    fn paragraph(&self, draft: &Draft, room: usize) -> Vec<String> {
-        let letters = marked(draft);
+    /// The paragraph around the passage, highlighted: at most `room` lines around what was said.
+    fn paragraph(&self, item: &ReviewItem, room: usize) -> Vec<String> {
+        let letters = highlighted(item);
         let lines = wrapped(&letters, self.width.saturating_sub(1));
         let point = lines
             .iter()
-            .position(|line| line.iter().any(|(_, mark)| *mark == Mark::Point))
+            .position(|line| {
+                line.iter()
+                    .any(|(_, highlight)| *highlight == Highlight::Point)
+            })
             .unwrap_or(0);
         let first = point
             .saturating_sub(room / 3)
@@ -173,12 +155,12 @@ impl Screen {
             .collect()
     }
 
-    fn line(&self, letters: &[(char, Mark)]) -> String {
+    fn line(&self, letters: &[(char, Highlight)]) -> String {
         let (mut text, mut last) = (String::new(), None);
-        for (letter, mark) in letters {
-            if last != Some(*mark) {
-                text.push_str(&self.between(last, Some(*mark)));
-                last = Some(*mark);
+        for (letter, highlight) in letters {
+            if last != Some(*highlight) {
+                text.push_str(&self.between(last, Some(*highlight)));
+                last = Some(*highlight);
             }
             text.push(*letter);
         }
@@ -186,49 +168,68 @@ impl Screen {
         text
     }
 
-    fn between(&self, before: Option<Mark>, after: Option<Mark>) -> String {
+    /// What stands between two highlights: an escape sequence, or brackets.
+    fn between(&self, before: Option<Highlight>, after: Option<Highlight>) -> String {
         if self.colour {
-            let start = after.map_or("", Mark::start);
+            let start = after.map_or("", Highlight::start);
             return format!("{RESET}{start}");
         }
-        let end = before.map_or("", |mark| mark.signs().1);
-        let start = after.map_or("", |mark| mark.signs().0);
+        let end = before.map_or("", |highlight| highlight.brackets().1);
+        let start = after.map_or("", |highlight| highlight.brackets().0);
         format!("{end}{start}")
     }
 }
 
-fn terms(draft: &Draft) -> String {
-    let answer = &draft.answer;
+/// The stance and claim, with the text of the claim.
+fn claim_lines(item: &ReviewItem) -> Vec<String> {
+    let stance = item.stance();
+    if let Some(claim) = &item.overrides.new_claim {
+        let first = format!("takes   {stance} · new claim {}", claim.id);
+        return vec![first, format!("        {}", claim.text)];
+    }
+    match item.claim() {
+        Some(claim) => {
+            let text = item.claim_text.as_deref().unwrap_or_default();
+            vec![
+                format!("takes   {stance} · {claim}"),
+                format!("        {text}"),
+            ]
+        }
+        None => vec![format!("takes   {stance} · no claim matches; n adds one")],
+    }
+}
+
+/// The attribution, the time and the relays, if there is something to say about them.
+fn terms(item: &ReviewItem) -> String {
+    let answer = &item.answer;
     let mut terms = String::new();
-    let attribution = draft.choice.attribution.unwrap_or(answer.attribution);
-    if attribution != crate::domain::statement::Attribution::OnRecord {
-        let shown = draft.choice.shown_as.as_ref().or(answer.shown_as.as_ref());
+    let attribution = item.overrides.attribution.unwrap_or(answer.attribution);
+    if attribution != Attribution::OnRecord {
+        let shown = item
+            .overrides
+            .shown_as
+            .as_ref()
+            .or(answer.shown_as.as_ref());
         let shown = shown.map_or_else(String::new, |words| format!(" as “{words}”"));
         terms.push_str(&format!(" · not by name{shown}"));
     }
-    let said = draft
-        .choice
-        .said
-        .map(|when| when.to_string())
-        .or_else(|| answer.said.clone());
-    if let Some(said) = said {
+    let said = item.overrides.said.map(|when| when.to_string());
+    if let Some(said) = said.or_else(|| answer.said.clone()) {
         terms.push_str(&format!(" · said {said}"));
     }
-    if let Some(via) = &draft.choice.via {
-        let via: Vec<&str> = via.iter().map(|party| party.as_str()).collect();
-        terms.push_str(&format!(
-            " · via {}",
-            if via.is_empty() {
-                "nobody".to_owned()
-            } else {
-                via.join(", ")
-            }
-        ));
+    if let Some(via) = &item.overrides.via {
+        let via: Vec<&str> = via.iter().map(Slug::as_str).collect();
+        let via = if via.is_empty() {
+            "no one".to_owned()
+        } else {
+            via.join(", ")
+        };
+        terms.push_str(&format!(" · via {via}"));
     }
     terms
 }
 
-/// Hostile characters are shown as one sign, so that widths stay right.
+/// Replaces each hostile character with one sign, so that widths stay right.
 fn plain(text: &str) -> String {
     text.chars()
         .map(|letter| {
@@ -241,10 +242,10 @@ fn plain(text: &str) -> String {
         .collect()
 }
 
-/// The letters of the paragraphs that the passage touches, each with its mark.
-fn marked(draft: &Draft) -> Vec<(char, Mark)> {
-    let reading = &draft.waiting.candidate.reading;
-    let letters: Vec<char> = draft.text.chars().collect();
+/// The letters of the paragraphs that the passage touches, with their highlights.
+fn highlighted(item: &ReviewItem) -> Vec<(char, Highlight)> {
+    let reading = &item.waiting.candidate.reading;
+    let letters: Vec<char> = item.text.chars().collect();
     let place = |at: u64| {
         usize::try_from(at)
             .unwrap_or(letters.len())
@@ -264,19 +265,19 @@ fn marked(draft: &Draft) -> Vec<(char, Mark)> {
             .iter()
             .any(|span| (place(span.0)..place(span.1)).contains(&at))
     };
-    let mark = |at: usize| {
+    let highlight = |at: usize| {
         if within(reading.source.as_slice(), at) {
-            Mark::Speaker
+            Highlight::Speaker
         } else if within(reading.cue.as_slice(), at) {
-            Mark::Cue
+            Highlight::Cue
         } else if within(&reading.content, at) {
             if within(&[reading.point], at) {
-                Mark::Point
+                Highlight::Point
             } else {
-                Mark::Content
+                Highlight::Content
             }
         } else {
-            Mark::None
+            Highlight::None
         }
     };
     let shown = |letter: char| match letter {
@@ -286,25 +287,25 @@ fn marked(draft: &Draft) -> Vec<(char, Mark)> {
         letter => letter,
     };
     (first..last)
-        .map(|at| (shown(letters[at]), mark(at)))
+        .map(|at| (shown(letters[at]), highlight(at)))
         .collect()
 }
 
-/// Lines of at most `width` columns, broken at spaces where there are any.
-fn wrapped(letters: &[(char, Mark)], width: usize) -> Vec<Vec<(char, Mark)>> {
-    // Signs beside a word take room too.
+/// Lines of at most `width` columns, broken at spaces if possible.
+fn wrapped(letters: &[(char, Highlight)], width: usize) -> Vec<Vec<(char, Highlight)>> {
+    // Leave room for brackets.
     let width = width.saturating_sub(4).max(8);
     let mut lines = Vec::new();
-    let mut line: Vec<(char, Mark)> = Vec::new();
+    let mut line: Vec<(char, Highlight)> = Vec::new();
     let mut used = 0;
-    for &(letter, mark) in letters {
+    for &(letter, highlight) in letters {
         if letter == '\n' {
             lines.push(std::mem::take(&mut line));
             used = 0;
             continue;
         }
         used += letter.width().unwrap_or(0);
-        line.push((letter, mark));
+        line.push((letter, highlight));
         if used > width {
             let space = line.iter().rposition(|(letter, _)| *letter == ' ');
             let rest = line.split_off(space.map_or(line.len() - 1, |at| at + 1));
@@ -323,8 +324,10 @@ fn wrapped(letters: &[(char, Mark)], width: usize) -> Vec<Vec<(char, Mark)>> {
 mod tests {
     use super::*;
 
-    fn letters(text: &str) -> Vec<(char, Mark)> {
-        text.chars().map(|letter| (letter, Mark::None)).collect()
+    fn letters(text: &str) -> Vec<(char, Highlight)> {
+        text.chars()
+            .map(|letter| (letter, Highlight::None))
+            .collect()
     }
 
     #[test]

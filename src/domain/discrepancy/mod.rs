@@ -8,16 +8,16 @@ mod anonymous;
 mod contradiction;
 mod overdue;
 mod reversal;
-mod rivals;
 mod signals;
+mod value_conflict;
 
-use super::docket::{ClaimKey, Docket, PartyKey, QuestionKey, StatementKey};
+use super::docket::{ClaimKey, PartyKey, QuestionKey, StatementKey};
 use super::fold::Judged;
 use super::hearing::Word;
+use super::rivals::Rivals;
 use super::words::words;
 
 pub use overdue::{is_overdue, overdue_after};
-pub use rivals::Rivals;
 
 words! {
     /// How accounts diverge.
@@ -148,10 +148,9 @@ fn in_order(mut stands: Vec<Stand>) -> Vec<Stand> {
 }
 
 /// Every discrepancy that is open on a docket, overdue aside: that one depends on the clock.
-pub fn all(docket: &Docket, judged: &[Judged<'_>]) -> Vec<Discrepancy> {
+pub fn all(rivals: Option<&Rivals>, judged: &[Judged<'_>]) -> Vec<Discrepancy> {
     let on_claims = judged.iter().flat_map(of_claim);
-    let rivals = Rivals::of(docket);
-    let on_question = rivals.map(|rivals| of_question(&rivals, judged));
+    let on_question = rivals.map(|rivals| of_question(rivals, judged));
     on_claims.chain(on_question.into_iter().flatten()).collect()
 }
 
@@ -172,7 +171,7 @@ pub fn of_claim(judged: &Judged<'_>) -> Vec<Discrepancy> {
 /// order of their identities.
 pub fn of_question(rivals: &Rivals, judged: &[Judged<'_>]) -> Vec<Discrepancy> {
     let mut found = Vec::new();
-    found.extend(rivals::value_conflict(rivals, judged));
+    found.extend(value_conflict::value_conflict(rivals, judged));
     found.extend(reversal::between_rivals(rivals, judged));
     found
 }

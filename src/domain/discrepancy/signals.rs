@@ -9,9 +9,9 @@ use super::super::statement::Family;
 use super::super::time::Precision;
 use super::{Discrepancy, Kind, Stand};
 
-/// Voices of one side hold opposite firm positions, or one affirms while another withholds, since
-/// the party itself last spoke firmly; or one party does so on one day in one source, and has not
-/// spoken firmly on a later day.
+/// Voices of one side hold opposite firm positions, or one affirms while another withholds (not if
+/// it withheld first and the affirming word came surely later), since the party itself last spoke
+/// firmly; or one party does so on one day in one source, and has not spoken firmly on a later day.
 ///
 /// "Since the party itself last spoke firmly" needs no code here: earlier words have lapsed.
 pub fn mixed(judged: &Judged<'_>, pairs: &[Pair<'_>]) -> Vec<Discrepancy> {
@@ -50,7 +50,8 @@ fn between_voices(judged: &Judged<'_>) -> Vec<(PartyKey, [Stand; 2])> {
         for name in one.names.iter() {
             let from = against.partition_point(|(other, _)| other < name);
             let in_this_name = against[from..].iter();
-            for (_, other) in in_this_name.take_while(|(other, _)| other == name) {
+            let others = in_this_name.take_while(|(other, _)| other == name);
+            for (_, other) in others.filter(|(_, other)| !is_news(other, one)) {
                 if let Some(head) = head_of_side(judged, one, other) {
                     found.push((head, [Stand::by(0, one), Stand::by(1, other)]));
                 }
@@ -58,6 +59,12 @@ fn between_voices(judged: &Judged<'_>) -> Vec<(PartyKey, [Stand; 2])> {
         }
     }
     found
+}
+
+/// Whether a party withheld and the affirming word came surely later: that is news, and no sign of
+/// disagreement.
+fn is_news(other: &Word<'_>, affirming: &Word<'_>) -> bool {
+    other.family() == Family::Withholding && other.surely_before(affirming)
 }
 
 /// The party in whose name both speak: of several, one that speaks for none of the others.
@@ -82,6 +89,7 @@ fn in_one_breath(pairs: &[Pair<'_>]) -> Vec<(PartyKey, [Stand; 2])> {
             (Family::Negating | Family::Withholding, Family::Affirming) => Some((other, one)),
             _ => None,
         })
+        .filter(|(affirming, other)| !is_news(other, affirming))
         .map(|(one, other)| (one.holder, [Stand::by(0, one), Stand::by(1, other)]))
         .collect()
 }

@@ -1,4 +1,4 @@
-//! Cells of a sheet: text that no spreadsheet runs, lists, and the words of closed lists.
+//! Cells of a sheet: text that is safe in a spreadsheet, lists, and enum values.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +8,8 @@ use serde::de::{DeserializeOwned, IntoDeserializer, value};
 
 use crate::domain::text::begins_like_a_formula;
 
-/// The text as a cell that no spreadsheet runs. One that begins with the apostrophe that keeps a
-/// spreadsheet from it gets another, so that reading can take one off.
+/// The text as a cell that a spreadsheet does not run as a formula: a leading apostrophe is added
+/// to what looks like one, and to what already has one.
 pub fn defused(text: &str) -> String {
     if text.starts_with('\'') || begins_like_a_formula(text) {
         format!("'{text}")
@@ -18,23 +18,23 @@ pub fn defused(text: &str) -> String {
     }
 }
 
-/// A row by column.
-pub struct Row {
+/// The cells of a row by column.
+pub struct SheetRow {
     cells: BTreeMap<String, String>,
 }
 
-impl Row {
-    /// A row under its header.
+impl SheetRow {
+    /// The cells of a record under their header.
     pub fn new(header: &StringRecord, record: &StringRecord) -> Self {
-        let armed = |cell: &str| cell.strip_prefix('\'').unwrap_or(cell).to_owned();
+        let undefused = |cell: &str| cell.strip_prefix('\'').unwrap_or(cell).to_owned();
         let cells = header.iter().zip(record.iter());
-        let cells = cells.map(|(name, cell)| (name.trim().to_owned(), armed(cell)));
+        let cells = cells.map(|(name, cell)| (name.trim().to_owned(), undefused(cell)));
         Self {
             cells: cells.collect(),
         }
     }
 
-    /// The text of a column; none where it is blank.
+    /// The text of a column, or `None` if it is blank.
     pub fn optional(&self, column: &str) -> Option<&str> {
         let cell = self.cells.get(column).map(String::as_str);
         cell.filter(|cell| !cell.trim().is_empty())
@@ -43,16 +43,16 @@ impl Row {
     /// The text of a column.
     ///
     /// # Errors
-    /// Where it is blank.
+    /// If it is blank.
     pub fn required(&self, column: &str) -> Result<&str, String> {
         let cell = self.optional(column);
         cell.ok_or_else(|| format!("column {column}: is empty"))
     }
 
-    /// What `parse` makes of a column; none where it is blank.
+    /// The parsed value of a column, or `None` if it is blank.
     ///
     /// # Errors
-    /// Names the column, and why the cell cannot be.
+    /// Names the column and says what is wrong.
     pub fn parsed<T, E: ToString>(
         &self,
         column: &str,
@@ -63,10 +63,10 @@ impl Row {
         parsed.map_err(|error| format!("column {column}: {}", error.to_string()))
     }
 
-    /// The items of a list, each parsed.
+    /// The parsed items of a list.
     ///
     /// # Errors
-    /// Names the column, and why an item cannot be.
+    /// Names the column and says what is wrong.
     pub fn list<T, E: ToString>(
         &self,
         column: &str,
@@ -78,8 +78,8 @@ impl Row {
     }
 }
 
-/// Items as one cell. A semicolon or backslash within an item stands behind a backslash, and so
-/// does a blank at either end of it.
+/// Items as one cell. A backslash escapes semicolons, backslashes, and blanks at either end of an
+/// item.
 pub fn joined<T: ToString>(items: impl IntoIterator<Item = T>) -> String {
     let items = items.into_iter().map(|item| escaped(&item.to_string()));
     items.collect::<Vec<_>>().join("; ")
@@ -101,13 +101,13 @@ fn escaped(item: &str) -> String {
 /// The items of a cell.
 fn split(cell: &str) -> Vec<String> {
     let (mut items, mut item) = (Vec::new(), String::new());
-    // So much of the item stays even if it is blank.
+    // Length of the item up to its last escaped character, which trimming must keep.
     let mut kept = 0;
     let mut letters = cell.trim_start().chars();
     while let Some(letter) = letters.next() {
         match letter {
             ';' => {
-                items.push(ended(&item, kept));
+                items.push(trimmed(&item, kept));
                 item.clear();
                 kept = 0;
             }
@@ -119,18 +119,18 @@ fn split(cell: &str) -> Vec<String> {
             other => item.push(other),
         }
     }
-    items.push(ended(&item, kept));
+    items.push(trimmed(&item, kept));
     items.retain(|item| !item.is_empty());
     items
 }
 
-/// The item without the blanks behind it that are not `kept`.
-fn ended(item: &str, kept: usize) -> String {
+/// The item without trailing blanks, but at least `kept` bytes of it.
+fn trimmed(item: &str, kept: usize) -> String {
     let end = item.trim_end().len().max(kept);
     item[..end].to_owned()
 }
 
-/// The word of a closed list.
+/// An enum value as its word.
 pub fn word<T: Serialize>(one: &T) -> String {
     match serde_json::to_value(one) {
         Ok(serde_json::Value::String(word)) => word,
@@ -138,10 +138,10 @@ pub fn word<T: Serialize>(one: &T) -> String {
     }
 }
 
-/// The one that a word of a closed list stands for.
+/// The enum value of a word.
 ///
 /// # Errors
-/// Names the words that there are.
+/// Names the valid words.
 pub fn from_word<T: DeserializeOwned>(word: &str) -> Result<T, value::Error> {
     let deserializer: value::StrDeserializer<'_, value::Error> = word.into_deserializer();
     T::deserialize(deserializer)
@@ -152,7 +152,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_come_back_as_they_went() {
+    fn lists_survive_a_round_trip() {
         for items in [
             vec!["a", "b"],
             vec!["a; b", "c\\d"],

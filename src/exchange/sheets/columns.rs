@@ -1,9 +1,9 @@
-//! Which fields stand in which columns.
+//! The columns of each sheet, and their fields.
 
 use csv::StringRecord;
 
 use super::super::Record;
-use super::cells::{Row, from_word, joined, word};
+use super::cells::{SheetRow, from_word, joined, word};
 use crate::domain::claim::{Claim, Question};
 use crate::domain::party::{Edge, Party};
 use crate::domain::passage::Passage;
@@ -88,10 +88,10 @@ pub fn of(sheet: &str) -> &'static [&'static str] {
     }
 }
 
-/// A sheet has all of its columns, in any order, and no others.
+/// Checks that a sheet has exactly its columns, in any order.
 ///
 /// # Errors
-/// Names the column that is missing, or is none of its.
+/// Names the column that is missing, repeated or unknown.
 pub fn check_header(sheet: &str, header: &StringRecord) -> Result<(), String> {
     let given: Vec<&str> = header.iter().map(str::trim).collect();
     let missing: Vec<&str> = of(sheet)
@@ -100,22 +100,22 @@ pub fn check_header(sheet: &str, header: &StringRecord) -> Result<(), String> {
         .filter(|column| !given.contains(column))
         .collect();
     if !missing.is_empty() {
-        return Err(format!("the column {} is missing", missing.join(", ")));
+        return Err(format!("column {} is missing", missing.join(", ")));
     }
     let twice = |column: &&&str| given.iter().filter(|other| other == column).count() > 1;
     if let Some(column) = given.iter().find(twice) {
-        return Err(format!("the column {column} stands there twice"));
+        return Err(format!("column {column} appears twice"));
     }
     match given.iter().find(|column| !of(sheet).contains(column)) {
         Some(column) => Err(format!(
-            "{column:?} is no column of this sheet, which has {}",
+            "unknown column {column:?}; this sheet has {}",
             of(sheet).join(", ")
         )),
         None => Ok(()),
     }
 }
 
-/// The rows that a record gives, each with its sheet.
+/// The rows of a record, each with its sheet.
 pub fn rows(record: &Record) -> Vec<(&'static str, Vec<String>)> {
     match record {
         Record::Party(party) => vec![("parties.csv", party_row(party))],
@@ -135,11 +135,11 @@ pub fn rows(record: &Record) -> Vec<(&'static str, Vec<String>)> {
     }
 }
 
-/// The record of a row of any sheet but evidence.
+/// The record of a row. Rows of evidence.csv are parsed by [`evidence`].
 ///
 /// # Errors
-/// Names the column, and why the cell cannot be.
-pub fn record(sheet: &str, row: &Row) -> Result<Record, String> {
+/// Names the column and says what is wrong.
+pub fn record(sheet: &str, row: &SheetRow) -> Result<Record, String> {
     Ok(match sheet {
         "parties.csv" => Record::Party(party(row)?),
         "sources.csv" => Record::Source(source(row)?),
@@ -161,18 +161,18 @@ fn shown<T: ToString>(option: Option<T>) -> String {
     option.map(|one| one.to_string()).unwrap_or_default()
 }
 
-fn owned(row: &Row, column: &str) -> Option<String> {
+fn owned(row: &SheetRow, column: &str) -> Option<String> {
     row.optional(column).map(str::to_owned)
 }
 
-fn slug(row: &Row, column: &str) -> Result<Slug, String> {
+fn slug(row: &SheetRow, column: &str) -> Result<Slug, String> {
     let text = row.required(column)?.trim();
     text.parse()
         .map_err(|error| format!("column {column}: {error}"))
 }
 
 fn day(text: &str) -> Result<chrono::NaiveDate, String> {
-    parse_day(text).ok_or_else(|| format!("{text:?} is not a day: write 2025-09-01"))
+    parse_day(text).ok_or_else(|| format!("{text:?} is not a day; write it as 2025-09-01"))
 }
 
 fn party_row(party: &Party) -> Vec<String> {
@@ -200,8 +200,8 @@ fn edge_text(edge: &Edge) -> String {
 }
 
 fn edge(text: &str) -> Result<Edge, String> {
-    let (party, span) = text.split_once(':').unwrap_or((text, ".."));
-    let (since, until) = span
+    let (party, days) = text.split_once(':').unwrap_or((text, ".."));
+    let (since, until) = days
         .split_once("..")
         .ok_or_else(|| format!("{text:?} is not PARTY or PARTY:SINCE..UNTIL"))?;
     let end = |text: &str| (!text.is_empty()).then(|| day(text)).transpose();
@@ -212,7 +212,7 @@ fn edge(text: &str) -> Result<Edge, String> {
     })
 }
 
-fn party(row: &Row) -> Result<Party, String> {
+fn party(row: &SheetRow) -> Result<Party, String> {
     row.required("kind")?;
     Ok(Party {
         id: slug(row, "id")?,
@@ -243,7 +243,7 @@ fn source_row(source: &Source) -> Vec<String> {
     ]
 }
 
-fn source(row: &Row) -> Result<Source, String> {
+fn source(row: &SheetRow) -> Result<Source, String> {
     Ok(Source {
         id: slug(row, "id")?,
         title: row.required("title")?.to_owned(),
@@ -272,7 +272,7 @@ fn claim_row(claim: &Claim) -> Vec<String> {
     ]
 }
 
-fn claim(row: &Row) -> Result<Claim, String> {
+fn claim(row: &SheetRow) -> Result<Claim, String> {
     Ok(Claim {
         id: slug(row, "id")?,
         text: row.required("text")?.to_owned(),
@@ -294,7 +294,7 @@ fn passage_cells(passage: Option<&Passage>) -> [String; 4] {
     ]
 }
 
-fn passage(row: &Row) -> Result<Option<Passage>, String> {
+fn passage(row: &SheetRow) -> Result<Option<Passage>, String> {
     let start = row.parsed("passage_start", str::parse::<u64>)?;
     let end = row.parsed("passage_end", str::parse::<u64>)?;
     match (start, end) {
@@ -328,7 +328,7 @@ fn statement_row(statement: &Statement) -> Vec<String> {
     row
 }
 
-fn statement(row: &Row) -> Result<Statement, String> {
+fn statement(row: &SheetRow) -> Result<Statement, String> {
     row.required("stance")?;
     Ok(Statement {
         id: row.parsed("id", |id| StatementId::try_from(id.to_owned()))?,
@@ -359,11 +359,11 @@ fn evidence_row(statement: &Statement, evidence: &Evidence) -> Vec<String> {
     row
 }
 
-/// A row of the evidence sheet: the statement's id, and the passage.
+/// A row of evidence.csv: the statement's id and the passage.
 ///
 /// # Errors
-/// Names the column, and why the cell cannot be.
-pub fn evidence(row: &Row) -> Result<(String, Evidence), String> {
+/// Names the column and says what is wrong.
+pub fn evidence(row: &SheetRow) -> Result<(String, Evidence), String> {
     let of = row.required("statement")?.trim().to_owned();
     Ok((
         of,
@@ -385,7 +385,7 @@ fn ruling_row(ruling: &Ruling) -> Vec<String> {
     ]
 }
 
-fn ruling(row: &Row) -> Result<Ruling, String> {
+fn ruling(row: &SheetRow) -> Result<Ruling, String> {
     row.required("verdict")?;
     Ok(Ruling {
         claim: slug(row, "claim")?,

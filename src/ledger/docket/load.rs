@@ -9,6 +9,7 @@ use rusqlite::params;
 use crate::domain::discrepancy::Subject;
 use crate::domain::docket::{ClaimKey, Docket, QuestionKey, Ruled, Said, Terms};
 use crate::domain::statement::Family;
+use crate::domain::time::Moment;
 use crate::journal::Seq;
 use crate::ledger::docket::statements::Dossiers;
 use crate::ledger::read::columns::{column, garbled};
@@ -60,7 +61,7 @@ impl Reader<'_> {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn subjects(&self) -> Result<Vec<Subject>> {
-        let listed = self.listed(&ClaimFilter::default())?;
+        let listed = self.claims_at(&ClaimFilter::default(), Moment::LAST)?;
         let mut given = BTreeSet::new();
         let subjects = listed.into_iter().filter_map(|one| match one.question {
             None => Some(Subject::Claim(one.claim)),

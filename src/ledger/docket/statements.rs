@@ -132,17 +132,12 @@ impl Reader<'_> {
         dossiers: &mut Dossiers,
     ) -> Result<()> {
         let mut relays = self.relays_on(keys)?;
-        let is_withdrawn = |key| self.memo.and_then(|memo| memo.is_withdrawn(key));
-        let unless_withdrawn = match is_withdrawn(StatementKey(0)) {
-            Some(_) => "1",
-            None => NOT_WITHDRAWN,
-        };
         let sql = format!(
             "SELECT s.claim, s.key, s.party, s.source, s.stance, s.said, s.attribution
              FROM json_each(?1) k CROSS JOIN statement s
              ON s.claim BETWEEN k.value ->> 0 AND k.value ->> 1
              WHERE s.key <= ?2 AND (?3 IS NULL OR s.said IS NULL OR s.said < ?3)
-             AND {unless_withdrawn}"
+             AND {NOT_WITHDRAWN}"
         );
         let before = said_until.and_then(|day| day.succ_opt());
         // Times are written so that their texts are in the order of their first minutes.
@@ -150,9 +145,6 @@ impl Reader<'_> {
         let too_late = |when: When| before.is_some_and(|day| when.earliest().day() >= day);
         self.rows(&sql, params![keys, self.at, text_before], |row| {
             let key = StatementKey(column(row, 1)?);
-            if is_withdrawn(key) == Some(true) {
-                return Ok(());
-            }
             let source = SourceKey(column(row, 3)?);
             let when = self.said_when(key, text(row, 5)?, source)?;
             if !too_late(when) {

@@ -107,7 +107,7 @@ pub fn from_day(text: Option<&str>) -> Result<Option<NaiveDate>> {
 
 /// An error on what a table holds.
 pub fn garbled(what: String) -> LedgerError {
-    LedgerError::Garbled { what }
+    LedgerError::Corrupt { what }
 }
 
 /// A column of a row.

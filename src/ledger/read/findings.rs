@@ -32,6 +32,8 @@ pub(crate) struct Turns {
     pub(crate) overdue_after: Option<NaiveDate>,
     /// The minute from which on all that was said and ruled on its docket counts.
     pub(crate) newest: Option<Moment>,
+    /// When the desk first ruled on the claim.
+    pub(crate) ruled_at: Option<Moment>,
 }
 
 impl Reader<'_> {
@@ -77,7 +79,7 @@ impl Reader<'_> {
     /// When what is settled of a claim turned, or will; none where it is not settled.
     pub(crate) fn turns(&self, claim: ClaimKey) -> Result<Option<Turns>> {
         self.row(
-            "SELECT since, since_statement, due, newest FROM standing
+            "SELECT since, since_statement, due, newest, ruled_at FROM standing
              WHERE claim = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
             params![claim.0, self.at],
             |row| {
@@ -85,6 +87,7 @@ impl Reader<'_> {
                     since: event(column(row, 0)?, column(row, 1)?),
                     overdue_after: from_day(text(row, 2)?)?,
                     newest: column::<Option<i64>>(row, 3)?.map(Moment::from_minutes),
+                    ruled_at: column::<Option<i64>>(row, 4)?.map(Moment::from_minutes),
                 })
             },
         )

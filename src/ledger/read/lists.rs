@@ -6,10 +6,14 @@ use rusqlite::{Row, params, params_from_iter};
 
 use crate::domain::discrepancy::Kind;
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
+use crate::domain::history::Event;
 use crate::domain::passage::Passage;
 use crate::domain::status::Status;
 use crate::domain::time::Moment;
-use crate::ledger::read::columns::{column, from_day, garbled, json, passage, rank};
+use crate::ledger::read::columns::{
+    column, from_day, from_word, garbled, json, passage, rank, text,
+};
+use crate::ledger::read::status_changes;
 use crate::ledger::{Reader, Result};
 
 /// Which claims to list.
@@ -45,7 +49,7 @@ pub struct DiscrepancyFilter {
 }
 
 /// Whether a discrepancy is open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum State {
     /// Open.
     #[default]
@@ -65,15 +69,18 @@ pub struct Due {
     pub day: NaiveDate,
 }
 
-/// A claim on a list, with what decides how it is found out where it stood at a moment.
+/// A claim on a list as of an earlier moment.
 #[derive(Debug, Clone, Copy)]
 pub struct Listed {
     /// The claim.
     pub claim: ClaimKey,
     /// The question that it answers.
     pub question: Option<QuestionKey>,
-    /// The minute from which on all that was said and ruled on its docket counts; none: nothing was.
-    pub newest: Option<Moment>,
+    /// What had brought the status that it had at the moment; none: nothing had been said.
+    pub since: Option<Event>,
+    /// Whether everything on its docket had been said and ruled by then, so that its standing at
+    /// the moment is the one it has now.
+    pub settled: bool,
 }
 
 /// A query under construction: conditions with their parameters.
@@ -159,21 +166,72 @@ impl Reader<'_> {
         Ok(keys.into_iter().map(ClaimKey).collect())
     }
 
-    /// As [`Reader::claims`], with what it takes to judge them at a moment.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
-    pub fn listed(&self, filter: &ClaimFilter) -> Result<Vec<Listed>> {
-        self.asked(
-            &self.fitting("c.key, c.question, s.newest", filter)?,
-            |row| {
-                Ok(Listed {
-                    claim: ClaimKey(column(row, 0)?),
-                    question: column::<Option<i64>>(row, 1)?.map(QuestionKey),
-                    newest: column::<Option<i64>>(row, 2)?.map(Moment::from_minutes),
-                })
-            },
-        )
+    /// The claims that fit `filter` as of what had been said at `cut`, in the order in which they
+    /// were recorded. Reads an index: no claim is judged for it.
+    pub fn claims_at(&self, filter: &ClaimFilter, cut: Moment) -> Result<Vec<Listed>> {
+        // The index of statuses has claims in the order of the list. Few claims answer one question,
+        // so there the order of the tables is left to the engine.
+        let (from, order) = match (filter.status, filter.question) {
+            (Some(_), None) => (
+                "status_change x CROSS JOIN claim c ON c.key = x.claim
+                 CROSS JOIN standing s ON s.claim = x.claim",
+                " ORDER BY x.claim",
+            ),
+            _ => (
+                "claim c JOIN status_change x ON x.claim = c.key JOIN standing s ON s.claim = c.key",
+                " ORDER BY c.key",
+            ),
+        };
+        let mut query = Query::new(&format!(
+            "SELECT c.key, c.question, x.began, x.statement, s.newest FROM {from} WHERE 1"
+        ));
+        self.held(&mut query, "x");
+        if let Some(status) = filter.status {
+            query.and("x.status = ?", status.as_str().to_owned());
+        }
+        query.and("x.began <= ?", cut.minutes());
+        query.and("(x.until IS NULL OR x.until > ?)", cut.minutes());
+        self.held(&mut query, "c");
+        self.unmerged(&mut query, "c")?;
+        self.held(&mut query, "s");
+        if filter.not_ruled {
+            query.and("(s.ruled_at IS NULL OR s.ruled_at > ?)", cut.minutes());
+        }
+        Self::of_kind(&mut query, filter);
+        self.asked(&query.finish(order, filter.limit), |row| {
+            let statement = column::<Option<i64>>(row, 3)?.map(StatementKey);
+            let newest = column::<Option<i64>>(row, 4)?;
+            Ok(Listed {
+                claim: ClaimKey(column(row, 0)?),
+                question: column::<Option<i64>>(row, 1)?.map(QuestionKey),
+                since: status_changes::event(column(row, 2)?, statement),
+                settled: newest.is_none_or(|newest| newest <= cut.minutes()),
+            })
+        })
+    }
+
+    /// How many claims had which status at `cut`.
+    pub fn count_claims_at(&self, cut: Moment) -> Result<Vec<(Status, usize)>> {
+        let mut query = Query::new("SELECT x.status, count(*) FROM status_change x WHERE 1");
+        self.held(&mut query, "x");
+        query.and("x.began <= ?", cut.minutes());
+        query.and("(x.until IS NULL OR x.until > ?)", cut.minutes());
+        self.asked(&query.finish(" GROUP BY x.status", None), |row| {
+            Ok((
+                from_word(text(row, 0)?.unwrap_or_default())?,
+                count(row, 1)?,
+            ))
+        })
+    }
+
+    /// Restricts a query of claims `c` to the topic and the question of a filter.
+    fn of_kind(query: &mut Query, filter: &ClaimFilter) {
+        if let Some(topic) = &filter.topic {
+            query.and("c.topic = ?", topic.clone());
+        }
+        if let Some(question) = filter.question {
+            query.and("c.question = ?", question.0);
+        }
     }
 
     /// The query for some columns of the claims that fit `filter`, in the order in which they were
@@ -191,12 +249,7 @@ impl Reader<'_> {
         if filter.not_ruled {
             query.sql.push_str(" AND s.verdict IS NULL");
         }
-        if let Some(topic) = &filter.topic {
-            query.and("c.topic = ?", topic.clone());
-        }
-        if let Some(question) = filter.question {
-            query.and("c.question = ?", question.0);
-        }
+        Self::of_kind(&mut query, filter);
         // By the standing's column, which the index of what stands how has in this order.
         Ok(query.finish(" ORDER BY s.claim", filter.limit))
     }

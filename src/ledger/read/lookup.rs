@@ -13,14 +13,14 @@ use std::sync::Arc;
 use foldhash::fast::RandomState;
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
-use crate::domain::docket::{ClaimKey, PartyKey, Player, SourceKey, StatementKey};
+use crate::domain::docket::{ClaimKey, PartyKey, Player, SourceKey};
 use crate::domain::slug::Slug;
 use crate::domain::time::When;
 use crate::journal::Seq;
 use crate::ledger::Kind;
 
 /// So many of each sort are kept at most. With room for ids it is some 20 MB for each sort.
-pub(crate) const MOST: usize = 200_000;
+const MOST: usize = 200_000;
 
 /// So many statements are remembered at most: some 55 MB.
 const MOST_SAID: usize = 1_800_000;
@@ -35,9 +35,6 @@ pub struct Memo {
     stories: RefCell<HashMap<SourceKey, SourceKey>>,
     players: RefCell<HashMap<PartyKey, Arc<Player>>>,
     names: RefCell<HashMap<PartyKey, (Slug, Arc<str>)>>,
-    learns: Cell<bool>,
-    /// The statements that were taken back; none: it was not looked up which.
-    withdrawn: RefCell<Option<HashSet<StatementKey>>>,
     /// What a large write said so far; none: it is not kept.
     said: RefCell<Option<Remembered>>,
     textless: RefCell<HashSet<SourceKey>>,
@@ -104,22 +101,6 @@ impl Memo {
     /// Notes the id and the name of a party.
     pub fn note_name(&self, party: PartyKey, id: Slug, name: Arc<str>) {
         note(&mut self.names.borrow_mut(), party, (id, name));
-    }
-
-    /// Whether nothing was learnt before ([`Reader::learn`](crate::ledger::Reader::learn)); now it is.
-    pub fn begins_to_learn(&self) -> bool {
-        !self.learns.replace(true)
-    }
-
-    /// Whether a statement was taken back; none where it was not looked up which were.
-    pub fn is_withdrawn(&self, statement: StatementKey) -> Option<bool> {
-        let withdrawn = self.withdrawn.borrow();
-        withdrawn.as_ref().map(|all| all.contains(&statement))
-    }
-
-    /// Notes which statements were taken back: all of them.
-    pub fn note_withdrawn(&self, statements: Vec<StatementKey>) {
-        *self.withdrawn.borrow_mut() = Some(statements.into_iter().collect());
     }
 
     /// Remembers what is said from now on, by the entry `since` and those after it; `all`: nothing was

@@ -10,7 +10,6 @@ use crate::domain::text::folded;
 use crate::journal::Seq;
 use crate::ledger::read::columns::{garbled, json, text};
 use crate::ledger::read::lookup::Memo;
-use crate::ledger::read::parallel::Beside;
 use crate::ledger::read::snapshot::Snapshot;
 use crate::ledger::{Result, SqliteJournal};
 
@@ -23,8 +22,6 @@ pub struct Reader<'c> {
     pub(crate) as_recorded: bool,
     /// What was looked up already at that entry.
     pub(crate) memo: Option<&'c Memo>,
-    /// Further connections that see the same ledger.
-    pub(crate) beside: Option<&'c Beside>,
 }
 
 impl<'c> Reader<'c> {
@@ -34,7 +31,6 @@ impl<'c> Reader<'c> {
             at,
             as_recorded: false,
             memo: None,
-            beside: None,
         }
     }
 

@@ -13,7 +13,7 @@ use rusqlite::params;
 use crate::domain::discrepancy::{Discrepancy, Identity, Subject, overdue_after};
 use crate::domain::docket::{ClaimKey, Docket, QuestionKey, StatementKey, Terms};
 use crate::domain::fold::Finding;
-use crate::domain::history::{self, Episode, Event, Outcome};
+use crate::domain::history::{self, Episode, Event, History, Outcome};
 use crate::domain::statement::Family;
 use crate::domain::status::{Status, to_call};
 use crate::domain::time::Moment;
@@ -21,6 +21,7 @@ use crate::journal::Seq;
 use crate::ledger::docket::incremental::{Resumption, Row, subjects_of};
 use crate::ledger::read::columns::{column, rank, word};
 use crate::ledger::read::findings::{Turns, positions};
+use crate::ledger::read::status_changes::{self, StatusChange};
 use crate::ledger::write::affected::{Touched, Why};
 use crate::ledger::write::pipeline;
 use crate::ledger::write::tables::Tables;
@@ -115,6 +116,12 @@ struct Settled {
 }
 
 impl Case {
+    /// The moment up to which an incremental replay left everything as it was.
+    fn resumed_at(&self, settled: &Settled) -> Option<Moment> {
+        let resumption = self.resumption.as_ref().filter(|_| settled.resumed);
+        resumption.map(|resumption| resumption.begun.until)
+    }
+
     /// Folds and replays the docket, with all that is recorded.
     fn settled(&self) -> Settled {
         let resumption = self.resumption.as_ref();
@@ -201,6 +208,8 @@ impl Settling<'_> {
     /// Ends what was derived for a claim that is no more: merged into another, or undone.
     fn retire(&mut self, claim: ClaimKey) -> Result<()> {
         self.end_standing(claim)?;
+        let statuses = self.reader.status_changes(claim)?;
+        self.end_status_changes(claim, statuses.iter())?;
         self.end_calls(claim)?;
         let before = self.reader.rows_on(&[Subject::Claim(claim)], None)?;
         self.discrepancies(&before, &[])
@@ -219,8 +228,10 @@ impl Settling<'_> {
                 since: outcome.history.since(finding.claim),
                 overdue_after: overdue_after(terms.due, finding.status, finding.last_firm),
                 newest,
+                ruled_at: terms.ruled_at(),
             };
             self.claim(finding, &turns)?;
+            self.status_changes(finding, &outcome.history, case.resumed_at(settled))?;
             self.calls(finding, terms)?;
         }
         let episodes = &outcome.history.episodes;
@@ -236,6 +247,67 @@ impl Settling<'_> {
                 self.discrepancies(&before, episodes)
             }
         }
+    }
+
+    /// Posts the statuses that a claim has had. After an incremental replay from `resumed_at` on,
+    /// those until then stay as they are.
+    fn status_changes(
+        &self,
+        finding: &Finding,
+        history: &History,
+        resumed_at: Option<Moment>,
+    ) -> Result<()> {
+        let claim = finding.claim;
+        let held = match self.is_new(claim.0) {
+            true => Vec::new(),
+            false => self.reader.status_changes(claim)?,
+        };
+        let known = match resumed_at {
+            Some(moment) => {
+                &held[..held.partition_point(|change| change.began <= moment.minutes())]
+            }
+            None => &[],
+        };
+        let changes = status_changes::of(claim, history, known);
+        debug_assert!(
+            changes
+                .last()
+                .is_some_and(|last| last.status == finding.status),
+            "the last status of a claim's history is where it stands"
+        );
+        self.end_status_changes(
+            claim,
+            held.iter().filter(|change| !changes.contains(change)),
+        )?;
+        for change in changes.iter().filter(|change| !held.contains(change)) {
+            self.run(
+                "INSERT INTO status_change VALUES (?1, ?2, ?3, NULL, ?4, ?5, ?6)",
+                params![
+                    claim.0,
+                    change.began,
+                    self.seq,
+                    change.until,
+                    change.status.as_str(),
+                    change.statement.map(|key| key.0)
+                ],
+            )?;
+        }
+        Ok(())
+    }
+
+    fn end_status_changes<'h>(
+        &self,
+        claim: ClaimKey,
+        over: impl Iterator<Item = &'h StatusChange>,
+    ) -> Result<()> {
+        for change in over {
+            self.run(
+                "UPDATE status_change SET ended = ?3
+                 WHERE claim = ?1 AND began = ?2 AND ended IS NULL",
+                params![claim.0, change.began, self.seq],
+            )?;
+        }
+        Ok(())
     }
 
     /// Whether this very write recorded a claim or question: nothing was posted for it before.
@@ -263,7 +335,7 @@ impl Settling<'_> {
         }
         self.run(
             "INSERT INTO standing
-             VALUES (NULL, ?1, ?2, NULL, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+             VALUES (NULL, ?1, ?2, NULL, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             params![
                 finding.claim.0,
                 self.seq,
@@ -279,7 +351,8 @@ impl Settling<'_> {
                     .map(|key| key.0),
                 positions(finding)?,
                 turns.overdue_after.map(|day| day.to_string()),
-                turns.newest.map(Moment::minutes)
+                turns.newest.map(Moment::minutes),
+                turns.ruled_at.map(Moment::minutes)
             ],
         )
     }

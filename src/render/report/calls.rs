@@ -8,13 +8,13 @@ use crate::answer::{Report, ReportPendingClaim};
 use crate::domain::status::Answer;
 use crate::render::page::counted;
 
-/// Of more than so many points, the rest is folded away.
+/// Points shown for a principal. Others are folded away.
 const POINTS: usize = 4;
 
-/// In a long report, so many principals, and so many points of each, are listed.
+/// Principals listed in a long report, and points listed for each.
 const LISTED: usize = 12;
 
-/// The principals that have not spoken firmly.
+/// The section.
 pub fn section(report: &Report, links: &Links<'_>) -> Markup {
     let listed = labels::listed(report, LISTED);
     html! {
@@ -37,7 +37,7 @@ pub fn section(report: &Report, links: &Links<'_>) -> Markup {
                 }
             } }
             @if report.calls.len() > listed {
-                p.note { "And " (counted(report.calls.len() - listed, "other", "others")) "; the section of each claim says whose word it awaits." }
+                p.note { "And " (counted(report.calls.len() - listed, "other", "others")) "; the section of each claim names the principals it waits for." }
             }
         }
     }

@@ -1,4 +1,4 @@
-//! What the ledger learnt since the time that was asked for.
+//! What changed in the ledger since a time.
 
 use maud::{Markup, html};
 
@@ -7,10 +7,10 @@ use super::{discrepancies, labels};
 use crate::answer::{Report, ReportDiscrepancy, ReportStatusChange};
 use crate::render::page::counted;
 
-/// More than so many are counted, not listed: a hand-over is read in a minute.
+/// The longest list of discrepancies or new claims. Longer ones are only counted.
 const LISTED: usize = 20;
 
-/// The hand-over; none where none was asked for.
+/// The section, or `None` if changes were not asked for.
 pub fn changes(report: &Report, links: &Links<'_>) -> Option<Markup> {
     let changes = report.changes.as_ref()?;
     let nothing = changes.statuses.is_empty()
@@ -19,9 +19,9 @@ pub fn changes(report: &Report, links: &Links<'_>) -> Option<Markup> {
         && changes.new.is_empty();
     Some(html! {
         p.lead { "Since " (labels::time(&changes.since)) ", until " (labels::time(&changes.until)) "." }
-        @if nothing { p { "Nothing moved." } }
+        @if nothing { p { "Nothing changed." } }
         @if !changes.statuses.is_empty() {
-            h3 { (counted(changes.statuses.len(), "status moved", "statuses moved")) }
+            h3 { (counted(changes.statuses.len(), "status changed", "statuses changed")) }
             ul.moves { @for moved in &changes.statuses { (status(moved, links)) } }
         }
         (discrepancies(&changes.opened, "discrepancy opened", "discrepancies opened", links))

@@ -1,4 +1,4 @@
-//! A section for each claim: what can be said of it, who said what, and why it stands as it does.
+//! A section for each claim: a sentence to paste, who said what, and why its status is what it is.
 
 use std::collections::BTreeMap;
 
@@ -61,8 +61,8 @@ fn article(
     }
 }
 
-/// A claim's discrepancies. What is about a question is told there; in a long report, what is about
-/// this claim alone is named, and told by its sentence and its statements.
+/// A claim's discrepancies. Those about a question link to the question's section. The others come
+/// with their summary if `in_full`; in a long report the claim's sentence and statements have to do.
 fn diverging(found: &[&ReportDiscrepancy], in_full: bool, links: &Links<'_>) -> Markup {
     let question = |found: &ReportDiscrepancy| {
         html! { @if let Some(question) = &found.question { " on " (links.question(question)) } }
@@ -152,7 +152,7 @@ fn sources(words: &ShownStatement, links: &Links<'_>) -> Markup {
         (links.source(&words.source, words.passage.as_ref()))
         @if let Some(quote) = &words.quote { " " q { (quote) } }
         @for (at, evidence) in words.evidence.iter().enumerate() {
-            // Further passages of one document are told without its name.
+            // The name of a source is not repeated for its further passages.
             @let before = at.checked_sub(1).map_or(&words.source, |at| &words.evidence[at].source);
             @match &evidence.passage {
                 Some(passage) if evidence.source == *before => { ", " (place(passage)) },
@@ -163,7 +163,7 @@ fn sources(words: &ShownStatement, links: &Links<'_>) -> Markup {
     }
 }
 
-/// The line of the status rule that decided; the footer has them all.
+/// The line of the status rule that applies. The footer has all lines.
 fn why(claim: &ReportClaim) -> Markup {
     let deciding = claim.lines.iter().position(|line| line.fits);
     html! { @if let Some((place, line)) = deciding.and_then(|at| Some((at + 1, claim.lines.get(at)?))) {

@@ -1,4 +1,4 @@
-//! What the report was made of, and how that is checked.
+//! The page's footer: how statuses come about, and how to check the report against its ledger.
 
 use maud::{Markup, html};
 
@@ -6,29 +6,29 @@ use super::labels;
 use crate::answer::Report;
 use crate::domain::status::Status;
 
-/// The page's foot.
+/// The footer.
 pub fn footer(report: &Report) -> Markup {
     let colophon = &report.colophon;
     html! {
         footer.colophon {
             h2 { "Colophon" }
             p {
-                "Made by " (colophon.made_by) " from a ledger in which nobody records a status or a discrepancy: both are derived from the statements above by rules. "
-                em { "Confirmed" } " means that a claim’s standard is met by what was said, not that it is true. "
-                @if !report.off_record { "Off-record statements are no part of it, " }
-                @else { "Off-record statements are part of it, since it was asked for with them, " }
-                "and whoever did not speak for attribution is shown by the wording that was agreed."
+                "Made by " (colophon.made_by) " from a ledger in which nobody enters a status or a discrepancy: rules derive both from the statements above. "
+                em { "Confirmed" } " means that what was said meets a claim’s standard, not that it is true. "
+                @if !report.off_record { "Off-record statements are left out, " }
+                @else { "Off-record statements are included because they were asked for, " }
+                "and speakers who did not speak for attribution are shown under the wording they agreed to."
             }
             h3 id="rules" { "How a status comes about" }
-            p { "The first line that fits decides." }
+            p { "The first line that applies decides." }
             ol.rules {
                 li { "All who affirmed it have retracted: " (labels::status(Status::Withdrawn)) }
-                li { "The standard is met, and nobody negates whose word unmakes it: " (labels::status(Status::Confirmed)) ". By " em { "acknowledgement" } ", every principal has to affirm; by " em { "corroboration" } ", so many independent origins." }
+                li { "The standard is met, and nobody whose word would undo it negates: " (labels::status(Status::Confirmed)) ". " em { "Acknowledgement" } " requires every principal to affirm; " em { "corroboration" } " requires a number of independent origins." }
                 li { "Someone affirms and someone negates: " (labels::status(Status::Disputed)) }
                 li { "A principal negates and nobody affirms: " (labels::status(Status::Denied)) }
                 li { "None of these: " (labels::status(Status::Unconfirmed)) }
             }
-            h3 { "What this was made of" }
+            h3 { "What this was made from" }
             dl.facts {
                 div { dt { "Said by" } dd { (clock(colophon.clocks.as_of.as_deref(), "no limit")) } }
                 div { dt { "Known at" } dd { (clock(colophon.clocks.known_at.as_deref(), "no limit")) } }
@@ -40,7 +40,7 @@ pub fn footer(report: &Report) -> Markup {
             }
             p.note {
                 "To check it against the ledger: " code { "onrecord verify --head " (colophon.noted) }
-                " tells whether the entries that this report was made of are still there, and still the same."
+                " shows whether the entries that this report was made from are still there and unchanged."
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Where accounts diverge: the sides face to face, the sharpest first.
+//! Discrepancies, the sharpest first, with their sides in columns.
 
 use std::collections::BTreeMap;
 
@@ -10,14 +10,14 @@ use crate::answer::{Report, ReportDiscrepancy, ReportSide};
 use crate::domain::discrepancy::Kind;
 use crate::render::page::counted;
 
-/// So many are shown face to face at once; the others can be opened.
+/// Discrepancies shown in full. Others are folded to a line.
 const OPEN: usize = 6;
-/// In a long report, so many others can be opened.
+/// Discrepancies folded to a line in a long report. Others are only counted.
 const FOLDED: usize = 30;
-/// On a side of more than so many, the rest is counted.
+/// Parties shown on a side. Others are only counted.
 const MOST_ON_A_SIDE: usize = 12;
 
-/// The discrepancies.
+/// The section.
 pub fn section(report: &Report, links: &Links<'_>) -> Markup {
     let (weak, strong): (Vec<_>, Vec<_>) = report.discrepancies.iter().partition(|one| one.weak);
     html! {
@@ -31,14 +31,14 @@ pub fn section(report: &Report, links: &Links<'_>) -> Markup {
             }
             @if !weak.is_empty() {
                 h3 { (counted(weak.len(), "weak one", "weak ones")) }
-                p.note { "Where one only doubts or hedges, or has merely been silent." }
+                p.note { "Those in which a party only doubts or hedges, or has merely been silent." }
                 (rest(&weak, labels::listed(report, FOLDED), links))
             }
         }
     }
 }
 
-/// Those that can be opened, and how many there are besides.
+/// Discrepancies folded to a line each, and the number of the others.
 fn rest(found: &[&ReportDiscrepancy], listed: usize, links: &Links<'_>) -> Markup {
     html! {
         @for found in found.iter().take(listed) { (folded(found, links)) }
@@ -48,7 +48,7 @@ fn rest(found: &[&ReportDiscrepancy], listed: usize, links: &Links<'_>) -> Marku
     }
 }
 
-/// How many strong ones there are of each kind.
+/// The number of strong discrepancies by kind.
 fn counts(report: &Report) -> Markup {
     let kinds = report.overview.discrepancies.iter();
     let kinds: Vec<_> = kinds.filter(|(_, counts)| counts.strong > 0).collect();
@@ -61,7 +61,7 @@ fn counts(report: &Report) -> Markup {
     }
 }
 
-/// A discrepancy with its sides in columns.
+/// A discrepancy in full.
 pub fn facing(found: &ReportDiscrepancy, links: &Links<'_>) -> Markup {
     html! {
         article.divergence {
@@ -75,7 +75,7 @@ pub fn facing(found: &ReportDiscrepancy, links: &Links<'_>) -> Markup {
     }
 }
 
-/// A discrepancy in one line, to be opened.
+/// A discrepancy folded to a line.
 pub fn folded(found: &ReportDiscrepancy, links: &Links<'_>) -> Markup {
     html! {
         details.divergence {
@@ -111,7 +111,7 @@ fn sides(found: &ReportDiscrepancy, links: &Links<'_>) -> Markup {
         div.sides { @for (side, stands) in &sides {
             div.side {
                 @if let Some(head) = head(found.kind, *side, stands, links) { h4 { (head) } }
-                @for stand in stands.iter().take(MOST_ON_A_SIDE) { (stands_there(stand, links)) }
+                @for stand in stands.iter().take(MOST_ON_A_SIDE) { (party(stand, links)) }
                 @if stands.len() > MOST_ON_A_SIDE {
                     p.note { "and " (stands.len() - MOST_ON_A_SIDE) " more" }
                 }
@@ -120,7 +120,7 @@ fn sides(found: &ReportDiscrepancy, links: &Links<'_>) -> Markup {
     }
 }
 
-/// What a side has in common.
+/// The heading of a side.
 fn head(kind: Kind, side: u32, stands: &[&ReportSide], links: &Links<'_>) -> Option<String> {
     Some(match (kind, side) {
         (Kind::ValueConflict, _) => {
@@ -137,7 +137,8 @@ fn head(kind: Kind, side: u32, stands: &[&ReportSide], links: &Links<'_>) -> Opt
     })
 }
 
-fn stands_there(stand: &ReportSide, links: &Links<'_>) -> Markup {
+/// A party on a side, with its statement.
+fn party(stand: &ReportSide, links: &Links<'_>) -> Markup {
     let Some(words) = &stand.words else {
         return html! {
             div.stand { p { strong { (links.speaker(&stand.speaker)) } } p.note { "has not been heard" } }

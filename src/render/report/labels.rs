@@ -1,4 +1,4 @@
-//! Marks that mean the same wherever they stand: told by a shape and a word, never by colour alone.
+//! Labels that look the same everywhere on the page: a shape and a word, never colour alone.
 
 use maud::{Markup, html};
 
@@ -6,18 +6,18 @@ use crate::answer::Report;
 use crate::domain::statement::{Attribution, Family, Stance};
 use crate::domain::status::Status;
 
-/// A status: its word, with a shape of its own before it.
+/// A status: its word, after a shape of its own.
 pub fn status(status: Status) -> Markup {
     html! { span class={ "status " (status) } { (status) } }
 }
 
-/// A stance: its word. The symbol of its family stands before it by the style, since there is one at
-/// every statement.
+/// A stance: its word. The stylesheet adds the symbol of its family, which keeps it out of the markup
+/// of every statement.
 pub fn stance(stance: Stance) -> Markup {
     html! { span class=(class(stance.family())) { (stance) } }
 }
 
-/// The class of a family of stances.
+/// The CSS class of a family of stances.
 pub fn class(family: Family) -> &'static str {
     match family {
         Family::Affirming => "affirming",
@@ -28,7 +28,7 @@ pub fn class(family: Family) -> &'static str {
     }
 }
 
-/// On what terms something was said, where the wording for its speaker does not tell.
+/// The attribution level, unless the wording for the speaker already shows it.
 pub fn terms(attribution: Attribution) -> Option<&'static str> {
     match attribution {
         Attribution::OnRecord | Attribution::Anonymous => None,
@@ -38,26 +38,26 @@ pub fn terms(attribution: Attribution) -> Option<&'static str> {
     }
 }
 
-/// The day of a time; a month stays one.
+/// The day of a time. A month stays a month.
 pub fn day(time: &str) -> &str {
     time.get(..10).unwrap_or(time)
 }
 
-/// A time, as people and machines read it: a day, or a day and a minute.
+/// A time for people and machines: a day, or a day and a minute.
 pub fn time(time: &str) -> Markup {
     html! { time { (time.replace('T', " ")) } }
 }
 
-/// How many of a list are shown where each of many has one. Up to a size that people read through,
-/// lists are whole; beyond it a page of everything about everything would not open.
+/// The length of lists that many records have each: unlimited, or `few` in a long report, which
+/// would otherwise grow too big to open.
 pub fn listed(report: &Report, few: usize) -> usize {
     if is_long(report) { few } else { usize::MAX }
 }
 
-/// Whether a report is longer than people read through.
+/// Whether a report is too long to be read through.
 pub fn is_long(report: &Report) -> bool {
     report.overview.statements > WHOLE
 }
 
-/// Reports of up to so many statements leave nothing out of their lists.
+/// The largest number of statements for which lists are complete.
 const WHOLE: usize = 2000;

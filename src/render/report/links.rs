@@ -1,7 +1,7 @@
-//! What a page has a place for: every id on it is a link there, and none leads nowhere.
+//! Links within the page. An id is a link if the page has a place for it, so no link is dead.
 //!
-//! The anchors of records begin with a letter of their kind and a hyphen, so that no id, whatever
-//! it is, can be taken for that of a section.
+//! The anchor of a record is its id after a letter for its kind and a hyphen, so that it cannot be
+//! mistaken for the anchor of a section.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use crate::answer::{Report, ReportClaim, ReportSource, ReportSpeaker, ShownState
 use crate::domain::passage::Passage;
 use crate::domain::slug::Slug;
 
-/// The records that a page has a place for.
+/// The records that have a place on the page.
 pub struct Links<'r> {
     claims: BTreeMap<&'r Slug, &'r ReportClaim>,
     questions: BTreeSet<&'r Slug>,
@@ -40,12 +40,12 @@ impl<'r> Links<'r> {
         }
     }
 
-    /// A claim of the report.
+    /// The claim with an id, if it is in the report.
     pub fn claim_of(&self, claim: &Slug) -> Option<&'r ReportClaim> {
         self.claims.get(claim).copied()
     }
 
-    /// A claim by its id.
+    /// A claim, shown by its id.
     pub fn claim(&self, claim: &Slug) -> Markup {
         html! {
             @if self.claims.contains_key(claim) {
@@ -54,7 +54,7 @@ impl<'r> Links<'r> {
         }
     }
 
-    /// A claim by what it says.
+    /// A claim, shown by its text.
     pub fn claim_text(&self, claim: &Slug, text: &str) -> Markup {
         html! {
             @if self.claims.contains_key(claim) {
@@ -63,7 +63,7 @@ impl<'r> Links<'r> {
         }
     }
 
-    /// Claims by their ids.
+    /// Claims, shown by their ids.
     pub fn claims(&self, claims: &[Slug]) -> Markup {
         html! { @for (at, claim) in claims.iter().enumerate() {
             @if at > 0 { " · " }
@@ -71,7 +71,7 @@ impl<'r> Links<'r> {
         } }
     }
 
-    /// A question by its id.
+    /// A question, shown by its id.
     pub fn question(&self, question: &Slug) -> Markup {
         html! {
             @if self.questions.contains(question) {
@@ -80,7 +80,7 @@ impl<'r> Links<'r> {
         }
     }
 
-    /// Whoever speaks, by name.
+    /// A speaker, shown by name.
     pub fn speaker(&self, speaker: &ReportSpeaker) -> Markup {
         let known = speaker
             .party
@@ -92,7 +92,7 @@ impl<'r> Links<'r> {
         } }
     }
 
-    /// Several who speak, by name.
+    /// Speakers, shown by name.
     pub fn speakers(&self, speakers: &[ReportSpeaker]) -> Markup {
         html! { @for (at, speaker) in speakers.iter().enumerate() {
             @if at > 0 { ", " }
@@ -100,13 +100,13 @@ impl<'r> Links<'r> {
         } }
     }
 
-    /// Where a statement's own row is; none where it has none.
+    /// The link to a statement's row, if the report has one.
     pub fn statement_anchor(&self, statement: &str) -> Option<String> {
         let known = self.statements.contains(statement);
         known.then(|| format!("#s-{statement}"))
     }
 
-    /// A document, as short as it is told from others.
+    /// A short name for a source: publisher and day, or its id.
     pub fn source_name(&self, source: &Slug) -> String {
         let known = self.sources.get(source);
         match known.and_then(|known| known.publisher.as_deref().zip(known.published.as_deref())) {
@@ -115,7 +115,7 @@ impl<'r> Links<'r> {
         }
     }
 
-    /// A document and where in it.
+    /// A source and a place in it.
     pub fn source(&self, source: &Slug, passage: Option<&Passage>) -> Markup {
         html! {
             @if self.sources.contains_key(source) {
@@ -125,7 +125,7 @@ impl<'r> Links<'r> {
         }
     }
 
-    /// A statement in one line: who, what, when, where, in whose words.
+    /// A statement in one line: time, speaker, stance, relays, source and quote.
     pub fn line(&self, words: &ShownStatement) -> String {
         let mut line = format!("{} · {} {}", words.said, words.speaker.name, words.stance);
         for (at, relayer) in words.via.iter().enumerate() {
@@ -140,7 +140,7 @@ impl<'r> Links<'r> {
     }
 }
 
-/// Where in a document: the paragraph where it is known, else the characters.
+/// A place in a source: the paragraph or, if it is not known, the range of characters.
 pub fn place(passage: &Passage) -> String {
     match passage.paragraph {
         Some(paragraph) => format!("¶\u{a0}{paragraph}"),

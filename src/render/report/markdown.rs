@@ -1,4 +1,4 @@
-//! The report as blocks: for a chat, a wiki, a terminal.
+//! The report as a [`Page`], for a chat or a wiki.
 
 use super::overview::left_out;
 use crate::answer::{
@@ -63,22 +63,22 @@ fn names(speakers: &[ReportSpeaker]) -> String {
 }
 
 fn latest(report: &Report) -> Page {
-    let lines = report.latest.iter().map(|turn| {
-        let before = turn
+    let lines = report.latest.iter().map(|change| {
+        let before = change
             .before
             .map_or_else(String::new, |before| format!("{before} → "));
-        let words = turn.words.iter();
+        let words = change.words.iter();
         let words = words.map(|words| format!("{} {}", words.speaker.name, words.stance));
         let words: Vec<String> = words.collect();
         format!(
             "{}: {before}{} ({}): {}",
-            turn.said,
-            turn.after,
+            change.said,
+            change.after,
             words.join(", "),
-            turn.text
+            change.text
         )
     });
-    headed("What moved last", Page::new().list(lines.collect()))
+    headed("Latest changes", Page::new().list(lines.collect()))
 }
 
 fn changes(report: &Report) -> Page {
@@ -98,7 +98,7 @@ fn changes(report: &Report) -> Page {
         lines.push(counted(changes.new.len(), "new claim", "new claims"));
     }
     if lines.is_empty() {
-        lines.push("Nothing moved.".to_owned());
+        lines.push("Nothing changed.".to_owned());
     }
     let since = format!(
         "What the desk learnt since {}, until {}",
@@ -114,17 +114,17 @@ fn discrepancies(report: &Report) -> Page {
             Page::new().text("No accounts diverge."),
         );
     }
-    let mut sheet = Table::with(&["discrepancy!", "what diverges", "in whose words"]);
+    let mut table = Table::with(&["discrepancy!", "what diverges", "in whose words"]);
     for found in &report.discrepancies {
         let weak = if found.weak { " (weak)" } else { "" };
         let since = found.opened.get(..10).unwrap_or(&found.opened);
-        sheet.row(vec![
+        table.row(vec![
             format!("{}{weak}\n{since}", found.kind).into(),
             found.summary.clone().into(),
             sides(found).into(),
         ]);
     }
-    headed("Where accounts diverge", Page::new().table(sheet))
+    headed("Where accounts diverge", Page::new().table(table))
 }
 
 fn sides(found: &ReportDiscrepancy) -> String {
@@ -151,17 +151,17 @@ fn questions(report: &Report) -> Page {
 }
 
 fn answers(question: &ReportQuestion) -> Table {
-    let mut sheet = Table::with(&["answer", "status!", "held by"]);
+    let mut table = Table::with(&["answer", "status!", "held by"]);
     for answer in &question.answers {
         let value = answer.value.as_ref();
         let value = value.map_or_else(|| answer.text.clone(), ToString::to_string);
-        sheet.row(vec![
+        table.row(vec![
             format!("{value}\n{}", answer.claim).into(),
             Cell::status(answer.status),
             held(&answer.held).into(),
         ]);
     }
-    sheet
+    table
 }
 
 fn held(held: &[ReportHolder]) -> String {
@@ -175,36 +175,31 @@ fn held(held: &[ReportHolder]) -> String {
     or_dash(Some(lines.collect::<Vec<_>>().join("\n").as_str()).filter(|lines| !lines.is_empty()))
 }
 
-/// The statements that moved a status, in order: what a chart shows at a glance.
+/// The statements that changed a status, in order of time.
 fn timeline(report: &Report) -> Page {
-    let mut turns: Vec<(&ReportClaim, &ReportStatement)> = Vec::new();
+    let mut changes: Vec<(&ReportClaim, &ReportStatement)> = Vec::new();
     for claim in &report.claims {
-        let turned = claim
-            .statements
-            .iter()
-            .filter(|heard| heard.turned.is_some());
-        turns.extend(turned.map(|heard| (claim, heard)));
+        let statements = claim.statements.iter();
+        let turned = statements.filter(|statement| statement.turned.is_some());
+        changes.extend(turned.map(|statement| (claim, statement)));
     }
-    turns.sort_by_key(|(_, heard)| &heard.words.said);
-    let mut sheet = Table::with(&["said!", "what was said", "claim now"]);
-    for (claim, heard) in turns {
-        sheet.row(vec![
-            heard.words.said.clone().into(),
-            format!(
-                "{} {} {}",
-                heard.words.speaker.name, heard.words.stance, claim.claim
-            )
-            .into(),
-            heard.turned.map_or_else(Cell::default, Cell::status),
+    changes.sort_by_key(|(_, statement)| &statement.words.said);
+    let mut table = Table::with(&["said!", "what was said", "claim now"]);
+    for (claim, statement) in changes {
+        let words = &statement.words;
+        table.row(vec![
+            words.said.clone().into(),
+            format!("{} {} {}", words.speaker.name, words.stance, claim.claim).into(),
+            statement.turned.map_or_else(Cell::default, Cell::status),
         ]);
     }
-    if sheet.rows.is_empty() {
+    if table.rows.is_empty() {
         return Page::new();
     }
-    headed("Timeline", Page::new().table(sheet))
+    headed("Timeline", Page::new().table(table))
 }
 
-/// The matrix as a list: a chat has no room for eighty columns.
+/// The matrix as a list, since a chat has no room for eighty columns.
 fn matrix(report: &Report) -> Page {
     let rows = report.matrix.rows.iter().map(|row| {
         let cells = row.stances.iter().map(|cell| {
@@ -227,13 +222,17 @@ fn matrix(report: &Report) -> Page {
 }
 
 fn calls(report: &Report) -> Page {
-    let mut sheet = Table::with(&["call", "about", "what others say"]);
+    let mut table = Table::with(&["call", "about", "what others say"]);
     for call in &report.calls {
         for (at, claim) in call.claims.iter().enumerate() {
-            let who = if at == 0 { caller(call) } else { String::new() };
+            let who = if at == 0 {
+                principal(call)
+            } else {
+                String::new()
+            };
             let due = claim.due.as_ref();
             let due = due.map_or_else(String::new, |due| format!("\ndue {due}"));
-            sheet.row(vec![
+            table.row(vec![
                 who.into(),
                 format!("{}\n{}{due}", claim.claim, claim.text).into(),
                 format!(
@@ -245,13 +244,13 @@ fn calls(report: &Report) -> Page {
             ]);
         }
     }
-    if sheet.rows.is_empty() {
+    if table.rows.is_empty() {
         return Page::new();
     }
-    headed("Whom to call next", Page::new().table(sheet))
+    headed("Whom to call next", Page::new().table(table))
 }
 
-fn caller(call: &ReportCall) -> String {
+fn principal(call: &ReportCall) -> String {
     if call.voices.is_empty() {
         return call.principal.name.clone();
     }
@@ -300,7 +299,7 @@ fn facts(claim: &ReportClaim) -> Vec<String> {
 }
 
 fn statements(claim: &ReportClaim) -> Table {
-    let mut sheet = Table::with(&[
+    let mut table = Table::with(&[
         "said!",
         "by",
         "stance!",
@@ -321,7 +320,7 @@ fn statements(claim: &ReportClaim) -> Table {
         if let Some(quote) = &words.quote {
             place.push_str(&format!("\n“{quote}”"));
         }
-        sheet.row(vec![
+        table.row(vec![
             words.said.clone().into(),
             by.into(),
             words.stance.as_str().into(),
@@ -330,7 +329,7 @@ fn statements(claim: &ReportClaim) -> Table {
             words.statement.clone().into(),
         ]);
     }
-    sheet
+    table
 }
 
 fn parties(report: &Report) -> Page {
@@ -374,7 +373,7 @@ fn colophon(report: &Report) -> Vec<String> {
     lines
 }
 
-/// Blocks under a heading; nothing where there are none.
+/// The page under a heading, or an empty page if it is empty.
 fn headed(heading: &str, page: Page) -> Page {
     if page.blocks.is_empty() {
         return page;

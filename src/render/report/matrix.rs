@@ -1,4 +1,4 @@
-//! Claims against parties, with what is empty folded away.
+//! The matrix of claims and parties, with sparse rows folded away.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,26 +9,26 @@ use super::links::Links;
 use crate::answer::{Report, ReportCell, ReportRow, ReportSpeaker};
 use crate::render::page::counted;
 
-/// At most so many claims, those with most stances.
+/// Claims drawn. Those with the fewest stances are left out first.
 const MOST_ROWS: usize = 80;
-/// At most so many parties, those with most stances.
+/// Parties drawn. Those with the fewest stances are left out first.
 const MOST_COLUMNS: usize = 80;
 
-/// What of the matrix is drawn.
+/// The part of the matrix to draw.
 struct Drawn<'r> {
     rows: Vec<&'r ReportRow>,
-    /// The parties of each side, with the side's name.
+    /// The sides, each with its name and its parties.
     sides: Vec<(String, Vec<&'r ReportSpeaker>)>,
-    /// Claims on which one party alone took a stance.
+    /// Claims on which only one party took a stance.
     lone: Vec<&'r ReportRow>,
-    /// How many parties took a stance on such claims alone.
+    /// The number of parties that took a stance on no other claims.
     lone_parties: usize,
-    /// Claims and parties beyond what can be read.
+    /// The numbers of claims and parties left out.
     more_rows: usize,
     more_columns: usize,
 }
 
-/// The matrix; none where nobody takes a stance.
+/// The section, or `None` if nobody takes a stance.
 pub fn section(report: &Report, links: &Links<'_>) -> Option<Markup> {
     let drawn = drawn(report);
     if drawn.rows.is_empty() && drawn.lone.is_empty() {
@@ -96,7 +96,7 @@ fn drawn(report: &Report) -> Drawn<'_> {
     }
 }
 
-/// Two rows of heads: the sides, where they have several voices, and the parties.
+/// Two header rows: the sides that have several parties, and the parties.
 fn heads(drawn: &Drawn<'_>) -> Markup {
     html! { thead {
         tr.sides-row {
@@ -155,12 +155,13 @@ fn beyond(drawn: &Drawn<'_>) -> Markup {
     }
 }
 
-/// The claims on which one party alone was heard: in a matrix they would be rows of nothing.
+/// The claims on which only one party took a stance, as a list: in the matrix their rows would be
+/// empty but for one cell.
 fn lone(drawn: &Drawn<'_>, links: &Links<'_>) -> Markup {
     html! { @if !drawn.lone.is_empty() {
         details.lone {
             summary {
-                (counted(drawn.lone.len(), "claim", "claims")) " on which one party alone took a stance"
+                (counted(drawn.lone.len(), "claim", "claims")) " on which only one party took a stance"
                 @if drawn.lone_parties > 0 {
                     ", with " (counted(drawn.lone_parties, "party", "parties")) " that took none elsewhere"
                 }

@@ -1,8 +1,8 @@
-//! The report as one page that asks for nothing: a file a section.
+//! The report as one self-contained HTML page. Every file here renders one of its sections.
 //!
-//! maud escapes whatever is put into a page, so no text of the ledger can become markup. What
-//! would turn the direction of writing or hide a letter is escaped in the whole page at the end,
-//! so that no field can be forgotten. A policy in the page's head forbids it to load anything.
+//! maud escapes all text it puts into the page, so no text of the ledger can become markup.
+//! Characters that change the direction of writing or are invisible are escaped in the finished page,
+//! so that no field can be forgotten. A content security policy forbids the page to load anything.
 
 mod calls;
 mod changes;
@@ -27,14 +27,14 @@ use crate::domain::text::escaped_lines;
 use links::Links;
 pub use overview::left_out;
 
-/// How the page looks, on a screen and on paper.
+/// The page's style, for screens and for print.
 const STYLE: &str = include_str!("report.css");
-/// What the page can do where scripts run: filter the claims, tell a mark on focus. It works
-/// without.
+/// The page's script: it filters claims and shows a statement when its mark has the focus. The page
+/// works without it.
 const SCRIPT: &str = include_str!("report.js");
 
-/// End tags that HTML lets out, since what they end ends with the next of its kind or with what it
-/// is in. On a page of ten thousand statements they would be a tenth of it.
+/// End tags that HTML allows to leave out. They would be a tenth of a page of ten thousand
+/// statements.
 const IMPLIED: [&str; 8] = [
     "</td>", "</th>", "</tr>", "</thead>", "</tbody>", "</li>", "</dt>", "</dd>",
 ];
@@ -87,14 +87,14 @@ fn page(report: &Report) -> Markup {
     }
 }
 
-/// A part of the page with a heading of its own.
+/// A section of the page.
 struct Section {
     id: &'static str,
     title: &'static str,
     content: Markup,
 }
 
-/// The sections that have anything to say, in order.
+/// The sections that are not empty, in order.
 fn sections(report: &Report, links: &Links<'_>) -> Vec<Section> {
     let section =
         |id, title, content: Option<Markup>| content.map(|content| Section { id, title, content });

@@ -1,4 +1,4 @@
-//! What a reader sees first: what this is, how the claims stand, what moved last.
+//! What a reader sees first: what the report covers, how the claims stand, what changed last.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use crate::answer::{LatestChange, LeftOut, Report};
 use crate::domain::status::Status;
 use crate::render::page::counted;
 
-/// Of those whose words moved a status, so many are named.
+/// Statements named for a change of status.
 const NAMED: usize = 3;
 
-/// The page's head: its name, what it covers, and by which clocks.
+/// The page's header: its title, what it covers, and the clocks.
 pub fn header(report: &Report) -> Markup {
     let clocks = &report.colophon.clocks;
     html! {
@@ -34,7 +34,7 @@ pub fn header(report: &Report) -> Markup {
             @if report.off_record {
                 p.warning role="note" {
                     strong { "Not for publication." }
-                    " Off-record statements are in this report, because it was asked for with them."
+                    " This report includes off-record statements, because they were asked for."
                 }
             }
         }
@@ -53,7 +53,7 @@ fn covered(report: &Report) -> String {
     )
 }
 
-/// What of the ledger is not in the report, in sentences.
+/// What the report leaves out, in sentences.
 pub fn left_out(report: &Report) -> Vec<String> {
     let LeftOut {
         beyond_limit,
@@ -64,25 +64,23 @@ pub fn left_out(report: &Report) -> Vec<String> {
     if beyond_limit > 0 {
         let claims = counted(beyond_limit, "claim is", "claims are");
         lines.push(format!(
-            "{claims} left out by the limit that was set: those in no sharp discrepancy, and the longest settled."
+            "{claims} left out by the limit: those in no sharp discrepancy, and those settled longest."
         ));
     }
     if discrepancies > 0 {
         let found = counted(discrepancies, "discrepancy", "discrepancies");
-        lines.push(format!(
-            "{found} between claims that are left out are not shown."
-        ));
+        lines.push(format!("{found} between claims left out: not shown."));
     }
     if unheard > 0 {
         let claims = counted(unheard, "claim", "claims");
         lines.push(format!(
-            "{claims} on which nobody was heard by then: left out."
+            "{claims} on which nobody had spoken by then: left out."
         ));
     }
     lines
 }
 
-/// How many claims stand how, and what moved last.
+/// The number of claims by status, and the latest changes.
 pub fn standing(report: &Report, links: &Links<'_>) -> Markup {
     let claims = &report.overview.claims;
     html! {
@@ -93,13 +91,13 @@ pub fn standing(report: &Report, links: &Links<'_>) -> Markup {
             }
         }
         @if !report.latest.is_empty() {
-            h3 { "What moved last" }
-            ol.latest { @for turn in &report.latest { (moved(turn, links)) } }
+            h3 { "Latest changes" }
+            ol.latest { @for change in &report.latest { (latest(change, links)) } }
         }
     }
 }
 
-/// How the claims are shared out among the statuses: a bar as wide as there are claims.
+/// A bar that shows the share of each status.
 fn bar(claims: &BTreeMap<Status, usize>) -> Markup {
     let all: usize = claims.values().sum();
     let mut before = 0;
@@ -114,20 +112,20 @@ fn bar(claims: &BTreeMap<Status, usize>) -> Markup {
     }
 }
 
-fn moved(turn: &LatestChange, links: &Links<'_>) -> Markup {
+fn latest(change: &LatestChange, links: &Links<'_>) -> Markup {
     html! {
         li {
-            span.when { (labels::time(&turn.said)) }
+            span.when { (labels::time(&change.said)) }
             div {
-                p { (links.claim_text(&turn.claim, &turn.text)) }
+                p { (links.claim_text(&change.claim, &change.text)) }
                 p.note {
-                    @if let Some(before) = turn.before { (labels::status(before)) " → " }
-                    (labels::status(turn.after)) " when "
-                    @for (at, words) in turn.words.iter().take(NAMED).enumerate() {
+                    @if let Some(before) = change.before { (labels::status(before)) " → " }
+                    (labels::status(change.after)) " when "
+                    @for (at, words) in change.words.iter().take(NAMED).enumerate() {
                         @if at > 0 { ", " }
                         (links.speaker(&words.speaker)) " " (labels::stance(words.stance))
                     }
-                    @if turn.words.len() > NAMED { " and " (turn.words.len() - NAMED) " more" }
+                    @if change.words.len() > NAMED { " and " (change.words.len() - NAMED) " more" }
                 }
             }
         }

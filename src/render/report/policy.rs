@@ -1,8 +1,8 @@
-//! What the page may do, said to the browser: nothing but show itself.
+//! The page's content security policy.
 
 use sha2::{Digest, Sha256};
 
-/// The page's content security policy: it may load nothing, send nothing, and run this one script.
+/// A policy under which the page may load nothing, send nothing, and run only this script.
 pub fn policy(script: &str) -> String {
     let digest = base64(&Sha256::digest(script.as_bytes()));
     format!(
@@ -11,7 +11,7 @@ pub fn policy(script: &str) -> String {
     )
 }
 
-/// Bytes in base 64 (RFC 4648), as a policy writes a digest.
+/// Base64 (RFC 4648), in which a policy writes digests.
 fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();

@@ -1,5 +1,4 @@
-//! Questions with their rival answers: on one scale where they are numbers or dates, in columns
-//! where they are places or words.
+//! Questions with their rival answers: numbers and dates on a common scale, other answers in columns.
 
 use maud::{Markup, html};
 
@@ -9,10 +8,10 @@ use crate::answer::{Report, ReportAnswer, ReportHolder, ReportQuestion};
 use crate::domain::statement::Family;
 use crate::domain::value::{Extent, Measure};
 
-/// In a long report, so many who hold an answer are named.
+/// Parties named for an answer in a long report.
 const NAMED: usize = 4;
 
-/// The questions; none where the report has none.
+/// The section, or `None` if the report has no questions.
 pub fn section(report: &Report, links: &Links<'_>) -> Option<Markup> {
     (!report.questions.is_empty()).then(|| {
         let named = labels::listed(report, NAMED);
@@ -48,7 +47,7 @@ fn asked(question: &ReportQuestion, named: usize, links: &Links<'_>) -> Markup {
     }
 }
 
-/// The answers of one measure, drawn to one scale.
+/// The answers of one measure, drawn on a common scale.
 fn on_one_scale(
     measure: &Measure,
     measured: &[(&ReportAnswer, Extent)],
@@ -91,13 +90,13 @@ fn column(answer: &ReportAnswer, named: usize, links: &Links<'_>) -> Markup {
     }
 }
 
-/// The answer as its value says it; in full where it has none.
+/// The answer's value or, if it has none, the claim's text.
 fn value(answer: &ReportAnswer) -> String {
     let value = answer.value.as_ref();
     value.map_or_else(|| answer.text.clone(), ToString::to_string)
 }
 
-/// Who holds it, and then who is against it or unsure.
+/// The parties that affirm it, then those that take another stance.
 fn held(answer: &ReportAnswer, named: usize, links: &Links<'_>) -> Markup {
     let affirms = |held: &&ReportHolder| held.stance.family() == Family::Affirming;
     let (affirming, others): (Vec<&ReportHolder>, Vec<&ReportHolder>) =

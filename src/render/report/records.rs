@@ -1,4 +1,4 @@
-//! The parties and the documents that the report names, with what rests on each.
+//! The parties and the sources that the report names, each with its claims.
 
 use maud::{Markup, html};
 
@@ -8,10 +8,10 @@ use crate::answer::{Report, ReportParty, ReportSource};
 use crate::domain::slug::Slug;
 use crate::render::page::counted;
 
-/// In a long report, so many claims are named of each party and each document.
+/// Claims listed for each party and each source in a long report.
 const LISTED: usize = 6;
 
-/// Those who are heard, by name.
+/// The parties, by name.
 pub fn parties(report: &Report, links: &Links<'_>) -> Markup {
     let listed = labels::listed(report, LISTED);
     html! { ul.records { @for party in &report.parties { (one_party(party, listed, links)) } } }
@@ -23,12 +23,12 @@ fn one_party(party: &ReportParty, listed: usize, links: &Links<'_>) -> Markup {
             strong { (party.name) } " " span.id { (party.party) }
             @if let Some(role) = &party.role { ", " (role) }
             @if !party.speaks_for.is_empty() { "; speaks for " (links.speakers(&party.speaks_for)) }
-            (resting(&party.claims, listed, links))
+            (claims(&party.claims, listed, links))
         }
     }
 }
 
-fn resting(claims: &[Slug], listed: usize, links: &Links<'_>) -> Markup {
+fn claims(claims: &[Slug], listed: usize, links: &Links<'_>) -> Markup {
     let shown = &claims[..claims.len().min(listed)];
     html! { @if !claims.is_empty() {
         p.note {
@@ -38,7 +38,7 @@ fn resting(claims: &[Slug], listed: usize, links: &Links<'_>) -> Markup {
     } }
 }
 
-/// The documents, those on which most rests first.
+/// The sources, those with the most statements first.
 pub fn sources(report: &Report, links: &Links<'_>) -> Markup {
     let listed = labels::listed(report, LISTED);
     html! { ul.records { @for source in &report.sources { (one_source(source, listed, links)) } } }
@@ -60,12 +60,12 @@ fn one_source(source: &ReportSource, listed: usize, links: &Links<'_>) -> Markup
             }
             @if let Some(url) = &source.url { p { (address(url)) } }
             @if let Some(digest) = &source.sha256 { p.note { "SHA-256 of its text: " code { (digest) } } }
-            (resting(&source.claims, listed, links))
+            (claims(&source.claims, listed, links))
         }
     }
 }
 
-/// An address, as a link where it leads to the web and nowhere else.
+/// An address, as a link if it leads to the web.
 fn address(url: &str) -> Markup {
     let web = url.starts_with("https://") || url.starts_with("http://");
     let plain = !url.contains(crate::domain::text::is_hostile);

@@ -1,7 +1,7 @@
-// What the page can do where scripts run; it is complete without.
+// Conveniences for browsers that run scripts. The page is complete without them.
 "use strict";
 (() => {
-  // Filtering: the claims that hold some words, or stand at a status.
+  // Filter claims by words and by status.
   const filter = document.getElementById("filter");
   const claims = [...document.querySelectorAll("article.claim")];
   const topics = [...document.querySelectorAll("div.topic")];
@@ -15,7 +15,7 @@
   const status = make("select", {}, make("option", { value: "", textContent: "any" }),
     ...statuses.map((one) => make("option", { value: one, textContent: one })));
   const count = make("output");
-  // The text of every claim, folded once: reading it at every letter would be slow.
+  // The lower-case text of every claim, read once: reading it at every keystroke would be slow.
   let texts;
   const apply = () => {
     texts ??= claims.map((claim) => claim.textContent.toLowerCase());
@@ -36,7 +36,7 @@
     status.addEventListener("change", apply);
     count.textContent = claims.length + " claims";
   }
-  // A link to a claim that is filtered away shows it again.
+  // Following a link to a claim that is filtered out clears the filter.
   addEventListener("hashchange", () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (target?.closest("[hidden]")) {
@@ -45,30 +45,30 @@
       target.scrollIntoView();
     }
   });
-  // A mark tells its statement on focus too, as its title does under a pointer.
-  const told = make("div", { className: "told", hidden: true });
-  told.setAttribute("aria-hidden", "true");
-  document.body.append(told);
-  const tell = (event) => {
+  // A mark shows its statement when it has the focus, as its title does under a pointer.
+  const tooltip = make("div", { className: "tooltip", hidden: true });
+  tooltip.setAttribute("aria-hidden", "true");
+  document.body.append(tooltip);
+  const show = (event) => {
     const mark = event.target.closest?.("a.mark");
-    told.hidden = !mark;
+    tooltip.hidden = !mark;
     if (!mark) return;
-    told.textContent = mark.querySelector("title").textContent;
+    tooltip.textContent = mark.querySelector("title").textContent;
     const place = mark.getBoundingClientRect();
-    told.style.left = Math.max(8, Math.min(place.left, innerWidth - told.offsetWidth - 8)) + "px";
-    told.style.top = (place.bottom + told.offsetHeight + 12 > innerHeight
-      ? place.top - told.offsetHeight - 6 : place.bottom + 6) + "px";
+    tooltip.style.left = Math.max(8, Math.min(place.left, innerWidth - tooltip.offsetWidth - 8)) + "px";
+    tooltip.style.top = (place.bottom + tooltip.offsetHeight + 12 > innerHeight
+      ? place.top - tooltip.offsetHeight - 6 : place.bottom + 6) + "px";
   };
-  document.addEventListener("focusin", tell);
-  document.addEventListener("focusout", () => { told.hidden = true; });
-  // The newest days are those one looks for, once the timeline is come to.
+  document.addEventListener("focusin", show);
+  document.addEventListener("focusout", () => { tooltip.hidden = true; });
+  // Scroll the timeline to the newest days when it comes into view.
   const seen = new IntersectionObserver((entries) => entries.forEach(({ isIntersecting, target }) => {
     if (!isIntersecting) return;
     target.scrollLeft = target.scrollWidth;
     seen.unobserve(target);
   }));
   document.querySelectorAll("div.lanes").forEach((lanes) => seen.observe(lanes));
-  // On paper everything is open.
+  // Open everything for printing.
   addEventListener("beforeprint", () => {
     document.querySelectorAll("details").forEach((one) => { one.open = true; });
   });

@@ -1,4 +1,4 @@
-//! Values on one scale, drawn.
+//! Drawings of values on a common scale.
 
 use chrono::NaiveDate;
 use maud::{Markup, html};
@@ -6,11 +6,12 @@ use maud::{Markup, html};
 use crate::domain::value::Extent;
 use crate::render::svg::scale::{self, Placed, WIDTH};
 
-/// How high a value's row is, and where its line runs, in pixels.
+/// The height of a drawing, in pixels.
 const HEIGHT: u32 = 34;
+/// The height at which its line runs, in pixels from the top.
 const MIDDLE: u32 = 10;
 
-/// Each value on the scale that they share.
+/// A drawing for each value, all on the same scale.
 pub fn drawn(extents: &[Extent]) -> Vec<Markup> {
     let places = scale::place(extents);
     let drawn = places.iter().zip(extents);
@@ -33,7 +34,7 @@ fn draw(placed: &Placed, extent: &Extent) -> Markup {
     }
 }
 
-/// The day of an end, under it, within the drawing.
+/// The day of an end, written below it and inside the drawing.
 fn day(x: u32, day: NaiveDate) -> Markup {
     let anchor = match x {
         x if x < WIDTH / 4 => "start",

@@ -1,4 +1,4 @@
-//! The timeline: a lane a claim, a band that shows how the claim stood, a mark a statement.
+//! The timeline: a lane for each claim, a mark for each statement, and bands for the claim's status.
 
 use maud::{Markup, html};
 
@@ -10,12 +10,12 @@ use crate::domain::status::Status;
 use crate::render::page::counted;
 use crate::render::svg::lanes::{self, Axis, Band, DataPoint, HEIGHT, Lane, Overflow, PITCH};
 
-/// At most so many claims have a lane.
+/// Claims that get a lane.
 const MOST_LANES: usize = 100;
-/// The middle of a lane, where the band runs.
+/// The middle of a lane, in pixels.
 const MIDDLE: u32 = HEIGHT / 2;
 
-/// The timeline; none where nobody said anything.
+/// The section, or `None` if nobody said anything.
 pub fn section(report: &Report, links: &Links<'_>) -> Option<Markup> {
     let (claims, others) = drawn(report);
     let points: Vec<Vec<DataPoint>> = claims.iter().map(|claim| points(claim)).collect();
@@ -42,8 +42,8 @@ pub fn section(report: &Report, links: &Links<'_>) -> Option<Markup> {
     })
 }
 
-/// The claims that have a lane, and how many have none: those on which most was said, in the order
-/// of the report.
+/// The claims that get a lane, in the order of the report, and the number of the others. Those with
+/// the most statements get one.
 fn drawn(report: &Report) -> (Vec<&ReportClaim>, usize) {
     let mut claims: Vec<(usize, &ReportClaim)> = report.claims.iter().enumerate().collect();
     claims.sort_by_key(|(_, claim)| std::cmp::Reverse(claim.statements.len()));
@@ -54,17 +54,17 @@ fn drawn(report: &Report) -> (Vec<&ReportClaim>, usize) {
 }
 
 fn points(claim: &ReportClaim) -> Vec<DataPoint> {
-    let heard = claim.statements.iter();
-    heard
-        .map(|heard| DataPoint {
-            said: heard.words.said.clone(),
-            turned: heard.turned,
+    let statements = claim.statements.iter();
+    statements
+        .map(|statement| DataPoint {
+            said: statement.words.said.clone(),
+            turned: statement.turned,
         })
         .collect()
 }
 
-/// The surfaces of the bands: each status has one of its own, so that no colour has to be told
-/// from another.
+/// The patterns that fill the bands. Every status has its own, so that nobody has to tell colours
+/// apart.
 fn patterns(axis: &Axis) -> Markup {
     html! {
         svg.patterns width="0" height="0" aria-hidden="true" { defs {
@@ -82,7 +82,7 @@ fn patterns(axis: &Axis) -> Markup {
     }
 }
 
-/// Where the days begin, across a lane.
+/// The lines where days begin, across a lane.
 fn ticks(axis: &Axis) -> String {
     let columns = axis.columns.iter();
     columns
@@ -108,10 +108,10 @@ fn legend(others: usize) -> Markup {
             }
         }
         p.note {
-            "The letters under a mark are the speaker’s. A mark leads to the statement; pointing at it or moving to it by keyboard tells it."
+            "The letters under a mark are the speaker’s initials. A mark links to its statement, and shows it when you point at it or reach it by keyboard."
             @if others > 0 {
                 " Of " (counted(others + MOST_LANES, "claim", "claims")) ", the "
-                (MOST_LANES) " on which most was said have a lane."
+                (MOST_LANES) " with the most statements have a lane."
             }
         }
     }
@@ -125,7 +125,7 @@ fn swatch(status: Status) -> Markup {
     }
 }
 
-/// The head of the chart: its columns, each with its day.
+/// The header of the chart: its columns, each with its day.
 fn days(axis: &Axis) -> Markup {
     html! {
         svg width=(axis.width) height="26" viewBox={ "0 0 " (axis.width) " 26" } role="img"
@@ -165,13 +165,13 @@ fn band(band: &Band) -> Markup {
 fn point(heard: &ReportStatement, x: u32, links: &Links<'_>) -> Markup {
     let words = &heard.words;
     let family = words.stance.family();
-    let mut told = links.line(words);
+    let mut summary = links.line(words);
     if let Some(turned) = heard.turned {
-        told.push_str(&format!(" · → {turned}"));
+        summary.push_str(&format!(" · → {turned}"));
     }
     html! {
         a class={ "mark " (labels::class(family)) } href={ "#s-" (words.statement) } transform={ "translate(" (x) ")" } {
-            title { (told) }
+            title { (summary) }
             rect x=(1 - i64::from(PITCH / 2)) y="5" width=(PITCH - 2) height=(HEIGHT - 10) rx="4" {}
             text y=(MIDDLE) { (symbol(family)) }
             text y=(MIDDLE + 10) { (initials(&words.speaker.name)) }
@@ -179,7 +179,7 @@ fn point(heard: &ReportStatement, x: u32, links: &Links<'_>) -> Markup {
     }
 }
 
-/// Statements of a full column that have no mark of their own.
+/// The number of statements of a full column that have no mark.
 fn rest(claim: &ReportClaim, more: Overflow) -> Markup {
     html! {
         a.mark.more href={ "#c-" (claim.claim) } transform={ "translate(" (more.x) ")" } {
@@ -189,7 +189,8 @@ fn rest(claim: &ReportClaim, more: Overflow) -> Markup {
     }
 }
 
-/// Up to three letters of a name: those that its words begin with, articles aside.
+/// The initials of a name, at most three, without those of articles. Of a single word, its first three
+/// letters.
 fn initials(name: &str) -> String {
     let words = name
         .split(|character: char| !character.is_alphanumeric())
@@ -209,7 +210,7 @@ mod tests {
     use super::initials;
 
     #[test]
-    fn a_name_is_known_by_its_letters() {
+    fn names_have_initials() {
         for (name, letters) in [
             ("Donald Trump", "DT"),
             ("The Kremlin", "Kre"),

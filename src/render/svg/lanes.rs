@@ -1,36 +1,37 @@
-//! The geometry of swim lanes: a lane a claim, a mark a statement, a column a day.
+//! The geometry of swim lanes: a lane for each claim, a mark for each statement, a column for each day.
 //!
-//! Time is not drawn to scale. News comes in bursts, and on a line to scale a day's two hundred
-//! statements would lie on one point. So every day on which something was said gets a column as
-//! wide as its busiest lane needs, days without news get none, and a gap tells where some are
-//! missing. Marks of a lane therefore never overlap, whatever was said when.
+//! Time is not to scale. News comes in bursts, and two hundred statements of one day would lie on one
+//! point. Instead, every day on which something was said gets a column as wide as its busiest lane
+//! needs, other days get none, and a gap shows where days are missing. So the marks of a lane never
+//! overlap.
 
 use chrono::NaiveDate;
 
 use crate::domain::status::Status;
 use crate::domain::time::parse_day;
 
-/// From the middle of a mark to that of the next, in pixels.
+/// The distance between the middles of two marks, in pixels.
 pub const PITCH: u32 = 26;
 /// The height of a lane, in pixels.
 pub const HEIGHT: u32 = 34;
-/// A column is at least so wide, so that its label fits.
+/// The width that a column needs for its label, in pixels.
 const LEAST_WIDTH: u32 = 3 * PITCH + MARGIN;
-/// What is left blank at the sides of a column.
+/// The space that the sides of a column take together, in pixels.
 const MARGIN: u32 = 8;
-/// What a gap between days that do not follow each other takes.
+/// The width of a gap between days that do not follow each other, in pixels.
 const GAP: u32 = 14;
-/// At most so many marks of a lane stand in a column; the rest are counted.
+/// The places for marks in a column of a lane. If there are more statements, the last place has the
+/// number of the others.
 const MOST_MARKS: usize = 16;
-/// At most so many columns; with more, a column is a month, and then a year.
+/// The number of columns beyond which a column is a month instead of a day, or a year.
 const MOST_COLUMNS: usize = 45;
 
-/// What is drawn of a statement.
+/// A statement to draw.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DataPoint {
-    /// When it was said, as answers write it.
+    /// When it was made, as answers write it.
     pub said: String,
-    /// The status that the claim came to stand at with it.
+    /// The status that the claim got with it.
     pub turned: Option<Status>,
 }
 
@@ -39,9 +40,9 @@ pub struct DataPoint {
 pub struct Axis {
     /// The columns, from left to right.
     pub columns: Vec<TimeColumn>,
-    /// How wide the chart is.
+    /// The width of the chart.
     pub width: u32,
-    /// How many letters of a time name its column: 10 for a day, 7 for a month, 4 for a year.
+    /// The length of a column's name: 10 for a day, 7 for a month, 4 for a year.
     letters: usize,
 }
 
@@ -52,38 +53,38 @@ pub struct TimeColumn {
     pub name: String,
     /// Its left edge.
     pub x: u32,
-    /// How wide it is.
+    /// Its width.
     pub width: u32,
-    /// Whether time is left out between it and the column before.
+    /// Whether there is a gap before it.
     pub gap: bool,
 }
 
-/// Where the marks and the bands of a lane go.
+/// The marks and bands of a lane.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lane {
     /// The marks, from left to right.
     pub marks: Vec<Marker>,
-    /// How many statements of a column have no mark of their own, and where that is told.
+    /// The numbers of statements without a mark, one for each full column.
     pub more: Vec<Overflow>,
-    /// The bands, from left to right, each up to the next.
+    /// The bands, from left to right. Each ends where the next begins.
     pub bands: Vec<Band>,
 }
 
-/// A mark.
+/// The mark of a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Marker {
-    /// Which of the lane's points, counted from 0.
+    /// The index of the statement in the lane.
     pub point: usize,
     /// Its middle.
     pub x: u32,
 }
 
-/// Statements without a mark of their own.
+/// The statements of a full column that have no mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Overflow {
-    /// How many.
+    /// Their number.
     pub count: usize,
-    /// The middle of where that is told.
+    /// The middle of the place where it is shown.
     pub x: u32,
 }
 
@@ -94,11 +95,11 @@ pub struct Band {
     pub status: Status,
     /// Its left edge.
     pub x: u32,
-    /// How wide it is.
+    /// Its width.
     pub width: u32,
 }
 
-/// The columns for some lanes, whose points are in order.
+/// The columns for some lanes. The statements of a lane have to be in order.
 pub fn axis(lanes: &[Vec<DataPoint>]) -> Axis {
     let letters = [10, 7, 4]
         .into_iter()
@@ -142,7 +143,7 @@ fn names(lanes: &[Vec<DataPoint>], letters: usize) -> Vec<String> {
     names
 }
 
-/// The part of a time that names its column. A month stands before its days.
+/// The part of a time that names its column. A month has a column of its own, before its days.
 fn cut(said: &str, letters: usize) -> &str {
     said.get(..letters).unwrap_or(said)
 }
@@ -154,12 +155,12 @@ fn count(lane: &[DataPoint], name: &str, letters: usize) -> usize {
         .count()
 }
 
-/// How many places the statements of a column take.
+/// The number of places that some statements take in a column.
 fn slots(count: usize) -> u32 {
     u32::try_from(count.min(MOST_MARKS)).unwrap_or(0)
 }
 
-/// Whether nothing lies between two columns.
+/// Whether two columns follow each other without a gap.
 fn follows(one: &str, next: &str) -> bool {
     let day = |name: &str| -> Option<NaiveDate> {
         match name.len() {
@@ -183,8 +184,8 @@ fn follows(one: &str, next: &str) -> bool {
 }
 
 impl Axis {
-    /// Where the marks and the bands of a lane go. Its points are in order. A band begins with the
-    /// first of the words that were said at the time at which the status turned.
+    /// Lays out a lane, whose statements have to be in order. A band begins with the first of the
+    /// statements made at the time at which the status changed.
     pub fn lane(&self, points: &[DataPoint]) -> Lane {
         let mut lane = Lane::default();
         let mut turns: Vec<(u32, Status)> = Vec::new();
@@ -196,7 +197,7 @@ impl Axis {
             let mut x = column.x + (MARGIN + PITCH) / 2;
             let mut moment = (x, "");
             for &(index, point) in &here {
-                // What was said at one time has no order, so together it turned the status.
+                // Statements made at the same time have no order: they changed the status together.
                 if moment.1 != point.said {
                     moment = (x, &point.said);
                 }
@@ -253,8 +254,8 @@ fn last_place(left: u32) -> u32 {
     left + (MARGIN + PITCH) / 2 + PITCH * (slots(MOST_MARKS) - 1)
 }
 
-/// The points of a column that get a mark: those that turned the status first, then the others in
-/// order, and one place is kept for the count of the rest.
+/// The statements of a column that get a mark: first those that changed the status, then the others in
+/// order. If some get none, one place is left for their number.
 fn kept(here: &[(usize, &DataPoint)]) -> Vec<usize> {
     if here.len() <= MOST_MARKS {
         return here.iter().map(|(index, _)| *index).collect();

@@ -1,8 +1,7 @@
-//! Charts: where things go, in whole pixels, and the SVG that puts them there.
+//! The geometry of charts, in whole pixels.
 //!
-//! A chart's geometry is worked out from plain data first, by functions that know nothing of
-//! markup, and can be tested for what matters: nothing overlaps, nothing is out of order, nothing
-//! is outside.
+//! It is computed from plain data by functions that know nothing of markup, so that it can be tested:
+//! nothing overlaps, nothing is out of order, nothing lies outside.
 
 pub mod lanes;
 pub mod scale;

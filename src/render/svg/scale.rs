@@ -1,19 +1,20 @@
-//! The geometry of values on one scale: a number is a point, a range a bar, an open end an arrow.
+//! The geometry of values on a common scale. A number is a point, a range is a bar, and an open end is
+//! an arrow.
 
 use crate::domain::decimal::Decimal;
 use crate::domain::value::{Extent, Measure};
 
-/// How wide a scale is, in pixels.
+/// The width of a scale, in pixels.
 pub const WIDTH: u32 = 320;
-/// What is left blank at either side, so that marks and arrows are not cut.
+/// The margin at either side, in pixels, with room for ends and arrows.
 const MARGIN: u32 = 26;
 
-/// Where a value lies on a scale.
+/// The place of a value on a scale, in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Placed {
     /// Its left end.
     pub from: u32,
-    /// Its right end; that of a point is its left one.
+    /// Its right end. The two ends of a point are the same.
     pub to: u32,
     /// Whether it has no lower end.
     pub open_below: bool,
@@ -21,20 +22,20 @@ pub struct Placed {
     pub open_above: bool,
 }
 
-/// Where values of one measure lie on one scale. Money and counts are measured from nought, so that
-/// what is twice as much lies twice as far; days from the first of them.
+/// The places of values that have the same measure. Money and counts start at zero, so that twice as
+/// much is twice as far to the right. Days start with the first of them.
 pub fn place(extents: &[Extent]) -> Vec<Placed> {
     let ends = || {
         let ends = extents.iter().flat_map(|extent| [extent.low, extent.high]);
         ends.flatten()
     };
-    let nought = Decimal::whole(0);
-    let from_nought = extents
+    let zero = Decimal::whole(0);
+    let from_zero = extents
         .iter()
         .any(|extent| extent.measure != Measure::Days)
-        .then_some(nought);
-    let least = ends().chain(from_nought).min().unwrap_or(nought);
-    let most = ends().chain(from_nought).max().unwrap_or(nought);
+        .then_some(zero);
+    let least = ends().chain(from_zero).min().unwrap_or(zero);
+    let most = ends().chain(from_zero).max().unwrap_or(zero);
     let scale = Scale {
         least,
         length: least.up_to(most),
@@ -62,7 +63,7 @@ impl Scale {
     fn at(&self, value: Decimal) -> u32 {
         let room = WIDTH - 2 * MARGIN;
         let above = self.least.up_to(value);
-        // Where all values are one, it lies in the middle.
+        // A single value lies in the middle.
         let share = above.parts_of(self.length, room);
         let share = share.unwrap_or(i64::from(room / 2));
         MARGIN + u32::try_from(share).unwrap_or(0).min(room)
@@ -86,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn money_is_drawn_from_nought() {
+    fn money_is_drawn_from_zero() {
         let places = placed(&["USD 50bn", "USD 100bn"]);
         let room = WIDTH - 2 * MARGIN;
         assert_eq!(places[0].from, MARGIN + room / 2);
@@ -117,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn one_value_alone_and_values_below_nought_have_their_place() {
+    fn one_value_alone_and_values_below_zero_have_their_place() {
         assert_eq!(placed(&["2025-08-20"])[0].from, WIDTH / 2);
         assert_eq!(placed(&["USD 0"])[0].from, WIDTH / 2);
         let places = placed(&["USD -10", "USD 10"]);

@@ -202,7 +202,7 @@ fn a_second_import_adds_nothing() {
     let before = trial.state();
     let again = trial.import(&full());
     assert!(again.starts_with("Nothing new"), "{again}");
-    let counted = format!("{} records were there already", full().len());
+    let counted = format!("{} records were already recorded", full().len());
     assert!(again.contains(&counted), "{again}");
     assert_eq!(trial.state(), before);
 }

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use onrecord::domain::claim::Standard;
+use onrecord::domain::decimal::Decimal;
 use onrecord::domain::discrepancy::Discrepancy;
 use onrecord::domain::docket::{
     Cast, ClaimKey, Docket, PartyKey, Player, QuestionKey, Ruled, Said, SourceKey, StatementKey,
     Terms,
 };
-use onrecord::domain::fold::{Findings, fold};
+use onrecord::domain::fold::fold;
 use onrecord::domain::history::{Begun, Episode, Event, History, Turn, outcome, resume};
 use onrecord::domain::party::{PartyKind, Span};
 use onrecord::domain::ruling::Verdict;
@@ -19,6 +20,8 @@ use onrecord::domain::time::{Moment, When};
 use onrecord::domain::value::Value;
 use proptest::prelude::*;
 use proptest::sample::select;
+
+use super::naive::Naive;
 
 const PARTIES: i64 = 7;
 const SOURCES: i64 = 4;
@@ -93,6 +96,15 @@ fn terms(key: i64) -> impl Strategy<Value = Terms> {
         day.map(|day| Ruled { verdict, day })
     });
     let place = |name: &str| Some(Value::Place { name: name.into() });
+    let ships = |amount| {
+        Some(Value::Count {
+            amount: Decimal::whole(amount),
+            unit: "ships".into(),
+            max: None,
+            about: false,
+            bound: None,
+        })
+    };
     (
         prop::collection::btree_set(party(), 0..3),
         select(vec![
@@ -106,6 +118,8 @@ fn terms(key: i64) -> impl Strategy<Value = Terms> {
             place("Geneva"),
             place("geneva"),
             place("Budapest"),
+            ships(40),
+            ships(44),
         ]),
         prop::collection::vec(ruled, 0..2),
     )
@@ -123,8 +137,23 @@ fn terms(key: i64) -> impl Strategy<Value = Terms> {
 }
 
 fn said() -> impl Strategy<Value = Said> {
+    let anything = (1..=3_i64, party(), select(&STANCES[..]), 1..=SOURCES);
+    // Few parties, which affirm most of what they speak on: so that they move between answers.
+    let few = (
+        1..=3_i64,
+        (1..=3_i64).prop_map(PartyKey),
+        select(
+            &[
+                Stance::Asserts,
+                Stance::Confirms,
+                Stance::Denies,
+                Stance::Retracts,
+            ][..],
+        ),
+        1..=SOURCES,
+    );
     (
-        (1..=3_i64, party(), select(&STANCES[..]), 1..=SOURCES),
+        prop_oneof![anything, few],
         select(&TIMES[..]),
         prop::collection::vec(party(), 0..2),
         select(&LEVELS[..]),
@@ -144,7 +173,7 @@ fn said() -> impl Strategy<Value = Said> {
 }
 
 /// A claim alone, or three that answer one question.
-fn docket() -> impl Strategy<Value = Docket> {
+pub(super) fn docket() -> impl Strategy<Value = Docket> {
     (
         any::<bool>(),
         (terms(1), terms(2), terms(3)),
@@ -198,7 +227,7 @@ fn new_at(docket: &Docket, at: Moment) -> New {
         .collect()
 }
 
-fn moments(docket: &Docket) -> BTreeSet<Moment> {
+pub(super) fn moments(docket: &Docket) -> BTreeSet<Moment> {
     let said = docket.said.iter().map(|said| said.when.earliest());
     let rulings = docket.claims.iter().flat_map(|terms| &terms.rulings);
     said.chain(rulings.map(|ruling| Moment::start_of(ruling.day)))
@@ -211,13 +240,22 @@ fn judged_anew(docket: &Docket, cut: Option<Moment>) -> History {
     for at in moments(docket) {
         let new = new_at(docket, at);
         if !new.is_empty() && cut.is_none_or(|cut| at <= cut) {
-            note(&mut history, fold(docket, Some(at)), at, &new);
+            note(&mut history, docket, at, &new);
         }
     }
     history
 }
 
-fn note(history: &mut History, findings: Findings, at: Moment, new: &New) {
+fn note(history: &mut History, docket: &Docket, at: Moment, new: &New) {
+    let findings = fold(docket, Some(at));
+    let naive = Naive { docket, cut: at };
+    // What may have moved claims although it is on another one.
+    let bearing = |claims: &[ClaimKey]| {
+        let said = docket.said.iter();
+        let new = said.filter(|said| new.contains(&(said.claim, Some(said.key))));
+        let new = new.filter(|said| claims.iter().any(|claim| naive.bears_on(*claim, said)));
+        new.map(|said| said.key).max()
+    };
     let newest = |fits: &dyn Fn(ClaimKey, StatementKey) -> bool| {
         let new = new
             .iter()
@@ -227,7 +265,10 @@ fn note(history: &mut History, findings: Findings, at: Moment, new: &New) {
     };
     let event = |claims: &[ClaimKey]| Event {
         at,
-        statement: newest(&|claim, _| claims.contains(&claim)),
+        statement: match new.iter().any(|(claim, _)| claims.contains(claim)) {
+            true => newest(&|claim, _| claims.contains(&claim)),
+            false => bearing(claims),
+        },
     };
     for finding in &findings.claims {
         let turn = Turn {
@@ -238,10 +279,12 @@ fn note(history: &mut History, findings: Findings, at: Moment, new: &New) {
         };
         let mut before = history.turns.iter().rev();
         let before = before.find(|before| before.claim == finding.claim);
+        let has_turned = before.is_some();
         let same = before.is_some_and(|before| {
             (before.status, before.acknowledgement) == (turn.status, turn.acknowledgement)
         });
-        if !same && new.iter().any(|(claim, _)| *claim == finding.claim) {
+        let is_new = new.iter().any(|(claim, _)| *claim == finding.claim);
+        if !same && (is_new || has_turned) {
             history.turns.push(turn);
         }
     }

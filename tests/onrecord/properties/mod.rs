@@ -1,8 +1,9 @@
 //! Properties that hold whatever is entered, and whatever is tampered with: through the library, at random.
 
-mod beside;
 mod contract;
 mod judging;
+mod lists;
+mod naive;
 mod posting;
 mod tallies;
 mod tampering;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use onrecord::answer::{self, View};
-use onrecord::desk::{Desk, DeskError, Known};
+use onrecord::desk::{Desk, DeskError, IfExists};
 use onrecord::domain::claim::Claim;
 use onrecord::domain::docket::StatementKey;
 use onrecord::domain::party::Party;
@@ -175,24 +175,24 @@ pub(super) fn ledger(folder: &tempfile::TempDir) -> Ledger {
     write(&mut ledger, 0, |desk| {
         for at in 0..PARTIES {
             let party = json!({"id": format!("p{at}"), "name": format!("Party {at}"), "kind": KINDS[at + 1]});
-            desk.party(read(&party), Known::Refuse)?;
+            desk.party(read(&party), IfExists::Refuse)?;
         }
         for at in 0..SOURCES {
             let source =
                 json!({"id": format!("d{at}"), "title": "Document", "published": "2025-08-19"});
-            desk.source(read(&source), Known::Refuse)?;
+            desk.source(read(&source), IfExists::Refuse)?;
         }
         for at in 0..2 {
             desk.question(
                 read(&json!({"id": format!("q{at}"), "text": "Which?"})),
-                Known::Refuse,
+                IfExists::Refuse,
             )?;
         }
         for at in 0..CLAIMS {
             let question = (at < 2).then_some("q0");
             let principals: &[&str] = if at % 2 == 0 { &["p0"] } else { &[] };
             let claim = json!({"id": format!("c{at}"), "text": "Claim.", "question": question, "principals": principals});
-            desk.claim(read(&claim), Known::Refuse)?;
+            desk.claim(read(&claim), IfExists::Refuse)?;
         }
         Ok(())
     });
@@ -219,11 +219,15 @@ pub(super) fn done(desk: &mut Desk<'_, '_>, deed: &Deed) -> Result<(), DeskError
         Ok((!all.is_empty()).then(|| all[at.index(all.len())]))
     };
     let outcome = match deed {
-        Deed::Party(party) => desk.party(read::<Party>(party), Known::Replace).map(drop),
-        Deed::Source(source) => desk
-            .source(read::<Source>(source), Known::Replace)
+        Deed::Party(party) => desk
+            .party(read::<Party>(party), IfExists::Replace)
             .map(drop),
-        Deed::Claim(claim) => desk.claim(read::<Claim>(claim), Known::Replace).map(drop),
+        Deed::Source(source) => desk
+            .source(read::<Source>(source), IfExists::Replace)
+            .map(drop),
+        Deed::Claim(claim) => desk
+            .claim(read::<Claim>(claim), IfExists::Replace)
+            .map(drop),
         Deed::Say(statement) => desk.statement(read::<Statement>(statement)).map(drop),
         Deed::Rule(ruling) => desk.ruling(read::<Ruling>(ruling)).map(drop),
         Deed::Correct(at, statement) => match pick(desk, at)? {

@@ -1,7 +1,7 @@
 //! What is tallied is what there is, after any series of writes, mergers, undoings and redactions.
 
 use onrecord::answer::{self, View};
-use onrecord::desk::{Desk, DeskError};
+use onrecord::desk::{Desk, DeskError, undoable};
 use onrecord::domain::time::Moment;
 use onrecord::journal::{Journal, Merged, Merger, Stamp};
 use onrecord::ledger::{CallFilter, Ledger};
@@ -58,7 +58,7 @@ fn done(ledger: &mut Ledger, clock: i64, act: &Act) -> bool {
             Act::Deeds(deeds) => deeds.iter().try_for_each(|deed| posting::done(desk, deed)),
             Act::Merge(merger) => desk.merge(merger.clone(), true),
             Act::Undo => {
-                let entries = desk.undoable("desk")?;
+                let entries = undoable(desk.reader(), "desk")?;
                 desk.undo(entries)
             }
         }

@@ -119,7 +119,7 @@ fn a_text_is_attached_once() {
     let trial = small_desk();
     let before = trial.state();
     let told = trial.ok("source attach minutes minutes.txt");
-    assert!(told.contains("attached already"), "{told}");
+    assert!(told.contains("already attached"), "{told}");
     assert_eq!(trial.state(), before);
     assert_eq!(trial.json("source show minutes")["text_attached"], true);
 }

@@ -5,6 +5,7 @@
 mod edits;
 mod news;
 mod redaction;
+mod wording;
 
 use crate::common::Trial;
 

@@ -89,7 +89,7 @@ fn the_same_statement_is_recognised() {
         assert!(
             told["done"]
                 .as_str()
-                .is_some_and(|done| done.contains("recorded before")),
+                .is_some_and(|done| done.contains("already recorded")),
             "{told}"
         );
         assert_eq!(trial.state(), before, "{again:?}");

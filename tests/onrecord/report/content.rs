@@ -179,7 +179,7 @@ fn both_clocks_are_honoured() {
     assert!(unheard > 0);
     let page = trial.ok("report - --as-of 2025-08-18");
     assert!(page.contains(&format!(
-        "{unheard} claims on which nobody was heard by then"
+        "{unheard} claims on which nobody had spoken by then"
     )));
     // What the ledger learnt since a time is the hand-over.
     let since = report(&trial, "--since 2025-08-21");

@@ -34,6 +34,7 @@ macro_rules! rules {
 rules! {
     when: "when.rules",
     position: "position.rules",
+    moving_on: "moving-on.rules",
     who_speaks: "who-speaks.rules",
     hearsay: "hearsay.rules",
     acknowledgement: "acknowledgement.rules",

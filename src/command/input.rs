@@ -1,0 +1,51 @@
+//! Files named on the command line; `-` is standard input.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+
+/// An opened input.
+pub struct Input {
+    /// Its bytes, from the beginning.
+    pub reader: Box<dyn Read + Send>,
+    /// Its length in bytes, if known.
+    pub length: Option<u64>,
+}
+
+/// Opens a file or standard input.
+///
+/// # Errors
+/// If the file cannot be opened. The message names it.
+pub fn open(path: &Path) -> Result<Input> {
+    if is_stdin(path) {
+        return Ok(Input {
+            reader: Box::new(io::stdin()),
+            length: None,
+        });
+    }
+    let file = File::open(path).with_context(|| path.display().to_string())?;
+    let length = file.metadata().map(|metadata| metadata.len()).ok();
+    Ok(Input {
+        reader: Box::new(file),
+        length,
+    })
+}
+
+/// Reads a whole file or standard input.
+///
+/// # Errors
+/// If it cannot be read. The message names the file.
+pub fn read(path: &Path) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open(path)?
+        .reader
+        .read_to_end(&mut bytes)
+        .with_context(|| path.display().to_string())?;
+    Ok(bytes)
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}

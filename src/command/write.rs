@@ -1,0 +1,85 @@
+//! What several commands do around a write: merge two things, and report what changed.
+
+use anyhow::Result;
+
+use super::context::{Context, Written};
+use super::exit::Exit;
+use crate::answer::{self, Before, NewsAnswer};
+use crate::desk::RecordOutcome;
+use crate::domain::docket::{ClaimKey, StatementKey};
+use crate::domain::slug::Slug;
+use crate::journal::{Merged, Merger};
+
+/// Merges one party or claim into another, and prints what changed.
+///
+/// # Errors
+/// If a name is unknown, or the two cannot be merged.
+pub fn merge(
+    context: &Context,
+    kind: Merged,
+    (from, into): (&str, &str),
+    opposite: bool,
+    sure: bool,
+) -> Result<Exit> {
+    let written = context.write(|desk, names| {
+        let id = |name: &str| -> Result<Slug> {
+            // Keep the id of something that was merged before, so that the desk can say so.
+            if desk.reader().merged_away(kind, name)?.is_some() {
+                return Ok(name.parse()?);
+            }
+            Ok(match kind {
+                Merged::Party => names.party(name)?.1,
+                Merged::Claim => names.claim(name)?.1,
+            })
+        };
+        let merger = Merger {
+            kind,
+            former: id(from)?,
+            present: id(into)?,
+            opposite,
+        };
+        let done = format!("{} is now {}.", merger.former, merger.present);
+        desk.merge(merger, sure)?;
+        Ok(done)
+    })?;
+    let view = context.current_view(written.ledger.now());
+    context.print(&answer::moves(&view, written.done, &written.changes)?)
+}
+
+/// Prints the outcome of adding or editing a thing, and what that changed.
+pub fn print_recorded(
+    context: &Context,
+    kind: &str,
+    written: &Written<(Slug, RecordOutcome)>,
+) -> Result<Exit> {
+    let (id, outcome) = &written.done;
+    let done = match outcome {
+        RecordOutcome::New => format!("{kind} {id} recorded."),
+        RecordOutcome::Changed => format!("{kind} {id} updated."),
+        RecordOutcome::Unchanged | RecordOutcome::Differs => {
+            format!("{kind} {id} is already so; nothing changed.")
+        }
+    };
+    let view = context.current_view(written.ledger.now());
+    context.print(&answer::moves(&view, done, &written.changes)?)
+}
+
+/// What a write on one statement changed.
+pub fn statement_news<T>(
+    context: &Context,
+    written: &Written<(ClaimKey, Before, T)>,
+    claim: ClaimKey,
+    key: StatementKey,
+    outcome: &str,
+) -> Result<NewsAnswer> {
+    let view = context.current_view(written.ledger.now());
+    let said = answer::statement_answer(&view, key)?;
+    let done = format!(
+        "{}: {} {} {} ({}, {}) {outcome}.",
+        said.statement, said.party, said.stance, said.claim, said.said, said.source
+    );
+    let (_, before, _) = &written.done;
+    let id = Some(said.statement);
+    let changes = &written.changes;
+    Ok(answer::news(&view, claim, done, id, changes, before)?)
+}

@@ -1,0 +1,130 @@
+//! Naming an article's source: its id, title and date.
+
+use super::{Desk, DeskError, Result};
+use crate::domain::passage::digest;
+use crate::domain::slug::Slug;
+use crate::domain::source::Source;
+use crate::domain::time::When;
+use crate::exchange::article::Article;
+use crate::link::day::dateline;
+
+/// What a person says about an article's source. The rest is taken from the article.
+#[derive(Debug, Clone, Default)]
+pub struct SourceDetails {
+    /// The id of a recorded source, or of the new one.
+    pub id: Option<Slug>,
+    /// The headline.
+    pub title: Option<String>,
+    /// The publisher.
+    pub publisher: Option<String>,
+    /// When it was published.
+    pub published: Option<When>,
+    /// Where it was found.
+    pub url: Option<String>,
+    /// The source that it re-reports.
+    pub origin: Option<Slug>,
+}
+
+/// Maximum length in characters of a title taken from an article's first line.
+const MAX_TITLE: usize = 120;
+/// Maximum number of words of a publisher or title that go into an id.
+const MAX_ID_WORDS: usize = 5;
+
+impl Desk<'_, '_> {
+    /// The source of an article: the recorded one with the given id, with this very text, or with
+    /// the same publisher, day and title; else a new one, not recorded yet.
+    ///
+    /// # Errors
+    /// If a new source would have no date or no id.
+    pub fn source_of(&self, article: &Article, details: &SourceDetails) -> Result<Source> {
+        let reader = self.reader();
+        let known = match &details.id {
+            Some(id) => reader.source_key(id.as_str())?,
+            None => reader.source_with_digest(&digest(&article.text))?,
+        };
+        if let Some(key) = known {
+            return Ok(reader.source(key)?);
+        }
+        let source = new_source(article, details)?;
+        if details.id.is_some() {
+            return Ok(source);
+        }
+        let Some(key) = reader.source_key(source.id.as_str())? else {
+            return Ok(source);
+        };
+        let held = reader.source(key)?;
+        if held.title == source.title {
+            return Ok(held);
+        }
+        Ok(Source {
+            id: longer_id(&source)?,
+            ..source
+        })
+    }
+}
+
+fn new_source(article: &Article, details: &SourceDetails) -> Result<Source> {
+    let published = details.published.or_else(|| published(article));
+    let published = published.ok_or(DeskError::NoPublicationDate)?;
+    let publisher = details.publisher.as_ref().or(article.publisher.as_ref());
+    let title = details.title.as_ref().or(article.title.as_ref()).cloned();
+    let title = title.unwrap_or_else(|| first_line(&article.text));
+    let id = match &details.id {
+        Some(id) => id.clone(),
+        None => suggested_id(publisher.unwrap_or(&title), published)?,
+    };
+    Ok(Source {
+        id,
+        title,
+        publisher: publisher.cloned(),
+        authors: Vec::new(),
+        url: details.url.clone(),
+        published: Some(published),
+        retrieved: None,
+        language: Some("en".to_owned()),
+        reliability: None,
+        origin: details.origin.clone(),
+        sha256: None,
+    })
+}
+
+/// When an article was published, according to its page or the beginning of its text.
+fn published(article: &Article) -> Option<When> {
+    let stated = article.published.as_deref().and_then(|text| {
+        let day = text.get(..10);
+        text.parse().ok().or_else(|| day?.parse().ok())
+    });
+    stated.or_else(|| dateline(&article.text).map(When::day))
+}
+
+fn first_line(text: &str) -> String {
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty());
+    let line = line.unwrap_or_default();
+    if line.chars().count() <= MAX_TITLE {
+        return line.to_owned();
+    }
+    let cut: String = line.chars().take(MAX_TITLE).collect();
+    let whole_words = cut
+        .rsplit_once(' ')
+        .map_or(cut.as_str(), |(words, _)| words);
+    format!("{whole_words} …")
+}
+
+/// An id made of a publisher, or a title, and a day.
+fn suggested_id(words: &str, published: When) -> Result<Slug> {
+    let words = first_words(words);
+    let words = words.strip_prefix("The ").unwrap_or(&words);
+    let suggested = Slug::suggest(&format!("{words} {}", published.cut_to_day()));
+    suggested.ok_or(DeskError::NoSourceId)
+}
+
+/// An id for another article of the same publisher and day.
+fn longer_id(source: &Source) -> Result<Slug> {
+    let suggested = Slug::suggest(&format!("{} {}", source.id, first_words(&source.title)));
+    suggested.ok_or(DeskError::NoSourceId)
+}
+
+fn first_words(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().take(MAX_ID_WORDS).collect();
+    words.join(" ")
+}

@@ -1,0 +1,174 @@
+//! Moving on: a party that affirms a rival answer, surely later, lets go of its former one.
+//!
+//! The former position counts as taken back for as long as the later word stands: if that one is
+//! retracted, or let go of in turn, the party holds the former answer again.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::docket::{ClaimKey, PartyKey, StatementKey};
+use super::hearing::{Heard, Standing, Word, latest, standing};
+use super::rivals::Rivals;
+use super::statement::Family;
+use super::time::Moment;
+
+/// A party that affirms several answers to one question, so that it may move between them.
+#[derive(Debug, Clone)]
+pub(super) struct Mover {
+    /// The party.
+    pub(super) party: PartyKey,
+    /// Its answers, in the docket's order.
+    answers: Vec<Answer>,
+}
+
+/// What a party said on one claim that it affirms.
+#[derive(Debug, Clone)]
+struct Answer {
+    /// The claim's place in the docket.
+    claim: usize,
+    /// The places of the party's words among those on the claim.
+    words: Range<usize>,
+}
+
+/// The parties of a docket that may move from one answer to another, by party.
+pub(super) fn movers(heard: &Heard<'_>) -> Vec<Mover> {
+    if heard.rivals().is_none() {
+        return Vec::new();
+    }
+    let mut answers: BTreeMap<PartyKey, Vec<Answer>> = BTreeMap::new();
+    for claim in 0..heard.docket().claims.len() {
+        let mut from = 0;
+        for held in heard.on(claim).chunk_by(Word::of_one_holder) {
+            let words = from..from + held.len();
+            from = words.end;
+            if let Some(word) = held.iter().find(|word| affirms(word)) {
+                let answer = Answer { claim, words };
+                answers.entry(word.holder).or_default().push(answer);
+            }
+        }
+    }
+    let movers = answers
+        .into_iter()
+        .map(|(party, answers)| Mover { party, answers });
+    movers.filter(|mover| mover.answers.len() > 1).collect()
+}
+
+/// Which statements may change where a claim stands although they are on another claim: those by
+/// which a party moves on from the claim, and retractions of these. Sorted.
+///
+/// Whether a statement is among them depends on earlier words alone.
+pub(super) fn bearing(heard: &Heard<'_>) -> Vec<(ClaimKey, StatementKey)> {
+    let mut bearing = Vec::new();
+    for mover in heard.movers() {
+        for former in &mover.answers {
+            let claim = heard.docket().claims[former.claim].key;
+            let words = heard.on(former.claim)[former.words.clone()].iter();
+            let affirmed = words.filter(|word| affirms(word)).map(|word| word.until);
+            let Some(affirmed) = affirmed.min() else {
+                continue;
+            };
+            for later in mover.answers.iter().filter(|one| one.claim != former.claim) {
+                let on_claim = heard.on(later.claim);
+                let own = on_claim[later.words.clone()]
+                    .iter()
+                    .filter(|word| moves(word));
+                for word in own.filter(|word| affirmed < word.from) {
+                    bearing.push((claim, word.said.key));
+                    let undoing = word
+                        .retractions(on_claim)
+                        .filter(|other| word.from < other.from);
+                    bearing.extend(undoing.map(|other| (claim, other.said.key)));
+                }
+            }
+        }
+    }
+    bearing.sort_unstable();
+    bearing.dedup();
+    bearing
+}
+
+impl Mover {
+    /// The places of the party's words among those on a claim, if it affirms the claim.
+    pub(super) fn words_on(&self, claim: usize) -> Option<Range<usize>> {
+        let mut answers = self.answers.iter();
+        let answer = answers.find(|answer| answer.claim == claim)?;
+        Some(answer.words.clone())
+    }
+
+    /// The word by which the party had moved on from a claim at `cut`, if it had.
+    pub(super) fn moved_on<'h>(
+        &self,
+        heard: &'h Heard<'_>,
+        claim: usize,
+        cut: Moment,
+    ) -> Option<&'h Word<'h>> {
+        let rivals = heard.rivals()?;
+        let position = self.position(heard, claim, cut)?;
+        if position.family() != Family::Affirming {
+            return None;
+        }
+        let rival = self.last_answers(heard, rivals, cut).into_iter();
+        let rival = rival.filter(|(other, _)| rivals.are(claim, *other));
+        let later: Vec<&'h Word<'h>> = rival
+            .map(|(_, word)| word)
+            .filter(|word| position.surely_before(word))
+            .collect();
+        latest(later.into_iter())
+    }
+
+    /// The party's firm position on a claim at `cut`, before it is asked whether it moved on.
+    fn position<'h>(
+        &self,
+        heard: &'h Heard<'_>,
+        claim: usize,
+        cut: Moment,
+    ) -> Option<&'h Word<'h>> {
+        let words = heard.on(claim);
+        let firm = self.words_on(claim)?.filter(|place| {
+            words[*place].family().is_firm() && standing(words, *place, cut) == Standing::Stands
+        });
+        latest(firm.map(|place| &words[place]))
+    }
+
+    /// Of each claim the last of the party's own affirming words that it had not taken back at
+    /// `cut`, be it by a retraction or by a later answer of these; with the claim's place.
+    fn last_answers<'h>(
+        &self,
+        heard: &'h Heard<'_>,
+        rivals: &Rivals,
+        cut: Moment,
+    ) -> Vec<(usize, &'h Word<'h>)> {
+        let of_answer = |answer: &Answer| {
+            let claim = answer.claim;
+            let words = heard.on(claim)[answer.words.clone()].iter();
+            let standing = words.filter(|word| moves(word) && word.holds_at(cut));
+            standing.map(move |word| (claim, word))
+        };
+        let mut words: Vec<(usize, &'h Word<'h>)> =
+            self.answers.iter().flat_map(of_answer).collect();
+        // From the newest, so that what may take a word back is known before it is asked for.
+        words.sort_by_key(|(_, word)| Reverse((word.from, word.said.key)));
+        let mut last: Vec<(usize, &'h Word<'h>)> = Vec::new();
+        for (claim, word) in words {
+            let is_known = last.iter().any(|(other, _)| *other == claim);
+            let takes_back = |(other, later): &(usize, &Word<'_>)| {
+                rivals.are(claim, *other) && word.surely_before(later)
+            };
+            if !is_known && !last.iter().any(takes_back) {
+                last.push((claim, word));
+            }
+        }
+        last
+    }
+}
+
+/// Whether a word affirms, as the holder's own or relayed.
+fn affirms(word: &Word<'_>) -> bool {
+    word.family() == Family::Affirming && !word.is_note()
+}
+
+/// Whether a word can be one by which its holder moves on: it affirms in the holder's own words.
+fn moves(word: &Word<'_>) -> bool {
+    word.family() == Family::Affirming && word.is_heard()
+}
