@@ -10,11 +10,15 @@ The commands below are run in an empty folder with a fixed clock, so the same pr
 file, byte for byte. ONRECORD_PROGRAM names another program than target/release/onrecord.
 """
 
+import contextlib
+import fcntl
 import json
 import os
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -54,19 +58,34 @@ TYPED_AT_ONCE, TYPING = 4, 0.09
 
 
 def run(line: str, folder: str) -> str:
-    """What a command prints, in the environment of the documentation's examples."""
+    """What a command prints on a terminal, in the environment of the documentation's examples."""
     environment = {
         "PATH": f"{folder}/bin:/usr/bin:/bin",
+        "TERM": "xterm-256color",
         "COLUMNS": str(COLUMNS),
         "ONRECORD_BY": "desk",
         "ONRECORD_NOW": "2025-08-20T11:00:00Z",
     }
-    shell = ["bash", "-o", "pipefail", "-c", line]
-    done = subprocess.run(shell, cwd=f"{folder}/desk", env=environment, capture_output=True, text=True)
-    # 141: `head` has read enough.
-    if done.returncode not in (0, 141):
-        sys.exit(f"$ {line}\n{done.stdout}{done.stderr}")
-    return done.stdout
+    screen, terminal = os.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+    shell = subprocess.Popen(
+        ["bash", "-c", line],
+        cwd=f"{folder}/desk",
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=terminal,
+        stderr=terminal,
+    )
+    os.close(terminal)
+    printed = b""
+    # On Linux, reading fails once the other side of the terminal is closed.
+    with contextlib.suppress(OSError):
+        while read := os.read(screen, 65536):
+            printed += read
+    os.close(screen)
+    if shell.wait() != 0:
+        sys.exit(f"$ {line}\n{printed.decode()}")
+    return printed.decode().replace("\r\n", "\n")
 
 
 def session(folder: str) -> tuple[list[tuple[float, str]], float]:
