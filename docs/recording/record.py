@@ -69,7 +69,7 @@ def run(line: str, folder: str) -> str:
     screen, terminal = os.openpty()
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
     shell = subprocess.Popen(
-        ["bash", "-c", line],
+        ["bash", "-o", "pipefail", "-c", line],
         cwd=f"{folder}/desk",
         env=environment,
         stdin=subprocess.DEVNULL,
