@@ -326,7 +326,7 @@ fn awaiting_of_one_party_lists_all_that_hangs_on_it() {
         assert_eq!(of("--party dutch"), json!([]));
     }
     let nobody = trial.ok("awaiting --party dutch");
-    assert_eq!(nobody, "Nobody has to be called about that.\n");
+    assert_eq!(nobody, "There is nobody to call about that.\n");
 }
 
 /// Of a point the first few names are shown to people, and how many others there are.
