@@ -15,7 +15,7 @@ use onrecord::domain::slug::Slug;
 use onrecord::domain::source::Source;
 use onrecord::domain::statement::Statement;
 use onrecord::exchange::{Record, article};
-use onrecord::link::roster::{Roster, Who};
+use onrecord::link::roster::{PartyMatch, Roster};
 use onrecord_extract::{Attribution, Extractor, Nesting, Span};
 use sha2::{Digest, Sha256};
 
@@ -146,10 +146,10 @@ fn judge<'a>(
 
 /// Whether a name or description may mean a party.
 fn means(roster: &Roster, name: &str, party: &Slug) -> bool {
-    match roster.who(name) {
-        Who::Known(id) => id == *party,
-        Who::Several(ids) => ids.contains(party),
-        Who::Unknown => false,
+    match roster.find(name) {
+        PartyMatch::One(id) => id == *party,
+        PartyMatch::Several(ids) => ids.contains(party),
+        PartyMatch::None => false,
     }
 }
 
