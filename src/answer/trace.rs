@@ -153,7 +153,7 @@ fn findings(view: &View<'_>, judged: &Judged<'_>) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for (label, positions) in [
         ("position", &finding.positions),
-        ("beside it", &finding.beside),
+        ("not firm", &finding.beside),
     ] {
         for position in positions {
             let party = view.party_id(position.party)?;
@@ -184,7 +184,7 @@ fn lines(judged: &Judged<'_>) -> Vec<RuleLine> {
     let standard = match judged.hearing.terms.standard {
         Standard::Acknowledgement => "every principal affirms, and none negates".to_owned(),
         Standard::Corroboration(needed) => format!(
-            "at least {needed} independent origins affirm, and nobody negates who is of no side that affirms"
+            "at least {needed} independent origins affirm, and nobody outside their sides negates"
         ),
     };
     let all = [

@@ -223,6 +223,12 @@ fn holders_of_answer(view: &View<'_>, found: &Discrepancy, claim: ClaimKey) -> R
     Ok(names)
 }
 
+/// The party that a discrepancy is about, as a sentence names it.
+fn party_of(view: &View<'_>, found: &Discrepancy) -> Result<String> {
+    let party = found.identity.party.map(|key| named(view, key, None));
+    Ok(party.transpose()?.unwrap_or_default())
+}
+
 fn before_and_after(view: &View<'_>, found: &Discrepancy) -> Result<String> {
     let words = |side| -> Result<Option<(String, String)>> {
         let Some(stand) = of_side(found, side).last() else {
@@ -240,12 +246,7 @@ fn before_and_after(view: &View<'_>, found: &Discrepancy) -> Result<String> {
         };
         Ok(Some((recorded.when.to_string(), phrase)))
     };
-    let party = found
-        .identity
-        .party
-        .map(|key| view.party(key))
-        .transpose()?;
-    let name = party.map_or_else(String::new, |(_, name)| name);
+    let name = party_of(view, found)?;
     let voices = of_side(found, 0).filter(|stand| Some(stand.party) != found.identity.party);
     let voices = names(view, voices)?;
     Ok(match (words(0)?, words(1)?) {
@@ -261,12 +262,7 @@ fn before_and_after(view: &View<'_>, found: &Discrepancy) -> Result<String> {
 }
 
 fn mixed(view: &View<'_>, found: &Discrepancy) -> Result<String> {
-    let head = found
-        .identity
-        .party
-        .map(|key| named(view, key, None))
-        .transpose()?;
-    let head = head.unwrap_or_default();
+    let head = party_of(view, found)?;
     let claim = proposition(view, first_claim(found))?;
     let affirming = listed(&names(view, of_side(found, 0))?);
     let others = grouped(view, of_side(found, 1), of_it)?;
@@ -276,12 +272,7 @@ fn mixed(view: &View<'_>, found: &Discrepancy) -> Result<String> {
 }
 
 fn reports(view: &View<'_>, found: &Discrepancy) -> Result<String> {
-    let party = found
-        .identity
-        .party
-        .map(|key| named(view, key, None))
-        .transpose()?;
-    let name = party.unwrap_or_default();
+    let name = party_of(view, found)?;
     let mut by_publisher: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut day = String::new();
     for stand in &found.stands {

@@ -9,6 +9,7 @@ use std::str::FromStr;
 use thiserror::Error;
 
 use super::{Hash, Head, Journal, JournalError, Seq, for_each};
+use crate::domain::passage::from_hex;
 
 /// A head as it is noted: `335:f003…`, or the hash alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,21 +64,13 @@ impl FromStr for NotedHead {
             Some((seq, digits)) => (Some(seq.parse().map_err(|_| NoHead)?), digits),
             None => (None, text.trim()),
         };
-        let hash = from_hex(digits).ok_or(NoHead)?;
+        let bytes = from_hex(digits).ok_or(NoHead)?;
+        let hash = Hash::from_bytes(&bytes).ok_or(NoHead)?;
         if seq.is_some_and(|seq: Seq| seq < 0) {
             return Err(NoHead);
         }
         Ok(Self { seq, hash })
     }
-}
-
-fn from_hex(digits: &str) -> Option<Hash> {
-    if digits.len() != 64 || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-        return None;
-    }
-    let byte = |at| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
-    let bytes: Option<Vec<u8>> = (0..64).step_by(2).map(byte).collect();
-    Hash::from_bytes(&bytes?)
 }
 
 /// Looks for a noted head in a journal. What it says holds for a chain that was verified.

@@ -22,8 +22,8 @@ impl Show for Calls {
     fn page(&self) -> Page {
         if self.calls.is_empty() {
             return Page::new().text(match self.is_narrowed {
-                true => "Nobody has to be called about that.",
-                false => "Nobody has to be called: every principal has spoken firmly.",
+                true => "There is nobody to call about that.",
+                false => "There is nobody to call: every principal has spoken firmly.",
             });
         }
         let mut table = Table::with(&["call", "about, and what others say"]);

@@ -10,7 +10,7 @@ impl Show for TraceAnswer {
             .heading(format!("{}: {}", self.claim, self.status))
             .text(format!("{} (standard: {})", self.text, self.standard));
         if self.words.is_empty() {
-            page = page.text("Nobody has said anything on it.");
+            page = page.text("Nobody has spoken on it.");
         } else {
             let mut table = Table::with(&[
                 "said!",
