@@ -4,13 +4,26 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::names::AmbiguousName;
-use super::watch::INTERRUPTED;
+use thiserror::Error;
+
+use super::exit::INTERRUPTED;
 use crate::desk::{DeskError, PassageShifts};
 use crate::domain::passage::PassageError;
 use crate::domain::text::escaped;
 use crate::journal::JournalError;
 use crate::ledger::{LedgerError, Migrated};
+
+/// A name that fits more than one thing.
+#[derive(Debug, Error)]
+#[error("{name:?} fits more than one {kind}: {}", candidates.join(", "))]
+pub struct AmbiguousName {
+    /// What was looked for.
+    pub kind: &'static str,
+    /// What was typed.
+    pub name: String,
+    /// The ids that it fits.
+    pub candidates: Vec<String>,
+}
 
 /// Prints an error and its hint on standard error. Returns the exit code.
 pub fn report(error: &anyhow::Error) -> ExitCode {

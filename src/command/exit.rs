@@ -9,6 +9,9 @@ pub enum Exit {
     Found,
 }
 
+/// Exit code of a program that Ctrl-C ended, by the convention of shells.
+pub const INTERRUPTED: u8 = 130;
+
 impl Exit {
     /// [`Exit::Found`] if `found`, else [`Exit::Success`].
     pub fn found_if(found: bool) -> Self {

@@ -3,8 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
-use onrecord_extract::attribution::Attribution;
-use onrecord_extract::nested::Nesting;
+use onrecord_extract::{Attribution, Nesting};
 use rayon::prelude::*;
 
 use super::context::Context;

@@ -1,24 +1,12 @@
 //! Resolving the names that people type: ids, aliases and prefixes.
 
 use anyhow::Result;
-use thiserror::Error;
 
+use super::error::{AmbiguousName, note};
 use crate::desk::DeskError;
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
 use crate::domain::slug::Slug;
 use crate::ledger::{Kind, Reader};
-
-/// A name that fits more than one thing.
-#[derive(Debug, Error)]
-#[error("{name:?} fits more than one {kind}: {}", candidates.join(", "))]
-pub struct AmbiguousName {
-    /// What was looked for.
-    pub kind: &'static str,
-    /// What was typed.
-    pub name: String,
-    /// The ids that it fits.
-    pub candidates: Vec<String>,
-}
 
 /// Maximum number of ids that an error about an ambiguous name lists.
 const MAX_LISTED: usize = 6;
@@ -86,7 +74,7 @@ impl<'r> Names<'r> {
     /// error suggests similar ones.
     pub fn topic(&self, name: &str) -> Result<String> {
         if let Err(error) = self.used_topic(name)? {
-            super::error::note(&error.into());
+            note(&error.into());
         }
         Ok(name.to_owned())
     }

@@ -147,7 +147,8 @@ impl Report {
 fn nothing_to_report(topic: Option<&str>) -> String {
     let on = topic.map_or_else(String::new, |topic| format!(" on {topic}"));
     format!(
-        "nothing to report: at this time the ledger has no statements{on} that a report may show"
+        "nothing to report: at this time the ledger has no statements{on} that a report may show; \
+         record some with `onrecord say` or `onrecord import`"
     )
 }
 

@@ -34,7 +34,7 @@ impl Undo {
         let shown = show(context)?;
         let agreed = self.yes || (context.interactive() && ask()?);
         if !agreed {
-            bail!("nothing was undone; --yes undoes this");
+            bail!("nothing was undone; add --yes to undo this");
         }
         let written = context.write(|desk, _| {
             let entries = undoable(desk.reader(), context.writer())?;

@@ -14,11 +14,9 @@ use anyhow::Result;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::context::Context;
-use super::error;
+use super::error::eprint_line;
+use super::exit::INTERRUPTED;
 use crate::ledger::{Place, Stage, Work};
-
-/// Exit code of a program that Ctrl-C ended, by the convention of shells.
-pub const INTERRUPTED: u8 = 130;
 
 /// How often the bar is drawn.
 const TICK: Duration = Duration::from_millis(100);
@@ -57,7 +55,7 @@ fn interrupt(work: &Work) {
         Place::Before => "stopped before anything was done",
         Place::After => "stopped; the work was already done",
     };
-    error::eprint_line(message);
+    eprint_line(message);
     std::process::exit(i32::from(INTERRUPTED));
 }
 

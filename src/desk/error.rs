@@ -171,7 +171,7 @@ pub enum DeskError {
         question: String,
     },
     /// The writer has written nothing that can be undone.
-    #[error("nothing by {writer} can be undone")]
+    #[error("{writer} has recorded nothing that can be undone")]
     NothingToUndo {
         /// The writer.
         writer: String,

@@ -1,6 +1,6 @@
 //! Ingesting an article: its source, its text, its candidates.
 
-use onrecord_extract::attribution::Attribution;
+use onrecord_extract::Attribution;
 
 use crate::domain::docket::SourceKey;
 use crate::domain::passage::{Passage, digest};

@@ -516,6 +516,7 @@ mod tests {
     use super::super::docket::StatementKey;
     use super::super::statement::Stance;
     use super::*;
+    use crate::domain::docket::ClaimKey;
 
     fn said(key: i64, when: &str) -> Said {
         Said {

@@ -1,6 +1,6 @@
 //! The lines that extractors read and print, one document per line.
 
-use onrecord_extract::mode::Mode;
+use onrecord_extract::Mode;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 

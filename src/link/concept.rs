@@ -1,11 +1,11 @@
-//! Words as they are compared: without endings, and with those that mean nearly the same made one.
+//! Concepts: words without endings, with near synonyms made one.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::domain::text::folded;
 
-/// Words that tell nothing of what a sentence is about.
+/// Words that say nothing about the subject of a sentence.
 const COMMON: &str = "a an the and or but of to in on at by for with from as that this these those it its he \
     she they them his her their him we us our i my me you your is are was were be been being has have had do \
     does did will would shall should can could may might must not no nor so if than then there here also just \
@@ -18,9 +18,9 @@ const COMMON: &str = "a an the and or but of to in on at by for with from as tha
     lot thing things something anything everything much back set \
     don didn doesn isn aren wasn weren won wouldn couldn shouldn hasn haven hadn";
 
-/// Words that newsrooms use for one thing, a line each; the first stands for all. Written by hand, from
-/// what reports of negotiations, wars, elections and business say in more than one way.
-const ALIKE: &str = "\
+/// Words that newsrooms use for the same thing, one group per line; the first word stands for all.
+/// Written by hand, from reports of negotiations, wars, elections and business.
+const SYNONYMS: &str = "\
 meeting meet met meetings talk talks sit-down sitdown summit summits encounter negotiations negotiate
 bilateral bilat one-on-one face-to-face direct
 trilateral trilat three-way
@@ -83,26 +83,26 @@ static COMMON_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     words
 });
 
-static ALIKE_STEMS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
-    let mut alike = HashMap::new();
-    for line in ALIKE.lines() {
+static SYNONYM_STEMS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
+    let mut synonyms = HashMap::new();
+    for line in SYNONYMS.lines() {
         let mut words = line.split_whitespace();
         let Some(first) = words.next() else { continue };
         for word in line.split_whitespace() {
-            alike.insert(stem(word), stem(first));
+            synonyms.insert(stem(word), stem(first));
         }
     }
-    alike
+    synonyms
 });
 
-/// Endings that are taken off, longest first, where at least four letters are left.
+/// Endings to remove if at least four letters remain, longest first.
 const ENDINGS: [&str; 20] = [
     "isations", "isation", "izations", "ization", "ations", "ation", "ements", "ement", "ments",
     "ment", "ings", "ing", "edly", "ied", "ies", "ed", "es", "ly", "s", "e",
 ];
 
-/// A word without its ending: "arrangements" and "arranging" are one. Cruder than a grammar, and enough
-/// to compare by.
+/// A word without its ending: "arrangements" and "arranging" have the same stem. Crude, but enough to
+/// compare words.
 pub fn stem(word: &str) -> String {
     let mut stem = word;
     for ending in ENDINGS {
@@ -114,7 +114,7 @@ pub fn stem(word: &str) -> String {
         }
     }
     let mut letters: Vec<char> = stem.chars().collect();
-    // "planned" and "plan" differ in the doubled letter, "arrange" and "arranging" in the last.
+    // "planned" has a doubled letter, "arrange" a final e.
     if let [.., before, last] = letters.as_slice()
         && letters.len() > 3
         && (before == last || *last == 'e')
@@ -124,16 +124,16 @@ pub fn stem(word: &str) -> String {
     letters.into_iter().collect()
 }
 
-/// The concept that a folded word stands for; none where it tells nothing.
+/// The concept of a folded word. `None` if the word is common.
 pub fn concept(word: &str) -> Option<String> {
     if word.chars().count() < 2 || COMMON_WORDS.binary_search(&word).is_ok() {
         return None;
     }
     let stem = stem(word);
-    Some(ALIKE_STEMS.get(&stem).cloned().unwrap_or(stem))
+    Some(SYNONYM_STEMS.get(&stem).cloned().unwrap_or(stem))
 }
 
-/// Words that belong together, and the one word that they are read as.
+/// Pairs of words that are read as one.
 const PHRASES: [(&str, &str, &str); 21] = [
     ("no", "longer", "no-longer"),
     ("ruled", "out", "ruled-out"),
@@ -158,20 +158,20 @@ const PHRASES: [(&str, &str, &str); 21] = [
     ("two", "weeks", "fortnight"),
 ];
 
-/// One word of a text.
+/// A word of a text, folded.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Word {
-    /// Lower case, without diacritics and possessive ending.
+pub struct FoldedWord {
+    /// The word in lower case, without diacritics and possessive ending.
     pub folded: String,
-    /// Whether it begins with a capital.
+    /// Whether it starts with a capital.
     pub capital: bool,
     /// Whether all its letters are capitals.
-    pub shouted: bool,
+    pub all_capitals: bool,
 }
 
-/// The words of a text. Amounts are written one way: "$90 billion" is `$90bn`.
-pub fn words(text: &str) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::new();
+/// The words of a text. Amounts are normalised: "$90 billion" is `$90bn`.
+pub fn words(text: &str) -> Vec<FoldedWord> {
+    let mut words: Vec<FoldedWord> = Vec::new();
     let inner = |c: char| matches!(c, '\'' | '’' | '-' | '.' | ',');
     for run in text
         .split(|c: char| !(c.is_alphanumeric() || inner(c) || matches!(c, '$' | '€' | '£' | '%')))
@@ -192,9 +192,9 @@ pub fn words(text: &str) -> Vec<Word> {
             (Some(last), None) if joined(&last.folded, &folded).is_some() => {
                 last.folded = joined(&last.folded, &folded).unwrap_or_default().to_owned();
             }
-            _ => words.push(Word {
+            _ => words.push(FoldedWord {
                 capital: word.starts_with(char::is_uppercase),
-                shouted: word.chars().all(|c| !c.is_lowercase()),
+                all_capitals: word.chars().all(|c| !c.is_lowercase()),
                 folded,
             }),
         }
@@ -209,7 +209,7 @@ fn joined(first: &str, second: &str) -> Option<&'static str> {
     phrase.map(|phrase| phrase.2)
 }
 
-/// A currency's sign is kept as it is: folding would write it as letters.
+/// Folds a word but keeps its currency sign, which folding would turn into letters.
 fn folded_amount(word: &str) -> String {
     match word.strip_prefix(['€', '£']) {
         Some(amount) if word.starts_with('€') => format!("€{}", folded(amount)),
@@ -227,10 +227,10 @@ fn scale(word: &str) -> Option<&'static str> {
     })
 }
 
-/// The concepts of a word. One with hyphens that stands for none by itself counts by its parts.
-pub fn concepts(word: &Word) -> Vec<String> {
+/// The concepts of a word. A hyphenated word that is not a known synonym is split into its parts.
+pub fn concepts(word: &FoldedWord) -> Vec<String> {
     let word = word.folded.as_str();
-    if word.contains('-') && !ALIKE_STEMS.contains_key(&stem(word)) {
+    if word.contains('-') && !SYNONYM_STEMS.contains_key(&stem(word)) {
         word.split('-').filter_map(concept).collect()
     } else {
         concept(word).into_iter().collect()
@@ -242,7 +242,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_that_mean_the_same_are_one_concept() {
+    fn synonyms_are_one_concept() {
         for (a, b) in [
             ("summit", "talks"),
             ("truce", "ceasefire"),
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn amounts_are_written_one_way() {
+    fn amounts_are_normalised() {
         let folded = |text| {
             words(text)
                 .into_iter()

@@ -1,4 +1,4 @@
-//! The day on which something was said, as the words around it tell, counted from the article's day.
+//! The day on which something was said, from the words around it and the article's day.
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
@@ -20,10 +20,10 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// The day that `around` names for what was said; none where it names none, or more than one.
+/// The day that `around` names. `None` if it names no day or several.
 ///
-/// `published` is the day of the article: a weekday is the last one before it or that day itself, and a
-/// day of a month without a year is the last such day that was not after it.
+/// Days are counted back from `published`, the day of the article: a weekday means the last one up to
+/// that day, and a date without a year the last such date up to that day.
 pub fn said(around: &str, published: NaiveDate) -> Option<When> {
     let words: Vec<String> = words(around).into_iter().map(|word| word.folded).collect();
     let mut found: Vec<NaiveDate> = Vec::new();
@@ -55,8 +55,8 @@ fn relative(word: &str, after: Option<&String>, published: NaiveDate) -> Option<
     }
 }
 
-/// "on Monday", "Monday's", "late Monday"; not "next Monday", which lies ahead, nor "last Monday", which
-/// may be either of two.
+/// "on Monday", "Monday's", "late Monday"; not "next Monday", which is in the future, nor "last
+/// Monday", which is ambiguous.
 fn weekday(word: &str, before: Option<&String>, published: NaiveDate) -> Option<NaiveDate> {
     let day: Weekday = word.parse().ok().filter(|_| word.ends_with("day"))?;
     if before.is_some_and(|word| {
@@ -92,12 +92,13 @@ fn dated(
     NaiveDate::from_ymd_opt(published.year() - 1, month, day)
 }
 
-/// So many characters of a text may hold its dateline.
-const HEAD: usize = 600;
+/// Characters at the beginning of a text in which to look for a dateline.
+const DATELINE_CHARACTERS: usize = 600;
 
-/// The day that the head of an article gives in full, with its year; none where it gives none, or several.
+/// The day that the beginning of an article gives in full, with its year. `None` if there is none, or
+/// several.
 pub fn dateline(text: &str) -> Option<NaiveDate> {
-    let head: String = text.chars().take(HEAD).collect();
+    let head: String = text.chars().take(DATELINE_CHARACTERS).collect();
     let words: Vec<String> = words(&head).into_iter().map(|word| word.folded).collect();
     let mut found: Vec<NaiveDate> = words.iter().filter_map(|word| parse_day(word)).collect();
     for at in 0..words.len() {
@@ -138,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_head_of_an_article_gives_its_day() {
+    fn the_beginning_of_an_article_gives_its_day() {
         for (head, day) in [
             (
                 "Ferry to sail again\nTue Aug 19 2025 - 12:29\nThe mayor",
@@ -158,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn days_are_counted_from_the_article() {
+    fn days_are_counted_back_from_the_article() {
         // A Tuesday.
         let published = NaiveDate::from_ymd_opt(2025, 8, 19).expect("a day");
         for (around, day) in [

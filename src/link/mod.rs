@@ -1,6 +1,6 @@
-//! From what a text says to what a ledger holds: who is meant, which claim, which stance toward it, when.
+//! Linking: from the attributions in a text to the parties and claims of a ledger.
 //!
-//! Pure: the ledger's parties and claims come as plain data, and candidates go out.
+//! It is pure: parties and claims come in as plain data, and candidates go out.
 
 pub mod catalogue;
 pub mod concept;

@@ -1,13 +1,13 @@
-//! The stance toward a claim, from the stance toward the words that were said.
+//! The stance toward a claim, derived from the stance toward what was said.
 //!
-//! Who says that there will be no meeting denies that there will be one; who says that there could be one
-//! hedges. The words decide: how often a text turns its meaning round, and whether it leaves it open.
+//! Saying that there will be no meeting denies that there will be one, and saying that there could be
+//! one hedges. It depends on whether the words negate, and whether they leave the matter open.
 
-use super::concept::{Word, words};
+use super::concept::{FoldedWord, words};
 use crate::domain::statement::{Family, Stance};
 
-/// Words that turn the meaning of what they stand with.
-const TURNING: [&str; 40] = [
+/// Words that negate what they go with.
+const NEGATING: [&str; 40] = [
     "not",
     "no",
     "never",
@@ -50,7 +50,7 @@ const TURNING: [&str; 40] = [
     "called-off",
 ];
 
-/// Words that leave open whether it is so.
+/// Words that leave the matter open.
 const OPEN: [&str; 28] = [
     "could",
     "may",
@@ -82,55 +82,55 @@ const OPEN: [&str; 28] = [
     "unsure",
 ];
 
-/// How a text holds what it says.
+/// Whether a text negates what it says, or leaves it open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Polarity {
-    /// Whether it says that something is not so.
+    /// Whether it is negated.
     pub negated: bool,
-    /// Whether it leaves open whether something is so.
+    /// Whether it leaves the matter open.
     pub open: bool,
 }
 
-/// Words by which a speaker backs what was said before.
+/// Words with which a speaker backs an earlier statement.
 const BACKING: [&str; 4] = ["indeed", "confirm", "confirmed", "acknowledged"];
 
-/// How a text holds what it says.
+/// The polarity of a text.
 pub fn polarity(text: &str) -> Polarity {
     let words = words(text);
-    let told: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
-    let unsure = told.contains(&"unsure");
-    let turns = told.iter().filter(|word| turns(word)).count();
+    let folded: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
+    let unsure = folded.contains(&"unsure");
+    let negations = folded.iter().filter(|word| negates(word)).count();
     Polarity {
-        // "We do not know whether" leaves open and turns nothing.
-        negated: (turns - usize::from(unsure && turns > 0)) % 2 == 1,
+        // "We do not know whether" leaves the matter open but negates nothing.
+        negated: (negations - usize::from(unsure && negations > 0)) % 2 == 1,
         open: words.iter().any(leaves_open),
     }
 }
 
-/// "They may meet" leaves it open, "They meet in May" does not.
-fn leaves_open(word: &Word) -> bool {
+/// "They may meet" leaves the matter open, "They meet in May" does not.
+fn leaves_open(word: &FoldedWord) -> bool {
     OPEN.contains(&word.folded.as_str()) && !(word.folded == "may" && word.capital)
 }
 
-fn turns(word: &str) -> bool {
-    TURNING.contains(&word) || word.ends_with("n't")
+fn negates(word: &str) -> bool {
+    NEGATING.contains(&word) || word.ends_with("n't")
 }
 
-/// Whether a part of what was said says the contrary of a claim.
+/// Whether a part of what was said is the opposite of a claim.
 ///
-/// A claim that is itself negated may put in its negation what the text says elsewhere, so it is met by a
-/// negation anywhere in what was said.
-pub fn contrary(part: &str, whole: &str, claim: &str) -> bool {
+/// A negated claim matches a negation anywhere in what was said, since the part may leave it out.
+fn is_opposite(part: &str, whole: &str, claim: &str) -> bool {
     if polarity(claim).negated {
-        !words(whole).iter().any(|word| turns(&word.folded))
+        !words(whole).iter().any(|word| negates(&word.folded))
     } else {
         polarity(part).negated
     }
 }
 
-/// The stance toward a claim of somebody who takes `stance` toward `part` of what was said.
+/// The stance toward a claim of someone who takes `stance` toward `part` of what was said. `whole` is
+/// everything that was said.
 pub fn toward(stance: Stance, part: &str, whole: &str, claim: &str) -> Stance {
-    let stance = if contrary(part, whole, claim) {
+    let stance = if is_opposite(part, whole, claim) {
         stance.turned()
     } else {
         stance
@@ -152,7 +152,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_denies_the_opposite_affirms() {
+    fn denying_the_opposite_affirms() {
         let meet = "They will meet in May.";
         for (stance, content, claim, toward_claim) in [
             (

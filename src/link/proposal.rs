@@ -1,16 +1,16 @@
-//! Candidates: what the extractor found in a text, with whom and what it may mean in a ledger.
+//! Candidates: attributions in a text, linked to the parties and claims of a ledger.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Range;
 
 use chrono::NaiveDate;
-use onrecord_extract::attribution::Attribution as Found;
+use onrecord_extract::Attribution as Found;
 
-use super::catalogue::{Catalogue, Fit, Query, Terms, terms};
+use super::catalogue::{Catalogue, Fit, Query, TermWeights, terms};
 use super::polarity::{polarity, toward};
 use super::proposition::propositions;
 use super::reading::{Offsets, around, reading, trimmed, wide};
-use super::roster::{Roster, Who, describes_nobody_by_name};
+use super::roster::{PartyMatch, Roster, is_description};
 use super::{concept, day};
 use crate::domain::candidate::{
     Candidate, CandidateId, Link, MOST_CLAIMS, NewClaim, NewParty, Proposal, Reading, Span, Speaker,
@@ -19,54 +19,54 @@ use crate::domain::party::PartyKind;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Family};
 
-/// A text that candidates are made from.
+/// A text to make candidates from.
 pub struct Article<'a> {
-    /// The source that it is.
+    /// Its source.
     pub source: &'a Slug,
     /// The text.
     pub text: &'a str,
-    /// The day from which "yesterday" is counted.
+    /// Its day, from which "yesterday" is counted.
     pub day: Option<NaiveDate>,
     /// Who published it.
     pub publisher: Option<&'a str>,
 }
 
-/// Links texts to a ledger's parties and claims.
+/// Links texts to the parties and claims of a ledger.
 pub struct Linker {
     roster: Roster,
     catalogue: Catalogue,
     claim_ids: BTreeSet<Slug>,
 }
 
-/// A further claim that the same words bear on is proposed where it fits at least so well,
-const FURTHER: f32 = 0.45;
-/// and at least so well as this share of the best.
-const SHARE: f32 = 0.55;
-/// The second claim of the same words is proposed by itself where it fits as well as this share of the first.
-const EQUAL: f32 = 0.85;
-/// At most so many candidates come of one speaker's one attribution.
-const MOST_POINTS: usize = 4;
-/// So many characters before a passage may tell what "the meeting" in it is.
-const LOOK_BACK: usize = 250;
-/// A claim that fits less than this is not proposed: a new one is.
-const LEAST: f32 = 0.25;
-/// A claim that fits less than this lends a new claim no topic.
-const TOPIC: f32 = 0.3;
+/// Minimum score of a further claim for the same words.
+const MIN_FURTHER: f32 = 0.45;
+/// Minimum score of a further claim, as a share of the best score.
+const MIN_FURTHER_SHARE: f32 = 0.55;
+/// The second-best claim gets a candidate of its own from this share of the best score on.
+const EQUAL_SHARE: f32 = 0.85;
+/// Maximum number of candidates for one speaker and attribution.
+const MAX_POINTS: usize = 4;
+/// Characters before a passage that count as its context. They may say what "the meeting" is.
+const CONTEXT_CHARACTERS: usize = 250;
+/// Minimum score of a proposed claim.
+const MIN_SCORE: f32 = 0.25;
+/// Minimum score of a claim that gives its topic to a new claim.
+const MIN_TOPIC_SCORE: f32 = 0.3;
 
-/// So many claims are remembered as spoken of just before.
-const RECENT: usize = 12;
+/// Number of recently mentioned claims to remember.
+const MAX_RECENT: usize = 12;
 
-/// A thing that was said, and the claims that it may bear on, best first.
+/// One thing that was said, and the claims that it matches, best first.
 struct Point {
     range: Range<usize>,
     fits: Vec<Fit>,
 }
 
 impl Linker {
-    /// Takes in the parties and claims of a ledger.
+    /// A linker for these parties and claims.
     pub fn new(roster: Roster, catalogue: Catalogue) -> Self {
         let claim_ids = (0..catalogue.len())
-            .map(|at| catalogue.listed(at).claim.id.clone())
+            .map(|at| catalogue.claim(at).claim.id.clone())
             .collect();
         Self {
             roster,
@@ -75,7 +75,7 @@ impl Linker {
         }
     }
 
-    /// The candidates of a text, in its order.
+    /// The candidates of a text, in the order of the text.
     pub fn candidates(
         &self,
         article: &Article<'_>,
@@ -99,7 +99,7 @@ impl Linker {
                         nth,
                     )
                 };
-                // The same words of one speaker may stand in a text twice, or bear on two claims.
+                // A speaker may say the same words twice, or they may match two claims.
                 let count = seen.entry(id(0)).or_insert(0);
                 let own = id(*count);
                 *count += 1;
@@ -142,8 +142,8 @@ impl Linker {
                 &party,
                 recent.make_contiguous(),
             );
-            recent.extend(points.iter().filter_map(spoken_of));
-            while recent.len() > RECENT {
+            recent.extend(points.iter().filter_map(certain_claim));
+            while recent.len() > MAX_RECENT {
                 recent.pop_front();
             }
             for point in points {
@@ -160,7 +160,8 @@ impl Linker {
         candidates
     }
 
-    /// Parties that a source names beside the speakers that the reading found: "Lee and European leaders".
+    /// Known parties that a source names beside the speakers found by the extractor, as in "Lee and
+    /// European leaders".
     fn further(&self, source: &str, speakers: &[String]) -> Vec<String> {
         let parts: Vec<&str> = source
             .split(", ")
@@ -170,12 +171,12 @@ impl Linker {
         if parts.len() < 2 {
             return Vec::new();
         }
-        let known: Vec<Who> = speakers.iter().map(|name| self.roster.who(name)).collect();
+        let known: Vec<PartyMatch> = speakers.iter().map(|name| self.roster.find(name)).collect();
         let new = |part: &&str| {
-            let who = self.roster.who(part);
-            matches!(who, Who::Known(_)) && !known.contains(&who)
+            let found = self.roster.find(part);
+            matches!(found, PartyMatch::One(_)) && !known.contains(&found)
         };
-        // An apposition describes who was named: "Ann Lee, the finance minister".
+        // Earlier parts may be appositions: "Ann Lee, the finance minister".
         let last = source.rsplit(" and ").next().map(str::trim);
         parts
             .into_iter()
@@ -185,8 +186,8 @@ impl Linker {
             .collect()
     }
 
-    /// The things that were said, each with its claims: first what fits best; then what other parts of the
-    /// words, or the words that the first claim leaves over, fit well enough.
+    /// The things that were said, with their claims: the best match for the whole content, and matches
+    /// for its parts and for what the best match does not account for, if they are good enough.
     fn points(
         &self,
         text: &str,
@@ -217,25 +218,25 @@ impl Linker {
                 negated: polarity(&text[range.clone()]).negated
                     != (reading.stance.family() == Family::Negating),
                 recent: recent.to_vec(),
-                left_over: false,
+                is_rest: false,
             };
-            self.add_point(&mut points, range, query);
+            self.add_points(&mut points, range, query);
         }
         self.add_equals(&mut points);
         points.sort_by(|a, b| best(b).total_cmp(&best(a)));
-        let least = points.first().map_or(0.0, best) * SHARE;
+        let least = points.first().map_or(0.0, best) * MIN_FURTHER_SHARE;
         let mut at = 0;
         points.retain(|point| {
             at += 1;
-            at == 1 || best(point) >= least.max(FURTHER)
+            at == 1 || best(point) >= least.max(MIN_FURTHER)
         });
-        points.truncate(MOST_POINTS);
+        points.truncate(MAX_POINTS);
         points.sort_by_key(|point| point.range.start);
         points
     }
 
-    /// Adds a point for the second claim of each where it fits nearly as well as the first: the same words may
-    /// bear on both.
+    /// Adds a point for the second-best claim if it matches nearly as well: the same words may be about
+    /// both.
     fn add_equals(&self, points: &mut Vec<Point>) {
         for at in 0..points.len() {
             let [first, second, ..] = points[at].fits.as_slice() else {
@@ -245,7 +246,7 @@ impl Linker {
             let known = points
                 .iter()
                 .any(|point| point.fits.first().is_some_and(|fit| fit.claim == claim));
-            if !known && second.score >= FURTHER && second.score >= EQUAL * first.score {
+            if !known && second.score >= MIN_FURTHER && second.score >= EQUAL_SHARE * first.score {
                 let mut fits = points[at].fits.clone();
                 fits.swap(0, 1);
                 points.push(Point {
@@ -256,8 +257,9 @@ impl Linker {
         }
     }
 
-    /// Adds what a range of words fits, and what the words fit that its best claim does not account for.
-    fn add_point(&self, points: &mut Vec<Point>, range: Range<usize>, mut query: Query) {
+    /// Adds the best match for some words, then the best match for those that it does not account for,
+    /// and so on.
+    fn add_points(&self, points: &mut Vec<Point>, range: Range<usize>, mut query: Query) {
         loop {
             let fits = self.catalogue.rank(&query, MOST_CLAIMS + 2);
             let Some(first) = fits.first().copied() else {
@@ -291,24 +293,27 @@ impl Linker {
                 .into_iter()
                 .map(str::to_owned)
                 .collect();
-            let left: Terms = query
+            let rest: TermWeights = query
                 .content
                 .iter()
                 .filter(|(term, _)| !shared.contains(*term))
                 .map(|(term, weight)| (term.clone(), *weight))
                 .collect();
-            if shared.is_empty() || left.len() < 2 || first.score < FURTHER {
+            if shared.is_empty() || rest.len() < 2 || first.score < MIN_FURTHER {
                 return;
             }
-            query.content = left;
-            query.left_over = true;
+            query.content = rest;
+            query.is_rest = true;
         }
     }
 
-    /// The concepts around a reading: its whole passage, and what stands before it.
-    fn context(&self, text: &str, offsets: &Offsets, reading: &Reading) -> Terms {
+    /// The concepts of a reading's passage, of the text before it, and of its speaker.
+    fn context(&self, text: &str, offsets: &Offsets, reading: &Reading) -> TermWeights {
         let passage = offsets.bytes(reading.passage);
-        let from = text[..passage.start].char_indices().rev().nth(LOOK_BACK);
+        let from = text[..passage.start]
+            .char_indices()
+            .rev()
+            .nth(CONTEXT_CHARACTERS);
         let mut context = terms(
             &self.roster,
             &text[from.map_or(0, |(at, _)| at)..passage.end],
@@ -334,9 +339,9 @@ impl Linker {
             .iter()
             .map(|span| offsets.words(article.text, *span));
         let whole: String = contents.collect::<Vec<_>>().join(" ");
-        let near = point.fits.iter().filter(|fit| fit.score >= LEAST);
+        let near = point.fits.iter().filter(|fit| fit.score >= MIN_SCORE);
         let links = near.take(MOST_CLAIMS).map(|fit| {
-            let claim = &self.catalogue.listed(fit.claim).claim;
+            let claim = &self.catalogue.claim(fit.claim).claim;
             Link {
                 claim: claim.id.clone(),
                 score: thousandths(fit.score),
@@ -371,30 +376,30 @@ impl Linker {
         }
     }
 
-    /// The wording for a speaker without a name, as the text describes it.
+    /// The description of a speaker without a name.
     fn unnamed(&self, reading: &Reading, party: &Speaker) -> Option<String> {
         let speaker = reading.speaker.as_deref()?;
         let kind = match party {
             Speaker::Known { party } => self.roster.by_id(party)?.kind,
             Speaker::New(party) => party.kind,
-            _ if describes_nobody_by_name(&concept::words(speaker)) => PartyKind::Anonymous,
+            _ if is_description(&concept::words(speaker)) => PartyKind::Anonymous,
             _ => return None,
         };
         (kind == PartyKind::Anonymous).then(|| with_article(speaker))
     }
 
-    /// Whom a text means by a name or a description.
+    /// The party that a name or description stands for.
     fn speaker(&self, article: &Article<'_>, name: Option<&str>) -> Speaker {
         let Some(name) = name.map(str::trim).filter(|name| !name.is_empty()) else {
             return Speaker::Nobody;
         };
-        match self.roster.who(name) {
-            Who::Known(party) => Speaker::Known { party },
-            Who::Several(parties) => Speaker::Several {
+        match self.roster.find(name) {
+            PartyMatch::One(party) => Speaker::Known { party },
+            PartyMatch::Several(parties) => Speaker::Several {
                 name: name.to_owned(),
                 parties,
             },
-            Who::Unknown => self
+            PartyMatch::None => self
                 .new_party(article, name)
                 .map_or(Speaker::Nobody, Speaker::New),
         }
@@ -402,14 +407,14 @@ impl Linker {
 
     fn new_party(&self, article: &Article<'_>, name: &str) -> Option<NewParty> {
         let words = concept::words(name);
-        let kind = if describes_nobody_by_name(&words) {
+        let kind = if is_description(&words) {
             PartyKind::Anonymous
         } else if words.len() > 1 && words.iter().all(|word| word.capital) {
             PartyKind::Person
         } else {
             PartyKind::Organisation
         };
-        // Two papers' unnamed officials are not one party.
+        // The unnamed officials of two papers are different parties.
         let (name, id) = match (kind, article.publisher) {
             (PartyKind::Anonymous, Some(publisher)) => (
                 format!("{} ({publisher})", with_article(name)),
@@ -420,7 +425,7 @@ impl Linker {
             ),
             _ => (name.to_owned(), name.to_owned()),
         };
-        let id = free(&id, |id| self.roster.by_id(id).is_some())?;
+        let id = free_id(&id, |id| self.roster.by_id(id).is_some())?;
         Some(NewParty { id, name, kind })
     }
 
@@ -429,10 +434,10 @@ impl Linker {
         let words = concept::words(said);
         let mut principals: Vec<Slug> = Vec::new();
         for at in 0..words.len() {
-            let Some(named) = self.roster.named_at(&words, at) else {
+            let Some(found) = self.roster.name_at(&words, at) else {
                 continue;
             };
-            let party = self.roster.party(named.party);
+            let party = self.roster.party(found.party);
             let sides = self.roster.speaks_as(&party.id);
             let side = sides.last().unwrap_or(&party.id);
             let acts = !matches!(party.kind, PartyKind::Media | PartyKind::Anonymous);
@@ -440,20 +445,23 @@ impl Linker {
                 principals.push(side.clone());
             }
         }
-        let nearest = point.fits.first().filter(|fit| fit.score >= TOPIC);
+        let nearest = point
+            .fits
+            .first()
+            .filter(|fit| fit.score >= MIN_TOPIC_SCORE);
         NewClaim {
-            id: free(&short(&text), |id| self.claim_ids.contains(id)),
-            topic: nearest.and_then(|fit| self.catalogue.listed(fit.claim).claim.topic.clone()),
+            id: free_id(&first_concepts(&text), |id| self.claim_ids.contains(id)),
+            topic: nearest.and_then(|fit| self.catalogue.claim(fit.claim).claim.topic.clone()),
             principals,
             text,
         }
     }
 }
 
-/// The claim that a point speaks of, where that is fairly sure.
-fn spoken_of(point: &Point) -> Option<usize> {
+/// The claim that a point is about, if that is fairly certain.
+fn certain_claim(point: &Point) -> Option<usize> {
     let first = point.fits.first()?;
-    (first.score >= FURTHER).then_some(first.claim)
+    (first.score >= MIN_FURTHER).then_some(first.claim)
 }
 
 fn best(point: &Point) -> f32 {
@@ -461,12 +469,12 @@ fn best(point: &Point) -> f32 {
 }
 
 fn thousandths(score: f32) -> u16 {
-    // In 0 to 1000 by the clamp, so nothing is cut off.
+    // The clamp keeps it within 0 to 1000.
     (score.clamp(0.0, 1.0) * 1000.0).round() as u16
 }
 
-/// The id that a text suggests, with a number where it is taken.
-fn free(text: &str, taken: impl Fn(&Slug) -> bool) -> Option<Slug> {
+/// The id that a text suggests, with a number if it is taken.
+fn free_id(text: &str, taken: impl Fn(&Slug) -> bool) -> Option<Slug> {
     let id = Slug::suggest(text)?;
     if !taken(&id) {
         return Some(id);
@@ -477,13 +485,13 @@ fn free(text: &str, taken: impl Fn(&Slug) -> bool) -> Option<Slug> {
     })
 }
 
-/// The words that an id of a claim is made from: the first few that tell something.
-fn short(text: &str) -> String {
+/// The first few words that carry a meaning, for the id of a claim.
+fn first_concepts(text: &str) -> String {
     let words = concept::words(text);
-    let telling = words
+    let meaningful = words
         .iter()
         .filter(|word| concept::concept(&word.folded).is_some());
-    telling
+    meaningful
         .take(6)
         .map(|word| word.folded.as_str())
         .collect::<Vec<_>>()
@@ -514,7 +522,7 @@ fn with_article(description: &str) -> String {
     format!("{} {description}", if vowel { "an" } else { "a" })
 }
 
-/// A proposition as a sentence: no "that" before it, no quotation marks around it.
+/// A proposition as a sentence, without a leading "that" and without quotation marks.
 fn sentence(said: &str) -> String {
     let words: Vec<&str> = said.split_whitespace().collect();
     let said = words.join(" ");

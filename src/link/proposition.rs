@@ -1,8 +1,8 @@
-//! What was said, cut into the single things that were said.
+//! What was said, split into propositions.
 
 use std::ops::Range;
 
-/// Words before which one proposition ends and another begins.
+/// Words before which one proposition ends and the next begins.
 const BOUNDARIES: [&str; 22] = [
     " and that ",
     ", and ",
@@ -28,10 +28,10 @@ const BOUNDARIES: [&str; 22] = [
     " because ",
 ];
 
-/// Shorter than this, in words, a part says nothing by itself.
-const FEWEST_WORDS: usize = 4;
+/// Minimum number of words in a proposition.
+const MIN_WORDS: usize = 4;
 
-/// The propositions of a text, in order, as ranges of bytes. One that cannot be cut is itself.
+/// The propositions of a text as ranges of bytes, in order: one range if it cannot be split.
 pub fn propositions(text: &str) -> Vec<Range<usize>> {
     let mut cuts: Vec<usize> = sentence_ends(text);
     for boundary in BOUNDARIES {
@@ -41,13 +41,13 @@ pub fn propositions(text: &str) -> Vec<Range<usize>> {
     cuts.sort_unstable();
     let (mut parts, mut start): (Vec<Range<usize>>, usize) = (Vec::new(), 0);
     for cut in cuts {
-        if count(&text[start..cut]) < FEWEST_WORDS {
+        if count(&text[start..cut]) < MIN_WORDS {
             continue;
         }
         parts.push(start..cut);
         start = cut;
     }
-    // What is left over is too short to stand alone.
+    // The rest is too short for a proposition of its own.
     match parts.last_mut() {
         Some(last) => last.end = text.len(),
         None => parts.push(0..text.len()),
@@ -61,7 +61,7 @@ fn count(text: &str) -> usize {
         .count()
 }
 
-/// Where a full stop, with a quotation mark or none, is followed by a capital.
+/// Where sentences end: after a full stop, and a quotation mark if any, before a capital.
 pub fn sentence_ends(text: &str) -> Vec<usize> {
     let mut ends = Vec::new();
     let letters: Vec<(usize, char)> = text.char_indices().collect();
@@ -95,7 +95,7 @@ pub fn sentence_ends(text: &str) -> Vec<usize> {
     ends
 }
 
-/// Whether the full stop at `at` belongs to "Mr." or to an initial.
+/// Whether the full stop at `at` belongs to an abbreviation or an initial.
 fn abbreviates(text: &str, at: usize) -> bool {
     let word = text[..at]
         .rsplit(|c: char| !c.is_alphanumeric())
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_said_is_cut_into_propositions() {
+    fn text_is_split_into_propositions() {
         assert_eq!(
             parts("the mayor was ready to resign and that the budget would be cut on Monday"),
             [
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_short_stays_whole() {
+    fn short_text_stays_whole() {
         assert_eq!(parts("the meeting"), ["the meeting"]);
         assert_eq!(parts("a truce, but soon"), ["a truce, but soon"]);
         assert_eq!(parts(""), [""]);

@@ -1,28 +1,28 @@
-//! What an attribution says as a reading: its passage in whole sentences, its places in code points and bytes.
+//! From an attribution to a reading: whole sentences, and offsets in code points and bytes.
 
 use std::ops::Range;
 
-use onrecord_extract::attribution::Attribution as Found;
+use onrecord_extract::Attribution as Found;
 
 use super::proposition::sentence_ends;
 use crate::domain::candidate::{Reading, Span};
 use crate::domain::statement::Stance;
 
-/// A range without the comma or dash that it begins with.
+/// A range without leading punctuation.
 pub fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let words = &text[range.clone()];
     let kept = words.trim_start_matches([' ', ',', ';', '–', '-', '\n']);
     range.start + (words.len() - kept.len())..range.end
 }
 
-/// A span of the extractor as candidates keep it.
-pub fn wide((start, end): (usize, usize)) -> Span {
-    (start as u64, end as u64)
+/// A span of the extractor as a span of a candidate.
+pub fn wide(span: onrecord_extract::Span) -> Span {
+    (span.start as u64, span.end as u64)
 }
 
-impl From<onrecord_extract::stance::Stance> for Stance {
-    fn from(stance: onrecord_extract::stance::Stance) -> Self {
-        use onrecord_extract::stance::Stance as Found;
+impl From<onrecord_extract::Stance> for Stance {
+    fn from(stance: onrecord_extract::Stance) -> Self {
+        use onrecord_extract::Stance as Found;
         match stance {
             Found::Asserts => Self::Asserts,
             Found::Confirms => Self::Confirms,
@@ -38,32 +38,30 @@ impl From<onrecord_extract::stance::Stance> for Stance {
     }
 }
 
-/// What an attribution says, its passage filled up to whole sentences.
+/// The reading of an attribution. Its passage is extended to whole sentences.
 pub fn reading(text: &str, offsets: &Offsets, found: &Found) -> Option<Reading> {
-    let spans = found.content.iter().chain(&found.source).chain(&found.cue);
-    let (start, end) = spans.fold((usize::MAX, 0), |all, span| {
-        (all.0.min(span.0), all.1.max(span.1))
-    });
-    let content = found.content.iter().fold((usize::MAX, 0), |all, span| {
-        (all.0.min(span.0), all.1.max(span.1))
-    });
-    if found.content.is_empty() || end <= start {
-        return None;
-    }
-    let passage = whole_sentences(text, offsets.bytes(wide((start, end))));
+    let content: Vec<Span> = found.content.iter().copied().map(wide).collect();
+    let (source, cue) = (found.source.map(wide), wide(found.cue));
+    let around = |all: Span, span: &Span| (all.0.min(span.0), all.1.max(span.1));
+    let point = content
+        .iter()
+        .copied()
+        .reduce(|all, span| around(all, &span))?;
+    let whole = source.iter().chain([&cue]).fold(point, around);
+    let passage = whole_sentences(text, offsets.bytes(whole));
     Some(Reading {
         passage: offsets.span(&passage),
-        source: found.source.map(wide),
-        cue: found.cue.map(wide),
-        content: found.content.iter().copied().map(wide).collect(),
-        point: wide(content),
+        source,
+        cue: Some(cue),
+        content,
+        point,
         speaker: found.speaker.clone(),
         stance: found.stance.into(),
         via: found.via.clone(),
     })
 }
 
-/// A range filled up to the sentences that it stands in, within its lines.
+/// A range extended to whole sentences, within its lines.
 fn whole_sentences(text: &str, range: Range<usize>) -> Range<usize> {
     let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = text[range.end..]
@@ -85,7 +83,7 @@ fn whole_sentences(text: &str, range: Range<usize>) -> Range<usize> {
     start..start + text[start..end].trim_end().len()
 }
 
-/// The passage without what was said: the words that may tell when.
+/// The passage without its content: the words that may say when.
 pub fn around(text: &str, offsets: &Offsets, reading: &Reading) -> String {
     let mut around = String::new();
     let mut at = offsets.bytes(reading.passage).start;
@@ -100,7 +98,7 @@ pub fn around(text: &str, offsets: &Offsets, reading: &Reading) -> String {
     around
 }
 
-/// From code points to bytes and back.
+/// Converts between code points and bytes.
 pub struct Offsets {
     bytes: Vec<usize>,
 }

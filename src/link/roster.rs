@@ -1,54 +1,54 @@
-//! The parties of a ledger, found by what a text calls them.
+//! The parties of a ledger, found by the names that a text uses.
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::concept::{Word, words};
+use super::concept::{FoldedWord, words};
 use crate::domain::party::{Party, PartyKind};
 use crate::domain::slug::Slug;
 use crate::domain::text::folded;
 
-/// Names that are nearly one, such as "Zelenskiy" and "Zelenskyy", are at least so alike (Jaro-Winkler).
-const ALIKE: f64 = 0.93;
+/// Minimum Jaro-Winkler similarity of two spellings of a name, such as "Zelenskiy" and "Zelenskyy".
+const MIN_SIMILARITY: f64 = 0.93;
 
 /// The parties of a ledger.
 pub struct Roster {
     parties: Vec<Party>,
-    /// Whole names, folded and without an article.
+    /// Parties by whole name, folded and without an article.
     by_name: HashMap<String, Vec<usize>>,
-    /// The names that begin with a word, longest first: their words, and whose they are.
+    /// Names by their first word, longest first.
     by_first_word: HashMap<String, Vec<Name>>,
     by_id: HashMap<Slug, usize>,
 }
 
 struct Name {
     words: Vec<String>,
-    /// An abbreviation has to be written in capitals: "US" is not "us".
-    shouted: bool,
+    /// Whether it is an abbreviation, which a text must write in capitals: "US" is not "us".
+    all_capitals: bool,
     party: usize,
 }
 
-/// Whom a text means.
+/// The parties that a name fits.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Who {
-    /// This party.
-    Known(Slug),
-    /// One of these, who carry the same name.
+pub enum PartyMatch {
+    /// One party.
+    One(Slug),
+    /// Several parties with the same name.
     Several(Vec<Slug>),
-    /// Nobody that the ledger has.
-    Unknown,
+    /// None.
+    None,
 }
 
-/// A party that a run of words names.
+/// A name found in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Named {
-    /// The place of the party in the roster.
+pub struct FoundName {
+    /// The index of the party in the roster.
     pub party: usize,
-    /// How many words name it.
+    /// The number of words in the name.
     pub words: usize,
 }
 
 impl Roster {
-    /// Takes in the parties of a ledger.
+    /// A roster of these parties.
     pub fn new(parties: Vec<Party>) -> Self {
         let mut roster = Self {
             by_name: HashMap::new(),
@@ -85,13 +85,13 @@ impl Roster {
             return;
         };
         self.by_first_word.entry(first).or_default().push(Name {
-            shouted: written.iter().all(|word| word.shouted),
+            all_capitals: written.iter().all(|word| word.all_capitals),
             words: written.into_iter().map(|word| word.folded).collect(),
             party,
         });
     }
 
-    /// A party by its place.
+    /// A party by its index.
     pub fn party(&self, at: usize) -> &Party {
         &self.parties[at]
     }
@@ -101,9 +101,9 @@ impl Roster {
         self.by_id.get(id).map(|at| &self.parties[*at])
     }
 
-    /// The party that the words from `at` on name: the longest name that fits. A name carried by several
-    /// parties names the first of them, which is enough to compare by.
-    pub fn named_at(&self, words: &[Word], at: usize) -> Option<Named> {
+    /// The longest name that starts at word `at`. If several parties have it, the first is returned,
+    /// which is enough to compare texts.
+    pub fn name_at(&self, words: &[FoldedWord], at: usize) -> Option<FoundName> {
         let names = self.by_first_word.get(&words[at].folded)?;
         let fits = |name: &&Name| {
             let run = words.get(at..at + name.words.len());
@@ -113,16 +113,16 @@ impl Roster {
                     .zip(&name.words)
                     .all(|(word, own)| word.folded == *own);
                 let written = run.iter().any(|word| word.capital);
-                same && written && (!name.shouted || run.iter().all(|word| word.shouted))
+                same && written && (!name.all_capitals || run.iter().all(|word| word.all_capitals))
             })
         };
-        names.iter().find(fits).map(|name| Named {
+        names.iter().find(fits).map(|name| FoundName {
             party: name.party,
             words: name.words.len(),
         })
     }
 
-    /// Everybody in whose name a party speaks, itself first.
+    /// A party and all parties that it speaks for, directly or not. The party itself is first.
     pub fn speaks_as(&self, id: &Slug) -> Vec<Slug> {
         let mut reached = vec![id.clone()];
         let mut seen = BTreeSet::from([id.clone()]);
@@ -139,28 +139,29 @@ impl Roster {
         reached
     }
 
-    /// Whom a speaker's name or description means.
-    pub fn who(&self, speaker: &str) -> Who {
+    /// The parties that a speaker's name or description fits.
+    pub fn find(&self, speaker: &str) -> PartyMatch {
         if let Some(found) = self.by_name.get(&bare(speaker)) {
             return self.one_of(found);
         }
         let written = words(speaker);
-        if describes_nobody_by_name(&written) {
-            return self.unnamed(&written);
+        if is_description(&written) {
+            return self.find_unnamed(&written);
         }
-        if let Some(named) = self.ends_with_name(&written) {
-            let party = &self.parties[named.party];
-            let name = run_text(&written[written.len() - named.words..]);
+        if let Some(found) = self.final_name(&written) {
+            let party = &self.parties[found.party];
+            let name = run_text(&written[written.len() - found.words..]);
             let holders = self.by_name.get(&name);
-            return holders.map_or_else(|| Who::Known(party.id.clone()), |all| self.one_of(all));
+            return holders
+                .map_or_else(|| PartyMatch::One(party.id.clone()), |all| self.one_of(all));
         }
-        self.nearly(&written)
+        self.find_similar(&written)
     }
 
-    fn one_of(&self, found: &[usize]) -> Who {
+    fn one_of(&self, found: &[usize]) -> PartyMatch {
         match found {
-            [one] => Who::Known(self.parties[*one].id.clone()),
-            several => Who::Several(
+            [one] => PartyMatch::One(self.parties[*one].id.clone()),
+            several => PartyMatch::Several(
                 several
                     .iter()
                     .map(|at| self.parties[*at].id.clone())
@@ -169,38 +170,39 @@ impl Roster {
         }
     }
 
-    /// "German chancellor Friedrich Merz" ends with a name, "Trump administration official" does not.
-    fn ends_with_name(&self, written: &[Word]) -> Option<Named> {
+    /// The name at the end of a description: "German chancellor Friedrich Merz" ends with one, "Trump
+    /// administration official" does not.
+    fn final_name(&self, written: &[FoldedWord]) -> Option<FoundName> {
         (0..written.len()).find_map(|at| {
-            let named = self.named_at(written, at)?;
-            (at + named.words == written.len()).then_some(named)
+            let found = self.name_at(written, at)?;
+            (at + found.words == written.len()).then_some(found)
         })
     }
 
-    /// Two spellings of one name: the same first words, and last words that are nearly one.
-    fn nearly(&self, written: &[Word]) -> Who {
+    /// The person with a different spelling of this name.
+    fn find_similar(&self, written: &[FoldedWord]) -> PartyMatch {
         if written.len() < 2 {
-            return Who::Unknown;
+            return PartyMatch::None;
         }
         let speaker = run_text(written);
         let people = self
             .parties
             .iter()
             .filter(|party| party.kind == PartyKind::Person);
-        let alike: Vec<&Party> = people
-            .filter(|party| strsim::jaro_winkler(&bare(&party.name), &speaker) >= ALIKE)
+        let similar: Vec<&Party> = people
+            .filter(|party| strsim::jaro_winkler(&bare(&party.name), &speaker) >= MIN_SIMILARITY)
             .collect();
-        match alike.as_slice() {
-            [one] => Who::Known(one.id.clone()),
-            _ => Who::Unknown,
+        match similar.as_slice() {
+            [one] => PartyMatch::One(one.id.clone()),
+            _ => PartyMatch::None,
         }
     }
 
-    /// An unnamed source that the ledger knows: the one whose name and role hold all words that describe it.
-    fn unnamed(&self, written: &[Word]) -> Who {
-        let told: Vec<&str> = written.iter().map(|word| word.folded.as_str()).collect();
+    /// The unnamed source whose name and role contain all words of a description.
+    fn find_unnamed(&self, written: &[FoldedWord]) -> PartyMatch {
+        let folded: Vec<&str> = written.iter().map(|word| word.folded.as_str()).collect();
         let head =
-            told.split(|word| matches!(*word, "who" | "familiar" | "close" | "that" | "with"));
+            folded.split(|word| matches!(*word, "who" | "familiar" | "close" | "that" | "with"));
         let head: Vec<&str> = head.into_iter().next().unwrap_or_default().to_vec();
         let known = self
             .parties
@@ -221,15 +223,15 @@ impl Roster {
             .map(|party| party.id.clone())
             .collect();
         match fitting.as_slice() {
-            [] => Who::Unknown,
-            [one] => Who::Known(one.clone()),
-            _ => Who::Several(fitting),
+            [] => PartyMatch::None,
+            [one] => PartyMatch::One(one.clone()),
+            _ => PartyMatch::Several(fitting),
         }
     }
 }
 
-/// Words for bodies that are written small and are no unnamed people.
-const BODIES: [&str; 24] = [
+/// Lower-case words for institutions, which are not unnamed people.
+const INSTITUTIONS: [&str; 24] = [
     "administration",
     "agency",
     "alliance",
@@ -256,21 +258,25 @@ const BODIES: [&str; 24] = [
     "union",
 ];
 
-/// Words that begin what is told of somebody behind the description itself.
-const BEHIND: [&str; 8] = [
+/// Words after which a description continues with details.
+const DETAIL_STARTS: [&str; 8] = [
     "who", "familiar", "close", "that", "with", "in", "of", "from",
 ];
 
-/// "A European official who was there", "dock workers": a description whose last word is written small.
-pub fn describes_nobody_by_name(written: &[Word]) -> bool {
-    let behind = |word: &Word| BEHIND.contains(&word.folded.as_str());
-    let end = written.iter().position(behind).unwrap_or(written.len());
+/// Whether the words describe someone without a name: their last word before any details is in lower
+/// case, as in "a European official who was there" or "dock workers".
+pub fn is_description(written: &[FoldedWord]) -> bool {
+    let starts_details = |word: &FoldedWord| DETAIL_STARTS.contains(&word.folded.as_str());
+    let end = written
+        .iter()
+        .position(starts_details)
+        .unwrap_or(written.len());
     written[..end]
         .last()
-        .is_some_and(|word| !word.capital && !BODIES.contains(&word.folded.as_str()))
+        .is_some_and(|word| !word.capital && !INSTITUTIONS.contains(&word.folded.as_str()))
 }
 
-/// A name folded, without article.
+/// A folded name without its article.
 fn bare(name: &str) -> String {
     let name = folded(&name.replace('’', "'"));
     match name.strip_prefix("the ") {
@@ -279,7 +285,7 @@ fn bare(name: &str) -> String {
     }
 }
 
-fn run_text(run: &[Word]) -> String {
+fn run_text(run: &[FoldedWord]) -> String {
     let words: Vec<&str> = run.iter().map(|word| word.folded.as_str()).collect();
     words.join(" ")
 }
@@ -325,8 +331,8 @@ mod tests {
         ])
     }
 
-    fn known(id: &str) -> Who {
-        Who::Known(id.parse().expect("a slug"))
+    fn one(id: &str) -> PartyMatch {
+        PartyMatch::One(id.parse().expect("a slug"))
     }
 
     #[test]
@@ -340,31 +346,31 @@ mod tests {
             "the finance minister",
             "Anne Lee",
         ] {
-            assert_eq!(roster.who(name), known("lee"), "{name}");
+            assert_eq!(roster.find(name), one("lee"), "{name}");
         }
-        assert_eq!(roster.who("the US"), known("us"));
-        assert_eq!(roster.who("Lee administration official"), Who::Unknown);
-        assert_eq!(roster.who("Somebody Else"), Who::Unknown);
+        assert_eq!(roster.find("the US"), one("us"));
+        assert_eq!(roster.find("Lee administration official"), PartyMatch::None);
+        assert_eq!(roster.find("Somebody Else"), PartyMatch::None);
     }
 
     #[test]
-    fn one_name_of_two_is_not_guessed_at() {
-        assert!(matches!(roster().who("Mr Park"), Who::Several(both) if both.len() == 2));
+    fn shared_names_are_not_guessed() {
+        assert!(matches!(roster().find("Mr Park"), PartyMatch::Several(both) if both.len() == 2));
     }
 
     #[test]
     fn unnamed_sources_are_found_by_their_description() {
         assert_eq!(
-            roster().who("European official who was part of the delegation"),
-            known("ft-official")
+            roster().find("European official who was part of the delegation"),
+            one("ft-official")
         );
-        assert_eq!(roster().who("Treasury officials"), Who::Unknown);
+        assert_eq!(roster().find("Treasury officials"), PartyMatch::None);
     }
 
     #[test]
-    fn abbreviations_are_written_in_capitals() {
+    fn abbreviations_need_capitals() {
         let roster = roster();
-        assert!(roster.named_at(&words("they told us so"), 2).is_none());
-        assert!(roster.named_at(&words("they told US so"), 2).is_some());
+        assert!(roster.name_at(&words("they told us so"), 2).is_none());
+        assert!(roster.name_at(&words("they told US so"), 2).is_some());
     }
 }

@@ -1,50 +1,58 @@
-//! Reads news text and tells who said what: text in, attributions out.
+//! Finds who said what in English news text.
 //!
-//! Pure: no files, no clock, no network. The same text gives the same answer everywhere.
+//! Text in, attributions out: the words that name the source, the cue, what was said, who the speaker is by the fullest
+//! name in the text, the speaker's stance toward it, and through whom it came. The models are part of the crate. There
+//! is no I/O, no clock and no randomness: the same text gives the same attributions.
+//!
+//! ```
+//! use onrecord_extract::{Extractor, Mode, Nesting, Stance};
+//!
+//! let text = "Mayor Ann Lee spoke after the storm. “The bridge will stay shut until May,” Ms Lee said. \
+//!             The coast guard did not confirm that two boats were lost.";
+//! let found = Extractor::shipped()?.extract(text, Nesting::Surest);
+//!
+//! assert_eq!(found[0].speaker.as_deref(), Some("Ann Lee"));
+//! assert_eq!(found[0].content[0].of(text), "“The bridge will stay shut until May,”");
+//! assert_eq!((found[0].stance, found[0].mode), (Stance::Asserts, Mode::Direct));
+//!
+//! assert_eq!(found[1].speaker.as_deref(), Some("coast guard"));
+//! assert_eq!(found[1].content[0].of(text), "that two boats were lost");
+//! assert_eq!((found[1].stance, found[1].mode), (Stance::NotConfirmed, Mode::Indirect));
+//! # Ok::<(), onrecord_extract::DamagedWeights>(())
+//! ```
+//!
+//! `pipeline.rs` names all steps in their order. `thresholds.rs` holds every number that was set by hand.
 
-pub mod accept;
-pub mod announced;
-pub mod attribution;
-pub mod candidate;
-pub mod chain;
-pub mod channel;
-pub mod citation;
-pub mod cue;
-pub mod document;
-pub mod extractor;
-pub mod kernel;
-pub mod language;
-pub mod layout;
-pub mod mention;
-pub mod mode;
-pub mod names;
-pub mod nested;
-pub mod outlet;
-pub mod parser;
-pub mod quotation;
-pub mod relay;
-pub mod role;
-pub mod scan;
-pub mod sentence;
-pub mod speaker;
-pub mod stance;
-pub mod syntax;
-pub mod tagger;
-pub mod token;
-pub mod weights;
-pub mod withheld;
-pub mod word;
+#![warn(unreachable_pub)]
 
-use std::sync::LazyLock;
+mod attribution;
+mod extractor;
+mod find;
+mod forms;
+mod meaning;
+mod model;
+mod pipeline;
+mod syntax;
+mod text;
+mod thresholds;
+mod types;
+mod who;
 
-/// The extractor with the weights that ship.
-pub static SHIPPED: LazyLock<Result<extractor::Extractor, weights::Damaged>> =
-    LazyLock::new(|| {
-        extractor::Extractor::unpack(&extractor::Packed {
-            tagger: include_bytes!("weights/tagger.bin"),
-            parser: include_bytes!("weights/parser.bin"),
-            scan: include_bytes!("weights/scan.bin"),
-            roles: include_bytes!("weights/roles.bin"),
-            judge: include_bytes!("weights/judge.bin"),
-        })
-    });
+pub use attribution::{Attribution, Mode, Span, Stance};
+pub use extractor::{DamagedWeights, Extractor};
+pub use find::nested::Nesting;
+pub use text::language::looks_english;
+
+/// What the trainer of this workspace uses to learn the weights. It may change with every release.
+#[doc(hidden)]
+pub mod training {
+    pub use crate::find::{cues, judge, read, roles, scan, window};
+    pub use crate::model::{crf, pack, table};
+    pub use crate::syntax::{document, links, parser, tag, tagger};
+    pub use crate::text::token;
+    pub use crate::types::{CueReading, TokenRange};
+}
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,27 +1,15 @@
 //! What the extractor makes of short texts, each with one thing that it must master.
 
-use onrecord_extract::SHIPPED;
-use onrecord_extract::attribution::{Attribution, Span};
-use onrecord_extract::mode::Mode;
-use onrecord_extract::nested::Nesting;
-use onrecord_extract::stance::Stance;
+use onrecord_extract::{Attribution, Extractor, Mode, Nesting, Stance};
 
 fn extract(text: &str) -> Vec<Attribution> {
-    let extractor = SHIPPED.as_ref().unwrap_or_else(|fault| panic!("{fault}"));
-    extractor.extract(text)
-}
-
-fn words(text: &str, span: Span) -> String {
-    text.chars().skip(span.0).take(span.1 - span.0).collect()
+    let extractor = Extractor::shipped().unwrap_or_else(|damaged| panic!("{damaged}"));
+    extractor.extract(text, Nesting::Surest)
 }
 
 /// The attribution whose content holds some words.
 fn about<'a>(text: &str, found: &'a [Attribution], part: &str) -> &'a Attribution {
-    let holds = |a: &&Attribution| {
-        a.content
-            .iter()
-            .any(|span| words(text, *span).contains(part))
-    };
+    let holds = |a: &&Attribution| a.content.iter().any(|span| span.of(text).contains(part));
     found
         .iter()
         .find(holds)
@@ -38,7 +26,7 @@ fn direct_speech_has_its_speaker_in_full() {
         (Mode::Direct, Stance::Asserts, Some("Ann Lee"))
     );
     assert_eq!(
-        words(text, said.content[0]),
+        said.content[0].of(text),
         "“The bridge will stay shut until May,”"
     );
 }
@@ -48,14 +36,11 @@ fn indirect_speech_begins_with_that() {
     let text = "The transport minister said that the old road would be closed for two years.";
     let found = extract(text);
     assert_eq!(
-        words(text, found[0].content[0]),
+        found[0].content[0].of(text),
         "that the old road would be closed for two years"
     );
     assert_eq!(
-        (
-            found[0].mode,
-            found[0].source.map(|s| words(text, s)).as_deref()
-        ),
+        (found[0].mode, found[0].source.map(|source| source.of(text))),
         (Mode::Indirect, Some("The transport minister"))
     );
 }
@@ -135,10 +120,10 @@ fn withheld_and_denied_words_are_told_apart() {
 
 /// Who says some words, and through whom they came.
 fn relayed(text: &str, nesting: Nesting, part: &str) -> Vec<(String, Vec<String>)> {
-    let extractor = SHIPPED.as_ref().unwrap_or_else(|fault| panic!("{fault}"));
-    let found = extractor.extract_with(text, nesting);
+    let extractor = Extractor::shipped().unwrap_or_else(|damaged| panic!("{damaged}"));
+    let found = extractor.extract(text, nesting);
     let says = |a: &Attribution| {
-        let all: Vec<String> = a.content.iter().map(|span| words(text, *span)).collect();
+        let all: Vec<&str> = a.content.iter().map(|span| span.of(text)).collect();
         all.join(" ").contains(part)
     };
     let said = found.into_iter().filter(says);

@@ -1,14 +1,12 @@
 //! Whatever the text: no panic, spans in range, and time that grows with the length and no faster.
 
-use onrecord_extract::SHIPPED;
-use onrecord_extract::attribution::Attribution;
-use onrecord_extract::nested::Nesting;
+use onrecord_extract::{Attribution, Extractor, Nesting, Span};
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
 
 fn extract(text: &str, nesting: Nesting) -> Vec<Attribution> {
-    let extractor = SHIPPED.as_ref().unwrap_or_else(|fault| panic!("{fault}"));
-    extractor.extract_with(text, nesting)
+    let extractor = Extractor::shipped().unwrap_or_else(|damaged| panic!("{damaged}"));
+    extractor.extract(text, nesting)
 }
 
 /// Checks all spans of a text, with as much speech within speech as is to be had.
@@ -20,9 +18,8 @@ fn check(text: &str) {
             .content
             .iter()
             .chain(&found.source)
-            .chain(&found.cue)
-            .chain([&found.decided_by]);
-        for (start, end) in spans.chain(&found.negation) {
+            .chain([&found.cue, &found.decided_by]);
+        for Span { start, end } in spans.chain(&found.negation) {
             assert!(
                 start < end && *end <= length,
                 "{start}..{end} of {length} in {text:?}"

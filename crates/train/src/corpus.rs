@@ -1,11 +1,12 @@
 //! The annotated texts.
 
 use crate::silver::open;
-use onrecord_extract::document::Document;
+use onrecord_extract::training::document::Document;
 use serde::Deserialize;
 use std::io::BufRead;
 use std::path::Path;
 
+/// A text with its annotated attributions.
 #[derive(Deserialize)]
 pub struct Annotated {
     pub id: String,
@@ -14,8 +15,10 @@ pub struct Annotated {
     pub attributions: Vec<Gold>,
 }
 
+/// Ranges of code points.
 type Spans = Vec<(usize, usize)>;
 
+/// An annotated attribution.
 #[derive(Deserialize, Clone)]
 pub struct Gold {
     pub source: Spans,
@@ -23,6 +26,7 @@ pub struct Gold {
     pub content: Spans,
 }
 
+/// Reads a file of annotated texts, one a line.
 pub fn read(path: &Path) -> std::io::Result<Vec<Annotated>> {
     open(path)?
         .lines()
@@ -30,7 +34,7 @@ pub fn read(path: &Path) -> std::io::Result<Vec<Annotated>> {
         .collect()
 }
 
-/// An attribution in tokens: sorted lists of token places.
+/// An annotated attribution in sorted token indexes.
 #[derive(Clone, Debug)]
 pub struct TokenGold {
     pub source: Vec<usize>,
@@ -50,6 +54,7 @@ fn tokens_of(document: &Document, spans: &Spans) -> Vec<usize> {
     all
 }
 
+/// The annotated attributions of a document in tokens; those without a cue or a content are left out.
 pub fn gold(document: &Document, annotated: &Annotated) -> Vec<TokenGold> {
     annotated
         .attributions

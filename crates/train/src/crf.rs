@@ -1,16 +1,20 @@
-//! Learns the weights of a chain by stochastic gradients (AdaGrad).
+//! Trains a CRF by stochastic gradient descent (AdaGrad).
 
 use crate::rng::Rng;
-use onrecord_extract::chain::{NEVER, Scores, WIDTH};
+use onrecord_extract::training::crf::{NEVER, Scores};
+use onrecord_extract::training::table::WIDTH;
 
-/// Sequences to learn from: each token has `per_token` features and one label.
+/// Marks a token that may have any label but the reserved one.
+pub const FREE: u8 = u8::MAX;
+
+/// Training sequences: each token has `per_token` features and one label.
 pub struct Sequences {
     pub features: Vec<u32>,
     pub gold: Vec<u8>,
-    /// First token of each sequence, and the end.
+    /// The first token of each sequence, and the end of the last.
     pub bounds: Vec<usize>,
     pub per_token: usize,
-    /// Label that each token must have (255: any but `reserved`).
+    /// The prescribed label of each token, or [`FREE`].
     pub forced: Vec<u8>,
 }
 
@@ -30,7 +34,8 @@ impl Sequences {
     }
 }
 
-pub struct Rows {
+/// A CRF in training.
+pub struct Training {
     pub bits: u32,
     pub weights: Vec<Scores>,
     squares: Vec<Scores>,
@@ -39,22 +44,33 @@ pub struct Rows {
     pub labels: usize,
 }
 
-/// How a chain is learned.
+/// The settings of the training.
 pub struct Plan {
     pub rate: f32,
     pub decay: f32,
-    /// How many of the features are left out by chance.
+    /// The probability with which a feature is left out (drop-out).
     pub drop: f32,
     pub epochs: usize,
-    /// A label that only forced tokens have.
-    pub reserved: u8,
+    /// The number of labels.
+    pub labels: usize,
+    /// A label for tokens with a prescribed label only.
+    pub reserved: Option<u8>,
+    /// Whether a label may not follow another.
+    pub forbidden: fn(usize, usize) -> bool,
 }
 
-impl Rows {
-    pub fn new(bits: u32, labels: usize, forbidden: &dyn Fn(usize, usize) -> bool) -> Self {
+impl Plan {
+    /// Trains a CRF with a table of 2^`bits` rows.
+    pub fn train(&self, bits: u32, data: &[&Sequences], rng: &mut Rng) -> Training {
+        Training::new(bits, self).train(data, self, rng)
+    }
+}
+
+impl Training {
+    fn new(bits: u32, plan: &Plan) -> Self {
         let steps = std::array::from_fn(|from| {
             std::array::from_fn(|to| {
-                if to >= labels || forbidden(from, to) {
+                if to >= plan.labels || (plan.forbidden)(from, to) {
                     NEVER
                 } else {
                     0.0
@@ -67,7 +83,7 @@ impl Rows {
             squares: vec![[1e-4; WIDTH]; 1 << bits],
             steps,
             step_squares: [[1e-4; WIDTH]; WIDTH + 1],
-            labels,
+            labels: plan.labels,
         }
     }
 
@@ -82,8 +98,8 @@ impl Rows {
         scores
     }
 
-    /// Learns, and returns the mean of the weights after the later epochs, which is steadier than the last.
-    pub fn train(mut self, data: &[&Sequences], plan: &Plan, rng: &mut Rng) -> Rows {
+    /// Trains, and returns the mean of the weights after the later epochs, which varies less than the last ones.
+    fn train(mut self, data: &[&Sequences], plan: &Plan, rng: &mut Rng) -> Training {
         let mut mean = self.weights.clone();
         let mut mean_steps = self.steps;
         let first = plan.epochs / 3;
@@ -111,7 +127,7 @@ impl Rows {
         self
     }
 
-    /// Goes once through the sequences in an order of chance.
+    /// Goes once through the sequences in random order.
     fn learn(&mut self, all: &[&Sequences], rate: f32, plan: &Plan, rng: &mut Rng) {
         let mut order: Vec<(usize, usize)> = all
             .iter()
@@ -128,7 +144,7 @@ impl Rows {
         }
     }
 
-    /// Learns from one sequence: the tokens from `start` to one before `end`.
+    /// Learns from one sequence, the tokens from `start` to one before `end`.
     fn learn_one(
         &mut self,
         data: &Sequences,
@@ -187,7 +203,7 @@ impl Rows {
         }
     }
 
-    /// Moves the weights of some features against a slope.
+    /// Moves the weights of some features against a gradient.
     fn change(&mut self, features: &[u32], slope: &Scores, rate: f32, decay: f32) {
         for feature in features {
             let row = (feature >> (32 - self.bits)) as usize;
@@ -201,7 +217,7 @@ impl Rows {
     }
 }
 
-/// The features of a sequence that chance left in, so that none is relied on alone.
+/// The features of a sequence that drop-out left in. Without some of them, the model learns not to rely on any alone.
 struct Kept {
     features: Vec<u32>,
     bounds: Vec<usize>,
@@ -235,15 +251,21 @@ fn adapt(weight: &mut f32, square: &mut f32, gradient: f32, rate: f32) {
     }
 }
 
-fn force(scores: &mut Scores, forced: u8, reserved: u8) {
+fn force(scores: &mut Scores, forced: u8, reserved: Option<u8>) {
     for (label, score) in scores.iter_mut().enumerate() {
-        if forced != 255 && label as u8 != forced || forced == 255 && label as u8 == reserved {
+        let label = label as u8;
+        let possible = if forced == FREE {
+            Some(label) != reserved
+        } else {
+            label == forced
+        };
+        if !possible {
             *score = NEVER;
         }
     }
 }
 
-/// One step forward: how likely each label is before its own token is looked at.
+/// The probability of each label before its token is looked at.
 #[inline]
 fn forward_step(before: Option<&Scores>, exp_steps: &[Scores; WIDTH + 1], labels: usize) -> Scores {
     let Some(before) = before else {
@@ -258,14 +280,14 @@ fn forward_step(before: Option<&Scores>, exp_steps: &[Scores; WIDTH + 1], labels
     row
 }
 
-/// The exponential of a number that is not positive; never zero, for the same reason as the extractor's.
+/// The exponential of a number that is not positive. Never 0, for the same reason as the extractor's.
 #[inline]
 fn exp(x: f32) -> f32 {
     if x < -30.0 { 1e-13 } else { x.exp() }
 }
 
-/// The probability of each label of each token: forward and backward, like the extractor's own, which learning
-/// cannot use because it must see each step too (`steps_seen`) and because its steps change all the time.
+/// The probability of each label of each token (forward–backward). The extractor's own function is of no use here:
+/// training also needs the probability of each step (`steps_seen`), and the steps change all the time.
 fn marginals(
     scores: &[Scores],
     steps: &[Scores; WIDTH + 1],

@@ -1,71 +1,66 @@
-//! Learns which candidates are attributions, and where to draw the line.
+//! Trains the judge and chooses its threshold.
 
-use crate::chains::quantise;
 use crate::corpus::TokenGold;
 use crate::layers::Read;
+use crate::readings::quantise;
 use crate::rng::Rng;
-use onrecord_extract::accept::{self, Case};
-use onrecord_extract::candidate::Candidate;
-use onrecord_extract::chain::{Chain, Scores};
-use onrecord_extract::cue::Asked;
-use onrecord_extract::extractor;
-use onrecord_extract::kernel::Column;
-use onrecord_extract::weights::{Damaged, pack_judge, pack_table, unpack_judge};
+use onrecord_extract::DamagedWeights;
+use onrecord_extract::training::CueReading;
+use onrecord_extract::training::crf::{Crf, Scores};
+use onrecord_extract::training::cues::Asked;
+use onrecord_extract::training::judge::{self, Case, Judge};
+use onrecord_extract::training::pack::pack_table;
+use onrecord_extract::training::read::read_cues;
+use onrecord_extract::training::table::WeightTable;
 
-/// How many rows the judge's tables have, as a power of two.
+/// The number of weights of a pass, as a power of two.
 const BITS: u32 = 16;
 
 const EPOCHS: usize = 6;
 const RATE: f32 = 0.05;
 const DROP: f32 = 0.2;
 
-/// The features of a candidate, and whether it is right.
+/// The features of a reading, and whether it is an attribution.
 type Example = (Vec<u32>, bool);
 
-/// Whether a candidate is an attribution that people found: half of the content, and the source met.
-fn matches(candidate: &Candidate, gold: &TokenGold) -> bool {
-    let shared = gold
-        .content
-        .iter()
-        .filter(|at| candidate.says(**at))
-        .count();
-    let all = candidate.content_len() + gold.content.len() - shared;
-    let source = match candidate.source {
+/// Whether a reading is an annotated attribution: half of its content is right (Jaccard), and its source overlaps.
+fn matches(reading: &CueReading, gold: &TokenGold) -> bool {
+    let shared = gold.content.iter().filter(|at| reading.says(**at)).count();
+    let all = reading.content_len() + gold.content.len() - shared;
+    let source = match reading.source {
         None => gold.source.is_empty(),
-        Some(run) => gold.source.iter().any(|at| run.0 <= *at && *at < run.1),
+        Some(source) => gold.source.iter().any(|at| source.contains(*at)),
     };
     source && shared > 0 && 2 * shared >= all
 }
 
-fn on_cue(candidate: &Candidate, gold: &TokenGold) -> bool {
-    gold.cue
-        .iter()
-        .any(|at| candidate.cue.start <= *at && *at < candidate.cue.end)
+fn on_cue(reading: &CueReading, gold: &TokenGold) -> bool {
+    gold.cue.iter().any(|at| reading.cue.contains(*at))
 }
 
-/// The candidates of some documents, and which of them are right.
+/// The readings of documents, with the annotation.
 pub struct Cases<'a> {
     reads: &'a [Read<'a>],
     beliefs: &'a [Vec<Scores>],
-    candidates: Vec<Vec<Candidate>>,
+    readings: Vec<Vec<CueReading>>,
     strength: Vec<Vec<f32>>,
 }
 
 impl<'a> Cases<'a> {
-    pub fn new(reads: &'a [Read<'a>], beliefs: &'a [Vec<Scores>], roles: &Chain) -> Self {
+    pub fn new(reads: &'a [Read<'a>], beliefs: &'a [Vec<Scores>], roles: &Crf) -> Self {
         let find = |(read, belief): (&Read, &Vec<Scores>)| {
             let (document, links) = (&read.document, &read.links);
-            extractor::candidates(document, links, belief, roles, Asked::Likely)
+            read_cues(document, links, belief, roles, Asked::Likely)
         };
-        let candidates: Vec<Vec<Candidate>> = reads.iter().zip(beliefs).map(find).collect();
-        let strength = candidates
+        let readings: Vec<Vec<CueReading>> = reads.iter().zip(beliefs).map(find).collect();
+        let strength = readings
             .iter()
             .map(|all| all.iter().map(|c| c.belief).collect())
             .collect();
         Self {
             reads,
             beliefs,
-            candidates,
+            readings,
             strength,
         }
     }
@@ -76,16 +71,16 @@ impl<'a> Cases<'a> {
             document: &read.document,
             links: &read.links,
             beliefs: &self.beliefs[number],
-            all: &self.candidates[number],
+            all: &self.readings[number],
         }
     }
 
     pub fn examples(&self) -> Vec<Example> {
         let mut examples = Vec::new();
-        for (number, all) in self.candidates.iter().enumerate() {
-            for (own, candidate) in all.iter().enumerate() {
+        for (number, all) in self.readings.iter().enumerate() {
+            for (own, reading) in all.iter().enumerate() {
                 let mut features = Vec::new();
-                accept::features(
+                judge::features(
                     &self.case(number),
                     own,
                     &self.strength[number],
@@ -95,36 +90,38 @@ impl<'a> Cases<'a> {
                 examples.push((
                     features,
                     gold.iter()
-                        .any(|gold| matches(candidate, gold) && on_cue(candidate, gold)),
+                        .any(|gold| matches(reading, gold) && on_cue(reading, gold)),
                 ));
             }
         }
         examples
     }
 
-    /// Lets the first pass judge, for the second to see.
-    pub fn advance(&mut self, weights: &Column) {
-        let pass =
-            |number: usize| accept::pass(&self.case(number), weights, &self.strength[number]);
+    /// Applies the first pass, for the second to be trained on its results.
+    pub fn advance(&mut self, weights: &WeightTable) {
+        let pass = |number: usize| judge::pass(&self.case(number), weights, &self.strength[number]);
         self.strength = (0..self.reads.len()).map(pass).collect();
     }
 
-    /// The threshold with the best F1 of attributions, and a table of what each gives.
-    pub fn threshold(&self, passes: [&[u8]; 2]) -> Result<(f32, String), Damaged> {
+    /// The threshold with the best F1 of attributions, and a table of all thresholds tried.
+    pub fn threshold(&self, passes: [&[u8]; 2]) -> Result<(f32, String), DamagedWeights> {
         let gold_count: usize = self.reads.iter().map(|read| read.gold.len()).sum();
         let mut best = (0.0, 0.5);
         let mut table = String::new();
         for tenth in 12..26 {
             let threshold = tenth as f32 * 0.02;
-            let judge = unpack_judge(&pack_judge(threshold, passes)).ok_or(Damaged("judge"))?;
+            let judge =
+                Judge::unpack(&Judge::pack(threshold, passes)).ok_or(DamagedWeights("judge"))?;
             let (mut right, mut all) = (0, 0);
             for (number, read) in self.reads.iter().enumerate() {
-                let candidates = &self.candidates[number];
-                let chances = judge.judge(&self.case(number));
-                for at in judge.choose(&read.document, candidates, &chances) {
+                let mut readings = self.readings[number].clone();
+                let likelihoods = judge.likelihoods(&self.case(number));
+                for (reading, likelihood) in readings.iter_mut().zip(likelihoods) {
+                    reading.likelihood = likelihood;
+                }
+                for at in judge.choose(&read.document, &readings) {
                     all += 1;
-                    right +=
-                        usize::from(read.gold.iter().any(|gold| matches(&candidates[at], gold)));
+                    right += usize::from(read.gold.iter().any(|gold| matches(&readings[at], gold)));
                 }
             }
             let f1 = 200.0 * right as f64 / (all + gold_count).max(1) as f64;
@@ -138,7 +135,7 @@ impl<'a> Cases<'a> {
     }
 }
 
-/// Learns one pass and packs it.
+/// Trains one pass and packs it.
 pub fn learn(examples: &[&Example]) -> Vec<u8> {
     let mut weights = vec![[0f32; 1]; 1 << BITS];
     let mut squares = vec![1e-3f32; 1 << BITS];

@@ -1,22 +1,23 @@
-//! Learns the tagger and the parser, and reads the corpus with them.
+//! Trains the tagger and the parser, and parses the corpus with them.
 
 use crate::corpus::{self, Annotated, TokenGold};
 use crate::silver::Silver;
 use crate::{parser, tagger};
-use onrecord_extract::document::Document;
-use onrecord_extract::kernel::Certain;
-use onrecord_extract::parser::{Parser, ROOT};
-use onrecord_extract::syntax::Links;
-use onrecord_extract::tagger::{Tagger, tag};
-use onrecord_extract::weights::{Damaged, pack_parser, pack_tagger, unpack_parser, unpack_tagger};
+use onrecord_extract::DamagedWeights;
+use onrecord_extract::training::document::Document;
+use onrecord_extract::training::links::Links;
+use onrecord_extract::training::parser::{Parser, ROOT};
+use onrecord_extract::training::table::CertainTable;
+use onrecord_extract::training::tag;
+use onrecord_extract::training::tagger::Tagger;
 
-/// One step of the parser's shipped weights.
+/// One step of the parser's packed weights.
 const PARSER_STEP: f32 = 0.3;
 
-/// Rows of the parser whose largest weight has fewer steps are not shipped.
+/// Rows of the parser whose largest weight has no more steps than this are left out.
 const PARSER_LEAST: f32 = 5.0;
 
-/// A tagger and a parser, ready and packed.
+/// A tagger and a parser, and their bytes.
 pub struct Layers {
     pub tagger: Tagger,
     pub parser: Parser,
@@ -25,9 +26,9 @@ pub struct Layers {
 }
 
 impl Layers {
-    pub fn learn(silver: &[&Silver]) -> Result<Self, Damaged> {
+    pub fn learn(silver: &[&Silver]) -> Result<Self, DamagedWeights> {
         let (tagger, packed_tagger) = learn_tagger(silver)?;
-        // The parser practises on tags as the tagger gives them.
+        // The parser is trained on the tagger's tags, mistakes included.
         let tagged: Vec<(&Silver, Vec<u8>)> =
             silver.iter().map(|s| (*s, tags(&tagger, s))).collect();
         let (parser, packed_parser) = learn_parser(&tagged)?;
@@ -39,7 +40,7 @@ impl Layers {
         })
     }
 
-    /// Shares of right tags and of right heads, in percent; commas and full stops do not count as heads.
+    /// The accuracy of tags and of heads in percent. The heads of commas and full stops do not count.
     pub fn measure(&self, silver: &[Silver]) -> (f64, f64) {
         let (mut tags_right, mut tags_all, mut heads_right, mut heads_all) = (0, 0, 0, 0);
         for sentence in silver {
@@ -64,7 +65,7 @@ impl Layers {
         (share(tags_right, tags_all), share(heads_right, heads_all))
     }
 
-    /// Reads documents.
+    /// Parses documents.
     pub fn read<'a>(&self, documents: impl Iterator<Item = &'a Annotated>) -> Vec<Read<'a>> {
         documents
             .map(|annotated| {
@@ -81,16 +82,22 @@ impl Layers {
     }
 }
 
-fn learn_tagger(silver: &[&Silver]) -> Result<(Tagger, Vec<u8>), Damaged> {
+fn learn_tagger(silver: &[&Silver]) -> Result<(Tagger, Vec<u8>), DamagedWeights> {
     let words = tagger::sure_words(silver);
-    let rows = tagger::learn(silver, 5, 1, &Certain::new(&words));
-    let plain = pack_tagger(&words, &[], &rows);
-    let pairs = tagger::sure_pairs(&unpack_tagger(&plain).ok_or(Damaged("tagger"))?, silver);
-    let packed = pack_tagger(&words, &pairs, &rows);
-    Ok((unpack_tagger(&packed).ok_or(Damaged("tagger"))?, packed))
+    let rows = tagger::learn(silver, 5, 1, &CertainTable::new(&words));
+    let plain = Tagger::pack(&words, &[], &rows);
+    let pairs = tagger::sure_pairs(
+        &Tagger::unpack(&plain).ok_or(DamagedWeights("tagger"))?,
+        silver,
+    );
+    let packed = Tagger::pack(&words, &pairs, &rows);
+    Ok((
+        Tagger::unpack(&packed).ok_or(DamagedWeights("tagger"))?,
+        packed,
+    ))
 }
 
-fn learn_parser(tagged: &[(&Silver, Vec<u8>)]) -> Result<(Parser, Vec<u8>), Damaged> {
+fn learn_parser(tagged: &[(&Silver, Vec<u8>)]) -> Result<(Parser, Vec<u8>), DamagedWeights> {
     let plan = parser::Plan {
         rounds: 7,
         drop: 0.0,
@@ -106,9 +113,12 @@ fn learn_parser(tagged: &[(&Silver, Vec<u8>)]) -> Result<(Parser, Vec<u8>), Dama
             rows.push((row as u32, steps));
         }
     }
-    let plain = unpack_parser(&pack_parser(&[], &rows)).ok_or(Damaged("parser"))?;
-    let packed = pack_parser(&parser::sure_steps(&plain, tagged), &rows);
-    Ok((unpack_parser(&packed).ok_or(Damaged("parser"))?, packed))
+    let plain = Parser::unpack(&Parser::pack(&[], &rows)).ok_or(DamagedWeights("parser"))?;
+    let packed = Parser::pack(&parser::sure_steps(&plain, tagged), &rows);
+    Ok((
+        Parser::unpack(&packed).ok_or(DamagedWeights("parser"))?,
+        packed,
+    ))
 }
 
 fn tags(tagger: &Tagger, sentence: &Silver) -> Vec<u8> {
@@ -117,7 +127,7 @@ fn tags(tagger: &Tagger, sentence: &Silver) -> Vec<u8> {
     tags
 }
 
-/// A document that was read, and what people found in it.
+/// A parsed document with its annotation.
 pub struct Read<'a> {
     pub document: Document<'a>,
     pub links: Links,

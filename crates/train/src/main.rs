@@ -1,40 +1,42 @@
-//! Learns the extractor's weights again, from texts that people annotated and their token layers:
+//! Learns the extractor's weights from annotated texts and their token layers:
 //!
 //!     cargo run --release -p onrecord-train -- TRAIN.jsonl TRAIN.tokens.jsonl.gz DEV.jsonl DEV.tokens.jsonl.gz OUT
 //!
-//! Everything is learned on TRAIN; DEV only chooses the threshold and is measured. The same input gives
+//! Everything is learned from TRAIN. DEV is used to choose the judge's threshold and to measure. The same input gives
 //! the same weights, byte for byte.
 
-mod chains;
 mod corpus;
 mod crf;
 mod judging;
 mod layers;
 mod parser;
+mod readings;
 mod rng;
 mod silver;
 mod tagger;
 
-use chains::{beliefs, role_data, role_forbidden, scan_data, scan_forbidden, to_chain};
 use corpus::Annotated;
-use crf::{Plan, Rows, Sequences};
+use crf::{Plan, Sequences};
 use judging::Cases;
 use layers::{Layers, Read};
-use onrecord_extract::chain::Scores;
-use onrecord_extract::weights::{Damaged, pack_judge, unpack_column};
-use onrecord_extract::{role, scan};
+use onrecord_extract::DamagedWeights;
+use onrecord_extract::training::crf::Scores;
+use onrecord_extract::training::judge::Judge;
+use onrecord_extract::training::pack::unpack_weights;
+use onrecord_extract::training::{roles, scan};
 use rayon::prelude::*;
+use readings::{beliefs, role_data, role_forbidden, scan_data, scan_forbidden, to_crf};
 use rng::Rng;
 use silver::Silver;
 use std::collections::HashMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
-/// The training documents are cut in so many parts; each is read by models of the others, so that the
-/// later models learn from mistakes as they will meet them.
+/// The number of parts of the training documents. Each part is read by models that were trained on the others, so
+/// that the later models are trained on mistakes as they will see them.
 const FOLDS: usize = 4;
 
-/// How many rows a chain's table has, as a power of two.
+/// The number of rows of a CRF's table, as a power of two.
 const BITS: u32 = 17;
 
 const SCAN_PLAN: Plan = Plan {
@@ -42,14 +44,18 @@ const SCAN_PLAN: Plan = Plan {
     decay: 0.0,
     drop: 0.4,
     epochs: 6,
-    reserved: 255,
+    labels: scan::label::COUNT,
+    reserved: None,
+    forbidden: scan_forbidden,
 };
 const ROLE_PLAN: Plan = Plan {
     rate: 0.15,
     decay: 0.0,
     drop: 0.1,
     epochs: 4,
-    reserved: role::label::CUE as u8,
+    labels: roles::label::COUNT,
+    reserved: Some(roles::label::CUE as u8),
+    forbidden: role_forbidden,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -74,10 +80,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let folds = read_folds(&train, &silver)?;
     let dev = layers.read(dev.iter());
-    learn_readings(&folds, &dev, out)
+    learn_models(&folds, &dev, out)
 }
 
-/// Texts by id, with their places.
+/// The texts by id, with their indexes.
 fn texts(documents: &[Annotated]) -> HashMap<String, (usize, String)> {
     documents
         .iter()
@@ -91,11 +97,11 @@ fn save(out: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
     std::fs::write(out.join(name), bytes)
 }
 
-/// Tags and heads of each part by models of the others.
+/// The documents of each part, parsed by models trained on the others.
 fn read_folds<'a>(
     train: &'a [Annotated],
     silver: &[Silver],
-) -> Result<Vec<Vec<Read<'a>>>, Damaged> {
+) -> Result<Vec<Vec<Read<'a>>>, DamagedWeights> {
     (0..FOLDS)
         .into_par_iter()
         .map(|fold| {
@@ -123,26 +129,10 @@ fn others<T>(parts: &[T], fold: usize) -> Vec<&T> {
         .collect()
 }
 
-fn learn_readings(folds: &[Vec<Read>], dev: &[Read], out: &Path) -> Result<(), Box<dyn Error>> {
+/// Trains the scan, the role model and the judge, and saves them.
+fn learn_models(folds: &[Vec<Read>], dev: &[Read], out: &Path) -> Result<(), Box<dyn Error>> {
     let mut rng = Rng(7);
-    let mut learn = |data: &[&Sequences], plan: &Plan| {
-        let first = plan.reserved == 255;
-        let labels = if first {
-            scan::label::COUNT
-        } else {
-            role::label::COUNT
-        };
-        let rows = Rows::new(
-            BITS,
-            labels,
-            if first {
-                &scan_forbidden
-            } else {
-                &role_forbidden
-            },
-        );
-        to_chain(&rows.train(data, plan, &mut rng))
-    };
+    let mut learn = |data: &[&Sequences], plan: &Plan| to_crf(&plan.train(BITS, data, &mut rng));
     let data: Vec<Sequences> = folds.iter().map(|fold| scan_data(fold)).collect();
     let (scan, packed) = learn(&data.iter().collect::<Vec<_>>(), &SCAN_PLAN)?;
     save(out, "scan.bin", &packed)?;
@@ -161,30 +151,28 @@ fn learn_readings(folds: &[Vec<Read>], dev: &[Read], out: &Path) -> Result<(), B
     save(out, "roles.bin", &packed)?;
     let mut cases = Vec::new();
     for (at, fold) in folds.iter().enumerate() {
-        cases.push(Cases::new(
-            fold,
-            &believed[at],
-            &learn(&others(&data, at), &ROLE_PLAN)?.0,
-        ));
+        let roles = learn(&others(&data, at), &ROLE_PLAN)?.0;
+        cases.push(Cases::new(fold, &believed[at], &roles));
     }
     drop(data);
 
+    let dev_beliefs = beliefs(dev, &scan);
+    learn_judge(cases, &Cases::new(dev, &dev_beliefs, &roles), out)
+}
+
+/// Trains both passes of the judge, chooses the threshold on dev, and saves them.
+fn learn_judge(mut cases: Vec<Cases>, dev: &Cases, out: &Path) -> Result<(), Box<dyn Error>> {
     let examples: Vec<_> = cases.iter().map(Cases::examples).collect();
     let first = judging::learn(&examples.iter().flatten().collect::<Vec<_>>());
     for (at, case) in cases.iter_mut().enumerate() {
-        let pass = judging::learn(
-            &others(&examples, at)
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>(),
-        );
-        case.advance(&unpack_column(&pass).ok_or(Damaged("judge"))?);
+        let others = others(&examples, at).into_iter().flatten();
+        let pass = judging::learn(&others.collect::<Vec<_>>());
+        case.advance(&unpack_weights(&pass).ok_or(DamagedWeights("judge"))?);
     }
     let examples: Vec<_> = cases.iter().map(Cases::examples).collect();
     let second = judging::learn(&examples.iter().flatten().collect::<Vec<_>>());
-    let dev_beliefs = beliefs(dev, &scan);
-    let (threshold, table) = Cases::new(dev, &dev_beliefs, &roles).threshold([&first, &second])?;
+    let (threshold, table) = dev.threshold([&first, &second])?;
     eprint!("{table}");
-    save(out, "judge.bin", &pack_judge(threshold, [&first, &second]))?;
+    save(out, "judge.bin", &Judge::pack(threshold, [&first, &second]))?;
     Ok(())
 }

@@ -1,11 +1,11 @@
-//! Learns dependency heads, with a dynamic oracle: the parser practises on its own mistakes.
+//! Trains the parser with a dynamic oracle: it practises on its own mistakes.
 
 use crate::rng::Rng;
 use crate::silver::Silver;
 use crate::tagger::{Counts, sure};
-use onrecord_extract::parser::{LEFT, Parser, RIGHT, SHIFT, STEPS, State};
+use onrecord_extract::training::parser::{LEFT, Parser, RIGHT, SHIFT, STEPS, State};
 
-/// What each step would cost: how many right arcs it makes impossible.
+/// The cost of each step: the number of right arcs that it makes impossible.
 fn costs(state: &State, gold: &[usize]) -> [u32; 3] {
     let len = gold.len();
     let depth = state.stack.len();
@@ -26,15 +26,15 @@ fn costs(state: &State, gold: &[usize]) -> [u32; 3] {
     costs
 }
 
-/// How the parser is learned.
+/// The settings of the training.
 pub struct Plan {
     pub rounds: usize,
     pub drop: f32,
-    /// Features seen less often than this on the right path are left out.
+    /// Features that occur less often than this on the right path are left out.
     pub least: u8,
 }
 
-/// How often each feature stands on the right path, by hash.
+/// How often each feature occurs on the right path, by hash.
 fn count(silver: &[(&Silver, Vec<u8>)]) -> Vec<u8> {
     let mut counts = vec![0u8; 1 << 24];
     for (sentence, tags) in silver {
@@ -55,77 +55,98 @@ fn count(silver: &[(&Silver, Vec<u8>)]) -> Vec<u8> {
     counts
 }
 
-/// Learns an averaged perceptron; every step that loses no arc counts as right. Returns weights by row
-/// of the hash's first 24 bits; rows of left out features stay zero.
-pub fn learn(silver: &[(&Silver, Vec<u8>)], plan: &Plan, seed: u64) -> Vec<[f32; 3]> {
+/// An averaged perceptron in training, with weights by the first 24 bits of a feature.
+struct Perceptron {
+    now: Vec<[f32; STEPS]>,
+    /// The average weights: every change, multiplied by the share of the training that was left.
+    average: Vec<[f32; STEPS]>,
+}
+
+impl Perceptron {
+    fn new() -> Self {
+        Self {
+            now: vec![[0.0; STEPS]; 1 << 24],
+            average: vec![[0.0; STEPS]; 1 << 24],
+        }
+    }
+
+    fn sums(&self, features: &[u32]) -> [f32; STEPS] {
+        let mut sums = [0.0; STEPS];
+        for feature in features {
+            for (sum, weight) in sums.iter_mut().zip(&self.now[(feature >> 8) as usize]) {
+                *sum += weight;
+            }
+        }
+        sums
+    }
+
+    /// Moves weights from a wrong step to a right one. `left` is the share of the training that is left.
+    fn update(&mut self, features: &[u32], right: usize, wrong: usize, left: f32) {
+        for feature in features {
+            let row = (feature >> 8) as usize;
+            self.now[row][right] += 1.0;
+            self.now[row][wrong] -= 1.0;
+            self.average[row][right] += left;
+            self.average[row][wrong] -= left;
+        }
+    }
+}
+
+/// The step with the highest sum of those allowed, the first of equal ones.
+fn best(sums: &[f32; STEPS], allowed: impl Fn(usize) -> bool) -> Option<usize> {
+    let better = |best: Option<usize>, step: usize| match best {
+        Some(best) if sums[best] >= sums[step] => Some(best),
+        _ => Some(step),
+    };
+    (0..STEPS).filter(|step| allowed(*step)).fold(None, better)
+}
+
+/// Trains an averaged perceptron. Every step that loses no arc counts as right. Returns the weights by the first 24
+/// bits of a feature; those of features that were left out are 0.
+pub fn learn(silver: &[(&Silver, Vec<u8>)], plan: &Plan, seed: u64) -> Vec<[f32; STEPS]> {
     let counts = count(silver);
-    let mut now = vec![[0.0f32; 3]; 1 << 24];
-    // Each change times the moment it was made: the average follows from it at the end.
-    let mut late = vec![[0.0f32; 3]; 1 << 24];
+    let mut perceptron = Perceptron::new();
     let mut rng = Rng(seed);
     let mut order: Vec<usize> = (0..silver.len()).collect();
-    let mut buffer = Vec::new();
-    let steps: usize = silver
-        .iter()
-        .map(|(s, _)| s.tokens.len() * 2)
-        .sum::<usize>()
-        * plan.rounds;
+    let mut features = Vec::new();
+    let tokens: usize = silver.iter().map(|(s, _)| s.tokens.len()).sum();
+    let steps = 2 * tokens * plan.rounds;
     let mut time = 0usize;
     for round in 0..plan.rounds {
         rng.shuffle(&mut order);
-        for place in &order {
-            let (sentence, tags) = &silver[*place];
+        for (sentence, tags) in order.iter().map(|at| &silver[*at]) {
             let mut state = State::new(sentence.tokens.len());
             while !state.done() {
                 let valid = state.valid();
-                buffer.clear();
-                buffer.extend(state.features(&sentence.tokens, tags));
-                buffer.retain(|f| {
-                    counts[(f >> 8) as usize] >= plan.least
+                features.clear();
+                features.extend(state.features(&sentence.tokens, tags));
+                features.retain(|feature| {
+                    counts[(feature >> 8) as usize] >= plan.least
                         && (plan.drop == 0.0 || rng.unit() >= plan.drop)
                 });
-                let mut sums = [0.0; 3];
-                for feature in &buffer {
-                    for (sum, weight) in sums.iter_mut().zip(&now[(feature >> 8) as usize]) {
-                        *sum += weight;
-                    }
-                }
+                let sums = perceptron.sums(&features);
                 let costs = costs(&state, &sentence.heads);
-                let least = (0..3)
-                    .filter(|a| valid[*a])
-                    .map(|a| costs[a])
-                    .min()
-                    .unwrap_or(0);
-                let pick = |allowed: &dyn Fn(usize) -> bool| {
-                    (0..3)
-                        .filter(|a| valid[*a] && allowed(*a))
-                        .fold(None, |b: Option<usize>, a| match b {
-                            Some(b) if sums[b] >= sums[a] => Some(b),
-                            _ => Some(a),
-                        })
-                };
-                let guess = pick(&|_| true).unwrap_or(SHIFT);
-                let good = pick(&|a| costs[a] == least).unwrap_or(guess);
+                let least = (0..STEPS)
+                    .filter(|step| valid[*step])
+                    .map(|step| costs[step]);
+                let least = least.min().unwrap_or(0);
+                let guess = best(&sums, |step| valid[step]).unwrap_or(SHIFT);
+                let right = best(&sums, |step| valid[step] && costs[step] == least);
+                let right = right.unwrap_or(guess);
                 if costs[guess] > least {
-                    let when = 1.0 - time as f32 / steps as f32;
-                    for feature in &buffer {
-                        let row = (feature >> 8) as usize;
-                        now[row][good] += 1.0;
-                        now[row][guess] -= 1.0;
-                        late[row][good] += when;
-                        late[row][guess] -= when;
-                    }
+                    let left = 1.0 - time as f32 / steps as f32;
+                    perceptron.update(&features, right, guess, left);
                 }
                 time += 1;
                 let explore = round > 0 && rng.unit() < 0.9;
-                state.step(if explore { guess } else { good });
+                state.step(if explore { guess } else { right });
             }
         }
     }
-    late
+    perceptron.average
 }
 
-/// Tags around at which a parser nearly always takes the same step.
+/// The keys for which a parser nearly always takes the same step, with the step.
 pub fn sure_steps(parser: &Parser, silver: &[(&Silver, Vec<u8>)]) -> Vec<(u32, u8)> {
     let mut counts = Counts::<STEPS>::new();
     for (sentence, tags) in silver {

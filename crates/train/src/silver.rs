@@ -1,8 +1,8 @@
-//! The silver token layers: tags and heads that a program gave, not a person.
+//! The silver token layers: tags and heads that a program produced.
 
 use flate2::read::GzDecoder;
-use onrecord_extract::tagger::tag_number;
-use onrecord_extract::token::{Token, from_spans};
+use onrecord_extract::training::tag::tag_number;
+use onrecord_extract::training::token::{Token, from_spans};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::fs::File;
@@ -21,7 +21,7 @@ struct LayerSentence {
     deps: Vec<(usize, String)>,
 }
 
-/// One sentence with its tags and heads (the number of tokens stands for the root).
+/// A sentence with its tags and heads. The number of tokens is the root.
 pub struct Silver {
     pub document: usize,
     pub tokens: Vec<Token>,
@@ -29,7 +29,7 @@ pub struct Silver {
     pub heads: Vec<usize>,
 }
 
-/// Opens a file, unpacked if its name ends in ".gz".
+/// Opens a file, decompressed if its name ends in ".gz".
 pub fn open(path: &Path) -> std::io::Result<Box<dyn BufRead>> {
     let file = File::open(path)?;
     let reader: Box<dyn Read> = if path.extension().is_some_and(|e| e == "gz") {
@@ -40,7 +40,7 @@ pub fn open(path: &Path) -> std::io::Result<Box<dyn BufRead>> {
     Ok(Box::new(BufReader::new(reader)))
 }
 
-/// Reads the layers of the documents whose texts are given, by id, with the place of each document.
+/// Reads the layers of documents; `texts` holds the index and the text of each by id.
 pub fn read(path: &Path, texts: &HashMap<String, (usize, String)>) -> std::io::Result<Vec<Silver>> {
     let mut all = Vec::new();
     for line in open(path)?.lines() {

@@ -1,15 +1,17 @@
-//! Learns parts of speech.
+//! Trains the tagger.
 
 use crate::rng::Rng;
 use crate::silver::Silver;
-use onrecord_extract::kernel::Certain;
-use onrecord_extract::tagger::{START, TAGS, Tagger, features, pair_key, word_key};
+use onrecord_extract::training::pack::SparseRow;
+use onrecord_extract::training::table::CertainTable;
+use onrecord_extract::training::tag::TAGS;
+use onrecord_extract::training::tagger::{START, Tagger, features, pair_key, word_key};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 const LABELS: usize = TAGS.len();
 
-/// Features are hashes already.
+/// A hasher for features, which are hashes already.
 #[derive(Default)]
 pub struct Same(u64);
 
@@ -38,10 +40,10 @@ impl Row {
     }
 }
 
-/// Averaged weights by feature, pruned, as (key, [(label, weight)]).
-pub type Learned = Vec<(u32, Vec<(u8, i8)>)>;
+/// Averaged and pruned weights by feature.
+pub type Learned = Vec<SparseRow>;
 
-/// Words seen often, and nearly always with the same tag.
+/// Frequent words that nearly always have the same tag.
 pub fn sure_words(silver: &[&Silver]) -> Vec<(u32, u8)> {
     let mut counts = Counts::<LABELS>::new();
     for sentence in silver {
@@ -52,7 +54,7 @@ pub fn sure_words(silver: &[&Silver]) -> Vec<(u32, u8)> {
     sure(&counts, 30, 995)
 }
 
-/// Words to which a tagger gives the same tag nearly always where the word before has some tag.
+/// Words to which a tagger nearly always gives the same tag after a word with some tag.
 pub fn sure_pairs(tagger: &Tagger, silver: &[&Silver]) -> Vec<(u32, u8)> {
     let mut counts = Counts::<LABELS>::new();
     let mut tags = Vec::new();
@@ -71,10 +73,11 @@ pub fn sure_pairs(tagger: &Tagger, silver: &[&Silver]) -> Vec<(u32, u8)> {
     sure(&counts, 20, 990)
 }
 
-/// How often each value was seen with each key.
+/// How often each value occurs with each key.
 pub type Counts<const N: usize> = HashMap<u32, [u32; N]>;
 
-/// Keys seen so often, with their commonest value where so many of a thousand have it; in order.
+/// The keys that occur at least `least` times and have the same value in `share` of a thousand cases, with the value; in
+/// order.
 pub fn sure<const N: usize>(counts: &Counts<N>, least: u32, share: u32) -> Vec<(u32, u8)> {
     let mut sure = Vec::new();
     for (key, counts) in counts {
@@ -88,7 +91,7 @@ pub fn sure<const N: usize>(counts: &Counts<N>, least: u32, share: u32) -> Vec<(
     sure
 }
 
-pub fn learn(silver: &[&Silver], rounds: usize, seed: u64, sure: &Certain) -> Learned {
+pub fn learn(silver: &[&Silver], rounds: usize, seed: u64, sure: &CertainTable) -> Learned {
     let mut rows: HashMap<u32, Row, BuildHasherDefault<Same>> = HashMap::default();
     let mut rng = Rng(seed);
     let mut order: Vec<usize> = (0..silver.len()).collect();
@@ -139,7 +142,7 @@ pub fn learn(silver: &[&Silver], rounds: usize, seed: u64, sure: &Certain) -> Le
 
 fn prune(rows: HashMap<u32, Row, BuildHasherDefault<Same>>, time: u32) -> Learned {
     let mut learned = Vec::new();
-    // One step of the shipped weights; the largest averaged weights stay within a byte.
+    // One step of the packed weights. The largest averaged weights fit into a byte.
     let step = 0.12;
     for (key, mut row) in rows {
         if row.used < 2 {

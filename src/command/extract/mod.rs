@@ -8,9 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use indicatif::{ProgressBar, ProgressStyle};
-use onrecord_extract::attribution::Attribution;
-use onrecord_extract::extractor::Extractor;
-use onrecord_extract::nested::Nesting;
+use onrecord_extract::{Attribution, Extractor, Nesting, Span};
 use rayon::prelude::*;
 
 use super::context::Context;
@@ -154,14 +152,18 @@ fn read_chunk(
 
 fn attributed(found: Attribution) -> Attributed {
     Attributed {
-        source: found.source,
-        cue: found.cue,
-        content: found.content,
+        source: found.source.map(pair),
+        cue: Some(pair(found.cue)),
+        content: found.content.into_iter().map(pair).collect(),
         speaker: found.speaker,
         stance: found.stance.into(),
         mode: found.mode,
         via: found.via,
     }
+}
+
+fn pair(span: Span) -> (usize, usize) {
+    (span.start, span.end)
 }
 
 fn article(path: &Path) -> Result<Document> {

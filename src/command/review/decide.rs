@@ -1,7 +1,7 @@
 //! What a review records: one write per decision.
 
 use anyhow::{Result, bail};
-use onrecord_extract::nested::Nesting;
+use onrecord_extract::Nesting;
 
 use crate::answer::{self, CandidateAnswer, Effect};
 use crate::command::context::Context;

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use onrecord::ledger::NEWEST_SCHEMA;
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::common::desk::{NOW, small_desk};
@@ -85,20 +86,13 @@ fn a_newer_ledger_is_refused() {
         assert!(run.code == 1 && run.stdout.is_empty(), "{run}");
         add(&mut transcript, "a later schema", &run);
     }
-    let known = transcript.replace(&format!("up to {}", newest_schema()), "up to [newest]");
+    let known = transcript.replace(&format!("up to {}", NEWEST_SCHEMA), "up to [newest]");
     assert_snapshot("errors-files-newer", &known);
     newer
-        .pragma_update(None, "user_version", newest_schema())
+        .pragma_update(None, "user_version", NEWEST_SCHEMA)
         .expect("the schema");
     drop(newer);
     desk.state();
-}
-
-/// The newest schema, which changes over time.
-fn newest_schema() -> i64 {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
-    let steps = fs::read_dir(folder).expect("the migrations").count();
-    i64::try_from(steps).expect("a small number")
 }
 
 /// A read-only ledger can be read.

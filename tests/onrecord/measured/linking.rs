@@ -10,8 +10,7 @@ use onrecord::domain::time::When;
 use onrecord::link::catalogue::{Catalogue, CatalogueClaim};
 use onrecord::link::proposal::{Article, Linker};
 use onrecord::link::roster::Roster;
-use onrecord_extract::SHIPPED;
-use onrecord_extract::nested::Nesting;
+use onrecord_extract::{Extractor, Nesting};
 
 use super::{Shipped, documents, excerpt, shipped};
 
@@ -58,14 +57,14 @@ fn candidates(shipped: &Shipped, source: &Source, text: &str) -> Vec<Candidate> 
         quotes: Vec::new(),
     });
     let catalogue = Catalogue::new(listed.collect(), &roster);
-    let extractor = SHIPPED.as_ref().expect("the shipped weights");
+    let extractor = Extractor::shipped().expect("the shipped weights");
     let article = Article {
         source: &source.id,
         text,
         day: source.day().and_then(When::single_day),
         publisher: source.publisher.as_deref(),
     };
-    let attributions = extractor.extract_with(text, Nesting::All);
+    let attributions = extractor.extract(text, Nesting::All);
     let made = Linker::new(roster, catalogue).candidates(&article, &attributions);
     made.into_iter().map(|(_, candidate)| candidate).collect()
 }

@@ -7,10 +7,8 @@ use std::collections::BTreeMap;
 
 use onrecord::domain::slug::Slug;
 use onrecord::domain::statement::Statement;
-use onrecord::link::roster::{Roster, Who};
-use onrecord_extract::SHIPPED;
-use onrecord_extract::attribution::{Attribution, Span};
-use onrecord_extract::nested::Nesting;
+use onrecord::link::roster::{PartyMatch, Roster};
+use onrecord_extract::{Attribution, Extractor, Nesting, Span};
 
 use super::{documents, excerpt, shipped};
 
@@ -32,10 +30,10 @@ fn relayers_are_read_as_well_as_the_docs_say() {
     let Some(texts) = documents(&shipped.sources) else {
         return;
     };
-    let extractor = SHIPPED.as_ref().expect("the shipped weights");
+    let extractor = Extractor::shipped().expect("the shipped weights");
     let read: BTreeMap<&Slug, Vec<Attribution>> = texts
         .iter()
-        .map(|(source, text)| (source, extractor.extract_with(text, Nesting::Surest)))
+        .map(|(source, text)| (source, extractor.extract(text, Nesting::Surest)))
         .collect();
     let roster = Roster::new(shipped.parties);
     let mut counts: BTreeMap<Outcome, usize> = BTreeMap::new();
@@ -68,7 +66,7 @@ fn judge<'a>(
         return (Outcome::NotFound, Vec::new());
     };
     let (start, end) = (passage.start as usize, passage.end as usize);
-    let overlaps = |span: &Span| span.0 < end && start < span.1;
+    let overlaps = |span: &Span| span.start < end && start < span.end;
     let there: Vec<&Attribution> = attributions
         .iter()
         .filter(|one| one.content.iter().any(overlaps))
@@ -95,10 +93,10 @@ fn judge<'a>(
 
 /// Whether a name or description may mean a party.
 fn may_mean(roster: &Roster, name: &str, party: &Slug) -> bool {
-    match roster.who(name) {
-        Who::Known(id) => id == *party,
-        Who::Several(ids) => ids.contains(party),
-        Who::Unknown => false,
+    match roster.find(name) {
+        PartyMatch::One(id) => id == *party,
+        PartyMatch::Several(ids) => ids.contains(party),
+        PartyMatch::None => false,
     }
 }
 
@@ -115,12 +113,11 @@ fn print_miss(statement: &Statement, text: &str, outcome: Outcome, instead: &[&A
         println!("    {words}");
     }
     for one in instead {
-        let cue = one.cue.map(|(start, end)| excerpt(text, start, end));
+        let cue = excerpt(text, one.cue.start, one.cue.end);
         println!(
-            "    read: {} via {} [{}]",
+            "    read: {} via {} [{cue}]",
             one.speakers.join(" and "),
-            one.via.join(", "),
-            cue.unwrap_or_default()
+            one.via.join(", ")
         );
     }
 }

@@ -7,7 +7,7 @@ use onrecord::domain::passage::Passage;
 use onrecord::domain::time::{When, parse_at};
 use onrecord::domain::value::Value;
 use onrecord::exchange::{Record, article, jsonl, sheets};
-use onrecord_extract::SHIPPED;
+use onrecord_extract::{Extractor, Nesting, Span};
 
 /// Separates the sheets of a folder, or a text from what is searched for in it.
 const SEPARATOR: &[u8] = b"\n----\n";
@@ -145,14 +145,14 @@ pub fn extract(bytes: &[u8]) {
     let Ok(article) = article::read(bytes) else {
         return;
     };
-    let Ok(extractor) = SHIPPED.as_ref() else {
+    let Ok(extractor) = Extractor::shipped() else {
         panic!("the weights that ship are damaged");
     };
     let length = article.text.chars().count();
-    for found in extractor.extract(&article.text) {
+    for found in extractor.extract(&article.text, Nesting::Surest) {
         assert!(!found.content.is_empty());
-        let spans = found.content.iter().chain(&found.source).chain(&found.cue);
-        for (start, end) in spans {
+        let spans = found.content.iter().chain(&found.source);
+        for Span { start, end } in spans.chain([&found.cue]) {
             assert!(start < end && *end <= length, "{start}..{end} of {length}");
         }
     }

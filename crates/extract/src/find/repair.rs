@@ -1,0 +1,145 @@
+//! Repairs typical mistakes of the role model.
+
+use super::cues::seems;
+use super::nested::says_something;
+use crate::meaning::stance::is_firm;
+use crate::syntax::document::Document;
+use crate::syntax::links::{Links, NO};
+use crate::syntax::tag;
+use crate::text::word::{Shape, hash};
+use crate::types::{CueReading, TokenRange};
+
+/// The repairs that the judge was trained with.
+pub(super) fn before_judging(document: &Document, reading: &mut CueReading) {
+    drop_clause_before(document, reading);
+    drop_concession(document, reading);
+}
+
+/// The repairs that came later. The judge sees readings without them, as it did in training.
+pub(crate) fn after_judging(document: &Document, links: &Links, reading: &mut CueReading) {
+    drop_conceded(document, reading);
+    drop_addressee(document, reading);
+    take_subject(document, links, reading);
+    take_sayer(document, reading);
+}
+
+/// "The bridge will close, although the guard has not confirmed it": the clause before the source is not content if
+/// the cue has its own right after it.
+fn drop_clause_before(document: &Document, reading: &mut CueReading) {
+    let cue = reading.cue;
+    let Some(source) = reading.source.filter(|source| source.end == cue.start) else {
+        return;
+    };
+    let follows = reading.content.iter().any(|range| range.start == cue.end);
+    if follows && is_firm(document, cue) {
+        reading
+            .content
+            .retain(|range| range.start >= source.start || document.is_quoted(range.start));
+    }
+}
+
+/// "The bridge will close, according to the mayor, although …": the concession is the writer's.
+fn drop_concession(document: &Document, reading: &mut CueReading) {
+    let concedes = |range: &TokenRange| {
+        let mut tokens = range.tokens();
+        let first = tokens.find(|at| document.tokens[*at].shape != Shape::Sign);
+        first.is_some_and(|at| is_concessive(document.word(at)))
+    };
+    drop_after_cue(document, reading, concedes);
+}
+
+/// The same if the role model took the clause without its conjunction.
+fn drop_conceded(document: &Document, reading: &mut CueReading) {
+    let conceded =
+        |range: &TokenRange| range.start > 0 && is_concessive(document.word(range.start - 1));
+    drop_after_cue(document, reading, conceded);
+}
+
+fn is_concessive(word: &str) -> bool {
+    matches!(word, "although" | "though" | "but" | "while")
+}
+
+/// Drops unquoted content after a cue whose content begins before it.
+fn drop_after_cue(
+    document: &Document,
+    reading: &mut CueReading,
+    drops: impl Fn(&TokenRange) -> bool,
+) {
+    let cue = reading.cue;
+    if reading.content.iter().any(|range| range.start < cue.start) {
+        reading.content.retain(|range| {
+            range.start <= cue.start || document.is_quoted(range.start) || !drops(range)
+        });
+    }
+}
+
+/// "had told her the mine would close": the person who was told is no part of the content.
+fn drop_addressee(document: &Document, reading: &mut CueReading) {
+    let cue = reading.cue;
+    let tells = document.tokens[cue.end - 1].stem == hash("tell");
+    let Some(range) = reading
+        .content
+        .iter_mut()
+        .find(|range| range.start == cue.end)
+    else {
+        return;
+    };
+    let pronoun = match document.tags[range.start] {
+        tag::PRP => true,
+        // "Her" before "the mine" is not possessive.
+        tag::PRPS => document.tags.get(range.start + 1) == Some(&tag::DT),
+        _ => false,
+    };
+    if tells && pronoun && range.len() > 2 {
+        range.start += 1;
+    }
+}
+
+/// "Lee appeared to suggest that …": if the role model took her name as content, it is the source.
+fn take_subject(document: &Document, links: &Links, reading: &mut CueReading) {
+    let cue = reading.cue;
+    let head = document.head_of(cue);
+    let speaks = |range: &TokenRange| {
+        range.start == cue.end
+            && range.len() > 1
+            && document.word(range.start) == "to"
+            && says_something(document, range.start + 1)
+    };
+    let subject = links.subject[head];
+    if reading.source.is_some()
+        || subject == NO
+        || !seems(document, head)
+        || !reading.content.iter().any(speaks)
+    {
+        return;
+    }
+    let subject = subject as usize;
+    let is_subject = |range: &TokenRange| {
+        range.end == cue.start
+            && range.contains(subject)
+            && document.subtree(subject).start == range.start
+    };
+    if let Some(index) = reading.content.iter().position(is_subject) {
+        reading.source = Some(reading.content.remove(index));
+    }
+}
+
+/// "According to the Courier, the mayor said …": if the role model took both as the source, it is the mayor.
+fn take_sayer(document: &Document, reading: &mut CueReading) {
+    let cue = reading.cue;
+    let Some(source) = reading
+        .source
+        .as_mut()
+        .filter(|source| source.start > 1 && source.end <= cue.start)
+    else {
+        return;
+    };
+    let before = TokenRange::new(source.start - 2, source.start);
+    let according = document.words(before).eq_ignore_ascii_case("according to");
+    let comma = (source.start..source.end - 1)
+        .rev()
+        .find(|at| document.tags[*at] == tag::COMMA);
+    if let Some(comma) = comma.filter(|_| according) {
+        source.start = comma + 1;
+    }
+}

@@ -1,0 +1,127 @@
+//! Lines of transcripts ("MAYOR: …") and quotations that are signed with a dash and a name.
+
+use crate::syntax::document::Document;
+use crate::syntax::tag::{self, is_verb};
+use crate::text::word::Shape;
+use crate::thresholds;
+use crate::types::{CueReading, TokenRange};
+
+/// Words in capitals before a colon that announce a thing and not a speaker.
+#[rustfmt::skip]
+const LABELS: &[&str] = &[
+    "video", "update", "updated", "watch", "exclusive", "breaking", "photo", "photos", "poll", "report", "correction",
+    "note", "listen", "read", "live", "related", "more", "also", "analysis", "opinion", "warning", "alert",
+];
+
+/// Finds both, in order.
+pub(super) fn find(document: &Document) -> Vec<CueReading> {
+    document
+        .paragraphs()
+        .filter_map(|paragraph| {
+            transcript(document, paragraph).or_else(|| signature(document, paragraph))
+        })
+        .collect()
+}
+
+fn is_quotation_mark(document: &Document, at: usize) -> bool {
+    matches!(
+        document.word(at),
+        "\"" | "“" | "”" | "''" | "``" | "«" | "»"
+    )
+}
+
+/// "MAYOR: We will build it." The name is in capitals and not in the heading.
+fn transcript(document: &Document, paragraph: TokenRange) -> Option<CueReading> {
+    let TokenRange { mut start, end } = paragraph;
+    start += usize::from(is_quotation_mark(document, start));
+    let reach = end.min(start + thresholds::LONGEST_SPEAKER_LABEL);
+    let colon = (start + 1..reach).find(|at| document.word(*at) == ":")?;
+    let capitals = (start..colon).all(|at| {
+        let word = document.word(at);
+        !word.chars().any(char::is_lowercase) || word.ends_with('.')
+    });
+    let first = document.word(start);
+    let named = document.tokens[start].shape == Shape::Upper && first.chars().count() > 2;
+    let label = LABELS.iter().any(|word| first.eq_ignore_ascii_case(word));
+    if !capitals
+        || !named
+        || label
+        || document.sentence_of[start] == 0
+        || colon + 3 > end
+        || document.tokens[colon + 1].breaks > 0
+    {
+        return None;
+    }
+    let name_end = (start..colon)
+        .find(|at| document.tags[*at] == tag::COMMA || document.word(*at) == "(")
+        .unwrap_or(colon);
+    // Items of lists and headings in capitals look the same ("WASHINGTON: …"), but speech ends in a full stop.
+    let speech = matches!(
+        document.word(end - 1),
+        "." | "?" | "!" | "…" | "..." | "—" | "--" | "”" | "\"" | "]" | ")"
+    );
+    (speech && name_end > start).then(|| {
+        super::reading(
+            TokenRange::one(colon),
+            TokenRange::new(start, name_end),
+            TokenRange::new(colon + 1, end),
+        )
+    })
+}
+
+/// "— Ann Lee, baker" after a quotation that fills its paragraph, or in the paragraph below it.
+fn signature(document: &Document, paragraph: TokenRange) -> Option<CueReading> {
+    let end = paragraph.end;
+    let dash = paragraph
+        .tokens()
+        .rev()
+        .take(thresholds::LONGEST_SIGNATURE)
+        .find(|at| is_dash(document, *at))?;
+    let capital = document
+        .tokens
+        .get(dash + 1)
+        .is_some_and(|token| matches!(token.shape, Shape::Title | Shape::Mixed | Shape::Upper));
+    if !capital || dash + 2 > end || dash == 0 || !is_quotation_mark(document, dash - 1) {
+        return None;
+    }
+    let opening = if dash > paragraph.start {
+        paragraph.start
+    } else {
+        paragraph_before(document, paragraph)?
+    };
+    if !is_quotation_mark(document, opening) || opening + 3 > dash {
+        return None;
+    }
+    // With a verb, what follows the dash is a sentence.
+    if (dash + 1..end).any(|at| is_verb(document.tags[at])) {
+        return None;
+    }
+    let ends_name = |at: &usize| {
+        matches!(document.tags[*at], tag::COMMA | tag::STOP) || document.word(*at) == "("
+    };
+    let name_end = (dash + 1..end).find(ends_name).unwrap_or(end);
+    (name_end > dash + 1).then(|| {
+        super::reading(
+            TokenRange::one(dash),
+            TokenRange::new(dash + 1, name_end),
+            TokenRange::new(opening, dash),
+        )
+    })
+}
+
+/// The beginning of the paragraph before another, or of its last sentences if it is very long.
+fn paragraph_before(document: &Document, paragraph: TokenRange) -> Option<usize> {
+    let sentence = document.sentence_of[paragraph.start] as usize;
+    let number = document.sentences[sentence.checked_sub(1)?].paragraph;
+    let first = document.sentences[..sentence]
+        .iter()
+        .rev()
+        .take(thresholds::MOST_SIGNED_SENTENCES)
+        .take_while(|sentence| sentence.paragraph == number)
+        .last()?;
+    Some(first.start)
+}
+
+fn is_dash(document: &Document, at: usize) -> bool {
+    matches!(document.word(at), "―" | "—" | "–" | "-" | "--" | "~")
+}

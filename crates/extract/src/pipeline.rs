@@ -1,0 +1,181 @@
+//! The pipeline: every step from texts to attributions, in order.
+
+use crate::attribution::{Attribution, Span};
+use crate::extractor::Extractor;
+use crate::find::cues::Asked;
+use crate::find::judge::Case;
+use crate::find::nested::{self, Nesting};
+use crate::find::read::read_cues;
+use crate::find::repair;
+use crate::find::scan::scan;
+use crate::forms;
+use crate::meaning::mode::mode;
+use crate::meaning::stance::{Decision, decide};
+use crate::model::crf::Scores;
+use crate::syntax::document::Document;
+use crate::syntax::links::Links;
+use crate::types::{CueReading, Reported, TokenRange};
+use crate::who::channel::cut_tails;
+use crate::who::entities::Entities;
+use crate::who::relay::{Relayer, relayers};
+use crate::who::resolve::speakers;
+
+/// The attributions of each text. Every model goes over all texts before the next one starts, so that its weights stay
+/// in the processor's cache.
+pub(crate) fn run(models: &Extractor, texts: &[&str], nesting: Nesting) -> Vec<Vec<Attribution>> {
+    let mut documents: Vec<Document> = texts.iter().map(|text| Document::cut(text)).collect();
+    documents
+        .iter_mut()
+        .for_each(|document| document.tag(&models.tagger));
+    documents
+        .iter_mut()
+        .for_each(|document| document.parse(&models.parser));
+    analyse(models, documents)
+        .iter()
+        .map(|analysis| attributions(models, analysis, nesting))
+        .collect()
+}
+
+/// A document and what the models found in it.
+struct Analysis<'a> {
+    document: Document<'a>,
+    links: Links,
+    /// The scan's probabilities.
+    beliefs: Vec<Scores>,
+    /// The readings of all cues, in order.
+    readings: Vec<CueReading>,
+}
+
+/// Applies the scan, the role model and the judge to parsed documents.
+fn analyse<'a>(models: &Extractor, documents: Vec<Document<'a>>) -> Vec<Analysis<'a>> {
+    let begin = |document| Analysis {
+        links: Links::read(&document),
+        document,
+        beliefs: Vec::new(),
+        readings: Vec::new(),
+    };
+    let mut all: Vec<Analysis> = documents.into_iter().map(begin).collect();
+    for one in &mut all {
+        one.beliefs = scan(&one.document, &one.links, &models.scan);
+    }
+    for one in &mut all {
+        let (document, links, beliefs) = (&one.document, &one.links, &one.beliefs);
+        one.readings = read_cues(
+            document,
+            links,
+            beliefs,
+            &models.roles,
+            Asked::LikelyAndFirm,
+        );
+    }
+    for one in &mut all {
+        let likelihoods = models.judge.likelihoods(&Case {
+            document: &one.document,
+            links: &one.links,
+            beliefs: &one.beliefs,
+            all: &one.readings,
+        });
+        for (reading, likelihood) in one.readings.iter_mut().zip(likelihoods) {
+            reading.likelihood = likelihood;
+        }
+    }
+    all
+}
+
+/// The attributions of an analysed text, in order of their cues.
+fn attributions(models: &Extractor, analysis: &Analysis, nesting: Nesting) -> Vec<Attribution> {
+    let Analysis {
+        document, links, ..
+    } = analysis;
+    let mut outer = accept(models, analysis, forms::find(document));
+    cut_tails(document, &mut outer);
+    let reported = nested::find(document, nesting, outer, |parts| {
+        let parts = analyse(models, parts);
+        parts
+            .iter()
+            .map(|part| accept(models, part, Vec::new()))
+            .collect()
+    });
+    let mut entities = Entities::find(document, links);
+    let speakers = speakers(document, links, &mut entities, &reported);
+    let decisions: Vec<Decision> = reported
+        .iter()
+        .map(|Reported { reading, .. }| decide(document, links, reading.cue, &reading.content))
+        .collect();
+    let relayers = relayers(document, &entities, &reported, &speakers, &decisions);
+    let mut order: Vec<usize> = (0..reported.len()).collect();
+    order.sort_by_key(|at| reported[*at].reading.cue.start);
+    let output = Output {
+        document,
+        entities: &entities,
+    };
+    order
+        .into_iter()
+        .filter_map(|at| {
+            let (reading, relayers) = (&reported[at].reading, relayers[at].as_ref()?);
+            Some(output.attribution(reading, &speakers[at], decisions[at], relayers))
+        })
+        .collect()
+}
+
+/// The accepted readings of an analysed text, in order of their cues.
+fn accept(models: &Extractor, analysis: &Analysis, by_form: Vec<CueReading>) -> Vec<CueReading> {
+    let Analysis {
+        document, links, ..
+    } = analysis;
+    let mut readings = analysis.readings.clone();
+    for reading in &mut readings {
+        repair::after_judging(document, links, reading);
+    }
+    let readings = forms::merge(by_form, readings);
+    let chosen = models.judge.choose(document, &readings);
+    let mut accepted = chosen.iter().map(|at| readings[*at].clone()).collect();
+    forms::withheld::complete(document, links, &readings, &mut accepted);
+    forms::announced::complete(document, links, &mut accepted);
+    accepted
+}
+
+/// Turns tokens and entities into spans and names.
+struct Output<'a> {
+    document: &'a Document<'a>,
+    entities: &'a Entities,
+}
+
+impl Output<'_> {
+    fn attribution(
+        &self,
+        reading: &CueReading,
+        speakers: &[usize],
+        decision: Decision,
+        relayers: &[Relayer],
+    ) -> Attribution {
+        let span = |range| self.span(range);
+        let name = |entity: usize| self.entities.all[entity].name.clone();
+        let speakers: Vec<String> = speakers.iter().copied().map(name).collect();
+        let relayer = |relayer: &Relayer| match *relayer {
+            Relayer::Speaker(entity) => name(entity),
+            Relayer::Outlet(range) => self.document.words(range).to_owned(),
+        };
+        Attribution {
+            source: reading.source.map(span),
+            cue: span(reading.cue),
+            content: reading.content.iter().copied().map(span).collect(),
+            speaker: speakers.first().cloned(),
+            speakers,
+            stance: decision.stance,
+            mode: mode(self.document, reading.cue, &reading.content),
+            via: relayers.iter().map(relayer).collect(),
+            decided_by: span(TokenRange::one(decision.cue)),
+            negation: decision.negation.map(|at| span(TokenRange::one(at))),
+            likelihood: reading.likelihood,
+        }
+    }
+
+    fn span(&self, range: TokenRange) -> Span {
+        let tokens = &self.document.tokens;
+        Span::new(
+            tokens[range.start].char_start,
+            tokens[range.end - 1].char_end,
+        )
+    }
+}

@@ -1,0 +1,7 @@
+//! The syntax of a text: parts of speech, dependency heads, and the links that follow from them.
+
+pub mod document;
+pub mod links;
+pub mod parser;
+pub mod tag;
+pub mod tagger;

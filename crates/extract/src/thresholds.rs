@@ -1,0 +1,73 @@
+//! Every number that was set by hand.
+
+/// Lines of hard-wrapped text are at most this wide, in characters.
+pub(crate) const WIDEST_WRAPPED_LINE: usize = 130;
+/// Shorter lines are headings, captions or items of a list.
+pub(crate) const NARROWEST_WRAPPED_LINE: usize = 50;
+pub(crate) const LONGEST_SENTENCE: usize = 160;
+pub(crate) const LONGEST_SINGLE_QUOTATION: usize = 60;
+pub(crate) const LANGUAGE_SAMPLE: usize = 20_000;
+pub(crate) const FEWEST_WORDS_OF_A_LANGUAGE: usize = 25;
+pub(crate) const LEAST_SHARE_OF_COMMON_WORDS: f32 = 0.12;
+pub(crate) const LONGEST_TEXT_IN_BATCH: usize = 1 << 16;
+pub(crate) const LONGEST_PART: usize = 1 << 20;
+pub(crate) const SCAN_STRETCH: usize = 4000;
+pub(crate) const VERB_ABOVE_STEPS: usize = 12;
+pub(crate) const LEAST_BELIEF: f32 = 0.03;
+pub(crate) const LEAST_BELIEF_IN_SIGN: f32 = 0.015;
+pub(crate) const CUE_GOES_ON: f32 = 0.5;
+pub(crate) const LONGEST_CUE: usize = 14;
+pub(crate) const LONGEST_WINDOW: usize = 280;
+pub(crate) const SENTENCES_BACK: usize = 4;
+pub(crate) const SPEAKER_LINE_REACH: usize = 8;
+pub(crate) const RIVAL_REACH: usize = 12;
+pub(crate) const LEAST_FIRM: f32 = 0.1;
+pub(crate) const OUTER_BONUS: f32 = 0.15;
+pub(crate) const ACCORDING_BONUS: f32 = 0.5;
+pub(crate) const SUREST_NESTED: f32 = 0.55;
+pub(crate) const SUREST_NESTED_IF_FIRM: f32 = 0.3;
+pub(crate) const DEEPEST_NESTING: usize = 3;
+pub(crate) const SHORTEST_NESTING_CONTENT: usize = 3;
+pub(crate) const FORM_LIKELIHOOD: f32 = 0.9;
+pub(crate) const LONGEST_SPEAKER_LABEL: usize = 9;
+pub(crate) const LONGEST_SIGNATURE: usize = 14;
+pub(crate) const MOST_SIGNED_SENTENCES: usize = 40;
+pub(crate) const LONGEST_CITED_SOURCE: usize = 16;
+pub(crate) const CITED_THAT_REACH: usize = 6;
+pub(crate) const WITHHELD_LIKELIHOOD: f32 = 0.6;
+pub(crate) const LONGEST_PAIR: usize = 14;
+pub(crate) const LONGEST_REQUEST: usize = 7;
+pub(crate) const MOST_ADVERBS: usize = 3;
+pub(crate) const ANNOUNCED_LIKELIHOOD: f32 = 0.6;
+pub(crate) const LONGEST_ADDRESS: usize = 12;
+pub(crate) const SHORTEST_BLOCK: usize = 5;
+pub(crate) const MOST_QUOTED_PARAGRAPHS: usize = 6;
+pub(crate) const DESCRIPTION_REACH: usize = 6;
+pub(crate) const MOST_ROLES: usize = 24;
+pub(crate) const MOST_NAMESAKES: usize = 16;
+pub(crate) const DOER_STEPS: usize = 4;
+pub(crate) const CONJUNCTION_REACH: usize = 5;
+pub(crate) const PRONOUN_REACH: usize = 40;
+pub(crate) mod pronoun {
+    pub(crate) const PER_SENTENCE_BACK: i64 = -2;
+    pub(crate) const MOST_SENTENCES_BACK: i64 = 9;
+    pub(crate) const SUBJECT: i64 = 5;
+    pub(crate) const LAST_SPEAKER: i64 = 3;
+    pub(crate) const GENDER_KNOWN: i64 = 2;
+    pub(crate) const SAME_PARAGRAPH: i64 = 2;
+    pub(crate) const NAMED_PERSON: i64 = 1;
+    pub(crate) const QUOTED: i64 = -7;
+}
+pub(crate) const NEAREST_CHOICES: usize = 6;
+pub(crate) const RELATIVE_GAP: usize = 2;
+pub(crate) const RELATIVE_REACH: usize = 6;
+pub(crate) const DESCRIBED_REACH: usize = 400;
+pub(crate) const COLLEAGUE_REACH: usize = 8;
+pub(crate) const CLOSING_REACH: usize = 4;
+pub(crate) const LISTENER_REACH: usize = 3;
+pub(crate) const LONGEST_TERM: usize = 6;
+pub(crate) const NEGATION_REACH: usize = 4;
+pub(crate) const REFUSED_VERB_REACH: usize = 3;
+pub(crate) const WITHHELD_VERB_REACH: usize = 6;
+pub(crate) const OPINION_REACH: usize = 6;
+pub(crate) const WEAKENER_REACH: usize = 14;

@@ -1,0 +1,321 @@
+//! Finds the names in a text and decides which of them mean the same entity.
+
+use super::lists::BODIES;
+use super::names::{
+    Entity, EntityKind, Gender, gender_of_first_name, has, is_adjective_of_place, is_full_office,
+    is_name_token, is_office, joins_name, role_key, title,
+};
+use crate::syntax::document::Document;
+use crate::syntax::links::Links;
+use crate::syntax::tag::{self, is_noun, is_verb};
+use crate::thresholds;
+use crate::types::TokenRange;
+use std::collections::HashMap;
+
+/// A mention of an entity.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mention {
+    /// The index of the entity.
+    pub(crate) entity: usize,
+    /// The name, without titles.
+    pub(crate) range: TokenRange,
+    /// Whether it is the subject of a verb outside quotations.
+    pub(crate) subject: bool,
+    /// Whether it is in a quotation.
+    pub(crate) quoted: bool,
+}
+
+/// The entities that a text mentions, and their mentions.
+#[derive(Default)]
+pub(crate) struct Entities {
+    pub(crate) all: Vec<Entity>,
+    /// The mentions by name, in order.
+    mentions: Vec<Mention>,
+    /// The number of mentions of each entity.
+    counts: Vec<usize>,
+    /// The entities by the last word of their names.
+    by_last_word: HashMap<u32, Vec<usize>>,
+    /// The mentions without a name, in order. They are added while sources are resolved, and kept apart so that an
+    /// insertion moves only the few that follow it.
+    unnamed: Vec<Mention>,
+}
+
+impl Entities {
+    /// Finds all names in a document.
+    pub(crate) fn find(document: &Document, links: &Links) -> Self {
+        let mut entities = Self::default();
+        let mut at = 0;
+        while at < document.tokens.len() {
+            if !is_name_token(document, at) {
+                at += 1;
+                continue;
+            }
+            let name = TokenRange::new(at, name_end(document, at));
+            entities.add_name(document, links, name);
+            at = name.end;
+        }
+        entities
+    }
+
+    /// Adds a range of name tokens, unless it only describes the noun after it.
+    fn add_name(&mut self, document: &Document, links: &Links, whole: TokenRange) {
+        let TokenRange { mut start, end } = whole;
+        let mut gender = Gender::Unknown;
+        let mut titled = false;
+        // "US President Ann Lee": the name begins after the last office.
+        if let Some(office) = (start..end - 1)
+            .rev()
+            .find(|at| is_full_office(document.word(*at)))
+        {
+            (start, titled) = (office + 1, true);
+        }
+        while let Some(implied) = title(document.word(start)).filter(|_| start + 1 < end) {
+            (gender, titled) = (implied, true);
+            start += 1;
+        }
+        let name = TokenRange::new(start, end);
+        if !titled && (describes_next(document, end) || is_demonym(document, name)) {
+            return;
+        }
+        let (roles_before, office_before) = described_before(document, whole.start, start);
+        let kind = if titled || office_before || looks_like_person(document, name) {
+            EntityKind::Person
+        } else {
+            EntityKind::Body
+        };
+        let words: Vec<u32> = name.tokens().map(|at| document.tokens[at].word).collect();
+        let index = self.find_or_add(&words, document.words(name), kind, gender);
+        let entity = &mut self.all[index];
+        if gender == Gender::Unknown
+            && entity.gender == Gender::Unknown
+            && entity.kind == EntityKind::Person
+            && name.len() > 1
+        {
+            gender = gender_of_first_name(document.word(start));
+        }
+        if gender != Gender::Unknown {
+            entity.gender = gender;
+        }
+        let roles_after = described_after(document, end);
+        for role in roles_before.into_iter().chain(roles_after) {
+            if !entity.roles.contains(&role) && entity.roles.len() < thresholds::MOST_ROLES {
+                entity.roles.push(role);
+            }
+        }
+        let quoted = document.is_quoted(start);
+        self.mentions.push(Mention {
+            entity: index,
+            range: name,
+            subject: !quoted && is_subject(document, links, whole),
+            quoted,
+        });
+    }
+
+    /// The index of the entity of a name: the one mentioned most often whose name has all its words, or else one
+    /// whose name it completes, or else a new one. A "Mrs" is never an entity known to be male.
+    fn find_or_add(
+        &mut self,
+        words: &[u32],
+        text: &str,
+        kind: EntityKind,
+        gender: Gender,
+    ) -> usize {
+        let known = words
+            .last()
+            .and_then(|last| self.by_last_word.get(last))
+            .cloned()
+            .unwrap_or_default();
+        let agrees = |entity: &Entity| {
+            entity.gender == gender || entity.gender == Gender::Unknown || gender == Gender::Unknown
+        };
+        let fits = |index: &&usize| {
+            let entity = &self.all[**index];
+            agrees(entity) && words.iter().all(|word| entity.words.contains(word))
+        };
+        let shorter = |index: &&usize| {
+            let mut own = self.all[**index].words.iter();
+            own.all(|word| words.contains(word))
+        };
+        let found = known
+            .iter()
+            .filter(fits)
+            .max_by_key(|index| (self.counts[**index], **index))
+            .copied();
+        let completed = found
+            .is_none()
+            .then(|| known.iter().rev().find(shorter).copied())
+            .flatten();
+        if let Some(index) = completed {
+            self.all[index].words = words.to_vec();
+            self.all[index].name = text.to_owned();
+        }
+        let index = found
+            .or(completed)
+            .unwrap_or_else(|| self.add(words, text, kind));
+        if kind == EntityKind::Person {
+            self.all[index].kind = kind;
+        }
+        self.counts[index] += 1;
+        index
+    }
+
+    fn add(&mut self, words: &[u32], name: &str, kind: EntityKind) -> usize {
+        let index = self.all.len();
+        self.counts.push(0);
+        self.all.push(Entity {
+            name: name.to_owned(),
+            words: words.to_vec(),
+            roles: Vec::new(),
+            gender: Gender::Unknown,
+            kind,
+        });
+        if let Some(last) = words.last() {
+            let known = self.by_last_word.entry(*last).or_default();
+            // A text that repeats one word endlessly must not slow down every look-up.
+            if known.len() < thresholds::MOST_NAMESAKES {
+                known.push(index);
+            }
+        }
+        index
+    }
+
+    /// Adds an entity without a name, and returns its index.
+    pub(super) fn add_unnamed(&mut self, name: &str, roles: Vec<u32>, kind: EntityKind) -> usize {
+        let index = self.add(&[], name, kind);
+        self.all[index].roles = roles;
+        index
+    }
+
+    /// The mentions before a token, the last one first.
+    pub(super) fn before(&self, at: usize) -> impl Iterator<Item = &Mention> {
+        let before = |mention: &Mention| mention.range.start < at;
+        let named = &self.mentions[..self.mentions.partition_point(before)];
+        let unnamed = &self.unnamed[..self.unnamed.partition_point(before)];
+        let mut named = named.iter().rev().peekable();
+        let mut unnamed = unnamed.iter().rev().peekable();
+        std::iter::from_fn(move || match (named.peek(), unnamed.peek()) {
+            (Some(a), Some(b)) if a.range.start >= b.range.start => named.next(),
+            (_, Some(_)) => unnamed.next(),
+            _ => named.next(),
+        })
+    }
+
+    /// The mentions by name that begin in a range.
+    pub(super) fn within(&self, range: TokenRange) -> &[Mention] {
+        let before = |at: usize| {
+            self.mentions
+                .partition_point(|mention| mention.range.start < at)
+        };
+        let (first, last) = (before(range.start), before(range.end));
+        &self.mentions[first..last.max(first)]
+    }
+
+    /// Adds a mention without a name.
+    pub(super) fn mention(&mut self, mention: Mention) {
+        let at = self
+            .unnamed
+            .partition_point(|other| other.range.start <= mention.range.start);
+        self.unnamed.insert(at, mention);
+    }
+}
+
+fn name_end(document: &Document, start: usize) -> usize {
+    let mut end = start + 1;
+    let sentence = document.sentence(start).end;
+    while end < sentence && document.tokens[end].breaks == 0 {
+        let joins = end + 1 < sentence
+            && joins_name(document.word(end))
+            && is_name_token(document, end + 1);
+        if !is_name_token(document, end) && !joins {
+            break;
+        }
+        end += 1;
+    }
+    end
+}
+
+/// Whether a name that ends here describes the noun after it: "Treasury officials", "the Lee campaign".
+fn describes_next(document: &Document, end: usize) -> bool {
+    end < document.tokens.len()
+        && matches!(document.tags[end], tag::NN | tag::NNS)
+        && document.tokens[end].breaks == 0
+        && document.tokens[end].spaced
+}
+
+/// Whether a name is an adjective of a place that describes what follows: "Russian foreign minister".
+fn is_demonym(document: &Document, name: TokenRange) -> bool {
+    name.len() == 1
+        && is_adjective_of_place(document.word(name.start))
+        && document.tags.get(name.end) == Some(&tag::JJ)
+}
+
+/// The keys of the describing words before a name, and whether there is an office among them. `start` is where the
+/// name with its titles begins, `first` where it begins without.
+fn described_before(document: &Document, start: usize, first: usize) -> (Vec<u32>, bool) {
+    let mut roles: Vec<u32> = (start..first)
+        .filter(|at| title(document.word(*at)).is_none())
+        .map(|at| role_key(document.word(at)))
+        .collect();
+    let mut office = false;
+    let floor = document
+        .sentence(start)
+        .start
+        .max(start.saturating_sub(thresholds::DESCRIPTION_REACH));
+    for at in (floor..start).rev() {
+        if !describes(document.tags[at]) {
+            break;
+        }
+        office |= is_office(document.word(at));
+        roles.push(role_key(document.word(at)));
+    }
+    // Without an office, the words before belong to something else: "On taxes Lee said".
+    if office || first > start {
+        (roles, office)
+    } else {
+        (Vec::new(), false)
+    }
+}
+
+/// The keys of the describing words of an apposition: "Ann Lee, the Irish finance minister, said".
+fn described_after(document: &Document, end: usize) -> Vec<u32> {
+    let mut roles = Vec::new();
+    if document.tags.get(end) != Some(&tag::COMMA) {
+        return roles;
+    }
+    let reach = end + 2 + thresholds::DESCRIPTION_REACH;
+    for at in end + 1..reach.min(document.sentence(end).end) {
+        match document.tags[at] {
+            described if describes(described) => roles.push(role_key(document.word(at))),
+            tag::DT | tag::PRPS | tag::CC | tag::POS | tag::IN => {}
+            _ => break,
+        }
+    }
+    roles
+}
+
+fn describes(tag: u8) -> bool {
+    is_noun(tag) || tag == tag::JJ
+}
+
+fn looks_like_person(document: &Document, name: TokenRange) -> bool {
+    let first_name = gender_of_first_name(document.word(name.start)) != Gender::Unknown;
+    if first_name && name.len() > 1 {
+        return true;
+    }
+    let article = name.start > 0 && document.word(name.start - 1).eq_ignore_ascii_case("the");
+    let body = has(BODIES, document.word(name.end - 1));
+    let lower = |at: usize| {
+        let letters = document.word(at).chars();
+        letters.filter(|letter| letter.is_lowercase()).count()
+    };
+    let spelt_out = name.tokens().all(|at| lower(at) > 1);
+    (2..=3).contains(&name.len()) && !article && !body && spelt_out
+}
+
+fn is_subject(document: &Document, links: &Links, name: TokenRange) -> bool {
+    name.tokens().any(|at| {
+        document.head(at).is_some_and(|head| {
+            head >= name.end && is_verb(document.tags[head]) && links.subject[head] as usize == at
+        })
+    })
+}

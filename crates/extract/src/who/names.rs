@@ -1,0 +1,112 @@
+//! Entities, and what single words say about them.
+
+use super::lists::{CALENDAR, DEMONYMS, FEMALE_NAMES, HALF_OFFICES, MALE_NAMES, OFFICES, TITLES};
+use crate::syntax::document::Document;
+use crate::syntax::tag::is_proper_noun;
+use crate::text::word::{self, Shape, hash};
+
+/// The pronoun that fits a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(crate) enum Gender {
+    /// He.
+    Male,
+    /// She.
+    Female,
+    /// Not known.
+    #[default]
+    Unknown,
+}
+
+/// What an entity is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EntityKind {
+    /// A person with a name.
+    Person,
+    /// A body, place or outlet with a name, which speaks as one.
+    Body,
+    /// Somebody without a name: "a senior official".
+    Unnamed,
+    /// Several people without names: "two aides".
+    Group,
+}
+
+/// Somebody whom the text mentions.
+#[derive(Clone, Debug)]
+pub(crate) struct Entity {
+    /// The fullest form in the text, without titles and articles.
+    pub(crate) name: String,
+    /// The hashes of the words of the name.
+    pub(crate) words: Vec<u32>,
+    /// The keys of the words that describe it: "ukrainian", "president". See [`role_key`].
+    pub(crate) roles: Vec<u32>,
+    pub(crate) gender: Gender,
+    pub(crate) kind: EntityKind,
+}
+
+/// Whether a list has a word, in any case.
+pub(super) fn has(list: &[&str], word: &str) -> bool {
+    list.iter().any(|known| known.eq_ignore_ascii_case(word))
+}
+
+/// Whether a word is an adjective of a place, such as "Irish".
+pub(super) fn is_adjective_of_place(word: &str) -> bool {
+    DEMONYMS
+        .iter()
+        .any(|(adjective, _)| adjective.eq_ignore_ascii_case(word))
+}
+
+/// The key of a describing word: the place of an adjective of place, or else the stem.
+pub(super) fn role_key(word: &str) -> u32 {
+    let mut normal = String::new();
+    word::normalise(word, &mut normal);
+    let place = DEMONYMS
+        .iter()
+        .find(|(adjective, _)| *adjective == normal)
+        .map(|(_, place)| *place);
+    hash(place.unwrap_or_else(|| word::stem(&normal)))
+}
+
+/// The gender that a title implies. `None` if the word is no title.
+pub(super) fn title(word: &str) -> Option<Gender> {
+    TITLES
+        .iter()
+        .find(|(title, _)| title.eq_ignore_ascii_case(word))
+        .map(|(_, gender)| *gender)
+}
+
+/// Whether a word is an office or otherwise describes the person whose name follows.
+pub(super) fn is_office(word: &str) -> bool {
+    has(OFFICES, word)
+}
+
+/// Whether a word is an office by itself and never part of a name.
+pub(super) fn is_full_office(word: &str) -> bool {
+    is_office(word) && !has(HALF_OFFICES, word)
+}
+
+/// The gender that a first name implies.
+pub(super) fn gender_of_first_name(word: &str) -> Gender {
+    if has(MALE_NAMES, word) {
+        Gender::Male
+    } else if has(FEMALE_NAMES, word) {
+        Gender::Female
+    } else {
+        Gender::Unknown
+    }
+}
+
+/// Whether a token can be part of a name.
+pub(super) fn is_name_token(document: &Document, at: usize) -> bool {
+    is_proper_noun(document.tags[at])
+        && !matches!(document.tokens[at].shape, Shape::Lower | Shape::Sign)
+        && !has(CALENDAR, document.word(at))
+}
+
+/// Whether a word may be inside a name without a capital.
+#[rustfmt::skip]
+pub(super) fn joins_name(word: &str) -> bool {
+    matches!(
+        word,
+        "de" | "la" | "del" | "der" | "den" | "van" | "von" | "bin" | "al" | "ibn" | "da" | "dos" | "di" | "le" | "el" | "&"
+    )
+}

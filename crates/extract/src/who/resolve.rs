@@ -1,0 +1,362 @@
+//! Decides whom a source means: full names for surnames, people for pronouns and offices, and unnamed sources that are
+//! kept apart.
+
+use super::entities::{Entities, Mention};
+use super::names::{EntityKind, Gender, is_office, role_key};
+use crate::syntax::document::Document;
+use crate::syntax::links::{Links, NO};
+use crate::syntax::tag::{self, is_noun, is_verb};
+use crate::thresholds;
+use crate::types::{CueReading, Reported, TokenRange};
+
+/// The speakers of each attribution, as indexes of entities.
+///
+/// First those outside quoted words, in the order of the text, then those inside. A source inside somebody's words
+/// may be "I", so it is resolved after the speaker of the words around it.
+pub(crate) fn speakers(
+    document: &Document,
+    links: &Links,
+    entities: &mut Entities,
+    reported: &[Reported],
+) -> Vec<Vec<usize>> {
+    let mut resolver = Resolver {
+        document,
+        entities,
+        last_speaker: None,
+    };
+    let mut resolved: Vec<Vec<usize>> = vec![Vec::new(); reported.len()];
+    let mut order: Vec<usize> = (0..reported.len()).collect();
+    let first = |reading: &CueReading| reading.source.unwrap_or(reading.cue).start;
+    order.sort_by_key(|at| match reported[*at].holder {
+        None => (0, first(&reported[*at].reading)),
+        Some(_) => (1, *at),
+    });
+    for at in order {
+        let Reported { reading, holder } = &reported[at];
+        let around = holder.and_then(|holder| resolved[holder].first().copied());
+        let source = reading.source.or_else(|| doer(document, links, reading));
+        if let Some(source) = source {
+            resolved[at] = resolver.resolve(source, around);
+        }
+    }
+    for at in 0..reported.len() {
+        if let Some(before) = continued(document, reported, at) {
+            resolved[at] = resolved[before].clone();
+        }
+    }
+    resolved
+}
+
+/// The attribution whose speaker goes on in ", adding that …": the one before it in its sentence.
+fn continued(document: &Document, reported: &[Reported], at: usize) -> Option<usize> {
+    let Reported { reading, holder } = &reported[at];
+    let start = reading.cue.start;
+    if reading.source.is_some() || document.tags[start] != tag::VBG {
+        return None;
+    }
+    let before = at.checked_sub(1)?;
+    let other = &reported[before];
+    let sentence = document.sentence(start).start..start;
+    (other.holder == *holder && sentence.contains(&other.reading.cue.start)).then_some(before)
+}
+
+/// Who does what the cue says, if the models found no source: the subject of the cue, or of the verbs above a
+/// participle ("She seemed to hint at it, saying: …").
+pub(crate) fn doer(document: &Document, links: &Links, reading: &CueReading) -> Option<TokenRange> {
+    let cue = reading.cue;
+    let head = document.head_of(cue);
+    let finite = |verb: usize| matches!(document.tags[verb], tag::VBD | tag::VBZ | tag::VBP);
+    let above = |verb: &usize| {
+        let above = links.verb_above[*verb];
+        (above != NO && !finite(*verb)).then_some(above as usize)
+    };
+    let mut verbs = std::iter::successors(Some(head), above).take(thresholds::DOER_STEPS);
+    let subject = verbs.find_map(|verb| Some(links.subject[verb]).filter(|at| *at != NO))? as usize;
+    let acts = is_verb(document.tags[head]) && document.tags[head] != tag::VBN;
+    let said = reading.says(subject) || document.is_quoted(subject);
+    let TokenRange { start, end } = document.subtree(subject);
+    (acts && !said && subject < cue.start).then(|| TokenRange::new(start, end.min(cue.start)))
+}
+
+/// Resolves sources in the order of the text.
+struct Resolver<'a> {
+    document: &'a Document<'a>,
+    entities: &'a mut Entities,
+    last_speaker: Option<usize>,
+}
+
+impl Resolver<'_> {
+    /// The speakers that a source names, the first one first. `around` is the speaker of the words around the source,
+    /// if it is inside somebody's words.
+    fn resolve(&mut self, source: TokenRange, around: Option<usize>) -> Vec<usize> {
+        let TokenRange { start, mut end } = source;
+        if end > start + 1 && self.document.tags[end - 1] == tag::POS {
+            end -= 1;
+        }
+        while end > start + 1 && self.document.tags[end - 1] == tag::COMMA {
+            end -= 1;
+        }
+        let source = TokenRange::new(start, end);
+        let mut found = self.named(source);
+        if found.is_empty() {
+            for part in self.joined(source) {
+                found.extend(self.unnamed(part, around));
+            }
+        }
+        if let Some(first) = found.first().copied() {
+            self.remember(source, first);
+        }
+        found
+    }
+
+    /// Notes who spoke, for the sources that follow.
+    fn remember(&mut self, source: TokenRange, entity: usize) {
+        let quoted = self.document.is_quoted(source.start);
+        if !quoted {
+            self.last_speaker = Some(entity);
+        }
+        let mut named = self.entities.within(source).iter();
+        if !named.any(|mention| mention.entity == entity) {
+            self.entities.mention(Mention {
+                entity,
+                range: source,
+                subject: !quoted,
+                quoted,
+            });
+        }
+    }
+
+    /// The entities that the source names as speakers, and not to describe one.
+    fn named(&self, source: TokenRange) -> Vec<usize> {
+        let document = self.document;
+        let mut found: Vec<usize> = Vec::new();
+        for mention in self.entities.within(source) {
+            let name = mention.range;
+            if name.end > source.end {
+                continue;
+            }
+            let next = (name.end < source.end).then(|| document.tags[name.end]);
+            let describes = matches!(next, Some(tag::POS | tag::NN | tag::NNS));
+            if describes || self.after_preposition(source.start, name.start) {
+                continue;
+            }
+            let further =
+                || self.joined_by_and(source.start, name.start) && !found.contains(&mention.entity);
+            if found.is_empty() || further() {
+                found.push(mention.entity);
+            }
+        }
+        found
+    }
+
+    /// Whether there is a preposition between the beginning of the source and the name, and no comma after it.
+    fn after_preposition(&self, start: usize, name: usize) -> bool {
+        for at in (start..name).rev() {
+            match self.document.tags[at] {
+                tag::COMMA => return false,
+                // In "a call between the mayor and Reyes" both are after the preposition.
+                tag::CC => {
+                    let between = |at: usize| self.document.word(at) == "between";
+                    return (start..at).any(between);
+                }
+                tag::IN | tag::TO if at > start => return true,
+                tag::IN | tag::TO => return false,
+                tag::WP | tag::WDT => return true,
+                _ => {}
+            }
+        }
+        false
+    }
+
+    fn joined_by_and(&self, start: usize, name: usize) -> bool {
+        let floor = start.max(name.saturating_sub(thresholds::CONJUNCTION_REACH));
+        (floor..name)
+            .rev()
+            .take_while(|at| self.document.tags[*at] != tag::COMMA)
+            .any(|at| self.document.tags[at] == tag::CC)
+    }
+
+    /// The parts of "an aide and a lawyer", each with a determiner or a number of its own.
+    fn joined(&self, source: TokenRange) -> Vec<TokenRange> {
+        let tags = &self.document.tags;
+        let and = (source.start + 1..source.end.saturating_sub(2))
+            .find(|at| tags[*at] == tag::CC && matches!(tags[*at + 1], tag::DT | tag::CD));
+        match and {
+            Some(at) => vec![
+                TokenRange::new(source.start, at),
+                TokenRange::new(at + 1, source.end),
+            ],
+            None => vec![source],
+        }
+    }
+
+    fn unnamed(&mut self, source: TokenRange, around: Option<usize>) -> Option<usize> {
+        let start = source.start;
+        if source.len() == 1 {
+            match self.document.word(start).to_lowercase().as_str() {
+                "he" | "him" | "his" => return self.person(start, Gender::Male),
+                "she" | "her" => return self.person(start, Gender::Female),
+                "i" | "we" | "my" | "our" | "us" | "me" => return around,
+                "they" | "their" | "them" => return self.group(start),
+                "it" | "its" => return self.body(start),
+                "who" | "which" | "that" | "whose" => return self.antecedent(start),
+                _ => {}
+            }
+        }
+        self.described(source)
+    }
+
+    /// The person whom a pronoun most likely means: the one with the best score, the nearest of equal ones.
+    fn person(&self, at: usize, gender: Gender) -> Option<usize> {
+        let mut best: Option<(i64, usize)> = None;
+        for mention in self.entities.before(at).take(thresholds::PRONOUN_REACH) {
+            let entity = &self.entities.all[mention.entity];
+            let fits = entity.gender == gender || entity.gender == Gender::Unknown;
+            if !fits || !matches!(entity.kind, EntityKind::Person | EntityKind::Unnamed) {
+                continue;
+            }
+            let score = self.pronoun_score(at, mention, gender);
+            if best.is_none_or(|(most, _)| score > most) {
+                best = Some((score, mention.entity));
+            }
+        }
+        best.map(|(_, entity)| entity)
+    }
+
+    /// How well a mention fits as the antecedent of a pronoun.
+    fn pronoun_score(&self, at: usize, mention: &Mention, gender: Gender) -> i64 {
+        use thresholds::pronoun;
+        let document = self.document;
+        let entity = &self.entities.all[mention.entity];
+        let there = mention.range.start;
+        let sentences =
+            i64::from(document.sentence_of[at]) - i64::from(document.sentence_of[there]);
+        let same_paragraph = document.sentence(at).paragraph == document.sentence(there).paragraph;
+        let if_so = |holds: bool, weight: i64| i64::from(holds) * weight;
+        pronoun::PER_SENTENCE_BACK * sentences.min(pronoun::MOST_SENTENCES_BACK)
+            + if_so(mention.subject, pronoun::SUBJECT)
+            + if_so(
+                self.last_speaker == Some(mention.entity),
+                pronoun::LAST_SPEAKER,
+            )
+            + if_so(entity.gender == gender, pronoun::GENDER_KNOWN)
+            + if_so(same_paragraph, pronoun::SAME_PARAGRAPH)
+            + if_so(entity.kind == EntityKind::Person, pronoun::NAMED_PERSON)
+            + if_so(mention.quoted, pronoun::QUOTED)
+    }
+
+    /// The nearest entity of some kind, one that is a subject before others.
+    fn nearest(&self, at: usize, fits: impl Fn(EntityKind) -> bool) -> Option<usize> {
+        let mut near = self
+            .entities
+            .before(at)
+            .take(thresholds::PRONOUN_REACH)
+            .filter(|mention| !mention.quoted && fits(self.entities.all[mention.entity].kind))
+            .take(thresholds::NEAREST_CHOICES);
+        let first = near.next()?;
+        if first.subject {
+            return Some(first.entity);
+        }
+        let subject = near.find(|mention| mention.subject);
+        Some(subject.unwrap_or(first).entity)
+    }
+
+    fn group(&self, at: usize) -> Option<usize> {
+        self.nearest(at, |kind| kind == EntityKind::Group)
+            .or_else(|| self.nearest(at, |kind| kind == EntityKind::Unnamed))
+            .or_else(|| self.nearest(at, |kind| kind == EntityKind::Body))
+            .or(self.last_speaker)
+    }
+
+    fn body(&self, at: usize) -> Option<usize> {
+        let speaker = self
+            .last_speaker
+            .filter(|speaker| self.entities.all[*speaker].kind != EntityKind::Person);
+        speaker.or_else(|| self.nearest(at, |kind| kind == EntityKind::Body))
+    }
+
+    /// The antecedent of "who": the name or the noun right before it.
+    fn antecedent(&mut self, at: usize) -> Option<usize> {
+        let floor = self.document.sentence(at).start;
+        let named = self.entities.before(at).next().filter(|mention| {
+            let TokenRange { start, end } = mention.range;
+            start >= floor && at - end.min(at) <= thresholds::RELATIVE_GAP
+        });
+        if let Some(mention) = named {
+            return Some(mention.entity);
+        }
+        let noun = (floor..at)
+            .rev()
+            .take(thresholds::RELATIVE_REACH)
+            .find(|at| matches!(self.document.tags[*at], tag::NN | tag::NNS))?;
+        let start = (self.document.left_edge[noun] as usize).max(floor);
+        self.described(TokenRange::new(start, noun + 1))
+    }
+
+    /// Somebody who is described: known by the office, or an unnamed source mentioned before, or a new one.
+    fn described(&mut self, source: TokenRange) -> Option<usize> {
+        let document = self.document;
+        let TokenRange { start, end } = source;
+        let definite = matches!(
+            document.word(start).to_ascii_lowercase().as_str(),
+            "the" | "this" | "that" | "these" | "those" | "both"
+        );
+        let mut first = start;
+        while first + 1 < end && document.tags[first] == tag::DT {
+            first += 1;
+        }
+        let ends = |at: &usize| {
+            matches!(
+                document.tags[*at],
+                tag::COMMA | tag::IN | tag::TO | tag::WP | tag::WDT | tag::LRB
+            )
+        };
+        let stop = (first + 1..end).find(ends).unwrap_or(end);
+        let noun = |at: &usize| is_noun(document.tags[*at]);
+        // "The unemployed" and "one of the sources" have no noun.
+        let other = |at: &usize| matches!(document.tags[*at], tag::JJ | tag::CD);
+        let mut tokens = (first..stop).rev();
+        let head = tokens.clone().find(noun).or_else(|| tokens.find(other))?;
+        let keys: Vec<u32> = (first..=head)
+            .filter(|at| noun(at) || document.tags[*at] == tag::JJ)
+            .map(|at| role_key(document.word(at)))
+            .collect();
+        let office = is_office(document.word(head));
+        if definite || office && first == start {
+            let known = self.with_roles(start, &keys, office);
+            if known.is_some() {
+                return known;
+            }
+        }
+        let kind = if document.tags[head] == tag::NNS {
+            EntityKind::Group
+        } else {
+            EntityKind::Unnamed
+        };
+        let name = document.words(TokenRange::new(first, end));
+        let name = name.trim_end_matches([',', ' ', ';', '—', '–']);
+        Some(self.entities.add_unnamed(name, keys, kind))
+    }
+
+    /// The entity last mentioned before a token that all these words describe. Mentions outside quotations come first.
+    fn with_roles(&self, at: usize, keys: &[u32], office: bool) -> Option<usize> {
+        let fits = |mention: &&Mention| {
+            let entity = &self.entities.all[mention.entity];
+            (office || entity.kind != EntityKind::Person)
+                && keys.iter().all(|key| entity.roles.contains(key))
+        };
+        let mut quoted = None;
+        for mention in self
+            .entities
+            .before(at)
+            .take(thresholds::DESCRIBED_REACH)
+            .filter(fits)
+        {
+            if !mention.quoted {
+                return Some(mention.entity);
+            }
+            quoted = quoted.or(Some(mention.entity));
+        }
+        quoted
+    }
+}
