@@ -326,7 +326,7 @@ fn awaiting_one_party_lists_all_its_claims() {
         assert_eq!(of("--party dutch"), json!([]));
     }
     let nobody = desk.ok("awaiting --party dutch");
-    assert_eq!(nobody, "Nobody has to be called about that.\n");
+    assert_eq!(nobody, "There is nobody to call about that.\n");
 }
 
 /// People are shown the first few names on a claim and the number of the others.

@@ -113,11 +113,11 @@ fn print_miss(statement: &Statement, text: &str, outcome: Outcome, instead: &[&A
         println!("    {words}");
     }
     for one in instead {
+        let cue = excerpt(text, one.cue.start, one.cue.end);
         println!(
-            "    read: {} via {} [{}]",
+            "    read: {} via {} [{cue}]",
             one.speakers.join(" and "),
-            one.via.join(", "),
-            excerpt(text, one.cue.start, one.cue.end)
+            one.via.join(", ")
         );
     }
 }
