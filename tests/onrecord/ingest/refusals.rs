@@ -22,7 +22,7 @@ fn what_is_no_article_is_refused() {
     trial.write("binary.txt", b"a\0b");
     refused(&trial, "ingest binary.txt", "is binary, not text");
     trial.write("latin.txt", b"caf\xe9 said");
-    refused(&trial, "ingest latin.txt", "is not UTF-8 from byte 4 on");
+    refused(&trial, "ingest latin.txt", "is not UTF-8 at byte 4");
     refused(&trial, "ingest nowhere.txt", "nowhere.txt");
     let german = "Der Hafenmeister sagte am Dienstag, die Fähre werde erst am Freitag wieder fahren, weil der Sturm \
         den Anleger verschoben habe und niemand gefährdet werden solle. Die Reederei wollte das nicht bestätigen.";
@@ -30,7 +30,7 @@ fn what_is_no_article_is_refused() {
     refused(
         &trial,
         "ingest german.txt --published 2025-08-20",
-        "does not look English",
+        "does not seem to be in English",
     );
 }
 
@@ -41,7 +41,7 @@ fn an_article_needs_a_day_that_can_be() {
         "undated.txt",
         "The mayor said that the ferry will sail on Friday and that the pier is safe.",
     );
-    refused(&trial, "ingest undated.txt", "give --published");
+    refused(&trial, "ingest undated.txt", "--published");
     refused(
         &trial,
         "ingest undated.txt --published 2025-02-30",
@@ -50,7 +50,7 @@ fn an_article_needs_a_day_that_can_be() {
     refused(
         &trial,
         "ingest undated.txt --published 2026-01-01",
-        "lies after now",
+        "is in the future",
     );
 }
 
@@ -89,9 +89,9 @@ fn another_version_of_an_article_is_told_with_what_moved() {
     refused(
         &trial,
         &arguments,
-        "of the recorded passages 1 moved and 1 are gone",
+        "recorded passages: 1 moved, 1 gone",
     );
-    refused(&trial, &arguments, "is in the text no more");
+    refused(&trial, &arguments, "is gone from the text");
     // As a source of its own it is welcome.
     trial.ok(
         "ingest pier.txt --source courier-later --publisher 'The Courier' --origin \
@@ -113,14 +113,14 @@ fn what_cannot_be_accepted_says_why() {
     refused(
         &trial,
         "accept c000000",
-        "there is no candidate \"c000000\"",
+        "unknown candidate \"c000000\"",
     );
     let lee = candidate(&trial, json!("lee"), "pier-unsafe");
     let worker = candidate(&trial, serde_json::Value::Null, "");
     refused(
         &trial,
         format!("accept {worker}"),
-        "the ledger has no \"a dock worker (The Courier)\"",
+        "the ledger has no party \"a dock worker (The Courier)\"",
     );
     refused(
         &trial,
@@ -130,19 +130,19 @@ fn what_cannot_be_accepted_says_why() {
     refused(
         &trial,
         format!("accept {lee} --party nobody"),
-        "there is no party \"nobody\"",
+        "unknown party \"nobody\"",
     );
     refused(
         &trial,
         format!("accept {lee} --said 2026-01-01"),
-        "lies after now",
+        "is in the future",
     );
     // Of several, all or none.
     refused(&trial, format!("accept {lee} {worker}"), "a dock worker");
     trial.ok(format!("accept {lee}"));
-    refused(&trial, format!("accept {lee}"), "was accepted before");
-    refused(&trial, format!("reject {lee}"), "was accepted before");
-    refused(&trial, format!("reject --not {lee}"), "was accepted before");
+    refused(&trial, format!("accept {lee}"), "was already accepted");
+    refused(&trial, format!("reject {lee}"), "was already accepted");
+    refused(&trial, format!("reject --not {lee}"), "was already accepted");
 }
 
 #[test]
@@ -151,12 +151,12 @@ fn candidates_are_of_today() {
     refused(
         &trial,
         "candidates --as-of 2025-08-19",
-        "work list of today",
+        "candidates have no history",
     );
     refused(
         &trial,
         "candidates --known-at 2025-08-19",
-        "work list of today",
+        "candidates have no history",
     );
 }
 
