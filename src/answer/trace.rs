@@ -140,6 +140,11 @@ fn moved_on(view: &View<'_>, judged: &Judged<'_>, word: &Word<'_>) -> Result<Str
     let Some(to) = judged.hearing.moved_on(word.holder) else {
         return rule(view, word, Standing::MovedOn);
     };
+    // The report shows this line too, and must not identify an unnamed speaker.
+    let on_record = |word: &Word<'_>| word.said.attribution == Attribution::OnRecord;
+    if !on_record(word) || !on_record(to) {
+        return rule(view, word, Standing::MovedOn);
+    }
     let holder = view.party_id(word.holder)?;
     let claim = view.claim(to.said.claim)?.claim.id;
     let statement = view.statement(to.said.key)?.id;

@@ -22,7 +22,7 @@ fn files_that_are_not_articles_are_refused() {
     desk.write("binary.txt", b"a\0b");
     refused(&desk, "ingest binary.txt", "is binary, not text");
     desk.write("latin.txt", b"caf\xe9 said");
-    refused(&desk, "ingest latin.txt", "is not UTF-8 from byte 4 on");
+    refused(&desk, "ingest latin.txt", "is not UTF-8 at byte 4");
     refused(&desk, "ingest nowhere.txt", "nowhere.txt");
     let german = "Der Hafenmeister sagte am Dienstag, die Fähre werde erst am Freitag wieder fahren, weil der Sturm \
         den Anleger verschoben habe und niemand gefährdet werden solle. Die Reederei wollte das nicht bestätigen.";
@@ -30,7 +30,7 @@ fn files_that_are_not_articles_are_refused() {
     refused(
         &desk,
         "ingest german.txt --published 2025-08-20",
-        "does not look English",
+        "does not seem to be in English",
     );
 }
 
@@ -41,7 +41,7 @@ fn an_article_needs_a_valid_day() {
         "undated.txt",
         "The mayor said that the ferry will sail on Friday and that the pier is safe.",
     );
-    refused(&desk, "ingest undated.txt", "give --published");
+    refused(&desk, "ingest undated.txt", "--published");
     refused(
         &desk,
         "ingest undated.txt --published 2025-02-30",
@@ -50,7 +50,7 @@ fn an_article_needs_a_valid_day() {
     refused(
         &desk,
         "ingest undated.txt --published 2026-01-01",
-        "lies after now",
+        "is in the future",
     );
 }
 
@@ -86,12 +86,8 @@ fn another_version_of_an_article_is_reported_with_what_moved() {
     );
     desk.write("pier.txt", changed);
     let arguments = "ingest pier.txt --source courier-2025-08-20";
-    refused(
-        &desk,
-        &arguments,
-        "of the recorded passages 1 moved and 1 are gone",
-    );
-    refused(&desk, &arguments, "is in the text no more");
+    refused(&desk, &arguments, "recorded passages: 1 moved, 1 gone");
+    refused(&desk, &arguments, "is gone from the text");
     // It is accepted as a source of its own.
     desk.ok(
         "ingest pier.txt --source courier-later --publisher 'The Courier' --origin \
@@ -110,13 +106,13 @@ fn an_article_without_statements_is_ingested() {
 #[test]
 fn what_cannot_be_accepted_says_why() {
     let desk = ingested();
-    refused(&desk, "accept c000000", "there is no candidate \"c000000\"");
+    refused(&desk, "accept c000000", "unknown candidate \"c000000\"");
     let lee = candidate(&desk, json!("lee"), "pier-unsafe");
     let worker = candidate(&desk, serde_json::Value::Null, "");
     refused(
         &desk,
         format!("accept {worker}"),
-        "the ledger has no \"a dock worker (The Courier)\"",
+        "the ledger has no party \"a dock worker (The Courier)\"",
     );
     refused(
         &desk,
@@ -126,29 +122,33 @@ fn what_cannot_be_accepted_says_why() {
     refused(
         &desk,
         format!("accept {lee} --party nobody"),
-        "there is no party \"nobody\"",
+        "unknown party \"nobody\"",
     );
     refused(
         &desk,
         format!("accept {lee} --said 2026-01-01"),
-        "lies after now",
+        "is in the future",
     );
     // Several are accepted together or not at all.
     refused(&desk, format!("accept {lee} {worker}"), "a dock worker");
     desk.ok(format!("accept {lee}"));
-    refused(&desk, format!("accept {lee}"), "was accepted before");
-    refused(&desk, format!("reject {lee}"), "was accepted before");
-    refused(&desk, format!("reject --not {lee}"), "was accepted before");
+    refused(&desk, format!("accept {lee}"), "was already accepted");
+    refused(&desk, format!("reject {lee}"), "was already accepted");
+    refused(&desk, format!("reject --not {lee}"), "was already accepted");
 }
 
 #[test]
 fn candidates_have_no_clocks() {
     let desk = ingested();
-    refused(&desk, "candidates --as-of 2025-08-19", "work list of today");
+    refused(
+        &desk,
+        "candidates --as-of 2025-08-19",
+        "candidates have no history",
+    );
     refused(
         &desk,
         "candidates --known-at 2025-08-19",
-        "work list of today",
+        "candidates have no history",
     );
 }
 
