@@ -11,31 +11,31 @@ const BUDAPEST: &str = "say trump asserts in-budapest --source minutes --said 20
 /// The former answer is let go of, and held again once the later one is voided.
 #[test]
 fn a_day_of_moving_on() {
-    let trial = small_desk();
-    let mut day = Day::on(&trial);
-    day.typed(GENEVA);
-    day.typed("say zelenskyy denies in-geneva --source daily-08-19");
-    day.typed(BUDAPEST);
-    day.typed("why in-geneva");
-    day.typed("timeline venue");
-    day.typed("timeline in-geneva");
-    day.typed("matrix");
-    day.typed("rivals venue --as-of 2025-08-19");
-    let later = statement(&trial, BUDAPEST);
-    day.typed(format!("void {later} --reason misheard"));
-    day.typed("claim show in-geneva");
-    day.hold("recording-moving");
+    let desk = small_desk();
+    let mut day = Day::on(&desk);
+    day.run(GENEVA);
+    day.run("say zelenskyy denies in-geneva --source daily-08-19");
+    day.run(BUDAPEST);
+    day.run("why in-geneva");
+    day.run("timeline venue");
+    day.run("timeline in-geneva");
+    day.run("matrix");
+    day.run("rivals venue --as-of 2025-08-19");
+    let later = statement(&desk, BUDAPEST);
+    day.run(format!("void {later} --reason misheard"));
+    day.run("claim show in-geneva");
+    day.assert_snapshot("recording-moving");
 }
 
 /// Programs read which other claims a statement moved.
 #[test]
 fn the_other_answers_are_named() {
-    let trial = small_desk();
-    trial.ok(GENEVA);
-    let told = trial.json(BUDAPEST);
+    let desk = small_desk();
+    desk.ok(GENEVA);
+    let answer = desk.json(BUDAPEST);
     let unchanged = json!({"before": "unconfirmed", "after": "unconfirmed"});
-    assert_eq!(told["status"], unchanged);
+    assert_eq!(answer["status"], unchanged);
     let moved =
         json!({"claim": "in-geneva", "status": {"before": "unconfirmed", "after": "withdrawn"}});
-    assert_eq!(told["others"], json!([moved]));
+    assert_eq!(answer["others"], json!([moved]));
 }
