@@ -3,12 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
-use super::references::{Fingerprinted, Occurrence, SeenRecords, id, kind_word, references};
+use super::references::{
+    Fingerprinted, Occurrence, SeenRecords, fingerprinted, id, kind_word, references,
+};
 use super::{Desk, DeskError, IfExists, RecordOutcome, Result, StatementOutcome};
 use crate::domain::Invalid;
 use crate::domain::party::{Edge, Party};
 use crate::domain::slug::Slug;
 use crate::domain::source::Source;
+use crate::exchange::jsonl::Records;
 use crate::exchange::{BadRecord, LocatedRecord, Location, ReadError, Record};
 
 /// What an import did.
@@ -33,6 +36,19 @@ impl ImportSummary {
     pub fn is_unchanged(&self) -> bool {
         self.new.is_empty() && self.changed.is_empty() && self.evidence == 0
     }
+}
+
+/// As [`import`], from records as JSON Lines (docs/formats.md has their fields).
+///
+/// # Errors
+/// As [`import`].
+pub fn import_jsonl(
+    desk: &mut Desk<'_, '_>,
+    lines: &str,
+    if_exists: IfExists,
+) -> Result<ImportSummary> {
+    let records = Records::new(None, lines.as_bytes());
+    import(desk, records.map(fingerprinted), if_exists)
 }
 
 /// Records everything, or names every record that is invalid.

@@ -19,7 +19,7 @@ use chrono::{DateTime, Utc};
 pub use attach::Attached;
 pub use candidates::{Overrides, ProposedCount, linker, stance_toward};
 pub use error::{DeskError, Result};
-pub use import::{ImportSummary, import};
+pub use import::{ImportSummary, import, import_jsonl};
 pub use ingest::{Ingested, PassageShifts};
 pub use naming::SourceDetails;
 pub use references::{Fingerprinted, fingerprinted};

@@ -10,6 +10,7 @@ pub mod memory;
 pub mod noted;
 pub mod verify;
 
+use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 pub use body::{Body, Merged, Merger, Salts};
@@ -26,6 +27,16 @@ pub struct Stamp {
     pub recorded_at: i64,
     /// The desk or person that writes.
     pub recorded_by: String,
+}
+
+impl Stamp {
+    /// A write at `time` by a desk or person.
+    pub fn new(time: DateTime<Utc>, by: &str) -> Self {
+        Self {
+            recorded_at: time.timestamp_millis(),
+            recorded_by: by.to_owned(),
+        }
+    }
 }
 
 /// The newest entry of a journal.

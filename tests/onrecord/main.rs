@@ -8,6 +8,7 @@ mod clocks;
 mod common;
 mod desk_day;
 mod docs;
+mod embedding;
 mod errors;
 mod extract;
 mod extract_relayed;

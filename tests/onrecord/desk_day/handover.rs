@@ -89,10 +89,13 @@ fn changes_compare_two_moments() {
         json!([["bridge-open", "unconfirmed"]])
     );
     assert_eq!(night["statements"], 3);
-    // The Kremlin and its voice contradicted each other, but the Kremlin's own word came last.
+    // The Kremlin came to say the opposite of what its voice had said in its name.
     assert_eq!(
         moved(&night["opened"]),
-        json!([["value-conflict", ["in-geneva", "in-budapest"], null]])
+        json!([
+            ["reversal", ["agreed-to-meet"], "kremlin"],
+            ["value-conflict", ["in-geneva", "in-budapest"], null]
+        ])
     );
     assert_eq!(
         moved(&night["resolved"]),

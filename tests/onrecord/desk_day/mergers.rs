@@ -80,7 +80,7 @@ fn a_former_party_is_an_alias() {
     // The same statement under the other name is the same statement.
     let before = desk.state();
     let text = desk.ok(format!("say Vova {words}"));
-    assert!(text.contains("recorded before"), "{text}");
+    assert!(text.contains("already recorded"), "{text}");
     desk.import(&[said("v-putin", "asserts", "in-geneva", "minutes")]);
     assert_eq!(desk.state(), before);
     desk.import(&[

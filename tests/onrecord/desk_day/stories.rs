@@ -130,7 +130,9 @@ fn a_timeline_leaves_out_voided_statements() {
 #[test]
 fn rivals_are_listed_side_by_side() {
     let desk = story();
-    desk.ok("say kremlin asserts in-budapest --source minutes --via trump");
+    desk.ok(
+        "say kremlin asserts in-budapest --source minutes --via trump --said 2025-08-19T12:00Z",
+    );
     let rivals = desk.json("rivals venue");
     let answers: Vec<Value> = rivals["answers"]
         .as_array()
@@ -164,7 +166,7 @@ fn rivals_are_listed_side_by_side() {
     // Trump holds another answer, but has said nothing on Budapest: there, what he relayed counts as his.
     let mut with_relay = budapest.clone();
     with_relay[3] = json!([
-        ["trump", "asserts", "2025-08-18", true],
+        ["trump", "asserts", "2025-08-19T12:00Z", true],
         ["zelenskyy", "asserts", "2025-08-19T10:00Z", false]
     ]);
     assert_eq!(answers.len(), 2);

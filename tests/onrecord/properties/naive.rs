@@ -6,18 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onrecord::domain::claim::Standard;
-use onrecord::domain::discrepancy::{Discrepancy, Kind, Subject};
 use onrecord::domain::docket::{ClaimKey, Docket, PartyKey, Said, SourceKey, StatementKey, Terms};
-use onrecord::domain::fold::fold;
 use onrecord::domain::party::PartyKind;
 use onrecord::domain::ruling::Verdict;
 use onrecord::domain::statement::{Attribution, Family};
 use onrecord::domain::status::{Acknowledgement, Status};
 use onrecord::domain::time::Moment;
 use onrecord::domain::value::Value;
-use proptest::prelude::*;
-
-use super::judging::{docket, moments};
 
 /// A docket by what had been said at a moment.
 pub(super) struct Naive<'d> {
@@ -26,7 +21,7 @@ pub(super) struct Naive<'d> {
 }
 
 /// What the discrepancies of a kind stand on: side, party, statement.
-type Stands = BTreeSet<(u32, PartyKey, Option<StatementKey>)>;
+pub(super) type Stands = BTreeSet<(u32, PartyKey, Option<StatementKey>)>;
 
 fn family(said: &Said) -> Family {
     said.stance.family()
@@ -79,7 +74,7 @@ impl<'d> Naive<'d> {
         said.via.iter().copied().find(is_interested)
     }
 
-    fn holder(&self, said: &Said) -> PartyKey {
+    pub(super) fn holder(&self, said: &Said) -> PartyKey {
         self.interested(said).unwrap_or(said.party)
     }
 
@@ -198,7 +193,7 @@ impl<'d> Naive<'d> {
         self.said().map(|said| self.holder(said)).collect()
     }
 
-    fn positions(&self, claim: ClaimKey) -> Vec<&'d Said> {
+    pub(super) fn positions(&self, claim: ClaimKey) -> Vec<&'d Said> {
         let parties = self.parties().into_iter();
         parties
             .filter_map(|party| self.position(party, claim))
@@ -240,7 +235,7 @@ impl<'d> Naive<'d> {
         latest(&firm).or_else(|| latest(&words)).map(family)
     }
 
-    fn acknowledgement(&self, claim: ClaimKey) -> Option<Acknowledgement> {
+    pub(super) fn acknowledgement(&self, claim: ClaimKey) -> Option<Acknowledgement> {
         let principals = &self.terms(claim).principals;
         let answers = principals
             .iter()
@@ -264,7 +259,7 @@ impl<'d> Naive<'d> {
         }
     }
 
-    fn status(&self, claim: ClaimKey) -> Status {
+    pub(super) fn status(&self, claim: ClaimKey) -> Status {
         let affirmed = self.on(claim).filter(affirms);
         let affirmed = affirmed.filter(|word| self.is_withdrawn(word) || !self.is_put_aside(word));
         let affirmed: Vec<&Said> = affirmed.collect();
@@ -318,7 +313,7 @@ impl<'d> Naive<'d> {
         names
     }
 
-    fn origins(&self, claim: ClaimKey) -> u32 {
+    pub(super) fn origins(&self, claim: ClaimKey) -> u32 {
         let is_media = |party| self.kind(party) == Some(PartyKind::Media);
         let affirming = self.positions_of(claim, Family::Affirming);
         let holders: Vec<PartyKey> = affirming.iter().map(|word| self.holder(word)).collect();
@@ -404,7 +399,7 @@ impl<'d> Naive<'d> {
     }
 
     /// The rival answers that are affirmed, with who affirms each.
-    fn value_conflict(&self) -> BTreeMap<ClaimKey, BTreeSet<PartyKey>> {
+    pub(super) fn value_conflict(&self) -> BTreeMap<ClaimKey, BTreeSet<PartyKey>> {
         let affirming = |claim| self.positions_of(claim, Family::Affirming);
         let claims = || {
             let claims = self.docket.claims.iter().map(|terms| terms.key);
@@ -434,7 +429,7 @@ impl<'d> Naive<'d> {
     }
 
     /// Who moved between which answers, each pair with its claims; and whether all of it is figures revised.
-    fn moves(&self) -> BTreeMap<PartyKey, (BTreeSet<ClaimKey>, bool)> {
+    pub(super) fn moves(&self) -> BTreeMap<PartyKey, (BTreeSet<ClaimKey>, bool)> {
         let mut moves: BTreeMap<PartyKey, (BTreeSet<ClaimKey>, bool)> = BTreeMap::new();
         for now in self
             .docket
@@ -461,7 +456,7 @@ impl<'d> Naive<'d> {
     }
 
     /// Who contradicts itself or its voices on a claim; each with whether that is weak.
-    fn reversals(&self, claim: ClaimKey) -> BTreeMap<PartyKey, bool> {
+    pub(super) fn reversals(&self, claim: ClaimKey) -> BTreeMap<PartyKey, bool> {
         let mut reversals = BTreeMap::new();
         for now in self
             .positions(claim)
@@ -494,7 +489,7 @@ impl<'d> Naive<'d> {
     }
 
     /// The words of one side that disagree.
-    fn mixed_signals(&self, claim: ClaimKey) -> Stands {
+    pub(super) fn mixed_signals(&self, claim: ClaimKey) -> Stands {
         let mut stands = Stands::new();
         let mut note = |affirming: &Said, other: &Said| {
             let is_news = family(other) == Family::Withholding && surely(other, affirming);
@@ -570,62 +565,5 @@ impl<'d> Naive<'d> {
                 && word.when.earliest() < statement.when.earliest()
         };
         moves(statement) || self.said().any(|word| moves(word) && retracts(word))
-    }
-}
-
-fn of_kind(all: &[Discrepancy], kind: Kind, subject: Option<ClaimKey>) -> Vec<&Discrepancy> {
-    let found = all.iter().filter(|found| {
-        found.identity.kind == kind
-            && match (found.identity.subject, subject) {
-                (Subject::Claim(claim), wanted) => wanted == Some(claim),
-                (Subject::Question(_), wanted) => wanted.is_none(),
-            }
-    });
-    found.collect()
-}
-
-fn by_party(found: Vec<&Discrepancy>) -> BTreeMap<PartyKey, bool> {
-    let found = found.into_iter();
-    found
-        .filter_map(|found| Some((found.identity.party?, found.weak)))
-        .collect()
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn the_rules_read_plainly_conclude_the_same(docket in docket()) {
-        for cut in moments(&docket).into_iter().chain([Moment::LAST]) {
-            let naive = Naive { docket: &docket, cut };
-            let found = fold(&docket, Some(cut));
-            for finding in &found.claims {
-                let claim = finding.claim;
-                let held: Vec<_> = finding.positions.iter().map(|held| (held.party, held.statement)).collect();
-                let wanted = naive.positions(claim).into_iter().map(|word| (naive.holder(word), word.key));
-                prop_assert_eq!(held, wanted.collect::<Vec<_>>(), "positions on {:?} at {:?}", claim, cut);
-                prop_assert_eq!(finding.acknowledgement, naive.acknowledgement(claim), "{:?} at {:?}", claim, cut);
-                prop_assert_eq!(finding.origins, naive.origins(claim), "origins of {:?} at {:?}", claim, cut);
-                prop_assert_eq!(finding.status, naive.status(claim), "{:?} at {:?}", claim, cut);
-                let reversals = by_party(of_kind(&found.discrepancies, Kind::Reversal, Some(claim)));
-                prop_assert_eq!(reversals, naive.reversals(claim), "reversals on {:?} at {:?}", claim, cut);
-                let mixed = of_kind(&found.discrepancies, Kind::MixedSignals, Some(claim));
-                let mixed = mixed.iter().flat_map(|found| &found.stands);
-                let mixed: Stands = mixed.map(|stand| (stand.side, stand.party, stand.statement)).collect();
-                prop_assert_eq!(mixed, naive.mixed_signals(claim), "signals on {:?} at {:?}", claim, cut);
-            }
-            let conflict = of_kind(&found.discrepancies, Kind::ValueConflict, None);
-            let mut answers: BTreeMap<ClaimKey, BTreeSet<PartyKey>> = BTreeMap::new();
-            for stand in conflict.iter().flat_map(|found| &found.stands) {
-                answers.entry(stand.claim).or_default().insert(stand.party);
-            }
-            prop_assert_eq!(answers, naive.value_conflict(), "conflict at {:?}", cut);
-            let moves = of_kind(&found.discrepancies, Kind::Reversal, None).into_iter();
-            let moves = moves.filter_map(|found| {
-                let claims: BTreeSet<ClaimKey> = found.claims.iter().copied().collect();
-                Some((found.identity.party?, (claims, found.weak)))
-            });
-            prop_assert_eq!(moves.collect::<BTreeMap<_, _>>(), naive.moves(), "moves at {:?}", cut);
-        }
     }
 }

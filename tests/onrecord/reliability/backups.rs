@@ -55,7 +55,7 @@ fn restore_loses_nothing() {
     let (desk, then, now) = with_a_backup();
     let run = desk.run("restore copy.db");
     assert!(
-        run.code == 1 && run.stderr.contains("has entries that copy.db has not"),
+        run.code == 1 && run.stderr.contains("has entries that copy.db lacks"),
         "{run}"
     );
     assert_eq!(desk.state(), now);

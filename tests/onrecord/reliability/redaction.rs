@@ -91,7 +91,7 @@ fn a_reader_in_the_way_is_reported() {
         run.code == 1 && run.stderr.contains("the redaction is recorded"),
         "{run}"
     );
-    assert!(run.stderr.contains("hint: `onrecord rebuild`"), "{run}");
+    assert!(run.stderr.contains("hint: run `onrecord rebuild`"), "{run}");
     drop(reader);
     desk.ok("rebuild");
     assert_eq!(held(&desk), Vec::<String>::new());

@@ -147,7 +147,7 @@ fn a_migration_that_fails_leaves_the_ledger_as_it_was() {
     for command in ["claim list", "verify"] {
         let run = desk.run(command);
         assert!(run.code == 1 && run.stdout.is_empty(), "{run}");
-        assert!(run.stderr.contains("tables could not be made"), "{run}");
+        assert!(run.stderr.contains("tables could not be created"), "{run}");
     }
     assert_eq!(schema_of(&desk.path("onrecord.db")), 1);
     assert_eq!(journal(&desk.path("onrecord.db")), before);
