@@ -155,13 +155,13 @@ fn documents_in_lines_are_answered_in_order() {
     let input: Vec<String> = (0..300).map(document).collect();
     desk.write("many.jsonl", input.join("\n\n"));
     let arguments = "extract --input jsonl many.jsonl --format jsonl";
-    let found = lines(&desk.ok(&arguments));
+    let found = lines(&desk.ok(arguments));
     assert_eq!(found.len(), 300);
     for (number, line) in found.iter().enumerate() {
         assert_eq!(line["id"], format!("d{number}"));
         assert_eq!(line["statements"].as_array().map(Vec::len), Some(1));
     }
-    assert_eq!(found, lines(&desk.ok(&arguments)));
+    assert_eq!(found, lines(&desk.ok(arguments)));
 }
 
 #[test]

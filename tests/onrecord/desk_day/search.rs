@@ -231,7 +231,7 @@ fn a_limit_counts_what_is_shown() {
         desk.ok(format!("void {id} --reason misread"));
     }
     let words = "say trump denies bridge-hit --source minutes --quote 'one okapi among others'";
-    let stands = statement(&desk, &words);
+    let stands = statement(&desk, words);
     assert_eq!(found(&desk, "okapi --limit 1"), [stands]);
 }
 
@@ -240,7 +240,7 @@ fn a_limit_counts_what_is_shown() {
 fn search_respects_both_clocks() {
     let mut desk = small_desk();
     let words = "say trump asserts bridge-hit --source daily-08-19 --quote 'a gnu'";
-    let id = statement(&desk, &words);
+    let id = statement(&desk, words);
     assert_eq!(found(&desk, "gnu --as-of 2025-08-19"), [id.as_str()]);
     assert_eq!(found(&desk, "gnu --as-of 2025-08-18"), Vec::<String>::new());
     desk.set_now("2025-08-20T10:00Z");
@@ -256,7 +256,7 @@ fn search_respects_both_clocks() {
 fn search_finds_what_counted_then() {
     let mut desk = small_desk();
     let words = "say trump asserts bridge-hit --source daily-08-19 --quote 'a gnu'";
-    let id = statement(&desk, &words);
+    let id = statement(&desk, words);
     desk.set_now("2025-08-20T10:00Z");
     desk.ok(format!("void {id} --reason misread"));
     desk.set_now("2025-08-20T11:00Z");

@@ -69,7 +69,7 @@ fn ids_are_listed_by_prefix() {
     assert_eq!(ids("xyzzy"), Vec::<String>::new());
     assert_eq!(ids("").len(), 16);
     let words = "say trump asserts bridge-hit --source minutes";
-    let id = statement(&desk, &words);
+    let id = statement(&desk, words);
     assert_eq!(ids(&id), [id.as_str()]);
     assert_eq!(TestDesk::new("2025-08-20T09:00Z").ok("ids x"), "");
 }

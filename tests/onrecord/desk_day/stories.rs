@@ -108,7 +108,7 @@ fn timelines_of_a_question_a_topic_and_a_party() {
 fn a_timeline_leaves_out_voided_statements() {
     let desk = small_desk();
     let words = "say kremlin denies agreed-to-meet --source minutes";
-    let id = statement(&desk, &words);
+    let id = statement(&desk, words);
     assert_eq!(
         timeline(&desk, "agreed-to-meet").as_array().map(Vec::len),
         Some(2)

@@ -12,7 +12,7 @@ fn desk() -> (TestDesk, String) {
     let desk = small_desk();
     desk.write("wire.txt", "One.\n\nTwo.\n");
     let words = "say trump asserts bridge-hit --source minutes --by other";
-    let id = statement(&desk, &words);
+    let id = statement(&desk, words);
     (desk, id)
 }
 
@@ -122,7 +122,7 @@ fn an_undone_import_can_be_repeated() {
     undo(&desk, "desk");
     desk.import(records.get(..15).expect("parties, sources, claims"));
     let words = "say trump asserts agreed-to-meet --source daily-08-19 --said 2025-08-18";
-    desk.ok(&words);
+    desk.ok(words);
     assert_eq!(answers_but_ids(&desk), full);
     // So does a file that gives the statement an id, which the undone one keeps.
     undo(&desk, "desk");
@@ -312,7 +312,7 @@ fn a_write_is_known_until_it_was_undone() {
     let at =
         |desk: &TestDesk, time: &str| desk.json(format!("claim show bridge-hit --known-at {time}"));
     desk.set_now("2025-08-20T10:00Z");
-    desk.ok(&format!("void {id} --reason misread"));
+    desk.ok(format!("void {id} --reason misread"));
     desk.set_now("2025-08-20T11:00Z");
     undo(&desk, "desk");
     desk.set_now("2025-08-20T12:00Z");
@@ -333,10 +333,10 @@ fn an_undone_attachment_is_detached() {
     undo(&desk, "desk");
     assert_eq!(desk.json("source show minutes")["text_attached"], false);
     let say = "say trump asserts bridge-hit --source minutes --passage 'The aide'";
-    assert_eq!(desk.run(&say).code, 1);
+    assert_eq!(desk.run(say).code, 1);
     desk.write("minutes.txt", MINUTES);
     desk.ok("source attach minutes minutes.txt");
-    desk.ok(&say);
+    desk.ok(say);
     // A text stays attached while a passage needs it.
     desk.state();
 }

@@ -88,14 +88,14 @@ fn a_statement_without_a_date_is_refused() {
     let desk = small_desk();
     let mut refusals = Refusals::on(&desk);
     let say = "say kremlin confirms agreed-to-meet --source wire";
-    refusals.refused("neither its own nor its source's", &say);
+    refusals.refused("neither its own nor its source's", say);
     refusals.assert_snapshot("errors-dates-undated");
     desk.ok(format!("{say} --said 2025-08-19"));
     let mut refusals = Refusals::on(&desk);
     let edit = "source edit minutes --clear published";
     refusals.refused(
         "a source that loses the day that undated statements rest on",
-        &edit,
+        edit,
     );
     refusals.assert_snapshot("errors-dates-source-loses-its-day");
 }

@@ -10,13 +10,13 @@ fn an_unknown_name_suggests_the_nearest() {
     let mut refusals = Refusals::on(&desk);
     let say = |party, claim, source| format!("say {party} asserts {claim} --source {source}");
     let (claim, source) = ("agreed-to-meet", "daily-08-19");
-    refusals.refused("a party misspelt", &say("kremln", claim, source));
-    refusals.refused("an alias misspelt", &say("Zelensky", claim, source));
-    refusals.refused("a party like no other", &say("xyzzy", claim, source));
-    refusals.refused("a claim misspelt", &say("trump", "agree-to-meet", source));
-    refusals.refused("a claim like no other", &say("trump", "xyzzy", source));
-    refusals.refused("a source misspelt", &say("trump", claim, "daily-08-91"));
-    refusals.refused("a source like no other", &say("trump", claim, "xyzzy"));
+    refusals.refused("a party misspelt", say("kremln", claim, source));
+    refusals.refused("an alias misspelt", say("Zelensky", claim, source));
+    refusals.refused("a party like no other", say("xyzzy", claim, source));
+    refusals.refused("a claim misspelt", say("trump", "agree-to-meet", source));
+    refusals.refused("a claim like no other", say("trump", "xyzzy", source));
+    refusals.refused("a source misspelt", say("trump", claim, "daily-08-91"));
+    refusals.refused("a source like no other", say("trump", claim, "xyzzy"));
     refusals.refused("a relayer", say("trump", claim, source) + " --via dayly");
     for (what, arguments) in [
         ("a claim asked about", "why agreed-to-met"),
@@ -54,9 +54,9 @@ fn writes_do_not_accept_prefixes() {
     let desk = small_desk();
     let mut refusals = Refusals::on(&desk);
     let say = "say krem confirms agreed-to-meet --source minutes";
-    refusals.refused("a party's prefix", &say);
+    refusals.refused("a party's prefix", say);
     let say = "say kremlin confirms agreed --source minutes";
-    refusals.refused("a claim's prefix", &say);
+    refusals.refused("a claim's prefix", say);
     refusals.assert_snapshot("errors-names-prefix");
     assert_eq!(desk.json("party show krem")["id"], "kremlin");
     assert_eq!(
@@ -71,7 +71,7 @@ fn an_ambiguous_name_lists_its_meanings() {
     let desk = small_desk();
     let mut refusals = Refusals::on(&desk);
     let say = "say 'The  President' asserts bridge-hit --source minutes";
-    refusals.refused("an alias of two parties", &say);
+    refusals.refused("an alias of two parties", say);
     refusals.refused("an alias asked about", "party show 'the president'");
     refusals.refused("a prefix of two claims", "claim show in-");
     refusals.refused("a prefix in a filter", "discrepancies --claim in");

@@ -63,7 +63,7 @@ fn an_invalid_record_is_refused() {
             "rule bridge-hit true --reason ' '",
         ),
     ] {
-        refusals.refused(what, &arguments);
+        refusals.refused(what, arguments);
     }
     refusals.assert_snapshot("errors-records");
     let mut refusals = Refusals::on(&desk);
@@ -80,7 +80,7 @@ fn an_invalid_record_is_refused() {
 fn voided_and_superseded_statements_are_refused() {
     let desk = small_desk();
     let say = "say zelenskyy asserts bridge-hit --source minutes";
-    let first = statement(&desk.json(&say));
+    let first = statement(&desk.json(say));
     let second = statement(&desk.json(format!("correct {first} --stance denies")));
     let third = statement(&desk.json("say trump asserts bridge-hit --source minutes"));
     desk.ok(format!(
@@ -103,7 +103,7 @@ fn voided_and_superseded_statements_are_refused() {
         "voided before, said once more",
         "say trump asserts bridge-hit --source minutes",
     );
-    refusals.refused("corrected before, said once more", &say);
+    refusals.refused("corrected before, said once more", say);
     refusals.refused(
         "corrected to what it says",
         format!("correct {second} --stance denies"),

@@ -97,7 +97,7 @@ fn undoing_an_acceptance_restores_the_candidate() {
 fn a_recorded_statement_is_recognised() {
     let desk = ingested();
     let mentioned = "say lee asserts pier-unsafe --source courier-2025-08-20";
-    let recorded = desk.json(&mentioned);
+    let recorded = desk.json(mentioned);
     let id = candidate(&desk, json!("lee"), "pier-unsafe");
     let all = desk.list("candidates");
     let known = all

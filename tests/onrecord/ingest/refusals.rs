@@ -86,8 +86,8 @@ fn another_version_of_an_article_is_reported_with_what_moved() {
     );
     desk.write("pier.txt", changed);
     let arguments = "ingest pier.txt --source courier-2025-08-20";
-    refused(&desk, &arguments, "recorded passages: 1 moved, 1 gone");
-    refused(&desk, &arguments, "is gone from the text");
+    refused(&desk, arguments, "recorded passages: 1 moved, 1 gone");
+    refused(&desk, arguments, "is gone from the text");
     // It is accepted as a source of its own.
     desk.ok(
         "ingest pier.txt --source courier-later --publisher 'The Courier' --origin \

@@ -329,7 +329,7 @@ fn off_record_statements_are_exported_on_request() {
 fn voided_and_superseded_statements_are_not_exported() {
     let desk = small_desk();
     let say = "say ushakov confirms agreed-to-meet --source minutes";
-    let first = desk.json(&say)["statement"]
+    let first = desk.json(say)["statement"]
         .as_str()
         .expect("an id")
         .to_owned();

@@ -275,8 +275,7 @@ impl<'d> Naive<'d> {
                     let mut sides = affirming.iter().map(|one| self.holders_names(one));
                     sides.all(|names| !common(&names, &self.holders_names(word)))
                 };
-                !negating.iter().any(|word| is_stranger(word))
-                    && self.origins(claim) >= needed.get()
+                !negating.iter().any(is_stranger) && self.origins(claim) >= needed.get()
             }
         };
         if !affirmed.is_empty() && affirmed.iter().all(taken_back) {

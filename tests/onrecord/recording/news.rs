@@ -37,7 +37,7 @@ fn a_day_of_news() {
 fn a_day_of_corrections() {
     let desk = small_desk();
     let mut day = Day::on(&desk);
-    day.run(&DENIES);
+    day.run(DENIES);
     let denied = desk.json("claim show agreed-to-meet");
     let said = denied["statements"].as_array().expect("statements");
     let denied = said
@@ -49,7 +49,7 @@ fn a_day_of_corrections() {
         "correct {denied} --stance declines --note misheard"
     ));
     day.run(format!("correct {denied} --stance hedges"));
-    day.run(&DENIES);
+    day.run(DENIES);
     day.run("say trump denies bridge-hit --source minutes");
     let mistaken = desk.json("claim show bridge-hit")["statements"][0]["statement"].clone();
     let mistaken = mistaken.as_str().expect("an id").to_owned();
@@ -81,7 +81,7 @@ fn a_day_of_rulings() {
 #[test]
 fn the_same_statement_is_recognised() {
     let desk = small_desk();
-    let first = statement(&desk, &DENIES);
+    let first = statement(&desk, DENIES);
     let before = desk.state();
     for again in ["", "--said 2025-08-18", "--note 'heard again'"] {
         let answer = desk.json(format!("{DENIES} {again}"));
@@ -114,11 +114,11 @@ fn the_same_statement_is_recognised() {
 fn another_passage_becomes_evidence() {
     let desk = small_desk();
     let at = |passage| format!("{DENIES} --passage '{passage}'");
-    let id = statement(&desk, &at("The aide said that talks go on."));
-    assert_eq!(statement(&desk, &at("Nothing was signed")), id);
+    let id = statement(&desk, at("The aide said that talks go on."));
+    assert_eq!(statement(&desk, at("Nothing was signed")), id);
     let before = desk.state();
-    assert_eq!(statement(&desk, &at("Nothing was signed")), id);
-    assert_eq!(statement(&desk, &at("The aide said that talks go on.")), id);
+    assert_eq!(statement(&desk, at("Nothing was signed")), id);
+    assert_eq!(statement(&desk, at("The aide said that talks go on.")), id);
     assert_eq!(desk.state(), before);
     let page = desk.json("claim show agreed-to-meet");
     let said = page["statements"].as_array().expect("statements");
@@ -157,7 +157,7 @@ fn a_passage_is_found_by_its_words() {
         .expect("the statement");
     assert_eq!(words(&said["passage"]), "go on.\n\nNothing was");
     let after = "say zelenskyy denies agreed-to-meet --source minutes --passage 'he added'";
-    desk.ok(&after);
+    desk.ok(after);
     let page = desk.json("claim show agreed-to-meet");
     let said = page["statements"].as_array().expect("statements");
     let said = said
@@ -171,7 +171,7 @@ fn a_passage_is_found_by_its_words() {
 #[test]
 fn import_does_not_restore_voided_statements() {
     let desk = small_desk();
-    let corrected = statement(&desk, &DENIES);
+    let corrected = statement(&desk, DENIES);
     let voided = statement(&desk, "say trump asserts bridge-hit --source minutes");
     let exported = desk.export();
     desk.ok(format!("correct {corrected} --stance declines"));
@@ -197,7 +197,7 @@ fn import_does_not_restore_voided_statements() {
 fn again_records_a_voided_statement() {
     let desk = small_desk();
     let say = "say trump asserts bridge-hit --source minutes";
-    let first = statement(&desk, &say);
+    let first = statement(&desk, say);
     desk.ok(format!("void {first} --reason 'a mistake'"));
     let second = statement(&desk, format!("{say} --again"));
     assert_ne!(first, second);
@@ -205,7 +205,7 @@ fn again_records_a_voided_statement() {
     assert_eq!(said.as_array().map(Vec::len), Some(1));
     assert_eq!(said[0]["statement"], second.as_str());
     assert_eq!(
-        desk.json(&say)["statement"],
+        desk.json(say)["statement"],
         second.as_str(),
         "the one that stands is recognised"
     );
@@ -287,7 +287,7 @@ fn the_journal_records_writer_and_time() {
 fn a_colliding_short_id_is_longer() {
     let said = |desk: &TestDesk| {
         let arguments = "say zelenskyy asserts bridge-hit --source minutes";
-        desk.json(&arguments)["statement"]
+        desk.json(arguments)["statement"]
             .as_str()
             .expect("an id")
             .to_owned()

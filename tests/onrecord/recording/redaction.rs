@@ -36,10 +36,10 @@ fn files_with(desk: &TestDesk, word: &str) -> Vec<String> {
 fn with_a_past(desk: &TestDesk) -> String {
     let say = "say ushakov denies agreed-to-meet --source minutes --quote zfirstzebra --passage 'The \
         aide said that talks go on.'";
-    let first = statement(desk, &say);
+    let first = statement(desk, say);
     let further = "say ushakov denies agreed-to-meet --source minutes --passage 'he added' --quote \
         zquotezebra";
-    assert_eq!(statement(desk, &further), first);
+    assert_eq!(statement(desk, further), first);
     statement(
         desk,
         format!(

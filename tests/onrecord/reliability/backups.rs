@@ -44,7 +44,7 @@ fn with_a_backup() -> (TestDesk, State, State) {
     let desk = small_desk();
     desk.ok("backup copy.db");
     let then = desk.state();
-    desk.ok(&SAY);
+    desk.ok(SAY);
     let now = desk.state();
     (desk, then, now)
 }
