@@ -47,6 +47,10 @@ pub struct TraceStep {
     pub counts_for: Option<Slug>,
     /// The rule that applied to it, in words.
     pub rule: String,
+    /// The same without naming the speaker or another of its statements, for readers outside the
+    /// desk.
+    #[serde(skip)]
+    pub public_rule: String,
 }
 
 /// A line of the status rule.
@@ -110,6 +114,7 @@ fn step(
             Standing::MovedOn => moved_on(view, judged, word)?,
             other => rule(view, word, other)?,
         },
+        public_rule: rule(view, word, standing)?,
     })
 }
 
@@ -122,7 +127,7 @@ fn rule(view: &View<'_>, word: &Word<'_>, standing: Standing) -> Result<String> 
         Standing::Lapsed => {
             "lapsed: the party in whose name it was said has since spoken firmly".to_owned()
         }
-        Standing::MovedOn => "taken back: its holder moved on".to_owned(),
+        Standing::MovedOn => "taken back: moved on to a rival answer".to_owned(),
         Standing::Spoken => format!("relayed by {holder}, which has spoken for itself"),
         Standing::Stands if word.hearsay => {
             format!("relayed by {holder}, an interested party: stands as its position")
@@ -135,7 +140,7 @@ fn rule(view: &View<'_>, word: &Word<'_>, standing: Standing) -> Result<String> 
     })
 }
 
-/// That a word counts as taken back, and which one on which rival claim did that.
+/// The rule for a statement whose speaker moved on, with the statement that did so.
 fn moved_on(view: &View<'_>, judged: &Judged<'_>, word: &Word<'_>) -> Result<String> {
     let Some(to) = judged.hearing.moved_on(word.holder) else {
         return rule(view, word, Standing::MovedOn);
