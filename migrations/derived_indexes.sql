@@ -9,6 +9,8 @@ CREATE INDEX call_open ON call (party, due, affirming DESC, claim, ended) WHERE 
 CREATE INDEX discrepancy_open
     ON discrepancy (weak, rank, opened_at DESC, claim, question, party, ended, resolved_at)
     WHERE ended IS NULL AND resolved_at IS NULL;
+CREATE INDEX discrepancy_span_in_order
+    ON discrepancy_span (weak, rank, opened_at DESC, about, subject, party, began, until, resolves, posted, ended);
 CREATE INDEX discrepancy_side_by_party ON discrepancy_side (party);
 
 DELETE FROM standing_count;

@@ -360,6 +360,22 @@ CREATE TABLE discrepancy_side (
     PRIMARY KEY (discrepancy, position)
 ) STRICT, WITHOUT ROWID;
 
+-- How long each discrepancy was weak or strong, so that lists as of an earlier moment read an index.
+CREATE TABLE discrepancy_span (
+    subject   INTEGER NOT NULL,               -- the claim or question that it is about
+    about     INTEGER NOT NULL,               -- 0 a claim, 1 a question
+    rank      INTEGER NOT NULL,
+    party     INTEGER NOT NULL,               -- 0: about no party
+    opened_at INTEGER NOT NULL,               -- minutes
+    began     INTEGER NOT NULL,
+    posted    INTEGER NOT NULL,
+    ended     INTEGER,
+    until     INTEGER,                        -- null: it is open and still so
+    weak      INTEGER NOT NULL,
+    resolves  INTEGER NOT NULL,               -- whether it was resolved at `until`
+    PRIMARY KEY (subject, rank, party, opened_at, began, posted)
+) STRICT, WITHOUT ROWID;
+
 -- How many of those rows hold now. Triggers in derived_indexes.sql keep the counts; a count of
 -- zero has no row.
 

@@ -1,6 +1,6 @@
-//! Lists of claims as of an earlier moment of the story.
+//! Lists of claims and discrepancies as of an earlier moment of the story.
 //!
-//! An index tells which claims had which status at the moment. Those whose docket was complete by
+//! Indexes tell which claims had which status and which discrepancies were open at the moment. Those whose docket was complete by
 //! then stood where they stand now, which is posted; the others are judged from what had been said.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,11 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::view::View;
-use crate::domain::discrepancy::Subject;
+use crate::domain::discrepancy::{Discrepancy, Identity, Subject};
 use crate::domain::docket::{ClaimKey, Docket};
-use crate::domain::fold::{Finding, findings};
+use crate::domain::fold::{Finding, findings, fold};
+use crate::domain::history::{Episode, replay};
 use crate::domain::time::Moment;
-use crate::ledger::{ClaimFilter, LedgerError, Listed, Result, Standing};
+use crate::ledger::{
+    ClaimFilter, DiscrepancyFilter, LedgerError, Listed, ListedDiscrepancy, Result, Standing,
+};
 
 /// Claims that are judged and answered together: enough for what many of them refer to to be read
 /// once, and few enough for their dockets not to matter in memory.
@@ -40,6 +43,92 @@ impl View<'_> {
         Ok(list)
     }
 
+    /// The discrepancies that match a filter as of `cut`, overdue ones aside.
+    pub(super) fn discrepancies_at(
+        &self,
+        filter: &DiscrepancyFilter,
+        cut: Moment,
+    ) -> Result<Vec<Episode>> {
+        if let Some(claim) = filter.claim {
+            return self.discrepancies_on(claim, filter, cut);
+        }
+        // Who takes part, and on which topic, is known only of what the discrepancy was then.
+        let is_open_ended = filter.party.is_some() || filter.topic.is_some();
+        let most = filter.limit.filter(|_| !is_open_ended);
+        let listed = self
+            .reader
+            .discrepancies_at(filter.kind, filter.state, cut, most)?;
+        let limit = filter.limit.map_or(usize::MAX, |limit| limit as usize);
+        let mut fitting = Vec::new();
+        for batch in listed.chunks(BATCH) {
+            for episode in self.episodes_at(batch, cut)? {
+                if fitting.len() < limit && self.fits(&episode, filter)? {
+                    fitting.push(episode);
+                }
+            }
+            if fitting.len() >= limit {
+                break;
+            }
+        }
+        Ok(fitting)
+    }
+
+    /// The discrepancies of one claim as of `cut`, all of which are found in its own docket.
+    fn discrepancies_on(
+        &self,
+        claim: ClaimKey,
+        filter: &DiscrepancyFilter,
+        cut: Moment,
+    ) -> Result<Vec<Episode>> {
+        let (claim, _) = self.reader.present_claim(claim)?;
+        let docket = self.reader.docket_of(claim)?;
+        let mut fitting = Vec::new();
+        for episode in replay(&docket, Some(cut)).episodes {
+            if self.fits(&episode, filter)? {
+                fitting.push(episode);
+            }
+        }
+        Ok(fitting)
+    }
+
+    /// What some discrepancies of a list were at `cut`.
+    fn episodes_at(&self, listed: &[ListedDiscrepancy], cut: Moment) -> Result<Vec<Episode>> {
+        let keys: Vec<i64> = listed.iter().map(|one| one.key).collect();
+        let mut episodes = self.reader.episodes(&keys)?;
+        let open = || {
+            listed
+                .iter()
+                .enumerate()
+                .filter(|(_, one)| one.open && !one.settled)
+        };
+        let subjects = open().map(|(at, _)| episodes[at].discrepancy.identity.subject);
+        let subjects: BTreeSet<Subject> = subjects.collect();
+        let subjects: Vec<Subject> = subjects.into_iter().collect();
+        let subjects = self.reader.judged_as(&subjects)?;
+        let dockets = self.reader.dockets(&subjects, Some(cut.day()))?;
+        let found = each(&dockets, |docket| fold(docket, Some(cut)).discrepancies);
+        let mut found: BTreeMap<Identity, Discrepancy> = found
+            .into_iter()
+            .flatten()
+            .map(|found| (found.identity, found))
+            .collect();
+        for (at, _) in open() {
+            let identity = episodes[at].discrepancy.identity;
+            episodes[at].discrepancy =
+                found
+                    .remove(&identity)
+                    .ok_or_else(|| LedgerError::Corrupt {
+                        what: format!("a discrepancy ({identity:?}) that was not open then"),
+                    })?;
+        }
+        for (episode, one) in episodes.iter_mut().zip(listed) {
+            if one.open {
+                episode.resolved = None;
+            }
+        }
+        Ok(episodes)
+    }
+
     /// Where the claims of a list stood at `cut`.
     fn standings_at(&self, listed: &[Listed], cut: Moment) -> Result<Vec<Standing>> {
         let (settled, open): (Vec<Listed>, Vec<Listed>) =
@@ -56,7 +145,8 @@ impl View<'_> {
         let subjects: BTreeSet<Subject> = subjects.collect();
         let subjects: Vec<Subject> = subjects.into_iter().collect();
         let dockets = self.reader.dockets(&subjects, Some(cut.day()))?;
-        let found = judged(&dockets, cut).into_iter().flatten();
+        let found = each(&dockets, |docket| findings(docket, Some(cut)));
+        let found = found.into_iter().flatten();
         let mut found: BTreeMap<ClaimKey, Finding> =
             found.map(|finding| (finding.claim, finding)).collect();
         for one in open {
@@ -72,9 +162,8 @@ impl View<'_> {
     }
 }
 
-/// The findings of each docket at a moment.
-fn judged(dockets: &[Docket], cut: Moment) -> Vec<Vec<Finding>> {
-    let judge = |docket: &Docket| findings(docket, Some(cut));
+/// What `judge` finds in each docket, on several threads if there are many.
+fn each<T: Send>(dockets: &[Docket], judge: impl Fn(&Docket) -> T + Sync + Send) -> Vec<T> {
     match dockets.len() < WORTH_THREADS {
         true => dockets.iter().map(judge).collect(),
         false => dockets.par_iter().map(judge).collect(),

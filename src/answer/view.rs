@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use foldhash::HashMap;
-use rayon::prelude::*;
 
-use super::listing::{BATCH, outside};
+use super::listing::outside;
 use crate::domain::discrepancy::{Discrepancy, Identity, Kind, Stand, Subject, is_overdue};
 use crate::domain::docket::{ClaimKey, PartyKey, StatementKey};
-use crate::domain::history::{Episode, Event, History, Outcome, replay, turns};
+use crate::domain::history::{Episode, Event, Outcome, turns};
 use crate::domain::slug::Slug;
 use crate::domain::statement::Family;
 use crate::domain::time::{Moment, When};
@@ -199,7 +198,7 @@ impl<'r> View<'r> {
     pub fn discrepancies(&self, filter: &DiscrepancyFilter) -> Result<Vec<Episode>> {
         let mut episodes = match self.as_of {
             None => self.reader.episodes(&self.reader.discrepancies(filter)?)?,
-            Some(_) => self.replayed(filter)?,
+            Some(cut) => self.discrepancies_at(filter, cut)?,
         };
         let wants_overdue = filter.kind.is_none_or(|kind| kind == Kind::Overdue);
         // Overdue ones come after all other strong ones, so a full list needs none of them.
@@ -231,33 +230,8 @@ impl<'r> View<'r> {
         Ok(episodes)
     }
 
-    fn replayed(&self, filter: &DiscrepancyFilter) -> Result<Vec<Episode>> {
-        let subjects = match filter.claim {
-            // A claim's discrepancies are all found in its own docket.
-            Some(claim) => {
-                let (claim, _) = self.reader.present_claim(claim)?;
-                vec![self.reader.subject_of(claim)?]
-            }
-            None => self.reader.subjects()?,
-        };
-        let cut = self.as_of;
-        let mut fitting = Vec::new();
-        for batch in subjects.chunks(BATCH) {
-            let dockets = self.reader.dockets(batch, cut.map(Moment::day))?;
-            let histories: Vec<History> = dockets
-                .par_iter()
-                .map(|docket| replay(docket, cut))
-                .collect();
-            for episode in histories.into_iter().flat_map(|history| history.episodes) {
-                if self.fits(&episode, filter)? {
-                    fitting.push(episode);
-                }
-            }
-        }
-        Ok(fitting)
-    }
-
-    fn fits(&self, episode: &Episode, filter: &DiscrepancyFilter) -> Result<bool> {
+    /// Whether a discrepancy matches a filter.
+    pub(super) fn fits(&self, episode: &Episode, filter: &DiscrepancyFilter) -> Result<bool> {
         let Discrepancy {
             identity,
             claims,

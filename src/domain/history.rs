@@ -27,6 +27,21 @@ pub struct History {
     pub turns: Vec<Turn>,
     /// Every discrepancy that opened, in the order of opening.
     pub episodes: Vec<Episode>,
+    /// Every time that a discrepancy opened, or turned from weak to strong or back.
+    pub strengths: Vec<Strength>,
+}
+
+/// A discrepancy is weak or strong from a moment on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Strength {
+    /// The discrepancy.
+    pub identity: Identity,
+    /// When it had opened.
+    pub opened: Moment,
+    /// From when on.
+    pub at: Moment,
+    /// Whether it is weak.
+    pub weak: bool,
 }
 
 /// A claim's status began.
@@ -506,10 +521,25 @@ impl Course {
             }
             let place = match were.next_if(|(before, _)| *before == identity) {
                 Some((_, place)) => {
-                    episodes[place].discrepancy = found;
+                    let episode = &mut episodes[place];
+                    if episode.discrepancy.weak != found.weak {
+                        history.strengths.push(Strength {
+                            identity,
+                            opened: episode.opened.at,
+                            at: news.at,
+                            weak: found.weak,
+                        });
+                    }
+                    episode.discrepancy = found;
                     place
                 }
                 None => {
+                    history.strengths.push(Strength {
+                        identity,
+                        opened: news.at,
+                        at: news.at,
+                        weak: found.weak,
+                    });
                     episodes.push(Episode {
                         opened: news.opening(&found),
                         discrepancy: found,

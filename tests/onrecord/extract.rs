@@ -1,7 +1,7 @@
-//! `extract` through the built program: what it prints, what it refuses, and extractors from outside.
+//! `extract` through the built program: what it prints, what it refuses, and external extractors.
 
 use crate::common::refusals::add;
-use crate::common::{Told, Trial, holds, quoted};
+use crate::common::{Run, TestDesk, assert_snapshot, quoted};
 use serde_json::{Value, json};
 
 const NOW: &str = "2025-08-20T09:00:00Z";
@@ -17,7 +17,7 @@ const GERMAN: &str = "Die Bürgermeisterin der kleinen Stadt sagte am Montag, da
     Sitzung des Rates teilnehmen werde, weil sie gebeten worden sei, die ganze Woche bei ihrer Familie \
     zu bleiben. Der Stadtrat äußerte sich dazu zunächst nicht.";
 
-/// A page with a text long enough to be told from its navigation.
+/// A page whose text is long enough to be recognised among its navigation.
 fn page() -> String {
     let paragraphs: String = [
         "Harbour master Ann Lee said on Tuesday that the ferry would not sail before Friday, because \
@@ -41,10 +41,10 @@ fn page() -> String {
     )
 }
 
-fn trial() -> Trial {
-    let trial = Trial::new(NOW);
-    trial.write("storm.txt", STORM);
-    trial
+fn desk() -> TestDesk {
+    let desk = TestDesk::new(NOW);
+    desk.write("storm.txt", STORM);
+    desk
 }
 
 fn lines(stdout: &str) -> Vec<Value> {
@@ -65,8 +65,8 @@ fn words(text: &str, span: &Value) -> String {
 
 #[test]
 fn a_document_gives_a_line_of_who_said_what() {
-    let trial = trial();
-    let found = lines(&trial.ok("extract storm.txt --format jsonl"));
+    let desk = desk();
+    let found = lines(&desk.ok("extract storm.txt --format jsonl"));
     assert_eq!(found.len(), 1);
     assert_eq!(found[0]["id"], "storm.txt");
     let statements = found[0]["statements"].as_array().expect("statements");
@@ -77,12 +77,12 @@ fn a_document_gives_a_line_of_who_said_what() {
             "source", "cue", "content", "speaker", "stance", "mode", "via"
         ]
     );
-    let told = &statements[1];
-    assert_eq!(told["speaker"], "Ann Lee");
-    assert_eq!(told["mode"], "direct");
-    assert_eq!(words(STORM, &told["source"]), "she");
-    assert_eq!(words(STORM, &told["cue"]), "told");
-    let parts: Vec<String> = told["content"]
+    let second = &statements[1];
+    assert_eq!(second["speaker"], "Ann Lee");
+    assert_eq!(second["mode"], "direct");
+    assert_eq!(words(STORM, &second["source"]), "she");
+    assert_eq!(words(STORM, &second["cue"]), "told");
+    let parts: Vec<String> = second["content"]
         .as_array()
         .expect("parts")
         .iter()
@@ -101,29 +101,29 @@ fn a_document_gives_a_line_of_who_said_what() {
 
 #[test]
 fn people_get_a_table() {
-    let trial = trial();
-    let mut telling = String::new();
-    add(&mut telling, "a text", &trial.run("extract storm.txt"));
+    let desk = desk();
+    let mut transcript = String::new();
+    add(&mut transcript, "a text", &desk.run("extract storm.txt"));
     let silent = "The river is two hundred miles long and has no bridge.\n";
     add(
-        &mut telling,
+        &mut transcript,
         "nobody speaks",
-        &trial.feed("extract -", silent.as_bytes()),
+        &desk.feed("extract -", silent.as_bytes()),
     );
-    holds("extract-tables", &telling);
+    assert_snapshot("extract-tables", &transcript);
 }
 
 #[test]
-fn pages_are_read_by_their_text() {
-    let trial = trial();
-    trial.write("ferry.html", page());
-    let table = trial.ok("extract ferry.html");
+fn html_pages_are_read_by_their_text() {
+    let desk = desk();
+    desk.write("ferry.html", page());
+    let table = desk.ok("extract ferry.html");
     assert!(table.contains("school"), "{table}");
     assert!(
         !table.contains("Sport") && !table.contains("<p>"),
         "{table}"
     );
-    let found = lines(&trial.ok("extract ferry.html --format jsonl"));
+    let found = lines(&desk.ok("extract ferry.html --format jsonl"));
     let statements = found[0]["statements"].as_array().expect("statements");
     assert!(
         statements
@@ -135,62 +135,62 @@ fn pages_are_read_by_their_text() {
 
 #[test]
 fn standard_input_is_read_like_a_file() {
-    let trial = trial();
-    let told = trial.feed("extract - --format jsonl", STORM.as_bytes());
-    assert_eq!(told.code, 0, "{told}");
-    let mut piped = lines(&told.stdout);
+    let desk = desk();
+    let run = desk.feed("extract - --format jsonl", STORM.as_bytes());
+    assert_eq!(run.code, 0, "{run}");
+    let mut piped = lines(&run.stdout);
     assert_eq!(piped[0]["id"], "-");
     piped[0]["id"] = json!("storm.txt");
-    assert_eq!(piped, lines(&trial.ok("extract storm.txt --format jsonl")));
+    assert_eq!(piped, lines(&desk.ok("extract storm.txt --format jsonl")));
 }
 
-/// Many documents, in the order of the input; blank lines and further fields are passed over.
+/// Many documents are answered in the order of the input; blank lines and unknown fields are ignored.
 #[test]
-fn lines_of_documents_are_answered_in_order() {
-    let trial = trial();
+fn documents_in_lines_are_answered_in_order() {
+    let desk = desk();
     let document = |number: usize| {
         let text = format!("The mayor of town {number} said that the ferry would sail.");
         json!({"id": format!("d{number}"), "text": text, "publisher": "The Bugle"}).to_string()
     };
     let input: Vec<String> = (0..300).map(document).collect();
-    trial.write("many.jsonl", input.join("\n\n"));
+    desk.write("many.jsonl", input.join("\n\n"));
     let arguments = "extract --input jsonl many.jsonl --format jsonl";
-    let found = lines(&trial.ok(&arguments));
+    let found = lines(&desk.ok(&arguments));
     assert_eq!(found.len(), 300);
     for (number, line) in found.iter().enumerate() {
         assert_eq!(line["id"], format!("d{number}"));
         assert_eq!(line["statements"].as_array().map(Vec::len), Some(1));
     }
-    assert_eq!(found, lines(&trial.ok(&arguments)));
+    assert_eq!(found, lines(&desk.ok(&arguments)));
 }
 
 #[test]
-fn extracting_needs_no_ledger_and_makes_none() {
-    let trial = trial();
-    trial.ok("extract storm.txt");
-    assert!(!trial.path("onrecord.db").exists());
+fn extract_needs_no_ledger_and_creates_none() {
+    let desk = desk();
+    desk.ok("extract storm.txt");
+    assert!(!desk.path("onrecord.db").exists());
 }
 
-/// Collects refusals: exit code 1, the reason on stderr.
-fn refused(telling: &mut String, what: &str, told: &Told) {
-    assert!(told.code == 1 && !told.stderr.is_empty(), "{what}:\n{told}");
-    add(telling, what, told);
+/// Adds a refusal to a transcript: exit code 1, the reason on stderr.
+fn refused(transcript: &mut String, what: &str, run: &Run) {
+    assert!(run.code == 1 && !run.stderr.is_empty(), "{what}:\n{run}");
+    add(transcript, what, run);
 }
 
 #[test]
-fn what_is_no_article_is_refused() {
-    let trial = trial();
-    trial.write("empty.txt", "");
-    trial.write("blank.txt", " \n\n ");
-    trial.write("large.txt", vec![b'a'; (16 << 20) + 1]);
-    trial.write("binary.bin", b"\x7fELF\0\0\x01said");
-    trial.write("latin.txt", b"The caf\xe9 said it would open.");
-    trial.write(
+fn input_that_is_not_an_article_is_refused() {
+    let desk = desk();
+    desk.write("empty.txt", "");
+    desk.write("blank.txt", " \n\n ");
+    desk.write("large.txt", vec![b'a'; (16 << 20) + 1]);
+    desk.write("binary.bin", b"\x7fELF\0\0\x01said");
+    desk.write("latin.txt", b"The caf\xe9 said it would open.");
+    desk.write(
         "bare.html",
         "<!DOCTYPE html><html><body><img src=\"pier.png\"></body></html>",
     );
-    trial.write("german.txt", GERMAN);
-    let mut telling = String::new();
+    desk.write("german.txt", GERMAN);
+    let mut transcript = String::new();
     for (what, file) in [
         ("an empty file", "empty.txt"),
         ("a blank file", "blank.txt"),
@@ -201,42 +201,42 @@ fn what_is_no_article_is_refused() {
         ("another language", "german.txt"),
         ("no file", "nowhere.txt"),
     ] {
-        let told = trial.run(format!("extract {file}"));
-        assert!(told.stdout.is_empty(), "{what}:\n{told}");
-        refused(&mut telling, what, &told);
+        let run = desk.run(format!("extract {file}"));
+        assert!(run.stdout.is_empty(), "{what}:\n{run}");
+        refused(&mut transcript, what, &run);
     }
-    holds("extract-no-articles", &telling);
+    assert_snapshot("extract-no-articles", &transcript);
 }
 
 #[test]
 fn bad_lines_are_named() {
-    let trial = trial();
+    let desk = desk();
     let good = json!({"id": "a", "text": "The mayor said that the ferry would sail."});
-    let mut telling = String::new();
+    let mut transcript = String::new();
     for (what, bad) in [
         ("a line that is cut off", r#"{"id": "b", "text": "The"#),
         ("a line without text", r#"{"id": "b"}"#),
         ("a text that is a number", r#"{"id": "b", "text": 7}"#),
         ("a list", "[1, 2]"),
     ] {
-        trial.write("docs.jsonl", format!("{good}\n\n{bad}\n"));
-        let told = trial.run("extract --input jsonl docs.jsonl");
-        assert!(told.stderr.contains("line 3"), "{what}:\n{told}");
-        refused(&mut telling, what, &told);
+        desk.write("docs.jsonl", format!("{good}\n\n{bad}\n"));
+        let run = desk.run("extract --input jsonl docs.jsonl");
+        assert!(run.stderr.contains("line 3"), "{what}:\n{run}");
+        refused(&mut transcript, what, &run);
     }
-    holds("extract-lines", &telling);
+    assert_snapshot("extract-lines", &transcript);
 }
 
 #[test]
-fn ten_thousand_quotation_marks_are_a_text_like_others() {
-    let trial = trial();
+fn ten_thousand_quotation_marks_are_handled() {
+    let desk = desk();
     for mark in ["“", "\"", "'", "”"] {
-        trial.write("marks.txt", mark.repeat(10_000));
-        let found = lines(&trial.ok("extract marks.txt --format jsonl"));
+        desk.write("marks.txt", mark.repeat(10_000));
+        let found = lines(&desk.ok("extract marks.txt --format jsonl"));
         assert_eq!(found[0]["statements"], json!([]), "{mark}");
     }
-    trial.write("marks.txt", format!("{STORM}{}", "“".repeat(10_000)));
-    let found = lines(&trial.ok("extract marks.txt --format jsonl"));
+    desk.write("marks.txt", format!("{STORM}{}", "“".repeat(10_000)));
+    let found = lines(&desk.ok("extract marks.txt --format jsonl"));
     assert!(
         found[0]["statements"]
             .as_array()
@@ -245,7 +245,7 @@ fn ten_thousand_quotation_marks_are_a_text_like_others() {
     );
 }
 
-/// A statement as an outside extractor may print it, with these members in place of its own.
+/// A statement as an external extractor may print it, with these members replaced.
 fn answer(id: &str, changed: Value) -> String {
     let mut said = json!({
         "source": null, "cue": [0, 3], "content": [[4, 9]], "speaker": "Ann Lee",
@@ -258,39 +258,39 @@ fn answer(id: &str, changed: Value) -> String {
 }
 
 #[test]
-fn an_outside_extractor_answers_instead() {
-    let trial = trial();
-    trial.write("answer.jsonl", answer("storm.txt", json!({})) + "\n");
+fn an_external_extractor_can_answer() {
+    let desk = desk();
+    desk.write("answer.jsonl", answer("storm.txt", json!({})) + "\n");
     let arguments = "extract storm.txt --with 'cat > asked.jsonl; cat answer.jsonl' --format jsonl";
-    // It answers when its input ends only, which one that is asked document by document must not do.
-    let told = trial.run(format!("{arguments} --patience 1"));
-    assert!(told.code == 1 && told.stdout.is_empty(), "{told}");
+    // This one answers at the end of its input, which is an error for one that is asked document by document.
+    let run = desk.run(format!("{arguments} --patience 1"));
+    assert!(run.code == 1 && run.stdout.is_empty(), "{run}");
     let found =
-        lines(&trial.ok(
+        lines(&desk.ok(
             "extract storm.txt --with 'head -n 1 > asked.jsonl; cat answer.jsonl' --format jsonl",
         ));
     assert_eq!(found[0]["statements"][0]["speaker"], "Ann Lee");
-    let asked = std::fs::read_to_string(trial.path("asked.jsonl")).expect("what it was asked");
+    let asked = std::fs::read_to_string(desk.path("asked.jsonl")).expect("what it was asked");
     assert_eq!(lines(&asked), [json!({"id": "storm.txt", "text": STORM})]);
 }
 
 #[test]
-fn what_an_outside_extractor_started_ends_with_it() {
-    let trial = trial();
-    // What is started holds the output for errors open: were it not ended, the run would wait for it.
+fn processes_of_an_external_extractor_end_with_it() {
+    let desk = desk();
+    // The child keeps stderr open: unless it is killed, the run would wait for it.
     let command = "(sleep 5; echo so > survived.txt) & wait";
-    let told = trial.run(format!("extract storm.txt --with '{command}' --patience 1"));
+    let run = desk.run(format!("extract storm.txt --with '{command}' --patience 1"));
     assert!(
-        told.code == 1 && told.stderr.contains("within 1 second"),
-        "{told}"
+        run.code == 1 && run.stderr.contains("within 1 second"),
+        "{run}"
     );
-    assert!(!trial.path("survived.txt").exists());
+    assert!(!desk.path("survived.txt").exists());
 }
 
 #[test]
-fn answers_from_outside_are_checked() {
-    let trial = trial();
-    let mut telling = String::new();
+fn answers_of_external_extractors_are_checked() {
+    let desk = desk();
+    let mut transcript = String::new();
     for (what, printed) in [
         ("another document", answer("calm.txt", json!({}))),
         (
@@ -319,12 +319,12 @@ fn answers_from_outside_are_checked() {
             .join("\n"),
         ),
     ] {
-        trial.write("answer.jsonl", printed + "\n");
+        desk.write("answer.jsonl", printed + "\n");
         let command = "head -n 1 > asked.jsonl; cat answer.jsonl";
         refused(
-            &mut telling,
+            &mut transcript,
             what,
-            &trial.run(format!("extract storm.txt --with {}", quoted(command))),
+            &desk.run(format!("extract storm.txt --with {}", quoted(command))),
         );
     }
     for (what, command) in [
@@ -335,9 +335,9 @@ fn answers_from_outside_are_checked() {
         ),
         ("does not answer", "exec sleep 600"),
     ] {
-        trial.write("answer.jsonl", answer("storm.txt", json!({})) + "\n");
+        desk.write("answer.jsonl", answer("storm.txt", json!({})) + "\n");
         let arguments = format!("extract storm.txt --with '{command}' --patience 1");
-        refused(&mut telling, what, &trial.run(&arguments));
+        refused(&mut transcript, what, &desk.run(&arguments));
     }
-    holds("extract-outside", &telling);
+    assert_snapshot("extract-outside", &transcript);
 }

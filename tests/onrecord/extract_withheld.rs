@@ -1,12 +1,12 @@
-//! `extract` through the built program on what is not confirmed, not denied, or not told: texts of one sentence
-//! or two, each with who withholds what, and how.
+//! `extract` through the built program on what is not confirmed, not denied or not disclosed: short texts, each with
+//! who withholds what, and how.
 
-use crate::common::Trial;
+use crate::common::TestDesk;
 use serde_json::{Value, json};
 
 const NOW: &str = "2025-08-20T09:00:00Z";
 
-/// A text, who speaks, the stance, and what it is toward.
+/// A text, the speaker, the stance, and what it is toward.
 type Case = (&'static str, &'static str, &'static str, &'static str);
 
 const NOT_CONFIRMED: &[Case] = &[
@@ -354,13 +354,13 @@ const OTHERS: &[Case] = &[
     ),
 ];
 
-/// Reads each text as a document of its own: the line that the program prints for it.
+/// Extracts each text as a document of its own and returns the printed lines.
 fn read(texts: &[&str]) -> Vec<Value> {
-    let trial = Trial::new(NOW);
+    let desk = TestDesk::new(NOW);
     let document = |text: &&str| json!({"id": "one", "text": text}).to_string();
     let documents: Vec<String> = texts.iter().map(document).collect();
-    trial.write("short.jsonl", documents.join("\n"));
-    let answer = trial.ok("extract --input jsonl short.jsonl --format jsonl");
+    desk.write("short.jsonl", documents.join("\n"));
+    let answer = desk.ok("extract --input jsonl short.jsonl --format jsonl");
     let lines = answer.lines().map(serde_json::from_str);
     lines.collect::<Result<_, _>>().unwrap_or_default()
 }
@@ -380,7 +380,7 @@ fn content(text: &str, statement: &Value) -> String {
     spans.iter().map(words).collect::<Vec<_>>().join(" … ")
 }
 
-/// Sees to it that each text has the statement that is wanted of it, and lists those that do not.
+/// Checks that each text has the expected statement, and lists those that do not.
 fn check(cases: &[Case]) {
     let texts: Vec<&str> = cases.iter().map(|case| case.0).collect();
     let read = read(&texts);
@@ -411,6 +411,6 @@ fn what_is_withheld_is_found_with_its_speaker() {
 }
 
 #[test]
-fn silence_and_open_doors_are_told_apart() {
+fn silence_and_open_doors_are_distinguished() {
     check(OTHERS);
 }

@@ -15,6 +15,7 @@ mod extract_withheld;
 mod ingest;
 mod interchange;
 mod layers;
+mod measured;
 mod properties;
 mod recording;
 mod reliability;

@@ -56,6 +56,16 @@ impl Reader<'_> {
         Ok(question.map_or(Subject::Claim(claim), Subject::Question))
     }
 
+    /// What some subjects are judged as, each once: the question that a claim answers, or itself.
+    pub fn judged_as(&self, subjects: &[Subject]) -> Result<Vec<Subject>> {
+        let judged = subjects.iter().map(|subject| match subject {
+            Subject::Claim(claim) => self.subject_of(*claim),
+            Subject::Question(_) => Ok(*subject),
+        });
+        let judged: BTreeSet<Subject> = judged.collect::<Result<_>>()?;
+        Ok(judged.into_iter().collect())
+    }
+
     /// Whatever is judged by itself, in the order of the first claims.
     ///
     /// # Errors

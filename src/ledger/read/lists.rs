@@ -6,14 +6,9 @@ use rusqlite::{Row, params, params_from_iter};
 
 use crate::domain::discrepancy::Kind;
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
-use crate::domain::history::Event;
 use crate::domain::passage::Passage;
 use crate::domain::status::Status;
-use crate::domain::time::Moment;
-use crate::ledger::read::columns::{
-    column, from_day, from_word, garbled, json, passage, rank, text,
-};
-use crate::ledger::read::status_changes;
+use crate::ledger::read::columns::{column, from_day, garbled, json, passage, rank};
 use crate::ledger::{Reader, Result};
 
 /// Which claims to list.
@@ -67,20 +62,6 @@ pub struct Due {
     pub claim: ClaimKey,
     /// The day by which it says something will have happened.
     pub day: NaiveDate,
-}
-
-/// A claim on a list as of an earlier moment.
-#[derive(Debug, Clone, Copy)]
-pub struct Listed {
-    /// The claim.
-    pub claim: ClaimKey,
-    /// The question that it answers.
-    pub question: Option<QuestionKey>,
-    /// What had brought the status that it had at the moment; none: nothing had been said.
-    pub since: Option<Event>,
-    /// Whether everything on its docket had been said and ruled by then, so that its standing at
-    /// the moment is the one it has now.
-    pub settled: bool,
 }
 
 /// A query under construction: conditions with their parameters.
@@ -142,8 +123,19 @@ impl Reader<'_> {
         );
     }
 
+    /// As [`Reader::held`], as one condition without parameters.
+    pub(crate) fn held_at(&self, table: &str) -> String {
+        match self.is_newest() {
+            true => format!("{table}.ended IS NULL"),
+            false => format!(
+                "{table}.posted <= {at} AND ({table}.ended IS NULL OR {table}.ended > {at})",
+                at = self.at
+            ),
+        }
+    }
+
     /// The condition that a party or claim was not merged into another.
-    fn unmerged(&self, query: &mut Query, table: &str) -> Result<()> {
+    pub(crate) fn unmerged(&self, query: &mut Query, table: &str) -> Result<()> {
         if !self.is_anything_merged()? {
             return Ok(());
         }
@@ -166,66 +158,8 @@ impl Reader<'_> {
         Ok(keys.into_iter().map(ClaimKey).collect())
     }
 
-    /// The claims that fit `filter` as of what had been said at `cut`, in the order in which they
-    /// were recorded. Reads an index: no claim is judged for it.
-    pub fn claims_at(&self, filter: &ClaimFilter, cut: Moment) -> Result<Vec<Listed>> {
-        // The index of statuses has claims in the order of the list. Few claims answer one question,
-        // so there the order of the tables is left to the engine.
-        let (from, order) = match (filter.status, filter.question) {
-            (Some(_), None) => (
-                "status_change x CROSS JOIN claim c ON c.key = x.claim
-                 CROSS JOIN standing s ON s.claim = x.claim",
-                " ORDER BY x.claim",
-            ),
-            _ => (
-                "claim c JOIN status_change x ON x.claim = c.key JOIN standing s ON s.claim = c.key",
-                " ORDER BY c.key",
-            ),
-        };
-        let mut query = Query::new(&format!(
-            "SELECT c.key, c.question, x.began, x.statement, s.newest FROM {from} WHERE 1"
-        ));
-        self.held(&mut query, "x");
-        if let Some(status) = filter.status {
-            query.and("x.status = ?", status.as_str().to_owned());
-        }
-        query.and("x.began <= ?", cut.minutes());
-        query.and("(x.until IS NULL OR x.until > ?)", cut.minutes());
-        self.held(&mut query, "c");
-        self.unmerged(&mut query, "c")?;
-        self.held(&mut query, "s");
-        if filter.not_ruled {
-            query.and("(s.ruled_at IS NULL OR s.ruled_at > ?)", cut.minutes());
-        }
-        Self::of_kind(&mut query, filter);
-        self.asked(&query.finish(order, filter.limit), |row| {
-            let statement = column::<Option<i64>>(row, 3)?.map(StatementKey);
-            let newest = column::<Option<i64>>(row, 4)?;
-            Ok(Listed {
-                claim: ClaimKey(column(row, 0)?),
-                question: column::<Option<i64>>(row, 1)?.map(QuestionKey),
-                since: status_changes::event(column(row, 2)?, statement),
-                settled: newest.is_none_or(|newest| newest <= cut.minutes()),
-            })
-        })
-    }
-
-    /// How many claims had which status at `cut`.
-    pub fn count_claims_at(&self, cut: Moment) -> Result<Vec<(Status, usize)>> {
-        let mut query = Query::new("SELECT x.status, count(*) FROM status_change x WHERE 1");
-        self.held(&mut query, "x");
-        query.and("x.began <= ?", cut.minutes());
-        query.and("(x.until IS NULL OR x.until > ?)", cut.minutes());
-        self.asked(&query.finish(" GROUP BY x.status", None), |row| {
-            Ok((
-                from_word(text(row, 0)?.unwrap_or_default())?,
-                count(row, 1)?,
-            ))
-        })
-    }
-
     /// Restricts a query of claims `c` to the topic and the question of a filter.
-    fn of_kind(query: &mut Query, filter: &ClaimFilter) {
+    pub(crate) fn of_kind(query: &mut Query, filter: &ClaimFilter) {
         if let Some(topic) = &filter.topic {
             query.and("c.topic = ?", topic.clone());
         }

@@ -2,12 +2,13 @@
 
 use rusqlite::params;
 
-use crate::domain::docket::{ClaimKey, StatementKey};
+use crate::domain::docket::{ClaimKey, QuestionKey, StatementKey};
 use crate::domain::history::{Event, History};
 use crate::domain::status::Status;
 use crate::domain::time::Moment;
 use crate::ledger::read::columns::{column, from_word, text};
-use crate::ledger::{Reader, Result};
+use crate::ledger::read::lists::{Query, count};
+use crate::ledger::{ClaimFilter, Reader, Result};
 
 /// When a status that nothing brought began: before anything was said.
 const BEFORE_ALL: i64 = i64::MIN;
@@ -22,6 +23,20 @@ pub(crate) struct StatusChange {
     pub(crate) status: Status,
     /// What brought it; none: a ruling, or nothing.
     pub(crate) statement: Option<StatementKey>,
+}
+
+/// A claim on a list as of an earlier moment.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed {
+    /// The claim.
+    pub claim: ClaimKey,
+    /// The question that it answers.
+    pub question: Option<QuestionKey>,
+    /// What had brought the status that it had at the moment; none: nothing had been said.
+    pub since: Option<Event>,
+    /// Whether everything on its docket had been said and ruled by then, so that its standing at
+    /// the moment is the one it has now.
+    pub settled: bool,
 }
 
 /// The statuses that a claim has had: those `known` from an earlier replay, then those that
@@ -68,6 +83,64 @@ pub(crate) fn event(began: i64, statement: Option<StatementKey>) -> Option<Event
 }
 
 impl Reader<'_> {
+    /// The claims that fit `filter` as of what had been said at `cut`, in the order in which they
+    /// were recorded. Reads an index: no claim is judged for it.
+    pub fn claims_at(&self, filter: &ClaimFilter, cut: Moment) -> Result<Vec<Listed>> {
+        // The index of statuses has claims in the order of the list. Few claims answer one question,
+        // so there the order of the tables is left to the engine.
+        let (from, order) = match (filter.status, filter.question) {
+            (Some(_), None) => (
+                "status_change x CROSS JOIN claim c ON c.key = x.claim
+                 CROSS JOIN standing s ON s.claim = x.claim",
+                " ORDER BY x.claim",
+            ),
+            _ => (
+                "claim c JOIN status_change x ON x.claim = c.key JOIN standing s ON s.claim = c.key",
+                " ORDER BY c.key",
+            ),
+        };
+        let mut query = Query::new(&format!(
+            "SELECT c.key, c.question, x.began, x.statement, s.newest FROM {from} WHERE 1"
+        ));
+        self.held(&mut query, "x");
+        if let Some(status) = filter.status {
+            query.and("x.status = ?", status.as_str().to_owned());
+        }
+        query.and("x.began <= ?", cut.minutes());
+        query.and("(x.until IS NULL OR x.until > ?)", cut.minutes());
+        self.held(&mut query, "c");
+        self.unmerged(&mut query, "c")?;
+        self.held(&mut query, "s");
+        if filter.not_ruled {
+            query.and("(s.ruled_at IS NULL OR s.ruled_at > ?)", cut.minutes());
+        }
+        Self::of_kind(&mut query, filter);
+        self.asked(&query.finish(order, filter.limit), |row| {
+            let statement = column::<Option<i64>>(row, 3)?.map(StatementKey);
+            let newest = column::<Option<i64>>(row, 4)?;
+            Ok(Listed {
+                claim: ClaimKey(column(row, 0)?),
+                question: column::<Option<i64>>(row, 1)?.map(QuestionKey),
+                since: event(column(row, 2)?, statement),
+                settled: newest.is_none_or(|newest| newest <= cut.minutes()),
+            })
+        })
+    }
+
+    /// How many claims had which status at `cut`.
+    pub fn count_claims_at(&self, cut: Moment) -> Result<Vec<(Status, usize)>> {
+        let mut query = Query::new("SELECT x.status, count(*) FROM status_change x WHERE 1");
+        self.held(&mut query, "x");
+        query.and("x.began <= ?", cut.minutes());
+        query.and("(x.until IS NULL OR x.until > ?)", cut.minutes());
+        self.asked(&query.finish(" GROUP BY x.status", None), |row| {
+            Ok((
+                from_word(text(row, 0)?.unwrap_or_default())?,
+                count(row, 1)?,
+            ))
+        })
+    }
+
     /// The statuses that a claim has had, in the order of the story.
     pub(crate) fn status_changes(&self, claim: ClaimKey) -> Result<Vec<StatusChange>> {
         self.rows(

@@ -20,6 +20,7 @@ use crate::domain::time::Moment;
 use crate::journal::Seq;
 use crate::ledger::docket::incremental::{Resumption, Row, subjects_of};
 use crate::ledger::read::columns::{column, rank, word};
+use crate::ledger::read::discrepancy_spans::{self, Span};
 use crate::ledger::read::findings::{Turns, positions};
 use crate::ledger::read::status_changes::{self, StatusChange};
 use crate::ledger::write::affected::{Touched, Why};
@@ -210,6 +211,8 @@ impl Settling<'_> {
         self.end_standing(claim)?;
         let statuses = self.reader.status_changes(claim)?;
         self.end_status_changes(claim, statuses.iter())?;
+        let spans = self.reader.discrepancy_spans(&[Subject::Claim(claim)])?;
+        self.end_spans(spans.iter())?;
         self.end_calls(claim)?;
         let before = self.reader.rows_on(&[Subject::Claim(claim)], None)?;
         self.discrepancies(&before, &[])
@@ -234,6 +237,7 @@ impl Settling<'_> {
             self.status_changes(finding, &outcome.history, case.resumed_at(settled))?;
             self.calls(finding, terms)?;
         }
+        self.discrepancy_spans(case, &outcome.history, case.resumed_at(settled))?;
         let episodes = &outcome.history.episodes;
         match &case.resumption {
             Some(resumption) if *resumed => self.discrepancies(&resumption.rows, episodes),
@@ -305,6 +309,70 @@ impl Settling<'_> {
                 "UPDATE status_change SET ended = ?3
                  WHERE claim = ?1 AND began = ?2 AND ended IS NULL",
                 params![claim.0, change.began, self.seq],
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Posts how long the discrepancies of a docket were weak or strong.
+    fn discrepancy_spans(
+        &self,
+        case: &Case,
+        history: &History,
+        resumed_at: Option<Moment>,
+    ) -> Result<()> {
+        let mut subjects = subjects_of(&case.docket);
+        subjects.retain(|subject| !self.is_new(discrepancy_spans::subject_columns(*subject).0));
+        let held = match subjects.is_empty() {
+            true => Vec::new(),
+            false => self.reader.discrepancy_spans(&subjects)?,
+        };
+        let known: Vec<Span> = match resumed_at {
+            Some(moment) => held
+                .iter()
+                .filter(|span| span.began <= moment.minutes())
+                .copied()
+                .collect(),
+            None => Vec::new(),
+        };
+        let spans = discrepancy_spans::of(history, &known);
+        self.end_spans(held.iter().filter(|span| !spans.contains(span)))?;
+        for span in spans.iter().filter(|span| !held.contains(span)) {
+            let (subject, about) = discrepancy_spans::subject_columns(span.identity.subject);
+            self.run(
+                "INSERT INTO discrepancy_span
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL, ?8, ?9, ?10)",
+                params![
+                    subject,
+                    about,
+                    rank(span.identity.kind),
+                    span.identity.party.map_or(0, |party| party.0),
+                    span.opened,
+                    span.began,
+                    self.seq,
+                    span.until,
+                    span.weak,
+                    span.resolves
+                ],
+            )?;
+        }
+        Ok(())
+    }
+
+    fn end_spans<'h>(&self, over: impl Iterator<Item = &'h Span>) -> Result<()> {
+        for span in over {
+            let (subject, _) = discrepancy_spans::subject_columns(span.identity.subject);
+            self.run(
+                "UPDATE discrepancy_span SET ended = ?6 WHERE subject = ?1 AND rank = ?2
+                 AND party = ?3 AND opened_at = ?4 AND began = ?5 AND ended IS NULL",
+                params![
+                    subject,
+                    rank(span.identity.kind),
+                    span.identity.party.map_or(0, |party| party.0),
+                    span.opened,
+                    span.began,
+                    self.seq
+                ],
             )?;
         }
         Ok(())

@@ -1,5 +1,5 @@
-//! The two clocks, at random: what the ledger *held* at a time is what a ledger that stopped then answers, and what
-//! had been *said* by a time is what a ledger answers that holds nothing said later.
+//! The two clocks, tried at random. `--known-at T` must answer what a ledger that stopped at T answers, and `--as-of T`
+//! what a ledger answers that has only what was said by T.
 
 mod times;
 
@@ -11,13 +11,13 @@ use proptest::strategy::ValueTree;
 use serde_json::{Value, json};
 
 use crate::common::desk::records;
-use crate::common::{Trial, lines};
+use crate::common::{TestDesk, cases, lines};
 use onrecord::domain::time::When;
 
-/// When the last question is asked.
+/// When the questions are asked.
 const END: &str = "2025-08-23T09:00Z";
 
-/// What is asked of both ledgers.
+/// The questions asked of both ledgers.
 const QUESTIONS: [&str; 9] = [
     "claim list",
     "unconfirmed",
@@ -30,10 +30,10 @@ const QUESTIONS: [&str; 9] = [
     "awaiting",
 ];
 
-/// One thing that a desk does.
+/// One command of the desk.
 #[derive(Debug, Clone)]
 struct Deed {
-    /// The typed line; `STATEMENT` stands for one that was recorded before.
+    /// The typed line; `STATEMENT` is replaced by the id of an earlier statement.
     line: String,
     which: Index,
 }
@@ -144,8 +144,8 @@ fn deed() -> impl Strategy<Value = Deed> {
     (line, any::<Index>()).prop_map(|(line, which)| Deed { line, which })
 }
 
-/// The desk at which the deeds are done.
-fn desk() -> Trial {
+/// The desk on which the commands are run.
+fn desk() -> TestDesk {
     let mut records = records();
     records.extend([
         json!({"record": "party", "id": "peskov", "name": "Dmitry Peskov", "kind": "person"}),
@@ -153,15 +153,15 @@ fn desk() -> Trial {
         json!({"record": "claim", "id": "no-deal", "text": "Russia did not agree.", "topic": "summit",
                "principals": ["kremlin"], "due": "2025-08-19"}),
     ]);
-    Trial::holding("2025-08-20T00:30Z", &records)
+    TestDesk::holding("2025-08-20T00:30Z", &records)
 }
 
-/// Does the deeds, an hour apart, and copies the ledger after each. That the desk refuses one is fine.
-fn done(trial: &mut Trial, deeds: &[Deed]) -> usize {
+/// Runs the commands an hour apart and copies the ledger after each. The desk may refuse some.
+fn done(desk: &mut TestDesk, deeds: &[Deed]) -> usize {
     let mut statements: Vec<String> = Vec::new();
     let mut kept = 0;
     for (number, deed) in deeds.iter().enumerate() {
-        trial.set_now(&hour(number));
+        desk.set_now(&hour(number));
         let mut line = format!("{} --format json", deed.line);
         if line.contains("STATEMENT") {
             if statements.is_empty() {
@@ -170,51 +170,47 @@ fn done(trial: &mut Trial, deeds: &[Deed]) -> usize {
             let statement = &statements[deed.which.index(statements.len())];
             line = line.replace("STATEMENT", statement);
         }
-        let told = trial.run(line);
-        assert!(matches!(told.code, 0 | 1), "{told}");
+        let run = desk.run(line);
+        assert!(matches!(run.code, 0 | 1), "{run}");
         for broken in ["could not be used", "does not understand"] {
-            assert!(!told.stderr.contains(broken), "{told}");
+            assert!(!run.stderr.contains(broken), "{run}");
         }
-        if told.code == 0 {
+        if run.code == 0 {
             kept += 1;
-            let answer: Value = serde_json::from_str(&told.stdout).expect("JSON");
+            let answer: Value = serde_json::from_str(&run.stdout).expect("JSON");
             statements.extend(answer["statement"].as_str().map(str::to_owned));
         }
-        fs::copy(
-            trial.path("onrecord.db"),
-            trial.path(&format!("{number}.db")),
-        )
-        .expect("a copy");
+        fs::copy(desk.path("onrecord.db"), desk.path(&format!("{number}.db"))).expect("a copy");
     }
-    trial.set_now(END);
+    desk.set_now(END);
     kept
 }
 
-/// When the deed of this number is done.
+/// The time of the command with this number.
 fn hour(number: usize) -> String {
     format!("2025-08-20T{:02}:00Z", number + 1)
 }
 
 /// The answers to all questions, asked of a ledger with these clocks.
-fn answers(trial: &Trial, ledger: &str, clocks: &str) -> Vec<(String, Value)> {
+fn answers(desk: &TestDesk, ledger: &str, clocks: &str) -> Vec<(String, Value)> {
     let asked = QUESTIONS.iter().map(|question| {
-        let told = trial.run(format!(
+        let run = desk.run(format!(
             "{question} --format json --ledger {ledger} {clocks}"
         ));
-        let answer = if told.code == 0 {
-            told.stdout.clone()
+        let answer = if run.code == 0 {
+            run.stdout.clone()
         } else {
-            json!(told.stderr).to_string()
+            json!(run.stderr).to_string()
         };
         (
             (*question).to_owned(),
-            serde_json::from_str(&answer).unwrap_or_else(|_| panic!("{told}")),
+            serde_json::from_str(&answer).unwrap_or_else(|_| panic!("{run}")),
         )
     });
     asked.collect()
 }
 
-/// Holds answers against each other, and shows the lines in which they differ.
+/// Compares answers and shows the lines that differ.
 fn alike(asked: &[(String, Value)], stopped: &[(String, Value)]) {
     for ((question, one), (_, other)) in asked.iter().zip(stopped) {
         let pretty = |answer| serde_json::to_string_pretty(answer).expect("JSON");
@@ -231,7 +227,7 @@ fn alike(asked: &[(String, Value)], stopped: &[(String, Value)]) {
     }
 }
 
-/// The records of a ledger that were said by a time: everything but later statements and rulings.
+/// The records of a ledger without statements and rulings later than a time.
 fn said_by(records: &str, time: &str) -> String {
     let records: Vec<Value> = records
         .lines()
@@ -273,58 +269,58 @@ fn last_minute(time: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(6), max_shrink_iters: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// `--known-at T` answers what a ledger that stopped at T answers, export included; with `--as-of`, too.
+    /// `--known-at T` answers, and exports, what a ledger that stopped at T does; also together with `--as-of`.
     #[test]
-    fn known_at_is_a_ledger_that_stopped(deeds in prop::collection::vec(deed(), 4..14), stop in any::<Index>()) {
-        let mut trial = desk();
-        done(&mut trial, &deeds);
+    fn known_at_equals_a_ledger_that_stopped(deeds in prop::collection::vec(deed(), 4..14), stop in any::<Index>()) {
+        let mut desk = desk();
+        done(&mut desk, &deeds);
         let stop = stop.index(deeds.len());
         let stopped = format!("{stop}.db");
-        if !trial.path(&stopped).exists() {
+        if !desk.path(&stopped).exists() {
             return Ok(());
         }
         let then = hour(stop);
         let known = format!("--known-at {then}");
-        alike(&answers(&trial, "onrecord.db", &known), &answers(&trial, &stopped, ""));
+        alike(&answers(&desk, "onrecord.db", &known), &answers(&desk, &stopped, ""));
         let export = |ledger: &str, clocks: &str| {
-            trial.ok(format!("export --include-off-record --ledger {ledger} {clocks}"))
+            desk.ok(format!("export --include-off-record --ledger {ledger} {clocks}"))
         };
         prop_assert_eq!(export("onrecord.db", &known), export(&stopped, ""));
         let said = "--as-of 2025-08-18";
         let both = format!("{known} {said}");
-        alike(&answers(&trial, "onrecord.db", &both), &answers(&trial, &stopped, said));
+        alike(&answers(&desk, "onrecord.db", &both), &answers(&desk, &stopped, said));
     }
 
-    /// `--as-of T` answers what a ledger answers that holds only what was said and ruled by T.
+    /// `--as-of T` answers what a ledger answers that has only what was said and ruled by T.
     #[test]
-    fn as_of_is_a_ledger_of_what_was_said_by_then(
+    fn as_of_equals_a_ledger_of_earlier_statements(
         deeds in prop::collection::vec(deed(), 4..14),
         time in select(vec!["2025-08-17", "2025-08-18", "2025-08-18T10:00Z", "2025-08-18T09:59Z", "2025-08-19", "2025-08-19T06:30Z"]),
     ) {
-        let mut trial = desk();
-        done(&mut trial, &deeds);
-        trial.write("said.jsonl", said_by(&trial.export(), time));
-        trial.ok("init --ledger said.db");
-        trial.ok("import said.jsonl --ledger said.db");
-        let asked = answers(&trial, "onrecord.db", &format!("--as-of {time}"));
-        trial.set_now(&last_minute(time));
-        alike(&asked, &answers(&trial, "said.db", ""));
+        let mut desk = desk();
+        done(&mut desk, &deeds);
+        desk.write("said.jsonl", said_by(&desk.export(), time));
+        desk.ok("init --ledger said.db");
+        desk.ok("import said.jsonl --ledger said.db");
+        let asked = answers(&desk, "onrecord.db", &format!("--as-of {time}"));
+        desk.set_now(&last_minute(time));
+        alike(&asked, &answers(&desk, "said.db", ""));
     }
 }
 
-/// Deeds that the desk always refused would show nothing.
+/// Commands that are always refused would prove nothing.
 #[test]
-fn the_deeds_bring_something_about() {
-    let mut trial = desk();
+fn most_random_commands_are_accepted() {
+    let mut desk = desk();
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let deeds = prop::collection::vec(deed(), 14)
         .new_tree(&mut runner)
         .expect("deeds")
         .current();
-    let kept = done(&mut trial, &deeds);
+    let kept = done(&mut desk, &deeds);
     assert!(kept >= 7, "{kept} of {deeds:?}");
-    let before = trial.json("claim list --known-at 2025-08-20T00:30Z");
-    assert_ne!(trial.json("claim list"), before);
+    let before = desk.json("claim list --known-at 2025-08-20T00:30Z");
+    assert_ne!(desk.json("claim list"), before);
 }

@@ -1,41 +1,41 @@
-//! How times are given, and which are refused.
+//! How times are written, and which are refused.
 
 use serde_json::{Value, json};
 
-use crate::common::Trial;
+use crate::common::TestDesk;
 use crate::common::desk::records;
 use crate::common::refusals::Refusals;
 
-/// A ledger with a claim that stands otherwise after each of three statements.
+/// A ledger with a claim whose status changes with each of three statements.
 ///
 /// | said | recorded | |
 /// | --- | --- | --- |
 /// | 18th | 19th 06:00 | trump asserts: unconfirmed |
 /// | 19th 10:00 | 19th 12:00 | ushakov, for the Kremlin, denies: disputed |
 /// | 20th 07:00 | 20th 08:00 | the Kremlin confirms: confirmed |
-fn three() -> Trial {
-    let mut trial = Trial::holding("2025-08-19T06:00Z", &records());
-    let say = |trial: &Trial, party, stance, time| {
-        trial.ok(format!(
+fn three() -> TestDesk {
+    let mut desk = TestDesk::holding("2025-08-19T06:00Z", &records());
+    let say = |desk: &TestDesk, party, stance, time| {
+        desk.ok(format!(
             "say {party} {stance} agreed-to-meet --source minutes --said {time}"
         ));
     };
-    trial.set_now("2025-08-19T12:00Z");
-    say(&trial, "ushakov", "denies", "2025-08-19T10:00Z");
-    trial.set_now("2025-08-20T08:00Z");
-    say(&trial, "kremlin", "confirms", "2025-08-20T07:00Z");
-    trial.set_now("2025-08-20T09:00Z");
-    trial
+    desk.set_now("2025-08-19T12:00Z");
+    say(&desk, "ushakov", "denies", "2025-08-19T10:00Z");
+    desk.set_now("2025-08-20T08:00Z");
+    say(&desk, "kremlin", "confirms", "2025-08-20T07:00Z");
+    desk.set_now("2025-08-20T09:00Z");
+    desk
 }
 
-fn status(trial: &Trial, clocks: &str) -> Value {
-    trial.json(format!("claim show agreed-to-meet {clocks}"))["claim"]["status"].clone()
+fn status(desk: &TestDesk, clocks: &str) -> Value {
+    desk.json(format!("claim show agreed-to-meet {clocks}"))["claim"]["status"].clone()
 }
 
-/// Days, months, minutes, offsets and what a desk says of the past: a time means its end.
+/// Days, months, minutes, offsets and relative times: each stands for its last moment.
 #[test]
-fn a_time_means_its_end() {
-    let trial = three();
+fn a_time_stands_for_its_last_moment() {
+    let desk = three();
     for (clock, time, expected) in [
         ("--as-of", "2025-08-18", "unconfirmed"),
         ("--as-of", "2025-08-19", "disputed"),
@@ -64,12 +64,12 @@ fn a_time_means_its_end() {
         ("--known-at", "2025-08", "confirmed"),
     ] {
         assert_eq!(
-            status(&trial, &format!("{clock} '{time}'")),
+            status(&desk, &format!("{clock} '{time}'")),
             expected,
             "{clock} {time}"
         );
     }
-    // What was said by then, of what was known by then.
+    // Both clocks together: what had been said by one time, as known at the other.
     for (said, known, expected) in [
         ("2025-08-19", "2025-08-19T11:00Z", "unconfirmed"),
         ("2025-08-19", "2025-08-19T13:00Z", "disputed"),
@@ -77,14 +77,14 @@ fn a_time_means_its_end() {
         ("now", "2025-08-20T07:30Z", "disputed"),
     ] {
         let clocks = format!("--as-of {said} --known-at {known}");
-        assert_eq!(status(&trial, &clocks), expected, "{clocks:?}");
+        assert_eq!(status(&desk, &clocks), expected, "{clocks:?}");
     }
 }
 
-/// Before there was anything, there was nothing.
+/// Before the first entry there is nothing to show.
 #[test]
-fn before_the_first_entry_there_is_nothing() {
-    let trial = three();
+fn nothing_is_known_before_the_first_entry() {
+    let desk = three();
     let then = "--known-at 2025-08-18";
     for list in [
         "claim list",
@@ -93,25 +93,24 @@ fn before_the_first_entry_there_is_nothing() {
         "unconfirmed",
         "awaiting",
     ] {
-        assert_eq!(trial.json(format!("{list} {then}")), json!([]), "{list:?}");
+        assert_eq!(desk.json(format!("{list} {then}")), json!([]), "{list:?}");
     }
-    assert_eq!(trial.ok("export --known-at 2025-08-18"), "");
+    assert_eq!(desk.ok("export --known-at 2025-08-18"), "");
     assert_eq!(
-        trial
-            .run("claim show agreed-to-meet --known-at 2025-08-18")
+        desk.run("claim show agreed-to-meet --known-at 2025-08-18")
             .code,
         1
     );
-    assert_eq!(status(&trial, "--as-of 2025-07"), "unconfirmed");
-    let page = trial.json("claim show agreed-to-meet --as-of 2025-07");
+    assert_eq!(status(&desk, "--as-of 2025-07"), "unconfirmed");
+    let page = desk.json("claim show agreed-to-meet --as-of 2025-07");
     assert_eq!(page["statements"], json!([]));
 }
 
-/// Nobody knows what will be said; and what is recorded is recorded now.
+/// Times in the future are refused, and so are clocks on commands that write.
 #[test]
-fn times_that_are_refused() {
-    let trial = three();
-    let mut refusals = Refusals::on(&trial);
+fn invalid_times_are_refused() {
+    let desk = three();
+    let mut refusals = Refusals::on(&desk);
     for (what, arguments) in [
         ("a day to come", "claim list --as-of 2025-08-21"),
         (
@@ -143,5 +142,5 @@ fn times_that_are_refused() {
     ] {
         refusals.refused(what, arguments);
     }
-    refusals.hold("clocks-refused");
+    refusals.assert_snapshot("clocks-refused");
 }

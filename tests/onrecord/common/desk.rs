@@ -1,17 +1,17 @@
-//! A small desk: the ledger on which most trials run, with invented words only.
+//! The small desk: the ledger that most tests start from. All of it is invented.
 
 use serde_json::{Value, json};
 
-use super::Trial;
+use super::TestDesk;
 
-/// The time at which the desk works, unless a test says otherwise.
+/// The time at which the desk works unless a test sets another.
 pub const NOW: &str = "2025-08-20T09:00Z";
 
 /// The text of the source `minutes`.
 pub const MINUTES: &str = "Minutes of a meeting.\n\nThe aide said that talks go on.\nThe envoy said that talks go on.\n\nNothing was signed — “not yet”, he added.\n";
 
-/// The records of the small desk: two sides, an outlet and an unnamed source; a document of a day, one without a
-/// day and one with its text at hand; a claim with a principal, two rival answers to a question, and an event.
+/// The records of the small desk: two sides, an outlet and an unnamed source; a source with a date, one without, and
+/// one with its text attached; a claim with a principal, two rival answers to a question, and an event.
 pub fn records() -> Vec<Value> {
     vec![
         json!({"record": "party", "id": "russia", "name": "Russia", "kind": "government"}),
@@ -42,17 +42,17 @@ pub fn records() -> Vec<Value> {
     ]
 }
 
-/// A trial with the ledger of the small desk, the text of `minutes` attached.
-pub fn small_desk() -> Trial {
-    let trial = Trial::holding(NOW, &records());
-    trial.write("minutes.txt", MINUTES);
-    trial.ok("source attach minutes minutes.txt");
-    trial
+/// A desk with these records, and the text of `minutes` attached.
+pub fn small_desk() -> TestDesk {
+    let desk = TestDesk::holding(NOW, &records());
+    desk.write("minutes.txt", MINUTES);
+    desk.ok("source attach minutes minutes.txt");
+    desk
 }
 
-/// A trial with the ledger of the small desk before anything was said.
-pub fn silent_desk() -> Trial {
+/// The small desk before anything was said.
+pub fn silent_desk() -> TestDesk {
     let mut records = records();
     records.retain(|record| record["record"] != "statement");
-    Trial::holding(NOW, &records)
+    TestDesk::holding(NOW, &records)
 }

@@ -1,8 +1,7 @@
-//! A trial: the built program in a folder of its own, with a fixed clock and nothing in its environment but what
-//! the test gives it.
+//! Runs the built program in a folder of its own, with a fixed clock and a cleared environment.
 //!
-//! What a run tells (stdout, stderr, exit code) is kept together, so that a test holds all three against what it
-//! expects. Longer tellings are held against files in tests/snapshots.
+//! A run keeps stdout, stderr and exit code together, so that a test can check all three. Longer transcripts are
+//! compared with files in tests/snapshots.
 
 pub mod desk;
 pub mod refusals;
@@ -16,7 +15,19 @@ use onrecord::domain::text::escaped;
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// Text as one word of a typed line, whatever is in it.
+/// A number from the environment, or its default.
+pub fn setting(variable: &str, default: usize) -> usize {
+    let set = std::env::var(variable).ok();
+    set.map_or(default, |set| set.parse().expect("a whole number"))
+}
+
+/// How many cases a property is tried with: `few`, times `ONRECORD_CASES`.
+pub fn cases(few: u32) -> u32 {
+    let factor = u32::try_from(setting("ONRECORD_CASES", 1)).expect("a small number");
+    few * factor
+}
+
+/// Quotes a text so that a typed line has it as one word.
 pub fn quoted(text: &str) -> String {
     shlex::Quoter::new()
         .allow_nul(true)
@@ -25,26 +36,16 @@ pub fn quoted(text: &str) -> String {
         .into_owned()
 }
 
-/// An example that measures something; examples are built beside the tests.
-pub fn example(name: &str) -> PathBuf {
-    let test = std::env::current_exe().expect("this test has a place");
-    let profile = test
-        .parent()
-        .and_then(|deps| deps.parent())
-        .expect("a folder of the profile");
-    profile.join("examples").join(name)
-}
-
-/// A folder of its own, and the clock by which the program runs in it.
-pub struct Trial {
+/// A folder and the clock by which the program runs in it.
+pub struct TestDesk {
     folder: TempDir,
     now: String,
     environment: Vec<(String, String)>,
 }
 
-/// What one run of the program told.
+/// The outcome of one run of the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct Run {
     /// The line that was typed.
     pub typed: String,
     /// Standard output.
@@ -55,16 +56,16 @@ pub struct Told {
     pub code: i32,
 }
 
-/// What must not change where something is refused.
+/// What a refused command must leave unchanged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct State {
-    /// Every record, off-record ones too.
+    /// All records, including off-record ones.
     pub records: String,
-    /// What `verify` says: entries and head.
+    /// The answer of `verify`: entries and head.
     pub journal: Value,
 }
 
-impl Trial {
+impl TestDesk {
     /// An empty folder at the time `now`.
     pub fn new(now: &str) -> Self {
         Self {
@@ -74,31 +75,31 @@ impl Trial {
         }
     }
 
-    /// A folder with an empty ledger.
+    /// A desk with an empty ledger.
     pub fn with_ledger(now: &str) -> Self {
-        let trial = Self::new(now);
-        trial.ok("init");
-        trial
+        let desk = Self::new(now);
+        desk.ok("init");
+        desk
     }
 
-    /// A folder with a ledger that holds these records.
+    /// A desk whose ledger has these records.
     pub fn holding(now: &str, records: &[Value]) -> Self {
-        let trial = Self::with_ledger(now);
-        trial.import(records);
-        trial
+        let desk = Self::with_ledger(now);
+        desk.import(records);
+        desk
     }
 
-    /// Sets the clock anew.
+    /// Sets the clock.
     pub fn set_now(&mut self, now: &str) {
         now.clone_into(&mut self.now);
     }
 
-    /// Gives the program one more variable.
+    /// Sets a variable of the program's environment.
     pub fn set(&mut self, name: &str, value: &str) {
         self.environment.push((name.to_owned(), value.to_owned()));
     }
 
-    /// The place of a file in the folder.
+    /// The path of a file in the folder.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
@@ -109,15 +110,15 @@ impl Trial {
     }
 
     /// Runs the program.
-    pub fn run(&self, line: impl AsRef<str>) -> Told {
+    pub fn run(&self, line: impl AsRef<str>) -> Run {
         self.feed(line, b"")
     }
 
-    /// Runs the program with something on its standard input.
-    pub fn feed(&self, line: impl AsRef<str>, input: &[u8]) -> Told {
+    /// Runs the program with this standard input.
+    pub fn feed(&self, line: impl AsRef<str>, input: &[u8]) -> Run {
         let output = self.output(line.as_ref(), input);
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8 on stdout and stderr");
-        Told {
+        Run {
             typed: escaped(line.as_ref()).into_owned(),
             stdout: text(output.stdout),
             stderr: text(output.stderr),
@@ -125,7 +126,7 @@ impl Trial {
         }
     }
 
-    /// The program, ready to be started: behind another one, if `under` names it with its arguments.
+    /// The program as a command, run by another one if `under` gives that and its arguments.
     pub fn command(&self, under: &[&str], line: impl AsRef<str>) -> Command {
         let program = env!("CARGO_BIN_EXE_onrecord");
         let mut words = under.iter().copied().chain([program]);
@@ -147,27 +148,27 @@ impl Trial {
     fn output(&self, line: &str, input: &[u8]) -> Output {
         let mut child = self.command(&[], line).spawn().expect("the program runs");
         let mut stdin = child.stdin.take().expect("a standard input");
-        // A program that refuses early need not read what it is given.
+        // A program that refuses early need not read its input.
         let _ = stdin.write_all(input);
         drop(stdin);
         child.wait_with_output().expect("the program ends")
     }
 
-    /// Runs the program, which must be done with exit code 0 and silent on stderr, and gives its stdout.
+    /// Runs a command that must succeed and write nothing to stderr. Returns its stdout.
     pub fn ok(&self, line: impl AsRef<str>) -> String {
-        let told = self.run(line);
-        assert!(told.code == 0 && told.stderr.is_empty(), "{told}");
-        told.stdout
+        let run = self.run(line);
+        assert!(run.code == 0 && run.stderr.is_empty(), "{run}");
+        run.stdout
     }
 
-    /// The JSON answer to a command.
+    /// The JSON answer of a command.
     pub fn json(&self, line: impl AsRef<str>) -> Value {
         let line = line.as_ref();
         let answer = self.ok(format!("{line} --format json"));
         serde_json::from_str(&answer).unwrap_or_else(|error| panic!("{line}: {error}\n{answer}"))
     }
 
-    /// The elements of the JSON answer to a command.
+    /// The elements of the JSON answer of a command.
     pub fn list(&self, line: impl AsRef<str>) -> Vec<Value> {
         let line = line.as_ref();
         match self.json(line) {
@@ -176,13 +177,13 @@ impl Trial {
         }
     }
 
-    /// Imports records, all of which must be taken, and gives what the program says.
+    /// Imports records, all of which must be accepted. Returns what the program prints.
     pub fn import(&self, records: &[Value]) -> String {
         self.write("import.jsonl", lines(records));
         self.ok("import import.jsonl")
     }
 
-    /// Every record of the ledger, off-record ones too, a line each.
+    /// All records of the ledger as JSON Lines, including off-record ones.
     pub fn export(&self) -> String {
         self.ok("export --include-off-record")
     }
@@ -194,7 +195,13 @@ impl Trial {
         answer
     }
 
-    /// What must not change where something is refused. The tables must be those that the journal gives.
+    /// The bytes of the ledger's file and of its write-ahead log.
+    pub fn bytes(&self) -> Vec<u8> {
+        let read = |name| std::fs::read(self.path(name)).unwrap_or_default();
+        [read("onrecord.db"), read("onrecord.db-wal")].concat()
+    }
+
+    /// The state that refused commands leave unchanged. The tables must match the journal.
     pub fn state(&self) -> State {
         self.ok("rebuild --check");
         State {
@@ -204,7 +211,7 @@ impl Trial {
     }
 }
 
-impl fmt::Display for Told {
+impl fmt::Display for Run {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "$ onrecord {}", self.typed)?;
         for line in self.stdout.lines() {
@@ -217,7 +224,7 @@ impl fmt::Display for Told {
     }
 }
 
-/// The words of a typed line, as a shell splits it.
+/// Splits a line into words as a shell does.
 fn split(line: &str) -> Vec<String> {
     shlex::split(line).unwrap_or_else(|| panic!("an open quote in {line}"))
 }
@@ -242,20 +249,20 @@ pub fn strings(array: &Value) -> Vec<&str> {
         .collect()
 }
 
-/// Holds a telling against the file `tests/snapshots/NAME.snap`.
-pub fn holds(name: &str, telling: &str) {
+/// Compares text with the file `tests/snapshots/NAME.snap`.
+pub fn assert_snapshot(name: &str, transcript: &str) {
     insta::with_settings!({
         snapshot_path => "../../snapshots",
         prepend_module_to_snapshot => false,
         omit_expression => true,
     }, {
-        insta::assert_snapshot!(name, without_heads(telling));
+        insta::assert_snapshot!(name, without_heads(transcript));
     });
 }
 
-/// The same text with the journal's heads masked: they rest on random salts.
-fn without_heads(telling: &str) -> String {
-    let mut parts = telling.split("head ");
+/// Masks the journal's heads, which depend on random salts.
+fn without_heads(transcript: &str) -> String {
+    let mut parts = transcript.split("head ");
     let mut shown = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let hash = part.bytes().take_while(u8::is_ascii_hexdigit).count();

@@ -1,58 +1,58 @@
-//! What a script asks: silent where all is well, and loud where it is not.
+//! `check`, made for scripts: silent if all is well, and failing if it is not.
 
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use super::{fields, hold, said};
+use super::{assert_transcript, fields, said};
 use crate::common::desk::small_desk;
-use crate::common::{Told, Trial};
+use crate::common::{Run, TestDesk};
 
-/// A desk on which all is well, with passages held against their text.
-fn well() -> Trial {
-    let trial = small_desk();
-    trial.ok(
+/// A desk on which all is well, with passages checked against their text.
+fn well() -> TestDesk {
+    let desk = small_desk();
+    desk.ok(
         "say trump asserts bridge-hit --source minutes --passage 'The envoy said that talks go \
             on.'",
     );
-    trial
+    desk
 }
 
-/// Does to the file what no command does.
-fn tamper(trial: &Trial, statements: &str) {
-    let file = Connection::open(trial.path("onrecord.db")).expect("the ledger's file");
+/// Changes the file in ways that no command would.
+fn tamper(desk: &TestDesk, statements: &str) {
+    let file = Connection::open(desk.path("onrecord.db")).expect("the ledger's file");
     file.execute_batch(statements).expect("SQL");
 }
 
-/// What `check` finds, each with whether it fails; and its exit code.
-fn found(trial: &Trial, options: &str) -> (Value, i32) {
-    let told = trial.run(format!("check --format json {options}"));
-    assert!(told.stderr.is_empty(), "{told}");
-    let answer: Value = serde_json::from_str(&told.stdout).unwrap_or_else(|_| panic!("{told}"));
-    assert_eq!(answer["ok"], told.code == 0, "{told}");
-    (fields(&answer["findings"], &["check", "fails"]), told.code)
+/// The findings of `check`, each with whether it makes it fail, and the exit code.
+fn found(desk: &TestDesk, options: &str) -> (Value, i32) {
+    let run = desk.run(format!("check --format json {options}"));
+    assert!(run.stderr.is_empty(), "{run}");
+    let answer: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{run}"));
+    assert_eq!(answer["ok"], run.code == 0, "{run}");
+    (fields(&answer["findings"], &["check", "fails"]), run.code)
 }
 
-/// Nothing to say: nothing on either output, and exit code 0.
+/// If all is well, nothing is printed and the exit code is 0.
 #[test]
-fn silent_when_all_is_well() {
-    let trial = well();
-    let before = trial.state();
-    let Told {
+fn check_is_silent_if_all_is_well() {
+    let desk = well();
+    let before = desk.state();
+    let Run {
         stdout,
         stderr,
         code,
         ..
-    } = trial.run("check");
+    } = desk.run("check");
     assert_eq!((stdout.as_str(), stderr.as_str(), code), ("", "", 0));
-    assert_eq!(found(&trial, ""), (json!([]), 0));
-    assert_eq!(trial.state(), before);
-    let empty = Trial::with_ledger("2025-08-20T09:00Z");
+    assert_eq!(found(&desk, ""), (json!([]), 0));
+    assert_eq!(desk.state(), before);
+    let empty = TestDesk::with_ledger("2025-08-20T09:00Z");
     assert_eq!(empty.ok("check"), "");
 }
 
-/// A row that the journal does not give is found in whichever table it stands.
+/// A row that differs from the journal is found, in any table.
 #[test]
-fn rows_that_the_journal_does_not_give_are_found() {
+fn rows_that_differ_from_the_journal_are_found() {
     for edit in [
         "UPDATE claim SET text = 'The tunnel was hit.' WHERE id = 'bridge-hit'",
         "UPDATE party SET name = 'Donald Duck' WHERE id = 'trump'",
@@ -69,21 +69,21 @@ fn rows_that_the_journal_does_not_give_are_found() {
         "UPDATE alias_word SET word = 'duck' WHERE word = 'trump'",
         "INSERT INTO merger (former, posted, present, opposite) SELECT max(key), 1, min(key), 0 FROM party",
     ] {
-        let trial = well();
-        tamper(&trial, edit);
-        let (findings, code) = found(&trial, "");
+        let desk = well();
+        tamper(&desk, edit);
+        let (findings, code) = found(&desk, "");
         let findings = findings.as_array().expect("a list");
         assert!(
             findings.contains(&json!(["tables", true])),
             "{edit}: {findings:?}"
         );
         assert_eq!(code, 1, "{edit}");
-        trial.ok("rebuild");
-        assert_eq!(trial.ok("check"), "", "{edit}, rebuilt");
+        desk.ok("rebuild");
+        assert_eq!(desk.ok("check"), "", "{edit}, rebuilt");
     }
 }
 
-/// An entry that does not hold what it was written with is found.
+/// A changed entry of the journal is found.
 #[test]
 fn a_changed_entry_is_found() {
     for edit in [
@@ -93,27 +93,27 @@ fn a_changed_entry_is_found() {
          DELETE FROM body WHERE seq = 5; DELETE FROM entry WHERE seq = 5",
         "DROP TRIGGER body_stays; DELETE FROM body WHERE seq = 5",
     ] {
-        let trial = well();
-        tamper(&trial, edit);
-        let (findings, code) = found(&trial, "");
+        let desk = well();
+        tamper(&desk, edit);
+        let (findings, code) = found(&desk, "");
         assert_eq!(
             (&findings[0], code),
             (&json!(["journal", true]), 1),
             "{edit}: {findings}"
         );
-        assert_eq!(found(&trial, "--fail-on journal").1, 1, "{edit}");
+        assert_eq!(found(&desk, "--fail-on journal").1, 1, "{edit}");
     }
 }
 
-/// A text that is not the one in which the passages were found.
+/// A text that the passages were not taken from is found.
 #[test]
-fn a_passage_that_is_not_in_its_text_is_found() {
-    let trial = well();
+fn a_passage_missing_from_its_text_is_found() {
+    let desk = well();
     tamper(
-        &trial,
+        &desk,
         "UPDATE source_text SET text = replace(text, 'envoy', 'ENVOY')",
     );
-    let (findings, code) = found(&trial, "");
+    let (findings, code) = found(&desk, "");
     let findings = findings.as_array().expect("a list");
     assert!(
         findings.contains(&json!(["passages", true])),
@@ -121,45 +121,45 @@ fn a_passage_that_is_not_in_its_text_is_found() {
     );
     assert!(findings.contains(&json!(["tables", true])), "{findings:?}");
     assert_eq!(code, 1);
-    let told = trial.run("check");
-    let id = trial.json("claim show bridge-hit")["statements"][0]["statement"].clone();
-    assert!(told.stdout.contains(id.as_str().expect("an id")), "{told}");
+    let run = desk.run("check");
+    let id = desk.json("claim show bridge-hit")["statements"][0]["statement"].clone();
+    assert!(run.stdout.contains(id.as_str().expect("an id")), "{run}");
 }
 
-/// What is overdue, and contradictions that are new.
+/// Overdue claims and new contradictions are found.
 #[test]
-fn news_that_a_script_waits_for() {
-    let mut trial = well();
-    trial.import(&[
+fn overdue_claims_and_new_contradictions_are_found() {
+    let mut desk = well();
+    desk.import(&[
         json!({"record": "claim", "id": "signed", "text": "It is signed.", "due": "2025-08-21"}),
         said("trump", "asserts", "signed", "minutes"),
     ]);
-    assert_eq!(found(&trial, ""), (json!([]), 0));
-    trial.set_now("2025-08-22T09:00Z");
-    assert_eq!(found(&trial, ""), (json!([["overdue", true]]), 1));
-    trial.ok("say zelenskyy denies bridge-hit --source daily-08-19");
+    assert_eq!(found(&desk, ""), (json!([]), 0));
+    desk.set_now("2025-08-22T09:00Z");
+    assert_eq!(found(&desk, ""), (json!([["overdue", true]]), 1));
+    desk.ok("say zelenskyy denies bridge-hit --source daily-08-19");
     assert_eq!(
-        found(&trial, ""),
+        found(&desk, ""),
         (json!([["overdue", true], ["contradictions", true]]), 1)
     );
-    // The doubt of another is a weak one.
-    trial.ok("say zelenskyy doubts signed --source daily-08-19");
+    // Somebody else's doubt makes a weak one.
+    desk.ok("say zelenskyy doubts signed --source daily-08-19");
     assert_eq!(
-        found(&trial, "--fail-on contradictions")
+        found(&desk, "--fail-on contradictions")
             .0
             .as_array()
             .map(Vec::len),
         Some(2)
     );
-    // Two days later it is no news.
-    trial.set_now("2025-08-24T09:00Z");
-    assert_eq!(found(&trial, "").0, json!([["overdue", true]]));
+    // Two days later it is no longer new.
+    desk.set_now("2025-08-24T09:00Z");
+    assert_eq!(found(&desk, "").0, json!([["overdue", true]]));
     assert_eq!(
-        found(&trial, "--since 2025-08-22").0,
+        found(&desk, "--since 2025-08-22").0,
         json!([["overdue", true], ["contradictions", true]])
     );
     assert_eq!(
-        found(&trial, "--since '1 week ago'")
+        found(&desk, "--since '1 week ago'")
             .0
             .as_array()
             .map(Vec::len),
@@ -167,43 +167,43 @@ fn news_that_a_script_waits_for() {
     );
 }
 
-/// Only what --fail-on names makes it fail; the rest is told.
+/// Only the kinds named by --fail-on fail; others are still listed.
 #[test]
-fn a_script_says_what_to_fail_on() {
-    let mut trial = well();
-    trial.import(&[
+fn fail_on_selects_what_fails() {
+    let mut desk = well();
+    desk.import(&[
         json!({"record": "claim", "id": "signed", "text": "It is signed.", "due": "2025-08-21"}),
         said("trump", "asserts", "signed", "minutes"),
     ]);
-    trial.set_now("2025-08-22T09:00Z");
+    desk.set_now("2025-08-22T09:00Z");
     assert_eq!(
-        found(&trial, "--fail-on journal,tables"),
+        found(&desk, "--fail-on journal,tables"),
         (json!([["overdue", false]]), 0)
     );
     assert_eq!(
-        found(&trial, "--fail-on overdue"),
+        found(&desk, "--fail-on overdue"),
         (json!([["overdue", true]]), 1)
     );
-    assert_eq!(found(&trial, "--fail-on passages --fail-on overdue").1, 1);
-    let told = trial.run("check --fail-on journal");
+    assert_eq!(found(&desk, "--fail-on passages --fail-on overdue").1, 1);
+    let run = desk.run("check --fail-on journal");
     assert!(
-        told.code == 0 && told.stdout.contains("It is signed."),
-        "{told}"
+        run.code == 0 && run.stdout.contains("It is signed."),
+        "{run}"
     );
 }
 
-/// What `check` says, as it comes by mail from a cron job.
+/// The output of `check` as a cron job would mail it.
 #[test]
-fn a_day_that_is_not_well() {
-    let mut trial = well();
-    trial.import(&[
+fn findings_as_a_cron_job_mails_them() {
+    let mut desk = well();
+    desk.import(&[
         json!({"record": "claim", "id": "signed", "text": "It is signed.", "due": "2025-08-21"}),
         said("trump", "asserts", "signed", "minutes"),
     ]);
-    trial.set_now("2025-08-22T09:00Z");
-    trial.ok("say zelenskyy denies bridge-hit --source daily-08-19");
-    hold(
-        &trial,
+    desk.set_now("2025-08-22T09:00Z");
+    desk.ok("say zelenskyy denies bridge-hit --source daily-08-19");
+    assert_transcript(
+        &desk,
         "day-check",
         &[
             "check",

@@ -1,13 +1,13 @@
-//! The hand-over: what moved, whom to call next, and the ledger in one screen.
+//! The hand-over: what changed, whom to call next, and the ledger on one screen.
 
 use serde_json::{Value, json};
 
-use super::{fields, hold, moved, said};
+use super::{assert_transcript, fields, moved, said};
 use crate::common::desk::{records, small_desk};
 use crate::common::refusals::Refusals;
-use crate::common::{Trial, strings};
+use crate::common::{TestDesk, strings};
 
-/// A desk at which two days passed: on the 19th Trump says, on the 20th the Kremlin and others answer.
+/// Two days at a desk: on the 19th Trump makes a claim, on the 20th the Kremlin and others answer.
 ///
 /// | recorded | what |
 /// | --- | --- |
@@ -16,48 +16,48 @@ use crate::common::{Trial, strings};
 /// | 20th 07:00 | ushakov, for the Kremlin, denies agreed-to-meet: disputed, a contradiction |
 /// | 20th 08:00 | claim bridge-open; zelenskyy asserts in-budapest: a value conflict |
 /// | 20th 08:30 | kremlin confirms agreed-to-meet: confirmed, the contradiction over |
-fn two_days() -> Trial {
-    let mut trial = Trial::holding("2025-08-19T12:00Z", &records());
-    let say = |trial: &Trial, party, stance, claim, time| {
-        trial.ok(format!(
+fn two_days() -> TestDesk {
+    let mut desk = TestDesk::holding("2025-08-19T12:00Z", &records());
+    let say = |desk: &TestDesk, party, stance, claim, time| {
+        desk.ok(format!(
             "say {party} {stance} {claim} --source minutes --said {time}"
         ));
     };
-    trial.set_now("2025-08-19T18:00Z");
-    say(&trial, "trump", "asserts", "in-geneva", "2025-08-19T17:00Z");
-    trial.set_now("2025-08-20T07:00Z");
+    desk.set_now("2025-08-19T18:00Z");
+    say(&desk, "trump", "asserts", "in-geneva", "2025-08-19T17:00Z");
+    desk.set_now("2025-08-20T07:00Z");
     say(
-        &trial,
+        &desk,
         "ushakov",
         "denies",
         "agreed-to-meet",
         "2025-08-20T06:00Z",
     );
-    trial.set_now("2025-08-20T08:00Z");
-    trial.ok("claim add bridge-open --text 'The bridge is open.' --topic bridge");
+    desk.set_now("2025-08-20T08:00Z");
+    desk.ok("claim add bridge-open --text 'The bridge is open.' --topic bridge");
     say(
-        &trial,
+        &desk,
         "zelenskyy",
         "asserts",
         "in-budapest",
         "2025-08-20T07:30Z",
     );
-    trial.set_now("2025-08-20T08:30Z");
+    desk.set_now("2025-08-20T08:30Z");
     say(
-        &trial,
+        &desk,
         "kremlin",
         "confirms",
         "agreed-to-meet",
         "2025-08-20T08:20Z",
     );
-    trial.set_now("2025-08-20T09:00Z");
-    trial
+    desk.set_now("2025-08-20T09:00Z");
+    desk
 }
 
-/// Statuses that moved, with the one before and the one now.
+/// The statuses that changed, before and after.
 fn statuses(changes: &Value) -> Value {
     let list = changes["statuses"].as_array().expect("a list");
-    let told = list.iter().map(|moved| {
+    let rows = list.iter().map(|moved| {
         json!([
             moved["claim"],
             moved["status"]["before"],
@@ -65,14 +65,14 @@ fn statuses(changes: &Value) -> Value {
             moved["recorded_at"]
         ])
     });
-    Value::Array(told.collect())
+    Value::Array(rows.collect())
 }
 
-/// Between two moments: what stands otherwise, not each step in between.
+/// Two moments are compared, not the steps in between.
 #[test]
 fn changes_compare_two_moments() {
-    let trial = two_days();
-    let changes = |options: &str| trial.json(format!("changes {options}"));
+    let desk = two_days();
+    let changes = |options: &str| desk.json(format!("changes {options}"));
     let night = changes("--since 2025-08-19T20:00Z");
     assert_eq!(
         statuses(&night),
@@ -89,7 +89,7 @@ fn changes_compare_two_moments() {
         json!([["bridge-open", "unconfirmed"]])
     );
     assert_eq!(night["statements"], 3);
-    // The Kremlin's voice and the Kremlin said opposite things, but its own word came last.
+    // The Kremlin and its voice contradicted each other, but the Kremlin's own word came last.
     assert_eq!(
         moved(&night["opened"]),
         json!([["value-conflict", ["in-geneva", "in-budapest"], null]])
@@ -132,12 +132,12 @@ fn changes_compare_two_moments() {
     );
 }
 
-/// What happened in the minute or on the day that is named belongs to it.
+/// The minute or day named by --since and --until is included.
 #[test]
-fn changes_since_a_time_include_it() {
-    let trial = two_days();
+fn changes_include_their_first_and_last_moment() {
+    let desk = two_days();
     let count = |since: &str, until: &str| {
-        trial.json(format!("changes --since '{since}' --until '{until}'"))["statements"].clone()
+        desk.json(format!("changes --since '{since}' --until '{until}'"))["statements"].clone()
     };
     assert_eq!(count("2025-08-20T07:00Z", "2025-08-20T07:00Z"), 1);
     assert_eq!(count("2025-08-20T07:01Z", "2025-08-20T07:59Z"), 0);
@@ -150,24 +150,24 @@ fn changes_since_a_time_include_it() {
     assert_eq!(count("2025-08-20T09:00+02:00", "2025-08-20T07:00Z"), 1);
 }
 
-/// Nothing moved: said in a line, and in JSON by empty lists.
+/// No changes: one line for people, empty lists in JSON.
 #[test]
-fn nothing_moved() {
-    let trial = two_days();
-    let changes = trial.json("changes --since 2025-08-20T08:31Z");
+fn no_changes() {
+    let desk = two_days();
+    let changes = desk.json("changes --since 2025-08-20T08:31Z");
     for list in ["statuses", "opened", "resolved", "new"] {
         assert_eq!(changes[list], json!([]), "{list}");
     }
     assert_eq!(changes["statements"], 0);
-    let told = trial.ok("changes --since 2025-08-20T08:31Z");
-    assert!(told.lines().count() <= 2, "{told}");
+    let text = desk.ok("changes --since 2025-08-20T08:31Z");
+    assert!(text.lines().count() <= 2, "{text}");
 }
 
-/// Times that cannot be.
+/// Invalid times are refused.
 #[test]
-fn changes_of_no_time() {
-    let trial = two_days();
-    let mut refusals = Refusals::on(&trial);
+fn changes_refuse_invalid_times() {
+    let desk = two_days();
+    let mut refusals = Refusals::on(&desk);
     for (what, arguments) in [
         ("since tomorrow", "changes --since 2025-08-21"),
         (
@@ -180,16 +180,16 @@ fn changes_of_no_time() {
         refusals.refused(what, arguments);
     }
     refusals.misused("since when", "changes");
-    refusals.hold("day-changes-refused");
+    refusals.assert_snapshot("day-changes-refused");
 }
 
-/// A ledger on which several principals have to be asked.
+/// A ledger with several principals to call.
 ///
 /// The Kremlin: agreed-to-meet (silent), will-sign (declined; due 1 September). Zelenskyy: will-sign (silent).
 /// Trump has answered; nobody has said pipe-dream; ruled-on is ruled on; the Dutch deny what they are asked.
-fn calls() -> Trial {
-    let trial = small_desk();
-    trial.import(&[
+fn calls() -> TestDesk {
+    let desk = small_desk();
+    desk.import(&[
         json!({"record": "party", "id": "dutch", "name": "The Dutch", "kind": "government"}),
         json!({"record": "claim", "id": "will-sign", "text": "They will sign.", "topic": "treaty",
                "principals": ["kremlin", "zelenskyy", "trump"], "due": "2025-09-01"}),
@@ -203,14 +203,14 @@ fn calls() -> Trial {
         said("dutch", "denies", "dutch-pay", "daily-08-19"),
         json!({"record": "ruling", "claim": "ruled-on", "verdict": "false", "reason": "It was not."}),
     ]);
-    trial
+    desk
 }
 
-/// Those who have not spoken firmly on what others say, the earliest due first.
+/// Principals who have not answered are listed, the earliest due first.
 #[test]
-fn awaiting_names_whom_to_call() {
-    let trial = calls();
-    let told: Vec<Value> = trial
+fn awaiting_lists_whom_to_call() {
+    let desk = calls();
+    let calls: Vec<Value> = desk
         .list("awaiting")
         .iter()
         .map(|call| {
@@ -223,7 +223,7 @@ fn awaiting_names_whom_to_call() {
         .collect();
     let sign = |answer: &str| json!(["will-sign", "2025-09-01", answer, ["trump"], []]);
     assert_eq!(
-        told,
+        calls,
         [
             json!([
                 "kremlin",
@@ -236,26 +236,26 @@ fn awaiting_names_whom_to_call() {
             json!(["zelenskyy", [], [sign("silent")]]),
         ]
     );
-    let parties = |options: &str| fields(&trial.json(format!("awaiting {options}")), &["party"]);
+    let parties = |options: &str| fields(&desk.json(format!("awaiting {options}")), &["party"]);
     assert_eq!(parties("--topic summit"), json!([["kremlin"]]));
     assert_eq!(
         parties("--topic treaty"),
         json!([["kremlin"], ["zelenskyy"]])
     );
     assert_eq!(parties("--limit 1"), json!([["kremlin"]]));
-    // On the 18th the Kremlin had not been heard on the treaty either.
-    let then = trial.json("awaiting --topic treaty --as-of 2025-08-18");
+    // By the 18th the Kremlin had not spoken about the treaty either.
+    let then = desk.json("awaiting --topic treaty --as-of 2025-08-18");
     assert_eq!(then[0]["claims"][0]["answer"], "silent");
 }
 
-/// Of each principal the claims that matter most are listed and the others counted, whether they
-/// are posted or judged for an earlier day.
+/// The most important claims of each principal are listed and the others counted, both from stored results and for
+/// an earlier day.
 #[test]
 fn awaiting_lists_a_few_claims_of_each_and_counts_the_others() {
-    let trial = calls();
+    let desk = calls();
     for day in ["", "--as-of 2025-08-20"] {
-        let first = trial.list(format!("awaiting --each 1 {day}"));
-        let told: Vec<Value> = first
+        let first = desk.list(format!("awaiting --each 1 {day}"));
+        let calls: Vec<Value> = first
             .iter()
             .map(|call| {
                 json!([
@@ -266,7 +266,7 @@ fn awaiting_lists_a_few_claims_of_each_and_counts_the_others() {
             })
             .collect();
         assert_eq!(
-            told,
+            calls,
             [
                 json!(["kremlin", [["will-sign"]], 1]),
                 json!(["zelenskyy", [["will-sign"]], 0]),
@@ -274,7 +274,7 @@ fn awaiting_lists_a_few_claims_of_each_and_counts_the_others() {
             "{day:?}"
         );
     }
-    let shown = trial.ok("awaiting --each 1");
+    let shown = desk.ok("awaiting --each 1");
     assert!(
         shown.contains("2 principals to call, on 3 points"),
         "{shown}"
@@ -283,27 +283,27 @@ fn awaiting_lists_a_few_claims_of_each_and_counts_the_others() {
         shown.contains("and 1 more: --party kremlin shows them"),
         "{shown}"
     );
-    // What more of them affirm goes before, but not before what is due.
+    // Claims affirmed by more parties come first, but after those with a due date.
     let also = "say zelenskyy asserts agreed-to-meet";
-    trial.ok(format!("{also} --source daily-08-19"));
-    let again = trial.list("awaiting");
+    desk.ok(format!("{also} --source daily-08-19"));
+    let again = desk.list("awaiting");
     assert_eq!(
         fields(&again[0]["claims"], &["claim"]),
         json!([["will-sign"], ["agreed-to-meet"]])
     );
 }
 
-/// A party is asked about everything that hangs on it, and whoever speaks for another stands for
-/// that one too; a list of all has two claims of each.
+/// For a single party all pending claims are listed, also those of the party it speaks for. Without a party there
+/// are two of each.
 #[test]
-fn awaiting_of_one_party_lists_all_that_hangs_on_it() {
-    let trial = calls();
-    trial.import(&[
+fn awaiting_one_party_lists_all_its_claims() {
+    let desk = calls();
+    desk.import(&[
         json!({"record": "claim", "id": "a-third", "text": "A third.", "principals": ["kremlin"]}),
         said("zelenskyy", "asserts", "a-third", "daily-08-19"),
     ]);
-    let told = |options: String| {
-        let calls = trial.list(format!("awaiting {options}"));
+    let counts = |options: String| {
+        let calls = desk.list(format!("awaiting {options}"));
         let call = |call: &Value| {
             json!([
                 call["party"],
@@ -314,7 +314,7 @@ fn awaiting_of_one_party_lists_all_that_hangs_on_it() {
         calls.iter().map(call).collect::<Value>()
     };
     for day in ["", "--as-of 2025-08-20"] {
-        let of = |options: &str| told(format!("{options} {day}"));
+        let of = |options: &str| counts(format!("{options} {day}"));
         assert_eq!(of(""), json!([["kremlin", 2, 1], ["zelenskyy", 1, 0]]));
         assert_eq!(of("--party kremlin"), json!([["kremlin", 3, 0]]));
         assert_eq!(of("--party Ushakov"), json!([["kremlin", 3, 0]]));
@@ -325,23 +325,23 @@ fn awaiting_of_one_party_lists_all_that_hangs_on_it() {
         );
         assert_eq!(of("--party dutch"), json!([]));
     }
-    let nobody = trial.ok("awaiting --party dutch");
+    let nobody = desk.ok("awaiting --party dutch");
     assert_eq!(nobody, "Nobody has to be called about that.\n");
 }
 
-/// Of a point the first few names are shown to people, and how many others there are.
+/// People are shown the first few names on a claim and the number of the others.
 #[test]
-fn awaiting_names_a_few_of_many() {
-    let trial = calls();
+fn awaiting_shows_a_few_names_of_many() {
+    let desk = calls();
     let shown = |speakers: u32| {
         let speaker = format!("p{speakers}");
-        trial.ok(format!(
+        desk.ok(format!(
             "party add {speaker} --name {speaker} --kind person"
         ));
-        trial.ok(format!(
+        desk.ok(format!(
             "say {speaker} asserts agreed-to-meet --source minutes"
         ));
-        let shown = trial.ok("awaiting --party kremlin");
+        let shown = desk.ok("awaiting --party kremlin");
         let line = shown.lines().find(|line| line.contains("p1"));
         line.unwrap_or_default().trim().to_owned()
     };
@@ -350,40 +350,40 @@ fn awaiting_names_a_few_of_many() {
     assert_eq!(shown(3), "so: trump, p1, p2, p3; it is silent so far");
     let many = shown(4);
     assert_eq!(many, "so: trump, p1, p2 and 2 others; it is silent so far");
-    let all = trial.list("awaiting --party kremlin");
+    let all = desk.list("awaiting --party kremlin");
     let point = fields(&all[0]["claims"], &["said_by", "affirming", "negating"]);
     assert_eq!(point[1], json!([["trump", "p1", "p2", "p3"], 5, 0]));
 }
 
-/// Who has answered is not called again.
+/// A principal who has answered is not listed.
 #[test]
 fn awaiting_ends_with_an_answer() {
-    let trial = calls();
-    trial.ok("say zelenskyy hedges will-sign --source daily-08-19");
+    let desk = calls();
+    desk.ok("say zelenskyy hedges will-sign --source daily-08-19");
     let zelenskyy = |calls: &[Value]| {
         calls
             .iter()
             .find(|call| call["party"] == "zelenskyy")
             .map(|call| call["claims"][0]["answer"].clone())
     };
-    assert_eq!(zelenskyy(&trial.list("awaiting")), Some(json!("withholds")));
-    trial.ok("say zelenskyy rejects will-sign --source daily-08-19");
-    assert_eq!(zelenskyy(&trial.list("awaiting")), None);
+    assert_eq!(zelenskyy(&desk.list("awaiting")), Some(json!("withholds")));
+    desk.ok("say zelenskyy rejects will-sign --source daily-08-19");
+    assert_eq!(zelenskyy(&desk.list("awaiting")), None);
 }
 
-/// The counts of `status` are those of the lists.
+/// The counts in `status` match the lists.
 #[test]
-fn status_counts_what_the_lists_hold() {
-    let mut trial = calls();
-    trial.ok("say zelenskyy asserts in-geneva --source minutes");
-    trial.ok("say trump denies in-geneva --source minutes");
-    let told = trial.json("status");
+fn status_counts_match_the_lists() {
+    let mut desk = calls();
+    desk.ok("say zelenskyy asserts in-geneva --source minutes");
+    desk.ok("say trump denies in-geneva --source minutes");
+    let answer = desk.json("status");
     assert_eq!(
-        told["claims"],
+        answer["claims"],
         json!({"confirmed": 0, "unconfirmed": 6, "disputed": 2, "denied": 0, "withdrawn": 0})
     );
-    let found = trial.list("discrepancies");
-    for (kind, counts) in told["discrepancies"].as_object().expect("an object") {
+    let found = desk.list("discrepancies");
+    for (kind, counts) in answer["discrepancies"].as_object().expect("an object") {
         for (weight, weak) in [("strong", false), ("weak", true)] {
             let listed = found
                 .iter()
@@ -392,30 +392,30 @@ fn status_counts_what_the_lists_hold() {
         }
     }
     assert_eq!(
-        told["discrepancies"]["contradiction"],
+        answer["discrepancies"]["contradiction"],
         json!({"strong": 2, "weak": 0})
     );
-    assert_eq!(told["overdue"], json!([]));
-    let awaited: Vec<&str> = strings(&told["awaiting"]);
-    assert_eq!(awaited.len(), trial.list("awaiting").len(), "{awaited:?}");
-    let journal = trial.journal();
+    assert_eq!(answer["overdue"], json!([]));
+    let awaited: Vec<&str> = strings(&answer["awaiting"]);
+    assert_eq!(awaited.len(), desk.list("awaiting").len(), "{awaited:?}");
+    let journal = desk.journal();
     assert_eq!(
-        (&told["entries"], &told["head"]),
+        (&answer["entries"], &answer["head"]),
         (&journal["entries"], &journal["head"])
     );
-    assert_eq!(told["problem"], Value::Null);
-    assert_eq!(told["last"], Value::Array(trial.list("log --limit 5")));
-    // The day after it was due, and nobody has spoken.
-    trial.set_now("2025-09-02T00:00Z");
-    assert_eq!(trial.json("status")["overdue"], json!(["will-sign"]));
+    assert_eq!(answer["problem"], Value::Null);
+    assert_eq!(answer["last"], Value::Array(desk.list("log --limit 5")));
+    // The day after the due date, nobody has spoken.
+    desk.set_now("2025-09-02T00:00Z");
+    assert_eq!(desk.json("status")["overdue"], json!(["will-sign"]));
 }
 
 /// The hand-over as an editor reads it.
 #[test]
 fn a_day_handed_over() {
-    let trial = two_days();
-    hold(
-        &trial,
+    let desk = two_days();
+    assert_transcript(
+        &desk,
         "day-handover",
         &[
             "changes --since 2025-08-19T20:00Z",
@@ -427,13 +427,13 @@ fn a_day_handed_over() {
     );
 }
 
-/// Whom to call, as an editor reads it.
+/// The list of calls as an editor reads it.
 #[test]
 fn a_day_of_calls() {
-    let mut trial = calls();
-    trial.set_now("2025-09-02T09:00Z");
-    hold(
-        &trial,
+    let mut desk = calls();
+    desk.set_now("2025-09-02T09:00Z");
+    assert_transcript(
+        &desk,
         "day-calls",
         &["awaiting", "awaiting --topic nothing", "status"],
     );

@@ -1,15 +1,15 @@
-//! Claims against parties.
+//! Claims by parties.
 
 use serde_json::{Value, json};
 
-use super::{fields, hold, said};
-use crate::common::Trial;
+use super::{assert_transcript, fields, said};
+use crate::common::TestDesk;
 use crate::common::desk::small_desk;
 
 /// The small desk with a stance of each family.
-fn stances() -> Trial {
-    let trial = small_desk();
-    trial.import(&[
+fn stances() -> TestDesk {
+    let desk = small_desk();
+    desk.import(&[
         said("kremlin", "declines", "agreed-to-meet", "daily-08-19"),
         said("ushakov", "asserts", "in-budapest", "minutes"),
         said("zelenskyy", "rejects", "in-budapest", "minutes"),
@@ -19,10 +19,10 @@ fn stances() -> Trial {
         json!({"record": "statement", "party": "kremlin", "stance": "asserts", "claim": "bridge-hit",
                "source": "minutes", "via": ["trump"]}),
     ]);
-    trial
+    desk
 }
 
-/// A cell: who, what, whether only relayed.
+/// A cell: party, stance, and whether it was only relayed.
 fn cells(matrix: &Value) -> Vec<(String, Value)> {
     let rows = matrix["claims"].as_array().expect("a list");
     let row = |row: &Value| {
@@ -37,7 +37,7 @@ fn cells(matrix: &Value) -> Vec<(String, Value)> {
     rows
 }
 
-/// A firm position goes before what stands beside it; what is relayed is marked.
+/// A firm position outranks others of the same party; relayed ones are marked.
 #[test]
 fn the_matrix_shows_who_takes_which_stance() {
     let matrix = stances().json("matrix");
@@ -64,9 +64,9 @@ fn the_matrix_shows_who_takes_which_stance() {
     );
 }
 
-/// Those of one side stand together, under the one that speaks for none of the others.
+/// The parties of one side are grouped under the one that speaks for none of the others.
 #[test]
-fn sides_stand_together() {
+fn sides_are_grouped() {
     let matrix = stances().json("matrix");
     let sides = fields(&matrix["sides"], &["head", "parties"]);
     assert_eq!(
@@ -77,10 +77,10 @@ fn sides_stand_together() {
             ["zelenskyy", ["zelenskyy"]]
         ])
     );
-    // Ushakov spoke for nobody before 2012.
-    let trial = stances();
-    trial.ok("party edit ushakov --speaks-for kremlin:2012-01-01..2013-01-01");
-    let apart = fields(&trial.json("matrix")["sides"], &["parties"]);
+    // Ushakov did not speak for anybody before 2012.
+    let desk = stances();
+    desk.ok("party edit ushakov --speaks-for kremlin:2012-01-01..2013-01-01");
+    let apart = fields(&desk.json("matrix")["sides"], &["parties"]);
     assert!(
         apart
             .as_array()
@@ -90,12 +90,12 @@ fn sides_stand_together() {
     );
 }
 
-/// Filters pick rows and columns.
+/// Filters select rows and columns.
 #[test]
 fn the_matrix_is_filtered() {
-    let trial = stances();
+    let desk = stances();
     let of = |options: &str| {
-        let matrix = trial.json(format!("matrix {options}"));
+        let matrix = desk.json(format!("matrix {options}"));
         let claims: Vec<String> = cells(&matrix).into_iter().map(|(claim, _)| claim).collect();
         let parties = fields(&matrix["sides"], &["parties"]);
         (claims, parties)
@@ -112,10 +112,10 @@ fn the_matrix_is_filtered() {
     assert_eq!(claims, ["agreed-to-meet", "bridge-hit", "in-geneva"]);
 }
 
-/// The matrix as an editor sees it; one that is too wide is split.
+/// The matrix as an editor sees it. One that is too wide is split.
 #[test]
-fn a_day_of_the_matrix() {
-    let trial = stances();
+fn the_matrix_as_an_editor_sees_it() {
+    let desk = stances();
     let many: Vec<Value> = (1..=12)
         .flat_map(|number| {
             let id = format!("reporter-{number}");
@@ -125,19 +125,19 @@ fn a_day_of_the_matrix() {
             ]
         })
         .collect();
-    hold(
-        &trial,
+    assert_transcript(
+        &desk,
         "day-matrix",
         &["matrix", "matrix --topic nothing", "matrix --party Moscow"],
     );
-    trial.ok("source add wire-2 --title Wire --published 2025-08-19");
-    trial.import(&many);
-    hold(&trial, "day-matrix-wide", &["matrix"]);
-    let told = trial.ok("matrix");
+    desk.ok("source add wire-2 --title Wire --published 2025-08-19");
+    desk.import(&many);
+    assert_transcript(&desk, "day-matrix-wide", &["matrix"]);
+    let text = desk.ok("matrix");
     assert!(
-        told.lines().all(|line| line.chars().count() <= 80),
-        "{told}"
+        text.lines().all(|line| line.chars().count() <= 80),
+        "{text}"
     );
-    // A name may break behind its hyphen.
-    assert_eq!(told.matches("REPORTER-").count(), 12, "{told}");
+    // A name may break after its hyphen.
+    assert_eq!(text.matches("REPORTER-").count(), 12, "{text}");
 }

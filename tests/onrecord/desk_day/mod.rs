@@ -1,7 +1,7 @@
-//! The desk's day between the first statement and the story: names put right, writes taken back, the hand-over,
-//! whom to call, what was said of what, the spreadsheet, and what a script asks.
+//! Work at the desk between the first statement and the story: corrected names, undone writes, the hand-over, whom to
+//! call, who said what about what, spreadsheets and checks by scripts.
 //!
-//! The tellings in `tests/snapshots/day-*.snap` are what an editor sees at 80 columns.
+//! The transcripts in `tests/snapshots/day-*.snap` show what an editor sees at 80 columns.
 
 mod check;
 mod handover;
@@ -17,11 +17,11 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use crate::common::{State, Trial};
+use crate::common::{State, TestDesk};
 
-/// The id of the statement that a write answers.
-fn statement(trial: &Trial, line: impl AsRef<str>) -> String {
-    let news = trial.json(line.as_ref());
+/// Runs a write and returns the id of its statement.
+fn statement(desk: &TestDesk, line: impl AsRef<str>) -> String {
+    let news = desk.json(line.as_ref());
     news["statement"]
         .as_str()
         .expect("a statement's id")
@@ -29,15 +29,15 @@ fn statement(trial: &Trial, line: impl AsRef<str>) -> String {
 }
 
 /// The status of a claim.
-fn status(trial: &Trial, claim: &str) -> String {
-    let page = trial.json(format!("claim show {claim}"));
+fn status(desk: &TestDesk, claim: &str) -> String {
+    let page = desk.json(format!("claim show {claim}"));
     page["claim"]["status"]
         .as_str()
         .expect("a status")
         .to_owned()
 }
 
-/// Some fields of each element of a list, in the order in which the list has them.
+/// Some fields of each element of a list, in order.
 fn fields(list: &Value, names: &[&str]) -> Value {
     let elements = list.as_array().expect("a list");
     let picked = elements.iter().map(|element| {
@@ -47,29 +47,25 @@ fn fields(list: &Value, names: &[&str]) -> Value {
     Value::Array(picked.collect())
 }
 
-/// Which discrepancies a write opened or resolved: kind, claims, party.
+/// The discrepancies that a write opened or resolved: kind, claims, party.
 fn moved(list: &Value) -> Value {
     fields(list, &["kind", "claims", "party"])
 }
 
-/// Takes back the last write of `writer`, which is told before it is done.
-fn undo(trial: &Trial, writer: &str) -> Value {
-    let told = trial.run(format!("undo --yes --by {writer} --format json"));
-    assert_eq!(told.code, 0, "{told}");
-    assert!(told.stderr.starts_with("to be undone:\n"), "{told}");
-    serde_json::from_str(&told.stdout).expect("JSON")
+/// Undoes the last write of `writer`, which is announced first.
+fn undo(desk: &TestDesk, writer: &str) -> Value {
+    let run = desk.run(format!("undo --yes --by {writer} --format json"));
+    assert_eq!(run.code, 0, "{run}");
+    assert!(run.stderr.starts_with("to be undone:\n"), "{run}");
+    serde_json::from_str(&run.stdout).expect("JSON")
 }
 
-/// What the ledger answers: the records, and the questions that a desk asks of them.
-fn answers(trial: &Trial) -> String {
-    let State { mut records, .. } = trial.state();
+/// The records, and the answers to what a desk asks of them.
+fn answers(desk: &TestDesk) -> String {
+    let State { mut records, .. } = desk.state();
     for question in [
         "claim list",
-        "party list",
-        "source list",
-        "question list",
         "discrepancies",
-        "unconfirmed",
         "awaiting",
         "matrix",
         "rivals venue",
@@ -77,17 +73,17 @@ fn answers(trial: &Trial) -> String {
         "search 'the bridge'",
         "search 'meet*' --limit 100",
     ] {
-        let answer = trial.json(question);
+        let answer = desk.json(question);
         writeln!(records, "{question:?} {answer}").expect("a string takes it");
     }
     records
 }
 
-/// Types lines one after the other, whatever comes of them, and holds what they tell.
-fn hold(trial: &Trial, name: &str, lines: &[&str]) {
-    let told = lines.iter().map(|line| trial.run(line).to_string());
-    crate::common::holds(name, &told.collect::<Vec<_>>().join("\n"));
-    trial.state();
+/// Runs commands one after the other and compares what they print with a snapshot.
+fn assert_transcript(desk: &TestDesk, name: &str, lines: &[&str]) {
+    let run = lines.iter().map(|line| desk.run(line).to_string());
+    crate::common::assert_snapshot(name, &run.collect::<Vec<_>>().join("\n"));
+    desk.state();
 }
 
 /// A statement as a record.

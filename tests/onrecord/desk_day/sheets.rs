@@ -1,4 +1,4 @@
-//! The spreadsheet: what goes out as sheets comes in as it was, also when a spreadsheet program saved it.
+//! Spreadsheets: exported sheets import unchanged, also after a spreadsheet program saved them.
 
 use std::fs;
 use std::path::PathBuf;
@@ -8,41 +8,41 @@ use serde_json::{Value, json};
 use super::said;
 use crate::common::desk::{NOW, records, small_desk};
 use crate::common::refusals::Refusals;
-use crate::common::{Trial, lines};
+use crate::common::{TestDesk, lines};
 
-/// A folder as sheets, by name.
-fn sheet(trial: &Trial, name: &str) -> PathBuf {
-    trial.path("sheets").join(format!("{name}.csv"))
+/// The path of a sheet.
+fn sheet(desk: &TestDesk, name: &str) -> PathBuf {
+    desk.path("sheets").join(format!("{name}.csv"))
 }
 
-fn text(trial: &Trial, name: &str) -> String {
-    fs::read_to_string(sheet(trial, name)).expect("a sheet")
+fn text(desk: &TestDesk, name: &str) -> String {
+    fs::read_to_string(sheet(desk, name)).expect("a sheet")
 }
 
-/// Changes a sheet, which must change.
-fn edit(trial: &Trial, name: &str, change: impl FnOnce(&str) -> String) {
-    let before = text(trial, name);
+/// Edits a sheet; the edit must change it.
+fn edit(desk: &TestDesk, name: &str, change: impl FnOnce(&str) -> String) {
+    let before = text(desk, name);
     let after = change(&before);
     assert_ne!(after, before, "{name} is as it was");
-    fs::write(sheet(trial, name), after).expect("a sheet");
+    fs::write(sheet(desk, name), after).expect("a sheet");
 }
 
-/// The trial's ledger as sheets in its folder `sheets`.
-fn write_sheets(trial: &Trial) {
-    trial.ok("export --format csv --to sheets --include-off-record");
+/// Exports the desk's ledger as sheets into the folder `sheets`.
+fn write_sheets(desk: &TestDesk) {
+    desk.ok("export --format csv --to sheets --include-off-record");
 }
 
-/// The records of an empty ledger that took in the sheets.
-fn taken_in(trial: &Trial) -> String {
-    trial.ok("init --ledger other.db");
-    trial.ok("import sheets --ledger other.db");
-    trial.ok("rebuild --check --ledger other.db");
-    let records = trial.ok("export --include-off-record --ledger other.db");
-    fs::remove_file(trial.path("other.db")).expect("a file that was there");
+/// The records of an empty ledger that imported the sheets.
+fn taken_in(desk: &TestDesk) -> String {
+    desk.ok("init --ledger other.db");
+    desk.ok("import sheets --ledger other.db");
+    desk.ok("rebuild --check --ledger other.db");
+    let records = desk.ok("export --include-off-record --ledger other.db");
+    fs::remove_file(desk.path("other.db")).expect("a file that was there");
     records
 }
 
-/// Words that a sheet could spoil.
+/// Texts that a sheet could spoil.
 const SPOILT: [&str; 22] = [
     "=1+1",
     "+1",
@@ -68,9 +68,9 @@ const SPOILT: [&str; 22] = [
     "007",
 ];
 
-/// A ledger with each of these words in each field that takes text.
-fn spoilt() -> Trial {
-    let trial = small_desk();
+/// A ledger with each of these texts in each text field.
+fn spoilt() -> TestDesk {
+    let desk = small_desk();
     let mut records = Vec::new();
     for (number, words) in SPOILT.iter().enumerate() {
         let id = |kind: &str| format!("{kind}-{number}");
@@ -91,32 +91,32 @@ fn spoilt() -> Trial {
             json!({"record": "ruling", "claim": id("c"), "verdict": "mixed", "reason": words, "source": id("s")}),
         ]);
     }
-    trial.import(&records);
-    trial
+    desk.import(&records);
+    desk
 }
 
-/// What went out as sheets is, taken in, what goes out as lines.
+/// Importing the exported sheets gives the records that were exported.
 #[test]
-fn sheets_bring_back_what_went_out() {
-    let seeds = Trial::with_ledger("2025-09-01T09:00Z");
+fn sheets_import_as_they_were_exported() {
+    let seeds = TestDesk::with_ledger("2025-09-01T09:00Z");
     seeds.ok("seed");
     let off = small_desk();
     off.ok("say trump asserts bridge-hit --source minutes --attribution off-record");
-    for trial in [small_desk(), seeds, off, spoilt()] {
-        write_sheets(&trial);
-        assert_eq!(taken_in(&trial), trial.export());
-        // Into the ledger that wrote them, they are nothing new.
-        let before = trial.state();
-        trial.ok("import sheets");
-        assert_eq!(trial.state(), before);
+    for desk in [small_desk(), seeds, off, spoilt()] {
+        write_sheets(&desk);
+        assert_eq!(taken_in(&desk), desk.export());
+        // The ledger that wrote them finds nothing new in them.
+        let before = desk.state();
+        desk.ok("import sheets");
+        assert_eq!(desk.state(), before);
     }
 }
 
-/// No cell is one that a spreadsheet computes, whichever field it stands in.
+/// No cell is a formula, whichever field it comes from.
 #[test]
 fn no_cell_is_a_formula() {
-    let trial = spoilt();
-    write_sheets(&trial);
+    let desk = spoilt();
+    write_sheets(&desk);
     for name in [
         "parties",
         "sources",
@@ -126,7 +126,7 @@ fn no_cell_is_a_formula() {
         "evidence",
         "rulings",
     ] {
-        let text = text(&trial, name);
+        let text = text(&desk, name);
         let text = text
             .strip_prefix('\u{feff}')
             .expect("a mark by which a spreadsheet knows UTF-8");
@@ -144,7 +144,7 @@ fn no_cell_is_a_formula() {
     }
 }
 
-/// The cells of a sheet, read as RFC 4180 has it, by other means than the program's.
+/// The cells of a sheet by RFC 4180, read independently of the program.
 fn cells(text: &str) -> Vec<Vec<String>> {
     let (mut rows, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());
     let mut letters = text.chars().peekable();
@@ -172,11 +172,11 @@ fn cells(text: &str) -> Vec<Vec<String>> {
     rows
 }
 
-/// As a spreadsheet program saves it: every cell in quotes, lines ended by CR LF, blank rows at the end, columns moved.
+/// As a spreadsheet program saves it: all cells quoted, CR LF line ends, blank rows at the end, columns reordered.
 #[test]
-fn sheets_saved_by_a_spreadsheet_program() {
-    let trial = spoilt();
-    write_sheets(&trial);
+fn sheets_saved_by_a_spreadsheet_program_are_read() {
+    let desk = spoilt();
+    write_sheets(&desk);
     for name in [
         "parties",
         "sources",
@@ -186,7 +186,7 @@ fn sheets_saved_by_a_spreadsheet_program() {
         "evidence",
         "rulings",
     ] {
-        edit(&trial, name, |text| {
+        edit(&desk, name, |text| {
             let rows = cells(text.trim_start_matches('\u{feff}'));
             let width = rows[0].len();
             let mut saved = String::from("\u{feff}");
@@ -202,36 +202,36 @@ fn sheets_saved_by_a_spreadsheet_program() {
             saved
         });
     }
-    assert_eq!(taken_in(&trial), trial.export());
+    assert_eq!(taken_in(&desk), desk.export());
 }
 
-/// What a person types into a sheet, without ids, in a folder with these sheets only.
+/// Sheets typed by hand, without ids, in a folder with only these.
 #[test]
-fn sheets_typed_by_hand() {
-    let trial = small_desk();
-    fs::create_dir(trial.path("sheets")).expect("a folder");
+fn sheets_typed_by_hand_are_read() {
+    let desk = small_desk();
+    fs::create_dir(desk.path("sheets")).expect("a folder");
     fs::write(
-        sheet(&trial, "parties"),
+        sheet(&desk, "parties"),
         "id,name,kind,role,aliases,speaks_for,member_of\nun,'t Hooft's UN,organisation,,U.N.;The Organisation ; ,,\n\
          chief,The chief,person, ,,\"un:2024-01-01..; kremlin:..2020-12-31\",un\n",
     )
     .expect("a sheet");
     fs::write(
-        sheet(&trial, "statements"),
+        sheet(&desk, "statements"),
         "id,party,stance,claim,said,source,via,attribution,shown_as,quote,passage_start,passage_end,passage_sha256,paragraph,note\n\
          ,chief,asserts,bridge-hit,2025-08-18T10:00+02:00,minutes,daily; trump,,,,,,,,\n",
     )
     .expect("a sheet");
-    let told = trial.json("import sheets");
-    assert_eq!(told["new"], json!({"party": 2, "statement": 1}));
-    let chief = trial.json("party show chief");
+    let answer = desk.json("import sheets");
+    assert_eq!(answer["new"], json!({"party": 2, "statement": 1}));
+    let chief = desk.json("party show chief");
     assert_eq!(
         chief["speaks_for"],
         json!([{"party": "un", "since": "2024-01-01", "until": null}, {"party": "kremlin", "since": null, "until": "2020-12-31"}])
     );
     assert_eq!(chief["role"], Value::Null);
     assert_eq!(
-        trial.json("party show un")["aliases"],
+        desk.json("party show un")["aliases"],
         json!(["U.N.", "The Organisation"])
     );
     assert_eq!(chief["said"][0]["said"], "2025-08-18T08:00Z");
@@ -239,25 +239,25 @@ fn sheets_typed_by_hand() {
     assert_eq!(chief["said"][0]["attribution"], "on-record");
 }
 
-/// Each bad cell is named by sheet, row and column, all of them at once, and nothing is taken in.
+/// All bad cells are named at once by sheet, row and column, and nothing is imported.
 #[test]
 fn bad_cells_are_named() {
-    let trial = small_desk();
-    trial.import(&[said("trump", "denies", "bridge-hit", "minutes")]);
-    write_sheets(&trial);
-    edit(&trial, "parties", |text| {
+    let desk = small_desk();
+    desk.import(&[said("trump", "denies", "bridge-hit", "minutes")]);
+    write_sheets(&desk);
+    edit(&desk, "parties", |text| {
         text.replace("russia,Russia,government", "russia,Russia,empire")
             .replace("kremlin:2012-01-01..", "kremlin:2012..")
     });
-    edit(&trial, "sources", |text| {
+    edit(&desk, "sources", |text| {
         text.replace("2025-08-19,", "19.08.2025,")
             .replace("wire,A wire without a date", "wire,")
     });
-    edit(&trial, "claims", |text| {
+    edit(&desk, "claims", |text| {
         text.replace("place:Geneva,", "USD lots,2025-09")
             .replace("agreed-to-meet,", "Agreed To Meet,")
     });
-    edit(&trial, "statements", |text| {
+    edit(&desk, "statements", |text| {
         let text = text
             .replace("asserts", "claims")
             .replace(",2025-08-18,", ",Monday,");
@@ -265,49 +265,49 @@ fn bad_cells_are_named() {
             + ",trump,asserts,bridge-hit,,minutes,,,,,x,y,,,\n,trump,asserts,bridge-hit,,minutes,,,,,5,,,,\n"
     });
     let evidence = "s0000000,wire,a quote,,,,\n,wire,a quote,,,,\n";
-    edit(&trial, "evidence", |text| text.to_owned() + evidence);
-    edit(&trial, "rulings", |text| {
+    edit(&desk, "evidence", |text| text.to_owned() + evidence);
+    edit(&desk, "rulings", |text| {
         text.to_owned() + "bridge-hit,perhaps,Seen.,,\nbridge-hit,true,,,2025-13-01\n"
     });
-    let mut refusals = Refusals::on(&trial);
+    let mut refusals = Refusals::on(&desk);
     refusals.refused("cells that cannot be", "import sheets");
     fs::write(
-        sheet(&trial, "statements"),
-        text(&trial, "statements") + "one,cell,too,few\n",
+        sheet(&desk, "statements"),
+        text(&desk, "statements") + "one,cell,too,few\n",
     )
     .expect("a sheet");
     refusals.refused("a row that is too short", "import sheets");
-    refusals.hold("day-sheets-cells");
+    refusals.assert_snapshot("day-sheets-cells");
 }
 
-/// Rows that read well and that the ledger cannot take are named by sheet and row.
+/// Valid rows that the ledger cannot accept are named by sheet and row.
 #[test]
-fn rows_that_cannot_be_taken_are_named() {
-    let trial = small_desk();
-    write_sheets(&trial);
-    edit(&trial, "statements", |text| {
+fn unacceptable_rows_are_named() {
+    let desk = small_desk();
+    write_sheets(&desk);
+    edit(&desk, "statements", |text| {
         text.to_owned()
             + ",trumpp,asserts,bridge-hit,,minutes,,,,,,,,,\n,trump,asserts,bridge-hit,2026-01-01,minutes,,,,,,,,,\n"
     });
-    edit(&trial, "claims", |text| {
+    edit(&desk, "claims", |text| {
         text.to_owned() + "new,A new one.,,nobody,,,,\n"
     });
-    edit(&trial, "parties", |text| {
+    edit(&desk, "parties", |text| {
         text.to_owned() + "good,A good one,person,,,,\n"
     });
-    let mut refusals = Refusals::on(&trial);
+    let mut refusals = Refusals::on(&desk);
     refusals.refused("rows that cannot be taken", "import sheets");
-    refusals.hold("day-sheets-rows");
+    refusals.assert_snapshot("day-sheets-rows");
 }
 
-/// Sheets that are not those of the ledger.
+/// Unknown sheets and columns are refused.
 #[test]
 fn sheets_with_other_columns_are_refused() {
-    let header = |trial: &Trial, name: &str, from: &str, to: &str| {
-        edit(trial, name, |text| text.replacen(from, to, 1))
+    let header = |desk: &TestDesk, name: &str, from: &str, to: &str| {
+        edit(desk, name, |text| text.replacen(from, to, 1))
     };
-    let trial = small_desk();
-    let mut refusals = Refusals::on(&trial);
+    let desk = small_desk();
+    let mut refusals = Refusals::on(&desk);
     for (what, name, from, to) in [
         ("a column is missing", "claims", "principals,", ""),
         ("two columns are missing", "statements", "stance,claim,", ""),
@@ -322,47 +322,47 @@ fn sheets_with_other_columns_are_refused() {
         ("semicolons for commas", "questions", "id,text", "id;text"),
         ("no header", "questions", "id,text\n", ""),
     ] {
-        write_sheets(&trial);
-        header(&trial, name, from, to);
+        write_sheets(&desk);
+        header(&desk, name, from, to);
         refusals.refused(what, "import sheets");
-        fs::remove_dir_all(trial.path("sheets")).expect("a folder that was there");
+        fs::remove_dir_all(desk.path("sheets")).expect("a folder that was there");
     }
-    write_sheets(&trial);
-    fs::write(sheet(&trial, "questions"), b"id,text\nwhere,Gen\xe8ve?\n").expect("a sheet");
+    write_sheets(&desk);
+    fs::write(sheet(&desk, "questions"), b"id,text\nwhere,Gen\xe8ve?\n").expect("a sheet");
     refusals.refused("another encoding", "import sheets");
-    fs::write(sheet(&trial, "questions"), b"").expect("a sheet");
+    fs::write(sheet(&desk, "questions"), b"").expect("a sheet");
     refusals.refused("an empty file", "import sheets");
-    fs::create_dir(trial.path("empty")).expect("a folder");
+    fs::create_dir(desk.path("empty")).expect("a folder");
     refusals.refused("a folder without sheets", "import empty");
     refusals.refused(
         "over sheets that are there",
         "export --format csv --to sheets",
     );
     refusals.refused("sheets on standard output", "export --format csv");
-    refusals.hold("day-sheets-columns");
+    refusals.assert_snapshot("day-sheets-columns");
 }
 
-/// A sheet changed in a spreadsheet is taken with --update only, like lines.
+/// Edited sheets are imported with --update only, like lines.
 #[test]
-fn changed_sheets_update_the_ledger() {
-    let trial = Trial::holding(NOW, &records());
-    write_sheets(&trial);
-    edit(&trial, "parties", |text| {
+fn edited_sheets_update_the_ledger() {
+    let desk = TestDesk::holding(NOW, &records());
+    write_sheets(&desk);
+    edit(&desk, "parties", |text| {
         text.replace("Donald Trump", "President Trump")
     });
-    let before = trial.state();
-    let told = trial.json("import sheets");
+    let before = desk.state();
+    let answer = desk.json("import sheets");
     assert_eq!(
-        told["differing"].as_array().map(Vec::len),
+        answer["differing"].as_array().map(Vec::len),
         Some(1),
-        "{told}"
+        "{answer}"
     );
-    assert_eq!(trial.state(), before);
-    let told = trial.json("import sheets --update");
-    assert_eq!(told["changed"], json!({"party": 1}));
-    assert_eq!(trial.json("party show trump")["name"], "President Trump");
-    // As lines do.
-    trial.write("lines.jsonl", lines(&records()));
-    let told = trial.json("import lines.jsonl --update");
-    assert_eq!(told["changed"], json!({"party": 1}));
+    assert_eq!(desk.state(), before);
+    let answer = desk.json("import sheets --update");
+    assert_eq!(answer["changed"], json!({"party": 1}));
+    assert_eq!(desk.json("party show trump")["name"], "President Trump");
+    // Lines behave the same.
+    desk.write("lines.jsonl", lines(&records()));
+    let answer = desk.json("import lines.jsonl --update");
+    assert_eq!(answer["changed"], json!({"party": 1}));
 }

@@ -1,30 +1,30 @@
-//! What a shell completes, and what `help` explains besides the commands.
+//! Shell completion, and help on topics other than commands.
 
 use super::statement;
-use crate::common::Trial;
+use crate::common::TestDesk;
 use crate::common::desk::small_desk;
 
-/// The scripts ask the ledger for ids.
+/// The completion scripts ask the ledger for ids.
 #[test]
 fn completions_ask_for_ids() {
-    let trial = Trial::new("2025-08-20T09:00Z");
+    let desk = TestDesk::new("2025-08-20T09:00Z");
     for shell in ["bash", "zsh", "fish"] {
-        let script = trial.ok(format!("completions {shell}"));
+        let script = desk.ok(format!("completions {shell}"));
         assert!(script.contains("onrecord ids "), "{shell}");
         for word in ["unconfirmed", "as-of", "merge"] {
             assert!(script.contains(word), "{shell} does not know {word}");
         }
     }
-    assert_eq!(trial.run("completions tcsh").code, 2);
-    assert_eq!(trial.run("completions").code, 2);
+    assert_eq!(desk.run("completions tcsh").code, 2);
+    assert_eq!(desk.run("completions").code, 2);
 }
 
-/// bash can read its script, and completes an id of the ledger with it.
+/// bash loads its script and completes an id of the ledger.
 #[test]
 fn bash_completes_an_id() {
-    let trial = small_desk();
-    trial.write("complete.bash", trial.ok("completions bash"));
-    let folder = trial.path("");
+    let desk = small_desk();
+    desk.write("complete.bash", desk.ok("completions bash"));
+    let folder = desk.path("");
     let program = std::path::Path::new(env!("CARGO_BIN_EXE_onrecord"))
         .parent()
         .expect("a folder");
@@ -55,13 +55,13 @@ fn bash_completes_an_id() {
     assert!(!complete("xyz").contains("in-geneva"));
 }
 
-/// Ids that begin so, one a line, of all that has one; where there is no ledger, none and no noise.
+/// `ids` lists ids of all kinds by prefix, and prints nothing without a ledger.
 #[test]
-fn ids_that_begin_so() {
-    let trial = small_desk();
+fn ids_are_listed_by_prefix() {
+    let desk = small_desk();
     let ids = |prefix: &str| {
-        let told = trial.ok(format!("ids '{prefix}'"));
-        told.lines().map(str::to_owned).collect::<Vec<_>>()
+        let text = desk.ok(format!("ids '{prefix}'"));
+        text.lines().map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(ids("in-"), ["in-geneva", "in-budapest"]);
     assert_eq!(ids("da"), ["daily", "daily-08-19"]);
@@ -69,15 +69,15 @@ fn ids_that_begin_so() {
     assert_eq!(ids("xyzzy"), Vec::<String>::new());
     assert_eq!(ids("").len(), 16);
     let words = "say trump asserts bridge-hit --source minutes";
-    let id = statement(&trial, &words);
+    let id = statement(&desk, &words);
     assert_eq!(ids(&id), [id.as_str()]);
-    assert_eq!(Trial::new("2025-08-20T09:00Z").ok("ids x"), "");
+    assert_eq!(TestDesk::new("2025-08-20T09:00Z").ok("ids x"), "");
 }
 
-/// The topics of help.
+/// `help TOPIC` explains topics.
 #[test]
 fn help_explains_topics() {
-    let trial = Trial::new("2025-08-20T09:00Z");
+    let desk = TestDesk::new("2025-08-20T09:00Z");
     for (topic, words) in [
         ("rules", "principal origins confirmed withdrawn hearsay"),
         (
@@ -87,7 +87,7 @@ fn help_explains_topics() {
         ),
         ("formats", "json csv markdown import export"),
     ] {
-        let text = trial.ok(format!("help {topic}"));
+        let text = desk.ok(format!("help {topic}"));
         for word in words.split(' ') {
             assert!(
                 text.to_lowercase().contains(word),
@@ -99,7 +99,7 @@ fn help_explains_topics() {
             "help {topic} is wider than 100 columns"
         );
     }
-    assert!(trial.ok("help say").contains("onrecord say"));
-    assert!(trial.ok("help").contains("Commands:"));
-    assert_eq!(trial.run("help nonsense").code, 2);
+    assert!(desk.ok("help say").contains("onrecord say"));
+    assert!(desk.ok("help").contains("Commands:"));
+    assert_eq!(desk.run("help nonsense").code, 2);
 }

@@ -1,17 +1,17 @@
-//! A story in the order in which it was told, and rival answers side by side.
+//! Timelines, and rival answers side by side.
 
 use serde_json::{Value, json};
 
-use super::{fields, hold, statement};
-use crate::common::Trial;
+use super::{assert_transcript, fields, statement};
+use crate::common::TestDesk;
 use crate::common::desk::small_desk;
 
-/// The small desk, with a story told out of order: recorded last to first.
-fn story() -> Trial {
-    let trial = small_desk();
+/// The small desk with a story that was recorded last to first.
+fn story() -> TestDesk {
+    let desk = small_desk();
     let say = |party, stance, claim, time| {
         statement(
-            &trial,
+            &desk,
             format!("say {party} {stance} {claim} --source minutes --said {time}"),
         )
     };
@@ -21,23 +21,23 @@ fn story() -> Trial {
     say("trump", "asserts", "in-geneva", "2025-08-19");
     say("zelenskyy", "asserts", "in-budapest", "2025-08-19T10:00Z");
     say("zelenskyy", "denies", "in-geneva", "2025-08-19T11:00Z");
-    trial
+    desk
 }
 
-fn told(trial: &Trial, options: &str) -> Value {
-    let timeline = trial.json(format!("timeline {options}"));
+fn timeline(desk: &TestDesk, options: &str) -> Value {
+    let timeline = desk.json(format!("timeline {options}"));
     fields(
         &timeline["statements"],
         &["said", "party", "stance", "claim", "turned"],
     )
 }
 
-/// In the order in which it was said, with the status that each statement brought.
+/// Statements are listed in the order they were said, with the status that each led to.
 #[test]
-fn a_timeline_tells_in_order_what_turned() {
-    let trial = story();
+fn a_timeline_is_in_the_order_things_were_said() {
+    let desk = story();
     assert_eq!(
-        told(&trial, "agreed-to-meet"),
+        timeline(&desk, "agreed-to-meet"),
         json!([
             [
                 "2025-08",
@@ -65,18 +65,18 @@ fn a_timeline_tells_in_order_what_turned() {
     );
     // What had been said by then.
     assert_eq!(
-        told(&trial, "agreed-to-meet --as-of 2025-08-18")
+        timeline(&desk, "agreed-to-meet --as-of 2025-08-18")
             .as_array()
             .map(Vec::len),
         Some(2)
     );
 }
 
-/// A question's, a topic's and a party's timeline pick what is theirs.
+/// A question, a topic and a party each have a timeline.
 #[test]
 fn timelines_of_a_question_a_topic_and_a_party() {
-    let trial = story();
-    let mut venue = told(&trial, "venue");
+    let desk = story();
+    let mut venue = timeline(&desk, "venue");
     for row in venue.as_array_mut().expect("a list") {
         row.as_array_mut().expect("a row").pop();
     }
@@ -88,9 +88,9 @@ fn timelines_of_a_question_a_topic_and_a_party() {
             ["2025-08-19T11:00Z", "zelenskyy", "denies", "in-geneva"],
         ])
     );
-    assert_eq!(told(&trial, "summit").as_array().map(Vec::len), Some(7));
+    assert_eq!(timeline(&desk, "summit").as_array().map(Vec::len), Some(7));
     let parties = |of: &str| {
-        let rows = told(&trial, of);
+        let rows = timeline(&desk, of);
         let rows = rows.as_array().expect("a list").iter();
         rows.map(|row| row[1].clone()).collect::<Vec<_>>()
     };
@@ -99,23 +99,23 @@ fn timelines_of_a_question_a_topic_and_a_party() {
         ["zelenskyy", "zelenskyy", "zelenskyy"]
     );
     assert_eq!(parties("daily"), Vec::<Value>::new());
-    let page = trial.run("timeline xyzzy");
+    let page = desk.run("timeline xyzzy");
     assert!(page.code == 1 && page.stdout.is_empty(), "{page}");
 }
 
-/// What was taken back is not told.
+/// Voided statements are left out.
 #[test]
-fn a_timeline_leaves_out_what_was_taken_back() {
-    let trial = small_desk();
+fn a_timeline_leaves_out_voided_statements() {
+    let desk = small_desk();
     let words = "say kremlin denies agreed-to-meet --source minutes";
-    let id = statement(&trial, &words);
+    let id = statement(&desk, &words);
     assert_eq!(
-        told(&trial, "agreed-to-meet").as_array().map(Vec::len),
+        timeline(&desk, "agreed-to-meet").as_array().map(Vec::len),
         Some(2)
     );
-    trial.ok(format!("void {id} --reason misread"));
+    desk.ok(format!("void {id} --reason misread"));
     assert_eq!(
-        told(&trial, "agreed-to-meet"),
+        timeline(&desk, "agreed-to-meet"),
         json!([[
             "2025-08-18",
             "trump",
@@ -126,12 +126,12 @@ fn a_timeline_leaves_out_what_was_taken_back() {
     );
 }
 
-/// Each answer with those who hold it, the one that most affirm first.
+/// Each answer is listed with those who hold it, the most affirmed first.
 #[test]
-fn rivals_stand_side_by_side() {
-    let trial = story();
-    trial.ok("say kremlin asserts in-budapest --source minutes --via trump");
-    let rivals = trial.json("rivals venue");
+fn rivals_are_listed_side_by_side() {
+    let desk = story();
+    desk.ok("say kremlin asserts in-budapest --source minutes --via trump");
+    let rivals = desk.json("rivals venue");
     let answers: Vec<Value> = rivals["answers"]
         .as_array()
         .expect("a list")
@@ -161,7 +161,7 @@ fn rivals_stand_side_by_side() {
             ["zelenskyy", "denies", "2025-08-19T11:00Z", false]
         ]
     ]);
-    // Trump holds an answer of his own, but none on Budapest: what he relayed stands as his there.
+    // Trump holds another answer, but has said nothing on Budapest: there, what he relayed counts as his.
     let mut with_relay = budapest.clone();
     with_relay[3] = json!([
         ["trump", "asserts", "2025-08-18", true],
@@ -174,7 +174,7 @@ fn rivals_stand_side_by_side() {
         holders.sort_by_key(Value::to_string);
     }
     assert_eq!(held, with_relay, "Budapest, which two affirm, comes first");
-    let rivals = trial.json("rivals venue --as-of 2025-08-19T10:30Z");
+    let rivals = desk.json("rivals venue --as-of 2025-08-19T10:30Z");
     let geneva = rivals["answers"]
         .as_array()
         .expect("a list")
@@ -184,15 +184,15 @@ fn rivals_stand_side_by_side() {
         geneva.map(|one| one["status"].clone()),
         Some(json!("unconfirmed"))
     );
-    assert_eq!(trial.run("rivals in-geneva").code, 1);
+    assert_eq!(desk.run("rivals in-geneva").code, 1);
 }
 
 /// Stories as an editor reads them.
 #[test]
-fn a_day_of_stories() {
-    let trial = story();
-    hold(
-        &trial,
+fn stories_as_an_editor_reads_them() {
+    let desk = story();
+    assert_transcript(
+        &desk,
         "day-stories",
         &[
             "timeline agreed-to-meet",

@@ -1,27 +1,27 @@
-//! Writes taken back: each kind of them, told before it is done, and with everything that it had changed.
+//! Undo: each kind of write is announced first, and then undone with everything that it changed.
 
 use serde_json::{Value, json};
 
 use super::{answers, moved, said, statement, status, undo};
 use crate::common::desk::{MINUTES, NOW, small_desk};
 use crate::common::refusals::Refusals;
-use crate::common::{Trial, lines};
+use crate::common::{TestDesk, lines};
 
-/// The small desk with a statement to work on, by another writer.
-fn desk() -> (Trial, String) {
-    let trial = small_desk();
-    trial.write("wire.txt", "One.\n\nTwo.\n");
+/// The small desk and the id of a statement by another writer.
+fn desk() -> (TestDesk, String) {
+    let desk = small_desk();
+    desk.write("wire.txt", "One.\n\nTwo.\n");
     let words = "say trump asserts bridge-hit --source minutes --by other";
-    let id = statement(&trial, &words);
-    (trial, id)
+    let id = statement(&desk, &words);
+    (desk, id)
 }
 
-/// Each kind of write changes the answers; undone, they are as before; written again, as after.
+/// Each kind of write changes the ledger; undoing it restores all answers, also the second time.
 #[test]
-fn every_write_is_undone() {
-    let (trial, id) = desk();
+fn every_write_can_be_undone() {
+    let (desk, id) = desk();
     let id = id.as_str();
-    trial.write("more.jsonl", lines(&[
+    desk.write("more.jsonl", lines(&[
         json!({"record": "party", "id": "un", "name": "United Nations", "kind": "organisation"}),
         json!({"record": "party", "id": "chief", "name": "The chief", "kind": "person", "speaks_for": [{"party": "un"}]}),
         json!({"record": "claim", "id": "talks-on", "text": "Talks go on.", "principals": ["un"]}),
@@ -31,7 +31,7 @@ fn every_write_is_undone() {
                "source": "minutes", "evidence": [{"source": "wire", "quote": "It is so."}]}),
         json!({"record": "ruling", "claim": "talks-on", "verdict": "true", "reason": "Seen."}),
     ]));
-    trial.write("anew.jsonl", lines(&[
+    desk.write("anew.jsonl", lines(&[
         json!({"record": "party", "id": "trump", "name": "D. Trump", "kind": "person"}),
         json!({"record": "claim", "id": "bridge-hit", "text": "The bridge was struck.", "principals": ["trump"]}),
         json!({"record": "source", "id": "wire", "title": "A wire", "published": "2025-08-17"}),
@@ -65,86 +65,84 @@ fn every_write_is_undone() {
         "import more.jsonl",
         "import anew.jsonl --update",
     ];
-    let before = answers(&trial);
-    let log = |trial: &Trial| trial.journal()["entries"].as_u64().expect("a count");
+    let (before, records) = (answers(&desk), desk.export());
+    let log = |desk: &TestDesk| desk.journal()["entries"].as_u64().expect("a count");
     for write in writes {
-        let entries = log(&trial);
-        trial.ok(write);
-        let (written, after) = (log(&trial) - entries, answers(&trial));
-        assert_ne!(after, before, "{write:?}");
-        let told = undo(&trial, "desk");
-        assert_eq!(answers(&trial), before, "{write:?} undone");
+        let entries = log(&desk);
+        desk.ok(write);
+        let written = log(&desk) - entries;
+        assert_ne!(desk.export(), records, "{write:?}");
+        let undone = undo(&desk, "desk");
+        assert_eq!(answers(&desk), before, "{write:?} undone");
         let count = if written == 1 {
             "1 entry".to_owned()
         } else {
             format!("{written} entries")
         };
-        assert_eq!(told["done"], format!("{count} undone."), "{write:?}");
-        // An undoing adds an entry; nothing is taken away.
-        assert_eq!(log(&trial), entries + written + 1, "{write:?}");
+        assert_eq!(undone["done"], format!("{count} undone."), "{write:?}");
+        // Undoing adds an entry and removes none.
+        assert_eq!(log(&desk), entries + written + 1, "{write:?}");
         if !write.starts_with("say ") {
-            trial.ok(write);
-            let again = answers(&trial);
-            assert_eq!(again.contains("bridge"), after.contains("bridge"));
-            undo(&trial, "desk");
-            assert_eq!(answers(&trial), before, "{write:?} undone again");
+            desk.ok(write);
+            undo(&desk, "desk");
+            assert_eq!(answers(&desk), before, "{write:?} undone again");
         }
     }
 }
 
-/// The answers, whatever id the one statement of the small desk has.
-fn answers_but_ids(trial: &Trial) -> String {
-    let page = trial.json("claim show agreed-to-meet");
+/// The answers without the id of the small desk's statement.
+fn answers_but_ids(desk: &TestDesk) -> String {
+    let page = desk.json("claim show agreed-to-meet");
     let id = page["statements"][0]["statement"]
         .as_str()
         .expect("an id")
         .to_owned();
-    answers(trial).replace(&id, "s0000000")
+    answers(desk).replace(&id, "s0000000")
 }
 
-/// The same import goes in again after it was undone, statements and all.
+/// An import that was undone can be imported again, with its statements.
 #[test]
-fn an_import_undone_goes_in_again() {
-    let trial = Trial::with_ledger(NOW);
-    let empty = trial.state().records;
+fn an_undone_import_can_be_repeated() {
+    let desk = TestDesk::with_ledger(NOW);
+    let empty = desk.state().records;
     let records = crate::common::desk::records();
-    trial.import(&records);
-    let (full, exported) = (answers_but_ids(&trial), trial.export());
-    undo(&trial, "desk");
-    assert_eq!(trial.state().records, empty);
-    assert_eq!(trial.json("party list"), json!([]));
-    assert_eq!(trial.json("search 'meet*'"), json!([]));
-    assert_eq!(trial.run("party show 'the president'").code, 1);
-    trial.write("import.jsonl", lines(&records));
-    let told = trial.json("import import.jsonl");
-    assert_eq!(told["taken_back"], 0, "{told}");
-    assert_eq!(told["new"]["statement"], 1, "{told}");
-    assert_eq!(answers_but_ids(&trial), full);
-    // By hand, too: nobody has to say --again for what was undone.
-    undo(&trial, "desk");
-    trial.import(records.get(..15).expect("parties, sources, claims"));
+    desk.import(&records);
+    let (full, exported) = (answers_but_ids(&desk), desk.export());
+    undo(&desk, "desk");
+    assert_eq!(desk.state().records, empty);
+    assert_eq!(desk.json("party list"), json!([]));
+    assert_eq!(desk.json("search 'meet*'"), json!([]));
+    assert_eq!(desk.run("party show 'the president'").code, 1);
+    desk.write("import.jsonl", lines(&records));
+    let answer = desk.json("import import.jsonl");
+    assert_eq!(answer["taken_back"], 0, "{answer}");
+    assert_eq!(answer["new"]["statement"], 1, "{answer}");
+    assert_eq!(answers_but_ids(&desk), full);
+    // By hand, too: --again is not needed for what was undone.
+    undo(&desk, "desk");
+    desk.import(records.get(..15).expect("parties, sources, claims"));
     let words = "say trump asserts agreed-to-meet --source daily-08-19 --said 2025-08-18";
-    trial.ok(&words);
-    assert_eq!(answers_but_ids(&trial), full);
+    desk.ok(&words);
+    assert_eq!(answers_but_ids(&desk), full);
     // So does a file that gives the statement an id, which the undone one keeps.
-    undo(&trial, "desk");
-    undo(&trial, "desk");
-    trial.write("exported.jsonl", &exported);
+    undo(&desk, "desk");
+    undo(&desk, "desk");
+    desk.write("exported.jsonl", &exported);
     for _ in 0..2 {
-        trial.ok("import exported.jsonl");
-        assert_eq!(answers_but_ids(&trial), full);
-        let state = trial.state();
-        trial.ok("import exported.jsonl");
-        assert_eq!(trial.state(), state);
-        undo(&trial, "desk");
+        desk.ok("import exported.jsonl");
+        assert_eq!(answers_but_ids(&desk), full);
+        let state = desk.state();
+        desk.ok("import exported.jsonl");
+        assert_eq!(desk.state(), state);
+        undo(&desk, "desk");
     }
 }
 
-/// Undo after undo steps back through the desk's own writes, and past nobody else's.
+/// Repeated undo steps back through the writer's own writes only.
 #[test]
 fn undo_steps_back() {
-    let (trial, _) = desk();
-    let mut steps = vec![answers(&trial)];
+    let (desk, _) = desk();
+    let mut steps = vec![answers(&desk)];
     for write in [
         "party alias trump 47",
         "party edit trump --name 'D. Trump'",
@@ -152,49 +150,49 @@ fn undo_steps_back() {
         "rule bridge-hit true --reason Seen.",
         "party edit trump --name Trump",
     ] {
-        trial.ok(write);
-        steps.push(answers(&trial));
+        desk.ok(write);
+        steps.push(answers(&desk));
     }
     steps.pop();
     while let Some(before) = steps.pop() {
-        undo(&trial, "desk");
-        assert_eq!(answers(&trial), before, "{} steps left", steps.len());
+        undo(&desk, "desk");
+        assert_eq!(answers(&desk), before, "{} steps left", steps.len());
     }
-    // A write between two undoings is the next to go.
-    trial.ok("party alias daily 'The D'");
-    undo(&trial, "desk");
-    assert_eq!(trial.run("party show 'The D'").code, 1);
+    // A write after an undo is the next one to be undone.
+    desk.ok("party alias daily 'The D'");
+    undo(&desk, "desk");
+    assert_eq!(desk.run("party show 'The D'").code, 1);
 }
 
-/// Each writer takes back its own.
+/// Writers undo only their own writes.
 #[test]
-fn undo_is_of_ones_own() {
-    let (trial, id) = desk();
-    trial.ok("rule in-geneva false --reason Seen. --by ann");
-    undo(&trial, "other");
-    let page = trial.json("claim show bridge-hit");
+fn undo_affects_only_ones_own_writes() {
+    let (desk, id) = desk();
+    desk.ok("rule in-geneva false --reason Seen. --by ann");
+    undo(&desk, "other");
+    let page = desk.json("claim show bridge-hit");
     assert_eq!(page["statements"], json!([]), "{id}");
     assert_eq!(
-        trial.json("claim show in-geneva")["claim"]["ruling"],
+        desk.json("claim show in-geneva")["claim"]["ruling"],
         "false"
     );
-    let mut refusals = Refusals::on(&trial);
+    let mut refusals = Refusals::on(&desk);
     refusals.refused("another's is not undone", "undo --yes --by other");
     refusals.refused("one who has written nothing", "undo --yes --by nobody");
-    refusals.hold("day-undo-nothing");
-    undo(&trial, "ann");
+    refusals.assert_snapshot("day-undo-nothing");
+    undo(&desk, "ann");
     assert_eq!(
-        trial.json("claim show in-geneva")["claim"]["ruling"],
+        desk.json("claim show in-geneva")["claim"]["ruling"],
         Value::Null
     );
 }
 
-/// What others built on meanwhile is not pulled away from under them.
+/// A write that later entries depend on cannot be undone.
 #[test]
-fn what_something_rests_on_is_not_undone() {
-    let trial = small_desk();
+fn what_others_depend_on_cannot_be_undone() {
+    let desk = small_desk();
     let by = |writer: &'static str, write: &str| {
-        trial.ok(format!("{write} --by {writer}"));
+        desk.ok(format!("{write} --by {writer}"));
     };
     by("a-claim", "claim add new --text New.");
     by("x", "say trump asserts new --source minutes");
@@ -215,7 +213,7 @@ fn what_something_rests_on_is_not_undone() {
     by("x", "rule ruled true --reason Seen.");
     by("a-merged", "claim add merged --text Merged.");
     by("x", "claim merge merged in-geneva");
-    let mut refusals = Refusals::on(&trial);
+    let mut refusals = Refusals::on(&desk);
     for writer in [
         "a-claim",
         "a-party",
@@ -228,17 +226,17 @@ fn what_something_rests_on_is_not_undone() {
     ] {
         refusals.refused(writer, format!("undo --yes --by {writer}"));
     }
-    refusals.hold("day-undo-rests");
-    // The other way round it goes.
-    undo(&trial, "x");
-    undo(&trial, "a-merged");
-    undo(&trial, "x");
-    undo(&trial, "a-ruled");
+    refusals.assert_snapshot("day-undo-rests");
+    // In reverse order it can.
+    undo(&desk, "x");
+    undo(&desk, "a-merged");
+    undo(&desk, "x");
+    undo(&desk, "a-ruled");
 }
 
-/// What another set anew meanwhile is not set back silently.
+/// A field that somebody else has set since cannot be reset by an undo.
 #[test]
-fn what_another_set_anew_is_not_lost() {
+fn later_changes_by_others_are_not_lost() {
     for (first, then) in [
         ("party alias trump 47", "party edit trump --role president"),
         ("claim add new --text New.", "claim edit new --text Newer."),
@@ -251,94 +249,94 @@ fn what_another_set_anew_is_not_lost() {
             "question edit venue --text 'Where then?'",
         ),
     ] {
-        let trial = small_desk();
-        let before = answers(&trial);
-        trial.ok(format!("{first} --by ann"));
-        let between = answers(&trial);
-        trial.ok(format!("{then} --by bob"));
-        let after = answers(&trial);
-        let told = trial.run("undo --yes --by ann");
-        assert_eq!(told.code, 1, "{first:?}, {then:?}: {told}");
-        assert_eq!(answers(&trial), after, "{then:?} was lost");
-        undo(&trial, "bob");
-        assert_eq!(answers(&trial), between, "{then:?} undone");
-        undo(&trial, "ann");
-        assert_eq!(answers(&trial), before, "{first:?} undone");
+        let desk = small_desk();
+        let before = answers(&desk);
+        desk.ok(format!("{first} --by ann"));
+        let between = answers(&desk);
+        desk.ok(format!("{then} --by bob"));
+        let after = answers(&desk);
+        let run = desk.run("undo --yes --by ann");
+        assert_eq!(run.code, 1, "{first:?}, {then:?}: {run}");
+        assert_eq!(answers(&desk), after, "{then:?} was lost");
+        undo(&desk, "bob");
+        assert_eq!(answers(&desk), between, "{then:?} undone");
+        undo(&desk, "ann");
+        assert_eq!(answers(&desk), before, "{first:?} undone");
     }
 }
 
-/// Nothing is done that was not agreed to.
+/// Undo asks before it acts.
 #[test]
-fn undo_tells_and_asks_first() {
-    let (trial, _) = desk();
-    trial.ok("rule bridge-hit true --reason Seen.");
-    let mut refusals = Refusals::on(&trial);
+fn undo_asks_first() {
+    let (desk, _) = desk();
+    desk.ok("rule bridge-hit true --reason Seen.");
+    let mut refusals = Refusals::on(&desk);
     refusals.refused("nobody agreed", "undo");
     refusals.refused_input("a yes that is piped is none", "undo", b"y\n");
     refusals.refused("at a time gone by", "undo --yes --known-at yesterday");
-    refusals.hold("day-undo-unasked");
+    refusals.assert_snapshot("day-undo-unasked");
 }
 
-/// What a redaction took out is gone, and is not said to be undone.
+/// A redaction cannot be undone.
 #[test]
-fn a_redaction_is_not_undone() {
-    let (trial, id) = desk();
-    trial.ok(format!("redact {id} --reason safety"));
-    let mut refusals = Refusals::on(&trial);
+fn a_redaction_cannot_be_undone() {
+    let (desk, id) = desk();
+    desk.ok(format!("redact {id} --reason safety"));
+    let mut refusals = Refusals::on(&desk);
     refusals.refused("a redaction", "undo --yes");
-    refusals.hold("day-undo-redaction");
+    refusals.assert_snapshot("day-undo-redaction");
 }
 
-/// The status and the discrepancies that an undoing moves are said.
+/// Undo reports the statuses and discrepancies that it changes.
 #[test]
-fn undo_says_what_it_moved() {
-    let (trial, _) = desk();
-    trial.ok("say zelenskyy denies bridge-hit --source daily-08-19");
-    assert_eq!(status(&trial, "bridge-hit"), "disputed");
-    let told = undo(&trial, "desk");
+fn undo_reports_what_it_changes() {
+    let (desk, _) = desk();
+    desk.ok("say zelenskyy denies bridge-hit --source daily-08-19");
+    assert_eq!(status(&desk, "bridge-hit"), "disputed");
+    let undone = undo(&desk, "desk");
     assert_eq!(
-        told["statuses"],
+        undone["statuses"],
         json!([{"claim": "bridge-hit", "status": {"before": "disputed", "after": "unconfirmed"}}])
     );
     assert_eq!(
-        moved(&told["discrepancies"]["resolved"]),
+        moved(&undone["discrepancies"]["resolved"]),
         json!([["contradiction", ["bridge-hit"], null]])
     );
-    assert_eq!(told["discrepancies"]["opened"], json!([]));
+    assert_eq!(undone["discrepancies"]["opened"], json!([]));
 }
 
-/// What was known between a write and its undoing stays known.
+/// `--known-at` a time between a write and its undo still shows the write.
 #[test]
-fn between_a_write_and_its_undoing_it_was_so() {
-    let (mut trial, id) = desk();
+fn a_write_is_known_until_it_was_undone() {
+    let (mut desk, id) = desk();
     let at =
-        |trial: &Trial, time: &str| trial.json(format!("claim show bridge-hit --known-at {time}"));
-    trial.set_now("2025-08-20T10:00Z");
-    trial.ok(&format!("void {id} --reason misread"));
-    trial.set_now("2025-08-20T11:00Z");
-    undo(&trial, "desk");
-    trial.set_now("2025-08-20T12:00Z");
+        |desk: &TestDesk, time: &str| desk.json(format!("claim show bridge-hit --known-at {time}"));
+    desk.set_now("2025-08-20T10:00Z");
+    desk.ok(&format!("void {id} --reason misread"));
+    desk.set_now("2025-08-20T11:00Z");
+    undo(&desk, "desk");
+    desk.set_now("2025-08-20T12:00Z");
     let stood = |page: &Value| page["statements"].as_array().map(Vec::len);
     for (time, count) in [
         ("2025-08-20T09:30Z", 1),
         ("2025-08-20T10:30Z", 0),
         ("2025-08-20T11:30Z", 1),
     ] {
-        assert_eq!(stood(&at(&trial, time)), Some(count), "{time}");
+        assert_eq!(stood(&at(&desk, time)), Some(count), "{time}");
     }
 }
 
-/// A text that was attached over none is gone when that is undone; passages are then found in it no longer.
+/// Undoing an attachment detaches the text, so passages are no longer found in it.
 #[test]
-fn a_text_undone_is_not_attached() {
-    let trial = small_desk();
-    undo(&trial, "desk");
-    assert_eq!(trial.json("source show minutes")["text_attached"], false);
+fn an_undone_attachment_is_detached() {
+    let desk = small_desk();
+    undo(&desk, "desk");
+    assert_eq!(desk.json("source show minutes")["text_attached"], false);
     let say = "say trump asserts bridge-hit --source minutes --passage 'The aide'";
-    assert_eq!(trial.run(&say).code, 1);
-    trial.write("minutes.txt", MINUTES);
-    trial.ok("source attach minutes minutes.txt");
-    trial.ok(&say);
-    // A text on which a passage rests stays, or the passage could not be checked.
-    trial.state();
+    assert_eq!(desk.run(&say).code, 1);
+    desk.write("minutes.txt", MINUTES);
+    desk.ok("source attach minutes minutes.txt");
+    desk.ok(&say);
+    // A text stays attached while a passage needs it.
+    desk.state();
 }

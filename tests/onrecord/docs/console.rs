@@ -1,29 +1,28 @@
-//! Documents whose examples are run.
+//! Documents whose console examples are run.
 //!
-//! Each fenced `console` block of a document holds commands, on lines that begin with `$ `, and
-//! under each what it prints on standard output. All blocks of one document share one new ledger
-//! and run in order. A line `…` stands for any number of lines left out. A command may go on over
-//! several lines that end in a backslash. A fenced block under
-//! `<!-- file: NAME -->` is a file in their folder. With ONRECORD_UPDATE=1, blocks without `…` are rewritten.
+//! Each fenced `console` block has commands on lines that begin with `$ `, followed by what they print on standard
+//! output. All blocks of a document share one new ledger and run in order. A line `…` stands for any number of lines.
+//! A command may continue over lines that end in a backslash. A fenced block under `<!-- file: NAME -->` is a file in
+//! the folder. With ONRECORD_UPDATE=1, blocks without `…` are rewritten.
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// What stands for lines left out.
+/// Stands for lines left out.
 const LEFT_OUT: &str = "…";
-/// The clock of every example, unless the document sets another: `<!-- now: … -->`.
+/// The clock of examples, unless the document sets another: `<!-- now: … -->`.
 const NOW: &str = "2025-08-20T09:00:00Z";
 
 struct Example {
-    /// The line that the command stands on, from 0.
+    /// The line of the command, from 0.
     line: usize,
-    /// The lines of the output shown under it.
+    /// The lines of the output shown below it.
     shown: std::ops::Range<usize>,
     command: String,
 }
 
-/// Runs a document's examples and compares, or rewrites, what they print.
+/// Runs a document's examples and compares their output, or rewrites it.
 pub fn check(document: &str) {
     let text = super::text(document);
     let lines: Vec<&str> = text.lines().collect();
@@ -65,7 +64,7 @@ pub fn check(document: &str) {
     assert!(wrong.is_empty(), "{document}, {}", wrong.join("\n\n"));
 }
 
-/// Writes the files that a document gives: `<!-- file: NAME -->`, and the fenced block under it.
+/// Writes the files of a document: each `<!-- file: NAME -->` with the fenced block under it.
 fn place_files(folder: &Path, lines: &[&str]) {
     for (at, line) in lines.iter().enumerate() {
         let name = line.strip_prefix("<!-- file: ");
@@ -118,7 +117,7 @@ fn examples(lines: &[&str]) -> Vec<Example> {
             example.shown.end = number + 1;
         }
     }
-    // An empty line before the next command or the fence's end is the document's own.
+    // An empty line before the next command or the end of the block belongs to the document.
     for example in &mut found {
         while !example.shown.is_empty() && lines[example.shown.end - 1].is_empty() {
             example.shown.end -= 1;
@@ -136,7 +135,7 @@ fn now(before: &[&str]) -> String {
     set.unwrap_or(NOW).to_owned()
 }
 
-/// Runs a command and gives what it prints, where the reader is at a screen 80 columns wide.
+/// Runs a command on a screen of 80 columns and returns what it prints.
 fn run(folder: &Path, command: &str, now: &str) -> String {
     let words = shlex::split(command).expect("a command line");
     let Some(("onrecord", arguments)) = words
@@ -154,13 +153,13 @@ fn run(folder: &Path, command: &str, now: &str) -> String {
         .env("COLUMNS", "80")
         .output()
         .expect("onrecord runs");
-    // A refusal is shown as a person sees it: nothing on standard output, the reason after it.
+    // A refusal is shown as a person sees it: standard output, which is empty, then the reason.
     let shown = [output.stdout, output.stderr].concat();
     let shown = String::from_utf8(shown).expect("UTF-8");
     shown.trim_end().to_owned()
 }
 
-/// Whether `shown` is what was printed, up to what it leaves out.
+/// Whether the printed lines match those shown, which may leave some out.
 fn fits(shown: &[&str], printed: &[&str]) -> bool {
     match shown.split_first() {
         None => printed.is_empty(),
@@ -172,7 +171,7 @@ fn fits(shown: &[&str], printed: &[&str]) -> bool {
 }
 
 #[test]
-fn what_is_left_out_may_be_anything_or_nothing() {
+fn lines_left_out_match_anything() {
     assert!(fits(&["a", "…", "d"], &["a", "b", "c", "d"]));
     assert!(fits(&["a", "…"], &["a"]));
     assert!(!fits(&["a", "…", "d"], &["a", "b"]));

@@ -1,4 +1,4 @@
-//! docs/formats.md names every field that an answer has.
+//! docs/formats.md documents every field of every answer.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-/// Answers that show each kind of field between them.
+/// Commands whose answers together have every kind of field.
 const ASKED: &[&str] = &[
     "seed",
     "unconfirmed",
@@ -81,12 +81,12 @@ fn answers(folder: &Path, asked: &str) -> Vec<Value> {
         .collect()
 }
 
-/// The names of an answer's fields, at every depth.
+/// The names of an answer's fields, at any depth.
 fn fields(answer: &Value) -> BTreeSet<&str> {
     match answer {
         Value::Object(members) => members
             .iter()
-            // Under these, names are kinds of records or ids of parties.
+            // Below these, names are kinds of records or ids of parties.
             .filter(|(name, _)| !["new", "changed", "stances"].contains(&name.as_str()))
             .flat_map(|(name, value)| {
                 let mut names = fields(value);

@@ -1,5 +1,5 @@
-//! The worked example of docs/journal.md, worked again: once by hand, as a reader of that page
-//! would, and once by the program.
+//! The worked example of docs/journal.md, computed again: by hand, as a reader of that page would, and by the
+//! program.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -13,7 +13,7 @@ const PAGE: &str = "docs/journal.md";
 type Worked<'a> = BTreeMap<&'a str, &'a str>;
 
 #[test]
-fn the_worked_example_works() {
+fn the_worked_example_is_right() {
     let text = super::text(PAGE);
     let blocks = text.split("```entry\n").skip(1);
     let entries: Vec<Worked> = blocks
@@ -36,7 +36,7 @@ fn the_worked_example_works() {
     }
 }
 
-/// A body in the example is one that the program would write.
+/// The bodies in the example are those that the program writes.
 #[test]
 fn the_worked_bodies_are_the_programs() {
     let text = super::text(PAGE);
@@ -56,7 +56,7 @@ fn worked(block: &str) -> Worked<'_> {
     lines.map(|(name, value)| (name, value.trim())).collect()
 }
 
-/// SHA-256 over fields, each behind its length in eight big-endian bytes.
+/// SHA-256 over fields, each preceded by its length in eight big-endian bytes.
 fn over(fields: &[&[u8]]) -> String {
     let mut hasher = Sha256::new();
     for field in fields {

@@ -1,5 +1,5 @@
-//! The documentation, held against the program: examples are run, worked numbers worked again,
-//! generated pages generated.
+//! The documentation, checked against the program: examples are run, worked numbers are computed and generated pages
+//! are generated again.
 
 mod console;
 mod fields;
@@ -9,7 +9,7 @@ mod reference;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A file of the project.
+/// The path of a file of the project.
 fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
@@ -19,7 +19,7 @@ fn text(name: &str) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// Whether generated text is to be written instead of compared.
+/// Whether generated text is written instead of compared.
 fn updating() -> bool {
     std::env::var_os("ONRECORD_UPDATE").is_some_and(|set| set == "1")
 }
@@ -44,9 +44,9 @@ fn the_page_on_extraction_shows_what_the_program_prints() {
     console::check("docs/extraction.md");
 }
 
-/// A link to a file that is not there helps nobody.
+/// Links between pages must lead to files that exist.
 #[test]
-fn links_between_pages_lead_somewhere() {
+fn links_between_pages_are_valid() {
     let mut pages = vec![
         "README.md",
         "ARCHITECTURE.md",

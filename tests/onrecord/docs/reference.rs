@@ -8,7 +8,7 @@ use onrecord::command::cli::Cli;
 const PAGE: &str = "docs/cli.md";
 
 #[test]
-fn the_reference_is_what_the_program_says_of_itself() {
+fn the_reference_matches_the_help() {
     let generated = reference();
     if super::updating() {
         std::fs::write(super::path(PAGE), generated).expect("written");
@@ -108,7 +108,7 @@ fn section(page: &mut String, command: &Command, above: &str, level: usize) {
     }
 }
 
-/// The arguments and options, as a table; the global ones, or the command's own.
+/// A table of arguments and options: the global ones, or the command's own.
 fn options(page: &mut String, command: &Command, global: bool) {
     let shown = command.get_arguments().filter(|arg| {
         let of_clap = matches!(

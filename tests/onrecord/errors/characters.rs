@@ -1,14 +1,14 @@
-//! Control and bidi characters: shown escaped in every format, never sent raw.
+//! Control and bidi characters are escaped in every format and never printed raw.
 
 use serde_json::{Value, json};
 
 use crate::common::refusals::Refusals;
-use crate::common::{Trial, lines};
+use crate::common::{TestDesk, lines};
 use onrecord::domain::text::is_hostile;
 
 const NOW: &str = "2025-08-20T09:00Z";
 
-/// Clears a screen, turns the direction, hides a letter, rings, goes back, and breaks the line.
+/// Characters that clear a screen, change direction, hide, ring, go back or break a line.
 const HOSTILE: [char; 10] = [
     '\u{1b}',
     '\u{7}',
@@ -22,15 +22,15 @@ const HOSTILE: [char; 10] = [
     '\u{e0041}',
 ];
 
-/// A word with every hostile character in it, and the name of its field.
+/// A word with every hostile character in it, prefixed with the name of its field.
 fn hostile(field: &str) -> String {
     let marks: String = HOSTILE.iter().collect();
     format!("{field}{marks}[2J|end")
 }
 
 /// A ledger in which every text field of every record is hostile.
-fn trial() -> Trial {
-    Trial::holding(
+fn desk() -> TestDesk {
+    TestDesk::holding(
         NOW,
         &[
             json!({"record": "party", "id": "p", "name": hostile("name"), "kind": "person", "role": hostile("role"),
@@ -75,25 +75,25 @@ const SHOWING: [&str; 16] = [
     "verify",
 ];
 
-/// No format sends a hostile character raw, whatever field it stands in. Line feeds are the formats' own.
+/// No format prints a hostile character raw, whichever field it is in. Only the formats' own line feeds are raw.
 #[test]
-fn no_format_shows_hostile_characters_raw() {
-    let mut trial = trial();
-    trial.set("ONRECORD_BY", &hostile("by"));
+fn no_format_prints_hostile_characters_raw() {
+    let mut desk = desk();
+    desk.set("ONRECORD_BY", &hostile("by"));
     let note = hostile("note");
-    trial.ok(format!("say q hedges e --source d --note '{note}'"));
+    desk.ok(format!("say q hedges e --source d --note '{note}'"));
     let mut shown = String::new();
     for command in SHOWING {
         for format in ["table", "markdown", "json", "jsonl", "csv"] {
-            let told = trial.run(format!("{command} --format {format}"));
-            assert!(told.code == 0 && told.stderr.is_empty(), "{format}: {told}");
-            let raw: Vec<char> = told
+            let run = desk.run(format!("{command} --format {format}"));
+            assert!(run.code == 0 && run.stderr.is_empty(), "{format}: {run}");
+            let raw: Vec<char> = run
                 .stdout
                 .chars()
                 .filter(|&sent| sent != '\n' && is_hostile(sent))
                 .collect();
-            assert!(raw.is_empty(), "{format} of {} sends {raw:?}", told.typed);
-            shown.push_str(&told.stdout);
+            assert!(raw.is_empty(), "{format} of {} sends {raw:?}", run.typed);
+            shown.push_str(&run.stdout);
         }
     }
     for field in [
@@ -129,16 +129,16 @@ fn no_format_shows_hostile_characters_raw() {
     }
 }
 
-/// What a program reads from JSON is what was recorded: the escapes are those of JSON.
+/// A program that parses the JSON gets the characters that were recorded.
 #[test]
-fn json_gives_the_characters_back() {
-    let trial = trial();
+fn json_preserves_hostile_characters() {
+    let desk = desk();
     for format in ["json", "jsonl"] {
-        let answer = trial.ok(format!("party show p --format {format}"));
+        let answer = desk.ok(format!("party show p --format {format}"));
         let answer: Value = serde_json::from_str(&answer).expect("JSON");
         assert_eq!(answer["name"], hostile("name"));
     }
-    let exported = trial.export();
+    let exported = desk.export();
     let raw: Vec<char> = exported
         .chars()
         .filter(|&sent| sent != '\n' && is_hostile(sent))
@@ -149,46 +149,46 @@ fn json_gives_the_characters_back() {
     assert_eq!(party["name"], hostile("name"));
 }
 
-/// A look at the escapes in each format.
+/// The escapes of each format.
 #[test]
 fn hostile_characters_are_shown_escaped() {
-    let trial = Trial::holding(
+    let desk = TestDesk::holding(
         NOW,
         &[json!({"record": "question", "id": "q", "text": "a\u{1b}[2J\u{202e}z"})],
     );
-    let mut telling = String::new();
+    let mut transcript = String::new();
     for format in ["table", "markdown", "json", "jsonl", "csv"] {
-        let told = trial.run(format!("question list --format {format}"));
-        telling.push_str(&told.to_string());
+        let run = desk.run(format!("question list --format {format}"));
+        transcript.push_str(&run.to_string());
     }
-    crate::common::holds("errors-characters-escaped", &telling);
+    crate::common::assert_snapshot("errors-characters-escaped", &transcript);
 }
 
-/// A line feed in a field breaks no table, no list and no line of CSV or JSON Lines.
+/// A line feed in a field does not break tables, lists, CSV or JSON Lines.
 #[test]
 fn a_line_feed_in_a_field_breaks_no_row() {
     let text = "first\nsecond\ttabbed";
-    let trial = Trial::holding(
+    let desk = TestDesk::holding(
         NOW,
         &[json!({"record": "question", "id": "q", "text": text})],
     );
-    let mut telling = String::new();
+    let mut transcript = String::new();
     for format in ["table", "markdown", "json", "jsonl", "csv"] {
-        let told = trial.run(format!("question list --format {format}"));
-        telling.push_str(&told.to_string());
+        let run = desk.run(format!("question list --format {format}"));
+        transcript.push_str(&run.to_string());
     }
-    crate::common::holds("errors-characters-line-feed", &telling);
+    crate::common::assert_snapshot("errors-characters-line-feed", &transcript);
 }
 
 /// A formula stays text in a spreadsheet.
 #[test]
-fn a_spreadsheet_takes_no_field_for_a_formula() {
+fn no_field_becomes_a_formula() {
     for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1+1"] {
-        let trial = Trial::holding(
+        let desk = TestDesk::holding(
             NOW,
             &[json!({"record": "question", "id": "q", "text": formula})],
         );
-        let sheet = trial.ok("question list --format csv");
+        let sheet = desk.ok("question list --format csv");
         let cell = sheet
             .lines()
             .nth(1)
@@ -199,11 +199,11 @@ fn a_spreadsheet_takes_no_field_for_a_formula() {
     }
 }
 
-/// Messages quote what they refuse, escaped as well.
+/// Messages escape what they quote.
 #[test]
 fn messages_escape_what_they_quote() {
-    let trial = trial();
-    let mut refusals = Refusals::on(&trial);
+    let desk = desk();
+    let mut refusals = Refusals::on(&desk);
     let say = "say 'k\u{1b}[2J\u{202e}p' asserts c --source d";
     refusals.refused("a name", say);
     refusals.refused("a name near to a hostile one", "party show 'name[2J|end'");
@@ -220,5 +220,5 @@ fn messages_escape_what_they_quote() {
         refusals.misused("a stance", format!("say p '{stance}' c --source d"));
     }
     refusals.misused("an option", "claim list '--\u{202e}colour'");
-    refusals.hold("errors-characters-messages");
+    refusals.assert_snapshot("errors-characters-messages");
 }

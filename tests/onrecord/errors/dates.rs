@@ -1,4 +1,4 @@
-//! Dates that are none, and times after now.
+//! Invalid dates, and times in the future.
 
 use crate::common::desk::small_desk;
 use crate::common::quoted;
@@ -6,11 +6,11 @@ use crate::common::refusals::Refusals;
 
 const SAY: &str = "say kremlin confirms agreed-to-meet --source minutes";
 
-/// Every option that takes a date refuses what is none, and names itself.
+/// Every option that takes a date refuses an invalid one and names itself.
 #[test]
-fn a_date_that_is_none_is_refused_by_every_option() {
-    let trial = small_desk();
-    let mut refusals = Refusals::on(&trial);
+fn every_option_refuses_invalid_dates() {
+    let desk = small_desk();
+    let mut refusals = Refusals::on(&desk);
     for said in [
         "yesterday",
         "2025-02-30",
@@ -55,14 +55,14 @@ fn a_date_that_is_none_is_refused_by_every_option() {
     ] {
         refusals.refused(what, format!("{arguments} {date}"));
     }
-    refusals.hold("errors-dates");
+    refusals.assert_snapshot("errors-dates");
 }
 
-/// Nothing has been said, published or ruled yet that lies after now. Now itself, and the day it lies in, do not.
+/// Nothing can have been said, published or ruled in the future. Now and today are fine.
 #[test]
-fn what_lies_after_now_is_refused() {
-    let trial = small_desk();
-    let mut refusals = Refusals::on(&trial);
+fn the_future_is_refused() {
+    let desk = small_desk();
+    let mut refusals = Refusals::on(&desk);
     for said in ["2025-08-21", "2025-08-20T09:01Z", "2025-09"] {
         refusals.refused("said", format!("{SAY} --said {}", quoted(said)));
     }
@@ -76,26 +76,26 @@ fn what_lies_after_now_is_refused() {
     refusals.refused("known at", "claim list --known-at 2025-09");
     let past = format!("{SAY} --as-of 2025-08-19");
     refusals.refused("a write into the past", &past);
-    refusals.hold("errors-dates-after-now");
+    refusals.assert_snapshot("errors-dates-after-now");
     for said in ["2025-08-20", "2025-08-20T09:00Z", "2025-08"] {
-        trial.ok(format!("{SAY} --said {said}"));
+        desk.ok(format!("{SAY} --said {said}"));
     }
 }
 
-/// A statement has a time: its own, or its source's.
+/// A statement needs a date, its own or its source's.
 #[test]
-fn a_statement_without_any_date_is_refused() {
-    let trial = small_desk();
-    let mut refusals = Refusals::on(&trial);
+fn a_statement_without_a_date_is_refused() {
+    let desk = small_desk();
+    let mut refusals = Refusals::on(&desk);
     let say = "say kremlin confirms agreed-to-meet --source wire";
     refusals.refused("neither its own nor its source's", &say);
-    refusals.hold("errors-dates-undated");
-    trial.ok(format!("{say} --said 2025-08-19"));
-    let mut refusals = Refusals::on(&trial);
+    refusals.assert_snapshot("errors-dates-undated");
+    desk.ok(format!("{say} --said 2025-08-19"));
+    let mut refusals = Refusals::on(&desk);
     let edit = "source edit minutes --clear published";
     refusals.refused(
         "a source that loses the day that undated statements rest on",
         &edit,
     );
-    refusals.hold("errors-dates-source-loses-its-day");
+    refusals.assert_snapshot("errors-dates-source-loses-its-day");
 }

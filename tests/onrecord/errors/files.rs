@@ -1,4 +1,4 @@
-//! Files that are no ledger, or one that cannot be used.
+//! Files that are not ledgers, or ledgers that cannot be used.
 
 use std::fs;
 use std::path::Path;
@@ -8,26 +8,26 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::common::desk::{NOW, small_desk};
 use crate::common::refusals::{Refusals, add};
-use crate::common::{Trial, holds};
+use crate::common::{TestDesk, assert_snapshot};
 
 const SAY: &str = "say kremlin confirms agreed-to-meet --source minutes";
 
-/// A file that is something else is refused by reading and writing alike, and not a byte of it changes.
+/// Reading and writing refuse other files, and do not change a byte of them.
 #[test]
-fn a_file_that_is_no_ledger_is_refused() {
-    let trial = Trial::new(NOW);
-    trial.write(
+fn a_file_that_is_not_a_ledger_is_refused() {
+    let desk = TestDesk::new(NOW);
+    desk.write(
         "notes.txt",
         "Shopping list: bread, a kettle, and enough other words to fill a page.\n".repeat(20),
     );
-    trial.write("empty.db", "");
-    let another = Connection::open(trial.path("contacts.db")).expect("another database");
+    desk.write("empty.db", "");
+    let another = Connection::open(desk.path("contacts.db")).expect("another database");
     another
         .execute_batch("PRAGMA user_version = 2; CREATE TABLE entry (seq INTEGER, name TEXT)")
         .expect("a table");
     drop(another);
-    fs::create_dir(trial.path("folder.db")).expect("a folder");
-    let mut telling = String::new();
+    fs::create_dir(desk.path("folder.db")).expect("a folder");
+    let mut transcript = String::new();
     for (what, file) in [
         ("a text", "notes.txt"),
         ("an empty file", "empty.db"),
@@ -40,34 +40,34 @@ fn a_file_that_is_no_ledger_is_refused() {
             if command == "seed" && file == "nowhere.db" {
                 continue;
             }
-            let before = bytes(&trial.path(file));
-            let told = trial.run(format!("{command} --ledger {file}"));
-            assert!(told.code == 1 && told.stdout.is_empty(), "{what}:\n{told}");
-            assert_eq!(bytes(&trial.path(file)), before, "{what} changed:\n{told}");
-            add(&mut telling, what, &told);
+            let before = bytes(&desk.path(file));
+            let run = desk.run(format!("{command} --ledger {file}"));
+            assert!(run.code == 1 && run.stdout.is_empty(), "{what}:\n{run}");
+            assert_eq!(bytes(&desk.path(file)), before, "{what} changed:\n{run}");
+            add(&mut transcript, what, &run);
         }
     }
-    holds("errors-files-no-ledger", &telling);
-    assert!(!trial.path("nowhere.db").exists(), "asking made a file");
+    assert_snapshot("errors-files-no-ledger", &transcript);
+    assert!(!desk.path("nowhere.db").exists(), "asking made a file");
 }
 
-/// `init` leaves what is there alone, and makes nothing where it cannot.
+/// `init` overwrites nothing, and creates nothing if it fails.
 #[test]
-fn a_ledger_is_not_made_over_another_file() {
-    let trial = Trial::new(NOW);
-    trial.write("notes.txt", "Shopping list.\n");
-    let mut telling = String::new();
+fn init_does_not_overwrite_a_file() {
+    let desk = TestDesk::new(NOW);
+    desk.write("notes.txt", "Shopping list.\n");
+    let mut transcript = String::new();
     for (what, file) in [
         ("a file that is there", "notes.txt"),
         ("a folder that is not there", "nowhere/onrecord.db"),
     ] {
-        let told = trial.run(format!("init --ledger {file}"));
-        assert!(told.code == 1 && told.stdout.is_empty(), "{what}:\n{told}");
-        add(&mut telling, what, &told);
+        let run = desk.run(format!("init --ledger {file}"));
+        assert!(run.code == 1 && run.stdout.is_empty(), "{what}:\n{run}");
+        add(&mut transcript, what, &run);
     }
-    holds("errors-files-init", &telling);
+    assert_snapshot("errors-files-init", &transcript);
     assert_eq!(
-        bytes(&trial.path("notes.txt")).as_deref(),
+        bytes(&desk.path("notes.txt")).as_deref(),
         Some(&b"Shopping list.\n"[..])
     );
 }
@@ -75,37 +75,37 @@ fn a_ledger_is_not_made_over_another_file() {
 /// A ledger of a later version is neither read nor written.
 #[test]
 fn a_newer_ledger_is_refused() {
-    let trial = small_desk();
-    let newer = Connection::open(trial.path("onrecord.db")).expect("the ledger");
+    let desk = small_desk();
+    let newer = Connection::open(desk.path("onrecord.db")).expect("the ledger");
     newer
         .pragma_update(None, "user_version", 99)
         .expect("a later schema");
-    let mut telling = String::new();
+    let mut transcript = String::new();
     for command in ["claim list", SAY, "seed", "verify"] {
-        let told = trial.run(command);
-        assert!(told.code == 1 && told.stdout.is_empty(), "{told}");
-        add(&mut telling, "a later schema", &told);
+        let run = desk.run(command);
+        assert!(run.code == 1 && run.stdout.is_empty(), "{run}");
+        add(&mut transcript, "a later schema", &run);
     }
-    let known = telling.replace(&format!("up to {}", NEWEST_SCHEMA), "up to [newest]");
-    holds("errors-files-newer", &known);
+    let known = transcript.replace(&format!("up to {}", NEWEST_SCHEMA), "up to [newest]");
+    assert_snapshot("errors-files-newer", &known);
     newer
         .pragma_update(None, "user_version", NEWEST_SCHEMA)
         .expect("the schema");
     drop(newer);
-    trial.state();
+    desk.state();
 }
 
-/// A ledger that may not be written is still read.
+/// A read-only ledger can be read.
 #[cfg(unix)]
 #[test]
-fn a_read_only_ledger_is_read_and_not_written() {
+fn a_read_only_ledger_can_be_read_but_not_written() {
     use std::os::unix::fs::PermissionsExt;
-    let trial = small_desk();
-    let (file, before) = (trial.path("onrecord.db"), trial.state());
-    let listed = trial.ok("claim list");
+    let desk = small_desk();
+    let (file, before) = (desk.path("onrecord.db"), desk.state());
+    let listed = desk.ok("claim list");
     let set = |mode| fs::set_permissions(&file, fs::Permissions::from_mode(mode)).expect("a mode");
     set(0o444);
-    let mut telling = String::new();
+    let mut transcript = String::new();
     for command in [
         SAY,
         "seed",
@@ -113,31 +113,31 @@ fn a_read_only_ledger_is_read_and_not_written() {
         "rebuild --check",
         "party add un --name UN --kind organisation",
     ] {
-        let told = trial.run(command);
-        assert!(told.code == 1 && told.stdout.is_empty(), "{told}");
-        add(&mut telling, "a file that may only be read", &told);
+        let run = desk.run(command);
+        assert!(run.code == 1 && run.stdout.is_empty(), "{run}");
+        add(&mut transcript, "a file that may only be read", &run);
     }
-    holds("errors-files-read-only", &telling);
-    assert_eq!(trial.ok("claim list"), listed);
-    assert_eq!(trial.export(), before.records);
-    assert_eq!(trial.journal(), before.journal);
-    // The hint of the message: a copy can be written to.
-    trial.ok("backup copy.db");
-    trial.ok(format!("{SAY} --ledger copy.db"));
+    assert_snapshot("errors-files-read-only", &transcript);
+    assert_eq!(desk.ok("claim list"), listed);
+    assert_eq!(desk.export(), before.records);
+    assert_eq!(desk.journal(), before.journal);
+    // The way out given by the hint: a copy can be written to.
+    desk.ok("backup copy.db");
+    desk.ok(format!("{SAY} --ledger copy.db"));
     set(0o600);
-    assert_eq!(trial.state(), before);
+    assert_eq!(desk.state(), before);
 }
 
-/// Where another program writes, a write waits as long as it was told and then says so; answers go on.
+/// While another program writes, a write waits as long as --wait allows and then fails; reads go on.
 #[test]
-fn a_locked_ledger_is_waited_for_and_then_refused() {
-    let trial = small_desk();
-    let before = trial.state();
-    let mut other = Connection::open(trial.path("onrecord.db")).expect("the ledger");
+fn a_locked_ledger_is_refused_after_waiting() {
+    let desk = small_desk();
+    let before = desk.state();
+    let mut other = Connection::open(desk.path("onrecord.db")).expect("the ledger");
     let held = other
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .expect("a transaction");
-    let mut telling = String::new();
+    let mut transcript = String::new();
     for (command, wait) in [
         (SAY, "0"),
         (SAY, "1"),
@@ -145,33 +145,33 @@ fn a_locked_ledger_is_waited_for_and_then_refused() {
         ("rebuild", "0"),
         ("rule bridge-hit true --reason seen", "0"),
     ] {
-        let told = trial.run(format!("{command} --wait {wait}"));
-        assert!(told.code == 1 && told.stdout.is_empty(), "{told}");
-        add(&mut telling, "another program writes", &told);
+        let run = desk.run(format!("{command} --wait {wait}"));
+        assert!(run.code == 1 && run.stdout.is_empty(), "{run}");
+        add(&mut transcript, "another program writes", &run);
     }
-    holds("errors-files-locked", &telling);
-    assert_eq!(trial.export(), before.records);
+    assert_snapshot("errors-files-locked", &transcript);
+    assert_eq!(desk.export(), before.records);
     held.rollback().expect("the transaction ends");
     drop(other);
-    assert_eq!(trial.state(), before);
-    trial.ok(SAY);
+    assert_eq!(desk.state(), before);
+    desk.ok(SAY);
 }
 
-/// `backup` and `export --to` do not write over a file.
+/// `backup` and `export --to` do not overwrite a file.
 #[test]
-fn a_copy_is_not_made_over_another_file() {
-    let trial = small_desk();
-    trial.write("there.db", "something");
-    let mut refusals = Refusals::on(&trial);
+fn copies_do_not_overwrite_a_file() {
+    let desk = small_desk();
+    desk.write("there.db", "something");
+    let mut refusals = Refusals::on(&desk);
     refusals.refused("a backup", "backup there.db");
     refusals.refused("a backup onto the ledger itself", "backup onrecord.db");
     refusals.refused("a backup into no folder", "backup nowhere/copy.db");
     refusals.refused("an export", "export --to there.db");
     refusals.refused("an export into no folder", "export --to nowhere/all.jsonl");
     refusals.refused("an export in another format", "export --format csv");
-    refusals.hold("errors-files-copies");
+    refusals.assert_snapshot("errors-files-copies");
     assert_eq!(
-        bytes(&trial.path("there.db")).as_deref(),
+        bytes(&desk.path("there.db")).as_deref(),
         Some(&b"something"[..])
     );
 }

@@ -1,4 +1,4 @@
-//! Import files with bad lines: all are named with line and reason, and nothing is imported.
+//! Import files with bad lines: each is named with its line and reason, and nothing is imported.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use crate::common::desk::small_desk;
 use crate::common::lines;
 use crate::common::refusals::Refusals;
 
-/// Lines that are no records, each with what is wrong with it.
+/// Lines that are not valid records, each for another reason.
 const NO_RECORDS: &[u8] = br#"{"record":"question","id":"fine","text":"A good line, which is not imported either."}
 not JSON at all
 {"record":"question","id":"cut-off","text":"Where
@@ -28,23 +28,23 @@ not JSON at all
 {"record":"question","id":"last","text":"A good line behind them."}
 "#;
 
-/// What is no record is told for every line at once.
+/// All lines that are not valid records are named at once.
 #[test]
-fn lines_that_are_no_records_are_all_named() {
-    let trial = small_desk();
-    trial.write("bad.jsonl", NO_RECORDS);
-    let mut refusals = Refusals::on(&trial);
+fn all_invalid_lines_are_named() {
+    let desk = small_desk();
+    desk.write("bad.jsonl", NO_RECORDS);
+    let mut refusals = Refusals::on(&desk);
     refusals.refused("lines that are no records", "import bad.jsonl");
     refusals.refused_input("the same from standard input", "import -", NO_RECORDS);
     refusals.refused("a file that is not there", "import nowhere.jsonl");
     refusals.refused("a folder", "import .");
-    refusals.hold("errors-lines-no-records");
+    refusals.assert_snapshot("errors-lines-no-records");
 }
 
-/// Records that the ledger cannot take are told for every line at once, too.
+/// All records that the ledger cannot accept are named at once.
 #[test]
-fn records_that_cannot_be_taken_are_all_named() {
-    let trial = small_desk();
+fn all_unacceptable_records_are_named() {
+    let desk = small_desk();
     let statement = |party, claim, source| json!({"record": "statement", "party": party, "stance": "asserts", "claim": claim, "source": source});
     let said = |said| {
         json!({"record": "statement", "party": "trump", "stance": "denies", "claim": "bridge-hit",
@@ -93,7 +93,7 @@ fn records_that_cannot_be_taken_are_all_named() {
     ]);
     let (shape, file): (Vec<&str>, Vec<&str>) =
         file.lines().partition(|line| line.contains("nonsense"));
-    let mut refusals = Refusals::on(&trial);
+    let mut refusals = Refusals::on(&desk);
     let input = |lines: &[&str]| lines.join("\n");
     refusals.refused_input(
         "records that cannot be",
@@ -101,20 +101,20 @@ fn records_that_cannot_be_taken_are_all_named() {
         input(&file).as_bytes(),
     );
     refusals.refused_input("an id that is none", "import -", input(&shape).as_bytes());
-    refusals.hold("errors-lines-records");
+    refusals.assert_snapshot("errors-lines-records");
 }
 
-/// Text in another encoding is told with its line and byte.
+/// Text in another encoding is reported with its line and byte.
 #[test]
 fn text_that_is_not_utf8_is_named() {
-    let trial = small_desk();
+    let desk = small_desk();
     let latin1 = b"{\"record\":\"question\",\"id\":\"q\",\"text\":\"Where is the caf\xe9?\"}\n";
     let utf16: Vec<u8> = "{\"record\":\"question\"}\n"
         .encode_utf16()
         .flat_map(u16::to_le_bytes)
         .collect();
     let good = b"{\"record\":\"question\",\"id\":\"fine\",\"text\":\"Where?\"}\n";
-    let mut refusals = Refusals::on(&trial);
+    let mut refusals = Refusals::on(&desk);
     for (what, input) in [
         (
             "a line in Latin-1 between good ones",
@@ -132,20 +132,20 @@ fn text_that_is_not_utf8_is_named() {
     ] {
         refusals.refused_input(what, "import -", &input);
     }
-    refusals.hold("errors-lines-encoding");
+    refusals.assert_snapshot("errors-lines-encoding");
 }
 
-/// An import that fails at its last line leaves nothing of the lines before, however many.
+/// An import that fails at its last line imports nothing, however long it is.
 #[test]
 fn a_long_import_is_all_or_nothing() {
-    let trial = small_desk();
+    let desk = small_desk();
     let mut file: String = (0..600)
         .map(|at| {
             format!("{{\"record\":\"question\",\"id\":\"q{at}\",\"text\":\"Question {at}?\"}}\n")
         })
         .collect();
     file.push_str("{\"record\":\"claim\",\"id\":\"last\",\"text\":\"L.\",\"question\":\"q600\"}\n");
-    let mut refusals = Refusals::on(&trial);
+    let mut refusals = Refusals::on(&desk);
     refusals.refused_input("its last line", "import -", file.as_bytes());
-    refusals.hold("errors-lines-all-or-nothing");
+    refusals.assert_snapshot("errors-lines-all-or-nothing");
 }

@@ -1,7 +1,7 @@
-//! Bad input: each has its message, its exit code, and a ledger that is as it was.
+//! Bad input: the message, the exit code, and an unchanged ledger.
 //!
-//! A case is a line of arguments in one of the modules; what the program says to it stands beside it in
-//! `tests/snapshots/errors-*.snap`, which read as the list of all messages.
+//! A case is a typed line in one of the modules; its message is in `tests/snapshots/errors-*.snap`, which can be read
+//! as the list of all messages.
 
 mod characters;
 mod dates;

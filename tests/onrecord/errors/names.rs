@@ -1,13 +1,13 @@
-//! Names that nobody has, or that several have.
+//! Unknown and ambiguous names.
 
 use crate::common::desk::small_desk;
 use crate::common::refusals::Refusals;
 
-/// A name that is not there is answered by the nearest that are, whatever it was to name.
+/// An unknown name of any kind is answered with the nearest known ones.
 #[test]
-fn an_unknown_name_is_told_the_nearest() {
-    let trial = small_desk();
-    let mut refusals = Refusals::on(&trial);
+fn an_unknown_name_suggests_the_nearest() {
+    let desk = small_desk();
+    let mut refusals = Refusals::on(&desk);
     let say = |party, claim, source| format!("say {party} asserts {claim} --source {source}");
     let (claim, source) = ("agreed-to-meet", "daily-08-19");
     refusals.refused("a party misspelt", &say("kremln", claim, source));
@@ -45,44 +45,44 @@ fn an_unknown_name_is_told_the_nearest() {
     ] {
         refusals.refused(what, arguments);
     }
-    refusals.hold("errors-names-unknown");
+    refusals.assert_snapshot("errors-names-unknown");
 }
 
-/// Off a terminal a write takes no prefix: today's only one that fits is tomorrow's wrong one.
+/// Off a terminal, a write does not accept a prefix: the only match today may be one of several tomorrow.
 #[test]
-fn a_prefix_is_no_name_in_a_write() {
-    let trial = small_desk();
-    let mut refusals = Refusals::on(&trial);
+fn writes_do_not_accept_prefixes() {
+    let desk = small_desk();
+    let mut refusals = Refusals::on(&desk);
     let say = "say krem confirms agreed-to-meet --source minutes";
     refusals.refused("a party's prefix", &say);
     let say = "say kremlin confirms agreed --source minutes";
     refusals.refused("a claim's prefix", &say);
-    refusals.hold("errors-names-prefix");
-    assert_eq!(trial.json("party show krem")["id"], "kremlin");
+    refusals.assert_snapshot("errors-names-prefix");
+    assert_eq!(desk.json("party show krem")["id"], "kremlin");
     assert_eq!(
-        trial.json("claim show agreed")["claim"]["id"],
+        desk.json("claim show agreed")["claim"]["id"],
         "agreed-to-meet"
     );
 }
 
-/// A name that several have is refused with all of them.
+/// An ambiguous name is refused with everything it could mean.
 #[test]
-fn an_ambiguous_name_is_told_its_bearers() {
-    let trial = small_desk();
-    let mut refusals = Refusals::on(&trial);
+fn an_ambiguous_name_lists_its_meanings() {
+    let desk = small_desk();
+    let mut refusals = Refusals::on(&desk);
     let say = "say 'The  President' asserts bridge-hit --source minutes";
     refusals.refused("an alias of two parties", &say);
     refusals.refused("an alias asked about", "party show 'the president'");
     refusals.refused("a prefix of two claims", "claim show in-");
     refusals.refused("a prefix in a filter", "discrepancies --claim in");
-    refusals.hold("errors-names-ambiguous");
+    refusals.assert_snapshot("errors-names-ambiguous");
 }
 
-/// An id is taken once.
+/// An id can be used once.
 #[test]
 fn a_duplicate_id_is_refused() {
-    let trial = small_desk();
-    let mut refusals = Refusals::on(&trial);
+    let desk = small_desk();
+    let mut refusals = Refusals::on(&desk);
     for (what, arguments) in [
         ("a party's", "party add kremlin --name Another --kind group"),
         ("a source's", "source add wire --title Another"),
@@ -92,14 +92,14 @@ fn a_duplicate_id_is_refused() {
     ] {
         refusals.refused(what, arguments);
     }
-    refusals.hold("errors-names-taken");
+    refusals.assert_snapshot("errors-names-taken");
 }
 
-/// An edge leads to somebody.
+/// An edge needs a party at its other end.
 #[test]
-fn an_edge_to_nobody_is_refused() {
-    let trial = small_desk();
-    let mut refusals = Refusals::on(&trial);
+fn an_edge_to_an_unknown_party_is_refused() {
+    let desk = small_desk();
+    let mut refusals = Refusals::on(&desk);
     let add = "party add peskov --name 'Dmitry Peskov' --kind person";
     for (what, edge) in [
         ("speaking for nobody", "--speaks-for kremlinn"),
@@ -114,5 +114,5 @@ fn an_edge_to_nobody_is_refused() {
         "taken away where there is none",
         "party edit trump --no-speaks-for kremlin",
     );
-    refusals.hold("errors-names-edges");
+    refusals.assert_snapshot("errors-names-edges");
 }

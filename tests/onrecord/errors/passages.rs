@@ -1,18 +1,18 @@
-//! Passages that do not stand where they are said to stand.
+//! Passages that are not where they are said to be.
 
 use serde_json::json;
 
 use crate::common::desk::{MINUTES, small_desk};
 use crate::common::refusals::Refusals;
-use crate::common::{Trial, lines, quoted};
+use crate::common::{TestDesk, lines, quoted};
 
 const SAY: &str = "say kremlin confirms agreed-to-meet --source minutes";
 
-/// A passage of a text that is attached has to be in it, and once.
+/// If the text is attached, a passage has to occur in it exactly once.
 #[test]
 fn a_passage_that_is_not_in_the_text_is_refused() {
-    let trial = small_desk();
-    let mut refusals = Refusals::on(&trial);
+    let desk = small_desk();
+    let mut refusals = Refusals::on(&desk);
     let length = MINUTES.chars().count();
     let beyond = format!("20..{}", length + 1);
     for (what, passage) in [
@@ -31,16 +31,16 @@ fn a_passage_that_is_not_in_the_text_is_refused() {
         "words to look for in a text that is not attached",
         "say kremlin confirms agreed-to-meet --source daily-08-19 --passage 'they agreed'",
     );
-    refusals.hold("errors-passages");
+    refusals.assert_snapshot("errors-passages");
     let whole = format!("0..{length}");
-    trial.ok(format!("{SAY} --passage {whole}"));
+    desk.ok(format!("{SAY} --passage {whole}"));
 }
 
-/// The same goes for what is imported, where a passage brings its digest with it.
+/// Imported passages are checked in the same way, with their digests.
 #[test]
 fn a_passage_with_another_digest_is_refused() {
-    let trial = small_desk();
-    let mut refusals = Refusals::on(&trial);
+    let desk = small_desk();
+    let mut refusals = Refusals::on(&desk);
     let statement = |passage| {
         json!({"record": "statement", "party": "kremlin", "stance": "confirms", "claim": "agreed-to-meet",
                "source": "minutes", "passage": passage})
@@ -70,21 +70,21 @@ fn a_passage_with_another_digest_is_refused() {
         "import -",
         lines(&[evidence]).as_bytes(),
     );
-    refusals.hold("errors-passages-digest");
+    refusals.assert_snapshot("errors-passages-digest");
 }
 
-/// A text that is not the source's, or does not hold the passages recorded from it, is not attached.
+/// A text is not attached if it is not the source's, or lacks a recorded passage.
 #[test]
-fn a_text_that_is_another_is_not_attached() {
-    let trial = small_desk();
-    trial.write("other.txt", MINUTES.replace("talks", "walks"));
-    trial.write("latin1.txt", b"Minutes of a caf\xe9.\n");
-    trial.import(&[
+fn another_text_is_not_attached() {
+    let desk = small_desk();
+    desk.write("other.txt", MINUTES.replace("talks", "walks"));
+    desk.write("latin1.txt", b"Minutes of a caf\xe9.\n");
+    desk.import(&[
         json!({"record": "statement", "party": "kremlin", "stance": "confirms", "claim": "agreed-to-meet",
                "source": "daily-08-19", "passage": {"start": 0, "end": 7, "sha256": "0".repeat(64)},
                "evidence": [{"source": "daily-08-19", "passage": {"start": 0, "end": 4000}}]}),
     ]);
-    let mut refusals = Refusals::on(&trial);
+    let mut refusals = Refusals::on(&desk);
     for (what, source, file) in [
         ("another text than was recorded", "minutes", "other.txt"),
         (
@@ -98,15 +98,15 @@ fn a_text_that_is_another_is_not_attached() {
     ] {
         refusals.refused(what, format!("source attach {source} {file}"));
     }
-    refusals.hold("errors-passages-attach");
+    refusals.assert_snapshot("errors-passages-attach");
 }
 
-/// A passage in a source whose text is not attached is taken as it is: `source attach` is what checks it then.
+/// Without an attached text a passage is accepted as it is; `source attach` checks it later.
 #[test]
-fn a_passage_is_taken_on_trust_until_the_text_is_there() {
-    let trial: Trial = small_desk();
+fn a_passage_is_accepted_until_the_text_is_attached() {
+    let desk: TestDesk = small_desk();
     let say = "say kremlin confirms agreed-to-meet --source daily-08-19";
-    trial.ok(format!("{say} --passage 0..4000"));
-    let told = trial.run("source attach daily-08-19 minutes.txt");
-    assert_eq!(told.code, 1, "{told}");
+    desk.ok(format!("{say} --passage 0..4000"));
+    let run = desk.run("source attach daily-08-19 minutes.txt");
+    assert_eq!(run.code, 1, "{run}");
 }

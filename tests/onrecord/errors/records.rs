@@ -1,13 +1,13 @@
-//! Records and writes that cannot be, and command lines that make no sense.
+//! Invalid records and writes, and command lines that make no sense.
 
 use crate::common::desk::small_desk;
 use crate::common::refusals::Refusals;
 
-/// A field that holds what it cannot is refused by name.
+/// An invalid field is refused by name.
 #[test]
-fn a_record_that_cannot_be_is_refused() {
-    let trial = small_desk();
-    let mut refusals = Refusals::on(&trial);
+fn an_invalid_record_is_refused() {
+    let desk = small_desk();
+    let mut refusals = Refusals::on(&desk);
     let long = "x".repeat(20_001);
     for (what, arguments) in [
         (
@@ -65,28 +65,28 @@ fn a_record_that_cannot_be_is_refused() {
     ] {
         refusals.refused(what, &arguments);
     }
-    refusals.hold("errors-records");
-    let mut refusals = Refusals::on(&trial);
+    refusals.assert_snapshot("errors-records");
+    let mut refusals = Refusals::on(&desk);
     refusals.refused_input(
         "a text that is too long",
         "import -",
         format!("{{\"record\":\"question\",\"id\":\"q\",\"text\":\"{long}\"}}").as_bytes(),
     );
-    refusals.hold("errors-records-too-long");
+    refusals.assert_snapshot("errors-records-too-long");
 }
 
-/// What was taken back is not taken back again, corrected or recorded by the way.
+/// A voided or superseded statement cannot be voided, corrected or recorded again without --again.
 #[test]
-fn what_was_taken_back_is_refused() {
-    let trial = small_desk();
+fn voided_and_superseded_statements_are_refused() {
+    let desk = small_desk();
     let say = "say zelenskyy asserts bridge-hit --source minutes";
-    let first = statement(&trial.json(&say));
-    let second = statement(&trial.json(format!("correct {first} --stance denies")));
-    let third = statement(&trial.json("say trump asserts bridge-hit --source minutes"));
-    trial.ok(format!(
+    let first = statement(&desk.json(&say));
+    let second = statement(&desk.json(format!("correct {first} --stance denies")));
+    let third = statement(&desk.json("say trump asserts bridge-hit --source minutes"));
+    desk.ok(format!(
         "void {third} --reason 'entered in the wrong ledger'"
     ));
-    let mut refusals = Refusals::on(&trial);
+    let mut refusals = Refusals::on(&desk);
     refusals.refused(
         "corrected before",
         format!("correct {first} --stance hedges"),
@@ -113,7 +113,7 @@ fn what_was_taken_back_is_refused() {
         "say trump asserts agreed-to-meet --source daily-08-19 --said 2025-08-18 --again",
     );
     refusals.refused("an id cut short", "void sa --reason 'a mistake'");
-    refusals.hold("errors-records-taken-back");
+    refusals.assert_snapshot("errors-records-taken-back");
 }
 
 fn statement(answer: &serde_json::Value) -> String {
@@ -123,11 +123,11 @@ fn statement(answer: &serde_json::Value) -> String {
         .to_owned()
 }
 
-/// A command line that makes no sense ends with exit code 2, and its usage.
+/// A command line that makes no sense ends with exit code 2 and the usage.
 #[test]
 fn a_command_line_that_makes_no_sense_is_misuse() {
-    let trial = small_desk();
-    let mut refusals = Refusals::on(&trial);
+    let desk = small_desk();
+    let mut refusals = Refusals::on(&desk);
     for (what, arguments) in [
         ("an unknown command", "rumour"),
         ("an unknown option", "claim list --colour"),
@@ -146,11 +146,11 @@ fn a_command_line_that_makes_no_sense_is_misuse() {
     ] {
         refusals.misused(what, arguments);
     }
-    refusals.hold("errors-records-usage");
-    // This message lists the commands, which grow in number.
-    let told = trial.run("");
+    refusals.assert_snapshot("errors-records-usage");
+    // This message lists the commands, which change over time.
+    let run = desk.run("");
     assert!(
-        told.code == 2 && told.stderr.contains("Usage: onrecord"),
-        "{told}"
+        run.code == 2 && run.stderr.contains("Usage: onrecord"),
+        "{run}"
     );
 }

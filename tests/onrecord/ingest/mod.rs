@@ -1,17 +1,16 @@
-//! From an article to the ledger: what is proposed, what a person decides, and what becomes of it.
+//! From an article to the ledger: what is proposed, what a person decides, and what is recorded.
 
 mod deciding;
-mod measure;
 mod refusals;
 mod review;
 
-use crate::common::Trial;
+use crate::common::TestDesk;
 use serde_json::{Value, json};
 
-/// When the desk of these tests sits down.
+/// The time at which these tests work.
 const NOW: &str = "2025-08-20T16:00:00Z";
 
-/// An article, made up: the first line is its title, and its head names its day.
+/// An invented article. The first line is its title, and its head names its day.
 const ARTICLE: &str = "Doubts over Friday's ferry\n\n20 August 2025\n\n\
     The ferry will sail on Friday, the mayor said. The harbour authority did not confirm that the ferry would sail.\n\n\
     \"Engineers found that the pier is not safe,\" said Ann Lee, the harbour master.\n\n\
@@ -23,10 +22,10 @@ fn party(id: &str, name: &str, kind: &str, aliases: &[&str]) -> Value {
 }
 
 /// A desk that follows a ferry.
-fn harbour() -> Trial {
+fn harbour() -> TestDesk {
     let lee = json!({"record": "party", "id": "lee", "name": "Ann Lee", "kind": "person",
         "aliases": ["Lee", "the harbour master"], "speaks_for": [{"party": "harbour"}]});
-    let trial = Trial::holding(
+    let desk = TestDesk::holding(
         NOW,
         &[
             party("harbour", "The harbour authority", "government", &[]),
@@ -37,20 +36,20 @@ fn harbour() -> Trial {
             json!({"record": "claim", "id": "pier-unsafe", "text": "The pier is not safe.", "topic": "pier"}),
         ],
     );
-    trial.write("pier.txt", ARTICLE);
-    trial
+    desk.write("pier.txt", ARTICLE);
+    desk
 }
 
-/// The same desk with the article taken in.
-fn ingested() -> Trial {
-    let trial = harbour();
-    trial.ok("ingest pier.txt --publisher 'The Courier'");
-    trial
+/// The same desk after ingesting the article.
+fn ingested() -> TestDesk {
+    let desk = harbour();
+    desk.ok("ingest pier.txt --publisher 'The Courier'");
+    desk
 }
 
-/// The id of the open candidate of this party (null: of none that is known) on this claim.
-fn candidate(trial: &Trial, party: Value, claim: &str) -> String {
-    let all = trial.list("candidates");
+/// The id of the open candidate of this party (null: an unknown one) on this claim.
+fn candidate(desk: &TestDesk, party: Value, claim: &str) -> String {
+    let all = desk.list("candidates");
     let found = all.iter().find(|one| {
         one["party"] == party && (claim.is_empty() || one["claims"][0]["claim"] == claim)
     });

@@ -1,81 +1,81 @@
-//! What cannot be taken in or accepted: a clear message, exit code 1, and the ledger as before.
+//! Articles and candidates that are refused: a clear message, exit code 1, and an unchanged ledger.
 
 use super::{ARTICLE, NOW, candidate, harbour, ingested};
-use crate::common::Trial;
+use crate::common::TestDesk;
 use serde_json::json;
 
-/// Types a command that has to be refused, with these words, and leaves everything as it was.
-fn refused(trial: &Trial, line: impl AsRef<str>, words: &str) {
-    let before = (trial.state(), trial.list("candidates --all"));
-    let told = trial.run(line.as_ref());
-    assert_eq!(told.code, 1, "{told}");
-    assert!(told.stderr.contains(words), "{told}");
-    assert!(told.stdout.is_empty(), "{told}");
-    assert_eq!((trial.state(), trial.list("candidates --all")), before);
+/// The command must be refused with these words and change nothing.
+fn refused(desk: &TestDesk, line: impl AsRef<str>, words: &str) {
+    let before = (desk.state(), desk.list("candidates --all"));
+    let run = desk.run(line.as_ref());
+    assert_eq!(run.code, 1, "{run}");
+    assert!(run.stderr.contains(words), "{run}");
+    assert!(run.stdout.is_empty(), "{run}");
+    assert_eq!((desk.state(), desk.list("candidates --all")), before);
 }
 
 #[test]
-fn what_is_no_article_is_refused() {
-    let trial = harbour();
-    trial.write("empty.txt", " \n");
-    refused(&trial, "ingest empty.txt", "empty.txt: is empty");
-    trial.write("binary.txt", b"a\0b");
-    refused(&trial, "ingest binary.txt", "is binary, not text");
-    trial.write("latin.txt", b"caf\xe9 said");
-    refused(&trial, "ingest latin.txt", "is not UTF-8 at byte 4");
-    refused(&trial, "ingest nowhere.txt", "nowhere.txt");
+fn files_that_are_not_articles_are_refused() {
+    let desk = harbour();
+    desk.write("empty.txt", " \n");
+    refused(&desk, "ingest empty.txt", "empty.txt: is empty");
+    desk.write("binary.txt", b"a\0b");
+    refused(&desk, "ingest binary.txt", "is binary, not text");
+    desk.write("latin.txt", b"caf\xe9 said");
+    refused(&desk, "ingest latin.txt", "is not UTF-8 at byte 4");
+    refused(&desk, "ingest nowhere.txt", "nowhere.txt");
     let german = "Der Hafenmeister sagte am Dienstag, die Fähre werde erst am Freitag wieder fahren, weil der Sturm \
         den Anleger verschoben habe und niemand gefährdet werden solle. Die Reederei wollte das nicht bestätigen.";
-    trial.write("german.txt", german);
+    desk.write("german.txt", german);
     refused(
-        &trial,
+        &desk,
         "ingest german.txt --published 2025-08-20",
         "does not seem to be in English",
     );
 }
 
 #[test]
-fn an_article_needs_a_day_that_can_be() {
-    let trial = harbour();
-    trial.write(
+fn an_article_needs_a_valid_day() {
+    let desk = harbour();
+    desk.write(
         "undated.txt",
         "The mayor said that the ferry will sail on Friday and that the pier is safe.",
     );
-    refused(&trial, "ingest undated.txt", "--published");
+    refused(&desk, "ingest undated.txt", "--published");
     refused(
-        &trial,
+        &desk,
         "ingest undated.txt --published 2025-02-30",
         "2025-02-30",
     );
     refused(
-        &trial,
+        &desk,
         "ingest undated.txt --published 2026-01-01",
         "is in the future",
     );
 }
 
 #[test]
-fn all_files_are_taken_in_or_none() {
-    let trial = harbour();
-    trial.write(
+fn all_files_are_ingested_or_none() {
+    let desk = harbour();
+    desk.write(
         "undated.txt",
         "The mayor said that the ferry will sail on Friday and that the pier is safe.",
     );
-    refused(&trial, "ingest pier.txt undated.txt", "undated.txt");
+    refused(&desk, "ingest pier.txt undated.txt", "undated.txt");
     refused(
-        &trial,
+        &desk,
         "ingest pier.txt undated.txt --title Both",
         "one by one",
     );
 }
 
 #[test]
-fn another_version_of_an_article_is_told_with_what_moved() {
-    let trial = ingested();
-    let lee = candidate(&trial, json!("lee"), "pier-unsafe");
-    let mayor = candidate(&trial, json!("reyes"), "ferry-sails-friday");
-    trial.ok(format!("accept {lee}"));
-    trial.ok(format!("accept {mayor}"));
+fn another_version_of_an_article_is_reported_with_what_moved() {
+    let desk = ingested();
+    let lee = candidate(&desk, json!("lee"), "pier-unsafe");
+    let mayor = candidate(&desk, json!("reyes"), "ferry-sails-friday");
+    desk.ok(format!("accept {lee}"));
+    desk.ok(format!("accept {mayor}"));
     let moved = ARTICLE.replace(
         "20 August 2025\n",
         "20 August 2025\n\nUpdated with a word of the mayor.\n",
@@ -84,95 +84,87 @@ fn another_version_of_an_article_is_told_with_what_moved() {
         "The ferry will sail on Friday, the mayor said.",
         "The ferry stays, the mayor said.",
     );
-    trial.write("pier.txt", changed);
+    desk.write("pier.txt", changed);
     let arguments = "ingest pier.txt --source courier-2025-08-20";
     refused(
-        &trial,
+        &desk,
         &arguments,
         "recorded passages: 1 moved, 1 gone",
     );
-    refused(&trial, &arguments, "is gone from the text");
-    // As a source of its own it is welcome.
-    trial.ok(
+    refused(&desk, &arguments, "is gone from the text");
+    // It is accepted as a source of its own.
+    desk.ok(
         "ingest pier.txt --source courier-later --publisher 'The Courier' --origin \
             courier-2025-08-20",
     );
 }
 
 #[test]
-fn an_article_in_which_nobody_speaks_is_taken_in_and_says_so() {
-    let trial = harbour();
-    trial.write("quiet.txt", "20 August 2025\n\nThe sea was calm. The ferry lay in the harbour, and gulls sat on the pier.\n");
-    let told = trial.ok("ingest quiet.txt");
-    assert!(told.contains("No statements found in it."), "{told}");
+fn an_article_without_statements_is_ingested() {
+    let desk = harbour();
+    desk.write("quiet.txt", "20 August 2025\n\nThe sea was calm. The ferry lay in the harbour, and gulls sat on the pier.\n");
+    let text = desk.ok("ingest quiet.txt");
+    assert!(text.contains("No statements found in it."), "{text}");
 }
 
 #[test]
 fn what_cannot_be_accepted_says_why() {
-    let trial = ingested();
+    let desk = ingested();
+    refused(&desk, "accept c000000", "unknown candidate \"c000000\"");
+    let lee = candidate(&desk, json!("lee"), "pier-unsafe");
+    let worker = candidate(&desk, serde_json::Value::Null, "");
     refused(
-        &trial,
-        "accept c000000",
-        "unknown candidate \"c000000\"",
-    );
-    let lee = candidate(&trial, json!("lee"), "pier-unsafe");
-    let worker = candidate(&trial, serde_json::Value::Null, "");
-    refused(
-        &trial,
+        &desk,
         format!("accept {worker}"),
         "the ledger has no party \"a dock worker (The Courier)\"",
     );
     refused(
-        &trial,
+        &desk,
         format!("accept {lee} {worker} --stance denies"),
         "one candidate at a time",
     );
     refused(
-        &trial,
+        &desk,
         format!("accept {lee} --party nobody"),
         "unknown party \"nobody\"",
     );
     refused(
-        &trial,
+        &desk,
         format!("accept {lee} --said 2026-01-01"),
         "is in the future",
     );
-    // Of several, all or none.
-    refused(&trial, format!("accept {lee} {worker}"), "a dock worker");
-    trial.ok(format!("accept {lee}"));
-    refused(&trial, format!("accept {lee}"), "was already accepted");
-    refused(&trial, format!("reject {lee}"), "was already accepted");
-    refused(&trial, format!("reject --not {lee}"), "was already accepted");
+    // Several are accepted together or not at all.
+    refused(&desk, format!("accept {lee} {worker}"), "a dock worker");
+    desk.ok(format!("accept {lee}"));
+    refused(&desk, format!("accept {lee}"), "was already accepted");
+    refused(&desk, format!("reject {lee}"), "was already accepted");
+    refused(&desk, format!("reject --not {lee}"), "was already accepted");
 }
 
 #[test]
-fn candidates_are_of_today() {
-    let trial = ingested();
+fn candidates_have_no_clocks() {
+    let desk = ingested();
+    refused(&desk, "candidates --as-of 2025-08-19", "candidates have no history");
     refused(
-        &trial,
-        "candidates --as-of 2025-08-19",
-        "candidates have no history",
-    );
-    refused(
-        &trial,
+        &desk,
         "candidates --known-at 2025-08-19",
         "candidates have no history",
     );
 }
 
 #[test]
-fn without_a_terminal_there_is_no_review() {
-    let trial = ingested();
-    refused(&trial, "review", "review needs a terminal");
-    let empty = Trial::with_ledger(NOW);
+fn review_needs_a_terminal() {
+    let desk = ingested();
+    refused(&desk, "review", "review needs a terminal");
+    let empty = TestDesk::with_ledger(NOW);
     refused(&empty, "review", "review needs a terminal");
 }
 
 #[test]
-fn a_score_is_a_number_from_0_to_1() {
-    let trial = ingested();
+fn a_score_is_between_0_and_1() {
+    let desk = ingested();
     for score in ["1.5", "-1", "much"] {
-        let told = trial.run(format!("accept --all --above={score}"));
-        assert_eq!(told.code, 2, "{told}");
+        let run = desk.run(format!("accept --all --above={score}"));
+        assert_eq!(run.code, 2, "{run}");
     }
 }

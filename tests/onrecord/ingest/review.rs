@@ -7,11 +7,11 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::{NOW, candidate, ingested};
-use crate::common::Trial;
+use crate::common::TestDesk;
 
-/// Runs `onrecord review` on a terminal of this size, types the keys, and gives what was on the screen; none where
-/// there is no `script` to make a terminal with.
-fn reviewed(trial: &Trial, size: (u16, u16), keys: &[&str]) -> Option<String> {
+/// Runs `onrecord review` on a terminal of this size with these keys, and returns the screen. `None` if there is no
+/// `script` to create a terminal.
+fn reviewed(desk: &TestDesk, size: (u16, u16), keys: &[&str]) -> Option<String> {
     if Command::new("script").arg("--version").output().is_err() {
         eprintln!("passed over: `script` is not installed, and makes the terminal");
         return None;
@@ -27,7 +27,7 @@ fn reviewed(trial: &Trial, size: (u16, u16), keys: &[&str]) -> Option<String> {
             &command,
             "/dev/null",
         ])
-        .current_dir(trial.path(""))
+        .current_dir(desk.path(""))
         .env_clear()
         .env("PATH", "/usr/bin:/bin")
         .env("TERM", "xterm")
@@ -40,9 +40,9 @@ fn reviewed(trial: &Trial, size: (u16, u16), keys: &[&str]) -> Option<String> {
         .expect("script runs");
     let mut stdin = child.stdin.take().expect("a keyboard");
     for key in keys {
-        // A person types once the screen stands; keys typed earlier are read all the same.
+        // A person types when the screen is there; earlier keys are read all the same.
         std::thread::sleep(Duration::from_millis(150));
-        // Where the review has ended, a key goes nowhere.
+        // After the review has ended, a key goes nowhere.
         let _ = stdin.write_all(key.as_bytes()).and_then(|()| stdin.flush());
     }
     let output = child.wait_with_output().expect("the review ends");
@@ -52,14 +52,14 @@ fn reviewed(trial: &Trial, size: (u16, u16), keys: &[&str]) -> Option<String> {
 
 #[test]
 fn one_key_decides_and_nothing_is_lost() {
-    let trial = ingested();
-    let first = trial.list("candidates")[0].clone();
-    let waiting = trial.list("candidates").len();
-    let Some(screen) = reviewed(&trial, (24, 80), &["a", "r", "q"]) else {
+    let desk = ingested();
+    let first = desk.list("candidates")[0].clone();
+    let waiting = desk.list("candidates").len();
+    let Some(screen) = reviewed(&desk, (24, 80), &["a", "r", "q"]) else {
         return;
     };
     assert!(screen.contains("1 accepted, 1 rejected"), "{screen}");
-    let all = trial.list("candidates --all");
+    let all = desk.list("candidates --all");
     let state = |state: &str| all.iter().filter(|one| one["state"] == state).count();
     assert_eq!(
         (state("accepted"), state("rejected"), state("open")),
@@ -70,9 +70,9 @@ fn one_key_decides_and_nothing_is_lost() {
         .find(|one| one["candidate"] == first["candidate"])
         .expect("the first");
     assert_eq!(accepted["state"], "accepted");
-    trial.state();
-    // Taken up again, the review goes on where it was left.
-    let Some(screen) = reviewed(&trial, (24, 80), &["q"]) else {
+    desk.state();
+    // The next review continues where this one stopped.
+    let Some(screen) = reviewed(&desk, (24, 80), &["q"]) else {
         return;
     };
     assert!(
@@ -82,45 +82,45 @@ fn one_key_decides_and_nothing_is_lost() {
 }
 
 #[test]
-fn undo_takes_back_what_this_review_decided() {
-    let trial = ingested();
-    let before = trial.list("candidates");
-    let Some(screen) = reviewed(&trial, (24, 80), &["a", "u", "r", "u", "u", "q"]) else {
+fn undo_reverts_decisions_of_this_review() {
+    let desk = ingested();
+    let before = desk.list("candidates");
+    let Some(screen) = reviewed(&desk, (24, 80), &["a", "u", "r", "u", "u", "q"]) else {
         return;
     };
     assert!(
         screen.contains("Nothing was decided in this review yet."),
         "{screen}"
     );
-    assert_eq!(trial.list("candidates"), before);
-    trial.state();
+    assert_eq!(desk.list("candidates"), before);
+    desk.state();
 }
 
 #[test]
-fn a_new_party_and_a_new_claim_are_made_on_the_way() {
-    let trial = ingested();
-    let waiting = trial.list("candidates");
+fn a_new_party_and_a_new_claim_can_be_created() {
+    let desk = ingested();
+    let waiting = desk.list("candidates");
     let worker = waiting
         .iter()
         .position(|one| one["speaker"] == "dock worker")
         .expect("the worker");
     let mut keys = vec!["s"; worker];
-    // The party as proposed; then the claim as proposed, about nobody's own act.
+    // The party as proposed; then the claim as proposed, without a principal.
     keys.extend([
         "P", "\r", "\r", "\r", "\r", "n", "\r", "\r", "\r", "\r", "a", "q",
     ]);
-    let Some(screen) = reviewed(&trial, (24, 80), &keys) else {
+    let Some(screen) = reviewed(&desk, (24, 80), &keys) else {
         return;
     };
     assert!(screen.contains("1 accepted"), "{screen}");
-    let parties = trial.list("party list");
+    let parties = desk.list("party list");
     assert!(
         parties
             .iter()
             .any(|party| party["id"] == "courier-dock-worker"),
         "{screen}"
     );
-    let claims = trial.list("claim list");
+    let claims = desk.list("claim list");
     assert!(
         claims
             .iter()
@@ -130,20 +130,20 @@ fn a_new_party_and_a_new_claim_are_made_on_the_way() {
 }
 
 #[test]
-fn another_claim_is_looked_for_by_its_words() {
-    let trial = ingested();
-    let lee = candidate(&trial, json!("lee"), "pier-unsafe");
-    let waiting = trial.list("candidates");
+fn another_claim_can_be_searched_for() {
+    let desk = ingested();
+    let lee = candidate(&desk, json!("lee"), "pier-unsafe");
+    let waiting = desk.list("candidates");
     let place = waiting
         .iter()
         .position(|one| one["candidate"] == *lee)
         .expect("Ann Lee");
     let mut keys = vec!["s"; place];
     keys.extend(["o", "ferry\r", "a", "q"]);
-    let Some(screen) = reviewed(&trial, (24, 80), &keys) else {
+    let Some(screen) = reviewed(&desk, (24, 80), &keys) else {
         return;
     };
-    let page = trial.json("claim show ferry-sails-friday");
+    let page = desk.json("claim show ferry-sails-friday");
     let by_lee = page["statements"]
         .as_array()
         .into_iter()
@@ -153,9 +153,9 @@ fn another_claim_is_looked_for_by_its_words() {
 }
 
 #[test]
-fn a_small_terminal_is_told_so() {
-    let trial = ingested();
-    let Some(screen) = reviewed(&trial, (10, 40), &[]) else {
+fn a_terminal_that_is_too_small_is_reported() {
+    let desk = ingested();
+    let Some(screen) = reviewed(&desk, (10, 40), &[]) else {
         return;
     };
     assert!(screen.contains("review needs at least 60 × 16"), "{screen}");

@@ -2,19 +2,19 @@
 
 use serde_json::{Value, json};
 
-use crate::common::Trial;
+use crate::common::TestDesk;
 use crate::common::desk::small_desk;
 
-/// The small desk with a conflict of two places, one of them from an unnamed source.
-fn desk() -> Trial {
-    let trial = small_desk();
-    trial.ok("say kremlin not-confirmed agreed-to-meet --source daily-08-19");
-    trial.ok("say trump asserts in-geneva --source daily-08-19");
-    trial.ok("say officials asserts in-budapest --source daily-08-19");
-    trial
+/// The small desk with two conflicting places, one of them from an unnamed source.
+fn desk() -> TestDesk {
+    let desk = small_desk();
+    desk.ok("say kremlin not-confirmed agreed-to-meet --source daily-08-19");
+    desk.ok("say trump asserts in-geneva --source daily-08-19");
+    desk.ok("say officials asserts in-budapest --source daily-08-19");
+    desk
 }
 
-/// What a field holds, as far as a program has to know: `string?` may be null.
+/// The type of a field, as far as a program has to know it.
 fn shape(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),
@@ -38,8 +38,8 @@ fn shape(value: &Value) -> String {
     }
 }
 
-/// Holds an answer to its documented fields. It may have more, which programs pass over; it may not have fewer, or
-/// others in their place.
+/// Checks that an answer has its documented fields. It may have more, which programs ignore, but none may be missing
+/// or of another type.
 fn has(answer: &Value, fields: &[(&str, &[&str])]) {
     for (name, kinds) in fields {
         let field = answer
@@ -107,35 +107,35 @@ fn has_discrepancy(found: &Value) {
     sides.iter().for_each(|side| has(side, SIDE));
 }
 
-/// `claim list` and `unconfirmed` answer the same fields; the second leaves out what is ruled on or not unconfirmed.
+/// `claim list` and `unconfirmed` have the same fields; the latter has only unconfirmed claims without a ruling.
 #[test]
 fn claims() {
-    let trial = desk();
-    let all = trial.list("claim list");
+    let desk = desk();
+    let all = desk.list("claim list");
     all.iter().for_each(|claim| has(claim, CLAIM));
     assert_eq!(all.len(), 4);
-    let unconfirmed = trial.list("unconfirmed");
+    let unconfirmed = desk.list("unconfirmed");
     assert_eq!(unconfirmed, all, "none is confirmed or ruled on yet");
-    trial.ok("rule in-geneva mostly-true --reason 'It was booked.'");
-    trial.ok("say kremlin confirms agreed-to-meet --source daily-08-19 --said 2025-08-20");
+    desk.ok("rule in-geneva mostly-true --reason 'It was booked.'");
+    desk.ok("say kremlin confirms agreed-to-meet --source daily-08-19 --said 2025-08-20");
     let ids = |claims: &[Value]| -> Vec<Value> {
         claims.iter().map(|claim| claim["id"].clone()).collect()
     };
     assert_eq!(
-        ids(&trial.list("unconfirmed")),
+        ids(&desk.list("unconfirmed")),
         ["in-budapest", "bridge-hit"]
     );
-    let all = trial.list("claim list");
+    let all = desk.list("claim list");
     all.iter().for_each(|claim| has(claim, CLAIM));
     assert_eq!(ids(&all).len(), 4);
 }
 
-/// The values of a claim's fields, on one that has them.
+/// The values of a claim's fields.
 #[test]
 fn a_claim() {
-    let trial = desk();
-    let mut claims = trial.list("claim list");
-    // Whether a turn of the acknowledgement alone begins a status anew is for the rules' own cases to say.
+    let desk = desk();
+    let mut claims = desk.list("claim list");
+    // The rules' own cases say whether a change of the acknowledgement alone starts a new status.
     let since = claims[0]["since"].take();
     assert!(since.is_string(), "{since}");
     assert_eq!(
@@ -155,11 +155,11 @@ fn a_claim() {
     );
 }
 
-/// `discrepancies` answers weak ones too, with their sides.
+/// `discrepancies` lists weak ones too, with their sides.
 #[test]
 fn discrepancies() {
-    let trial = desk();
-    let found = trial.list("discrepancies");
+    let desk = desk();
+    let found = desk.list("discrepancies");
     found.iter().for_each(has_discrepancy);
     let kinds: Vec<(&str, bool)> = found
         .iter()
@@ -200,12 +200,12 @@ fn discrepancies() {
     assert_eq!(side("officials")["claim"], "in-budapest");
 }
 
-/// The states: an ended discrepancy says when it ended.
+/// A resolved discrepancy says when it ended.
 #[test]
 fn discrepancies_by_state() {
-    let trial = desk();
-    trial.ok("say kremlin confirms agreed-to-meet --source daily-08-19 --said 2025-08-20");
-    let resolved = trial.list("discrepancies --state resolved --kind unacknowledged");
+    let desk = desk();
+    desk.ok("say kremlin confirms agreed-to-meet --source daily-08-19 --said 2025-08-20");
+    let resolved = desk.list("discrepancies --state resolved --kind unacknowledged");
     resolved.iter().for_each(has_discrepancy);
     assert!(
         resolved
@@ -213,19 +213,19 @@ fn discrepancies_by_state() {
             .any(|found| found["resolved"] == "2025-08-20" && found["weak"] == false),
         "{resolved:?}"
     );
-    assert!(trial.list("discrepancies --kind unacknowledged").is_empty());
-    let all = trial.list("discrepancies --state all").len();
-    let open = trial.list("discrepancies --state open").len();
-    let ended = trial.list("discrepancies --state resolved").len();
+    assert!(desk.list("discrepancies --kind unacknowledged").is_empty());
+    let all = desk.list("discrepancies --state all").len();
+    let open = desk.list("discrepancies --state open").len();
+    let ended = desk.list("discrepancies --state resolved").len();
     assert_eq!(all, open + ended);
 }
 
 /// `say` answers what it changed.
 #[test]
 fn say() {
-    let trial = desk();
+    let desk = desk();
     let news =
-        trial.json("say kremlin confirms agreed-to-meet --source daily-08-19 --said 2025-08-20");
+        desk.json("say kremlin confirms agreed-to-meet --source daily-08-19 --said 2025-08-20");
     has(
         &news,
         &[
@@ -259,7 +259,7 @@ fn say() {
         (kinds("opened"), kinds("resolved")),
         (vec![], vec![json!("unacknowledged")])
     );
-    let shown = trial.json("claim show agreed-to-meet");
+    let shown = desk.json("claim show agreed-to-meet");
     let ids: Vec<&Value> = shown["statements"]
         .as_array()
         .expect("statements")
@@ -269,16 +269,16 @@ fn say() {
     assert!(ids.contains(&&news["statement"]));
 }
 
-/// `correct`, `void` and `rule` answer in the shape of `say`; a ruling has no statement.
+/// `correct`, `void` and `rule` answer like `say`; a ruling has no statement.
 #[test]
-fn other_news() {
-    let trial = desk();
-    let said = trial.json("say zelenskyy denies agreed-to-meet --source daily-08-19");
+fn other_writes() {
+    let desk = desk();
+    let said = desk.json("say zelenskyy denies agreed-to-meet --source daily-08-19");
     let id = said["statement"].as_str().expect("an id").to_owned();
-    let corrected = trial.json(format!("correct {id} --stance doubts"));
+    let corrected = desk.json(format!("correct {id} --stance doubts"));
     let id = corrected["statement"].as_str().expect("an id").to_owned();
-    let voided = trial.json(format!("void {id} --reason 'another meeting was meant'"));
-    let ruled = trial.json("rule agreed-to-meet unproven --reason 'Nobody can tell.'");
+    let voided = desk.json(format!("void {id} --reason 'another meeting was meant'"));
+    let ruled = desk.json("rule agreed-to-meet unproven --reason 'Nobody can tell.'");
     for news in [&said, &corrected, &voided, &ruled] {
         has(
             news,
@@ -297,11 +297,11 @@ fn other_news() {
     assert_eq!(ruled["statement"], Value::Null);
 }
 
-/// `verify` answers whether the journal holds, how long it is, and its head.
+/// `verify` answers whether the journal is intact, its length and its head.
 #[test]
 fn verify() {
-    let trial = desk();
-    let answer = trial.json("verify");
+    let desk = desk();
+    let answer = desk.json("verify");
     has(
         &answer,
         &[
@@ -318,31 +318,31 @@ fn verify() {
         "{head}"
     );
     let before = answer["entries"].as_i64().expect("a number");
-    trial.ok("say trump asserts bridge-hit --source minutes");
-    let later = trial.json("verify");
+    desk.ok("say trump asserts bridge-hit --source minutes");
+    let later = desk.json("verify");
     assert_eq!(later["entries"], before + 1);
     assert_ne!(later["head"], answer["head"]);
 }
 
-/// `verify` names the first entry that was tampered with, and ends with exit code 1.
+/// `verify` names the first entry that was tampered with and exits with code 1.
 #[test]
-fn verify_names_what_is_wrong() {
-    let trial = desk();
-    let tampered = rusqlite::Connection::open(trial.path("onrecord.db")).expect("the ledger");
+fn verify_names_the_first_bad_entry() {
+    let desk = desk();
+    let tampered = rusqlite::Connection::open(desk.path("onrecord.db")).expect("the ledger");
     tampered
         .execute_batch("DROP TRIGGER body_is_final; UPDATE body SET bytes = CAST(replace(CAST(bytes AS TEXT), 'trump', 'trumq') AS BLOB) WHERE seq = 16")
         .expect("a forged entry");
     drop(tampered);
-    let told = trial.run("verify --format json");
-    let answer: Value = serde_json::from_str(&told.stdout).expect("JSON");
-    assert_eq!((told.code, &answer["ok"]), (1, &json!(false)), "{told}");
+    let run = desk.run("verify --format json");
+    let answer: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!((run.code, &answer["ok"]), (1, &json!(false)), "{run}");
     assert!(answer["problem"].to_string().contains("16"), "{answer}");
 }
 
-/// JSON Lines is the same answer, an element a line; CSV has the same fields, a column each.
+/// JSON Lines has the same elements, one a line; CSV has the same fields, one a column.
 #[test]
 fn the_other_formats_have_the_same_fields() {
-    let trial = desk();
+    let desk = desk();
     for command in [
         "claim list",
         "unconfirmed",
@@ -352,14 +352,14 @@ fn the_other_formats_have_the_same_fields() {
         "question list",
         "log",
     ] {
-        let elements = trial.list(command);
-        let lines = trial.ok(format!("{command} --format jsonl"));
+        let elements = desk.list(command);
+        let lines = desk.ok(format!("{command} --format jsonl"));
         let lines: Vec<Value> = lines
             .lines()
             .map(|line| serde_json::from_str(line).expect("JSON"))
             .collect();
         assert_eq!(lines, elements, "{command:?}");
-        let sheet = trial.ok(format!("{command} --format csv"));
+        let sheet = desk.ok(format!("{command} --format csv"));
         let header = sheet.lines().next().expect("a header");
         let fields: Vec<&str> = elements[0]
             .as_object()
@@ -371,10 +371,10 @@ fn the_other_formats_have_the_same_fields() {
     }
 }
 
-/// An answer without elements is an empty list in every format for programs, and no error.
+/// An answer without elements is an empty list in every format for programs, not an error.
 #[test]
-fn nothing_is_an_empty_list() {
-    let trial = Trial::with_ledger("2025-08-20");
+fn no_elements_are_an_empty_list() {
+    let desk = TestDesk::with_ledger("2025-08-20");
     for command in [
         "claim list",
         "unconfirmed",
@@ -383,12 +383,12 @@ fn nothing_is_an_empty_list() {
         "log",
     ] {
         assert_eq!(
-            trial.ok(format!("{command} --format json")).trim(),
+            desk.ok(format!("{command} --format json")).trim(),
             "[]",
             "{command:?}"
         );
         assert_eq!(
-            trial.ok(format!("{command} --format jsonl")),
+            desk.ok(format!("{command} --format jsonl")),
             "",
             "{command:?}"
         );

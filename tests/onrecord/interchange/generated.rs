@@ -1,4 +1,4 @@
-//! Import and export over small ledgers made up at random.
+//! Import and export of random small ledgers.
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
@@ -6,7 +6,7 @@ use proptest::test_runner::FileFailurePersistence;
 use serde_json::{Value, json};
 
 use crate::common::desk::NOW;
-use crate::common::{Trial, lines};
+use crate::common::{TestDesk, cases, lines};
 
 const STANCES: [&str; 10] = [
     "asserts",
@@ -85,7 +85,7 @@ fn value() -> impl Strategy<Value = Value> {
     ]
 }
 
-/// A ledger's records: each thing by its place, so that a reference always leads somewhere.
+/// A ledger's records, with references by position, so that each has a target.
 fn ledger() -> impl Strategy<Value = Vec<Value>> {
     let parties =
         prop::collection::vec((select(&KINDS[..]), text(), any::<Index>(), 0..4_u8), 2..6);
@@ -130,7 +130,7 @@ fn ledger() -> impl Strategy<Value = Vec<Value>> {
                 "member_of": some(*edge == 2)}));
         }
         for (at, (origin, has_origin)) in sources.iter().enumerate() {
-            // An origin lies before its copy, so that no circle arises.
+            // An origin comes before its copies, so there are no cycles.
             let origin = (*has_origin && at > 0).then(|| format!("d{}", origin.index(at)));
             records.push(json!({"record": "source", "id": format!("d{at}"), "title": format!("Document {at}"),
                 "published": "2025-08-19", "origin": origin}));
@@ -165,8 +165,8 @@ fn sorted(text: &str) -> Vec<String> {
     lines
 }
 
-/// An answer without what hangs on the order in which parties were recorded: lists are sorted, and the sentences
-/// that name their members go.
+/// An answer without what depends on the order in which parties were recorded: lists are sorted, and sentences that
+/// name their members are removed.
 fn unordered(answer: Value) -> Value {
     match answer {
         Value::Array(items) => {
@@ -184,18 +184,18 @@ fn unordered(answer: Value) -> Value {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 64,
+        cases: cases(12),
         failure_persistence: Some(Box::new(FileFailurePersistence::Off)),
         max_shrink_iters: 64,
         ..ProptestConfig::default()
     })]
 
-    /// What import takes, export gives back; a second import adds nothing; and what is derived is the same.
+    /// Export gives back what import took, a second import adds nothing, and derived answers are the same.
     #[test]
-    fn what_import_takes_export_gives_back(
+    fn export_gives_back_what_import_took(
         (records, shuffled) in ledger().prop_flat_map(|records| (Just(records.clone()), Just(records).prop_shuffle()))
     ) {
-        let first = Trial::with_ledger(NOW);
+        let first = TestDesk::with_ledger(NOW);
         first.write("records.jsonl", lines(&records));
         first.ok("import records.jsonl");
         let before = first.state();
@@ -207,7 +207,7 @@ proptest! {
         }
         prop_assert_eq!(&first.state(), &before);
 
-        let second = Trial::with_ledger(NOW);
+        let second = TestDesk::with_ledger(NOW);
         second.write("exported.jsonl", &before.records);
         second.ok("import exported.jsonl");
         prop_assert_eq!(sorted(&second.export()), sorted(&before.records));
@@ -215,8 +215,8 @@ proptest! {
             prop_assert_eq!(unordered(second.json(command)), unordered(first.json(command)));
         }
 
-        // Another order may give the ids of statements that collide to others, so the rest is compared.
-        let third = Trial::with_ledger(NOW);
+        // In another order, colliding ids of statements may be given to others, so only the rest is compared.
+        let third = TestDesk::with_ledger(NOW);
         third.write("shuffled.jsonl", lines(&shuffled));
         third.ok("import shuffled.jsonl");
         let kinds = |text: &str| {

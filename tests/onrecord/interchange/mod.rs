@@ -1,7 +1,7 @@
-//! The stable interface for programs: what import takes and export gives back, and the shapes of JSON answers.
+//! The stable interface for programs: what import accepts and export writes, and the shapes of JSON answers.
 //!
-//! Other programs read these. A field that is renamed, goes, or changes its type breaks them, so a test here
-//! changes only together with docs/formats.md and a line in the change log.
+//! Renaming a field, removing it or changing its type breaks other programs, so a test here changes only together with
+//! docs/formats.md and the changelog.
 
 mod answers;
 mod generated;

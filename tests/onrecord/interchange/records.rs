@@ -1,11 +1,11 @@
-//! What import takes, and what export gives back.
+//! What import accepts and export writes.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
 use crate::common::desk::{NOW, records, silent_desk, small_desk};
-use crate::common::{Trial, lines};
+use crate::common::{TestDesk, lines};
 
 /// Every kind of record with all of its fields, as export writes them.
 fn full() -> Vec<Value> {
@@ -51,24 +51,24 @@ fn sorted(text: &str) -> Vec<&str> {
 }
 
 /// The records of an export.
-fn exported(trial: &Trial) -> Vec<Value> {
-    let text = trial.export();
+fn exported(desk: &TestDesk) -> Vec<Value> {
+    let text = desk.export();
     let record =
         |line: &str| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
     text.lines().map(record).collect()
 }
 
-/// Every field comes back as it was given, in the order that the format documents, and none is added.
+/// Every field is exported as it was imported, in the documented order, and none is added.
 #[test]
-fn every_field_comes_back() {
-    let trial = Trial::holding(NOW, &full());
-    assert_eq!(sorted(&trial.export()), sorted(&lines(&full())));
+fn every_field_is_exported_as_it_was_imported() {
+    let desk = TestDesk::holding(NOW, &full());
+    assert_eq!(sorted(&desk.export()), sorted(&lines(&full())));
 }
 
-/// What may be left out is filled in: lists are empty, the rest is null, and the attribution is on record.
+/// Fields left out get defaults: empty lists, null, and on record.
 #[test]
-fn fields_left_out_are_filled_in() {
-    let trial = Trial::holding(
+fn fields_left_out_get_defaults() {
+    let desk = TestDesk::holding(
         NOW,
         &[
             json!({"record": "party", "id": "p", "name": "P", "kind": "person"}),
@@ -79,7 +79,7 @@ fn fields_left_out_are_filled_in() {
             json!({"record": "ruling", "claim": "c", "verdict": "true", "reason": "r"}),
         ],
     );
-    let records = exported(&trial);
+    let records = exported(&desk);
     let id = records[4]["id"].clone();
     assert!(
         id.as_str().is_some_and(|id| id.starts_with('s')),
@@ -105,9 +105,9 @@ fn fields_left_out_are_filled_in() {
     );
 }
 
-/// Every shape of a value, as it is written; what is not said is not written.
+/// Every shape of a value is written as it was read, without fields that were not given.
 #[test]
-fn every_shape_of_value_comes_back() {
+fn every_shape_of_value_is_preserved() {
     let values = [
         json!({"kind": "money", "amount": 90_000_000_000_i64, "currency": "USD"}),
         json!({"kind": "money", "amount": 80, "currency": "EUR", "max": 90, "about": true}),
@@ -126,13 +126,13 @@ fn every_shape_of_value_comes_back() {
         .enumerate()
         .map(|(at, value)| json!({"record": "claim", "id": format!("c{at}"), "text": "C.", "value": value}))
         .collect();
-    let trial = Trial::holding(NOW, &claims);
-    let found: Vec<Value> = exported(&trial)
+    let desk = TestDesk::holding(NOW, &claims);
+    let found: Vec<Value> = exported(&desk)
         .iter()
         .map(|claim| claim["value"].clone())
         .collect();
     assert_eq!(found, values);
-    let listed: Vec<Value> = trial
+    let listed: Vec<Value> = desk
         .list("claim list")
         .iter()
         .map(|claim| claim["value"].clone())
@@ -140,9 +140,9 @@ fn every_shape_of_value_comes_back() {
     assert_eq!(listed, values);
 }
 
-/// Numbers are kept digit by digit, never rounded through a float: a fraction is a string.
+/// Numbers keep their digits and are never rounded through a float: a fraction is a string.
 #[test]
-fn decimals_are_kept_to_the_digit() {
+fn decimals_keep_their_digits() {
     for amount in [
         "\"0.1\"",
         "\"1234567890123.25\"",
@@ -153,10 +153,10 @@ fn decimals_are_kept_to_the_digit() {
         let line = format!(
             r#"{{"record":"claim","id":"c","text":"C.","value":{{"kind":"count","amount":{amount},"unit":"units"}}}}"#
         );
-        let trial = Trial::with_ledger(NOW);
-        trial.write("one.jsonl", &line);
-        trial.ok("import one.jsonl");
-        let text = trial.export();
+        let desk = TestDesk::with_ledger(NOW);
+        desk.write("one.jsonl", &line);
+        desk.ok("import one.jsonl");
+        let text = desk.export();
         assert!(
             text.contains(&format!(r#""amount":{amount},"#)),
             "{amount}: {text}"
@@ -164,13 +164,13 @@ fn decimals_are_kept_to_the_digit() {
     }
 }
 
-/// Records may come in any order: what is pointed at is recorded before what points at it.
+/// Records may be in any order.
 #[test]
 fn any_order_gives_the_same_ledger() {
-    let forward = Trial::holding(NOW, &full());
+    let forward = TestDesk::holding(NOW, &full());
     let mut backward = full();
     backward.reverse();
-    let other = Trial::holding(NOW, &backward);
+    let other = TestDesk::holding(NOW, &backward);
     assert_eq!(sorted(&other.export()), sorted(&forward.export()));
     assert_eq!(
         other.json("claim show in-geneva"),
@@ -179,38 +179,38 @@ fn any_order_gives_the_same_ledger() {
     other.state();
 }
 
-/// Parties may point at one another in circles.
+/// Parties may refer to each other in cycles.
 #[test]
-fn parties_may_point_in_circles() {
+fn parties_may_refer_in_cycles() {
     let party = |id: &str, other: &str| {
         json!({"record": "party", "id": id, "name": id, "kind": "group", "role": null, "aliases": [],
                "speaks_for": [{"party": other, "since": null, "until": null}], "member_of": []})
     };
     let circle = [party("a", "b"), party("b", "c"), party("c", "a")];
-    let trial = Trial::holding(NOW, &circle);
-    assert_eq!(sorted(&trial.export()), sorted(&lines(&circle)));
-    let before = trial.state();
-    let again = trial.import(&circle);
+    let desk = TestDesk::holding(NOW, &circle);
+    assert_eq!(sorted(&desk.export()), sorted(&lines(&circle)));
+    let before = desk.state();
+    let again = desk.import(&circle);
     assert!(again.starts_with("Nothing new"), "{again}");
-    assert_eq!(trial.state(), before);
+    assert_eq!(desk.state(), before);
 }
 
 /// A second import recognises everything and writes no entry.
 #[test]
 fn a_second_import_adds_nothing() {
-    let trial = Trial::holding(NOW, &full());
-    let before = trial.state();
-    let again = trial.import(&full());
+    let desk = TestDesk::holding(NOW, &full());
+    let before = desk.state();
+    let again = desk.import(&full());
     assert!(again.starts_with("Nothing new"), "{again}");
     let counted = format!("{} records were already recorded", full().len());
     assert!(again.contains(&counted), "{again}");
-    assert_eq!(trial.state(), before);
+    assert_eq!(desk.state(), before);
 }
 
-/// What a file says twice is recognised, and two statements do not get one id, whether the ledger has statements already
-/// or these are its first, for which it is remembered and not looked up.
+/// Duplicates within a file are recognised, and two statements never share an id, whether the ledger has statements or
+/// these are its first, which are remembered rather than looked up.
 #[test]
-fn a_file_that_repeats_itself() {
+fn duplicates_within_a_file_are_recognised() {
     let said = |day: u32, id: Option<&str>, quote: &str| {
         let mut record = json!({"record": "statement", "party": "trump", "stance": "asserts",
             "claim": "bridge-hit", "source": "minutes", "said": format!("2025-08-{day:02}"), "quote": quote});
@@ -219,9 +219,9 @@ fn a_file_that_repeats_itself() {
         }
         record
     };
-    let trial = silent_desk();
-    trial.import(&[said(3, None, "three")]);
-    let third = exported(&trial)
+    let desk = silent_desk();
+    desk.import(&[said(3, None, "three")]);
+    let third = exported(&desk)
         .iter()
         .find_map(|record| Some(record.get("stance").and(record["id"].as_str())?.to_owned()))
         .expect("a statement");
@@ -238,22 +238,22 @@ fn a_file_that_repeats_itself() {
         said(3, None, "three"),
         said(2, None, "two, again"),
     ];
-    let took = |trial: &Trial| {
-        let told = trial.import(&file);
-        trial.state();
-        let export = trial.export();
+    let took = |desk: &TestDesk| {
+        let text = desk.import(&file);
+        desk.state();
+        let export = desk.export();
         let lines = export
             .lines()
             .filter(|line| line.contains("bridge-hit\",\"said"));
-        (told, lines.map(str::to_owned).collect::<Vec<_>>())
+        (text, lines.map(str::to_owned).collect::<Vec<_>>())
     };
     let (first, spoken) = (silent_desk(), small_desk());
     let (one, other) = (took(&first), took(&spoken));
     assert_eq!(one, other);
-    let (told, statements) = one;
+    let (text, statements) = one;
     assert!(
-        told.contains("4 statements") && told.contains("1 further passage"),
-        "{told}"
+        text.contains("4 statements") && text.contains("1 further passage"),
+        "{text}"
     );
     assert_eq!(statements.len(), 4, "{statements:#?}");
     let longer = format!("\"id\":\"{third}");
@@ -263,86 +263,86 @@ fn a_file_that_repeats_itself() {
         2,
         "the one that came with the id, and a longer one: {statements:#?}"
     );
-    // An id that came with one statement cannot be that of another.
+    // An id given to one statement cannot be given to another.
     let clash = [said(7, Some("sone"), "x"), said(8, Some("sone"), "y")];
-    for trial in [silent_desk(), small_desk()] {
-        trial.write("clash.jsonl", lines(&clash));
-        let told = trial.run("import clash.jsonl");
-        assert!(told.code == 1 && told.stderr.contains("line 2"), "{told}");
-        assert!(told.stderr.contains("sone"), "{told}");
+    for desk in [silent_desk(), small_desk()] {
+        desk.write("clash.jsonl", lines(&clash));
+        let run = desk.run("import clash.jsonl");
+        assert!(run.code == 1 && run.stderr.contains("line 2"), "{run}");
+        assert!(run.stderr.contains("sone"), "{run}");
     }
 }
 
-/// What the ledger has otherwise stays, and is named; with --update the file's version is taken.
+/// Records that differ from the ledger are named and skipped; --update takes the file's version.
 #[test]
-fn what_differs_is_named_and_left() {
-    let trial = small_desk();
-    let before = trial.state();
+fn differing_records_are_named_and_skipped() {
+    let desk = small_desk();
+    let before = desk.state();
     let changed = json!({"record": "question", "id": "venue", "text": "In which town?"});
-    let told = trial.import(std::slice::from_ref(&changed));
+    let text = desk.import(std::slice::from_ref(&changed));
     assert!(
-        told.contains("question venue") && told.contains("--update"),
-        "{told}"
+        text.contains("question venue") && text.contains("--update"),
+        "{text}"
     );
-    assert_eq!(trial.state(), before);
-    trial.write("changed.jsonl", lines(&[changed]));
-    trial.ok("import changed.jsonl --update");
-    assert_eq!(trial.json("question show venue")["text"], "In which town?");
+    assert_eq!(desk.state(), before);
+    desk.write("changed.jsonl", lines(&[changed]));
+    desk.ok("import changed.jsonl --update");
+    assert_eq!(desk.json("question show venue")["text"], "In which town?");
 }
 
-/// `-` is standard input; blank lines, a byte order mark and carriage returns are passed over.
+/// `-` is standard input; blank lines, a byte order mark and carriage returns are ignored.
 #[test]
-fn standard_input_and_other_editors_files_are_read() {
-    let trial = Trial::with_ledger(NOW);
+fn standard_input_and_other_line_ends_are_read() {
+    let desk = TestDesk::with_ledger(NOW);
     let text = lines(&records()).replace('\n', "\r\n\r\n");
     let input = [b"\xef\xbb\xbf", text.as_bytes()].concat();
-    let told = trial.feed("import -", &input);
-    assert!(told.code == 0 && told.stderr.is_empty(), "{told}");
+    let run = desk.feed("import -", &input);
+    assert!(run.code == 0 && run.stderr.is_empty(), "{run}");
     assert_eq!(
-        sorted(&trial.export()),
-        sorted(&Trial::holding(NOW, &records()).export())
+        sorted(&desk.export()),
+        sorted(&TestDesk::holding(NOW, &records()).export())
     );
 }
 
-/// Off-record statements are notes of the desk, and leave it only when it says so.
+/// Off-record statements are exported only on request.
 #[test]
-fn off_record_statements_stay_unless_asked_for() {
-    let trial = small_desk();
+fn off_record_statements_are_exported_on_request() {
+    let desk = small_desk();
     let say = "say ushakov confirms agreed-to-meet --source minutes";
     let note = "--attribution off-record --note 'not to be used'";
-    trial.ok(format!("{say} {note}"));
+    desk.ok(format!("{say} {note}"));
     let count = |text: &str| {
         text.lines()
             .filter(|line| line.contains("off-record"))
             .count()
     };
-    assert_eq!(count(&trial.ok("export")), 0);
-    assert_eq!(count(&trial.ok("export --format jsonl")), 0);
-    assert_eq!(count(&trial.ok("export --include-off-record")), 1);
-    trial.ok("export --to all.jsonl");
-    let written = std::fs::read_to_string(trial.path("all.jsonl")).expect("the export");
-    assert_eq!(written, trial.ok("export"));
+    assert_eq!(count(&desk.ok("export")), 0);
+    assert_eq!(count(&desk.ok("export --format jsonl")), 0);
+    assert_eq!(count(&desk.ok("export --include-off-record")), 1);
+    desk.ok("export --to all.jsonl");
+    let written = std::fs::read_to_string(desk.path("all.jsonl")).expect("the export");
+    assert_eq!(written, desk.ok("export"));
 }
 
-/// What was voided, or replaced by a correction, is not exported: history is kept by `backup`.
+/// Voided and superseded statements are not exported; `backup` keeps the history.
 #[test]
-fn what_was_taken_back_is_not_exported() {
-    let trial = small_desk();
+fn voided_and_superseded_statements_are_not_exported() {
+    let desk = small_desk();
     let say = "say ushakov confirms agreed-to-meet --source minutes";
-    let first = trial.json(&say)["statement"]
+    let first = desk.json(&say)["statement"]
         .as_str()
         .expect("an id")
         .to_owned();
-    let second = trial.json(format!("correct {first} --stance declines"));
-    let ids: BTreeSet<String> = exported(&trial)
+    let second = desk.json(format!("correct {first} --stance declines"));
+    let ids: BTreeSet<String> = exported(&desk)
         .iter()
         .map(|record| record["id"].to_string())
         .collect();
     assert!(!ids.contains(&format!("{first:?}")) && ids.contains(&second["statement"].to_string()));
     let second = second["statement"].as_str().expect("an id");
-    trial.ok(format!("void {second} --reason 'a mistake'"));
-    assert!(!trial.export().contains("declines"));
-    trial.ok("backup copy.db");
-    let log = trial.ok("log --ledger copy.db");
+    desk.ok(format!("void {second} --reason 'a mistake'"));
+    assert!(!desk.export().contains("declines"));
+    desk.ok("backup copy.db");
+    let log = desk.ok("log --ledger copy.db");
     assert!(log.contains("declines") || log.contains("void"), "{log}");
 }

@@ -10,6 +10,8 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{FileFailurePersistence, TestRunner};
 use serde_json::{Value, json};
 
+use crate::common::cases;
+
 use super::posting::{self, CLAIMS, Deed, PARTIES};
 
 /// One write of a desk.
@@ -87,14 +89,15 @@ fn counts(view: &View<'_>) -> Value {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 48,
+        cases: cases(12),
         failure_persistence: Some(Box::new(FileFailurePersistence::Off)),
         max_shrink_iters: 256,
         ..ProptestConfig::default()
     })]
 
     /// After each write what is read off the tallies is what counting the rows at that entry gives, and what
-    /// folding the statements from scratch gives; and the tables are those that the journal gives.
+    /// folding the statements from scratch gives; and the tables are those that the journal gives. So are the
+    /// findings, after mergers and undoing too.
     #[test]
     fn tallies_are_what_there_is(acts in prop::collection::vec(act(), 1..12)) {
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -110,6 +113,8 @@ proptest! {
             prop_assert_eq!(&tallied, &computed, "after write {}", at);
             let rebuilt = ledger.rebuild(false).expect("a rebuild");
             prop_assert!(rebuilt.differing.is_empty(), "after write {at}: {:?}", rebuilt.differing);
+            let (posted, computed) = posting::posted_and_computed(&ledger);
+            prop_assert_eq!(posted, computed, "after write {}", at);
         }
     }
 }

@@ -1,136 +1,134 @@
-//! Parties, sources, questions and claims: added, edited, listed, shown.
+//! Parties, sources, questions and claims: adding, editing, listing, showing.
 
 use serde_json::{Value, json};
 
 use super::Day;
 use crate::common::desk::small_desk;
 
-/// Parties are added with all that they can have, and edited field by field.
+/// Parties are added with all their fields and edited field by field.
 #[test]
 fn a_day_of_parties() {
-    let trial = small_desk();
-    let mut day = Day::on(&trial);
-    day.typed(
+    let desk = small_desk();
+    let mut day = Day::on(&desk);
+    day.run(
         "party add peskov --name 'Dmitry Peskov' --kind person --role spokesman --alias 'the \
             spokesman' --speaks-for Moscow:2012-05-22..",
     );
-    day.typed("party show 'The Spokesman'");
-    day.typed("party edit peskov --alias Peskoff --no-alias 'the spokesman' --clear role");
-    day.typed("party show peskov --format json");
-    day.typed("party list");
-    day.hold("recording-parties");
+    day.run("party show 'The Spokesman'");
+    day.run("party edit peskov --alias Peskoff --no-alias 'the spokesman' --clear role");
+    day.run("party show peskov --format json");
+    day.run("party list");
+    day.assert_snapshot("recording-parties");
 }
 
-/// Sources are added, and undated statements follow a source that is dated anew.
+/// Sources are added, and undated statements move with the date of their source.
 #[test]
 fn a_day_of_sources() {
-    let trial = small_desk();
-    let mut day = Day::on(&trial);
-    day.typed(
+    let desk = small_desk();
+    let mut day = Day::on(&desk);
+    day.run(
         "source add copy --title 'Leaders met' --publisher 'The Copy' --author 'A. Writer' \
             --author 'B. Writer' --url https://copy.example/1 --published '2025-08-19T08:00+02:00' \
             --retrieved 2025-08-20 --language en --reliability C --origin daily-08-19",
     );
-    day.typed("say zelenskyy asserts bridge-hit --source copy");
-    day.typed("source show copy");
-    day.typed("source edit copy --published 2025-08-18 --clear url,author");
-    day.typed("claim show bridge-hit");
-    day.typed("source list");
-    day.typed("source show copy --format json");
-    day.hold("recording-sources");
+    day.run("say zelenskyy asserts bridge-hit --source copy");
+    day.run("source show copy");
+    day.run("source edit copy --published 2025-08-18 --clear url,author");
+    day.run("claim show bridge-hit");
+    day.run("source list");
+    day.run("source show copy --format json");
+    day.assert_snapshot("recording-sources");
 }
 
-/// Questions and claims are added and edited; what that changes is said.
+/// Questions and claims are added and edited, and the effects are reported.
 #[test]
 fn a_day_of_claims() {
-    let trial = small_desk();
-    let mut day = Day::on(&trial);
-    day.typed("question add sum --text 'How much?'");
-    day.typed("question edit sum --text 'How much will it cost?'");
-    day.typed(
+    let desk = small_desk();
+    let mut day = Day::on(&desk);
+    day.run("question add sum --text 'How much?'");
+    day.run("question edit sum --text 'How much will it cost?'");
+    day.run(
         "claim add cost-90bn --text 'It costs $90bn.' --topic money --question sum --value 'USD \
             90bn'",
     );
-    day.typed(
+    day.run(
         "claim add cost-100bn --text 'It costs about $100bn.' --topic money --question sum \
             --value 'about USD 100bn' --standard corroboration:1 --due 2025-08-19",
     );
-    day.typed("say trump asserts cost-90bn --source minutes");
-    day.typed("say zelenskyy asserts cost-100bn --source minutes");
-    day.typed("claim edit cost-90bn --standard corroboration:1");
-    day.typed("claim edit cost-100bn --value 'about USD 93bn'");
-    day.typed("claim edit cost-90bn --principal trump --clear standard,topic");
-    day.typed("question show sum");
-    day.typed("question list");
-    day.typed("claim list");
-    day.typed("claim list --topic summit --status unconfirmed --limit 2");
-    day.typed("claim list --question sum --format json");
-    day.hold("recording-claims");
+    day.run("say trump asserts cost-90bn --source minutes");
+    day.run("say zelenskyy asserts cost-100bn --source minutes");
+    day.run("claim edit cost-90bn --standard corroboration:1");
+    day.run("claim edit cost-100bn --value 'about USD 93bn'");
+    day.run("claim edit cost-90bn --principal trump --clear standard,topic");
+    day.run("question show sum");
+    day.run("question list");
+    day.run("claim list");
+    day.run("claim list --topic summit --status unconfirmed --limit 2");
+    day.run("claim list --question sum --format json");
+    day.assert_snapshot("recording-claims");
 }
 
-/// Who speaks for whom decides what is acknowledged: an edge that comes or goes refolds the claims of that side.
+/// Adding or removing an edge derives the claims of that side again.
 #[test]
-fn a_voice_that_comes_or_goes_refolds_the_claims() {
-    let trial = small_desk();
-    trial.ok("party add peskov --name 'Dmitry Peskov' --kind person");
-    trial.ok("say peskov confirms agreed-to-meet --source minutes");
-    let status = || trial.json("claim show agreed-to-meet")["claim"]["status"].clone();
+fn edges_change_the_claims_of_their_side() {
+    let desk = small_desk();
+    desk.ok("party add peskov --name 'Dmitry Peskov' --kind person");
+    desk.ok("say peskov confirms agreed-to-meet --source minutes");
+    let status = || desk.json("claim show agreed-to-meet")["claim"]["status"].clone();
     assert_eq!(status(), "unconfirmed");
-    let mut day = Day::on(&trial);
-    day.typed("party edit peskov --speaks-for kremlin");
+    let mut day = Day::on(&desk);
+    day.run("party edit peskov --speaks-for kremlin");
     assert_eq!(status(), "confirmed");
-    // The words were said on 18 August; an edge that ends before does not carry them.
-    day.typed("party edit peskov --speaks-for kremlin:..2025-08-17");
+    // The statement is of 18 August, after this edge ended.
+    day.run("party edit peskov --speaks-for kremlin:..2025-08-17");
     assert_eq!(status(), "unconfirmed");
-    day.typed("party edit peskov --speaks-for kremlin:..2025-08-18");
+    day.run("party edit peskov --speaks-for kremlin:..2025-08-18");
     assert_eq!(status(), "confirmed");
-    day.typed("party edit peskov --no-speaks-for kremlin");
+    day.run("party edit peskov --no-speaks-for kremlin");
     assert_eq!(status(), "unconfirmed");
-    // Through a third: Peskov for the press office, the press office for the Kremlin.
-    day.typed(
-        "party add press-office --name 'Press office' --kind government --speaks-for kremlin",
-    );
-    day.typed("party edit peskov --speaks-for press-office");
+    // Indirectly: Peskov for the press office, the press office for the Kremlin.
+    day.run("party add press-office --name 'Press office' --kind government --speaks-for kremlin");
+    day.run("party edit peskov --speaks-for press-office");
     assert_eq!(status(), "confirmed");
-    day.typed("party edit press-office --no-speaks-for kremlin");
+    day.run("party edit press-office --no-speaks-for kremlin");
     assert_eq!(status(), "unconfirmed");
-    day.hold("recording-voices");
+    day.assert_snapshot("recording-voices");
 }
 
 /// An edit that changes nothing writes no entry.
 #[test]
 fn an_edit_that_changes_nothing_writes_nothing() {
-    let trial = small_desk();
-    let before = trial.state();
+    let desk = small_desk();
+    let before = desk.state();
     for edit in [
         "party edit kremlin --name 'The Kremlin' --alias Moscow --speaks-for russia",
         "source edit daily-08-19 --published 2025-08-19",
         "question edit venue --text 'Where will they meet?'",
         "claim edit in-geneva --value place:Geneva --question venue",
     ] {
-        trial.ok(edit);
-        assert_eq!(trial.state(), before, "{edit:?}");
+        desk.ok(edit);
+        assert_eq!(desk.state(), before, "{edit:?}");
     }
 }
 
-/// The same text attached again is recognised.
+/// Attaching the same text again is recognised.
 #[test]
 fn a_text_is_attached_once() {
-    let trial = small_desk();
-    let before = trial.state();
-    let told = trial.ok("source attach minutes minutes.txt");
-    assert!(told.contains("already attached"), "{told}");
-    assert_eq!(trial.state(), before);
-    assert_eq!(trial.json("source show minutes")["text_attached"], true);
+    let desk = small_desk();
+    let before = desk.state();
+    let text = desk.ok("source attach minutes minutes.txt");
+    assert!(text.contains("already attached"), "{text}");
+    assert_eq!(desk.state(), before);
+    assert_eq!(desk.json("source show minutes")["text_attached"], true);
 }
 
 /// Every list in every format.
 #[test]
 fn lists_in_every_format() {
-    let trial = small_desk();
-    trial.ok("say kremlin not-confirmed agreed-to-meet --source daily-08-19");
+    let desk = small_desk();
+    desk.ok("say kremlin not-confirmed agreed-to-meet --source daily-08-19");
     for format in ["json", "jsonl", "csv", "markdown"] {
-        let mut day = Day::on(&trial);
+        let mut day = Day::on(&desk);
         for command in [
             "unconfirmed",
             "discrepancies",
@@ -139,21 +137,21 @@ fn lists_in_every_format() {
             "source list",
             "question list",
         ] {
-            day.typed(format!("{command} --format {format}"));
+            day.run(format!("{command} --format {format}"));
         }
-        day.hold(&format!("recording-lists-{format}"));
+        day.assert_snapshot(&format!("recording-lists-{format}"));
     }
 }
 
-/// The filters of `discrepancies` and `claim list` pick what they say, and scripts can fail on what they find.
+/// The filters of `discrepancies` and `claim list`, and exit codes for scripts.
 #[test]
 fn filters_and_exit_codes() {
-    let trial = small_desk();
-    trial.ok("say kremlin not-confirmed agreed-to-meet --source daily-08-19");
-    trial.ok("say zelenskyy denies bridge-hit --source daily-08-19");
-    trial.ok("say trump asserts bridge-hit --source daily-08-19");
+    let desk = small_desk();
+    desk.ok("say kremlin not-confirmed agreed-to-meet --source daily-08-19");
+    desk.ok("say zelenskyy denies bridge-hit --source daily-08-19");
+    desk.ok("say trump asserts bridge-hit --source daily-08-19");
     let kinds = |filter: &str| -> Vec<Value> {
-        let found = trial.list(format!("discrepancies {filter}"));
+        let found = desk.list(format!("discrepancies {filter}"));
         found.iter().map(|found| found["kind"].clone()).collect()
     };
     assert_eq!(kinds(""), ["contradiction", "unacknowledged"]);
@@ -171,10 +169,10 @@ fn filters_and_exit_codes() {
         ("unconfirmed --fail-on any", 1),
         ("verify", 0),
     ] {
-        let told = trial.run(arguments);
-        assert!(told.code == code && told.stderr.is_empty(), "{told}");
+        let run = desk.run(arguments);
+        assert!(run.code == code && run.stderr.is_empty(), "{run}");
     }
     let ruled = json!({"status": {"before": "disputed", "after": "disputed"}});
-    let told = trial.json("rule bridge-hit true --reason 'It was seen.'");
-    assert_eq!(told["status"], ruled["status"]);
+    let answer = desk.json("rule bridge-hit true --reason 'It was seen.'");
+    assert_eq!(answer["status"], ruled["status"]);
 }

@@ -1,46 +1,47 @@
-//! Recording as a person at the desk does it: what each command says, and what it brings about.
+//! Recording as a person at the desk does it: what each command prints, and what it changes.
 //!
-//! The tellings in `tests/snapshots/recording-*.snap` read as days at the desk.
+//! The transcripts in `tests/snapshots/recording-*.snap` read as days at the desk.
 
 mod edits;
+mod moving;
 mod news;
 mod redaction;
 mod wording;
 
-use crate::common::Trial;
+use crate::common::TestDesk;
 
-/// A day at the desk: what was typed and what came of it, one after the other.
+/// A day at the desk: commands and their output, one after the other.
 struct Day<'t> {
-    trial: &'t Trial,
-    telling: String,
+    desk: &'t TestDesk,
+    transcript: String,
 }
 
 impl<'t> Day<'t> {
-    fn on(trial: &'t Trial) -> Self {
+    fn on(desk: &'t TestDesk) -> Self {
         Self {
-            trial,
-            telling: String::new(),
+            desk,
+            transcript: String::new(),
         }
     }
 
-    /// Types a command, whatever comes of it.
-    fn typed(&mut self, line: impl AsRef<str>) {
-        let told = self.trial.run(line.as_ref());
-        let separator = if self.telling.is_empty() { "" } else { "\n" };
-        self.telling.push_str(separator);
-        self.telling.push_str(&told.to_string());
+    /// Runs a command, whatever its exit code.
+    fn run(&mut self, line: impl AsRef<str>) {
+        let run = self.desk.run(line.as_ref());
+        let separator = if self.transcript.is_empty() { "" } else { "\n" };
+        self.transcript.push_str(separator);
+        self.transcript.push_str(&run.to_string());
     }
 
-    /// Holds the day against `tests/snapshots/NAME.snap`; tables and journal must agree at its end.
-    fn hold(self, name: &str) {
-        self.trial.state();
-        crate::common::holds(name, &self.telling);
+    /// Compares the day with `tests/snapshots/NAME.snap` and checks that the tables match the journal.
+    fn assert_snapshot(self, name: &str) {
+        self.desk.state();
+        crate::common::assert_snapshot(name, &self.transcript);
     }
 }
 
-/// The id of the statement that a write answers.
-fn statement(trial: &Trial, line: impl AsRef<str>) -> String {
-    let news = trial.json(line.as_ref());
+/// Runs a write and returns the id of its statement.
+fn statement(desk: &TestDesk, line: impl AsRef<str>) -> String {
+    let news = desk.json(line.as_ref());
     news["statement"]
         .as_str()
         .expect("a statement's id")

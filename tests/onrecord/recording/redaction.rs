@@ -1,17 +1,17 @@
-//! Redaction: the bytes go, the chain stays, and nothing derived from the words is left.
+//! Redaction: the bytes are removed, the chain stays intact, and nothing derived from them is left.
 
 use std::fs;
 
 use super::statement;
-use crate::common::Trial;
+use crate::common::TestDesk;
 use crate::common::desk::small_desk;
 
-/// Words that stand nowhere else, so that they can be looked for in the raw file.
+/// Words that occur nowhere else, so that they can be searched for in the raw file.
 const SECRETS: [&str; 4] = ["zquotezebra", "znotezebra", "zshownzebra", "zfirstzebra"];
 
-/// The files of a ledger, write-ahead log and all, that hold a word.
-fn files_with(trial: &Trial, word: &str) -> Vec<String> {
-    let folder = trial.path("");
+/// The files of a ledger, including its write-ahead log, that contain a word.
+fn files_with(desk: &TestDesk, word: &str) -> Vec<String> {
+    let folder = desk.path("");
     let files = fs::read_dir(folder)
         .expect("the folder")
         .map(|entry| entry.expect("an entry"));
@@ -32,66 +32,66 @@ fn files_with(trial: &Trial, word: &str) -> Vec<String> {
         .collect()
 }
 
-/// A statement with a past: said, given evidence, corrected. Gives the id of what stands.
-fn with_a_past(trial: &Trial) -> String {
+/// A statement with a history: recorded, given evidence, corrected. Returns the id of the present version.
+fn with_a_past(desk: &TestDesk) -> String {
     let say = "say ushakov denies agreed-to-meet --source minutes --quote zfirstzebra --passage 'The \
         aide said that talks go on.'";
-    let first = statement(trial, &say);
+    let first = statement(desk, &say);
     let further = "say ushakov denies agreed-to-meet --source minutes --passage 'he added' --quote \
         zquotezebra";
-    assert_eq!(statement(trial, &further), first);
+    assert_eq!(statement(desk, &further), first);
     statement(
-        trial,
+        desk,
         format!(
             "correct {first} --note znotezebra --shown-as zshownzebra --attribution background"
         ),
     )
 }
 
-/// The words are gone from the file and its log, with all versions and evidence; the journal still verifies.
+/// The words are gone from the file and its log, in all versions and evidence, and the journal still verifies.
 #[test]
 fn the_bytes_are_gone() {
-    let trial = small_desk();
-    let id = with_a_past(&trial);
-    trial.ok("say trump asserts bridge-hit --source minutes --note zkeptzebra");
+    let desk = small_desk();
+    let id = with_a_past(&desk);
+    desk.ok("say trump asserts bridge-hit --source minutes --note zkeptzebra");
     for secret in SECRETS {
         assert!(
-            !files_with(&trial, secret).is_empty(),
+            !files_with(&desk, secret).is_empty(),
             "{secret} was never there"
         );
     }
-    let before = trial.journal();
-    let told = trial.ok(format!("redact {id} --reason 'the safety of a source'"));
-    assert!(told.contains("entries redacted"), "{told}");
+    let before = desk.journal();
+    let text = desk.ok(format!("redact {id} --reason 'the safety of a source'"));
+    assert!(text.contains("entries redacted"), "{text}");
     for secret in SECRETS {
         assert!(
-            files_with(&trial, secret).is_empty(),
+            files_with(&desk, secret).is_empty(),
             "{secret} is in {:?}",
-            files_with(&trial, secret)
+            files_with(&desk, secret)
         );
     }
     assert!(
-        !files_with(&trial, "zkeptzebra").is_empty(),
+        !files_with(&desk, "zkeptzebra").is_empty(),
         "what was not redacted stays"
     );
-    let after = trial.state().journal;
+    let after = desk.state().journal;
     assert_eq!(
         after["entries"].as_i64(),
         before["entries"].as_i64().map(|count| count + 1)
     );
 }
 
-/// Nothing shows or exports the words any more, and what they had brought about is gone.
+/// No answer or export has the words, and what they led to is gone.
 #[test]
-fn nothing_knows_the_words_any_more() {
-    let trial = small_desk();
-    let unsaid = trial.json("claim list");
-    let quiet = trial.json("discrepancies --state all");
-    let id = with_a_past(&trial);
-    assert_ne!(trial.json("claim list"), unsaid);
-    trial.ok(format!("redact {id} --reason 'the safety of a source'"));
-    assert_eq!(trial.json("claim list"), unsaid);
-    assert_eq!(trial.json("discrepancies --state all"), quiet);
+fn no_answer_has_the_words() {
+    let desk = small_desk();
+    let unsaid = desk.json("claim list");
+    let quiet = desk.json("discrepancies --state all");
+    let id = with_a_past(&desk);
+    assert_ne!(desk.json("claim list"), unsaid);
+    desk.ok(format!("redact {id} --reason 'the safety of a source'"));
+    assert_eq!(desk.json("claim list"), unsaid);
+    assert_eq!(desk.json("discrepancies --state all"), quiet);
     for command in [
         "export --include-off-record",
         "claim show agreed-to-meet",
@@ -101,14 +101,13 @@ fn nothing_knows_the_words_any_more() {
         "log",
         "claim show agreed-to-meet --known-at 2025-08-20",
     ] {
-        let shown = trial.ok(command);
+        let shown = desk.ok(command);
         for secret in SECRETS.into_iter().chain([id.as_str()]) {
             assert!(!shown.contains(secret), "{secret} is in\n{shown}");
         }
     }
     assert!(
-        trial
-            .ok("log --format json")
+        desk.ok("log --format json")
             .contains("the safety of a source"),
         "the journal says why"
     );
@@ -116,60 +115,60 @@ fn nothing_knows_the_words_any_more() {
         format!("redact {id} --reason again"),
         format!("void {id} --reason 'a mistake'"),
     ] {
-        assert_eq!(trial.run(&command).code, 1, "{command:?}");
+        assert_eq!(desk.run(&command).code, 1, "{command:?}");
     }
-    trial.ok("rebuild");
-    trial.state();
+    desk.ok("rebuild");
+    desk.state();
 }
 
-/// A voided statement can be redacted too: its words are in the journal still.
+/// A voided statement can be redacted, since its words are still in the journal.
 #[test]
 fn a_voided_statement_can_be_redacted() {
-    let trial = small_desk();
+    let desk = small_desk();
     let id = statement(
-        &trial,
+        &desk,
         "say trump asserts bridge-hit --source minutes --quote zquotezebra",
     );
-    trial.ok(format!("void {id} --reason 'a mistake'"));
-    trial.ok(format!("redact {id} --reason 'the law'"));
-    assert!(files_with(&trial, "zquotezebra").is_empty());
-    trial.state();
+    desk.ok(format!("void {id} --reason 'a mistake'"));
+    desk.ok(format!("redact {id} --reason 'the law'"));
+    assert!(files_with(&desk, "zquotezebra").is_empty());
+    desk.state();
 }
 
-/// Redacting what was corrected takes out what replaced it as well, or leaves it standing: never half of it.
+/// Redacting a superseded statement also redacts what replaced it, or leaves all of that: never half of it.
 #[test]
 fn a_superseded_version_can_be_redacted() {
-    let trial = small_desk();
+    let desk = small_desk();
     let first = statement(
-        &trial,
+        &desk,
         "say trump asserts bridge-hit --source minutes --quote zfirstzebra",
     );
     let second = statement(
-        &trial,
+        &desk,
         format!("correct {first} --quote zkeptzebra --stance hedges"),
     );
-    trial.ok(format!("redact {first} --reason 'the law'"));
-    assert!(files_with(&trial, "zfirstzebra").is_empty());
-    let said = trial.json("claim show bridge-hit")["statements"].clone();
+    desk.ok(format!("redact {first} --reason 'the law'"));
+    assert!(files_with(&desk, "zfirstzebra").is_empty());
+    let said = desk.json("claim show bridge-hit")["statements"].clone();
     let stands = said
         .as_array()
         .is_some_and(|said| said.iter().any(|said| said["statement"] == second.as_str()));
     assert_eq!(
         stands,
-        !files_with(&trial, "zkeptzebra").is_empty(),
+        !files_with(&desk, "zkeptzebra").is_empty(),
         "{said}"
     );
-    trial.state();
+    desk.state();
 }
 
-/// A backup after the redaction is free of the words; one made before keeps them, as the help says.
+/// A backup made later is free of the words; an earlier one keeps them, as the help says.
 #[test]
 fn a_later_backup_is_free_of_the_words() {
-    let trial = small_desk();
-    let id = with_a_past(&trial);
-    trial.ok(format!("redact {id} --reason 'the safety of a source'"));
-    trial.ok("backup copy.db");
-    let copy = fs::read(trial.path("copy.db")).expect("the copy");
+    let desk = small_desk();
+    let id = with_a_past(&desk);
+    desk.ok(format!("redact {id} --reason 'the safety of a source'"));
+    desk.ok("backup copy.db");
+    let copy = fs::read(desk.path("copy.db")).expect("the copy");
     for secret in SECRETS {
         assert!(
             !copy
@@ -178,5 +177,5 @@ fn a_later_backup_is_free_of_the_words() {
             "{secret}"
         );
     }
-    assert_eq!(trial.ok("export --ledger copy.db"), trial.ok("export"));
+    assert_eq!(desk.ok("export --ledger copy.db"), desk.ok("export"));
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::common::Trial;
+use crate::common::TestDesk;
 use crate::common::desk::NOW;
 
 /// Checks the sentence of each claim, given its text, once a party has asserted it.
@@ -19,9 +19,9 @@ fn check_sentences(claims: &[(&str, &str)]) {
                             "source": "gazette"}),
         );
     }
-    let trial = Trial::holding(NOW, &records);
+    let desk = TestDesk::holding(NOW, &records);
     for (index, (text, expected)) in claims.iter().enumerate() {
-        let shown = trial.json(format!("claim show claim-{index}"));
+        let shown = desk.json(format!("claim show claim-{index}"));
         assert_eq!(shown["sentence"], *expected, "{text}");
     }
 }
@@ -67,7 +67,7 @@ fn a_claim_loses_its_capital_unless_it_begins_with_a_name() {
 /// An unnamed party's name is a description; a person's or an organisation's is a name.
 #[test]
 fn an_unnamed_party_loses_its_capital_too() {
-    let trial = Trial::holding(
+    let desk = TestDesk::holding(
         NOW,
         &[
             json!({"record": "party", "id": "crew", "name": "Two members of the crew", "kind": "anonymous"}),
@@ -83,7 +83,7 @@ fn an_unnamed_party_loses_its_capital_too() {
                    "source": "gazette"}),
         ],
     );
-    let shown = trial.json("claim show sails");
+    let shown = desk.json("claim show sails");
     assert_eq!(
         shown["sentence"],
         "The Port of Reykjavik said that the ferry sails; two members of the crew and One News denied it."

@@ -1,4 +1,4 @@
-//! Backups made while writers are at work, and restoring, which checks before it replaces.
+//! Backups while others write, and restore, which checks before it replaces.
 
 use std::fs;
 use std::thread;
@@ -6,145 +6,145 @@ use std::thread;
 use rusqlite::Connection;
 
 use crate::common::desk::small_desk;
-use crate::common::{State, Trial};
+use crate::common::{State, TestDesk};
 
 const SAY: &str = "say trump asserts bridge-hit --source minutes";
 
-/// Every backup made meanwhile is whole: it verifies, its tables are those of its journal, and its entries are the
-/// first ones of the ledger.
+/// Every backup made meanwhile is complete: it verifies, its tables match its journal, and its entries are the first
+/// ones of the ledger.
 #[test]
 fn a_backup_beside_writers_is_consistent() {
-    let trial = small_desk();
+    let desk = small_desk();
     thread::scope(|scope| {
         for writer in 0..3 {
-            let trial = &trial;
+            let desk = &desk;
             scope.spawn(move || {
                 for day in 1..7 {
                     let said = format!("2025-0{}-{day:02}", 1 + writer);
-                    trial.ok(format!("{SAY} --said {said} --wait 60"));
+                    desk.ok(format!("{SAY} --said {said} --wait 60"));
                 }
             });
         }
         for number in 0..6 {
-            trial.ok(format!("backup copy-{number}.db"));
+            desk.ok(format!("backup copy-{number}.db"));
         }
     });
     for number in 0..6 {
         let copy = format!("copy-{number}.db");
-        trial.ok(format!("rebuild --check --ledger {copy}"));
-        let head = trial.json(format!("head --ledger {copy}"));
+        desk.ok(format!("rebuild --check --ledger {copy}"));
+        let head = desk.json(format!("head --ledger {copy}"));
         let head = head["head"].as_str().expect("a head");
-        trial.ok(format!("verify --ledger {copy}"));
-        trial.ok(format!("verify --head {head}"));
+        desk.ok(format!("verify --ledger {copy}"));
+        desk.ok(format!("verify --head {head}"));
     }
 }
 
-/// A ledger with a backup, and one entry more.
-fn with_a_backup() -> (Trial, State, State) {
-    let trial = small_desk();
-    trial.ok("backup copy.db");
-    let then = trial.state();
-    trial.ok(&SAY);
-    let now = trial.state();
-    (trial, then, now)
+/// A ledger with a backup and one more entry.
+fn with_a_backup() -> (TestDesk, State, State) {
+    let desk = small_desk();
+    desk.ok("backup copy.db");
+    let then = desk.state();
+    desk.ok(&SAY);
+    let now = desk.state();
+    (desk, then, now)
 }
 
-/// What would lose entries is refused, and done with --force; what was there is kept and can be put back.
+/// Losing entries takes --force; the replaced ledger is kept and can be restored.
 #[test]
-fn restoring_loses_nothing() {
-    let (trial, then, now) = with_a_backup();
-    let told = trial.run("restore copy.db");
+fn restore_loses_nothing() {
+    let (desk, then, now) = with_a_backup();
+    let run = desk.run("restore copy.db");
     assert!(
-        told.code == 1 && told.stderr.contains("has entries that copy.db has not"),
-        "{told}"
+        run.code == 1 && run.stderr.contains("has entries that copy.db has not"),
+        "{run}"
     );
-    assert_eq!(trial.state(), now);
-    assert!(!trial.path("onrecord.db.before-restore").exists());
+    assert_eq!(desk.state(), now);
+    assert!(!desk.path("onrecord.db.before-restore").exists());
 
-    trial.ok("restore copy.db --force");
-    assert_eq!(trial.state(), then);
-    trial.ok("restore onrecord.db.before-restore");
-    assert_eq!(trial.state(), now);
-    // Each time another name is taken for what was there.
-    assert!(trial.path("onrecord.db.before-restore-2").exists());
-    trial.ok(format!("{SAY} --said 2025-08-01"));
+    desk.ok("restore copy.db --force");
+    assert_eq!(desk.state(), then);
+    desk.ok("restore onrecord.db.before-restore");
+    assert_eq!(desk.state(), now);
+    // Each replaced ledger is kept under another name.
+    assert!(desk.path("onrecord.db.before-restore-2").exists());
+    desk.ok(format!("{SAY} --said 2025-08-01"));
 }
 
-/// Where the ledger is gone, or is one of the backup's own past, nothing has to be forced.
+/// --force is not needed if the ledger is missing, or if the backup extends it.
 #[test]
-fn restoring_what_is_gone_or_behind() {
-    let (trial, _, now) = with_a_backup();
-    trial.ok("backup later.db");
-    trial.ok("restore later.db --ledger copy.db");
+fn restoring_a_missing_or_older_ledger() {
+    let (desk, _, now) = with_a_backup();
+    desk.ok("backup later.db");
+    desk.ok("restore later.db --ledger copy.db");
     assert_eq!(
-        trial.ok("export --include-off-record --ledger copy.db"),
+        desk.ok("export --include-off-record --ledger copy.db"),
         now.records
     );
-    fs::remove_file(trial.path("onrecord.db")).expect("removed");
-    let told = trial.json("restore later.db");
-    assert_eq!(told["kept"], serde_json::Value::Null);
-    assert_eq!(trial.state(), now);
+    fs::remove_file(desk.path("onrecord.db")).expect("removed");
+    let answer = desk.json("restore later.db");
+    assert_eq!(answer["kept"], serde_json::Value::Null);
+    assert_eq!(desk.state(), now);
 }
 
-/// A file that is damaged is replaced with --force only, and kept as it is.
+/// Replacing a damaged file takes --force, and keeps it as it is.
 #[test]
 fn restoring_over_a_damaged_file() {
-    let (trial, then, _) = with_a_backup();
+    let (desk, then, _) = with_a_backup();
     let damaged = vec![7; 50_000];
-    trial.write("onrecord.db", &damaged);
-    let told = trial.run("restore copy.db");
+    desk.write("onrecord.db", &damaged);
+    let run = desk.run("restore copy.db");
     assert!(
-        told.code == 1 && told.stderr.contains("cannot be read as a ledger"),
-        "{told}"
+        run.code == 1 && run.stderr.contains("cannot be read as a ledger"),
+        "{run}"
     );
     assert_eq!(
-        fs::read(trial.path("onrecord.db")).expect("the file"),
+        fs::read(desk.path("onrecord.db")).expect("the file"),
         damaged
     );
-    trial.ok("restore copy.db --force");
-    assert_eq!(trial.state(), then);
+    desk.ok("restore copy.db --force");
+    assert_eq!(desk.state(), then);
     assert_eq!(
-        fs::read(trial.path("onrecord.db.before-restore")).expect("the file"),
+        fs::read(desk.path("onrecord.db.before-restore")).expect("the file"),
         damaged
     );
 }
 
-/// Other programs that have the ledger open go on with the restored one, and writers lose nothing.
+/// Programs that have the ledger open continue with the restored one, and no write is lost.
 #[test]
-fn restoring_beside_writers_loses_nothing() {
-    let (trial, _, _) = with_a_backup();
-    trial.ok("backup whole.db");
+fn restore_beside_writers_loses_nothing() {
+    let (desk, _, _) = with_a_backup();
+    desk.ok("backup whole.db");
     let days: Vec<String> = (1..13).map(|day| format!("2025-07-{day:02}")).collect();
     thread::scope(|scope| {
         for half in days.chunks(6) {
-            let trial = &trial;
+            let desk = &desk;
             scope.spawn(move || {
                 for said in half {
-                    trial.ok(format!("{SAY} --said {said} --wait 60"));
+                    desk.ok(format!("{SAY} --said {said} --wait 60"));
                 }
             });
         }
-        trial.ok("restore whole.db --force --wait 60");
+        desk.ok("restore whole.db --force --wait 60");
     });
-    trial.state();
-    let kept = trial.ok("export --ledger onrecord.db.before-restore");
-    let both = format!("{kept}{}", trial.export());
+    desk.state();
+    let kept = desk.ok("export --ledger onrecord.db.before-restore");
+    let both = format!("{kept}{}", desk.export());
     for said in days {
         assert!(both.contains(&said), "what was said on {said} is lost");
     }
 }
 
-/// What is not sound is not restored, and what was there stays as it is.
+/// An unsound backup is refused, and the ledger stays as it is.
 #[test]
-fn an_unsound_backup_is_not_restored() {
-    let (trial, _, now) = with_a_backup();
-    trial.write("notes.txt", "Shopping list.\n");
-    trial.write("empty.db", "");
-    let whole = fs::read(trial.path("copy.db")).expect("the copy");
-    trial.write("half.db", &whole[..whole.len() / 2]);
+fn an_unsound_backup_is_refused() {
+    let (desk, _, now) = with_a_backup();
+    desk.write("notes.txt", "Shopping list.\n");
+    desk.write("empty.db", "");
+    let whole = fs::read(desk.path("copy.db")).expect("the copy");
+    desk.write("half.db", &whole[..whole.len() / 2]);
     let spoilt = |name: &str, sql: &str| {
-        trial.write(name, &whole);
-        let copy = Connection::open(trial.path(name)).expect("a copy");
+        desk.write(name, &whole);
+        let copy = Connection::open(desk.path(name)).expect("a copy");
         copy.execute_batch(sql).expect("spoilt");
     };
     spoilt(
@@ -171,13 +171,13 @@ fn an_unsound_backup_is_not_restored() {
         ("other.db", "is not an onrecord ledger"),
     ] {
         for force in ["", "--force"] {
-            let told = trial.run(format!("restore {name} {force}"));
-            assert!(told.code == 1 && told.stdout.is_empty(), "{told}");
-            assert!(told.stderr.contains(reason), "{told}");
-            assert_eq!(trial.state(), now, "{told}");
+            let run = desk.run(format!("restore {name} {force}"));
+            assert!(run.code == 1 && run.stdout.is_empty(), "{run}");
+            assert!(run.stderr.contains(reason), "{run}");
+            assert_eq!(desk.state(), now, "{run}");
         }
     }
-    let left = fs::read_dir(trial.path(""))
+    let left = fs::read_dir(desk.path(""))
         .expect("a folder")
         .filter(|file| {
             let name = file.as_ref().expect("a file").file_name();
@@ -186,15 +186,15 @@ fn an_unsound_backup_is_not_restored() {
     assert_eq!(left.count(), 0);
 }
 
-/// New ledgers, copies and what is kept are readable by their owner alone, whatever the folder's habits.
+/// New ledgers, copies and kept files are readable by their owner only, whatever the umask.
 #[cfg(unix)]
 #[test]
-fn ledgers_are_their_owners_alone() {
+fn ledgers_are_private() {
     use std::os::unix::fs::PermissionsExt;
-    let (trial, _, _) = with_a_backup();
-    trial.ok("restore copy.db --force");
-    trial.ok("restore copy.db --ledger new.db");
-    trial.ok("seed --ledger seeded.db");
+    let (desk, _, _) = with_a_backup();
+    desk.ok("restore copy.db --force");
+    desk.ok("restore copy.db --ledger new.db");
+    desk.ok("seed --ledger seeded.db");
     for name in [
         "onrecord.db",
         "copy.db",
@@ -202,7 +202,7 @@ fn ledgers_are_their_owners_alone() {
         "new.db",
         "seeded.db",
     ] {
-        let mode = fs::metadata(trial.path(name))
+        let mode = fs::metadata(desk.path(name))
             .expect("a file")
             .permissions()
             .mode();

@@ -2,20 +2,20 @@
 
 use rusqlite::Connection;
 
-use crate::common::Trial;
+use crate::common::TestDesk;
 use crate::common::desk::small_desk;
 
-fn damage(trial: &Trial, sql: &str) {
-    let ledger = Connection::open(trial.path("onrecord.db")).expect("the ledger");
+fn damage(desk: &TestDesk, sql: &str) {
+    let ledger = Connection::open(desk.path("onrecord.db")).expect("the ledger");
     ledger.execute_batch(sql).expect("the damage");
 }
 
 /// Whatever is missing or wrong in posted tables, the command says so and names the way out, which works.
 #[test]
 fn damaged_tables_are_reported_and_rebuilt() {
-    let trial = small_desk();
-    let (records, listed) = (trial.export(), trial.ok("unconfirmed"));
-    let whole = trial.ok("rebuild");
+    let desk = small_desk();
+    let (records, listed) = (desk.export(), desk.ok("unconfirmed"));
+    let whole = desk.ok("rebuild");
     for sql in [
         "DROP TABLE standing",
         "DROP VIEW searchable; DROP TABLE claim",
@@ -26,9 +26,8 @@ fn damaged_tables_are_reported_and_rebuilt() {
         "UPDATE statement SET stance = 'sings'",
         "DELETE FROM party",
     ] {
-        damage(&trial, sql);
-        let refused =
-            ["unconfirmed", "claim show agreed-to-meet"].map(|command| trial.run(command));
+        damage(&desk, sql);
+        let refused = ["unconfirmed", "claim show agreed-to-meet"].map(|command| desk.run(command));
         let refused = refused
             .iter()
             .find(|run| run.code != 0)
@@ -41,29 +40,29 @@ fn damaged_tables_are_reported_and_rebuilt() {
             refused.stderr.contains("`onrecord rebuild`"),
             "{sql}: {refused}"
         );
-        let mended = trial.run("rebuild");
+        let mended = desk.run("rebuild");
         assert_eq!(mended.code, 0, "{sql}: {mended}");
         assert_ne!(
             mended.stdout, whole,
             "{sql}: rebuild says which tables differed"
         );
-        assert_eq!(trial.ok("rebuild"), whole, "{sql}");
-        assert_eq!(trial.export(), records, "{sql}");
-        assert_eq!(trial.ok("unconfirmed"), listed, "{sql}");
+        assert_eq!(desk.ok("rebuild"), whole, "{sql}");
+        assert_eq!(desk.export(), records, "{sql}");
+        assert_eq!(desk.ok("unconfirmed"), listed, "{sql}");
     }
 }
 
 /// Foreign tables and triggers on posted ones go with a rebuild.
 #[test]
 fn what_does_not_belong_is_gone_after_a_rebuild() {
-    let trial = small_desk();
+    let desk = small_desk();
     damage(
-        &trial,
+        &desk,
         "CREATE TABLE stranger (x); CREATE VIEW peep AS SELECT * FROM party;
          CREATE TRIGGER planted AFTER INSERT ON statement BEGIN DELETE FROM party; END;",
     );
-    trial.ok("rebuild");
-    let ledger = Connection::open(trial.path("onrecord.db")).expect("the ledger");
+    desk.ok("rebuild");
+    let ledger = Connection::open(desk.path("onrecord.db")).expect("the ledger");
     let left: i64 = ledger
         .query_row(
             "SELECT count(*) FROM sqlite_schema WHERE name IN ('stranger', 'peep', 'planted')",
@@ -72,20 +71,20 @@ fn what_does_not_belong_is_gone_after_a_rebuild() {
         )
         .expect("a count");
     assert_eq!(left, 0);
-    trial.ok("rebuild --check");
+    desk.ok("rebuild --check");
 }
 
 /// A journal whose chain does not hold is not posted again, whoever asks: the tables stay as they are.
 #[test]
 fn a_damaged_journal_is_not_rebuilt() {
-    let trial = small_desk();
-    let listed = trial.ok("unconfirmed");
+    let desk = small_desk();
+    let listed = desk.ok("unconfirmed");
     damage(
-        &trial,
+        &desk,
         "DROP TRIGGER body_is_final; UPDATE body SET bytes = CAST(replace(CAST(bytes AS TEXT), 'Trump', 'Tramp') AS BLOB)",
     );
     for command in ["rebuild", "rebuild --check"] {
-        let refused = trial.run(command);
+        let refused = desk.run(command);
         assert!(refused.code == 1 && refused.stdout.is_empty(), "{refused}");
         assert!(
             refused.stderr.contains("journal is damaged: entry 4"),
@@ -96,10 +95,10 @@ fn a_damaged_journal_is_not_rebuilt() {
             "{refused}"
         );
     }
-    assert_eq!(trial.ok("unconfirmed"), listed);
+    assert_eq!(desk.ok("unconfirmed"), listed);
     // An upgrade posts the tables again too.
-    damage(&trial, "PRAGMA user_version = 8");
-    let refused = trial.run("unconfirmed");
+    damage(&desk, "PRAGMA user_version = 8");
+    let refused = desk.run("unconfirmed");
     assert!(
         refused.stderr.contains("journal is damaged: entry 4"),
         "{refused}"

@@ -1,6 +1,6 @@
-//! Where bytes from outside come in: each takes any bytes, must not panic, and what it takes must come back.
+//! Where bytes from outside come in. Each accepts any bytes without panicking, and what it parses must round-trip.
 //!
-//! The fuzz targets in `fuzz/` call these, and so does a short run with mutated examples in the tests.
+//! Called by the fuzz targets in `fuzz/`, and by the tests with mutated examples.
 
 use chrono::DateTime;
 use onrecord::domain::passage::Passage;
@@ -9,7 +9,7 @@ use onrecord::domain::value::Value;
 use onrecord::exchange::{Record, article, jsonl, sheets};
 use onrecord_extract::{Extractor, Nesting, Span};
 
-/// Separates the sheets of a folder, or a text from what is looked for in it.
+/// Separates the sheets of a folder, or a text from what is searched for in it.
 const SEPARATOR: &[u8] = b"\n----\n";
 
 /// An import in JSON Lines.
@@ -27,7 +27,7 @@ fn through_lines(records: &[Record]) -> Vec<Record> {
     lines(&written).expect("what was written is read")
 }
 
-/// The records of a file in JSON Lines, if all of its lines are some.
+/// The records of a file in JSON Lines, if all lines are records.
 pub fn lines(bytes: &[u8]) -> Option<Vec<Record>> {
     let records = jsonl::Records::new(None, bytes);
     records
@@ -35,7 +35,7 @@ pub fn lines(bytes: &[u8]) -> Option<Vec<Record>> {
         .collect()
 }
 
-/// An import of CSV sheets: the seven in their order, separated by lines of four hyphens.
+/// An import of CSV sheets: all seven in order, separated by lines of four hyphens.
 pub fn import_csv(bytes: &[u8]) {
     let parts = split(bytes);
     let folder: Vec<(String, Vec<u8>)> = sheets::SHEETS
@@ -51,7 +51,7 @@ pub fn import_csv(bytes: &[u8]) {
     }
 }
 
-/// Whether a record could be in a ledger: only those have to come back.
+/// Whether a ledger could have the record: only those have to round-trip.
 fn is_sound(record: &Record) -> bool {
     match record {
         Record::Party(party) => party.check().is_ok(),
@@ -111,7 +111,7 @@ pub fn grammar(bytes: &[u8]) {
     }
 }
 
-/// Passages: by the words, and from one place to another, in a text that may be anything.
+/// Passages, by words and by position, in any text.
 pub fn passages(bytes: &[u8]) {
     let parts: Vec<String> = split(bytes)
         .into_iter()
@@ -140,7 +140,7 @@ pub fn passages(bytes: &[u8]) {
     }
 }
 
-/// An article through the extractor: spans are in range.
+/// An article through the extractor: spans must be in range.
 pub fn extract(bytes: &[u8]) {
     let Ok(article) = article::read(bytes) else {
         return;

@@ -1,19 +1,19 @@
-//! A disk that is full or fails: a clear error, exit code 1, and the ledger as before.
+//! A full or failing disk: a clear error, exit code 1, and an unchanged ledger.
 //!
-//! The faults are injected into the program's calls to the system by strace. Where there is none, or it may not trace,
-//! the trials are passed over, and say so. `ONRECORD_FAULTS` is how many calls in a row are tried of each kind.
+//! strace injects faults into the program's system calls. Without strace, or where it may not trace, the test is
+//! skipped. `ONRECORD_FAULTS` is the number of calls of each kind that are tried.
 
 use std::fs;
 use std::process::{Command, Stdio};
 
-use super::{Chance, times};
+use super::Chance;
 use crate::common::desk::{silent_desk, small_desk};
-use crate::common::{Told, Trial, lines};
+use crate::common::{Run, TestDesk, lines, setting};
 
-/// Words that stand nowhere else.
+/// A word that occurs nowhere else.
 const SECRET: &str = "zsecretzebra";
 
-/// What fails, and how.
+/// System calls and how they fail.
 const FAULTS: [(&str, &str); 6] = [
     ("pwrite64", "ENOSPC"),
     ("pwrite64", "EIO"),
@@ -23,7 +23,7 @@ const FAULTS: [(&str, &str); 6] = [
     ("openat", "EMFILE"),
 ];
 
-/// What is done while it fails.
+/// Commands run under faults.
 const DEEDS: [&str; 6] = [
     "say kremlin confirms agreed-to-meet --source minutes",
     "import more.jsonl",
@@ -33,10 +33,10 @@ const DEEDS: [&str; 6] = [
     "redact s0000001 --reason safety",
 ];
 
-/// What is done where nothing was said yet: it goes into the file without a log.
+/// The first import of a ledger, which is written without a log.
 const FIRST: &str = "import more.jsonl";
 
-/// Whether strace can inject a fault here.
+/// Whether strace can inject faults here.
 fn can_inject() -> bool {
     let tried = Command::new("strace")
         .args([
@@ -55,27 +55,29 @@ fn can_inject() -> bool {
 }
 
 #[test]
-fn a_failing_disk_leaves_the_ledger_as_it_was() {
+fn a_failing_disk_leaves_the_ledger_unchanged() {
     if !can_inject() {
         eprintln!("passed over: strace cannot inject faults here");
         return;
     }
     let (prepared, silent) = (with_a_secret(), with_files(silent_desk()));
-    let most = times("ONRECORD_FAULTS", 4);
+    let most = setting("ONRECORD_FAULTS", 1);
     let mut chance = Chance::of("faults");
     let (mut tried, mut hit) = (0, 0);
     let deeds = DEEDS.map(|deed| (&prepared, deed));
     for (prepared, deed) in deeds.into_iter().chain([(&silent, FIRST)]) {
         for (call, error) in FAULTS {
-            let mut at = 1;
+            // If many calls are tried, all in a row; otherwise some of the first ones.
+            let skipped = |chance: &mut Chance| if most > 10 { 0 } else { chance.below(6) };
+            let mut at = 1 + skipped(&mut chance);
             for _ in 0..most {
-                // One call fails, or that one and all behind it.
+                // That call fails, or that one and all later ones.
                 for more in ["", "+"] {
                     let fault = format!("inject={call}:error={error}:when={at}{more}");
                     tried += 1;
                     hit += usize::from(one(prepared, deed, &fault));
                 }
-                at += 1 + if most > 10 { 0 } else { chance.below(6) };
+                at += 1 + skipped(&mut chance);
             }
         }
     }
@@ -84,60 +86,57 @@ fn a_failing_disk_leaves_the_ledger_as_it_was() {
 }
 
 /// The small desk with a secret.
-fn with_a_secret() -> Trial {
-    let trial = with_files(small_desk());
-    trial.import(&[serde_json::json!({"record": "statement", "id": "s0000001", "party": "trump", "stance": "denies",
+fn with_a_secret() -> TestDesk {
+    let desk = with_files(small_desk());
+    desk.import(&[serde_json::json!({"record": "statement", "id": "s0000001", "party": "trump", "stance": "denies",
         "claim": "bridge-hit", "source": "minutes", "quote": SECRET})]);
-    trial
+    desk
 }
 
-/// A desk with a backup, and more to import.
-fn with_files(trial: Trial) -> Trial {
-    trial.ok("backup earlier.db");
+/// A desk with a backup and a file to import.
+fn with_files(desk: TestDesk) -> TestDesk {
+    desk.ok("backup earlier.db");
     let more = (1..20).map(|day| {
         serde_json::json!({"record": "statement", "party": "trump", "stance": "asserts", "claim": "in-geneva",
             "source": "minutes", "said": format!("2025-07-{day:02}")})
     });
-    trial.write("more.jsonl", lines(&more.collect::<Vec<_>>()));
-    trial
+    desk.write("more.jsonl", lines(&more.collect::<Vec<_>>()));
+    desk
 }
 
-/// Does one thing under one fault, and says whether it failed.
-fn one(prepared: &Trial, deed: &str, fault: &str) -> bool {
-    let trial = Trial::new(crate::common::desk::NOW);
+/// Runs one command under one fault and returns whether it failed.
+fn one(prepared: &TestDesk, deed: &str, fault: &str) -> bool {
+    let desk = TestDesk::new(crate::common::desk::NOW);
     for file in ["onrecord.db", "earlier.db", "more.jsonl"] {
-        fs::copy(prepared.path(file), trial.path(file)).expect("copied");
+        fs::copy(prepared.path(file), desk.path(file)).expect("copied");
     }
-    let before = trial.export();
-    let told = under_fault(&trial, deed, fault);
-    let context = format!("{fault}\n{told}");
-    if told.code == 0 {
-        // The program did without that call, or the fault came after the answer was safe.
-        trial.state();
+    let before = desk.export();
+    let run = under_fault(&desk, deed, fault);
+    let context = format!("{fault}\n{run}");
+    if run.code == 0 {
+        // The program did not need that call, or it failed after the answer was safe.
+        desk.state();
         return false;
     }
-    assert_eq!(told.code, 1, "{context}");
+    assert_eq!(run.code, 1, "{context}");
     assert!(
-        told.stdout.is_empty() && told.stderr.starts_with("error: "),
+        run.stdout.is_empty() && run.stderr.starts_with("error: "),
         "{context}"
     );
-    assert!(!told.stderr.contains("panicked"), "{context}");
-    if told.stderr.contains("the redaction is recorded") {
-        assert_ne!(trial.export(), before, "{context}");
-        trial.ok("rebuild");
-        assert!(
-            !holds_secret(&trial),
-            "{context}\nthe bytes are there still"
-        );
+    assert!(!run.stderr.contains("panicked"), "{context}");
+    if run.stderr.contains("the redaction is recorded") {
+        assert_ne!(desk.export(), before, "{context}");
+        desk.ok("rebuild");
+        assert!(!holds_secret(&desk), "{context}\nthe bytes are there still");
         return true;
     }
-    let state = trial.state();
+    let state = desk.state();
     assert!(state.records == before, "{context}\nthe ledger has changed");
     assert!(
-        !trial.path("copy.db").exists(),
+        !desk.path("copy.db").exists(),
         "{context}\na part of a copy is left"
     );
-    let left: Vec<String> = fs::read_dir(trial.path(""))
+    let left: Vec<String> = fs::read_dir(desk.path(""))
         .expect("a folder")
         .map(|file| {
             file.expect("a file")
@@ -151,27 +150,27 @@ fn one(prepared: &Trial, deed: &str, fault: &str) -> bool {
     true
 }
 
-/// Whether the ledger's file or its log holds what was to be redacted.
-fn holds_secret(trial: &Trial) -> bool {
+/// Whether the ledger's file or its log has the redacted word.
+fn holds_secret(desk: &TestDesk) -> bool {
     ["onrecord.db", "onrecord.db-wal"].iter().any(|file| {
-        let bytes = fs::read(trial.path(file)).unwrap_or_default();
+        let bytes = fs::read(desk.path(file)).unwrap_or_default();
         bytes
             .windows(SECRET.len())
             .any(|window| window == SECRET.as_bytes())
     })
 }
 
-fn under_fault(trial: &Trial, deed: &str, fault: &str) -> Told {
+fn under_fault(desk: &TestDesk, deed: &str, fault: &str) -> Run {
     let files = ["onrecord.db", "onrecord.db-wal", "earlier.db", "copy.db"];
-    let paths = files.map(|file| trial.path(file).to_string_lossy().into_owned());
+    let paths = files.map(|file| desk.path(file).to_string_lossy().into_owned());
     let mut under = vec!["strace", "-f", "-o", "/dev/null", "-e", fault];
     if !fault.contains("fsync") {
-        // The system's own loader reads files too; only the ledger's are to fail.
+        // The system's loader reads files too; only the ledger's reads must fail.
         under.extend(paths.iter().flat_map(|path| ["-P", path.as_str()]));
     }
-    let output = trial.command(&under, deed).output().expect("strace runs");
+    let output = desk.command(&under, deed).output().expect("strace runs");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    Told {
+    Run {
         typed: deed.to_owned(),
         stdout: text(output.stdout),
         stderr: text(output.stderr),

@@ -1,4 +1,4 @@
-//! Hostile names and texts: no SQL, no path, no terminal and no spreadsheet obeys what stands in a field.
+//! Hostile names and texts: no SQL, path, terminal or spreadsheet obeys what is in a field.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,9 +8,9 @@ use onrecord::domain::text::is_hostile;
 use serde_json::{Value, json};
 
 use crate::common::desk::small_desk;
-use crate::common::{Trial, quoted};
+use crate::common::{TestDesk, quoted};
 
-/// Texts that mean something to SQL, to a path, to a shell, to a terminal, to a spreadsheet or to Markdown.
+/// Texts that mean something to SQL, a path, a shell, a terminal, a spreadsheet or Markdown.
 const HOSTILE: [&str; 22] = [
     "'; DROP TABLE entry; --",
     "\" OR 1=1 --",
@@ -36,13 +36,13 @@ const HOSTILE: [&str; 22] = [
     "{\"record\": \"party\"}",
 ];
 
-/// A ledger in which every field that takes text holds a hostile one: a set of records a text, each writing under it.
-fn trial() -> Trial {
-    let mut trial = small_desk();
+/// A ledger in which every text field is hostile: one set of records for each text, with the text's number in its ids.
+fn desk() -> TestDesk {
+    let mut desk = small_desk();
     for (number, text) in HOSTILE.iter().enumerate() {
         let [p, d, a, c] = ["p", "d", "a", "c"].map(|kind| format!("{kind}{number}"));
-        trial.set("ONRECORD_BY", text);
-        trial.import(&[
+        desk.set("ONRECORD_BY", text);
+        desk.import(&[
             json!({"record": "party", "id": p, "name": text, "kind": "person", "role": text, "aliases": [format!("{text}!")]}),
             json!({"record": "source", "id": d, "title": text, "publisher": text, "authors": [text], "url": text,
                    "language": text, "published": "2025-08-19"}),
@@ -54,10 +54,10 @@ fn trial() -> Trial {
             json!({"record": "ruling", "claim": c, "verdict": "mixed", "reason": text, "source": d}),
         ]);
     }
-    trial
+    desk
 }
 
-/// Commands that show all of it, and one of each that shows a single thing (`#` stands for its number).
+/// Commands that show everything, and one for each kind of thing (`#` stands for its number).
 const SHOWING: [&str; 15] = [
     "unconfirmed",
     "discrepancies --weak --state all",
@@ -76,11 +76,11 @@ const SHOWING: [&str; 15] = [
     "rivals a#",
 ];
 
-/// Hostile text is kept as it came, is found, harms nothing, and comes back from every format.
+/// Hostile text is preserved, is found, does no harm, and comes back from every format.
 #[test]
-fn a_text_is_a_text() {
-    let trial = trial();
-    let state = trial.state();
+fn hostile_text_is_preserved() {
+    let desk = desk();
+    let state = desk.state();
     let export: Vec<Value> = state
         .records
         .lines()
@@ -91,68 +91,68 @@ fn a_text_is_a_text() {
         let claim = export.iter().find(|record| record["id"] == id.as_str());
         assert_eq!(claim.expect("the claim")["text"], *text);
         let word = quoted(text);
-        // As an argument: to search for, to name a thing by, to filter by.
-        assert!(trial.run(format!("search -- {word}")).code <= 1, "{text:?}");
+        // As an argument: to search for, to name something, to filter by.
+        assert!(desk.run(format!("search -- {word}")).code <= 1, "{text:?}");
         assert_eq!(
-            trial.list(format!("claim list --topic={word}")).len(),
+            desk.list(format!("claim list --topic={word}")).len(),
             1,
             "{text:?}"
         );
         assert_eq!(
-            trial.run(format!("claim show -- {word}")).code,
+            desk.run(format!("claim show -- {word}")).code,
             1,
             "{text:?} names no claim"
         );
     }
-    trial.ok("export --format csv --to sheets --include-off-record");
-    trial.ok("init --ledger again.db");
-    trial.ok("import sheets --ledger again.db");
-    let again = trial.ok("export --include-off-record --ledger again.db");
+    desk.ok("export --format csv --to sheets --include-off-record");
+    desk.ok("init --ledger again.db");
+    desk.ok("import sheets --ledger again.db");
+    let again = desk.ok("export --include-off-record --ledger again.db");
     assert_eq!(as_set(&again), as_set(&state.records), "through sheets");
-    assert_eq!(trial.state(), state);
+    assert_eq!(desk.state(), state);
     assert!(!Path::new("/tmp/onrecord-was-here").exists());
-    assert!(!trial.path("onrecord-was-here").exists());
+    assert!(!desk.path("onrecord-was-here").exists());
 }
 
 fn as_set(export: &str) -> BTreeSet<&str> {
     export.lines().collect()
 }
 
-/// No cell of any answer or sheet is one that a spreadsheet would compute, and nothing reaches a terminal raw.
+/// No cell of an answer or sheet is a formula, and nothing reaches a terminal raw.
 #[test]
 fn no_cell_is_a_formula_and_no_answer_steers_a_terminal() {
-    let trial = trial();
+    let desk = desk();
     for (at, command) in SHOWING.iter().enumerate() {
         let numbers = if command.contains('#') {
             HOSTILE.len()
         } else {
             1
         };
-        // Of what shows a single thing, each format is seen with every few texts, and all texts in CSV.
+        // For a single thing, each format is tried with every third text, and CSV with all.
         for number in 0..numbers {
             for (of, format) in ["csv", "table", "markdown", "json"].iter().enumerate() {
                 if format == &"csv" || numbers == 1 || (number + at) % 3 + 1 == of {
-                    shown_safely(&trial, &command.replace('#', &number.to_string()), format);
+                    shown_safely(&desk, &command.replace('#', &number.to_string()), format);
                 }
             }
         }
     }
-    trial.ok("export --format csv --to sheets");
-    for sheet in fs::read_dir(trial.path("sheets")).expect("a folder") {
+    desk.ok("export --format csv --to sheets");
+    for sheet in fs::read_dir(desk.path("sheets")).expect("a folder") {
         let sheet = fs::read(sheet.expect("a file").path()).expect("a sheet");
         no_formula(&sheet, "export");
     }
 }
 
-fn shown_safely(trial: &Trial, command: &str, format: &str) {
-    let told = trial.ok(format!("{command} --format {format}"));
-    let raw: Vec<char> = told
+fn shown_safely(desk: &TestDesk, command: &str, format: &str) {
+    let text = desk.ok(format!("{command} --format {format}"));
+    let raw: Vec<char> = text
         .chars()
         .filter(|&sent| sent != '\n' && is_hostile(sent))
         .collect();
     assert!(raw.is_empty(), "{command} {format} sends {raw:?}");
     if format == "csv" {
-        no_formula(told.as_bytes(), command);
+        no_formula(text.as_bytes(), command);
     }
 }
 
@@ -169,9 +169,9 @@ fn no_formula(sheet: &[u8], command: &str) {
     }
 }
 
-/// A file's name is a file's name, whatever it looks like to the engine or a shell.
+/// A file name is only a file name, whatever it looks like to SQLite or a shell.
 #[test]
-fn a_file_name_is_a_file_name() {
+fn a_file_name_is_only_a_file_name() {
     for name in [
         "file:x.db?mode=memory",
         "'; DROP TABLE entry; --.db",
@@ -180,26 +180,26 @@ fn a_file_name_is_a_file_name() {
         "a%00b.db",
         "über.db",
     ] {
-        let trial = small_desk();
+        let desk = small_desk();
         let word = quoted(name);
-        trial.ok(format!("init --ledger {word}"));
-        trial.ok(format!("import import.jsonl --ledger {word}"));
-        trial.ok(format!("backup copy.db --ledger {word}"));
+        desk.ok(format!("init --ledger {word}"));
+        desk.ok(format!("import import.jsonl --ledger {word}"));
+        desk.ok(format!("backup copy.db --ledger {word}"));
         let copy = quoted(&format!("{name}.copy"));
-        trial.ok(format!("backup {copy}"));
-        trial.ok(format!("restore {copy} --ledger {word} --force"));
+        desk.ok(format!("backup {copy}"));
+        desk.ok(format!("restore {copy} --ledger {word} --force"));
         assert!(
-            trial.path(name).is_file() && trial.path(&format!("{name}.copy")).is_file(),
+            desk.path(name).is_file() && desk.path(&format!("{name}.copy")).is_file(),
             "{name}"
         );
         assert!(
-            trial.path(&format!("{name}.before-restore")).is_file(),
+            desk.path(&format!("{name}.before-restore")).is_file(),
             "{name}"
         );
-        trial.ok(format!("verify --ledger {word}"));
+        desk.ok(format!("verify --ledger {word}"));
         let unexpected = ["x.db", "y", "a"]
             .iter()
-            .filter(|file| trial.path(file).exists())
+            .filter(|file| desk.path(file).exists())
             .count();
         assert_eq!(unexpected, 0, "{name}");
     }

@@ -1,8 +1,8 @@
-//! Load, faults and tampering: what was acknowledged is there, what was not is not, and what was changed shows.
+//! Load, faults and tampering: acknowledged writes are there, others are not, and changes to the file show.
 //!
-//! How often each trial is made is small by default and set by a variable: `ONRECORD_KILLS`, `ONRECORD_SAYS`,
-//! `ONRECORD_FAULTS`, `ONRECORD_TAMPERINGS`, `ONRECORD_MUTATIONS`. `ONRECORD_SEED` chooses other trials.
-//! docs/reliability.md has the figures of long runs.
+//! Runs are short by default. `ONRECORD_KILLS`, `ONRECORD_SAYS`, `ONRECORD_FAULTS`, `ONRECORD_STOPS`,
+//! `ONRECORD_TAMPERINGS` and `ONRECORD_MUTATIONS` make them longer; `ONRECORD_SEED` changes the random choices.
+//! docs/reliability.md has the results of long runs.
 
 mod backups;
 mod damaged;
@@ -18,20 +18,16 @@ mod signals;
 mod tampering;
 mod writers;
 
-/// How often a trial is made: what the variable says, or else the default.
-fn times(variable: &str, default: usize) -> usize {
-    let set = std::env::var(variable).ok();
-    set.map_or(default, |set| set.parse().expect("a whole number"))
-}
+use crate::common::setting;
 
-/// Numbers that look random and are the same in every run with the same seed (splitmix64).
+/// Pseudo-random numbers that are the same in every run with the same seed (splitmix64).
 struct Chance(u64);
 
 impl Chance {
-    /// The numbers of one trial.
-    fn of(trial: &str) -> Self {
-        let seed = u64::try_from(times("ONRECORD_SEED", 1)).expect("a seed");
-        let name = trial.bytes().fold(seed, |sum, byte| {
+    /// The numbers of one test.
+    fn of(desk: &str) -> Self {
+        let seed = u64::try_from(setting("ONRECORD_SEED", 1)).expect("a seed");
+        let name = desk.bytes().fold(seed, |sum, byte| {
             sum.wrapping_mul(31).wrapping_add(u64::from(byte))
         });
         Self(name)
@@ -45,7 +41,7 @@ impl Chance {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below `end`, which is not 0.
+    /// A number below `end`, which must not be 0.
     fn below(&mut self, end: usize) -> usize {
         let end = u64::try_from(end).expect("a number");
         usize::try_from(self.next() % end).expect("a number")

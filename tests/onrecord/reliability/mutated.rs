@@ -1,17 +1,18 @@
-//! A short run of what `fuzz/` does for hours: examples with bytes changed, taken out, put in and crossed.
+//! A short run of what `fuzz/` does for hours: examples with bytes changed, removed, inserted and spliced.
 //!
-//! `ONRECORD_MUTATIONS` is how many inputs each entry gets. Every input that ever broke one is kept in
-//! `tests/fixtures/broken/`, and all of them are given to the entry whose name they begin with.
+//! `ONRECORD_MUTATIONS` is the number of inputs for each entry point. Inputs that once broke one are kept in
+//! `tests/fixtures/broken/`, in files that begin with its name.
 
 use std::fs;
 use std::path::Path;
 
+use super::Chance;
 use super::entries;
-use super::{Chance, times};
+use crate::common::setting;
 
 type Entry = (&'static str, fn(&[u8]), fn() -> Vec<Vec<u8>>, usize);
 
-/// The entries, their examples, and how much of the run is theirs.
+/// The entry points, their examples, and the cost of one input.
 const ENTRIES: [Entry; 5] = [
     ("import_jsonl", entries::import_jsonl, records, 1),
     ("import_csv", entries::import_csv, sheets, 1),
@@ -22,7 +23,7 @@ const ENTRIES: [Entry; 5] = [
 
 #[test]
 fn mutated_examples_break_nothing() {
-    let all = times("ONRECORD_MUTATIONS", 2_000);
+    let all = setting("ONRECORD_MUTATIONS", 2_000);
     for (name, entry, examples, cost) in ENTRIES {
         let mut chance = Chance::of(name);
         let examples = examples();
@@ -34,9 +35,9 @@ fn mutated_examples_break_nothing() {
     }
 }
 
-/// What broke an entry once breaks it no more.
+/// Inputs that once broke an entry point are accepted now.
 #[test]
-fn what_broke_once_breaks_no_more() {
+fn past_failures_stay_fixed() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/broken");
     for file in fs::read_dir(folder).expect("a folder") {
         let file = file.expect("a file");
@@ -97,7 +98,7 @@ fn shipped(name: &str) -> Vec<u8> {
     fs::read(seeds.join(name)).expect("a seed")
 }
 
-/// The records that ship, a few at a time.
+/// The shipped records, a few at a time.
 fn records() -> Vec<Vec<u8>> {
     let names = ["parties", "sources", "questions", "claims", "statements"];
     let files = names.map(|name| shipped(&format!("{name}.jsonl")));
@@ -109,7 +110,7 @@ fn records() -> Vec<Vec<u8>> {
     lines.collect()
 }
 
-/// The same as sheets.
+/// The shipped records as sheets.
 fn sheets() -> Vec<Vec<u8>> {
     let as_sheets = |lines: &Vec<u8>| {
         let records = entries::lines(lines).expect("records");

@@ -1,19 +1,19 @@
-//! Redaction: no byte of what was taken out is left in any file of the ledger, and no answer knows it.
+//! Redaction: no byte is left in any file of the ledger, and no answer has it.
 
 use std::fs;
 
 use serde_json::json;
 
-use crate::common::Trial;
+use crate::common::TestDesk;
 use crate::common::desk::small_desk;
 
-/// Words that stand nowhere else, one in each field that can hold words.
+/// Words that occur nowhere else, one for each text field.
 const SECRETS: [&str; 4] = ["zquotezebra", "znotezebra", "zshownzebra", "zevidencezebra"];
 
-/// The files of the ledger, logs and all, that hold one of the secrets, and the secret.
-fn held(trial: &Trial) -> Vec<String> {
+/// The files of the ledger, logs included, that contain a secret, and the secret.
+fn held(desk: &TestDesk) -> Vec<String> {
     let mut held = Vec::new();
-    for file in fs::read_dir(trial.path("")).expect("a folder") {
+    for file in fs::read_dir(desk.path("")).expect("a folder") {
         let file = file.expect("a file");
         let name = file.file_name().to_string_lossy().into_owned();
         if !name.starts_with("onrecord.db") {
@@ -32,11 +32,11 @@ fn held(trial: &Trial) -> Vec<String> {
     held
 }
 
-/// With many statements around it, so that its words were moved about the file's pages by imports, searches and
-/// rebuilding, not a byte of them is left.
+/// Not a byte is left, even after imports, searches and rebuilds with many statements moved the words around in the
+/// file's pages.
 #[test]
 fn the_bytes_are_gone_from_every_file() {
-    let trial = small_desk();
+    let desk = small_desk();
     let around = |from: usize| -> Vec<_> {
         (from..from + 60)
             .map(|day| {
@@ -46,54 +46,54 @@ fn the_bytes_are_gone_from_every_file() {
             })
             .collect()
     };
-    trial.import(&around(0));
-    trial.import(&[json!({"record": "statement", "id": "s0000001", "party": "trump", "stance": "denies",
+    desk.import(&around(0));
+    desk.import(&[json!({"record": "statement", "id": "s0000001", "party": "trump", "stance": "denies",
         "claim": "bridge-hit", "source": "minutes", "quote": SECRETS[0], "note": SECRETS[1], "shown_as": SECRETS[2],
         "attribution": "background",
         "evidence": [{"source": "daily-08-19", "quote": SECRETS[3]}]})]);
-    trial.import(&around(60));
-    trial.ok("rebuild");
-    assert_eq!(held(&trial).len(), SECRETS.len(), "each was there");
+    desk.import(&around(60));
+    desk.ok("rebuild");
+    assert_eq!(held(&desk).len(), SECRETS.len(), "each was there");
     for secret in &SECRETS[..2] {
         assert_eq!(
-            trial.list(format!("search {secret}")).len(),
+            desk.list(format!("search {secret}")).len(),
             1,
             "{secret} is found"
         );
     }
-    trial.ok("redact s0000001 --reason 'the safety of a source'");
-    assert_eq!(held(&trial), Vec::<String>::new());
-    trial.state();
-    let export = trial.export();
+    desk.ok("redact s0000001 --reason 'the safety of a source'");
+    assert_eq!(held(&desk), Vec::<String>::new());
+    desk.state();
+    let export = desk.export();
     for secret in SECRETS {
         assert!(!export.contains(secret));
         assert_eq!(
-            trial.list(format!("search {secret}")),
+            desk.list(format!("search {secret}")),
             Vec::<serde_json::Value>::new()
         );
     }
 }
 
-/// While another program still reads, the program says that the bytes are not gone yet; `rebuild` sees to it later.
+/// While another program reads, the program says that the bytes are still there; `rebuild` removes them later.
 #[test]
-fn a_reader_in_the_way_is_told_of() {
-    let trial = small_desk();
-    trial.import(&[
+fn a_reader_in_the_way_is_reported() {
+    let desk = small_desk();
+    desk.import(&[
         json!({"record": "statement", "id": "s0000001", "party": "trump", "stance": "denies",
         "claim": "bridge-hit", "source": "minutes", "quote": SECRETS[0]}),
     ]);
-    let reader = rusqlite::Connection::open(trial.path("onrecord.db")).expect("the ledger");
+    let reader = rusqlite::Connection::open(desk.path("onrecord.db")).expect("the ledger");
     reader
         .execute_batch("BEGIN; SELECT count(*) FROM entry")
         .expect("a reader");
-    let told = trial.run("redact s0000001 --reason safety --wait 0");
+    let run = desk.run("redact s0000001 --reason safety --wait 0");
     assert!(
-        told.code == 1 && told.stderr.contains("the redaction is recorded"),
-        "{told}"
+        run.code == 1 && run.stderr.contains("the redaction is recorded"),
+        "{run}"
     );
-    assert!(told.stderr.contains("hint: `onrecord rebuild`"), "{told}");
+    assert!(run.stderr.contains("hint: `onrecord rebuild`"), "{run}");
     drop(reader);
-    trial.ok("rebuild");
-    assert_eq!(held(&trial), Vec::<String>::new());
-    trial.state();
+    desk.ok("rebuild");
+    assert_eq!(held(&desk), Vec::<String>::new());
+    desk.state();
 }

@@ -14,7 +14,7 @@ use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
 use crate::common::desk::{NOW, small_desk};
-use crate::common::{Trial, holds};
+use crate::common::{TestDesk, assert_snapshot};
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -24,20 +24,20 @@ fn fixture(schema: i64) -> PathBuf {
     folder("tests/fixtures").join(format!("ledger-schema-{schema}.sql"))
 }
 
-/// A trial whose ledger is the fixture of a schema.
-pub fn of_schema(schema: i64) -> Trial {
-    let trial = Trial::new(NOW);
+/// A desk whose ledger is the fixture of a schema.
+pub fn of_schema(schema: i64) -> TestDesk {
+    let desk = TestDesk::new(NOW);
     let dump = fs::read_to_string(fixture(schema)).expect("a fixture");
-    let ledger = Connection::open(trial.path("onrecord.db")).expect("a file");
+    let ledger = Connection::open(desk.path("onrecord.db")).expect("a file");
     ledger.execute_batch(&dump).expect("the fixture");
-    trial
+    desk
 }
 
 /// A ledger with an entry of every kind.
-pub fn with_a_past() -> Trial {
-    let trial = of_schema(8);
-    assert_eq!(trial.run("claim list").code, 0, "it is upgraded");
-    trial
+pub fn with_a_past() -> TestDesk {
+    let desk = of_schema(8);
+    assert_eq!(desk.run("claim list").code, 0, "it is upgraded");
+    desk
 }
 
 fn schema_of(file: &Path) -> i64 {
@@ -47,8 +47,8 @@ fn schema_of(file: &Path) -> i64 {
         .expect("a schema")
 }
 
-/// What a ledger answers, in the order of the questions.
-fn answers(trial: &Trial) -> String {
+/// The answers of a ledger.
+fn answers(desk: &TestDesk) -> String {
     let questions: [&str; 8] = [
         "export --include-off-record",
         "unconfirmed",
@@ -59,9 +59,9 @@ fn answers(trial: &Trial) -> String {
         "search bridge",
         "log",
     ];
-    questions.iter().fold(String::new(), |mut told, question| {
-        write!(told, "{}", trial.run(question)).expect("a string");
-        told
+    questions.iter().fold(String::new(), |mut run, question| {
+        write!(run, "{}", desk.run(question)).expect("a string");
+        run
     })
 }
 
@@ -73,10 +73,10 @@ fn older_ledgers_are_upgraded() {
         .collect();
     assert!(schemas.len() >= 3, "fixtures are missing: {schemas:?}");
     for schema in schemas {
-        let trial = of_schema(schema);
-        let first = trial.run("claim list");
+        let desk = of_schema(schema);
+        let first = desk.run("claim list");
         assert_eq!(first.code, 0, "schema {schema}: {first}");
-        let kept = trial.path(&format!("onrecord.db.before-schema-{schema}"));
+        let kept = desk.path(&format!("onrecord.db.before-schema-{schema}"));
         assert!(
             first
                 .stderr
@@ -84,20 +84,20 @@ fn older_ledgers_are_upgraded() {
             "{first}"
         );
         assert_eq!(schema_of(&kept), schema);
-        assert_eq!(journal(&kept), journal(&trial.path("onrecord.db")));
-        assert_eq!(schema_of(&trial.path("onrecord.db")), NEWEST_SCHEMA);
-        trial.state();
-        let new = Trial::with_ledger(NOW);
+        assert_eq!(journal(&kept), journal(&desk.path("onrecord.db")));
+        assert_eq!(schema_of(&desk.path("onrecord.db")), NEWEST_SCHEMA);
+        desk.state();
+        let new = TestDesk::with_ledger(NOW);
         assert_eq!(
-            parts(&trial.path("onrecord.db")),
+            parts(&desk.path("onrecord.db")),
             parts(&new.path("onrecord.db")),
             "the tables of a new ledger"
         );
-        holds("reliability-schemas", &answers(&trial));
+        assert_snapshot("reliability-schemas", &answers(&desk));
         // The copy is a ledger like any other: it can be restored, and is upgraded again.
         let name = kept.to_string_lossy().into_owned();
-        trial.ok(format!("restore {name} --ledger again.db"));
-        assert_eq!(trial.ok("export --ledger again.db"), trial.ok("export"));
+        desk.ok(format!("restore {name} --ledger again.db"));
+        assert_eq!(desk.ok("export --ledger again.db"), desk.ok("export"));
     }
 }
 
@@ -123,34 +123,34 @@ fn parts(file: &Path) -> Vec<String> {
 /// The indexes that a first import and a rebuild leave out while they load are there at the end.
 #[test]
 fn a_first_import_leaves_the_schema_whole() {
-    let trial = small_desk();
-    trial.write("all.jsonl", trial.ok("export"));
-    trial.ok("init --ledger new.db");
-    let new = trial.path("new.db");
+    let desk = small_desk();
+    desk.write("all.jsonl", desk.ok("export"));
+    desk.ok("init --ledger new.db");
+    let new = desk.path("new.db");
     let whole = parts(&new);
     for change in ["import all.jsonl", "rebuild"] {
-        trial.ok(format!("{change} --ledger new.db"));
+        desk.ok(format!("{change} --ledger new.db"));
         assert_eq!(parts(&new), whole, "{change:?}");
     }
 }
 
-/// Where a step cannot be taken, the ledger stays as it was, and the program says why.
+/// If a migration fails, the ledger is unchanged and the program says why.
 #[test]
 fn a_migration_that_fails_leaves_the_ledger_as_it_was() {
-    let trial = of_schema(1);
-    let ledger = Connection::open(trial.path("onrecord.db")).expect("the ledger");
+    let desk = of_schema(1);
+    let ledger = Connection::open(desk.path("onrecord.db")).expect("the ledger");
     ledger
         .execute_batch("CREATE TABLE candidate (in_the_way TEXT)")
         .expect("a table");
     drop(ledger);
-    let before = journal(&trial.path("onrecord.db"));
+    let before = journal(&desk.path("onrecord.db"));
     for command in ["claim list", "verify"] {
-        let told = trial.run(command);
-        assert!(told.code == 1 && told.stdout.is_empty(), "{told}");
-        assert!(told.stderr.contains("tables could not be made"), "{told}");
+        let run = desk.run(command);
+        assert!(run.code == 1 && run.stdout.is_empty(), "{run}");
+        assert!(run.stderr.contains("tables could not be made"), "{run}");
     }
-    assert_eq!(schema_of(&trial.path("onrecord.db")), 1);
-    assert_eq!(journal(&trial.path("onrecord.db")), before);
+    assert_eq!(schema_of(&desk.path("onrecord.db")), 1);
+    assert_eq!(journal(&desk.path("onrecord.db")), before);
 }
 
 /// An older ledger that may not be written is refused, with a way out that works.
@@ -158,23 +158,23 @@ fn a_migration_that_fails_leaves_the_ledger_as_it_was() {
 #[test]
 fn an_older_ledger_that_is_read_only_is_refused() {
     use std::os::unix::fs::PermissionsExt;
-    let trial = of_schema(1);
-    let file = trial.path("onrecord.db");
+    let desk = of_schema(1);
+    let file = desk.path("onrecord.db");
     fs::set_permissions(&file, fs::Permissions::from_mode(0o444)).expect("a mode");
-    let told = trial.run("claim list");
+    let run = desk.run("claim list");
     assert!(
-        told.code == 1 && told.stderr.contains("older onrecord"),
-        "{told}"
+        run.code == 1 && run.stderr.contains("older onrecord"),
+        "{run}"
     );
-    trial.ok("restore onrecord.db --ledger copy.db");
-    trial.ok("claim list --ledger copy.db");
+    desk.ok("restore onrecord.db --ledger copy.db");
+    desk.ok("claim list --ledger copy.db");
 }
 
 /// A ledger of a later schema is neither read, written, backed up nor restored.
 #[test]
 fn a_later_schema_is_refused() {
-    let trial = small_desk();
-    let ledger = Connection::open(trial.path("onrecord.db")).expect("the ledger");
+    let desk = small_desk();
+    let ledger = Connection::open(desk.path("onrecord.db")).expect("the ledger");
     ledger
         .pragma_update(None, "user_version", NEWEST_SCHEMA + 1)
         .expect("a later schema");
@@ -185,13 +185,13 @@ fn a_later_schema_is_refused() {
         "restore onrecord.db --ledger copy.db",
         "restore onrecord.db",
     ] {
-        let told = trial.run(command);
+        let run = desk.run(command);
         assert!(
-            told.code == 1 && told.stderr.contains("newer onrecord"),
-            "{told}"
+            run.code == 1 && run.stderr.contains("newer onrecord"),
+            "{run}"
         );
     }
-    assert!(!trial.path("copy.db").exists());
+    assert!(!desk.path("copy.db").exists());
 }
 
 fn columns(ledger: &Connection, table: &str) -> Vec<String> {

@@ -1,4 +1,4 @@
-//! Ctrl-C: long work ends with exit code 130 and a word about it, and leaves nothing half-written.
+//! Ctrl-C: long work ends with exit code 130 and a message, and leaves nothing half-written.
 
 #![cfg(unix)]
 
@@ -11,13 +11,13 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use crate::common::desk::small_desk;
-use crate::common::{Trial, lines};
+use crate::common::{TestDesk, lines, setting};
 
-/// So many statements on so many claims keep the program busy for a while.
-const STATEMENTS: usize = 3_000;
+/// Enough statements, ten a claim, to keep the program busy for a while.
+const STATEMENTS: usize = 1_000;
 
-fn busy() -> Trial {
-    let trial = small_desk();
+fn busy() -> TestDesk {
+    let desk = small_desk();
     let mut records = Vec::new();
     for number in 0..STATEMENTS {
         let claim = format!("claim-{}", number / 10);
@@ -30,52 +30,52 @@ fn busy() -> Trial {
             "source": "minutes", "said": format!("2025-08-{:02}", 1 + number % 10)}),
         );
     }
-    trial.write("many.jsonl", lines(&records));
-    trial
+    desk.write("many.jsonl", lines(&records));
+    desk
 }
 
-/// Sends the program a SIGINT after a while; gives exit code, standard error, and whether it came in time.
-fn interrupted(trial: &Trial, line: &str, after: Duration) -> (Option<i32>, String, String) {
-    let mut child = trial.command(&[], line).spawn().expect("the program runs");
+/// Sends SIGINT after a while. Returns exit code, standard output and standard error.
+fn interrupted(desk: &TestDesk, line: &str, after: Duration) -> (Option<i32>, String, String) {
+    let mut child = desk.command(&[], line).spawn().expect("the program runs");
     thread::sleep(after);
     let sent = Command::new("kill")
         .args(["-INT", &child.id().to_string()])
         .status();
     sent.expect("a signal");
     let status = child.wait().expect("it ends");
-    let mut told = [String::new(), String::new()];
+    let mut output = [String::new(), String::new()];
     child
         .stdout
         .take()
         .expect("stdout")
-        .read_to_string(&mut told[0])
+        .read_to_string(&mut output[0])
         .expect("text");
     child
         .stderr
         .take()
         .expect("stderr")
-        .read_to_string(&mut told[1])
+        .read_to_string(&mut output[1])
         .expect("text");
-    let [stdout, stderr] = told;
+    let [stdout, stderr] = output;
     (status.code(), stdout, stderr)
 }
 
-/// Stopped at five moments spread over its work, each deed says so and leaves everything as it was.
+/// Stopped in the middle of its work, each command says so and changes nothing.
 #[test]
-fn long_work_stops_cleanly() {
-    let trial = busy();
-    let empty = trial.state();
-    stopped(&trial, "import many.jsonl", || {
-        assert_eq!(trial.state(), empty)
+fn interrupted_work_changes_nothing() {
+    let desk = busy();
+    let empty = desk.state();
+    stopped(&desk, "import many.jsonl", || {
+        assert_eq!(desk.state(), empty)
     });
-    trial.run("import many.jsonl");
-    let full = trial.state();
+    desk.run("import many.jsonl");
+    let full = desk.state();
     for deed in ["rebuild", "rebuild --check", "verify"] {
-        stopped(&trial, deed, || assert_eq!(trial.state(), full));
+        stopped(&desk, deed, || assert_eq!(desk.state(), full));
     }
-    trial.ok("backup copy.db");
-    stopped(&trial, "restore copy.db --ledger new.db", || {
-        let files = fs::read_dir(trial.path("")).expect("a folder");
+    desk.ok("backup copy.db");
+    stopped(&desk, "restore copy.db --ledger new.db", || {
+        let files = fs::read_dir(desk.path("")).expect("a folder");
         let left: Vec<_> = files
             .map(|file| {
                 file.expect("a file")
@@ -89,25 +89,26 @@ fn long_work_stops_cleanly() {
     });
 }
 
-/// Stops a deed at moments spread over the time that it takes, and holds what is left each time it was stopped.
-fn stopped(trial: &Trial, deed: &str, holds: impl Fn()) {
+/// Interrupts a command `ONRECORD_STOPS` times, at different moments, and checks what is left.
+fn stopped(desk: &TestDesk, deed: &str, check: impl Fn()) {
+    let wanted = setting("ONRECORD_STOPS", 1);
     let begun = Instant::now();
     let mut after = Duration::from_millis(15);
     let mut times = 0;
-    // A deed that was done before the signal came has nothing to stop; sooner is tried then.
-    while times < 3 && begun.elapsed() < Duration::from_secs(60) {
-        let (code, stdout, stderr) = interrupted(trial, deed, after);
+    // If the command was done before the signal, an earlier moment is tried.
+    while times < wanted && begun.elapsed() < Duration::from_secs(60) {
+        let (code, stdout, stderr) = interrupted(desk, deed, after);
         match code {
             Some(130) => {
                 assert!(
                     stderr.contains("stopped") && stdout.is_empty(),
                     "{deed:?}: {stdout}{stderr}"
                 );
-                holds();
+                check();
                 times += 1;
                 after += after / 2;
             }
-            // Before the program has its handler, the system ends it; and it may have been done already.
+            // Before the handler is installed, the signal ends the program.
             None => after += Duration::from_millis(3),
             Some(0) if deed.starts_with("restore") || deed.starts_with("import") => return,
             Some(0) => after /= 2,

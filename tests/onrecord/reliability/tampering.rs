@@ -1,7 +1,7 @@
-//! Tampering with a ledger's file, as with the sqlite3 shell: `verify` names the first wrong entry, every time.
+//! Tampering with a ledger's file, as with the sqlite3 shell: `verify` always names the first wrong entry.
 //!
-//! `ONRECORD_TAMPERINGS` is how many trials are made through the library; one in a hundred of them is held against the
-//! built program too.
+//! `ONRECORD_TAMPERINGS` is the number of trials through the library; one in a hundred is repeated with the built
+//! program.
 
 use std::path::Path;
 use std::time::Duration;
@@ -12,11 +12,11 @@ use onrecord::journal::{Body, Entry, Head, Holding, Journal, NotedHead, Seq};
 use onrecord::ledger::{Access, Ledger};
 use rusqlite::Connection;
 
+use super::Chance;
 use super::schemas::with_a_past;
-use super::{Chance, times};
-use crate::common::Trial;
+use crate::common::{TestDesk, setting};
 
-/// The fields of the journal that are stored, and their tables.
+/// The stored fields of the journal, and their tables.
 const FIELDS: [(&str, &str); 9] = [
     ("entry", "seq"),
     ("entry", "written"),
@@ -29,7 +29,7 @@ const FIELDS: [(&str, &str); 9] = [
     ("body", "bytes"),
 ];
 
-/// What stands in the way of tampering is no match for somebody who can write the file.
+/// Removes the triggers, as anybody can who can write to the file.
 const UNLOCK: &str = "PRAGMA foreign_keys = off; PRAGMA ignore_check_constraints = on;
     DROP TRIGGER entry_follows; DROP TRIGGER entry_is_final; DROP TRIGGER entry_stays;
     DROP TRIGGER body_stays_out; DROP TRIGGER body_is_final; DROP TRIGGER body_stays;";
@@ -44,10 +44,10 @@ fn entries(file: &Path) -> Vec<Entry> {
 
 #[test]
 fn verify_names_the_first_wrong_entry() {
-    let trials = times("ONRECORD_TAMPERINGS", 500);
+    let trials = setting("ONRECORD_TAMPERINGS", 500);
     let mut chance = Chance::of("tampering");
-    let trial = with_a_past();
-    let file = trial.path("onrecord.db");
+    let desk = with_a_past();
+    let file = desk.path("onrecord.db");
     let untouched = entries(&file);
     let redacted: Vec<Seq> = untouched
         .iter()
@@ -59,7 +59,7 @@ fn verify_names_the_first_wrong_entry() {
     shell.execute_batch(UNLOCK).expect("unlocked");
     let (mut made, mut kinds) = (0, [0; 6]);
     while made < trials {
-        // Everything is put back at the end of a trial by the savepoint.
+        // The savepoint restores everything after a trial.
         shell.execute_batch("SAVEPOINT trial").expect("a savepoint");
         let kind = chance.below(kinds.len());
         let sql = tamper(&shell, &mut chance, kind, untouched.len());
@@ -75,7 +75,7 @@ fn verify_names_the_first_wrong_entry() {
                 "{sql}: {found:?}"
             );
             if made % 100 == 0 {
-                by_the_program(&shell, &trial, wanted, &sql);
+                by_the_program(&shell, &desk, wanted, &sql);
             }
         }
         shell
@@ -89,7 +89,7 @@ fn verify_names_the_first_wrong_entry() {
     );
 }
 
-/// A journal as it was read out.
+/// A journal as read from the file.
 struct Stored(Vec<Entry>);
 
 impl Journal for Stored {
@@ -116,8 +116,8 @@ fn read_all(shell: &Connection) -> Vec<Entry> {
     journal.read(Seq::MIN, usize::MAX).expect("entries")
 }
 
-/// The first entry that is not what it was, or whose body is gone while the entry that says why is not whole. None where
-/// nothing was changed, or only the end cut off.
+/// The first entry that differs, or whose body is missing while the entry that explains it does not verify. `None` if
+/// nothing changed, or only the end was cut off.
 fn first_wrong(before: &[Entry], after: &[Entry]) -> Option<Seq> {
     let explained = |seq: Seq| {
         after.iter().any(|entry| {
@@ -139,14 +139,14 @@ fn first_wrong(before: &[Entry], after: &[Entry]) -> Option<Seq> {
         .min()
 }
 
-/// The first place in which a journal is not what it was; none where it was only cut at its end, or not changed.
+/// The first position at which a journal differs; `None` if it is the same, or was only cut off at its end.
 fn first_difference(before: &[Entry], after: &[Entry]) -> Option<Seq> {
     let pairs = before.iter().zip(after);
     let same = pairs.take_while(|(one, two)| one == two).count();
     (same < after.len()).then(|| Seq::try_from(same + 1).expect("small"))
 }
 
-/// Tampers with the file in one way, and gives the SQL that did it.
+/// Tampers with the file in one way and returns the SQL that did it.
 fn tamper(shell: &Connection, chance: &mut Chance, kind: usize, entries: usize) -> String {
     let at = 1 + chance.below(entries);
     let other = 1 + chance.below(entries);
@@ -173,12 +173,12 @@ fn tamper(shell: &Connection, chance: &mut Chance, kind: usize, entries: usize) 
              AND EXISTS (SELECT 1 FROM body WHERE seq = {other})"
         ),
     };
-    // A number that is taken already is refused even to whoever writes the file; then nothing was changed.
+    // A number that is in use is refused even here; then nothing has changed.
     let _ = shell.execute_batch(&sql);
     sql
 }
 
-/// One byte of one stored field of an entry is another, or one bit of a number.
+/// Changes one byte of one stored field, or one bit of a number.
 fn change(shell: &Connection, chance: &mut Chance, at: usize) -> String {
     let (table, field) = *chance.one_of(&FIELDS);
     let key = format!("FROM {table} WHERE seq = {at}");
@@ -207,11 +207,11 @@ fn change(shell: &Connection, chance: &mut Chance, at: usize) -> String {
     }
 }
 
-/// The built program says the same of a copy of the file.
-fn by_the_program(shell: &Connection, trial: &Trial, wanted: Seq, sql: &str) {
-    let copy = trial.path("tampered.db");
+/// The built program agrees on a copy of the file.
+fn by_the_program(shell: &Connection, desk: &TestDesk, wanted: Seq, sql: &str) {
+    let copy = desk.path("tampered.db");
     let _ = std::fs::remove_file(&copy);
-    trial.ok("init --ledger tampered.db");
+    desk.ok("init --ledger tampered.db");
     let written = Connection::open(&copy).expect("a copy");
     written.execute_batch(UNLOCK).expect("unlocked");
     for table in ["entry", "body", "redaction"] {
@@ -234,27 +234,27 @@ fn by_the_program(shell: &Connection, trial: &Trial, wanted: Seq, sql: &str) {
         }
     }
     drop(written);
-    let told = trial.run("verify --ledger tampered.db");
-    let told_of = told.code == 1
-        && told
+    let run = desk.run("verify --ledger tampered.db");
+    let is_named = run.code == 1
+        && run
             .stdout
             .split_whitespace()
             .collect::<Vec<_>>()
             .join(" ")
             .contains(&format!("entry {wanted} "));
-    assert!(told_of, "{sql}, entry {wanted}\n{told}");
+    assert!(is_named, "{sql}, entry {wanted}\n{run}");
 }
 
-/// A tail that was cut off, and a chain that was written anew from any entry on, are consistent in themselves, and
-/// show against every head that was noted behind.
+/// A truncated chain, and one rewritten from any entry on, is consistent in itself, and shows against every head noted
+/// after that entry.
 #[test]
-fn a_noted_head_shows_what_the_chain_cannot() {
-    let trial = with_a_past();
-    let journal = entries(&trial.path("onrecord.db"));
+fn a_noted_head_shows_truncation_and_rewriting() {
+    let desk = with_a_past();
+    let journal = entries(&desk.path("onrecord.db"));
     let last = journal.len();
     for cut in 0..last {
         let stored = Stored(journal[..cut].to_vec());
-        // A body that a redaction took out is unexplained where that was cut off.
+        // A body that a redaction removed is unexplained if that entry is cut off.
         let sound = verify(&stored).expect("a verdict").problem.is_none();
         for noted in [cut, last / 2, last - 1] {
             let header = &journal[noted].header;
@@ -299,7 +299,7 @@ fn a_noted_head_shows_what_the_chain_cannot() {
     }
 }
 
-/// The same chain with another writer's name from one place on, linked as it should be.
+/// The same chain with another writer's name from one position on, linked correctly.
 fn written_anew(journal: &[Entry], from: usize) -> Vec<Entry> {
     let mut forged: Vec<Entry> = journal[..from].to_vec();
     for entry in &journal[from..] {

@@ -1,6 +1,6 @@
-//! Eight processes write at once, beside readers: everything is there, in one chain, and nobody waits in vain.
+//! Eight processes write at once, beside readers: everything is there, in one chain, and no write times out.
 //!
-//! `ONRECORD_SAYS` is how many statements each of them records.
+//! `ONRECORD_SAYS` is the number of statements that each records.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -9,50 +9,49 @@ use std::thread;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use super::times;
 use crate::common::desk::{NOW, records, silent_desk, small_desk};
-use crate::common::{Trial, lines};
+use crate::common::{TestDesk, lines, setting};
 
 const WRITERS: usize = 8;
 const READERS: usize = 2;
 
 #[test]
 fn eight_writers_and_their_readers() {
-    let each = times("ONRECORD_SAYS", 8);
-    let trial = small_desk();
+    let each = setting("ONRECORD_SAYS", 8);
+    let desk = small_desk();
     for claim in 0..WRITERS {
-        trial.ok(format!("claim add claim-{claim} --text 'Claim {claim}.'"));
+        desk.ok(format!("claim add claim-{claim} --text 'Claim {claim}.'"));
     }
-    let before = trial.journal()["entries"].as_u64().expect("a number");
+    let before = desk.journal()["entries"].as_u64().expect("a number");
     let done = AtomicBool::new(false);
     let answers = AtomicUsize::new(0);
     thread::scope(|scope| {
         for _ in 0..READERS {
             scope.spawn(|| {
                 while !done.load(Ordering::Relaxed) {
-                    read(&trial);
+                    read(&desk);
                     answers.fetch_add(1, Ordering::Relaxed);
                 }
             });
         }
         let writers: Vec<_> = (0..WRITERS)
             .map(|writer| {
-                let trial = &trial;
-                scope.spawn(move || (0..each).for_each(|number| say(trial, writer, number)))
+                let desk = &desk;
+                scope.spawn(move || (0..each).for_each(|number| say(desk, writer, number)))
             })
             .collect();
         let ended: Vec<_> = writers.into_iter().map(|writer| writer.join()).collect();
         done.store(true, Ordering::Relaxed);
         assert!(ended.iter().all(Result::is_ok), "a writer failed");
     });
-    let notes: BTreeSet<String> = trial
+    let notes: BTreeSet<String> = desk
         .export()
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
         .filter_map(|record| record["note"].as_str().map(ToOwned::to_owned))
         .collect();
     assert_eq!(notes.len(), WRITERS * each, "every statement is there");
-    let after = trial.state().journal;
+    let after = desk.state().journal;
     assert_eq!(after["entries"], before + (WRITERS * each) as u64);
     println!(
         "{WRITERS} writers × {each}: all there, one chain; {} answers to readers meanwhile",
@@ -60,8 +59,8 @@ fn eight_writers_and_their_readers() {
     );
 }
 
-/// One statement that no other is like.
-fn say(trial: &Trial, writer: usize, number: usize) {
+/// A statement unlike all others.
+fn say(desk: &TestDesk, writer: usize, number: usize) {
     let said = format!(
         "2025-{:02}-{:02}T{:02}:00Z",
         1 + writer % 7,
@@ -74,31 +73,31 @@ fn say(trial: &Trial, writer: usize, number: usize) {
     );
     // Everybody writes on every claim.
     let claim = format!("claim-{}", (writer + number) % WRITERS);
-    let told = trial.run(format!(
+    let run = desk.run(format!(
         "say {party} asserts {claim} --source minutes --said {said} --note {note} --wait 60"
     ));
-    assert!(told.code == 0 && told.stderr.is_empty(), "{told}");
+    assert!(run.code == 0 && run.stderr.is_empty(), "{run}");
 }
 
-/// A reader sees whole entries only: what the tables say is what the journal says, up to its head.
-fn read(trial: &Trial) {
-    let status = trial.json("status");
+/// A reader sees complete entries only: the tables match the journal up to its head.
+fn read(desk: &TestDesk) {
+    let status = desk.json("status");
     assert_eq!(status["problem"], Value::Null, "{status}");
-    let verified = trial.run("verify");
+    let verified = desk.run("verify");
     assert!(
         verified.code == 0 && verified.stderr.is_empty(),
         "{verified}"
     );
-    let export = trial.run("export");
+    let export = desk.run("export");
     assert!(export.code == 0 && export.stderr.is_empty(), "{export}");
 }
 
-/// The first statements go straight into the file where nobody else has it open, and by way of the log where
-/// somebody has: either way the ledger is the same, keeps a log again, and no reader sees half of it.
+/// The first statements are written straight into the file if nobody else has it open, and through the log otherwise.
+/// Either way the ledger is the same, has a log afterwards, and no reader sees half of it.
 #[test]
-fn a_first_import_and_somebody_who_reads() {
-    let logs = |trial: &Trial| -> String {
-        let ledger = Connection::open(trial.path("onrecord.db")).expect("a ledger");
+fn a_first_import_beside_an_open_reader() {
+    let logs = |desk: &TestDesk| -> String {
+        let ledger = Connection::open(desk.path("onrecord.db")).expect("a ledger");
         let log = ledger.pragma_query_value(None, "journal_mode", |row| row.get(0));
         log.expect("a log")
     };
@@ -117,34 +116,34 @@ fn a_first_import_and_somebody_who_reads() {
     drop(view);
     assert_eq!(statements(&ledger), 1);
     assert_eq!(alone.export(), read.export());
-    for trial in [&alone, &read] {
-        assert_eq!(logs(trial), "wal");
-        trial.state();
+    for desk in [&alone, &read] {
+        assert_eq!(logs(desk), "wal");
+        desk.state();
     }
 }
 
-/// Who reads while the first statements go straight into the file waits, or is told to try again: nobody sees half.
+/// Readers during a first import wait or are asked to try again; none sees half of it.
 #[test]
-fn readers_beside_a_first_import() {
-    let trial = Trial::with_ledger(NOW);
+fn readers_during_a_first_import() {
+    let desk = TestDesk::with_ledger(NOW);
     let mut many = records();
     many.extend((0..300).map(|number| {
         json!({"record": "statement", "party": "daily", "stance": "asserts", "claim": "bridge-hit",
                "source": "minutes", "note": "much", "said": format!("2025-{:02}-{:02}T{:02}:00Z",
                1 + number / 240, 1 + number / 24 % 10, number % 24)})
     }));
-    trial.write("many.jsonl", lines(&many));
+    desk.write("many.jsonl", lines(&many));
     let done = AtomicBool::new(false);
     thread::scope(|scope| {
         scope.spawn(|| {
             while !done.load(Ordering::Relaxed) {
-                let export = trial.export();
+                let export = desk.export();
                 let found = export.matches("\"record\":\"statement\"").count();
                 assert!([0, 301].contains(&found), "{found} statements");
             }
         });
-        trial.ok("import many.jsonl");
+        desk.ok("import many.jsonl");
         done.store(true, Ordering::Relaxed);
     });
-    trial.state();
+    desk.state();
 }

@@ -1,22 +1,22 @@
-//! What a report says: the same as the answers it is made of, by both clocks.
+//! The content of a report: the same as the answers it consists of, by both clocks.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::common::{Trial, quoted};
+use crate::common::{TestDesk, quoted};
 use onrecord::domain::text::is_hostile;
 
 const NOW: &str = "2025-08-20T09:00Z";
 
-fn shipped() -> Trial {
-    let trial = Trial::new(NOW);
-    trial.ok("seed");
-    trial
+fn shipped() -> TestDesk {
+    let desk = TestDesk::new(NOW);
+    desk.ok("seed");
+    desk
 }
 
-fn report(trial: &Trial, more: &str) -> Value {
-    trial.json(format!("report - {more}"))
+fn report(desk: &TestDesk, more: &str) -> Value {
+    desk.json(format!("report - {more}"))
 }
 
 fn ids(list: &Value, field: &str) -> BTreeSet<String> {
@@ -29,15 +29,15 @@ fn ids(list: &Value, field: &str) -> BTreeSet<String> {
 
 /// The parts of a report are the answers of the commands.
 #[test]
-fn a_report_says_what_the_answers_say() {
-    let trial = shipped();
-    let report = report(&trial, "");
-    let status = trial.json("status");
+fn a_report_matches_the_answers() {
+    let desk = shipped();
+    let report = report(&desk, "");
+    let status = desk.json("status");
     assert_eq!(report["overview"]["claims"], status["claims"]);
     assert_eq!(report["overview"]["discrepancies"], status["discrepancies"]);
-    let claims = trial.json("claim list");
+    let claims = desk.json("claim list");
     assert_eq!(ids(&report["claims"], "claim"), ids(&claims, "id"));
-    let found = trial.list("discrepancies");
+    let found = desk.list("discrepancies");
     let shown = report["discrepancies"].as_array().expect("a list");
     assert_eq!(shown.len(), found.len());
     for (shown, found) in shown.iter().zip(&found) {
@@ -47,7 +47,7 @@ fn a_report_says_what_the_answers_say() {
     }
     for claim in report["claims"].as_array().expect("a list") {
         let id = claim["claim"].as_str().expect("an id");
-        let page = trial.json(format!("claim show {id}"));
+        let page = desk.json(format!("claim show {id}"));
         assert_eq!(claim["sentence"], page["sentence"]);
         assert_eq!(claim["status"], page["claim"]["status"]);
         assert_eq!(
@@ -55,26 +55,26 @@ fn a_report_says_what_the_answers_say() {
             ids(&page["statements"], "statement"),
             "{id}"
         );
-        let why = trial.json(format!("why {id}"));
+        let why = desk.json(format!("why {id}"));
         assert_eq!(claim["lines"], why["lines"]);
     }
     assert_eq!(
         ids(&report["questions"], "question"),
-        ids(&trial.json("question list"), "id")
+        ids(&desk.json("question list"), "id")
     );
-    let head = trial.journal();
+    let head = desk.journal();
     assert_eq!(report["colophon"]["head"], head["head"]);
     assert_eq!(report["colophon"]["entries"], head["entries"]);
     let noted = report["colophon"]["noted"].as_str().expect("a head");
-    assert_eq!(trial.json(format!("verify --head {noted}"))["ok"], true);
+    assert_eq!(desk.json(format!("verify --head {noted}"))["ok"], true);
 }
 
-/// Every statement, claim, question, party and document of the report has its place on the page.
+/// Every statement, claim, question, party and source of the report has an anchor on the page.
 #[test]
-fn the_page_has_a_place_for_everything() {
-    let trial = shipped();
-    let answer = report(&trial, "");
-    let page = trial.ok("report -");
+fn the_page_has_an_anchor_for_everything() {
+    let desk = shipped();
+    let answer = report(&desk, "");
+    let page = desk.ok("report -");
     for (list, field, letter) in [
         ("claims", "claim", 'c'),
         ("questions", "question", 'q'),
@@ -95,9 +95,9 @@ fn the_page_has_a_place_for_everything() {
     }
 }
 
-/// The page names nothing that a browser would fetch, and forbids it.
+/// The page refers to nothing that a browser would load, and forbids it.
 #[test]
-fn the_page_asks_for_nothing() {
+fn the_page_loads_nothing() {
     let page = shipped().ok("report -");
     assert!(page.contains("default-src 'none'"));
     for word in [
@@ -111,7 +111,7 @@ fn the_page_asks_for_nothing() {
     ] {
         assert!(!page.contains(word), "{word}");
     }
-    // What CSS takes from elsewhere is taken from the page itself.
+    // References in CSS point into the page.
     let foreign = page
         .match_indices("url(")
         .filter(|(at, _)| !page[*at..].starts_with("url(#"));
@@ -119,25 +119,25 @@ fn the_page_asks_for_nothing() {
 }
 
 #[test]
-fn a_topic_and_a_limit_say_what_they_leave_out() {
-    let trial = shipped();
-    let arms = report(&trial, "--topic arms");
-    let all = trial.list("claim list");
+fn a_topic_and_a_limit_report_what_they_leave_out() {
+    let desk = shipped();
+    let arms = report(&desk, "--topic arms");
+    let all = desk.list("claim list");
     let of_topic = all.iter().filter(|claim| claim["topic"] == "arms").count();
     assert_eq!(arms["claims"].as_array().map(Vec::len), Some(of_topic));
     assert_eq!(arms["left_out"]["beyond_limit"], 0);
-    let few = report(&trial, "--limit 10");
+    let few = report(&desk, "--limit 10");
     assert_eq!(few["claims"].as_array().map(Vec::len), Some(10));
     assert_eq!(few["left_out"]["beyond_limit"], all.len() - 10);
     assert_eq!(few["overview"]["statements"], statements(&few));
-    let told = trial.ok("report few.html --limit 10");
-    assert!(told.contains("79 claims are left out"), "{told}");
-    let page = std::fs::read_to_string(trial.path("few.html")).expect("the report");
+    let text = desk.ok("report few.html --limit 10");
+    assert!(text.contains("79 claims are left out"), "{text}");
+    let page = std::fs::read_to_string(desk.path("few.html")).expect("the report");
     assert!(page.contains("79 claims are left out"));
-    // What is left has the sharpest discrepancies.
+    // The sharpest discrepancies are kept.
     let sharp = &few["discrepancies"][0];
     assert_eq!(sharp["kind"], "contradiction");
-    assert_eq!(sharp, &report(&trial, "")["discrepancies"][0]);
+    assert_eq!(sharp, &report(&desk, "")["discrepancies"][0]);
 }
 
 fn statements(report: &Value) -> usize {
@@ -147,13 +147,13 @@ fn statements(report: &Value) -> usize {
         .sum()
 }
 
-/// Both clocks: what was said later is not in it, nor is what the ledger learnt later.
+/// Both clocks: neither what was said later nor what was recorded later is in the report.
 #[test]
-fn both_clocks_are_honoured() {
-    let mut trial = shipped();
-    trial.set_now("2025-08-22T10:00Z");
-    trial.ok("source add briefing --title Briefing --published 2025-08-21");
-    trial.ok("say kremlin confirms putin-agreed-to-meet --source briefing --said 2025-08-21");
+fn a_report_respects_both_clocks() {
+    let mut desk = shipped();
+    desk.set_now("2025-08-22T10:00Z");
+    desk.ok("source add briefing --title Briefing --published 2025-08-21");
+    desk.ok("say kremlin confirms putin-agreed-to-meet --source briefing --said 2025-08-21");
     let meeting = |report: &Value| {
         let claims = report["claims"].as_array().expect("a list");
         let claim = claims
@@ -161,11 +161,11 @@ fn both_clocks_are_honoured() {
             .find(|claim| claim["claim"] == "putin-agreed-to-meet");
         claim.expect("the claim")["status"].clone()
     };
-    assert_eq!(meeting(&report(&trial, "")), "confirmed");
-    let said = report(&trial, "--as-of 2025-08-20");
+    assert_eq!(meeting(&report(&desk, "")), "confirmed");
+    let said = report(&desk, "--as-of 2025-08-20");
     assert_eq!(meeting(&said), "unconfirmed");
     assert_eq!(said["colophon"]["as_of"], "2025-08-20");
-    let known = report(&trial, "--known-at 2025-08-21");
+    let known = report(&desk, "--known-at 2025-08-21");
     assert_eq!(meeting(&known), "unconfirmed");
     assert_eq!(known["colophon"]["entries"], 419);
     assert!(
@@ -173,16 +173,16 @@ fn both_clocks_are_honoured() {
             .iter()
             .all(|id| id != "briefing")
     );
-    let early = report(&trial, "--as-of 2025-08-18");
+    let early = report(&desk, "--as-of 2025-08-18");
     assert!(statements(&early) < statements(&said));
     let unheard = early["left_out"]["unheard"].as_u64().expect("a number");
     assert!(unheard > 0);
-    let page = trial.ok("report - --as-of 2025-08-18");
+    let page = desk.ok("report - --as-of 2025-08-18");
     assert!(page.contains(&format!(
         "{unheard} claims on which nobody had spoken by then"
     )));
-    // What the ledger learnt since a time is the hand-over.
-    let since = report(&trial, "--since 2025-08-21");
+    // Changes since a time are the hand-over.
+    let since = report(&desk, "--since 2025-08-21");
     assert_eq!(
         since["changes"]["statuses"][0]["claim"],
         "putin-agreed-to-meet"
@@ -190,12 +190,12 @@ fn both_clocks_are_honoured() {
     assert_eq!(since["latest"][0]["said"], "2025-08-21");
 }
 
-/// A claim's section ends where the paste-ready sentence and the ids are; nothing in a text can get
-/// out of its place, in a page or in Markdown.
+/// A claim's section ends with the sentence to paste and the ids; no text can break out of its place, on a page or in
+/// Markdown.
 #[test]
-fn hostile_texts_stay_texts() {
+fn hostile_text_stays_text() {
     let attack = "</title><script>alert(1)</script>\"'>\u{202e}\u{1b}[2J";
-    let trial = Trial::holding(
+    let desk = TestDesk::holding(
         NOW,
         &[
             serde_json::json!({"record": "party", "id": "p", "name": attack, "kind": "person"}),
@@ -206,11 +206,11 @@ fn hostile_texts_stay_texts() {
                                "source": "d", "quote": attack}),
         ],
     );
-    let page = trial.ok(format!("report - --title {}", quoted(attack)));
+    let page = desk.ok(format!("report - --title {}", quoted(attack)));
     assert_eq!(page.matches("<script>").count(), 1);
     assert!(!page.contains("href=\"javascript"));
     assert!(page.contains("&lt;script&gt;") && page.contains("\\u{202e}\\u{1b}[2J"));
-    let markdown = trial.ok("report - --format markdown");
+    let markdown = desk.ok("report - --format markdown");
     assert!(!markdown.contains("<script>"));
     for text in [page, markdown] {
         let raw: Vec<char> = text

@@ -1,14 +1,14 @@
-//! Where the report goes: a whole file or none, and nothing that was there is lost.
+//! Writing the report: all of it or nothing, and no file is overwritten by accident.
 
 use std::fs;
 
-use crate::common::Trial;
+use crate::common::TestDesk;
 use crate::common::desk::{NOW, small_desk};
 use crate::common::refusals::Refusals;
 
-/// What is in the folder besides the ledger and its own files.
-fn files(trial: &Trial) -> Vec<String> {
-    let entries = fs::read_dir(trial.path(".")).expect("the folder");
+/// The files in the folder other than the ledger's.
+fn files(desk: &TestDesk) -> Vec<String> {
+    let entries = fs::read_dir(desk.path(".")).expect("the folder");
     let names = entries.map(|entry| entry.expect("an entry").file_name());
     let mut names: Vec<String> = names
         .map(|name| name.to_string_lossy().into_owned())
@@ -19,12 +19,12 @@ fn files(trial: &Trial) -> Vec<String> {
 }
 
 #[test]
-fn what_cannot_be_written_is_refused_and_leaves_nothing() {
-    let trial = small_desk();
-    trial.write("there.html", "mine");
-    fs::create_dir(trial.path("folder")).expect("a folder");
-    let before = files(&trial);
-    let mut refusals = Refusals::on(&trial);
+fn a_report_that_cannot_be_written_leaves_nothing() {
+    let desk = small_desk();
+    desk.write("there.html", "mine");
+    fs::create_dir(desk.path("folder")).expect("a folder");
+    let before = files(&desk);
+    let mut refusals = Refusals::on(&desk);
     refusals.refused("a file that is there", "report there.html");
     refusals.refused("a folder", "report folder");
     refusals.refused("a folder, with --force", "report folder --force");
@@ -52,56 +52,53 @@ fn what_cannot_be_written_is_refused_and_leaves_nothing() {
     );
     refusals.misused("no file", "report");
     refusals.misused("no claims", "report r.html --limit 0");
-    refusals.hold("report-refused");
-    assert_eq!(files(&trial), before);
+    refusals.assert_snapshot("report-refused");
+    assert_eq!(files(&desk), before);
     assert_eq!(
-        fs::read_to_string(trial.path("there.html")).expect("the file"),
+        fs::read_to_string(desk.path("there.html")).expect("the file"),
         "mine"
     );
 }
 
 #[test]
 fn an_empty_ledger_has_nothing_to_report() {
-    let trial = Trial::with_ledger(NOW);
-    let told = trial.run("report report.html");
-    assert_eq!(told.code, 1, "{told}");
-    assert!(told.stderr.contains("nothing to report"), "{told}");
-    assert!(told.stderr.contains("onrecord import"), "{told}");
-    assert!(files(&trial).is_empty());
+    let desk = TestDesk::with_ledger(NOW);
+    let run = desk.run("report report.html");
+    assert_eq!(run.code, 1, "{run}");
+    assert!(run.stderr.contains("nothing to report"), "{run}");
+    assert!(run.stderr.contains("onrecord import"), "{run}");
+    assert!(files(&desk).is_empty());
 }
 
-/// A folder that may not be written to: for root, which may write everywhere, another way to fail is
+/// A folder that cannot be written to. Root can write anywhere, so a file takes the place of a folder.
 /// a file where a folder is needed.
 #[test]
-fn a_path_that_cannot_be_is_refused() {
-    let trial = small_desk();
-    trial.write("file", "");
-    let told = trial.run("report file/report.html");
-    assert!(told.code == 1 && told.stdout.is_empty(), "{told}");
-    assert!(told.stderr.contains("file/report.html"), "{told}");
+fn an_impossible_path_is_refused() {
+    let desk = small_desk();
+    desk.write("file", "");
+    let run = desk.run("report file/report.html");
+    assert!(run.code == 1 && run.stdout.is_empty(), "{run}");
+    assert!(run.stderr.contains("file/report.html"), "{run}");
 }
 
 #[test]
-fn a_report_is_written_over_when_asked_for() {
-    let trial = small_desk();
-    trial.write("report.html", "old");
-    let told = trial.ok("report report.html --force");
+fn a_report_is_overwritten_on_request() {
+    let desk = small_desk();
+    desk.write("report.html", "old");
+    let text = desk.ok("report report.html --force");
     assert!(
-        told.starts_with("report.html: 1 claim, 1 statement, "),
-        "{told}"
+        text.starts_with("report.html: 1 claim, 1 statement, "),
+        "{text}"
     );
-    let page = fs::read_to_string(trial.path("report.html")).expect("the report");
+    let page = fs::read_to_string(desk.path("report.html")).expect("the report");
     assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>"));
-    assert_eq!(
-        files(&trial),
-        ["import.jsonl", "minutes.txt", "report.html"]
-    );
+    assert_eq!(files(&desk), ["import.jsonl", "minutes.txt", "report.html"]);
 }
 
 #[test]
-fn standard_output_takes_it_too() {
-    let trial = small_desk();
-    let page = trial.ok("report -");
+fn a_report_can_go_to_standard_output() {
+    let desk = small_desk();
+    let page = desk.ok("report -");
     assert!(page.starts_with("<!DOCTYPE html>"));
-    assert_eq!(files(&trial), ["import.jsonl", "minutes.txt"]);
+    assert_eq!(files(&desk), ["import.jsonl", "minutes.txt"]);
 }

@@ -1,4 +1,4 @@
-//! The report: what the built program writes, and what it refuses to.
+//! The report: what the program writes, and what it refuses.
 //!
 //! How the page looks and behaves is tested in a browser, in `tests/browser/`.
 

@@ -1,16 +1,16 @@
-//! On whose terms: what was said off the record stays out, and who was not to be named is not.
+//! Terms of attribution: off-record statements are left out, and unnamed speakers stay unnamed.
 
 use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::common::Trial;
+use crate::common::TestDesk;
 
 const NOW: &str = "2025-08-20T09:00Z";
 
-/// A ledger with a minister who speaks on the record on one claim, on background on others, and off
-/// the record; and with an informant who never speaks otherwise.
-fn trial() -> Trial {
+/// A ledger with a minister who speaks on the record on one claim, on background on others, and off the record, and
+/// with an informant who never speaks otherwise.
+fn desk() -> TestDesk {
     let said = |party: &str, stance: &str, claim: &str, more: Value| {
         let mut statement = json!({"record": "statement", "party": party, "stance": stance, "claim": claim,
                                    "source": "notes", "said": "2025-08-18"});
@@ -20,7 +20,7 @@ fn trial() -> Trial {
         statement
     };
     let background = json!({"attribution": "background", "shown_as": "a senior official"});
-    Trial::holding(
+    TestDesk::holding(
         NOW,
         &[
             json!({"record": "party", "id": "ministry", "name": "The Ministry", "kind": "government"}),
@@ -76,15 +76,15 @@ fn trial() -> Trial {
     )
 }
 
-fn report(trial: &Trial, more: &str) -> String {
-    trial.ok(format!("report - {more}"))
+fn report(desk: &TestDesk, more: &str) -> String {
+    desk.ok(format!("report - {more}"))
 }
 
 #[test]
-fn what_was_said_off_the_record_stays_out() {
-    let trial = trial();
+fn off_record_statements_are_left_out() {
+    let desk = desk();
     for format in ["table", "markdown", "json"] {
-        let shown = report(&trial, &format!("--format {format}"));
+        let shown = report(&desk, &format!("--format {format}"));
         for word in ["secret", "between us", "Hush", "hush"] {
             assert!(!shown.contains(word), "{format}: {word}");
         }
@@ -92,26 +92,26 @@ fn what_was_said_off_the_record_stays_out() {
 }
 
 #[test]
-fn asked_for_by_name_it_is_there_and_the_page_says_so() {
-    let trial = trial();
+fn off_record_statements_on_request_are_announced() {
+    let desk = desk();
     for format in ["table", "markdown", "json"] {
-        let shown = report(&trial, &format!("--include-off-record --format {format}"));
+        let shown = report(&desk, &format!("--include-off-record --format {format}"));
         assert!(
             shown.contains("between us") && shown.contains("Hush"),
             "{format}"
         );
     }
-    assert!(report(&trial, "--include-off-record").contains("Not for publication."));
-    assert!(!report(&trial, "").contains("Not for publication."));
+    assert!(report(&desk, "--include-off-record").contains("Not for publication."));
+    assert!(!report(&desk, "").contains("Not for publication."));
 }
 
-/// The name appears nowhere: not as speaker, holder, side of a discrepancy, column, voice to be called
-/// through, party of the list, anchor or sentence. The wording does.
+/// The name appears nowhere: not as speaker, holder, side of a discrepancy, column, voice to call, listed party,
+/// anchor or in a sentence. The wording does.
 #[test]
-fn who_is_not_to_be_named_is_shown_by_the_wording() {
-    let trial = trial();
+fn an_unnamed_speaker_is_shown_by_the_wording() {
+    let desk = desk();
     for format in ["table", "markdown", "json"] {
-        let shown = report(&trial, &format!("--since 2025-08-18 --format {format}"));
+        let shown = report(&desk, &format!("--since 2025-08-18 --format {format}"));
         for name in ["Mole", "mole", "Hush", "hush"] {
             let place = shown
                 .find(name)
@@ -128,14 +128,14 @@ fn who_is_not_to_be_named_is_shown_by_the_wording() {
     }
 }
 
-/// A statement's id is derived from who said what: whoever knows the rest could try the names.
+/// A statement's id is derived from its speaker, so one who knows the other fields could try names.
 #[test]
-fn the_id_of_a_statement_does_not_give_its_speaker_away() {
-    let trial = trial();
+fn the_id_of_a_statement_does_not_reveal_its_speaker() {
+    let desk = desk();
     let ids: Vec<String> = ["open", "deal", "dear", "cheap"]
         .iter()
         .flat_map(|claim| {
-            let page = trial.json(format!("claim show {claim}"));
+            let page = desk.json(format!("claim show {claim}"));
             let statements = page["statements"].as_array().expect("statements").clone();
             statements
                 .into_iter()
@@ -145,7 +145,7 @@ fn the_id_of_a_statement_does_not_give_its_speaker_away() {
         .collect();
     assert_eq!(ids.len(), 5);
     for format in ["table", "markdown", "json"] {
-        let shown = report(&trial, &format!("--since 2025-08-18 --format {format}"));
+        let shown = report(&desk, &format!("--since 2025-08-18 --format {format}"));
         for id in &ids {
             assert!(!shown.contains(id), "{format}: {id}");
         }
@@ -153,24 +153,24 @@ fn the_id_of_a_statement_does_not_give_its_speaker_away() {
     }
 }
 
-/// What the desk keeps for itself about a statement is no part of a report.
+/// The desk's notes on a statement are not part of a report.
 #[test]
-fn notes_of_the_desk_stay_out() {
-    let trial = trial();
-    trial.ok("say rival hedges open --source notes --note 'call her at home'");
+fn notes_are_left_out() {
+    let desk = desk();
+    desk.ok("say rival hedges open --source notes --note 'call her at home'");
     for format in ["table", "markdown", "json"] {
-        assert!(!report(&trial, &format!("--format {format}")).contains("call her at home"));
+        assert!(!report(&desk, &format!("--format {format}")).contains("call her at home"));
     }
 }
 
-/// A file with off-record notes in it is for the desk's eyes.
+/// A file with off-record statements is private.
 #[cfg(unix)]
 #[test]
-fn a_report_with_notes_is_readable_for_its_owner_alone() {
+fn a_report_with_notes_is_private() {
     use std::os::unix::fs::PermissionsExt;
-    let trial = trial();
-    trial.ok("report notes.html --include-off-record");
-    let mode = fs::metadata(trial.path("notes.html"))
+    let desk = desk();
+    desk.ok("report notes.html --include-off-record");
+    let mode = fs::metadata(desk.path("notes.html"))
         .expect("the file")
         .permissions()
         .mode();

@@ -1,4 +1,4 @@
-//! The seeds against the two documents that they were taken from, where those are at hand.
+//! The seeds, checked against the two documents that they record.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,26 +9,26 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::{NEXT_DAY, seeded, seeds};
-use crate::common::{Told, Trial, quoted};
+use crate::common::{Run, TestDesk, quoted};
 
-/// With the documents at hand every passage is where it is said to be, and every quote stands in its passage.
+/// Every passage is where the seeds say it is, and every quote is in its passage.
 ///
-/// They are under copyright and not part of the project; ONRECORD_DOCUMENTS names the folder they are in.
+/// The documents are under copyright and not part of the project; ONRECORD_DOCUMENTS names the folder that has them.
 #[test]
-fn every_passage_stands_in_its_document() {
+fn every_passage_is_in_its_document() {
     let Some(folder) = std::env::var_os("ONRECORD_DOCUMENTS") else {
         println!("skipped: ONRECORD_DOCUMENTS names no folder with the two documents");
         return;
     };
     let documents = documents(Path::new(&folder));
-    let trial = seeded(NEXT_DAY);
+    let desk = seeded(NEXT_DAY);
     for source in seeds("sources.jsonl") {
         let id = source["id"].as_str().expect("an id");
         let wanted = source["sha256"].as_str().expect("a digest");
         let (path, text) = documents
             .get(wanted)
             .unwrap_or_else(|| panic!("no file has the digest of {id}"));
-        let told = attach(&trial, id, path);
+        let told = attach(&desk, id, path);
         assert_eq!(told.code, 0, "{told}");
         assert!(told.stdout.contains("all found"), "{told}");
         let places = places_in(id);
@@ -41,13 +41,13 @@ fn every_passage_stands_in_its_document() {
             .values()
             .find(|(other, _)| other != path)
             .expect("the other document");
-        let refused = attach(&trial, id, &other.0);
+        let refused = attach(&desk, id, &other.0);
         assert!(
             refused.code == 1 && refused.stderr.contains("not the text"),
             "{refused}"
         );
     }
-    trial.state();
+    desk.state();
 }
 
 /// The text files of a folder, by the digest of their bytes.
@@ -61,12 +61,12 @@ fn documents(folder: &Path) -> BTreeMap<String, (PathBuf, String)> {
     texts.collect()
 }
 
-fn attach(trial: &Trial, source: &str, file: &Path) -> Told {
+fn attach(desk: &TestDesk, source: &str, file: &Path) -> Run {
     let file = quoted(&file.to_string_lossy());
-    trial.run(format!("source attach {source} {file}"))
+    desk.run(format!("source attach {source} {file}"))
 }
 
-/// The passages of the seeds in one source, each with its quote.
+/// The passages of one source in the seeds, each with its quote.
 fn places_in(source: &str) -> Vec<Value> {
     let mut places = Vec::new();
     for statement in seeds("statements.jsonl") {
@@ -83,7 +83,7 @@ fn places_in(source: &str) -> Vec<Value> {
     places
 }
 
-/// Holds a passage against the text without the program's help, so that the program cannot agree with itself.
+/// Checks a passage against the text independently of the program, which could otherwise agree with itself.
 fn stands(text: &str, place: &Value) {
     let number = |field: &str| {
         let number = place["passage"][field].as_u64().expect("a number");
@@ -109,15 +109,15 @@ fn stands(text: &str, place: &Value) {
     assert_eq!(number("paragraph"), paragraph, "{place}");
 }
 
-/// Without the documents a text that is another is refused all the same: the digest stands with the source.
+/// Without the documents, another text is refused all the same, by the source's digest.
 #[test]
-fn a_wrong_text_is_refused() {
-    let trial = seeded(NEXT_DAY);
-    let before = trial.state();
-    trial.write("wrong.txt", "Another article altogether.\n");
+fn another_text_is_refused() {
+    let desk = seeded(NEXT_DAY);
+    let before = desk.state();
+    desk.write("wrong.txt", "Another article altogether.\n");
     for source in seeds("sources.jsonl") {
         let told = attach(
-            &trial,
+            &desk,
             source["id"].as_str().expect("an id"),
             Path::new("wrong.txt"),
         );
@@ -126,5 +126,5 @@ fn a_wrong_text_is_refused() {
             "{told}"
         );
     }
-    assert_eq!(trial.state(), before);
+    assert_eq!(desk.state(), before);
 }

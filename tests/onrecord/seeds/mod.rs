@@ -1,4 +1,4 @@
-//! The ledger that ships: what it holds, what is derived from it, and what one line of news changes.
+//! The ledger that ships: what it has, what is derived from it, and what one line of news changes.
 
 mod documents;
 
@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use crate::common::{Trial, quoted, strings};
+use crate::common::{TestDesk, quoted, strings};
 use onrecord::domain::text::folded;
 use serde_json::Value;
 
@@ -14,17 +14,17 @@ use serde_json::Value;
 const NEXT_DAY: &str = "2025-08-20";
 /// The day after "within two weeks".
 const OVERDUE: &str = "2025-09-02";
-/// The claim that the project grew from.
+/// The claim that the project started from.
 const FOUNDING: &str = "putin-agreed-to-meet";
 
-/// A trial with the seeds in it.
-fn seeded(now: &str) -> Trial {
-    let trial = Trial::new(now);
-    trial.ok("seed");
-    trial
+/// A desk with the seeds.
+fn seeded(now: &str) -> TestDesk {
+    let desk = TestDesk::new(now);
+    desk.ok("seed");
+    desk
 }
 
-/// The records of one file in seeds/.
+/// The records of a file in seeds/.
 fn seeds(file: &str) -> Vec<Value> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("seeds")
@@ -36,38 +36,38 @@ fn seeds(file: &str) -> Vec<Value> {
     text.lines().map(record).collect()
 }
 
-/// The answer on one claim.
-fn claim(trial: &Trial, id: &str) -> Value {
-    let claims = trial.list("claim list");
+/// A claim in `claim list`.
+fn claim(desk: &TestDesk, id: &str) -> Value {
+    let claims = desk.list("claim list");
     let found = claims.into_iter().find(|claim| claim["id"] == id);
     found.unwrap_or_else(|| panic!("there is no claim {id}"))
 }
 
-/// The open discrepancies of a kind that name a claim.
-fn open(trial: &Trial, kind: &str, claim: &str) -> Vec<Value> {
-    trial.list(format!("discrepancies --kind {kind} --claim {claim}"))
+/// The open discrepancies of a kind on a claim.
+fn open(desk: &TestDesk, kind: &str, claim: &str) -> Vec<Value> {
+    desk.list(format!("discrepancies --kind {kind} --claim {claim}"))
 }
 
-/// The only one of its kind on a claim.
-fn only(trial: &Trial, kind: &str, claim: &str) -> Value {
-    let mut found = open(trial, kind, claim);
+/// The only discrepancy of a kind on a claim.
+fn only(desk: &TestDesk, kind: &str, claim: &str) -> Value {
+    let mut found = open(desk, kind, claim);
     assert_eq!(found.len(), 1, "{kind} on {claim}: {found:?}");
     found.remove(0)
 }
 
-/// A newcomer's first command makes the ledger and shows both tables; the second run adds nothing.
+/// A first `seed` creates the ledger and shows both tables; a second adds nothing.
 #[test]
 fn seeding_twice_adds_nothing() {
-    let trial = Trial::new(NEXT_DAY);
-    let first = trial.ok("seed");
+    let desk = TestDesk::new(NEXT_DAY);
+    let first = desk.ok("seed");
     assert!(first.starts_with("Recorded "), "{first}");
     for part in ["unconfirmed", "discrepancies", FOUNDING] {
         assert!(first.contains(part), "{part} is not in\n{first}");
     }
-    let before = trial.state();
-    let second = trial.ok("seed");
+    let before = desk.state();
+    let second = desk.ok("seed");
     assert!(second.starts_with("Nothing new"), "{second}");
-    assert_eq!(trial.state(), before);
+    assert_eq!(desk.state(), before);
     let tables = |answer: &str| answer.split_once('\n').map(|(_, tables)| tables.to_owned());
     assert_eq!(
         tables(&first),
@@ -76,13 +76,13 @@ fn seeding_twice_adds_nothing() {
     );
 }
 
-/// There is enough in it to be worth a look: claims, parties, statements, evidence, questions; and no rulings.
+/// There is enough to look at: claims, parties, statements, evidence, questions, and no rulings.
 #[test]
-fn the_seeds_are_all_there() {
-    let trial = seeded(NEXT_DAY);
+fn the_seeds_are_complete() {
+    let desk = seeded(NEXT_DAY);
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut evidence = 0;
-    for line in trial.export().lines() {
+    for line in desk.export().lines() {
         let record: Value = serde_json::from_str(line).expect("JSON");
         let kind = record["record"].as_str().expect("a kind");
         *counts.entry(kind.to_owned()).or_default() += 1;
@@ -114,17 +114,17 @@ fn the_seeds_are_all_there() {
     );
 }
 
-/// What import takes, export gives back: the seeds survive the way through a file.
+/// The seeds survive an export and import.
 #[test]
-fn the_seeds_go_through_a_file() {
-    let trial = seeded(NEXT_DAY);
-    let exported = trial.export();
-    let other = Trial::with_ledger(NEXT_DAY);
+fn the_seeds_can_be_exported_and_imported() {
+    let desk = seeded(NEXT_DAY);
+    let exported = desk.export();
+    let other = TestDesk::with_ledger(NEXT_DAY);
     other.write("all.jsonl", &exported);
     other.ok("import all.jsonl");
     assert_eq!(sorted(&other.export()), sorted(&exported));
-    assert_eq!(other.json("claim list"), trial.json("claim list"));
-    assert_eq!(other.json("discrepancies"), trial.json("discrepancies"));
+    assert_eq!(other.json("claim list"), desk.json("claim list"));
+    assert_eq!(other.json("discrepancies"), desk.json("discrepancies"));
 }
 
 fn sorted(lines: &str) -> Vec<&str> {
@@ -136,8 +136,8 @@ fn sorted(lines: &str) -> Vec<&str> {
 /// The founding example: asserted by others, not confirmed by the Kremlin.
 #[test]
 fn the_founding_claim_is_unconfirmed() {
-    let trial = seeded(NEXT_DAY);
-    let unconfirmed = trial.list("unconfirmed");
+    let desk = seeded(NEXT_DAY);
+    let unconfirmed = desk.list("unconfirmed");
     let claim = unconfirmed
         .iter()
         .find(|claim| claim["id"] == FOUNDING)
@@ -152,7 +152,7 @@ fn the_founding_claim_is_unconfirmed() {
         "{affirming:?}"
     );
     assert!(strings(&claim["negated_by"]).is_empty());
-    let found = only(&trial, "unacknowledged", FOUNDING);
+    let found = only(&desk, "unacknowledged", FOUNDING);
     assert_eq!(
         (&found["weak"], &found["resolved"]),
         (&Value::Bool(false), &Value::Null)
@@ -161,9 +161,9 @@ fn the_founding_claim_is_unconfirmed() {
 
 /// The sentence to paste into a story names who said it and who has not confirmed it, in newsroom wording.
 #[test]
-fn the_founding_claim_ends_in_a_sentence() {
-    let trial = seeded(NEXT_DAY);
-    let sentence = trial.json(format!("claim show {FOUNDING}"))["sentence"].clone();
+fn the_founding_claim_has_a_sentence_to_paste() {
+    let desk = seeded(NEXT_DAY);
+    let sentence = desk.json(format!("claim show {FOUNDING}"))["sentence"].clone();
     let sentence = sentence.as_str().expect("a sentence");
     for name in ["Trump", "Merz", "Kremlin", "said", "not confirmed"] {
         assert!(sentence.contains(name), "{name} is not in {sentence:?}");
@@ -172,8 +172,7 @@ fn the_founding_claim_ends_in_a_sentence() {
         assert!(!sentence.contains(loaded), "{loaded} is in {sentence:?}");
     }
     assert!(
-        trial
-            .ok(format!("claim show {FOUNDING}"))
+        desk.ok(format!("claim show {FOUNDING}"))
             .trim_end()
             .ends_with(sentence.rsplit(' ').next().expect("a word"))
     );
@@ -181,10 +180,10 @@ fn the_founding_claim_ends_in_a_sentence() {
 
 /// One line of news confirms it.
 #[test]
-fn one_line_by_the_kremlin_confirms_it() {
-    let trial = seeded(NEXT_DAY);
-    trial.ok("source add kremlin-08-20 --title 'A statement' --published 2025-08-20");
-    let news = trial.json(format!(
+fn a_statement_by_the_kremlin_confirms_it() {
+    let desk = seeded(NEXT_DAY);
+    desk.ok("source add kremlin-08-20 --title 'A statement' --published 2025-08-20");
+    let news = desk.json(format!(
         "say kremlin confirms {FOUNDING} --source kremlin-08-20"
     ));
     assert_eq!(news["status"]["before"], "unconfirmed");
@@ -199,22 +198,22 @@ fn one_line_by_the_kremlin_confirms_it() {
     assert_eq!(ended.len(), 1, "{news}");
     assert_eq!(ended[0]["claims"], serde_json::json!([FOUNDING]));
     assert_eq!(ended[0]["resolved_by"], news["statement"]);
-    assert!(open(&trial, "unacknowledged", FOUNDING).is_empty());
-    assert_eq!(claim(&trial, FOUNDING)["status"], "confirmed");
+    assert!(open(&desk, "unacknowledged", FOUNDING).is_empty());
+    assert_eq!(claim(&desk, FOUNDING)["status"], "confirmed");
     assert!(
-        !trial
+        !desk
             .list("unconfirmed")
             .iter()
             .any(|claim| claim["id"] == FOUNDING)
     );
 }
 
-/// The sum of the arms deal is a conflict of three values, and so is the meeting's place of four.
+/// The sum of the arms deal has three conflicting values, and the place of the meeting four.
 #[test]
 fn rival_values_conflict() {
-    let trial = seeded(NEXT_DAY);
-    let conflicts = trial.list("discrepancies --kind value-conflict");
-    let claims = trial.list("claim list");
+    let desk = seeded(NEXT_DAY);
+    let conflicts = desk.list("discrepancies --kind value-conflict");
+    let claims = desk.list("claim list");
     let answers = |conflict: &Value| -> BTreeSet<String> {
         let value = |id: &str| {
             let claim = claims
@@ -251,11 +250,11 @@ fn rival_values_conflict() {
     assert!(conflicts.iter().all(|conflict| conflict["weak"] == false));
 }
 
-/// Trump before and after Alaska: a reversal by moving to a rival answer.
+/// Trump before and after Alaska: a reversal, since he moved to a rival answer.
 #[test]
 fn trump_on_a_ceasefire_is_a_reversal() {
-    let trial = seeded(NEXT_DAY);
-    let reversals = trial.list("discrepancies --kind reversal --party trump");
+    let desk = seeded(NEXT_DAY);
+    let reversals = desk.list("discrepancies --kind reversal --party trump");
     let ceasefire: Vec<&Value> = reversals
         .iter()
         .filter(|found| found["weak"] == false && found["claims"].to_string().contains("ceasefire"))
@@ -266,7 +265,7 @@ fn trump_on_a_ceasefire_is_a_reversal() {
     assert_eq!(strings(&found["claims"]).len(), 2, "two rival answers");
     let questions: BTreeSet<String> = strings(&found["claims"])
         .into_iter()
-        .map(|id| claim(&trial, id)["question"].to_string())
+        .map(|id| claim(&desk, id)["question"].to_string())
         .collect();
     assert!(!questions.contains("null"), "rivals answer a question");
     assert_eq!(questions.len(), 1);
@@ -279,25 +278,25 @@ fn trump_on_a_ceasefire_is_a_reversal() {
     assert!(days.len() >= 2, "a reversal takes two days: {found}");
 }
 
-/// Budapest rests on unnamed sources alone.
+/// Budapest rests on unnamed sources only.
 #[test]
 fn budapest_is_anonymous_only() {
-    let trial = seeded(NEXT_DAY);
-    let claims = trial.list("claim list");
+    let desk = seeded(NEXT_DAY);
+    let claims = desk.list("claim list");
     let budapest = claims
         .iter()
         .find(|claim| claim["value"]["name"] == "Budapest")
         .and_then(|claim| claim["id"].as_str())
         .expect("the answer Budapest");
-    let found = only(&trial, "anonymous-only", budapest);
+    let found = only(&desk, "anonymous-only", budapest);
     assert_eq!(found["weak"], false);
 }
 
-/// "Within two weeks" is overdue on the day after its last, and not on that.
+/// "Within two weeks" is overdue on the day after its last day, and not on that day.
 #[test]
 fn within_two_weeks_is_overdue_on_the_second_of_september() {
-    let mut trial = seeded(NEXT_DAY);
-    let due: Vec<String> = trial
+    let mut desk = seeded(NEXT_DAY);
+    let due: Vec<String> = desk
         .list("claim list")
         .iter()
         .filter(|claim| claim["due"] == "2025-09-01")
@@ -309,21 +308,21 @@ fn within_two_weeks_is_overdue_on_the_second_of_september() {
         ("2025-09-01T23:59Z", false),
         (OVERDUE, true),
     ] {
-        trial.set_now(now);
+        desk.set_now(now);
         for claim in &due {
-            let found = open(&trial, "overdue", claim);
+            let found = open(&desk, "overdue", claim);
             assert_eq!(!found.is_empty(), overdue, "{claim} on {now}: {found:?}");
         }
     }
 }
 
-/// Few enough discrepancies to read them all, and none that is noise.
+/// There are few enough strong discrepancies to read them all, and none is noise.
 #[test]
-fn strong_discrepancies_are_a_list_that_one_can_read() {
-    let mut trial = seeded(NEXT_DAY);
+fn strong_discrepancies_are_a_readable_list() {
+    let mut desk = seeded(NEXT_DAY);
     for now in [NEXT_DAY, OVERDUE] {
-        trial.set_now(now);
-        let all = trial.list("discrepancies");
+        desk.set_now(now);
+        let all = desk.list("discrepancies");
         let strong = all.iter().filter(|found| found["weak"] == false).count();
         assert!(
             (30..=60).contains(&strong),
@@ -334,7 +333,7 @@ fn strong_discrepancies_are_a_list_that_one_can_read() {
     }
 }
 
-/// A quote is short: where it were longer, it would be the article and not the fact.
+/// Quotes are short: longer ones would reproduce the article.
 #[test]
 fn quotes_have_at_most_twelve_words() {
     for statement in seeds("statements.jsonl") {
@@ -348,7 +347,7 @@ fn quotes_have_at_most_twelve_words() {
     }
 }
 
-/// Every statement can be found again: it has a passage with its digest.
+/// Every statement can be traced: it has a passage with a digest.
 #[test]
 fn every_statement_has_a_passage_with_its_digest() {
     for statement in seeds("statements.jsonl") {
@@ -363,7 +362,7 @@ fn every_statement_has_a_passage_with_its_digest() {
     }
 }
 
-/// Principals are one a side: no two of one claim speak for one another or for the same third.
+/// No two principals of a claim speak for each other or for the same third party.
 #[test]
 fn principals_are_one_a_side() {
     let parties = seeds("parties.jsonl");
@@ -372,7 +371,7 @@ fn principals_are_one_a_side() {
         let id = party["id"].as_str().expect("an id");
         sides.insert(id, id);
     }
-    // Each edge makes one side of two; whoever has the same root is of one side.
+    // Edges join parties into sides; parties with the same root are of one side.
     for party in &parties {
         for edge in party["speaks_for"].as_array().into_iter().flatten() {
             let one = sides[party["id"].as_str().expect("an id")];
@@ -397,10 +396,10 @@ fn strings_or_none(array: &Value) -> Vec<String> {
         .collect()
 }
 
-/// Every name leads to one party, however it is written, and the program finds that one by it.
+/// Every spelling of a name finds the party that has it, and no name is shared.
 #[test]
-fn every_name_belongs_to_one_party() {
-    let trial = seeded(NEXT_DAY);
+fn every_name_finds_its_party() {
+    let desk = seeded(NEXT_DAY);
     let mut bearers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut names = Vec::new();
     for party in seeds("parties.jsonl") {
@@ -419,19 +418,19 @@ fn every_name_belongs_to_one_party() {
     assert!(shared.is_empty(), "{shared:?}");
     for (name, id) in names.iter().step_by(7) {
         assert_eq!(
-            trial.json(format!("party show {}", quoted(name)))["id"],
+            desk.json(format!("party show {}", quoted(name)))["id"],
             id.as_str(),
             "{name}"
         );
     }
 }
 
-/// No line of a table is wider than the terminal, at its two usual widths.
+/// No table is wider than the terminal, at 80 and 120 columns.
 #[test]
 fn tables_fit_the_terminal() {
     for width in [80, 120] {
-        let mut trial = seeded(OVERDUE);
-        trial.set("COLUMNS", &width.to_string());
+        let mut desk = seeded(OVERDUE);
+        desk.set("COLUMNS", &width.to_string());
         for command in [
             "unconfirmed",
             "discrepancies --weak --state all",
@@ -445,7 +444,7 @@ fn tables_fit_the_terminal() {
             "question list",
             "log",
         ] {
-            for line in trial.ok(command).lines() {
+            for line in desk.ok(command).lines() {
                 let needed = unicode_width::UnicodeWidthStr::width(line);
                 assert!(
                     needed <= width,
