@@ -46,6 +46,9 @@ pub use overview::{StatusAnswer, StrongAndWeak, status, wrong_passages};
 pub use records::{PartyAnswer, QuestionAnswer, SourceAnswer, export};
 pub use report::*;
 pub use search::{SearchHit, search};
-pub use timeline::{Holder, Rival, RivalsAnswer, TimelineAnswer, TimelineItem, rivals, timeline};
+pub use timeline::{
+    Holder, OtherChange, Rival, RivalsAnswer, TimelineAnswer, TimelineItem, moved_by, rivals,
+    timeline,
+};
 pub use trace::{TraceAnswer, TraceStep, why};
 pub use view::View;

@@ -32,11 +32,22 @@ pub struct TimelineItem {
     pub said: StatementAnswer,
     /// The status that its claim got with it, or null if it changed nothing.
     pub turned: Option<Status>,
+    /// The other answers to the claim's question whose status it changed.
+    pub others: Vec<OtherChange>,
+}
+
+/// A status that a claim got with a statement on another claim.
+#[derive(Debug, Clone, Serialize)]
+pub struct OtherChange {
+    /// The claim.
+    pub claim: Slug,
+    /// The status from then on.
+    pub status: Status,
 }
 
 /// These statements in order of time, without off-record ones.
 pub fn timeline(view: &View<'_>, of: String, keys: Vec<StatementKey>) -> Result<TimelineAnswer> {
-    let mut turns: BTreeMap<StatementKey, Status> = BTreeMap::new();
+    let mut turns: Vec<StatusTurn> = Vec::new();
     let mut replayed: Vec<ClaimKey> = Vec::new();
     let mut ordered = Vec::new();
     for key in keys {
@@ -54,13 +65,24 @@ pub fn timeline(view: &View<'_>, of: String, keys: Vec<StatementKey>) -> Result<
             replayed.extend(docket.claims.iter().map(|terms| terms.key));
             turns.extend(status_turns(&replay(&docket, view.as_of).turns));
         }
-        ordered.push((recorded.when.earliest(), key));
+        ordered.push((recorded.when.earliest(), key, claim));
     }
     ordered.sort_unstable();
-    let statements = ordered.into_iter().map(|(_, key)| {
+    let statements = ordered.into_iter().map(|(_, key, claim)| {
+        let (own, others): (Vec<StatusTurn>, Vec<StatusTurn>) = turns
+            .iter()
+            .filter(|turn| turn.statement == key)
+            .partition(|turn| Some(turn.claim) == claim);
+        let others = others.into_iter().map(|turn| {
+            Ok(OtherChange {
+                claim: view.claim(turn.claim)?.claim.id,
+                status: turn.status,
+            })
+        });
         Ok(TimelineItem {
             said: statement_answer(view, key)?,
-            turned: turns.get(&key).copied(),
+            turned: own.last().map(|turn| turn.status),
+            others: others.collect::<Result<_>>()?,
         })
     });
     Ok(TimelineAnswer {
@@ -69,16 +91,41 @@ pub fn timeline(view: &View<'_>, of: String, keys: Vec<StatementKey>) -> Result<
     })
 }
 
-/// The statements that changed a claim's status, with the new status.
-fn status_turns(turns: &[Turn]) -> BTreeMap<StatementKey, Status> {
+/// The statements on other claims that changed a claim's status, in order of time, each with the
+/// new status.
+pub fn moved_by(view: &View<'_>, claim: ClaimKey) -> Result<Vec<(StatementKey, Status)>> {
+    let docket = view.reader.docket_of(claim)?;
+    let turns = status_turns(&replay(&docket, view.as_of).turns).into_iter();
+    let elsewhere = turns.filter(|turn| {
+        let mut said = docket.said.iter();
+        turn.claim == claim && said.any(|said| said.key == turn.statement && said.claim != claim)
+    });
+    Ok(elsewhere
+        .map(|turn| (turn.statement, turn.status))
+        .collect())
+}
+
+/// A statement that changed a claim's status.
+#[derive(Debug, Clone, Copy)]
+struct StatusTurn {
+    statement: StatementKey,
+    claim: ClaimKey,
+    status: Status,
+}
+
+fn status_turns(turns: &[Turn]) -> Vec<StatusTurn> {
     let mut last: BTreeMap<ClaimKey, Status> = BTreeMap::new();
-    let mut turned = BTreeMap::new();
+    let mut turned = Vec::new();
     for turn in turns {
         let before = last.insert(turn.claim, turn.status);
         if before != Some(turn.status)
             && let Some(statement) = turn.event.statement
         {
-            turned.insert(statement, turn.status);
+            turned.push(StatusTurn {
+                statement,
+                claim: turn.claim,
+                status: turn.status,
+            });
         }
     }
     turned

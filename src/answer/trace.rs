@@ -47,10 +47,6 @@ pub struct TraceStep {
     pub counts_for: Option<Slug>,
     /// The rule that applied to it, in words.
     pub rule: String,
-    /// The same without naming the speaker or another of its statements, for readers outside the
-    /// desk.
-    #[serde(skip)]
-    pub public_rule: String,
 }
 
 /// A line of the status rule.
@@ -110,15 +106,16 @@ fn step(
         } else {
             None
         },
-        rule: match standing {
-            Standing::MovedOn => moved_on(view, judged, word)?,
-            other => rule(view, word, other)?,
-        },
-        public_rule: rule(view, word, standing)?,
+        rule: rule(view, judged, word, standing)?,
     })
 }
 
-fn rule(view: &View<'_>, word: &Word<'_>, standing: Standing) -> Result<String> {
+fn rule(
+    view: &View<'_>,
+    judged: &Judged<'_>,
+    word: &Word<'_>,
+    standing: Standing,
+) -> Result<String> {
     let holder = view.party_id(word.holder)?;
     Ok(match standing {
         Standing::Unsaid => "not said by then".to_owned(),
@@ -138,24 +135,6 @@ fn rule(view: &View<'_>, word: &Word<'_>, standing: Standing) -> Result<String> 
         }
         Standing::Stands => "stands".to_owned(),
     })
-}
-
-/// The rule for a statement whose speaker moved on, with the statement that did so.
-fn moved_on(view: &View<'_>, judged: &Judged<'_>, word: &Word<'_>) -> Result<String> {
-    let Some(to) = judged.hearing.moved_on(word.holder) else {
-        return rule(view, word, Standing::MovedOn);
-    };
-    // The report shows this line too, and must not identify an unnamed speaker.
-    let on_record = |word: &Word<'_>| word.said.attribution == Attribution::OnRecord;
-    if !on_record(word) || !on_record(to) {
-        return rule(view, word, Standing::MovedOn);
-    }
-    let holder = view.party_id(word.holder)?;
-    let claim = view.claim(to.said.claim)?.claim.id;
-    let statement = view.statement(to.said.key)?.id;
-    Ok(format!(
-        "taken back: {holder} moved on to {claim} ({statement})"
-    ))
 }
 
 fn findings(view: &View<'_>, judged: &Judged<'_>) -> Result<Vec<String>> {
@@ -200,7 +179,7 @@ fn lines(judged: &Judged<'_>) -> Vec<RuleLine> {
     let all = [
         (
             Line::AllRetracted,
-            "all who affirmed have retracted".to_owned(),
+            "all who affirmed have taken it back".to_owned(),
         ),
         (Line::StandardMet, standard),
         (

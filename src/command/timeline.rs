@@ -6,7 +6,7 @@ use super::context::Context;
 use super::exit::Exit;
 use super::names::Names;
 use crate::answer::{self, View};
-use crate::domain::docket::StatementKey;
+use crate::domain::docket::{ClaimKey, StatementKey};
 use crate::ledger::{About, ClaimFilter};
 
 /// Show what was said in order of time, with the changes of status beside it.
@@ -37,7 +37,7 @@ fn statements(
     let reader = &view.reader;
     if let Some(key) = reader.claim_key(name)? {
         let id = reader.claim_id(key)?.to_string();
-        return Ok((id, reader.statements(About::Claim(key))?));
+        return Ok((id, statements_of_claim(view, key)?));
     }
     let question = reader.question_key(name)?;
     let claims = reader.claims(&ClaimFilter {
@@ -54,7 +54,15 @@ fn statements(
     }
     match (names.party(name), names.claim(name)) {
         (Ok((key, id)), _) => Ok((id.to_string(), reader.statements(About::Party(key))?)),
-        (Err(_), Ok((key, id))) => Ok((id.to_string(), reader.statements(About::Claim(key))?)),
+        (Err(_), Ok((key, id))) => Ok((id.to_string(), statements_of_claim(view, key)?)),
         (Err(error), Err(_)) => Err(error),
     }
+}
+
+/// The statements on a claim, and those on rival answers that changed its status.
+fn statements_of_claim(view: &View<'_>, key: ClaimKey) -> Result<Vec<StatementKey>> {
+    let mut statements = view.reader.statements(About::Claim(key))?;
+    let moved_by = answer::moved_by(view, key)?.into_iter();
+    statements.extend(moved_by.map(|(statement, _)| statement));
+    Ok(statements)
 }

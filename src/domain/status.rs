@@ -19,7 +19,7 @@ words! {
         Disputed = "disputed",
         /// A principal negates and nobody affirms.
         Denied = "denied",
-        /// All who affirmed have retracted.
+        /// All who affirmed have retracted or moved on to a rival answer.
         Withdrawn = "withdrawn",
     }
 }
@@ -57,7 +57,7 @@ words! {
 /// The line of the status rule that fits first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Line {
-    /// Somebody affirmed, and all who did have retracted.
+    /// Somebody affirmed, and all who did have retracted or moved on.
     AllRetracted,
     /// The standard is met, and nobody negates whose word unmakes it.
     StandardMet,

@@ -2,7 +2,7 @@
 
 use super::Show;
 use super::page::{Cell, Page, Table, counted, joined};
-use crate::answer::{Holder, Rival, RivalsAnswer, TimelineAnswer};
+use crate::answer::{Holder, Rival, RivalsAnswer, TimelineAnswer, TimelineItem};
 use crate::domain::statement::Family;
 
 impl Show for TimelineAnswer {
@@ -29,7 +29,7 @@ impl Show for TimelineAnswer {
             table.row(vec![
                 shown.into(),
                 what.into(),
-                item.turned.map_or_else(Cell::default, Cell::status),
+                statuses(item, &self.of),
                 said.statement.clone().into(),
             ]);
         }
@@ -38,6 +38,23 @@ impl Show for TimelineAnswer {
             .heading(format!("{}: {count}", self.of))
             .table(table)
     }
+}
+
+/// The status that a statement's claim got with it, then those of other claims; of a timeline of
+/// one of these, its status alone.
+fn statuses(item: &TimelineItem, of: &str) -> Cell {
+    if let Some(this) = item.others.iter().find(|other| other.claim.as_str() == of) {
+        return Cell::status(this.status);
+    }
+    let mut cell = item.turned.map_or_else(Cell::default, Cell::status);
+    for other in &item.others {
+        if !cell.text.is_empty() {
+            cell.text.push('\n');
+        }
+        cell.text
+            .push_str(&format!("{}: {}", other.claim, other.status));
+    }
+    cell
 }
 
 impl Show for RivalsAnswer {

@@ -28,7 +28,7 @@ pub struct LatestChange {
     pub after: Status,
     /// When the statements that changed it were made.
     pub said: String,
-    /// The statements made on the claim at that time.
+    /// The statements made on the claim at that time; none if one on a rival answer changed it.
     pub words: Vec<ShownStatement>,
 }
 
@@ -70,11 +70,12 @@ pub fn latest(claims: &[ReportClaim]) -> Vec<LatestChange> {
     let mut changes: Vec<LatestChange> = Vec::new();
     for claim in claims {
         let mut before = None;
-        for statement in &claim.statements {
-            let Some(after) = statement.turned else {
-                continue;
-            };
-            let said = &statement.words.said;
+        let statements = claim.statements.iter();
+        let turned = statements.filter_map(|one| Some((&one.words.said, one.turned?)));
+        let moved = claim.moved.iter().map(|one| (&one.said, one.status));
+        let mut turns: Vec<(&String, Status)> = turned.chain(moved).collect();
+        turns.sort_by_key(|(said, _)| *said);
+        for (said, after) in turns {
             let words = claim.statements.iter().map(|other| &other.words);
             changes.push(LatestChange {
                 claim: claim.claim.clone(),

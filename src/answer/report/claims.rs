@@ -6,14 +6,14 @@ use serde::Serialize;
 
 use super::super::claims::{ClaimAnswer, claim, rulings};
 use super::super::discrepancies::DiscrepancyAnswer;
-use super::super::timeline::{holders, timeline};
+use super::super::timeline::{holders, moved_by, timeline};
 use super::super::trace::{RuleLine, TraceStep, why};
 use super::super::view::View;
 use super::super::wording;
 use super::cast::{Cast, ReportSpeaker};
 use super::statement::ShownStatement;
 use super::{LeftOut, ReportOptions};
-use crate::domain::docket::StatementKey;
+use crate::domain::docket::{ClaimKey, StatementKey};
 use crate::domain::ruling::Ruling;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Stance};
@@ -56,6 +56,8 @@ pub struct ReportClaim {
     pub held: Vec<ReportHolder>,
     /// The statements on it, oldest first.
     pub statements: Vec<ReportStatement>,
+    /// Changes of its status by statements on rival answers, oldest first.
+    pub moved: Vec<ReportMove>,
     /// The lines of the status rule, up to the first that applies.
     pub lines: Vec<RuleLine>,
     /// The desk's rulings, oldest first.
@@ -89,6 +91,15 @@ pub struct ReportStatement {
     pub counts_for: Option<ReportSpeaker>,
     /// The rule that applied to it, in words.
     pub rule: String,
+}
+
+/// A status that a claim got with a statement on a rival answer.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReportMove {
+    /// When the statement was made.
+    pub said: String,
+    /// The status from then on.
+    pub status: Status,
 }
 
 /// A claim chosen for a report, with the statements that may appear.
@@ -202,6 +213,7 @@ fn section(view: &View<'_>, cast: &Cast, chosen: &Chosen) -> Result<ReportClaim>
         awaiting: named(&awaiting),
         sentence: wording::paste_ready(view, standing)?,
         held: held(view, cast, standing)?,
+        moved: moved(view, key)?,
         statements: traced_statements(view, cast, chosen, &trace.words)?,
         lines: trace.lines,
         rulings: rulings(view, key)?,
@@ -229,6 +241,19 @@ fn held(view: &View<'_>, cast: &Cast, standing: &Standing) -> Result<Vec<ReportH
         relayed: holder.relayed,
     });
     Ok(held.collect())
+}
+
+/// The statuses that a claim got when parties moved between it and rival answers.
+fn moved(view: &View<'_>, claim: ClaimKey) -> Result<Vec<ReportMove>> {
+    let moves = moved_by(view, claim)?
+        .into_iter()
+        .map(|(statement, status)| {
+            Ok(ReportMove {
+                said: view.statement(statement)?.when.to_string(),
+                status,
+            })
+        });
+    moves.collect()
 }
 
 /// The statements on a claim in order of time, each with the rule that applied to it.
@@ -264,7 +289,7 @@ fn traced_statements(
             words,
             turned,
             counts_for: counts_for.map(|party| cast.holder(party, &id)),
-            rule: step.map_or_else(String::new, |step| step.public_rule.clone()),
+            rule: step.map_or_else(String::new, |step| step.rule.clone()),
         });
     }
     Ok(statements)

@@ -28,7 +28,7 @@ use crate::ledger::{ClaimFilter, Result};
 pub use calls::{ReportCall, ReportPendingClaim};
 pub use cast::ReportSpeaker;
 pub use changes::{LatestChange, ReportChanges, ReportStatusChange};
-pub use claims::{ReportClaim, ReportHolder, ReportStatement};
+pub use claims::{ReportClaim, ReportHolder, ReportMove, ReportStatement};
 pub use colophon::Colophon;
 pub use discrepancies::{ReportDiscrepancy, ReportSide};
 pub use matrix::{ReportCell, ReportMatrix, ReportParties, ReportRow};

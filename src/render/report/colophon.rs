@@ -22,7 +22,7 @@ pub fn footer(report: &Report) -> Markup {
             h3 id="rules" { "How a status comes about" }
             p { "The first line that applies decides." }
             ol.rules {
-                li { "All who affirmed it have retracted: " (labels::status(Status::Withdrawn)) }
+                li { "All who affirmed it have retracted or moved to a rival answer: " (labels::status(Status::Withdrawn)) }
                 li { "The standard is met, and nobody whose word would undo it negates: " (labels::status(Status::Confirmed)) ". " em { "Acknowledgement" } " requires every principal to affirm; " em { "corroboration" } " requires a number of independent origins." }
                 li { "Someone affirms and someone negates: " (labels::status(Status::Disputed)) }
                 li { "A principal negates and nobody affirms: " (labels::status(Status::Denied)) }

@@ -3,8 +3,9 @@
 use super::overview::left_out;
 use crate::answer::{
     Report, ReportCall, ReportClaim, ReportDiscrepancy, ReportHolder, ReportQuestion,
-    ReportSpeaker, ReportStatement, symbol,
+    ReportSpeaker, symbol,
 };
+use crate::domain::status::Status;
 use crate::render::Show;
 use crate::render::page::{Cell, Page, Table, counted, or_dash};
 
@@ -177,21 +178,22 @@ fn held(held: &[ReportHolder]) -> String {
 
 /// The statements that changed a status, in order of time.
 fn timeline(report: &Report) -> Page {
-    let mut changes: Vec<(&ReportClaim, &ReportStatement)> = Vec::new();
+    let mut changes: Vec<(&String, String, Status)> = Vec::new();
     for claim in &report.claims {
-        let statements = claim.statements.iter();
-        let turned = statements.filter(|statement| statement.turned.is_some());
-        changes.extend(turned.map(|statement| (claim, statement)));
+        for statement in &claim.statements {
+            let words = &statement.words;
+            let what = format!("{} {} {}", words.speaker.name, words.stance, claim.claim);
+            changes.extend(statement.turned.map(|status| (&words.said, what, status)));
+        }
+        changes.extend(claim.moved.iter().map(|moved| {
+            let what = format!("a party moved between {} and a rival answer", claim.claim);
+            (&moved.said, what, moved.status)
+        }));
     }
-    changes.sort_by_key(|(_, statement)| &statement.words.said);
+    changes.sort_by_key(|(said, ..)| *said);
     let mut table = Table::with(&["said!", "what was said", "claim now"]);
-    for (claim, statement) in changes {
-        let words = &statement.words;
-        table.row(vec![
-            words.said.clone().into(),
-            format!("{} {} {}", words.speaker.name, words.stance, claim.claim).into(),
-            statement.turned.map_or_else(Cell::default, Cell::status),
-        ]);
+    for (said, what, status) in changes {
+        table.row(vec![said.clone().into(), what.into(), Cell::status(status)]);
     }
     if table.rows.is_empty() {
         return Page::new();

@@ -120,7 +120,8 @@ fn latest(change: &LatestChange, links: &Links<'_>) -> Markup {
                 p { (links.claim_text(&change.claim, &change.text)) }
                 p.note {
                     @if let Some(before) = change.before { (labels::status(before)) " → " }
-                    (labels::status(change.after)) " when "
+                    (labels::status(change.after))
+                    @if change.words.is_empty() { " when a party moved to or from a rival answer" } @else { " when " }
                     @for (at, words) in change.words.iter().take(NAMED).enumerate() {
                         @if at > 0 { ", " }
                         (links.speaker(&words.speaker)) " " (labels::stance(words.stance))

@@ -54,13 +54,17 @@ fn drawn(report: &Report) -> (Vec<&ReportClaim>, usize) {
 }
 
 fn points(claim: &ReportClaim) -> Vec<DataPoint> {
-    let statements = claim.statements.iter();
-    statements
-        .map(|statement| DataPoint {
-            said: statement.words.said.clone(),
-            turned: statement.turned,
-        })
-        .collect()
+    let statements = claim.statements.iter().map(|statement| DataPoint {
+        said: statement.words.said.clone(),
+        turned: statement.turned,
+        marked: true,
+    });
+    let moved = claim.moved.iter().map(|moved| DataPoint {
+        said: moved.said.clone(),
+        turned: Some(moved.status),
+        marked: false,
+    });
+    statements.chain(moved).collect()
 }
 
 /// The patterns that fill the bands. Every status has its own, so that nobody has to tell colours

@@ -26,13 +26,15 @@ const MOST_MARKS: usize = 16;
 /// The number of columns beyond which a column is a month instead of a day, or a year.
 const MOST_COLUMNS: usize = 45;
 
-/// A statement to draw.
+/// A statement to draw, or a change of status by a statement on another claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DataPoint {
     /// When it was made, as answers write it.
     pub said: String,
     /// The status that the claim got with it.
     pub turned: Option<Status>,
+    /// Whether it gets a mark: a statement on another claim gets none.
+    pub marked: bool,
 }
 
 /// The columns of a chart.
@@ -151,7 +153,7 @@ fn cut(said: &str, letters: usize) -> &str {
 fn count(lane: &[DataPoint], name: &str, letters: usize) -> usize {
     let points = lane.iter();
     points
-        .filter(|point| cut(&point.said, letters) == name)
+        .filter(|point| point.marked && cut(&point.said, letters) == name)
         .count()
 }
 
@@ -184,7 +186,7 @@ fn follows(one: &str, next: &str) -> bool {
 }
 
 impl Axis {
-    /// Lays out a lane, whose statements have to be in order. A band begins with the first of the
+    /// Lays out a lane, whose statements have to be in order; points without a mark follow them. A band begins with the first of the
     /// statements made at the time at which the status changed.
     pub fn lane(&self, points: &[DataPoint]) -> Lane {
         let mut lane = Lane::default();
@@ -193,7 +195,9 @@ impl Axis {
             let within =
                 |(_, point): &(usize, &DataPoint)| cut(&point.said, self.letters) == column.name;
             let here: Vec<(usize, &DataPoint)> = points.iter().enumerate().filter(within).collect();
-            let kept = kept(&here);
+            let marked = here.iter().copied().filter(|(_, point)| point.marked);
+            let marked: Vec<(usize, &DataPoint)> = marked.collect();
+            let kept = kept(&marked);
             let mut x = column.x + (MARGIN + PITCH) / 2;
             let mut moment = (x, "");
             for &(index, point) in &here {
@@ -207,9 +211,9 @@ impl Axis {
                     x += PITCH;
                 }
             }
-            if here.len() > kept.len() {
+            if marked.len() > kept.len() {
                 lane.more.push(Overflow {
-                    count: here.len() - kept.len(),
+                    count: marked.len() - kept.len(),
                     x: last_place(column.x),
                 });
             }
@@ -274,6 +278,7 @@ mod tests {
         DataPoint {
             said: said.to_owned(),
             turned,
+            marked: true,
         }
     }
 
