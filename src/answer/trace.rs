@@ -124,7 +124,14 @@ fn rule(
         Standing::Lapsed => {
             "lapsed: the party in whose name it was said has since spoken firmly".to_owned()
         }
-        Standing::MovedOn => "taken back: moved on to a rival answer".to_owned(),
+        // A report shows this too, so it names neither a party nor a statement.
+        Standing::MovedOn => match judged.hearing.moved_on(word.holder) {
+            Some(to) => {
+                let claim = view.claim(to.said.claim)?.claim.id;
+                format!("taken back: moved on to {claim}")
+            }
+            None => "taken back: moved on to a rival answer".to_owned(),
+        },
         Standing::Spoken => format!("relayed by {holder}, which has spoken for itself"),
         Standing::Stands if word.hearsay => {
             format!("relayed by {holder}, an interested party: stands as its position")
