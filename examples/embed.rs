@@ -33,6 +33,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         let before = change.before.map_or("new", |status| status.as_str());
         println!("{claim}: {before} → {}", change.after.as_str());
     }
-    println!("{} discrepancies resolved", changes.resolved.len());
+    println!("discrepancies resolved: {}", changes.resolved.len());
     Ok(())
 }

@@ -14,7 +14,7 @@ fn the_example_records_and_prints_what_changed() {
     let printed = String::from_utf8(output.stdout).expect("UTF-8");
     assert_eq!(
         printed,
-        "ferry-sails: unconfirmed → confirmed\n0 discrepancies resolved\n"
+        "ferry-sails: unconfirmed → confirmed\ndiscrepancies resolved: 1\n"
     );
     assert!(output.status.success() && output.stderr.is_empty());
 }
