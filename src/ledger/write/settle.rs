@@ -2,7 +2,7 @@
 //!
 //! Nothing is patched. Each docket is folded from its statements and compared with the current
 //! rows; only rows that differ are ended and replaced. If the write only added later statements,
-//! the replay resumes from the current rows (`resuming`).
+//! the replay resumes from the current rows (`docket::incremental`).
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
