@@ -78,9 +78,6 @@ impl Reader<'_> {
     }
 
     /// The candidate with this id.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
     pub fn candidate(&self, id: &str) -> Result<Option<Waiting>> {
         self.row(
             &format!("SELECT {COLUMNS} {PRESENT} WHERE c.id = ?1"),
@@ -128,9 +125,6 @@ impl Reader<'_> {
     }
 
     /// The source whose text has this digest.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
     pub fn source_with_digest(&self, sha256: &str) -> Result<Option<SourceKey>> {
         self.row(
             "SELECT key FROM source WHERE sha256 = ?1 AND ended IS NULL ORDER BY key",
@@ -140,9 +134,6 @@ impl Reader<'_> {
     }
 
     /// The id of every candidate.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
     pub fn candidate_ids(&self) -> Result<Vec<String>> {
         self.rows(&format!("SELECT c.id {PRESENT}"), [], |row| column(row, 0))
     }

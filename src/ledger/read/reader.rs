@@ -132,9 +132,6 @@ impl<'c> Reader<'c> {
     }
 
     /// The source with this id.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
     pub fn source_key(&self, id: &str) -> Result<Option<SourceKey>> {
         let key = self.known_key(
             Kind::Source,
@@ -145,9 +142,6 @@ impl<'c> Reader<'c> {
     }
 
     /// The question with this id.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
     pub fn question_key(&self, id: &str) -> Result<Option<QuestionKey>> {
         let key = self.known_key(
             Kind::Question,
@@ -304,9 +298,6 @@ impl<'c> Reader<'c> {
     }
 
     /// Every topic.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
     pub fn topics(&self) -> Result<Vec<String>> {
         self.rows(
             "SELECT DISTINCT topic FROM claim WHERE topic IS NOT NULL
@@ -317,9 +308,6 @@ impl<'c> Reader<'c> {
     }
 
     /// Every id of a kind of record.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
     pub fn ids(&self, kind: Kind) -> Result<Vec<String>> {
         match kind {
             Kind::Party => self.rows(
@@ -332,9 +320,6 @@ impl<'c> Reader<'c> {
     }
 
     /// Every id of a kind of record and, for parties, every name.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
     pub fn known_names(&self, kind: Kind) -> Result<Vec<String>> {
         let sql = match kind {
             Kind::Party => {

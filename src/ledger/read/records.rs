@@ -489,9 +489,6 @@ impl Reader<'_> {
     }
 
     /// The rulings on a claim, oldest first.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
     pub fn rulings(&self, claim: ClaimKey) -> Result<Vec<Ruling>> {
         let mut rulings = Vec::new();
         for (former, opposite) in self.family(claim.0)? {
