@@ -1,7 +1,6 @@
 //! Counts of current derived rows, kept in tables of their own so that reading them is cheap.
 //!
-//! Triggers count each row that settling posts or ends, and the totals are written once at the end
-//! of the write. The rows themselves come from folding.
+//! Triggers update them whenever settling posts or ends a row; a bulk load counts once at its end.
 
 use chrono::NaiveDate;
 
