@@ -8,6 +8,9 @@ use thiserror::Error;
 use crate::journal::{JournalError, Seq};
 
 /// Why a ledger could not be opened, read or written.
+///
+/// Any function that reads the ledger may fail because of the disk, a lock or a damaged file; the
+/// documentation of single functions names only further errors.
 #[derive(Debug, Error)]
 pub enum LedgerError {
     /// There is no file.

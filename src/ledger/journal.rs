@@ -1,4 +1,4 @@
-//! The journal's first backend: two tables of the ledger's own file.
+//! The journal, stored in two tables of the ledger's file.
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, ToSql, params, params_from_iter};
 use crate::journal::chain::{Hash, Header};
 use crate::journal::{Entry, Head, Journal, JournalError, SaltedBody, Seq};
 
-/// So many entries are inserted by one statement, where there are so many.
+/// Rows per multi-row `INSERT`.
 pub(super) const AT_ONCE: usize = 32;
 
 /// A journal in the tables `entry` and `body`.
@@ -27,7 +27,7 @@ fn storage(error: rusqlite::Error) -> JournalError {
 }
 
 fn hash(row: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<Hash> {
-    // A hash of another length can only be the work of tampering; zeros match no entry.
+    // A hash of another length is the result of tampering; zeros match no entry.
     let bytes = row.get_ref(at)?.as_blob()?;
     Ok(Hash::from_bytes(bytes).unwrap_or(Hash::ZERO))
 }
@@ -99,7 +99,7 @@ impl Journal for SqliteJournal<'_> {
 }
 
 impl SqliteJournal<'_> {
-    /// Inserts entries, and the bodies of those that have one.
+    /// Inserts entries and the bodies they have.
     fn insert(&self, entries: &[Entry]) -> Result<(), JournalError> {
         let headers: Vec<[&dyn ToSql; 7]> = entries
             .iter()
@@ -133,7 +133,7 @@ impl SqliteJournal<'_> {
     ) -> Result<(), JournalError> {
         let (sql, together) = match rows.len() {
             AT_ONCE => (&table.many, AT_ONCE),
-            // So few that a statement for just so many would not be used again.
+            // A shorter batch: a statement for exactly this length would rarely be reused.
             _ => (&table.one, 1),
         };
         let mut insert = self.connection.prepare_cached(sql).map_err(storage)?;
@@ -145,7 +145,7 @@ impl SqliteJournal<'_> {
     }
 }
 
-/// The statements that insert one row, and [`AT_ONCE`] rows, into a table.
+/// SQL that inserts one row, or [`AT_ONCE`] rows, into a table.
 struct Insertion {
     one: String,
     many: String,

@@ -1,20 +1,20 @@
 //! The ledger: one SQLite file that holds the journal and the tables posted from it.
 //!
-//! All SQL of the project is in this folder. [`Ledger`] opens the file; a [`Reader`] answers for
-//! what the ledger held at one entry; a [`Writer`] appends to the journal, posts rows, and settles
+//! All SQL of the project is in this folder. [`Ledger`] opens the file; a [`Reader`] reads what
+//! the ledger contained at one entry; a [`Writer`] appends to the journal, posts rows, and settles
 //! the claims they affect, all in one transaction.
 //!
 //! | room | what it does | may call |
 //! | --- | --- | --- |
 //! | `file` | opens connections; creates, migrates, copies and replaces whole files | nothing here |
-//! | `read` | answers questions | `file` |
+//! | `read` | runs queries | `file` |
 //! | `docket` | loads what the rules need to judge claims | `read` |
 //! | `write` | appends, posts and settles one write | `docket`, `read`, `file` |
 //! | `bulk` | posts a whole journal again | all of them |
 //!
 //! Invariant: only `write` and `bulk` can change the tables of an open ledger. A [`Reader`] holds a
 //! `read::snapshot::Snapshot`, which has no way to write; changes go through
-//! `write::tables::Tables`, which only a held write lock gives out.
+//! `write::tables::Tables`, which requires holding the write lock.
 
 mod bulk;
 mod docket;

@@ -31,11 +31,12 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Creates an empty ledger, readable by its owner alone. The file appears at `path` only once
-    /// it is complete.
+    /// Creates an empty ledger, readable only by its owner. The file appears at `path` only when it
+    /// is complete.
     ///
     /// # Errors
-    /// If something exists at `path`, or no file can be created there.
+    /// [`LedgerError::Exists`] if something exists at `path`, [`LedgerError::File`] if no file can
+    /// be created there.
     pub fn create(path: &Path, wait: Duration) -> Result<Self> {
         if path.exists() {
             return Err(LedgerError::Exists {
@@ -51,11 +52,13 @@ impl Ledger {
         Self::open(path, Access::Write, wait)
     }
 
-    /// Opens the ledger at `path`, waiting for at most `wait` while another program holds it. A
-    /// ledger of an older program is upgraded, and a copy of what it was is kept beside it.
+    /// Opens the ledger at `path`, waiting at most `wait` while another program has it locked. A
+    /// ledger written by an older program is upgraded, and a copy from before is kept beside it.
     ///
     /// # Errors
-    /// If there is no ledger, a newer program wrote it, or it is to be written and is read-only.
+    /// [`LedgerError::Missing`], [`LedgerError::NotALedger`], [`LedgerError::Newer`] if a newer
+    /// program wrote it, [`LedgerError::ReadOnly`] if `access` is [`Access::Write`] and the file is
+    /// read-only, or [`LedgerError::Older`] if it needs an upgrade and is read-only.
     pub fn open(path: &Path, access: Access, wait: Duration) -> Result<Self> {
         fs::metadata(path).map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => LedgerError::Missing {
@@ -95,7 +98,7 @@ impl Ledger {
         })
     }
 
-    /// Lets work on this ledger be watched, and stopped, through `work`.
+    /// Reports progress to `work`, and stops when `work` is asked to.
     ///
     /// # Errors
     /// If SQLite does not accept the handler.
@@ -104,25 +107,26 @@ impl Ledger {
         watch(&self.connection, work)
     }
 
-    /// The upgrade that opening this ledger made, if any.
+    /// The upgrade made when this ledger was opened, if any.
     pub fn migrated(&self) -> Option<&Migrated> {
         self.migrated.as_ref()
     }
 
-    /// Where the ledger is.
+    /// The path of the ledger.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// A reader of what the ledger holds now.
+    /// A reader of the current state.
     pub fn now(&self) -> Reader<'_> {
         Reader::new(Snapshot::of(&self.connection), Seq::MAX)
     }
 
-    /// Runs `work` on one unchanging view of the ledger, whatever other programs write meanwhile.
+    /// Runs `work` on one unchanging snapshot of the ledger, whatever other programs write
+    /// meanwhile.
     ///
     /// # Errors
-    /// If the view cannot be taken, and what `work` returns.
+    /// Whatever `work` returns.
     pub fn read<T, E: From<LedgerError>>(
         &mut self,
         work: impl FnOnce(Reader<'_>) -> Result<T, E>,
@@ -134,7 +138,7 @@ impl Ledger {
         work(Reader::remembering(Snapshot::of(&transaction), &memo))
     }
 
-    /// The journal inside the ledger.
+    /// The ledger's journal.
     pub fn journal(&self) -> SqliteJournal<'_> {
         SqliteJournal::new(&self.connection)
     }
@@ -143,7 +147,9 @@ impl Ledger {
     /// fails, the ledger is unchanged.
     ///
     /// # Errors
-    /// If the ledger cannot be written, and what `work` returns.
+    /// [`LedgerError::Locked`] if other writers did not finish in time, [`LedgerError::StillRead`]
+    /// or [`LedgerError::Unscrubbed`] if a redaction is recorded but its bytes remain, and whatever
+    /// `work` returns.
     pub fn write<T, E: From<LedgerError>>(
         &mut self,
         stamp: Stamp,
@@ -158,10 +164,11 @@ impl Ledger {
         let changes = writer.settle()?;
         let redacted = writer.has_redacted();
         if redacted {
-            // What was derived from the redacted words, and is kept for questions about earlier
-            // days, has to go too.
+            // Rows derived from the redacted words, kept for snapshots of earlier entries, have to
+            // go as well.
             rebuild::repost(Tables::of(&lock), &watched)?;
-            // Once it is recorded, a redaction is carried through: the remaining bytes have to go.
+            // A redaction must not be interrupted once it is recorded: the remaining bytes have to
+            // go.
             lock.ignore_stop()?;
         }
         lock.commit()?;
@@ -171,9 +178,9 @@ impl Ledger {
         Ok((done, changes))
     }
 
-    /// As [`Ledger::write`], for what may be the bulk of a ledger. The first statements of a ledger
-    /// that no other program has open go straight into its file instead of through the write-ahead
-    /// log, which would write each page twice; a program that opens it meanwhile waits.
+    /// Like [`Ledger::write`], for large imports. If the ledger has no statements yet and no other
+    /// program has it open, pages go straight into its file instead of through the write-ahead log,
+    /// which would write each page twice. A program that opens the ledger meanwhile waits.
     ///
     /// # Errors
     /// As [`Ledger::write`].
@@ -187,17 +194,18 @@ impl Ledger {
         let written = self.write(stamp, work);
         if is_direct {
             // This also syncs the folder, from which the rollback journal was removed at commit. If
-            // a reader is in the way, the next write does it.
+            // a reader prevents it, the next write switches the mode.
             drop(self.try_journal_mode(JournalMode::WriteAhead));
         }
         written
     }
 
-    /// Posts everything again from the journal. Without `keep`, only compares and leaves the
-    /// ledger as it is.
+    /// Posts everything again from the journal. Unless `keep` is set, only compares and leaves the
+    /// ledger unchanged.
     ///
     /// # Errors
-    /// If the journal is damaged or a row cannot be written; the ledger is unchanged then.
+    /// [`LedgerError::JournalDamaged`] if the journal does not verify; the ledger is unchanged
+    /// then.
     pub fn rebuild(&mut self, keep: bool) -> Result<Rebuilt> {
         let watched = Arc::clone(&self.work);
         let _within = watched.within();
@@ -211,16 +219,16 @@ impl Ledger {
         lock.ignore_stop()?;
         lock.commit()?;
         if redacted {
-            // If a redaction was interrupted before its bytes were gone, this finishes it.
+            // Finishes a redaction that was interrupted before its bytes were gone.
             self.scrub()?;
         }
         Ok(rebuilt)
     }
 
-    /// Copies the whole ledger, history and all, to a new file.
+    /// Copies the whole ledger, including its history, to a new file.
     ///
     /// # Errors
-    /// If something exists there, or the copy cannot be written; nothing is left of it then.
+    /// [`LedgerError::Exists`] if something exists at `to`. A failed copy leaves no file behind.
     pub fn backup(&self, to: &Path) -> Result<()> {
         if to.exists() {
             return Err(LedgerError::Exists {
@@ -231,7 +239,7 @@ impl Ledger {
         whole::put(whole::copy(&self.connection, to)?, to)
     }
 
-    /// Closes the ledger, reporting what goes wrong.
+    /// Closes the ledger, reporting any error.
     pub(crate) fn close(self) -> Result<()> {
         close(self.connection)
     }
@@ -241,7 +249,8 @@ impl Ledger {
             .map_err(|error| explain(&self.path, error))
     }
 
-    /// Changes the journal mode if no other program has the ledger open, and says whether it did.
+    /// Changes the journal mode unless another program has the ledger open, and returns whether it
+    /// did.
     fn try_journal_mode(&self, mode: JournalMode) -> Result<bool> {
         self.connection.busy_timeout(Duration::ZERO)?;
         let set = set_journal_mode(&self.connection, mode);
@@ -267,8 +276,8 @@ impl Ledger {
     }
 }
 
-/// Upgrades an older ledger in one transaction, after a copy was put beside it. Returns nothing if
-/// another program did so meanwhile.
+/// Upgrades an older ledger in one transaction, after making a copy beside it. Returns `None` if
+/// another program has upgraded it meanwhile.
 fn upgrade(path: &Path, wait: Duration) -> Result<Option<Migrated>> {
     let connection = connect(path, Access::Write, wait)?;
     let lock = WriteLock::take(&connection, wait, &Work::default())
@@ -277,7 +286,7 @@ fn upgrade(path: &Path, wait: Duration) -> Result<Option<Migrated>> {
     if from == NEWEST_SCHEMA {
         return Ok(None);
     }
-    // With the lock held no other program can write, so the copy is complete.
+    // No other program can write while the lock is held, so the copy is complete.
     let reading = connect(path, Access::Read, wait)?;
     let kept = whole::keep_copy(&reading, path, &format!("schema-{from}"))?;
     upgrade_tables(&lock, from, &Work::default())?;

@@ -1,13 +1,14 @@
-//! Work: how far a long piece of it has come, and whether it is to stop.
+//! Progress of a long operation, and a way to stop it.
 //!
-//! Whoever does the work tells it here, and whoever watches asks here; neither knows the other.
+//! The code doing the work reports here and the code watching it reads here, so neither depends on
+//! the other.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use crate::journal::{Entry, Head, Journal, JournalError, Seq};
 
-/// A piece of work, shared between the one who does it and the one who watches.
+/// A long operation, shared between the code doing it and the code watching it.
 #[derive(Debug, Default)]
 pub struct Work {
     stop: AtomicBool,
@@ -17,29 +18,29 @@ pub struct Work {
     stage: Mutex<Stage>,
 }
 
-/// A part of the work that is counted by itself.
+/// A part of the work with its own count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Stage {
-    /// What is done in it, in a word: `recording`.
+    /// What it does, in a word: `recording`.
     pub what: &'static str,
-    /// How much there is to do; none where nobody knows.
+    /// The amount to do, or `None` if unknown.
     pub total: Option<u64>,
-    /// Whether it is counted in bytes, and not in entries or pages.
+    /// Whether it is counted in bytes rather than entries or pages.
     pub bytes: bool,
 }
 
-/// Where the work is.
+/// How far the work is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// It has not touched the ledger's file.
+    /// It has not touched the ledger's file yet.
     Before,
-    /// It is at the file, and stops where it is asked to.
+    /// It is using the file, and stops if asked to.
     Within,
-    /// It is done with the file.
+    /// It has finished with the file.
     After,
 }
 
-/// As long as one of these is held, the work is [`Place::Within`]. Work may be part of other work.
+/// The work is [`Place::Within`] while at least one of these exists. They may be nested.
 pub(super) struct Within<'w>(&'w Work);
 
 impl Work {
@@ -48,12 +49,12 @@ impl Work {
         self.stop.store(true, Ordering::Relaxed);
     }
 
-    /// Whether it is to stop.
+    /// Whether it has been asked to stop.
     pub fn is_to_stop(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
     }
 
-    /// Where the work is.
+    /// How far the work is.
     pub fn place(&self) -> Place {
         if self.within.load(Ordering::SeqCst) > 0 {
             Place::Within
@@ -70,7 +71,7 @@ impl Work {
         Within(self)
     }
 
-    /// Begins to count anew.
+    /// Starts a new stage, counting from zero.
     pub fn begin(&self, what: &'static str, total: Option<u64>) {
         let mut stage = self
             .stage
@@ -84,7 +85,7 @@ impl Work {
         };
     }
 
-    /// Begins to count the bytes of a file.
+    /// Starts a new stage counted in bytes.
     pub fn begin_bytes(&self, what: &'static str, total: Option<u64>) {
         self.begin(what, total);
         let mut stage = self
@@ -94,12 +95,12 @@ impl Work {
         stage.bytes = true;
     }
 
-    /// So much more is done.
+    /// Adds to the amount done.
     pub fn advance(&self, by: u64) {
         self.done.fetch_add(by, Ordering::Relaxed);
     }
 
-    /// What is being done, and how much of it is.
+    /// The current stage and the amount done in it.
     pub fn progress(&self) -> (Stage, u64) {
         let stage = self
             .stage
@@ -115,17 +116,14 @@ impl Drop for Within<'_> {
     }
 }
 
-/// A journal whose reading is counted as work.
+/// A journal that counts the entries read from it as work.
 pub struct Counted<'w, J> {
     journal: J,
     work: &'w Work,
 }
 
 impl<'w, J: Journal> Counted<'w, J> {
-    /// Begins a stage that reads the whole journal.
-    ///
-    /// # Errors
-    /// Where the journal cannot be read.
+    /// Starts a stage that reads the whole journal.
     pub fn reading(journal: J, work: &'w Work, what: &'static str) -> Result<Self, JournalError> {
         work.begin(what, u64::try_from(journal.head()?.seq).ok());
         Ok(Self { journal, work })

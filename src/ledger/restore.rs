@@ -1,4 +1,4 @@
-//! Restoring: a backup takes the place of a ledger, after it was checked.
+//! Restoring: replaces a ledger with a backup after checking it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,24 +22,26 @@ use crate::ledger::{Counted, Ledger, LedgerError, Result, SqliteJournal, Work};
 /// Pages written between cancellation checks.
 const PAGES: i32 = 1_024;
 
-/// What restoring did.
+/// The outcome of a restore.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Restored {
-    /// The newest entry of the ledger now.
+    /// The newest entry after restoring.
     pub head: Head,
-    /// Where what was there before is kept; none where there was nothing.
+    /// Where the replaced file is kept, or `None` if there was none.
     pub kept: Option<PathBuf>,
 }
 
-/// Puts the ledger in `backup` in the place of the one at `path`, once it is found sound: its
-/// chain holds, and its tables are those that the journal gives. What was there is kept beside it.
+/// Replaces the ledger at `path` with the one in `backup`, after checking that the backup's chain
+/// verifies and its tables match its journal. The replaced file is kept beside it.
 ///
-/// A ledger that has entries which the backup has not is replaced only with `force`, and so is a
-/// file that cannot be read as one. Whoever reads or writes meanwhile sees the one or the other.
+/// If the ledger has entries the backup lacks, or the file cannot be read as a ledger, it is
+/// replaced only with `force`. Programs that use the ledger meanwhile see either the old or the new
+/// one.
 ///
 /// # Errors
-/// Where the backup is not sound, something would be lost, or a file cannot be written; what was
-/// there is as before then.
+/// [`LedgerError::Unsound`] if the backup fails a check, [`LedgerError::WouldLose`] or
+/// [`LedgerError::Unreadable`] if entries could be lost, [`LedgerError::File`] if a file cannot be
+/// written. The ledger is unchanged then.
 pub fn restore(
     backup: &Path,
     path: &Path,
@@ -80,7 +82,7 @@ pub fn restore(
     })
 }
 
-/// A private copy of the backup, brought up to date and found sound.
+/// A private copy of the backup, upgraded and checked.
 fn checked_copy(backup: &Path, path: &Path, wait: Duration, work: &Arc<Work>) -> Result<Part> {
     if fs::metadata(backup).is_err() {
         return Err(LedgerError::Missing {
@@ -134,7 +136,7 @@ fn unsound(backup: &Path, what: String) -> LedgerError {
     }
 }
 
-/// The ledger that is there, as a connection: an older one is not brought up to date first.
+/// A connection to the existing ledger, which is not upgraded first.
 fn present(path: &Path, wait: Duration) -> Result<Connection> {
     if is_read_only(path) {
         return Err(LedgerError::ReadOnly {
@@ -148,8 +150,8 @@ fn present(path: &Path, wait: Duration) -> Result<Connection> {
     Ok(connection)
 }
 
-/// Writes the copy over a ledger, page by page in one transaction of the engine's, so that other
-/// programs may have the ledger open. What was there is copied once nobody else can write.
+/// Overwrites a ledger page by page in one SQLite transaction, so that other programs may keep it
+/// open. The old ledger is copied once nobody else can write.
 fn replace(
     source: &Connection,
     backup: &Path,
@@ -180,7 +182,7 @@ fn replace(
     Ok(kept)
 }
 
-/// Copies so many pages, and says whether there are more.
+/// Copies `count` pages and returns whether more remain.
 fn step(pages: &Backup<'_, '_>, count: i32) -> Result<bool> {
     match pages.step(count)? {
         StepResult::Done => Ok(false),
@@ -189,8 +191,8 @@ fn step(pages: &Backup<'_, '_>, count: i32) -> Result<bool> {
     }
 }
 
-/// Every entry of the ledger must be in the backup. Chains part once and for good, so the first
-/// entry in which they differ is found by halving.
+/// Checks that the backup has every entry of the ledger. Once two chains differ they never agree
+/// again, so a binary search finds the first differing entry.
 fn nothing_lost(ledger: &dyn Journal, source: &Connection, backup: &Path) -> Result<()> {
     let journal = SqliteJournal::new(source);
     let last = ledger.head()?.seq;
@@ -222,8 +224,8 @@ fn nothing_lost(ledger: &dyn Journal, source: &Connection, backup: &Path) -> Res
     })
 }
 
-/// Puts the copy in the place of a file that no program can have open as a ledger. The file is
-/// kept beside it, with whatever log it has.
+/// Moves the copy over a file that no program can have open as a ledger. The old file is kept
+/// beside it, together with its log if it has one.
 fn displace(copy: Part, path: &Path) -> Result<PathBuf> {
     let kept = whole::free_name(path, "restore");
     let with = |name: &Path, suffix: &str| {

@@ -1,3 +1,3 @@
-//! The whole ledger posted again from its journal.
+//! Posts the whole ledger again from its journal.
 
 pub(crate) mod rebuild;

@@ -1,4 +1,4 @@
-//! Rebuilding: every posted table made again from the journal.
+//! Rebuilding: creates every posted table again from the journal.
 
 use std::collections::BTreeMap;
 
@@ -20,13 +20,13 @@ use crate::ledger::{Counted, LedgerError, Reader, Result, Work};
 /// The outcome of a rebuild.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rebuilt {
-    /// How many entries were posted.
+    /// The number of entries posted.
     pub entries: i64,
     /// The tables whose rows differ from what they were before.
     pub differing: Vec<String>,
 }
 
-/// Posts everything again, and says which tables differ from what they were.
+/// Posts everything again and returns which tables differ from before.
 pub(crate) fn compare(tables: Tables<'_>, work: &Work) -> Result<Rebuilt> {
     work.begin("comparing", None);
     let before = digests(tables)?;
@@ -46,11 +46,11 @@ pub(crate) fn compare(tables: Tables<'_>, work: &Work) -> Result<Rebuilt> {
     })
 }
 
-/// Makes the posted tables again and posts every entry that still has its body, write by write.
+/// Creates the posted tables again and posts every entry that still has its body, write by write.
 ///
 /// # Errors
-/// [`LedgerError::JournalDamaged`] if the journal's chain does not hold: what it says may not be
-/// what was recorded, so nothing is posted from it.
+/// [`LedgerError::JournalDamaged`] if the journal's chain does not verify. Nothing is posted then,
+/// because the entries may not be those that were recorded.
 pub(crate) fn repost(tables: Tables<'_>, work: &Work) -> Result<()> {
     let journal = Counted::reading(tables.journal(), work, "checking")?;
     if let Some(problem) = verify(&journal)?.problem {

@@ -1,5 +1,5 @@
-//! Resuming: from which moment on a docket that was settled before has to be replayed, and what of
-//! it is posted that may come out otherwise.
+//! Resuming: how far back a docket that is already settled must be replayed, and which of its rows
+//! may change.
 
 use std::collections::BTreeMap;
 
@@ -13,26 +13,26 @@ use crate::journal::Seq;
 use crate::ledger::read::columns::{column, json};
 use crate::ledger::{Reader, Result};
 
-/// A discrepancy's row that holds.
+/// A current discrepancy row.
 pub(crate) struct Row {
     pub(crate) key: i64,
     pub(crate) episode: Episode,
 }
 
-/// From where a replay resumes.
+/// Where a replay resumes.
 pub(crate) struct Resumption {
-    /// What is posted of how the docket's history began.
+    /// The posted state of the docket's history at that moment.
     pub(crate) begun: Begun,
-    /// The rows of the discrepancies that had not been resolved by then.
+    /// Rows of the discrepancies not resolved by then.
     pub(crate) rows: Vec<Row>,
 }
 
 impl Reader<'_> {
-    /// From where the replay of a docket resumes on which the write that begins with the entry
-    /// `first` did nothing but record new statements; none where it has to begin at the beginning.
+    /// Where to resume the replay of a docket to which the write starting at entry `first` only
+    /// added statements. `None` if it must be replayed in full.
     ///
-    /// A write may say something that was said long before what is known. All that it can change
-    /// lies in the first minute of the earliest of its statements, or behind it.
+    /// A write may add a statement made long before those already known. Nothing it changes is
+    /// earlier than the first minute of its earliest statement.
     pub(crate) fn resumption(&self, docket: &Docket, first: Seq) -> Result<Option<Resumption>> {
         let new = docket.said.iter().filter(|said| said.key.0 >= first);
         let Some(earliest) = new.map(|said| said.when.earliest()).min() else {
@@ -58,8 +58,8 @@ impl Reader<'_> {
         Ok(Some(Resumption { begun, rows }))
     }
 
-    /// The rows that hold of the discrepancies about some claims and questions; where there is a
-    /// moment, those left out that had been resolved by then.
+    /// The current discrepancy rows about some claims and questions. If `unresolved_by` is given,
+    /// those resolved by then are left out.
     pub(crate) fn rows_on(
         &self,
         subjects: &[Subject],
@@ -94,7 +94,7 @@ impl Reader<'_> {
     }
 }
 
-/// What the discrepancies of a docket are about.
+/// The subjects a docket's discrepancies can be about: its claims and its question.
 pub(crate) fn subjects_of(docket: &Docket) -> Vec<Subject> {
     let claims = docket.claims.iter().map(|terms| Subject::Claim(terms.key));
     let question = docket.question.map(Subject::Question);

@@ -1,4 +1,4 @@
-//! Loading a docket: the claims that are judged together, and all that their verdict depends on.
+//! Loads dockets: claims judged together, with everything their verdict depends on.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -15,16 +15,16 @@ use crate::ledger::docket::statements::Dossiers;
 use crate::ledger::read::columns::{column, garbled};
 use crate::ledger::{ClaimFilter, Reader, Result};
 
-/// A docket of which it is known what belongs in it.
+/// A docket whose claims are known but not yet loaded.
 struct Draft {
     question: Option<QuestionKey>,
-    /// For each claim, itself and those that were merged into it, each with whether it says the
-    /// contrary.
+    /// For each claim, itself and the claims merged into it, each with whether it states the
+    /// opposite.
     families: Vec<Vec<(i64, bool)>>,
 }
 
 impl Draft {
-    /// The docket with what was recorded on its claims; the cast and the stories are left out.
+    /// The docket with everything recorded on its claims, still without cast and stories.
     fn filled(self, dossiers: &mut Dossiers) -> Result<Docket> {
         let mut docket = Docket {
             question: self.question,
@@ -39,24 +39,25 @@ impl Draft {
 }
 
 impl Reader<'_> {
-    /// The docket that `claim` is judged in.
+    /// The docket in which `claim` is judged.
     ///
     /// # Errors
-    /// Where there is no such claim, or the ledger cannot be read.
+    /// [`LedgerError::Corrupt`](crate::ledger::LedgerError::Corrupt) if there is no such claim.
     pub fn docket_of(&self, claim: ClaimKey) -> Result<Docket> {
         self.docket(self.subject_of(claim)?)
     }
 
-    /// What `claim` is judged as: the question that it answers, or itself.
+    /// The subject `claim` is judged under: the question it answers, or itself.
     ///
     /// # Errors
-    /// Where there is no such claim, or the ledger cannot be read.
+    /// [`LedgerError::Corrupt`](crate::ledger::LedgerError::Corrupt) if there is no such claim.
     pub fn subject_of(&self, claim: ClaimKey) -> Result<Subject> {
         let question = self.question_of(claim)?;
         Ok(question.map_or(Subject::Claim(claim), Subject::Question))
     }
 
-    /// What some subjects are judged as, each once: the question that a claim answers, or itself.
+    /// The subjects that some subjects are judged under, without duplicates: a claim's question, or
+    /// the claim itself.
     pub fn judged_as(&self, subjects: &[Subject]) -> Result<Vec<Subject>> {
         let judged = subjects.iter().map(|subject| match subject {
             Subject::Claim(claim) => self.subject_of(*claim),
@@ -66,10 +67,7 @@ impl Reader<'_> {
         Ok(judged.into_iter().collect())
     }
 
-    /// Whatever is judged by itself, in the order of the first claims.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// Every subject judged on its own, in the order of their first claims.
     pub fn subjects(&self) -> Result<Vec<Subject>> {
         let listed = self.claims_at(&ClaimFilter::default(), Moment::LAST)?;
         let mut given = BTreeSet::new();
@@ -95,13 +93,14 @@ impl Reader<'_> {
         )
     }
 
-    /// The question that a claim answers.
+    /// The question a claim answers, if any.
     pub(crate) fn question_of(&self, claim: ClaimKey) -> Result<Option<QuestionKey>> {
         let question = self.question_if_held(claim)?;
         question.ok_or_else(|| garbled(format!("a reference to claim {}", claim.0)))
     }
 
-    /// The question that a claim answers, if any; none of both where the claim does not hold.
+    /// The question a claim answers, if any. The outer `None` means that the claim does not
+    /// currently exist.
     pub(crate) fn question_if_held(&self, claim: ClaimKey) -> Result<Option<Option<QuestionKey>>> {
         self.row(
             "SELECT question FROM claim
@@ -111,10 +110,11 @@ impl Reader<'_> {
         )
     }
 
-    /// The docket of a claim as it would be if something more had been said on it.
+    /// The docket of a claim as it would be with one more statement.
     ///
     /// # Errors
-    /// Where there is no such claim, party or source, or the ledger cannot be read.
+    /// [`LedgerError::Corrupt`](crate::ledger::LedgerError::Corrupt) if there is no such claim,
+    /// party or source.
     pub fn docket_with(&self, said: Said) -> Result<Docket> {
         let mut docket = self.docket_of(said.claim)?;
         docket.said.push(said);
@@ -128,12 +128,13 @@ impl Reader<'_> {
         docket.ok_or_else(|| garbled(format!("no docket of {subject:?}")))
     }
 
-    /// The dockets of some questions, and of some claims that answer none, with what may have been
-    /// said until the end of a day (none: whenever). What was recorded on all of them is read in a
-    /// few queries.
+    /// The dockets of some questions and of some claims without one, limited to what may have been
+    /// said by the end of `said_until` (`None` for no limit). Takes a few queries, however many
+    /// subjects.
     ///
     /// # Errors
-    /// Where there is no such question or claim, or the ledger cannot be read.
+    /// [`LedgerError::Corrupt`](crate::ledger::LedgerError::Corrupt) if there is no such question
+    /// or claim.
     pub fn dockets(
         &self,
         subjects: &[Subject],
@@ -164,14 +165,14 @@ impl Reader<'_> {
         subjects.iter().map(draft).collect()
     }
 
-    /// Adds the cast and the stories that some dockets take: they share them.
+    /// Adds the cast and the stories, which all the dockets share.
     fn complete(&self, dockets: &mut [Docket]) -> Result<()> {
         let said = || dockets.iter().flat_map(|docket| &docket.said);
         let speakers = said().flat_map(|said| said.via.iter().copied().chain([said.party]));
         let claims = dockets.iter().flat_map(|docket| &docket.claims);
         let principals = claims.flat_map(|terms| terms.principals.iter().copied());
         let cast = Arc::new(self.cast(speakers.chain(principals).collect())?);
-        // Who affirms is asked for its story, and nobody else.
+        // Only affirming statements are traced to their stories.
         let affirming = said().filter(|said| said.stance.family() == Family::Affirming);
         let sources = affirming.map(|said| said.source).collect();
         let stories = Arc::new(self.stories(sources)?);
@@ -183,8 +184,8 @@ impl Reader<'_> {
     }
 }
 
-/// Adds a claim to a docket, with all that was recorded on it and on those that were merged into
-/// it: its family, itself first, each with whether it says the contrary.
+/// Adds a claim to a docket, with everything recorded on its family: the claim itself, then the
+/// claims merged into it, each with whether it states the opposite.
 fn add(docket: &mut Docket, family: &[(i64, bool)], dossiers: &mut Dossiers) -> Result<()> {
     let Some((claim, _)) = family.first() else {
         return Ok(());
@@ -204,7 +205,7 @@ fn add(docket: &mut Docket, family: &[(i64, bool)], dossiers: &mut Dossiers) -> 
         let said = dossier.said.into_iter();
         let said = said.map(|said| Said { claim, ..said });
         match docket.said.is_empty() {
-            // Then it stays where it is in memory.
+            // Avoids a copy.
             true => docket.said = said.collect(),
             false => docket.said.extend(said),
         }

@@ -1,4 +1,4 @@
-//! Dockets: everything the rules need to judge some claims, loaded in few queries.
+//! Dockets: everything the rules need to judge some claims, loaded in a few queries.
 
 pub(crate) mod incremental;
 pub(crate) mod load;

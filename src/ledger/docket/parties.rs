@@ -1,4 +1,4 @@
-//! Casts: who some parties are, whom they speak for and what they belong to.
+//! Casts: what kind of party each one is, whom it speaks for and what it belongs to.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,12 +10,12 @@ use crate::domain::party::Span;
 use crate::ledger::read::columns::{column, from_day, from_word, garbled, json, text};
 use crate::ledger::{Reader, Result};
 
-/// Parties as they were recorded, mergers left aside.
+/// Parties as recorded, ignoring mergers.
 type Recorded = BTreeMap<PartyKey, Player>;
 
 impl Reader<'_> {
-    /// Some parties, and all whom they speak for or belong to: two queries for each step from one
-    /// to the other.
+    /// Some parties and everyone they speak for or belong to, directly or indirectly. Two queries
+    /// per step.
     pub(crate) fn cast(&self, mut parties: Vec<PartyKey>) -> Result<Cast> {
         let mut cast = Cast::default();
         while !parties.is_empty() {
@@ -100,7 +100,7 @@ impl Reader<'_> {
     }
 }
 
-/// A party with what it was recorded with, and those that were merged into it.
+/// A party together with the relations of those merged into it.
 fn united(family: &[(i64, bool)], recorded: &Recorded) -> Result<Player> {
     let mut members = family.iter().map(|(key, _)| {
         let player = recorded.get(&PartyKey(*key)).cloned();
@@ -116,7 +116,7 @@ fn united(family: &[(i64, bool)], recorded: &Recorded) -> Result<Player> {
     Ok(player)
 }
 
-/// The time of a relation, in two columns from `at` on.
+/// The period of a relation, from two columns starting at `at`.
 fn span(row: &Row<'_>, at: usize) -> Result<Span> {
     Ok(Span {
         since: from_day(text(row, at)?)?,

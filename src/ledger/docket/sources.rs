@@ -1,4 +1,4 @@
-//! Stories: the last source on a source's chain of origins, which all that re-report it tell.
+//! Stories: the last source on a source's chain of origins, shared by all that re-report it.
 
 use std::collections::BTreeSet;
 
@@ -9,11 +9,11 @@ use crate::domain::docket::{SourceKey, Stories};
 use crate::ledger::read::columns::{column, json};
 use crate::ledger::{Reader, Result};
 
-/// The origin of each source that has one. A source that stands here without one has none.
+/// The origin of each source, if it has one.
 pub(crate) type Origins = HashMap<SourceKey, Option<SourceKey>>;
 
 impl Reader<'_> {
-    /// The stories of those of some sources that tell another's.
+    /// The stories of some sources. A source that is its own story is left out.
     pub(crate) fn stories(&self, mut sources: Vec<SourceKey>) -> Result<Stories> {
         let mut stories = Stories::default();
         let mut note = |source: SourceKey, story: SourceKey| {
@@ -38,7 +38,7 @@ impl Reader<'_> {
         Ok(stories)
     }
 
-    /// The origins of some sources, of those origins, and so on: a query for each step.
+    /// The origins of some sources, their origins, and so on. One query per step.
     fn origins_of(&self, sources: &[SourceKey]) -> Result<Origins> {
         let mut origins = Origins::default();
         let mut open = sources.to_vec();
@@ -61,7 +61,7 @@ impl Reader<'_> {
     }
 }
 
-/// The last source on the chain of origins of a source.
+/// The last source on a source's chain of origins.
 pub(crate) fn story_of(source: SourceKey, origins: &Origins) -> SourceKey {
     if let None | Some(None) = origins.get(&source) {
         return source;
@@ -69,7 +69,7 @@ pub(crate) fn story_of(source: SourceKey, origins: &Origins) -> SourceKey {
     let mut seen = BTreeSet::from([source]);
     let mut story = source;
     while let Some(origin) = origins.get(&story).copied().flatten() {
-        // A circle of origins has no beginning; its least key stands for it.
+        // A cycle has no end, so its least key serves as the story.
         if !seen.insert(origin) {
             return seen.first().copied().unwrap_or(story);
         }

@@ -1,9 +1,8 @@
-//! Dossiers: all that was recorded on a claim, read for many claims at a time.
+//! Dossiers: everything recorded on a claim, read for many claims at a time.
 //!
-//! One docket or a batch of them: these are the only queries for it. The keys of the claims go to
-//! the engine as one JSON array of ranges, so that a query is prepared once, and claims that were
-//! recorded one after the other are read in one go. What was said on a claim lies side by side in
-//! an index that holds all that is asked for.
+//! The same queries serve one docket or a batch. Claim keys are passed as one JSON array of ranges,
+//! so each query is prepared once and claims recorded in a row are read in one scan. A covering
+//! index keeps the statements on a claim together.
 
 use chrono::NaiveDate;
 use foldhash::HashMap;
@@ -19,19 +18,19 @@ use crate::ledger::read::columns::{
 };
 use crate::ledger::{Reader, Result};
 
-/// All that was recorded on one claim.
+/// Everything recorded on one claim.
 #[derive(Default)]
 pub struct Dossier {
-    /// The claim, its rulings left out; none where it does not hold.
+    /// The claim without its rulings, or `None` if it does not currently exist.
     pub terms: Option<Terms>,
-    /// What was said and stands.
+    /// Statements that stand.
     pub said: Vec<Said>,
-    /// The rulings, by the entries that made them.
+    /// Rulings, each with its entry.
     pub rulings: Vec<(Seq, Ruled)>,
 }
 
 impl Dossier {
-    /// Takes everything as said of the contrary.
+    /// Reverses every stance and verdict, for a claim that states the opposite.
     pub fn turn(&mut self) {
         for said in &mut self.said {
             said.stance = said.stance.turned();
@@ -42,18 +41,18 @@ impl Dossier {
     }
 }
 
-/// Dossiers by their claims.
+/// Dossiers by claim.
 pub type Dossiers = HashMap<ClaimKey, Dossier>;
 
-/// The condition that a statement `s` was not taken back. The query's second parameter is the entry
-/// at which the ledger is read.
+/// The condition that a statement `s` is not withdrawn. The query's second parameter must be the
+/// entry at which the ledger is read.
 const NOT_WITHDRAWN: &str = "NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.statement = s.key
      AND w.posted <= ?2 AND (w.ended IS NULL OR w.ended > ?2))";
 
 impl Reader<'_> {
-    /// The dossiers of some claims, with what may have been said until the end of a day (none:
-    /// whenever); mergers of parties looked through, those of claims not. A claim of which nothing
-    /// is known has none.
+    /// The dossiers of some claims, limited to what may have been said by the end of `said_until`
+    /// (`None` for no limit). Mergers of parties are resolved, mergers of claims are not. A claim
+    /// without any rows is left out.
     pub(crate) fn dossiers(
         &self,
         claims: impl Iterator<Item = ClaimKey>,
@@ -92,7 +91,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The principals of every version of some claims, each with its place.
+    /// The principals of every version of some claims, each with its position.
     fn principals_of(&self, keys: &str) -> Result<HashMap<(ClaimKey, Seq), Vec<Placed>>> {
         let sql = "SELECT p.claim, p.posted, p.position, p.party
              FROM json_each(?1) k CROSS JOIN principal p
@@ -140,7 +139,7 @@ impl Reader<'_> {
              AND {NOT_WITHDRAWN}"
         );
         let before = said_until.and_then(|day| day.succ_opt());
-        // Times are written so that their texts are in the order of their first minutes.
+        // The text form of times sorts by their first minute.
         let text_before = before.map(|day| day.to_string());
         let too_late = |when: When| before.is_some_and(|day| when.earliest().day() >= day);
         self.rows(&sql, params![keys, self.at, text_before], |row| {
@@ -178,20 +177,17 @@ impl Reader<'_> {
         })
     }
 
-    /// When a statement was said, the source's day filled in.
+    /// When a statement was made, or the day of its source if it has no time of its own.
     ///
     /// # Errors
-    /// Where there is no such statement, or the ledger cannot be read.
+    /// [`LedgerError::Corrupt`](crate::ledger::LedgerError::Corrupt) if there is no such statement.
     pub fn said_at(&self, key: StatementKey) -> Result<When> {
         let when = self.said_at_all(&[key])?.pop();
         let when = when.map(|(_, when)| when);
         when.ok_or_else(|| garbled(format!("a reference to statement {}", key.0)))
     }
 
-    /// When some statements were said, read in one go. One that is not there is left out.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// When some statements were made, in one query. Unknown statements are left out.
     pub fn said_at_all(&self, keys: &[StatementKey]) -> Result<Vec<(StatementKey, When)>> {
         let keys: Vec<i64> = keys.iter().map(|key| key.0).collect();
         self.rows(
@@ -205,7 +201,7 @@ impl Reader<'_> {
         )
     }
 
-    /// When a statement was said: its own time, or the day of its source's.
+    /// When a statement was made: its own time, or the day of its source.
     fn said_when(&self, key: StatementKey, own: Option<&str>, source: SourceKey) -> Result<When> {
         let own: Option<When> = own.and_then(|text| text.parse().ok());
         let when = own.map_or_else(|| self.source_day(source), |own| Ok(Some(own)))?;
@@ -227,16 +223,16 @@ impl Reader<'_> {
     }
 }
 
-/// A party with its place in a list.
+/// A party and its position in a list.
 type Placed = (i64, PartyKey);
 
-/// The parties of a list in the order of their places.
+/// The parties sorted by position.
 fn in_order(mut placed: Vec<Placed>) -> Vec<PartyKey> {
     placed.sort_unstable_by_key(|(place, _)| *place);
     placed.into_iter().map(|(_, party)| party).collect()
 }
 
-/// The keys in their order, those that follow each other as one range: its first and its last.
+/// Sorts the keys and merges consecutive ones into ranges, given as first and last key.
 fn ranges(mut keys: Vec<i64>) -> Vec<(i64, i64)> {
     keys.sort_unstable();
     keys.dedup();

@@ -14,21 +14,21 @@ use crate::ledger::{LedgerError, Result, Work};
 /// SQLite VM steps between cancellation checks.
 const STEPS_BETWEEN_CHECKS: i32 = 10_000;
 
-/// Page cache of a connection that reads, in KiB. It keeps the inner pages of trees; leaf pages are
-/// seldom read twice, and copying one into memory that the process already has takes half as long
-/// as into memory it has to ask for.
+/// Page cache of a reading connection, in KiB. It holds the inner pages of trees; leaf pages are
+/// seldom read twice, and copying a page into memory the process already has takes half as long as
+/// into newly allocated memory.
 const READ_CACHE: i64 = 384;
 
-/// Page cache of a connection that writes, in KiB, taken as needed: a write of one statement needs
-/// a hundredth of it.
+/// Page cache of a writing connection, in KiB. Allocated as needed: a write of one statement uses a
+/// hundredth of it.
 const WRITE_CACHE: i64 = 96 * 1024;
 
 /// What a ledger is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// Answers only.
+    /// Reading only.
     Read,
-    /// Answers and entries.
+    /// Reading and writing.
     Write,
 }
 
@@ -37,7 +37,7 @@ pub enum Access {
 pub(crate) enum JournalMode {
     /// A write-ahead log: readers and a writer do not wait for each other.
     WriteAhead,
-    /// A rollback journal of the old pages: small if there was little before.
+    /// A rollback journal of the old pages, which is small if the file was nearly empty.
     Rollback,
 }
 
@@ -72,9 +72,9 @@ pub(crate) fn connect(path: &Path, access: Access, wait: Duration) -> Result<Con
     ] {
         connection.pragma_update(None, pragma, value)?;
     }
-    // One query plan for each statement; otherwise binding another LIMIT plans it again.
+    // Keep one plan per statement; otherwise binding a different LIMIT would plan it again.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    // A negative cache size is in KiB.
+    // Negative values are in KiB, positive ones in pages.
     match access {
         Access::Read => {
             connection.pragma_update(None, "query_only", "on")?;
@@ -90,13 +90,13 @@ pub(crate) fn is_read_only(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly())
 }
 
-/// Interrupts statements on this connection once `work` is to stop.
+/// Interrupts statements on this connection when `work` is asked to stop.
 pub(crate) fn watch(connection: &Connection, work: &Arc<Work>) -> Result<()> {
     let work = Arc::clone(work);
     Ok(connection.progress_handler(STEPS_BETWEEN_CHECKS, Some(move || work.is_to_stop()))?)
 }
 
-/// Makes sure that the file has a write-ahead log. A copy made by `backup` has none yet.
+/// Switches the file to a write-ahead log if it has none, as in a copy made by `backup`.
 pub(crate) fn use_write_ahead_log(connection: &Connection) -> Result<()> {
     let mode: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
     if mode != JournalMode::WriteAhead.pragma() {
@@ -105,19 +105,19 @@ pub(crate) fn use_write_ahead_log(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// Changes the journal mode, which fails as locked while another program has the ledger open.
+/// Changes the journal mode. Fails as locked if another program has the ledger open.
 pub(crate) fn set_journal_mode(connection: &Connection, mode: JournalMode) -> Result<()> {
     Ok(connection.pragma_update(None, "journal_mode", mode.pragma())?)
 }
 
-/// Closes a connection, reporting what goes wrong.
+/// Closes a connection, reporting any error.
 pub(crate) fn close(connection: Connection) -> Result<()> {
     connection
         .close()
         .map_err(|(_, error)| LedgerError::from(error))
 }
 
-/// What an error of the engine means for the file at `path`.
+/// Translates an SQLite error into what it means for the file at `path`.
 pub(crate) fn explain(path: &Path, error: LedgerError) -> LedgerError {
     let path = path.to_owned();
     match &error {

@@ -1,8 +1,8 @@
-//! The schema: what is recorded, what is posted, and the number that a file carries.
+//! The schema: recorded tables, posted tables and the schema number of a file.
 //!
-//! What is recorded (the journal and the work list) is migrated in steps that are only ever added.
-//! What is posted has one definition, `migrations/tables.sql`: a ledger with another number has its
-//! posted tables dropped, made again and filled from its journal.
+//! The recorded tables (the journal and the list of candidates) are migrated by steps that are only
+//! ever added to. The posted tables have one definition, `migrations/tables.sql`: if a ledger has
+//! another schema number, they are dropped, created again and filled from the journal.
 
 use std::path::{Path, PathBuf};
 
@@ -14,14 +14,14 @@ use crate::ledger::{LedgerError, Result};
 /// "onrc" in ASCII: marks a SQLite file as a ledger of this program.
 const APPLICATION_ID: i64 = 0x6f6e_7263;
 
-/// A step of the recorded tables.
+/// A migration step of the recorded tables.
 struct Step {
-    /// The schema number that first had it: ledgers below it lack the step.
+    /// The schema number that introduced it; ledgers below it lack the step.
     since: i64,
     sql: &'static str,
 }
 
-/// The steps of the recorded tables, oldest first. Add to the end only, and raise the number in
+/// The steps of the recorded tables, oldest first. Append only, and raise the number in
 /// `tables.sql`.
 const STEPS: [Step; 3] = [
     Step {
@@ -38,16 +38,16 @@ const STEPS: [Step; 3] = [
     },
 ];
 
-/// The tables of those steps. Everything else in the file is posted and can be made again.
+/// The tables created by those steps. Everything else in the file is posted and can be rebuilt.
 const RECORDED: [&str; 4] = ["entry", "body", "redaction", "candidate"];
 
-/// The posted tables. Setting the schema number is part of the script.
+/// The posted tables. The script also sets the schema number.
 const TABLES: &str = include_str!("../../../migrations/tables.sql");
 
-/// Indexes of what was said, needed for folding.
+/// Indexes on recorded rows, needed for folding.
 pub(crate) const INDEXES: &str = include_str!("../../../migrations/indexes.sql");
 
-/// Indexes and counts of what was derived.
+/// Indexes on derived rows, and their counts.
 pub(crate) const DERIVED_INDEXES: &str = include_str!("../../../migrations/derived_indexes.sql");
 
 /// The schema number that this program writes.
@@ -82,11 +82,11 @@ pub struct Migrated {
     pub from: i64,
     /// The schema it has now.
     pub to: i64,
-    /// The copy of the ledger as it was before.
+    /// A copy of the ledger from before the upgrade.
     pub kept: PathBuf,
 }
 
-/// Makes the tables of a new ledger.
+/// Creates the tables of a new ledger.
 pub(crate) fn create(connection: &mut Connection) -> Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
@@ -100,7 +100,7 @@ pub(crate) fn create(connection: &mut Connection) -> Result<()> {
 /// The schema number of the ledger behind a connection.
 ///
 /// # Errors
-/// If the file is not a ledger, or a newer program wrote it.
+/// [`LedgerError::NotALedger`], or [`LedgerError::Newer`] if a newer program wrote it.
 pub(crate) fn check(connection: &Connection, path: &Path) -> Result<i64> {
     let pragma = |name| {
         connection
@@ -123,7 +123,7 @@ pub(crate) fn check(connection: &Connection, path: &Path) -> Result<i64> {
     Ok(schema)
 }
 
-/// Takes the steps of the recorded tables that a ledger of schema `from` lacks.
+/// Runs the steps that a ledger of schema `from` lacks.
 pub(crate) fn upgrade_recorded(connection: &Connection, from: i64) -> Result<()> {
     for step in STEPS.iter().filter(|step| step.since > from) {
         connection
@@ -133,10 +133,10 @@ pub(crate) fn upgrade_recorded(connection: &Connection, from: i64) -> Result<()>
     Ok(())
 }
 
-/// Drops every posted table, whatever program made it, and makes those of this program, empty and
-/// without the indexes that are made once they are filled.
+/// Drops every posted table, whichever version created it, and creates the current ones, empty and
+/// without the indexes that are built after filling them.
 pub(crate) fn recreate_posted(connection: &Connection) -> Result<()> {
-    // A virtual table first: dropping it also drops the tables that it keeps its data in.
+    // Virtual tables before ordinary ones: dropping one also drops its shadow tables.
     for kind in ["view", "virtual", "table"] {
         while let Some(name) = next_posted(connection, kind)? {
             let what = if kind == "view" { "VIEW" } else { "TABLE" };
@@ -151,7 +151,7 @@ pub(crate) fn recreate_posted(connection: &Connection) -> Result<()> {
         .map_err(LedgerError::Migration)
 }
 
-/// The name of a posted view, virtual table or ordinary table that is still there.
+/// The name of a remaining posted view, virtual table or ordinary table.
 fn next_posted(connection: &Connection, kind: &str) -> Result<Option<String>> {
     let recorded = RECORDED.map(|name| format!("'{name}'")).join(", ");
     let found = connection
@@ -169,7 +169,7 @@ fn next_posted(connection: &Connection, kind: &str) -> Result<Option<String>> {
     Ok(found)
 }
 
-/// The posted tables that are there, in the order of their names.
+/// The existing posted tables, by name.
 pub(crate) fn posted_tables(connection: &Connection) -> Result<Vec<String>> {
     let mut query = connection.prepare(
         "SELECT name FROM pragma_table_list

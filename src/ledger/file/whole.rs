@@ -1,4 +1,4 @@
-//! Files beside a ledger: new ones that are whole or not there, and copies that are kept.
+//! Files beside a ledger: new files that appear only when complete, and copies kept as backups.
 
 use std::fs::{self, File};
 use std::io;
@@ -10,21 +10,21 @@ use tempfile::{Builder, NamedTempFile, TempDir};
 
 use crate::ledger::{LedgerError, Result};
 
-/// A file that is being made, readable by its owner alone. It goes again, with all that the engine
-/// puts beside it, unless it is [`put`] into its place.
+/// A file under construction, readable only by its owner. It is deleted, with everything SQLite
+/// puts beside it, unless [`put`] or [`put_over`] moves it into place.
 pub(crate) struct Part {
     file: NamedTempFile,
     folder: TempDir,
 }
 
 impl Part {
-    /// Where it is while it is being made.
+    /// Its temporary path.
     pub(crate) fn path(&self) -> &Path {
         self.file.path()
     }
 }
 
-/// Begins a file that is to stand at `path`, on the same disk.
+/// Starts a file destined for `path`, in a temporary folder on the same disk.
 pub(crate) fn part(path: &Path) -> Result<Part> {
     let folder = folder(path);
     let made = fs::metadata(folder).and_then(|_| {
@@ -39,8 +39,8 @@ pub(crate) fn part(path: &Path) -> Result<Part> {
     made.map_err(|error| failed(path, error))
 }
 
-/// Puts a finished file at `path`, where there must be none. Where its name cannot be made to last, it
-/// goes again.
+/// Moves a finished file to `path`, which must not exist. Removes it again if the folder cannot be
+/// synced.
 pub(crate) fn put(part: Part, path: &Path) -> Result<()> {
     sync(&part, path)?;
     let Part { file, folder } = part;
@@ -55,7 +55,7 @@ pub(crate) fn put(part: Part, path: &Path) -> Result<()> {
     sync_folder(path).inspect_err(|_| drop(fs::remove_file(path)))
 }
 
-/// Puts a finished file at `path`, in the place of what is there.
+/// Moves a finished file to `path`, replacing what is there.
 pub(crate) fn put_over(part: Part, path: &Path) -> Result<()> {
     sync(&part, path)?;
     let Part { file, folder } = part;
@@ -70,9 +70,9 @@ fn sync(part: &Part, path: &Path) -> Result<()> {
     file.sync_all().map_err(|error| failed(path, error))
 }
 
-/// Makes the names in the folder of `path` last.
+/// Syncs the folder of `path`, so that a new name survives a crash.
 fn sync_folder(path: &Path) -> Result<()> {
-    // Windows keeps names in its journal and knows no folders as files.
+    // Windows journals names itself and cannot open folders as files.
     if cfg!(unix) {
         File::open(folder(path))
             .and_then(|folder| folder.sync_all())
@@ -81,10 +81,10 @@ fn sync_folder(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Copies all that a connection reads to a new file in the folder of `path`.
+/// Copies everything a connection can read to a new file in the folder of `path`.
 pub(crate) fn copy(from: &Connection, path: &Path) -> Result<Part> {
     let part = part(path)?;
-    // A ledger that is read answers only; writing a copy of it is no change.
+    // SQLite refuses `VACUUM INTO` on a `query_only` connection, although it changes nothing.
     from.pragma_update(None, "query_only", "off")?;
     let name = part.path().as_os_str().as_encoded_bytes();
     from.prepare("VACUUM INTO ?1")?
@@ -92,14 +92,15 @@ pub(crate) fn copy(from: &Connection, path: &Path) -> Result<Part> {
     Ok(part)
 }
 
-/// Copies a ledger to a new file beside it, named for what is about to happen, and says where.
+/// Copies a ledger to a new file beside it, named after what is about to happen (`before`), and
+/// returns its path.
 pub(crate) fn keep_copy(from: &Connection, path: &Path, before: &str) -> Result<PathBuf> {
     let kept = free_name(path, before);
     put(copy(from, path)?, &kept)?;
     Ok(kept)
 }
 
-/// A name beside `path` that nothing has yet: `onrecord.db.before-restore`, then with `-2`.
+/// An unused name beside `path`: `onrecord.db.before-restore`, then with `-2`, `-3` and so on.
 pub(crate) fn free_name(path: &Path, before: &str) -> PathBuf {
     let named = |suffix: String| {
         let mut name = path.as_os_str().to_owned();

@@ -1,4 +1,4 @@
-//! The write lock: one program writes at a time, and all that wait have the same chance to be next.
+//! The write lock: one program writes at a time, and all waiting programs have an equal chance.
 
 use std::thread;
 use std::time::Duration;
@@ -7,20 +7,19 @@ use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
 use crate::ledger::{LedgerError, Result, Work};
 
-/// How long a writer waits between two attempts. SQLite's own busy handler backs off the longer it
-/// waits, up to a tenth of a second, so that among many writers the newest go first and some wait
-/// for minutes.
+/// Pause between attempts to take the lock. SQLite's own busy handler backs off up to a tenth of a
+/// second, so with many writers the newest go first and some wait for minutes.
 const PAUSE: Duration = Duration::from_millis(3);
 
 /// The write lock of a ledger, and the transaction that holds it. Dropping it rolls back.
 pub(crate) struct WriteLock<'c>(Transaction<'c>);
 
 impl<'c> WriteLock<'c> {
-    /// Begins a write, waiting for other writers for at most `wait`.
+    /// Starts a write, waiting at most `wait` for other writers.
     ///
     /// # Errors
     /// [`LedgerError::Locked`] if they did not finish in time, [`LedgerError::Stopped`] if `work`
-    /// was stopped meanwhile.
+    /// was stopped while waiting.
     pub(crate) fn take(connection: &'c Connection, wait: Duration, work: &Work) -> Result<Self> {
         connection.busy_timeout(Duration::ZERO)?;
         let mut waited = Duration::ZERO;
@@ -45,7 +44,7 @@ impl<'c> WriteLock<'c> {
         &self.0
     }
 
-    /// Makes the rest of the write impossible to interrupt.
+    /// Makes the rest of the write uninterruptible.
     pub(crate) fn ignore_stop(&self) -> Result<()> {
         Ok(self.0.progress_handler(0, None::<fn() -> bool>)?)
     }

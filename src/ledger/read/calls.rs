@@ -1,4 +1,4 @@
-//! Whom to call, as posted.
+//! Whom to call, from posted rows.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,30 +10,27 @@ use crate::ledger::read::columns::{column, json};
 use crate::ledger::read::lists::{Query, count};
 use crate::ledger::{Reader, Result};
 
-/// Whom to list of those who are to be called.
+/// Which principals to list as needing a call.
 #[derive(Debug, Clone, Default)]
 pub struct CallFilter {
-    /// Only about claims of this topic.
+    /// Only claims on this topic.
     pub topic: Option<String>,
-    /// Only these; none of them named: all.
+    /// Only these principals; empty for all.
     pub principals: Vec<PartyKey>,
-    /// At most so many principals.
+    /// Maximum number of principals.
     pub limit: Option<u32>,
 }
 
 impl CallFilter {
-    /// Whether a principal is among those who are to be listed.
+    /// Whether the filter includes a principal.
     pub fn wants(&self, principal: PartyKey) -> bool {
         self.principals.is_empty() || self.principals.contains(&principal)
     }
 }
 
 impl Reader<'_> {
-    /// The principals to call, each with the number of claims that hang on it: those with the
-    /// earliest due date first, then those on whom most claims hang.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The principals to call, each with the number of claims that wait for it. Earliest due date
+    /// first, then most claims.
     pub fn principals_to_call(&self, filter: &CallFilter) -> Result<Vec<(PartyKey, usize)>> {
         let is_tallied = self.is_newest() && filter.topic.is_none();
         let (rows, order) = if is_tallied {
@@ -63,11 +60,8 @@ impl Reader<'_> {
         })
     }
 
-    /// The claims about which a principal is to be called, at most `most`: due ones first, earliest
-    /// first, then those that most parties affirm.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The claims about which to call a principal, at most `most`. Claims with a due date first,
+    /// earliest first, then those affirmed by most parties.
     pub fn claims_hanging_on(
         &self,
         party: PartyKey,
@@ -75,7 +69,8 @@ impl Reader<'_> {
         most: u32,
     ) -> Result<Vec<ClaimKey>> {
         let mut keys: Vec<i64> = Vec::new();
-        // One question each for claims with a day and without: both orders are the index's.
+        // Claims with and without a due date are queried separately, so that each query follows the
+        // index's order.
         for (with_day, order) in [
             ("NOT NULL", " ORDER BY k.due, k.affirming DESC, k.claim"),
             ("NULL", " ORDER BY k.affirming DESC, k.claim"),
@@ -93,12 +88,9 @@ impl Reader<'_> {
         Ok(keys.into_iter().map(ClaimKey).collect())
     }
 
-    /// Those who speak for each of some parties on a day, through others too.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// For each of some parties, those that speak for it on a day, directly or through others.
     pub fn voices(&self, parties: &[PartyKey], day: NaiveDate) -> Result<Vec<BTreeSet<PartyKey>>> {
-        // Who speaks for a party itself, for all parties that are met on the way.
+        // The direct speakers of every party reached.
         let mut speakers: BTreeMap<PartyKey, Vec<PartyKey>> = BTreeMap::new();
         let mut next: BTreeSet<PartyKey> = parties.iter().copied().collect();
         while !next.is_empty() {
@@ -123,7 +115,7 @@ impl Reader<'_> {
         Ok(voices.collect())
     }
 
-    /// The parties that speak for some others, each behind the one that it speaks for.
+    /// The direct speakers of some parties, as pairs of party and speaker.
     fn speakers_for(
         &self,
         parties: &BTreeSet<PartyKey>,
@@ -149,7 +141,7 @@ impl Reader<'_> {
         )
     }
 
-    /// Restricts a query of calls `k` to those that hold, on claims of the wanted topic.
+    /// Restricts a query of calls `k` to current rows, on claims of the filter's topic.
     fn calls_in(&self, query: &mut Query, filter: &CallFilter) {
         self.held(query, "k");
         if let Some(topic) = &filter.topic {

@@ -1,5 +1,5 @@
-//! Candidates: a work list beside the journal. What becomes of one is derived from the journal where it was
-//! accepted, so that undoing the write puts it back on the list.
+//! Candidates: a work list beside the journal. Whether one was accepted is derived from the
+//! journal, so undoing the write returns it to the list.
 
 use std::collections::BTreeMap;
 
@@ -10,48 +10,48 @@ use crate::domain::docket::{ClaimKey, SourceKey, StatementKey};
 use crate::ledger::read::columns::{column, from_json};
 use crate::ledger::{Reader, Result};
 
-/// A candidate as the ledger holds it.
+/// A candidate in the ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiting {
     /// Its short id.
     pub id: CandidateId,
-    /// The source in which it stands.
+    /// The source that contains it.
     pub source: SourceKey,
-    /// What is proposed.
+    /// The proposed statement.
     pub candidate: Candidate,
     /// What became of it.
     pub fate: Fate,
 }
 
-/// What became of a candidate.
+/// The state of a candidate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fate {
-    /// It waits.
+    /// Not decided yet.
     Open,
-    /// It became this statement, or was found to be it.
+    /// It became this statement, or duplicates it.
     Accepted {
         /// The statement.
         statement: StatementKey,
-        /// Whether anything was recorded for it.
+        /// Whether an entry was recorded for it.
         recorded: bool,
     },
-    /// A person said no.
+    /// Somebody rejected it.
     Rejected {
         /// When, in milliseconds since 1970-01-01T00:00Z.
         at: i64,
         /// Who.
         by: String,
-        /// Why, if that was said.
+        /// Why, if a reason was given.
         reason: Option<String>,
     },
 }
 
-/// Which candidates are asked for.
+/// Which candidates to list.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct CandidateFilter {
-    /// Those of this source.
+    /// Only those from this source.
     pub source: Option<SourceKey>,
-    /// Those on which somebody decided too.
+    /// Include decided ones.
     pub decided: bool,
 }
 
@@ -59,14 +59,11 @@ const COLUMNS: &str = "c.id, c.source, c.body, c.statement, c.rejected_at, c.rej
     NOT EXISTS (SELECT 1 FROM undone u WHERE u.seq = coalesce(c.accepted, c.statement)),
     c.accepted IS NOT NULL";
 
-/// Candidates of sources that are there; one whose source was undone is none.
+/// Only candidates whose source exists; those of an undone source are hidden.
 const PRESENT: &str = "FROM candidate c JOIN source s ON s.key = c.source AND s.ended IS NULL";
 
 impl Reader<'_> {
-    /// The candidates that fit a filter, in the order in which they were proposed.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The candidates that match a filter, in the order they were proposed.
     pub fn candidates(&self, filter: CandidateFilter) -> Result<Vec<Waiting>> {
         let source = filter.source.map(|key| key.0);
         let mut found = self.rows(
@@ -81,9 +78,6 @@ impl Reader<'_> {
     }
 
     /// The candidate with this id.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
     pub fn candidate(&self, id: &str) -> Result<Option<Waiting>> {
         self.row(
             &format!("SELECT {COLUMNS} {PRESENT} WHERE c.id = ?1"),
@@ -92,10 +86,7 @@ impl Reader<'_> {
         )
     }
 
-    /// The words in which claims were stated, where statements quote them.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The quotes of the statements on each claim, except those off the record.
     pub fn quotes(&self) -> Result<BTreeMap<ClaimKey, Vec<String>>> {
         let quoted = self.rows(
             "SELECT claim, quote FROM statement WHERE quote IS NOT NULL AND attribution IS NOT 'off-record'
@@ -113,10 +104,7 @@ impl Reader<'_> {
         Ok(by_claim)
     }
 
-    /// The claims that hold all of these words, best first.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The claims that contain all of these words, best match first.
     pub fn claims_with_words(&self, words: &str, limit: usize) -> Result<Vec<ClaimKey>> {
         let quoted = words.split_whitespace().map(|word| {
             let word = word.replace('"', "");
@@ -137,9 +125,6 @@ impl Reader<'_> {
     }
 
     /// The source whose text has this digest.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
     pub fn source_with_digest(&self, sha256: &str) -> Result<Option<SourceKey>> {
         self.row(
             "SELECT key FROM source WHERE sha256 = ?1 AND ended IS NULL ORDER BY key",
@@ -149,9 +134,6 @@ impl Reader<'_> {
     }
 
     /// The id of every candidate.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
     pub fn candidate_ids(&self) -> Result<Vec<String>> {
         self.rows(&format!("SELECT c.id {PRESENT}"), [], |row| column(row, 0))
     }

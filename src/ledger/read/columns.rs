@@ -1,4 +1,4 @@
-//! Between the words of the domain and the texts of the tables.
+//! Converts between domain types and the text in the tables.
 
 use chrono::NaiveDate;
 use rusqlite::Row;
@@ -12,7 +12,7 @@ use crate::domain::statement::Attribution;
 use crate::domain::time;
 use crate::ledger::{LedgerError, Result};
 
-/// The word that a closed list of the domain uses for `one`.
+/// The word for a domain value.
 pub fn word<T: Serialize>(one: &T) -> Result<String> {
     match serde_json::to_value(one) {
         Ok(serde_json::Value::String(word)) => Ok(word),
@@ -20,38 +20,37 @@ pub fn word<T: Serialize>(one: &T) -> Result<String> {
     }
 }
 
-/// The one that `word` stands for.
+/// The domain value for a word.
 pub fn from_word<T: DeserializeOwned>(word: &str) -> Result<T> {
     let deserializer: value::StrDeserializer<'_, value::Error> = word.into_deserializer();
     T::deserialize(deserializer).map_err(|error| garbled(error.to_string()))
 }
 
-/// The place of a kind of discrepancy in lists.
+/// The position of a kind of discrepancy in lists.
 pub(crate) fn rank(kind: Kind) -> i64 {
     let before = Kind::ALL.iter().take_while(|one| **one != kind);
     before.map(|_| 1).sum()
 }
 
-/// As [`from_word`], where there may be none.
+/// Like [`from_word`], for an optional word.
 pub fn from_optional_word<T: DeserializeOwned>(word: Option<&str>) -> Result<Option<T>> {
     word.map(from_word).transpose()
 }
 
-/// A shape of the formats, as the tables keep it.
+/// A value as the JSON stored in a table.
 pub fn json<T: Serialize>(shape: &T) -> Result<String> {
     serde_json::to_string(shape).map_err(|error| garbled(error.to_string()))
 }
 
-/// The shape that a table keeps.
+/// A value from the JSON stored in a table.
 pub fn from_json<'t, T: Deserialize<'t>>(text: &'t str) -> Result<T> {
     serde_json::from_str(text).map_err(|error| garbled(error.to_string()))
 }
 
-/// The four columns in which a table keeps a passage: where it starts and ends, its paragraph, and
-/// its digest in bytes.
+/// The four columns of a stored passage: start, end, paragraph, and digest as bytes.
 pub type PassageColumns = (Option<i64>, Option<i64>, Option<u32>, Option<Vec<u8>>);
 
-/// A passage as a table keeps it.
+/// A passage as its four columns.
 pub fn passage_columns(passage: Option<&Passage>) -> Result<PassageColumns> {
     let Some(passage) = passage else {
         return Ok((None, None, None, None));
@@ -69,7 +68,7 @@ pub fn passage_columns(passage: Option<&Passage>) -> Result<PassageColumns> {
     ))
 }
 
-/// The passage that a table keeps in four columns from `at` on.
+/// Reads a passage from four columns starting at `at`.
 pub fn passage(row: &Row<'_>, at: usize) -> Result<Option<Passage>> {
     let place = |at| -> Result<Option<u64>> {
         let place: Option<i64> = column(row, at)?;
@@ -88,24 +87,24 @@ pub fn passage(row: &Row<'_>, at: usize) -> Result<Option<Passage>> {
     }))
 }
 
-/// The terms of a statement as a table keeps them: nothing where it was on the record.
+/// The stored form of an attribution; `NULL` means on the record.
 pub fn attribution_column(attribution: Attribution) -> Option<&'static str> {
     (attribution != Attribution::OnRecord).then(|| attribution.as_str())
 }
 
-/// The terms that a table keeps in the column `at`.
+/// Reads an attribution from the column `at`.
 pub fn attribution(row: &Row<'_>, at: usize) -> Result<Attribution> {
     let kept = from_optional_word(text(row, at)?)?;
     Ok(kept.unwrap_or(Attribution::OnRecord))
 }
 
-/// A day that a table keeps.
+/// Parses a stored day.
 pub fn from_day(text: Option<&str>) -> Result<Option<NaiveDate>> {
     text.map(|text| time::parse_day(text).ok_or_else(|| garbled(format!("{text:?} for a day"))))
         .transpose()
 }
 
-/// An error on what a table holds.
+/// An error about the content of a table.
 pub fn garbled(what: String) -> LedgerError {
     LedgerError::Corrupt { what }
 }
@@ -115,7 +114,7 @@ pub fn column<T: FromSql>(row: &Row<'_>, at: usize) -> Result<T> {
     row.get(at).map_err(LedgerError::from)
 }
 
-/// A column of a row that holds text or nothing, as it lies in the engine's memory.
+/// A text column that may be `NULL`, borrowed from SQLite's memory.
 pub fn text<'r>(row: &'r Row<'_>, at: usize) -> Result<Option<&'r str>> {
     let text = row.get_ref(at)?.as_str_or_null();
     text.map_err(|_| garbled(format!("column {at}, which is no text")))

@@ -1,7 +1,6 @@
-//! Tallies: how many derived rows hold now, kept beside them so that nobody has to count.
+//! Counts of current derived rows, kept in tables of their own so that reading them is cheap.
 //!
-//! Settling notes each row that it posts or ends, and what comes of it is written once, at the end
-//! of the write. Nothing but counting is done here: what a row says is folded from its docket.
+//! Triggers update them whenever settling posts or ends a row; a bulk load counts once at its end.
 
 use chrono::NaiveDate;
 
@@ -12,15 +11,12 @@ use crate::ledger::read::lists::{Query, count};
 use crate::ledger::{Reader, Result};
 
 impl Reader<'_> {
-    /// How many claims stand how.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The number of claims by status.
     pub fn count_claims(&self) -> Result<Vec<(Status, usize)>> {
         let query = if self.is_newest() {
             Query::new("SELECT status, claims FROM standing_count")
         } else {
-            // Of a claim that was merged or undone no standing is left.
+            // A merged or undone claim has no current standing.
             let mut query = Query::new("SELECT s.status, count(*) FROM standing s WHERE 1");
             self.held(&mut query, "s");
             query.finish(" GROUP BY s.status", None)
@@ -30,10 +26,7 @@ impl Reader<'_> {
         })
     }
 
-    /// How many discrepancies are open, by weakness and kind.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The number of open discrepancies by kind and weakness.
     pub fn count_open_discrepancies(&self) -> Result<Vec<(Kind, bool, usize)>> {
         let query = if self.is_newest() {
             Query::new("SELECT rank, weak, open FROM discrepancy_count")
@@ -51,10 +44,7 @@ impl Reader<'_> {
         })
     }
 
-    /// How many principals there are to call.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The number of principals to call.
     pub fn count_principals_to_call(&self) -> Result<usize> {
         let query = if self.is_newest() {
             Query::new("SELECT count(*) FROM call_count")
@@ -67,10 +57,7 @@ impl Reader<'_> {
         Ok(counted.first().copied().unwrap_or(0))
     }
 
-    /// How many claims are overdue on a day.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The number of claims overdue on a day.
     pub fn count_overdue(&self, day: NaiveDate) -> Result<usize> {
         let mut query = Query::new("SELECT count(*) FROM standing s WHERE 1");
         self.held(&mut query, "s");

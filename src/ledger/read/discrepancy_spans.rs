@@ -1,4 +1,5 @@
-//! How long discrepancies were weak or strong, and lists of discrepancies as of an earlier moment.
+//! The spans during which discrepancies were weak or strong, and lists of discrepancies as of an
+//! earlier moment.
 
 use std::collections::BTreeMap;
 
@@ -12,33 +13,33 @@ use crate::ledger::read::columns::{column, garbled, json, rank};
 use crate::ledger::read::lists::{Query, count};
 use crate::ledger::{Reader, Result, State};
 
-/// A time in which a discrepancy was weak, or strong.
+/// A span during which a discrepancy was weak, or strong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Span {
     pub(crate) identity: Identity,
-    /// When the discrepancy had opened, in minutes.
+    /// When the discrepancy opened, in minutes.
     pub(crate) opened: i64,
     pub(crate) began: i64,
-    /// None: it is open and still so.
+    /// `None` if the discrepancy is open and this span still continues.
     pub(crate) until: Option<i64>,
     pub(crate) weak: bool,
-    /// Whether it was resolved at `until`.
+    /// Whether the discrepancy was resolved at `until`.
     pub(crate) resolves: bool,
 }
 
-/// A discrepancy on a list as of an earlier moment.
+/// A discrepancy in a list as of an earlier moment.
 #[derive(Debug, Clone, Copy)]
 pub struct ListedDiscrepancy {
-    /// The row that holds it as it stands now, or as it last stood.
+    /// The row with its current or last state.
     pub key: i64,
-    /// Whether it was open at the moment.
+    /// Whether it was open at that moment.
     pub open: bool,
-    /// Whether everything on its docket had been said and ruled by then, so that it stood at the
-    /// moment as its row says.
+    /// Whether everything on its docket had been said and ruled by then, so that the row also
+    /// describes it at that moment.
     pub settled: bool,
 }
 
-/// The number under which a subject stands in its row, and whether it is a question.
+/// The key of a subject as stored in a row, and whether it is a question.
 pub(crate) fn subject_columns(subject: Subject) -> (i64, bool) {
     match subject {
         Subject::Claim(key) => (key.0, false),
@@ -46,7 +47,7 @@ pub(crate) fn subject_columns(subject: Subject) -> (i64, bool) {
     }
 }
 
-/// The spans of all discrepancies of a history: those `known` from an earlier replay, then those
+/// The spans of every discrepancy in a history: those `known` from an earlier replay, then those
 /// that `history` adds.
 pub(crate) fn of(history: &History, known: &[Span]) -> Vec<Span> {
     let mut begun: BTreeMap<(Identity, i64), Vec<(i64, bool)>> = BTreeMap::new();
@@ -67,7 +68,7 @@ pub(crate) fn of(history: &History, known: &[Span]) -> Vec<Span> {
         let key = (span.identity, span.opened);
         match resolved.contains_key(&key) {
             true => begun.entry(key).or_default().push((span.began, span.weak)),
-            // It had been resolved before the history begins.
+            // Resolved before this history begins.
             false => spans.push(*span),
         }
     }
@@ -92,7 +93,7 @@ pub(crate) fn of(history: &History, known: &[Span]) -> Vec<Span> {
 }
 
 impl Reader<'_> {
-    /// The spans of the discrepancies about some claims and questions.
+    /// The current spans of the discrepancies about some claims and questions.
     pub(crate) fn discrepancy_spans(&self, subjects: &[Subject]) -> Result<Vec<Span>> {
         let keys: Vec<i64> = subjects.iter().map(|one| subject_columns(*one).0).collect();
         self.rows(
@@ -122,8 +123,8 @@ impl Reader<'_> {
         )
     }
 
-    /// The discrepancies of one kind or of all as of `cut`, at most `most`: strong before weak, then
-    /// by kind, then newest first. Reads an index: nothing is judged for it.
+    /// The discrepancies as of `cut`, of one kind or all, at most `most`. Strong before weak, then
+    /// by kind, then newest first. Answered from an index; nothing is folded.
     pub fn discrepancies_at(
         &self,
         kind: Option<Kind>,
@@ -135,8 +136,8 @@ impl Reader<'_> {
             .iter()
             .filter(|one| kind.is_none_or(|kind| kind == **one));
         let mut listed = Vec::new();
-        // One query for each strength and kind: within them the index is in the order of opening, so
-        // that it is entered at the moment.
+        // One query per strength and kind: within these, the index is in order of opening, so each
+        // query can start at `cut`.
         for (weak, kind) in [false, true]
             .into_iter()
             .flat_map(|weak| kinds.clone().map(move |kind| (weak, *kind)))

@@ -1,4 +1,4 @@
-//! Findings read back from the rows that were settled.
+//! Findings read back from settled rows.
 
 use chrono::NaiveDate;
 use rusqlite::{Row, params};
@@ -14,33 +14,31 @@ use crate::ledger::read::columns::{
 use crate::ledger::read::lists::count;
 use crate::ledger::{Reader, Result};
 
-/// Where a claim stands, and since when.
+/// A claim's finding and what led to its status.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
     /// The finding.
     pub finding: Finding,
-    /// What brought the status; none where nothing was said.
+    /// The event that led to the status, or `None` if nothing was said.
     pub since: Option<Event>,
 }
 
-/// When a claim's standing turned, and when it will.
+/// When a claim's standing changed, and when it will.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Turns {
-    /// What brought the status; none where nothing was said.
+    /// The event that led to the status, or `None` if nothing was said.
     pub(crate) since: Option<Event>,
-    /// The day after which it is overdue unless somebody speaks; none: no day will make it so.
+    /// The day after which the claim is overdue unless somebody speaks, or `None` if it will never
+    /// be.
     pub(crate) overdue_after: Option<NaiveDate>,
-    /// The minute from which on all that was said and ruled on its docket counts.
+    /// The minute from which everything said and ruled on its docket counts.
     pub(crate) newest: Option<Moment>,
     /// When the desk first ruled on the claim.
     pub(crate) ruled_at: Option<Moment>,
 }
 
 impl Reader<'_> {
-    /// Where a claim stands; none where the claim is not settled yet.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The standing of a claim, or `None` if it is not settled yet.
     pub fn standing(&self, claim: ClaimKey) -> Result<Option<Standing>> {
         self.row(
             "SELECT status, acknowledgement, origins, last_firm, verdict, since, since_statement,
@@ -51,10 +49,11 @@ impl Reader<'_> {
         )
     }
 
-    /// Where some claims stand, in their order, read in one go.
+    /// The standings of some claims, in the given order, in one query.
     ///
     /// # Errors
-    /// Where one of them is not settled, or cannot be read.
+    /// [`LedgerError::Corrupt`](crate::ledger::LedgerError::Corrupt) if one of the claims is not
+    /// settled.
     pub fn standings(&self, claims: &[ClaimKey]) -> Result<Vec<Standing>> {
         let keys: Vec<i64> = claims.iter().map(|claim| claim.0).collect();
         let mut standings = self.rows(
@@ -71,12 +70,12 @@ impl Reader<'_> {
         if standings.len() != claims.len() {
             return Err(garbled("a claim that stands nowhere".to_owned()));
         }
-        // Put in order here: the engine would copy each wide row for it.
+        // Sorted here because SQLite would copy each wide row to sort it.
         standings.sort_by_key(|(place, _)| *place);
         Ok(standings.into_iter().map(|(_, one)| one).collect())
     }
 
-    /// When what is settled of a claim turned, or will; none where it is not settled.
+    /// When a claim's standing changed or will change, or `None` if the claim is not settled.
     pub(crate) fn turns(&self, claim: ClaimKey) -> Result<Option<Turns>> {
         self.row(
             "SELECT since, since_statement, due, newest, ruled_at FROM standing
@@ -93,10 +92,11 @@ impl Reader<'_> {
         )
     }
 
-    /// The discrepancies of some rows, in their order, read in one go.
+    /// The discrepancies of some rows, in the given order, in one go.
     ///
     /// # Errors
-    /// Where there is no such row, or it cannot be read.
+    /// [`LedgerError::Corrupt`](crate::ledger::LedgerError::Corrupt) if one of the rows does not
+    /// exist.
     pub fn episodes(&self, keys: &[i64]) -> Result<Vec<Episode>> {
         if keys.is_empty() {
             return Ok(Vec::new());
@@ -147,15 +147,15 @@ fn event(at: Option<i64>, statement: Option<i64>) -> Option<Event> {
     })
 }
 
-/// A party in the list of a standing's positions: the place (firm, beside or principal), the party,
-/// the statement, the stance or answer, whether it is hearsay, whether nobody's name stands for it.
+/// An element of a standing's stored positions: place (firm, beside or principal), party,
+/// statement, stance or answer, whether it is hearsay, and whether it is unnamed.
 type Place<W> = (u8, i64, Option<i64>, W, bool, bool);
 
 const FIRM: u8 = 0;
 const BESIDE: u8 = 1;
 const PRINCIPAL: u8 = 2;
 
-/// Who holds what on a claim, as the row of its standing keeps it.
+/// The positions of a finding as stored with its standing.
 pub(crate) fn positions(finding: &Finding) -> Result<String> {
     let held = |place: u8, positions: &[Position]| -> Vec<Place<&'static str>> {
         let rows = positions.iter().map(|position| {
@@ -178,7 +178,7 @@ pub(crate) fn positions(finding: &Finding) -> Result<String> {
     json(&places)
 }
 
-/// Puts the positions that a standing's row keeps into its finding.
+/// Adds the stored positions of a standing to its finding.
 fn take_positions(finding: &mut Finding, text: &str) -> Result<()> {
     let places: Vec<Place<&str>> = from_json(text)?;
     finding.positions.reserve_exact(places.len());

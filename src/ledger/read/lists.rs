@@ -1,4 +1,4 @@
-//! Lists: the keys of what fits a filter, in the order in which people read them.
+//! Lists: the keys that match a filter, in the order shown to people.
 
 use chrono::NaiveDate;
 use rusqlite::types::Value;
@@ -16,13 +16,13 @@ use crate::ledger::{Reader, Result};
 pub struct ClaimFilter {
     /// Only those with this status.
     pub status: Option<Status>,
-    /// Only those that the desk has not ruled on.
+    /// Only those without a ruling.
     pub not_ruled: bool,
     /// Only those of this topic.
     pub topic: Option<String>,
     /// Only those that answer this question.
     pub question: Option<QuestionKey>,
-    /// At most so many.
+    /// Maximum number of claims.
     pub limit: Option<u32>,
 }
 
@@ -33,13 +33,13 @@ pub struct DiscrepancyFilter {
     pub state: State,
     /// Only this kind.
     pub kind: Option<Kind>,
-    /// Only those in which this party stands on a side.
+    /// Only those with this party on a side.
     pub party: Option<PartyKey>,
-    /// Only those that name this claim.
+    /// Only those that involve this claim.
     pub claim: Option<ClaimKey>,
-    /// Only those that name a claim of this topic.
+    /// Only those that involve a claim on this topic.
     pub topic: Option<String>,
-    /// At most so many.
+    /// Maximum number of discrepancies.
     pub limit: Option<u32>,
 }
 
@@ -55,16 +55,16 @@ pub enum State {
     All,
 }
 
-/// A claim that a day may make overdue.
+/// A claim with a due date.
 #[derive(Debug, Clone, Copy)]
 pub struct Due {
     /// The claim.
     pub claim: ClaimKey,
-    /// The day by which it says something will have happened.
+    /// The day by which the claimed event is due.
     pub day: NaiveDate,
 }
 
-/// A query under construction: conditions with their parameters.
+/// A query being built: SQL and its parameters.
 pub(crate) struct Query {
     pub(crate) sql: String,
     pub(crate) parameters: Vec<Value>,
@@ -78,7 +78,7 @@ impl Query {
         }
     }
 
-    /// Adds a condition whose `?` stands for `parameter`.
+    /// Adds a condition with one `?`, bound to `parameter`.
     pub(crate) fn and(&mut self, condition: &str, parameter: impl Into<Value>) {
         self.sql.push_str(" AND ");
         self.sql.push_str(condition);
@@ -96,7 +96,7 @@ impl Query {
 }
 
 impl Reader<'_> {
-    /// The rows of a query, read by `read`.
+    /// Runs a query and reads each row with `read`.
     pub(crate) fn asked<T>(
         &self,
         query: &Query,
@@ -109,10 +109,10 @@ impl Reader<'_> {
         self.asked(query, |row| column(row, 0))
     }
 
-    /// The conditions under which a row of `table` held at this view's entry.
+    /// Restricts `table` to the rows current at this reader's entry.
     pub(crate) fn held(&self, query: &mut Query, table: &str) {
         if self.is_newest() {
-            // The plain condition lets the engine use the indexes of what holds now.
+            // The simple condition matches the partial indexes of current rows.
             query.sql.push_str(&format!(" AND {table}.ended IS NULL"));
             return;
         }
@@ -123,7 +123,7 @@ impl Reader<'_> {
         );
     }
 
-    /// As [`Reader::held`], as one condition without parameters.
+    /// Like [`Reader::held`], but as a condition without parameters.
     pub(crate) fn held_at(&self, table: &str) -> String {
         match self.is_newest() {
             true => format!("{table}.ended IS NULL"),
@@ -134,7 +134,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The condition that a party or claim was not merged into another.
+    /// Excludes parties or claims that were merged into another.
     pub(crate) fn unmerged(&self, query: &mut Query, table: &str) -> Result<()> {
         if !self.is_anything_merged()? {
             return Ok(());
@@ -149,16 +149,13 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The claims that fit `filter`, in the order in which they were recorded.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The claims that match `filter`, in recording order.
     pub fn claims(&self, filter: &ClaimFilter) -> Result<Vec<ClaimKey>> {
         let keys = self.keys(&self.fitting("c.key", filter)?)?;
         Ok(keys.into_iter().map(ClaimKey).collect())
     }
 
-    /// Restricts a query of claims `c` to the topic and the question of a filter.
+    /// Restricts a query of claims `c` to a filter's topic and question.
     pub(crate) fn of_kind(query: &mut Query, filter: &ClaimFilter) {
         if let Some(topic) = &filter.topic {
             query.and("c.topic = ?", topic.clone());
@@ -168,8 +165,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The query for some columns of the claims that fit `filter`, in the order in which they were
-    /// recorded, and of their standings.
+    /// Selects `columns` of the claims that match `filter` and of their standings, in recording
+    /// order.
     fn fitting(&self, columns: &str, filter: &ClaimFilter) -> Result<Query> {
         let mut query = Query::new(&format!(
             "SELECT {columns} FROM claim c JOIN standing s ON s.claim = c.key WHERE 1"
@@ -184,15 +181,12 @@ impl Reader<'_> {
             query.sql.push_str(" AND s.verdict IS NULL");
         }
         Self::of_kind(&mut query, filter);
-        // By the standing's column, which the index of what stands how has in this order.
+        // Sorting by the standing's column follows the status index.
         Ok(query.finish(" ORDER BY s.claim", filter.limit))
     }
 
-    /// The claims that were due before `day`, earliest first, whatever was said of them since; only
-    /// one, where one is asked for.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The claims due before `day`, earliest first, whatever has been said on them since. `only`
+    /// restricts the list to one claim.
     pub fn claims_due_before(&self, day: NaiveDate, only: Option<ClaimKey>) -> Result<Vec<Due>> {
         let mut query = Query::new("SELECT c.key, c.due FROM claim c WHERE 1");
         self.held(&mut query, "c");
@@ -204,11 +198,8 @@ impl Reader<'_> {
         self.asked(&query.finish(" ORDER BY c.due, c.key", None), due)
     }
 
-    /// The claims that are overdue on `day`, latest first, at most `most`; only one, where one is
-    /// asked for.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The claims overdue on `day`, latest due date first, at most `most`. `only` restricts the
+    /// list to one claim.
     pub fn overdue(
         &self,
         day: NaiveDate,
@@ -224,11 +215,8 @@ impl Reader<'_> {
         self.asked(&query.finish(" ORDER BY s.due DESC, s.claim", most), due)
     }
 
-    /// The rows of the discrepancies that fit `filter`: strong ones first, by kind, those opened
-    /// last first.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The discrepancy rows that match `filter`: strong ones first, then by kind, then newest
+    /// first.
     pub fn discrepancies(&self, filter: &DiscrepancyFilter) -> Result<Vec<i64>> {
         let mut query = Query::new("SELECT d.key FROM discrepancy d WHERE 1");
         self.held(&mut query, "d");
@@ -265,15 +253,12 @@ impl Reader<'_> {
                 topic.clone(),
             );
         }
-        // The order of the index of those that are open.
+        // Follows the index of open discrepancies.
         let order = " ORDER BY d.weak, d.rank, d.opened_at DESC, d.claim, d.question, d.party";
         self.keys(&query.finish(order, filter.limit))
     }
 
-    /// The claims that were settled after the entry at which `earlier` looks.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The claims settled after the entry at which `earlier` reads.
     pub fn claims_settled_since(&self, earlier: Self) -> Result<Vec<ClaimKey>> {
         let mut query = Query::new(
             "SELECT DISTINCT s.claim FROM standing s JOIN claim c ON c.key = s.claim WHERE 1",
@@ -286,10 +271,7 @@ impl Reader<'_> {
         Ok(self.keys(&query)?.into_iter().map(ClaimKey).collect())
     }
 
-    /// When the ledger learnt what now holds of a claim, in milliseconds.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// When the ledger learnt the claim's current standing, in Unix milliseconds; 0 if it has none.
     pub fn settled_at(&self, claim: ClaimKey) -> Result<i64> {
         let recorded_at = self.rows(
             "SELECT e.recorded_at FROM standing s JOIN entry e ON e.seq = s.posted
@@ -300,10 +282,7 @@ impl Reader<'_> {
         Ok(recorded_at.first().copied().unwrap_or(0))
     }
 
-    /// How many statements were recorded after the entry at which `earlier` looks.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The number of statements recorded after the entry at which `earlier` reads.
     pub fn statements_since(&self, earlier: Self) -> Result<i64> {
         let count = self.rows(
             "SELECT count(*) FROM statement WHERE key > ?1 AND key <= ?2",
@@ -313,11 +292,8 @@ impl Reader<'_> {
         Ok(count.first().copied().unwrap_or(0))
     }
 
-    /// The party at the head of a party's side on a day: of those in whose name it speaks, one
-    /// that speaks for none of the others; itself where it speaks for nobody.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The head of a party's side on a day: follows whom it speaks for until a party that speaks
+    /// for nobody. The party itself if it speaks for nobody.
     pub fn head_of_side(&self, party: PartyKey, day: NaiveDate) -> Result<PartyKey> {
         let mut head = party;
         let mut seen = vec![party];
@@ -339,10 +315,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Every party, in the order of recording.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// Every party, in recording order.
     pub fn parties(&self) -> Result<Vec<PartyKey>> {
         let mut query = Query::new("SELECT p.key FROM party p WHERE 1");
         self.held(&mut query, "p");
@@ -351,10 +324,7 @@ impl Reader<'_> {
         Ok(self.keys(&query)?.into_iter().map(PartyKey).collect())
     }
 
-    /// Every source, in the order of recording.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// Every source, in recording order.
     pub fn sources(&self) -> Result<Vec<SourceKey>> {
         let mut query = Query::new("SELECT d.key FROM source d WHERE 1");
         self.held(&mut query, "d");
@@ -362,10 +332,7 @@ impl Reader<'_> {
         Ok(self.keys(&query)?.into_iter().map(SourceKey).collect())
     }
 
-    /// Every question, in the order of recording.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// Every question, in recording order.
     pub fn questions(&self) -> Result<Vec<QuestionKey>> {
         let mut query = Query::new("SELECT q.key FROM question q WHERE 1");
         self.held(&mut query, "q");
@@ -373,11 +340,8 @@ impl Reader<'_> {
         Ok(self.keys(&query)?.into_iter().map(QuestionKey).collect())
     }
 
-    /// Every statement that stands, in the order of recording; of one claim, party or source
-    /// where that is asked.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The statements that stand, in recording order; all, or those on one claim, by one party or
+    /// from one source.
     pub fn statements(&self, about: About) -> Result<Vec<StatementKey>> {
         let mut query = Query::new("SELECT s.key FROM statement s WHERE 1");
         query.and("s.key <= ?", self.at);
@@ -396,7 +360,7 @@ impl Reader<'_> {
         Ok(self.keys(&query)?.into_iter().map(StatementKey).collect())
     }
 
-    /// The condition that a column names a party or claim, or one that was merged into it.
+    /// Restricts a column to a party or claim and those merged into it.
     fn of_family(&self, query: &mut Query, column: &str, key: i64) -> Result<()> {
         let family = self.family(key)?;
         let marks = vec!["?"; family.len()].join(", ");
@@ -406,7 +370,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Whether anything was ever said.
+    /// Whether the ledger has any statement, withdrawn ones included.
     pub(crate) fn has_statements(&self) -> Result<bool> {
         let any = self.row("SELECT EXISTS (SELECT 1 FROM statement)", [], |row| {
             column(row, 0)
@@ -414,11 +378,7 @@ impl Reader<'_> {
         Ok(any.unwrap_or(false))
     }
 
-    /// The statements of one party on one claim in one source, voided and superseded ones
-    /// included.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// One party's statements on one claim from one source, including voided and superseded ones.
     pub fn statements_like(
         &self,
         claim: ClaimKey,
@@ -437,7 +397,7 @@ impl Reader<'_> {
         Ok(keys)
     }
 
-    /// The same, mergers left aside.
+    /// Like [`Reader::statements_like`], ignoring mergers.
     fn recorded_like(
         &self,
         claim: ClaimKey,
@@ -461,9 +421,6 @@ impl Reader<'_> {
     }
 
     /// The passages recorded for a source, each with the id of its statement.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
     pub fn passages_in(&self, source: SourceKey) -> Result<Vec<(String, Passage)>> {
         self.rows(
             "SELECT s.id, s.starts, s.ends, s.paragraph, s.digest FROM statement s
@@ -483,11 +440,8 @@ impl Reader<'_> {
         )
     }
 
-    /// The entries whose bodies hold a statement's content: its own, its evidence, its voids, and
-    /// those of the versions that it replaced.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The entries that contain a statement's content: its own, its evidence and voids, and those
+    /// of the versions it replaced.
     pub fn entries_about(&self, statement: StatementKey) -> Result<Vec<i64>> {
         self.rows(
             "WITH RECURSIVE version (key) AS (
@@ -512,21 +466,21 @@ fn due(row: &Row<'_>) -> Result<Due> {
     })
 }
 
-/// A number of rows.
+/// A row count from the column `at`.
 pub(crate) fn count(row: &Row<'_>, at: usize) -> Result<usize> {
     let count: i64 = column(row, at)?;
     usize::try_from(count).map_err(|_| garbled(format!("{count} for a number of rows")))
 }
 
-/// Whose statements to list.
+/// Which statements to list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum About {
     /// All.
     Everything,
-    /// Those on one claim.
+    /// Those on a claim.
     Claim(ClaimKey),
-    /// Those of one party.
+    /// Those of a party.
     Party(PartyKey),
-    /// Those in one source.
+    /// Those from a source.
     Source(SourceKey),
 }

@@ -1,9 +1,9 @@
-//! What a transaction has looked up already and need not look up again.
+//! A cache of lookups within one transaction.
 //!
-//! An import, and an answer from a whole ledger, ask for the same few parties, sources and claims a
-//! million times over. What is kept here holds for one entry in one open transaction: whoever posts
-//! an entry that could make it untrue forgets it. It is bounded, so that memory does not grow with
-//! what is imported or gone through.
+//! An import, or a query over the whole ledger, looks up the same few parties, sources and claims a
+//! million times. The cache is valid for one entry in one open transaction; posting an entry that
+//! could invalidate it clears it. Its size is bounded, so memory does not grow with the import or
+//! the ledger.
 
 use std::cell::{Cell, RefCell};
 use std::collections::hash_map::Entry;
@@ -19,92 +19,92 @@ use crate::domain::time::When;
 use crate::journal::Seq;
 use crate::ledger::Kind;
 
-/// So many of each sort are kept at most. With room for ids it is some 20 MB for each sort.
+/// Maximum entries of each kind. Ids take the most room, about 20 MB per kind.
 const MOST: usize = 200_000;
 
-/// So many statements are remembered at most: some 55 MB.
+/// Maximum remembered statements, about 55 MB.
 const MOST_SAID: usize = 1_800_000;
 
-/// What has been looked up at an entry.
+/// Lookups cached for one entry.
 #[derive(Default)]
 pub struct Memo {
-    /// By kind, in the order of the kinds.
+    /// One map per [`Kind`], in the order of its variants.
     keys: [RefCell<HashMap<String, i64>>; 5],
     merged: Cell<Option<bool>>,
     days: RefCell<HashMap<SourceKey, Option<When>>>,
     stories: RefCell<HashMap<SourceKey, SourceKey>>,
     players: RefCell<HashMap<PartyKey, Arc<Player>>>,
     names: RefCell<HashMap<PartyKey, (Slug, Arc<str>)>>,
-    /// What a large write said so far; none: it is not kept.
+    /// The statements of a bulk write so far, or `None` if they are not remembered.
     said: RefCell<Option<Remembered>>,
     textless: RefCell<HashSet<SourceKey>>,
     hasher: RandomState,
 }
 
 impl Memo {
-    /// The key of what was recorded under an id.
+    /// The cached key of an id.
     pub fn key(&self, kind: Kind, id: &str) -> Option<i64> {
         self.keys[kind as usize].borrow().get(id).copied()
     }
 
-    /// Notes the key of what was recorded under an id.
+    /// Caches the key of an id.
     pub fn note_key(&self, kind: Kind, id: &str, key: i64) {
         let mut keys = self.keys[kind as usize].borrow_mut();
         note(&mut keys, id.to_owned(), key);
     }
 
-    /// Whether anything is merged, where that was asked before.
+    /// Whether anything is merged, if cached.
     pub fn merged(&self) -> Option<bool> {
         self.merged.get()
     }
 
-    /// Notes whether anything is merged.
+    /// Caches whether anything is merged.
     pub fn note_merged(&self, merged: bool) {
         self.merged.set(Some(merged));
     }
 
-    /// The day of a source.
+    /// The cached day of a source. The inner `None` means that it has no day.
     pub fn day(&self, source: SourceKey) -> Option<Option<When>> {
         self.days.borrow().get(&source).copied()
     }
 
-    /// Notes the day of a source.
+    /// Caches the day of a source.
     pub fn note_day(&self, source: SourceKey, day: Option<When>) {
         note(&mut self.days.borrow_mut(), source, day);
     }
 
-    /// The story that a source belongs to.
+    /// The cached story of a source.
     pub fn story(&self, source: SourceKey) -> Option<SourceKey> {
         self.stories.borrow().get(&source).copied()
     }
 
-    /// Notes the story that a source belongs to.
+    /// Caches the story of a source.
     pub fn note_story(&self, source: SourceKey, story: SourceKey) {
         note(&mut self.stories.borrow_mut(), source, story);
     }
 
-    /// A party as dockets have it.
+    /// A cached party, in the form dockets use.
     pub fn player(&self, party: PartyKey) -> Option<Arc<Player>> {
         self.players.borrow().get(&party).cloned()
     }
 
-    /// Notes a party as dockets have it.
+    /// Caches a party, in the form dockets use.
     pub fn note_player(&self, party: PartyKey, player: Arc<Player>) {
         note(&mut self.players.borrow_mut(), party, player);
     }
 
-    /// The id and the name of a party.
+    /// The cached id and name of a party.
     pub fn name(&self, party: PartyKey) -> Option<(Slug, Arc<str>)> {
         self.names.borrow().get(&party).cloned()
     }
 
-    /// Notes the id and the name of a party.
+    /// Caches the id and name of a party.
     pub fn note_name(&self, party: PartyKey, id: Slug, name: Arc<str>) {
         note(&mut self.names.borrow_mut(), party, (id, name));
     }
 
-    /// Remembers what is said from now on, by the entry `since` and those after it; `all`: nothing was
-    /// said before.
+    /// Remembers every statement from the entry `since` on. `all` says that there are none before
+    /// it.
     pub fn remember_said(&self, since: Seq, all: bool) {
         let remembered = Remembered {
             since,
@@ -116,7 +116,8 @@ impl Memo {
         self.said.replace(Some(remembered));
     }
 
-    /// Notes that the entry `key` says something on a claim for a party, in a source, under an id.
+    /// Notes the statement that the entry `key` records, by its claim, party and source, and by its
+    /// id.
     pub fn note_said(&self, key: Seq, like: (ClaimKey, PartyKey, SourceKey), id: &str) {
         let mut said = self.said.borrow_mut();
         if let Some(said) = said.as_mut().filter(|said| said.ids.len() < MOST_SAID) {
@@ -126,13 +127,13 @@ impl Memo {
         }
     }
 
-    /// Forgets what was said, once nothing more is said.
+    /// Forgets the remembered statements.
     pub fn forget_said(&self) {
         self.said.replace(None);
     }
 
-    /// What a party said on a claim in a source, where that is remembered. (Two that have the same
-    /// number are taken for alike here: whoever asks has to look.)
+    /// The statements of a party on a claim from a source, if remembered. Triples are compared by
+    /// hash, so the result may include others; the caller must check.
     pub fn said(&self, like: (ClaimKey, PartyKey, SourceKey)) -> Option<Vec<Seq>> {
         let said = self.said.borrow();
         let said = said.as_ref().filter(|said| like.0.0 >= said.since)?;
@@ -142,20 +143,20 @@ impl Memo {
         Some(first.into_iter().chain(more.copied()).collect())
     }
 
-    /// Whether all statements that there are are remembered.
+    /// Whether every statement in the ledger is remembered.
     pub fn remembers_all(&self) -> bool {
         self.said.borrow().as_ref().is_some_and(|said| said.all)
     }
 
-    /// Whether a statement has this id, where that is remembered of all there are.
+    /// Whether a statement has this id, or `None` unless every statement is remembered.
     pub fn has_id(&self, id: &str) -> Option<bool> {
         let said = self.said.borrow();
         let said = said.as_ref().filter(|said| said.all)?;
         Some(said.ids.contains(&self.short(id)))
     }
 
-    /// An id as a number: its letters where there are few, as they are in all that are derived, else
-    /// a hash with the one bit that no letter has.
+    /// An id as a number: its bytes if it has at most eight, as derived ids do, otherwise a hash
+    /// with the top bit set, which no ASCII byte has.
     fn short(&self, id: &str) -> u64 {
         let mut letters = [0; 8];
         match letters.get_mut(..id.len()) {
@@ -167,12 +168,12 @@ impl Memo {
         }
     }
 
-    /// Whether it is known that a source has no text.
+    /// Whether a source is known to have no text.
     pub fn is_textless(&self, source: SourceKey) -> bool {
         self.textless.borrow().contains(&source)
     }
 
-    /// Notes that a source has no text.
+    /// Caches that a source has no text.
     pub fn note_textless(&self, source: SourceKey) {
         let mut textless = self.textless.borrow_mut();
         if textless.len() < MOST {
@@ -180,7 +181,7 @@ impl Memo {
         }
     }
 
-    /// Forgets what a change of parties or sources makes untrue. What an id stands for it leaves.
+    /// Clears what a change to parties or sources may invalidate. Ids keep their keys.
     pub fn forget_relations(&self) {
         self.days.borrow_mut().clear();
         self.stories.borrow_mut().clear();
@@ -189,7 +190,7 @@ impl Memo {
         self.textless.borrow_mut().clear();
     }
 
-    /// Forgets everything.
+    /// Clears the whole cache.
     pub fn forget(&self) {
         for keys in &self.keys {
             keys.borrow_mut().clear();
@@ -200,15 +201,15 @@ impl Memo {
     }
 }
 
-/// What a large write said so far, by numbers: so that a million statements take little room.
+/// The statements of a bulk write so far, as numbers, so that a million take little memory.
 struct Remembered {
-    /// The first entry of which what it said is here.
+    /// First entry whose statement this cache covers.
     since: Seq,
-    /// Whether nothing was said before.
+    /// Whether there are no statements before `since`.
     all: bool,
-    /// The first statement of a party on a claim in a source, by a hash of the three.
+    /// The first statement for each claim, party and source, by a hash of the three.
     like: HashMap<u64, Seq>,
-    /// The others, which are few.
+    /// Further statements with the same hash. There are few.
     more: HashMap<u64, Vec<Seq>>,
     ids: HashSet<u64>,
 }

@@ -1,7 +1,7 @@
-//! Mergers: parties and claims that turned out to be another one.
+//! Mergers: parties and claims that turned out to be the same as another.
 //!
-//! What was recorded of the former stays recorded of it. Whoever reads is led on to the present
-//! one, so a merger can be undone, and is not there for one who asks what was known before it.
+//! Records about the former party or claim are not changed. Reading follows the merger to the
+//! present one, so a merger can be undone and does not affect snapshots from before it.
 
 use rusqlite::params;
 
@@ -11,11 +11,11 @@ use crate::journal::body::Merged;
 use crate::ledger::read::columns::column;
 use crate::ledger::{Reader, Result};
 
-/// A chain of mergers cannot be longer than this; one that is runs in a circle.
+/// Maximum length of a chain of mergers; a longer one is a cycle.
 const LONGEST_CHAIN: usize = 1_000;
 
 impl Reader<'_> {
-    /// What a party or claim is now, and whether it says the contrary of that.
+    /// The party or claim that `key` stands for now, and whether `key` states the opposite of it.
     pub(crate) fn present(&self, key: i64) -> Result<(i64, bool)> {
         let (mut present, mut opposite) = (key, false);
         if self.as_recorded || !self.is_anything_merged()? {
@@ -37,7 +37,7 @@ impl Reader<'_> {
         Ok((present, opposite))
     }
 
-    /// Whether there may be a merger. Most ledgers have none, and asking once spares much asking.
+    /// Whether there may be a merger. Most ledgers have none, so this check saves many queries.
     pub(crate) fn is_anything_merged(&self) -> Result<bool> {
         let Some(memo) = self.memo else {
             return Ok(true);
@@ -52,15 +52,12 @@ impl Reader<'_> {
         Ok(any.is_some())
     }
 
-    /// The party that a party is now.
+    /// The party that `key` stands for now.
     pub(crate) fn present_party(&self, key: PartyKey) -> Result<PartyKey> {
         Ok(PartyKey(self.present(key.0)?.0))
     }
 
-    /// The id of the party that the party recorded with this id is now; the same where there is none.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The id of the party that this id stands for now; the same id if there is no such party.
     pub fn present_party_id(&self, id: &Slug) -> Result<Slug> {
         let Some(recorded) = self.recorded_party_key(id.as_str())? else {
             return Ok(id.clone());
@@ -71,7 +68,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The parties that some parties are now. Two that were merged are one.
+    /// The parties that some parties stand for now, without duplicates.
     pub(crate) fn present_parties(&self, keys: Vec<PartyKey>) -> Result<Vec<PartyKey>> {
         let mut present = Vec::with_capacity(keys.len());
         for key in keys {
@@ -83,19 +80,13 @@ impl Reader<'_> {
         Ok(present)
     }
 
-    /// The claim that a claim is now, and whether it says the contrary of that.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The claim that `key` stands for now, and whether `key` states the opposite of it.
     pub fn present_claim(&self, key: ClaimKey) -> Result<(ClaimKey, bool)> {
         let (present, opposite) = self.present(key.0)?;
         Ok((ClaimKey(present), opposite))
     }
 
-    /// Whether the claim that was recorded with this id says the contrary of what it is now.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// Whether the claim recorded with this id states the opposite of the claim it was merged into.
     pub fn is_opposite(&self, claim: &str) -> Result<bool> {
         match self.recorded_claim_key(claim)? {
             Some(key) => Ok(self.present(key.0)?.1),
@@ -103,10 +94,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a party or claim with this id was merged into another, and into which.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The key that a party or claim was merged into, or `None` if it was not merged.
     pub fn merged_away(&self, kind: Merged, id: &str) -> Result<Option<i64>> {
         let key = match kind {
             Merged::Party => self.recorded_party_key(id)?.map(|key| key.0),
@@ -119,8 +107,8 @@ impl Reader<'_> {
         Ok((present != key).then_some(present))
     }
 
-    /// Everything that was merged into a party or claim, itself first, each with whether it says
-    /// the contrary.
+    /// A party or claim and everything merged into it, itself first, each with whether it states
+    /// the opposite.
     pub(crate) fn family(&self, key: i64) -> Result<Vec<(i64, bool)>> {
         let mut family = vec![(key, false)];
         if self.as_recorded || !self.is_anything_merged()? {

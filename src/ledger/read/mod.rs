@@ -1,4 +1,4 @@
-//! Reading: answers for what the ledger held at one entry.
+//! Reading: queries on what the ledger contained at one entry.
 
 pub(crate) mod calls;
 pub(crate) mod candidates;

@@ -1,4 +1,4 @@
-//! What a candidate amounts to in the ledger as it is now.
+//! What a candidate amounts to in the current ledger.
 
 use super::reader::Reader;
 use super::records::Recorded;

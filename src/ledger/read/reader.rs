@@ -1,4 +1,4 @@
-//! Answers for what the ledger held at one entry: keys, ids and names.
+//! A reader of the ledger as of one entry: keys, ids and names.
 
 use std::sync::Arc;
 
@@ -13,14 +13,14 @@ use crate::ledger::read::lookup::Memo;
 use crate::ledger::read::snapshot::Snapshot;
 use crate::ledger::{Result, SqliteJournal};
 
-/// A view of the ledger as it was at the entry `at`.
+/// Reads the ledger as it was at the entry `at`.
 #[derive(Clone, Copy)]
 pub struct Reader<'c> {
     pub(crate) snapshot: Snapshot<'c>,
     pub(crate) at: Seq,
-    /// Whether mergers are looked through: then everything is as it was recorded.
+    /// Whether to ignore mergers and read records as they were entered.
     pub(crate) as_recorded: bool,
-    /// What was looked up already at that entry.
+    /// Lookups cached for this entry.
     pub(crate) memo: Option<&'c Memo>,
 }
 
@@ -34,7 +34,7 @@ impl<'c> Reader<'c> {
         }
     }
 
-    /// A view of the newest entry that remembers in `memo` what it looks up.
+    /// A reader at the newest entry that caches its lookups in `memo`.
     pub(crate) fn remembering(snapshot: Snapshot<'c>, memo: &'c Memo) -> Self {
         Self {
             memo: Some(memo),
@@ -42,7 +42,7 @@ impl<'c> Reader<'c> {
         }
     }
 
-    /// The same ledger as it was at the entry `at`.
+    /// The same ledger at the entry `at`.
     #[must_use]
     pub fn at(self, at: Seq) -> Self {
         Self {
@@ -52,13 +52,13 @@ impl<'c> Reader<'c> {
         }
     }
 
-    /// Whether this looks at what holds now, for which tallies are kept.
+    /// Whether this reads the current state, for which counts are kept.
     pub(crate) fn is_newest(&self) -> bool {
         self.at == Seq::MAX
     }
 
-    /// The same ledger without its mergers: records as they were entered. To change a record is
-    /// to start from this, or what a merger gave it would outlive the merger.
+    /// The same ledger without mergers: records as they were entered. Start from this when changing
+    /// a record; otherwise what it inherited by a merger would remain after the merger is undone.
     #[must_use]
     pub fn as_recorded(self) -> Self {
         Self {
@@ -67,7 +67,7 @@ impl<'c> Reader<'c> {
         }
     }
 
-    /// The journal behind the view.
+    /// The ledger's journal.
     pub fn journal(&self) -> SqliteJournal<'c> {
         self.snapshot.journal()
     }
@@ -96,7 +96,7 @@ impl<'c> Reader<'c> {
         self.row(sql, params![id, self.at], |row| Ok(row.get(0)?))
     }
 
-    /// As [`Reader::key`], looked up once while the view remembers.
+    /// Like [`Reader::key`], but cached.
     fn known_key(&self, kind: Kind, sql: &str, id: &str) -> Result<Option<i64>> {
         if let Some(key) = self.memo.and_then(|memo| memo.key(kind, id)) {
             return Ok(Some(key));
@@ -114,17 +114,14 @@ impl<'c> Reader<'c> {
         id.parse().map_err(|error| garbled(format!("{error}")))
     }
 
-    /// The party with this id; of one that was merged, the one that it is now.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The party with this id, or the one it was merged into.
     pub fn party_key(&self, id: &str) -> Result<Option<PartyKey>> {
         let recorded = self.recorded_party_key(id)?;
         let present = recorded.map(|key| Ok(PartyKey(self.present(key.0)?.0)));
         present.transpose()
     }
 
-    /// The party that was recorded with this id, merged or not.
+    /// The party recorded with this id, whether or not it was merged.
     pub(crate) fn recorded_party_key(&self, id: &str) -> Result<Option<PartyKey>> {
         let key = self.known_key(
             Kind::Party,
@@ -135,9 +132,6 @@ impl<'c> Reader<'c> {
     }
 
     /// The source with this id.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
     pub fn source_key(&self, id: &str) -> Result<Option<SourceKey>> {
         let key = self.known_key(
             Kind::Source,
@@ -148,9 +142,6 @@ impl<'c> Reader<'c> {
     }
 
     /// The question with this id.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
     pub fn question_key(&self, id: &str) -> Result<Option<QuestionKey>> {
         let key = self.known_key(
             Kind::Question,
@@ -160,17 +151,14 @@ impl<'c> Reader<'c> {
         Ok(key.map(QuestionKey))
     }
 
-    /// The claim with this id; of one that was merged, the one that it is now.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The claim with this id, or the one it was merged into.
     pub fn claim_key(&self, id: &str) -> Result<Option<ClaimKey>> {
         let recorded = self.recorded_claim_key(id)?;
         let present = recorded.map(|key| Ok(ClaimKey(self.present(key.0)?.0)));
         present.transpose()
     }
 
-    /// The claim that was recorded with this id, merged or not.
+    /// The claim recorded with this id, whether or not it was merged.
     pub(crate) fn recorded_claim_key(&self, id: &str) -> Result<Option<ClaimKey>> {
         let key = self.known_key(
             Kind::Claim,
@@ -180,10 +168,7 @@ impl<'c> Reader<'c> {
         Ok(key.map(ClaimKey))
     }
 
-    /// The statement with this id, whether it stands or not.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The statement with this id, whether or not it stands.
     pub fn statement_key(&self, id: &str) -> Result<Option<StatementKey>> {
         if self.memo.and_then(|memo| memo.has_id(id)) == Some(false) {
             return Ok(None);
@@ -192,10 +177,7 @@ impl<'c> Reader<'c> {
         Ok(key.map(StatementKey))
     }
 
-    /// The key of what was recorded with this id, merged or not.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The key recorded with this id, whether or not it was merged.
     pub fn key_of(&self, kind: Kind, id: &str) -> Result<Option<i64>> {
         Ok(match kind {
             Kind::Party => self.recorded_party_key(id)?.map(|key| key.0),
@@ -209,7 +191,7 @@ impl<'c> Reader<'c> {
     /// The id of a party.
     ///
     /// # Errors
-    /// Where there is none with this key.
+    /// [`LedgerError::Corrupt`](crate::ledger::LedgerError::Corrupt) if the key is unknown.
     pub fn party_id(&self, key: PartyKey) -> Result<Slug> {
         self.id(
             "SELECT id FROM party WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
@@ -217,10 +199,7 @@ impl<'c> Reader<'c> {
         )
     }
 
-    /// The ids and names of some parties, read in one go. One that is not there is left out.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The ids and names of some parties, in one query. Unknown keys are left out.
     pub fn party_names(&self, keys: &[PartyKey]) -> Result<Vec<(PartyKey, Slug, Arc<str>)>> {
         let mut named = Vec::with_capacity(keys.len());
         let mut unknown: Vec<i64> = Vec::new();
@@ -254,7 +233,7 @@ impl<'c> Reader<'c> {
     /// The id of a source.
     ///
     /// # Errors
-    /// Where there is none with this key.
+    /// [`LedgerError::Corrupt`](crate::ledger::LedgerError::Corrupt) if the key is unknown.
     pub fn source_id(&self, key: SourceKey) -> Result<Slug> {
         self.id(
             "SELECT id FROM source WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
@@ -265,7 +244,7 @@ impl<'c> Reader<'c> {
     /// The id of a question.
     ///
     /// # Errors
-    /// Where there is none with this key.
+    /// [`LedgerError::Corrupt`](crate::ledger::LedgerError::Corrupt) if the key is unknown.
     pub fn question_id(&self, key: QuestionKey) -> Result<Slug> {
         self.id(
             "SELECT id FROM question WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
@@ -276,7 +255,7 @@ impl<'c> Reader<'c> {
     /// The id of a claim.
     ///
     /// # Errors
-    /// Where there is none with this key.
+    /// [`LedgerError::Corrupt`](crate::ledger::LedgerError::Corrupt) if the key is unknown.
     pub fn claim_id(&self, key: ClaimKey) -> Result<Slug> {
         self.id(
             "SELECT id FROM claim WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
@@ -284,10 +263,7 @@ impl<'c> Reader<'c> {
         )
     }
 
-    /// The parties that carry this name, as id, name or alias, spelt with or without diacritics.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The parties with this id, name or alias, ignoring diacritics.
     pub fn parties_named(&self, name: &str) -> Result<Vec<PartyKey>> {
         let mut parties = self.rows(
             "SELECT DISTINCT p.key FROM alias a JOIN party p ON p.key = a.party AND p.posted = a.posted
@@ -301,10 +277,7 @@ impl<'c> Reader<'c> {
         Ok(parties)
     }
 
-    /// The newest entry that was recorded by then, in milliseconds; 0 where there is none.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The newest entry recorded by a time in Unix milliseconds, or 0 if there is none.
     pub fn newest_entry_by(&self, recorded_at: i64) -> Result<Seq> {
         let newest = self.row(
             "SELECT seq FROM entry WHERE recorded_at <= ?1 ORDER BY seq DESC LIMIT 1",
@@ -314,10 +287,7 @@ impl<'c> Reader<'c> {
         Ok(newest.unwrap_or(0))
     }
 
-    /// The newest entry that the view holds; 0 where there is none.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The newest entry this reader sees, or 0 if there is none.
     pub fn newest(&self) -> Result<Seq> {
         let newest = self.row(
             "SELECT coalesce(max(seq), 0) FROM entry WHERE seq <= ?1",
@@ -328,9 +298,6 @@ impl<'c> Reader<'c> {
     }
 
     /// Every topic.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
     pub fn topics(&self) -> Result<Vec<String>> {
         self.rows(
             "SELECT DISTINCT topic FROM claim WHERE topic IS NOT NULL
@@ -341,9 +308,6 @@ impl<'c> Reader<'c> {
     }
 
     /// Every id of a kind of record.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
     pub fn ids(&self, kind: Kind) -> Result<Vec<String>> {
         match kind {
             Kind::Party => self.rows(
@@ -356,9 +320,6 @@ impl<'c> Reader<'c> {
     }
 
     /// Every id of a kind of record and, for parties, every name.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
     pub fn known_names(&self, kind: Kind) -> Result<Vec<String>> {
         let sql = match kind {
             Kind::Party => {
@@ -380,7 +341,7 @@ impl<'c> Reader<'c> {
     }
 }
 
-/// What a name may stand for.
+/// The kinds of record an id or name can refer to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// A party.
@@ -396,7 +357,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The word for it.
+    /// The word for this kind.
     pub fn word(self) -> &'static str {
         match self {
             Self::Party => "party",

@@ -1,4 +1,4 @@
-//! Records read back from the tables, in the shapes in which they were entered.
+//! Records read back from the tables, in the form in which they were entered.
 
 use std::collections::BTreeMap;
 
@@ -20,44 +20,44 @@ use crate::ledger::read::columns::{
 };
 use crate::ledger::{Reader, Result};
 
-/// A claim as the ledger holds it, with the standard in force.
+/// A claim in the ledger, with the standard in force.
 #[derive(Debug, Clone)]
 pub struct ClaimInfo {
     /// Its key.
     pub key: ClaimKey,
     /// The record.
     pub claim: Claim,
-    /// The standard that was set, or the default.
+    /// The standard set for it, or the default.
     pub standard: Standard,
 }
 
-/// What lists show of a claim.
+/// A claim as shown in lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClaimInShort {
     /// The id.
     pub id: Slug,
     /// The proposition.
     pub text: String,
-    /// The day by which it says something will have happened.
+    /// The day by which the claimed event is due.
     pub due: Option<NaiveDate>,
 }
 
-/// A statement as the ledger holds it.
+/// A statement in the ledger.
 #[derive(Debug, Clone)]
 pub struct Recorded {
     /// Its key.
     pub key: StatementKey,
     /// Its short id.
     pub id: StatementId,
-    /// The record, its id filled in and later evidence included.
+    /// The record, with its id and any evidence added later.
     pub statement: Statement,
-    /// When it was said, the source's day filled in.
+    /// When it was made, or the day of its source.
     pub when: When,
-    /// Whether and how the desk took it back.
+    /// Whether and how it was withdrawn.
     pub withdrawn: Option<Withdrawn>,
 }
 
-/// What lists show of a statement: who took which stance on which claim, and when.
+/// A statement as shown in lists: who took which stance on which claim, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SaidInShort {
     /// Its short id.
@@ -66,47 +66,47 @@ pub struct SaidInShort {
     pub party: PartyKey,
     /// The stance taken.
     pub stance: Stance,
-    /// The claim that it is taken on.
+    /// The claim.
     pub claim: ClaimKey,
-    /// When it was said, the source's day filled in.
+    /// When it was made, or the day of its source.
     pub when: When,
 }
 
-/// How the desk took a statement back.
+/// How a statement was withdrawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Withdrawn {
-    /// The statement that replaced it; none: it was voided.
+    /// The statement that replaced it, or `None` if it was voided.
     pub successor: Option<StatementKey>,
     /// Why it was voided.
     pub reason: Option<String>,
-    /// Whether the write that recorded it was undone: then it may be recorded again.
+    /// Whether the write that recorded it was undone; if so, it may be recorded again.
     pub undone: bool,
 }
 
 /// The text of a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
-    /// The text, exactly as it came.
+    /// The text, unchanged.
     pub text: String,
 }
 
 impl Reader<'_> {
-    /// A party's record.
+    /// A party's record, including the names and relations of those merged into it.
     ///
     /// # Errors
-    /// Where there is none with this key, or it cannot be read.
+    /// [`LedgerError::Corrupt`](crate::ledger::LedgerError::Corrupt) if the key is unknown.
     pub fn party(&self, key: PartyKey) -> Result<Party> {
         let mut party = self.own_party(key)?;
         for (former, _) in self.family(key.0)?.into_iter().skip(1) {
             inherit(&mut party, self.own_party(PartyKey(former))?);
         }
-        // A voice that was merged with its party speaks for nobody but itself.
+        // A party merged with the one it spoke for must not speak for itself.
         party.speaks_for.retain(|edge| edge.party != party.id);
         party.member_of.retain(|edge| edge.party != party.id);
         Ok(party)
     }
 
-    /// A party's own record, without what it has from those merged into it.
+    /// A party's own record, without anything inherited from parties merged into it.
     pub(crate) fn own_party(&self, key: PartyKey) -> Result<Party> {
         let (mut party, posted) = self
             .row(
@@ -127,7 +127,7 @@ impl Reader<'_> {
                 },
             )?
             .ok_or_else(|| garbled(format!("a reference to party {}", key.0)))?;
-        // Positions 0 and 1 are the id and the name, under which a party is found too.
+        // Positions 0 and 1 are the id and the name, which are searchable like aliases.
         party.aliases = self.rows(
             "SELECT name FROM alias WHERE party = ?1 AND posted = ?2 AND position > 1
              ORDER BY position",
@@ -162,7 +162,7 @@ impl Reader<'_> {
     /// A source's record.
     ///
     /// # Errors
-    /// Where there is none with this key, or it cannot be read.
+    /// [`LedgerError::Corrupt`](crate::ledger::LedgerError::Corrupt) if the key is unknown.
     pub fn source(&self, key: SourceKey) -> Result<Source> {
         self.row(
             "SELECT id, title, publisher, authors, url, published, retrieved, language,
@@ -192,10 +192,7 @@ impl Reader<'_> {
         .ok_or_else(|| garbled(format!("a reference to source {}", key.0)))
     }
 
-    /// The text of a source, where it is attached.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The text of a source, if attached.
     pub fn source_text(&self, key: SourceKey) -> Result<Option<Text>> {
         if self.memo.is_some_and(|memo| memo.is_textless(key)) {
             return Ok(None);
@@ -219,7 +216,7 @@ impl Reader<'_> {
     /// A question's record.
     ///
     /// # Errors
-    /// Where there is none with this key, or it cannot be read.
+    /// [`LedgerError::Corrupt`](crate::ledger::LedgerError::Corrupt) if the key is unknown.
     pub fn question(&self, key: QuestionKey) -> Result<Question> {
         self.row(
             "SELECT id, text FROM question
@@ -238,16 +235,13 @@ impl Reader<'_> {
     /// A claim's record, with the standard in force.
     ///
     /// # Errors
-    /// Where there is none with this key, or it cannot be read.
+    /// [`LedgerError::Corrupt`](crate::ledger::LedgerError::Corrupt) if the key is unknown.
     pub fn claim(&self, key: ClaimKey) -> Result<ClaimInfo> {
         let info = self.claim_infos(&[key])?.pop();
         info.ok_or_else(|| garbled(format!("a reference to claim {}", key.0)))
     }
 
-    /// The records of some claims, read in one go. One that is not there is left out.
-    ///
-    /// # Errors
-    /// Where one of them cannot be read.
+    /// The records of some claims, in one go. Unknown keys are left out.
     pub fn claim_infos(&self, keys: &[ClaimKey]) -> Result<Vec<ClaimInfo>> {
         let keys: Vec<i64> = keys.iter().map(|key| key.0).collect();
         let claims = self.rows(
@@ -289,7 +283,7 @@ impl Reader<'_> {
         infos.collect()
     }
 
-    /// The ids of some parties, in their order.
+    /// The ids of some parties, in the given order.
     fn party_ids(&self, keys: &[PartyKey]) -> Result<Vec<Slug>> {
         let names = self.party_names(keys)?;
         let id = |key: &PartyKey| {
@@ -301,10 +295,10 @@ impl Reader<'_> {
         ids.collect()
     }
 
-    /// Some claims in short, read in one go.
+    /// Some claims as shown in lists, in one query.
     ///
     /// # Errors
-    /// Where one of them is not there, or cannot be read.
+    /// [`LedgerError::Corrupt`](crate::ledger::LedgerError::Corrupt) if one of the keys is unknown.
     pub fn claims_in_short(&self, claims: &[ClaimKey]) -> Result<BTreeMap<ClaimKey, ClaimInShort>> {
         let keys: Vec<i64> = claims.iter().map(|claim| claim.0).collect();
         let short = self.rows(
@@ -327,7 +321,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The principals of the version of a claim that was posted by the entry `posted`.
+    /// The principals of the version of a claim posted by the entry `posted`.
     pub(crate) fn principals(&self, claim: ClaimKey, posted: Seq) -> Result<Vec<PartyKey>> {
         let principals = self.rows(
             "SELECT party FROM principal WHERE claim = ?1 AND posted = ?2 ORDER BY position",
@@ -337,10 +331,10 @@ impl Reader<'_> {
         self.present_parties(principals)
     }
 
-    /// A statement's record, whether it stands or not.
+    /// A statement's record, whether or not it stands.
     ///
     /// # Errors
-    /// Where there is none with this key, or it cannot be read.
+    /// [`LedgerError::Corrupt`](crate::ledger::LedgerError::Corrupt) if the key is unknown.
     pub fn statement(&self, key: StatementKey) -> Result<Recorded> {
         let mut statement = self
             .row(
@@ -390,10 +384,10 @@ impl Reader<'_> {
         })
     }
 
-    /// Some statements in short, read in one go, whether they stand or not.
+    /// Some statements as shown in lists, in one query, whether or not they stand.
     ///
     /// # Errors
-    /// Where one of them is not there, or cannot be read.
+    /// [`LedgerError::Corrupt`](crate::ledger::LedgerError::Corrupt) if one of the keys is unknown.
     pub fn said_in_short(
         &self,
         statements: &[StatementKey],
@@ -456,10 +450,8 @@ impl Reader<'_> {
             .ok_or_else(|| garbled(format!("an undated statement in {}", statement.source)))
     }
 
-    /// The day that an undated statement takes from a source.
-    ///
-    /// # Errors
-    /// Where there is no source with this key.
+    /// The day of a source, used for its statements that have no time of their own. `None` if the
+    /// source is unknown or has no day.
     pub fn source_day(&self, key: SourceKey) -> Result<Option<When>> {
         if let Some(day) = self.memo.and_then(|memo| memo.day(key)) {
             return Ok(day);
@@ -480,10 +472,7 @@ impl Reader<'_> {
         Ok(day.flatten())
     }
 
-    /// Whether and how a statement was taken back.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// Whether and how a statement was withdrawn.
     pub fn withdrawn(&self, key: StatementKey) -> Result<Option<Withdrawn>> {
         self.row(
             "SELECT successor, reason, undone FROM withdrawal
@@ -500,9 +489,6 @@ impl Reader<'_> {
     }
 
     /// The rulings on a claim, oldest first.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
     pub fn rulings(&self, claim: ClaimKey) -> Result<Vec<Ruling>> {
         let mut rulings = Vec::new();
         for (former, opposite) in self.family(claim.0)? {
@@ -540,7 +526,7 @@ impl Reader<'_> {
     }
 }
 
-/// A party has the names and relations of one that was merged into it.
+/// Adds the names and relations of a party that was merged into this one.
 fn inherit(party: &mut Party, former: Party) {
     let names = [former.id.to_string(), former.name]
         .into_iter()
@@ -562,7 +548,7 @@ fn inherit(party: &mut Party, former: Party) {
     }
 }
 
-/// An id that a table keeps.
+/// Parses a stored id.
 pub(crate) fn slug(text: &str) -> Result<Slug> {
     text.parse()
         .map_err(|_| garbled(format!("{text:?} for an id")))

@@ -1,4 +1,4 @@
-//! Full-text search: a row a thing, kept in step with posting.
+//! Full-text search over parties, sources, questions, claims and statements.
 
 use std::collections::BTreeSet;
 
@@ -9,31 +9,28 @@ use crate::journal::Seq;
 use crate::ledger::read::columns::column;
 use crate::ledger::{Reader, Result};
 
-/// What a search found.
+/// A search result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
-    /// What sort of thing it is: party, source, question, claim or statement.
+    /// The kind of record: party, source, question, claim or statement.
     pub kind: String,
     /// Its key.
     pub key: Seq,
-    /// The passage that fits, each match between [`MARK`]s.
+    /// The matching passage, with [`MARK`] before and after each match.
     pub excerpt: String,
 }
 
-/// Stands before and after a match: a control character that is taken out of what is indexed.
+/// Delimits a match in an excerpt: a control character that is removed from indexed text.
 pub const MARK: char = '\u{1}';
 
-/// A word in the names of more parties than these is no name: `minister`, `group`.
+/// A word in the names of more parties than this (`minister`, `group`) does not identify any.
 const MOST_PARTIES: u32 = 50;
 
 impl Reader<'_> {
-    /// The things that fit a query in the engine's own syntax, best first. Off-record statements
-    /// are never among them, nor are those that were taken back.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// Records that match a query in FTS5 syntax, best first. Off-record and withdrawn statements
+    /// are never included.
     pub fn search(&self, query: &str, limit: u32) -> Result<Vec<Found>> {
-        // The best are chosen first, and only they are read: words around a match are dear.
+        // Select the best matches first: excerpts are expensive, so only theirs are computed.
         self.rows(
             "WITH best (number, rank) AS MATERIALIZED (
                  SELECT search.rowid, search.rank FROM search
@@ -63,11 +60,8 @@ impl Reader<'_> {
         )
     }
 
-    /// The names of the parties that carry a word in one of theirs, folded, of those merged into
-    /// them too; none where so many do that the word tells no party from another.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// All folded names of the parties with this word in a name, including names of parties merged
+    /// into them. Empty if more than `MOST_PARTIES` parties match.
     pub fn names_with_word(&self, folded_word: &str) -> Result<BTreeSet<String>> {
         let parties = self.rows(
             "SELECT w.party FROM alias_word w CROSS JOIN party p ON p.key = w.party AND p.posted = w.posted

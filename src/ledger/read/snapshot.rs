@@ -1,10 +1,10 @@
-//! A connection that can only be queried.
+//! Read-only access to a connection.
 
 use rusqlite::{Connection, Params, Row};
 
 use crate::ledger::{Result, SqliteJournal};
 
-/// What one transaction sees of the ledger. There is no way to change a table through it.
+/// What one transaction sees of the ledger. Cannot change any table.
 #[derive(Clone, Copy)]
 pub(crate) struct Snapshot<'c>(&'c Connection);
 
@@ -13,7 +13,7 @@ impl<'c> Snapshot<'c> {
         Self(connection)
     }
 
-    /// The journal as this snapshot sees it.
+    /// The journal in this snapshot.
     pub(crate) fn journal(self) -> SqliteJournal<'c> {
         SqliteJournal::new(self.0)
     }
@@ -35,12 +35,12 @@ impl<'c> Snapshot<'c> {
         Ok(all)
     }
 
-    /// How many columns a query returns.
+    /// The number of columns a query returns.
     pub(crate) fn column_count(self, sql: &str) -> Result<usize> {
         Ok(self.0.prepare(sql)?.column_count())
     }
 
-    /// Gives each row of a query to `take`.
+    /// Calls `take` for each row of a query.
     pub(crate) fn each(
         self,
         sql: &str,

@@ -1,4 +1,4 @@
-//! The statuses that claims have had in the story.
+//! The status history of claims.
 
 use rusqlite::params;
 
@@ -10,37 +10,37 @@ use crate::ledger::read::columns::{column, from_word, text};
 use crate::ledger::read::lists::{Query, count};
 use crate::ledger::{ClaimFilter, Reader, Result};
 
-/// When a status that nothing brought began: before anything was said.
+/// Start of the initial status, before anything was said.
 const BEFORE_ALL: i64 = i64::MIN;
 
-/// A status that a claim had from one moment of the story to the next.
+/// A status that a claim had for a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct StatusChange {
-    /// Minutes since 1970-01-01T00:00Z, or the least integer.
+    /// Minutes since 1970-01-01T00:00Z, or [`BEFORE_ALL`].
     pub(crate) began: i64,
-    /// When the next status began; none: it still stands.
+    /// When the next status began, or `None` if this is the current one.
     pub(crate) until: Option<i64>,
     pub(crate) status: Status,
-    /// What brought it; none: a ruling, or nothing.
+    /// The statement that led to it, or `None` for a ruling or the initial status.
     pub(crate) statement: Option<StatementKey>,
 }
 
-/// A claim on a list as of an earlier moment.
+/// A claim in a list as of an earlier moment.
 #[derive(Debug, Clone, Copy)]
 pub struct Listed {
     /// The claim.
     pub claim: ClaimKey,
-    /// The question that it answers.
+    /// The question it answers, if any.
     pub question: Option<QuestionKey>,
-    /// What had brought the status that it had at the moment; none: nothing had been said.
+    /// The event that had led to its status at that moment, or `None` if nothing had been said.
     pub since: Option<Event>,
-    /// Whether everything on its docket had been said and ruled by then, so that its standing at
-    /// the moment is the one it has now.
+    /// Whether everything on its docket had been said and ruled by then, so that its current
+    /// standing is also the one at that moment.
     pub settled: bool,
 }
 
-/// The statuses that a claim has had: those `known` from an earlier replay, then those that
-/// `history` adds.
+/// A claim's status history: the changes `known` from an earlier replay, then those that `history`
+/// adds.
 pub(crate) fn of(claim: ClaimKey, history: &History, known: &[StatusChange]) -> Vec<StatusChange> {
     let mut changes = known.to_vec();
     let began_after = changes.last().map(|last| last.began);
@@ -74,7 +74,7 @@ pub(crate) fn of(claim: ClaimKey, history: &History, known: &[StatusChange]) -> 
     changes
 }
 
-/// What brought a status that began at `began`, as its row tells it.
+/// The event that led to a status which began at `began`, from its row.
 pub(crate) fn event(began: i64, statement: Option<StatementKey>) -> Option<Event> {
     (began != BEFORE_ALL).then(|| Event {
         at: Moment::from_minutes(began),
@@ -83,11 +83,11 @@ pub(crate) fn event(began: i64, statement: Option<StatementKey>) -> Option<Event
 }
 
 impl Reader<'_> {
-    /// The claims that fit `filter` as of what had been said at `cut`, in the order in which they
-    /// were recorded. Reads an index: no claim is judged for it.
+    /// The claims that match `filter` as of `cut`, in recording order. Answered from an index;
+    /// nothing is folded.
     pub fn claims_at(&self, filter: &ClaimFilter, cut: Moment) -> Result<Vec<Listed>> {
-        // The index of statuses has claims in the order of the list. Few claims answer one question,
-        // so there the order of the tables is left to the engine.
+        // The status index has claims in list order. A question has few claims, so with one the
+        // join order is left to SQLite.
         let (from, order) = match (filter.status, filter.question) {
             (Some(_), None) => (
                 "status_change x CROSS JOIN claim c ON c.key = x.claim
@@ -127,7 +127,7 @@ impl Reader<'_> {
         })
     }
 
-    /// How many claims had which status at `cut`.
+    /// The number of claims by status as of `cut`.
     pub fn count_claims_at(&self, cut: Moment) -> Result<Vec<(Status, usize)>> {
         let mut query = Query::new("SELECT x.status, count(*) FROM status_change x WHERE 1");
         self.held(&mut query, "x");
@@ -141,7 +141,7 @@ impl Reader<'_> {
         })
     }
 
-    /// The statuses that a claim has had, in the order of the story.
+    /// A claim's status history, oldest first.
     pub(crate) fn status_changes(&self, claim: ClaimKey) -> Result<Vec<StatusChange>> {
         self.rows(
             "SELECT began, until, status, statement FROM status_change

@@ -1,4 +1,4 @@
-//! What undoing asks: which write was last, and what rests on what it recorded.
+//! Queries for undoing: which write was last, and what depends on its records.
 
 use rusqlite::params;
 
@@ -7,10 +7,7 @@ use crate::ledger::read::columns::column;
 use crate::ledger::{Reader, Result};
 
 impl Reader<'_> {
-    /// What an entry says; none where it was redacted.
-    ///
-    /// # Errors
-    /// Where the journal cannot be read.
+    /// The body of an entry, or `None` if it was redacted.
     pub fn body(&self, seq: Seq) -> Result<Option<Body>> {
         let page = self.journal().read(seq, 1)?;
         let entry: Option<&Entry> = page.first().filter(|entry| entry.header.seq == seq);
@@ -18,10 +15,7 @@ impl Reader<'_> {
         Ok(body.map(|body| Body::read(seq, body)).transpose()?)
     }
 
-    /// The entries of the newest write by `writer` that is not undone, and is no undoing itself.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The entries of the newest write by `writer` that neither is undone nor is an undo itself.
     pub fn last_write_by(&self, writer: &str) -> Result<Vec<Seq>> {
         let newest = self.row(
             "SELECT e.written FROM entry e
@@ -41,11 +35,8 @@ impl Reader<'_> {
         )
     }
 
-    /// How many things that hold now rest on what was recorded as `key`: statements on it, by it
-    /// or in it, relations to it, claims about it.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// The number of current records that depend on `key`: statements, relays, evidence, relations,
+    /// principals, claims, sources, rulings and mergers that refer to it.
     pub fn count_resting_on(&self, key: Seq) -> Result<i64> {
         let count = self.row(
             "SELECT
@@ -69,11 +60,8 @@ impl Reader<'_> {
         Ok(count.unwrap_or(0))
     }
 
-    /// An entry that the undoing `by` takes back although others, not undone, have set anew what
-    /// it recorded; and how many those are.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// An entry undone by `by` even though later entries, which are not undone, have replaced what
+    /// it recorded; with the number of those entries.
     pub fn set_anew_since(&self, by: Seq) -> Result<Option<(Seq, i64)>> {
         self.row(
             "WITH version (key, posted) AS (
@@ -89,10 +77,7 @@ impl Reader<'_> {
         )
     }
 
-    /// Whether the thing that the entry `key` first recorded holds now.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// Whether the record first made by the entry `key` currently exists.
     pub fn holds(&self, key: Seq) -> Result<bool> {
         let held = self.row(
             "SELECT 1 FROM party WHERE key = ?1 AND ended IS NULL

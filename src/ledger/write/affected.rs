@@ -1,4 +1,4 @@
-//! Which claims an entry touches, so that they are folded again.
+//! Which claims an entry affects and therefore have to be folded again.
 
 use std::collections::BTreeSet;
 
@@ -10,27 +10,27 @@ use crate::journal::{Body, Merged, Seq};
 use crate::ledger::read::columns::column;
 use crate::ledger::{Reader, Result};
 
-/// Why a claim is touched.
+/// Why a claim has to be folded again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Why {
-    /// A new statement was recorded on it: nothing that was there before is other than it was.
+    /// A new statement was recorded on it; everything recorded earlier is unchanged.
     Said,
-    /// Whatever else: something was taken away or set anew, or a ruling came.
+    /// Anything else: something was withdrawn or replaced, or a ruling was recorded.
     Otherwise,
 }
 
-/// The claims and questions to be folded again at the end of a write.
+/// The claims and questions to fold again at the end of a write.
 #[derive(Debug, Default)]
 pub struct Touched {
-    /// Claims, merged ones and those that are no more among them, each with why: of several
-    /// reasons the greatest.
+    /// Claims with the reason, including claims merged into another and claims that no longer
+    /// exist. If there are several reasons, the greatest counts.
     pub claims: HashMap<ClaimKey, Why>,
-    /// Questions that a claim was taken away from.
+    /// Questions that lost a claim.
     pub questions: BTreeSet<QuestionKey>,
 }
 
 impl Touched {
-    /// The same where nothing is to be taken as it was, whatever the reason.
+    /// Marks every claim as `Otherwise`, so that nothing is resumed from existing rows.
     pub fn anew(mut self) -> Self {
         self.claims
             .values_mut()
@@ -38,18 +38,15 @@ impl Touched {
         self
     }
 
-    /// Adds what the entry `seq` touches. To be called before it is posted and after: what it
-    /// takes away shows before, what it adds after.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be read.
+    /// Adds what the entry `seq` affects. Call it both before and after the entry is posted: what
+    /// the entry removes is visible only before, what it adds only after.
     pub fn add(&mut self, reader: Reader<'_>, seq: Seq, body: &Body) -> Result<()> {
         match body {
             Body::Claim(claim) => self.claim(reader, claim.id.as_str())?,
             Body::Ruling(ruling) => self.claim(reader, ruling.claim.as_str())?,
             Body::Party(party) => self.party(reader, seq, party.id.as_str())?,
             Body::Source(source) => {
-                // Nothing rests yet on what this very entry records for the first time.
+                // No statement can depend on a source that this entry records for the first time.
                 if let Some(key) = reader.source_key(source.id.as_str())?
                     && key.0 != seq
                 {
@@ -108,7 +105,7 @@ impl Touched {
     }
 
     fn party(&mut self, reader: Reader<'_>, seq: Seq, id: &str) -> Result<()> {
-        // Nobody speaks yet as the party that this very entry records for the first time.
+        // No statement can name a party that this entry records for the first time.
         if let Some(key) = reader.recorded_party_key(id)?
             && key.0 != seq
         {
@@ -127,8 +124,8 @@ impl Reader<'_> {
         )
     }
 
-    /// The claims on which a party, or one that ever spoke for it or was merged with it, speaks
-    /// or relays, and those whose principal it is.
+    /// Claims on which a party speaks or relays, or of which it is a principal. Includes the
+    /// parties that ever spoke for it or were merged with it.
     fn claims_of_side(&self, party: PartyKey) -> Result<Vec<ClaimKey>> {
         self.rows(
             "WITH RECURSIVE voice (key) AS (
@@ -148,7 +145,7 @@ impl Reader<'_> {
         )
     }
 
-    /// The claims on which a source, or one that re-reports it, holds a statement.
+    /// Claims with a statement from this source or from one that re-reports it.
     fn claims_of_story(&self, source: SourceKey) -> Result<Vec<ClaimKey>> {
         self.rows(
             "WITH RECURSIVE told (key) AS (

@@ -1,8 +1,8 @@
-//! Appending: bodies on their way into the journal.
+//! Appends bodies to the journal.
 //!
-//! A body is turned into bytes, salted and hashed, and only then linked behind the entry before it.
-//! In a large write the first of that is done beside the thread that posts, for many bodies at a
-//! time; linking and storing them in their order is left to that thread.
+//! A body is encoded, salted and hashed ("sealed") before it is linked to the entry before it. In a
+//! bulk write, sealing happens in the background, a batch at a time; the posting thread links and
+//! stores the entries in order.
 
 use std::sync::mpsc::{Receiver, sync_channel};
 
@@ -13,20 +13,20 @@ use crate::ledger::journal::AT_ONCE;
 use crate::ledger::write::tables::Tables;
 use crate::ledger::{LedgerError, Result};
 
-/// So many bodies of a large write are sealed together: enough for it to outweigh handing them over.
+/// Bodies sealed per batch in a bulk write: enough to outweigh the cost of handing them over.
 const TOGETHER: usize = 8 * AT_ONCE;
 
-/// The journal's end, and what one write puts behind it.
+/// The end of the journal and what one write appends to it.
 pub(crate) struct Appending<'c> {
     tables: Tables<'c>,
     stamp: Stamp,
-    /// The newest entry that is stored,
+    /// The newest stored entry.
     stored: Head,
-    /// and the newest that there is.
+    /// The newest entry, stored or not.
     newest: Seq,
     first: Option<Seq>,
     together: usize,
-    /// Those behind the stored: being sealed, the older ones, and not yet.
+    /// Entries not stored yet: the batch being sealed, then the bodies still waiting.
     under_way: Option<Receiver<Result<Vec<Sealed>, JournalError>>>,
     waiting: Vec<Body>,
 }
@@ -46,8 +46,8 @@ impl<'c> Appending<'c> {
         })
     }
 
-    /// Says that nobody will read the entries of this write before its end: from now on many are
-    /// stored together.
+    /// Declares that no entry of this write will be read before its end, so that entries can be
+    /// stored in batches.
     pub(crate) fn in_bulk(&mut self) {
         self.together = TOGETHER;
     }
@@ -56,17 +56,17 @@ impl<'c> Appending<'c> {
         &self.stamp
     }
 
-    /// The newest entry, of this write or before it.
+    /// The newest entry, whether of this write or an earlier one.
     pub(crate) fn newest(&self) -> Seq {
         self.newest
     }
 
-    /// The first entry of this write; none: it has none so far.
+    /// The first entry of this write, or `None` if it has none yet.
     pub(crate) fn first(&self) -> Option<Seq> {
         self.first
     }
 
-    /// Puts a body behind all others.
+    /// Appends a body.
     pub(crate) fn append(&mut self, body: Body) -> Result<()> {
         self.newest += 1;
         self.first.get_or_insert(self.newest);
@@ -79,13 +79,13 @@ impl<'c> Appending<'c> {
             return self.store(sealed(&bodies)?);
         }
         let (sender, receiver) = sync_channel(1);
-        // Where the write has failed, nobody waits for this any more.
+        // If the write has failed, the receiver is gone and the send fails, which does not matter.
         rayon::spawn(move || drop(sender.send(sealed(&bodies))));
         let before = self.under_way.replace(receiver);
         self.store_what_comes(before)
     }
 
-    /// Stores all that is not stored yet.
+    /// Stores everything that is still pending.
     pub(crate) fn finish(&mut self) -> Result<()> {
         let before = self.under_way.take();
         self.store_what_comes(before)?;
@@ -98,7 +98,7 @@ impl<'c> Appending<'c> {
         under_way: Option<Receiver<Result<Vec<Sealed>, JournalError>>>,
     ) -> Result<()> {
         match under_way {
-            // Whoever seals hangs up without an answer only where the program is ending.
+            // The sender is dropped without a result only if the program is shutting down.
             Some(receiver) => self.store(receiver.recv().map_err(|_| LedgerError::Stopped)??),
             None => Ok(()),
         }

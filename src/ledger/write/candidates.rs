@@ -1,4 +1,4 @@
-//! The work list of candidates: proposing, settling, rejecting, reopening.
+//! Updates the list of candidates: propose, settle, reject, reopen.
 
 use rusqlite::params;
 
@@ -9,11 +9,8 @@ use crate::ledger::read::columns::{column, json};
 use crate::ledger::{Result, Writer};
 
 impl Writer<'_> {
-    /// Puts a candidate on the list. One that is there keeps its fate; while it is open, its proposal is
-    /// replaced. Says whether it is new.
-    ///
-    /// # Errors
-    /// Where it cannot be written.
+    /// Adds a candidate to the list and returns whether it is new. A candidate already on the list
+    /// keeps its state; if it is still open, its proposal is replaced.
     pub fn propose(
         &mut self,
         source: SourceKey,
@@ -28,7 +25,7 @@ impl Writer<'_> {
         let body = json(candidate)?;
         match known {
             Some(number) => {
-                // A source that was undone and recorded again is another one to the tables.
+                // A source that was undone and recorded again has a new key.
                 self.change(
                     "UPDATE candidate SET source = ?2 WHERE number = ?1",
                     params![number, source.0],
@@ -48,10 +45,8 @@ impl Writer<'_> {
         Ok(known.is_none())
     }
 
-    /// Notes that a candidate became a statement, by the entry `accepted` where one was recorded for it.
-    ///
-    /// # Errors
-    /// Where it cannot be written.
+    /// Marks a candidate as accepted: it became `statement`, recorded by the entry `accepted` if
+    /// one was recorded for it.
     pub fn settle_candidate(
         &mut self,
         id: &CandidateId,
@@ -65,10 +60,7 @@ impl Writer<'_> {
         )
     }
 
-    /// Notes that a person said no to a candidate, at the time and by the writer of this write.
-    ///
-    /// # Errors
-    /// Where it cannot be written.
+    /// Marks a candidate as rejected, with the time and author of this write.
     pub fn reject_candidate(&mut self, id: &CandidateId, reason: Option<&str>) -> Result<()> {
         let stamp = self.stamp().clone();
         self.change(
@@ -78,10 +70,7 @@ impl Writer<'_> {
         )
     }
 
-    /// Puts a candidate back on the list.
-    ///
-    /// # Errors
-    /// Where it cannot be written.
+    /// Returns a candidate to the open list.
     pub fn reopen_candidate(&mut self, id: &CandidateId) -> Result<()> {
         self.change(
             "UPDATE candidate SET rejected_at = NULL, rejected_by = NULL, reason = NULL,
@@ -90,7 +79,7 @@ impl Writer<'_> {
         )
     }
 
-    /// Removes the candidates that became a statement whose entry is redacted: they hold its words.
+    /// Deletes the candidates whose statement was redacted, because they contain its words.
     pub(crate) fn forget_candidates(&mut self, redacted: &[Seq]) -> Result<()> {
         for seq in redacted {
             self.change(

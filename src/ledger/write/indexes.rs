@@ -1,9 +1,9 @@
-//! Indexes that a bulk load leaves out until its rows are in.
+//! Indexes that a bulk load builds only after its rows are in.
 //!
-//! Rows arrive in the order of the journal, and each index wants them in another: keeping it in
-//! order row by row costs more than sorting all of them once. So while a ledger without statements
-//! gets its first ones, its indexes are left out. What two of them would be asked is remembered
-//! instead: which ids are taken, and who said something where.
+//! Rows arrive in journal order, which is no index's order; sorting once at the end is cheaper than
+//! keeping every index sorted row by row. So when a ledger without statements gets its first ones
+//! in bulk, the indexes are dropped first. Two of them would be needed meanwhile, so their answers
+//! are kept in memory: which ids are taken, and which claims, parties and sources have statements.
 
 use crate::journal::{Body, Seq};
 use crate::ledger::file::schema::{DERIVED_INDEXES, INDEXES};
@@ -11,26 +11,26 @@ use crate::ledger::read::lookup::Memo;
 use crate::ledger::write::tables::Tables;
 use crate::ledger::{Reader, Result};
 
-/// Page cache while indexes are left out, in KiB. Rows go to the ends of their tables then, so
-/// little is read again; and in the indexes of a file that is much larger, hardly a leaf would be
-/// found in memory anyway. Sorting takes as much again for each thread.
+/// Page cache in KiB while indexes are dropped. Rows are appended to their tables, so little is
+/// read again, and in the indexes of a much larger file hardly any leaf would be cached anyway.
+/// Each sorting thread takes the same amount again.
 const CACHE: i64 = 16 * 1024;
 
-/// Threads that sort what an index is made from, beside the one that reads it.
+/// Threads that sort the rows of an index, in addition to the one that reads them.
 const SORTERS: i64 = 2;
 
-/// The groups of indexes that are left out now.
+/// The groups of indexes currently dropped.
 #[derive(Debug, Default)]
 pub(crate) struct OmittedIndexes {
-    /// Those of what was said, which folding needs.
+    /// Indexes on recorded rows, which folding needs.
     said: bool,
-    /// Those of what is derived, with the triggers that count it.
+    /// Indexes on derived rows, and the triggers that count these.
     derived: bool,
 }
 
 impl OmittedIndexes {
-    /// Leaves the indexes out if the ledger has no statement yet, and has `memo` remember what is
-    /// said from the entry `since` on.
+    /// Drops the indexes if the ledger has no statement yet, and has `memo` remember what is said
+    /// from the entry `since` on.
     pub(crate) fn begin(tables: Tables<'_>, memo: &Memo, since: Seq) -> Result<Self> {
         let is_first = !Reader::new(tables.snapshot(), Seq::MAX).has_statements()?;
         memo.remember_said(since, is_first);
@@ -43,7 +43,7 @@ impl OmittedIndexes {
         Self::left_out(tables)
     }
 
-    /// For tables that were just made, without indexes.
+    /// For tables just created without indexes.
     pub(crate) fn all(tables: Tables<'_>, memo: &Memo) -> Result<Self> {
         memo.remember_said(Seq::MIN, true);
         Self::left_out(tables)
@@ -58,8 +58,8 @@ impl OmittedIndexes {
         })
     }
 
-    /// To be called before an entry is posted. One that changes what statements may rest on has to
-    /// find those statements, so the indexes are made now.
+    /// Call before an entry is posted. If the entry changes something that statements may depend
+    /// on, those statements have to be found, so the indexes are built now.
     pub(crate) fn before(&mut self, tables: Tables<'_>, memo: &Memo, body: &Body) -> Result<()> {
         if !self.derived {
             return Ok(());
@@ -77,8 +77,7 @@ impl OmittedIndexes {
         Ok(())
     }
 
-    /// To be called after an entry is posted: once there is too much to remember, the indexes have
-    /// to answer.
+    /// Call after an entry is posted. Builds the indexes once the memo no longer holds everything.
     pub(crate) fn after(&mut self, tables: Tables<'_>, memo: &Memo) -> Result<()> {
         if self.said && !memo.remembers_all() {
             self.make_for_folding(tables)?;
@@ -86,7 +85,7 @@ impl OmittedIndexes {
         Ok(())
     }
 
-    /// Makes the indexes that folding needs.
+    /// Builds the indexes that folding needs.
     pub(crate) fn make_for_folding(&mut self, tables: Tables<'_>) -> Result<()> {
         if std::mem::take(&mut self.said) {
             tables.script(INDEXES)?;
@@ -94,7 +93,7 @@ impl OmittedIndexes {
         Ok(())
     }
 
-    /// Makes everything that was left out.
+    /// Builds everything that was dropped.
     pub(crate) fn make(&mut self, tables: Tables<'_>) -> Result<()> {
         self.make_for_folding(tables)?;
         if std::mem::take(&mut self.derived) {
@@ -104,7 +103,7 @@ impl OmittedIndexes {
     }
 }
 
-/// What a script makes, by kind (`INDEX`, `TRIGGER`) and name.
+/// What a script creates, as kind (`INDEX`, `TRIGGER`) and name.
 fn made_by(script: &str) -> impl Iterator<Item = (&str, &str)> {
     script.lines().filter_map(|line| {
         let line = line.strip_prefix("CREATE ")?;

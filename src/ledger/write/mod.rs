@@ -1,4 +1,4 @@
-//! One write: entries appended, rows posted, affected claims settled.
+//! One write: append entries, post rows, settle the affected claims.
 
 pub(crate) mod affected;
 pub(crate) mod append;

@@ -1,20 +1,20 @@
-//! Batches that go through three hands at once: one is loaded, those before it are worked on by
-//! all processors, and what came of the oldest is taken.
+//! A pipeline of batches: one is loaded on the calling thread while earlier ones are processed on
+//! all cores; results are taken in order.
 
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, sync_channel};
 
 use crate::ledger::{LedgerError, Result};
 
-/// So many batches may be worked on at a time: enough for one that takes long to keep nobody
-/// waiting, and few enough for their memory not to matter.
+/// Batches in progress at a time: enough that one slow batch does not stall the others, few enough
+/// that their memory does not matter.
 const AHEAD: usize = 8;
 
-/// Loads one batch after the other, works on several at a time, and takes what comes of them in
-/// the order in which they were loaded. Loading and taking are this thread's.
+/// Loads batches one after another, processes several at a time, and takes the results in loading
+/// order. `load` and `take` run on the calling thread.
 ///
 /// # Errors
-/// What `load` and `take` return.
+/// Whatever `load` and `take` return.
 pub(crate) fn run<B: Send, T: Send>(
     mut load: impl FnMut() -> Result<Option<B>>,
     work: impl Fn(B) -> T + Sync,
@@ -29,14 +29,15 @@ pub(crate) fn run<B: Send, T: Send>(
             if let Some(batch) = loaded {
                 let (sender, receiver) = sync_channel(1);
                 under_way.push_back(receiver);
-                // Where taking failed, nobody waits for this any more.
+                // If `take` failed, the receiver is gone and the send fails, which does not matter.
                 scope.spawn(move |_| drop(sender.send(work(batch))));
             }
             while under_way.len() >= AHEAD || is_over {
                 let Some(oldest) = under_way.pop_front() else {
                     return Ok(());
                 };
-                // Whoever works hangs up without an answer only by a panic, which goes on from here.
+                // The sender is dropped without a result only if `work` panicked; the scope
+                // propagates that.
                 take(oldest.recv().map_err(|_| LedgerError::Stopped)?)?;
             }
         }

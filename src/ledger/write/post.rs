@@ -1,4 +1,4 @@
-//! Posting: what an entry says, as rows. Derived rows are not posted here but settled.
+//! Posting: turns an entry into rows. Derived rows are written by settling instead.
 
 use std::collections::BTreeSet;
 
@@ -26,7 +26,7 @@ pub struct Posting<'c> {
 }
 
 impl<'c> Posting<'c> {
-    /// Posts for the entry `seq`.
+    /// For the entry `seq`.
     pub fn new(tables: Tables<'c>, reader: Reader<'c>, seq: Seq) -> Self {
         Self {
             tables,
@@ -35,10 +35,11 @@ impl<'c> Posting<'c> {
         }
     }
 
-    /// Posts what `body` says.
+    /// Posts `body`.
     ///
     /// # Errors
-    /// Where it speaks of what the ledger does not have, or a row cannot be written.
+    /// [`LedgerError::Dangling`] if it refers to something the ledger does not have,
+    /// [`LedgerError::IdTaken`] if another statement has its id.
     pub fn post(&self, body: &Body) -> Result<()> {
         match body {
             Body::Party(party) => self.party(party),
@@ -92,9 +93,9 @@ impl<'c> Posting<'c> {
         key.ok_or_else(|| self.dangling(format!("claim {id}")))
     }
 
-    /// The version of a thing that held until now holds no more.
+    /// Ends the current version of a party, source, question or claim.
     pub(crate) fn end_version(&self, table: &str, key: Seq) -> Result<()> {
-        // What this very entry records for the first time has no version before.
+        // Recorded for the first time by this entry, so there is no earlier version.
         if key == self.seq {
             return Ok(());
         }
@@ -278,7 +279,7 @@ impl<'c> Posting<'c> {
             ],
         );
         match inserted {
-            // The one column of the table that takes nothing twice, beside the key that is new.
+            // The id is the only unique column besides the key, and the key is new.
             Err(error) if is_taken(&error) => return Err(taken()),
             inserted => inserted?,
         };
@@ -368,7 +369,7 @@ impl<'c> Posting<'c> {
     }
 }
 
-/// Whether a row was refused because another has what none may have twice.
+/// Whether a row was refused by a `UNIQUE` constraint.
 fn is_taken(error: &rusqlite::Error) -> bool {
     error
         .sqlite_error()

@@ -1,8 +1,8 @@
-//! Settling: folding the touched claims again and posting what came of it.
+//! Settling: folds the affected claims again and posts the outcome.
 //!
-//! Nothing is patched. Each docket is folded from its statements, compared with the rows that
-//! hold, and only what differs is ended and posted anew. Where nothing but later words came, its
-//! replay resumes from those rows (`resuming`).
+//! Nothing is patched. Each docket is folded from its statements and compared with the current
+//! rows; only rows that differ are ended and replaced. If the write only added later statements,
+//! the replay resumes from the current rows (`docket::incremental`).
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -31,11 +31,11 @@ use crate::ledger::{Reader, Result};
 /// What a write changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// The claims whose status was looked at, whether it changed or not.
+    /// The claims that were folded again, whether or not their status changed.
     pub claims: Vec<Change>,
-    /// The discrepancies that are open now and were not before.
+    /// Discrepancies that are open now and were not before.
     pub opened: Vec<Discrepancy>,
-    /// The discrepancies that were open before and are not now.
+    /// Discrepancies that were open before and are not now.
     pub resolved: Vec<Discrepancy>,
 }
 
@@ -44,27 +44,27 @@ pub struct Changes {
 pub struct Change {
     /// The claim.
     pub claim: ClaimKey,
-    /// The status before; none: the claim is new.
+    /// The status before, or `None` if the claim is new.
     pub before: Option<Status>,
     /// The status after.
     pub after: Status,
 }
 
-/// Whether anyone will ask what a write changed.
+/// Whether the caller wants to know what a write changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Telling {
-    /// What changed is kept to be told.
+    /// Collect the changes.
     Changes,
-    /// Nothing of it is kept.
+    /// Collect nothing.
     Nothing,
 }
 
-/// So many dockets are loaded, folded and posted at a time: enough for several processors to fold
-/// them side by side, and few enough for their memory not to matter.
+/// Dockets loaded, folded and posted per batch: enough to fold them on several cores, few enough
+/// that their memory does not matter.
 const BATCH: usize = 256;
 
-/// Folds all dockets that a write, given by its entries, touched; what comes of it is posted with
-/// the last of them.
+/// Folds every docket affected by a write, given as its range of entries, and posts the outcome as
+/// of the last entry.
 pub fn settle(
     tables: Tables<'_>,
     reader: Reader<'_>,
@@ -85,17 +85,17 @@ pub fn settle(
     Ok(settling.changes)
 }
 
-/// What is judged together and was touched, and why.
+/// A claim or question to fold, and why.
 type Due = (Subject, Why);
 
 /// A docket to be settled.
 struct Case {
     docket: Docket,
-    /// From where its replay resumes; none: it begins at the beginning.
+    /// Where its replay resumes, or `None` to replay it in full.
     resumption: Option<Resumption>,
 }
 
-/// The cases of a batch, settled by a write whose first entry is `first`.
+/// Loads a batch for a write whose first entry is `first`.
 fn load(reader: Reader<'_>, first: Seq, batch: &[Due]) -> Result<Vec<Case>> {
     let subjects: Vec<Subject> = batch.iter().map(|(subject, _)| *subject).collect();
     let dockets = reader.dockets(&subjects, None)?.into_iter();
@@ -109,21 +109,21 @@ fn load(reader: Reader<'_>, first: Seq, batch: &[Due]) -> Result<Vec<Case>> {
     cases.collect()
 }
 
-/// What came of a case.
+/// The outcome of a case.
 struct Settled {
     outcome: Outcome,
-    /// Whether the replay was resumed, so that there is nothing of what had ended before.
+    /// Whether the replay was resumed. If so, the outcome lacks whatever had ended earlier.
     resumed: bool,
 }
 
 impl Case {
-    /// The moment up to which an incremental replay left everything as it was.
+    /// The moment up to which a resumed replay left the rows unchanged.
     fn resumed_at(&self, settled: &Settled) -> Option<Moment> {
         let resumption = self.resumption.as_ref().filter(|_| settled.resumed);
         resumption.map(|resumption| resumption.begun.until)
     }
 
-    /// Folds and replays the docket, with all that is recorded.
+    /// Folds and replays the docket with everything recorded.
     fn settled(&self) -> Settled {
         let resumption = self.resumption.as_ref();
         let resumed =
@@ -135,7 +135,7 @@ impl Case {
     }
 }
 
-/// A row of whom to call: the party, the day by which the claim is due, how many affirm it.
+/// A row of whom to call: the party, the day the claim is due, how many affirm it.
 type Call = (i64, Option<String>, i64);
 
 struct Settling<'c> {
@@ -149,11 +149,11 @@ struct Settling<'c> {
 }
 
 impl Settling<'_> {
-    /// Folds everything, batch by batch: some are folded while others are loaded and posted.
+    /// Settles everything batch by batch, folding some while others are loaded and posted.
     fn all(&mut self, due: &[Due]) -> Result<()> {
         let (reader, first) = (self.reader, self.first);
         if let [_] = due {
-            // An ordinary write touches one docket: no reason to start threads.
+            // An ordinary write affects a single docket, which is not worth starting threads for.
             let cases = load(reader, first, due)?;
             let settled: Vec<Settled> = cases.iter().map(Case::settled).collect();
             return self.post(&cases, &settled);
@@ -177,8 +177,8 @@ impl Settling<'_> {
         pairs.try_for_each(|(case, settled)| self.case(case, settled))
     }
 
-    /// The questions and the claims without one that the touched claims are judged in; what is no
-    /// claim any more is retired.
+    /// The questions, and the claims without one, to which the affected claims belong. Retires
+    /// claims that no longer exist.
     fn subjects(&mut self, touched: &Touched) -> Result<Vec<Due>> {
         let questions = touched.questions.iter();
         let mut questions: BTreeMap<QuestionKey, Why> =
@@ -206,7 +206,7 @@ impl Settling<'_> {
             .collect())
     }
 
-    /// Ends what was derived for a claim that is no more: merged into another, or undone.
+    /// Ends the derived rows of a claim that was merged into another or undone.
     fn retire(&mut self, claim: ClaimKey) -> Result<()> {
         self.end_standing(claim)?;
         let statuses = self.reader.status_changes(claim)?;
@@ -253,8 +253,8 @@ impl Settling<'_> {
         }
     }
 
-    /// Posts the statuses that a claim has had. After an incremental replay from `resumed_at` on,
-    /// those until then stay as they are.
+    /// Posts the status history of a claim. After a replay resumed at `resumed_at`, changes up to
+    /// that moment stay as they are.
     fn status_changes(
         &self,
         finding: &Finding,
@@ -314,7 +314,7 @@ impl Settling<'_> {
         Ok(())
     }
 
-    /// Posts how long the discrepancies of a docket were weak or strong.
+    /// Posts the spans during which the docket's discrepancies were weak or strong.
     fn discrepancy_spans(
         &self,
         case: &Case,
@@ -378,7 +378,7 @@ impl Settling<'_> {
         Ok(())
     }
 
-    /// Whether this very write recorded a claim or question: nothing was posted for it before.
+    /// Whether this write recorded the claim or question, so that no row was posted for it before.
     fn is_new(&self, key: Seq) -> bool {
         key >= self.first
     }
@@ -468,7 +468,7 @@ impl Settling<'_> {
         )
     }
 
-    /// Notes which discrepancies are open now and were not before, and the other way round.
+    /// Collects the discrepancies that this write opened or resolved.
     fn tell(&mut self, before: &[Row], episodes: &[Episode]) {
         let open = |episode: &&Episode| episode.resolved.is_none();
         let by_identity = |found: &Discrepancy| (found.identity, found.clone());
@@ -483,7 +483,7 @@ impl Settling<'_> {
             .filter(open)
             .map(|episode| by_identity(&episode.discrepancy))
             .collect();
-        // One that was weak and is strong now is news too.
+        // A discrepancy that turns from weak to strong also counts as opened.
         let only_in = |one: &BTreeMap<Identity, Discrepancy>,
                        other: &BTreeMap<Identity, Discrepancy>| {
             let new = one.iter().filter(|(identity, found)| {

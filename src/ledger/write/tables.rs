@@ -1,4 +1,4 @@
-//! The tables within a write.
+//! The tables during a write.
 
 use rusqlite::{Connection, Params};
 
@@ -7,7 +7,7 @@ use crate::ledger::file::write_lock::WriteLock;
 use crate::ledger::read::snapshot::Snapshot;
 use crate::ledger::{Result, SqliteJournal};
 
-/// The one way to change the tables of an open ledger: only a held write lock gives it out.
+/// The only way to change the tables of an open ledger; requires holding the write lock.
 #[derive(Clone, Copy)]
 pub(crate) struct Tables<'c>(&'c Connection);
 
@@ -16,7 +16,7 @@ impl<'c> Tables<'c> {
         Self(lock.connection())
     }
 
-    /// What has been written so far, to be queried.
+    /// A snapshot for querying what has been written so far.
     pub(crate) fn snapshot(self) -> Snapshot<'c> {
         Snapshot::of(self.0)
     }
@@ -25,13 +25,13 @@ impl<'c> Tables<'c> {
         SqliteJournal::new(self.0)
     }
 
-    /// Runs a statement that changes rows, and returns how many it changed. Constraint violations
-    /// are errors of the engine.
+    /// Runs a statement that changes rows and returns how many it changed. A constraint violation
+    /// is an SQLite error.
     pub(crate) fn change(self, sql: &str, params: impl Params) -> rusqlite::Result<usize> {
         self.0.prepare_cached(sql)?.execute(params)
     }
 
-    /// Inserts one row for each of `rows`, with one prepared statement.
+    /// Inserts each of `rows` with one prepared statement.
     pub(crate) fn insert_all<P: Params>(
         self,
         sql: &str,
@@ -60,7 +60,7 @@ impl<'c> Tables<'c> {
         Ok(self.0.pragma_update(None, pragma, value)?)
     }
 
-    /// The posted tables that are there, by name.
+    /// Names of the posted tables that exist.
     pub(crate) fn posted(self) -> Result<Vec<String>> {
         schema::posted_tables(self.0)
     }
@@ -71,8 +71,8 @@ impl<'c> Tables<'c> {
         Ok(self.0.query_row(sql, [], |row| row.get(0))?)
     }
 
-    /// Drops every posted table and makes them again, empty and without the indexes that a bulk
-    /// load makes later.
+    /// Drops every posted table and creates it again, empty and without the indexes that a bulk
+    /// load builds at its end.
     pub(crate) fn recreate(self) -> Result<()> {
         schema::recreate_posted(self.0)
     }

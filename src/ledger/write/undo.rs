@@ -1,7 +1,7 @@
-//! Undoing: what an earlier write posted is taken back, as an entry of its own.
+//! Undoing: an entry that takes back what an earlier write posted.
 //!
-//! A row that the write ended holds again, as a new row from the undoing entry on; one that it
-//! posted is ended. So the past stays as it was known.
+//! A row that the write ended is restored as a new row, valid from the undoing entry on; a row that
+//! the write posted is ended. So earlier snapshots of the ledger are unaffected.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use crate::ledger::write::post::Posting;
 use crate::ledger::{Kind, Reader, Result};
 
 impl Posting<'_> {
-    /// Takes back the entries of a write, newest first.
+    /// Undoes the entries of a write, newest first.
     pub(crate) fn undo(&self, entries: &[Seq]) -> Result<()> {
         let first = entries.iter().copied().min().unwrap_or(0);
         let mut restored: BTreeSet<(Kind, Slug)> = BTreeSet::new();
@@ -24,7 +24,8 @@ impl Posting<'_> {
                 params![seq, self.seq],
             )?;
             let body = self.reader.body(*seq)?;
-            // What the write set twice is as before it once the first of them is taken back.
+            // If the write set the same thing twice, undoing it once restores the version before
+            // the write.
             let is_new = |body: &Body| set(body).is_none_or(|thing| restored.insert(thing));
             if let Some(body) = body.filter(is_new) {
                 self.undo_one(*seq, &body, self.reader.at(first - 1).as_recorded())?;
@@ -84,7 +85,7 @@ impl Posting<'_> {
                 "UPDATE merger SET ended = ?2 WHERE posted = ?1",
                 params![seq, self.seq],
             ),
-            // The desk offers neither for undoing.
+            // The desk never offers these for undoing.
             Body::Undo { .. } | Body::Redaction { .. } => Ok(()),
         }
     }
@@ -106,7 +107,7 @@ impl Posting<'_> {
         )
     }
 
-    /// A statement that the entry `by` took back stands again.
+    /// Restores a statement that the entry `by` withdrew.
     fn restore(&self, statement: Seq, by: Seq) -> Result<()> {
         self.run(
             "UPDATE withdrawal SET ended = ?3 WHERE statement = ?1 AND posted = ?2",
@@ -115,7 +116,7 @@ impl Posting<'_> {
     }
 }
 
-/// What an entry sets as a whole, if it does.
+/// The party, source, question or claim that an entry replaces as a whole, if any.
 fn set(body: &Body) -> Option<(Kind, Slug)> {
     match body {
         Body::Party(party) => Some((Kind::Party, party.id.clone())),

@@ -1,4 +1,4 @@
-//! The full-text index: one row for each thing, added as rows are posted.
+//! The full-text index: one row per statement and per document, added as rows are posted.
 
 use rusqlite::params;
 
@@ -8,17 +8,17 @@ use crate::ledger::read::columns::column;
 use crate::ledger::write::post::Posting;
 use crate::ledger::write::tables::Tables;
 
-/// How far the index has come.
+/// How far the index has got.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Indexed {
-    /// Every statement up to this one is indexed,
+    /// The newest indexed statement.
     statement: Seq,
-    /// and every document down to this number.
+    /// The lowest indexed document number; documents are numbered downwards.
     document: i64,
 }
 
 impl Indexed {
-    /// All that the ledger holds is indexed.
+    /// The position when everything in the ledger is indexed.
     pub(crate) fn up_to_now(tables: Tables<'_>) -> Result<Self> {
         let newest = "SELECT coalesce((SELECT max(key) FROM statement), 0),
                              coalesce((SELECT min(number) FROM document), 0)";
@@ -31,8 +31,8 @@ impl Indexed {
         Ok(indexed.unwrap_or_default())
     }
 
-    /// Indexes what was posted since, in one go. The engine takes words fastest in the order of
-    /// their numbers: it has to put away what it has gathered whenever one goes back.
+    /// Indexes everything posted since, in one go and in ascending order. SQLite's FTS flushes what
+    /// it has gathered whenever a rowid is lower than the one before.
     pub(crate) fn catch_up(self, tables: Tables<'_>) -> Result<()> {
         for (view, range, bound) in [
             ("searchable_document", "number < ?1", self.document),
@@ -49,7 +49,7 @@ impl Indexed {
 }
 
 impl Posting<'_> {
-    /// Notes that the version of a thing which this entry posts is to be found.
+    /// Makes the version that this entry posts searchable.
     pub(crate) fn document(&self, kind: &str, key: Seq) -> Result<()> {
         self.run(
             "INSERT INTO document (number, posted, kind, key)
@@ -58,8 +58,8 @@ impl Posting<'_> {
         )
     }
 
-    /// The version of a thing that was found until now is found no more. It stays indexed: it is
-    /// what an earlier ledger knew.
+    /// Removes the current version from search. It stays indexed, because snapshots of earlier
+    /// entries still find it.
     pub(crate) fn forget_document(&self, kind: &str, key: Seq) -> Result<()> {
         self.run(
             "UPDATE document SET ended = ?3 WHERE kind = ?1 AND key = ?2 AND ended IS NULL",

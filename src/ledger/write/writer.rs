@@ -1,4 +1,4 @@
-//! One write: entries appended, posted, and settled at the end.
+//! One write: entries are appended and posted, then settled at the end.
 
 use crate::journal::{Body, Seq, Stamp};
 use crate::ledger::read::lookup::Memo;
@@ -11,7 +11,7 @@ use crate::ledger::write::tables::Tables;
 use crate::ledger::write::words::Indexed;
 use crate::ledger::{LedgerError, Reader, Result, Work};
 
-/// A write in progress. Nothing of it is kept unless all of it is.
+/// A write in progress. It is kept as a whole or not at all.
 pub struct Writer<'c> {
     tables: Tables<'c>,
     memo: &'c Memo,
@@ -44,8 +44,8 @@ impl<'c> Writer<'c> {
         })
     }
 
-    /// Answers for the ledger with all that this write has recorded so far; statuses and
-    /// discrepancies are those before it.
+    /// Reads the ledger including everything this write has recorded so far. Statuses and
+    /// discrepancies are still those before the write.
     pub fn reader(&self) -> Reader<'c> {
         Reader::remembering(self.tables.snapshot(), self.memo)
     }
@@ -54,12 +54,12 @@ impl<'c> Writer<'c> {
         self.tables
     }
 
-    /// Who writes, and when.
+    /// Who is writing, and when.
     pub fn stamp(&self) -> &Stamp {
         self.appending.stamp()
     }
 
-    /// The newest entry, of this write or before it.
+    /// The newest entry, whether of this write or an earlier one.
     pub fn newest(&self) -> Seq {
         self.appending.newest()
     }
@@ -69,17 +69,14 @@ impl<'c> Writer<'c> {
         self.first().map_or(0, |first| self.newest() - first + 1)
     }
 
-    /// The first entry of this write; none: it has recorded nothing so far.
+    /// The first entry of this write, or `None` if it has recorded nothing yet.
     pub fn first(&self) -> Option<Seq> {
         self.appending.first()
     }
 
-    /// Says that nobody will ask what this write changed or read its entries before its end: the
-    /// changes of an import are as many as its lines, so none is kept, and entries are stored
-    /// many at a time; what is not asked for meanwhile is made at the end.
-    ///
-    /// # Errors
-    /// Where the ledger cannot be written.
+    /// Declares that the caller will not ask what this write changed or read its entries before its
+    /// end. An import changes as much as it has lines, so no changes are collected, entries are
+    /// stored in batches, and indexes that are not needed are built at the end.
     pub fn in_bulk(&mut self) -> Result<()> {
         self.telling = Telling::Nothing;
         self.appending.in_bulk();
@@ -87,18 +84,18 @@ impl<'c> Writer<'c> {
         Ok(())
     }
 
-    /// Posts an entry, appends it to the journal, and returns its place.
+    /// Posts an entry, appends it to the journal and returns its number.
     ///
     /// # Errors
-    /// Where it cannot be written, or speaks of what the ledger does not have;
-    /// [`LedgerError::IdTaken`] where it records a statement under the id of another, which leaves
-    /// everything as it was.
+    /// [`LedgerError::Dangling`] if it refers to something the ledger does not have.
+    /// [`LedgerError::IdTaken`] if it is a statement whose id is already taken; nothing is changed
+    /// then.
     pub fn record(&mut self, body: Body) -> Result<Seq> {
         self.offer(body)?.map_err(|(taken, _)| taken)
     }
 
-    /// As [`Writer::record`]; where it records a statement under the id of another, it is given back
-    /// beside the error, to be recorded under another id.
+    /// Like [`Writer::record`], but returns the body with the error if its id is already taken, so
+    /// that the caller can record it under another id.
     ///
     /// # Errors
     /// As [`Writer::record`].
@@ -122,11 +119,11 @@ impl<'c> Writer<'c> {
         self.redacted
     }
 
-    /// Folds what was touched, posts the outcome and says what changed.
+    /// Folds the affected claims, posts the outcome and returns what changed.
     pub(crate) fn settle(&mut self) -> Result<Changes> {
         self.appending.finish()?;
         if self.redacted {
-            // The caller posts the whole ledger again.
+            // The caller rebuilds the whole ledger.
             return Ok(Changes::default());
         }
         self.work.begin("indexing", None);
@@ -149,8 +146,7 @@ impl<'c> Writer<'c> {
     }
 }
 
-/// Posts an entry's rows, and notes what it touches: as the ledger stood before, and as it stands
-/// after.
+/// Posts an entry's rows and notes what it affects, both before and after posting.
 pub(crate) fn post(
     tables: Tables<'_>,
     memo: &Memo,
@@ -161,13 +157,13 @@ pub(crate) fn post(
     let reader = Reader::remembering(tables.snapshot(), memo);
     touched.add(reader, seq, body)?;
     if let Body::Statement(_) = body {
-        // What it touches is the same before and after.
+        // A statement affects the same claims before and after.
         return Posting::new(tables, reader, seq).post(body);
     }
     match body {
         Body::Merger(_) | Body::Undo { .. } | Body::Redaction { .. } => {
-            // These change what ids stand for, so they are posted without memory and all that
-            // was remembered is forgotten.
+            // These change what ids refer to, so they are posted without the memo, and the memo is
+            // cleared.
             Posting::new(tables, Reader::new(tables.snapshot(), Seq::MAX), seq).post(body)?;
             memo.forget();
         }
