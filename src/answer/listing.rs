@@ -80,7 +80,7 @@ impl View<'_> {
         filter: &DiscrepancyFilter,
         cut: Moment,
     ) -> Result<Vec<Episode>> {
-        let (claim, _) = self.reader.present_claim(claim)?;
+        let (claim, _) = self.reader.current_claim(claim)?;
         let docket = self.reader.docket_of(claim)?;
         let mut fitting = Vec::new();
         for episode in replay(&docket, Some(cut)).episodes {

@@ -111,7 +111,7 @@ pub struct Before {
 impl Before {
     /// The open discrepancies of a claim, its question and the other answers to it.
     pub fn of(view: &View<'_>, claim: ClaimKey) -> Result<Self> {
-        let (claim, _) = view.reader.present_claim(claim)?;
+        let (claim, _) = view.reader.current_claim(claim)?;
         let claims = match view.reader.subject_of(claim)? {
             Subject::Claim(claim) => vec![claim],
             Subject::Question(question) => view.reader.claims(&ClaimFilter {

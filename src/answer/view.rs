@@ -152,7 +152,7 @@ impl<'r> View<'r> {
 
     /// Where a claim stands. A claim that was merged stands where its successor does.
     pub fn standing(&self, claim: ClaimKey) -> Result<Standing> {
-        let (claim, _) = self.reader.present_claim(claim)?;
+        let (claim, _) = self.reader.current_claim(claim)?;
         let posted = match self.as_of {
             None => self.reader.standing(claim)?,
             Some(_) => None,

@@ -217,7 +217,7 @@ fn edit(
 ) -> Result<Exit> {
     let written = context.write(|desk, names| {
         let (key, id) = names.claim(name)?;
-        let mut claim = desk.reader().as_recorded().claim(key)?.claim;
+        let mut claim = desk.reader().without_merges().claim(key)?.claim;
         let removed = names.party_ids(no_principal)?;
         fields::remove(&mut claim.principals, &removed, "principals")?;
         clear(&mut claim, cleared)?;

@@ -224,7 +224,7 @@ fn edit(
 ) -> Result<Exit> {
     let written = context.write(|desk, names| {
         let (key, _) = names.party(name)?;
-        let mut party = desk.reader().as_recorded().party(key)?;
+        let mut party = desk.reader().without_merges().party(key)?;
         change(&mut party, names)?;
         record(desk, party, IfExists::Replace)
     })?;

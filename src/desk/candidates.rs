@@ -318,7 +318,7 @@ impl Desk<'_, '_> {
         let Some(name) = name else {
             return Ok(RecordOutcome::Unchanged);
         };
-        let mut record = self.reader().as_recorded().party(key)?;
+        let mut record = self.reader().without_merges().party(key)?;
         if record.name != name && !record.aliases.iter().any(|alias| alias == name) {
             record.aliases.push(name.to_owned());
         }

@@ -167,7 +167,9 @@ impl<'w, 'c> Desk<'w, 'c> {
         }
         let reader = self.reader();
         let key = reader.party_key(party.id.as_str())?;
-        let held = key.map(|key| reader.as_recorded().party(key)).transpose()?;
+        let held = key
+            .map(|key| reader.without_merges().party(key))
+            .transpose()?;
         let id = party.id.clone();
         self.record_as((Kind::Party, &id), held, party, if_exists, Body::Party)
     }
@@ -234,7 +236,7 @@ impl<'w, 'c> Desk<'w, 'c> {
         let reader = self.reader();
         let key = reader.claim_key(claim.id.as_str())?;
         let held = key
-            .map(|key| reader.as_recorded().claim(key).map(|info| info.claim))
+            .map(|key| reader.without_merges().claim(key).map(|info| info.claim))
             .transpose()?;
         let id = claim.id.clone();
         self.record_as((Kind::Claim, &id), held, claim, if_exists, Body::Claim)

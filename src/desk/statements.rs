@@ -177,7 +177,7 @@ impl Desk<'_, '_> {
         } else {
             statement.stance
         };
-        let via = statement.via.iter().map(|id| reader.present_party_id(id));
+        let via = statement.via.iter().map(|id| reader.current_party_id(id));
         let via: Vec<Slug> = via.collect::<ledger::Result<_>>()?;
         let mut taken_back = None;
         for key in reader.statements_like(claim, party, source)? {

@@ -16,7 +16,7 @@ use crate::ledger::file::connection::{
 use crate::ledger::file::schema::{self, Migrated, NEWEST_SCHEMA};
 use crate::ledger::file::whole;
 use crate::ledger::file::write_lock::WriteLock;
-use crate::ledger::read::lookup::Memo;
+use crate::ledger::read::lookup::Lookup;
 use crate::ledger::read::snapshot::Snapshot;
 use crate::ledger::write::tables::Tables;
 use crate::ledger::{Changes, LedgerError, Reader, Rebuilt, Result, SqliteJournal, Work, Writer};
@@ -134,8 +134,8 @@ impl Ledger {
         let watched = Arc::clone(&self.work);
         let _within = watched.within();
         let transaction = self.connection.transaction().map_err(LedgerError::from)?;
-        let memo = Memo::default();
-        work(Reader::remembering(Snapshot::of(&transaction), &memo))
+        let lookup = Lookup::default();
+        work(Reader::remembering(Snapshot::of(&transaction), &lookup))
     }
 
     /// The ledger's journal.
@@ -158,8 +158,8 @@ impl Ledger {
         let watched = Arc::clone(&self.work);
         let _within = watched.within();
         let lock = self.lock()?;
-        let memo = Memo::default();
-        let mut writer = Writer::new(Tables::of(&lock), &memo, stamp, &watched)?;
+        let lookup = Lookup::default();
+        let mut writer = Writer::new(Tables::of(&lock), &lookup, stamp, &watched)?;
         let done = work(&mut writer)?;
         let changes = writer.settle()?;
         let redacted = writer.has_redacted();

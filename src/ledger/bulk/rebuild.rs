@@ -8,8 +8,8 @@ use sha2::{Digest, Sha256};
 use crate::domain::passage::hex;
 use crate::journal::verify::verify;
 use crate::journal::{Body, Entry, Journal, Seq, for_each};
-use crate::ledger::read::lookup::Memo;
-use crate::ledger::write::affected::Touched;
+use crate::ledger::read::lookup::Lookup;
+use crate::ledger::write::affected::Affected;
 use crate::ledger::write::indexes::OmittedIndexes;
 use crate::ledger::write::settle::{self, Telling};
 use crate::ledger::write::tables::Tables;
@@ -60,12 +60,12 @@ pub(crate) fn repost(tables: Tables<'_>, work: &Work) -> Result<()> {
         });
     }
     tables.recreate()?;
-    let memo = Memo::default();
+    let lookup = Lookup::default();
     let mut replay = Replay {
         tables,
-        omitted: OmittedIndexes::all(tables, &memo)?,
-        memo: &memo,
-        touched: Touched::default(),
+        omitted: OmittedIndexes::all(tables, &lookup)?,
+        lookup: &lookup,
+        affected: Affected::default(),
         last: None,
     };
     let journal = Counted::reading(tables.journal(), work, "posting")?;
@@ -80,8 +80,8 @@ pub(crate) fn repost(tables: Tables<'_>, work: &Work) -> Result<()> {
 struct Replay<'c> {
     tables: Tables<'c>,
     omitted: OmittedIndexes,
-    memo: &'c Memo,
-    touched: Touched,
+    lookup: &'c Lookup,
+    affected: Affected,
     last: Option<(Seq, Seq)>,
 }
 
@@ -99,22 +99,28 @@ impl Replay<'_> {
             return Ok(());
         };
         let body = Body::read(header.seq, body)?;
-        self.omitted.before(self.tables, self.memo, &body)?;
-        writer::post(self.tables, self.memo, header.seq, &body, &mut self.touched)?;
-        self.omitted.after(self.tables, self.memo)
+        self.omitted.before(self.tables, self.lookup, &body)?;
+        writer::post(
+            self.tables,
+            self.lookup,
+            header.seq,
+            &body,
+            &mut self.affected,
+        )?;
+        self.omitted.after(self.tables, self.lookup)
     }
 
     fn settle(&mut self) -> Result<()> {
         // Always replay in full, which also checks what incremental replays posted.
-        let touched = std::mem::take(&mut self.touched).anew();
+        let affected = std::mem::take(&mut self.affected).in_full();
         if let Some((first, last)) = self.last {
             self.omitted.make_for_folding(self.tables)?;
-            let reader = Reader::remembering(self.tables.snapshot(), self.memo);
+            let reader = Reader::remembering(self.tables.snapshot(), self.lookup);
             settle::settle(
                 self.tables,
                 reader,
                 first..=last,
-                &touched,
+                &affected,
                 Telling::Nothing,
             )?;
         }

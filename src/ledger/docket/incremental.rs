@@ -20,7 +20,7 @@ pub(crate) struct Row {
 }
 
 /// Where a replay resumes.
-pub(crate) struct Resumption {
+pub(crate) struct ResumePoint {
     /// The posted state of the docket's history at that moment.
     pub(crate) begun: Begun,
     /// Rows of the discrepancies not resolved by then.
@@ -33,7 +33,7 @@ impl Reader<'_> {
     ///
     /// A write may add a statement made long before those already known. Nothing it changes is
     /// earlier than the first minute of its earliest statement.
-    pub(crate) fn resumption(&self, docket: &Docket, first: Seq) -> Result<Option<Resumption>> {
+    pub(crate) fn resume_point(&self, docket: &Docket, first: Seq) -> Result<Option<ResumePoint>> {
         let new = docket.said.iter().filter(|said| said.key.0 >= first);
         let Some(earliest) = new.map(|said| said.when.earliest()).min() else {
             return Ok(None);
@@ -55,7 +55,7 @@ impl Reader<'_> {
             since,
             opened: opened.collect(),
         };
-        Ok(Some(Resumption { begun, rows }))
+        Ok(Some(ResumePoint { begun, rows }))
     }
 
     /// The current discrepancy rows about some claims and questions. If `unresolved_by` is given,

@@ -11,7 +11,7 @@ use crate::domain::docket::{ClaimKey, Docket, QuestionKey, Ruled, Said, Terms};
 use crate::domain::statement::Family;
 use crate::domain::time::Moment;
 use crate::journal::Seq;
-use crate::ledger::docket::statements::Dossiers;
+use crate::ledger::docket::statements::RecordsByClaim;
 use crate::ledger::read::columns::{column, garbled};
 use crate::ledger::{ClaimFilter, Reader, Result};
 
@@ -25,13 +25,13 @@ struct Draft {
 
 impl Draft {
     /// The docket with everything recorded on its claims, still without cast and stories.
-    fn filled(self, dossiers: &mut Dossiers) -> Result<Docket> {
+    fn filled(self, records: &mut RecordsByClaim) -> Result<Docket> {
         let mut docket = Docket {
             question: self.question,
             ..Docket::default()
         };
         for family in self.families {
-            add(&mut docket, &family, dossiers)?;
+            add(&mut docket, &family, records)?;
         }
         docket.said.sort_unstable_by_key(|said| said.key);
         Ok(docket)
@@ -143,8 +143,8 @@ impl Reader<'_> {
         let drafts = self.drafts(subjects)?;
         let families = drafts.iter().flat_map(|draft| &draft.families);
         let recorded_on = families.flatten().map(|(former, _)| ClaimKey(*former));
-        let mut dossiers = self.dossiers(recorded_on, said_until)?;
-        let filled = drafts.into_iter().map(|draft| draft.filled(&mut dossiers));
+        let mut records = self.claim_records(recorded_on, said_until)?;
+        let filled = drafts.into_iter().map(|draft| draft.filled(&mut records));
         let mut dockets: Vec<Docket> = filled.collect::<Result<_>>()?;
         self.complete(&mut dockets)?;
         Ok(dockets)
@@ -186,7 +186,7 @@ impl Reader<'_> {
 
 /// Adds a claim to a docket, with everything recorded on its family: the claim itself, then the
 /// claims merged into it, each with whether it states the opposite.
-fn add(docket: &mut Docket, family: &[(i64, bool)], dossiers: &mut Dossiers) -> Result<()> {
+fn add(docket: &mut Docket, family: &[(i64, bool)], records: &mut RecordsByClaim) -> Result<()> {
     let Some((claim, _)) = family.first() else {
         return Ok(());
     };
@@ -194,15 +194,15 @@ fn add(docket: &mut Docket, family: &[(i64, bool)], dossiers: &mut Dossiers) -> 
     let mut terms: Option<Terms> = None;
     let mut rulings: Vec<(Seq, Ruled)> = Vec::new();
     for (former, opposite) in family {
-        let mut dossier = dossiers.remove(&ClaimKey(*former)).unwrap_or_default();
+        let mut record = records.remove(&ClaimKey(*former)).unwrap_or_default();
         if *opposite {
-            dossier.turn();
+            record.turn();
         }
         if *former == claim.0 {
-            terms = dossier.terms;
+            terms = record.terms;
         }
-        rulings.extend(dossier.rulings);
-        let said = dossier.said.into_iter();
+        rulings.extend(record.rulings);
+        let said = record.said.into_iter();
         let said = said.map(|said| Said { claim, ..said });
         match docket.said.is_empty() {
             // Avoids a copy.

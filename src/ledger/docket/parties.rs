@@ -37,7 +37,7 @@ impl Reader<'_> {
         let mut players = Vec::with_capacity(parties.len());
         let mut families = Vec::new();
         for party in parties.iter().copied() {
-            match self.memo.and_then(|memo| memo.player(party)) {
+            match self.lookup.and_then(|lookup| lookup.player(party)) {
                 Some(player) => players.push((party, player)),
                 None => families.push((party, self.family(party.0)?)),
             }
@@ -49,8 +49,8 @@ impl Reader<'_> {
         let recorded = self.recorded_players(members.map(|(key, _)| *key).collect())?;
         for (party, family) in families {
             let player = Arc::new(united(&family, &recorded)?);
-            if let Some(memo) = self.memo {
-                memo.note_player(party, Arc::clone(&player));
+            if let Some(lookup) = self.lookup {
+                lookup.note_player(party, Arc::clone(&player));
             }
             players.push((party, player));
         }
@@ -85,7 +85,7 @@ impl Reader<'_> {
             |row| {
                 if let Some(player) = players.get_mut(&PartyKey(column(row, 0)?)) {
                     let edge = (
-                        self.present_party(PartyKey(column(row, 2)?))?,
+                        self.current_party(PartyKey(column(row, 2)?))?,
                         span(row, 3)?,
                     );
                     match text(row, 1)? {

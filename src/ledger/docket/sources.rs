@@ -22,7 +22,7 @@ impl Reader<'_> {
             }
         };
         sources.retain(|source| {
-            let known = self.memo.and_then(|memo| memo.story(*source));
+            let known = self.lookup.and_then(|lookup| lookup.story(*source));
             known.map(|story| note(*source, story)).is_none()
         });
         sources.sort_unstable();
@@ -31,8 +31,8 @@ impl Reader<'_> {
         for source in sources {
             let story = story_of(source, &origins);
             note(source, story);
-            if let Some(memo) = self.memo {
-                memo.note_story(source, story);
+            if let Some(lookup) = self.lookup {
+                lookup.note_story(source, story);
             }
         }
         Ok(stories)

@@ -1,4 +1,4 @@
-//! Dossiers: everything recorded on a claim, read for many claims at a time.
+//! Everything recorded on a claim, read for many claims at a time.
 //!
 //! The same queries serve one docket or a batch. Claim keys are passed as one JSON array of ranges,
 //! so each query is prepared once and claims recorded in a row are read in one scan. A covering
@@ -20,7 +20,7 @@ use crate::ledger::{Reader, Result};
 
 /// Everything recorded on one claim.
 #[derive(Default)]
-pub struct Dossier {
+pub struct ClaimRecords {
     /// The claim without its rulings, or `None` if it does not currently exist.
     pub terms: Option<Terms>,
     /// Statements that stand.
@@ -29,7 +29,7 @@ pub struct Dossier {
     pub rulings: Vec<(Seq, Ruled)>,
 }
 
-impl Dossier {
+impl ClaimRecords {
     /// Reverses every stance and verdict, for a claim that states the opposite.
     pub fn turn(&mut self) {
         for said in &mut self.said {
@@ -41,8 +41,8 @@ impl Dossier {
     }
 }
 
-/// Dossiers by claim.
-pub type Dossiers = HashMap<ClaimKey, Dossier>;
+/// Records by claim.
+pub type RecordsByClaim = HashMap<ClaimKey, ClaimRecords>;
 
 /// The condition that a statement `s` is not withdrawn. The query's second parameter must be the
 /// entry at which the ledger is read.
@@ -50,23 +50,23 @@ const NOT_WITHDRAWN: &str = "NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.stat
      AND w.posted <= ?2 AND (w.ended IS NULL OR w.ended > ?2))";
 
 impl Reader<'_> {
-    /// The dossiers of some claims, limited to what may have been said by the end of `said_until`
+    /// The records of some claims, limited to what may have been said by the end of `said_until`
     /// (`None` for no limit). Mergers of parties are resolved, mergers of claims are not. A claim
     /// without any rows is left out.
-    pub(crate) fn dossiers(
+    pub(crate) fn claim_records(
         &self,
         claims: impl Iterator<Item = ClaimKey>,
         said_until: Option<NaiveDate>,
-    ) -> Result<Dossiers> {
+    ) -> Result<RecordsByClaim> {
         let keys = json(&ranges(claims.map(|claim| claim.0).collect()))?;
-        let mut dossiers = Dossiers::default();
-        self.add_terms(&keys, &mut dossiers)?;
-        self.add_rulings(&keys, &mut dossiers)?;
-        self.add_said(&keys, said_until, &mut dossiers)?;
-        Ok(dossiers)
+        let mut records = RecordsByClaim::default();
+        self.add_terms(&keys, &mut records)?;
+        self.add_rulings(&keys, &mut records)?;
+        self.add_said(&keys, said_until, &mut records)?;
+        Ok(records)
     }
 
-    fn add_terms(&self, keys: &str, dossiers: &mut Dossiers) -> Result<()> {
+    fn add_terms(&self, keys: &str, records: &mut RecordsByClaim) -> Result<()> {
         let mut principals = self.principals_of(keys)?;
         let sql = "SELECT c.key, c.standard, c.value, c.due, c.posted
              FROM json_each(?1) k CROSS JOIN claim c
@@ -80,12 +80,12 @@ impl Reader<'_> {
             let terms = Terms {
                 key,
                 standard: Standard::of(set, !principals.is_empty()),
-                principals: self.present_parties(principals)?,
+                principals: self.current_parties(principals)?,
                 value: text(row, 2)?.map(from_json).transpose()?,
                 due: from_day(text(row, 3)?)?,
                 rulings: Vec::new(),
             };
-            dossiers.entry(key).or_default().terms = Some(terms);
+            records.entry(key).or_default().terms = Some(terms);
             Ok(())
         })?;
         Ok(())
@@ -106,7 +106,7 @@ impl Reader<'_> {
         Ok(principals)
     }
 
-    fn add_rulings(&self, keys: &str, dossiers: &mut Dossiers) -> Result<()> {
+    fn add_rulings(&self, keys: &str, records: &mut RecordsByClaim) -> Result<()> {
         let sql = "SELECT r.claim, r.key, r.verdict, r.ruled
              FROM json_each(?1) k CROSS JOIN ruling r
              ON r.claim BETWEEN k.value ->> 0 AND k.value ->> 1
@@ -117,8 +117,8 @@ impl Reader<'_> {
                 return Err(garbled("a ruling without a verdict or a day".to_owned()));
             };
             let ruling = (column(row, 1)?, Ruled { verdict, day });
-            let dossier = dossiers.entry(ClaimKey(column(row, 0)?)).or_default();
-            dossier.rulings.push(ruling);
+            let record = records.entry(ClaimKey(column(row, 0)?)).or_default();
+            record.rulings.push(ruling);
             Ok(())
         })?;
         Ok(())
@@ -128,7 +128,7 @@ impl Reader<'_> {
         &self,
         keys: &str,
         said_until: Option<NaiveDate>,
-        dossiers: &mut Dossiers,
+        records: &mut RecordsByClaim,
     ) -> Result<()> {
         let mut relays = self.relays_on(keys)?;
         let sql = format!(
@@ -149,7 +149,7 @@ impl Reader<'_> {
             if !too_late(when) {
                 let via = in_order(relays.remove(&key).unwrap_or_default());
                 let said = self.said(row, key, when, source, via)?;
-                dossiers.entry(said.claim).or_default().said.push(said);
+                records.entry(said.claim).or_default().said.push(said);
             }
             Ok(())
         })?;
@@ -164,11 +164,11 @@ impl Reader<'_> {
         source: SourceKey,
         via: Vec<PartyKey>,
     ) -> Result<Said> {
-        let via = via.into_iter().map(|relay| self.present_party(relay));
+        let via = via.into_iter().map(|relay| self.current_party(relay));
         Ok(Said {
             key,
             claim: ClaimKey(column(row, 0)?),
-            party: self.present_party(PartyKey(column(row, 2)?))?,
+            party: self.current_party(PartyKey(column(row, 2)?))?,
             stance: from_word(text(row, 4)?.unwrap_or_default())?,
             when,
             source,

@@ -135,7 +135,7 @@ impl Reader<'_> {
              AND (e.since IS NULL OR e.since <= ?3) AND (e.until IS NULL OR e.until >= ?3)",
             params![json(&members)?, self.at, day.to_string()],
             |row| {
-                let voice = self.present_party(PartyKey(column(row, 1)?))?;
+                let voice = self.current_party(PartyKey(column(row, 1)?))?;
                 Ok((present[&column::<i64>(row, 0)?], voice))
             },
         )

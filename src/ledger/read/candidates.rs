@@ -96,7 +96,7 @@ impl Reader<'_> {
         )?;
         let mut by_claim: BTreeMap<ClaimKey, Vec<String>> = BTreeMap::new();
         for (claim, quote) in quoted {
-            let (claim, opposite) = self.present_claim(claim)?;
+            let (claim, opposite) = self.current_claim(claim)?;
             if !opposite {
                 by_claim.entry(claim).or_default().push(quote);
             }

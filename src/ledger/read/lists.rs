@@ -404,7 +404,10 @@ impl Reader<'_> {
         party: PartyKey,
         source: SourceKey,
     ) -> Result<Vec<StatementKey>> {
-        match self.memo.and_then(|memo| memo.said((claim, party, source))) {
+        match self
+            .lookup
+            .and_then(|lookup| lookup.said((claim, party, source)))
+        {
             None => self.rows(
                 "SELECT key FROM statement WHERE claim = ?1 AND party = ?2 AND source = ?3",
                 params![claim.0, party.0, source.0],

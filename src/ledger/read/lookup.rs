@@ -27,7 +27,7 @@ const MOST_SAID: usize = 1_800_000;
 
 /// Lookups cached for one entry.
 #[derive(Default)]
-pub struct Memo {
+pub struct Lookup {
     /// One map per [`Kind`], in the order of its variants.
     keys: [RefCell<HashMap<String, i64>>; 5],
     merged: Cell<Option<bool>>,
@@ -41,7 +41,7 @@ pub struct Memo {
     hasher: RandomState,
 }
 
-impl Memo {
+impl Lookup {
     /// The cached key of an id.
     pub fn key(&self, kind: Kind, id: &str) -> Option<i64> {
         self.keys[kind as usize].borrow().get(id).copied()

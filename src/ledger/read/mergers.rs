@@ -16,9 +16,9 @@ const LONGEST_CHAIN: usize = 1_000;
 
 impl Reader<'_> {
     /// The party or claim that `key` stands for now, and whether `key` states the opposite of it.
-    pub(crate) fn present(&self, key: i64) -> Result<(i64, bool)> {
+    pub(crate) fn current(&self, key: i64) -> Result<(i64, bool)> {
         let (mut present, mut opposite) = (key, false);
-        if self.as_recorded || !self.is_anything_merged()? {
+        if self.without_merges || !self.is_anything_merged()? {
             return Ok((present, opposite));
         }
         for _ in 0..LONGEST_CHAIN {
@@ -39,40 +39,40 @@ impl Reader<'_> {
 
     /// Whether there may be a merger. Most ledgers have none, so this check saves many queries.
     pub(crate) fn is_anything_merged(&self) -> Result<bool> {
-        let Some(memo) = self.memo else {
+        let Some(lookup) = self.lookup else {
             return Ok(true);
         };
-        if let Some(merged) = memo.merged() {
+        if let Some(merged) = lookup.merged() {
             return Ok(merged);
         }
         let any = self.row("SELECT 1 FROM merger LIMIT 1", [], |row| {
             column::<i64>(row, 0)
         })?;
-        memo.note_merged(any.is_some());
+        lookup.note_merged(any.is_some());
         Ok(any.is_some())
     }
 
     /// The party that `key` stands for now.
-    pub(crate) fn present_party(&self, key: PartyKey) -> Result<PartyKey> {
-        Ok(PartyKey(self.present(key.0)?.0))
+    pub(crate) fn current_party(&self, key: PartyKey) -> Result<PartyKey> {
+        Ok(PartyKey(self.current(key.0)?.0))
     }
 
     /// The id of the party that this id stands for now; the same id if there is no such party.
-    pub fn present_party_id(&self, id: &Slug) -> Result<Slug> {
+    pub fn current_party_id(&self, id: &Slug) -> Result<Slug> {
         let Some(recorded) = self.recorded_party_key(id.as_str())? else {
             return Ok(id.clone());
         };
-        match self.present_party(recorded)? {
+        match self.current_party(recorded)? {
             present if present == recorded => Ok(id.clone()),
             present => self.party_id(present),
         }
     }
 
     /// The parties that some parties stand for now, without duplicates.
-    pub(crate) fn present_parties(&self, keys: Vec<PartyKey>) -> Result<Vec<PartyKey>> {
+    pub(crate) fn current_parties(&self, keys: Vec<PartyKey>) -> Result<Vec<PartyKey>> {
         let mut present = Vec::with_capacity(keys.len());
         for key in keys {
-            let party = self.present_party(key)?;
+            let party = self.current_party(key)?;
             if !present.contains(&party) {
                 present.push(party);
             }
@@ -81,15 +81,15 @@ impl Reader<'_> {
     }
 
     /// The claim that `key` stands for now, and whether `key` states the opposite of it.
-    pub fn present_claim(&self, key: ClaimKey) -> Result<(ClaimKey, bool)> {
-        let (present, opposite) = self.present(key.0)?;
+    pub fn current_claim(&self, key: ClaimKey) -> Result<(ClaimKey, bool)> {
+        let (present, opposite) = self.current(key.0)?;
         Ok((ClaimKey(present), opposite))
     }
 
     /// Whether the claim recorded with this id states the opposite of the claim it was merged into.
     pub fn is_opposite(&self, claim: &str) -> Result<bool> {
         match self.recorded_claim_key(claim)? {
-            Some(key) => Ok(self.present(key.0)?.1),
+            Some(key) => Ok(self.current(key.0)?.1),
             None => Ok(false),
         }
     }
@@ -103,7 +103,7 @@ impl Reader<'_> {
         let Some(key) = key else {
             return Ok(None);
         };
-        let present = self.present(key)?.0;
+        let present = self.current(key)?.0;
         Ok((present != key).then_some(present))
     }
 
@@ -111,7 +111,7 @@ impl Reader<'_> {
     /// the opposite.
     pub(crate) fn family(&self, key: i64) -> Result<Vec<(i64, bool)>> {
         let mut family = vec![(key, false)];
-        if self.as_recorded || !self.is_anything_merged()? {
+        if self.without_merges || !self.is_anything_merged()? {
             return Ok(family);
         }
         let mut at = 0;

@@ -9,7 +9,7 @@ use crate::domain::slug::Slug;
 use crate::domain::text::folded;
 use crate::journal::Seq;
 use crate::ledger::read::columns::{garbled, json, text};
-use crate::ledger::read::lookup::Memo;
+use crate::ledger::read::lookup::Lookup;
 use crate::ledger::read::snapshot::Snapshot;
 use crate::ledger::{Result, SqliteJournal};
 
@@ -19,9 +19,9 @@ pub struct Reader<'c> {
     pub(crate) snapshot: Snapshot<'c>,
     pub(crate) at: Seq,
     /// Whether to ignore mergers and read records as they were entered.
-    pub(crate) as_recorded: bool,
+    pub(crate) without_merges: bool,
     /// Lookups cached for this entry.
-    pub(crate) memo: Option<&'c Memo>,
+    pub(crate) lookup: Option<&'c Lookup>,
 }
 
 impl<'c> Reader<'c> {
@@ -29,15 +29,15 @@ impl<'c> Reader<'c> {
         Self {
             snapshot,
             at,
-            as_recorded: false,
-            memo: None,
+            without_merges: false,
+            lookup: None,
         }
     }
 
-    /// A reader at the newest entry that caches its lookups in `memo`.
-    pub(crate) fn remembering(snapshot: Snapshot<'c>, memo: &'c Memo) -> Self {
+    /// A reader at the newest entry that caches its lookups in `lookup`.
+    pub(crate) fn remembering(snapshot: Snapshot<'c>, lookup: &'c Lookup) -> Self {
         Self {
-            memo: Some(memo),
+            lookup: Some(lookup),
             ..Self::new(snapshot, Seq::MAX)
         }
     }
@@ -47,7 +47,7 @@ impl<'c> Reader<'c> {
     pub fn at(self, at: Seq) -> Self {
         Self {
             at,
-            memo: self.memo.filter(|_| at == self.at),
+            lookup: self.lookup.filter(|_| at == self.at),
             ..self
         }
     }
@@ -60,9 +60,9 @@ impl<'c> Reader<'c> {
     /// The same ledger without mergers: records as they were entered. Start from this when changing
     /// a record; otherwise what it inherited by a merger would remain after the merger is undone.
     #[must_use]
-    pub fn as_recorded(self) -> Self {
+    pub fn without_merges(self) -> Self {
         Self {
-            as_recorded: true,
+            without_merges: true,
             ..self
         }
     }
@@ -98,12 +98,12 @@ impl<'c> Reader<'c> {
 
     /// Like [`Reader::key`], but cached.
     fn known_key(&self, kind: Kind, sql: &str, id: &str) -> Result<Option<i64>> {
-        if let Some(key) = self.memo.and_then(|memo| memo.key(kind, id)) {
+        if let Some(key) = self.lookup.and_then(|lookup| lookup.key(kind, id)) {
             return Ok(Some(key));
         }
         let key = self.key(sql, id)?;
-        if let (Some(memo), Some(key)) = (self.memo, key) {
-            memo.note_key(kind, id, key);
+        if let (Some(lookup), Some(key)) = (self.lookup, key) {
+            lookup.note_key(kind, id, key);
         }
         Ok(key)
     }
@@ -117,7 +117,7 @@ impl<'c> Reader<'c> {
     /// The party with this id, or the one it was merged into.
     pub fn party_key(&self, id: &str) -> Result<Option<PartyKey>> {
         let recorded = self.recorded_party_key(id)?;
-        let present = recorded.map(|key| Ok(PartyKey(self.present(key.0)?.0)));
+        let present = recorded.map(|key| Ok(PartyKey(self.current(key.0)?.0)));
         present.transpose()
     }
 
@@ -154,7 +154,7 @@ impl<'c> Reader<'c> {
     /// The claim with this id, or the one it was merged into.
     pub fn claim_key(&self, id: &str) -> Result<Option<ClaimKey>> {
         let recorded = self.recorded_claim_key(id)?;
-        let present = recorded.map(|key| Ok(ClaimKey(self.present(key.0)?.0)));
+        let present = recorded.map(|key| Ok(ClaimKey(self.current(key.0)?.0)));
         present.transpose()
     }
 
@@ -170,7 +170,7 @@ impl<'c> Reader<'c> {
 
     /// The statement with this id, whether or not it stands.
     pub fn statement_key(&self, id: &str) -> Result<Option<StatementKey>> {
-        if self.memo.and_then(|memo| memo.has_id(id)) == Some(false) {
+        if self.lookup.and_then(|lookup| lookup.has_id(id)) == Some(false) {
             return Ok(None);
         }
         let key = self.key("SELECT key FROM statement WHERE id = ?1 AND key <= ?2", id)?;
@@ -204,7 +204,7 @@ impl<'c> Reader<'c> {
         let mut named = Vec::with_capacity(keys.len());
         let mut unknown: Vec<i64> = Vec::new();
         for key in keys {
-            match self.memo.and_then(|memo| memo.name(*key)) {
+            match self.lookup.and_then(|lookup| lookup.name(*key)) {
                 Some((id, name)) => named.push((*key, id, name)),
                 None => unknown.push(key.0),
             }
@@ -220,8 +220,8 @@ impl<'c> Reader<'c> {
                 let id = text(row, 1)?.unwrap_or_default();
                 let id: Slug = id.parse().map_err(|error| garbled(format!("{error}")))?;
                 let (key, name) = (PartyKey(row.get(0)?), row.get::<_, Arc<str>>(2)?);
-                if let Some(memo) = self.memo {
-                    memo.note_name(key, id.clone(), name.clone());
+                if let Some(lookup) = self.lookup {
+                    lookup.note_name(key, id.clone(), name.clone());
                 }
                 Ok((key, id, name))
             },
@@ -270,7 +270,7 @@ impl<'c> Reader<'c> {
              WHERE a.folded = ?1 AND p.posted <= ?2 AND (p.ended IS NULL OR p.ended > ?2)
              ORDER BY p.key",
             params![folded(name), self.at],
-            |row| self.present_party(PartyKey(row.get(0)?)),
+            |row| self.current_party(PartyKey(row.get(0)?)),
         )?;
         parties.sort_unstable();
         parties.dedup();

@@ -150,7 +150,7 @@ impl Reader<'_> {
             params![key.0, posted],
             |row| {
                 let edge = Edge {
-                    party: self.party_id(self.present_party(PartyKey(column(row, 1)?))?)?,
+                    party: self.party_id(self.current_party(PartyKey(column(row, 1)?))?)?,
                     since: from_day(column::<Option<String>>(row, 2)?.as_deref())?,
                     until: from_day(column::<Option<String>>(row, 3)?.as_deref())?,
                 };
@@ -194,7 +194,7 @@ impl Reader<'_> {
 
     /// The text of a source, if attached.
     pub fn source_text(&self, key: SourceKey) -> Result<Option<Text>> {
-        if self.memo.is_some_and(|memo| memo.is_textless(key)) {
+        if self.lookup.is_some_and(|lookup| lookup.is_textless(key)) {
             return Ok(None);
         }
         let text = self.row(
@@ -207,8 +207,8 @@ impl Reader<'_> {
                 })
             },
         )?;
-        if let (Some(memo), None) = (self.memo, &text) {
-            memo.note_textless(key);
+        if let (Some(lookup), None) = (self.lookup, &text) {
+            lookup.note_textless(key);
         }
         Ok(text)
     }
@@ -328,7 +328,7 @@ impl Reader<'_> {
             params![claim.0, posted],
             |row| Ok(PartyKey(column(row, 0)?)),
         )?;
-        self.present_parties(principals)
+        self.current_parties(principals)
     }
 
     /// A statement's record, whether or not it stands.
@@ -344,13 +344,13 @@ impl Reader<'_> {
                 params![key.0, self.at],
                 |row| {
                     let text = |at| column::<Option<String>>(row, at);
-                    let (claim, opposite) = self.present_claim(ClaimKey(column(row, 3)?))?;
+                    let (claim, opposite) = self.current_claim(ClaimKey(column(row, 3)?))?;
                     let stance: Stance = from_word(&column::<String>(row, 2)?)?;
                     Ok(Statement {
                         id: Some(
                             StatementId::try_from(column::<String>(row, 0)?).map_err(garbled)?,
                         ),
-                        party: self.party_id(self.present_party(PartyKey(column(row, 1)?))?)?,
+                        party: self.party_id(self.current_party(PartyKey(column(row, 1)?))?)?,
                         stance: if opposite { stance.turned() } else { stance },
                         claim: self.claim_id(claim)?,
                         said: from_optional_word(text(4)?.as_deref())?,
@@ -370,7 +370,7 @@ impl Reader<'_> {
             "SELECT r.party FROM statement s JOIN relay r ON r.claim = s.claim AND r.statement = s.key
              WHERE s.key = ?1 ORDER BY r.position",
             params![key.0],
-            |row| self.party_id(self.present_party(PartyKey(column(row, 0)?))?),
+            |row| self.party_id(self.current_party(PartyKey(column(row, 0)?))?),
         )?;
         statement.evidence = self.evidence(key)?;
         let when = self.when(&statement)?;
@@ -399,7 +399,7 @@ impl Reader<'_> {
             params![json(&keys)?, self.at],
             |row| {
                 let key: i64 = column(row, 0)?;
-                let (claim, opposite) = self.present_claim(ClaimKey(column(row, 4)?))?;
+                let (claim, opposite) = self.current_claim(ClaimKey(column(row, 4)?))?;
                 let stance: Stance = from_word(&column::<String>(row, 3)?)?;
                 let said: Option<When> =
                     from_optional_word(column::<Option<String>>(row, 5)?.as_deref())?;
@@ -409,7 +409,7 @@ impl Reader<'_> {
                 };
                 let short = SaidInShort {
                     id: column(row, 1)?,
-                    party: self.present_party(PartyKey(column(row, 2)?))?,
+                    party: self.current_party(PartyKey(column(row, 2)?))?,
                     stance: if opposite { stance.turned() } else { stance },
                     claim,
                     when: when.ok_or_else(|| garbled(format!("an undated statement {key}")))?,
@@ -453,7 +453,7 @@ impl Reader<'_> {
     /// The day of a source, used for its statements that have no time of their own. `None` if the
     /// source is unknown or has no day.
     pub fn source_day(&self, key: SourceKey) -> Result<Option<When>> {
-        if let Some(day) = self.memo.and_then(|memo| memo.day(key)) {
+        if let Some(day) = self.lookup.and_then(|lookup| lookup.day(key)) {
             return Ok(day);
         }
         let day = self.row(
@@ -466,8 +466,8 @@ impl Reader<'_> {
                 Ok(day.map(When::cut_to_day))
             },
         )?;
-        if let Some(memo) = self.memo {
-            memo.note_day(key, day.flatten());
+        if let Some(lookup) = self.lookup {
+            lookup.note_day(key, day.flatten());
         }
         Ok(day.flatten())
     }

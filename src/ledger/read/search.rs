@@ -73,7 +73,7 @@ impl Reader<'_> {
         if parties.len() > MOST_PARTIES as usize {
             return Ok(names);
         }
-        for party in self.present_parties(parties)? {
+        for party in self.current_parties(parties)? {
             for (member, _) in self.family(party.0)? {
                 names.extend(self.rows(
                     "SELECT a.folded

@@ -12,29 +12,29 @@ use crate::ledger::{Reader, Result};
 
 /// Why a claim has to be folded again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Why {
+pub enum Reason {
     /// A new statement was recorded on it; everything recorded earlier is unchanged.
-    Said,
+    NewStatement,
     /// Anything else: something was withdrawn or replaced, or a ruling was recorded.
-    Otherwise,
+    Other,
 }
 
 /// The claims and questions to fold again at the end of a write.
 #[derive(Debug, Default)]
-pub struct Touched {
+pub struct Affected {
     /// Claims with the reason, including claims merged into another and claims that no longer
     /// exist. If there are several reasons, the greatest counts.
-    pub claims: HashMap<ClaimKey, Why>,
+    pub claims: HashMap<ClaimKey, Reason>,
     /// Questions that lost a claim.
     pub questions: BTreeSet<QuestionKey>,
 }
 
-impl Touched {
-    /// Marks every claim as `Otherwise`, so that nothing is resumed from existing rows.
-    pub fn anew(mut self) -> Self {
+impl Affected {
+    /// Marks every claim as `Other`, so that nothing is resumed from existing rows.
+    pub fn in_full(mut self) -> Self {
         self.claims
             .values_mut()
-            .for_each(|why| *why = Why::Otherwise);
+            .for_each(|why| *why = Reason::Other);
         self
     }
 
@@ -55,7 +55,7 @@ impl Touched {
             }
             Body::Statement(statement) => {
                 if let Some(claim) = reader.recorded_claim_key(statement.claim.as_str())? {
-                    self.claims.entry(claim).or_insert(Why::Said);
+                    self.claims.entry(claim).or_insert(Reason::NewStatement);
                 }
             }
             Body::Correction { of, .. } => {
@@ -90,12 +90,12 @@ impl Touched {
     fn otherwise(&mut self, claims: impl IntoIterator<Item = ClaimKey>) {
         let claims = claims.into_iter();
         self.claims
-            .extend(claims.map(|claim| (claim, Why::Otherwise)));
+            .extend(claims.map(|claim| (claim, Reason::Other)));
     }
 
     fn claim(&mut self, reader: Reader<'_>, id: &str) -> Result<()> {
         if let Some(recorded) = reader.recorded_claim_key(id)? {
-            let (present, _) = reader.present_claim(recorded)?;
+            let (present, _) = reader.current_claim(recorded)?;
             for key in BTreeSet::from([recorded, present]) {
                 self.otherwise([key]);
                 self.questions.extend(reader.question_of(key)?);

@@ -17,7 +17,7 @@ use crate::ledger::{LedgerError, Result};
 const TOGETHER: usize = 8 * AT_ONCE;
 
 /// The end of the journal and what one write appends to it.
-pub(crate) struct Appending<'c> {
+pub(crate) struct Appender<'c> {
     tables: Tables<'c>,
     stamp: Stamp,
     /// The newest stored entry.
@@ -31,7 +31,7 @@ pub(crate) struct Appending<'c> {
     waiting: Vec<Body>,
 }
 
-impl<'c> Appending<'c> {
+impl<'c> Appender<'c> {
     pub(crate) fn new(tables: Tables<'c>, stamp: Stamp) -> Result<Self> {
         let stored = tables.journal().head()?;
         Ok(Self {

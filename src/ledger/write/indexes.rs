@@ -7,7 +7,7 @@
 
 use crate::journal::{Body, Seq};
 use crate::ledger::file::schema::{DERIVED_INDEXES, INDEXES};
-use crate::ledger::read::lookup::Memo;
+use crate::ledger::read::lookup::Lookup;
 use crate::ledger::write::tables::Tables;
 use crate::ledger::{Reader, Result};
 
@@ -29,11 +29,11 @@ pub(crate) struct OmittedIndexes {
 }
 
 impl OmittedIndexes {
-    /// Drops the indexes if the ledger has no statement yet, and has `memo` remember what is said
+    /// Drops the indexes if the ledger has no statement yet, and has `lookup` remember what is said
     /// from the entry `since` on.
-    pub(crate) fn begin(tables: Tables<'_>, memo: &Memo, since: Seq) -> Result<Self> {
+    pub(crate) fn begin(tables: Tables<'_>, lookup: &Lookup, since: Seq) -> Result<Self> {
         let is_first = !Reader::new(tables.snapshot(), Seq::MAX).has_statements()?;
-        memo.remember_said(since, is_first);
+        lookup.remember_said(since, is_first);
         if !is_first {
             return Ok(Self::default());
         }
@@ -44,8 +44,8 @@ impl OmittedIndexes {
     }
 
     /// For tables just created without indexes.
-    pub(crate) fn all(tables: Tables<'_>, memo: &Memo) -> Result<Self> {
-        memo.remember_said(Seq::MIN, true);
+    pub(crate) fn all(tables: Tables<'_>, lookup: &Lookup) -> Result<Self> {
+        lookup.remember_said(Seq::MIN, true);
         Self::left_out(tables)
     }
 
@@ -60,11 +60,16 @@ impl OmittedIndexes {
 
     /// Call before an entry is posted. If the entry changes something that statements may depend
     /// on, those statements have to be found, so the indexes are built now.
-    pub(crate) fn before(&mut self, tables: Tables<'_>, memo: &Memo, body: &Body) -> Result<()> {
+    pub(crate) fn before(
+        &mut self,
+        tables: Tables<'_>,
+        lookup: &Lookup,
+        body: &Body,
+    ) -> Result<()> {
         if !self.derived {
             return Ok(());
         }
-        let reader = Reader::remembering(tables.snapshot(), memo);
+        let reader = Reader::remembering(tables.snapshot(), lookup);
         let finds_statements = match body {
             Body::Party(party) => reader.recorded_party_key(party.id.as_str())?.is_some(),
             Body::Source(source) => reader.source_key(source.id.as_str())?.is_some(),
@@ -77,9 +82,9 @@ impl OmittedIndexes {
         Ok(())
     }
 
-    /// Call after an entry is posted. Builds the indexes once the memo no longer holds everything.
-    pub(crate) fn after(&mut self, tables: Tables<'_>, memo: &Memo) -> Result<()> {
-        if self.said && !memo.remembers_all() {
+    /// Call after an entry is posted. Builds the indexes once the lookup no longer holds everything.
+    pub(crate) fn after(&mut self, tables: Tables<'_>, lookup: &Lookup) -> Result<()> {
+        if self.said && !lookup.remembers_all() {
             self.make_for_folding(tables)?;
         }
         Ok(())

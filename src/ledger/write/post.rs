@@ -253,7 +253,12 @@ impl<'c> Posting<'c> {
             seq: self.seq,
             id: id.to_string(),
         };
-        if self.reader.memo.and_then(|memo| memo.has_id(id.as_str())) == Some(true) {
+        if self
+            .reader
+            .lookup
+            .and_then(|lookup| lookup.has_id(id.as_str()))
+            == Some(true)
+        {
             return Err(taken());
         }
         let (starts, ends, paragraph, digest) = passage_columns(statement.passage.as_ref())?;
@@ -283,8 +288,8 @@ impl<'c> Posting<'c> {
             Err(error) if is_taken(&error) => return Err(taken()),
             inserted => inserted?,
         };
-        if let Some(memo) = self.reader.memo {
-            memo.note_said(self.seq, (claim, party, source), id.as_str());
+        if let Some(lookup) = self.reader.lookup {
+            lookup.note_said(self.seq, (claim, party, source), id.as_str());
         }
         for (position, relay) in (0_i64..).zip(statement.via.iter()) {
             self.run(

@@ -18,12 +18,12 @@ use crate::domain::statement::Family;
 use crate::domain::status::{Status, to_call};
 use crate::domain::time::Moment;
 use crate::journal::Seq;
-use crate::ledger::docket::incremental::{Resumption, Row, subjects_of};
+use crate::ledger::docket::incremental::{ResumePoint, Row, subjects_of};
 use crate::ledger::read::columns::{column, rank, word};
 use crate::ledger::read::discrepancy_spans::{self, Span};
 use crate::ledger::read::findings::{Turns, positions};
 use crate::ledger::read::status_changes::{self, StatusChange};
-use crate::ledger::write::affected::{Touched, Why};
+use crate::ledger::write::affected::{Affected, Reason};
 use crate::ledger::write::pipeline;
 use crate::ledger::write::tables::Tables;
 use crate::ledger::{Reader, Result};
@@ -69,7 +69,7 @@ pub fn settle(
     tables: Tables<'_>,
     reader: Reader<'_>,
     write: RangeInclusive<Seq>,
-    touched: &Touched,
+    affected: &Affected,
     telling: Telling,
 ) -> Result<Changes> {
     let mut settling = Settling {
@@ -80,19 +80,19 @@ pub fn settle(
         telling,
         changes: Changes::default(),
     };
-    let subjects = settling.subjects(touched)?;
+    let subjects = settling.subjects(affected)?;
     settling.all(&subjects)?;
     Ok(settling.changes)
 }
 
 /// A claim or question to fold, and why.
-type Due = (Subject, Why);
+type Due = (Subject, Reason);
 
 /// A docket to be settled.
 struct Case {
     docket: Docket,
     /// Where its replay resumes, or `None` to replay it in full.
-    resumption: Option<Resumption>,
+    resume_point: Option<ResumePoint>,
 }
 
 /// Loads a batch for a write whose first entry is `first`.
@@ -100,11 +100,14 @@ fn load(reader: Reader<'_>, first: Seq, batch: &[Due]) -> Result<Vec<Case>> {
     let subjects: Vec<Subject> = batch.iter().map(|(subject, _)| *subject).collect();
     let dockets = reader.dockets(&subjects, None)?.into_iter();
     let cases = dockets.zip(batch).map(|(docket, (_, why))| {
-        let resumption = match why {
-            Why::Said => reader.resumption(&docket, first)?,
-            Why::Otherwise => None,
+        let resume_point = match why {
+            Reason::NewStatement => reader.resume_point(&docket, first)?,
+            Reason::Other => None,
         };
-        Ok(Case { docket, resumption })
+        Ok(Case {
+            docket,
+            resume_point,
+        })
     });
     cases.collect()
 }
@@ -119,15 +122,15 @@ struct Settled {
 impl Case {
     /// The moment up to which a resumed replay left the rows unchanged.
     fn resumed_at(&self, settled: &Settled) -> Option<Moment> {
-        let resumption = self.resumption.as_ref().filter(|_| settled.resumed);
-        resumption.map(|resumption| resumption.begun.until)
+        let resume_point = self.resume_point.as_ref().filter(|_| settled.resumed);
+        resume_point.map(|resume_point| resume_point.begun.until)
     }
 
     /// Folds and replays the docket with everything recorded.
     fn settled(&self) -> Settled {
-        let resumption = self.resumption.as_ref();
-        let resumed =
-            resumption.and_then(|resumption| history::resume(&self.docket, &resumption.begun));
+        let resume_point = self.resume_point.as_ref();
+        let resumed = resume_point
+            .and_then(|resume_point| history::resume(&self.docket, &resume_point.begun));
         Settled {
             resumed: resumed.is_some(),
             outcome: resumed.unwrap_or_else(|| history::outcome(&self.docket, None)),
@@ -179,14 +182,14 @@ impl Settling<'_> {
 
     /// The questions, and the claims without one, to which the affected claims belong. Retires
     /// claims that no longer exist.
-    fn subjects(&mut self, touched: &Touched) -> Result<Vec<Due>> {
-        let questions = touched.questions.iter();
-        let mut questions: BTreeMap<QuestionKey, Why> =
-            questions.map(|key| (*key, Why::Otherwise)).collect();
-        let mut alone: BTreeMap<ClaimKey, Why> = BTreeMap::new();
-        let claims: BTreeMap<&ClaimKey, &Why> = touched.claims.iter().collect();
+    fn subjects(&mut self, affected: &Affected) -> Result<Vec<Due>> {
+        let questions = affected.questions.iter();
+        let mut questions: BTreeMap<QuestionKey, Reason> =
+            questions.map(|key| (*key, Reason::Other)).collect();
+        let mut alone: BTreeMap<ClaimKey, Reason> = BTreeMap::new();
+        let claims: BTreeMap<&ClaimKey, &Reason> = affected.claims.iter().collect();
         for (claim, why) in claims {
-            let (present, _) = self.reader.present_claim(*claim)?;
+            let (present, _) = self.reader.current_claim(*claim)?;
             let held = self.reader.question_if_held(present)?;
             if present != *claim || held.is_none() {
                 self.retire(*claim)?;
@@ -239,8 +242,8 @@ impl Settling<'_> {
         }
         self.discrepancy_spans(case, &outcome.history, case.resumed_at(settled))?;
         let episodes = &outcome.history.episodes;
-        match &case.resumption {
-            Some(resumption) if *resumed => self.discrepancies(&resumption.rows, episodes),
+        match &case.resume_point {
+            Some(resume_point) if *resumed => self.discrepancies(&resume_point.rows, episodes),
             _ => {
                 let mut subjects = subjects_of(&case.docket);
                 subjects.retain(|subject| match subject {

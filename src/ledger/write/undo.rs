@@ -28,7 +28,7 @@ impl Posting<'_> {
             // the write.
             let is_new = |body: &Body| set(body).is_none_or(|thing| restored.insert(thing));
             if let Some(body) = body.filter(is_new) {
-                self.undo_one(*seq, &body, self.reader.at(first - 1).as_recorded())?;
+                self.undo_one(*seq, &body, self.reader.at(first - 1).without_merges())?;
             }
         }
         Ok(())

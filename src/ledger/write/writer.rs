@@ -1,9 +1,9 @@
 //! One write: entries are appended and posted, then settled at the end.
 
 use crate::journal::{Body, Seq, Stamp};
-use crate::ledger::read::lookup::Memo;
-use crate::ledger::write::affected::Touched;
-use crate::ledger::write::append::Appending;
+use crate::ledger::read::lookup::Lookup;
+use crate::ledger::write::affected::Affected;
+use crate::ledger::write::append::Appender;
 use crate::ledger::write::indexes::OmittedIndexes;
 use crate::ledger::write::post::Posting;
 use crate::ledger::write::settle::{self, Changes, Telling};
@@ -14,11 +14,11 @@ use crate::ledger::{LedgerError, Reader, Result, Work};
 /// A write in progress. It is kept as a whole or not at all.
 pub struct Writer<'c> {
     tables: Tables<'c>,
-    memo: &'c Memo,
-    appending: Appending<'c>,
+    lookup: &'c Lookup,
+    appender: Appender<'c>,
     indexed: Indexed,
     omitted: OmittedIndexes,
-    touched: Touched,
+    affected: Affected,
     redacted: bool,
     telling: Telling,
     work: &'c Work,
@@ -27,17 +27,17 @@ pub struct Writer<'c> {
 impl<'c> Writer<'c> {
     pub(crate) fn new(
         tables: Tables<'c>,
-        memo: &'c Memo,
+        lookup: &'c Lookup,
         stamp: Stamp,
         work: &'c Work,
     ) -> Result<Self> {
         Ok(Self {
             tables,
-            memo,
-            appending: Appending::new(tables, stamp)?,
+            lookup,
+            appender: Appender::new(tables, stamp)?,
             indexed: Indexed::up_to_now(tables)?,
             omitted: OmittedIndexes::default(),
-            touched: Touched::default(),
+            affected: Affected::default(),
             redacted: false,
             telling: Telling::Changes,
             work,
@@ -47,7 +47,7 @@ impl<'c> Writer<'c> {
     /// Reads the ledger including everything this write has recorded so far. Statuses and
     /// discrepancies are still those before the write.
     pub fn reader(&self) -> Reader<'c> {
-        Reader::remembering(self.tables.snapshot(), self.memo)
+        Reader::remembering(self.tables.snapshot(), self.lookup)
     }
 
     pub(crate) fn tables(&self) -> Tables<'c> {
@@ -56,12 +56,12 @@ impl<'c> Writer<'c> {
 
     /// Who is writing, and when.
     pub fn stamp(&self) -> &Stamp {
-        self.appending.stamp()
+        self.appender.stamp()
     }
 
     /// The newest entry, whether of this write or an earlier one.
     pub fn newest(&self) -> Seq {
-        self.appending.newest()
+        self.appender.newest()
     }
 
     /// How many entries this write has recorded so far.
@@ -71,7 +71,7 @@ impl<'c> Writer<'c> {
 
     /// The first entry of this write, or `None` if it has recorded nothing yet.
     pub fn first(&self) -> Option<Seq> {
-        self.appending.first()
+        self.appender.first()
     }
 
     /// Declares that the caller will not ask what this write changed or read its entries before its
@@ -79,8 +79,8 @@ impl<'c> Writer<'c> {
     /// stored in batches, and indexes that are not needed are built at the end.
     pub fn in_bulk(&mut self) -> Result<()> {
         self.telling = Telling::Nothing;
-        self.appending.in_bulk();
-        self.omitted = OmittedIndexes::begin(self.tables, self.memo, self.newest() + 1)?;
+        self.appender.in_bulk();
+        self.omitted = OmittedIndexes::begin(self.tables, self.lookup, self.newest() + 1)?;
         Ok(())
     }
 
@@ -101,17 +101,17 @@ impl<'c> Writer<'c> {
     /// As [`Writer::record`].
     pub fn offer(&mut self, body: Body) -> Result<Result<Seq, (LedgerError, Body)>> {
         let seq = self.newest() + 1;
-        self.omitted.before(self.tables, self.memo, &body)?;
-        match post(self.tables, self.memo, seq, &body, &mut self.touched) {
+        self.omitted.before(self.tables, self.lookup, &body)?;
+        match post(self.tables, self.lookup, seq, &body, &mut self.affected) {
             Err(taken @ LedgerError::IdTaken { .. }) => return Ok(Err((taken, body))),
             posted => posted?,
         }
-        self.omitted.after(self.tables, self.memo)?;
+        self.omitted.after(self.tables, self.lookup)?;
         if let Body::Redaction { of, .. } = &body {
             self.redacted = true;
             self.forget_candidates(of)?;
         }
-        self.appending.append(body)?;
+        self.appender.append(body)?;
         Ok(Ok(seq))
     }
 
@@ -121,14 +121,14 @@ impl<'c> Writer<'c> {
 
     /// Folds the affected claims, posts the outcome and returns what changed.
     pub(crate) fn settle(&mut self) -> Result<Changes> {
-        self.appending.finish()?;
+        self.appender.finish()?;
         if self.redacted {
             // The caller rebuilds the whole ledger.
             return Ok(Changes::default());
         }
         self.work.begin("indexing", None);
         self.omitted.make_for_folding(self.tables)?;
-        self.memo.forget_said();
+        self.lookup.forget_said();
         self.indexed.catch_up(self.tables)?;
         self.work.begin("folding", None);
         let last = self.newest();
@@ -137,7 +137,7 @@ impl<'c> Writer<'c> {
             self.tables,
             self.reader(),
             write,
-            &self.touched,
+            &self.affected,
             self.telling,
         )?;
         self.work.begin("indexing", None);
@@ -149,29 +149,29 @@ impl<'c> Writer<'c> {
 /// Posts an entry's rows and notes what it affects, both before and after posting.
 pub(crate) fn post(
     tables: Tables<'_>,
-    memo: &Memo,
+    lookup: &Lookup,
     seq: Seq,
     body: &Body,
-    touched: &mut Touched,
+    affected: &mut Affected,
 ) -> Result<()> {
-    let reader = Reader::remembering(tables.snapshot(), memo);
-    touched.add(reader, seq, body)?;
+    let reader = Reader::remembering(tables.snapshot(), lookup);
+    affected.add(reader, seq, body)?;
     if let Body::Statement(_) = body {
         // A statement affects the same claims before and after.
         return Posting::new(tables, reader, seq).post(body);
     }
     match body {
         Body::Merger(_) | Body::Undo { .. } | Body::Redaction { .. } => {
-            // These change what ids refer to, so they are posted without the memo, and the memo is
+            // These change what ids refer to, so they are posted without the lookup, and the lookup is
             // cleared.
             Posting::new(tables, Reader::new(tables.snapshot(), Seq::MAX), seq).post(body)?;
-            memo.forget();
+            lookup.forget();
         }
         Body::Party(_) | Body::Source(_) | Body::Text { .. } => {
             Posting::new(tables, reader, seq).post(body)?;
-            memo.forget_relations();
+            lookup.forget_relations();
         }
         _ => Posting::new(tables, reader, seq).post(body)?,
     }
-    touched.add(reader, seq, body)
+    affected.add(reader, seq, body)
 }
