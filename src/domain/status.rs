@@ -11,15 +11,15 @@ use super::words::words;
 words! {
     /// How a claim stands, derived from what was said.
     Status {
-        /// The standard is met, and no negation defeats it.
+        /// The standard is met and nobody negates whose word unmakes it.
         Confirmed = "confirmed",
-        /// No other status applies.
+        /// Nothing else fits.
         Unconfirmed = "unconfirmed",
         /// Someone affirms and someone negates.
         Disputed = "disputed",
         /// A principal negates and nobody affirms.
         Denied = "denied",
-        /// Everyone who affirmed has retracted or moved on to a rival answer.
+        /// All who affirmed have retracted or moved on to a rival answer.
         Withdrawn = "withdrawn",
     }
 }
@@ -31,9 +31,9 @@ words! {
         Refused = "refused",
         /// Every principal affirms.
         Acknowledged = "acknowledged",
-        /// At least one principal affirms, but not all.
+        /// Some principal affirms.
         Partial = "partial",
-        /// No principal affirms or negates, and at least one hedges or withholds.
+        /// One hedges or withholds.
         Withheld = "withheld",
         /// No principal has been heard.
         Silent = "silent",

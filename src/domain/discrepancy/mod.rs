@@ -21,21 +21,21 @@ pub use overdue::{is_overdue, overdue_after};
 words! {
     /// How accounts diverge.
     Kind {
-        /// One side affirms what another negates.
+        /// Between sides, one affirms what another negates.
         Contradiction = "contradiction",
         /// Named others affirm, and a principal withholds or hedges.
         Unacknowledged = "unacknowledged",
-        /// Rival answers to one question are each affirmed by someone.
+        /// Rival answers to one question are affirmed by someone each.
         ValueConflict = "value-conflict",
         /// A party's own later firm position is the opposite of its earlier one.
         Reversal = "reversal",
         /// Voices of one side disagree.
         MixedSignals = "mixed-signals",
-        /// Two sources report different stances of one party for one day.
+        /// Two sources give one party different stances for one day.
         ConflictingReports = "conflicting-reports",
-        /// Everyone who affirms or hedges is anonymous.
+        /// Those who affirm or hedge are all anonymous.
         AnonymousOnly = "anonymous-only",
-        /// The due day has passed, and nobody has spoken since.
+        /// The day by which it was to happen has passed, and nobody has spoken since.
         Overdue = "overdue",
     }
 }
