@@ -25,13 +25,13 @@ use ledgers::{Size, floors, generator};
 
 /// The seed of every ledger here.
 const SEED: u64 = 1;
-/// Statements in the ledger that the others are compared with.
+/// Statements in the small ledger used for comparison.
 const SMALL: usize = 1_000;
-/// How often what takes seconds is run.
+/// Runs of commands that take seconds.
 const ROUNDS: usize = 3;
-/// The size from which an import is run once instead.
+/// Imports of at least this many statements are run only once.
 const LARGE: usize = 500_000;
-/// How often a quick command is run.
+/// Runs of quick commands.
 const QUICK: usize = 15;
 
 fn main() {
@@ -79,7 +79,7 @@ fn generate(size: Size, path: &Path) {
     out.flush().expect("records");
 }
 
-/// A ledger of one size, with the file of records that it is made from.
+/// A ledger of one size, with the records file it is made from.
 struct Bench {
     size: Size,
     records: PathBuf,
@@ -120,7 +120,7 @@ impl Bench {
         }
     }
 
-    /// The import, its memory, the size of what it makes, and the rebuild.
+    /// Measures the import, its memory, the size of the result, and the rebuild.
     fn import(&self) {
         let (mut takes, mut most) = (Vec::new(), 0);
         let (mut logged, mut rolled) = (Vec::new(), Vec::new());
@@ -158,7 +158,7 @@ impl Bench {
         );
     }
 
-    /// Questions on this ledger against the same on a small one.
+    /// Measures queries on this ledger against the same queries on a small one.
     fn answers(&self, small: &Self) {
         for command in ["unconfirmed", "discrepancies", "awaiting"] {
             let arguments = [command, "--limit", "50"];
@@ -186,8 +186,8 @@ impl Bench {
         );
     }
 
-    /// A command against the `sqlite3` shell that answers a query on the same ledger, both from
-    /// the start of the process to its end.
+    /// Measures a command against the `sqlite3` shell answering a query on the same ledger, each as
+    /// a whole process.
     fn beside_shell(&self, what: &str, command: &[&str], query: &str, goal: f64) {
         let (mut takes, mut least) = (Vec::new(), Vec::new());
         for _ in 0..QUICK {
@@ -209,7 +209,7 @@ impl Bench {
         row(&name, median(takes), median(least), goal);
     }
 
-    /// One more statement on an ordinary claim, and on one that everybody speaks on.
+    /// Measures adding a statement to an ordinary claim and to a crowded one.
     fn says(&self, small: &Self) {
         program::flush();
         let say = |bench: &Self, claim: &str, round: usize| {
@@ -231,7 +231,7 @@ impl Bench {
         row("say on a crowded claim, likewise", crowded, least, 3.0);
     }
 
-    /// What reads the whole ledger.
+    /// Measures commands that read the whole ledger.
     fn whole_ledger(&self) {
         let words = Words::new();
         let words = words.asked_for();

@@ -55,7 +55,7 @@ fn imported(path: &Path, records: &[u8]) -> Ledger {
     ledger
 }
 
-/// The docket of an ordinary claim and that of a crowded one.
+/// The dockets of an ordinary claim and of a crowded one.
 fn dockets() -> [Docket; 2] {
     let folder = tempfile::tempdir().expect("a folder");
     let ledger = imported(&folder.path().join("ledger.db"), &records(STATEMENTS));

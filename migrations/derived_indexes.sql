@@ -1,4 +1,4 @@
--- Indexes and counts of what the rules derived. A bulk load makes them after folding.
+-- Indexes and counts of derived results. A bulk load creates them after folding.
 
 -- The trailing columns let these indexes answer lists and counts without reading the table.
 CREATE INDEX standing_by_status ON standing (status, claim, ended) WHERE ended IS NULL;

@@ -134,7 +134,7 @@ CREATE TABLE statement (
     note        TEXT
 ) STRICT;
 
--- Who relayed a statement, nearest to the source first. The claim is that of the statement.
+-- Who relayed a statement, nearest the source first. The claim is that of the statement.
 CREATE TABLE relay (
     claim     INTEGER NOT NULL,
     statement INTEGER NOT NULL,
@@ -199,8 +199,8 @@ CREATE TABLE undone (
 
 -- Search.
 
--- What can be found besides statements: one row for each version of a thing. Numbers count down
--- from -1, so that none of them is the key of a statement.
+-- Everything searchable besides statements: one row per version of a record. Numbers count down
+-- from -1, so they never collide with a statement's key.
 CREATE TABLE document (
     number INTEGER PRIMARY KEY,
     posted INTEGER NOT NULL,
@@ -210,8 +210,8 @@ CREATE TABLE document (
 ) STRICT;
 CREATE INDEX document_by_key ON document (kind, key);
 
--- The words that find a statement. Off-record statements are not searchable. Character 1 marks
--- matches in excerpts, so it is taken out of the text.
+-- The searchable text of a statement. Off-record statements are not searchable. Character 1 marks
+-- matches in excerpts, so it is removed from the text.
 CREATE VIEW searchable_statement (number, title, body) AS
 SELECT key,
        replace(coalesce(quote, '')
@@ -227,8 +227,8 @@ AND (quote IS NOT NULL OR note IS NOT NULL OR shown_as IS NOT NULL
      OR EXISTS (SELECT 1 FROM evidence e
                 WHERE e.statement = s.key AND e.posted = s.key AND e.quote IS NOT NULL));
 
--- The words that find a version of anything else. The plus signs make SQLite look documents up by
--- number and not by kind.
+-- The searchable text of a version of anything else. The plus signs make SQLite look documents up
+-- by number rather than by kind.
 CREATE VIEW searchable_document (number, title, body) AS
 SELECT number,
        replace(id || ' ' || name, char(1), ' '),
@@ -269,8 +269,8 @@ CREATE VIRTUAL TABLE search USING fts5 (
     tokenize = 'unicode61 remove_diacritics 2'
 );
 INSERT INTO search (search, rank) VALUES ('secure-delete', 1);
--- Bytes of words gathered in memory before they are written to the index: more of them mean fewer
--- writes during an import.
+-- Bytes of index data buffered in memory before a write: a larger buffer means fewer writes during
+-- an import.
 INSERT INTO search (search, rank) VALUES ('hashsize', 16777216);
 
 -- Derived by the rules.
@@ -296,7 +296,7 @@ CREATE TABLE standing (
 -- Needed while claims are folded, so not in indexes.sql.
 CREATE INDEX standing_by_claim ON standing (claim, posted, ended, newest);
 
--- Every status that a claim has had in the story, so that lists as of an earlier moment read an index.
+-- Every status a claim has had in the story, so lists as of an earlier moment can read an index.
 CREATE TABLE status_change (
     claim     INTEGER NOT NULL,
     began     INTEGER NOT NULL,               -- minutes; the least integer: before anything was said
@@ -308,7 +308,7 @@ CREATE TABLE status_change (
     PRIMARY KEY (claim, began, posted)
 ) STRICT, WITHOUT ROWID;
 
--- Who holds what on a claim, one row for each party, for those who query the file with SQL.
+-- Who holds what on a claim, one row per party, for people who query the file with SQL.
 CREATE VIEW position (claim, posted, place, party, statement, word, hearsay, unnamed) AS
 SELECT s.claim, s.posted,
        p.value ->> 0,                         -- 0 firm, 1 beside, 2 principal
@@ -360,7 +360,8 @@ CREATE TABLE discrepancy_side (
     PRIMARY KEY (discrepancy, position)
 ) STRICT, WITHOUT ROWID;
 
--- How long each discrepancy was weak or strong, so that lists as of an earlier moment read an index.
+-- The periods in which each discrepancy was weak or strong, so lists as of an earlier moment can
+-- read an index.
 CREATE TABLE discrepancy_span (
     subject   INTEGER NOT NULL,               -- the claim or question that it is about
     about     INTEGER NOT NULL,               -- 0 a claim, 1 a question
@@ -376,8 +377,8 @@ CREATE TABLE discrepancy_span (
     PRIMARY KEY (subject, rank, party, opened_at, began, posted)
 ) STRICT, WITHOUT ROWID;
 
--- How many of those rows hold now. Triggers in derived_indexes.sql keep the counts; a count of
--- zero has no row.
+-- Counts of current rows. Triggers in derived_indexes.sql maintain them; a count of zero has no
+-- row.
 
 CREATE TABLE standing_count (
     status TEXT PRIMARY KEY,

@@ -1,4 +1,4 @@
-//! What the engines below need for the same: the least that a ledger on top of them could take.
+//! Floors: what SQLite and SHA-256 alone need for the same work.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
-/// A statement as a plain program would read it.
+/// A statement as a minimal program would read it.
 #[derive(Deserialize)]
 struct Line<'a> {
     record: &'a str,
@@ -46,7 +46,7 @@ const TABLE: &str = "
     );";
 
 /// Inserts the statements of a file into one STRICT table with three indexes and FTS5, in one
-/// transaction, with the pragmas that the program uses and the engine's `journal` (`wal`, `delete`).
+/// transaction, with the program's pragmas and the given SQLite `journal` mode (`wal`, `delete`).
 pub fn import(file: &Path, database: &Path, journal: &str) -> Duration {
     let _ = std::fs::remove_file(database);
     let started = Instant::now();
@@ -128,8 +128,8 @@ pub fn read_statements(ledger: &Path) -> Duration {
     started.elapsed()
 }
 
-/// Reads the journal of a ledger and hashes its bytes: of each entry what its digest and its hash
-/// are taken over.
+/// Reads a ledger's journal and hashes, for each entry, as many bytes as its digest and its hash
+/// cover.
 pub fn hash_journal(ledger: &Path) -> Duration {
     let started = Instant::now();
     let connection = Connection::open(ledger).expect("a ledger");
@@ -143,7 +143,7 @@ pub fn hash_journal(ledger: &Path) -> Duration {
     while let Some(row) = rows.next().expect("a row") {
         let blob = |at| row.get_ref(at).expect("a column").as_bytes().unwrap_or(&[]);
         let mut header = Sha256::new();
-        // The tag, three whole numbers and the lengths of seven fields take 96 bytes.
+        // The tag, three integers and the lengths of seven fields take 96 bytes.
         header.update([0; 96]);
         header.update(blob(0));
         header.update(blob(1));
@@ -158,7 +158,7 @@ pub fn hash_journal(ledger: &Path) -> Duration {
     started.elapsed()
 }
 
-/// Asks the full-text index of a ledger for the best 20, and nothing else: what the shell is given.
+/// A query for the shell: the best 20 matches from a ledger's full-text index, nothing else.
 pub fn search(words: [&str; 2]) -> String {
     format!(
         "SELECT rowid, snippet(search, -1, '[', ']', '…', 24) FROM search

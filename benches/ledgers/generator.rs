@@ -1,9 +1,9 @@
-//! Ledgers of any size, made from a seed: the same size and seed give the same bytes.
+//! Generates ledgers of any size from a seed: the same size and seed give the same bytes.
 //!
-//! The shape is that of a desk's work. Statements come in the order of their days; most are on
-//! claims of the last weeks. Most claims have few, one in a thousand has 500. Governments have
-//! those who speak for them and blocs that they belong to. A fifth of the claims are rival
-//! answers to questions. Parties change their minds, relay each other, retract.
+//! The shape follows a desk's work. Statements are in order of day, and most concern claims of
+//! recent weeks. Most claims have few statements; one in a thousand has 500. Governments have
+//! spokespeople and belong to blocs. A fifth of the claims are rival answers to questions. Parties
+//! change their minds, relay each other and retract.
 
 use std::io::{self, Write};
 
@@ -22,30 +22,30 @@ use onrecord::exchange::{Record, jsonl};
 
 use super::words::Words;
 
-/// Statements on a claim that everybody talks about.
+/// Statements on a claim that everybody comments on.
 const CROWD: usize = 500;
-/// Parties that belong together: a government, its voices, their ministries and allies.
+/// Parties per bloc: a government, its voices, their ministries and allies.
 const BLOC: usize = 20;
-/// The days that a ledger spans, whatever its size.
+/// Days that a ledger spans, whatever its size.
 const SPAN: u64 = 1_000;
 
-/// How many of each record a ledger of so many statements has.
+/// Record counts for a ledger of a given number of statements.
 #[derive(Debug, Clone, Copy)]
 pub struct Size {
     /// Statements.
     pub statements: usize,
-    /// Claims: ten statements to each, on average.
+    /// Claims, with ten statements each on average.
     pub claims: usize,
     /// Parties, at most 2,000.
     pub parties: usize,
-    /// Sources: twenty statements stand in each.
+    /// Sources, with twenty statements each.
     pub sources: usize,
-    /// Questions: each is answered by four claims.
+    /// Questions, each answered by four claims.
     pub questions: usize,
 }
 
 impl Size {
-    /// The size of a ledger of so many statements.
+    /// The record counts for this number of statements.
     pub fn of(statements: usize) -> Self {
         let claims = (statements / 10).max(10);
         Self {
@@ -57,18 +57,18 @@ impl Size {
         }
     }
 
-    /// The claims on which everybody speaks: one in a thousand, and one in a small ledger.
+    /// Number of claims that everybody comments on: one in a thousand, at least one.
     fn crowded(self) -> usize {
         (self.claims / 1_000).max(1)
     }
 
-    /// The statements on such a claim. In a ledger too small for 500 it is a tenth of all.
+    /// Statements on such a claim. In a ledger too small for 500, a tenth of all statements.
     fn crowd(self) -> usize {
         CROWD.min(self.statements / 10)
     }
 }
 
-/// The id of a claim on which everybody speaks.
+/// The id of a claim that everybody comments on.
 pub fn crowded_claim() -> String {
     claim_id(0)
 }
@@ -78,7 +78,7 @@ pub fn ordinary_claim(size: Size) -> String {
     claim_id(size.claims / 2 + 9)
 }
 
-/// The id of a party and that of a source.
+/// The ids of a party and a source.
 pub fn party_and_source(size: Size) -> (String, String) {
     (party_id(size.parties / 2 + 4), source_id(size.sources / 2))
 }
@@ -105,10 +105,7 @@ fn question_id(index: usize) -> String {
     format!("question-{index}")
 }
 
-/// Writes a ledger's records, what is pointed at before what points at it.
-///
-/// # Errors
-/// Where `to` cannot be written.
+/// Writes a ledger's records, each after the records it refers to.
 pub fn write(size: Size, seed: u64, to: &mut dyn Write) -> io::Result<()> {
     let mut generator = Generator {
         size,
@@ -143,7 +140,7 @@ struct Generator {
 }
 
 impl Generator {
-    /// Whether something happens that does so in `percent` of all cases.
+    /// Returns true with a probability of `percent`.
     fn chance(&mut self, percent: u32) -> bool {
         self.random.u32(0..100) < percent
     }
@@ -214,7 +211,7 @@ impl Generator {
     }
 
     fn claim(&mut self, index: usize) -> Claim {
-        // Four claims in a row answer the question of their twenty.
+        // The first four of every twenty claims answer the same question.
         let question = (index % 20 < 4 && index / 20 < self.size.questions && index >= 20)
             .then(|| slug(&question_id(index / 20)));
         let principals = match self.random.u32(0..100) {
@@ -239,13 +236,13 @@ impl Generator {
         }
     }
 
-    /// The government at the head of the bloc that a claim concerns.
+    /// The government that heads the bloc a claim concerns.
     fn government(&self, claim: usize) -> Slug {
         let blocs = self.size.parties / BLOC;
         slug(&party_id(claim / BLOC % blocs * BLOC))
     }
 
-    /// The claim of a statement: a crowded one, one of the latest, or an older one.
+    /// The index of a statement's claim: a crowded one, a recent one, or an older one.
     fn claim_of(&mut self, index: usize) -> usize {
         let crowd = self.size.crowd() * self.size.crowded();
         if index.is_multiple_of((self.size.statements / crowd).max(1)) {
@@ -262,7 +259,7 @@ impl Generator {
         .min(self.size.claims - 1)
     }
 
-    /// A party that speaks on a claim: mostly one of its bloc, or of the one beside it.
+    /// A party that comments on a claim: mostly one of its own bloc or the neighbouring one.
     fn speaker(&mut self, claim: usize) -> usize {
         if self.chance(85) {
             let first = claim / BLOC * BLOC + 7 * (claim % 3);
@@ -386,7 +383,7 @@ fn dedup(mut all: Vec<Slug>) -> Vec<Slug> {
     all
 }
 
-/// The days of a ledger, from its first.
+/// A day of the ledger, counted from its first.
 fn day(number: u64) -> NaiveDate {
     let first = NaiveDate::from_ymd_opt(2022, 1, 1).expect("a day");
     first.checked_add_days(Days::new(number)).expect("a day")

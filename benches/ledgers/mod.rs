@@ -1,4 +1,4 @@
-//! Ledgers to measure with.
+//! Ledgers for benchmarks.
 
 pub mod floors;
 pub mod generator;

@@ -1,4 +1,4 @@
-//! The built program, run as a person would run it: whole processes with a fixed clock.
+//! Runs the built program as a person would: whole processes with a fixed clock.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -38,7 +38,7 @@ impl Ledger {
         command
     }
 
-    /// How long a command takes, from its start to its end.
+    /// Runs a command and returns its wall-clock time.
     pub fn run(&self, arguments: &[&str]) -> Duration {
         let started = Instant::now();
         let status = self.command(arguments).status().expect("the program runs");
@@ -46,13 +46,13 @@ impl Ledger {
         started.elapsed()
     }
 
-    /// How long a command takes and how much memory it needed at most, in bytes.
+    /// Runs a command and returns its wall-clock time and peak memory in bytes.
     pub fn run_watched(&self, arguments: &[&str]) -> (Duration, u64) {
         let started = Instant::now();
         let mut child = self.command(arguments).spawn().expect("the program runs");
         let mut most = 0;
         let status = loop {
-            // A process that has ended tells no more, so it is asked while it runs.
+            // Memory is sampled while the process runs, since it cannot be read after it ends.
             most = most.max(peak_memory(child.id()));
             if let Some(status) = child.try_wait().expect("a status") {
                 break status;
@@ -69,7 +69,7 @@ impl Ledger {
     }
 }
 
-/// The most memory that a running process has had so far, as Linux tells it; 0 elsewhere.
+/// The peak memory of a running process so far, as Linux reports it; 0 on other systems.
 fn peak_memory(process: u32) -> u64 {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -77,14 +77,14 @@ fn peak_memory(process: u32) -> u64 {
     kilobytes.map_or(0, |kilobytes: u64| kilobytes * 1024)
 }
 
-/// Has the system write to the disk what it holds back: otherwise whoever is measured next waits
-/// for what was written before. Where there is no `sync`, nothing is done.
+/// Flushes pending writes to disk, so the next measurement does not wait for them. Does nothing if
+/// there is no `sync` command.
 pub fn flush() {
     let _ = Command::new("sync").status();
 }
 
-/// How long the sqlite3 shell takes to open a ledger and answer a query; none where there is no
-/// such shell.
+/// The time the sqlite3 shell takes to open a ledger and answer a query; `None` if there is no such
+/// shell.
 pub fn sqlite_shell(ledger: &Path, query: &str) -> Option<Duration> {
     let started = Instant::now();
     let status = Command::new("sqlite3")

@@ -1,8 +1,8 @@
-//! Words that sound like a language and are none, some of them frequent, most of them rare.
+//! Made-up words that look like a language: a few frequent, most of them rare.
 
 use fastrand::Rng;
 
-/// How many different words there are.
+/// Number of distinct words.
 const COUNT: usize = 20_000;
 
 /// A vocabulary.
@@ -23,25 +23,25 @@ impl Words {
         }
     }
 
-    /// A word: the chance of each falls with its rank, as in any language.
+    /// A random word, with a probability that falls with its rank, as in natural language.
     fn word(&self, random: &mut Rng) -> &str {
         let at = random.f64().powi(3) * self.all.len() as f64;
         &self.all[at as usize]
     }
 
-    /// So many words with a capital at the beginning.
+    /// A sentence of `length` words, capitalized.
     pub fn sentence(&self, random: &mut Rng, length: usize) -> String {
         let words: Vec<&str> = (0..length).map(|_| self.word(random)).collect();
         capital(&words.join(" "))
     }
 
-    /// So many words, each with a capital.
+    /// A name of `length` words, each capitalized.
     pub fn name(&self, random: &mut Rng, length: usize) -> String {
         let words: Vec<String> = (0..length).map(|_| capital(self.word(random))).collect();
         words.join(" ")
     }
 
-    /// Two words that stand in many texts, though not in most.
+    /// Two words that occur in many texts, but not in most.
     pub fn asked_for(&self) -> [&str; 2] {
         [&self.all[40], &self.all[300]]
     }

@@ -1,4 +1,4 @@
-//! Candidates: statements that a reading of a text proposes, and that wait for a person's yes.
+//! Candidates: statements proposed from a reading of a text, awaiting a person's approval.
 
 use std::fmt;
 
@@ -11,21 +11,21 @@ use super::slug::Slug;
 use super::statement::{Attribution, Stance, Statement, base32};
 use super::time::When;
 
-/// A stretch of a source's text in Unicode code points: first, and one past the last.
+/// A range of a source's text in Unicode code points, end exclusive.
 pub type Span = (u64, u64);
 
-/// A statement that is proposed.
+/// A proposed statement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Candidate {
-    /// What the text says, as it was read.
+    /// What the text says, as read.
     pub reading: Reading,
-    /// What that is taken to mean in the ledger.
+    /// What it is taken to mean in the ledger.
     pub proposal: Proposal,
 }
 
 impl Candidate {
-    /// The statement that the candidate becomes if it is accepted as proposed, or `None` if its
-    /// speaker, a relay or its claim is not settled.
+    /// The statement recorded if the candidate is accepted as proposed; `None` if its speaker, a
+    /// relayer or its claim is still undecided.
     pub fn to_statement(&self, source: &Slug) -> Option<Statement> {
         let Self { reading, proposal } = self;
         let link = proposal.claims.first()?;
@@ -53,75 +53,75 @@ impl Candidate {
     }
 }
 
-/// What a text says, without looking at any ledger.
+/// What a text says, independent of any ledger.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
-    /// The passage: from the first word of the speaker, the cue and the content to the last.
+    /// The passage, from the first word of speaker, cue and content to the last.
     pub passage: Span,
     /// The words that name the speaker.
     pub source: Option<Span>,
-    /// The words that tell that something was said.
+    /// The words that introduce speech, such as a reporting verb.
     pub cue: Option<Span>,
     /// What was said, in one or more parts.
     pub content: Vec<Span>,
-    /// The part of the content that this candidate is about; the whole where it is one thing.
+    /// The part of the content this candidate is about; all of it if it makes a single point.
     pub point: Span,
-    /// Who said it, by the fullest name that the text has.
+    /// Who said it, by the fullest name the text gives.
     pub speaker: Option<String>,
-    /// What the speaker holds of the content.
+    /// The speaker's stance toward the content.
     pub stance: Stance,
-    /// Through whom the words came, nearest the source first, as the text names them.
+    /// Who relayed it, nearest the source first, as the text names them.
     pub via: Vec<String>,
 }
 
-/// What a reading is taken to mean in a ledger.
+/// The interpretation of a reading in a ledger.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposal {
     /// Who speaks.
     pub party: Speaker,
-    /// The claims that it may bear on, best first, at most [`MOST_CLAIMS`].
+    /// The claims it may be about, best match first, at most [`MOST_CLAIMS`].
     pub claims: Vec<Link>,
-    /// The claim to make where none of these is meant.
+    /// The claim to create if none of these fits.
     pub new_claim: NewClaim,
-    /// The day on which it was said, where the text names one.
+    /// The day on which it was said, if the text gives one.
     pub said: Option<When>,
     /// Who relayed it, nearest the source first.
     pub via: Vec<Speaker>,
-    /// On what terms it was said.
+    /// The attribution level.
     pub attribution: Attribution,
-    /// The wording to show for a speaker without a name.
+    /// The description to show for an unnamed speaker.
     pub shown_as: Option<String>,
-    /// How sure the reading is of speaker, content and first claim together, in thousandths.
+    /// Confidence in speaker, content and first claim together, in thousandths.
     pub score: u16,
 }
 
-/// A candidate names at most so many claims.
+/// The most claims a candidate lists.
 pub const MOST_CLAIMS: usize = 3;
 
-/// Somebody whom a text names, looked for among the parties.
+/// Somebody named in a text, matched against the ledger's parties.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "who", rename_all = "kebab-case")]
 pub enum Speaker {
-    /// A party of the ledger.
+    /// A party in the ledger.
     Known {
         /// The party.
         party: Slug,
     },
-    /// One of several that carry the name.
+    /// Several parties share the name.
     Several {
         /// The name.
         name: String,
         /// The parties.
         parties: Vec<Slug>,
     },
-    /// Nobody that the ledger has.
+    /// Nobody in the ledger.
     New(NewParty),
     /// The text does not say who.
     Nobody,
 }
 
 impl Speaker {
-    /// The party, where it is one that the ledger has.
+    /// The party, if it is in the ledger.
     pub fn known(&self) -> Option<&Slug> {
         match self {
             Self::Known { party } => Some(party),
@@ -130,36 +130,36 @@ impl Speaker {
     }
 }
 
-/// A party to be made.
+/// A party to be created.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewParty {
-    /// A free id.
+    /// An unused id.
     pub id: Slug,
-    /// The name as the text has it.
+    /// The name as it appears in the text.
     pub name: String,
-    /// What it looks like.
+    /// Its likely kind.
     pub kind: PartyKind,
 }
 
-/// A claim to be made.
+/// A claim to be created.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewClaim {
-    /// A free id; none where the words give none.
+    /// An unused id; `None` if no id can be derived from the words.
     pub id: Option<Slug>,
     /// The proposition, in the words of the text.
     pub text: String,
-    /// The topic of the claims that come nearest.
+    /// The topic of the closest claims.
     pub topic: Option<String>,
-    /// Those whose own act it may be about: the sides that the words name.
+    /// The parties whose own act it may be about: those the words name.
     pub principals: Vec<Slug>,
 }
 
-/// A claim that a candidate may bear on.
+/// A claim that a candidate may be about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// The claim.
     pub claim: Slug,
-    /// How well it fits, in thousandths.
+    /// How well it matches, in thousandths.
     pub score: u16,
     /// The stance toward this claim.
     pub stance: Stance,
@@ -170,12 +170,12 @@ pub struct Link {
 #[serde(transparent)]
 pub struct CandidateId(String);
 
-/// Characters of an id behind its `c`: 50 bits, so that no two candidates of a desk share one.
+/// Characters of an id after its `c`: 50 bits, enough to keep a desk's candidates distinct.
 const DIGITS: usize = 10;
 
 impl CandidateId {
-    /// The id of what `source` says in these words. The same words of the same speaker in the same
-    /// source are the same candidate, wherever in the text they stand.
+    /// The id of a candidate. The same words by the same speaker in the same source give the same
+    /// id, wherever in the text they are.
     pub fn of(source: &Slug, speaker: Option<&str>, cue: &str, point: &str, nth: usize) -> Self {
         let mut hasher = Sha256::new();
         let nth = nth.to_string();
@@ -192,7 +192,7 @@ impl CandidateId {
         Self(format!("c{}", base32(&hasher.finalize(), DIGITS)))
     }
 
-    /// An id that the ledger holds.
+    /// An id read from a ledger.
     pub fn held(id: String) -> Self {
         Self(id)
     }

@@ -1,4 +1,4 @@
-//! Claims and the questions that they answer.
+//! Claims and the questions they answer.
 
 use std::fmt;
 use std::num::NonZeroU32;
@@ -21,16 +21,16 @@ pub struct Claim {
     pub id: Slug,
     /// The proposition, as a full sentence.
     pub text: String,
-    /// What it belongs to: `security-guarantees`.
+    /// Its topic: `security-guarantees`.
     #[serde(default)]
     pub topic: Option<String>,
-    /// The parties whose own act or word it is about, one a side.
+    /// The parties whose own act or word it is about, one per side.
     #[serde(default)]
     pub principals: Vec<Slug>,
-    /// What it takes to be confirmed; none: the default of [`Standard::of`].
+    /// What it takes to be confirmed; `None` means the default given by [`Standard::of`].
     #[serde(default)]
     pub standard: Option<Standard>,
-    /// The question to which it is one of several answers.
+    /// The question it is one of several answers to.
     #[serde(default)]
     pub question: Option<Slug>,
     /// The answer as a typed value.
@@ -41,7 +41,7 @@ pub struct Claim {
     pub due: Option<NaiveDate>,
 }
 
-/// A thing asked that several claims answer differently.
+/// A question that several claims answer differently.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Question {
@@ -51,13 +51,13 @@ pub struct Question {
     pub text: String,
 }
 
-/// What it takes for a claim to be confirmed.
+/// What it takes to confirm a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Standard {
-    /// Every principal affirms: agreements, commitments, intentions.
+    /// Every principal affirms. For agreements, commitments and intentions.
     Acknowledgement,
-    /// So many independent origins affirm: events in the world.
+    /// At least this many independent origins affirm. For events in the world.
     Corroboration(NonZeroU32),
 }
 
@@ -73,8 +73,8 @@ impl Standard {
     /// Two independent origins.
     pub const TWO_ORIGINS: Self = Self::Corroboration(NonZeroU32::MIN.saturating_add(1));
 
-    /// The standard in force: the one that was set, else acknowledgement where there are
-    /// principals and two origins where there are none.
+    /// The standard in force: the one set, or else acknowledgement if there are principals and two
+    /// origins if there are none.
     pub fn of(set: Option<Self>, has_principals: bool) -> Self {
         set.unwrap_or(if has_principals {
             Self::Acknowledgement
@@ -126,10 +126,10 @@ impl From<Standard> for String {
 }
 
 impl Claim {
-    /// Checks what the shape alone does not.
+    /// Validates the fields beyond their types.
     ///
     /// # Errors
-    /// Names the field whose content cannot be.
+    /// Names the invalid field.
     pub fn check(&self) -> Result<(), Invalid> {
         text::required("text", &self.text)?;
         text::optional("topic", self.topic.as_deref())?;
@@ -152,10 +152,10 @@ impl Claim {
 }
 
 impl Question {
-    /// Checks what the shape alone does not.
+    /// Validates the fields beyond their types.
     ///
     /// # Errors
-    /// Where the text is empty or too long.
+    /// If the text is empty or too long.
     pub fn check(&self) -> Result<(), Invalid> {
         text::required("text", &self.text)
     }

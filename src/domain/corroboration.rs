@@ -1,27 +1,26 @@
 //! Corroboration: how many independent origins affirm a claim.
 //!
-//! Each party that affirms is one origin, unless it is one with another: of one side, relaying
-//! one party's word (or that party itself), unnamed in one story, or media telling one story in
-//! their own voice. What is one with a third is one with each other: the count errs low. A side
-//! that is heard both ways, some of it affirming and some negating, adds none.
+//! Each affirming party is one origin, but some are counted together: parties of one side, those
+//! relaying the same party's word (and that party itself), unnamed sources in one story, and media
+//! reporting one story in their own voice. This is transitive, so the count errs low. A side heard
+//! both affirming and negating adds nothing.
 
 use super::docket::{PartyKey, SourceKey};
 use super::hearing::{Hearing, Word};
 use super::statement::Family;
 
-/// What makes parties that affirm one origin: whichever share one of these.
+/// What two affirming parties can share that makes them one origin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Bond {
     /// A party in whose name they speak, or whose word they relay.
     Name(PartyKey),
-    /// A story of which each is an unnamed source.
+    /// A story in which each is an unnamed source.
     Unnamed(SourceKey),
-    /// A story that each tells in its own voice, as media.
+    /// A story that each reports in its own voice, as media.
     Media(SourceKey),
 }
 
-/// The number of independent origins among the parties that hold the words in `firm` and thereby
-/// affirm.
+/// Counts the independent origins among the parties whose words in `firm` affirm.
 pub fn origins(hearing: &Hearing<'_>, firm: &[&Word<'_>]) -> u32 {
     let affirming = || firm.iter().filter(|word| is_affirming(word));
     let words_of = |firm| {
@@ -52,7 +51,7 @@ pub fn origins(hearing: &Hearing<'_>, firm: &[&Word<'_>]) -> u32 {
 }
 
 /// The parties whose side is heard both ways: in their name somebody affirms and somebody else
-/// negates; in order.
+/// negates. Sorted.
 fn divided_sides(firm: &[&Word<'_>]) -> Vec<PartyKey> {
     let names_of = |family| {
         let words = firm.iter().filter(move |word| word.family() == family);
@@ -72,7 +71,7 @@ fn is_affirming(word: &Word<'_>) -> bool {
     word.family() == Family::Affirming
 }
 
-/// The stories in which somebody other than media is cited for the claim, named or not; in order.
+/// The stories in which anyone other than media is cited for the claim, named or not; sorted.
 fn cited_stories(hearing: &Hearing<'_>) -> Vec<SourceKey> {
     let words = hearing.standing().filter(|word| is_affirming(word));
     let mut cited: Vec<SourceKey> = words
@@ -83,18 +82,18 @@ fn cited_stories(hearing: &Hearing<'_>) -> Vec<SourceKey> {
     cited
 }
 
-/// Origins in the making: what is one with a third is one with each other.
+/// Collects affirming parties and joins those that share a bond, transitively.
 #[derive(Default)]
 struct Origins {
-    /// What may make each one with another, with its number.
+    /// Each bond with the index of a party that has it.
     bonds: Vec<(Bond, usize)>,
-    /// Whether each counts by itself, before any are joined.
+    /// Whether each party counts by itself, before any are joined.
     count: Vec<bool>,
 }
 
 impl Origins {
-    /// Adds a party that affirms, by these words; media that add nothing are left out. One that
-    /// does not count still makes others one that are one with it.
+    /// Adds an affirming party with its affirming words; media that add nothing are skipped. A
+    /// party that does not count can still join others.
     fn add<'h>(
         &mut self,
         firm: &Word<'_>,
@@ -124,7 +123,7 @@ impl Origins {
 
     fn count(mut self) -> u32 {
         self.bonds.sort_unstable();
-        // The number of another origin with which each is one; its own number: it stands for all.
+        // A union-find forest; an index that points to itself represents its set.
         let mut joined: Vec<usize> = (0..self.count.len()).collect();
         for bound in self.bonds.chunk_by(|(one, _), (other, _)| one == other) {
             for pair in bound.windows(2) {
@@ -140,7 +139,7 @@ impl Origins {
     }
 }
 
-/// The one that stands for all that an origin is one with.
+/// The representative of the set an origin belongs to.
 fn head(joined: &[usize], mut origin: usize) -> usize {
     while joined[origin] != origin {
         origin = joined[origin];

@@ -7,16 +7,16 @@ use serde::de::{self, Deserializer, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 use thiserror::Error;
 
-/// Digits kept behind the point.
+/// Decimal places kept.
 const SCALE: u32 = 6;
 const UNIT: i128 = 10_i128.pow(SCALE);
 /// Largest magnitude, chosen so that products with small factors stay far from overflow.
 const MAX: i128 = 10_i128.pow(24);
 
-/// A number with up to six digits behind the point, compared and kept exactly.
+/// An exact number with up to six decimal places.
 ///
-/// In JSON it is an integer, or a string where there is a fraction (`"1.5"`); a JSON number with
-/// a fraction is refused, since reading it would already have rounded it.
+/// In JSON it is an integer, or a string if it has a fraction (`"1.5"`). A JSON number with a
+/// fraction is refused, since parsing would already have rounded it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Decimal(i128);
 
@@ -33,31 +33,31 @@ impl Decimal {
         Self(i128::from(number) * UNIT)
     }
 
-    /// This number times a whole factor; `None` where it grows out of range.
+    /// This number times a whole factor; `None` if the result is out of range.
     pub fn times(self, factor: i64) -> Option<Self> {
         let product = self.0.checked_mul(i128::from(factor))?;
         (product.abs() <= MAX * UNIT).then_some(Self(product))
     }
 
-    /// How far `other` lies above this; negative where it lies below.
+    /// The distance from this number up to `other`; negative if `other` is less.
     pub fn up_to(self, other: Self) -> Self {
         Self(other.0.saturating_sub(self.0))
     }
 
-    /// How many of `parts` equal parts of `whole` this number makes up, cut to a whole number;
-    /// none where `whole` is nothing. For drawing to scale.
+    /// This number as a share of `whole`, in units of one of `parts` equal parts, rounded toward
+    /// zero; `None` if `whole` is zero. For drawing to scale.
     pub fn parts_of(self, whole: Self, parts: u32) -> Option<i64> {
         let share = self.0.checked_mul(i128::from(parts))?;
         i64::try_from(share.checked_div(whole.0)?).ok()
     }
 
-    /// The number without its sign.
+    /// The absolute value.
     pub fn abs(self) -> Self {
         Self(self.0.abs())
     }
 
-    /// This number by `part`, where that is a number of at most two digits behind the point.
-    /// Used to write 1.5bn for 1500000000.
+    /// This number divided by `part`, if the result has at most two decimal places. Used to write
+    /// 1.5bn for 1500000000.
     pub fn short_quotient(self, part: i64) -> Option<Self> {
         let divisor = i128::from(part);
         let hundredths = (self.0 * 100) % (divisor * UNIT);

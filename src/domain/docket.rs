@@ -1,8 +1,8 @@
 //! A docket: the part of a ledger that one verdict depends on.
 //!
-//! Claims that answer one question are judged together, every other claim alone. A docket holds
-//! those claims with all that was said on them, and as much of the cast and of the sources as the
-//! rules look at. It speaks in keys, not in names, so that folding it copies nothing.
+//! Claims that answer the same question are judged together, every other claim alone. A docket
+//! holds those claims, all the statements on them, and the parts of the cast and sources that the
+//! rules look at. It uses keys rather than names, so folding it copies nothing.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -34,29 +34,29 @@ key!(
     QuestionKey,
     /// A claim, by the journal entry that first recorded it.
     ClaimKey,
-    /// A statement, by its journal entry: of two, the greater was entered later.
+    /// A statement, by its journal entry; the greater of two keys was entered later.
     StatementKey
 );
 
-/// Claims that are judged together, with what was said on them.
+/// Claims that are judged together, with the statements on them.
 #[derive(Debug, Clone, Default)]
 pub struct Docket {
-    /// The question they answer; none: the docket holds one claim.
+    /// The question they answer; `None` for a single claim that answers none.
     pub question: Option<QuestionKey>,
-    /// The claims, in the order of their keys.
+    /// The claims, in key order.
     pub claims: Vec<Terms>,
-    /// Every statement that stands (neither voided nor superseded), in journal order.
+    /// Every statement that is neither voided nor superseded, in journal order.
     pub said: Vec<Said>,
-    /// The parties that speak, relay, or are spoken for; others may be among them.
+    /// At least the parties that speak, relay or are spoken for.
     pub cast: Arc<Cast>,
-    /// The story that a source belongs to, where it is another's: the last source on its chain of
-    /// origins. Only what affirms is asked for its story.
+    /// The story each source belongs to, if not its own: the last source on its chain of origins.
+    /// Only needed for affirming statements.
     pub stories: Arc<Stories>,
 }
 
 impl Docket {
-    /// The first minute of the newest that was said or ruled; none: nothing was. By whichever
-    /// moment from then on the docket is judged, it is judged by the same words.
+    /// The first minute of the newest statement or ruling; `None` if there are none. From then on,
+    /// the docket is judged by the same words at every moment.
     pub fn newest(&self) -> Option<Moment> {
         let said = self.said.iter().map(|said| said.when.earliest());
         let rulings = self.claims.iter().flat_map(|terms| &terms.rulings);
@@ -65,10 +65,10 @@ impl Docket {
     }
 }
 
-/// The story that each source belongs to; a source that is not among them tells its own.
+/// The story that each source belongs to. A source not listed is its own story.
 pub type Stories = HashMap<SourceKey, SourceKey>;
 
-/// What the rules need to know of a claim.
+/// The parts of a claim that the rules look at.
 #[derive(Debug, Clone)]
 pub struct Terms {
     /// The claim.
@@ -77,7 +77,7 @@ pub struct Terms {
     pub principals: Vec<PartyKey>,
     /// The standard in force.
     pub standard: Standard,
-    /// The answer that it gives.
+    /// The answer it gives.
     pub value: Option<Value>,
     /// The day by which it says something will have happened.
     pub due: Option<NaiveDate>,
@@ -107,26 +107,26 @@ pub struct Ruled {
 pub struct Said {
     /// The statement; the greater key was entered later.
     pub key: StatementKey,
-    /// The claim it is on.
+    /// The claim it is about.
     pub claim: ClaimKey,
     /// The speaker.
     pub party: PartyKey,
     /// The stance taken.
     pub stance: Stance,
-    /// When it was said, the source's day filled in.
+    /// When it was said, with the source's day filled in.
     pub when: When,
-    /// The document it stands in.
+    /// The document it appears in.
     pub source: SourceKey,
-    /// Who relayed it, nearest to the source first.
+    /// Who relayed it, nearest the source first.
     pub via: Vec<PartyKey>,
-    /// On what terms it was said.
+    /// The attribution level.
     pub attribution: Attribution,
 }
 
-/// The parties of a docket and how they belong together.
+/// The parties of a docket and how they are related.
 #[derive(Debug, Clone, Default)]
 pub struct Cast {
-    /// Each party's own kind and relations.
+    /// Each party's kind and relations.
     pub players: HashMap<PartyKey, Arc<Player>>,
 }
 
@@ -147,8 +147,8 @@ impl Cast {
         self.players.get(&party).map(|player| player.kind)
     }
 
-    /// In whose name `party` speaks at `when`, by key: itself, those it speaks for, and those they
-    /// speak for in turn.
+    /// The parties in whose name `party` speaks at `when`, by key: itself and those it speaks for,
+    /// directly or indirectly.
     pub fn names<'k>(&self, party: &'k PartyKey, when: When) -> Cow<'k, [PartyKey]> {
         let own = std::slice::from_ref(party);
         let speaks_for = |player: &'_ Player| !player.speaks_for.is_empty();
@@ -161,7 +161,7 @@ impl Cast {
         Cow::Owned(names)
     }
 
-    /// The groups that any of `parties` belongs to at `when`, directly or through a group.
+    /// The groups that any of `parties` belongs to at `when`, directly or through another group.
     pub fn groups(&self, parties: &[PartyKey], when: When) -> Vec<PartyKey> {
         if !self.any(parties, |player| !player.member_of.is_empty()) {
             return Vec::new();
@@ -176,7 +176,7 @@ impl Cast {
         players.any(|player| fits(player))
     }
 
-    /// Adds all whom the edges reach at `when`.
+    /// Extends `reached` with everything reachable along edges that hold at `when`.
     fn close(
         &self,
         reached: &mut Vec<PartyKey>,

@@ -1,8 +1,7 @@
-//! The fold: from what was said on a docket's claims to where everybody stands.
+//! The fold: from the statements on a docket's claims to where everybody stands.
 //!
-//! One pure function, [`fold`], serves posting, both clocks and the rule trace. It sees a whole
-//! docket and a moment, and returns the same findings for the same docket, whatever was asked
-//! before.
+//! One pure function, [`fold`], serves posting, both clocks and the rule trace. Its findings depend
+//! only on the docket and the moment.
 
 use super::corroboration;
 use super::discrepancy::{self, Discrepancy};
@@ -16,9 +15,9 @@ use super::time::Moment;
 /// Where a docket's claims stand, and where accounts diverge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Findings {
-    /// One finding a claim, in the docket's order.
+    /// One finding per claim, in docket order.
     pub claims: Vec<Finding>,
-    /// The discrepancies that are open.
+    /// The open discrepancies.
     pub discrepancies: Vec<Discrepancy>,
 }
 
@@ -29,39 +28,39 @@ pub struct Finding {
     pub claim: ClaimKey,
     /// Its status.
     pub status: Status,
-    /// What its principals make of it; none where it has none.
+    /// How its principals answer it; `None` if it has no principals.
     pub acknowledgement: Option<Acknowledgement>,
-    /// How many independent origins affirm it.
+    /// The number of independent origins that affirm it.
     pub origins: u32,
-    /// The firm positions, one a party, by party.
+    /// The firm positions, one per party, by party.
     pub positions: Vec<Position>,
-    /// Hedges and withholdings that stand beside them, one a party, by party.
+    /// Hedges and withholdings beside them, one per party, by party.
     pub beside: Vec<Position>,
-    /// What each principal makes of it, in the claim's order.
+    /// Each principal's answer, in the claim's order.
     pub principals: Vec<Principal>,
-    /// The last minute in which somebody may have affirmed, negated or ruled.
+    /// The last minute in which anybody may have affirmed, negated or ruled.
     pub last_firm: Option<Moment>,
     /// The verdict in force.
     pub ruling: Option<Verdict>,
 }
 
-/// What a party holds on a claim.
+/// A party's position on a claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Position {
     /// The party.
     pub party: PartyKey,
-    /// The statement that puts it there.
+    /// The statement that establishes it.
     pub statement: StatementKey,
     /// The stance of that statement.
     pub stance: Stance,
-    /// Whether the party only relayed it, in the name of another.
+    /// Whether the party only relayed it from another.
     pub hearsay: bool,
-    /// Whether nobody's name stands for it.
+    /// Whether it is unnamed.
     pub unnamed: bool,
 }
 
 impl Finding {
-    /// The positions with a stance of this family.
+    /// The positions whose stance belongs to this family.
     pub fn positions_of(&self, family: Family) -> impl Iterator<Item = &Position> {
         let all = self.positions.iter().chain(&self.beside);
         all.filter(move |position| position.family() == family)
@@ -85,18 +84,18 @@ impl Position {
     }
 }
 
-/// What a principal makes of a claim, on the record.
+/// A principal's answer to a claim, on the record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Principal {
     /// The principal.
     pub party: PartyKey,
-    /// What it makes of the claim.
+    /// The answer.
     pub answer: Answer,
-    /// The statement that says so, by the principal or a voice; none where it is silent.
+    /// The statement that gives it, by the principal or a voice; `None` if it is silent.
     pub statement: Option<StatementKey>,
 }
 
-/// Judges what had been said by `cut` (none: all of it).
+/// Judges everything said by `cut` (`None`: all of it).
 pub fn fold(docket: &Docket, cut: Option<Moment>) -> Findings {
     let cut = cut.unwrap_or(Moment::LAST);
     let heard = Heard::by(docket, cut);
@@ -107,39 +106,39 @@ pub fn fold(docket: &Docket, cut: Option<Moment>) -> Findings {
     }
 }
 
-/// As [`fold`], where the claims stand alone: discrepancies are not looked for.
+/// Like [`fold`], but skips discrepancies.
 pub fn findings(docket: &Docket, cut: Option<Moment>) -> Vec<Finding> {
     let cut = cut.unwrap_or(Moment::LAST);
     let heard = Heard::by(docket, cut);
     judge(&heard, cut).iter().map(Judged::finding).collect()
 }
 
-/// The claims of a docket, judged one by one.
+/// Judges each claim of a docket.
 pub fn judge<'h>(heard: &'h Heard<'_>, cut: Moment) -> Vec<Judged<'h>> {
     let claims = heard.docket().claims.iter();
     claims.map(|terms| Judged::at(heard, terms, cut)).collect()
 }
 
-/// One claim of a docket, judged by what had been said at a moment: what a finding is made of,
-/// and the way to it, which `why` prints.
+/// One claim of a docket, judged at a moment: the ingredients of a finding and the reasoning behind
+/// it, which `why` prints.
 #[derive(Debug, Clone)]
 pub struct Judged<'h> {
     /// The words and what became of each.
     pub hearing: Hearing<'h>,
-    /// The words that put parties where they firmly stand, one a party, by party.
+    /// The words that establish the firm positions, one per party, by party.
     pub firm: Vec<&'h Word<'h>>,
-    /// Hedges and withholdings that stand beside them, one a party, by party.
+    /// Hedges and withholdings beside them, one per party, by party.
     pub beside: Vec<&'h Word<'h>>,
-    /// What each principal makes of the claim, in the claim's order.
+    /// Each principal's answer, in the claim's order.
     pub principals: Vec<Principal>,
-    /// The line of the status rule that fits first.
+    /// The first line of the status rule that applies.
     pub line: Line,
-    /// The moment.
+    /// The moment of judging.
     cut: Moment,
 }
 
 impl<'h> Judged<'h> {
-    /// Judges one claim of the docket that was heard, by what had been said at `cut`.
+    /// Judges one claim of a heard docket at `cut`.
     pub fn at(heard: &'h Heard<'_>, terms: &'h Terms, cut: Moment) -> Self {
         let mut judged = Self {
             hearing: Hearing::at(heard, terms, cut),
@@ -153,8 +152,7 @@ impl<'h> Judged<'h> {
         judged
     }
 
-    /// Judges it anew, by what had been said at `cut`. Nothing of the former judgement is used
-    /// but its memory.
+    /// Judges the claim again at `cut`. Only allocations are reused.
     pub fn move_to(&mut self, cut: Moment) {
         self.cut = cut;
         self.hearing.move_to(cut);
@@ -182,13 +180,13 @@ impl<'h> Judged<'h> {
         self.hearing.terms.key
     }
 
-    /// The word that puts a party where it firmly stands.
+    /// The word that establishes a party's firm position.
     pub fn position(&self, party: PartyKey) -> Option<&'h Word<'h>> {
         let at = self.firm.binary_search_by_key(&party, |word| word.holder);
         at.ok().map(|at| self.firm[at])
     }
 
-    /// The firm words of a family.
+    /// The words behind the firm positions of a family.
     pub fn holding(&self, family: Family) -> impl Iterator<Item = &'h Word<'h>> + Clone {
         let firm = self.firm.iter().copied();
         firm.filter(move |word| word.family() == family)
@@ -199,12 +197,12 @@ impl<'h> Judged<'h> {
         self.line.status()
     }
 
-    /// What its principals make of it; none where it has none.
+    /// How its principals answer it; `None` if it has no principals.
     pub fn acknowledgement(&self) -> Option<Acknowledgement> {
         status::acknowledgement(&self.principals)
     }
 
-    /// The verdict in force: of several of one day, the one entered last.
+    /// The verdict in force; among rulings of one day, the last entered.
     pub fn ruling(&self) -> Option<Verdict> {
         let last = self.rulings().max_by_key(|ruling| ruling.day);
         last.map(|ruling| ruling.verdict)
@@ -243,8 +241,8 @@ fn beside<'h>(held: Held<'_, 'h>, firm: Option<&Word<'_>>) -> Option<&'h Word<'h
         .filter(|word| firm.is_none_or(|firm| firm.precedes(word)))
 }
 
-/// A principal's position, by the words on the record of itself and of the voices that spoke for it
-/// at the time: the latest firm one; short of one, its latest hedge or withholding.
+/// A principal's answer, from the on-record words of itself and of the voices that spoke for it at
+/// the time: the latest firm one or, failing that, the latest hedge or withholding.
 fn principal<'w, 'a: 'w>(
     party: PartyKey,
     in_its_name: impl Iterator<Item = &'w Word<'a>> + Clone,

@@ -1,14 +1,14 @@
-//! A hearing: which words on one claim count, and as whose.
+//! A hearing: which statements on one claim count, and whose they are.
 //!
-//! Three rules are applied here and nowhere else: *hearsay* (a word relayed by an interested party
-//! is the relayer's, if anybody's), *retraction* (it withdraws the party's earlier words and those
-//! said in its name), and *lapse* (when a party itself speaks firmly, the earlier words of its
-//! voices lapse). A fourth, that a party moves on from one answer to another, looks at several
-//! claims and is in `moving`.
+//! Three rules are applied here and nowhere else: *hearsay* (a statement relayed by an interested
+//! party counts as the relayer's, if at all), *retraction* (it withdraws the party's earlier
+//! statements and those made in its name), and *lapse* (when a party itself speaks firmly, its
+//! voices' earlier statements lapse). The fourth, that a party moves on from one answer to another,
+//! spans several claims and is in `moving`.
 //!
-//! Which of two words comes first, and whose they are, is the same at every moment. So it is worked
-//! out once for a docket, in [`Heard`]; a [`Hearing`] at a moment only has to check which of the
-//! words that may silence another had been said by then.
+//! Which of two statements comes first, and whose they are, does not depend on the moment of
+//! judging. It is worked out once per docket, in [`Heard`]; a [`Hearing`] at a given moment only
+//! checks which of the statements that could silence another had been made by then.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -20,60 +20,61 @@ use super::rivals::Rivals;
 use super::statement::{Attribution, Family};
 use super::time::Moment;
 
-/// What became of a word.
+/// What became of a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// It had not been said yet.
+    /// It had not been made yet.
     Unsaid,
     /// It counts.
     Stands,
-    /// It is a note: off the record.
+    /// It is off the record, so it is only a note.
     Note,
-    /// It is hearsay, and its relayer has spoken for itself.
+    /// It is hearsay, and the relayer has spoken for itself.
     Spoken,
     /// A later retraction withdrew it.
     Withdrawn,
-    /// The party in whose name it was said has since spoken firmly.
+    /// The party in whose name it was made has since spoken firmly.
     Lapsed,
-    /// Its holder has since affirmed a rival answer, and so let go of this one.
+    /// Its holder has since affirmed a rival answer and so dropped this one.
     MovedOn,
 }
 
-/// A statement with what the rules make of it, whatever else was said.
+/// A statement with everything the rules derive from it on its own.
 #[derive(Debug, Clone)]
 pub struct Word<'a> {
     /// The statement.
     pub said: &'a Said,
-    /// The first minute in which it may have been said.
+    /// The first minute in which it may have been made.
     pub from: Moment,
-    /// The last minute in which it may have been said.
+    /// The last minute in which it may have been made.
     pub until: Moment,
-    /// The last minute of the one day on which it was said; none: only the month is known.
+    /// The last minute of the day on which it was made; `None` if only the month is known.
     pub day: Option<Moment>,
-    /// Whose word it is: the speaker's, or the relayer's where it is hearsay.
+    /// Whose statement it is: the speaker's or, for hearsay, the relayer's.
     pub holder: PartyKey,
-    /// In whose name the holder spoke at the time: itself and those it spoke for, by key.
+    /// The parties in whose name the holder spoke at the time: itself and those it spoke for, by
+    /// key.
     pub names: Cow<'a, [PartyKey]>,
-    /// In whose name the speaker spoke, where it is hearsay; else empty.
+    /// The parties in whose name the speaker spoke, if it is hearsay; otherwise empty.
     pub speakers_names: Cow<'a, [PartyKey]>,
-    /// The groups to which those in whose name it was said belonged at the time.
+    /// The groups that the parties it was made in the name of belonged to at the time.
     pub groups: Vec<PartyKey>,
-    /// The story that its source tells, where it affirms.
+    /// The story its source belongs to, looked up for affirming statements only.
     pub story: SourceKey,
     /// Whether an interested party relayed it.
     pub hearsay: bool,
-    /// Whether nobody's name stands for it: the holder is anonymous, or the terms were.
+    /// Whether it is unnamed: the holder is anonymous, or the attribution was.
     pub unnamed: bool,
     /// Whether the holder is media, speaking in its own voice.
     pub is_media: bool,
-    /// The family of its stance, which is asked for at every moment.
+    /// The family of its stance, cached because every moment needs it.
     family: Family,
-    /// The places of all its holder's words among those on the claim.
+    /// The indexes of all its holder's words among those on the claim.
     held: Range<usize>,
-    /// When the first retraction was made that withdraws it; none: there is none.
+    /// When the earliest retraction that withdraws it was made, if any.
     withdrawn_from: Option<Moment>,
-    /// The firm words, by their places among those on the claim, with which it lapses: those
-    /// that a party in whose name it was said spoke itself, and later.
+    /// The indexes, among the words on the claim, of the firm words that make it lapse: later ones
+    /// by a party in whose name it was made, speaking for itself.
     lapses_with: Vec<usize>,
 }
 
@@ -83,13 +84,12 @@ impl Word<'_> {
         self.family
     }
 
-    /// Whether this and `other` were said by one side: one speaks for the other, or both for a
-    /// third.
+    /// Whether this and `other` come from one side: one speaks for the other, or both for a third.
     pub fn of_one_side(&self, other: &Self) -> bool {
         have_common(&self.names, &other.names)
     }
 
-    /// Whether the whole of `other` follows the whole of this.
+    /// Whether all of `other` follows all of this.
     pub fn surely_before(&self, other: &Self) -> bool {
         self.until < other.from
     }
@@ -100,8 +100,7 @@ impl Word<'_> {
         self.surely_before(other) || (!other.surely_before(self) && self.said.key < other.said.key)
     }
 
-    /// Whether it speaks on the acknowledgement axis: the speaker's own, on the record, and not
-    /// by an anonymous party.
+    /// Whether it counts for acknowledgement: the speaker's own, on the record and not anonymous.
     pub fn is_on_record(&self) -> bool {
         !self.hearsay && !self.unnamed && self.said.attribution == Attribution::OnRecord
     }
@@ -110,22 +109,22 @@ impl Word<'_> {
         self.said.attribution == Attribution::OffRecord
     }
 
-    /// Whether it is the speaker's own and for the record, so that it may silence other words.
+    /// Whether it is the speaker's own and not off the record, so it can silence other words.
     pub(super) fn is_heard(&self) -> bool {
         !self.hearsay && !self.is_note()
     }
 
-    /// Whether it had been said at `cut`, and not withdrawn.
+    /// Whether it had been made by `cut` and not withdrawn.
     pub(super) fn holds_at(&self, cut: Moment) -> bool {
         self.from <= cut && self.withdrawn_from.is_none_or(|from| cut < from)
     }
 
-    /// Whether this and `other` are words of one holder.
+    /// Whether this and `other` have the same holder.
     pub(super) fn of_one_holder(&self, other: &Self) -> bool {
         self.holder == other.holder
     }
 
-    /// The retractions, among the words on its claim, that withdraw it.
+    /// The retractions among `words`, those on its claim, that withdraw it.
     pub(super) fn retractions<'w, 'a>(
         &'w self,
         words: &'w [Word<'a>],
@@ -137,7 +136,7 @@ impl Word<'_> {
     }
 }
 
-/// The latest of several words: of those that no other surely follows, the last in the journal.
+/// The latest of several words: the last entered of those that no other surely follows.
 pub fn latest<'w, 'a: 'w>(
     words: impl Iterator<Item = &'w Word<'a>> + Clone,
 ) -> Option<&'w Word<'a>> {
@@ -151,20 +150,20 @@ fn have_common(some: &[PartyKey], others: &[PartyKey]) -> bool {
     some.iter().any(|one| others.contains(one))
 }
 
-/// The statements of a docket, heard once: a replay judges each many times.
+/// The statements of a docket, prepared once because a replay judges each of them many times.
 #[derive(Debug, Clone)]
 pub struct Heard<'a> {
     docket: &'a Docket,
-    /// All words, by claim, then by holder, then in journal order.
+    /// All words, by claim, then holder, then journal order.
     words: Vec<Word<'a>>,
-    /// Which of the claims are rivals; `None` if the docket answers no question.
+    /// Which claims are rivals; `None` if the docket answers no question.
     rivals: Option<Rivals>,
     /// The parties that may move from one claim to another.
     movers: Vec<Mover>,
 }
 
 impl<'a> Heard<'a> {
-    /// Hears what had been said on a docket by `cut`: nobody can judge it by a later moment.
+    /// Prepares the statements made by `cut`. The result cannot be judged at a later moment.
     pub fn by(docket: &'a Docket, cut: Moment) -> Self {
         let said = docket.said.iter();
         let said = said.filter(|said| said.when.earliest() <= cut);
@@ -198,8 +197,7 @@ impl<'a> Heard<'a> {
         &self.movers
     }
 
-    /// What was said on a claim, given by its place in the docket; by holder, each holder's words
-    /// in journal order.
+    /// The words on the claim at this index in the docket, by holder and then journal order.
     pub(super) fn on(&self, claim: usize) -> &[Word<'a>] {
         let claim = self.docket.claims[claim].key;
         let from = self.words.partition_point(|word| word.said.claim < claim);
@@ -208,7 +206,7 @@ impl<'a> Heard<'a> {
     }
 }
 
-/// Whose word a statement is, before it is weighed against the others.
+/// Works out whose word a statement is, before it is weighed against the others.
 fn hear<'a>(docket: &'a Docket, said: &'a Said) -> Word<'a> {
     let cast = &docket.cast;
     let own_names = cast.names(&said.party, said.when);
@@ -238,7 +236,7 @@ fn hear<'a>(docket: &'a Docket, said: &'a Said) -> Word<'a> {
     }
 }
 
-/// The first party in via, nearest the source, that is neither media nor of the speaker's side.
+/// The relayer nearest the source that is neither media nor on the speaker's side.
 fn interested_relayer<'a>(
     cast: &Cast,
     said: &'a Said,
@@ -250,7 +248,8 @@ fn interested_relayer<'a>(
     })
 }
 
-/// Notes for each of the words on a claim where its holder's others are, and which may silence it.
+/// Fills in, for each word on a claim, the range of its holder's words and which words may silence
+/// it.
 fn relate(words: &mut [Word<'_>]) {
     let mut from = 0;
     for held in words.chunk_by_mut(|one, other| one.of_one_holder(other)) {
@@ -266,8 +265,8 @@ fn relate(words: &mut [Word<'_>]) {
     }
 }
 
-/// A retraction withdraws what came before it: the party's own words of every family, and all
-/// that was said in its name.
+/// A retraction withdraws what came before it: the party's own words of every family, and
+/// everything said in its name.
 fn withdrawn_from(words: &[Word<'_>], word: &Word<'_>) -> Option<Moment> {
     if word.family() == Family::Meta {
         return None;
@@ -276,7 +275,7 @@ fn withdrawn_from(words: &[Word<'_>], word: &Word<'_>) -> Option<Moment> {
     retractions.map(|retraction| retraction.from).min()
 }
 
-/// When a party itself speaks firmly, what its voices said before lapses.
+/// When a party itself speaks firmly, its voices' earlier words lapse.
 fn lapses_with(words: &[Word<'_>], word: &Word<'_>) -> Vec<usize> {
     let spoken_for = word.names.iter().filter(|name| **name != word.holder);
     spoken_for
@@ -288,14 +287,14 @@ fn lapses_with(words: &[Word<'_>], word: &Word<'_>) -> Vec<usize> {
         .collect()
 }
 
-/// The places of a holder's words among those on a claim.
+/// The indexes of a holder's words among those on a claim.
 fn of(words: &[Word<'_>], holder: PartyKey) -> Range<usize> {
     let from = words.partition_point(|word| word.holder < holder);
     let length = words[from..].partition_point(|word| word.holder == holder);
     from..from + length
 }
 
-/// What had become at `cut` of one of the words on a claim, its holder not having moved on.
+/// What had become of a word at `cut`, not considering whether its holder had moved on.
 pub(super) fn standing(words: &[Word<'_>], place: usize, cut: Moment) -> Standing {
     let word = &words[place];
     let has_spoken = || {
@@ -318,7 +317,8 @@ pub(super) fn standing(words: &[Word<'_>], place: usize, cut: Moment) -> Standin
     }
 }
 
-/// The places of the firm words on a claim that were spoken in another party's name, by that party.
+/// The indexes of the firm words on a claim that were spoken in another party's name, by that
+/// party.
 fn by_voices(words: &[Word<'_>]) -> Vec<(PartyKey, usize)> {
     let firm = words.iter().enumerate();
     let firm = firm.filter(|(_, word)| word.is_heard() && word.family().is_firm());
@@ -332,7 +332,7 @@ fn by_voices(words: &[Word<'_>]) -> Vec<(PartyKey, usize)> {
     spoken
 }
 
-/// All words on one claim, judged by what had been said at a moment.
+/// All words on one claim, judged at a moment.
 #[derive(Debug, Clone)]
 pub struct Hearing<'h> {
     /// The claim.
@@ -340,24 +340,24 @@ pub struct Hearing<'h> {
     /// The parties.
     pub cast: &'h Cast,
     heard: &'h Heard<'h>,
-    /// The claim's place in the docket.
+    /// The claim's index in the docket.
     place: usize,
-    /// What was said on the claim, whenever; by holder, each holder's words in journal order.
+    /// All words on the claim, whenever made; by holder, then journal order.
     words: &'h [Word<'h>],
-    /// What became of each of them.
+    /// What became of each word.
     standings: Vec<Standing>,
-    /// For each principal of the claim, in its order, the places of the words that were spoken on
-    /// the record in its name, whenever.
+    /// For each principal, in the claim's order, the indexes of the words spoken on the record in
+    /// its name, whenever made.
     in_its_name: Vec<Vec<usize>>,
-    /// The places of the firm words that voices spoke, each by a party in whose name it was said;
+    /// The indexes of the firm words spoken by voices, by each party they were made in the name of;
     /// sorted.
     by_voices: Vec<(PartyKey, usize)>,
-    /// The parties that have moved on from the claim, each with the word by which it did.
+    /// The parties that have moved on from the claim, each with the word that did it.
     moves: Vec<(PartyKey, &'h Word<'h>)>,
 }
 
 impl<'h> Hearing<'h> {
-    /// What was said on a claim of the docket that was heard, by `cut`.
+    /// Judges a claim of the heard docket at `cut`.
     pub fn at(heard: &'h Heard<'_>, terms: &'h Terms, cut: Moment) -> Self {
         let mut claims = heard.docket.claims.iter();
         let place = claims.position(|claim| claim.key == terms.key);
@@ -385,7 +385,7 @@ impl<'h> Hearing<'h> {
         hearing
     }
 
-    /// Judges anew, by what had been said at `cut`.
+    /// Judges the claim again, at `cut`.
     pub fn move_to(&mut self, cut: Moment) {
         let words = self.words;
         self.standings.clear();
@@ -414,7 +414,7 @@ impl<'h> Hearing<'h> {
         found.map(|(_, to)| *to)
     }
 
-    /// Every word that had been said, with what became of it; by holder.
+    /// Every word made so far, with what became of it; by holder.
     pub fn words(&self) -> impl Iterator<Item = (&'h Word<'h>, Standing)> + Clone {
         let words = self.words.iter().zip(self.standings.iter().copied());
         words.filter(|(_, standing)| *standing != Standing::Unsaid)
@@ -428,7 +428,7 @@ impl<'h> Hearing<'h> {
             .map(|(word, _)| word)
     }
 
-    /// Each principal of the claim, with the words that count and were spoken on the record in its
+    /// Each principal of the claim with the words that count and were spoken on the record in its
     /// name, by holder.
     pub fn principals(
         &self,
@@ -442,7 +442,7 @@ impl<'h> Hearing<'h> {
         })
     }
 
-    /// The firm words that voices spoke in the name of a party, and that have lapsed.
+    /// The lapsed firm words that voices spoke in a party's name.
     pub fn lapsed_words_for(&self, party: PartyKey) -> impl Iterator<Item = &'h Word<'h>> + Clone {
         let from = self.by_voices.partition_point(|(name, _)| *name < party);
         let of_party = self.by_voices[from..].iter();
@@ -462,7 +462,7 @@ impl<'h> Hearing<'h> {
         })
     }
 
-    /// What the holder of one of the words on the claim holds.
+    /// Everything held by the holder of a word on the claim.
     pub fn held_with(&self, word: &Word<'_>) -> Held<'_, 'h> {
         self.held(word.held.clone())
     }
@@ -496,7 +496,7 @@ impl<'j, 'h> Held<'j, 'h> {
             .map(|(word, _)| word)
     }
 
-    /// The holder's own words that count, or that it has let go of by moving on; in journal order.
+    /// The holder's own words that count or that it dropped by moving on; in journal order.
     pub fn own_or_left(self) -> impl Iterator<Item = &'h Word<'h>> + Clone + use<'j, 'h> {
         let words = self.words.iter().zip(self.standings);
         words
@@ -505,7 +505,7 @@ impl<'j, 'h> Held<'j, 'h> {
             .filter(|word| !word.hearsay)
     }
 
-    /// Those that count and are the speaker's own, in journal order.
+    /// The holder's own words that count, in journal order.
     pub fn own(self) -> impl Iterator<Item = &'h Word<'h>> + Clone + use<'j, 'h> {
         self.standing().filter(|word| !word.hearsay)
     }

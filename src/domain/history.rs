@@ -1,11 +1,11 @@
-//! History: a docket replayed in the order in which its words were said.
+//! History: replays a docket in the order in which its statements were made.
 //!
-//! When a status began, when a discrepancy opened and what ended it are answers about the story,
-//! not about the order in which a desk happened to enter it. So they are derived from the
-//! statements alone: the docket is judged at each moment at which something new had been said.
+//! When a status began, when a discrepancy opened and what resolved it are facts about the story,
+//! not about the order of data entry. They are therefore derived from the statements alone, by
+//! judging the docket at every moment at which something new was said.
 //!
-//! Nothing that is seen at a moment depends on what was said later. So where it is known how a
-//! history began, and nothing was added but later words, the replay resumes behind the beginning.
+//! The result at one moment never depends on later statements. If the start of a history is known
+//! and only later statements were added, the replay can resume from there.
 
 use std::collections::BTreeMap;
 
@@ -20,107 +20,105 @@ use super::statement::Attribution;
 use super::status::{Acknowledgement, Status};
 use super::time::Moment;
 
-/// What happened on a docket.
+/// Everything that happened on a docket.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct History {
-    /// Every change of a claim's status or acknowledgement, in order.
+    /// Every change of a claim's status or acknowledgement, in chronological order.
     pub turns: Vec<Turn>,
-    /// Every discrepancy that opened, in the order of opening.
+    /// Every discrepancy that opened, in order of opening.
     pub episodes: Vec<Episode>,
-    /// Every time that a discrepancy opened, or turned from weak to strong or back.
+    /// Every change of strength: a discrepancy opened, or turned from weak to strong or back.
     pub strengths: Vec<Strength>,
 }
 
-/// A discrepancy is weak or strong from a moment on.
+/// A discrepancy is weak or strong from this moment on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Strength {
     /// The discrepancy.
     pub identity: Identity,
-    /// When it had opened.
+    /// When it opened.
     pub opened: Moment,
-    /// From when on.
+    /// The moment from which this strength applies.
     pub at: Moment,
     /// Whether it is weak.
     pub weak: bool,
 }
 
-/// A claim's status began.
+/// A change of a claim's status or acknowledgement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Turn {
     /// The claim.
     pub claim: ClaimKey,
-    /// The moment, and what brought it.
+    /// When it changed, and what caused it.
     pub event: Event,
-    /// The status from then on.
+    /// The new status.
     pub status: Status,
-    /// The acknowledgement from then on.
+    /// The new acknowledgement.
     pub acknowledgement: Option<Acknowledgement>,
 }
 
-/// A moment at which something new had been said, and what it was.
+/// A moment at which something new was said or ruled, and the statement responsible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Event {
-    /// The earliest minute that it may have been said.
+    /// The earliest minute at which it may have been said.
     pub at: Moment,
-    /// The statement, of several new ones on the claims concerned the last entered; none: a
-    /// ruling did it.
+    /// The new statement, or the last entered if there were several; `None` for a ruling.
     pub statement: Option<StatementKey>,
 }
 
-/// A discrepancy from its opening to its end.
+/// A discrepancy from opening to resolution.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Episode {
-    /// The discrepancy, as it stands or as it last stood.
+    /// The discrepancy in its current or final state.
     pub discrepancy: Discrepancy,
     /// What opened it.
     pub opened: Event,
-    /// What ended it; none: it is open.
+    /// What resolved it; `None` while it is open.
     pub resolved: Option<Event>,
 }
 
-/// Where a docket's claims stand, and how they came to it.
+/// Where a docket's claims stand, and how they got there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
-    /// One finding a claim, in the docket's order.
+    /// One finding per claim, in docket order.
     pub findings: Vec<Finding>,
-    /// What happened until then.
+    /// The history up to that point.
     pub history: History,
 }
 
-/// Replays a docket up to `cut` (none: to its end), and judges its claims there.
+/// Replays a docket up to `cut` (`None`: to its end) and judges its claims at that point.
 pub fn outcome(docket: &Docket, cut: Option<Moment>) -> Outcome {
     run(docket, cut, Telling::Everything)
 }
 
-/// As [`outcome`], with the turns alone: discrepancies are not looked for.
+/// Like [`outcome`], but skips discrepancies.
 pub fn turns(docket: &Docket, cut: Option<Moment>) -> Outcome {
     run(docket, cut, Telling::Turns)
 }
 
-/// What is known of a docket's history from an earlier replay, so far as judging does not show it:
-/// when things began.
+/// What an earlier replay established about when things began, which judging alone does not show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Begun {
-    /// The moment up to which everything is as it was in the earlier replay: no statement or ruling
-    /// was added, taken away or changed whose first minute lies in it or before, nor anything else
-    /// on which the docket's verdicts depend.
+    /// Nothing up to and including this moment has changed since the earlier replay: no statement
+    /// or ruling whose first minute falls in that period was added, removed or changed, nor
+    /// anything else that affects the docket's verdicts.
     pub until: Moment,
-    /// What brought the status in which each claim was at the end of the earlier replay; of claims
-    /// on which nothing was new by then there is nothing.
+    /// What led to each claim's status at the end of the earlier replay. Claims with nothing said
+    /// or ruled by then are absent.
     pub since: BTreeMap<ClaimKey, Event>,
-    /// The discrepancies that were open at `until` in the earlier replay, with what opened each.
+    /// The discrepancies open at `until` in the earlier replay, each with what opened it.
     pub opened: BTreeMap<Identity, Event>,
 }
 
-/// As [`outcome`] to the docket's end, of which only what happened after `begun.until` is replayed.
+/// Like [`outcome`] to the docket's end, but replays only what happened after `begun.until`.
 ///
-/// Of the outcome the findings are the same. So is when each claim's present status began
-/// ([`History::since`]), and so are the episodes, those left out that were resolved by then. Of the
-/// turns until then, the history has one a claim: the status that stood, with what had brought it.
+/// Findings and the start of each claim's current status ([`History::since`]) equal those of a full
+/// replay. So do the episodes, except that those resolved by `begun.until` are missing. Up to that
+/// moment the history has a single turn per claim: the status at that point and what led to it.
 ///
-/// None where that cannot be told from what is known: a status that stands since before then, where
-/// it turned after then in the earlier replay; or other discrepancies open at that moment than
-/// those known, which says that the earlier replay was one of something else.
+/// Returns `None` if `begun` does not hold enough to tell: a current status dates from before
+/// `begun.until` but had changed after it in the earlier replay, or the discrepancies open at that
+/// moment differ from the recorded ones, so the earlier replay was of something else.
 pub fn resume(docket: &Docket, begun: &Begun) -> Option<Outcome> {
     let heard = Heard::by(docket, Moment::LAST);
     let mut all = all_news(docket);
@@ -136,7 +134,7 @@ pub fn resume(docket: &Docket, begun: &Begun) -> Option<Outcome> {
     docket.claims.iter().all(is_told).then_some(outcome)
 }
 
-/// What happened on a docket up to `cut` (none: to its end).
+/// The history of a docket up to `cut` (`None`: to its end).
 pub fn replay(docket: &Docket, cut: Option<Moment>) -> History {
     outcome(docket, cut).history
 }
@@ -150,7 +148,7 @@ fn run(docket: &Docket, cut: Option<Moment>, telling: Telling) -> Outcome {
     }
 }
 
-/// What happened on a docket that was heard, up to `cut`.
+/// The history of a heard docket up to `cut`.
 fn told(heard: &Heard<'_>, cut: Moment, telling: Telling) -> History {
     let docket = heard.docket();
     let mut all = all_news(docket);
@@ -160,39 +158,39 @@ fn told(heard: &Heard<'_>, cut: Moment, telling: Telling) -> History {
     replay.history
 }
 
-/// So many moments are judged one after the other; where there are more, such parts of them are
-/// judged side by side. It is many enough for a part to outweigh starting a thread.
+/// Number of moments judged sequentially. Longer histories are split into chunks of this size,
+/// which are judged in parallel; a chunk is large enough to outweigh the cost of a thread.
 const SIDE_BY_SIDE: usize = 64;
 
-/// What a replay is to tell.
+/// How much a replay reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Telling {
-    /// How each claim's status turned.
+    /// Changes of status only.
     Turns,
-    /// That, and where accounts diverged.
+    /// Changes of status and discrepancies.
     Everything,
 }
 
-/// Something new on a claim.
+/// A statement or ruling that is new on a claim.
 #[derive(Debug, Clone, Copy)]
 struct New {
     at: Moment,
     claim: ClaimKey,
-    /// The statement; none: a ruling.
+    /// The statement; `None` for a ruling.
     statement: Option<StatementKey>,
 }
 
-/// What was new at one moment.
+/// Everything new at one moment.
 #[derive(Debug, Clone, Copy)]
 struct News<'n> {
     at: Moment,
     news: &'n [New],
-    /// Which statements of the docket may change where a claim stands that they are not on; sorted.
+    /// The docket's statements that may affect a claim other than their own; sorted.
     bearing: &'n [(ClaimKey, StatementKey)],
 }
 
-/// Everything that was new at some moment, in the order of moments. Off-record words are left
-/// out: they bring nothing about, so they may not be named as what brought it.
+/// Everything new on the docket, in chronological order. Off-record statements have no effect, so
+/// they are left out and are never named as a cause.
 fn all_news(docket: &Docket) -> Vec<New> {
     let on_record = |said: &&Said| said.attribution != Attribution::OffRecord;
     let said = docket.said.iter().filter(on_record).map(|said| New {
@@ -213,8 +211,7 @@ fn all_news(docket: &Docket) -> Vec<New> {
 }
 
 impl Begun {
-    /// What brought the status in which a claim stood at the moment up to which all is as it was;
-    /// none where that is not known.
+    /// What led to a claim's status at `until`, if known.
     fn stood_since(&self, claim: ClaimKey) -> Option<Event> {
         let since = self.since.get(&claim).copied();
         since.filter(|since| since.at <= self.until)
@@ -222,7 +219,7 @@ impl Begun {
 }
 
 impl History {
-    /// When and how the present status of a claim began; none where nothing was said.
+    /// When and how a claim's current status began; `None` if nothing was said.
     pub fn since(&self, claim: ClaimKey) -> Option<Event> {
         let mut since = None;
         let mut status = None;
@@ -236,20 +233,20 @@ impl History {
 }
 
 impl News<'_> {
-    /// Whether anything new may have changed where a claim stands.
+    /// Whether anything new may have affected a claim.
     fn concern(&self, claim: ClaimKey) -> bool {
         let is_on = self.news.iter().any(|new| new.claim == claim);
         is_on || self.bearing_on(claim).next().is_some()
     }
 
-    /// What was said on other claims and may have changed where a claim stands.
+    /// The new statements on other claims that may have affected this one.
     fn bearing_on(&self, claim: ClaimKey) -> impl Iterator<Item = StatementKey> {
         let said = self.news.iter().filter_map(|new| new.statement);
         said.filter(move |key| self.bearing.binary_search(&(claim, *key)).is_ok())
     }
 
-    /// What was new on `claims`, or, if nothing was, on others that bear on them; without a
-    /// statement if a ruling was the news.
+    /// What was new on `claims` or, failing that, on other claims that bear on them. The event has
+    /// no statement if a ruling was new.
     fn event(&self, claims: &[ClaimKey]) -> Event {
         let mut on_claims = self.news.iter().filter(|new| claims.contains(&new.claim));
         let bearing = || {
@@ -269,8 +266,7 @@ impl News<'_> {
         }
     }
 
-    /// What opened a discrepancy: of what was new, the last entered of the words that it stands
-    /// on.
+    /// What opened a discrepancy: the last entered of the new statements it rests on.
     fn opening(&self, found: &Discrepancy) -> Event {
         let stands = |key: &StatementKey| {
             let mut stands = found.stands.iter();
@@ -287,36 +283,35 @@ impl News<'_> {
     }
 }
 
-/// A claim or a question of the docket, and what of it stands for now.
+/// The current state of a claim, or of the question, during a replay.
 #[derive(Default)]
 struct Course {
-    /// The status and the acknowledgement that stand.
+    /// The current status and acknowledgement.
     turn: Option<(Status, Option<Acknowledgement>)>,
-    /// The discrepancies that are open, in the order of their identities, with their places in
-    /// the history.
+    /// The open discrepancies, ordered by identity, with their indexes in the history.
     open: Vec<(Identity, usize)>,
 }
 
-/// What is seen of a docket at one moment, all that was said before it judged with it.
+/// The state of a docket at one moment.
 struct Seen {
-    /// The claims on which something was new.
+    /// The claims with something new.
     claims: Vec<SeenClaim>,
-    /// The discrepancies that are open between rival answers; none where nobody asks.
+    /// The open discrepancies between rival answers; `None` if they were not requested.
     between_rivals: Option<Vec<Discrepancy>>,
 }
 
-/// What is seen of one claim.
+/// The state of one claim.
 struct SeenClaim {
-    /// Its place in the docket.
+    /// Its index in the docket.
     place: usize,
     claim: ClaimKey,
     status: Status,
     acknowledgement: Option<Acknowledgement>,
-    /// The discrepancies that are open on it; none where nobody asks.
+    /// Its open discrepancies; `None` if they were not requested.
     found: Option<Vec<Discrepancy>>,
 }
 
-/// Judges a docket at one moment after the other.
+/// Judges a docket at successive moments.
 struct Judging<'h> {
     telling: Telling,
     heard: &'h Heard<'h>,
@@ -332,7 +327,7 @@ impl<'h> Judging<'h> {
         }
     }
 
-    /// Judges the claims again that the news concerns; nothing can have changed about the others.
+    /// Judges again only the claims that the news affects; the others cannot have changed.
     fn see(&mut self, news: &News<'_>) -> Seen {
         let wants_all = self.telling == Telling::Everything;
         let claims = self.judged.iter_mut().enumerate();
@@ -357,7 +352,7 @@ impl<'h> Judging<'h> {
 }
 
 struct Replay {
-    /// One for each claim, and one more for the question.
+    /// One per claim, plus one for the question.
     courses: Vec<Course>,
     history: History,
 }
@@ -372,8 +367,8 @@ impl Replay {
         }
     }
 
-    /// Takes up a history where `begun` leaves it, whatever was `new` until then; none where other
-    /// discrepancies were open there.
+    /// Restores the state at `begun.until`, given everything `new` up to then. Returns `None` if
+    /// the discrepancies open there differ from the recorded ones.
     fn take_up(&mut self, heard: &Heard<'_>, new: &[New], begun: &Begun) -> Option<()> {
         let judged = judge(heard, begun.until);
         let mut open: Vec<(usize, Discrepancy)> = Vec::new();
@@ -404,8 +399,8 @@ impl Replay {
         self.take_up_open(open, begun)
     }
 
-    /// Puts the discrepancies that were open, each with the place of its course, where a replay
-    /// puts them: in the order of opening, and of one moment in the order of courses and identities.
+    /// Records the open discrepancies, each with the index of its course, in the order a full
+    /// replay would give: by opening, then by course and identity.
     fn take_up_open(&mut self, open: Vec<(usize, Discrepancy)>, begun: &Begun) -> Option<()> {
         let opened = open.into_iter().map(|(place, discrepancy)| {
             let opened = *begun.opened.get(&discrepancy.identity)?;
@@ -430,7 +425,7 @@ impl Replay {
         Some(())
     }
 
-    /// Replays what is `new`, in the order of moments: nothing that comes before what was noted.
+    /// Replays what is `new`, in chronological order, all of it later than what was noted so far.
     fn go_on(&mut self, heard: &Heard<'_>, new: &[New], telling: Telling) {
         let bearing = moving::bearing(heard);
         let moments: Vec<News<'_>> = new
@@ -450,8 +445,7 @@ impl Replay {
             let mut judging = Judging::at(first.at, heard, telling);
             part.iter().map(|news| judging.see(news)).collect()
         };
-        // What is seen at a moment depends on no other, so those of a crowded docket are judged
-        // side by side.
+        // Each moment is judged independently, so a crowded docket is judged in parallel.
         let seen: Vec<Vec<Seen>> = match moments.len() > SIDE_BY_SIDE {
             true => moments.par_chunks(SIDE_BY_SIDE).map(see).collect(),
             false => vec![see(&moments)],
@@ -461,7 +455,7 @@ impl Replay {
         }
     }
 
-    /// What was noted, with where the claims stand at `cut`.
+    /// Combines the history with where the claims stand at `cut`.
     fn finish(self, heard: &Heard<'_>, cut: Moment) -> Outcome {
         Outcome {
             findings: judge(heard, cut).iter().map(Judged::finding).collect(),
@@ -469,7 +463,7 @@ impl Replay {
         }
     }
 
-    /// Notes what is seen at the next moment.
+    /// Records the state at the next moment.
     fn note(&mut self, news: &News<'_>, seen: Seen) {
         for seen in seen.claims {
             if let Some(course) = self.courses.get_mut(seen.place) {
@@ -499,8 +493,8 @@ impl Course {
         }
     }
 
-    /// Notes which discrepancies are open from now on. What was found and what was open are both
-    /// in the order of identities, so they are gone through side by side.
+    /// Updates the open discrepancies. Both lists are ordered by identity, so they are merged in a
+    /// single pass.
     fn note_discrepancies(
         &mut self,
         history: &mut History,

@@ -1,10 +1,9 @@
 //! The rules: pure functions over plain values.
 //!
-//! Nothing in here reads a file, a clock or a terminal, and nothing knows of SQL. The records
-//! ([`party`], [`source`], [`claim`], [`statement`], [`ruling`]) are what a desk enters; a
-//! [`docket`] is the part of a ledger that one verdict depends on; [`fold`] turns a docket into
-//! positions, statuses and discrepancies; [`history`] replays a docket in the order in which its
-//! words were said.
+//! Nothing here reads a file, a clock or a terminal, or knows about SQL. A desk enters the records
+//! ([`party`], [`source`], [`claim`], [`statement`], [`ruling`]). A [`docket`] is the part of a
+//! ledger that one verdict depends on. [`fold`] turns a docket into positions, statuses and
+//! discrepancies, and [`history`] replays it in the order in which its statements were made.
 
 pub mod candidate;
 pub mod claim;
@@ -32,15 +31,15 @@ mod words;
 
 use thiserror::Error;
 
-/// Why a record cannot be what it says it is.
+/// Why a record is invalid.
 ///
-/// The message names the field and the reason; the hint, if any, says what to do.
+/// The message names the field and the reason.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{field}: {reason}")]
 pub struct Invalid {
-    /// The field as the formats name it, such as `passage.end`.
+    /// The field as named in the formats, such as `passage.end`.
     pub field: String,
-    /// What is wrong with it, with the value that was given.
+    /// What is wrong with it, including the value given.
     pub reason: String,
 }
 

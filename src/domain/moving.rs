@@ -1,7 +1,7 @@
-//! Moving on: a party that affirms a rival answer, surely later, lets go of its former one.
+//! Moving on: a party that affirms a rival answer, surely later, drops its former one.
 //!
-//! The former position counts as taken back for as long as the later word stands: if that one is
-//! retracted, or let go of in turn, the party holds the former answer again.
+//! The former position counts as taken back for as long as the later word stands. If that word is
+//! retracted, or itself dropped for another answer, the party holds the former answer again.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use super::rivals::Rivals;
 use super::statement::Family;
 use super::time::Moment;
 
-/// A party that affirms several answers to one question, so that it may move between them.
+/// A party that affirms several answers to one question, so it may move between them.
 #[derive(Debug, Clone)]
 pub(super) struct Mover {
     /// The party.
@@ -22,12 +22,12 @@ pub(super) struct Mover {
     answers: Vec<Answer>,
 }
 
-/// What a party said on one claim that it affirms.
+/// The party's words on one claim that it affirms.
 #[derive(Debug, Clone)]
 struct Answer {
-    /// The claim's place in the docket.
+    /// The claim's index in the docket.
     claim: usize,
-    /// The places of the party's words among those on the claim.
+    /// The indexes of the party's words among those on the claim.
     words: Range<usize>,
 }
 
@@ -54,10 +54,10 @@ pub(super) fn movers(heard: &Heard<'_>) -> Vec<Mover> {
     movers.filter(|mover| mover.answers.len() > 1).collect()
 }
 
-/// Which statements may change where a claim stands although they are on another claim: those by
-/// which a party moves on from the claim, and retractions of these. Sorted.
+/// The statements that may affect a claim other than their own: those by which a party moves on
+/// from the claim, and retractions of these. Sorted.
 ///
-/// Whether a statement is among them depends on earlier words alone.
+/// Membership depends on earlier words only.
 pub(super) fn bearing(heard: &Heard<'_>) -> Vec<(ClaimKey, StatementKey)> {
     let mut bearing = Vec::new();
     for mover in heard.movers() {
@@ -89,7 +89,7 @@ pub(super) fn bearing(heard: &Heard<'_>) -> Vec<(ClaimKey, StatementKey)> {
 }
 
 impl Mover {
-    /// The places of the party's words among those on a claim, if it affirms the claim.
+    /// The indexes of the party's words among those on a claim, if it affirms the claim.
     pub(super) fn words_on(&self, claim: usize) -> Option<Range<usize>> {
         let mut answers = self.answers.iter();
         let answer = answers.find(|answer| answer.claim == claim)?;
@@ -117,7 +117,7 @@ impl Mover {
         latest(later.into_iter())
     }
 
-    /// The party's firm position on a claim at `cut`, before it is asked whether it moved on.
+    /// The party's firm position on a claim at `cut`, not considering whether it moved on.
     fn position<'h>(
         &self,
         heard: &'h Heard<'_>,
@@ -131,8 +131,8 @@ impl Mover {
         latest(firm.map(|place| &words[place]))
     }
 
-    /// Of each claim the last of the party's own affirming words that it had not taken back at
-    /// `cut`, be it by a retraction or by a later answer of these; with the claim's place.
+    /// For each claim, by index, the party's last own affirming word that it had not taken back at
+    /// `cut`, whether by a retraction or by a later rival answer that still held.
     fn last_answers<'h>(
         &self,
         heard: &'h Heard<'_>,
@@ -147,7 +147,7 @@ impl Mover {
         };
         let mut words: Vec<(usize, &'h Word<'h>)> =
             self.answers.iter().flat_map(of_answer).collect();
-        // From the newest, so that what may take a word back is known before it is asked for.
+        // Newest first, so that the words that may take one back are settled before it.
         words.sort_by_key(|(_, word)| Reverse((word.from, word.said.key)));
         let mut last: Vec<(usize, &'h Word<'h>)> = Vec::new();
         for (claim, word) in words {
@@ -168,7 +168,7 @@ fn affirms(word: &Word<'_>) -> bool {
     word.family() == Family::Affirming && !word.is_note()
 }
 
-/// Whether a word can be one by which its holder moves on: it affirms in the holder's own words.
+/// Whether its holder may move on by this word: it affirms, as the holder's own.
 fn moves(word: &Word<'_>) -> bool {
     word.family() == Family::Affirming && word.is_heard()
 }

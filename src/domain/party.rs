@@ -1,4 +1,4 @@
-//! Parties: whoever can take a stance.
+//! Parties: everyone who can take a stance.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -14,14 +14,14 @@ use super::time::{Moment, When};
 pub struct Party {
     /// The id.
     pub id: Slug,
-    /// The name as tables and sentences show it.
+    /// The name shown in tables and sentences.
     pub name: String,
     /// What sort of party it is.
     pub kind: PartyKind,
     /// Office or function: "US president".
     #[serde(default)]
     pub role: Option<String>,
-    /// Other names under which the party is found.
+    /// Other names that find the party.
     #[serde(default)]
     pub aliases: Vec<String>,
     /// The parties in whose name it speaks.
@@ -50,31 +50,31 @@ pub enum PartyKind {
     Anonymous,
 }
 
-/// A relation to another party, held between two days, both inclusive.
+/// A relation to another party between two days, both inclusive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Edge {
     /// The other party.
     pub party: Slug,
-    /// The first day; none: always.
+    /// The first day; `None` if it has always held.
     #[serde(default, with = "crate::domain::time::optional_day")]
     pub since: Option<NaiveDate>,
-    /// The last day; none: still.
+    /// The last day; `None` if it still holds.
     #[serde(default, with = "crate::domain::time::optional_day")]
     pub until: Option<NaiveDate>,
 }
 
-/// The days between which a relation holds.
+/// The days between which a relation holds, both inclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Span {
-    /// The first day; none: always.
+    /// The first day; `None` if it has always held.
     pub since: Option<NaiveDate>,
-    /// The last day; none: still.
+    /// The last day; `None` if it still holds.
     pub until: Option<NaiveDate>,
 }
 
 impl Span {
-    /// Whether the relation may have held at `when`: the two share a minute.
+    /// Whether the relation may have held at `when`: the two intervals overlap.
     pub fn holds_at(self, when: When) -> bool {
         self.since
             .is_none_or(|day| Moment::start_of(day) <= when.latest())
@@ -95,10 +95,10 @@ impl Edge {
 }
 
 impl Party {
-    /// Checks what the shape alone does not.
+    /// Validates the fields beyond their types.
     ///
     /// # Errors
-    /// Names the field whose content cannot be.
+    /// Names the invalid field.
     pub fn check(&self) -> Result<(), Invalid> {
         text::required("name", &self.name)?;
         text::optional("role", self.role.as_deref())?;

@@ -1,4 +1,4 @@
-//! Passages: where in a source's text something stands.
+//! Passages: ranges in a source's text.
 
 use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use serde::{Deserialize, Serialize};
@@ -14,30 +14,30 @@ use super::source::check_digest;
 pub struct Passage {
     /// First character, counted from 0 in Unicode code points.
     pub start: u64,
-    /// The character after the last.
+    /// One past the last character.
     pub end: u64,
     /// SHA-256 of the passage's text in UTF-8, in lower-case hexadecimal.
     #[serde(default)]
     pub sha256: Option<String>,
-    /// The paragraph it begins in: the lines of the text that are not blank, counted from 1.
+    /// The paragraph it begins in, counting the text's non-blank lines from 1.
     #[serde(default)]
     pub paragraph: Option<u32>,
 }
 
-/// Why a passage does not stand in a text.
+/// Why a passage does not match a text.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum PassageError {
-    /// It ends behind the text.
+    /// It extends past the end of the text.
     #[error("passage {start}..{end} is outside the text, which has {length} characters")]
     Outside {
         /// Where it starts.
         start: u64,
         /// Where it ends.
         end: u64,
-        /// How long the text is, in code points.
+        /// Length of the text, in code points.
         length: u64,
     },
-    /// The text there is another one.
+    /// The text at that place is different.
     #[error(
         "passage {start}..{end} holds other words than when it was recorded (its digest differs)"
     )]
@@ -50,7 +50,7 @@ pub enum PassageError {
     /// The words are not in the text.
     #[error("the words {words:?} are not in the text of the source")]
     NotFound {
-        /// The words that were looked for.
+        /// The words searched for.
         words: String,
     },
     /// The words are in the text more than once.
@@ -58,20 +58,20 @@ pub enum PassageError {
         "the words {words:?} stand {count} times in the text (at {places}); give more of them, or START..END"
     )]
     FoundTwice {
-        /// The words that were looked for.
+        /// The words searched for.
         words: String,
-        /// How often they stand there.
+        /// How often they occur.
         count: usize,
-        /// Where they start, the first few.
+        /// Where the first few occurrences start.
         places: String,
     },
 }
 
 impl Passage {
-    /// Checks what the shape alone does not.
+    /// Validates the fields beyond their types.
     ///
     /// # Errors
-    /// Where it is empty or its digest is none.
+    /// If the passage is empty or its digest is malformed.
     pub fn check(&self) -> Result<(), Invalid> {
         if self.end <= self.start {
             return Err(Invalid::new(
@@ -86,11 +86,11 @@ impl Passage {
         check_digest("passage.sha256", self.sha256.as_deref())
     }
 
-    /// The passage that the words `words` make in `text`. Any run of white space in the words
-    /// matches any run in the text.
+    /// The passage of `text` that matches `words`. Any run of white space in the words matches any
+    /// run in the text.
     ///
     /// # Errors
-    /// Where the words are not in the text, or more than once.
+    /// If the words do not occur in the text, or occur more than once.
     pub fn of_words(text: &str, words: &str) -> Result<Self, PassageError> {
         let found = occurrences(text, words);
         match found.as_slice() {
@@ -106,10 +106,11 @@ impl Passage {
         }
     }
 
-    /// The passage from the code point `start` to before `end`, with digest and paragraph.
+    /// The passage from code point `start` up to, but not including, `end`, with digest and
+    /// paragraph.
     ///
     /// # Errors
-    /// Where it is outside the text.
+    /// If it is outside the text.
     pub fn of_range(text: &str, start: u64, end: u64) -> Result<Self, PassageError> {
         let (from, to) = byte_range(text, start, end)?;
         Ok(Self::of_bytes(text, from, to))
@@ -129,7 +130,7 @@ impl Passage {
     /// The words of the passage in `text`.
     ///
     /// # Errors
-    /// Where it is outside the text, or the words there have another digest.
+    /// If it is outside the text, or the digest there differs.
     pub fn words_in<'a>(&self, text: &'a str) -> Result<&'a str, PassageError> {
         let (from, to) = byte_range(text, self.start, self.end)?;
         let words = &text[from..to];
@@ -148,12 +149,12 @@ pub fn digest(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes()))
 }
 
-/// The bytes written in hexadecimal, in upper or lower case, or `None` if the text is something else.
+/// Decodes hexadecimal in upper or lower case; `None` if the text is not hexadecimal.
 pub fn from_hex(text: &str) -> Option<Vec<u8>> {
     HEXLOWER_PERMISSIVE.decode(text.as_bytes()).ok()
 }
 
-/// Bytes in lower-case hexadecimal.
+/// Encodes bytes in lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     HEXLOWER.encode(bytes)
 }
@@ -177,7 +178,7 @@ fn byte_range(text: &str, start: u64, end: u64) -> Result<(usize, usize), Passag
     }
 }
 
-/// Where `words` stand in `text`, as byte ranges.
+/// The byte ranges at which `words` occur in `text`.
 fn occurrences(text: &str, words: &str) -> Vec<(usize, usize)> {
     let wanted: Vec<&str> = words.split_whitespace().collect();
     let Some(first) = wanted.first() else {

@@ -2,13 +2,13 @@
 
 use super::docket::{Docket, QuestionKey, Terms};
 
-/// Which claims of a question are different answers to it. Comparing values is slow and gives the
-/// same result at every moment, so it is done once for a docket.
+/// Which claims of a question are rivals. Comparing values is slow and the result never changes, so
+/// it is done once per docket.
 #[derive(Debug, Clone)]
 pub struct Rivals {
     /// The question.
     pub question: QuestionKey,
-    /// Whether two claims are rivals, by their places in the docket: one row per claim.
+    /// A symmetric matrix over the claims' indexes in the docket.
     are: Vec<Vec<bool>>,
 }
 
@@ -23,7 +23,7 @@ impl Rivals {
         })
     }
 
-    /// Whether two claims are rivals, by their places in the docket.
+    /// Whether two claims, given by their indexes in the docket, are rivals.
     pub fn are(&self, one: usize, two: usize) -> bool {
         self.are[one][two]
     }

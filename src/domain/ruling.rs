@@ -15,12 +15,12 @@ pub struct Ruling {
     pub claim: Slug,
     /// The verdict.
     pub verdict: Verdict,
-    /// Why.
+    /// Why the desk ruled so.
     pub reason: String,
-    /// What it rests on.
+    /// The source it is based on.
     #[serde(default)]
     pub source: Option<Slug>,
-    /// The day of the ruling; none: the day on which it is recorded.
+    /// The day of the ruling; `None` means the day it is recorded.
     #[serde(default, with = "crate::domain::time::optional_day")]
     pub ruled: Option<NaiveDate>,
 }
@@ -46,7 +46,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// The verdict on the contrary.
+    /// The verdict on the opposite claim.
     #[must_use]
     pub fn turned(self) -> Self {
         match self {
@@ -60,10 +60,10 @@ impl Verdict {
 }
 
 impl Ruling {
-    /// Checks what the shape alone does not.
+    /// Validates the fields beyond their types.
     ///
     /// # Errors
-    /// Where the reason is empty or too long.
+    /// If the reason is empty or too long.
     pub fn check(&self) -> Result<(), Invalid> {
         text::required("reason", &self.reason)
     }

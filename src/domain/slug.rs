@@ -1,4 +1,4 @@
-//! Ids that people type: parties, sources, questions and claims have one each.
+//! Ids that people type. Parties, sources, questions and claims each have one.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,7 +11,8 @@ use thiserror::Error;
 pub const MAX_LENGTH: usize = 80;
 
 /// An id made of lower-case ASCII letters, digits and single inner hyphens, such as
-/// `putin-agreed-to-meet`. Answers name the same few a thousand times, so copies share the text.
+/// `putin-agreed-to-meet`. Clones share the text, because answers repeat the same few ids thousands
+/// of times.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Slug(Arc<str>);
@@ -32,8 +33,8 @@ impl Slug {
         &self.0
     }
 
-    /// The id that a title or a name suggests: its letters and digits in ASCII, hyphens between
-    /// words, cut at a word's end. `None` where no letter or digit is left.
+    /// An id derived from a title or a name: its letters and digits in ASCII, words joined by
+    /// hyphens, cut at the end of a word. `None` if no letter or digit is left.
     pub fn suggest(text: &str) -> Option<Self> {
         let ascii = deunicode::deunicode(text).to_lowercase();
         let mut slug = String::new();
@@ -58,7 +59,7 @@ impl FromStr for Slug {
     type Err = SlugError;
 
     fn from_str(text: &str) -> Result<Self, SlugError> {
-        // Ids are read by the thousand, so each is gone through once.
+        // A single pass, because ids are read by the thousand.
         let mut before = b'-';
         let is_next = |byte: u8| {
             let fits = is_slug_byte(byte) || (byte == b'-' && before != b'-');

@@ -1,4 +1,4 @@
-//! Sources: the documents that statements stand in.
+//! Sources: the documents that statements appear in.
 
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +24,7 @@ pub struct Source {
     /// Where it was found.
     #[serde(default)]
     pub url: Option<String>,
-    /// When it appeared. Undated statements take its day.
+    /// When it was published. Undated statements take its day.
     #[serde(default)]
     pub published: Option<When>,
     /// When the desk fetched it.
@@ -64,16 +64,16 @@ pub enum Reliability {
 }
 
 impl Source {
-    /// The day (or month) that an undated statement takes from the source: that of its
-    /// publication, else that on which it was retrieved.
+    /// The day (or month) that an undated statement takes from the source: publication, or else
+    /// retrieval.
     pub fn day(&self) -> Option<When> {
         self.published.or(self.retrieved).map(When::cut_to_day)
     }
 
-    /// Checks what the shape alone does not.
+    /// Validates the fields beyond their types.
     ///
     /// # Errors
-    /// Names the field whose content cannot be.
+    /// Names the invalid field.
     pub fn check(&self) -> Result<(), Invalid> {
         text::required("title", &self.title)?;
         text::optional("publisher", self.publisher.as_deref())?;
@@ -89,10 +89,10 @@ impl Source {
     }
 }
 
-/// A SHA-256 digest is 64 lower-case hexadecimal digits.
+/// Checks that a SHA-256 digest is 64 lower-case hexadecimal digits.
 ///
 /// # Errors
-/// Names `field` where it is something else.
+/// Names `field` if it is anything else.
 pub fn check_digest(field: &str, digest: Option<&str>) -> Result<(), Invalid> {
     let well_formed = |digest: &str| {
         digest.len() == 64

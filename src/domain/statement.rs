@@ -16,53 +16,53 @@ use super::words::words;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Statement {
-    /// The short id; none: derived from the content, see [`short_id`].
+    /// The short id; `None` means derived from the content, see [`short_id`].
     #[serde(default)]
     pub id: Option<StatementId>,
     /// Who speaks.
     pub party: Slug,
     /// The stance taken.
     pub stance: Stance,
-    /// The claim that it is taken on.
+    /// The claim it is about.
     pub claim: Slug,
-    /// When it was said; none: on the day of the source.
+    /// When it was said; `None` means on the day of the source.
     #[serde(default)]
     pub said: Option<When>,
-    /// The document it stands in.
+    /// The document it appears in.
     pub source: Slug,
-    /// Who relayed it, nearest to the source first.
+    /// Who relayed it, nearest the source first.
     #[serde(default)]
     pub via: Vec<Slug>,
-    /// On what terms it was said.
+    /// The attribution level.
     #[serde(default)]
     pub attribution: Attribution,
-    /// The negotiated wording to show for the speaker: "a senior official".
+    /// The agreed description to show for the speaker: "a senior official".
     #[serde(default)]
     pub shown_as: Option<String>,
-    /// The words themselves, where the wording is the fact.
+    /// The exact words, if the wording matters.
     #[serde(default)]
     pub quote: Option<String>,
-    /// Where in the source it stands.
+    /// Where it appears in the source.
     #[serde(default)]
     pub passage: Option<Passage>,
     /// Further passages for the same statement.
     #[serde(default)]
     pub evidence: Vec<Evidence>,
-    /// A remark of the desk.
+    /// The desk's own note.
     #[serde(default)]
     pub note: Option<String>,
 }
 
-/// A further passage in which a statement stands.
+/// A further passage that contains the statement.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
     /// The document.
     pub source: Slug,
-    /// Where in it.
+    /// Where in the document.
     #[serde(default)]
     pub passage: Option<Passage>,
-    /// The words themselves, where the wording is the fact.
+    /// The exact words, if the wording matters.
     #[serde(default)]
     pub quote: Option<String>,
 }
@@ -105,7 +105,7 @@ pub enum Stance {
     Retracts,
 }
 
-/// The family of a stance: what the rules look at.
+/// The family of a stance, which is what the rules look at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {
     /// Asserts, confirms.
@@ -121,14 +121,14 @@ pub enum Family {
 }
 
 impl Family {
-    /// Whether a statement of this family is firm.
+    /// Whether stances of this family are firm.
     pub fn is_firm(self) -> bool {
         matches!(self, Self::Affirming | Self::Negating)
     }
 }
 
 impl Stance {
-    /// The family that the stance belongs to.
+    /// The stance's family.
     pub fn family(self) -> Family {
         match self {
             Self::Asserts | Self::Confirms => Family::Affirming,
@@ -139,8 +139,8 @@ impl Stance {
         }
     }
 
-    /// The same stance toward the contrary: who denies that it rained says that it was dry.
-    /// What is withheld on one is withheld on the other.
+    /// The equivalent stance on the opposite claim: to deny that it rained is to assert that it was
+    /// dry. Withholding stances and retractions stay the same.
     #[must_use]
     pub fn turned(self) -> Self {
         match self {
@@ -152,7 +152,7 @@ impl Stance {
         }
     }
 
-    /// The stance as every format writes it.
+    /// The stance as written in every format.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Asserts => "asserts",
@@ -191,7 +191,7 @@ words! {
     }
 }
 
-// Not derived: the macro makes plain enums.
+// Not derived, because a macro defines the enum.
 #[allow(clippy::derivable_impls, reason = "the enum is written by a macro")]
 impl Default for Attribution {
     fn default() -> Self {
@@ -204,10 +204,10 @@ impl Default for Attribution {
 #[serde(try_from = "String", into = "String")]
 pub struct StatementId(String);
 
-/// Fewest characters of an id behind its `s`: 35 bits, so that in a desk's lifetime few ids need
-/// more. Where one is taken by another statement, the next is longer.
+/// Shortest id, in characters after its `s`: 35 bits, so few ids in a desk's lifetime need more. If
+/// an id is taken by another statement, the next one is longer.
 pub const SHORTEST_ID: usize = 7;
-/// Most characters of an id behind its `s`.
+/// Longest id, in characters after its `s`.
 pub const LONGEST_ID: usize = 32;
 
 impl StatementId {
@@ -249,7 +249,7 @@ impl fmt::Display for StatementId {
     }
 }
 
-/// Digits of a short id: lower case without the letters that are misread (i, l, o, u), after
+/// Digits of a short id: lower case without the easily misread letters i, l, o and u, as in
 /// Crockford's base 32.
 const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
@@ -260,18 +260,18 @@ pub struct Identity<'a> {
     pub party: &'a str,
     /// The stance taken.
     pub stance: Stance,
-    /// The claim that it is taken on.
+    /// The claim it is about.
     pub claim: &'a str,
-    /// When it was said, the source's day filled in.
+    /// When it was said, with the source's day filled in.
     pub said: When,
-    /// The document it stands in.
+    /// The document it appears in.
     pub source: &'a str,
     /// Who relayed it.
     pub via: Vec<&'a str>,
 }
 
-/// The id of `length` digits that the content of a statement gives: `s` and base-32 digits of the
-/// SHA-256 over the identity's fields, each followed by a zero byte.
+/// Derives an id of `length` digits from the content of a statement: `s` and the base-32 digits of
+/// a SHA-256 over the identity's fields, each followed by a zero byte.
 pub fn short_id(identity: &Identity<'_>, length: usize) -> StatementId {
     let said = identity.said.to_string();
     let mut hasher = Sha256::new();
@@ -289,7 +289,7 @@ pub fn short_id(identity: &Identity<'_>, length: usize) -> StatementId {
     StatementId(format!("s{}", base32(&hasher.finalize(), length)))
 }
 
-/// The first `length` digits of a digest, one a byte.
+/// The first `length` digits of a digest, one per byte.
 pub(super) fn base32(digest: &[u8], length: usize) -> String {
     let bytes = digest.iter().take(length);
     bytes
@@ -298,10 +298,10 @@ pub(super) fn base32(digest: &[u8], length: usize) -> String {
 }
 
 impl Statement {
-    /// Checks what the shape alone does not.
+    /// Validates the fields beyond their types.
     ///
     /// # Errors
-    /// Names the field whose content cannot be.
+    /// Names the invalid field.
     pub fn check(&self) -> Result<(), Invalid> {
         text::optional("shown_as", self.shown_as.as_deref())?;
         text::optional("quote", self.quote.as_deref())?;
@@ -312,10 +312,10 @@ impl Statement {
 }
 
 impl Evidence {
-    /// Checks what the shape alone does not.
+    /// Validates the fields beyond their types.
     ///
     /// # Errors
-    /// Names the field whose content cannot be.
+    /// Names the invalid field.
     pub fn check(&self) -> Result<(), Invalid> {
         text::optional("evidence.quote", self.quote.as_deref())?;
         if self.passage.is_none() && self.quote.is_none() {

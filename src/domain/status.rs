@@ -1,4 +1,4 @@
-//! The status of a claim and the axes that it is derived from.
+//! The status of a claim and the axes it is derived from.
 
 use super::claim::Standard;
 use super::corroboration;
@@ -25,7 +25,7 @@ words! {
 }
 
 words! {
-    /// What the principals of a claim make of it.
+    /// How the principals of a claim, taken together, answer it.
     Acknowledgement {
         /// A principal negates.
         Refused = "refused",
@@ -41,7 +41,7 @@ words! {
 }
 
 words! {
-    /// What one principal makes of a claim, on the record.
+    /// How one principal answers a claim, on the record.
     Answer {
         /// Its latest firm word affirms.
         Affirms = "affirms",
@@ -54,23 +54,23 @@ words! {
     }
 }
 
-/// The line of the status rule that fits first.
+/// The first line of the status rule that applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Line {
-    /// Somebody affirmed, and all who did have retracted or moved on.
+    /// Somebody affirmed, and everyone who did has retracted or moved on.
     AllRetracted,
-    /// The standard is met, and nobody negates whose word unmakes it.
+    /// The standard is met, and no negation defeats it.
     StandardMet,
     /// Someone affirms and someone negates.
     BothSides,
     /// A principal negates and nobody affirms.
     OnlyRefused,
-    /// None of the others.
+    /// No other line applies.
     Otherwise,
 }
 
 impl Line {
-    /// The status that the line gives.
+    /// The status that follows from the line.
     pub fn status(self) -> Status {
         match self {
             Self::AllRetracted => Status::Withdrawn,
@@ -82,7 +82,7 @@ impl Line {
     }
 }
 
-/// The acknowledgement of a claim with these principals; none where it has none.
+/// The acknowledgement of a claim by these principals; `None` if there are none.
 pub fn acknowledgement(principals: &[Principal]) -> Option<Acknowledgement> {
     let any = |answer| {
         principals
@@ -109,7 +109,7 @@ pub fn acknowledgement(principals: &[Principal]) -> Option<Acknowledgement> {
     }
 }
 
-/// The first line of the status rule that fits, where the parties hold the words in `firm`.
+/// The first line of the status rule that applies, given the firm positions in `firm`.
 pub fn line(hearing: &Hearing<'_>, firm: &[&Word<'_>], principals: &[Principal]) -> Line {
     let holds = |family| firm.iter().any(|word| word.family() == family);
     let refused = principals
@@ -128,7 +128,7 @@ pub fn line(hearing: &Hearing<'_>, firm: &[&Word<'_>], principals: &[Principal])
     }
 }
 
-/// Whether somebody affirmed, and every affirming word was taken back: by a retraction, or because
+/// Whether somebody affirmed and every affirming word was taken back, by a retraction or because
 /// its holder moved on to a rival answer.
 fn all_retracted(hearing: &Hearing<'_>) -> bool {
     let mut affirmed = hearing
@@ -152,14 +152,14 @@ fn standard_met(hearing: &Hearing<'_>, firm: &[&Word<'_>], principals: &[Princip
     }
 }
 
-/// Whether a party negates that is of no side that affirms.
+/// Whether any negating party shares a side with no affirming party.
 fn stranger_negates(firm: &[&Word<'_>]) -> bool {
     let holding = |family| firm.iter().filter(move |word| word.family() == family);
     holding(Family::Negating)
         .any(|negating| holding(Family::Affirming).all(|other| !negating.of_one_side(other)))
 }
 
-/// The principals that have not spoken firmly, on the record.
+/// The principals that have not answered firmly on the record.
 pub fn awaiting(principals: &[Principal]) -> impl Iterator<Item = PartyKey> + '_ {
     principals
         .iter()
@@ -167,8 +167,8 @@ pub fn awaiting(principals: &[Principal]) -> impl Iterator<Item = PartyKey> + '_
         .map(|principal| principal.party)
 }
 
-/// The principals to call about a claim: it is open and not ruled on, somebody has taken a stance
-/// toward it, and they have not spoken firmly.
+/// The principals to call about a claim: it is open and has no ruling, somebody has taken a stance
+/// toward it, and these principals have not answered firmly.
 pub fn to_call(finding: &Finding) -> Vec<PartyKey> {
     let open = matches!(finding.status, Status::Unconfirmed | Status::Disputed);
     let mut stances = finding.positions.iter().chain(&finding.beside);

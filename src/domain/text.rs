@@ -1,17 +1,17 @@
-//! What every text field must hold, and how names are compared.
+//! Validation of text fields, comparison of names, and escaping for terminals.
 
 use std::borrow::Cow;
 
 use super::Invalid;
 
-/// Longest text of one field, in bytes. A note of this size is a document, and wants to be a
+/// Longest text of one field, in bytes. A longer note is a document and should be recorded as a
 /// source.
 pub const MAX_BYTES: usize = 20_000;
 
-/// A field that has to say something.
+/// Checks a mandatory text field.
 ///
 /// # Errors
-/// Where it is blank or longer than [`MAX_BYTES`].
+/// If it is blank or longer than [`MAX_BYTES`].
 pub fn required(field: &str, text: &str) -> Result<(), Invalid> {
     if text.trim().is_empty() {
         return Err(Invalid::new(field, "is empty"));
@@ -19,10 +19,10 @@ pub fn required(field: &str, text: &str) -> Result<(), Invalid> {
     bounded(field, text)
 }
 
-/// A field that may be left out, but is not blank where it is given.
+/// Checks an optional text field, which must not be blank if given.
 ///
 /// # Errors
-/// As [`required`].
+/// Like [`required`].
 pub fn optional(field: &str, text: Option<&str>) -> Result<(), Invalid> {
     text.map_or(Ok(()), |text| required(field, text))
 }
@@ -35,9 +35,9 @@ fn bounded(field: &str, text: &str) -> Result<(), Invalid> {
     Ok(())
 }
 
-/// A name as it is compared: without diacritics, case, and doubled or outer spaces.
+/// Normalizes a name for comparison: ignores diacritics, case, and repeated or outer spaces.
 ///
-/// "Erdoğan" and "erdogan" are one name, and so are "the  Kremlin" and "The Kremlin".
+/// "Erdoğan" and "erdogan" are the same name, and so are "the  Kremlin" and "The Kremlin".
 pub fn folded(name: &str) -> String {
     deunicode::deunicode(name)
         .to_lowercase()
@@ -46,10 +46,10 @@ pub fn folded(name: &str) -> String {
         .join(" ")
 }
 
-/// Whether a character would move the cursor, hide text or turn its direction.
+/// Whether a character could move the cursor, hide text or change its direction.
 ///
-/// Control characters, the bidirectional overrides and isolates (Unicode TR9), and the invisible
-/// characters with which two different texts can be made to look the same.
+/// These are control characters, the bidirectional overrides and isolates (Unicode TR9), and the
+/// invisible characters that make different texts look the same.
 pub fn is_hostile(character: char) -> bool {
     character.is_control()
         || matches!(character,
@@ -58,23 +58,23 @@ pub fn is_hostile(character: char) -> bool {
             | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Whether a spreadsheet would compute a cell that begins so: the marks of a formula, their wide
-/// forms, and what is passed over in front of them.
+/// Whether a spreadsheet would evaluate a cell that begins like this: a formula sign or its
+/// full-width form, possibly after characters that spreadsheets skip.
 pub fn begins_like_a_formula(cell: &str) -> bool {
     cell.starts_with([
         '=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
     ])
 }
 
-/// Whether a text is printable ASCII alone, of which most is made: then nothing in it is hostile,
-/// and it is as wide as it is long.
+/// Whether a text is entirely printable ASCII, as most is. Such a text has no hostile characters
+/// and is as wide as it is long.
 pub fn is_plain(text: &str) -> bool {
-    // Gone through to its end whatever comes, so that many bytes are looked at together.
+    // No early exit, so that many bytes are compared at once.
     let others = text.bytes().map(|byte| !(b' '..=b'~').contains(&byte));
     !others.fold(false, |any, other| any | other)
 }
 
-/// The text with every hostile character written as `\u{…}`, fit for a terminal.
+/// Replaces every hostile character with `\u{…}`, for output to a terminal.
 pub fn escaped(text: &str) -> Cow<'_, str> {
     if is_plain(text) || !text.contains(is_hostile) {
         return Cow::Borrowed(text);
@@ -90,7 +90,7 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// As [`escaped`], with the text's own line feeds kept.
+/// Like [`escaped`], but keeps line feeds.
 pub fn escaped_lines(text: &str) -> Cow<'_, str> {
     let is_harmless = |line: &str| is_plain(line) || !line.contains(is_hostile);
     if text.split('\n').all(is_harmless) {
@@ -100,8 +100,8 @@ pub fn escaped_lines(text: &str) -> Cow<'_, str> {
     Cow::Owned(lines.join("\n"))
 }
 
-/// The same JSON document, or a part of one, with every character that a terminal would obey written
-/// as an escape. JSON has line feeds between its parts only, so they stay.
+/// Escapes every character in a JSON document, or part of one, that a terminal would interpret.
+/// Line feeds stay, since in JSON they only occur between tokens.
 pub fn safe_json(document: &str) -> Cow<'_, str> {
     let plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
     if document.as_bytes().iter().all(plain) {

@@ -1,7 +1,7 @@
-//! Time as it is known: a minute, a day or a month, each an interval.
+//! Times as precisely as they are known: a minute, a day or a month, each an interval.
 //!
-//! News says "on Monday" more often than "at 14:05", so nothing here pretends to a precision that
-//! the source did not give. All days are UTC days. *Later* means that the whole interval follows.
+//! News says "on Monday" more often than "at 14:05", so nothing here claims more precision than the
+//! source gave. All days are UTC days. *Later* means that the whole interval follows.
 
 use std::fmt;
 use std::str::FromStr;
@@ -18,12 +18,12 @@ use thiserror::Error;
 pub struct Moment(i64);
 
 impl Moment {
-    /// Before every other: nothing had been said.
+    /// Before every other moment, when nothing had been said.
     pub const FIRST: Self = Self(i64::MIN);
-    /// After every other: whatever is recorded had been said.
+    /// After every other moment, when everything recorded had been said.
     pub const LAST: Self = Self(i64::MAX);
 
-    /// The minute that `time` lies in.
+    /// The minute that contains `time`.
     pub fn of(time: DateTime<Utc>) -> Self {
         Self(time.timestamp().div_euclid(60))
     }
@@ -38,17 +38,17 @@ impl Moment {
         Self(Self::start_of(day).0 + 24 * 60 - 1)
     }
 
-    /// Minutes since 1970-01-01T00:00Z, the form in which a ledger keeps it.
+    /// Minutes since 1970-01-01T00:00Z, as stored in a ledger.
     pub fn minutes(self) -> i64 {
         self.0
     }
 
-    /// The moment that [`Moment::minutes`] gave.
+    /// The inverse of [`Moment::minutes`].
     pub fn from_minutes(minutes: i64) -> Self {
         Self(minutes)
     }
 
-    /// The UTC day that the minute lies in.
+    /// The UTC day that contains the minute.
     pub fn day(self) -> NaiveDate {
         self.date_time().date()
     }
@@ -77,8 +77,8 @@ pub enum Precision {
 
 /// When something was said or published, as precisely as it is known.
 ///
-/// Written `2025-08-19T14:05Z`, `2025-08-19` or `2025-08`; times with another offset or with
-/// seconds are read, turned to UTC and cut to the minute.
+/// Written `2025-08-19T14:05Z`, `2025-08-19` or `2025-08`. Times with another offset or with
+/// seconds are accepted, converted to UTC and truncated to the minute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct When {
@@ -86,7 +86,7 @@ pub struct When {
     precision: Precision,
 }
 
-/// The text is not a time that the ledger understands.
+/// The text is not a valid time.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error(
     "{text:?} is not a date: write 2025-08-19, 2025-08 or 2025-08-19T14:05Z (with Z or an offset)"
@@ -105,7 +105,7 @@ impl When {
         }
     }
 
-    /// The minute that `time` lies in.
+    /// The minute that contains `time`.
     pub fn minute(time: DateTime<Utc>) -> Self {
         Self {
             start: Moment::of(time).date_time(),
@@ -118,12 +118,12 @@ impl When {
         self.precision
     }
 
-    /// The first minute that it may mean.
+    /// The first minute it may refer to.
     pub fn earliest(self) -> Moment {
         Moment(minutes(self.start))
     }
 
-    /// The last minute that it may mean.
+    /// The last minute it may refer to.
     pub fn latest(self) -> Moment {
         match self.precision {
             Precision::Minute => self.earliest(),
@@ -136,18 +136,18 @@ impl When {
         }
     }
 
-    /// Whether the whole of `other` follows the whole of this.
+    /// Whether all of `other` follows all of this.
     pub fn surely_before(self, other: Self) -> bool {
         self.latest() < other.earliest()
     }
 
-    /// The one UTC day in which it lies; `None` for a month.
+    /// The UTC day it falls on; `None` for a month.
     pub fn single_day(self) -> Option<NaiveDate> {
         (self.precision != Precision::Month).then(|| self.start.date())
     }
 
-    /// What an undated statement takes from its source: the day, or the month where no more is
-    /// known.
+    /// The time that an undated statement takes from its source: the day, or the month if only that
+    /// is known.
     pub fn cut_to_day(self) -> Self {
         match self.single_day() {
             Some(day) => Self::day(day),
@@ -176,11 +176,11 @@ impl FromStr for When {
     }
 }
 
-/// A time as people at a desk give it: as [`When`], or `now`, `today`, `yesterday`,
-/// `2 hours ago`.
+/// Parses a time as a person types it: any form of [`When`], or `now`, `today`, `yesterday`, `2
+/// hours ago`.
 ///
 /// # Errors
-/// Where it is none of these.
+/// If `text` is none of these.
 pub fn parse_at(text: &str, now: DateTime<Utc>) -> Result<When, WhenError> {
     match relative(text.trim(), now) {
         Some(when) => Ok(when),
@@ -210,7 +210,7 @@ fn relative(text: &str, now: DateTime<Utc>) -> Option<When> {
     alone.then(|| When::minute(then))
 }
 
-/// A day written `2025-08-19`, with exactly these ten characters.
+/// Parses a day written `2025-08-19`, exactly ten characters.
 pub fn parse_day(text: &str) -> Option<NaiveDate> {
     let shape = text.len() == 10
         && text.bytes().enumerate().all(|(at, byte)| match at {
@@ -225,23 +225,20 @@ pub fn parse_day(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, month, day).filter(|day| day.year() >= 1)
 }
 
-/// Days in the formats: read as [`parse_day`] reads them, with an error that says how to write one.
+/// Serde support for days, parsed by [`parse_day`]. The error says how to write one.
 pub mod day {
     use chrono::NaiveDate;
     use serde::{Deserialize, Deserializer, Serializer, de};
 
-    /// Writes a day.
-    ///
-    /// # Errors
-    /// Where the serializer fails.
+    /// Serializes a day.
     pub fn serialize<S: Serializer>(day: &NaiveDate, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(day)
     }
 
-    /// Reads a day.
+    /// Deserializes a day.
     ///
     /// # Errors
-    /// Where the text is none.
+    /// If the text is not a day.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
         parse(&String::deserialize(deserializer)?)
     }
@@ -252,15 +249,12 @@ pub mod day {
     }
 }
 
-/// As [`day`], where there may be none.
+/// Like [`day`], for an optional day.
 pub mod optional_day {
     use chrono::NaiveDate;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    /// Writes a day, if there is one.
-    ///
-    /// # Errors
-    /// Where the serializer fails.
+    /// Serializes a day, if there is one.
     #[allow(clippy::ref_option, reason = "the shape that serde calls")]
     pub fn serialize<S: Serializer>(
         day: &Option<NaiveDate>,
@@ -269,10 +263,10 @@ pub mod optional_day {
         day.map(|day| day.to_string()).serialize(serializer)
     }
 
-    /// Reads a day, if there is one.
+    /// Deserializes a day, if there is one.
     ///
     /// # Errors
-    /// Where the text is none.
+    /// If the text is not a day.
     pub fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<NaiveDate>, D::Error> {
@@ -281,8 +275,8 @@ pub mod optional_day {
     }
 }
 
-/// A minute as a ledger keeps it, `2025-08-19T14:05Z`. A whole ledger is read quicker without the
-/// reader of all that [`parse_instant`] takes.
+/// Parses a minute in the ledger's own form, `2025-08-19T14:05Z`. When a whole ledger is read, this
+/// is faster than the more lenient [`parse_instant`].
 fn parse_minute(text: &str) -> Option<When> {
     let (day, clock) = text.split_at_checked(10)?;
     let day = parse_day(day)?;
@@ -303,7 +297,7 @@ fn parse_minute(text: &str) -> Option<When> {
     })
 }
 
-/// An instant written in RFC 3339, where seconds may be left out and a space may stand for the T.
+/// Parses an RFC 3339 instant, optionally without seconds or with a space instead of the T.
 fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
     let (day, rest) = text.split_at_checked(10)?;
     parse_day(day)?;
@@ -315,14 +309,14 @@ fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
         format!("{day}T{hours_minutes}:00{tail}")
     };
     let time = DateTime::parse_from_rfc3339(&with_seconds).ok()?;
-    // Its zone can put it outside the years that are written with four digits.
+    // The offset can move it outside the four-digit years.
     let time = time.with_timezone(&Utc);
     (1..=9999).contains(&time.year()).then_some(time)
 }
 
 impl fmt::Display for When {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // By hand: a million statements are written, and formatters are slow.
+        // Formatted by hand: a million statements are written, and formatters are slow.
         let mut text = *b"0000-00-00T00:00Z";
         put(&mut text[..4], self.start.year().unsigned_abs());
         put(&mut text[5..7], self.start.month());
@@ -338,7 +332,7 @@ impl fmt::Display for When {
     }
 }
 
-/// Puts the last digits of a number in the place of those that are there.
+/// Overwrites the digits with the last digits of a number.
 fn put(digits: &mut [u8], number: u32) {
     let mut rest = number;
     for digit in digits.iter_mut().rev() {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Invalid;
 use super::decimal::Decimal;
 
-/// What a claim answers its question with.
+/// The answer a claim gives to its question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Value {
@@ -49,7 +49,7 @@ pub enum Value {
         /// The day, or the first of the range.
         #[serde(with = "crate::domain::time::day")]
         from: NaiveDate,
-        /// The last day of the range; none: `from` alone.
+        /// The last day of the range; `None` if it is `from` alone.
         #[serde(default, with = "crate::domain::time::optional_day")]
         to: Option<NaiveDate>,
     },
@@ -57,7 +57,7 @@ pub enum Value {
     Duration {
         /// How many days.
         days: u32,
-        /// The day from which they count.
+        /// The day from which they are counted.
         #[serde(with = "crate::domain::time::day")]
         after: NaiveDate,
     },
@@ -73,7 +73,7 @@ pub enum Value {
     },
 }
 
-/// Which end of an open range a number marks.
+/// Which kind of bound a number is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Bound {
@@ -87,25 +87,25 @@ fn is_false(flag: &bool) -> bool {
     !flag
 }
 
-/// What a number or a span of days covers on a scale.
+/// The range that a number or a span of days covers on a scale.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Extent {
-    /// What the scale measures. Values of different measures do not share one: nothing is ever
+    /// What the scale measures. Values of different measures have no common scale: nothing is
     /// converted.
     pub measure: Measure,
-    /// The lower end; none: open.
+    /// The lower end; `None` if open.
     pub low: Option<Decimal>,
-    /// The upper end; none: open.
+    /// The upper end; `None` if open.
     pub high: Option<Decimal>,
 }
 
 impl Extent {
-    /// The first day that it covers, where it measures days.
+    /// The first day covered, if it measures days.
     pub fn first_day(&self) -> Option<NaiveDate> {
         self.day(self.low)
     }
 
-    /// The last day that it covers, where it measures days.
+    /// The last day covered, if it measures days.
     pub fn last_day(&self) -> Option<NaiveDate> {
         self.day(self.high)
     }
@@ -122,13 +122,13 @@ impl Extent {
 pub enum Measure {
     /// Money in a currency.
     Money(String),
-    /// So many of something.
+    /// A number of things of this unit.
     Count(String),
-    /// Days, numbered from the first of the year 1.
+    /// Days, numbered from the first day of the year 1.
     Days,
 }
 
-/// A number with its range, as money and counts share it.
+/// A number with its range, common to money and counts.
 #[derive(Clone, Copy)]
 struct Numbers<'a> {
     low: Option<Decimal>,
@@ -137,15 +137,15 @@ struct Numbers<'a> {
     unit: &'a str,
 }
 
-/// Numbers given with "about" are rivals when they differ by more than one part in this many of
-/// the larger (5%).
+/// Approximate numbers are rivals if they differ by more than this fraction of the larger: one part
+/// in 20, or 5%.
 const ABOUT_PARTS: i64 = 20;
 
 impl Value {
-    /// Checks what the shape alone does not.
+    /// Validates the fields beyond their types.
     ///
     /// # Errors
-    /// Names the field whose content cannot be.
+    /// Names the invalid field.
     pub fn check(&self) -> Result<(), Invalid> {
         match self {
             Self::Money { currency, .. } if !is_currency(currency) => Err(Invalid::new(
@@ -174,11 +174,11 @@ impl Value {
         }
     }
 
-    /// Whether this and `other` cannot both be the answer to one question.
+    /// Whether this and `other` cannot both answer the same question.
     ///
-    /// Equal values are no rivals; numbers with "about" are rivals beyond 5% of the larger; ranges
-    /// (a duration is one) where they do not meet. Other units, currencies or kinds are rivals:
-    /// they are shown side by side, never converted.
+    /// Equal values are not rivals. Approximate numbers are rivals if they differ by more than 5%
+    /// of the larger, ranges (including durations) if they do not overlap. Different units,
+    /// currencies or kinds are always rivals: they are shown side by side, never converted.
     pub fn rivals(&self, other: &Self) -> bool {
         if let (Some(one), Some(two)) = (self.numbers(), other.numbers()) {
             return self.is_money() != other.is_money()
@@ -195,8 +195,8 @@ impl Value {
         }
     }
 
-    /// The value as [`FromStr`](std::str::FromStr) reads it back: as it is shown, with its kind
-    /// named where that could be mistaken.
+    /// The value in a form that [`FromStr`](std::str::FromStr) reads back: as displayed, with its
+    /// kind named if it would otherwise be ambiguous.
     pub fn typed(&self) -> String {
         match self {
             Self::Place { name } => format!("place:{name}"),
@@ -205,7 +205,7 @@ impl Value {
         }
     }
 
-    /// What the value covers on a scale; none where it is a place or words.
+    /// The range the value covers on a scale; `None` for places and text.
     pub fn extent(&self) -> Option<Extent> {
         if let Some((from, to)) = self.days() {
             let day = |day: NaiveDate| Some(Decimal::whole(day.num_days_from_ce().into()));
@@ -230,7 +230,7 @@ impl Value {
         })
     }
 
-    /// Whether the value is a number, a day or a length of time, which a party may revise.
+    /// Whether the value is a number, a date or a duration, which a party may revise.
     pub fn is_figure(&self) -> bool {
         !matches!(self, Self::Place { .. } | Self::Text { .. })
     }
@@ -266,7 +266,7 @@ impl Value {
         })
     }
 
-    /// The first and the last day that a date or a duration covers.
+    /// The first and last day covered by a date or a duration.
     fn days(&self) -> Option<(NaiveDate, NaiveDate)> {
         match self {
             Self::Date { from, to } => Some((*from, to.unwrap_or(*from))),
@@ -311,7 +311,7 @@ fn numbers_differ(one: Numbers<'_>, two: Numbers<'_>) -> bool {
         None => false,
         Some((high, low)) if one.about || two.about => {
             let larger = high.abs().max(low.abs());
-            // A product out of range is certainly beyond a twentieth of a number in range.
+            // A product out of range certainly exceeds a twentieth of any number in range.
             high.up_to(low)
                 .times(ABOUT_PARTS)
                 .is_none_or(|scaled| scaled > larger)
@@ -376,7 +376,7 @@ fn write_numbers(
     }
 }
 
-/// A number as newsrooms write it: 90bn, 1.5m, otherwise with its digits grouped.
+/// A number as newsrooms write it: 90bn, 1.5m, otherwise with grouped digits.
 fn short(number: Decimal) -> String {
     for (word, size) in SCALES {
         let large = number.abs() >= Decimal::whole(size);
@@ -387,7 +387,7 @@ fn short(number: Decimal) -> String {
     grouped(number)
 }
 
-/// The scale words that values are written with, largest first.
+/// The scale suffixes used in writing values, largest first.
 pub const SCALES: [(&str, i64); 3] = [
     ("tn", 1_000_000_000_000),
     ("bn", 1_000_000_000),

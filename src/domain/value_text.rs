@@ -9,7 +9,7 @@ use super::decimal::Decimal;
 use super::time::parse_day;
 use super::value::{Bound, SCALES, Value};
 
-/// The forms that are understood, for hints and help.
+/// The accepted forms, for hints and help.
 pub const FORMS: &str = "USD 90bn, $90bn, EUR 80m..90m, about 1500 households, at least 3 ships, \
     2025-08-20, 2025-08-20..2025-08-25, 14 days after 2025-08-18, place:Geneva, text:undecided";
 
@@ -21,10 +21,10 @@ pub struct ValueTextError {
     pub text: String,
 }
 
-/// Currency signs that stand for one currency in the news.
+/// Currency signs that the news uses for a single currency.
 const SIGNS: [(char, &str); 4] = [('$', "USD"), ('€', "EUR"), ('£', "GBP"), ('¥', "JPY")];
 
-/// Words for scales besides the short ones of [`SCALES`].
+/// Scale words besides the short suffixes in [`SCALES`].
 const SCALE_WORDS: [(&str, i64); 4] = [
     ("trillion", 1_000_000_000_000),
     ("billion", 1_000_000_000),
@@ -121,7 +121,7 @@ fn prefixed<'t>(text: &'t str, prefix: &str) -> (bool, &'t str) {
     }
 }
 
-/// The currency that a sum begins with, and the rest.
+/// The currency at the start of a sum, and the rest of the text.
 fn currency(text: &str) -> Option<(String, &str)> {
     for (sign, code) in SIGNS {
         if let Some(rest) = text.strip_prefix(sign) {
@@ -140,7 +140,7 @@ fn range(text: &str) -> Option<(Decimal, Option<Decimal>)> {
     }
 }
 
-/// A number, its digits grouped or not, with a scale behind it or not.
+/// A number, with or without grouped digits and a scale.
 fn number(text: &str) -> Option<Decimal> {
     let words = SCALE_WORDS.iter().chain(&SCALES);
     for (word, factor) in words {

@@ -1,6 +1,6 @@
-//! One macro for the closed lists of words that the rules speak in.
+//! A macro for the closed vocabularies of the rules.
 
-/// Declares an enum of words: written the same in every format, listed in one order.
+/// Declares an enum of words, written the same in every format and listed in a fixed order.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal),* $(,)? }) => {
         $(#[$doc])*
@@ -9,15 +9,15 @@ macro_rules! words {
         pub enum $name { $($(#[$variant_doc])* $variant),* }
 
         impl $name {
-            /// Every one, in the order in which tables list them.
+            /// Every value, in the order used by tables.
             pub const ALL: &[Self] = &[$(Self::$variant),*];
 
-            /// The word that every format uses for it.
+            /// The word used in every format.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word),* }
             }
 
-            /// The one that `word` stands for.
+            /// The value for `word`, if there is one.
             pub fn from_word(word: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|one| one.as_str() == word)
             }

@@ -1,8 +1,8 @@
-//! What an entry's body may say.
+//! The body of an entry.
 //!
-//! A body is JSON, tagged by `entry`. Its shapes are those of the interchange format; an entry
-//! that speaks of an earlier one names it by its place, never by an id that is derived from
-//! content: such an id would let a redacted statement be found by guessing.
+//! A body is JSON, tagged by `entry`, in the shapes of the interchange format. Bodies refer to
+//! earlier entries by sequence number, never by an id derived from content: such an id would let a
+//! redacted statement be recovered by guessing.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,35 +14,35 @@ use crate::domain::slug::Slug;
 use crate::domain::source::Source;
 use crate::domain::statement::{Evidence, Statement};
 
-/// What an entry says.
+/// The content of an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "entry", rename_all = "kebab-case")]
 pub enum Body {
-    /// A party is recorded, or everything about it is set anew.
+    /// A party is recorded, or all its fields are replaced.
     Party(Party),
-    /// A source is recorded, or everything about it is set anew.
+    /// A source is recorded, or all its fields are replaced.
     Source(Source),
-    /// A question is recorded, or its text is set anew.
+    /// A question is recorded, or its text is replaced.
     Question(Question),
-    /// A claim is recorded, or everything about it is set anew.
+    /// A claim is recorded, or all its fields are replaced.
     Claim(Claim),
     /// A statement is recorded.
     Statement(Statement),
-    /// A further passage for the statement of an earlier entry.
+    /// A further passage supports an earlier entry's statement.
     Evidence {
         /// The statement's entry.
         of: Seq,
         /// The passage.
         evidence: Evidence,
     },
-    /// The statement of an earlier entry is replaced by a better one.
+    /// An earlier entry's statement is replaced by a corrected one.
     Correction {
         /// The entry of the statement replaced.
         of: Seq,
-        /// What it should have said.
+        /// The corrected statement.
         statement: Statement,
     },
-    /// The statement of an earlier entry was the desk's mistake.
+    /// An earlier entry's statement is voided as the desk's mistake.
     Void {
         /// The statement's entry.
         of: Seq,
@@ -51,21 +51,21 @@ pub enum Body {
     },
     /// The desk rules on a claim.
     Ruling(Ruling),
-    /// The text of a source.
+    /// The text of a source is attached.
     Text {
         /// The source.
         source: Slug,
-        /// Its text, exactly as it came.
+        /// Its text, exactly as received.
         text: String,
     },
-    /// A party or a claim turned out to be another one.
+    /// A party or a claim turned out to be the same as another one.
     Merger(Merger),
-    /// The entries of an earlier write are taken back, all of them.
+    /// All entries of an earlier write are undone.
     Undo {
         /// Those entries.
         of: Vec<Seq>,
     },
-    /// The bodies of earlier entries are taken out.
+    /// The bodies of earlier entries are removed.
     Redaction {
         /// Those entries.
         of: Vec<Seq>,
@@ -74,16 +74,16 @@ pub enum Body {
     },
 }
 
-/// A party or a claim turned out to be another one.
+/// A party or a claim turned out to be the same as another one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Merger {
-    /// What they are.
+    /// Whether they are parties or claims.
     pub kind: Merged,
-    /// The one that is no more; its id stays an alias.
+    /// The one merged away; its id stays an alias.
     pub former: Slug,
-    /// The one that it is.
+    /// The one it was merged into.
     pub present: Slug,
-    /// Whether the former claim says the contrary of the present one.
+    /// Whether the former claim says the opposite of the present one.
     #[serde(default)]
     pub opposite: bool,
 }
@@ -101,14 +101,14 @@ pub enum Merged {
 /// Length of a salt, in bytes.
 const SALT: usize = 16;
 
-/// Random bytes for salts, asked of the system for many at a time: asking takes longer than the rest
-/// of sealing.
+/// Random bytes for salts, requested from the system in batches: a request takes longer than the
+/// rest of sealing.
 #[derive(Default)]
 pub struct Salts {
     left: Vec<u8>,
 }
 
-/// So many salts are asked for at a time.
+/// Salts per request.
 const SALTS: usize = 64;
 
 impl Salts {
@@ -123,7 +123,7 @@ impl Salts {
 }
 
 impl Body {
-    /// The name of the kind, as the tag writes it.
+    /// The name of the kind, as written in the tag.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Party(_) => "party",
@@ -142,7 +142,7 @@ impl Body {
         }
     }
 
-    /// The statement that it records, in its own right or as the correction of another.
+    /// The statement that the entry records, directly or as a correction.
     pub fn statement_mut(&mut self) -> Option<&mut Statement> {
         match self {
             Self::Statement(statement) | Self::Correction { statement, .. } => Some(statement),
@@ -150,10 +150,10 @@ impl Body {
         }
     }
 
-    /// The bytes to be stored, with a fresh salt.
+    /// Serializes the body with a fresh salt.
     ///
     /// # Errors
-    /// Where the system gives no random bytes.
+    /// If the system provides no random bytes.
     pub fn seal(&self, salts: &mut Salts) -> Result<SaltedBody, JournalError> {
         let salt = salts.next()?;
         let bytes =
@@ -161,10 +161,10 @@ impl Body {
         Ok(SaltedBody { salt, bytes })
     }
 
-    /// What the stored bytes of entry `seq` say.
+    /// Parses the stored body of entry `seq`.
     ///
     /// # Errors
-    /// Where they are not a body that this program knows.
+    /// If the bytes are not a body this version supports.
     pub fn read(seq: Seq, body: &SaltedBody) -> Result<Self, JournalError> {
         serde_json::from_slice(&body.bytes).map_err(|error| JournalError::Unreadable {
             seq,

@@ -1,7 +1,7 @@
-//! How entries are chained, to the byte. docs/journal.md says the same in words.
+//! How entries are chained, byte for byte; docs/journal.md describes the same format in prose.
 //!
-//! Every field is hashed behind its length in eight big-endian bytes, so that no two different
-//! sequences of fields hash alike. Integers are eight big-endian bytes, two's complement.
+//! Every field is hashed after its length in eight big-endian bytes, so no two different sequences
+//! of fields feed the hash the same bytes. Integers are eight big-endian bytes, two's complement.
 
 use std::fmt;
 
@@ -20,10 +20,10 @@ const BODY_TAG: &[u8] = b"onrecord body 1";
 pub struct Hash(pub [u8; 32]);
 
 impl Hash {
-    /// What stands before the first entry.
+    /// The previous hash of the first entry.
     pub const ZERO: Self = Self([0; 32]);
 
-    /// The hash that the stored bytes hold, if there are 32 of them.
+    /// Reads a hash from stored bytes; `None` unless there are 32.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().map(Self)
     }
@@ -44,24 +44,24 @@ impl fmt::Debug for Hash {
 /// The part of an entry that is chained.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
-    /// Its place.
+    /// Its sequence number.
     pub seq: Seq,
     /// The first entry of the write it belongs to.
     pub written: Seq,
-    /// Milliseconds since 1970-01-01T00:00Z.
+    /// When it was recorded, in milliseconds since 1970-01-01T00:00Z.
     pub recorded_at: i64,
     /// Who wrote it.
     pub recorded_by: String,
     /// Digest of the body.
     pub digest: Hash,
-    /// Hash of the entry before.
+    /// Hash of the previous entry.
     pub previous: Hash,
-    /// Hash of all of the above.
+    /// Hash of all the fields above.
     pub hash: Hash,
 }
 
 impl Header {
-    /// The hash that the other fields give.
+    /// The hash computed from the other fields.
     pub fn computed_hash(&self) -> Hash {
         let mut hasher = Sha256::new();
         field(&mut hasher, HEADER_TAG);
@@ -76,7 +76,7 @@ impl Header {
 }
 
 impl SaltedBody {
-    /// The digest that an entry's header carries of its body.
+    /// The body's digest, as recorded in the entry's header.
     pub fn digest(&self) -> Hash {
         let mut hasher = Sha256::new();
         field(&mut hasher, BODY_TAG);
@@ -92,8 +92,8 @@ fn field(hasher: &mut Sha256, bytes: &[u8]) {
     hasher.update(bytes);
 }
 
-/// The entry that `draft` becomes behind `head`. Its time is the draft's, or that of the entry
-/// before where a clock was set back: recorded times never decrease.
+/// Links `draft` to `head`, making it the next entry. Its time is the draft's, or the previous
+/// entry's if the clock was set back: recorded times never decrease.
 pub fn link(head: &Head, draft: Draft) -> Entry {
     let seq = head.seq + 1;
     let mut header = Header {

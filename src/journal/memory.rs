@@ -1,11 +1,11 @@
-//! A journal in memory: the second backend of the contract, for tests and trials.
+//! An in-memory journal for tests and experiments: a second implementation of [`Journal`].
 
 use super::{Entry, Head, Journal, JournalError, Seq};
 
 /// Entries in a vector.
 #[derive(Debug, Default, Clone)]
 pub struct MemoryJournal {
-    /// The entries, in order. Open to tests that tamper.
+    /// The entries, in order. Public so that tests can tamper with them.
     pub entries: Vec<Entry>,
 }
 

@@ -1,8 +1,8 @@
 //! The journal: the append-only, hash-chained book of original entry.
 //!
-//! It is reached through one narrow interface, [`Journal`], so that it can later live in another
-//! engine. What an entry's body may say is in [`body`]; how entries are chained is in [`chain`],
-//! to the byte; [`verify`](verify::verify) checks a whole journal.
+//! The rest of the program uses it only through [`Journal`], so it could move to another storage
+//! engine. [`body`] defines what an entry can say, [`chain`] how entries are chained, byte for
+//! byte, and [`verify`](verify::verify) checks a whole journal.
 
 pub mod body;
 pub mod chain;
@@ -17,7 +17,7 @@ pub use body::{Body, Merged, Merger, Salts};
 pub use chain::{Hash, Header};
 pub use noted::{Holding, NotedHead};
 
-/// The place of an entry: 1, 2, 3 … without gaps.
+/// The sequence number of an entry: 1, 2, 3 … without gaps.
 pub type Seq = i64;
 
 /// Who writes, and when.
@@ -25,7 +25,7 @@ pub type Seq = i64;
 pub struct Stamp {
     /// Milliseconds since 1970-01-01T00:00Z.
     pub recorded_at: i64,
-    /// The desk or person that writes.
+    /// The desk or person writing.
     pub recorded_by: String,
 }
 
@@ -42,7 +42,7 @@ impl Stamp {
 /// The newest entry of a journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Head {
-    /// Its place; 0 in an empty journal.
+    /// Its sequence number; 0 in an empty journal.
     pub seq: Seq,
     /// Its hash; zeros in an empty journal.
     pub hash: Hash,
@@ -51,7 +51,7 @@ pub struct Head {
 }
 
 impl Head {
-    /// The head of a journal without entries.
+    /// The head of an empty journal.
     pub const EMPTY: Self = Self {
         seq: 0,
         hash: Hash::ZERO,
@@ -64,12 +64,12 @@ impl Head {
 pub struct Entry {
     /// The chained part.
     pub header: Header,
-    /// The body; none where it was redacted.
+    /// The body; `None` if it was redacted.
     pub body: Option<SaltedBody>,
 }
 
 impl Entry {
-    /// The head of a journal whose newest entry this is.
+    /// The head of a journal that ends with this entry.
     pub fn head(&self) -> Head {
         Head {
             seq: self.header.seq,
@@ -79,10 +79,10 @@ impl Entry {
     }
 }
 
-/// A body's bytes as they were hashed, with their salt.
+/// A body's bytes as hashed, with their salt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SaltedBody {
-    /// Random bytes, so that a redacted body cannot be found by guessing.
+    /// Random bytes, so that a redacted body cannot be recovered by guessing.
     pub salt: Vec<u8>,
     /// JSON, exactly as stored.
     pub bytes: Vec<u8>,
@@ -91,7 +91,7 @@ pub struct SaltedBody {
 /// An entry to be appended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
-    /// The first entry of the write it belongs to; none: it is the first itself.
+    /// The first entry of the write it belongs to; `None` if this is the first.
     pub written: Option<Seq>,
     /// Who writes it, and when.
     pub stamp: Stamp,
@@ -99,7 +99,7 @@ pub struct Draft {
     pub body: Sealed,
 }
 
-/// A body with the digest that its entry's header will carry of it.
+/// A body with the digest its entry's header will record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sealed {
     body: SaltedBody,
@@ -127,15 +127,15 @@ impl SaltedBody {
 /// Why a journal could not be read or written.
 #[derive(Debug, Error)]
 pub enum JournalError {
-    /// Someone else appended in between.
+    /// Another writer appended entries in the meantime.
     #[error("the journal has moved on: its head is entry {found}, not {expected}")]
     Moved {
-        /// The head that the writer had seen.
+        /// The head the writer expected.
         expected: Seq,
-        /// The head that is there.
+        /// The head found.
         found: Seq,
     },
-    /// An entry's body is not what this program writes.
+    /// An entry's body is not in a known format.
     #[error("entry {seq} cannot be read: {reason}")]
     Unreadable {
         /// The entry.
@@ -143,41 +143,35 @@ pub enum JournalError {
         /// Why.
         reason: String,
     },
-    /// No random bytes were to be had for a salt.
+    /// The system provided no random bytes for a salt.
     #[error("the system gave no random bytes: {0}")]
     NoRandomness(String),
-    /// The engine below failed.
+    /// The storage engine failed.
     #[error(transparent)]
     Storage(Box<dyn std::error::Error + Send + Sync>),
 }
 
-/// A journal, wherever it lives.
+/// A journal, wherever it is stored.
 ///
-/// Contract: entries are read back exactly as stored; `store` refuses where the head is not the
-/// expected one, and stores all entries or none that is read back.
+/// Contract: entries are read back exactly as stored. `store` refuses if the head is not the
+/// expected one, and either stores all entries or leaves none that can be read back.
 pub trait Journal {
     /// The newest entry.
-    ///
-    /// # Errors
-    /// Where the engine below fails.
     fn head(&self) -> Result<Head, JournalError>;
 
-    /// Up to `limit` entries from `from` on, in order.
-    ///
-    /// # Errors
-    /// Where the engine below fails.
+    /// Up to `limit` entries, in order, starting at `from`.
     fn read(&self, from: Seq, limit: usize) -> Result<Vec<Entry>, JournalError>;
 
-    /// Stores entries that [`chain::link`] linked behind `expected`, if that is still the head.
+    /// Stores entries that [`chain::link`] linked to `expected`, if that is still the head.
     ///
     /// # Errors
-    /// [`JournalError::Moved`] where it is not; otherwise where the engine below fails.
+    /// [`JournalError::Moved`] if `expected` is no longer the head.
     fn store(&mut self, expected: &Head, entries: &[Entry]) -> Result<(), JournalError>;
 
-    /// Links one entry behind `expected`, stores it, and returns the new head.
+    /// Links one entry to `expected`, stores it, and returns the new head.
     ///
     /// # Errors
-    /// As [`Journal::store`].
+    /// Like [`Journal::store`].
     fn append(&mut self, expected: &Head, draft: Draft) -> Result<Head, JournalError> {
         let entry = chain::link(expected, draft);
         self.store(expected, std::slice::from_ref(&entry))?;
@@ -185,18 +179,15 @@ pub trait Journal {
     }
 }
 
-/// How many entries are read at a time.
+/// Entries per read.
 pub const PAGE: usize = 512;
 
-/// Calls `visit` with every entry from the first on.
-///
-/// # Errors
-/// Where the journal cannot be read, and what `visit` returns.
+/// Calls `visit` with every entry in order. Stops at the first error, including one from `visit`.
 pub fn for_each<E: From<JournalError>>(
     journal: &dyn Journal,
     mut visit: impl FnMut(Entry) -> Result<(), E>,
 ) -> Result<(), E> {
-    // From before the first place on: an entry that was moved there is to be seen as well.
+    // Starts below 1, so that an entry moved there is seen too.
     let mut next = Some(Seq::MIN);
     while let Some(from) = next {
         let page = journal.read(from, PAGE)?;

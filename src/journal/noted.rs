@@ -1,7 +1,7 @@
-//! A head noted elsewhere, and whether a journal still holds it.
+//! Heads noted elsewhere, and whether a journal still contains them.
 //!
-//! A chain that was cut at its end, or written anew, is consistent in itself. It shows against a
-//! head that somebody kept on paper, in an e-mail or under a signature.
+//! A chain that was truncated or rewritten is consistent in itself. Only a head that somebody kept,
+//! on paper, in an e-mail or under a signature, reveals the change.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,29 +11,29 @@ use thiserror::Error;
 use super::{Hash, Head, Journal, JournalError, Seq, for_each};
 use crate::domain::passage::from_hex;
 
-/// A head as it is noted: `335:f003…`, or the hash alone.
+/// A head as people note it: `335:f003…`, or the hash alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotedHead {
-    /// The entry that was the newest; none where only its hash was noted.
+    /// The sequence number of the head; `None` if only its hash was noted.
     pub seq: Option<Seq>,
     /// Its hash.
     pub hash: Hash,
 }
 
-/// What a journal says to a noted head.
+/// How a journal compares with a noted head.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holding {
-    /// This entry is the one that was noted, and the entries up to it are those of then.
+    /// This entry is the noted one, and everything up to it is unchanged.
     Holds(Seq),
-    /// The journal ends before the entry that was noted.
+    /// The journal ends here, before the noted entry.
     Cut(Seq),
-    /// Another entry stands in the place of the one that was noted.
+    /// This entry differs from the noted one.
     Rewritten(Seq),
-    /// No entry has the hash that was noted.
+    /// No entry has the noted hash.
     Unknown,
 }
 
-/// Why a text is no noted head.
+/// The text is not a noted head.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("a head is ENTRY:HASH as `onrecord head` prints it, or the 64 hexadecimal digits alone")]
 pub struct NoHead;
@@ -73,14 +73,12 @@ impl FromStr for NotedHead {
     }
 }
 
-/// Looks for a noted head in a journal. What it says holds for a chain that was verified.
-///
-/// # Errors
-/// Where the journal cannot be read.
+/// Looks for a noted head in a journal. The result is only meaningful for a chain that was
+/// verified.
 pub fn look_for(journal: &dyn Journal, noted: NotedHead) -> Result<Holding, JournalError> {
     let head = journal.head()?;
     match noted.seq {
-        // The journal without entries is where every journal began.
+        // Every journal extends the empty one.
         Some(0) if noted.hash == Hash::ZERO => Ok(Holding::Holds(0)),
         Some(seq) if seq > head.seq => Ok(Holding::Cut(head.seq)),
         Some(seq) => {

@@ -1,37 +1,34 @@
-//! Checking a journal: does every entry hold what it held when it was written?
+//! Verification: does every entry still hold what was originally written?
 
 use std::collections::BTreeSet;
 
 use super::chain::Hash;
 use super::{Body, Entry, Head, Journal, JournalError, Seq, for_each};
 
-/// The outcome of checking a journal.
+/// The result of verification.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verification {
-    /// How many entries were read.
+    /// Number of entries read.
     pub entries: i64,
     /// The newest entry.
     pub head: Head,
-    /// The first entry that is wrong.
+    /// The first invalid entry.
     pub problem: Option<Problem>,
 }
 
 /// What is wrong with an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// The entry's place.
+    /// Its sequence number.
     pub seq: Seq,
     /// What is wrong with it.
     pub what: String,
 }
 
-/// Reads the whole journal and names the first entry that is wrong.
+/// Reads the whole journal and reports the first invalid entry.
 ///
-/// A chain that was cut at its end, or written anew from some entry on, is consistent in itself:
-/// that shows only against a head noted elsewhere.
-///
-/// # Errors
-/// Where the journal cannot be read at all.
+/// A chain that was truncated, or rewritten from some entry on, is consistent in itself. Only a
+/// head noted elsewhere reveals the change.
 pub fn verify(journal: &dyn Journal) -> Result<Verification, JournalError> {
     let mut check = Check::default();
     for_each(journal, |entry| {
@@ -48,8 +45,7 @@ pub fn verify(journal: &dyn Journal) -> Result<Verification, JournalError> {
     })
 }
 
-/// The entries of which a later one says that they were redacted. Only an entry that holds what it
-/// was written with can say so.
+/// The entries that a later entry redacts. Only an entry with an intact body can redact others.
 fn redacted(journal: &dyn Journal) -> Result<BTreeSet<Seq>, JournalError> {
     let mut redacted = BTreeSet::new();
     for_each(journal, |entry| {
@@ -65,21 +61,18 @@ fn redacted(journal: &dyn Journal) -> Result<BTreeSet<Seq>, JournalError> {
     Ok(redacted)
 }
 
-/// How many of the newest entries [`verify_tail`] reads.
+/// Entries that [`verify_tail`] reads, counted from the newest.
 const TAIL: Seq = 1_000;
 
-/// Checks the newest entries only, for a quick look. A missing body that an earlier check would
-/// have to explain is left to [`verify`].
-///
-/// # Errors
-/// Where the journal cannot be read at all.
+/// Checks only the newest entries, for a quick look. Missing bodies are left to [`verify`], since
+/// their redactions may be anywhere later in the journal.
 pub fn verify_tail(journal: &dyn Journal) -> Result<Option<Problem>, JournalError> {
     let head = journal.head()?;
     let from = (head.seq - TAIL).max(1);
     let mut check = Check::default();
     for entry in journal.read(from, usize::try_from(TAIL).unwrap_or(usize::MAX) + 1)? {
         if check.last.is_none() && from > 1 {
-            // The entry before the tail is taken as it is: its hash is what the tail rests on.
+            // The entry before the tail is taken on trust; the tail is checked against its hash.
             check.remember(&entry);
         } else {
             check.take(&entry);

@@ -1,12 +1,12 @@
-//! Anonymous-only: nobody's name stands for a claim.
+//! Anonymous-only: every supporter of a claim is unnamed.
 
 use super::super::fold::Judged;
 use super::super::hearing::Word;
 use super::super::statement::{Family, Stance};
 use super::{Discrepancy, Kind, Stand};
 
-/// Those who affirm or hedge are all anonymous (by kind or by level; background is not), media in
-/// their own voice aside.
+/// Everyone who affirms or hedges is anonymous (by kind or by attribution; background does not
+/// count as anonymous). Media in their own voice are ignored.
 pub fn anonymous_only(judged: &Judged<'_>) -> Option<Discrepancy> {
     let words = judged.hearing.standing().filter(|word| !word.is_media);
     let mut named = words.clone().filter(|word| !word.unnamed);

@@ -1,4 +1,4 @@
-//! Sides against each other: contradiction, and what a principal leaves unacknowledged.
+//! Opposing sides: contradictions, and claims that a principal leaves unacknowledged.
 
 use super::super::claim::Standard;
 use super::super::fold::{Judged, Principal};
@@ -7,7 +7,7 @@ use super::super::statement::{Family, Stance};
 use super::super::status::Answer;
 use super::{Discrepancy, Kind, Stand};
 
-/// Between sides, one affirms what another negates; doubts instead of negates: weak.
+/// One side affirms what another negates. Weak if the other only doubts it.
 pub fn contradiction(judged: &Judged<'_>) -> Option<Discrepancy> {
     let doubting = judged
         .beside
@@ -19,7 +19,7 @@ pub fn contradiction(judged: &Judged<'_>) -> Option<Discrepancy> {
         .or_else(|| Some(opposed(judged, doubting)?.weakened(true)))
 }
 
-/// Those who affirm against `others`, where any two of them are of different sides.
+/// Affirming words against `others`, wherever the two come from different sides.
 fn opposed<'h>(
     judged: &Judged<'h>,
     others: impl Iterator<Item = &'h Word<'h>> + Clone,
@@ -39,13 +39,13 @@ fn opposed<'h>(
         .then(|| Discrepancy::on_claim(Kind::Contradiction, judged.key(), None, stands))
 }
 
-/// Whether any of the others is of another side.
+/// Whether any of `others` comes from another side.
 fn is_against<'h>(one: &Word<'_>, mut others: impl Iterator<Item = &'h Word<'h>>) -> bool {
     others.any(|other| !one.of_one_side(other))
 }
 
-/// Standard acknowledgement; named others affirm, and a principal withholds or hedges, none
-/// negates. All principals merely silent: weak.
+/// Under the acknowledgement standard, named others affirm while a principal withholds or hedges
+/// and no principal negates. Weak if all principals are merely silent.
 pub fn unacknowledged(judged: &Judged<'_>) -> Option<Discrepancy> {
     let principals = &judged.principals;
     let by_acknowledgement = judged.hearing.terms.standard == Standard::Acknowledgement;
@@ -79,7 +79,7 @@ pub fn unacknowledged(judged: &Judged<'_>) -> Option<Discrepancy> {
     Some(found.weakened(all_silent))
 }
 
-/// Whether somebody's name stands for what the holder of a word affirms.
+/// Whether a word's holder affirms by name.
 fn is_named(judged: &Judged<'_>, word: &Word<'_>) -> bool {
     let mut words = judged.hearing.held_with(word).standing();
     words.any(|word| word.family() == Family::Affirming && !word.unnamed)

@@ -1,8 +1,7 @@
 //! Discrepancies: derived findings that accounts diverge.
 //!
-//! One file holds one family of kinds. Each kind is a pure function from judged claims to the
-//! discrepancies that are open; when one opened and what ended it is the business of
-//! [`history`](super::history).
+//! Each file covers one family of kinds. Each kind is a pure function from judged claims to the
+//! open discrepancies; [`history`](super::history) works out when one opened and what resolved it.
 
 mod anonymous;
 mod contradiction;
@@ -50,42 +49,43 @@ pub enum Subject {
     Question(QuestionKey),
 }
 
-/// What makes a discrepancy the same one as before: there is one per kind and subject, and per
-/// party where one party is meant.
+/// Identifies a discrepancy over time: there is one per kind and subject, and per party for kinds
+/// that concern a single party.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Identity {
     /// How accounts diverge.
     pub kind: Kind,
     /// What they diverge about.
     pub subject: Subject,
-    /// The party that is meant: who reversed, whose voices disagree, whom the reports are on.
+    /// The party concerned: the one that reversed, whose voices disagree, or whom the reports are
+    /// about.
     pub party: Option<PartyKey>,
 }
 
 /// A finding that accounts diverge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Discrepancy {
-    /// What makes it the same one as before.
+    /// What identifies it over time.
     pub identity: Identity,
-    /// Whether it is a weak one, listed last.
+    /// Whether it is weak; weak ones are listed last.
     pub weak: bool,
     /// The claims it names.
     pub claims: Vec<ClaimKey>,
-    /// The parties on either side, side by side.
+    /// The parties on each side, ordered by side.
     pub stands: Vec<Stand>,
 }
 
 /// A party on one side of a discrepancy.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Stand {
-    /// The side, counted from 0: in a contradiction those who affirm come first, in a reversal
-    /// the earlier words, in a value conflict each answer is a side.
+    /// The side, counted from 0. In a contradiction, those who affirm come first; in a reversal,
+    /// the earlier words; in a value conflict, each answer is a side.
     pub side: u32,
-    /// The claim it stands on.
+    /// The claim the party takes a position on.
     pub claim: ClaimKey,
     /// The party.
     pub party: PartyKey,
-    /// The statement that puts it there; none for a party that is silent.
+    /// The statement that establishes the position; `None` for a silent party.
     pub statement: Option<StatementKey>,
 }
 
@@ -147,14 +147,14 @@ fn in_order(mut stands: Vec<Stand>) -> Vec<Stand> {
     stands
 }
 
-/// Every discrepancy that is open on a docket, overdue aside: that one depends on the clock.
+/// Every open discrepancy of a docket except overdue, which depends on the clock.
 pub fn all(rivals: Option<&Rivals>, judged: &[Judged<'_>]) -> Vec<Discrepancy> {
     let on_claims = judged.iter().flat_map(of_claim);
     let on_question = rivals.map(|rivals| of_question(rivals, judged));
     on_claims.chain(on_question.into_iter().flatten()).collect()
 }
 
-/// The discrepancies that are open on one claim, in the order of their identities.
+/// The open discrepancies on one claim, ordered by identity.
 pub fn of_claim(judged: &Judged<'_>) -> Vec<Discrepancy> {
     let mut found = Vec::new();
     found.extend(contradiction::contradiction(judged));
@@ -167,8 +167,7 @@ pub fn of_claim(judged: &Judged<'_>) -> Vec<Discrepancy> {
     found
 }
 
-/// The discrepancies that are open between the claims of a docket that answers a question, in the
-/// order of their identities.
+/// The open discrepancies between the rival answers of a docket, ordered by identity.
 pub fn of_question(rivals: &Rivals, judged: &[Judged<'_>]) -> Vec<Discrepancy> {
     let mut found = Vec::new();
     found.extend(value_conflict::value_conflict(rivals, judged));

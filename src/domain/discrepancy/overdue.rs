@@ -1,13 +1,13 @@
-//! Overdue: the day has passed, and nobody has spoken since.
+//! Overdue: the due day has passed, and nobody has spoken since.
 
 use chrono::NaiveDate;
 
 use super::super::status::Status;
 use super::super::time::Moment;
 
-/// The day after which a claim is overdue unless somebody speaks: its due day, where from that day
-/// on nobody has affirmed, negated or ruled, and it is neither denied nor withdrawn. None where no
-/// day will make it overdue.
+/// The day after which a claim becomes overdue unless somebody speaks. This is its due day,
+/// provided nobody has affirmed, negated or ruled from that day on and the claim is neither denied
+/// nor withdrawn; otherwise `None`.
 pub fn overdue_after(
     due: Option<NaiveDate>,
     status: Status,
@@ -17,10 +17,10 @@ pub fn overdue_after(
     due.filter(|day| is_open && last_firm.is_none_or(|last| last < Moment::start_of(*day)))
 }
 
-/// Whether a claim that was due on `due` is overdue at `now`: the day after has come, and the
-/// claim is as [`overdue_after`] says.
+/// Whether a claim due on `due` is overdue at `now`: its due day has passed, and [`overdue_after`]
+/// still gives that day.
 ///
-/// It depends on the clock, so it is asked and never posted; the day is posted for it.
+/// The answer depends on the clock, so it is computed on demand; only the day is posted.
 pub fn is_overdue(due: NaiveDate, status: Status, last_firm: Option<Moment>, now: Moment) -> bool {
     overdue_after(Some(due), status, last_firm).is_some_and(|day| now > Moment::end_of(day))
 }

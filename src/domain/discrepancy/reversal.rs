@@ -1,4 +1,4 @@
-//! Reversal: a party against its own past words, or against what was said in its name.
+//! Reversal: a party contradicts its own past words, or what was said in its name.
 
 use std::collections::BTreeMap;
 
@@ -10,8 +10,8 @@ use super::super::statement::Family;
 use super::super::value::Value;
 use super::{Discrepancy, Kind, Stand};
 
-/// A party's own surely later firm position is the opposite of its earlier one, or of what a voice
-/// had said in its name. A later hedge or withholding after affirming: weak.
+/// A party's own, surely later firm position is the opposite of its earlier one, or of what a voice
+/// said in its name. Weak if it affirmed and later only hedges or withholds.
 pub fn on_claim<'j>(judged: &'j Judged<'_>) -> impl Iterator<Item = Discrepancy> + 'j {
     own_positions(judged).filter_map(|firm| {
         turned(judged, firm)
@@ -20,7 +20,7 @@ pub fn on_claim<'j>(judged: &'j Judged<'_>) -> impl Iterator<Item = Discrepancy>
     })
 }
 
-/// The words that put parties where they firmly stand, if those are their own words.
+/// The words that establish firm positions, hearsay excluded.
 fn own_positions<'h>(judged: &Judged<'h>) -> impl Iterator<Item = &'h Word<'h>> {
     judged.firm.iter().copied().filter(|word| !word.hearsay)
 }
@@ -31,7 +31,7 @@ fn turned(judged: &Judged<'_>, now: &Word<'_>) -> Option<Discrepancy> {
     Some(reversal(judged, [before], now))
 }
 
-/// The party contradicts what voices said in its name, and thereby makes lapse.
+/// The party contradicts what voices said in its name, which makes their words lapse.
 fn overruled(judged: &Judged<'_>, now: &Word<'_>) -> Option<Discrepancy> {
     let lapsed = judged.hearing.lapsed_words_for(now.holder);
     let opposite = lapsed.filter(|word| is_opposite(word, now));
@@ -71,8 +71,8 @@ fn reversal<'h>(
     Discrepancy::on_claim(Kind::Reversal, judged.key(), Some(now.holder), stands)
 }
 
-/// A party affirmed one answer, and surely later moved to a rival one. Weak if every such move is
-/// from a figure or date to another: a figure revised.
+/// A party affirmed one answer and surely later moved to a rival one. Weak if every such move is
+/// from one figure or date to another, as when a figure is revised.
 pub fn between_rivals<'r>(
     rivals: &'r Rivals,
     judged: &[Judged<'_>],
@@ -99,11 +99,11 @@ pub fn between_rivals<'r>(
     })
 }
 
-/// How a party moved between rival answers.
+/// A party's moves between rival answers.
 #[derive(Default)]
 struct Moves {
     stands: Vec<Stand>,
-    /// Whether any move was more than a figure revised.
+    /// Whether any move was more than a revised figure.
     strong: bool,
 }
 

@@ -1,4 +1,4 @@
-//! One side, or one party, heard saying different things: mixed signals, conflicting reports.
+//! One side, or one party, saying different things: mixed signals and conflicting reports.
 
 use std::collections::BTreeMap;
 
@@ -9,9 +9,9 @@ use super::super::statement::Family;
 use super::super::time::Precision;
 use super::{Discrepancy, Kind, Stand};
 
-/// Voices of one side hold opposite firm positions, or one affirms while another withholds (not if
+/// Voices of one side hold opposite firm positions, or one affirms while another withholds (unless
 /// it withheld first and the affirming word came surely later), since the party itself last spoke
-/// firmly; or one party does so on one day in one source, and has not spoken firmly on a later day.
+/// firmly. Also one party doing so on one day in one source, without a firm word on a later day.
 ///
 /// "Since the party itself last spoke firmly" needs no code here: earlier words have lapsed.
 pub fn mixed(judged: &Judged<'_>, pairs: &[Pair<'_>]) -> Vec<Discrepancy> {
@@ -30,7 +30,7 @@ pub fn mixed(judged: &Judged<'_>, pairs: &[Pair<'_>]) -> Vec<Discrepancy> {
         .collect()
 }
 
-/// Pairs of parties of one side that disagree, with the party in whose name both speak.
+/// Pairs of parties of one side that disagree, each with the party in whose name both speak.
 fn between_voices(judged: &Judged<'_>) -> Vec<(PartyKey, [Stand; 2])> {
     let own = |word: &&Word<'_>| !word.hearsay;
     let affirming = judged.holding(Family::Affirming).filter(own);
@@ -39,7 +39,7 @@ fn between_voices(judged: &Judged<'_>) -> Vec<(PartyKey, [Stand; 2])> {
     let withholding = beside.filter(|word| {
         word.family() == Family::Withholding && judged.position(word.holder).is_none()
     });
-    // By each name that they speak in, so that those of one side are found without looking at all.
+    // Indexed by name, so that words of one side are found without comparing every pair.
     let mut against: Vec<(PartyKey, &Word<'_>)> = negating
         .chain(withholding)
         .flat_map(|word| word.names.iter().map(move |name| (*name, word)))
@@ -61,13 +61,13 @@ fn between_voices(judged: &Judged<'_>) -> Vec<(PartyKey, [Stand; 2])> {
     found
 }
 
-/// Whether a party withheld and the affirming word came surely later: that is news, and no sign of
+/// Whether a party withheld and the affirming word came surely later. That is news rather than
 /// disagreement.
 fn is_news(other: &Word<'_>, affirming: &Word<'_>) -> bool {
     other.family() == Family::Withholding && other.surely_before(affirming)
 }
 
-/// The party in whose name both speak: of several, one that speaks for none of the others.
+/// The party in whose name both speak; among several, one that speaks for none of the others.
 fn head_of_side(judged: &Judged<'_>, one: &Word<'_>, other: &Word<'_>) -> Option<PartyKey> {
     let common = || one.names.iter().filter(|name| other.names.contains(name));
     let speaks_for_none = |party: &&PartyKey| {
@@ -78,7 +78,7 @@ fn head_of_side(judged: &Judged<'_>, one: &Word<'_>, other: &Word<'_>) -> Option
     head.or_else(|| common().next()).copied()
 }
 
-/// Words of one party, of one day, in one source, that say different things.
+/// Words of one party, day and source that say different things.
 fn in_one_breath(pairs: &[Pair<'_>]) -> Vec<(PartyKey, [Stand; 2])> {
     pairs
         .iter()
@@ -94,8 +94,8 @@ fn in_one_breath(pairs: &[Pair<'_>]) -> Vec<(PartyKey, [Stand; 2])> {
         .collect()
 }
 
-/// Two sources give one party different families of stance for one day, the hours not both
-/// known, and it has not spoken firmly on a later day.
+/// Two sources report different stance families of one party for one day, not both with a known
+/// time, and the party has not spoken firmly on a later day.
 pub fn conflicting_reports(judged: &Judged<'_>, pairs: &[Pair<'_>]) -> Vec<Discrepancy> {
     let mut reports: BTreeMap<PartyKey, Vec<Stand>> = BTreeMap::new();
     for (one, other) in pairs.iter().copied() {
@@ -121,10 +121,10 @@ pub fn conflicting_reports(judged: &Judged<'_>, pairs: &[Pair<'_>]) -> Vec<Discr
         .collect()
 }
 
-/// Two words of one party and one day.
+/// Two words of one party from one day.
 pub type Pair<'h> = (&'h Word<'h>, &'h Word<'h>);
 
-/// Pairs of a party's own words of one day, after which it has not spoken firmly on a later day.
+/// Pairs of a party's own words from one day, unless it spoke firmly on a later day.
 pub fn pairs_of_a_day<'h>(judged: &Judged<'h>) -> Vec<Pair<'h>> {
     let mut pairs = Vec::new();
     for held in judged.hearing.holders() {

@@ -6,8 +6,8 @@ use super::super::ruling::Verdict;
 use super::super::statement::Family;
 use super::{Discrepancy, Kind, Stand};
 
-/// Rival answers to one question are affirmed by someone each. One that was ruled false drops
-/// out; a confirmed one stays.
+/// Rival answers to one question are each affirmed by someone. An answer ruled false is left out; a
+/// confirmed one stays in.
 pub fn value_conflict(rivals: &Rivals, judged: &[Judged<'_>]) -> Option<Discrepancy> {
     let affirmed: Vec<usize> = (0..judged.len())
         .filter(|at| is_affirmed(&judged[*at]))
