@@ -47,7 +47,7 @@ const TABLE: &str = "
 
 /// Inserts the statements of a file into one STRICT table with three indexes and FTS5, in one
 /// transaction, with the program's pragmas and the given SQLite `journal` mode (`wal`, `delete`).
-pub fn import(file: &Path, database: &Path, journal: &str) -> Duration {
+pub(crate) fn import(file: &Path, database: &Path, journal: &str) -> Duration {
     let _ = std::fs::remove_file(database);
     let started = Instant::now();
     let mut connection = Connection::open(database).expect("a database");
@@ -108,7 +108,7 @@ fn insert(connection: &Connection, file: &Path) {
 }
 
 /// Reads every statement of a ledger with a bare SELECT.
-pub fn read_statements(ledger: &Path) -> Duration {
+pub(crate) fn read_statements(ledger: &Path) -> Duration {
     let started = Instant::now();
     let connection = Connection::open(ledger).expect("a ledger");
     let mut select = connection
@@ -130,7 +130,7 @@ pub fn read_statements(ledger: &Path) -> Duration {
 
 /// Reads a ledger's journal and hashes, for each entry, as many bytes as its digest and its hash
 /// cover.
-pub fn hash_journal(ledger: &Path) -> Duration {
+pub(crate) fn hash_journal(ledger: &Path) -> Duration {
     let started = Instant::now();
     let connection = Connection::open(ledger).expect("a ledger");
     let mut select = connection
@@ -159,7 +159,7 @@ pub fn hash_journal(ledger: &Path) -> Duration {
 }
 
 /// A query for the shell: the best 20 matches from a ledger's full-text index, nothing else.
-pub fn search(words: [&str; 2]) -> String {
+pub(crate) fn search(words: [&str; 2]) -> String {
     format!(
         "SELECT rowid, snippet(search, -1, '[', ']', '…', 24) FROM search
          WHERE search MATCH '\"{}\" AND \"{}\"' ORDER BY rank LIMIT 20",

@@ -31,7 +31,7 @@ const SPAN: u64 = 1_000;
 
 /// Record counts for a ledger of a given number of statements.
 #[derive(Debug, Clone, Copy)]
-pub struct Size {
+pub(crate) struct Size {
     /// Statements.
     pub statements: usize,
     /// Claims, with ten statements each on average.
@@ -46,7 +46,7 @@ pub struct Size {
 
 impl Size {
     /// The record counts for this number of statements.
-    pub fn of(statements: usize) -> Self {
+    pub(crate) fn of(statements: usize) -> Self {
         let claims = (statements / 10).max(10);
         Self {
             statements,
@@ -69,17 +69,17 @@ impl Size {
 }
 
 /// The id of a claim that everybody comments on.
-pub fn crowded_claim() -> String {
+pub(crate) fn crowded_claim() -> String {
     claim_id(0)
 }
 
 /// The id of an ordinary claim, in the middle of a ledger, that answers no question.
-pub fn ordinary_claim(size: Size) -> String {
+pub(crate) fn ordinary_claim(size: Size) -> String {
     claim_id(size.claims / 2 + 9)
 }
 
 /// The ids of a party and a source.
-pub fn party_and_source(size: Size) -> (String, String) {
+pub(crate) fn party_and_source(size: Size) -> (String, String) {
     (party_id(size.parties / 2 + 4), source_id(size.sources / 2))
 }
 
@@ -106,7 +106,7 @@ fn question_id(index: usize) -> String {
 }
 
 /// Writes a ledger's records, each after the records it refers to.
-pub fn write(size: Size, seed: u64, to: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(size: Size, seed: u64, to: &mut dyn Write) -> io::Result<()> {
     let mut generator = Generator {
         size,
         words: Words::new(),

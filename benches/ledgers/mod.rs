@@ -1,8 +1,8 @@
 //! Ledgers for benchmarks.
 
-pub mod floors;
-pub mod generator;
-pub mod program;
-pub mod words;
+pub(crate) mod floors;
+pub(crate) mod generator;
+pub(crate) mod program;
+pub(crate) mod words;
 
-pub use generator::Size;
+pub(crate) use generator::Size;

@@ -7,14 +7,14 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 /// A ledger and the program that works on it.
-pub struct Ledger {
+pub(crate) struct Ledger {
     /// The ledger's file.
     pub path: PathBuf,
 }
 
 impl Ledger {
     /// A new, empty ledger.
-    pub fn new(path: PathBuf) -> Self {
+    pub(crate) fn new(path: PathBuf) -> Self {
         for behind in ["", "-wal", "-shm"] {
             let _ = fs::remove_file(format!("{}{behind}", path.display()));
         }
@@ -39,7 +39,7 @@ impl Ledger {
     }
 
     /// Runs a command and returns its wall-clock time.
-    pub fn run(&self, arguments: &[&str]) -> Duration {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Duration {
         let started = Instant::now();
         let status = self.command(arguments).status().expect("the program runs");
         assert!(status.success(), "{arguments:?} ended with {status}");
@@ -47,7 +47,7 @@ impl Ledger {
     }
 
     /// Runs a command and returns its wall-clock time and peak memory in bytes.
-    pub fn run_watched(&self, arguments: &[&str]) -> (Duration, u64) {
+    pub(crate) fn run_watched(&self, arguments: &[&str]) -> (Duration, u64) {
         let started = Instant::now();
         let mut child = self.command(arguments).spawn().expect("the program runs");
         let mut most = 0;
@@ -64,7 +64,7 @@ impl Ledger {
     }
 
     /// The size of the file.
-    pub fn size(&self) -> u64 {
+    pub(crate) fn size(&self) -> u64 {
         fs::metadata(&self.path).map_or(0, |file| file.len())
     }
 }
@@ -79,13 +79,13 @@ fn peak_memory(process: u32) -> u64 {
 
 /// Flushes pending writes to disk, so the next measurement does not wait for them. Does nothing if
 /// there is no `sync` command.
-pub fn flush() {
+pub(crate) fn flush() {
     let _ = Command::new("sync").status();
 }
 
 /// The time the sqlite3 shell takes to open a ledger and answer a query; `None` if there is no such
 /// shell.
-pub fn sqlite_shell(ledger: &Path, query: &str) -> Option<Duration> {
+pub(crate) fn sqlite_shell(ledger: &Path, query: &str) -> Option<Duration> {
     let started = Instant::now();
     let status = Command::new("sqlite3")
         .arg(ledger)

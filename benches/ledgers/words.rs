@@ -6,13 +6,13 @@ use fastrand::Rng;
 const COUNT: usize = 20_000;
 
 /// A vocabulary.
-pub struct Words {
+pub(crate) struct Words {
     all: Vec<String>,
 }
 
 impl Words {
     /// The vocabulary, always the same.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut random = Rng::with_seed(7);
         let word = |_| {
             let syllables = random.usize(1..=4);
@@ -30,19 +30,19 @@ impl Words {
     }
 
     /// A sentence of `length` words, capitalized.
-    pub fn sentence(&self, random: &mut Rng, length: usize) -> String {
+    pub(crate) fn sentence(&self, random: &mut Rng, length: usize) -> String {
         let words: Vec<&str> = (0..length).map(|_| self.word(random)).collect();
         capital(&words.join(" "))
     }
 
     /// A name of `length` words, each capitalized.
-    pub fn name(&self, random: &mut Rng, length: usize) -> String {
+    pub(crate) fn name(&self, random: &mut Rng, length: usize) -> String {
         let words: Vec<String> = (0..length).map(|_| capital(self.word(random))).collect();
         words.join(" ")
     }
 
     /// Two words that occur in many texts, but not in most.
-    pub fn asked_for(&self) -> [&str; 2] {
+    pub(crate) fn asked_for(&self) -> [&str; 2] {
         [&self.all[40], &self.all[300]]
     }
 }

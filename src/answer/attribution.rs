@@ -12,7 +12,7 @@ use crate::ledger::Result;
 /// it. If none was recorded, a phrase for its attribution level is used, so the name never appears
 /// for lack of another word. The name of a party of kind `anonymous` identifies nobody and may be
 /// shown. If an unnamed party relayed the words of a named one, the anonymity is the relayer's.
-pub fn wording(
+pub(super) fn wording(
     view: &View<'_>,
     speaker: PartyKey,
     statement: &Statement,

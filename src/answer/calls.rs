@@ -119,7 +119,7 @@ pub fn spoken_for(view: &View<'_>, party: PartyKey) -> Result<Vec<PartyKey>> {
 
 /// The first `most` principals to call, each with the number of claims that wait for it, and the
 /// number of all principals to call.
-pub fn points(view: &View<'_>, most: u32) -> Result<(Vec<(Slug, usize)>, usize)> {
+pub(super) fn points(view: &View<'_>, most: u32) -> Result<(Vec<(Slug, usize)>, usize)> {
     let (points, all): (Vec<(PartyKey, usize)>, usize) = match view.as_of {
         None => {
             let first = CallFilter {

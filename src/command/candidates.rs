@@ -52,7 +52,7 @@ impl Candidates {
 }
 
 /// Refuses --as-of and --known-at: candidates have no history.
-pub fn refuse_the_past(context: &Context) -> Result<()> {
+pub(super) fn refuse_the_past(context: &Context) -> Result<()> {
     if context.asks_about_the_past() {
         bail!("candidates have no history; leave out --as-of and --known-at");
     }

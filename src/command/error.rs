@@ -16,7 +16,7 @@ use crate::ledger::{LedgerError, Migrated};
 /// A name that fits more than one thing.
 #[derive(Debug, Error)]
 #[error("{name:?} fits more than one {kind}: {}", candidates.join(", "))]
-pub struct AmbiguousName {
+pub(super) struct AmbiguousName {
     /// What was looked for.
     pub kind: &'static str,
     /// What was typed.
@@ -26,7 +26,7 @@ pub struct AmbiguousName {
 }
 
 /// Prints an error and its hint on standard error. Returns the exit code.
-pub fn report(error: &anyhow::Error) -> ExitCode {
+pub(super) fn report(error: &anyhow::Error) -> ExitCode {
     eprint_line(&format!("error: {}", message(error)));
     for detail in details(error) {
         eprint_line(&format!("  {detail}"));
@@ -42,18 +42,18 @@ pub fn report(error: &anyhow::Error) -> ExitCode {
 }
 
 /// Prints a line on standard error.
-pub fn eprint_line(line: &str) {
+pub(super) fn eprint_line(line: &str) {
     // If standard error is closed, there is no one left to tell.
     let _ = writeln!(std::io::stderr().lock(), "{}", escaped(line));
 }
 
 /// Prints a note on standard error about an answer that is still given.
-pub fn note(error: &anyhow::Error) {
+pub(super) fn note(error: &anyhow::Error) {
     eprint_line(&format!("note: {}", in_one_line(error)));
 }
 
 /// Prints on standard error that an older ledger was migrated.
-pub fn note_migration(path: &Path, migrated: &Migrated) {
+pub(super) fn note_migration(path: &Path, migrated: &Migrated) {
     let Migrated { from, to, kept } = migrated;
     eprint_line(&format!(
         "note: {} was upgraded from schema {from} to {to}; {} is a copy of it as it was",
@@ -63,13 +63,13 @@ pub fn note_migration(path: &Path, migrated: &Migrated) {
 }
 
 /// An error and its hint in one line.
-pub fn in_one_line(error: &anyhow::Error) -> String {
+pub(super) fn in_one_line(error: &anyhow::Error) -> String {
     let hint = hint(error).map_or_else(String::new, |hint| format!(" ({hint})"));
     format!("{}{hint}", message(error))
 }
 
 /// Prints a usage error, or the help that was asked for. Returns the exit code.
-pub fn report_usage(usage: &clap::Error) -> ExitCode {
+pub(super) fn report_usage(usage: &clap::Error) -> ExitCode {
     if !usage.use_stderr() {
         usage.exit();
     }

@@ -10,7 +10,7 @@ pub enum Exit {
 }
 
 /// Exit code of a program that Ctrl-C ended, by the convention of shells.
-pub const INTERRUPTED: u8 = 130;
+pub(super) const INTERRUPTED: u8 = 130;
 
 impl Exit {
     /// [`Exit::Found`] if `found`, else [`Exit::Success`].

@@ -7,7 +7,7 @@ use onrecord_extract::{Attribution, Extractor, Nesting, looks_english};
 ///
 /// # Errors
 /// If its weights are damaged.
-pub fn shipped() -> Result<&'static Extractor> {
+pub(super) fn shipped() -> Result<&'static Extractor> {
     Ok(Extractor::shipped()?)
 }
 
@@ -15,13 +15,13 @@ pub fn shipped() -> Result<&'static Extractor> {
 ///
 /// # Errors
 /// If the text is not English.
-pub fn attributions(name: &str, text: &str, nesting: Nesting) -> Result<Vec<Attribution>> {
+pub(super) fn attributions(name: &str, text: &str, nesting: Nesting) -> Result<Vec<Attribution>> {
     require_english(name, text)?;
     Ok(shipped()?.extract(text, nesting))
 }
 
 /// Refuses a text that is not English.
-pub fn require_english(name: &str, text: &str) -> Result<()> {
+pub(super) fn require_english(name: &str, text: &str) -> Result<()> {
     if !looks_english(text) {
         bail!("{name}: the text does not seem to be in English, the only supported language");
     }

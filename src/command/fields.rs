@@ -13,7 +13,7 @@ use crate::domain::time::{When, parse_day};
 use crate::domain::value::Value;
 
 /// Parses or resolves an argument that may be left out.
-pub fn optional<T>(
+pub(super) fn optional<T>(
     text: Option<&String>,
     resolve: impl FnOnce(&str) -> Result<T>,
 ) -> Result<Option<T>> {
@@ -21,12 +21,12 @@ pub fn optional<T>(
 }
 
 /// The time given to `option`.
-pub fn when(option: &str, text: Option<&String>) -> Result<Option<When>> {
+pub(super) fn when(option: &str, text: Option<&String>) -> Result<Option<When>> {
     optional(text, |text| text.parse().with_context(|| option.to_owned()))
 }
 
 /// The day given to `option`.
-pub fn day(option: &str, text: Option<&String>) -> Result<Option<NaiveDate>> {
+pub(super) fn day(option: &str, text: Option<&String>) -> Result<Option<NaiveDate>> {
     optional(text, |text| parse_day_of(option, text))
 }
 
@@ -36,17 +36,17 @@ fn parse_day_of(option: &str, text: &str) -> Result<NaiveDate> {
 }
 
 /// The standard of a claim, from --standard.
-pub fn standard(text: Option<&String>) -> Result<Option<Standard>> {
+pub(super) fn standard(text: Option<&String>) -> Result<Option<Standard>> {
     optional(text, |text| text.parse().context("--standard"))
 }
 
 /// The value of a claim, from --value.
-pub fn value(text: Option<&String>) -> Result<Option<Value>> {
+pub(super) fn value(text: Option<&String>) -> Result<Option<Value>> {
     optional(text, |text| text.parse().context("--value"))
 }
 
 /// A relation to a party: `PARTY` or `PARTY:SINCE..UNTIL`, where either day may be left out.
-pub fn edge(names: Names<'_>, text: &str) -> Result<Edge> {
+pub(super) fn edge(names: Names<'_>, text: &str) -> Result<Edge> {
     let (name, days) = match text.rsplit_once(':') {
         Some((name, days)) if days.contains("..") => (name, days),
         _ => (text, ".."),
@@ -64,7 +64,7 @@ pub fn edge(names: Names<'_>, text: &str) -> Result<Edge> {
 }
 
 /// A relation to a party without an end at either side.
-pub fn always(party: Slug) -> Edge {
+pub(super) fn always(party: Slug) -> Edge {
     Edge {
         party,
         since: None,
@@ -76,7 +76,7 @@ pub fn always(party: Slug) -> Edge {
 ///
 /// # Errors
 /// If the source's text does not contain the words exactly once.
-pub fn passage(desk: &Desk<'_, '_>, source: &Slug, text: &str) -> Result<Passage> {
+pub(super) fn passage(desk: &Desk<'_, '_>, source: &Slug, text: &str) -> Result<Passage> {
     let range = text
         .split_once("..")
         .and_then(|(start, end)| Some((start.trim().parse().ok()?, end.trim().parse().ok()?)));
@@ -95,7 +95,7 @@ pub fn passage(desk: &Desk<'_, '_>, source: &Slug, text: &str) -> Result<Passage
 ///
 /// # Errors
 /// If the list lacks one of them.
-pub fn remove<T: PartialEq + std::fmt::Display>(
+pub(super) fn remove<T: PartialEq + std::fmt::Display>(
     list: &mut Vec<T>,
     items: &[T],
     list_name: &str,

@@ -8,7 +8,7 @@ const TOPICS: [(&str, &str); 3] = [
 ];
 
 /// The text of a topic, if help has it.
-pub fn topic(name: &str) -> Option<&'static str> {
+pub(super) fn topic(name: &str) -> Option<&'static str> {
     let topic = TOPICS.iter().find(|(topic, _)| *topic == name)?;
     Some(topic.1)
 }

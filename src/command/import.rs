@@ -134,7 +134,7 @@ fn read_sheets(folder: &Path) -> Result<Vec<(String, Vec<u8>)>> {
 }
 
 /// What an import did, as an answer.
-pub fn answer(summary: &ImportSummary) -> ImportAnswer {
+pub(super) fn answer(summary: &ImportSummary) -> ImportAnswer {
     ImportAnswer {
         new: summary.new.clone(),
         changed: summary.changed.clone(),

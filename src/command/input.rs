@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 
 /// An opened input.
-pub struct Input {
+pub(super) struct Input {
     /// Its bytes, from the beginning.
     pub reader: Box<dyn Read + Send>,
     /// Its length in bytes, if known.
@@ -18,7 +18,7 @@ pub struct Input {
 ///
 /// # Errors
 /// If the file cannot be opened. The message names it.
-pub fn open(path: &Path) -> Result<Input> {
+pub(super) fn open(path: &Path) -> Result<Input> {
     if is_stdin(path) {
         return Ok(Input {
             reader: Box::new(io::stdin()),
@@ -37,7 +37,7 @@ pub fn open(path: &Path) -> Result<Input> {
 ///
 /// # Errors
 /// If it cannot be read. The message names the file.
-pub fn read(path: &Path) -> Result<Vec<u8>> {
+pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     open(path)?
         .reader

@@ -3,12 +3,12 @@
 use std::io::{self, ErrorKind, Write};
 
 /// Writes to standard output.
-pub fn write_stdout(bytes: &[u8]) -> io::Result<()> {
+pub(super) fn write_stdout(bytes: &[u8]) -> io::Result<()> {
     ignore_broken_pipe(io::stdout().lock().write_all(bytes))
 }
 
 /// Turns a broken pipe into success.
-pub fn ignore_broken_pipe(result: io::Result<()>) -> io::Result<()> {
+pub(super) fn ignore_broken_pipe(result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         other => other,

@@ -38,7 +38,7 @@ impl Unconfirmed {
 }
 
 /// The claims that are unconfirmed and have no ruling.
-pub fn list(
+pub(super) fn list(
     view: &View<'_>,
     topic: Option<String>,
     limit: Option<u32>,

@@ -14,7 +14,7 @@ use crate::journal::{Merged, Merger};
 ///
 /// # Errors
 /// If a name is unknown, or the two cannot be merged.
-pub fn merge(
+pub(super) fn merge(
     context: &Context,
     kind: Merged,
     (from, into): (&str, &str),
@@ -47,7 +47,7 @@ pub fn merge(
 }
 
 /// Prints the outcome of adding or editing a thing, and what that changed.
-pub fn print_recorded(
+pub(super) fn print_recorded(
     context: &Context,
     kind: &str,
     written: &Written<(Slug, RecordOutcome)>,
@@ -65,7 +65,7 @@ pub fn print_recorded(
 }
 
 /// What a write on one statement changed.
-pub fn statement_news<T>(
+pub(super) fn statement_news<T>(
     context: &Context,
     written: &Written<(ClaimKey, Before, T)>,
     claim: ClaimKey,

@@ -9,7 +9,7 @@ use crate::exchange::{LocatedRecord, ReadError, Record};
 use crate::ledger::Kind;
 
 /// The word for a record's kind.
-pub fn kind_word(record: &Record) -> &'static str {
+pub(super) fn kind_word(record: &Record) -> &'static str {
     match record {
         Record::Party(_) => "party",
         Record::Source(_) => "source",
@@ -21,7 +21,7 @@ pub fn kind_word(record: &Record) -> &'static str {
 }
 
 /// The id by which other records refer to a record.
-pub fn id(record: &Record) -> Option<&Slug> {
+pub(super) fn id(record: &Record) -> Option<&Slug> {
     match record {
         Record::Party(party) => Some(&party.id),
         Record::Source(source) => Some(&source.id),
@@ -32,7 +32,7 @@ pub fn id(record: &Record) -> Option<&Slug> {
 }
 
 /// What a record refers to.
-pub fn references(record: &Record) -> Vec<(Kind, &Slug)> {
+pub(super) fn references(record: &Record) -> Vec<(Kind, &Slug)> {
     let party = |id| (Kind::Party, id);
     let source = |id| (Kind::Source, id);
     match record {
@@ -68,7 +68,7 @@ pub fn references(record: &Record) -> Vec<(Kind, &Slug)> {
 
 /// How a record relates to the earlier ones of its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Occurrence {
+pub(super) enum Occurrence {
     /// The first of its id, or one without an id.
     First,
     /// Identical to an earlier one.
@@ -88,7 +88,7 @@ pub struct Fingerprinted {
 /// Digests of a record's id and content. They take the place of the texts, which would fill the
 /// memory in a long file.
 #[derive(Debug, Clone, Copy)]
-pub struct Fingerprint {
+pub(super) struct Fingerprint {
     id: [u8; 16],
     content: [u8; 16],
 }
@@ -113,13 +113,13 @@ pub fn fingerprinted(record: Result<LocatedRecord, ReadError>) -> Result<Fingerp
 
 /// The records with ids that a file has had so far.
 #[derive(Default)]
-pub struct SeenRecords {
+pub(super) struct SeenRecords {
     contents: HashMap<[u8; 16], [u8; 16]>,
 }
 
 impl SeenRecords {
     /// Adds a record, and says how it relates to the earlier ones.
-    pub fn add(&mut self, fingerprint: Option<Fingerprint>) -> Occurrence {
+    pub(super) fn add(&mut self, fingerprint: Option<Fingerprint>) -> Occurrence {
         let Some(Fingerprint { id, content }) = fingerprint else {
             return Occurrence::First;
         };

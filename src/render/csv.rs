@@ -9,7 +9,7 @@ use crate::domain::text::{begins_like_a_formula, escaped};
 ///
 /// # Errors
 /// Fails if the answer cannot be serialised, which is a bug.
-pub fn document<T: Serialize>(answer: &T) -> anyhow::Result<String> {
+pub(super) fn document<T: Serialize>(answer: &T) -> anyhow::Result<String> {
     let rows = match serde_json::to_value(answer)? {
         Value::Array(elements) => elements,
         single => vec![single],

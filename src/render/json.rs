@@ -10,12 +10,12 @@ use serde_json::ser::{CompactFormatter, Formatter};
 use crate::domain::text::safe_json as safe;
 
 /// The answer as one document.
-pub fn document<T: Serialize>(answer: &T) -> serde_json::Result<String> {
+pub(super) fn document<T: Serialize>(answer: &T) -> serde_json::Result<String> {
     Ok(safe(&serde_json::to_string_pretty(answer)?).into_owned() + "\n")
 }
 
 /// The answer as JSON Lines. A list has a line for each element.
-pub fn lines<T: Serialize>(answer: &T) -> serde_json::Result<String> {
+pub(super) fn lines<T: Serialize>(answer: &T) -> serde_json::Result<String> {
     let mut text = Vec::new();
     answer.serialize(&mut Serializer::with_formatter(&mut text, Lines::default()))?;
     // Only the elements of an array end their lines.

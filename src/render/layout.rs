@@ -14,7 +14,7 @@ const PADDING: usize = 3;
 const SAMPLE: usize = 200;
 
 /// The widths of a table's columns.
-pub struct Layout {
+pub(super) struct Layout {
     /// The width of the content of each column.
     pub widths: Vec<usize>,
     /// Whether there is room for the ids of the first column to stay whole.
@@ -27,7 +27,7 @@ impl Layout {
     ///
     /// Every column gets the width of its widest piece. The rest is given away column by column,
     /// each time to the one that most often makes a row as tall as it is.
-    pub fn of(table: &Table, width: usize) -> Self {
+    pub(super) fn of(table: &Table, width: usize) -> Self {
         let columns = table.columns.len();
         let room = (width + 1).saturating_sub(PADDING * columns);
         let mut bounds = Bounds::of_all(table, true);
@@ -50,7 +50,7 @@ impl Layout {
     }
 
     /// Where the cells of a column may break.
-    pub fn breaks(&self, column: usize) -> Breaks {
+    pub(super) fn breaks(&self, column: usize) -> Breaks {
         breaks(column, self.whole_ids)
     }
 }
@@ -65,7 +65,7 @@ fn breaks(column: usize, whole_ids: bool) -> Breaks {
 
 /// Splits a table into tables of at most `width` columns, each with the first column and as many
 /// of the others as fit.
-pub fn parts(table: &Table, width: usize) -> Vec<Table> {
+pub(super) fn parts(table: &Table, width: usize) -> Vec<Table> {
     let mut parts = Vec::new();
     let mut start = 1;
     while start < table.columns.len() {

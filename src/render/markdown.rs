@@ -4,7 +4,7 @@ use super::page::{Block, Page, Table};
 use crate::domain::text::escaped;
 
 /// The page as Markdown.
-pub fn page(page: &Page) -> String {
+pub(super) fn page(page: &Page) -> String {
     let blocks: Vec<String> = page.blocks.iter().map(block).collect();
     blocks.join("\n")
 }

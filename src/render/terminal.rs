@@ -10,7 +10,7 @@ use super::wrap::{Breaks, wrap};
 use crate::domain::text::{escaped, escaped_lines};
 
 /// The page as a terminal shows it.
-pub fn page(page: &Page, style: Style) -> String {
+pub(super) fn page(page: &Page, style: Style) -> String {
     let width = usize::from(style.width);
     let mut text = String::new();
     for (index, block) in page.blocks.iter().enumerate() {

@@ -6,7 +6,7 @@ use crate::domain::text::is_plain;
 
 /// Where a line may break. A break always comes after the character named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Breaks {
+pub(super) enum Breaks {
     /// At spaces.
     Spaces,
     /// At spaces, slashes and en dashes.
@@ -19,7 +19,7 @@ pub enum Breaks {
 /// Breaks text into lines of at most `width` columns, keeping the line feeds it has.
 ///
 /// A piece without a break that is wider than `width` stands on a line of its own.
-pub fn wrap(text: &str, width: usize, breaks: Breaks) -> String {
+pub(super) fn wrap(text: &str, width: usize, breaks: Breaks) -> String {
     let mut wrapped = String::with_capacity(text.len() + text.len() / 8);
     for (index, line) in text.split('\n').enumerate() {
         if index > 0 {
@@ -51,14 +51,14 @@ fn wrap_line(line: &str, width: usize, breaks: Breaks, wrapped: &mut String) {
 }
 
 /// The width of the widest piece that has no break in it.
-pub fn widest_piece(line: &str, breaks: Breaks) -> usize {
+pub(super) fn widest_piece(line: &str, breaks: Breaks) -> usize {
     let width_of = measure_for(line);
     let widths = pieces(line, breaks).map(|piece| width_of(piece.trim_end()));
     widths.max().unwrap_or(0)
 }
 
 /// The width of a text in terminal columns.
-pub fn width_of(text: &str) -> usize {
+pub(super) fn width_of(text: &str) -> usize {
     measure_for(text)(text)
 }
 

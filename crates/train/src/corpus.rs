@@ -8,7 +8,7 @@ use std::path::Path;
 
 /// A text with its annotated attributions.
 #[derive(Deserialize)]
-pub struct Annotated {
+pub(crate) struct Annotated {
     pub id: String,
     pub text: String,
     #[serde(default)]
@@ -20,14 +20,14 @@ type Spans = Vec<(usize, usize)>;
 
 /// An annotated attribution.
 #[derive(Deserialize, Clone)]
-pub struct Gold {
+pub(crate) struct Gold {
     pub source: Spans,
     pub cue: Spans,
     pub content: Spans,
 }
 
 /// Reads a file of annotated texts, one a line.
-pub fn read(path: &Path) -> std::io::Result<Vec<Annotated>> {
+pub(crate) fn read(path: &Path) -> std::io::Result<Vec<Annotated>> {
     open(path)?
         .lines()
         .map(|line| Ok(serde_json::from_str(&line?)?))
@@ -36,7 +36,7 @@ pub fn read(path: &Path) -> std::io::Result<Vec<Annotated>> {
 
 /// An annotated attribution in sorted token indexes.
 #[derive(Clone, Debug)]
-pub struct TokenGold {
+pub(crate) struct TokenGold {
     pub source: Vec<usize>,
     pub cue: Vec<usize>,
     pub content: Vec<usize>,
@@ -55,7 +55,7 @@ fn tokens_of(document: &Document, spans: &Spans) -> Vec<usize> {
 }
 
 /// The annotated attributions of a document in tokens; those without a cue or a content are left out.
-pub fn gold(document: &Document, annotated: &Annotated) -> Vec<TokenGold> {
+pub(crate) fn gold(document: &Document, annotated: &Annotated) -> Vec<TokenGold> {
     annotated
         .attributions
         .iter()

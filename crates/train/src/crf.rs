@@ -5,10 +5,10 @@ use onrecord_extract::training::crf::{NEVER, Scores};
 use onrecord_extract::training::table::WIDTH;
 
 /// Marks a token that may have any label but the reserved one.
-pub const FREE: u8 = u8::MAX;
+pub(crate) const FREE: u8 = u8::MAX;
 
 /// Training sequences: each token has `per_token` features and one label.
-pub struct Sequences {
+pub(crate) struct Sequences {
     pub features: Vec<u32>,
     pub gold: Vec<u8>,
     /// The first token of each sequence, and the end of the last.
@@ -19,7 +19,7 @@ pub struct Sequences {
 }
 
 impl Sequences {
-    pub fn new(per_token: usize) -> Self {
+    pub(crate) fn new(per_token: usize) -> Self {
         Self {
             features: Vec::new(),
             gold: Vec::new(),
@@ -28,14 +28,14 @@ impl Sequences {
             forced: Vec::new(),
         }
     }
-    pub fn close(&mut self) {
+    pub(crate) fn close(&mut self) {
         assert_eq!(self.features.len(), self.gold.len() * self.per_token);
         self.bounds.push(self.gold.len());
     }
 }
 
 /// A CRF in training.
-pub struct Training {
+pub(crate) struct Training {
     pub bits: u32,
     pub weights: Vec<Scores>,
     squares: Vec<Scores>,
@@ -45,7 +45,7 @@ pub struct Training {
 }
 
 /// The settings of the training.
-pub struct Plan {
+pub(crate) struct Plan {
     pub rate: f32,
     pub decay: f32,
     /// The probability with which a feature is left out (drop-out).
@@ -61,7 +61,7 @@ pub struct Plan {
 
 impl Plan {
     /// Trains a CRF with a table of 2^`bits` rows.
-    pub fn train(&self, bits: u32, data: &[&Sequences], rng: &mut Rng) -> Training {
+    pub(crate) fn train(&self, bits: u32, data: &[&Sequences], rng: &mut Rng) -> Training {
         Training::new(bits, self).train(data, self, rng)
     }
 }

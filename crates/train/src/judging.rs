@@ -39,7 +39,7 @@ fn on_cue(reading: &CueReading, gold: &TokenGold) -> bool {
 }
 
 /// The readings of documents, with the annotation.
-pub struct Cases<'a> {
+pub(crate) struct Cases<'a> {
     reads: &'a [Read<'a>],
     beliefs: &'a [Vec<Scores>],
     readings: Vec<Vec<CueReading>>,
@@ -47,7 +47,7 @@ pub struct Cases<'a> {
 }
 
 impl<'a> Cases<'a> {
-    pub fn new(reads: &'a [Read<'a>], beliefs: &'a [Vec<Scores>], roles: &Crf) -> Self {
+    pub(crate) fn new(reads: &'a [Read<'a>], beliefs: &'a [Vec<Scores>], roles: &Crf) -> Self {
         let find = |(read, belief): (&Read, &Vec<Scores>)| {
             let (document, links) = (&read.document, &read.links);
             read_cues(document, links, belief, roles, Asked::Likely)
@@ -75,7 +75,7 @@ impl<'a> Cases<'a> {
         }
     }
 
-    pub fn examples(&self) -> Vec<Example> {
+    pub(crate) fn examples(&self) -> Vec<Example> {
         let mut examples = Vec::new();
         for (number, all) in self.readings.iter().enumerate() {
             for (own, reading) in all.iter().enumerate() {
@@ -98,13 +98,13 @@ impl<'a> Cases<'a> {
     }
 
     /// Applies the first pass, for the second to be trained on its results.
-    pub fn advance(&mut self, weights: &WeightTable) {
+    pub(crate) fn advance(&mut self, weights: &WeightTable) {
         let pass = |number: usize| judge::pass(&self.case(number), weights, &self.strength[number]);
         self.strength = (0..self.reads.len()).map(pass).collect();
     }
 
     /// The threshold with the best F1 of attributions, and a table of all thresholds tried.
-    pub fn threshold(&self, passes: [&[u8]; 2]) -> Result<(f32, String), DamagedWeights> {
+    pub(crate) fn threshold(&self, passes: [&[u8]; 2]) -> Result<(f32, String), DamagedWeights> {
         let gold_count: usize = self.reads.iter().map(|read| read.gold.len()).sum();
         let mut best = (0.0, 0.5);
         let mut table = String::new();
@@ -136,7 +136,7 @@ impl<'a> Cases<'a> {
 }
 
 /// Trains one pass and packs it.
-pub fn learn(examples: &[&Example]) -> Vec<u8> {
+pub(crate) fn learn(examples: &[&Example]) -> Vec<u8> {
     let mut weights = vec![[0f32; 1]; 1 << BITS];
     let mut squares = vec![1e-3f32; 1 << BITS];
     let mut rng = Rng(11);

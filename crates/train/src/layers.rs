@@ -18,7 +18,7 @@ const PARSER_STEP: f32 = 0.3;
 const PARSER_LEAST: f32 = 5.0;
 
 /// A tagger and a parser, and their bytes.
-pub struct Layers {
+pub(crate) struct Layers {
     pub tagger: Tagger,
     pub parser: Parser,
     pub packed_tagger: Vec<u8>,
@@ -26,7 +26,7 @@ pub struct Layers {
 }
 
 impl Layers {
-    pub fn learn(silver: &[&Silver]) -> Result<Self, DamagedWeights> {
+    pub(crate) fn learn(silver: &[&Silver]) -> Result<Self, DamagedWeights> {
         let (tagger, packed_tagger) = learn_tagger(silver)?;
         // The parser is trained on the tagger's tags, mistakes included.
         let tagged: Vec<(&Silver, Vec<u8>)> =
@@ -41,7 +41,7 @@ impl Layers {
     }
 
     /// The accuracy of tags and of heads in percent. The heads of commas and full stops do not count.
-    pub fn measure(&self, silver: &[Silver]) -> (f64, f64) {
+    pub(crate) fn measure(&self, silver: &[Silver]) -> (f64, f64) {
         let (mut tags_right, mut tags_all, mut heads_right, mut heads_all) = (0, 0, 0, 0);
         for sentence in silver {
             let tags = tags(&self.tagger, sentence);
@@ -66,7 +66,7 @@ impl Layers {
     }
 
     /// Parses documents.
-    pub fn read<'a>(&self, documents: impl Iterator<Item = &'a Annotated>) -> Vec<Read<'a>> {
+    pub(crate) fn read<'a>(&self, documents: impl Iterator<Item = &'a Annotated>) -> Vec<Read<'a>> {
         documents
             .map(|annotated| {
                 let document = Document::read(&annotated.text, &self.tagger, &self.parser);
@@ -128,7 +128,7 @@ fn tags(tagger: &Tagger, sentence: &Silver) -> Vec<u8> {
 }
 
 /// A parsed document with its annotation.
-pub struct Read<'a> {
+pub(crate) struct Read<'a> {
     pub document: Document<'a>,
     pub links: Links,
     pub gold: Vec<TokenGold>,

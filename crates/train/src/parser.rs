@@ -27,7 +27,7 @@ fn costs(state: &State, gold: &[usize]) -> [u32; 3] {
 }
 
 /// The settings of the training.
-pub struct Plan {
+pub(crate) struct Plan {
     pub rounds: usize,
     pub drop: f32,
     /// Features that occur less often than this on the right path are left out.
@@ -103,7 +103,7 @@ fn best(sums: &[f32; STEPS], allowed: impl Fn(usize) -> bool) -> Option<usize> {
 
 /// Trains an averaged perceptron. Every step that loses no arc counts as right. Returns the weights by the first 24
 /// bits of a feature; those of features that were left out are 0.
-pub fn learn(silver: &[(&Silver, Vec<u8>)], plan: &Plan, seed: u64) -> Vec<[f32; STEPS]> {
+pub(crate) fn learn(silver: &[(&Silver, Vec<u8>)], plan: &Plan, seed: u64) -> Vec<[f32; STEPS]> {
     let counts = count(silver);
     let mut perceptron = Perceptron::new();
     let mut rng = Rng(seed);
@@ -147,7 +147,7 @@ pub fn learn(silver: &[(&Silver, Vec<u8>)], plan: &Plan, seed: u64) -> Vec<[f32;
 }
 
 /// The keys for which a parser nearly always takes the same step, with the step.
-pub fn sure_steps(parser: &Parser, silver: &[(&Silver, Vec<u8>)]) -> Vec<(u32, u8)> {
+pub(crate) fn sure_steps(parser: &Parser, silver: &[(&Silver, Vec<u8>)]) -> Vec<(u32, u8)> {
     let mut counts = Counts::<STEPS>::new();
     for (sentence, tags) in silver {
         let mut state = State::new(sentence.tokens.len());

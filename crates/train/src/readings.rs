@@ -16,14 +16,14 @@ use onrecord_extract::training::window::window;
 const LONGEST_CUE: usize = 30;
 
 /// Turns weights into bytes. One step is a 127th of the largest weight.
-pub fn quantise<const L: usize>(rows: &[[f32; L]]) -> (f32, Vec<u8>) {
+pub(crate) fn quantise<const L: usize>(rows: &[[f32; L]]) -> (f32, Vec<u8>) {
     let step = rows.iter().flatten().fold(0f32, |a, b| a.max(b.abs())) / 127.0;
     let byte = |weight: &f32| (weight / step).round().clamp(-127.0, 127.0) as i8 as u8;
     (step, rows.iter().flatten().map(byte).collect())
 }
 
 /// The CRF of some weights as it would ship, and its bytes.
-pub fn to_crf(rows: &Training) -> Result<(Crf, Vec<u8>), DamagedWeights> {
+pub(crate) fn to_crf(rows: &Training) -> Result<(Crf, Vec<u8>), DamagedWeights> {
     let (step, bytes) = quantise::<WIDTH>(&rows.weights);
     let packed = pack_crf(
         rows.labels,
@@ -34,7 +34,7 @@ pub fn to_crf(rows: &Training) -> Result<(Crf, Vec<u8>), DamagedWeights> {
 }
 
 /// The probabilities that a scan gives to the tokens of documents.
-pub fn beliefs(reads: &[Read], crf: &Crf) -> Vec<Vec<Scores>> {
+pub(crate) fn beliefs(reads: &[Read], crf: &Crf) -> Vec<Vec<Scores>> {
     reads
         .iter()
         .map(|read| scan::scan(&read.document, &read.links, crf))
@@ -62,7 +62,7 @@ fn scan_labels(read: &Read) -> Vec<u8> {
 }
 
 /// The training data of the scan: whole documents.
-pub fn scan_data(reads: &[Read]) -> Sequences {
+pub(crate) fn scan_data(reads: &[Read]) -> Sequences {
     let mut data = Sequences::new(scan::FEATURES);
     for read in reads {
         let scan = ScanFeatures::new(&read.document, &read.links);
@@ -77,14 +77,14 @@ pub fn scan_data(reads: &[Read]) -> Sequences {
 }
 
 /// Whether the scan may not go from one label to another.
-pub fn scan_forbidden(from: usize, to: usize) -> bool {
+pub(crate) fn scan_forbidden(from: usize, to: usize) -> bool {
     use scan::label::{CONTENT, CONTENT_BEGIN, CUE, CUE_BEGIN};
     to == CUE && !matches!(from, CUE | CUE_BEGIN)
         || to == CONTENT && !matches!(from, CONTENT | CONTENT_BEGIN)
 }
 
 /// The training data of the role model: the window of each annotated cue.
-pub fn role_data(reads: &[Read], beliefs: &[Vec<Scores>]) -> Sequences {
+pub(crate) fn role_data(reads: &[Read], beliefs: &[Vec<Scores>]) -> Sequences {
     let mut data = Sequences::new(roles::FEATURES);
     for (read, belief) in reads.iter().zip(beliefs) {
         for gold in &read.gold {
@@ -114,7 +114,7 @@ pub fn role_data(reads: &[Read], beliefs: &[Vec<Scores>]) -> Sequences {
 }
 
 /// Whether the role model may not go from one label to another.
-pub fn role_forbidden(from: usize, to: usize) -> bool {
+pub(crate) fn role_forbidden(from: usize, to: usize) -> bool {
     use roles::label::{CONTENT, CONTENT_BEGIN, CONTENT_END, SOURCE, SOURCE_BEGIN};
     (to == SOURCE && !matches!(from, SOURCE | SOURCE_BEGIN))
         || (matches!(to, CONTENT | CONTENT_END) && !matches!(from, CONTENT | CONTENT_BEGIN))

@@ -22,7 +22,7 @@ struct LayerSentence {
 }
 
 /// A sentence with its tags and heads. The number of tokens is the root.
-pub struct Silver {
+pub(crate) struct Silver {
     pub document: usize,
     pub tokens: Vec<Token>,
     pub tags: Vec<u8>,
@@ -30,7 +30,7 @@ pub struct Silver {
 }
 
 /// Opens a file, decompressed if its name ends in ".gz".
-pub fn open(path: &Path) -> std::io::Result<Box<dyn BufRead>> {
+pub(crate) fn open(path: &Path) -> std::io::Result<Box<dyn BufRead>> {
     let file = File::open(path)?;
     let reader: Box<dyn Read> = if path.extension().is_some_and(|e| e == "gz") {
         Box::new(GzDecoder::new(file))
@@ -41,7 +41,10 @@ pub fn open(path: &Path) -> std::io::Result<Box<dyn BufRead>> {
 }
 
 /// Reads the layers of documents; `texts` holds the index and the text of each by id.
-pub fn read(path: &Path, texts: &HashMap<String, (usize, String)>) -> std::io::Result<Vec<Silver>> {
+pub(crate) fn read(
+    path: &Path,
+    texts: &HashMap<String, (usize, String)>,
+) -> std::io::Result<Vec<Silver>> {
     let mut all = Vec::new();
     for line in open(path)?.lines() {
         let layer: Layer = serde_json::from_str(&line?)?;

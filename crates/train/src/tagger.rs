@@ -13,7 +13,7 @@ const LABELS: usize = TAGS.len();
 
 /// A hasher for features, which are hashes already.
 #[derive(Default)]
-pub struct Same(u64);
+pub(crate) struct Same(u64);
 
 impl Hasher for Same {
     fn finish(&self) -> u64 {
@@ -41,10 +41,10 @@ impl Row {
 }
 
 /// Averaged and pruned weights by feature.
-pub type Learned = Vec<SparseRow>;
+pub(crate) type Learned = Vec<SparseRow>;
 
 /// Frequent words that nearly always have the same tag.
-pub fn sure_words(silver: &[&Silver]) -> Vec<(u32, u8)> {
+pub(crate) fn sure_words(silver: &[&Silver]) -> Vec<(u32, u8)> {
     let mut counts = Counts::<LABELS>::new();
     for sentence in silver {
         for (token, tag) in sentence.tokens.iter().zip(&sentence.tags) {
@@ -55,7 +55,7 @@ pub fn sure_words(silver: &[&Silver]) -> Vec<(u32, u8)> {
 }
 
 /// Words to which a tagger nearly always gives the same tag after a word with some tag.
-pub fn sure_pairs(tagger: &Tagger, silver: &[&Silver]) -> Vec<(u32, u8)> {
+pub(crate) fn sure_pairs(tagger: &Tagger, silver: &[&Silver]) -> Vec<(u32, u8)> {
     let mut counts = Counts::<LABELS>::new();
     let mut tags = Vec::new();
     for sentence in silver {
@@ -74,11 +74,11 @@ pub fn sure_pairs(tagger: &Tagger, silver: &[&Silver]) -> Vec<(u32, u8)> {
 }
 
 /// How often each value occurs with each key.
-pub type Counts<const N: usize> = HashMap<u32, [u32; N]>;
+pub(crate) type Counts<const N: usize> = HashMap<u32, [u32; N]>;
 
 /// The keys that occur at least `least` times and have the same value in `share` of a thousand cases, with the value; in
 /// order.
-pub fn sure<const N: usize>(counts: &Counts<N>, least: u32, share: u32) -> Vec<(u32, u8)> {
+pub(crate) fn sure<const N: usize>(counts: &Counts<N>, least: u32, share: u32) -> Vec<(u32, u8)> {
     let mut sure = Vec::new();
     for (key, counts) in counts {
         let total: u32 = counts.iter().sum();
@@ -91,7 +91,7 @@ pub fn sure<const N: usize>(counts: &Counts<N>, least: u32, share: u32) -> Vec<(
     sure
 }
 
-pub fn learn(silver: &[&Silver], rounds: usize, seed: u64, sure: &CertainTable) -> Learned {
+pub(crate) fn learn(silver: &[&Silver], rounds: usize, seed: u64, sure: &CertainTable) -> Learned {
     let mut rows: HashMap<u32, Row, BuildHasherDefault<Same>> = HashMap::default();
     let mut rng = Rng(seed);
     let mut order: Vec<usize> = (0..silver.len()).collect();

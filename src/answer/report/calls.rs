@@ -40,7 +40,7 @@ pub struct ReportPendingClaim {
 }
 
 /// The principals to call on the report's claims.
-pub fn calls(
+pub(super) fn calls(
     view: &View<'_>,
     cast: &Cast,
     filter: &ClaimFilter,

@@ -32,7 +32,7 @@ struct CastStatement {
 }
 
 /// The statements that a report may show, and the names of their speakers.
-pub struct Cast {
+pub(super) struct Cast {
     statements: BTreeMap<String, CastStatement>,
     names: BTreeMap<Slug, String>,
     claims: BTreeSet<Slug>,
@@ -41,7 +41,7 @@ pub struct Cast {
 impl Cast {
     /// The cast for a report on the chosen claims. It covers every statement of the ledger, since
     /// discrepancies and rival answers may involve other claims.
-    pub fn of(view: &View<'_>, chosen: &[Chosen], off_record: bool) -> Result<Self> {
+    pub(super) fn of(view: &View<'_>, chosen: &[Chosen], off_record: bool) -> Result<Self> {
         let mut cast = Self {
             statements: BTreeMap::new(),
             names: BTreeMap::new(),
@@ -70,12 +70,12 @@ impl Cast {
     }
 
     /// Whether the report has a section for a claim.
-    pub fn has_claim(&self, claim: &Slug) -> bool {
+    pub(super) fn has_claim(&self, claim: &Slug) -> bool {
         self.claims.contains(claim)
     }
 
     /// The statement with this id as the report shows it, or `None` if it must not appear.
-    pub fn words(&self, statement: &str) -> Option<ShownStatement> {
+    pub(super) fn words(&self, statement: &str) -> Option<ShownStatement> {
         let shown = self.statements.get(statement)?;
         let said = &shown.said;
         Some(ShownStatement {
@@ -95,13 +95,13 @@ impl Cast {
     }
 
     /// The id that the report gives a statement.
-    pub fn shown_id(&self, statement: &str) -> Option<String> {
+    pub(super) fn shown_id(&self, statement: &str) -> Option<String> {
         self.statements.get(statement).map(|shown| shown.id.clone())
     }
 
     /// The holder of a position that rests on a statement: its speaker, under the name that may be
     /// shown, or the party that relayed it.
-    pub fn holder(&self, party: &Slug, statement: &str) -> ReportSpeaker {
+    pub(super) fn holder(&self, party: &Slug, statement: &str) -> ReportSpeaker {
         match self.statements.get(statement) {
             Some(shown) if shown.said.party == *party => shown.speaker.clone(),
             _ => self.named(party),
@@ -109,12 +109,12 @@ impl Cast {
     }
 
     /// Whether `party` made a statement without being named for it.
-    pub fn is_protected(&self, party: &Slug, statement: &str) -> bool {
+    pub(super) fn is_protected(&self, party: &Slug, statement: &str) -> bool {
         self.holder(party, statement).party.is_none()
     }
 
     /// A party by its name.
-    pub fn named(&self, party: &Slug) -> ReportSpeaker {
+    pub(super) fn named(&self, party: &Slug) -> ReportSpeaker {
         let name = self.names.get(party).cloned();
         ReportSpeaker {
             name: name.unwrap_or_else(|| party.to_string()),

@@ -66,7 +66,7 @@ pub struct ReportStatusChange {
 
 /// The latest changes of status in the story, newest first. If no status ever changed, the first
 /// statements on the claims count as changes.
-pub fn latest(claims: &[ReportClaim]) -> Vec<LatestChange> {
+pub(super) fn latest(claims: &[ReportClaim]) -> Vec<LatestChange> {
     let mut changes: Vec<LatestChange> = Vec::new();
     for claim in claims {
         let mut before = None;
@@ -97,7 +97,7 @@ pub fn latest(claims: &[ReportClaim]) -> Vec<LatestChange> {
 }
 
 /// What changed on the report's claims since the ledger was as `before` has it.
-pub fn changes(
+pub(super) fn changes(
     view: &View<'_>,
     before: &View<'_>,
     cast: &Cast,

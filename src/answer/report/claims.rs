@@ -103,7 +103,7 @@ pub struct ReportMove {
 }
 
 /// A claim chosen for a report, with the statements that may appear.
-pub struct Chosen {
+pub(super) struct Chosen {
     /// Where the claim stands.
     pub standing: Standing,
     topic: Option<String>,
@@ -114,7 +114,7 @@ pub struct Chosen {
 ///
 /// If there are more than the limit, those in the sharpest discrepancies are chosen, then those whose
 /// status changed last.
-pub fn chosen(
+pub(super) fn chosen(
     view: &View<'_>,
     filter: &ClaimFilter,
     found: &[DiscrepancyAnswer],
@@ -183,7 +183,7 @@ fn statements(view: &View<'_>, standing: &Standing, off_record: bool) -> Result<
 }
 
 /// The sections of the chosen claims.
-pub fn claims(view: &View<'_>, cast: &Cast, chosen: &[Chosen]) -> Result<Vec<ReportClaim>> {
+pub(super) fn claims(view: &View<'_>, cast: &Cast, chosen: &[Chosen]) -> Result<Vec<ReportClaim>> {
     chosen.iter().map(|one| section(view, cast, one)).collect()
 }
 

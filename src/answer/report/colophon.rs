@@ -26,7 +26,7 @@ pub struct Colophon {
 }
 
 /// The colophon for a view.
-pub fn colophon(view: &View<'_>, clocks: &Clocks) -> Result<Colophon> {
+pub(super) fn colophon(view: &View<'_>, clocks: &Clocks) -> Result<Colophon> {
     let newest = view.reader.newest()?;
     let HeadAnswer {
         seq,

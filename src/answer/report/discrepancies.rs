@@ -47,7 +47,7 @@ pub struct ReportSide {
 }
 
 /// The open discrepancies, or those on claims of a topic.
-pub fn found(view: &View<'_>, topic: Option<&str>) -> Result<Vec<DiscrepancyAnswer>> {
+pub(super) fn found(view: &View<'_>, topic: Option<&str>) -> Result<Vec<DiscrepancyAnswer>> {
     view.discrepancy_answers(&DiscrepancyFilter {
         topic: topic.map(str::to_owned),
         ..DiscrepancyFilter::default()
@@ -55,7 +55,7 @@ pub fn found(view: &View<'_>, topic: Option<&str>) -> Result<Vec<DiscrepancyAnsw
 }
 
 /// The discrepancies that may appear.
-pub fn shown(cast: &Cast, found: Vec<DiscrepancyAnswer>) -> Vec<ReportDiscrepancy> {
+pub(super) fn shown(cast: &Cast, found: Vec<DiscrepancyAnswer>) -> Vec<ReportDiscrepancy> {
     let shown = found.into_iter();
     shown.filter_map(|found| shown_one(cast, found)).collect()
 }

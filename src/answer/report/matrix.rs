@@ -55,7 +55,7 @@ pub struct ReportCell {
 }
 
 /// The matrix of the report's claims and the parties that take a stance on them.
-pub fn matrix(view: &View<'_>, cast: &Cast, filter: &ClaimFilter) -> Result<ReportMatrix> {
+pub(super) fn matrix(view: &View<'_>, cast: &Cast, filter: &ClaimFilter) -> Result<ReportMatrix> {
     let MatrixAnswer { sides, claims } = answer(view, filter, &BTreeSet::new())?;
     let rows: Vec<ReportRow> = claims
         .into_iter()

@@ -39,7 +39,7 @@ pub struct ReportAnswer {
 
 /// The questions that the report's claims answer. They come with every answer on which somebody
 /// spoke, whether or not the report has a section for it.
-pub fn questions(view: &View<'_>, cast: &Cast) -> Result<Vec<ReportQuestion>> {
+pub(super) fn questions(view: &View<'_>, cast: &Cast) -> Result<Vec<ReportQuestion>> {
     let mut shown = Vec::new();
     for key in view.reader.questions()? {
         let asked = rivals(view, key)?;

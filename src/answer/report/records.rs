@@ -60,7 +60,7 @@ pub struct ReportSource {
 }
 
 /// The parties that the report names, in order of their names.
-pub fn parties(
+pub(super) fn parties(
     view: &View<'_>,
     cast: &Cast,
     claims: &[ReportClaim],
@@ -113,7 +113,7 @@ pub fn parties(
 }
 
 /// The sources of the report's statements, those with most statements first.
-pub fn sources(view: &View<'_>, claims: &[ReportClaim]) -> Result<Vec<ReportSource>> {
+pub(super) fn sources(view: &View<'_>, claims: &[ReportClaim]) -> Result<Vec<ReportSource>> {
     let mut by_source: BTreeMap<Slug, (usize, Vec<Slug>)> = BTreeMap::new();
     for claim in claims {
         for statement in &claim.statements {

@@ -81,12 +81,12 @@ static COMMON: LazyLock<HashSet<&str>> =
 
 /// Whether a text begins with an article. Even a name loses the capital of its article: "the
 /// Kremlin".
-pub fn begins_with_article(text: &str) -> bool {
+pub(super) fn begins_with_article(text: &str) -> bool {
     matches!(leading_word(text), "A" | "An" | "The")
 }
 
 /// Whether a text begins with a common word, whose capital is only that of a sentence.
-pub fn begins_with_common_word(text: &str) -> bool {
+pub(super) fn begins_with_common_word(text: &str) -> bool {
     let first = leading_word(text);
     if !is_capitalised(first) {
         return false;
@@ -126,12 +126,12 @@ fn leading_word(text: &str) -> &str {
 }
 
 /// The text with a small letter at its beginning.
-pub fn lower_first(text: &str) -> String {
+pub(super) fn lower_first(text: &str) -> String {
     with_first(text, |letter| letter.to_lowercase().to_string())
 }
 
 /// The text with a capital at its beginning.
-pub fn upper_first(text: &str) -> String {
+pub(super) fn upper_first(text: &str) -> String {
     with_first(text, |letter| letter.to_uppercase().to_string())
 }
 

@@ -12,7 +12,7 @@ use anyhow::{Context as _, Result, anyhow, bail};
 use crate::exchange::extraction::{Document, Extracted};
 
 /// A running extractor.
-pub struct Outside {
+pub(super) struct Outside {
     command: String,
     child: Child,
     /// Whether it was reaped. Its process id may then belong to another process.
@@ -27,7 +27,7 @@ impl Outside {
     ///
     /// # Errors
     /// If it cannot be started.
-    pub fn start(command: &str, patience: Duration) -> Result<Self> {
+    pub(super) fn start(command: &str, patience: Duration) -> Result<Self> {
         let mut shell = Command::new("sh");
         shell
             .args(["-c", command])
@@ -63,7 +63,7 @@ impl Outside {
     ///
     /// # Errors
     /// If the command exits, takes too long, or gives an invalid answer.
-    pub fn read(&mut self, document: &Document) -> Result<Extracted> {
+    pub(super) fn read(&mut self, document: &Document) -> Result<Extracted> {
         let command = self.command.clone();
         let mut input = self.input.take().context("the extractor has ended")?;
         let line = serde_json::to_string(document)? + "\n";
@@ -112,7 +112,7 @@ impl Outside {
     ///
     /// # Errors
     /// If it prints more answers, does not exit, or fails.
-    pub fn finish(mut self) -> Result<()> {
+    pub(super) fn finish(mut self) -> Result<()> {
         drop(self.input.take());
         match self.lines.recv_timeout(self.patience) {
             Ok(_) => {

@@ -70,7 +70,11 @@ fn choose(term: &Term, offered: &[(Slug, String)]) -> Result<Option<Slug>> {
 }
 
 /// Chooses another claim by words or id.
-pub fn other_claim(term: &Term, desk: &ReviewDesk<'_>, item: &mut ReviewItem) -> Result<String> {
+pub(super) fn other_claim(
+    term: &Term,
+    desk: &ReviewDesk<'_>,
+    item: &mut ReviewItem,
+) -> Result<String> {
     let Some(words) = line(term, "words or id of the claim", "")? else {
         return Ok(String::new());
     };
@@ -103,7 +107,11 @@ pub fn other_claim(term: &Term, desk: &ReviewDesk<'_>, item: &mut ReviewItem) ->
 }
 
 /// Asks for a new claim, starting from the proposed one.
-pub fn new_claim(term: &Term, desk: &ReviewDesk<'_>, item: &mut ReviewItem) -> Result<String> {
+pub(super) fn new_claim(
+    term: &Term,
+    desk: &ReviewDesk<'_>,
+    item: &mut ReviewItem,
+) -> Result<String> {
     let proposed = item.answer.new_claim.clone();
     let Some(text) = line(term, "the claim, as a sentence", &proposed.text)? else {
         return Ok(String::new());
@@ -191,7 +199,7 @@ fn known_party(term: &Term, desk: &ReviewDesk<'_>, question: &str) -> Result<Opt
 }
 
 /// Asks who speaks, for this candidate.
-pub fn party(term: &Term, desk: &ReviewDesk<'_>, item: &mut ReviewItem) -> Result<String> {
+pub(super) fn party(term: &Term, desk: &ReviewDesk<'_>, item: &mut ReviewItem) -> Result<String> {
     let Some(party) = known_party(term, desk, "who speaks (id or name)")? else {
         return Ok(String::new());
     };
@@ -202,7 +210,11 @@ pub fn party(term: &Term, desk: &ReviewDesk<'_>, item: &mut ReviewItem) -> Resul
 }
 
 /// Records the name in the text as an alias of a party.
-pub fn alias_of(term: &Term, desk: &ReviewDesk<'_>, item: &mut ReviewItem) -> Result<String> {
+pub(super) fn alias_of(
+    term: &Term,
+    desk: &ReviewDesk<'_>,
+    item: &mut ReviewItem,
+) -> Result<String> {
     let Some(name) = item.answer.speaker.clone() else {
         bail!("the text does not name the speaker; p sets the party");
     };
@@ -217,7 +229,11 @@ pub fn alias_of(term: &Term, desk: &ReviewDesk<'_>, item: &mut ReviewItem) -> Re
 }
 
 /// Asks for a new party, starting from the proposed one.
-pub fn new_party(term: &Term, desk: &ReviewDesk<'_>, item: &mut ReviewItem) -> Result<String> {
+pub(super) fn new_party(
+    term: &Term,
+    desk: &ReviewDesk<'_>,
+    item: &mut ReviewItem,
+) -> Result<String> {
     let proposed = item.answer.new_party.clone();
     let called = item.answer.speaker.clone().unwrap_or_default();
     let name = proposed.as_ref().map_or(called, |new| new.name.clone());
@@ -266,7 +282,7 @@ pub fn new_party(term: &Term, desk: &ReviewDesk<'_>, item: &mut ReviewItem) -> R
 }
 
 /// Asks for one field of the statement.
-pub fn edit(term: &Term, desk: &ReviewDesk<'_>, item: &mut ReviewItem) -> Result<String> {
+pub(super) fn edit(term: &Term, desk: &ReviewDesk<'_>, item: &mut ReviewItem) -> Result<String> {
     term.write_str(
         "\r\nedit: s stance  d day  v via  t terms  w wording  q quote  n note, any other key cancels ",
     )?;
@@ -322,7 +338,7 @@ fn word<T: ValueEnum>(term: &Term, question: &str) -> Result<Option<T>> {
 }
 
 /// Shows what each key does.
-pub fn help(term: &Term) -> Result<()> {
+pub(super) fn help(term: &Term) -> Result<()> {
     term.clear_screen()?;
     term.write_str(&HELP.replace('\n', "\r\n"))?;
     term.read_key_raw()?;

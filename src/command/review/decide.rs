@@ -17,12 +17,12 @@ use crate::render::Table;
 use crate::render::candidates::{effect, who};
 
 /// The ledger as a review uses it.
-pub struct ReviewDesk<'c> {
+pub(super) struct ReviewDesk<'c> {
     pub(super) context: &'c Context,
 }
 
 /// A candidate on the screen, with what the person has changed so far.
-pub struct ReviewItem {
+pub(super) struct ReviewItem {
     /// The candidate in the ledger.
     pub waiting: Waiting,
     /// The candidate as it is shown.
@@ -40,7 +40,7 @@ pub struct ReviewItem {
 }
 
 /// A decision of this review.
-pub struct Decision {
+pub(super) struct Decision {
     /// The candidate.
     pub candidate: String,
     /// Whether it was accepted.
@@ -51,28 +51,28 @@ pub struct Decision {
 
 impl<'c> ReviewDesk<'c> {
     /// The ledger of `context`.
-    pub fn new(context: &'c Context) -> Self {
+    pub(super) fn new(context: &'c Context) -> Self {
         Self { context }
     }
 
     /// Whether to colour the output.
-    pub fn colour(&self) -> bool {
+    pub(super) fn colour(&self) -> bool {
         self.context.colour()
     }
 
     /// The number of open candidates.
-    pub fn open_count(&self) -> Result<usize> {
+    pub(super) fn open_count(&self) -> Result<usize> {
         self.context
             .ask(|view, _| Ok(view.reader.candidates(CandidateFilter::default())?.len()))
     }
 
     /// A candidate to decide on, or `None` if it was accepted.
-    pub fn item(&self, id: &str) -> Result<Option<ReviewItem>> {
+    pub(super) fn item(&self, id: &str) -> Result<Option<ReviewItem>> {
         self.load(id, Overrides::default())
     }
 
     /// The same candidate with the same changes, as the ledger is now.
-    pub fn reload(&self, item: ReviewItem) -> Result<Option<ReviewItem>> {
+    pub(super) fn reload(&self, item: ReviewItem) -> Result<Option<ReviewItem>> {
         self.load(item.waiting.id.as_str(), item.overrides)
     }
 
@@ -114,7 +114,7 @@ impl<'c> ReviewDesk<'c> {
     ///
     /// # Errors
     /// If it cannot become a statement.
-    pub fn accept(&self, item: &ReviewItem) -> Result<(Decision, String)> {
+    pub(super) fn accept(&self, item: &ReviewItem) -> Result<(Decision, String)> {
         let id = item.waiting.id.as_str();
         let written = self.context.write(|desk, _| {
             let before = desk.newest();
@@ -142,7 +142,7 @@ impl<'c> ReviewDesk<'c> {
     }
 
     /// Rejects a candidate.
-    pub fn reject(&self, item: &ReviewItem) -> Result<Decision> {
+    pub(super) fn reject(&self, item: &ReviewItem) -> Result<Decision> {
         let id = item.waiting.id.as_str();
         self.context.write(|desk, _| Ok(desk.reject(id, None)?))?;
         Ok(Decision {
@@ -156,7 +156,7 @@ impl<'c> ReviewDesk<'c> {
     ///
     /// # Errors
     /// If something else was recorded since, or depends on it.
-    pub fn undo(&self, decision: &Decision) -> Result<()> {
+    pub(super) fn undo(&self, decision: &Decision) -> Result<()> {
         self.context.write(|desk, _| {
             let Some((first, last)) = decision.entries else {
                 return Ok(desk.reopen(&decision.candidate)?);
@@ -171,13 +171,13 @@ impl<'c> ReviewDesk<'c> {
     }
 
     /// The stance of a candidate toward a claim.
-    pub fn stance_toward(&self, item: &ReviewItem, claim: &Slug) -> Result<Stance> {
+    pub(super) fn stance_toward(&self, item: &ReviewItem, claim: &Slug) -> Result<Stance> {
         self.context
             .ask(|view, _| Ok(stance_toward(view.reader, &item.waiting, claim)?))
     }
 
     /// Links the open candidates of a source again, after a party or claim was added.
-    pub fn link_again(&self, source: SourceKey) -> Result<()> {
+    pub(super) fn link_again(&self, source: SourceKey) -> Result<()> {
         let text = self
             .context
             .ask(|view, _| Ok(view.reader.source_text(source)?))?;
@@ -190,7 +190,7 @@ impl<'c> ReviewDesk<'c> {
 }
 
 /// What accepting a candidate would change, in one line. `None` if nothing.
-pub fn effect_line(changes: &Effect) -> Option<String> {
+pub(super) fn effect_line(changes: &Effect) -> Option<String> {
     match effect(changes).as_str() {
         Table::EMPTY => None,
         lines => Some(lines.replace('\n', "; ")),
@@ -231,13 +231,13 @@ impl ReviewItem {
     }
 
     /// The claim that it would be accepted on, if any.
-    pub fn claim(&self) -> Option<Slug> {
+    pub(super) fn claim(&self) -> Option<Slug> {
         let proposed = self.answer.claims.first().map(|link| &link.claim);
         self.overrides.claim.as_ref().or(proposed).cloned()
     }
 
     /// The stance toward that claim.
-    pub fn stance(&self) -> Stance {
+    pub(super) fn stance(&self) -> Stance {
         let claim = self.claim();
         let mut links = self.answer.claims.iter();
         let link = links.find(|link| Some(&link.claim) == claim.as_ref());
@@ -246,7 +246,7 @@ impl ReviewItem {
     }
 
     /// Who speaks, in words.
-    pub fn who(&self) -> String {
+    pub(super) fn who(&self) -> String {
         match &self.overrides.party {
             Some(party) => party.to_string(),
             None => who(&self.answer).replace('\n', ", "),
@@ -254,7 +254,7 @@ impl ReviewItem {
     }
 
     /// Chooses one of the proposed claims. Returns a line that says so.
-    pub fn choose_link(&mut self, digit: char) -> String {
+    pub(super) fn choose_link(&mut self, digit: char) -> String {
         let at = digit.to_digit(10).map_or(0, |digit| digit as usize);
         match self.answer.claims.get(at.wrapping_sub(1)) {
             Some(link) => {

@@ -10,12 +10,12 @@ use crate::domain::text::is_hostile;
 use crate::render::candidates::share;
 
 /// Minimum height in lines: smaller screens have no room for a paragraph and the proposal.
-pub const MIN_HEIGHT: u16 = 16;
+pub(super) const MIN_HEIGHT: u16 = 16;
 /// Minimum width in columns.
-pub const MIN_WIDTH: u16 = 60;
+pub(super) const MIN_WIDTH: u16 = 60;
 
 /// A screen.
-pub struct Screen {
+pub(super) struct Screen {
     /// Height in lines.
     pub height: usize,
     /// Width in columns.
@@ -61,7 +61,7 @@ const RESET: &str = "\u{1b}[0m";
 
 impl Screen {
     /// The whole screen. The cursor ends after the last line.
-    pub fn draw(&self, item: &ReviewItem, position: &str, note: &str) -> String {
+    pub(super) fn draw(&self, item: &ReviewItem, position: &str, note: &str) -> String {
         let below = self.below(item, note);
         let room = self.height.saturating_sub(below.len() + 3).max(3);
         let mut lines = vec![self.head(item, position), String::new()];

@@ -7,7 +7,7 @@ use super::{Discrepancy, Kind, Stand};
 
 /// Everyone who affirms or hedges is anonymous (by kind or by attribution; background does not
 /// count as anonymous). Media in their own voice are ignored.
-pub fn anonymous_only(judged: &Judged<'_>) -> Option<Discrepancy> {
+pub(super) fn anonymous_only(judged: &Judged<'_>) -> Option<Discrepancy> {
     let words = judged.hearing.standing().filter(|word| !word.is_media);
     let mut named = words.clone().filter(|word| !word.unnamed);
     if named.any(|word| supports(judged, word)) {

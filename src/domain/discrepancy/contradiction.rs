@@ -8,7 +8,7 @@ use super::super::status::Answer;
 use super::{Discrepancy, Kind, Stand};
 
 /// One side affirms what another negates. Weak if the other only doubts it.
-pub fn contradiction(judged: &Judged<'_>) -> Option<Discrepancy> {
+pub(super) fn contradiction(judged: &Judged<'_>) -> Option<Discrepancy> {
     let doubting = judged
         .beside
         .iter()
@@ -46,7 +46,7 @@ fn is_against<'h>(one: &Word<'_>, mut others: impl Iterator<Item = &'h Word<'h>>
 
 /// Under the acknowledgement standard, named others affirm while a principal withholds or hedges
 /// and no principal negates. Weak if all principals are merely silent.
-pub fn unacknowledged(judged: &Judged<'_>) -> Option<Discrepancy> {
+pub(super) fn unacknowledged(judged: &Judged<'_>) -> Option<Discrepancy> {
     let principals = &judged.principals;
     let by_acknowledgement = judged.hearing.terms.standard == Standard::Acknowledgement;
     let any = |answer| principals.iter().any(|one| one.answer == answer);

@@ -12,7 +12,7 @@ use super::{Discrepancy, Kind, Stand};
 
 /// A party's own, surely later firm position is the opposite of its earlier one, or of what a voice
 /// said in its name. Weak if it affirmed and later only hedges or withholds.
-pub fn on_claim<'j>(judged: &'j Judged<'_>) -> impl Iterator<Item = Discrepancy> + 'j {
+pub(super) fn on_claim<'j>(judged: &'j Judged<'_>) -> impl Iterator<Item = Discrepancy> + 'j {
     own_positions(judged).filter_map(|firm| {
         turned(judged, firm)
             .or_else(|| overruled(judged, firm))
@@ -73,7 +73,7 @@ fn reversal<'h>(
 
 /// A party affirmed one answer and surely later moved to a rival one. Weak if every such move is
 /// from one figure or date to another, as when a figure is revised.
-pub fn between_rivals<'r>(
+pub(super) fn between_rivals<'r>(
     rivals: &'r Rivals,
     judged: &[Judged<'_>],
 ) -> impl Iterator<Item = Discrepancy> + use<'r> {

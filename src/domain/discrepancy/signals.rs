@@ -14,7 +14,7 @@ use super::{Discrepancy, Kind, Stand};
 /// firmly. Also one party doing so on one day in one source, without a firm word on a later day.
 ///
 /// "Since the party itself last spoke firmly" needs no code here: earlier words have lapsed.
-pub fn mixed(judged: &Judged<'_>, pairs: &[Pair<'_>]) -> Vec<Discrepancy> {
+pub(super) fn mixed(judged: &Judged<'_>, pairs: &[Pair<'_>]) -> Vec<Discrepancy> {
     let mut sides: BTreeMap<PartyKey, Vec<Stand>> = BTreeMap::new();
     for (side, stands) in between_voices(judged)
         .into_iter()
@@ -96,7 +96,7 @@ fn in_one_breath(pairs: &[Pair<'_>]) -> Vec<(PartyKey, [Stand; 2])> {
 
 /// Two sources report different stance families of one party for one day, not both with a known
 /// time, and the party has not spoken firmly on a later day.
-pub fn conflicting_reports(judged: &Judged<'_>, pairs: &[Pair<'_>]) -> Vec<Discrepancy> {
+pub(super) fn conflicting_reports(judged: &Judged<'_>, pairs: &[Pair<'_>]) -> Vec<Discrepancy> {
     let mut reports: BTreeMap<PartyKey, Vec<Stand>> = BTreeMap::new();
     for (one, other) in pairs.iter().copied() {
         let hours_known = [one, other]
@@ -122,10 +122,10 @@ pub fn conflicting_reports(judged: &Judged<'_>, pairs: &[Pair<'_>]) -> Vec<Discr
 }
 
 /// Two words of one party from one day.
-pub type Pair<'h> = (&'h Word<'h>, &'h Word<'h>);
+pub(super) type Pair<'h> = (&'h Word<'h>, &'h Word<'h>);
 
 /// Pairs of a party's own words from one day, unless it spoke firmly on a later day.
-pub fn pairs_of_a_day<'h>(judged: &Judged<'h>) -> Vec<Pair<'h>> {
+pub(super) fn pairs_of_a_day<'h>(judged: &Judged<'h>) -> Vec<Pair<'h>> {
     let mut pairs = Vec::new();
     for held in judged.hearing.holders() {
         let firm = held.own().filter(|word| word.family().is_firm());

@@ -8,7 +8,7 @@ use super::{Discrepancy, Kind, Stand};
 
 /// Rival answers to one question are each affirmed by someone. An answer ruled false is left out; a
 /// confirmed one stays in.
-pub fn value_conflict(rivals: &Rivals, judged: &[Judged<'_>]) -> Option<Discrepancy> {
+pub(super) fn value_conflict(rivals: &Rivals, judged: &[Judged<'_>]) -> Option<Discrepancy> {
     let affirmed: Vec<usize> = (0..judged.len())
         .filter(|at| is_affirmed(&judged[*at]))
         .filter(|at| judged[*at].ruling() != Some(Verdict::False))

@@ -10,7 +10,7 @@ use crate::domain::text::begins_like_a_formula;
 
 /// The text as a cell that a spreadsheet does not run as a formula: a leading apostrophe is added
 /// to what looks like one, and to what already has one.
-pub fn defused(text: &str) -> String {
+pub(super) fn defused(text: &str) -> String {
     if text.starts_with('\'') || begins_like_a_formula(text) {
         format!("'{text}")
     } else {
@@ -19,13 +19,13 @@ pub fn defused(text: &str) -> String {
 }
 
 /// The cells of a row by column.
-pub struct SheetRow {
+pub(super) struct SheetRow {
     cells: BTreeMap<String, String>,
 }
 
 impl SheetRow {
     /// The cells of a record under their header.
-    pub fn new(header: &StringRecord, record: &StringRecord) -> Self {
+    pub(super) fn new(header: &StringRecord, record: &StringRecord) -> Self {
         let undefused = |cell: &str| cell.strip_prefix('\'').unwrap_or(cell).to_owned();
         let cells = header.iter().zip(record.iter());
         let cells = cells.map(|(name, cell)| (name.trim().to_owned(), undefused(cell)));
@@ -35,7 +35,7 @@ impl SheetRow {
     }
 
     /// The text of a column, or `None` if it is blank.
-    pub fn optional(&self, column: &str) -> Option<&str> {
+    pub(super) fn optional(&self, column: &str) -> Option<&str> {
         let cell = self.cells.get(column).map(String::as_str);
         cell.filter(|cell| !cell.trim().is_empty())
     }
@@ -44,7 +44,7 @@ impl SheetRow {
     ///
     /// # Errors
     /// If it is blank.
-    pub fn required(&self, column: &str) -> Result<&str, String> {
+    pub(super) fn required(&self, column: &str) -> Result<&str, String> {
         let cell = self.optional(column);
         cell.ok_or_else(|| format!("column {column}: is empty"))
     }
@@ -53,7 +53,7 @@ impl SheetRow {
     ///
     /// # Errors
     /// Names the column and says what is wrong.
-    pub fn parsed<T, E: ToString>(
+    pub(super) fn parsed<T, E: ToString>(
         &self,
         column: &str,
         parse: impl Fn(&str) -> Result<T, E>,
@@ -67,7 +67,7 @@ impl SheetRow {
     ///
     /// # Errors
     /// Names the column and says what is wrong.
-    pub fn list<T, E: ToString>(
+    pub(super) fn list<T, E: ToString>(
         &self,
         column: &str,
         parse: impl Fn(&str) -> Result<T, E>,
@@ -80,7 +80,7 @@ impl SheetRow {
 
 /// Items as one cell. A backslash escapes semicolons, backslashes, and blanks at either end of an
 /// item.
-pub fn joined<T: ToString>(items: impl IntoIterator<Item = T>) -> String {
+pub(super) fn joined<T: ToString>(items: impl IntoIterator<Item = T>) -> String {
     let items = items.into_iter().map(|item| escaped(&item.to_string()));
     items.collect::<Vec<_>>().join("; ")
 }
@@ -131,7 +131,7 @@ fn trimmed(item: &str, kept: usize) -> String {
 }
 
 /// An enum value as its word.
-pub fn word<T: Serialize>(one: &T) -> String {
+pub(super) fn word<T: Serialize>(one: &T) -> String {
     match serde_json::to_value(one) {
         Ok(serde_json::Value::String(word)) => word,
         _ => String::new(),
@@ -142,7 +142,7 @@ pub fn word<T: Serialize>(one: &T) -> String {
 ///
 /// # Errors
 /// Names the valid words.
-pub fn from_word<T: DeserializeOwned>(word: &str) -> Result<T, value::Error> {
+pub(super) fn from_word<T: DeserializeOwned>(word: &str) -> Result<T, value::Error> {
     let deserializer: value::StrDeserializer<'_, value::Error> = word.into_deserializer();
     T::deserialize(deserializer)
 }

@@ -76,7 +76,7 @@ const EVIDENCE: &[&str] = &[
 const RULINGS: &[&str] = &["claim", "verdict", "reason", "source", "ruled"];
 
 /// The columns of a sheet.
-pub fn of(sheet: &str) -> &'static [&'static str] {
+pub(super) fn of(sheet: &str) -> &'static [&'static str] {
     match sheet {
         "parties.csv" => PARTIES,
         "sources.csv" => SOURCES,
@@ -92,7 +92,7 @@ pub fn of(sheet: &str) -> &'static [&'static str] {
 ///
 /// # Errors
 /// Names the column that is missing, repeated or unknown.
-pub fn check_header(sheet: &str, header: &StringRecord) -> Result<(), String> {
+pub(super) fn check_header(sheet: &str, header: &StringRecord) -> Result<(), String> {
     let given: Vec<&str> = header.iter().map(str::trim).collect();
     let missing: Vec<&str> = of(sheet)
         .iter()
@@ -116,7 +116,7 @@ pub fn check_header(sheet: &str, header: &StringRecord) -> Result<(), String> {
 }
 
 /// The rows of a record, each with its sheet.
-pub fn rows(record: &Record) -> Vec<(&'static str, Vec<String>)> {
+pub(super) fn rows(record: &Record) -> Vec<(&'static str, Vec<String>)> {
     match record {
         Record::Party(party) => vec![("parties.csv", party_row(party))],
         Record::Source(source) => vec![("sources.csv", source_row(source))],
@@ -139,7 +139,7 @@ pub fn rows(record: &Record) -> Vec<(&'static str, Vec<String>)> {
 ///
 /// # Errors
 /// Names the column and says what is wrong.
-pub fn record(sheet: &str, row: &SheetRow) -> Result<Record, String> {
+pub(super) fn record(sheet: &str, row: &SheetRow) -> Result<Record, String> {
     Ok(match sheet {
         "parties.csv" => Record::Party(party(row)?),
         "sources.csv" => Record::Source(source(row)?),
@@ -363,7 +363,7 @@ fn evidence_row(statement: &Statement, evidence: &Evidence) -> Vec<String> {
 ///
 /// # Errors
 /// Names the column and says what is wrong.
-pub fn evidence(row: &SheetRow) -> Result<(String, Evidence), String> {
+pub(super) fn evidence(row: &SheetRow) -> Result<(String, Evidence), String> {
     let of = row.required("statement")?.trim().to_owned();
     Ok((
         of,

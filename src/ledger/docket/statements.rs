@@ -20,7 +20,7 @@ use crate::ledger::{Reader, Result};
 
 /// Everything recorded on one claim.
 #[derive(Default)]
-pub struct ClaimRecords {
+pub(crate) struct ClaimRecords {
     /// The claim without its rulings, or `None` if it does not currently exist.
     pub terms: Option<Terms>,
     /// Statements that stand.
@@ -31,7 +31,7 @@ pub struct ClaimRecords {
 
 impl ClaimRecords {
     /// Reverses every stance and verdict, for a claim that states the opposite.
-    pub fn turn(&mut self) {
+    pub(crate) fn turn(&mut self) {
         for said in &mut self.said {
             said.stance = said.stance.turned();
         }
@@ -42,7 +42,7 @@ impl ClaimRecords {
 }
 
 /// Records by claim.
-pub type RecordsByClaim = HashMap<ClaimKey, ClaimRecords>;
+pub(crate) type RecordsByClaim = HashMap<ClaimKey, ClaimRecords>;
 
 /// The condition that a statement `s` is not withdrawn. The query's second parameter must be the
 /// entry at which the ledger is read.

@@ -13,7 +13,7 @@ use crate::domain::time;
 use crate::ledger::{LedgerError, Result};
 
 /// The word for a domain value.
-pub fn word<T: Serialize>(one: &T) -> Result<String> {
+pub(crate) fn word<T: Serialize>(one: &T) -> Result<String> {
     match serde_json::to_value(one) {
         Ok(serde_json::Value::String(word)) => Ok(word),
         other => Err(garbled(format!("{other:?} where a word belongs"))),
@@ -21,7 +21,7 @@ pub fn word<T: Serialize>(one: &T) -> Result<String> {
 }
 
 /// The domain value for a word.
-pub fn from_word<T: DeserializeOwned>(word: &str) -> Result<T> {
+pub(crate) fn from_word<T: DeserializeOwned>(word: &str) -> Result<T> {
     let deserializer: value::StrDeserializer<'_, value::Error> = word.into_deserializer();
     T::deserialize(deserializer).map_err(|error| garbled(error.to_string()))
 }
@@ -33,25 +33,25 @@ pub(crate) fn rank(kind: Kind) -> i64 {
 }
 
 /// Like [`from_word`], for an optional word.
-pub fn from_optional_word<T: DeserializeOwned>(word: Option<&str>) -> Result<Option<T>> {
+pub(crate) fn from_optional_word<T: DeserializeOwned>(word: Option<&str>) -> Result<Option<T>> {
     word.map(from_word).transpose()
 }
 
 /// A value as the JSON stored in a table.
-pub fn json<T: Serialize>(shape: &T) -> Result<String> {
+pub(crate) fn json<T: Serialize>(shape: &T) -> Result<String> {
     serde_json::to_string(shape).map_err(|error| garbled(error.to_string()))
 }
 
 /// A value from the JSON stored in a table.
-pub fn from_json<'t, T: Deserialize<'t>>(text: &'t str) -> Result<T> {
+pub(crate) fn from_json<'t, T: Deserialize<'t>>(text: &'t str) -> Result<T> {
     serde_json::from_str(text).map_err(|error| garbled(error.to_string()))
 }
 
 /// The four columns of a stored passage: start, end, paragraph, and digest as bytes.
-pub type PassageColumns = (Option<i64>, Option<i64>, Option<u32>, Option<Vec<u8>>);
+pub(crate) type PassageColumns = (Option<i64>, Option<i64>, Option<u32>, Option<Vec<u8>>);
 
 /// A passage as its four columns.
-pub fn passage_columns(passage: Option<&Passage>) -> Result<PassageColumns> {
+pub(crate) fn passage_columns(passage: Option<&Passage>) -> Result<PassageColumns> {
     let Some(passage) = passage else {
         return Ok((None, None, None, None));
     };
@@ -69,7 +69,7 @@ pub fn passage_columns(passage: Option<&Passage>) -> Result<PassageColumns> {
 }
 
 /// Reads a passage from four columns starting at `at`.
-pub fn passage(row: &Row<'_>, at: usize) -> Result<Option<Passage>> {
+pub(crate) fn passage(row: &Row<'_>, at: usize) -> Result<Option<Passage>> {
     let place = |at| -> Result<Option<u64>> {
         let place: Option<i64> = column(row, at)?;
         let place = place.map(|at| u64::try_from(at).map_err(|_| garbled(format!("place {at}"))));
@@ -88,34 +88,34 @@ pub fn passage(row: &Row<'_>, at: usize) -> Result<Option<Passage>> {
 }
 
 /// The stored form of an attribution; `NULL` means on the record.
-pub fn attribution_column(attribution: Attribution) -> Option<&'static str> {
+pub(crate) fn attribution_column(attribution: Attribution) -> Option<&'static str> {
     (attribution != Attribution::OnRecord).then(|| attribution.as_str())
 }
 
 /// Reads an attribution from the column `at`.
-pub fn attribution(row: &Row<'_>, at: usize) -> Result<Attribution> {
+pub(crate) fn attribution(row: &Row<'_>, at: usize) -> Result<Attribution> {
     let kept = from_optional_word(text(row, at)?)?;
     Ok(kept.unwrap_or(Attribution::OnRecord))
 }
 
 /// Parses a stored day.
-pub fn from_day(text: Option<&str>) -> Result<Option<NaiveDate>> {
+pub(crate) fn from_day(text: Option<&str>) -> Result<Option<NaiveDate>> {
     text.map(|text| time::parse_day(text).ok_or_else(|| garbled(format!("{text:?} for a day"))))
         .transpose()
 }
 
 /// An error about the content of a table.
-pub fn garbled(what: String) -> LedgerError {
+pub(crate) fn garbled(what: String) -> LedgerError {
     LedgerError::Corrupt { what }
 }
 
 /// A column of a row.
-pub fn column<T: FromSql>(row: &Row<'_>, at: usize) -> Result<T> {
+pub(crate) fn column<T: FromSql>(row: &Row<'_>, at: usize) -> Result<T> {
     row.get(at).map_err(LedgerError::from)
 }
 
 /// A text column that may be `NULL`, borrowed from SQLite's memory.
-pub fn text<'r>(row: &'r Row<'_>, at: usize) -> Result<Option<&'r str>> {
+pub(crate) fn text<'r>(row: &'r Row<'_>, at: usize) -> Result<Option<&'r str>> {
     let text = row.get_ref(at)?.as_str_or_null();
     text.map_err(|_| garbled(format!("column {at}, which is no text")))
 }

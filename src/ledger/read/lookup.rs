@@ -27,7 +27,7 @@ const MOST_SAID: usize = 1_800_000;
 
 /// Lookups cached for one entry.
 #[derive(Default)]
-pub struct Lookup {
+pub(crate) struct Lookup {
     /// One map per [`Kind`], in the order of its variants.
     keys: [RefCell<HashMap<String, i64>>; 5],
     merged: Cell<Option<bool>>,
@@ -43,69 +43,69 @@ pub struct Lookup {
 
 impl Lookup {
     /// The cached key of an id.
-    pub fn key(&self, kind: Kind, id: &str) -> Option<i64> {
+    pub(crate) fn key(&self, kind: Kind, id: &str) -> Option<i64> {
         self.keys[kind as usize].borrow().get(id).copied()
     }
 
     /// Caches the key of an id.
-    pub fn note_key(&self, kind: Kind, id: &str, key: i64) {
+    pub(crate) fn note_key(&self, kind: Kind, id: &str, key: i64) {
         let mut keys = self.keys[kind as usize].borrow_mut();
         note(&mut keys, id.to_owned(), key);
     }
 
     /// Whether anything is merged, if cached.
-    pub fn merged(&self) -> Option<bool> {
+    pub(crate) fn merged(&self) -> Option<bool> {
         self.merged.get()
     }
 
     /// Caches whether anything is merged.
-    pub fn note_merged(&self, merged: bool) {
+    pub(crate) fn note_merged(&self, merged: bool) {
         self.merged.set(Some(merged));
     }
 
     /// The cached day of a source. The inner `None` means that it has no day.
-    pub fn day(&self, source: SourceKey) -> Option<Option<When>> {
+    pub(crate) fn day(&self, source: SourceKey) -> Option<Option<When>> {
         self.days.borrow().get(&source).copied()
     }
 
     /// Caches the day of a source.
-    pub fn note_day(&self, source: SourceKey, day: Option<When>) {
+    pub(crate) fn note_day(&self, source: SourceKey, day: Option<When>) {
         note(&mut self.days.borrow_mut(), source, day);
     }
 
     /// The cached story of a source.
-    pub fn story(&self, source: SourceKey) -> Option<SourceKey> {
+    pub(crate) fn story(&self, source: SourceKey) -> Option<SourceKey> {
         self.stories.borrow().get(&source).copied()
     }
 
     /// Caches the story of a source.
-    pub fn note_story(&self, source: SourceKey, story: SourceKey) {
+    pub(crate) fn note_story(&self, source: SourceKey, story: SourceKey) {
         note(&mut self.stories.borrow_mut(), source, story);
     }
 
     /// A cached party, in the form dockets use.
-    pub fn player(&self, party: PartyKey) -> Option<Arc<Player>> {
+    pub(crate) fn player(&self, party: PartyKey) -> Option<Arc<Player>> {
         self.players.borrow().get(&party).cloned()
     }
 
     /// Caches a party, in the form dockets use.
-    pub fn note_player(&self, party: PartyKey, player: Arc<Player>) {
+    pub(crate) fn note_player(&self, party: PartyKey, player: Arc<Player>) {
         note(&mut self.players.borrow_mut(), party, player);
     }
 
     /// The cached id and name of a party.
-    pub fn name(&self, party: PartyKey) -> Option<(Slug, Arc<str>)> {
+    pub(crate) fn name(&self, party: PartyKey) -> Option<(Slug, Arc<str>)> {
         self.names.borrow().get(&party).cloned()
     }
 
     /// Caches the id and name of a party.
-    pub fn note_name(&self, party: PartyKey, id: Slug, name: Arc<str>) {
+    pub(crate) fn note_name(&self, party: PartyKey, id: Slug, name: Arc<str>) {
         note(&mut self.names.borrow_mut(), party, (id, name));
     }
 
     /// Remembers every statement from the entry `since` on. `all` says that there are none before
     /// it.
-    pub fn remember_said(&self, since: Seq, all: bool) {
+    pub(crate) fn remember_said(&self, since: Seq, all: bool) {
         let remembered = Remembered {
             since,
             all,
@@ -118,7 +118,7 @@ impl Lookup {
 
     /// Notes the statement that the entry `key` records, by its claim, party and source, and by its
     /// id.
-    pub fn note_said(&self, key: Seq, like: (ClaimKey, PartyKey, SourceKey), id: &str) {
+    pub(crate) fn note_said(&self, key: Seq, like: (ClaimKey, PartyKey, SourceKey), id: &str) {
         let mut said = self.said.borrow_mut();
         if let Some(said) = said.as_mut().filter(|said| said.ids.len() < MOST_SAID) {
             said.note(key, self.hasher.hash_one(like), self.short(id));
@@ -128,13 +128,13 @@ impl Lookup {
     }
 
     /// Forgets the remembered statements.
-    pub fn forget_said(&self) {
+    pub(crate) fn forget_said(&self) {
         self.said.replace(None);
     }
 
     /// The statements of a party on a claim from a source, if remembered. Triples are compared by
     /// hash, so the result may include others; the caller must check.
-    pub fn said(&self, like: (ClaimKey, PartyKey, SourceKey)) -> Option<Vec<Seq>> {
+    pub(crate) fn said(&self, like: (ClaimKey, PartyKey, SourceKey)) -> Option<Vec<Seq>> {
         let said = self.said.borrow();
         let said = said.as_ref().filter(|said| like.0.0 >= said.since)?;
         let number = self.hasher.hash_one(like);
@@ -144,12 +144,12 @@ impl Lookup {
     }
 
     /// Whether every statement in the ledger is remembered.
-    pub fn remembers_all(&self) -> bool {
+    pub(crate) fn remembers_all(&self) -> bool {
         self.said.borrow().as_ref().is_some_and(|said| said.all)
     }
 
     /// Whether a statement has this id, or `None` unless every statement is remembered.
-    pub fn has_id(&self, id: &str) -> Option<bool> {
+    pub(crate) fn has_id(&self, id: &str) -> Option<bool> {
         let said = self.said.borrow();
         let said = said.as_ref().filter(|said| said.all)?;
         Some(said.ids.contains(&self.short(id)))
@@ -169,12 +169,12 @@ impl Lookup {
     }
 
     /// Whether a source is known to have no text.
-    pub fn is_textless(&self, source: SourceKey) -> bool {
+    pub(crate) fn is_textless(&self, source: SourceKey) -> bool {
         self.textless.borrow().contains(&source)
     }
 
     /// Caches that a source has no text.
-    pub fn note_textless(&self, source: SourceKey) {
+    pub(crate) fn note_textless(&self, source: SourceKey) {
         let mut textless = self.textless.borrow_mut();
         if textless.len() < MOST {
             textless.insert(source);
@@ -182,7 +182,7 @@ impl Lookup {
     }
 
     /// Clears what a change to parties or sources may invalidate. Ids keep their keys.
-    pub fn forget_relations(&self) {
+    pub(crate) fn forget_relations(&self) {
         self.days.borrow_mut().clear();
         self.stories.borrow_mut().clear();
         self.players.borrow_mut().clear();
@@ -191,7 +191,7 @@ impl Lookup {
     }
 
     /// Clears the whole cache.
-    pub fn forget(&self) {
+    pub(crate) fn forget(&self) {
         for keys in &self.keys {
             keys.borrow_mut().clear();
         }

@@ -12,7 +12,7 @@ use crate::ledger::{Reader, Result};
 
 /// Why a claim has to be folded again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reason {
+pub(crate) enum Reason {
     /// A new statement was recorded on it; everything recorded earlier is unchanged.
     NewStatement,
     /// Anything else: something was withdrawn or replaced, or a ruling was recorded.
@@ -21,7 +21,7 @@ pub enum Reason {
 
 /// The claims and questions to fold again at the end of a write.
 #[derive(Debug, Default)]
-pub struct Affected {
+pub(crate) struct Affected {
     /// Claims with the reason, including claims merged into another and claims that no longer
     /// exist. If there are several reasons, the greatest counts.
     pub claims: HashMap<ClaimKey, Reason>,
@@ -31,7 +31,7 @@ pub struct Affected {
 
 impl Affected {
     /// Marks every claim as `Other`, so that nothing is resumed from existing rows.
-    pub fn in_full(mut self) -> Self {
+    pub(crate) fn in_full(mut self) -> Self {
         self.claims
             .values_mut()
             .for_each(|why| *why = Reason::Other);
@@ -40,7 +40,7 @@ impl Affected {
 
     /// Adds what the entry `seq` affects. Call it both before and after the entry is posted: what
     /// the entry removes is visible only before, what it adds only after.
-    pub fn add(&mut self, reader: Reader<'_>, seq: Seq, body: &Body) -> Result<()> {
+    pub(crate) fn add(&mut self, reader: Reader<'_>, seq: Seq, body: &Body) -> Result<()> {
         match body {
             Body::Claim(claim) => self.claim(reader, claim.id.as_str())?,
             Body::Ruling(ruling) => self.claim(reader, ruling.claim.as_str())?,

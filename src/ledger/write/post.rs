@@ -19,7 +19,7 @@ use crate::ledger::write::tables::Tables;
 use crate::ledger::{LedgerError, Reader, Result};
 
 /// Posts one entry's rows.
-pub struct Posting<'c> {
+pub(crate) struct Posting<'c> {
     tables: Tables<'c>,
     pub(crate) reader: Reader<'c>,
     pub(crate) seq: Seq,
@@ -27,7 +27,7 @@ pub struct Posting<'c> {
 
 impl<'c> Posting<'c> {
     /// For the entry `seq`.
-    pub fn new(tables: Tables<'c>, reader: Reader<'c>, seq: Seq) -> Self {
+    pub(crate) fn new(tables: Tables<'c>, reader: Reader<'c>, seq: Seq) -> Self {
         Self {
             tables,
             reader,
@@ -40,7 +40,7 @@ impl<'c> Posting<'c> {
     /// # Errors
     /// [`LedgerError::Dangling`] if it refers to something the ledger does not have,
     /// [`LedgerError::IdTaken`] if another statement has its id.
-    pub fn post(&self, body: &Body) -> Result<()> {
+    pub(crate) fn post(&self, body: &Body) -> Result<()> {
         match body {
             Body::Party(party) => self.party(party),
             Body::Source(source) => self.source(source),

@@ -52,7 +52,7 @@ pub struct Change {
 
 /// Whether the caller wants to know what a write changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Telling {
+pub(crate) enum Telling {
     /// Collect the changes.
     Changes,
     /// Collect nothing.
@@ -65,7 +65,7 @@ const BATCH: usize = 256;
 
 /// Folds every docket affected by a write, given as its range of entries, and posts the outcome as
 /// of the last entry.
-pub fn settle(
+pub(crate) fn settle(
     tables: Tables<'_>,
     reader: Reader<'_>,
     write: RangeInclusive<Seq>,

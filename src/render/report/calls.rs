@@ -15,7 +15,7 @@ const POINTS: usize = 4;
 const LISTED: usize = 12;
 
 /// The section.
-pub fn section(report: &Report, links: &Links<'_>) -> Markup {
+pub(super) fn section(report: &Report, links: &Links<'_>) -> Markup {
     let listed = labels::listed(report, LISTED);
     html! {
         @if report.calls.is_empty() {

@@ -11,7 +11,7 @@ use crate::render::page::counted;
 const LISTED: usize = 20;
 
 /// The section, or `None` if changes were not asked for.
-pub fn changes(report: &Report, links: &Links<'_>) -> Option<Markup> {
+pub(super) fn changes(report: &Report, links: &Links<'_>) -> Option<Markup> {
     let changes = report.changes.as_ref()?;
     let nothing = changes.statuses.is_empty()
         && changes.opened.is_empty()

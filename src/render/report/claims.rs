@@ -13,7 +13,7 @@ use crate::domain::slug::Slug;
 use crate::render::page::counted;
 
 /// The claims, topic by topic.
-pub fn section(report: &Report, links: &Links<'_>) -> Markup {
+pub(super) fn section(report: &Report, links: &Links<'_>) -> Markup {
     let mut found: BTreeMap<&Slug, Vec<&ReportDiscrepancy>> = BTreeMap::new();
     for one in &report.discrepancies {
         for claim in &one.claims {

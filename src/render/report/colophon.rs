@@ -7,7 +7,7 @@ use crate::answer::Report;
 use crate::domain::status::Status;
 
 /// The footer.
-pub fn footer(report: &Report) -> Markup {
+pub(super) fn footer(report: &Report) -> Markup {
     let colophon = &report.colophon;
     html! {
         footer.colophon {

@@ -18,7 +18,7 @@ const FOLDED: usize = 30;
 const MOST_ON_A_SIDE: usize = 12;
 
 /// The section.
-pub fn section(report: &Report, links: &Links<'_>) -> Markup {
+pub(super) fn section(report: &Report, links: &Links<'_>) -> Markup {
     let (weak, strong): (Vec<_>, Vec<_>) = report.discrepancies.iter().partition(|one| one.weak);
     html! {
         @if report.discrepancies.is_empty() { p { "No accounts diverge." } }
@@ -62,7 +62,7 @@ fn counts(report: &Report) -> Markup {
 }
 
 /// A discrepancy in full.
-pub fn facing(found: &ReportDiscrepancy, links: &Links<'_>) -> Markup {
+pub(super) fn facing(found: &ReportDiscrepancy, links: &Links<'_>) -> Markup {
     html! {
         article.divergence {
             header {
@@ -76,7 +76,7 @@ pub fn facing(found: &ReportDiscrepancy, links: &Links<'_>) -> Markup {
 }
 
 /// A discrepancy folded to a line.
-pub fn folded(found: &ReportDiscrepancy, links: &Links<'_>) -> Markup {
+pub(super) fn folded(found: &ReportDiscrepancy, links: &Links<'_>) -> Markup {
     html! {
         details.divergence {
             summary { (kind(found)) " " (found.summary) }

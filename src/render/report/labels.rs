@@ -7,18 +7,18 @@ use crate::domain::statement::{Attribution, Family, Stance};
 use crate::domain::status::Status;
 
 /// A status: its word, after a shape of its own.
-pub fn status(status: Status) -> Markup {
+pub(super) fn status(status: Status) -> Markup {
     html! { span class={ "status " (status) } { (status) } }
 }
 
 /// A stance: its word. The stylesheet adds the symbol of its family, which keeps it out of the markup
 /// of every statement.
-pub fn stance(stance: Stance) -> Markup {
+pub(super) fn stance(stance: Stance) -> Markup {
     html! { span class=(class(stance.family())) { (stance) } }
 }
 
 /// The CSS class of a family of stances.
-pub fn class(family: Family) -> &'static str {
+pub(super) fn class(family: Family) -> &'static str {
     match family {
         Family::Affirming => "affirming",
         Family::Negating => "negating",
@@ -29,7 +29,7 @@ pub fn class(family: Family) -> &'static str {
 }
 
 /// The attribution level, unless the wording for the speaker already shows it.
-pub fn terms(attribution: Attribution) -> Option<&'static str> {
+pub(super) fn terms(attribution: Attribution) -> Option<&'static str> {
     match attribution {
         Attribution::OnRecord | Attribution::Anonymous => None,
         Attribution::Background => Some("background"),
@@ -39,23 +39,23 @@ pub fn terms(attribution: Attribution) -> Option<&'static str> {
 }
 
 /// The day of a time. A month stays a month.
-pub fn day(time: &str) -> &str {
+pub(super) fn day(time: &str) -> &str {
     time.get(..10).unwrap_or(time)
 }
 
 /// A time for people and machines: a day, or a day and a minute.
-pub fn time(time: &str) -> Markup {
+pub(super) fn time(time: &str) -> Markup {
     html! { time { (time.replace('T', " ")) } }
 }
 
 /// The length of lists that many records have each: unlimited, or `few` in a long report, which
 /// would otherwise grow too big to open.
-pub fn listed(report: &Report, few: usize) -> usize {
+pub(super) fn listed(report: &Report, few: usize) -> usize {
     if is_long(report) { few } else { usize::MAX }
 }
 
 /// Whether a report is too long to be read through.
-pub fn is_long(report: &Report) -> bool {
+pub(super) fn is_long(report: &Report) -> bool {
     report.overview.statements > WHOLE
 }
 

@@ -13,7 +13,7 @@ use crate::domain::passage::Passage;
 use crate::domain::slug::Slug;
 
 /// The records that have a place on the page.
-pub struct Links<'r> {
+pub(super) struct Links<'r> {
     claims: BTreeMap<&'r Slug, &'r ReportClaim>,
     questions: BTreeSet<&'r Slug>,
     parties: BTreeSet<&'r Slug>,
@@ -23,7 +23,7 @@ pub struct Links<'r> {
 
 impl<'r> Links<'r> {
     /// The records of a report.
-    pub fn of(report: &'r Report) -> Self {
+    pub(super) fn of(report: &'r Report) -> Self {
         let statements = report.claims.iter().flat_map(|claim| &claim.statements);
         Self {
             claims: report.claims.iter().map(|one| (&one.claim, one)).collect(),
@@ -41,12 +41,12 @@ impl<'r> Links<'r> {
     }
 
     /// The claim with an id, if it is in the report.
-    pub fn claim_of(&self, claim: &Slug) -> Option<&'r ReportClaim> {
+    pub(super) fn claim_of(&self, claim: &Slug) -> Option<&'r ReportClaim> {
         self.claims.get(claim).copied()
     }
 
     /// A claim, shown by its id.
-    pub fn claim(&self, claim: &Slug) -> Markup {
+    pub(super) fn claim(&self, claim: &Slug) -> Markup {
         html! {
             @if self.claims.contains_key(claim) {
                 a.id href={ "#c-" (claim) } { (claim) }
@@ -55,7 +55,7 @@ impl<'r> Links<'r> {
     }
 
     /// A claim, shown by its text.
-    pub fn claim_text(&self, claim: &Slug, text: &str) -> Markup {
+    pub(super) fn claim_text(&self, claim: &Slug, text: &str) -> Markup {
         html! {
             @if self.claims.contains_key(claim) {
                 a href={ "#c-" (claim) } { (text) }
@@ -64,7 +64,7 @@ impl<'r> Links<'r> {
     }
 
     /// Claims, shown by their ids.
-    pub fn claims(&self, claims: &[Slug]) -> Markup {
+    pub(super) fn claims(&self, claims: &[Slug]) -> Markup {
         html! { @for (at, claim) in claims.iter().enumerate() {
             @if at > 0 { " · " }
             (self.claim(claim))
@@ -72,7 +72,7 @@ impl<'r> Links<'r> {
     }
 
     /// A question, shown by its id.
-    pub fn question(&self, question: &Slug) -> Markup {
+    pub(super) fn question(&self, question: &Slug) -> Markup {
         html! {
             @if self.questions.contains(question) {
                 a.id href={ "#q-" (question) } { (question) }
@@ -81,7 +81,7 @@ impl<'r> Links<'r> {
     }
 
     /// A speaker, shown by name.
-    pub fn speaker(&self, speaker: &ReportSpeaker) -> Markup {
+    pub(super) fn speaker(&self, speaker: &ReportSpeaker) -> Markup {
         let known = speaker
             .party
             .as_ref()
@@ -93,7 +93,7 @@ impl<'r> Links<'r> {
     }
 
     /// Speakers, shown by name.
-    pub fn speakers(&self, speakers: &[ReportSpeaker]) -> Markup {
+    pub(super) fn speakers(&self, speakers: &[ReportSpeaker]) -> Markup {
         html! { @for (at, speaker) in speakers.iter().enumerate() {
             @if at > 0 { ", " }
             (self.speaker(speaker))
@@ -101,13 +101,13 @@ impl<'r> Links<'r> {
     }
 
     /// The link to a statement's row, if the report has one.
-    pub fn statement_anchor(&self, statement: &str) -> Option<String> {
+    pub(super) fn statement_anchor(&self, statement: &str) -> Option<String> {
         let known = self.statements.contains(statement);
         known.then(|| format!("#s-{statement}"))
     }
 
     /// A short name for a source: publisher and day, or its id.
-    pub fn source_name(&self, source: &Slug) -> String {
+    pub(super) fn source_name(&self, source: &Slug) -> String {
         let known = self.sources.get(source);
         match known.and_then(|known| known.publisher.as_deref().zip(known.published.as_deref())) {
             Some((publisher, published)) => format!("{publisher}, {}", day(published)),
@@ -116,7 +116,7 @@ impl<'r> Links<'r> {
     }
 
     /// A source and a place in it.
-    pub fn source(&self, source: &Slug, passage: Option<&Passage>) -> Markup {
+    pub(super) fn source(&self, source: &Slug, passage: Option<&Passage>) -> Markup {
         html! {
             @if self.sources.contains_key(source) {
                 a href={ "#d-" (source) } { (self.source_name(source)) }
@@ -126,7 +126,7 @@ impl<'r> Links<'r> {
     }
 
     /// A statement in one line: time, speaker, stance, relays, source and quote.
-    pub fn line(&self, words: &ShownStatement) -> String {
+    pub(super) fn line(&self, words: &ShownStatement) -> String {
         let mut line = format!("{} · {} {}", words.said, words.speaker.name, words.stance);
         for (at, relayer) in words.via.iter().enumerate() {
             line.push_str(if at == 0 { ", via " } else { ", " });
@@ -141,7 +141,7 @@ impl<'r> Links<'r> {
 }
 
 /// A place in a source: the paragraph or, if it is not known, the range of characters.
-pub fn place(passage: &Passage) -> String {
+pub(super) fn place(passage: &Passage) -> String {
     match passage.paragraph {
         Some(paragraph) => format!("¶\u{a0}{paragraph}"),
         None => format!("characters\u{a0}{}–{}", passage.start, passage.end),

@@ -29,7 +29,7 @@ struct Drawn<'r> {
 }
 
 /// The section, or `None` if nobody takes a stance.
-pub fn section(report: &Report, links: &Links<'_>) -> Option<Markup> {
+pub(super) fn section(report: &Report, links: &Links<'_>) -> Option<Markup> {
     let drawn = drawn(report);
     if drawn.rows.is_empty() && drawn.lone.is_empty() {
         return None;

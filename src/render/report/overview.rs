@@ -14,7 +14,7 @@ use crate::render::page::counted;
 const NAMED: usize = 3;
 
 /// The page's header: its title, what it covers, and the clocks.
-pub fn header(report: &Report) -> Markup {
+pub(super) fn header(report: &Report) -> Markup {
     let clocks = &report.colophon.clocks;
     html! {
         header.masthead {
@@ -81,7 +81,7 @@ pub fn left_out(report: &Report) -> Vec<String> {
 }
 
 /// The number of claims by status, and the latest changes.
-pub fn standing(report: &Report, links: &Links<'_>) -> Markup {
+pub(super) fn standing(report: &Report, links: &Links<'_>) -> Markup {
     let claims = &report.overview.claims;
     html! {
         (bar(claims))

@@ -12,7 +12,7 @@ use crate::domain::value::{Extent, Measure};
 const NAMED: usize = 4;
 
 /// The section, or `None` if the report has no questions.
-pub fn section(report: &Report, links: &Links<'_>) -> Option<Markup> {
+pub(super) fn section(report: &Report, links: &Links<'_>) -> Option<Markup> {
     (!report.questions.is_empty()).then(|| {
         let named = labels::listed(report, NAMED);
         html! { @for question in &report.questions { (asked(question, named, links)) } }

@@ -12,7 +12,7 @@ use crate::render::page::counted;
 const LISTED: usize = 6;
 
 /// The parties, by name.
-pub fn parties(report: &Report, links: &Links<'_>) -> Markup {
+pub(super) fn parties(report: &Report, links: &Links<'_>) -> Markup {
     let listed = labels::listed(report, LISTED);
     html! { ul.records { @for party in &report.parties { (one_party(party, listed, links)) } } }
 }
@@ -39,7 +39,7 @@ fn claims(claims: &[Slug], listed: usize, links: &Links<'_>) -> Markup {
 }
 
 /// The sources, those with the most statements first.
-pub fn sources(report: &Report, links: &Links<'_>) -> Markup {
+pub(super) fn sources(report: &Report, links: &Links<'_>) -> Markup {
     let listed = labels::listed(report, LISTED);
     html! { ul.records { @for source in &report.sources { (one_source(source, listed, links)) } } }
 }

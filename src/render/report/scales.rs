@@ -12,7 +12,7 @@ const HEIGHT: u32 = 34;
 const MIDDLE: u32 = 10;
 
 /// A drawing for each value, all on the same scale.
-pub fn drawn(extents: &[Extent]) -> Vec<Markup> {
+pub(super) fn drawn(extents: &[Extent]) -> Vec<Markup> {
     let places = scale::place(extents);
     let drawn = places.iter().zip(extents);
     drawn.map(|(placed, extent)| draw(placed, extent)).collect()

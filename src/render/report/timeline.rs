@@ -16,7 +16,7 @@ const MOST_LANES: usize = 100;
 const MIDDLE: u32 = HEIGHT / 2;
 
 /// The section, or `None` if nobody said anything.
-pub fn section(report: &Report, links: &Links<'_>) -> Option<Markup> {
+pub(super) fn section(report: &Report, links: &Links<'_>) -> Option<Markup> {
     let (claims, others) = drawn(report);
     let points: Vec<Vec<DataPoint>> = claims.iter().map(|claim| points(claim)).collect();
     let axis = lanes::axis(&points);

@@ -11,9 +11,9 @@ use crate::domain::status::Status;
 use crate::domain::time::parse_day;
 
 /// The distance between the middles of two marks, in pixels.
-pub const PITCH: u32 = 26;
+pub(crate) const PITCH: u32 = 26;
 /// The height of a lane, in pixels.
-pub const HEIGHT: u32 = 34;
+pub(crate) const HEIGHT: u32 = 34;
 /// The width that a column needs for its label, in pixels.
 const LEAST_WIDTH: u32 = 3 * PITCH + MARGIN;
 /// The space that the sides of a column take together, in pixels.
@@ -28,7 +28,7 @@ const MOST_COLUMNS: usize = 45;
 
 /// A statement to draw, or a change of status by a statement on another claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DataPoint {
+pub(crate) struct DataPoint {
     /// When it was made, as answers write it.
     pub said: String,
     /// The status that the claim got with it.
@@ -39,7 +39,7 @@ pub struct DataPoint {
 
 /// The columns of a chart.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Axis {
+pub(crate) struct Axis {
     /// The columns, from left to right.
     pub columns: Vec<TimeColumn>,
     /// The width of the chart.
@@ -50,7 +50,7 @@ pub struct Axis {
 
 /// A column: a day, a month or a year.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TimeColumn {
+pub(crate) struct TimeColumn {
     /// The time it stands for, as answers write it.
     pub name: String,
     /// Its left edge.
@@ -63,7 +63,7 @@ pub struct TimeColumn {
 
 /// The marks and bands of a lane.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Lane {
+pub(crate) struct Lane {
     /// The marks, from left to right.
     pub marks: Vec<Marker>,
     /// The numbers of statements without a mark, one for each full column.
@@ -74,7 +74,7 @@ pub struct Lane {
 
 /// The mark of a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Marker {
+pub(crate) struct Marker {
     /// The index of the statement in the lane.
     pub point: usize,
     /// Its middle.
@@ -83,7 +83,7 @@ pub struct Marker {
 
 /// The statements of a full column that have no mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Overflow {
+pub(crate) struct Overflow {
     /// Their number.
     pub count: usize,
     /// The middle of the place where it is shown.
@@ -92,7 +92,7 @@ pub struct Overflow {
 
 /// A stretch of time in which a claim had one status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Band {
+pub(crate) struct Band {
     /// The status.
     pub status: Status,
     /// Its left edge.
@@ -102,7 +102,7 @@ pub struct Band {
 }
 
 /// The columns for some lanes. The statements of a lane have to be in order.
-pub fn axis(lanes: &[Vec<DataPoint>]) -> Axis {
+pub(crate) fn axis(lanes: &[Vec<DataPoint>]) -> Axis {
     let letters = [10, 7, 4]
         .into_iter()
         .find(|letters| names(lanes, *letters).len() <= MOST_COLUMNS)
@@ -188,7 +188,7 @@ fn follows(one: &str, next: &str) -> bool {
 impl Axis {
     /// Lays out a lane, whose statements have to be in order; points without a mark follow them. A band begins with the first of the
     /// statements made at the time at which the status changed.
-    pub fn lane(&self, points: &[DataPoint]) -> Lane {
+    pub(crate) fn lane(&self, points: &[DataPoint]) -> Lane {
         let mut lane = Lane::default();
         let mut turns: Vec<(u32, Status)> = Vec::new();
         for column in &self.columns {

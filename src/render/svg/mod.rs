@@ -3,5 +3,5 @@
 //! It is computed from plain data by functions that know nothing of markup, so that it can be tested:
 //! nothing overlaps, nothing is out of order, nothing lies outside.
 
-pub mod lanes;
-pub mod scale;
+pub(super) mod lanes;
+pub(super) mod scale;

@@ -5,13 +5,13 @@ use crate::domain::decimal::Decimal;
 use crate::domain::value::{Extent, Measure};
 
 /// The width of a scale, in pixels.
-pub const WIDTH: u32 = 320;
+pub(crate) const WIDTH: u32 = 320;
 /// The margin at either side, in pixels, with room for ends and arrows.
 const MARGIN: u32 = 26;
 
 /// The place of a value on a scale, in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Placed {
+pub(crate) struct Placed {
     /// Its left end.
     pub from: u32,
     /// Its right end. The two ends of a point are the same.
@@ -24,7 +24,7 @@ pub struct Placed {
 
 /// The places of values that have the same measure. Money and counts start at zero, so that twice as
 /// much is twice as far to the right. Days start with the first of them.
-pub fn place(extents: &[Extent]) -> Vec<Placed> {
+pub(crate) fn place(extents: &[Extent]) -> Vec<Placed> {
     let ends = || {
         let ends = extents.iter().flat_map(|extent| [extent.low, extent.high]);
         ends.flatten()

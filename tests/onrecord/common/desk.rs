@@ -5,14 +5,14 @@ use serde_json::{Value, json};
 use super::TestDesk;
 
 /// The time at which the desk works unless a test sets another.
-pub const NOW: &str = "2025-08-20T09:00Z";
+pub(crate) const NOW: &str = "2025-08-20T09:00Z";
 
 /// The text of the source `minutes`.
-pub const MINUTES: &str = "Minutes of a meeting.\n\nThe aide said that talks go on.\nThe envoy said that talks go on.\n\nNothing was signed — “not yet”, he added.\n";
+pub(crate) const MINUTES: &str = "Minutes of a meeting.\n\nThe aide said that talks go on.\nThe envoy said that talks go on.\n\nNothing was signed — “not yet”, he added.\n";
 
 /// The records of the small desk: two sides, an outlet and an unnamed source; a source with a date, one without, and
 /// one with its text attached; a claim with a principal, two rival answers to a question, and an event.
-pub fn records() -> Vec<Value> {
+pub(crate) fn records() -> Vec<Value> {
     vec![
         json!({"record": "party", "id": "russia", "name": "Russia", "kind": "government"}),
         json!({"record": "party", "id": "kremlin", "name": "The Kremlin", "kind": "government", "aliases": ["Moscow"],
@@ -43,7 +43,7 @@ pub fn records() -> Vec<Value> {
 }
 
 /// A desk with these records, and the text of `minutes` attached.
-pub fn small_desk() -> TestDesk {
+pub(crate) fn small_desk() -> TestDesk {
     let desk = TestDesk::holding(NOW, &records());
     desk.write("minutes.txt", MINUTES);
     desk.ok("source attach minutes minutes.txt");
@@ -51,7 +51,7 @@ pub fn small_desk() -> TestDesk {
 }
 
 /// The small desk before anything was said.
-pub fn silent_desk() -> TestDesk {
+pub(crate) fn silent_desk() -> TestDesk {
     let mut records = records();
     records.retain(|record| record["record"] != "statement");
     TestDesk::holding(NOW, &records)

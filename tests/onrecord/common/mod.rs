@@ -3,8 +3,8 @@
 //! A run keeps stdout, stderr and exit code together, so that a test can check all three. Longer transcripts are
 //! compared with files in tests/snapshots.
 
-pub mod desk;
-pub mod refusals;
+pub(crate) mod desk;
+pub(crate) mod refusals;
 
 use std::fmt;
 use std::io::Write;
@@ -16,19 +16,19 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// A number from the environment, or its default.
-pub fn setting(variable: &str, default: usize) -> usize {
+pub(crate) fn setting(variable: &str, default: usize) -> usize {
     let set = std::env::var(variable).ok();
     set.map_or(default, |set| set.parse().expect("a whole number"))
 }
 
 /// How many cases a property is tried with: `few`, times `ONRECORD_CASES`.
-pub fn cases(few: u32) -> u32 {
+pub(crate) fn cases(few: u32) -> u32 {
     let factor = u32::try_from(setting("ONRECORD_CASES", 1)).expect("a small number");
     few * factor
 }
 
 /// Quotes a text so that a typed line has it as one word.
-pub fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     shlex::Quoter::new()
         .allow_nul(true)
         .quote(text)
@@ -37,7 +37,7 @@ pub fn quoted(text: &str) -> String {
 }
 
 /// A folder and the clock by which the program runs in it.
-pub struct TestDesk {
+pub(crate) struct TestDesk {
     folder: TempDir,
     now: String,
     environment: Vec<(String, String)>,
@@ -45,7 +45,7 @@ pub struct TestDesk {
 
 /// The outcome of one run of the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Run {
+pub(crate) struct Run {
     /// The line that was typed.
     pub typed: String,
     /// Standard output.
@@ -58,7 +58,7 @@ pub struct Run {
 
 /// What a refused command must leave unchanged.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct State {
+pub(crate) struct State {
     /// All records, including off-record ones.
     pub records: String,
     /// The answer of `verify`: entries and head.
@@ -67,7 +67,7 @@ pub struct State {
 
 impl TestDesk {
     /// An empty folder at the time `now`.
-    pub fn new(now: &str) -> Self {
+    pub(crate) fn new(now: &str) -> Self {
         Self {
             folder: tempfile::tempdir().expect("a temporary folder"),
             now: now.to_owned(),
@@ -76,46 +76,46 @@ impl TestDesk {
     }
 
     /// A desk with an empty ledger.
-    pub fn with_ledger(now: &str) -> Self {
+    pub(crate) fn with_ledger(now: &str) -> Self {
         let desk = Self::new(now);
         desk.ok("init");
         desk
     }
 
     /// A desk whose ledger has these records.
-    pub fn holding(now: &str, records: &[Value]) -> Self {
+    pub(crate) fn holding(now: &str, records: &[Value]) -> Self {
         let desk = Self::with_ledger(now);
         desk.import(records);
         desk
     }
 
     /// Sets the clock.
-    pub fn set_now(&mut self, now: &str) {
+    pub(crate) fn set_now(&mut self, now: &str) {
         now.clone_into(&mut self.now);
     }
 
     /// Sets a variable of the program's environment.
-    pub fn set(&mut self, name: &str, value: &str) {
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
         self.environment.push((name.to_owned(), value.to_owned()));
     }
 
     /// The path of a file in the folder.
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// Writes a file into the folder.
-    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
         std::fs::write(self.path(name), content).expect("a file in the temporary folder");
     }
 
     /// Runs the program.
-    pub fn run(&self, line: impl AsRef<str>) -> Run {
+    pub(crate) fn run(&self, line: impl AsRef<str>) -> Run {
         self.feed(line, b"")
     }
 
     /// Runs the program with this standard input.
-    pub fn feed(&self, line: impl AsRef<str>, input: &[u8]) -> Run {
+    pub(crate) fn feed(&self, line: impl AsRef<str>, input: &[u8]) -> Run {
         let output = self.output(line.as_ref(), input);
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8 on stdout and stderr");
         Run {
@@ -127,7 +127,7 @@ impl TestDesk {
     }
 
     /// The program as a command, run by another one if `under` gives that and its arguments.
-    pub fn command(&self, under: &[&str], line: impl AsRef<str>) -> Command {
+    pub(crate) fn command(&self, under: &[&str], line: impl AsRef<str>) -> Command {
         let program = env!("CARGO_BIN_EXE_onrecord");
         let mut words = under.iter().copied().chain([program]);
         let mut command = Command::new(words.next().unwrap_or(program));
@@ -155,21 +155,21 @@ impl TestDesk {
     }
 
     /// Runs a command that must succeed and write nothing to stderr. Returns its stdout.
-    pub fn ok(&self, line: impl AsRef<str>) -> String {
+    pub(crate) fn ok(&self, line: impl AsRef<str>) -> String {
         let run = self.run(line);
         assert!(run.code == 0 && run.stderr.is_empty(), "{run}");
         run.stdout
     }
 
     /// The JSON answer of a command.
-    pub fn json(&self, line: impl AsRef<str>) -> Value {
+    pub(crate) fn json(&self, line: impl AsRef<str>) -> Value {
         let line = line.as_ref();
         let answer = self.ok(format!("{line} --format json"));
         serde_json::from_str(&answer).unwrap_or_else(|error| panic!("{line}: {error}\n{answer}"))
     }
 
     /// The elements of the JSON answer of a command.
-    pub fn list(&self, line: impl AsRef<str>) -> Vec<Value> {
+    pub(crate) fn list(&self, line: impl AsRef<str>) -> Vec<Value> {
         let line = line.as_ref();
         match self.json(line) {
             Value::Array(elements) => elements,
@@ -178,31 +178,31 @@ impl TestDesk {
     }
 
     /// Imports records, all of which must be accepted. Returns what the program prints.
-    pub fn import(&self, records: &[Value]) -> String {
+    pub(crate) fn import(&self, records: &[Value]) -> String {
         self.write("import.jsonl", lines(records));
         self.ok("import import.jsonl")
     }
 
     /// All records of the ledger as JSON Lines, including off-record ones.
-    pub fn export(&self) -> String {
+    pub(crate) fn export(&self) -> String {
         self.ok("export --include-off-record")
     }
 
     /// Entries and head of the journal, which must verify.
-    pub fn journal(&self) -> Value {
+    pub(crate) fn journal(&self) -> Value {
         let answer = self.json("verify");
         assert_eq!(answer["ok"], true, "{answer}");
         answer
     }
 
     /// The bytes of the ledger's file and of its write-ahead log.
-    pub fn bytes(&self) -> Vec<u8> {
+    pub(crate) fn bytes(&self) -> Vec<u8> {
         let read = |name| std::fs::read(self.path(name)).unwrap_or_default();
         [read("onrecord.db"), read("onrecord.db-wal")].concat()
     }
 
     /// The state that refused commands leave unchanged. The tables must match the journal.
-    pub fn state(&self) -> State {
+    pub(crate) fn state(&self) -> State {
         self.ok("rebuild --check");
         State {
             records: self.export(),
@@ -230,12 +230,12 @@ fn split(line: &str) -> Vec<String> {
 }
 
 /// Records as JSON Lines.
-pub fn lines(records: &[Value]) -> String {
+pub(crate) fn lines(records: &[Value]) -> String {
     records.iter().map(|record| format!("{record}\n")).collect()
 }
 
 /// The strings of a JSON array.
-pub fn strings(array: &Value) -> Vec<&str> {
+pub(crate) fn strings(array: &Value) -> Vec<&str> {
     let elements = array
         .as_array()
         .unwrap_or_else(|| panic!("no array: {array}"));
@@ -250,7 +250,7 @@ pub fn strings(array: &Value) -> Vec<&str> {
 }
 
 /// Compares text with the file `tests/snapshots/NAME.snap`.
-pub fn assert_snapshot(name: &str, transcript: &str) {
+pub(crate) fn assert_snapshot(name: &str, transcript: &str) {
     insta::with_settings!({
         snapshot_path => "../../snapshots",
         prepend_module_to_snapshot => false,

@@ -7,7 +7,7 @@ use onrecord::domain::text::is_hostile;
 use super::{Run, State, TestDesk, assert_snapshot};
 
 /// Collects refusals, to be compared with a snapshot of expected messages.
-pub struct Refusals<'t> {
+pub(crate) struct Refusals<'t> {
     desk: &'t TestDesk,
     before: State,
     bytes: Vec<u8>,
@@ -16,7 +16,7 @@ pub struct Refusals<'t> {
 
 impl<'t> Refusals<'t> {
     /// Refusals on the ledger of a desk.
-    pub fn on(desk: &'t TestDesk) -> Self {
+    pub(crate) fn on(desk: &'t TestDesk) -> Self {
         Self {
             desk,
             before: desk.state(),
@@ -26,19 +26,19 @@ impl<'t> Refusals<'t> {
     }
 
     /// The command must exit with code 1, print to stderr only, and leave the ledger unchanged.
-    pub fn refused(&mut self, what: &str, line: impl AsRef<str>) {
+    pub(crate) fn refused(&mut self, what: &str, line: impl AsRef<str>) {
         self.refused_input(what, line, b"");
     }
 
     /// As [`Refusals::refused`], with standard input.
-    pub fn refused_input(&mut self, what: &str, line: impl AsRef<str>, input: &[u8]) {
+    pub(crate) fn refused_input(&mut self, what: &str, line: impl AsRef<str>, input: &[u8]) {
         let run = self.desk.feed(line, input);
         assert_eq!(run.code, 1, "{what}:\n{run}");
         self.check(what, &run);
     }
 
     /// The command line itself is invalid: exit code 2.
-    pub fn misused(&mut self, what: &str, line: impl AsRef<str>) {
+    pub(crate) fn misused(&mut self, what: &str, line: impl AsRef<str>) {
         let run = self.desk.run(line);
         assert_eq!(run.code, 2, "{what}:\n{run}");
         self.check(what, &run);
@@ -64,13 +64,13 @@ impl<'t> Refusals<'t> {
     }
 
     /// Compares all refusals with `tests/snapshots/NAME.snap`.
-    pub fn assert_snapshot(self, name: &str) {
+    pub(crate) fn assert_snapshot(self, name: &str) {
         assert_snapshot(name, &self.transcript);
     }
 }
 
 /// Adds one case to a transcript, under a heading.
-pub fn add(transcript: &mut String, what: &str, run: &Run) {
+pub(crate) fn add(transcript: &mut String, what: &str, run: &Run) {
     let separator = if transcript.is_empty() { "" } else { "\n" };
     write!(transcript, "{separator}# {what}\n{run}")
         .expect("a string takes all that is written to it");

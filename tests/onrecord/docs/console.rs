@@ -23,7 +23,7 @@ struct Example {
 }
 
 /// Runs a document's examples and compares their output, or rewrites it.
-pub fn check(document: &str) {
+pub(super) fn check(document: &str) {
     let text = super::text(document);
     let lines: Vec<&str> = text.lines().collect();
     let folder = tempfile::tempdir().expect("a folder");

@@ -13,7 +13,7 @@ use onrecord_extract::{Extractor, Nesting, Span};
 const SEPARATOR: &[u8] = b"\n----\n";
 
 /// An import in JSON Lines.
-pub fn import_jsonl(bytes: &[u8]) {
+pub(super) fn import_jsonl(bytes: &[u8]) {
     if let Some(records) = lines(bytes) {
         assert_eq!(through_lines(&records), records);
     }
@@ -28,7 +28,7 @@ fn through_lines(records: &[Record]) -> Vec<Record> {
 }
 
 /// The records of a file in JSON Lines, if all lines are records.
-pub fn lines(bytes: &[u8]) -> Option<Vec<Record>> {
+pub(super) fn lines(bytes: &[u8]) -> Option<Vec<Record>> {
     let records = jsonl::Records::new(None, bytes);
     records
         .map(|read| read.ok().map(|placed| placed.record))
@@ -36,7 +36,7 @@ pub fn lines(bytes: &[u8]) -> Option<Vec<Record>> {
 }
 
 /// An import of CSV sheets: all seven in order, separated by lines of four hyphens.
-pub fn import_csv(bytes: &[u8]) {
+pub(super) fn import_csv(bytes: &[u8]) {
     let parts = split(bytes);
     let folder: Vec<(String, Vec<u8>)> = sheets::SHEETS
         .iter()
@@ -92,7 +92,7 @@ fn split(bytes: &[u8]) -> Vec<&[u8]> {
 }
 
 /// Values and dates as they are typed.
-pub fn grammar(bytes: &[u8]) {
+pub(super) fn grammar(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };
@@ -112,7 +112,7 @@ pub fn grammar(bytes: &[u8]) {
 }
 
 /// Passages, by words and by position, in any text.
-pub fn passages(bytes: &[u8]) {
+pub(super) fn passages(bytes: &[u8]) {
     let parts: Vec<String> = split(bytes)
         .into_iter()
         .map(|part| String::from_utf8_lossy(part).into_owned())
@@ -141,7 +141,7 @@ pub fn passages(bytes: &[u8]) {
 }
 
 /// An article through the extractor: spans must be in range.
-pub fn extract(bytes: &[u8]) {
+pub(super) fn extract(bytes: &[u8]) {
     let Ok(article) = article::read(bytes) else {
         return;
     };

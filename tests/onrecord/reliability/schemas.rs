@@ -25,7 +25,7 @@ fn fixture(schema: i64) -> PathBuf {
 }
 
 /// A desk whose ledger is the fixture of a schema.
-pub fn of_schema(schema: i64) -> TestDesk {
+pub(super) fn of_schema(schema: i64) -> TestDesk {
     let desk = TestDesk::new(NOW);
     let dump = fs::read_to_string(fixture(schema)).expect("a fixture");
     let ledger = Connection::open(desk.path("onrecord.db")).expect("a file");
@@ -34,7 +34,7 @@ pub fn of_schema(schema: i64) -> TestDesk {
 }
 
 /// A ledger with an entry of every kind.
-pub fn with_a_past() -> TestDesk {
+pub(super) fn with_a_past() -> TestDesk {
     let desk = of_schema(8);
     assert_eq!(desk.run("claim list").code, 0, "it is upgraded");
     desk

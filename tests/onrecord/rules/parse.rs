@@ -31,7 +31,7 @@ const DISCREPANCIES: &[&str] = &[
 ];
 
 /// One small ledger, the clock it is asked by, and what must be concluded from it.
-pub struct Case {
+pub(super) struct Case {
     /// The file and line of its name, as an editor takes them.
     pub at: String,
     pub name: String,
@@ -43,13 +43,13 @@ pub struct Case {
 }
 
 /// One expectation and the line that states it.
-pub struct Expected {
+pub(super) struct Expected {
     pub at: String,
     pub what: What,
 }
 
 /// What a case can expect.
-pub enum What {
+pub(super) enum What {
     /// A field of the claim as `claim list` shows it.
     Claim {
         claim: String,
@@ -67,7 +67,7 @@ pub enum What {
 }
 
 /// Reads one file of the folder into its cases.
-pub fn file(folder: &Path, name: &str) -> Parsed<Vec<Case>> {
+pub(super) fn file(folder: &Path, name: &str) -> Parsed<Vec<Case>> {
     let text =
         std::fs::read_to_string(folder.join(name)).map_err(|error| format!("{name}: {error}"))?;
     Ok(parse(folder, name, &text)?

@@ -11,7 +11,7 @@ const PARTY_KINDS: &[&str] = &["person", "government", "organisation", "group", 
 
 /// The parties, sources and claims that a case can name, as import records, in the order of their lines.
 #[derive(Clone, Default)]
-pub struct Scene {
+pub(super) struct Scene {
     pub parties: Vec<Value>,
     pub sources: Vec<Value>,
     pub claims: Vec<Value>,
@@ -19,7 +19,7 @@ pub struct Scene {
 
 impl Scene {
     /// Takes a declaration, replacing an earlier one of the same id; answers whether the line was one at all.
-    pub fn declare(&mut self, words: &mut Words) -> Parsed<bool> {
+    pub(super) fn declare(&mut self, words: &mut Words) -> Parsed<bool> {
         let (list, record) = match words.peek() {
             Some("party") => (&mut self.parties, party(words)?),
             Some("source") => (&mut self.sources, source(words)?),
@@ -166,7 +166,7 @@ fn amounts(words: &mut Words) -> Parsed<Map<String, Value>> {
 }
 
 /// Those of the records that are named or referred to by one that is, in the order of their declaration.
-pub fn closed(
+pub(super) fn closed(
     all: &[Value],
     named: BTreeSet<String>,
     refers: impl Fn(&Value) -> Vec<String>,
@@ -191,7 +191,7 @@ pub fn closed(
 }
 
 /// The string or strings of a field; none where it is absent.
-pub fn strings(field: &Value) -> Vec<String> {
+pub(super) fn strings(field: &Value) -> Vec<String> {
     match field {
         Value::String(one) => vec![one.clone()],
         Value::Array(many) => many.iter().flat_map(strings).collect(),

@@ -3,43 +3,43 @@
 use serde_json::Value;
 
 /// What was read, or what is wrong with the line; the file and its number are added where they are known.
-pub type Parsed<T> = Result<T, String>;
+pub(super) type Parsed<T> = Result<T, String>;
 
 /// The words of a line, read from the left.
-pub struct Words<'a> {
+pub(super) struct Words<'a> {
     words: Vec<&'a str>,
     next: usize,
 }
 
 impl<'a> Words<'a> {
-    pub fn of(line: &'a str) -> Self {
+    pub(super) fn of(line: &'a str) -> Self {
         Self {
             words: line.split_whitespace().collect(),
             next: 0,
         }
     }
 
-    pub fn peek(&self) -> Option<&'a str> {
+    pub(super) fn peek(&self) -> Option<&'a str> {
         self.words.get(self.next).copied()
     }
 
-    pub fn second(&self) -> Option<&'a str> {
+    pub(super) fn second(&self) -> Option<&'a str> {
         self.words.get(self.next + 1).copied()
     }
 
-    pub fn take(&mut self, word: &str) -> bool {
+    pub(super) fn take(&mut self, word: &str) -> bool {
         let taken = self.peek() == Some(word);
         self.next += usize::from(taken);
         taken
     }
 
-    pub fn next(&mut self, what: &str) -> Parsed<&'a str> {
+    pub(super) fn next(&mut self, what: &str) -> Parsed<&'a str> {
         let word = self.peek().ok_or(format!("{what} is missing"))?;
         self.next += 1;
         Ok(word)
     }
 
-    pub fn expect(&mut self, word: &str) -> Parsed<()> {
+    pub(super) fn expect(&mut self, word: &str) -> Parsed<()> {
         if self.take(word) {
             Ok(())
         } else {
@@ -47,7 +47,7 @@ impl<'a> Words<'a> {
         }
     }
 
-    pub fn one_of(&mut self, choices: &[&str], what: &str) -> Parsed<&'a str> {
+    pub(super) fn one_of(&mut self, choices: &[&str], what: &str) -> Parsed<&'a str> {
         let word = self.next(what)?;
         if choices.contains(&word) {
             Ok(word)
@@ -57,7 +57,7 @@ impl<'a> Words<'a> {
     }
 
     /// The id of something declared.
-    pub fn known(&mut self, declared: &[Value], what: &str) -> Parsed<&'a str> {
+    pub(super) fn known(&mut self, declared: &[Value], what: &str) -> Parsed<&'a str> {
         let id = self.next(what)?;
         if declared.iter().any(|record| record["id"] == id) {
             Ok(id)
@@ -67,7 +67,7 @@ impl<'a> Words<'a> {
     }
 
     /// One or more words with commas between them.
-    pub fn list(&mut self, what: &str) -> Parsed<Vec<String>> {
+    pub(super) fn list(&mut self, what: &str) -> Parsed<Vec<String>> {
         let mut found = Vec::new();
         loop {
             let word = self.next(what)?;
@@ -79,7 +79,7 @@ impl<'a> Words<'a> {
     }
 
     /// A whole number, with “m” or “bn” for millions or billions.
-    pub fn number(&mut self) -> Parsed<i64> {
+    pub(super) fn number(&mut self) -> Parsed<i64> {
         let word = self.next("a number")?;
         let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         let scale = match &word[digits.len()..] {
@@ -95,7 +95,7 @@ impl<'a> Words<'a> {
     }
 
     /// All words that are left.
-    pub fn rest(&mut self, what: &str) -> Parsed<String> {
+    pub(super) fn rest(&mut self, what: &str) -> Parsed<String> {
         let first = self.next(what)?;
         let others = self.words[self.next..].iter().copied();
         let text = std::iter::once(first)
@@ -106,7 +106,7 @@ impl<'a> Words<'a> {
         Ok(text)
     }
 
-    pub fn end(&self) -> Parsed<()> {
+    pub(super) fn end(&self) -> Parsed<()> {
         self.peek()
             .map_or(Ok(()), |word| Err(format!("“{word}” is left over")))
     }
