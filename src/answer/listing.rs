@@ -142,13 +142,7 @@ impl View<'_> {
             Some(question) => Subject::Question(question),
             None => Subject::Claim(one.claim),
         });
-        let subjects: BTreeSet<Subject> = subjects.collect();
-        let subjects: Vec<Subject> = subjects.into_iter().collect();
-        let dockets = self.reader.dockets(&subjects, Some(cut.day()))?;
-        let found = each(&dockets, |docket| findings(docket, Some(cut)));
-        let found = found.into_iter().flatten();
-        let mut found: BTreeMap<ClaimKey, Finding> =
-            found.map(|finding| (finding.claim, finding)).collect();
+        let mut found = self.findings_at(subjects.collect(), cut)?;
         for one in open {
             let finding = found.remove(&one.claim).ok_or_else(|| outside(one.claim))?;
             let since = one.since;
@@ -159,6 +153,19 @@ impl View<'_> {
             standing.ok_or_else(|| outside(one.claim))
         });
         stood.collect()
+    }
+
+    /// What judging some subjects at `cut` finds of their claims.
+    pub(super) fn findings_at(
+        &self,
+        subjects: BTreeSet<Subject>,
+        cut: Moment,
+    ) -> Result<BTreeMap<ClaimKey, Finding>> {
+        let subjects: Vec<Subject> = subjects.into_iter().collect();
+        let dockets = self.reader.dockets(&subjects, Some(cut.day()))?;
+        let found = each(&dockets, |docket| findings(docket, Some(cut)));
+        let found = found.into_iter().flatten();
+        Ok(found.map(|finding| (finding.claim, finding)).collect())
     }
 }
 

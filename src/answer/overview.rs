@@ -13,7 +13,7 @@ use crate::domain::docket::ClaimKey;
 use crate::domain::passage::PassageError;
 use crate::domain::status::Status;
 use crate::journal::Journal;
-use crate::ledger::{DiscrepancyFilter, LedgerError, Result};
+use crate::ledger::{LedgerError, Result};
 
 /// The whole ledger on one screen. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
@@ -56,10 +56,7 @@ const NAMED: u32 = 20;
 
 /// The whole ledger on one screen.
 pub fn status(view: &View<'_>) -> Result<StatusAnswer> {
-    let (claims, discrepancies) = match view.as_of {
-        None => counted(view)?,
-        Some(_) => computed(view)?,
-    };
+    let (claims, discrepancies) = counts(view)?;
     let late = overdue(view)?.into_iter();
     let late = late.map(|claim| Ok(view.reader.claim_id(claim)?.to_string()));
     let (points, to_call) = points(view, NAMED)?;
@@ -97,14 +94,24 @@ fn overdue(view: &View<'_>) -> Result<Vec<ClaimKey>> {
 /// The number of claims by status, and of open discrepancies by kind.
 type Counts = (BTreeMap<Status, usize>, BTreeMap<Kind, StrongAndWeak>);
 
-/// The counts as the ledger stores them. Overdue claims depend on the clock and are counted apart.
-fn counted(view: &View<'_>) -> Result<Counts> {
+/// The counts, from rows that are stored. Overdue claims depend on the clock and are counted apart.
+fn counts(view: &View<'_>) -> Result<Counts> {
     let none = Status::ALL.iter().map(|status| (*status, 0));
     let mut claims: BTreeMap<Status, usize> = none.collect();
-    claims.extend(view.reader.count_claims()?);
+    let (statuses, posted, overdue) = match view.as_of {
+        None => (
+            view.reader.count_claims()?,
+            view.reader.count_open_discrepancies()?,
+            view.reader.count_overdue(view.now.day())?,
+        ),
+        Some(cut) => (
+            view.reader.count_claims_at(cut)?,
+            view.reader.count_discrepancies_at(cut)?,
+            view.overdue(None)?.len(),
+        ),
+    };
+    claims.extend(statuses);
     let mut discrepancies: BTreeMap<Kind, StrongAndWeak> = BTreeMap::new();
-    let overdue = view.reader.count_overdue(view.now.day())?;
-    let posted = view.reader.count_open_discrepancies()?;
     let all = posted.into_iter().chain([(Kind::Overdue, false, overdue)]);
     for (kind, weak, count) in all.filter(|(_, _, count)| *count > 0) {
         let counts = discrepancies.entry(kind).or_default();
@@ -112,26 +119,6 @@ fn counted(view: &View<'_>) -> Result<Counts> {
             counts.weak += count;
         } else {
             counts.strong += count;
-        }
-    }
-    Ok((claims, discrepancies))
-}
-
-/// The counts at an earlier moment of the story, for which nothing is stored.
-fn computed(view: &View<'_>) -> Result<Counts> {
-    let none = Status::ALL.iter().map(|status| (*status, 0));
-    let mut claims: BTreeMap<Status, usize> = none.collect();
-    if let Some(cut) = view.as_of {
-        claims.extend(view.reader.count_claims_at(cut)?);
-    }
-    let mut discrepancies: BTreeMap<Kind, StrongAndWeak> = BTreeMap::new();
-    for episode in view.discrepancies(&DiscrepancyFilter::default())? {
-        let found = &episode.discrepancy;
-        let counts = discrepancies.entry(found.identity.kind).or_default();
-        if found.weak {
-            counts.weak += 1;
-        } else {
-            counts.strong += 1;
         }
     }
     Ok((claims, discrepancies))

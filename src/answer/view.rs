@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use foldhash::HashMap;
 
-use super::listing::outside;
+use super::listing::{BATCH, outside};
 use crate::domain::discrepancy::{Discrepancy, Identity, Kind, Stand, Subject, is_overdue};
 use crate::domain::docket::{ClaimKey, PartyKey, StatementKey};
+use crate::domain::fold::Finding;
 use crate::domain::history::{Episode, Event, Outcome, turns};
 use crate::domain::slug::Slug;
 use crate::domain::statement::Family;
@@ -266,18 +267,39 @@ impl<'r> View<'r> {
     /// are computed and never stored.
     pub(super) fn overdue(&self, only: Option<ClaimKey>) -> Result<Vec<Episode>> {
         let clock = self.as_of.unwrap_or(self.now);
-        let mut found = Vec::new();
         let due = match self.as_of {
             None => self.reader.overdue(clock.day(), only, None)?,
             Some(_) => self.reader.claims_due_before(clock.day(), only)?,
         };
+        let mut found = Vec::new();
+        for batch in due.chunks(BATCH) {
+            self.overdue_of(batch, clock, &mut found)?;
+        }
+        Ok(found)
+    }
+
+    /// Adds those of some due claims that are overdue by the clock.
+    fn overdue_of(&self, due: &[Due], clock: Moment, found: &mut Vec<Episode>) -> Result<()> {
+        let claims: Vec<ClaimKey> = due.iter().map(|due| due.claim).collect();
+        let mut findings: BTreeMap<ClaimKey, Finding> = match self.as_of {
+            None => {
+                let standings = self.reader.standings(&claims)?.into_iter();
+                standings
+                    .map(|one| (one.finding.claim, one.finding))
+                    .collect()
+            }
+            Some(cut) => {
+                let claims: Vec<Subject> = claims.into_iter().map(Subject::Claim).collect();
+                let subjects = self.reader.judged_as(&claims)?;
+                self.findings_at(subjects.into_iter().collect(), cut)?
+            }
+        };
         for Due {
             claim: key,
             day: due,
-        } in due
+        } in due.iter().copied()
         {
-            let standing = self.standing(key)?;
-            let finding = &standing.finding;
+            let finding = findings.remove(&key).ok_or_else(|| outside(key))?;
             if !is_overdue(due, finding.status, finding.last_firm, clock) {
                 continue;
             }
@@ -309,7 +331,7 @@ impl<'r> View<'r> {
                 resolved: None,
             });
         }
-        Ok(found)
+        Ok(())
     }
 }
 

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::domain::discrepancy::Kind;
 use crate::domain::status::Status;
+use crate::domain::time::Moment;
 use crate::ledger::read::columns::{column, from_word, garbled};
 use crate::ledger::read::lists::{Query, count};
 use crate::ledger::{Reader, Result};
@@ -37,7 +38,21 @@ impl Reader<'_> {
             self.held(&mut query, "d");
             query.finish(" GROUP BY d.weak, d.rank", None)
         };
-        self.asked(&query, |row| {
+        self.discrepancy_counts(&query)
+    }
+
+    /// The number of discrepancies that were open at `cut`, by kind and weakness.
+    pub fn count_discrepancies_at(&self, cut: Moment) -> Result<Vec<(Kind, bool, usize)>> {
+        let mut query =
+            Query::new("SELECT x.rank, x.weak, count(*) FROM discrepancy_span x WHERE 1");
+        self.held(&mut query, "x");
+        query.and("x.began <= ?", cut.minutes());
+        query.and("(x.until IS NULL OR x.until > ?)", cut.minutes());
+        self.discrepancy_counts(&query.finish(" GROUP BY x.weak, x.rank", None))
+    }
+
+    fn discrepancy_counts(&self, query: &Query) -> Result<Vec<(Kind, bool, usize)>> {
+        self.asked(query, |row| {
             let kind = Kind::ALL.get(count(row, 0)?).copied();
             let kind = kind.ok_or_else(|| garbled("a kind that is none".to_owned()))?;
             Ok((kind, column(row, 1)?, count(row, 2)?))

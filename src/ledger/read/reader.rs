@@ -279,12 +279,21 @@ impl<'c> Reader<'c> {
 
     /// The newest entry recorded by a time in Unix milliseconds, or 0 if there is none.
     pub fn newest_entry_by(&self, recorded_at: i64) -> Result<Seq> {
-        let newest = self.row(
-            "SELECT seq FROM entry WHERE recorded_at <= ?1 ORDER BY seq DESC LIMIT 1",
-            [recorded_at],
-            |row| Ok(row.get(0)?),
-        )?;
-        Ok(newest.unwrap_or(0))
+        // Recorded times never decrease, so the entries can be bisected.
+        let (mut recorded, mut later) = (0, self.newest()? + 1);
+        while later - recorded > 1 {
+            let middle = recorded + (later - recorded) / 2;
+            let time: Option<i64> = self.row(
+                "SELECT recorded_at FROM entry WHERE seq = ?1",
+                [middle],
+                |row| Ok(row.get(0)?),
+            )?;
+            match time.is_some_and(|time| time <= recorded_at) {
+                true => recorded = middle,
+                false => later = middle,
+            }
+        }
+        Ok(recorded)
     }
 
     /// The newest entry this reader sees, or 0 if there is none.
