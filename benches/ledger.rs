@@ -148,7 +148,7 @@ impl Bench {
             "  file, of the records",
             self.ledger.size(),
             self.bytes(),
-            2.5,
+            2.8,
         );
         row(
             "rebuild, of the import",
@@ -162,6 +162,10 @@ impl Bench {
     fn answers(&self, small: &Self) {
         for command in ["unconfirmed", "discrepancies", "awaiting"] {
             let arguments = [command, "--limit", "50"];
+            self.beside(small, &arguments, &arguments, 2.0);
+        }
+        for command in ["unconfirmed", "discrepancies"] {
+            let arguments = [command, "--as-of", "2023-07-01", "--limit", "50"];
             self.beside(small, &arguments, &arguments, 2.0);
         }
         let claims = |bench: &Self| generator::ordinary_claim(bench.size);
