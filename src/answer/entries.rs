@@ -182,9 +182,7 @@ fn says(body: &Body) -> String {
         Body::Void { of, reason } => format!("entry {of} is void: {reason}"),
         Body::Ruling(ruling) => format!(
             "{} ruled {}: {}",
-            ruling.claim,
-            crate::answer::wording::verdict(ruling.verdict),
-            ruling.reason
+            ruling.claim, ruling.verdict, ruling.reason
         ),
         Body::Text { source, text } => {
             format!("text of {source}, {} characters", text.chars().count())

@@ -10,7 +10,6 @@ use crate::domain::claim::Question;
 use crate::domain::discrepancy::{Discrepancy, Kind, Stand, Subject};
 use crate::domain::docket::{ClaimKey, PartyKey, StatementKey};
 use crate::domain::history::Episode;
-use crate::domain::ruling::Verdict;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Family, Stance};
 use crate::domain::status::{Answer, Status};
@@ -33,13 +32,6 @@ fn subordinate(text: &str) -> String {
     } else {
         text.to_owned()
     }
-}
-
-/// A verdict as the formats write it.
-pub fn verdict(verdict: Verdict) -> String {
-    use clap::ValueEnum;
-    let word = verdict.to_possible_value();
-    word.map_or_else(String::new, |word| word.get_name().to_owned())
 }
 
 /// A stance on something already named: "X; the Kremlin *has not confirmed it*".

@@ -4,6 +4,7 @@ use anyhow::{Result, bail};
 
 use super::context::{Context, Written};
 use super::exit::Exit;
+use super::fields::one_of;
 use super::fields::{self, optional};
 use super::names::Names;
 use crate::answer::{self, AcceptAnswer, AcceptedAnswer};
@@ -69,7 +70,7 @@ pub struct OverrideArgs {
     )]
     pub principal: Vec<String>,
     /// The stance toward the claim
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = one_of::<Stance>())]
     pub stance: Option<Stance>,
     /// When it was said
     #[arg(long, value_name = "TIME")]
@@ -78,7 +79,7 @@ pub struct OverrideArgs {
     #[arg(long, value_name = "PARTY", value_delimiter = ',')]
     pub via: Vec<String>,
     /// The terms on which it was said
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = one_of::<Attribution>())]
     pub attribution: Option<Attribution>,
     /// The agreed wording to show for the speaker, such as "a senior official"
     #[arg(long, value_name = "WORDING")]

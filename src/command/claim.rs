@@ -4,6 +4,7 @@ use anyhow::{Context as _, Result, bail};
 
 use super::context::Context;
 use super::exit::Exit;
+use super::fields::one_of;
 use super::fields::{self, optional};
 use super::names::Names;
 use super::write::{merge, print_recorded};
@@ -66,7 +67,7 @@ pub enum Claim {
 #[derive(Debug, clap::Args)]
 pub struct List {
     /// Only those with this status
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = one_of::<Status>())]
     pub status: Option<Status>,
     /// Only those of this topic
     #[arg(long)]

@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 
 use super::context::Context;
 use super::exit::Exit;
-use super::fields;
+use super::fields::{self, one_of};
 use super::names::Names;
 use super::write::statement_news;
 use crate::answer::Before;
@@ -23,7 +23,7 @@ pub struct Correct {
     #[arg(long)]
     pub party: Option<String>,
     /// The stance it took
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = one_of::<Stance>())]
     pub stance: Option<Stance>,
     /// The claim
     #[arg(long)]
@@ -44,7 +44,7 @@ pub struct Correct {
     #[arg(long, value_name = "WORDS")]
     pub passage: Option<String>,
     /// The terms on which it was said
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = one_of::<Attribution>())]
     pub attribution: Option<Attribution>,
     /// The agreed wording to show for the speaker, such as "a senior official"
     #[arg(long, value_name = "WORDING")]

@@ -4,9 +4,11 @@ use anyhow::Result;
 
 use super::context::Context;
 use super::exit::Exit;
+use super::fields::one_of;
 use super::fields::optional;
 use crate::answer::DiscrepancyAnswer;
 use crate::domain::discrepancy::Kind;
+use crate::domain::words::WordList;
 use crate::ledger::{DiscrepancyFilter, State};
 use crate::render::discrepancies;
 
@@ -17,7 +19,7 @@ use crate::render::discrepancies;
 #[derive(Debug, clap::Args)]
 pub struct Discrepancies {
     /// Only this kind
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = one_of::<Kind>())]
     pub kind: Option<Kind>,
     /// Only those that involve this party
     #[arg(long)]

@@ -2,6 +2,7 @@
 
 use anyhow::{Context as _, Result, bail};
 use chrono::NaiveDate;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::names::Names;
 use crate::desk::Desk;
@@ -11,6 +12,17 @@ use crate::domain::passage::Passage;
 use crate::domain::slug::Slug;
 use crate::domain::time::{When, parse_day};
 use crate::domain::value::Value;
+use crate::domain::words::WordList;
+
+/// Parses one of a closed list of words. The help lists them with their meanings.
+pub(crate) fn one_of<T: WordList + Send + Sync>() -> impl TypedValueParser<Value = T> {
+    let values = T::ALL.iter().map(|one| {
+        let meaning = one.meaning().trim_end_matches('.');
+        PossibleValue::new(one.as_str()).help(meaning)
+    });
+    PossibleValuesParser::new(values)
+        .try_map(|word| T::from_word(&word).ok_or_else(|| format!("{word:?} is not in the list")))
+}
 
 /// Parses or resolves an argument that may be left out.
 pub(super) fn optional<T>(

@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result, bail};
 
 use super::context::Context;
 use super::exit::Exit;
-use super::fields;
+use super::fields::{self, one_of};
 use super::names::Names;
 use super::write::{merge, print_recorded};
 use crate::desk::{Desk, IfExists, RecordOutcome};
@@ -66,7 +66,7 @@ pub struct Fields {
     #[arg(long)]
     pub name: Option<String>,
     /// The kind of party
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = one_of::<PartyKind>())]
     pub kind: Option<PartyKind>,
     /// Its office or function
     #[arg(long)]

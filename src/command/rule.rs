@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use super::context::Context;
 use super::exit::Exit;
+use super::fields::one_of;
 use super::fields::{self, optional};
 use crate::answer::{self, Before};
 use crate::desk::RecordOutcome;
@@ -18,7 +19,7 @@ pub struct Rule {
     /// The claim
     pub claim: String,
     /// The verdict
-    #[arg(value_enum)]
+    #[arg(value_parser = one_of::<Verdict>())]
     pub verdict: Verdict,
     /// Why
     #[arg(long)]
@@ -48,7 +49,7 @@ impl Rule {
         })?;
         let (claim, before, outcome) = &written.done;
         let view = context.current_view(written.ledger.now());
-        let verdict = answer::wording::verdict(self.verdict);
+        let verdict = self.verdict;
         let done = match outcome {
             RecordOutcome::Unchanged => {
                 format!(

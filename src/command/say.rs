@@ -4,6 +4,7 @@ use anyhow::{Result, bail};
 
 use super::context::Context;
 use super::exit::Exit;
+use super::fields::one_of;
 use super::fields::{self, optional};
 use super::write::statement_news;
 use crate::answer::Before;
@@ -20,7 +21,7 @@ pub struct Say {
     /// The party that speaks
     pub party: String,
     /// The stance it takes
-    #[arg(value_enum)]
+    #[arg(value_parser = one_of::<Stance>())]
     pub stance: Stance,
     /// The claim
     pub claim: String,
@@ -40,7 +41,7 @@ pub struct Say {
     #[arg(long, value_name = "WORDS")]
     pub passage: Option<String>,
     /// The terms on which it was said
-    #[arg(long, value_enum, default_value_t = Attribution::OnRecord)]
+    #[arg(long, value_parser = one_of::<Attribution>(), default_value_t = Attribution::OnRecord)]
     pub attribution: Attribution,
     /// The agreed wording to show for the speaker, such as "a senior official"
     #[arg(long, value_name = "WORDING")]

@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result, anyhow, bail};
 
 use super::context::Context;
 use super::exit::Exit;
-use super::fields;
+use super::fields::{self, one_of};
 use super::input;
 use super::names::Names;
 use super::write::print_recorded;
@@ -80,7 +80,7 @@ pub struct Fields {
     #[arg(long, value_name = "TAG")]
     pub language: Option<String>,
     /// How reliable the desk considers it, from A to F
-    #[arg(long, value_enum, value_name = "GRADE")]
+    #[arg(long, value_parser = one_of::<Reliability>(), value_name = "GRADE")]
     pub reliability: Option<Reliability>,
     /// The source that it re-reports
     #[arg(long, value_name = "SOURCE")]

@@ -27,7 +27,7 @@ pub mod text;
 pub mod time;
 pub mod value;
 pub mod value_text;
-mod words;
+pub mod words;
 
 use thiserror::Error;
 

@@ -7,6 +7,7 @@ use super::Invalid;
 use super::slug::Slug;
 use super::text;
 use super::time::{Moment, When};
+use super::words::words;
 
 /// Someone who can take a stance.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,22 +33,22 @@ pub struct Party {
     pub member_of: Vec<Edge>,
 }
 
-/// What sort of party it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "kebab-case")]
-pub enum PartyKind {
-    /// One human being.
-    Person,
-    /// A state, a ministry, an office of state.
-    Government,
-    /// A company, an alliance, a party, an agency.
-    Organisation,
-    /// Several parties spoken of together.
-    Group,
-    /// A publication or one who writes for it; never an interested party.
-    Media,
-    /// A source whose name is not known.
-    Anonymous,
+words! {
+    /// What sort of party it is.
+    PartyKind {
+        /// One human being.
+        Person = "person",
+        /// A state, a ministry, an office of state.
+        Government = "government",
+        /// A company, an alliance, a party, an agency.
+        Organisation = "organisation",
+        /// Several parties spoken of together.
+        Group = "group",
+        /// A publication or one who writes for it; never an interested party.
+        Media = "media",
+        /// A source whose name is not known.
+        Anonymous = "anonymous",
+    }
 }
 
 /// A relation to another party between two days, both inclusive.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::Invalid;
 use super::slug::Slug;
 use super::text;
+use super::words::words;
 
 /// The desk's verdict on a claim.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,24 +26,24 @@ pub struct Ruling {
     pub ruled: Option<NaiveDate>,
 }
 
-/// A verdict, in the words of fact-checkers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// Correct.
-    True,
-    /// Correct in its core.
-    MostlyTrue,
-    /// Half correct.
-    Mixed,
-    /// Correct in its words, wrong in what it suggests.
-    Misleading,
-    /// Wrong in its core.
-    MostlyFalse,
-    /// Not correct.
-    False,
-    /// Cannot be checked with what is known.
-    Unproven,
+words! {
+    /// A verdict, in the words of fact-checkers.
+    Verdict {
+        /// Correct.
+        True = "true",
+        /// Correct in its core.
+        MostlyTrue = "mostly-true",
+        /// Half correct.
+        Mixed = "mixed",
+        /// Correct in its words, wrong in what it suggests.
+        Misleading = "misleading",
+        /// Wrong in its core.
+        MostlyFalse = "mostly-false",
+        /// Not correct.
+        False = "false",
+        /// Cannot be checked with what is known.
+        Unproven = "unproven",
+    }
 }
 
 impl Verdict {

@@ -6,6 +6,7 @@ use super::Invalid;
 use super::slug::Slug;
 use super::text;
 use super::time::When;
+use super::words::words;
 
 /// A document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,23 +45,23 @@ pub struct Source {
     pub sha256: Option<String>,
 }
 
-/// Reliability of a source on the Admiralty scale (NATO AJP-2.1), from A, completely reliable, to
-/// E, unreliable; F: cannot be judged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
-#[value(rename_all = "UPPER")]
-pub enum Reliability {
-    /// Completely reliable.
-    A,
-    /// Usually reliable.
-    B,
-    /// Fairly reliable.
-    C,
-    /// Not usually reliable.
-    D,
-    /// Unreliable.
-    E,
-    /// Reliability cannot be judged.
-    F,
+words! {
+    /// Reliability of a source on the Admiralty scale (NATO AJP-2.1), from A, completely reliable, to
+    /// E, unreliable; F: cannot be judged.
+    Reliability {
+        /// Completely reliable.
+        A = "A",
+        /// Usually reliable.
+        B = "B",
+        /// Fairly reliable.
+        C = "C",
+        /// Not usually reliable.
+        D = "D",
+        /// Unreliable.
+        E = "E",
+        /// Reliability cannot be judged.
+        F = "F",
+    }
 }
 
 impl Source {

@@ -67,42 +67,30 @@ pub struct Evidence {
     pub quote: Option<String>,
 }
 
-/// What a party does with a claim.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    clap::ValueEnum,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Stance {
-    /// States it as so; also predicts, demands or proposes it.
-    Asserts,
-    /// Acknowledges it as its own act, or backs what another said.
-    Confirms,
-    /// States it with qualification: possible, likely, hoped.
-    Hedges,
-    /// Calls it improbable, or contests it short of denial.
-    Doubts,
-    /// States that it is not so.
-    Denies,
-    /// Will not have it: a will, not a truth value.
-    Rejects,
-    /// Asked, neither confirms nor denies.
-    Declines,
-    /// Reported as not having confirmed it; nobody says it was asked.
-    NotConfirmed,
-    /// Asked, no reply by a stated time.
-    NoReply,
-    /// Withdraws its own earlier words on it.
-    Retracts,
+words! {
+    /// What a party does with a claim.
+    Stance {
+        /// States it as so; also predicts, demands or proposes it.
+        Asserts = "asserts",
+        /// Acknowledges it as its own act, or backs what another said.
+        Confirms = "confirms",
+        /// States it with qualification: possible, likely, hoped.
+        Hedges = "hedges",
+        /// Calls it improbable, or contests it short of denial.
+        Doubts = "doubts",
+        /// States that it is not so.
+        Denies = "denies",
+        /// Will not have it: a will, not a truth value.
+        Rejects = "rejects",
+        /// Asked, neither confirms nor denies.
+        Declines = "declines",
+        /// Reported as not having confirmed it; nobody says it was asked.
+        NotConfirmed = "not-confirmed",
+        /// Asked, no reply by a stated time.
+        NoReply = "no-reply",
+        /// Withdraws its own earlier words on it.
+        Retracts = "retracts",
+    }
 }
 
 /// The family of a stance, which is what the rules look at.
@@ -150,28 +138,6 @@ impl Stance {
             Self::Doubts => Self::Hedges,
             Self::Declines | Self::NotConfirmed | Self::NoReply | Self::Retracts => self,
         }
-    }
-
-    /// The stance as written in every format.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Asserts => "asserts",
-            Self::Confirms => "confirms",
-            Self::Hedges => "hedges",
-            Self::Doubts => "doubts",
-            Self::Denies => "denies",
-            Self::Rejects => "rejects",
-            Self::Declines => "declines",
-            Self::NotConfirmed => "not-confirmed",
-            Self::NoReply => "no-reply",
-            Self::Retracts => "retracts",
-        }
-    }
-}
-
-impl fmt::Display for Stance {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
     }
 }
 

@@ -1,12 +1,35 @@
-//! A macro for the closed vocabularies of the rules.
+//! Closed lists of words: enums whose variants every format writes with the same word.
 
-/// Declares an enum of words, written the same in every format and listed in a fixed order.
+/// An enum that is a closed list of words.
+///
+/// Code that reads or prints such words can be generic over it.
+pub trait WordList: Copy + 'static {
+    /// Every value, in the order used by tables.
+    const ALL: &'static [Self];
+
+    /// The word used in every format.
+    fn as_str(self) -> &'static str;
+
+    /// What the word means, in one or more sentences.
+    fn meaning(self) -> &'static str;
+
+    /// The value for `word`, if there is one.
+    fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|one| one.as_str() == word)
+    }
+}
+
+/// Declares a [`WordList`]. The documentation of a variant is its meaning.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal),* $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident {
+        $($(#[doc = $meaning:literal])* $variant:ident = $word:literal),* $(,)?
+    }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, clap::ValueEnum)]
-        #[serde(rename_all = "kebab-case")]
-        pub enum $name { $($(#[$variant_doc])* $variant),* }
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+            serde::Serialize, serde::Deserialize,
+        )]
+        pub enum $name { $($(#[doc = $meaning])* #[serde(rename = $word)] $variant),* }
 
         impl $name {
             /// Every value, in the order used by tables.
@@ -16,10 +39,17 @@ macro_rules! words {
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word),* }
             }
+        }
 
-            /// The value for `word`, if there is one.
-            pub fn from_word(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.as_str() == word)
+        impl $crate::domain::words::WordList for $name {
+            const ALL: &'static [Self] = Self::ALL;
+
+            fn as_str(self) -> &'static str {
+                Self::as_str(self)
+            }
+
+            fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($meaning),*).trim_ascii()),* }
             }
         }
 

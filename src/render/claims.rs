@@ -73,10 +73,7 @@ fn value(claim: &ClaimAnswer) -> String {
 fn status(claim: &ClaimAnswer) -> Cell {
     let mut cell = Cell::status(claim.status);
     if let Some(verdict) = claim.ruling {
-        cell.text.push_str(&format!(
-            "\nruled {}",
-            crate::answer::wording::verdict(verdict)
-        ));
+        cell.text.push_str(&format!("\nruled {}", verdict));
     }
     cell
 }
@@ -106,7 +103,7 @@ impl Show for ClaimPage {
             facts.extend(value.map(|value| format!("{name}: {value}")));
         }
         for ruling in &self.rulings {
-            let verdict = crate::answer::wording::verdict(ruling.verdict);
+            let verdict = ruling.verdict;
             let day = ruling
                 .ruled
                 .map_or_else(String::new, |day| format!(" ({day})"));

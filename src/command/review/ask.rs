@@ -1,6 +1,6 @@
 //! What a review asks for in words: a claim, a party, a change. An empty answer changes nothing.
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use console::{Key, Term};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -11,7 +11,7 @@ use crate::domain::claim::Claim;
 use crate::domain::party::{Party, PartyKind};
 use crate::domain::slug::Slug;
 use crate::domain::text::{escaped, folded, is_hostile};
-use clap::ValueEnum;
+use crate::domain::words::WordList;
 
 /// Maximum number of things to choose from: one per digit.
 const MAX_CHOICES: usize = 9;
@@ -246,15 +246,12 @@ pub(super) fn new_party(
         return Ok(String::new());
     };
     let kind = proposed.map_or(PartyKind::Person, |new| new.kind);
-    let shown = kind
-        .to_possible_value()
-        .map(|value| value.get_name().to_owned());
     let question = "person, government, organisation, group, media or anonymous";
-    let Some(kind) = line(term, question, &shown.unwrap_or_default())? else {
+    let Some(kind) = line(term, question, kind.as_str())? else {
         return Ok(String::new());
     };
-    let kind = PartyKind::from_str(&kind, true)
-        .map_err(|_| anyhow::anyhow!("{kind:?} is not one of these"))?;
+    let kind = PartyKind::from_word(&kind.to_lowercase())
+        .with_context(|| format!("{kind:?} is not one of these"))?;
     let speaks_for = line(term, "speaks for (id or name; empty for no one)", "")?;
     let speaks_for = parties(desk, speaks_for.as_deref().unwrap_or_default())?;
     let id: Slug = id.parse()?;
@@ -328,13 +325,13 @@ pub(super) fn edit(term: &Term, desk: &ReviewDesk<'_>, item: &mut ReviewItem) ->
 }
 
 /// Asks for one of the listed words.
-fn word<T: ValueEnum>(term: &Term, question: &str) -> Result<Option<T>> {
+fn word<T: WordList>(term: &Term, question: &str) -> Result<Option<T>> {
     let Some(word) = line(term, question, "")? else {
         return Ok(None);
     };
-    T::from_str(&word, true)
-        .map(Some)
-        .map_err(|_| anyhow::anyhow!("{word:?} is not one of: {question}"))
+    let one = T::from_word(&word.to_lowercase());
+    one.map(Some)
+        .with_context(|| format!("{word:?} is not one of: {question}"))
 }
 
 /// Shows what each key does.

@@ -6,7 +6,6 @@ use maud::{Markup, html};
 
 use super::labels;
 use super::links::{Links, place};
-use crate::answer::wording::verdict;
 use crate::answer::{Report, ReportClaim, ReportDiscrepancy, ReportStatement, ShownStatement};
 use crate::domain::ruling::Ruling;
 use crate::domain::slug::Slug;
@@ -108,7 +107,7 @@ fn facts(claim: &ReportClaim, links: &Links<'_>) -> Markup {
 fn ruled(ruling: &Ruling, links: &Links<'_>) -> Markup {
     html! {
         p.ruling {
-            strong { "The desk’s verdict: " (verdict(ruling.verdict)) }
+            strong { "The desk’s verdict: " (ruling.verdict) }
             @if let Some(day) = ruling.ruled { " (" (day) ")" }
             ". " (ruling.reason)
             @if let Some(source) = &ruling.source { " " (links.source(source, None)) }

@@ -286,7 +286,7 @@ fn facts(claim: &ReportClaim) -> Vec<String> {
         ));
     }
     for ruling in &claim.rulings {
-        let verdict = crate::answer::wording::verdict(ruling.verdict);
+        let verdict = ruling.verdict;
         facts.push(format!("ruled {verdict}: {}", ruling.reason));
     }
     facts.extend(claim.lines.iter().map(|line| {
