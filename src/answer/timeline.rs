@@ -8,7 +8,7 @@ use super::claims::{StatementAnswer, statement_answer};
 use super::view::View;
 use crate::domain::docket::{ClaimKey, QuestionKey, StatementKey};
 use crate::domain::fold::{Finding, Position};
-use crate::domain::history::{Turn, replay};
+use crate::domain::history::{Transition, replay};
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Family, Stance};
 use crate::domain::status::Status;
@@ -63,7 +63,7 @@ pub fn timeline(view: &View<'_>, of: String, keys: Vec<StatementKey>) -> Result<
         if let Some(claim) = claim.filter(|claim| !replayed.contains(claim)) {
             let docket = view.reader.docket_of(claim)?;
             replayed.extend(docket.claims.iter().map(|terms| terms.key));
-            turns.extend(status_turns(&replay(&docket, view.as_of).turns));
+            turns.extend(status_turns(&replay(&docket, view.as_of).transitions));
         }
         ordered.push((recorded.when.earliest(), key, claim));
     }
@@ -95,7 +95,7 @@ pub fn timeline(view: &View<'_>, of: String, keys: Vec<StatementKey>) -> Result<
 /// new status.
 pub fn moved_by(view: &View<'_>, claim: ClaimKey) -> Result<Vec<(StatementKey, Status)>> {
     let docket = view.reader.docket_of(claim)?;
-    let turns = status_turns(&replay(&docket, view.as_of).turns).into_iter();
+    let turns = status_turns(&replay(&docket, view.as_of).transitions).into_iter();
     let elsewhere = turns.filter(|turn| {
         let mut said = docket.said.iter();
         turn.claim == claim && said.any(|said| said.key == turn.statement && said.claim != claim)
@@ -113,7 +113,7 @@ struct StatusTurn {
     status: Status,
 }
 
-fn status_turns(turns: &[Turn]) -> Vec<StatusTurn> {
+fn status_turns(turns: &[Transition]) -> Vec<StatusTurn> {
     let mut last: BTreeMap<ClaimKey, Status> = BTreeMap::new();
     let mut turned = Vec::new();
     for turn in turns {

@@ -10,7 +10,7 @@ use super::listing::{BATCH, outside};
 use crate::domain::discrepancy::{Discrepancy, Identity, Kind, Stand, Subject, is_overdue};
 use crate::domain::docket::{ClaimKey, PartyKey, StatementKey};
 use crate::domain::fold::Finding;
-use crate::domain::history::{Episode, Event, Outcome, turns};
+use crate::domain::history::{Episode, Event, Outcome, transitions};
 use crate::domain::slug::Slug;
 use crate::domain::statement::Family;
 use crate::domain::time::{Moment, When};
@@ -162,7 +162,7 @@ impl<'r> View<'r> {
             Some(standing) => Ok(standing),
             None => {
                 let docket = self.reader.docket_of(claim)?;
-                let mut standings = standings(turns(&docket, self.as_of));
+                let mut standings = standings(transitions(&docket, self.as_of));
                 standings
                     .find(|standing| standing.finding.claim == claim)
                     .ok_or_else(|| outside(claim))

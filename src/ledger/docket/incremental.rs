@@ -7,7 +7,7 @@ use rusqlite::params;
 
 use crate::domain::discrepancy::Subject;
 use crate::domain::docket::Docket;
-use crate::domain::history::{Begun, Episode};
+use crate::domain::history::{Checkpoint, Episode};
 use crate::domain::time::Moment;
 use crate::journal::Seq;
 use crate::ledger::read::columns::{column, json};
@@ -22,7 +22,7 @@ pub(crate) struct Row {
 /// Where a replay resumes.
 pub(crate) struct ResumePoint {
     /// The posted state of the docket's history at that moment.
-    pub(crate) begun: Begun,
+    pub(crate) checkpoint: Checkpoint,
     /// Rows of the discrepancies not resolved by then.
     pub(crate) rows: Vec<Row>,
 }
@@ -50,12 +50,12 @@ impl Reader<'_> {
         let was_open = |episode: &&Episode| episode.opened.at <= until;
         let open = rows.iter().map(|row| &row.episode).filter(was_open);
         let opened = open.map(|episode| (episode.discrepancy.identity, episode.opened));
-        let begun = Begun {
+        let checkpoint = Checkpoint {
             until,
             since,
             opened: opened.collect(),
         };
-        Ok(Some(ResumePoint { begun, rows }))
+        Ok(Some(ResumePoint { checkpoint, rows }))
     }
 
     /// The current discrepancy rows about some claims and questions. If `unresolved_by` is given,

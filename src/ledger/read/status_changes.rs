@@ -52,7 +52,10 @@ pub(crate) fn of(claim: ClaimKey, history: &History, known: &[StatusChange]) -> 
             statement: None,
         });
     }
-    let turns = history.turns.iter().filter(|turn| turn.claim == claim);
+    let turns = history
+        .transitions
+        .iter()
+        .filter(|turn| turn.claim == claim);
     for turn in turns {
         let began = turn.event.at.minutes();
         let is_same = |last: &StatusChange| last.status == turn.status && last.began != BEFORE_ALL;

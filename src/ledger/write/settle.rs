@@ -123,14 +123,14 @@ impl Case {
     /// The moment up to which a resumed replay left the rows unchanged.
     fn resumed_at(&self, settled: &Settled) -> Option<Moment> {
         let resume_point = self.resume_point.as_ref().filter(|_| settled.resumed);
-        resume_point.map(|resume_point| resume_point.begun.until)
+        resume_point.map(|resume_point| resume_point.checkpoint.until)
     }
 
     /// Folds and replays the docket with everything recorded.
     fn settled(&self) -> Settled {
         let resume_point = self.resume_point.as_ref();
         let resumed = resume_point
-            .and_then(|resume_point| history::resume(&self.docket, &resume_point.begun));
+            .and_then(|resume_point| history::resume(&self.docket, &resume_point.checkpoint));
         Settled {
             resumed: resumed.is_some(),
             outcome: resumed.unwrap_or_else(|| history::outcome(&self.docket, None)),

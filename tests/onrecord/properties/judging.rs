@@ -12,7 +12,9 @@ use onrecord::domain::docket::{
     Terms,
 };
 use onrecord::domain::fold::fold;
-use onrecord::domain::history::{Begun, Episode, Event, History, Strength, Turn, outcome, resume};
+use onrecord::domain::history::{
+    Checkpoint, Episode, Event, History, Strength, Transition, outcome, resume,
+};
 use onrecord::domain::party::{PartyKind, Span};
 use onrecord::domain::ruling::Verdict;
 use onrecord::domain::statement::{Attribution, Stance};
@@ -300,13 +302,13 @@ fn note(history: &mut History, docket: &Docket, at: Moment, new: &New) {
         },
     };
     for finding in &findings.claims {
-        let turn = Turn {
+        let turn = Transition {
             claim: finding.claim,
             event: event(&[finding.claim]),
             status: finding.status,
             acknowledgement: finding.acknowledgement,
         };
-        let mut before = history.turns.iter().rev();
+        let mut before = history.transitions.iter().rev();
         let before = before.find(|before| before.claim == finding.claim);
         let has_turned = before.is_some();
         let same = before.is_some_and(|before| {
@@ -314,7 +316,7 @@ fn note(history: &mut History, docket: &Docket, at: Moment, new: &New) {
         });
         let is_new = new.iter().any(|(claim, _)| *claim == finding.claim);
         if !same && (is_new || has_turned) {
-            history.turns.push(turn);
+            history.transitions.push(turn);
         }
     }
     let is = |one: &Discrepancy, other: &Discrepancy| one.identity == other.identity;
@@ -371,13 +373,13 @@ fn until(docket: &Docket, cut: Moment) -> Docket {
 }
 
 /// What an earlier replay of a docket knows of its history up to a moment.
-fn begun(earlier: &Docket, until: Moment) -> Begun {
+fn checkpoint(earlier: &Docket, until: Moment) -> Checkpoint {
     let history = outcome(earlier, None).history;
     let since = earlier.claims.iter().map(|terms| terms.key);
     let since = since.filter_map(|claim| Some((claim, history.since(claim)?)));
     let was_open = |episode: &&Episode| episode.opened.at <= until && !ended_by(episode, until);
     let open = history.episodes.iter().filter(was_open);
-    Begun {
+    Checkpoint {
         until,
         since: since.collect(),
         opened: open
@@ -415,11 +417,11 @@ proptest! {
             let mut earlier = docket.clone();
             let mut known = known.iter();
             earlier.said.retain(|said| *known.next().unwrap_or(&true) || said.when.earliest() <= until);
-            let begun = begun(&earlier, until);
+            let checkpoint = checkpoint(&earlier, until);
             let whole = outcome(&docket, None);
-            let Some(resumed) = resume(&docket, &begun) else {
+            let Some(resumed) = resume(&docket, &checkpoint) else {
                 let stands_since = |claim| whole.history.since(claim).is_some_and(|since| since.at <= until);
-                let turned = |claim: &ClaimKey| begun.since.get(claim).is_some_and(|since| since.at > until);
+                let turned = |claim: &ClaimKey| checkpoint.since.get(claim).is_some_and(|since| since.at > until);
                 let mut claims = docket.claims.iter().map(|terms| terms.key);
                 prop_assert!(claims.any(|claim| turned(&claim) && stands_since(claim)), "all was known");
                 continue;

@@ -1,0 +1,208 @@
+//! Judging a docket at one moment after the other, and recording what changed.
+
+use super::super::discrepancy::{self, Discrepancy, Identity};
+use super::super::docket::{ClaimKey, StatementKey};
+use super::super::fold::{Judged, judge};
+use super::super::hearing::Heard;
+use super::super::moving;
+use super::super::status::{Acknowledgement, Status};
+use super::news::{News, NewsItem};
+use super::{Checkpoint, Episode, Event, History, Strength, Transition};
+
+/// What a replay records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// Changes of status.
+    Transitions,
+    /// Changes of status, and discrepancies.
+    Everything,
+}
+
+/// A replay in progress.
+pub(super) struct Replay<'h> {
+    heard: &'h Heard<'h>,
+    scope: Scope,
+    bearing: Vec<(ClaimKey, StatementKey)>,
+    /// One track per claim, and one for the question.
+    tracks: Vec<Track>,
+    /// What has been recorded.
+    pub(super) history: History,
+}
+
+/// The current state of a claim or question.
+#[derive(Default)]
+struct Track {
+    /// The claim's status and acknowledgement.
+    state: Option<(Status, Option<Acknowledgement>)>,
+    /// The open discrepancies, in order of identity, with their places among the episodes.
+    open: Vec<(Identity, usize)>,
+}
+
+impl<'h> Replay<'h> {
+    /// A replay at the beginning of a docket's history.
+    pub(super) fn of(heard: &'h Heard<'_>, scope: Scope) -> Self {
+        let tracks = heard.docket().claims.len() + 1;
+        Self {
+            heard,
+            scope,
+            bearing: moving::bearing(heard),
+            tracks: std::iter::repeat_with(Track::default)
+                .take(tracks)
+                .collect(),
+            history: History::default(),
+        }
+    }
+
+    /// Restores the state at a checkpoint, given what was new `before` it. Returns `None` if other
+    /// discrepancies were open then than the checkpoint has.
+    pub(super) fn restore(&mut self, before: &[NewsItem], checkpoint: &Checkpoint) -> Option<()> {
+        let judged = judge(self.heard, checkpoint.until);
+        let mut open: Vec<(usize, Discrepancy)> = Vec::new();
+        for (place, judged) in judged.iter().enumerate() {
+            let claim = judged.key();
+            if !before.iter().any(|item| item.claim == claim) {
+                continue;
+            }
+            let event = checkpoint.status_since(claim).unwrap_or(Event {
+                at: checkpoint.until,
+                statement: None,
+            });
+            self.tracks
+                .get_mut(place)?
+                .judge(&mut self.history, judged, event);
+            let found = discrepancy::of_claim(judged).into_iter();
+            open.extend(found.map(|found| (place, found)));
+        }
+        if let (Some(rivals), false) = (self.heard.rivals(), before.is_empty()) {
+            let found = discrepancy::of_question(rivals, &judged).into_iter();
+            open.extend(found.map(|found| (judged.len(), found)));
+        }
+        (open.len() == checkpoint.opened.len()).then_some(())?;
+        self.restore_open(open, checkpoint)
+    }
+
+    /// Restores the open discrepancies, each given with the place of its track, in the order in
+    /// which a full replay records them: by opening, then by track and identity.
+    fn restore_open(
+        &mut self,
+        open: Vec<(usize, Discrepancy)>,
+        checkpoint: &Checkpoint,
+    ) -> Option<()> {
+        let opened = open.into_iter().map(|(place, discrepancy)| {
+            let opened = *checkpoint.opened.get(&discrepancy.identity)?;
+            Some((opened, place, discrepancy))
+        });
+        let mut opened: Vec<(Event, usize, Discrepancy)> = opened.collect::<Option<_>>()?;
+        opened
+            .sort_by_key(|(opened, place, discrepancy)| (opened.at, *place, discrepancy.identity));
+        for (opened, place, discrepancy) in opened {
+            let at = self.history.episodes.len();
+            let track = self.tracks.get_mut(place)?;
+            track.open.push((discrepancy.identity, at));
+            self.history.episodes.push(Episode {
+                discrepancy,
+                opened,
+                resolved: None,
+            });
+        }
+        for track in &mut self.tracks {
+            track.open.sort_unstable_by_key(|(identity, _)| *identity);
+        }
+        Some(())
+    }
+
+    /// Replays what is new, in order of time and after everything replayed before. Claims that the
+    /// news of a moment does not concern are not judged again: nothing can have changed there.
+    pub(super) fn run(&mut self, new: &[NewsItem]) {
+        let Some(first) = new.first() else {
+            return;
+        };
+        let wants_discrepancies = self.scope == Scope::Everything;
+        let rivals = self.heard.rivals().filter(|_| wants_discrepancies);
+        let mut judged = judge(self.heard, first.at);
+        for items in new.chunk_by(|one, other| one.at == other.at) {
+            let news = News {
+                at: items[0].at,
+                items,
+                bearing: &self.bearing,
+            };
+            for (judged, track) in judged.iter_mut().zip(&mut self.tracks) {
+                if news.concerns(judged.key()) {
+                    judged.move_to(news.at);
+                    let event = news.event(&[judged.key()]);
+                    track.judge(&mut self.history, judged, event);
+                    if wants_discrepancies {
+                        let found = discrepancy::of_claim(judged);
+                        track.record(&mut self.history, found, &news);
+                    }
+                }
+            }
+            if let (Some(rivals), Some(track)) = (rivals, self.tracks.last_mut()) {
+                let found = discrepancy::of_question(rivals, &judged);
+                track.record(&mut self.history, found, &news);
+            }
+        }
+    }
+}
+
+impl Track {
+    /// Records the status of a claim, if it is another than before.
+    fn judge(&mut self, history: &mut History, judged: &Judged<'_>, event: Event) {
+        let (status, acknowledgement) = (judged.status(), judged.acknowledgement());
+        if self.state != Some((status, acknowledgement)) {
+            self.state = Some((status, acknowledgement));
+            history.transitions.push(Transition {
+                claim: judged.key(),
+                event,
+                status,
+                acknowledgement,
+            });
+        }
+    }
+
+    /// Records which discrepancies are open from now on. Those found and those open before are both
+    /// in order of identity, so they are merged.
+    fn record(&mut self, history: &mut History, found: Vec<Discrepancy>, news: &News<'_>) {
+        let episodes = &mut history.episodes;
+        let mut before = std::mem::take(&mut self.open).into_iter().peekable();
+        let end = |place: usize, episodes: &mut Vec<Episode>| {
+            let episode = &mut episodes[place];
+            episode.resolved = Some(news.event(&episode.discrepancy.claims));
+        };
+        for found in found {
+            let identity = found.identity;
+            let strength = |opened| Strength {
+                identity,
+                opened,
+                at: news.at,
+                weak: found.weak,
+            };
+            while let Some((_, place)) = before.next_if(|(other, _)| *other < identity) {
+                end(place, episodes);
+            }
+            let place = match before.next_if(|(other, _)| *other == identity) {
+                Some((_, place)) => {
+                    let episode = &mut episodes[place];
+                    if episode.discrepancy.weak != found.weak {
+                        history.strengths.push(strength(episode.opened.at));
+                    }
+                    episode.discrepancy = found;
+                    place
+                }
+                None => {
+                    history.strengths.push(strength(news.at));
+                    episodes.push(Episode {
+                        opened: news.opening(&found),
+                        discrepancy: found,
+                        resolved: None,
+                    });
+                    episodes.len() - 1
+                }
+            };
+            self.open.push((identity, place));
+        }
+        for (_, place) in before {
+            end(place, episodes);
+        }
+    }
+}
