@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::domain::statement::{Attribution, Statement};
 use crate::journal::verify::Verification;
-use crate::journal::{Body, Entry, Hash, Holding, Journal, JournalError, NotedHead, Seq};
+use crate::journal::{Body, Entry, Hash, Holding, Journal, JournalError, PinnedHead, Seq};
 
 /// A journal entry. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
@@ -109,7 +109,7 @@ pub fn head(journal: &dyn Journal, newest: Seq) -> Result<HeadAnswer, JournalErr
             .filter(|_| newest > 0)
             .map(|entry| time(entry.header.recorded_at)),
         hash: hash.to_string(),
-        head: NotedHead {
+        head: PinnedHead {
             seq: Some(seq),
             hash,
         }

@@ -13,7 +13,7 @@ use crate::domain::history::{Episode, Event};
 use crate::domain::slug::Slug;
 use crate::domain::status::Status;
 use crate::domain::time::Moment;
-use crate::journal::NotedHead;
+use crate::journal::PinnedHead;
 use crate::ledger::{Changes, ClaimFilter, DiscrepancyFilter, Restored, Result, State};
 
 /// What a statement, correction, void or ruling changed. The fields `statement`, `claim`, `status`,
@@ -312,7 +312,7 @@ impl RestoreAnswer {
         Self {
             done: format!("{ledger} now holds the ledger of {backup}.{previous}"),
             entries: restored.head.seq,
-            head: NotedHead::from(restored.head).to_string(),
+            head: PinnedHead::from(restored.head).to_string(),
             kept,
         }
     }

@@ -5,8 +5,8 @@ use anyhow::Result;
 use super::context::Context;
 use super::exit::Exit;
 use crate::answer::{VerifyAnswer, View};
-use crate::journal::NotedHead;
-use crate::journal::noted::look_for;
+use crate::journal::PinnedHead;
+use crate::journal::pinned_head::look_for;
 use crate::journal::verify::verify;
 use crate::ledger::{Counted, LedgerError};
 
@@ -19,7 +19,7 @@ use crate::ledger::{Counted, LedgerError};
 pub struct Verify {
     /// A head that was kept, which the journal must still have: ENTRY:HASH, or only the hash
     #[arg(long, value_name = "HEAD")]
-    pub head: Option<NotedHead>,
+    pub head: Option<PinnedHead>,
 }
 
 impl Verify {

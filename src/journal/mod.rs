@@ -7,7 +7,7 @@
 pub mod body;
 pub mod chain;
 pub mod memory;
-pub mod noted;
+pub mod pinned_head;
 pub mod verify;
 
 use chrono::{DateTime, Utc};
@@ -15,7 +15,7 @@ use thiserror::Error;
 
 pub use body::{Body, Merged, Merger, Salts};
 pub use chain::{Hash, Header};
-pub use noted::{Holding, NotedHead};
+pub use pinned_head::{Holding, PinnedHead};
 
 /// The sequence number of an entry: 1, 2, 3 … without gaps.
 pub type Seq = i64;

@@ -6,9 +6,9 @@
 use std::path::Path;
 use std::time::Duration;
 
-use onrecord::journal::noted::look_for;
+use onrecord::journal::pinned_head::look_for;
 use onrecord::journal::verify::verify;
-use onrecord::journal::{Body, Entry, Head, Holding, Journal, NotedHead, Seq};
+use onrecord::journal::{Body, Entry, Head, Holding, Journal, PinnedHead, Seq};
 use onrecord::ledger::{Access, Ledger};
 use rusqlite::Connection;
 
@@ -258,7 +258,7 @@ fn a_noted_head_shows_truncation_and_rewriting() {
         let sound = verify(&stored).expect("a verdict").problem.is_none();
         for noted in [cut, last / 2, last - 1] {
             let header = &journal[noted].header;
-            let head = NotedHead {
+            let head = PinnedHead {
                 seq: Some(header.seq),
                 hash: header.hash,
             };
@@ -273,7 +273,7 @@ fn a_noted_head_shows_truncation_and_rewriting() {
                 "cut to {cut}, noted {}, sound: {sound}",
                 header.seq
             );
-            let hash_alone = NotedHead {
+            let hash_alone = PinnedHead {
                 seq: None,
                 hash: header.hash,
             };
@@ -284,7 +284,7 @@ fn a_noted_head_shows_truncation_and_rewriting() {
     for anew in 0..last {
         let stored = Stored(written_anew(&journal, anew));
         for (place, entry) in journal.iter().enumerate() {
-            let head = NotedHead {
+            let head = PinnedHead {
                 seq: Some(entry.header.seq),
                 hash: entry.header.hash,
             };

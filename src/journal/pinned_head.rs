@@ -13,7 +13,7 @@ use crate::domain::passage::from_hex;
 
 /// A head as people note it: `335:f003…`, or the hash alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NotedHead {
+pub struct PinnedHead {
     /// The sequence number of the head; `None` if only its hash was noted.
     pub seq: Option<Seq>,
     /// Its hash.
@@ -36,9 +36,9 @@ pub enum Holding {
 /// The text is not a noted head.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("a head is ENTRY:HASH as `onrecord head` prints it, or the 64 hexadecimal digits alone")]
-pub struct NoHead;
+pub struct ParseHeadError;
 
-impl From<Head> for NotedHead {
+impl From<Head> for PinnedHead {
     fn from(head: Head) -> Self {
         Self {
             seq: Some(head.seq),
@@ -47,7 +47,7 @@ impl From<Head> for NotedHead {
     }
 }
 
-impl fmt::Display for NotedHead {
+impl fmt::Display for PinnedHead {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.seq {
             Some(seq) => write!(f, "{seq}:{}", self.hash),
@@ -56,18 +56,18 @@ impl fmt::Display for NotedHead {
     }
 }
 
-impl FromStr for NotedHead {
-    type Err = NoHead;
+impl FromStr for PinnedHead {
+    type Err = ParseHeadError;
 
-    fn from_str(text: &str) -> Result<Self, NoHead> {
+    fn from_str(text: &str) -> Result<Self, ParseHeadError> {
         let (seq, digits) = match text.trim().split_once(':') {
-            Some((seq, digits)) => (Some(seq.parse().map_err(|_| NoHead)?), digits),
+            Some((seq, digits)) => (Some(seq.parse().map_err(|_| ParseHeadError)?), digits),
             None => (None, text.trim()),
         };
-        let bytes = from_hex(digits).ok_or(NoHead)?;
-        let hash = Hash::from_bytes(&bytes).ok_or(NoHead)?;
+        let bytes = from_hex(digits).ok_or(ParseHeadError)?;
+        let hash = Hash::from_bytes(&bytes).ok_or(ParseHeadError)?;
         if seq.is_some_and(|seq: Seq| seq < 0) {
-            return Err(NoHead);
+            return Err(ParseHeadError);
         }
         Ok(Self { seq, hash })
     }
@@ -75,7 +75,7 @@ impl FromStr for NotedHead {
 
 /// Looks for a noted head in a journal. The result is only meaningful for a chain that was
 /// verified.
-pub fn look_for(journal: &dyn Journal, noted: NotedHead) -> Result<Holding, JournalError> {
+pub fn look_for(journal: &dyn Journal, noted: PinnedHead) -> Result<Holding, JournalError> {
     let head = journal.head()?;
     match noted.seq {
         // Every journal extends the empty one.
@@ -113,8 +113,8 @@ mod tests {
     fn a_head_is_read_as_it_is_printed() {
         let hash = Hash([0xab; 32]);
         for noted in [
-            NotedHead { seq: Some(7), hash },
-            NotedHead { seq: None, hash },
+            PinnedHead { seq: Some(7), hash },
+            PinnedHead { seq: None, hash },
         ] {
             assert_eq!(noted.to_string().parse(), Ok(noted));
         }
@@ -127,7 +127,7 @@ mod tests {
             &"ab".repeat(31),
             &"zz".repeat(32),
         ] {
-            assert_eq!(text.parse::<NotedHead>(), Err(NoHead), "{text}");
+            assert_eq!(text.parse::<PinnedHead>(), Err(ParseHeadError), "{text}");
         }
     }
 }
