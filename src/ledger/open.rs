@@ -163,19 +163,22 @@ impl Ledger {
         let done = work(&mut writer)?;
         let changes = writer.settle()?;
         let redacted = writer.has_redacted();
-        if redacted {
-            // Rows derived from the redacted words, kept for snapshots of earlier entries, have to
-            // go as well.
-            rebuild::repost(Tables::of(&lock), &watched)?;
-            // A redaction must not be interrupted once it is recorded: the remaining bytes have to
-            // go.
-            lock.ignore_stop()?;
-        }
-        lock.commit()?;
-        if redacted {
-            self.scrub()?;
-        }
+        self.commit(lock, redacted, &watched)?;
         Ok((done, changes))
+    }
+
+    /// Commits a write, and removes what it `redacted` from the file.
+    fn commit(&self, lock: WriteLock<'_>, redacted: bool, watched: &Work) -> Result<()> {
+        if !redacted {
+            return lock.commit();
+        }
+        // Rows derived from the redacted words, kept for snapshots of earlier entries, have to go as
+        // well.
+        rebuild::repost(Tables::of(&lock), watched)?;
+        // A redaction must not be interrupted once it is recorded: the remaining bytes have to go.
+        lock.ignore_stop()?;
+        lock.commit()?;
+        self.scrub()
     }
 
     /// Like [`Ledger::write`], for large imports. If the ledger has no statements yet and no other

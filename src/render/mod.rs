@@ -29,6 +29,7 @@ mod timeline;
 mod trace;
 mod wrap;
 
+use json::Layout;
 use serde::Serialize;
 
 pub use page::{Block, Cell, Column, Page, Table, Tone};
@@ -69,12 +70,24 @@ pub trait Show: Serialize {
 /// # Errors
 /// Fails if the answer cannot be serialised, which is a bug.
 pub fn render<T: Show>(answer: &T, format: Format, style: Style) -> anyhow::Result<String> {
+    let page = || answer.page();
+    let json = |layout| json::text(answer, layout);
+    render_with(&page, &json, format, style)
+}
+
+/// Not generic, so that it is compiled once and not for each answer.
+fn render_with(
+    page: &dyn Fn() -> Page,
+    json: &dyn Fn(Layout) -> serde_json::Result<String>,
+    format: Format,
+    style: Style,
+) -> anyhow::Result<String> {
     Ok(match format {
-        Format::Table => terminal::page(&answer.page(), style),
-        Format::Markdown => markdown::page(&answer.page()),
-        Format::Json => json::document(answer)?,
-        Format::Jsonl => json::lines(answer)?,
-        Format::Csv => csv::document(answer)?,
+        Format::Table => terminal::page(&page(), style),
+        Format::Markdown => markdown::page(&page()),
+        Format::Json => json(Layout::Document)?,
+        Format::Jsonl => json(Layout::Lines)?,
+        Format::Csv => csv::document(&json(Layout::Document)?)?,
     })
 }
 
@@ -83,7 +96,7 @@ pub fn render<T: Show>(answer: &T, format: Format, style: Style) -> anyhow::Resu
 /// # Errors
 /// Fails if the answer cannot be serialised, which is a bug.
 pub fn line<T: Serialize>(answer: &T) -> anyhow::Result<String> {
-    Ok(json::lines(answer)?)
+    Ok(json::text(answer, Layout::Lines)?)
 }
 
 /// Journal entries as indented lines for a terminal.

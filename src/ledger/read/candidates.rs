@@ -70,7 +70,7 @@ impl Reader<'_> {
             &format!(
                 "SELECT {COLUMNS} {PRESENT} WHERE (?1 IS NULL OR c.source = ?1) ORDER BY c.number"
             ),
-            [source],
+            params![source],
             waiting,
         )?;
         found.retain(|waiting| filter.decided || waiting.fate == Fate::Open);
@@ -81,7 +81,7 @@ impl Reader<'_> {
     pub fn candidate(&self, id: &str) -> Result<Option<Waiting>> {
         self.row(
             &format!("SELECT {COLUMNS} {PRESENT} WHERE c.id = ?1"),
-            [id],
+            params![id],
             waiting,
         )
     }
@@ -91,7 +91,7 @@ impl Reader<'_> {
         let quoted = self.rows(
             "SELECT claim, quote FROM statement WHERE quote IS NOT NULL AND attribution IS NOT 'off-record'
              AND key NOT IN (SELECT statement FROM withdrawal WHERE ended IS NULL) ORDER BY key",
-            [],
+            &[],
             |row| Ok((ClaimKey(column(row, 0)?), column::<String>(row, 1)?)),
         )?;
         let mut by_claim: BTreeMap<ClaimKey, Vec<String>> = BTreeMap::new();
@@ -128,14 +128,14 @@ impl Reader<'_> {
     pub fn source_with_digest(&self, sha256: &str) -> Result<Option<SourceKey>> {
         self.row(
             "SELECT key FROM source WHERE sha256 = ?1 AND ended IS NULL ORDER BY key",
-            [sha256],
+            params![sha256],
             |row| Ok(SourceKey(column(row, 0)?)),
         )
     }
 
     /// The id of every candidate.
     pub fn candidate_ids(&self) -> Result<Vec<String>> {
-        self.rows(&format!("SELECT c.id {PRESENT}"), [], |row| column(row, 0))
+        self.rows(&format!("SELECT c.id {PRESENT}"), &[], |row| column(row, 0))
     }
 }
 

@@ -106,7 +106,7 @@ impl Reader<'_> {
             "SELECT d.kind, d.claim, d.question, d.party, d.weak, d.opened_at, d.opened_by,
                     d.resolved_at, d.resolved_by
              FROM json_each(?1) k CROSS JOIN discrepancy d ON d.key = k.value ORDER BY k.key",
-            [&rows],
+            params![&rows],
             episode,
         )?;
         if episodes.len() != keys.len() {
@@ -116,7 +116,7 @@ impl Reader<'_> {
             "SELECT s.side, s.claim, s.party, s.statement, k.key
              FROM json_each(?1) k CROSS JOIN discrepancy_side s ON s.discrepancy = k.value
              ORDER BY k.key, s.position",
-            [&rows],
+            params![&rows],
             |row| {
                 let stand = Stand {
                     side: column(row, 0)?,

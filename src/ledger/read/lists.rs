@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use rusqlite::types::Value;
-use rusqlite::{Row, params, params_from_iter};
+use rusqlite::{Row, ToSql, params};
 
 use crate::domain::discrepancy::Kind;
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
@@ -102,7 +102,8 @@ impl Reader<'_> {
         query: &Query,
         read: impl FnMut(&Row<'_>) -> Result<T>,
     ) -> Result<Vec<T>> {
-        self.rows(&query.sql, params_from_iter(query.parameters.iter()), read)
+        let parameters: Vec<&dyn ToSql> = query.parameters.iter().map(|one| one as _).collect();
+        self.rows(&query.sql, &parameters, read)
     }
 
     pub(crate) fn keys(&self, query: &Query) -> Result<Vec<i64>> {
@@ -276,7 +277,7 @@ impl Reader<'_> {
         let recorded_at = self.rows(
             "SELECT e.recorded_at FROM standing s JOIN entry e ON e.seq = s.posted
              WHERE s.claim = ?1 AND s.posted <= ?2 AND (s.ended IS NULL OR s.ended > ?2)",
-            [claim.0, self.at],
+            params![claim.0, self.at],
             |row| column(row, 0),
         )?;
         Ok(recorded_at.first().copied().unwrap_or(0))
@@ -286,7 +287,7 @@ impl Reader<'_> {
     pub fn statements_since(&self, earlier: Self) -> Result<i64> {
         let count = self.rows(
             "SELECT count(*) FROM statement WHERE key > ?1 AND key <= ?2",
-            [earlier.at, self.at],
+            params![earlier.at, self.at],
             |row| column(row, 0),
         )?;
         Ok(count.first().copied().unwrap_or(0))
@@ -372,7 +373,7 @@ impl Reader<'_> {
 
     /// Whether the ledger has any statement, withdrawn ones included.
     pub(crate) fn has_statements(&self) -> Result<bool> {
-        let any = self.row("SELECT EXISTS (SELECT 1 FROM statement)", [], |row| {
+        let any = self.row("SELECT EXISTS (SELECT 1 FROM statement)", &[], |row| {
             column(row, 0)
         })?;
         Ok(any.unwrap_or(false))
@@ -434,7 +435,7 @@ impl Reader<'_> {
              FROM evidence e JOIN statement s ON s.key = e.statement
              WHERE e.source = ?1 AND e.starts IS NOT NULL AND e.ended IS NULL
              AND s.key NOT IN (SELECT statement FROM withdrawal WHERE ended IS NULL)",
-            [source.0],
+            params![source.0],
             |row| {
                 let held = passage(row, 1)?;
                 let held = held.ok_or_else(|| garbled("a passage without a place".to_owned()))?;
@@ -455,7 +456,7 @@ impl Reader<'_> {
              UNION SELECT e.posted FROM evidence e JOIN version ON e.statement = version.key
              UNION SELECT w.posted FROM withdrawal w JOIN version ON w.statement = version.key
              ORDER BY 1",
-            [statement.0],
+            params![statement.0],
             |row| column(row, 0),
         )
     }

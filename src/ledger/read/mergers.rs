@@ -45,7 +45,7 @@ impl Reader<'_> {
         if let Some(merged) = lookup.merged() {
             return Ok(merged);
         }
-        let any = self.row("SELECT 1 FROM merger LIMIT 1", [], |row| {
+        let any = self.row("SELECT 1 FROM merger LIMIT 1", &[], |row| {
             column::<i64>(row, 0)
         })?;
         lookup.note_merged(any.is_some());

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rusqlite::{Params, Row, params};
+use rusqlite::{Row, ToSql, params};
 
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
 use crate::domain::slug::Slug;
@@ -76,7 +76,7 @@ impl<'c> Reader<'c> {
     pub(crate) fn rows<T>(
         &self,
         sql: &str,
-        params: impl Params,
+        params: &[&dyn ToSql],
         read: impl FnMut(&Row<'_>) -> Result<T>,
     ) -> Result<Vec<T>> {
         self.snapshot.rows(sql, params, read)
@@ -86,7 +86,7 @@ impl<'c> Reader<'c> {
     pub(crate) fn row<T>(
         &self,
         sql: &str,
-        params: impl Params,
+        params: &[&dyn ToSql],
         read: impl FnMut(&Row<'_>) -> Result<T>,
     ) -> Result<Option<T>> {
         self.snapshot.row(sql, params, read)
@@ -285,7 +285,7 @@ impl<'c> Reader<'c> {
             let middle = recorded + (later - recorded) / 2;
             let time: Option<i64> = self.row(
                 "SELECT recorded_at FROM entry WHERE seq = ?1",
-                [middle],
+                params![middle],
                 |row| Ok(row.get(0)?),
             )?;
             match time.is_some_and(|time| time <= recorded_at) {
@@ -300,7 +300,7 @@ impl<'c> Reader<'c> {
     pub fn newest(&self) -> Result<Seq> {
         let newest = self.row(
             "SELECT coalesce(max(seq), 0) FROM entry WHERE seq <= ?1",
-            [self.at],
+            params![self.at],
             |row| Ok(row.get(0)?),
         )?;
         Ok(newest.unwrap_or(0))
@@ -311,7 +311,7 @@ impl<'c> Reader<'c> {
         self.rows(
             "SELECT DISTINCT topic FROM claim WHERE topic IS NOT NULL
              AND posted <= ?1 AND (ended IS NULL OR ended > ?1) ORDER BY topic",
-            [self.at],
+            params![self.at],
             |row| Ok(row.get(0)?),
         )
     }
@@ -321,7 +321,7 @@ impl<'c> Reader<'c> {
         match kind {
             Kind::Party => self.rows(
                 "SELECT id FROM party WHERE posted <= ?1 AND (ended IS NULL OR ended > ?1)",
-                [self.at],
+                params![self.at],
                 |row| Ok(row.get(0)?),
             ),
             _ => self.known_names(kind),
@@ -346,7 +346,7 @@ impl<'c> Reader<'c> {
             }
             Kind::Statement => "SELECT id FROM statement WHERE key <= ?1",
         };
-        self.rows(sql, [self.at], |row| Ok(row.get(0)?))
+        self.rows(sql, params![self.at], |row| Ok(row.get(0)?))
     }
 }
 

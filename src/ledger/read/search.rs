@@ -79,7 +79,7 @@ impl Reader<'_> {
                     "SELECT a.folded
                      FROM party p JOIN alias a ON a.party = p.key AND a.posted = p.posted
                      WHERE p.key = ?1 AND p.posted <= ?2 AND (p.ended IS NULL OR p.ended > ?2)",
-                    [member, self.at],
+                    params![member, self.at],
                     |row| column::<String>(row, 0),
                 )?);
             }

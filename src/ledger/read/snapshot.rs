@@ -1,6 +1,8 @@
 //! Read-only access to a connection.
 
-use rusqlite::{Connection, Params, Row};
+use std::ops::ControlFlow;
+
+use rusqlite::{Connection, Row, ToSql};
 
 use crate::ledger::{Result, SqliteJournal};
 
@@ -22,16 +24,14 @@ impl<'c> Snapshot<'c> {
     pub(crate) fn rows<T>(
         self,
         sql: &str,
-        params: impl Params,
+        params: &[&dyn ToSql],
         mut read: impl FnMut(&Row<'_>) -> Result<T>,
     ) -> Result<Vec<T>> {
-        let mut statement = self.0.prepare_cached(sql)?;
-        debug_assert!(statement.readonly(), "a snapshot is only queried: {sql}");
-        let mut rows = statement.query(params)?;
         let mut all = Vec::new();
-        while let Some(row) = rows.next()? {
+        self.each_row(sql, params, &mut |row| {
             all.push(read(row)?);
-        }
+            Ok(ControlFlow::Continue(()))
+        })?;
         Ok(all)
     }
 
@@ -58,12 +58,33 @@ impl<'c> Snapshot<'c> {
     pub(crate) fn row<T>(
         self,
         sql: &str,
-        params: impl Params,
+        params: &[&dyn ToSql],
         mut read: impl FnMut(&Row<'_>) -> Result<T>,
     ) -> Result<Option<T>> {
+        let mut first = None;
+        self.each_row(sql, params, &mut |row| {
+            first = Some(read(row)?);
+            Ok(ControlFlow::Break(()))
+        })?;
+        Ok(first)
+    }
+
+    /// Calls `take` for each row of a query until it breaks. Not generic, so that the many queries
+    /// share one loop instead of each being compiled with its own.
+    fn each_row(
+        self,
+        sql: &str,
+        params: &[&dyn ToSql],
+        take: &mut dyn FnMut(&Row<'_>) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
         let mut statement = self.0.prepare_cached(sql)?;
         debug_assert!(statement.readonly(), "a snapshot is only queried: {sql}");
         let mut rows = statement.query(params)?;
-        rows.next()?.map(&mut read).transpose()
+        while let Some(row) = rows.next()? {
+            if take(row)?.is_break() {
+                break;
+            }
+        }
+        Ok(())
     }
 }

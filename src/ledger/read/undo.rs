@@ -30,7 +30,7 @@ impl Reader<'_> {
         };
         self.rows(
             "SELECT seq FROM entry WHERE seq >= ?1 AND written = ?1 ORDER BY seq",
-            [written],
+            params![written],
             |row| column(row, 0),
         )
     }
@@ -54,7 +54,7 @@ impl Reader<'_> {
               + (SELECT count(*) FROM source WHERE origin = ?1 AND ended IS NULL)
               + (SELECT count(*) FROM ruling WHERE (claim = ?1 OR source = ?1) AND ended IS NULL)
               + (SELECT count(*) FROM merger WHERE (former = ?1 OR present = ?1) AND ended IS NULL)",
-            [key],
+            params![key],
             |row| column(row, 0),
         )?;
         Ok(count.unwrap_or(0))
@@ -72,7 +72,7 @@ impl Reader<'_> {
              WHERE mine.posted IN (SELECT seq FROM undone WHERE by = ?1)
              AND later.posted NOT IN (SELECT seq FROM undone UNION SELECT by FROM undone)
              GROUP BY mine.posted LIMIT 1",
-            [by],
+            params![by],
             |row| Ok((column(row, 0)?, column(row, 1)?)),
         )
     }
@@ -84,7 +84,7 @@ impl Reader<'_> {
              UNION SELECT 1 FROM source WHERE key = ?1 AND ended IS NULL
              UNION SELECT 1 FROM question WHERE key = ?1 AND ended IS NULL
              UNION SELECT 1 FROM claim WHERE key = ?1 AND ended IS NULL",
-            [key],
+            params![key],
             |row| column::<i64>(row, 0),
         )?;
         Ok(held.is_some())

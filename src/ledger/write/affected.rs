@@ -119,7 +119,7 @@ impl Reader<'_> {
     fn claim_said_on(&self, statement: Seq) -> Result<Option<ClaimKey>> {
         self.row(
             "SELECT claim FROM statement WHERE key = ?1",
-            [statement],
+            params![statement],
             |row| Ok(ClaimKey(column(row, 0)?)),
         )
     }

@@ -19,7 +19,7 @@ impl Writer<'_> {
     ) -> Result<bool> {
         let known = self.reader().row(
             "SELECT number FROM candidate WHERE id = ?1",
-            [id.as_str()],
+            params![id.as_str()],
             |row| column::<i64>(row, 0),
         )?;
         let body = json(candidate)?;

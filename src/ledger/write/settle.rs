@@ -447,7 +447,7 @@ impl Settling<'_> {
             let held: Vec<Call> = self.reader.rows(
                 "SELECT party, due, affirming FROM call WHERE claim = ?1 AND ended IS NULL
                  ORDER BY party",
-                [finding.claim.0],
+                params![finding.claim.0],
                 |row| Ok((column(row, 0)?, column(row, 1)?, column(row, 2)?)),
             )?;
             if held == calls {

@@ -93,7 +93,7 @@ impl Posting<'_> {
     fn end(&self, table: &str, id: &Slug) -> Result<()> {
         let keys = self.reader.rows(
             &format!("SELECT key FROM {table} WHERE id = ?1 AND ended IS NULL"),
-            [id.as_str()],
+            params![id.as_str()],
             |row| column::<Seq>(row, 0),
         )?;
         keys.into_iter()

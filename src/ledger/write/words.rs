@@ -22,7 +22,7 @@ impl Indexed {
     pub(crate) fn up_to_now(tables: Tables<'_>) -> Result<Self> {
         let newest = "SELECT coalesce((SELECT max(key) FROM statement), 0),
                              coalesce((SELECT min(number) FROM document), 0)";
-        let indexed = tables.snapshot().row(newest, [], |row| {
+        let indexed = tables.snapshot().row(newest, &[], |row| {
             Ok(Self {
                 statement: column(row, 0)?,
                 document: column(row, 1)?,
