@@ -164,7 +164,7 @@ impl Bench {
             let arguments = [command, "--limit", "50"];
             self.beside(small, &arguments, &arguments, 2.0);
         }
-        for command in ["unconfirmed", "discrepancies"] {
+        for command in ["unconfirmed", "discrepancies", "awaiting"] {
             let arguments = [command, "--as-of", "2023-07-01", "--limit", "50"];
             self.beside(small, &arguments, &arguments, 2.0);
         }

@@ -5,7 +5,9 @@ CREATE INDEX standing_by_status ON standing (status, claim, ended) WHERE ended I
 CREATE INDEX status_change_by_status
     ON status_change (status, claim, began, until, posted, ended);
 CREATE INDEX standing_by_due ON standing (due DESC, claim, posted, ended) WHERE due IS NOT NULL;
-CREATE INDEX call_open ON call (party, due, affirming DESC, claim, ended) WHERE ended IS NULL;
+CREATE INDEX call_open
+    ON call (party, due, affirming DESC, claim, ended, until) WHERE ended IS NULL AND until IS NULL;
+CREATE INDEX call_by_party ON call (party, due, affirming DESC, claim, began, until, posted, ended);
 CREATE INDEX discrepancy_open
     ON discrepancy (weak, rank, opened_at DESC, claim, question, party, ended, resolved_at)
     WHERE ended IS NULL AND resolved_at IS NULL;
@@ -20,7 +22,8 @@ INSERT INTO standing_count SELECT status, count(*) FROM standing WHERE ended IS 
 INSERT INTO discrepancy_count
 SELECT weak, rank, count(*) FROM discrepancy
 WHERE ended IS NULL AND resolved_at IS NULL GROUP BY weak, rank;
-INSERT INTO call_count SELECT party, count(*), min(due) FROM call WHERE ended IS NULL GROUP BY party;
+INSERT INTO call_count SELECT party, count(*), min(due) FROM call
+WHERE ended IS NULL AND until IS NULL GROUP BY party;
 
 CREATE TRIGGER standing_posted AFTER INSERT ON standing BEGIN
     INSERT INTO standing_count VALUES (NEW.status, 1)
@@ -40,14 +43,14 @@ CREATE TRIGGER discrepancy_ended AFTER UPDATE OF ended ON discrepancy WHEN OLD.r
     DELETE FROM discrepancy_count WHERE weak = OLD.weak AND rank = OLD.rank AND open = 0;
 END;
 
-CREATE TRIGGER call_posted AFTER INSERT ON call BEGIN
+CREATE TRIGGER call_posted AFTER INSERT ON call WHEN NEW.until IS NULL BEGIN
     INSERT INTO call_count VALUES (NEW.party, 1, NEW.due)
     ON CONFLICT (party) DO UPDATE SET claims = claims + 1,
-        due = (SELECT min(due) FROM call WHERE party = NEW.party AND ended IS NULL);
+        due = (SELECT min(due) FROM call WHERE party = NEW.party AND ended IS NULL AND until IS NULL);
 END;
-CREATE TRIGGER call_ended AFTER UPDATE OF ended ON call BEGIN
+CREATE TRIGGER call_ended AFTER UPDATE OF ended ON call WHEN OLD.until IS NULL BEGIN
     UPDATE call_count SET claims = claims - 1,
-        due = (SELECT min(due) FROM call WHERE party = OLD.party AND ended IS NULL)
+        due = (SELECT min(due) FROM call WHERE party = OLD.party AND ended IS NULL AND until IS NULL)
     WHERE party = OLD.party;
     DELETE FROM call_count WHERE party = OLD.party AND claims = 0;
 END;

@@ -4,7 +4,7 @@
 -- again from its journal when it is opened, so these definitions may be edited freely: raise the
 -- number whenever a table changes, and also when a rule change makes the old rows wrong.
 -- Numbers up to 8 stand for the schemas of earlier development versions.
-PRAGMA user_version = 9;
+PRAGMA user_version = 10;
 
 -- A key is the sequence number of the entry that first recorded the thing. A row holds from the
 -- entry `posted` up to, but not including, the entry `ended` (null: it still holds).
@@ -319,15 +319,17 @@ SELECT s.claim, s.posted,
        p.value ->> 5
 FROM standing s, json_each(s.positions) p;
 
--- Whom to call about a claim.
+-- Whom to call about a claim, and when.
 CREATE TABLE call (
-    claim  INTEGER NOT NULL,
-    posted INTEGER NOT NULL,
-    party  INTEGER NOT NULL,
-    ended  INTEGER,
-    due    TEXT,                              -- the day by which the claim is due
-    affirming INTEGER NOT NULL,               -- how many parties affirm the claim
-    PRIMARY KEY (claim, posted, party)
+    claim     INTEGER NOT NULL,
+    party     INTEGER NOT NULL,
+    began     INTEGER NOT NULL,               -- minutes
+    posted    INTEGER NOT NULL,
+    ended     INTEGER,
+    until     INTEGER,                        -- when that changed; null: it still holds
+    due       TEXT,                           -- the day by which the claim is due
+    affirming INTEGER NOT NULL,               -- how many parties affirmed the claim meanwhile
+    PRIMARY KEY (claim, party, began, posted)
 ) STRICT, WITHOUT ROWID;
 
 -- Where accounts diverge, open and resolved.

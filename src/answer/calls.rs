@@ -1,19 +1,19 @@
 //! Whom to call next: the principals that have not spoken firmly on claims that others have.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::listing::outside;
 use super::view::View;
+use crate::domain::discrepancy::Subject;
 use crate::domain::docket::{ClaimKey, PartyKey};
 use crate::domain::fold::Finding;
 use crate::domain::slug::Slug;
 use crate::domain::statement::Family;
-use crate::domain::status::{Answer, to_call};
+use crate::domain::status::Answer;
 use crate::domain::time::When;
-use crate::ledger::{CallFilter, ClaimFilter, ClaimInShort, Result, Standing};
+use crate::ledger::{CallFilter, ClaimInShort, Result};
 
 /// A principal to call. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
@@ -56,21 +56,18 @@ pub struct PendingClaim {
 const NAMED: usize = 4;
 
 /// A principal to call, the first claims that wait for it, and the number of the others.
-type Pending = (PartyKey, Vec<Standing>, usize);
+type Pending = (PartyKey, Vec<Finding>, usize);
 
 /// The principals to call, those with the earliest due date first, then those for whom most claims
 /// wait. Each comes with at most `each` of its claims.
 pub fn calls(view: &View<'_>, filter: &CallFilter, each: u32) -> Result<Vec<CallAnswer>> {
-    let pending = match view.as_of {
-        None => posted(view, filter, each)?,
-        Some(_) => computed(view, filter, each)?,
-    };
-    let standings = || pending.iter().flat_map(|(_, standings, _)| standings);
-    view.load_party_names(standings().flat_map(|standing| {
+    let pending = pending(view, filter, each)?;
+    let findings = || pending.iter().flat_map(|(_, findings, _)| findings);
+    view.load_party_names(findings().flat_map(|finding| {
         let sides = [Family::Affirming, Family::Negating].into_iter();
-        sides.flat_map(|family| named(&standing.finding, family))
+        sides.flat_map(|family| named(finding, family))
     }))?;
-    let claims: BTreeSet<ClaimKey> = standings().map(|one| one.finding.claim).collect();
+    let claims: BTreeSet<ClaimKey> = findings().map(|finding| finding.claim).collect();
     let claims: Vec<ClaimKey> = claims.into_iter().collect();
     let claims = view.reader.claims_in_short(&claims)?;
     let principals: Vec<PartyKey> = pending.iter().map(|(party, ..)| *party).collect();
@@ -82,11 +79,11 @@ pub fn calls(view: &View<'_>, filter: &CallFilter, each: u32) -> Result<Vec<Call
             .chain(voices.iter().flatten().copied()),
     )?;
     let calls = pending.into_iter().zip(voices);
-    let calls = calls.map(|((party, standings, more), voices)| {
+    let calls = calls.map(|((party, findings, more), voices)| {
         let (id, name) = view.party(party)?;
-        let pending = standings.iter().map(|standing| {
-            let claim = &claims[&standing.finding.claim];
-            pending_claim(view, claim, standing, party)
+        let pending = findings.iter().map(|finding| {
+            let claim = &claims[&finding.claim];
+            pending_claim(view, claim, finding, party)
         });
         Ok(CallAnswer {
             party: id,
@@ -120,35 +117,25 @@ pub fn spoken_for(view: &View<'_>, party: PartyKey) -> Result<Vec<PartyKey>> {
 /// The first `most` principals to call, each with the number of claims that wait for it, and the
 /// number of all principals to call.
 pub(super) fn points(view: &View<'_>, most: u32) -> Result<(Vec<(Slug, usize)>, usize)> {
-    let (points, all): (Vec<(PartyKey, usize)>, usize) = match view.as_of {
-        None => {
-            let first = CallFilter {
-                limit: Some(most),
-                ..CallFilter::default()
-            };
-            (
-                view.reader.principals_to_call(&first)?,
-                view.reader.count_principals_to_call()?,
-            )
-        }
-        Some(_) => {
-            let pending = computed(view, &CallFilter::default(), u32::MAX)?;
-            let points = pending.iter().take(most as usize);
-            let points = points.map(|(party, claims, _)| (*party, claims.len()));
-            (points.collect(), pending.len())
-        }
+    let first = CallFilter {
+        limit: Some(most),
+        ..CallFilter::default()
     };
+    let points = view.reader.principals_to_call(&first, view.as_of)?;
+    let all = view.reader.count_principals_to_call(view.as_of)?;
     view.load_party_names(points.iter().map(|(party, _)| *party))?;
     let named = points.into_iter();
     let named = named.map(|(party, count)| Ok((view.party_id(party)?, count)));
     Ok((named.collect::<Result<_>>()?, all))
 }
 
-/// The principals to call as the ledger stores them.
-fn posted(view: &View<'_>, filter: &CallFilter, each: u32) -> Result<Vec<Pending>> {
-    let principals = view.reader.principals_to_call(filter)?.into_iter();
-    let listed = principals.map(|(party, count)| {
-        let claims = view.reader.claims_hanging_on(party, filter, each)?;
+/// The principals to call with the claims that wait for them.
+fn pending(view: &View<'_>, filter: &CallFilter, each: u32) -> Result<Vec<Pending>> {
+    let principals = view.reader.principals_to_call(filter, view.as_of)?;
+    let listed = principals.into_iter().map(|(party, count)| {
+        let claims = view
+            .reader
+            .claims_hanging_on(party, filter, each, view.as_of)?;
         Ok((party, claims, count))
     });
     let listed: Vec<(PartyKey, Vec<ClaimKey>, usize)> = listed.collect::<Result<_>>()?;
@@ -156,66 +143,33 @@ fn posted(view: &View<'_>, filter: &CallFilter, each: u32) -> Result<Vec<Pending
         .iter()
         .flat_map(|(_, claims, _)| claims.clone())
         .collect();
-    let mut standings = view.reader.standings(&claims)?.into_iter();
+    let mut findings = findings(view, &claims)?.into_iter();
     let pending = listed.into_iter().map(|(party, claims, count)| {
-        let first = standings.by_ref().take(claims.len()).collect();
+        let first = findings.by_ref().take(claims.len()).collect();
         (party, first, count.saturating_sub(claims.len()))
     });
     Ok(pending.collect())
 }
 
-/// The principals to call at an earlier moment of the story, for which nothing is stored.
-fn computed(view: &View<'_>, filter: &CallFilter, each: u32) -> Result<Vec<Pending>> {
-    let all = ClaimFilter {
-        topic: filter.topic.clone(),
-        ..ClaimFilter::default()
+/// Where some claims stand, in their order, at the view's moment of the story.
+fn findings(view: &View<'_>, claims: &[ClaimKey]) -> Result<Vec<Finding>> {
+    let Some(cut) = view.as_of else {
+        let standings = view.reader.standings(claims)?.into_iter();
+        return Ok(standings.map(|standing| standing.finding).collect());
     };
-    let mut by_party: BTreeMap<PartyKey, Vec<(Option<NaiveDate>, Standing)>> = BTreeMap::new();
-    for standing in view.claims(&all)? {
-        let due = view.claim(standing.finding.claim)?.claim.due;
-        let principals = to_call(&standing.finding);
-        for party in principals.into_iter().filter(|party| filter.wants(*party)) {
-            by_party
-                .entry(party)
-                .or_default()
-                .push((due, standing.clone()));
-        }
-    }
-    let mut pending = Vec::new();
-    for (party, mut claims) in by_party {
-        claims.sort_by_key(|(due, standing)| {
-            let affirming = standing.finding.positions_of(Family::Affirming).count();
-            (
-                due.is_none(),
-                *due,
-                Reverse(affirming),
-                standing.finding.claim,
-            )
-        });
-        let due = claims.first().and_then(|(due, _)| *due);
-        let count = claims.len();
-        let standings = claims.into_iter().map(|(_, standing)| standing);
-        let standings: Vec<Standing> = standings.take(each as usize).collect();
-        let more = count.saturating_sub(standings.len());
-        pending.push((
-            (due.is_none(), due, Reverse(count)),
-            (party, standings, more),
-        ));
-    }
-    pending.sort_by_key(|(order, _)| *order);
-    let pending = pending.into_iter().map(|(_, pending)| pending);
-    Ok(pending
-        .take(filter.limit.map_or(usize::MAX, |limit| limit as usize))
-        .collect())
+    let subjects: Vec<Subject> = claims.iter().copied().map(Subject::Claim).collect();
+    let subjects = view.reader.judged_as(&subjects)?.into_iter().collect();
+    let found = view.findings_at(subjects, cut)?;
+    let finding = |claim: &ClaimKey| found.get(claim).cloned().ok_or_else(|| outside(*claim));
+    claims.iter().map(finding).collect()
 }
 
 fn pending_claim(
     view: &View<'_>,
     claim: &ClaimInShort,
-    standing: &Standing,
+    finding: &Finding,
     party: PartyKey,
 ) -> Result<PendingClaim> {
-    let finding = &standing.finding;
     let held = |family| view.party_ids(named(finding, family));
     let mut principals = finding.principals.iter();
     let answer = principals.find(|principal| principal.party == party);

@@ -208,6 +208,30 @@ impl<'h> Judged<'h> {
         last.map(|ruling| ruling.verdict)
     }
 
+    /// The number of parties whose firm position affirms the claim.
+    pub fn affirming(&self) -> usize {
+        self.holding(Family::Affirming).count()
+    }
+
+    /// The principals to call about the claim, in order of their keys: it is open and has no ruling,
+    /// somebody has taken a stance toward it, and these principals have not answered firmly.
+    pub fn to_call(&self) -> Vec<PartyKey> {
+        let open = matches!(self.status(), Status::Unconfirmed | Status::Disputed);
+        let mut stances = self.firm.iter().chain(&self.beside);
+        let spoken_on = stances.any(|word| {
+            matches!(
+                word.family(),
+                Family::Affirming | Family::Negating | Family::Uncertain
+            )
+        });
+        if !open || !spoken_on || self.ruling().is_some() {
+            return Vec::new();
+        }
+        let mut parties: Vec<PartyKey> = status::awaiting(&self.principals).collect();
+        parties.sort_unstable();
+        parties
+    }
+
     fn rulings(&self) -> impl Iterator<Item = &'h Ruled> {
         let cut = self.cut;
         let all = self.hearing.terms.rulings.iter();

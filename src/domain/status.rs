@@ -3,7 +3,7 @@
 use super::claim::Standard;
 use super::corroboration;
 use super::docket::PartyKey;
-use super::fold::{Finding, Principal};
+use super::fold::Principal;
 use super::hearing::{Hearing, Standing, Word};
 use super::statement::Family;
 use super::words::words;
@@ -165,22 +165,4 @@ pub fn awaiting(principals: &[Principal]) -> impl Iterator<Item = PartyKey> + '_
         .iter()
         .filter(|principal| matches!(principal.answer, Answer::Withholds | Answer::Silent))
         .map(|principal| principal.party)
-}
-
-/// The principals to call about a claim: it is open and has no ruling, somebody has taken a stance
-/// toward it, and these principals have not answered firmly.
-pub fn to_call(finding: &Finding) -> Vec<PartyKey> {
-    let open = matches!(finding.status, Status::Unconfirmed | Status::Disputed);
-    let mut stances = finding.positions.iter().chain(&finding.beside);
-    let spoken_on = stances.any(|position| {
-        matches!(
-            position.family(),
-            Family::Affirming | Family::Negating | Family::Uncertain
-        )
-    });
-    if open && spoken_on && finding.ruling.is_none() {
-        awaiting(&finding.principals).collect()
-    } else {
-        Vec::new()
-    }
 }

@@ -13,7 +13,7 @@ mod replay;
 use std::collections::BTreeMap;
 
 use super::discrepancy::{Discrepancy, Identity};
-use super::docket::{ClaimKey, Docket, StatementKey};
+use super::docket::{ClaimKey, Docket, PartyKey, StatementKey};
 use super::fold::{Finding, Judged, judge};
 use super::hearing::Heard;
 use super::status::{Acknowledgement, Status};
@@ -29,6 +29,21 @@ pub struct History {
     pub episodes: Vec<Episode>,
     /// Every time a discrepancy opened, or changed from weak to strong or back.
     pub strengths: Vec<Strength>,
+    /// Every change of whom to call about a claim, in order.
+    pub calls: Vec<Calls>,
+}
+
+/// From a moment on, these are the principals to call about a claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Calls {
+    /// The claim.
+    pub claim: ClaimKey,
+    /// The moment.
+    pub at: Moment,
+    /// The principals, in order of their keys.
+    pub parties: Vec<PartyKey>,
+    /// How many parties affirm the claim; 0 if there is nobody to call.
+    pub affirming: usize,
 }
 
 /// From a moment on, a discrepancy is weak or strong.

@@ -1,20 +1,21 @@
 //! Judging a docket at one moment after the other, and recording what changed.
 
 use super::super::discrepancy::{self, Discrepancy, Identity};
-use super::super::docket::{ClaimKey, StatementKey};
+use super::super::docket::{ClaimKey, PartyKey, StatementKey};
 use super::super::fold::{Judged, judge};
 use super::super::hearing::Heard;
 use super::super::moving;
 use super::super::status::{Acknowledgement, Status};
+use super::super::time::Moment;
 use super::news::{News, NewsItem};
-use super::{Checkpoint, Episode, Event, History, Strength, Transition};
+use super::{Calls, Checkpoint, Episode, Event, History, Strength, Transition};
 
 /// What a replay records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scope {
     /// Changes of status.
     Transitions,
-    /// Changes of status, and discrepancies.
+    /// Changes of status, discrepancies, and whom to call.
     Everything,
 }
 
@@ -34,6 +35,8 @@ pub(super) struct Replay<'h> {
 struct Track {
     /// The claim's status and acknowledgement.
     state: Option<(Status, Option<Acknowledgement>)>,
+    /// The principals to call about the claim, and how many parties affirm it.
+    calls: (Vec<PartyKey>, usize),
     /// The open discrepancies, in order of identity, with their places among the episodes.
     open: Vec<(Identity, usize)>,
 }
@@ -67,9 +70,9 @@ impl<'h> Replay<'h> {
                 at: checkpoint.until,
                 statement: None,
             });
-            self.tracks
-                .get_mut(place)?
-                .judge(&mut self.history, judged, event);
+            let track = self.tracks.get_mut(place)?;
+            track.judge(&mut self.history, judged, event);
+            track.calls = calls(judged);
             let found = discrepancy::of_claim(judged).into_iter();
             open.extend(found.map(|found| (place, found)));
         }
@@ -132,6 +135,7 @@ impl<'h> Replay<'h> {
                     let event = news.event(&[judged.key()]);
                     track.judge(&mut self.history, judged, event);
                     if wants_discrepancies {
+                        track.call(&mut self.history, judged, news.at);
                         let found = discrepancy::of_claim(judged);
                         track.record(&mut self.history, found, &news);
                     }
@@ -157,6 +161,20 @@ impl Track {
                 status,
                 acknowledgement,
             });
+        }
+    }
+
+    /// Records whom to call about the claim, if that is not as before.
+    fn call(&mut self, history: &mut History, judged: &Judged<'_>, at: Moment) {
+        let calls = calls(judged);
+        if self.calls != calls {
+            history.calls.push(Calls {
+                claim: judged.key(),
+                at,
+                parties: calls.0.clone(),
+                affirming: calls.1,
+            });
+            self.calls = calls;
         }
     }
 
@@ -205,4 +223,14 @@ impl Track {
             end(place, episodes);
         }
     }
+}
+
+/// The principals to call about a claim, and how many parties affirm it (0 if there is nobody to call).
+fn calls(judged: &Judged<'_>) -> (Vec<PartyKey>, usize) {
+    let parties = judged.to_call();
+    let affirming = match parties.is_empty() {
+        true => 0,
+        false => judged.affirming(),
+    };
+    (parties, affirming)
 }

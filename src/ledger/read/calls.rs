@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use rusqlite::params;
 
-use crate::domain::docket::{ClaimKey, PartyKey};
+use crate::domain::docket::{ClaimKey, PartyKey, Terms};
+use crate::domain::history::History;
+use crate::domain::time::Moment;
 use crate::ledger::read::columns::{column, json};
 use crate::ledger::read::lists::{Query, count};
 use crate::ledger::{Reader, Result};
@@ -28,11 +30,81 @@ impl CallFilter {
     }
 }
 
+/// A span during which a principal was to be called about a claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CallSpan {
+    pub(crate) party: i64,
+    /// Minutes.
+    pub(crate) began: i64,
+    /// `None` if it still continues.
+    pub(crate) until: Option<i64>,
+    /// The day by which the claim is due.
+    pub(crate) due: Option<String>,
+    /// How many parties affirm the claim during this span.
+    pub(crate) affirming: i64,
+}
+
+/// The spans of whom to call about a claim: those `known` from an earlier replay, which ended at
+/// `resumed_at`, then those that `history` adds.
+pub(crate) fn spans(
+    terms: &Terms,
+    history: &History,
+    known: &[CallSpan],
+    resumed_at: Option<Moment>,
+) -> Vec<CallSpan> {
+    let due = terms.due.map(|day| day.to_string());
+    let (mut spans, mut open) = (Vec::new(), Vec::new());
+    for span in known {
+        let continues =
+            resumed_at.is_some_and(|at| span.until.is_none_or(|end| end > at.minutes()));
+        match continues {
+            true => open.push(CallSpan {
+                until: None,
+                ..span.clone()
+            }),
+            false => spans.push(span.clone()),
+        }
+    }
+    for calls in history.calls.iter().filter(|one| one.claim == terms.key) {
+        let (began, affirming) = (
+            calls.at.minutes(),
+            i64::try_from(calls.affirming).unwrap_or(i64::MAX),
+        );
+        let is_called = |span: &CallSpan| {
+            span.affirming == affirming && calls.parties.contains(&PartyKey(span.party))
+        };
+        let (kept, over) = open.into_iter().partition(is_called);
+        open = kept;
+        let over: Vec<CallSpan> = over;
+        spans.extend(over.into_iter().map(|span| CallSpan {
+            until: Some(began),
+            ..span
+        }));
+        for party in &calls.parties {
+            if !open.iter().any(|span| span.party == party.0) {
+                open.push(CallSpan {
+                    party: party.0,
+                    began,
+                    until: None,
+                    due: due.clone(),
+                    affirming,
+                });
+            }
+        }
+    }
+    spans.extend(open);
+    spans
+}
+
 impl Reader<'_> {
-    /// The principals to call, each with the number of claims that wait for it. Earliest due date
-    /// first, then most claims.
-    pub fn principals_to_call(&self, filter: &CallFilter) -> Result<Vec<(PartyKey, usize)>> {
-        let is_tallied = self.is_newest() && filter.topic.is_none();
+    /// The principals to call, now or as of `cut`, each with the number of claims that wait for it.
+    /// Earliest due date first, then most claims.
+    pub fn principals_to_call(
+        &self,
+        filter: &CallFilter,
+        cut: Option<Moment>,
+    ) -> Result<Vec<(PartyKey, usize)>> {
+        let is_tallied = self.is_newest() && filter.topic.is_none() && cut.is_none();
         let (rows, order) = if is_tallied {
             (
                 "SELECT k.party, k.claims FROM call_count k WHERE 1",
@@ -53,20 +125,53 @@ impl Reader<'_> {
             );
         }
         if !is_tallied {
-            self.calls_in(&mut query, filter);
+            self.calls_in(&mut query, filter, cut);
         }
         self.asked(&query.finish(order, filter.limit), |row| {
             Ok((PartyKey(column(row, 0)?), count(row, 1)?))
         })
     }
 
-    /// The claims about which to call a principal, at most `most`. Claims with a due date first,
+    /// The number of principals to call, now or as of `cut`.
+    pub fn count_principals_to_call(&self, cut: Option<Moment>) -> Result<usize> {
+        let query = if self.is_newest() && cut.is_none() {
+            Query::new("SELECT count(*) FROM call_count")
+        } else {
+            let mut query = Query::new("SELECT count(DISTINCT k.party) FROM call k WHERE 1");
+            self.calls_in(&mut query, &CallFilter::default(), cut);
+            query
+        };
+        let counted = self.asked(&query, |row| count(row, 0))?;
+        Ok(counted.first().copied().unwrap_or(0))
+    }
+
+    /// The spans of whom to call about a claim.
+    pub(crate) fn call_spans(&self, claim: ClaimKey) -> Result<Vec<CallSpan>> {
+        self.rows(
+            "SELECT party, began, until, due, affirming FROM call
+             WHERE claim = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)
+             ORDER BY began, party",
+            params![claim.0, self.at],
+            |row| {
+                Ok(CallSpan {
+                    party: column(row, 0)?,
+                    began: column(row, 1)?,
+                    until: column(row, 2)?,
+                    due: column(row, 3)?,
+                    affirming: column(row, 4)?,
+                })
+            },
+        )
+    }
+
+    /// The claims about which to call a principal, now or as of `cut`, at most `most`. Claims with a due date first,
     /// earliest first, then those affirmed by most parties.
     pub fn claims_hanging_on(
         &self,
         party: PartyKey,
         filter: &CallFilter,
         most: u32,
+        cut: Option<Moment>,
     ) -> Result<Vec<ClaimKey>> {
         let mut keys: Vec<i64> = Vec::new();
         // Claims with and without a due date are queried separately, so that each query follows the
@@ -82,7 +187,7 @@ impl Reader<'_> {
             let mut query = Query::new("SELECT k.claim FROM call k WHERE 1");
             query.and("k.party = ?", party.0);
             query.sql.push_str(&format!(" AND k.due IS {with_day}"));
-            self.calls_in(&mut query, filter);
+            self.calls_in(&mut query, filter, cut);
             keys.extend(self.keys(&query.finish(order, Some(left)))?);
         }
         Ok(keys.into_iter().map(ClaimKey).collect())
@@ -141,9 +246,17 @@ impl Reader<'_> {
         )
     }
 
-    /// Restricts a query of calls `k` to current rows, on claims of the filter's topic.
-    fn calls_in(&self, query: &mut Query, filter: &CallFilter) {
+    /// Restricts a query of calls `k` to current rows that hold now or at `cut`, on claims of the
+    /// filter's topic.
+    fn calls_in(&self, query: &mut Query, filter: &CallFilter, cut: Option<Moment>) {
         self.held(query, "k");
+        match cut {
+            None => query.sql.push_str(" AND k.until IS NULL"),
+            Some(cut) => {
+                query.and("k.began <= ?", cut.minutes());
+                query.and("(k.until IS NULL OR k.until > ?)", cut.minutes());
+            }
+        }
         if let Some(topic) = &filter.topic {
             query
                 .sql

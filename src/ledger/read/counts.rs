@@ -59,19 +59,6 @@ impl Reader<'_> {
         })
     }
 
-    /// The number of principals to call.
-    pub fn count_principals_to_call(&self) -> Result<usize> {
-        let query = if self.is_newest() {
-            Query::new("SELECT count(*) FROM call_count")
-        } else {
-            let mut query = Query::new("SELECT count(DISTINCT k.party) FROM call k WHERE 1");
-            self.held(&mut query, "k");
-            query
-        };
-        let counted = self.asked(&query, |row| count(row, 0))?;
-        Ok(counted.first().copied().unwrap_or(0))
-    }
-
     /// The number of claims overdue on a day.
     pub fn count_overdue(&self, day: NaiveDate) -> Result<usize> {
         let mut query = Query::new("SELECT count(*) FROM standing s WHERE 1");

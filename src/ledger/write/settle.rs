@@ -14,12 +14,12 @@ use crate::domain::discrepancy::{Discrepancy, Identity, Subject, overdue_after};
 use crate::domain::docket::{ClaimKey, Docket, QuestionKey, StatementKey, Terms};
 use crate::domain::fold::Finding;
 use crate::domain::history::{self, Episode, Event, History, Outcome};
-use crate::domain::statement::Family;
-use crate::domain::status::{Status, to_call};
+use crate::domain::status::Status;
 use crate::domain::time::Moment;
 use crate::journal::Seq;
 use crate::ledger::docket::incremental::{ResumePoint, Row, subjects_of};
-use crate::ledger::read::columns::{column, rank, word};
+use crate::ledger::read::calls::{self, CallSpan};
+use crate::ledger::read::columns::{rank, word};
 use crate::ledger::read::discrepancy_spans::{self, Span};
 use crate::ledger::read::findings::{Turns, positions};
 use crate::ledger::read::status_changes::{self, StatusChange};
@@ -138,9 +138,6 @@ impl Case {
     }
 }
 
-/// A row of whom to call: the party, the day the claim is due, how many affirm it.
-type Call = (i64, Option<String>, i64);
-
 struct Settling<'c> {
     tables: Tables<'c>,
     reader: Reader<'c>,
@@ -216,7 +213,8 @@ impl Settling<'_> {
         self.end_status_changes(claim, statuses.iter())?;
         let spans = self.reader.discrepancy_spans(&[Subject::Claim(claim)])?;
         self.end_spans(spans.iter())?;
-        self.end_calls(claim)?;
+        let calls = self.reader.call_spans(claim)?;
+        self.end_calls(claim, calls.iter())?;
         let before = self.reader.rows_on(&[Subject::Claim(claim)], None)?;
         self.discrepancies(&before, &[])
     }
@@ -238,7 +236,7 @@ impl Settling<'_> {
             };
             self.claim(finding, &turns)?;
             self.status_changes(finding, &outcome.history, case.resumed_at(settled))?;
-            self.calls(finding, terms)?;
+            self.calls(terms, &outcome.history, case.resumed_at(settled))?;
         }
         self.discrepancy_spans(case, &outcome.history, case.resumed_at(settled))?;
         let episodes = &outcome.history.episodes;
@@ -435,40 +433,53 @@ impl Settling<'_> {
         )
     }
 
-    fn calls(&mut self, finding: &Finding, terms: &Terms) -> Result<()> {
-        let due = terms.due.map(|day| day.to_string());
-        let affirming = count(finding.positions_of(Family::Affirming).count());
-        let mut calls: Vec<Call> = to_call(finding)
-            .into_iter()
-            .map(|party| (party.0, due.clone(), affirming))
-            .collect();
-        calls.sort_unstable();
-        if !self.is_new(finding.claim.0) {
-            let held: Vec<Call> = self.reader.rows(
-                "SELECT party, due, affirming FROM call WHERE claim = ?1 AND ended IS NULL
-                 ORDER BY party",
-                params![finding.claim.0],
-                |row| Ok((column(row, 0)?, column(row, 1)?, column(row, 2)?)),
-            )?;
-            if held == calls {
-                return Ok(());
-            }
-            self.end_calls(finding.claim)?;
-        }
-        for (party, due, affirming) in calls {
+    /// Posts whom to call about a claim, and when. After a replay resumed at `resumed_at`, spans that
+    /// began by then stay as they are, unless they end later.
+    fn calls(&self, terms: &Terms, history: &History, resumed_at: Option<Moment>) -> Result<()> {
+        let held = match self.is_new(terms.key.0) {
+            true => Vec::new(),
+            false => self.reader.call_spans(terms.key)?,
+        };
+        let known: Vec<CallSpan> = match resumed_at {
+            Some(moment) => held
+                .iter()
+                .filter(|span| span.began <= moment.minutes())
+                .cloned()
+                .collect(),
+            None => Vec::new(),
+        };
+        let spans = calls::spans(terms, history, &known, resumed_at);
+        self.end_calls(terms.key, held.iter().filter(|span| !spans.contains(span)))?;
+        for span in spans.iter().filter(|span| !held.contains(span)) {
             self.run(
-                "INSERT INTO call (claim, posted, party, due, affirming) VALUES (?1, ?2, ?3, ?4, ?5)",
-                params![finding.claim.0, self.seq, party, due, affirming],
+                "INSERT INTO call VALUES (?1, ?2, ?3, ?4, NULL, ?5, ?6, ?7)",
+                params![
+                    terms.key.0,
+                    span.party,
+                    span.began,
+                    self.seq,
+                    span.until,
+                    span.due,
+                    span.affirming
+                ],
             )?;
         }
         Ok(())
     }
 
-    fn end_calls(&self, claim: ClaimKey) -> Result<()> {
-        self.run(
-            "UPDATE call SET ended = ?2 WHERE claim = ?1 AND ended IS NULL",
-            [claim.0, self.seq],
-        )
+    fn end_calls<'h>(
+        &self,
+        claim: ClaimKey,
+        over: impl Iterator<Item = &'h CallSpan>,
+    ) -> Result<()> {
+        for span in over {
+            self.run(
+                "UPDATE call SET ended = ?4
+                 WHERE claim = ?1 AND party = ?2 AND began = ?3 AND ended IS NULL",
+                params![claim.0, span.party, span.began, self.seq],
+            )?;
+        }
+        Ok(())
     }
 
     /// Collects the discrepancies that this write opened or resolved.
@@ -567,8 +578,4 @@ impl Settling<'_> {
             }),
         )
     }
-}
-
-fn count(many: usize) -> i64 {
-    i64::try_from(many).unwrap_or(i64::MAX)
 }

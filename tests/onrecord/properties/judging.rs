@@ -11,13 +11,14 @@ use onrecord::domain::docket::{
     Cast, ClaimKey, Docket, PartyKey, Player, QuestionKey, Ruled, Said, SourceKey, StatementKey,
     Terms,
 };
-use onrecord::domain::fold::fold;
+use onrecord::domain::fold::{Finding, fold};
 use onrecord::domain::history::{
-    Checkpoint, Episode, Event, History, Strength, Transition, outcome, resume,
+    Calls, Checkpoint, Episode, Event, History, Strength, Transition, outcome, resume,
 };
 use onrecord::domain::party::{PartyKind, Span};
 use onrecord::domain::ruling::Verdict;
-use onrecord::domain::statement::{Attribution, Stance};
+use onrecord::domain::statement::{Attribution, Family, Stance};
+use onrecord::domain::status::{Answer, Status};
 use onrecord::domain::time::{Moment, When};
 use onrecord::domain::value::Value;
 use proptest::prelude::*;
@@ -277,6 +278,22 @@ fn judged_anew(docket: &Docket, cut: Option<Moment>) -> History {
     history
 }
 
+/// The principals to call about a claim: those that withhold or are silent while it is open, not ruled on, and somebody
+/// has affirmed, negated or hedged it.
+pub(super) fn to_call(finding: &Finding) -> Vec<PartyKey> {
+    let spoken = [Family::Affirming, Family::Negating, Family::Uncertain]
+        .into_iter()
+        .any(|family| finding.positions_of(family).next().is_some());
+    let is_open = matches!(finding.status, Status::Unconfirmed | Status::Disputed);
+    if !spoken || !is_open || finding.ruling.is_some() {
+        return Vec::new();
+    }
+    let answers = finding.principals.iter();
+    let waiting = answers.filter(|one| matches!(one.answer, Answer::Withholds | Answer::Silent));
+    let waiting: BTreeSet<PartyKey> = waiting.map(|one| one.party).collect();
+    waiting.into_iter().collect()
+}
+
 fn note(history: &mut History, docket: &Docket, at: Moment, new: &New) {
     let findings = fold(docket, Some(at));
     let naive = Naive { docket, cut: at };
@@ -317,6 +334,27 @@ fn note(history: &mut History, docket: &Docket, at: Moment, new: &New) {
         let is_new = new.iter().any(|(claim, _)| *claim == finding.claim);
         if !same && (is_new || has_turned) {
             history.transitions.push(turn);
+        }
+    }
+    for finding in &findings.claims {
+        let parties = to_call(finding);
+        let affirming = match parties.is_empty() {
+            true => 0,
+            false => finding.positions_of(Family::Affirming).count(),
+        };
+        let mut before = history.calls.iter().rev();
+        let before = before.find(|before| before.claim == finding.claim);
+        let same = match before {
+            Some(before) => before.parties == parties && before.affirming == affirming,
+            None => parties.is_empty(),
+        };
+        if !same {
+            history.calls.push(Calls {
+                claim: finding.claim,
+                at,
+                parties,
+                affirming,
+            });
         }
     }
     let is = |one: &Discrepancy, other: &Discrepancy| one.identity == other.identity;

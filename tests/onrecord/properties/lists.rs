@@ -1,19 +1,26 @@
 //! Lists as of an earlier moment, which read indexes, against judging every claim.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
 use onrecord::answer::{self, View};
 use onrecord::desk::{self, Desk, DeskError, IfExists};
 use onrecord::domain::discrepancy::Discrepancy;
+use onrecord::domain::docket::{ClaimKey, PartyKey};
 use onrecord::domain::history::{Episode, replay};
+use onrecord::domain::statement::Family;
 use onrecord::domain::status::Status;
 use onrecord::domain::time::{Moment, When};
 use onrecord::exchange::jsonl::Records;
 use onrecord::journal::{Merged, Merger};
-use onrecord::ledger::{About, ClaimFilter, DiscrepancyFilter, Ledger, Reader, State};
+use onrecord::ledger::{
+    About, CallFilter, ClaimFilter, DiscrepancyFilter, Ledger, Reader, Standing, State,
+};
 use serde_json::{Value, json};
 
+use super::judging::to_call;
 use super::posting::{STANCES, TIMES, now};
 use super::stamp;
 
@@ -51,7 +58,8 @@ fn records() -> Vec<Value> {
         json!({"record": "claim", "id": format!("c{at}"), "text": format!("Claim {at}."),
                "question": question.is_multiple_of(5).then(|| format!("q{question}")),
                "value": {"kind": "text", "text": format!("Answer {}", at % 3)},
-               "principals": Vec::from_iter(principals)})
+               "principals": Vec::from_iter(principals),
+               "due": (at % 8 == 0).then(|| format!("2030-01-{:02}", 1 + at % 28))})
     });
     let statements = (0..4 * CLAIMS).map(|at| {
         let (claim, via) = (at % CLAIMS, (at % 6 == 0).then(|| format!("p{}", at % 4)));
@@ -136,6 +144,7 @@ fn a_list_by_a_moment_is_each_claim_alone() {
             .collect();
         assert!(claims.len() > 100, "{} are unconfirmed", claims.len());
         assert_eq!(json!(unconfirmed), json!(claims));
+        assert_eq!(called(&view), waiting(&view, &listed), "{cut:?}");
         for state in [State::Open, State::Resolved, State::All] {
             let filter = DiscrepancyFilter {
                 state,
@@ -158,6 +167,56 @@ fn a_list_by_a_moment_is_each_claim_alone() {
     }
 }
 
+/// A principal to call, the claims shown, and the number of the others.
+type Called = (PartyKey, Vec<ClaimKey>, usize);
+
+/// Claims listed for each principal.
+const SHOWN: usize = 5;
+
+/// Whom to call, as listed.
+fn called(view: &View<'_>) -> Vec<Called> {
+    let calls = answer::calls(view, &CallFilter::default(), SHOWN as u32).expect("calls");
+    let called = calls.into_iter().map(|call| {
+        let party = view.reader.party_key(call.party.as_str());
+        let claims = call.claims.iter().map(|pending| {
+            let key = view.reader.claim_key(pending.claim.as_str());
+            key.expect("a claim").expect("that claim")
+        });
+        let claims = claims.collect();
+        (
+            party.expect("a party").expect("that party"),
+            claims,
+            call.more,
+        )
+    });
+    called.collect()
+}
+
+/// Whom to call about some claims, each by itself, in the order of lists: what is due first, then what most claims or
+/// affirming parties wait for.
+fn waiting(view: &View<'_>, listed: &[Standing]) -> Vec<Called> {
+    let mut claims = BTreeMap::new();
+    for finding in listed.iter().map(|standing| &standing.finding) {
+        let due = view.reader.claim(finding.claim).expect("a claim").claim.due;
+        let affirming = finding.positions_of(Family::Affirming).count();
+        let order = (due.is_none(), due, Reverse(affirming), finding.claim);
+        for party in to_call(finding) {
+            claims.entry(party).or_insert_with(Vec::new).push(order);
+        }
+    }
+    let mut waiting = Vec::new();
+    for (party, mut orders) in claims {
+        orders.sort();
+        let (is_never_due, due, ..) = orders[0];
+        let shown = orders.iter().take(SHOWN).map(|order| order.3).collect();
+        let more = orders.len().saturating_sub(SHOWN);
+        let order = (is_never_due, due, Reverse(orders.len()), party);
+        waiting.push((order, (party, shown, more)));
+    }
+    waiting.sort_by_key(|(order, _)| *order);
+    waiting.into_iter().map(|(_, called)| called).collect()
+}
+
 /// The discrepancies as of `cut`, found by replaying every docket, in the order of lists.
 fn replayed(reader: Reader<'_>, cut: Moment, state: State) -> Vec<Episode> {
     let subjects = reader.subjects().expect("subjects");
@@ -174,7 +233,7 @@ fn replayed(reader: Reader<'_>, cut: Moment, state: State) -> Vec<Episode> {
         .collect();
     found.sort_by_key(|episode| {
         let Discrepancy { identity, weak, .. } = &episode.discrepancy;
-        let opened = std::cmp::Reverse(episode.opened.at);
+        let opened = Reverse(episode.opened.at);
         (
             *weak,
             identity.kind,
