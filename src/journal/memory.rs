@@ -1,6 +1,6 @@
-//! An in-memory journal for tests and experiments: a second implementation of [`Journal`].
+//! An in-memory journal for tests and experiments: a second implementation of [`JournalWriter`].
 
-use super::{Entry, Head, Journal, JournalError, Seq};
+use super::{Entry, Head, Journal, JournalError, JournalWriter, Seq};
 
 /// Entries in a vector.
 #[derive(Debug, Default, Clone)]
@@ -19,7 +19,9 @@ impl Journal for MemoryJournal {
         let behind = entries.filter(|entry| entry.header.seq >= from);
         Ok(behind.take(limit).cloned().collect())
     }
+}
 
+impl JournalWriter for MemoryJournal {
     fn store(&mut self, expected: &Head, entries: &[Entry]) -> Result<(), JournalError> {
         let found = self.head()?;
         if found != *expected {

@@ -151,17 +151,20 @@ pub enum JournalError {
     Storage(Box<dyn std::error::Error + Send + Sync>),
 }
 
-/// A journal, wherever it is stored.
-///
-/// Contract: entries are read back exactly as stored. `store` refuses if the head is not the
-/// expected one, and either stores all entries or leaves none that can be read back.
+/// A journal that can be read, wherever it is stored.
 pub trait Journal {
     /// The newest entry.
     fn head(&self) -> Result<Head, JournalError>;
 
     /// Up to `limit` entries, in order, starting at `from`.
     fn read(&self, from: Seq, limit: usize) -> Result<Vec<Entry>, JournalError>;
+}
 
+/// A journal that can be appended to.
+///
+/// Contract: entries are read back exactly as stored. `store` refuses if the head is not the
+/// expected one, and either stores all entries or leaves none that can be read back.
+pub trait JournalWriter: Journal {
     /// Stores entries that [`chain::link`] linked to `expected`, if that is still the head.
     ///
     /// # Errors
@@ -171,7 +174,7 @@ pub trait Journal {
     /// Links one entry to `expected`, stores it, and returns the new head.
     ///
     /// # Errors
-    /// Like [`Journal::store`].
+    /// Like [`JournalWriter::store`].
     fn append(&mut self, expected: &Head, draft: Draft) -> Result<Head, JournalError> {
         let entry = chain::link(expected, draft);
         self.store(expected, std::slice::from_ref(&entry))?;

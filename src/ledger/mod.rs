@@ -45,5 +45,6 @@ pub use read::records::{ClaimInShort, ClaimInfo, Recorded, SaidInShort, Text, Wi
 pub use read::search::{Found, MARK};
 pub use read::status_changes::Listed;
 pub use restore::{Restored, restore};
+pub use write::journal::SqliteJournalWriter;
 pub use write::settle::{Change, Changes};
 pub use write::writer::Writer;

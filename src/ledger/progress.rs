@@ -140,10 +140,6 @@ impl<J: Journal> Journal for Counted<'_, J> {
         self.work.advance(page.len() as u64);
         Ok(page)
     }
-
-    fn store(&mut self, expected: &Head, entries: &[Entry]) -> Result<(), JournalError> {
-        self.journal.store(expected, entries)
-    }
 }
 
 #[cfg(test)]

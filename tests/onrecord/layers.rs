@@ -219,8 +219,10 @@ fn no_layer_is_left_by_super() {
 }
 
 /// What pure code does without: SQL, files, terminal, clock, environment, randomness.
-const IMPURE: [&str; 15] = [
+const IMPURE: [&str; 17] = [
     "rusqlite",
+    "clap",
+    "rayon",
     "std::fs",
     "std::io",
     "std::env",
@@ -291,6 +293,42 @@ fn texts_are_linked_without_a_ledger() {
             }
         }
     }
+}
+
+/// The rooms of the ledger, and those whose modules each may name. What reads cannot name what writes.
+const ROOMS: [(&str, &[&str]); 5] = [
+    ("file", &["file"]),
+    ("read", &["file", "read"]),
+    ("docket", &["docket", "read"]),
+    ("write", &["docket", "file", "read", "write"]),
+    ("bulk", &["bulk", "docket", "file", "read", "write"]),
+];
+
+#[test]
+fn the_ledger_keeps_to_its_rooms() {
+    let (mut wrong, mut seen) = (Vec::new(), 0);
+    for source in sources() {
+        let room = ROOMS.iter().find(|(room, _)| {
+            source
+                .path
+                .to_string_lossy()
+                .contains(&format!("/ledger/{room}/"))
+        });
+        let Some((_, allowed)) = room else { continue };
+        for (at, line) in &source.lines {
+            for (room, _) in ROOMS
+                .iter()
+                .filter(|(room, _)| line.contains(&format!("ledger::{room}::")))
+            {
+                seen += 1;
+                if !allowed.contains(room) {
+                    wrong.push(format!("{}:{at}: {}", source.path.display(), line.trim()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(seen > 40, "only {seen} uses of rooms were seen");
 }
 
 /// All SQL is in the ledger.

@@ -7,9 +7,10 @@
 use std::sync::mpsc::{Receiver, sync_channel};
 
 use crate::journal::{
-    Body, Draft, Head, Journal, JournalError, SaltedBody, Salts, Sealed, Seq, Stamp, chain,
+    Body, Draft, Head, Journal, JournalError, JournalWriter, SaltedBody, Salts, Sealed, Seq, Stamp,
+    chain,
 };
-use crate::ledger::journal::AT_ONCE;
+use crate::ledger::write::journal::AT_ONCE;
 use crate::ledger::write::tables::Tables;
 use crate::ledger::{LedgerError, Result};
 

@@ -4,6 +4,7 @@ pub(crate) mod affected;
 pub(crate) mod append;
 pub(crate) mod candidates;
 pub(crate) mod indexes;
+pub(super) mod journal;
 pub(crate) mod pipeline;
 pub(crate) mod post;
 pub(crate) mod settle;

@@ -2,10 +2,11 @@
 
 use rusqlite::{Connection, Params};
 
+use crate::ledger::Result;
 use crate::ledger::file::schema;
 use crate::ledger::file::write_lock::WriteLock;
 use crate::ledger::read::snapshot::Snapshot;
-use crate::ledger::{Result, SqliteJournal};
+use crate::ledger::write::journal::SqliteJournalWriter;
 
 /// The only way to change the tables of an open ledger; requires holding the write lock.
 #[derive(Clone, Copy)]
@@ -21,8 +22,8 @@ impl<'c> Tables<'c> {
         Snapshot::of(self.0)
     }
 
-    pub(crate) fn journal(self) -> SqliteJournal<'c> {
-        SqliteJournal::new(self.0)
+    pub(crate) fn journal(self) -> SqliteJournalWriter<'c> {
+        SqliteJournalWriter::new(self.0)
     }
 
     /// Runs a statement that changes rows and returns how many it changed. A constraint violation

@@ -2,18 +2,20 @@
 
 use onrecord::journal::memory::MemoryJournal;
 use onrecord::journal::verify::verify;
-use onrecord::journal::{Head, Journal, JournalError, PAGE, Salts};
-use onrecord::ledger::Ledger;
+use onrecord::journal::{Head, JournalError, JournalWriter, PAGE, Salts};
+use onrecord::ledger::{Ledger, SqliteJournalWriter};
+use rusqlite::Connection;
 
 use super::{body, draft};
 
 /// Runs a part of the contract on every backend.
-fn on_every_backend(part: impl Fn(&mut dyn Journal)) {
+fn on_every_backend(part: impl Fn(&mut dyn JournalWriter)) {
     part(&mut MemoryJournal::default());
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let ledger = Ledger::create(&folder.path().join("ledger.db"), std::time::Duration::ZERO)
-        .expect("a ledger");
-    part(&mut ledger.journal());
+    let path = folder.path().join("ledger.db");
+    drop(Ledger::create(&path, std::time::Duration::ZERO).expect("a ledger"));
+    let connection = Connection::open(&path).expect("a connection");
+    part(&mut SqliteJournalWriter::new(&connection));
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use onrecord::journal::memory::MemoryJournal;
 use onrecord::journal::verify::{Problem, verify};
-use onrecord::journal::{Body, Entry, Head, Journal, Seq};
-use onrecord::ledger::Ledger;
+use onrecord::journal::{Body, Entry, Head, Journal, JournalWriter, Seq};
+use onrecord::ledger::{Ledger, SqliteJournalWriter};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::FileFailurePersistence;
@@ -227,8 +227,9 @@ fn only_a_sound_redaction_speaks_for_a_missing_body() {
 fn file() -> (tempfile::TempDir, std::path::PathBuf) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("ledger.db");
-    let ledger = Ledger::create(&path, std::time::Duration::ZERO).expect("a ledger");
-    let mut journal = ledger.journal();
+    drop(Ledger::create(&path, std::time::Duration::ZERO).expect("a ledger"));
+    let connection = Connection::open(&path).expect("the ledger");
+    let mut journal = SqliteJournalWriter::new(&connection);
     let mut head = Head::EMPTY;
     for number in 0..6 {
         head = journal
