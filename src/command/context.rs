@@ -16,7 +16,7 @@ use crate::answer::{Clocks, View};
 use crate::desk::{Desk, DeskError};
 use crate::domain::time::{Moment, When, parse_at};
 use crate::journal::Stamp;
-use crate::ledger::{Access, Changes, Ledger, LedgerError, Reader, Work, Writer};
+use crate::ledger::{Access, Changes, Ledger, LedgerError, Progress, Reader, Writer};
 use crate::render::{self, Format, Show, Style};
 
 /// Width in columns if neither a terminal nor COLUMNS gives one.
@@ -35,7 +35,7 @@ pub struct Context {
     /// The output format.
     pub format: Format,
     /// Progress of long work, and whether it should stop.
-    pub work: Arc<Work>,
+    pub work: Arc<Progress>,
     as_of: Option<When>,
     known_at: Option<When>,
     by: String,

@@ -12,7 +12,7 @@ use super::input;
 use crate::answer::ImportAnswer;
 use crate::desk::{self, DeskError, IfExists, ImportSummary};
 use crate::exchange::{ahead, jsonl, sheets};
-use crate::ledger::Work;
+use crate::ledger::Progress;
 use crate::render::outcome::Message;
 
 /// Import records from a JSON Lines file or a folder of CSV sheets.
@@ -86,7 +86,7 @@ impl Import {
 }
 
 /// Opens a file or standard input. The bytes read count as progress.
-fn open_counted(file: &Path, work: &Arc<Work>) -> Result<impl BufRead + Send + use<>> {
+fn open_counted(file: &Path, work: &Arc<Progress>) -> Result<impl BufRead + Send + use<>> {
     let input = input::open(file)?;
     work.begin_bytes("recording", input.length);
     let counted = CountedRead {
@@ -99,7 +99,7 @@ fn open_counted(file: &Path, work: &Arc<Work>) -> Result<impl BufRead + Send + u
 /// A reader that counts its bytes as progress.
 struct CountedRead {
     reader: Box<dyn Read + Send>,
-    work: Arc<Work>,
+    work: Arc<Progress>,
 }
 
 impl Read for CountedRead {

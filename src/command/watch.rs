@@ -16,7 +16,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use super::context::Context;
 use super::error::eprint_line;
 use super::exit::INTERRUPTED;
-use crate::ledger::{Place, Stage, Work};
+use crate::ledger::{Place, Progress, Stage};
 
 /// How often the bar is drawn.
 const TICK: Duration = Duration::from_millis(100);
@@ -48,7 +48,7 @@ impl Context {
 }
 
 /// Handles Ctrl-C, on a thread of its own.
-fn interrupt(work: &Work) {
+fn interrupt(work: &Progress) {
     let message = match work.place() {
         Place::Within if !work.is_to_stop() => return work.stop(),
         Place::Within => "stopped at once; unfinished work is rolled back",
@@ -61,7 +61,7 @@ fn interrupt(work: &Work) {
 
 /// Draws the current stage. A stage is shown from its second tick on, so that short ones do not
 /// flicker.
-fn draw(bar: &ProgressBar, work: &Work, drawn: &mut Option<Stage>) {
+fn draw(bar: &ProgressBar, work: &Progress, drawn: &mut Option<Stage>) {
     let (stage, done) = work.progress();
     if *drawn != Some(stage) {
         *drawn = Some(stage);

@@ -173,7 +173,7 @@ impl Desk<'_, '_> {
         } = *checked;
         let opposite = reader.is_opposite(statement.claim.as_str())?;
         let stance = if opposite {
-            statement.stance.turned()
+            statement.stance.on_opposite()
         } else {
             statement.stance
         };

@@ -1,7 +1,7 @@
 //! A docket: the part of a ledger that one verdict depends on.
 //!
 //! Claims that answer the same question are judged together, every other claim alone. A docket
-//! holds those claims, all the statements on them, and the parts of the cast and sources that the
+//! holds those claims, all the statements on them, and the parties and sources that the
 //! rules look at. It uses keys rather than names, so folding it copies nothing.
 
 use std::borrow::Cow;
@@ -48,7 +48,7 @@ pub struct Docket {
     /// Every statement that is neither voided nor superseded, in journal order.
     pub said: Vec<Said>,
     /// At least the parties that speak, relay or are spoken for.
-    pub cast: Arc<Cast>,
+    pub parties: Arc<Parties>,
     /// The story each source belongs to, if not its own: the last source on its chain of origins.
     /// Only needed for affirming statements.
     pub stories: Arc<Stories>,
@@ -125,14 +125,14 @@ pub struct Said {
 
 /// The parties of a docket and how they are related.
 #[derive(Debug, Clone, Default)]
-pub struct Cast {
+pub struct Parties {
     /// Each party's kind and relations.
-    pub players: HashMap<PartyKey, Arc<Player>>,
+    pub facts: HashMap<PartyKey, Arc<PartyFacts>>,
 }
 
-/// One party of a cast.
+/// What the rules need to know of one party.
 #[derive(Debug, Clone)]
-pub struct Player {
+pub struct PartyFacts {
     /// What sort of party it is.
     pub kind: PartyKind,
     /// The parties in whose name it speaks, and when.
@@ -141,39 +141,39 @@ pub struct Player {
     pub member_of: Vec<(PartyKey, Span)>,
 }
 
-impl Cast {
+impl Parties {
     /// The kind of a party.
     pub fn kind(&self, party: PartyKey) -> Option<PartyKind> {
-        self.players.get(&party).map(|player| player.kind)
+        self.facts.get(&party).map(|facts| facts.kind)
     }
 
     /// The parties in whose name `party` speaks at `when`, by key: itself and those it speaks for,
     /// directly or indirectly.
     pub fn names<'k>(&self, party: &'k PartyKey, when: When) -> Cow<'k, [PartyKey]> {
         let own = std::slice::from_ref(party);
-        let speaks_for = |player: &'_ Player| !player.speaks_for.is_empty();
+        let speaks_for = |facts: &'_ PartyFacts| !facts.speaks_for.is_empty();
         if !self.any(own, speaks_for) {
             return Cow::Borrowed(own);
         }
         let mut names = vec![*party];
-        self.close(&mut names, when, |player| &player.speaks_for);
+        self.close(&mut names, when, |facts| &facts.speaks_for);
         names.sort_unstable();
         Cow::Owned(names)
     }
 
     /// The groups that any of `parties` belongs to at `when`, directly or through another group.
     pub fn groups(&self, parties: &[PartyKey], when: When) -> Vec<PartyKey> {
-        if !self.any(parties, |player| !player.member_of.is_empty()) {
+        if !self.any(parties, |facts| !facts.member_of.is_empty()) {
             return Vec::new();
         }
         let mut with_groups = parties.to_vec();
-        self.close(&mut with_groups, when, |player| &player.member_of);
+        self.close(&mut with_groups, when, |facts| &facts.member_of);
         with_groups.split_off(parties.len())
     }
 
-    fn any(&self, parties: &[PartyKey], fits: impl Fn(&Player) -> bool) -> bool {
-        let mut players = parties.iter().filter_map(|party| self.players.get(party));
-        players.any(|player| fits(player))
+    fn any(&self, parties: &[PartyKey], fits: impl Fn(&PartyFacts) -> bool) -> bool {
+        let mut known = parties.iter().filter_map(|party| self.facts.get(party));
+        known.any(|facts| fits(facts))
     }
 
     /// Extends `reached` with everything reachable along edges that hold at `when`.
@@ -181,13 +181,13 @@ impl Cast {
         &self,
         reached: &mut Vec<PartyKey>,
         when: When,
-        edges: impl Fn(&Player) -> &[(PartyKey, Span)],
+        edges: impl Fn(&PartyFacts) -> &[(PartyKey, Span)],
     ) {
         let mut next = 0;
         while let Some(party) = reached.get(next) {
             next += 1;
-            let player = self.players.get(party);
-            for (other, span) in player.map_or(&[][..], |player| edges(player)) {
+            let facts = self.facts.get(party);
+            for (other, span) in facts.map_or(&[][..], |facts| edges(facts)) {
                 if span.holds_at(when) && !reached.contains(other) {
                     reached.push(*other);
                 }

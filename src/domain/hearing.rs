@@ -13,7 +13,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::docket::{Cast, Docket, PartyKey, Said, SourceKey, Terms};
+use super::docket::{Docket, Parties, PartyKey, Said, SourceKey, Terms};
 use super::moving::{self, Mover};
 use super::party::PartyKind;
 use super::rivals::Rivals;
@@ -208,13 +208,13 @@ impl<'a> Heard<'a> {
 
 /// Works out whose word a statement is, before it is weighed against the others.
 fn hear<'a>(docket: &'a Docket, said: &'a Said) -> Word<'a> {
-    let cast = &docket.cast;
-    let own_names = cast.names(&said.party, said.when);
-    let (holder, names, speakers_names) = match interested_relayer(cast, said, &own_names) {
-        Some(relayer) => (*relayer, cast.names(relayer, said.when), own_names),
+    let parties = &docket.parties;
+    let own_names = parties.names(&said.party, said.when);
+    let (holder, names, speakers_names) = match interested_relayer(parties, said, &own_names) {
+        Some(relayer) => (*relayer, parties.names(relayer, said.when), own_names),
         None => (said.party, own_names, Cow::default()),
     };
-    let kind = cast.kind(holder);
+    let kind = parties.kind(holder);
     let story = docket.stories.get(&said.source);
     Word {
         said,
@@ -222,7 +222,7 @@ fn hear<'a>(docket: &'a Docket, said: &'a Said) -> Word<'a> {
         until: said.when.latest(),
         day: said.when.single_day().map(Moment::end_of),
         holder,
-        groups: cast.groups(&names, said.when),
+        groups: parties.groups(&names, said.when),
         names,
         hearsay: !speakers_names.is_empty(),
         speakers_names,
@@ -238,13 +238,13 @@ fn hear<'a>(docket: &'a Docket, said: &'a Said) -> Word<'a> {
 
 /// The relayer nearest the source that is neither media nor on the speaker's side.
 fn interested_relayer<'a>(
-    cast: &Cast,
+    parties: &Parties,
     said: &'a Said,
     speakers_names: &[PartyKey],
 ) -> Option<&'a PartyKey> {
     said.via.iter().find(|relayer| {
-        cast.kind(**relayer) != Some(PartyKind::Media)
-            && !have_common(&cast.names(relayer, said.when), speakers_names)
+        parties.kind(**relayer) != Some(PartyKind::Media)
+            && !have_common(&parties.names(relayer, said.when), speakers_names)
     })
 }
 
@@ -338,7 +338,7 @@ pub struct Hearing<'h> {
     /// The claim.
     pub terms: &'h Terms,
     /// The parties.
-    pub cast: &'h Cast,
+    pub parties: &'h Parties,
     heard: &'h Heard<'h>,
     /// The claim's index in the docket.
     place: usize,
@@ -372,7 +372,7 @@ impl<'h> Hearing<'h> {
         };
         let mut hearing = Self {
             terms,
-            cast: &heard.docket.cast,
+            parties: &heard.docket.parties,
             heard,
             place,
             words,

@@ -49,7 +49,7 @@ words! {
 impl Verdict {
     /// The verdict on the opposite claim.
     #[must_use]
-    pub fn turned(self) -> Self {
+    pub fn on_opposite(self) -> Self {
         match self {
             Self::True => Self::False,
             Self::MostlyTrue => Self::MostlyFalse,

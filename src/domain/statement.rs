@@ -130,7 +130,7 @@ impl Stance {
     /// The equivalent stance on the opposite claim: to deny that it rained is to assert that it was
     /// dry. Withholding stances and retractions stay the same.
     #[must_use]
-    pub fn turned(self) -> Self {
+    pub fn on_opposite(self) -> Self {
         match self {
             Self::Asserts | Self::Confirms => Self::Denies,
             Self::Denies | Self::Rejects => Self::Asserts,

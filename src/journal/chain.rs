@@ -7,7 +7,7 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-use super::{Draft, Entry, Head, SaltedBody, Seq};
+use super::{Entry, Head, NewEntry, SaltedBody, Seq};
 use crate::domain::passage::hex;
 
 /// The first hashed field of a header: the format and its version.
@@ -92,22 +92,22 @@ fn field(hasher: &mut Sha256, bytes: &[u8]) {
     hasher.update(bytes);
 }
 
-/// Links `draft` to `head`, making it the next entry. Its time is the draft's, or the previous
+/// Links `entry` to `head`, making it the next entry. Its time is the entry's, or the previous
 /// entry's if the clock was set back: recorded times never decrease.
-pub fn link(head: &Head, draft: Draft) -> Entry {
+pub fn link(head: &Head, entry: NewEntry) -> Entry {
     let seq = head.seq + 1;
     let mut header = Header {
         seq,
-        written: draft.written.unwrap_or(seq),
-        recorded_at: draft.stamp.recorded_at.max(head.recorded_at),
-        recorded_by: draft.stamp.recorded_by,
-        digest: draft.body.digest,
+        written: entry.written.unwrap_or(seq),
+        recorded_at: entry.stamp.recorded_at.max(head.recorded_at),
+        recorded_by: entry.stamp.recorded_by,
+        digest: entry.body.digest,
         previous: head.hash,
         hash: Hash::ZERO,
     };
     header.hash = header.computed_hash();
     Entry {
         header,
-        body: Some(draft.body.body),
+        body: Some(entry.body.body),
     }
 }

@@ -90,7 +90,7 @@ pub struct SaltedBody {
 
 /// An entry to be appended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Draft {
+pub struct NewEntry {
     /// The first entry of the write it belongs to; `None` if this is the first.
     pub written: Option<Seq>,
     /// Who writes it, and when.
@@ -175,8 +175,8 @@ pub trait JournalWriter: Journal {
     ///
     /// # Errors
     /// Like [`JournalWriter::store`].
-    fn append(&mut self, expected: &Head, draft: Draft) -> Result<Head, JournalError> {
-        let entry = chain::link(expected, draft);
+    fn append(&mut self, expected: &Head, new: NewEntry) -> Result<Head, JournalError> {
+        let entry = chain::link(expected, new);
         self.store(expected, std::slice::from_ref(&entry))?;
         Ok(entry.head())
     }

@@ -33,7 +33,7 @@ pub use file::connection::Access;
 pub use file::schema::{Migrated, NEWEST_SCHEMA};
 pub use journal::SqliteJournal;
 pub use open::Ledger;
-pub use progress::{Counted, Place, Stage, Work};
+pub use progress::{Counted, Place, Progress, Stage};
 pub use read::calls::CallFilter;
 pub use read::candidates::{CandidateFilter, Fate, Waiting};
 pub use read::discrepancy_spans::ListedDiscrepancy;

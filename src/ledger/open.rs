@@ -19,14 +19,16 @@ use crate::ledger::file::write_lock::WriteLock;
 use crate::ledger::read::lookup::Lookup;
 use crate::ledger::read::snapshot::Snapshot;
 use crate::ledger::write::tables::Tables;
-use crate::ledger::{Changes, LedgerError, Reader, Rebuilt, Result, SqliteJournal, Work, Writer};
+use crate::ledger::{
+    Changes, LedgerError, Progress, Reader, Rebuilt, Result, SqliteJournal, Writer,
+};
 
 /// An open ledger.
 pub struct Ledger {
     connection: Connection,
     path: PathBuf,
     wait: Duration,
-    work: Arc<Work>,
+    work: Arc<Progress>,
     migrated: Option<Migrated>,
 }
 
@@ -102,7 +104,7 @@ impl Ledger {
     ///
     /// # Errors
     /// If SQLite does not accept the handler.
-    pub fn watch(&mut self, work: &Arc<Work>) -> Result<()> {
+    pub fn watch(&mut self, work: &Arc<Progress>) -> Result<()> {
         self.work = Arc::clone(work);
         watch(&self.connection, work)
     }
@@ -168,7 +170,7 @@ impl Ledger {
     }
 
     /// Commits a write, and removes what it `redacted` from the file.
-    fn commit(&self, lock: WriteLock<'_>, redacted: bool, watched: &Work) -> Result<()> {
+    fn commit(&self, lock: WriteLock<'_>, redacted: bool, watched: &Progress) -> Result<()> {
         if !redacted {
             return lock.commit();
         }
@@ -283,7 +285,7 @@ impl Ledger {
 /// another program has upgraded it meanwhile.
 fn upgrade(path: &Path, wait: Duration) -> Result<Option<Migrated>> {
     let connection = connect(path, Access::Write, wait)?;
-    let lock = WriteLock::take(&connection, wait, &Work::default())
+    let lock = WriteLock::take(&connection, wait, &Progress::default())
         .map_err(|error| explain(path, error))?;
     let from = schema::check(lock.connection(), path)?;
     if from == NEWEST_SCHEMA {
@@ -292,7 +294,7 @@ fn upgrade(path: &Path, wait: Duration) -> Result<Option<Migrated>> {
     // No other program can write while the lock is held, so the copy is complete.
     let reading = connect(path, Access::Read, wait)?;
     let kept = whole::keep_copy(&reading, path, &format!("schema-{from}"))?;
-    upgrade_tables(&lock, from, &Work::default())?;
+    upgrade_tables(&lock, from, &Progress::default())?;
     lock.commit()?;
     Ok(Some(Migrated {
         from,
@@ -302,7 +304,7 @@ fn upgrade(path: &Path, wait: Duration) -> Result<Option<Migrated>> {
 }
 
 /// Brings the tables of a ledger of schema `from` up to date.
-pub(crate) fn upgrade_tables(lock: &WriteLock<'_>, from: i64, work: &Work) -> Result<()> {
+pub(crate) fn upgrade_tables(lock: &WriteLock<'_>, from: i64, work: &Progress) -> Result<()> {
     schema::upgrade_recorded(lock.connection(), from)?;
     rebuild::repost(Tables::of(lock), work)
 }

@@ -10,7 +10,7 @@ use crate::journal::{Entry, Head, Journal, JournalError, Seq};
 
 /// A long operation, shared between the code doing it and the code watching it.
 #[derive(Debug, Default)]
-pub struct Work {
+pub struct Progress {
     stop: AtomicBool,
     begun: AtomicBool,
     within: AtomicUsize,
@@ -41,9 +41,9 @@ pub enum Place {
 }
 
 /// The work is [`Place::Within`] while at least one of these exists. They may be nested.
-pub(super) struct Within<'w>(&'w Work);
+pub(super) struct Within<'w>(&'w Progress);
 
-impl Work {
+impl Progress {
     /// Asks the work to stop.
     pub fn stop(&self) {
         self.stop.store(true, Ordering::Relaxed);
@@ -119,12 +119,16 @@ impl Drop for Within<'_> {
 /// A journal that counts the entries read from it as work.
 pub struct Counted<'w, J> {
     journal: J,
-    work: &'w Work,
+    work: &'w Progress,
 }
 
 impl<'w, J: Journal> Counted<'w, J> {
     /// Starts a stage that reads the whole journal.
-    pub fn reading(journal: J, work: &'w Work, what: &'static str) -> Result<Self, JournalError> {
+    pub fn reading(
+        journal: J,
+        work: &'w Progress,
+        what: &'static str,
+    ) -> Result<Self, JournalError> {
         work.begin(what, u64::try_from(journal.head()?.seq).ok());
         Ok(Self { journal, work })
     }
@@ -148,7 +152,7 @@ mod tests {
 
     #[test]
     fn work_is_within_until_its_last_part_is_done() {
-        let work = Work::default();
+        let work = Progress::default();
         assert_eq!(work.place(), Place::Before);
         let whole = work.within();
         drop(work.within());

@@ -17,7 +17,7 @@ use crate::ledger::file::schema::{self, NEWEST_SCHEMA};
 use crate::ledger::file::whole::{self, Part};
 use crate::ledger::file::write_lock::WriteLock;
 use crate::ledger::open::upgrade_tables;
-use crate::ledger::{Counted, Ledger, LedgerError, Result, SqliteJournal, Work};
+use crate::ledger::{Counted, Ledger, LedgerError, Progress, Result, SqliteJournal};
 
 /// Pages written between cancellation checks.
 const PAGES: i32 = 1_024;
@@ -47,7 +47,7 @@ pub fn restore(
     path: &Path,
     force: bool,
     wait: Duration,
-    work: &Arc<Work>,
+    work: &Arc<Progress>,
 ) -> Result<Restored> {
     let _within = work.within();
     let copy = checked_copy(backup, path, wait, work).map_err(|error| match error {
@@ -83,7 +83,7 @@ pub fn restore(
 }
 
 /// A private copy of the backup, upgraded and checked.
-fn checked_copy(backup: &Path, path: &Path, wait: Duration, work: &Arc<Work>) -> Result<Part> {
+fn checked_copy(backup: &Path, path: &Path, wait: Duration, work: &Arc<Progress>) -> Result<Part> {
     if fs::metadata(backup).is_err() {
         return Err(LedgerError::Missing {
             path: backup.to_owned(),
@@ -159,7 +159,7 @@ fn replace(
     path: &Path,
     force: bool,
     wait: Duration,
-    work: &Work,
+    work: &Progress,
 ) -> Result<PathBuf> {
     let reading = connect(path, Access::Read, wait)?;
     let pages = Backup::new(source, &mut ledger)?;

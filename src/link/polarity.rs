@@ -131,7 +131,7 @@ fn is_opposite(part: &str, whole: &str, claim: &str) -> bool {
 /// everything that was said.
 pub fn toward(stance: Stance, part: &str, whole: &str, claim: &str) -> Stance {
     let stance = if is_opposite(part, whole, claim) {
-        stance.turned()
+        stance.on_opposite()
     } else {
         stance
     };

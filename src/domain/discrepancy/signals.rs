@@ -71,7 +71,7 @@ fn is_news(other: &Word<'_>, affirming: &Word<'_>) -> bool {
 fn head_of_side(judged: &Judged<'_>, one: &Word<'_>, other: &Word<'_>) -> Option<PartyKey> {
     let common = || one.names.iter().filter(|name| other.names.contains(name));
     let speaks_for_none = |party: &&PartyKey| {
-        let names = judged.hearing.cast.names(party, other.said.when);
+        let names = judged.hearing.parties.names(party, other.said.when);
         common().all(|name| name == *party || !names.contains(name))
     };
     let head = common().find(speaks_for_none);

@@ -15,7 +15,7 @@ use crate::ledger::write::settle::{self, Telling};
 use crate::ledger::write::tables::Tables;
 use crate::ledger::write::words::Indexed;
 use crate::ledger::write::writer;
-use crate::ledger::{Counted, LedgerError, Reader, Result, Work};
+use crate::ledger::{Counted, LedgerError, Progress, Reader, Result};
 
 /// The outcome of a rebuild.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub struct Rebuilt {
 }
 
 /// Posts everything again and returns which tables differ from before.
-pub(crate) fn compare(tables: Tables<'_>, work: &Work) -> Result<Rebuilt> {
+pub(crate) fn compare(tables: Tables<'_>, work: &Progress) -> Result<Rebuilt> {
     work.begin("comparing", None);
     let before = digests(tables)?;
     repost(tables, work)?;
@@ -51,7 +51,7 @@ pub(crate) fn compare(tables: Tables<'_>, work: &Work) -> Result<Rebuilt> {
 /// # Errors
 /// [`LedgerError::JournalDamaged`] if the journal's chain does not verify. Nothing is posted then,
 /// because the entries may not be those that were recorded.
-pub(crate) fn repost(tables: Tables<'_>, work: &Work) -> Result<()> {
+pub(crate) fn repost(tables: Tables<'_>, work: &Progress) -> Result<()> {
     let journal = Counted::reading(tables.journal(), work, "checking")?;
     if let Some(problem) = verify(&journal)?.problem {
         return Err(LedgerError::JournalDamaged {

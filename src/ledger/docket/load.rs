@@ -24,7 +24,7 @@ struct Draft {
 }
 
 impl Draft {
-    /// The docket with everything recorded on its claims, still without cast and stories.
+    /// The docket with everything recorded on its claims, still without parties and stories.
     fn filled(self, records: &mut RecordsByClaim) -> Result<Docket> {
         let mut docket = Docket {
             question: self.question,
@@ -165,19 +165,19 @@ impl Reader<'_> {
         subjects.iter().map(draft).collect()
     }
 
-    /// Adds the cast and the stories, which all the dockets share.
+    /// Adds the parties and the stories, which all the dockets share.
     fn complete(&self, dockets: &mut [Docket]) -> Result<()> {
         let said = || dockets.iter().flat_map(|docket| &docket.said);
         let speakers = said().flat_map(|said| said.via.iter().copied().chain([said.party]));
         let claims = dockets.iter().flat_map(|docket| &docket.claims);
         let principals = claims.flat_map(|terms| terms.principals.iter().copied());
-        let cast = Arc::new(self.cast(speakers.chain(principals).collect())?);
+        let parties = Arc::new(self.parties_and_groups(speakers.chain(principals).collect())?);
         // Only affirming statements are traced to their stories.
         let affirming = said().filter(|said| said.stance.family() == Family::Affirming);
         let sources = affirming.map(|said| said.source).collect();
         let stories = Arc::new(self.stories(sources)?);
         for docket in dockets {
-            docket.cast = Arc::clone(&cast);
+            docket.parties = Arc::clone(&parties);
             docket.stories = Arc::clone(&stories);
         }
         Ok(())

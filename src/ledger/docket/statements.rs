@@ -33,10 +33,10 @@ impl ClaimRecords {
     /// Reverses every stance and verdict, for a claim that states the opposite.
     pub(crate) fn turn(&mut self) {
         for said in &mut self.said {
-            said.stance = said.stance.turned();
+            said.stance = said.stance.on_opposite();
         }
         for (_, ruled) in &mut self.rulings {
-            ruled.verdict = ruled.verdict.turned();
+            ruled.verdict = ruled.verdict.on_opposite();
         }
     }
 }

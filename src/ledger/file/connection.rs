@@ -9,7 +9,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::ledger::file::whole;
-use crate::ledger::{LedgerError, Result, Work};
+use crate::ledger::{LedgerError, Progress, Result};
 
 /// SQLite VM steps between cancellation checks.
 const STEPS_BETWEEN_CHECKS: i32 = 10_000;
@@ -91,7 +91,7 @@ pub(crate) fn is_read_only(path: &Path) -> bool {
 }
 
 /// Interrupts statements on this connection when `work` is asked to stop.
-pub(crate) fn watch(connection: &Connection, work: &Arc<Work>) -> Result<()> {
+pub(crate) fn watch(connection: &Connection, work: &Arc<Progress>) -> Result<()> {
     let work = Arc::clone(work);
     Ok(connection.progress_handler(STEPS_BETWEEN_CHECKS, Some(move || work.is_to_stop()))?)
 }

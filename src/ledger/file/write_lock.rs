@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
-use crate::ledger::{LedgerError, Result, Work};
+use crate::ledger::{LedgerError, Progress, Result};
 
 /// Pause between attempts to take the lock. SQLite's own busy handler backs off up to a tenth of a
 /// second, so with many writers the newest go first and some wait for minutes.
@@ -20,7 +20,11 @@ impl<'c> WriteLock<'c> {
     /// # Errors
     /// [`LedgerError::Locked`] if they did not finish in time, [`LedgerError::Stopped`] if `work`
     /// was stopped while waiting.
-    pub(crate) fn take(connection: &'c Connection, wait: Duration, work: &Work) -> Result<Self> {
+    pub(crate) fn take(
+        connection: &'c Connection,
+        wait: Duration,
+        work: &Progress,
+    ) -> Result<Self> {
         connection.busy_timeout(Duration::ZERO)?;
         let mut waited = Duration::ZERO;
         let begun = loop {

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use foldhash::fast::RandomState;
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
-use crate::domain::docket::{ClaimKey, PartyKey, Player, SourceKey};
+use crate::domain::docket::{ClaimKey, PartyFacts, PartyKey, SourceKey};
 use crate::domain::slug::Slug;
 use crate::domain::time::When;
 use crate::journal::Seq;
@@ -33,7 +33,7 @@ pub(crate) struct Lookup {
     merged: Cell<Option<bool>>,
     days: RefCell<HashMap<SourceKey, Option<When>>>,
     stories: RefCell<HashMap<SourceKey, SourceKey>>,
-    players: RefCell<HashMap<PartyKey, Arc<Player>>>,
+    facts: RefCell<HashMap<PartyKey, Arc<PartyFacts>>>,
     names: RefCell<HashMap<PartyKey, (Slug, Arc<str>)>>,
     /// The statements of a bulk write so far, or `None` if they are not remembered.
     said: RefCell<Option<Remembered>>,
@@ -84,13 +84,13 @@ impl Lookup {
     }
 
     /// A cached party, in the form dockets use.
-    pub(crate) fn player(&self, party: PartyKey) -> Option<Arc<Player>> {
-        self.players.borrow().get(&party).cloned()
+    pub(crate) fn facts(&self, party: PartyKey) -> Option<Arc<PartyFacts>> {
+        self.facts.borrow().get(&party).cloned()
     }
 
     /// Caches a party, in the form dockets use.
-    pub(crate) fn note_player(&self, party: PartyKey, player: Arc<Player>) {
-        note(&mut self.players.borrow_mut(), party, player);
+    pub(crate) fn note_party(&self, party: PartyKey, facts: Arc<PartyFacts>) {
+        note(&mut self.facts.borrow_mut(), party, facts);
     }
 
     /// The cached id and name of a party.
@@ -185,7 +185,7 @@ impl Lookup {
     pub(crate) fn forget_relations(&self) {
         self.days.borrow_mut().clear();
         self.stories.borrow_mut().clear();
-        self.players.borrow_mut().clear();
+        self.facts.borrow_mut().clear();
         self.names.borrow_mut().clear();
         self.textless.borrow_mut().clear();
     }

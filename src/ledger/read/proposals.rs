@@ -21,7 +21,7 @@ impl Reader<'_> {
             let claim = self.claim_id(key)?;
             if claims.iter().all(|known| known.claim != claim) {
                 let stance = if opposite {
-                    link.stance.turned()
+                    link.stance.on_opposite()
                 } else {
                     link.stance
                 };
@@ -71,7 +71,7 @@ impl Reader<'_> {
             return Ok(None);
         };
         let stance = if self.is_opposite(proposed.claim.as_str())? {
-            proposed.stance.turned()
+            proposed.stance.on_opposite()
         } else {
             proposed.stance
         };

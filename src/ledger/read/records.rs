@@ -351,7 +351,11 @@ impl Reader<'_> {
                             StatementId::try_from(column::<String>(row, 0)?).map_err(garbled)?,
                         ),
                         party: self.party_id(self.current_party(PartyKey(column(row, 1)?))?)?,
-                        stance: if opposite { stance.turned() } else { stance },
+                        stance: if opposite {
+                            stance.on_opposite()
+                        } else {
+                            stance
+                        },
                         claim: self.claim_id(claim)?,
                         said: from_optional_word(text(4)?.as_deref())?,
                         source: self.source_id(SourceKey(column(row, 5)?))?,
@@ -410,7 +414,11 @@ impl Reader<'_> {
                 let short = SaidInShort {
                     id: column(row, 1)?,
                     party: self.current_party(PartyKey(column(row, 2)?))?,
-                    stance: if opposite { stance.turned() } else { stance },
+                    stance: if opposite {
+                        stance.on_opposite()
+                    } else {
+                        stance
+                    },
                     claim,
                     when: when.ok_or_else(|| garbled(format!("an undated statement {key}")))?,
                 };
@@ -513,7 +521,11 @@ impl Reader<'_> {
                 let verdict: Verdict = from_word(&column::<String>(row, 1)?)?;
                 let ruling = Ruling {
                     claim: self.claim_id(claim)?,
-                    verdict: if opposite { verdict.turned() } else { verdict },
+                    verdict: if opposite {
+                        verdict.on_opposite()
+                    } else {
+                        verdict
+                    },
                     reason: column(row, 2)?,
                     source: source
                         .map(|key| self.source_id(SourceKey(key)))

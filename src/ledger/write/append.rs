@@ -7,8 +7,8 @@
 use std::sync::mpsc::{Receiver, sync_channel};
 
 use crate::journal::{
-    Body, Draft, Head, Journal, JournalError, JournalWriter, SaltedBody, Salts, Sealed, Seq, Stamp,
-    chain,
+    Body, Head, Journal, JournalError, JournalWriter, NewEntry, SaltedBody, Salts, Sealed, Seq,
+    Stamp, chain,
 };
 use crate::ledger::write::journal::AT_ONCE;
 use crate::ledger::write::tables::Tables;
@@ -111,7 +111,7 @@ impl<'c> Appender<'c> {
         for body in bodies {
             let entry = chain::link(
                 &head,
-                Draft {
+                NewEntry {
                     written: self.first,
                     stamp: self.stamp.clone(),
                     body,

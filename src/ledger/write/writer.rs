@@ -9,7 +9,7 @@ use crate::ledger::write::post::Posting;
 use crate::ledger::write::settle::{self, Changes, Telling};
 use crate::ledger::write::tables::Tables;
 use crate::ledger::write::words::Indexed;
-use crate::ledger::{LedgerError, Reader, Result, Work};
+use crate::ledger::{LedgerError, Progress, Reader, Result};
 
 /// A write in progress. It is kept as a whole or not at all.
 pub struct Writer<'c> {
@@ -21,7 +21,7 @@ pub struct Writer<'c> {
     affected: Affected,
     redacted: bool,
     telling: Telling,
-    work: &'c Work,
+    work: &'c Progress,
 }
 
 impl<'c> Writer<'c> {
@@ -29,7 +29,7 @@ impl<'c> Writer<'c> {
         tables: Tables<'c>,
         lookup: &'c Lookup,
         stamp: Stamp,
-        work: &'c Work,
+        work: &'c Progress,
     ) -> Result<Self> {
         Ok(Self {
             tables,

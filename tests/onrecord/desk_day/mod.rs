@@ -1,4 +1,4 @@
-//! Work at the desk between the first statement and the story: corrected names, undone writes, the hand-over, whom to
+//! Progress at the desk between the first statement and the story: corrected names, undone writes, the hand-over, whom to
 //! call, who said what about what, spreadsheets and checks by scripts.
 //!
 //! The transcripts in `tests/snapshots/day-*.snap` show what an editor sees at 80 columns.

@@ -8,8 +8,8 @@ use onrecord::domain::claim::Standard;
 use onrecord::domain::decimal::Decimal;
 use onrecord::domain::discrepancy::Discrepancy;
 use onrecord::domain::docket::{
-    Cast, ClaimKey, Docket, PartyKey, Player, QuestionKey, Ruled, Said, SourceKey, StatementKey,
-    Terms,
+    ClaimKey, Docket, Parties, PartyFacts, PartyKey, QuestionKey, Ruled, Said, SourceKey,
+    StatementKey, Terms,
 };
 use onrecord::domain::fold::{Finding, fold};
 use onrecord::domain::history::{
@@ -85,8 +85,8 @@ fn edges() -> impl Strategy<Value = Vec<(PartyKey, Span)>> {
     prop::collection::vec((party(), span), 0..3)
 }
 
-fn player() -> impl Strategy<Value = Player> {
-    (select(&KINDS[..]), edges(), edges()).prop_map(|(kind, speaks_for, member_of)| Player {
+fn facts() -> impl Strategy<Value = PartyFacts> {
+    (select(&KINDS[..]), edges(), edges()).prop_map(|(kind, speaks_for, member_of)| PartyFacts {
         kind,
         speaks_for,
         member_of,
@@ -201,11 +201,11 @@ pub(super) fn docket() -> impl Strategy<Value = Docket> {
         (any::<bool>(), any::<bool>()),
         (terms(1), terms(2), terms(3)),
         all_said(),
-        prop::collection::vec(player(), 7),
+        prop::collection::vec(facts(), 7),
         prop::collection::vec(1..=SOURCES, 4),
     )
         .prop_map(
-            |((alone, circle), (mut one, two, mut three), mut said, players, stories)| {
+            |((alone, circle), (mut one, two, mut three), mut said, facts, stories)| {
                 if circle {
                     // A party can move from the first to the second and back to the third, which says what the first says.
                     let geneva = || Value::Place {
@@ -227,10 +227,10 @@ pub(super) fn docket() -> impl Strategy<Value = Docket> {
                         vec![one, two, three]
                     },
                     said,
-                    cast: Arc::new(Cast {
-                        players: (1..)
+                    parties: Arc::new(Parties {
+                        facts: (1..)
                             .map(PartyKey)
-                            .zip(players.into_iter().map(Arc::new))
+                            .zip(facts.into_iter().map(Arc::new))
                             .collect(),
                     }),
                     stories: Arc::new((1..).zip(stories).map(sources).collect()),

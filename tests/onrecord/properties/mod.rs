@@ -10,7 +10,7 @@ mod tallies;
 mod tampering;
 
 use onrecord::domain::claim::Question;
-use onrecord::journal::{Body, Draft, Salts, Seq, Stamp};
+use onrecord::journal::{Body, NewEntry, Salts, Seq, Stamp};
 
 /// A stamp of a writer at some millisecond.
 fn stamp(recorded_at: i64) -> Stamp {
@@ -29,8 +29,8 @@ fn body(number: usize) -> Body {
 }
 
 /// A draft of an entry, of a write that began at `written` or begins with it.
-fn draft(body: &Body, written: Option<Seq>, recorded_at: i64) -> Draft {
-    Draft {
+fn draft(body: &Body, written: Option<Seq>, recorded_at: i64) -> NewEntry {
+    NewEntry {
         written,
         stamp: stamp(recorded_at),
         body: body

@@ -56,12 +56,12 @@ fn common(some: &BTreeSet<PartyKey>, others: &BTreeSet<PartyKey>) -> bool {
 
 impl<'d> Naive<'d> {
     fn names(&self, party: PartyKey, said: &Said) -> BTreeSet<PartyKey> {
-        let names = self.docket.cast.names(&party, said.when);
+        let names = self.docket.parties.names(&party, said.when);
         names.iter().copied().collect()
     }
 
     fn kind(&self, party: PartyKey) -> Option<PartyKind> {
-        self.docket.cast.kind(party)
+        self.docket.parties.kind(party)
     }
 
     /// The first relayer that is neither media nor of the speaker's side.
@@ -324,7 +324,7 @@ impl<'d> Naive<'d> {
             .iter()
             .flat_map(|word| {
                 let names: Vec<PartyKey> = self.holders_names(word).into_iter().collect();
-                self.docket.cast.groups(&names, word.when)
+                self.docket.parties.groups(&names, word.when)
             })
             .collect();
         let cited: BTreeSet<SourceKey> = self
