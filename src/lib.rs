@@ -46,6 +46,7 @@ pub mod desk;
 pub mod domain;
 #[doc(hidden)]
 pub mod exchange;
+mod files;
 #[doc(hidden)]
 pub mod journal;
 #[doc(hidden)]

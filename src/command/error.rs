@@ -233,6 +233,9 @@ fn ledger_hint(error: &LedgerError) -> Option<&'static str> {
         LedgerError::Missing { .. } => {
             "`onrecord init` creates an empty ledger, `onrecord seed` one with example data; --ledger names another file"
         }
+        LedgerError::Leftover { .. } => {
+            "move it away, since it may hold that ledger's last writes, or delete it; then try again"
+        }
         LedgerError::Exists { .. } => "name another file, or move this one",
         LedgerError::NotALedger { .. } => {
             "--ledger names the file; `onrecord init` creates a new one"

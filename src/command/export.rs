@@ -1,6 +1,5 @@
 //! `onrecord export`
 
-use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -10,6 +9,7 @@ use super::context::Context;
 use super::exit::Exit;
 use crate::answer;
 use crate::exchange::{Record, jsonl, sheets};
+use crate::files::{self, Existing, NewFile, Plan, Readers};
 use crate::render::Format;
 use crate::render::outcome::Message;
 
@@ -52,38 +52,29 @@ impl Export {
     }
 
     fn write_file(&self, context: &Context, path: &Path) -> Result<Exit> {
-        refuse_existing(path)?;
-        let part = path.with_extension("part");
-        let written = self.write_part(context, &part);
-        if written.is_err() {
-            // Half an export is of no use; the error matters more than the leftover.
-            let _ = fs::remove_file(&part);
-        }
-        let count = written.with_context(|| path.display().to_string())?;
-        fs::rename(&part, path).with_context(|| path.display().to_string())?;
+        let mut out = BufWriter::new(NewFile::create(path, self.plan(context))?);
+        let count = self.each(context, |record| Ok(jsonl::write(&mut out, &record)?))?;
+        let file = out.into_inner().map_err(io::IntoInnerError::into_error);
+        file.with_context(|| path.display().to_string())?.finish()?;
         print_count(context, path, count)
     }
 
-    fn write_part(&self, context: &Context, path: &Path) -> Result<usize> {
-        let file = File::create(path)?;
-        let mut out = BufWriter::new(file);
-        let count = self.each(context, |record| Ok(jsonl::write(&mut out, &record)?))?;
-        out.flush()?;
-        Ok(count)
-    }
-
     fn write_sheets(&self, context: &Context, folder: &Path) -> Result<Exit> {
-        for name in sheets::SHEETS {
-            refuse_existing(&folder.join(name))?;
-        }
         let mut all = sheets::Sheets::new()?;
         let count = self.each(context, |record| Ok(all.write(&record)?))?;
-        fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-        for (name, bytes) in all.finish()? {
-            let path = folder.join(name);
-            fs::write(&path, bytes).with_context(|| path.display().to_string())?;
-        }
+        files::write_all(folder, all.finish()?, self.plan(context))?;
         print_count(context, folder, count)
+    }
+
+    fn plan<'c>(&self, context: &'c Context) -> Plan<'c> {
+        Plan {
+            ledger: &context.path,
+            existing: Existing::Keep,
+            readers: match self.include_off_record {
+                true => Readers::Owner,
+                false => Readers::Anyone,
+            },
+        }
     }
 
     /// Passes every record to `take`. Returns their number.
@@ -97,13 +88,6 @@ impl Export {
             Ok(count)
         })
     }
-}
-
-fn refuse_existing(path: &Path) -> Result<()> {
-    if path.exists() {
-        bail!("{} already exists; name another place", path.display());
-    }
-    Ok(())
 }
 
 fn print_count(context: &Context, path: &Path, count: usize) -> Result<Exit> {

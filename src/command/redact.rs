@@ -1,5 +1,7 @@
 //! `onrecord redact`
 
+use std::path::PathBuf;
+
 use anyhow::Result;
 
 use super::context::Context;
@@ -15,7 +17,7 @@ use crate::ledger::{Change, Changes};
 /// something was removed and why. All tables are posted again without it.
 ///
 /// It does not erase the attached text of the source, which contains the passage, or earlier copies
-/// such as backups and exports. Importing a file with the statement brings it back, since nothing is
+/// such as backups and exports; it names the ledgers in the same folder. Importing a file with the statement brings it back, since nothing is
 /// kept to recognise it by.
 #[derive(Debug, clap::Args)]
 pub struct Redact {
@@ -48,6 +50,11 @@ impl Redact {
                 "{count} entries redacted: their content is erased from the ledger, their digests stay."
             ),
         };
+        let copies = written.ledger.copies_beside();
+        let done = match copies.is_empty() {
+            true => done,
+            false => format!("{done}\n{}", still_in(&copies)),
+        };
         let view = context.current_view(written.ledger.now());
         let changes = Changes {
             claims: vec![Change {
@@ -59,4 +66,16 @@ impl Redact {
         };
         context.print(&answer::moves(&view, done, &changes)?)
     }
+}
+
+fn still_in(copies: &[PathBuf]) -> String {
+    let copies: Vec<String> = copies
+        .iter()
+        .map(|copy| copy.display().to_string())
+        .collect();
+    format!(
+        "Other ledgers in this folder may still contain it, and so may exports and backups elsewhere: {}. \
+         Delete them, or redact in them too.",
+        copies.join(", ")
+    )
 }

@@ -1,15 +1,15 @@
 //! `onrecord report`
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 
 use super::context::Context;
 use super::exit::Exit;
 use super::fields::optional;
 use crate::answer::{self, Report as Answer, ReportOptions};
+use crate::files::{Existing, FileError, NewFile, Plan, Readers};
 use crate::render::outcome::Message;
 use crate::render::page::counted;
 use crate::render::{self, Format};
@@ -49,10 +49,11 @@ impl Report {
     /// Writes the report.
     pub fn run(self, context: &Context) -> Result<Exit> {
         let to_file = self.file.as_os_str() != "-";
-        if to_file {
-            self.refuse_ledger(&context.path)?;
-            self.refuse_existing()?;
-        }
+        // Before the work is done, so that a name that cannot be used is told at once.
+        let file = match to_file {
+            true => Some(self.file(&context.path)?),
+            false => None,
+        };
         let report = self.ask(context)?;
         let text = match context.format {
             Format::Table => render::report::html(&report),
@@ -61,11 +62,12 @@ impl Report {
             ),
             other => context.text(&report, other)?,
         };
-        if !to_file {
+        let Some(mut file) = file else {
             return context.print_text(&text);
-        }
-        self.write(&text)
+        };
+        file.write_all(text.as_bytes())
             .with_context(|| self.file.display().to_string())?;
+        file.finish()?;
         context.print_table(&Message {
             done: summary(&self.file, &report, text.len()),
         })
@@ -98,49 +100,26 @@ impl Report {
         })
     }
 
-    /// Refuses to overwrite the ledger, even with --force.
-    fn refuse_ledger(&self, ledger: &Path) -> Result<()> {
-        let same = fs::canonicalize(&self.file)
-            .and_then(|file| Ok(file == fs::canonicalize(ledger)?))
-            .unwrap_or(false);
-        if same {
-            bail!(
-                "{} is the ledger itself; name another file",
-                self.file.display()
-            );
-        }
-        Ok(())
-    }
-
-    fn refuse_existing(&self) -> Result<()> {
-        let path = self.file.display();
-        if self.file.is_dir() {
-            bail!("{path} is a folder; name a file in it");
-        }
-        if !self.force && self.file.exists() {
-            bail!("{path} already exists; name another file, or overwrite it with --force");
-        }
-        Ok(())
-    }
-
-    /// Writes to a temporary file beside the report and then renames it, so that the report is
-    /// never incomplete.
-    fn write(&self, text: &str) -> Result<()> {
-        let part = part_of(&self.file);
-        let written = create(&part, self.include_off_record).and_then(|mut file| {
-            file.write_all(text.as_bytes())
-                .and_then(|()| file.sync_all())
-        });
-        let moved = written.map_err(anyhow::Error::from).and_then(|()| {
-            // The file may have been created in the meantime.
-            self.refuse_existing()?;
-            Ok(fs::rename(&part, &self.file)?)
-        });
-        if moved.is_err() {
-            // Half a report is of no use; the error matters more than the leftover.
-            let _ = fs::remove_file(&part);
-        }
-        moved
+    /// Starts the file. Off-record statements are for its owner alone.
+    fn file(&self, ledger: &Path) -> Result<NewFile> {
+        let plan = Plan {
+            ledger,
+            existing: match self.force {
+                true => Existing::Replace,
+                false => Existing::Keep,
+            },
+            readers: match self.include_off_record {
+                true => Readers::Owner,
+                false => Readers::Anyone,
+            },
+        };
+        NewFile::create(&self.file, plan).map_err(|error| match error {
+            FileError::Exists(path) => anyhow!(
+                "{} already exists; name another file, or overwrite it with --force",
+                path.display()
+            ),
+            other => other.into(),
+        })
     }
 }
 
@@ -150,27 +129,6 @@ fn nothing_to_report(topic: Option<&str>) -> String {
         "nothing to report: at this time the ledger has no statements{on} that a report may show; \
          record some with `onrecord say` or `onrecord import`"
     )
-}
-
-/// The name of the temporary file.
-fn part_of(file: &Path) -> PathBuf {
-    let mut name = file.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    file.with_file_name(name)
-}
-
-/// Creates a file. A private one, with off-record statements in it, only its owner can read.
-fn create(path: &Path, private: bool) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    if private {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    #[cfg(not(unix))]
-    let _ = private;
-    options.open(path)
 }
 
 fn summary(file: &Path, report: &Answer, bytes: usize) -> String {

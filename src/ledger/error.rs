@@ -25,6 +25,16 @@ pub enum LedgerError {
         /// The file.
         path: PathBuf,
     },
+    /// A log lies where a new ledger is to be.
+    #[error(
+        "{leftover} is left from a ledger that is no longer there, and would ruin a new {path}"
+    )]
+    Leftover {
+        /// The new file.
+        path: PathBuf,
+        /// The log.
+        leftover: PathBuf,
+    },
     /// The file is not a ledger.
     #[error("{path} is not an onrecord ledger")]
     NotALedger {

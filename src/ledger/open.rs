@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
+use crate::files;
 use crate::journal::{Seq, Stamp};
 use crate::ledger::bulk::rebuild;
 use crate::ledger::file::connection::{
@@ -45,13 +46,16 @@ impl Ledger {
                 path: path.to_owned(),
             });
         }
+        whole::refuse_leftovers(path)?;
         let part = whole::part(path)?;
         let mut connection = connect(part.path(), Access::Write, wait)?;
         schema::create(&mut connection)?;
         use_write_ahead_log(&connection)?;
         close(connection)?;
         whole::put(part, path)?;
-        Self::open(path, Access::Write, wait)
+        let ledger = Self::open(path, Access::Write, wait)?;
+        whole::check(&ledger.connection, path)?;
+        Ok(ledger)
     }
 
     /// Opens the ledger at `path`, waiting at most `wait` while another program has it locked. A
@@ -112,6 +116,12 @@ impl Ledger {
     /// The upgrade made when this ledger was opened, if any.
     pub fn migrated(&self) -> Option<&Migrated> {
         self.migrated.as_ref()
+    }
+
+    /// Other ledgers in the same folder, such as copies of this one. What is redacted here stays in
+    /// them.
+    pub fn copies_beside(&self) -> Vec<PathBuf> {
+        whole::copies_beside(&self.path)
     }
 
     /// The path of the ledger.
@@ -233,15 +243,23 @@ impl Ledger {
     /// Copies the whole ledger, including its history, to a new file.
     ///
     /// # Errors
-    /// [`LedgerError::Exists`] if something exists at `to`. A failed copy leaves no file behind.
+    /// [`LedgerError::Exists`] if something exists at `to`, [`LedgerError::Leftover`] if a log does, and
+    /// [`LedgerError::Unsound`] if the copy is not whole. A failed copy leaves no file behind.
     pub fn backup(&self, to: &Path) -> Result<()> {
         if to.exists() {
             return Err(LedgerError::Exists {
                 path: to.to_owned(),
             });
         }
+        whole::refuse_leftovers(to)?;
         let _within = self.work.within();
-        whole::put(whole::copy(&self.connection, to)?, to)
+        let copy = whole::copy(&self.connection, to)?;
+        let copied = connect(copy.path(), Access::Read, self.wait)?;
+        watch(&copied, &self.work)?;
+        self.work.begin("checking", None);
+        whole::check(&copied, to)?;
+        close(copied)?;
+        whole::put(copy, to)
     }
 
     /// Closes the ledger, reporting any error.
@@ -269,6 +287,7 @@ impl Ledger {
 
     /// Overwrites deleted bytes in the file and in its write-ahead log.
     fn scrub(&self) -> Result<()> {
+        files::clear(&self.path);
         let vacuumed = self.connection.execute_batch("VACUUM").and_then(|()| {
             self.connection
                 .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))

@@ -8,6 +8,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
+use crate::files;
 use crate::journal::verify::verify;
 use crate::journal::{Head, Journal, Seq};
 use crate::ledger::file::connection::{
@@ -50,6 +51,9 @@ pub fn restore(
     work: &Arc<Progress>,
 ) -> Result<Restored> {
     let _within = work.within();
+    if path.symlink_metadata().is_err() {
+        whole::refuse_leftovers(path)?;
+    }
     let copy = checked_copy(backup, path, wait, work).map_err(|error| match error {
         LedgerError::Damaged(error) | LedgerError::Engine(error) => {
             unsound(backup, error.to_string())
@@ -102,10 +106,7 @@ fn checked_copy(backup: &Path, path: &Path, wait: Duration, work: &Arc<Progress>
         upgrade_tables(&lock, from, work)?;
         lock.commit()?;
     }
-    let whole: String = connection.pragma_query_value(None, "integrity_check", |row| row.get(0))?;
-    if whole != "ok" {
-        return Err(unsound(backup, whole));
-    }
+    whole::check(&connection, backup)?;
     let journal = Counted::reading(SqliteJournal::new(&connection), work, "checking")?;
     if let Some(problem) = verify(&journal)?.problem {
         return Err(unsound(
@@ -228,16 +229,12 @@ fn nothing_lost(ledger: &dyn Journal, source: &Connection, backup: &Path) -> Res
 /// beside it, together with its log if it has one.
 fn displace(copy: Part, path: &Path) -> Result<PathBuf> {
     let kept = whole::free_name(path, "restore");
-    let with = |name: &Path, suffix: &str| {
-        let mut name = name.as_os_str().to_owned();
-        name.push(suffix);
-        PathBuf::from(name)
-    };
     fs::hard_link(path, &kept).map_err(|error| whole::failed(&kept, error))?;
-    for suffix in ["-wal", "-shm"] {
-        let log = with(path, suffix);
-        if log.exists() {
-            fs::rename(&log, with(&kept, suffix)).map_err(|error| whole::failed(&log, error))?;
+    for suffix in files::SIDE_FILES {
+        let log = files::with_suffix(path, suffix);
+        if log.symlink_metadata().is_ok() {
+            let moved = fs::rename(&log, files::with_suffix(&kept, suffix));
+            moved.map_err(|error| whole::failed(&log, error))?;
         }
     }
     whole::put_over(copy, path)?;

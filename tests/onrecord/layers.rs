@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 
 /// The layers from the bottom up. Each may use those before it. `link` takes what the extractor found to parties
 /// and claims that come as plain data.
-const LAYERS: [&str; 9] = [
-    "domain", "journal", "ledger", "link", "exchange", "desk", "answer", "render", "command",
+const LAYERS: [&str; 10] = [
+    "domain", "files", "journal", "ledger", "link", "exchange", "desk", "answer", "render",
+    "command",
 ];
 
 /// The argument grammar is of the commands' own layer.

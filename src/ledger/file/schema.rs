@@ -12,7 +12,7 @@ use crate::ledger::file::connection::explain;
 use crate::ledger::{LedgerError, Result};
 
 /// "onrc" in ASCII: marks a SQLite file as a ledger of this program.
-const APPLICATION_ID: i64 = 0x6f6e_7263;
+pub(super) const APPLICATION_ID: i32 = 0x6f6e_7263;
 
 /// A migration step of the recorded tables.
 struct Step {
@@ -108,7 +108,7 @@ pub(crate) fn check(connection: &Connection, path: &Path) -> Result<i64> {
             .map_err(|error| explain(path, error.into()))
     };
     let (application, schema) = (pragma("application_id")?, pragma("user_version")?);
-    if application != APPLICATION_ID || schema < 1 {
+    if application != i64::from(APPLICATION_ID) || schema < 1 {
         return Err(LedgerError::NotALedger {
             path: path.to_owned(),
         });

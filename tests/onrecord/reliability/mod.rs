@@ -12,6 +12,8 @@ mod heads;
 mod hostile;
 mod killed;
 mod mutated;
+#[cfg(unix)]
+mod outputs;
 mod redaction;
 mod schemas;
 mod signals;

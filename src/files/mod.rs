@@ -1,0 +1,264 @@
+//! New files that appear under their names only when they are complete.
+//!
+//! Everything the program writes for somebody else to find goes through here: exports, sheets, reports,
+//! and whole ledgers. A new file is written under an unpredictable name in the folder where it is to
+//! be, synced, moved into place, and its folder synced, before success is reported. If anything fails,
+//! no trace is left.
+
+mod leftover;
+mod target;
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::{Builder, NamedTempFile};
+use thiserror::Error;
+
+pub(crate) use leftover::{clear, hold_folder, of_killed_programs};
+pub(crate) use target::SIDE_FILES;
+use target::Target;
+
+/// The beginning and end of the names of files and folders under construction.
+pub(crate) const UNDER_CONSTRUCTION: (&str, &str) = (".onrecord-", ".part");
+
+/// What to do if the file exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Existing {
+    /// Leave it and fail.
+    Keep,
+    /// Replace it.
+    Replace,
+}
+
+/// Who may read a new file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Readers {
+    /// Whoever the user's umask allows.
+    Anyone,
+    /// Its owner alone.
+    Owner,
+}
+
+/// Why a file was not written.
+#[derive(Debug, Error)]
+pub(crate) enum FileError {
+    /// Something of that name exists.
+    #[error("{0} already exists; name another file")]
+    Exists(PathBuf),
+    /// It is a folder.
+    #[error("{0} is a folder; name a file in it")]
+    IsFolder(PathBuf),
+    /// It is a link that leads nowhere.
+    #[error("{0} is a link to a file that does not exist; name another file")]
+    DanglingLink(PathBuf),
+    /// It is the ledger, or a file that SQLite keeps beside it.
+    #[error("{0} belongs to the ledger; name another file")]
+    OfLedger(PathBuf),
+    /// It is some SQLite database.
+    #[error("{0} is a database; name another file, or remove it first")]
+    IsDatabase(PathBuf),
+    /// It is a disk or a socket.
+    #[error("{0} is not a file that can be written; name another")]
+    NotAFile(PathBuf),
+    /// The system refused.
+    #[error("{0}: {1}")]
+    Io(PathBuf, io::Error),
+}
+
+/// Where and how to write a new file.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Plan<'p> {
+    /// The ledger in use, which is never overwritten.
+    pub(crate) ledger: &'p Path,
+    /// What to do if the file exists.
+    pub(crate) existing: Existing,
+    /// Who may read the file.
+    pub(crate) readers: Readers,
+}
+
+/// A file under construction. Dropping it removes what was written.
+#[derive(Debug)]
+pub(crate) struct NewFile {
+    /// The path as it was given, for messages.
+    path: PathBuf,
+    place: Place,
+}
+
+#[derive(Debug)]
+enum Place {
+    /// A temporary file, to be moved to `to`.
+    Beside {
+        part: NamedTempFile,
+        to: PathBuf,
+        existing: Existing,
+    },
+    /// A pipe or terminal, which is written to directly and never replaced.
+    Through(File),
+}
+
+impl NewFile {
+    /// Starts a file that is to appear at `path`.
+    ///
+    /// # Errors
+    /// If `path` is taken, belongs to the ledger, or no file can be created in its folder.
+    pub(crate) fn create(path: &Path, plan: Plan<'_>) -> Result<Self, FileError> {
+        let place = match Target::of(path, plan.ledger, plan.existing)? {
+            Target::Pipe(file) => Place::Through(file),
+            Target::File { to, permissions } => {
+                let part = temporary(&to, plan.readers).map_err(|error| io(path, error))?;
+                if let (Readers::Anyone, Some(permissions)) = (plan.readers, permissions) {
+                    let kept = part.as_file().set_permissions(permissions);
+                    kept.map_err(|error| io(path, error))?;
+                }
+                let existing = plan.existing;
+                Place::Beside { part, to, existing }
+            }
+        };
+        Ok(Self {
+            path: path.to_owned(),
+            place,
+        })
+    }
+
+    /// Moves the file into place once everything is written and synced.
+    ///
+    /// # Errors
+    /// If the file cannot be synced, or its name was taken meanwhile.
+    pub(crate) fn finish(self) -> Result<(), FileError> {
+        match self.place {
+            Place::Through(_) => Ok(()),
+            Place::Beside { part, to, existing } => place(part, &to, existing)
+                .and_then(|()| sync_folder(&to))
+                .map_err(|error| match error.kind() {
+                    io::ErrorKind::AlreadyExists => FileError::Exists(self.path),
+                    _ => FileError::Io(self.path, error),
+                }),
+        }
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.place {
+            Place::Beside { part, .. } => part.write(bytes),
+            Place::Through(file) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.place {
+            Place::Beside { part, .. } => part.flush(),
+            Place::Through(file) => file.flush(),
+        }
+    }
+}
+
+/// Writes several files into a folder, which is created if it is missing. Either all of them appear or
+/// none.
+///
+/// # Errors
+/// If one of the files exists or cannot be written.
+pub(crate) fn write_all<'n>(
+    folder: &Path,
+    files: impl IntoIterator<Item = (&'n str, Vec<u8>)>,
+    plan: Plan<'_>,
+) -> Result<(), FileError> {
+    let is_new = fs::symlink_metadata(folder).is_err();
+    fs::create_dir_all(folder).map_err(|error| io(folder, error))?;
+    let written = write_each(folder, files, plan);
+    if written.is_err() && is_new {
+        // Only an empty folder is removed.
+        let _ = fs::remove_dir(folder);
+    }
+    written
+}
+
+fn write_each<'n>(
+    folder: &Path,
+    files: impl IntoIterator<Item = (&'n str, Vec<u8>)>,
+    plan: Plan<'_>,
+) -> Result<(), FileError> {
+    let mut parts = Vec::new();
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        let mut file = NewFile::create(&path, plan)?;
+        file.write_all(&bytes).map_err(|error| io(&path, error))?;
+        parts.push(file);
+    }
+    let mut done = Vec::new();
+    for part in parts {
+        let path = part.path.clone();
+        if let Err(error) = part.finish() {
+            for path in done {
+                let _ = fs::remove_file(path);
+            }
+            return Err(error);
+        }
+        done.push(path);
+    }
+    Ok(())
+}
+
+/// A new file under an unpredictable name in the folder of `path`.
+fn temporary(path: &Path, readers: Readers) -> io::Result<NamedTempFile> {
+    let (prefix, suffix) = UNDER_CONSTRUCTION;
+    let mut builder = Builder::new();
+    builder.prefix(prefix).suffix(suffix);
+    #[cfg(unix)]
+    if readers == Readers::Anyone {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    #[cfg(not(unix))]
+    let _ = readers;
+    let folder = folder_of(path);
+    fs::metadata(folder)?;
+    // The library's own message has the temporary name in it.
+    let part = builder
+        .tempfile_in(folder)
+        .map_err(|error| io::Error::from(error.kind()))?;
+    leftover::hold(part.as_file())?;
+    Ok(part)
+}
+
+/// Syncs a finished file and moves it to `path`.
+///
+/// # Errors
+/// [`io::ErrorKind::AlreadyExists`] if something is there and is to be kept.
+pub(crate) fn place(part: NamedTempFile, path: &Path, existing: Existing) -> io::Result<()> {
+    part.as_file().sync_all()?;
+    let placed = match existing {
+        Existing::Keep => part.persist_noclobber(path),
+        Existing::Replace => part.persist(path),
+    };
+    placed.map(drop).map_err(|refused| refused.error)
+}
+
+/// Syncs the folder of `path`, so that a new name survives a crash.
+pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
+    // Windows journals names itself and cannot open folders as files.
+    match cfg!(unix) {
+        true => File::open(folder_of(path))?.sync_all(),
+        false => Ok(()),
+    }
+}
+
+/// The folder in which `path` is.
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// The path with something added to its name.
+pub(crate) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+fn io(path: &Path, error: io::Error) -> FileError {
+    FileError::Io(path.to_owned(), error)
+}
