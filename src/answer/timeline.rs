@@ -8,7 +8,7 @@ use super::claims::{StatementAnswer, statement_answer};
 use super::view::View;
 use crate::domain::docket::{ClaimKey, QuestionKey, StatementKey};
 use crate::domain::fold::{Finding, Position};
-use crate::domain::history::{Transition, replay};
+use crate::domain::history::Transition;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Family, Stance};
 use crate::domain::status::Status;
@@ -61,9 +61,9 @@ pub fn timeline(view: &View<'_>, of: String, keys: Vec<StatementKey>) -> Result<
         }
         let claim = view.reader.claim_key(recorded.statement.claim.as_str())?;
         if let Some(claim) = claim.filter(|claim| !replayed.contains(claim)) {
-            let docket = view.reader.docket_of(claim)?;
-            replayed.extend(docket.claims.iter().map(|terms| terms.key));
-            turns.extend(status_turns(&replay(&docket, view.as_of).transitions));
+            let docket = view.docket_of(claim)?;
+            replayed.extend(docket.docket.claims.iter().map(|terms| terms.key));
+            turns.extend(status_turns(docket.transitions(view.as_of)));
         }
         ordered.push((recorded.when.earliest(), key, claim));
     }
@@ -94,10 +94,10 @@ pub fn timeline(view: &View<'_>, of: String, keys: Vec<StatementKey>) -> Result<
 /// The statements on other claims that changed a claim's status, in order of time, each with the
 /// new status.
 pub fn moved_by(view: &View<'_>, claim: ClaimKey) -> Result<Vec<(StatementKey, Status)>> {
-    let docket = view.reader.docket_of(claim)?;
-    let turns = status_turns(&replay(&docket, view.as_of).transitions).into_iter();
+    let docket = view.docket_of(claim)?;
+    let turns = status_turns(docket.transitions(view.as_of)).into_iter();
     let elsewhere = turns.filter(|turn| {
-        let mut said = docket.said.iter();
+        let mut said = docket.docket.said.iter();
         turn.claim == claim && said.any(|said| said.key == turn.statement && said.claim != claim)
     });
     Ok(elsewhere

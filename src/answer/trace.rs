@@ -2,16 +2,18 @@
 
 use serde::Serialize;
 
+use super::listing::outside;
 use super::view::View;
 use crate::domain::claim::Standard;
 use crate::domain::docket::ClaimKey;
-use crate::domain::fold::{Judged, judge};
-use crate::domain::hearing::{Heard, Standing, Word};
+use crate::domain::fold::Judged;
+use crate::domain::hearing::{Standing, Word};
+use crate::domain::moving::LastAnswers;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Stance};
 use crate::domain::status::{Line, Status};
 use crate::domain::time::Moment;
-use crate::ledger::{LedgerError, Result};
+use crate::ledger::Result;
 
 /// How the rules arrive at a claim's status. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
@@ -62,16 +64,14 @@ pub struct RuleLine {
 
 /// Traces the rules for a claim.
 pub fn why(view: &View<'_>, key: ClaimKey) -> Result<TraceAnswer> {
-    let docket = view.reader.docket_of(key)?;
+    let docket = view.docket_of(key)?;
     let cut = view.as_of.unwrap_or(Moment::LAST);
-    let heard = Heard::by(&docket, cut);
-    let judged = judge(&heard, cut);
-    let judged = judged
-        .iter()
-        .find(|judged| judged.key() == key)
-        .ok_or_else(|| LedgerError::Corrupt {
-            what: format!("claim {} outside its own docket", key.0),
-        })?;
+    let heard = docket.heard_by(cut);
+    let mut claims = docket.docket.claims.iter();
+    let terms = claims.find(|terms| terms.key == key);
+    let terms = terms.ok_or_else(|| outside(key))?;
+    let last = LastAnswers::at(&heard, cut);
+    let judged = &Judged::at(&heard, terms, cut, &last);
     let info = view.claim(key)?;
     let mut words: Vec<(&Word<'_>, Standing)> = judged.hearing.words().collect();
     words.sort_unstable_by_key(|(word, _)| word.said.key);

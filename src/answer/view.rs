@@ -1,16 +1,19 @@
 //! The state of the ledger that a question is about.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use foldhash::HashMap;
 
 use super::listing::{BATCH, outside};
 use crate::domain::discrepancy::{Discrepancy, Identity, Kind, Stand, Subject, is_overdue};
-use crate::domain::docket::{ClaimKey, PartyKey, StatementKey};
+use crate::domain::docket::{ClaimKey, Docket, PartyKey, StatementKey};
 use crate::domain::fold::Finding;
-use crate::domain::history::{Episode, Event, Outcome, transitions};
+use crate::domain::hearing::Heard;
+use crate::domain::history::{Episode, Event, Outcome, Transition, transitions};
+use crate::domain::rivals::Rivals;
 use crate::domain::slug::Slug;
 use crate::domain::statement::Family;
 use crate::domain::time::{Moment, When};
@@ -34,6 +37,28 @@ pub struct View<'r> {
     statements: RefCell<BTreeMap<StatementKey, Recorded>>,
     claims: RefCell<BTreeMap<ClaimKey, ClaimInfo>>,
     times: RefCell<BTreeMap<StatementKey, When>>,
+    /// The dockets of questions, by each of their claims. The pages of rival answers share one.
+    dockets: RefCell<BTreeMap<ClaimKey, Rc<Replayed>>>,
+}
+
+/// A docket with the changes of status on it.
+pub(super) struct Replayed {
+    pub(super) docket: Docket,
+    rivals: Option<Arc<Rivals>>,
+    transitions: OnceCell<Vec<Transition>>,
+}
+
+impl Replayed {
+    /// What had been said on it by `cut`.
+    pub(super) fn heard_by(&self, cut: Moment) -> Heard<'_> {
+        Heard::sharing(&self.docket, self.rivals.clone(), cut)
+    }
+
+    /// Every change of a claim's status or acknowledgement until `cut`, in order.
+    pub(super) fn transitions(&self, cut: Option<Moment>) -> &[Transition] {
+        self.transitions
+            .get_or_init(|| transitions(&self.docket, cut).history.transitions)
+    }
 }
 
 impl<'r> View<'r> {
@@ -47,7 +72,27 @@ impl<'r> View<'r> {
             statements: RefCell::default(),
             claims: RefCell::default(),
             times: RefCell::default(),
+            dockets: RefCell::default(),
         }
+    }
+
+    /// The docket that a claim is judged in.
+    pub(super) fn docket_of(&self, claim: ClaimKey) -> Result<Rc<Replayed>> {
+        if let Some(known) = self.dockets.borrow().get(&claim) {
+            return Ok(Rc::clone(known));
+        }
+        let docket = self.reader.docket_of(claim)?;
+        let replayed = Rc::new(Replayed {
+            rivals: Rivals::of(&docket).map(Arc::new),
+            docket,
+            transitions: OnceCell::new(),
+        });
+        if replayed.docket.question.is_some() {
+            let claims = replayed.docket.claims.iter();
+            let shared = claims.map(|terms| (terms.key, Rc::clone(&replayed)));
+            self.dockets.borrow_mut().extend(shared);
+        }
+        Ok(replayed)
     }
 
     /// The id and the name of a party.

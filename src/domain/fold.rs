@@ -7,6 +7,7 @@ use super::corroboration;
 use super::discrepancy::{self, Discrepancy};
 use super::docket::{ClaimKey, Docket, PartyKey, Ruled, StatementKey, Terms};
 use super::hearing::{Heard, Hearing, Held, Word, latest};
+use super::moving::LastAnswers;
 use super::ruling::Verdict;
 use super::statement::{Family, Stance};
 use super::status::{self, Acknowledgement, Answer, Line, Status};
@@ -116,7 +117,10 @@ pub fn findings(docket: &Docket, cut: Option<Moment>) -> Vec<Finding> {
 /// Judges each claim of a docket.
 pub fn judge<'h>(heard: &'h Heard<'_>, cut: Moment) -> Vec<Judged<'h>> {
     let claims = heard.docket().claims.iter();
-    claims.map(|terms| Judged::at(heard, terms, cut)).collect()
+    let last = LastAnswers::at(heard, cut);
+    claims
+        .map(|terms| Judged::at(heard, terms, cut, &last))
+        .collect()
 }
 
 /// One claim of a docket, judged at a moment: the ingredients of a finding and the reasoning behind
@@ -139,9 +143,9 @@ pub struct Judged<'h> {
 
 impl<'h> Judged<'h> {
     /// Judges one claim of a heard docket at `cut`.
-    pub fn at(heard: &'h Heard<'_>, terms: &'h Terms, cut: Moment) -> Self {
+    pub fn at(heard: &'h Heard<'_>, terms: &'h Terms, cut: Moment, last: &LastAnswers<'h>) -> Self {
         let mut judged = Self {
-            hearing: Hearing::at(heard, terms, cut),
+            hearing: Hearing::at(heard, terms, cut, last),
             firm: Vec::new(),
             beside: Vec::new(),
             principals: Vec::new(),
@@ -153,9 +157,9 @@ impl<'h> Judged<'h> {
     }
 
     /// Judges the claim again at `cut`. Only allocations are reused.
-    pub fn move_to(&mut self, cut: Moment) {
+    pub fn move_to(&mut self, cut: Moment, last: &LastAnswers<'h>) {
         self.cut = cut;
-        self.hearing.move_to(cut);
+        self.hearing.move_to(cut, last);
         self.conclude();
     }
 

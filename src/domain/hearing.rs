@@ -12,9 +12,10 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::docket::{Docket, Parties, PartyKey, Said, SourceKey, Terms};
-use super::moving::{self, Mover};
+use super::moving::{self, LastAnswers, Mover};
 use super::party::PartyKind;
 use super::rivals::Rivals;
 use super::statement::{Attribution, Family};
@@ -157,7 +158,7 @@ pub struct Heard<'a> {
     /// All words, by claim, then holder, then journal order.
     words: Vec<Word<'a>>,
     /// Which claims are rivals; `None` if the docket answers no question.
-    rivals: Option<Rivals>,
+    rivals: Option<Arc<Rivals>>,
     /// The parties that may move from one claim to another.
     movers: Vec<Mover>,
 }
@@ -165,6 +166,11 @@ pub struct Heard<'a> {
 impl<'a> Heard<'a> {
     /// Prepares the statements made by `cut`. The result cannot be judged at a later moment.
     pub fn by(docket: &'a Docket, cut: Moment) -> Self {
+        Self::sharing(docket, Rivals::of(docket).map(Arc::new), cut)
+    }
+
+    /// As [`Heard::by`], for a docket whose rivals are known already.
+    pub fn sharing(docket: &'a Docket, rivals: Option<Arc<Rivals>>, cut: Moment) -> Self {
         let said = docket.said.iter();
         let said = said.filter(|said| said.when.earliest() <= cut);
         let mut words: Vec<Word<'a>> = said.map(|said| hear(docket, said)).collect();
@@ -175,7 +181,7 @@ impl<'a> Heard<'a> {
         let mut heard = Self {
             docket,
             words,
-            rivals: Rivals::of(docket),
+            rivals,
             movers: Vec::new(),
         };
         heard.movers = moving::movers(&heard);
@@ -189,7 +195,7 @@ impl<'a> Heard<'a> {
 
     /// Which claims of the docket are rivals; `None` if it answers no question.
     pub fn rivals(&self) -> Option<&Rivals> {
-        self.rivals.as_ref()
+        self.rivals.as_deref()
     }
 
     /// The parties that may move from one claim to another.
@@ -358,7 +364,7 @@ pub struct Hearing<'h> {
 
 impl<'h> Hearing<'h> {
     /// Judges a claim of the heard docket at `cut`.
-    pub fn at(heard: &'h Heard<'_>, terms: &'h Terms, cut: Moment) -> Self {
+    pub fn at(heard: &'h Heard<'_>, terms: &'h Terms, cut: Moment, last: &LastAnswers<'h>) -> Self {
         let mut claims = heard.docket.claims.iter();
         let place = claims.position(|claim| claim.key == terms.key);
         let place = place.unwrap_or_default();
@@ -381,20 +387,20 @@ impl<'h> Hearing<'h> {
             by_voices: by_voices(words),
             moves: Vec::new(),
         };
-        hearing.move_to(cut);
+        hearing.move_to(cut, last);
         hearing
     }
 
     /// Judges the claim again, at `cut`.
-    pub fn move_to(&mut self, cut: Moment) {
+    pub fn move_to(&mut self, cut: Moment, last: &LastAnswers<'h>) {
         let words = self.words;
         self.standings.clear();
         self.standings
             .extend((0..words.len()).map(|place| standing(words, place, cut)));
         self.moves.clear();
-        for mover in self.heard.movers() {
+        for (mover, last) in last.by_mover(self.heard) {
             if let Some(held) = mover.words_on(self.place)
-                && let Some(to) = mover.moved_on(self.heard, self.place, cut)
+                && let Some(to) = mover.moved_on(self.heard, self.place, cut, last)
             {
                 self.moves.push((mover.party, to));
                 let places = held.filter(|place| words[*place].family().is_firm());

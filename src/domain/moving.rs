@@ -88,33 +88,58 @@ pub(super) fn bearing(heard: &Heard<'_>) -> Vec<(ClaimKey, StatementKey)> {
     bearing
 }
 
+/// For each mover, the answers that it had given last at a moment. Judging any claim of the docket at
+/// that moment needs them, so they are found once.
+#[derive(Debug, Clone)]
+pub struct LastAnswers<'h>(Vec<Vec<(usize, &'h Word<'h>)>>);
+
+impl<'h> LastAnswers<'h> {
+    /// What the movers of a docket had answered by `cut`.
+    pub fn at(heard: &'h Heard<'_>, cut: Moment) -> Self {
+        let movers = heard.movers().iter();
+        Self(match heard.rivals() {
+            Some(rivals) => movers
+                .map(|mover| mover.last_answers(heard, rivals, cut))
+                .collect(),
+            None => Vec::new(),
+        })
+    }
+
+    /// The movers with their last answers.
+    pub(super) fn by_mover(
+        &self,
+        heard: &'h Heard<'_>,
+    ) -> impl Iterator<Item = (&'h Mover, &[(usize, &'h Word<'h>)])> {
+        heard.movers().iter().zip(self.0.iter().map(Vec::as_slice))
+    }
+}
+
 impl Mover {
     /// The indexes of the party's words among those on a claim, if it affirms the claim.
     pub(super) fn words_on(&self, claim: usize) -> Option<Range<usize>> {
-        let mut answers = self.answers.iter();
-        let answer = answers.find(|answer| answer.claim == claim)?;
-        Some(answer.words.clone())
+        let place = self
+            .answers
+            .binary_search_by_key(&claim, |answer| answer.claim);
+        Some(self.answers.get(place.ok()?)?.words.clone())
     }
 
-    /// The word by which the party had moved on from a claim at `cut`, if it had.
+    /// The word by which the party had moved on from a claim at `cut`, if it had, given its last
+    /// answers then.
     pub(super) fn moved_on<'h>(
         &self,
         heard: &'h Heard<'_>,
         claim: usize,
         cut: Moment,
+        last: &[(usize, &'h Word<'h>)],
     ) -> Option<&'h Word<'h>> {
         let rivals = heard.rivals()?;
         let position = self.position(heard, claim, cut)?;
         if position.family() != Family::Affirming {
             return None;
         }
-        let rival = self.last_answers(heard, rivals, cut).into_iter();
-        let rival = rival.filter(|(other, _)| rivals.are(claim, *other));
-        let later: Vec<&'h Word<'h>> = rival
-            .map(|(_, word)| word)
-            .filter(|word| position.surely_before(word))
-            .collect();
-        latest(later.into_iter())
+        let rival = last.iter().filter(|(other, _)| rivals.are(claim, *other));
+        let later = rival.map(|(_, word)| *word);
+        latest(later.filter(|word| position.surely_before(word)))
     }
 
     /// The party's firm position on a claim at `cut`, not considering whether it moved on.

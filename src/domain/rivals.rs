@@ -8,24 +8,30 @@ use super::docket::{Docket, QuestionKey, Terms};
 pub struct Rivals {
     /// The question.
     pub question: QuestionKey,
-    /// A symmetric matrix over the claims' indexes in the docket.
+    /// For each claim, by its index in the docket, whether it is a rival of each one before it.
     are: Vec<Vec<bool>>,
 }
 
 impl Rivals {
     /// The rivals among the claims of a docket; `None` if it answers no question.
     pub fn of(docket: &Docket) -> Option<Self> {
-        let claims = docket.claims.iter();
-        let row = |one| claims.clone().map(|two| are_rivals(one, two)).collect();
+        let question = docket.question?;
+        let claims = &docket.claims;
+        let row = |(at, one)| {
+            claims[..at]
+                .iter()
+                .map(|two| are_rivals(one, two))
+                .collect()
+        };
         Some(Self {
-            question: docket.question?,
-            are: claims.clone().map(row).collect(),
+            question,
+            are: claims.iter().enumerate().map(row).collect(),
         })
     }
 
     /// Whether two claims, given by their indexes in the docket, are rivals.
     pub fn are(&self, one: usize, two: usize) -> bool {
-        self.are[one][two]
+        one != two && self.are[one.max(two)][one.min(two)]
     }
 }
 

@@ -299,7 +299,11 @@ fn check_range(amount: Decimal, max: Option<Decimal>, bound: Option<Bound>) -> R
 }
 
 fn same_words(one: &str, two: &str) -> bool {
-    one.trim().to_lowercase() == two.trim().to_lowercase()
+    let (one, two) = (one.trim(), two.trim());
+    match one.is_ascii() && two.is_ascii() {
+        true => one.eq_ignore_ascii_case(two),
+        false => one == two || one.to_lowercase() == two.to_lowercase(),
+    }
 }
 
 fn numbers_differ(one: Numbers<'_>, two: Numbers<'_>) -> bool {

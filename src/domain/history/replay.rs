@@ -4,7 +4,7 @@ use super::super::discrepancy::{self, Discrepancy, Identity};
 use super::super::docket::{ClaimKey, PartyKey, StatementKey};
 use super::super::fold::{Judged, judge};
 use super::super::hearing::Heard;
-use super::super::moving;
+use super::super::moving::{self, LastAnswers};
 use super::super::status::{Acknowledgement, Status};
 use super::super::time::Moment;
 use super::news::{News, NewsItem};
@@ -129,9 +129,10 @@ impl<'h> Replay<'h> {
                 items,
                 bearing: &self.bearing,
             };
+            let last = LastAnswers::at(self.heard, news.at);
             for (judged, track) in judged.iter_mut().zip(&mut self.tracks) {
                 if news.concerns(judged.key()) {
-                    judged.move_to(news.at);
+                    judged.move_to(news.at, &last);
                     let event = news.event(&[judged.key()]);
                     track.judge(&mut self.history, judged, event);
                     if wants_discrepancies {
