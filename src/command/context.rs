@@ -2,13 +2,13 @@
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, Utc};
 
-use super::exit::Exit;
+use super::exit::{Done, Exit};
 use super::global::Global;
 use super::names::Names;
 use super::output::write_stdout;
@@ -41,6 +41,7 @@ pub struct Context {
     by: String,
     style: Style,
     interactive: bool,
+    done: OnceLock<Done>,
 }
 
 impl Context {
@@ -72,12 +73,23 @@ impl Context {
                 colour: terminal && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty()),
             },
             interactive: terminal && io::stdin().is_terminal(),
+            done: OnceLock::new(),
         })
     }
 
     /// Whether a person is at a terminal. Writes then accept prefixes of names too.
     pub fn interactive(&self) -> bool {
         self.interactive
+    }
+
+    /// What has been done so far and an error would not undo.
+    pub(super) fn done(&self) -> Option<Done> {
+        self.done.get().copied()
+    }
+
+    /// Notes that the work is done: an error from here on concerns the answer only.
+    pub(super) fn note_done(&self, done: Done) {
+        let _ = self.done.set(done);
     }
 
     /// Whether to colour the output.
@@ -234,6 +246,7 @@ impl Context {
             Extent::Few => ledger.write(self.stamp(), work)?,
             Extent::Bulk => ledger.write_in_bulk(self.stamp(), work)?,
         };
+        self.note_done(Done::Recorded);
         Ok(Written {
             ledger,
             done,

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::context::Context;
-use super::exit::Exit;
+use super::exit::{Done, Exit};
 use crate::ledger::Access;
 use crate::render::outcome::RebuildAnswer;
 
@@ -20,6 +20,9 @@ impl Rebuild {
     pub fn run(self, context: &Context) -> Result<Exit> {
         let mut ledger = context.open(Access::Write)?;
         let rebuilt = context.watched(|| ledger.rebuild(!self.check))??;
+        if !self.check {
+            context.note_done(Done::Made);
+        }
         let answer = RebuildAnswer::of(rebuilt, !self.check);
         context.print(&answer)?;
         Ok(Exit::found_if(self.check && !answer.same))

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 
 use super::context::Context;
-use super::exit::Exit;
+use super::exit::{Done, Exit};
 use super::fields::optional;
 use crate::answer::{self, Report as Answer, ReportOptions};
 use crate::render::outcome::Message;
@@ -66,6 +66,7 @@ impl Report {
         }
         self.write(&text)
             .with_context(|| self.file.display().to_string())?;
+        context.note_done(Done::Made);
         context.print_table(&Message {
             done: summary(&self.file, &report, text.len()),
         })

@@ -16,6 +16,7 @@ mod redaction;
 mod schemas;
 mod signals;
 mod tampering;
+mod unprinted;
 mod writers;
 
 use crate::common::setting;
