@@ -42,6 +42,8 @@ pub struct Context {
     style: Style,
     interactive: bool,
     done: OnceLock<Done>,
+    /// Whether ONRECORD_NOW stops the clock.
+    pub(super) fixed: bool,
 }
 
 impl Context {
@@ -74,6 +76,7 @@ impl Context {
             },
             interactive: terminal && io::stdin().is_terminal(),
             done: OnceLock::new(),
+            fixed: global.now.is_some(),
         })
     }
 
@@ -141,7 +144,7 @@ impl Context {
 
     /// A view of the ledger as it was at the end of `when`, with the clock of that time.
     pub fn view_at<'r>(&self, reader: Reader<'r>, when: When) -> Result<View<'r>> {
-        let entry = reader.newest_entry_by(end_of(when))?;
+        let entry = self.newest_entry_at(reader, when)?;
         let clock = when.latest().min(Moment::of(self.now));
         Ok(View::new(reader.at(entry), self.said_by(), clock))
     }
@@ -193,7 +196,7 @@ impl Context {
     fn at_known<'r>(&self, reader: Reader<'r>) -> Result<Reader<'r>, LedgerError> {
         match self.known_at {
             None => Ok(reader),
-            Some(when) => Ok(reader.at(reader.newest_entry_by(end_of(when))?)),
+            Some(when) => Ok(reader.at(self.newest_entry_at(reader, when)?)),
         }
     }
 
@@ -247,6 +250,8 @@ impl Context {
             Extent::Bulk => ledger.write_in_bulk(self.stamp(), work)?,
         };
         self.note_done(Done::Recorded);
+        self.warn_if_ahead(&ledger.journal())
+            .map_err(LedgerError::from)?;
         Ok(Written {
             ledger,
             done,
@@ -274,11 +279,6 @@ impl Context {
         write_stdout(text.as_bytes())?;
         Ok(Exit::Success)
     }
-}
-
-/// The last millisecond of a time.
-fn end_of(when: When) -> i64 {
-    (when.latest().minutes() + 1).saturating_mul(60_000) - 1
 }
 
 /// How much a write records.

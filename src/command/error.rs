@@ -36,7 +36,6 @@ pub(super) fn report(error: &anyhow::Error) -> ExitCode {
     }
     match ledger_error(error) {
         Some(LedgerError::Stopped) => ExitCode::from(INTERRUPTED),
-        Some(LedgerError::StillRead | LedgerError::Unscrubbed(_)) => ExitCode::from(UNANSWERED),
         _ => ExitCode::FAILURE,
     }
 }

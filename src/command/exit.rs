@@ -9,8 +9,8 @@ pub enum Exit {
     Found,
 }
 
-/// Exit code of a command that did its work, but failed afterwards: the answer could not be printed,
-/// or the bytes of a redaction are not all overwritten yet. Repeating it would be a mistake.
+/// Exit code of a command that did its work, but could not print its answer. Repeating it would be a
+/// mistake.
 pub(super) const UNANSWERED: u8 = 3;
 
 /// Exit code of a program that Ctrl-C ended, by the convention of shells.

@@ -12,6 +12,7 @@ mod changes;
 mod check;
 mod claim;
 pub mod cli;
+mod clock;
 mod completions;
 mod context;
 mod correct;
