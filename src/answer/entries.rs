@@ -159,7 +159,7 @@ fn answer(entry: &Entry) -> EntryAnswer {
 }
 
 /// A recorded time, in RFC 3339.
-pub(super) fn time(milliseconds: i64) -> String {
+pub fn time(milliseconds: i64) -> String {
     DateTime::<Utc>::from_timestamp_millis(milliseconds).map_or_else(
         || format!("{milliseconds} ms"),
         |time| time.to_rfc3339_opts(SecondsFormat::Secs, true),

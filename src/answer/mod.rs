@@ -36,7 +36,9 @@ pub use claims::{
     ClaimAnswer, ClaimPage, StatementAnswer, claim, claim_page, claims, statement_answer,
 };
 pub use discrepancies::{DiscrepancyAnswer, SideAnswer};
-pub use entries::{EntryAnswer, HeadAnswer, VerifyAnswer, entries, head, log};
+pub use entries::{
+    EntryAnswer, HeadAnswer, VerifyAnswer, entries, head, log, time as recorded_time,
+};
 pub use matrix::{MatrixAnswer, MatrixCell, MatrixRow, MatrixSide, matrix, symbol};
 pub use outcome::{
     AttachAnswer, Before, BeforeAfter, DiscrepancyChanges, DoneAnswer, ImportAnswer, NewsAnswer,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use super::context::Context;
-use super::exit::Exit;
+use super::exit::{Done, Exit};
 use crate::ledger::Access;
 use crate::render::outcome::Message;
 
@@ -24,6 +24,7 @@ impl Backup {
     pub fn run(self, context: &Context) -> Result<Exit> {
         let ledger = context.open(Access::Read)?;
         context.watched(|| ledger.backup(&self.file))??;
+        context.note_done(Done::Made);
         let (copy, path) = (self.file.display(), context.path.display());
         context.print(&Message {
             done: format!("{copy}: a copy of {path}."),

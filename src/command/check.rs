@@ -14,8 +14,8 @@ use crate::render::overview::{CheckFinding, Checked};
 /// Check everything that a script may want to know. Silent, with exit code 0, if all is well.
 ///
 /// Checks that the journal verifies, that the tables match the journal, that recorded passages are
-/// in the attached texts, that nothing is overdue, and that no contradiction has opened since a
-/// time.
+/// in the attached texts, that nothing is overdue, that no contradiction has opened since a time,
+/// and that no entry is dated ahead of this machine's clock.
 #[derive(Debug, clap::Args)]
 pub struct Check {
     /// The checks that lead to exit code 1 if they fail; the others are still reported
@@ -23,7 +23,7 @@ pub struct Check {
         long,
         value_enum,
         value_delimiter = ',',
-        default_values_t = [Test::Journal, Test::Tables, Test::Passages, Test::Overdue, Test::Contradictions]
+        default_values_t = [Test::Journal, Test::Tables, Test::Passages, Test::Overdue, Test::Contradictions, Test::Clock]
     )]
     pub fail_on: Vec<Test>,
     /// From when on a contradiction counts as new
@@ -44,6 +44,8 @@ pub enum Test {
     Overdue,
     /// No contradiction has opened since --since
     Contradictions,
+    /// No entry is dated ahead of this machine's clock
+    Clock,
 }
 
 impl Test {
@@ -54,6 +56,7 @@ impl Test {
             Self::Passages => "passages",
             Self::Overdue => "overdue",
             Self::Contradictions => "contradictions",
+            Self::Clock => "clock",
         }
     }
 }
@@ -99,7 +102,7 @@ impl Check {
         Ok(Exit::found_if(!checked.ok))
     }
 
-    /// Checks what the ledger contains: passages, overdue claims, new contradictions.
+    /// Checks what the ledger contains: passages, overdue claims, new contradictions, recorded times.
     fn check_content(&self, context: &Context, view: &View<'_>) -> Result<Vec<Failure>> {
         let mut failures = Vec::new();
         for (statement, error) in answer::wrong_passages(view)? {
@@ -116,6 +119,9 @@ impl Check {
             if !found.weak && !was_known {
                 failures.push((Test::Contradictions, found.summary));
             }
+        }
+        if let Some(ahead) = context.ahead(&view.reader)? {
+            failures.push((Test::Clock, ahead.finding()));
         }
         Ok(failures)
     }

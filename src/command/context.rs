@@ -2,13 +2,13 @@
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, Utc};
 
-use super::exit::Exit;
+use super::exit::{Done, Exit};
 use super::global::Global;
 use super::names::Names;
 use super::output::write_stdout;
@@ -41,6 +41,9 @@ pub struct Context {
     by: String,
     style: Style,
     interactive: bool,
+    done: OnceLock<Done>,
+    /// Whether ONRECORD_NOW stops the clock.
+    pub(super) fixed: bool,
 }
 
 impl Context {
@@ -72,12 +75,24 @@ impl Context {
                 colour: terminal && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty()),
             },
             interactive: terminal && io::stdin().is_terminal(),
+            done: OnceLock::new(),
+            fixed: global.now.is_some(),
         })
     }
 
     /// Whether a person is at a terminal. Writes then accept prefixes of names too.
     pub fn interactive(&self) -> bool {
         self.interactive
+    }
+
+    /// What has been done so far and an error would not undo.
+    pub(super) fn done(&self) -> Option<Done> {
+        self.done.get().copied()
+    }
+
+    /// Notes that the work is done: an error from here on concerns the answer only.
+    pub(super) fn note_done(&self, done: Done) {
+        let _ = self.done.set(done);
     }
 
     /// Whether to colour the output.
@@ -129,7 +144,7 @@ impl Context {
 
     /// A view of the ledger as it was at the end of `when`, with the clock of that time.
     pub fn view_at<'r>(&self, reader: Reader<'r>, when: When) -> Result<View<'r>> {
-        let entry = reader.newest_entry_by(end_of(when))?;
+        let entry = self.newest_entry_at(reader, when)?;
         let clock = when.latest().min(Moment::of(self.now));
         Ok(View::new(reader.at(entry), self.said_by(), clock))
     }
@@ -181,7 +196,7 @@ impl Context {
     fn at_known<'r>(&self, reader: Reader<'r>) -> Result<Reader<'r>, LedgerError> {
         match self.known_at {
             None => Ok(reader),
-            Some(when) => Ok(reader.at(reader.newest_entry_by(end_of(when))?)),
+            Some(when) => Ok(reader.at(self.newest_entry_at(reader, when)?)),
         }
     }
 
@@ -234,6 +249,9 @@ impl Context {
             Extent::Few => ledger.write(self.stamp(), work)?,
             Extent::Bulk => ledger.write_in_bulk(self.stamp(), work)?,
         };
+        self.note_done(Done::Recorded);
+        self.warn_if_ahead(&ledger.journal())
+            .map_err(LedgerError::from)?;
         Ok(Written {
             ledger,
             done,
@@ -261,11 +279,6 @@ impl Context {
         write_stdout(text.as_bytes())?;
         Ok(Exit::Success)
     }
-}
-
-/// The last millisecond of a time.
-fn end_of(when: When) -> i64 {
-    (when.latest().minutes() + 1).saturating_mul(60_000) - 1
 }
 
 /// How much a write records.

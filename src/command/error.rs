@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use thiserror::Error;
 
-use super::exit::INTERRUPTED;
+use super::exit::{Done, INTERRUPTED, UNANSWERED};
 use crate::desk::{DeskError, PassageShifts};
 use crate::domain::passage::PassageError;
 use crate::domain::text::escaped;
@@ -34,11 +34,24 @@ pub(super) fn report(error: &anyhow::Error) -> ExitCode {
     if let Some(hint) = hint(error) {
         eprint_line(&format!("hint: {hint}"));
     }
-    if matches!(ledger_error(error), Some(LedgerError::Stopped)) {
-        ExitCode::from(INTERRUPTED)
-    } else {
-        ExitCode::FAILURE
+    match ledger_error(error) {
+        Some(LedgerError::Stopped) => ExitCode::from(INTERRUPTED),
+        _ => ExitCode::FAILURE,
     }
+}
+
+/// Prints on standard error that the work is done, and why its answer is missing. Returns the exit
+/// code.
+pub(super) fn report_unanswered(done: Done, error: &anyhow::Error) -> ExitCode {
+    let done = match done {
+        Done::Recorded => "recorded",
+        Done::Made => "done",
+    };
+    eprint_line(&format!(
+        "error: {done}, but the answer could not be printed: {}; do not repeat it",
+        message(error)
+    ));
+    ExitCode::from(UNANSWERED)
 }
 
 /// Prints a line on standard error.

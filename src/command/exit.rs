@@ -9,8 +9,21 @@ pub enum Exit {
     Found,
 }
 
+/// Exit code of a command that did its work, but could not print its answer. Repeating it would be a
+/// mistake.
+pub(super) const UNANSWERED: u8 = 3;
+
 /// Exit code of a program that Ctrl-C ended, by the convention of shells.
 pub(super) const INTERRUPTED: u8 = 130;
+
+/// What a command has done by the time it fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Done {
+    /// A write to the ledger is committed.
+    Recorded,
+    /// A file is complete, or a ledger was created, rebuilt or restored.
+    Made,
+}
 
 impl Exit {
     /// [`Exit::Found`] if `found`, else [`Exit::Success`].

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 
 use super::context::Context;
-use super::exit::Exit;
+use super::exit::{Done, Exit};
 use crate::answer;
 use crate::exchange::{Record, jsonl, sheets};
 use crate::files::{self, Existing, NewFile, Plan, Readers};
@@ -91,6 +91,7 @@ impl Export {
 }
 
 fn print_count(context: &Context, path: &Path, count: usize) -> Result<Exit> {
+    context.note_done(Done::Made);
     context.print_table(&Message {
         done: format!("{}: {count} records.", path.display()),
     })

@@ -12,6 +12,7 @@ mod changes;
 mod check;
 mod claim;
 pub mod cli;
+mod clock;
 mod completions;
 mod context;
 mod correct;
@@ -77,10 +78,17 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(usage) => return error::report_usage(&usage),
     };
-    match Context::new(&cli.global).and_then(|context| cli.command.run(&context)) {
+    let context = match Context::new(&cli.global) {
+        Ok(context) => context,
+        Err(error) => return error::report(&error),
+    };
+    match cli.command.run(&context) {
         Ok(Exit::Success) => ExitCode::SUCCESS,
         Ok(Exit::Found) => ExitCode::FAILURE,
-        Err(error) => error::report(&error),
+        Err(error) => match context.done() {
+            Some(done) => error::report_unanswered(done, &error),
+            None => error::report(&error),
+        },
     }
 }
 

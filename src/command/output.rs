@@ -4,7 +4,9 @@ use std::io::{self, ErrorKind, Write};
 
 /// Writes to standard output.
 pub(super) fn write_stdout(bytes: &[u8]) -> io::Result<()> {
-    ignore_broken_pipe(io::stdout().lock().write_all(bytes))
+    let mut out = io::stdout().lock();
+    // Text after the last newline stays in the buffer, and errors are lost when it is dropped.
+    ignore_broken_pipe(out.write_all(bytes).and_then(|()| out.flush()))
 }
 
 /// Turns a broken pipe into success.

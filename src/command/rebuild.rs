@@ -3,8 +3,8 @@
 use anyhow::Result;
 
 use super::context::Context;
-use super::exit::Exit;
-use crate::ledger::Access;
+use super::exit::{Done, Exit};
+use crate::ledger::{Access, LedgerError};
 use crate::render::outcome::RebuildAnswer;
 
 /// Rebuild every table from the journal.
@@ -20,6 +20,12 @@ impl Rebuild {
     pub fn run(self, context: &Context) -> Result<Exit> {
         let mut ledger = context.open(Access::Write)?;
         let rebuilt = context.watched(|| ledger.rebuild(!self.check))??;
+        if !self.check {
+            context.note_done(Done::Made);
+            context
+                .warn_if_ahead(&ledger.journal())
+                .map_err(LedgerError::from)?;
+        }
         let answer = RebuildAnswer::of(rebuilt, !self.check);
         context.print(&answer)?;
         Ok(Exit::found_if(self.check && !answer.same))

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, anyhow, bail};
 
 use super::context::Context;
-use super::exit::Exit;
+use super::exit::{Done, Exit};
 use super::fields::optional;
 use crate::answer::{self, Report as Answer, ReportOptions};
 use crate::files::{Existing, FileError, NewFile, Plan, Readers};
@@ -68,6 +68,7 @@ impl Report {
         file.write_all(text.as_bytes())
             .with_context(|| self.file.display().to_string())?;
         file.finish()?;
+        context.note_done(Done::Made);
         context.print_table(&Message {
             done: summary(&self.file, &report, text.len()),
         })

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use super::context::Context;
-use super::exit::Exit;
+use super::exit::{Done, Exit};
 use crate::answer::RestoreAnswer;
 use crate::ledger;
 
@@ -30,6 +30,7 @@ impl Restore {
         let restored = context.watched(|| {
             ledger::restore(backup, path, self.force, context.patience, &context.work)
         })??;
+        context.note_done(Done::Made);
         context.print(&RestoreAnswer::of(path, backup, &restored))
     }
 }

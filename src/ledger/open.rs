@@ -50,7 +50,7 @@ impl Ledger {
         let part = whole::part(path)?;
         let mut connection = connect(part.path(), Access::Write, wait)?;
         schema::create(&mut connection)?;
-        use_write_ahead_log(&connection)?;
+        use_write_ahead_log(&connection, wait)?;
         close(connection)?;
         whole::put(part, path)?;
         let ledger = Self::open(path, Access::Write, wait)?;
@@ -93,7 +93,7 @@ impl Ledger {
             connection = open()?;
         }
         if access == Access::Write {
-            use_write_ahead_log(&connection).map_err(|error| explain(path, error))?;
+            use_write_ahead_log(&connection, wait).map_err(|error| explain(path, error))?;
         }
         Ok(Self {
             connection,

@@ -114,7 +114,7 @@ fn checked_copy(backup: &Path, path: &Path, wait: Duration, work: &Arc<Progress>
             format!("entry {} {}", problem.seq, problem.what),
         ));
     }
-    use_write_ahead_log(&connection)?;
+    use_write_ahead_log(&connection, wait)?;
     close(connection)?;
     let mut ledger = Ledger::open(copy.path(), Access::Write, wait)?;
     ledger.watch(work)?;
@@ -146,7 +146,7 @@ fn present(path: &Path, wait: Duration) -> Result<Connection> {
     }
     let connection = connect(path, Access::Write, wait).map_err(|error| explain(path, error))?;
     schema::check(&connection, path)?;
-    use_write_ahead_log(&connection)?;
+    use_write_ahead_log(&connection, wait)?;
     SqliteJournal::new(&connection).head()?;
     Ok(connection)
 }

@@ -85,7 +85,7 @@ pub struct Checked {
 /// A finding of a check.
 #[derive(Debug, Clone, Serialize)]
 pub struct CheckFinding {
-    /// The part that found it: journal, tables, passages, overdue or contradictions.
+    /// The part that found it: journal, tables, passages, overdue, contradictions or clock.
     pub check: &'static str,
     /// What was found.
     pub finding: String,

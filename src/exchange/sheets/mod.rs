@@ -7,6 +7,7 @@
 
 mod cells;
 mod columns;
+mod intact;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -142,6 +143,15 @@ fn rows(name: &str, bytes: &[u8]) -> Result<Vec<(Location, SheetRow)>, Vec<BadRe
         }]
     };
     let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
+    let flaws = intact::flaws(text);
+    if !flaws.is_empty() {
+        let flaws = flaws.into_iter();
+        return Err(flaws
+            .flat_map(|(line, flaw)| refuse(line, flaw.to_owned()))
+            .collect());
+    }
+    // A spreadsheet may leave out the last line break, but then the row has all its cells.
+    let ends_whole = text.ends_with(b"\n") || text.ends_with(b"\r");
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text);
     let header = match reader.headers() {
         Ok(header) => header.clone(),
@@ -149,7 +159,9 @@ fn rows(name: &str, bytes: &[u8]) -> Result<Vec<(Location, SheetRow)>, Vec<BadRe
     };
     columns::check_header(name, &header).map_err(|reason| refuse(1, reason))?;
     let (mut rows, mut bad) = (Vec::new(), Vec::new());
-    for (index, record) in reader.records().enumerate() {
+    let mut records = reader.records().enumerate().peekable();
+    while let Some((index, record)) = records.next() {
+        let is_cut = !ends_whole && records.peek().is_none();
         let line = index + 2;
         match record {
             Err(error) => bad.extend(refuse(line, unreadable(&error))),
@@ -157,6 +169,14 @@ fn rows(name: &str, bytes: &[u8]) -> Result<Vec<(Location, SheetRow)>, Vec<BadRe
                 line,
                 format!(
                     "has {} cells, but the header has {}",
+                    record.len(),
+                    header.len()
+                ),
+            )),
+            Ok(record) if is_cut && record.len() < header.len() => bad.extend(refuse(
+                line,
+                format!(
+                    "has {} of {} cells, and the file ends in it; it was cut short",
                     record.len(),
                     header.len()
                 ),

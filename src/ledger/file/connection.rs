@@ -3,13 +3,17 @@
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::ledger::file::whole;
 use crate::ledger::{LedgerError, Progress, Result};
+
+/// Pause between attempts to change the journal mode.
+const PAUSE: Duration = Duration::from_millis(3);
 
 /// SQLite VM steps between cancellation checks.
 const STEPS_BETWEEN_CHECKS: i32 = 10_000;
@@ -96,8 +100,23 @@ pub(crate) fn watch(connection: &Connection, work: &Arc<Progress>) -> Result<()>
     Ok(connection.progress_handler(STEPS_BETWEEN_CHECKS, Some(move || work.is_to_stop()))?)
 }
 
-/// Switches the file to a write-ahead log if it has none, as in a copy made by `backup`.
-pub(crate) fn use_write_ahead_log(connection: &Connection) -> Result<()> {
+/// Switches the file to a write-ahead log if it has none, as in a copy made by `backup` and during a
+/// first import. Waits at most `wait` for other programs: SQLite's busy handler is not asked when the
+/// journal mode changes.
+pub(crate) fn use_write_ahead_log(connection: &Connection, wait: Duration) -> Result<()> {
+    let begun = Instant::now();
+    connection.busy_timeout(Duration::ZERO)?;
+    let outcome = loop {
+        match try_write_ahead_log(connection) {
+            Err(LedgerError::Locked) if begun.elapsed() < wait => thread::sleep(PAUSE),
+            other => break other,
+        }
+    };
+    connection.busy_timeout(wait)?;
+    outcome
+}
+
+fn try_write_ahead_log(connection: &Connection) -> Result<()> {
     let mode: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
     if mode != JournalMode::WriteAhead.pragma() {
         set_journal_mode(connection, JournalMode::WriteAhead)?;

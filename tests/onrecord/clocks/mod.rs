@@ -1,6 +1,7 @@
 //! The two clocks, tried at random. `--known-at T` must answer what a ledger that stopped at T answers, and `--as-of T`
 //! what a ledger answers that has only what was said by T.
 
+mod ahead;
 mod times;
 
 use std::fs;

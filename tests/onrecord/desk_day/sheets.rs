@@ -366,3 +366,87 @@ fn edited_sheets_update_the_ledger() {
     let answer = desk.json("import lines.jsonl --update");
     assert_eq!(answer["changed"], json!({"party": 1}));
 }
+
+/// A sheet that was cut short anywhere is refused, or what it still holds is whole rows.
+#[test]
+fn a_sheet_cut_short_is_refused() {
+    let desk = small_desk();
+    let quoted = "A \"quoted\" text,\nin two lines.";
+    desk.import(&[json!({"record": "question", "id": "last", "text": quoted})]);
+    write_sheets(&desk);
+    let whole = fs::read(sheet(&desk, "questions")).expect("a sheet");
+    let rows = taken_in(&desk).matches("\"record\":\"question\"").count();
+    let start = whole.windows(4).position(|four| four == b"last");
+    let start = start.expect("the last row");
+    let end = whole.len() - 1;
+    for cut in start + 1..end {
+        fs::write(sheet(&desk, "questions"), &whole[..cut]).expect("a sheet");
+        desk.ok("init --ledger cut.db");
+        let run = desk.run("import sheets --ledger cut.db");
+        // Two marks in a row may be the end of the cell.
+        if whole[..cut].ends_with(b"quoted\"") || whole[..cut].ends_with(b"A \"") {
+            assert!(
+                run.code == 0 || run.stderr.contains("questions.csv row"),
+                "{cut}: {run}"
+            );
+        } else {
+            assert!(
+                run.code == 1
+                    && run
+                        .stderr
+                        .contains(&format!("questions.csv row {}: ", rows + 1)),
+                "{cut}: {run}"
+            );
+        }
+        fs::remove_file(desk.path("cut.db")).expect("a ledger");
+    }
+    fs::write(sheet(&desk, "questions"), &whole[..end]).expect("a sheet");
+    assert!(taken_in(&desk).contains("in two lines."));
+}
+
+/// What the reader would otherwise drop or take as it is.
+#[test]
+fn damaged_cells_are_refused() {
+    let desk = small_desk();
+    write_sheets(&desk);
+    let whole = text(&desk, "questions");
+    for (row, reason) in [
+        (
+            "when,\"When\" exactly?\n",
+            "has text after the quotation mark",
+        ),
+        (
+            "when,\"When?\nwhom,\"Whom?\"\n",
+            "has text after the quotation mark",
+        ),
+        ("when,Wh\0en?\n", "NUL"),
+        ("when,\"When?\nwhom,Whom?\n", "ends inside a quoted cell"),
+        ("whe", "has 1 of 2 cells"),
+    ] {
+        fs::write(sheet(&desk, "questions"), whole.clone() + row).expect("a sheet");
+        let run = desk.run("import sheets");
+        assert!(
+            run.code == 1
+                && run.stderr.contains("questions.csv row 3: ")
+                && run.stderr.contains(reason),
+            "{run}"
+        );
+    }
+    fs::write(sheet(&desk, "questions"), whole + "when,At 5\" past?").expect("a sheet");
+    desk.ok("import sheets");
+}
+
+/// JSON Lines that were cut inside a line are refused as well.
+#[test]
+fn lines_cut_short_are_refused() {
+    let desk = small_desk();
+    let line = json!({"record": "question", "id": "last", "text": "Who?"}).to_string();
+    for cut in 1..line.len() {
+        desk.write("cut.jsonl", &line[..cut]);
+        let run = desk.run("import cut.jsonl");
+        assert!(
+            run.code == 1 && run.stderr.contains("line 1: "),
+            "{cut}: {run}"
+        );
+    }
+}

@@ -1,5 +1,10 @@
 //! Shell completion, and help on topics other than commands.
 
+use std::path::Path;
+use std::process::Command;
+
+use rusqlite::Connection;
+
 use super::statement;
 use crate::common::TestDesk;
 use crate::common::desk::small_desk;
@@ -19,40 +24,159 @@ fn completions_ask_for_ids() {
     assert_eq!(desk.run("completions").code, 2);
 }
 
-/// bash loads its script and completes an id of the ledger.
-#[test]
-fn bash_completes_an_id() {
-    let desk = small_desk();
-    desk.write("complete.bash", desk.ok("completions bash"));
-    let folder = desk.path("");
-    let program = std::path::Path::new(env!("CARGO_BIN_EXE_onrecord"))
-        .parent()
-        .expect("a folder");
-    let script = r#"
+/// How each shell completes the last word of `onrecord say kremlin declines WORD`, and prints what
+/// it would offer, one word per line. The folder of the program is `$1`, the word `$2`.
+const SHELLS: [(&str, &[&str], &str); 3] = [
+    (
+        "bash",
+        &["--norc", "-c"],
+        r#"
         PATH="$1:$PATH"
         source complete.bash || exit 3
         COMP_WORDS=(onrecord say kremlin declines "$2") COMP_CWORD=4
         _onrecord_with_ids onrecord "$2" declines 2>/dev/null
         printf '%s\n' "${COMPREPLY[@]}"
-    "#;
-    let complete = |word: &str| {
-        let output = std::process::Command::new("bash")
-            .args(["--norc", "-c", script, "bash"])
-            .arg(program)
-            .arg(word)
-            .current_dir(&folder)
-            .output()
-            .expect("bash runs");
-        assert!(output.status.success(), "{output:?}");
-        String::from_utf8(output.stdout).expect("UTF-8")
-    };
-    assert!(
-        complete("agreed").lines().any(|id| id == "agreed-to-meet"),
-        "{}",
-        complete("agreed")
+        "#,
+    ),
+    (
+        "zsh",
+        &["-f", "-c"],
+        r#"
+        PATH="$1:$PATH"
+        compdef() { : }
+        source complete.zsh || exit 3
+        _onrecord() { : }
+        compadd() { shift; (( $# )) && print -rl -- "$@" }
+        PREFIX="$2"
+        _onrecord_with_ids
+        true
+        "#,
+    ),
+    (
+        "fish",
+        &["--no-config", "-c"],
+        r#"
+        set -x PATH $argv[1] $PATH
+        source complete.fish; or exit 3
+        complete -C "onrecord say kremlin declines $argv[2]"
+        "#,
+    ),
+];
+
+/// What a shell offers for a word, or `None` with a message if the shell is not installed.
+fn offered(desk: &TestDesk, shell: usize, word: &str) -> Option<Vec<String>> {
+    let (name, options, script) = SHELLS[shell];
+    let program = Path::new(env!("CARGO_BIN_EXE_onrecord"));
+    desk.write(
+        &format!("complete.{name}"),
+        desk.ok(format!("completions {name}")),
     );
-    assert!(complete("in-").lines().any(|id| id == "in-geneva"));
-    assert!(!complete("xyz").contains("in-geneva"));
+    let mut command = Command::new(name);
+    command.args(options).arg(script);
+    if name != "fish" {
+        // The name of the script itself comes before its arguments.
+        command.arg(name);
+    }
+    let output = command
+        .arg(program.parent().expect("a folder"))
+        .arg(word)
+        .current_dir(desk.path(""))
+        .env("HOME", desk.path(""))
+        .output();
+    match output {
+        Err(_) => {
+            eprintln!("skipped: {name} is not installed");
+            None
+        }
+        Ok(output) => {
+            assert!(output.status.success(), "{name}: {output:?}");
+            let words = String::from_utf8(output.stdout).expect("UTF-8");
+            Some(words.lines().map(str::to_owned).collect())
+        }
+    }
+}
+
+/// Each shell loads its script and completes an id of the ledger.
+#[test]
+fn shells_complete_an_id() {
+    let desk = small_desk();
+    for shell in 0..SHELLS.len() {
+        let has = |word: &str, id: &str| {
+            offered(&desk, shell, word).is_none_or(|words| words.iter().any(|word| word == id))
+        };
+        assert!(has("agreed", "agreed-to-meet"), "{}", SHELLS[shell].0);
+        assert!(has("in-", "in-geneva"), "{}", SHELLS[shell].0);
+        assert!(
+            offered(&desk, shell, "xyz").is_none_or(|words| words.is_empty() || words == [""]),
+            "{}",
+            SHELLS[shell].0
+        );
+    }
+}
+
+/// A ledger in the current folder may be anyone's. What its ids hold is neither run nor expanded,
+/// and only well-formed ids are offered.
+#[test]
+fn completing_beside_a_hostile_ledger_runs_nothing() {
+    let desk = small_desk();
+    desk.write("bystander", "");
+    let hostile = [
+        "$(touch pwned)",
+        "in-`touch pwned`",
+        "in-$(touch${IFS}pwned)",
+        "in-x\n$(touch pwned)",
+        "in-y\nin-z; touch pwned",
+        "in-two words",
+        "in-*",
+        "b*",
+        "in-'quote",
+        "in-\"quote",
+        "in-;touch pwned",
+        "in-\\",
+        "in-\u{1b}]0;x\u{7}",
+        "in-Ünicode",
+        "~root",
+        "in-{a,b}",
+        "in-tab\there",
+        "-rf",
+    ];
+    for ids in hostile.chunks(3) {
+        {
+            let ledger = Connection::open(desk.path("onrecord.db")).expect("the ledger");
+            for (table, id) in ["party", "source", "claim"].iter().zip(ids) {
+                let sql = format!(
+                    "UPDATE {table} SET id = ?1 WHERE key = (SELECT max(key) FROM {table})"
+                );
+                ledger.execute(&sql, [id]).expect("the id is changed");
+            }
+        }
+        for prefix in ["", "in-"] {
+            let listed = desk.run(format!("ids -- '{prefix}'")).stdout;
+            assert!(
+                listed
+                    .lines()
+                    .all(|id| id.parse::<onrecord::Slug>().is_ok()),
+                "{ids:?}: {listed:?}"
+            );
+            for shell in 0..SHELLS.len() {
+                let words = offered(&desk, shell, prefix).unwrap_or_default();
+                assert!(
+                    words.iter().all(|word| !ids.contains(&word.as_str())
+                        && !word.contains("pwned")
+                        && !word.contains('*')),
+                    "{} offers {words:?}",
+                    SHELLS[shell].0
+                );
+                assert!(
+                    !desk.path("pwned").exists(),
+                    "{} ran {ids:?}",
+                    SHELLS[shell].0
+                );
+            }
+        }
+    }
+    let left = offered(&desk, 0, "in-g").unwrap_or_default();
+    assert!(left.iter().any(|id| id == "in-geneva"), "{left:?}");
 }
 
 /// `ids` lists ids of all kinds by prefix, and prints nothing without a ledger.

@@ -18,6 +18,7 @@ mod redaction;
 mod schemas;
 mod signals;
 mod tampering;
+mod unprinted;
 mod writers;
 
 use crate::common::setting;

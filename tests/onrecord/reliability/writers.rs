@@ -147,3 +147,57 @@ fn readers_during_a_first_import() {
     });
     desk.state();
 }
+
+/// The first import of a ledger writes straight into its file. Others wait for it, as long as
+/// `--wait` says.
+#[test]
+fn others_wait_for_the_first_import() {
+    let desk = silent_desk();
+    let records: Vec<Value> = (0..600)
+        .flat_map(|number| {
+            let claim = format!("claim-{number}");
+            [
+                json!({"record": "claim", "id": claim, "text": format!("Claim {number}.")}),
+                json!({"record": "statement", "party": "trump", "stance": "asserts", "claim": claim,
+                    "source": "minutes", "said": "2025-08-18"}),
+            ]
+        })
+        .collect();
+    desk.write("many.jsonl", lines(&records));
+    let others = [
+        "say kremlin denies bridge-hit --source minutes --wait 60",
+        "party add nato --name NATO --kind organisation --wait 60",
+        "import one.jsonl --wait 60",
+        "check --fail-on journal --wait 60",
+        "status --wait 60",
+    ];
+    desk.write(
+        "one.jsonl",
+        json!({"record": "question", "id": "when", "text": "When?"}).to_string(),
+    );
+    thread::scope(|scope| {
+        let first = scope.spawn(|| desk.run("import many.jsonl"));
+        while !desk.path("onrecord.db-journal").exists() {
+            assert!(!first.is_finished(), "the first import is direct");
+            thread::yield_now();
+        }
+        let refused = desk.run("say ushakov denies bridge-hit --source minutes --wait 0");
+        let runs: Vec<_> = others
+            .map(|line| {
+                let desk = &desk;
+                scope.spawn(move || desk.run(line))
+            })
+            .into_iter()
+            .collect();
+        for run in runs {
+            let run = run.join().expect("it ends");
+            assert_eq!(run.code, 0, "{run}");
+        }
+        let first = first.join().expect("it ends");
+        assert_eq!(first.code, 0, "{first}");
+        assert_eq!(refused.code, 1, "{refused}");
+        assert!(refused.stderr.contains("--wait SECONDS"), "{refused}");
+    });
+    desk.state();
+    assert!(desk.export().contains("\"when\""));
+}
