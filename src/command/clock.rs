@@ -9,7 +9,7 @@ use super::context::Context;
 use super::error::eprint_line;
 use crate::answer::recorded_time;
 use crate::domain::time::When;
-use crate::journal::{Journal, JournalError, Seq};
+use crate::journal::{Journal, Seq};
 use crate::ledger::{LedgerError, Reader};
 
 /// How far ahead an entry may be without comment: clocks differ a little between machines, and
@@ -67,9 +67,11 @@ impl Context {
         }))
     }
 
-    /// Warns on standard error if the newest entry is dated ahead of this machine's clock.
-    pub(super) fn warn_if_ahead(&self, journal: &dyn Journal) -> Result<(), JournalError> {
-        let (newest, clock) = (journal.head()?.recorded_at, self.clock());
+    /// Warns on standard error if the newest entry is dated ahead of this machine's clock. The write
+    /// is done, so it does not fail if the journal cannot be read again.
+    pub(super) fn warn_if_ahead(&self, journal: &dyn Journal) {
+        let Ok(head) = journal.head() else { return };
+        let (newest, clock) = (head.recorded_at, self.clock());
         if newest > (clock + TOLERANCE).timestamp_millis() {
             eprint_line(&format!(
                 "warning: the newest entry is dated {}, ahead of this machine's clock ({}); recorded \
@@ -79,7 +81,6 @@ impl Context {
                 recorded_time(clock.timestamp_millis())
             ));
         }
-        Ok(())
     }
 
     /// The newest entry that the ledger held at the end of `when`. At the current time that is its

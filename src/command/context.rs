@@ -250,8 +250,7 @@ impl Context {
             Extent::Bulk => ledger.write_in_bulk(self.stamp(), work)?,
         };
         self.note_done(Done::Recorded);
-        self.warn_if_ahead(&ledger.journal())
-            .map_err(LedgerError::from)?;
+        self.warn_if_ahead(&ledger.journal());
         Ok(Written {
             ledger,
             done,

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::context::Context;
 use super::exit::{Done, Exit};
-use crate::ledger::{Access, LedgerError};
+use crate::ledger::Access;
 use crate::render::outcome::RebuildAnswer;
 
 /// Rebuild every table from the journal.
@@ -22,9 +22,7 @@ impl Rebuild {
         let rebuilt = context.watched(|| ledger.rebuild(!self.check))??;
         if !self.check {
             context.note_done(Done::Made);
-            context
-                .warn_if_ahead(&ledger.journal())
-                .map_err(LedgerError::from)?;
+            context.warn_if_ahead(&ledger.journal());
         }
         let answer = RebuildAnswer::of(rebuilt, !self.check);
         context.print(&answer)?;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -104,11 +104,14 @@ pub(crate) fn watch(connection: &Connection, work: &Arc<Progress>) -> Result<()>
 /// first import. Waits at most `wait` for other programs: SQLite's busy handler is not asked when the
 /// journal mode changes.
 pub(crate) fn use_write_ahead_log(connection: &Connection, wait: Duration) -> Result<()> {
-    let begun = Instant::now();
+    let mut waited = Duration::ZERO;
     connection.busy_timeout(Duration::ZERO)?;
     let outcome = loop {
         match try_write_ahead_log(connection) {
-            Err(LedgerError::Locked) if begun.elapsed() < wait => thread::sleep(PAUSE),
+            Err(LedgerError::Locked) if waited < wait => {
+                thread::sleep(PAUSE);
+                waited += PAUSE;
+            }
             other => break other,
         }
     };

@@ -24,9 +24,12 @@ fn completions_ask_for_ids() {
     assert_eq!(desk.run("completions").code, 2);
 }
 
+/// A shell, its options and a script for it.
+type Shell = (&'static str, &'static [&'static str], &'static str);
+
 /// How each shell completes the last word of `onrecord say kremlin declines WORD`, and prints what
 /// it would offer, one word per line. The folder of the program is `$1`, the word `$2`.
-const SHELLS: [(&str, &[&str], &str); 3] = [
+const SHELLS: [Shell; 3] = [
     (
         "bash",
         &["--norc", "-c"],
@@ -64,8 +67,8 @@ const SHELLS: [(&str, &[&str], &str); 3] = [
 ];
 
 /// What a shell offers for a word, or `None` with a message if the shell is not installed.
-fn offered(desk: &TestDesk, shell: usize, word: &str) -> Option<Vec<String>> {
-    let (name, options, script) = SHELLS[shell];
+fn offered(desk: &TestDesk, shell: Shell, word: &str) -> Option<Vec<String>> {
+    let (name, options, script) = shell;
     let program = Path::new(env!("CARGO_BIN_EXE_onrecord"));
     desk.write(
         &format!("complete.{name}"),
@@ -100,16 +103,16 @@ fn offered(desk: &TestDesk, shell: usize, word: &str) -> Option<Vec<String>> {
 #[test]
 fn shells_complete_an_id() {
     let desk = small_desk();
-    for shell in 0..SHELLS.len() {
+    for shell in SHELLS {
         let has = |word: &str, id: &str| {
             offered(&desk, shell, word).is_none_or(|words| words.iter().any(|word| word == id))
         };
-        assert!(has("agreed", "agreed-to-meet"), "{}", SHELLS[shell].0);
-        assert!(has("in-", "in-geneva"), "{}", SHELLS[shell].0);
+        assert!(has("agreed", "agreed-to-meet"), "{}", shell.0);
+        assert!(has("in-", "in-geneva"), "{}", shell.0);
         assert!(
             offered(&desk, shell, "xyz").is_none_or(|words| words.is_empty() || words == [""]),
             "{}",
-            SHELLS[shell].0
+            shell.0
         );
     }
 }
@@ -158,24 +161,20 @@ fn completing_beside_a_hostile_ledger_runs_nothing() {
                     .all(|id| id.parse::<onrecord::Slug>().is_ok()),
                 "{ids:?}: {listed:?}"
             );
-            for shell in 0..SHELLS.len() {
+            for shell in SHELLS {
                 let words = offered(&desk, shell, prefix).unwrap_or_default();
                 assert!(
                     words.iter().all(|word| !ids.contains(&word.as_str())
                         && !word.contains("pwned")
                         && !word.contains('*')),
                     "{} offers {words:?}",
-                    SHELLS[shell].0
+                    shell.0
                 );
-                assert!(
-                    !desk.path("pwned").exists(),
-                    "{} ran {ids:?}",
-                    SHELLS[shell].0
-                );
+                assert!(!desk.path("pwned").exists(), "{} ran {ids:?}", shell.0);
             }
         }
     }
-    let left = offered(&desk, 0, "in-g").unwrap_or_default();
+    let left = offered(&desk, SHELLS[0], "in-g").unwrap_or_default();
     assert!(left.iter().any(|id| id == "in-geneva"), "{left:?}");
 }
 
