@@ -237,6 +237,9 @@ fn ledger_hint(error: &LedgerError) -> Option<&'static str> {
         LedgerError::NotALedger { .. } => {
             "--ledger names the file; `onrecord init` creates a new one"
         }
+        LedgerError::Altered { .. } => {
+            "`onrecord rebuild` restores it from the journal; `onrecord verify` checks the whole file"
+        }
         LedgerError::Newer { .. } => "use the newer onrecord",
         LedgerError::ReadOnly { .. } => {
             "make it writable, or copy it with `onrecord backup`; questions still work"
