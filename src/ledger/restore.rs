@@ -55,6 +55,7 @@ pub fn restore(
         LedgerError::Damaged(error) | LedgerError::Engine(error) => {
             unsound(backup, error.to_string())
         }
+        error if error.is_of_journal() => unsound(backup, error.to_string()),
         other => other,
     })?;
     let source = connect(copy.path(), Access::Read, wait)?;

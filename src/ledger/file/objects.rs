@@ -197,6 +197,7 @@ fn normalised(sql: &str) -> String {
             short.push(' ');
         }
     }
+    short.truncate(short.trim_end_matches(' ').len());
     short
 }
 

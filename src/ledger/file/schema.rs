@@ -172,6 +172,8 @@ pub(crate) fn recreate(connection: &Connection) -> Result<()> {
     if !is_intact {
         set_aside(connection)?;
     }
+    // Foreign tables may refer to one another; what is left in the end refers to nothing.
+    connection.pragma_update(None, "defer_foreign_keys", "on")?;
     for object in in_drop_order(&found) {
         if !(own.contains(object) && (is_intact || object.kind != "table")) {
             drop_object(connection, object)?;
@@ -201,8 +203,6 @@ pub(crate) fn recreate(connection: &Connection) -> Result<()> {
 
 /// Copies the rows of the recorded tables to temporary tables.
 fn set_aside(connection: &Connection) -> Result<()> {
-    // Foreign tables may refer to one another; what is dropped in the end refers to nothing.
-    connection.pragma_update(None, "defer_foreign_keys", "on")?;
     for (name, columns) in RECORDED {
         connection.execute_batch(&format!(
             "CREATE TEMP TABLE kept_{name} AS SELECT {columns} FROM main.{name}"
