@@ -7,7 +7,7 @@ use crate::common::desk::small_desk;
 use crate::common::{Run, TestDesk};
 
 /// Schemas that differ from the program's, each with what is said about it.
-const PLANTED: [(&str, &str); 17] = [
+const PLANTED: [(&str, &str); 19] = [
     (
         "CREATE TRIGGER evil AFTER INSERT ON standing BEGIN
              UPDATE standing SET status = 'confirmed' WHERE key = NEW.key; END",
@@ -78,6 +78,15 @@ const PLANTED: [(&str, &str); 17] = [
     (
         "INSERT INTO sqlite_schema VALUES ('table', 'spy', 'spy', 0, 'CREATE VIRTUAL TABLE spy USING nowhere(x)')",
         "table spy was not made by onrecord",
+    ),
+    (
+        "CREATE TABLE counted (x INTEGER PRIMARY KEY AUTOINCREMENT); INSERT INTO counted DEFAULT VALUES",
+        "table counted was not made by onrecord",
+    ),
+    (
+        "INSERT INTO sqlite_schema VALUES ('trigger', 'sqlite_evil', 'standing', 0,
+             'CREATE TRIGGER sqlite_evil AFTER INSERT ON standing BEGIN DELETE FROM alias; END')",
+        "trigger sqlite_evil was not made by onrecord",
     ),
 ];
 
