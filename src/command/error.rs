@@ -256,7 +256,7 @@ fn ledger_hint(error: &LedgerError) -> Option<&'static str> {
         LedgerError::StillRead | LedgerError::Unscrubbed(_) => {
             "run `onrecord rebuild` afterwards to overwrite the bytes"
         }
-        LedgerError::Damaged { .. } => {
+        LedgerError::Damaged { .. } | LedgerError::Beyond { .. } => {
             "`onrecord restore BACKUP --force` replaces it with a backup, and keeps the damaged file beside it"
         }
         LedgerError::Locked => "try again later, or wait longer with --wait SECONDS",

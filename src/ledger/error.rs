@@ -159,6 +159,12 @@ pub enum LedgerError {
     /// A posted table is missing, or is not the one this program made.
     #[error("the ledger's tables are damaged ({0})")]
     TablesDamaged(rusqlite::Error),
+    /// Posting everything again cannot restore the schema; the file is unchanged.
+    #[error("the ledger's file cannot be restored from its journal: {what}; it is unchanged")]
+    Beyond {
+        /// What is in the way.
+        what: String,
+    },
     /// The schema could not be created or upgraded.
     #[error("the ledger's tables could not be created: {0}")]
     Migration(rusqlite::Error),

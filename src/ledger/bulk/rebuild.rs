@@ -88,7 +88,12 @@ pub(crate) fn repost(tables: Tables<'_>, work: &Progress) -> Result<()> {
     replay.settle()?;
     work.begin("indexing", None);
     replay.omitted.make(tables)?;
-    Indexed::default().catch_up(tables)
+    Indexed::default().catch_up(tables)?;
+    match tables.differences()?.into_iter().next() {
+        None => Ok(()),
+        // Some edits of the schema's own rows cannot be dropped by SQL.
+        Some(fault) => Err(LedgerError::Beyond { what: fault.what }),
+    }
 }
 
 struct Replay<'c> {

@@ -248,7 +248,12 @@ fn drop_object(connection: &Connection, object: &Object) -> Result<()> {
     let dropped = connection.execute_batch(&format!("DROP {kind} IF EXISTS main.\"{name}\""));
     match dropped {
         Err(_) if object.kind == "table" && strike(connection, &object.name)? => Ok(()),
-        dropped => dropped.map_err(LedgerError::Migration),
+        dropped => dropped.map_err(|error| LedgerError::Beyond {
+            what: format!(
+                "{} {} cannot be removed ({error})",
+                object.kind, object.name
+            ),
+        }),
     }
 }
 

@@ -177,6 +177,30 @@ fn a_ledger_with_another_schema_is_refused_until_it_is_rebuilt() {
     desk.state();
 }
 
+/// What SQL cannot drop stays, and the ledger stays refused: a rebuild never makes it worse.
+#[test]
+fn a_rebuild_that_cannot_mend_the_file_leaves_it_as_it_was() {
+    for sql in [
+        "INSERT INTO sqlite_schema VALUES ('table', 'sqlite_own', 'sqlite_own', 0, 'CREATE TABLE sqlite_own (x)')",
+        "UPDATE sqlite_schema SET name = 'ENTRY', tbl_name = 'ENTRY' WHERE name = 'entry'",
+    ] {
+        let desk = small_desk();
+        let head = desk.ok("head");
+        plant(&desk, sql);
+        let refused = desk.run("claim list");
+        fails_with(&refused, "is not as onrecord made it", sql);
+        let rebuilt = desk.run("rebuild");
+        if rebuilt.code == 0 {
+            desk.ok("verify");
+        } else {
+            fails_with(&rebuilt, "cannot be restored from its journal", sql);
+            fails_with(&rebuilt, "`onrecord restore BACKUP --force`", sql);
+            assert_eq!(desk.run("claim list"), refused, "{sql}");
+        }
+        assert_eq!(desk.ok("head"), head, "{sql}");
+    }
+}
+
 /// A backup of such a ledger can be made, and is no better.
 #[test]
 fn a_planted_trigger_is_in_the_backup_too() {
