@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::domain::statement::{Attribution, Statement};
 use crate::journal::verify::Verification;
 use crate::journal::{Body, Entry, Hash, Holding, Journal, JournalError, PinnedHead, Seq};
+use crate::ledger::Fault;
 
 /// A journal entry. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
@@ -29,7 +30,7 @@ pub struct EntryAnswer {
 /// The outcome of checking the journal. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
 pub struct VerifyAnswer {
-    /// Whether every entry is as it was written.
+    /// Whether every entry is as it was written, and the file as the program made it.
     pub ok: bool,
     /// The number of entries read.
     pub entries: i64,
@@ -37,8 +38,12 @@ pub struct VerifyAnswer {
     pub head: String,
     /// The entry with the hash given by `--head`, or null if none was given or no entry has it.
     pub noted: Option<Seq>,
-    /// The first entry that is wrong, and what is wrong with it.
+    /// The first entry that is wrong, and what is wrong with it; or, if the entries are as they were
+    /// written, what is wrong with the file.
     pub problem: Option<String>,
+    /// Whether the problem is with the file and not with the entries.
+    #[serde(skip)]
+    pub of_file: bool,
 }
 
 /// The head of the journal. The fields are a stable interface: docs/formats.md.
@@ -55,13 +60,19 @@ pub struct HeadAnswer {
 }
 
 impl VerifyAnswer {
-    /// The answer for a verification, and for what became of the noted head if there is one.
-    pub fn of(outcome: &Verification, holding: Option<Holding>) -> Self {
+    /// The answer for a verification, for what became of the noted head if there is one, and for
+    /// what is wrong with the file.
+    pub fn of(outcome: &Verification, holding: Option<Holding>, faults: &[Fault]) -> Self {
         let wrong = outcome
             .problem
             .as_ref()
             .map(|problem| format!("entry {} {}", problem.seq, problem.what));
-        let problem = wrong.or_else(|| holding.and_then(missed));
+        let of_entries = wrong.or_else(|| holding.and_then(missed));
+        let of_file = of_entries.is_none() && !faults.is_empty();
+        let problem = of_entries.or_else(|| {
+            let faults: Vec<&str> = faults.iter().map(|fault| fault.what.as_str()).collect();
+            of_file.then(|| faults.join("; "))
+        });
         Self {
             ok: problem.is_none(),
             entries: outcome.entries,
@@ -71,6 +82,7 @@ impl VerifyAnswer {
                 _ => None,
             },
             problem,
+            of_file,
         }
     }
 }

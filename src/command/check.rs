@@ -13,9 +13,9 @@ use crate::render::overview::{CheckFinding, Checked};
 
 /// Check everything that a script may want to know. Silent, with exit code 0, if all is well.
 ///
-/// Checks that the journal verifies, that the tables match the journal, that recorded passages are
-/// in the attached texts, that nothing is overdue, that no contradiction has opened since a time,
-/// and that no entry is dated ahead of this machine's clock.
+/// Checks that the journal verifies, that the tables match the journal and the file is as onrecord
+/// made it, that recorded passages are in the attached texts, that nothing is overdue, that no
+/// contradiction has opened since a time, and that no entry is dated ahead of this machine's clock.
 #[derive(Debug, clap::Args)]
 pub struct Check {
     /// The checks that lead to exit code 1 if they fail; the others are still reported
@@ -67,22 +67,7 @@ type Failure = (Test, String);
 impl Check {
     /// Runs all checks.
     pub fn run(self, context: &Context) -> Result<Exit> {
-        let mut failures: Vec<Failure> = Vec::new();
-        let (problem, others) = context.ask(|view, _| {
-            let outcome = verify(&view.reader.journal()).map_err(LedgerError::from)?;
-            Ok((outcome.problem, self.check_content(context, view)?))
-        })?;
-        match problem {
-            Some(problem) => {
-                let finding = format!("entry {} {}", problem.seq, problem.what);
-                failures.push((Test::Journal, finding));
-                failures.extend(others);
-            }
-            None => {
-                failures.extend(others);
-                failures.extend(check_tables(context)?);
-            }
-        }
+        let failures = self.failures(context)?;
         let findings: Vec<CheckFinding> = failures
             .into_iter()
             .map(|(test, finding)| CheckFinding {
@@ -100,6 +85,47 @@ impl Check {
             context.print(&checked)?;
         }
         Ok(Exit::found_if(!checked.ok))
+    }
+
+    /// Everything that is wrong. A journal that does not verify cannot be posted, so the tables are
+    /// not compared with it; a file that is not as onrecord made it gives no answers.
+    fn failures(&self, context: &Context) -> Result<Vec<Failure>> {
+        let mut ledger = context.open_as_is(Access::Write)?;
+        let problem = verify(&ledger.journal())
+            .map_err(LedgerError::from)?
+            .problem;
+        let mut wrong = problem.map(|problem| format!("entry {} {}", problem.seq, problem.what));
+        let mut rebuilt = None;
+        if wrong.is_none() {
+            match ledger.rebuild(false) {
+                Ok(compared) => rebuilt = Some(compared),
+                Err(error) if error.is_of_journal() => wrong = Some(error.to_string()),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        let faults = match &rebuilt {
+            Some(rebuilt) => rebuilt.faults.clone(),
+            None => ledger.faults()?,
+        };
+        let mut failures: Vec<Failure> = Vec::new();
+        failures.extend(wrong.map(|wrong| (Test::Journal, wrong)));
+        for fault in &faults {
+            let test = if fault.of_journal {
+                Test::Journal
+            } else {
+                Test::Tables
+            };
+            failures.push((test, fault.what.clone()));
+        }
+        if faults.is_empty() {
+            failures.extend(context.answer(ledger, |view, _| self.check_content(context, view))?);
+        }
+        let differing = rebuilt.map(|rebuilt| rebuilt.differing).unwrap_or_default();
+        if !differing.is_empty() {
+            let finding = format!("rows differ from the journal: {}", differing.join(", "));
+            failures.push((Test::Tables, finding));
+        }
+        Ok(failures)
     }
 
     /// Checks what the ledger contains: passages, overdue claims, new contradictions, recorded times.
@@ -125,14 +151,6 @@ impl Check {
         }
         Ok(failures)
     }
-}
-
-fn check_tables(context: &Context) -> Result<Option<Failure>> {
-    let differing = context.open(Access::Write)?.rebuild(false)?.differing;
-    Ok((!differing.is_empty()).then(|| {
-        let finding = format!("rows differ from the journal: {}", differing.join(", "));
-        (Test::Tables, finding)
-    }))
 }
 
 fn of_kind(view: &View<'_>, kind: Kind) -> Result<Vec<DiscrepancyAnswer>> {

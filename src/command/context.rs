@@ -163,7 +163,15 @@ impl Context {
 
     /// Opens the ledger. Prints a note if it had to be migrated.
     pub fn open(&self, access: Access) -> Result<Ledger, LedgerError> {
-        let mut ledger = Ledger::open(&self.path, access, self.patience)?;
+        self.opened(Ledger::open(&self.path, access, self.patience)?)
+    }
+
+    /// Opens the ledger even if its schema is not the program's own.
+    pub fn open_as_is(&self, access: Access) -> Result<Ledger, LedgerError> {
+        self.opened(Ledger::open_as_is(&self.path, access, self.patience)?)
+    }
+
+    fn opened(&self, mut ledger: Ledger) -> Result<Ledger, LedgerError> {
         ledger.watch(&self.work)?;
         if let Some(migrated) = ledger.migrated() {
             super::error::note_migration(&self.path, migrated);
@@ -184,7 +192,26 @@ impl Context {
     /// # Errors
     /// If the ledger cannot be read, and what `work` returns.
     pub fn ask<T>(&self, work: impl FnOnce(&View<'_>, Names<'_>) -> Result<T>) -> Result<T> {
-        let mut ledger = self.open(Access::Read)?;
+        self.answer(self.open(Access::Read)?, work)
+    }
+
+    /// Like [`Context::ask`], for questions to the journal: the tables may be anything.
+    ///
+    /// # Errors
+    /// As [`Context::ask`].
+    pub fn ask_journal<T>(
+        &self,
+        work: impl FnOnce(&View<'_>, Names<'_>) -> Result<T>,
+    ) -> Result<T> {
+        self.answer(self.open_as_is(Access::Read)?, work)
+    }
+
+    /// Answers from one snapshot of an open ledger, at both clocks.
+    pub fn answer<T>(
+        &self,
+        mut ledger: Ledger,
+        work: impl FnOnce(&View<'_>, Names<'_>) -> Result<T>,
+    ) -> Result<T> {
         let answered = |reader: Reader<'_>| {
             let reader = self.at_known(reader)?;
             let view = View::new(reader, self.said_by(), Moment::of(self.now));

@@ -253,6 +253,9 @@ fn ledger_hint(error: &LedgerError) -> Option<&'static str> {
         LedgerError::NotALedger { .. } => {
             "--ledger names the file; `onrecord init` creates a new one"
         }
+        LedgerError::Altered { .. } => {
+            "`onrecord rebuild` restores it from the journal; `onrecord verify` checks the whole file"
+        }
         LedgerError::Newer { .. } => "use the newer onrecord",
         LedgerError::ReadOnly { .. } => {
             "make it writable, or copy it with `onrecord backup`; questions still work"
@@ -269,7 +272,7 @@ fn ledger_hint(error: &LedgerError) -> Option<&'static str> {
         LedgerError::StillRead | LedgerError::Unscrubbed(_) => {
             "run `onrecord rebuild` afterwards to overwrite the bytes"
         }
-        LedgerError::Damaged { .. } => {
+        LedgerError::Damaged { .. } | LedgerError::Beyond { .. } => {
             "`onrecord restore BACKUP --force` replaces it with a backup, and keeps the damaged file beside it"
         }
         LedgerError::Locked => "try again later, or wait longer with --wait SECONDS",

@@ -18,7 +18,7 @@ pub struct Head {}
 impl Head {
     /// Prints the head.
     pub fn run(self, context: &Context) -> Result<Exit> {
-        let head = context.ask(|view, _| {
+        let head = context.ask_journal(|view, _| {
             let newest = view.reader.newest()?;
             Ok(answer::head(&view.reader.journal(), newest).map_err(LedgerError::from)?)
         })?;

@@ -19,7 +19,7 @@ pub struct Log {
 impl Log {
     /// Lists the entries.
     pub fn run(self, context: &Context) -> Result<Exit> {
-        let entries = context.ask(|view, _| {
+        let entries = context.ask_journal(|view, _| {
             let journal = view.reader.journal();
             let entries = answer::log(&journal, view.reader.newest()?, self.limit as usize);
             Ok(entries.map_err(LedgerError::from)?)

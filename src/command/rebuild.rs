@@ -18,7 +18,7 @@ pub struct Rebuild {
 impl Rebuild {
     /// Rebuilds or compares.
     pub fn run(self, context: &Context) -> Result<Exit> {
-        let mut ledger = context.open(Access::Write)?;
+        let mut ledger = context.open_as_is(Access::Write)?;
         let rebuilt = context.watched(|| ledger.rebuild(!self.check))??;
         if !self.check {
             context.note_done(Done::Made);

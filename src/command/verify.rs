@@ -8,11 +8,12 @@ use crate::answer::{VerifyAnswer, View};
 use crate::journal::PinnedHead;
 use crate::journal::pinned_head::look_for;
 use crate::journal::verify::verify;
-use crate::ledger::{Counted, LedgerError};
+use crate::ledger::{Access, Counted, Fault, LedgerError};
 
-/// Verify that no journal entry was altered.
+/// Verify that no journal entry was altered, and that the file is as onrecord made it.
 ///
-/// Names the first altered entry and exits with code 1. A journal that was cut off at its end, or
+/// Names the first altered entry and exits with code 1. Triggers, views and other objects that
+/// onrecord did not make, and indexes that do not match their tables, are named too. A journal that was cut off at its end, or
 /// rewritten as a whole, is consistent in itself; only a head that was kept elsewhere reveals that.
 /// `onrecord head` prints the head, and --head checks it.
 #[derive(Debug, clap::Args)]
@@ -25,18 +26,22 @@ pub struct Verify {
 impl Verify {
     /// Checks the chain.
     pub fn run(self, context: &Context) -> Result<Exit> {
-        let answer = context.watched(|| context.ask(|view, _| self.verify(context, view)))??;
+        let answer = context.watched(|| {
+            let ledger = context.open_as_is(Access::Read)?;
+            let faults = ledger.faults()?;
+            context.answer(ledger, |view, _| self.verify(context, view, &faults))
+        })??;
         context.print(&answer)?;
         Ok(Exit::found_if(!answer.ok))
     }
 
-    fn verify(&self, context: &Context, view: &View<'_>) -> Result<VerifyAnswer> {
+    fn verify(&self, context: &Context, view: &View<'_>, faults: &[Fault]) -> Result<VerifyAnswer> {
         let journal = view.reader.journal();
         let counted = Counted::reading(view.reader.journal(), &context.work, "checking");
         let outcome = counted.and_then(|journal| verify(&journal));
         let outcome = outcome.map_err(LedgerError::from)?;
         let holding = self.head.map(|head| look_for(&journal, head));
         let holding = holding.transpose().map_err(LedgerError::from)?;
-        Ok(VerifyAnswer::of(&outcome, holding))
+        Ok(VerifyAnswer::of(&outcome, holding, faults))
     }
 }

@@ -41,6 +41,14 @@ pub enum LedgerError {
         /// The file.
         path: PathBuf,
     },
+    /// The file's schema is not the program's own, so using it could run code from elsewhere.
+    #[error("{path} is not as onrecord made it: {what}")]
+    Altered {
+        /// The file.
+        path: PathBuf,
+        /// How its schema differs.
+        what: String,
+    },
     /// The file was written by a later version of the program.
     #[error(
         "{path} was written by a newer onrecord (schema {found}; this one knows up to {known})"
@@ -149,7 +157,8 @@ pub enum LedgerError {
     /// The journal could not be read or written.
     #[error(transparent)]
     Journal(JournalError),
-    /// The journal does not verify, so nothing is posted from it.
+    /// The journal does not verify, or an entry says something no entry can, so nothing is posted
+    /// from it.
     #[error("the journal is damaged: entry {seq} {what}")]
     JournalDamaged {
         /// The first wrong entry.
@@ -160,12 +169,39 @@ pub enum LedgerError {
     /// A posted table is missing, or is not the one this program made.
     #[error("the ledger's tables are damaged ({0})")]
     TablesDamaged(rusqlite::Error),
+    /// Posting everything again cannot restore the schema; the file is unchanged.
+    #[error("the ledger's file cannot be restored from its journal: {what}; it is unchanged")]
+    Beyond {
+        /// What is in the way.
+        what: String,
+    },
     /// The schema could not be created or upgraded.
     #[error("the ledger's tables could not be created: {0}")]
     Migration(rusqlite::Error),
     /// SQLite failed in another way.
     #[error("the ledger's file could not be used: {0}")]
     Engine(rusqlite::Error),
+}
+
+impl LedgerError {
+    /// An entry with an intact hash that says something no entry can.
+    pub(crate) fn unpostable(seq: Seq, why: &str) -> Self {
+        Self::JournalDamaged {
+            seq,
+            what: format!("cannot be posted: {why}"),
+        }
+    }
+
+    /// Whether an entry of the journal is at fault.
+    pub fn is_of_journal(&self) -> bool {
+        matches!(
+            self,
+            Self::JournalDamaged { .. }
+                | Self::Dangling { .. }
+                | Self::IdTaken { .. }
+                | Self::Journal(JournalError::Unreadable { .. })
+        )
+    }
 }
 
 impl From<rusqlite::Error> for LedgerError {

@@ -30,6 +30,7 @@ mod write;
 pub use bulk::rebuild::Rebuilt;
 pub use error::{LedgerError, Result};
 pub use file::connection::Access;
+pub use file::objects::Fault;
 pub use file::schema::{Migrated, NEWEST_SCHEMA};
 pub use journal::SqliteJournal;
 pub use open::Ledger;

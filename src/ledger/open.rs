@@ -1,5 +1,6 @@
 //! An open ledger.
 
+use std::cell::Cell;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use crate::ledger::file::connection::{
     Access, JournalMode, close, connect, explain, is_read_only, set_journal_mode,
     use_write_ahead_log, watch,
 };
+use crate::ledger::file::objects::{self, Fault};
 use crate::ledger::file::schema::{self, Migrated, NEWEST_SCHEMA};
 use crate::ledger::file::whole;
 use crate::ledger::file::write_lock::WriteLock;
@@ -31,6 +33,8 @@ pub struct Ledger {
     wait: Duration,
     work: Arc<Progress>,
     migrated: Option<Migrated>,
+    /// SQLite's version number of the schema that was last found to be the program's own.
+    own: Cell<Option<i64>>,
 }
 
 impl Ledger {
@@ -64,8 +68,25 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError::Missing`], [`LedgerError::NotALedger`], [`LedgerError::Newer`] if a newer
     /// program wrote it, [`LedgerError::ReadOnly`] if `access` is [`Access::Write`] and the file is
-    /// read-only, or [`LedgerError::Older`] if it needs an upgrade and is read-only.
+    /// read-only, [`LedgerError::Older`] if it needs an upgrade and is read-only, or
+    /// [`LedgerError::Altered`] if its schema is not the program's own.
     pub fn open(path: &Path, access: Access, wait: Duration) -> Result<Self> {
+        let ledger = Self::open_as_is(path, access, wait)?;
+        let transaction = ledger.connection.unchecked_transaction();
+        let transaction = transaction.map_err(|error| explain(path, error.into()))?;
+        let checked = ledger.require_own_schema();
+        drop(transaction);
+        checked.map_err(|error| explain(path, error))?;
+        Ok(ledger)
+    }
+
+    /// Like [`Ledger::open`], but opens a ledger with any schema, for checking its file, reading its
+    /// journal, copying it and rebuilding it. [`Ledger::read`] and [`Ledger::now`] may answer wrongly
+    /// then; [`Ledger::write`] refuses.
+    ///
+    /// # Errors
+    /// As [`Ledger::open`], except [`LedgerError::Altered`].
+    pub fn open_as_is(path: &Path, access: Access, wait: Duration) -> Result<Self> {
         fs::metadata(path).map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => LedgerError::Missing {
                 path: path.to_owned(),
@@ -101,7 +122,40 @@ impl Ledger {
             wait,
             work: Arc::default(),
             migrated,
+            own: Cell::new(None),
         })
+    }
+
+    /// What is wrong with the file apart from its rows: objects that are not the program's own, and
+    /// what SQLite's integrity check finds. Reads the whole file.
+    pub fn faults(&self) -> Result<Vec<Fault>> {
+        let mut faults = objects::differences(&self.connection)?;
+        faults.extend(objects::integrity(&self.connection)?);
+        Ok(faults)
+    }
+
+    /// Refuses a ledger whose schema is not the program's own. Call it in a transaction; it costs
+    /// next to nothing if the schema has not changed since.
+    fn require_own_schema(&self) -> Result<()> {
+        let version = self
+            .connection
+            .pragma_query_value(None, "schema_version", |row| row.get(0))?;
+        if self.own.get() == Some(version) {
+            return Ok(());
+        }
+        let differences = objects::differences(&self.connection)?;
+        if let Some(first) = differences.first() {
+            let more = match differences.len() {
+                1 => String::new(),
+                count => format!(", and {} more", count - 1),
+            };
+            return Err(LedgerError::Altered {
+                path: self.path.clone(),
+                what: format!("{}{more}", first.what),
+            });
+        }
+        self.own.set(Some(version));
+        Ok(())
     }
 
     /// Reports progress to `work`, and stops when `work` is asked to.
@@ -145,7 +199,14 @@ impl Ledger {
     ) -> Result<T, E> {
         let watched = Arc::clone(&self.work);
         let _within = watched.within();
-        let transaction = self.connection.transaction().map_err(LedgerError::from)?;
+        let transaction = self
+            .connection
+            .unchecked_transaction()
+            .map_err(LedgerError::from)?;
+        if self.own.get().is_some() {
+            // Another program may have changed it since.
+            self.require_own_schema()?;
+        }
         let lookup = Lookup::default();
         work(Reader::remembering(Snapshot::of(&transaction), &lookup))
     }
@@ -170,6 +231,7 @@ impl Ledger {
         let watched = Arc::clone(&self.work);
         let _within = watched.within();
         let lock = self.lock()?;
+        self.require_own_schema()?;
         let lookup = Lookup::default();
         let mut writer = Writer::new(Tables::of(&lock), &lookup, stamp, &watched)?;
         let done = work(&mut writer)?;

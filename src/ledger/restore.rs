@@ -14,6 +14,7 @@ use crate::journal::{Head, Journal, Seq};
 use crate::ledger::file::connection::{
     Access, close, connect, explain, is_read_only, use_write_ahead_log, watch,
 };
+use crate::ledger::file::objects;
 use crate::ledger::file::schema::{self, NEWEST_SCHEMA};
 use crate::ledger::file::whole::{self, Part};
 use crate::ledger::file::write_lock::WriteLock;
@@ -58,6 +59,7 @@ pub fn restore(
         LedgerError::Damaged(error) | LedgerError::Engine(error) => {
             unsound(backup, error.to_string())
         }
+        error if error.is_of_journal() => unsound(backup, error.to_string()),
         other => other,
     })?;
     let source = connect(copy.path(), Access::Read, wait)?;
@@ -96,6 +98,12 @@ fn checked_copy(backup: &Path, path: &Path, wait: Duration, work: &Arc<Progress>
     let original = connect(backup, Access::Read, wait).map_err(|error| explain(backup, error))?;
     let from = schema::check(&original, backup)?;
     watch(&original, work)?;
+    work.begin("checking", None);
+    let mut faults = objects::integrity(&original)?;
+    // An upgrade gives an older ledger the current schema, whatever it had.
+    if from == NEWEST_SCHEMA {
+        faults.extend(objects::differences(&original)?);
+    }
     work.begin("copying", None);
     let copy = whole::copy(&original, path)?;
     close(original)?;
@@ -106,7 +114,6 @@ fn checked_copy(backup: &Path, path: &Path, wait: Duration, work: &Arc<Progress>
         upgrade_tables(&lock, from, work)?;
         lock.commit()?;
     }
-    whole::check(&connection, backup)?;
     let journal = Counted::reading(SqliteJournal::new(&connection), work, "checking")?;
     if let Some(problem) = verify(&journal)?.problem {
         return Err(unsound(
@@ -114,13 +121,19 @@ fn checked_copy(backup: &Path, path: &Path, wait: Duration, work: &Arc<Progress>
             format!("entry {} {}", problem.seq, problem.what),
         ));
     }
+    if let Some(fault) = faults.first() {
+        return Err(unsound(backup, fault.what.clone()));
+    }
     use_write_ahead_log(&connection, wait)?;
     close(connection)?;
     let mut ledger = Ledger::open(copy.path(), Access::Write, wait)?;
     ledger.watch(work)?;
-    let differing = ledger.rebuild(false)?.differing;
-    if !differing.is_empty() {
-        let tables = differing.join(", ");
+    let rebuilt = ledger.rebuild(false)?;
+    if let Some(fault) = rebuilt.faults.first() {
+        return Err(unsound(backup, fault.what.clone()));
+    }
+    if !rebuilt.differing.is_empty() {
+        let tables = rebuilt.differing.join(", ");
         return Err(unsound(
             backup,
             format!("its tables hold other rows than its journal gives: {tables}"),

@@ -47,6 +47,11 @@ impl Show for VerifyAnswer {
                 });
                 format!("{entries}, all as they were written.\nhead {}{noted}", self.head)
             }
+            Some(problem) if self.of_file => format!(
+                "{entries}, all as they were written, but the file is not as onrecord made it: {problem}. \
+                 `onrecord rebuild` restores it from the journal.\nhead {}",
+                self.head
+            ),
             Some(problem) => format!("The journal is not as it was written: {problem}."),
         })
     }

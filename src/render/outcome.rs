@@ -167,12 +167,14 @@ impl Show for Message {
 /// The outcome of a rebuild.
 #[derive(Debug, Serialize)]
 pub struct RebuildAnswer {
-    /// Whether all tables came out the same as before.
+    /// Whether all tables came out the same as before, and nothing else was wrong with the file.
     pub same: bool,
     /// The number of entries posted.
     pub entries: i64,
     /// The tables that came out different.
     pub differing: Vec<String>,
+    /// What else was wrong with the file.
+    pub faults: Vec<String>,
     /// Whether the new tables were kept.
     #[serde(skip)]
     pub kept: bool,
@@ -182,9 +184,10 @@ impl RebuildAnswer {
     /// The answer for a rebuild.
     pub fn of(rebuilt: Rebuilt, kept: bool) -> Self {
         Self {
-            same: rebuilt.differing.is_empty(),
+            same: rebuilt.is_same(),
             entries: rebuilt.entries,
             differing: rebuilt.differing,
+            faults: rebuilt.faults.into_iter().map(|fault| fault.what).collect(),
             kept,
         }
     }
@@ -194,19 +197,33 @@ impl Show for RebuildAnswer {
     fn page(&self) -> Page {
         let entries = usize::try_from(self.entries).unwrap_or_default();
         let entries = counted(entries, "entry", "entries");
-        Page::new().text(if self.same {
-            format!("{entries} posted again: the same rows as before.")
-        } else if self.kept {
-            format!(
-                "{entries} posted again. These tables did not match the journal and were repaired: {}.",
-                self.differing.join(", ")
-            )
-        } else {
-            format!(
-                "These tables do not match the journal: {}. `onrecord rebuild` repairs them.",
-                self.differing.join(", ")
-            )
-        })
+        if self.same {
+            return Page::new().text(format!("{entries} posted again: the same rows as before."));
+        }
+        let mut lines: Vec<String> = Vec::new();
+        if self.kept {
+            lines.push(format!("{entries} posted again."));
+        }
+        if !self.differing.is_empty() {
+            let tables = self.differing.join(", ");
+            lines.push(if self.kept {
+                format!("These tables did not match the journal and were repaired: {tables}.")
+            } else {
+                format!("These tables do not match the journal: {tables}.")
+            });
+        }
+        if !self.faults.is_empty() {
+            let faults = self.faults.join("; ");
+            lines.push(if self.kept {
+                format!("The file was not as onrecord made it, and was repaired: {faults}.")
+            } else {
+                format!("The file is not as onrecord made it: {faults}.")
+            });
+        }
+        if !self.kept {
+            lines.push("`onrecord rebuild` repairs this.".to_owned());
+        }
+        Page::new().text(lines.join(" "))
     }
 }
 

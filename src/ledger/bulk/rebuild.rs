@@ -8,6 +8,8 @@ use sha2::{Digest, Sha256};
 use crate::domain::passage::hex;
 use crate::journal::verify::verify;
 use crate::journal::{Body, Entry, Journal, Seq, for_each};
+use crate::ledger::file::objects::Fault;
+use crate::ledger::file::schema::SEARCH;
 use crate::ledger::read::lookup::Lookup;
 use crate::ledger::write::affected::Affected;
 use crate::ledger::write::indexes::OmittedIndexes;
@@ -22,13 +24,24 @@ use crate::ledger::{Counted, LedgerError, Progress, Reader, Result};
 pub struct Rebuilt {
     /// The number of entries posted.
     pub entries: i64,
-    /// The tables whose rows differ from what they were before.
+    /// The tables whose rows differ from what they were before. `search` is the full-text index.
     pub differing: Vec<String>,
+    /// What else was wrong with the file before.
+    pub faults: Vec<Fault>,
 }
 
-/// Posts everything again and returns which tables differ from before.
+impl Rebuilt {
+    /// Whether nothing was wrong.
+    pub fn is_same(&self) -> bool {
+        self.differing.is_empty() && self.faults.is_empty()
+    }
+}
+
+/// Posts everything again and returns how the file differs from what it was before.
 pub(crate) fn compare(tables: Tables<'_>, work: &Progress) -> Result<Rebuilt> {
     work.begin("comparing", None);
+    let mut faults = tables.differences()?;
+    faults.extend(tables.integrity()?);
     let before = digests(tables)?;
     repost(tables, work)?;
     work.begin("comparing", None);
@@ -43,6 +56,7 @@ pub(crate) fn compare(tables: Tables<'_>, work: &Progress) -> Result<Rebuilt> {
     Ok(Rebuilt {
         entries: tables.journal().head()?.seq,
         differing,
+        faults,
     })
 }
 
@@ -74,7 +88,12 @@ pub(crate) fn repost(tables: Tables<'_>, work: &Progress) -> Result<()> {
     replay.settle()?;
     work.begin("indexing", None);
     replay.omitted.make(tables)?;
-    Indexed::default().catch_up(tables)
+    Indexed::default().catch_up(tables)?;
+    match tables.differences()?.into_iter().next() {
+        None => Ok(()),
+        // Some edits of the schema's own rows cannot be dropped by SQL.
+        Some(fault) => Err(LedgerError::Beyond { what: fault.what }),
+    }
 }
 
 struct Replay<'c> {
@@ -128,11 +147,12 @@ impl Replay<'_> {
     }
 }
 
-/// A digest of each posted table's rows; `None` for a table that cannot be read.
+/// A digest of each posted table's rows; `None` for a table that cannot be read or is another one.
 fn digests(tables: Tables<'_>) -> Result<BTreeMap<String, Option<String>>> {
     let mut digests = BTreeMap::new();
-    for table in tables.posted()? {
+    for (table, is_there) in tables.posted()? {
         let digest = match digest(tables, &table) {
+            _ if !is_there => None,
             Ok(digest) => Some(digest),
             Err(LedgerError::Stopped) => return Err(LedgerError::Stopped),
             Err(_) => None,
@@ -143,19 +163,49 @@ fn digests(tables: Tables<'_>) -> Result<BTreeMap<String, Option<String>>> {
 }
 
 fn digest(tables: Tables<'_>, table: &str) -> Result<String> {
+    if table == SEARCH {
+        return digest_of_index(tables);
+    }
     let mut hasher = Sha256::new();
-    let snapshot = tables.snapshot();
-    let name = table.replace('"', "\"\"");
-    let columns = snapshot.column_count(&format!("SELECT * FROM \"{name}\""))?;
+    let columns = tables
+        .snapshot()
+        .column_count(&format!("SELECT * FROM \"{table}\""))?;
     let order: Vec<String> = (1..=columns).map(|column| column.to_string()).collect();
-    let sql = format!("SELECT * FROM \"{name}\" ORDER BY {}", order.join(", "));
-    snapshot.each(&sql, |row| {
+    let sql = format!("SELECT * FROM \"{table}\" ORDER BY {}", order.join(", "));
+    take_rows(&mut hasher, tables, &sql)?;
+    Ok(hex(&hasher.finalize()))
+}
+
+/// A digest of the full-text index: of each word with its places, of what ranking depends on, and
+/// of the settings. How the words are spread over the index's own tables does not matter.
+fn digest_of_index(tables: Tables<'_>) -> Result<String> {
+    let mut hasher = Sha256::new();
+    tables.script(
+        "DROP TABLE IF EXISTS temp.indexed_word;
+         CREATE VIRTUAL TABLE temp.indexed_word USING fts5vocab('main', 'search', 'instance')",
+    )?;
+    // The table lists words, and the places of each, in order.
+    let words = take_rows(&mut hasher, tables, "SELECT * FROM temp.indexed_word");
+    tables.script("DROP TABLE temp.indexed_word")?;
+    words?;
+    for sql in [
+        "SELECT id, sz FROM main.search_docsize ORDER BY id",
+        "SELECT block FROM main.search_data WHERE id = 1",
+        "SELECT k, v FROM main.search_config ORDER BY k",
+    ] {
+        take_rows(&mut hasher, tables, sql)?;
+    }
+    Ok(hex(&hasher.finalize()))
+}
+
+fn take_rows(hasher: &mut Sha256, tables: Tables<'_>, sql: &str) -> Result<()> {
+    let columns = tables.snapshot().column_count(sql)?;
+    tables.snapshot().each(sql, |row| {
         for column in 0..columns {
-            take(&mut hasher, row.get_ref(column).map_err(LedgerError::from)?);
+            take(hasher, row.get_ref(column).map_err(LedgerError::from)?);
         }
         Ok(())
-    })?;
-    Ok(hex(&hasher.finalize()))
+    })
 }
 
 /// Hashes a value with its type and, if it has one, its length.

@@ -29,10 +29,14 @@ impl Reader<'_> {
         sources.dedup();
         let origins = self.origins_of(&sources)?;
         for source in sources {
-            let story = story_of(source, &origins);
-            note(source, story);
+            let chain = Chain::from(source, &origins, |source| {
+                self.lookup.and_then(|lookup| lookup.story(source))
+            });
+            note(source, chain.story);
             if let Some(lookup) = self.lookup {
-                lookup.note_story(source, story);
+                for source in chain.sources {
+                    lookup.note_story(source, chain.story);
+                }
             }
         }
         Ok(stories)
@@ -55,25 +59,48 @@ impl Reader<'_> {
             )?;
             origins.extend(found.iter().copied());
             open = found.into_iter().filter_map(|(_, origin)| origin).collect();
-            open.retain(|source| !origins.contains_key(source));
+            open.retain(|source| {
+                let is_known = self
+                    .lookup
+                    .is_some_and(|lookup| lookup.story(*source).is_some());
+                !is_known && !origins.contains_key(source)
+            });
         }
         Ok(origins)
     }
 }
 
-/// The last source on a source's chain of origins.
-pub(crate) fn story_of(source: SourceKey, origins: &Origins) -> SourceKey {
-    if let None | Some(None) = origins.get(&source) {
-        return source;
-    }
-    let mut seen = BTreeSet::from([source]);
-    let mut story = source;
-    while let Some(origin) = origins.get(&story).copied().flatten() {
-        // A cycle has no end, so its least key serves as the story.
-        if !seen.insert(origin) {
-            return seen.first().copied().unwrap_or(story);
+/// A source, its origin, the origin of that, and so on.
+struct Chain {
+    /// The sources on it whose story was not known before.
+    sources: Vec<SourceKey>,
+    /// The story of all of them: the last source.
+    story: SourceKey,
+}
+
+impl Chain {
+    /// Follows `origins` from `source` up to a source whose story is `known`.
+    fn from(
+        source: SourceKey,
+        origins: &Origins,
+        known: impl Fn(SourceKey) -> Option<SourceKey>,
+    ) -> Self {
+        let mut seen = BTreeSet::from([source]);
+        let mut sources = vec![source];
+        let mut story = source;
+        while let Some(origin) = origins.get(&story).copied().flatten() {
+            if let Some(story) = known(origin) {
+                return Self { sources, story };
+            }
+            if !seen.insert(origin) {
+                // A cycle has no end, so its least key serves as the story.
+                let cycle = sources.iter().skip_while(|source| **source != origin);
+                let story = cycle.min().copied().unwrap_or(origin);
+                return Self { sources, story };
+            }
+            sources.push(origin);
+            story = origin;
         }
-        story = origin;
+        Self { sources, story }
     }
-    story
 }

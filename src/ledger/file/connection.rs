@@ -78,6 +78,9 @@ pub(crate) fn connect(path: &Path, access: Access, wait: Duration) -> Result<Con
     }
     // Keep one plan per statement; otherwise binding a different LIMIT would plan it again.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    // No SQL, not even that of a file's own triggers, writes to the schema or the full-text index's
+    // tables.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     // Negative values are in KiB, positive ones in pages.
     match access {
         Access::Read => {

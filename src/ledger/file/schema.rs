@@ -4,11 +4,14 @@
 //! ever added to. The posted tables have one definition, `migrations/tables.sql`: if a ledger has
 //! another schema number, they are dropped, created again and filled from the journal.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, TransactionBehavior};
 
 use crate::ledger::file::connection::explain;
+use crate::ledger::file::objects::{Object, objects, own_objects};
 use crate::ledger::{LedgerError, Result};
 
 /// "onrc" in ASCII: marks a SQLite file as a ledger of this program.
@@ -38,8 +41,23 @@ const STEPS: [Step; 3] = [
     },
 ];
 
-/// The tables created by those steps. Everything else in the file is posted and can be rebuilt.
-const RECORDED: [&str; 4] = ["entry", "body", "redaction", "candidate"];
+/// The tables created by those steps, with their columns. Everything else in the file is posted and
+/// can be rebuilt.
+const RECORDED: [(&str, &str); 4] = [
+    (
+        "entry",
+        "seq, written, recorded_at, recorded_by, digest, previous, hash",
+    ),
+    ("body", "seq, salt, bytes"),
+    ("redaction", "seq, by"),
+    (
+        "candidate",
+        "number, id, source, body, accepted, statement, rejected_at, rejected_by, reason",
+    ),
+];
+
+/// The full-text index.
+pub(crate) const SEARCH: &str = "search";
 
 /// The posted tables. The script also sets the schema number.
 const TABLES: &str = include_str!("../../../migrations/tables.sql");
@@ -133,51 +151,146 @@ pub(crate) fn upgrade_recorded(connection: &Connection, from: i64) -> Result<()>
     Ok(())
 }
 
-/// Drops every posted table, whichever version created it, and creates the current ones, empty and
-/// without the indexes that are built after filling them.
-pub(crate) fn recreate_posted(connection: &Connection) -> Result<()> {
-    // Virtual tables before ordinary ones: dropping one also drops its shadow tables.
-    for kind in ["view", "virtual", "table"] {
-        while let Some(name) = next_posted(connection, kind)? {
-            let what = if kind == "view" { "VIEW" } else { "TABLE" };
-            let name = name.replace('"', "\"\"");
-            connection
-                .execute_batch(&format!("DROP {what} \"{name}\""))
-                .map_err(LedgerError::Migration)?;
+/// Whether this is the name of a recorded table.
+pub(crate) fn is_recorded(table: &str) -> bool {
+    RECORDED
+        .iter()
+        .any(|(name, _)| name.eq_ignore_ascii_case(table))
+}
+
+/// Drops everything but the recorded tables, whoever created it, and creates the current posted
+/// tables, empty and without the indexes that are built after filling them. Recorded tables keep
+/// their rows; if their definitions differ from the program's own, they are created again too.
+pub(crate) fn recreate(connection: &Connection) -> Result<()> {
+    let own: Vec<Object> = own_objects()?
+        .into_iter()
+        .filter(Object::is_recorded)
+        .collect();
+    let found = objects(connection)?;
+    let tables = own.iter().filter(|object| object.kind == "table");
+    let is_intact = tables.clone().all(|table| found.contains(table));
+    if !is_intact {
+        set_aside(connection)?;
+    }
+    // Foreign tables may refer to one another; what is left in the end refers to nothing.
+    connection.pragma_update(None, "defer_foreign_keys", "on")?;
+    for object in in_drop_order(&found) {
+        if !(own.contains(object) && (is_intact || object.kind != "table")) {
+            drop_object(connection, object)?;
         }
     }
+    let found = objects(connection)?;
+    let missing = |kind: &str| -> Result<()> {
+        let of_kind = own.iter().filter(|object| object.kind == kind);
+        for object in of_kind.filter(|object| !found.contains(object) && !object.is_implicit()) {
+            connection
+                .execute_batch(&object.sql)
+                .map_err(LedgerError::Migration)?;
+        }
+        Ok(())
+    };
+    missing("table")?;
+    if !is_intact {
+        put_back(connection)?;
+    }
+    missing("index")?;
+    missing("trigger")?;
     connection
-        .execute_batch(TABLES)
+        .execute_batch("REINDEX main.candidate")
+        .and_then(|()| connection.execute_batch(TABLES))
         .map_err(LedgerError::Migration)
 }
 
-/// The name of a remaining posted view, virtual table or ordinary table.
-fn next_posted(connection: &Connection, kind: &str) -> Result<Option<String>> {
-    let recorded = RECORDED.map(|name| format!("'{name}'")).join(", ");
-    let found = connection
-        .query_row(
-            &format!(
-                "SELECT name FROM sqlite_schema
-                 WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT IN ({recorded})
-                 AND CASE ?1 WHEN 'virtual' THEN sql LIKE 'CREATE VIRTUAL %' ELSE type = ?1 END
-                 LIMIT 1"
-            ),
-            [kind],
-            |row| row.get(0),
-        )
-        .optional()?;
-    Ok(found)
+/// Copies the rows of the recorded tables to temporary tables.
+fn set_aside(connection: &Connection) -> Result<()> {
+    for (name, columns) in RECORDED {
+        connection.execute_batch(&format!(
+            "CREATE TEMP TABLE kept_{name} AS SELECT {columns} FROM main.{name}"
+        ))?;
+    }
+    Ok(())
 }
 
-/// The existing posted tables, by name.
-pub(crate) fn posted_tables(connection: &Connection) -> Result<Vec<String>> {
-    let mut query = connection.prepare(
-        "SELECT name FROM pragma_table_list
-         WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
-         ORDER BY name",
-    )?;
-    let names = query.query_map([], |row| row.get::<_, String>(0))?;
-    let mut names: Vec<String> = names.collect::<rusqlite::Result<_>>()?;
-    names.retain(|name| !RECORDED.contains(&name.as_str()));
-    Ok(names)
+/// Moves the rows back that [`set_aside`] copied.
+fn put_back(connection: &Connection) -> Result<()> {
+    for (name, columns) in RECORDED {
+        connection.execute_batch(&format!(
+            "INSERT INTO main.{name} ({columns}) SELECT {columns} FROM temp.kept_{name} ORDER BY 1;
+             DROP TABLE temp.kept_{name}"
+        ))?;
+    }
+    Ok(())
+}
+
+/// The objects to drop, so that none is needed by one dropped later: triggers before views, views
+/// before tables, virtual tables before ordinary ones, which include their own, recorded tables
+/// last. Implicit indexes go with their tables.
+fn in_drop_order(objects: &[Object]) -> Vec<&Object> {
+    let rank = |object: &Object| match object.kind.as_str() {
+        "trigger" => 0,
+        "view" => 1,
+        "index" => 2,
+        _ if object.sql.starts_with("CREATE VIRTUAL ") => 3,
+        _ if !object.is_recorded() => 4,
+        _ => 5,
+    };
+    let mut order: Vec<&Object> = objects
+        .iter()
+        .filter(|object| !object.is_implicit())
+        .collect();
+    order.sort_by_key(|object| rank(object));
+    order
+}
+
+fn drop_object(connection: &Connection, object: &Object) -> Result<()> {
+    let kind = object.kind.to_ascii_uppercase();
+    let name = object.name.replace('"', "\"\"");
+    let dropped = connection.execute_batch(&format!("DROP {kind} IF EXISTS main.\"{name}\""));
+    match dropped {
+        Err(_) if object.kind == "table" && strike(connection, &object.name)? => Ok(()),
+        dropped => dropped.map_err(|error| LedgerError::Beyond {
+            what: format!(
+                "{} {} cannot be removed ({error})",
+                object.kind, object.name
+            ),
+        }),
+    }
+}
+
+/// Removes a virtual table that SQLite cannot drop because it lacks the module. It has no pages of
+/// its own. Returns whether there was one.
+fn strike(connection: &Connection, table: &str) -> Result<bool> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, false)?;
+    let strike = || {
+        connection.pragma_update(None, "writable_schema", "on")?;
+        let struck = connection.execute(
+            "DELETE FROM main.sqlite_schema WHERE type = 'table' AND name = ?1 AND rootpage = 0",
+            [table],
+        );
+        connection.pragma_update(None, "writable_schema", "reset")?;
+        struck
+    };
+    let struck = strike();
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    Ok(struck? > 0)
+}
+
+/// The posted tables, by name, each with whether the file has it as this program creates it. The
+/// full-text index counts as one table.
+pub(crate) fn posted_tables(connection: &Connection) -> Result<BTreeMap<String, bool>> {
+    let found = objects(connection)?;
+    let is_listed = |object: &Object| object.kind == "table" && !object.is_recorded();
+    let mut posted = BTreeMap::new();
+    for own in own_objects()?.into_iter().filter(is_listed) {
+        let is_there = found.iter().any(|object| object.is_same(&own));
+        let is_of_search =
+            own.name.starts_with(SEARCH) && own.name[SEARCH.len()..].starts_with('_');
+        let name = if is_of_search {
+            SEARCH.to_owned()
+        } else {
+            own.name
+        };
+        *posted.entry(name).or_insert(true) &= is_there;
+    }
+    Ok(posted)
 }

@@ -9,7 +9,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use tempfile::{Builder, NamedTempFile, TempDir};
 
 use crate::files::{self, Existing};
-use crate::ledger::file::schema;
+use crate::ledger::file::{objects, schema};
 use crate::ledger::{LedgerError, Result};
 
 /// A ledger's file under construction, readable only by its owner. It is deleted, with everything
@@ -103,12 +103,11 @@ pub(crate) fn side_files(path: &Path) -> Vec<PathBuf> {
 /// # Errors
 /// [`LedgerError::Unsound`], naming `path`, if something does not fit.
 pub(crate) fn check(connection: &Connection, path: &Path) -> Result<()> {
-    let what: String = connection.pragma_query_value(None, "integrity_check", |row| row.get(0))?;
-    match what.as_str() {
-        "ok" => Ok(()),
-        _ => Err(LedgerError::Unsound {
+    match objects::integrity(connection)?.into_iter().next() {
+        None => Ok(()),
+        Some(fault) => Err(LedgerError::Unsound {
             path: path.to_owned(),
-            what,
+            what: fault.what,
         }),
     }
 }

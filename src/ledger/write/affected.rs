@@ -8,7 +8,7 @@ use rusqlite::params;
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey};
 use crate::journal::{Body, Merged, Seq};
 use crate::ledger::read::columns::column;
-use crate::ledger::{Reader, Result};
+use crate::ledger::{LedgerError, Reader, Result};
 
 /// Why a claim has to be folded again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,11 +72,16 @@ impl Affected {
                 }
             }
             Body::Undo { of } => {
-                for seq in of {
-                    if let Some(body) = reader.body(*seq)? {
-                        self.add(reader, *seq, &body)?;
-                        self.otherwise(reader.claim_said_on(*seq)?);
+                for undone in of {
+                    let Some(body) = reader.body(*undone)? else {
+                        continue;
+                    };
+                    if let Body::Undo { .. } = body {
+                        let why = format!("it undoes entry {undone}, which is an undo itself");
+                        return Err(LedgerError::unpostable(seq, &why));
                     }
+                    self.add(reader, *undone, &body)?;
+                    self.otherwise(reader.claim_said_on(*undone)?);
                 }
             }
             Body::Question(_)

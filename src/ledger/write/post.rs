@@ -356,6 +356,11 @@ impl<'c> Posting<'c> {
                 self.claim_key(&merger.present)?.0,
             ),
         };
+        if self.reader.current(present)?.0 == former {
+            let (former, present) = (&merger.former, &merger.present);
+            let why = format!("it merges {former} into {present}, which is {former} already");
+            return Err(LedgerError::unpostable(self.seq, &why));
+        }
         self.run(
             "INSERT INTO merger VALUES (?1, ?2, NULL, ?3, ?4)",
             params![former, self.seq, present, merger.opposite],

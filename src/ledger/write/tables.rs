@@ -1,8 +1,11 @@
 //! The tables during a write.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, Params};
 
 use crate::ledger::Result;
+use crate::ledger::file::objects::{self, Fault};
 use crate::ledger::file::schema;
 use crate::ledger::file::write_lock::WriteLock;
 use crate::ledger::read::snapshot::Snapshot;
@@ -61,9 +64,19 @@ impl<'c> Tables<'c> {
         Ok(self.0.pragma_update(None, pragma, value)?)
     }
 
-    /// Names of the posted tables that exist.
-    pub(crate) fn posted(self) -> Result<Vec<String>> {
+    /// The posted tables, by name, each with whether the file has it as this program creates it.
+    pub(crate) fn posted(self) -> Result<BTreeMap<String, bool>> {
         schema::posted_tables(self.0)
+    }
+
+    /// How the file's schema differs from a new ledger's.
+    pub(crate) fn differences(self) -> Result<Vec<Fault>> {
+        objects::differences(self.0)
+    }
+
+    /// What SQLite's own check of the file finds.
+    pub(crate) fn integrity(self) -> Result<Vec<Fault>> {
+        objects::integrity(self.0)
     }
 
     /// Whether anything was ever redacted.
@@ -72,9 +85,9 @@ impl<'c> Tables<'c> {
         Ok(self.0.query_row(sql, [], |row| row.get(0))?)
     }
 
-    /// Drops every posted table and creates it again, empty and without the indexes that a bulk
-    /// load builds at its end.
+    /// Drops everything but the recorded tables and creates the posted ones again, empty and
+    /// without the indexes that a bulk load builds at its end.
     pub(crate) fn recreate(self) -> Result<()> {
-        schema::recreate_posted(self.0)
+        schema::recreate(self.0)
     }
 }

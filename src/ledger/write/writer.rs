@@ -154,6 +154,7 @@ pub(crate) fn post(
     body: &Body,
     affected: &mut Affected,
 ) -> Result<()> {
+    refuse_later(seq, body)?;
     let reader = Reader::remembering(tables.snapshot(), lookup);
     affected.add(reader, seq, body)?;
     if let Body::Statement(_) = body {
@@ -174,4 +175,23 @@ pub(crate) fn post(
         _ => Posting::new(tables, reader, seq).post(body)?,
     }
     affected.add(reader, seq, body)
+}
+
+/// Refuses an entry that refers by number to itself or to a later entry. The desk writes none, but
+/// a journal may come from elsewhere.
+fn refuse_later(seq: Seq, body: &Body) -> Result<()> {
+    let of = match body {
+        Body::Correction { of, .. } | Body::Void { of, .. } | Body::Evidence { of, .. } => {
+            std::slice::from_ref(of)
+        }
+        Body::Redaction { of, .. } | Body::Undo { of } => of,
+        _ => return Ok(()),
+    };
+    match of.iter().find(|of| !(1..seq).contains(*of)) {
+        Some(of) => Err(LedgerError::unpostable(
+            seq,
+            &format!("it refers to entry {of}, which is not an earlier one"),
+        )),
+        None => Ok(()),
+    }
 }

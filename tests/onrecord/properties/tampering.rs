@@ -298,7 +298,7 @@ fn verify_names_what_was_changed_in_the_file() {
             ))
             .expect(sql);
         drop(connection);
-        let ledger = Ledger::open(
+        let ledger = Ledger::open_as_is(
             &path,
             onrecord::ledger::Access::Read,
             std::time::Duration::ZERO,

@@ -81,7 +81,10 @@ fn a_damaged_journal_is_not_rebuilt() {
     let listed = desk.ok("unconfirmed");
     damage(
         &desk,
-        "DROP TRIGGER body_is_final; UPDATE body SET bytes = CAST(replace(CAST(bytes AS TEXT), 'Trump', 'Tramp') AS BLOB)",
+        "DROP TRIGGER body_is_final;
+         UPDATE body SET bytes = CAST(replace(CAST(bytes AS TEXT), 'Trump', 'Tramp') AS BLOB);
+         CREATE TRIGGER body_is_final BEFORE UPDATE ON body
+BEGIN SELECT raise(ABORT, 'the journal is append-only'); END;",
     );
     for command in ["rebuild", "rebuild --check"] {
         let refused = desk.run(command);

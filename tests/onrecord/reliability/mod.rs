@@ -8,12 +8,14 @@ mod backups;
 mod damaged;
 mod entries;
 mod faults;
+mod forged;
 mod heads;
 mod hostile;
 mod killed;
 mod mutated;
 #[cfg(unix)]
 mod outputs;
+mod planted;
 mod redaction;
 mod schemas;
 mod signals;
