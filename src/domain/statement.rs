@@ -157,6 +157,17 @@ words! {
     }
 }
 
+impl Attribution {
+    /// How to describe a speaker who must not be named and with whom no wording was agreed.
+    pub fn unnamed(self) -> &'static str {
+        match self {
+            Self::Background => "a source on background",
+            Self::DeepBackground => "an unattributed account",
+            Self::OnRecord | Self::OffRecord | Self::Anonymous => "an unnamed source",
+        }
+    }
+}
+
 // Not derived, because a macro defines the enum.
 #[allow(clippy::derivable_impls, reason = "the enum is written by a macro")]
 impl Default for Attribution {

@@ -10,8 +10,8 @@ use rusqlite::Connection;
 use crate::journal::{Seq, Stamp};
 use crate::ledger::bulk::rebuild;
 use crate::ledger::file::connection::{
-    Access, JournalMode, close, connect, explain, is_read_only, set_journal_mode,
-    use_write_ahead_log, watch,
+    Access, JournalMode, close, connect, connect_in_memory, explain, is_read_only,
+    set_journal_mode, use_write_ahead_log, watch,
 };
 use crate::ledger::file::schema::{self, Migrated, NEWEST_SCHEMA};
 use crate::ledger::file::whole;
@@ -97,6 +97,19 @@ impl Ledger {
             wait,
             work: Arc::default(),
             migrated,
+        })
+    }
+
+    /// Creates an empty ledger in memory, for a copy that nobody keeps.
+    pub(crate) fn in_memory() -> Result<Self> {
+        let mut connection = connect_in_memory()?;
+        schema::create(&mut connection)?;
+        Ok(Self {
+            connection,
+            path: PathBuf::from("memory"),
+            wait: Duration::ZERO,
+            work: Arc::default(),
+            migrated: None,
         })
     }
 
