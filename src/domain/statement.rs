@@ -158,6 +158,17 @@ words! {
 }
 
 impl Attribution {
+    /// The terms as they follow a statement: "on background". `None` for a statement on the record.
+    pub fn terms(self) -> Option<&'static str> {
+        match self {
+            Self::OnRecord => None,
+            Self::Background => Some("on background"),
+            Self::DeepBackground => Some("on deep background"),
+            Self::OffRecord => Some("off the record"),
+            Self::Anonymous => Some("unnamed"),
+        }
+    }
+
     /// How to describe a speaker who must not be named and with whom no wording was agreed.
     pub fn unnamed(self) -> &'static str {
         match self {
