@@ -6,7 +6,7 @@ use super::claims;
 use super::view::View;
 use crate::domain::claim::{Claim, Question, Standard};
 use crate::domain::docket::StatementKey;
-use crate::domain::party::Party;
+use crate::domain::party::{Party, PartyKind};
 use crate::domain::ruling::Ruling;
 use crate::domain::slug::Slug;
 use crate::domain::source::Source;
@@ -50,11 +50,16 @@ pub fn export_public<E: From<LedgerError>>(
         let mut records = Records::of(&public)?;
         records.keep_heard(&public)?;
         records.each(&public, |mut record| {
-            if let Record::Statement(said) = &mut record
-                && named_in(said).any(|party| unnamed.contains(party))
-            {
-                // An import derives another one.
-                said.id = None;
+            match &mut record {
+                Record::Party(party) if unnamed.contains(&party.id) => {
+                    // Whoever reads this does not know who it is, even if the desk does.
+                    party.kind = PartyKind::Anonymous;
+                }
+                Record::Statement(said) if named_in(said).any(|one| unnamed.contains(one)) => {
+                    // An import derives another one.
+                    said.id = None;
+                }
+                _ => {}
             }
             take(record)
         })

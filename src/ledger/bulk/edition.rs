@@ -261,13 +261,16 @@ impl Publisher<'_> {
         let is_named = is_attributed && speaker.is_none();
         let all_named = relayers.iter().all(|(_, shown)| shown.is_none());
         if !is_named {
-            let shown = said.shown_as.clone().or(speaker);
+            let agreed = said.shown_as.is_some();
+            let shown = said.shown_as.take().or(speaker);
             let shown = shown.unwrap_or_else(|| level.unnamed().to_owned());
-            said.party = self.stand_in(writer, shown)?;
+            // The name of an anonymous party is a description already.
+            said.shown_as = (agreed || is_known(level)).then(|| shown.clone());
+            said.party = self.stand_in(writer, shown, level)?;
         }
         for (relayer, shown) in relayers {
             said.via.push(match shown {
-                Some(shown) => self.stand_in(writer, shown)?,
+                Some(shown) => self.stand_in(writer, shown, Attribution::Anonymous)?,
                 None => relayer,
             });
         }
@@ -308,8 +311,14 @@ impl Publisher<'_> {
         Ok(found)
     }
 
-    /// Records a party that stands for one who is not named.
-    fn stand_in(&mut self, writer: &mut Writer<'_>, shown: String) -> Result<Slug> {
+    /// Records a party that stands for one who is not named. It weighs as much as its `level` does: the
+    /// desk knows who speaks on background, so such a speaker is not anonymous.
+    fn stand_in(
+        &mut self,
+        writer: &mut Writer<'_>,
+        shown: String,
+        level: Attribution,
+    ) -> Result<Slug> {
         let mut number = self.unnamed.len() + 1;
         let id = loop {
             let id: Slug =
@@ -327,7 +336,10 @@ impl Publisher<'_> {
         writer.record(Body::Party(Party {
             id: id.clone(),
             name: shown,
-            kind: PartyKind::Anonymous,
+            kind: match is_known(level) {
+                true => PartyKind::Person,
+                false => PartyKind::Anonymous,
+            },
             role: None,
             aliases: Vec::new(),
             speaks_for: Vec::new(),
@@ -336,6 +348,11 @@ impl Publisher<'_> {
         self.unnamed.insert(id.clone());
         Ok(id)
     }
+}
+
+/// Whether the desk knows who speaks on these terms.
+fn is_known(level: Attribution) -> bool {
+    matches!(level, Attribution::Background | Attribution::DeepBackground)
 }
 
 fn void(writer: &mut Writer<'_>, of: Seq) -> Result<Seq> {

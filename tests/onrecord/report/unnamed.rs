@@ -108,7 +108,7 @@ fn a_statement_on_the_record_does_not_move_an_unnamed_one() {
         assert_eq!(claim["statements"][0]["speaker"]["party"], Value::Null);
         assert_eq!(
             claim["statements"][0]["rule"],
-            "stands, unnamed: acknowledges nothing"
+            "stands, not on the record: acknowledges nothing"
         );
     }
     assert_eq!(
@@ -177,6 +177,11 @@ fn a_public_export_has_no_notes_and_no_names_of_the_unnamed() {
         .filter_map(|said| said["party"].as_str())
         .collect();
     assert_eq!((own.len(), speakers.len()), (3, 3));
+    assert_eq!(
+        public.matches("\"kind\":\"anonymous\"").count(),
+        5,
+        "{public}"
+    );
     // It can be imported, and is a ledger that shows the same page.
     let reader = TestDesk::with_ledger(NOW);
     reader.write("public.jsonl", &public);
