@@ -194,6 +194,51 @@ fn a_public_export_has_no_notes_and_no_names_of_the_unnamed() {
     assert!(sheet.contains("a senior official") && !sheet.contains("station"));
 }
 
+/// A page follows corrections, voided statements, undone writes, mergers and redactions, whoever spoke.
+#[test]
+fn a_page_follows_what_the_desk_takes_back() {
+    let page = |speaker: &str| {
+        let desk = TestDesk::holding(NOW, &records());
+        let say = |stance: &str, claim: &str, level: &str| {
+            let line =
+                format!("say {speaker} {stance} {claim} --source paper --attribution {level}");
+            desk.ok(format!("{line} --format json"));
+            let of = desk.json(format!("claim show {claim}"));
+            let statements = of["statements"].as_array().expect("statements").clone();
+            let own = statements.iter().rfind(|one| {
+                one["party"] == speaker && one["stance"] == stance && one["attribution"] == level
+            });
+            own.expect("the statement")["statement"]
+                .as_str()
+                .expect("an id")
+                .to_owned()
+        };
+        let mut pages = vec![published(&desk)];
+        let id = say("hedges", "tax", "background");
+        desk.ok(format!("correct {id} --attribution off-record"));
+        pages.push(published(&desk));
+        assert_eq!(desk.run("undo --yes").code, 0);
+        pages.push(published(&desk));
+        desk.ok(format!("void {id} --reason mistaken"));
+        pages.push(published(&desk));
+        let id = say("doubts", "bridge", "off-record");
+        desk.ok(format!("correct {id} --attribution background"));
+        pages.push(published(&desk));
+        let id = say("declines", "road", "deep-background");
+        pages.push(published(&desk));
+        desk.ok(format!("redact {id} --reason safety"));
+        desk.ok("party merge whisper other");
+        pages.push(published(&desk));
+        pages
+    };
+    let (one, other) = (page("open"), page("fresh"));
+    assert_eq!(one, other);
+    for step in one.windows(2) {
+        assert_ne!(step[0], step[1]);
+    }
+    assert!(!one.concat().concat().contains("Deputy Other"));
+}
+
 /// The statements of a ledger, off the record or not: equal ones are recorded once.
 fn count(desk: &TestDesk) -> usize {
     desk.state()
