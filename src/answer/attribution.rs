@@ -11,38 +11,19 @@ use crate::ledger::Result;
 /// A statement that was not made on the record is shown under the wording that was negotiated for
 /// it. If none was recorded, a phrase for its attribution level is used, so the name never appears
 /// for lack of another word. The name of a party of kind `anonymous` identifies nobody and may be
-/// shown. If an unnamed party relayed the words of a named one, the anonymity is the relayer's.
+/// shown.
 pub(super) fn wording(
     view: &View<'_>,
     speaker: PartyKey,
     statement: &Statement,
 ) -> Result<Option<String>> {
-    let level = match statement.attribution {
-        Attribution::OnRecord => return Ok(None),
+    match statement.attribution {
+        Attribution::OnRecord => Ok(None),
         // Notes are shown at the desk only, where the speaker is known.
-        Attribution::OffRecord => return Ok(statement.shown_as.clone()),
-        Attribution::Background => "a source on background",
-        Attribution::DeepBackground => "an unattributed account",
-        Attribution::Anonymous => "an unnamed source",
-    };
-    if statement.attribution == Attribution::Anonymous && unnamed_relayer(view, statement)? {
-        return Ok(None);
+        Attribution::OffRecord => Ok(statement.shown_as.clone()),
+        _ if statement.shown_as.is_some() => Ok(statement.shown_as.clone()),
+        level => Ok((!names_nobody(view, speaker)?).then(|| level.unnamed().to_owned())),
     }
-    if statement.shown_as.is_some() {
-        return Ok(statement.shown_as.clone());
-    }
-    Ok((!names_nobody(view, speaker)?).then(|| level.to_owned()))
-}
-
-fn unnamed_relayer(view: &View<'_>, statement: &Statement) -> Result<bool> {
-    for relayer in &statement.via {
-        if let Some(key) = view.reader.party_key(relayer.as_str())?
-            && names_nobody(view, key)?
-        {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 /// Whether a party's name identifies nobody.

@@ -14,6 +14,7 @@ mod changes;
 mod claims;
 mod discrepancies;
 mod entries;
+mod export;
 mod listing;
 mod matrix;
 mod outcome;
@@ -39,13 +40,14 @@ pub use discrepancies::{DiscrepancyAnswer, SideAnswer};
 pub use entries::{
     EntryAnswer, HeadAnswer, VerifyAnswer, entries, head, log, time as recorded_time,
 };
+pub use export::{export, export_public};
 pub use matrix::{MatrixAnswer, MatrixCell, MatrixRow, MatrixSide, matrix, symbol};
 pub use outcome::{
     AttachAnswer, Before, BeforeAfter, DiscrepancyChanges, DoneAnswer, ImportAnswer, NewsAnswer,
     RestoreAnswer, moves, news,
 };
 pub use overview::{StatusAnswer, StrongAndWeak, status, wrong_passages};
-pub use records::{PartyAnswer, QuestionAnswer, SourceAnswer, export};
+pub use records::{PartyAnswer, QuestionAnswer, SourceAnswer};
 pub use report::*;
 pub use search::{SearchHit, search};
 pub use timeline::{

@@ -1,4 +1,4 @@
-//! Parties, sources and questions with what rests on them, and the export of all records.
+//! Parties, sources and questions with what rests on them.
 
 use serde::Serialize;
 
@@ -8,8 +8,6 @@ use crate::domain::claim::Question;
 use crate::domain::docket::{PartyKey, QuestionKey, SourceKey};
 use crate::domain::party::Party;
 use crate::domain::source::Source;
-use crate::domain::statement::Attribution;
-use crate::exchange::Record;
 use crate::ledger::{About, ClaimFilter, Result};
 
 /// A party and how much it said. The fields are a stable interface: docs/formats.md.
@@ -109,46 +107,4 @@ impl View<'_> {
         });
         Ok((count, said.transpose()?))
     }
-}
-
-/// Calls `take` with every current record. A record comes after those it refers to, so that an import
-/// can write each one as it reads it. Off-record statements are included only if `off_record`.
-///
-/// # Errors
-/// Fails if `take` does.
-pub fn export<E: From<crate::ledger::LedgerError>>(
-    view: &View<'_>,
-    off_record: bool,
-    mut take: impl FnMut(Record) -> Result<(), E>,
-) -> Result<(), E> {
-    let reader = &view.reader;
-    for key in reader.parties()? {
-        take(Record::Party(reader.party(key)?))?;
-    }
-    for key in reader.sources()? {
-        take(Record::Source(reader.source(key)?))?;
-    }
-    for key in reader.questions()? {
-        take(Record::Question(reader.question(key)?))?;
-    }
-    let claims = reader.claims(&ClaimFilter::default())?;
-    for key in &claims {
-        take(Record::Claim(reader.claim(*key)?.claim))?;
-    }
-    for key in reader.statements(About::Everything)? {
-        let recorded = reader.statement(key)?;
-        if view.as_of.is_some_and(|cut| recorded.when.earliest() > cut) {
-            continue;
-        }
-        let statement = recorded.statement;
-        if off_record || statement.attribution != Attribution::OffRecord {
-            take(Record::Statement(statement))?;
-        }
-    }
-    for key in claims {
-        for ruling in claims::rulings(view, key)? {
-            take(Record::Ruling(ruling))?;
-        }
-    }
-    Ok(())
 }

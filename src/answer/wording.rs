@@ -13,7 +13,7 @@ use crate::domain::history::Episode;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Family, Stance};
 use crate::domain::status::{Answer, Status};
-use crate::ledger::{Result, Standing};
+use crate::ledger::{Recorded, Result, Standing};
 
 /// "a", "a and b", "a, b and c".
 pub fn listed(names: &[String]) -> String {
@@ -215,6 +215,31 @@ fn holders_of_answer(view: &View<'_>, found: &Discrepancy, claim: ClaimKey) -> R
     Ok(names)
 }
 
+/// When a statement was made, and on what terms if not on the record: a sentence that names the
+/// speaker must not be taken for one to publish.
+fn when_and_terms(recorded: &Recorded) -> String {
+    match recorded.statement.attribution.terms() {
+        Some(terms) => format!("{}, {terms}", recorded.when),
+        None => recorded.when.to_string(),
+    }
+}
+
+/// The terms of the statements behind a discrepancy that names their speaker, if any was not made on
+/// the record: " (on background)".
+fn terms_of<'s>(view: &View<'_>, stands: impl Iterator<Item = &'s Stand>) -> Result<String> {
+    let mut terms: Vec<String> = Vec::new();
+    for key in stands.filter_map(|stand| stand.statement) {
+        let said = view.statement(key)?.statement.attribution.terms();
+        if let Some(said) = said.filter(|said| !terms.iter().any(|one| one == said)) {
+            terms.push(said.to_owned());
+        }
+    }
+    Ok(match terms.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", listed(&terms)),
+    })
+}
+
 /// The party that a discrepancy is about, as a sentence names it.
 fn party_of(view: &View<'_>, found: &Discrepancy) -> Result<String> {
     let party = found.identity.party.map(|key| named(view, key, None));
@@ -236,7 +261,7 @@ fn before_and_after(view: &View<'_>, found: &Discrepancy) -> Result<String> {
         } else {
             of_it(stance).to_owned()
         };
-        Ok(Some((recorded.when.to_string(), phrase)))
+        Ok(Some((when_and_terms(&recorded), phrase)))
     };
     let name = party_of(view, found)?;
     let voices = of_side(found, 0).filter(|stand| Some(stand.party) != found.identity.party);
@@ -258,8 +283,12 @@ fn mixed(view: &View<'_>, found: &Discrepancy) -> Result<String> {
     let claim = proposition(view, first_claim(found))?;
     let affirming = listed(&names(view, of_side(found, 0))?);
     let others = grouped(view, of_side(found, 1), of_it)?;
+    let (ours, theirs) = (
+        terms_of(view, of_side(found, 0))?,
+        terms_of(view, of_side(found, 1))?,
+    );
     Ok(format!(
-        "{head} is heard both ways: {affirming} said that {claim}, while {others}."
+        "{head} is heard both ways: {affirming} said that {claim}{ours}, while {others}{theirs}."
     ))
 }
 
@@ -275,7 +304,8 @@ fn reports(view: &View<'_>, found: &Discrepancy) -> Result<String> {
         day = recorded.when.cut_to_day().to_string();
         let publisher = publisher(view, &recorded.statement.source)?;
         let reports = by_publisher.entry(publisher).or_default();
-        let did = of_it(recorded.statement.stance).to_owned();
+        let terms = terms_of(view, std::iter::once(stand))?;
+        let did = format!("{}{terms}", of_it(recorded.statement.stance));
         if !reports.contains(&did) {
             reports.push(did);
         }

@@ -6,12 +6,15 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 
 use super::context::Context;
+use super::error::eprint_line;
 use super::exit::{Done, Exit};
 use crate::answer;
+use crate::domain::statement::Attribution;
 use crate::exchange::{Record, jsonl, sheets};
 use crate::files::{self, Existing, NewFile, Plan, Readers};
 use crate::render::Format;
 use crate::render::outcome::Message;
+use crate::render::page::counted;
 
 /// Export all records as JSON Lines, or as a folder of CSV sheets.
 ///
@@ -24,6 +27,10 @@ pub struct Export {
     /// Include off-record statements
     #[arg(long)]
     pub include_off_record: bool,
+    /// Export only what may be published: every unnamed speaker becomes an anonymous party of its
+    /// own, and the desk's notes are left out
+    #[arg(long, conflicts_with = "include_off_record")]
+    pub public: bool,
 }
 
 impl Export {
@@ -79,15 +86,31 @@ impl Export {
 
     /// Passes every record to `take`. Returns their number.
     fn each(&self, context: &Context, mut take: impl FnMut(Record) -> Result<()>) -> Result<usize> {
-        context.ask(|view, _| {
-            let mut count = 0;
-            answer::export(view, self.include_off_record, |record| {
-                count += 1;
-                take(record)
-            })?;
-            Ok(count)
-        })
+        let (mut count, mut on_background) = (0, 0);
+        let mut counting = |record: Record| {
+            count += 1;
+            on_background += usize::from(is_on_background(&record));
+            take(record)
+        };
+        context.ask(|view, _| match self.public {
+            true => answer::export_public(view, &mut counting),
+            false => answer::export(view, self.include_off_record, &mut counting),
+        })?;
+        if !self.public && !self.include_off_record && on_background > 0 {
+            eprint_line(&format!(
+                "note: this is for another desk: it names the speakers of {} on background; to \
+                 publish, use `onrecord export --public`",
+                counted(on_background, "statement", "statements")
+            ));
+        }
+        Ok(count)
     }
+}
+
+/// Whether a record is a statement that names a speaker on background.
+fn is_on_background(record: &Record) -> bool {
+    use Attribution::{Background, DeepBackground};
+    matches!(record, Record::Statement(said) if matches!(said.attribution, Background | DeepBackground))
 }
 
 fn print_count(context: &Context, path: &Path, count: usize) -> Result<Exit> {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, anyhow, bail};
 
 use super::context::Context;
+use super::error::eprint_line;
 use super::exit::{Done, Exit};
 use super::fields::optional;
 use crate::answer::{self, Report as Answer, ReportOptions};
@@ -55,6 +56,7 @@ impl Report {
             false => None,
         };
         let report = self.ask(context)?;
+        note_differences(&report);
         let text = match context.format {
             Format::Table => render::report::html(&report),
             Format::Csv => bail!(
@@ -121,6 +123,28 @@ impl Report {
             ),
             other => other.into(),
         })
+    }
+}
+
+/// The largest number of claims in a note.
+const NOTED: usize = 20;
+
+/// Says on standard error where the report differs from the desk's own answers.
+fn note_differences(report: &Answer) {
+    let found = &report.differences;
+    if found.is_empty() {
+        return;
+    }
+    eprint_line(&format!(
+        "note: {} not as at the desk, because on a published page every unnamed speaker is a party \
+         of its own:",
+        counted(found.len(), "claim is", "claims are")
+    ));
+    for one in found.iter().take(NOTED) {
+        eprint_line(&format!("  {}: {}", one.claim, one.what.join("; ")));
+    }
+    if found.len() > NOTED {
+        eprint_line(&format!("  and {} more", found.len() - NOTED));
     }
 }
 

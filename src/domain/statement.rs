@@ -157,6 +157,28 @@ words! {
     }
 }
 
+impl Attribution {
+    /// The terms as they follow a statement: "on background". `None` for a statement on the record.
+    pub fn terms(self) -> Option<&'static str> {
+        match self {
+            Self::OnRecord => None,
+            Self::Background => Some("on background"),
+            Self::DeepBackground => Some("on deep background"),
+            Self::OffRecord => Some("off the record"),
+            Self::Anonymous => Some("unnamed"),
+        }
+    }
+
+    /// How to describe a speaker who must not be named and with whom no wording was agreed.
+    pub fn unnamed(self) -> &'static str {
+        match self {
+            Self::Background => "a source on background",
+            Self::DeepBackground => "an unattributed account",
+            Self::OnRecord | Self::OffRecord | Self::Anonymous => "an unnamed source",
+        }
+    }
+}
+
 // Not derived, because a macro defines the enum.
 #[allow(clippy::derivable_impls, reason = "the enum is written by a macro")]
 impl Default for Attribution {

@@ -10,7 +10,7 @@
 //! | `read` | runs queries | `file` |
 //! | `docket` | loads what the rules need to judge claims | `read` |
 //! | `write` | appends, posts and settles one write | `docket`, `read`, `file` |
-//! | `bulk` | posts a whole journal again | all of them |
+//! | `bulk` | posts a whole journal again, or its public edition | all of them |
 //!
 //! Invariant: only `write` and `bulk` can change the tables of an open ledger. A [`Reader`] holds a
 //! `read::snapshot::Snapshot`, which has no way to write; changes go through
@@ -27,6 +27,7 @@ mod read;
 mod restore;
 mod write;
 
+pub use bulk::edition::PublicEdition;
 pub use bulk::rebuild::Rebuilt;
 pub use error::{LedgerError, Result};
 pub use file::connection::Access;

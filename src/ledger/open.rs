@@ -12,8 +12,8 @@ use crate::files;
 use crate::journal::{Seq, Stamp};
 use crate::ledger::bulk::rebuild;
 use crate::ledger::file::connection::{
-    Access, JournalMode, close, connect, explain, is_read_only, set_journal_mode,
-    use_write_ahead_log, watch,
+    Access, JournalMode, close, connect, connect_in_memory, explain, is_read_only,
+    set_journal_mode, use_write_ahead_log, watch,
 };
 use crate::ledger::file::objects::{self, Fault};
 use crate::ledger::file::schema::{self, Migrated, NEWEST_SCHEMA};
@@ -156,6 +156,20 @@ impl Ledger {
         }
         self.own.set(Some(version));
         Ok(())
+    }
+
+    /// Creates an empty ledger in memory, for a copy that nobody keeps.
+    pub(crate) fn in_memory() -> Result<Self> {
+        let mut connection = connect_in_memory()?;
+        schema::create(&mut connection)?;
+        Ok(Self {
+            connection,
+            own: Cell::new(None),
+            path: PathBuf::from("memory"),
+            wait: Duration::ZERO,
+            work: Arc::default(),
+            migrated: None,
+        })
     }
 
     /// Reports progress to `work`, and stops when `work` is asked to.

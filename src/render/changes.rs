@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Show;
 use super::discrepancies::table;
 use super::page::{Cell, Page, Table, counted};
-use crate::answer::{ChangesAnswer, DiscrepancyAnswer, StatusChange};
+use crate::answer::{ChangesAnswer, DiscrepancyAnswer, StatementAnswer, StatusChange};
 
 /// The longest list of discrepancies or new claims. A hand-over is read in a minute, so longer ones
 /// are only counted.
@@ -98,8 +98,16 @@ fn full(answer: &ChangesAnswer) -> Page {
 
 fn by(moved: &StatusChange) -> String {
     match &moved.by {
-        Some(said) => format!("{} {}\n{}", said.party, said.stance, said.said),
+        Some(said) => format!("{} {}\n{}", said.party, said.stance, when(said)),
         None => "–".to_owned(),
+    }
+}
+
+/// When a statement was made, and on what terms if not on the record.
+fn when(said: &StatementAnswer) -> String {
+    match said.attribution.terms() {
+        Some(terms) => format!("{}, {terms}", said.said),
+        None => said.said.clone(),
     }
 }
 
@@ -158,7 +166,7 @@ fn brief(answer: &ChangesAnswer) -> Page {
                 ": {} {} ({})",
                 said.name,
                 past(said.stance.as_str()),
-                said.said
+                when(said)
             ),
             None => String::new(),
         };

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::super::attribution;
 use super::super::claims::{StatementAnswer, statement_answer};
+use super::super::trace::TraceStep;
 use super::super::view::View;
 use super::claims::Chosen;
 use super::statement::ShownStatement;
@@ -36,16 +37,24 @@ pub(super) struct Cast {
     statements: BTreeMap<String, CastStatement>,
     names: BTreeMap<Slug, String>,
     claims: BTreeSet<Slug>,
+    unnamed: BTreeSet<Slug>,
 }
 
 impl Cast {
     /// The cast for a report on the chosen claims. It covers every statement of the ledger, since
-    /// discrepancies and rival answers may involve other claims.
-    pub(super) fn of(view: &View<'_>, chosen: &[Chosen], off_record: bool) -> Result<Self> {
+    /// discrepancies and rival answers may involve other claims. The parties in `unnamed` stand for
+    /// speakers who are not named.
+    pub(super) fn of(
+        view: &View<'_>,
+        chosen: &[Chosen],
+        off_record: bool,
+        unnamed: &BTreeSet<Slug>,
+    ) -> Result<Self> {
         let mut cast = Self {
             statements: BTreeMap::new(),
             names: BTreeMap::new(),
             claims: BTreeSet::new(),
+            unnamed: unnamed.clone(),
         };
         for key in view.reader.parties()? {
             let (id, name) = view.party(key)?;
@@ -55,7 +64,7 @@ impl Cast {
             let id = view.claim(one.standing.finding.claim)?.claim.id;
             cast.claims.insert(id);
         }
-        let mut unnamed = 0;
+        let mut count = 0;
         for key in view.reader.statements(About::Everything)? {
             let recorded = view.statement(key)?;
             let attribution = recorded.statement.attribution;
@@ -63,7 +72,7 @@ impl Cast {
             if hidden || view.as_of.is_some_and(|cut| recorded.when.earliest() > cut) {
                 continue;
             }
-            let shown = shown(view, key, &mut unnamed)?;
+            let shown = cast.shown(view, key, &mut count)?;
             cast.statements.insert(shown.said.statement.clone(), shown);
         }
         Ok(cast)
@@ -118,35 +127,55 @@ impl Cast {
         let name = self.names.get(party).cloned();
         ReportSpeaker {
             name: name.unwrap_or_else(|| party.to_string()),
-            party: Some(party.clone()),
+            party: (!self.unnamed.contains(party)).then(|| party.clone()),
         }
     }
-}
 
-fn shown(view: &View<'_>, key: StatementKey, unnamed: &mut usize) -> Result<CastStatement> {
-    let said = statement_answer(view, key)?;
-    let party = view.reader.party_key(said.party.as_str())?;
-    let recorded = view.statement(key)?;
-    let wording = match party {
-        Some(party) => attribution::wording(view, party, &recorded.statement)?,
-        None => None,
-    };
-    let identifiable = match (&wording, party) {
-        (Some(_), Some(party)) => attribution::names_nobody(view, party)?,
-        _ => true,
-    };
-    let id = if identifiable {
-        said.statement.clone()
-    } else {
-        *unnamed += 1;
-        format!("unnamed-{unnamed}")
-    };
-    Ok(CastStatement {
-        id,
-        speaker: ReportSpeaker {
-            name: wording.unwrap_or_else(|| said.name.clone()),
-            party: identifiable.then(|| said.party.clone()),
-        },
-        said,
-    })
+    /// The rule that applied to a statement, in words. It mentions who relayed the statement by an id,
+    /// and one who is not named has none.
+    pub(super) fn rule(&self, step: &TraceStep) -> String {
+        match &step.counts_for {
+            Some(holder) if self.unnamed.contains(holder) => {
+                step.rule
+                    .replacen(holder.as_str(), &self.named(holder).name, 1)
+            }
+            _ => step.rule.clone(),
+        }
+    }
+
+    /// A statement as it is shown. `count` counts those shown without their own id.
+    fn shown(
+        &self,
+        view: &View<'_>,
+        key: StatementKey,
+        count: &mut usize,
+    ) -> Result<CastStatement> {
+        let said = statement_answer(view, key)?;
+        let party = view.reader.party_key(said.party.as_str())?;
+        let recorded = view.statement(key)?;
+        let wording = match party {
+            Some(party) => attribution::wording(view, party, &recorded.statement)?,
+            None => None,
+        };
+        let identifiable = match (&wording, party) {
+            (Some(_), Some(party)) => attribution::names_nobody(view, party)?,
+            _ => true,
+        };
+        let identifiable = identifiable && !self.unnamed.contains(&said.party);
+        // The id is derived from who relayed it, too.
+        let id = if identifiable && !said.via.iter().any(|party| self.unnamed.contains(party)) {
+            said.statement.clone()
+        } else {
+            *count += 1;
+            format!("unnamed-{count}")
+        };
+        Ok(CastStatement {
+            id,
+            speaker: ReportSpeaker {
+                name: wording.unwrap_or_else(|| said.name.clone()),
+                party: identifiable.then(|| said.party.clone()),
+            },
+            said,
+        })
+    }
 }

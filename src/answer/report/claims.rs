@@ -289,7 +289,7 @@ fn traced_statements(
             words,
             turned,
             counts_for: counts_for.map(|party| cast.holder(party, &id)),
-            rule: step.map_or_else(String::new, |step| step.rule.clone()),
+            rule: step.map_or_else(String::new, |step| cast.rule(step)),
         });
     }
     Ok(statements)

@@ -3,33 +3,37 @@
 //! It combines the answers of other commands and derives nothing itself. What it adds is protection
 //! of sources: off-record statements are left out unless asked for, and a speaker who did not speak
 //! for attribution appears under the negotiated wording everywhere. [`cast`] is the only way from a
-//! statement to a name.
+//! statement to a name. The answers are those of the ledger's public edition, in which each unnamed
+//! speaker is a party of its own: a status that rests on who spoke would name the speaker.
 
 mod calls;
 mod cast;
 mod changes;
 mod claims;
 mod colophon;
+mod differences;
 mod discrepancies;
 mod matrix;
 mod questions;
 mod records;
 mod statement;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::view::View;
 use crate::domain::discrepancy::Kind;
+use crate::domain::slug::Slug;
 use crate::domain::status::Status;
-use crate::ledger::{ClaimFilter, Result};
+use crate::ledger::{ClaimFilter, PublicEdition, Result};
 
 pub use calls::{ReportCall, ReportPendingClaim};
 pub use cast::ReportSpeaker;
 pub use changes::{LatestChange, ReportChanges, ReportStatusChange};
 pub use claims::{ReportClaim, ReportHolder, ReportMove, ReportStatement};
 pub use colophon::Colophon;
+pub use differences::Difference;
 pub use discrepancies::{ReportDiscrepancy, ReportSide};
 pub use matrix::{ReportCell, ReportMatrix, ReportParties, ReportRow};
 pub use questions::{ReportAnswer, ReportQuestion};
@@ -98,6 +102,9 @@ pub struct Report {
     pub sources: Vec<ReportSource>,
     /// The state of the ledger that it was made from.
     pub colophon: Colophon,
+    /// Where it differs from the desk's own answers. This is for the desk and not part of the report.
+    #[serde(skip)]
+    pub differences: Vec<Difference>,
 }
 
 /// What a report covers.
@@ -124,10 +131,41 @@ pub struct LeftOut {
 
 /// Builds a report. `before` asks for changes too: it has a view of the earlier ledger, and the times
 /// from and until which changes count.
+///
+/// Unless it includes off-record statements, it is made from the public edition of the ledger, so
+/// nothing in it depends on who the unnamed speakers are.
 pub fn report(
     view: &View<'_>,
     before: Option<(&View<'_>, String, String)>,
     options: &ReportOptions,
+) -> Result<Report> {
+    if options.off_record || !view.reader.has_unnamed()? {
+        return assemble(view, before, options, &BTreeSet::new());
+    }
+    let mut edition = PublicEdition::of(view.reader)?;
+    let unnamed = edition.unnamed().clone();
+    let earlier = before.as_ref().map(|(before, ..)| before.reader.newest());
+    let earlier = earlier.transpose()?.map(|entry| edition.entry(entry));
+    edition.read(|reader| {
+        let page = View::new(reader, view.as_of, view.now);
+        let held = before.as_ref().zip(earlier);
+        let held =
+            held.map(|((before, ..), entry)| View::new(reader.at(entry), before.as_of, before.now));
+        let before = before.zip(held.as_ref());
+        let before = before.map(|((_, since, until), held)| (held, since, until));
+        let mut report = assemble(&page, before, options, &unnamed)?;
+        report.colophon = colophon::colophon(view, &options.clocks)?;
+        report.differences = differences::differences(view, &page, &report)?;
+        Ok(report)
+    })
+}
+
+/// Builds a report from a view of which everything may be shown, or of the desk's own ledger.
+fn assemble(
+    view: &View<'_>,
+    before: Option<(&View<'_>, String, String)>,
+    options: &ReportOptions,
+    unnamed: &BTreeSet<Slug>,
 ) -> Result<Report> {
     let filter = ClaimFilter {
         topic: options.topic.clone(),
@@ -135,7 +173,7 @@ pub fn report(
     };
     let found = discrepancies::found(view, options.topic.as_deref())?;
     let (chosen, mut left_out) = claims::chosen(view, &filter, &found, options)?;
-    let cast = Cast::of(view, &chosen, options.off_record)?;
+    let cast = Cast::of(view, &chosen, options.off_record, unnamed)?;
     let discrepancies = discrepancies::shown(&cast, found);
     let kept = |one: &ReportDiscrepancy| one.claims.iter().any(|claim| cast.has_claim(claim));
     let (discrepancies, others): (Vec<_>, Vec<_>) = discrepancies.into_iter().partition(kept);
@@ -163,6 +201,7 @@ pub fn report(
         claims,
         parties,
         colophon: colophon::colophon(view, &options.clocks)?,
+        differences: Vec::new(),
     })
 }
 

@@ -66,6 +66,19 @@ pub(crate) fn connect(path: &Path, access: Access, wait: Duration) -> Result<Con
     let absolute = std::path::absolute(path).map_err(|error| whole::failed(path, error))?;
     let connection = Connection::open_with_flags(absolute, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(wait)?;
+    configure(&connection, access)?;
+    Ok(connection)
+}
+
+/// Connects to an empty database in memory, which is gone when the connection is closed.
+pub(crate) fn connect_in_memory() -> Result<Connection> {
+    let connection = Connection::open_in_memory()?;
+    configure(&connection, Access::Write)?;
+    Ok(connection)
+}
+
+/// Sets what every connection relies on.
+fn configure(connection: &Connection, access: Access) -> Result<()> {
     connection.set_prepared_statement_cache_capacity(96);
     for (pragma, value) in [
         ("foreign_keys", "on"),
@@ -89,7 +102,7 @@ pub(crate) fn connect(path: &Path, access: Access, wait: Duration) -> Result<Con
         }
         Access::Write => connection.pragma_update(None, "cache_size", -WRITE_CACHE)?,
     }
-    Ok(connection)
+    Ok(())
 }
 
 /// Whether the file system forbids writing the file.

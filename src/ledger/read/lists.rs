@@ -371,6 +371,18 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// Whether anything is recorded that a publication shows in another way than the desk: a
+    /// statement that was not made on the record, or a party that is anonymous.
+    pub fn has_unnamed(&self) -> Result<bool> {
+        let found = self.row(
+            "SELECT EXISTS (SELECT 1 FROM statement WHERE attribution IS NOT NULL AND key <= ?1)
+                 OR EXISTS (SELECT 1 FROM party WHERE kind = 'anonymous' AND posted <= ?1)",
+            params![self.at],
+            |row| column::<bool>(row, 0),
+        )?;
+        Ok(found.unwrap_or(false))
+    }
+
     /// Whether the ledger has any statement, withdrawn ones included.
     pub(crate) fn has_statements(&self) -> Result<bool> {
         let any = self.row("SELECT EXISTS (SELECT 1 FROM statement)", &[], |row| {

@@ -161,6 +161,21 @@ impl TestDesk {
         run.stdout
     }
 
+    /// Runs a command that must succeed and may write notes to stderr. Returns its stdout.
+    pub(crate) fn noted(&self, line: impl AsRef<str>) -> String {
+        let run = self.run(line);
+        let mut said = run.stderr.lines();
+        let only_notes = said.all(|line| line.starts_with("note: ") || line.starts_with("  "));
+        assert!(run.code == 0 && only_notes, "{run}");
+        run.stdout
+    }
+
+    /// The JSON answer of `report`, which may write notes to stderr.
+    pub(crate) fn report(&self, options: impl AsRef<str>) -> Value {
+        let answer = self.noted(format!("report - --format json {}", options.as_ref()));
+        serde_json::from_str(&answer).unwrap_or_else(|error| panic!("{error}\n{answer}"))
+    }
+
     /// The JSON answer of a command.
     pub(crate) fn json(&self, line: impl AsRef<str>) -> Value {
         let line = line.as_ref();

@@ -3,6 +3,7 @@
 //!
 //! The transcripts in `tests/snapshots/day-*.snap` show what an editor sees at 80 columns.
 
+mod attribution;
 mod check;
 mod handover;
 mod matrix;

@@ -86,7 +86,7 @@ fn value() -> impl Strategy<Value = Value> {
 }
 
 /// A ledger's records, with references by position, so that each has a target.
-fn ledger() -> impl Strategy<Value = Vec<Value>> {
+pub(crate) fn ledger() -> impl Strategy<Value = Vec<Value>> {
     let parties =
         prop::collection::vec((select(&KINDS[..]), text(), any::<Index>(), 0..4_u8), 2..6);
     let sources = prop::collection::vec((any::<Index>(), any::<bool>()), 1..4);

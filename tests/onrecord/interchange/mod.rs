@@ -4,5 +4,5 @@
 //! docs/formats.md and the changelog.
 
 mod answers;
-mod generated;
+pub(crate) mod generated;
 mod records;

@@ -6,3 +6,4 @@ mod content;
 mod files;
 mod size;
 mod terms;
+mod unnamed;

@@ -77,7 +77,7 @@ fn desk() -> TestDesk {
 }
 
 fn report(desk: &TestDesk, more: &str) -> String {
-    desk.ok(format!("report - {more}"))
+    desk.noted(format!("report - {more}"))
 }
 
 #[test]

@@ -1,0 +1,276 @@
+//! The export of all records: for another desk, or for publication.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::claims;
+use super::view::View;
+use crate::domain::claim::{Claim, Question, Standard};
+use crate::domain::docket::StatementKey;
+use crate::domain::party::{Party, PartyKind};
+use crate::domain::ruling::Ruling;
+use crate::domain::slug::Slug;
+use crate::domain::source::Source;
+use crate::domain::statement::{Attribution, Statement};
+use crate::exchange::Record;
+use crate::ledger::{About, ClaimFilter, LedgerError, PublicEdition, Result};
+
+/// Calls `take` with every current record. A record comes after those it refers to, so that an import
+/// can write each one as it reads it. Unless `off_record`, off-record statements are left out, and
+/// so is what the ledger knows from nothing else: parties, sources and claims all of whose
+/// statements are off the record.
+///
+/// # Errors
+/// Fails if `take` does.
+pub fn export<E: From<LedgerError>>(
+    view: &View<'_>,
+    off_record: bool,
+    take: impl FnMut(Record) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut records = Records::of(view)?;
+    if !off_record && view.reader.has_unnamed()? {
+        records.leave_out_notes(view)?;
+    }
+    records.each(view, take)
+}
+
+/// Calls `take` with every record that may be published: the statements as a report shows them and
+/// what they refer to. Every unnamed speaker and relayer is an anonymous party of its own, known by
+/// the description to show.
+///
+/// # Errors
+/// Fails if `take` does.
+pub fn export_public<E: From<LedgerError>>(
+    view: &View<'_>,
+    mut take: impl FnMut(Record) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut edition = PublicEdition::of(view.reader)?;
+    let unnamed = edition.unnamed().clone();
+    edition.read(|reader| {
+        let public = View::new(reader, view.as_of, view.now);
+        let mut records = Records::of(&public)?;
+        records.keep_heard(&public)?;
+        records.each(&public, |mut record| {
+            match &mut record {
+                Record::Party(party) if unnamed.contains(&party.id) => {
+                    // Whoever reads this does not know who it is, even if the desk does.
+                    party.kind = PartyKind::Anonymous;
+                }
+                Record::Statement(said) if named_in(said).any(|one| unnamed.contains(one)) => {
+                    // An import derives another one.
+                    said.id = None;
+                }
+                _ => {}
+            }
+            take(record)
+        })
+    })
+}
+
+/// The speaker and the relayers of a statement.
+fn named_in(said: &Statement) -> impl Iterator<Item = &Slug> {
+    said.via.iter().chain([&said.party])
+}
+
+/// All records of a ledger except the statements, which are read one by one.
+struct Records {
+    parties: Vec<Party>,
+    sources: Vec<Source>,
+    questions: Vec<Question>,
+    claims: Vec<Claim>,
+    statements: Vec<StatementKey>,
+    rulings: Vec<Ruling>,
+}
+
+/// The parties, sources and claims that some statements name.
+#[derive(Default)]
+struct Named {
+    parties: BTreeSet<Slug>,
+    sources: BTreeSet<Slug>,
+    claims: BTreeSet<Slug>,
+}
+
+impl Named {
+    fn add(&mut self, said: &Statement) {
+        self.parties.extend(named_in(said).cloned());
+        self.claims.insert(said.claim.clone());
+        let evidence = said.evidence.iter().map(|one| &one.source);
+        self.sources.extend(evidence.chain([&said.source]).cloned());
+    }
+}
+
+impl Records {
+    fn of(view: &View<'_>) -> Result<Self> {
+        let reader = &view.reader;
+        let keys = reader.claims(&ClaimFilter::default())?;
+        let mut statements = reader.statements(About::Everything)?;
+        if let Some(cut) = view.as_of {
+            let mut said = Vec::new();
+            for key in statements {
+                if reader.statement(key)?.when.earliest() <= cut {
+                    said.push(key);
+                }
+            }
+            statements = said;
+        }
+        let mut rulings = Vec::new();
+        for key in &keys {
+            rulings.extend(claims::rulings(view, *key)?);
+        }
+        let parties = reader.parties()?.into_iter();
+        let sources = reader.sources()?.into_iter();
+        let questions = reader.questions()?.into_iter();
+        let claims = keys.into_iter();
+        Ok(Self {
+            parties: parties
+                .map(|key| reader.party(key))
+                .collect::<Result<_>>()?,
+            sources: sources
+                .map(|key| reader.source(key))
+                .collect::<Result<_>>()?,
+            questions: questions
+                .map(|key| reader.question(key))
+                .collect::<Result<_>>()?,
+            claims: claims
+                .map(|key| Ok(reader.claim(key)?.claim))
+                .collect::<Result<_>>()?,
+            statements,
+            rulings,
+        })
+    }
+
+    fn each<E: From<LedgerError>>(
+        self,
+        view: &View<'_>,
+        mut take: impl FnMut(Record) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let parties = self.parties.into_iter().map(Record::Party);
+        let sources = self.sources.into_iter().map(Record::Source);
+        let questions = self.questions.into_iter().map(Record::Question);
+        let claims = self.claims.into_iter().map(Record::Claim);
+        let mut before = parties.chain(sources).chain(questions).chain(claims);
+        before.try_for_each(&mut take)?;
+        for key in self.statements {
+            take(Record::Statement(view.reader.statement(key)?.statement))?;
+        }
+        self.rulings
+            .into_iter()
+            .map(Record::Ruling)
+            .try_for_each(take)
+    }
+
+    /// Leaves out off-record statements, and the parties, sources and claims that only they name.
+    fn leave_out_notes(&mut self, view: &View<'_>) -> Result<()> {
+        let (mut noted, mut heard) = (Named::default(), Named::default());
+        let mut statements = Vec::with_capacity(self.statements.len());
+        for key in &self.statements {
+            let said = view.reader.statement(*key)?.statement;
+            if said.attribution == Attribution::OffRecord {
+                noted.add(&said);
+            } else {
+                heard.add(&said);
+                statements.push(*key);
+            }
+        }
+        self.statements = statements;
+        let is_left = |noted: &BTreeSet<Slug>, heard: &BTreeSet<Slug>, one: &Slug| {
+            heard.contains(one) || !noted.contains(one)
+        };
+        self.keep_asked(|claim| is_left(&noted.claims, &heard.claims, claim));
+        self.keep(
+            |party| is_left(&noted.parties, &heard.parties, party),
+            |source| is_left(&noted.sources, &heard.sources, source),
+            |claim| is_left(&noted.claims, &heard.claims, claim),
+        );
+        Ok(())
+    }
+
+    /// Leaves out whatever the statements do not need.
+    fn keep_heard(&mut self, view: &View<'_>) -> Result<()> {
+        let mut heard = Named::default();
+        for key in &self.statements {
+            heard.add(&view.reader.statement(*key)?.statement);
+        }
+        let Named {
+            mut parties,
+            mut sources,
+            claims,
+        } = heard;
+        let shown = self.claims.iter().filter(|one| claims.contains(&one.id));
+        parties.extend(shown.flat_map(|one| one.principals.iter().cloned()));
+        let shown = self.rulings.iter();
+        let shown = shown.filter(|one| claims.contains(&one.claim));
+        sources.extend(shown.filter_map(|one| one.source.clone()));
+        let leads = self.parties.iter().map(|one| {
+            let edges = one.speaks_for.iter().chain(&one.member_of);
+            (&one.id, edges.map(|edge| &edge.party).collect())
+        });
+        close(&mut parties, &leads.collect());
+        let leads = self.sources.iter();
+        let leads = leads.map(|one| (&one.id, one.origin.iter().collect()));
+        close(&mut sources, &leads.collect());
+        let asked = self.claims.iter().filter(|one| claims.contains(&one.id));
+        let asked: BTreeSet<Slug> = asked.filter_map(|one| one.question.clone()).collect();
+        self.questions.retain(|one| asked.contains(&one.id));
+        self.keep(
+            |party| parties.contains(party),
+            |source| sources.contains(source),
+            |claim| claims.contains(claim),
+        );
+        Ok(())
+    }
+
+    /// Drops the questions that only claims to be left out answer.
+    fn keep_asked(&mut self, claim: impl Fn(&Slug) -> bool) {
+        let (left, out): (Vec<&Claim>, Vec<&Claim>) =
+            self.claims.iter().partition(|one| claim(&one.id));
+        let asked = |claims: Vec<&Claim>| -> BTreeSet<Slug> {
+            let questions = claims.into_iter().filter_map(|one| one.question.clone());
+            questions.collect()
+        };
+        let (left, out) = (asked(left), asked(out));
+        self.questions
+            .retain(|one| left.contains(&one.id) || !out.contains(&one.id));
+    }
+
+    /// Keeps the parties, sources and claims that may be named, and drops references to others.
+    fn keep(
+        &mut self,
+        party: impl Fn(&Slug) -> bool,
+        source: impl Fn(&Slug) -> bool,
+        claim: impl Fn(&Slug) -> bool,
+    ) {
+        self.parties.retain(|one| party(&one.id));
+        for one in &mut self.parties {
+            one.speaks_for.retain(|edge| party(&edge.party));
+            one.member_of.retain(|edge| party(&edge.party));
+        }
+        self.sources.retain(|one| source(&one.id));
+        for one in &mut self.sources {
+            one.origin = one.origin.take().filter(|origin| source(origin));
+        }
+        self.claims.retain(|one| claim(&one.id));
+        for one in &mut self.claims {
+            one.principals.retain(|principal| party(principal));
+            // Nobody is left who could acknowledge it.
+            if one.principals.is_empty() && one.standard == Some(Standard::Acknowledgement) {
+                one.standard = None;
+            }
+        }
+        self.rulings.retain(|one| claim(&one.claim));
+        for one in &mut self.rulings {
+            one.source = one.source.take().filter(|named| source(named));
+        }
+    }
+}
+
+/// Extends `reached` with everything that its elements lead to.
+fn close(reached: &mut BTreeSet<Slug>, leads: &BTreeMap<&Slug, Vec<&Slug>>) {
+    let mut waiting: Vec<Slug> = reached.iter().cloned().collect();
+    while let Some(one) = waiting.pop() {
+        for found in leads.get(&one).into_iter().flatten() {
+            if reached.insert((*found).clone()) {
+                waiting.push((*found).clone());
+            }
+        }
+    }
+}
