@@ -50,7 +50,7 @@ impl Report {
     /// Writes the report.
     pub fn run(self, context: &Context) -> Result<Exit> {
         let to_file = self.file.as_os_str() != "-";
-        // Before the work is done, so that a name that cannot be used is told at once.
+        // Fails now, rather than after the work, if the file cannot be written.
         let file = match to_file {
             true => Some(self.file(&context.path)?),
             false => None,
@@ -136,9 +136,9 @@ fn note_differences(report: &Answer) {
         return;
     }
     eprint_line(&format!(
-        "note: {} not as at the desk, because on a published page every unnamed speaker is a party \
+        "note: {} from the desk's own answers, because on a published page every unnamed speaker is a party \
          of its own:",
-        counted(found.len(), "claim is", "claims are")
+        counted(found.len(), "claim differs", "claims differ")
     ));
     for one in found.iter().take(NOTED) {
         eprint_line(&format!("  {}: {}", one.claim, one.what.join("; ")));

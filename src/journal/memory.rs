@@ -23,13 +23,7 @@ impl Journal for MemoryJournal {
 
 impl JournalWriter for MemoryJournal {
     fn store(&mut self, expected: &Head, entries: &[Entry]) -> Result<(), JournalError> {
-        let found = self.head()?;
-        if found != *expected {
-            return Err(JournalError::Moved {
-                expected: expected.seq,
-                found: found.seq,
-            });
-        }
+        self.require_head(expected)?;
         self.entries.extend_from_slice(entries);
         Ok(())
     }

@@ -165,6 +165,21 @@ pub trait Journal {
 /// Contract: entries are read back exactly as stored. `store` refuses if the head is not the
 /// expected one, and either stores all entries or leaves none that can be read back.
 pub trait JournalWriter: Journal {
+    /// Checks that nothing was appended since `expected` was the head.
+    ///
+    /// # Errors
+    /// [`JournalError::Moved`] otherwise.
+    fn require_head(&self, expected: &Head) -> Result<(), JournalError> {
+        let found = self.head()?;
+        match found == *expected {
+            true => Ok(()),
+            false => Err(JournalError::Moved {
+                expected: expected.seq,
+                found: found.seq,
+            }),
+        }
+    }
+
     /// Stores entries that [`chain::link`] linked to `expected`, if that is still the head.
     ///
     /// # Errors

@@ -35,13 +35,7 @@ impl Journal for SqliteJournalWriter<'_> {
 
 impl JournalWriter for SqliteJournalWriter<'_> {
     fn store(&mut self, expected: &Head, entries: &[Entry]) -> Result<(), JournalError> {
-        let found = self.head()?;
-        if found != *expected {
-            return Err(JournalError::Moved {
-                expected: expected.seq,
-                found: found.seq,
-            });
-        }
+        self.require_head(expected)?;
         let mut parts = entries.chunks(AT_ONCE);
         parts.try_for_each(|together| self.insert(together))
     }

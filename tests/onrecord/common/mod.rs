@@ -104,6 +104,18 @@ impl TestDesk {
         self.folder.path().join(name)
     }
 
+    /// The names in the folder other than the ledger's, sorted.
+    pub(crate) fn files(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.folder.path()).expect("the folder");
+        let names = entries.map(|entry| entry.expect("an entry").file_name());
+        let mut names: Vec<String> = names
+            .map(|name| name.to_string_lossy().into_owned())
+            .filter(|name| !name.starts_with("onrecord.db"))
+            .collect();
+        names.sort();
+        names
+    }
+
     /// Writes a file into the folder.
     pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
         std::fs::write(self.path(name), content).expect("a file in the temporary folder");

@@ -7,18 +7,6 @@ use std::process::Command;
 use crate::common::TestDesk;
 use crate::common::desk::small_desk;
 
-/// The names in the folder, without the ledger's own.
-fn names(desk: &TestDesk) -> Vec<String> {
-    let entries = fs::read_dir(desk.path("")).expect("the folder");
-    let names = entries.map(|entry| entry.expect("an entry").file_name());
-    let mut names: Vec<String> = names
-        .map(|name| name.to_string_lossy().into_owned())
-        .filter(|name| !name.starts_with("onrecord.db"))
-        .collect();
-    names.sort();
-    names
-}
-
 fn refused(desk: &TestDesk, line: &str, reason: &str) {
     let run = desk.run(line);
     assert!(run.code == 1 && run.stdout.is_empty(), "{run}");
@@ -33,7 +21,7 @@ fn no_ledger_is_put_beside_an_old_log() {
         desk.ok("backup copy.db");
         let old = format!("new.db{suffix}");
         desk.write(&old, "of another ledger");
-        let before = names(&desk);
+        let before = desk.files();
         for line in [
             "init --ledger new.db",
             "seed --ledger new.db",
@@ -42,7 +30,7 @@ fn no_ledger_is_put_beside_an_old_log() {
             "restore copy.db --ledger new.db --force",
         ] {
             refused(&desk, line, &format!("{old} is left from a ledger"));
-            assert_eq!(names(&desk), before, "{line}");
+            assert_eq!(desk.files(), before, "{line}");
         }
         fs::remove_file(desk.path(&old)).expect("removed");
         desk.ok("restore copy.db --ledger new.db");
@@ -184,9 +172,9 @@ fn sheets_are_written_together_or_not_at_all() {
         .collect();
     assert_eq!(left.len(), 1, "{left:?}");
     desk.write("file", "");
-    let before = names(&desk);
+    let before = desk.files();
     refused(&desk, "export --format csv --to file/sheets", "file/sheets");
-    assert_eq!(names(&desk), before);
+    assert_eq!(desk.files(), before);
 }
 
 /// Copies that a killed backup left hidden are cleared by the next one, and redaction names the copies that it cannot

@@ -6,24 +6,12 @@ use crate::common::TestDesk;
 use crate::common::desk::{NOW, small_desk};
 use crate::common::refusals::Refusals;
 
-/// The files in the folder other than the ledger's.
-fn files(desk: &TestDesk) -> Vec<String> {
-    let entries = fs::read_dir(desk.path(".")).expect("the folder");
-    let names = entries.map(|entry| entry.expect("an entry").file_name());
-    let mut names: Vec<String> = names
-        .map(|name| name.to_string_lossy().into_owned())
-        .filter(|name| !name.starts_with("onrecord.db"))
-        .collect();
-    names.sort();
-    names
-}
-
 #[test]
 fn a_report_that_cannot_be_written_leaves_nothing() {
     let desk = small_desk();
     desk.write("there.html", "mine");
     fs::create_dir(desk.path("folder")).expect("a folder");
-    let before = files(&desk);
+    let before = desk.files();
     let mut refusals = Refusals::on(&desk);
     refusals.refused("a file that is there", "report there.html");
     refusals.refused("a folder", "report folder");
@@ -53,7 +41,7 @@ fn a_report_that_cannot_be_written_leaves_nothing() {
     refusals.misused("no file", "report");
     refusals.misused("no claims", "report r.html --limit 0");
     refusals.assert_snapshot("report-refused");
-    assert_eq!(files(&desk), before);
+    assert_eq!(desk.files(), before);
     assert_eq!(
         fs::read_to_string(desk.path("there.html")).expect("the file"),
         "mine"
@@ -67,7 +55,7 @@ fn an_empty_ledger_has_nothing_to_report() {
     assert_eq!(run.code, 1, "{run}");
     assert!(run.stderr.contains("nothing to report"), "{run}");
     assert!(run.stderr.contains("onrecord import"), "{run}");
-    assert!(files(&desk).is_empty());
+    assert!(desk.files().is_empty());
 }
 
 /// A folder that cannot be written to. Root can write anywhere, so a file takes the place of a folder.
@@ -92,7 +80,7 @@ fn a_report_is_overwritten_on_request() {
     );
     let page = fs::read_to_string(desk.path("report.html")).expect("the report");
     assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>"));
-    assert_eq!(files(&desk), ["import.jsonl", "minutes.txt", "report.html"]);
+    assert_eq!(desk.files(), ["import.jsonl", "minutes.txt", "report.html"]);
 }
 
 #[test]
@@ -100,5 +88,5 @@ fn a_report_can_go_to_standard_output() {
     let desk = small_desk();
     let page = desk.ok("report -");
     assert!(page.starts_with("<!DOCTYPE html>"));
-    assert_eq!(files(&desk), ["import.jsonl", "minutes.txt"]);
+    assert_eq!(desk.files(), ["import.jsonl", "minutes.txt"]);
 }
