@@ -275,6 +275,10 @@ fn ledger_hint(error: &LedgerError) -> Option<&'static str> {
         LedgerError::Damaged { .. } | LedgerError::Beyond { .. } => {
             "`onrecord restore BACKUP --force` replaces it with a backup, and keeps the damaged file beside it"
         }
+        LedgerError::UnreadLog { .. } => {
+            "copy the ledger and its log together to a folder that can be written to"
+        }
+        LedgerError::ChangedMeanwhile { .. } => "run the command again",
         LedgerError::Locked => "try again later, or wait longer with --wait SECONDS",
         LedgerError::Full => "free some space and try again; the ledger is unchanged",
         LedgerError::TablesDamaged(_) => {

@@ -110,6 +110,22 @@ pub enum LedgerError {
         /// The file.
         path: PathBuf,
     },
+    /// The log beside a ledger cannot be read where it is.
+    #[error("the ledger's last writes are in {log}, which cannot be read here ({error})")]
+    UnreadLog {
+        /// The log.
+        log: PathBuf,
+        /// Why.
+        error: rusqlite::Error,
+    },
+    /// Another program wrote to a ledger that had to be read without locks.
+    #[error(
+        "{path} changed while it was read, and its folder is read-only or its disk full, so it cannot be locked"
+    )]
+    ChangedMeanwhile {
+        /// The file.
+        path: PathBuf,
+    },
     /// Another program has locked the file.
     #[error("the ledger is locked by another program")]
     Locked,

@@ -12,11 +12,12 @@ use crate::files;
 use crate::journal::{Seq, Stamp};
 use crate::ledger::bulk::rebuild;
 use crate::ledger::file::connection::{
-    Access, JournalMode, close, connect, connect_in_memory, explain, is_read_only,
+    Access, JournalMode, close, connect, connect_in_memory, connect_to_read, explain, is_read_only,
     set_journal_mode, use_write_ahead_log, watch,
 };
 use crate::ledger::file::objects::{self, Fault};
 use crate::ledger::file::schema::{self, Migrated, NEWEST_SCHEMA};
+use crate::ledger::file::unshared::FileState;
 use crate::ledger::file::whole;
 use crate::ledger::file::write_lock::WriteLock;
 use crate::ledger::read::lookup::Lookup;
@@ -35,6 +36,8 @@ pub struct Ledger {
     migrated: Option<Migrated>,
     /// SQLite's version number of the schema that was last found to be the program's own.
     own: Cell<Option<i64>>,
+    /// The state of the file, if it had to be opened without locks.
+    unlocked: Option<FileState>,
 }
 
 impl Ledger {
@@ -99,8 +102,12 @@ impl Ledger {
                 path: path.to_owned(),
             });
         }
-        let open = || connect(path, access, wait).map_err(|error| explain(path, error));
-        let mut connection = open()?;
+        let open = || match access {
+            Access::Read => connect_to_read(path, wait),
+            Access::Write => connect(path, access, wait).map(|connection| (connection, None)),
+        };
+        let open = || open().map_err(|error| explain(path, error));
+        let (mut connection, mut unlocked) = open()?;
         let mut migrated = None;
         let found = schema::check(&connection, path)?;
         if found < NEWEST_SCHEMA {
@@ -111,7 +118,7 @@ impl Ledger {
                 });
             }
             migrated = upgrade(path, wait)?;
-            connection = open()?;
+            (connection, unlocked) = open()?;
         }
         if access == Access::Write {
             use_write_ahead_log(&connection, wait).map_err(|error| explain(path, error))?;
@@ -123,6 +130,7 @@ impl Ledger {
             work: Arc::default(),
             migrated,
             own: Cell::new(None),
+            unlocked,
         })
     }
 
@@ -165,6 +173,7 @@ impl Ledger {
         Ok(Self {
             connection,
             own: Cell::new(None),
+            unlocked: None,
             path: PathBuf::from("memory"),
             wait: Duration::ZERO,
             work: Arc::default(),
@@ -222,7 +231,11 @@ impl Ledger {
             self.require_own_schema()?;
         }
         let lookup = Lookup::default();
-        work(Reader::remembering(Snapshot::of(&transaction), &lookup))
+        let done = work(Reader::remembering(Snapshot::of(&transaction), &lookup));
+        if let Some(state) = &self.unlocked {
+            state.require_unchanged()?;
+        }
+        done
     }
 
     /// The ledger's journal.

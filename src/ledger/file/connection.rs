@@ -1,7 +1,7 @@
 //! Connections to the ledger's file.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -9,6 +9,8 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
+use crate::files;
+use crate::ledger::file::unshared::{self, FileState};
 use crate::ledger::file::whole;
 use crate::ledger::{LedgerError, Progress, Result};
 
@@ -56,18 +58,55 @@ impl JournalMode {
 
 /// Connects to the file at `path`, which must exist.
 pub(crate) fn connect(path: &Path, access: Access, wait: Duration) -> Result<Connection> {
-    let mode = match access {
-        Access::Read if is_read_only(path) => OpenFlags::SQLITE_OPEN_READ_ONLY,
+    match access {
+        Access::Read => Ok(connect_to_read(path, wait)?.0),
+        Access::Write => connect_with(OpenFlags::SQLITE_OPEN_READ_WRITE, path, access, wait),
+    }
+}
+
+/// Connects to the file at `path` for reading, if need be without sharing it with other programs.
+/// Returns the file's state if they could change it unnoticed.
+pub(crate) fn connect_to_read(
+    path: &Path,
+    wait: Duration,
+) -> Result<(Connection, Option<FileState>)> {
+    let mode = match is_read_only(path) {
+        true => OpenFlags::SQLITE_OPEN_READ_ONLY,
         // Reading a write-ahead log needs a shared-memory file beside the ledger, which a read-only
         // connection could not create; `query_only` still prevents changes.
-        Access::Read | Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
+        false => OpenFlags::SQLITE_OPEN_READ_WRITE,
     };
-    // Absolute, because SQLite gives names such as `file:x` or `:memory:` a meaning of their own.
-    let absolute = std::path::absolute(path).map_err(|error| whole::failed(path, error))?;
-    let connection = Connection::open_with_flags(absolute, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let shared = connect_with(mode, path, Access::Read, wait)
+        .and_then(|connection| Ok(unshared::probe(&connection).map(|()| connection)?));
+    match shared {
+        Ok(connection) => Ok((connection, None)),
+        Err(error) if unshared::is_about_sharing(&error) => {
+            match unshared::connect(&absolute(path)?, wait) {
+                // The file cannot be read in any way, so the first error says more.
+                Err(LedgerError::Engine(_) | LedgerError::Disk(_)) => Err(error),
+                read => read,
+            }
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn connect_with(
+    mode: OpenFlags,
+    path: &Path,
+    access: Access,
+    wait: Duration,
+) -> Result<Connection> {
+    let flags = mode | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(absolute(path)?, flags)?;
     connection.busy_timeout(wait)?;
     configure(&connection, access)?;
     Ok(connection)
+}
+
+/// The absolute path, because SQLite gives names such as `file:x` or `:memory:` a meaning of their own.
+fn absolute(path: &Path) -> Result<PathBuf> {
+    std::path::absolute(path).map_err(|error| whole::failed(path, error))
 }
 
 /// Connects to an empty database in memory, which is gone when the connection is closed.
@@ -78,7 +117,7 @@ pub(crate) fn connect_in_memory() -> Result<Connection> {
 }
 
 /// Sets what every connection relies on.
-fn configure(connection: &Connection, access: Access) -> Result<()> {
+pub(super) fn configure(connection: &Connection, access: Access) -> Result<()> {
     connection.set_prepared_statement_cache_capacity(96);
     for (pragma, value) in [
         ("foreign_keys", "on"),
@@ -105,9 +144,35 @@ fn configure(connection: &Connection, access: Access) -> Result<()> {
     Ok(())
 }
 
-/// Whether the file system forbids writing the file.
+/// Whether the file cannot be written: its permissions or its file system forbid it, or those of its
+/// folder, in which SQLite keeps the log of a write.
 pub(crate) fn is_read_only(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly())
+    // The permissions too, which bind everyone but the superuser.
+    let forbidden = fs::metadata(path).is_ok_and(|found| found.permissions().readonly());
+    forbidden || is_unwritable(path) || is_unwritable(files::folder_of(path))
+}
+
+#[cfg(unix)]
+fn is_unwritable(path: &Path) -> bool {
+    use rustix::io::Errno;
+    let access = rustix::fs::access(path, rustix::fs::Access::WRITE_OK);
+    matches!(access, Err(Errno::ACCESS | Errno::ROFS | Errno::PERM))
+}
+
+#[cfg(not(unix))]
+fn is_unwritable(_: &Path) -> bool {
+    false
+}
+
+/// Whether the disk on which the file lies has no space left.
+#[cfg(unix)]
+fn is_on_full_disk(path: &Path) -> bool {
+    rustix::fs::statvfs(path).is_ok_and(|disk| disk.f_bavail == 0)
+}
+
+#[cfg(not(unix))]
+fn is_on_full_disk(_: &Path) -> bool {
+    false
 }
 
 /// Interrupts statements on this connection when `work` is asked to stop.
@@ -159,6 +224,7 @@ pub(crate) fn close(connection: Connection) -> Result<()> {
 pub(crate) fn explain(path: &Path, error: LedgerError) -> LedgerError {
     let path = path.to_owned();
     match &error {
+        LedgerError::Disk(_) if is_on_full_disk(&path) => LedgerError::Full,
         LedgerError::Engine(engine) => match engine.sqlite_error_code() {
             Some(ErrorCode::CannotOpen) if path.is_dir() => LedgerError::NotALedger { path },
             Some(ErrorCode::NotADatabase) => LedgerError::NotALedger { path },

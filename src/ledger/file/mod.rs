@@ -3,5 +3,6 @@
 pub(crate) mod connection;
 pub(crate) mod objects;
 pub(crate) mod schema;
+pub(crate) mod unshared;
 pub(crate) mod whole;
 pub(crate) mod write_lock;

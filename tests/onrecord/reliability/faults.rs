@@ -37,7 +37,7 @@ const DEEDS: [&str; 6] = [
 const FIRST: &str = "import more.jsonl";
 
 /// Whether strace can inject faults here.
-fn can_inject() -> bool {
+pub(super) fn can_inject() -> bool {
     let tried = Command::new("strace")
         .args([
             "-f",
@@ -168,10 +168,15 @@ fn under_fault(desk: &TestDesk, deed: &str, fault: &str) -> Run {
         // The system's loader reads files too; only the ledger's reads must fail.
         under.extend(paths.iter().flat_map(|path| ["-P", path.as_str()]));
     }
-    let output = desk.command(&under, deed).output().expect("strace runs");
+    run_under(desk, &under, deed)
+}
+
+/// Runs a command under strace.
+pub(super) fn run_under(desk: &TestDesk, tracer: &[&str], line: &str) -> Run {
+    let output = desk.command(tracer, line).output().expect("strace runs");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
     Run {
-        typed: deed.to_owned(),
+        typed: line.to_owned(),
         stdout: text(output.stdout),
         stderr: text(output.stderr),
         code: output.status.code().expect("an exit code"),

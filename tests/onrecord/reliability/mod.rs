@@ -21,6 +21,7 @@ mod schemas;
 mod signals;
 mod tampering;
 mod unprinted;
+mod unshared;
 mod writers;
 
 use crate::common::setting;
