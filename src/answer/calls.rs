@@ -1,6 +1,6 @@
 //! Whom to call next: the principals that have not spoken firmly on claims that others have.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -56,19 +56,39 @@ pub struct PendingClaim {
 const NAMED: usize = 4;
 
 /// A principal to call, the first claims that wait for it, and the number of the others.
-type Pending = (PartyKey, Vec<Finding>, usize);
+type Pending = (PartyKey, Vec<ClaimKey>, usize);
+
+/// Where a claim stands, with its principals' answers by principal: the same claim may wait for
+/// thousands.
+struct Waiting {
+    finding: Finding,
+    answers: BTreeMap<PartyKey, Answer>,
+}
+
+impl Waiting {
+    fn of(finding: Finding) -> (ClaimKey, Self) {
+        let principals = finding.principals.iter();
+        let answers = principals.map(|principal| (principal.party, principal.answer));
+        let answers = answers.collect();
+        (finding.claim, Self { finding, answers })
+    }
+}
 
 /// The principals to call, those with the earliest due date first, then those for whom most claims
 /// wait. Each comes with at most `each` of its claims.
 pub fn calls(view: &View<'_>, filter: &CallFilter, each: u32) -> Result<Vec<CallAnswer>> {
     let pending = pending(view, filter, each)?;
-    let findings = || pending.iter().flat_map(|(_, findings, _)| findings);
-    view.load_party_names(findings().flat_map(|finding| {
-        let sides = [Family::Affirming, Family::Negating].into_iter();
-        sides.flat_map(|family| named(finding, family))
-    }))?;
-    let claims: BTreeSet<ClaimKey> = findings().map(|finding| finding.claim).collect();
+    let claims: BTreeSet<ClaimKey> = pending
+        .iter()
+        .flat_map(|(_, claims, _)| claims.iter().copied())
+        .collect();
     let claims: Vec<ClaimKey> = claims.into_iter().collect();
+    let waiting = findings(view, &claims)?;
+    let waiting: BTreeMap<ClaimKey, Waiting> = waiting.into_iter().map(Waiting::of).collect();
+    view.load_party_names(waiting.values().flat_map(|waiting| {
+        let sides = [Family::Affirming, Family::Negating].into_iter();
+        sides.flat_map(|family| named(&waiting.finding, family))
+    }))?;
     let claims = view.reader.claims_in_short(&claims)?;
     let principals: Vec<PartyKey> = pending.iter().map(|(party, ..)| *party).collect();
     let day = view.as_of.unwrap_or(view.now).day();
@@ -79,11 +99,11 @@ pub fn calls(view: &View<'_>, filter: &CallFilter, each: u32) -> Result<Vec<Call
             .chain(voices.iter().flatten().copied()),
     )?;
     let calls = pending.into_iter().zip(voices);
-    let calls = calls.map(|((party, findings, more), voices)| {
+    let calls = calls.map(|((party, pending, more), voices)| {
         let (id, name) = view.party(party)?;
-        let pending = findings.iter().map(|finding| {
-            let claim = &claims[&finding.claim];
-            pending_claim(view, claim, finding, party)
+        let pending = pending.iter().map(|claim| {
+            let waiting = waiting.get(claim).ok_or_else(|| outside(*claim))?;
+            pending_claim(view, &claims[claim], waiting, party)
         });
         Ok(CallAnswer {
             party: id,
@@ -100,14 +120,14 @@ pub fn calls(view: &View<'_>, filter: &CallFilter, each: u32) -> Result<Vec<Call
 pub fn spoken_for(view: &View<'_>, party: PartyKey) -> Result<Vec<PartyKey>> {
     let day = When::day(view.as_of.unwrap_or(view.now).day());
     let mut sides = vec![party];
+    let mut met = BTreeSet::from([party]);
     let mut next = 0;
     while let Some(party) = sides.get(next) {
         next += 1;
         for edge in view.reader.party(*party)?.speaks_for {
             let other = view.reader.party_key(edge.party.as_str())?;
-            let is_new = other.is_some_and(|other| !sides.contains(&other));
-            if is_new && edge.span().holds_at(day) {
-                sides.extend(other);
+            if edge.span().holds_at(day) {
+                sides.extend(other.filter(|other| met.insert(*other)));
             }
         }
     }
@@ -136,19 +156,10 @@ fn pending(view: &View<'_>, filter: &CallFilter, each: u32) -> Result<Vec<Pendin
         let claims = view
             .reader
             .claims_hanging_on(party, filter, each, view.as_of)?;
-        Ok((party, claims, count))
+        let more = count.saturating_sub(claims.len());
+        Ok((party, claims, more))
     });
-    let listed: Vec<(PartyKey, Vec<ClaimKey>, usize)> = listed.collect::<Result<_>>()?;
-    let claims: Vec<ClaimKey> = listed
-        .iter()
-        .flat_map(|(_, claims, _)| claims.clone())
-        .collect();
-    let mut findings = findings(view, &claims)?.into_iter();
-    let pending = listed.into_iter().map(|(party, claims, count)| {
-        let first = findings.by_ref().take(claims.len()).collect();
-        (party, first, count.saturating_sub(claims.len()))
-    });
-    Ok(pending.collect())
+    listed.collect()
 }
 
 /// Where some claims stand, in their order, at the view's moment of the story.
@@ -167,17 +178,17 @@ fn findings(view: &View<'_>, claims: &[ClaimKey]) -> Result<Vec<Finding>> {
 fn pending_claim(
     view: &View<'_>,
     claim: &ClaimInShort,
-    finding: &Finding,
+    waiting: &Waiting,
     party: PartyKey,
 ) -> Result<PendingClaim> {
+    let finding = &waiting.finding;
     let held = |family| view.party_ids(named(finding, family));
-    let mut principals = finding.principals.iter();
-    let answer = principals.find(|principal| principal.party == party);
+    let answer = waiting.answers.get(&party);
     Ok(PendingClaim {
         claim: claim.id.clone(),
         text: claim.text.clone(),
         due: claim.due.map(|day| day.to_string()),
-        answer: answer.map_or(Answer::Silent, |principal| principal.answer),
+        answer: answer.copied().unwrap_or(Answer::Silent),
         said_by: held(Family::Affirming)?,
         affirming: finding.positions_of(Family::Affirming).count(),
         negated_by: held(Family::Negating)?,

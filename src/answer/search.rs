@@ -122,19 +122,28 @@ fn quoted(words: &str) -> Option<String> {
 /// The Jaro-Winkler similarity from which two words are spellings of one name.
 const LIKENESS: f64 = 0.88;
 
-/// A word and its other spellings among the names of the parties it belongs to.
+/// Other spellings that a word finds. A name with thousands of aliases would otherwise make a query
+/// that takes minutes.
+const MOST_SPELLINGS: usize = 32;
+
+/// A word and its other spellings among the names of the parties it belongs to, closest first.
 fn spellings(view: &View<'_>, word: &str) -> Result<Vec<String>> {
     let plain = folded(word);
-    let mut spellings = vec![word.to_owned()];
-    for name in view.reader.names_with_word(&plain)? {
-        for other in name.split_whitespace() {
-            let alike = strsim::jaro_winkler(&plain, other) >= LIKENESS;
-            if alike && !spellings.iter().any(|one| one == other) {
-                spellings.push(other.to_owned());
-            }
-        }
-    }
-    Ok(spellings)
+    let names = view.reader.names_with_word(&plain)?;
+    let others: BTreeSet<&str> = names
+        .iter()
+        .flat_map(|name| name.split_whitespace())
+        .filter(|other| *other != word)
+        .collect();
+    let alike = others.into_iter().filter_map(|other| {
+        let likeness = strsim::jaro_winkler(&plain, other);
+        (likeness >= LIKENESS).then_some((likeness, other))
+    });
+    let mut alike: Vec<(f64, &str)> = alike.collect();
+    alike.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    let spellings = alike.into_iter().take(MOST_SPELLINGS);
+    let spellings = spellings.map(|(_, other)| other.to_owned());
+    Ok(std::iter::once(word.to_owned()).chain(spellings).collect())
 }
 
 fn answer(view: &View<'_>, found: &Found, statements: &Statements) -> Result<Option<SearchHit>> {

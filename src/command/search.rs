@@ -1,15 +1,19 @@
 //! `onrecord search`
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use super::context::Context;
 use super::exit::Exit;
 use crate::answer;
 use crate::render::search::SearchHits;
 
+/// Words in one search. Each has to match, so more find nothing in practice, and SQLite's parser
+/// allows a query only so much depth.
+const MOST_WORDS: usize = 64;
+
 /// Find claims, statements, parties, questions and sources by their words.
 ///
-/// All words must occur. "Quoted words" must be adjacent, and zelen* matches a prefix. Diacritics do
+/// All words must occur, 64 at most. "Quoted words" must be adjacent, and zelen* matches a prefix. Diacritics do
 /// not matter, and a party's name also finds its aliases.
 #[derive(Debug, clap::Args)]
 pub struct Search {
@@ -25,6 +29,10 @@ impl Search {
     /// Prints the results.
     pub fn run(self, context: &Context) -> Result<Exit> {
         let text = self.text.join(" ");
+        let words = text.split_whitespace().count();
+        if words > MOST_WORDS {
+            bail!("the search has {words} words, and {MOST_WORDS} is the most: leave some out");
+        }
         let found = context.ask(|view, _| Ok(answer::search(view, &text, self.limit)?))?;
         context.print(&SearchHits(found))
     }

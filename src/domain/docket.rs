@@ -5,6 +5,7 @@
 //! rules look at. It uses keys rather than names, so folding it copies nothing.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -183,12 +184,13 @@ impl Parties {
         when: When,
         edges: impl Fn(&PartyFacts) -> &[(PartyKey, Span)],
     ) {
+        let mut met: HashSet<PartyKey> = reached.iter().copied().collect();
         let mut next = 0;
         while let Some(party) = reached.get(next) {
             next += 1;
             let facts = self.facts.get(party);
             for (other, span) in facts.map_or(&[][..], |facts| edges(facts)) {
-                if span.holds_at(when) && !reached.contains(other) {
+                if span.holds_at(when) && met.insert(*other) {
                     reached.push(*other);
                 }
             }

@@ -338,6 +338,24 @@ fn by_voices(words: &[Word<'_>]) -> Vec<(PartyKey, usize)> {
     spoken
 }
 
+/// For each principal, in order, the indexes of the words spoken on the record in its name.
+fn in_its_name(principals: &[PartyKey], words: &[Word<'_>]) -> Vec<Vec<usize>> {
+    let mut found = vec![Vec::new(); principals.len()];
+    let mut by_key: Vec<(PartyKey, usize)> = principals.iter().copied().zip(0..).collect();
+    by_key.sort_unstable();
+    let on_record = words.iter().enumerate();
+    for (place, word) in on_record.filter(|(_, word)| word.is_on_record()) {
+        for name in word.names.iter() {
+            let first = by_key.partition_point(|(principal, _)| principal < name);
+            let same = by_key[first..].iter();
+            for (_, at) in same.take_while(|(principal, _)| principal == name) {
+                found[*at].push(place);
+            }
+        }
+    }
+    found
+}
+
 /// All words on one claim, judged at a moment.
 #[derive(Debug, Clone)]
 pub struct Hearing<'h> {
@@ -369,13 +387,6 @@ impl<'h> Hearing<'h> {
         let place = claims.position(|claim| claim.key == terms.key);
         let place = place.unwrap_or_default();
         let words = heard.on(place);
-        let in_name_of = |principal: &PartyKey| {
-            let places = words
-                .iter()
-                .enumerate()
-                .filter(|(_, word)| word.is_on_record() && word.names.contains(principal));
-            places.map(|(place, _)| place).collect()
-        };
         let mut hearing = Self {
             terms,
             parties: &heard.docket.parties,
@@ -383,7 +394,7 @@ impl<'h> Hearing<'h> {
             place,
             words,
             standings: Vec::new(),
-            in_its_name: terms.principals.iter().map(in_name_of).collect(),
+            in_its_name: in_its_name(&terms.principals, words),
             by_voices: by_voices(words),
             moves: Vec::new(),
         };

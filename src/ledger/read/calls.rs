@@ -31,7 +31,7 @@ impl CallFilter {
 }
 
 /// A span during which a principal was to be called about a claim.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct CallSpan {
     pub(crate) party: i64,
     /// Minutes.
@@ -70,9 +70,9 @@ pub(crate) fn spans(
             calls.at.minutes(),
             i64::try_from(calls.affirming).unwrap_or(i64::MAX),
         );
-        let is_called = |span: &CallSpan| {
-            span.affirming == affirming && calls.parties.contains(&PartyKey(span.party))
-        };
+        let called: BTreeSet<PartyKey> = calls.parties.iter().copied().collect();
+        let is_called =
+            |span: &CallSpan| span.affirming == affirming && called.contains(&PartyKey(span.party));
         let (kept, over) = open.into_iter().partition(is_called);
         open = kept;
         let over: Vec<CallSpan> = over;
@@ -80,8 +80,9 @@ pub(crate) fn spans(
             until: Some(began),
             ..span
         }));
+        let continuing: BTreeSet<i64> = open.iter().map(|span| span.party).collect();
         for party in &calls.parties {
-            if !open.iter().any(|span| span.party == party.0) {
+            if !continuing.contains(&party.0) {
                 open.push(CallSpan {
                     party: party.0,
                     began,

@@ -3,6 +3,8 @@
 //! Records about the former party or claim are not changed. Reading follows the merger to the
 //! present one, so a merger can be undone and does not affect snapshots from before it.
 
+use std::collections::HashSet;
+
 use rusqlite::params;
 
 use crate::domain::docket::{ClaimKey, PartyKey};
@@ -70,10 +72,11 @@ impl Reader<'_> {
 
     /// The parties that some parties stand for now, without duplicates.
     pub(crate) fn current_parties(&self, keys: Vec<PartyKey>) -> Result<Vec<PartyKey>> {
+        let mut met = HashSet::with_capacity(keys.len());
         let mut present = Vec::with_capacity(keys.len());
         for key in keys {
             let party = self.current_party(key)?;
-            if !present.contains(&party) {
+            if met.insert(party) {
                 present.push(party);
             }
         }

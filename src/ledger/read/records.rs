@@ -285,13 +285,12 @@ impl Reader<'_> {
 
     /// The ids of some parties, in the given order.
     fn party_ids(&self, keys: &[PartyKey]) -> Result<Vec<Slug>> {
-        let names = self.party_names(keys)?;
-        let id = |key: &PartyKey| {
-            let named = names.iter().find(|(named, ..)| named == key);
-            named.map(|(_, id, _)| id.clone())
-        };
+        let names = self.party_names(keys)?.into_iter();
+        let ids: BTreeMap<PartyKey, Slug> = names.map(|(key, id, _)| (key, id)).collect();
         let missing = |key: &PartyKey| garbled(format!("a reference to party {}", key.0));
-        let ids = keys.iter().map(|key| id(key).ok_or_else(|| missing(key)));
+        let ids = keys
+            .iter()
+            .map(|key| ids.get(key).cloned().ok_or_else(|| missing(key)));
         ids.collect()
     }
 

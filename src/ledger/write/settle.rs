@@ -4,7 +4,7 @@
 //! rows; only rows that differ are ended and replaced. If the write only added later statements,
 //! the replay resumes from the current rows (`docket::incremental`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use rayon::prelude::*;
@@ -449,8 +449,10 @@ impl Settling<'_> {
             None => Vec::new(),
         };
         let spans = calls::spans(terms, history, &known, resumed_at);
-        self.end_calls(terms.key, held.iter().filter(|span| !spans.contains(span)))?;
-        for span in spans.iter().filter(|span| !held.contains(span)) {
+        let (before, now): (BTreeSet<&CallSpan>, BTreeSet<&CallSpan>) =
+            (held.iter().collect(), spans.iter().collect());
+        self.end_calls(terms.key, before.difference(&now).copied())?;
+        for span in now.difference(&before) {
             self.run(
                 "INSERT INTO call VALUES (?1, ?2, ?3, ?4, NULL, ?5, ?6, ?7)",
                 params![

@@ -6,6 +6,7 @@
 mod characters;
 mod dates;
 mod files;
+mod large;
 mod lines;
 mod names;
 mod passages;
