@@ -17,6 +17,8 @@ pub(super) struct Deed {
     pub(super) name: &'static str,
     pub(super) lines: &'static [&'static str],
     pub(super) prepare: fn() -> TestDesk,
+    /// How many times more states are tried than of other deeds, because names matter most here.
+    pub(super) weight: usize,
 }
 
 pub(super) const DEEDS: [Deed; 14] = [
@@ -24,6 +26,7 @@ pub(super) const DEEDS: [Deed; 14] = [
         name: "first import",
         lines: &["init", "import first.jsonl"],
         prepare: with_first_records,
+        weight: 1,
     },
     Deed {
         name: "say",
@@ -32,56 +35,67 @@ pub(super) const DEEDS: [Deed; 14] = [
             "say trump denies agreed-to-meet --source minutes",
         ],
         prepare: small_desk,
+        weight: 1,
     },
     Deed {
         name: "import",
         lines: &["import many.jsonl"],
         prepare: with_a_file_to_import,
+        weight: 1,
     },
     Deed {
         name: "undo",
         lines: &["undo --yes", "say trump denies bridge-hit --source minutes"],
         prepare: with_many,
+        weight: 1,
     },
     Deed {
         name: "accept",
         lines: &["accept CANDIDATE"],
         prepare: with_a_candidate,
+        weight: 1,
     },
     Deed {
         name: "reject",
         lines: &["reject CANDIDATE"],
         prepare: with_a_candidate,
+        weight: 1,
     },
     Deed {
         name: "redact",
         lines: &["redact s0000001 --reason safety"],
         prepare: with_a_secret,
+        weight: 1,
     },
     Deed {
         name: "rebuild",
         lines: &["rebuild"],
         prepare: with_many,
+        weight: 1,
     },
     Deed {
         name: "backup",
         lines: &["backup copy.db"],
         prepare: with_many,
+        weight: 1,
     },
     Deed {
         name: "restore",
         lines: &["restore earlier.db --force"],
         prepare: with_a_backup,
+        weight: 1,
     },
     Deed {
         name: "restore over a damaged ledger",
         lines: &["restore earlier.db --force"],
         prepare: with_a_damaged_ledger,
+        weight: 20,
     },
     Deed {
         name: "upgrade",
         lines: &["claim list"],
         prepare: || of_schema(1),
+        weight: 1,
     },
     Deed {
         name: "report",
@@ -92,11 +106,13 @@ pub(super) const DEEDS: [Deed; 14] = [
             "export --to all.jsonl",
         ],
         prepare: small_desk,
+        weight: 1,
     },
     Deed {
         name: "sheets",
         lines: &["export --format csv --to new/sheets"],
         prepare: small_desk,
+        weight: 1,
     },
 ];
 

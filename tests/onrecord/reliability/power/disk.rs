@@ -160,7 +160,9 @@ impl Disk {
             Call::Write { file, .. } | Call::Truncate(file, _) | Call::Sync(file) => {
                 *file == 1 || self.open.contains_key(file)
             }
-            Call::Rename(..) | Call::Link(..) | Call::Remove(_) | Call::MakeFolder(_) => true,
+            Call::Rename(at, _) | Call::Link(at, _) | Call::Remove(at) | Call::MakeFolder(at) => {
+                self.place(at).is_some()
+            }
             Call::Exit(_) => true,
             _ => false,
         }

@@ -53,7 +53,7 @@ fn acknowledged_writes_survive_a_power_cut() {
             eprintln!("passed over: strace cannot trace here");
             return;
         };
-        let states = recording.states(count, &mut Chance::of(deed.name));
+        let states = recording.states(count * deed.weight, &mut Chance::of(deed.name));
         println!("{}: {} states", deed.name, states.len());
         tried += states.len();
         let faults = faults(deed, &states, &stages);

@@ -26,11 +26,13 @@ pub(super) struct Left {
 }
 
 /// The fates of content and names that are tried first.
-const UNIFORM: [(Fate, Fate); 4] = [
+const UNIFORM: [(Fate, Fate); 6] = [
     (Fate::Lost, Fate::Lost),
     (Fate::Kept, Fate::Lost),
     (Fate::Lost, Fate::Kept),
     (Fate::Kept, Fate::Kept),
+    (Fate::Kept, Fate::Last),
+    (Fate::Lost, Fate::Torn),
 ];
 
 impl Recording {
@@ -53,8 +55,8 @@ impl Recording {
         disk
     }
 
-    /// The calls after which the power is cut: all that change something, and those just before a sync or an answer,
-    /// when most is at stake.
+    /// The calls after which the power is cut: all that change something, and those just before a sync and after an
+    /// answer or a move, when most is at stake.
     fn points(&self) -> (Vec<usize>, Vec<usize>) {
         let mut disk = self.disk();
         let (mut all, mut at_stake) = (vec![0], Vec::new());
@@ -67,8 +69,9 @@ impl Recording {
             if matters {
                 all.push(at + 1);
             }
-            // The answer is the last word; what it promises must be there.
-            if is_answer(call) {
+            // An answer promises what is there. A moved or removed name must not be there before what it relies on.
+            let moves = matches!(call, Call::Rename(..) | Call::Remove(_));
+            if moves && matters || is_answer(call) {
                 at_stake.push(at + 1);
             }
         }
