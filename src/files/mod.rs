@@ -155,7 +155,7 @@ impl Write for NewFile {
 }
 
 /// Writes several files into a folder, which is created if it is missing. Either all of them appear or
-/// none.
+/// none, unless the program is killed while it moves them into place: then some are missing.
 ///
 /// # Errors
 /// If one of the files exists or cannot be written.
@@ -165,13 +165,24 @@ pub(crate) fn write_all<'n>(
     plan: Plan<'_>,
 ) -> Result<(), FileError> {
     let is_new = fs::symlink_metadata(folder).is_err();
-    fs::create_dir_all(folder).map_err(|error| io(folder, error))?;
-    let written = write_each(folder, files, plan);
+    let written = create_folder(folder)
+        .map_err(|error| io(folder, error))
+        .and_then(|()| write_each(folder, files, plan));
     if written.is_err() && is_new {
         // Only an empty folder is removed.
         let _ = fs::remove_dir(folder);
     }
     written
+}
+
+/// Creates a folder, with those above it, and syncs the folder in which each of them appears.
+fn create_folder(folder: &Path) -> io::Result<()> {
+    let above = folder.ancestors();
+    let missing: Vec<&Path> = above
+        .take_while(|path| !path.as_os_str().is_empty() && fs::metadata(path).is_err())
+        .collect();
+    fs::create_dir_all(folder)?;
+    missing.into_iter().rev().try_for_each(sync_folder)
 }
 
 fn write_each<'n>(

@@ -297,9 +297,16 @@ impl Ledger {
             !self.now().has_statements()? && self.try_journal_mode(JournalMode::Rollback)?;
         let written = self.write(stamp, work);
         if is_direct {
-            // This also syncs the folder, from which the rollback journal was removed at commit. If
-            // a reader prevents it, the next write switches the mode.
-            drop(self.try_journal_mode(JournalMode::WriteAhead));
+            // The removal of the rollback journal, which commits the write, has to be on the disk:
+            // otherwise a power failure brings the journal back, and the next program rolls back.
+            // Switching the mode syncs the folder. If a reader prevents that, the next write
+            // switches it.
+            if !self
+                .try_journal_mode(JournalMode::WriteAhead)
+                .unwrap_or(true)
+            {
+                files::sync_folder(&self.path).map_err(|error| whole::failed(&self.path, error))?;
+            }
         }
         written
     }

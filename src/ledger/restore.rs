@@ -250,6 +250,8 @@ fn displace(copy: Part, path: &Path) -> Result<PathBuf> {
             moved.map_err(|error| whole::failed(&log, error))?;
         }
     }
+    // After a power failure the new file must not be beside the old log.
+    files::sync_folder(path).map_err(|error| whole::failed(path, error))?;
     whole::put_over(copy, path)?;
     Ok(kept)
 }

@@ -131,7 +131,7 @@ fn acknowledged_writes_survive_a_kill() {
 
 /// How long a command takes.
 fn duration(deed: &Deed, desk: &TestDesk) -> Duration {
-    let line = line(deed, desk);
+    let line = line(deed.line, desk);
     let begun = Instant::now();
     let run = desk.run(line);
     assert_eq!(run.code, 0, "{run}");
@@ -139,19 +139,19 @@ fn duration(deed: &Deed, desk: &TestDesk) -> Duration {
 }
 
 /// The line of a command, with the candidate's id.
-fn line(deed: &Deed, desk: &TestDesk) -> String {
-    if !deed.line.contains(CANDIDATE) {
-        return deed.line.to_owned();
+pub(super) fn line(line: &str, desk: &TestDesk) -> String {
+    if !line.contains(CANDIDATE) {
+        return line.to_owned();
     }
     let candidates = desk.list("candidates");
     let first = candidates[0]["candidate"].as_str().expect("an id");
-    deed.line.replace(CANDIDATE, first)
+    line.replace(CANDIDATE, first)
 }
 
 /// Starts a command and kills it. Returns whether it had ended, and whether it had answered.
 fn killed(deed: &Deed, desk: &TestDesk, spared: Duration) -> (bool, bool) {
     let mut child = desk
-        .command(&[], line(deed, desk))
+        .command(&[], line(deed.line, desk))
         .spawn()
         .expect("the program runs");
     thread::sleep(spared);
@@ -165,7 +165,7 @@ fn killed(deed: &Deed, desk: &TestDesk, spared: Duration) -> (bool, bool) {
 }
 
 /// A copy of the folder.
-fn copy_of(prepared: &TestDesk) -> TestDesk {
+pub(super) fn copy_of(prepared: &TestDesk) -> TestDesk {
     let desk = TestDesk::new(NOW);
     for file in fs::read_dir(prepared.path("")).expect("a folder") {
         let file = file.expect("a file");
@@ -193,7 +193,7 @@ fn either(desk: &TestDesk, answered: bool, words: &[&str], after: usize) {
     );
 }
 
-fn with_a_file_to_import() -> TestDesk {
+pub(super) fn with_a_file_to_import() -> TestDesk {
     with_a_file(small_desk())
 }
 
@@ -210,7 +210,7 @@ fn with_a_file(desk: TestDesk) -> TestDesk {
 }
 
 /// Ingests an article, which gives a candidate.
-fn with_a_candidate() -> TestDesk {
+pub(super) fn with_a_candidate() -> TestDesk {
     let desk = small_desk();
     desk.write(
         "news.txt",
@@ -220,22 +220,22 @@ fn with_a_candidate() -> TestDesk {
     desk
 }
 
-fn with_many() -> TestDesk {
+pub(super) fn with_many() -> TestDesk {
     let desk = with_a_file_to_import();
     desk.ok("import many.jsonl");
     desk
 }
 
-fn with_a_backup() -> TestDesk {
+pub(super) fn with_a_backup() -> TestDesk {
     let desk = with_a_file_to_import();
     desk.ok("backup earlier.db");
     desk.ok("import many.jsonl");
     desk
 }
 
-const SECRET: &str = "zsecretzebra";
+pub(super) const SECRET: &str = "zsecretzebra";
 
-fn with_a_secret() -> TestDesk {
+pub(super) fn with_a_secret() -> TestDesk {
     let desk = with_many();
     desk.import(&[
         json!({"record": "statement", "id": "s0000001", "party": "trump", "stance": "denies",

@@ -1,6 +1,6 @@
 //! Load, faults and tampering: acknowledged writes are there, others are not, and changes to the file show.
 //!
-//! Runs are short by default. `ONRECORD_KILLS`, `ONRECORD_SAYS`, `ONRECORD_FAULTS`, `ONRECORD_STOPS`,
+//! Runs are short by default. `ONRECORD_KILLS`, `ONRECORD_SAYS`, `ONRECORD_FAULTS`, `ONRECORD_POWER`, `ONRECORD_STOPS`,
 //! `ONRECORD_TAMPERINGS` and `ONRECORD_MUTATIONS` make them longer; `ONRECORD_SEED` changes the random choices.
 //! docs/reliability.md has the results of long runs.
 
@@ -16,6 +16,8 @@ mod mutated;
 #[cfg(unix)]
 mod outputs;
 mod planted;
+#[cfg(target_os = "linux")]
+mod power;
 mod redaction;
 mod schemas;
 mod signals;
