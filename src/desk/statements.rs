@@ -180,7 +180,7 @@ impl Desk<'_, '_> {
         let via = statement.via.iter().map(|id| reader.current_party_id(id));
         let via: Vec<Slug> = via.collect::<ledger::Result<_>>()?;
         let mut taken_back = None;
-        for key in reader.statements_like(claim, party, source)? {
+        for key in reader.statements_like(claim, party, source, Some(when))? {
             let held = reader.statement(key)?;
             let same = held.when == when && held.statement.via == via;
             if !same || held.statement.stance != stance {

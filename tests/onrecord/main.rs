@@ -15,6 +15,7 @@ mod extract_relayed;
 mod extract_withheld;
 mod ingest;
 mod interchange;
+mod large;
 mod layers;
 mod measured;
 mod properties;

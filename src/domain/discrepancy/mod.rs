@@ -160,9 +160,9 @@ pub fn of_claim(judged: &Judged<'_>) -> Vec<Discrepancy> {
     found.extend(contradiction::contradiction(judged));
     found.extend(contradiction::unacknowledged(judged));
     found.extend(reversal::on_claim(judged));
-    let pairs = signals::pairs_of_a_day(judged);
-    found.extend(signals::mixed(judged, &pairs));
-    found.extend(signals::conflicting_reports(judged, &pairs));
+    let days = signals::open_days(judged);
+    found.extend(signals::mixed(judged, &days));
+    found.extend(signals::conflicting_reports(judged, &days));
     found.extend(anonymous::anonymous_only(judged));
     found
 }

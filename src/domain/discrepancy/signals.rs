@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::docket::PartyKey;
+use super::super::docket::{PartyKey, SourceKey};
 use super::super::fold::Judged;
 use super::super::hearing::Word;
 use super::super::statement::Family;
@@ -14,13 +14,13 @@ use super::{Discrepancy, Kind, Stand};
 /// firmly. Also one party doing so on one day in one source, without a firm word on a later day.
 ///
 /// "Since the party itself last spoke firmly" needs no code here: earlier words have lapsed.
-pub(super) fn mixed(judged: &Judged<'_>, pairs: &[Pair<'_>]) -> Vec<Discrepancy> {
+pub(super) fn mixed(judged: &Judged<'_>, days: &[Day<'_>]) -> Vec<Discrepancy> {
     let mut sides: BTreeMap<PartyKey, Vec<Stand>> = BTreeMap::new();
-    for (side, stands) in between_voices(judged)
-        .into_iter()
-        .chain(in_one_breath(pairs))
-    {
+    for (side, stands) in between_voices(judged) {
         sides.entry(side).or_default().extend(stands);
+    }
+    for (party, stand) in days.iter().flat_map(in_one_breath) {
+        sides.entry(party).or_default().push(stand);
     }
     sides
         .into_iter()
@@ -79,38 +79,50 @@ fn head_of_side(judged: &Judged<'_>, one: &Word<'_>, other: &Word<'_>) -> Option
 }
 
 /// Words of one party, day and source that say different things.
-fn in_one_breath(pairs: &[Pair<'_>]) -> Vec<(PartyKey, [Stand; 2])> {
-    pairs
-        .iter()
-        .copied()
-        .filter(|(one, other)| one.said.source == other.said.source)
-        .filter_map(|(one, other)| match (one.family(), other.family()) {
-            (Family::Affirming, Family::Negating | Family::Withholding) => Some((one, other)),
-            (Family::Negating | Family::Withholding, Family::Affirming) => Some((other, one)),
-            _ => None,
-        })
-        .filter(|(affirming, other)| !is_news(other, affirming))
-        .map(|(one, other)| (one.holder, [Stand::by(0, one), Stand::by(1, other)]))
-        .collect()
+fn in_one_breath(day: &Day<'_>) -> Vec<(PartyKey, Stand)> {
+    let mut words = day.0.clone();
+    words.sort_by_key(|word| word.said.source);
+    let sources = words.chunk_by(|one, other| one.said.source == other.said.source);
+    sources.flat_map(in_one_source).collect()
+}
+
+/// As [`in_one_breath`], for the words from one source. Instead of comparing all of them in pairs,
+/// it compares each with the one most likely to disagree.
+fn in_one_source(words: &[&Word<'_>]) -> Vec<(PartyKey, Stand)> {
+    let of = |family| words.iter().filter(move |word| word.family() == family);
+    let first_affirming = of(Family::Affirming).map(|word| word.from).min();
+    let last_withholding = of(Family::Withholding).map(|word| word.until).max();
+    let negated = of(Family::Negating).next().is_some();
+    let side = |word: &Word<'_>| match word.family() {
+        // A party that withheld surely before it affirmed does not disagree with itself.
+        Family::Affirming => {
+            let withheld = last_withholding.is_some_and(|until| until >= word.from);
+            (negated || withheld).then_some(0)
+        }
+        Family::Negating => first_affirming.map(|_| 1),
+        Family::Withholding => first_affirming
+            .filter(|from| word.until >= *from)
+            .map(|_| 1),
+        _ => None,
+    };
+    let stands = words.iter().filter_map(|word| {
+        let side = side(word)?;
+        Some((word.holder, Stand::by(side, word)))
+    });
+    stands.collect()
 }
 
 /// Two sources report different stance families of one party for one day, not both with a known
 /// time, and the party has not spoken firmly on a later day.
-pub(super) fn conflicting_reports(judged: &Judged<'_>, pairs: &[Pair<'_>]) -> Vec<Discrepancy> {
+pub(super) fn conflicting_reports(judged: &Judged<'_>, days: &[Day<'_>]) -> Vec<Discrepancy> {
     let mut reports: BTreeMap<PartyKey, Vec<Stand>> = BTreeMap::new();
-    for (one, other) in pairs.iter().copied() {
-        let hours_known = [one, other]
-            .iter()
-            .all(|word| word.said.when.precision() == Precision::Minute);
-        let differ = one.family() != other.family() && one.said.source != other.said.source;
-        if differ && !hours_known {
-            let (first, second) = if one.family() <= other.family() {
-                (one, other)
-            } else {
-                (other, one)
-            };
-            let stands = reports.entry(one.holder).or_default();
-            stands.extend([Stand::by(0, first), Stand::by(1, second)]);
+    for day in days {
+        let kinds = Reports::of(day);
+        for word in &day.0 {
+            let stands = kinds.sides(word).map(|side| Stand::by(side, word));
+            for stand in stands {
+                reports.entry(word.holder).or_default().push(stand);
+            }
         }
     }
     reports
@@ -121,12 +133,49 @@ pub(super) fn conflicting_reports(judged: &Judged<'_>, pairs: &[Pair<'_>]) -> Ve
         .collect()
 }
 
-/// Two words of one party from one day.
-pub(super) type Pair<'h> = (&'h Word<'h>, &'h Word<'h>);
+/// The reports of one day by stance family and by whether the time is known, with up to two sources
+/// of each: enough to tell whether some other source is among them.
+struct Reports(BTreeMap<(Family, bool), (SourceKey, Option<SourceKey>)>);
 
-/// Pairs of a party's own words from one day, unless it spoke firmly on a later day.
-pub(super) fn pairs_of_a_day<'h>(judged: &Judged<'h>) -> Vec<Pair<'h>> {
-    let mut pairs = Vec::new();
+impl Reports {
+    fn of(day: &Day<'_>) -> Self {
+        let mut sources = BTreeMap::new();
+        for word in &day.0 {
+            let source = word.said.source;
+            let (first, second) = sources
+                .entry((word.family(), has_time(word)))
+                .or_insert((source, None));
+            if *first != source {
+                *second = Some(source);
+            }
+        }
+        Self(sources)
+    }
+
+    /// The sides on which a word is, opposite other reports of that day.
+    fn sides(&self, word: &Word<'_>) -> impl Iterator<Item = u32> {
+        let (family, timed) = (word.family(), has_time(word));
+        let others = self
+            .0
+            .iter()
+            .filter(move |((other, other_timed), sources)| {
+                let elsewhere = sources.0 != word.said.source || sources.1.is_some();
+                *other != family && !(timed && *other_timed) && elsewhere
+            });
+        others.map(move |((other, _), _)| u32::from(*other < family))
+    }
+}
+
+fn has_time(word: &Word<'_>) -> bool {
+    word.said.when.precision() == Precision::Minute
+}
+
+/// Two or more words of one party from one day, in journal order.
+pub(super) struct Day<'h>(Vec<&'h Word<'h>>);
+
+/// A party's own words by day, leaving out days after which it spoke firmly.
+pub(super) fn open_days<'h>(judged: &Judged<'h>) -> Vec<Day<'h>> {
+    let mut days = Vec::new();
     for held in judged.hearing.holders() {
         let firm = held.own().filter(|word| word.family().is_firm());
         let last_firm = firm.map(|word| word.from).max();
@@ -134,11 +183,11 @@ pub(super) fn pairs_of_a_day<'h>(judged: &Judged<'h>) -> Vec<Pair<'h>> {
             let is_settled = |day| last_firm.is_some_and(|firm| firm > day);
             word.family() != Family::Meta && word.day.is_some_and(|day| !is_settled(day))
         };
-        let mut words = held.own().filter(is_open);
-        while let Some(one) = words.next() {
-            let of_that_day = words.clone().filter(|other| other.day == one.day);
-            pairs.extend(of_that_day.map(|other| (one, other)));
-        }
+        let mut words: Vec<&Word<'_>> = held.own().filter(is_open).collect();
+        words.sort_by_key(|word| word.day);
+        let of_one_day = words.chunk_by(|one, other| one.day == other.day);
+        let several = of_one_day.filter(|words| words.len() > 1);
+        days.extend(several.map(|words| Day(words.to_vec())));
     }
-    pairs
+    days
 }

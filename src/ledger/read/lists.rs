@@ -8,6 +8,7 @@ use crate::domain::discrepancy::Kind;
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
 use crate::domain::passage::Passage;
 use crate::domain::status::Status;
+use crate::domain::time::When;
 use crate::ledger::read::columns::{column, from_day, garbled, json, passage, rank};
 use crate::ledger::{Reader, Result};
 
@@ -299,9 +300,8 @@ impl Reader<'_> {
         let mut head = party;
         let mut seen = vec![party];
         loop {
-            let span_holds = |edge: &crate::domain::party::Edge| {
-                edge.span().holds_at(crate::domain::time::When::day(day))
-            };
+            let span_holds =
+                |edge: &crate::domain::party::Edge| edge.span().holds_at(When::day(day));
             let edges = self.party(head)?.speaks_for;
             let Some(edge) = edges.iter().find(|edge| span_holds(edge)) else {
                 return Ok(head);
@@ -391,19 +391,21 @@ impl Reader<'_> {
         Ok(any.unwrap_or(false))
     }
 
-    /// One party's statements on one claim from one source, including voided and superseded ones.
+    /// One party's statements on one claim from one source, including voided and superseded ones. If
+    /// `said` is given, only those made then or without a time of their own.
     pub fn statements_like(
         &self,
         claim: ClaimKey,
         party: PartyKey,
         source: SourceKey,
+        said: Option<When>,
     ) -> Result<Vec<StatementKey>> {
         let (claims, parties) = (self.family(claim.0)?, self.family(party.0)?);
         let mut keys = Vec::new();
         for (claim, _) in &claims {
             for (party, _) in &parties {
                 let (on, by) = (ClaimKey(*claim), PartyKey(*party));
-                keys.extend(self.recorded_like(on, by, source)?);
+                keys.extend(self.recorded_like((on, by, source), said)?);
             }
         }
         keys.sort_unstable();
@@ -413,24 +415,25 @@ impl Reader<'_> {
     /// Like [`Reader::statements_like`], ignoring mergers.
     fn recorded_like(
         &self,
-        claim: ClaimKey,
-        party: PartyKey,
-        source: SourceKey,
+        like: (ClaimKey, PartyKey, SourceKey),
+        said: Option<When>,
     ) -> Result<Vec<StatementKey>> {
-        match self
-            .lookup
-            .and_then(|lookup| lookup.said((claim, party, source)))
-        {
+        let (claim, party, source) = like;
+        let text = said.map(String::from);
+        let remembered = said.and_then(|said| self.lookup?.said(like, said));
+        match remembered {
             None => self.rows(
-                "SELECT key FROM statement WHERE claim = ?1 AND party = ?2 AND source = ?3",
-                params![claim.0, party.0, source.0],
+                "SELECT key FROM statement WHERE claim = ?1 AND party = ?2 AND source = ?3
+                 AND (?4 IS NULL OR said IS NULL OR said = ?4)",
+                params![claim.0, party.0, source.0, text],
                 |row| Ok(StatementKey(column(row, 0)?)),
             ),
             Some(keys) if keys.is_empty() => Ok(Vec::new()),
             Some(keys) => self.rows(
-                "SELECT s.key FROM json_each(?4) k CROSS JOIN statement s ON s.key = k.value
-                 WHERE s.claim = ?1 AND s.party = ?2 AND s.source = ?3",
-                params![claim.0, party.0, source.0, json(&keys)?],
+                "SELECT s.key FROM json_each(?5) k CROSS JOIN statement s ON s.key = k.value
+                 WHERE s.claim = ?1 AND s.party = ?2 AND s.source = ?3
+                 AND (s.said IS NULL OR s.said = ?4)",
+                params![claim.0, party.0, source.0, text, json(&keys)?],
                 |row| Ok(StatementKey(column(row, 0)?)),
             ),
         }

@@ -25,6 +25,9 @@ const MOST: usize = 200_000;
 /// Maximum remembered statements, about 55 MB.
 const MOST_SAID: usize = 1_800_000;
 
+/// What statements that may be the same have in common.
+pub(crate) type Like = (ClaimKey, PartyKey, SourceKey);
+
 /// Lookups cached for one entry.
 #[derive(Default)]
 pub(crate) struct Lookup {
@@ -116,12 +119,12 @@ impl Lookup {
         self.said.replace(Some(remembered));
     }
 
-    /// Notes the statement that the entry `key` records, by its claim, party and source, and by its
-    /// id.
-    pub(crate) fn note_said(&self, key: Seq, like: (ClaimKey, PartyKey, SourceKey), id: &str) {
+    /// Notes the statement that the entry `key` records, by its claim, party, source and own time,
+    /// and by its id.
+    pub(crate) fn note_said(&self, key: Seq, like: Like, own: Option<When>, id: &str) {
         let mut said = self.said.borrow_mut();
         if let Some(said) = said.as_mut().filter(|said| said.ids.len() < MOST_SAID) {
-            said.note(key, self.hasher.hash_one(like), self.short(id));
+            said.note(key, self.hasher.hash_one((like, own)), self.short(id));
         } else {
             *said = None;
         }
@@ -132,15 +135,19 @@ impl Lookup {
         self.said.replace(None);
     }
 
-    /// The statements of a party on a claim from a source, if remembered. Triples are compared by
-    /// hash, so the result may include others; the caller must check.
-    pub(crate) fn said(&self, like: (ClaimKey, PartyKey, SourceKey)) -> Option<Vec<Seq>> {
+    /// The statements of a party on a claim from a source, made at `when` or without a time of their
+    /// own, if remembered. They are compared by hash, so the result may include others; the caller
+    /// must check.
+    pub(crate) fn said(&self, like: Like, when: When) -> Option<Vec<Seq>> {
         let said = self.said.borrow();
         let said = said.as_ref().filter(|said| like.0.0 >= said.since)?;
-        let number = self.hasher.hash_one(like);
-        let first = said.like.get(&number).copied();
-        let more = said.more.get(&number).into_iter().flatten();
-        Some(first.into_iter().chain(more.copied()).collect())
+        let mut found = Vec::new();
+        for own in [Some(when), None] {
+            let number = self.hasher.hash_one((like, own));
+            found.extend(said.like.get(&number));
+            found.extend(said.more.get(&number).into_iter().flatten());
+        }
+        Some(found)
     }
 
     /// Whether every statement in the ledger is remembered.

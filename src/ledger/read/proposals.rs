@@ -75,7 +75,7 @@ impl Reader<'_> {
         } else {
             proposed.stance
         };
-        for key in self.statements_like(claim, party, source)? {
+        for key in self.statements_like(claim, party, source, None)? {
             let held = self.statement(key)?;
             let stands = held.withdrawn.is_none() && held.statement.stance == stance;
             let same_time = proposed.said.is_none_or(|said| said == held.when)

@@ -289,7 +289,12 @@ impl<'c> Posting<'c> {
             inserted => inserted?,
         };
         if let Some(lookup) = self.reader.lookup {
-            lookup.note_said(self.seq, (claim, party, source), id.as_str());
+            lookup.note_said(
+                self.seq,
+                (claim, party, source),
+                statement.said,
+                id.as_str(),
+            );
         }
         for (position, relay) in (0_i64..).zip(statement.via.iter()) {
             self.run(
