@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::claims::{StatementAnswer, statement_answer};
+use super::credit;
 use super::discrepancies::{self, DiscrepancyAnswer};
-use super::entries::time;
+use super::entries::{EntryAnswer, entries, time};
 use super::outcome::BeforeAfter;
 use super::view::View;
 use crate::domain::discrepancy::Identity;
@@ -46,8 +47,11 @@ pub struct StatusChange {
     pub status: BeforeAfter,
     /// When the change was recorded, in RFC 3339 and UTC.
     pub recorded_at: String,
-    /// The statement that caused it.
-    pub by: Option<StatementAnswer>,
+    /// The statements that made the change.
+    pub by: Vec<StatementAnswer>,
+    /// Other entries that made it: a statement voided, a write undone, a party or claim changed or
+    /// merged.
+    pub entries: Vec<EntryAnswer>,
 }
 
 /// A claim that was added.
@@ -92,7 +96,8 @@ pub fn changes(
         }
         let earlier = before.standing(key)?.finding.status;
         if earlier != status {
-            let by = standing.since.and_then(|event| event.statement);
+            let credit = credit::between(before, after, key)?;
+            let by = credit.statements.into_iter();
             answer.statuses.push(StatusChange {
                 claim: info.id,
                 text: info.text,
@@ -101,7 +106,10 @@ pub fn changes(
                     after: status,
                 },
                 recorded_at: time(after.reader.settled_at(key)?),
-                by: by.map(|key| statement_answer(after, key)).transpose()?,
+                by: by
+                    .map(|key| statement_answer(after, key))
+                    .collect::<Result<_>>()?,
+                entries: entries(&after.reader.journal(), &credit.entries)?,
             });
         }
     }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::discrepancies::{self, DiscrepancyAnswer};
+use super::timeline::made_by;
 use super::view::View;
 use super::wording;
 use crate::domain::docket::{ClaimKey, PartyKey, StatementKey};
@@ -97,6 +98,8 @@ pub struct StatementAnswer {
 pub struct ClaimPage {
     /// The claim and where it stands.
     pub claim: ClaimAnswer,
+    /// The ids of the statements that gave it its status.
+    pub by: Vec<String>,
     /// The statements on it, oldest first.
     pub statements: Vec<StatementAnswer>,
     /// The open discrepancies that name it.
@@ -199,6 +202,7 @@ pub fn claim_page(view: &View<'_>, key: ClaimKey) -> Result<ClaimPage> {
         .map(|episode| discrepancies::answer(view, episode));
     Ok(ClaimPage {
         claim: claim(view, &standing)?,
+        by: view.statement_ids(&made_by(view, standing.finding.claim)?)?,
         statements: statements.into_iter().map(|(_, said)| said).collect(),
         discrepancies: open.collect::<Result<_>>()?,
         rulings: rulings(view, key)?,

@@ -12,6 +12,7 @@ mod calls;
 mod candidates;
 mod changes;
 mod claims;
+mod credit;
 mod discrepancies;
 mod entries;
 mod export;
@@ -51,8 +52,8 @@ pub use records::{PartyAnswer, QuestionAnswer, SourceAnswer};
 pub use report::*;
 pub use search::{SearchHit, search};
 pub use timeline::{
-    Holder, OtherChange, Rival, RivalsAnswer, TimelineAnswer, TimelineItem, moved_by, rivals,
-    timeline,
+    Holder, OtherChange, Rival, RivalsAnswer, StatusTurn, TimelineAnswer, TimelineItem, moved_by,
+    rivals, timeline, turns_of,
 };
 pub use trace::{TraceAnswer, TraceStep, why};
 pub use view::View;

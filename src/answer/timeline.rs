@@ -1,17 +1,18 @@
 //! Statements in order of time, and rival answers to a question.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::claims::{StatementAnswer, statement_answer};
-use super::view::View;
+use super::view::{Replayed, View};
 use crate::domain::docket::{ClaimKey, QuestionKey, StatementKey};
 use crate::domain::fold::{Finding, Position};
-use crate::domain::history::Transition;
+use crate::domain::history::credit;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Family, Stance};
 use crate::domain::status::Status;
+use crate::domain::time::Moment;
 use crate::domain::value::Value;
 use crate::ledger::{ClaimFilter, Result};
 
@@ -32,6 +33,8 @@ pub struct TimelineItem {
     pub said: StatementAnswer,
     /// The status that its claim got with it, or null if it changed nothing.
     pub turned: Option<Status>,
+    /// The statements that made this change, itself among them; empty if it changed nothing.
+    pub by: Vec<String>,
     /// The other answers to the claim's question whose status it changed.
     pub others: Vec<OtherChange>,
 }
@@ -43,6 +46,8 @@ pub struct OtherChange {
     pub claim: Slug,
     /// The status from then on.
     pub status: Status,
+    /// The statements that made this change.
+    pub by: Vec<String>,
 }
 
 /// These statements in order of time, without off-record ones.
@@ -63,25 +68,27 @@ pub fn timeline(view: &View<'_>, of: String, keys: Vec<StatementKey>) -> Result<
         if let Some(claim) = claim.filter(|claim| !replayed.contains(claim)) {
             let docket = view.docket_of(claim)?;
             replayed.extend(docket.docket.claims.iter().map(|terms| terms.key));
-            turns.extend(status_turns(docket.transitions(view.as_of)));
+            turns.extend(status_turns(&docket, view.as_of));
         }
         ordered.push((recorded.when.earliest(), key, claim));
     }
     ordered.sort_unstable();
     let statements = ordered.into_iter().map(|(_, key, claim)| {
-        let (own, others): (Vec<StatusTurn>, Vec<StatusTurn>) = turns
+        let (own, others): (Vec<&StatusTurn>, Vec<&StatusTurn>) = turns
             .iter()
-            .filter(|turn| turn.statement == key)
+            .filter(|turn| turn.by.contains(&key))
             .partition(|turn| Some(turn.claim) == claim);
         let others = others.into_iter().map(|turn| {
             Ok(OtherChange {
                 claim: view.claim(turn.claim)?.claim.id,
                 status: turn.status,
+                by: view.statement_ids(&turn.by)?,
             })
         });
         Ok(TimelineItem {
             said: statement_answer(view, key)?,
             turned: own.last().map(|turn| turn.status),
+            by: view.statement_ids(own.last().map_or(&[], |turn| &turn.by))?,
             others: others.collect::<Result<_>>()?,
         })
     });
@@ -91,40 +98,72 @@ pub fn timeline(view: &View<'_>, of: String, keys: Vec<StatementKey>) -> Result<
     })
 }
 
-/// The statements on other claims that changed a claim's status, in order of time, each with the
-/// new status.
-pub fn moved_by(view: &View<'_>, claim: ClaimKey) -> Result<Vec<(StatementKey, Status)>> {
+/// A change of a claim's status.
+#[derive(Debug, Clone)]
+pub struct StatusTurn {
+    /// The claim.
+    pub claim: ClaimKey,
+    /// When it changed.
+    pub at: Moment,
+    /// The status from then on.
+    pub status: Status,
+    /// The statements that made the change, in order of entry.
+    pub by: Vec<StatementKey>,
+}
+
+/// The changes of a claim's status, in order of time.
+pub fn turns_of(view: &View<'_>, claim: ClaimKey) -> Result<Vec<StatusTurn>> {
     let docket = view.docket_of(claim)?;
-    let turns = status_turns(docket.transitions(view.as_of)).into_iter();
-    let elsewhere = turns.filter(|turn| {
-        let mut said = docket.docket.said.iter();
-        turn.claim == claim && said.any(|said| said.key == turn.statement && said.claim != claim)
-    });
-    Ok(elsewhere
-        .map(|turn| (turn.statement, turn.status))
-        .collect())
+    let mut turns = status_turns(&docket, view.as_of);
+    turns.retain(|turn| turn.claim == claim);
+    Ok(turns)
 }
 
-/// A statement that changed a claim's status.
-#[derive(Debug, Clone, Copy)]
-struct StatusTurn {
-    statement: StatementKey,
-    claim: ClaimKey,
-    status: Status,
+/// The changes of a claim's status by statements on other claims alone, in order of time.
+pub fn moved_by(view: &View<'_>, claim: ClaimKey) -> Result<Vec<StatusTurn>> {
+    let docket = view.docket_of(claim)?;
+    let own = docket.docket.said.iter().filter(|said| said.claim == claim);
+    let own: BTreeSet<StatementKey> = own.map(|said| said.key).collect();
+    let mut turns = turns_of(view, claim)?;
+    turns.retain(|turn| !turn.by.iter().any(|key| own.contains(key)));
+    Ok(turns)
 }
 
-fn status_turns(turns: &[Transition]) -> Vec<StatusTurn> {
+/// The statements that gave a claim the status it has; none if it never had another.
+pub(super) fn made_by(view: &View<'_>, claim: ClaimKey) -> Result<Vec<StatementKey>> {
+    let mut turns = turns_of(view, claim)?;
+    if let [
+        StatusTurn {
+            status: Status::Unconfirmed,
+            ..
+        },
+    ] = turns[..]
+    {
+        return Ok(Vec::new());
+    }
+    Ok(turns.pop().map_or_else(Vec::new, |turn| turn.by))
+}
+
+/// The changes of status on a docket until `cut`. The first status of a claim counts as a change.
+fn status_turns(replayed: &Replayed, cut: Option<Moment>) -> Vec<StatusTurn> {
     let mut last: BTreeMap<ClaimKey, Status> = BTreeMap::new();
     let mut turned = Vec::new();
-    for turn in turns {
+    for turn in replayed.transitions(cut) {
         let before = last.insert(turn.claim, turn.status);
         if before != Some(turn.status)
-            && let Some(statement) = turn.event.statement
+            && let Some(event) = turn.event.statement
         {
+            let at = turn.event.at;
+            let mut by = credit::statements(&replayed.docket, turn.claim, at);
+            // The first statements on a claim may leave it unconfirmed, as it was.
+            if by.is_empty() {
+                by.push(event);
+            }
             turned.push(StatusTurn {
-                statement,
                 claim: turn.claim,
+                at,
                 status: turn.status,
+                by,
             });
         }
     }

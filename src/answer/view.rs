@@ -175,6 +175,14 @@ impl<'r> View<'r> {
         Ok(recorded)
     }
 
+    /// The ids of some statements.
+    pub(super) fn statement_ids(&self, keys: &[StatementKey]) -> Result<Vec<String>> {
+        let ids = keys
+            .iter()
+            .map(|key| Ok(self.statement(*key)?.id.to_string()));
+        ids.collect()
+    }
+
     /// The record of a claim.
     pub(super) fn claim(&self, key: ClaimKey) -> Result<ClaimInfo> {
         if let Some(known) = self.claims.borrow().get(&key) {

@@ -63,6 +63,6 @@ fn statements(
 fn statements_of_claim(view: &View<'_>, key: ClaimKey) -> Result<Vec<StatementKey>> {
     let mut statements = view.reader.statements(About::Claim(key))?;
     let moved_by = answer::moved_by(view, key)?.into_iter();
-    statements.extend(moved_by.map(|(statement, _)| statement));
+    statements.extend(moved_by.flat_map(|turn| turn.by));
     Ok(statements)
 }

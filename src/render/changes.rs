@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::Show;
 use super::discrepancies::table;
-use super::page::{Cell, Page, Table, counted};
-use crate::answer::{ChangesAnswer, DiscrepancyAnswer, StatementAnswer, StatusChange};
+use super::page::{Cell, Page, Table, counted, or_dash};
+use crate::answer::{ChangesAnswer, DiscrepancyAnswer, EntryAnswer, StatementAnswer, StatusChange};
 
 /// The longest list of discrepancies or new claims. A hand-over is read in a minute, so longer ones
 /// are only counted.
@@ -97,10 +97,15 @@ fn full(answer: &ChangesAnswer) -> Page {
 }
 
 fn by(moved: &StatusChange) -> String {
-    match &moved.by {
-        Some(said) => format!("{} {}\n{}", said.party, said.stance, when(said)),
-        None => "–".to_owned(),
-    }
+    let said = moved.by.iter();
+    let said = said.map(|said| format!("{} {}\n{}", said.party, said.stance, when(said)));
+    let lines: Vec<String> = said.chain(moved.entries.iter().map(entry)).collect();
+    or_dash(Some(lines.join("\n").as_str()).filter(|lines| !lines.is_empty()))
+}
+
+/// An entry that is not a statement.
+fn entry(entry: &EntryAnswer) -> String {
+    format!("entry {}: {}", entry.seq, entry.says)
 }
 
 /// When a statement was made, and on what terms if not on the record.
@@ -161,14 +166,14 @@ fn brief(answer: &ChangesAnswer) -> Page {
     let mut lines = vec![format!("{}: {}.", period(answer), statements(answer))];
     for moved in &answer.statuses {
         let before = moved.status.before.map_or("new", |status| status.as_str());
-        let by = match &moved.by {
-            Some(said) => format!(
-                ": {} {} ({})",
-                said.name,
-                past(said.stance.as_str()),
-                when(said)
-            ),
-            None => String::new(),
+        let said = moved.by.iter().map(|said| {
+            let stance = past(said.stance.as_str());
+            format!("{} {stance} ({})", said.name, when(said))
+        });
+        let by: Vec<String> = said.chain(moved.entries.iter().map(entry)).collect();
+        let by = match by.is_empty() {
+            true => String::new(),
+            false => format!(": {}", by.join("; ")),
         };
         lines.push(format!(
             "{} went from {before} to {}{by}.",

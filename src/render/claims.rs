@@ -82,7 +82,12 @@ impl Show for ClaimPage {
     fn page(&self) -> Page {
         let claim = &self.claim;
         let mut facts = vec![
-            format!("status: {}{}", claim.status, since(claim)),
+            format!(
+                "status: {}{}{}",
+                claim.status,
+                since(claim),
+                made_by(&self.by)
+            ),
             format!("standard: {}, origins: {}", claim.standard, claim.origins),
         ];
         if let Some(acknowledgement) = claim.acknowledgement {
@@ -123,6 +128,13 @@ impl Show for ClaimPage {
 fn since(claim: &ClaimAnswer) -> String {
     let since = claim.since.as_deref();
     since.map_or_else(String::new, |since| format!(" since {}", day(since)))
+}
+
+fn made_by(statements: &[String]) -> String {
+    match statements {
+        [] => String::new(),
+        all => format!(", by {}", all.join(", ")),
+    }
 }
 
 /// Statements as a table.

@@ -28,7 +28,7 @@ pub struct LatestChange {
     pub after: Status,
     /// When the statements that changed it were made.
     pub said: String,
-    /// The statements made on the claim at that time; none if one on a rival answer changed it.
+    /// The statements on the claim that changed it; none if those on a rival answer did.
     pub words: Vec<ShownStatement>,
 }
 
@@ -60,8 +60,8 @@ pub struct ReportStatusChange {
     pub before: Option<Status>,
     /// The status after.
     pub after: Status,
-    /// The statement that caused it, if one did.
-    pub words: Option<ShownStatement>,
+    /// The statements that made the change.
+    pub words: Vec<ShownStatement>,
 }
 
 /// The latest changes of status in the story, newest first. If no status ever changed, the first
@@ -75,15 +75,18 @@ pub(super) fn latest(claims: &[ReportClaim]) -> Vec<LatestChange> {
         let moved = claim.moved.iter().map(|one| (&one.said, one.status));
         let mut turns: Vec<(&String, Status)> = turned.chain(moved).collect();
         turns.sort_by_key(|(said, _)| *said);
+        // Several statements may have made one change.
+        turns.dedup();
         for (said, after) in turns {
-            let words = claim.statements.iter().map(|other| &other.words);
+            let made = claim.statements.iter();
+            let made = made.filter(|one| one.turned == Some(after) && one.words.said == *said);
             changes.push(LatestChange {
                 claim: claim.claim.clone(),
                 text: claim.text.clone(),
                 before,
                 after,
                 said: said.clone(),
-                words: words.filter(|words| words.said == *said).cloned().collect(),
+                words: made.map(|one| one.words.clone()).collect(),
             });
             before = Some(after);
         }
@@ -129,7 +132,11 @@ pub(super) fn changes(
 
 fn status_change(cast: &Cast, moved: StatusChange) -> ReportStatusChange {
     ReportStatusChange {
-        words: moved.by.and_then(|said| cast.words(&said.statement)),
+        words: moved
+            .by
+            .iter()
+            .filter_map(|said| cast.words(&said.statement))
+            .collect(),
         claim: moved.claim,
         text: moved.text,
         before: moved.status.before,

@@ -245,14 +245,17 @@ fn held(view: &View<'_>, cast: &Cast, standing: &Standing) -> Result<Vec<ReportH
 
 /// The statuses that a claim got when parties moved between it and rival answers.
 fn moved(view: &View<'_>, claim: ClaimKey) -> Result<Vec<ReportMove>> {
-    let moves = moved_by(view, claim)?
-        .into_iter()
-        .map(|(statement, status)| {
-            Ok(ReportMove {
-                said: view.statement(statement)?.when.to_string(),
-                status,
-            })
-        });
+    let moves = moved_by(view, claim)?.into_iter().map(|turn| {
+        let first = turn
+            .by
+            .first()
+            .map(|key| view.statement(*key))
+            .transpose()?;
+        Ok(ReportMove {
+            said: first.map_or_else(|| turn.at.day().to_string(), |said| said.when.to_string()),
+            status: turn.status,
+        })
+    });
     moves.collect()
 }
 

@@ -7,6 +7,7 @@
 //! What holds at a moment never depends on later statements. So if the beginning of a history is
 //! known and only later statements were added, the replay resumes from a [`Checkpoint`].
 
+pub mod credit;
 mod news;
 mod replay;
 

@@ -4,6 +4,7 @@ pub(crate) mod calls;
 pub(crate) mod candidates;
 pub(crate) mod columns;
 pub(crate) mod counts;
+pub(crate) mod credit;
 pub(crate) mod discrepancy_spans;
 pub(crate) mod findings;
 pub(crate) mod lists;

@@ -39,9 +39,10 @@ fn status(moved: &ReportStatusChange, links: &Links<'_>) -> Markup {
             (links.claim_text(&moved.claim, &moved.text)) " "
             @if let Some(before) = moved.before { (labels::status(before)) " → " }
             (labels::status(moved.after))
-            @if let Some(words) = &moved.words {
+            @for (at, words) in moved.words.iter().enumerate() {
                 span.note {
-                    " with " (links.speaker(&words.speaker)) ": " (labels::stance(words.stance))
+                    @if at == 0 { " with " } @else { "; " }
+                    (links.speaker(&words.speaker)) ": " (labels::stance(words.stance))
                     ", " (labels::time(&words.said))
                 }
             }

@@ -5,6 +5,7 @@
 
 mod attribution;
 mod check;
+mod credit;
 mod handover;
 mod matrix;
 mod mergers;

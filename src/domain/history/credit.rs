@@ -1,0 +1,172 @@
+//! Credit: which of the things that were new at once made a change.
+//!
+//! What is new at one moment has no order, so a change is credited by what would have happened
+//! without it. If the credited things are taken away together, the claim does not get the status.
+//! If anything new that is not credited is taken away alone, it still does.
+
+use super::super::docket::{ClaimKey, Docket, StatementKey};
+use super::super::fold::judge;
+use super::super::hearing::Heard;
+use super::super::statement::Attribution;
+use super::super::status::Status;
+use super::super::time::Moment;
+
+/// The most things that are each tried with every other. Of more, which no one of them decides, the
+/// first set is credited that is enough.
+const MOST_TRIED: usize = 40;
+
+/// The statements, new on a docket at a moment, that gave a claim the status it has had since, in
+/// order of entry.
+pub fn statements(docket: &Docket, claim: ClaimKey, at: Moment) -> Vec<StatementKey> {
+    let mut by_then = docket.clone();
+    by_then
+        .said
+        .retain(|said| said.when.earliest() <= at && said.attribution != Attribution::OffRecord);
+    let new = by_then
+        .said
+        .iter()
+        .filter(|said| said.when.earliest() == at);
+    let new: Vec<StatementKey> = new.map(|said| said.key).collect();
+    if let [_] | [] = new[..] {
+        return new;
+    }
+    let credited = credited(new.len(), |present| {
+        let mut docket = by_then.clone();
+        docket
+            .said
+            .retain(|said| match new.binary_search(&said.key) {
+                Ok(place) => present[place],
+                Err(_) => true,
+            });
+        status_at(&docket, claim, at)
+    });
+    credited.into_iter().map(|place| new[place]).collect()
+}
+
+/// The status of a claim of a docket at a moment; `None` if the docket does not have the claim.
+pub fn status_at(docket: &Docket, claim: ClaimKey, at: Moment) -> Option<Status> {
+    let heard = Heard::by(docket, at);
+    let judged = judge(&heard, at);
+    let judged = judged.iter().find(|judged| judged.key() == claim)?;
+    Some(judged.status())
+}
+
+/// Of `count` new things, the places of those that made the outcome what it is, in order. `outcome`
+/// tells the outcome if only some of them are there.
+///
+/// First come the things without any one of which the outcome would be another. If there are none,
+/// several would have been enough: each that is enough alone is credited, or else each that
+/// belongs to a smallest set that is enough. This is repeated with what is left until that gives
+/// another outcome. What would have made *that* outcome is not credited.
+pub fn credited<T: PartialEq>(count: usize, outcome: impl Fn(&[bool]) -> T) -> Vec<usize> {
+    let mut left = vec![true; count];
+    let now = outcome(&left);
+    if outcome(&vec![false; count]) == now {
+        return Vec::new();
+    }
+    let trial = Trial { now, outcome };
+    while (trial.outcome)(&left) == trial.now {
+        let mut made = trial.needed(&left);
+        if made.is_empty() {
+            made = trial.enough_alone(&left);
+        }
+        if made.is_empty() {
+            made = trial.enough_together(&left);
+        }
+        if made.is_empty() {
+            made = places(&left);
+        }
+        for place in made {
+            left[place] = false;
+        }
+    }
+    (0..count).filter(|place| !left[*place]).collect()
+}
+
+struct Trial<T, F> {
+    /// The outcome with all of them.
+    now: T,
+    outcome: F,
+}
+
+impl<T: PartialEq, F: Fn(&[bool]) -> T> Trial<T, F> {
+    /// Those without any one of which the outcome is another.
+    fn needed(&self, left: &[bool]) -> Vec<usize> {
+        let is_needed = |place: &usize| {
+            let mut without = left.to_vec();
+            without[*place] = false;
+            (self.outcome)(&without) != self.now
+        };
+        places(left).into_iter().filter(is_needed).collect()
+    }
+
+    /// Those each of which gives the outcome `now` alone.
+    fn enough_alone(&self, left: &[bool]) -> Vec<usize> {
+        let is_enough = |place: &usize| {
+            let mut alone = vec![false; left.len()];
+            alone[*place] = true;
+            (self.outcome)(&alone) == self.now
+        };
+        places(left).into_iter().filter(is_enough).collect()
+    }
+
+    /// Those that belong to a smallest set which gives the outcome `now`.
+    fn enough_together(&self, left: &[bool]) -> Vec<usize> {
+        let all = places(left);
+        if all.len() > MOST_TRIED {
+            return places(&self.shrunk(left, None));
+        }
+        let belongs = |place: &usize| {
+            let mut set = self.shrunk(left, Some(*place));
+            set[*place] = false;
+            (self.outcome)(&set) != self.now
+        };
+        all.into_iter().filter(belongs).collect()
+    }
+
+    /// What is left of a set if everything but `kept` is dropped, one after the other, that the
+    /// outcome `now` does not need.
+    fn shrunk(&self, left: &[bool], kept: Option<usize>) -> Vec<bool> {
+        let mut set = left.to_vec();
+        for place in places(left) {
+            if Some(place) != kept {
+                set[place] = false;
+                set[place] = (self.outcome)(&set) != self.now;
+            }
+        }
+        set
+    }
+}
+
+fn places(set: &[bool]) -> Vec<usize> {
+    (0..set.len()).filter(|place| set[*place]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The credited of `count` things if the outcome is whether any of these sets is there.
+    fn of(count: usize, sets: &[&[usize]]) -> Vec<usize> {
+        let holds = |set: &&[usize], present: &[bool]| set.iter().all(|place| present[*place]);
+        credited(count, |present| sets.iter().any(|set| holds(set, present)))
+    }
+
+    #[test]
+    fn what_did_nothing_is_not_credited() {
+        assert_eq!(of(3, &[&[1]]), [1]);
+        assert_eq!(of(4, &[&[0, 2]]), [0, 2]);
+    }
+
+    #[test]
+    fn all_that_would_have_been_enough_are_credited() {
+        assert_eq!(of(3, &[&[0], &[2]]), [0, 2]);
+        assert_eq!(of(4, &[&[0, 1], &[1, 2], &[0, 2]]), [0, 1, 2]);
+        assert_eq!(of(4, &[&[0], &[1, 2]]), [0, 1, 2]);
+    }
+
+    #[test]
+    fn nothing_is_credited_if_nothing_changed() {
+        assert_eq!(of(3, &[&[]]), Vec::<usize>::new());
+    }
+}
