@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::view::View;
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
 use crate::domain::text::folded;
-use crate::ledger::{ClaimInShort, Found, Result, SaidInShort};
+use crate::ledger::{ClaimInShort, Excerpt, Found, MARK, Result, SaidInShort};
 
 /// A record that matches a search. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
@@ -119,6 +119,10 @@ fn quoted(words: &str) -> Option<String> {
         .then(|| format!("\"{}\"", words.trim()))
 }
 
+/// The words of an excerpt from a long text, and how many of them may precede the first match.
+const EXCERPT_WORDS: usize = 24;
+const WORDS_BEFORE: usize = 8;
+
 /// The Jaro-Winkler similarity from which two words are spellings of one name.
 const LIKENESS: f64 = 0.88;
 
@@ -147,7 +151,10 @@ fn spellings(view: &View<'_>, word: &str) -> Result<Vec<String>> {
 }
 
 fn answer(view: &View<'_>, found: &Found, statements: &Statements) -> Result<Option<SearchHit>> {
-    let excerpt = bracketed(&found.excerpt);
+    let excerpt = match &found.excerpt {
+        Excerpt::Short(excerpt) => bracketed(excerpt),
+        Excerpt::Whole(text) => bracketed(&around_first_match(text)),
+    };
     let (id, text) = match found.kind.as_str() {
         "party" => {
             let (id, name) = view.party(PartyKey(found.key))?;
@@ -180,10 +187,26 @@ fn answer(view: &View<'_>, found: &Found, statements: &Statements) -> Result<Opt
     }))
 }
 
+/// The words around the first match in a long text whose matches are marked.
+fn around_first_match(marked: &str) -> String {
+    let words: Vec<&str> = marked.split_whitespace().collect();
+    let first = words.iter().position(|word| word.contains(MARK));
+    let from = first.unwrap_or_default().saturating_sub(WORDS_BEFORE);
+    let until = words.len().min(from + EXCERPT_WORDS);
+    let mut excerpt = words[from..until].join(" ");
+    // A match may go on after the last word.
+    if excerpt.matches(MARK).count() % 2 == 1 {
+        excerpt.push(MARK);
+    }
+    let before = if from > 0 { "…" } else { "" };
+    let after = if until < words.len() { "…" } else { "" };
+    format!("{before}{excerpt}{after}")
+}
+
 /// The excerpt with its matches in brackets.
 fn bracketed(excerpt: &str) -> String {
     let mut shown = String::new();
-    for (index, part) in excerpt.split(crate::ledger::MARK).enumerate() {
+    for (index, part) in excerpt.split(MARK).enumerate() {
         if index % 2 == 1 {
             shown.push_str(&format!("[{part}]"));
         } else {

@@ -44,7 +44,7 @@ pub use read::lists::{About, ClaimFilter, DiscrepancyFilter, Due, State};
 pub use read::proposals::shares_passage;
 pub use read::reader::{Kind, Reader};
 pub use read::records::{ClaimInShort, ClaimInfo, Recorded, SaidInShort, Text, Withdrawn};
-pub use read::search::{Found, MARK};
+pub use read::search::{Excerpt, Found, MARK};
 pub use read::status_changes::Listed;
 pub use restore::{Restored, restore};
 pub use write::journal::SqliteJournalWriter;

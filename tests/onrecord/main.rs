@@ -15,7 +15,6 @@ mod extract_relayed;
 mod extract_withheld;
 mod ingest;
 mod interchange;
-mod large;
 mod layers;
 mod measured;
 mod properties;

@@ -16,9 +16,22 @@ pub struct Found {
     pub kind: String,
     /// Its key.
     pub key: Seq,
-    /// The matching passage, with [`MARK`] before and after each match.
-    pub excerpt: String,
+    /// The matching passage.
+    pub excerpt: Excerpt,
 }
+
+/// The text around matches, with [`MARK`] before and after each match.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Excerpt {
+    /// A few words.
+    Short(String),
+    /// The whole of a long text, because choosing the best excerpt takes time with the square of the
+    /// number of matches.
+    Whole(String),
+}
+
+/// The longest text, in characters, from which SQLite chooses the excerpt.
+const LONGEST: u32 = 4_000;
 
 /// Delimits a match in an excerpt: a control character that is removed from indexed text.
 pub const MARK: char = '\u{1}';
@@ -44,17 +57,25 @@ impl Reader<'_> {
                      ELSE d.posted <= ?2 AND (d.ended IS NULL OR d.ended > ?2) END
                  ORDER BY search.rank, coalesce(d.posted, search.rowid), d.number DESC LIMIT ?3)
              SELECT coalesce(d.kind, 'statement'), coalesce(d.key, best.number),
-                    snippet(search, -1, char(1), char(1), '…', 24)
+                    CASE WHEN length(search.title) + length(search.body) <= ?4
+                         THEN snippet(search, -1, char(1), char(1), '…', 24) END,
+                    CASE WHEN length(search.title) + length(search.body) > ?4
+                         THEN highlight(search, 0, char(1), char(1)) || ' '
+                              || highlight(search, 1, char(1), char(1)) END
              FROM best JOIN search ON search.rowid = best.number
              LEFT JOIN document d ON d.number = best.number
              WHERE search MATCH ?1
              ORDER BY best.rank, coalesce(d.posted, best.number), d.number DESC",
-            params![query, self.at, limit],
+            params![query, self.at, limit, LONGEST],
             |row| {
+                let short: Option<String> = column(row, 2)?;
                 Ok(Found {
                     kind: column(row, 0)?,
                     key: column(row, 1)?,
-                    excerpt: column(row, 2)?,
+                    excerpt: match short {
+                        Some(excerpt) => Excerpt::Short(excerpt),
+                        None => Excerpt::Whole(column(row, 3)?),
+                    },
                 })
             },
         )

@@ -60,3 +60,55 @@ fn a_search_of_thousands_of_words_is_refused() {
     );
     desk.ok(format!("search {}", "word ".repeat(64)));
 }
+
+/// A party with a source and a claim.
+fn records() -> Vec<Value> {
+    vec![
+        json!({"record": "party", "id": "envoy", "name": "The envoy", "kind": "person"}),
+        json!({"record": "source", "id": "wire", "title": "Wire", "published": "2025-08-19"}),
+        json!({"record": "claim", "id": "signed", "text": "It was signed.", "topic": "treaty"}),
+    ]
+}
+
+/// One party says yes and no in turn, each minute of one day.
+#[test]
+fn a_party_reverses_itself_every_minute() {
+    let mut records = records();
+    records.extend((0..720).map(|minute| {
+        let stance = ["asserts", "denies"][minute % 2];
+        let said = format!("2025-08-18T{:02}:{:02}Z", minute / 60, minute % 60);
+        json!({"record": "statement", "party": "envoy", "stance": stance, "claim": "signed",
+               "source": "wire", "said": said})
+    }));
+    let desk = TestDesk::holding(NOW, &records);
+    let found = desk.json("discrepancies");
+    let found = found.as_array().expect("a list");
+    let kinds: Vec<&Value> = found.iter().map(|one| &one["kind"]).collect();
+    assert_eq!(kinds, ["reversal", "mixed-signals"]);
+    desk.ok("say envoy asserts signed --source wire --said 2025-08-18T23:59Z");
+    desk.ok("rebuild --check");
+}
+
+/// A party with thousands of aliases is found by them, and the excerpt is as short as any.
+#[test]
+fn the_excerpt_from_thousands_of_aliases_is_short() {
+    let aliases = (0..15_000).map(|number| format!("Ambassador Ambasador{number}"));
+    let aliases: Vec<String> = aliases.chain(["Plenipotentiary".to_owned()]).collect();
+    let mut records = records();
+    records.push(
+        json!({"record": "party", "id": "many", "name": "Ambassador at large", "kind": "person",
+                        "aliases": aliases}),
+    );
+    let desk = TestDesk::holding(NOW, &records);
+    for (text, excerpt) in [
+        ("ambassador", "many [Ambassador] at large [Ambassador]"),
+        ("plenipotentiary", "Ambasador14999 · [Plenipotentiary]"),
+    ] {
+        let found = desk.list(format!("search {text}"));
+        let found = &found[0];
+        assert_eq!(found["id"], "many");
+        let shown = found["excerpt"].as_str().expect("a text");
+        assert!(shown.contains(excerpt), "{shown}");
+        assert!(shown.chars().count() < 800, "{shown}");
+    }
+}
