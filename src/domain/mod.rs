@@ -19,6 +19,7 @@ pub mod party;
 pub mod passage;
 pub mod rivals;
 pub mod ruling;
+mod sides;
 pub mod slug;
 pub mod source;
 pub mod statement;

@@ -5,6 +5,7 @@ use super::corroboration;
 use super::docket::PartyKey;
 use super::fold::Principal;
 use super::hearing::{Hearing, Standing, Word};
+use super::sides::{apart, grouped};
 use super::statement::Family;
 use super::words::words;
 
@@ -154,9 +155,16 @@ fn standard_met(hearing: &Hearing<'_>, firm: &[&Word<'_>], principals: &[Princip
 
 /// Whether any negating party shares a side with no affirming party.
 fn stranger_negates(firm: &[&Word<'_>]) -> bool {
-    let holding = |family| firm.iter().filter(move |word| word.family() == family);
-    holding(Family::Negating)
-        .any(|negating| holding(Family::Affirming).all(|other| !negating.of_one_side(other)))
+    let holding = |family| {
+        let firm = firm.iter().copied();
+        firm.filter(move |word| word.family() == family)
+    };
+    if holding(Family::Negating).next().is_none() {
+        return false;
+    }
+    let (negating, affirming) = grouped(holding(Family::Negating), holding(Family::Affirming));
+    let mut negating = negating.keys();
+    negating.any(|names| affirming.keys().all(|others| apart(names, others)))
 }
 
 /// The principals that have not answered firmly on the record.

@@ -3,6 +3,7 @@
 use super::super::claim::Standard;
 use super::super::fold::{Judged, Principal};
 use super::super::hearing::Word;
+use super::super::sides::{Groups, apart, grouped};
 use super::super::statement::{Family, Stance};
 use super::super::status::Answer;
 use super::{Discrepancy, Kind, Stand};
@@ -24,24 +25,24 @@ fn opposed<'h>(
     judged: &Judged<'h>,
     others: impl Iterator<Item = &'h Word<'h>> + Clone,
 ) -> Option<Discrepancy> {
-    let affirming = judged.holding(Family::Affirming);
-    let one_side = affirming
-        .clone()
-        .filter(|one| is_against(one, others.clone()));
-    let other_side = others
-        .clone()
-        .filter(|one| is_against(one, affirming.clone()));
-    let stands: Vec<Stand> = one_side
-        .map(|word| Stand::by(0, word))
-        .chain(other_side.map(|word| Stand::by(1, word)))
-        .collect();
+    others.clone().next()?;
+    let (affirming, others) = grouped(judged.holding(Family::Affirming), others);
+    let one_side = against(&affirming, &others).map(|word| Stand::by(0, word));
+    let other_side = against(&others, &affirming).map(|word| Stand::by(1, word));
+    let stands: Vec<Stand> = one_side.chain(other_side).collect();
     (!stands.is_empty())
         .then(|| Discrepancy::on_claim(Kind::Contradiction, judged.key(), None, stands))
 }
 
-/// Whether any of `others` comes from another side.
-fn is_against<'h>(one: &Word<'_>, mut others: impl Iterator<Item = &'h Word<'h>>) -> bool {
-    others.any(|other| !one.of_one_side(other))
+/// Those of `some` words to which any of `others` comes from another side.
+fn against<'g, 'h>(
+    some: &'g Groups<'h, 'h>,
+    others: &'g Groups<'h, 'h>,
+) -> impl Iterator<Item = &'h Word<'h>> + 'g {
+    let against = |(names, _): &(&Vec<_>, _)| others.keys().any(|other| apart(names, other));
+    some.iter()
+        .filter(against)
+        .flat_map(|(_, words)| words.iter().copied())
 }
 
 /// Under the acknowledgement standard, named others affirm while a principal withholds or hedges

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::super::docket::{PartyKey, SourceKey};
 use super::super::fold::Judged;
 use super::super::hearing::Word;
+use super::super::sides::{common, grouped};
 use super::super::statement::Family;
 use super::super::time::Precision;
 use super::{Discrepancy, Kind, Stand};
@@ -16,11 +17,9 @@ use super::{Discrepancy, Kind, Stand};
 /// "Since the party itself last spoke firmly" needs no code here: earlier words have lapsed.
 pub(super) fn mixed(judged: &Judged<'_>, days: &[Day<'_>]) -> Vec<Discrepancy> {
     let mut sides: BTreeMap<PartyKey, Vec<Stand>> = BTreeMap::new();
-    for (side, stands) in between_voices(judged) {
-        sides.entry(side).or_default().extend(stands);
-    }
-    for (party, stand) in days.iter().flat_map(in_one_breath) {
-        sides.entry(party).or_default().push(stand);
+    let stands = between_voices(judged).into_iter();
+    for (side, stand) in stands.chain(days.iter().flat_map(in_one_breath)) {
+        sides.entry(side).or_default().push(stand);
     }
     sides
         .into_iter()
@@ -30,8 +29,8 @@ pub(super) fn mixed(judged: &Judged<'_>, days: &[Day<'_>]) -> Vec<Discrepancy> {
         .collect()
 }
 
-/// Pairs of parties of one side that disagree, each with the party in whose name both speak.
-fn between_voices(judged: &Judged<'_>) -> Vec<(PartyKey, [Stand; 2])> {
+/// Parties of one side that disagree, each with the party in whose name both speak.
+fn between_voices(judged: &Judged<'_>) -> Vec<(PartyKey, Stand)> {
     let own = |word: &&Word<'_>| !word.hearsay;
     let affirming = judged.holding(Family::Affirming).filter(own);
     let negating = judged.holding(Family::Negating).filter(own);
@@ -39,62 +38,39 @@ fn between_voices(judged: &Judged<'_>) -> Vec<(PartyKey, [Stand; 2])> {
     let withholding = beside.filter(|word| {
         word.family() == Family::Withholding && judged.position(word.holder).is_none()
     });
-    // Indexed by name, so that words of one side are found without comparing every pair.
-    let mut against: Vec<(PartyKey, &Word<'_>)> = negating
-        .chain(withholding)
-        .flat_map(|word| word.names.iter().map(move |name| (*name, word)))
-        .collect();
-    against.sort_unstable_by_key(|(name, word)| (*name, word.holder));
+    let others = negating.chain(withholding);
     let mut found = Vec::new();
-    for one in affirming {
-        for name in one.names.iter() {
-            let from = against.partition_point(|(other, _)| other < name);
-            let in_this_name = against[from..].iter();
-            let others = in_this_name.take_while(|(other, _)| other == name);
-            for (_, other) in others.filter(|(_, other)| !is_news(other, one)) {
-                if let Some(head) = head_of_side(judged, one, other) {
-                    found.push((head, [Stand::by(0, one), Stand::by(1, other)]));
+    if others.clone().next().is_none() {
+        return found;
+    }
+    let (affirming, others) = grouped(affirming, others);
+    for (names, affirming) in &affirming {
+        let mut by_head: BTreeMap<PartyKey, Vec<&Word<'_>>> = BTreeMap::new();
+        for (other_names, others) in &others {
+            let names: Vec<PartyKey> = common(names, other_names).collect();
+            for other in others {
+                if let Some(head) = head_of_side(judged, &names, other) {
+                    by_head.entry(head).or_default().push(other);
                 }
             }
+        }
+        for (head, others) in by_head {
+            let disagreeing = disagreeing(affirming.iter().chain(&others).copied());
+            found.extend(disagreeing.into_iter().map(|stand| (head, stand)));
         }
     }
     found
 }
 
-/// Whether a party withheld and the affirming word came surely later. That is news rather than
-/// disagreement.
-fn is_news(other: &Word<'_>, affirming: &Word<'_>) -> bool {
-    other.family() == Family::Withholding && other.surely_before(affirming)
-}
-
-/// The party in whose name both speak; among several, one that speaks for none of the others.
-fn head_of_side(judged: &Judged<'_>, one: &Word<'_>, other: &Word<'_>) -> Option<PartyKey> {
-    let common = || one.names.iter().filter(|name| other.names.contains(name));
-    let speaks_for_none = |party: &&PartyKey| {
-        let names = judged.hearing.parties.names(party, other.said.when);
-        common().all(|name| name == *party || !names.contains(name))
-    };
-    let head = common().find(speaks_for_none);
-    head.or_else(|| common().next()).copied()
-}
-
-/// Words of one party, day and source that say different things.
-fn in_one_breath(day: &Day<'_>) -> Vec<(PartyKey, Stand)> {
-    let mut words = day.0.clone();
-    words.sort_by_key(|word| word.said.source);
-    let sources = words.chunk_by(|one, other| one.said.source == other.said.source);
-    sources.flat_map(in_one_source).collect()
-}
-
-/// As [`in_one_breath`], for the words from one source. Instead of comparing all of them in pairs,
-/// it compares each with the one most likely to disagree.
-fn in_one_source(words: &[&Word<'_>]) -> Vec<(PartyKey, Stand)> {
-    let of = |family| words.iter().filter(move |word| word.family() == family);
+/// Those of some words that disagree: one affirms and another negates or withholds. Instead of
+/// comparing all in pairs, it compares each with the one most likely to disagree.
+fn disagreeing<'h>(words: impl Iterator<Item = &'h Word<'h>> + Clone) -> Vec<Stand> {
+    let of = |family| words.clone().filter(move |word| word.family() == family);
     let first_affirming = of(Family::Affirming).map(|word| word.from).min();
     let last_withholding = of(Family::Withholding).map(|word| word.until).max();
     let negated = of(Family::Negating).next().is_some();
     let side = |word: &Word<'_>| match word.family() {
-        // A party that withheld surely before it affirmed does not disagree with itself.
+        // Withholding and surely later affirming is news rather than disagreement.
         Family::Affirming => {
             let withheld = last_withholding.is_some_and(|until| until >= word.from);
             (negated || withheld).then_some(0)
@@ -105,11 +81,31 @@ fn in_one_source(words: &[&Word<'_>]) -> Vec<(PartyKey, Stand)> {
             .map(|_| 1),
         _ => None,
     };
-    let stands = words.iter().filter_map(|word| {
-        let side = side(word)?;
-        Some((word.holder, Stand::by(side, word)))
-    });
-    stands.collect()
+    words
+        .clone()
+        .filter_map(|word| Some(Stand::by(side(word)?, word)))
+        .collect()
+}
+
+/// Of the names in which a word and another one were both spoken: one that speaks for none of the
+/// others, or else the first.
+fn head_of_side(judged: &Judged<'_>, names: &[PartyKey], other: &Word<'_>) -> Option<PartyKey> {
+    let speaks_for_none = |party: &&PartyKey| {
+        let spoken_for = judged.hearing.parties.names(party, other.said.when);
+        let mut others = names.iter().filter(|name| *name != *party);
+        names.len() == 1 || others.all(|name| spoken_for.binary_search(name).is_err())
+    };
+    let head = names.iter().find(speaks_for_none);
+    head.or_else(|| names.first()).copied()
+}
+
+/// Words of one party, day and source that say different things.
+fn in_one_breath(day: &Day<'_>) -> Vec<(PartyKey, Stand)> {
+    let mut words = day.0.clone();
+    words.sort_by_key(|word| word.said.source);
+    let sources = words.chunk_by(|one, other| one.said.source == other.said.source);
+    let stands = sources.flat_map(|words| disagreeing(words.iter().copied()));
+    stands.map(|stand| (stand.party, stand)).collect()
 }
 
 /// Two sources report different stance families of one party for one day, not both with a known
