@@ -4,32 +4,30 @@
 //! without it. If the credited things are taken away together, the claim does not get the status.
 //! If anything new that is not credited is taken away alone, it still does.
 
-use super::super::docket::{ClaimKey, Docket, StatementKey};
+use super::super::docket::{ClaimKey, Docket, Said, StatementKey};
 use super::super::fold::judge;
 use super::super::hearing::Heard;
 use super::super::statement::Attribution;
 use super::super::status::Status;
 use super::super::time::Moment;
 
-/// The most things that are each tried with every other. Of more, which no one of them decides, the
-/// first set is credited that is enough.
+/// The most things that are each tried. Of more, the first set is credited that is enough.
 const MOST_TRIED: usize = 40;
 
 /// The statements, new on a docket at a moment, that gave a claim the status it has had since, in
 /// order of entry.
 pub fn statements(docket: &Docket, claim: ClaimKey, at: Moment) -> Vec<StatementKey> {
-    let mut by_then = docket.clone();
-    by_then
-        .said
-        .retain(|said| said.when.earliest() <= at && said.attribution != Attribution::OffRecord);
-    let new = by_then
-        .said
-        .iter()
-        .filter(|said| said.when.earliest() == at);
+    let on_record = |said: &&Said| said.attribution != Attribution::OffRecord;
+    let said = docket.said.iter().filter(on_record);
+    let new = said.filter(|said| said.when.earliest() == at);
     let new: Vec<StatementKey> = new.map(|said| said.key).collect();
     if let [_] | [] = new[..] {
         return new;
     }
+    let mut by_then = docket.clone();
+    by_then
+        .said
+        .retain(|said| said.when.earliest() <= at && said.attribution != Attribution::OffRecord);
     let credited = credited(new.len(), |present| {
         let mut docket = by_then.clone();
         docket
@@ -65,6 +63,9 @@ pub fn credited<T: PartialEq>(count: usize, outcome: impl Fn(&[bool]) -> T) -> V
         return Vec::new();
     }
     let trial = Trial { now, outcome };
+    if count > MOST_TRIED {
+        return trial.first_enough(count);
+    }
     while (trial.outcome)(&left) == trial.now {
         let mut made = trial.needed(&left);
         if made.is_empty() {
@@ -112,24 +113,48 @@ impl<T: PartialEq, F: Fn(&[bool]) -> T> Trial<T, F> {
 
     /// Those that belong to a smallest set which gives the outcome `now`.
     fn enough_together(&self, left: &[bool]) -> Vec<usize> {
-        let all = places(left);
-        if all.len() > MOST_TRIED {
-            return places(&self.shrunk(left, None));
-        }
         let belongs = |place: &usize| {
-            let mut set = self.shrunk(left, Some(*place));
+            let mut set = self.shrunk(left, *place);
             set[*place] = false;
             (self.outcome)(&set) != self.now
         };
-        all.into_iter().filter(belongs).collect()
+        places(left).into_iter().filter(belongs).collect()
+    }
+
+    /// The first set found that gives the outcome `now`, with few trials: the last of the fewest first
+    /// things that are enough, then the last of the fewest that are enough with it, and so on.
+    fn first_enough(&self, count: usize) -> Vec<usize> {
+        let mut found = vec![false; count];
+        let mut enough = count;
+        let with_first = |found: &[bool], first: usize| {
+            let mut set = found.to_vec();
+            set[..first].fill(true);
+            (self.outcome)(&set) == self.now
+        };
+        for _ in 0..MOST_TRIED {
+            if with_first(&found, 0) {
+                break;
+            }
+            let mut too_few = 0;
+            while enough - too_few > 1 {
+                let middle = too_few.midpoint(enough);
+                match with_first(&found, middle) {
+                    true => enough = middle,
+                    false => too_few = middle,
+                }
+            }
+            enough -= 1;
+            found[enough] = true;
+        }
+        places(&found)
     }
 
     /// What is left of a set if everything but `kept` is dropped, one after the other, that the
     /// outcome `now` does not need.
-    fn shrunk(&self, left: &[bool], kept: Option<usize>) -> Vec<bool> {
+    fn shrunk(&self, left: &[bool], kept: usize) -> Vec<bool> {
         let mut set = left.to_vec();
         for place in places(left) {
-            if Some(place) != kept {
+            if place != kept {
                 set[place] = false;
                 set[place] = (self.outcome)(&set) != self.now;
             }
@@ -163,6 +188,17 @@ mod tests {
         assert_eq!(of(3, &[&[0], &[2]]), [0, 2]);
         assert_eq!(of(4, &[&[0, 1], &[1, 2], &[0, 2]]), [0, 1, 2]);
         assert_eq!(of(4, &[&[0], &[1, 2]]), [0, 1, 2]);
+    }
+
+    #[test]
+    fn of_many_the_first_that_are_enough_are_credited_after_few_trials() {
+        let trials = std::cell::Cell::new(0);
+        let first = credited(10_000, |present| {
+            trials.set(trials.get() + 1);
+            present[9] && present[4_000] || present[5_000]
+        });
+        assert_eq!(first, [9, 4_000]);
+        assert!(trials.get() < 50, "{trials:?} trials");
     }
 
     #[test]

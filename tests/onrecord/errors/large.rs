@@ -112,3 +112,26 @@ fn the_excerpt_from_thousands_of_aliases_is_short() {
         assert!(shown.chars().count() < 800, "{shown}");
     }
 }
+
+/// A press office of hundreds, who disagree with each other on one day: neither judging the claim nor saying what
+/// changed it compares them in pairs.
+#[test]
+fn hundreds_speak_for_one_party() {
+    const VOICES: usize = 1_500;
+    let mut records = records();
+    for number in 0..VOICES {
+        let id = format!("v{number}");
+        let stance = ["asserts", "denies"][number % 2];
+        records.extend([
+            json!({"record": "party", "id": id, "name": id, "kind": "person",
+                   "speaks_for": [{"party": "envoy"}]}),
+            json!({"record": "statement", "party": id, "stance": stance, "claim": "signed",
+                   "source": "wire", "said": "2025-08-18"}),
+        ]);
+    }
+    let desk = TestDesk::holding(NOW, &records);
+    let found = desk.list("discrepancies");
+    assert_eq!(found[0]["kind"], "mixed-signals");
+    assert_eq!(found[0]["sides"].as_array().map(Vec::len), Some(VOICES));
+    desk.ok("claim show signed");
+}
