@@ -1,14 +1,16 @@
 //! Statements in order of time, and rival answers to a question.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
+use foldhash::HashMap;
 use serde::Serialize;
 
 use super::claims::{StatementAnswer, statement_answer};
 use super::view::{Replayed, View};
 use crate::domain::docket::{ClaimKey, QuestionKey, StatementKey};
 use crate::domain::fold::{Finding, Position};
-use crate::domain::history::credit;
+use crate::domain::history::{Transition, credit};
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Family, Stance};
 use crate::domain::status::Status;
@@ -52,8 +54,7 @@ pub struct OtherChange {
 
 /// These statements in order of time, without off-record ones.
 pub fn timeline(view: &View<'_>, of: String, keys: Vec<StatementKey>) -> Result<TimelineAnswer> {
-    let mut turns: Vec<StatusTurn> = Vec::new();
-    let mut replayed: Vec<ClaimKey> = Vec::new();
+    let mut dockets: BTreeMap<ClaimKey, Rc<Replayed>> = BTreeMap::new();
     let mut ordered = Vec::new();
     for key in keys {
         let recorded = view.statement(key)?;
@@ -65,19 +66,21 @@ pub fn timeline(view: &View<'_>, of: String, keys: Vec<StatementKey>) -> Result<
             continue;
         }
         let claim = view.reader.claim_key(recorded.statement.claim.as_str())?;
-        if let Some(claim) = claim.filter(|claim| !replayed.contains(claim)) {
-            let docket = view.docket_of(claim)?;
-            replayed.extend(docket.docket.claims.iter().map(|terms| terms.key));
-            turns.extend(status_turns(&docket, view.as_of));
+        if let Some(claim) = claim
+            && !dockets.contains_key(&claim)
+        {
+            dockets.insert(claim, view.docket_of(claim)?);
         }
         ordered.push((recorded.when.earliest(), key, claim));
     }
     ordered.sort_unstable();
     let statements = ordered.into_iter().map(|(_, key, claim)| {
-        let (own, others): (Vec<&StatusTurn>, Vec<&StatusTurn>) = turns
-            .iter()
-            .filter(|turn| turn.by.contains(&key))
-            .partition(|turn| Some(turn.claim) == claim);
+        let docket = claim.and_then(|claim| dockets.get(&claim));
+        let turned = docket
+            .into_iter()
+            .flat_map(|docket| turned_by(docket, view.as_of, key));
+        let (own, others): (Vec<&StatusTurn>, Vec<&StatusTurn>) =
+            turned.partition(|turn| Some(turn.claim) == claim);
         let others = others.into_iter().map(|turn| {
             Ok(OtherChange {
                 claim: view.claim(turn.claim)?.claim.id,
@@ -114,9 +117,8 @@ pub struct StatusTurn {
 /// The changes of a claim's status, in order of time.
 pub fn turns_of(view: &View<'_>, claim: ClaimKey) -> Result<Vec<StatusTurn>> {
     let docket = view.docket_of(claim)?;
-    let mut turns = status_turns(&docket, view.as_of);
-    turns.retain(|turn| turn.claim == claim);
-    Ok(turns)
+    let turns = status_turns(&docket, view.as_of).turns.iter();
+    Ok(turns.filter(|turn| turn.claim == claim).cloned().collect())
 }
 
 /// The changes of a claim's status by statements on other claims alone, in order of time.
@@ -131,43 +133,80 @@ pub fn moved_by(view: &View<'_>, claim: ClaimKey) -> Result<Vec<StatusTurn>> {
 
 /// The statements that gave a claim the status it has; none if it never had another.
 pub(super) fn made_by(view: &View<'_>, claim: ClaimKey) -> Result<Vec<StatementKey>> {
-    let mut turns = turns_of(view, claim)?;
-    if let [
-        StatusTurn {
-            status: Status::Unconfirmed,
-            ..
-        },
-    ] = turns[..]
+    let docket = view.docket_of(claim)?;
+    let mut turns = turns(&docket, view.as_of);
+    turns.retain(|turn| turn.claim == claim);
+    if let [turn] = turns[..]
+        && turn.status == Status::Unconfirmed
     {
         return Ok(Vec::new());
     }
-    Ok(turns.pop().map_or_else(Vec::new, |turn| turn.by))
+    let last = turns.pop().and_then(|turn| credited(&docket, turn));
+    Ok(last.map_or_else(Vec::new, |turn| turn.by))
+}
+
+/// The changes of status on a docket, in order of time.
+pub(super) struct StatusTurns {
+    turns: Vec<StatusTurn>,
+    /// The places of the turns that each statement helped to make.
+    made_by: HashMap<StatementKey, Vec<usize>>,
 }
 
 /// The changes of status on a docket until `cut`. The first status of a claim counts as a change.
-fn status_turns(replayed: &Replayed, cut: Option<Moment>) -> Vec<StatusTurn> {
+fn status_turns(replayed: &Replayed, cut: Option<Moment>) -> &StatusTurns {
+    replayed.turns.get_or_init(|| {
+        let turns = turns(replayed, cut).into_iter();
+        let turns: Vec<StatusTurn> = turns.filter_map(|turn| credited(replayed, turn)).collect();
+        let mut made_by: HashMap<StatementKey, Vec<usize>> = HashMap::default();
+        for (place, turn) in turns.iter().enumerate() {
+            for key in &turn.by {
+                made_by.entry(*key).or_default().push(place);
+            }
+        }
+        StatusTurns { turns, made_by }
+    })
+}
+
+/// The changes of status on a docket until `cut` that a statement helped to make.
+fn turned_by(
+    replayed: &Replayed,
+    cut: Option<Moment>,
+    key: StatementKey,
+) -> impl Iterator<Item = &StatusTurn> {
+    let StatusTurns { turns, made_by } = status_turns(replayed, cut);
+    let places = made_by.get(&key).into_iter().flatten();
+    places.map(|place| &turns[*place])
+}
+
+/// As [`status_turns`], before it is known which statements made each change. Those that a ruling
+/// made are left out.
+fn turns(replayed: &Replayed, cut: Option<Moment>) -> Vec<&Transition> {
     let mut last: BTreeMap<ClaimKey, Status> = BTreeMap::new();
-    let mut turned = Vec::new();
+    let mut turns = Vec::new();
     for turn in replayed.transitions(cut) {
         let before = last.insert(turn.claim, turn.status);
-        if before != Some(turn.status)
-            && let Some(event) = turn.event.statement
-        {
-            let at = turn.event.at;
-            let mut by = credit::statements(&replayed.docket, turn.claim, at);
-            // The first statements on a claim may leave it unconfirmed, as it was.
-            if by.is_empty() {
-                by.push(event);
-            }
-            turned.push(StatusTurn {
-                claim: turn.claim,
-                at,
-                status: turn.status,
-                by,
-            });
+        if before != Some(turn.status) && turn.event.statement.is_some() {
+            turns.push(turn);
         }
     }
-    turned
+    turns
+}
+
+/// A change of status with the statements that made it; `None` if a ruling did.
+fn credited(replayed: &Replayed, turn: &Transition) -> Option<StatusTurn> {
+    let (event, at) = (turn.event.statement?, turn.event.at);
+    let rivals = replayed.rivals.as_ref();
+    let mut by = credit::statements(&replayed.docket, rivals, turn.claim, at);
+    // The first statements on a claim may leave it unconfirmed, as it was.
+    if by.is_empty() {
+        by.push(event);
+    }
+    Some(StatusTurn {
+        claim: turn.claim,
+        at,
+        status: turn.status,
+        by,
+    })
 }
 
 /// The rival answers to a question. The fields are a stable interface: docs/formats.md.

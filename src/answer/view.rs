@@ -8,6 +8,7 @@ use std::sync::Arc;
 use foldhash::HashMap;
 
 use super::listing::{BATCH, outside};
+use super::timeline::StatusTurns;
 use crate::domain::discrepancy::{Discrepancy, Identity, Kind, Stand, Subject, is_overdue};
 use crate::domain::docket::{ClaimKey, Docket, PartyKey, StatementKey};
 use crate::domain::fold::Finding;
@@ -44,8 +45,10 @@ pub struct View<'r> {
 /// A docket with the changes of status on it.
 pub(super) struct Replayed {
     pub(super) docket: Docket,
-    rivals: Option<Arc<Rivals>>,
+    pub(super) rivals: Option<Arc<Rivals>>,
     transitions: OnceCell<Vec<Transition>>,
+    /// Kept because every page of a rival answer shows some of them.
+    pub(super) turns: OnceCell<StatusTurns>,
 }
 
 impl Replayed {
@@ -86,6 +89,7 @@ impl<'r> View<'r> {
             rivals: Rivals::of(&docket).map(Arc::new),
             docket,
             transitions: OnceCell::new(),
+            turns: OnceCell::new(),
         });
         if replayed.docket.question.is_some() {
             let claims = replayed.docket.claims.iter();

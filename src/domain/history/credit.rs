@@ -4,9 +4,15 @@
 //! without it. If the credited things are taken away together, the claim does not get the status.
 //! If anything new that is not credited is taken away alone, it still does.
 
-use super::super::docket::{ClaimKey, Docket, Said, StatementKey};
-use super::super::fold::judge;
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::super::docket::{ClaimKey, Docket, PartyKey, Said, StatementKey};
+use super::super::fold::Judged;
 use super::super::hearing::Heard;
+use super::super::moving::LastAnswers;
+use super::super::rivals::Rivals;
 use super::super::statement::Attribution;
 use super::super::status::Status;
 use super::super::time::Moment;
@@ -14,39 +20,87 @@ use super::super::time::Moment;
 /// The most things that are each tried. Of more, the first set is credited that is enough.
 const MOST_TRIED: usize = 40;
 
+/// The most statements that are judged in these trials of the new ones on one docket, taken
+/// together. On a docket of thousands, only few are each tried.
+const MOST_JUDGED: usize = 4_000;
+
 /// The statements, new on a docket at a moment, that gave a claim the status it has had since, in
-/// order of entry.
-pub fn statements(docket: &Docket, claim: ClaimKey, at: Moment) -> Vec<StatementKey> {
+/// order of entry. `rivals` are those of the docket.
+pub fn statements(
+    docket: &Docket,
+    rivals: Option<&Arc<Rivals>>,
+    claim: ClaimKey,
+    at: Moment,
+) -> Vec<StatementKey> {
     let on_record = |said: &&Said| said.attribution != Attribution::OffRecord;
     let said = docket.said.iter().filter(on_record);
-    let new = said.filter(|said| said.when.earliest() == at);
-    let new: Vec<StatementKey> = new.map(|said| said.key).collect();
-    if let [_] | [] = new[..] {
-        return new;
+    let is_new = |said: &&Said| said.when.earliest() == at;
+    if let [only] = said.clone().filter(is_new).collect::<Vec<_>>()[..] {
+        return vec![only.key];
     }
-    let mut by_then = docket.clone();
-    by_then
-        .said
-        .retain(|said| said.when.earliest() <= at && said.attribution != Attribution::OffRecord);
-    let credited = credited(new.len(), |present| {
-        let mut docket = by_then.clone();
-        docket
-            .said
-            .retain(|said| match new.binary_search(&said.key) {
-                Ok(place) => present[place],
-                Err(_) => true,
-            });
-        status_at(&docket, claim, at)
+    let concerned = concerned(docket, claim);
+    let by_then: Vec<&Said> = said
+        .filter(|said| said.when.earliest() <= at)
+        .filter(|said| said.claim == claim || concerned.contains(&said.party))
+        .collect();
+    let new = by_then.iter().copied().filter(is_new);
+    let new: Vec<StatementKey> = new.map(|said| said.key).collect();
+    let most_tried = MOST_TRIED.min(MOST_JUDGED / by_then.len().max(1));
+    // Only the statements differ from trial to trial.
+    let docket = RefCell::new(Docket {
+        question: docket.question,
+        claims: docket.claims.clone(),
+        said: Vec::new(),
+        parties: Arc::clone(&docket.parties),
+        stories: Arc::clone(&docket.stories),
+    });
+    let credited = credited_of(new.len(), most_tried, |present| {
+        let mut docket = docket.borrow_mut();
+        let is_there = |said: &&Said| match new.binary_search(&said.key) {
+            Ok(place) => present[place],
+            Err(_) => true,
+        };
+        let said = by_then.iter().copied().filter(is_there);
+        docket.said = said.cloned().collect();
+        status_of(&docket, rivals.cloned(), claim, at)
     });
     credited.into_iter().map(|place| new[place]).collect()
 }
 
+/// The parties whose statements on other claims may affect a claim: those heard on it, who may move
+/// on to a rival answer, and those for whom they ever spoke, who may retract that.
+fn concerned(docket: &Docket, claim: ClaimKey) -> HashSet<PartyKey> {
+    let on_claim = docket.said.iter().filter(|said| said.claim == claim);
+    let mut next: Vec<PartyKey> = on_claim
+        .flat_map(|said| said.via.iter().copied().chain([said.party]))
+        .collect();
+    let mut concerned = HashSet::new();
+    while let Some(party) = next.pop() {
+        if concerned.insert(party)
+            && let Some(facts) = docket.parties.facts.get(&party)
+        {
+            next.extend(facts.speaks_for.iter().map(|(other, _)| *other));
+        }
+    }
+    concerned
+}
+
 /// The status of a claim of a docket at a moment; `None` if the docket does not have the claim.
 pub fn status_at(docket: &Docket, claim: ClaimKey, at: Moment) -> Option<Status> {
-    let heard = Heard::by(docket, at);
-    let judged = judge(&heard, at);
-    let judged = judged.iter().find(|judged| judged.key() == claim)?;
-    Some(judged.status())
+    status_of(docket, Rivals::of(docket).map(Arc::new), claim, at)
+}
+
+fn status_of(
+    docket: &Docket,
+    rivals: Option<Arc<Rivals>>,
+    claim: ClaimKey,
+    at: Moment,
+) -> Option<Status> {
+    let heard = Heard::sharing(docket, rivals, at);
+    let mut claims = docket.claims.iter();
+    let terms = claims.find(|terms| terms.key == claim)?;
+    let last = LastAnswers::at(&heard, at);
+    Some(Judged::at(&heard, terms, at, &last).status())
 }
 
 /// Of `count` new things, the places of those that made the outcome what it is, in order. `outcome`
@@ -57,13 +111,22 @@ pub fn status_at(docket: &Docket, claim: ClaimKey, at: Moment) -> Option<Status>
 /// belongs to a smallest set that is enough. This is repeated with what is left until that gives
 /// another outcome. What would have made *that* outcome is not credited.
 pub fn credited<T: PartialEq>(count: usize, outcome: impl Fn(&[bool]) -> T) -> Vec<usize> {
+    credited_of(count, MOST_TRIED, outcome)
+}
+
+/// As [`credited`], if at most so many things are each tried.
+fn credited_of<T: PartialEq>(
+    count: usize,
+    most_tried: usize,
+    outcome: impl Fn(&[bool]) -> T,
+) -> Vec<usize> {
     let mut left = vec![true; count];
     let now = outcome(&left);
     if outcome(&vec![false; count]) == now {
         return Vec::new();
     }
     let trial = Trial { now, outcome };
-    if count > MOST_TRIED {
+    if count > most_tried {
         return trial.first_enough(count);
     }
     while (trial.outcome)(&left) == trial.now {

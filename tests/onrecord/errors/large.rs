@@ -135,3 +135,26 @@ fn hundreds_speak_for_one_party() {
     assert_eq!(found[0]["sides"].as_array().map(Vec::len), Some(VOICES));
     desk.ok("claim show signed");
 }
+
+/// Two hundred rival answers, between which two parties move: what changed each status is worked out once.
+#[test]
+fn two_parties_give_hundreds_of_rival_answers() {
+    let mut records = records();
+    records.extend([
+        json!({"record": "party", "id": "consul", "name": "The consul", "kind": "person"}),
+        json!({"record": "question", "id": "cost", "text": "What does it cost?"}),
+    ]);
+    for number in 0..200 {
+        let id = format!("cost-{number}");
+        let party = ["envoy", "consul"][number % 2];
+        let said = format!("2025-08-{:02}", 1 + number % 19);
+        records.extend([
+            json!({"record": "claim", "id": id, "text": format!("It costs {number}."), "question": "cost",
+                   "value": {"kind": "money", "amount": number, "currency": "USD"}}),
+            json!({"record": "statement", "party": party, "stance": "asserts", "claim": id, "source": "wire",
+                   "said": said}),
+        ]);
+    }
+    let desk = TestDesk::holding(NOW, &records);
+    assert!(desk.ok("report -").contains("It costs 199."));
+}
