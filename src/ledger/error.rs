@@ -63,7 +63,7 @@ pub enum LedgerError {
     },
     /// The file was written by an earlier version of the program and is read-only.
     #[error(
-        "{path} was written by an older onrecord (schema {found}) and cannot be upgraded, because it is read-only"
+        "{path} was written by an older onrecord (schema {found}) and cannot be upgraded, because it or its folder is read-only"
     )]
     Older {
         /// The file.
@@ -104,8 +104,8 @@ pub enum LedgerError {
     /// SQLite finds the file malformed.
     #[error("the ledger's file is damaged, or its disk is failing ({0})")]
     Damaged(rusqlite::Error),
-    /// The file is read-only.
-    #[error("{path} is read-only")]
+    /// The file cannot be written, or SQLite's log not beside it.
+    #[error("{path} or its folder is read-only")]
     ReadOnly {
         /// The file.
         path: PathBuf,

@@ -74,9 +74,9 @@ pub(crate) fn is_about_sharing(error: &LedgerError) -> bool {
     }
 }
 
-/// Connects to the file at `path`, an absolute path, for reading alone. Without an unread log, the file is all there is and is read
-/// without locks. Otherwise the log's index is kept in memory, which takes a lock that keeps every other
-/// program out.
+/// Connects for reading to the file at `path`, an absolute path. If its log is empty or missing, the
+/// file is read without locks, and its state is returned. Otherwise the log's index is kept in memory,
+/// under a lock that keeps every other program out.
 ///
 /// # Errors
 /// [`LedgerError::UnreadLog`] if there is a log and it cannot be read like that.

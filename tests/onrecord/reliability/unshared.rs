@@ -18,6 +18,15 @@ const QUESTIONS: [&str; 5] = [
     "export",
 ];
 
+/// Whether faults cannot be injected here, which it then says.
+fn is_skipped() -> bool {
+    let skipped = !can_inject();
+    if skipped {
+        eprintln!("skipped: strace cannot inject faults here");
+    }
+    skipped
+}
+
 /// Runs `question` while `fault` hits every use of the ledger's files that `suffixes` name.
 fn under(desk: &TestDesk, question: &str, fault: &str, suffixes: &[&str]) -> Run {
     let paths: Vec<String> = suffixes
@@ -43,8 +52,7 @@ const OBSTACLES: [(&str, &[&str]); 4] = [
 
 #[test]
 fn questions_are_answered_where_nothing_can_be_written() {
-    if !can_inject() {
-        eprintln!("skipped: strace cannot inject faults here");
+    if is_skipped() {
         return;
     }
     let desk = small_desk();
@@ -60,8 +68,7 @@ fn questions_are_answered_where_nothing_can_be_written() {
 
 #[test]
 fn a_log_is_read_on_a_full_disk() {
-    if !can_inject() {
-        eprintln!("skipped: strace cannot inject faults here");
+    if is_skipped() {
         return;
     }
     let desk = small_desk();
@@ -92,8 +99,7 @@ fn a_log_is_read_on_a_full_disk() {
 
 #[test]
 fn a_log_that_cannot_be_read_is_named() {
-    if !can_inject() {
-        eprintln!("skipped: strace cannot inject faults here");
+    if is_skipped() {
         return;
     }
     let desk = small_desk();
