@@ -35,6 +35,7 @@ pub struct CallAnswer {
 #[derive(Debug, Clone, Serialize)]
 pub struct PendingClaim {
     /// The claim.
+    #[serde(rename = "id")]
     pub claim: Slug,
     /// The proposition.
     pub text: String,
@@ -43,12 +44,15 @@ pub struct PendingClaim {
     /// Whether the principal withholds or is silent.
     pub answer: Answer,
     /// Parties that affirm it, at most four.
+    #[serde(rename = "affirmed_by")]
     pub said_by: Vec<Slug>,
     /// The number of parties that affirm it.
+    #[serde(rename = "affirmed_by_count")]
     pub affirming: usize,
     /// Parties that negate it, at most four.
     pub negated_by: Vec<Slug>,
     /// The number of parties that negate it.
+    #[serde(rename = "negated_by_count")]
     pub negating: usize,
 }
 

@@ -1,8 +1,9 @@
 //! Candidates: statements proposed by the extractor, and what accepting each would change.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::claims::StatementAnswer;
 use super::contest::{Contest, contest};
@@ -21,6 +22,7 @@ use crate::ledger::{CandidateFilter, Fate, Result, Waiting};
 #[derive(Debug, Clone, Serialize)]
 pub struct CandidateAnswer {
     /// Its id.
+    #[serde(rename = "id")]
     pub candidate: String,
     /// The source.
     pub source: Slug,
@@ -28,8 +30,8 @@ pub struct CandidateAnswer {
     pub state: &'static str,
     /// The statement that it became, if it was accepted.
     pub statement: Option<String>,
-    /// How sure the extractor is of speaker, content and first claim together, from 0 to 1000.
-    pub score: u16,
+    /// How sure the extractor is of speaker, content and first claim together.
+    pub score: Score,
     /// The speaker, as the text names it.
     pub speaker: Option<String>,
     /// The speaker's party, or null if it is not certain.
@@ -79,10 +81,26 @@ pub struct LinkAnswer {
     pub claim: Slug,
     /// The proposition.
     pub text: String,
-    /// How well it matches, from 0 to 1000.
-    pub score: u16,
+    /// How well it matches.
+    pub score: Score,
     /// The stance toward this claim.
     pub stance: Stance,
+}
+
+/// A score in thousandths. Serialised as a number from 0 to 1 with at most two decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Score(pub u16);
+
+impl Serialize for Score {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.serialize_f64(f64::from(self.0 / 10) / 100.0)
+    }
+}
+
+impl fmt::Display for Score {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{:02}", self.0 / 1000, self.0 % 1000 / 10)
+    }
 }
 
 /// What accepting a candidate would change.
@@ -213,7 +231,7 @@ fn answer(view: &View<'_>, waiting: &Waiting, texts: &mut Texts) -> Result<Candi
         source,
         state,
         statement,
-        score: proposal.score,
+        score: Score(proposal.score),
         party,
         party_choices,
         new_party,
@@ -259,7 +277,7 @@ fn links(view: &View<'_>, proposal: &Proposal) -> Result<Vec<LinkAnswer>> {
         Ok(LinkAnswer {
             claim: link.claim.clone(),
             text: claim.map(|info| info.claim.text).unwrap_or_default(),
-            score: link.score,
+            score: Score(link.score),
             stance: link.stance,
         })
     });

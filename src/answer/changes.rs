@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::claims::{StatementAnswer, statement_answer};
 use super::contest::{Contest, contest};
@@ -12,11 +12,11 @@ use super::entries::{EntryAnswer, entries, time};
 use super::outcome::BeforeAfter;
 use super::view::View;
 use crate::domain::discrepancy::Identity;
-use crate::domain::docket::ClaimKey;
+use crate::domain::docket::{ClaimKey, StatementKey};
 use crate::domain::history::Episode;
 use crate::domain::slug::Slug;
 use crate::domain::status::Status;
-use crate::ledger::{ClaimFilter, DiscrepancyFilter, Result};
+use crate::ledger::{About, ClaimFilter, DiscrepancyFilter, Result};
 
 /// What changed. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
@@ -33,8 +33,11 @@ pub struct ChangesAnswer {
     pub resolved: Vec<DiscrepancyAnswer>,
     /// Claims added in between.
     pub new: Vec<NewClaim>,
-    /// The number of statements recorded in between.
-    pub statements: i64,
+    /// The statements recorded in between, in the order of recording.
+    pub statements: Vec<StatementAnswer>,
+    /// The number of all of these, if only the first were asked for.
+    #[serde(skip)]
+    pub statement_count: usize,
 }
 
 /// A claim whose status changed.
@@ -50,10 +53,12 @@ pub struct StatusChange {
     pub contested_by: Contest,
     /// When the change was recorded, in RFC 3339 and UTC.
     pub recorded_at: String,
-    /// The statements that made the change.
+    /// The statements that made the change. Serialised as their ids.
+    #[serde(serialize_with = "ids")]
     pub by: Vec<StatementAnswer>,
     /// Other entries that made it: a statement voided, a write undone, a party or claim changed or
     /// merged.
+    #[serde(rename = "by_entries")]
     pub entries: Vec<EntryAnswer>,
 }
 
@@ -61,6 +66,7 @@ pub struct StatusChange {
 #[derive(Debug, Clone, Serialize)]
 pub struct NewClaim {
     /// The claim.
+    #[serde(rename = "id")]
     pub claim: Slug,
     /// The proposition.
     pub text: String,
@@ -70,13 +76,40 @@ pub struct NewClaim {
     pub contested_by: Contest,
 }
 
-/// What changed between two views of one ledger.
+fn ids<S: Serializer>(
+    statements: &[StatementAnswer],
+    serializer: S,
+) -> std::result::Result<S::Ok, S::Error> {
+    serializer.collect_seq(statements.iter().map(|said| &said.statement))
+}
+
+/// The statements that were recorded between two views and stand, in the order of recording.
+fn recorded_between(before: &View<'_>, after: &View<'_>) -> Result<Vec<StatementKey>> {
+    let since = About::Since(before.reader.newest()?);
+    let mut recorded = after.reader.statements(since)?;
+    if let Some(cut) = after.as_of {
+        let mut said = Vec::new();
+        for key in recorded {
+            if after.statement(key)?.when.earliest() <= cut {
+                said.push(key);
+            }
+        }
+        recorded = said;
+    }
+    Ok(recorded)
+}
+
+/// What changed between two views of one ledger, with at most `most` of the statements recorded in
+/// between.
 pub fn changes(
     before: &View<'_>,
     after: &View<'_>,
     since: String,
     until: String,
+    most: Option<usize>,
 ) -> Result<ChangesAnswer> {
+    let recorded = recorded_between(before, after)?;
+    let statements = recorded.iter().take(most.unwrap_or(usize::MAX));
     let mut answer = ChangesAnswer {
         since,
         until,
@@ -84,7 +117,10 @@ pub fn changes(
         opened: Vec::new(),
         resolved: Vec::new(),
         new: Vec::new(),
-        statements: after.reader.statements_since(before.reader)?,
+        statements: statements
+            .map(|key| statement_answer(after, *key))
+            .collect::<Result<_>>()?,
+        statement_count: recorded.len(),
     };
     let held: BTreeSet<ClaimKey> = keys(before)?;
     for key in candidates(before, after)? {

@@ -68,6 +68,7 @@ pub struct ClaimAnswer {
 #[derive(Debug, Clone, Serialize)]
 pub struct StatementAnswer {
     /// Its id.
+    #[serde(rename = "id")]
     pub statement: String,
     /// The speaker.
     pub party: Slug,

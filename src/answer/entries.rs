@@ -20,6 +20,7 @@ pub struct EntryAnswer {
     /// Who recorded it.
     pub recorded_by: String,
     /// Its kind, or null if it was redacted.
+    #[serde(rename = "kind")]
     pub entry: Option<String>,
     /// What it says, in one line.
     pub says: String,
@@ -54,9 +55,9 @@ pub struct HeadAnswer {
     /// When it was recorded, in RFC 3339 and UTC, or null if the journal is empty.
     pub recorded_at: Option<String>,
     /// Its hash, or zeros if the journal is empty.
-    pub hash: String,
-    /// `SEQ:HASH`, as `verify --head` takes it.
     pub head: String,
+    /// `SEQ:HASH`, as `verify --head` takes it.
+    pub pin: String,
 }
 
 impl VerifyAnswer {
@@ -120,8 +121,8 @@ pub fn head(journal: &dyn Journal, newest: Seq) -> Result<HeadAnswer, JournalErr
         recorded_at: entry
             .filter(|_| newest > 0)
             .map(|entry| time(entry.header.recorded_at)),
-        hash: hash.to_string(),
-        head: PinnedHead {
+        head: hash.to_string(),
+        pin: PinnedHead {
             seq: Some(seq),
             hash,
         }

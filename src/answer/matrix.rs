@@ -26,6 +26,7 @@ pub struct MatrixAnswer {
 #[derive(Debug, Clone, Serialize)]
 pub struct MatrixSide {
     /// The party that the others speak for.
+    #[serde(rename = "party")]
     pub head: Slug,
     /// The parties of the side that take a stance.
     pub parties: Vec<Slug>,
@@ -35,6 +36,7 @@ pub struct MatrixSide {
 #[derive(Debug, Clone, Serialize)]
 pub struct MatrixRow {
     /// The claim.
+    #[serde(rename = "id")]
     pub claim: Slug,
     /// The proposition.
     pub text: String,

@@ -300,8 +300,10 @@ pub struct RestoreAnswer {
     pub done: String,
     /// The newest entry of the restored ledger.
     pub entries: i64,
-    /// `SEQ:HASH` of that entry, as `verify --head` takes it.
+    /// Its hash.
     pub head: String,
+    /// `SEQ:HASH` of that entry, as `verify --head` takes it.
+    pub pin: String,
     /// The file that keeps what the ledger held before.
     pub kept: Option<String>,
 }
@@ -320,7 +322,8 @@ impl RestoreAnswer {
         Self {
             done: format!("{ledger} now holds the ledger of {backup}.{previous}"),
             entries: restored.head.seq,
-            head: PinnedHead::from(restored.head).to_string(),
+            head: restored.head.hash.to_string(),
+            pin: PinnedHead::from(restored.head).to_string(),
             kept,
         }
     }

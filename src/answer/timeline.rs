@@ -226,6 +226,7 @@ fn credited(replayed: &Replayed, turn: &Transition) -> Option<StatusTurn> {
 #[derive(Debug, Clone, Serialize)]
 pub struct RivalsAnswer {
     /// The question's id.
+    #[serde(rename = "id")]
     pub question: Slug,
     /// The question.
     pub text: String,
@@ -237,6 +238,7 @@ pub struct RivalsAnswer {
 #[derive(Debug, Clone, Serialize)]
 pub struct Rival {
     /// The claim.
+    #[serde(rename = "id")]
     pub claim: Slug,
     /// The proposition.
     pub text: String,

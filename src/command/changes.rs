@@ -6,7 +6,7 @@ use super::context::Context;
 use super::exit::Exit;
 use crate::answer;
 use crate::domain::time::When;
-use crate::render::changes;
+use crate::render::{Format, changes};
 
 /// Show what changed since a time, to hand over the desk.
 ///
@@ -39,11 +39,15 @@ impl Changes {
         if until.latest() < since.earliest() {
             bail!("--until ({until}) is before --since ({since})");
         }
+        let most = match context.format {
+            Format::Table | Format::Markdown => Some(changes::LISTED),
+            Format::Json | Format::Jsonl | Format::Csv => None,
+        };
         let answer = context.ask(|view, _| {
             let before = context.view_before(view.reader, since)?;
             let after = context.view_at(view.reader, until)?;
             let (since, until) = (since.to_string(), until.to_string());
-            Ok(answer::changes(&before, &after, since, until)?)
+            Ok(answer::changes(&before, &after, since, until, most)?)
         })?;
         context.print(&changes::HandOver {
             answer,

@@ -33,7 +33,7 @@ impl Show for Candidates {
         let mut table = Table::with(&["id", "who", "what it may mean", "words", "would change"]);
         for candidate in &self.found {
             table.row(vec![
-                format!("{}\n{}", candidate.candidate, share(candidate.score)).into(),
+                format!("{}\n{}", candidate.candidate, candidate.score).into(),
                 who(candidate).into(),
                 meaning(candidate).into(),
                 format!(
@@ -53,11 +53,6 @@ impl Show for Candidates {
             more => page.text(format!("and {more} more.")),
         }
     }
-}
-
-/// A score as a fraction with two digits.
-pub fn share(score: u16) -> String {
-    format!("{}.{:02}", score / 1000, score % 1000 / 10)
 }
 
 fn place(candidate: &CandidateAnswer) -> String {
@@ -99,16 +94,9 @@ fn meaning(candidate: &CandidateAnswer) -> String {
             candidate.stance, candidate.new_claim.text
         );
     };
-    let mut lines = vec![format!(
-        "{} {} {}",
-        first.stance,
-        first.claim,
-        share(first.score)
-    )];
+    let mut lines = vec![format!("{} {} {}", first.stance, first.claim, first.score)];
     let others = candidate.claims.iter().skip(1);
-    lines.extend(
-        others.map(|link| format!("or {} {} {}", link.stance, link.claim, share(link.score))),
-    );
+    lines.extend(others.map(|link| format!("or {} {} {}", link.stance, link.claim, link.score)));
     lines.join("\n")
 }
 

@@ -64,6 +64,6 @@ impl Show for HeadAnswer {
             || "nothing recorded yet".to_owned(),
             |time| format!("recorded {time}"),
         );
-        Page::new().text(format!("{}\n{recorded}", self.head))
+        Page::new().text(format!("{}\n{recorded}", self.pin))
     }
 }

@@ -98,9 +98,10 @@ impl ImportAnswer {
         let mut parts: Vec<String> = self
             .new
             .iter()
+            .filter(|(_, count)| **count > 0)
             .map(|(kind, count)| counted(*count, kind, &plural(kind)))
             .collect();
-        for (kind, count) in &self.changed {
+        for (kind, count) in self.changed.iter().filter(|(_, count)| **count > 0) {
             parts.push(format!("{} updated", counted(*count, kind, &plural(kind))));
         }
         if self.evidence > 0 {
@@ -237,6 +238,6 @@ impl Show for RebuildAnswer {
 
 impl Show for RestoreAnswer {
     fn page(&self) -> Page {
-        Page::new().text(format!("{}\nhead {}", self.done, self.head))
+        Page::new().text(format!("{}\nhead {}", self.done, self.pin))
     }
 }

@@ -19,6 +19,9 @@ impl Show for StatusAnswer {
         }
         let mut discrepancies = Table::with(&["open discrepancies!", "strong!", "weak!"]);
         for (kind, count) in &self.discrepancies {
+            if count.strong + count.weak == 0 {
+                continue;
+            }
             discrepancies.row(vec![
                 kind.as_str().into(),
                 count.strong.to_string().into(),
@@ -29,7 +32,7 @@ impl Show for StatusAnswer {
         if !self.claims.is_empty() {
             page = page.table(claims.dense());
         }
-        if !self.discrepancies.is_empty() {
+        if !discrepancies.rows.is_empty() {
             page = page.table(discrepancies.dense());
         }
         page.list(facts(self))
@@ -52,9 +55,13 @@ fn facts(status: &StatusAnswer) -> Vec<String> {
         ),
         Some(problem) => format!("journal: not as it was written: {problem}"),
     };
+    let points = status.to_call.iter();
+    let points: Vec<String> = points
+        .map(|call| format!("{} ({})", call.party, call.claim_count))
+        .collect();
     let calls = format!(
         "to call (points): {}",
-        named(&status.awaiting, status.to_call, "nobody")
+        named(&points, status.to_call_count, "nobody")
     );
     vec![overdue, calls, journal]
 }

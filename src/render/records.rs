@@ -49,7 +49,7 @@ impl Show for Parties {
                 name.into(),
                 kind(party.kind).into(),
                 edges(&party.speaks_for).into(),
-                answer.statements.to_string().into(),
+                answer.statement_count.to_string().into(),
             ]);
         }
         Page::new()
@@ -101,7 +101,7 @@ impl Show for PartyAnswer {
         let page = Page::new()
             .heading(format!("{}: {}", party.id, party.name))
             .list(facts);
-        let said = self.said.as_deref().unwrap_or_default();
+        let said = self.statements.as_deref().unwrap_or_default();
         if said.is_empty() {
             return page.text("No statement of this party is recorded.");
         }
@@ -136,7 +136,7 @@ impl Show for Sources {
                 source.id.to_string().into(),
                 title.into(),
                 or_dash(published.as_deref()).into(),
-                answer.statements.to_string().into(),
+                answer.statement_count.to_string().into(),
                 Cell::from(if answer.text_attached { "yes" } else { "no" }),
             ]);
         }
@@ -187,7 +187,7 @@ impl Show for SourceAnswer {
         let page = Page::new()
             .heading(format!("{}: {}", source.id, source.title))
             .list(facts.collect());
-        match self.said.as_deref().unwrap_or_default() {
+        match self.statements.as_deref().unwrap_or_default() {
             [] => page.text("No statement is recorded from it."),
             said => page.table(statements_in(said)),
         }

@@ -25,6 +25,7 @@ pub struct ReportCall {
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportPendingClaim {
     /// The claim.
+    #[serde(rename = "id")]
     pub claim: Slug,
     /// The proposition.
     pub text: String,
@@ -33,6 +34,7 @@ pub struct ReportPendingClaim {
     /// Whether the principal withholds or is silent.
     pub answer: Answer,
     /// Parties that affirm it.
+    #[serde(rename = "affirmed_by")]
     pub said_by: Vec<ReportSpeaker>,
     /// Parties that negate it.
     pub negated_by: Vec<ReportSpeaker>,

@@ -119,7 +119,7 @@ pub(super) fn changes(
     since: String,
     until: String,
 ) -> Result<ReportChanges> {
-    let moved = answer(before, view, since, until)?;
+    let moved = answer(before, view, since, until, Some(0))?;
     let concerns =
         |found: &ReportDiscrepancy| found.claims.iter().any(|claim| cast.has_claim(claim));
     let shown = |found| {

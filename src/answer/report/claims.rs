@@ -27,6 +27,7 @@ use crate::ledger::{About, ClaimFilter, Result, Standing};
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportClaim {
     /// Its id.
+    #[serde(rename = "id")]
     pub claim: Slug,
     /// The proposition.
     pub text: String,

@@ -26,6 +26,7 @@ pub struct ReportMatrix {
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportParties {
     /// The party that the others speak for, or null for speakers who are not named.
+    #[serde(rename = "party")]
     pub head: Option<ReportSpeaker>,
     /// The parties of the side that take a stance.
     pub parties: Vec<ReportSpeaker>,
@@ -35,6 +36,7 @@ pub struct ReportParties {
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportRow {
     /// The claim.
+    #[serde(rename = "id")]
     pub claim: Slug,
     /// Its status.
     pub status: Status,

@@ -40,7 +40,7 @@ pub use questions::{ReportAnswer, ReportQuestion};
 pub use records::{ReportParty, ReportSource};
 pub use statement::ShownStatement;
 
-use super::overview::StrongAndWeak;
+use super::overview::{StrongAndWeak, no_discrepancies};
 use cast::Cast;
 
 /// What to put into a report.
@@ -111,10 +111,13 @@ pub struct Report {
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportOverview {
     /// The number of claims for every status, zeros included.
+    #[serde(rename = "claims_by_status")]
     pub claims: BTreeMap<Status, usize>,
     /// The number of open discrepancies by kind.
+    #[serde(rename = "discrepancies_by_kind")]
     pub discrepancies: BTreeMap<Kind, StrongAndWeak>,
     /// The number of statements.
+    #[serde(rename = "statement_count")]
     pub statements: usize,
 }
 
@@ -219,7 +222,7 @@ fn overview(claims: &[ReportClaim], discrepancies: &[ReportDiscrepancy]) -> Repo
     for claim in claims {
         *by_status.entry(claim.status).or_default() += 1;
     }
-    let mut by_kind: BTreeMap<Kind, StrongAndWeak> = BTreeMap::new();
+    let mut by_kind = no_discrepancies();
     for found in discrepancies {
         let counts = by_kind.entry(found.kind).or_default();
         if found.weak {

@@ -16,6 +16,7 @@ use crate::ledger::Result;
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportQuestion {
     /// The question's id.
+    #[serde(rename = "id")]
     pub question: Slug,
     /// The question.
     pub text: String,
@@ -27,6 +28,7 @@ pub struct ReportQuestion {
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportAnswer {
     /// The claim.
+    #[serde(rename = "id")]
     pub claim: Slug,
     /// The proposition.
     pub text: String,

@@ -17,6 +17,7 @@ use crate::ledger::Result;
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportParty {
     /// Its id.
+    #[serde(rename = "id")]
     pub party: Slug,
     /// Its name.
     pub name: String,
@@ -34,6 +35,7 @@ pub struct ReportParty {
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportSource {
     /// Its id.
+    #[serde(rename = "id")]
     pub source: Slug,
     /// Its headline or name.
     pub title: String,
@@ -56,6 +58,7 @@ pub struct ReportSource {
     /// The claims that its statements are on.
     pub claims: Vec<Slug>,
     /// The number of the report's statements in it.
+    #[serde(rename = "statement_count")]
     pub statements: usize,
 }
 

@@ -13,6 +13,7 @@ use crate::domain::statement::{Attribution, Evidence, Stance};
 pub struct ShownStatement {
     /// Its id. If the speaker must not be identified it is `unnamed-` and a number, since the
     /// ledger's id is derived from the content and the speaker could be found by guessing.
+    #[serde(rename = "id")]
     pub statement: String,
     /// The speaker.
     pub speaker: ReportSpeaker,

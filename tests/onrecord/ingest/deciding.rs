@@ -67,17 +67,9 @@ fn a_rejection_is_remembered_and_can_be_withdrawn() {
     let id = candidate(&desk, json!("lee"), "pier-unsafe");
     desk.ok(format!("reject {id}"));
     desk.ok("ingest pier.txt");
-    assert!(
-        desk.list("candidates")
-            .iter()
-            .all(|one| one["candidate"] != *id)
-    );
+    assert!(desk.list("candidates").iter().all(|one| one["id"] != *id));
     desk.ok(format!("reject --not {id}"));
-    assert!(
-        desk.list("candidates")
-            .iter()
-            .any(|one| one["candidate"] == *id)
-    );
+    assert!(desk.list("candidates").iter().any(|one| one["id"] == *id));
 }
 
 #[test]
@@ -102,12 +94,12 @@ fn a_recorded_statement_is_recognised() {
     let all = desk.list("candidates");
     let known = all
         .iter()
-        .find(|one| one["candidate"] == *id)
+        .find(|one| one["id"] == *id)
         .expect("the candidate");
     assert_eq!(known["known"], recorded["statement"]);
     let accepted = desk.json(format!("accept {id}"));
     assert_eq!(accepted["accepted"][0]["outcome"], "evidence");
-    assert_eq!(accepted["accepted"][0]["statement"], recorded["statement"]);
+    assert_eq!(accepted["accepted"][0]["id"], recorded["statement"]);
     // Another candidate on the same passage adds nothing.
     let page = desk.json("claim show pier-unsafe");
     assert_eq!(page["statements"].as_array().map(Vec::len), Some(1));
@@ -171,7 +163,7 @@ fn an_ambiguous_name_is_left_open() {
         .expect("Ann Lee speaks");
     assert_eq!(lee["party"], Value::Null);
     assert_eq!(lee["party_choices"], json!(["lee", "leigh"]));
-    let id = lee["candidate"].as_str().expect("an id");
+    let id = lee["id"].as_str().expect("an id");
     let refused = desk.run(format!("accept {id}"));
     assert_eq!(refused.code, 1, "{refused}");
     assert!(refused.stderr.contains("may be lee or leigh"), "{refused}");
@@ -214,7 +206,7 @@ fn candidates_that_change_something_come_first() {
     assert_eq!(first["claims"][0]["claim"], "pier-unsafe");
     assert_eq!(first["effect"]["opens"], json!(["contradiction"]));
     // What is predicted is what happens.
-    let id = first["candidate"].as_str().expect("an id");
+    let id = first["id"].as_str().expect("an id");
     let accepted = desk.json(format!("accept {id}"));
     assert_eq!(
         accepted["discrepancies"]["opened"][0]["kind"],
@@ -248,14 +240,12 @@ fn redacting_a_statement_removes_its_candidate() {
     let desk = ingested();
     let id = candidate(&desk, json!("lee"), "pier-unsafe");
     let accepted = desk.json(format!("accept {id}"));
-    let statement = accepted["accepted"][0]["statement"]
-        .as_str()
-        .expect("an id");
+    let statement = accepted["accepted"][0]["id"].as_str().expect("an id");
     desk.ok(format!("redact {statement} --reason 'a slip'"));
     assert!(
         desk.list("candidates --all")
             .iter()
-            .all(|one| one["candidate"] != *id)
+            .all(|one| one["id"] != *id)
     );
 }
 
