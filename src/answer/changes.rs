@@ -40,6 +40,20 @@ pub struct ChangesAnswer {
     pub statement_count: usize,
 }
 
+impl ChangesAnswer {
+    /// The number of things that changed, statements recorded included.
+    pub fn count(&self) -> usize {
+        let lists = [
+            self.statuses.len(),
+            self.opened.len(),
+            self.resolved.len(),
+            self.new.len(),
+            self.statement_count,
+        ];
+        lists.iter().sum()
+    }
+}
+
 /// A claim whose status changed.
 #[derive(Debug, Clone, Serialize)]
 pub struct StatusChange {

@@ -93,7 +93,7 @@ pub struct OverrideArgs {
 }
 
 /// Parses a score from 0 to 1, in thousandths.
-fn score(text: &str) -> Result<u16, String> {
+pub(super) fn score(text: &str) -> Result<u16, String> {
     match text.parse::<f64>() {
         Ok(share) if (0.0..=1.0).contains(&share) => Ok((share * 1000.0).round() as u16),
         _ => Err("a score is a number from 0 to 1".to_owned()),

@@ -4,6 +4,7 @@ use anyhow::{Result, bail};
 
 use super::context::Context;
 use super::exit::Exit;
+use super::fail_on::FailOn;
 use super::fields::optional;
 use crate::answer;
 use crate::ledger::CandidateFilter;
@@ -27,6 +28,9 @@ pub struct Candidates {
     /// Maximum number of candidates
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: Option<u32>,
+    /// What leads to exit code 1.
+    #[command(flatten)]
+    pub fail_on: FailOn,
 }
 
 impl Candidates {
@@ -47,7 +51,8 @@ impl Candidates {
                 found,
             })
         })?;
-        context.print(&listed)
+        context.print(&listed)?;
+        Ok(self.fail_on.exit(listed.found.len()))
     }
 }
 

@@ -4,6 +4,7 @@ use anyhow::{Result, bail};
 
 use super::context::Context;
 use super::exit::Exit;
+use super::fail_on::FailOn;
 use crate::answer;
 use crate::domain::time::When;
 use crate::render::{Format, changes};
@@ -23,6 +24,9 @@ pub struct Changes {
     /// Write sentences
     #[arg(long)]
     pub brief: bool,
+    /// What leads to exit code 1.
+    #[command(flatten)]
+    pub fail_on: FailOn,
 }
 
 impl Changes {
@@ -49,9 +53,11 @@ impl Changes {
             let (since, until) = (since.to_string(), until.to_string());
             Ok(answer::changes(&before, &after, since, until, most)?)
         })?;
+        let exit = self.fail_on.exit(answer.count());
         context.print(&changes::HandOver {
             answer,
             brief: self.brief,
-        })
+        })?;
+        Ok(exit)
     }
 }

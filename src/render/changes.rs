@@ -37,11 +37,7 @@ fn period(answer: &ChangesAnswer) -> String {
 }
 
 fn is_nothing(answer: &ChangesAnswer) -> bool {
-    answer.statuses.is_empty()
-        && answer.opened.is_empty()
-        && answer.resolved.is_empty()
-        && answer.new.is_empty()
-        && answer.statement_count == 0
+    answer.count() == 0
 }
 
 fn statements(answer: &ChangesAnswer) -> String {

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{assert_transcript, fields, moved, said};
+use crate::common::TestDesk;
 use crate::common::desk::{records, small_desk};
 use crate::common::refusals::Refusals;
-use crate::common::{TestDesk};
 
 /// Two days at a desk: on the 19th Trump makes a claim, on the 20th the Kremlin and others answer.
 ///

@@ -261,3 +261,49 @@ fn an_empty_ledger_can_ingest() {
             .all(|one| one["party"] == Value::Null && one["claims"] == json!([]))
     );
 }
+
+/// Rejecting many at once: all, those of a source, those with a low score. `--not` takes it back.
+#[test]
+fn many_candidates_are_rejected_at_once() {
+    let desk = ingested();
+    desk.ok("source add other --title Other --published 2025-08-19");
+    let open = || desk.list("candidates");
+    let all = open();
+    let low = |most: f64| {
+        let scores = all
+            .iter()
+            .map(|one| one["score"].as_f64().expect("a score"));
+        scores.filter(|score| *score < most).count()
+    };
+    let scores: Vec<f64> = all.iter().filter_map(|one| one["score"].as_f64()).collect();
+    assert!(
+        scores.iter().all(|score| (0.0..=1.0).contains(score)),
+        "{scores:?}"
+    );
+    let least = scores.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = least + 0.01;
+    assert!(low(most) > 0 && low(most) < all.len(), "{scores:?}");
+    let entries = desk.journal()["entries"].clone();
+    desk.ok(format!("reject --all --below {most} --reason 'too unsure'"));
+    assert_eq!(open().len(), all.len() - low(most));
+    desk.ok("reject --all --source other");
+    assert_eq!(open().len(), all.len() - low(most));
+    let source = all[0]["source"].as_str().expect("an id");
+    desk.ok(format!("reject --all --source {source}"));
+    assert_eq!(open().len(), 0);
+    desk.ok("reject --all --not");
+    assert_eq!(open().len(), all.len());
+    assert_eq!(
+        desk.journal()["entries"],
+        entries,
+        "rejecting is not a record"
+    );
+    for refused in [
+        "reject",
+        "reject --below 0.5",
+        "reject --source other",
+        "reject --all --below 2",
+    ] {
+        assert_eq!(desk.run(refused).code, 2, "{refused}");
+    }
+}
