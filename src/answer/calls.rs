@@ -17,6 +17,7 @@ use crate::ledger::{CallFilter, ClaimInShort, Result};
 
 /// A principal to call. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CallAnswer {
     /// The principal.
     pub party: Slug,
@@ -33,6 +34,7 @@ pub struct CallAnswer {
 
 /// A claim that waits for a principal.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PendingClaim {
     /// The claim.
     #[serde(rename = "id")]

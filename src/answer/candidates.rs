@@ -20,6 +20,7 @@ use crate::ledger::{CandidateFilter, Fate, Result, Waiting};
 
 /// A candidate. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CandidateAnswer {
     /// Its id.
     #[serde(rename = "id")]
@@ -76,6 +77,7 @@ pub struct CandidateAnswer {
 
 /// A claim that a candidate may be about.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LinkAnswer {
     /// The claim.
     pub claim: Slug,
@@ -97,6 +99,17 @@ impl Serialize for Score {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Score {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Score".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "number", "minimum": 0, "maximum": 1 })
+    }
+}
+
 impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{:02}", self.0 / 1000, self.0 % 1000 / 10)
@@ -105,6 +118,7 @@ impl fmt::Display for Score {
 
 /// What accepting a candidate would change.
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Effect {
     /// The claim's status before and after, if it would change.
     pub status: Option<BeforeAfter>,
@@ -125,6 +139,7 @@ impl Effect {
 
 /// The outcome of accepting candidates. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AcceptAnswer {
     /// The candidates, each with its statement.
     pub accepted: Vec<AcceptedAnswer>,
@@ -135,6 +150,7 @@ pub struct AcceptAnswer {
 
 /// A candidate that was accepted.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AcceptedAnswer {
     /// The candidate.
     pub candidate: String,
@@ -147,6 +163,7 @@ pub struct AcceptedAnswer {
 
 /// The outcome of ingesting an article. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct IngestAnswer {
     /// The source.
     pub source: Slug,

@@ -20,6 +20,7 @@ use crate::ledger::{About, ClaimFilter, DiscrepancyFilter, Result};
 
 /// What changed. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChangesAnswer {
     /// The earlier time.
     pub since: String,
@@ -56,6 +57,7 @@ impl ChangesAnswer {
 
 /// A claim whose status changed.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StatusChange {
     /// The claim.
     pub claim: Slug,
@@ -69,6 +71,7 @@ pub struct StatusChange {
     pub recorded_at: String,
     /// The statements that made the change. Serialised as their ids.
     #[serde(serialize_with = "ids")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
     pub by: Vec<StatementAnswer>,
     /// Other entries that made it: a statement voided, a write undone, a party or claim changed or
     /// merged.
@@ -78,6 +81,7 @@ pub struct StatusChange {
 
 /// A claim that was added.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewClaim {
     /// The claim.
     #[serde(rename = "id")]

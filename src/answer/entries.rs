@@ -10,6 +10,7 @@ use crate::ledger::Fault;
 
 /// A journal entry. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EntryAnswer {
     /// Its sequence number.
     pub seq: Seq,
@@ -30,6 +31,7 @@ pub struct EntryAnswer {
 
 /// The outcome of checking the journal. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct VerifyAnswer {
     /// Whether every entry is as it was written, and the file as the program made it.
     pub ok: bool,
@@ -49,6 +51,7 @@ pub struct VerifyAnswer {
 
 /// The head of the journal. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HeadAnswer {
     /// The newest entry, or 0 if the journal is empty.
     pub seq: Seq,

@@ -18,6 +18,7 @@ use crate::ledger::{LedgerError, Result};
 
 /// The whole ledger on one screen. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StatusAnswer {
     /// The number of claims of every status, zeros included.
     #[serde(rename = "claims_by_status")]
@@ -43,6 +44,7 @@ pub struct StatusAnswer {
 
 /// A principal to call.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ToCall {
     /// The principal.
     pub party: Slug,
@@ -52,6 +54,7 @@ pub struct ToCall {
 
 /// The numbers of strong and of weak discrepancies.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StrongAndWeak {
     /// Strong ones.
     pub strong: usize,

@@ -12,6 +12,7 @@ use crate::ledger::{About, ClaimFilter, Result};
 
 /// A party and how much it said. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PartyAnswer {
     /// The record.
     #[serde(flatten)]
@@ -25,6 +26,7 @@ pub struct PartyAnswer {
 
 /// A source and how much rests on it. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SourceAnswer {
     /// The record.
     #[serde(flatten)]
@@ -40,6 +42,7 @@ pub struct SourceAnswer {
 
 /// A question and its answers. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct QuestionAnswer {
     /// The record.
     #[serde(flatten)]

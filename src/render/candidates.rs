@@ -8,6 +8,7 @@ use crate::answer::{AcceptAnswer, CandidateAnswer, Effect, IngestAnswer};
 
 /// A list of candidates.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Candidates {
     /// The candidates to show.
@@ -19,6 +20,7 @@ pub struct Candidates {
 
 /// The articles of one ingest.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Ingests(pub Vec<IngestAnswer>);
 

@@ -13,6 +13,7 @@ pub const LISTED: usize = 20;
 
 /// A hand-over.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct HandOver {
     /// What changed.

@@ -8,6 +8,7 @@ use crate::answer::{EntryAnswer, HeadAnswer, VerifyAnswer};
 
 /// Journal entries.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Entries(pub Vec<EntryAnswer>);
 

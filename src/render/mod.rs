@@ -22,6 +22,8 @@ pub mod overview;
 pub mod page;
 pub mod records;
 pub mod report;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod search;
 mod svg;
 mod terminal;

@@ -127,6 +127,7 @@ fn plural(kind: &str) -> String {
 
 /// What seeding recorded, and the state of the ledger after it.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Seeded {
     /// What was recorded.
     pub recorded: ImportAnswer,
@@ -162,6 +163,7 @@ impl Show for AttachAnswer {
 
 /// The answer of a command that changes no claim.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Message {
     /// What was done.
     pub done: String,
@@ -175,6 +177,7 @@ impl Show for Message {
 
 /// The outcome of a rebuild.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RebuildAnswer {
     /// Whether all tables came out the same as before, and nothing else was wrong with the file.
     pub same: bool,

@@ -82,6 +82,7 @@ fn named(names: &[String], all: usize, none: &str) -> String {
 
 /// The findings of a check. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Checked {
     /// Whether the check passed: nothing was found that it should fail on.
     pub ok: bool,
@@ -91,6 +92,7 @@ pub struct Checked {
 
 /// A finding of a check.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CheckFinding {
     /// The part that found it: journal, tables, passages, overdue, contradictions or clock.
     pub check: &'static str,

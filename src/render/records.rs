@@ -19,16 +19,19 @@ fn stance(said: &StatementAnswer) -> String {
 
 /// A list of parties.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Parties(pub Vec<PartyAnswer>);
 
 /// A list of sources.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Sources(pub Vec<SourceAnswer>);
 
 /// A list of questions.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Questions(pub Vec<QuestionAnswer>);
 

@@ -12,6 +12,7 @@ use crate::ledger::{CallFilter, ClaimFilter, Result};
 
 /// A principal to call.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportCall {
     /// The principal.
     pub principal: ReportSpeaker,
@@ -23,6 +24,7 @@ pub struct ReportCall {
 
 /// A claim that waits for a principal.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportPendingClaim {
     /// The claim.
     #[serde(rename = "id")]

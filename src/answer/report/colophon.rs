@@ -9,6 +9,7 @@ use crate::ledger::{LedgerError, Result};
 
 /// The state of the ledger that a report was made from, for checking it later.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Colophon {
     /// The newest journal entry.
     pub entries: i64,

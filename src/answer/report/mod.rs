@@ -60,6 +60,7 @@ pub struct ReportOptions {
 
 /// The clocks of an answer, as precise as the user gave them.
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Clocks {
     /// What was said later is ignored. Null if no such time was given.
     pub as_of: Option<String>,
@@ -71,6 +72,7 @@ pub struct Clocks {
 
 /// A report. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Report {
     /// Its title.
     pub title: String,
@@ -109,6 +111,7 @@ pub struct Report {
 
 /// What a report covers.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportOverview {
     /// The number of claims for every status, zeros included.
     #[serde(rename = "claims_by_status")]
@@ -123,6 +126,7 @@ pub struct ReportOverview {
 
 /// What a report leaves out.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LeftOut {
     /// The number of claims beyond the limit.
     pub beyond_limit: usize,

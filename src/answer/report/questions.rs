@@ -14,6 +14,7 @@ use crate::ledger::Result;
 
 /// A question in a report.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportQuestion {
     /// The question's id.
     #[serde(rename = "id")]
@@ -26,6 +27,7 @@ pub struct ReportQuestion {
 
 /// A claim that answers a question, and who takes a stance on it.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportAnswer {
     /// The claim.
     #[serde(rename = "id")]

@@ -15,6 +15,7 @@ use crate::ledger::Result;
 
 /// A party in a report.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportParty {
     /// Its id.
     #[serde(rename = "id")]
@@ -33,6 +34,7 @@ pub struct ReportParty {
 
 /// A source in a report.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportSource {
     /// Its id.
     #[serde(rename = "id")]
