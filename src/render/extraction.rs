@@ -4,6 +4,7 @@ use serde::{Serialize, Serializer};
 
 use super::Show;
 use super::page::{Page, Table, counted, joined};
+use crate::answer::Labels;
 use crate::exchange::extraction::{Attributed, Extracted, Span};
 
 /// A document with the statements extracted from it.
@@ -30,7 +31,7 @@ pub struct Extraction(pub Vec<ExtractedDocument>);
 const SHOWN: usize = 240;
 
 impl Show for Extraction {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         let mut page = Page::new();
         for document in &self.0 {
             page = page.followed_by(one(document));

@@ -10,6 +10,7 @@ mod credit;
 mod handover;
 mod matrix;
 mod mergers;
+mod screen;
 mod search;
 mod sheets;
 mod shell;
