@@ -9,6 +9,7 @@ mod credit;
 mod handover;
 mod matrix;
 mod mergers;
+mod saved_sheets;
 mod search;
 mod sheets;
 mod shell;
