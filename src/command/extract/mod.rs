@@ -15,7 +15,6 @@ use super::context::Context;
 use super::exit::Exit;
 use super::{extractor, input};
 use crate::domain::text::safe_json;
-use crate::exchange::article;
 use crate::exchange::extraction::{Attributed, Document, Extracted};
 use crate::render::Format;
 use crate::render::extraction::{ExtractedDocument, Extraction};
@@ -79,7 +78,7 @@ impl Extract {
         };
         match self.input {
             InputKind::Article => {
-                let articles = self.files.iter().map(|path| article(path));
+                let articles = self.files.iter().map(|path| article(path, context));
                 for batch in batches(articles) {
                     output.add(reader.read(batch?)?)?;
                 }
@@ -166,12 +165,10 @@ fn pair(span: Span) -> (usize, usize) {
     (span.start, span.end)
 }
 
-fn article(path: &Path) -> Result<Document> {
-    let bytes = input::read(path)?;
-    let article = article::read(&bytes).with_context(|| path.display().to_string())?;
+fn article(path: &Path, context: &Context) -> Result<Document> {
     Ok(Document {
         id: path.display().to_string(),
-        text: article.text,
+        text: input::page(path, None, context)?.text,
     })
 }
 
