@@ -219,3 +219,100 @@ fn a_hostile_page_takes_no_longer_than_any_other() {
         assert!(run.stdout.contains("harbour master"), "{open}: {run}");
     }
 }
+
+/// A live blog of two posts, told in this way.
+fn live_blog(head: &str, posts: &str) -> String {
+    format!(
+        "<!doctype html><html lang=\"en\"><head><title>Lund live</title><meta property=\"og:site_name\" content=\"Tide\">\
+        <meta property=\"article:published_time\" content=\"2025-08-19T08:00:00+02:00\">{head}</head><body><main><h1>Lund live</h1>{posts}</main></body></html>"
+    )
+}
+
+#[test]
+fn a_statement_of_a_live_blog_has_the_minute_of_its_post() {
+    let (first, second) = (
+        "The mayor said that the town had asked for money.",
+        "The minister said on Monday that the summit would be held in Lund. The port denied that the ferry would sail.",
+    );
+    let described = format!(
+        "<script type=\"application/ld+json\">{{\"@type\": \"LiveBlogPosting\", \"headline\": \"Lund live\", \"liveBlogUpdate\": [\
+        {{\"@type\": \"BlogPosting\", \"headline\": \"The place\", \"url\": \"https://tide.example/live#p2\", \"datePublished\": \"2025-08-19T18:22:00Z\", \"articleBody\": \"{second}\"}},\
+        {{\"@type\": \"BlogPosting\", \"headline\": \"Money\", \"url\": \"https://tide.example/live#p1\", \"datePublished\": \"2025-08-19T11:05:00+02:00\", \"articleBody\": \"\"}}]}}</script>"
+    );
+    let elements = format!(
+        "<div class=\"post\" id=\"p2\"><time datetime=\"2025-08-19T20:22:00+02:00\">20.22</time><p>{second}</p></div>\
+        <div class=\"post\" id=\"p1\"><time datetime=\"2025-08-19T11:05:00+02:00\">11.05</time><p>{first}</p></div>"
+    );
+    let lines = format!("<h2>20.22 CEST</h2><p>{second}</p><h2>11.05 CEST</h2><p>{first}</p>");
+    let plain =
+        format!("Lund live\n\n19 August 2025\n\n20.22 CEST\n\n{second}\n\n11.05 CEST\n\n{first}\n");
+    for page in [
+        live_blog(&described, &elements),
+        live_blog("", &elements),
+        live_blog("", &lines),
+        plain.clone(),
+    ] {
+        let desk = TestDesk::with_ledger(NOW);
+        desk.write("live", &page);
+        let read = desk.json("read live");
+        let segments = read["segments"].as_array().expect("a list").clone();
+        let times: Vec<&str> = segments
+            .iter()
+            .map(|segment| segment["time"].as_str().expect("a time"))
+            .collect();
+        assert_eq!(
+            times,
+            ["2025-08-19T11:05+02:00", "2025-08-19T20:22+02:00"],
+            "{read}"
+        );
+        let text: Vec<char> = read["text"].as_str().expect("text").chars().collect();
+        let at = |name: &str| {
+            usize::try_from(segments[0][name].as_u64().expect("a place")).expect("small")
+        };
+        let words: String = text[at("start")..at("end")].iter().collect();
+        assert!(words.contains(first) && !words.contains(second), "{words}");
+        desk.ok("ingest live --publisher Tide");
+        let said = |part: &str| {
+            let all = desk.list("candidates");
+            let found = all.iter().find(|one| {
+                one["words"]
+                    .as_str()
+                    .is_some_and(|words| words.contains(part))
+            });
+            found.unwrap_or_else(|| panic!("no {part} in {all:?}"))["said"].clone()
+        };
+        assert_eq!(said("asked for money"), "2025-08-19T09:05Z");
+        assert_eq!(said("ferry would sail"), "2025-08-19T18:22Z");
+        // Another day that the sentence names goes first.
+        assert_eq!(said("in Lund"), "2025-08-18");
+    }
+    // A plain text keeps its order, since recorded offsets point into it.
+    let desk = TestDesk::new(NOW);
+    desk.write("live.txt", &plain);
+    assert_eq!(desk.json("read live.txt")["text"], plain.as_str());
+}
+
+#[test]
+fn comments_and_lists_of_articles_are_no_posts() {
+    let item = |class: &str, hour: u32| {
+        format!(
+            "<article class=\"{class}\"><time datetime=\"2025-08-19T{hour}:00:00Z\">{hour}:00</time><p><a href=\"/x\">Reader {hour} said that \
+            the ferry had been sold, and others said that it had not been</a>.</p></article>"
+        )
+    };
+    for class in ["comment-body", "teaser"] {
+        let items: String = (10..16).map(|hour| item(class, hour)).collect();
+        let read = read(
+            page("", "").replace(
+                "</article></body>",
+                &format!("</article><section>{items}</section></body>"),
+            ),
+            "",
+        );
+        assert_eq!(read["segments"], serde_json::json!([]), "{class}: {read}");
+        assert!(
+            !read["text"].as_str().expect("text").contains("Reader"),
+            "{class}: {read}"
+        );
+    }
+}

@@ -73,6 +73,17 @@ fn opens(tokens: &[Token<'_>], found: &Found) -> bool {
         || found.tokens.0 <= 1 && matches!(behind, Some(Token::Sign('.' | '|')))
 }
 
+/// Whether a line has a date and few other words.
+pub(crate) fn is_date(line: &str) -> bool {
+    let tokens = tokens(line);
+    let found = dates(&tokens, Order::DayFirst);
+    let dated: usize = found
+        .iter()
+        .map(|found| found.tokens.1 - found.tokens.0)
+        .sum();
+    !found.is_empty() && tokens.len() - dated <= 6
+}
+
 /// Whether the words before a date say that it is of publication, or of a change.
 pub(crate) fn label(before: &[Token<'_>]) -> Option<bool> {
     before.iter().rev().take(6).find_map(|token| {

@@ -6,6 +6,7 @@ use std::collections::{HashSet, VecDeque};
 use crate::block::{Block, BlockKind};
 use crate::metadata::letters;
 use crate::names;
+use crate::posts::is_mark;
 use crate::stamp::{Order, dates};
 use crate::token::tokens;
 
@@ -157,6 +158,10 @@ pub(crate) fn article_only(blocks: Vec<Block>, title: Option<&str>) -> Vec<Block
 }
 
 fn is_aside(block: &Block) -> bool {
+    // The time of a post leads to the post.
+    if is_mark(&block.text) {
+        return false;
+    }
     if block.kind == BlockKind::Caption {
         return true;
     }
@@ -262,12 +267,15 @@ fn drop_head(blocks: &mut Vec<Block>, title: Option<&str>) {
 const HEAD_BLOCKS: usize = 6;
 
 fn is_of_head(block: &Block, title: &str) -> bool {
+    if is_mark(&block.text) {
+        return false;
+    }
     let own = letters(&block.text);
     let is_title = own == title || matches!(block.kind, BlockKind::Heading(1));
     let words = block.words();
     is_title
         || words <= 16 && (has_date(&block.text) || is_byline(&block.text))
-        || words <= 3 && !block.is_sentence()
+        || words <= 3 && block.linked > 0 && !block.is_sentence()
 }
 
 fn has_date(text: &str) -> bool {
@@ -308,8 +316,16 @@ fn drop_tail(blocks: &mut Vec<Block>) {
 fn is_about_site(block: &Block) -> bool {
     let text = block.text.to_lowercase();
     let words = block.words();
+    // Somebody may be quoted on newsletters, or on what was said on Twitter.
+    if text.contains(['"', '“', '”'])
+        || [" said", " says", " told ", " wrote"]
+            .iter()
+            .any(|verb| text.contains(verb))
+    {
+        return false;
+    }
     words <= 60 && ABOUT_SITE.iter().any(|part| text.contains(part))
-        || words <= 3 && !block.is_sentence()
+        || words <= 3 && !block.is_sentence() && block.kind != BlockKind::Item
         || words <= 16 && !block.is_sentence() && has_date(&block.text)
 }
 

@@ -68,6 +68,13 @@ impl Things {
             .or_else(|| self.0.iter().filter(|thing| is_page(thing)).find(dated))
     }
 
+    /// The live blog of the page.
+    pub(crate) fn live_blog(&self) -> Option<&Map<String, Value>> {
+        self.0
+            .iter()
+            .find(|thing| thing.contains_key("liveBlogUpdate"))
+    }
+
     /// The name of the site.
     pub(crate) fn site(&self) -> Option<String> {
         let of_type = |wanted: &[&str]| {

@@ -8,6 +8,7 @@ mod encoding;
 mod filter;
 mod jsonld;
 mod kind;
+mod live;
 mod markup;
 mod metadata;
 mod names;
@@ -128,7 +129,13 @@ pub fn read(bytes: &[u8], options: &Options<'_>) -> Result<Page, PageError> {
     }
     match kind::of(&text)? {
         kind::Kind::Text => Ok(plain(text, options)),
-        kind::Kind::Html | kind::Kind::JsonLd => readable::page(&text, options),
+        kind::Kind::Html => readable::page(&text, options),
+        // An end tag inside a text must not end the script.
+        kind::Kind::JsonLd => {
+            let script = text.replace("</", "<\\/");
+            let page = format!("<script type=\"application/ld+json\">{script}</script>");
+            readable::page(&page, options)
+        }
         kind::Kind::Mail => Err(PageError::Other {
             what: "a mail message",
             advice: "save its text as text",

@@ -5,13 +5,38 @@ use dom_query::{Document, NodeRef};
 
 use crate::block::hint;
 
-/// Removes what is not the article.
+/// Removes what is not the article. Lines with a time stay, since a live blog's posts are known by them.
 pub(crate) fn remove(document: &Document) {
+    remove_marked(document, &noise);
+}
+
+/// Removes lines with bylines and times.
+pub(crate) fn remove_bylines(document: &Document) {
+    remove_marked(document, &byline);
+}
+
+/// Tells whether an element of this name is noise.
+type Mark = dyn Fn(&NodeRef<'_>, &str) -> Option<Noise>;
+
+fn byline(node: &NodeRef<'_>, _: &str) -> Option<Noise> {
+    let hint = hint(node);
+    let marks = [
+        "byline",
+        "timestamp",
+        "post-meta",
+        "entry-meta",
+        "article-meta",
+    ];
+    let marked = marks.iter().any(|mark| hint.contains(mark));
+    marked.then_some(Noise::Around)
+}
+
+fn remove_marked(document: &Document, mark: &Mark) {
     let Some(body) = document.body() else {
         return;
     };
     let mut found = Vec::new();
-    let (all, _) = weigh(&body, &mut found, 0);
+    let (all, _) = weigh(&body, mark, &mut found, 0);
     for (node, noise, letters) in found {
         // A word in a class may mean anything; an element with much of the page's text is no button.
         if noise == Noise::Foreign || letters * 10 < all * 3 {
@@ -143,8 +168,6 @@ const AROUND: &[&str] = &[
     "mostpopular",
     "skip",
     "credits",
-    "byline",
-    "timestamp",
     "bio",
     "hidden",
     "print",
@@ -185,9 +208,6 @@ const AROUND_PAIRS: &[(&str, &str)] = &[
     ("about", "author"),
     ("about", "the"),
     ("post", "navigation"),
-    ("post", "meta"),
-    ("entry", "meta"),
-    ("article", "meta"),
     ("post", "tags"),
     ("tag", "list"),
     ("topic", "list"),
@@ -200,6 +220,7 @@ const AROUND_PAIRS: &[(&str, &str)] = &[
 /// The letters below a node that are not in links, and whether the article is in it. Notes what can be removed.
 fn weigh<'d>(
     node: &NodeRef<'d>,
+    mark: &Mark,
     found: &mut Vec<(NodeRef<'d>, Noise, usize)>,
     links: usize,
 ) -> (usize, bool) {
@@ -215,12 +236,12 @@ fn weigh<'d>(
     if matches!(&*name, "script" | "style" | "noscript" | "template" | "svg") {
         return (0, false);
     }
-    let noise = noise(node, &name);
+    let noise = mark(node, &name);
     let links = links + usize::from(&*name == "a");
     let before = found.len();
     let (mut letters, mut holds) = (0, false);
     for child in node.children_it(false) {
-        let (inside, article) = weigh(&child, found, links);
+        let (inside, article) = weigh(&child, mark, found, links);
         letters += inside;
         holds |= article;
     }
@@ -232,12 +253,19 @@ fn weigh<'d>(
             .attr("itemprop")
             .is_some_and(|mark| mark.eq_ignore_ascii_case("articlebody")),
     };
-    if let Some(noise) = noise.filter(|_| !holds) {
-        // What is inside goes with it.
-        found.truncate(before);
-        found.push((*node, noise, letters));
+    match noise.filter(|_| !holds) {
+        Some(Noise::Foreign) => {
+            found.truncate(before);
+            found.push((*node, Noise::Foreign, 0));
+            (0, false)
+        }
+        // What is inside goes with it, if it goes.
+        Some(noise) => {
+            found.push((*node, noise, letters));
+            (letters, false)
+        }
+        None => (letters, holds),
     }
-    (letters, holds)
 }
 
 fn noise(node: &NodeRef<'_>, name: &str) -> Option<Noise> {

@@ -1,7 +1,8 @@
 //! The posts of a live blog in plain text: each begins with a line that gives its time.
 
-use chrono::{FixedOffset, NaiveDate, NaiveTime, TimeDelta};
+use chrono::{Datelike, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 
+use crate::names;
 use crate::stamp::{self, Clock, Order, Stamp, date_at, is_weekday};
 use crate::token::{Token, tokens};
 use crate::zone::Zone;
@@ -22,36 +23,62 @@ const FEWEST: usize = 2;
 
 /// The posts of a text, in its order. `published` is the day of the text's beginning, or the minute.
 ///
-/// A text is a live blog if at least two lines are nothing but a time: "20.22 BST", "2:30 p.m. EDT",
+/// A text is a live blog if at least two lines are nothing but a time, or one in the brackets in which
+/// times of posts are written here: "20.22 BST", "2:30 p.m. EDT",
 /// "Tuesday 19 August, 20:22". Lines without a day are counted from `published`, and over midnight.
 pub fn posts(text: &str, published: Option<Stamp>) -> Vec<Post> {
-    let lines = lines(text);
-    let marks: Vec<(usize, Mark)> = lines
+    let marks = marks(text, published.map(|stamp| stamp.day().year()));
+    let timed = marks
         .iter()
-        .filter_map(|(start, line)| Some((*start, mark(line)?)))
-        .collect();
-    if marks.len() < FEWEST {
+        .filter(|(_, mark)| mark.clock.is_some())
+        .count();
+    if timed < FEWEST && !marks.iter().any(|(_, mark)| mark.bracketed) {
         return Vec::new();
     }
     let Some(times) = times(&marks, published) else {
         return Vec::new();
     };
     let length = text.chars().count();
-    let ends = marks
-        .iter()
-        .skip(1)
-        .map(|(start, _)| *start)
-        .chain([length]);
-    marks
-        .iter()
-        .zip(ends)
-        .zip(times)
+    let ends = marks.iter().skip(1).map(|(start, _)| *start);
+    let ends = ends.chain([length]);
+    let posts = marks.iter().zip(ends).zip(times);
+    posts
         .map(|(((start, _), end), time)| Post {
             start: *start,
             end,
             time,
         })
         .collect()
+}
+
+/// The lines that begin posts. A day in a line of its own is one too, and is the day of the posts below
+/// it, unless it is the only one and stands above all of them: that is the article's.
+fn marks(text: &str, year: Option<i32>) -> Vec<(usize, Mark)> {
+    let lines = lines(text);
+    let mut marks: Vec<(usize, Mark)> = lines
+        .iter()
+        .filter_map(|(start, line)| Some((*start, mark(line, year)?)))
+        .collect();
+    let days = marks
+        .iter()
+        .filter(|(_, mark)| mark.clock.is_none())
+        .count();
+    if days == 1
+        && marks
+            .first()
+            .is_some_and(|(_, mark)| mark.clock.is_none() && !mark.bracketed)
+    {
+        marks.remove(0);
+        return marks;
+    }
+    let mut day = None;
+    for (_, mark) in &mut marks {
+        match mark.clock {
+            None => day = mark.day,
+            Some(_) => mark.day = mark.day.or(day),
+        }
+    }
+    marks
 }
 
 /// The lines of a text, with the code point at which each begins.
@@ -70,7 +97,12 @@ fn lines(text: &str) -> Vec<(usize, &str)> {
 #[derive(Debug, Clone, Copy)]
 struct Mark {
     day: Option<NaiveDate>,
-    clock: Clock,
+    /// `None` for a day alone.
+    clock: Option<Clock>,
+    /// Whether it is in brackets, as this crate writes it.
+    bracketed: bool,
+    /// Whether nothing else is in its line.
+    whole: bool,
 }
 
 /// The longest line that gives a time.
@@ -92,53 +124,92 @@ const BESIDE: &[&str] = &[
     "h",
 ];
 
-/// Reads a line that is nothing but a time, perhaps with a day.
-fn mark(line: &str) -> Option<Mark> {
-    if line.is_empty()
-        || line.chars().count() > LONGEST
-        || !line.contains(|c: char| c.is_ascii_digit())
-    {
+/// Reads a line that is nothing but a time, a day, or both; or that begins with a time in a zone and a
+/// dash: "20.22 BST – The talks have begun". `year` is that of days without one.
+fn mark(line: &str, year: Option<i32>) -> Option<Mark> {
+    if !line.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let tokens = tokens(line);
+    let end = line
+        .char_indices()
+        .nth(LONGEST)
+        .map_or(line.len(), |(at, _)| at);
+    let tokens = tokens(&line[..end]);
     let (mut day, mut clock, mut at) = (None, None, 0);
     while at < tokens.len() {
-        // What is dated in full may also have its time before the date.
-        if day.is_none()
-            && let Some((found, end)) = date_at(&tokens, at, Order::Unknown)
+        if let Some((found, after)) =
+            date_at(&tokens, at, Order::Unknown).or_else(|| day_of_year(&tokens, at, year?))
         {
-            day = Some(found);
-            at = end;
-            continue;
-        }
-        if clock.is_none()
-            && let Some((found, end)) = stamp::clock_at(&tokens, at)
-        {
-            clock = Some(found);
-            at = end;
-            continue;
-        }
-        let passes = match tokens[at] {
-            Token::Word(word) => {
-                is_weekday(word) || BESIDE.contains(&word.to_lowercase().as_str()) || word == "T"
-            }
-            Token::Sign(sign) => ",.:|·•()[]–—-/@".contains(sign),
-            Token::Number(_) => false,
-        };
-        if !passes {
+            day = day.or(Some(found));
+            at = after;
+        } else if let Some((found, after)) = stamp::clock_at(&tokens, at) {
+            // The same time may follow in another zone.
+            clock = clock.or(Some(found));
+            at = after;
+        } else if passes(&tokens[at]) {
+            at += 1;
+        } else if opens(&tokens[..at], clock) {
+            return Some(Mark {
+                day,
+                clock,
+                bracketed: false,
+                whole: false,
+            });
+        } else {
             return None;
         }
-        at += 1;
     }
-    Some(Mark { day, clock: clock? })
+    if end < line.len() && !opens(&tokens, clock) {
+        return None;
+    }
+    (day.is_some() || clock.is_some()).then_some(Mark {
+        day,
+        clock,
+        bracketed: line.starts_with('[') && line.ends_with(']') && day.is_some(),
+        whole: end == line.len(),
+    })
+}
+
+/// Whether a token may stand beside the time of a post.
+fn passes(token: &Token<'_>) -> bool {
+    match token {
+        Token::Word(word) => {
+            is_weekday(word) || BESIDE.contains(&word.to_lowercase().as_str()) || *word == "T"
+        }
+        Token::Sign(sign) => ",.:|·•()[]–—-/@".contains(*sign),
+        Token::Number(_) => false,
+    }
+}
+
+/// Whether the first tokens of a line are a time in a zone, with a dash before what follows.
+fn opens(tokens: &[Token<'_>], clock: Option<Clock>) -> bool {
+    let dash = matches!(
+        tokens.last(),
+        Some(Token::Sign('–' | '—' | '-' | ':' | '|'))
+    );
+    dash && clock.is_some_and(|clock| clock.zone.is_some())
+}
+
+/// `19 August` or `August 19` of a year.
+fn day_of_year(tokens: &[Token<'_>], at: usize, year: i32) -> Option<(NaiveDate, usize)> {
+    let (day, month) = match (tokens.get(at)?, tokens.get(at + 1)?) {
+        (Token::Number(day), Token::Word(month)) | (Token::Word(month), Token::Number(day)) => {
+            (day, month)
+        }
+        _ => return None,
+    };
+    let day = day.parse().ok().filter(|_| day.len() <= 2)?;
+    Some((
+        NaiveDate::from_ymd_opt(year, stamp::month(month)?, day)?,
+        at + 2,
+    ))
 }
 
 /// The times of the posts. `None` if nothing says on which day they begin.
 fn times(marks: &[(usize, Mark)], published: Option<Stamp>) -> Option<Vec<Stamp>> {
     let zone = usual_zone(marks, published);
-    let newest_first = is_newest_first(marks);
     let mut order: Vec<usize> = (0..marks.len()).collect();
-    if newest_first {
+    if is_newest_first(marks) {
         order.reverse();
     }
     let dated = order.iter().find_map(|at| marks[*at].1.day);
@@ -147,17 +218,17 @@ fn times(marks: &[(usize, Mark)], published: Option<Stamp>) -> Option<Vec<Stamp>
     let mut times = vec![Stamp::Day(day); marks.len()];
     for at in order {
         let mark = marks[at].1;
+        let Some(clock) = mark.clock else {
+            times[at] = Stamp::Day(mark.day.unwrap_or(day));
+            continue;
+        };
         match (mark.day, last) {
             (Some(own), _) => day = own,
-            (None, Some(last)) if last - mark.clock.time > OVER_MIDNIGHT => day = day.succ_opt()?,
+            (None, Some(last)) if last - clock.time > OVER_MIDNIGHT => day = day.succ_opt()?,
             _ => {}
         }
-        last = Some(mark.clock.time);
-        let clock = Clock {
-            zone: mark.clock.zone.or(zone),
-            ..mark.clock
-        };
-        times[at] = clock.on(day);
+        last = Some(clock.time);
+        times[at] = clock.or_in(zone).on(day);
     }
     Some(times)
 }
@@ -167,7 +238,7 @@ const OVER_MIDNIGHT: TimeDelta = TimeDelta::hours(8);
 
 /// The zone of lines that give none: that of most other lines, or that of the day of publication.
 fn usual_zone(marks: &[(usize, Mark)], published: Option<Stamp>) -> Option<Zone> {
-    let named = marks.iter().find_map(|(_, mark)| mark.clock.zone);
+    let named = marks.iter().find_map(|(_, mark)| mark.clock?.zone);
     named.or_else(|| {
         let offset: FixedOffset = published?.offset()?;
         // A time in UTC says little about where the paper is.
@@ -176,22 +247,63 @@ fn usual_zone(marks: &[(usize, Mark)], published: Option<Stamp>) -> Option<Zone>
     })
 }
 
-/// Whether the posts stand in the order in which live blogs show them.
+/// Whether the posts stand in the order in which live blogs show them: whether they take less time
+/// when they are read from the end.
 fn is_newest_first(marks: &[(usize, Mark)]) -> bool {
-    let pairs = marks.windows(2).map(|pair| (pair[0].1, pair[1].1));
-    let (mut up, mut down) = (0, 0);
-    for (one, other) in pairs {
-        let order = match (one.day, other.day) {
-            (Some(day), Some(next)) if day != next => day.cmp(&next),
-            _ => one.clock.time.cmp(&other.clock.time),
-        };
-        match order {
-            std::cmp::Ordering::Less => up += 1,
-            std::cmp::Ordering::Greater => down += 1,
-            std::cmp::Ordering::Equal => {}
-        }
+    let (mut downward, mut upward) = (TimeDelta::zero(), TimeDelta::zero());
+    let timed: Vec<(Option<NaiveDate>, NaiveTime)> = marks
+        .iter()
+        .filter_map(|(_, mark)| Some((mark.day, mark.clock?.time)))
+        .collect();
+    for pair in timed.windows(2) {
+        downward += forward(pair[0], pair[1]);
+        upward += forward(pair[1], pair[0]);
     }
-    down > up
+    upward < downward
+}
+
+/// The time from one post to a later one.
+fn forward(
+    one: (Option<NaiveDate>, NaiveTime),
+    other: (Option<NaiveDate>, NaiveTime),
+) -> TimeDelta {
+    let time = other.1 - one.1;
+    match (one.0, other.0) {
+        (Some(day), Some(next)) if day != next => {
+            let days = next - day;
+            if days < TimeDelta::zero() {
+                TimeDelta::days(100)
+            } else {
+                days + time
+            }
+        }
+        _ if time < TimeDelta::zero() => time + TimeDelta::days(1),
+        _ => time,
+    }
+}
+
+/// Whether a line gives nothing but a time.
+pub(crate) fn is_mark(line: &str) -> bool {
+    mark(line, None).is_some_and(|mark| mark.clock.is_some() && mark.whole)
+}
+
+/// The time that a line gives on a day.
+pub(crate) fn time_on(line: &str, day: NaiveDate, offset: Option<FixedOffset>) -> Option<Stamp> {
+    let mark = mark(&names::collapsed(line), Some(day.year()))?;
+    let usual = offset.map(|offset| Zone::Fixed(offset.local_minus_utc() / 60));
+    Some(mark.clock?.or_in(usual).on(mark.day.unwrap_or(day)))
+}
+
+/// The time of a post as the line that its text begins with.
+pub(crate) fn line_of(stamp: Stamp) -> String {
+    let time = match stamp {
+        Stamp::Day(day) => day.format("%-d %B %Y").to_string(),
+        Stamp::Minute(time) if time.offset().local_minus_utc() == 0 => {
+            time.format("%-d %B %Y, %H:%M UTC").to_string()
+        }
+        Stamp::Minute(time) => time.format("%-d %B %Y, %H:%M %:z").to_string(),
+    };
+    format!("[{time}]")
 }
 
 #[cfg(test)]

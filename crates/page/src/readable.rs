@@ -7,7 +7,8 @@ use crate::block::{Block, blocks, text_of};
 use crate::filter::{Evidence, article_only};
 use crate::jsonld;
 use crate::metadata::{Head, plain};
-use crate::{Options, Page, PageError, markup, noise};
+use crate::posts::is_mark;
+use crate::{Options, Page, PageError, live, markup, noise};
 
 /// Reads a page of HTML.
 ///
@@ -20,13 +21,36 @@ pub(crate) fn page(html: &str, options: &Options<'_>) -> Result<Page, PageError>
     let about = head.metadata();
     let body = stated_text(&head);
     noise::remove(&document);
-    let blocks = article(document, about.title.as_deref(), body.as_deref());
-    let text = text_of(&blocks);
+    let posts = live::posts(&head, about.published);
+    noise::remove_bylines(&document);
+    let found = article(document, about.title.as_deref(), body.as_deref());
+    let (text, mut segments) = if posts.is_empty() {
+        let text = text_of(&found);
+        match live::of_lines(&text, about.published) {
+            Some((intro, posts)) => live::written(&intro, posts),
+            None => (text, Vec::new()),
+        }
+    } else {
+        let intro = live::intro(found, &posts);
+        live::written(&intro, posts)
+    };
+    for segment in &mut segments {
+        segment.url = segment
+            .url
+            .take()
+            .and_then(|url| match (url.starts_with('#'), &about.url) {
+                (true, Some(page)) => {
+                    Some(format!("{}{url}", page.split('#').next().unwrap_or(page)))
+                }
+                (true, None) => None,
+                (false, _) => Some(url),
+            });
+    }
     if text.is_empty() {
         return Err(PageError::NoText);
     }
     Ok(Page {
-        segments: crate::segments(&text, about.published),
+        segments,
         title: about.title,
         text,
         published: about.published,
@@ -61,7 +85,9 @@ fn article(document: Document, title: Option<&str>, stated: Option<&str>) -> Vec
     let marked = marked_blocks(&document);
     let found = article_only(readability(document), title);
     let mut best = match marked.map(|marked| article_only(marked, title)) {
-        Some(marked) if contradicts(&marked, &found) => marked,
+        Some(marked) if contradicts(&marked, &found) || times(&marked) > times(&found).max(1) => {
+            marked
+        }
         _ => found,
     };
     if let Some(stated) = stated {
@@ -122,6 +148,11 @@ fn sentences(blocks: &[Block]) -> usize {
         .iter()
         .filter(|block| block.is_sentence() && !block.is_links());
     sentences.map(Block::words).sum()
+}
+
+/// How many blocks give the time of a post.
+fn times(blocks: &[Block]) -> usize {
+    blocks.iter().filter(|block| is_mark(&block.text)).count()
 }
 
 /// Whether most of what was found is not in the element that the page marks.

@@ -232,6 +232,14 @@ pub(crate) struct Clock {
 }
 
 impl Clock {
+    /// This time, in a zone if it has none of its own.
+    pub(crate) fn or_in(self, zone: Option<Zone>) -> Self {
+        Self {
+            zone: self.zone.or(zone),
+            ..self
+        }
+    }
+
     /// This time on a day; only the day if there is no zone.
     pub(crate) fn on(self, day: NaiveDate) -> Stamp {
         let offset = self.zone.and_then(|zone| zone.offset(day));
@@ -490,7 +498,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// A month, written out or by its first three or four letters.
-fn month(word: &str) -> Option<u32> {
+pub(crate) fn month(word: &str) -> Option<u32> {
     let word = word.to_ascii_lowercase();
     let at = MONTHS.iter().position(|known| {
         *known == word || ((3..=4).contains(&word.len()) && known.starts_with(word.as_str()))
