@@ -12,6 +12,7 @@ mod calls;
 mod candidates;
 mod changes;
 mod claims;
+mod contest;
 mod credit;
 mod discrepancies;
 mod entries;
@@ -37,6 +38,7 @@ pub use changes::{ChangesAnswer, NewClaim, StatusChange, changes};
 pub use claims::{
     ClaimAnswer, ClaimPage, StatementAnswer, claim, claim_page, claims, statement_answer,
 };
+pub use contest::Contest;
 pub use discrepancies::{DiscrepancyAnswer, SideAnswer};
 pub use entries::{
     EntryAnswer, HeadAnswer, VerifyAnswer, entries, head, log, time as recorded_time,
@@ -44,16 +46,16 @@ pub use entries::{
 pub use export::{export, export_public};
 pub use matrix::{MatrixAnswer, MatrixCell, MatrixRow, MatrixSide, matrix, symbol};
 pub use outcome::{
-    AttachAnswer, Before, BeforeAfter, DiscrepancyChanges, DoneAnswer, ImportAnswer, NewsAnswer,
-    RestoreAnswer, moves, news,
+    AttachAnswer, Before, BeforeAfter, ClaimChange, DiscrepancyChanges, DoneAnswer, ImportAnswer,
+    NewsAnswer, RestoreAnswer, moves, news,
 };
 pub use overview::{StatusAnswer, StrongAndWeak, status, wrong_passages};
 pub use records::{PartyAnswer, QuestionAnswer, SourceAnswer};
 pub use report::*;
 pub use search::{SearchHit, search};
 pub use timeline::{
-    Holder, OtherChange, Rival, RivalsAnswer, StatusTurn, TimelineAnswer, TimelineItem, moved_by,
-    rivals, timeline, turns_of,
+    Holder, OtherChange, Rival, RivalsAnswer, Stands, StatusTurn, TimelineAnswer, TimelineItem,
+    moved_by, rivals, timeline, turns_of,
 };
 pub use trace::{TraceAnswer, TraceStep, why};
 pub use view::View;

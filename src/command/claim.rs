@@ -124,7 +124,7 @@ impl Fields {
         }
         claim.standard = fields::standard(self.standard.as_ref())?.or(claim.standard);
         claim.value = fields::value(self.value.as_ref())?.or(claim.value.take());
-        claim.due = fields::day("--due", self.due.as_ref())?.or(claim.due);
+        claim.due = fields::day(names.calendar(), "--due", self.due.as_ref())?.or(claim.due);
         Ok(())
     }
 }

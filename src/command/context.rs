@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use super::exit::{Done, Exit};
 use super::global::Global;
@@ -14,7 +15,8 @@ use super::names::Names;
 use super::output::write_stdout;
 use crate::answer::{Clocks, View};
 use crate::desk::{Desk, DeskError};
-use crate::domain::time::{Moment, When, parse_at};
+use crate::domain::calendar::Calendar;
+use crate::domain::time::{Moment, When};
 use crate::journal::Stamp;
 use crate::ledger::{Access, Changes, Ledger, LedgerError, Progress, Reader, Writer};
 use crate::render::{self, Format, Show, Style};
@@ -30,6 +32,7 @@ pub struct Context {
     pub path: PathBuf,
     /// The current time, or ONRECORD_NOW.
     pub now: DateTime<Utc>,
+    zone: Tz,
     /// How long to wait for a ledger that another program has locked.
     pub patience: Duration,
     /// The output format.
@@ -56,14 +59,17 @@ impl Context {
             Some(text) => parse_now(text)?,
             None => Utc::now(),
         };
+        let calendar = Calendar::utc(now);
         let past = |text: &Option<String>, option: &str| {
             let text = text.as_deref();
-            text.map(|text| parse_past(option, text, now)).transpose()
+            text.map(|text| parse_past(option, text, calendar))
+                .transpose()
         };
         let terminal = io::stdout().is_terminal();
         Ok(Self {
             path: global.ledger.clone(),
             now,
+            zone: calendar.zone,
             patience: global.patience(),
             format: global.format(),
             work: Arc::default(),
@@ -129,6 +135,14 @@ impl Context {
         }
     }
 
+    /// The clock and the time zone of the person who types.
+    pub fn calendar(&self) -> Calendar {
+        Calendar {
+            now: self.now,
+            zone: self.zone,
+        }
+    }
+
     /// Who writes.
     pub fn writer(&self) -> &str {
         &self.by
@@ -139,7 +153,7 @@ impl Context {
     /// # Errors
     /// If it cannot be parsed or is in the future.
     pub fn past(&self, option: &str, text: &str) -> Result<When> {
-        parse_past(option, text, self.now)
+        parse_past(option, text, self.calendar())
     }
 
     /// A view of the ledger as it was at the end of `when`, with the clock of that time.
@@ -169,6 +183,11 @@ impl Context {
     /// Opens the ledger even if its schema is not the program's own.
     pub fn open_as_is(&self, access: Access) -> Result<Ledger, LedgerError> {
         self.opened(Ledger::open_as_is(&self.path, access, self.patience)?)
+    }
+
+    /// Opens the ledger, with any schema, to compare its tables with its journal.
+    pub fn open_to_compare(&self) -> Result<Ledger, LedgerError> {
+        self.opened(Ledger::open_to_compare(&self.path, self.patience)?)
     }
 
     fn opened(&self, mut ledger: Ledger) -> Result<Ledger, LedgerError> {
@@ -215,7 +234,7 @@ impl Context {
         let answered = |reader: Reader<'_>| {
             let reader = self.at_known(reader)?;
             let view = View::new(reader, self.said_by(), Moment::of(self.now));
-            Ok::<_, LedgerError>(work(&view, Names::for_reading(reader)))
+            Ok::<_, LedgerError>(work(&view, Names::for_reading(reader, self.calendar())))
         };
         ledger.read(answered)?
     }
@@ -268,7 +287,7 @@ impl Context {
         self.refuse_clocks()?;
         let mut ledger = self.open(Access::Write)?;
         let work = |writer: &mut Writer<'_>| {
-            let names = Names::for_writing(writer.reader(), self.interactive);
+            let names = Names::for_writing(writer.reader(), self.interactive, self.calendar());
             let mut desk = Desk::new(writer, self.now);
             work(&mut desk, names).map_err(Refused)
         };
@@ -341,13 +360,12 @@ impl From<Refused> for anyhow::Error {
     }
 }
 
-fn parse_past(option: &str, text: &str, now: DateTime<Utc>) -> Result<When> {
-    let when = parse_at(text, now)
-        .with_context(|| format!("{option} accepts a time, today, yesterday or \"2 hours ago\""))?;
-    if when.earliest() > Moment::of(now) {
+fn parse_past(option: &str, text: &str, calendar: Calendar) -> Result<When> {
+    let when = calendar.moment(text).with_context(|| option.to_owned())?;
+    if when.earliest() > Moment::of(calendar.now) {
         bail!(
             "{option}: {text} is in the future; it is {} now",
-            When::minute(now)
+            When::minute(calendar.now)
         );
     }
     Ok(when)

@@ -92,7 +92,7 @@ impl Ingest {
             id: optional(self.source.as_ref(), |id| Ok(id.parse()?))?,
             title: self.title.clone(),
             publisher: self.publisher.clone(),
-            published: fields::when("--published", self.published.as_ref())?,
+            published: fields::when(names.calendar(), "--published", self.published.as_ref())?,
             url: self.url.clone(),
             origin,
         })

@@ -5,6 +5,7 @@
 //! ledger that one verdict depends on. [`fold`] turns a docket into positions, statuses and
 //! discrepancies, and [`history`] replays it in the order in which its statements were made.
 
+pub mod calendar;
 pub mod candidate;
 pub mod claim;
 pub mod corroboration;
@@ -15,6 +16,7 @@ pub mod fold;
 pub mod hearing;
 pub mod history;
 pub mod moving;
+mod numerals;
 pub mod party;
 pub mod passage;
 pub mod rivals;
@@ -29,6 +31,7 @@ pub mod time;
 pub mod value;
 pub mod value_text;
 pub mod words;
+pub mod written;
 
 use thiserror::Error;
 

@@ -135,7 +135,8 @@ pub fn effect(effect: &Effect) -> String {
     let mut lines = Vec::new();
     if let Some(status) = &effect.status {
         let before = status.before.map_or("new", |status| status.as_str());
-        lines.push(format!("{before} → {}", status.after));
+        let after = effect.contested_by.with(status.after.as_str());
+        lines.push(format!("{before} → {after}"));
     }
     lines.extend(effect.opens.iter().map(|kind| format!("opens {kind}")));
     lines.extend(

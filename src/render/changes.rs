@@ -55,12 +55,12 @@ fn full(answer: &ChangesAnswer) -> Page {
     }
     let mut page = Page::new().text(format!("{}: {}.", period(answer), statements(answer)));
     if !answer.statuses.is_empty() {
-        let mut moved = Table::with(&["claim", "was!", "is!", "by"]);
+        let mut moved = Table::with(&["claim", "was!", "is", "by"]);
         for one in &answer.statuses {
             moved.row(vec![
                 format!("{}\n{}", one.claim, one.text).into(),
                 one.status.before.map_or_else(Cell::default, Cell::status),
-                Cell::status(one.status.after),
+                Cell::contested(one.status.after, &one.contested_by),
                 by(one).into(),
             ]);
         }
@@ -86,11 +86,11 @@ fn full(answer: &ChangesAnswer) -> Page {
     if answer.new.len() > LISTED {
         return page.heading(heading).text(by_status(answer));
     }
-    let mut new = Table::with(&["claim", "status!"]);
+    let mut new = Table::with(&["claim", "status"]);
     for claim in &answer.new {
         new.row(vec![
             format!("{}\n{}", claim.claim, claim.text).into(),
-            Cell::status(claim.status),
+            Cell::contested(claim.status, &claim.contested_by),
         ]);
     }
     page.heading(heading).table(new)
@@ -177,7 +177,8 @@ fn brief(answer: &ChangesAnswer) -> Page {
         };
         lines.push(format!(
             "{} went from {before} to {}{by}.",
-            moved.claim, moved.status.after
+            moved.claim,
+            moved.contested_by.with(moved.status.after.as_str())
         ));
     }
     for (found, word) in [(&answer.opened, "Opened"), (&answer.resolved, "Ended")] {

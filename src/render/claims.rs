@@ -6,6 +6,9 @@ use crate::answer::{ClaimAnswer, ClaimPage, StatementAnswer};
 use crate::domain::statement::{Attribution, Family, Stance};
 use serde::Serialize;
 
+/// What it takes to confirm a claim, for readers who meet the word for the first time.
+pub const CONFIRMED: &str = "A claim is confirmed once all its principals, the parties whose own act or word it is about, affirm it on the record; an event without principals, once 2 independent origins affirm it and no other side denies it. A claim may ask for another standard.";
+
 /// The unconfirmed claims.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
@@ -18,14 +21,14 @@ pub struct Claims(pub Vec<ClaimAnswer>);
 
 impl Show for Unconfirmed {
     fn page(&self) -> Page {
-        let mut table = Table::with(&["claim", "said by", "awaiting", "since!"]);
+        let mut table = Table::with(&["claim", "said by", "so far", "since!"]);
         for claim in &self.0 {
             let since = or_dash(claim.since.as_deref().map(day));
             let due = claim.due.as_ref().map(|due| format!("\ndue {due}"));
             table.row(vec![
                 format!("{}\n{}{}", claim.id, claim.text, due.unwrap_or_default()).into(),
                 joined(&claim.affirmed_by).into(),
-                Cell::toned(joined(&claim.awaiting), Tone::Open),
+                Cell::toned(so_far(claim), Tone::Open),
                 since.into(),
             ]);
         }
@@ -33,8 +36,15 @@ impl Show for Unconfirmed {
         if self.0.is_empty() {
             return Page::new().text("No claim is unconfirmed.");
         }
-        Page::new().heading(heading).table(table)
+        Page::new().heading(heading).table(table).text(CONFIRMED)
     }
+}
+
+/// How far an unconfirmed claim is from its standard, and who contests it.
+fn so_far(claim: &ClaimAnswer) -> String {
+    let mut lines = strength(claim);
+    lines.extend(claim.contested_by.words());
+    or_dash(Some(lines.join("\n").as_str()).filter(|lines| !lines.is_empty()))
 }
 
 /// The day of a time.
@@ -47,7 +57,7 @@ impl Show for Claims {
         if self.0.is_empty() {
             return Page::new().text("No claim matches.");
         }
-        let mut table = Table::with(&["claim", "status!", "said by", "not so", "topic"]);
+        let mut table = Table::with(&["claim", "status", "said by", "not so", "topic"]);
         for claim in &self.0 {
             table.row(vec![
                 format!("{}\n{}{}", claim.id, claim.text, value(claim)).into(),
@@ -63,15 +73,37 @@ impl Show for Claims {
     }
 }
 
+/// How far a claim is from its standard, a line each: "1 of 2 origins", and the principals that have
+/// not answered.
+fn strength(claim: &ClaimAnswer) -> Vec<String> {
+    let origins = claim.origins_needed;
+    let origins = origins.map(|needed| self::origins(claim.origins, needed));
+    let awaiting = (!claim.awaiting.is_empty()).then(|| joined(&claim.awaiting));
+    let awaiting = awaiting.map(|parties| format!("awaiting {parties}"));
+    origins.into_iter().chain(awaiting).collect()
+}
+
+/// "1 of 2 origins"; more origins than were needed are only counted.
+pub fn origins(origins: u32, needed: u32) -> String {
+    match origins < needed {
+        true => format!("{origins} of {needed} origins"),
+        false => counted(origins as usize, "origin", "origins"),
+    }
+}
+
 /// The claim's answer to its question, on a line of its own.
 fn value(claim: &ClaimAnswer) -> String {
     let value = claim.value.as_ref();
     value.map_or_else(String::new, |value| format!("\n= {value}"))
 }
 
-/// The status, with the desk's verdict below it.
+/// The status with those who contest it; below it how far the claim is from its standard, and the
+/// desk's verdict.
 fn status(claim: &ClaimAnswer) -> Cell {
-    let mut cell = Cell::status(claim.status);
+    let mut cell = Cell::contested(claim.status, &claim.contested_by);
+    for line in strength(claim) {
+        cell.text.push_str(&format!("\n{line}"));
+    }
     if let Some(verdict) = claim.ruling {
         cell.text.push_str(&format!("\nruled {}", verdict));
     }
@@ -83,12 +115,20 @@ impl Show for ClaimPage {
         let claim = &self.claim;
         let mut facts = vec![
             format!(
-                "status: {}{}{}",
-                claim.status,
-                since(claim),
+                "status: {}{}",
+                claim
+                    .contested_by
+                    .with(&format!("{}{}", claim.status, since(claim))),
                 made_by(&self.by)
             ),
-            format!("standard: {}, origins: {}", claim.standard, claim.origins),
+            format!(
+                "standard: {}, {}",
+                claim.standard,
+                match claim.origins_needed {
+                    Some(needed) => origins(claim.origins, needed),
+                    None => counted(claim.origins as usize, "origin", "origins"),
+                }
+            ),
         ];
         if let Some(acknowledgement) = claim.acknowledgement {
             facts.push(format!(
@@ -133,7 +173,7 @@ fn since(claim: &ClaimAnswer) -> String {
 fn made_by(statements: &[String]) -> String {
     match statements {
         [] => String::new(),
-        all => format!(", by {}", all.join(", ")),
+        all => format!(" (by {})", all.join(", ")),
     }
 }
 

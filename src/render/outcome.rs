@@ -7,17 +7,18 @@ use super::claims::Unconfirmed;
 use super::discrepancies::{Discrepancies, subject};
 use super::page::{Page, counted};
 use crate::answer::{
-    AttachAnswer, BeforeAfter, DiscrepancyAnswer, DiscrepancyChanges, DoneAnswer, ImportAnswer,
-    NewsAnswer, RestoreAnswer,
+    AttachAnswer, BeforeAfter, ClaimChange, Contest, DiscrepancyAnswer, DiscrepancyChanges,
+    DoneAnswer, ImportAnswer, NewsAnswer, RestoreAnswer,
 };
 use crate::ledger::Rebuilt;
 
 impl Show for NewsAnswer {
     fn page(&self) -> Page {
         let mut lines = vec![self.done.clone()];
-        lines.push(format!("{}: {}", self.claim, change(self.status)));
+        let now = change(self.status, &self.contested_by);
+        lines.push(format!("{}: {now}", self.claim));
         let others = self.others.iter();
-        lines.extend(others.map(|moved| format!("{}: {}", moved.claim, change(moved.status))));
+        lines.extend(others.map(claim_change));
         lines.extend(moved(&self.discrepancies, true));
         Page::new().text(lines.join("\n"))
     }
@@ -26,18 +27,25 @@ impl Show for NewsAnswer {
 impl Show for DoneAnswer {
     fn page(&self) -> Page {
         let mut lines = vec![self.done.clone()];
-        let moved_claims = self.statuses.iter();
-        lines
-            .extend(moved_claims.map(|moved| format!("{}: {}", moved.claim, change(moved.status))));
+        lines.extend(self.statuses.iter().map(claim_change));
         lines.extend(moved(&self.discrepancies, false));
         Page::new().text(lines.join("\n"))
     }
 }
 
-fn change(status: BeforeAfter) -> String {
+fn claim_change(moved: &ClaimChange) -> String {
+    format!(
+        "{}: {}",
+        moved.claim,
+        change(moved.status, &moved.contested_by)
+    )
+}
+
+fn change(status: BeforeAfter, contest: &Contest) -> String {
+    let after = contest.with(status.after.as_str());
     match status.before {
-        Some(before) if before != status.after => format!("{before} → {}", status.after),
-        _ => format!("still {}", status.after),
+        Some(before) if before != status.after => format!("{before} → {after}"),
+        _ => format!("still {after}"),
     }
 }
 

@@ -2,8 +2,7 @@
 
 use super::Show;
 use super::page::{Cell, Page, Table, counted, joined};
-use crate::answer::{Holder, Rival, RivalsAnswer, TimelineAnswer, TimelineItem};
-use crate::domain::statement::Family;
+use crate::answer::{Holder, RivalsAnswer, TimelineAnswer, TimelineItem};
 
 impl Show for TimelineAnswer {
     fn page(&self) -> Page {
@@ -44,15 +43,18 @@ impl Show for TimelineAnswer {
 /// one of these, its status alone.
 fn statuses(item: &TimelineItem, of: &str) -> Cell {
     if let Some(this) = item.others.iter().find(|other| other.claim.as_str() == of) {
-        return Cell::status(this.status);
+        return Cell::contested(this.status, &this.contested_by);
     }
-    let mut cell = item.turned.map_or_else(Cell::default, Cell::status);
+    let mut cell = match item.turned {
+        Some(status) => Cell::contested(status, &item.contested_by),
+        None => Cell::default(),
+    };
     for other in &item.others {
         if !cell.text.is_empty() {
             cell.text.push('\n');
         }
-        cell.text
-            .push_str(&format!("{}: {}", other.claim, other.status));
+        let status = other.contested_by.with(other.status.as_str());
+        cell.text.push_str(&format!("{}: {status}", other.claim));
     }
     cell
 }
@@ -63,29 +65,33 @@ impl Show for RivalsAnswer {
         if self.answers.is_empty() {
             return page.text("No claim answers it.");
         }
-        let mut table = Table::with(&["answer", "status!", "held by", "against, or unsure"]);
+        let mut table = Table::with(&[
+            "answer",
+            "status",
+            "held by",
+            "denied by",
+            "unsure or silent",
+        ]);
         for rival in &self.answers {
             let value = match &rival.value {
                 Some(value) => value.to_string(),
                 None => rival.text.clone(),
             };
-            let affirms = |holder: &&Holder| holder.stance.family() == Family::Affirming;
             table.row(vec![
                 format!("{}\n{value}", rival.claim).into(),
-                Cell::status(rival.status),
-                held(rival, affirms, false).into(),
-                held(rival, |holder| !affirms(holder), true).into(),
+                Cell::contested(rival.status, &rival.contested_by),
+                held(&rival.stands.held, false).into(),
+                held(&rival.stands.denied, false).into(),
+                held(&rival.stands.unsure, true).into(),
             ]);
         }
         page.table(table)
     }
 }
 
-fn held(rival: &Rival, fits: impl Fn(&&Holder) -> bool, with_stance: bool) -> String {
-    let lines: Vec<String> = rival
-        .held
+fn held(holders: &[Holder], with_stance: bool) -> String {
+    let lines: Vec<String> = holders
         .iter()
-        .filter(fits)
         .map(|holder| {
             let stance = if with_stance {
                 format!(" {}", holder.stance)

@@ -7,7 +7,11 @@ use crate::answer::TraceAnswer;
 impl Show for TraceAnswer {
     fn page(&self) -> Page {
         let mut page = Page::new()
-            .heading(format!("{}: {}", self.claim, self.status))
+            .heading(format!(
+                "{}: {}",
+                self.claim,
+                self.contested_by.with(self.status.as_str())
+            ))
             .text(format!("{} (standard: {})", self.text, self.standard));
         if self.words.is_empty() {
             page = page.text("Nobody has spoken on it.");

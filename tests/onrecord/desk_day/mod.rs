@@ -5,6 +5,7 @@
 
 mod attribution;
 mod check;
+mod contested;
 mod credit;
 mod handover;
 mod matrix;

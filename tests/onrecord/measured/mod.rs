@@ -52,7 +52,8 @@ fn shipped() -> Shipped {
 
 /// The texts of the shipped sources, by source; `None` if `ONRECORD_DOCUMENTS` is not set.
 fn documents(sources: &[Source]) -> Option<BTreeMap<Slug, String>> {
-    let Some(folder) = std::env::var_os("ONRECORD_DOCUMENTS") else {
+    let Some(folder) = std::env::var_os("ONRECORD_DOCUMENTS").filter(|folder| !folder.is_empty())
+    else {
         eprintln!("skipped: ONRECORD_DOCUMENTS names no folder with the founding documents");
         return None;
     };

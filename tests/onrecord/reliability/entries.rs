@@ -3,8 +3,9 @@
 //! Called by the fuzz targets in `fuzz/`, and by the tests with mutated examples.
 
 use chrono::{DateTime, NaiveDate};
+use onrecord::domain::calendar::Calendar;
 use onrecord::domain::passage::Passage;
-use onrecord::domain::time::{When, parse_at};
+use onrecord::domain::time::When;
 use onrecord::domain::value::Value;
 use onrecord::exchange::{Record, jsonl, sheets};
 use onrecord_extract::{Extractor, Nesting, Span};
@@ -97,7 +98,7 @@ pub(super) fn grammar(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };
-    let now = DateTime::UNIX_EPOCH;
+    let calendar = Calendar::utc(DateTime::UNIX_EPOCH);
     if let Ok(value) = text.parse::<Value>() {
         assert_eq!(value.typed().parse().as_ref(), Ok(&value), "{text:?}");
         assert!(!value.rivals(&value), "{text:?} is no rival of itself");
@@ -107,9 +108,13 @@ pub(super) fn grammar(bytes: &[u8]) {
         assert_eq!(when.to_string().parse(), Ok(when), "{text:?}");
         assert!(when.earliest() <= when.latest());
     }
-    if let Ok(when) = parse_at(text, now) {
+    for when in [calendar.when(text), calendar.moment(text)]
+        .into_iter()
+        .flatten()
+    {
         assert!(when.earliest() <= when.latest());
     }
+    let _ = calendar.day(text);
 }
 
 /// Passages, by words and by position, in any text.
