@@ -20,6 +20,7 @@ mod matrix;
 pub mod outcome;
 pub mod overview;
 pub mod page;
+pub mod reading;
 pub mod records;
 pub mod report;
 pub mod search;
