@@ -32,11 +32,12 @@ impl Context {
         ctrlc::set_handler(move || interrupt(&interrupted))?;
         let (end, ended) = mpsc::channel::<()>();
         Ok(thread::scope(|scope| {
+            let progress = &self.work;
             scope.spawn(move || {
                 let bar = ProgressBar::hidden();
                 let mut drawn = None;
                 while ended.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
-                    draw(&bar, &self.work, &mut drawn);
+                    draw(&bar, progress, &mut drawn);
                 }
                 bar.finish_and_clear();
             });

@@ -6,6 +6,7 @@ pub mod catalogue;
 pub mod concept;
 pub mod day;
 pub mod polarity;
+pub mod post;
 pub mod proposal;
 pub mod proposition;
 pub mod reading;

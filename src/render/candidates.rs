@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Show;
 use super::page::{Cell, Page, Table, Tone, counted, joined};
+use crate::answer::Labels;
 use crate::answer::{AcceptAnswer, CandidateAnswer, Effect, IngestAnswer};
 
 /// A list of candidates.
@@ -28,7 +29,7 @@ pub struct Ingests(pub Vec<IngestAnswer>);
 const SHOWN: usize = 160;
 
 impl Show for Candidates {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         if self.found.is_empty() {
             return Page::new().text("No candidates are open.");
         }
@@ -151,7 +152,7 @@ fn shortened(text: &str) -> String {
 }
 
 impl Show for Ingests {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         let texts = self.0.iter().map(IngestAnswer::sentence);
         let open: usize = self.0.iter().map(|one| one.open).sum();
         let page = Page::new().text(texts.collect::<Vec<_>>().join("\n"));
@@ -212,7 +213,7 @@ impl IngestAnswer {
 }
 
 impl Show for AcceptAnswer {
-    fn page(&self) -> Page {
+    fn page(&self, labels: &Labels) -> Page {
         let lines = self.accepted.iter().map(|one| {
             let said = &one.said;
             let what = match one.outcome {
@@ -233,6 +234,6 @@ impl Show for AcceptAnswer {
         });
         Page::new()
             .text(lines.collect::<Vec<_>>().join("\n"))
-            .followed_by(self.changes.page())
+            .followed_by(self.changes.page(labels))
     }
 }
