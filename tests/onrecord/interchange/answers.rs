@@ -397,3 +397,52 @@ fn no_elements_are_an_empty_list() {
         );
     }
 }
+
+/// A cell of CSV has one value: no JSON, whatever the answer.
+#[test]
+fn a_cell_has_one_value() {
+    let desk = desk();
+    desk.ok("party edit kremlin --member-of russia");
+    let sheet = |line: &str| -> Vec<Vec<String>> {
+        let text = desk.ok(format!("{line} --format csv"));
+        assert!(!text.contains('{') && !text.contains('['), "{line}: {text}");
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(text.as_bytes());
+        let rows = reader.records().map(|row| row.expect("a row"));
+        rows.map(|row| row.iter().map(str::to_owned).collect())
+            .collect()
+    };
+    let cell = |rows: &[Vec<String>], row: usize, column: &str| {
+        let at = rows[0].iter().position(|name| name == column);
+        rows[row][at.unwrap_or_else(|| panic!("no {column} in {:?}", rows[0]))].clone()
+    };
+    let claims = sheet("claim list");
+    assert_eq!(cell(&claims, 2, "value"), "Geneva");
+    assert_eq!(cell(&claims, 1, "affirmed_by"), "trump");
+    assert_eq!(cell(&sheet("party list"), 2, "speaks_for"), "russia");
+    assert_eq!(cell(&sheet("discrepancies"), 1, "sides"), "trump; kremlin");
+    assert_eq!(
+        cell(&sheet("question list"), 1, "answers"),
+        "in-geneva; in-budapest"
+    );
+    let timeline = sheet("timeline agreed-to-meet");
+    assert_eq!(timeline.len(), 3);
+    assert_eq!(cell(&timeline, 1, "party"), "trump");
+    assert_eq!(cell(&sheet("rivals venue"), 1, "id"), "in-geneva");
+    assert_eq!(sheet("claim show agreed-to-meet").len(), 3);
+    let said = sheet("say kremlin confirms agreed-to-meet --source daily-08-19 --said 2025-08-20");
+    assert_eq!(cell(&said, 1, "status.before"), "unconfirmed");
+    assert_eq!(cell(&said, 1, "status.after"), "confirmed");
+    for other in [
+        "status",
+        "why agreed-to-meet",
+        "matrix",
+        "awaiting",
+        "changes --since 2025-08-01",
+        "log",
+        "head",
+    ] {
+        sheet(other);
+    }
+}
