@@ -5,6 +5,8 @@
 pub mod catalogue;
 pub mod concept;
 pub mod day;
+pub mod matching;
+pub mod naming;
 pub mod polarity;
 pub mod proposal;
 pub mod proposition;

@@ -7,13 +7,16 @@ use chrono::NaiveDate;
 use onrecord_extract::Attribution as Found;
 
 use super::catalogue::{Catalogue, Fit, Query, TermWeights, terms};
+use super::matching::{PartyMatch, is_description};
+use super::naming::{self, Voice, name_words};
 use super::polarity::{polarity, toward};
 use super::proposition::propositions;
 use super::reading::{Offsets, around, reading, trimmed, wide};
-use super::roster::{PartyMatch, Roster, is_description};
+use super::roster::Roster;
 use super::{concept, day};
 use crate::domain::candidate::{
-    Candidate, CandidateId, Link, MOST_CLAIMS, NewClaim, NewParty, Proposal, Reading, Span, Speaker,
+    Candidate, CandidateId, Link, MOST_CLAIMS, MatchReason, NewClaim, NewParty, Proposal, Reading,
+    Span, Speaker,
 };
 use crate::domain::party::PartyKind;
 use crate::domain::slug::Slug;
@@ -134,7 +137,7 @@ impl Linker {
         }
         let mut candidates = Vec::new();
         for speaker in speakers {
-            let party = self.speaker(article, speaker.as_deref());
+            let (party, matched) = self.speaker(article, speaker.as_deref());
             let points = self.points(
                 article.text,
                 offsets,
@@ -152,8 +155,10 @@ impl Linker {
                     speaker: speaker.clone(),
                     ..reading.clone()
                 };
-                let proposal =
-                    self.proposal(article, offsets, &reading, &party, &point, found.likelihood);
+                let proposal = Proposal {
+                    matched,
+                    ..self.proposal(article, offsets, &reading, &party, &point, found.likelihood)
+                };
                 candidates.push(Candidate { reading, proposal });
             }
         }
@@ -174,7 +179,10 @@ impl Linker {
         let known: Vec<PartyMatch> = speakers.iter().map(|name| self.roster.find(name)).collect();
         let new = |part: &&str| {
             let found = self.roster.find(part);
-            matches!(found, PartyMatch::One(_)) && !known.contains(&found)
+            let known = known.iter().filter_map(PartyMatch::settled);
+            found
+                .settled()
+                .is_some_and(|party| known.into_iter().all(|other| other != party))
         };
         // Earlier parts may be appositions: "Ann Lee, the finance minister".
         let last = source.rsplit(" and ").next().map(str::trim);
@@ -349,10 +357,10 @@ impl Linker {
             }
         });
         let unnamed = self.unnamed(reading, party);
-        let sure = if matches!(party, Speaker::Known { .. }) {
-            1.0
-        } else {
-            0.6
+        let sure = match party {
+            Speaker::Known { .. } => 1.0,
+            Speaker::Several { .. } => 0.4,
+            Speaker::New(_) | Speaker::Nobody => 0.6,
         };
         Proposal {
             claims: links.collect(),
@@ -363,7 +371,7 @@ impl Linker {
             via: reading
                 .via
                 .iter()
-                .map(|name| self.speaker(article, Some(name)))
+                .map(|name| self.speaker(article, Some(name)).0)
                 .collect(),
             attribution: if unnamed.is_some() {
                 Attribution::Anonymous
@@ -371,7 +379,9 @@ impl Linker {
                 Attribution::OnRecord
             },
             shown_as: unnamed,
-            score: thousandths(likelihood.clamp(0.0, 1.0) * best(point).min(1.0) * sure),
+            score: thousandths(best(point).min(1.0) * sure),
+            likelihood: Some(thousandths(likelihood)),
+            matched: None,
             party: party.clone(),
         }
     }
@@ -381,39 +391,45 @@ impl Linker {
         let speaker = reading.speaker.as_deref()?;
         let kind = match party {
             Speaker::Known { party } => self.roster.by_id(party)?.kind,
-            Speaker::New(party) => party.kind,
+            Speaker::New(party)
+            | Speaker::Several {
+                new: Some(party), ..
+            } => party.kind,
             _ if is_description(&concept::words(speaker)) => PartyKind::Anonymous,
             _ => return None,
         };
         (kind == PartyKind::Anonymous).then(|| with_article(speaker))
     }
 
-    /// The party that a name or description stands for.
-    fn speaker(&self, article: &Article<'_>, name: Option<&str>) -> Speaker {
+    /// The party that a name or description stands for, and why.
+    fn speaker(&self, article: &Article<'_>, name: Option<&str>) -> (Speaker, Option<MatchReason>) {
         let Some(name) = name.map(str::trim).filter(|name| !name.is_empty()) else {
-            return Speaker::Nobody;
+            return (Speaker::Nobody, None);
         };
         match self.roster.find(name) {
-            PartyMatch::One(party) => Speaker::Known { party },
-            PartyMatch::Several(parties) => Speaker::Several {
-                name: name.to_owned(),
-                parties,
-            },
-            PartyMatch::None => self
-                .new_party(article, name)
-                .map_or(Speaker::Nobody, Speaker::New),
+            PartyMatch::One(party, reason) => (Speaker::Known { party }, Some(reason)),
+            PartyMatch::Several(parties, reason) => {
+                let new = self.new_party(article, name);
+                let speaker = Speaker::Several {
+                    name: name.to_owned(),
+                    parties,
+                    new: new.filter(|_| reason != MatchReason::SharedName),
+                };
+                (speaker, Some(reason))
+            }
+            PartyMatch::None => {
+                let new = self.new_party(article, name);
+                (new.map_or(Speaker::Nobody, Speaker::New), None)
+            }
         }
     }
 
     fn new_party(&self, article: &Article<'_>, name: &str) -> Option<NewParty> {
-        let words = concept::words(name);
-        let kind = if is_description(&words) {
-            PartyKind::Anonymous
-        } else if words.len() > 1 && words.iter().all(|word| word.capital) {
-            PartyKind::Person
-        } else {
-            PartyKind::Organisation
-        };
+        let speaks_for = self.roster.speaks_for(name);
+        let words = name_words(name);
+        let voice = naming::voice(&words).filter(|_| naming::represented(&words).is_some());
+        let voice = voice.map(|(_, voice)| voice);
+        let kind = kind_of(name, voice);
         // The unnamed officials of two papers are different parties.
         let (name, id) = match (kind, article.publisher) {
             (PartyKind::Anonymous, Some(publisher)) => (
@@ -423,10 +439,18 @@ impl Linker {
                     publisher.strip_prefix("The ").unwrap_or(publisher)
                 ),
             ),
+            _ if voice == Some(Voice::Person) && !words.iter().any(|word| word.possessive) => {
+                (with_article(name), name.to_owned())
+            }
             _ => (name.to_owned(), name.to_owned()),
         };
         let id = free_id(&id, |id| self.roster.by_id(id).is_some())?;
-        Some(NewParty { id, name, kind })
+        Some(NewParty {
+            id,
+            name,
+            kind,
+            speaks_for,
+        })
     }
 
     fn new_claim(&self, said: &str, point: &Point) -> NewClaim {
@@ -462,6 +486,19 @@ impl Linker {
 fn certain_claim(point: &Point) -> Option<usize> {
     let first = point.fits.first()?;
     (first.score >= MIN_FURTHER).then_some(first.claim)
+}
+
+/// What kind of party a name or description most likely is.
+fn kind_of(name: &str, voice: Option<Voice>) -> PartyKind {
+    let words = concept::words(name);
+    match voice {
+        Some(Voice::Person) => PartyKind::Person,
+        Some(Voice::People) => PartyKind::Group,
+        Some(Voice::Body) => PartyKind::Organisation,
+        None if is_description(&words) => PartyKind::Anonymous,
+        None if words.len() > 1 && words.iter().all(|word| word.capital) => PartyKind::Person,
+        None => PartyKind::Organisation,
+    }
 }
 
 fn best(point: &Point) -> f32 {

@@ -84,7 +84,13 @@ impl Entities {
             EntityKind::Body
         };
         let words: Vec<u32> = name.tokens().map(|at| document.tokens[at].word).collect();
-        let index = self.find_or_add(&words, document.words(name), kind, gender);
+        // "Mrs Lee" stays so until a fuller name is found: without the title it could be anybody's.
+        let shown = if name.len() == 1 && start > whole.start && gender != Gender::Unknown {
+            TokenRange::new(start - 1, end)
+        } else {
+            name
+        };
+        let index = self.find_or_add(&words, document.words(shown), kind, gender);
         let entity = &mut self.all[index];
         if gender == Gender::Unknown
             && entity.gender == Gender::Unknown
@@ -92,6 +98,9 @@ impl Entities {
             && name.len() > 1
         {
             gender = gender_of_first_name(document.word(start));
+        }
+        if gender == Gender::Unknown && entity.gender == Gender::Unknown {
+            gender = gender_by_kin(document, end);
         }
         if gender != Gender::Unknown {
             entity.gender = gender;
@@ -217,6 +226,25 @@ impl Entities {
             .partition_point(|other| other.range.start <= mention.range.start);
         self.unnamed.insert(at, mention);
     }
+}
+
+/// The gender that the rest of the sentence implies, up to the next name: who came "with his wife" is a man.
+fn gender_by_kin(document: &Document, end: usize) -> Gender {
+    let rest = end..document.sentence(end - 1).end.max(end);
+    for at in rest.take_while(|at| !is_name_token(document, *at)) {
+        let next = document.tokens.get(at + 1).map(|_| document.word(at + 1));
+        match (document.word(at).to_ascii_lowercase().as_str(), next) {
+            ("his", Some("wife" | "widow" | "girlfriend" | "ex-wife" | "fiancée"))
+            | ("himself", _) => {
+                return Gender::Male;
+            }
+            ("her", Some("husband" | "widower" | "boyfriend" | "ex-husband")) | ("herself", _) => {
+                return Gender::Female;
+            }
+            _ => {}
+        }
+    }
+    Gender::Unknown
 }
 
 fn name_end(document: &Document, start: usize) -> usize {

@@ -7,7 +7,7 @@ use crate::text::word::{self, Shape, hash};
 
 /// The pronoun that fits a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub(crate) enum Gender {
+pub enum Gender {
     /// He.
     Male,
     /// She.
@@ -84,8 +84,8 @@ pub(super) fn is_full_office(word: &str) -> bool {
     is_office(word) && !has(HALF_OFFICES, word)
 }
 
-/// The gender that a first name implies.
-pub(super) fn gender_of_first_name(word: &str) -> Gender {
+/// The gender that a first name implies, by a short list of names.
+pub fn gender_of_first_name(word: &str) -> Gender {
     if has(MALE_NAMES, word) {
         Gender::Male
     } else if has(FEMALE_NAMES, word) {

@@ -154,6 +154,10 @@ impl Resolver<'_> {
         for at in (start..name).rev() {
             match self.document.tags[at] {
                 tag::COMMA => return false,
+                // "Everyone but Reyes" is everyone else.
+                tag::CC if at > start && self.document.word(at).eq_ignore_ascii_case("but") => {
+                    return true;
+                }
                 // In "a call between the mayor and Reyes" both are after the preposition.
                 tag::CC => {
                     let between = |at: usize| self.document.word(at) == "between";
