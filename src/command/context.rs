@@ -171,6 +171,11 @@ impl Context {
         self.opened(Ledger::open_as_is(&self.path, access, self.patience)?)
     }
 
+    /// Opens the ledger, with any schema, to compare its tables with its journal.
+    pub fn open_to_compare(&self) -> Result<Ledger, LedgerError> {
+        self.opened(Ledger::open_to_compare(&self.path, self.patience)?)
+    }
+
     fn opened(&self, mut ledger: Ledger) -> Result<Ledger, LedgerError> {
         ledger.watch(&self.work)?;
         if let Some(migrated) = ledger.migrated() {

@@ -8,6 +8,7 @@ mod candidates;
 mod error;
 mod import;
 mod ingest;
+mod limits;
 mod mergers;
 mod naming;
 mod references;
@@ -167,6 +168,7 @@ impl<'w, 'c> Desk<'w, 'c> {
         }
         let reader = self.reader();
         let key = reader.party_key(party.id.as_str())?;
+        limits::require_short_chain(&reader, &party, key)?;
         let held = key
             .map(|key| reader.without_merges().party(key))
             .transpose()?;
@@ -238,6 +240,10 @@ impl<'w, 'c> Desk<'w, 'c> {
         let held = key
             .map(|key| reader.without_merges().claim(key).map(|info| info.claim))
             .transpose()?;
+        let answered = held.as_ref().and_then(|held| held.question.as_ref());
+        if let Some(question) = claim.question.as_ref().filter(|new| answered != Some(*new)) {
+            limits::require_room_for_answer(&reader, question)?;
+        }
         let id = claim.id.clone();
         self.record_as((Kind::Claim, &id), held, claim, if_exists, Body::Claim)
     }
