@@ -133,11 +133,19 @@ impl Linker {
                 .map(Some),
         );
         if speakers.is_empty() {
-            speakers.push(found.speaker.clone().or(written.map(str::to_owned)));
+            let unsettled = (!found.choices.is_empty()).then(|| found.choices.join(" or "));
+            let written = written
+                .filter(|words| !is_pronoun(words))
+                .map(str::to_owned);
+            speakers.push(unsettled.or_else(|| found.speaker.clone()).or(written));
         }
         let mut candidates = Vec::new();
         for speaker in speakers {
-            let (party, matched) = self.speaker(article, speaker.as_deref());
+            let (party, matched) = if found.choices.is_empty() {
+                self.speaker(article, speaker.as_deref())
+            } else {
+                self.one_of(&found.choices)
+            };
             let points = self.points(
                 article.text,
                 offsets,
@@ -424,6 +432,26 @@ impl Linker {
         }
     }
 
+    /// The recorded parties among those whom a pronoun may mean.
+    fn one_of(&self, names: &[String]) -> (Speaker, Option<MatchReason>) {
+        let mut parties: Vec<Slug> = Vec::new();
+        for name in names {
+            let found = match self.roster.find(name) {
+                PartyMatch::One(party, _) => vec![party],
+                PartyMatch::Several(several, _) => several,
+                PartyMatch::None => Vec::new(),
+            };
+            parties.extend(found);
+        }
+        parties.dedup();
+        let speaker = Speaker::Several {
+            name: names.join(" or "),
+            parties,
+            new: None,
+        };
+        (speaker, Some(MatchReason::Pronoun))
+    }
+
     fn new_party(&self, article: &Article<'_>, name: &str) -> Option<NewParty> {
         let speaks_for = self.roster.speaks_for(name);
         let words = name_words(name);
@@ -486,6 +514,14 @@ impl Linker {
 fn certain_claim(point: &Point) -> Option<usize> {
     let first = point.fits.first()?;
     (first.score >= MIN_FURTHER).then_some(first.claim)
+}
+
+fn is_pronoun(words: &str) -> bool {
+    let word = words.to_ascii_lowercase();
+    [
+        "he", "she", "they", "it", "i", "we", "who", "him", "her", "them", "his", "their", "its",
+    ]
+    .contains(&word.as_str())
 }
 
 /// What kind of party a name or description most likely is.

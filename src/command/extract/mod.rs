@@ -11,6 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use onrecord_extract::{Attribution, Extractor, Nesting, Span};
 use rayon::prelude::*;
 
+use super::accept::share;
 use super::context::Context;
 use super::exit::Exit;
 use super::{extractor, input};
@@ -42,6 +43,9 @@ pub struct Extract {
     /// List also what people are reported to have said by others, even if uncertain
     #[arg(long, conflicts_with = "with")]
     pub nested: bool,
+    /// Only what is at least this likely, from 0 to 1
+    #[arg(long, value_name = "P", value_parser = share, conflicts_with = "with")]
+    pub at_least: Option<u16>,
     /// Use an outside extractor: a command that reads {"id", "text"} lines and prints what
     /// --format jsonl prints
     #[arg(long, value_name = "COMMAND")]
@@ -64,13 +68,21 @@ pub enum InputKind {
 impl Extract {
     /// Reads the files and prints what was said in them.
     pub fn run(self, context: &Context) -> Result<Exit> {
+        let at_least = self.at_least.map(|share| f32::from(share) / 1000.0);
         let mut reader = match &self.with {
             Some(command) => {
                 let patience = Duration::from_secs(self.patience);
                 DocumentReader::Outside(outside::Outside::start(command, patience)?)
             }
-            None if self.nested => DocumentReader::Shipped(extractor::shipped()?, Nesting::All),
-            None => DocumentReader::Shipped(extractor::shipped()?, Nesting::Surest),
+            None => DocumentReader::Shipped(Shipped {
+                extractor: extractor::shipped()?,
+                nesting: if self.nested {
+                    Nesting::All
+                } else {
+                    Nesting::Surest
+                },
+                at_least,
+            }),
         };
         let mut output = Output {
             context,
@@ -101,18 +113,26 @@ impl Extract {
 
 /// The shipped extractor, or an outside one.
 enum DocumentReader {
-    Shipped(&'static Extractor, Nesting),
+    Shipped(Shipped),
     Outside(outside::Outside),
+}
+
+/// The shipped extractor and how it reads.
+#[derive(Clone, Copy)]
+struct Shipped {
+    extractor: &'static Extractor,
+    nesting: Nesting,
+    at_least: Option<f32>,
 }
 
 impl DocumentReader {
     fn read(&mut self, documents: Vec<Document>) -> Result<Vec<ExtractedDocument>> {
         let extracted: Vec<Extracted> = match self {
-            Self::Shipped(extractor, nesting) => {
+            Self::Shipped(shipped) => {
                 let chunks = CHUNKS_PER_CORE * rayon::current_num_threads();
                 documents
                     .par_chunks(documents.len().div_ceil(chunks))
-                    .map(|chunk| read_chunk(extractor, chunk, *nesting))
+                    .map(|chunk| read_chunk(*shipped, chunk))
                     .collect::<Result<Vec<_>>>()?
                     .concat()
             }
@@ -129,11 +149,12 @@ impl DocumentReader {
     }
 }
 
-fn read_chunk(
-    extractor: &Extractor,
-    documents: &[Document],
-    nesting: Nesting,
-) -> Result<Vec<Extracted>> {
+fn read_chunk(shipped: Shipped, documents: &[Document]) -> Result<Vec<Extracted>> {
+    let Shipped {
+        extractor,
+        nesting,
+        at_least,
+    } = shipped;
     for document in documents {
         extractor::require_english(&document.id, &document.text)?;
     }
@@ -141,7 +162,7 @@ fn read_chunk(
         .iter()
         .map(|document| document.text.as_str())
         .collect();
-    let found = extractor.extract_all(&texts, nesting);
+    let found = extractor.extract_all_likely(&texts, nesting, at_least);
     let extracted = documents.iter().zip(found);
     let extracted = extracted.map(|(document, found)| Extracted {
         id: document.id.clone(),
@@ -159,6 +180,8 @@ fn attributed(found: Attribution) -> Attributed {
         stance: found.stance.into(),
         mode: found.mode,
         via: found.via,
+        choices: found.choices,
+        likelihood: Some((f64::from(found.likelihood) * 1000.0).round() / 1000.0),
     }
 }
 

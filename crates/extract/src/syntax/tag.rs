@@ -44,6 +44,7 @@ tags! {
     WP = 25;
     WDT = 26;
     NNPS = 27;
+    WRB = 28;
     RP = 29;
     RRB = 33;
     LRB = 34;
@@ -93,6 +94,7 @@ mod tests {
             (":", COLON),
             ("WDT", WDT),
             ("NNPS", NNPS),
+            ("WRB", WRB),
             ("RP", RP),
             ("-RRB-", RRB),
             ("-LRB-", LRB),
