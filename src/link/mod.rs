@@ -5,6 +5,7 @@
 pub mod catalogue;
 pub mod concept;
 pub mod day;
+pub mod governing;
 pub mod matching;
 pub mod naming;
 pub mod polarity;
@@ -12,3 +13,4 @@ pub mod proposal;
 pub mod proposition;
 pub mod reading;
 pub mod roster;
+pub mod said;

@@ -13,7 +13,7 @@ use super::polarity::{polarity, toward};
 use super::proposition::propositions;
 use super::reading::{Offsets, around, reading, trimmed, wide};
 use super::roster::Roster;
-use super::{concept, day};
+use super::{concept, said};
 use crate::domain::candidate::{
     Candidate, CandidateId, Link, MOST_CLAIMS, MatchReason, NewClaim, NewParty, Proposal, Reading,
     Span, Speaker,
@@ -374,7 +374,7 @@ impl Linker {
             claims: links.collect(),
             new_claim: self.new_claim(said, point),
             said: article.day.and_then(|published| {
-                day::said(&around(article.text, offsets, reading), published)
+                said::said(&around(article.text, offsets, reading), published)
             }),
             via: reading
                 .via

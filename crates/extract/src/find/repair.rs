@@ -24,6 +24,107 @@ pub(crate) fn after_judging(document: &Document, links: &Links, reading: &mut Cu
     take_sayer(document, reading);
     drop_further_act(document, reading);
     take_whole_subject(document, links, reading);
+    drop_time(document, reading);
+    drop_answer(document, reading);
+}
+
+/// "Said the day before yesterday that …": the time of saying is no part of the content.
+fn drop_time(document: &Document, reading: &mut CueReading) {
+    const TIMES: [&str; 42] = [
+        "the",
+        "day",
+        "days",
+        "before",
+        "after",
+        "on",
+        "in",
+        "at",
+        "late",
+        "early",
+        "earlier",
+        "later",
+        "last",
+        "this",
+        "week",
+        "weeks",
+        "month",
+        "year",
+        "night",
+        "morning",
+        "afternoon",
+        "evening",
+        "yesterday",
+        "today",
+        "tonight",
+        "ago",
+        "two",
+        "three",
+        "four",
+        "a",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "again",
+        "also",
+        "noon",
+        "midday",
+        "overnight",
+    ];
+    let cue = reading.cue;
+    let Some(range) = reading
+        .content
+        .iter_mut()
+        .find(|range| range.start == cue.end)
+    else {
+        return;
+    };
+    let reach = range.end.min(range.start + 9);
+    let that = (range.start + 1..reach).find(|at| document.word(*at) == "that");
+    let is_time = |at: usize| {
+        let word = document.word(at).to_ascii_lowercase();
+        TIMES.contains(&word.as_str()) || word.parse::<u32>().is_ok()
+    };
+    if let Some(that) = that.filter(|that| (range.start..*that).all(is_time)) {
+        range.start = that;
+    }
+}
+
+/// "Asked whether the pier would close, the mayor said: …": the question ends where the answer is introduced.
+fn drop_answer(document: &Document, reading: &mut CueReading) {
+    let cue = reading.cue;
+    // What was asked is not what was answered.
+    let opens = document
+        .word(document.sentence(cue.start).start)
+        .to_ascii_lowercase();
+    let was_asked = matches!(
+        opens.as_str(),
+        "asked" | "pressed" | "questioned" | "quizzed"
+    );
+    if was_asked && reading.content.iter().any(|range| range.start >= cue.end) {
+        reading
+            .content
+            .retain(|range| range.start >= cue.end || document.is_quoted(range.start));
+    }
+    let asks = document.tokens[cue.start].stem == hash("ask")
+        || document.word(cue.start).eq_ignore_ascii_case("pressed");
+    for range in reading
+        .content
+        .iter_mut()
+        .filter(|range| asks && range.start >= cue.end)
+    {
+        let opens = |at: &usize| document.is_quoted(*at) && !document.is_quoted(range.start);
+        let Some(quoted) = range.tokens().find(opens) else {
+            continue;
+        };
+        let comma = (range.start + 1..quoted)
+            .rev()
+            .find(|at| document.tags[*at] == tag::COMMA);
+        range.end = comma.unwrap_or(quoted).max(range.start + 1);
+    }
 }
 
 /// "The union representing them denied": whom the subject represents does not speak.

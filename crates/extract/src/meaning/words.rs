@@ -108,3 +108,17 @@ pub(super) const REPORTED_OF: [u32; 33] = hashes([
     "tell", "inform", "warn", "advis", "order", "urg", "suspect", "rumour", "rumor", "know", "known", "estimat",
     "suppos", "charg", "blam", "critici", "criticis", "criticiz", "portray", "describ", "credit",
 ]);
+
+/// Stems of verbs with which somebody takes back what he said.
+pub(super) const TAKING_BACK: [u32; 10] = hashes([
+    "withdrew",
+    "withdraw",
+    "withdrawn",
+    "retract",
+    "recant",
+    "backtrack",
+    "disown",
+    "rescind",
+    "disavow",
+    "took",
+]);

@@ -46,6 +46,7 @@ tags! {
     NNPS = 27;
     WRB = 28;
     RP = 29;
+    RBR = 32;
     RRB = 33;
     LRB = 34;
     EX = 35;
