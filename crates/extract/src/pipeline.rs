@@ -4,6 +4,7 @@ use crate::attribution::{Attribution, Span, Stance};
 use crate::extractor::Extractor;
 use crate::find::cues::Asked;
 use crate::find::judge::Case;
+use crate::find::likelihood::{by_judge, calibrated};
 use crate::find::nested::{self, Nesting};
 use crate::find::read::read_cues;
 use crate::find::repair;
@@ -30,6 +31,7 @@ pub(crate) fn run(
     nesting: Nesting,
     at_least: Option<f32>,
 ) -> Vec<Vec<Attribution>> {
+    let at_least = at_least.map(by_judge);
     let mut documents: Vec<Document> = texts.iter().map(|text| Document::cut(text)).collect();
     documents
         .iter_mut()
@@ -203,7 +205,7 @@ impl Output<'_> {
             via: relayers.iter().map(relayer).collect(),
             decided_by: span(TokenRange::one(decision.cue)),
             negation: decision.negation.map(|at| span(TokenRange::one(at))),
-            likelihood: reading.likelihood,
+            likelihood: calibrated(reading.likelihood),
         }
     }
 

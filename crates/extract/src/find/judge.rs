@@ -73,7 +73,7 @@ impl Judge {
         all: &[CueReading],
         at_least: Option<f32>,
     ) -> Vec<usize> {
-        let least = at_least.unwrap_or(self.threshold);
+        let least = at_least.unwrap_or(self.threshold.max(thresholds::LEAST_LIKELY));
         let likely = |reading: &CueReading| {
             reading.likelihood >= least
                 || at_least.is_none()
