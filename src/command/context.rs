@@ -1,9 +1,8 @@
 //! What a command works with: the ledger's path, the clock, the terminal, the output.
 
-use std::cell::RefCell;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
@@ -47,7 +46,7 @@ pub struct Context {
     by: String,
     style: Style,
     /// What the answers given so far refer to by id.
-    labels: RefCell<Labels>,
+    labels: Mutex<Labels>,
     interactive: bool,
     done: OnceLock<Done>,
     /// Whether ONRECORD_NOW stops the clock.
@@ -86,7 +85,7 @@ impl Context {
                 height: (!global.all).then(height),
                 colour: terminal && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty()),
             },
-            labels: RefCell::new(Labels::new(global.ids)),
+            labels: Mutex::new(Labels::new(global.ids)),
             interactive: terminal && io::stdin().is_terminal(),
             done: OnceLock::new(),
             fixed: global.now.is_some(),
@@ -251,9 +250,15 @@ impl Context {
     /// Keeps what a view's answers refer to by id, for tables.
     pub fn note_labels(&self, view: &View<'_>) -> Result<(), LedgerError> {
         if matches!(self.format, Format::Table | Format::Markdown) {
-            self.labels.borrow_mut().extend(view.labels()?);
+            let labels = view.labels()?;
+            self.lock_labels().extend(labels);
         }
         Ok(())
+    }
+
+    fn lock_labels(&self) -> MutexGuard<'_, Labels> {
+        // Labels are whole after every change.
+        self.labels.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn at_known<'r>(&self, reader: Reader<'r>) -> Result<Reader<'r>, LedgerError> {
@@ -333,7 +338,7 @@ impl Context {
 
     /// Renders an answer.
     pub fn text<T: Show>(&self, answer: &T, format: Format) -> Result<String> {
-        render::render(answer, &self.labels.borrow(), format, self.style)
+        render::render(answer, &self.lock_labels(), format, self.style)
     }
 
     /// Prints a text on standard output.
