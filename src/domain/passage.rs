@@ -10,6 +10,7 @@ use super::source::check_digest;
 
 /// A selector into a source's text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Passage {
     /// First character, counted from 0 in Unicode code points.
