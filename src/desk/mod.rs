@@ -5,6 +5,7 @@
 
 mod attach;
 mod candidates;
+mod edited;
 mod error;
 mod import;
 mod ingest;
@@ -167,6 +168,12 @@ impl<'w, 'c> Desk<'w, 'c> {
         }
         let reader = self.reader();
         let key = reader.party_key(party.id.as_str())?;
+        // An export of a ledger with mergers shows what they made of the record.
+        if let Some(key) = key
+            && reader.party(key)? == party
+        {
+            return Ok(RecordOutcome::Unchanged);
+        }
         let held = key
             .map(|key| reader.without_merges().party(key))
             .transpose()?;
@@ -235,6 +242,11 @@ impl<'w, 'c> Desk<'w, 'c> {
         }
         let reader = self.reader();
         let key = reader.claim_key(claim.id.as_str())?;
+        if let Some(key) = key
+            && reader.claim(key)?.claim == claim
+        {
+            return Ok(RecordOutcome::Unchanged);
+        }
         let held = key
             .map(|key| reader.without_merges().claim(key).map(|info| info.claim))
             .transpose()?;
