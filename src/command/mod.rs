@@ -57,6 +57,7 @@ mod void;
 mod watch;
 mod why;
 mod write;
+mod zone;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -127,6 +127,14 @@ pub enum DeskError {
         /// The field.
         field: &'static str,
     },
+    /// A party or claim that was to be parted from another was not merged into one.
+    #[error("{kind} {id} was not merged into another one")]
+    NotMerged {
+        /// What it is.
+        kind: &'static str,
+        /// Its id.
+        id: String,
+    },
     /// An imported statement lacks evidence that is recorded.
     #[error("evidence: recorded passages of statement {id} are missing; an import takes none away")]
     EvidenceRemoved {
