@@ -7,6 +7,7 @@ use crate::text::sentence::Sentence;
 use crate::text::word::Shape;
 use crate::thresholds;
 use crate::types::{CueReading, TokenRange};
+use crate::who::outlet;
 
 /// Verbs of speech that stand after what was said.
 #[rustfmt::skip]
@@ -40,7 +41,9 @@ pub(crate) fn complete(document: &Document, accepted: &mut Vec<CueReading>) {
     let mut dropped = vec![false; accepted.len()];
     for sentence in &document.sentences {
         let form = Form { document, sentence };
-        let Some(found) = form.trailing().or_else(|| form.told()) else {
+        let sure = form.trailing().or_else(|| form.told());
+        let only_if_alone = sure.is_none();
+        let Some(found) = sure.or_else(|| form.leading()) else {
             continue;
         };
         let near = accepted.partition_point(|one| one.cue.start < sentence.start)
@@ -48,9 +51,20 @@ pub(crate) fn complete(document: &Document, accepted: &mut Vec<CueReading>) {
         let is_known = |other: &CueReading| {
             other.cue.overlaps(found.cue)
                 && other.shared(&found) * 10 >= found.content_len() * 7
-                && other.source.is_some_and(|own| found.source.is_some_and(|new| own.overlaps(new)))
+                && other
+                    .source
+                    .is_some_and(|own| found.source.is_some_and(|new| own.overlaps(new)))
         };
-        if accepted[near.clone()].iter().any(is_known) {
+        if let Some(known) = accepted[near.clone()].iter().position(is_known) {
+            // The models may have left out "of England" or ", the club's owner".
+            let known = &mut accepted[near.start + known];
+            let wider = known.source.zip(found.source).filter(|(own, new)| {
+                new.start <= own.start && own.end <= new.end && !new.overlaps(known.cue)
+            });
+            known.source = wider.map_or(known.source, |(_, new)| Some(new));
+            continue;
+        }
+        if only_if_alone && !near.is_empty() {
             continue;
         }
         for index in near {
@@ -77,7 +91,9 @@ impl Form<'_> {
     /// One past the last word of the sentence.
     fn end(&self) -> usize {
         let sign = |at: &usize| self.document.tokens[*at].shape == Shape::Sign;
-        let signs = (self.sentence.start..self.sentence.end).rev().take_while(sign);
+        let signs = (self.sentence.start..self.sentence.end)
+            .rev()
+            .take_while(sign);
         self.sentence.end - signs.count()
     }
 
@@ -96,7 +112,8 @@ impl Form<'_> {
         commas.find_map(|comma| {
             let closes = document.is_quoted(comma)
                 || document.tokens.get(comma + 1).is_some_and(|token| {
-                    token.shape == Shape::Sign && !matches!(document.word(comma + 1), "–" | "—" | "-" | "(")
+                    token.shape == Shape::Sign
+                        && !matches!(document.word(comma + 1), "–" | "—" | "-" | "(")
                 });
             let start = if closes && document.tokens[comma + 1].shape == Shape::Sign {
                 comma + 2
@@ -104,11 +121,16 @@ impl Form<'_> {
                 comma + 1
             };
             let (source, cue) = self.tail(start, end)?;
-            let content = TokenRange::new(self.sentence.start, if start > comma + 1 { start } else { comma });
+            let content = TokenRange::new(
+                self.sentence.start,
+                if start > comma + 1 { start } else { comma },
+            );
             let first = self.word(content.start);
             let speaks = self.is_clause(content)
                 && !SUBORDINATE.contains(&first.as_str())
-                && !content.tokens().any(|at| self.is_verb_of_speech(at) && !closes);
+                && !content
+                    .tokens()
+                    .any(|at| self.is_verb_of_speech(at) && !closes);
             speaks.then(|| self.reading(cue, source, content))
         })
     }
@@ -119,20 +141,47 @@ impl Form<'_> {
             return None;
         }
         let end = self.without_time(start, end);
+        let cited = TokenRange::new(start + 1, end);
+        let by_outlet = || {
+            outlet::names(self.document, cited)
+                .iter()
+                .any(|name| name.end == end)
+        };
+        if self.word(start) == "per" || self.word(start) == "via" && start + 1 < end && by_outlet()
+        {
+            let named =
+                self.names_somebody(cited) && tag::is_proper_noun(self.document.tags[end - 1]);
+            return named.then_some((cited, TokenRange::one(start)));
+        }
         if self.is_verb_of_speech(start) && self.word(start) != "told" {
             let source = TokenRange::new(start + 1, end);
-            return self.names_somebody(source).then_some((source, TokenRange::one(start)));
+            return self
+                .names_somebody(source)
+                .then_some((source, TokenRange::one(start)));
         }
         let verb = (start + 1..end).find(|at| self.is_verb_of_speech(*at))?;
         let source = TokenRange::new(start, verb);
         let listened = verb + 1 == end && self.word(verb) != "told"
-            || verb + 1 < end && self.listener(verb + 1) == Some(end) && self.word(verb).starts_with("t");
-        (listened && self.names_somebody(source)).then_some((source, TokenRange::new(verb, verb + 1)))
+            || verb + 1 < end
+                && self.listener(verb + 1) == Some(end)
+                && self.word(verb).starts_with("t");
+        (listened && self.names_somebody(source))
+            .then_some((source, TokenRange::new(verb, verb + 1)))
     }
 
     /// The end without a time: "said Ann Lee on Monday".
     fn without_time(&self, start: usize, end: usize) -> usize {
-        let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today"];
+        let days = [
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+            "yesterday",
+            "today",
+        ];
         match self.word(end - 1).as_str() {
             day if days.contains(&day) && end > start + 2 => {
                 end - 1 - usize::from(self.word(end - 2) == "on")
@@ -144,25 +193,44 @@ impl Form<'_> {
     /// Whether words have a subject and a finite verb after it.
     fn is_clause(&self, range: TokenRange) -> bool {
         let tags = &self.document.tags;
-        let subject = range.tokens().find(|at| tag::is_nominal(tags[*at]) || tags[*at] == tag::PRPS);
+        let subject = range
+            .tokens()
+            .find(|at| tag::is_nominal(tags[*at]) || tags[*at] == tag::PRPS);
         let finite = |at: usize| matches!(tags[at], tag::VBD | tag::VBZ | tag::VBP | tag::MD);
-        subject.is_some_and(|subject| (subject..range.end).any(finite))
+        let ahead = |at: usize| self.is_heading() && tags[at] == tag::TO;
+        subject.is_some_and(|subject| (subject..range.end).any(|at| finite(at) || ahead(at)))
     }
 
     /// Whether words are a name or a noun phrase without a verb.
     fn names_somebody(&self, source: TokenRange) -> bool {
         let document = self.document;
-        let mut tokens = source.tokens();
-        let noun = |at: usize| is_noun(document.tags[at]) || matches!(self.word(at).as_str(), "he" | "she" | "they");
-        let odd = |at: usize| {
-            matches!(document.tags[at], tag::VBD | tag::VBZ | tag::VBP | tag::MD | tag::WRB)
-                || matches!(self.word(at).as_str(), "that" | "it" | "which" | "there")
+        // "People who live nearby".
+        let who = source
+            .tokens()
+            .skip(1)
+            .find(|at| document.tags[*at] == tag::WP);
+        let mut tokens = source.start..who.unwrap_or(source.end);
+        let noun = |at: usize| {
+            is_noun(document.tags[at]) || matches!(self.word(at).as_str(), "he" | "she" | "they")
         };
+        let odd = |at: usize| {
+            matches!(
+                document.tags[at],
+                tag::VBD | tag::VBZ | tag::VBP | tag::MD | tag::WRB
+            ) || matches!(self.word(at).as_str(), "that" | "it" | "which" | "there")
+        };
+        let nobody = [
+            "no", "nobody", "none", "neither", "few", "what", "who", "which", "if", "not",
+        ];
         source.start < source.end
+            && !nobody.contains(&self.word(source.start).as_str())
             && source.len() <= thresholds::LONGEST_TRAILING_SOURCE
             && source.tokens().any(noun)
             && !tokens.any(odd)
-            && !matches!(document.tags[source.start], tag::IN | tag::TO | tag::CC | tag::RB)
+            && !matches!(
+                document.tags[source.start],
+                tag::IN | tag::TO | tag::CC | tag::RB
+            )
     }
 
     /// One past the listener that begins at a token: "the Herald", "reporters", "the BBC's Daily News".
@@ -175,7 +243,8 @@ impl Form<'_> {
         let first = end;
         let named = |at: usize| {
             at < self.sentence.end
-                && (tag::is_proper_noun(document.tags[at]) || at > first && document.tags[at] == tag::POS)
+                && (tag::is_proper_noun(document.tags[at])
+                    || at > first && document.tags[at] == tag::POS)
         };
         while named(end) {
             end += 1;
@@ -187,19 +256,25 @@ impl Form<'_> {
             return Some(end + 1);
         }
         // "A news conference".
-        let compound = end + 1 < self.sentence.end && LISTENERS.contains(&self.word(end + 1).as_str());
+        let compound =
+            end + 1 < self.sentence.end && LISTENERS.contains(&self.word(end + 1).as_str());
         (compound && is_noun(document.tags[end])).then_some(end + 2)
     }
 
     /// "X told the Herald C."
     fn told(&self) -> Option<CueReading> {
         let document = self.document;
-        let tells = |at: &usize| matches!(self.word(*at).as_str(), "told" | "tells") && !document.is_quoted(*at);
+        let tells = |at: &usize| {
+            matches!(self.word(*at).as_str(), "told" | "tells") && !document.is_quoted(*at)
+        };
         let verb = (self.sentence.start + 1..self.sentence.end).find(tells)?;
         let source = TokenRange::new(self.sentence.start, verb);
         let start = self.listener(verb + 1)?;
         let end = self.end();
-        let skips = ["that", "to", "about", "of", "what", "how", "why", "in", "on", "at", "during", "as", "and", "but", "for", "after", "before", "when", "last", "earlier"];
+        let skips = [
+            "that", "to", "about", "of", "what", "how", "why", "in", "on", "at", "during", "as",
+            "and", "but", "for", "after", "before", "when", "last", "earlier",
+        ];
         let content = TokenRange::new(start, end);
         let plain = start + 2 < end
             && !skips.contains(&self.word(start).as_str())
@@ -208,6 +283,33 @@ impl Form<'_> {
             && self.is_clause(content);
         (plain && self.names_somebody(source))
             .then(|| self.reading(TokenRange::one(verb), source, content))
+    }
+
+    /// "X warned that C", and in a heading "X denies C".
+    fn leading(&self) -> Option<CueReading> {
+        let document = self.document;
+        let speaks = |at: &usize| {
+            (self.is_verb_of_speech(*at)
+                || matches!(self.word(*at).as_str(), "denied" | "denies" | "deny"))
+                && matches!(document.tags[*at], tag::VBD | tag::VBZ | tag::VBP)
+                && !document.is_quoted(*at)
+        };
+        let verb = (self.sentence.start + 1..self.sentence.end).find(speaks)?;
+        let source = TokenRange::new(self.sentence.start, verb);
+        let end = self.end();
+        let content = TokenRange::new(verb + 1, end.max(verb + 1));
+        let heading = self.is_heading();
+        let introduced = content.len() > 3 && (self.word(content.start) == "that" || heading);
+        (introduced && self.is_clause(content) && self.names_somebody(source))
+            .then(|| self.reading(TokenRange::one(verb), source, content))
+    }
+
+    /// Whether the sentence is a line of its own without a full stop.
+    fn is_heading(&self) -> bool {
+        !matches!(
+            self.document.word(self.sentence.end - 1),
+            "." | "?" | "!" | ":" | "\"" | "”" | "'" | "’"
+        )
     }
 
     fn reading(&self, cue: TokenRange, source: TokenRange, content: TokenRange) -> CueReading {
