@@ -5,18 +5,18 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::claims::StatementAnswer;
+use super::contest::{Contest, contest};
 use super::outcome::{BeforeAfter, DoneAnswer};
 use super::view::View;
 use crate::domain::candidate::{
     Candidate, MatchReason, NewClaim, NewParty, Proposal, Span, Speaker,
 };
 use crate::domain::discrepancy::{Discrepancy, Identity, Kind};
-use crate::domain::docket::{ClaimKey, Said, SourceKey, StatementKey};
-use crate::domain::fold::{Findings, fold};
+use crate::domain::docket::{Said, SourceKey, StatementKey};
+use crate::domain::fold::{Finding, Findings, fold};
 use crate::domain::passage::{IndexedText, Passage};
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Stance, Statement};
-use crate::domain::status::Status;
 use crate::ledger::{CandidateFilter, Fate, Result, Waiting};
 
 /// A candidate. The fields are a stable interface: docs/formats.md.
@@ -96,6 +96,8 @@ pub struct LinkAnswer {
 pub struct Effect {
     /// The claim's status before and after, if it would change.
     pub status: Option<BeforeAfter>,
+    /// The parties that would contest the claim's status.
+    pub contested_by: Contest,
     /// The strong discrepancies that would open.
     pub opens: Vec<Kind>,
     /// The strong discrepancies that would be resolved.
@@ -330,7 +332,14 @@ pub fn effect(view: &View<'_>, statement: &Statement, source: SourceKey) -> Resu
     };
     let before = fold(&reader.docket_of(claim)?, None);
     let after = fold(&reader.docket_with(said)?, None);
-    let (was, is) = (status_of(&before, claim), status_of(&after, claim));
+    let of_claim = |found: &Finding| found.claim == claim;
+    let was = before.claims.iter().find(|found| of_claim(found));
+    let is = after.claims.iter().find(|found| of_claim(found));
+    let (was, is, contesting) = (
+        was.map(|found| found.status),
+        is.map(|found| found.status),
+        is.into_iter().flat_map(Finding::contesting),
+    );
     let (open, opened) = (strong(&before), strong(&after));
     let kinds = |these: &BTreeSet<Identity>, others: &BTreeSet<Identity>| {
         these
@@ -342,17 +351,10 @@ pub fn effect(view: &View<'_>, statement: &Statement, source: SourceKey) -> Resu
         status: is
             .filter(|_| was != is)
             .map(|after| BeforeAfter { before: was, after }),
+        contested_by: contest(view, contesting)?,
         opens: kinds(&opened, &open),
         resolves: kinds(&open, &opened),
     })
-}
-
-fn status_of(findings: &Findings, claim: ClaimKey) -> Option<Status> {
-    let finding = findings
-        .claims
-        .iter()
-        .find(|finding| finding.claim == claim);
-    finding.map(|finding| finding.status)
 }
 
 fn strong(findings: &Findings) -> BTreeSet<Identity> {

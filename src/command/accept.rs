@@ -209,7 +209,7 @@ impl OverrideArgs {
                 self.new_claim(desk, names, id, text)
             })?,
             stance: self.stance,
-            said: fields::when("--said", self.said.as_ref())?,
+            said: fields::when(names.calendar(), "--said", self.said.as_ref())?,
             via: parties(names, &self.via)?,
             attribution: self.attribution,
             shown_as: self.shown_as.clone(),

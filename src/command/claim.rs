@@ -98,7 +98,7 @@ pub struct Fields {
     /// The question that it answers
     #[arg(long)]
     pub question: Option<String>,
-    /// The answer: "USD 90bn", "about 1500 households", 2025-08-20, "14 days after 2025-08-18",
+    /// The answer: "USD 90bn", "about 1500 households", 12%, 2025-08-20, "14 days after 2025-08-18",
     /// place:Geneva, text:undecided
     #[arg(long)]
     pub value: Option<String>,
@@ -124,7 +124,7 @@ impl Fields {
         }
         claim.standard = fields::standard(self.standard.as_ref())?.or(claim.standard);
         claim.value = fields::value(self.value.as_ref())?.or(claim.value.take());
-        claim.due = fields::day("--due", self.due.as_ref())?.or(claim.due);
+        claim.due = fields::day(names.calendar(), "--due", self.due.as_ref())?.or(claim.due);
         Ok(())
     }
 }

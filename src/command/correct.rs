@@ -112,7 +112,7 @@ impl Correct {
         if let Some(source) = &self.source {
             statement.source = names.source(source)?.1;
         }
-        if let Some(said) = fields::when("--said", self.said.as_ref())? {
+        if let Some(said) = fields::when(names.calendar(), "--said", self.said.as_ref())? {
             statement.said = Some(said);
         }
         if !self.via.is_empty() {

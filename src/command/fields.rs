@@ -6,11 +6,12 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::names::Names;
 use crate::desk::Desk;
+use crate::domain::calendar::Calendar;
 use crate::domain::claim::Standard;
 use crate::domain::party::Edge;
 use crate::domain::passage::Passage;
 use crate::domain::slug::Slug;
-use crate::domain::time::{When, parse_day};
+use crate::domain::time::When;
 use crate::domain::value::Value;
 use crate::domain::words::WordList;
 
@@ -33,18 +34,25 @@ pub(super) fn optional<T>(
 }
 
 /// The time given to `option`.
-pub(super) fn when(option: &str, text: Option<&String>) -> Result<Option<When>> {
-    optional(text, |text| text.parse().with_context(|| option.to_owned()))
+pub(super) fn when(
+    calendar: Calendar,
+    option: &str,
+    text: Option<&String>,
+) -> Result<Option<When>> {
+    optional(text, |text| {
+        calendar.when(text).with_context(|| option.to_owned())
+    })
 }
 
 /// The day given to `option`.
-pub(super) fn day(option: &str, text: Option<&String>) -> Result<Option<NaiveDate>> {
-    optional(text, |text| parse_day_of(option, text))
-}
-
-fn parse_day_of(option: &str, text: &str) -> Result<NaiveDate> {
-    parse_day(text)
-        .with_context(|| format!("{option}: {text:?} is not a day; write it as 2025-09-01"))
+pub(super) fn day(
+    calendar: Calendar,
+    option: &str,
+    text: Option<&String>,
+) -> Result<Option<NaiveDate>> {
+    optional(text, |text| {
+        calendar.day(text).with_context(|| option.to_owned())
+    })
 }
 
 /// The standard of a claim, from --standard.
@@ -66,7 +74,11 @@ pub(super) fn edge(names: Names<'_>, text: &str) -> Result<Edge> {
     let (since, until) = days.split_once("..").unwrap_or_default();
     let end = |text: &str| match text {
         "" => Ok(None),
-        text => parse_day_of(&format!("the relation to {name}"), text).map(Some),
+        text => {
+            let day = names.calendar().day(text);
+            day.map(Some)
+                .with_context(|| format!("the relation to {name}"))
+        }
     };
     Ok(Edge {
         party: names.party(name)?.1,

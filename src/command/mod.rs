@@ -36,6 +36,7 @@ mod names;
 mod output;
 mod party;
 mod question;
+mod read;
 mod rebuild;
 mod redact;
 mod reject;
@@ -58,6 +59,7 @@ mod watch;
 mod why;
 mod write;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -94,9 +96,9 @@ pub fn main() -> ExitCode {
 
 /// The text of a topic, if the program was called as `help TOPIC`.
 fn help_topic() -> Option<&'static str> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
     match arguments.as_slice() {
-        [help, topic] if help == "help" => guide::topic(topic),
+        [help, topic] if help == "help" => guide::topic(topic.to_str()?),
         _ => None,
     }
 }

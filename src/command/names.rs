@@ -1,9 +1,10 @@
-//! Resolving the names that people type: ids, aliases and prefixes.
+//! Resolving what people type: ids, aliases and prefixes, and the calendar for days and times.
 
 use anyhow::Result;
 
 use super::error::{AmbiguousName, note};
 use crate::desk::DeskError;
+use crate::domain::calendar::Calendar;
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
 use crate::domain::slug::Slug;
 use crate::ledger::{Kind, Reader};
@@ -16,24 +17,32 @@ const MAX_LISTED: usize = 6;
 pub struct Names<'r> {
     reader: Reader<'r>,
     prefixes: bool,
+    calendar: Calendar,
 }
 
 impl<'r> Names<'r> {
     /// For a question: a wrong guess changes nothing, so prefixes work.
-    pub fn for_reading(reader: Reader<'r>) -> Self {
+    pub fn for_reading(reader: Reader<'r>, calendar: Calendar) -> Self {
         Self {
             reader,
             prefixes: true,
+            calendar,
         }
     }
 
     /// For a write. A prefix that is unique today may fit the wrong party tomorrow, so prefixes
     /// work only for a person at a terminal, who sees the result.
-    pub fn for_writing(reader: Reader<'r>, interactive: bool) -> Self {
+    pub fn for_writing(reader: Reader<'r>, interactive: bool, calendar: Calendar) -> Self {
         Self {
             reader,
             prefixes: interactive,
+            calendar,
         }
+    }
+
+    /// The clock and the time zone of the person who types.
+    pub fn calendar(&self) -> Calendar {
+        self.calendar
     }
 
     /// A party, by id, alias or prefix.

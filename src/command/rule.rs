@@ -42,7 +42,7 @@ impl Rule {
                 verdict: self.verdict,
                 reason: self.reason.clone(),
                 source: optional(self.source.as_ref(), |name| Ok(names.source(name)?.1))?,
-                ruled: fields::day("--ruled", self.ruled.as_ref())?,
+                ruled: fields::day(names.calendar(), "--ruled", self.ruled.as_ref())?,
             };
             let before = Before::of(&context.current_view(desk.reader()), key)?;
             Ok((key, before, desk.ruling(ruling)?))

@@ -65,7 +65,7 @@ impl Say {
                 party: names.party(&self.party)?.1,
                 stance: self.stance,
                 claim: claim_id,
-                said: fields::when("--said", self.said.as_ref())?,
+                said: fields::when(names.calendar(), "--said", self.said.as_ref())?,
                 via: names.party_ids(&self.via)?,
                 attribution: self.attribution,
                 shown_as: self.shown_as.clone(),

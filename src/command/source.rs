@@ -99,9 +99,9 @@ impl Fields {
         source.publisher = self.publisher.or(source.publisher.take());
         source.url = self.url.or(source.url.take());
         source.language = self.language.or(source.language.take());
-        let published = fields::when("--published", self.published.as_ref())?;
+        let published = fields::when(names.calendar(), "--published", self.published.as_ref())?;
         source.published = published.or(source.published);
-        let retrieved = fields::when("--retrieved", self.retrieved.as_ref())?;
+        let retrieved = fields::when(names.calendar(), "--retrieved", self.retrieved.as_ref())?;
         source.retrieved = retrieved.or(source.retrieved);
         source.reliability = self.reliability.or(source.reliability);
         if let Some(origin) = &self.origin {

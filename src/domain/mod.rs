@@ -5,9 +5,11 @@
 //! ledger that one verdict depends on. [`fold`] turns a docket into positions, statuses and
 //! discrepancies, and [`history`] replays it in the order in which its statements were made.
 
+pub mod calendar;
 pub mod candidate;
 pub mod claim;
 pub mod corroboration;
+mod currency;
 pub mod decimal;
 pub mod discrepancy;
 pub mod docket;
@@ -15,6 +17,7 @@ pub mod fold;
 pub mod hearing;
 pub mod history;
 pub mod moving;
+mod numerals;
 pub mod party;
 pub mod passage;
 pub mod rivals;
@@ -27,8 +30,10 @@ pub mod status;
 pub mod text;
 pub mod time;
 pub mod value;
+mod value_numbers;
 pub mod value_text;
 pub mod words;
+pub mod written;
 
 use thiserror::Error;
 

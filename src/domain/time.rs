@@ -6,9 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{
-    DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Utc,
-};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -174,40 +172,6 @@ impl FromStr for When {
         };
         when.ok_or_else(fail)
     }
-}
-
-/// Parses a time as a person types it: any form of [`When`], or `now`, `today`, `yesterday`, `2
-/// hours ago`.
-///
-/// # Errors
-/// If `text` is none of these.
-pub fn parse_at(text: &str, now: DateTime<Utc>) -> Result<When, WhenError> {
-    match relative(text.trim(), now) {
-        Some(when) => Ok(when),
-        None => text.parse(),
-    }
-}
-
-fn relative(text: &str, now: DateTime<Utc>) -> Option<When> {
-    let today = now.date_naive();
-    match text {
-        "now" => return Some(When::minute(now)),
-        "today" => return Some(When::day(today)),
-        "yesterday" => return Some(When::day(today.pred_opt()?)),
-        _ => {}
-    }
-    let mut words = text.strip_suffix("ago")?.split_whitespace();
-    let (count, unit) = (words.next()?.parse().ok()?, words.next()?);
-    let back = match unit.trim_end_matches('s') {
-        "minute" => TimeDelta::try_minutes(count)?,
-        "hour" => TimeDelta::try_hours(count)?,
-        "day" => TimeDelta::try_days(count)?,
-        "week" => TimeDelta::try_weeks(count)?,
-        _ => return None,
-    };
-    let alone = words.next().is_none() && count >= 0;
-    let then = now.checked_sub_signed(back)?;
-    alone.then(|| When::minute(then))
 }
 
 /// Parses a day written `2025-08-19`, exactly ten characters.
@@ -395,30 +359,6 @@ mod tests {
             "9999-12-31T23:30-01:00",
         ] {
             assert!(bad.parse::<When>().is_err(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn a_desk_speaks_of_yesterday() {
-        let now = DateTime::parse_from_rfc3339("2025-08-20T07:30:00Z").expect("time");
-        for (given, meant) in [
-            ("now", "2025-08-20T07:30Z"),
-            ("today", "2025-08-20"),
-            ("yesterday", "2025-08-19"),
-            ("2 hours ago", "2025-08-20T05:30Z"),
-            ("1 week ago", "2025-08-13T07:30Z"),
-            ("2025-08", "2025-08"),
-        ] {
-            assert_eq!(parse_at(given, now.to_utc()), Ok(when(meant)));
-        }
-        for bad in [
-            "ago",
-            "two hours ago",
-            "-1 days ago",
-            "3 fortnights ago",
-            "1 day ago ago",
-        ] {
-            assert!(parse_at(bad, now.to_utc()).is_err(), "{bad}");
         }
     }
 

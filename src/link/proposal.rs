@@ -7,13 +7,14 @@ use chrono::NaiveDate;
 use onrecord_extract::Attribution as Found;
 
 use super::catalogue::{Catalogue, Fit, Query, TermWeights, terms};
+use super::concept;
 use super::matching::PartyMatch;
 use super::polarity::{polarity, toward};
+use super::post::Post;
 use super::proposition::propositions;
 use super::reading::{Offsets, around, reading, trimmed, wide};
 use super::roster::Roster;
 use super::speaker::is_pronoun;
-use super::{concept, said};
 use crate::domain::candidate::{
     Candidate, CandidateId, Link, MOST_CLAIMS, NewClaim, Proposal, Reading, Span, Speaker,
 };
@@ -29,6 +30,8 @@ pub struct Article<'a> {
     pub text: &'a str,
     /// Its day, from which "yesterday" is counted.
     pub day: Option<NaiveDate>,
+    /// The posts of a live blog, in the order of the text. Empty for other articles.
+    pub posts: Vec<Post>,
     /// Who published it.
     pub publisher: Option<&'a str>,
 }
@@ -372,9 +375,7 @@ impl Linker {
         Proposal {
             claims: links.collect(),
             new_claim: self.new_claim(said, point),
-            said: article.day.and_then(|published| {
-                said::said(&around(article.text, offsets, reading), published)
-            }),
+            said: article.said(&around(article.text, offsets, reading), reading.passage),
             via: reading
                 .via
                 .iter()

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Show;
 use super::page::{Cell, Page, Table, Tone, counted, joined};
+use crate::answer::Labels;
 use crate::answer::{AcceptAnswer, CandidateAnswer, Effect, IngestAnswer};
 use crate::domain::candidate::{MatchReason, NewParty};
 
@@ -27,7 +28,7 @@ pub struct Ingests(pub Vec<IngestAnswer>);
 const SHOWN: usize = 160;
 
 impl Show for Candidates {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         if self.found.is_empty() {
             return Page::new().text("No candidates are open.");
         }
@@ -165,7 +166,8 @@ pub fn effect(effect: &Effect) -> String {
     let mut lines = Vec::new();
     if let Some(status) = &effect.status {
         let before = status.before.map_or("new", |status| status.as_str());
-        lines.push(format!("{before} → {}", status.after));
+        let after = effect.contested_by.with(status.after.as_str());
+        lines.push(format!("{before} → {after}"));
     }
     lines.extend(effect.opens.iter().map(|kind| format!("opens {kind}")));
     lines.extend(
@@ -190,7 +192,7 @@ fn shortened(text: &str) -> String {
 }
 
 impl Show for Ingests {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         let texts = self.0.iter().map(IngestAnswer::sentence);
         let open: usize = self.0.iter().map(|one| one.open).sum();
         let page = Page::new().text(texts.collect::<Vec<_>>().join("\n"));
@@ -251,7 +253,7 @@ impl IngestAnswer {
 }
 
 impl Show for AcceptAnswer {
-    fn page(&self) -> Page {
+    fn page(&self, labels: &Labels) -> Page {
         let lines = self.accepted.iter().map(|one| {
             let said = &one.said;
             let what = match one.outcome {
@@ -272,6 +274,6 @@ impl Show for AcceptAnswer {
         });
         Page::new()
             .text(lines.collect::<Vec<_>>().join("\n"))
-            .followed_by(self.changes.page())
+            .followed_by(self.changes.page(labels))
     }
 }

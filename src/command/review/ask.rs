@@ -293,8 +293,9 @@ pub(super) fn edit(term: &Term, desk: &ReviewDesk<'_>, item: &mut ReviewItem) ->
             overrides.stance = word(term, question)?.or(overrides.stance);
         }
         'd' => {
-            let day = line(term, "said on (2025-08-19 or 2025-08-19T14:05Z)", "")?;
-            overrides.said = fields::when("the day", day.as_ref())?.or(overrides.said);
+            let day = line(term, "said on (2025-08-19, yesterday, 19 Aug 14:05)", "")?;
+            overrides.said =
+                fields::when(desk.context.calendar(), "the day", day.as_ref())?.or(overrides.said);
         }
         'v' => {
             if let Some(via) = line(

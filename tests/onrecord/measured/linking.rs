@@ -63,6 +63,7 @@ fn candidates(shipped: &Shipped, source: &Source, text: &str) -> Vec<Candidate> 
         source: &source.id,
         text,
         day: source.day().and_then(When::single_day),
+        posts: Vec::new(),
         publisher: source.publisher.as_deref(),
     };
     let attributions = extractor.extract(text, Nesting::All);

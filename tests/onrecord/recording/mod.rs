@@ -6,6 +6,7 @@ mod edits;
 mod moving;
 mod news;
 mod redaction;
+mod typed;
 mod wording;
 
 use crate::common::TestDesk;

@@ -2,12 +2,14 @@
 //!
 //! Called by the fuzz targets in `fuzz/`, and by the tests with mutated examples.
 
-use chrono::DateTime;
+use chrono::{DateTime, NaiveDate};
+use onrecord::domain::calendar::Calendar;
 use onrecord::domain::passage::Passage;
-use onrecord::domain::time::{When, parse_at};
+use onrecord::domain::time::When;
 use onrecord::domain::value::Value;
-use onrecord::exchange::{Record, article, jsonl, sheets};
+use onrecord::exchange::{Record, jsonl, sheets};
 use onrecord_extract::{Extractor, Nesting, Span};
+use onrecord_page::Options;
 
 /// Separates the sheets of a folder, or a text from what is searched for in it.
 const SEPARATOR: &[u8] = b"\n----\n";
@@ -43,7 +45,9 @@ pub(super) fn import_csv(bytes: &[u8]) {
         .zip(parts)
         .map(|(name, part)| ((*name).to_owned(), part.to_vec()))
         .collect();
-    if let Ok(records) = sheets::read(&folder) {
+    if let Ok(records) = sheets::read(&folder, Calendar::utc(DateTime::UNIX_EPOCH), &|_, _| {
+        Ok(Vec::new())
+    }) {
         let records: Vec<Record> = records.into_iter().map(|placed| placed.record).collect();
         let sound = records.iter().all(is_sound);
         let again = through_sheets(&records);
@@ -74,7 +78,10 @@ fn through_sheets(records: &[Record]) -> Option<Vec<Record>> {
         .into_iter()
         .map(|(name, bytes)| (name.to_owned(), bytes))
         .collect();
-    let read = sheets::read(&folder).ok()?;
+    let read = sheets::read(&folder, Calendar::utc(DateTime::UNIX_EPOCH), &|_, _| {
+        Ok(Vec::new())
+    })
+    .ok()?;
     Some(read.into_iter().map(|placed| placed.record).collect())
 }
 
@@ -96,7 +103,7 @@ pub(super) fn grammar(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };
-    let now = DateTime::UNIX_EPOCH;
+    let calendar = Calendar::utc(DateTime::UNIX_EPOCH);
     if let Ok(value) = text.parse::<Value>() {
         assert_eq!(value.typed().parse().as_ref(), Ok(&value), "{text:?}");
         assert!(!value.rivals(&value), "{text:?} is no rival of itself");
@@ -106,9 +113,13 @@ pub(super) fn grammar(bytes: &[u8]) {
         assert_eq!(when.to_string().parse(), Ok(when), "{text:?}");
         assert!(when.earliest() <= when.latest());
     }
-    if let Ok(when) = parse_at(text, now) {
+    for when in [calendar.when(text), calendar.moment(text)]
+        .into_iter()
+        .flatten()
+    {
         assert!(when.earliest() <= when.latest());
     }
+    let _ = calendar.day(text);
 }
 
 /// Passages, by words and by position, in any text.
@@ -142,7 +153,12 @@ pub(super) fn passages(bytes: &[u8]) {
 
 /// An article through the extractor: spans must be in range.
 pub(super) fn extract(bytes: &[u8]) {
-    let Ok(article) = article::read(bytes) else {
+    let options = Options {
+        url: None,
+        today: NaiveDate::MAX,
+        charset: None,
+    };
+    let Ok(article) = onrecord_page::read(bytes, &options) else {
         return;
     };
     let Ok(extractor) = Extractor::shipped() else {
