@@ -15,7 +15,7 @@ use crate::domain::candidate::{
 use crate::domain::discrepancy::{Discrepancy, Identity, Kind};
 use crate::domain::docket::{Said, SourceKey, StatementKey};
 use crate::domain::fold::{Finding, Findings, fold};
-use crate::domain::passage::Passage;
+use crate::domain::passage::{IndexedText, Passage};
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Stance, Statement};
 use crate::ledger::{CandidateFilter, Fate, Result, Waiting};
@@ -218,14 +218,14 @@ pub fn candidate(view: &View<'_>, waiting: &Waiting) -> Result<CandidateAnswer> 
 #[derive(Default)]
 struct Texts {
     source: Option<SourceKey>,
-    text: String,
+    text: IndexedText,
 }
 
 impl Texts {
-    fn of(&mut self, view: &View<'_>, source: SourceKey) -> Result<&str> {
+    fn of(&mut self, view: &View<'_>, source: SourceKey) -> Result<&IndexedText> {
         if self.source != Some(source) {
             let text = view.reader.source_text(source)?;
-            self.text = text.map(|text| text.text).unwrap_or_default();
+            self.text = IndexedText::new(text.map(|text| text.text).unwrap_or_default());
             self.source = Some(source);
         }
         Ok(&self.text)
@@ -282,7 +282,9 @@ fn answer(view: &View<'_>, waiting: &Waiting, texts: &mut Texts) -> Result<Candi
         source_words: reading.source,
         cue: reading.cue,
         content: reading.content,
-        words: words(text, reading.point),
+        words: text
+            .words(reading.point.0, reading.point.1)
+            .map(str::to_owned),
         point: reading.point,
         known: known.map(|held| held.id.to_string()),
         effect,
@@ -315,18 +317,13 @@ fn links(view: &View<'_>, proposal: &Proposal) -> Result<Vec<LinkAnswer>> {
 }
 
 /// The passage of a span, without a digest if the text is gone.
-fn passage(text: &str, (start, end): Span) -> Passage {
-    Passage::of_range(text, start, end).unwrap_or(Passage {
+fn passage(text: &IndexedText, (start, end): Span) -> Passage {
+    text.passage(start, end).unwrap_or(Passage {
         start,
         end,
         sha256: None,
         paragraph: None,
     })
-}
-
-fn words(text: &str, span: Span) -> Option<String> {
-    let range = Passage::of_range(text, span.0, span.1).ok()?;
-    range.words_in(text).ok().map(str::to_owned)
 }
 
 /// What a statement would change if it were recorded, found by folding its docket with and without
