@@ -125,7 +125,12 @@ impl Dates {
                 .filter_map(|name| article.and_then(|article| text(article, name)));
             texts.filter_map(field).collect()
         };
-        let mut machine = thing(&["datePublished", "dateCreated", "uploadDate"]);
+        let mut machine = thing(&[
+            "datePublished",
+            "dateCreated",
+            "uploadDate",
+            "coverageStartTime",
+        ]);
         machine.extend(metas(head, PUBLISHED).filter_map(field));
         machine.extend(raw_field(head, "datePublished").and_then(|text| field(&text)));
         machine.extend(
@@ -400,34 +405,51 @@ const BEFORE: usize = 3;
 
 /// Dates in words beside the headline.
 fn near_headline(head: &Head<'_>, title: Option<&str>) -> Vec<Found> {
-    let Some(body) = head.document.body() else {
-        return Vec::new();
-    };
-    let all: Vec<Block> = blocks(&[body]);
-    let wanted = title.map(letters).unwrap_or_default();
-    let is_headline = |block: &Block| {
-        matches!(block.kind, BlockKind::Heading(_))
-            && (wanted.is_empty() || letters(&block.text) == wanted)
-    };
-    let headline = all.iter().position(is_headline).or_else(|| {
-        all.iter()
-            .position(|block| block.kind == BlockKind::Heading(1))
-    });
-    let (before, behind) = match headline {
-        Some(at) => (&all[at.saturating_sub(BEFORE)..at], &all[at + 1..]),
-        None => (&all[..0], &all[..]),
-    };
-    let mut found = dated(behind.iter().take(BEHIND), head);
+    let (before, behind) = beside_headline(head, title);
+    let found = dated(behind.iter(), head);
     if found.is_empty() {
-        // A date above everything is today's; one just above the headline is the article's.
-        let nearest: Vec<&Block> = before
-            .iter()
-            .rev()
-            .take_while(|block| !block.is_links() || block.words() > 8)
-            .collect();
-        found = dated(nearest.into_iter(), head);
+        return dated(before.iter().rev(), head);
     }
     found
+}
+
+/// The blocks before the headline, as far as they belong to the article, and those behind it.
+pub(crate) fn beside_headline(head: &Head<'_>, title: Option<&str>) -> (Vec<Block>, Vec<Block>) {
+    let headlines = head.document.select("h1");
+    let around = headlines.nodes().first().and_then(|headline| {
+        let mut above = headline.ancestors_it(None);
+        above.find(|node| node.has_name("article") || node.has_name("main"))
+    });
+    // A date above everything is that of the visit.
+    let whole_page = around.is_none();
+    let Some(around) = around.or_else(|| head.document.body()) else {
+        return (Vec::new(), Vec::new());
+    };
+    let mut all: Vec<Block> = blocks(&[around]);
+    let wanted = title.map(letters).unwrap_or_default();
+    let is_headline = |block: &Block| {
+        matches!(block.kind, BlockKind::Heading(_)) && letters(&block.text) == wanted
+    };
+    let is_heading = |block: &Block| block.kind == BlockKind::Heading(1);
+    let headline = all
+        .iter()
+        .position(is_headline)
+        .or_else(|| all.iter().position(is_heading));
+    let Some(headline) = headline else {
+        all.truncate(BEHIND);
+        return (Vec::new(), all);
+    };
+    let mut behind = all.split_off(headline + 1);
+    behind.truncate(BEHIND);
+    all.pop();
+    let mut before = all.split_off(all.len().saturating_sub(BEFORE));
+    before.retain(|block| {
+        !whole_page
+            || ["date", "publish", "byline", "meta"]
+                .iter()
+                .any(|mark| block.hint.contains(mark))
+    });
+    (before, behind)
 }
 
 /// The dates of short blocks up to the first paragraphs; what is said to be published goes first.

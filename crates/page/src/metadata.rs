@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::Options;
 use crate::address;
-use crate::date::Dates;
+use crate::date::{Dates, beside_headline};
 use crate::jsonld::{Things, text};
 use crate::names::{self, collapsed};
 use crate::stamp::{Order, Stamp};
@@ -67,7 +67,10 @@ impl<'d> Head<'d> {
             today: options.today,
             order: Order::Unknown,
             language: None,
-            given_url: options.url.map(str::to_owned),
+            given_url: options
+                .url
+                .map(str::to_owned)
+                .or_else(|| saved_from(document)),
         };
         head.language = head.language();
         head.order = order(head.language.as_deref(), options.url);
@@ -256,6 +259,7 @@ impl<'d> Head<'d> {
             })
             .or_else(|| element.map(|title| self.without_site(&title, publisher)))
             .or_else(|| headings.into_iter().next())
+            .or_else(|| self.first("h2").map(|heading| collapsed(&heading.text())))
     }
 
     /// A title without the name of the site at its end.
@@ -292,6 +296,13 @@ impl<'d> Head<'d> {
                 }
             }
             kept
+        };
+        // What previews of links show below a title.
+        let of_card = || {
+            let label = self.meta(&["twitter:label1"]).unwrap_or_default();
+            let written = label.eq_ignore_ascii_case("written by");
+            let name = written.then(|| self.meta(&["twitter:data1"])).flatten();
+            name.map(str::to_owned).into_iter().collect()
         };
         let article = self.article();
         let of_article = || {
@@ -342,6 +353,7 @@ impl<'d> Head<'d> {
         [
             clean(of_article()),
             clean(of_meta()),
+            clean(of_card()),
             clean(self.marked_authors()),
         ]
         .into_iter()
@@ -360,6 +372,8 @@ impl<'d> Head<'d> {
             ".author-name",
             ".byline__name",
             ".article__author",
+            ".author-link",
+            ".entry-author",
             ".author a",
             ".byline a",
             ".byline",
@@ -389,7 +403,21 @@ impl<'d> Head<'d> {
                 return found;
             }
         }
-        Vec::new()
+        let (before, behind) = beside_headline(self, self.title(None).as_deref());
+        let bylines = behind
+            .iter()
+            .chain(&before)
+            .filter(|block| block.words() <= 20);
+        let named = bylines.filter(|block| {
+            block
+                .text
+                .get(..3)
+                .is_some_and(|start| start.eq_ignore_ascii_case("by "))
+        });
+        named
+            .map(|block| names::of_byline(&block.text))
+            .find(|names| !names.is_empty())
+            .unwrap_or_default()
     }
 
     /// The page's own address.
@@ -416,6 +444,24 @@ impl<'d> Head<'d> {
             .filter(|url| !address::is_home(url) || given.is_none_or(address::is_home));
         whole.next().or_else(|| given.map(str::to_owned))
     }
+}
+
+/// The address from which a browser saved the page: its `<base>`, or the comment that it wrote.
+fn saved_from(document: &Document) -> Option<String> {
+    let base = document.base_uri().map(|base| base.to_string());
+    let comments = document
+        .root()
+        .children_it(false)
+        .filter(NodeRef::is_comment)
+        .map(|node| node.html().to_string());
+    let comments = comments.filter_map(|comment| {
+        let (_, behind) = comment.split_once("saved from url=")?;
+        let (_, url) = behind.split_once(')')?;
+        url.split(char::is_whitespace).next().map(str::to_owned)
+    });
+    comments
+        .chain(base)
+        .find(|url| address::host(url).is_some())
 }
 
 /// Text in which entities and elements are resolved.
