@@ -312,7 +312,6 @@ fn is_of_others(node: &NodeRef<'_>) -> bool {
             "more-news",
             "read-more",
             "trending",
-            "widget",
         ]
         .iter()
         .any(|word| hint.contains(word))
@@ -321,78 +320,88 @@ fn is_of_others(node: &NodeRef<'_>) -> bool {
     })
 }
 
-/// `<time>` elements that state when this page was published.
+/// Elements that may state when the page was published.
+const TIMES: &str = "time, [class*=timestamp], [class*=dateline], [class*=publish], [class*=pubdate], \
+    [class*=entry-date], [class*=post-date], [class*=article-date]";
+
+/// Words of classes of elements that state when the page was published.
+const MARKS: &[&str] = &[
+    "publish",
+    "pubdate",
+    "entry-date",
+    "dateline",
+    "posted",
+    "post-date",
+    "article-date",
+];
+
+/// The most elements with a time that are looked at.
+const MOST_TIMES: usize = 200;
+
+/// `<time>` elements that state when this page was published: those that are marked so, then the first
+/// of the others.
 fn time_elements(head: &Head<'_>) -> Vec<Found> {
-    let mut sure = Vec::new();
-    let mut likely = Vec::new();
-    let times = head.document.select("time, [class*=timestamp], [class*=dateline], [class*=publish], [class*=pubdate], [class*=entry-date], [class*=post-date], [class*=article-date]");
-    for node in times
-        .nodes()
-        .iter()
-        .take(200)
-        .filter(|node| !is_of_others(node))
-    {
-        let mut hints = hint(node);
-        if let Some(parent) = node.parent() {
-            hints.push_str(&hint(&parent));
-        }
-        let shown = node.text();
-        if shown.chars().count() > SHORT {
+    let (mut sure, mut likely) = (Vec::new(), Vec::new());
+    let times = head.document.select(TIMES);
+    let own = times.nodes().iter().take(MOST_TIMES);
+    for node in own.filter(|node| !is_of_others(node)) {
+        let Some((found, marked)) = time_element(node, head) else {
             continue;
-        }
-        let lower = shown.to_lowercase();
-        if hints.contains("updat")
-            || hints.contains("modif")
-            || lower.contains("updated")
-            || lower.contains("modified")
-        {
-            continue;
-        }
-        let given = [
-            "datetime",
-            "content",
-            "data-datetime",
-            "data-timestamp",
-            "data-date",
-            "title",
-        ];
-        let given = given
-            .iter()
-            .filter_map(|name| node.attr(name))
-            .find_map(|value| of_field(&value, head.order));
-        let in_words = first_date(&shown, head);
-        let found = match (given, in_words) {
-            (Some(stamp), in_words) => Found {
-                stamp,
-                clock: in_words.and_then(|found| found.clock),
-                tokens: (0, 0),
-            },
-            (None, Some(found)) => found,
-            (None, None) => continue,
         };
-        let marked = node.has_attr("pubdate")
-            || [
-                "publish",
-                "pubdate",
-                "entry-date",
-                "dateline",
-                "posted",
-                "post-date",
-                "article-date",
-            ]
-            .iter()
-            .any(|mark| hints.contains(mark))
-            || lower.contains("published")
-            || lower.contains("posted");
         if marked {
-            sure.push(found)
+            sure.push(found);
         } else if node.has_name("time") {
-            likely.push(found)
+            likely.push(found);
         }
     }
     likely.truncate(1);
     sure.extend(likely);
     sure
+}
+
+/// The date of an element, and whether it is marked as that of publication. `None` if it has none, or
+/// one of a change.
+fn time_element(node: &NodeRef<'_>, head: &Head<'_>) -> Option<(Found, bool)> {
+    let mut hints = hint(node);
+    if let Some(parent) = node.parent() {
+        hints.push_str(&hint(&parent));
+    }
+    let shown = node.text();
+    let lower = shown.to_lowercase();
+    let changed = ["updat", "modif"].iter().any(|mark| hints.contains(mark))
+        || ["updated", "modified"]
+            .iter()
+            .any(|word| lower.contains(word));
+    if changed || shown.chars().count() > SHORT {
+        return None;
+    }
+    let given = [
+        "datetime",
+        "content",
+        "data-datetime",
+        "data-timestamp",
+        "data-date",
+        "title",
+    ];
+    let given = given.iter().filter_map(|name| node.attr(name));
+    let given = given
+        .filter_map(|value| of_field(&value, head.order))
+        .next();
+    let in_words = first_date(&shown, head);
+    let found = match (given, in_words) {
+        (Some(stamp), in_words) => Found {
+            stamp,
+            clock: in_words.and_then(|found| found.clock),
+            tokens: (0, 0),
+        },
+        (None, found) => found?,
+    };
+    let marked = node.has_attr("pubdate")
+        || MARKS.iter().any(|mark| hints.contains(mark))
+        || ["published", "posted"]
+            .iter()
+            .any(|word| lower.contains(word));
+    Some((found, marked))
 }
 
 fn first_date(text: &str, head: &Head<'_>) -> Option<Found> {

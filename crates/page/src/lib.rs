@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod address;
+mod authors;
 mod block;
 mod date;
 mod dateline;

@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 
 use crate::Options;
 use crate::address;
-use crate::date::{Dates, beside_headline};
+use crate::authors;
+use crate::date::Dates;
 use crate::jsonld::{Things, text};
 use crate::names::{self, collapsed};
 use crate::stamp::{Order, Stamp};
@@ -144,7 +145,7 @@ impl<'d> Head<'d> {
         Metadata {
             published: dates.published(),
             modified: dates.modified(),
-            authors: self.authors(publisher.as_deref()),
+            authors: authors::of(self, publisher.as_deref()),
             url: self.url(),
             language: self.language.clone(),
             title,
@@ -214,7 +215,7 @@ impl<'d> Head<'d> {
     }
 
     /// The headline: a heading if the page's titles repeat it, else what the page gives as one.
-    fn title(&self, publisher: Option<&str>) -> Option<String> {
+    pub(crate) fn title(&self, publisher: Option<&str>) -> Option<String> {
         let article = self
             .article()
             .and_then(|article| text(article, "headline"))
@@ -278,148 +279,6 @@ impl<'d> Head<'d> {
         }
     }
 
-    fn authors(&self, publisher: Option<&str>) -> Vec<String> {
-        let clean = |found: Vec<String>| {
-            let mut kept: Vec<String> = Vec::new();
-            for name in found {
-                let name = plain(&name);
-                let people = names::of_byline(&name);
-                let people = if people.is_empty() {
-                    names::of_field(&name).into_iter().collect()
-                } else {
-                    people
-                };
-                for person in people {
-                    if !kept.contains(&person) && Some(person.as_str()) != publisher {
-                        kept.push(person);
-                    }
-                }
-            }
-            kept
-        };
-        // What previews of links show below a title.
-        let of_card = || {
-            let label = self.meta(&["twitter:label1"]).unwrap_or_default();
-            let written = label.eq_ignore_ascii_case("written by");
-            let name = written.then(|| self.meta(&["twitter:data1"])).flatten();
-            name.map(str::to_owned).into_iter().collect()
-        };
-        let article = self.article();
-        let of_article = || {
-            let named = |field| {
-                article.map_or_else(Vec::new, |article| self.things.names(article.get(field)))
-            };
-            let authors = named("author");
-            if authors.is_empty() {
-                named("creator")
-            } else {
-                authors
-            }
-        };
-        let of_meta = || {
-            const NAMES: &[&str] = &[
-                "author",
-                "article:author",
-                "article:author_name",
-                "byl",
-                "sailthru.author",
-                "parsely-author",
-                "dc.creator",
-                "dcterms.creator",
-                "dc.contributor",
-                "citation_author",
-                "cxenseparse:author",
-                "article.author",
-                "authors",
-                "og:author",
-                "bt:author",
-                "rbauthors",
-                "twitter:creator:name",
-                "lp.article:author",
-            ];
-            let mut found: Vec<String> = Vec::new();
-            for name in NAMES {
-                found.extend(
-                    self.metas_named(name)
-                        .filter(|name| !name.starts_with("http"))
-                        .map(str::to_owned),
-                );
-                if !found.is_empty() {
-                    break;
-                }
-            }
-            found
-        };
-        [
-            clean(of_article()),
-            clean(of_meta()),
-            clean(of_card()),
-            clean(self.marked_authors()),
-        ]
-        .into_iter()
-        .find(|found| !found.is_empty())
-        .unwrap_or_default()
-    }
-
-    /// Authors whom elements are marked with, or a byline names.
-    fn marked_authors(&self) -> Vec<String> {
-        for selector in [
-            "[itemprop=author] [itemprop=name]",
-            "[itemprop=author]",
-            "a[rel~=author]",
-            "[rel=author]",
-            ".byline-name",
-            ".author-name",
-            ".byline__name",
-            ".article__author",
-            ".author-link",
-            ".entry-author",
-            ".author a",
-            ".byline a",
-            ".byline",
-            ".author",
-            "[class*=byline]",
-            "[class*=Byline]",
-            "[class*=author-name]",
-            "[data-testid*=byline]",
-        ] {
-            let nodes = self.document.select(selector);
-            let nodes = nodes
-                .nodes()
-                .iter()
-                .filter(|node| !in_comments(node))
-                .take(4);
-            let found: Vec<String> = nodes
-                .filter_map(|node| {
-                    let given = node
-                        .attr("content")
-                        .map_or_else(|| node.text().to_string(), |content| content.to_string());
-                    let given = collapsed(&given);
-                    (given.chars().count() <= 200).then(|| names::of_byline(&given))
-                })
-                .flatten()
-                .collect();
-            if !found.is_empty() {
-                return found;
-            }
-        }
-        let (before, behind) = beside_headline(self, self.title(None).as_deref());
-        let bylines = behind
-            .iter()
-            .chain(&before)
-            .filter(|block| block.words() <= 20);
-        let named = bylines.filter(|block| {
-            block
-                .text
-                .get(..3)
-                .is_some_and(|start| start.eq_ignore_ascii_case("by "))
-        });
-        named
-            .map(|block| names::of_byline(&block.text))
-            .find(|names| !names.is_empty())
-            .unwrap_or_default()
-    }
-
     /// The page's own address.
     pub(crate) fn url(&self) -> Option<String> {
         let link = self
@@ -470,13 +329,6 @@ pub(crate) fn plain(text: &str) -> String {
         return collapsed(&Document::fragment(text).text());
     }
     collapsed(text)
-}
-
-fn in_comments(node: &NodeRef<'_>) -> bool {
-    node.ancestors_it(Some(6)).any(|ancestor| {
-        let hint = crate::block::hint(&ancestor);
-        hint.contains("comment") || hint.contains("related")
-    })
 }
 
 /// Lower-case letters and digits only, to compare titles.

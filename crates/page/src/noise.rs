@@ -168,8 +168,6 @@ const AROUND: &[&str] = &[
     "navbar",
     "menu",
     "sidebar",
-    "widget",
-    "widgets",
     "promo",
     "promotion",
     "toolbar",
@@ -193,11 +191,8 @@ const AROUND: &[&str] = &[
     "morestories",
     "mostread",
     "mostpopular",
-    "skip",
     "credits",
     "bio",
-    "hidden",
-    "print",
 ];
 
 /// Two words of classes and ids that do.
@@ -363,7 +358,9 @@ fn noise(node: &NodeRef<'_>, name: &str) -> Option<Noise> {
         if has(FOREIGN, FOREIGN_PAIRS) {
             return Some(Noise::Foreign);
         }
-        if has(AROUND, AROUND_PAIRS) {
+        // Page builders call each part of a page a widget of theirs.
+        let widget = matches!(words.first(), Some(&"widget" | &"widgets"));
+        if widget || has(AROUND, AROUND_PAIRS) {
             found = Some(Noise::Around);
         }
     }
