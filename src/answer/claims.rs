@@ -91,6 +91,8 @@ pub struct StatementAnswer {
     pub shown_as: Option<String>,
     /// A short quote.
     pub quote: Option<String>,
+    /// The words of the passage, or null if there is none or the source's text is not attached.
+    pub words: Option<String>,
     /// Where in the source it is.
     pub passage: Option<Passage>,
     /// Further passages.
@@ -170,9 +172,13 @@ pub(super) fn holders(finding: &Finding, family: Family) -> Vec<PartyKey> {
 pub fn statement_answer(view: &View<'_>, key: StatementKey) -> Result<StatementAnswer> {
     let recorded = view.statement(key)?;
     let statement = recorded.statement;
+    view.note_named(&statement)?;
     let party = view.reader.party_key(statement.party.as_str())?;
     let name = party.map(|key| view.party(key)).transpose()?;
+    let passage = statement.passage.as_ref();
+    let words = passage.map(|passage| view.words(&statement.source, passage));
     Ok(StatementAnswer {
+        words: words.transpose()?.flatten(),
         statement: recorded.id.to_string(),
         name: name.map_or_else(|| statement.party.to_string(), |(_, name)| name),
         party: statement.party,

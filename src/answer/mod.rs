@@ -17,6 +17,7 @@ mod credit;
 mod discrepancies;
 mod entries;
 mod export;
+mod labels;
 mod listing;
 mod matrix;
 mod outcome;
@@ -44,6 +45,7 @@ pub use entries::{
     EntryAnswer, HeadAnswer, VerifyAnswer, entries, head, log, time as recorded_time,
 };
 pub use export::{export, export_public};
+pub use labels::Labels;
 pub use matrix::{MatrixAnswer, MatrixCell, MatrixRow, MatrixSide, matrix, symbol};
 pub use outcome::{
     AttachAnswer, Before, BeforeAfter, ClaimChange, DiscrepancyChanges, DoneAnswer, ImportAnswer,

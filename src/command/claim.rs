@@ -98,7 +98,7 @@ pub struct Fields {
     /// The question that it answers
     #[arg(long)]
     pub question: Option<String>,
-    /// The answer: "USD 90bn", "about 1500 households", 2025-08-20, "14 days after 2025-08-18",
+    /// The answer: "USD 90bn", "about 1500 households", 12%, 2025-08-20, "14 days after 2025-08-18",
     /// place:Geneva, text:undecided
     #[arg(long)]
     pub value: Option<String>,

@@ -11,18 +11,21 @@ use super::exit::Exit;
 use super::input;
 use crate::answer::ImportAnswer;
 use crate::desk::{self, DeskError, IfExists, ImportSummary};
+use crate::domain::claim::Claim;
+use crate::domain::slug::Slug;
+use crate::domain::text::folded;
 use crate::exchange::{ahead, jsonl, sheets};
-use crate::ledger::Progress;
+use crate::ledger::{ClaimFilter, Kind, LedgerError, Progress, Reader};
 use crate::render::outcome::Message;
 
-/// Import records from a JSON Lines file or a folder of CSV sheets.
+/// Import records from a JSON Lines file, a folder of CSV sheets or one sheet.
 ///
 /// Imports everything or nothing: if any line is invalid, all invalid lines are listed and nothing
 /// is recorded. Records that are already in the ledger are recognised. Other commands have to wait
 /// while an empty ledger is filled.
 #[derive(Debug, clap::Args)]
 pub struct Import {
-    /// The file, - for standard input, or a folder of sheets
+    /// The file, - for standard input, a folder of sheets, or one sheet such as parties.csv
     pub file: PathBuf,
     /// If the ledger has a different version of a party, source, question or claim, replace it
     /// with the file's
@@ -37,8 +40,8 @@ impl Import {
     /// Reads the file and records it.
     pub fn run(self, context: &Context) -> Result<Exit> {
         let written = context.watched(|| {
-            if self.file.is_dir() {
-                self.import_sheets(context)
+            if let Some(sheets) = files_of_sheets(&self.file)? {
+                self.import_sheets(context, &sheets)
             } else {
                 self.import_lines(context)
             }
@@ -51,16 +54,23 @@ impl Import {
         context.print(&answer(&written.done))
     }
 
-    fn import_sheets(&self, context: &Context) -> Result<Written<ImportSummary>> {
-        let records = sheets::read(&read_sheets(&self.file)?);
-        let records = records.map_err(|bad| DeskError::BadRecords { bad })?;
-        context.work.begin("recording", Some(records.len() as u64));
-        let records = records.into_iter().map(|record| {
-            context.work.advance(1);
-            desk::fingerprinted(Ok(record))
-        });
+    fn import_sheets(
+        &self,
+        context: &Context,
+        sheets: &[(String, Vec<u8>)],
+    ) -> Result<Written<ImportSummary>> {
         let if_exists = self.if_exists();
-        context.write_in_bulk(|desk, _| Ok(desk::import(desk, records, if_exists)?))
+        context.write_in_bulk(|desk, names| {
+            let named = |kind, name: &str| named(desk.reader(), kind, name);
+            let records = sheets::read(sheets, names.calendar(), &named);
+            let records = records.map_err(|bad| DeskError::BadRecords { bad })?;
+            context.work.begin("recording", Some(records.len() as u64));
+            let records = records.into_iter().map(|record| {
+                context.work.advance(1);
+                desk::fingerprinted(Ok(record))
+            });
+            Ok(desk::import(desk, records, if_exists)?)
+        })
     }
 
     fn import_lines(&self, context: &Context) -> Result<Written<ImportSummary>> {
@@ -110,25 +120,113 @@ impl Read for CountedRead {
     }
 }
 
-/// The sheets in a folder, by name.
+/// The bytes of sheets by name.
+type SheetFiles = Vec<(String, Vec<u8>)>;
+
+/// What has this name in the ledger: a party by name or alias, anything else by its text.
+fn named(reader: Reader<'_>, kind: Kind, name: &str) -> Result<Vec<Slug>, String> {
+    let found = || -> Result<Vec<Slug>, LedgerError> {
+        if kind == Kind::Party {
+            let parties = reader.parties_named(name)?;
+            return parties
+                .into_iter()
+                .map(|key| reader.party_id(key))
+                .collect();
+        }
+        let all: Vec<(Slug, String)> = match kind {
+            Kind::Claim => {
+                let keys = reader.claims(&ClaimFilter::default())?.into_iter();
+                let claims = keys.map(|key| Ok(reader.claim(key)?.claim));
+                let claims = claims
+                    .map(|claim: Result<Claim, LedgerError>| claim.map(|one| (one.id, one.text)));
+                claims.collect::<Result<_, _>>()?
+            }
+            Kind::Source => {
+                let keys = reader.sources()?.into_iter();
+                let sources = keys.map(|key| reader.source(key).map(|one| (one.id, one.title)));
+                sources.collect::<Result<_, _>>()?
+            }
+            Kind::Question => {
+                let keys = reader.questions()?.into_iter();
+                let questions = keys.map(|key| reader.question(key).map(|one| (one.id, one.text)));
+                questions.collect::<Result<_, _>>()?
+            }
+            _ => Vec::new(),
+        };
+        let wanted = folded(name);
+        let fits = all.into_iter().filter(|(_, text)| folded(text) == wanted);
+        Ok(fits.map(|(id, _)| id).collect())
+    };
+    found().map_err(|error| error.to_string())
+}
+
+/// The sheets at a path, by name: all of a folder, or the one that is named. `None` for any other
+/// file.
 ///
 /// # Errors
-/// If it contains none.
-fn read_sheets(folder: &Path) -> Result<Vec<(String, Vec<u8>)>> {
-    let mut found = Vec::new();
-    for name in sheets::SHEETS {
-        let path = folder.join(name);
-        if path.exists() {
-            let bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
-            found.push((name.to_owned(), bytes));
-        }
+/// If there are none, or a file is not one of the sheets.
+fn files_of_sheets(path: &Path) -> Result<Option<SheetFiles>> {
+    if !path.is_dir() {
+        let table = path.extension().is_some_and(|extension| {
+            ["csv", "tsv", "xlsx", "xls", "ods", "numbers"]
+                .iter()
+                .any(|one| extension.eq_ignore_ascii_case(one))
+        });
+        return table
+            .then(|| read_sheets(vec![path.to_owned()]))
+            .transpose();
     }
+    let entries = std::fs::read_dir(path).with_context(|| path.display().to_string())?;
+    let mut files = Vec::new();
+    for entry in entries {
+        files.push(entry.with_context(|| path.display().to_string())?.path());
+    }
+    files.sort();
+    let found = read_sheets(files)?;
     if found.is_empty() {
         bail!(
             "{} contains no sheets; their names are {}",
-            folder.display(),
+            path.display(),
             sheets::SHEETS.join(", ")
         );
+    }
+    Ok(Some(found))
+}
+
+/// Reads those of the files that are sheets, and refuses tables with other names.
+fn read_sheets(files: Vec<PathBuf>) -> Result<SheetFiles> {
+    let mut found = SheetFiles::new();
+    for file in files.iter().filter(|file| !file.is_dir()) {
+        let shown = file.display();
+        let name = file
+            .file_name()
+            .map(|name| name.to_string_lossy().to_lowercase());
+        let name = name.filter(|name| !name.starts_with(['.', '~']));
+        let Some((stem, extension)) = name.as_deref().and_then(|name| name.rsplit_once('.')) else {
+            continue;
+        };
+        // Google names a downloaded sheet "Workbook - parties.csv".
+        let stem = stem.rsplit_once(" - ").map_or(stem, |(_, stem)| stem);
+        let sheet = sheets::SHEETS
+            .iter()
+            .find(|sheet| sheet.strip_suffix(".csv") == Some(stem));
+        match (extension, sheet) {
+            ("xlsx" | "xls" | "ods" | "numbers", _) => {
+                bail!("{shown} is a whole workbook; save each of its sheets as CSV")
+            }
+            ("csv" | "tsv" | "txt" | "tab", Some(sheet)) => {
+                if found.iter().any(|(other, _)| other == sheet) {
+                    bail!("{shown}: another file here is the sheet {sheet} too");
+                }
+                let bytes = std::fs::read(file).with_context(|| shown.to_string())?;
+                found.push(((*sheet).to_owned(), bytes));
+            }
+            ("csv" | "tsv", None) => bail!(
+                "{shown}: no sheet has this name; their names are {}",
+                sheets::SHEETS.join(", ")
+            ),
+            _ => {}
+        }
     }
     Ok(found)
 }

@@ -51,7 +51,8 @@ impl Calendar {
             Err(WrittenError::Unknown { .. }) => {}
             read => return read,
         }
-        self.with_clock(text).unwrap_or_else(|| Err(unknown(text)))
+        self.with_clock(text, Some(self.today()), |date| self.date(date))
+            .unwrap_or_else(|| Err(unknown(text)))
     }
 
     /// Like [`Calendar::when`], but "2 days ago" is a minute: the same time of day.
@@ -63,6 +64,31 @@ impl Calendar {
             Some(when) => Ok(when),
             None => self.when(text),
         }
+    }
+
+    /// The time that a file gives, which must mean the same on every day: a date in full, with or
+    /// without a time of day in the zone.
+    ///
+    /// # Errors
+    /// As [`Calendar::when`], and if the date is relative or has no year.
+    pub fn written(&self, text: &str) -> Result<When, WrittenError> {
+        // Spreadsheets add a midnight to a day.
+        let text = text.trim();
+        let text = text.strip_suffix(" 00:00:00").unwrap_or(text);
+        match written::read_date(text) {
+            Ok(WrittenDate::Full(when)) => return Ok(when),
+            Ok(WrittenDate::NoYear { month, day }) => {
+                return Err(written::no_year(text, month, day, None));
+            }
+            Err(WrittenError::Unknown { .. }) => {}
+            Err(error) => return Err(error),
+        }
+        let full = |date: &str| match written::read_date(date)? {
+            WrittenDate::Full(when) => Ok(when),
+            WrittenDate::NoYear { .. } => Err(unknown(text)),
+        };
+        self.with_clock(text, None, full)
+            .unwrap_or_else(|| Err(unknown(text)))
     }
 
     /// The day that a person typed. It may be in the future.
@@ -196,8 +222,13 @@ impl Calendar {
         Some(When::minute(self.now.checked_sub_signed(back)?))
     }
 
-    /// A date and a time of day in the zone, or a time of today.
-    fn with_clock(&self, text: &str) -> Option<Result<When, WrittenError>> {
+    /// A date and a time of day in the zone. A time of day without a date is one of the day `alone`.
+    fn with_clock(
+        &self,
+        text: &str,
+        alone: Option<NaiveDate>,
+        read: impl Fn(&str) -> Result<When, WrittenError>,
+    ) -> Option<Result<When, WrittenError>> {
         let breaks = text
             .char_indices()
             .filter(|(_, c)| c.is_whitespace() || *c == 'T')
@@ -213,10 +244,8 @@ impl Calendar {
                 .unwrap_or(date)
                 .trim_end_matches([' ', ',']);
             let day = match date {
-                "" | "at" => Ok(self.today()),
-                date => self
-                    .date(date)
-                    .and_then(|when| when.single_day().ok_or_else(|| unknown(text))),
+                "" | "at" => alone.ok_or_else(|| unknown(text)),
+                date => read(date).and_then(|when| when.single_day().ok_or_else(|| unknown(text))),
             };
             match day {
                 Err(WrittenError::Unknown { .. }) => {}

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Invalid;
 use super::decimal::Decimal;
+use super::value_text;
 
 /// The answer a claim gives to its question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -198,10 +199,24 @@ impl Value {
     /// The value in a form that [`FromStr`](std::str::FromStr) reads back: as displayed, with its
     /// kind named if it would otherwise be ambiguous.
     pub fn typed(&self) -> String {
-        match self {
-            Self::Place { name } => format!("place:{name}"),
-            Self::Text { text } => format!("text:{text}"),
+        let shown = match self {
+            Self::Place { name } => return format!("place:{name}"),
+            Self::Text { text } => return format!("text:{text}"),
             other => other.to_string(),
+        };
+        if value_text::is_read_as(&shown, self) {
+            return shown;
+        }
+        match self {
+            Self::Money { currency, .. } => {
+                let show = |number: Decimal| number.to_string();
+                format!("money:{}", Numbered(self, &format!("{currency} "), show))
+            }
+            Self::Count { unit, .. } => {
+                let show = |number: Decimal| number.to_string();
+                format!("count:{} {unit}", Numbered(self, "", show))
+            }
+            _ => shown,
         }
     }
 
@@ -327,7 +342,19 @@ fn numbers_differ(one: Numbers<'_>, two: Numbers<'_>) -> bool {
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Money { currency, .. } => write_numbers(f, self, &format!("{currency} "), short),
+            Self::Money {
+                currency,
+                amount,
+                max,
+                ..
+            } => {
+                let unit = format!("{currency} ");
+                // In "80..90m" both would be millions.
+                match max.is_some_and(|max| scaled(max) && !scaled(*amount)) {
+                    true => write_numbers(f, self, &unit, grouped),
+                    false => write_numbers(f, self, &unit, short),
+                }
+            }
             Self::Count { unit, .. } => {
                 write_numbers(f, self, "", grouped)?;
                 write!(f, " {unit}")
@@ -339,6 +366,15 @@ impl fmt::Display for Value {
             Self::Place { name } => f.write_str(name),
             Self::Text { text } => f.write_str(text),
         }
+    }
+}
+
+/// A value's numbers, with a unit before them, as a function shows each.
+struct Numbered<'v, F>(&'v Value, &'v str, F);
+
+impl<F: Fn(Decimal) -> String> fmt::Display for Numbered<'_, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_numbers(f, self.0, self.1, &self.2)
     }
 }
 
@@ -380,6 +416,11 @@ fn write_numbers(
     }
 }
 
+/// Whether [`short`] writes the number with a scale.
+fn scaled(number: Decimal) -> bool {
+    short(number).ends_with(|c: char| c.is_ascii_alphabetic())
+}
+
 /// A number as newsrooms write it: 90bn, 1.5m, otherwise with grouped digits.
 fn short(number: Decimal) -> String {
     for (word, size) in SCALES {
@@ -392,7 +433,7 @@ fn short(number: Decimal) -> String {
 }
 
 /// The scale suffixes used in writing values, largest first.
-pub const SCALES: [(&str, i64); 3] = [
+const SCALES: [(&str, i64); 3] = [
     ("tn", 1_000_000_000_000),
     ("bn", 1_000_000_000),
     ("m", 1_000_000),

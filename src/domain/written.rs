@@ -265,6 +265,19 @@ fn with_month_name(text: &str, tokens: &[Token<'_>]) -> Read {
         .copied()
         .filter(|token| !matches!(token, Token::Mark(_)))
         .collect();
+    // Spreadsheets show the month 2025-08 as Aug-25.
+    if let [Token::Month(month), Token::Mark('-'), Token::Number(two)] = tokens
+        && two.len() == 2
+        && let (Some(year), Some(Ok(_))) = (full_year(two), day_of_no_year(text, *month, two))
+    {
+        return Some(Err(WrittenError::Ambiguous {
+            text: text.to_owned(),
+            readings: vec![
+                format!("{year:04}-{month:02}"),
+                format!("{two} {}", MONTHS[*month as usize - 1]),
+            ],
+        }));
+    }
     let is_day = |digits: &str| digits.len() <= 2;
     match parts.as_slice() {
         [Token::Number(day), Token::Month(month), Token::Number(year)] if is_day(day) => {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Show;
 use super::discrepancies::table;
 use super::page::{Cell, Page, Table, counted, or_dash};
+use crate::answer::Labels;
 use crate::answer::{ChangesAnswer, DiscrepancyAnswer, EntryAnswer, StatementAnswer, StatusChange};
 
 /// The longest list of discrepancies or new claims. A hand-over is read in a minute, so longer ones
@@ -23,7 +24,7 @@ pub struct HandOver {
 }
 
 impl Show for HandOver {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         if self.brief {
             brief(&self.answer)
         } else {

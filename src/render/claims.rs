@@ -1,8 +1,10 @@
 //! Claims and statements.
 
-use super::page::{Cell, Page, Table, Tone, counted, joined, or_dash};
+use std::cmp::Reverse;
+
+use super::page::{Cell, Page, Table, Tone, counted, or_dash};
 use super::{Show, discrepancies};
-use crate::answer::{ClaimAnswer, ClaimPage, StatementAnswer};
+use crate::answer::{ClaimAnswer, ClaimPage, Labels, StatementAnswer};
 use crate::domain::statement::{Attribution, Family, Stance};
 use serde::Serialize;
 
@@ -20,15 +22,15 @@ pub struct Unconfirmed(pub Vec<ClaimAnswer>);
 pub struct Claims(pub Vec<ClaimAnswer>);
 
 impl Show for Unconfirmed {
-    fn page(&self) -> Page {
+    fn page(&self, labels: &Labels) -> Page {
         let mut table = Table::with(&["claim", "said by", "so far", "since!"]);
-        for claim in &self.0 {
+        for claim in widest_first(&self.0) {
             let since = or_dash(claim.since.as_deref().map(day));
             let due = claim.due.as_ref().map(|due| format!("\ndue {due}"));
             table.row(vec![
                 format!("{}\n{}{}", claim.id, claim.text, due.unwrap_or_default()).into(),
-                joined(&claim.affirmed_by).into(),
-                Cell::toned(so_far(claim), Tone::Open),
+                labels.parties(&claim.affirmed_by).into(),
+                Cell::toned(so_far(claim, labels), Tone::Open),
                 since.into(),
             ]);
         }
@@ -40,9 +42,16 @@ impl Show for Unconfirmed {
     }
 }
 
+/// The claims that most parties affirm first: those that a reader is most likely to meet elsewhere.
+fn widest_first(claims: &[ClaimAnswer]) -> Vec<&ClaimAnswer> {
+    let mut claims: Vec<&ClaimAnswer> = claims.iter().collect();
+    claims.sort_by_key(|claim| Reverse(claim.affirmed_by.len()));
+    claims
+}
+
 /// How far an unconfirmed claim is from its standard, and who contests it.
-fn so_far(claim: &ClaimAnswer) -> String {
-    let mut lines = strength(claim);
+fn so_far(claim: &ClaimAnswer, labels: &Labels) -> String {
+    let mut lines = strength(claim, labels);
     lines.extend(claim.contested_by.words());
     or_dash(Some(lines.join("\n").as_str()).filter(|lines| !lines.is_empty()))
 }
@@ -53,7 +62,7 @@ fn day(time: &str) -> &str {
 }
 
 impl Show for Claims {
-    fn page(&self) -> Page {
+    fn page(&self, labels: &Labels) -> Page {
         if self.0.is_empty() {
             return Page::new().text("No claim matches.");
         }
@@ -61,9 +70,9 @@ impl Show for Claims {
         for claim in &self.0 {
             table.row(vec![
                 format!("{}\n{}{}", claim.id, claim.text, value(claim)).into(),
-                status(claim),
-                joined(&claim.affirmed_by).into(),
-                joined(&claim.negated_by).into(),
+                status(claim, labels),
+                labels.parties(&claim.affirmed_by).into(),
+                labels.parties(&claim.negated_by).into(),
                 or_dash(claim.topic.as_deref()).into(),
             ]);
         }
@@ -75,10 +84,10 @@ impl Show for Claims {
 
 /// How far a claim is from its standard, a line each: "1 of 2 origins", and the principals that have
 /// not answered.
-fn strength(claim: &ClaimAnswer) -> Vec<String> {
+fn strength(claim: &ClaimAnswer, labels: &Labels) -> Vec<String> {
     let origins = claim.origins_needed;
     let origins = origins.map(|needed| self::origins(claim.origins, needed));
-    let awaiting = (!claim.awaiting.is_empty()).then(|| joined(&claim.awaiting));
+    let awaiting = (!claim.awaiting.is_empty()).then(|| labels.within(&claim.awaiting));
     let awaiting = awaiting.map(|parties| format!("awaiting {parties}"));
     origins.into_iter().chain(awaiting).collect()
 }
@@ -99,9 +108,9 @@ fn value(claim: &ClaimAnswer) -> String {
 
 /// The status with those who contest it; below it how far the claim is from its standard, and the
 /// desk's verdict.
-fn status(claim: &ClaimAnswer) -> Cell {
+fn status(claim: &ClaimAnswer, labels: &Labels) -> Cell {
     let mut cell = Cell::contested(claim.status, &claim.contested_by);
-    for line in strength(claim) {
+    for line in strength(claim, labels) {
         cell.text.push_str(&format!("\n{line}"));
     }
     if let Some(verdict) = claim.ruling {
@@ -111,7 +120,7 @@ fn status(claim: &ClaimAnswer) -> Cell {
 }
 
 impl Show for ClaimPage {
-    fn page(&self) -> Page {
+    fn page(&self, labels: &Labels) -> Page {
         let claim = &self.claim;
         let mut facts = vec![
             format!(
@@ -133,8 +142,8 @@ impl Show for ClaimPage {
         if let Some(acknowledgement) = claim.acknowledgement {
             facts.push(format!(
                 "principals: {} ({acknowledgement}; awaiting: {})",
-                joined(&claim.principals),
-                joined(&claim.awaiting)
+                labels.parties(&claim.principals),
+                labels.parties(&claim.awaiting)
             ));
         }
         let mut page = Page::new().heading(claim.id.to_string()).text(&claim.text);
@@ -154,14 +163,14 @@ impl Show for ClaimPage {
                 .map_or_else(String::new, |day| format!(" ({day})"));
             facts.push(format!("ruled {verdict}{day}: {}", ruling.reason));
         }
-        page = page.list(facts);
+        page = page.list(facts).text(&self.sentence);
         if !self.statements.is_empty() {
-            page = page.table(statements(&self.statements));
+            page = page.table(statements(&self.statements, labels));
         }
         if !self.discrepancies.is_empty() {
             page = page.table(discrepancies::table(self.discrepancies.iter()));
         }
-        page.text(&self.sentence)
+        page
     }
 }
 
@@ -178,22 +187,22 @@ fn made_by(statements: &[String]) -> String {
 }
 
 /// Statements as a table.
-pub fn statements(said: &[StatementAnswer]) -> Table {
+pub fn statements(said: &[StatementAnswer], labels: &Labels) -> Table {
     let mut table = Table::with(&["said!", "party", "stance!", "source", "id!"]);
     for one in said {
-        let mut party = one.party.to_string();
+        let mut party = labels.party(&one.party);
         if !one.via.is_empty() {
-            party.push_str(&format!("\nvia {}", joined(&one.via)));
+            party.push_str(&format!("\nvia {}", labels.within(&one.via)));
         }
         if let Some(terms) = terms(one) {
             party.push_str(&format!("\n{terms}"));
         }
-        let mut source = one.source.to_string();
+        let mut source = labels.source(&one.source);
         if let Some(paragraph) = one.passage.as_ref().and_then(|passage| passage.paragraph) {
             source.push_str(&format!(" ¶{paragraph}"));
         }
-        if let Some(quote) = &one.quote {
-            source.push_str(&format!("\n“{quote}”"));
+        if let Some(words) = words(one) {
+            source.push_str(&format!("\n{words}"));
         }
         if !one.evidence.is_empty() {
             let more = counted(one.evidence.len(), "more passage", "more passages");
@@ -213,6 +222,23 @@ pub fn statements(said: &[StatementAnswer]) -> Table {
         ]);
     }
     table
+}
+
+/// The longest passage that a table shows, in characters. JSON has the whole one.
+const LONGEST: usize = 200;
+
+/// What was said, in the words of the source: the quote or, if there is none, the passage.
+pub fn words(said: &StatementAnswer) -> Option<String> {
+    if let Some(quote) = &said.quote {
+        return Some(format!("“{quote}”"));
+    }
+    let words = said.words.as_deref()?.split_whitespace();
+    let words = words.collect::<Vec<_>>().join(" ");
+    let mut rest = words.char_indices().skip(LONGEST);
+    Some(match rest.next() {
+        Some((end, _)) => format!("{}…", words[..end].trim_end()),
+        None => words,
+    })
 }
 
 fn terms(said: &StatementAnswer) -> Option<String> {

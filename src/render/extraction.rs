@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Show;
 use super::page::{Page, Table, counted, joined};
+use crate::answer::Labels;
 use crate::exchange::extraction::{Attributed, Extracted, Span};
 
 /// A document with the statements extracted from it.
@@ -37,7 +38,7 @@ pub struct Extraction(pub Vec<ExtractedDocument>);
 const SHOWN: usize = 240;
 
 impl Show for Extraction {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         let mut page = Page::new();
         for document in &self.0 {
             page = page.followed_by(one(document));
@@ -74,8 +75,13 @@ fn one(document: &ExtractedDocument) -> Page {
 
 fn who(statement: &Attributed, letters: &[char]) -> String {
     let source = statement.source.map(|span| words(letters, span));
-    let speaker = statement.speaker.clone().or(source);
-    let mut who = speaker.unwrap_or_else(|| "–".to_owned());
+    let mut who = match (&statement.speaker, source) {
+        (Some(speaker), _) => speaker.clone(),
+        (None, Some(source)) if !statement.choices.is_empty() => {
+            format!("{source}: {}?", statement.choices.join(" or "))
+        }
+        (None, source) => source.unwrap_or_else(|| "–".to_owned()),
+    };
     if !statement.via.is_empty() {
         who.push_str(&format!("\nvia {}", joined(&statement.via)));
     }

@@ -6,6 +6,7 @@ use super::Show;
 use super::claims::Unconfirmed;
 use super::discrepancies::{Discrepancies, subject};
 use super::page::{Page, counted};
+use crate::answer::Labels;
 use crate::answer::{
     AttachAnswer, BeforeAfter, ClaimChange, Contest, DiscrepancyAnswer, DiscrepancyChanges,
     DoneAnswer, ImportAnswer, NewsAnswer, RestoreAnswer,
@@ -13,7 +14,7 @@ use crate::answer::{
 use crate::ledger::Rebuilt;
 
 impl Show for NewsAnswer {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         let mut lines = vec![self.done.clone()];
         let now = change(self.status, &self.contested_by);
         lines.push(format!("{}: {now}", self.claim));
@@ -25,7 +26,7 @@ impl Show for NewsAnswer {
 }
 
 impl Show for DoneAnswer {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         let mut lines = vec![self.done.clone()];
         lines.extend(self.statuses.iter().map(claim_change));
         lines.extend(moved(&self.discrepancies, false));
@@ -72,7 +73,7 @@ fn moved(moves: &DiscrepancyChanges, in_full: bool) -> Vec<String> {
 }
 
 impl Show for ImportAnswer {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         let mut lines = vec![self.sentence()];
         if self.same > 0 {
             let were = counted(self.same, "record was", "records were");
@@ -135,17 +136,26 @@ pub struct Seeded {
     pub discrepancies: Discrepancies,
 }
 
+/// Commands to try on the shipped records.
+const NEXT: [&str; 3] = [
+    "onrecord claim show putin-agreed-to-meet: who said what on one claim",
+    "onrecord say kremlin confirms putin-agreed-to-meet --source guardian-2025-08-19: what news changes",
+    "onrecord report story.html: a page to share",
+];
+
 impl Show for Seeded {
-    fn page(&self) -> Page {
+    fn page(&self, labels: &Labels) -> Page {
         Page::new()
             .text(self.recorded.sentence())
-            .followed_by(self.unconfirmed.page())
-            .followed_by(self.discrepancies.page())
+            .followed_by(self.unconfirmed.page(labels))
+            .followed_by(self.discrepancies.page(labels))
+            .text("Try next:")
+            .list(NEXT.map(str::to_owned).to_vec())
     }
 }
 
 impl Show for AttachAnswer {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         let passages = counted(self.passages, "passage", "passages");
         let was = if self.known {
             "was already attached"
@@ -167,7 +177,7 @@ pub struct Message {
 }
 
 impl Show for Message {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         Page::new().text(&self.done)
     }
 }
@@ -202,7 +212,7 @@ impl RebuildAnswer {
 }
 
 impl Show for RebuildAnswer {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         let entries = usize::try_from(self.entries).unwrap_or_default();
         let entries = counted(entries, "entry", "entries");
         if self.same {
@@ -236,7 +246,7 @@ impl Show for RebuildAnswer {
 }
 
 impl Show for RestoreAnswer {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         Page::new().text(format!("{}\nhead {}", self.done, self.head))
     }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::Show;
 use super::page::{Page, counted, joined};
+use crate::answer::Labels;
 
 /// A page as it was read.
 #[derive(Debug, Serialize)]
@@ -12,7 +13,7 @@ use super::page::{Page, counted, joined};
 pub struct ReadPage(pub Read);
 
 impl Show for ReadPage {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         let read = &self.0;
         let stamp = |stamp: Option<Stamp>| stamp.map(|stamp| stamp.to_string());
         let authors = (!read.authors.is_empty()).then(|| joined(&read.authors));

@@ -1,11 +1,12 @@
 //! Timelines, and rival answers to a question.
 
 use super::Show;
-use super::page::{Cell, Page, Table, counted, joined};
-use crate::answer::{Holder, RivalsAnswer, TimelineAnswer, TimelineItem};
+use super::claims::words;
+use super::page::{Cell, Page, Table, counted};
+use crate::answer::{Holder, Labels, RivalsAnswer, TimelineAnswer, TimelineItem};
 
 impl Show for TimelineAnswer {
-    fn page(&self) -> Page {
+    fn page(&self, labels: &Labels) -> Page {
         if self.statements.is_empty() {
             return Page::new().text(format!("Nothing was said on {}.", self.of));
         }
@@ -15,15 +16,15 @@ impl Show for TimelineAnswer {
             let said = &item.said;
             let shown = if said.said == day { "" } else { &said.said };
             day = &said.said;
-            let mut what = format!("{} {}", said.party, said.stance);
+            let mut what = format!("{} {}", labels.party(&said.party), said.stance);
             if said.claim.as_str() != self.of {
                 what.push_str(&format!(" {}", said.claim));
             }
             if !said.via.is_empty() {
-                what.push_str(&format!(", via {}", joined(&said.via)));
+                what.push_str(&format!(", via {}", labels.within(&said.via)));
             }
-            if let Some(quote) = &said.quote {
-                what.push_str(&format!("\n“{quote}”"));
+            if let Some(words) = words(said) {
+                what.push_str(&format!("\n{words}"));
             }
             table.row(vec![
                 shown.into(),
@@ -60,7 +61,7 @@ fn statuses(item: &TimelineItem, of: &str) -> Cell {
 }
 
 impl Show for RivalsAnswer {
-    fn page(&self) -> Page {
+    fn page(&self, labels: &Labels) -> Page {
         let page = Page::new().heading(format!("{}: {}", self.question, self.text));
         if self.answers.is_empty() {
             return page.text("No claim answers it.");
@@ -80,16 +81,16 @@ impl Show for RivalsAnswer {
             table.row(vec![
                 format!("{}\n{value}", rival.claim).into(),
                 Cell::contested(rival.status, &rival.contested_by),
-                held(&rival.stands.held, false).into(),
-                held(&rival.stands.denied, false).into(),
-                held(&rival.stands.unsure, true).into(),
+                held(&rival.stands.held, false, labels).into(),
+                held(&rival.stands.denied, false, labels).into(),
+                held(&rival.stands.unsure, true, labels).into(),
             ]);
         }
         page.table(table)
     }
 }
 
-fn held(holders: &[Holder], with_stance: bool) -> String {
+fn held(holders: &[Holder], with_stance: bool, labels: &Labels) -> String {
     let lines: Vec<String> = holders
         .iter()
         .map(|holder| {
@@ -99,7 +100,8 @@ fn held(holders: &[Holder], with_stance: bool) -> String {
                 String::new()
             };
             let relayed = if holder.relayed { ", relayed" } else { "" };
-            format!("{}{stance} ({}{relayed})", holder.party, holder.said)
+            let party = labels.party(&holder.party);
+            format!("{party}{stance} ({}{relayed})", holder.said)
         })
         .collect();
     if lines.is_empty() {

@@ -2,10 +2,10 @@
 
 use super::Show;
 use super::page::{Cell, Page, Table, Tone};
-use crate::answer::TraceAnswer;
+use crate::answer::{Labels, TraceAnswer};
 
 impl Show for TraceAnswer {
-    fn page(&self) -> Page {
+    fn page(&self, labels: &Labels) -> Page {
         let mut page = Page::new()
             .heading(format!(
                 "{}: {}",
@@ -31,7 +31,7 @@ impl Show for TraceAnswer {
                 };
                 table.row(vec![
                     word.said.clone().into(),
-                    word.party.to_string().into(),
+                    labels.party(&word.party).into(),
                     word.stance.as_str().into(),
                     Cell::toned(word.rule.clone(), tone),
                     Cell::toned(word.statement.clone(), Tone::Faint),

@@ -18,6 +18,15 @@ pub(super) fn defused(text: &str) -> String {
     }
 }
 
+/// The text of a cell that [`defused`] wrote. In a sheet from elsewhere, an apostrophe before anything
+/// but a formula belongs to the text.
+fn undefused(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.starts_with('\'') || begins_like_a_formula(rest) => rest,
+        _ => cell,
+    }
+}
+
 /// The cells of a row by column.
 pub(super) struct SheetRow {
     cells: BTreeMap<String, String>,
@@ -26,9 +35,8 @@ pub(super) struct SheetRow {
 impl SheetRow {
     /// The cells of a record under their header.
     pub(super) fn new(header: &StringRecord, record: &StringRecord) -> Self {
-        let undefused = |cell: &str| cell.strip_prefix('\'').unwrap_or(cell).to_owned();
         let cells = header.iter().zip(record.iter());
-        let cells = cells.map(|(name, cell)| (name.trim().to_owned(), undefused(cell)));
+        let cells = cells.map(|(name, cell)| (name.to_owned(), undefused(cell).to_owned()));
         Self {
             cells: cells.collect(),
         }
@@ -138,13 +146,23 @@ pub(super) fn word<T: Serialize>(one: &T) -> String {
     }
 }
 
-/// The enum value of a word.
+/// The enum value of a word, in capitals or not: spreadsheets turn `true` into `TRUE`, or into a word
+/// of their own language.
 ///
 /// # Errors
 /// Names the valid words.
 pub(super) fn from_word<T: DeserializeOwned>(word: &str) -> Result<T, value::Error> {
-    let deserializer: value::StrDeserializer<'_, value::Error> = word.into_deserializer();
-    T::deserialize(deserializer)
+    let parse = |word: &str| {
+        let deserializer: value::StrDeserializer<'_, value::Error> = word.into_deserializer();
+        T::deserialize(deserializer)
+    };
+    let lower = word.to_lowercase();
+    let meant = match lower.as_str() {
+        "wahr" | "vrai" | "verdadero" | "verdadeiro" | "vero" | "waar" | "prawda" => "true",
+        "falsch" | "faux" | "falso" | "onwaar" | "fałsz" => "false",
+        lower => lower,
+    };
+    parse(word).or_else(|error| parse(meant).map_err(|_| error))
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! The columns of each sheet, and their fields.
 
+use chrono::{Days, NaiveDate};
 use csv::StringRecord;
 
 use super::super::Record;
 use super::cells::{SheetRow, from_word, joined, word};
+use super::lookup::Lookup;
+use crate::domain::calendar::Calendar;
 use crate::domain::claim::{Claim, Question};
 use crate::domain::party::{Edge, Party};
 use crate::domain::passage::Passage;
@@ -11,8 +14,10 @@ use crate::domain::ruling::Ruling;
 use crate::domain::slug::Slug;
 use crate::domain::source::Source;
 use crate::domain::statement::{Evidence, Statement, StatementId};
-use crate::domain::time::{When, parse_day};
+use crate::domain::time::When;
 use crate::domain::value::Value;
+use crate::domain::written::{self, WrittenError};
+use crate::ledger::Kind;
 
 const PARTIES: &[&str] = &[
     "id",
@@ -88,12 +93,18 @@ pub(super) fn of(sheet: &str) -> &'static [&'static str] {
     }
 }
 
+/// A column's name as typed in a header: capitals and blanks do not matter.
+pub(super) fn named(cell: &str) -> String {
+    cell.trim().to_lowercase().replace([' ', '-'], "_")
+}
+
 /// Checks that a sheet has exactly its columns, in any order.
 ///
 /// # Errors
 /// Names the column that is missing, repeated or unknown.
 pub(super) fn check_header(sheet: &str, header: &StringRecord) -> Result<(), String> {
-    let given: Vec<&str> = header.iter().map(str::trim).collect();
+    // Columns without a name may only be empty.
+    let given: Vec<&str> = header.iter().filter(|name| !name.is_empty()).collect();
     let missing: Vec<&str> = of(sheet)
         .iter()
         .copied()
@@ -139,17 +150,17 @@ pub(super) fn rows(record: &Record) -> Vec<(&'static str, Vec<String>)> {
 ///
 /// # Errors
 /// Names the column and says what is wrong.
-pub(super) fn record(sheet: &str, row: &SheetRow) -> Result<Record, String> {
+pub(super) fn record(sheet: &str, row: &SheetRow, typed: &Typed<'_>) -> Result<Record, String> {
     Ok(match sheet {
-        "parties.csv" => Record::Party(party(row)?),
-        "sources.csv" => Record::Source(source(row)?),
+        "parties.csv" => Record::Party(party(row, typed)?),
+        "sources.csv" => Record::Source(source(row, typed)?),
         "questions.csv" => Record::Question(Question {
             id: slug(row, "id")?,
             text: row.required("text")?.to_owned(),
         }),
-        "claims.csv" => Record::Claim(claim(row)?),
-        "statements.csv" => Record::Statement(statement(row)?),
-        _ => Record::Ruling(ruling(row)?),
+        "claims.csv" => Record::Claim(claim(row, typed)?),
+        "statements.csv" => Record::Statement(statement(row, typed)?),
+        _ => Record::Ruling(ruling(row, typed)?),
     })
 }
 
@@ -171,8 +182,81 @@ fn slug(row: &SheetRow, column: &str) -> Result<Slug, String> {
         .map_err(|error| format!("column {column}: {error}"))
 }
 
-fn day(text: &str) -> Result<chrono::NaiveDate, String> {
-    parse_day(text).ok_or_else(|| format!("{text:?} is not a day; write it as 2025-09-01"))
+/// What cells mean where they are read: names, and days and times as people type them.
+pub(super) struct Typed<'l> {
+    pub lookup: Lookup<'l>,
+    pub calendar: Calendar,
+}
+
+impl Typed<'_> {
+    fn id(&self, kind: Kind, row: &SheetRow, column: &str) -> Result<Slug, String> {
+        let text = row.required(column)?.trim();
+        let id = self.lookup.id(kind, text);
+        id.map_err(|reason| format!("column {column}: {reason}"))
+    }
+
+    fn optional_id(
+        &self,
+        kind: Kind,
+        row: &SheetRow,
+        column: &str,
+    ) -> Result<Option<Slug>, String> {
+        row.parsed(column, |text| self.lookup.id(kind, text))
+    }
+
+    fn parties(&self, row: &SheetRow, column: &str) -> Result<Vec<Slug>, String> {
+        row.list(column, |text| self.lookup.id(Kind::Party, text))
+    }
+
+    fn time(&self, row: &SheetRow, column: &str) -> Result<Option<When>, String> {
+        row.parsed(column, |text| {
+            self.calendar
+                .written(text)
+                .map_err(|error| in_words(text, &error))
+        })
+    }
+
+    fn day(&self, row: &SheetRow, column: &str) -> Result<Option<NaiveDate>, String> {
+        row.parsed(column, day)
+    }
+
+    /// `PARTY`, or `PARTY:SINCE..UNTIL`. A name may hold a colon.
+    fn edge(&self, text: &str) -> Result<Edge, String> {
+        let (party, days) = match text.rsplit_once(':') {
+            Some((party, days)) if days.contains("..") => (party, days),
+            Some((party, days)) if party.parse::<Slug>().is_ok() => {
+                return Err(format!("{party}:{days} is not PARTY or PARTY:SINCE..UNTIL"));
+            }
+            _ => (text, ".."),
+        };
+        let (since, until) = days.split_once("..").unwrap_or_default();
+        let end = |text: &str| (!text.is_empty()).then(|| day(text)).transpose();
+        Ok(Edge {
+            party: self.lookup.id(Kind::Party, party.trim())?,
+            since: end(since)?,
+            until: end(until)?,
+        })
+    }
+}
+
+fn day(text: &str) -> Result<NaiveDate, String> {
+    let midnight = text.strip_suffix("00:00:00").unwrap_or(text).trim_end();
+    written::read_day(midnight.trim_end_matches('T')).map_err(|error| in_words(text, &error))
+}
+
+/// Why a cell is no date. A spreadsheet may have written the number of the day.
+fn in_words(text: &str, error: &WrittenError) -> String {
+    // Day 0 of spreadsheets; 2000 to 2100.
+    let first = NaiveDate::from_ymd_opt(1899, 12, 30);
+    let number = text
+        .parse::<u64>()
+        .ok()
+        .filter(|number| (36_526..73_051).contains(number));
+    let day = number.and_then(|number| first?.checked_add_days(Days::new(number)));
+    match day {
+        Some(day) => format!("{text} is the number that a spreadsheet gives to {day}; write {day}"),
+        None => error.to_string(),
+    }
 }
 
 fn party_row(party: &Party) -> Vec<String> {
@@ -199,20 +283,7 @@ fn edge_text(edge: &Edge) -> String {
     )
 }
 
-fn edge(text: &str) -> Result<Edge, String> {
-    let (party, days) = text.split_once(':').unwrap_or((text, ".."));
-    let (since, until) = days
-        .split_once("..")
-        .ok_or_else(|| format!("{text:?} is not PARTY or PARTY:SINCE..UNTIL"))?;
-    let end = |text: &str| (!text.is_empty()).then(|| day(text)).transpose();
-    Ok(Edge {
-        party: party.parse().map_err(|error| format!("{error}"))?,
-        since: end(since)?,
-        until: end(until)?,
-    })
-}
-
-fn party(row: &SheetRow) -> Result<Party, String> {
+fn party(row: &SheetRow, typed: &Typed<'_>) -> Result<Party, String> {
     row.required("kind")?;
     Ok(Party {
         id: slug(row, "id")?,
@@ -222,8 +293,8 @@ fn party(row: &SheetRow) -> Result<Party, String> {
             .ok_or("column kind: is empty")?,
         role: owned(row, "role"),
         aliases: row.list("aliases", |alias| Ok::<_, String>(alias.to_owned()))?,
-        speaks_for: row.list("speaks_for", edge)?,
-        member_of: row.list("member_of", edge)?,
+        speaks_for: row.list("speaks_for", |text| typed.edge(text))?,
+        member_of: row.list("member_of", |text| typed.edge(text))?,
     })
 }
 
@@ -243,18 +314,18 @@ fn source_row(source: &Source) -> Vec<String> {
     ]
 }
 
-fn source(row: &SheetRow) -> Result<Source, String> {
+fn source(row: &SheetRow, typed: &Typed<'_>) -> Result<Source, String> {
     Ok(Source {
         id: slug(row, "id")?,
         title: row.required("title")?.to_owned(),
         publisher: owned(row, "publisher"),
         authors: row.list("authors", |author| Ok::<_, String>(author.to_owned()))?,
         url: owned(row, "url"),
-        published: row.parsed("published", str::parse::<When>)?,
-        retrieved: row.parsed("retrieved", str::parse::<When>)?,
+        published: typed.time(row, "published")?,
+        retrieved: typed.time(row, "retrieved")?,
         language: owned(row, "language"),
         reliability: row.parsed("reliability", from_word)?,
-        origin: row.parsed("origin", str::parse::<Slug>)?,
+        origin: typed.optional_id(Kind::Source, row, "origin")?,
         sha256: owned(row, "sha256"),
     })
 }
@@ -272,16 +343,16 @@ fn claim_row(claim: &Claim) -> Vec<String> {
     ]
 }
 
-fn claim(row: &SheetRow) -> Result<Claim, String> {
+fn claim(row: &SheetRow, typed: &Typed<'_>) -> Result<Claim, String> {
     Ok(Claim {
         id: slug(row, "id")?,
         text: row.required("text")?.to_owned(),
         topic: owned(row, "topic"),
-        principals: row.list("principals", str::parse::<Slug>)?,
+        principals: typed.parties(row, "principals")?,
         standard: row.parsed("standard", str::parse)?,
-        question: row.parsed("question", str::parse::<Slug>)?,
+        question: typed.optional_id(Kind::Question, row, "question")?,
         value: row.parsed("value", str::parse::<Value>)?,
-        due: row.parsed("due", day)?,
+        due: typed.day(row, "due")?,
     })
 }
 
@@ -328,18 +399,18 @@ fn statement_row(statement: &Statement) -> Vec<String> {
     row
 }
 
-fn statement(row: &SheetRow) -> Result<Statement, String> {
+fn statement(row: &SheetRow, typed: &Typed<'_>) -> Result<Statement, String> {
     row.required("stance")?;
     Ok(Statement {
         id: row.parsed("id", |id| StatementId::try_from(id.to_owned()))?,
-        party: slug(row, "party")?,
+        party: typed.id(Kind::Party, row, "party")?,
         stance: row
             .parsed("stance", from_word)?
             .ok_or("column stance: is empty")?,
-        claim: slug(row, "claim")?,
-        said: row.parsed("said", str::parse::<When>)?,
-        source: slug(row, "source")?,
-        via: row.list("via", str::parse::<Slug>)?,
+        claim: typed.id(Kind::Claim, row, "claim")?,
+        said: typed.time(row, "said")?,
+        source: typed.id(Kind::Source, row, "source")?,
+        via: typed.parties(row, "via")?,
         attribution: row.parsed("attribution", from_word)?.unwrap_or_default(),
         shown_as: owned(row, "shown_as"),
         quote: owned(row, "quote"),
@@ -363,12 +434,12 @@ fn evidence_row(statement: &Statement, evidence: &Evidence) -> Vec<String> {
 ///
 /// # Errors
 /// Names the column and says what is wrong.
-pub(super) fn evidence(row: &SheetRow) -> Result<(String, Evidence), String> {
+pub(super) fn evidence(row: &SheetRow, typed: &Typed<'_>) -> Result<(String, Evidence), String> {
     let of = row.required("statement")?.trim().to_owned();
     Ok((
         of,
         Evidence {
-            source: slug(row, "source")?,
+            source: typed.id(Kind::Source, row, "source")?,
             passage: passage(row)?,
             quote: owned(row, "quote"),
         },
@@ -385,15 +456,15 @@ fn ruling_row(ruling: &Ruling) -> Vec<String> {
     ]
 }
 
-fn ruling(row: &SheetRow) -> Result<Ruling, String> {
+fn ruling(row: &SheetRow, typed: &Typed<'_>) -> Result<Ruling, String> {
     row.required("verdict")?;
     Ok(Ruling {
-        claim: slug(row, "claim")?,
+        claim: typed.id(Kind::Claim, row, "claim")?,
         verdict: row
             .parsed("verdict", from_word)?
             .ok_or("column verdict: is empty")?,
         reason: row.required("reason")?.to_owned(),
-        source: row.parsed("source", str::parse::<Slug>)?,
-        ruled: row.parsed("ruled", day)?,
+        source: typed.optional_id(Kind::Source, row, "source")?,
+        ruled: typed.day(row, "ruled")?,
     })
 }

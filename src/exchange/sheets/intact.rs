@@ -16,7 +16,7 @@ enum At {
 
 /// What is wrong with the rows of a sheet, each with its row. Rows count from 1, the header, and
 /// blank lines do not count, as for the CSV reader.
-pub(super) fn flaws(text: &[u8]) -> Vec<(usize, &'static str)> {
+pub(super) fn flaws(text: &[u8], separator: u8) -> Vec<(usize, &'static str)> {
     let mut flaws: Vec<(usize, &'static str)> = Vec::new();
     let (mut at, mut row, mut is_blank) = (At::Start, 1, true);
     let mut found = |row: usize, flaw: &'static str| {
@@ -39,7 +39,7 @@ pub(super) fn flaws(text: &[u8]) -> Vec<(usize, &'static str)> {
                 is_blank = true;
                 At::Start
             }
-            (_, b',') => At::Start,
+            (_, byte) if byte == separator => At::Start,
             // Blanks after a cell do no harm.
             (At::Closed, b' ' | b'\t') => At::Closed,
             (At::Closed, _) => {
@@ -51,7 +51,7 @@ pub(super) fn flaws(text: &[u8]) -> Vec<(usize, &'static str)> {
             }
             (At::Start | At::Plain, _) => At::Plain,
         };
-        is_blank &= at == At::Start && byte != b',';
+        is_blank &= at == At::Start && byte != separator;
     }
     if at == At::Quoted {
         found(
@@ -67,7 +67,10 @@ mod tests {
     use super::*;
 
     fn rows(text: &str) -> Vec<usize> {
-        flaws(text.as_bytes()).iter().map(|(row, _)| *row).collect()
+        flaws(text.as_bytes(), b',')
+            .iter()
+            .map(|(row, _)| *row)
+            .collect()
     }
 
     #[test]

@@ -8,13 +8,21 @@
 mod cells;
 mod columns;
 mod intact;
+mod lookup;
+mod saved;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use csv::StringRecord;
+
 use super::{BadRecord, LocatedRecord, Location, Record};
+use crate::domain::calendar::Calendar;
 use crate::domain::statement::Evidence;
 use cells::SheetRow;
+use columns::Typed;
+pub use lookup::InLedger;
+use lookup::Lookup;
 
 /// The sheets, in the order in which they are read.
 pub const SHEETS: [&str; 7] = [
@@ -71,36 +79,48 @@ impl Sheets {
     }
 }
 
-/// Reads sheets, given by name. A missing sheet counts as empty.
+/// Reads sheets, given by name, as a spreadsheet program may have saved them. A missing sheet counts
+/// as empty. Names of what is in the ledger or in the sheets may stand for ids, and days and times
+/// are read as people write them.
 ///
 /// # Errors
 /// All invalid cells, by sheet, row and column.
-pub fn read(sheets: &[(String, Vec<u8>)]) -> Result<Vec<LocatedRecord>, Vec<BadRecord>> {
-    let (mut records, mut bad) = (Vec::new(), Vec::new());
-    let mut evidence: Vec<(Location, String, Evidence)> = Vec::new();
+pub fn read(
+    sheets: &[(String, Vec<u8>)],
+    calendar: Calendar,
+    in_ledger: &InLedger<'_>,
+) -> Result<Vec<LocatedRecord>, Vec<BadRecord>> {
+    let (mut all, mut bad) = (Vec::new(), Vec::new());
+    let mut lookup = Lookup::new(in_ledger);
     for name in SHEETS {
         let Some((_, bytes)) = sheets.iter().find(|(sheet, _)| sheet == name) else {
             continue;
         };
-        let rows = match rows(name, bytes) {
-            Ok(rows) => rows,
-            Err(found) => {
-                bad.extend(found);
-                continue;
+        match rows(name, bytes) {
+            Ok(rows) => {
+                rows.iter().for_each(|(_, row)| lookup.add(name, row));
+                all.extend(
+                    rows.into_iter()
+                        .map(|(location, row)| (name, location, row)),
+                );
             }
+            Err(found) => bad.extend(found),
+        }
+    }
+    let typed = Typed { lookup, calendar };
+    let mut records = Vec::new();
+    let mut evidence: Vec<(Location, String, Evidence)> = Vec::new();
+    for (name, location, row) in all {
+        let parsed = if name == "evidence.csv" {
+            let passage = columns::evidence(&row, &typed);
+            passage.map(|(of, passage)| evidence.push((location.clone(), of, passage)))
+        } else {
+            let location = location.clone();
+            let record = columns::record(name, &row, &typed);
+            record.map(|record| records.push(LocatedRecord { location, record }))
         };
-        for (location, row) in rows {
-            let parsed = if name == "evidence.csv" {
-                let passage = columns::evidence(&row);
-                passage.map(|(of, passage)| evidence.push((location.clone(), of, passage)))
-            } else {
-                let location = location.clone();
-                let record = columns::record(name, &row);
-                record.map(|record| records.push(LocatedRecord { location, record }))
-            };
-            if let Err(reason) = parsed {
-                bad.push(BadRecord { location, reason });
-            }
+        if let Err(reason) = parsed {
+            bad.push(BadRecord { location, reason });
         }
     }
     for (location, of, passage) in evidence {
@@ -109,10 +129,15 @@ pub fn read(sheets: &[(String, Vec<u8>)]) -> Result<Vec<LocatedRecord>, Vec<BadR
         }
     }
     if bad.is_empty() {
-        Ok(records)
-    } else {
-        Err(bad)
+        return Ok(records);
     }
+    let place = |name: &Option<String>| {
+        SHEETS
+            .iter()
+            .position(|sheet| name.as_deref() == Some(sheet))
+    };
+    bad.sort_by_key(|bad| (place(&bad.location.file), bad.location.line));
+    Err(bad)
 }
 
 /// Adds evidence to the statement with this id.
@@ -142,8 +167,9 @@ fn rows(name: &str, bytes: &[u8]) -> Result<Vec<(Location, SheetRow)>, Vec<BadRe
             reason,
         }]
     };
-    let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
-    let flaws = intact::flaws(text);
+    let saved = saved::open(name, bytes).map_err(|(line, reason)| refuse(line, reason))?;
+    let text = saved.text.as_bytes();
+    let flaws = intact::flaws(text, saved.separator);
     if !flaws.is_empty() {
         let flaws = flaws.into_iter();
         return Err(flaws
@@ -152,9 +178,12 @@ fn rows(name: &str, bytes: &[u8]) -> Result<Vec<(Location, SheetRow)>, Vec<BadRe
     }
     // A spreadsheet may leave out the last line break, but then the row has all its cells.
     let ends_whole = text.ends_with(b"\n") || text.ends_with(b"\r");
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text);
-    let header = match reader.headers() {
-        Ok(header) => header.clone(),
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .delimiter(saved.separator)
+        .from_reader(text);
+    let header: StringRecord = match reader.headers() {
+        Ok(header) => header.iter().map(columns::named).collect(),
         Err(error) => return Err(refuse(1, unreadable(&error))),
     };
     columns::check_header(name, &header).map_err(|reason| refuse(1, reason))?;
@@ -165,12 +194,13 @@ fn rows(name: &str, bytes: &[u8]) -> Result<Vec<(Location, SheetRow)>, Vec<BadRe
         let line = index + 2;
         match record {
             Err(error) => bad.extend(refuse(line, unreadable(&error))),
-            Ok(record) if record.len() > header.len() => bad.extend(refuse(
+            Ok(record) if record.iter().all(|cell| cell.trim().is_empty()) => {}
+            Ok(record) if beyond(&header, &record) => bad.extend(refuse(
                 line,
                 format!(
-                    "has {} cells, but the header has {}",
+                    "has a cell without a column: {} cells, but the header names {}",
                     record.len(),
-                    header.len()
+                    columns::of(name).len()
                 ),
             )),
             Ok(record) if is_cut && record.len() < header.len() => bad.extend(refuse(
@@ -181,11 +211,17 @@ fn rows(name: &str, bytes: &[u8]) -> Result<Vec<(Location, SheetRow)>, Vec<BadRe
                     header.len()
                 ),
             )),
-            Ok(record) if record.iter().all(str::is_empty) => {}
             Ok(record) => rows.push((location(line), SheetRow::new(&header, &record))),
         }
     }
     if bad.is_empty() { Ok(rows) } else { Err(bad) }
+}
+
+/// Whether a row has text in a column that the header does not name.
+fn beyond(header: &StringRecord, record: &StringRecord) -> bool {
+    let named = |at: usize| header.get(at).is_some_and(|name| !name.is_empty());
+    let mut cells = record.iter().enumerate();
+    cells.any(|(at, cell)| !named(at) && !cell.trim().is_empty())
 }
 
 fn unreadable(error: &csv::Error) -> String {

@@ -2,6 +2,7 @@
 
 use super::claims::origins;
 use super::overview::left_out;
+use crate::answer::Labels;
 use crate::answer::{
     Report, ReportCall, ReportClaim, ReportDiscrepancy, ReportHolder, ReportQuestion,
     ReportSpeaker, symbol,
@@ -11,7 +12,7 @@ use crate::render::claims::CONFIRMED;
 use crate::render::page::{Cell, Page, Table, counted, or_dash};
 
 impl Show for Report {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         let mut page = Page::new().heading(&self.title).text(clocks(self));
         page = page.list(left_out(self));
         if self.off_record {

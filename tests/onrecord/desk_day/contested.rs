@@ -144,7 +144,7 @@ fn unconfirmed_claims_show_what_is_missing() {
     assert_eq!(claims[1]["origins_needed"], Value::Null);
     let table = desk.ok("unconfirmed");
     assert!(
-        table.contains("1 of 2 origins") && table.contains("awaiting operator"),
+        table.contains("1 of 2 origins") && table.contains("awaiting the Operator"),
         "{table}"
     );
     assert!(table.contains("A claim is confirmed once"), "{table}");

@@ -10,6 +10,8 @@ mod credit;
 mod handover;
 mod matrix;
 mod mergers;
+mod saved_sheets;
+mod screen;
 mod search;
 mod sheets;
 mod shell;

@@ -250,7 +250,7 @@ fn bad_cells_are_named() {
             .replace("kremlin:2012-01-01..", "kremlin:2012..")
     });
     edit(&desk, "sources", |text| {
-        text.replace("2025-08-19,", "19.08.2025,")
+        text.replace("2025-08-19,", "8/9/2025,")
             .replace("wire,A wire without a date", "wire,")
     });
     edit(&desk, "claims", |text| {
