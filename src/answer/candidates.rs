@@ -9,11 +9,13 @@ use super::claims::StatementAnswer;
 use super::contest::{Contest, contest};
 use super::outcome::{BeforeAfter, DoneAnswer};
 use super::view::View;
-use crate::domain::candidate::{Candidate, NewClaim, NewParty, Proposal, Span, Speaker};
+use crate::domain::candidate::{
+    Candidate, MatchReason, NewClaim, NewParty, Proposal, Span, Speaker,
+};
 use crate::domain::discrepancy::{Discrepancy, Identity, Kind};
 use crate::domain::docket::{Said, SourceKey, StatementKey};
 use crate::domain::fold::{Finding, Findings, fold};
-use crate::domain::passage::Passage;
+use crate::domain::passage::{IndexedText, Passage};
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Stance, Statement};
 use crate::ledger::{CandidateFilter, Fate, Result, Waiting};
@@ -31,15 +33,19 @@ pub struct CandidateAnswer {
     pub state: &'static str,
     /// The statement that it became, if it was accepted.
     pub statement: Option<String>,
-    /// How sure the extractor is of speaker, content and first claim together.
+    /// How likely it is that the text says this, from 0 to 1. Null if it was proposed before this was kept.
+    pub likelihood: Option<Score>,
+    /// How well speaker and first claim match together.
     pub score: Score,
     /// The speaker, as the text names it.
     pub speaker: Option<String>,
     /// The speaker's party, or null if it is not certain.
     pub party: Option<Slug>,
-    /// The parties that have the speaker's name, if there are several.
+    /// The parties that the speaker may be, if it is not certain.
     pub party_choices: Vec<Slug>,
-    /// The party that would have to be added.
+    /// Why the party matched, or why it is not certain which one does.
+    pub matched: Option<MatchReason>,
+    /// The party that would have to be added if it is none of these.
     pub new_party: Option<NewParty>,
     /// The stance toward the first claim or, without one, toward what was said.
     pub stance: Stance,
@@ -185,8 +191,8 @@ pub struct IngestAnswer {
     pub news: usize,
 }
 
-/// The candidates that match a filter. Those that would change a status or open a discrepancy come
-/// first; otherwise they are in the order of their texts.
+/// The candidates that match a filter. Those that would change a status or open a discrepancy come first, then the
+/// likeliest; equal ones are in the order of their texts.
 pub fn candidates(view: &View<'_>, filter: CandidateFilter) -> Result<Vec<CandidateAnswer>> {
     let mut texts = Texts::default();
     let waiting = view.reader.candidates(filter)?;
@@ -194,7 +200,12 @@ pub fn candidates(view: &View<'_>, filter: CandidateFilter) -> Result<Vec<Candid
     for one in &waiting {
         answers.push(answer(view, one, &mut texts)?);
     }
-    answers.sort_by_key(|answer| !answer.effect.is_news());
+    answers.sort_by_key(|answer| {
+        (
+            !answer.effect.is_news(),
+            std::cmp::Reverse(answer.likelihood),
+        )
+    });
     Ok(answers)
 }
 
@@ -207,14 +218,14 @@ pub fn candidate(view: &View<'_>, waiting: &Waiting) -> Result<CandidateAnswer> 
 #[derive(Default)]
 struct Texts {
     source: Option<SourceKey>,
-    text: String,
+    text: IndexedText,
 }
 
 impl Texts {
-    fn of(&mut self, view: &View<'_>, source: SourceKey) -> Result<&str> {
+    fn of(&mut self, view: &View<'_>, source: SourceKey) -> Result<&IndexedText> {
         if self.source != Some(source) {
             let text = view.reader.source_text(source)?;
-            self.text = text.map(|text| text.text).unwrap_or_default();
+            self.text = IndexedText::new(text.map(|text| text.text).unwrap_or_default());
             self.source = Some(source);
         }
         Ok(&self.text)
@@ -239,7 +250,7 @@ fn answer(view: &View<'_>, waiting: &Waiting, texts: &mut Texts) -> Result<Candi
     };
     let (party, party_choices, new_party) = match &proposal.party {
         Speaker::Known { party } => (Some(party.clone()), Vec::new(), None),
-        Speaker::Several { parties, .. } => (None, parties.clone(), None),
+        Speaker::Several { parties, new, .. } => (None, parties.clone(), new.clone()),
         Speaker::New(new) => (None, Vec::new(), Some(new.clone())),
         Speaker::Nobody => (None, Vec::new(), None),
     };
@@ -248,9 +259,11 @@ fn answer(view: &View<'_>, waiting: &Waiting, texts: &mut Texts) -> Result<Candi
         source,
         state,
         statement,
+        likelihood: proposal.likelihood.map(Score),
         score: Score(proposal.score),
         party,
         party_choices,
+        matched: proposal.matched,
         new_party,
         stance: claims.first().map_or(reading.stance, |link| link.stance),
         claims,
@@ -269,7 +282,9 @@ fn answer(view: &View<'_>, waiting: &Waiting, texts: &mut Texts) -> Result<Candi
         source_words: reading.source,
         cue: reading.cue,
         content: reading.content,
-        words: words(text, reading.point),
+        words: text
+            .words(reading.point.0, reading.point.1)
+            .map(str::to_owned),
         point: reading.point,
         known: known.map(|held| held.id.to_string()),
         effect,
@@ -302,18 +317,13 @@ fn links(view: &View<'_>, proposal: &Proposal) -> Result<Vec<LinkAnswer>> {
 }
 
 /// The passage of a span, without a digest if the text is gone.
-fn passage(text: &str, (start, end): Span) -> Passage {
-    Passage::of_range(text, start, end).unwrap_or(Passage {
+fn passage(text: &IndexedText, (start, end): Span) -> Passage {
+    text.passage(start, end).unwrap_or(Passage {
         start,
         end,
         sha256: None,
         paragraph: None,
     })
-}
-
-fn words(text: &str, span: Span) -> Option<String> {
-    let range = Passage::of_range(text, span.0, span.1).ok()?;
-    range.words_in(text).ok().map(str::to_owned)
 }
 
 /// What a statement would change if it were recorded, found by folding its docket with and without

@@ -8,9 +8,9 @@ use super::fail_on::FailOn;
 use super::fields::one_of;
 use super::fields::{self, optional};
 use super::names::Names;
-use super::write::{merge, print_recorded};
+use super::write::{merge, note_alike, print_recorded, unmerge};
 use crate::answer;
-use crate::desk::IfExists;
+use crate::desk::{self, IfExists};
 use crate::domain::claim;
 use crate::domain::status::Status;
 use crate::journal::Merged;
@@ -54,6 +54,11 @@ pub enum Claim {
         /// Merge them even if the statements on them suggest otherwise
         #[arg(long)]
         sure: bool,
+    },
+    /// Take the merger of a claim back, however long ago: each is what it was before.
+    Unmerge {
+        /// The claim that was merged into another one
+        claim: String,
     },
     /// List the claims with their statuses.
     List(List),
@@ -166,6 +171,7 @@ impl Claim {
                 opposite,
                 sure,
             } => merge(context, Merged::Claim, (&from, &into), opposite, sure),
+            Self::Unmerge { claim } => unmerge(context, Merged::Claim, &claim),
             Self::List(list) => list.run(context),
             Self::Show { claim } => {
                 let page = context.ask(|view, names| {
@@ -207,11 +213,14 @@ fn add(context: &Context, id: &str, fields: Fields) -> Result<Exit> {
         value: None,
         due: None,
     };
+    let mut alike = Vec::new();
     let written = context.write(|desk, names| {
         fields.apply(&mut claim, names)?;
         let id = claim.id.clone();
+        alike = desk::claims_like(desk.reader(), &claim)?;
         Ok((id, desk.claim(claim, IfExists::Refuse)?))
     })?;
+    note_alike("claim", &written.done.0, &alike);
     print_recorded(context, "claim", &written)
 }
 

@@ -301,7 +301,7 @@ fn desk_hint(error: &DeskError) -> Option<String> {
                 "`onrecord correct {statement}` changes it, `onrecord void {statement}` takes it back"
             ));
         }
-        DeskError::Differs { id, field } => {
+        DeskError::Differs { id, field, .. } => {
             let option = field.replace('_', "-");
             return Some(format!("`onrecord correct {id} --{option} …` changes it"));
         }

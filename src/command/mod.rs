@@ -59,6 +59,7 @@ mod void;
 mod watch;
 mod why;
 mod write;
+mod zone;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

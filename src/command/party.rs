@@ -7,8 +7,8 @@ use super::exit::Exit;
 use super::fail_on::FailOn;
 use super::fields::{self, one_of};
 use super::names::Names;
-use super::write::{merge, print_recorded};
-use crate::desk::{Desk, IfExists, RecordOutcome};
+use super::write::{merge, note_alike, print_recorded, unmerge};
+use crate::desk::{self, Desk, IfExists, RecordOutcome};
 use crate::domain::party::{self, Edge, PartyKind};
 use crate::domain::slug::Slug;
 use crate::journal::Merged;
@@ -50,6 +50,11 @@ pub enum Party {
         from: String,
         /// The party to merge it into
         into: String,
+    },
+    /// Take the merger of a party back, however long ago: each is what it was before.
+    Unmerge {
+        /// The party that was merged into another one
+        party: String,
     },
     /// List the parties.
     List {
@@ -185,6 +190,7 @@ impl Party {
             Self::Merge { from, into } => {
                 merge(context, Merged::Party, (&from, &into), false, false)
             }
+            Self::Unmerge { party } => unmerge(context, Merged::Party, &party),
             Self::List { fail_on } => {
                 let answers: Vec<_> = context.ask(|view, _| {
                     let keys = view.reader.parties()?.into_iter();
@@ -216,10 +222,13 @@ fn add(context: &Context, id: &str, fields: Fields) -> Result<Exit> {
         speaks_for: Vec::new(),
         member_of: Vec::new(),
     };
+    let mut alike = Vec::new();
     let written = context.write(|desk, names| {
         fields.apply(&mut party, names)?;
+        alike = desk::parties_like(desk.reader(), &party)?;
         record(desk, party, IfExists::Refuse)
     })?;
+    note_alike("party", &written.done.0, &alike);
     print_recorded(context, "party", &written)
 }
 

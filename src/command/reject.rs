@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::accept::score;
+use super::accept::share;
 use super::context::Context;
 use super::exit::Exit;
 use super::fields::optional;
@@ -21,7 +21,7 @@ pub struct Reject {
     #[arg(long, conflicts_with = "candidates")]
     pub all: bool,
     /// With --all: only those with a score below this, from 0 to 1
-    #[arg(long, value_name = "SCORE", requires = "all", value_parser = score)]
+    #[arg(long, value_name = "SCORE", requires = "all", value_parser = share)]
     pub below: Option<u16>,
     /// With --all: only those of this source
     #[arg(long, requires = "all")]

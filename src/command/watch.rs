@@ -32,12 +32,11 @@ impl Context {
         ctrlc::set_handler(move || interrupt(&interrupted))?;
         let (end, ended) = mpsc::channel::<()>();
         Ok(thread::scope(|scope| {
-            let progress = &self.work;
             scope.spawn(move || {
                 let bar = ProgressBar::hidden();
                 let mut drawn = None;
                 while ended.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
-                    draw(&bar, progress, &mut drawn);
+                    draw(&bar, &self.work, &mut drawn);
                 }
                 bar.finish_and_clear();
             });

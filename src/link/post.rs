@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::day;
 use super::proposal::Article;
+use super::said;
 use crate::domain::candidate::Span;
 use crate::domain::time::When;
 
@@ -32,9 +32,9 @@ impl Article<'_> {
     /// when its post appeared. `None` if only the article's day is known.
     pub fn said(&self, around: &str, passage: Span) -> Option<When> {
         let Some(post) = self.post_of(passage) else {
-            return day::said(around, self.day?);
+            return said::said(around, self.day?);
         };
-        let named = day::said(around, post.day);
+        let named = said::said(around, post.day);
         // "Today" is the post's own day, and its minute is more exact.
         let other = named.filter(|when| when.single_day() != Some(post.day));
         Some(other.unwrap_or(post.said))

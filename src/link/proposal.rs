@@ -8,13 +8,15 @@ use onrecord_extract::Attribution as Found;
 
 use super::catalogue::{Catalogue, Fit, Query, TermWeights, terms};
 use super::concept;
+use super::matching::PartyMatch;
 use super::polarity::{polarity, toward};
 use super::post::Post;
 use super::proposition::propositions;
 use super::reading::{Offsets, around, reading, trimmed, wide};
-use super::roster::{PartyMatch, Roster, is_description};
+use super::roster::Roster;
+use super::speaker::is_pronoun;
 use crate::domain::candidate::{
-    Candidate, CandidateId, Link, MOST_CLAIMS, NewClaim, NewParty, Proposal, Reading, Span, Speaker,
+    Candidate, CandidateId, Link, MOST_CLAIMS, NewClaim, Proposal, Reading, Span, Speaker,
 };
 use crate::domain::party::PartyKind;
 use crate::domain::slug::Slug;
@@ -36,7 +38,7 @@ pub struct Article<'a> {
 
 /// Links texts to the parties and claims of a ledger.
 pub struct Linker {
-    roster: Roster,
+    pub(super) roster: Roster,
     catalogue: Catalogue,
     claim_ids: BTreeSet<Slug>,
 }
@@ -133,11 +135,19 @@ impl Linker {
                 .map(Some),
         );
         if speakers.is_empty() {
-            speakers.push(found.speaker.clone().or(written.map(str::to_owned)));
+            let unsettled = (!found.choices.is_empty()).then(|| found.choices.join(" or "));
+            let written = written
+                .filter(|words| !is_pronoun(words))
+                .map(str::to_owned);
+            speakers.push(unsettled.or_else(|| found.speaker.clone()).or(written));
         }
         let mut candidates = Vec::new();
         for speaker in speakers {
-            let party = self.speaker(article, speaker.as_deref());
+            let (party, matched) = if found.choices.is_empty() {
+                self.speaker(article, speaker.as_deref())
+            } else {
+                self.one_of(&found.choices)
+            };
             let points = self.points(
                 article.text,
                 offsets,
@@ -155,8 +165,10 @@ impl Linker {
                     speaker: speaker.clone(),
                     ..reading.clone()
                 };
-                let proposal =
-                    self.proposal(article, offsets, &reading, &party, &point, found.likelihood);
+                let proposal = Proposal {
+                    matched,
+                    ..self.proposal(article, offsets, &reading, &party, &point, found.likelihood)
+                };
                 candidates.push(Candidate { reading, proposal });
             }
         }
@@ -177,7 +189,10 @@ impl Linker {
         let known: Vec<PartyMatch> = speakers.iter().map(|name| self.roster.find(name)).collect();
         let new = |part: &&str| {
             let found = self.roster.find(part);
-            matches!(found, PartyMatch::One(_)) && !known.contains(&found)
+            let known = known.iter().filter_map(PartyMatch::settled);
+            found
+                .settled()
+                .is_some_and(|party| known.into_iter().all(|other| other != party))
         };
         // Earlier parts may be appositions: "Ann Lee, the finance minister".
         let last = source.rsplit(" and ").next().map(str::trim);
@@ -352,10 +367,10 @@ impl Linker {
             }
         });
         let unnamed = self.unnamed(reading, party);
-        let sure = if matches!(party, Speaker::Known { .. }) {
-            1.0
-        } else {
-            0.6
+        let sure = match party {
+            Speaker::Known { .. } => 1.0,
+            Speaker::Several { .. } => 0.4,
+            Speaker::New(_) | Speaker::Nobody => 0.6,
         };
         Proposal {
             claims: links.collect(),
@@ -364,7 +379,7 @@ impl Linker {
             via: reading
                 .via
                 .iter()
-                .map(|name| self.speaker(article, Some(name)))
+                .map(|name| self.speaker(article, Some(name)).0)
                 .collect(),
             attribution: if unnamed.is_some() {
                 Attribution::Anonymous
@@ -372,62 +387,11 @@ impl Linker {
                 Attribution::OnRecord
             },
             shown_as: unnamed,
-            score: thousandths(likelihood.clamp(0.0, 1.0) * best(point).min(1.0) * sure),
+            score: thousandths(best(point).min(1.0) * sure),
+            likelihood: Some(thousandths(likelihood)),
+            matched: None,
             party: party.clone(),
         }
-    }
-
-    /// The description of a speaker without a name.
-    fn unnamed(&self, reading: &Reading, party: &Speaker) -> Option<String> {
-        let speaker = reading.speaker.as_deref()?;
-        let kind = match party {
-            Speaker::Known { party } => self.roster.by_id(party)?.kind,
-            Speaker::New(party) => party.kind,
-            _ if is_description(&concept::words(speaker)) => PartyKind::Anonymous,
-            _ => return None,
-        };
-        (kind == PartyKind::Anonymous).then(|| with_article(speaker))
-    }
-
-    /// The party that a name or description stands for.
-    fn speaker(&self, article: &Article<'_>, name: Option<&str>) -> Speaker {
-        let Some(name) = name.map(str::trim).filter(|name| !name.is_empty()) else {
-            return Speaker::Nobody;
-        };
-        match self.roster.find(name) {
-            PartyMatch::One(party) => Speaker::Known { party },
-            PartyMatch::Several(parties) => Speaker::Several {
-                name: name.to_owned(),
-                parties,
-            },
-            PartyMatch::None => self
-                .new_party(article, name)
-                .map_or(Speaker::Nobody, Speaker::New),
-        }
-    }
-
-    fn new_party(&self, article: &Article<'_>, name: &str) -> Option<NewParty> {
-        let words = concept::words(name);
-        let kind = if is_description(&words) {
-            PartyKind::Anonymous
-        } else if words.len() > 1 && words.iter().all(|word| word.capital) {
-            PartyKind::Person
-        } else {
-            PartyKind::Organisation
-        };
-        // The unnamed officials of two papers are different parties.
-        let (name, id) = match (kind, article.publisher) {
-            (PartyKind::Anonymous, Some(publisher)) => (
-                format!("{} ({publisher})", with_article(name)),
-                format!(
-                    "{} {name}",
-                    publisher.strip_prefix("The ").unwrap_or(publisher)
-                ),
-            ),
-            _ => (name.to_owned(), name.to_owned()),
-        };
-        let id = free_id(&id, |id| self.roster.by_id(id).is_some())?;
-        Some(NewParty { id, name, kind })
     }
 
     fn new_claim(&self, said: &str, point: &Point) -> NewClaim {
@@ -475,7 +439,7 @@ fn thousandths(score: f32) -> u16 {
 }
 
 /// The id that a text suggests, with a number if it is taken.
-fn free_id(text: &str, taken: impl Fn(&Slug) -> bool) -> Option<Slug> {
+pub(super) fn free_id(text: &str, taken: impl Fn(&Slug) -> bool) -> Option<Slug> {
     let id = Slug::suggest(text)?;
     if !taken(&id) {
         return Some(id);
@@ -497,30 +461,6 @@ fn first_concepts(text: &str) -> String {
         .map(|word| word.folded.as_str())
         .collect::<Vec<_>>()
         .join(" ")
-}
-
-fn with_article(description: &str) -> String {
-    let plural = description.split_whitespace().any(|word| {
-        [
-            "officials",
-            "sources",
-            "aides",
-            "people",
-            "diplomats",
-            "advisers",
-            "insiders",
-            "reports",
-        ]
-        .contains(&word)
-    });
-    let has_one = ["a ", "an ", "the ", "one ", "two "]
-        .iter()
-        .any(|article| description.starts_with(article));
-    if plural || has_one {
-        return description.to_owned();
-    }
-    let vowel = description.starts_with(['A', 'I', 'O', 'a', 'e', 'i', 'o']);
-    format!("{} {description}", if vowel { "an" } else { "a" })
 }
 
 /// A proposition as a sentence, without a leading "that" and without quotation marks.

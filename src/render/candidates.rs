@@ -6,6 +6,7 @@ use super::Show;
 use super::page::{Cell, Page, Table, Tone, counted, joined};
 use crate::answer::Labels;
 use crate::answer::{AcceptAnswer, CandidateAnswer, Effect, IngestAnswer};
+use crate::domain::candidate::{MatchReason, NewParty};
 
 /// A list of candidates.
 #[derive(Debug, Serialize)]
@@ -36,7 +37,7 @@ impl Show for Candidates {
         let mut table = Table::with(&["id", "who", "what it may mean", "words", "would change"]);
         for candidate in &self.found {
             table.row(vec![
-                format!("{}\n{}", candidate.candidate, candidate.score).into(),
+                format!("{}\n{}", candidate.candidate, likelihood(candidate)).into(),
                 who(candidate).into(),
                 meaning(candidate).into(),
                 format!(
@@ -58,6 +59,14 @@ impl Show for Candidates {
     }
 }
 
+/// How likely it is that the text says it.
+fn likelihood(candidate: &CandidateAnswer) -> String {
+    match candidate.likelihood {
+        Some(likelihood) => format!("likely {likelihood}"),
+        None => Table::EMPTY.to_owned(),
+    }
+}
+
 fn place(candidate: &CandidateAnswer) -> String {
     match candidate.passage.paragraph {
         Some(paragraph) => format!("{} ¶{paragraph}", candidate.source),
@@ -65,15 +74,36 @@ fn place(candidate: &CandidateAnswer) -> String {
     }
 }
 
-/// The speaker, and the parties that relayed it.
+/// Whether a match needs no explanation: the party's own name.
+fn is_exact(matched: Option<MatchReason>) -> bool {
+    matches!(matched, None | Some(MatchReason::Name))
+}
+
+fn for_whom(new: &NewParty) -> String {
+    match new.speaks_for.as_slice() {
+        [] => String::new(),
+        parties => format!(", for {}", joined(parties)),
+    }
+}
+
+/// The speaker with the reason for the match, and the parties that relayed it.
 pub fn who(candidate: &CandidateAnswer) -> String {
     let called = candidate.speaker.as_deref().unwrap_or("not named");
+    let why = candidate
+        .matched
+        .map(MatchReason::phrase)
+        .unwrap_or_default();
     let mut who = match (&candidate.party, &candidate.new_party) {
-        (Some(party), _) => party.to_string(),
-        (None, Some(new)) => format!("new: {}", new.name),
-        (None, None) if !candidate.party_choices.is_empty() => {
-            format!("{called}: {}?", joined(&candidate.party_choices))
+        (Some(party), _) if is_exact(candidate.matched) => party.to_string(),
+        (Some(party), _) => format!("{party} ({called}: {why})"),
+        (None, new) if !candidate.party_choices.is_empty() => {
+            let mut choices = joined(&candidate.party_choices);
+            if let Some(new) = new {
+                choices.push_str(&format!(" or new: {}", new.name));
+            }
+            format!("{called}: {choices}? ({why})")
         }
+        (None, Some(new)) => format!("new: {}{}", new.name, for_whom(new)),
         (None, None) => format!("? ({called})"),
     };
     if !candidate.relays.is_empty() {

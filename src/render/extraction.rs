@@ -75,8 +75,13 @@ fn one(document: &ExtractedDocument) -> Page {
 
 fn who(statement: &Attributed, letters: &[char]) -> String {
     let source = statement.source.map(|span| words(letters, span));
-    let speaker = statement.speaker.clone().or(source);
-    let mut who = speaker.unwrap_or_else(|| "–".to_owned());
+    let mut who = match (&statement.speaker, source) {
+        (Some(speaker), _) => speaker.clone(),
+        (None, Some(source)) if !statement.choices.is_empty() => {
+            format!("{source}: {}?", statement.choices.join(" or "))
+        }
+        (None, source) => source.unwrap_or_else(|| "–".to_owned()),
+    };
     if !statement.via.is_empty() {
         who.push_str(&format!("\nvia {}", joined(&statement.via)));
     }

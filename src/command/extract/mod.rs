@@ -11,6 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use onrecord_extract::{Attribution, Extractor, Nesting, Span};
 use rayon::prelude::*;
 
+use super::accept::share;
 use super::context::Context;
 use super::exit::Exit;
 use super::{extractor, input};
@@ -42,6 +43,9 @@ pub struct Extract {
     /// List also what people are reported to have said by others, even if uncertain
     #[arg(long, conflicts_with = "with")]
     pub nested: bool,
+    /// Only what is at least this likely, from 0 to 1
+    #[arg(long, value_name = "P", value_parser = share, conflicts_with = "with")]
+    pub at_least: Option<u16>,
     /// Use an outside extractor: a command that reads {"id", "text"} lines and prints what
     /// --format jsonl prints
     #[arg(long, value_name = "COMMAND")]
@@ -64,13 +68,21 @@ pub enum InputKind {
 impl Extract {
     /// Reads the files and prints what was said in them.
     pub fn run(self, context: &Context) -> Result<Exit> {
+        let at_least = self.at_least.map(|share| f32::from(share) / 1000.0);
         let mut reader = match &self.with {
             Some(command) => {
                 let patience = Duration::from_secs(self.patience);
                 DocumentReader::Outside(outside::Outside::start(command, patience)?)
             }
-            None if self.nested => DocumentReader::Shipped(extractor::shipped()?, Nesting::All),
-            None => DocumentReader::Shipped(extractor::shipped()?, Nesting::Surest),
+            None => DocumentReader::Shipped(Shipped {
+                extractor: extractor::shipped()?,
+                nesting: if self.nested {
+                    Nesting::All
+                } else {
+                    Nesting::Surest
+                },
+                at_least,
+            }),
         };
         let mut output = Output {
             context,
@@ -104,7 +116,7 @@ impl Extract {
 
 /// The shipped extractor, or an outside one.
 enum DocumentReader {
-    Shipped(&'static Extractor, Nesting),
+    Shipped(Shipped),
     Outside(outside::Outside),
 }
 
@@ -130,10 +142,18 @@ impl BadDocument {
     }
 }
 
+/// The shipped extractor and how it reads.
+#[derive(Clone, Copy)]
+struct Shipped {
+    extractor: &'static Extractor,
+    nesting: Nesting,
+    at_least: Option<f32>,
+}
+
 impl DocumentReader {
     fn read(&mut self, inputs: Vec<Input>) -> Result<Vec<Reading>> {
         match self {
-            Self::Shipped(extractor, nesting) => {
+            Self::Shipped(shipped) => {
                 let mut inputs = inputs;
                 let chunks = CHUNKS_PER_CORE * rayon::current_num_threads();
                 let size = inputs.len().div_ceil(chunks).max(1);
@@ -143,7 +163,7 @@ impl DocumentReader {
                     parts.push(std::mem::replace(&mut inputs, rest));
                 }
                 let read = parts.into_par_iter();
-                let read = read.map(|part| read_chunk(extractor, part, *nesting));
+                let read = read.map(|part| read_chunk(*shipped, part));
                 Ok(read.collect::<Vec<_>>().into_iter().flatten().collect())
             }
             Self::Outside(outside) => inputs
@@ -163,11 +183,17 @@ impl DocumentReader {
     }
 }
 
-fn read_chunk(extractor: &Extractor, inputs: Vec<Input>, nesting: Nesting) -> Vec<Reading> {
+fn read_chunk(shipped: Shipped, inputs: Vec<Input>) -> Vec<Reading> {
+    let Shipped {
+        extractor,
+        nesting,
+        at_least,
+    } = shipped;
     let inputs: Vec<Input> = inputs.into_iter().map(in_english).collect();
     let good = inputs.iter().filter_map(|input| input.as_ref().ok());
     let texts: Vec<&str> = good.map(|document| document.text.as_str()).collect();
-    let mut found = extractor.extract_all(&texts, nesting).into_iter();
+    let found = extractor.extract_all_likely(&texts, nesting, at_least);
+    let mut found = found.into_iter();
     let mut read = |document: Document| {
         let statements = found.next().unwrap_or_default();
         let extracted = Extracted {
@@ -199,6 +225,8 @@ fn attributed(found: Attribution) -> Attributed {
         stance: found.stance.into(),
         mode: found.mode,
         via: found.via,
+        choices: found.choices,
+        likelihood: Some((f64::from(found.likelihood) * 1000.0).round() / 1000.0),
     }
 }
 

@@ -362,7 +362,9 @@ fn edited_sheets_update_the_ledger() {
         text.replace("Donald Trump", "President Trump")
     });
     let before = desk.state();
-    let answer = desk.json("import sheets");
+    let run = desk.run("import sheets --format json");
+    assert_eq!(run.code, 1, "{run}");
+    let answer: Value = serde_json::from_str(&run.stdout).expect("JSON");
     assert_eq!(
         answer["differing"].as_array().map(Vec::len),
         Some(1),
