@@ -5,16 +5,18 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::claims::StatementAnswer;
+use super::contest::{Contest, contest};
 use super::outcome::{BeforeAfter, DoneAnswer};
 use super::view::View;
-use crate::domain::candidate::{Candidate, NewClaim, NewParty, Proposal, Span, Speaker};
+use crate::domain::candidate::{
+    Candidate, MatchReason, NewClaim, NewParty, Proposal, Span, Speaker,
+};
 use crate::domain::discrepancy::{Discrepancy, Identity, Kind};
-use crate::domain::docket::{ClaimKey, Said, SourceKey, StatementKey};
-use crate::domain::fold::{Findings, fold};
+use crate::domain::docket::{Said, SourceKey, StatementKey};
+use crate::domain::fold::{Finding, Findings, fold};
 use crate::domain::passage::Passage;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Stance, Statement};
-use crate::domain::status::Status;
 use crate::ledger::{CandidateFilter, Fate, Result, Waiting};
 
 /// A candidate. The fields are a stable interface: docs/formats.md.
@@ -28,15 +30,19 @@ pub struct CandidateAnswer {
     pub state: &'static str,
     /// The statement that it became, if it was accepted.
     pub statement: Option<String>,
-    /// How sure the extractor is of speaker, content and first claim together, from 0 to 1000.
+    /// How likely it is that the text says this, from 0 to 1. Null if it was proposed before this was kept.
+    pub likelihood: Option<f64>,
+    /// How well speaker and first claim match together, from 0 to 1000.
     pub score: u16,
     /// The speaker, as the text names it.
     pub speaker: Option<String>,
     /// The speaker's party, or null if it is not certain.
     pub party: Option<Slug>,
-    /// The parties that have the speaker's name, if there are several.
+    /// The parties that the speaker may be, if it is not certain.
     pub party_choices: Vec<Slug>,
-    /// The party that would have to be added.
+    /// Why the party matched, or why it is not certain which one does.
+    pub matched: Option<MatchReason>,
+    /// The party that would have to be added if it is none of these.
     pub new_party: Option<NewParty>,
     /// The stance toward the first claim or, without one, toward what was said.
     pub stance: Stance,
@@ -90,6 +96,8 @@ pub struct LinkAnswer {
 pub struct Effect {
     /// The claim's status before and after, if it would change.
     pub status: Option<BeforeAfter>,
+    /// The parties that would contest the claim's status.
+    pub contested_by: Contest,
     /// The strong discrepancies that would open.
     pub opens: Vec<Kind>,
     /// The strong discrepancies that would be resolved.
@@ -148,8 +156,8 @@ pub struct IngestAnswer {
     pub news: usize,
 }
 
-/// The candidates that match a filter. Those that would change a status or open a discrepancy come
-/// first; otherwise they are in the order of their texts.
+/// The candidates that match a filter. Those that would change a status or open a discrepancy come first, then the
+/// likeliest; equal ones are in the order of their texts.
 pub fn candidates(view: &View<'_>, filter: CandidateFilter) -> Result<Vec<CandidateAnswer>> {
     let mut texts = Texts::default();
     let waiting = view.reader.candidates(filter)?;
@@ -157,7 +165,17 @@ pub fn candidates(view: &View<'_>, filter: CandidateFilter) -> Result<Vec<Candid
     for one in &waiting {
         answers.push(answer(view, one, &mut texts)?);
     }
-    answers.sort_by_key(|answer| !answer.effect.is_news());
+    let likelihood = |answer: &CandidateAnswer| {
+        answer
+            .likelihood
+            .map_or(0, |share| (share * 1000.0).round() as u16)
+    };
+    answers.sort_by_key(|answer| {
+        (
+            !answer.effect.is_news(),
+            std::cmp::Reverse(likelihood(answer)),
+        )
+    });
     Ok(answers)
 }
 
@@ -202,7 +220,7 @@ fn answer(view: &View<'_>, waiting: &Waiting, texts: &mut Texts) -> Result<Candi
     };
     let (party, party_choices, new_party) = match &proposal.party {
         Speaker::Known { party } => (Some(party.clone()), Vec::new(), None),
-        Speaker::Several { parties, .. } => (None, parties.clone(), None),
+        Speaker::Several { parties, new, .. } => (None, parties.clone(), new.clone()),
         Speaker::New(new) => (None, Vec::new(), Some(new.clone())),
         Speaker::Nobody => (None, Vec::new(), None),
     };
@@ -211,9 +229,11 @@ fn answer(view: &View<'_>, waiting: &Waiting, texts: &mut Texts) -> Result<Candi
         source,
         state,
         statement,
+        likelihood: proposal.likelihood.map(|share| f64::from(share) / 1000.0),
         score: proposal.score,
         party,
         party_choices,
+        matched: proposal.matched,
         new_party,
         stance: claims.first().map_or(reading.stance, |link| link.stance),
         claims,
@@ -315,7 +335,14 @@ pub fn effect(view: &View<'_>, statement: &Statement, source: SourceKey) -> Resu
     };
     let before = fold(&reader.docket_of(claim)?, None);
     let after = fold(&reader.docket_with(said)?, None);
-    let (was, is) = (status_of(&before, claim), status_of(&after, claim));
+    let of_claim = |found: &Finding| found.claim == claim;
+    let was = before.claims.iter().find(|found| of_claim(found));
+    let is = after.claims.iter().find(|found| of_claim(found));
+    let (was, is, contesting) = (
+        was.map(|found| found.status),
+        is.map(|found| found.status),
+        is.into_iter().flat_map(Finding::contesting),
+    );
     let (open, opened) = (strong(&before), strong(&after));
     let kinds = |these: &BTreeSet<Identity>, others: &BTreeSet<Identity>| {
         these
@@ -327,17 +354,10 @@ pub fn effect(view: &View<'_>, statement: &Statement, source: SourceKey) -> Resu
         status: is
             .filter(|_| was != is)
             .map(|after| BeforeAfter { before: was, after }),
+        contested_by: contest(view, contesting)?,
         opens: kinds(&opened, &open),
         resolves: kinds(&open, &opened),
     })
-}
-
-fn status_of(findings: &Findings, claim: ClaimKey) -> Option<Status> {
-    let finding = findings
-        .claims
-        .iter()
-        .find(|finding| finding.claim == claim);
-    finding.map(|finding| finding.status)
 }
 
 fn strong(findings: &Findings) -> BTreeSet<Identity> {

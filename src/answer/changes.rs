@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::claims::{StatementAnswer, statement_answer};
+use super::contest::{Contest, contest};
 use super::credit;
 use super::discrepancies::{self, DiscrepancyAnswer};
 use super::entries::{EntryAnswer, entries, time};
@@ -45,6 +46,8 @@ pub struct StatusChange {
     pub text: String,
     /// Its status before and after.
     pub status: BeforeAfter,
+    /// The parties that contest the status after it.
+    pub contested_by: Contest,
     /// When the change was recorded, in RFC 3339 and UTC.
     pub recorded_at: String,
     /// The statements that made the change.
@@ -63,6 +66,8 @@ pub struct NewClaim {
     pub text: String,
     /// Its status at the later time.
     pub status: Status,
+    /// The parties that contest it.
+    pub contested_by: Contest,
 }
 
 /// What changed between two views of one ledger.
@@ -85,12 +90,14 @@ pub fn changes(
     for key in candidates(before, after)? {
         let standing = after.standing(key)?;
         let status = standing.finding.status;
+        let contested_by = contest(after, standing.finding.contesting())?;
         let info = after.claim(key)?.claim;
         if !held.contains(&key) {
             answer.new.push(NewClaim {
                 claim: info.id,
                 text: info.text,
                 status,
+                contested_by,
             });
             continue;
         }
@@ -105,6 +112,7 @@ pub fn changes(
                     before: Some(earlier),
                     after: status,
                 },
+                contested_by,
                 recorded_at: time(after.reader.settled_at(key)?),
                 by: by
                     .map(|key| statement_answer(after, key))

@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
+use super::contest::{Contest, contest};
 use super::discrepancies::{self, DiscrepancyAnswer};
 use super::timeline::made_by;
 use super::view::View;
 use super::wording;
+use crate::domain::claim::Standard;
 use crate::domain::docket::{ClaimKey, PartyKey, StatementKey};
 use crate::domain::fold::Finding;
 use crate::domain::passage::Passage;
@@ -28,12 +30,16 @@ pub struct ClaimAnswer {
     pub topic: Option<String>,
     /// Its derived status.
     pub status: Status,
+    /// The parties that contest the status.
+    pub contested_by: Contest,
     /// The standard that applies.
     pub standard: String,
     /// How its principals answered, or null if it has none.
     pub acknowledgement: Option<Acknowledgement>,
     /// The number of independent origins that affirm it.
     pub origins: u32,
+    /// The number of origins that the standard asks for, or null if it asks for acknowledgement.
+    pub origins_needed: Option<u32>,
     /// Its principals.
     pub principals: Vec<Slug>,
     /// The principals that have not spoken firmly on the record.
@@ -85,6 +91,8 @@ pub struct StatementAnswer {
     pub shown_as: Option<String>,
     /// A short quote.
     pub quote: Option<String>,
+    /// The words of the passage, or null if there is none or the source's text is not attached.
+    pub words: Option<String>,
     /// Where in the source it is.
     pub passage: Option<Passage>,
     /// Further passages.
@@ -117,9 +125,14 @@ pub fn claim(view: &View<'_>, standing: &Standing) -> Result<ClaimAnswer> {
     let held = |family: Family| view.party_ids(holders(finding, family).into_iter());
     Ok(ClaimAnswer {
         status: finding.status,
+        contested_by: contest(view, finding.contesting())?,
         standard: info.standard.to_string(),
         acknowledgement: finding.acknowledgement,
         origins: finding.origins,
+        origins_needed: match info.standard {
+            Standard::Corroboration(needed) => Some(needed.get()),
+            Standard::Acknowledgement => None,
+        },
         awaiting: view.party_ids(status::awaiting(&finding.principals))?,
         affirmed_by: held(Family::Affirming)?,
         negated_by: held(Family::Negating)?,
@@ -159,9 +172,13 @@ pub(super) fn holders(finding: &Finding, family: Family) -> Vec<PartyKey> {
 pub fn statement_answer(view: &View<'_>, key: StatementKey) -> Result<StatementAnswer> {
     let recorded = view.statement(key)?;
     let statement = recorded.statement;
+    view.note_named(&statement)?;
     let party = view.reader.party_key(statement.party.as_str())?;
     let name = party.map(|key| view.party(key)).transpose()?;
+    let passage = statement.passage.as_ref();
+    let words = passage.map(|passage| view.words(&statement.source, passage));
     Ok(StatementAnswer {
+        words: words.transpose()?.flatten(),
         statement: recorded.id.to_string(),
         name: name.map_or_else(|| statement.party.to_string(), |(_, name)| name),
         party: statement.party,

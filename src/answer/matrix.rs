@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::contest::{Contest, contest};
 use super::view::View;
-use crate::domain::docket::{ClaimKey, PartyKey, StatementKey};
+use crate::domain::docket::{PartyKey, StatementKey};
+use crate::domain::fold::Finding;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Family, Stance};
 use crate::domain::status::Status;
@@ -38,6 +40,8 @@ pub struct MatrixRow {
     pub text: String,
     /// Its status.
     pub status: Status,
+    /// The parties that contest it.
+    pub contested_by: Contest,
     /// The stances taken on it.
     pub stances: Vec<MatrixCell>,
 }
@@ -65,7 +69,7 @@ pub fn matrix(
     filter: &ClaimFilter,
     only: &BTreeSet<PartyKey>,
 ) -> Result<MatrixAnswer> {
-    let mut rows: Vec<(ClaimKey, Status, Stances)> = Vec::new();
+    let mut rows: Vec<(Finding, Stances)> = Vec::new();
     let mut counts: BTreeMap<PartyKey, usize> = BTreeMap::new();
     for standing in view.claims(filter)? {
         let finding = standing.finding;
@@ -79,12 +83,12 @@ pub fn matrix(
             *counts.entry(*party).or_default() += 1;
         }
         if !cells.is_empty() {
-            rows.push((finding.claim, finding.status, cells));
+            rows.push((finding, cells));
         }
     }
     let mut claims = Vec::new();
-    for (key, status, cells) in rows {
-        let info = view.claim(key)?.claim;
+    for (finding, cells) in rows {
+        let info = view.claim(finding.claim)?.claim;
         let stances = cells.into_iter().map(|(party, (stance, relayed, by))| {
             Ok(MatrixCell {
                 party: view.party_id(party)?,
@@ -96,7 +100,8 @@ pub fn matrix(
         claims.push(MatrixRow {
             claim: info.id,
             text: info.text,
-            status,
+            status: finding.status,
+            contested_by: contest(view, finding.contesting())?,
             stances: stances.collect::<Result<_>>()?,
         });
     }

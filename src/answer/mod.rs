@@ -12,10 +12,12 @@ mod calls;
 mod candidates;
 mod changes;
 mod claims;
+mod contest;
 mod credit;
 mod discrepancies;
 mod entries;
 mod export;
+mod labels;
 mod listing;
 mod matrix;
 mod outcome;
@@ -37,23 +39,25 @@ pub use changes::{ChangesAnswer, NewClaim, StatusChange, changes};
 pub use claims::{
     ClaimAnswer, ClaimPage, StatementAnswer, claim, claim_page, claims, statement_answer,
 };
+pub use contest::Contest;
 pub use discrepancies::{DiscrepancyAnswer, SideAnswer};
 pub use entries::{
     EntryAnswer, HeadAnswer, VerifyAnswer, entries, head, log, time as recorded_time,
 };
 pub use export::{export, export_public};
+pub use labels::Labels;
 pub use matrix::{MatrixAnswer, MatrixCell, MatrixRow, MatrixSide, matrix, symbol};
 pub use outcome::{
-    AttachAnswer, Before, BeforeAfter, DiscrepancyChanges, DoneAnswer, ImportAnswer, NewsAnswer,
-    RestoreAnswer, moves, news,
+    AttachAnswer, Before, BeforeAfter, ClaimChange, DiscrepancyChanges, DoneAnswer, ImportAnswer,
+    NewsAnswer, RestoreAnswer, moves, news,
 };
 pub use overview::{StatusAnswer, StrongAndWeak, status, wrong_passages};
 pub use records::{PartyAnswer, QuestionAnswer, SourceAnswer};
 pub use report::*;
 pub use search::{SearchHit, search};
 pub use timeline::{
-    Holder, OtherChange, Rival, RivalsAnswer, StatusTurn, TimelineAnswer, TimelineItem, moved_by,
-    rivals, timeline, turns_of,
+    Holder, OtherChange, Rival, RivalsAnswer, Stands, StatusTurn, TimelineAnswer, TimelineItem,
+    moved_by, rivals, timeline, turns_of,
 };
 pub use trace::{TraceAnswer, TraceStep, why};
 pub use view::View;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::contest::{Contest, contest};
 use super::discrepancies::{self, DiscrepancyAnswer};
 use super::view::View;
 use crate::domain::discrepancy::{Discrepancy, Identity, Subject};
@@ -28,6 +29,8 @@ pub struct NewsAnswer {
     pub claim: Slug,
     /// Its status before and after.
     pub status: BeforeAfter,
+    /// The parties that contest the status after it.
+    pub contested_by: Contest,
     /// Other answers to the same question whose status changed.
     pub others: Vec<ClaimChange>,
     /// The discrepancies that it opened or resolved.
@@ -70,6 +73,8 @@ pub struct ClaimChange {
     pub claim: Slug,
     /// Its status before and after.
     pub status: BeforeAfter,
+    /// The parties that contest the status after it.
+    pub contested_by: Contest,
 }
 
 /// What an import recorded. The fields are a stable interface: docs/formats.md.
@@ -150,7 +155,8 @@ pub fn news(
     before: &Before,
 ) -> Result<NewsAnswer> {
     let change = changes.claims.iter().find(|change| change.claim == claim);
-    let now = view.standing(claim)?.finding.status;
+    let finding = view.standing(claim)?.finding;
+    let now = finding.status;
     let status = BeforeAfter {
         before: change.map_or(Some(now), |change| change.before),
         after: change.map_or(now, |change| change.after),
@@ -160,6 +166,7 @@ pub fn news(
         statement,
         claim: view.claim(claim)?.claim.id,
         status,
+        contested_by: contest(view, finding.contesting())?,
         others: claim_moves(view, changes, |other| other != claim)?,
         discrepancies: discrepancy_moves(view, changes, before)?,
     })
@@ -190,6 +197,7 @@ fn claim_moves(
                 before: change.before,
                 after: change.after,
             },
+            contested_by: contest(view, view.standing(change.claim)?.finding.contesting())?,
         })
     });
     moves.collect()

@@ -7,6 +7,7 @@ use foldhash::HashMap;
 use serde::Serialize;
 
 use super::claims::{StatementAnswer, statement_answer};
+use super::contest::{Contest, contest};
 use super::view::{Replayed, View};
 use crate::domain::docket::{ClaimKey, QuestionKey, StatementKey};
 use crate::domain::fold::{Finding, Position};
@@ -35,6 +36,8 @@ pub struct TimelineItem {
     pub said: StatementAnswer,
     /// The status that its claim got with it, or null if it changed nothing.
     pub turned: Option<Status>,
+    /// The parties that contested that status when the claim got it.
+    pub contested_by: Contest,
     /// The statements that made this change, itself among them; empty if it changed nothing.
     pub by: Vec<String>,
     /// The other answers to the claim's question whose status it changed.
@@ -48,6 +51,8 @@ pub struct OtherChange {
     pub claim: Slug,
     /// The status from then on.
     pub status: Status,
+    /// The parties that contested it when the claim got it.
+    pub contested_by: Contest,
     /// The statements that made this change.
     pub by: Vec<String>,
 }
@@ -85,12 +90,17 @@ pub fn timeline(view: &View<'_>, of: String, keys: Vec<StatementKey>) -> Result<
             Ok(OtherChange {
                 claim: view.claim(turn.claim)?.claim.id,
                 status: turn.status,
+                contested_by: contest(view, turn.contesting.iter())?,
                 by: view.statement_ids(&turn.by)?,
             })
         });
         Ok(TimelineItem {
             said: statement_answer(view, key)?,
             turned: own.last().map(|turn| turn.status),
+            contested_by: contest(
+                view,
+                own.last().into_iter().flat_map(|turn| &turn.contesting),
+            )?,
             by: view.statement_ids(own.last().map_or(&[], |turn| &turn.by))?,
             others: others.collect::<Result<_>>()?,
         })
@@ -110,6 +120,8 @@ pub struct StatusTurn {
     pub at: Moment,
     /// The status from then on.
     pub status: Status,
+    /// The positions that contested the status when it began.
+    pub contesting: Vec<Position>,
     /// The statements that made the change, in order of entry.
     pub by: Vec<StatementKey>,
 }
@@ -205,6 +217,7 @@ fn credited(replayed: &Replayed, turn: &Transition) -> Option<StatusTurn> {
         claim: turn.claim,
         at,
         status: turn.status,
+        contesting: turn.contesting.clone(),
         by,
     })
 }
@@ -231,8 +244,53 @@ pub struct Rival {
     pub value: Option<Value>,
     /// Its status.
     pub status: Status,
-    /// The parties that take a stance on it, firm ones first.
-    pub held: Vec<Holder>,
+    /// The parties that contest it.
+    pub contested_by: Contest,
+    /// The parties that take a stance on it.
+    #[serde(flatten)]
+    pub stands: Stands<Holder>,
+}
+
+/// The parties that take a stance on a claim, deniers apart from holders.
+#[derive(Debug, Clone, Serialize)]
+pub struct Stands<H> {
+    /// Those whose firm position affirms it.
+    pub held: Vec<H>,
+    /// Those whose firm position negates it.
+    pub denied: Vec<H>,
+    /// Those that hedge, doubt or withhold, whether or not they also have a firm position.
+    pub unsure: Vec<H>,
+}
+
+impl<H> Stands<H> {
+    /// Sorts these parties, given with the stance of each, by what they hold.
+    pub(super) fn of(all: Vec<H>, stance: impl Fn(&H) -> Stance) -> Self {
+        let mut stands = Self {
+            held: Vec::new(),
+            denied: Vec::new(),
+            unsure: Vec::new(),
+        };
+        for holder in all {
+            match stance(&holder).family() {
+                Family::Affirming => stands.held.push(holder),
+                Family::Negating => stands.denied.push(holder),
+                Family::Uncertain | Family::Withholding | Family::Meta => {
+                    stands.unsure.push(holder);
+                }
+            }
+        }
+        stands
+    }
+
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &H> {
+        self.held.iter().chain(&self.denied).chain(&self.unsure)
+    }
+
+    /// Whether nobody takes a stance.
+    pub fn is_empty(&self) -> bool {
+        self.all().next().is_none()
+    }
 }
 
 /// A party that takes a stance on a claim.
@@ -266,15 +324,11 @@ pub fn rivals(view: &View<'_>, key: QuestionKey) -> Result<RivalsAnswer> {
             text: info.text,
             value: info.value,
             status: finding.status,
-            held: holders(view, &finding)?,
+            contested_by: contest(view, finding.contesting())?,
+            stands: Stands::of(holders(view, &finding)?, |holder| holder.stance),
         });
     }
-    let affirming = |rival: &Rival| {
-        let held = rival.held.iter();
-        held.filter(|holder| holder.stance.family() == Family::Affirming)
-            .count()
-    };
-    answers.sort_by_key(|rival| std::cmp::Reverse(affirming(rival)));
+    answers.sort_by_key(|rival| std::cmp::Reverse(rival.stands.held.len()));
     Ok(RivalsAnswer {
         question: question.id,
         text: question.text,

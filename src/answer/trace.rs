@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::contest::{Contest, contest};
 use super::listing::outside;
 use super::view::View;
 use crate::domain::claim::Standard;
@@ -24,6 +25,8 @@ pub struct TraceAnswer {
     pub text: String,
     /// Its status.
     pub status: Status,
+    /// The parties that contest it.
+    pub contested_by: Contest,
     /// The standard that applies.
     pub standard: String,
     /// The statements on the claim, in journal order.
@@ -82,6 +85,7 @@ pub fn why(view: &View<'_>, key: ClaimKey) -> Result<TraceAnswer> {
         claim: info.claim.id,
         text: info.claim.text,
         status: judged.status(),
+        contested_by: contest(view, judged.contesting().iter())?,
         standard: info.standard.to_string(),
         words: steps.collect::<Result<_>>()?,
         findings: findings(view, judged)?,

@@ -1,7 +1,7 @@
 //! The state of the ledger that a question is about.
 
-use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::cell::{OnceCell, Ref, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -10,13 +10,14 @@ use foldhash::HashMap;
 use super::listing::{BATCH, outside};
 use super::timeline::StatusTurns;
 use crate::domain::discrepancy::{Discrepancy, Identity, Kind, Stand, Subject, is_overdue};
-use crate::domain::docket::{ClaimKey, Docket, PartyKey, StatementKey};
+use crate::domain::docket::{ClaimKey, Docket, PartyKey, SourceKey, StatementKey};
 use crate::domain::fold::Finding;
 use crate::domain::hearing::Heard;
 use crate::domain::history::{Episode, Event, Outcome, Transition, transitions};
+use crate::domain::passage::Passage;
 use crate::domain::rivals::Rivals;
 use crate::domain::slug::Slug;
-use crate::domain::statement::Family;
+use crate::domain::statement::{Family, Statement};
 use crate::domain::time::{Moment, When};
 use crate::ledger::{
     ClaimFilter, ClaimInfo, DiscrepancyFilter, Due, LedgerError, Reader, Recorded, Result,
@@ -38,6 +39,10 @@ pub struct View<'r> {
     statements: RefCell<BTreeMap<StatementKey, Recorded>>,
     claims: RefCell<BTreeMap<ClaimKey, ClaimInfo>>,
     times: RefCell<BTreeMap<StatementKey, When>>,
+    /// The sources of the statements that were looked up.
+    sources: RefCell<BTreeSet<SourceKey>>,
+    /// The text of the source that was asked for last.
+    text: RefCell<Option<(SourceKey, Option<Rc<str>>)>>,
     /// The dockets of questions, by each of their claims. The pages of rival answers share one.
     dockets: RefCell<BTreeMap<ClaimKey, Rc<Replayed>>>,
 }
@@ -75,6 +80,8 @@ impl<'r> View<'r> {
             statements: RefCell::default(),
             claims: RefCell::default(),
             times: RefCell::default(),
+            sources: RefCell::default(),
+            text: RefCell::default(),
             dockets: RefCell::default(),
         }
     }
@@ -97,6 +104,59 @@ impl<'r> View<'r> {
             self.dockets.borrow_mut().extend(shared);
         }
         Ok(replayed)
+    }
+
+    /// The parties that were looked up, each with its name.
+    pub(super) fn known_parties(&self) -> Ref<'_, HashMap<PartyKey, (Slug, Arc<str>)>> {
+        self.parties.borrow()
+    }
+
+    /// The claims that were looked up.
+    pub(super) fn known_claims(&self) -> Ref<'_, BTreeMap<ClaimKey, ClaimInfo>> {
+        self.claims.borrow()
+    }
+
+    /// The sources that were looked up.
+    pub(super) fn known_sources(&self) -> Ref<'_, BTreeSet<SourceKey>> {
+        self.sources.borrow()
+    }
+
+    /// Notes that an answer refers to what a statement names.
+    pub(super) fn note_named(&self, said: &Statement) -> Result<()> {
+        for party in said.via.iter().chain([&said.party]) {
+            if let Some(key) = self.reader.party_key(party.as_str())? {
+                self.load_party_names([key])?;
+            }
+        }
+        if let Some(key) = self.reader.source_key(said.source.as_str())? {
+            self.sources.borrow_mut().insert(key);
+        }
+        if let Some(key) = self.reader.claim_key(said.claim.as_str())? {
+            self.claim(key)?;
+        }
+        Ok(())
+    }
+
+    /// The words of a passage, if the text of its source is attached and has them there.
+    pub(super) fn words(&self, source: &Slug, passage: &Passage) -> Result<Option<String>> {
+        let Some(source) = self.reader.source_key(source.as_str())? else {
+            return Ok(None);
+        };
+        let text = self.text_of(source)?;
+        let words = text.as_deref().and_then(|text| passage.words_in(text).ok());
+        Ok(words.map(str::to_owned))
+    }
+
+    fn text_of(&self, source: SourceKey) -> Result<Option<Rc<str>>> {
+        if let Some((of, text)) = &*self.text.borrow()
+            && *of == source
+        {
+            return Ok(text.clone());
+        }
+        let text = self.reader.source_text(source)?;
+        let text: Option<Rc<str>> = text.map(|text| text.text.into());
+        *self.text.borrow_mut() = Some((source, text.clone()));
+        Ok(text)
     }
 
     /// The id and the name of a party.

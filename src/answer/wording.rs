@@ -34,6 +34,14 @@ fn subordinate(text: &str) -> String {
     }
 }
 
+/// A party's name as it follows other words: "the ministry".
+pub(super) fn in_a_sentence(name: &str) -> String {
+    match case::begins_with_article(name) {
+        true => case::lower_first(name),
+        false => name.to_owned(),
+    }
+}
+
 /// A stance on something already named: "X; the Kremlin *has not confirmed it*".
 fn of_it(stance: Stance) -> &'static str {
     match stance {

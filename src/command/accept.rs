@@ -23,11 +23,14 @@ pub struct Accept {
     /// The candidates
     #[arg(value_name = "ID", required_unless_present = "all")]
     pub candidates: Vec<String>,
-    /// Accept all open candidates whose speaker and claim are known
+    /// Accept all open candidates whose speaker is settled and whose claim is known
     #[arg(long, conflicts_with = "candidates")]
     pub all: bool,
-    /// With --all: only those with a score above this, from 0 to 1
-    #[arg(long, value_name = "SCORE", requires = "all", value_parser = score)]
+    /// With --all: only those that are at least this likely, from 0 to 1
+    #[arg(long, value_name = "P", requires = "all", value_parser = share)]
+    pub at_least: Option<u16>,
+    /// With --all: only those that match better than this, from 0 to 1
+    #[arg(long, value_name = "MATCH", requires = "all", value_parser = share)]
     pub above: Option<u16>,
     /// With --all: only those of this source
     #[arg(long, requires = "all")]
@@ -92,11 +95,11 @@ pub struct OverrideArgs {
     pub note: Option<String>,
 }
 
-/// Parses a score from 0 to 1, in thousandths.
-fn score(text: &str) -> Result<u16, String> {
+/// Parses a likelihood or a match from 0 to 1, in thousandths.
+pub(super) fn share(text: &str) -> Result<u16, String> {
     match text.parse::<f64>() {
         Ok(share) if (0.0..=1.0).contains(&share) => Ok((share * 1000.0).round() as u16),
-        _ => Err("a score is a number from 0 to 1".to_owned()),
+        _ => Err("give a number from 0 to 1".to_owned()),
     }
 }
 
@@ -132,7 +135,7 @@ impl Accept {
         Ok(chosen.map(|one| one.id.to_string()).collect())
     }
 
-    /// Whether --all and --above include a candidate.
+    /// Whether --all, --at-least and --above include a candidate.
     fn is_chosen(&self, waiting: &Waiting) -> bool {
         let proposal = &waiting.candidate.proposal;
         waiting.fate == Fate::Open
@@ -140,6 +143,9 @@ impl Accept {
             && !proposal.claims.is_empty()
             && proposal.via.iter().all(|relay| relay.known().is_some())
             && self.above.is_none_or(|least| proposal.score > least)
+            && self
+                .at_least
+                .is_none_or(|least| proposal.likelihood.is_some_and(|own| own >= least))
     }
 }
 

@@ -2,17 +2,18 @@
 
 use anyhow::{Result, bail};
 
+use super::accept::share;
 use super::context::Context;
 use super::exit::Exit;
 use super::fields::optional;
-use crate::answer;
+use crate::answer::{self, CandidateAnswer};
 use crate::ledger::CandidateFilter;
 use crate::render::candidates::Candidates as CandidateList;
 
 /// List the candidates that wait for a decision.
 ///
-/// Those that would change a status or open a discrepancy come first. `onrecord review` goes
-/// through them one by one; `accept` and `reject` decide on single ones.
+/// Those that would change a status or open a discrepancy come first, then the likeliest.
+/// `onrecord review` goes through them one by one; `accept` and `reject` decide on single ones.
 #[derive(Debug, clap::Args)]
 pub struct Candidates {
     /// Only those of this source
@@ -24,6 +25,15 @@ pub struct Candidates {
     /// Only those that would change a status or open a discrepancy
     #[arg(long)]
     pub news: bool,
+    /// Only those that are at least this likely, from 0 to 1
+    #[arg(long, value_name = "P", value_parser = share)]
+    pub at_least: Option<u16>,
+    /// Only those that match better than this, from 0 to 1
+    #[arg(long, value_name = "MATCH", value_parser = share)]
+    pub above: Option<u16>,
+    /// Only those that match worse than this, from 0 to 1
+    #[arg(long, value_name = "MATCH", value_parser = share)]
+    pub below: Option<u16>,
     /// Maximum number of candidates
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: Option<u32>,
@@ -39,7 +49,7 @@ impl Candidates {
                 decided: self.all,
             };
             let mut found = answer::candidates(view, filter)?;
-            found.retain(|candidate| !self.news || candidate.effect.is_news());
+            found.retain(|candidate| self.includes(candidate));
             let total = found.len();
             found.truncate(self.limit.map_or(usize::MAX, |limit| limit as usize));
             Ok(CandidateList {
@@ -48,6 +58,18 @@ impl Candidates {
             })
         })?;
         context.print(&listed)
+    }
+
+    fn includes(&self, candidate: &CandidateAnswer) -> bool {
+        let likely = |least| {
+            candidate
+                .likelihood
+                .is_some_and(|own| own * 1000.0 >= f64::from(least) - 0.5)
+        };
+        (!self.news || candidate.effect.is_news())
+            && self.at_least.is_none_or(likely)
+            && self.above.is_none_or(|least| candidate.score > least)
+            && self.below.is_none_or(|most| candidate.score < most)
     }
 }
 

@@ -7,7 +7,7 @@ use super::exit::Exit;
 use crate::answer::{self, DiscrepancyAnswer, View};
 use crate::domain::discrepancy::Kind;
 use crate::journal::verify::verify;
-use crate::ledger::{Access, DiscrepancyFilter, LedgerError};
+use crate::ledger::{DiscrepancyFilter, LedgerError};
 use crate::render::Format;
 use crate::render::overview::{CheckFinding, Checked};
 
@@ -90,14 +90,14 @@ impl Check {
     /// Everything that is wrong. A journal that does not verify cannot be posted, so the tables are
     /// not compared with it; a file that is not as onrecord made it gives no answers.
     fn failures(&self, context: &Context) -> Result<Vec<Failure>> {
-        let mut ledger = context.open_as_is(Access::Write)?;
+        let mut ledger = context.open_to_compare()?;
         let problem = verify(&ledger.journal())
             .map_err(LedgerError::from)?
             .problem;
         let mut wrong = problem.map(|problem| format!("entry {} {}", problem.seq, problem.what));
         let mut rebuilt = None;
         if wrong.is_none() {
-            match ledger.rebuild(false) {
+            match ledger.compare() {
                 Ok(compared) => rebuilt = Some(compared),
                 Err(error) if error.is_of_journal() => wrong = Some(error.to_string()),
                 Err(error) => return Err(error.into()),

@@ -10,7 +10,7 @@ use super::exit::Exit;
 use super::global::Global;
 use super::{
     accept, awaiting, backup, candidates, changes, check, claim, completions, correct,
-    discrepancies, export, extract, head, import, ingest, init, log, matrix, party, question,
+    discrepancies, export, extract, head, import, ingest, init, log, matrix, party, question, read,
     rebuild, redact, reject, report, restore, review, rivals, rule, say, search, seed, source,
     status, timeline, unconfirmed, undo, verify, void, why,
 };
@@ -79,6 +79,7 @@ pub enum Command {
     Import(import::Import),
     Export(export::Export),
     Extract(extract::Extract),
+    Read(read::Read),
     Backup(backup::Backup),
     Restore(restore::Restore),
     Check(check::Check),
@@ -126,6 +127,7 @@ impl Command {
             Self::Import(command) => command.run(context),
             Self::Export(command) => command.run(context),
             Self::Extract(command) => command.run(context),
+            Self::Read(command) => command.run(context),
             Self::Backup(command) => command.run(context),
             Self::Restore(command) => command.run(context),
             Self::Check(command) => command.run(context),

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
@@ -13,7 +13,7 @@ use super::exit::{Done, Exit};
 use super::global::Global;
 use super::names::Names;
 use super::output::write_stdout;
-use crate::answer::{Clocks, View};
+use crate::answer::{Clocks, Labels, View};
 use crate::desk::{Desk, DeskError};
 use crate::domain::calendar::Calendar;
 use crate::domain::time::{Moment, When};
@@ -23,6 +23,8 @@ use crate::render::{self, Format, Show, Style};
 
 /// Width in columns if neither a terminal nor COLUMNS gives one.
 const DEFAULT_WIDTH: u16 = 100;
+/// Height in lines if neither a terminal nor LINES gives one.
+const DEFAULT_HEIGHT: u16 = 40;
 /// Minimum width in columns: narrower tables would break every word.
 const MIN_WIDTH: u16 = 40;
 
@@ -43,6 +45,8 @@ pub struct Context {
     known_at: Option<When>,
     by: String,
     style: Style,
+    /// What the answers given so far refer to by id.
+    labels: Mutex<Labels>,
     interactive: bool,
     done: OnceLock<Done>,
     /// Whether ONRECORD_NOW stops the clock.
@@ -79,8 +83,10 @@ impl Context {
             by: writer_name(global),
             style: Style {
                 width: width(),
+                height: (!global.all).then(height),
                 colour: terminal && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty()),
             },
+            labels: Mutex::new(Labels::new(global.ids)),
             interactive: terminal && io::stdin().is_terminal(),
             done: OnceLock::new(),
             fixed: global.now.is_some(),
@@ -186,6 +192,11 @@ impl Context {
         self.opened(Ledger::open_as_is(&self.path, access, self.patience)?)
     }
 
+    /// Opens the ledger, with any schema, to compare its tables with its journal.
+    pub fn open_to_compare(&self) -> Result<Ledger, LedgerError> {
+        self.opened(Ledger::open_to_compare(&self.path, self.patience)?)
+    }
+
     fn opened(&self, mut ledger: Ledger) -> Result<Ledger, LedgerError> {
         ledger.watch(&self.work)?;
         if let Some(migrated) = ledger.migrated() {
@@ -230,9 +241,25 @@ impl Context {
         let answered = |reader: Reader<'_>| {
             let reader = self.at_known(reader)?;
             let view = View::new(reader, self.said_by(), self.calendar().wall_clock());
-            Ok::<_, LedgerError>(work(&view, Names::for_reading(reader, self.calendar())))
+            let answer = work(&view, Names::for_reading(reader, self.calendar()));
+            self.note_labels(&view)?;
+            Ok::<_, LedgerError>(answer)
         };
         ledger.read(answered)?
+    }
+
+    /// Keeps what a view's answers refer to by id, for tables.
+    pub fn note_labels(&self, view: &View<'_>) -> Result<(), LedgerError> {
+        if matches!(self.format, Format::Table | Format::Markdown) {
+            let labels = view.labels()?;
+            self.lock_labels().extend(labels);
+        }
+        Ok(())
+    }
+
+    fn lock_labels(&self) -> MutexGuard<'_, Labels> {
+        // Labels are whole after every change.
+        self.labels.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn at_known<'r>(&self, reader: Reader<'r>) -> Result<Reader<'r>, LedgerError> {
@@ -312,7 +339,7 @@ impl Context {
 
     /// Renders an answer.
     pub fn text<T: Show>(&self, answer: &T, format: Format) -> Result<String> {
-        render::render(answer, format, self.style)
+        render::render(answer, &self.lock_labels(), format, self.style)
     }
 
     /// Prints a text on standard output.
@@ -387,12 +414,22 @@ fn writer_name(global: &Global) -> String {
     by.unwrap_or_else(|| "desk".to_owned())
 }
 
+/// The lines of the screen, without one for the prompt.
+fn height() -> u16 {
+    let terminal = || terminal_size::terminal_size().map(|(_, height)| height.0);
+    let lines = from_environment("LINES").or_else(terminal);
+    lines.unwrap_or(DEFAULT_HEIGHT).saturating_sub(1)
+}
+
+/// A size that the environment sets.
+fn from_environment(name: &str) -> Option<u16> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
 fn width() -> u16 {
-    let set = std::env::var("COLUMNS")
-        .ok()
-        .and_then(|columns| columns.parse().ok());
     let terminal = || terminal_size::terminal_size().map(|(width, _)| width.0);
-    set.or_else(terminal)
+    from_environment("COLUMNS")
+        .or_else(terminal)
         .unwrap_or(DEFAULT_WIDTH)
         .max(MIN_WIDTH)
 }

@@ -23,6 +23,12 @@ pub struct Global {
     /// The output format
     #[arg(long, global = true, value_enum, default_value_t)]
     format: FormatArg,
+    /// Show every row of a table, not only as many as fit on the screen
+    #[arg(long, global = true)]
+    pub all: bool,
+    /// Add ids to the names in tables
+    #[arg(long, global = true)]
+    pub ids: bool,
     /// Count only what had been said by this time: 2025-08-19, 2025-08, 2025-08-19T14:05Z, yesterday, "2 hours ago"
     #[arg(long, global = true, value_name = "TIME")]
     pub as_of: Option<String>,

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use onrecord_extract::{Attribution, Nesting};
+use onrecord_page::Page;
 use rayon::prelude::*;
 
 use super::context::Context;
@@ -14,7 +15,6 @@ use super::input;
 use super::names::Names;
 use crate::answer::{self, IngestAnswer, View};
 use crate::desk::{Ingested, SourceDetails, linker};
-use crate::exchange::article::{self, Article};
 use crate::ledger::CandidateFilter;
 use crate::render::candidates::Ingests;
 
@@ -52,7 +52,7 @@ pub struct Ingest {
 /// An article that was read, and what was said in it.
 struct ReadArticle {
     name: String,
-    article: Article,
+    page: Page,
     found: Vec<Attribution>,
 }
 
@@ -67,14 +67,14 @@ impl Ingest {
         let articles: Vec<ReadArticle> = self
             .files
             .par_iter()
-            .map(|path| read(path))
+            .map(|path| read(path, self.url.as_deref(), context))
             .collect::<Result<_>>()?;
         let written = context.write(|desk, names| {
             let linker = linker(desk.reader())?;
             let details = self.details(names)?;
             let ingested = articles.iter().map(|read| {
-                let text = &read.article.text;
-                let source = desk.source_of(&read.article, &details);
+                let text = &read.page.text;
+                let source = desk.source_of(&read.page, &details);
                 let done =
                     source.and_then(|source| desk.ingest(source, text, &read.found, &linker));
                 done.with_context(|| read.name.clone())
@@ -99,15 +99,11 @@ impl Ingest {
     }
 }
 
-fn read(path: &Path) -> Result<ReadArticle> {
+fn read(path: &Path, url: Option<&str>, context: &Context) -> Result<ReadArticle> {
     let name = path.display().to_string();
-    let article = article::read(&input::read(path)?).with_context(|| name.clone())?;
-    let found = extractor::attributions(&name, &article.text, Nesting::All)?;
-    Ok(ReadArticle {
-        name,
-        article,
-        found,
-    })
+    let page = input::page(path, url, context)?;
+    let found = extractor::attributions(&name, &page.text, Nesting::All)?;
+    Ok(ReadArticle { name, page, found })
 }
 
 fn answer(view: &View<'_>, ingested: &Ingested) -> Result<IngestAnswer> {

@@ -5,6 +5,9 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
+use onrecord_page::{Options, Page};
+
+use super::context::Context;
 
 /// An opened input.
 pub(super) struct Input {
@@ -44,6 +47,19 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
         .read_to_end(&mut bytes)
         .with_context(|| path.display().to_string())?;
     Ok(bytes)
+}
+
+/// Reads a file or standard input as an article.
+///
+/// # Errors
+/// If it cannot be read, or is no article. The message names the file.
+pub(super) fn page(path: &Path, url: Option<&str>, context: &Context) -> Result<Page> {
+    let options = Options {
+        url,
+        today: context.now.date_naive(),
+        charset: None,
+    };
+    onrecord_page::read(&read(path)?, &options).with_context(|| path.display().to_string())
 }
 
 fn is_stdin(path: &Path) -> bool {

@@ -36,6 +36,7 @@ mod names;
 mod output;
 mod party;
 mod question;
+mod read;
 mod rebuild;
 mod redact;
 mod reject;

@@ -18,8 +18,14 @@ pub struct Rebuild {
 impl Rebuild {
     /// Rebuilds or compares.
     pub fn run(self, context: &Context) -> Result<Exit> {
-        let mut ledger = context.open_as_is(Access::Write)?;
-        let rebuilt = context.watched(|| ledger.rebuild(!self.check))??;
+        let mut ledger = match self.check {
+            true => context.open_to_compare()?,
+            false => context.open_as_is(Access::Write)?,
+        };
+        let rebuilt = context.watched(|| match self.check {
+            true => ledger.compare(),
+            false => ledger.rebuild(),
+        })??;
         if !self.check {
             context.note_done(Done::Made);
             context.warn_if_ahead(&ledger.journal());

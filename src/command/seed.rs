@@ -47,7 +47,7 @@ impl Seed {
         })?;
         let view = context.current_view(written.ledger.now());
         let filter = DiscrepancyFilter::default();
-        context.print(&Seeded {
+        let seeded = Seeded {
             recorded: import::answer(&written.done),
             unconfirmed: Unconfirmed(unconfirmed::list(&view, None, None)?),
             discrepancies: Discrepancies {
@@ -55,7 +55,9 @@ impl Seed {
                 weak: false,
                 state: State::Open,
             },
-        })
+        };
+        context.note_labels(&view)?;
+        context.print(&seeded)
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Desk, DeskError, IfExists, RecordOutcome, Result, StatementOutcome};
 use crate::domain::candidate::{Candidate, CandidateId, Link, NewParty, Span, Speaker};
 use crate::domain::claim::Claim;
 use crate::domain::docket::{SourceKey, StatementKey};
-use crate::domain::party::{Party, PartyKind};
+use crate::domain::party::{Edge, Party, PartyKind};
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Evidence, Stance, Statement};
 use crate::domain::text;
@@ -281,9 +281,11 @@ impl Desk<'_, '_> {
     fn known_party(&mut self, id: &str, speaker: &Speaker, add: bool) -> Result<Slug> {
         let (name, parties) = match speaker {
             Speaker::Known { party } => return Ok(party.clone()),
-            Speaker::New(new) if add => return self.add_party(new),
+            Speaker::New(new) | Speaker::Several { new: Some(new), .. } if add => {
+                return self.add_party(new);
+            }
             Speaker::New(new) => (new.name.as_str(), Vec::new()),
-            Speaker::Several { name, parties } => {
+            Speaker::Several { name, parties, .. } => {
                 (name.as_str(), parties.iter().map(Slug::to_string).collect())
             }
             Speaker::Nobody => ("", Vec::new()),
@@ -301,12 +303,31 @@ impl Desk<'_, '_> {
             name: new.name.clone(),
             kind: new.kind,
             role: None,
-            aliases: surname(new).into_iter().collect(),
-            speaks_for: Vec::new(),
+            aliases: self.free_surname(new)?.into_iter().collect(),
+            speaks_for: new.speaks_for.iter().map(always).collect(),
             member_of: Vec::new(),
         };
         self.party(party, IfExists::Refuse)?;
         Ok(new.id.clone())
+    }
+
+    /// The surname of a new person, as an alias. `None` if another party has it already: the alias would make
+    /// every later mention ambiguous.
+    fn free_surname(&self, new: &NewParty) -> Result<Option<String>> {
+        let Some(surname) = surname(new) else {
+            return Ok(None);
+        };
+        let reader = self.reader();
+        if !reader.parties_named(&surname)?.is_empty() {
+            return Ok(None);
+        }
+        for key in reader.parties()? {
+            let name = reader.party(key)?.name;
+            if name.split_whitespace().last() == Some(&surname) {
+                return Ok(None);
+            }
+        }
+        Ok(Some(surname))
     }
 
     /// Adds an alias to a party.
@@ -354,8 +375,22 @@ impl Desk<'_, '_> {
     }
 }
 
+/// A relation to a party without an end at either side.
+fn always(party: &Slug) -> Edge {
+    Edge {
+        party: party.clone(),
+        since: None,
+        until: None,
+    }
+}
+
 /// The surname of a new person, which becomes an alias.
 fn surname(new: &NewParty) -> Option<String> {
-    let last = new.name.split_whitespace().last()?;
-    (new.kind == PartyKind::Person && last != new.name).then(|| last.to_owned())
+    let words: Vec<&str> = new.name.split_whitespace().collect();
+    let is_name = words
+        .iter()
+        .all(|word| word.starts_with(char::is_uppercase));
+    let last = words.last().filter(|_| words.len() > 1 && is_name)?;
+    let generation = ["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"].contains(last);
+    (new.kind == PartyKind::Person && !generation).then(|| (*last).to_owned())
 }

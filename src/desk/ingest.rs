@@ -1,12 +1,16 @@
 //! Ingesting an article: its source, its text, its candidates.
 
 use onrecord_extract::Attribution;
+use onrecord_page::{Stamp, posts};
+
+use chrono::NaiveDate;
 
 use crate::domain::docket::SourceKey;
 use crate::domain::passage::{Passage, digest};
 use crate::domain::slug::Slug;
 use crate::domain::source::Source;
 use crate::domain::time::When;
+use crate::link::post::Post;
 use crate::link::proposal::{Article, Linker};
 
 use super::{Desk, DeskError, IfExists, ProposedCount, Result};
@@ -88,10 +92,12 @@ impl Desk<'_, '_> {
         linker: &Linker,
     ) -> Result<ProposedCount> {
         let record = self.reader().source(key)?;
+        let day = record.day().and_then(When::single_day);
         let article = Article {
             source: id,
             text,
-            day: record.day().and_then(When::single_day),
+            day,
+            posts: posts_of(text, day),
             publisher: record.publisher.as_deref(),
         };
         let candidates = linker.candidates(&article, found);
@@ -125,4 +131,19 @@ impl Desk<'_, '_> {
         }
         Ok(shifts)
     }
+}
+
+/// The posts of a live blog that appeared on a day.
+fn posts_of(text: &str, day: Option<NaiveDate>) -> Vec<Post> {
+    let posts = posts(text, day.map(Stamp::Day));
+    let posts = posts.into_iter().map(|post| Post {
+        start: post.start as u64,
+        end: post.end as u64,
+        day: post.time.day(),
+        said: post
+            .time
+            .minute()
+            .map_or(When::day(post.time.day()), When::minute),
+    });
+    posts.collect()
 }

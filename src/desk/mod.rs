@@ -10,6 +10,7 @@ mod edited;
 mod error;
 mod import;
 mod ingest;
+mod limits;
 mod mergers;
 mod naming;
 mod references;
@@ -183,6 +184,7 @@ impl<'w, 'c> Desk<'w, 'c> {
         }
         let reader = self.reader();
         let key = reader.party_key(party.id.as_str())?;
+        limits::require_short_chain(&reader, &party, key)?;
         // An export of a ledger with mergers shows what they made of the record.
         if let Some(key) = key
             && reader.party(key)? == party
@@ -265,6 +267,10 @@ impl<'w, 'c> Desk<'w, 'c> {
         let held = key
             .map(|key| reader.without_merges().claim(key).map(|info| info.claim))
             .transpose()?;
+        let answered = held.as_ref().and_then(|held| held.question.as_ref());
+        if let Some(question) = claim.question.as_ref().filter(|new| answered != Some(*new)) {
+            limits::require_room_for_answer(&reader, question)?;
+        }
         let id = claim.id.clone();
         self.record_as((Kind::Claim, &id), held, claim, if_exists, Body::Claim)
     }

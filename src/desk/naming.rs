@@ -1,12 +1,12 @@
 //! Naming an article's source: its id, title and date.
 
+use onrecord_page::{Page, Stamp};
+
 use super::{Desk, DeskError, Result};
 use crate::domain::passage::digest;
 use crate::domain::slug::Slug;
 use crate::domain::source::Source;
 use crate::domain::time::When;
-use crate::exchange::article::Article;
-use crate::link::day::dateline;
 
 /// What a person says about an article's source. The rest is taken from the article.
 #[derive(Debug, Clone, Default)]
@@ -36,16 +36,16 @@ impl Desk<'_, '_> {
     ///
     /// # Errors
     /// If a new source would have no date or no id.
-    pub fn source_of(&self, article: &Article, details: &SourceDetails) -> Result<Source> {
+    pub fn source_of(&self, page: &Page, details: &SourceDetails) -> Result<Source> {
         let reader = self.reader();
         let known = match &details.id {
             Some(id) => reader.source_key(id.as_str())?,
-            None => reader.source_with_digest(&digest(&article.text))?,
+            None => reader.source_with_digest(&digest(&page.text))?,
         };
         if let Some(key) = known {
             return Ok(reader.source(key)?);
         }
-        let source = new_source(article, details)?;
+        let source = new_source(page, details)?;
         if details.id.is_some() {
             return Ok(source);
         }
@@ -63,38 +63,39 @@ impl Desk<'_, '_> {
     }
 }
 
-fn new_source(article: &Article, details: &SourceDetails) -> Result<Source> {
-    let published = details.published.or_else(|| published(article));
+fn new_source(page: &Page, details: &SourceDetails) -> Result<Source> {
+    let published = details.published.or_else(|| page.published.map(when));
     let published = published.ok_or(DeskError::NoPublicationDate)?;
-    let publisher = details.publisher.as_ref().or(article.publisher.as_ref());
-    let title = details.title.as_ref().or(article.title.as_ref()).cloned();
-    let title = title.unwrap_or_else(|| first_line(&article.text));
+    let publisher = details.publisher.as_ref().or(page.publisher.as_ref());
+    let title = details.title.as_ref().or(page.title.as_ref()).cloned();
+    let title = title.unwrap_or_else(|| first_line(&page.text));
     let id = match &details.id {
         Some(id) => id.clone(),
         None => suggested_id(publisher.unwrap_or(&title), published)?,
     };
+    let english = page.language.clone().filter(|tag| tag.starts_with("en"));
     Ok(Source {
         id,
         title,
         publisher: publisher.cloned(),
-        authors: Vec::new(),
-        url: details.url.clone(),
+        authors: page.authors.clone(),
+        url: details.url.as_ref().or(page.url.as_ref()).cloned(),
         published: Some(published),
         retrieved: None,
-        language: Some("en".to_owned()),
+        language: Some(english.unwrap_or_else(|| "en".to_owned())),
         reliability: None,
         origin: details.origin.clone(),
         sha256: None,
     })
 }
 
-/// When an article was published, according to its page or the beginning of its text.
-fn published(article: &Article) -> Option<When> {
-    let stated = article.published.as_deref().and_then(|text| {
-        let day = text.get(..10);
-        text.parse().ok().or_else(|| day?.parse().ok())
-    });
-    stated.or_else(|| dateline(&article.text).map(When::day))
+/// A time of a page in the ledger. The ledger's minutes are in UTC and its days are counted there, so
+/// that the paper's own day goes before the minute if the two differ.
+pub(super) fn when(stamp: Stamp) -> When {
+    match stamp.minute() {
+        Some(minute) if minute.date_naive() == stamp.day() => When::minute(minute),
+        _ => When::day(stamp.day()),
+    }
 }
 
 fn first_line(text: &str) -> String {

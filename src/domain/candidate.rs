@@ -10,6 +10,7 @@ use super::passage::Passage;
 use super::slug::Slug;
 use super::statement::{Attribution, Stance, Statement, base32};
 use super::time::When;
+use super::words::words;
 
 /// A range of a source's text in Unicode code points, end exclusive.
 pub type Span = (u64, u64);
@@ -91,8 +92,64 @@ pub struct Proposal {
     pub attribution: Attribution,
     /// The description to show for an unnamed speaker.
     pub shown_as: Option<String>,
-    /// Confidence in speaker, content and first claim together, in thousandths.
+    /// How well speaker, content and first claim match together, in thousandths.
     pub score: u16,
+    /// How likely it is that the text says this at all, in thousandths. `None` in lists made before it was kept.
+    #[serde(default)]
+    pub likelihood: Option<u16>,
+    /// Why the party matched, or why it is open which one does. `None` if the speaker is new or not named.
+    #[serde(default)]
+    pub matched: Option<MatchReason>,
+}
+
+words! {
+    /// Why a party matches the name of a speaker. The first four settle who it is; the others leave a choice.
+    MatchReason {
+        /// The name as recorded.
+        Name = "name",
+        /// An alias as recorded.
+        Alias = "alias",
+        /// The recorded name with a title.
+        Title = "title",
+        /// Another spelling of the same letters.
+        Spelling = "spelling",
+        /// Several parties have the name.
+        SharedName = "shared-name",
+        /// Only the family name is the same.
+        FamilyName = "family-name",
+        /// A title that does not go with the first name.
+        TitleDiffers = "title-differs",
+        /// The name is similar.
+        SimilarName = "similar-name",
+        /// The recorded name is the end of a longer one.
+        LongerName = "longer-name",
+        /// The description fits an unnamed source.
+        Description = "description",
+        /// Speaks in the name of the party that is named.
+        Voice = "voice",
+        /// A pronoun may mean several people.
+        Pronoun = "pronoun",
+    }
+}
+
+impl MatchReason {
+    /// The reason in a few words, to show after a party.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Self::Name => "by name",
+            Self::Alias => "by an alias",
+            Self::Title => "by name, with a title",
+            Self::Spelling => "by name, spelt differently",
+            Self::SharedName => "several have this name",
+            Self::FamilyName => "same family name",
+            Self::TitleDiffers => "the title may mean another person",
+            Self::SimilarName => "similar name",
+            Self::LongerName => "part of a longer name",
+            Self::Description => "fits the description",
+            Self::Voice => "known to speak for them",
+            Self::Pronoun => "the pronoun may mean either",
+        }
+    }
 }
 
 /// The most claims a candidate lists.
@@ -107,12 +164,15 @@ pub enum Speaker {
         /// The party.
         party: Slug,
     },
-    /// Several parties share the name.
+    /// The name fits several parties, or one party but not with certainty.
     Several {
         /// The name.
         name: String,
         /// The parties.
         parties: Vec<Slug>,
+        /// The party to create if none of these is meant.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        new: Option<NewParty>,
     },
     /// Nobody in the ledger.
     New(NewParty),
@@ -139,6 +199,9 @@ pub struct NewParty {
     pub name: String,
     /// Its likely kind.
     pub kind: PartyKind,
+    /// The parties in whose name it is said to speak.
+    #[serde(default)]
+    pub speaks_for: Vec<Slug>,
 }
 
 /// A claim to be created.

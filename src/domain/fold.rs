@@ -66,6 +66,11 @@ impl Finding {
         let all = self.positions.iter().chain(&self.beside);
         all.filter(move |position| position.family() == family)
     }
+
+    /// The positions that contest the claim's status.
+    pub fn contesting(&self) -> impl Iterator<Item = &Position> {
+        self.positions_of(self.status.contesting())
+    }
 }
 
 impl Position {
@@ -194,6 +199,12 @@ impl<'h> Judged<'h> {
     pub fn holding(&self, family: Family) -> impl Iterator<Item = &'h Word<'h>> + Clone {
         let firm = self.firm.iter().copied();
         firm.filter(move |word| word.family() == family)
+    }
+
+    /// The positions that contest the claim's status.
+    pub fn contesting(&self) -> Vec<Position> {
+        let words = self.holding(self.status().contesting());
+        words.map(Position::by).collect()
     }
 
     /// The status.

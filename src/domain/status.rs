@@ -83,6 +83,17 @@ impl Line {
     }
 }
 
+impl Status {
+    /// The family of the firm positions that contest a claim with this status: those opposite to what
+    /// the status says of it.
+    pub fn contesting(self) -> Family {
+        match self {
+            Self::Confirmed | Self::Unconfirmed | Self::Disputed => Family::Negating,
+            Self::Denied | Self::Withdrawn => Family::Affirming,
+        }
+    }
+}
+
 /// The acknowledgement of a claim by these principals; `None` if there are none.
 pub fn acknowledgement(principals: &[Principal]) -> Option<Acknowledgement> {
     let any = |answer| {

@@ -19,7 +19,7 @@ pub struct Document {
 }
 
 /// What an extractor found in a document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Extracted {
     /// The document.
@@ -29,7 +29,7 @@ pub struct Extracted {
 }
 
 /// An attribution: who said what.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Attributed {
     /// The words that name the speaker, if any.
@@ -47,6 +47,12 @@ pub struct Attributed {
     /// Who relayed it, nearest to the text first.
     #[serde(default)]
     pub via: Vec<String>,
+    /// Those whom a pronoun may mean, if it is not settled which of them speaks.
+    #[serde(default)]
+    pub choices: Vec<String>,
+    /// How likely it is that the text says this, from 0 to 1. `None` if an outside extractor does not know.
+    #[serde(default)]
+    pub likelihood: Option<f64>,
 }
 
 /// Why an extractor's answer is invalid.

@@ -1,7 +1,6 @@
 //! File formats in and out. docs/formats.md describes them for programs.
 
 pub mod ahead;
-pub mod article;
 pub mod extraction;
 pub mod jsonl;
 pub mod sheets;

@@ -40,6 +40,7 @@ pub use read::calls::CallFilter;
 pub use read::candidates::{CandidateFilter, Fate, Waiting};
 pub use read::discrepancy_spans::ListedDiscrepancy;
 pub use read::findings::Standing;
+pub use read::limits::Direction;
 pub use read::lists::{About, ClaimFilter, DiscrepancyFilter, Due, State};
 pub use read::proposals::shares_passage;
 pub use read::reader::{Kind, Reader};

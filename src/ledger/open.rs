@@ -17,7 +17,7 @@ use crate::ledger::file::connection::{
 };
 use crate::ledger::file::objects::{self, Fault};
 use crate::ledger::file::schema::{self, Migrated, NEWEST_SCHEMA};
-use crate::ledger::file::unshared::FileState;
+use crate::ledger::file::unshared::{self, FileState};
 use crate::ledger::file::whole;
 use crate::ledger::file::write_lock::WriteLock;
 use crate::ledger::read::lookup::Lookup;
@@ -30,6 +30,7 @@ use crate::ledger::{
 /// An open ledger.
 pub struct Ledger {
     connection: Connection,
+    access: Access,
     path: PathBuf,
     wait: Duration,
     work: Arc<Progress>,
@@ -125,6 +126,7 @@ impl Ledger {
         }
         Ok(Self {
             connection,
+            access,
             path: path.to_owned(),
             wait,
             work: Arc::default(),
@@ -132,6 +134,18 @@ impl Ledger {
             own: Cell::new(None),
             unlocked,
         })
+    }
+
+    /// Opens a ledger with any schema to [compare](Self::compare) its tables with its journal: for
+    /// writing if that is possible, which takes less memory.
+    ///
+    /// # Errors
+    /// As [`Ledger::open_as_is`] for reading.
+    pub fn open_to_compare(path: &Path, wait: Duration) -> Result<Self> {
+        match Self::open_as_is(path, Access::Write, wait) {
+            Err(error) if is_about_writing(&error) => Self::open_as_is(path, Access::Read, wait),
+            opened => opened,
+        }
     }
 
     /// What is wrong with the file apart from its rows: objects that are not the program's own, and
@@ -172,6 +186,7 @@ impl Ledger {
         schema::create(&mut connection)?;
         Ok(Self {
             connection,
+            access: Access::Write,
             own: Cell::new(None),
             unlocked: None,
             path: PathBuf::from("memory"),
@@ -311,21 +326,47 @@ impl Ledger {
         written
     }
 
-    /// Posts everything again from the journal. Unless `keep` is set, only compares and leaves the
-    /// ledger unchanged.
+    /// Compares the posted tables with what the journal gives. The ledger is unchanged. Posting
+    /// again takes space beside the ledger; where none can be had, a copy in memory is used.
+    ///
+    /// # Errors
+    /// [`LedgerError::JournalDamaged`] if the journal does not verify.
+    pub fn compare(&mut self) -> Result<Rebuilt> {
+        let watched = Arc::clone(&self.work);
+        let _within = watched.within();
+        if self.access == Access::Write {
+            match self.compare_in_place() {
+                Err(error) if is_about_writing(&error) => {}
+                compared => return compared,
+            }
+        }
+        let mut copy = connect_in_memory()?;
+        whole::copy_into(&self.connection, &mut copy)?;
+        if let Some(state) = &self.unlocked {
+            state.require_unchanged()?;
+        }
+        watch(&copy, &watched)?;
+        let lock = WriteLock::take(&copy, self.wait, &watched)?;
+        rebuild::compare(Tables::of(&lock), &watched)
+    }
+
+    fn compare_in_place(&self) -> Result<Rebuilt> {
+        let lock = self.lock()?;
+        let compared = rebuild::compare(Tables::of(&lock), &self.work)?;
+        lock.roll_back()?;
+        Ok(compared)
+    }
+
+    /// Posts everything again from the journal.
     ///
     /// # Errors
     /// [`LedgerError::JournalDamaged`] if the journal does not verify; the ledger is unchanged
     /// then.
-    pub fn rebuild(&mut self, keep: bool) -> Result<Rebuilt> {
+    pub fn rebuild(&mut self) -> Result<Rebuilt> {
         let watched = Arc::clone(&self.work);
         let _within = watched.within();
         let lock = self.lock()?;
         let rebuilt = rebuild::compare(Tables::of(&lock), &watched)?;
-        if !keep {
-            lock.roll_back()?;
-            return Ok(rebuilt);
-        }
         let redacted = Tables::of(&lock).has_redactions()?;
         lock.ignore_stop()?;
         lock.commit()?;
@@ -394,6 +435,11 @@ impl Ledger {
         }
         Ok(())
     }
+}
+
+/// Whether something failed that reading would not need.
+fn is_about_writing(error: &LedgerError) -> bool {
+    matches!(error, LedgerError::ReadOnly { .. }) || unshared::is_about_sharing(error)
 }
 
 /// Upgrades an older ledger in one transaction, after making a copy beside it. Returns `None` if

@@ -128,7 +128,7 @@ fn checked_copy(backup: &Path, path: &Path, wait: Duration, work: &Arc<Progress>
     close(connection)?;
     let mut ledger = Ledger::open(copy.path(), Access::Write, wait)?;
     ledger.watch(work)?;
-    let rebuilt = ledger.rebuild(false)?;
+    let rebuilt = ledger.compare()?;
     if let Some(fault) = rebuilt.faults.first() {
         return Err(unsound(backup, fault.what.clone()));
     }

@@ -4,9 +4,13 @@
 
 pub mod catalogue;
 pub mod concept;
-pub mod day;
+pub mod governing;
+pub mod matching;
+pub mod naming;
 pub mod polarity;
+pub mod post;
 pub mod proposal;
 pub mod proposition;
 pub mod reading;
 pub mod roster;
+pub mod said;

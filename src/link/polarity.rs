@@ -4,6 +4,7 @@
 //! one hedges. It depends on whether the words negate, and whether they leave the matter open.
 
 use super::concept::{FoldedWord, words};
+use super::governing::{Governing, governing};
 use crate::domain::statement::{Family, Stance};
 
 /// Words that negate what they go with.
@@ -51,7 +52,9 @@ const NEGATING: [&str; 40] = [
 ];
 
 /// Words that leave the matter open.
-const OPEN: [&str; 28] = [
+const OPEN: [&str; 30] = [
+    "if",
+    "unless",
     "could",
     "may",
     "might",
@@ -130,6 +133,83 @@ fn is_opposite(part: &str, whole: &str, claim: &str) -> bool {
 /// The stance toward a claim of someone who takes `stance` toward `part` of what was said. `whole` is
 /// everything that was said.
 pub fn toward(stance: Stance, part: &str, whole: &str, claim: &str) -> Stance {
+    let Some((governing, words)) = governing(whole) else {
+        return toward_plain(stance, part, whole, claim);
+    };
+    // The governing words say nothing of the claim themselves, unless it holds them too.
+    let rest = after_words(whole, words);
+    let part = if whole
+        .find(part)
+        .is_some_and(|at| at >= whole.len() - rest.len())
+    {
+        part
+    } else {
+        rest
+    };
+    let part = match governing {
+        Governing::Untrue => part.trim_end_matches(|c: char| !c.is_alphanumeric()),
+        _ => part,
+    };
+    let plain = toward_plain(stance, without_predicate(part), rest, claim);
+    let firm = matches!(
+        stance,
+        Stance::Asserts | Stance::Confirms | Stance::Hedges | Stance::Doubts
+    );
+    match (governing, plain.family()) {
+        _ if !firm => match governing {
+            Governing::Untrue => plain.on_opposite(),
+            _ => plain,
+        },
+        (Governing::Certain, Family::Affirming) if stance == Stance::Hedges => Stance::Asserts,
+        (Governing::Certain, _) => plain,
+        (Governing::Open, Family::Affirming | Family::Negating) => Stance::Hedges,
+        (Governing::Doubtful, Family::Affirming) => Stance::Doubts,
+        (Governing::Doubtful, Family::Negating) => Stance::Hedges,
+        (Governing::Untrue, Family::Affirming) if stance != Stance::Doubts => Stance::Denies,
+        (Governing::Untrue, _) => plain.on_opposite(),
+        _ => plain,
+    }
+}
+
+/// A part of what was said without the predicate that calls it untrue: "… were wrong".
+fn without_predicate(part: &str) -> &str {
+    let untrue = [
+        "false",
+        "untrue",
+        "wrong",
+        "incorrect",
+        "nonsense",
+        "baseless",
+        "unfounded",
+        "true",
+    ];
+    let last = part.rsplit(' ').next().unwrap_or_default();
+    if !untrue.contains(&last) {
+        return part;
+    }
+    let verbs = [" is ", " are ", " was ", " were "];
+    let verb = verbs.iter().filter_map(|verb| part.rfind(verb)).max();
+    verb.map_or(part, |at| &part[..at])
+}
+
+/// A text after its first words.
+fn after_words(text: &str, count: usize) -> &str {
+    let mut seen = 0;
+    let mut inside = false;
+    for (at, letter) in text.char_indices() {
+        let part_of_word = letter.is_alphanumeric() || inside && matches!(letter, '\'' | '’' | '-');
+        if inside && !part_of_word {
+            seen += 1;
+            if seen == count {
+                return &text[at..];
+            }
+        }
+        inside = part_of_word;
+    }
+    ""
+}
+
+fn toward_plain(stance: Stance, part: &str, whole: &str, claim: &str) -> Stance {
     let stance = if is_opposite(part, whole, claim) {
         stance.on_opposite()
     } else {
@@ -184,6 +264,48 @@ mod tests {
                 "the meeting",
                 meet,
                 Stance::NotConfirmed,
+            ),
+            (
+                Stance::Asserts,
+                "there was no doubt that they would meet",
+                meet,
+                Stance::Asserts,
+            ),
+            (
+                Stance::Asserts,
+                "there was no doubt that they would not meet",
+                meet,
+                Stance::Denies,
+            ),
+            (
+                Stance::Asserts,
+                "he doubted that they would meet",
+                meet,
+                Stance::Doubts,
+            ),
+            (
+                Stance::Asserts,
+                "it was false that they would meet",
+                meet,
+                Stance::Denies,
+            ),
+            (
+                Stance::Asserts,
+                "reports that they would meet were wrong",
+                meet,
+                Stance::Denies,
+            ),
+            (
+                Stance::Asserts,
+                "if they meet, the war will end",
+                meet,
+                Stance::Hedges,
+            ),
+            (
+                Stance::Asserts,
+                "they will meet if the weather holds",
+                meet,
+                Stance::Hedges,
             ),
             (
                 Stance::Asserts,

@@ -7,13 +7,17 @@ use chrono::NaiveDate;
 use onrecord_extract::Attribution as Found;
 
 use super::catalogue::{Catalogue, Fit, Query, TermWeights, terms};
+use super::concept;
+use super::matching::{PartyMatch, is_description};
+use super::naming::{self, Voice, name_words};
 use super::polarity::{polarity, toward};
+use super::post::Post;
 use super::proposition::propositions;
 use super::reading::{Offsets, around, reading, trimmed, wide};
-use super::roster::{PartyMatch, Roster, is_description};
-use super::{concept, day};
+use super::roster::Roster;
 use crate::domain::candidate::{
-    Candidate, CandidateId, Link, MOST_CLAIMS, NewClaim, NewParty, Proposal, Reading, Span, Speaker,
+    Candidate, CandidateId, Link, MOST_CLAIMS, MatchReason, NewClaim, NewParty, Proposal, Reading,
+    Span, Speaker,
 };
 use crate::domain::party::PartyKind;
 use crate::domain::slug::Slug;
@@ -27,6 +31,8 @@ pub struct Article<'a> {
     pub text: &'a str,
     /// Its day, from which "yesterday" is counted.
     pub day: Option<NaiveDate>,
+    /// The posts of a live blog, in the order of the text. Empty for other articles.
+    pub posts: Vec<Post>,
     /// Who published it.
     pub publisher: Option<&'a str>,
 }
@@ -130,11 +136,19 @@ impl Linker {
                 .map(Some),
         );
         if speakers.is_empty() {
-            speakers.push(found.speaker.clone().or(written.map(str::to_owned)));
+            let unsettled = (!found.choices.is_empty()).then(|| found.choices.join(" or "));
+            let written = written
+                .filter(|words| !is_pronoun(words))
+                .map(str::to_owned);
+            speakers.push(unsettled.or_else(|| found.speaker.clone()).or(written));
         }
         let mut candidates = Vec::new();
         for speaker in speakers {
-            let party = self.speaker(article, speaker.as_deref());
+            let (party, matched) = if found.choices.is_empty() {
+                self.speaker(article, speaker.as_deref())
+            } else {
+                self.one_of(&found.choices)
+            };
             let points = self.points(
                 article.text,
                 offsets,
@@ -152,8 +166,10 @@ impl Linker {
                     speaker: speaker.clone(),
                     ..reading.clone()
                 };
-                let proposal =
-                    self.proposal(article, offsets, &reading, &party, &point, found.likelihood);
+                let proposal = Proposal {
+                    matched,
+                    ..self.proposal(article, offsets, &reading, &party, &point, found.likelihood)
+                };
                 candidates.push(Candidate { reading, proposal });
             }
         }
@@ -174,7 +190,10 @@ impl Linker {
         let known: Vec<PartyMatch> = speakers.iter().map(|name| self.roster.find(name)).collect();
         let new = |part: &&str| {
             let found = self.roster.find(part);
-            matches!(found, PartyMatch::One(_)) && !known.contains(&found)
+            let known = known.iter().filter_map(PartyMatch::settled);
+            found
+                .settled()
+                .is_some_and(|party| known.into_iter().all(|other| other != party))
         };
         // Earlier parts may be appositions: "Ann Lee, the finance minister".
         let last = source.rsplit(" and ").next().map(str::trim);
@@ -349,21 +368,19 @@ impl Linker {
             }
         });
         let unnamed = self.unnamed(reading, party);
-        let sure = if matches!(party, Speaker::Known { .. }) {
-            1.0
-        } else {
-            0.6
+        let sure = match party {
+            Speaker::Known { .. } => 1.0,
+            Speaker::Several { .. } => 0.4,
+            Speaker::New(_) | Speaker::Nobody => 0.6,
         };
         Proposal {
             claims: links.collect(),
             new_claim: self.new_claim(said, point),
-            said: article.day.and_then(|published| {
-                day::said(&around(article.text, offsets, reading), published)
-            }),
+            said: article.said(&around(article.text, offsets, reading), reading.passage),
             via: reading
                 .via
                 .iter()
-                .map(|name| self.speaker(article, Some(name)))
+                .map(|name| self.speaker(article, Some(name)).0)
                 .collect(),
             attribution: if unnamed.is_some() {
                 Attribution::Anonymous
@@ -371,7 +388,9 @@ impl Linker {
                 Attribution::OnRecord
             },
             shown_as: unnamed,
-            score: thousandths(likelihood.clamp(0.0, 1.0) * best(point).min(1.0) * sure),
+            score: thousandths(best(point).min(1.0) * sure),
+            likelihood: Some(thousandths(likelihood)),
+            matched: None,
             party: party.clone(),
         }
     }
@@ -381,39 +400,65 @@ impl Linker {
         let speaker = reading.speaker.as_deref()?;
         let kind = match party {
             Speaker::Known { party } => self.roster.by_id(party)?.kind,
-            Speaker::New(party) => party.kind,
+            Speaker::New(party)
+            | Speaker::Several {
+                new: Some(party), ..
+            } => party.kind,
             _ if is_description(&concept::words(speaker)) => PartyKind::Anonymous,
             _ => return None,
         };
         (kind == PartyKind::Anonymous).then(|| with_article(speaker))
     }
 
-    /// The party that a name or description stands for.
-    fn speaker(&self, article: &Article<'_>, name: Option<&str>) -> Speaker {
+    /// The party that a name or description stands for, and why.
+    fn speaker(&self, article: &Article<'_>, name: Option<&str>) -> (Speaker, Option<MatchReason>) {
         let Some(name) = name.map(str::trim).filter(|name| !name.is_empty()) else {
-            return Speaker::Nobody;
+            return (Speaker::Nobody, None);
         };
         match self.roster.find(name) {
-            PartyMatch::One(party) => Speaker::Known { party },
-            PartyMatch::Several(parties) => Speaker::Several {
-                name: name.to_owned(),
-                parties,
-            },
-            PartyMatch::None => self
-                .new_party(article, name)
-                .map_or(Speaker::Nobody, Speaker::New),
+            PartyMatch::One(party, reason) => (Speaker::Known { party }, Some(reason)),
+            PartyMatch::Several(parties, reason) => {
+                let new = self.new_party(article, name);
+                let speaker = Speaker::Several {
+                    name: name.to_owned(),
+                    parties,
+                    new: new.filter(|_| reason != MatchReason::SharedName),
+                };
+                (speaker, Some(reason))
+            }
+            PartyMatch::None => {
+                let new = self.new_party(article, name);
+                (new.map_or(Speaker::Nobody, Speaker::New), None)
+            }
         }
     }
 
-    fn new_party(&self, article: &Article<'_>, name: &str) -> Option<NewParty> {
-        let words = concept::words(name);
-        let kind = if is_description(&words) {
-            PartyKind::Anonymous
-        } else if words.len() > 1 && words.iter().all(|word| word.capital) {
-            PartyKind::Person
-        } else {
-            PartyKind::Organisation
+    /// The recorded parties among those whom a pronoun may mean.
+    fn one_of(&self, names: &[String]) -> (Speaker, Option<MatchReason>) {
+        let mut parties: Vec<Slug> = Vec::new();
+        for name in names {
+            let found = match self.roster.find(name) {
+                PartyMatch::One(party, _) => vec![party],
+                PartyMatch::Several(several, _) => several,
+                PartyMatch::None => Vec::new(),
+            };
+            parties.extend(found);
+        }
+        parties.dedup();
+        let speaker = Speaker::Several {
+            name: names.join(" or "),
+            parties,
+            new: None,
         };
+        (speaker, Some(MatchReason::Pronoun))
+    }
+
+    fn new_party(&self, article: &Article<'_>, name: &str) -> Option<NewParty> {
+        let speaks_for = self.roster.speaks_for(name);
+        let words = name_words(name);
+        let voice = naming::voice(&words).filter(|_| naming::represented(&words).is_some());
+        let voice = voice.map(|(_, voice)| voice);
+        let kind = kind_of(name, voice);
         // The unnamed officials of two papers are different parties.
         let (name, id) = match (kind, article.publisher) {
             (PartyKind::Anonymous, Some(publisher)) => (
@@ -423,10 +468,18 @@ impl Linker {
                     publisher.strip_prefix("The ").unwrap_or(publisher)
                 ),
             ),
+            _ if voice == Some(Voice::Person) && !words.iter().any(|word| word.possessive) => {
+                (with_article(name), name.to_owned())
+            }
             _ => (name.to_owned(), name.to_owned()),
         };
         let id = free_id(&id, |id| self.roster.by_id(id).is_some())?;
-        Some(NewParty { id, name, kind })
+        Some(NewParty {
+            id,
+            name,
+            kind,
+            speaks_for,
+        })
     }
 
     fn new_claim(&self, said: &str, point: &Point) -> NewClaim {
@@ -462,6 +515,27 @@ impl Linker {
 fn certain_claim(point: &Point) -> Option<usize> {
     let first = point.fits.first()?;
     (first.score >= MIN_FURTHER).then_some(first.claim)
+}
+
+fn is_pronoun(words: &str) -> bool {
+    let word = words.to_ascii_lowercase();
+    [
+        "he", "she", "they", "it", "i", "we", "who", "him", "her", "them", "his", "their", "its",
+    ]
+    .contains(&word.as_str())
+}
+
+/// What kind of party a name or description most likely is.
+fn kind_of(name: &str, voice: Option<Voice>) -> PartyKind {
+    let words = concept::words(name);
+    match voice {
+        Some(Voice::Person) => PartyKind::Person,
+        Some(Voice::People) => PartyKind::Group,
+        Some(Voice::Body) => PartyKind::Organisation,
+        None if is_description(&words) => PartyKind::Anonymous,
+        None if words.len() > 1 && words.iter().all(|word| word.capital) => PartyKind::Person,
+        None => PartyKind::Organisation,
+    }
 }
 
 fn best(point: &Point) -> f32 {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use onrecord_extract::Attribution as Found;
 
 use super::proposition::sentence_ends;
+use super::said::{CONTENT, CUE};
 use crate::domain::candidate::{Reading, Span};
 use crate::domain::statement::Stance;
 
@@ -83,18 +84,31 @@ fn whole_sentences(text: &str, range: Range<usize>) -> Range<usize> {
     start..start + text[start..end].trim_end().len()
 }
 
-/// The passage without its content: the words that may say when.
+/// The passage without its content, in the form in which [`said`](super::said::said) looks for a day.
 pub fn around(text: &str, offsets: &Offsets, reading: &Reading) -> String {
     let mut around = String::new();
-    let mut at = offsets.bytes(reading.passage).start;
-    let end = offsets.bytes(reading.passage).end;
+    let passage = offsets.bytes(reading.passage);
+    let cue = reading.cue.map(|cue| offsets.bytes(cue).start);
+    let mut at = passage.start;
+    let mut add = |from: usize, to: usize| {
+        let words = text.get(from..to).unwrap_or_default();
+        match cue.filter(|cue| (from..to).contains(cue)) {
+            Some(cue) => {
+                around.push_str(&text[from..cue]);
+                around.push(CUE);
+                around.push_str(&text[cue..to]);
+            }
+            None => around.push_str(words),
+        }
+        around.push(CONTENT);
+    };
     for span in &reading.content {
         let content = offsets.bytes(*span);
-        around.push_str(text.get(at..content.start).unwrap_or_default());
-        around.push(' ');
+        add(at, content.start);
         at = content.end.max(at);
     }
-    around.push_str(text.get(at..end).unwrap_or_default());
+    add(at, passage.end);
+    around.pop();
     around
 }
 

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::Show;
-use super::page::{Page, Table, counted, joined};
-use crate::answer::{CallAnswer, PendingClaim};
+use super::page::{Page, Table, counted};
+use crate::answer::{CallAnswer, Labels, PendingClaim};
 use crate::domain::slug::Slug;
 
 /// The principals to call.
@@ -19,7 +19,7 @@ pub struct Calls {
 }
 
 impl Show for Calls {
-    fn page(&self) -> Page {
+    fn page(&self, labels: &Labels) -> Page {
         if self.calls.is_empty() {
             return Page::new().text(match self.is_narrowed {
                 true => "There is nobody to call about that.",
@@ -28,7 +28,10 @@ impl Show for Calls {
         }
         let mut table = Table::with(&["call", "about, and what others say"]);
         for call in &self.calls {
-            table.row(vec![principal(call).into(), pending(call).into()]);
+            table.row(vec![
+                principal(call, labels).into(),
+                pending(call, labels).into(),
+            ]);
         }
         let points = self
             .calls
@@ -44,19 +47,19 @@ impl Show for Calls {
     }
 }
 
-fn principal(call: &CallAnswer) -> String {
+fn principal(call: &CallAnswer, labels: &Labels) -> String {
     let mut who = format!("{}\n{}", call.party, call.name);
     if !call.voices.is_empty() {
-        who.push_str(&format!("\nvia {}", joined(&call.voices)));
+        who.push_str(&format!("\nvia {}", labels.within(&call.voices)));
     }
     who
 }
 
 /// The claims that wait for a principal, with an empty line between them.
-fn pending(call: &CallAnswer) -> String {
+fn pending(call: &CallAnswer, labels: &Labels) -> String {
     let mut text = String::new();
     for claim in &call.claims {
-        push_claim(claim, &mut text);
+        push_claim(claim, labels, &mut text);
         text.push_str("\n\n");
     }
     if call.more > 0 {
@@ -68,7 +71,7 @@ fn pending(call: &CallAnswer) -> String {
 }
 
 /// Appends a claim, who affirms and negates it, and whether the principal withholds or is silent.
-fn push_claim(claim: &PendingClaim, text: &mut String) {
+fn push_claim(claim: &PendingClaim, labels: &Labels, text: &mut String) {
     text.push_str(claim.claim.as_str());
     if let Some(due) = &claim.due {
         text.extend([" (due ", due, ")"]);
@@ -80,7 +83,7 @@ fn push_claim(claim: &PendingClaim, text: &mut String) {
     ];
     for (word, names, all) in sides {
         if !names.is_empty() {
-            text.extend([word, &few(names, all), "; "]);
+            text.extend([word, &few(names, all, labels), "; "]);
         }
     }
     let does = match claim.answer.as_str() {
@@ -92,10 +95,10 @@ fn push_claim(claim: &PendingClaim, text: &mut String) {
 
 /// Names of parties, of `all` that there are. "1 other" takes as much room as a name, so if some are
 /// missing one more is left out.
-fn few(names: &[Slug], all: usize) -> String {
+fn few(names: &[Slug], all: usize, labels: &Labels) -> String {
     if names.len() == all {
-        return joined(names);
+        return labels.parties(names);
     }
     let shown = &names[..names.len() - 1];
-    format!("{} and {} others", joined(shown), all - shown.len())
+    format!("{} and {} others", labels.parties(shown), all - shown.len())
 }

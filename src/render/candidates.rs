@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use super::Show;
 use super::page::{Cell, Page, Table, Tone, counted, joined};
+use crate::answer::Labels;
 use crate::answer::{AcceptAnswer, CandidateAnswer, Effect, IngestAnswer};
+use crate::domain::candidate::{MatchReason, NewParty};
 
 /// A list of candidates.
 #[derive(Debug, Serialize)]
@@ -26,14 +28,14 @@ pub struct Ingests(pub Vec<IngestAnswer>);
 const SHOWN: usize = 160;
 
 impl Show for Candidates {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         if self.found.is_empty() {
             return Page::new().text("No candidates are open.");
         }
         let mut table = Table::with(&["id", "who", "what it may mean", "words", "would change"]);
         for candidate in &self.found {
             table.row(vec![
-                format!("{}\n{}", candidate.candidate, share(candidate.score)).into(),
+                format!("{}\n{}", candidate.candidate, likelihood(candidate)).into(),
                 who(candidate).into(),
                 meaning(candidate).into(),
                 format!(
@@ -55,6 +57,14 @@ impl Show for Candidates {
     }
 }
 
+/// How likely it is that the text says it.
+fn likelihood(candidate: &CandidateAnswer) -> String {
+    match candidate.likelihood {
+        Some(likelihood) => format!("likely {likelihood:.2}"),
+        None => Table::EMPTY.to_owned(),
+    }
+}
+
 /// A score as a fraction with two digits.
 pub fn share(score: u16) -> String {
     format!("{}.{:02}", score / 1000, score % 1000 / 10)
@@ -67,15 +77,36 @@ fn place(candidate: &CandidateAnswer) -> String {
     }
 }
 
-/// The speaker, and the parties that relayed it.
+/// Whether a match needs no explanation: the party's own name.
+fn is_exact(matched: Option<MatchReason>) -> bool {
+    matches!(matched, None | Some(MatchReason::Name))
+}
+
+fn for_whom(new: &NewParty) -> String {
+    match new.speaks_for.as_slice() {
+        [] => String::new(),
+        parties => format!(", for {}", joined(parties)),
+    }
+}
+
+/// The speaker with the reason for the match, and the parties that relayed it.
 pub fn who(candidate: &CandidateAnswer) -> String {
     let called = candidate.speaker.as_deref().unwrap_or("not named");
+    let why = candidate
+        .matched
+        .map(MatchReason::phrase)
+        .unwrap_or_default();
     let mut who = match (&candidate.party, &candidate.new_party) {
-        (Some(party), _) => party.to_string(),
-        (None, Some(new)) => format!("new: {}", new.name),
-        (None, None) if !candidate.party_choices.is_empty() => {
-            format!("{called}: {}?", joined(&candidate.party_choices))
+        (Some(party), _) if is_exact(candidate.matched) => party.to_string(),
+        (Some(party), _) => format!("{party} ({called}: {why})"),
+        (None, new) if !candidate.party_choices.is_empty() => {
+            let mut choices = joined(&candidate.party_choices);
+            if let Some(new) = new {
+                choices.push_str(&format!(" or new: {}", new.name));
+            }
+            format!("{called}: {choices}? ({why})")
         }
+        (None, Some(new)) => format!("new: {}{}", new.name, for_whom(new)),
         (None, None) => format!("? ({called})"),
     };
     if !candidate.relays.is_empty() {
@@ -135,7 +166,8 @@ pub fn effect(effect: &Effect) -> String {
     let mut lines = Vec::new();
     if let Some(status) = &effect.status {
         let before = status.before.map_or("new", |status| status.as_str());
-        lines.push(format!("{before} → {}", status.after));
+        let after = effect.contested_by.with(status.after.as_str());
+        lines.push(format!("{before} → {after}"));
     }
     lines.extend(effect.opens.iter().map(|kind| format!("opens {kind}")));
     lines.extend(
@@ -160,7 +192,7 @@ fn shortened(text: &str) -> String {
 }
 
 impl Show for Ingests {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         let texts = self.0.iter().map(IngestAnswer::sentence);
         let open: usize = self.0.iter().map(|one| one.open).sum();
         let page = Page::new().text(texts.collect::<Vec<_>>().join("\n"));
@@ -221,7 +253,7 @@ impl IngestAnswer {
 }
 
 impl Show for AcceptAnswer {
-    fn page(&self) -> Page {
+    fn page(&self, labels: &Labels) -> Page {
         let lines = self.accepted.iter().map(|one| {
             let said = &one.said;
             let what = match one.outcome {
@@ -242,6 +274,6 @@ impl Show for AcceptAnswer {
         });
         Page::new()
             .text(lines.collect::<Vec<_>>().join("\n"))
-            .followed_by(self.changes.page())
+            .followed_by(self.changes.page(labels))
     }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Show;
 use super::discrepancies::table;
 use super::page::{Cell, Page, Table, counted, or_dash};
+use crate::answer::Labels;
 use crate::answer::{ChangesAnswer, DiscrepancyAnswer, EntryAnswer, StatementAnswer, StatusChange};
 
 /// The longest list of discrepancies or new claims. A hand-over is read in a minute, so longer ones
@@ -23,7 +24,7 @@ pub struct HandOver {
 }
 
 impl Show for HandOver {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         if self.brief {
             brief(&self.answer)
         } else {
@@ -55,12 +56,12 @@ fn full(answer: &ChangesAnswer) -> Page {
     }
     let mut page = Page::new().text(format!("{}: {}.", period(answer), statements(answer)));
     if !answer.statuses.is_empty() {
-        let mut moved = Table::with(&["claim", "was!", "is!", "by"]);
+        let mut moved = Table::with(&["claim", "was!", "is", "by"]);
         for one in &answer.statuses {
             moved.row(vec![
                 format!("{}\n{}", one.claim, one.text).into(),
                 one.status.before.map_or_else(Cell::default, Cell::status),
-                Cell::status(one.status.after),
+                Cell::contested(one.status.after, &one.contested_by),
                 by(one).into(),
             ]);
         }
@@ -86,11 +87,11 @@ fn full(answer: &ChangesAnswer) -> Page {
     if answer.new.len() > LISTED {
         return page.heading(heading).text(by_status(answer));
     }
-    let mut new = Table::with(&["claim", "status!"]);
+    let mut new = Table::with(&["claim", "status"]);
     for claim in &answer.new {
         new.row(vec![
             format!("{}\n{}", claim.claim, claim.text).into(),
-            Cell::status(claim.status),
+            Cell::contested(claim.status, &claim.contested_by),
         ]);
     }
     page.heading(heading).table(new)
@@ -177,7 +178,8 @@ fn brief(answer: &ChangesAnswer) -> Page {
         };
         lines.push(format!(
             "{} went from {before} to {}{by}.",
-            moved.claim, moved.status.after
+            moved.claim,
+            moved.contested_by.with(moved.status.after.as_str())
         ));
     }
     for (found, word) in [(&answer.opened, "Opened"), (&answer.resolved, "Ended")] {

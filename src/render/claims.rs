@@ -1,10 +1,15 @@
 //! Claims and statements.
 
-use super::page::{Cell, Page, Table, Tone, counted, joined, or_dash};
+use std::cmp::Reverse;
+
+use super::page::{Cell, Page, Table, Tone, counted, or_dash};
 use super::{Show, discrepancies};
-use crate::answer::{ClaimAnswer, ClaimPage, StatementAnswer};
+use crate::answer::{ClaimAnswer, ClaimPage, Labels, StatementAnswer};
 use crate::domain::statement::{Attribution, Family, Stance};
 use serde::Serialize;
+
+/// What it takes to confirm a claim, for readers who meet the word for the first time.
+pub const CONFIRMED: &str = "A claim is confirmed once all its principals, the parties whose own act or word it is about, affirm it on the record; an event without principals, once 2 independent origins affirm it and no other side denies it. A claim may ask for another standard.";
 
 /// The unconfirmed claims.
 #[derive(Debug, Serialize)]
@@ -17,15 +22,15 @@ pub struct Unconfirmed(pub Vec<ClaimAnswer>);
 pub struct Claims(pub Vec<ClaimAnswer>);
 
 impl Show for Unconfirmed {
-    fn page(&self) -> Page {
-        let mut table = Table::with(&["claim", "said by", "awaiting", "since!"]);
-        for claim in &self.0 {
+    fn page(&self, labels: &Labels) -> Page {
+        let mut table = Table::with(&["claim", "said by", "so far", "since!"]);
+        for claim in widest_first(&self.0) {
             let since = or_dash(claim.since.as_deref().map(day));
             let due = claim.due.as_ref().map(|due| format!("\ndue {due}"));
             table.row(vec![
                 format!("{}\n{}{}", claim.id, claim.text, due.unwrap_or_default()).into(),
-                joined(&claim.affirmed_by).into(),
-                Cell::toned(joined(&claim.awaiting), Tone::Open),
+                labels.parties(&claim.affirmed_by).into(),
+                Cell::toned(so_far(claim, labels), Tone::Open),
                 since.into(),
             ]);
         }
@@ -33,8 +38,22 @@ impl Show for Unconfirmed {
         if self.0.is_empty() {
             return Page::new().text("No claim is unconfirmed.");
         }
-        Page::new().heading(heading).table(table)
+        Page::new().heading(heading).table(table).text(CONFIRMED)
     }
+}
+
+/// The claims that most parties affirm first: those that a reader is most likely to meet elsewhere.
+fn widest_first(claims: &[ClaimAnswer]) -> Vec<&ClaimAnswer> {
+    let mut claims: Vec<&ClaimAnswer> = claims.iter().collect();
+    claims.sort_by_key(|claim| Reverse(claim.affirmed_by.len()));
+    claims
+}
+
+/// How far an unconfirmed claim is from its standard, and who contests it.
+fn so_far(claim: &ClaimAnswer, labels: &Labels) -> String {
+    let mut lines = strength(claim, labels);
+    lines.extend(claim.contested_by.words());
+    or_dash(Some(lines.join("\n").as_str()).filter(|lines| !lines.is_empty()))
 }
 
 /// The day of a time.
@@ -43,17 +62,17 @@ fn day(time: &str) -> &str {
 }
 
 impl Show for Claims {
-    fn page(&self) -> Page {
+    fn page(&self, labels: &Labels) -> Page {
         if self.0.is_empty() {
             return Page::new().text("No claim matches.");
         }
-        let mut table = Table::with(&["claim", "status!", "said by", "not so", "topic"]);
+        let mut table = Table::with(&["claim", "status", "said by", "not so", "topic"]);
         for claim in &self.0 {
             table.row(vec![
                 format!("{}\n{}{}", claim.id, claim.text, value(claim)).into(),
-                status(claim),
-                joined(&claim.affirmed_by).into(),
-                joined(&claim.negated_by).into(),
+                status(claim, labels),
+                labels.parties(&claim.affirmed_by).into(),
+                labels.parties(&claim.negated_by).into(),
                 or_dash(claim.topic.as_deref()).into(),
             ]);
         }
@@ -63,15 +82,37 @@ impl Show for Claims {
     }
 }
 
+/// How far a claim is from its standard, a line each: "1 of 2 origins", and the principals that have
+/// not answered.
+fn strength(claim: &ClaimAnswer, labels: &Labels) -> Vec<String> {
+    let origins = claim.origins_needed;
+    let origins = origins.map(|needed| self::origins(claim.origins, needed));
+    let awaiting = (!claim.awaiting.is_empty()).then(|| labels.within(&claim.awaiting));
+    let awaiting = awaiting.map(|parties| format!("awaiting {parties}"));
+    origins.into_iter().chain(awaiting).collect()
+}
+
+/// "1 of 2 origins"; more origins than were needed are only counted.
+pub fn origins(origins: u32, needed: u32) -> String {
+    match origins < needed {
+        true => format!("{origins} of {needed} origins"),
+        false => counted(origins as usize, "origin", "origins"),
+    }
+}
+
 /// The claim's answer to its question, on a line of its own.
 fn value(claim: &ClaimAnswer) -> String {
     let value = claim.value.as_ref();
     value.map_or_else(String::new, |value| format!("\n= {value}"))
 }
 
-/// The status, with the desk's verdict below it.
-fn status(claim: &ClaimAnswer) -> Cell {
-    let mut cell = Cell::status(claim.status);
+/// The status with those who contest it; below it how far the claim is from its standard, and the
+/// desk's verdict.
+fn status(claim: &ClaimAnswer, labels: &Labels) -> Cell {
+    let mut cell = Cell::contested(claim.status, &claim.contested_by);
+    for line in strength(claim, labels) {
+        cell.text.push_str(&format!("\n{line}"));
+    }
     if let Some(verdict) = claim.ruling {
         cell.text.push_str(&format!("\nruled {}", verdict));
     }
@@ -79,22 +120,30 @@ fn status(claim: &ClaimAnswer) -> Cell {
 }
 
 impl Show for ClaimPage {
-    fn page(&self) -> Page {
+    fn page(&self, labels: &Labels) -> Page {
         let claim = &self.claim;
         let mut facts = vec![
             format!(
-                "status: {}{}{}",
-                claim.status,
-                since(claim),
+                "status: {}{}",
+                claim
+                    .contested_by
+                    .with(&format!("{}{}", claim.status, since(claim))),
                 made_by(&self.by)
             ),
-            format!("standard: {}, origins: {}", claim.standard, claim.origins),
+            format!(
+                "standard: {}, {}",
+                claim.standard,
+                match claim.origins_needed {
+                    Some(needed) => origins(claim.origins, needed),
+                    None => counted(claim.origins as usize, "origin", "origins"),
+                }
+            ),
         ];
         if let Some(acknowledgement) = claim.acknowledgement {
             facts.push(format!(
                 "principals: {} ({acknowledgement}; awaiting: {})",
-                joined(&claim.principals),
-                joined(&claim.awaiting)
+                labels.parties(&claim.principals),
+                labels.parties(&claim.awaiting)
             ));
         }
         let mut page = Page::new().heading(claim.id.to_string()).text(&claim.text);
@@ -114,14 +163,14 @@ impl Show for ClaimPage {
                 .map_or_else(String::new, |day| format!(" ({day})"));
             facts.push(format!("ruled {verdict}{day}: {}", ruling.reason));
         }
-        page = page.list(facts);
+        page = page.list(facts).text(&self.sentence);
         if !self.statements.is_empty() {
-            page = page.table(statements(&self.statements));
+            page = page.table(statements(&self.statements, labels));
         }
         if !self.discrepancies.is_empty() {
             page = page.table(discrepancies::table(self.discrepancies.iter()));
         }
-        page.text(&self.sentence)
+        page
     }
 }
 
@@ -133,27 +182,27 @@ fn since(claim: &ClaimAnswer) -> String {
 fn made_by(statements: &[String]) -> String {
     match statements {
         [] => String::new(),
-        all => format!(", by {}", all.join(", ")),
+        all => format!(" (by {})", all.join(", ")),
     }
 }
 
 /// Statements as a table.
-pub fn statements(said: &[StatementAnswer]) -> Table {
+pub fn statements(said: &[StatementAnswer], labels: &Labels) -> Table {
     let mut table = Table::with(&["said!", "party", "stance!", "source", "id!"]);
     for one in said {
-        let mut party = one.party.to_string();
+        let mut party = labels.party(&one.party);
         if !one.via.is_empty() {
-            party.push_str(&format!("\nvia {}", joined(&one.via)));
+            party.push_str(&format!("\nvia {}", labels.within(&one.via)));
         }
         if let Some(terms) = terms(one) {
             party.push_str(&format!("\n{terms}"));
         }
-        let mut source = one.source.to_string();
+        let mut source = labels.source(&one.source);
         if let Some(paragraph) = one.passage.as_ref().and_then(|passage| passage.paragraph) {
             source.push_str(&format!(" ¶{paragraph}"));
         }
-        if let Some(quote) = &one.quote {
-            source.push_str(&format!("\n“{quote}”"));
+        if let Some(words) = words(one) {
+            source.push_str(&format!("\n{words}"));
         }
         if !one.evidence.is_empty() {
             let more = counted(one.evidence.len(), "more passage", "more passages");
@@ -173,6 +222,23 @@ pub fn statements(said: &[StatementAnswer]) -> Table {
         ]);
     }
     table
+}
+
+/// The longest passage that a table shows, in characters. JSON has the whole one.
+const LONGEST: usize = 200;
+
+/// What was said, in the words of the source: the quote or, if there is none, the passage.
+pub fn words(said: &StatementAnswer) -> Option<String> {
+    if let Some(quote) = &said.quote {
+        return Some(format!("“{quote}”"));
+    }
+    let words = said.words.as_deref()?.split_whitespace();
+    let words = words.collect::<Vec<_>>().join(" ");
+    let mut rest = words.char_indices().skip(LONGEST);
+    Some(match rest.next() {
+        Some((end, _)) => format!("{}…", words[..end].trim_end()),
+        None => words,
+    })
 }
 
 fn terms(said: &StatementAnswer) -> Option<String> {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Show;
 use super::page::{Cell, Page, Table, Tone, counted};
 use crate::answer::DiscrepancyAnswer;
+use crate::answer::Labels;
 use crate::ledger::State;
 
 /// A list of discrepancies. People see weak ones only if they ask for them.
@@ -22,7 +23,7 @@ pub struct Discrepancies {
 }
 
 impl Show for Discrepancies {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         let shown: Vec<&DiscrepancyAnswer> = self
             .all
             .iter()

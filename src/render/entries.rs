@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Show;
 use super::page::{Cell, Page, Table, Tone, counted};
+use crate::answer::Labels;
 use crate::answer::{EntryAnswer, HeadAnswer, VerifyAnswer};
 
 /// Journal entries.
@@ -12,7 +13,7 @@ use crate::answer::{EntryAnswer, HeadAnswer, VerifyAnswer};
 pub struct Entries(pub Vec<EntryAnswer>);
 
 impl Show for Entries {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         if self.0.is_empty() {
             return Page::new().text("The journal is empty.");
         }
@@ -37,7 +38,7 @@ impl Show for Entries {
 }
 
 impl Show for VerifyAnswer {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         let entries = usize::try_from(self.entries).unwrap_or_default();
         let entries = counted(entries, "entry", "entries");
         Page::new().text(match &self.problem {
@@ -58,7 +59,7 @@ impl Show for VerifyAnswer {
 }
 
 impl Show for HeadAnswer {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         let recorded = self.recorded_at.as_deref();
         let recorded = recorded.map_or_else(
             || "nothing recorded yet".to_owned(),

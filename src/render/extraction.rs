@@ -1,24 +1,32 @@
 //! Who said what in a text: what `extract` prints.
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::Show;
 use super::page::{Page, Table, counted, joined};
+use crate::answer::Labels;
 use crate::exchange::extraction::{Attributed, Extracted, Span};
 
 /// A document with the statements extracted from it.
-#[derive(Debug)]
-pub struct ExtractedDocument {
-    /// The statements.
-    pub extracted: Extracted,
-    /// The text that their spans refer to.
-    pub text: String,
-}
-
-impl Serialize for ExtractedDocument {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.extracted.serialize(serializer)
-    }
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum ExtractedDocument {
+    /// A document that was read.
+    Read {
+        /// The statements.
+        #[serde(flatten)]
+        extracted: Extracted,
+        /// The text that their spans refer to.
+        #[serde(skip)]
+        text: String,
+    },
+    /// A document that could not be read.
+    Failed {
+        /// Its id, if it has one.
+        id: Option<String>,
+        /// The reason.
+        error: String,
+    },
 }
 
 /// Documents with the statements extracted from them.
@@ -30,7 +38,7 @@ pub struct Extraction(pub Vec<ExtractedDocument>);
 const SHOWN: usize = 240;
 
 impl Show for Extraction {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         let mut page = Page::new();
         for document in &self.0 {
             page = page.followed_by(one(document));
@@ -40,14 +48,19 @@ impl Show for Extraction {
 }
 
 fn one(document: &ExtractedDocument) -> Page {
-    let found = &document.extracted;
+    let (found, text) = match document {
+        ExtractedDocument::Read { extracted, text } => (extracted, text),
+        ExtractedDocument::Failed { error, .. } => {
+            return Page::new().text(format!("Not read: {error}"));
+        }
+    };
     let count = counted(found.statements.len(), "statement", "statements");
     let page = Page::new().heading(format!("{}: {count}", found.id));
     if found.statements.is_empty() {
         return page.text("No statements found.");
     }
     // Spans count code points.
-    let letters: Vec<char> = document.text.chars().collect();
+    let letters: Vec<char> = text.chars().collect();
     let mut table = Table::with(&["who", "stance!", "what", "at!"]);
     for statement in &found.statements {
         table.row(vec![
@@ -62,8 +75,13 @@ fn one(document: &ExtractedDocument) -> Page {
 
 fn who(statement: &Attributed, letters: &[char]) -> String {
     let source = statement.source.map(|span| words(letters, span));
-    let speaker = statement.speaker.clone().or(source);
-    let mut who = speaker.unwrap_or_else(|| "–".to_owned());
+    let mut who = match (&statement.speaker, source) {
+        (Some(speaker), _) => speaker.clone(),
+        (None, Some(source)) if !statement.choices.is_empty() => {
+            format!("{source}: {}?", statement.choices.join(" or "))
+        }
+        (None, source) => source.unwrap_or_else(|| "–".to_owned()),
+    };
     if !statement.via.is_empty() {
         who.push_str(&format!("\nvia {}", joined(&statement.via)));
     }

@@ -5,7 +5,7 @@
 //! first column is what a reader copies, so it stays whole; other ids break after a hyphen.
 
 use super::page::{Cell, Table};
-use super::wrap::{Breaks, widest_piece, width_of};
+use super::wrap::{Breaks, widest_piece, width_of, wrap};
 
 /// Columns that drawing adds to the content of each column: a space on either side, and one between
 /// neighbours.
@@ -49,9 +49,10 @@ impl Layout {
         }
     }
 
-    /// Where the cells of a column may break.
-    pub(super) fn breaks(&self, column: usize) -> Breaks {
-        breaks(column, self.whole_ids)
+    /// The text of a cell, broken into lines that fit in its column.
+    pub(super) fn wrapped(&self, column: usize, text: &str) -> String {
+        let width = self.widths.get(column).copied().unwrap_or(usize::MAX);
+        wrap(text, width, breaks(column, self.whole_ids))
     }
 }
 
@@ -221,6 +222,6 @@ mod tests {
         table.row(vec![Cell::from("a-rather-long-identifier")]);
         let layout = Layout::of(&table, 20);
         assert!(!layout.whole_ids);
-        assert_eq!(layout.breaks(0), Breaks::Hyphens);
+        assert!(layout.wrapped(0, "a-rather-long-identifier").contains('\n'));
     }
 }

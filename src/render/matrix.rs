@@ -2,7 +2,7 @@
 
 use super::Show;
 use super::page::{Cell, Page, Table, Tone};
-use crate::answer::{MatrixAnswer, MatrixCell, MatrixRow, symbol};
+use crate::answer::{Labels, MatrixAnswer, MatrixCell, MatrixRow, symbol};
 use crate::domain::slug::Slug;
 use crate::domain::statement::Family;
 
@@ -11,22 +11,22 @@ const LEGEND: &str =
     "+ affirms   − negates   ? hedges or doubts   ○ withholds   (in brackets: relayed)";
 
 impl Show for MatrixAnswer {
-    fn page(&self) -> Page {
+    fn page(&self, labels: &Labels) -> Page {
         if self.claims.is_empty() {
             return Page::new().text("Nobody takes a stance on a matching claim.");
         }
         let parties: Vec<&Slug> = self.sides.iter().flat_map(|side| &side.parties).collect();
         Page::new()
             .text(LEGEND)
-            .table(table(&parties, &self.claims))
+            .table(table(&parties, &self.claims, labels))
     }
 }
 
 /// The table, with the parties in the order of their sides.
-fn table(parties: &[&Slug], rows: &[MatrixRow]) -> Table {
+fn table(parties: &[&Slug], rows: &[MatrixRow], labels: &Labels) -> Table {
     let mut table = Table::with(&["claim"]);
     for party in parties {
-        table.column(party.as_str());
+        table.column(&labels.party(party));
     }
     for row in rows {
         let mut cells = vec![Cell::from(row.claim.to_string())];

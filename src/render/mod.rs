@@ -20,6 +20,7 @@ mod matrix;
 pub mod outcome;
 pub mod overview;
 pub mod page;
+pub mod reading;
 pub mod records;
 pub mod report;
 pub mod search;
@@ -29,6 +30,7 @@ mod timeline;
 mod trace;
 mod wrap;
 
+use crate::answer::Labels;
 use json::Layout;
 use serde::Serialize;
 
@@ -55,22 +57,29 @@ pub enum Format {
 pub struct Style {
     /// Its width in columns.
     pub width: u16,
+    /// The lines that an answer may take; `None` shows every row of its tables.
+    pub height: Option<u16>,
     /// Whether to use colours.
     pub colour: bool,
 }
 
 /// An answer that people can read.
 pub trait Show: Serialize {
-    /// The answer as a page.
-    fn page(&self) -> Page;
+    /// The answer as a page, with `labels` for what it refers to by id.
+    fn page(&self, labels: &Labels) -> Page;
 }
 
 /// Renders an answer.
 ///
 /// # Errors
 /// Fails if the answer cannot be serialised, which is a bug.
-pub fn render<T: Show>(answer: &T, format: Format, style: Style) -> anyhow::Result<String> {
-    let page = || answer.page();
+pub fn render<T: Show>(
+    answer: &T,
+    labels: &Labels,
+    format: Format,
+    style: Style,
+) -> anyhow::Result<String> {
+    let page = || answer.page(labels);
     let json = |layout| json::text(answer, layout);
     render_with(&page, &json, format, style)
 }

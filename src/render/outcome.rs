@@ -6,38 +6,47 @@ use super::Show;
 use super::claims::Unconfirmed;
 use super::discrepancies::{Discrepancies, subject};
 use super::page::{Page, counted};
+use crate::answer::Labels;
 use crate::answer::{
-    AttachAnswer, BeforeAfter, DiscrepancyAnswer, DiscrepancyChanges, DoneAnswer, ImportAnswer,
-    NewsAnswer, RestoreAnswer,
+    AttachAnswer, BeforeAfter, ClaimChange, Contest, DiscrepancyAnswer, DiscrepancyChanges,
+    DoneAnswer, ImportAnswer, NewsAnswer, RestoreAnswer,
 };
 use crate::ledger::Rebuilt;
 
 impl Show for NewsAnswer {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         let mut lines = vec![self.done.clone()];
-        lines.push(format!("{}: {}", self.claim, change(self.status)));
+        let now = change(self.status, &self.contested_by);
+        lines.push(format!("{}: {now}", self.claim));
         let others = self.others.iter();
-        lines.extend(others.map(|moved| format!("{}: {}", moved.claim, change(moved.status))));
+        lines.extend(others.map(claim_change));
         lines.extend(moved(&self.discrepancies, true));
         Page::new().text(lines.join("\n"))
     }
 }
 
 impl Show for DoneAnswer {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         let mut lines = vec![self.done.clone()];
-        let moved_claims = self.statuses.iter();
-        lines
-            .extend(moved_claims.map(|moved| format!("{}: {}", moved.claim, change(moved.status))));
+        lines.extend(self.statuses.iter().map(claim_change));
         lines.extend(moved(&self.discrepancies, false));
         Page::new().text(lines.join("\n"))
     }
 }
 
-fn change(status: BeforeAfter) -> String {
+fn claim_change(moved: &ClaimChange) -> String {
+    format!(
+        "{}: {}",
+        moved.claim,
+        change(moved.status, &moved.contested_by)
+    )
+}
+
+fn change(status: BeforeAfter, contest: &Contest) -> String {
+    let after = contest.with(status.after.as_str());
     match status.before {
-        Some(before) if before != status.after => format!("{before} → {}", status.after),
-        _ => format!("still {}", status.after),
+        Some(before) if before != status.after => format!("{before} → {after}"),
+        _ => format!("still {after}"),
     }
 }
 
@@ -64,7 +73,7 @@ fn moved(moves: &DiscrepancyChanges, in_full: bool) -> Vec<String> {
 }
 
 impl Show for ImportAnswer {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         let mut lines = vec![self.sentence()];
         if self.same > 0 {
             let were = counted(self.same, "record was", "records were");
@@ -127,17 +136,26 @@ pub struct Seeded {
     pub discrepancies: Discrepancies,
 }
 
+/// Commands to try on the shipped records.
+const NEXT: [&str; 3] = [
+    "onrecord claim show putin-agreed-to-meet: who said what on one claim",
+    "onrecord say kremlin confirms putin-agreed-to-meet --source guardian-2025-08-19: what news changes",
+    "onrecord report story.html: a page to share",
+];
+
 impl Show for Seeded {
-    fn page(&self) -> Page {
+    fn page(&self, labels: &Labels) -> Page {
         Page::new()
             .text(self.recorded.sentence())
-            .followed_by(self.unconfirmed.page())
-            .followed_by(self.discrepancies.page())
+            .followed_by(self.unconfirmed.page(labels))
+            .followed_by(self.discrepancies.page(labels))
+            .text("Try next:")
+            .list(NEXT.map(str::to_owned).to_vec())
     }
 }
 
 impl Show for AttachAnswer {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         let passages = counted(self.passages, "passage", "passages");
         let was = if self.known {
             "was already attached"
@@ -159,7 +177,7 @@ pub struct Message {
 }
 
 impl Show for Message {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         Page::new().text(&self.done)
     }
 }
@@ -194,7 +212,7 @@ impl RebuildAnswer {
 }
 
 impl Show for RebuildAnswer {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         let entries = usize::try_from(self.entries).unwrap_or_default();
         let entries = counted(entries, "entry", "entries");
         if self.same {
@@ -228,7 +246,7 @@ impl Show for RebuildAnswer {
 }
 
 impl Show for RestoreAnswer {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         Page::new().text(format!("{}\nhead {}", self.done, self.head))
     }
 }

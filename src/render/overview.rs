@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Show;
 use super::entries::Entries;
 use super::page::{Cell, Page, Table, counted};
+use crate::answer::Labels;
 use crate::answer::StatusAnswer;
 use crate::domain::discrepancy::Kind;
 
@@ -12,7 +13,7 @@ use crate::domain::discrepancy::Kind;
 const NAMED: usize = 6;
 
 impl Show for StatusAnswer {
-    fn page(&self) -> Page {
+    fn page(&self, labels: &Labels) -> Page {
         let mut claims = Table::with(&["claims!", "count!"]);
         for (status, count) in &self.claims {
             claims.row(vec![Cell::status(*status), count.to_string().into()]);
@@ -34,7 +35,7 @@ impl Show for StatusAnswer {
         }
         page.list(facts(self))
             .heading("last recorded")
-            .followed_by(Entries(self.last.clone()).page())
+            .followed_by(Entries(self.last.clone()).page(labels))
     }
 }
 
@@ -94,7 +95,7 @@ pub struct CheckFinding {
 }
 
 impl Show for Checked {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         let lines = self
             .findings
             .iter()

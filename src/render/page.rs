@@ -1,5 +1,6 @@
 //! A page: what people see of an answer, before it is drawn.
 
+use crate::answer::Contest;
 use crate::domain::status::Status;
 
 /// Blocks, from top to bottom.
@@ -201,6 +202,17 @@ impl Cell {
             Status::Withdrawn => Tone::Faint,
         };
         Self::toned(status.as_str(), tone)
+    }
+}
+
+impl Cell {
+    /// The cell of a status with those who contest it.
+    pub fn contested<P>(status: Status, contest: &Contest<P>) -> Self {
+        let cell = Self::status(status);
+        Self {
+            text: contest.with(&cell.text),
+            ..cell
+        }
     }
 }
 

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::Show;
-use super::claims::{Claims, statements};
+use super::claims::{Claims, statements, words};
 use super::page::{Cell, Page, Table, counted, joined, or_dash};
+use crate::answer::Labels;
 use crate::answer::{PartyAnswer, QuestionAnswer, SourceAnswer, StatementAnswer};
 use crate::domain::party::{Edge, PartyKind};
 use crate::domain::statement::Attribution;
@@ -33,7 +34,7 @@ pub struct Sources(pub Vec<SourceAnswer>);
 pub struct Questions(pub Vec<QuestionAnswer>);
 
 impl Show for Parties {
-    fn page(&self) -> Page {
+    fn page(&self, labels: &Labels) -> Page {
         if self.0.is_empty() {
             return Page::new().text("No party is recorded.");
         }
@@ -48,7 +49,7 @@ impl Show for Parties {
                 party.id.to_string().into(),
                 name.into(),
                 kind(party.kind).into(),
-                edges(&party.speaks_for).into(),
+                edges(&party.speaks_for, labels).into(),
                 answer.statements.to_string().into(),
             ]);
         }
@@ -69,29 +70,30 @@ fn kind(kind: PartyKind) -> &'static str {
     }
 }
 
-fn edges(edges: &[Edge]) -> String {
-    let shown: Vec<String> = edges.iter().map(edge).collect();
+fn edges(edges: &[Edge], labels: &Labels) -> String {
+    let shown: Vec<String> = edges.iter().map(|one| edge(one, labels)).collect();
     joined(&shown)
 }
 
-fn edge(edge: &Edge) -> String {
+fn edge(edge: &Edge, labels: &Labels) -> String {
+    let party = labels.party(&edge.party);
     match (edge.since, edge.until) {
-        (None, None) => edge.party.to_string(),
-        (Some(since), None) => format!("{} (since {since})", edge.party),
-        (None, Some(until)) => format!("{} (until {until})", edge.party),
-        (Some(since), Some(until)) => format!("{} ({since} to {until})", edge.party),
+        (None, None) => party,
+        (Some(since), None) => format!("{party} (since {since})"),
+        (None, Some(until)) => format!("{party} (until {until})"),
+        (Some(since), Some(until)) => format!("{party} ({since} to {until})"),
     }
 }
 
 impl Show for PartyAnswer {
-    fn page(&self) -> Page {
+    fn page(&self, labels: &Labels) -> Page {
         let party = &self.party;
         let mut facts = vec![format!("kind: {}", kind(party.kind))];
         facts.extend(party.role.as_ref().map(|role| format!("role: {role}")));
         let lists = [
             ("also", party.aliases.join("; ")),
-            ("speaks for", edges(&party.speaks_for)),
-            ("member of", edges(&party.member_of)),
+            ("speaks for", edges(&party.speaks_for, labels)),
+            ("member of", edges(&party.member_of, labels)),
         ];
         for (label, list) in lists {
             if !list.is_empty() && list != "–" {
@@ -110,8 +112,8 @@ impl Show for PartyAnswer {
             table.row(vec![
                 one.said.clone().into(),
                 stance(one).into(),
-                one.claim.to_string().into(),
-                one.source.to_string().into(),
+                about(one, labels).into(),
+                labels.source(&one.source).into(),
                 one.statement.clone().into(),
             ]);
         }
@@ -119,8 +121,17 @@ impl Show for PartyAnswer {
     }
 }
 
+/// The claim, and the words in which something was said about it.
+fn about(said: &StatementAnswer, labels: &Labels) -> String {
+    let claim = labels.claim(&said.claim);
+    match words(said) {
+        Some(words) => format!("{claim}\n{words}"),
+        None => claim,
+    }
+}
+
 impl Show for Sources {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         if self.0.is_empty() {
             return Page::new().text("No source is recorded.");
         }
@@ -147,7 +158,7 @@ impl Show for Sources {
 }
 
 impl Show for SourceAnswer {
-    fn page(&self) -> Page {
+    fn page(&self, labels: &Labels) -> Page {
         let source = &self.source;
         let time = |when: Option<crate::domain::time::When>| when.map(|when| when.to_string());
         let fields = [
@@ -189,20 +200,20 @@ impl Show for SourceAnswer {
             .list(facts.collect());
         match self.said.as_deref().unwrap_or_default() {
             [] => page.text("No statement is recorded from it."),
-            said => page.table(statements_in(said)),
+            said => page.table(statements_in(said, labels)),
         }
     }
 }
 
 /// The statements in a source.
-fn statements_in(said: &[StatementAnswer]) -> Table {
+fn statements_in(said: &[StatementAnswer], labels: &Labels) -> Table {
     let mut table = Table::with(&["said!", "party", "stance!", "claim", "id!"]);
     for one in said {
         table.row(vec![
             one.said.clone().into(),
-            one.party.to_string().into(),
+            labels.party(&one.party).into(),
             stance(one).into(),
-            one.claim.to_string().into(),
+            about(one, labels).into(),
             one.statement.clone().into(),
         ]);
     }
@@ -210,7 +221,7 @@ fn statements_in(said: &[StatementAnswer]) -> Table {
 }
 
 impl Show for Questions {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         if self.0.is_empty() {
             return Page::new().text("No question is recorded.");
         }
@@ -234,16 +245,16 @@ impl Show for Questions {
 }
 
 impl Show for QuestionAnswer {
-    fn page(&self) -> Page {
+    fn page(&self, labels: &Labels) -> Page {
         let heading = format!("{}: {}", self.question.id, self.question.text);
         Page::new()
             .heading(heading)
-            .followed_by(Claims(self.answers.clone()).page())
+            .followed_by(Claims(self.answers.clone()).page(labels))
     }
 }
 
 impl Show for StatementAnswer {
-    fn page(&self) -> Page {
-        Page::new().table(statements(std::slice::from_ref(self)))
+    fn page(&self, labels: &Labels) -> Page {
+        Page::new().table(statements(std::slice::from_ref(self), labels))
     }
 }

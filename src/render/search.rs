@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Show;
 use super::page::{Page, Table, counted};
+use crate::answer::Labels;
 use crate::answer::SearchHit;
 
 /// The records that match a search.
@@ -12,7 +13,7 @@ use crate::answer::SearchHit;
 pub struct SearchHits(pub Vec<SearchHit>);
 
 impl Show for SearchHits {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         if self.0.is_empty() {
             return Page::new().text("Nothing matches. A star matches by prefix: zelen*");
         }

@@ -1,12 +1,12 @@
 //! Timelines, and rival answers to a question.
 
 use super::Show;
-use super::page::{Cell, Page, Table, counted, joined};
-use crate::answer::{Holder, Rival, RivalsAnswer, TimelineAnswer, TimelineItem};
-use crate::domain::statement::Family;
+use super::claims::words;
+use super::page::{Cell, Page, Table, counted};
+use crate::answer::{Holder, Labels, RivalsAnswer, TimelineAnswer, TimelineItem};
 
 impl Show for TimelineAnswer {
-    fn page(&self) -> Page {
+    fn page(&self, labels: &Labels) -> Page {
         if self.statements.is_empty() {
             return Page::new().text(format!("Nothing was said on {}.", self.of));
         }
@@ -16,15 +16,15 @@ impl Show for TimelineAnswer {
             let said = &item.said;
             let shown = if said.said == day { "" } else { &said.said };
             day = &said.said;
-            let mut what = format!("{} {}", said.party, said.stance);
+            let mut what = format!("{} {}", labels.party(&said.party), said.stance);
             if said.claim.as_str() != self.of {
                 what.push_str(&format!(" {}", said.claim));
             }
             if !said.via.is_empty() {
-                what.push_str(&format!(", via {}", joined(&said.via)));
+                what.push_str(&format!(", via {}", labels.within(&said.via)));
             }
-            if let Some(quote) = &said.quote {
-                what.push_str(&format!("\n“{quote}”"));
+            if let Some(words) = words(said) {
+                what.push_str(&format!("\n{words}"));
             }
             table.row(vec![
                 shown.into(),
@@ -44,48 +44,55 @@ impl Show for TimelineAnswer {
 /// one of these, its status alone.
 fn statuses(item: &TimelineItem, of: &str) -> Cell {
     if let Some(this) = item.others.iter().find(|other| other.claim.as_str() == of) {
-        return Cell::status(this.status);
+        return Cell::contested(this.status, &this.contested_by);
     }
-    let mut cell = item.turned.map_or_else(Cell::default, Cell::status);
+    let mut cell = match item.turned {
+        Some(status) => Cell::contested(status, &item.contested_by),
+        None => Cell::default(),
+    };
     for other in &item.others {
         if !cell.text.is_empty() {
             cell.text.push('\n');
         }
-        cell.text
-            .push_str(&format!("{}: {}", other.claim, other.status));
+        let status = other.contested_by.with(other.status.as_str());
+        cell.text.push_str(&format!("{}: {status}", other.claim));
     }
     cell
 }
 
 impl Show for RivalsAnswer {
-    fn page(&self) -> Page {
+    fn page(&self, labels: &Labels) -> Page {
         let page = Page::new().heading(format!("{}: {}", self.question, self.text));
         if self.answers.is_empty() {
             return page.text("No claim answers it.");
         }
-        let mut table = Table::with(&["answer", "status!", "held by", "against, or unsure"]);
+        let mut table = Table::with(&[
+            "answer",
+            "status",
+            "held by",
+            "denied by",
+            "unsure or silent",
+        ]);
         for rival in &self.answers {
             let value = match &rival.value {
                 Some(value) => value.to_string(),
                 None => rival.text.clone(),
             };
-            let affirms = |holder: &&Holder| holder.stance.family() == Family::Affirming;
             table.row(vec![
                 format!("{}\n{value}", rival.claim).into(),
-                Cell::status(rival.status),
-                held(rival, affirms, false).into(),
-                held(rival, |holder| !affirms(holder), true).into(),
+                Cell::contested(rival.status, &rival.contested_by),
+                held(&rival.stands.held, false, labels).into(),
+                held(&rival.stands.denied, false, labels).into(),
+                held(&rival.stands.unsure, true, labels).into(),
             ]);
         }
         page.table(table)
     }
 }
 
-fn held(rival: &Rival, fits: impl Fn(&&Holder) -> bool, with_stance: bool) -> String {
-    let lines: Vec<String> = rival
-        .held
+fn held(holders: &[Holder], with_stance: bool, labels: &Labels) -> String {
+    let lines: Vec<String> = holders
         .iter()
-        .filter(fits)
         .map(|holder| {
             let stance = if with_stance {
                 format!(" {}", holder.stance)
@@ -93,7 +100,8 @@ fn held(rival: &Rival, fits: impl Fn(&&Holder) -> bool, with_stance: bool) -> St
                 String::new()
             };
             let relayed = if holder.relayed { ", relayed" } else { "" };
-            format!("{}{stance} ({}{relayed})", holder.party, holder.said)
+            let party = labels.party(&holder.party);
+            format!("{party}{stance} ({}{relayed})", holder.said)
         })
         .collect();
     if lines.is_empty() {

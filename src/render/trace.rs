@@ -2,12 +2,16 @@
 
 use super::Show;
 use super::page::{Cell, Page, Table, Tone};
-use crate::answer::TraceAnswer;
+use crate::answer::{Labels, TraceAnswer};
 
 impl Show for TraceAnswer {
-    fn page(&self) -> Page {
+    fn page(&self, labels: &Labels) -> Page {
         let mut page = Page::new()
-            .heading(format!("{}: {}", self.claim, self.status))
+            .heading(format!(
+                "{}: {}",
+                self.claim,
+                self.contested_by.with(self.status.as_str())
+            ))
             .text(format!("{} (standard: {})", self.text, self.standard));
         if self.words.is_empty() {
             page = page.text("Nobody has spoken on it.");
@@ -27,7 +31,7 @@ impl Show for TraceAnswer {
                 };
                 table.row(vec![
                     word.said.clone().into(),
-                    word.party.to_string().into(),
+                    labels.party(&word.party).into(),
                     word.stance.as_str().into(),
                     Cell::toned(word.rule.clone(), tone),
                     Cell::toned(word.statement.clone(), Tone::Faint),

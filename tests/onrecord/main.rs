@@ -17,6 +17,7 @@ mod ingest;
 mod interchange;
 mod layers;
 mod measured;
+mod pages;
 mod properties;
 mod recording;
 mod reliability;

@@ -16,6 +16,8 @@ pub struct Attribution {
     pub speaker: Option<String>,
     /// Everybody who said it together, the speaker first.
     pub speakers: Vec<String>,
+    /// Those whom a pronoun may mean, if it is not settled which of them speaks. `speaker` is `None` then.
+    pub choices: Vec<String>,
     /// The stance of the source toward the content.
     pub stance: Stance,
     /// Whether the words are quoted or reported.

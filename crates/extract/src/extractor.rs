@@ -71,10 +71,21 @@ impl Extractor {
     /// A text of more than a megabyte is read in parts, so that memory does not grow with it. Names are then known
     /// within their part only.
     pub fn extract(&self, text: &str, nesting: Nesting) -> Vec<Attribution> {
+        self.extract_likely(text, nesting, None)
+    }
+
+    /// The attributions with at least this likelihood. `None` stands for the default, which also keeps less likely
+    /// ones that confirm or deny something.
+    pub fn extract_likely(
+        &self,
+        text: &str,
+        nesting: Nesting,
+        at_least: Option<f32>,
+    ) -> Vec<Attribution> {
         let mut all = Vec::new();
         let mut chars = 0;
         for part in parts(text) {
-            let found = pipeline::run(self, &[part], nesting);
+            let found = pipeline::run(self, &[part], nesting, at_least);
             all.extend(found.into_iter().flatten().map(|mut attribution| {
                 attribution.shift(chars);
                 attribution
@@ -88,12 +99,24 @@ impl Extractor {
 
     /// The attributions in each of several texts. Reading short texts together is faster than one by one.
     pub fn extract_all(&self, texts: &[&str], nesting: Nesting) -> Vec<Vec<Attribution>> {
+        self.extract_all_likely(texts, nesting, None)
+    }
+
+    /// The attributions in each of several texts with at least this likelihood, or the default if it is `None`.
+    pub fn extract_all_likely(
+        &self,
+        texts: &[&str],
+        nesting: Nesting,
+        at_least: Option<f32>,
+    ) -> Vec<Vec<Attribution>> {
         let long = |text: &&str| text.len() > thresholds::LONGEST_TEXT_IN_BATCH;
         if texts.iter().any(long) {
-            let one_by_one = texts.iter().map(|text| self.extract(text, nesting));
+            let one_by_one = texts
+                .iter()
+                .map(|text| self.extract_likely(text, nesting, at_least));
             return one_by_one.collect();
         }
-        pipeline::run(self, texts, nesting)
+        pipeline::run(self, texts, nesting, at_least)
     }
 }
 

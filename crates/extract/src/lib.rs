@@ -42,6 +42,7 @@ pub use attribution::{Attribution, Mode, Span, Stance};
 pub use extractor::{DamagedWeights, Extractor};
 pub use find::nested::Nesting;
 pub use text::language::looks_english;
+pub use who::names::{Gender, gender_of_first_name as first_name_gender};
 
 /// What the trainer of this workspace uses to learn the weights. It may change with every release.
 #[doc(hidden)]

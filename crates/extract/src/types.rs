@@ -68,6 +68,10 @@ pub struct CueReading {
     pub certainty: f32,
     /// The probability that this is an attribution. 0 until the judge has decided.
     pub likelihood: f32,
+    /// Whether the text does not say that it was said: "will say", "nobody said", "asked whether".
+    pub unsaid: bool,
+    /// Whether its subject is the one of whom something is said: "is said to", "is accused of".
+    pub spoken_of: bool,
 }
 
 impl CueReading {
@@ -87,6 +91,8 @@ impl CueReading {
             span_belief: likelihood,
             certainty: 0.0,
             likelihood,
+            unsaid: false,
+            spoken_of: false,
         }
     }
 

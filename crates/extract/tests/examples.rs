@@ -60,7 +60,7 @@ fn pronouns_stand_for_the_one_who_spoke() {
     let found = extract(text);
     assert_eq!(
         about(text, &found, "nobody").speaker.as_deref(),
-        Some("Brandt")
+        Some("Mr Brandt")
     );
 }
 

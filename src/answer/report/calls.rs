@@ -7,7 +7,6 @@ use super::super::view::View;
 use super::cast::{Cast, ReportSpeaker};
 use super::claims::{ReportClaim, ReportHolder};
 use crate::domain::slug::Slug;
-use crate::domain::statement::Family;
 use crate::domain::status::Answer;
 use crate::ledger::{CallFilter, ClaimFilter, Result};
 
@@ -75,17 +74,10 @@ pub(super) fn calls(
 
 fn pending_claim(claims: &[ReportClaim], pending: PendingClaim) -> Option<ReportPendingClaim> {
     let claim = claims.iter().find(|claim| claim.claim == pending.claim)?;
-    let by = |family: Family| {
-        let held = claim
-            .held
-            .iter()
-            .filter(|held| held.stance.family() == family);
-        held.map(|held: &ReportHolder| held.speaker.clone())
-            .collect()
-    };
+    let speakers = |held: &[ReportHolder]| held.iter().map(|one| one.speaker.clone()).collect();
     Some(ReportPendingClaim {
-        said_by: by(Family::Affirming),
-        negated_by: by(Family::Negating),
+        said_by: speakers(&claim.stands.held),
+        negated_by: speakers(&claim.stands.denied),
         claim: pending.claim,
         text: pending.text,
         due: pending.due,

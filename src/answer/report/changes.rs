@@ -1,10 +1,13 @@
 //! What changed last, in the story and in the ledger.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::super::changes::{StatusChange, changes as answer};
+use super::super::contest::Contest;
 use super::super::view::View;
-use super::cast::Cast;
+use super::cast::{Cast, ReportSpeaker};
 use super::claims::ReportClaim;
 use super::discrepancies::{ReportDiscrepancy, shown};
 use super::statement::ShownStatement;
@@ -26,6 +29,8 @@ pub struct LatestChange {
     pub before: Option<Status>,
     /// The status after.
     pub after: Status,
+    /// The parties that contested the status after it.
+    pub contested_by: Contest<ReportSpeaker>,
     /// When the statements that changed it were made.
     pub said: String,
     /// The statements on the claim that changed it; none if those on a rival answer did.
@@ -60,6 +65,8 @@ pub struct ReportStatusChange {
     pub before: Option<Status>,
     /// The status after.
     pub after: Status,
+    /// The parties that contest the status after it.
+    pub contested_by: Contest<ReportSpeaker>,
     /// The statements that made the change.
     pub words: Vec<ShownStatement>,
 }
@@ -71,13 +78,16 @@ pub(super) fn latest(claims: &[ReportClaim]) -> Vec<LatestChange> {
     for claim in claims {
         let mut before = None;
         let statements = claim.statements.iter();
-        let turned = statements.filter_map(|one| Some((&one.words.said, one.turned?)));
-        let moved = claim.moved.iter().map(|one| (&one.said, one.status));
-        let mut turns: Vec<(&String, Status)> = turned.chain(moved).collect();
-        turns.sort_by_key(|(said, _)| *said);
+        let turned =
+            statements.filter_map(|one| Some((&one.words.said, one.turned?, &one.contested_by)));
+        let moved = claim.moved.iter();
+        let moved = moved.map(|one| (&one.said, one.status, &one.contested_by));
+        let mut turns: Vec<(&String, Status, &Contest<ReportSpeaker>)> =
+            turned.chain(moved).collect();
+        turns.sort_by_key(|(said, ..)| *said);
         // Several statements may have made one change.
         turns.dedup();
-        for (said, after) in turns {
+        for (said, after, contested_by) in turns {
             let made = claim.statements.iter();
             let made = made.filter(|one| one.turned == Some(after) && one.words.said == *said);
             changes.push(LatestChange {
@@ -85,6 +95,7 @@ pub(super) fn latest(claims: &[ReportClaim]) -> Vec<LatestChange> {
                 text: claim.text.clone(),
                 before,
                 after,
+                contested_by: contested_by.clone(),
                 said: said.clone(),
                 words: made.map(|one| one.words.clone()).collect(),
             });
@@ -104,6 +115,7 @@ pub(super) fn changes(
     view: &View<'_>,
     before: &View<'_>,
     cast: &Cast,
+    claims: &[ReportClaim],
     since: String,
     until: String,
 ) -> Result<ReportChanges> {
@@ -116,13 +128,17 @@ pub(super) fn changes(
         shown
     };
     let statuses = moved.statuses.into_iter();
+    let contested: BTreeMap<&Slug, &Contest<ReportSpeaker>> = claims
+        .iter()
+        .map(|claim| (&claim.claim, &claim.contested_by))
+        .collect();
     let new = moved.new.into_iter().map(|claim| claim.claim);
     Ok(ReportChanges {
         since: moved.since,
         until: moved.until,
         statuses: statuses
             .filter(|one| cast.has_claim(&one.claim))
-            .map(|one| status_change(cast, one))
+            .map(|one| status_change(cast, &contested, one))
             .collect(),
         opened: shown(moved.opened),
         resolved: shown(moved.resolved),
@@ -130,8 +146,14 @@ pub(super) fn changes(
     })
 }
 
-fn status_change(cast: &Cast, moved: StatusChange) -> ReportStatusChange {
+fn status_change(
+    cast: &Cast,
+    contested: &BTreeMap<&Slug, &Contest<ReportSpeaker>>,
+    moved: StatusChange,
+) -> ReportStatusChange {
+    let contested_by = contested.get(&moved.claim).copied();
     ReportStatusChange {
+        contested_by: contested_by.cloned().unwrap_or_default(),
         words: moved
             .by
             .iter()

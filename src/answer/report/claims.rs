@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::super::claims::{ClaimAnswer, claim, rulings};
+use super::super::contest::Contest;
 use super::super::discrepancies::DiscrepancyAnswer;
-use super::super::timeline::{holders, moved_by, timeline};
+use super::super::timeline::{Holder, Stands, StatusTurn, holders, moved_by, timeline, turns_of};
 use super::super::trace::{RuleLine, TraceStep, why};
 use super::super::view::View;
 use super::super::wording;
@@ -14,6 +15,7 @@ use super::cast::{Cast, ReportSpeaker};
 use super::statement::ShownStatement;
 use super::{LeftOut, ReportOptions};
 use crate::domain::docket::{ClaimKey, StatementKey};
+use crate::domain::fold::Position;
 use crate::domain::ruling::Ruling;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Stance};
@@ -32,6 +34,8 @@ pub struct ReportClaim {
     pub topic: Option<String>,
     /// Its derived status.
     pub status: Status,
+    /// The parties that contest it, as the report shows them.
+    pub contested_by: Contest<ReportSpeaker>,
     /// When the statement that brought about the status was made.
     pub since: Option<String>,
     /// The standard that applies.
@@ -40,6 +44,8 @@ pub struct ReportClaim {
     pub acknowledgement: Option<Acknowledgement>,
     /// The number of independent origins that affirm it.
     pub origins: u32,
+    /// The number of origins that the standard asks for, or null if it asks for acknowledgement.
+    pub origins_needed: Option<u32>,
     /// Its principals.
     pub principals: Vec<ReportSpeaker>,
     /// The principals that have not spoken firmly on the record.
@@ -52,8 +58,9 @@ pub struct ReportClaim {
     pub due: Option<String>,
     /// One sentence to paste into a story.
     pub sentence: String,
-    /// The parties that take a stance on it, firm ones first.
-    pub held: Vec<ReportHolder>,
+    /// The parties that take a stance on it.
+    #[serde(flatten)]
+    pub stands: Stands<ReportHolder>,
     /// The statements on it, oldest first.
     pub statements: Vec<ReportStatement>,
     /// Changes of its status by statements on rival answers, oldest first.
@@ -87,6 +94,8 @@ pub struct ReportStatement {
     pub words: ShownStatement,
     /// The status that the claim got with it, or null if it changed nothing.
     pub turned: Option<Status>,
+    /// The parties that contested that status when the claim got it.
+    pub contested_by: Contest<ReportSpeaker>,
     /// The party whose position it counts for, if any.
     pub counts_for: Option<ReportSpeaker>,
     /// The rule that applied to it, in words.
@@ -100,6 +109,8 @@ pub struct ReportMove {
     pub said: String,
     /// The status from then on.
     pub status: Status,
+    /// The parties that contested it then.
+    pub contested_by: Contest<ReportSpeaker>,
 }
 
 /// A claim chosen for a report, with the statements that may appear.
@@ -198,6 +209,7 @@ fn section(view: &View<'_>, cast: &Cast, chosen: &Chosen) -> Result<ReportClaim>
         standard,
         acknowledgement,
         origins,
+        origins_needed,
         principals,
         awaiting,
         question,
@@ -208,12 +220,14 @@ fn section(view: &View<'_>, cast: &Cast, chosen: &Chosen) -> Result<ReportClaim>
     } = claim(view, standing)?;
     let named = |parties: &[Slug]| parties.iter().map(|party| cast.named(party)).collect();
     let trace = why(view, key)?;
+    let stands = stands(view, cast, standing)?;
     Ok(ReportClaim {
+        contested_by: contested(status, &stands),
         principals: named(&principals),
         awaiting: named(&awaiting),
         sentence: wording::paste_ready(view, standing)?,
-        held: held(view, cast, standing)?,
-        moved: moved(view, key)?,
+        stands,
+        moved: moved(view, cast, key)?,
         statements: traced_statements(view, cast, chosen, &trace.words)?,
         lines: trace.lines,
         rulings: rulings(view, key)?,
@@ -224,6 +238,7 @@ fn section(view: &View<'_>, cast: &Cast, chosen: &Chosen) -> Result<ReportClaim>
         standard,
         acknowledgement,
         origins,
+        origins_needed,
         question,
         value,
         due,
@@ -231,20 +246,55 @@ fn section(view: &View<'_>, cast: &Cast, chosen: &Chosen) -> Result<ReportClaim>
     })
 }
 
-fn held(view: &View<'_>, cast: &Cast, standing: &Standing) -> Result<Vec<ReportHolder>> {
+fn stands(view: &View<'_>, cast: &Cast, standing: &Standing) -> Result<Stands<ReportHolder>> {
     let holders = holders(view, &standing.finding)?.into_iter();
-    let held = holders.map(|holder| ReportHolder {
-        speaker: cast.holder(&holder.party, &holder.statement),
-        statement: cast.shown_id(&holder.statement),
-        stance: holder.stance,
-        said: holder.said,
-        relayed: holder.relayed,
+    let holders = holders.map(|holder| ReportHolder::of(cast, holder));
+    Ok(Stands::of(holders.collect(), |holder| holder.stance))
+}
+
+impl ReportHolder {
+    /// A holder as the report shows it.
+    pub(super) fn of(cast: &Cast, holder: Holder) -> Self {
+        Self {
+            speaker: cast.holder(&holder.party, &holder.statement),
+            statement: cast.shown_id(&holder.statement),
+            stance: holder.stance,
+            said: holder.said,
+            relayed: holder.relayed,
+        }
+    }
+}
+
+/// The holders that contest a claim's status.
+pub(super) fn contested(status: Status, stands: &Stands<ReportHolder>) -> Contest<ReportSpeaker> {
+    let contesting = stands
+        .all()
+        .filter(|held| held.stance.family() == status.contesting());
+    Contest::by(contesting.map(|held| {
+        let name = held.speaker.name.clone();
+        (held.speaker.clone(), name, held.stance)
+    }))
+}
+
+/// The holders of positions that contested a status when it began, as the report shows them.
+fn contested_then(
+    view: &View<'_>,
+    cast: &Cast,
+    contesting: &[Position],
+) -> Result<Contest<ReportSpeaker>> {
+    let by = contesting.iter().map(|position| {
+        let party = view.party_id(position.party)?;
+        let statement = view.statement(position.statement)?.id;
+        let speaker = cast.holder(&party, statement.as_str());
+        let name = speaker.name.clone();
+        Ok((speaker, name, position.stance))
     });
-    Ok(held.collect())
+    let by: Vec<_> = by.collect::<Result<_>>()?;
+    Ok(Contest::by(by.into_iter()))
 }
 
 /// The statuses that a claim got when parties moved between it and rival answers.
-fn moved(view: &View<'_>, claim: ClaimKey) -> Result<Vec<ReportMove>> {
+fn moved(view: &View<'_>, cast: &Cast, claim: ClaimKey) -> Result<Vec<ReportMove>> {
     let moves = moved_by(view, claim)?.into_iter().map(|turn| {
         let first = turn
             .by
@@ -254,9 +304,21 @@ fn moved(view: &View<'_>, claim: ClaimKey) -> Result<Vec<ReportMove>> {
         Ok(ReportMove {
             said: first.map_or_else(|| turn.at.day().to_string(), |said| said.when.to_string()),
             status: turn.status,
+            contested_by: contested_then(view, cast, &turn.contesting)?,
         })
     });
     moves.collect()
+}
+
+/// The last change of the claim's status that each statement helped to make, by its id.
+fn turned_by(view: &View<'_>, chosen: &Chosen) -> Result<BTreeMap<String, StatusTurn>> {
+    let mut made = BTreeMap::new();
+    for turn in turns_of(view, chosen.standing.finding.claim)? {
+        for id in view.statement_ids(&turn.by)? {
+            made.insert(id, turn.clone());
+        }
+    }
+    Ok(made)
 }
 
 /// The statements on a claim in order of time, each with the rule that applied to it.
@@ -281,6 +343,7 @@ fn traced_statements(
             all.push((recorded.id.to_string(), None));
         }
     }
+    let turns = turned_by(view, chosen)?;
     let mut statements = Vec::new();
     for (id, turned) in all {
         let Some(words) = cast.words(&id) else {
@@ -291,6 +354,10 @@ fn traced_statements(
         statements.push(ReportStatement {
             words,
             turned,
+            contested_by: match turns.get(&id) {
+                Some(turn) => contested_then(view, cast, &turn.contesting)?,
+                None => Contest::default(),
+            },
             counts_for: counts_for.map(|party| cast.holder(party, &id)),
             rule: step.map_or_else(String::new, |step| cast.rule(step)),
         });

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::super::contest::Contest;
 use super::super::matrix::{MatrixAnswer, MatrixRow, matrix as answer};
 use super::super::view::View;
 use super::cast::{Cast, ReportSpeaker};
@@ -37,6 +38,8 @@ pub struct ReportRow {
     pub claim: Slug,
     /// Its status.
     pub status: Status,
+    /// The parties that contest it.
+    pub contested_by: Contest<ReportSpeaker>,
     /// The stances taken on it.
     pub stances: Vec<ReportCell>,
 }
@@ -104,8 +107,17 @@ fn shown(cast: &Cast, row: MatrixRow) -> ReportRow {
             relayed: cell.relayed,
         }
     });
+    let stances: Vec<ReportCell> = cells.collect();
+    let contesting = stances
+        .iter()
+        .filter(|cell| cell.stance.family() == row.status.contesting());
+    let contesting = contesting.map(|cell| {
+        let name = cell.speaker.name.clone();
+        (cell.speaker.clone(), name, cell.stance)
+    });
     ReportRow {
-        stances: cells.collect(),
+        contested_by: Contest::by(contesting),
+        stances,
         claim: row.claim,
         status: row.status,
     }

@@ -182,7 +182,7 @@ fn assemble(
     let questions = questions::questions(view, &cast)?;
     let calls = calls::calls(view, &cast, &filter, &claims)?;
     let changes = before
-        .map(|(before, since, until)| changes::changes(view, before, &cast, since, until))
+        .map(|(before, since, until)| changes::changes(view, before, &cast, &claims, since, until))
         .transpose()?;
     let parties = records::parties(view, &cast, &claims, &calls)?;
     Ok(Report {

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::super::timeline::{Rival, rivals};
+use super::super::contest::Contest;
+use super::super::timeline::{Rival, Stands, rivals};
 use super::super::view::View;
-use super::cast::Cast;
-use super::claims::ReportHolder;
+use super::cast::{Cast, ReportSpeaker};
+use super::claims::{ReportHolder, contested};
 use crate::domain::slug::Slug;
 use crate::domain::status::Status;
 use crate::domain::value::Value;
@@ -33,8 +34,11 @@ pub struct ReportAnswer {
     pub value: Option<Value>,
     /// Its status.
     pub status: Status,
-    /// The parties that take a stance on it, firm ones first.
-    pub held: Vec<ReportHolder>,
+    /// The parties that contest it.
+    pub contested_by: Contest<ReportSpeaker>,
+    /// The parties that take a stance on it.
+    #[serde(flatten)]
+    pub stands: Stands<ReportHolder>,
 }
 
 /// The questions that the report's claims answer. They come with every answer on which somebody
@@ -50,7 +54,7 @@ pub(super) fn questions(view: &View<'_>, cast: &Cast) -> Result<Vec<ReportQuesti
         {
             continue;
         }
-        let heard = |rival: &Rival| !rival.held.is_empty() || cast.has_claim(&rival.claim);
+        let heard = |rival: &Rival| !rival.stands.is_empty() || cast.has_claim(&rival.claim);
         let answers = asked.answers.into_iter().filter(heard);
         shown.push(ReportQuestion {
             answers: answers.map(|rival| answer(cast, rival)).collect(),
@@ -62,15 +66,14 @@ pub(super) fn questions(view: &View<'_>, cast: &Cast) -> Result<Vec<ReportQuesti
 }
 
 fn answer(cast: &Cast, rival: Rival) -> ReportAnswer {
-    let held = rival.held.into_iter().map(|holder| ReportHolder {
-        speaker: cast.holder(&holder.party, &holder.statement),
-        statement: cast.shown_id(&holder.statement),
-        stance: holder.stance,
-        said: holder.said,
-        relayed: holder.relayed,
-    });
+    let stands = rival.stands.all().cloned();
+    let stands = stands
+        .map(|holder| ReportHolder::of(cast, holder))
+        .collect();
+    let stands = Stands::of(stands, |holder| holder.stance);
     ReportAnswer {
-        held: held.collect(),
+        contested_by: contested(rival.status, &stands),
+        stands,
         claim: rival.claim,
         text: rival.text,
         value: rival.value,

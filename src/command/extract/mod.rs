@@ -11,11 +11,11 @@ use indicatif::{ProgressBar, ProgressStyle};
 use onrecord_extract::{Attribution, Extractor, Nesting, Span};
 use rayon::prelude::*;
 
+use super::accept::share;
 use super::context::Context;
 use super::exit::Exit;
 use super::{extractor, input};
 use crate::domain::text::safe_json;
-use crate::exchange::article;
 use crate::exchange::extraction::{Attributed, Document, Extracted};
 use crate::render::Format;
 use crate::render::extraction::{ExtractedDocument, Extraction};
@@ -30,7 +30,8 @@ const CHUNKS_PER_CORE: usize = 2;
 /// Read news texts and print who said what.
 ///
 /// Reads plain text or HTML in English and records nothing. Offsets count the characters of the
-/// readable text. With --format jsonl it prints one line per document, as docs/formats.md describes.
+/// readable text. With --format jsonl it prints one line per document, as docs/formats.md describes. Of
+/// several documents those that cannot be read are printed with the reason, and the exit code is 1.
 #[derive(Debug, clap::Args)]
 pub struct Extract {
     /// The files, or - for standard input
@@ -42,6 +43,9 @@ pub struct Extract {
     /// List also what people are reported to have said by others, even if uncertain
     #[arg(long, conflicts_with = "with")]
     pub nested: bool,
+    /// Only what is at least this likely, from 0 to 1
+    #[arg(long, value_name = "P", value_parser = share, conflicts_with = "with")]
+    pub at_least: Option<u16>,
     /// Use an outside extractor: a command that reads {"id", "text"} lines and prints what
     /// --format jsonl prints
     #[arg(long, value_name = "COMMAND")]
@@ -64,30 +68,41 @@ pub enum InputKind {
 impl Extract {
     /// Reads the files and prints what was said in them.
     pub fn run(self, context: &Context) -> Result<Exit> {
+        let at_least = self.at_least.map(|share| f32::from(share) / 1000.0);
         let mut reader = match &self.with {
             Some(command) => {
                 let patience = Duration::from_secs(self.patience);
                 DocumentReader::Outside(outside::Outside::start(command, patience)?)
             }
-            None if self.nested => DocumentReader::Shipped(extractor::shipped()?, Nesting::All),
-            None => DocumentReader::Shipped(extractor::shipped()?, Nesting::Surest),
+            None => DocumentReader::Shipped(Shipped {
+                extractor: extractor::shipped()?,
+                nesting: if self.nested {
+                    Nesting::All
+                } else {
+                    Nesting::Surest
+                },
+                at_least,
+            }),
         };
         let mut output = Output {
             context,
             kept: Vec::new(),
             progress: progress_bar(),
+            failed: false,
         };
+        // A batch survives a bad document; a single article is refused.
+        let alone = self.input == InputKind::Article && self.files.len() == 1;
         match self.input {
             InputKind::Article => {
-                let articles = self.files.iter().map(|path| article(path));
+                let articles = self.files.iter().map(|path| Ok(article(path, context)));
                 for batch in batches(articles) {
-                    output.add(reader.read(batch?)?)?;
+                    output.add(reader.read(batch?)?, alone)?;
                 }
             }
             InputKind::Jsonl => {
                 for path in &self.files {
                     for batch in batches(lines(path)?) {
-                        output.add(reader.read(batch?)?)?;
+                        output.add(reader.read(batch?)?, alone)?;
                     }
                 }
             }
@@ -101,53 +116,104 @@ impl Extract {
 
 /// The shipped extractor, or an outside one.
 enum DocumentReader {
-    Shipped(&'static Extractor, Nesting),
+    Shipped(Shipped),
     Outside(outside::Outside),
 }
 
-impl DocumentReader {
-    fn read(&mut self, documents: Vec<Document>) -> Result<Vec<ExtractedDocument>> {
-        let extracted: Vec<Extracted> = match self {
-            Self::Shipped(extractor, nesting) => {
-                let chunks = CHUNKS_PER_CORE * rayon::current_num_threads();
-                documents
-                    .par_chunks(documents.len().div_ceil(chunks))
-                    .map(|chunk| read_chunk(extractor, chunk, *nesting))
-                    .collect::<Result<Vec<_>>>()?
-                    .concat()
-            }
-            Self::Outside(outside) => documents
-                .iter()
-                .map(|document| outside.read(document))
-                .collect::<Result<_>>()?,
-        };
-        let texts = documents.into_iter().map(|document| document.text);
-        let readings = extracted.into_iter().zip(texts);
-        Ok(readings
-            .map(|(extracted, text)| ExtractedDocument { extracted, text })
-            .collect())
+/// A document to read, or one that is no document.
+type Input = std::result::Result<Document, BadDocument>;
+
+/// What was found in a document with this text, or why it was not read.
+type Reading = std::result::Result<(Extracted, String), BadDocument>;
+
+/// A document that cannot be read.
+struct BadDocument {
+    /// Its id, if it has one.
+    id: Option<String>,
+    error: anyhow::Error,
+}
+
+impl BadDocument {
+    fn of(document: &Document, error: anyhow::Error) -> Self {
+        Self {
+            id: Some(document.id.clone()),
+            error,
+        }
     }
 }
 
-fn read_chunk(
-    extractor: &Extractor,
-    documents: &[Document],
+/// The shipped extractor and how it reads.
+#[derive(Clone, Copy)]
+struct Shipped {
+    extractor: &'static Extractor,
     nesting: Nesting,
-) -> Result<Vec<Extracted>> {
-    for document in documents {
-        extractor::require_english(&document.id, &document.text)?;
+    at_least: Option<f32>,
+}
+
+impl DocumentReader {
+    fn read(&mut self, inputs: Vec<Input>) -> Result<Vec<Reading>> {
+        match self {
+            Self::Shipped(shipped) => {
+                let mut inputs = inputs;
+                let chunks = CHUNKS_PER_CORE * rayon::current_num_threads();
+                let size = inputs.len().div_ceil(chunks).max(1);
+                let mut parts = Vec::new();
+                while !inputs.is_empty() {
+                    let rest = inputs.split_off(size.min(inputs.len()));
+                    parts.push(std::mem::replace(&mut inputs, rest));
+                }
+                let read = parts.into_par_iter();
+                let read = read.map(|part| read_chunk(*shipped, part));
+                Ok(read.collect::<Vec<_>>().into_iter().flatten().collect())
+            }
+            Self::Outside(outside) => inputs
+                .into_iter()
+                .map(|input| {
+                    let document = match input {
+                        Ok(document) => document,
+                        Err(bad) => return Ok(Err(bad)),
+                    };
+                    Ok(match outside.read(&document)? {
+                        Ok(extracted) => Ok((extracted, document.text)),
+                        Err(error) => Err(BadDocument::of(&document, error)),
+                    })
+                })
+                .collect(),
+        }
     }
-    let texts: Vec<&str> = documents
-        .iter()
-        .map(|document| document.text.as_str())
-        .collect();
-    let found = extractor.extract_all(&texts, nesting);
-    let extracted = documents.iter().zip(found);
-    let extracted = extracted.map(|(document, found)| Extracted {
-        id: document.id.clone(),
-        statements: found.into_iter().map(attributed).collect(),
-    });
-    Ok(extracted.collect())
+}
+
+fn read_chunk(shipped: Shipped, inputs: Vec<Input>) -> Vec<Reading> {
+    let Shipped {
+        extractor,
+        nesting,
+        at_least,
+    } = shipped;
+    let inputs: Vec<Input> = inputs.into_iter().map(in_english).collect();
+    let good = inputs.iter().filter_map(|input| input.as_ref().ok());
+    let texts: Vec<&str> = good.map(|document| document.text.as_str()).collect();
+    let found = extractor.extract_all_likely(&texts, nesting, at_least);
+    let mut found = found.into_iter();
+    let mut read = |document: Document| {
+        let statements = found.next().unwrap_or_default();
+        let extracted = Extracted {
+            id: document.id,
+            statements: statements.into_iter().map(attributed).collect(),
+        };
+        (extracted, document.text)
+    };
+    inputs
+        .into_iter()
+        .map(|input| input.map(&mut read))
+        .collect()
+}
+
+fn in_english(input: Input) -> Input {
+    let document = input?;
+    match extractor::require_english(&document.id, &document.text) {
+        Ok(()) => Ok(document),
+        Err(error) => Err(BadDocument::of(&document, error)),
+    }
 }
 
 fn attributed(found: Attribution) -> Attributed {
@@ -159,6 +225,8 @@ fn attributed(found: Attribution) -> Attributed {
         stance: found.stance.into(),
         mode: found.mode,
         via: found.via,
+        choices: found.choices,
+        likelihood: Some((f64::from(found.likelihood) * 1000.0).round() / 1000.0),
     }
 }
 
@@ -166,17 +234,22 @@ fn pair(span: Span) -> (usize, usize) {
     (span.start, span.end)
 }
 
-fn article(path: &Path) -> Result<Document> {
-    let bytes = input::read(path)?;
-    let article = article::read(&bytes).with_context(|| path.display().to_string())?;
-    Ok(Document {
-        id: path.display().to_string(),
-        text: article.text,
-    })
+fn article(path: &Path, context: &Context) -> Input {
+    let id = path.display().to_string();
+    match input::page(path, None, context) {
+        Ok(page) => Ok(Document {
+            id,
+            text: page.text,
+        }),
+        Err(error) => Err(BadDocument {
+            id: Some(id),
+            error,
+        }),
+    }
 }
 
-/// The documents of a file of {"id", "text"} lines.
-fn lines(path: &Path) -> Result<impl Iterator<Item = Result<Document>>> {
+/// The documents of a file of {"id", "text"} lines. An error means that the file cannot be read.
+fn lines(path: &Path) -> Result<impl Iterator<Item = Result<Input>>> {
     let name = path.display().to_string();
     let reader = BufReader::new(input::open(path)?.reader);
     let lines = reader.split(b'\n').enumerate().map(move |(index, line)| {
@@ -184,24 +257,33 @@ fn lines(path: &Path) -> Result<impl Iterator<Item = Result<Document>>> {
         if line.trim_ascii().is_empty() {
             return Ok(None);
         }
-        let document = serde_json::from_slice(&line);
         let problem = || {
             format!(
                 "{name} line {}: not a document like {{\"id\": \"…\", \"text\": \"…\"}}",
                 index + 1
             )
         };
-        document.map(Some).with_context(problem)
+        let document = serde_json::from_slice(&line).with_context(problem);
+        Ok(Some(document.map_err(|error| BadDocument {
+            id: id_of(&line),
+            error,
+        })))
     });
     Ok(lines.filter_map(Result::transpose))
 }
 
+/// The id of a line that is no document.
+fn id_of(line: &[u8]) -> Option<String> {
+    let value: serde_json::Value = serde_json::from_slice(line).ok()?;
+    value.get("id")?.as_str().map(str::to_owned)
+}
+
 /// Documents in batches. The first error ends them.
 fn batches(
-    mut documents: impl Iterator<Item = Result<Document>>,
-) -> impl Iterator<Item = Result<Vec<Document>>> {
+    mut documents: impl Iterator<Item = Result<Input>>,
+) -> impl Iterator<Item = Result<Vec<Input>>> {
     std::iter::from_fn(move || {
-        let batch: Result<Vec<Document>> = documents.by_ref().take(BATCH).collect();
+        let batch: Result<Vec<Input>> = documents.by_ref().take(BATCH).collect();
         match batch {
             Ok(batch) if batch.is_empty() => None,
             other => Some(other),
@@ -226,18 +308,38 @@ struct Output<'c> {
     context: &'c Context,
     kept: Vec<ExtractedDocument>,
     progress: ProgressBar,
+    /// Whether a document could not be read.
+    failed: bool,
 }
 
 impl Output<'_> {
-    fn add(&mut self, readings: Vec<ExtractedDocument>) -> Result<()> {
+    /// Adds what was read.
+    ///
+    /// # Errors
+    /// If a document could not be read that is not one of a batch.
+    fn add(&mut self, readings: Vec<Reading>, alone: bool) -> Result<()> {
         self.progress.inc(readings.len() as u64);
+        let mut documents = Vec::new();
+        for reading in readings {
+            documents.push(match reading {
+                Ok((extracted, text)) => ExtractedDocument::Read { extracted, text },
+                Err(bad) if alone => return Err(bad.error),
+                Err(bad) => {
+                    self.failed = true;
+                    ExtractedDocument::Failed {
+                        id: bad.id,
+                        error: format!("{:#}", bad.error),
+                    }
+                }
+            });
+        }
         if self.context.format != Format::Jsonl {
-            self.kept.extend(readings);
+            self.kept.extend(documents);
             return Ok(());
         }
         let mut out = io::stdout().lock();
-        for reading in readings {
-            let line = serde_json::to_string(&reading.extracted)?;
+        for document in documents {
+            let line = serde_json::to_string(&document)?;
             match writeln!(out, "{}", safe_json(&line)) {
                 // No one reads the rest, so do not extract it.
                 Err(error) if error.kind() == ErrorKind::BrokenPipe => std::process::exit(0),
@@ -249,9 +351,9 @@ impl Output<'_> {
 
     fn finish(self) -> Result<Exit> {
         self.progress.finish_and_clear();
-        if self.context.format == Format::Jsonl {
-            return Ok(Exit::Success);
+        if self.context.format != Format::Jsonl {
+            self.context.print(&Extraction(self.kept))?;
         }
-        self.context.print(&Extraction(self.kept))
+        Ok(Exit::found_if(self.failed))
     }
 }

@@ -59,11 +59,12 @@ impl Outside {
         })
     }
 
-    /// Sends a document and waits for the answer.
+    /// Sends a document and waits for the answer. The inner error is an invalid answer, behind which the
+    /// next document can be sent.
     ///
     /// # Errors
-    /// If the command exits, takes too long, or gives an invalid answer.
-    pub(super) fn read(&mut self, document: &Document) -> Result<Extracted> {
+    /// If the command exits or takes too long.
+    pub(super) fn read(&mut self, document: &Document) -> Result<Result<Extracted>> {
         let command = self.command.clone();
         let mut input = self.input.take().context("the extractor has ended")?;
         let line = serde_json::to_string(document)? + "\n";
@@ -100,12 +101,13 @@ impl Outside {
             .map_err(|_| anyhow!("the thread that writes to {command:?} failed"))?;
         written.with_context(|| format!("{command:?} did not read its input"))?;
         self.input = Some(input);
-        let extracted: Extracted = serde_json::from_str(&answer)
-            .with_context(|| format!("{command:?} gave an invalid answer for {:?}", document.id))?;
-        let checked = extracted.check(document);
-        checked
-            .with_context(|| format!("{command:?} gave an invalid answer for {:?}", document.id))?;
-        Ok(extracted)
+        let invalid = || format!("{command:?} gave an invalid answer for {:?}", document.id);
+        let extracted = serde_json::from_str(&answer).map_err(anyhow::Error::from);
+        let checked = extracted.and_then(|extracted: Extracted| {
+            extracted.check(document)?;
+            Ok(extracted)
+        });
+        Ok(checked.with_context(invalid))
     }
 
     /// Closes the command's input and waits until it exits.

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use super::discrepancy::{Discrepancy, Identity};
 use super::docket::{ClaimKey, Docket, PartyKey, StatementKey};
-use super::fold::{Finding, Judged, judge};
+use super::fold::{Finding, Judged, Position, judge};
 use super::hearing::Heard;
 use super::status::{Acknowledgement, Status};
 use super::time::Moment;
@@ -71,6 +71,8 @@ pub struct Transition {
     pub status: Status,
     /// The acknowledgement from then on.
     pub acknowledgement: Option<Acknowledgement>,
+    /// The positions that contested the status when it began. Only [`transitions`] has them.
+    pub contesting: Vec<Position>,
 }
 
 /// A moment at which something changed, and the cause.

@@ -71,7 +71,7 @@ impl<'h> Replay<'h> {
                 statement: None,
             });
             let track = self.tracks.get_mut(place)?;
-            track.judge(&mut self.history, judged, event);
+            track.judge(&mut self.history, judged, event, self.scope);
             track.calls = calls(judged);
             let found = discrepancy::of_claim(judged).into_iter();
             open.extend(found.map(|found| (place, found)));
@@ -134,7 +134,7 @@ impl<'h> Replay<'h> {
                 if news.concerns(judged.key()) {
                     judged.move_to(news.at, &last);
                     let event = news.event(&[judged.key()]);
-                    track.judge(&mut self.history, judged, event);
+                    track.judge(&mut self.history, judged, event, self.scope);
                     if wants_discrepancies {
                         track.call(&mut self.history, judged, news.at);
                         let found = discrepancy::of_claim(judged);
@@ -152,7 +152,7 @@ impl<'h> Replay<'h> {
 
 impl Track {
     /// Records the status of a claim, if it is another than before.
-    fn judge(&mut self, history: &mut History, judged: &Judged<'_>, event: Event) {
+    fn judge(&mut self, history: &mut History, judged: &Judged<'_>, event: Event, scope: Scope) {
         let (status, acknowledgement) = (judged.status(), judged.acknowledgement());
         if self.state != Some((status, acknowledgement)) {
             self.state = Some((status, acknowledgement));
@@ -161,6 +161,10 @@ impl Track {
                 event,
                 status,
                 acknowledgement,
+                contesting: match scope {
+                    Scope::Transitions => judged.contesting(),
+                    Scope::Everything => Vec::new(),
+                },
             });
         }
     }

@@ -3,14 +3,19 @@
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::Connection;
+use rusqlite::backup::Backup;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use tempfile::{Builder, NamedTempFile, TempDir};
 
 use crate::files::{self, Existing};
 use crate::ledger::file::{objects, schema};
 use crate::ledger::{LedgerError, Result};
+
+/// Pages copied between two looks at whether another program changed the file.
+const PAGES_AT_ONCE: i32 = 4096;
 
 /// A ledger's file under construction, readable only by its owner. It is deleted, with everything
 /// SQLite puts beside it, unless [`put`] or [`put_over`] moves it into place.
@@ -149,6 +154,13 @@ pub(crate) fn copy(from: &Connection, path: &Path) -> Result<Part> {
     from.prepare("VACUUM INTO ?1")?
         .execute([ToSqlOutput::Borrowed(ValueRef::Text(name))])?;
     Ok(part)
+}
+
+/// Copies every page a connection can read to `to`, an empty database.
+pub(crate) fn copy_into(from: &Connection, to: &mut Connection) -> Result<()> {
+    let copy = Backup::new(from, to)?;
+    copy.run_to_completion(PAGES_AT_ONCE, Duration::ZERO, None)?;
+    Ok(())
 }
 
 /// Copies a ledger to a new file beside it, named after what is about to happen (`before`), and

@@ -2,8 +2,9 @@
 
 use super::reader::Reader;
 use super::records::Recorded;
-use crate::domain::candidate::{Candidate, Link, Speaker};
+use crate::domain::candidate::{Candidate, Link, NewParty, Speaker};
 use crate::domain::passage::Passage;
+use crate::domain::slug::Slug;
 use crate::domain::statement::Statement;
 use crate::ledger::Result;
 
@@ -52,10 +53,47 @@ impl Reader<'_> {
                 [one] => Speaker::Known {
                     party: self.party_id(*one)?,
                 },
-                _ => Speaker::New(new),
+                _ => Speaker::New(self.current_new_party(new)?),
             },
-            other => other,
+            Speaker::Several { name, parties, new } => {
+                let added = match &new {
+                    Some(new) => self.parties_named(&new.name)?,
+                    None => Vec::new(),
+                };
+                if let [one] = added.as_slice() {
+                    return Ok(Speaker::Known {
+                        party: self.party_id(*one)?,
+                    });
+                }
+                Speaker::Several {
+                    name,
+                    parties: self.parties_now(parties)?,
+                    new: new.map(|new| self.current_new_party(new)).transpose()?,
+                }
+            }
+            Speaker::Nobody => Speaker::Nobody,
         })
+    }
+
+    fn current_new_party(&self, new: NewParty) -> Result<NewParty> {
+        Ok(NewParty {
+            speaks_for: self.parties_now(new.speaks_for)?,
+            ..new
+        })
+    }
+
+    /// These parties as they are now: mergers followed, and those left out that were undone.
+    fn parties_now(&self, parties: Vec<Slug>) -> Result<Vec<Slug>> {
+        let mut current = Vec::new();
+        for party in parties {
+            if let Some(key) = self.party_key(party.as_str())? {
+                let id = self.party_id(key)?;
+                if !current.contains(&id) {
+                    current.push(id);
+                }
+            }
+        }
+        Ok(current)
     }
 
     /// The recorded statement that a proposed one repeats: the same party, stance and claim in the

@@ -38,7 +38,7 @@ fn status(moved: &ReportStatusChange, links: &Links<'_>) -> Markup {
         li {
             (links.claim_text(&moved.claim, &moved.text)) " "
             @if let Some(before) = moved.before { (labels::status(before)) " → " }
-            (labels::status(moved.after))
+            (labels::contested(moved.after, &moved.contested_by))
             @for (at, words) in moved.words.iter().enumerate() {
                 span.note {
                     @if at == 0 { " with " } @else { "; " }

@@ -9,6 +9,7 @@ use super::links::{Links, place};
 use crate::answer::{Report, ReportClaim, ReportDiscrepancy, ReportStatement, ShownStatement};
 use crate::domain::ruling::Ruling;
 use crate::domain::slug::Slug;
+use crate::render::claims::origins as of_origins;
 use crate::render::page::counted;
 
 /// The claims, topic by topic.
@@ -46,6 +47,7 @@ fn article(
             p.stands {
                 (labels::status(claim.status))
                 @if let Some(since) = &claim.since { " since " (labels::time(labels::day(since))) }
+                @if let Some(words) = claim.contested_by.words() { span.contest { ", " (words) } }
                 " " span.id { (claim.claim) }
             }
             p.sentence { (claim.sentence) }
@@ -95,12 +97,20 @@ fn facts(claim: &ReportClaim, links: &Links<'_>) -> Markup {
                     } }
                 }
             }
-            div { dt { "Standard" } dd { (claim.standard) ", " (counted(claim.origins as usize, "origin", "origins")) } }
+            div { dt { "Standard" } dd { (claim.standard) ", " (origins(claim)) } }
             @if let Some(question) = &claim.question {
                 div { dt { "Answers" } dd { (links.question(question)) @if let Some(value) = &claim.value { ": " (value) } } }
             }
             @if let Some(due) = &claim.due { div { dt { "Due" } dd { (labels::time(due)) } } }
         }
+    }
+}
+
+/// How many origins affirm a claim, of those that its standard asks for.
+pub(super) fn origins(claim: &ReportClaim) -> String {
+    match claim.origins_needed {
+        Some(needed) => of_origins(claim.origins, needed),
+        None => counted(claim.origins as usize, "origin", "origins"),
     }
 }
 
@@ -139,7 +149,7 @@ fn said(heard: &ReportStatement, links: &Links<'_>) -> Markup {
             td { (labels::stance(words.stance)) }
             td { (sources(words, links)) }
             td {
-                (heard.rule) @if let Some(turned) = heard.turned { " → " (labels::status(turned)) }
+                (heard.rule) @if let Some(turned) = heard.turned { " → " (labels::contested(turned, &heard.contested_by)) }
                 " " code { (words.statement) }
             }
         }

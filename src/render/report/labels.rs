@@ -2,13 +2,21 @@
 
 use maud::{Markup, html};
 
-use crate::answer::Report;
+use crate::answer::{Contest, Report, ReportSpeaker};
 use crate::domain::statement::{Attribution, Family, Stance};
 use crate::domain::status::Status;
 
 /// A status: its word, after a shape of its own.
 pub(super) fn status(status: Status) -> Markup {
     html! { span class={ "status " (status) } { (status) } }
+}
+
+/// A status with those who contest it.
+pub(super) fn contested(status: Status, contest: &Contest<ReportSpeaker>) -> Markup {
+    html! {
+        (self::status(status))
+        @if let Some(words) = contest.words() { span.contest { ", " (words) } }
+    }
 }
 
 /// A stance: its word. The stylesheet adds the symbol of its family, which keeps it out of the markup

@@ -1,16 +1,18 @@
 //! The report as a [`Page`], for a chat or a wiki.
 
+use super::claims::origins;
 use super::overview::left_out;
+use crate::answer::Labels;
 use crate::answer::{
     Report, ReportCall, ReportClaim, ReportDiscrepancy, ReportHolder, ReportQuestion,
     ReportSpeaker, symbol,
 };
-use crate::domain::status::Status;
 use crate::render::Show;
+use crate::render::claims::CONFIRMED;
 use crate::render::page::{Cell, Page, Table, counted, or_dash};
 
 impl Show for Report {
-    fn page(&self) -> Page {
+    fn page(&self, _: &Labels) -> Page {
         let mut page = Page::new().heading(&self.title).text(clocks(self));
         page = page.list(left_out(self));
         if self.off_record {
@@ -20,7 +22,7 @@ impl Show for Report {
         for (status, count) in &self.overview.claims {
             tally.row(vec![Cell::status(*status), count.to_string().into()]);
         }
-        page = page.table(tally.dense());
+        page = page.text(CONFIRMED).table(tally.dense());
         for part in [
             latest,
             changes,
@@ -74,7 +76,7 @@ fn latest(report: &Report) -> Page {
         format!(
             "{}: {before}{} ({}): {}",
             change.said,
-            change.after,
+            change.contested_by.with(change.after.as_str()),
             words.join(", "),
             change.text
         )
@@ -89,7 +91,14 @@ fn changes(report: &Report) -> Page {
     let mut lines = Vec::new();
     for moved in &changes.statuses {
         let before = moved.before.map_or("new", |before| before.as_str());
-        lines.push(format!("{}: {before} → {}", moved.text, moved.after));
+        let after = moved.contested_by.with(moved.after.as_str());
+        let words = moved
+            .words
+            .iter()
+            .map(|words| format!("{} {} ({})", words.speaker.name, words.stance, words.said));
+        let by = words.collect::<Vec<_>>().join("; ");
+        let by = if by.is_empty() { by } else { format!(": {by}") };
+        lines.push(format!("{}: {before} → {after}{by}", moved.text));
     }
     for (found, word) in [(&changes.opened, "opened"), (&changes.resolved, "ended")] {
         let strong = found.iter().filter(|found| !found.weak);
@@ -152,14 +161,22 @@ fn questions(report: &Report) -> Page {
 }
 
 fn answers(question: &ReportQuestion) -> Table {
-    let mut table = Table::with(&["answer", "status!", "held by"]);
+    let mut table = Table::with(&[
+        "answer",
+        "status",
+        "held by",
+        "denied by",
+        "unsure or silent",
+    ]);
     for answer in &question.answers {
         let value = answer.value.as_ref();
         let value = value.map_or_else(|| answer.text.clone(), ToString::to_string);
         table.row(vec![
             format!("{value}\n{}", answer.claim).into(),
-            Cell::status(answer.status),
-            held(&answer.held).into(),
+            Cell::contested(answer.status, &answer.contested_by),
+            held(&answer.stands.held).into(),
+            held(&answer.stands.denied).into(),
+            held(&answer.stands.unsure).into(),
         ]);
     }
     table
@@ -178,22 +195,26 @@ fn held(held: &[ReportHolder]) -> String {
 
 /// The statements that changed a status, in order of time.
 fn timeline(report: &Report) -> Page {
-    let mut changes: Vec<(&String, String, Status)> = Vec::new();
+    let mut changes: Vec<(&String, String, Cell)> = Vec::new();
     for claim in &report.claims {
         for statement in &claim.statements {
             let words = &statement.words;
             let what = format!("{} {} {}", words.speaker.name, words.stance, claim.claim);
-            changes.extend(statement.turned.map(|status| (&words.said, what, status)));
+            changes.extend(statement.turned.map(|status| {
+                let cell = Cell::contested(status, &statement.contested_by);
+                (&words.said, what, cell)
+            }));
         }
         changes.extend(claim.moved.iter().map(|moved| {
             let what = format!("a party moved between {} and a rival answer", claim.claim);
-            (&moved.said, what, moved.status)
+            let cell = Cell::contested(moved.status, &moved.contested_by);
+            (&moved.said, what, cell)
         }));
     }
     changes.sort_by_key(|(said, ..)| *said);
     let mut table = Table::with(&["said!", "what was said", "claim now"]);
     for (said, what, status) in changes {
-        table.row(vec![said.clone().into(), what.into(), Cell::status(status)]);
+        table.row(vec![said.clone().into(), what.into(), status]);
     }
     if table.rows.is_empty() {
         return Page::new();
@@ -216,7 +237,7 @@ fn matrix(report: &Report) -> Page {
         format!(
             "{} ({}): {}",
             row.claim,
-            row.status,
+            row.contested_by.with(row.status.as_str()),
             cells.collect::<Vec<_>>().join(", ")
         )
     });
@@ -275,8 +296,11 @@ fn facts(claim: &ReportClaim) -> Vec<String> {
     let since = claim.since.as_ref();
     let since = since.map_or_else(String::new, |since| format!(" since {since}"));
     let mut facts = vec![
-        format!("status: {}{since}", claim.status),
-        format!("standard: {}, origins: {}", claim.standard, claim.origins),
+        format!(
+            "status: {}",
+            claim.contested_by.with(&format!("{}{since}", claim.status))
+        ),
+        format!("standard: {}, {}", claim.standard, origins(claim)),
     ];
     if let Some(acknowledgement) = claim.acknowledgement {
         facts.push(format!(

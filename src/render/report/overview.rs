@@ -8,6 +8,7 @@ use super::labels;
 use super::links::Links;
 use crate::answer::{LatestChange, LeftOut, Report};
 use crate::domain::status::Status;
+use crate::render::claims::CONFIRMED;
 use crate::render::page::counted;
 
 /// Statements named for a change of status.
@@ -84,6 +85,7 @@ pub fn left_out(report: &Report) -> Vec<String> {
 pub(super) fn standing(report: &Report, links: &Links<'_>) -> Markup {
     let claims = &report.overview.claims;
     html! {
+        p.note { (CONFIRMED) " " a href="#rules" { "The rules" } "." }
         (bar(claims))
         ul.tally {
             @for (status, count) in claims {
@@ -120,7 +122,7 @@ fn latest(change: &LatestChange, links: &Links<'_>) -> Markup {
                 p { (links.claim_text(&change.claim, &change.text)) }
                 p.note {
                     @if let Some(before) = change.before { (labels::status(before)) " → " }
-                    (labels::status(change.after))
+                    (labels::contested(change.after, &change.contested_by))
                     @if change.words.is_empty() { " when a party moved to or from a rival answer" } @else { " when " }
                     @for (at, words) in change.words.iter().take(NAMED).enumerate() {
                         @if at > 0 { ", " }

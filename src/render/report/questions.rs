@@ -5,7 +5,6 @@ use maud::{Markup, html};
 use super::links::Links;
 use super::{labels, scales};
 use crate::answer::{Report, ReportAnswer, ReportHolder, ReportQuestion};
-use crate::domain::statement::Family;
 use crate::domain::value::{Extent, Measure};
 
 /// Parties named for an answer in a long report.
@@ -73,7 +72,7 @@ fn on_one_scale(
                 tr {
                     th scope="row" { (value(answer)) br; (links.claim(&answer.claim)) }
                     td.drawn { (place) }
-                    td { (labels::status(answer.status)) (held(answer, named, links)) }
+                    td { (labels::contested(answer.status, &answer.contested_by)) (held(answer, named, links)) }
                 }
             } }
         }
@@ -84,7 +83,7 @@ fn column(answer: &ReportAnswer, named: usize, links: &Links<'_>) -> Markup {
     html! {
         div.answer {
             h4 { (value(answer)) }
-            p.note { (labels::status(answer.status)) " " (links.claim(&answer.claim)) }
+            p.note { (labels::contested(answer.status, &answer.contested_by)) " " (links.claim(&answer.claim)) }
             (held(answer, named, links))
         }
     }
@@ -96,23 +95,30 @@ fn value(answer: &ReportAnswer) -> String {
     value.map_or_else(|| answer.text.clone(), ToString::to_string)
 }
 
-/// The parties that affirm it, then those that take another stance.
+/// The parties that affirm it, then those that deny it, then those that hedge or withhold.
 fn held(answer: &ReportAnswer, named: usize, links: &Links<'_>) -> Markup {
-    let affirms = |held: &&ReportHolder| held.stance.family() == Family::Affirming;
-    let (affirming, others): (Vec<&ReportHolder>, Vec<&ReportHolder>) =
-        answer.held.iter().partition(affirms);
+    let stands = &answer.stands;
     html! {
-        @if answer.held.is_empty() { p.note { "Nobody holds it." } }
-        @else { ul.held { @for held in affirming.into_iter().chain(others).take(named) {
-            li {
-                (links.speaker(&held.speaker)) " " (labels::stance(held.stance))
-                @if held.relayed { " (relayed)" }
-                " " (said(held, links))
-            }
-        }
-        @if answer.held.len() > named { li.note { "and " (answer.held.len() - named) " more" } }
-        } }
+        @if stands.held.is_empty() { p.note { "Nobody holds it." } }
+        (holders(&stands.held, named, links))
+        @if !stands.denied.is_empty() { p.note { "Denied by" } (holders(&stands.denied, named, links)) }
+        @if !stands.unsure.is_empty() { p.note { "Unsure, or silent" } (holders(&stands.unsure, named, links)) }
     }
+}
+
+fn holders(holders: &[ReportHolder], named: usize, links: &Links<'_>) -> Markup {
+    html! { @if !holders.is_empty() {
+        ul.held {
+            @for held in holders.iter().take(named) {
+                li {
+                    (links.speaker(&held.speaker)) " " (labels::stance(held.stance))
+                    @if held.relayed { " (relayed)" }
+                    " " (said(held, links))
+                }
+            }
+            @if holders.len() > named { li.note { "and " (holders.len() - named) " more" } }
+        }
+    } }
 }
 
 fn said(held: &ReportHolder, links: &Links<'_>) -> Markup {

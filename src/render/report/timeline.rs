@@ -31,7 +31,7 @@ pub(super) fn section(report: &Report, links: &Links<'_>) -> Option<Markup> {
                         tr {
                             th scope="row" {
                                 (links.claim_text(&claim.claim, &claim.text)) " "
-                                (labels::status(claim.status))
+                                (labels::contested(claim.status, &claim.contested_by))
                             }
                             td { (lane(claim, &axis, &axis.lane(points), links)) }
                         }

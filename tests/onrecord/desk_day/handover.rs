@@ -351,11 +351,17 @@ fn awaiting_shows_a_few_names_of_many() {
         let line = shown.lines().find(|line| line.contains("p1"));
         line.unwrap_or_default().trim().to_owned()
     };
-    assert_eq!(shown(1), "so: trump, p1; it is silent so far");
+    assert_eq!(shown(1), "so: Donald Trump, p1; it is silent so far");
     shown(2);
-    assert_eq!(shown(3), "so: trump, p1, p2, p3; it is silent so far");
+    assert_eq!(
+        shown(3),
+        "so: Donald Trump, p1, p2, p3; it is silent so far"
+    );
     let many = shown(4);
-    assert_eq!(many, "so: trump, p1, p2 and 2 others; it is silent so far");
+    assert_eq!(
+        many,
+        "so: Donald Trump, p1, p2 and 2 others; it is silent so far"
+    );
     let all = desk.list("awaiting --party kremlin");
     let point = fields(&all[0]["claims"], &["said_by", "affirming", "negating"]);
     assert_eq!(point[1], json!([["trump", "p1", "p2", "p3"], 5, 0]));

@@ -40,7 +40,7 @@ fn a_merged_party_speaks_with_one_voice() {
     let answer = desk.json("party merge v-putin vladimir");
     assert_eq!(
         answer["statuses"],
-        json!([{"claim": "bridge-hit", "status": {"before": "disputed", "after": "unconfirmed"}}])
+        json!([{"claim": "bridge-hit", "status": {"before": "disputed", "after": "unconfirmed"}, "contested_by": ["vladimir"]}])
     );
     assert_eq!(
         moved(&answer["discrepancies"]["opened"]),
@@ -161,7 +161,7 @@ fn merged_principals_answer_once() {
     let answer = desk.json("party merge potus trump");
     assert_eq!(
         answer["statuses"],
-        json!([{"claim": "both-go", "status": {"before": "unconfirmed", "after": "confirmed"}}])
+        json!([{"claim": "both-go", "status": {"before": "unconfirmed", "after": "confirmed"}, "contested_by": []}])
     );
     let page = desk.json("claim show both-go");
     assert_eq!(page["claim"]["principals"], json!(["trump"]));
@@ -194,7 +194,7 @@ fn merging_claims_merges_their_statements() {
     let answer = desk.json("claim merge bridge-struck bridge-hit");
     assert_eq!(
         answer["statuses"],
-        json!([{"claim": "bridge-hit", "status": {"before": "unconfirmed", "after": "confirmed"}}])
+        json!([{"claim": "bridge-hit", "status": {"before": "unconfirmed", "after": "confirmed"}, "contested_by": []}])
     );
     let page = desk.json("claim show bridge-struck");
     assert_eq!(page["claim"]["id"], "bridge-hit");
@@ -218,7 +218,7 @@ fn merging_opposites_swaps_the_stances() {
     let answer = desk.json("claim merge no-deal agreed-to-meet --opposite");
     assert_eq!(
         answer["statuses"],
-        json!([{"claim": "agreed-to-meet", "status": {"before": "unconfirmed", "after": "disputed"}}])
+        json!([{"claim": "agreed-to-meet", "status": {"before": "unconfirmed", "after": "disputed"}, "contested_by": ["kremlin"]}])
     );
     assert_eq!(
         moved(&answer["discrepancies"]["opened"]),
@@ -453,7 +453,7 @@ fn a_dated_edge_counts_within_its_dates() {
         let edge = format!("kremlin:{span}");
         desk.json(format!("party edit peskov --speaks-for {edge}"))["statuses"].clone()
     };
-    let to = |before: &str, after: &str| json!([{"claim": "agreed-to-meet", "status": {"before": before, "after": after}}]);
+    let to = |before: &str, after: &str| json!([{"claim": "agreed-to-meet", "status": {"before": before, "after": after}, "contested_by": []}]);
     // Said on 18 August; the first and last day of an edge are included.
     assert_eq!(moves("2025-08-19.."), json!([]));
     assert_eq!(

@@ -5,11 +5,13 @@
 
 mod attribution;
 mod check;
+mod contested;
 mod credit;
 mod handover;
 mod matrix;
 mod mergers;
 mod saved_sheets;
+mod screen;
 mod search;
 mod sheets;
 mod shell;

@@ -139,12 +139,14 @@ fn rivals_are_listed_side_by_side() {
         .expect("a list")
         .iter()
         .map(|answer| {
-            let held = fields(&answer["held"], &["party", "stance", "said", "relayed"]);
+            let stands =
+                |list: &str| fields(&answer[list], &["party", "stance", "said", "relayed"]);
             json!([
                 answer["claim"],
                 answer["value"]["name"],
                 answer["status"],
-                held
+                stands("held"),
+                stands("denied")
             ])
         })
         .collect();
@@ -152,16 +154,15 @@ fn rivals_are_listed_side_by_side() {
         "in-budapest",
         "Budapest",
         "confirmed",
-        [["zelenskyy", "asserts", "2025-08-19T10:00Z", false]]
+        [["zelenskyy", "asserts", "2025-08-19T10:00Z", false]],
+        []
     ]);
     let geneva = json!([
         "in-geneva",
         "Geneva",
         "disputed",
-        [
-            ["trump", "asserts", "2025-08-19", false],
-            ["zelenskyy", "denies", "2025-08-19T11:00Z", false]
-        ]
+        [["trump", "asserts", "2025-08-19", false]],
+        [["zelenskyy", "denies", "2025-08-19T11:00Z", false]]
     ]);
     // Trump holds another answer, but has said nothing on Budapest: there, what he relayed counts as his.
     let mut with_relay = budapest.clone();

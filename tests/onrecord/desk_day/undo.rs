@@ -296,7 +296,7 @@ fn undo_reports_what_it_changes() {
     let undone = undo(&desk, "desk");
     assert_eq!(
         undone["statuses"],
-        json!([{"claim": "bridge-hit", "status": {"before": "disputed", "after": "unconfirmed"}}])
+        json!([{"claim": "bridge-hit", "status": {"before": "disputed", "after": "unconfirmed"}, "contested_by": []}])
     );
     assert_eq!(
         moved(&undone["discrepancies"]["resolved"]),

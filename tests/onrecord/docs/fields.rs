@@ -33,6 +33,7 @@ const ASKED: &[&str] = &[
     "rivals summit-location",
     "search budapest",
     "status",
+    "read article.txt",
     "ingest article.txt --publisher Courier",
     "candidates",
     "accept --all",

@@ -110,7 +110,6 @@ fn a_read_only_ledger_can_be_read_but_not_written() {
         SAY,
         "seed",
         "rebuild",
-        "rebuild --check",
         "party add un --name UN --kind organisation",
     ] {
         let run = desk.run(command);

@@ -158,3 +158,46 @@ fn two_parties_give_hundreds_of_rival_answers() {
     let desk = TestDesk::holding(NOW, &records);
     assert!(desk.ok("report -").contains("It costs 199."));
 }
+
+/// Rival answers are compared in pairs, so a question has a limit of them.
+#[test]
+fn a_question_with_too_many_answers_is_refused() {
+    let mut records = vec![json!({"record": "question", "id": "how-much", "text": "How much?"})];
+    records.extend((0..1_000).map(|number| {
+        json!({"record": "claim", "id": format!("r{number}"), "text": format!("It is {number}"), "question": "how-much"})
+    }));
+    let desk = TestDesk::holding(NOW, &records);
+    let refused = "claim add one-more --text \"It is one more\" --question how-much";
+    assert_refused(&desk, refused, "how-much has 1000 answers");
+    desk.ok("claim edit r7 --text \"It is seven\"");
+}
+
+/// A chain of spokespeople has a limit, wherever it grows.
+#[test]
+fn a_chain_of_too_many_spokespeople_is_refused() {
+    let party = |number: usize| {
+        let speaks_for = match number {
+            0 => json!([]),
+            _ => json!([{"party": format!("p{}", number - 1)}]),
+        };
+        json!({"record": "party", "id": format!("p{number}"), "name": format!("Name {number}"),
+               "kind": "person", "speaks_for": speaks_for})
+    };
+    let records: Vec<Value> = (0..=100).map(party).collect();
+    let desk = TestDesk::holding(NOW, &records);
+    let refused = "party add late --name Late --kind person --speaks-for p100";
+    assert_refused(&desk, refused, "late would be in a chain of more than 100");
+    desk.ok("party add top --name Top --kind person");
+    assert_refused(
+        &desk,
+        "party edit p0 --speaks-for top",
+        "p0 would be in a chain of more than 100",
+    );
+    desk.ok("party add beside --name Beside --kind person --speaks-for p99");
+}
+
+fn assert_refused(desk: &TestDesk, command: &str, reason: &str) {
+    let run = desk.run(command);
+    assert_eq!(run.code, 1, "{run}");
+    assert!(run.stderr.contains(reason), "{run}");
+}

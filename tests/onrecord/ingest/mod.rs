@@ -3,6 +3,7 @@
 mod deciding;
 mod refusals;
 mod review;
+mod speakers;
 
 use crate::common::TestDesk;
 use serde_json::{Value, json};

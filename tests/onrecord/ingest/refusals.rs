@@ -21,8 +21,24 @@ fn files_that_are_not_articles_are_refused() {
     refused(&desk, "ingest empty.txt", "empty.txt: is empty");
     desk.write("binary.txt", b"a\0b");
     refused(&desk, "ingest binary.txt", "is binary, not text");
-    desk.write("latin.txt", b"caf\xe9 said");
-    refused(&desk, "ingest latin.txt", "is not UTF-8 at byte 4");
+    for (file, bytes, named) in [
+        (
+            "note.rtf",
+            &b"{\\rtf1\\ansi Talks in Lund\\par}"[..],
+            "this is an RTF file; save it as text",
+        ),
+        ("paper.pdf", b"%PDF-1.7", "this is a PDF file"),
+        ("note.docx", b"PK\x03\x04", "office document"),
+        (
+            "feed.xml",
+            b"<?xml version='1.0'?><rss version='2.0'><channel/></rss>",
+            "this is a feed",
+        ),
+        ("answer.json", b"{\"a\": 1}", "this is a JSON file"),
+    ] {
+        desk.write(file, bytes);
+        refused(&desk, format!("ingest {file}"), named);
+    }
     refused(&desk, "ingest nowhere.txt", "nowhere.txt");
     let german = "Der Hafenmeister sagte am Dienstag, die Fähre werde erst am Freitag wieder fahren, weil der Sturm \
         den Anleger verschoben habe und niemand gefährdet werden solle. Die Reederei wollte das nicht bestätigen.";

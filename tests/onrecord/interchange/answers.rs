@@ -63,9 +63,11 @@ const CLAIM: &[(&str, &[&str])] = &[
     ("text", TEXT),
     ("topic", MAYBE),
     ("status", TEXT),
+    ("contested_by", LIST),
     ("standard", TEXT),
     ("acknowledgement", MAYBE),
     ("origins", &["number"]),
+    ("origins_needed", &["number", "null"]),
     ("principals", LIST),
     ("awaiting", LIST),
     ("affirmed_by", LIST),
@@ -141,7 +143,8 @@ fn a_claim() {
     assert_eq!(
         claims[0],
         json!({"id": "agreed-to-meet", "text": "Russia agreed to a meeting.", "topic": "summit",
-               "status": "unconfirmed", "standard": "acknowledgement", "acknowledgement": "withheld", "origins": 1,
+               "status": "unconfirmed", "contested_by": [], "standard": "acknowledgement", "acknowledgement": "withheld",
+               "origins": 1, "origins_needed": null,
                "principals": ["kremlin"], "awaiting": ["kremlin"], "affirmed_by": ["trump"], "negated_by": [],
                "uncertain": [], "withheld_by": ["kremlin"], "question": null, "value": null, "due": null,
                "since": null, "ruling": null})
@@ -149,7 +152,7 @@ fn a_claim() {
     assert_eq!(
         claims[1],
         json!({"id": "in-geneva", "text": "They will meet in Geneva.", "topic": "summit", "status": "unconfirmed",
-               "standard": "corroboration:2", "acknowledgement": null, "origins": 1, "principals": [], "awaiting": [],
+               "contested_by": [], "standard": "corroboration:2", "acknowledgement": null, "origins": 1, "origins_needed": 2, "principals": [], "awaiting": [],
                "affirmed_by": ["trump"], "negated_by": [], "uncertain": [], "withheld_by": [], "question": "venue",
                "value": {"kind": "place", "name": "Geneva"}, "due": null, "since": "2025-08-19", "ruling": null})
     );

@@ -3,7 +3,8 @@
 //! Candidates are linked to the shipped parties, questions and claims; the truth is the shipped statements of the
 //! source. A statement is found if a candidate of its party overlaps one of its passages.
 
-use onrecord::domain::candidate::{Candidate, Span};
+use onrecord::domain::candidate::{Candidate, Span, Speaker};
+use onrecord::domain::slug::Slug;
 use onrecord::domain::source::Source;
 use onrecord::domain::statement::Statement;
 use onrecord::domain::time::When;
@@ -62,11 +63,21 @@ fn candidates(shipped: &Shipped, source: &Source, text: &str) -> Vec<Candidate> 
         source: &source.id,
         text,
         day: source.day().and_then(When::single_day),
+        posts: Vec::new(),
         publisher: source.publisher.as_deref(),
     };
     let attributions = extractor.extract(text, Nesting::All);
     let made = Linker::new(roster, catalogue).candidates(&article, &attributions);
     made.into_iter().map(|(_, candidate)| candidate).collect()
+}
+
+/// Whether a candidate proposes a party, alone or among others to choose from.
+fn may_be(speaker: &Speaker, party: &Slug) -> bool {
+    match speaker {
+        Speaker::Known { party: known } => known == party,
+        Speaker::Several { parties, .. } => parties.contains(party),
+        Speaker::New(_) | Speaker::Nobody => false,
+    }
 }
 
 /// How many statements got how far.
@@ -134,7 +145,7 @@ fn count(shipped: &Shipped, source: &Source, text: &str, candidates: &[Candidate
         };
         let own: Vec<&Candidate> = candidates
             .iter()
-            .filter(|one| one.proposal.party.known() == Some(&statement.party))
+            .filter(|one| may_be(&one.proposal.party, &statement.party))
             .filter(|one| one.reading.content.iter().any(overlaps))
             .collect();
         let Some(miss) = counts.add(statement, &own) else {

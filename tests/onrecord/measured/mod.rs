@@ -16,7 +16,7 @@ use onrecord::domain::passage::hex;
 use onrecord::domain::slug::Slug;
 use onrecord::domain::source::Source;
 use onrecord::domain::statement::Statement;
-use onrecord::exchange::{Record, article};
+use onrecord::exchange::Record;
 use sha2::{Digest, Sha256};
 
 /// The records that ship, by kind.
@@ -52,7 +52,8 @@ fn shipped() -> Shipped {
 
 /// The texts of the shipped sources, by source; `None` if `ONRECORD_DOCUMENTS` is not set.
 fn documents(sources: &[Source]) -> Option<BTreeMap<Slug, String>> {
-    let Some(folder) = std::env::var_os("ONRECORD_DOCUMENTS") else {
+    let Some(folder) = std::env::var_os("ONRECORD_DOCUMENTS").filter(|folder| !folder.is_empty())
+    else {
         eprintln!("skipped: ONRECORD_DOCUMENTS names no folder with the founding documents");
         return None;
     };
@@ -62,7 +63,7 @@ fn documents(sources: &[Source]) -> Option<BTreeMap<Slug, String>> {
         let digest = hex(&Sha256::digest(&bytes));
         let mut known = sources.iter();
         let source = known.find(|source| source.sha256.as_deref() == Some(&*digest))?;
-        let text = article::read(&bytes).expect("an article").text;
+        let text = String::from_utf8(bytes).expect("UTF-8");
         Some((source.id.clone(), text))
     });
     Some(texts.collect())

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use onrecord::domain::slug::Slug;
 use onrecord::domain::statement::Statement;
-use onrecord::link::roster::{PartyMatch, Roster};
+use onrecord::link::matching::PartyMatch;
+use onrecord::link::roster::Roster;
 use onrecord_extract::{Attribution, Extractor, Nesting, Span};
 
 use super::{documents, excerpt, shipped};
@@ -94,8 +95,8 @@ fn judge<'a>(
 /// Whether a name or description may mean a party.
 fn may_mean(roster: &Roster, name: &str, party: &Slug) -> bool {
     match roster.find(name) {
-        PartyMatch::One(id) => id == *party,
-        PartyMatch::Several(ids) => ids.contains(party),
+        PartyMatch::One(id, _) => id == *party,
+        PartyMatch::Several(ids, _) => ids.contains(party),
         PartyMatch::None => false,
     }
 }

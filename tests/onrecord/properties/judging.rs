@@ -324,6 +324,7 @@ fn note(history: &mut History, docket: &Docket, at: Moment, new: &New) {
             event: event(&[finding.claim]),
             status: finding.status,
             acknowledgement: finding.acknowledgement,
+            contesting: Vec::new(),
         };
         let mut before = history.transitions.iter().rev();
         let before = before.find(|before| before.claim == finding.claim);

@@ -322,7 +322,7 @@ proptest! {
         for (at, (deeds, jitter)) in writes.iter().enumerate() {
             let clock = i64::try_from(at).expect("small") + jitter;
             write(&mut ledger, clock, |desk| deeds.iter().try_for_each(|deed| done(desk, deed)));
-            let rebuilt = ledger.rebuild(false).expect("a rebuild");
+            let rebuilt = ledger.compare().expect("a rebuild");
             prop_assert!(rebuilt.differing.is_empty(), "after write {at}: {:?}", rebuilt.differing);
             let (posted, computed) = posted_and_computed(&ledger);
             prop_assert_eq!(&posted, &computed, "after write {}", at);
@@ -342,7 +342,7 @@ proptest! {
             }
         }
         let before = posted_and_computed(&ledger);
-        ledger.rebuild(true).expect("a rebuild");
+        ledger.rebuild().expect("a rebuild");
         prop_assert_eq!(posted_and_computed(&ledger), before);
         for (seq, wanted) in &known {
             let then = View::new(ledger.now().at(*seq), None, Moment::of(now()));
@@ -371,7 +371,7 @@ proptest! {
         for (clock, says) in (0..).zip(&writes) {
             write(&mut ledger, clock, |desk| says.iter().try_for_each(|say| done(desk, say)));
         }
-        let rebuilt = ledger.rebuild(false).expect("a rebuild");
+        let rebuilt = ledger.compare().expect("a rebuild");
         prop_assert!(rebuilt.differing.is_empty(), "{:?}", rebuilt.differing);
         let (posted, computed) = posted_and_computed(&ledger);
         prop_assert_eq!(posted, computed);

@@ -111,7 +111,7 @@ proptest! {
             prop_assert_eq!(&tallied, &counted, "after write {}", at);
             let computed = counts(&View::new(ledger.now(), Some(clock), clock));
             prop_assert_eq!(&tallied, &computed, "after write {}", at);
-            let rebuilt = ledger.rebuild(false).expect("a rebuild");
+            let rebuilt = ledger.compare().expect("a rebuild");
             prop_assert!(rebuilt.differing.is_empty(), "after write {at}: {:?}", rebuilt.differing);
             let (posted, computed) = posting::posted_and_computed(&ledger);
             prop_assert_eq!(posted, computed, "after write {}", at);

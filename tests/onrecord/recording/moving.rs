@@ -35,7 +35,6 @@ fn the_other_answers_are_named() {
     let answer = desk.json(BUDAPEST);
     let unchanged = json!({"before": "unconfirmed", "after": "unconfirmed"});
     assert_eq!(answer["status"], unchanged);
-    let moved =
-        json!({"claim": "in-geneva", "status": {"before": "unconfirmed", "after": "withdrawn"}});
+    let moved = json!({"claim": "in-geneva", "status": {"before": "unconfirmed", "after": "withdrawn"}, "contested_by": []});
     assert_eq!(answer["others"], json!([moved]));
 }

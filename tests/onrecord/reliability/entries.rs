@@ -2,13 +2,14 @@
 //!
 //! Called by the fuzz targets in `fuzz/`, and by the tests with mutated examples.
 
-use chrono::DateTime;
+use chrono::{DateTime, NaiveDate};
 use onrecord::domain::calendar::Calendar;
 use onrecord::domain::passage::Passage;
 use onrecord::domain::time::When;
 use onrecord::domain::value::Value;
-use onrecord::exchange::{Record, article, jsonl, sheets};
+use onrecord::exchange::{Record, jsonl, sheets};
 use onrecord_extract::{Extractor, Nesting, Span};
+use onrecord_page::Options;
 
 /// Separates the sheets of a folder, or a text from what is searched for in it.
 const SEPARATOR: &[u8] = b"\n----\n";
@@ -152,7 +153,12 @@ pub(super) fn passages(bytes: &[u8]) {
 
 /// An article through the extractor: spans must be in range.
 pub(super) fn extract(bytes: &[u8]) {
-    let Ok(article) = article::read(bytes) else {
+    let options = Options {
+        url: None,
+        today: NaiveDate::MAX,
+        charset: None,
+    };
+    let Ok(article) = onrecord_page::read(bytes, &options) else {
         return;
     };
     let Ok(extractor) = Extractor::shipped() else {

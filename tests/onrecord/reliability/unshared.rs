@@ -10,11 +10,13 @@ use crate::common::desk::small_desk;
 use crate::common::{Run, TestDesk};
 
 /// Questions, and what may not change.
-const QUESTIONS: [&str; 5] = [
+const QUESTIONS: [&str; 7] = [
     "claim list --format json",
     "discrepancies --format json",
     "search bridge --format json",
     "verify",
+    "check --fail-on journal,tables --since 2025-08-01 --format json",
+    "rebuild --check",
     "export",
 ];
 

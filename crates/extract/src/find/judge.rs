@@ -67,11 +67,19 @@ impl Judge {
     ///
     /// Two accepted readings share neither a cue nor most of their content. Of those that compete, the likeliest is
     /// accepted, except that one which holds the cue of the other needs less to win, because it is the outer speech.
-    pub fn choose(&self, document: &Document, all: &[CueReading]) -> Vec<usize> {
+    pub fn choose(
+        &self,
+        document: &Document,
+        all: &[CueReading],
+        at_least: Option<f32>,
+    ) -> Vec<usize> {
+        let least = at_least.unwrap_or(self.threshold.max(thresholds::LEAST_LIKELY));
         let likely = |reading: &CueReading| {
-            reading.likelihood >= self.threshold
-                || reading.likelihood >= thresholds::LEAST_FIRM
+            reading.likelihood >= least
+                || at_least.is_none()
+                    && reading.likelihood >= thresholds::LEAST_FIRM
                     && reading.source.is_some()
+                    && !reading.unsaid
                     && is_firm(document, reading.cue)
         };
         let mut order: Vec<usize> = (0..all.len())

@@ -2,6 +2,7 @@
 
 pub mod cues;
 pub mod judge;
+pub(crate) mod likelihood;
 pub(crate) mod nested;
 pub mod read;
 pub(crate) mod repair;

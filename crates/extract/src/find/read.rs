@@ -65,6 +65,8 @@ fn read(
         span_belief: span_belief(beliefs, cue),
         certainty,
         likelihood: 0.0,
+        unsaid: false,
+        spoken_of: false,
     };
     for (at, label) in window.tokens().zip(labels) {
         add(&mut reading, at, usize::from(label));

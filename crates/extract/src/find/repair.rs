@@ -6,7 +6,8 @@ use crate::meaning::stance::is_firm;
 use crate::syntax::document::Document;
 use crate::syntax::links::{Links, NO};
 use crate::syntax::tag;
-use crate::text::word::{Shape, hash};
+use crate::text::word::{Shape, hash, hashes};
+use crate::thresholds;
 use crate::types::{CueReading, TokenRange};
 
 /// The repairs that the judge was trained with.
@@ -21,6 +22,229 @@ pub(crate) fn after_judging(document: &Document, links: &Links, reading: &mut Cu
     drop_addressee(document, reading);
     take_subject(document, links, reading);
     take_sayer(document, reading);
+    drop_further_act(document, reading);
+    take_whole_subject(document, links, reading);
+    drop_time(document, reading);
+    drop_answer(document, reading);
+}
+
+/// "Said the day before yesterday that …": the time of saying is no part of the content.
+fn drop_time(document: &Document, reading: &mut CueReading) {
+    const TIMES: [&str; 42] = [
+        "the",
+        "day",
+        "days",
+        "before",
+        "after",
+        "on",
+        "in",
+        "at",
+        "late",
+        "early",
+        "earlier",
+        "later",
+        "last",
+        "this",
+        "week",
+        "weeks",
+        "month",
+        "year",
+        "night",
+        "morning",
+        "afternoon",
+        "evening",
+        "yesterday",
+        "today",
+        "tonight",
+        "ago",
+        "two",
+        "three",
+        "four",
+        "a",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "again",
+        "also",
+        "noon",
+        "midday",
+        "overnight",
+    ];
+    let cue = reading.cue;
+    let Some(range) = reading
+        .content
+        .iter_mut()
+        .find(|range| range.start == cue.end)
+    else {
+        return;
+    };
+    let reach = range.end.min(range.start + 9);
+    let that = (range.start + 1..reach).find(|at| document.word(*at) == "that");
+    let is_time = |at: usize| {
+        let word = document.word(at).to_ascii_lowercase();
+        TIMES.contains(&word.as_str()) || word.parse::<u32>().is_ok()
+    };
+    if let Some(that) = that.filter(|that| (range.start..*that).all(is_time)) {
+        range.start = that;
+    }
+}
+
+/// "Asked whether the pier would close, the mayor said: …": the question ends where the answer is introduced.
+fn drop_answer(document: &Document, reading: &mut CueReading) {
+    let cue = reading.cue;
+    // What was asked is not what was answered.
+    let opens = document
+        .word(document.sentence(cue.start).start)
+        .to_ascii_lowercase();
+    let was_asked = matches!(
+        opens.as_str(),
+        "asked" | "pressed" | "questioned" | "quizzed"
+    );
+    if was_asked && reading.content.iter().any(|range| range.start >= cue.end) {
+        reading
+            .content
+            .retain(|range| range.start >= cue.end || document.is_quoted(range.start));
+    }
+    let asks = document.tokens[cue.start].stem == hash("ask")
+        || document.word(cue.start).eq_ignore_ascii_case("pressed");
+    for range in reading
+        .content
+        .iter_mut()
+        .filter(|range| asks && range.start >= cue.end)
+    {
+        let opens = |at: &usize| document.is_quoted(*at) && !document.is_quoted(range.start);
+        let Some(quoted) = range.tokens().find(opens) else {
+            continue;
+        };
+        let comma = (range.start + 1..quoted)
+            .rev()
+            .find(|at| document.tags[*at] == tag::COMMA);
+        range.end = comma.unwrap_or(quoted).max(range.start + 1);
+    }
+}
+
+/// "The union representing them denied": whom the subject represents does not speak.
+fn take_whole_subject(document: &Document, links: &Links, reading: &mut CueReading) {
+    let cue = reading.cue;
+    let objects = ["them", "him", "us", "me"];
+    let Some(source) = reading.source.filter(|source| {
+        source.end == cue.start
+            && source.len() == 1
+            && objects.contains(&document.word(source.start))
+    }) else {
+        return;
+    };
+    let sentence = document.sentence(cue.start).start;
+    let linked = Some(links.subject[document.head_of(cue)]).filter(|at| *at != NO);
+    let subject = linked
+        .map(|at| at as usize)
+        .filter(|at| *at < source.start)
+        .or_else(|| {
+            let noun = |at: &usize| {
+                matches!(
+                    document.tags[*at],
+                    tag::NN | tag::NNS | tag::NNP | tag::NNPS
+                )
+            };
+            (sentence..source.start).rev().find(noun)
+        });
+    reading.source = subject.map(|subject| {
+        let start = document.subtree(subject).start.max(sentence).min(subject);
+        let after_comma = (start..subject)
+            .rev()
+            .find(|at| document.tags[*at] == tag::COMMA);
+        let mut start = after_comma.map_or(start, |at| at + 1);
+        if document.tags[start] == tag::CC {
+            start += 1;
+        }
+        TokenRange::new(start, source.end)
+    });
+}
+
+/// Stems of verbs for further acts of the speaker: "…, contradicting the mayor's claim that …".
+const FURTHER_ACTS: [u32; 17] = hashes([
+    "contradict",
+    "reject",
+    "den",
+    "deny",
+    "dismis",
+    "dismiss",
+    "echo",
+    "refut",
+    "rebut",
+    "confirm",
+    "warn",
+    "urg",
+    "disput",
+    "accus",
+    "blam",
+    "brush",
+    "add",
+]);
+
+/// "Said no meeting was planned, contradicting the mayor": what the speaker does by saying it was not said.
+fn drop_further_act(document: &Document, reading: &mut CueReading) {
+    let cue = reading.cue;
+    for range in &mut reading.content {
+        if range.start < cue.end {
+            continue;
+        }
+        let acts = |at: &usize| {
+            document.tags[*at] == tag::COMMA
+                && document.word(*at + 1).ends_with("ing")
+                && FURTHER_ACTS.contains(&document.tokens[*at + 1].stem)
+                && !document.is_quoted(*at + 1)
+        };
+        if let Some(comma) = (range.start + 1..range.end.saturating_sub(1)).find(acts) {
+            range.end = comma;
+        }
+    }
+}
+
+/// "The port said that …, but the union denied that …": the contents end where somebody else begins to speak.
+/// `readings` are in order of their cues.
+pub(crate) fn separate(document: &Document, readings: &mut [CueReading]) {
+    for at in 0..readings.len() {
+        let reach = thresholds::RIVAL_REACH;
+        let others = readings[at + 1..(at + 1 + reach).min(readings.len())].iter();
+        let breaks: Vec<usize> = others
+            .filter_map(|other| contrast(document, other))
+            .collect();
+        let cue = readings[at].cue;
+        for range in &mut readings[at].content {
+            let inside = |comma: &&usize| {
+                range.start > cue.start && range.start + 1 < **comma && range.contains(**comma)
+            };
+            if let Some(comma) = breaks.iter().find(inside) {
+                range.end = *comma;
+            }
+        }
+    }
+}
+
+/// The comma before the conjunction with which another speaker takes over. `None` if this reading does not begin so.
+fn contrast(document: &Document, reading: &CueReading) -> Option<usize> {
+    let source = reading
+        .source
+        .filter(|source| source.end <= reading.cue.start)?;
+    let comma = source.start.checked_sub(2)?;
+    let conjunction = document.word(comma + 1);
+    let takes_over = document.tags[comma] == tag::COMMA
+        && matches!(
+            conjunction,
+            "but" | "while" | "whereas" | "although" | "though" | "and"
+        )
+        && document.sentence(comma).range().contains(reading.cue.start)
+        && !document.is_quoted(source.start);
+    let speaks = document
+        .tokens
+        .get(reading.cue.end)
+        .is_some_and(|_| document.word(reading.cue.end) == "that");
+    (takes_over && speaks && reading.likelihood >= thresholds::LEAST_FIRM).then_some(comma)
 }
 
 /// "The bridge will close, although the guard has not confirmed it": the clause before the source is not content if

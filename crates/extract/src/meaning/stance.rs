@@ -1,12 +1,13 @@
 //! The stance of a source toward the content: decided by the cue, by what negates it, and by what weakens it.
 
 use super::words::{
-    CLASSES, COMMITTING, CONFIRM, NEGATIONS, OPINIONS, SPEECH, SPEECH_STEMS, WEAKENERS, WILL_STEMS,
+    CLASSES, COMMITTING, CONFIRM, NEGATIONS, OPINIONS, SPEECH, SPEECH_STEMS, TAKING_BACK,
+    WEAKENERS, WILL_STEMS,
 };
 use crate::attribution::Stance;
 use crate::syntax::document::Document;
 use crate::syntax::links::{Links, NO};
-use crate::syntax::tag::is_verb;
+use crate::syntax::tag::{self, is_verb};
 use crate::text::token::Token;
 use crate::text::word::{hash, normalise, stem};
 use crate::thresholds;
@@ -52,6 +53,7 @@ pub(crate) fn decide(
     let negation = negation(document, links, cue, at, &words);
     let stance = by_phrase(document, cue, content, &words, class).unwrap_or_else(|| {
         match (class, negation.is_some()) {
+            _ if taken_back(document, cue, content) => Stance::Retracts,
             (Class::Say, false) if withheld_within(document, content) => Stance::NotConfirmed,
             (Class::Say, false) if weakened(document, content) => Stance::Hedges,
             (Class::Say, true) => negated_say(&words),
@@ -91,6 +93,13 @@ fn by_phrase(
     }
     let denies = |word: &CueWord| matches!(word.1.as_str(), "den" | "deni" | "deny");
     if class == Class::Confirm && words.iter().any(denies) {
+        return Some(Stance::Declines);
+    }
+    // "Refused to deny", "would not deny": neither a denial nor an assertion.
+    let held_back = words
+        .iter()
+        .any(|(_, word)| matches!(word.as_str(), "refus" | "declin" | "stop"));
+    if held_back && class != Class::Confirm && words.iter().any(denies) {
         return Some(Stance::Declines);
     }
     if has(&["fail", "to"]) && may_confirm {
@@ -276,6 +285,29 @@ fn withheld_within(document: &Document, content: &[TokenRange]) -> bool {
     let verb = (start..reach).find(|at| CONFIRM.contains(&document.tokens[*at].stem));
     is(start, &["it", "he", "she", "they", "we", "i"])
         && verb.is_some_and(|verb| (start..verb).any(|at| is(at, NEGATIONS)))
+}
+
+/// Whether the sentence goes on with the speaker taking it back: "…, but later withdrew the remark".
+fn taken_back(document: &Document, cue: TokenRange, content: &[TokenRange]) -> bool {
+    let sentence = document.sentence(cue.start);
+    let Some(first) = content.first().filter(|range| range.start >= cue.end) else {
+        return false;
+    };
+    let but = (first.start + 1..sentence.end).find(|at| {
+        matches!(document.word(*at), "but" | "and" | "before")
+            && !document.is_quoted(*at)
+            && document.tokens[*at + 1..(*at + 5).min(sentence.end)]
+                .iter()
+                .any(|token| TAKING_BACK.contains(&token.stem))
+    });
+    // The verb follows the conjunction without a subject of its own.
+    but.is_some_and(|but| {
+        let verb = (but + 1..(but + 5).min(sentence.end))
+            .find(|at| TAKING_BACK.contains(&document.tokens[*at].stem));
+        verb.is_some_and(|verb| {
+            (but + 1..verb).all(|at| matches!(document.tags[at], tag::RB | tag::RBR | tag::VBD))
+        })
+    })
 }
 
 /// Whether the content begins as an opinion: "they believed that …", "we do not know whether …".

@@ -76,5 +76,49 @@ pub(super) const WILL_STEMS: &[&str] = &[
 #[rustfmt::skip]
 pub(super) const SPEECH: &[&str] = &[
     "say", "comment", "confirm", "answer", "discuss", "disclose", "tell", "respond", "elaborate", "speculate",
-    "specify", "divulge", "drawn", "pinned", "pushed",
+    "specify", "divulge", "drawn", "pinned", "pushed", "announce", "admit", "deny", "declare", "acknowledge", "reveal",
 ];
+
+/// Subjects that are nobody.
+pub(super) const NOBODY: &[&str] = &["nobody", "none", "no", "no-one", "noone", "nothing"];
+
+/// Modals with which something has not been said yet.
+#[rustfmt::skip]
+pub(super) const UNREAL_MODALS: &[&str] = &[
+    "will", "'ll", "’ll", "could", "may", "might", "would", "should", "must", "shall", "'d",
+];
+
+/// Words before an infinitive that has not come about.
+#[rustfmt::skip]
+pub(super) const FAR_FROM_SAYING: &[&str] = &[
+    "unlikely", "likely", "set", "due", "expected", "about", "poised", "scheduled", "going", "supposed", "bound",
+    "certain", "sure", "ready", "willing", "unwilling", "reluctant", "able", "unable", "preparing", "prepared", "plans",
+    "planned", "planning", "intends", "intended", "wants", "wanted", "hopes", "hoped", "hoping", "asked", "urged",
+    "pressed", "told", "ordered", "invited", "called", "needs", "need", "ought", "failed", "fails", "free", "keen",
+    "eager", "obliged", "required", "threatened", "threatens", "threatening",
+];
+
+/// Stems of verbs that ask.
+pub(super) const ASKING: [u32; 6] = hashes(["ask", "inquir", "enquir", "quiz", "press", "want"]);
+
+/// Stems of verbs whose passive has as its subject the one of whom something is said, or to whom.
+#[rustfmt::skip]
+pub(super) const REPORTED_OF: [u32; 33] = hashes([
+    "accus", "alleg", "say", "said", "believ", "thought", "think", "report", "understood", "understand", "claim", "told",
+    "tell", "inform", "warn", "advis", "order", "urg", "suspect", "rumour", "rumor", "know", "known", "estimat",
+    "suppos", "charg", "blam", "critici", "criticis", "criticiz", "portray", "describ", "credit",
+]);
+
+/// Stems of verbs with which somebody takes back what he said.
+pub(super) const TAKING_BACK: [u32; 10] = hashes([
+    "withdrew",
+    "withdraw",
+    "withdrawn",
+    "retract",
+    "recant",
+    "backtrack",
+    "disown",
+    "rescind",
+    "disavow",
+    "took",
+]);

@@ -44,7 +44,9 @@ tags! {
     WP = 25;
     WDT = 26;
     NNPS = 27;
+    WRB = 28;
     RP = 29;
+    RBR = 32;
     RRB = 33;
     LRB = 34;
     EX = 35;
@@ -93,6 +95,7 @@ mod tests {
             (":", COLON),
             ("WDT", WDT),
             ("NNPS", NNPS),
+            ("WRB", WRB),
             ("RP", RP),
             ("-RRB-", RRB),
             ("-LRB-", LRB),

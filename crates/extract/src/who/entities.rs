@@ -3,7 +3,7 @@
 use super::lists::BODIES;
 use super::names::{
     Entity, EntityKind, Gender, gender_of_first_name, has, is_adjective_of_place, is_full_office,
-    is_name_token, is_office, joins_name, role_key, title,
+    is_name_token, is_office, joins_name, role_key, surely_first_name, title,
 };
 use crate::syntax::document::Document;
 use crate::syntax::links::Links;
@@ -84,7 +84,13 @@ impl Entities {
             EntityKind::Body
         };
         let words: Vec<u32> = name.tokens().map(|at| document.tokens[at].word).collect();
-        let index = self.find_or_add(&words, document.words(name), kind, gender);
+        // "Mrs Lee" stays so until a fuller name is found: without the title it could be anybody's.
+        let shown = if name.len() == 1 && start > whole.start && gender != Gender::Unknown {
+            TokenRange::new(start - 1, end)
+        } else {
+            TokenRange::new(owner_of(document, name).unwrap_or(start), end)
+        };
+        let index = self.find_or_add(&words, document.words(shown), kind, gender);
         let entity = &mut self.all[index];
         if gender == Gender::Unknown
             && entity.gender == Gender::Unknown
@@ -92,6 +98,9 @@ impl Entities {
             && name.len() > 1
         {
             gender = gender_of_first_name(document.word(start));
+        }
+        if gender == Gender::Unknown && entity.gender == Gender::Unknown {
+            gender = gender_by_kin(document, end);
         }
         if gender != Gender::Unknown {
             entity.gender = gender;
@@ -219,6 +228,36 @@ impl Entities {
     }
 }
 
+/// Where the name of a body begins that is named by its owner: "the U.S. Attorney's Office" is not "Office".
+fn owner_of(document: &Document, name: TokenRange) -> Option<usize> {
+    let last = name.start.checked_sub(2)?;
+    let owned = document.tags[last + 1] == tag::POS && is_name_token(document, last);
+    let first = (document.sentence(last).start..=last)
+        .rev()
+        .take_while(|at| is_name_token(document, *at))
+        .last()?;
+    (owned && name.len() == 1 && has(BODIES, document.word(name.start))).then_some(first)
+}
+
+/// The gender that the rest of the sentence implies, up to the next name: who came "with his wife" is a man.
+fn gender_by_kin(document: &Document, end: usize) -> Gender {
+    let rest = end..document.sentence(end - 1).end.max(end);
+    for at in rest.take_while(|at| !is_name_token(document, *at)) {
+        let next = document.tokens.get(at + 1).map(|_| document.word(at + 1));
+        match (document.word(at).to_ascii_lowercase().as_str(), next) {
+            ("his", Some("wife" | "widow" | "girlfriend" | "ex-wife" | "fiancée"))
+            | ("himself", _) => {
+                return Gender::Male;
+            }
+            ("her", Some("husband" | "widower" | "boyfriend" | "ex-husband")) | ("herself", _) => {
+                return Gender::Female;
+            }
+            _ => {}
+        }
+    }
+    Gender::Unknown
+}
+
 fn name_end(document: &Document, start: usize) -> usize {
     let mut end = start + 1;
     let sentence = document.sentence(start).end;
@@ -276,7 +315,8 @@ fn described_before(document: &Document, start: usize, first: usize) -> (Vec<u32
     }
 }
 
-/// The keys of the describing words of an apposition: "Ann Lee, the Irish finance minister, said".
+/// The keys of the describing words of an apposition: "Ann Lee, the Irish finance minister, said". In "a crash in
+/// Mali, the French army said" the words after the comma speak.
 fn described_after(document: &Document, end: usize) -> Vec<u32> {
     let mut roles = Vec::new();
     if document.tags.get(end) != Some(&tag::COMMA) {
@@ -287,6 +327,7 @@ fn described_after(document: &Document, end: usize) -> Vec<u32> {
         match document.tags[at] {
             described if describes(described) => roles.push(role_key(document.word(at))),
             tag::DT | tag::PRPS | tag::CC | tag::POS | tag::IN => {}
+            tag::VBD | tag::VBZ | tag::VBP | tag::MD => return Vec::new(),
             _ => break,
         }
     }
@@ -298,7 +339,7 @@ fn describes(tag: u8) -> bool {
 }
 
 fn looks_like_person(document: &Document, name: TokenRange) -> bool {
-    let first_name = gender_of_first_name(document.word(name.start)) != Gender::Unknown;
+    let first_name = surely_first_name(document.word(name.start)) != Gender::Unknown;
     if first_name && name.len() > 1 {
         return true;
     }
@@ -312,10 +353,17 @@ fn looks_like_person(document: &Document, name: TokenRange) -> bool {
     (2..=3).contains(&name.len()) && !article && !body && spelt_out
 }
 
+/// Whether a name is the subject of a verb, or stands beside the subject: "His deputy, Ann Lee", "Paul and Ann".
 fn is_subject(document: &Document, links: &Links, name: TokenRange) -> bool {
-    name.tokens().any(|at| {
+    let acts = |at: usize| {
         document.head(at).is_some_and(|head| {
             head >= name.end && is_verb(document.tags[head]) && links.subject[head] as usize == at
         })
-    })
+    };
+    let beside = |at: usize| {
+        let head = document.head(at).filter(|head| *head < name.start)?;
+        let joined = matches!(document.tags[name.start - 1], tag::COMMA | tag::CC);
+        (joined && is_noun(document.tags[head]) && acts(head)).then_some(head)
+    };
+    name.tokens().any(|at| acts(at) || beside(at).is_some())
 }

@@ -59,7 +59,7 @@ pub(super) const FEMALE_NAMES: &[&str] = &[
     "angela", "shirley", "anna", "brenda", "pamela", "emma", "nicole", "helen", "samantha", "katherine",
     "christine", "rachel", "hillary", "kellyanne", "melania", "ivanka", "chelsea", "karoline", "kaja", "ursula",
     "theresa", "giorgia", "olena", "kamala", "maria", "jill", "julia", "anne", "ann", "jane", "kate", "katie",
-    "megyn", "loretta", "carly", "jan", "alicia", "lucy", "claire", "diana", "victoria", "heather", "olivia",
+    "megyn", "loretta", "carly", "alicia", "lucy", "claire", "diana", "victoria", "heather", "olivia",
     "joan", "judith", "marine", "mette", "sanna",
 ];
 

@@ -4,10 +4,12 @@ use super::lists::{CALENDAR, DEMONYMS, FEMALE_NAMES, HALF_OFFICES, MALE_NAMES, O
 use crate::syntax::document::Document;
 use crate::syntax::tag::is_proper_noun;
 use crate::text::word::{self, Shape, hash};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// The pronoun that fits a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub(crate) enum Gender {
+pub enum Gender {
     /// He.
     Male,
     /// She.
@@ -84,8 +86,20 @@ pub(super) fn is_full_office(word: &str) -> bool {
     is_office(word) && !has(HALF_OFFICES, word)
 }
 
-/// The gender that a first name implies.
-pub(super) fn gender_of_first_name(word: &str) -> Gender {
+/// The gender that a first name implies, by a list of names.
+pub fn gender_of_first_name(word: &str) -> Gender {
+    let known = surely_first_name(word);
+    if known != Gender::Unknown {
+        return known;
+    }
+    FURTHER_NAMES
+        .get(word.to_lowercase().as_str())
+        .copied()
+        .unwrap_or_default()
+}
+
+/// The gender that a first name implies, if it is one of those that are hardly ever anything but first names.
+pub(super) fn surely_first_name(word: &str) -> Gender {
     if has(MALE_NAMES, word) {
         Gender::Male
     } else if has(FEMALE_NAMES, word) {
@@ -94,6 +108,19 @@ pub(super) fn gender_of_first_name(word: &str) -> Gender {
         Gender::Unknown
     }
 }
+
+static FURTHER_NAMES: LazyLock<HashMap<&str, Gender>> = LazyLock::new(|| {
+    let lines = include_str!("first_names.txt").lines();
+    let mut gender = Gender::Male;
+    let mut names = HashMap::new();
+    for line in lines.filter(|line| !line.starts_with('#')) {
+        if line.is_empty() {
+            gender = Gender::Female;
+        }
+        names.extend(line.split_whitespace().map(|name| (name, gender)));
+    }
+    names
+});
 
 /// Whether a token can be part of a name.
 pub(super) fn is_name_token(document: &Document, at: usize) -> bool {

@@ -8,8 +8,27 @@ use crate::syntax::links::{Links, NO};
 use crate::syntax::tag::{self, is_noun, is_verb};
 use crate::thresholds;
 use crate::types::{CueReading, Reported, TokenRange};
+use std::collections::HashSet;
 
-/// The speakers of each attribution, as indexes of entities.
+/// Whom a source means, as indexes of entities.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Speakers {
+    /// Those who speak, the first one first.
+    pub(crate) settled: Vec<usize>,
+    /// Those whom a pronoun may mean, if it is not settled which of them.
+    pub(crate) choices: Vec<usize>,
+}
+
+impl Speakers {
+    fn one(entity: usize) -> Self {
+        Self {
+            settled: vec![entity],
+            choices: Vec::new(),
+        }
+    }
+}
+
+/// The speakers of each attribution.
 ///
 /// First those outside quoted words, in the order of the text, then those inside. A source inside somebody's words
 /// may be "I", so it is resolved after the speaker of the words around it.
@@ -18,13 +37,15 @@ pub(crate) fn speakers(
     links: &Links,
     entities: &mut Entities,
     reported: &[Reported],
-) -> Vec<Vec<usize>> {
+) -> Vec<Speakers> {
     let mut resolver = Resolver {
         document,
+        links,
         entities,
         last_speaker: None,
+        spoke: HashSet::new(),
     };
-    let mut resolved: Vec<Vec<usize>> = vec![Vec::new(); reported.len()];
+    let mut resolved: Vec<Speakers> = vec![Speakers::default(); reported.len()];
     let mut order: Vec<usize> = (0..reported.len()).collect();
     let first = |reading: &CueReading| reading.source.unwrap_or(reading.cue).start;
     order.sort_by_key(|at| match reported[*at].holder {
@@ -33,8 +54,12 @@ pub(crate) fn speakers(
     });
     for at in order {
         let Reported { reading, holder } = &reported[at];
-        let around = holder.and_then(|holder| resolved[holder].first().copied());
-        let source = reading.source.or_else(|| doer(document, links, reading));
+        let around = holder.and_then(|holder| resolved[holder].settled.first().copied());
+        let source = reading.source.or_else(|| {
+            (!reading.spoken_of)
+                .then(|| doer(document, links, reading))
+                .flatten()
+        });
         if let Some(source) = source {
             resolved[at] = resolver.resolve(source, around);
         }
@@ -78,17 +103,98 @@ pub(crate) fn doer(document: &Document, links: &Links, reading: &CueReading) -> 
     (acts && !said && subject < cue.start).then(|| TokenRange::new(start, end.min(cue.start)))
 }
 
+/// Whether a description is of a human being, by the last letters of its head: "senior official", "dock worker".
+fn is_human(name: &str) -> bool {
+    let head = name.split([',']).next().unwrap_or_default();
+    let stops = ["of", "for", "from", "in", "at", "to", "with", "who", "on"];
+    let head = head
+        .split_whitespace()
+        .take_while(|word| !stops.contains(word))
+        .last()
+        .unwrap_or_default();
+    let head = head.to_ascii_lowercase();
+    let ends = [
+        "er", "or", "man", "woman", "person", "ist", "ian", "ee", "ant", "ent", "official",
+        "source",
+    ];
+    is_office(&head)
+        || ends.iter().any(|end| head.ends_with(end))
+        || matches!(
+            head.as_str(),
+            "aide"
+                | "victim"
+                | "witness"
+                | "widow"
+                | "mother"
+                | "father"
+                | "nurse"
+                | "chief"
+                | "boss"
+                | "girl"
+                | "boy"
+                | "diplomat"
+                | "colleague"
+                | "friend"
+                | "relative"
+                | "wife"
+                | "husband"
+                | "son"
+                | "advocate"
+                | "pilot"
+                | "monk"
+                | "guard"
+                | "host"
+                | "expert"
+                | "head"
+                | "envoy"
+                | "uncle"
+                | "cousin"
+        )
+}
+
+/// Whether a plural noun is of human beings: "researchers", "police".
+fn are_human(noun: &str) -> bool {
+    let noun = noun.to_ascii_lowercase();
+    let single = noun.strip_suffix('s').unwrap_or(&noun);
+    let known = [
+        "people",
+        "police",
+        "men",
+        "women",
+        "children",
+        "parties",
+        "authorities",
+        "critics",
+        "troops",
+        "sides",
+        "families",
+        "spokesmen",
+        "spokeswomen",
+        "lawmakers",
+        "officials",
+        "sources",
+        "allies",
+        "governments",
+        "companies",
+        "unions",
+    ];
+    known.contains(&noun.as_str()) || is_human(single)
+}
+
 /// Resolves sources in the order of the text.
 struct Resolver<'a> {
     document: &'a Document<'a>,
+    links: &'a Links,
     entities: &'a mut Entities,
     last_speaker: Option<usize>,
+    /// Those who spoke so far.
+    spoke: HashSet<usize>,
 }
 
 impl Resolver<'_> {
     /// The speakers that a source names, the first one first. `around` is the speaker of the words around the source,
     /// if it is inside somebody's words.
-    fn resolve(&mut self, source: TokenRange, around: Option<usize>) -> Vec<usize> {
+    fn resolve(&mut self, source: TokenRange, around: Option<usize>) -> Speakers {
         let TokenRange { start, mut end } = source;
         if end > start + 1 && self.document.tags[end - 1] == tag::POS {
             end -= 1;
@@ -97,14 +203,21 @@ impl Resolver<'_> {
             end -= 1;
         }
         let source = TokenRange::new(start, end);
-        let mut found = self.named(source);
-        if found.is_empty() {
+        let mut found = Speakers {
+            settled: self.named(source),
+            choices: Vec::new(),
+        };
+        if found.settled.is_empty() {
             for part in self.joined(source) {
-                found.extend(self.unnamed(part, around));
+                let one = self.unnamed(part, around);
+                found.settled.extend(one.settled);
+                found.choices.extend(one.choices);
             }
         }
-        if let Some(first) = found.first().copied() {
+        if let Some(first) = found.settled.first().copied() {
             self.remember(source, first);
+        } else if !found.choices.is_empty() {
+            self.last_speaker = None;
         }
         found
     }
@@ -112,6 +225,7 @@ impl Resolver<'_> {
     /// Notes who spoke, for the sources that follow.
     fn remember(&mut self, source: TokenRange, entity: usize) {
         let quoted = self.document.is_quoted(source.start);
+        self.spoke.insert(entity);
         if !quoted {
             self.last_speaker = Some(entity);
         }
@@ -154,6 +268,10 @@ impl Resolver<'_> {
         for at in (start..name).rev() {
             match self.document.tags[at] {
                 tag::COMMA => return false,
+                // "Everyone but Reyes" is everyone else.
+                tag::CC if at > start && self.document.word(at).eq_ignore_ascii_case("but") => {
+                    return true;
+                }
                 // In "a call between the mayor and Reyes" both are after the preposition.
                 tag::CC => {
                     let between = |at: usize| self.document.word(at) == "between";
@@ -190,37 +308,96 @@ impl Resolver<'_> {
         }
     }
 
-    fn unnamed(&mut self, source: TokenRange, around: Option<usize>) -> Option<usize> {
+    fn unnamed(&mut self, source: TokenRange, around: Option<usize>) -> Speakers {
         let start = source.start;
-        if source.len() == 1 {
-            match self.document.word(start).to_lowercase().as_str() {
-                "he" | "him" | "his" => return self.person(start, Gender::Male),
-                "she" | "her" => return self.person(start, Gender::Female),
-                "i" | "we" | "my" | "our" | "us" | "me" => return around,
-                "they" | "their" | "them" => return self.group(start),
-                "it" | "its" => return self.body(start),
-                "who" | "which" | "that" | "whose" => return self.antecedent(start),
-                _ => {}
-            }
-        }
-        self.described(source)
+        let found = match self.document.word(start).to_lowercase().as_str() {
+            _ if source.len() > 1 => self.described(source),
+            "he" | "him" | "his" => return self.person(start, Gender::Male),
+            "she" | "her" => return self.person(start, Gender::Female),
+            "i" | "we" | "my" | "our" | "us" | "me" => around,
+            "they" | "their" | "them" => return self.group(start),
+            "it" | "its" => self.body(start),
+            "who" | "which" | "that" | "whose" => self.antecedent(start),
+            _ => self.described(source),
+        };
+        found.map(Speakers::one).unwrap_or_default()
     }
 
-    /// The person whom a pronoun most likely means: the one with the best score, the nearest of equal ones.
-    fn person(&self, at: usize, gender: Gender) -> Option<usize> {
-        let mut best: Option<(i64, usize)> = None;
+    /// The person whom a pronoun means: the one with the best score if no other comes near it, or else those to
+    /// choose from.
+    fn person(&self, at: usize, gender: Gender) -> Speakers {
+        let mut ranked: Vec<(i64, usize)> = Vec::new();
         for mention in self.entities.before(at).take(thresholds::PRONOUN_REACH) {
             let entity = &self.entities.all[mention.entity];
             let fits = entity.gender == gender || entity.gender == Gender::Unknown;
-            if !fits || !matches!(entity.kind, EntityKind::Person | EntityKind::Unnamed) {
+            if !fits || !self.may_be_person(mention.entity) || self.belongs_to(mention, gender) {
                 continue;
             }
             let score = self.pronoun_score(at, mention, gender);
-            if best.is_none_or(|(most, _)| score > most) {
-                best = Some((score, mention.entity));
+            match ranked
+                .iter_mut()
+                .find(|(_, known)| *known == mention.entity)
+            {
+                Some(known) => known.0 = known.0.max(score),
+                None => ranked.push((score, mention.entity)),
             }
         }
-        best.map(|(_, entity)| entity)
+        // The sort is stable: of equal ones the nearest is first.
+        ranked.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+        let Some((best, first)) = ranked.first().copied() else {
+            return Speakers::default();
+        };
+        let near = ranked
+            .iter()
+            .take_while(|(score, _)| *score + thresholds::pronoun::MARGIN >= best)
+            .map(|(_, entity)| *entity);
+        let choices: Vec<usize> = near.take(thresholds::MOST_PRONOUN_CHOICES).collect();
+        if choices.len() == 1 && best >= thresholds::pronoun::LEAST && self.is_surely_person(first)
+        {
+            Speakers::one(first)
+        } else {
+            Speakers {
+                settled: Vec::new(),
+                choices,
+            }
+        }
+    }
+
+    /// Whether an entity may be meant by "he" or "she".
+    fn may_be_person(&self, entity: usize) -> bool {
+        let entity = &self.entities.all[entity];
+        match entity.kind {
+            EntityKind::Person => true,
+            EntityKind::Unnamed => is_human(&entity.name),
+            EntityKind::Body | EntityKind::Group => false,
+        }
+    }
+
+    /// Whether more than the form of its name says that an entity is a person: gender, office, or that it spoke.
+    fn is_surely_person(&self, entity: usize) -> bool {
+        let known = &self.entities.all[entity];
+        known.gender != Gender::Unknown || !known.roles.is_empty() || self.spoke.contains(&entity)
+    }
+
+    /// Whether a mention is described as somebody's: "Ann Lee, his lawyer" is hardly "he".
+    fn belongs_to(&self, mention: &Mention, gender: Gender) -> bool {
+        let entity = &self.entities.all[mention.entity];
+        let end = mention.range.end;
+        let Some(word) = self
+            .document
+            .tokens
+            .get(end + 1)
+            .map(|_| self.document.word(end + 1))
+        else {
+            return false;
+        };
+        let owner = match gender {
+            Gender::Male => "his",
+            _ => "her",
+        };
+        entity.gender != gender
+            && self.document.tags[end] == tag::COMMA
+            && word.eq_ignore_ascii_case(owner)
     }
 
     /// How well a mention fits as the antecedent of a pronoun.
@@ -245,34 +422,76 @@ impl Resolver<'_> {
             + if_so(mention.quoted, pronoun::QUOTED)
     }
 
-    /// The nearest entity of some kind, one that is a subject before others.
-    fn nearest(&self, at: usize, fits: impl Fn(EntityKind) -> bool) -> Option<usize> {
+    /// Whom "they" means: the plural subject nearest before it, or a body. Never a single person.
+    fn group(&mut self, at: usize) -> Speakers {
+        let document = self.document;
+        let own = document.sentence_of[at] as usize;
+        for sentence in (own.saturating_sub(thresholds::PLURAL_SENTENCES)..=own).rev() {
+            let tokens = document.sentences[sentence].range().tokens();
+            let plural = |noun: &usize| {
+                *noun < at
+                    && document.tags[*noun] == tag::NNS
+                    && !document.is_quoted(*noun)
+                    && are_human(document.word(*noun))
+            };
+            let mut nouns: Vec<usize> = tokens
+                .filter(plural)
+                .filter(|noun| self.acts(*noun))
+                .collect();
+            nouns.dedup();
+            match nouns.as_slice() {
+                [] => {}
+                [.., noun] => {
+                    let whole = document.subtree(*noun);
+                    let end = whole.end.min(at).max(noun + 1);
+                    let found = self.described(TokenRange::new(whole.start.min(*noun), end));
+                    return found.map(Speakers::one).unwrap_or_default();
+                }
+            }
+        }
+        let speaker = self.last_speaker.filter(|speaker| {
+            matches!(
+                self.entities.all[*speaker].kind,
+                EntityKind::Group | EntityKind::Body
+            )
+        });
+        speaker
+            .or_else(|| self.near_body(at))
+            .map(Speakers::one)
+            .unwrap_or_default()
+    }
+
+    /// Whether a noun is the subject of a verb.
+    fn acts(&self, noun: usize) -> bool {
+        self.document.head(noun).is_some_and(|head| {
+            is_verb(self.document.tags[head]) && self.links.subject[head] as usize == noun
+        })
+    }
+
+    /// The body that was a subject shortly before.
+    fn near_body(&self, at: usize) -> Option<usize> {
+        let own = self.document.sentence_of[at] as usize;
         let mut near = self
             .entities
             .before(at)
             .take(thresholds::PRONOUN_REACH)
-            .filter(|mention| !mention.quoted && fits(self.entities.all[mention.entity].kind))
-            .take(thresholds::NEAREST_CHOICES);
-        let first = near.next()?;
-        if first.subject {
-            return Some(first.entity);
-        }
-        let subject = near.find(|mention| mention.subject);
-        Some(subject.unwrap_or(first).entity)
-    }
-
-    fn group(&self, at: usize) -> Option<usize> {
-        self.nearest(at, |kind| kind == EntityKind::Group)
-            .or_else(|| self.nearest(at, |kind| kind == EntityKind::Unnamed))
-            .or_else(|| self.nearest(at, |kind| kind == EntityKind::Body))
-            .or(self.last_speaker)
+            .take_while(|mention| {
+                let there = self.document.sentence_of[mention.range.start] as usize;
+                there + thresholds::BODY_SENTENCES >= own
+            });
+        let found = near.find(|mention| {
+            mention.subject
+                && !mention.quoted
+                && self.entities.all[mention.entity].kind == EntityKind::Body
+        });
+        found.map(|mention| mention.entity)
     }
 
     fn body(&self, at: usize) -> Option<usize> {
         let speaker = self
             .last_speaker
-            .filter(|speaker| self.entities.all[*speaker].kind != EntityKind::Person);
-        speaker.or_else(|| self.nearest(at, |kind| kind == EntityKind::Body))
+            .filter(|speaker| self.entities.all[*speaker].kind == EntityKind::Body);
+        self.near_body(at).or(speaker)
     }
 
     /// The antecedent of "who": the name or the noun right before it.

@@ -1,0 +1,104 @@
+//! What people call the things that answers refer to by id.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::view::View;
+use super::wording;
+use crate::domain::slug::Slug;
+use crate::ledger::Result;
+
+/// Names of parties, texts of claims and titles of sources, by id: of all that an answer refers to.
+/// Answers themselves hold ids, which is what programs want.
+#[derive(Debug, Default)]
+pub struct Labels {
+    parties: HashMap<Slug, Arc<str>>,
+    claims: HashMap<Slug, String>,
+    sources: HashMap<Slug, String>,
+    /// Whether to add its id to every name.
+    with_ids: bool,
+}
+
+impl Labels {
+    /// No labels yet, with the id added to every name if `with_ids`.
+    pub fn new(with_ids: bool) -> Self {
+        Self {
+            with_ids,
+            ..Self::default()
+        }
+    }
+
+    /// A party's name.
+    pub fn party(&self, id: &Slug) -> String {
+        self.named(id, self.parties.get(id).map(AsRef::as_ref))
+    }
+
+    /// The names of some parties, separated by commas; a dash if there are none.
+    pub fn parties(&self, ids: &[Slug]) -> String {
+        if ids.is_empty() {
+            return "–".to_owned();
+        }
+        let names: Vec<String> = ids.iter().map(|id| self.party(id)).collect();
+        names.join(", ")
+    }
+
+    /// The names of some parties as they stand within a sentence: "the Kremlin, Ann Lee".
+    pub fn within(&self, ids: &[Slug]) -> String {
+        let names = ids.iter().map(|id| wording::in_a_sentence(&self.party(id)));
+        names.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Who published a source and when, or else its title.
+    pub fn source(&self, id: &Slug) -> String {
+        self.named(id, self.sources.get(id).map(String::as_str))
+    }
+
+    /// A claim's id and its text, on two lines.
+    pub fn claim(&self, id: &Slug) -> String {
+        match self.claims.get(id) {
+            Some(text) => format!("{id}\n{text}"),
+            None => id.to_string(),
+        }
+    }
+
+    fn named(&self, id: &Slug, name: Option<&str>) -> String {
+        match name {
+            Some(name) if self.with_ids => format!("{name} ({id})"),
+            Some(name) => name.to_owned(),
+            None => id.to_string(),
+        }
+    }
+
+    /// Adds what another answer refers to.
+    pub fn extend(&mut self, others: Self) {
+        self.parties.extend(others.parties);
+        self.claims.extend(others.claims);
+        self.sources.extend(others.sources);
+    }
+}
+
+impl View<'_> {
+    /// What the answers of this view refer to.
+    ///
+    /// # Errors
+    /// If the ledger cannot be read.
+    pub fn labels(&self) -> Result<Labels> {
+        let mut labels = Labels::default();
+        for (id, name) in self.known_parties().values() {
+            labels.parties.insert(id.clone(), Arc::clone(name));
+        }
+        for info in self.known_claims().values() {
+            let claim = &info.claim;
+            labels.claims.insert(claim.id.clone(), claim.text.clone());
+        }
+        for key in self.known_sources().iter() {
+            let source = self.reader.source(*key)?;
+            let label = match (&source.publisher, source.published) {
+                (Some(publisher), Some(when)) => format!("{publisher}, {}", when.earliest().day()),
+                _ => source.title,
+            };
+            labels.sources.insert(source.id, label);
+        }
+        Ok(labels)
+    }
+}
