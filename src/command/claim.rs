@@ -4,6 +4,7 @@ use anyhow::{Context as _, Result, bail};
 
 use super::context::Context;
 use super::exit::Exit;
+use super::fail_on::FailOn;
 use super::fields::one_of;
 use super::fields::{self, optional};
 use super::names::Names;
@@ -83,6 +84,9 @@ pub struct List {
     /// Maximum number of claims
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: Option<u32>,
+    /// What leads to exit code 1.
+    #[command(flatten)]
+    pub fail_on: FailOn,
 }
 
 /// The fields of a claim.
@@ -192,7 +196,9 @@ impl List {
             };
             Ok(view.list(&filter, |view, some| answer::claims(view, &some))?)
         })?;
-        context.print(&Claims(claims))
+        let exit = self.fail_on.exit(claims.len());
+        context.print(&Claims(claims))?;
+        Ok(exit)
     }
 }
 

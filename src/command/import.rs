@@ -1,5 +1,6 @@
 //! `onrecord import`
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -237,11 +238,26 @@ fn read_sheets(files: Vec<PathBuf>) -> Result<SheetFiles> {
     Ok(found)
 }
 
+/// Numbers of records of every kind, zeros included.
+fn of_every_kind(counts: &BTreeMap<&'static str, usize>) -> BTreeMap<&'static str, usize> {
+    let kinds = [
+        "claim",
+        "party",
+        "question",
+        "ruling",
+        "source",
+        "statement",
+    ];
+    let mut all: BTreeMap<_, _> = kinds.into_iter().map(|kind| (kind, 0)).collect();
+    all.extend(counts);
+    all
+}
+
 /// What an import did, as an answer.
 pub(super) fn answer(summary: &ImportSummary) -> ImportAnswer {
     ImportAnswer {
-        new: summary.new.clone(),
-        changed: summary.changed.clone(),
+        new: of_every_kind(&summary.new),
+        changed: of_every_kind(&summary.changed),
         evidence: summary.evidence,
         same: summary.same,
         taken_back: summary.taken_back,

@@ -4,6 +4,7 @@ use anyhow::{Context as _, Result, bail};
 
 use super::context::Context;
 use super::exit::Exit;
+use super::fail_on::FailOn;
 use super::fields::{self, one_of};
 use super::names::Names;
 use super::write::{merge, note_alike, print_recorded, unmerge};
@@ -56,7 +57,11 @@ pub enum Party {
         party: String,
     },
     /// List the parties.
-    List,
+    List {
+        /// What leads to exit code 1.
+        #[command(flatten)]
+        fail_on: FailOn,
+    },
     /// Show a party and what it said.
     Show {
         /// The party
@@ -186,13 +191,15 @@ impl Party {
                 merge(context, Merged::Party, (&from, &into), false, false)
             }
             Self::Unmerge { party } => unmerge(context, Merged::Party, &party),
-            Self::List => {
-                let answers = context.ask(|view, _| {
+            Self::List { fail_on } => {
+                let answers: Vec<_> = context.ask(|view, _| {
                     let keys = view.reader.parties()?.into_iter();
                     let answers = keys.map(|key| view.party_answer(key, false));
                     Ok(answers.collect::<Result<_, _>>()?)
                 })?;
-                context.print(&Parties(answers))
+                let exit = fail_on.exit(answers.len());
+                context.print(&Parties(answers))?;
+                Ok(exit)
             }
             Self::Show { party } => {
                 let answer = context.ask(|view, names| {

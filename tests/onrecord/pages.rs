@@ -122,6 +122,58 @@ fn the_day_is_found_wherever_pages_state_it() {
 }
 
 #[test]
+fn a_date_above_the_page_or_of_another_article_is_not_its_own() {
+    let above = page("", "").replace(
+        "<body>",
+        "<body><header><div>Wednesday, 20 August 2025</div></header>",
+    );
+    let other = page("", "").replace(
+        "</body>",
+        "<section class=\"related\"><time datetime=\"2025-08-01\">1 Aug</time></section></body>",
+    );
+    for page in [above, other] {
+        assert_eq!(read(page, "")["published"], Value::Null);
+    }
+}
+
+#[test]
+fn authors_are_found_in_meta_elements_and_bylines() {
+    for (head, top, authors) in [
+        (
+            "<meta name=\"author\" content=\"Jo Berg, Ola Lind\">",
+            "",
+            &["Jo Berg", "Ola Lind"][..],
+        ),
+        (
+            "<meta name=\"author\" content=\"https://tide.example/jo\">",
+            "<p class=\"byline\">By Jo Berg in Lund</p>",
+            &["Jo Berg"],
+        ),
+        (
+            "",
+            "<p>By <a rel=\"author\" href=\"/jo\">Jo Berg</a></p>",
+            &["Jo Berg"],
+        ),
+        (
+            "",
+            "<p>By Jo Berg and Ola Lind, Political Editor</p>",
+            &["Jo Berg", "Ola Lind"],
+        ),
+        (
+            "<meta property=\"og:site_name\" content=\"The Tide\"><meta name=\"author\" content=\"The Tide\">",
+            "",
+            &[],
+        ),
+    ] {
+        assert_eq!(
+            read(page(head, top), "")["authors"],
+            serde_json::json!(authors),
+            "{head}{top}"
+        );
+    }
+}
+
+#[test]
 fn encodings_are_recognised() {
     let text = page("", "<p>The mayor spoke at the “Café Zürich”.</p>");
     let (western, utf16): (Vec<u8>, Vec<u8>) = (
@@ -161,6 +213,8 @@ fn neither_a_banner_nor_comments_are_taken_for_the_article() {
         format!("<div role=\"dialog\" aria-modal=\"true\">{others}</div>"),
         format!("<aside>{others}</aside>"),
         format!("<div class=\"newsletterSignup\">{others}</div>"),
+        format!("<div><h3>4 comments</h3>{others}</div>"),
+        format!("<section aria-label=\"Comments\">{others}</section>"),
     ] {
         let page = format!(
             "<!doctype html><html><head><title>Ferry to sail</title></head><body><main>{article}{others}</main></body></html>"

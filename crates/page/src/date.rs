@@ -125,7 +125,12 @@ impl Dates {
                 .filter_map(|name| article.and_then(|article| text(article, name)));
             texts.filter_map(field).collect()
         };
-        let mut machine = thing(&["datePublished", "dateCreated", "uploadDate"]);
+        let mut machine = thing(&[
+            "datePublished",
+            "dateCreated",
+            "uploadDate",
+            "coverageStartTime",
+        ]);
         machine.extend(metas(head, PUBLISHED).filter_map(field));
         machine.extend(raw_field(head, "datePublished").and_then(|text| field(&text)));
         machine.extend(
@@ -307,7 +312,6 @@ fn is_of_others(node: &NodeRef<'_>) -> bool {
             "more-news",
             "read-more",
             "trending",
-            "widget",
         ]
         .iter()
         .any(|word| hint.contains(word))
@@ -316,78 +320,88 @@ fn is_of_others(node: &NodeRef<'_>) -> bool {
     })
 }
 
-/// `<time>` elements that state when this page was published.
+/// Elements that may state when the page was published.
+const TIMES: &str = "time, [class*=timestamp], [class*=dateline], [class*=publish], [class*=pubdate], \
+    [class*=entry-date], [class*=post-date], [class*=article-date]";
+
+/// Words of classes of elements that state when the page was published.
+const MARKS: &[&str] = &[
+    "publish",
+    "pubdate",
+    "entry-date",
+    "dateline",
+    "posted",
+    "post-date",
+    "article-date",
+];
+
+/// The most elements with a time that are looked at.
+const MOST_TIMES: usize = 200;
+
+/// `<time>` elements that state when this page was published: those that are marked so, then the first
+/// of the others.
 fn time_elements(head: &Head<'_>) -> Vec<Found> {
-    let mut sure = Vec::new();
-    let mut likely = Vec::new();
-    let times = head.document.select("time, [class*=timestamp], [class*=dateline], [class*=publish], [class*=pubdate], [class*=entry-date], [class*=post-date], [class*=article-date]");
-    for node in times
-        .nodes()
-        .iter()
-        .take(200)
-        .filter(|node| !is_of_others(node))
-    {
-        let mut hints = hint(node);
-        if let Some(parent) = node.parent() {
-            hints.push_str(&hint(&parent));
-        }
-        let shown = node.text();
-        if shown.chars().count() > SHORT {
+    let (mut sure, mut likely) = (Vec::new(), Vec::new());
+    let times = head.document.select(TIMES);
+    let own = times.nodes().iter().take(MOST_TIMES);
+    for node in own.filter(|node| !is_of_others(node)) {
+        let Some((found, marked)) = time_element(node, head) else {
             continue;
-        }
-        let lower = shown.to_lowercase();
-        if hints.contains("updat")
-            || hints.contains("modif")
-            || lower.contains("updated")
-            || lower.contains("modified")
-        {
-            continue;
-        }
-        let given = [
-            "datetime",
-            "content",
-            "data-datetime",
-            "data-timestamp",
-            "data-date",
-            "title",
-        ];
-        let given = given
-            .iter()
-            .filter_map(|name| node.attr(name))
-            .find_map(|value| of_field(&value, head.order));
-        let in_words = first_date(&shown, head);
-        let found = match (given, in_words) {
-            (Some(stamp), in_words) => Found {
-                stamp,
-                clock: in_words.and_then(|found| found.clock),
-                tokens: (0, 0),
-            },
-            (None, Some(found)) => found,
-            (None, None) => continue,
         };
-        let marked = node.has_attr("pubdate")
-            || [
-                "publish",
-                "pubdate",
-                "entry-date",
-                "dateline",
-                "posted",
-                "post-date",
-                "article-date",
-            ]
-            .iter()
-            .any(|mark| hints.contains(mark))
-            || lower.contains("published")
-            || lower.contains("posted");
         if marked {
-            sure.push(found)
+            sure.push(found);
         } else if node.has_name("time") {
-            likely.push(found)
+            likely.push(found);
         }
     }
     likely.truncate(1);
     sure.extend(likely);
     sure
+}
+
+/// The date of an element, and whether it is marked as that of publication. `None` if it has none, or
+/// one of a change.
+fn time_element(node: &NodeRef<'_>, head: &Head<'_>) -> Option<(Found, bool)> {
+    let mut hints = hint(node);
+    if let Some(parent) = node.parent() {
+        hints.push_str(&hint(&parent));
+    }
+    let shown = node.text();
+    let lower = shown.to_lowercase();
+    let changed = ["updat", "modif"].iter().any(|mark| hints.contains(mark))
+        || ["updated", "modified"]
+            .iter()
+            .any(|word| lower.contains(word));
+    if changed || shown.chars().count() > SHORT {
+        return None;
+    }
+    let given = [
+        "datetime",
+        "content",
+        "data-datetime",
+        "data-timestamp",
+        "data-date",
+        "title",
+    ];
+    let given = given.iter().filter_map(|name| node.attr(name));
+    let given = given
+        .filter_map(|value| of_field(&value, head.order))
+        .next();
+    let in_words = first_date(&shown, head);
+    let found = match (given, in_words) {
+        (Some(stamp), in_words) => Found {
+            stamp,
+            clock: in_words.and_then(|found| found.clock),
+            tokens: (0, 0),
+        },
+        (None, found) => found?,
+    };
+    let marked = node.has_attr("pubdate")
+        || MARKS.iter().any(|mark| hints.contains(mark))
+        || ["published", "posted"]
+            .iter()
+            .any(|word| lower.contains(word));
+    Some((found, marked))
 }
 
 fn first_date(text: &str, head: &Head<'_>) -> Option<Found> {
@@ -400,34 +414,51 @@ const BEFORE: usize = 3;
 
 /// Dates in words beside the headline.
 fn near_headline(head: &Head<'_>, title: Option<&str>) -> Vec<Found> {
-    let Some(body) = head.document.body() else {
-        return Vec::new();
-    };
-    let all: Vec<Block> = blocks(&[body]);
-    let wanted = title.map(letters).unwrap_or_default();
-    let is_headline = |block: &Block| {
-        matches!(block.kind, BlockKind::Heading(_))
-            && (wanted.is_empty() || letters(&block.text) == wanted)
-    };
-    let headline = all.iter().position(is_headline).or_else(|| {
-        all.iter()
-            .position(|block| block.kind == BlockKind::Heading(1))
-    });
-    let (before, behind) = match headline {
-        Some(at) => (&all[at.saturating_sub(BEFORE)..at], &all[at + 1..]),
-        None => (&all[..0], &all[..]),
-    };
-    let mut found = dated(behind.iter().take(BEHIND), head);
+    let (before, behind) = beside_headline(head, title);
+    let found = dated(behind.iter(), head);
     if found.is_empty() {
-        // A date above everything is today's; one just above the headline is the article's.
-        let nearest: Vec<&Block> = before
-            .iter()
-            .rev()
-            .take_while(|block| !block.is_links() || block.words() > 8)
-            .collect();
-        found = dated(nearest.into_iter(), head);
+        return dated(before.iter().rev(), head);
     }
     found
+}
+
+/// The blocks before the headline, as far as they belong to the article, and those behind it.
+pub(crate) fn beside_headline(head: &Head<'_>, title: Option<&str>) -> (Vec<Block>, Vec<Block>) {
+    let headlines = head.document.select("h1");
+    let around = headlines.nodes().first().and_then(|headline| {
+        let mut above = headline.ancestors_it(None);
+        above.find(|node| node.has_name("article") || node.has_name("main"))
+    });
+    // A date above everything is that of the visit.
+    let whole_page = around.is_none();
+    let Some(around) = around.or_else(|| head.document.body()) else {
+        return (Vec::new(), Vec::new());
+    };
+    let mut all: Vec<Block> = blocks(&[around]);
+    let wanted = title.map(letters).unwrap_or_default();
+    let is_headline = |block: &Block| {
+        matches!(block.kind, BlockKind::Heading(_)) && letters(&block.text) == wanted
+    };
+    let is_heading = |block: &Block| block.kind == BlockKind::Heading(1);
+    let headline = all
+        .iter()
+        .position(is_headline)
+        .or_else(|| all.iter().position(is_heading));
+    let Some(headline) = headline else {
+        all.truncate(BEHIND);
+        return (Vec::new(), all);
+    };
+    let mut behind = all.split_off(headline + 1);
+    behind.truncate(BEHIND);
+    all.pop();
+    let mut before = all.split_off(all.len().saturating_sub(BEFORE));
+    before.retain(|block| {
+        !whole_page
+            || ["date", "publish", "byline", "meta"]
+                .iter()
+                .any(|mark| block.hint.contains(mark))
+    });
+    (before, behind)
 }
 
 /// The dates of short blocks up to the first paragraphs; what is said to be published goes first.

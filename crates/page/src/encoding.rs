@@ -66,7 +66,7 @@ fn without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// How far into a file a declaration may be.
-const HEAD: usize = 4096;
+const HEAD: usize = 16 << 10;
 
 /// The encoding that a meta element or an XML declaration names.
 fn in_head(bytes: &[u8]) -> Option<&'static Encoding> {

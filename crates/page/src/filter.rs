@@ -150,6 +150,7 @@ pub(crate) fn article_only(blocks: Vec<Block>, title: Option<&str>) -> Vec<Block
     // On a page of links they are the text.
     let kept: usize = inner.iter().map(Block::words).sum();
     let mut kept = if kept * 2 >= all { inner } else { blocks };
+    cut_comments(&mut kept);
     drop_repeated(&mut kept);
     drop_head(&mut kept, title);
     drop_empty_sections(&mut kept);
@@ -239,6 +240,46 @@ fn drop_repeated(blocks: &mut Vec<Block>) {
         }
         !repeated
     });
+}
+
+/// Cuts off what follows the heading of the readers' comments.
+fn cut_comments(blocks: &mut Vec<Block>) {
+    let first = blocks
+        .iter()
+        .position(|block| block.is_sentence() && block.words() >= 4);
+    let Some(first) = first else { return };
+    let heading = blocks.iter().skip(first).position(|block| {
+        block.words() <= 6 && !block.is_sentence() && is_comments_heading(&block.text)
+    });
+    if let Some(heading) = heading {
+        blocks.truncate(first + heading);
+    }
+}
+
+/// "4 comments", "Comments (12)", "Leave a reply".
+pub(crate) fn is_comments_heading(text: &str) -> bool {
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    matches!(
+        words.as_slice(),
+        ["comments" | "comment" | "responses" | "replies" | "discussion"]
+            | [
+                "reader" | "readers" | "your" | "user" | "all" | "view" | "top" | "latest",
+                "comments" | "responses"
+            ]
+            | [
+                "leave" | "post" | "write" | "add",
+                "a" | "your",
+                "comment" | "reply"
+            ]
+            | ["leave" | "post" | "write" | "add", "comment" | "reply"]
+            | ["have", "your", "say"]
+            | ["join", "the", "conversation" | "discussion"]
+    )
 }
 
 /// How many blocks before it a repeated one may stand.

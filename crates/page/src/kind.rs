@@ -7,12 +7,17 @@ use crate::PageError;
 const BINARY: &[(&[u8], &str, &str)] = &[
     (b"%PDF-", "a PDF file", "copy its text into a text file"),
     (b"{\\rtf", "an RTF file", "save it as text"),
+    (b"%!PS", "a PostScript file", "save its text as text"),
     (
         b"PK\x03\x04",
         "a ZIP archive or an office document",
         "save its text as text",
     ),
-    (b"\xd0\xcf\x11\xe0", "a Word document", "save it as text"),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "a Word document or an Outlook message",
+        "save it as text",
+    ),
     (b"\x1f\x8b", "compressed with gzip", "unpack it"),
     (b"BZh", "compressed with bzip2", "unpack it"),
     (b"\xfd7zXZ", "compressed with xz", "unpack it"),
@@ -27,22 +32,52 @@ const BINARY: &[(&[u8], &str, &str)] = &[
     (b"OggS", "a sound file", "give its transcript as text"),
 ];
 
+/// What is in a ZIP archive, by the name of a file in it.
+const ZIPPED: &[(&[u8], &str)] = &[
+    (b"word/", "a Word document"),
+    (b"xl/", "an Excel workbook"),
+    (b"ppt/", "a PowerPoint presentation"),
+    (b"opendocument.text", "an OpenDocument text"),
+    (b"opendocument", "an OpenDocument file"),
+    (b"epub+zip", "an e-book"),
+];
+
 /// Refuses a file that is known not to be text.
 pub(crate) fn refuse_binary(bytes: &[u8]) -> Result<(), PageError> {
     let start = bytes.trim_ascii_start();
-    let known = BINARY.iter().find(|(mark, ..)| start.starts_with(mark));
-    if let Some((_, what, advice)) = known {
-        return Err(PageError::Other { what, advice });
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+    let Some((what, advice)) = known_binary(start) else {
+        return Ok(());
+    };
+    let inside = |name: &[u8]| {
+        start
+            .windows(name.len())
+            .take(ZIP_HEAD)
+            .any(|part| part == name)
+    };
+    let zipped = ZIPPED
+        .iter()
+        .find(|(name, _)| start.starts_with(b"PK") && inside(name));
+    match zipped {
+        Some((_, what)) => Err(PageError::Other {
+            what,
+            advice: "save its text as text",
+        }),
+        None => Err(PageError::Other { what, advice }),
     }
-    let riff = start.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WAVE");
-    let film = bytes.get(4..8) == Some(b"ftyp");
+}
+
+/// How far into an archive the names of files are looked for.
+const ZIP_HEAD: usize = 1 << 16;
+
+fn known_binary(start: &[u8]) -> Option<(&'static str, &'static str)> {
+    let riff = start.starts_with(b"RIFF") && start.get(8..12) == Some(b"WAVE");
+    let film = start.get(4..8) == Some(b"ftyp");
     if riff || film {
-        return Err(PageError::Other {
-            what: "a sound or film file",
-            advice: "give its transcript as text",
-        });
+        return Some(("a sound or film file", "give its transcript as text"));
     }
-    Ok(())
+    let known = BINARY.iter().find(|(mark, ..)| start.starts_with(mark));
+    known.map(|(_, what, advice)| (*what, *advice))
 }
 
 /// A kind of text file.
@@ -82,13 +117,15 @@ pub(crate) fn of(text: &str) -> Result<Kind, PageError> {
     {
         return if start.contains("schema.org") && start.contains("\"@type\"") {
             Ok(Kind::JsonLd)
+        } else if start.contains("jsonfeed.org") {
+            other("a feed, which lists articles", "save the article itself")
         } else {
             other("a JSON file", "give an article as text or HTML")
         };
     }
     if let Some(name) = first_element(start) {
         return match name.as_str() {
-            "rss" | "feed" | "rdf:rdf" | "channel" => {
+            "rss" | "feed" | "rdf:rdf" | "channel" | "opml" => {
                 other("a feed, which lists articles", "save the article itself")
             }
             "urlset" | "sitemapindex" => other("a sitemap", "save the article itself"),
@@ -355,6 +392,10 @@ mod tests {
             ("<?xml version='1.0'?><rdf:RDF>", "feed"),
             ("{\\rtf1\\ansi}", "RTF"),
             ("{\"a\": 1}", "JSON"),
+            (
+                "{\"version\": \"https://jsonfeed.org/version/1.1\"}",
+                "feed",
+            ),
             ("1\n00:00:01,000 --> 00:00:04,000\nHello", "subtitle"),
             ("<?xml version='1.0'?><note/>", "XML"),
         ] {

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod address;
+mod authors;
 mod block;
 mod date;
 mod dateline;
@@ -137,7 +138,7 @@ pub fn read(bytes: &[u8], options: &Options<'_>) -> Result<Page, PageError> {
             readable::page(&page, options)
         }
         kind::Kind::Mail => Err(PageError::Other {
-            what: "a mail message",
+            what: "a mail message or a web archive",
             advice: "save its text as text",
         }),
     }

@@ -411,8 +411,21 @@ fn belongs_to(node: &NodeRef<'_>, other: &NodeRef<'_>) -> bool {
         let shared = other
             .ancestors_it(Some(2))
             .any(|around| around.id == above.id);
-        shared && above.text().split_whitespace().count() <= 15
+        shared && has_few_words(&above)
     })
+}
+
+/// Whether an element is a line, and not a post. Stops counting as soon as it is not.
+fn has_few_words(node: &NodeRef<'_>) -> bool {
+    let texts = node.descendants_it().filter(NodeRef::is_text);
+    let mut words = 0;
+    for (at, text) in texts.enumerate() {
+        words += text.text().split_whitespace().count();
+        if words > 15 || at > 100 {
+            return false;
+        }
+    }
+    true
 }
 
 /// The minute that an element gives in an attribute, or else in words.

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::Options;
 use crate::address;
+use crate::authors;
 use crate::date::Dates;
 use crate::jsonld::{Things, text};
 use crate::names::{self, collapsed};
@@ -67,7 +68,10 @@ impl<'d> Head<'d> {
             today: options.today,
             order: Order::Unknown,
             language: None,
-            given_url: options.url.map(str::to_owned),
+            given_url: options
+                .url
+                .map(str::to_owned)
+                .or_else(|| saved_from(document)),
         };
         head.language = head.language();
         head.order = order(head.language.as_deref(), options.url);
@@ -141,7 +145,7 @@ impl<'d> Head<'d> {
         Metadata {
             published: dates.published(),
             modified: dates.modified(),
-            authors: self.authors(publisher.as_deref()),
+            authors: authors::of(self, publisher.as_deref()),
             url: self.url(),
             language: self.language.clone(),
             title,
@@ -211,7 +215,7 @@ impl<'d> Head<'d> {
     }
 
     /// The headline: a heading if the page's titles repeat it, else what the page gives as one.
-    fn title(&self, publisher: Option<&str>) -> Option<String> {
+    pub(crate) fn title(&self, publisher: Option<&str>) -> Option<String> {
         let article = self
             .article()
             .and_then(|article| text(article, "headline"))
@@ -256,6 +260,7 @@ impl<'d> Head<'d> {
             })
             .or_else(|| element.map(|title| self.without_site(&title, publisher)))
             .or_else(|| headings.into_iter().next())
+            .or_else(|| self.first("h2").map(|heading| collapsed(&heading.text())))
     }
 
     /// A title without the name of the site at its end.
@@ -272,124 +277,6 @@ impl<'d> Head<'d> {
         } else {
             title.to_owned()
         }
-    }
-
-    fn authors(&self, publisher: Option<&str>) -> Vec<String> {
-        let clean = |found: Vec<String>| {
-            let mut kept: Vec<String> = Vec::new();
-            for name in found {
-                let name = plain(&name);
-                let people = names::of_byline(&name);
-                let people = if people.is_empty() {
-                    names::of_field(&name).into_iter().collect()
-                } else {
-                    people
-                };
-                for person in people {
-                    if !kept.contains(&person) && Some(person.as_str()) != publisher {
-                        kept.push(person);
-                    }
-                }
-            }
-            kept
-        };
-        let article = self.article();
-        let of_article = || {
-            let named = |field| {
-                article.map_or_else(Vec::new, |article| self.things.names(article.get(field)))
-            };
-            let authors = named("author");
-            if authors.is_empty() {
-                named("creator")
-            } else {
-                authors
-            }
-        };
-        let of_meta = || {
-            const NAMES: &[&str] = &[
-                "author",
-                "article:author",
-                "article:author_name",
-                "byl",
-                "sailthru.author",
-                "parsely-author",
-                "dc.creator",
-                "dcterms.creator",
-                "dc.contributor",
-                "citation_author",
-                "cxenseparse:author",
-                "article.author",
-                "authors",
-                "og:author",
-                "bt:author",
-                "rbauthors",
-                "twitter:creator:name",
-                "lp.article:author",
-            ];
-            let mut found: Vec<String> = Vec::new();
-            for name in NAMES {
-                found.extend(
-                    self.metas_named(name)
-                        .filter(|name| !name.starts_with("http"))
-                        .map(str::to_owned),
-                );
-                if !found.is_empty() {
-                    break;
-                }
-            }
-            found
-        };
-        [
-            clean(of_article()),
-            clean(of_meta()),
-            clean(self.marked_authors()),
-        ]
-        .into_iter()
-        .find(|found| !found.is_empty())
-        .unwrap_or_default()
-    }
-
-    /// Authors whom elements are marked with, or a byline names.
-    fn marked_authors(&self) -> Vec<String> {
-        for selector in [
-            "[itemprop=author] [itemprop=name]",
-            "[itemprop=author]",
-            "a[rel~=author]",
-            "[rel=author]",
-            ".byline-name",
-            ".author-name",
-            ".byline__name",
-            ".article__author",
-            ".author a",
-            ".byline a",
-            ".byline",
-            ".author",
-            "[class*=byline]",
-            "[class*=Byline]",
-            "[class*=author-name]",
-            "[data-testid*=byline]",
-        ] {
-            let nodes = self.document.select(selector);
-            let nodes = nodes
-                .nodes()
-                .iter()
-                .filter(|node| !in_comments(node))
-                .take(4);
-            let found: Vec<String> = nodes
-                .filter_map(|node| {
-                    let given = node
-                        .attr("content")
-                        .map_or_else(|| node.text().to_string(), |content| content.to_string());
-                    let given = collapsed(&given);
-                    (given.chars().count() <= 200).then(|| names::of_byline(&given))
-                })
-                .flatten()
-                .collect();
-            if !found.is_empty() {
-                return found;
-            }
-        }
-        Vec::new()
     }
 
     /// The page's own address.
@@ -418,19 +305,30 @@ impl<'d> Head<'d> {
     }
 }
 
+/// The address from which a browser saved the page: its `<base>`, or the comment that it wrote.
+fn saved_from(document: &Document) -> Option<String> {
+    let base = document.base_uri().map(|base| base.to_string());
+    let comments = document
+        .root()
+        .children_it(false)
+        .filter(NodeRef::is_comment)
+        .map(|node| node.html().to_string());
+    let comments = comments.filter_map(|comment| {
+        let (_, behind) = comment.split_once("saved from url=")?;
+        let (_, url) = behind.split_once(')')?;
+        url.split(char::is_whitespace).next().map(str::to_owned)
+    });
+    comments
+        .chain(base)
+        .find(|url| address::host(url).is_some())
+}
+
 /// Text in which entities and elements are resolved.
 pub(crate) fn plain(text: &str) -> String {
     if text.contains('&') || text.contains('<') {
         return collapsed(&Document::fragment(text).text());
     }
     collapsed(text)
-}
-
-fn in_comments(node: &NodeRef<'_>) -> bool {
-    node.ancestors_it(Some(6)).any(|ancestor| {
-        let hint = crate::block::hint(&ancestor);
-        hint.contains("comment") || hint.contains("related")
-    })
 }
 
 /// Lower-case letters and digits only, to compare titles.

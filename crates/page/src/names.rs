@@ -108,7 +108,7 @@ pub(crate) fn of_byline(byline: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for part in parts
         .flat_map(|part| part.split(" and "))
-        .flat_map(|part| part.split(" in ").take(1))
+        .flat_map(|part| first_before(part, &[" in ", " for ", " at ", " with "]))
     {
         let part = part
             .trim()
@@ -128,6 +128,12 @@ pub(crate) fn of_byline(byline: &str) -> Vec<String> {
         }
     }
     found
+}
+
+/// A text up to the first of some words.
+fn first_before<'t>(text: &'t str, words: &[&str]) -> Option<&'t str> {
+    let end = words.iter().filter_map(|word| text.find(word)).min();
+    Some(&text[..end.unwrap_or(text.len())])
 }
 
 /// Whether words can be the name of a person or an agency.
@@ -210,6 +216,7 @@ mod tests {
             ),
             ("By Reuters", &["Reuters"]),
             ("By Jo Berg in Lund", &["Jo Berg"]),
+            ("By Jo Berg for The Tide", &["Jo Berg"]),
             ("Published 14 August 2025", &[]),
             ("Senior Staff Writer", &[]),
             ("4 min read", &[]),

@@ -4,10 +4,37 @@
 use dom_query::{Document, NodeRef};
 
 use crate::block::hint;
+use crate::filter::is_comments_heading;
 
 /// Removes what is not the article. Lines with a time stay, since a live blog's posts are known by them.
 pub(crate) fn remove(document: &Document) {
     remove_marked(document, &noise);
+    remove_headed_comments(document);
+}
+
+/// Removes what stands under a heading like "4 comments": the element around both, or what follows
+/// the heading if the article is in that element too.
+fn remove_headed_comments(document: &Document) {
+    for heading in document.select("h2, h3, h4, h5").nodes() {
+        let text = heading.text();
+        if text.split_whitespace().count() > 6 || !is_comments_heading(&text) {
+            continue;
+        }
+        let Some(parent) = heading.parent() else {
+            continue;
+        };
+        let first = parent
+            .first_element_child()
+            .is_some_and(|child| child.id == heading.id);
+        if first && !parent.has_name("body") && parent.find(&["h1"]).is_empty() {
+            parent.remove_from_parent();
+            continue;
+        }
+        while let Some(next) = heading.next_sibling() {
+            next.remove_from_parent();
+        }
+        heading.remove_from_parent();
+    }
 }
 
 /// Removes lines with bylines and times.
@@ -141,8 +168,6 @@ const AROUND: &[&str] = &[
     "navbar",
     "menu",
     "sidebar",
-    "widget",
-    "widgets",
     "promo",
     "promotion",
     "toolbar",
@@ -166,11 +191,8 @@ const AROUND: &[&str] = &[
     "morestories",
     "mostread",
     "mostpopular",
-    "skip",
     "credits",
     "bio",
-    "hidden",
-    "print",
 ];
 
 /// Two words of classes and ids that do.
@@ -292,6 +314,10 @@ fn noise(node: &NodeRef<'_>, name: &str) -> Option<Noise> {
     ) {
         return Some(Noise::Around);
     }
+    let label = node.attr("aria-label").unwrap_or_default().to_lowercase();
+    if label.starts_with("comment") || label.starts_with("reader comment") {
+        return Some(Noise::Foreign);
+    }
     let hint = hint(node);
     if name == "figure"
         && !hint.contains("table")
@@ -332,7 +358,9 @@ fn noise(node: &NodeRef<'_>, name: &str) -> Option<Noise> {
         if has(FOREIGN, FOREIGN_PAIRS) {
             return Some(Noise::Foreign);
         }
-        if has(AROUND, AROUND_PAIRS) {
+        // Page builders call each part of a page a widget of theirs.
+        let widget = matches!(words.first(), Some(&"widget" | &"widgets"));
+        if widget || has(AROUND, AROUND_PAIRS) {
             found = Some(Noise::Around);
         }
     }

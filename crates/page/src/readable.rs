@@ -83,7 +83,11 @@ const SHORTEST: usize = 20;
 /// The article's blocks: what readability finds, unless the page's own marks contradict.
 fn article(document: Document, title: Option<&str>, stated: Option<&str>) -> Vec<Block> {
     let marked = marked_blocks(&document);
-    let found = article_only(readability(document), title);
+    let beside = beside_headline(&document);
+    let mut found = article_only(readability(document), title);
+    if let Some(beside) = beside.filter(|_| is_consent(&found)) {
+        found = article_only(beside, title);
+    }
     let mut best = match marked.map(|marked| article_only(marked, title)) {
         Some(marked) if contradicts(&marked, &found) || times(&marked) > times(&found).max(1) => {
             marked
@@ -148,6 +152,43 @@ fn sentences(blocks: &[Block]) -> usize {
         .iter()
         .filter(|block| block.is_sentence() && !block.is_links());
     sentences.map(Block::words).sum()
+}
+
+/// The blocks of the nearest element around the only headline that has a sentence.
+fn beside_headline(document: &Document) -> Option<Vec<Block>> {
+    let headlines = document.select("h1");
+    let [headline] = headlines.nodes() else {
+        return None;
+    };
+    let above = headline.ancestors_it(Some(6));
+    let above = above.take_while(|node| !node.has_name("body"));
+    above
+        .map(|node| blocks(&[node]))
+        .find(|blocks| sentences(blocks) > 0)
+}
+
+/// What texts about consent are about, in lower case.
+const CONSENT: &[&str] = &[
+    "cookie",
+    "consent",
+    "privacy",
+    "partners",
+    "vendors",
+    "unique identifiers",
+    "a device",
+    "your device",
+    "personal data",
+    "preferences",
+    "legitimate interest",
+    "your choice",
+];
+
+/// Whether blocks are about consent and not an article.
+fn is_consent(blocks: &[Block]) -> bool {
+    let text = text_of(blocks).to_lowercase();
+    let count: usize = CONSENT.iter().map(|word| text.matches(word).count()).sum();
+    let kinds = CONSENT.iter().filter(|word| text.contains(**word)).count();
+    kinds >= 3 && count * 40 >= text.split_whitespace().count()
 }
 
 /// How many blocks give the time of a post.

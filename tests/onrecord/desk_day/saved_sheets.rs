@@ -235,8 +235,8 @@ fn names_stand_for_ids() {
     ];
     let desk = taken(&files).unwrap_or_else(|error| panic!("{error}"));
     let party = desk.json("party show pell");
-    assert_eq!(party["said"][0]["claim"], "bridge-hit", "{party}");
-    assert_eq!(party["said"][0]["source"], "minutes", "{party}");
+    assert_eq!(party["statements"][0]["claim"], "bridge-hit", "{party}");
+    assert_eq!(party["statements"][0]["source"], "minutes", "{party}");
     assert_eq!(party["speaks_for"][0]["party"], "trump", "{party}");
     for (name, reason) in [
         (
