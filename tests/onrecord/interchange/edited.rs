@@ -17,7 +17,7 @@ fn exported() -> TestDesk {
 }
 
 fn statement(desk: &TestDesk) -> Value {
-    let said = desk.json("party show trump")["said"].clone();
+    let said = desk.json("party show trump")["statements"].clone();
     let all = said.as_array().expect("a list").clone();
     all.into_iter()
         .find(|one| one["claim"] == "bridge-hit")
@@ -171,10 +171,7 @@ fn evidence_that_was_taken_out_is_refused() {
 #[test]
 fn a_file_from_before_a_correction_is_out_of_date() {
     for (desk, file) in edited("By phone.", "By letter.", "By phone.", "By letter.") {
-        let id = statement(&desk)["statement"]
-            .as_str()
-            .expect("an id")
-            .to_owned();
+        let id = statement(&desk)["id"].as_str().expect("an id").to_owned();
         desk.ok(format!("correct {id} --stance doubts"));
         let before = desk.state();
         let run = desk.run(format!("import {file} --update"));
@@ -182,10 +179,7 @@ fn a_file_from_before_a_correction_is_out_of_date() {
         assert_eq!(desk.state(), before);
     }
     let desk = exported();
-    let id = statement(&desk)["statement"]
-        .as_str()
-        .expect("an id")
-        .to_owned();
+    let id = statement(&desk)["id"].as_str().expect("an id").to_owned();
     desk.ok(format!("correct {id} --stance doubts"));
     assert_eq!(desk.json("import sheets")["taken_back"], 1);
 }

@@ -53,7 +53,7 @@ fn a_claim_in_nearly_the_same_words_is_noted() {
 }
 
 fn statements(desk: &TestDesk, party: &str) -> usize {
-    let said = desk.json(format!("party show {party}"))["said"].clone();
+    let said = desk.json(format!("party show {party}"))["statements"].clone();
     said.as_array().map_or(0, Vec::len)
 }
 
