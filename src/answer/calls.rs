@@ -17,6 +17,7 @@ use crate::ledger::{CallFilter, ClaimInShort, Result};
 
 /// A principal to call. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CallAnswer {
     /// The principal.
     pub party: Slug,
@@ -33,8 +34,10 @@ pub struct CallAnswer {
 
 /// A claim that waits for a principal.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PendingClaim {
     /// The claim.
+    #[serde(rename = "id")]
     pub claim: Slug,
     /// The proposition.
     pub text: String,
@@ -43,12 +46,15 @@ pub struct PendingClaim {
     /// Whether the principal withholds or is silent.
     pub answer: Answer,
     /// Parties that affirm it, at most four.
+    #[serde(rename = "affirmed_by")]
     pub said_by: Vec<Slug>,
     /// The number of parties that affirm it.
+    #[serde(rename = "affirmed_by_count")]
     pub affirming: usize,
     /// Parties that negate it, at most four.
     pub negated_by: Vec<Slug>,
     /// The number of parties that negate it.
+    #[serde(rename = "negated_by_count")]
     pub negating: usize,
 }
 

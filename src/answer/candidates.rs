@@ -1,8 +1,9 @@
 //! Candidates: statements proposed by the extractor, and what accepting each would change.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::claims::StatementAnswer;
 use super::contest::{Contest, contest};
@@ -14,15 +15,17 @@ use crate::domain::candidate::{
 use crate::domain::discrepancy::{Discrepancy, Identity, Kind};
 use crate::domain::docket::{Said, SourceKey, StatementKey};
 use crate::domain::fold::{Finding, Findings, fold};
-use crate::domain::passage::Passage;
+use crate::domain::passage::{IndexedText, Passage};
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Stance, Statement};
 use crate::ledger::{CandidateFilter, Fate, Result, Waiting};
 
 /// A candidate. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CandidateAnswer {
     /// Its id.
+    #[serde(rename = "id")]
     pub candidate: String,
     /// The source.
     pub source: Slug,
@@ -31,9 +34,9 @@ pub struct CandidateAnswer {
     /// The statement that it became, if it was accepted.
     pub statement: Option<String>,
     /// How likely it is that the text says this, from 0 to 1. Null if it was proposed before this was kept.
-    pub likelihood: Option<f64>,
-    /// How well speaker and first claim match together, from 0 to 1000.
-    pub score: u16,
+    pub likelihood: Option<Score>,
+    /// How well speaker and first claim match together.
+    pub score: Score,
     /// The speaker, as the text names it.
     pub speaker: Option<String>,
     /// The speaker's party, or null if it is not certain.
@@ -80,19 +83,48 @@ pub struct CandidateAnswer {
 
 /// A claim that a candidate may be about.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LinkAnswer {
     /// The claim.
     pub claim: Slug,
     /// The proposition.
     pub text: String,
-    /// How well it matches, from 0 to 1000.
-    pub score: u16,
+    /// How well it matches.
+    pub score: Score,
     /// The stance toward this claim.
     pub stance: Stance,
 }
 
+/// A score in thousandths. Serialised as a number from 0 to 1 with at most two decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Score(pub u16);
+
+impl Serialize for Score {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.serialize_f64(f64::from(self.0 / 10) / 100.0)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Score {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Score".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "number", "minimum": 0, "maximum": 1 })
+    }
+}
+
+impl fmt::Display for Score {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{:02}", self.0 / 1000, self.0 % 1000 / 10)
+    }
+}
+
 /// What accepting a candidate would change.
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Effect {
     /// The claim's status before and after, if it would change.
     pub status: Option<BeforeAfter>,
@@ -113,6 +145,7 @@ impl Effect {
 
 /// The outcome of accepting candidates. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AcceptAnswer {
     /// The candidates, each with its statement.
     pub accepted: Vec<AcceptedAnswer>,
@@ -123,6 +156,7 @@ pub struct AcceptAnswer {
 
 /// A candidate that was accepted.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AcceptedAnswer {
     /// The candidate.
     pub candidate: String,
@@ -135,6 +169,7 @@ pub struct AcceptedAnswer {
 
 /// The outcome of ingesting an article. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct IngestAnswer {
     /// The source.
     pub source: Slug,
@@ -165,15 +200,10 @@ pub fn candidates(view: &View<'_>, filter: CandidateFilter) -> Result<Vec<Candid
     for one in &waiting {
         answers.push(answer(view, one, &mut texts)?);
     }
-    let likelihood = |answer: &CandidateAnswer| {
-        answer
-            .likelihood
-            .map_or(0, |share| (share * 1000.0).round() as u16)
-    };
     answers.sort_by_key(|answer| {
         (
             !answer.effect.is_news(),
-            std::cmp::Reverse(likelihood(answer)),
+            std::cmp::Reverse(answer.likelihood),
         )
     });
     Ok(answers)
@@ -188,14 +218,14 @@ pub fn candidate(view: &View<'_>, waiting: &Waiting) -> Result<CandidateAnswer> 
 #[derive(Default)]
 struct Texts {
     source: Option<SourceKey>,
-    text: String,
+    text: IndexedText,
 }
 
 impl Texts {
-    fn of(&mut self, view: &View<'_>, source: SourceKey) -> Result<&str> {
+    fn of(&mut self, view: &View<'_>, source: SourceKey) -> Result<&IndexedText> {
         if self.source != Some(source) {
             let text = view.reader.source_text(source)?;
-            self.text = text.map(|text| text.text).unwrap_or_default();
+            self.text = IndexedText::new(text.map(|text| text.text).unwrap_or_default());
             self.source = Some(source);
         }
         Ok(&self.text)
@@ -229,8 +259,8 @@ fn answer(view: &View<'_>, waiting: &Waiting, texts: &mut Texts) -> Result<Candi
         source,
         state,
         statement,
-        likelihood: proposal.likelihood.map(|share| f64::from(share) / 1000.0),
-        score: proposal.score,
+        likelihood: proposal.likelihood.map(Score),
+        score: Score(proposal.score),
         party,
         party_choices,
         matched: proposal.matched,
@@ -252,7 +282,9 @@ fn answer(view: &View<'_>, waiting: &Waiting, texts: &mut Texts) -> Result<Candi
         source_words: reading.source,
         cue: reading.cue,
         content: reading.content,
-        words: words(text, reading.point),
+        words: text
+            .words(reading.point.0, reading.point.1)
+            .map(str::to_owned),
         point: reading.point,
         known: known.map(|held| held.id.to_string()),
         effect,
@@ -277,7 +309,7 @@ fn links(view: &View<'_>, proposal: &Proposal) -> Result<Vec<LinkAnswer>> {
         Ok(LinkAnswer {
             claim: link.claim.clone(),
             text: claim.map(|info| info.claim.text).unwrap_or_default(),
-            score: link.score,
+            score: Score(link.score),
             stance: link.stance,
         })
     });
@@ -285,18 +317,13 @@ fn links(view: &View<'_>, proposal: &Proposal) -> Result<Vec<LinkAnswer>> {
 }
 
 /// The passage of a span, without a digest if the text is gone.
-fn passage(text: &str, (start, end): Span) -> Passage {
-    Passage::of_range(text, start, end).unwrap_or(Passage {
+fn passage(text: &IndexedText, (start, end): Span) -> Passage {
+    text.passage(start, end).unwrap_or(Passage {
         start,
         end,
         sha256: None,
         paragraph: None,
     })
-}
-
-fn words(text: &str, span: Span) -> Option<String> {
-    let range = Passage::of_range(text, span.0, span.1).ok()?;
-    range.words_in(text).ok().map(str::to_owned)
 }
 
 /// What a statement would change if it were recorded, found by folding its docket with and without

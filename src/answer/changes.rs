@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::claims::{StatementAnswer, statement_answer};
 use super::contest::{Contest, contest};
@@ -12,14 +12,15 @@ use super::entries::{EntryAnswer, entries, time};
 use super::outcome::BeforeAfter;
 use super::view::View;
 use crate::domain::discrepancy::Identity;
-use crate::domain::docket::ClaimKey;
+use crate::domain::docket::{ClaimKey, StatementKey};
 use crate::domain::history::Episode;
 use crate::domain::slug::Slug;
 use crate::domain::status::Status;
-use crate::ledger::{ClaimFilter, DiscrepancyFilter, Result};
+use crate::ledger::{About, ClaimFilter, DiscrepancyFilter, Result};
 
 /// What changed. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChangesAnswer {
     /// The earlier time.
     pub since: String,
@@ -33,12 +34,30 @@ pub struct ChangesAnswer {
     pub resolved: Vec<DiscrepancyAnswer>,
     /// Claims added in between.
     pub new: Vec<NewClaim>,
-    /// The number of statements recorded in between.
-    pub statements: i64,
+    /// The statements recorded in between, in the order of recording.
+    pub statements: Vec<StatementAnswer>,
+    /// The number of all of these, if only the first were asked for.
+    #[serde(skip)]
+    pub statement_count: usize,
+}
+
+impl ChangesAnswer {
+    /// The number of things that changed, statements recorded included.
+    pub fn count(&self) -> usize {
+        let lists = [
+            self.statuses.len(),
+            self.opened.len(),
+            self.resolved.len(),
+            self.new.len(),
+            self.statement_count,
+        ];
+        lists.iter().sum()
+    }
 }
 
 /// A claim whose status changed.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StatusChange {
     /// The claim.
     pub claim: Slug,
@@ -50,17 +69,22 @@ pub struct StatusChange {
     pub contested_by: Contest,
     /// When the change was recorded, in RFC 3339 and UTC.
     pub recorded_at: String,
-    /// The statements that made the change.
+    /// The statements that made the change. Serialised as their ids.
+    #[serde(serialize_with = "ids")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
     pub by: Vec<StatementAnswer>,
     /// Other entries that made it: a statement voided, a write undone, a party or claim changed or
     /// merged.
+    #[serde(rename = "by_entries")]
     pub entries: Vec<EntryAnswer>,
 }
 
 /// A claim that was added.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewClaim {
     /// The claim.
+    #[serde(rename = "id")]
     pub claim: Slug,
     /// The proposition.
     pub text: String,
@@ -70,13 +94,40 @@ pub struct NewClaim {
     pub contested_by: Contest,
 }
 
-/// What changed between two views of one ledger.
+fn ids<S: Serializer>(
+    statements: &[StatementAnswer],
+    serializer: S,
+) -> std::result::Result<S::Ok, S::Error> {
+    serializer.collect_seq(statements.iter().map(|said| &said.statement))
+}
+
+/// The statements that were recorded between two views and stand, in the order of recording.
+fn recorded_between(before: &View<'_>, after: &View<'_>) -> Result<Vec<StatementKey>> {
+    let since = About::Since(before.reader.newest()?);
+    let mut recorded = after.reader.statements(since)?;
+    if let Some(cut) = after.as_of {
+        let mut said = Vec::new();
+        for key in recorded {
+            if after.statement(key)?.when.earliest() <= cut {
+                said.push(key);
+            }
+        }
+        recorded = said;
+    }
+    Ok(recorded)
+}
+
+/// What changed between two views of one ledger, with at most `most` of the statements recorded in
+/// between.
 pub fn changes(
     before: &View<'_>,
     after: &View<'_>,
     since: String,
     until: String,
+    most: Option<usize>,
 ) -> Result<ChangesAnswer> {
+    let recorded = recorded_between(before, after)?;
+    let statements = recorded.iter().take(most.unwrap_or(usize::MAX));
     let mut answer = ChangesAnswer {
         since,
         until,
@@ -84,7 +135,10 @@ pub fn changes(
         opened: Vec::new(),
         resolved: Vec::new(),
         new: Vec::new(),
-        statements: after.reader.statements_since(before.reader)?,
+        statements: statements
+            .map(|key| statement_answer(after, *key))
+            .collect::<Result<_>>()?,
+        statement_count: recorded.len(),
     };
     let held: BTreeSet<ClaimKey> = keys(before)?;
     for key in candidates(before, after)? {

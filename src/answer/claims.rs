@@ -21,6 +21,7 @@ use crate::ledger::{About, DiscrepancyFilter, Result, Standing, State};
 
 /// A claim and where it stands. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ClaimAnswer {
     /// The id.
     pub id: Slug,
@@ -66,8 +67,10 @@ pub struct ClaimAnswer {
 
 /// A statement. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StatementAnswer {
     /// Its id.
+    #[serde(rename = "id")]
     pub statement: String,
     /// The speaker.
     pub party: Slug,
@@ -103,6 +106,7 @@ pub struct StatementAnswer {
 
 /// All that `claim show` prints of a claim.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ClaimPage {
     /// The claim and where it stands.
     pub claim: ClaimAnswer,

@@ -32,6 +32,21 @@ impl<P: Serialize> Serialize for Contest<P> {
     }
 }
 
+#[cfg(feature = "schema")]
+impl<P: schemars::JsonSchema> schemars::JsonSchema for Contest<P> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Contest".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        Vec::<P>::json_schema(generator)
+    }
+}
+
 impl<P> Contest<P> {
     /// The parties, each given with its name and stance.
     pub(super) fn by(by: impl Iterator<Item = (P, String, Stance)>) -> Self {

@@ -12,6 +12,7 @@ use crate::ledger::{DiscrepancyFilter, Result};
 
 /// A discrepancy. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DiscrepancyAnswer {
     /// How accounts diverge.
     pub kind: Kind,
@@ -39,6 +40,7 @@ pub struct DiscrepancyAnswer {
 
 /// A party on one side of a discrepancy, and its statement.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SideAnswer {
     /// The side, counted from 0.
     pub side: u32,

@@ -10,6 +10,7 @@ use crate::ledger::Fault;
 
 /// A journal entry. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EntryAnswer {
     /// Its sequence number.
     pub seq: Seq,
@@ -20,6 +21,7 @@ pub struct EntryAnswer {
     /// Who recorded it.
     pub recorded_by: String,
     /// Its kind, or null if it was redacted.
+    #[serde(rename = "kind")]
     pub entry: Option<String>,
     /// What it says, in one line.
     pub says: String,
@@ -29,6 +31,7 @@ pub struct EntryAnswer {
 
 /// The outcome of checking the journal. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct VerifyAnswer {
     /// Whether every entry is as it was written, and the file as the program made it.
     pub ok: bool,
@@ -48,15 +51,16 @@ pub struct VerifyAnswer {
 
 /// The head of the journal. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HeadAnswer {
     /// The newest entry, or 0 if the journal is empty.
     pub seq: Seq,
     /// When it was recorded, in RFC 3339 and UTC, or null if the journal is empty.
     pub recorded_at: Option<String>,
     /// Its hash, or zeros if the journal is empty.
-    pub hash: String,
-    /// `SEQ:HASH`, as `verify --head` takes it.
     pub head: String,
+    /// `SEQ:HASH`, as `verify --head` takes it.
+    pub pin: String,
 }
 
 impl VerifyAnswer {
@@ -120,8 +124,8 @@ pub fn head(journal: &dyn Journal, newest: Seq) -> Result<HeadAnswer, JournalErr
         recorded_at: entry
             .filter(|_| newest > 0)
             .map(|entry| time(entry.header.recorded_at)),
-        hash: hash.to_string(),
-        head: PinnedHead {
+        head: hash.to_string(),
+        pin: PinnedHead {
             seq: Some(seq),
             hash,
         }

@@ -15,6 +15,7 @@ use crate::ledger::{ClaimFilter, Result};
 
 /// The matrix of claims and parties. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MatrixAnswer {
     /// The parties that take a stance, grouped by side.
     pub sides: Vec<MatrixSide>,
@@ -24,8 +25,10 @@ pub struct MatrixAnswer {
 
 /// A party with those that speak for it.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MatrixSide {
     /// The party that the others speak for.
+    #[serde(rename = "party")]
     pub head: Slug,
     /// The parties of the side that take a stance.
     pub parties: Vec<Slug>,
@@ -33,8 +36,10 @@ pub struct MatrixSide {
 
 /// A claim with the stances taken on it.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MatrixRow {
     /// The claim.
+    #[serde(rename = "id")]
     pub claim: Slug,
     /// The proposition.
     pub text: String,
@@ -48,6 +53,7 @@ pub struct MatrixRow {
 
 /// The stance of a party on a claim.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MatrixCell {
     /// The party.
     pub party: Slug,

@@ -32,8 +32,8 @@ pub mod wording;
 
 pub use calls::{CallAnswer, PendingClaim, calls, spoken_for};
 pub use candidates::{
-    AcceptAnswer, AcceptedAnswer, CandidateAnswer, Effect, IngestAnswer, LinkAnswer, candidate,
-    candidates, effect,
+    AcceptAnswer, AcceptedAnswer, CandidateAnswer, Effect, IngestAnswer, LinkAnswer, Score,
+    candidate, candidates, effect,
 };
 pub use changes::{ChangesAnswer, NewClaim, StatusChange, changes};
 pub use claims::{
@@ -51,7 +51,7 @@ pub use outcome::{
     AttachAnswer, Before, BeforeAfter, ClaimChange, DiscrepancyChanges, DoneAnswer, ImportAnswer,
     NewsAnswer, RestoreAnswer, moves, news,
 };
-pub use overview::{StatusAnswer, StrongAndWeak, status, wrong_passages};
+pub use overview::{StatusAnswer, StrongAndWeak, ToCall, status, wrong_passages};
 pub use records::{PartyAnswer, QuestionAnswer, SourceAnswer};
 pub use report::*;
 pub use search::{SearchHit, search};

@@ -20,6 +20,7 @@ use crate::ledger::{Changes, ClaimFilter, DiscrepancyFilter, Restored, Result, S
 /// What a statement, correction, void or ruling changed. The fields `statement`, `claim`, `status`,
 /// `others` and `discrepancies` are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewsAnswer {
     /// What was done, in a sentence for people.
     pub done: String,
@@ -39,6 +40,7 @@ pub struct NewsAnswer {
 
 /// A claim's status before and after a change.
 #[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BeforeAfter {
     /// The status before, or null if the claim is new.
     pub before: Option<Status>,
@@ -48,6 +50,7 @@ pub struct BeforeAfter {
 
 /// The discrepancies that a write opened or resolved.
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DiscrepancyChanges {
     /// Opened by the write.
     pub opened: Vec<DiscrepancyAnswer>,
@@ -57,6 +60,7 @@ pub struct DiscrepancyChanges {
 
 /// What any other write changed. It may touch many claims.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DoneAnswer {
     /// What was done, in a sentence for people: "party kremlin recorded".
     pub done: String,
@@ -68,6 +72,7 @@ pub struct DoneAnswer {
 
 /// A claim whose status a write changed.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ClaimChange {
     /// The claim.
     pub claim: Slug,
@@ -79,6 +84,7 @@ pub struct ClaimChange {
 
 /// What an import recorded. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ImportAnswer {
     /// The number of new records, by kind.
     pub new: BTreeMap<&'static str, usize>,
@@ -96,6 +102,7 @@ pub struct ImportAnswer {
 
 /// The outcome of attaching a text. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AttachAnswer {
     /// The source.
     pub source: Slug,
@@ -295,13 +302,16 @@ fn plain(view: &View<'_>, found: &Discrepancy) -> Result<DiscrepancyAnswer> {
 
 /// The outcome of restoring a backup. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RestoreAnswer {
     /// What was done, in a sentence for people.
     pub done: String,
     /// The newest entry of the restored ledger.
     pub entries: i64,
-    /// `SEQ:HASH` of that entry, as `verify --head` takes it.
+    /// Its hash.
     pub head: String,
+    /// `SEQ:HASH` of that entry, as `verify --head` takes it.
+    pub pin: String,
     /// The file that keeps what the ledger held before.
     pub kept: Option<String>,
 }
@@ -320,7 +330,8 @@ impl RestoreAnswer {
         Self {
             done: format!("{ledger} now holds the ledger of {backup}.{previous}"),
             entries: restored.head.seq,
-            head: PinnedHead::from(restored.head).to_string(),
+            head: restored.head.hash.to_string(),
+            pin: PinnedHead::from(restored.head).to_string(),
             kept,
         }
     }

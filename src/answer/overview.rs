@@ -11,24 +11,27 @@ use super::view::View;
 use crate::domain::discrepancy::Kind;
 use crate::domain::docket::ClaimKey;
 use crate::domain::passage::PassageError;
+use crate::domain::slug::Slug;
 use crate::domain::status::Status;
 use crate::journal::Journal;
 use crate::ledger::{LedgerError, Result};
 
 /// The whole ledger on one screen. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StatusAnswer {
-    /// The number of claims by status.
+    /// The number of claims of every status, zeros included.
+    #[serde(rename = "claims_by_status")]
     pub claims: BTreeMap<Status, usize>,
-    /// The number of open discrepancies by kind.
+    /// The number of open discrepancies of every kind, zeros included.
+    #[serde(rename = "discrepancies_by_kind")]
     pub discrepancies: BTreeMap<Kind, StrongAndWeak>,
     /// The latest 20 overdue claims. `discrepancies` has the number of all.
     pub overdue: Vec<String>,
     /// The number of principals to call.
-    pub to_call: usize,
-    /// The first 20 of them, earliest due date first, each with the number of claims that wait for
-    /// it.
-    pub awaiting: Vec<String>,
+    pub to_call_count: usize,
+    /// The first 20 of them, earliest due date first.
+    pub to_call: Vec<ToCall>,
     /// The newest entries, newest first.
     pub last: Vec<EntryAnswer>,
     /// The number of entries in the journal.
@@ -39,8 +42,19 @@ pub struct StatusAnswer {
     pub problem: Option<String>,
 }
 
+/// A principal to call.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ToCall {
+    /// The principal.
+    pub party: Slug,
+    /// The number of claims that wait for it.
+    pub claim_count: usize,
+}
+
 /// The numbers of strong and of weak discrepancies.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StrongAndWeak {
     /// Strong ones.
     pub strong: usize,
@@ -59,7 +73,7 @@ pub fn status(view: &View<'_>) -> Result<StatusAnswer> {
     let (claims, discrepancies) = counts(view)?;
     let late = overdue(view)?.into_iter();
     let late = late.map(|claim| Ok(view.reader.claim_id(claim)?.to_string()));
-    let (points, to_call) = points(view, NAMED)?;
+    let (points, to_call_count) = points(view, NAMED)?;
     let journal = view.reader.journal();
     let head = journal.head().map_err(LedgerError::from)?;
     let problem = crate::journal::verify::verify_tail(&journal).map_err(LedgerError::from)?;
@@ -67,10 +81,10 @@ pub fn status(view: &View<'_>) -> Result<StatusAnswer> {
         claims,
         discrepancies,
         overdue: late.collect::<Result<_>>()?,
-        to_call,
-        awaiting: points
+        to_call_count,
+        to_call: points
             .into_iter()
-            .map(|(party, points)| format!("{party} ({points})"))
+            .map(|(party, claim_count)| ToCall { party, claim_count })
             .collect(),
         last: log(&journal, view.reader.newest()?, LAST).map_err(LedgerError::from)?,
         entries: view.reader.newest()?,
@@ -111,7 +125,7 @@ fn counts(view: &View<'_>) -> Result<Counts> {
         ),
     };
     claims.extend(statuses);
-    let mut discrepancies: BTreeMap<Kind, StrongAndWeak> = BTreeMap::new();
+    let mut discrepancies = no_discrepancies();
     let all = posted.into_iter().chain([(Kind::Overdue, false, overdue)]);
     for (kind, weak, count) in all.filter(|(_, _, count)| *count > 0) {
         let counts = discrepancies.entry(kind).or_default();
@@ -122,6 +136,14 @@ fn counts(view: &View<'_>) -> Result<Counts> {
         }
     }
     Ok((claims, discrepancies))
+}
+
+/// No discrepancies of any kind.
+pub(super) fn no_discrepancies() -> BTreeMap<Kind, StrongAndWeak> {
+    let kinds = Kind::ALL.iter();
+    kinds
+        .map(|kind| (*kind, StrongAndWeak::default()))
+        .collect()
 }
 
 /// The passages that do not match the texts attached to their sources, each with its statement's id.

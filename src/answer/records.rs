@@ -12,34 +12,37 @@ use crate::ledger::{About, ClaimFilter, Result};
 
 /// A party and how much it said. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PartyAnswer {
     /// The record.
     #[serde(flatten)]
     pub party: Party,
     /// The number of its statements.
-    pub statements: usize,
+    pub statement_count: usize,
     /// Its statements, if a single party was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub said: Option<Vec<StatementAnswer>>,
+    pub statements: Option<Vec<StatementAnswer>>,
 }
 
 /// A source and how much rests on it. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SourceAnswer {
     /// The record.
     #[serde(flatten)]
     pub source: Source,
     /// The number of statements in it.
-    pub statements: usize,
+    pub statement_count: usize,
     /// Whether its text is attached.
     pub text_attached: bool,
     /// The statements, if a single source was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub said: Option<Vec<StatementAnswer>>,
+    pub statements: Option<Vec<StatementAnswer>>,
 }
 
 /// A question and its answers. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct QuestionAnswer {
     /// The record.
     #[serde(flatten)]
@@ -54,8 +57,8 @@ impl View<'_> {
         let said = self.said_about(About::Party(key), full)?;
         Ok(PartyAnswer {
             party: self.reader.party(key)?,
-            statements: said.0,
-            said: said.1,
+            statement_count: said.0,
+            statements: said.1,
         })
     }
 
@@ -64,9 +67,9 @@ impl View<'_> {
         let said = self.said_about(About::Source(key), full)?;
         Ok(SourceAnswer {
             source: self.reader.source(key)?,
-            statements: said.0,
+            statement_count: said.0,
             text_attached: self.reader.source_text(key)?.is_some(),
-            said: said.1,
+            statements: said.1,
         })
     }
 

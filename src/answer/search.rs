@@ -11,6 +11,7 @@ use crate::ledger::{ClaimInShort, Excerpt, Found, MARK, Result, SaidInShort};
 
 /// A record that matches a search. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SearchHit {
     /// The kind of record: party, source, question, claim or statement.
     pub kind: String,

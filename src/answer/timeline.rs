@@ -21,6 +21,7 @@ use crate::ledger::{ClaimFilter, Result};
 
 /// Statements in order of time. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TimelineAnswer {
     /// The claim, topic or party that the timeline is about.
     pub of: String,
@@ -30,6 +31,7 @@ pub struct TimelineAnswer {
 
 /// A statement in a timeline.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TimelineItem {
     /// The statement.
     #[serde(flatten)]
@@ -46,6 +48,7 @@ pub struct TimelineItem {
 
 /// A status that a claim got with a statement on another claim.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OtherChange {
     /// The claim.
     pub claim: Slug,
@@ -224,8 +227,10 @@ fn credited(replayed: &Replayed, turn: &Transition) -> Option<StatusTurn> {
 
 /// The rival answers to a question. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RivalsAnswer {
     /// The question's id.
+    #[serde(rename = "id")]
     pub question: Slug,
     /// The question.
     pub text: String,
@@ -235,8 +240,10 @@ pub struct RivalsAnswer {
 
 /// A claim that answers a question, and who takes a stance on it.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Rival {
     /// The claim.
+    #[serde(rename = "id")]
     pub claim: Slug,
     /// The proposition.
     pub text: String,
@@ -253,6 +260,7 @@ pub struct Rival {
 
 /// The parties that take a stance on a claim, deniers apart from holders.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Stands<H> {
     /// Those whose firm position affirms it.
     pub held: Vec<H>,
@@ -295,6 +303,7 @@ impl<H> Stands<H> {
 
 /// A party that takes a stance on a claim.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Holder {
     /// The party.
     pub party: Slug,

@@ -18,6 +18,7 @@ use crate::ledger::Result;
 
 /// How the rules arrive at a claim's status. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TraceAnswer {
     /// The claim.
     pub claim: Slug,
@@ -39,6 +40,7 @@ pub struct TraceAnswer {
 
 /// A statement and what the rules made of it.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TraceStep {
     /// The statement's id.
     pub statement: String,
@@ -56,6 +58,7 @@ pub struct TraceStep {
 
 /// A line of the status rule.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RuleLine {
     /// The condition.
     pub rule: String,

@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use super::context::Context;
 use super::exit::Exit;
+use super::fail_on::FailOn;
 use super::fields::optional;
 use crate::answer;
 use crate::ledger::CallFilter;
@@ -30,6 +31,9 @@ pub struct Awaiting {
     /// Maximum number of claims for each principal, 2 unless a party is named; the rest is counted
     #[arg(long, value_name = "CLAIMS", value_parser = clap::value_parser!(u32).range(1..))]
     pub each: Option<u32>,
+    /// What leads to exit code 1.
+    #[command(flatten)]
+    pub fail_on: FailOn,
 }
 
 impl Awaiting {
@@ -51,6 +55,8 @@ impl Awaiting {
             };
             Ok(answer::calls(view, &filter, each)?)
         })?;
-        context.print(&Calls { calls, is_narrowed })
+        let exit = self.fail_on.exit(calls.len());
+        context.print(&Calls { calls, is_narrowed })?;
+        Ok(exit)
     }
 }

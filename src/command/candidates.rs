@@ -5,6 +5,7 @@ use anyhow::{Result, bail};
 use super::accept::share;
 use super::context::Context;
 use super::exit::Exit;
+use super::fail_on::FailOn;
 use super::fields::optional;
 use crate::answer::{self, CandidateAnswer};
 use crate::ledger::CandidateFilter;
@@ -37,6 +38,9 @@ pub struct Candidates {
     /// Maximum number of candidates
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: Option<u32>,
+    /// What leads to exit code 1.
+    #[command(flatten)]
+    pub fail_on: FailOn,
 }
 
 impl Candidates {
@@ -57,19 +61,16 @@ impl Candidates {
                 found,
             })
         })?;
-        context.print(&listed)
+        context.print(&listed)?;
+        Ok(self.fail_on.exit(listed.found.len()))
     }
 
     fn includes(&self, candidate: &CandidateAnswer) -> bool {
-        let likely = |least| {
-            candidate
-                .likelihood
-                .is_some_and(|own| own * 1000.0 >= f64::from(least) - 0.5)
-        };
+        let likely = |least| candidate.likelihood.is_some_and(|own| own.0 >= least);
         (!self.news || candidate.effect.is_news())
             && self.at_least.is_none_or(likely)
-            && self.above.is_none_or(|least| candidate.score > least)
-            && self.below.is_none_or(|most| candidate.score < most)
+            && self.above.is_none_or(|least| candidate.score.0 > least)
+            && self.below.is_none_or(|most| candidate.score.0 < most)
     }
 }
 

@@ -4,9 +4,10 @@ use anyhow::{Result, bail};
 
 use super::context::Context;
 use super::exit::Exit;
+use super::fail_on::FailOn;
 use crate::answer;
 use crate::domain::time::When;
-use crate::render::changes;
+use crate::render::{Format, changes};
 
 /// Show what changed since a time, to hand over the desk.
 ///
@@ -23,6 +24,9 @@ pub struct Changes {
     /// Write sentences
     #[arg(long)]
     pub brief: bool,
+    /// What leads to exit code 1.
+    #[command(flatten)]
+    pub fail_on: FailOn,
 }
 
 impl Changes {
@@ -39,15 +43,21 @@ impl Changes {
         if until.latest() < since.earliest() {
             bail!("--until ({until}) is before --since ({since})");
         }
+        let most = match context.format {
+            Format::Table | Format::Markdown => Some(changes::LISTED),
+            Format::Json | Format::Jsonl | Format::Csv => None,
+        };
         let answer = context.ask(|view, _| {
             let before = context.view_before(view.reader, since)?;
             let after = context.view_at(view.reader, until)?;
             let (since, until) = (since.to_string(), until.to_string());
-            Ok(answer::changes(&before, &after, since, until)?)
+            Ok(answer::changes(&before, &after, since, until, most)?)
         })?;
+        let exit = self.fail_on.exit(answer.count());
         context.print(&changes::HandOver {
             answer,
             brief: self.brief,
-        })
+        })?;
+        Ok(exit)
     }
 }

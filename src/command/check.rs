@@ -22,6 +22,7 @@ pub struct Check {
     #[arg(
         long,
         value_enum,
+        value_name = "CHECK",
         value_delimiter = ',',
         default_values_t = [Test::Journal, Test::Tables, Test::Passages, Test::Overdue, Test::Contradictions, Test::Clock]
     )]

@@ -4,12 +4,13 @@ use anyhow::{Context as _, Result, bail};
 
 use super::context::Context;
 use super::exit::Exit;
+use super::fail_on::FailOn;
 use super::fields::one_of;
 use super::fields::{self, optional};
 use super::names::Names;
-use super::write::{merge, print_recorded};
+use super::write::{merge, note_alike, print_recorded, unmerge};
 use crate::answer;
-use crate::desk::IfExists;
+use crate::desk::{self, IfExists};
 use crate::domain::claim;
 use crate::domain::status::Status;
 use crate::journal::Merged;
@@ -54,6 +55,11 @@ pub enum Claim {
         #[arg(long)]
         sure: bool,
     },
+    /// Take the merger of a claim back, however long ago: each is what it was before.
+    Unmerge {
+        /// The claim that was merged into another one
+        claim: String,
+    },
     /// List the claims with their statuses.
     List(List),
     /// Show a claim, the statements on it, and a sentence to paste into a story.
@@ -78,6 +84,9 @@ pub struct List {
     /// Maximum number of claims
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: Option<u32>,
+    /// What leads to exit code 1.
+    #[command(flatten)]
+    pub fail_on: FailOn,
 }
 
 /// The fields of a claim.
@@ -162,6 +171,7 @@ impl Claim {
                 opposite,
                 sure,
             } => merge(context, Merged::Claim, (&from, &into), opposite, sure),
+            Self::Unmerge { claim } => unmerge(context, Merged::Claim, &claim),
             Self::List(list) => list.run(context),
             Self::Show { claim } => {
                 let page = context.ask(|view, names| {
@@ -186,7 +196,9 @@ impl List {
             };
             Ok(view.list(&filter, |view, some| answer::claims(view, &some))?)
         })?;
-        context.print(&Claims(claims))
+        let exit = self.fail_on.exit(claims.len());
+        context.print(&Claims(claims))?;
+        Ok(exit)
     }
 }
 
@@ -201,11 +213,14 @@ fn add(context: &Context, id: &str, fields: Fields) -> Result<Exit> {
         value: None,
         due: None,
     };
+    let mut alike = Vec::new();
     let written = context.write(|desk, names| {
         fields.apply(&mut claim, names)?;
         let id = claim.id.clone();
+        alike = desk::claims_like(desk.reader(), &claim)?;
         Ok((id, desk.claim(claim, IfExists::Refuse)?))
     })?;
+    note_alike("claim", &written.done.0, &alike);
     print_recorded(context, "claim", &written)
 }
 

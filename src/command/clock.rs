@@ -91,7 +91,7 @@ impl Context {
         when: When,
     ) -> Result<Seq, LedgerError> {
         // The last millisecond of that time.
-        let end = (when.latest().minutes() + 1).saturating_mul(60_000) - 1;
+        let end = (self.calendar().last_minute(when).minutes() + 1).saturating_mul(60_000) - 1;
         if end >= self.now.timestamp_millis() {
             return reader.newest();
         }

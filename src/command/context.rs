@@ -63,7 +63,8 @@ impl Context {
             Some(text) => parse_now(text)?,
             None => Utc::now(),
         };
-        let calendar = Calendar::utc(now);
+        let zone = super::zone::chosen(global.zone())?;
+        let calendar = Calendar { now, zone };
         let past = |text: &Option<String>, option: &str| {
             let text = text.as_deref();
             text.map(|text| parse_past(option, text, calendar))
@@ -165,20 +166,20 @@ impl Context {
     /// A view of the ledger as it was at the end of `when`, with the clock of that time.
     pub fn view_at<'r>(&self, reader: Reader<'r>, when: When) -> Result<View<'r>> {
         let entry = self.newest_entry_at(reader, when)?;
-        let clock = when.latest().min(Moment::of(self.now));
+        let clock = when.latest().min(self.calendar().wall_clock());
         Ok(View::new(reader.at(entry), self.said_by(), clock))
     }
 
     /// A view of the ledger as it was before `when` began.
     pub fn view_before<'r>(&self, reader: Reader<'r>, when: When) -> Result<View<'r>> {
-        let start = when.earliest();
+        let start = self.calendar().first_minute(when);
         let entry = reader.newest_entry_by(start.minutes().saturating_mul(60_000) - 1)?;
-        Ok(View::new(reader.at(entry), self.said_by(), start))
+        Ok(View::new(reader.at(entry), self.said_by(), when.earliest()))
     }
 
     /// A view of the ledger as it is now, whatever the clocks say.
     pub fn current_view<'r>(&self, reader: Reader<'r>) -> View<'r> {
-        View::new(reader, None, Moment::of(self.now))
+        View::new(reader, None, self.calendar().wall_clock())
     }
 
     /// Opens the ledger. Prints a note if it had to be migrated.
@@ -239,7 +240,7 @@ impl Context {
     ) -> Result<T> {
         let answered = |reader: Reader<'_>| {
             let reader = self.at_known(reader)?;
-            let view = View::new(reader, self.said_by(), Moment::of(self.now));
+            let view = View::new(reader, self.said_by(), self.calendar().wall_clock());
             let answer = work(&view, Names::for_reading(reader, self.calendar()));
             self.note_labels(&view)?;
             Ok::<_, LedgerError>(answer)
@@ -310,7 +311,7 @@ impl Context {
         let mut ledger = self.open(Access::Write)?;
         let work = |writer: &mut Writer<'_>| {
             let names = Names::for_writing(writer.reader(), self.interactive, self.calendar());
-            let mut desk = Desk::new(writer, self.now);
+            let mut desk = Desk::new(writer, self.now).on(self.calendar().today());
             work(&mut desk, names).map_err(Refused)
         };
         let (done, changes) = match extent {
@@ -384,7 +385,7 @@ impl From<Refused> for anyhow::Error {
 
 fn parse_past(option: &str, text: &str, calendar: Calendar) -> Result<When> {
     let when = calendar.moment(text).with_context(|| option.to_owned())?;
-    if when.earliest() > Moment::of(calendar.now) {
+    if calendar.is_future(when) {
         bail!(
             "{option}: {text} is in the future; it is {} now",
             When::minute(calendar.now)

@@ -39,7 +39,7 @@ pub struct Discrepancies {
     /// Maximum number of discrepancies
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: Option<u32>,
-    /// Exit with code 1 if any is found: any, strong (not weak), or a kind
+    /// Exit with code 1 if the list has any entry, a strong one (not weak), one of a kind, or none
     #[arg(long, value_name = "WHAT", value_parser = fail_on)]
     pub fail_on: Option<FailOn>,
 }
@@ -75,15 +75,18 @@ pub enum FailOn {
     Strong,
     /// Any of a kind.
     Kind(Kind),
+    /// None at all.
+    None,
 }
 
 fn fail_on(text: &str) -> Result<FailOn, String> {
     match text {
         "any" => Ok(FailOn::Any),
         "strong" => Ok(FailOn::Strong),
+        "none" => Ok(FailOn::None),
         kind => Kind::from_word(kind).map(FailOn::Kind).ok_or_else(|| {
             format!(
-                "expected any, strong, or a kind such as {}",
+                "expected any, none, strong, or a kind such as {}",
                 Kind::Contradiction
             )
         }),
@@ -91,11 +94,12 @@ fn fail_on(text: &str) -> Result<FailOn, String> {
 }
 
 impl FailOn {
-    fn includes(self, found: &DiscrepancyAnswer) -> bool {
+    fn fails(self, all: &[DiscrepancyAnswer]) -> bool {
         match self {
-            Self::Any => true,
-            Self::Strong => !found.weak,
-            Self::Kind(kind) => found.kind == kind,
+            Self::Any => !all.is_empty(),
+            Self::None => all.is_empty(),
+            Self::Strong => all.iter().any(|found| !found.weak),
+            Self::Kind(kind) => all.iter().any(|found| found.kind == kind),
         }
     }
 }
@@ -114,8 +118,7 @@ impl Discrepancies {
             };
             Ok(view.discrepancy_answers(&filter)?)
         })?;
-        let fails = self.fail_on;
-        let fails = fails.is_some_and(|what| all.iter().any(|found| what.includes(found)));
+        let fails = self.fail_on.is_some_and(|what| what.fails(&all));
         context.print(&discrepancies::Discrepancies {
             all,
             weak: self.weak,

@@ -1,17 +1,20 @@
 //! The one place that turns an error into a message, a hint and an exit code.
 
+use std::ffi::OsString;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
+use serde::Serialize;
 use thiserror::Error;
 
-use super::exit::{Done, INTERRUPTED, UNANSWERED};
+use super::exit::{Done, FAILED, INTERRUPTED, UNANSWERED, USAGE};
 use crate::desk::{DeskError, PassageShifts};
 use crate::domain::passage::PassageError;
-use crate::domain::text::escaped;
+use crate::domain::text::{escaped, safe_json};
 use crate::journal::JournalError;
 use crate::ledger::{LedgerError, Migrated};
+use crate::render::Format;
 
 /// A name that fits more than one thing.
 #[derive(Debug, Error)]
@@ -25,8 +28,63 @@ pub(super) struct AmbiguousName {
     pub candidates: Vec<String>,
 }
 
+/// An error as programs read it: one line of JSON on standard error.
+#[derive(Debug, Serialize)]
+struct ErrorAnswer {
+    /// What went wrong.
+    error: String,
+    /// What to do about it, if anything.
+    hint: Option<String>,
+    /// The exit code.
+    code: u8,
+    /// Each single problem, if there are several: a line of a file, a passage.
+    details: Vec<String>,
+}
+
+impl ErrorAnswer {
+    fn print(&self) {
+        // It has only strings and a number, so it can be serialised.
+        let line = serde_json::to_string(self).unwrap_or_default();
+        let _ = writeln!(std::io::stderr().lock(), "{}", safe_json(&line));
+    }
+}
+
+/// Whether errors are for programs: JSON was asked for.
+pub(super) fn is_for_programs(format: Format) -> bool {
+    matches!(format, Format::Json | Format::Jsonl)
+}
+
+/// Whether arguments that cannot be parsed ask for JSON.
+pub(super) fn asks_for_json(arguments: impl Iterator<Item = OsString>) -> bool {
+    let words: Vec<String> = arguments
+        .map(|word| word.to_string_lossy().into_owned())
+        .take_while(|word| word != "--")
+        .collect();
+    let given = words.iter().zip(words.iter().skip(1));
+    let apart = given.filter(|(option, _)| *option == "--format");
+    let joined = words
+        .iter()
+        .filter_map(|word| word.strip_prefix("--format="));
+    let mut formats = apart.map(|(_, format)| format.as_str()).chain(joined);
+    formats.any(|format| matches!(format, "json" | "jsonl"))
+}
+
 /// Prints an error and its hint on standard error. Returns the exit code.
-pub(super) fn report(error: &anyhow::Error) -> ExitCode {
+pub(super) fn report(error: &anyhow::Error, format: Format) -> ExitCode {
+    let code = match ledger_error(error) {
+        Some(LedgerError::Stopped) => INTERRUPTED,
+        _ => FAILED,
+    };
+    if is_for_programs(format) {
+        let answer = ErrorAnswer {
+            error: message(error),
+            hint: hint(error),
+            code,
+            details: details(error),
+        };
+        answer.print();
+        return ExitCode::from(code);
+    }
     eprint_line(&format!("error: {}", message(error)));
     for detail in details(error) {
         eprint_line(&format!("  {detail}"));
@@ -34,23 +92,31 @@ pub(super) fn report(error: &anyhow::Error) -> ExitCode {
     if let Some(hint) = hint(error) {
         eprint_line(&format!("hint: {hint}"));
     }
-    match ledger_error(error) {
-        Some(LedgerError::Stopped) => ExitCode::from(INTERRUPTED),
-        _ => ExitCode::FAILURE,
-    }
+    ExitCode::from(code)
 }
 
 /// Prints on standard error that the work is done, and why its answer is missing. Returns the exit
 /// code.
-pub(super) fn report_unanswered(done: Done, error: &anyhow::Error) -> ExitCode {
+pub(super) fn report_unanswered(done: Done, error: &anyhow::Error, format: Format) -> ExitCode {
     let done = match done {
         Done::Recorded => "recorded",
         Done::Made => "done",
     };
-    eprint_line(&format!(
-        "error: {done}, but the answer could not be printed: {}; do not repeat it",
+    let what = format!(
+        "{done}, but the answer could not be printed: {}",
         message(error)
-    ));
+    );
+    if is_for_programs(format) {
+        let answer = ErrorAnswer {
+            error: what,
+            hint: Some("do not repeat it".to_owned()),
+            code: UNANSWERED,
+            details: Vec::new(),
+        };
+        answer.print();
+    } else {
+        eprint_line(&format!("error: {what}; do not repeat it"));
+    }
     ExitCode::from(UNANSWERED)
 }
 
@@ -86,11 +152,36 @@ pub(super) fn report_usage(usage: &clap::Error) -> ExitCode {
     if !usage.use_stderr() {
         usage.exit();
     }
+    let text = usage.render().to_string();
+    if asks_for_json(std::env::args_os()) {
+        usage_answer(&text).print();
+        return ExitCode::from(USAGE);
+    }
     // The message quotes the arguments, so it is escaped. Help quotes nothing.
-    for line in usage.render().to_string().lines() {
+    for line in text.lines() {
         eprint_line(line);
     }
-    ExitCode::from(2)
+    ExitCode::from(USAGE)
+}
+
+/// A usage error for programs. Its message is the first paragraph; of the others, tips are the hint.
+fn usage_answer(text: &str) -> ErrorAnswer {
+    let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut paragraphs = text.split("\n\n");
+    let error = flat(paragraphs.next().unwrap_or_default());
+    let lines = paragraphs.flat_map(str::lines).map(str::trim);
+    let tips = lines.filter_map(|line| line.strip_prefix("tip: "));
+    let tips: Vec<String> = tips.map(flat).collect();
+    let hint = match tips.is_empty() {
+        true => "--help shows what the command accepts".to_owned(),
+        false => tips.join("; "),
+    };
+    ErrorAnswer {
+        error: error.strip_prefix("error: ").unwrap_or(&error).to_owned(),
+        hint: Some(hint),
+        code: USAGE,
+        details: Vec::new(),
+    }
 }
 
 /// The causes of an error, outermost first, each once.
@@ -210,7 +301,7 @@ fn desk_hint(error: &DeskError) -> Option<String> {
                 "`onrecord correct {statement}` changes it, `onrecord void {statement}` takes it back"
             ));
         }
-        DeskError::Differs { id, field } => {
+        DeskError::Differs { id, field, .. } => {
             let option = field.replace('_', "-");
             return Some(format!("`onrecord correct {id} --{option} …` changes it"));
         }

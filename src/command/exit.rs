@@ -9,6 +9,12 @@ pub enum Exit {
     Found,
 }
 
+/// Exit code of a command that was refused.
+pub(super) const FAILED: u8 = 1;
+
+/// Exit code of a command line that cannot be parsed.
+pub(super) const USAGE: u8 = 2;
+
 /// Exit code of a command that did its work, but could not print its answer. Repeating it would be a
 /// mistake.
 pub(super) const UNANSWERED: u8 = 3;

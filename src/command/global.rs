@@ -38,6 +38,9 @@ pub struct Global {
     /// Who is writing: a person or a desk
     #[arg(long, global = true, env = "ONRECORD_BY", value_name = "NAME")]
     pub by: Option<String>,
+    /// The time zone in which times are typed and days counted, such as Europe/Berlin; by default the system's
+    #[arg(long, global = true, env = "ONRECORD_ZONE", value_name = "ZONE")]
+    zone: Option<String>,
     /// Seconds to wait for a ledger that another program has locked
     #[arg(long, global = true, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(..=86_400))]
     wait: u64,
@@ -62,6 +65,20 @@ impl Global {
             FormatArg::Csv => Format::Csv,
             FormatArg::Markdown => Format::Markdown,
         }
+    }
+
+    /// The time zone that was named, after the place where it was: the option or the variable.
+    pub fn zone(&self) -> Option<(&'static str, &str)> {
+        let name = self.zone.as_deref().filter(|name| !name.is_empty())?;
+        let is_option = |argument: std::ffi::OsString| {
+            let argument = argument.to_string_lossy();
+            argument == "--zone" || argument.starts_with("--zone=")
+        };
+        let place = match std::env::args_os().any(is_option) {
+            true => "--zone",
+            false => "ONRECORD_ZONE",
+        };
+        Some((place, name))
     }
 
     /// How long to wait for a ledger that another program has locked.

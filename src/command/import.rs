@@ -1,5 +1,6 @@
 //! `onrecord import`
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,14 +22,14 @@ use crate::render::outcome::Message;
 /// Import records from a JSON Lines file, a folder of CSV sheets or one sheet.
 ///
 /// Imports everything or nothing: if any line is invalid, all invalid lines are listed and nothing
-/// is recorded. Records that are already in the ledger are recognised. Other commands have to wait
+/// is recorded. Records that are already in the ledger are recognised; if one differs, it is named, and
+/// the exit code is 1. Other commands have to wait
 /// while an empty ledger is filled.
 #[derive(Debug, clap::Args)]
 pub struct Import {
     /// The file, - for standard input, a folder of sheets, or one sheet such as parties.csv
     pub file: PathBuf,
-    /// If the ledger has a different version of a party, source, question or claim, replace it
-    /// with the file's
+    /// If the ledger has a different version of a record, take the file's: statements are corrected
     #[arg(long)]
     pub update: bool,
 }
@@ -51,7 +52,13 @@ impl Import {
                 done: format!("{} contains no records.", self.file.display()),
             });
         }
-        context.print(&answer(&written.done))
+        context.print(&answer(&written.done))?;
+        // What differs and was not taken must not pass for taken.
+        if written.done.differing.is_empty() {
+            Ok(Exit::Success)
+        } else {
+            Ok(Exit::Found)
+        }
     }
 
     fn import_sheets(
@@ -231,11 +238,26 @@ fn read_sheets(files: Vec<PathBuf>) -> Result<SheetFiles> {
     Ok(found)
 }
 
+/// Numbers of records of every kind, zeros included.
+fn of_every_kind(counts: &BTreeMap<&'static str, usize>) -> BTreeMap<&'static str, usize> {
+    let kinds = [
+        "claim",
+        "party",
+        "question",
+        "ruling",
+        "source",
+        "statement",
+    ];
+    let mut all: BTreeMap<_, _> = kinds.into_iter().map(|kind| (kind, 0)).collect();
+    all.extend(counts);
+    all
+}
+
 /// What an import did, as an answer.
 pub(super) fn answer(summary: &ImportSummary) -> ImportAnswer {
     ImportAnswer {
-        new: summary.new.clone(),
-        changed: summary.changed.clone(),
+        new: of_every_kind(&summary.new),
+        changed: of_every_kind(&summary.changed),
         evidence: summary.evidence,
         same: summary.same,
         taken_back: summary.taken_back,

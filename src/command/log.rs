@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use super::context::Context;
 use super::exit::Exit;
+use super::fail_on::FailOn;
 use crate::answer;
 use crate::ledger::LedgerError;
 use crate::render::entries::Entries;
@@ -14,6 +15,9 @@ pub struct Log {
     /// Maximum number of entries
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: u32,
+    /// What leads to exit code 1.
+    #[command(flatten)]
+    pub fail_on: FailOn,
 }
 
 impl Log {
@@ -24,6 +28,8 @@ impl Log {
             let entries = answer::log(&journal, view.reader.newest()?, self.limit as usize);
             Ok(entries.map_err(LedgerError::from)?)
         })?;
-        context.print(&Entries(entries))
+        let exit = self.fail_on.exit(entries.len());
+        context.print(&Entries(entries))?;
+        Ok(exit)
     }
 }

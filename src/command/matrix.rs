@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use super::context::Context;
 use super::exit::Exit;
+use super::fail_on::FailOn;
 use super::fields::optional;
 use crate::answer;
 use crate::ledger::ClaimFilter;
@@ -22,6 +23,9 @@ pub struct Matrix {
     /// Maximum number of claims
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: Option<u32>,
+    /// What leads to exit code 1.
+    #[command(flatten)]
+    pub fail_on: FailOn,
 }
 
 impl Matrix {
@@ -37,6 +41,7 @@ impl Matrix {
             };
             Ok(answer::matrix(view, &filter, &only)?)
         })?;
-        context.print(&matrix)
+        context.print(&matrix)?;
+        Ok(self.fail_on.exit(matrix.claims.len()))
     }
 }

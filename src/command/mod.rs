@@ -22,6 +22,7 @@ mod exit;
 mod export;
 mod extract;
 mod extractor;
+mod fail_on;
 mod fields;
 mod global;
 mod guide;
@@ -58,6 +59,7 @@ mod void;
 mod watch;
 mod why;
 mod write;
+mod zone;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -82,14 +84,14 @@ pub fn main() -> ExitCode {
     };
     let context = match Context::new(&cli.global) {
         Ok(context) => context,
-        Err(error) => return error::report(&error),
+        Err(error) => return error::report(&error, cli.global.format()),
     };
     match cli.command.run(&context) {
         Ok(Exit::Success) => ExitCode::SUCCESS,
         Ok(Exit::Found) => ExitCode::FAILURE,
         Err(error) => match context.done() {
-            Some(done) => error::report_unanswered(done, &error),
-            None => error::report(&error),
+            Some(done) => error::report_unanswered(done, &error, context.format),
+            None => error::report(&error, context.format),
         },
     }
 }

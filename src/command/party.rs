@@ -4,10 +4,11 @@ use anyhow::{Context as _, Result, bail};
 
 use super::context::Context;
 use super::exit::Exit;
+use super::fail_on::FailOn;
 use super::fields::{self, one_of};
 use super::names::Names;
-use super::write::{merge, print_recorded};
-use crate::desk::{Desk, IfExists, RecordOutcome};
+use super::write::{merge, note_alike, print_recorded, unmerge};
+use crate::desk::{self, Desk, IfExists, RecordOutcome};
 use crate::domain::party::{self, Edge, PartyKind};
 use crate::domain::slug::Slug;
 use crate::journal::Merged;
@@ -50,8 +51,17 @@ pub enum Party {
         /// The party to merge it into
         into: String,
     },
+    /// Take the merger of a party back, however long ago: each is what it was before.
+    Unmerge {
+        /// The party that was merged into another one
+        party: String,
+    },
     /// List the parties.
-    List,
+    List {
+        /// What leads to exit code 1.
+        #[command(flatten)]
+        fail_on: FailOn,
+    },
     /// Show a party and what it said.
     Show {
         /// The party
@@ -180,13 +190,16 @@ impl Party {
             Self::Merge { from, into } => {
                 merge(context, Merged::Party, (&from, &into), false, false)
             }
-            Self::List => {
-                let answers = context.ask(|view, _| {
+            Self::Unmerge { party } => unmerge(context, Merged::Party, &party),
+            Self::List { fail_on } => {
+                let answers: Vec<_> = context.ask(|view, _| {
                     let keys = view.reader.parties()?.into_iter();
                     let answers = keys.map(|key| view.party_answer(key, false));
                     Ok(answers.collect::<Result<_, _>>()?)
                 })?;
-                context.print(&Parties(answers))
+                let exit = fail_on.exit(answers.len());
+                context.print(&Parties(answers))?;
+                Ok(exit)
             }
             Self::Show { party } => {
                 let answer = context.ask(|view, names| {
@@ -209,10 +222,13 @@ fn add(context: &Context, id: &str, fields: Fields) -> Result<Exit> {
         speaks_for: Vec::new(),
         member_of: Vec::new(),
     };
+    let mut alike = Vec::new();
     let written = context.write(|desk, names| {
         fields.apply(&mut party, names)?;
+        alike = desk::parties_like(desk.reader(), &party)?;
         record(desk, party, IfExists::Refuse)
     })?;
+    note_alike("party", &written.done.0, &alike);
     print_recorded(context, "party", &written)
 }
 

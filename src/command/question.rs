@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use super::context::Context;
 use super::exit::Exit;
+use super::fail_on::FailOn;
 use crate::desk::IfExists;
 use crate::domain::claim;
 use crate::render::outcome::Message;
@@ -29,7 +30,11 @@ pub enum Question {
         text: String,
     },
     /// List the questions.
-    List,
+    List {
+        /// What leads to exit code 1.
+        #[command(flatten)]
+        fail_on: FailOn,
+    },
     /// Show a question and its answers.
     Show {
         /// The question
@@ -43,13 +48,15 @@ impl Question {
         match self {
             Self::Add { id, text } => add(context, &id, text),
             Self::Edit { question, text } => edit(context, &question, text),
-            Self::List => {
-                let answers = context.ask(|view, _| {
+            Self::List { fail_on } => {
+                let answers: Vec<_> = context.ask(|view, _| {
                     let keys = view.reader.questions()?.into_iter();
                     let answers = keys.map(|key| view.question_answer(key));
                     Ok(answers.collect::<Result<_, _>>()?)
                 })?;
-                context.print(&Questions(answers))
+                let exit = fail_on.exit(answers.len());
+                context.print(&Questions(answers))?;
+                Ok(exit)
             }
             Self::Show { question } => {
                 let answer = context.ask(|view, names| {

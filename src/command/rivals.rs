@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use super::context::Context;
 use super::exit::Exit;
+use super::fail_on::FailOn;
 use crate::answer;
 
 /// Compare the rival answers to a question, with who holds each.
@@ -11,6 +12,9 @@ use crate::answer;
 pub struct Rivals {
     /// The question
     pub question: String,
+    /// What leads to exit code 1.
+    #[command(flatten)]
+    pub fail_on: FailOn,
 }
 
 impl Rivals {
@@ -20,6 +24,7 @@ impl Rivals {
             let (key, _) = names.question(&self.question)?;
             Ok(answer::rivals(view, key)?)
         })?;
-        context.print(&rivals)
+        context.print(&rivals)?;
+        Ok(self.fail_on.exit(rivals.answers.len()))
     }
 }

@@ -4,6 +4,7 @@ use anyhow::{Result, bail};
 
 use super::context::Context;
 use super::exit::Exit;
+use super::fail_on::FailOn;
 use crate::answer;
 use crate::render::search::SearchHits;
 
@@ -23,6 +24,9 @@ pub struct Search {
     /// Maximum number of results
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: u32,
+    /// What leads to exit code 1.
+    #[command(flatten)]
+    pub fail_on: FailOn,
 }
 
 impl Search {
@@ -34,6 +38,8 @@ impl Search {
             bail!("the search has {words} words, and {MOST_WORDS} is the most: leave some out");
         }
         let found = context.ask(|view, _| Ok(answer::search(view, &text, self.limit)?))?;
-        context.print(&SearchHits(found))
+        let exit = self.fail_on.exit(found.len());
+        context.print(&SearchHits(found))?;
+        Ok(exit)
     }
 }

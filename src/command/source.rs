@@ -6,6 +6,7 @@ use anyhow::{Context as _, Result, anyhow, bail};
 
 use super::context::Context;
 use super::exit::Exit;
+use super::fail_on::FailOn;
 use super::fields::{self, one_of};
 use super::input;
 use super::names::Names;
@@ -40,7 +41,11 @@ pub enum Source {
         clear: Vec<String>,
     },
     /// List the sources.
-    List,
+    List {
+        /// What leads to exit code 1.
+        #[command(flatten)]
+        fail_on: FailOn,
+    },
     /// Show a source and the statements in it.
     Show {
         /// The source
@@ -140,13 +145,15 @@ impl Source {
                 fields,
                 clear,
             } => edit(context, &source, fields, &clear),
-            Self::List => {
-                let answers = context.ask(|view, _| {
+            Self::List { fail_on } => {
+                let answers: Vec<_> = context.ask(|view, _| {
                     let keys = view.reader.sources()?.into_iter();
                     let answers = keys.map(|key| view.source_answer(key, false));
                     Ok(answers.collect::<Result<_, _>>()?)
                 })?;
-                context.print(&Sources(answers))
+                let exit = fail_on.exit(answers.len());
+                context.print(&Sources(answers))?;
+                Ok(exit)
             }
             Self::Show { source } => {
                 let answer = context.ask(|view, names| {

@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use super::context::Context;
 use super::exit::Exit;
+use super::fail_on::FailOn;
 use super::names::Names;
 use crate::answer::{self, View};
 use crate::domain::docket::{ClaimKey, StatementKey};
@@ -14,6 +15,9 @@ use crate::ledger::{About, ClaimFilter};
 pub struct Timeline {
     /// A claim, question, topic or party
     pub of: String,
+    /// What leads to exit code 1.
+    #[command(flatten)]
+    pub fail_on: FailOn,
 }
 
 impl Timeline {
@@ -23,7 +27,8 @@ impl Timeline {
             let (of, statements) = statements(view, names, &self.of)?;
             Ok(answer::timeline(view, of, statements)?)
         })?;
-        context.print(&timeline)
+        context.print(&timeline)?;
+        Ok(self.fail_on.exit(timeline.statements.len()))
     }
 }
 

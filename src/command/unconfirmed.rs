@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use super::context::Context;
 use super::exit::Exit;
+use super::fail_on::FailOn;
 use super::fields::optional;
 use crate::answer::{self, ClaimAnswer, View};
 use crate::domain::status::Status;
@@ -19,9 +20,9 @@ pub struct Unconfirmed {
     /// Maximum number of claims
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: Option<u32>,
-    /// Exit with code 1 if any is found
-    #[arg(long, value_name = "WHAT", value_parser = ["any"])]
-    pub fail_on: Option<String>,
+    /// What leads to exit code 1.
+    #[command(flatten)]
+    pub fail_on: FailOn,
 }
 
 impl Unconfirmed {
@@ -31,9 +32,9 @@ impl Unconfirmed {
             let topic = optional(self.topic.as_ref(), |name| names.topic(name))?;
             list(view, topic, self.limit)
         })?;
-        let found = !claims.is_empty();
+        let exit = self.fail_on.exit(claims.len());
         context.print(&claims::Unconfirmed(claims))?;
-        Ok(Exit::found_if(self.fail_on.is_some() && found))
+        Ok(exit)
     }
 }
 

@@ -3,12 +3,16 @@
 use anyhow::Result;
 
 use super::context::{Context, Written};
+use super::error::eprint_line;
 use super::exit::Exit;
 use crate::answer::{self, Before, NewsAnswer};
 use crate::desk::RecordOutcome;
 use crate::domain::docket::{ClaimKey, StatementKey};
 use crate::domain::slug::Slug;
 use crate::journal::{Merged, Merger};
+
+/// Maximum number of similar parties or claims that a note lists.
+const MAX_ALIKE: usize = 3;
 
 /// Merges one party or claim into another, and prints what changed.
 ///
@@ -41,6 +45,41 @@ pub(super) fn merge(
         let done = format!("{} is now {}.", merger.former, merger.present);
         desk.merge(merger, sure)?;
         Ok(done)
+    })?;
+    let view = context.current_view(written.ledger.now());
+    context.print(&answer::moves(&view, written.done, &written.changes)?)
+}
+
+/// Notes what a new party or claim may duplicate.
+pub(super) fn note_alike(kind: &str, id: &Slug, alike: &[(Slug, String)]) {
+    if alike.is_empty() {
+        return;
+    }
+    let listed: Vec<String> = alike
+        .iter()
+        .take(MAX_ALIKE)
+        .map(|(id, name)| format!("{id} ({name})"))
+        .collect();
+    let more = match alike.len().saturating_sub(MAX_ALIKE) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    eprint_line(&format!(
+        "note: {id} may be the same as {}{more}; if so, `onrecord undo`, or `onrecord {kind} merge {id} {}`",
+        listed.join(", "),
+        alike.first().map_or("", |(id, _)| id.as_str())
+    ));
+}
+
+/// Takes the merger of a party or claim back, and prints what changed.
+///
+/// # Errors
+/// If the name is unknown, or it was not merged.
+pub(super) fn unmerge(context: &Context, kind: Merged, name: &str) -> Result<Exit> {
+    let written = context.write(|desk, _| {
+        let id: Slug = name.parse()?;
+        let present = desk.unmerge(kind, &id)?;
+        Ok(format!("{id} is separate from {present} again."))
     })?;
     let view = context.current_view(written.ledger.now());
     context.print(&answer::moves(&view, written.done, &written.changes)?)

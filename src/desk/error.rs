@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use super::ingest::PassageShifts;
 use crate::domain::Invalid;
+use crate::domain::docket::StatementKey;
 use crate::domain::passage::PassageError;
 use crate::domain::text::folded;
 use crate::exchange::BadRecord;
@@ -119,10 +120,26 @@ pub enum DeskError {
     /// The same statement is already recorded, but a field differs.
     #[error("the same statement is already recorded as {id}, with a different {field}")]
     Differs {
+        /// Its key.
+        key: StatementKey,
         /// Its id.
         id: String,
         /// The field.
         field: &'static str,
+    },
+    /// A party or claim that was to be parted from another was not merged into one.
+    #[error("{kind} {id} was not merged into another one")]
+    NotMerged {
+        /// What it is.
+        kind: &'static str,
+        /// Its id.
+        id: String,
+    },
+    /// An imported statement lacks evidence that is recorded.
+    #[error("evidence: recorded passages of statement {id} are missing; an import takes none away")]
+    EvidenceRemoved {
+        /// Its id.
+        id: String,
     },
     /// A correction that changes nothing.
     #[error("statement {id} already says exactly that")]

@@ -1,8 +1,8 @@
 //! Importing: many records in any order, all or nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Display;
 
+use super::edited::ImportedStatement;
 use super::references::{
     Fingerprinted, Occurrence, SeenRecords, fingerprinted, id, kind_word, references,
 };
@@ -13,6 +13,7 @@ use crate::domain::slug::Slug;
 use crate::domain::source::Source;
 use crate::exchange::jsonl::Records;
 use crate::exchange::{BadRecord, LocatedRecord, Location, ReadError, Record};
+use crate::journal::Seq;
 
 /// What an import did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -65,6 +66,7 @@ pub fn import(
 ) -> Result<ImportSummary> {
     desk.writer.in_bulk()?;
     let mut import = Import {
+        before: desk.newest(),
         desk,
         if_exists,
         summary: ImportSummary::default(),
@@ -103,6 +105,8 @@ pub fn import(
 
 struct Import<'i, 'w, 'c> {
     desk: &'i mut Desk<'w, 'c>,
+    /// The newest entry before the import.
+    before: Seq,
     if_exists: IfExists,
     summary: ImportSummary,
     bad: Vec<BadRecord>,
@@ -233,32 +237,49 @@ impl Import<'_, '_, '_> {
     }
 
     fn record(&mut self, location: Location, record: Record) -> Result<()> {
-        let (kind, id) = (kind_word(&record), id(&record).cloned());
+        if let Record::Statement(statement) = record {
+            // Sheets may come without the one that holds the evidence.
+            let lists = location.file.is_none() || !statement.evidence.is_empty();
+            let done = self
+                .desk
+                .imported_statement(statement, self.if_exists, lists, self.before);
+            if let Some(done) = self.collect(location.clone(), done)? {
+                self.count_imported(&location, done);
+            }
+            return Ok(());
+        }
+        let kind = kind_word(&record);
+        let kept = (self.if_exists == IfExists::Keep).then(|| record.clone());
         let outcome = match record {
             Record::Question(question) => self.desk.question(question, self.if_exists),
             Record::Claim(claim) => self.desk.claim(claim, self.if_exists),
             Record::Ruling(ruling) => self.desk.ruling(ruling),
             Record::Source(source) => self.desk.source(source, self.if_exists),
-            Record::Statement(statement) => {
-                let outcome = self.desk.statement(statement);
-                if let Err(DeskError::Differs { id, field }) = &outcome {
-                    let differing = format!("statement {id} ({field})");
-                    self.summary.differing.push(differing);
-                    return Ok(());
-                }
-                if let Some(outcome) = self.collect(location, outcome)? {
-                    self.count_statement(outcome);
-                }
-                return Ok(());
-            }
             // Parties are recorded together, since they may refer to one another.
-            Record::Party(_) => return Ok(()),
+            Record::Party(_) | Record::Statement(_) => return Ok(()),
         };
-        if let Some(outcome) = self.collect(location, outcome)? {
-            let id = id.map_or_else(String::new, |id| id.to_string());
-            self.count(kind, id, outcome);
+        match self.collect(location.clone(), outcome)? {
+            Some(RecordOutcome::Differs) => self.note_differing(&location, kept),
+            Some(outcome) => {
+                self.count(kind, outcome);
+                Ok(())
+            }
+            None => Ok(()),
         }
+    }
+
+    /// Notes that the ledger has another version of a record, and where they differ.
+    fn note_differing(&mut self, location: &Location, record: Option<Record>) -> Result<()> {
+        let Some(record) = record else { return Ok(()) };
+        let id = id(&record).map_or_else(String::new, Slug::to_string);
+        let fields = self.desk.differing_fields(&record)?;
+        self.differs(location, kind_word(&record), &id, &fields);
         Ok(())
+    }
+
+    fn differs(&mut self, location: &Location, kind: &str, id: &str, fields: &[String]) {
+        let differing = format!("{kind} {id} ({location}: {})", fields.join(", "));
+        self.summary.differing.push(differing);
     }
 
     fn reject_conflict(&mut self, location: Location, record: &Record) {
@@ -270,13 +291,24 @@ impl Import<'_, '_, '_> {
         });
     }
 
-    fn count(&mut self, kind: &'static str, id: impl Display, outcome: RecordOutcome) {
+    fn count(&mut self, kind: &'static str, outcome: RecordOutcome) {
         let summary = &mut self.summary;
         match outcome {
             RecordOutcome::New => *summary.new.entry(kind).or_default() += 1,
             RecordOutcome::Changed => *summary.changed.entry(kind).or_default() += 1,
-            RecordOutcome::Unchanged => summary.same += 1,
-            RecordOutcome::Differs => summary.differing.push(format!("{kind} {id}")),
+            RecordOutcome::Unchanged | RecordOutcome::Differs => summary.same += 1,
+        }
+    }
+
+    fn count_imported(&mut self, location: &Location, done: ImportedStatement) {
+        match done {
+            ImportedStatement::Outcome(outcome) => self.count_statement(outcome),
+            ImportedStatement::Corrected => {
+                *self.summary.changed.entry("statement").or_default() += 1;
+            }
+            ImportedStatement::Differs { id, fields } => {
+                self.differs(location, "statement", &id, &fields);
+            }
         }
     }
 
@@ -345,13 +377,16 @@ impl Import<'_, '_, '_> {
         } else {
             self.if_exists
         };
+        let kept = (if_exists == IfExists::Keep).then(|| Record::Party(party.clone()));
         let outcome = self.desk.party(party, if_exists);
-        if let Some(outcome) = self.collect(location, outcome)?
-            && !was_bare
-        {
-            self.count("party", id, outcome);
+        match self.collect(location.clone(), outcome)? {
+            Some(RecordOutcome::Differs) => self.note_differing(&location, kept),
+            Some(outcome) if !was_bare => {
+                self.count("party", outcome);
+                Ok(())
+            }
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// Records sources, each after the one that it re-reports.

@@ -40,6 +40,31 @@ impl Desk<'_, '_> {
         Ok(())
     }
 
+    /// Takes a merger back, at any later time. Returns the id of what it was merged into.
+    ///
+    /// # Errors
+    /// If the party or claim is unknown or was not merged.
+    pub fn unmerge(&mut self, kind: Merged, id: &Slug) -> Result<Slug> {
+        let reader = self.reader();
+        let word = match kind {
+            Merged::Party => Kind::Party,
+            Merged::Claim => Kind::Claim,
+        };
+        let Some(entry) = reader.merger_entry(kind, id.as_str())? else {
+            self.require(word, id)?;
+            return Err(DeskError::NotMerged {
+                kind: word.word(),
+                id: id.to_string(),
+            });
+        };
+        let present = match kind {
+            Merged::Party => reader.party_id(self.party_key(id)?)?,
+            Merged::Claim => reader.claim_id(self.claim_key(id)?)?,
+        };
+        self.undo(vec![entry])?;
+        Ok(present)
+    }
+
     fn refuse_merged(&self, merged: Merged, kind: Kind, id: &Slug) -> Result<()> {
         let reader = self.reader();
         if reader.merged_away(merged, id.as_str())?.is_none() {

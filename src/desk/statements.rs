@@ -26,7 +26,7 @@ pub enum StatementOutcome {
 }
 
 /// What the ids of a checked statement stand for, mergers followed.
-struct CheckedStatement {
+pub(super) struct CheckedStatement {
     claim: ClaimKey,
     party: PartyKey,
     source: SourceKey,
@@ -98,7 +98,7 @@ impl Desk<'_, '_> {
 
     /// Checks a statement's shape, and checks it against the ledger, the clock and the sources'
     /// texts. Completes its passages.
-    fn check(&self, statement: &mut Statement) -> Result<CheckedStatement> {
+    pub(super) fn check(&self, statement: &mut Statement) -> Result<CheckedStatement> {
         statement.check()?;
         let party = self.party_key(&statement.party)?;
         let claim = self.claim_key(&statement.claim)?;
@@ -196,12 +196,17 @@ impl Desk<'_, '_> {
     }
 
     /// Adds the passages of a statement to the recorded one that says the same.
-    fn add_evidence(&mut self, statement: &Statement, held: Recorded) -> Result<StatementOutcome> {
+    pub(super) fn add_evidence(
+        &mut self,
+        statement: &Statement,
+        held: Recorded,
+    ) -> Result<StatementOutcome> {
         if held.withdrawn.is_some() {
             return Ok(StatementOutcome::TakenBack(held.key));
         }
         if let Some(field) = differing(statement, &held.statement) {
             return Err(DeskError::Differs {
+                key: held.key,
                 id: held.id.to_string(),
                 field,
             });

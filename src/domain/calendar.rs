@@ -5,7 +5,7 @@ use chrono::{
 };
 use chrono_tz::Tz;
 
-use super::time::When;
+use super::time::{Moment, Precision, When};
 use super::written::{self, WrittenDate, WrittenError};
 
 /// How many days back a day without a year is looked for. What is further back, or to come, is
@@ -30,6 +30,49 @@ impl Calendar {
     /// The current day in the zone.
     pub fn today(&self) -> NaiveDate {
         self.now.with_timezone(&self.zone).date_naive()
+    }
+
+    /// What a clock on the wall shows, as if the zone were UTC. Whatever goes by days, such as a due
+    /// day, goes by this.
+    pub fn wall_clock(&self) -> Moment {
+        let wall = self.now.with_timezone(&self.zone).naive_local();
+        Moment::of(wall.and_utc())
+    }
+
+    /// Whether a time is in the future: a minute after now, or days after today. Days are those of
+    /// the zone or of UTC, whichever is further on.
+    pub fn is_future(&self, when: When) -> bool {
+        let started =
+            when.precision() != Precision::Minute && when.earliest().day() <= self.today();
+        !started && when.earliest() > Moment::of(self.now)
+    }
+
+    /// The first minute of a time; days and months begin at midnight in the zone.
+    pub fn first_minute(&self, when: When) -> Moment {
+        match when.precision() {
+            Precision::Minute => when.earliest(),
+            Precision::Day | Precision::Month => self.midnight(when.earliest().day()),
+        }
+    }
+
+    /// The last minute of a time; days and months end at midnight in the zone.
+    pub fn last_minute(&self, when: When) -> Moment {
+        let after = when.latest().day().succ_opt();
+        match (when.precision(), after) {
+            (Precision::Minute, _) | (_, None) => when.latest(),
+            (_, Some(after)) => Moment::from_minutes(self.midnight(after).minutes() - 1),
+        }
+    }
+
+    /// The minute at which a day begins in the zone.
+    fn midnight(&self, day: NaiveDate) -> Moment {
+        let start = day.and_time(NaiveTime::MIN);
+        // Some zones put their clocks forward at midnight; the day then begins an hour later.
+        let hours = (0..3).filter_map(|hour| start.checked_add_signed(TimeDelta::hours(hour)));
+        let first = hours
+            .into_iter()
+            .find_map(|time| self.zone.from_local_datetime(&time).earliest());
+        first.map_or(Moment::start_of(day), |time| Moment::of(time.to_utc()))
     }
 
     /// The time that a person typed, of something that has happened.

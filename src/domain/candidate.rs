@@ -192,6 +192,7 @@ impl Speaker {
 
 /// A party to be created.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewParty {
     /// An unused id.
     pub id: Slug,
@@ -206,6 +207,7 @@ pub struct NewParty {
 
 /// A claim to be created.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewClaim {
     /// An unused id; `None` if no id can be derived from the words.
     pub id: Option<Slug>,

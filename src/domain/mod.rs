@@ -22,6 +22,8 @@ pub mod party;
 pub mod passage;
 pub mod rivals;
 pub mod ruling;
+#[cfg(feature = "schema")]
+mod schema;
 mod sides;
 pub mod slug;
 pub mod source;

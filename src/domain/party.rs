@@ -11,6 +11,7 @@ use super::words::words;
 
 /// Someone who can take a stance.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Party {
     /// The id.
@@ -53,15 +54,18 @@ words! {
 
 /// A relation to another party between two days, both inclusive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Edge {
     /// The other party.
     pub party: Slug,
     /// The first day; `None` if it has always held.
     #[serde(default, with = "crate::domain::time::optional_day")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub since: Option<NaiveDate>,
     /// The last day; `None` if it still holds.
     #[serde(default, with = "crate::domain::time::optional_day")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub until: Option<NaiveDate>,
 }
 

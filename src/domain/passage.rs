@@ -10,6 +10,7 @@ use super::source::check_digest;
 
 /// A selector into a source's text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Passage {
     /// First character, counted from 0 in Unicode code points.
@@ -212,6 +213,62 @@ fn places(text: &str, found: &[(usize, usize)]) -> String {
         .join(", ")
 }
 
+/// A text with the places of its characters and paragraphs, so that many passages of it are found in one pass.
+#[derive(Debug, Default)]
+pub struct IndexedText {
+    text: String,
+    /// The byte at which each character begins, and the text's length.
+    bytes: Vec<usize>,
+    /// The byte at which the words of each non-blank line begin.
+    paragraphs: Vec<usize>,
+}
+
+impl IndexedText {
+    /// Indexes a text.
+    pub fn new(text: String) -> Self {
+        let mut bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        bytes.push(text.len());
+        let mut paragraphs = Vec::new();
+        let mut start = 0;
+        for line in text.split('\n') {
+            let blank = line.len() - line.trim_start().len();
+            if blank < line.len() {
+                paragraphs.push(start + blank);
+            }
+            start += line.len() + 1;
+        }
+        Self {
+            text,
+            bytes,
+            paragraphs,
+        }
+    }
+
+    /// The words from code point `start` up to, but not including, `end`. `None` if they are outside the text.
+    pub fn words(&self, start: u64, end: u64) -> Option<&str> {
+        let byte = |at: u64| self.bytes.get(usize::try_from(at).ok()?).copied();
+        self.text.get(byte(start)?..byte(end)?)
+    }
+
+    /// The passage of these code points, as [`Passage::of_range`] makes it.
+    pub fn passage(&self, start: u64, end: u64) -> Option<Passage> {
+        let words = self.words(start, end)?;
+        let from = self.bytes[usize::try_from(start).ok()?];
+        let begun = self.paragraphs.partition_point(|first| *first < from);
+        // Before the first word of a line, the line is still ahead.
+        let line = self.text[..from]
+            .rfind('\n')
+            .map_or(0, |newline| newline + 1);
+        let inside = begun > 0 && self.paragraphs[begun - 1] >= line;
+        Some(Passage {
+            start,
+            end,
+            sha256: Some(digest(words)),
+            paragraph: u32::try_from(begun + usize::from(!inside)).ok(),
+        })
+    }
+}
+
 fn paragraph(text: &str, at: usize) -> u32 {
     let before = text[..at]
         .split('\n')
@@ -227,6 +284,19 @@ mod tests {
     use super::*;
 
     const TEXT: &str = "Één.\n\nThe mayor said\nnothing. The mayor left.\n";
+
+    #[test]
+    fn an_indexed_text_gives_the_same_passages() {
+        let text = format!("  {TEXT}\n \n\tMore.");
+        let indexed = IndexedText::new(text.clone());
+        let count = text.chars().count() as u64;
+        for start in 0..count {
+            for end in start + 1..=count + 1 {
+                let passage = Passage::of_range(&text, start, end).ok();
+                assert_eq!(indexed.passage(start, end), passage, "{start}..{end}");
+            }
+        }
+    }
 
     #[test]
     fn words_are_found_across_line_ends() {

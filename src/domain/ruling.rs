@@ -10,6 +10,7 @@ use super::words::words;
 
 /// The desk's verdict on a claim.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Ruling {
     /// The claim.
@@ -23,6 +24,7 @@ pub struct Ruling {
     pub source: Option<Slug>,
     /// The day of the ruling; `None` means the day it is recorded.
     #[serde(default, with = "crate::domain::time::optional_day")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub ruled: Option<NaiveDate>,
 }
 

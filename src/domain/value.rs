@@ -11,6 +11,7 @@ use super::value_text;
 
 /// The answer a claim gives to its question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Value {
     /// A sum of money.
@@ -49,9 +50,11 @@ pub enum Value {
     Date {
         /// The day, or the first of the range.
         #[serde(with = "crate::domain::time::day")]
+        #[cfg_attr(feature = "schema", schemars(with = "String"))]
         from: NaiveDate,
         /// The last day of the range; `None` if it is `from` alone.
         #[serde(default, with = "crate::domain::time::optional_day")]
+        #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
         to: Option<NaiveDate>,
     },
     /// A length of time counted from a day: "within two weeks".
@@ -60,6 +63,7 @@ pub enum Value {
         days: u32,
         /// The day from which they are counted.
         #[serde(with = "crate::domain::time::day")]
+        #[cfg_attr(feature = "schema", schemars(with = "String"))]
         after: NaiveDate,
     },
     /// A place.
@@ -76,6 +80,7 @@ pub enum Value {
 
 /// Which kind of bound a number is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Bound {
     /// The number or more.

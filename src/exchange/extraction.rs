@@ -20,6 +20,7 @@ pub struct Document {
 
 /// What an extractor found in a document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Extracted {
     /// The document.
@@ -30,6 +31,7 @@ pub struct Extracted {
 
 /// An attribution: who said what.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Attributed {
     /// The words that name the speaker, if any.
@@ -43,6 +45,7 @@ pub struct Attributed {
     /// The stance toward the content.
     pub stance: Stance,
     /// Whether the speech is direct, indirect or mixed.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub mode: Mode,
     /// Who relayed it, nearest to the text first.
     #[serde(default)]

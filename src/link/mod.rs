@@ -14,3 +14,4 @@ pub mod proposition;
 pub mod reading;
 pub mod roster;
 pub mod said;
+mod speaker;

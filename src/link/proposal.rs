@@ -8,16 +8,15 @@ use onrecord_extract::Attribution as Found;
 
 use super::catalogue::{Catalogue, Fit, Query, TermWeights, terms};
 use super::concept;
-use super::matching::{PartyMatch, is_description};
-use super::naming::{self, Voice, name_words};
+use super::matching::PartyMatch;
 use super::polarity::{polarity, toward};
 use super::post::Post;
 use super::proposition::propositions;
 use super::reading::{Offsets, around, reading, trimmed, wide};
 use super::roster::Roster;
+use super::speaker::is_pronoun;
 use crate::domain::candidate::{
-    Candidate, CandidateId, Link, MOST_CLAIMS, MatchReason, NewClaim, NewParty, Proposal, Reading,
-    Span, Speaker,
+    Candidate, CandidateId, Link, MOST_CLAIMS, NewClaim, Proposal, Reading, Span, Speaker,
 };
 use crate::domain::party::PartyKind;
 use crate::domain::slug::Slug;
@@ -39,7 +38,7 @@ pub struct Article<'a> {
 
 /// Links texts to the parties and claims of a ledger.
 pub struct Linker {
-    roster: Roster,
+    pub(super) roster: Roster,
     catalogue: Catalogue,
     claim_ids: BTreeSet<Slug>,
 }
@@ -395,93 +394,6 @@ impl Linker {
         }
     }
 
-    /// The description of a speaker without a name.
-    fn unnamed(&self, reading: &Reading, party: &Speaker) -> Option<String> {
-        let speaker = reading.speaker.as_deref()?;
-        let kind = match party {
-            Speaker::Known { party } => self.roster.by_id(party)?.kind,
-            Speaker::New(party)
-            | Speaker::Several {
-                new: Some(party), ..
-            } => party.kind,
-            _ if is_description(&concept::words(speaker)) => PartyKind::Anonymous,
-            _ => return None,
-        };
-        (kind == PartyKind::Anonymous).then(|| with_article(speaker))
-    }
-
-    /// The party that a name or description stands for, and why.
-    fn speaker(&self, article: &Article<'_>, name: Option<&str>) -> (Speaker, Option<MatchReason>) {
-        let Some(name) = name.map(str::trim).filter(|name| !name.is_empty()) else {
-            return (Speaker::Nobody, None);
-        };
-        match self.roster.find(name) {
-            PartyMatch::One(party, reason) => (Speaker::Known { party }, Some(reason)),
-            PartyMatch::Several(parties, reason) => {
-                let new = self.new_party(article, name);
-                let speaker = Speaker::Several {
-                    name: name.to_owned(),
-                    parties,
-                    new: new.filter(|_| reason != MatchReason::SharedName),
-                };
-                (speaker, Some(reason))
-            }
-            PartyMatch::None => {
-                let new = self.new_party(article, name);
-                (new.map_or(Speaker::Nobody, Speaker::New), None)
-            }
-        }
-    }
-
-    /// The recorded parties among those whom a pronoun may mean.
-    fn one_of(&self, names: &[String]) -> (Speaker, Option<MatchReason>) {
-        let mut parties: Vec<Slug> = Vec::new();
-        for name in names {
-            let found = match self.roster.find(name) {
-                PartyMatch::One(party, _) => vec![party],
-                PartyMatch::Several(several, _) => several,
-                PartyMatch::None => Vec::new(),
-            };
-            parties.extend(found);
-        }
-        parties.dedup();
-        let speaker = Speaker::Several {
-            name: names.join(" or "),
-            parties,
-            new: None,
-        };
-        (speaker, Some(MatchReason::Pronoun))
-    }
-
-    fn new_party(&self, article: &Article<'_>, name: &str) -> Option<NewParty> {
-        let speaks_for = self.roster.speaks_for(name);
-        let words = name_words(name);
-        let voice = naming::voice(&words).filter(|_| naming::represented(&words).is_some());
-        let voice = voice.map(|(_, voice)| voice);
-        let kind = kind_of(name, voice);
-        // The unnamed officials of two papers are different parties.
-        let (name, id) = match (kind, article.publisher) {
-            (PartyKind::Anonymous, Some(publisher)) => (
-                format!("{} ({publisher})", with_article(name)),
-                format!(
-                    "{} {name}",
-                    publisher.strip_prefix("The ").unwrap_or(publisher)
-                ),
-            ),
-            _ if voice == Some(Voice::Person) && !words.iter().any(|word| word.possessive) => {
-                (with_article(name), name.to_owned())
-            }
-            _ => (name.to_owned(), name.to_owned()),
-        };
-        let id = free_id(&id, |id| self.roster.by_id(id).is_some())?;
-        Some(NewParty {
-            id,
-            name,
-            kind,
-            speaks_for,
-        })
-    }
-
     fn new_claim(&self, said: &str, point: &Point) -> NewClaim {
         let text = sentence(said);
         let words = concept::words(said);
@@ -517,27 +429,6 @@ fn certain_claim(point: &Point) -> Option<usize> {
     (first.score >= MIN_FURTHER).then_some(first.claim)
 }
 
-fn is_pronoun(words: &str) -> bool {
-    let word = words.to_ascii_lowercase();
-    [
-        "he", "she", "they", "it", "i", "we", "who", "him", "her", "them", "his", "their", "its",
-    ]
-    .contains(&word.as_str())
-}
-
-/// What kind of party a name or description most likely is.
-fn kind_of(name: &str, voice: Option<Voice>) -> PartyKind {
-    let words = concept::words(name);
-    match voice {
-        Some(Voice::Person) => PartyKind::Person,
-        Some(Voice::People) => PartyKind::Group,
-        Some(Voice::Body) => PartyKind::Organisation,
-        None if is_description(&words) => PartyKind::Anonymous,
-        None if words.len() > 1 && words.iter().all(|word| word.capital) => PartyKind::Person,
-        None => PartyKind::Organisation,
-    }
-}
-
 fn best(point: &Point) -> f32 {
     point.fits.first().map_or(0.0, |fit| fit.score)
 }
@@ -548,7 +439,7 @@ fn thousandths(score: f32) -> u16 {
 }
 
 /// The id that a text suggests, with a number if it is taken.
-fn free_id(text: &str, taken: impl Fn(&Slug) -> bool) -> Option<Slug> {
+pub(super) fn free_id(text: &str, taken: impl Fn(&Slug) -> bool) -> Option<Slug> {
     let id = Slug::suggest(text)?;
     if !taken(&id) {
         return Some(id);
@@ -570,30 +461,6 @@ fn first_concepts(text: &str) -> String {
         .map(|word| word.folded.as_str())
         .collect::<Vec<_>>()
         .join(" ")
-}
-
-fn with_article(description: &str) -> String {
-    let plural = description.split_whitespace().any(|word| {
-        [
-            "officials",
-            "sources",
-            "aides",
-            "people",
-            "diplomats",
-            "advisers",
-            "insiders",
-            "reports",
-        ]
-        .contains(&word)
-    });
-    let has_one = ["a ", "an ", "the ", "one ", "two "]
-        .iter()
-        .any(|article| description.starts_with(article));
-    if plural || has_one {
-        return description.to_owned();
-    }
-    let vowel = description.starts_with(['A', 'I', 'O', 'a', 'e', 'i', 'o']);
-    format!("{} {description}", if vowel { "an" } else { "a" })
 }
 
 /// A proposition as a sentence, without a leading "that" and without quotation marks.

@@ -9,6 +9,7 @@ use crate::domain::slug::Slug;
 
 /// The principals to call.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Calls {
     /// The principals.

@@ -10,6 +10,7 @@ use crate::domain::candidate::{MatchReason, NewParty};
 
 /// A list of candidates.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Candidates {
     /// The candidates to show.
@@ -21,6 +22,7 @@ pub struct Candidates {
 
 /// The articles of one ingest.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Ingests(pub Vec<IngestAnswer>);
 
@@ -60,14 +62,9 @@ impl Show for Candidates {
 /// How likely it is that the text says it.
 fn likelihood(candidate: &CandidateAnswer) -> String {
     match candidate.likelihood {
-        Some(likelihood) => format!("likely {likelihood:.2}"),
+        Some(likelihood) => format!("likely {likelihood}"),
         None => Table::EMPTY.to_owned(),
     }
-}
-
-/// A score as a fraction with two digits.
-pub fn share(score: u16) -> String {
-    format!("{}.{:02}", score / 1000, score % 1000 / 10)
 }
 
 fn place(candidate: &CandidateAnswer) -> String {
@@ -130,16 +127,9 @@ fn meaning(candidate: &CandidateAnswer) -> String {
             candidate.stance, candidate.new_claim.text
         );
     };
-    let mut lines = vec![format!(
-        "{} {} {}",
-        first.stance,
-        first.claim,
-        share(first.score)
-    )];
+    let mut lines = vec![format!("{} {} {}", first.stance, first.claim, first.score)];
     let others = candidate.claims.iter().skip(1);
-    lines.extend(
-        others.map(|link| format!("or {} {} {}", link.stance, link.claim, share(link.score))),
-    );
+    lines.extend(others.map(|link| format!("or {} {} {}", link.stance, link.claim, link.score)));
     lines.join("\n")
 }
 

@@ -8,12 +8,13 @@ use super::page::{Cell, Page, Table, counted, or_dash};
 use crate::answer::Labels;
 use crate::answer::{ChangesAnswer, DiscrepancyAnswer, EntryAnswer, StatementAnswer, StatusChange};
 
-/// The longest list of discrepancies or new claims. A hand-over is read in a minute, so longer ones
+/// The longest list of discrepancies, new claims or new statements. A hand-over is read in a minute, so longer ones
 /// are only counted.
-const LISTED: usize = 20;
+pub const LISTED: usize = 20;
 
 /// A hand-over.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct HandOver {
     /// What changed.
@@ -38,16 +39,15 @@ fn period(answer: &ChangesAnswer) -> String {
 }
 
 fn is_nothing(answer: &ChangesAnswer) -> bool {
-    answer.statuses.is_empty()
-        && answer.opened.is_empty()
-        && answer.resolved.is_empty()
-        && answer.new.is_empty()
-        && answer.statements == 0
+    answer.count() == 0
 }
 
 fn statements(answer: &ChangesAnswer) -> String {
-    let count = usize::try_from(answer.statements).unwrap_or_default();
-    counted(count, "statement was recorded", "statements were recorded")
+    counted(
+        answer.statement_count,
+        "statement was recorded",
+        "statements were recorded",
+    )
 }
 
 fn full(answer: &ChangesAnswer) -> Page {
@@ -80,6 +80,31 @@ fn full(answer: &ChangesAnswer) -> Page {
         "discrepancy ended",
         "discrepancies ended",
     );
+    page = new_claims(page, answer);
+    new_statements(page, answer)
+}
+
+/// The first of the new statements, and the number of the others.
+fn new_statements(page: Page, answer: &ChangesAnswer) -> Page {
+    if answer.statement_count == 0 {
+        return page;
+    }
+    let shown = answer.statements.iter().take(LISTED);
+    let mut lines: Vec<String> = shown
+        .map(|said| {
+            let (party, stance, claim) = (&said.party, said.stance, &said.claim);
+            format!("{party} {stance} {claim} ({}, {})", when(said), said.source)
+        })
+        .collect();
+    let more = answer.statement_count.saturating_sub(lines.len());
+    if more > 0 {
+        lines.push(format!("… and {more} more: --format json lists all"));
+    }
+    let heading = counted(answer.statement_count, "new statement", "new statements");
+    page.heading(heading).list(lines)
+}
+
+fn new_claims(page: Page, answer: &ChangesAnswer) -> Page {
     if answer.new.is_empty() {
         return page;
     }

@@ -13,11 +13,13 @@ pub const CONFIRMED: &str = "A claim is confirmed once all its principals, the p
 
 /// The unconfirmed claims.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Unconfirmed(pub Vec<ClaimAnswer>);
 
 /// A list of claims of any status.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Claims(pub Vec<ClaimAnswer>);
 

@@ -10,6 +10,7 @@ use crate::ledger::State;
 
 /// A list of discrepancies. People see weak ones only if they ask for them.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Discrepancies {
     /// The discrepancies, weak ones last.

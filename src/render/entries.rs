@@ -9,6 +9,7 @@ use crate::answer::{EntryAnswer, HeadAnswer, VerifyAnswer};
 
 /// Journal entries.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Entries(pub Vec<EntryAnswer>);
 
@@ -65,6 +66,6 @@ impl Show for HeadAnswer {
             || "nothing recorded yet".to_owned(),
             |time| format!("recorded {time}"),
         );
-        Page::new().text(format!("{}\n{recorded}", self.head))
+        Page::new().text(format!("{}\n{recorded}", self.pin))
     }
 }

@@ -23,6 +23,8 @@ pub mod page;
 pub mod reading;
 pub mod records;
 pub mod report;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod search;
 mod svg;
 mod terminal;

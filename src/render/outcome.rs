@@ -99,9 +99,10 @@ impl ImportAnswer {
         let mut parts: Vec<String> = self
             .new
             .iter()
+            .filter(|(_, count)| **count > 0)
             .map(|(kind, count)| counted(*count, kind, &plural(kind)))
             .collect();
-        for (kind, count) in &self.changed {
+        for (kind, count) in self.changed.iter().filter(|(_, count)| **count > 0) {
             parts.push(format!("{} updated", counted(*count, kind, &plural(kind))));
         }
         if self.evidence > 0 {
@@ -127,6 +128,7 @@ fn plural(kind: &str) -> String {
 
 /// What seeding recorded, and the state of the ledger after it.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Seeded {
     /// What was recorded.
     pub recorded: ImportAnswer,
@@ -171,6 +173,7 @@ impl Show for AttachAnswer {
 
 /// The answer of a command that changes no claim.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Message {
     /// What was done.
     pub done: String,
@@ -184,6 +187,7 @@ impl Show for Message {
 
 /// The outcome of a rebuild.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RebuildAnswer {
     /// Whether all tables came out the same as before, and nothing else was wrong with the file.
     pub same: bool,
@@ -247,6 +251,6 @@ impl Show for RebuildAnswer {
 
 impl Show for RestoreAnswer {
     fn page(&self, _: &Labels) -> Page {
-        Page::new().text(format!("{}\nhead {}", self.done, self.head))
+        Page::new().text(format!("{}\nhead {}", self.done, self.pin))
     }
 }

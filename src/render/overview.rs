@@ -20,6 +20,9 @@ impl Show for StatusAnswer {
         }
         let mut discrepancies = Table::with(&["open discrepancies!", "strong!", "weak!"]);
         for (kind, count) in &self.discrepancies {
+            if count.strong + count.weak == 0 {
+                continue;
+            }
             discrepancies.row(vec![
                 kind.as_str().into(),
                 count.strong.to_string().into(),
@@ -30,7 +33,7 @@ impl Show for StatusAnswer {
         if !self.claims.is_empty() {
             page = page.table(claims.dense());
         }
-        if !self.discrepancies.is_empty() {
+        if !discrepancies.rows.is_empty() {
             page = page.table(discrepancies.dense());
         }
         page.list(facts(self))
@@ -53,9 +56,13 @@ fn facts(status: &StatusAnswer) -> Vec<String> {
         ),
         Some(problem) => format!("journal: not as it was written: {problem}"),
     };
+    let points = status.to_call.iter();
+    let points: Vec<String> = points
+        .map(|call| format!("{} ({})", call.party, call.claim_count))
+        .collect();
     let calls = format!(
         "to call (points): {}",
-        named(&status.awaiting, status.to_call, "nobody")
+        named(&points, status.to_call_count, "nobody")
     );
     vec![overdue, calls, journal]
 }
@@ -76,6 +83,7 @@ fn named(names: &[String], all: usize, none: &str) -> String {
 
 /// The findings of a check. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Checked {
     /// Whether the check passed: nothing was found that it should fail on.
     pub ok: bool,
@@ -85,6 +93,7 @@ pub struct Checked {
 
 /// A finding of a check.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CheckFinding {
     /// The part that found it: journal, tables, passages, overdue, contradictions or clock.
     pub check: &'static str,

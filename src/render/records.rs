@@ -20,16 +20,19 @@ fn stance(said: &StatementAnswer) -> String {
 
 /// A list of parties.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Parties(pub Vec<PartyAnswer>);
 
 /// A list of sources.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Sources(pub Vec<SourceAnswer>);
 
 /// A list of questions.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Questions(pub Vec<QuestionAnswer>);
 
@@ -50,7 +53,7 @@ impl Show for Parties {
                 name.into(),
                 kind(party.kind).into(),
                 edges(&party.speaks_for, labels).into(),
-                answer.statements.to_string().into(),
+                answer.statement_count.to_string().into(),
             ]);
         }
         Page::new()
@@ -103,7 +106,7 @@ impl Show for PartyAnswer {
         let page = Page::new()
             .heading(format!("{}: {}", party.id, party.name))
             .list(facts);
-        let said = self.said.as_deref().unwrap_or_default();
+        let said = self.statements.as_deref().unwrap_or_default();
         if said.is_empty() {
             return page.text("No statement of this party is recorded.");
         }
@@ -147,7 +150,7 @@ impl Show for Sources {
                 source.id.to_string().into(),
                 title.into(),
                 or_dash(published.as_deref()).into(),
-                answer.statements.to_string().into(),
+                answer.statement_count.to_string().into(),
                 Cell::from(if answer.text_attached { "yes" } else { "no" }),
             ]);
         }
@@ -198,7 +201,7 @@ impl Show for SourceAnswer {
         let page = Page::new()
             .heading(format!("{}: {}", source.id, source.title))
             .list(facts.collect());
-        match self.said.as_deref().unwrap_or_default() {
+        match self.statements.as_deref().unwrap_or_default() {
             [] => page.text("No statement is recorded from it."),
             said => page.table(statements_in(said, labels)),
         }

@@ -9,6 +9,7 @@ use crate::answer::SearchHit;
 
 /// The records that match a search.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct SearchHits(pub Vec<SearchHit>);
 

@@ -168,6 +168,7 @@ fn accept(
     let mut accepted = chosen.iter().map(|at| readings[*at].clone()).collect();
     forms::withheld::complete(document, links, &readings, &mut accepted);
     forms::announced::complete(document, links, &mut accepted);
+    forms::trailing::complete(document, &mut accepted);
     accepted
 }
 

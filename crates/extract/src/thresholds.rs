@@ -165,6 +165,15 @@ pub(crate) const LONGEST_REQUEST: usize = 7;
 /// The largest number of adverbs between an auxiliary and its negation or verb. Measured: no effect.
 pub(crate) const MOST_ADVERBS: usize = 3;
 
+/// The probability of speech whose speaker comes after it, by its form.
+pub(crate) const TRAILING_LIKELIHOOD: f32 = 0.85;
+
+/// The least probability of "…, but the union denied that …" after it was separated from what was said before.
+pub(crate) const SEPARATE_LIKELIHOOD: f32 = 0.6;
+
+/// The largest number of tokens that name such a speaker.
+pub(crate) const LONGEST_TRAILING_SOURCE: usize = 14;
+
 /// The likelihood of announced speech. Measured: no effect.
 pub(crate) const ANNOUNCED_LIKELIHOOD: f32 = 0.6;
 

@@ -12,6 +12,7 @@ use crate::ledger::{CallFilter, ClaimFilter, Result};
 
 /// A principal to call.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportCall {
     /// The principal.
     pub principal: ReportSpeaker,
@@ -23,8 +24,10 @@ pub struct ReportCall {
 
 /// A claim that waits for a principal.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportPendingClaim {
     /// The claim.
+    #[serde(rename = "id")]
     pub claim: Slug,
     /// The proposition.
     pub text: String,
@@ -33,6 +36,7 @@ pub struct ReportPendingClaim {
     /// Whether the principal withholds or is silent.
     pub answer: Answer,
     /// Parties that affirm it.
+    #[serde(rename = "affirmed_by")]
     pub said_by: Vec<ReportSpeaker>,
     /// Parties that negate it.
     pub negated_by: Vec<ReportSpeaker>,

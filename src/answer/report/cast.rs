@@ -17,6 +17,7 @@ use crate::ledger::{About, Result};
 
 /// A speaker as a report shows it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportSpeaker {
     /// The name, or the wording agreed with the source.
     pub name: String,

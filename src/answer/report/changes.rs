@@ -20,6 +20,7 @@ const LATEST: usize = 4;
 
 /// A change of a claim's status in the story.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LatestChange {
     /// The claim.
     pub claim: Slug,
@@ -39,6 +40,7 @@ pub struct LatestChange {
 
 /// What changed in the ledger between two times.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportChanges {
     /// The earlier time.
     pub since: String,
@@ -56,6 +58,7 @@ pub struct ReportChanges {
 
 /// A claim whose status changed in the ledger.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportStatusChange {
     /// The claim.
     pub claim: Slug,
@@ -119,7 +122,7 @@ pub(super) fn changes(
     since: String,
     until: String,
 ) -> Result<ReportChanges> {
-    let moved = answer(before, view, since, until)?;
+    let moved = answer(before, view, since, until, Some(0))?;
     let concerns =
         |found: &ReportDiscrepancy| found.claims.iter().any(|claim| cast.has_claim(claim));
     let shown = |found| {

@@ -25,8 +25,10 @@ use crate::ledger::{About, ClaimFilter, Result, Standing};
 
 /// A claim in a report.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportClaim {
     /// Its id.
+    #[serde(rename = "id")]
     pub claim: Slug,
     /// The proposition.
     pub text: String,
@@ -73,6 +75,7 @@ pub struct ReportClaim {
 
 /// A party that takes a stance on a claim.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportHolder {
     /// The party, as the report shows it.
     pub speaker: ReportSpeaker,
@@ -88,6 +91,7 @@ pub struct ReportHolder {
 
 /// A statement with the rule that applied to it and the status it brought about.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportStatement {
     /// The statement.
     #[serde(flatten)]
@@ -104,6 +108,7 @@ pub struct ReportStatement {
 
 /// A status that a claim got with a statement on a rival answer.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportMove {
     /// When the statement was made.
     pub said: String,

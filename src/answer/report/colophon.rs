@@ -9,13 +9,14 @@ use crate::ledger::{LedgerError, Result};
 
 /// The state of the ledger that a report was made from, for checking it later.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Colophon {
     /// The newest journal entry.
     pub entries: i64,
     /// Its hash.
     pub head: String,
     /// `SEQ:HASH` of that entry, as `verify --head` takes it.
-    pub noted: String,
+    pub pin: String,
     /// When that entry was recorded, or null if the journal is empty.
     pub recorded_at: Option<String>,
     /// The clocks of the report.
@@ -31,13 +32,13 @@ pub(super) fn colophon(view: &View<'_>, clocks: &Clocks) -> Result<Colophon> {
     let HeadAnswer {
         seq,
         recorded_at,
-        hash,
-        head: noted,
+        head: hash,
+        pin,
     } = head(&view.reader.journal(), newest).map_err(LedgerError::from)?;
     Ok(Colophon {
         entries: seq,
         head: hash,
-        noted,
+        pin,
         recorded_at,
         clocks: clocks.clone(),
         made_by: concat!("onrecord ", env!("CARGO_PKG_VERSION")).to_owned(),

@@ -12,6 +12,7 @@ use crate::ledger::{DiscrepancyFilter, Result};
 
 /// A discrepancy in a report.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportDiscrepancy {
     /// How accounts diverge.
     pub kind: Kind,
@@ -35,6 +36,7 @@ pub struct ReportDiscrepancy {
 
 /// A party on one side of a discrepancy, and its statement.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportSide {
     /// The side, counted from 0.
     pub side: u32,

@@ -15,6 +15,7 @@ use crate::ledger::{ClaimFilter, Result};
 
 /// The matrix of claims and parties.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportMatrix {
     /// The parties that take a stance, grouped by side. Speakers who are not named come last.
     pub sides: Vec<ReportParties>,
@@ -24,8 +25,10 @@ pub struct ReportMatrix {
 
 /// The parties of a side.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportParties {
     /// The party that the others speak for, or null for speakers who are not named.
+    #[serde(rename = "party")]
     pub head: Option<ReportSpeaker>,
     /// The parties of the side that take a stance.
     pub parties: Vec<ReportSpeaker>,
@@ -33,8 +36,10 @@ pub struct ReportParties {
 
 /// A claim with the stances taken on it.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportRow {
     /// The claim.
+    #[serde(rename = "id")]
     pub claim: Slug,
     /// Its status.
     pub status: Status,
@@ -46,6 +51,7 @@ pub struct ReportRow {
 
 /// The stance of a party on a claim.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportCell {
     /// The party, as the report shows it.
     pub speaker: ReportSpeaker,

@@ -40,7 +40,7 @@ pub use questions::{ReportAnswer, ReportQuestion};
 pub use records::{ReportParty, ReportSource};
 pub use statement::ShownStatement;
 
-use super::overview::StrongAndWeak;
+use super::overview::{StrongAndWeak, no_discrepancies};
 use cast::Cast;
 
 /// What to put into a report.
@@ -60,6 +60,7 @@ pub struct ReportOptions {
 
 /// The clocks of an answer, as precise as the user gave them.
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Clocks {
     /// What was said later is ignored. Null if no such time was given.
     pub as_of: Option<String>,
@@ -71,6 +72,7 @@ pub struct Clocks {
 
 /// A report. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Report {
     /// Its title.
     pub title: String,
@@ -109,17 +111,22 @@ pub struct Report {
 
 /// What a report covers.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportOverview {
     /// The number of claims for every status, zeros included.
+    #[serde(rename = "claims_by_status")]
     pub claims: BTreeMap<Status, usize>,
     /// The number of open discrepancies by kind.
+    #[serde(rename = "discrepancies_by_kind")]
     pub discrepancies: BTreeMap<Kind, StrongAndWeak>,
     /// The number of statements.
+    #[serde(rename = "statement_count")]
     pub statements: usize,
 }
 
 /// What a report leaves out.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LeftOut {
     /// The number of claims beyond the limit.
     pub beyond_limit: usize,
@@ -219,7 +226,7 @@ fn overview(claims: &[ReportClaim], discrepancies: &[ReportDiscrepancy]) -> Repo
     for claim in claims {
         *by_status.entry(claim.status).or_default() += 1;
     }
-    let mut by_kind: BTreeMap<Kind, StrongAndWeak> = BTreeMap::new();
+    let mut by_kind = no_discrepancies();
     for found in discrepancies {
         let counts = by_kind.entry(found.kind).or_default();
         if found.weak {

@@ -14,8 +14,10 @@ use crate::ledger::Result;
 
 /// A question in a report.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportQuestion {
     /// The question's id.
+    #[serde(rename = "id")]
     pub question: Slug,
     /// The question.
     pub text: String,
@@ -25,8 +27,10 @@ pub struct ReportQuestion {
 
 /// A claim that answers a question, and who takes a stance on it.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportAnswer {
     /// The claim.
+    #[serde(rename = "id")]
     pub claim: Slug,
     /// The proposition.
     pub text: String,

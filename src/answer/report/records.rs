@@ -15,8 +15,10 @@ use crate::ledger::Result;
 
 /// A party in a report.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportParty {
     /// Its id.
+    #[serde(rename = "id")]
     pub party: Slug,
     /// Its name.
     pub name: String,
@@ -32,8 +34,10 @@ pub struct ReportParty {
 
 /// A source in a report.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportSource {
     /// Its id.
+    #[serde(rename = "id")]
     pub source: Slug,
     /// Its headline or name.
     pub title: String,
@@ -56,6 +60,7 @@ pub struct ReportSource {
     /// The claims that its statements are on.
     pub claims: Vec<Slug>,
     /// The number of the report's statements in it.
+    #[serde(rename = "statement_count")]
     pub statements: usize,
 }
 

@@ -10,9 +10,11 @@ use crate::domain::statement::{Attribution, Evidence, Stance};
 /// A statement as a report shows it: under the speaker's name, or under the wording agreed with the
 /// source.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ShownStatement {
     /// Its id. If the speaker must not be identified it is `unnamed-` and a number, since the
     /// ledger's id is derived from the content and the speaker could be found by guessing.
+    #[serde(rename = "id")]
     pub statement: String,
     /// The speaker.
     pub speaker: ReportSpeaker,

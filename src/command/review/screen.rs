@@ -7,7 +7,6 @@ use crate::domain::candidate::Span;
 use crate::domain::slug::Slug;
 use crate::domain::statement::Attribution;
 use crate::domain::text::is_hostile;
-use crate::render::candidates::share;
 
 /// Minimum height in lines: smaller screens have no room for a paragraph and the proposal.
 pub(super) const MIN_HEIGHT: u16 = 16;
@@ -85,9 +84,7 @@ impl Screen {
         };
         let line = format!(
             "{position} · {} · {}{paragraph} · {}{state}",
-            answer.candidate,
-            answer.source,
-            share(answer.score)
+            answer.candidate, answer.source, answer.score
         );
         self.cut(&line)
     }
@@ -97,7 +94,7 @@ impl Screen {
         let mut lines = vec![format!("who     {}{}", item.who(), terms(item))];
         lines.extend(claim_lines(item));
         for (at, link) in item.answer.claims.iter().enumerate() {
-            let score = share(link.score);
+            let score = link.score;
             lines.push(format!(
                 "  {}     {score} {} {}",
                 at + 1,

@@ -9,6 +9,7 @@ use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, Statemen
 use crate::domain::passage::Passage;
 use crate::domain::status::Status;
 use crate::domain::time::When;
+use crate::journal::Seq;
 use crate::ledger::read::columns::{column, from_day, garbled, json, passage, rank};
 use crate::ledger::{Reader, Result};
 
@@ -284,16 +285,6 @@ impl Reader<'_> {
         Ok(recorded_at.first().copied().unwrap_or(0))
     }
 
-    /// The number of statements recorded after the entry at which `earlier` reads.
-    pub fn statements_since(&self, earlier: Self) -> Result<i64> {
-        let count = self.rows(
-            "SELECT count(*) FROM statement WHERE key > ?1 AND key <= ?2",
-            params![earlier.at, self.at],
-            |row| column(row, 0),
-        )?;
-        Ok(count.first().copied().unwrap_or(0))
-    }
-
     /// The head of a party's side on a day: follows whom it speaks for until a party that speaks
     /// for nobody. The party itself if it speaks for nobody.
     pub fn head_of_side(&self, party: PartyKey, day: NaiveDate) -> Result<PartyKey> {
@@ -341,8 +332,8 @@ impl Reader<'_> {
         Ok(self.keys(&query)?.into_iter().map(QuestionKey).collect())
     }
 
-    /// The statements that stand, in recording order; all, or those on one claim, by one party or
-    /// from one source.
+    /// The statements that stand, in recording order; all, or those on one claim, by one party,
+    /// from one source or since an entry.
     pub fn statements(&self, about: About) -> Result<Vec<StatementKey>> {
         let mut query = Query::new("SELECT s.key FROM statement s WHERE 1");
         query.and("s.key <= ?", self.at);
@@ -356,6 +347,7 @@ impl Reader<'_> {
             About::Claim(key) => self.of_family(&mut query, "s.claim", key.0)?,
             About::Party(key) => self.of_family(&mut query, "s.party", key.0)?,
             About::Source(key) => query.and("s.source = ?", key.0),
+            About::Since(entry) => query.and("s.key > ?", entry),
         }
         let query = query.finish(" ORDER BY s.key", None);
         Ok(self.keys(&query)?.into_iter().map(StatementKey).collect())
@@ -502,4 +494,6 @@ pub enum About {
     Party(PartyKey),
     /// Those from a source.
     Source(SourceKey),
+    /// Those recorded after an entry.
+    Since(Seq),
 }

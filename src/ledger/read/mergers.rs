@@ -9,6 +9,7 @@ use rusqlite::params;
 
 use crate::domain::docket::{ClaimKey, PartyKey};
 use crate::domain::slug::Slug;
+use crate::journal::Seq;
 use crate::journal::body::Merged;
 use crate::ledger::read::columns::column;
 use crate::ledger::{Reader, Result};
@@ -108,6 +109,23 @@ impl Reader<'_> {
         };
         let present = self.current(key)?.0;
         Ok((present != key).then_some(present))
+    }
+
+    /// The entry that merged a party or claim away, or `None` if it was not merged.
+    pub fn merger_entry(&self, kind: Merged, id: &str) -> Result<Option<Seq>> {
+        let key = match kind {
+            Merged::Party => self.recorded_party_key(id)?.map(|key| key.0),
+            Merged::Claim => self.recorded_claim_key(id)?.map(|key| key.0),
+        };
+        let Some(key) = key else {
+            return Ok(None);
+        };
+        self.row(
+            "SELECT posted FROM merger
+             WHERE former = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            params![key, self.at],
+            |row| column::<Seq>(row, 0),
+        )
     }
 
     /// A party or claim and everything merged into it, itself first, each with whether it states

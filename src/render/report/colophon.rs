@@ -39,7 +39,7 @@ pub(super) fn footer(report: &Report) -> Markup {
                 div { dt { "Head" } dd { code { (colophon.head) } } }
             }
             p.note {
-                "To check it against the ledger: " code { "onrecord verify --head " (colophon.noted) }
+                "To check it against the ledger: " code { "onrecord verify --head " (colophon.pin) }
                 " shows whether the entries that this report was made from are still there and unchanged."
             }
         }

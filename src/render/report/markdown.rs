@@ -392,10 +392,7 @@ fn colophon(report: &Report) -> Vec<String> {
         format!("entries of the journal: {}", colophon.entries),
     ];
     lines.push(format!("head {}", colophon.head));
-    lines.push(format!(
-        "to check: onrecord verify --head {}",
-        colophon.noted
-    ));
+    lines.push(format!("to check: onrecord verify --head {}", colophon.pin));
     lines
 }
 

@@ -44,9 +44,17 @@ fn later_writes_are_not_hidden() {
             assert_eq!(stances(&desk, &clocks), 2, "{now}");
         }
         let changes = desk.json("changes --since '1 hour ago'");
-        assert_eq!(changes["statements"], 2, "{changes}");
+        assert_eq!(
+            changes["statements"].as_array().map(Vec::len),
+            Some(2),
+            "{changes}"
+        );
         let changes = desk.json("changes --since '1 hour ago' --until 2025-08-20T20:00Z");
-        assert_eq!(changes["statements"], 2, "{changes}");
+        assert_eq!(
+            changes["statements"].as_array().map(Vec::len),
+            Some(2),
+            "{changes}"
+        );
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod ahead;
 mod times;
+mod zones;
 
 use std::fs;
 

@@ -149,6 +149,7 @@ impl TestDesk {
             .current_dir(self.folder.path())
             .env_clear()
             .env("ONRECORD_NOW", &self.now)
+            .env("TZ", "UTC")
             .env("COLUMNS", "80")
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::piped())

@@ -122,7 +122,7 @@ fn a_passage_missing_from_its_text_is_found() {
     assert!(findings.contains(&json!(["tables", true])), "{findings:?}");
     assert_eq!(code, 1);
     let run = desk.run("check");
-    let id = desk.json("claim show bridge-hit")["statements"][0]["statement"].clone();
+    let id = desk.json("claim show bridge-hit")["statements"][0]["id"].clone();
     assert!(run.stdout.contains(id.as_str().expect("an id")), "{run}");
 }
 

@@ -39,16 +39,16 @@ fn change(desk: &TestDesk, claim: &str) -> Option<(String, Vec<String>, Vec<Stri
     let changes = desk.json("changes --since 2025-08-19T18:00Z");
     let moved = changes["statuses"].as_array().expect("a list").iter();
     let moved = moved.clone().find(|moved| moved["claim"] == claim)?;
-    let texts = |list: &str, field: &str| {
+    let texts = |list: &str, text: fn(&Value) -> &Value| {
         let all = moved[list].as_array().expect("a list").iter();
-        all.map(|one| one[field].as_str().expect("a text").to_owned())
+        all.map(|one| text(one).as_str().expect("a text").to_owned())
             .collect()
     };
     let after = moved["status"]["after"].as_str().expect("a status");
     Some((
         after.to_owned(),
-        texts("by", "statement"),
-        texts("entries", "entry"),
+        texts("by", |id| id),
+        texts("by_entries", |entry| &entry["kind"]),
     ))
 }
 
@@ -106,7 +106,7 @@ fn an_entry_that_is_no_statement_is_credited() {
     let since = |desk: &TestDesk| {
         let changes = desk.json("changes --since 2025-08-21");
         let moved = &changes["statuses"][0];
-        (moved["by"].clone(), moved["entries"][0]["entry"].clone())
+        (moved["by"].clone(), moved["by_entries"][0]["kind"].clone())
     };
     desk.ok(format!("void {made} --reason mistaken"));
     assert_eq!(since(&desk), (json!([]), json!("void")));

@@ -30,7 +30,7 @@ fn cells(matrix: &Value) -> Vec<(String, Value)> {
         if let Value::Array(cells) = &mut cells {
             cells.sort_by_key(Value::to_string);
         }
-        (row["claim"].as_str().expect("an id").to_owned(), cells)
+        (row["id"].as_str().expect("an id").to_owned(), cells)
     };
     let mut rows: Vec<_> = rows.iter().map(row).collect();
     rows.sort_by(|one, two| one.0.cmp(&two.0));
@@ -68,7 +68,7 @@ fn the_matrix_shows_who_takes_which_stance() {
 #[test]
 fn sides_are_grouped() {
     let matrix = stances().json("matrix");
-    let sides = fields(&matrix["sides"], &["head", "parties"]);
+    let sides = fields(&matrix["sides"], &["party", "parties"]);
     assert_eq!(
         sides,
         json!([

@@ -53,10 +53,10 @@ fn a_merged_party_speaks_with_one_voice() {
     assert_eq!(status(&desk, "bridge-hit"), "unconfirmed");
     let page = desk.json("party show vladimir");
     assert_eq!(
-        fields(&page["said"], &["party", "stance"]),
+        fields(&page["statements"], &["party", "stance"]),
         json!([["vladimir", "asserts"], ["vladimir", "denies"]])
     );
-    assert_eq!(page["statements"], 2);
+    assert_eq!(page["statement_count"], 2);
     let listed = desk.list("party list");
     assert!(listed.iter().all(|party| party["id"] != "v-putin"));
     desk.state();
@@ -372,7 +372,7 @@ fn sure_allows_a_merger() {
     desk.ok("claim merge bridge-whole bridge-hit --sure");
     let rivals = desk.json("rivals venue");
     assert_eq!(
-        fields(&rivals["answers"], &["claim"]),
+        fields(&rivals["answers"], &["id"]),
         json!([["in-budapest"]])
     );
     // He now says both of one claim on one day.
@@ -433,7 +433,7 @@ fn a_renamed_party_keeps_its_statements() {
     let page = desk.json("party show 'president trump'");
     assert_eq!(page["id"], "trump");
     assert_eq!(
-        fields(&page["said"], &["name", "party"]),
+        fields(&page["statements"], &["name", "party"]),
         json!([["President Trump", "trump"]])
     );
     assert_eq!(desk.run("party show 'Donald Trump'").code, 1);

@@ -95,6 +95,17 @@ fn spoilt() -> TestDesk {
     desk
 }
 
+/// Numbers of records by kind, without the zeros.
+fn counted(counts: &Value) -> Value {
+    let counts = counts.as_object().expect("an object").iter();
+    assert_eq!(counts.len(), 6, "every kind has a number");
+    let some = counts.filter(|(_, count)| **count != 0);
+    Value::Object(
+        some.map(|(kind, count)| (kind.clone(), count.clone()))
+            .collect(),
+    )
+}
+
 /// Importing the exported sheets gives the records that were exported.
 #[test]
 fn sheets_import_as_they_were_exported() {
@@ -223,7 +234,7 @@ fn sheets_typed_by_hand_are_read() {
     )
     .expect("a sheet");
     let answer = desk.json("import sheets");
-    assert_eq!(answer["new"], json!({"party": 2, "statement": 1}));
+    assert_eq!(counted(&answer["new"]), json!({"party": 2, "statement": 1}));
     let chief = desk.json("party show chief");
     assert_eq!(
         chief["speaks_for"],
@@ -234,9 +245,9 @@ fn sheets_typed_by_hand_are_read() {
         desk.json("party show un")["aliases"],
         json!(["U.N.", "The Organisation"])
     );
-    assert_eq!(chief["said"][0]["said"], "2025-08-18T08:00Z");
-    assert_eq!(chief["said"][0]["via"], json!(["daily", "trump"]));
-    assert_eq!(chief["said"][0]["attribution"], "on-record");
+    assert_eq!(chief["statements"][0]["said"], "2025-08-18T08:00Z");
+    assert_eq!(chief["statements"][0]["via"], json!(["daily", "trump"]));
+    assert_eq!(chief["statements"][0]["attribution"], "on-record");
 }
 
 /// All bad cells are named at once by sheet, row and column, and nothing is imported.
@@ -351,7 +362,9 @@ fn edited_sheets_update_the_ledger() {
         text.replace("Donald Trump", "President Trump")
     });
     let before = desk.state();
-    let answer = desk.json("import sheets");
+    let run = desk.run("import sheets --format json");
+    assert_eq!(run.code, 1, "{run}");
+    let answer: Value = serde_json::from_str(&run.stdout).expect("JSON");
     assert_eq!(
         answer["differing"].as_array().map(Vec::len),
         Some(1),
@@ -359,12 +372,12 @@ fn edited_sheets_update_the_ledger() {
     );
     assert_eq!(desk.state(), before);
     let answer = desk.json("import sheets --update");
-    assert_eq!(answer["changed"], json!({"party": 1}));
+    assert_eq!(counted(&answer["changed"]), json!({"party": 1}));
     assert_eq!(desk.json("party show trump")["name"], "President Trump");
     // Lines behave the same.
     desk.write("lines.jsonl", lines(&records()));
     let answer = desk.json("import lines.jsonl --update");
-    assert_eq!(answer["changed"], json!({"party": 1}));
+    assert_eq!(counted(&answer["changed"]), json!({"party": 1}));
 }
 
 /// A sheet that was cut short anywhere is refused, or what it still holds is whole rows.

@@ -142,7 +142,7 @@ fn rivals_are_listed_side_by_side() {
             let stands =
                 |list: &str| fields(&answer[list], &["party", "stance", "said", "relayed"]);
             json!([
-                answer["claim"],
+                answer["id"],
                 answer["value"]["name"],
                 answer["status"],
                 stands("held"),
@@ -182,7 +182,7 @@ fn rivals_are_listed_side_by_side() {
         .as_array()
         .expect("a list")
         .iter()
-        .find(|one| one["claim"] == "in-geneva");
+        .find(|one| one["id"] == "in-geneva");
     assert_eq!(
         geneva.map(|one| one["status"].clone()),
         Some(json!("unconfirmed"))

@@ -93,7 +93,7 @@ fn every_write_can_be_undone() {
 /// The answers without the id of the small desk's statement.
 fn answers_but_ids(desk: &TestDesk) -> String {
     let page = desk.json("claim show agreed-to-meet");
-    let id = page["statements"][0]["statement"]
+    let id = page["statements"][0]["id"]
         .as_str()
         .expect("an id")
         .to_owned();

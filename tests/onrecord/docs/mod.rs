@@ -5,6 +5,7 @@ mod console;
 mod fields;
 mod journal;
 mod reference;
+mod schema;
 
 use std::fs;
 use std::path::{Path, PathBuf};

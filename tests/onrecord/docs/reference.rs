@@ -154,10 +154,13 @@ fn meaning(arg: &Arg) -> String {
             .collect();
         parts.push(format!("One of {}.", words.join(", ")));
     }
-    if let Some(default) = arg.get_default_values().first()
-        && arg.get_action().takes_values()
-    {
-        parts.push(format!("Default: `{}`.", default.to_string_lossy()));
+    let defaults = arg.get_default_values();
+    if !defaults.is_empty() && arg.get_action().takes_values() {
+        let defaults = defaults.iter();
+        let defaults: Vec<String> = defaults
+            .map(|default| format!("`{}`", default.to_string_lossy()))
+            .collect();
+        parts.push(format!("Default: {}.", defaults.join(", ")));
     }
     if let Some(variable) = arg.get_env() {
         parts.push(format!("Also `{}`.", variable.to_string_lossy()));

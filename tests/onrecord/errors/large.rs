@@ -22,7 +22,11 @@ fn a_claim_with_thousands_of_principals() {
     let desk = TestDesk::holding(NOW, &records);
     let calls = desk.list("awaiting");
     assert_eq!(calls.len(), PRINCIPALS - 1);
-    assert!(calls.iter().all(|call| call["claims"][0]["affirming"] == 1));
+    assert!(
+        calls
+            .iter()
+            .all(|call| call["claims"][0]["affirmed_by_count"] == 1)
+    );
     desk.ok("say p7 denies so --source paper");
     assert_eq!(
         desk.json("claim show so")["claim"]["principals"]

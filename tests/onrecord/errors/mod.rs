@@ -10,4 +10,5 @@ mod large;
 mod lines;
 mod names;
 mod passages;
+mod programs;
 mod records;

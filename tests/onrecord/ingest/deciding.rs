@@ -67,17 +67,9 @@ fn a_rejection_is_remembered_and_can_be_withdrawn() {
     let id = candidate(&desk, json!("lee"), "pier-unsafe");
     desk.ok(format!("reject {id}"));
     desk.ok("ingest pier.txt");
-    assert!(
-        desk.list("candidates")
-            .iter()
-            .all(|one| one["candidate"] != *id)
-    );
+    assert!(desk.list("candidates").iter().all(|one| one["id"] != *id));
     desk.ok(format!("reject --not {id}"));
-    assert!(
-        desk.list("candidates")
-            .iter()
-            .any(|one| one["candidate"] == *id)
-    );
+    assert!(desk.list("candidates").iter().any(|one| one["id"] == *id));
 }
 
 #[test]
@@ -102,12 +94,12 @@ fn a_recorded_statement_is_recognised() {
     let all = desk.list("candidates");
     let known = all
         .iter()
-        .find(|one| one["candidate"] == *id)
+        .find(|one| one["id"] == *id)
         .expect("the candidate");
     assert_eq!(known["known"], recorded["statement"]);
     let accepted = desk.json(format!("accept {id}"));
     assert_eq!(accepted["accepted"][0]["outcome"], "evidence");
-    assert_eq!(accepted["accepted"][0]["statement"], recorded["statement"]);
+    assert_eq!(accepted["accepted"][0]["id"], recorded["statement"]);
     // Another candidate on the same passage adds nothing.
     let page = desk.json("claim show pier-unsafe");
     assert_eq!(page["statements"].as_array().map(Vec::len), Some(1));
@@ -171,7 +163,7 @@ fn an_ambiguous_name_is_left_open() {
         .expect("Ann Lee speaks");
     assert_eq!(lee["party"], Value::Null);
     assert_eq!(lee["party_choices"], json!(["lee", "leigh"]));
-    let id = lee["candidate"].as_str().expect("an id");
+    let id = lee["id"].as_str().expect("an id");
     let refused = desk.run(format!("accept {id}"));
     assert_eq!(refused.code, 1, "{refused}");
     assert!(refused.stderr.contains("may be lee or leigh"), "{refused}");
@@ -214,7 +206,7 @@ fn candidates_that_change_something_come_first() {
     assert_eq!(first["claims"][0]["claim"], "pier-unsafe");
     assert_eq!(first["effect"]["opens"], json!(["contradiction"]));
     // What is predicted is what happens.
-    let id = first["candidate"].as_str().expect("an id");
+    let id = first["id"].as_str().expect("an id");
     let accepted = desk.json(format!("accept {id}"));
     assert_eq!(
         accepted["discrepancies"]["opened"][0]["kind"],
@@ -248,14 +240,12 @@ fn redacting_a_statement_removes_its_candidate() {
     let desk = ingested();
     let id = candidate(&desk, json!("lee"), "pier-unsafe");
     let accepted = desk.json(format!("accept {id}"));
-    let statement = accepted["accepted"][0]["statement"]
-        .as_str()
-        .expect("an id");
+    let statement = accepted["accepted"][0]["id"].as_str().expect("an id");
     desk.ok(format!("redact {statement} --reason 'a slip'"));
     assert!(
         desk.list("candidates --all")
             .iter()
-            .all(|one| one["candidate"] != *id)
+            .all(|one| one["id"] != *id)
     );
 }
 
@@ -270,4 +260,50 @@ fn an_empty_ledger_can_ingest() {
         all.iter()
             .all(|one| one["party"] == Value::Null && one["claims"] == json!([]))
     );
+}
+
+/// Rejecting many at once: all, those of a source, those with a low score. `--not` takes it back.
+#[test]
+fn many_candidates_are_rejected_at_once() {
+    let desk = ingested();
+    desk.ok("source add other --title Other --published 2025-08-19");
+    let open = || desk.list("candidates");
+    let all = open();
+    let low = |most: f64| {
+        let scores = all
+            .iter()
+            .map(|one| one["score"].as_f64().expect("a score"));
+        scores.filter(|score| *score < most).count()
+    };
+    let scores: Vec<f64> = all.iter().filter_map(|one| one["score"].as_f64()).collect();
+    assert!(
+        scores.iter().all(|score| (0.0..=1.0).contains(score)),
+        "{scores:?}"
+    );
+    let least = scores.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = least + 0.01;
+    assert!(low(most) > 0 && low(most) < all.len(), "{scores:?}");
+    let entries = desk.journal()["entries"].clone();
+    desk.ok(format!("reject --all --below {most} --reason 'too unsure'"));
+    assert_eq!(open().len(), all.len() - low(most));
+    desk.ok("reject --all --source other");
+    assert_eq!(open().len(), all.len() - low(most));
+    let source = all[0]["source"].as_str().expect("an id");
+    desk.ok(format!("reject --all --source {source}"));
+    assert_eq!(open().len(), 0);
+    desk.ok("reject --all --not");
+    assert_eq!(open().len(), all.len());
+    assert_eq!(
+        desk.journal()["entries"],
+        entries,
+        "rejecting is not a record"
+    );
+    for refused in [
+        "reject",
+        "reject --below 0.5",
+        "reject --source other",
+        "reject --all --below 2",
+    ] {
+        assert_eq!(desk.run(refused).code, 2, "{refused}");
+    }
 }

@@ -55,5 +55,5 @@ fn candidate(desk: &TestDesk, party: Value, claim: &str) -> String {
         one["party"] == party && (claim.is_empty() || one["claims"][0]["claim"] == claim)
     });
     let found = found.unwrap_or_else(|| panic!("no candidate of {party} on {claim:?} in {all:#?}"));
-    found["candidate"].as_str().expect("an id").to_owned()
+    found["id"].as_str().expect("an id").to_owned()
 }

@@ -67,7 +67,7 @@ fn one_key_decides_and_nothing_is_lost() {
     );
     let accepted = all
         .iter()
-        .find(|one| one["candidate"] == first["candidate"])
+        .find(|one| one["id"] == first["id"])
         .expect("the first");
     assert_eq!(accepted["state"], "accepted");
     desk.state();
@@ -136,7 +136,7 @@ fn another_claim_can_be_searched_for() {
     let waiting = desk.list("candidates");
     let place = waiting
         .iter()
-        .position(|one| one["candidate"] == *lee)
+        .position(|one| one["id"] == *lee)
         .expect("Ann Lee");
     let mut keys = vec!["s"; place];
     keys.extend(["o", "ferry\r", "a", "q"]);

@@ -267,7 +267,7 @@ fn say() {
         .as_array()
         .expect("statements")
         .iter()
-        .map(|said| &said["statement"])
+        .map(|said| &said["id"])
         .collect();
     assert!(ids.contains(&&news["statement"]));
 }

@@ -4,5 +4,6 @@
 //! docs/formats.md and the changelog.
 
 mod answers;
+mod edited;
 pub(crate) mod generated;
 mod records;

@@ -279,13 +279,15 @@ fn differing_records_are_named_and_skipped() {
     let desk = small_desk();
     let before = desk.state();
     let changed = json!({"record": "question", "id": "venue", "text": "In which town?"});
-    let text = desk.import(std::slice::from_ref(&changed));
+    desk.write("changed.jsonl", lines(std::slice::from_ref(&changed)));
+    let run = desk.run("import changed.jsonl");
+    assert_eq!(run.code, 1, "{run}");
+    let text = run.stdout;
     assert!(
         text.contains("question venue") && text.contains("--update"),
         "{text}"
     );
     assert_eq!(desk.state(), before);
-    desk.write("changed.jsonl", lines(&[changed]));
     desk.ok("import changed.jsonl --update");
     assert_eq!(desk.json("question show venue")["text"], "In which town?");
 }

@@ -140,7 +140,7 @@ fn the_series_bring_something_about() {
         let clock = Moment::of(posting::now());
         let view = View::new(ledger.now(), None, clock);
         let status = answer::status(&view).expect("an overview");
-        called += status.to_call;
+        called += status.to_call_count;
         overdue += status.overdue.len();
     }
     assert!(merged >= 10 && undone >= 10, "{merged} {undone}");

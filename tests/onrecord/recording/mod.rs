@@ -2,6 +2,7 @@
 //!
 //! The transcripts in `tests/snapshots/recording-*.snap` read as days at the desk.
 
+mod alike;
 mod edits;
 mod moving;
 mod news;

@@ -44,14 +44,14 @@ fn a_day_of_corrections() {
         .iter()
         .find(|said| said["stance"] == "denies")
         .expect("the denial");
-    let denied = denied["statement"].as_str().expect("an id").to_owned();
+    let denied = denied["id"].as_str().expect("an id").to_owned();
     day.run(format!(
         "correct {denied} --stance declines --note misheard"
     ));
     day.run(format!("correct {denied} --stance hedges"));
     day.run(DENIES);
     day.run("say trump denies bridge-hit --source minutes");
-    let mistaken = desk.json("claim show bridge-hit")["statements"][0]["statement"].clone();
+    let mistaken = desk.json("claim show bridge-hit")["statements"][0]["id"].clone();
     let mistaken = mistaken.as_str().expect("an id").to_owned();
     day.run(format!("void {mistaken} --reason 'meant another bridge'"));
     day.run("say trump denies bridge-hit --source minutes");
@@ -124,7 +124,7 @@ fn another_passage_becomes_evidence() {
     let said = page["statements"].as_array().expect("statements");
     let said = said
         .iter()
-        .find(|said| said["statement"] == id.as_str())
+        .find(|said| said["id"] == id.as_str())
         .expect("the statement");
     assert_eq!(said["evidence"].as_array().map(Vec::len), Some(1), "{said}");
     assert_eq!(words(&said["passage"]), "The aide said that talks go on.");
@@ -203,7 +203,7 @@ fn again_records_a_voided_statement() {
     assert_ne!(first, second);
     let said = desk.json("claim show bridge-hit")["statements"].clone();
     assert_eq!(said.as_array().map(Vec::len), Some(1));
-    assert_eq!(said[0]["statement"], second.as_str());
+    assert_eq!(said[0]["id"], second.as_str());
     assert_eq!(
         desk.json(say)["statement"],
         second.as_str(),
@@ -224,7 +224,7 @@ fn a_correction_keeps_other_fields() {
     let second = statement(&desk, format!("correct {first} --claim bridge-hit"));
     assert_eq!(status(&desk, "agreed-to-meet"), "unconfirmed");
     let said = desk.json("claim show bridge-hit")["statements"][0].clone();
-    assert_eq!(said["statement"], second.as_str());
+    assert_eq!(said["id"], second.as_str());
     for (field, value) in [
         ("party", json!("kremlin")),
         ("stance", json!("denies")),
@@ -244,7 +244,7 @@ fn a_correction_keeps_other_fields() {
         format!("correct {second} --clear quote,shown-as,note,via,passage"),
     );
     let said = desk.json("claim show bridge-hit")["statements"][0].clone();
-    assert_eq!(said["statement"], third.as_str());
+    assert_eq!(said["id"], third.as_str());
     for field in ["quote", "shown_as", "note", "passage"] {
         assert_eq!(said[field], Value::Null, "{field}");
     }
@@ -309,7 +309,7 @@ fn a_colliding_short_id_is_longer() {
     let statements = answer["statements"].as_array().expect("statements");
     let ids: Vec<String> = statements
         .iter()
-        .map(|said| said["statement"].as_str().expect("an id").to_owned())
+        .map(|said| said["id"].as_str().expect("an id").to_owned())
         .collect();
     assert!(
         ids.contains(&short) && ids.iter().any(|id| longer(id)),

@@ -152,7 +152,7 @@ fn a_superseded_version_can_be_redacted() {
     let said = desk.json("claim show bridge-hit")["statements"].clone();
     let stands = said
         .as_array()
-        .is_some_and(|said| said.iter().any(|said| said["statement"] == second.as_str()));
+        .is_some_and(|said| said.iter().any(|said| said["id"] == second.as_str()));
     assert_eq!(
         stands,
         !files_with(&desk, "zkeptzebra").is_empty(),

@@ -33,7 +33,7 @@ fn a_backup_beside_writers_is_consistent() {
         let copy = format!("copy-{number}.db");
         desk.ok(format!("rebuild --check --ledger {copy}"));
         let head = desk.json(format!("head --ledger {copy}"));
-        let head = head["head"].as_str().expect("a head");
+        let head = head["pin"].as_str().expect("a head");
         desk.ok(format!("verify --ledger {copy}"));
         desk.ok(format!("verify --head {head}"));
     }

@@ -9,7 +9,7 @@ use crate::common::desk::small_desk;
 
 fn head(desk: &TestDesk) -> String {
     let answer = desk.json("head");
-    answer["head"].as_str().expect("a head").to_owned()
+    answer["pin"].as_str().expect("a head").to_owned()
 }
 
 /// The exit code and answer of `verify --head`.
@@ -28,7 +28,7 @@ fn a_head_matches_later_ledgers() {
     assert_eq!(answer["recorded_at"], "2025-08-20T09:00:00Z");
     let (seq, hash) = noted.split_once(':').expect("place and hash");
     assert_eq!(
-        (answer["seq"].to_string(), &answer["hash"]),
+        (answer["seq"].to_string(), &answer["head"]),
         (seq.to_owned(), &Value::from(hash))
     );
     assert!(
@@ -55,7 +55,7 @@ fn a_head_can_be_asked_for_as_of_a_day() {
     desk.set_now("2025-08-21T09:00Z");
     desk.ok("say trump asserts bridge-hit --source minutes");
     let then = desk.json("head --known-at 2025-08-20");
-    assert_eq!(then["head"], noted.as_str());
+    assert_eq!(then["pin"], noted.as_str());
 }
 
 /// A ledger without entries has a head, which matches every ledger.

@@ -144,7 +144,7 @@ pub(super) fn line(line: &str, desk: &TestDesk) -> String {
         return line.to_owned();
     }
     let candidates = desk.list("candidates");
-    let first = candidates[0]["candidate"].as_str().expect("an id");
+    let first = candidates[0]["id"].as_str().expect("an id");
     line.replace(CANDIDATE, first)
 }
 

@@ -88,7 +88,7 @@ fn a_write_that_cannot_be_printed_is_reported_as_recorded() {
     };
     writes.iter().for_each(|line| recorded(line));
     let candidates = desk.list("candidates");
-    let candidate = |at: usize| candidates[at]["candidate"].as_str().expect("an id");
+    let candidate = |at: usize| candidates[at]["id"].as_str().expect("an id");
     recorded(&format!(
         "accept {} --claim bridge-hit --party trump --stance asserts",
         candidate(0)

@@ -33,10 +33,16 @@ fn a_report_matches_the_answers() {
     let desk = shipped();
     let report = report(&desk, "");
     let status = desk.json("status");
-    assert_eq!(report["overview"]["claims"], status["claims"]);
-    assert_eq!(report["overview"]["discrepancies"], status["discrepancies"]);
+    assert_eq!(
+        report["overview"]["claims_by_status"],
+        status["claims_by_status"]
+    );
+    assert_eq!(
+        report["overview"]["discrepancies_by_kind"],
+        status["discrepancies_by_kind"]
+    );
     let claims = desk.json("claim list");
-    assert_eq!(ids(&report["claims"], "claim"), ids(&claims, "id"));
+    assert_eq!(ids(&report["claims"], "id"), ids(&claims, "id"));
     let found = desk.list("discrepancies");
     let shown = report["discrepancies"].as_array().expect("a list");
     assert_eq!(shown.len(), found.len());
@@ -51,7 +57,7 @@ fn a_report_matches_the_answers() {
     }
     let mut named = 0;
     for claim in report["claims"].as_array().expect("a list") {
-        let id = claim["claim"].as_str().expect("an id");
+        let id = claim["id"].as_str().expect("an id");
         let page = desk.json(format!("claim show {id}"));
         assert_eq!(claim["status"], page["claim"]["status"]);
         let statements = claim["statements"].as_array().expect("a list");
@@ -66,8 +72,8 @@ fn a_report_matches_the_answers() {
         named += 1;
         assert_eq!(claim["sentence"], page["sentence"]);
         assert_eq!(
-            ids(&claim["statements"], "statement"),
-            ids(&page["statements"], "statement"),
+            ids(&claim["statements"], "id"),
+            ids(&page["statements"], "id"),
             "{id}"
         );
         let why = desk.json(format!("why {id}"));
@@ -75,13 +81,13 @@ fn a_report_matches_the_answers() {
     }
     assert!(named > 60, "{named}");
     assert_eq!(
-        ids(&report["questions"], "question"),
+        ids(&report["questions"], "id"),
         ids(&desk.json("question list"), "id")
     );
     let head = desk.journal();
     assert_eq!(report["colophon"]["head"], head["head"]);
     assert_eq!(report["colophon"]["entries"], head["entries"]);
-    let noted = report["colophon"]["noted"].as_str().expect("a head");
+    let noted = report["colophon"]["pin"].as_str().expect("a head");
     assert_eq!(desk.json(format!("verify --head {noted}"))["ok"], true);
 }
 
@@ -92,10 +98,10 @@ fn the_page_has_an_anchor_for_everything() {
     let answer = report(&desk, "");
     let page = desk.noted("report -");
     for (list, field, letter) in [
-        ("claims", "claim", 'c'),
-        ("questions", "question", 'q'),
-        ("parties", "party", 'p'),
-        ("sources", "source", 'd'),
+        ("claims", "id", 'c'),
+        ("questions", "id", 'q'),
+        ("parties", "id", 'p'),
+        ("sources", "id", 'd'),
     ] {
         for id in ids(&answer[list], field) {
             assert!(
@@ -105,7 +111,7 @@ fn the_page_has_an_anchor_for_everything() {
         }
     }
     for claim in answer["claims"].as_array().expect("a list") {
-        for id in ids(&claim["statements"], "statement") {
+        for id in ids(&claim["statements"], "id") {
             assert!(page.contains(&format!("id=\"s-{id}\"")), "s-{id}");
         }
     }
@@ -145,7 +151,7 @@ fn a_topic_and_a_limit_report_what_they_leave_out() {
     let few = report(&desk, "--limit 10");
     assert_eq!(few["claims"].as_array().map(Vec::len), Some(10));
     assert_eq!(few["left_out"]["beyond_limit"], all.len() - 10);
-    assert_eq!(few["overview"]["statements"], statements(&few));
+    assert_eq!(few["overview"]["statement_count"], statements(&few));
     let text = desk.noted("report few.html --limit 10");
     assert!(text.contains("79 claims are left out"), "{text}");
     let page = std::fs::read_to_string(desk.path("few.html")).expect("the report");
@@ -174,7 +180,7 @@ fn a_report_respects_both_clocks() {
         let claims = report["claims"].as_array().expect("a list");
         let claim = claims
             .iter()
-            .find(|claim| claim["claim"] == "putin-agreed-to-meet");
+            .find(|claim| claim["id"] == "putin-agreed-to-meet");
         claim.expect("the claim")["status"].clone()
     };
     assert_eq!(meeting(&report(&desk, "")), "confirmed");
@@ -185,7 +191,7 @@ fn a_report_respects_both_clocks() {
     assert_eq!(meeting(&known), "unconfirmed");
     assert_eq!(known["colophon"]["entries"], 419);
     assert!(
-        ids(&known["sources"], "source")
+        ids(&known["sources"], "id")
             .iter()
             .all(|id| id != "briefing")
     );

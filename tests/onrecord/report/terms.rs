@@ -140,7 +140,7 @@ fn the_id_of_a_statement_does_not_reveal_its_speaker() {
             statements
                 .into_iter()
                 .filter(|said| said["attribution"] != "on-record")
-                .map(|said| said["statement"].as_str().expect("an id").to_owned())
+                .map(|said| said["id"].as_str().expect("an id").to_owned())
         })
         .collect();
     assert_eq!(ids.len(), 5);

@@ -208,7 +208,7 @@ fn a_page_follows_what_the_desk_takes_back() {
             let own = statements.iter().rfind(|one| {
                 one["party"] == speaker && one["stance"] == stance && one["attribution"] == level
             });
-            own.expect("the statement")["statement"]
+            own.expect("the statement")["id"]
                 .as_str()
                 .expect("an id")
                 .to_owned()

@@ -209,18 +209,24 @@ fn drop_further_act(document: &Document, reading: &mut CueReading) {
 /// `readings` are in order of their cues.
 pub(crate) fn separate(document: &Document, readings: &mut [CueReading]) {
     for at in 0..readings.len() {
-        let reach = thresholds::RIVAL_REACH;
-        let others = readings[at + 1..(at + 1 + reach).min(readings.len())].iter();
-        let breaks: Vec<usize> = others
-            .filter_map(|other| contrast(document, other))
-            .collect();
-        let cue = readings[at].cue;
-        for range in &mut readings[at].content {
-            let inside = |comma: &&usize| {
-                range.start > cue.start && range.start + 1 < **comma && range.contains(**comma)
+        let reach = (at + 1 + thresholds::RIVAL_REACH).min(readings.len());
+        for other in at + 1..reach {
+            let Some(comma) = contrast(document, &readings[other]) else {
+                continue;
             };
-            if let Some(comma) = breaks.iter().find(inside) {
-                range.end = *comma;
+            let cue = readings[at].cue;
+            let inside = |range: &&mut TokenRange| {
+                range.start > cue.start
+                    && range.start + 1 < comma
+                    && (range.contains(comma) || range.end == comma)
+            };
+            if let Some(range) = readings[at].content.iter_mut().find(inside) {
+                range.end = comma;
+                // The judge took it for a part of what the first one said.
+                let likelihood = readings[other].likelihood;
+                if !readings[other].unsaid {
+                    readings[other].likelihood = likelihood.max(thresholds::SEPARATE_LIKELIHOOD);
+                }
             }
         }
     }

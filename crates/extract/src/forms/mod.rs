@@ -3,6 +3,7 @@
 pub(crate) mod announced;
 mod citation;
 mod layout;
+pub(crate) mod trailing;
 pub(crate) mod withheld;
 
 use crate::syntax::document::Document;

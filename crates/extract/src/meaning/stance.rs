@@ -147,6 +147,7 @@ fn by_class(class: Class, negated: bool) -> Stance {
 static KNOWN: LazyLock<Vec<u32>> = LazyLock::new(|| {
     let stances = CLASSES.iter().flat_map(|(_, stems)| *stems);
     let mut known: Vec<u32> = stances.map(|stem| hash(stem)).chain(COMMITTING).collect();
+    known.push(hash("short"));
     known.sort_unstable();
     known
 });
@@ -159,6 +160,10 @@ pub(crate) fn is_firm(document: &Document, cue: TokenRange) -> bool {
         return false;
     }
     let words = cue_words(document, cue);
+    let stops_short = |pair: &[CueWord]| pair[0].1 == "stop" && pair[1].1 == "short";
+    if words.windows(2).any(stops_short) {
+        return true;
+    }
     let (at, class) = class_of(document, cue, &words);
     let rules_out = || {
         let next = document.tokens.get(at + 1);

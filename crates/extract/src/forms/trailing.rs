@@ -1,0 +1,318 @@
+//! Speech whose speaker comes after it without quotation marks: "C, warned Ann Lee", "C, Ann Lee told the Herald"; and
+//! "Ann Lee told the Herald C", without "that". News of other countries than the corpus' has these forms everywhere.
+
+use crate::syntax::document::Document;
+use crate::syntax::tag::{self, is_noun, is_verb};
+use crate::text::sentence::Sentence;
+use crate::text::word::Shape;
+use crate::thresholds;
+use crate::types::{CueReading, TokenRange};
+use crate::who::outlet;
+
+/// Verbs of speech that stand after what was said.
+#[rustfmt::skip]
+const VERBS: [&str; 64] = [
+    "said", "say", "says", "warned", "warn", "warns", "added", "add", "adds", "insisted", "insist", "insists", "claimed",
+    "claim", "claims", "told", "tell", "tells", "explained", "explains", "noted", "notes", "argued", "argue", "argues",
+    "announced", "announces", "confirmed", "confirm", "confirms", "admitted", "admits", "acknowledged", "declared",
+    "declares", "stated", "states", "reported", "report", "reports", "predicted", "predicts", "recalled", "recalls",
+    "replied", "suggested", "suggests", "conceded", "concedes", "complained", "complains", "stressed", "stresses",
+    "cautioned", "cautions", "wrote", "writes", "write", "alleged", "allege", "alleges", "continued", "maintained", "estimates",
+];
+
+/// Those whom somebody tells something, without a name.
+#[rustfmt::skip]
+const LISTENERS: [&str; 24] = [
+    "reporters", "journalists", "lawmakers", "paper", "newspaper", "court", "committee", "agency", "broadcaster", "station",
+    "programme", "program", "inquiry", "parliament", "magazine", "website", "channel", "conference", "briefing", "rally",
+    "investors", "supporters", "crowd", "council",
+];
+
+/// Words that begin a clause in which nothing is said.
+#[rustfmt::skip]
+const SUBORDINATE: [&str; 14] = [
+    "when", "while", "after", "before", "although", "though", "because", "since", "as", "until", "once", "where", "having",
+    "asked",
+];
+
+/// Adds such speech to the accepted readings, both in order of their cues.
+pub(crate) fn complete(document: &Document, accepted: &mut Vec<CueReading>) {
+    let mut added: Vec<CueReading> = Vec::new();
+    let mut dropped = vec![false; accepted.len()];
+    for sentence in &document.sentences {
+        let form = Form { document, sentence };
+        let sure = form.trailing().or_else(|| form.told());
+        let only_if_alone = sure.is_none();
+        let Some(found) = sure.or_else(|| form.leading()) else {
+            continue;
+        };
+        let near = accepted.partition_point(|one| one.cue.start < sentence.start)
+            ..accepted.partition_point(|one| one.cue.start < sentence.end);
+        let is_known = |other: &CueReading| {
+            other.cue.overlaps(found.cue)
+                && other.shared(&found) * 10 >= found.content_len() * 7
+                && other
+                    .source
+                    .is_some_and(|own| found.source.is_some_and(|new| own.overlaps(new)))
+        };
+        if let Some(known) = accepted[near.clone()].iter().position(is_known) {
+            // The models may have left out "of England" or ", the club's owner".
+            let known = &mut accepted[near.start + known];
+            let wider = known.source.zip(found.source).filter(|(own, new)| {
+                new.start <= own.start && own.end <= new.end && !new.overlaps(known.cue)
+            });
+            known.source = wider.map_or(known.source, |(_, new)| Some(new));
+            continue;
+        }
+        if only_if_alone && !near.is_empty() {
+            continue;
+        }
+        for index in near {
+            let other = &accepted[index];
+            let most = other.shared(&found) * 2 > other.content_len().min(found.content_len());
+            dropped[index] |= other.cue.overlaps(found.cue) || other.says(found.cue.start) || most;
+        }
+        added.push(found);
+    }
+    super::insert(accepted, added, dropped);
+}
+
+/// A sentence that may have one of the forms.
+struct Form<'a> {
+    document: &'a Document<'a>,
+    sentence: &'a Sentence,
+}
+
+impl Form<'_> {
+    fn word(&self, at: usize) -> String {
+        self.document.word(at).to_ascii_lowercase()
+    }
+
+    /// One past the last word of the sentence.
+    fn end(&self) -> usize {
+        let sign = |at: &usize| self.document.tokens[*at].shape == Shape::Sign;
+        let signs = (self.sentence.start..self.sentence.end)
+            .rev()
+            .take_while(sign);
+        self.sentence.end - signs.count()
+    }
+
+    fn is_verb_of_speech(&self, at: usize) -> bool {
+        VERBS.contains(&self.word(at).as_str())
+            && !self.document.is_quoted(at)
+            && (is_verb(self.document.tags[at]) || is_noun(self.document.tags[at]))
+    }
+
+    /// "C, warned X", "C, X warned", "C, X told the Herald".
+    fn trailing(&self) -> Option<CueReading> {
+        let document = self.document;
+        let end = self.end();
+        let comma = |at: &usize| document.tags[*at] == tag::COMMA;
+        let mut commas = (self.sentence.start + 3..end).rev().filter(comma).take(3);
+        commas.find_map(|comma| {
+            let closes = document.is_quoted(comma)
+                || document.tokens.get(comma + 1).is_some_and(|token| {
+                    token.shape == Shape::Sign
+                        && !matches!(document.word(comma + 1), "–" | "—" | "-" | "(")
+                });
+            let start = if closes && document.tokens[comma + 1].shape == Shape::Sign {
+                comma + 2
+            } else {
+                comma + 1
+            };
+            let (source, cue) = self.tail(start, end)?;
+            let content = TokenRange::new(
+                self.sentence.start,
+                if start > comma + 1 { start } else { comma },
+            );
+            let first = self.word(content.start);
+            let speaks = self.is_clause(content)
+                && !SUBORDINATE.contains(&first.as_str())
+                && !content
+                    .tokens()
+                    .any(|at| self.is_verb_of_speech(at) && !closes);
+            speaks.then(|| self.reading(cue, source, content))
+        })
+    }
+
+    /// The source and the cue of the words after the comma.
+    fn tail(&self, start: usize, end: usize) -> Option<(TokenRange, TokenRange)> {
+        if start >= end {
+            return None;
+        }
+        let end = self.without_time(start, end);
+        let cited = TokenRange::new(start + 1, end);
+        let by_outlet = || {
+            outlet::names(self.document, cited)
+                .iter()
+                .any(|name| name.end == end)
+        };
+        if self.word(start) == "per" || self.word(start) == "via" && start + 1 < end && by_outlet()
+        {
+            let named =
+                self.names_somebody(cited) && tag::is_proper_noun(self.document.tags[end - 1]);
+            return named.then_some((cited, TokenRange::one(start)));
+        }
+        if self.is_verb_of_speech(start) && self.word(start) != "told" {
+            let source = TokenRange::new(start + 1, end);
+            return self
+                .names_somebody(source)
+                .then_some((source, TokenRange::one(start)));
+        }
+        let verb = (start + 1..end).find(|at| self.is_verb_of_speech(*at))?;
+        let source = TokenRange::new(start, verb);
+        let listened = verb + 1 == end && self.word(verb) != "told"
+            || verb + 1 < end
+                && self.listener(verb + 1) == Some(end)
+                && self.word(verb).starts_with("t");
+        (listened && self.names_somebody(source))
+            .then_some((source, TokenRange::new(verb, verb + 1)))
+    }
+
+    /// The end without a time: "said Ann Lee on Monday".
+    fn without_time(&self, start: usize, end: usize) -> usize {
+        let days = [
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+            "yesterday",
+            "today",
+        ];
+        match self.word(end - 1).as_str() {
+            day if days.contains(&day) && end > start + 2 => {
+                end - 1 - usize::from(self.word(end - 2) == "on")
+            }
+            _ => end,
+        }
+    }
+
+    /// Whether words have a subject and a finite verb after it.
+    fn is_clause(&self, range: TokenRange) -> bool {
+        let tags = &self.document.tags;
+        let subject = range
+            .tokens()
+            .find(|at| tag::is_nominal(tags[*at]) || tags[*at] == tag::PRPS);
+        let finite = |at: usize| matches!(tags[at], tag::VBD | tag::VBZ | tag::VBP | tag::MD);
+        let ahead = |at: usize| self.is_heading() && tags[at] == tag::TO;
+        subject.is_some_and(|subject| (subject..range.end).any(|at| finite(at) || ahead(at)))
+    }
+
+    /// Whether words are a name or a noun phrase without a verb.
+    fn names_somebody(&self, source: TokenRange) -> bool {
+        let document = self.document;
+        // "People who live nearby".
+        let who = source
+            .tokens()
+            .skip(1)
+            .find(|at| document.tags[*at] == tag::WP);
+        let mut tokens = source.start..who.unwrap_or(source.end);
+        let noun = |at: usize| {
+            is_noun(document.tags[at]) || matches!(self.word(at).as_str(), "he" | "she" | "they")
+        };
+        let odd = |at: usize| {
+            matches!(
+                document.tags[at],
+                tag::VBD | tag::VBZ | tag::VBP | tag::MD | tag::WRB
+            ) || matches!(self.word(at).as_str(), "that" | "it" | "which" | "there")
+        };
+        let nobody = [
+            "no", "nobody", "none", "neither", "few", "what", "who", "which", "if", "not",
+        ];
+        source.start < source.end
+            && !nobody.contains(&self.word(source.start).as_str())
+            && source.len() <= thresholds::LONGEST_TRAILING_SOURCE
+            && source.tokens().any(noun)
+            && !tokens.any(odd)
+            && !matches!(
+                document.tags[source.start],
+                tag::IN | tag::TO | tag::CC | tag::RB
+            )
+    }
+
+    /// One past the listener that begins at a token: "the Herald", "reporters", "the BBC's Daily News".
+    fn listener(&self, at: usize) -> Option<usize> {
+        let document = self.document;
+        let mut end = at;
+        if end < self.sentence.end && matches!(document.tags[end], tag::DT | tag::PRPS) {
+            end += 1;
+        }
+        let first = end;
+        let named = |at: usize| {
+            at < self.sentence.end
+                && (tag::is_proper_noun(document.tags[at])
+                    || at > first && document.tags[at] == tag::POS)
+        };
+        while named(end) {
+            end += 1;
+        }
+        if end > first {
+            return Some(end);
+        }
+        if end < self.sentence.end && LISTENERS.contains(&self.word(end).as_str()) {
+            return Some(end + 1);
+        }
+        // "A news conference".
+        let compound =
+            end + 1 < self.sentence.end && LISTENERS.contains(&self.word(end + 1).as_str());
+        (compound && is_noun(document.tags[end])).then_some(end + 2)
+    }
+
+    /// "X told the Herald C."
+    fn told(&self) -> Option<CueReading> {
+        let document = self.document;
+        let tells = |at: &usize| {
+            matches!(self.word(*at).as_str(), "told" | "tells") && !document.is_quoted(*at)
+        };
+        let verb = (self.sentence.start + 1..self.sentence.end).find(tells)?;
+        let source = TokenRange::new(self.sentence.start, verb);
+        let start = self.listener(verb + 1)?;
+        let end = self.end();
+        let skips = [
+            "that", "to", "about", "of", "what", "how", "why", "in", "on", "at", "during", "as",
+            "and", "but", "for", "after", "before", "when", "last", "earlier",
+        ];
+        let content = TokenRange::new(start, end);
+        let plain = start + 2 < end
+            && !skips.contains(&self.word(start).as_str())
+            && document.tokens[start].shape != Shape::Sign
+            && document.tags[start] != tag::COMMA
+            && self.is_clause(content);
+        (plain && self.names_somebody(source))
+            .then(|| self.reading(TokenRange::one(verb), source, content))
+    }
+
+    /// "X warned that C", and in a heading "X denies C".
+    fn leading(&self) -> Option<CueReading> {
+        let document = self.document;
+        let speaks = |at: &usize| {
+            (self.is_verb_of_speech(*at)
+                || matches!(self.word(*at).as_str(), "denied" | "denies" | "deny"))
+                && matches!(document.tags[*at], tag::VBD | tag::VBZ | tag::VBP)
+                && !document.is_quoted(*at)
+        };
+        let verb = (self.sentence.start + 1..self.sentence.end).find(speaks)?;
+        let source = TokenRange::new(self.sentence.start, verb);
+        let end = self.end();
+        let content = TokenRange::new(verb + 1, end.max(verb + 1));
+        let heading = self.is_heading();
+        let introduced = content.len() > 3 && (self.word(content.start) == "that" || heading);
+        (introduced && self.is_clause(content) && self.names_somebody(source))
+            .then(|| self.reading(TokenRange::one(verb), source, content))
+    }
+
+    /// Whether the sentence is a line of its own without a full stop.
+    fn is_heading(&self) -> bool {
+        !matches!(
+            self.document.word(self.sentence.end - 1),
+            "." | "?" | "!" | ":" | "\"" | "”" | "'" | "’"
+        )
+    }
+
+    fn reading(&self, cue: TokenRange, source: TokenRange, content: TokenRange) -> CueReading {
+        CueReading::by_form(cue, Some(source), content, thresholds::TRAILING_LIKELIHOOD)
+    }
+}
