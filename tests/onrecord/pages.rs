@@ -134,6 +134,11 @@ fn a_date_above_the_page_or_of_another_article_is_not_its_own() {
     for page in [above, other] {
         assert_eq!(read(page, "")["published"], Value::Null);
     }
+    let marked = page("", "").replace(
+        "<body>",
+        "<body><header><p class=\"date\">14 August 2025</p></header>",
+    );
+    assert_eq!(read(marked, "")["published"], "2025-08-14");
 }
 
 #[test]

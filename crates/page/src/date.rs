@@ -424,41 +424,53 @@ fn near_headline(head: &Head<'_>, title: Option<&str>) -> Vec<Found> {
 
 /// The blocks before the headline, as far as they belong to the article, and those behind it.
 pub(crate) fn beside_headline(head: &Head<'_>, title: Option<&str>) -> (Vec<Block>, Vec<Block>) {
-    let headlines = head.document.select("h1");
-    let around = headlines.nodes().first().and_then(|headline| {
-        let mut above = headline.ancestors_it(None);
-        above.find(|node| node.has_name("article") || node.has_name("main"))
-    });
-    // A date above everything is that of the visit.
-    let whole_page = around.is_none();
-    let Some(around) = around.or_else(|| head.document.body()) else {
+    let Some(body) = head.document.body() else {
         return (Vec::new(), Vec::new());
     };
-    let mut all: Vec<Block> = blocks(&[around]);
+    let mut all: Vec<Block> = blocks(&[body]);
     let wanted = title.map(letters).unwrap_or_default();
-    let is_headline = |block: &Block| {
-        matches!(block.kind, BlockKind::Heading(_)) && letters(&block.text) == wanted
-    };
-    let is_heading = |block: &Block| block.kind == BlockKind::Heading(1);
-    let headline = all
-        .iter()
-        .position(is_headline)
-        .or_else(|| all.iter().position(is_heading));
-    let Some(headline) = headline else {
+    let Some(headline) = headline_of(&all, &wanted) else {
         all.truncate(BEHIND);
         return (Vec::new(), all);
     };
     let mut behind = all.split_off(headline + 1);
     behind.truncate(BEHIND);
     all.pop();
-    let mut before = all.split_off(all.len().saturating_sub(BEFORE));
-    before.retain(|block| {
-        !whole_page
-            || ["date", "publish", "byline", "meta"]
-                .iter()
-                .any(|mark| block.hint.contains(mark))
+    // A bare date above the article is that of the visit; one that is marked may be the article's.
+    let outside = all.len().saturating_sub(inside(head, &wanted));
+    let near = all.len().saturating_sub(BEFORE);
+    let before = all.into_iter().enumerate().skip(near);
+    let before = before.filter(|(at, block)| *at >= outside || is_dated(block));
+    (before.map(|(_, block)| block).collect(), behind)
+}
+
+/// The heading that is the headline, else the first one of the highest level.
+fn headline_of(blocks: &[Block], wanted: &str) -> Option<usize> {
+    let is_headline = |block: &Block| {
+        matches!(block.kind, BlockKind::Heading(_)) && letters(&block.text) == wanted
+    };
+    let is_heading = |block: &Block| block.kind == BlockKind::Heading(1);
+    blocks
+        .iter()
+        .position(is_headline)
+        .or_else(|| blocks.iter().position(is_heading))
+}
+
+/// How many blocks before the headline are in its article.
+fn inside(head: &Head<'_>, wanted: &str) -> usize {
+    let headlines = head.document.select("h1");
+    let around = headlines.nodes().first().and_then(|headline| {
+        let mut above = headline.ancestors_it(None);
+        above.find(|node| node.has_name("article") || node.has_name("main"))
     });
-    (before, behind)
+    let inside = around.and_then(|around| headline_of(&blocks(&[around]), wanted));
+    inside.unwrap_or(0)
+}
+
+/// Whether a block is marked as a date or a byline.
+fn is_dated(block: &Block) -> bool {
+    let marks = ["date", "publish", "byline", "meta"];
+    marks.iter().any(|mark| block.hint.contains(mark))
 }
 
 /// The dates of short blocks up to the first paragraphs; what is said to be published goes first.
