@@ -74,7 +74,15 @@ fn a_document_gives_a_line_of_who_said_what() {
     assert_eq!(
         names,
         [
-            "source", "cue", "content", "speaker", "stance", "mode", "via"
+            "source",
+            "cue",
+            "content",
+            "speaker",
+            "stance",
+            "mode",
+            "via",
+            "choices",
+            "likelihood"
         ]
     );
     let second = &statements[1];

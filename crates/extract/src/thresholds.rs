@@ -92,6 +92,9 @@ pub(crate) const RIVAL_REACH: usize = 12;
 /// in view: docs/extraction.md has the figures.
 pub(crate) const LEAST_LIKELY: f32 = 0.43;
 
+/// The probability from which ", adding that …" is accepted.
+pub(crate) const LEAST_CONTINUED: f32 = 0.25;
+
 /// The curve that turns the judge's probabilities into likelihoods, on the scale of log odds. It was fitted to 46
 /// documents of GUM (interviews, court transcripts and academic texts).
 pub(crate) const CALIBRATION_SLOPE: f32 = 0.71;

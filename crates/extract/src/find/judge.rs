@@ -9,7 +9,7 @@ use crate::model::pack::{Reader, unpack_weights};
 use crate::model::table::{WeightTable, feature, join};
 use crate::syntax::document::Document;
 use crate::syntax::links::{Links, NO};
-use crate::syntax::tag::is_verb;
+use crate::syntax::tag::{self, is_verb};
 use crate::text::word::hash;
 use crate::thresholds;
 use crate::types::{CueReading, TokenRange};
@@ -77,6 +77,9 @@ impl Judge {
         let likely = |reading: &CueReading| {
             reading.likelihood >= least
                 || at_least.is_none()
+                    && reading.likelihood >= thresholds::LEAST_CONTINUED
+                    && continues(document, reading)
+                || at_least.is_none()
                     && reading.likelihood >= thresholds::LEAST_FIRM
                     && reading.source.is_some()
                     && !reading.unsaid
@@ -126,6 +129,17 @@ pub fn pass(case: &Case, weights: &WeightTable, strength: &[f32]) -> Vec<f32> {
             1.0 / (1.0 + (-score).exp())
         })
         .collect()
+}
+
+/// Whether a reading goes on with what somebody said: ", adding that …".
+fn continues(document: &Document, reading: &CueReading) -> bool {
+    let TokenRange { start, end } = reading.cue;
+    start > 0
+        && document.tags[start] == tag::VBG
+        && document.tags[start - 1] == tag::COMMA
+        && document.tokens.get(end).is_some()
+        && document.word(end) == "that"
+        && !reading.unsaid
 }
 
 fn compete(a: &CueReading, b: &CueReading) -> bool {
