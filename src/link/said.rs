@@ -344,7 +344,7 @@ fn dated(words: &[Word], at: usize, published: NaiveDate) -> Option<Named> {
         let full = |known: &&str| {
             **known == word.folded || short && known.starts_with(word.folded.as_str())
         };
-        let month = MONTHS.iter().position(|known| full(&known))?;
+        let month = MONTHS.iter().position(full)?;
         word.capital.then_some(month as u32 + 1)
     };
     let year_at = |at: usize| {

@@ -119,7 +119,7 @@ impl<'a> Cases<'a> {
                 for (reading, likelihood) in readings.iter_mut().zip(likelihoods) {
                     reading.likelihood = likelihood;
                 }
-                for at in judge.choose(&read.document, &readings) {
+                for at in judge.choose(&read.document, &readings, None) {
                     all += 1;
                     right += usize::from(read.gold.iter().any(|gold| matches(&readings[at], gold)));
                 }
