@@ -21,7 +21,8 @@ use super::{
     name = "onrecord",
     version,
     propagate_version = true,
-    max_term_width = 100
+    max_term_width = 100,
+    after_help = "Three pages explain what the help of a command cannot: `onrecord help stances`, `onrecord help rules` and `onrecord help formats`."
 )]
 pub struct Cli {
     /// Options that apply to every command.

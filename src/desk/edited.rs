@@ -45,14 +45,12 @@ impl Desk<'_, '_> {
         let Some(held) = held.flatten().filter(|held| held.0 <= before) else {
             return self.repeated_statement(statement, if_exists);
         };
-        let held = reader.statement(held)?;
-        if held
-            .withdrawn
-            .as_ref()
-            .is_some_and(|withdrawn| withdrawn.undone)
-        {
+        // What an undone statement names may be gone as well, so it cannot be read.
+        let withdrawn = reader.withdrawn(held)?;
+        if withdrawn.is_some_and(|withdrawn| withdrawn.undone) {
             return self.repeated_statement(statement, if_exists);
         }
+        let held = reader.statement(held)?;
         let given = self.as_recorded(statement)?;
         let given = aligned(given, &held.statement);
         let fields = statement_fields(&given, &held.statement);

@@ -69,7 +69,7 @@ fn a_voice_is_a_party_of_its_own() {
     assert_eq!(found["attribution"], "on-record");
     desk.ok(format!(
         "accept {} --new-party",
-        found["candidate"].as_str().expect("an id")
+        found["id"].as_str().expect("an id")
     ));
     let voice = desk.json("party show spokesman-for-ann-lee");
     assert_eq!(voice["speaks_for"][0]["party"], "lee", "{voice}");
@@ -101,7 +101,7 @@ fn a_choice_shows_its_reason_and_waits_for_a_person() {
         ),
         (&json!("Rob Lee"), &json!(["lee"]), &json!("family-name"))
     );
-    let id = open[0]["candidate"].as_str().expect("an id");
+    let id = open[0]["id"].as_str().expect("an id");
     desk.ok(format!("accept {id} --new-party"));
     // The family name stays Ann Lee's alias and does not become ambiguous.
     assert_eq!(desk.json("party show rob-lee")["aliases"], json!([]));

@@ -24,6 +24,15 @@ fn statement(desk: &TestDesk) -> Value {
         .unwrap_or_default()
 }
 
+/// The sum of numbers by kind.
+fn total(by_kind: &Value) -> u64 {
+    let numbers = by_kind
+        .as_object()
+        .into_iter()
+        .flat_map(serde_json::Map::values);
+    numbers.filter_map(Value::as_u64).sum()
+}
+
 /// Edits a sheet and a line of JSON in the same way, each for a desk of its own.
 fn edited(from: &str, to: &str, json_from: &str, json_to: &str) -> Vec<(TestDesk, &'static str)> {
     let sheet = exported();
@@ -104,11 +113,7 @@ fn an_edited_statement_is_named_and_with_update_corrected() {
             );
             assert_eq!(desk.state(), before, "{field}");
             let answer = desk.json(format!("import {file} --update"));
-            assert_eq!(
-                answer["changed"],
-                json!({"statement": 1}),
-                "{field}: {answer}"
-            );
+            assert_eq!(answer["changed"]["statement"], 1, "{field}: {answer}");
             assert_eq!(answer["differing"], json!([]), "{field}");
             assert_eq!(
                 statement(&desk)[if field == "party" { "note" } else { field }],
@@ -118,8 +123,8 @@ fn an_edited_statement_is_named_and_with_update_corrected() {
             // Once more, nothing is left to do.
             let again = desk.json(format!("import {file} --update"));
             assert_eq!(
-                (&again["changed"], &again["new"]),
-                (&json!({}), &json!({})),
+                (total(&again["changed"]), total(&again["new"])),
+                (0, 0),
                 "{field}: {again}"
             );
             desk.ok("rebuild --check");
@@ -224,8 +229,8 @@ fn an_export_after_a_merger_changes_nothing() {
     let before = desk.state();
     let answer = desk.json("import merged.jsonl");
     assert_eq!(
-        (&answer["new"], &answer["differing"]),
-        (&json!({}), &json!([])),
+        (total(&answer["new"]), &answer["differing"]),
+        (0, &json!([])),
         "{answer}"
     );
     assert_eq!(desk.state(), before);
