@@ -98,7 +98,8 @@ fn query(view: &View<'_>, text: &str) -> Result<Option<String>> {
                 Some(stem) => (stem, "*"),
                 None => (word, ""),
             };
-            let spellings = spellings(view, stem)?;
+            let mut spellings = spellings(view, stem)?;
+            spellings.extend(other_abbreviation(stem));
             let spellings: Vec<String> = spellings
                 .iter()
                 .filter_map(|spelling| quoted(spelling))
@@ -110,6 +111,19 @@ fn query(view: &View<'_>, text: &str) -> Result<Option<String>> {
         }
     }
     Ok((!terms.is_empty()).then(|| terms.join(" AND ")))
+}
+
+/// An abbreviation as it is written otherwise: "U.S." for "US", "US" for "U.S.".
+fn other_abbreviation(word: &str) -> Option<String> {
+    let letters: String = word.chars().filter(|letter| *letter != '.').collect();
+    let is_short = (2..=4).contains(&letters.chars().count());
+    if !is_short || !letters.chars().all(char::is_uppercase) {
+        return None;
+    }
+    match letters.len() == word.len() {
+        true => Some(letters.chars().map(|letter| format!("{letter}.")).collect()),
+        false => Some(letters),
+    }
 }
 
 /// Words quoted for FTS5, or `None` if they have no letter or digit.

@@ -4,6 +4,7 @@ use anyhow::{Result, bail};
 
 use super::accept::share;
 use super::context::Context;
+use super::error::eprint_line;
 use super::exit::Exit;
 use super::fail_on::FailOn;
 use super::fields::optional;
@@ -52,6 +53,11 @@ impl Candidates {
                 source: optional(self.source.as_ref(), |name| Ok(names.source(name)?.0))?,
                 decided: self.all,
             };
+            for id in view.reader.unreadable_candidates()? {
+                eprint_line(&format!(
+                    "note: candidate {id} cannot be read and is left out"
+                ));
+            }
             let mut found = answer::candidates(view, filter)?;
             found.retain(|candidate| self.includes(candidate));
             let total = found.len();

@@ -52,7 +52,17 @@ impl Desk<'_, '_> {
         let known = self.reader().source_key(source.id.as_str())?;
         let id = source.id.clone();
         match known {
-            Some(key) => self.refuse_other_version(&id, key, text)?,
+            Some(key) => {
+                if let Some(characters) = self.is_the_same_but_for_blanks(key, text)? {
+                    return Ok(Ingested {
+                        source: key,
+                        known: true,
+                        characters,
+                        proposed: ProposedCount::default(),
+                    });
+                }
+                self.refuse_other_version(&id, key, text)?;
+            }
             None => {
                 source.sha256 = Some(digest(text));
                 self.source(source, IfExists::Refuse)?;
@@ -102,6 +112,21 @@ impl Desk<'_, '_> {
         };
         let candidates = linker.candidates(&article, found);
         self.propose(key, &candidates)
+    }
+
+    /// Whether the text that is attached to a source differs from this one, but only in line ends and
+    /// blanks at the ends of lines, as copies of one file do. Returns its length in code points.
+    fn is_the_same_but_for_blanks(&self, key: SourceKey, text: &str) -> Result<Option<usize>> {
+        let held = self.reader().source_text(key)?;
+        let held = held.filter(|held| held.text != text);
+        let lines = |text: &'_ str| -> Vec<String> {
+            let text = text.trim_end();
+            text.lines()
+                .map(|line| line.trim_end().to_owned())
+                .collect()
+        };
+        let same = held.filter(|held| lines(&held.text) == lines(text));
+        Ok(same.map(|held| held.text.chars().count()))
     }
 
     /// Refuses a text other than the attached one. The error says what became of the recorded

@@ -76,7 +76,7 @@ pub enum WrittenError {
 }
 
 /// Full names of the months. Three letters are enough.
-const MONTHS: [&str; 12] = [
+pub(crate) const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",

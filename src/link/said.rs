@@ -7,26 +7,12 @@
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 use crate::domain::time::When;
+use crate::domain::written::MONTHS;
 
 /// Stands for a part of what was said, in the words around it.
 pub const CONTENT: char = '\u{1}';
 /// Stands before the words that say that something was said.
 pub const CUE: char = '\u{2}';
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 const WEEKDAYS: [&str; 7] = [
     "monday",

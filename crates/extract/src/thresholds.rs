@@ -32,6 +32,9 @@ pub(crate) const LANGUAGE_SAMPLE: usize = 20_000;
 /// The number of words from which the language of a text can be judged.
 pub(crate) const FEWEST_WORDS_OF_A_LANGUAGE: usize = 25;
 
+/// The number of another language's common words from which a shorter text is in that language.
+pub(crate) const FOREIGN_WORDS_OF_A_SENTENCE: usize = 2;
+
 /// The share of common English words from which a text counts as English. Measured: half of the 936 articles of
 /// PolNeAR and Wikinews have 0.36 or more, all but nine have 0.25, and the lowest 0.14.
 pub(crate) const LEAST_SHARE_OF_COMMON_WORDS: f32 = 0.12;

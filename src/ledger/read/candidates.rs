@@ -8,7 +8,7 @@ use rusqlite::{Row, params};
 use crate::domain::candidate::{Candidate, CandidateId};
 use crate::domain::docket::{ClaimKey, SourceKey, StatementKey};
 use crate::ledger::read::columns::{column, from_json};
-use crate::ledger::{Reader, Result};
+use crate::ledger::{LedgerError, Reader, Result};
 
 /// A candidate in the ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,19 +62,42 @@ const COLUMNS: &str = "c.id, c.source, c.body, c.statement, c.rejected_at, c.rej
 /// Only candidates whose source exists; those of an undone source are hidden.
 const PRESENT: &str = "FROM candidate c JOIN source s ON s.key = c.source AND s.ended IS NULL";
 
+/// A row, or `None` if its content is not understood.
+fn readable<T>(row: Result<T>) -> Result<Option<T>> {
+    match row {
+        Err(LedgerError::Corrupt { .. }) => Ok(None),
+        row => row.map(Some),
+    }
+}
+
 impl Reader<'_> {
-    /// The candidates that match a filter, in the order they were proposed.
+    /// The candidates that match a filter, in the order they were proposed. Those that cannot be read
+    /// are left out: see [`Reader::unreadable_candidates`].
     pub fn candidates(&self, filter: CandidateFilter) -> Result<Vec<Waiting>> {
         let source = filter.source.map(|key| key.0);
-        let mut found = self.rows(
+        let found = self.rows(
             &format!(
                 "SELECT {COLUMNS} {PRESENT} WHERE (?1 IS NULL OR c.source = ?1) ORDER BY c.number"
             ),
             params![source],
-            waiting,
+            |row| readable(waiting(row)),
         )?;
+        let mut found: Vec<Waiting> = found.into_iter().flatten().collect();
         found.retain(|waiting| filter.decided || waiting.fate == Fate::Open);
         Ok(found)
+    }
+
+    /// The ids of the candidates that this program does not understand.
+    pub fn unreadable_candidates(&self) -> Result<Vec<String>> {
+        let all = self.rows(
+            &format!("SELECT {COLUMNS} {PRESENT} ORDER BY c.number"),
+            &[],
+            |row| {
+                let id: String = column(row, 0)?;
+                Ok(readable(waiting(row))?.is_none().then_some(id))
+            },
+        )?;
+        Ok(all.into_iter().flatten().collect())
     }
 
     /// The candidate with this id.

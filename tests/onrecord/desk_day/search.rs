@@ -360,3 +360,23 @@ fn search_as_an_editor_sees_it() {
         ],
     );
 }
+
+/// An abbreviation is found with points and without.
+#[test]
+fn points_in_an_abbreviation_make_no_difference() {
+    let desk = TestDesk::holding(
+        crate::common::desk::NOW,
+        &[
+            json!({"record": "claim", "id": "pointed", "text": "The U.S. sold the tankers."}),
+            json!({"record": "claim", "id": "plain", "text": "The US bought the tugs."}),
+            json!({"record": "claim", "id": "pronoun", "text": "They told us nothing."}),
+        ],
+    );
+    for query in ["US", "U.S."] {
+        let found = found(&desk, query);
+        assert!(
+            found.contains(&"pointed".to_owned()) && found.contains(&"plain".to_owned()),
+            "{query}: {found:?}"
+        );
+    }
+}

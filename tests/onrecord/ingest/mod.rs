@@ -1,5 +1,6 @@
 //! From an article to the ledger: what is proposed, what a person decides, and what is recorded.
 
+mod again;
 mod deciding;
 mod refusals;
 mod review;

@@ -10,6 +10,14 @@ const COMMON: &[&str] = &[
     "been", "has", "when", "who", "will", "said", "says",
 ];
 
+/// Common words of languages that use the same letters, which English prose has none of. One sentence has too few words to
+/// judge by those that are missing.
+const FOREIGN: &[&str] = &[
+    "der", "den", "und", "das", "von", "ist", "nicht", "sich", "auf", "mit", "eine", "le", "les",
+    "des", "et", "du", "une", "est", "dans", "pour", "el", "los", "las", "que", "una", "por",
+    "con", "il", "che", "di", "della", "het", "een", "och", "att", "som", "nie", "na", "uma",
+];
+
 /// The length of the longest of them.
 const LONGEST: usize = 5;
 
@@ -17,15 +25,18 @@ const LONGEST: usize = 5;
 /// short to judge.
 pub fn looks_english(text: &str) -> bool {
     let head = &text[..text.floor_char_boundary(thresholds::LANGUAGE_SAMPLE)];
-    let (mut words, mut common) = (0usize, 0usize);
+    let (mut words, mut common, mut foreign) = (0usize, 0usize, 0usize);
     let letters = head.split(|c: char| !c.is_alphabetic());
     for word in letters.filter(|word| !word.is_empty()) {
         words += 1;
         let is_known = || COMMON.iter().any(|known| known.eq_ignore_ascii_case(word));
         common += usize::from(word.len() <= LONGEST && is_known());
+        foreign += usize::from(FOREIGN.iter().any(|known| known.eq_ignore_ascii_case(word)));
     }
-    words < thresholds::FEWEST_WORDS_OF_A_LANGUAGE
-        || common as f32 >= thresholds::LEAST_SHARE_OF_COMMON_WORDS * words as f32
+    if words < thresholds::FEWEST_WORDS_OF_A_LANGUAGE {
+        return common >= foreign || foreign < thresholds::FOREIGN_WORDS_OF_A_SENTENCE;
+    }
+    common as f32 >= thresholds::LEAST_SHARE_OF_COMMON_WORDS * words as f32
 }
 
 #[cfg(test)]
@@ -41,5 +52,9 @@ mod tests {
         assert!(looks_english(english));
         assert!(!looks_english(german));
         assert!(looks_english("Non, merci."));
+        assert!(!looks_english(
+            "Der Betreiber sagte am Dienstag, die Fähre werde den Hafen nicht verlassen."
+        ));
+        assert!(looks_english("Der Spiegel: minister resigns"));
     }
 }
