@@ -43,7 +43,7 @@ pub(super) fn in_a_sentence(name: &str) -> String {
 }
 
 /// A stance on something already named: "X; the Kremlin *has not confirmed it*".
-fn of_it(stance: Stance) -> &'static str {
+pub fn of_it(stance: Stance) -> &'static str {
     match stance {
         Stance::Asserts => "said so",
         Stance::Confirms => "confirmed it",

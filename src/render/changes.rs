@@ -5,8 +5,9 @@ use serde::Serialize;
 use super::Show;
 use super::discrepancies::table;
 use super::page::{Cell, Page, Table, counted, or_dash};
-use crate::answer::Labels;
-use crate::answer::{ChangesAnswer, DiscrepancyAnswer, EntryAnswer, StatementAnswer, StatusChange};
+use crate::answer::{
+    ChangesAnswer, DiscrepancyAnswer, EntryAnswer, Labels, StatementAnswer, StatusChange, wording,
+};
 
 /// The longest list of discrepancies, new claims or new statements. A hand-over is read in a minute, so longer ones
 /// are only counted.
@@ -189,12 +190,12 @@ fn brief(answer: &ChangesAnswer) -> Page {
     if is_nothing(answer) {
         return full(answer);
     }
-    let mut lines = vec![format!("{}: {}.", period(answer), statements(answer))];
+    let mut lines = Vec::new();
     for moved in &answer.statuses {
         let before = moved.status.before.map_or("new", |status| status.as_str());
         let said = moved.by.iter().map(|said| {
-            let stance = past(said.stance.as_str());
-            format!("{} {stance} ({})", said.name, when(said))
+            let did = wording::of_it(said.stance);
+            format!("{} {did} ({})", said.name, when(said))
         });
         let by: Vec<String> = said.chain(moved.entries.iter().map(entry)).collect();
         let by = match by.is_empty() {
@@ -215,17 +216,7 @@ fn brief(answer: &ChangesAnswer) -> Page {
         let new = counted(answer.new.len(), "new claim", "new claims");
         lines.push(format!("{new}: {}", by_status(answer)));
     }
-    Page::new().text(lines.join("\n"))
-}
-
-/// A stance in the past tense.
-fn past(stance: &str) -> String {
-    match stance {
-        "asserts" => "asserted it".to_owned(),
-        "confirms" => "confirmed it".to_owned(),
-        "denies" => "denied it".to_owned(),
-        "rejects" => "rejected it".to_owned(),
-        "retracts" => "took it back".to_owned(),
-        other => other.to_owned(),
-    }
+    Page::new()
+        .text(format!("{}: {}.", period(answer), statements(answer)))
+        .list(lines)
 }

@@ -61,7 +61,7 @@ fn what_was_merely_said_last_is_not_credited() {
     assert_eq!(change(&desk, "x"), confirmed);
     let brief = desk.ok("changes --since 2025-08-19T18:00Z --brief");
     assert!(
-        brief.contains("x went from unconfirmed to confirmed: Party b asserted it"),
+        brief.contains("x went from unconfirmed to confirmed: Party b said so"),
         "{brief}"
     );
     let timeline = desk.json("timeline x");
