@@ -99,7 +99,7 @@ fn stopped(desk: &TestDesk, deed: &str, check: impl Fn()) {
     while times < wanted && begun.elapsed() < Duration::from_secs(60) {
         let (code, stdout, stderr) = interrupted(desk, deed, after);
         match code {
-            Some(130) if stderr.contains("already done") => after /= 2,
+            Some(130) if stderr.contains("already done") => after = after * 3 / 4,
             Some(130) => {
                 assert!(
                     stderr.contains("stopped") && stdout.is_empty(),
@@ -110,9 +110,9 @@ fn stopped(desk: &TestDesk, deed: &str, check: impl Fn()) {
                 after += after / 2;
             }
             // Before the handler is installed, the signal ends the program.
-            None => after += Duration::from_millis(3),
+            None => after = after * 5 / 4 + Duration::from_millis(1),
             Some(0) if deed.starts_with("restore") || deed.starts_with("import") => return,
-            Some(0) => after /= 2,
+            Some(0) => after = after * 3 / 4,
             other => panic!("{deed:?}: {other:?} {stdout}{stderr}"),
         }
     }
