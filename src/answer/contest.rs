@@ -61,6 +61,15 @@ impl<P> Contest<P> {
     /// Who contests it, in words: "denied by the ministry and Ann Lee; rejected by the union". `None`
     /// if nobody does.
     pub fn words(&self) -> Option<String> {
+        self.naming(NAMED)
+    }
+
+    /// As [`Contest::words`], with one name of each kind, for places that come by the thousand.
+    pub fn short_words(&self) -> Option<String> {
+        self.naming(1)
+    }
+
+    fn naming(&self, named: usize) -> Option<String> {
         let mut groups: Vec<(&'static str, Vec<String>)> = Vec::new();
         for (_, name, stance) in &self.by {
             let done = passive(*stance);
@@ -72,7 +81,7 @@ impl<P> Contest<P> {
             }
         }
         let groups = groups.into_iter();
-        let groups = groups.map(|(done, names)| format!("{done} by {}", few(names)));
+        let groups = groups.map(|(done, names)| format!("{done} by {}", few(names, named)));
         let words = groups.collect::<Vec<_>>().join("; ");
         (!words.is_empty()).then_some(words)
     }
@@ -87,10 +96,10 @@ impl<P> Contest<P> {
 }
 
 /// Names as a list that ends early: "a, b, c and 4 others".
-fn few(mut names: Vec<String>) -> String {
-    if names.len() > NAMED + 1 {
-        let others = names.len() - NAMED;
-        names.truncate(NAMED);
+fn few(mut names: Vec<String>, named: usize) -> String {
+    if names.len() > named + 1 {
+        let others = names.len() - named;
+        names.truncate(named);
         names.push(format!("{others} others"));
     }
     wording::listed(&names)

@@ -146,10 +146,11 @@ fn said(heard: &ReportStatement, links: &Links<'_>) -> Markup {
                 @if let Some(terms) = labels::terms(words.attribution) { " " small { "(" (terms) ")" } }
                 @if !words.via.is_empty() { " " small { "via " (links.speakers(&words.via)) } }
             }
-            td { (labels::stance(words.stance)) }
+            // Without a span of its own: this row comes by the thousand.
+            td class=(labels::class(words.stance.family())) { (words.stance) }
             td { (sources(words, links)) }
             td {
-                (heard.rule) @if let Some(turned) = heard.turned { " → " (labels::contested(turned, &heard.contested_by)) }
+                (heard.rule) @if let Some(turned) = heard.turned { " → " (turned) @if let Some(words) = heard.contested_by.short_words() { ", " (words) } }
                 " " code { (words.statement) }
             }
         }
