@@ -145,7 +145,8 @@ test("claims can be filtered, and a link to one that is filtered away shows it a
   await page.getByLabel("Status").selectOption("disputed");
   assert.ok(await visible() < found);
   await page.locator(".lanes a[href='#c-putin-agreed-to-meet']").first().click();
-  assert.ok(await page.locator("#c-putin-agreed-to-meet").isVisible());
+  // The page hears of the new address a moment after the click.
+  await page.locator("#c-putin-agreed-to-meet").waitFor({ state: "visible" });
   assert.equal(await visible(), 89);
   assert.deepEqual(complaints, []);
   await close();

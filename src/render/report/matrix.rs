@@ -110,7 +110,7 @@ fn heads(drawn: &Drawn<'_>) -> Markup {
         tr {
             th scope="col" { "Claim" }
             @for (_, parties) in &drawn.sides { @for (at, party) in parties.iter().enumerate() {
-                th.party.first[at == 0] scope="col" { span { (party.name) } }
+                th.party.inner[at > 0] scope="col" { span { (party.name) } }
             } }
         }
     } }
@@ -124,7 +124,7 @@ fn table_row(row: &ReportRow, drawn: &Drawn<'_>, links: &Links<'_>) -> Markup {
     html! { tr {
         th scope="row" { div.claim-head { (links.claim(&row.claim)) " " (labels::status(row.status)) } }
         @for (_, parties) in &drawn.sides { @for (at, party) in parties.iter().enumerate() {
-            td.first[at == 0] {
+            td.inner[at > 0] {
                 @for cell in cells.get(party).into_iter().flatten() { (stance(cell, links)) }
             }
         } }

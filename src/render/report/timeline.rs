@@ -73,6 +73,7 @@ fn patterns(axis: &Axis) -> Markup {
     html! {
         svg.patterns width="0" height="0" aria-hidden="true" { defs {
             path.tick id="days" d=(ticks(axis)) {}
+            rect id="mark" x=(1 - i64::from(PITCH / 2)) y="5" width=(PITCH - 2) height=(HEIGHT - 10) rx="4" {}
             pattern id="band-unconfirmed" width="6" height="6" patternUnits="userSpaceOnUse" {
                 rect.ground width="6" height="6" {} circle.figure cx="3" cy="3" r="1.2" {}
             }
@@ -176,7 +177,7 @@ fn point(heard: &ReportStatement, x: u32, links: &Links<'_>) -> Markup {
     html! {
         a class={ "mark " (labels::class(family)) } href={ "#s-" (words.statement) } transform={ "translate(" (x) ")" } {
             title { (summary) }
-            rect x=(1 - i64::from(PITCH / 2)) y="5" width=(PITCH - 2) height=(HEIGHT - 10) rx="4" {}
+            use href="#mark" {}
             text y=(MIDDLE) { (symbol(family)) }
             text y=(MIDDLE + 10) { (initials(&words.speaker.name)) }
         }
