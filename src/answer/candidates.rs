@@ -149,6 +149,14 @@ impl Effect {
 pub struct AcceptAnswer {
     /// The candidates, each with its statement.
     pub accepted: Vec<AcceptedAnswer>,
+    /// The ids of the parties that were added for them.
+    pub new_parties: Vec<Slug>,
+    /// The ids of the claims that were added for them.
+    pub new_claims: Vec<Slug>,
+    /// The ids of the questions that were added for them.
+    pub new_questions: Vec<Slug>,
+    /// With `--all`: the number of candidates that stay open because it is not certain who speaks, or on what.
+    pub unsettled: usize,
     /// What they changed.
     #[serde(flatten)]
     pub changes: DoneAnswer,

@@ -15,6 +15,7 @@ mod claims;
 mod contest;
 mod credit;
 mod discrepancies;
+mod draft;
 mod entries;
 mod export;
 mod labels;
@@ -41,6 +42,7 @@ pub use claims::{
 };
 pub use contest::Contest;
 pub use discrepancies::{DiscrepancyAnswer, SideAnswer};
+pub use draft::{DraftAnswer, UnsettledAnswer, draft};
 pub use entries::{
     EntryAnswer, HeadAnswer, VerifyAnswer, entries, head, log, time as recorded_time,
 };

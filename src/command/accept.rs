@@ -8,11 +8,12 @@ use super::fields::one_of;
 use super::fields::{self, optional};
 use super::names::Names;
 use crate::answer::{self, AcceptAnswer, AcceptedAnswer};
-use crate::desk::{Desk, Overrides, StatementOutcome};
+use crate::desk::{self, Desk, Overrides, StatementOutcome};
 use crate::domain::claim::Claim;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Stance};
 use crate::ledger::{CandidateFilter, Fate, Waiting};
+use crate::link::draft::Draft;
 
 /// Accept candidates: record them as statements.
 ///
@@ -23,7 +24,8 @@ pub struct Accept {
     /// The candidates
     #[arg(value_name = "ID", required_unless_present = "all")]
     pub candidates: Vec<String>,
-    /// Accept all open candidates whose speaker is settled and whose claim is known
+    /// Accept all open candidates whose speaker is settled, with the parties, claims and questions
+    /// that `onrecord draft` shows
     #[arg(long, conflicts_with = "candidates")]
     pub all: bool,
     /// With --all: only those that are at least this likely, from 0 to 1
@@ -110,38 +112,38 @@ impl Accept {
             bail!("options that change the proposal work for one candidate at a time");
         }
         let written = context.write(|desk, names| {
+            if self.all {
+                let draft = self.draft(desk, names)?;
+                let taken = desk.take(&draft)?.into_iter();
+                let taken = taken.map(|(id, outcome)| (id.to_string(), outcome));
+                return Ok((taken.collect(), draft));
+            }
             let mut accepted = Vec::new();
-            for id in self.ids(desk, names)? {
+            for name in &self.candidates {
+                let id = names.candidate(name)?;
                 let overrides = self.overrides.resolve(desk, names, &id)?;
                 let outcome = desk.accept(&id, &overrides)?;
                 accepted.push((id, outcome));
             }
-            Ok(accepted)
+            Ok((accepted, Draft::default()))
         })?;
         context.print(&answer(context, &written)?)
     }
 
-    fn ids(&self, desk: &Desk<'_, '_>, names: Names<'_>) -> Result<Vec<String>> {
-        if !self.all {
-            let ids = self.candidates.iter().map(|name| names.candidate(name));
-            return ids.collect();
-        }
+    fn draft(&self, desk: &Desk<'_, '_>, names: Names<'_>) -> Result<Draft> {
         let filter = CandidateFilter {
             source: optional(self.source.as_ref(), |name| Ok(names.source(name)?.0))?,
             decided: false,
         };
-        let candidates = desk.reader().candidates(filter)?;
-        let chosen = candidates.iter().filter(|one| self.is_chosen(one));
-        Ok(chosen.map(|one| one.id.to_string()).collect())
+        Ok(desk::draft(desk.reader(), filter, |one| {
+            self.is_chosen(one)
+        })?)
     }
 
     /// Whether --all, --at-least and --above include a candidate.
     fn is_chosen(&self, waiting: &Waiting) -> bool {
         let proposal = &waiting.candidate.proposal;
         waiting.fate == Fate::Open
-            && proposal.party.known().is_some()
-            && !proposal.claims.is_empty()
-            && proposal.via.iter().all(|relay| relay.known().is_some())
             && self.above.is_none_or(|least| proposal.score > least)
             && self
                 .at_least
@@ -152,11 +154,12 @@ impl Accept {
 /// What accepting did.
 fn answer(
     context: &Context,
-    written: &Written<Vec<(String, StatementOutcome)>>,
+    written: &Written<(Vec<(String, StatementOutcome)>, Draft)>,
 ) -> Result<AcceptAnswer> {
     let view = context.current_view(written.ledger.now());
+    let (taken, draft) = &written.done;
     let mut accepted = Vec::new();
-    for (candidate, outcome) in &written.done {
+    for (candidate, outcome) in taken {
         let (key, outcome) = match outcome {
             StatementOutcome::New(key) => (key, "recorded"),
             StatementOutcome::Evidence(key, _) => (key, "evidence"),
@@ -174,6 +177,10 @@ fn answer(
     };
     Ok(AcceptAnswer {
         accepted,
+        new_parties: draft.parties.iter().map(|one| one.id.clone()).collect(),
+        new_claims: draft.claims.iter().map(|one| one.id.clone()).collect(),
+        new_questions: draft.questions.iter().map(|one| one.id.clone()).collect(),
+        unsettled: draft.unsettled.len(),
         changes: answer::moves(&view, done, &written.changes)?,
     })
 }

@@ -10,9 +10,9 @@ use super::exit::Exit;
 use super::global::Global;
 use super::{
     accept, awaiting, backup, candidates, changes, check, claim, completions, correct,
-    discrepancies, export, extract, head, import, ingest, init, log, matrix, party, question, read,
-    rebuild, redact, reject, report, restore, review, rivals, rule, say, search, seed, source,
-    status, timeline, unconfirmed, undo, verify, void, why,
+    discrepancies, draft, export, extract, head, import, ingest, init, log, matrix, party,
+    question, read, rebuild, redact, reject, report, restore, review, rivals, rule, say, search,
+    seed, source, status, timeline, unconfirmed, undo, verify, void, why,
 };
 
 /// Who said what, who confirms it, and where accounts diverge.
@@ -44,6 +44,7 @@ pub enum Command {
     Init(init::Init),
     Seed(seed::Seed),
     Ingest(ingest::Ingest),
+    Draft(draft::Draft),
     Candidates(candidates::Candidates),
     Review(review::Review),
     Accept(accept::Accept),
@@ -96,6 +97,7 @@ impl Command {
             Self::Init(command) => command.run(context),
             Self::Seed(command) => command.run(context),
             Self::Ingest(command) => command.run(context),
+            Self::Draft(command) => command.run(context),
             Self::Candidates(command) => command.run(context),
             Self::Review(command) => command.run(context),
             Self::Accept(command) => command.run(context),

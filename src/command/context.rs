@@ -302,6 +302,24 @@ impl Context {
         self.write_of(Extent::Bulk, work)
     }
 
+    /// Runs one write on a copy of the ledger in memory, to show what it would lead to.
+    ///
+    /// # Errors
+    /// As [`Context::write`].
+    pub fn rehearse<T>(
+        &self,
+        work: impl FnOnce(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
+    ) -> Result<Written<T>> {
+        self.refuse_clocks()?;
+        let mut ledger = self.open(Access::Read)?.rehearsal()?;
+        let (done, changes) = self.record(&mut ledger, Extent::Bulk, work)?;
+        Ok(Written {
+            ledger,
+            done,
+            changes,
+        })
+    }
+
     fn write_of<T>(
         &self,
         extent: Extent,
@@ -309,21 +327,30 @@ impl Context {
     ) -> Result<Written<T>> {
         self.refuse_clocks()?;
         let mut ledger = self.open(Access::Write)?;
-        let work = |writer: &mut Writer<'_>| {
-            let names = Names::for_writing(writer.reader(), self.interactive, self.calendar());
-            let mut desk = Desk::new(writer, self.now).on(self.calendar().today());
-            work(&mut desk, names).map_err(Refused)
-        };
-        let (done, changes) = match extent {
-            Extent::Few => ledger.write(self.stamp(), work)?,
-            Extent::Bulk => ledger.write_in_bulk(self.stamp(), work)?,
-        };
+        let (done, changes) = self.record(&mut ledger, extent, work)?;
         self.note_done(Done::Recorded);
         self.warn_if_ahead(&ledger.journal());
         Ok(Written {
             ledger,
             done,
             changes,
+        })
+    }
+
+    fn record<T>(
+        &self,
+        ledger: &mut Ledger,
+        extent: Extent,
+        work: impl FnOnce(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
+    ) -> Result<(T, Changes)> {
+        let work = |writer: &mut Writer<'_>| {
+            let names = Names::for_writing(writer.reader(), self.interactive, self.calendar());
+            let mut desk = Desk::new(writer, self.now).on(self.calendar().today());
+            work(&mut desk, names).map_err(Refused)
+        };
+        Ok(match extent {
+            Extent::Few => ledger.write(self.stamp(), work)?,
+            Extent::Bulk => ledger.write_in_bulk(self.stamp(), work)?,
         })
     }
 

@@ -7,7 +7,7 @@ use onrecord_extract::{Attribution, Nesting};
 use onrecord_page::Page;
 use rayon::prelude::*;
 
-use super::context::Context;
+use super::context::{Context, Written};
 use super::exit::Exit;
 use super::extractor;
 use super::fields::{self, optional};
@@ -24,7 +24,7 @@ use crate::render::candidates::Ingests;
 /// proposes candidates: statements linked to a party and to the claims they may be about. Nothing
 /// counts until someone accepts it. Ingesting the same article again adds nothing, but links its
 /// open candidates to parties and claims that were recorded since.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct Ingest {
     /// The files, or - for standard input
     #[arg(required = true)]
@@ -50,26 +50,50 @@ pub struct Ingest {
 }
 
 /// An article that was read, and what was said in it.
-struct ReadArticle {
+pub(super) struct ReadArticle {
     name: String,
     page: Page,
     found: Vec<Attribution>,
 }
 
 impl Ingest {
+    /// The command for some files, without options.
+    pub(super) fn of(files: Vec<PathBuf>) -> Self {
+        Self {
+            files,
+            ..Self::default()
+        }
+    }
+
     /// Ingests the articles, all or none.
     pub fn run(self, context: &Context) -> Result<Exit> {
+        let articles = self.read(context)?;
+        let written = self.record(&articles, context)?;
+        let view = context.current_view(written.ledger.now());
+        let answers = written.done.iter().map(|ingested| answer(&view, ingested));
+        context.print(&Ingests(answers.collect::<Result<_>>()?))
+    }
+
+    /// Reads the articles, and who said what in them.
+    pub(super) fn read(&self, context: &Context) -> Result<Vec<ReadArticle>> {
         if self.files.len() > 1
             && (self.source.is_some() || self.title.is_some() || self.url.is_some())
         {
             bail!("--source, --title and --url describe one article; ingest the files one by one");
         }
-        let articles: Vec<ReadArticle> = self
-            .files
-            .par_iter()
+        let articles = self.files.par_iter();
+        articles
             .map(|path| read(path, self.url.as_deref(), context))
-            .collect::<Result<_>>()?;
-        let written = context.write(|desk, names| {
+            .collect()
+    }
+
+    /// Records the articles and proposes their candidates.
+    pub(super) fn record(
+        &self,
+        articles: &[ReadArticle],
+        context: &Context,
+    ) -> Result<Written<Vec<Ingested>>> {
+        context.write(|desk, names| {
             let linker = linker(desk.reader())?;
             let details = self.details(names)?;
             let ingested = articles.iter().map(|read| {
@@ -80,10 +104,7 @@ impl Ingest {
                 done.with_context(|| read.name.clone())
             });
             ingested.collect::<Result<Vec<Ingested>>>()
-        })?;
-        let view = context.current_view(written.ledger.now());
-        let answers = written.done.iter().map(|ingested| answer(&view, ingested));
-        context.print(&Ingests(answers.collect::<Result<_>>()?))
+        })
     }
 
     fn details(&self, names: Names<'_>) -> Result<SourceDetails> {

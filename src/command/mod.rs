@@ -17,6 +17,7 @@ mod completions;
 mod context;
 mod correct;
 mod discrepancies;
+mod draft;
 mod error;
 mod exit;
 mod export;

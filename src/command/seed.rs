@@ -1,10 +1,14 @@
 //! `onrecord seed`
 
+use std::path::PathBuf;
+
 use anyhow::Result;
 
 use super::context::Context;
+use super::draft::Draft;
 use super::exit::Exit;
 use super::import;
+use super::ingest;
 use super::unconfirmed;
 use crate::desk::{self, Fingerprinted, IfExists};
 use crate::exchange::{ReadError, jsonl};
@@ -28,19 +32,40 @@ const SEEDS: [(&str, &str); 5] = [
     ),
 ];
 
-/// Load the example data: two news stories of 19 August 2025.
+/// Begin with articles of your own, or with the example data: two news stories of 19 August 2025.
 ///
-/// Creates the ledger if there is none. Records that are already there stay as they are, so a
-/// second run adds nothing.
+/// Creates the ledger if there is none. With files, reads them like `onrecord ingest` and shows the
+/// story that they would make, like `onrecord draft`. Without, loads the example; records that are
+/// already there stay as they are, so a second run adds nothing.
 #[derive(Debug, clap::Args)]
-pub struct Seed {}
+pub struct Seed {
+    /// Articles to begin with, or - for standard input
+    pub files: Vec<PathBuf>,
+}
 
 impl Seed {
-    /// Loads the records and prints what is unconfirmed and where accounts diverge.
+    /// Begins a ledger.
     pub fn run(self, context: &Context) -> Result<Exit> {
-        if !context.path.exists() {
-            Ledger::create(&context.path, context.patience)?;
+        if self.files.is_empty() {
+            Self::example(context)
+        } else {
+            Self::articles(self.files, context)
         }
+    }
+
+    /// Reads articles and shows what they would make.
+    fn articles(files: Vec<PathBuf>, context: &Context) -> Result<Exit> {
+        let ingest = ingest::Ingest::of(files);
+        // A file that cannot be read leaves no empty ledger behind.
+        let articles = ingest.read(context)?;
+        create_if_missing(context)?;
+        ingest.record(&articles, context)?;
+        Draft::default().run(context)
+    }
+
+    /// Loads the example data and prints what is unconfirmed and where accounts diverge.
+    fn example(context: &Context) -> Result<Exit> {
+        create_if_missing(context)?;
         let written = context.write(|desk, _| {
             let summary = desk::import(desk, records(), IfExists::Keep)?;
             Ok(summary)
@@ -59,6 +84,13 @@ impl Seed {
         context.note_labels(&view)?;
         context.print(&seeded)
     }
+}
+
+fn create_if_missing(context: &Context) -> Result<()> {
+    if !context.path.exists() {
+        Ledger::create(&context.path, context.patience)?;
+    }
+    Ok(())
 }
 
 fn records() -> impl Iterator<Item = Result<Fingerprinted, ReadError>> {

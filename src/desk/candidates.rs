@@ -153,6 +153,9 @@ impl Desk<'_, '_> {
         statement.said = overrides.said.or(statement.said);
         statement.attribution = overrides.attribution.unwrap_or(statement.attribution);
         statement.shown_as = overrides.shown_as.clone().or(statement.shown_as);
+        if overrides.attribution == Some(Attribution::OnRecord) && overrides.shown_as.is_none() {
+            statement.shown_as = None;
+        }
         statement.quote.clone_from(&overrides.quote);
         statement.note.clone_from(&overrides.note);
         let outcome = self.record_accepted(statement)?;

@@ -6,6 +6,7 @@
 mod alike;
 mod attach;
 mod candidates;
+mod draft;
 mod edited;
 mod error;
 mod import;
@@ -22,6 +23,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 pub use alike::{claims_like, parties_like};
 pub use attach::Attached;
 pub use candidates::{Overrides, ProposedCount, linker, stance_toward};
+pub use draft::draft;
 pub use error::{DeskError, Result};
 pub use import::{ImportSummary, import, import_jsonl};
 pub use ingest::{Ingested, PassageShifts};

@@ -55,6 +55,13 @@ impl Slug {
     }
 }
 
+impl Slug {
+    /// An id for a party whose name has no letter or digit to make one of.
+    pub fn of_party(number: usize) -> Self {
+        Self(format!("party-{number}").into())
+    }
+}
+
 impl FromStr for Slug {
     type Err = SlugError;
 

@@ -350,6 +350,19 @@ impl Ledger {
         rebuild::compare(Tables::of(&lock), &watched)
     }
 
+    /// A copy in memory, to see what a write would lead to. Whatever is written there is gone with it.
+    ///
+    /// # Errors
+    /// If the ledger cannot be read.
+    pub fn rehearsal(&self) -> Result<Self> {
+        let mut copy = Self::in_memory()?;
+        whole::copy_into(&self.connection, &mut copy.connection)?;
+        if let Some(state) = &self.unlocked {
+            state.require_unchanged()?;
+        }
+        Ok(copy)
+    }
+
     fn compare_in_place(&self) -> Result<Rebuilt> {
         let lock = self.lock()?;
         let compared = rebuild::compare(Tables::of(&lock), &self.work)?;

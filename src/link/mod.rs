@@ -4,6 +4,7 @@
 
 pub mod catalogue;
 pub mod concept;
+pub mod draft;
 pub mod governing;
 pub mod matching;
 pub mod naming;
@@ -15,3 +16,4 @@ pub mod reading;
 pub mod roster;
 pub mod said;
 mod speaker;
+pub mod vectors;

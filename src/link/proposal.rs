@@ -439,7 +439,7 @@ fn thousandths(score: f32) -> u16 {
 }
 
 /// The id that a text suggests, with a number if it is taken.
-pub(super) fn free_id(text: &str, taken: impl Fn(&Slug) -> bool) -> Option<Slug> {
+pub(crate) fn free_id(text: &str, taken: impl Fn(&Slug) -> bool) -> Option<Slug> {
     let id = Slug::suggest(text)?;
     if !taken(&id) {
         return Some(id);

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Show;
 use super::page::{Cell, Page, Table, Tone, counted, joined};
 use crate::answer::Labels;
+use crate::answer::wording::listed;
 use crate::answer::{AcceptAnswer, CandidateAnswer, Effect, IngestAnswer};
 use crate::domain::candidate::{MatchReason, NewParty};
 
@@ -262,8 +263,45 @@ impl Show for AcceptAnswer {
                 said.source
             )
         });
-        Page::new()
+        let page = Page::new()
             .text(lines.collect::<Vec<_>>().join("\n"))
-            .followed_by(self.changes.page(labels))
+            .followed_by(self.changes.page(labels));
+        match self.drafted() {
+            nothing if nothing.is_empty() => page,
+            drafted => page.text(drafted),
+        }
+    }
+}
+
+impl AcceptAnswer {
+    /// What was added with the statements, and what stays open.
+    fn drafted(&self) -> String {
+        let added = [
+            (self.new_parties.len(), "party", "parties"),
+            (self.new_claims.len(), "claim", "claims"),
+            (self.new_questions.len(), "question", "questions"),
+        ];
+        let added: Vec<String> = added
+            .iter()
+            .filter(|(count, ..)| *count > 0)
+            .map(|(count, one, many)| counted(*count, one, many))
+            .collect();
+        let mut lines = Vec::new();
+        if !added.is_empty() {
+            lines.push(format!(
+                "Added {} as drafted, which nobody has checked: `onrecord undo` takes all of it back.",
+                listed(&added)
+            ));
+        }
+        match self.unsettled {
+            0 => {}
+            1 => {
+                lines.push("1 candidate is not certain and stays open: onrecord review".to_owned())
+            }
+            count => lines.push(format!(
+                "{count} candidates are not certain and stay open: onrecord review"
+            )),
+        }
+        lines.join("\n")
     }
 }

@@ -110,7 +110,7 @@ fn value(claim: &ClaimAnswer) -> String {
 
 /// The status with those who contest it; below it how far the claim is from its standard, and the
 /// desk's verdict.
-fn status(claim: &ClaimAnswer, labels: &Labels) -> Cell {
+pub(super) fn status(claim: &ClaimAnswer, labels: &Labels) -> Cell {
     let mut cell = Cell::contested(claim.status, &claim.contested_by);
     for line in strength(claim, labels) {
         cell.text.push_str(&format!("\n{line}"));

@@ -11,6 +11,7 @@ pub mod changes;
 pub mod claims;
 mod csv;
 pub mod discrepancies;
+pub mod draft;
 pub mod entries;
 pub mod extraction;
 mod json;

@@ -8,6 +8,7 @@ use super::candidates::{Candidates, Ingests};
 use super::changes::HandOver;
 use super::claims::{Claims, Unconfirmed};
 use super::discrepancies::Discrepancies;
+use super::draft::Drafted;
 use super::entries::Entries;
 use super::outcome::{Message, RebuildAnswer, Seeded};
 use super::overview::Checked;
@@ -25,6 +26,7 @@ use crate::exchange::extraction::Extracted;
 pub fn answers() -> Vec<(&'static str, Schema)> {
     vec![
         of::<AcceptAnswer>("accept"),
+        of::<Drafted>("draft"),
         of::<Calls>("awaiting"),
         of::<Candidates>("candidates"),
         of::<HandOver>("changes"),

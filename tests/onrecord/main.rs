@@ -8,6 +8,7 @@ mod clocks;
 mod common;
 mod desk_day;
 mod docs;
+mod draft;
 mod embedding;
 mod errors;
 mod extract;

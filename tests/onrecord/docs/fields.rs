@@ -36,6 +36,7 @@ const ASKED: &[&str] = &[
     "read article.txt",
     "ingest article.txt --publisher Courier",
     "candidates",
+    "draft",
     "accept --all",
     "report - --since yesterday",
     "check --fail-on journal",

@@ -60,6 +60,7 @@ const ASKED: &[(&str, &str)] = &[
     ("ingest article.txt --publisher Courier", "ingest"),
     ("candidates", "candidates"),
     ("extract article.txt", "extract"),
+    ("draft", "draft"),
     ("accept --all", "accept"),
     ("reject --all", "done"),
     ("candidates --all", "candidates"),

@@ -1,0 +1,171 @@
+//! The story that the open candidates would make, and taking it over.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Desk, IfExists, Overrides, Result, StatementOutcome};
+use crate::domain::candidate::{CandidateId, Reading, Span, Speaker};
+use crate::domain::docket::SourceKey;
+use crate::domain::slug::Slug;
+use crate::domain::statement::Attribution;
+use crate::ledger::{self, CandidateFilter, Fate, Reader, Waiting};
+use crate::link::draft::{self, Article, Draft, Open, Recorded};
+
+/// The match, in thousandths, from which a candidate is on the claim that it matches best.
+const CERTAIN: u16 = 450;
+
+/// What the open candidates of a ledger would make, without those that `chosen` leaves out.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn draft(
+    reader: Reader<'_>,
+    filter: CandidateFilter,
+    chosen: impl Fn(&Waiting) -> bool,
+) -> ledger::Result<Draft> {
+    let mut waiting: Vec<Waiting> = reader
+        .candidates(filter)?
+        .into_iter()
+        .filter(|one| one.fate == Fate::Open && chosen(one))
+        .collect();
+    for one in &mut waiting {
+        one.candidate = reader.current_candidate(&one.candidate)?;
+    }
+    let mut texts: Vec<(Vec<char>, String, Option<String>)> = Vec::new();
+    let mut article_of: BTreeMap<SourceKey, usize> = BTreeMap::new();
+    for one in &waiting {
+        if let std::collections::btree_map::Entry::Vacant(entry) = article_of.entry(one.source) {
+            let text = reader
+                .source_text(one.source)?
+                .map_or_else(String::new, |text| text.text);
+            entry.insert(texts.len());
+            texts.push((
+                text.chars().collect(),
+                text,
+                reader.source(one.source)?.publisher,
+            ));
+        }
+    }
+    let open: Vec<Open> = waiting
+        .iter()
+        .map(|one| {
+            let article = article_of.get(&one.source).copied().unwrap_or_default();
+            opened(one, article, &texts[article].0)
+        })
+        .collect();
+    let articles: Vec<Article<'_>> = texts
+        .iter()
+        .map(|(_, text, publisher)| Article {
+            text,
+            publisher: publisher.as_deref(),
+        })
+        .collect();
+    let parties = reader.parties()?.into_iter().map(|key| reader.party(key));
+    let parties: Vec<_> = parties.collect::<ledger::Result<_>>()?;
+    Ok(draft::draft(
+        &articles,
+        &open,
+        &parties,
+        &recorded(reader, &waiting)?,
+    ))
+}
+
+fn opened(one: &Waiting, article: usize, text: &[char]) -> Open {
+    let reading = &one.candidate.reading;
+    let words = |(start, end): Span| -> String {
+        let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(text.len());
+        let (start, end) = (place(start), place(end));
+        text[start..end.max(start)].iter().collect()
+    };
+    let proposal = &one.candidate.proposal;
+    let choices = match &proposal.party {
+        Speaker::Several { name, .. } => vec![name.clone()],
+        _ => Vec::new(),
+    };
+    let link = proposal.claims.first().filter(|link| link.score >= CERTAIN);
+    Open {
+        id: one.id.clone(),
+        article,
+        speaker: reading.speaker.clone(),
+        party: proposal.party.known().cloned(),
+        choices,
+        via: reading.via.clone(),
+        said: said(reading, words),
+        stance: reading.stance,
+        claim: link.map(|link| (link.claim.clone(), link.stance)),
+    }
+}
+
+/// The parts of the content that a reading is about, without what interrupts them.
+fn said(reading: &Reading, words: impl Fn(Span) -> String) -> String {
+    let (start, end) = reading.point;
+    let parts = reading
+        .content
+        .iter()
+        .map(|part| (part.0.max(start), part.1.min(end)));
+    let parts: Vec<String> = parts.filter(|part| part.0 < part.1).map(words).collect();
+    parts.join(" ")
+}
+
+/// The claims that candidates are linked to, with the words of the statements on them.
+fn recorded(reader: Reader<'_>, waiting: &[Waiting]) -> ledger::Result<Vec<Recorded>> {
+    let links = waiting
+        .iter()
+        .flat_map(|one| &one.candidate.proposal.claims);
+    let ids: BTreeSet<&Slug> = links.map(|link| &link.claim).collect();
+    let mut quotes = reader.quotes()?;
+    let mut recorded = Vec::new();
+    for id in ids {
+        if let Some(key) = reader.claim_key(id.as_str())? {
+            recorded.push(Recorded {
+                claim: reader.claim(key)?.claim,
+                words: quotes.remove(&key).unwrap_or_default(),
+            });
+        }
+    }
+    Ok(recorded)
+}
+
+impl Desk<'_, '_> {
+    /// Records a draft: its parties, questions, claims and statements.
+    ///
+    /// # Errors
+    /// If a part of it is refused; nothing is recorded then.
+    pub fn take(&mut self, draft: &Draft) -> Result<Vec<(CandidateId, StatementOutcome)>> {
+        for party in &draft.parties {
+            let bare = crate::domain::party::Party {
+                speaks_for: Vec::new(),
+                ..party.clone()
+            };
+            self.party(bare, IfExists::Refuse)?;
+        }
+        for party in draft
+            .parties
+            .iter()
+            .filter(|party| !party.speaks_for.is_empty())
+        {
+            self.party(party.clone(), IfExists::Replace)?;
+        }
+        for question in &draft.questions {
+            self.question(question.clone(), IfExists::Refuse)?;
+        }
+        for claim in &draft.claims {
+            self.claim(claim.clone(), IfExists::Refuse)?;
+        }
+        let mut taken = Vec::new();
+        for take in &draft.takes {
+            let overrides = Overrides {
+                party: Some(take.party.clone()),
+                claim: Some(take.claim.clone()),
+                stance: Some(take.stance),
+                via: Some(take.via.clone()),
+                attribution: (!take.unnamed).then_some(Attribution::OnRecord),
+                ..Overrides::default()
+            };
+            taken.push((
+                take.candidate.clone(),
+                self.accept(take.candidate.as_str(), &overrides)?,
+            ));
+        }
+        Ok(taken)
+    }
+}

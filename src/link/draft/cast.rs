@@ -1,0 +1,502 @@
+//! The cast of a story: one party for each person or body, however the articles name it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Article;
+use super::member::{
+    Member, VOICE_NOUN, begins, capitalised, gender_of_title, initials, is_abbreviation, key,
+    starts_with_the,
+};
+use super::names::{Form, body_name, form, head_noun, is_unnamed, kind_of};
+use super::roles::{Role, role, roles};
+use crate::domain::party::{Party, PartyKind};
+use crate::domain::text::folded;
+use crate::link::naming::{Voice, name_words};
+
+/// Whom a wording means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Who {
+    /// A member of the cast.
+    Member(usize),
+    /// One of several people of this name.
+    Several(Vec<usize>),
+    /// Nobody that can be told.
+    Nobody,
+}
+
+/// Everybody in the story.
+pub(super) struct Cast<'a> {
+    articles: &'a [Article<'a>],
+    /// The members. Recorded parties come first.
+    pub(super) members: Vec<Member>,
+    settled: BTreeMap<(usize, String), Who>,
+}
+
+impl<'a> Cast<'a> {
+    /// The cast of some articles, with the recorded parties and the wordings for speakers and relayers: the article,
+    /// the wording.
+    pub(super) fn of(
+        articles: &'a [Article<'a>],
+        recorded: &[Party],
+        wordings: &[(usize, String)],
+    ) -> Self {
+        let mut cast = Self {
+            articles,
+            members: recorded.iter().map(Member::recorded).collect(),
+            settled: BTreeMap::new(),
+        };
+        for (at, party) in recorded.iter().enumerate() {
+            for edge in &party.speaks_for {
+                let other = recorded.iter().position(|other| other.id == edge.party);
+                cast.members[at].speaks_for.extend(other);
+            }
+        }
+        // Full names first: the rest is understood by them.
+        let passes: [fn(&Form) -> bool; 5] = [
+            |form| matches!(form, Form::Person(_)),
+            |form| matches!(form, Form::Body(_)),
+            |form| matches!(form, Form::Surname(_)),
+            |form| matches!(form, Form::Description(_)),
+            |form| matches!(form, Form::Voice(..)),
+        ];
+        for (number, pass) in passes.into_iter().enumerate() {
+            for (article, wording) in wordings {
+                let own = form(wording);
+                if pass(&own) {
+                    let who = cast.settle(*article, wording, own);
+                    if let Who::Member(at) = who {
+                        *cast.members[at].articles.entry(*article).or_default() += 1;
+                        cast.members[at].note(wording);
+                    }
+                    cast.settled.insert((*article, wording.clone()), who);
+                }
+            }
+            if number == 1 {
+                cast.read_roles();
+            }
+        }
+        // Ministers are read again: their departments may only be known now.
+        cast.read_roles();
+        cast.join_government();
+        cast
+    }
+
+    /// Whom a wording of an article means.
+    pub(super) fn who(&self, article: usize, wording: &str) -> Who {
+        let settled = self.settled.get(&(article, wording.to_owned()));
+        settled.cloned().unwrap_or(Who::Nobody)
+    }
+
+    fn settle(&mut self, article: usize, wording: &str, form: Form) -> Who {
+        match form {
+            Form::Person(words) => self.person(&words),
+            Form::Body(name) if self.is_person(&name) => {
+                let words: Vec<String> = name.split_whitespace().map(str::to_owned).collect();
+                self.person(&words)
+            }
+            Form::Body(name) => {
+                let name = self.whole_name(article, &name);
+                Who::Member(self.body(&name))
+            }
+            Form::Surname(name) => self.surname(article, wording, &name),
+            Form::Description(noun) => self.description(article, wording, &noun),
+            Form::Nobody => Who::Nobody,
+            Form::Voice(voice, of) => self.voice(article, wording, voice, &of),
+        }
+    }
+
+    /// The person with this name: first names and family name.
+    fn person(&mut self, words: &[String]) -> Who {
+        let (family, first) = (folded(&words[words.len() - 1]), folded(&words[0]));
+        let same = |member: &Member| {
+            member.family.as_ref() == Some(&family)
+                && member.first().is_none_or(|own| {
+                    own == first || own.starts_with(&first) || first.starts_with(&own)
+                })
+        };
+        if let Some(at) = self.members.iter().position(same) {
+            let longer = words.len() > self.members[at].name.split_whitespace().count();
+            if longer && self.members[at].known.is_none() {
+                self.members[at].name = words.join(" ");
+            }
+            return Who::Member(at);
+        }
+        Who::Member(self.add(words.join(" "), PartyKind::Person))
+    }
+
+    /// Whether the articles call the bearer of a name Mr or Ms, or give it a role as only people have.
+    fn is_person(&self, name: &str) -> bool {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let named = (2..=3).contains(&words.len())
+            && words
+                .iter()
+                .all(|word| word.starts_with(char::is_uppercase));
+        let last = words.last().copied().unwrap_or_default();
+        let titles = [
+            "Mr",
+            "Mr.",
+            "Mrs",
+            "Mrs.",
+            "Ms",
+            "Ms.",
+            "Dr",
+            "Dr.",
+            "Captain",
+            "Capt.",
+            "Hon.",
+            "Prof",
+            "Professor",
+            "Sir",
+        ];
+        let body = words
+            .iter()
+            .any(|word| super::words::BODY_WORDS.contains(&word.to_lowercase().as_str()));
+        named
+            && !body
+            && self.articles.iter().any(|article| {
+                let titled = |title: &&str| {
+                    article.text.contains(&format!("{title} {last}"))
+                        || article.text.contains(&format!("{title} {name}"))
+                };
+                titles.iter().any(titled)
+                    || roles(article.text, name)
+                        .iter()
+                        .any(|role| role.of.is_some())
+            })
+    }
+
+    /// The name with what stands before it as a part of it: "Quay and" of "Quay and Dock Workers' Union".
+    fn whole_name(&self, article: usize, name: &str) -> String {
+        let text = self.articles[article].text;
+        let longer = text.match_indices(name).find_map(|(at, _)| {
+            let before = text[..at].strip_suffix(" and ")?;
+            let first = before.rsplit(char::is_whitespace).next()?;
+            let the = before[..before.len() - first.len()].trim_end();
+            let named = first.starts_with(char::is_uppercase)
+                && (the.ends_with("the") || the.ends_with("The"));
+            named.then(|| format!("{first} and {name}"))
+        });
+        longer.unwrap_or_else(|| name.to_owned())
+    }
+
+    fn add(&mut self, name: String, kind: PartyKind) -> usize {
+        self.members.push(Member::new(name, kind));
+        self.members.len() - 1
+    }
+
+    /// The body with this name, or with an abbreviation or a shorter form of it.
+    fn body(&mut self, name: &str) -> usize {
+        if let Some(at) = self.body_named(name) {
+            let longer = name.len() > self.members[at].name.len() && !is_abbreviation(name);
+            if longer
+                && self.members[at].known.is_none()
+                && self.members[at].kind != PartyKind::Person
+            {
+                let old = std::mem::replace(&mut self.members[at].name, name.to_owned());
+                self.members[at].note(&old);
+            }
+            return at;
+        }
+        self.add(name.to_owned(), kind_of(name))
+    }
+
+    fn body_named(&self, name: &str) -> Option<usize> {
+        let key = key(name);
+        let exact = |member: &Member| {
+            member.kind != PartyKind::Person && member.names().any(|own| self::key(own) == key)
+        };
+        let short = |member: &Member| {
+            member.kind != PartyKind::Person
+                && member.names().any(|own| {
+                    let own = self::key(own);
+                    initials(&own) == key && key.len() > 1
+                        || initials(&key) == own && own.len() > 1
+                        || begins(&own, &key)
+                        || begins(&key, &own)
+                })
+        };
+        self.members
+            .iter()
+            .position(exact)
+            .or_else(|| self.members.iter().position(short))
+    }
+
+    /// A family name, an abbreviation, or one word of a body's name.
+    fn surname(&mut self, article: usize, wording: &str, name: &str) -> Who {
+        let family = folded(name);
+        let mut bearers: Vec<usize> = (0..self.members.len())
+            .filter(|at| self.members[*at].family.as_ref() == Some(&family))
+            .collect();
+        if bearers.len() > 1 {
+            let gender = gender_of_title(wording);
+            bearers.retain(|at| self.members[*at].may_be(gender));
+        }
+        let here: Vec<usize> = bearers
+            .iter()
+            .copied()
+            .filter(|at| self.members[*at].articles.contains_key(&article))
+            .collect();
+        match (here.as_slice(), bearers.as_slice()) {
+            ([one], _) | ([], [one]) => return Who::Member(*one),
+            ([], []) => {}
+            ([], several) | (several, _) => return Who::Several(several.to_vec()),
+        }
+        if let Some(at) = self.body_named(name) {
+            return Who::Member(at);
+        }
+        let titled = ["Mr", "Mrs", "Ms", "Dr", "Mr.", "Mrs.", "Ms.", "Dr."]
+            .iter()
+            .any(|title| {
+                self.articles[article]
+                    .text
+                    .contains(&format!("{title} {name}"))
+            });
+        let person = titled || wording != name && !is_abbreviation(name);
+        let kind = if person {
+            PartyKind::Person
+        } else {
+            kind_of(name)
+        };
+        Who::Member(self.add(name.to_owned(), kind))
+    }
+
+    /// A description: a body by its noun, a company, a person by the role, an unnamed source, or a party of its own.
+    fn description(&mut self, article: usize, wording: &str, noun: &str) -> Who {
+        if is_unnamed(wording) && !starts_with_the(wording) {
+            let publisher = self.articles[article].publisher.unwrap_or("");
+            let name = if publisher.is_empty() {
+                wording.to_owned()
+            } else {
+                format!("{wording} ({publisher})")
+            };
+            let same = |member: &Member| {
+                member.kind == PartyKind::Anonymous && key(&member.name) == key(&name)
+            };
+            let known = self.members.iter().position(same);
+            return Who::Member(known.unwrap_or_else(|| self.add(name, PartyKind::Anonymous)));
+        }
+        let found = self.by_noun(article, wording, noun);
+        if !matches!(found, Who::Nobody) {
+            return found;
+        }
+        let name = body_name(wording);
+        if let Some(at) = self.body_named(&name) {
+            return Who::Member(at);
+        }
+        let kind = match role(wording) {
+            Some(_) => PartyKind::Person,
+            None => kind_of(&name),
+        };
+        Who::Member(self.add(capitalised(&name, kind), kind))
+    }
+
+    /// The one member that a noun fits: in the same article, or else in the story.
+    fn by_noun(&self, article: usize, wording: &str, noun: &str) -> Who {
+        let words: BTreeSet<String> = name_words(wording)
+            .into_iter()
+            .map(|word| word.folded)
+            .collect();
+        let fits: Vec<(usize, usize)> = (0..self.members.len())
+            .filter_map(|at| Some((at, self.members[at].fit(noun, &words)?)))
+            .collect();
+        let here = |at: usize| {
+            self.members[at]
+                .articles
+                .get(&article)
+                .copied()
+                .unwrap_or(0)
+        };
+        let best = fits.iter().map(|(at, fit)| (*fit, here(*at) > 0)).max();
+        let Some(best) = best else {
+            return Who::Nobody;
+        };
+        let mut chosen: Vec<usize> = fits
+            .iter()
+            .filter(|(at, fit)| (*fit, here(*at) > 0) == best)
+            .map(|(at, _)| *at)
+            .collect();
+        // Of several companies, the one that the story is about is named far more often.
+        chosen.sort_by_key(|at| std::cmp::Reverse(self.members[*at].weight()));
+        match chosen.as_slice() {
+            [one] => Who::Member(*one),
+            [first, second, ..]
+                if self.members[*first].weight() >= 2 * self.members[*second].weight().max(1) =>
+            {
+                Who::Member(*first)
+            }
+            several => Who::Several(several.to_vec()),
+        }
+    }
+
+    /// Whoever speaks for another: one party for each one spoken for.
+    fn voice(&mut self, article: usize, wording: &str, voice: Voice, of: &str) -> Who {
+        let Some(represented) = self.meant(article, of) else {
+            return self.description(article, wording, &head_noun(&name_words(wording)));
+        };
+        let owner = self.members[represented].clone();
+        let voiced = |member: &Member| {
+            member.speaks_for.contains(&represented) && member.nouns.contains(VOICE_NOUN)
+        };
+        if let Some(at) = self.members.iter().position(voiced) {
+            return Who::Member(at);
+        }
+        let kind = match voice {
+            Voice::Person => PartyKind::Person,
+            Voice::People => PartyKind::Group,
+            Voice::Body => PartyKind::Organisation,
+        };
+        let name = match voice {
+            Voice::Body => format!("{}’s office", owner.name),
+            _ => format!("A spokesman for {}", owner.name),
+        };
+        let at = self.add(name, kind);
+        self.members[at].nouns.insert(VOICE_NOUN.to_owned());
+        self.members[at].speaks_for.insert(represented);
+        Who::Member(at)
+    }
+
+    /// The member that a wording within another wording means.
+    fn meant(&mut self, article: usize, wording: &str) -> Option<usize> {
+        let wording = wording.trim();
+        let own = form(wording);
+        let lower = wording.to_lowercase();
+        if matches!(lower.as_str(), "its" | "their" | "his" | "her" | "our" | "") {
+            return None;
+        }
+        match own {
+            Form::Voice(..) => None,
+            Form::Description(noun) => match self.by_noun(article, wording, &noun) {
+                Who::Member(at) => Some(at),
+                _ => None,
+            },
+            other => match self.settle(article, wording, other) {
+                Who::Member(at) => Some(at),
+                _ => None,
+            },
+        }
+    }
+
+    /// Reads from the articles what the people are and for whom they speak.
+    fn read_roles(&mut self) {
+        for at in 0..self.members.len() {
+            if self.members[at].kind != PartyKind::Person {
+                continue;
+            }
+            for article in 0..self.articles.len() {
+                let name = self.members[at].name.clone();
+                for role in roles(self.articles[article].text, &name) {
+                    self.give(at, article, &role);
+                }
+            }
+        }
+    }
+
+    fn give(&mut self, at: usize, article: usize, role: &Role) {
+        let member = &mut self.members[at];
+        member.nouns.insert(role.noun.clone());
+        member
+            .role_words
+            .extend(name_words(&role.words).into_iter().map(|word| word.folded));
+        let shorter = member
+            .role
+            .as_ref()
+            .is_none_or(|own| own.len() < role.words.len());
+        let own =
+            !role.words.to_lowercase().starts_with("its ") && !role.words.contains(['\'', '’']);
+        if shorter && own && member.known.is_none() {
+            member.role = Some(role.words.clone());
+        }
+        if !role.speaks {
+            return;
+        }
+        let of = match role.of.as_deref() {
+            Some("Its" | "its" | "Their" | "their") => self.last_body(at, article),
+            Some(of) => self.meant(article, of),
+            None => self.domain(role),
+        };
+        if let Some(of) = of.filter(|of| *of != at) {
+            self.members[at].speaks_for.insert(of);
+        }
+    }
+
+    /// The body that the sentence before a person's begins with: "Its director, Ann Lee, …".
+    fn last_body(&mut self, person: usize, article: usize) -> Option<usize> {
+        let text = self.articles[article].text;
+        let end = text.find(&self.members[person].name)?;
+        let its = text[..end]
+            .rfind("Its ")
+            .or_else(|| text[..end].rfind("its "))?;
+        let before = text[..its].trim_end();
+        let start = before[..before.len().saturating_sub(1)]
+            .rfind(['.', '\n'])
+            .map_or(0, |at| at + 1);
+        let mut name: Vec<&str> = Vec::new();
+        for word in before[start..].split_whitespace() {
+            let joins = matches!(word, "of" | "and" | "for" | "the" | "The");
+            if !joins && !word.starts_with(char::is_uppercase) {
+                break;
+            }
+            name.push(word);
+        }
+        let name = body_name(&name.join(" "));
+        let named = name.contains(' ') && !matches!(form(&name), Form::Person(_));
+        named.then(|| self.body(&name))
+    }
+
+    /// The department of a minister, by the words of the role: "transport minister", "transport department".
+    fn domain(&self, role: &Role) -> Option<usize> {
+        let words: Vec<String> = name_words(&role.words)
+            .into_iter()
+            .map(|word| word.folded)
+            .collect();
+        let field = words.iter().find(|word| {
+            **word != role.noun
+                && !matches!(word.as_str(), "general" | "chief" | "prime" | "deputy")
+        })?;
+        let state = matches!(role.noun.as_str(), "minister" | "secretary");
+        let fits = |member: &Member| {
+            let own: Vec<String> = member
+                .names()
+                .flat_map(|name| name_words(name))
+                .map(|word| word.folded)
+                .collect();
+            let department = own
+                .iter()
+                .any(|word| matches!(word.as_str(), "ministry" | "department" | "office"));
+            own.contains(field) && (department || !state)
+        };
+        let bodies = self.members.iter().enumerate();
+        let mut bodies = bodies.filter(|(_, member)| {
+            member.kind != PartyKind::Person && member.kind != PartyKind::Media
+        });
+        bodies.find(|(_, member)| fits(member)).map(|(at, _)| at)
+    }
+
+    /// Lets the departments of a state speak for its government, if the story has one government.
+    fn join_government(&mut self) {
+        let is = |member: &Member, words: &[&str]| {
+            let own = name_words(&member.name);
+            own.last()
+                .is_some_and(|last| words.contains(&last.folded.as_str()))
+                || own
+                    .first()
+                    .is_some_and(|first| words.contains(&first.folded.as_str()))
+        };
+        let governments: Vec<usize> = (0..self.members.len())
+            .filter(|at| {
+                is(&self.members[*at], &["government", "cabinet"])
+                    && self.members[*at].kind != PartyKind::Person
+            })
+            .collect();
+        let [government] = governments.as_slice() else {
+            return;
+        };
+        for at in 0..self.members.len() {
+            let department = self.members[at].kind == PartyKind::Government
+                && is(&self.members[at], &["department", "ministry", "treasury"]);
+            if department && self.members[at].known.is_none() {
+                self.members[at].speaks_for.insert(*government);
+            }
+        }
+    }
+}

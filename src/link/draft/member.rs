@@ -1,0 +1,208 @@
+//! Somebody in a story: a party that is recorded or would be.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use onrecord_extract::{Gender, first_name_gender};
+
+use super::names::{body_name, is_corporate};
+use super::roles::role;
+use crate::domain::party::{Party, PartyKind};
+use crate::domain::slug::Slug;
+use crate::domain::text::folded;
+use crate::link::naming::name_words;
+
+/// Somebody in the story.
+#[derive(Debug, Clone)]
+pub(super) struct Member {
+    /// The party in the ledger, if it is recorded.
+    pub(super) known: Option<Slug>,
+    /// The fullest name.
+    pub(super) name: String,
+    /// Its kind.
+    pub(super) kind: PartyKind,
+    /// Its role, in the words of a text.
+    pub(super) role: Option<String>,
+    /// Other names by which the articles call it.
+    pub(super) aliases: BTreeSet<String>,
+    /// The members for which it speaks.
+    pub(super) speaks_for: BTreeSet<usize>,
+    /// The articles that name it, with how often.
+    pub(super) articles: BTreeMap<usize, usize>,
+    /// The nouns of its roles.
+    pub(super) nouns: BTreeSet<String>,
+    /// The words of its roles.
+    pub(super) role_words: BTreeSet<String>,
+    /// For a person: the family name, folded.
+    pub(super) family: Option<String>,
+}
+
+/// Marks members that only speak for another.
+pub(super) const VOICE_NOUN: &str = "voice";
+
+impl Member {
+    pub(super) fn new(name: String, kind: PartyKind) -> Self {
+        let family = (kind == PartyKind::Person)
+            .then(|| name.split_whitespace().next_back().map(folded))
+            .flatten();
+        Self {
+            known: None,
+            kind,
+            role: None,
+            aliases: BTreeSet::new(),
+            speaks_for: BTreeSet::new(),
+            articles: BTreeMap::new(),
+            nouns: BTreeSet::new(),
+            role_words: BTreeSet::new(),
+            family,
+            name,
+        }
+    }
+
+    pub(super) fn recorded(party: &Party) -> Self {
+        let mut member = Self::new(party.name.clone(), party.kind);
+        member.known = Some(party.id.clone());
+        member.aliases = party.aliases.iter().cloned().collect();
+        if let Some(role) = party.role.as_deref().and_then(role) {
+            member.nouns.insert(role.noun);
+            member.role_words = name_words(&role.words)
+                .into_iter()
+                .map(|word| word.folded)
+                .collect();
+        }
+        member
+    }
+
+    pub(super) fn first(&self) -> Option<String> {
+        let words: Vec<&str> = self.name.split_whitespace().collect();
+        (words.len() > 1).then(|| folded(words[0]))
+    }
+
+    /// Whether the first name goes with a gender.
+    pub(super) fn may_be(&self, gender: Gender) -> bool {
+        let own = self
+            .name
+            .split_whitespace()
+            .next()
+            .map_or(Gender::Unknown, first_name_gender);
+        gender == Gender::Unknown || own == Gender::Unknown || own == gender
+    }
+
+    pub(super) fn names(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.name).chain(&self.aliases)
+    }
+
+    /// Keeps a wording as another name, if it is a name and not the same.
+    pub(super) fn note(&mut self, wording: &str) {
+        let name = body_name(wording);
+        let lower = name.chars().all(|c| !c.is_uppercase());
+        if self.kind != PartyKind::Anonymous && !lower && key(&name) != key(&self.name) {
+            self.aliases.insert(name);
+        }
+    }
+
+    /// How often the articles name it, and how many speak for it.
+    pub(super) fn weight(&self) -> usize {
+        self.articles.values().sum::<usize>()
+    }
+
+    /// How well a description fits: by the noun in its name or role, and further words.
+    pub(super) fn fit(&self, noun: &str, words: &BTreeSet<String>) -> Option<usize> {
+        let own: BTreeSet<String> = self
+            .names()
+            .flat_map(|name| name_words(name))
+            .map(|word| word.folded)
+            .collect();
+        let shared = |set: &BTreeSet<String>| words.intersection(set).count();
+        if self.kind == PartyKind::Person {
+            return self
+                .nouns
+                .contains(noun)
+                .then(|| 10 + shared(&self.role_words));
+        }
+        if self.kind == PartyKind::Anonymous || self.kind == PartyKind::Media {
+            return None;
+        }
+        if own.contains(noun) {
+            return Some(10 + shared(&own));
+        }
+        let institution = own
+            .iter()
+            .any(|word| super::words::GOVERNMENT_WORDS.contains(&word.as_str()))
+            || [
+                "union",
+                "federation",
+                "association",
+                "centre",
+                "university",
+                "party",
+            ]
+            .iter()
+            .any(|word| own.contains(*word));
+        (is_corporate(noun) && self.kind == PartyKind::Organisation && !institution).then_some(5)
+    }
+}
+
+/// The gender that a title implies.
+pub(super) fn gender_of_title(wording: &str) -> Gender {
+    match name_words(wording).first().map(|word| word.folded.as_str()) {
+        Some("mr" | "mr." | "sir" | "lord") => Gender::Male,
+        Some("mrs" | "ms" | "miss" | "lady" | "dame" | "mrs." | "ms.") => Gender::Female,
+        _ => Gender::Unknown,
+    }
+}
+
+/// A name for comparing: folded, without an article.
+pub(super) fn key(name: &str) -> String {
+    let words: Vec<String> = name_words(&body_name(name))
+        .into_iter()
+        .map(|word| word.folded)
+        .collect();
+    words.join(" ")
+}
+
+pub(super) fn initials(key: &str) -> String {
+    let small = ["of", "the", "and", "for", "in"];
+    let words = key.split_whitespace().filter(|word| !small.contains(word));
+    let letters: String = words
+        .clone()
+        .filter_map(|word| word.chars().next())
+        .collect();
+    if words.count() > 1 {
+        letters
+    } else {
+        String::new()
+    }
+}
+
+/// Whether a name of several words begins with the words of another: "Nordhav" and "Nordhav Line".
+pub(super) fn begins(longer: &str, shorter: &str) -> bool {
+    shorter.len() > 3
+        && longer
+            .strip_prefix(shorter)
+            .is_some_and(|rest| rest.starts_with(' '))
+}
+
+pub(super) fn is_abbreviation(name: &str) -> bool {
+    name.chars()
+        .filter(|c| c.is_alphabetic())
+        .all(char::is_uppercase)
+}
+
+pub(super) fn starts_with_the(wording: &str) -> bool {
+    wording.to_lowercase().starts_with("the ")
+}
+
+pub(super) fn capitalised(name: &str, kind: PartyKind) -> String {
+    let named = match kind {
+        PartyKind::Person | PartyKind::Government | PartyKind::Organisation
+            if !name.contains(char::is_uppercase) =>
+        {
+            format!("The {name}")
+        }
+        _ => name.to_owned(),
+    };
+    let mut letters = named.chars();
+    letters.next().map_or_else(String::new, |first| {
+        format!("{}{}", first.to_uppercase(), letters.as_str())
+    })
+}

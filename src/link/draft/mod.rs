@@ -1,0 +1,92 @@
+//! The story that open candidates would make: parties, claims, questions, and who said what.
+//!
+//! Pure: candidates, texts, parties and claims come in as plain data.
+
+mod cast;
+mod groups;
+mod matter;
+mod member;
+mod names;
+mod roles;
+mod story;
+mod wording;
+mod words;
+
+pub use story::{Recorded, draft};
+
+use crate::domain::candidate::CandidateId;
+use crate::domain::claim::{Claim, Question};
+use crate::domain::party::Party;
+use crate::domain::slug::Slug;
+use crate::domain::statement::Stance;
+
+/// An article of the story.
+pub struct Article<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Who published it.
+    pub publisher: Option<&'a str>,
+}
+
+/// An open candidate.
+pub struct Open {
+    /// Its id.
+    pub id: CandidateId,
+    /// The number of its article.
+    pub article: usize,
+    /// Who speaks, as the article names them.
+    pub speaker: Option<String>,
+    /// The party that this is, if the ledger has one whose name it is.
+    pub party: Option<Slug>,
+    /// The names of those whom it may be, if that is not certain.
+    pub choices: Vec<String>,
+    /// Who relays it, nearest to the article first.
+    pub via: Vec<String>,
+    /// What was said.
+    pub said: String,
+    /// The stance toward what was said.
+    pub stance: Stance,
+    /// The recorded claim that it is on and the stance toward it, if that is certain.
+    pub claim: Option<(Slug, Stance)>,
+}
+
+/// The story that open candidates would make.
+#[derive(Debug, Clone, Default)]
+pub struct Draft {
+    /// The parties to add.
+    pub parties: Vec<Party>,
+    /// The questions to add.
+    pub questions: Vec<Question>,
+    /// The claims to add.
+    pub claims: Vec<Claim>,
+    /// The statements to record.
+    pub takes: Vec<Take>,
+    /// The candidates that stay open.
+    pub unsettled: Vec<(CandidateId, Unsettled)>,
+}
+
+/// A candidate as a statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Take {
+    /// The candidate.
+    pub candidate: CandidateId,
+    /// Who speaks.
+    pub party: Slug,
+    /// The claim.
+    pub claim: Slug,
+    /// The stance toward the claim.
+    pub stance: Stance,
+    /// Who relays it, nearest to the article first.
+    pub via: Vec<Slug>,
+    /// Whether the speaker is a source whose name is not known.
+    pub unnamed: bool,
+}
+
+/// Why a candidate stays open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unsettled {
+    /// It is not certain who speaks: one of these, or somebody whom the text does not name.
+    Speaker(Vec<String>),
+    /// It says nothing that a claim could be made of.
+    Claim,
+}

@@ -1,0 +1,276 @@
+//! What a speaker's wording is: a name of a person or of a body, somebody's voice, or a description.
+
+use super::roles::is_role;
+use super::words::{
+    BODY_WORDS, CORPORATE, GOVERNMENT_WORDS, MEDIA_WORDS, PLURAL_PEOPLE, UNNAMED_ARTICLES,
+};
+use crate::domain::party::PartyKind;
+use crate::link::naming::{NameWord, Voice, is_title, name_words, represented, voice};
+use crate::link::vectors::SHIPPED;
+use onrecord_extract::{Gender, first_name_gender};
+
+/// The form of a wording.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Form {
+    /// The name of a person: first names and family name, without titles.
+    Person(Vec<String>),
+    /// A title and a family name, or a family name alone.
+    Surname(String),
+    /// The name of a body, with the words that tell it.
+    Body(String),
+    /// One who speaks for another: what he is, and the wording for the other.
+    Voice(Voice, String),
+    /// A description without a name: its head noun.
+    Description(String),
+    /// Nothing that speaks: a document, tests, words that are no name.
+    Nobody,
+}
+
+/// Nouns for what does not speak itself.
+#[rustfmt::skip]
+const THINGS: &[&str] = &[
+    "tests", "test", "report", "reports", "presentation", "letter", "statement", "note", "data", "figures", "notice",
+    "document", "documents", "memo", "study", "survey", "poll", "email", "emails", "video", "law", "contract",
+];
+
+/// A wording without a time or number before it: "09.55 Ann Lee".
+fn without_number(wording: &str) -> &str {
+    let digits = |word: &str| {
+        word.chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | ':'))
+    };
+    match wording.split_once(' ') {
+        Some((first, rest)) if digits(first) && rest.starts_with(char::is_uppercase) => rest,
+        _ => wording,
+    }
+}
+
+/// Whether words have a verb, which no name has.
+fn is_clause(words: &[NameWord]) -> bool {
+    let verbs = [
+        "have", "has", "had", "is", "are", "was", "were", "been", "being",
+    ];
+    let head = &words[..head_end(words)];
+    head.iter()
+        .any(|word| verbs.contains(&word.folded.as_str()))
+}
+
+/// The words of a wording, as they are written, without punctuation around them.
+pub(super) fn written(wording: &str) -> Vec<&str> {
+    wording
+        .split_whitespace()
+        .map(|word| {
+            word.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '\'' | '’'))
+        })
+        .map(|word| word.trim_end_matches(['’', '\'']))
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// The form of a wording.
+pub(super) fn form(wording: &str) -> Form {
+    let wording = without_number(wording);
+    let words = name_words(wording);
+    let head = &words[..head_end(&words)];
+    if head
+        .last()
+        .is_some_and(|word| THINGS.contains(&word.folded.as_str()))
+        || wording.contains(':')
+        || is_clause(&words)
+    {
+        return Form::Nobody;
+    }
+    // "Minister", "The Provincial Governor".
+    if head.last().is_some_and(is_role)
+        && head.len() <= 3
+        && head.iter().all(|word| !word.possessive)
+    {
+        return Form::Description(head_noun(&words));
+    }
+    if let (Some((_, kind)), Some(range)) = (voice(&words), represented(&words)) {
+        let named = written(wording);
+        if named.len() == words.len() {
+            return Form::Voice(kind, plain_possessive(&named[range].join(" ")));
+        }
+    }
+    // "The company that runs Orley docks" has a name in it and is none.
+    let head = &words[..head_end(&words)];
+    if !head.is_empty()
+        && head.iter().skip(1).all(|word| !word.capital)
+        && head.last().is_some_and(|word| !word.capital)
+    {
+        return Form::Description(head_noun(&words));
+    }
+    let named = without_titles(wording);
+    let titled = named.len() < written(wording).len();
+    let capitals = named.iter().filter(|word| is_capital(word)).count();
+    if capitals == 0 {
+        return Form::Description(head_noun(&words));
+    }
+    let is_name = named.iter().all(|word| is_capital(word));
+    if is_name && titled && named.len() == 1 {
+        return Form::Surname(named[0].to_owned());
+    }
+    if is_name && (2..=4).contains(&named.len()) && (titled || is_person(&named)) {
+        return Form::Person(named.iter().map(|word| (*word).to_owned()).collect());
+    }
+    if words.iter().skip(1).all(|word| !word.capital) && !is_capital(named[0]) {
+        return Form::Description(head_noun(&words));
+    }
+    match named.as_slice() {
+        [one] if !is_common(one) => Form::Surname((*one).to_owned()),
+        _ => Form::Body(body_name(wording)),
+    }
+}
+
+fn is_capital(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+}
+
+/// A wording without its possessive ending.
+fn plain_possessive(wording: &str) -> String {
+    let wording = wording.trim_end_matches(['\'', '’']);
+    let ending = ["'s", "’s"]
+        .iter()
+        .find_map(|ending| wording.strip_suffix(ending));
+    ending.unwrap_or(wording).to_owned()
+}
+
+/// The words of a name without the article and titles before it.
+pub(super) fn without_titles(wording: &str) -> Vec<&str> {
+    let words = written(wording);
+    let folded = name_words(wording);
+    let skipped = folded
+        .iter()
+        .take_while(|word| {
+            is_title(word)
+                || is_role(word)
+                || matches!(
+                    word.folded.as_str(),
+                    "the" | "harbour" | "general" | "hon" | "engineer" | "eng" | "ex"
+                )
+        })
+        .count();
+    let least = words.len().saturating_sub(1);
+    words[skipped.min(least)..].to_vec()
+}
+
+/// Whether capitalised words look like the name of a person: a known first name, or a last word that is no common word.
+fn is_person(words: &[&str]) -> bool {
+    let last = words.last().copied().unwrap_or_default();
+    let body = words
+        .iter()
+        .any(|word| BODY_WORDS.contains(&word.to_lowercase().as_str()));
+    let known = first_name_gender(words[0]) != Gender::Unknown;
+    let abbreviation = last.len() > 1 && last.chars().all(char::is_uppercase);
+    !body && !abbreviation && (known || !is_common(last))
+}
+
+/// Whether a word is a common word of the language.
+fn is_common(word: &str) -> bool {
+    SHIPPED.direction(&word.to_lowercase()).is_some()
+}
+
+/// The name of a body: without the article, and without what follows a comma.
+pub(super) fn body_name(wording: &str) -> String {
+    let name = wording.split(',').next().unwrap_or(wording).trim();
+    let name = name
+        .strip_prefix("the ")
+        .or(name.strip_prefix("The "))
+        .unwrap_or(name);
+    plain_possessive(name)
+}
+
+/// Where what relates a description to something else begins.
+fn head_end(words: &[NameWord]) -> usize {
+    let ends = |word: &NameWord| {
+        matches!(
+            word.folded.as_str(),
+            "of" | "for"
+                | "in"
+                | "at"
+                | "from"
+                | "who"
+                | "familiar"
+                | "with"
+                | "close"
+                | "that"
+                | "on"
+                | "whose"
+                | "which"
+        )
+    };
+    words.iter().position(ends).unwrap_or(words.len())
+}
+
+/// The noun that a description is about: the last word before what relates it to something else.
+pub(super) fn head_noun(words: &[NameWord]) -> String {
+    words[..head_end(words)]
+        .last()
+        .map_or_else(String::new, |word| word.folded.clone())
+}
+
+/// What kind of party a body or description is by its words.
+pub(super) fn kind_of(name: &str) -> PartyKind {
+    let words: Vec<String> = name_words(name)
+        .into_iter()
+        .map(|word| word.folded)
+        .collect();
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    if has(MEDIA_WORDS) {
+        PartyKind::Media
+    } else if has(GOVERNMENT_WORDS) {
+        PartyKind::Government
+    } else if words
+        .last()
+        .is_some_and(|word| PLURAL_PEOPLE.contains(&word.as_str()))
+    {
+        PartyKind::Group
+    } else {
+        PartyKind::Organisation
+    }
+}
+
+/// Whether a description leaves open who is meant: "a senior official", "two people", "sources".
+pub(super) fn is_unnamed(wording: &str) -> bool {
+    let words = name_words(wording);
+    let first = words
+        .first()
+        .map(|word| word.folded.as_str())
+        .unwrap_or_default();
+    let vague = |word: &NameWord| {
+        matches!(
+            word.folded.as_str(),
+            "source"
+                | "sources"
+                | "official"
+                | "officials"
+                | "people"
+                | "person"
+                | "insider"
+                | "insiders"
+                | "anonymity"
+                | "diplomat"
+                | "diplomats"
+                | "aide"
+                | "aides"
+                | "worker"
+                | "manager"
+                | "executive"
+                | "witness"
+                | "witnesses"
+                | "resident"
+                | "residents"
+                | "nurse"
+                | "employee"
+                | "employees"
+                | "staff"
+        )
+    };
+    UNNAMED_ARTICLES.contains(&first) || words.iter().any(vague)
+}
+
+/// Whether a noun stands for a company: "the company", "the operator".
+pub(super) fn is_corporate(noun: &str) -> bool {
+    CORPORATE.contains(&noun)
+}

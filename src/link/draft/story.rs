@@ -1,0 +1,472 @@
+//! From open candidates to a story.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::cast::{Cast, Who};
+use super::groups::{Content, group};
+use super::matter::{Matter, Weights};
+use super::wording::{id_words, sentence};
+use super::{Article, Draft, Open, Take, Unsettled};
+use crate::domain::claim::{Claim, Question};
+use crate::domain::party::{Edge, Party, PartyKind};
+use crate::domain::slug::Slug;
+use crate::domain::statement::{Family, Stance};
+use crate::link::polarity::{polarity, toward};
+use crate::link::proposal::free_id;
+use crate::link::roster::Roster;
+
+/// A recorded claim with the words of the statements on it.
+pub struct Recorded {
+    /// The claim.
+    pub claim: Claim,
+    /// The words of its statements.
+    pub words: Vec<String>,
+}
+
+/// Drafts the story of open candidates, on top of what is recorded.
+pub fn draft(
+    articles: &[Article<'_>],
+    open: &[Open],
+    parties: &[Party],
+    recorded: &[Recorded],
+) -> Draft {
+    let wordings: Vec<(usize, String)> = open
+        .iter()
+        .flat_map(|one| {
+            one.speaker
+                .iter()
+                .filter(|_| one.choices.is_empty())
+                .chain(&one.via)
+                .map(|name| (one.article, name.clone()))
+        })
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    let cast = Cast::of(articles, parties, &wordings);
+    let ids = party_ids(&cast);
+    let story = Story {
+        open,
+        recorded,
+        names: names(&cast, &ids),
+        cast,
+        ids,
+    };
+    story.draft()
+}
+
+struct Story<'a> {
+    open: &'a [Open],
+    recorded: &'a [Recorded],
+    cast: Cast<'a>,
+    /// The id of each member's party.
+    ids: Vec<Slug>,
+    /// The members by name, to find them in texts.
+    names: Roster,
+}
+
+impl Story<'_> {
+    fn draft(self) -> Draft {
+        let groups = self.groups();
+        let mut claims: BTreeMap<usize, Claim> = BTreeMap::new();
+        let mut taken: BTreeSet<Slug> = self
+            .recorded
+            .iter()
+            .map(|one| one.claim.id.clone())
+            .collect();
+        let mut draft = Draft::default();
+        for (at, own) in groups.iter().enumerate() {
+            let Some(group) = own else { continue };
+            if let Some(claim) = group.recorded {
+                claims
+                    .entry(group.number)
+                    .or_insert_with(|| self.recorded[claim].claim.clone());
+            } else if !claims.contains_key(&group.number) {
+                let members: Vec<usize> = (0..groups.len())
+                    .filter(|other| {
+                        groups[*other]
+                            .as_ref()
+                            .is_some_and(|g| g.number == group.number && g.of_itself)
+                    })
+                    .collect();
+                let source = self
+                    .representative(if members.is_empty() { &[] } else { &members })
+                    .unwrap_or(at);
+                if let Some(claim) = self.claim(source, &mut taken) {
+                    claims.insert(group.number, claim.clone());
+                    draft.claims.push(claim);
+                }
+            }
+        }
+        for (at, own) in groups.iter().enumerate() {
+            let claim = own.as_ref().and_then(|group| claims.get(&group.number));
+            self.take(at, claim, &mut draft);
+        }
+        self.ask(&mut draft);
+        let used = self.used(&draft);
+        draft.parties = used.into_iter().map(|at| self.party(at)).collect();
+        draft
+    }
+
+    /// The group of each content; `None` for one that says nothing and follows nothing.
+    fn groups(&self) -> Vec<Option<Group>> {
+        let mut contents: Vec<Content> = self
+            .open
+            .iter()
+            .map(|one| Content {
+                matter: Matter::of(&one.said, &self.names),
+                claim: None,
+            })
+            .collect();
+        let full: Vec<usize> = (0..contents.len())
+            .filter(|at| !contents[*at].matter.is_empty() || self.open[*at].claim.is_some())
+            .collect();
+        let mut grouped: Vec<Content> = Vec::new();
+        for at in &full {
+            grouped.push(Content {
+                matter: std::mem::take(&mut contents[*at].matter),
+                claim: self.open[*at]
+                    .claim
+                    .as_ref()
+                    .and_then(|(id, _)| self.recorded.iter().position(|one| one.claim.id == *id)),
+            });
+        }
+        for (number, one) in self.recorded.iter().enumerate() {
+            let texts = std::iter::once(&one.claim.text).chain(&one.words);
+            grouped.extend(texts.map(|text| Content {
+                matter: Matter::of(text, &self.names),
+                claim: Some(number),
+            }));
+        }
+        let weights = Weights::of(grouped.iter().map(|content| &content.matter));
+        let numbers = group(&grouped, &weights);
+        let mut recorded = BTreeMap::new();
+        for (content, number) in grouped.iter().zip(&numbers) {
+            if let Some(claim) = content.claim {
+                recorded.insert(*number, claim);
+            }
+        }
+        let mut groups: Vec<Option<Group>> = vec![None; self.open.len()];
+        for (place, at) in full.iter().enumerate() {
+            let number = numbers[place];
+            groups[*at] = Some(Group {
+                number,
+                recorded: recorded.get(&number).copied(),
+                of_itself: true,
+            });
+        }
+        self.refer_back(&mut groups);
+        groups
+    }
+
+    /// Puts what says nothing by itself to what was said before it: by the member that it names, or last.
+    fn refer_back(&self, groups: &mut [Option<Group>]) {
+        for at in 0..groups.len() {
+            if groups[at].is_some() {
+                continue;
+            }
+            let one = &self.open[at];
+            let named = Matter::of(&one.said, &self.names);
+            let speaker = self.speaker(at);
+            let before = || {
+                (0..at)
+                    .rev()
+                    .filter(|other| self.open[*other].article == one.article)
+            };
+            let by_named = before().find(|other| {
+                let said_by = self
+                    .speaker(*other)
+                    .filter(|member| speaker != Some(*member));
+                groups[*other].is_some()
+                    && said_by.is_some_and(|member| named.names(self.ids[member].as_str()))
+            });
+            let found = by_named.or_else(|| before().find(|other| groups[*other].is_some()));
+            groups[at] = found
+                .and_then(|other| groups[other].clone())
+                .map(|group| Group {
+                    of_itself: false,
+                    ..group
+                });
+        }
+    }
+
+    /// The content that words the claim of a group: one that asserts, without quotation marks, of a headline's length.
+    fn representative(&self, members: &[usize]) -> Option<usize> {
+        let cost = |at: &usize| {
+            let one = &self.open[*at];
+            let words = one.said.split_whitespace().count();
+            let affirms = matches!(one.stance.family(), Family::Affirming | Family::Negating);
+            let quoted = one.said.contains(['“', '”', '"', '‘']);
+            (
+                words.abs_diff(11)
+                    + 20 * usize::from(!affirms)
+                    + 8 * usize::from(polarity(&one.said).negated)
+                    + 6 * usize::from(quoted)
+                    + 4 * usize::from(polarity(&one.said).open),
+                *at,
+            )
+        };
+        members.iter().copied().min_by_key(cost)
+    }
+
+    fn claim(&self, at: usize, taken: &mut BTreeSet<Slug>) -> Option<Claim> {
+        let one = &self.open[at];
+        let speaker = self.speaker(at);
+        let text = sentence(
+            &one.said,
+            speaker.map(|member| self.cast.members[member].name.as_str()),
+        );
+        let id = free_id(&id_words(&text), |id| taken.contains(id))?;
+        taken.insert(id.clone());
+        let principals = self
+            .principals(&text)
+            .into_iter()
+            .map(|member| self.ids[member].clone())
+            .collect();
+        let value = super::matter::figures(&text).into_iter().next();
+        Some(Claim {
+            id,
+            text,
+            topic: None,
+            principals,
+            standard: None,
+            question: None,
+            value,
+            due: None,
+        })
+    }
+
+    /// Whose own act a claim is about: the member that its text begins with.
+    fn principals(&self, text: &str) -> Option<usize> {
+        let words = crate::link::concept::words(text);
+        let at = (0..words.len().min(4)).find_map(|at| self.names.name_at(&words, at))?;
+        let kind = self.cast.members[at.party].kind;
+        (!matches!(kind, PartyKind::Media | PartyKind::Anonymous)).then_some(at.party)
+    }
+
+    fn speaker(&self, at: usize) -> Option<usize> {
+        self.settled(&self.open[at]).ok()
+    }
+
+    /// The member that speaks, or those who may have spoken.
+    fn settled(&self, one: &Open) -> Result<usize, Unsettled> {
+        if let Some(known) = &one.party {
+            let at = self.ids.iter().position(|id| id == known);
+            return at.ok_or(Unsettled::Speaker(Vec::new()));
+        }
+        if !one.choices.is_empty() {
+            return Err(Unsettled::Speaker(one.choices.clone()));
+        }
+        let name = one.speaker.as_deref();
+        match name.map(|name| self.cast.who(one.article, name)) {
+            Some(Who::Member(member)) => Ok(member),
+            Some(Who::Several(several)) => {
+                let names = several.iter().map(|at| self.cast.members[*at].name.clone());
+                Err(Unsettled::Speaker(names.collect()))
+            }
+            Some(Who::Nobody) | None => Err(Unsettled::Speaker(Vec::new())),
+        }
+    }
+
+    /// Takes a candidate into the draft, or says why not.
+    fn take(&self, at: usize, claim: Option<&Claim>, draft: &mut Draft) {
+        let one = &self.open[at];
+        let taken = self.settled(one).and_then(|speaker| {
+            let claim = claim.ok_or(Unsettled::Claim)?;
+            let mut via: Vec<Slug> = Vec::new();
+            for name in &one.via {
+                if let Who::Member(member) = self.cast.who(one.article, name)
+                    && member != speaker
+                    && !via.contains(&self.ids[member])
+                {
+                    via.push(self.ids[member].clone());
+                }
+            }
+            Ok(Take {
+                candidate: one.id.clone(),
+                party: self.ids[speaker].clone(),
+                claim: claim.id.clone(),
+                stance: self.stance(one, claim),
+                via,
+                unnamed: self.cast.members[speaker].kind == PartyKind::Anonymous,
+            })
+        });
+        match taken {
+            Ok(take) => draft.takes.push(take),
+            Err(why) => draft.unsettled.push((one.id.clone(), why)),
+        }
+    }
+
+    /// The stance toward a claim. Words that say nothing by themselves answer it as a whole.
+    fn stance(&self, one: &Open, claim: &Claim) -> Stance {
+        if let Some((_, stance)) = one.claim.as_ref().filter(|own| own.0 == claim.id) {
+            return *stance;
+        }
+        if !Matter::of(&one.said, &self.names).is_empty() {
+            return toward(one.stance, &one.said, &one.said, &claim.text);
+        }
+        let said = one.said.to_lowercase();
+        let negates = [
+            "untrue", "false", "nonsense", "no such", "wrong", "fanciful",
+        ];
+        let negated = polarity(&said).negated || negates.iter().any(|word| said.contains(word));
+        match one.stance {
+            Stance::Asserts | Stance::Confirms if negated => Stance::Denies,
+            other => other,
+        }
+    }
+
+    /// Makes questions of claims that differ in a figure only.
+    fn ask(&self, draft: &mut Draft) {
+        let matters: Vec<Matter> = draft
+            .claims
+            .iter()
+            .map(|claim| Matter::of(&claim.text, &self.names))
+            .collect();
+        let weights = Weights::of(matters.iter());
+        let mut asked: Vec<Option<usize>> = vec![None; matters.len()];
+        for a in 0..matters.len() {
+            for b in a + 1..matters.len() {
+                let rivals = matters[a].rivals(&matters[b])
+                    && weights.nearness(&matters[a], &matters[b]) >= RIVAL;
+                if !rivals {
+                    continue;
+                }
+                let number = asked[a].or(asked[b]).unwrap_or_else(|| {
+                    let text = format!("Which figure is right: {}", draft.claims[a].text);
+                    let id = free_id(&format!("figure {}", draft.claims[a].id), |id| {
+                        draft.questions.iter().any(|question| question.id == *id)
+                    });
+                    draft.questions.extend(id.map(|id| Question { id, text }));
+                    draft.questions.len() - 1
+                });
+                (asked[a], asked[b]) = (Some(number), Some(number));
+            }
+        }
+        for (claim, question) in draft.claims.iter_mut().zip(asked) {
+            let question = question.and_then(|number| draft.questions.get(number));
+            claim.question = question.map(|question| question.id.clone());
+            if claim.question.is_none() {
+                claim.value = None;
+            }
+        }
+    }
+
+    /// The members whose parties the draft needs: those that speak, relay or are principals, and for whom they speak.
+    fn used(&self, draft: &Draft) -> Vec<usize> {
+        let mut ids: BTreeSet<&Slug> = BTreeSet::new();
+        for take in &draft.takes {
+            ids.insert(&take.party);
+            ids.extend(&take.via);
+        }
+        ids.extend(draft.claims.iter().flat_map(|claim| &claim.principals));
+        let mut used: BTreeSet<usize> = (0..self.ids.len())
+            .filter(|at| ids.contains(&self.ids[*at]))
+            .collect();
+        let mut rest: Vec<usize> = used.iter().copied().collect();
+        while let Some(at) = rest.pop() {
+            for other in &self.cast.members[at].speaks_for {
+                if used.insert(*other) {
+                    rest.push(*other);
+                }
+            }
+        }
+        used.into_iter()
+            .filter(|at| self.cast.members[*at].known.is_none())
+            .collect()
+    }
+
+    fn party(&self, at: usize) -> Party {
+        let member = &self.cast.members[at];
+        let shared = |alias: &String| {
+            let others = self
+                .cast
+                .members
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != at);
+            let mut others =
+                others.flat_map(|(_, member)| std::iter::once(&member.name).chain(&member.aliases));
+            others.any(|name| name.split_whitespace().any(|word| word == alias) || name == alias)
+        };
+        let edge = |other: &usize| Edge {
+            party: self.ids[*other].clone(),
+            since: None,
+            until: None,
+        };
+        Party {
+            id: self.ids[at].clone(),
+            name: member.name.clone(),
+            kind: member.kind,
+            role: member.role.clone(),
+            aliases: member
+                .aliases
+                .iter()
+                .filter(|alias| !shared(alias))
+                .cloned()
+                .collect(),
+            speaks_for: member
+                .speaks_for
+                .iter()
+                .filter(|other| **other != at)
+                .map(edge)
+                .collect(),
+            member_of: Vec::new(),
+        }
+    }
+}
+
+/// Nearness from which two claims with different figures answer one question.
+const RIVAL: f32 = 0.35;
+
+/// The group of a content.
+#[derive(Debug, Clone)]
+struct Group {
+    number: usize,
+    /// The recorded claim that it belongs to.
+    recorded: Option<usize>,
+    /// Whether the content's own words put it there.
+    of_itself: bool,
+}
+
+fn party_ids(cast: &Cast<'_>) -> Vec<Slug> {
+    let mut taken: BTreeSet<Slug> = cast
+        .members
+        .iter()
+        .filter_map(|member| member.known.clone())
+        .collect();
+    let mut ids = Vec::new();
+    for member in &cast.members {
+        let id = member.known.clone().unwrap_or_else(|| {
+            let id = free_id(&member.name, |id| taken.contains(id));
+            id.unwrap_or_else(|| Slug::of_party(ids.len()))
+        });
+        taken.insert(id.clone());
+        ids.push(id);
+    }
+    ids
+}
+
+/// The members as a roster, by their place.
+fn names(cast: &Cast<'_>, ids: &[Slug]) -> Roster {
+    let parties = cast.members.iter().zip(ids).map(|(member, id)| {
+        let surname = (member.kind == PartyKind::Person)
+            .then(|| {
+                member
+                    .name
+                    .split_whitespace()
+                    .next_back()
+                    .map(str::to_owned)
+            })
+            .flatten();
+        Party {
+            id: id.clone(),
+            name: member.name.clone(),
+            kind: member.kind,
+            role: None,
+            aliases: member.aliases.iter().cloned().chain(surname).collect(),
+            speaks_for: Vec::new(),
+            member_of: Vec::new(),
+        }
+    });
+    Roster::new(parties.collect())
+}

@@ -1,0 +1,129 @@
+//! The text of a claim, from the words of a content: it stands alone, without quotation marks and pronouns.
+
+use crate::link::concept;
+
+/// Most characters of a claim that is made from the words of a text.
+const LONGEST: usize = 200;
+
+/// A content as a sentence of its own. `speaker` stands for the pronouns that begin it.
+pub(super) fn sentence(said: &str, speaker: Option<&str>) -> String {
+    let words: Vec<&str> = said.split_whitespace().collect();
+    let said = words.join(" ");
+    let plain: String = said
+        .chars()
+        .filter(|c| !matches!(c, '“' | '”' | '"' | '«' | '»'))
+        .collect();
+    let mut plain =
+        plain.trim_matches(|c: char| matches!(c, ',' | ';' | ' ' | '‘' | '’' | '\'' | '–' | '—'));
+    for opening in [
+        "and that ",
+        "but that ",
+        "that ",
+        "whether ",
+        "and ",
+        "but ",
+        "if ",
+        "how ",
+        "to ",
+    ] {
+        plain = plain.strip_prefix(opening).unwrap_or(plain);
+    }
+    let plain = plain.trim_end_matches(['.', ',', ';', '!', '?', ' ', '’', '\'']);
+    // In somebody's own words, "they" and "he" are others.
+    let quoted = said.contains(['“', '”', '"', '‘']);
+    let named = with_speaker(plain, speaker, quoted);
+    let named = shortened(&named);
+    let mut letters = named.chars();
+    match letters.next() {
+        Some(first) => format!("{}{}.", first.to_uppercase(), letters.as_str()),
+        None => String::new(),
+    }
+}
+
+/// The words with the speaker in the place of a pronoun at their beginning.
+fn with_speaker(words: &str, speaker: Option<&str>, quoted: bool) -> String {
+    let Some(speaker) = speaker else {
+        return words.to_owned();
+    };
+    let (first, rest) = words.split_once(' ').unwrap_or((words, ""));
+    let lower = first.to_lowercase().replace('’', "'");
+    let first_person = lower.starts_with("i'")
+        || lower.starts_with("we'")
+        || matches!(lower.as_str(), "i" | "we" | "my" | "our");
+    if first_person != quoted {
+        return words.to_owned();
+    }
+    let own = |verb: &str| format!("{speaker} {verb} {rest}");
+    match lower.as_str() {
+        "he" | "she" | "it" | "they" | "i" | "we" => {
+            let (verb, after) = rest.split_once(' ').unwrap_or((rest, ""));
+            let verb = match verb {
+                "have" => "has",
+                "am" | "are" => "is",
+                "were" => "was",
+                other => other,
+            };
+            format!("{speaker} {verb} {after}").trim_end().to_owned()
+        }
+        "his" | "her" | "its" | "their" | "my" | "our" => format!("{speaker}’s {rest}"),
+        "i'm" | "we're" => own("is"),
+        "i've" | "we've" => own("has"),
+        "i'll" | "we'll" => own("will"),
+        _ => words.to_owned(),
+    }
+}
+
+/// The first sentences of a text, up to a length.
+fn shortened(text: &str) -> String {
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    let end = text
+        .char_indices()
+        .nth(LONGEST)
+        .map_or(text.len(), |(at, _)| at);
+    let end = text[..end]
+        .rfind(". ")
+        .or_else(|| text[..end].rfind(' '))
+        .unwrap_or(end);
+    text[..end].to_owned()
+}
+
+/// The words that an id is made of.
+pub(super) fn id_words(text: &str) -> String {
+    let words = concept::words(text);
+    let meaningful = words
+        .iter()
+        .filter(|word| concept::concept(&word.folded).is_some());
+    meaningful
+        .take(6)
+        .map(|word| word.folded.as_str())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_claim_stands_alone() {
+        let speaker = Some("Orley Ports");
+        assert_eq!(
+            sentence("that it has struck a deal,", speaker),
+            "Orley Ports has struck a deal."
+        );
+        assert_eq!(
+            sentence("“We have a deal,”", speaker),
+            "Orley Ports has a deal."
+        );
+        assert_eq!(
+            sentence("“They are hiding the rest.”", speaker),
+            "They are hiding the rest."
+        );
+        assert_eq!(
+            sentence("whether the pier was safe", speaker),
+            "The pier was safe."
+        );
+    }
+}
