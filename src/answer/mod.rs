@@ -15,6 +15,7 @@ mod claims;
 mod contest;
 mod credit;
 mod discrepancies;
+mod effect;
 mod entries;
 mod export;
 mod labels;
@@ -32,8 +33,8 @@ pub mod wording;
 
 pub use calls::{CallAnswer, PendingClaim, calls, spoken_for};
 pub use candidates::{
-    AcceptAnswer, AcceptedAnswer, CandidateAnswer, Effect, IngestAnswer, LinkAnswer, Score,
-    candidate, candidates, effect,
+    AcceptAnswer, AcceptedAnswer, CandidateAnswer, IngestAnswer, LinkAnswer, Score, candidate,
+    candidates,
 };
 pub use changes::{ChangesAnswer, NewClaim, StatusChange, changes};
 pub use claims::{
@@ -41,6 +42,7 @@ pub use claims::{
 };
 pub use contest::Contest;
 pub use discrepancies::{DiscrepancyAnswer, SideAnswer};
+pub use effect::{Effect, Unrecorded, effect};
 pub use entries::{
     EntryAnswer, HeadAnswer, VerifyAnswer, entries, head, log, time as recorded_time,
 };

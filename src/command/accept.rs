@@ -203,6 +203,7 @@ impl OverrideArgs {
         Ok(Overrides {
             party: optional(self.party.as_ref(), party)?,
             alias_of: optional(self.alias_of.as_ref(), party)?,
+            new_party: None,
             add_parties: self.new_party,
             claim: optional(self.claim.as_ref(), |name| Ok(names.claim(name)?.1))?,
             new_claim: optional(self.new_claim.as_ref(), |text| {
