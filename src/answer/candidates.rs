@@ -33,6 +33,7 @@ pub struct CandidateAnswer {
     /// How likely it is that the text says this, from 0 to 1. Null if it was proposed before this was kept.
     pub likelihood: Option<Score>,
     /// How well speaker and first claim match together.
+    #[serde(rename = "match")]
     pub score: Score,
     /// The speaker, as the text names it.
     pub speaker: Option<String>,
@@ -87,6 +88,7 @@ pub struct LinkAnswer {
     /// The proposition.
     pub text: String,
     /// How well it matches.
+    #[serde(rename = "match")]
     pub score: Score,
     /// The stance toward this claim.
     pub stance: Stance,

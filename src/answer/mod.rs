@@ -44,7 +44,7 @@ pub use contest::Contest;
 pub use discrepancies::{DiscrepancyAnswer, SideAnswer};
 pub use effect::{Effect, Unrecorded, effect};
 pub use entries::{
-    EntryAnswer, HeadAnswer, VerifyAnswer, entries, head, log, time as recorded_time,
+    EntryAnswer, HeadAnswer, VerifyAnswer, entries, head, log, note_entries, time as recorded_time,
 };
 pub use export::{export, export_public};
 pub use labels::Labels;
@@ -53,7 +53,7 @@ pub use outcome::{
     AttachAnswer, Before, BeforeAfter, ClaimChange, DiscrepancyChanges, DoneAnswer, ImportAnswer,
     NewsAnswer, RestoreAnswer, moves, news,
 };
-pub use overview::{StatusAnswer, StrongAndWeak, ToCall, status, wrong_passages};
+pub use overview::{ContestedClaim, StatusAnswer, StrongAndWeak, ToCall, status, wrong_passages};
 pub use records::{PartyAnswer, QuestionAnswer, SourceAnswer};
 pub use report::*;
 pub use search::{SearchHit, search};

@@ -64,7 +64,7 @@ pub struct OverrideArgs {
     /// The topic of the new claim
     #[arg(long, requires = "new_claim")]
     pub topic: Option<String>,
-    /// The principals of the new claim; - for none
+    /// The principals of the new claim; - for no one
     #[arg(
         long,
         value_name = "PARTY",

@@ -198,7 +198,7 @@ fn known_party(term: &Term, desk: &ReviewDesk<'_>, question: &str) -> Result<Opt
         Ok(offered)
     })?;
     match offered.as_slice() {
-        [] => bail!("no party is called {name:?}; P adds one"),
+        [] => bail!("no party is called {name:?}; press P to add one"),
         [(only, _)] => Ok(Some(only.clone())),
         several => choose(term, several),
     }

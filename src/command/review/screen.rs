@@ -188,7 +188,9 @@ fn claim_lines(item: &ReviewItem) -> Vec<String> {
                 format!("        {text}"),
             ]
         }
-        None => vec![format!("takes   {stance} · no claim matches; n adds one")],
+        None => vec![format!(
+            "takes   {stance} · no similar claim; press n to add one"
+        )],
     }
 }
 
