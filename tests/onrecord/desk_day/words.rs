@@ -203,10 +203,7 @@ fn a_published_report_cuts_long_passages() {
                    "passage": {"start": 0, "end": 700}}),
         ],
     );
-    desk.write(
-        "speech.txt",
-        format!("{}the end", "and so on, ".repeat(70)),
-    );
+    desk.write("speech.txt", format!("{}the end", "and so on, ".repeat(70)));
     desk.ok("source attach speech speech.txt");
     for format in ["table", "markdown", "json"] {
         let report = desk.noted(format!("report - --format {format}"));
