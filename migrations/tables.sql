@@ -4,7 +4,7 @@
 -- again from its journal when it is opened, so these definitions may be edited freely: raise the
 -- number whenever a table changes, and also when a rule change makes the old rows wrong.
 -- Numbers up to 8 stand for the schemas of earlier development versions.
-PRAGMA user_version = 10;
+PRAGMA user_version = 11;
 
 -- A key is the sequence number of the entry that first recorded the thing. A row holds from the
 -- entry `posted` up to, but not including, the entry `ended` (null: it still holds).
@@ -199,8 +199,9 @@ CREATE TABLE undone (
 
 -- Search.
 
--- Everything searchable besides statements: one row per version of a record. Numbers count down
--- from -1, so they never collide with a statement's key.
+-- Everything searchable besides statements: one row per version of a record, and one per statement
+-- whose passage is in an attached text. Numbers count down from -1, so they never collide with a
+-- statement's key.
 CREATE TABLE document (
     number INTEGER PRIMARY KEY,
     posted INTEGER NOT NULL,
@@ -211,16 +212,16 @@ CREATE TABLE document (
 CREATE INDEX document_by_key ON document (kind, key);
 
 -- The searchable text of a statement. Off-record statements are not searchable. Character 1 marks
--- matches in excerpts, so it is removed from the text.
+-- matches in excerpts, so it is removed from the text, and so are soft hyphens (173).
 CREATE VIEW searchable_statement (number, title, body) AS
 SELECT key,
-       replace(coalesce(quote, '')
+       replace(replace(coalesce(quote, '')
                || coalesce(CASE WHEN quote IS NULL THEN '' ELSE ' · ' END
                            || (SELECT group_concat(quote, ' · ')
                                FROM (SELECT e.quote FROM evidence e
                                      WHERE e.statement = s.key AND e.posted = s.key
-                                     ORDER BY e.position)), ''), char(1), ' '),
-       replace(coalesce(note || ' · ' || shown_as, note, shown_as, ''), char(1), ' ')
+                                     ORDER BY e.position)), ''), char(1), ' '), char(173), ''),
+       replace(replace(coalesce(note || ' · ' || shown_as, note, shown_as, ''), char(1), ' '), char(173), '')
 FROM statement s
 WHERE attribution IS NOT 'off-record'
 AND (quote IS NOT NULL OR note IS NOT NULL OR shown_as IS NOT NULL
@@ -231,8 +232,8 @@ AND (quote IS NOT NULL OR note IS NOT NULL OR shown_as IS NOT NULL
 -- by number rather than by kind.
 CREATE VIEW searchable_document (number, title, body) AS
 SELECT number,
-       replace(id || ' ' || name, char(1), ' '),
-       replace(coalesce(aliases || ' ' || role, aliases, role, ''), char(1), ' ')
+       replace(replace(id || ' ' || name, char(1), ' '), char(173), ''),
+       replace(replace(coalesce(aliases || ' ' || role, aliases, role, ''), char(1), ' '), char(173), '')
 FROM (SELECT d.number, p.id, p.name, p.role,
              (SELECT group_concat(name, ' · ')
               FROM (SELECT a.name FROM alias a
@@ -242,20 +243,30 @@ FROM (SELECT d.number, p.id, p.name, p.role,
       WHERE +d.kind = 'party')
 UNION ALL
 SELECT number,
-       replace(title, char(1), ' '),
-       replace(coalesce(publisher || ' ' || authors, publisher, authors, ''), char(1), ' ')
+       replace(replace(title, char(1), ' '), char(173), ''),
+       replace(replace(coalesce(publisher || ' ' || authors, publisher, authors, ''), char(1), ' '), char(173), '')
 FROM (SELECT d.number, s.title, s.publisher,
              (SELECT group_concat(value, ' · ') FROM json_each(s.authors)) AS authors
       FROM document d JOIN source s ON s.key = d.key AND s.posted = d.posted
       WHERE +d.kind = 'source')
 UNION ALL
-SELECT d.number, replace(q.text, char(1), ' '), ''
+SELECT d.number, replace(replace(q.text, char(1), ' '), char(173), ''), ''
 FROM document d JOIN question q ON q.key = d.key AND q.posted = d.posted
 WHERE +d.kind = 'question'
 UNION ALL
-SELECT d.number, replace(c.text, char(1), ' '), replace(coalesce(c.topic, ''), char(1), ' ')
+SELECT d.number, replace(replace(c.text, char(1), ' '), char(173), ''), replace(replace(coalesce(c.topic, ''), char(1), ' '), char(173), '')
 FROM document d JOIN claim c ON c.key = d.key AND c.posted = d.posted
-WHERE +d.kind = 'claim';
+WHERE +d.kind = 'claim'
+UNION ALL
+SELECT d.number,
+       replace(replace(coalesce(s.quote || ' · ', '')
+                       || substr(t.text, s.starts + 1, s.ends - s.starts), char(1), ' '), char(173), ''),
+       replace(replace(coalesce(s.note || ' · ' || s.shown_as, s.note, s.shown_as, ''),
+                       char(1), ' '), char(173), '')
+FROM document d JOIN statement s ON s.key = d.key
+JOIN source_text t ON t.source = s.source AND t.posted <= d.posted
+     AND (t.ended IS NULL OR t.ended > d.posted)
+WHERE +d.kind = 'statement';
 
 CREATE VIEW searchable (number, title, body) AS
 SELECT number, title, body FROM searchable_statement

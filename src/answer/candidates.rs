@@ -1,23 +1,20 @@
 //! Candidates: statements proposed by the extractor, and what accepting each would change.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 
 use super::claims::StatementAnswer;
-use super::contest::{Contest, contest};
-use super::outcome::{BeforeAfter, DoneAnswer};
+use super::effect::{Effect, Unrecorded, effect};
+use super::outcome::DoneAnswer;
 use super::view::View;
 use crate::domain::candidate::{
     Candidate, MatchReason, NewClaim, NewParty, Proposal, Span, Speaker,
 };
-use crate::domain::discrepancy::{Discrepancy, Identity, Kind};
-use crate::domain::docket::{Said, SourceKey, StatementKey};
-use crate::domain::fold::{Finding, Findings, fold};
+use crate::domain::docket::SourceKey;
 use crate::domain::passage::{IndexedText, Passage};
 use crate::domain::slug::Slug;
-use crate::domain::statement::{Attribution, Stance, Statement};
+use crate::domain::statement::{Attribution, Stance};
 use crate::ledger::{CandidateFilter, Fate, Result, Waiting};
 
 /// A candidate. The fields are a stable interface: docs/formats.md.
@@ -36,6 +33,7 @@ pub struct CandidateAnswer {
     /// How likely it is that the text says this, from 0 to 1. Null if it was proposed before this was kept.
     pub likelihood: Option<Score>,
     /// How well speaker and first claim match together.
+    #[serde(rename = "match")]
     pub score: Score,
     /// The speaker, as the text names it.
     pub speaker: Option<String>,
@@ -90,6 +88,7 @@ pub struct LinkAnswer {
     /// The proposition.
     pub text: String,
     /// How well it matches.
+    #[serde(rename = "match")]
     pub score: Score,
     /// The stance toward this claim.
     pub stance: Stance,
@@ -119,27 +118,6 @@ impl schemars::JsonSchema for Score {
 impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{:02}", self.0 / 1000, self.0 % 1000 / 10)
-    }
-}
-
-/// What accepting a candidate would change.
-#[derive(Debug, Clone, Default, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Effect {
-    /// The claim's status before and after, if it would change.
-    pub status: Option<BeforeAfter>,
-    /// The parties that would contest the claim's status.
-    pub contested_by: Contest,
-    /// The strong discrepancies that would open.
-    pub opens: Vec<Kind>,
-    /// The strong discrepancies that would be resolved.
-    pub resolves: Vec<Kind>,
-}
-
-impl Effect {
-    /// Whether it would change a status or open a discrepancy.
-    pub fn is_news(&self) -> bool {
-        self.status.is_some() || !self.opens.is_empty()
     }
 }
 
@@ -253,7 +231,7 @@ fn answer(view: &View<'_>, waiting: &Waiting, texts: &mut Texts) -> Result<Candi
     let known = proposed.as_ref().map(|said| view.reader.recorded_as(said));
     let known = known.transpose()?.flatten();
     let effect = match (&proposed, &known) {
-        (Some(said), None) => effect(view, said, waiting.source)?,
+        (Some(said), None) => effect(view, said, waiting.source, Unrecorded::default())?,
         _ => Effect::default(),
     };
     let (party, party_choices, new_party) = match &proposal.party {
@@ -332,73 +310,4 @@ fn passage(text: &IndexedText, (start, end): Span) -> Passage {
         sha256: None,
         paragraph: None,
     })
-}
-
-/// What a statement would change if it were recorded, found by folding its docket with and without
-/// it.
-pub fn effect(view: &View<'_>, statement: &Statement, source: SourceKey) -> Result<Effect> {
-    let reader = view.reader;
-    let keys = (
-        reader.claim_key(statement.claim.as_str())?,
-        reader.party_key(statement.party.as_str())?,
-        statement
-            .said
-            .map_or_else(|| reader.source_day(source), |when| Ok(Some(when)))?,
-    );
-    let (Some(claim), Some(party), Some(when)) = keys else {
-        return Ok(Effect::default());
-    };
-    let relays = statement
-        .via
-        .iter()
-        .map(|relay| reader.party_key(relay.as_str()));
-    let via: Vec<_> = relays
-        .collect::<Result<Vec<_>>>()?
-        .into_iter()
-        .flatten()
-        .collect();
-    let said = Said {
-        // After every recorded statement.
-        key: StatementKey(i64::MAX),
-        claim,
-        party,
-        stance: statement.stance,
-        when,
-        source,
-        via,
-        attribution: statement.attribution,
-    };
-    let before = fold(&reader.docket_of(claim)?, None);
-    let after = fold(&reader.docket_with(said)?, None);
-    let of_claim = |found: &Finding| found.claim == claim;
-    let was = before.claims.iter().find(|found| of_claim(found));
-    let is = after.claims.iter().find(|found| of_claim(found));
-    let (was, is, contesting) = (
-        was.map(|found| found.status),
-        is.map(|found| found.status),
-        is.into_iter().flat_map(Finding::contesting),
-    );
-    let (open, opened) = (strong(&before), strong(&after));
-    let kinds = |these: &BTreeSet<Identity>, others: &BTreeSet<Identity>| {
-        these
-            .difference(others)
-            .map(|identity| identity.kind)
-            .collect()
-    };
-    Ok(Effect {
-        status: is
-            .filter(|_| was != is)
-            .map(|after| BeforeAfter { before: was, after }),
-        contested_by: contest(view, contesting)?,
-        opens: kinds(&opened, &open),
-        resolves: kinds(&open, &opened),
-    })
-}
-
-fn strong(findings: &Findings) -> BTreeSet<Identity> {
-    let strong = findings
-        .discrepancies
-        .iter()
-        .filter(|found: &&Discrepancy| !found.weak);
-    strong.map(|found| found.identity).collect()
 }

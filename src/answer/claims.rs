@@ -179,10 +179,8 @@ pub fn statement_answer(view: &View<'_>, key: StatementKey) -> Result<StatementA
     view.note_named(&statement)?;
     let party = view.reader.party_key(statement.party.as_str())?;
     let name = party.map(|key| view.party(key)).transpose()?;
-    let passage = statement.passage.as_ref();
-    let words = passage.map(|passage| view.words(&statement.source, passage));
     Ok(StatementAnswer {
-        words: words.transpose()?.flatten(),
+        words: view.words_of(&statement)?,
         statement: recorded.id.to_string(),
         name: name.map_or_else(|| statement.party.to_string(), |(_, name)| name),
         party: statement.party,

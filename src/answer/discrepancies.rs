@@ -1,11 +1,14 @@
 //! Discrepancies: where accounts diverge.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Serialize;
 
-use super::view::View;
+use super::listing::BATCH;
+use super::view::{Replayed, View};
 use super::wording;
-use crate::domain::discrepancy::{Kind, Stand};
-use crate::domain::history::{Episode, Event};
+use crate::domain::discrepancy::{Identity, Kind, Stand, Subject};
+use crate::domain::history::{Episode, Event, credit};
 use crate::domain::slug::Slug;
 use crate::domain::statement::Stance;
 use crate::ledger::{DiscrepancyFilter, Result};
@@ -30,12 +33,12 @@ pub struct DiscrepancyAnswer {
     pub weak: bool,
     /// When the statement that opened it was made.
     pub opened: String,
-    /// The statement that opened it.
-    pub opened_by: Option<String>,
+    /// The statements that opened it: without them, it would not have opened then.
+    pub opened_by: Vec<String>,
     /// When the statement that resolved it was made, or null if it is open.
     pub resolved: Option<String>,
-    /// The statement that resolved it, or null if it is open or a ruling resolved it.
-    pub resolved_by: Option<String>,
+    /// The statements that resolved it; none if it is open or a ruling resolved it.
+    pub resolved_by: Vec<String>,
 }
 
 /// A party on one side of a discrepancy, and its statement.
@@ -56,6 +59,10 @@ pub struct SideAnswer {
     pub said: Option<String>,
     /// The source.
     pub source: Option<Slug>,
+    /// A short quote.
+    pub quote: Option<String>,
+    /// The words of the passage, or null if there is none or the source's text is not attached.
+    pub words: Option<String>,
 }
 
 impl View<'_> {
@@ -65,16 +72,45 @@ impl View<'_> {
         filter: &DiscrepancyFilter,
     ) -> Result<Vec<DiscrepancyAnswer>> {
         let episodes = self.discrepancies(filter)?;
-        episodes
-            .iter()
-            .map(|episode| answer(self, episode))
-            .collect()
+        let mut answers = Vec::with_capacity(episodes.len());
+        for episodes in episodes.chunks(BATCH) {
+            let subjects: BTreeSet<Subject> = episodes
+                .iter()
+                .filter(|episode| episode.opened.statement.is_some())
+                .map(|episode| episode.discrepancy.identity.subject)
+                .collect();
+            let subjects: Vec<Subject> = subjects.into_iter().collect();
+            let subjects = self.reader.judged_as(&subjects)?;
+            let dockets = self.reader.dockets(&subjects, None)?;
+            let dockets = dockets.into_iter().map(Replayed::of);
+            let dockets: BTreeMap<Subject, Replayed> = subjects.into_iter().zip(dockets).collect();
+            for episode in episodes {
+                let subject = [episode.discrepancy.identity.subject];
+                let judged_as = self.reader.judged_as(&subject)?;
+                let docket = judged_as.first().and_then(|subject| dockets.get(subject));
+                answers.push(answer_in(self, episode, docket)?);
+            }
+        }
+        Ok(answers)
     }
 }
 
 /// A discrepancy as an answer.
 pub(super) fn answer(view: &View<'_>, episode: &Episode) -> Result<DiscrepancyAnswer> {
+    let claim = episode.discrepancy.claims.first();
+    let claim = claim.filter(|_| episode.opened.statement.is_some());
+    let docket = claim.map(|claim| view.docket_of(*claim)).transpose()?;
+    answer_in(view, episode, docket.as_deref())
+}
+
+/// As [`answer`], with the docket that the discrepancy was found on.
+fn answer_in(
+    view: &View<'_>,
+    episode: &Episode,
+    docket: Option<&Replayed>,
+) -> Result<DiscrepancyAnswer> {
     let found = &episode.discrepancy;
+    let made = |event: Event| made_by(view, docket, found.identity, event);
     let claims = found
         .claims
         .iter()
@@ -98,19 +134,32 @@ pub(super) fn answer(view: &View<'_>, episode: &Episode) -> Result<DiscrepancyAn
         summary: wording::summary(view, episode)?,
         weak: found.weak,
         opened: view.time_of(episode.opened)?,
-        opened_by: statement_id(view, Some(episode.opened))?,
+        opened_by: made(episode.opened)?,
         resolved: episode
             .resolved
             .map(|event| view.time_of(event))
             .transpose()?,
-        resolved_by: statement_id(view, episode.resolved)?,
+        resolved_by: episode.resolved.map_or_else(|| Ok(Vec::new()), made)?,
     })
 }
 
-fn statement_id(view: &View<'_>, event: Option<Event>) -> Result<Option<String>> {
-    let key = event.and_then(|event| event.statement);
-    key.map(|key| Ok(view.statement(key)?.id.to_string()))
-        .transpose()
+/// The ids of the statements that opened or ended a discrepancy.
+fn made_by(
+    view: &View<'_>,
+    docket: Option<&Replayed>,
+    identity: Identity,
+    event: Event,
+) -> Result<Vec<String>> {
+    let Some(last) = event.statement else {
+        return Ok(Vec::new());
+    };
+    let made = docket.map_or_else(Vec::new, |found| {
+        credit::of_discrepancy(&found.docket, found.rivals.as_ref(), identity, event.at)
+    });
+    match made.is_empty() {
+        true => view.statement_ids(&[last]),
+        false => view.statement_ids(&made),
+    }
 }
 
 fn side(view: &View<'_>, stand: &Stand) -> Result<SideAnswer> {
@@ -122,6 +171,13 @@ fn side(view: &View<'_>, stand: &Stand) -> Result<SideAnswer> {
         claim: view.claim(stand.claim)?.claim.id,
         statement: recorded.as_ref().map(|said| said.id.to_string()),
         said: recorded.as_ref().map(|said| said.when.to_string()),
+        words: match &recorded {
+            Some(said) => view.words_of(&said.statement)?,
+            None => None,
+        },
+        quote: recorded
+            .as_ref()
+            .and_then(|said| said.statement.quote.clone()),
         source: recorded.map(|said| said.statement.source),
     })
 }

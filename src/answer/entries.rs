@@ -3,6 +3,8 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
+use super::view::View;
+
 use crate::domain::statement::{Attribution, Statement};
 use crate::journal::verify::Verification;
 use crate::journal::{Body, Entry, Hash, Holding, Journal, JournalError, PinnedHead, Seq};
@@ -27,6 +29,9 @@ pub struct EntryAnswer {
     pub says: String,
     /// Its hash.
     pub hash: String,
+    /// What was recorded, for tables, which name what it refers to.
+    #[serde(skip)]
+    pub body: Option<Body>,
 }
 
 /// The outcome of checking the journal. The fields are a stable interface: docs/formats.md.
@@ -158,10 +163,10 @@ pub fn log(
 fn answer(entry: &Entry) -> EntryAnswer {
     let header = &entry.header;
     let body = entry.body.as_ref().map(|body| Body::read(header.seq, body));
-    let (kind, says) = match body {
-        None => (None, "redacted".to_owned()),
-        Some(Err(error)) => (None, error.to_string()),
-        Some(Ok(body)) => (Some(body.kind().to_owned()), says(&body)),
+    let (kind, says, body) = match body {
+        None => (None, "redacted".to_owned(), None),
+        Some(Err(error)) => (None, error.to_string(), None),
+        Some(Ok(body)) => (Some(body.kind().to_owned()), says(&body), Some(body)),
     };
     EntryAnswer {
         seq: header.seq,
@@ -171,6 +176,31 @@ fn answer(entry: &Entry) -> EntryAnswer {
         entry: kind,
         says,
         hash: header.hash.to_string(),
+        body,
+    }
+}
+
+/// Looks up what some entries refer to, so that tables can name it. What is gone, or cannot be read, is
+/// shown by its id.
+pub fn note_entries(view: &View<'_>, entries: &[EntryAnswer]) {
+    for body in entries.iter().filter_map(|entry| entry.body.as_ref()) {
+        // Entries are listed however damaged the tables are.
+        let _ = note(view, body);
+    }
+}
+
+fn note(view: &View<'_>, body: &Body) -> crate::ledger::Result<()> {
+    match body {
+        Body::Statement(statement) | Body::Correction { statement, .. } => {
+            view.note_named(statement)
+        }
+        Body::Evidence { evidence, .. } => view.note_source(&evidence.source),
+        Body::Text { source, .. } => view.note_source(source),
+        Body::Ruling(ruling) => match view.reader.claim_key(ruling.claim.as_str())? {
+            Some(key) => view.claim(key).map(drop),
+            None => Ok(()),
+        },
+        _ => Ok(()),
     }
 }
 

@@ -61,6 +61,11 @@ impl Labels {
         }
     }
 
+    /// A claim's text.
+    pub fn claim_text(&self, id: &Slug) -> String {
+        self.named(id, self.claims.get(id).map(String::as_str))
+    }
+
     fn named(&self, id: &Slug, name: Option<&str>) -> String {
         match name {
             Some(name) if self.with_ids => format!("{name} ({id})"),
@@ -92,7 +97,10 @@ impl View<'_> {
             labels.claims.insert(claim.id.clone(), claim.text.clone());
         }
         for key in self.known_sources().iter() {
-            let source = self.reader.source(*key)?;
+            // Journal entries are listed however damaged the tables are.
+            let Ok(source) = self.reader.source(*key) else {
+                continue;
+            };
             let label = match (&source.publisher, source.published) {
                 (Some(publisher), Some(when)) => format!("{publisher}, {}", when.earliest().day()),
                 _ => source.title,

@@ -16,6 +16,7 @@ mod contest;
 mod credit;
 mod discrepancies;
 mod draft;
+mod effect;
 mod entries;
 mod export;
 mod labels;
@@ -33,8 +34,8 @@ pub mod wording;
 
 pub use calls::{CallAnswer, PendingClaim, calls, spoken_for};
 pub use candidates::{
-    AcceptAnswer, AcceptedAnswer, CandidateAnswer, Effect, IngestAnswer, LinkAnswer, Score,
-    candidate, candidates, effect,
+    AcceptAnswer, AcceptedAnswer, CandidateAnswer, IngestAnswer, LinkAnswer, Score, candidate,
+    candidates,
 };
 pub use changes::{ChangesAnswer, NewClaim, StatusChange, changes};
 pub use claims::{
@@ -43,8 +44,9 @@ pub use claims::{
 pub use contest::Contest;
 pub use discrepancies::{DiscrepancyAnswer, SideAnswer};
 pub use draft::{DraftAnswer, UnsettledAnswer, draft};
+pub use effect::{Effect, Unrecorded, effect};
 pub use entries::{
-    EntryAnswer, HeadAnswer, VerifyAnswer, entries, head, log, time as recorded_time,
+    EntryAnswer, HeadAnswer, VerifyAnswer, entries, head, log, note_entries, time as recorded_time,
 };
 pub use export::{export, export_public};
 pub use labels::Labels;
@@ -53,7 +55,7 @@ pub use outcome::{
     AttachAnswer, Before, BeforeAfter, ClaimChange, DiscrepancyChanges, DoneAnswer, ImportAnswer,
     NewsAnswer, RestoreAnswer, moves, news,
 };
-pub use overview::{StatusAnswer, StrongAndWeak, ToCall, status, wrong_passages};
+pub use overview::{ContestedClaim, StatusAnswer, StrongAndWeak, ToCall, status, wrong_passages};
 pub use records::{PartyAnswer, QuestionAnswer, SourceAnswer};
 pub use report::*;
 pub use search::{SearchHit, search};

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::calls::points;
-use super::entries::{EntryAnswer, log};
+use super::contest::{Contest, contest};
+use super::entries::{EntryAnswer, log, note_entries};
 use super::view::View;
 use crate::domain::discrepancy::Kind;
 use crate::domain::docket::ClaimKey;
@@ -14,7 +15,7 @@ use crate::domain::passage::PassageError;
 use crate::domain::slug::Slug;
 use crate::domain::status::Status;
 use crate::journal::Journal;
-use crate::ledger::{LedgerError, Result};
+use crate::ledger::{DiscrepancyFilter, LedgerError, Result};
 
 /// The whole ledger on one screen. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
@@ -27,7 +28,10 @@ pub struct StatusAnswer {
     #[serde(rename = "discrepancies_by_kind")]
     pub discrepancies: BTreeMap<Kind, StrongAndWeak>,
     /// The latest 20 overdue claims. `discrepancies` has the number of all.
-    pub overdue: Vec<String>,
+    pub overdue: Vec<Slug>,
+    /// The latest 20 claims that are contested although they are not disputed, such as confirmed ones
+    /// that somebody denies.
+    pub contested: Vec<ContestedClaim>,
     /// The number of principals to call.
     pub to_call_count: usize,
     /// The first 20 of them, earliest due date first.
@@ -40,6 +44,20 @@ pub struct StatusAnswer {
     pub head: String,
     /// What is wrong with the newest entries, if anything.
     pub problem: Option<String>,
+}
+
+/// A claim whose status somebody contests.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ContestedClaim {
+    /// The claim.
+    pub claim: Slug,
+    /// The proposition.
+    pub text: String,
+    /// Its status.
+    pub status: Status,
+    /// The parties that contest it.
+    pub contested_by: Contest,
 }
 
 /// A principal to call.
@@ -72,21 +90,24 @@ const NAMED: u32 = 20;
 pub fn status(view: &View<'_>) -> Result<StatusAnswer> {
     let (claims, discrepancies) = counts(view)?;
     let late = overdue(view)?.into_iter();
-    let late = late.map(|claim| Ok(view.reader.claim_id(claim)?.to_string()));
+    let late = late.map(|claim| Ok(view.claim(claim)?.claim.id));
     let (points, to_call_count) = points(view, NAMED)?;
     let journal = view.reader.journal();
     let head = journal.head().map_err(LedgerError::from)?;
     let problem = crate::journal::verify::verify_tail(&journal).map_err(LedgerError::from)?;
+    let last = log(&journal, view.reader.newest()?, LAST).map_err(LedgerError::from)?;
+    note_entries(view, &last);
     Ok(StatusAnswer {
         claims,
         discrepancies,
+        contested: contested(view)?,
         overdue: late.collect::<Result<_>>()?,
         to_call_count,
         to_call: points
             .into_iter()
             .map(|(party, claim_count)| ToCall { party, claim_count })
             .collect(),
-        last: log(&journal, view.reader.newest()?, LAST).map_err(LedgerError::from)?,
+        last,
         entries: view.reader.newest()?,
         head: head.hash.to_string(),
         problem: problem.map(|problem| format!("entry {} {}", problem.seq, problem.what)),
@@ -103,6 +124,46 @@ fn overdue(view: &View<'_>) -> Result<Vec<ClaimKey>> {
     late.sort_by_key(|one| (Reverse(one.opened.at), one.discrepancy.identity.subject));
     let claims = late.into_iter().flat_map(|one| one.discrepancy.claims);
     Ok(claims.take(NAMED as usize).collect())
+}
+
+/// Discrepancies among which contested claims are looked for, so that the size of the ledger does not
+/// matter.
+const MOST_LOOKED_AT: u32 = 200;
+
+/// The latest claims that are contested without being disputed. Somebody affirms such a claim and
+/// somebody negates it, so there is a discrepancy.
+fn contested(view: &View<'_>) -> Result<Vec<ContestedClaim>> {
+    let mut claims: Vec<ClaimKey> = Vec::new();
+    for kind in [Kind::Contradiction, Kind::MixedSignals] {
+        let found = view.discrepancies(&DiscrepancyFilter {
+            kind: Some(kind),
+            limit: Some(MOST_LOOKED_AT),
+            ..DiscrepancyFilter::default()
+        })?;
+        for claim in found.into_iter().flat_map(|one| one.discrepancy.claims) {
+            if !claims.contains(&claim) {
+                claims.push(claim);
+            }
+        }
+    }
+    let mut contested = Vec::new();
+    for claim in claims {
+        let finding = view.standing(claim)?.finding;
+        let by = contest(view, finding.contesting())?;
+        if finding.status != Status::Disputed && by.parties().next().is_some() {
+            let info = view.claim(claim)?.claim;
+            contested.push(ContestedClaim {
+                claim: info.id,
+                text: info.text,
+                status: finding.status,
+                contested_by: by,
+            });
+        }
+        if contested.len() >= NAMED as usize {
+            break;
+        }
+    }
+    Ok(contested)
 }
 
 /// The number of claims by status, and of open discrepancies by kind.

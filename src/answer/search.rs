@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::view::View;
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
-use crate::domain::text::folded;
+use crate::domain::text::{folded, without_soft_hyphens};
 use crate::ledger::{ClaimInShort, Excerpt, Found, MARK, Result, SaidInShort};
 
 /// A record that matches a search. The fields are a stable interface: docs/formats.md.
@@ -21,6 +21,8 @@ pub struct SearchHit {
     pub text: String,
     /// The words around the matches, each match in brackets: `[Zelenskyy]`.
     pub excerpt: String,
+    /// The words of a statement's passage, if its source's text is attached; null for other kinds.
+    pub words: Option<String>,
 }
 
 /// The records that match `text`, best first.
@@ -32,13 +34,16 @@ pub fn search(view: &View<'_>, text: &str, limit: u32) -> Result<Vec<SearchHit>>
         return Ok(Vec::new());
     };
     // Statements made later are dropped after the query, so it cannot apply the limit.
+    // A statement may match twice.
     let fetched = if view.as_of.is_some() {
         u32::MAX
     } else {
-        limit
+        limit.saturating_mul(2)
     };
     let most = limit as usize;
-    let found = view.reader.search(&query, fetched)?;
+    let mut found = view.reader.search(&query, fetched)?;
+    let mut met = BTreeSet::new();
+    found.retain(|found| met.insert((found.kind.clone(), found.key)));
     let mut answers = Vec::new();
     for batch in found.chunks(most.max(1)) {
         let statements = Statements::of(view, batch)?;
@@ -87,10 +92,12 @@ impl Statements {
 
 /// The query in the syntax of FTS5, or `None` if it has no words.
 fn query(view: &View<'_>, text: &str) -> Result<Option<String>> {
+    let text = without_soft_hyphens(text);
+    let text = text.replace(['“', '”', '„', '«', '»'], "\"");
     let mut terms = Vec::new();
     for (index, part) in text.split('"').enumerate() {
         if index % 2 == 1 {
-            terms.extend(quoted(part));
+            terms.extend(any_of(&written_otherwise(part), ""));
             continue;
         }
         for word in part.split_whitespace() {
@@ -99,30 +106,49 @@ fn query(view: &View<'_>, text: &str) -> Result<Option<String>> {
                 None => (word, ""),
             };
             let mut spellings = spellings(view, stem)?;
-            spellings.extend(other_abbreviation(stem));
-            let spellings: Vec<String> = spellings
-                .iter()
-                .filter_map(|spelling| quoted(spelling))
-                .map(|spelling| format!("{spelling}{prefix}"))
-                .collect();
-            if !spellings.is_empty() {
-                terms.push(format!("({})", spellings.join(" OR ")));
-            }
+            spellings.extend(written_otherwise(stem).into_iter().skip(1));
+            terms.extend(any_of(&spellings, prefix));
         }
     }
     Ok((!terms.is_empty()).then(|| terms.join(" AND ")))
 }
 
-/// An abbreviation as it is written otherwise: "U.S." for "US", "US" for "U.S.".
-fn other_abbreviation(word: &str) -> Option<String> {
+/// A condition that one of these spellings fits, or `None` if none has a letter or digit.
+fn any_of(spellings: &[String], prefix: &str) -> Option<String> {
+    let spellings = spellings.iter().filter_map(|spelling| quoted(spelling));
+    let spellings: Vec<String> = spellings
+        .map(|spelling| format!("{spelling}{prefix}"))
+        .collect();
+    (!spellings.is_empty()).then(|| format!("({})", spellings.join(" OR ")))
+}
+
+/// Words as they are, and with their abbreviations written with full stops, and without: "US-led", "U.S.-led".
+fn written_otherwise(words: &str) -> Vec<String> {
+    let mut all = vec![words.to_owned()];
+    for dotted in [true, false] {
+        let is_end = |letter: char| !letter.is_alphanumeric() && letter != '.';
+        let parts = words.split_inclusive(is_end).map(|part| {
+            let word = part.trim_end_matches(is_end);
+            format!("{}{}", abbreviation(word, dotted), &part[word.len()..])
+        });
+        let other: String = parts.collect();
+        if !all.contains(&other) {
+            all.push(other);
+        }
+    }
+    all
+}
+
+/// An abbreviation with full stops or without; any other word as it is.
+fn abbreviation(word: &str, dotted: bool) -> String {
     let letters: String = word.chars().filter(|letter| *letter != '.').collect();
     let is_short = (2..=4).contains(&letters.chars().count());
     if !is_short || !letters.chars().all(char::is_uppercase) {
-        return None;
+        return word.to_owned();
     }
-    match letters.len() == word.len() {
-        true => Some(letters.chars().map(|letter| format!("{letter}.")).collect()),
-        false => Some(letters),
+    match dotted {
+        true => letters.chars().map(|letter| format!("{letter}.")).collect(),
+        false => letters,
     }
 }
 
@@ -170,6 +196,7 @@ fn answer(view: &View<'_>, found: &Found, statements: &Statements) -> Result<Opt
         Excerpt::Short(excerpt) => bracketed(excerpt),
         Excerpt::Whole(text) => bracketed(&around_first_match(text)),
     };
+    let mut words = None;
     let (id, text) = match found.kind.as_str() {
         "party" => {
             let (id, name) = view.party(PartyKey(found.key))?;
@@ -191,6 +218,8 @@ fn answer(view: &View<'_>, found: &Found, statements: &Statements) -> Result<Opt
             let Some(described) = statements.described(view, StatementKey(found.key))? else {
                 return Ok(None);
             };
+            let said = view.statement(StatementKey(found.key))?.statement;
+            words = view.words_of(&said)?;
             described
         }
     };
@@ -199,6 +228,7 @@ fn answer(view: &View<'_>, found: &Found, statements: &Statements) -> Result<Opt
         id,
         text,
         excerpt,
+        words,
     }))
 }
 

@@ -315,6 +315,10 @@ pub struct Holder {
     pub said: String,
     /// Whether the party only relayed it.
     pub relayed: bool,
+    /// A short quote.
+    pub quote: Option<String>,
+    /// The words of the passage, or null if there is none or the source's text is not attached.
+    pub words: Option<String>,
 }
 
 /// The answers to a question, those affirmed by most parties first.
@@ -356,6 +360,8 @@ pub(super) fn holders(view: &View<'_>, finding: &Finding) -> Result<Vec<Holder>>
             statement: recorded.id.to_string(),
             said: recorded.when.to_string(),
             relayed: position.hearsay,
+            words: view.words_of(&recorded.statement)?,
+            quote: recorded.statement.quote,
         })
     };
     positions.map(holder).collect()

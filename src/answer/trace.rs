@@ -54,6 +54,10 @@ pub struct TraceStep {
     pub counts_for: Option<Slug>,
     /// The rule that applied to it, in words.
     pub rule: String,
+    /// A short quote.
+    pub quote: Option<String>,
+    /// The words of the passage, or null if there is none or the source's text is not attached.
+    pub words: Option<String>,
 }
 
 /// A line of the status rule.
@@ -104,6 +108,8 @@ fn step(
 ) -> Result<TraceStep> {
     let recorded = view.statement(word.said.key)?;
     Ok(TraceStep {
+        words: view.words_of(&recorded.statement)?,
+        quote: recorded.statement.quote,
         statement: recorded.id.to_string(),
         said: recorded.when.to_string(),
         party: recorded.statement.party,

@@ -57,6 +57,16 @@ pub(super) struct Replayed {
 }
 
 impl Replayed {
+    /// A docket.
+    pub(super) fn of(docket: Docket) -> Self {
+        Self {
+            rivals: Rivals::of(&docket).map(Arc::new),
+            docket,
+            transitions: OnceCell::new(),
+            turns: OnceCell::new(),
+        }
+    }
+
     /// What had been said on it by `cut`.
     pub(super) fn heard_by(&self, cut: Moment) -> Heard<'_> {
         Heard::sharing(&self.docket, self.rivals.clone(), cut)
@@ -91,13 +101,7 @@ impl<'r> View<'r> {
         if let Some(known) = self.dockets.borrow().get(&claim) {
             return Ok(Rc::clone(known));
         }
-        let docket = self.reader.docket_of(claim)?;
-        let replayed = Rc::new(Replayed {
-            rivals: Rivals::of(&docket).map(Arc::new),
-            docket,
-            transitions: OnceCell::new(),
-            turns: OnceCell::new(),
-        });
+        let replayed = Rc::new(Replayed::of(self.reader.docket_of(claim)?));
         if replayed.docket.question.is_some() {
             let claims = replayed.docket.claims.iter();
             let shared = claims.map(|terms| (terms.key, Rc::clone(&replayed)));
@@ -128,11 +132,17 @@ impl<'r> View<'r> {
                 self.load_party_names([key])?;
             }
         }
-        if let Some(key) = self.reader.source_key(said.source.as_str())? {
-            self.sources.borrow_mut().insert(key);
-        }
+        self.note_source(&said.source)?;
         if let Some(key) = self.reader.claim_key(said.claim.as_str())? {
             self.claim(key)?;
+        }
+        Ok(())
+    }
+
+    /// Notes that an answer refers to a source.
+    pub(super) fn note_source(&self, source: &Slug) -> Result<()> {
+        if let Some(key) = self.reader.source_key(source.as_str())? {
+            self.sources.borrow_mut().insert(key);
         }
         Ok(())
     }
@@ -145,6 +155,13 @@ impl<'r> View<'r> {
         let text = self.text_of(source)?;
         let words = text.as_deref().and_then(|text| passage.words_in(text).ok());
         Ok(words.map(str::to_owned))
+    }
+
+    /// The words of a statement's passage, if the text of its source is attached and has them there.
+    pub(super) fn words_of(&self, said: &Statement) -> Result<Option<String>> {
+        let passage = said.passage.as_ref();
+        let words = passage.map(|passage| self.words(&said.source, passage));
+        Ok(words.transpose()?.flatten())
     }
 
     fn text_of(&self, source: SourceKey) -> Result<Option<Rc<str>>> {

@@ -66,7 +66,7 @@ pub struct OverrideArgs {
     /// The topic of the new claim
     #[arg(long, requires = "new_claim")]
     pub topic: Option<String>,
-    /// The principals of the new claim; - for none
+    /// The principals of the new claim; - for no one
     #[arg(
         long,
         value_name = "PARTY",
@@ -210,6 +210,7 @@ impl OverrideArgs {
         Ok(Overrides {
             party: optional(self.party.as_ref(), party)?,
             alias_of: optional(self.alias_of.as_ref(), party)?,
+            new_party: None,
             add_parties: self.new_party,
             claim: optional(self.claim.as_ref(), |name| Ok(names.claim(name)?.1))?,
             new_claim: optional(self.new_claim.as_ref(), |text| {

@@ -51,7 +51,9 @@ impl Changes {
             let before = context.view_before(view.reader, since)?;
             let after = context.view_at(view.reader, until)?;
             let (since, until) = (since.to_string(), until.to_string());
-            Ok(answer::changes(&before, &after, since, until, most)?)
+            let answer = answer::changes(&before, &after, since, until, most)?;
+            context.note_labels(&after)?;
+            Ok(answer)
         })?;
         let exit = self.fail_on.exit(answer.count());
         context.print(&changes::HandOver {

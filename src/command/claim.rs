@@ -48,7 +48,7 @@ pub enum Claim {
         from: String,
         /// The claim to merge it into
         into: String,
-        /// The two are opposites: whoever affirms one negates the other
+        /// The two are opposites: affirming one negates the other
         #[arg(long)]
         opposite: bool,
         /// Merge them even if the statements on them suggest otherwise

@@ -44,7 +44,7 @@ pub struct Ingest {
     /// Where it was found
     #[arg(long)]
     pub url: Option<String>,
-    /// The source that it re-reports, or of which it is another version
+    /// The source it re-reports or is another version of
     #[arg(long, value_name = "SOURCE")]
     pub origin: Option<String>,
 }

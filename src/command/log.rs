@@ -26,7 +26,9 @@ impl Log {
         let entries = context.ask_journal(|view, _| {
             let journal = view.reader.journal();
             let entries = answer::log(&journal, view.reader.newest()?, self.limit as usize);
-            Ok(entries.map_err(LedgerError::from)?)
+            let entries = entries.map_err(LedgerError::from)?;
+            answer::note_entries(view, &entries);
+            Ok(entries)
         })?;
         let exit = self.fail_on.exit(entries.len());
         context.print(&Entries(entries))?;

@@ -20,8 +20,8 @@ pub struct Reject {
     /// Reject all open candidates; with --not, reopen all rejected ones
     #[arg(long, conflicts_with = "candidates")]
     pub all: bool,
-    /// With --all: only those with a score below this, from 0 to 1
-    #[arg(long, value_name = "SCORE", requires = "all", value_parser = share)]
+    /// With --all: only those that match worse than this, from 0 to 1
+    #[arg(long, value_name = "MATCH", requires = "all", value_parser = share)]
     pub below: Option<u16>,
     /// With --all: only those of this source
     #[arg(long, requires = "all")]

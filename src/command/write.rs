@@ -42,7 +42,7 @@ pub(super) fn merge(
             present: id(into)?,
             opposite,
         };
-        let done = format!("{} is now {}.", merger.former, merger.present);
+        let done = format!("Merged {} into {}.", merger.former, merger.present);
         desk.merge(merger, sure)?;
         Ok(done)
     })?;
@@ -96,7 +96,7 @@ pub(super) fn print_recorded(
         RecordOutcome::New => format!("{kind} {id} recorded."),
         RecordOutcome::Changed => format!("{kind} {id} updated."),
         RecordOutcome::Unchanged | RecordOutcome::Differs => {
-            format!("{kind} {id} is already so; nothing changed.")
+            format!("{kind} {id} is already recorded this way; nothing changed.")
         }
     };
     let view = context.current_view(written.ledger.now());

@@ -20,8 +20,10 @@ use crate::link::roster::Roster;
 pub struct Overrides {
     /// The speaker.
     pub party: Option<Slug>,
-    /// The party that gets the speaker's name as an alias.
+    /// The speaker, which gets the name in the text as an alias.
     pub alias_of: Option<Slug>,
+    /// The speaker, to be added.
+    pub new_party: Option<Party>,
     /// Whether to add unknown parties as proposed.
     pub add_parties: bool,
     /// The claim.
@@ -42,6 +44,14 @@ pub struct Overrides {
     pub quote: Option<String>,
     /// A note of the desk.
     pub note: Option<String>,
+}
+
+impl Overrides {
+    /// The speaker, if it is not as proposed.
+    pub fn speaker(&self) -> Option<&Slug> {
+        let new = self.new_party.as_ref().map(|party| &party.id);
+        new.or(self.party.as_ref()).or(self.alias_of.as_ref())
+    }
 }
 
 /// How many candidates were proposed.
@@ -251,14 +261,16 @@ impl Desk<'_, '_> {
     ) -> Result<Candidate> {
         let mut candidate = self.reader().current_candidate(&waiting.candidate)?;
         let add = overrides.add_parties;
-        let party = match (&overrides.party, &overrides.alias_of) {
-            (Some(party), _) => party.clone(),
-            (None, Some(party)) => {
-                self.add_alias(party, candidate.reading.speaker.as_deref())?;
-                party.clone()
-            }
-            (None, None) => self.known_party(id, &candidate.proposal.party, add)?,
+        if let Some(new) = &overrides.new_party {
+            self.party(new.clone(), IfExists::Refuse)?;
+        }
+        let party = match overrides.speaker() {
+            Some(party) => party.clone(),
+            None => self.known_party(id, &candidate.proposal.party, add)?,
         };
+        if overrides.alias_of.as_ref() == Some(&party) {
+            self.add_alias(&party, candidate.reading.speaker.as_deref())?;
+        }
         self.require(Kind::Party, &party)?;
         candidate.proposal.party = Speaker::Known { party };
         let relays = match &overrides.via {

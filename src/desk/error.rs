@@ -136,7 +136,9 @@ pub enum DeskError {
         id: String,
     },
     /// An imported statement lacks evidence that is recorded.
-    #[error("evidence: recorded passages of statement {id} are missing; an import takes none away")]
+    #[error(
+        "evidence: recorded passages of statement {id} are missing from the file; an import does not remove evidence"
+    )]
     EvidenceRemoved {
         /// Its id.
         id: String,

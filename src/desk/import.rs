@@ -71,6 +71,7 @@ pub fn import(
         if_exists,
         summary: ImportSummary::default(),
         bad: Vec::new(),
+        lists_evidence: false,
         seen: SeenRecords::default(),
         waiting: Vec::new(),
         kinds_waiting: BTreeSet::new(),
@@ -110,6 +111,8 @@ struct Import<'i, 'w, 'c> {
     if_exists: IfExists,
     summary: ImportSummary,
     bad: Vec<BadRecord>,
+    /// Whether the file has all the evidence of its statements.
+    lists_evidence: bool,
     seen: SeenRecords,
     /// Records that refer to something that has not come yet, and later ones of the same kind,
     /// which must not overtake them.
@@ -122,7 +125,12 @@ struct Import<'i, 'w, 'c> {
 impl Import<'_, '_, '_> {
     /// Records the next record of the file, or keeps it until what it refers to has come.
     fn add(&mut self, next: Fingerprinted) -> Result<()> {
-        let LocatedRecord { location, record } = next.located;
+        let LocatedRecord {
+            location,
+            record,
+            lists_evidence,
+        } = next.located;
+        self.lists_evidence = lists_evidence;
         match self.seen.add(next.fingerprint) {
             Occurrence::First => {}
             Occurrence::Repeat if matches!(record, Record::Party(_) | Record::Source(_)) => {
@@ -238,8 +246,7 @@ impl Import<'_, '_, '_> {
 
     fn record(&mut self, location: Location, record: Record) -> Result<()> {
         if let Record::Statement(statement) = record {
-            // Sheets may come without the one that holds the evidence.
-            let lists = location.file.is_none() || !statement.evidence.is_empty();
+            let lists = self.lists_evidence || !statement.evidence.is_empty();
             let done = self
                 .desk
                 .imported_statement(statement, self.if_exists, lists, self.before);

@@ -138,7 +138,7 @@ impl Claim {
             if self.principals[..at].contains(principal) {
                 return Err(Invalid::new(
                     "principals",
-                    format!("{principal} stands twice"),
+                    format!("{principal} is given twice"),
                 ));
             }
         }

@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use super::Invalid;
 use super::source::check_digest;
+use super::text::SOFT_HYPHEN;
 
 /// A selector into a source's text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -56,7 +57,7 @@ pub enum PassageError {
     },
     /// The words are in the text more than once.
     #[error(
-        "the words {words:?} stand {count} times in the text (at {places}); give more of them, or START..END"
+        "the words {words:?} occur {count} times in the text (at {places}); give more of them, or START..END"
     )]
     FoundTwice {
         /// The words searched for.
@@ -88,12 +89,18 @@ impl Passage {
     }
 
     /// The passage of `text` that matches `words`. Any run of white space in the words matches any
-    /// run in the text.
+    /// run in the text. If the words do not occur as they are, straight and curly quotation marks,
+    /// soft hyphens and the full stops of abbreviations make no difference.
     ///
     /// # Errors
     /// If the words do not occur in the text, or occur more than once.
     pub fn of_words(text: &str, words: &str) -> Result<Self, PassageError> {
-        let found = occurrences(text, words);
+        let mut found = occurrences(text, words);
+        if found.is_empty() {
+            let text = Plain::of(text);
+            let plain = occurrences(&text.text, &Plain::of(words).text);
+            found.extend(plain.into_iter().map(|range| text.place(range)));
+        }
         match found.as_slice() {
             [] => Err(PassageError::NotFound {
                 words: words.to_owned(),
@@ -202,6 +209,60 @@ fn end_of_match(text: &str, start: usize, wanted: &[&str]) -> Option<usize> {
         at += trimmed.strip_prefix(word).map(|_| word.len())?;
     }
     Some(at)
+}
+
+/// A text with straight quotation marks, and without soft hyphens and the full stops of abbreviations.
+struct Plain {
+    text: String,
+    /// For each byte of it, the byte of the original at which its character begins, and at which it ends.
+    places: Vec<(usize, usize)>,
+}
+
+impl Plain {
+    fn of(original: &str) -> Self {
+        let characters: Vec<(usize, char)> = original.char_indices().collect();
+        let mut plain = Self {
+            text: String::with_capacity(original.len()),
+            places: Vec::with_capacity(original.len()),
+        };
+        for (index, &(start, character)) in characters.iter().enumerate() {
+            let character = match character {
+                SOFT_HYPHEN => continue,
+                '.' if is_in_abbreviation(&characters, index) => continue,
+                '‘' | '’' | '‚' | '‛' | 'ʼ' | '′' => '\'',
+                '“' | '”' | '„' | '‟' | '″' => '"',
+                other => other,
+            };
+            let end = characters
+                .get(index + 1)
+                .map_or(original.len(), |(end, _)| *end);
+            plain.text.push(character);
+            plain.places.resize(plain.text.len(), (start, end));
+        }
+        plain
+    }
+
+    /// The bytes of the original that these bytes stand for.
+    fn place(&self, (from, to): (usize, usize)) -> (usize, usize) {
+        (self.places[from].0, self.places[to - 1].1)
+    }
+}
+
+/// Whether a full stop is one of an abbreviation such as "U.S.": after a single capital letter, and
+/// next to another letter with a full stop.
+fn is_in_abbreviation(characters: &[(usize, char)], stop: usize) -> bool {
+    let at = |index: Option<usize>| {
+        index
+            .and_then(|index| characters.get(index))
+            .map(|(_, one)| *one)
+    };
+    let (before, further) = (at(stop.checked_sub(1)), at(stop.checked_sub(2)));
+    let is_single =
+        before.is_some_and(char::is_uppercase) && !further.is_some_and(char::is_alphanumeric);
+    let begins = at(Some(stop + 1)).is_some_and(char::is_uppercase)
+        && at(Some(stop + 2)).is_none_or(|next| !next.is_lowercase());
+    let ends = further == Some('.') && at(stop.checked_sub(3)).is_some_and(char::is_uppercase);
+    is_single && (begins || ends)
 }
 
 fn places(text: &str, found: &[(usize, usize)]) -> String {
@@ -316,6 +377,30 @@ mod tests {
         let never = Passage::of_words(TEXT, "the minister");
         assert!(matches!(never, Err(PassageError::NotFound { .. })));
         assert!(Passage::of_words(TEXT, " ").is_err());
+    }
+
+    #[test]
+    fn other_spellings_of_the_same_words_are_found() {
+        let text = "“It’s the U.S. agree\u{ad}ment,” he said. U.S.-led. J. Smith agrees.";
+        for (words, found) in [
+            ("it's", None),
+            (
+                "\"It's the US agreement,\" he",
+                Some("“It’s the U.S. agree\u{ad}ment,” he"),
+            ),
+            ("US-led", Some("U.S.-led")),
+            ("J Smith", None),
+            ("agreement", Some("agree\u{ad}ment")),
+        ] {
+            let passage = Passage::of_words(text, words).ok();
+            let words = passage
+                .as_ref()
+                .and_then(|passage| passage.words_in(text).ok());
+            assert_eq!(words, found);
+        }
+        let dotted = Passage::of_words("The US and the EU.", "the U.S. and");
+        assert!(dotted.is_err());
+        assert!(Passage::of_words("The US and the EU.", "The U.S. and").is_ok());
     }
 
     #[test]

@@ -117,6 +117,15 @@ impl Family {
 }
 
 impl Stance {
+    /// The stance as a sentence says it, after a name: "the Kremlin *has not confirmed*".
+    pub fn verb(self) -> &'static str {
+        match self {
+            Self::NotConfirmed => "has not confirmed",
+            Self::NoReply => "did not reply",
+            other => other.as_str(),
+        }
+    }
+
     /// The stance's family.
     pub fn family(self) -> Family {
         match self {

@@ -35,15 +35,55 @@ fn bounded(field: &str, text: &str) -> Result<(), Invalid> {
     Ok(())
 }
 
-/// Normalizes a name for comparison: ignores diacritics, case, and repeated or outer spaces.
+/// Normalizes a name for comparison: ignores diacritics, case, soft hyphens, the full stops of
+/// abbreviations, the form of apostrophes, and repeated or outer spaces.
 ///
-/// "Erdoğan" and "erdogan" are the same name, and so are "the  Kremlin" and "The Kremlin".
+/// "Erdoğan" and "erdogan" are the same name, and so are "the  Kremlin" and "The Kremlin", "U.S." and "US".
 pub fn folded(name: &str) -> String {
-    deunicode::deunicode(name)
+    deunicode::deunicode(&without_soft_hyphens(name))
         .to_lowercase()
         .split_whitespace()
+        .map(|word| {
+            let parts: Vec<Cow<'_, str>> = word.split('-').map(without_stops).collect();
+            parts.join("-")
+        })
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+/// The longest passage that a table or a report shows in full, in characters.
+const LONGEST_SHOWN: usize = 200;
+
+/// The words of a passage on one line, cut to what tables and reports show.
+pub fn shortened(words: &str) -> String {
+    let words = without_soft_hyphens(words);
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut rest = words.char_indices().skip(LONGEST_SHOWN);
+    match rest.next() {
+        Some((end, _)) => format!("{}…", words[..end].trim_end()),
+        None => words,
+    }
+}
+
+/// An invisible character that says where a word may be broken.
+pub const SOFT_HYPHEN: char = '\u{ad}';
+
+/// A text without soft hyphens.
+pub fn without_soft_hyphens(text: &str) -> Cow<'_, str> {
+    match text.contains(SOFT_HYPHEN) {
+        true => Cow::Owned(text.replace(SOFT_HYPHEN, "")),
+        false => Cow::Borrowed(text),
+    }
+}
+
+/// An abbreviation of single letters without its full stops; any other word as it is.
+fn without_stops(word: &str) -> Cow<'_, str> {
+    let letters: Vec<&str> = word.trim_end_matches('.').split('.').collect();
+    let single = |letter: &&str| letter.len() == 1 && letter.starts_with(char::is_alphabetic);
+    match letters.len() > 1 && letters.iter().all(single) {
+        true => Cow::Owned(letters.concat()),
+        false => Cow::Borrowed(word),
+    }
 }
 
 /// Whether a character could move the cursor, hide text or change its direction.
@@ -129,6 +169,10 @@ mod tests {
     fn names_fold() {
         assert_eq!(folded(" The  Kremlin"), "the kremlin");
         assert_eq!(folded("Erdoğan"), "erdogan");
+        assert_eq!(folded("Zelen\u{ad}skyy"), "zelenskyy");
+        assert_eq!(folded("O’Brien"), "o'brien");
+        assert_eq!(folded("the U.S.-led force"), "the us-led force");
+        assert_eq!(folded("J.K. Rowling, Ltd."), "jk rowling, ltd.");
     }
 
     #[test]

@@ -58,7 +58,14 @@ impl<R: BufRead> Iterator for Records<R> {
             };
             match read {
                 Ok(None) => {}
-                Ok(Some(record)) => return Some(Ok(LocatedRecord { location, record })),
+                Ok(Some(record)) => {
+                    return Some(Ok(LocatedRecord {
+                        // The shipped records may have been given evidence since.
+                        lists_evidence: location.file.is_none(),
+                        location,
+                        record,
+                    }));
+                }
                 Err(reason) => return Some(Err(ReadError::Record(BadRecord { location, reason }))),
             }
         }

@@ -38,6 +38,8 @@ pub struct LocatedRecord {
     pub location: Location,
     /// The record.
     pub record: Record,
+    /// Whether the file has all the evidence of a statement: sheets may come without theirs.
+    pub lists_evidence: bool,
 }
 
 /// A line or row of a file.

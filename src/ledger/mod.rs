@@ -29,6 +29,7 @@ mod write;
 
 pub use bulk::edition::PublicEdition;
 pub use bulk::rebuild::Rebuilt;
+pub use docket::load::NewInDocket;
 pub use error::{LedgerError, Result};
 pub use file::connection::Access;
 pub use file::objects::Fault;

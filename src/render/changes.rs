@@ -26,11 +26,11 @@ pub struct HandOver {
 }
 
 impl Show for HandOver {
-    fn page(&self, _: &Labels) -> Page {
+    fn page(&self, labels: &Labels) -> Page {
         if self.brief {
-            brief(&self.answer)
+            brief(&self.answer, labels)
         } else {
-            full(&self.answer)
+            full(&self.answer, labels)
         }
     }
 }
@@ -51,7 +51,7 @@ fn statements(answer: &ChangesAnswer) -> String {
     )
 }
 
-fn full(answer: &ChangesAnswer) -> Page {
+fn full(answer: &ChangesAnswer, labels: &Labels) -> Page {
     if is_nothing(answer) {
         return Page::new().text(format!("{}: nothing changed.", period(answer)));
     }
@@ -63,7 +63,7 @@ fn full(answer: &ChangesAnswer) -> Page {
                 format!("{}\n{}", one.claim, one.text).into(),
                 one.status.before.map_or_else(Cell::default, Cell::status),
                 Cell::contested(one.status.after, &one.contested_by),
-                by(one).into(),
+                by(one, labels).into(),
             ]);
         }
         let heading = counted(answer.statuses.len(), "status changed", "statuses changed");
@@ -82,19 +82,25 @@ fn full(answer: &ChangesAnswer) -> Page {
         "discrepancies ended",
     );
     page = new_claims(page, answer);
-    new_statements(page, answer)
+    new_statements(page, answer, labels)
 }
 
 /// The first of the new statements, and the number of the others.
-fn new_statements(page: Page, answer: &ChangesAnswer) -> Page {
+fn new_statements(page: Page, answer: &ChangesAnswer, labels: &Labels) -> Page {
     if answer.statement_count == 0 {
         return page;
     }
     let shown = answer.statements.iter().take(LISTED);
     let mut lines: Vec<String> = shown
         .map(|said| {
-            let (party, stance, claim) = (&said.party, said.stance, &said.claim);
-            format!("{party} {stance} {claim} ({}, {})", when(said), said.source)
+            format!(
+                "{} {}: {} ({}, {})",
+                labels.party(&said.party),
+                said.stance.verb(),
+                labels.claim_text(&said.claim),
+                when(said),
+                labels.source(&said.source)
+            )
         })
         .collect();
     let more = answer.statement_count.saturating_sub(lines.len());
@@ -123,9 +129,12 @@ fn new_claims(page: Page, answer: &ChangesAnswer) -> Page {
     page.heading(heading).table(new)
 }
 
-fn by(moved: &StatusChange) -> String {
+fn by(moved: &StatusChange, labels: &Labels) -> String {
     let said = moved.by.iter();
-    let said = said.map(|said| format!("{} {}\n{}", said.party, said.stance, when(said)));
+    let said = said.map(|said| {
+        let party = labels.party(&said.party);
+        format!("{party} {}\n{}", said.stance.verb(), when(said))
+    });
     let lines: Vec<String> = said.chain(moved.entries.iter().map(entry)).collect();
     or_dash(Some(lines.join("\n").as_str()).filter(|lines| !lines.is_empty()))
 }
@@ -186,9 +195,9 @@ fn by_status(answer: &ChangesAnswer) -> String {
     format!("{}.", parts.join(", "))
 }
 
-fn brief(answer: &ChangesAnswer) -> Page {
+fn brief(answer: &ChangesAnswer, labels: &Labels) -> Page {
     if is_nothing(answer) {
-        return full(answer);
+        return full(answer, labels);
     }
     let mut lines = Vec::new();
     for moved in &answer.statuses {

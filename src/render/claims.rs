@@ -6,6 +6,7 @@ use super::page::{Cell, Page, Table, Tone, counted, or_dash};
 use super::{Show, discrepancies};
 use crate::answer::{ClaimAnswer, ClaimPage, Labels, StatementAnswer};
 use crate::domain::statement::{Attribution, Family, Stance};
+use crate::domain::text::shortened;
 use serde::Serialize;
 
 /// What it takes to confirm a claim, for readers who meet the word for the first time.
@@ -23,10 +24,19 @@ pub struct Unconfirmed(pub Vec<ClaimAnswer>);
 #[serde(transparent)]
 pub struct Claims(pub Vec<ClaimAnswer>);
 
+impl Unconfirmed {
+    /// The claims that most parties affirm first: those that a reader is most likely to meet elsewhere.
+    pub fn widest(&self) -> Vec<&ClaimAnswer> {
+        let mut claims: Vec<&ClaimAnswer> = self.0.iter().collect();
+        claims.sort_by_key(|claim| Reverse(claim.affirmed_by.len()));
+        claims
+    }
+}
+
 impl Show for Unconfirmed {
     fn page(&self, labels: &Labels) -> Page {
         let mut table = Table::with(&["claim", "said by", "so far", "since!"]);
-        for claim in widest_first(&self.0) {
+        for claim in self.widest() {
             let since = or_dash(claim.since.as_deref().map(day));
             let due = claim.due.as_ref().map(|due| format!("\ndue {due}"));
             table.row(vec![
@@ -42,13 +52,6 @@ impl Show for Unconfirmed {
         }
         Page::new().heading(heading).table(table).text(CONFIRMED)
     }
-}
-
-/// The claims that most parties affirm first: those that a reader is most likely to meet elsewhere.
-fn widest_first(claims: &[ClaimAnswer]) -> Vec<&ClaimAnswer> {
-    let mut claims: Vec<&ClaimAnswer> = claims.iter().collect();
-    claims.sort_by_key(|claim| Reverse(claim.affirmed_by.len()));
-    claims
 }
 
 /// How far an unconfirmed claim is from its standard, and who contests it.
@@ -203,7 +206,7 @@ pub fn statements(said: &[StatementAnswer], labels: &Labels) -> Table {
         if let Some(paragraph) = one.passage.as_ref().and_then(|passage| passage.paragraph) {
             source.push_str(&format!(" ¶{paragraph}"));
         }
-        if let Some(words) = words(one) {
+        if let Some(words) = words(one.quote.as_deref(), one.words.as_deref()) {
             source.push_str(&format!("\n{words}"));
         }
         if !one.evidence.is_empty() {
@@ -226,21 +229,10 @@ pub fn statements(said: &[StatementAnswer], labels: &Labels) -> Table {
     table
 }
 
-/// The longest passage that a table shows, in characters. JSON has the whole one.
-const LONGEST: usize = 200;
-
 /// What was said, in the words of the source: the quote or, if there is none, the passage.
-pub fn words(said: &StatementAnswer) -> Option<String> {
-    if let Some(quote) = &said.quote {
-        return Some(format!("“{quote}”"));
-    }
-    let words = said.words.as_deref()?.split_whitespace();
-    let words = words.collect::<Vec<_>>().join(" ");
-    let mut rest = words.char_indices().skip(LONGEST);
-    Some(match rest.next() {
-        Some((end, _)) => format!("{}…", words[..end].trim_end()),
-        None => words,
-    })
+pub fn words(quote: Option<&str>, passage: Option<&str>) -> Option<String> {
+    let quote = quote.map(|quote| format!("“{quote}”"));
+    quote.or_else(|| passage.map(shortened))
 }
 
 fn terms(said: &StatementAnswer) -> Option<String> {

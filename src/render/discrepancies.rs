@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Show;
+use super::claims::words;
 use super::page::{Cell, Page, Table, Tone, counted};
 use crate::answer::DiscrepancyAnswer;
 use crate::answer::Labels;
@@ -24,7 +25,7 @@ pub struct Discrepancies {
 }
 
 impl Show for Discrepancies {
-    fn page(&self, _: &Labels) -> Page {
+    fn page(&self, labels: &Labels) -> Page {
         let shown: Vec<&DiscrepancyAnswer> = self
             .all
             .iter()
@@ -40,7 +41,9 @@ impl Show for Discrepancies {
             });
         } else {
             let heading = counted(shown.len(), "discrepancy", "discrepancies");
-            page = page.heading(heading).table(table(shown.into_iter()));
+            page = page
+                .heading(heading)
+                .table(spoken(shown.into_iter(), labels));
         }
         if folded > 0 {
             let weak = counted(folded, "weak one is", "weak ones are");
@@ -52,6 +55,31 @@ impl Show for Discrepancies {
 
 /// Discrepancies as a table.
 pub fn table<'a>(discrepancies: impl Iterator<Item = &'a DiscrepancyAnswer>) -> Table {
+    rows(discrepancies, |_| String::new())
+}
+
+/// Discrepancies as a table, with what either side said.
+fn spoken<'a>(
+    discrepancies: impl Iterator<Item = &'a DiscrepancyAnswer>,
+    labels: &Labels,
+) -> Table {
+    rows(discrepancies, |found| {
+        let sides = found.sides.iter().filter_map(|side| {
+            let words = words(side.quote.as_deref(), side.words.as_deref())?;
+            let party = labels.party(&side.party);
+            Some(format!("\n{party}: {words}"))
+        });
+        sides.take(SPOKEN).collect()
+    })
+}
+
+/// Sides whose words a table shows.
+const SPOKEN: usize = 4;
+
+fn rows<'a>(
+    discrepancies: impl Iterator<Item = &'a DiscrepancyAnswer>,
+    spoken: impl Fn(&DiscrepancyAnswer) -> String,
+) -> Table {
     let mut table = Table::with(&["discrepancy!", "what diverges"]);
     for found in discrepancies {
         let mut kind = format!(
@@ -72,7 +100,7 @@ pub fn table<'a>(discrepancies: impl Iterator<Item = &'a DiscrepancyAnswer>) -> 
         };
         table.row(vec![
             Cell::toned(kind, tone),
-            format!("{}\n{}", subject(found), found.summary).into(),
+            format!("{}\n{}{}", subject(found), found.summary, spoken(found)).into(),
         ]);
     }
     table

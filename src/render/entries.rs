@@ -6,6 +6,8 @@ use super::Show;
 use super::page::{Cell, Page, Table, Tone, counted};
 use crate::answer::Labels;
 use crate::answer::{EntryAnswer, HeadAnswer, VerifyAnswer};
+use crate::domain::statement::{Attribution, Statement};
+use crate::journal::Body;
 
 /// Journal entries.
 #[derive(Debug, Serialize)]
@@ -14,7 +16,7 @@ use crate::answer::{EntryAnswer, HeadAnswer, VerifyAnswer};
 pub struct Entries(pub Vec<EntryAnswer>);
 
 impl Show for Entries {
-    fn page(&self, _: &Labels) -> Page {
+    fn page(&self, labels: &Labels) -> Page {
         if self.0.is_empty() {
             return Page::new().text("The journal is empty.");
         }
@@ -25,7 +27,7 @@ impl Show for Entries {
                 entry.recorded_at.clone().into(),
                 entry.recorded_by.clone().into(),
                 Cell::toned(
-                    entry.says.clone(),
+                    says(entry, labels),
                     if entry.entry.is_some() {
                         Tone::Plain
                     } else {
@@ -36,6 +38,46 @@ impl Show for Entries {
         }
         Page::new().table(table)
     }
+}
+
+/// What an entry says, with names for the ids that it refers to.
+fn says(entry: &EntryAnswer, labels: &Labels) -> String {
+    match &entry.body {
+        Some(Body::Statement(statement)) => sentence(statement, labels),
+        Some(Body::Correction { of, statement }) => {
+            format!("instead of entry {of}: {}", sentence(statement, labels))
+        }
+        Some(Body::Evidence { of, evidence }) => format!(
+            "further passage for entry {of} in {}",
+            labels.source(&evidence.source)
+        ),
+        Some(Body::Ruling(ruling)) => format!(
+            "ruled {}: {}\n{}",
+            ruling.verdict,
+            labels.claim_text(&ruling.claim),
+            ruling.reason
+        ),
+        Some(Body::Text { source, text }) => format!(
+            "text of {}, {} characters",
+            labels.source(source),
+            text.chars().count()
+        ),
+        _ => entry.says.clone(),
+    }
+}
+
+fn sentence(statement: &Statement, labels: &Labels) -> String {
+    let note = match statement.attribution {
+        Attribution::OffRecord => " (off the record)",
+        _ => "",
+    };
+    format!(
+        "{} {}: {} ({}){note}",
+        labels.party(&statement.party),
+        statement.stance.verb(),
+        labels.claim_text(&statement.claim),
+        labels.source(&statement.source)
+    )
 }
 
 impl Show for VerifyAnswer {

@@ -102,9 +102,6 @@ impl ImportAnswer {
             .filter(|(_, count)| **count > 0)
             .map(|(kind, count)| counted(*count, kind, &plural(kind)))
             .collect();
-        for (kind, count) in self.changed.iter().filter(|(_, count)| **count > 0) {
-            parts.push(format!("{} updated", counted(*count, kind, &plural(kind))));
-        }
         if self.evidence > 0 {
             parts.push(counted(
                 self.evidence,
@@ -112,10 +109,20 @@ impl ImportAnswer {
                 "further passages",
             ));
         }
-        if parts.is_empty() {
+        let updated = self.changed.iter().filter(|(_, count)| **count > 0);
+        let updated = updated.map(|(kind, count)| counted(*count, kind, &plural(kind)));
+        let updated: Vec<String> = updated.collect();
+        let mut sentences = Vec::new();
+        if !parts.is_empty() {
+            sentences.push(format!("Recorded {}.", parts.join(", ")));
+        }
+        if !updated.is_empty() {
+            sentences.push(format!("Updated {}.", updated.join(", ")));
+        }
+        if sentences.is_empty() {
             return "Nothing new: everything was already recorded.".to_owned();
         }
-        format!("Recorded {}.", parts.join(", "))
+        sentences.join(" ")
     }
 }
 
@@ -138,6 +145,9 @@ pub struct Seeded {
     pub discrepancies: Discrepancies,
 }
 
+/// Claims and discrepancies that are shown of the shipped records.
+const SEEDED_SHOWN: usize = 4;
+
 /// Commands to try on the shipped records.
 const NEXT: [&str; 3] = [
     "onrecord claim show putin-agreed-to-meet: who said what on one claim",
@@ -147,10 +157,31 @@ const NEXT: [&str; 3] = [
 
 impl Show for Seeded {
     fn page(&self, labels: &Labels) -> Page {
+        let claims = self.unconfirmed.widest();
+        let claims = claims.into_iter().take(SEEDED_SHOWN);
+        let claims = claims.map(|claim| {
+            let by = labels.parties(&claim.affirmed_by);
+            format!("{} Said by {by}", claim.text)
+        });
+        let strong = self.discrepancies.all.iter().filter(|found| !found.weak);
+        let summaries = strong.clone().take(SEEDED_SHOWN);
+        let summaries = summaries.map(|found| found.summary.clone());
+        let unconfirmed = counted(
+            self.unconfirmed.0.len(),
+            "claim is unconfirmed",
+            "claims are unconfirmed",
+        );
+        let diverging = counted(strong.count(), "place", "places");
         Page::new()
             .text(self.recorded.sentence())
-            .followed_by(self.unconfirmed.page(labels))
-            .followed_by(self.discrepancies.page(labels))
+            .text(format!(
+                "{unconfirmed} (`onrecord unconfirmed`), among them:"
+            ))
+            .list(claims.collect())
+            .text(format!(
+                "Accounts diverge in {diverging} (`onrecord discrepancies`), among them:"
+            ))
+            .list(summaries.collect())
             .text("Try next:")
             .list(NEXT.map(str::to_owned).to_vec())
     }

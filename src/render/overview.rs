@@ -36,17 +36,29 @@ impl Show for StatusAnswer {
         if !discrepancies.rows.is_empty() {
             page = page.table(discrepancies.dense());
         }
-        page.list(facts(self))
+        if !self.contested.is_empty() {
+            let mut contested = Table::with(&["contested", "status"]);
+            for one in &self.contested {
+                contested.row(vec![
+                    labels.claim_text(&one.claim).into(),
+                    Cell::contested(one.status, &one.contested_by),
+                ]);
+            }
+            page = page.table(contested.dense());
+        }
+        page.list(facts(self, labels))
             .heading("last recorded")
             .followed_by(Entries(self.last.clone()).page(labels))
     }
 }
 
 /// What is overdue, whom to call, and the state of the journal.
-fn facts(status: &StatusAnswer) -> Vec<String> {
+fn facts(status: &StatusAnswer, labels: &Labels) -> Vec<String> {
     let counts = status.discrepancies.get(&Kind::Overdue);
     let late = counts.map_or(0, |count| count.strong + count.weak);
-    let overdue = format!("overdue: {}", named(&status.overdue, late, "nothing"));
+    let claims = status.overdue.iter();
+    let claims: Vec<String> = claims.map(|claim| labels.claim_text(claim)).collect();
+    let overdue = format!("overdue: {}", named(&claims, late, "nothing", " · "));
     let entries = usize::try_from(status.entries).unwrap_or_default();
     let journal = match &status.problem {
         None => format!(
@@ -58,23 +70,23 @@ fn facts(status: &StatusAnswer) -> Vec<String> {
     };
     let points = status.to_call.iter();
     let points: Vec<String> = points
-        .map(|call| format!("{} ({})", call.party, call.claim_count))
+        .map(|call| format!("{} ({})", labels.party(&call.party), call.claim_count))
         .collect();
     let calls = format!(
-        "to call (points): {}",
-        named(&points, status.to_call_count, "nobody")
+        "to call (number of claims): {}",
+        named(&points, status.to_call_count, "nobody", ", ")
     );
     vec![overdue, calls, journal]
 }
 
 /// The first few names and the number of the others, of `all` that there are. `none` if there are no
 /// names.
-fn named(names: &[String], all: usize, none: &str) -> String {
+fn named(names: &[String], all: usize, none: &str, separator: &str) -> String {
     if names.is_empty() {
         return none.to_owned();
     }
     let names = &names[..names.len().min(NAMED)];
-    let shown = names.join(", ");
+    let shown = names.join(separator);
     match all.saturating_sub(names.len()) {
         0 => shown,
         more => format!("{shown} and {more} more"),

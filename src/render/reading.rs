@@ -9,6 +9,7 @@ use crate::answer::Labels;
 
 /// A page as it was read.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct ReadPage(pub Read);
 

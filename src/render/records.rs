@@ -127,7 +127,7 @@ impl Show for PartyAnswer {
 /// The claim, and the words in which something was said about it.
 fn about(said: &StatementAnswer, labels: &Labels) -> String {
     let claim = labels.claim(&said.claim);
-    match words(said) {
+    match words(said.quote.as_deref(), said.words.as_deref()) {
         Some(words) => format!("{claim}\n{words}"),
         None => claim,
     }
@@ -224,7 +224,7 @@ fn statements_in(said: &[StatementAnswer], labels: &Labels) -> Table {
 }
 
 impl Show for Questions {
-    fn page(&self, _: &Labels) -> Page {
+    fn page(&self, labels: &Labels) -> Page {
         if self.0.is_empty() {
             return Page::new().text("No question is recorded.");
         }
@@ -233,12 +233,12 @@ impl Show for Questions {
             let answers: Vec<String> = answer
                 .answers
                 .iter()
-                .map(|claim| claim.id.to_string())
+                .map(|claim| labels.claim_text(&claim.id))
                 .collect();
             table.row(vec![
                 answer.question.id.to_string().into(),
                 answer.question.text.clone().into(),
-                joined(&answers).into(),
+                or_dash(Some(answers.join("\n").as_str()).filter(|all| !all.is_empty())).into(),
             ]);
         }
         Page::new()

@@ -12,6 +12,7 @@ use super::draft::Drafted;
 use super::entries::Entries;
 use super::outcome::{Message, RebuildAnswer, Seeded};
 use super::overview::Checked;
+use super::reading::ReadPage;
 use super::records::{Parties, Questions, Sources};
 use super::search::SearchHits;
 use crate::answer::{
@@ -46,6 +47,7 @@ pub fn answers() -> Vec<(&'static str, Schema)> {
         of::<PartyAnswer>("party-show"),
         of::<Questions>("question-list"),
         of::<QuestionAnswer>("question-show"),
+        of::<ReadPage>("read"),
         of::<RebuildAnswer>("rebuild"),
         of::<Report>("report"),
         of::<RestoreAnswer>("restore"),

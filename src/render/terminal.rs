@@ -118,6 +118,9 @@ fn that_fit<'p>(mut parts: Vec<Laid<'p>>, style: Style) -> Vec<Laid<'p>> {
 /// Rows that are shown of every table, however low the screen is.
 const LEAST_ROWS: usize = 3;
 
+/// Rows that a table leaves out at least: fewer are shown, however low the screen is.
+const WORTH_HIDING: usize = 4;
+
 /// Lines up to which a table is never cut.
 const SMALL: usize = 14;
 
@@ -134,7 +137,10 @@ fn rows_that_fit(tables: &[&Laid<'_>], room: usize) -> Vec<usize> {
         let used = match needs[index] <= share.max(SMALL) {
             true => needs[index],
             false => {
-                shown[index] = tables[index].rows_within(share).max(LEAST_ROWS);
+                let rows = tables[index].rows_within(share).max(LEAST_ROWS);
+                if rows + WORTH_HIDING <= tables[index].table.rows.len() {
+                    shown[index] = rows;
+                }
                 share
             }
         };

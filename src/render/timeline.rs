@@ -2,8 +2,10 @@
 
 use super::Show;
 use super::claims::words;
+use super::page::or_dash;
 use super::page::{Cell, Page, Table, counted};
 use crate::answer::{Holder, Labels, RivalsAnswer, TimelineAnswer, TimelineItem};
+use crate::domain::statement::Stance;
 
 impl Show for TimelineAnswer {
     fn page(&self, labels: &Labels) -> Page {
@@ -16,14 +18,14 @@ impl Show for TimelineAnswer {
             let said = &item.said;
             let shown = if said.said == day { "" } else { &said.said };
             day = &said.said;
-            let mut what = format!("{} {}", labels.party(&said.party), said.stance);
+            let mut what = format!("{} {}", labels.party(&said.party), said.stance.verb());
             if said.claim.as_str() != self.of {
                 what.push_str(&format!(" {}", said.claim));
             }
             if !said.via.is_empty() {
                 what.push_str(&format!(", via {}", labels.within(&said.via)));
             }
-            if let Some(words) = words(said) {
+            if let Some(words) = words(said.quote.as_deref(), said.words.as_deref()) {
                 what.push_str(&format!("\n{words}"));
             }
             table.row(vec![
@@ -91,21 +93,23 @@ impl Show for RivalsAnswer {
 }
 
 fn held(holders: &[Holder], with_stance: bool, labels: &Labels) -> String {
-    let lines: Vec<String> = holders
-        .iter()
-        .map(|holder| {
-            let stance = if with_stance {
-                format!(" {}", holder.stance)
-            } else {
-                String::new()
-            };
-            let relayed = if holder.relayed { ", relayed" } else { "" };
-            let party = labels.party(&holder.party);
-            format!("{party}{stance} ({}{relayed})", holder.said)
-        })
-        .collect();
-    if lines.is_empty() {
-        return "–".to_owned();
-    }
-    lines.join("\n")
+    let lines = holders.iter().map(|holder| {
+        let stance = with_stance.then_some(holder.stance);
+        let party = labels.party(&holder.party);
+        holding(&party, stance, &holder.said, holder.relayed)
+    });
+    in_lines(lines)
+}
+
+/// A party that takes a stance on an answer: "the Kremlin hedges (2025-08-19, relayed)".
+pub(super) fn holding(party: &str, stance: Option<Stance>, said: &str, relayed: bool) -> String {
+    let stance = stance.map_or_else(String::new, |stance| format!(" {}", stance.verb()));
+    let relayed = if relayed { ", relayed" } else { "" };
+    format!("{party}{stance} ({said}{relayed})")
+}
+
+/// Lines of a cell; a dash if there are none.
+pub(super) fn in_lines(lines: impl Iterator<Item = String>) -> String {
+    let lines = lines.collect::<Vec<_>>().join("\n");
+    or_dash(Some(lines.as_str()).filter(|lines| !lines.is_empty()))
 }

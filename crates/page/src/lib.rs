@@ -44,6 +44,7 @@ pub struct Options<'a> {
 
 /// A file as text, with what it says about itself.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Page {
     /// Its headline.
     pub title: Option<String>,
@@ -67,6 +68,7 @@ pub struct Page {
 
 /// A post of a live blog.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Segment {
     /// Its first character in the text.
     pub start: usize,

@@ -47,13 +47,7 @@ pub(crate) fn posts(head: &Head<'_>, page_time: Option<Stamp>) -> Vec<LivePost> 
                 .iter()
                 .any(|other| other.time.minute() == post.time.minute())
     });
-    let known = Evidence::of(
-        &posts
-            .iter()
-            .map(LivePost::text)
-            .collect::<Vec<_>>()
-            .join("\n\n"),
-    );
+    let known = words_of(&posts);
     posts.extend(
         marked
             .into_iter()
@@ -61,6 +55,12 @@ pub(crate) fn posts(head: &Head<'_>, page_time: Option<Stamp>) -> Vec<LivePost> 
     );
     posts.sort_by_key(|post| post.time.order());
     posts
+}
+
+/// The words of some posts.
+fn words_of(posts: &[LivePost]) -> Evidence {
+    let texts: Vec<String> = posts.iter().map(LivePost::text).collect();
+    Evidence::of(&texts.join("\n\n"))
 }
 
 /// The posts of a text whose lines give their times, and what stands before them.
@@ -100,13 +100,7 @@ pub(crate) fn of_lines(
 
 /// The paragraphs of a page that stand before its posts.
 pub(crate) fn intro(found: Vec<Block>, posts: &[LivePost]) -> Vec<Block> {
-    let known = Evidence::of(
-        &posts
-            .iter()
-            .map(LivePost::text)
-            .collect::<Vec<_>>()
-            .join("\n\n"),
-    );
+    let known = words_of(posts);
     let is_post = |block: &Block| known.share(&block.text).is_some_and(|share| share >= 50);
     let Some(first) = found.iter().position(is_post) else {
         return Vec::new();

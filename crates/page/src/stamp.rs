@@ -71,6 +71,20 @@ impl Serialize for Stamp {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Stamp {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Stamp".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "description": "A day, or a minute with the offset from UTC that the page gives."
+        })
+    }
+}
+
 /// Which number of `08/09/2025` is the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Order {

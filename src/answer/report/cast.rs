@@ -9,6 +9,7 @@ use super::super::claims::{StatementAnswer, statement_answer};
 use super::super::trace::TraceStep;
 use super::super::view::View;
 use super::claims::Chosen;
+use super::passages::Passages;
 use super::statement::ShownStatement;
 use crate::domain::docket::StatementKey;
 use crate::domain::slug::Slug;
@@ -28,6 +29,8 @@ pub struct ReportSpeaker {
 /// A statement with the name under which its speaker is shown.
 struct CastStatement {
     said: StatementAnswer,
+    /// The words of its passage, as far as the report may show them.
+    words: Option<String>,
     /// The id that the report gives it.
     id: String,
     speaker: ReportSpeaker,
@@ -50,6 +53,7 @@ impl Cast {
         chosen: &[Chosen],
         off_record: bool,
         unnamed: &BTreeSet<Slug>,
+        passages: Passages<'_>,
     ) -> Result<Self> {
         let mut cast = Self {
             statements: BTreeMap::new(),
@@ -73,7 +77,7 @@ impl Cast {
             if hidden || view.as_of.is_some_and(|cut| recorded.when.earliest() > cut) {
                 continue;
             }
-            let shown = cast.shown(view, key, &mut count)?;
+            let shown = cast.shown(view, key, &passages, &mut count)?;
             cast.statements.insert(shown.said.statement.clone(), shown);
         }
         Ok(cast)
@@ -99,6 +103,7 @@ impl Cast {
             via: said.via.iter().map(|party| self.named(party)).collect(),
             attribution: said.attribution,
             quote: said.quote.clone(),
+            words: shown.words.clone(),
             passage: said.passage.clone(),
             evidence: said.evidence.clone(),
         })
@@ -149,6 +154,7 @@ impl Cast {
         &self,
         view: &View<'_>,
         key: StatementKey,
+        passages: &Passages<'_>,
         count: &mut usize,
     ) -> Result<CastStatement> {
         let said = statement_answer(view, key)?;
@@ -164,14 +170,20 @@ impl Cast {
         };
         let identifiable = identifiable && !self.unnamed.contains(&said.party);
         // The id is derived from who relayed it, too.
-        let id = if identifiable && !said.via.iter().any(|party| self.unnamed.contains(party)) {
+        let all_named = identifiable && !said.via.iter().any(|party| self.unnamed.contains(party));
+        let id = if all_named {
             said.statement.clone()
         } else {
             *count += 1;
             format!("unnamed-{count}")
         };
+        let words = match all_named && wording.is_none() {
+            true => passages.words(&recorded.statement)?,
+            false => None,
+        };
         Ok(CastStatement {
             id,
+            words,
             speaker: ReportSpeaker {
                 name: wording.unwrap_or_else(|| said.name.clone()),
                 party: identifiable.then(|| said.party.clone()),

@@ -14,6 +14,7 @@ mod colophon;
 mod differences;
 mod discrepancies;
 mod matrix;
+mod passages;
 mod questions;
 mod records;
 mod statement;
@@ -42,6 +43,7 @@ pub use statement::ShownStatement;
 
 use super::overview::{StrongAndWeak, no_discrepancies};
 use cast::Cast;
+use passages::Passages;
 
 /// What to put into a report.
 #[derive(Debug, Clone, Default)]
@@ -147,7 +149,7 @@ pub fn report(
     options: &ReportOptions,
 ) -> Result<Report> {
     if options.off_record || !view.reader.has_unnamed()? {
-        return assemble(view, before, options, &BTreeSet::new());
+        return assemble(view, view, before, options, &BTreeSet::new());
     }
     let mut edition = PublicEdition::of(view.reader)?;
     let unnamed = edition.unnamed().clone();
@@ -160,16 +162,18 @@ pub fn report(
             held.map(|((before, ..), entry)| View::new(reader.at(entry), before.as_of, before.now));
         let before = before.zip(held.as_ref());
         let before = before.map(|((_, since, until), held)| (held, since, until));
-        let mut report = assemble(&page, before, options, &unnamed)?;
+        let mut report = assemble(&page, view, before, options, &unnamed)?;
         report.colophon = colophon::colophon(view, &options.clocks)?;
         report.differences = differences::differences(view, &page, &report)?;
         Ok(report)
     })
 }
 
-/// Builds a report from a view of which everything may be shown, or of the desk's own ledger.
+/// Builds a report from a view of which everything may be shown, or of the desk's own ledger. The words
+/// of passages come from the texts that the `desk` has.
 fn assemble(
     view: &View<'_>,
+    desk: &View<'_>,
     before: Option<(&View<'_>, String, String)>,
     options: &ReportOptions,
     unnamed: &BTreeSet<Slug>,
@@ -180,7 +184,8 @@ fn assemble(
     };
     let found = discrepancies::found(view, options.topic.as_deref())?;
     let (chosen, mut left_out) = claims::chosen(view, &filter, &found, options)?;
-    let cast = Cast::of(view, &chosen, options.off_record, unnamed)?;
+    let passages = Passages::of(desk, options.off_record)?;
+    let cast = Cast::of(view, &chosen, options.off_record, unnamed, passages)?;
     let discrepancies = discrepancies::shown(&cast, found);
     let kept = |one: &ReportDiscrepancy| one.claims.iter().any(|claim| cast.has_claim(claim));
     let (discrepancies, others): (Vec<_>, Vec<_>) = discrepancies.into_iter().partition(kept);

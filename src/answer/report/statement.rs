@@ -34,6 +34,10 @@ pub struct ShownStatement {
     pub attribution: Attribution,
     /// A short quote.
     pub quote: Option<String>,
+    /// The words of the passage, if the source's text is attached and there is no quote: at most 200
+    /// characters. Null if the speaker or a relayer is not named, or if the passage overlaps one that
+    /// the report has to protect.
+    pub words: Option<String>,
     /// Where in the source it is.
     pub passage: Option<Passage>,
     /// Further passages.

@@ -4,9 +4,8 @@ use anyhow::{Context as _, Result, bail};
 use console::{Key, Term};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::decide::{ReviewDesk, ReviewItem};
+use super::decide::{ChosenSpeaker, ReviewDesk, ReviewItem};
 use crate::command::fields;
-use crate::desk::IfExists;
 use crate::domain::claim::Claim;
 use crate::domain::party::{Party, PartyKind};
 use crate::domain::slug::Slug;
@@ -138,8 +137,8 @@ pub(super) fn new_claim(
         "its principals, separated by commas",
         &principals.join(","),
     )?;
-    let principals = parties(desk, principals.as_deref().unwrap_or_default())?;
-    item.overrides.new_claim = Some(Claim {
+    let principals = parties(desk, item, principals.as_deref().unwrap_or_default())?;
+    let claim = Claim {
         id: id.clone(),
         text,
         topic,
@@ -148,21 +147,28 @@ pub(super) fn new_claim(
         question: None,
         value: None,
         due: None,
-    });
+    };
+    claim.check()?;
+    item.overrides.new_claim = Some(claim);
     item.overrides.claim = None;
     item.overrides.stance = Some(item.waiting.candidate.reading.stance);
     Ok(format!("Claim: {id}, new. a accepts."))
 }
 
-/// Parties by id, alias or prefix, separated by commas.
-fn parties(desk: &ReviewDesk<'_>, given: &str) -> Result<Vec<Slug>> {
+/// Parties by id, alias or prefix, separated by commas. The speaker may be one that accepting adds.
+fn parties(desk: &ReviewDesk<'_>, item: &ReviewItem, given: &str) -> Result<Vec<Slug>> {
+    let new = item.overrides.new_party.as_ref();
+    let is_new = |name: &str| new.filter(|party| party.id.as_str() == name || party.name == name);
     let names: Vec<&str> = given
         .split(',')
         .map(str::trim)
         .filter(|name| !name.is_empty())
         .collect();
     desk.context.ask(|_, known| {
-        let ids = names.iter().map(|name| Ok(known.party(name)?.1));
+        let ids = names.iter().map(|name| match is_new(name) {
+            Some(party) => Ok(party.id.clone()),
+            None => Ok(known.party(name)?.1),
+        });
         ids.collect()
     })
 }
@@ -192,7 +198,7 @@ fn known_party(term: &Term, desk: &ReviewDesk<'_>, question: &str) -> Result<Opt
         Ok(offered)
     })?;
     match offered.as_slice() {
-        [] => bail!("no party is called {name:?}; P adds one"),
+        [] => bail!("no party is called {name:?}; press P to add one"),
         [(only, _)] => Ok(Some(only.clone())),
         several => choose(term, several),
     }
@@ -203,13 +209,12 @@ pub(super) fn party(term: &Term, desk: &ReviewDesk<'_>, item: &mut ReviewItem) -
     let Some(party) = known_party(term, desk, "who speaks (id or name)")? else {
         return Ok(String::new());
     };
-    item.overrides.party = Some(party.clone());
-    Ok(format!(
-        "Speaker: {party}. a accepts; l makes the name an alias."
-    ))
+    let note = format!("Speaker: {party}. a accepts; l makes the name an alias.");
+    item.set_speaker(ChosenSpeaker::Party(party));
+    Ok(note)
 }
 
-/// Records the name in the text as an alias of a party.
+/// Asks which party the name in the text is an alias of.
 pub(super) fn alias_of(
     term: &Term,
     desk: &ReviewDesk<'_>,
@@ -221,11 +226,9 @@ pub(super) fn alias_of(
     let Some(party) = known_party(term, desk, &format!("{name} is an alias of"))? else {
         return Ok(String::new());
     };
-    desk.context
-        .write(|desk, _| Ok(desk.add_alias(&party, Some(&name))?))?;
-    desk.link_again(item.waiting.source)?;
-    item.overrides.party = None;
-    Ok(format!("{name} is now an alias of {party}."))
+    let note = format!("Speaker: {party}. a accepts, and makes {name} an alias.");
+    item.set_speaker(ChosenSpeaker::AliasOf(party));
+    Ok(note)
 }
 
 /// Asks for a new party, starting from the proposed one.
@@ -253,8 +256,14 @@ pub(super) fn new_party(
     let kind = PartyKind::from_word(&kind.to_lowercase())
         .with_context(|| format!("{kind:?} is not one of these"))?;
     let speaks_for = line(term, "speaks for (id or name; empty for no one)", "")?;
-    let speaks_for = parties(desk, speaks_for.as_deref().unwrap_or_default())?;
+    let speaks_for = parties(desk, item, speaks_for.as_deref().unwrap_or_default())?;
     let id: Slug = id.parse()?;
+    if desk
+        .context
+        .ask(|view, _| Ok(view.reader.party_key(id.as_str())?.is_some()))?
+    {
+        bail!("party {id} already exists; p chooses it");
+    }
     let aliases = item
         .answer
         .speaker
@@ -271,11 +280,9 @@ pub(super) fn new_party(
         speaks_for: speaks_for.into_iter().map(fields::always).collect(),
         member_of: Vec::new(),
     };
-    desk.context
-        .write(|desk, _| Ok(desk.party(party, IfExists::Refuse)?))?;
-    desk.link_again(item.waiting.source)?;
-    item.overrides.party = Some(id.clone());
-    Ok(format!("party {id} recorded. a accepts."))
+    party.check()?;
+    item.set_speaker(ChosenSpeaker::New(party));
+    Ok(format!("Speaker: {id}, new. a accepts."))
 }
 
 /// Asks for one field of the statement.
@@ -286,16 +293,15 @@ pub(super) fn edit(term: &Term, desk: &ReviewDesk<'_>, item: &mut ReviewItem) ->
     let Key::Char(field) = term.read_key_raw()? else {
         return Ok(String::new());
     };
-    let overrides = &mut item.overrides;
     match field {
         's' => {
             let question = "asserts confirms hedges doubts denies rejects declines not-confirmed no-reply retracts";
-            overrides.stance = word(term, question)?.or(overrides.stance);
+            item.overrides.stance = word(term, question)?.or(item.overrides.stance);
         }
         'd' => {
             let day = line(term, "said on (2025-08-19, yesterday, 19 Aug 14:05)", "")?;
-            overrides.said =
-                fields::when(desk.context.calendar(), "the day", day.as_ref())?.or(overrides.said);
+            item.overrides.said = fields::when(desk.context.calendar(), "the day", day.as_ref())?
+                .or(item.overrides.said);
         }
         'v' => {
             if let Some(via) = line(
@@ -303,23 +309,26 @@ pub(super) fn edit(term: &Term, desk: &ReviewDesk<'_>, item: &mut ReviewItem) ->
                 "relayed by, nearest to the source first (- for no one)",
                 "",
             )? {
-                overrides.via = Some(if via == "-" {
+                item.overrides.via = Some(if via == "-" {
                     Vec::new()
                 } else {
-                    parties(desk, &via)?
+                    parties(desk, item, &via)?
                 });
             }
         }
         't' => {
             let question = "on-record background deep-background off-record anonymous";
-            overrides.attribution = word(term, question)?.or(overrides.attribution);
+            item.overrides.attribution = word(term, question)?.or(item.overrides.attribution);
         }
-        'w' => overrides.shown_as = line(term, "shown as", "")?.or(overrides.shown_as.take()),
+        'w' => {
+            item.overrides.shown_as = line(term, "shown as", "")?.or(item.overrides.shown_as.take())
+        }
         'q' => {
             let words = item.answer.words.clone().unwrap_or_default();
-            overrides.quote = line(term, "the exact words", &words)?.or(overrides.quote.take());
+            item.overrides.quote =
+                line(term, "the exact words", &words)?.or(item.overrides.quote.take());
         }
-        'n' => overrides.note = line(term, "a note", "")?.or(overrides.note.take()),
+        'n' => item.overrides.note = line(term, "a note", "")?.or(item.overrides.note.take()),
         _ => return Ok(String::new()),
     }
     Ok("a accepts it.".to_owned())
@@ -355,6 +364,7 @@ p  set who speaks                        e  edit stance, day, relays, terms,
 P  add a new party                          wording, quote or note
 l  make the name an alias of a party     q  quit; decisions are kept
 
-\"then\" shows what accepting would change. Nothing counts before you accept it.
+\"then\" shows what accepting would change. Nothing is recorded before you accept:
+new claims, parties and aliases are recorded with the statement, and undone with it.
 
 Press any key to go back.";

@@ -3,12 +3,13 @@
 use anyhow::{Result, bail};
 use onrecord_extract::Nesting;
 
-use crate::answer::{self, CandidateAnswer, Effect};
+use crate::answer::{self, CandidateAnswer, Effect, Unrecorded, View};
 use crate::command::context::Context;
 use crate::command::extractor;
 use crate::desk::{Overrides, StatementOutcome, stance_toward, undoable};
-use crate::domain::candidate::{Link, Speaker};
+use crate::domain::candidate::{Candidate, Link, Speaker};
 use crate::domain::docket::SourceKey;
+use crate::domain::party::Party;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Stance, Statement};
 use crate::journal::Seq;
@@ -31,18 +32,53 @@ pub(super) struct ReviewItem {
     pub text: String,
     /// What the person has changed.
     pub overrides: Overrides,
-    /// What accepting it would change.
-    pub effect: Effect,
-    /// The id of the recorded statement that it repeats.
-    pub known: Option<String>,
-    /// The text of the claim that it would be accepted on.
+    /// What accepting it as it is now would do.
+    pub outcome: Outcome,
+    /// The text of the recorded claim that it would be accepted on.
     pub claim_text: Option<String>,
+}
+
+/// What accepting a candidate would do.
+pub(super) enum Outcome {
+    /// It changes this.
+    Changes(Effect),
+    /// It adds a passage to the recorded statement with this id.
+    Recorded(String),
+    /// Nothing yet: this is missing.
+    Impossible(&'static str),
+}
+
+impl Outcome {
+    /// In one line, for the screen.
+    pub(super) fn sentence(&self) -> String {
+        match self {
+            Self::Changes(effect) => {
+                effect_line(effect).unwrap_or_else(|| "changes no status".to_owned())
+            }
+            Self::Recorded(known) => {
+                format!("already recorded as {known}; accepting adds the passage")
+            }
+            Self::Impossible(missing) => (*missing).to_owned(),
+        }
+    }
+}
+
+/// Who speaks, as a person chose.
+pub(super) enum ChosenSpeaker {
+    /// A recorded party.
+    Party(Slug),
+    /// A recorded party, which gets the name in the text as an alias.
+    AliasOf(Slug),
+    /// A party to be added.
+    New(Party),
 }
 
 /// A decision of this review.
 pub(super) struct Decision {
     /// The candidate.
     pub candidate: String,
+    /// Its source.
+    source: SourceKey,
     /// Whether it was accepted.
     pub accepted: bool,
     /// The first and last entry that it recorded, if any.
@@ -88,24 +124,18 @@ impl<'c> ReviewDesk<'c> {
             let text = view.reader.source_text(waiting.source)?;
             let mut item = ReviewItem {
                 text: text.map(|text| text.text).unwrap_or_default(),
-                effect: answer.effect.clone(),
-                known: answer.known.clone(),
-                claim_text: answer.claims.first().map(|link| link.text.clone()),
+                outcome: Outcome::Impossible(""),
+                claim_text: None,
                 waiting,
                 answer,
                 overrides,
             };
-            if let Some(statement) = item.statement(view.reader)? {
-                let known = view.reader.recorded_as(&statement)?;
-                item.effect = match &known {
-                    None => answer::effect(view, &statement, item.waiting.source)?,
-                    Some(_) => Effect::default(),
-                };
-                item.known = known.map(|held| held.id.to_string());
-                if let Some(key) = view.reader.claim_key(statement.claim.as_str())? {
-                    item.claim_text = Some(view.reader.claim(key)?.claim.text);
-                }
+            if let Some(claim) = item.claim()
+                && let Some(key) = view.reader.claim_key(claim.as_str())?
+            {
+                item.claim_text = Some(view.reader.claim(key)?.claim.text);
             }
+            item.outcome = item.outcome(view)?;
             Ok(Some(item))
         })
     }
@@ -122,11 +152,14 @@ impl<'c> ReviewDesk<'c> {
             Ok((before, outcome, desk.newest()))
         })?;
         let (before, outcome, after) = written.done;
-        if item.overrides.new_claim.is_some() || item.overrides.add_parties {
+        let changed = &item.overrides;
+        let adds_names = changed.new_party.is_some() || changed.alias_of.is_some();
+        if adds_names || changed.new_claim.is_some() {
             self.link_again(item.waiting.source)?;
         }
         let decision = Decision {
             candidate: id.to_owned(),
+            source: item.waiting.source,
             accepted: true,
             entries: (after > before).then_some((before + 1, after)),
         };
@@ -137,7 +170,10 @@ impl<'c> ReviewDesk<'c> {
                 "Already recorded; nothing changed."
             }
         };
-        let changed = effect_line(&item.effect).unwrap_or_default();
+        let changed = match &item.outcome {
+            Outcome::Changes(effect) => effect_line(effect).unwrap_or_default(),
+            Outcome::Recorded(_) | Outcome::Impossible(_) => String::new(),
+        };
         Ok((decision, format!("{what} {changed}")))
     }
 
@@ -147,12 +183,13 @@ impl<'c> ReviewDesk<'c> {
         self.context.write(|desk, _| Ok(desk.reject(id, None)?))?;
         Ok(Decision {
             candidate: id.to_owned(),
+            source: item.waiting.source,
             accepted: false,
             entries: None,
         })
     }
 
-    /// Undoes a decision of this review.
+    /// Undoes a decision of this review, with the party, the alias or the claim that was recorded for it.
     ///
     /// # Errors
     /// If something else was recorded since, or depends on it.
@@ -167,7 +204,10 @@ impl<'c> ReviewDesk<'c> {
             }
             Ok(desk.undo(entries)?)
         })?;
-        Ok(())
+        match decision.entries {
+            Some(_) => self.link_again(decision.source),
+            None => Ok(()),
+        }
     }
 
     /// The stance of a candidate toward a claim.
@@ -176,7 +216,7 @@ impl<'c> ReviewDesk<'c> {
             .ask(|view, _| Ok(stance_toward(view.reader, &item.waiting, claim)?))
     }
 
-    /// Links the open candidates of a source again, after a party or claim was added.
+    /// Links the open candidates of a source again, after a party or claim was added or taken back.
     pub(super) fn link_again(&self, source: SourceKey) -> Result<()> {
         let text = self
             .context
@@ -198,42 +238,62 @@ pub(super) fn effect_line(changes: &Effect) -> Option<String> {
 }
 
 impl ReviewItem {
-    /// The statement that accepting it would record. `None` if its speaker or claim is not known,
-    /// or the claim is new.
-    fn statement(&self, reader: Reader<'_>) -> Result<Option<Statement>> {
-        if self.overrides.new_claim.is_some() {
-            return Ok(None);
+    /// What accepting it as it is now would do.
+    fn outcome(&self, view: &View<'_>) -> Result<Outcome> {
+        let candidate = self.candidate(view.reader)?;
+        let Some(statement) = candidate.to_statement(&self.answer.source) else {
+            let proposal = &candidate.proposal;
+            return Ok(Outcome::Impossible(
+                match (proposal.party.known(), proposal.claims.as_slice()) {
+                    (None, _) => "needs to know who speaks: p, P or l",
+                    (_, []) => "needs a claim: o or n",
+                    _ => "needs to know who relayed it: e v",
+                },
+            ));
+        };
+        let statement = Statement {
+            said: self.overrides.said.or(statement.said),
+            attribution: self.overrides.attribution.unwrap_or(statement.attribution),
+            ..statement
+        };
+        if let Some(known) = view.reader.recorded_as(&statement)? {
+            return Ok(Outcome::Recorded(known.id.to_string()));
         }
+        let new = Unrecorded {
+            party: self.overrides.new_party.as_ref(),
+            claim: self.overrides.new_claim.as_ref(),
+        };
+        let changes = answer::effect(view, &statement, self.waiting.source, new)?;
+        Ok(Outcome::Changes(changes))
+    }
+
+    /// The candidate with what the person has changed about speaker, relays, claim and stance.
+    fn candidate(&self, reader: Reader<'_>) -> Result<Candidate> {
         let mut candidate = reader.current_candidate(&self.waiting.candidate)?;
         let known = |party: &Slug| Speaker::Known {
             party: party.clone(),
         };
-        if let Some(party) = &self.overrides.party {
+        if let Some(party) = self.overrides.speaker() {
             candidate.proposal.party = known(party);
         }
         if let Some(via) = &self.overrides.via {
             candidate.proposal.via = via.iter().map(known).collect();
         }
         if let Some(claim) = self.claim() {
-            let stance = self.stance();
             candidate.proposal.claims = vec![Link {
                 claim,
                 score: 0,
-                stance,
+                stance: self.stance(),
             }];
         }
-        let proposed = candidate.to_statement(&self.answer.source);
-        Ok(proposed.map(|statement| Statement {
-            said: self.overrides.said.or(statement.said),
-            attribution: self.overrides.attribution.unwrap_or(statement.attribution),
-            ..statement
-        }))
+        Ok(candidate)
     }
 
     /// The claim that it would be accepted on, if any.
     pub(super) fn claim(&self) -> Option<Slug> {
         let proposed = self.answer.claims.first().map(|link| &link.claim);
-        self.overrides.claim.as_ref().or(proposed).cloned()
+        let new = self.overrides.new_claim.as_ref().map(|claim| &claim.id);
+        new.or(self.overrides.claim.as_ref()).or(proposed).cloned()
     }
 
     /// The stance toward that claim.
@@ -247,9 +307,21 @@ impl ReviewItem {
 
     /// Who speaks, in words.
     pub(super) fn who(&self) -> String {
-        match &self.overrides.party {
-            Some(party) => party.to_string(),
-            None => who(&self.answer).replace('\n', ", "),
+        match (&self.overrides.new_party, self.overrides.speaker()) {
+            (Some(new), _) => format!("{} (new: {})", new.name, new.id),
+            (None, Some(party)) => party.to_string(),
+            (None, None) => who(&self.answer).replace('\n', ", "),
+        }
+    }
+
+    /// Sets who speaks: a party, the same with the name in the text as an alias, or a new party.
+    pub(super) fn set_speaker(&mut self, speaker: ChosenSpeaker) {
+        let overrides = &mut self.overrides;
+        (overrides.party, overrides.alias_of, overrides.new_party) = (None, None, None);
+        match speaker {
+            ChosenSpeaker::Party(party) => overrides.party = Some(party),
+            ChosenSpeaker::AliasOf(party) => overrides.alias_of = Some(party),
+            ChosenSpeaker::New(party) => overrides.new_party = Some(party),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::decide::{ReviewItem, effect_line};
+use super::decide::ReviewItem;
 use crate::domain::candidate::Span;
 use crate::domain::slug::Slug;
 use crate::domain::statement::Attribution;
@@ -102,11 +102,7 @@ impl Screen {
                 link.claim
             ));
         }
-        let changes = match &item.known {
-            Some(known) => format!("already recorded as {known}; accepting adds the passage"),
-            None => effect_line(&item.effect).unwrap_or_else(|| "changes no status".to_owned()),
-        };
-        lines.push(format!("then    {changes}"));
+        lines.push(format!("then    {}", item.outcome.sentence()));
         lines.push(note.to_owned());
         lines.push("a accept  1-3 o claim  n new claim  p P party  l alias  e edit".to_owned());
         lines.push("s skip  b back  r reject  u undo  q quit  ? help".to_owned());
@@ -192,7 +188,9 @@ fn claim_lines(item: &ReviewItem) -> Vec<String> {
                 format!("        {text}"),
             ]
         }
-        None => vec![format!("takes   {stance} · no claim matches; n adds one")],
+        None => vec![format!(
+            "takes   {stance} · no similar claim; press n to add one"
+        )],
     }
 }
 

@@ -8,8 +8,9 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::super::discrepancy::{self, Identity, Subject};
 use super::super::docket::{ClaimKey, Docket, PartyKey, Said, StatementKey};
-use super::super::fold::Judged;
+use super::super::fold::{Judged, judge};
 use super::super::hearing::Heard;
 use super::super::moving::LastAnswers;
 use super::super::rivals::Rivals;
@@ -32,18 +33,86 @@ pub fn statements(
     claim: ClaimKey,
     at: Moment,
 ) -> Vec<StatementKey> {
-    let on_record = |said: &&Said| said.attribution != Attribution::OffRecord;
-    let said = docket.said.iter().filter(on_record);
-    let is_new = |said: &&Said| said.when.earliest() == at;
-    if let [only] = said.clone().filter(is_new).collect::<Vec<_>>()[..] {
-        return vec![only.key];
+    if let Some(only) = only_new(docket, at) {
+        return vec![only];
     }
     let concerned = concerned(docket, claim);
-    let by_then: Vec<&Said> = said
-        .filter(|said| said.when.earliest() <= at)
-        .filter(|said| said.claim == claim || concerned.contains(&said.party))
+    let matters = |said: &Said| said.claim == claim || concerned.contains(&said.party);
+    made(docket, at, matters, |docket| {
+        status_of(docket, rivals.cloned(), claim, at)
+    })
+}
+
+/// The statements, new on a docket at a moment, that opened a discrepancy then, or ended it, in order
+/// of entry: if they had not been made, it would not have opened, or would not have ended. `rivals` are
+/// those of the docket.
+pub fn of_discrepancy(
+    docket: &Docket,
+    rivals: Option<&Arc<Rivals>>,
+    identity: Identity,
+    at: Moment,
+) -> Vec<StatementKey> {
+    if let Some(only) = only_new(docket, at) {
+        return vec![only];
+    }
+    let is_open = |docket: &Docket| {
+        let heard = Heard::sharing(docket, rivals.cloned(), at);
+        let found = match identity.subject {
+            Subject::Claim(claim) => {
+                let last = LastAnswers::at(&heard, at);
+                let mut claims = docket.claims.iter();
+                let terms = claims.find(|terms| terms.key == claim);
+                terms.map_or_else(Vec::new, |terms| {
+                    discrepancy::of_claim(&Judged::at(&heard, terms, at, &last))
+                })
+            }
+            Subject::Question(_) => heard.rivals().map_or_else(Vec::new, |rivals| {
+                discrepancy::of_question(rivals, &judge(&heard, at))
+            }),
+        };
+        found.iter().any(|found| found.identity == identity)
+    };
+    let parties = match (identity.party, identity.subject) {
+        (Some(party), _) => Some(related(docket, party)),
+        (None, Subject::Claim(claim)) => Some(concerned(docket, claim)),
+        (None, Subject::Question(_)) => None,
+    };
+    let matters = |said: &Said| {
+        let is_of_claim =
+            identity.party.is_none() && identity.subject == Subject::Claim(said.claim);
+        let mut heard = said.via.iter().chain([&said.party]);
+        is_of_claim
+            || parties
+                .as_ref()
+                .is_none_or(|parties| heard.any(|party| parties.contains(party)))
+    };
+    made(docket, at, matters, is_open)
+}
+
+/// The statement that is new on a docket at a moment, if there is only one.
+fn only_new(docket: &Docket, at: Moment) -> Option<StatementKey> {
+    let mut new = on_record(docket).filter(|said| said.when.earliest() == at);
+    let only = new.next()?;
+    new.next().is_none().then_some(only.key)
+}
+
+fn on_record(docket: &Docket) -> impl Iterator<Item = &Said> {
+    let said = docket.said.iter();
+    said.filter(|said| said.attribution != Attribution::OffRecord)
+}
+
+/// Of the statements that are new on a docket at a moment, those that made the outcome what it is.
+/// Statements that do not matter to it are left out of every trial.
+fn made<T: PartialEq>(
+    docket: &Docket,
+    at: Moment,
+    matters: impl Fn(&Said) -> bool,
+    outcome: impl Fn(&Docket) -> T,
+) -> Vec<StatementKey> {
+    let by_then: Vec<&Said> = on_record(docket)
+        .filter(|said| said.when.earliest() <= at && matters(said))
         .collect();
-    let new = by_then.iter().copied().filter(is_new);
+    let new = by_then.iter().filter(|said| said.when.earliest() == at);
     let new: Vec<StatementKey> = new.map(|said| said.key).collect();
     let most_tried = MOST_TRIED.min(MOST_JUDGED / by_then.len().max(1));
     // Only the statements differ from trial to trial.
@@ -62,9 +131,28 @@ pub fn statements(
         };
         let said = by_then.iter().copied().filter(is_there);
         docket.said = said.cloned().collect();
-        status_of(&docket, rivals.cloned(), claim, at)
+        outcome(&docket)
     });
     credited.into_iter().map(|place| new[place]).collect()
+}
+
+/// A party, and everybody who ever spoke for it or for whom it ever spoke, directly or through others.
+fn related(docket: &Docket, party: PartyKey) -> HashSet<PartyKey> {
+    let mut related = HashSet::from([party]);
+    loop {
+        let known = related.len();
+        for (voice, facts) in &docket.parties.facts {
+            let names = facts.speaks_for.iter().map(|(name, _)| *name);
+            if related.contains(voice) {
+                related.extend(names);
+            } else if names.into_iter().any(|name| related.contains(&name)) {
+                related.insert(*voice);
+            }
+        }
+        if related.len() == known {
+            return related;
+        }
+    }
 }
 
 /// The parties whose statements on other claims may affect a claim: those heard on it, who may move

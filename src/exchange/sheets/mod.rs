@@ -107,6 +107,7 @@ pub fn read(
             Err(found) => bad.extend(found),
         }
     }
+    let lists_evidence = sheets.iter().any(|(sheet, _)| sheet == "evidence.csv");
     let typed = Typed { lookup, calendar };
     let mut records = Vec::new();
     let mut evidence: Vec<(Location, String, Evidence)> = Vec::new();
@@ -117,7 +118,13 @@ pub fn read(
         } else {
             let location = location.clone();
             let record = columns::record(name, &row, &typed);
-            record.map(|record| records.push(LocatedRecord { location, record }))
+            record.map(|record| {
+                records.push(LocatedRecord {
+                    location,
+                    record,
+                    lists_evidence,
+                });
+            })
         };
         if let Err(reason) = parsed {
             bad.push(BadRecord { location, reason });

@@ -7,13 +7,24 @@ use chrono::NaiveDate;
 use rusqlite::params;
 
 use crate::domain::discrepancy::Subject;
-use crate::domain::docket::{ClaimKey, Docket, QuestionKey, Ruled, Said, Terms};
+use crate::domain::docket::{
+    ClaimKey, Docket, PartyFacts, PartyKey, QuestionKey, Ruled, Said, Terms,
+};
 use crate::domain::statement::Family;
 use crate::domain::time::Moment;
 use crate::journal::Seq;
 use crate::ledger::docket::statements::RecordsByClaim;
 use crate::ledger::read::columns::{column, garbled};
 use crate::ledger::{ClaimFilter, Reader, Result};
+
+/// What a statement that is not recorded refers to and is not recorded either.
+#[derive(Debug, Default)]
+pub struct NewInDocket {
+    /// A party.
+    pub party: Option<(PartyKey, PartyFacts)>,
+    /// A claim that answers no question.
+    pub claim: Option<Terms>,
+}
 
 /// A docket whose claims are known but not yet loaded.
 struct Draft {
@@ -110,16 +121,23 @@ impl Reader<'_> {
         )
     }
 
-    /// The docket of a claim as it would be with one more statement.
+    /// The docket of a claim as it would be with one more statement, and with what that refers to and
+    /// is not recorded.
     ///
     /// # Errors
     /// [`LedgerError::Corrupt`](crate::ledger::LedgerError::Corrupt) if there is no such claim,
     /// party or source.
-    pub fn docket_with(&self, said: Said) -> Result<Docket> {
-        let mut docket = self.docket_of(said.claim)?;
+    pub fn docket_with(&self, said: Said, new: NewInDocket) -> Result<Docket> {
+        let mut docket = match new.claim {
+            Some(terms) if terms.key == said.claim => Docket {
+                claims: vec![terms],
+                ..Docket::default()
+            },
+            _ => self.docket_of(said.claim)?,
+        };
         docket.said.push(said);
         docket.said.sort_unstable_by_key(|said| said.key);
-        self.complete(std::slice::from_mut(&mut docket))?;
+        self.complete(std::slice::from_mut(&mut docket), new.party)?;
         Ok(docket)
     }
 
@@ -146,7 +164,7 @@ impl Reader<'_> {
         let mut records = self.claim_records(recorded_on, said_until)?;
         let filled = drafts.into_iter().map(|draft| draft.filled(&mut records));
         let mut dockets: Vec<Docket> = filled.collect::<Result<_>>()?;
-        self.complete(&mut dockets)?;
+        self.complete(&mut dockets, None)?;
         Ok(dockets)
     }
 
@@ -165,13 +183,23 @@ impl Reader<'_> {
         subjects.iter().map(draft).collect()
     }
 
-    /// Adds the parties and the stories, which all the dockets share.
-    fn complete(&self, dockets: &mut [Docket]) -> Result<()> {
+    /// Adds the parties and the stories, which all the dockets share. One party, `new`, is not recorded.
+    fn complete(&self, dockets: &mut [Docket], new: Option<(PartyKey, PartyFacts)>) -> Result<()> {
         let said = || dockets.iter().flat_map(|docket| &docket.said);
         let speakers = said().flat_map(|said| said.via.iter().copied().chain([said.party]));
         let claims = dockets.iter().flat_map(|docket| &docket.claims);
         let principals = claims.flat_map(|terms| terms.principals.iter().copied());
-        let parties = Arc::new(self.parties_and_groups(speakers.chain(principals).collect())?);
+        let mut named: Vec<PartyKey> = speakers.chain(principals).collect();
+        if let Some((key, facts)) = &new {
+            named.retain(|party| party != key);
+            let edges = facts.speaks_for.iter().chain(&facts.member_of);
+            named.extend(edges.map(|(other, _)| *other));
+        }
+        let mut parties = self.parties_and_groups(named)?;
+        parties
+            .facts
+            .extend(new.map(|(key, facts)| (key, Arc::new(facts))));
+        let parties = Arc::new(parties);
         // Only affirming statements are traced to their stories.
         let affirming = said().filter(|said| said.stance.family() == Family::Affirming);
         let sources = affirming.map(|said| said.source).collect();

@@ -115,6 +115,7 @@ impl Lookup {
             like: HashMap::new(),
             more: HashMap::new(),
             ids: HashSet::new(),
+            sources: HashSet::new(),
         };
         self.said.replace(Some(remembered));
     }
@@ -124,10 +125,18 @@ impl Lookup {
     pub(crate) fn note_said(&self, key: Seq, like: Like, own: Option<When>, id: &str) {
         let mut said = self.said.borrow_mut();
         if let Some(said) = said.as_mut().filter(|said| said.ids.len() < MOST_SAID) {
+            said.sources.insert(like.2);
             said.note(key, self.hasher.hash_one((like, own)), self.short(id));
         } else {
             *said = None;
         }
+    }
+
+    /// Whether any statement is in a source. `None` if not all statements are remembered.
+    pub(crate) fn has_said_in(&self, source: SourceKey) -> Option<bool> {
+        let said = self.said.borrow();
+        let said = said.as_ref().filter(|said| said.all)?;
+        Some(said.sources.contains(&source))
     }
 
     /// Forgets the remembered statements.
@@ -219,6 +228,8 @@ struct Remembered {
     /// Further statements with the same hash. There are few.
     more: HashMap<u64, Vec<Seq>>,
     ids: HashSet<u64>,
+    /// Their sources.
+    sources: HashSet<SourceKey>,
 }
 
 impl Remembered {

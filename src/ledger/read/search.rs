@@ -41,7 +41,8 @@ const MOST_PARTIES: u32 = 50;
 
 impl Reader<'_> {
     /// Records that match a query in FTS5 syntax, best first. Off-record and withdrawn statements
-    /// are never included.
+    /// are never included. A statement is found twice if both what was recorded of it and the words of
+    /// its passage match.
     pub fn search(&self, query: &str, limit: u32) -> Result<Vec<Found>> {
         // Select the best matches first: excerpts are expensive, so only theirs are computed.
         self.rows(
@@ -49,12 +50,12 @@ impl Reader<'_> {
                  SELECT search.rowid, search.rank FROM search
                  LEFT JOIN document d ON d.number = search.rowid
                  WHERE search MATCH ?1
-                 AND CASE WHEN d.number IS NULL
-                     THEN search.rowid <= ?2
-                          AND NOT EXISTS (SELECT 1 FROM withdrawal w
-                                          WHERE w.statement = search.rowid AND w.posted <= ?2
-                                          AND (w.ended IS NULL OR w.ended > ?2))
+                 AND CASE WHEN d.number IS NULL THEN search.rowid <= ?2
                      ELSE d.posted <= ?2 AND (d.ended IS NULL OR d.ended > ?2) END
+                 AND (coalesce(d.kind, 'statement') <> 'statement'
+                      OR NOT EXISTS (SELECT 1 FROM withdrawal w
+                                     WHERE w.statement = coalesce(d.key, search.rowid)
+                                     AND w.posted <= ?2 AND (w.ended IS NULL OR w.ended > ?2)))
                  ORDER BY search.rank, coalesce(d.posted, search.rowid), d.number DESC LIMIT ?3)
              SELECT coalesce(d.kind, 'statement'), coalesce(d.key, best.number),
                     CASE WHEN length(search.title) + length(search.body) <= ?4

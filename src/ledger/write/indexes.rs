@@ -73,6 +73,10 @@ impl OmittedIndexes {
         let finds_statements = match body {
             Body::Party(party) => reader.recorded_party_key(party.id.as_str())?.is_some(),
             Body::Source(source) => reader.source_key(source.id.as_str())?.is_some(),
+            Body::Text { source, .. } => match reader.source_key(source.as_str())? {
+                Some(key) => lookup.has_said_in(key) != Some(false),
+                None => false,
+            },
             Body::Merger(_) | Body::Undo { .. } => true,
             _ => false,
         };

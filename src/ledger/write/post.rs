@@ -199,7 +199,8 @@ impl<'c> Posting<'c> {
         self.run(
             "INSERT INTO source_text (source, posted, text) VALUES (?1, ?2, ?3)",
             params![key.0, self.seq, text],
-        )
+        )?;
+        self.words_of_source(key, Some(text))
     }
 
     pub(crate) fn question(&self, question: &Question) -> Result<()> {
@@ -305,7 +306,7 @@ impl<'c> Posting<'c> {
         for (position, evidence) in (0_i64..).zip(statement.evidence.iter()) {
             self.evidence(self.seq, position, evidence)?;
         }
-        Ok(())
+        self.words_of_statement(source, statement)
     }
 
     fn evidence(&self, of: Seq, position: i64, evidence: &Evidence) -> Result<()> {

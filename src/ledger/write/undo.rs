@@ -64,7 +64,10 @@ impl Posting<'_> {
                     .flatten()
                 {
                     Some(text) => self.text(source, &text.text),
-                    None => Ok(()),
+                    None => match self.reader.source_key(source.as_str())? {
+                        Some(key) => self.words_of_source(key, None),
+                        None => Ok(()),
+                    },
                 }
             }
             Body::Statement(_) => self.unsay(seq),

@@ -161,6 +161,7 @@ fn sources(words: &ShownStatement, links: &Links<'_>) -> Markup {
     html! {
         (links.source(&words.source, words.passage.as_ref()))
         @if let Some(quote) = &words.quote { " " q { (quote) } }
+        @if let Some(words) = &words.words { " " em { (words) } }
         @for (at, evidence) in words.evidence.iter().enumerate() {
             // The name of a source is not repeated for its further passages.
             @let before = at.checked_sub(1).map_or(&words.source, |at| &words.evidence[at].source);

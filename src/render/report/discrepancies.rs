@@ -149,6 +149,7 @@ fn party(stand: &ReportSide, links: &Links<'_>) -> Markup {
         div.stand {
             p { strong { (links.speaker(&stand.speaker)) } " " (labels::stance(words.stance)) }
             @if let Some(quote) = &words.quote { blockquote { p { "“" (quote) "”" } } }
+            @if let Some(words) = &words.words { blockquote { p { (words) } } }
             p.note {
                 @if relayed { "in the name of " (links.speaker(&words.speaker)) ", " }
                 @match links.statement_anchor(&words.statement) {

@@ -22,7 +22,7 @@ pub(super) fn contested(status: Status, contest: &Contest<ReportSpeaker>) -> Mar
 /// A stance: its word. The stylesheet adds the symbol of its family, which keeps it out of the markup
 /// of every statement.
 pub(super) fn stance(stance: Stance) -> Markup {
-    html! { span class=(class(stance.family())) { (stance) } }
+    html! { span class=(class(stance.family())) { (stance.verb()) } }
 }
 
 /// The CSS class of a family of stances.

@@ -127,7 +127,12 @@ impl<'r> Links<'r> {
 
     /// A statement in one line: time, speaker, stance, relays, source and quote.
     pub(super) fn line(&self, words: &ShownStatement) -> String {
-        let mut line = format!("{} · {} {}", words.said, words.speaker.name, words.stance);
+        let mut line = format!(
+            "{} · {} {}",
+            words.said,
+            words.speaker.name,
+            words.stance.verb()
+        );
         for (at, relayer) in words.via.iter().enumerate() {
             line.push_str(if at == 0 { ", via " } else { ", " });
             line.push_str(&relayer.name);

@@ -8,8 +8,9 @@ use crate::answer::{
     ReportSpeaker, symbol,
 };
 use crate::render::Show;
-use crate::render::claims::CONFIRMED;
-use crate::render::page::{Cell, Page, Table, counted, or_dash};
+use crate::render::claims::{self, CONFIRMED};
+use crate::render::page::{Cell, Page, Table, counted};
+use crate::render::timeline::{holding, in_lines};
 
 impl Show for Report {
     fn page(&self, _: &Labels) -> Page {
@@ -71,7 +72,7 @@ fn latest(report: &Report) -> Page {
             .before
             .map_or_else(String::new, |before| format!("{before} → "));
         let words = change.words.iter();
-        let words = words.map(|words| format!("{} {}", words.speaker.name, words.stance));
+        let words = words.map(|words| format!("{} {}", words.speaker.name, words.stance.verb()));
         let words: Vec<String> = words.collect();
         format!(
             "{}: {before}{} ({}): {}",
@@ -92,10 +93,14 @@ fn changes(report: &Report) -> Page {
     for moved in &changes.statuses {
         let before = moved.before.map_or("new", |before| before.as_str());
         let after = moved.contested_by.with(moved.after.as_str());
-        let words = moved
-            .words
-            .iter()
-            .map(|words| format!("{} {} ({})", words.speaker.name, words.stance, words.said));
+        let words = moved.words.iter().map(|words| {
+            format!(
+                "{} {} ({})",
+                words.speaker.name,
+                words.stance.verb(),
+                words.said
+            )
+        });
         let by = words.collect::<Vec<_>>().join("; ");
         let by = if by.is_empty() { by } else { format!(": {by}") };
         lines.push(format!("{}: {before} → {after}{by}", moved.text));
@@ -141,11 +146,14 @@ fn sides(found: &ReportDiscrepancy) -> String {
     let lines = found.sides.iter().map(|stand| match &stand.words {
         None => format!("{} has not been heard", stand.speaker.name),
         Some(words) => {
-            let quote = words.quote.as_ref();
-            let quote = quote.map_or_else(String::new, |quote| format!(" “{quote}”"));
+            let said = claims::words(words.quote.as_deref(), words.words.as_deref());
+            let said = said.map_or_else(String::new, |said| format!(" {said}"));
             format!(
-                "{} {} ({}, {}){quote}",
-                stand.speaker.name, words.stance, words.said, words.source
+                "{} {} ({}, {}){said}",
+                stand.speaker.name,
+                words.stance.verb(),
+                words.said,
+                words.source
             )
         }
     });
@@ -183,14 +191,10 @@ fn answers(question: &ReportQuestion) -> Table {
 }
 
 fn held(held: &[ReportHolder]) -> String {
-    let lines = held.iter().map(|held| {
-        let relayed = if held.relayed { ", relayed" } else { "" };
-        format!(
-            "{} {} ({}{relayed})",
-            held.speaker.name, held.stance, held.said
-        )
-    });
-    or_dash(Some(lines.collect::<Vec<_>>().join("\n").as_str()).filter(|lines| !lines.is_empty()))
+    in_lines(held.iter().map(|held| {
+        let speaker = &held.speaker.name;
+        holding(speaker, Some(held.stance), &held.said, held.relayed)
+    }))
 }
 
 /// The statements that changed a status, in order of time.
@@ -199,7 +203,12 @@ fn timeline(report: &Report) -> Page {
     for claim in &report.claims {
         for statement in &claim.statements {
             let words = &statement.words;
-            let what = format!("{} {} {}", words.speaker.name, words.stance, claim.claim);
+            let what = format!(
+                "{} {} {}",
+                words.speaker.name,
+                words.stance.verb(),
+                claim.claim
+            );
             changes.extend(statement.turned.map(|status| {
                 let cell = Cell::contested(status, &statement.contested_by);
                 (&words.said, what, cell)
@@ -343,8 +352,8 @@ fn statements(claim: &ReportClaim) -> Table {
         let paragraph = passage.and_then(|passage| passage.paragraph);
         let mut place = words.source.to_string();
         place.push_str(&paragraph.map_or_else(String::new, |number| format!(" ¶{number}")));
-        if let Some(quote) = &words.quote {
-            place.push_str(&format!("\n“{quote}”"));
+        if let Some(said) = claims::words(words.quote.as_deref(), words.words.as_deref()) {
+            place.push_str(&format!("\n{said}"));
         }
         table.row(vec![
             words.said.clone().into(),

@@ -175,3 +175,56 @@ fn the_credited_statements_made_the_change() {
         .run(&deeds, check)
         .expect("the property holds");
 }
+
+/// The contradictions on `x`, open or not.
+fn contradictions(desk: &TestDesk) -> Vec<Value> {
+    desk.list("discrepancies --kind contradiction --state all")
+}
+
+/// A discrepancy is credited like a change of status: without what is credited, it would not have opened then, or
+/// would not have ended.
+#[test]
+fn a_discrepancy_names_what_opened_and_what_resolved_it() {
+    let mut desk = desk();
+    let first = desk.json("say a asserts x --source one --said 2025-08-19");
+    let denial = say(&desk, "c denies x", "two");
+    // Both entered later, on the same day, and neither matters to it.
+    say(&desk, "c denies y", "two");
+    say(&desk, "a confirms x", "three");
+    let found = contradictions(&desk);
+    assert_eq!(found[0]["opened_by"], json!([denial]), "{found:#?}");
+    assert_eq!(found[0]["resolved_by"], json!([]));
+    assert_ne!(found[0]["opened_by"], json!([first["statement"]]));
+    desk.set_now("2025-08-21T12:00Z");
+    let end = desk.json("say c retracts x --source three --said 2025-08-21");
+    desk.json("say b hedges x --source three --said 2025-08-21");
+    let found = contradictions(&desk);
+    assert_eq!(found[0]["opened_by"], json!([denial]), "{found:#?}");
+    assert_eq!(found[0]["resolved_by"], json!([end["statement"]]));
+    let ended = end["statement"].as_str().expect("an id");
+    desk.ok(format!("void {ended} --reason mistake"));
+    assert_eq!(contradictions(&desk)[0]["resolved"], Value::Null);
+    desk.ok(format!("void {denial} --reason mistake"));
+    assert!(contradictions(&desk).is_empty());
+}
+
+/// Either of two denials would have been enough, so it is the assertion without which there is no contradiction.
+#[test]
+fn what_a_discrepancy_could_have_done_without_is_not_named() {
+    let desk = desk();
+    let made = [
+        say(&desk, "a asserts x", "one"),
+        say(&desk, "b denies x", "two"),
+        say(&desk, "c denies x", "two"),
+    ];
+    let found = contradictions(&desk);
+    let by: Vec<&str> = found[0]["opened_by"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    assert_eq!(by, [made[0].as_str()], "{found:#?}");
+    desk.ok(format!("void {} --reason mistake", made[0]));
+    assert!(contradictions(&desk).is_empty());
+}

@@ -17,6 +17,7 @@ mod sheets;
 mod shell;
 mod stories;
 mod undo;
+mod words;
 
 use std::fmt::Write;
 

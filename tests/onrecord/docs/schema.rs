@@ -67,6 +67,8 @@ const ASKED: &[(&str, &str)] = &[
     ("source attach briefing minutes.txt", "source-attach"),
     ("report - --since yesterday", "report"),
     ("check --fail-on journal", "check"),
+    ("read article.txt", "read"),
+    ("read blog.html", "read"),
     ("head", "head"),
     ("verify", "verify"),
     ("rebuild --check", "rebuild"),
@@ -118,6 +120,15 @@ fn every_answer_fits_its_schema() {
     let article = "20 August 2025\n\nThe Kremlin did not confirm on Monday that Putin would meet Zelenskyy in Budapest. An unnamed clerk denied that the venue was fixed.\n";
     desk.write("article.txt", article);
     desk.write("minutes.txt", "Minutes.\n");
+    desk.write(
+        "blog.html",
+        "<html lang=en><head><title>Harbour live</title><script type='application/ld+json'>\
+         {\"@type\": \"LiveBlogPosting\", \"headline\": \"Harbour live\", \"datePublished\": \"2025-08-20T09:00:00+01:00\", \
+         \"liveBlogUpdate\": [{\"@type\": \"BlogPosting\", \"headline\": \"The ferry sails\", \
+         \"datePublished\": \"2025-08-20T10:00:00+01:00\", \"articleBody\": \"The mayor said the ferry would sail.\"}]}\
+         </script></head><body><article><h1>Harbour live</h1><p>The mayor said the ferry would sail on Friday, and \
+         nobody in the harbour denied it on the day.</p></article></body></html>",
+    );
     desk.write(
         "more.jsonl",
         "{\"record\": \"party\", \"id\": \"newcomer\", \"name\": \"A Newcomer\", \"kind\": \"person\"}\n",

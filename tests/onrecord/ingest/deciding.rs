@@ -272,10 +272,10 @@ fn many_candidates_are_rejected_at_once() {
     let low = |most: f64| {
         let scores = all
             .iter()
-            .map(|one| one["score"].as_f64().expect("a score"));
+            .map(|one| one["match"].as_f64().expect("a score"));
         scores.filter(|score| *score < most).count()
     };
-    let scores: Vec<f64> = all.iter().filter_map(|one| one["score"].as_f64()).collect();
+    let scores: Vec<f64> = all.iter().filter_map(|one| one["match"].as_f64()).collect();
     assert!(
         scores.iter().all(|score| (0.0..=1.0).contains(score)),
         "{scores:?}"

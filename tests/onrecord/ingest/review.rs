@@ -160,3 +160,115 @@ fn a_terminal_that_is_too_small_is_reported() {
     };
     assert!(screen.contains("review needs at least 60 × 16"), "{screen}");
 }
+
+/// What each screen says accepting would change, in order, without those that repeat the one before.
+fn promised(screen: &str) -> Vec<&str> {
+    let lines = screen
+        .lines()
+        .filter_map(|line| line.split("then    ").nth(1));
+    let mut promised: Vec<&str> = lines.map(str::trim_end).collect();
+    promised.dedup();
+    promised
+}
+
+/// Keys that go to the first candidate of this speaker.
+fn skip_to(desk: &TestDesk, speaker: &str) -> Vec<&'static str> {
+    let waiting = desk.list("candidates");
+    let at = waiting.iter().position(|one| one["speaker"] == speaker);
+    vec!["s"; at.unwrap_or_else(|| panic!("no candidate of {speaker} in {waiting:#?}"))]
+}
+
+#[test]
+fn the_effect_shown_is_that_of_what_would_be_accepted() {
+    let desk = ingested();
+    let mut keys = skip_to(&desk, "Ann Lee");
+    keys.extend([
+        // Another stance, another claim that she is a principal's voice for, a new claim, and back.
+        "e",
+        "s",
+        "denies\r",
+        "o",
+        "ferry\r",
+        "n",
+        "\r",
+        "\r",
+        "\r",
+        "\u{15}harbour\r",
+        "e",
+        "s",
+        "denies\r",
+        "1",
+        "q",
+    ]);
+    let Some(screen) = reviewed(&desk, (24, 80), &keys) else {
+        return;
+    };
+    let promised = promised(&screen);
+    let wanted = [
+        "changes no status",
+        "unconfirmed → denied",
+        "new → confirmed",
+        "new → denied",
+        "changes no status",
+    ];
+    assert!(promised.ends_with(&wanted), "{promised:#?}");
+    assert!(desk.list("claim list").len() == 2);
+}
+
+#[test]
+fn undo_leaves_nothing_that_was_recorded_for_the_acceptance() {
+    for adding in [
+        // A new party and a new claim of which it is the principal.
+        &[
+            "P",
+            "\r",
+            "\u{15}worker\r",
+            "\r",
+            "\r",
+            "n",
+            "\r",
+            "\u{15}sold\r",
+            "\r",
+            "\u{15}worker\r",
+        ][..],
+        // An alias of a known party, and a new claim.
+        &["l", "reyes\r", "n", "\r", "\r", "\r", "\r"],
+    ] {
+        let desk = ingested();
+        let before = (
+            desk.list("candidates"),
+            desk.list("party list"),
+            desk.list("claim list"),
+            desk.ok("export"),
+        );
+        let mut keys = skip_to(&desk, "dock worker");
+        keys.extend(adding);
+        keys.extend(["a", "u", "q"]);
+        let Some(screen) = reviewed(&desk, (24, 80), &keys) else {
+            return;
+        };
+        assert!(screen.contains("Accepted. new → "), "{screen}");
+        assert!(screen.contains("0 accepted, 0 rejected"), "{screen}");
+        let after = (
+            desk.list("candidates"),
+            desk.list("party list"),
+            desk.list("claim list"),
+            desk.ok("export"),
+        );
+        assert_eq!(after, before);
+        desk.state();
+    }
+}
+
+#[test]
+fn nothing_is_recorded_before_accepting() {
+    let desk = ingested();
+    let before = desk.ok("export");
+    let mut keys = skip_to(&desk, "dock worker");
+    keys.extend(["P", "\r", "\u{15}worker\r", "\r", "\r", "q"]);
+    let Some(screen) = reviewed(&desk, (24, 80), &keys) else {
+        return;
+    };
+    assert!(screen.contains("(new: worker)"), "{screen}");
+    assert_eq!(desk.ok("export"), before);
+}

@@ -198,7 +198,7 @@ fn discrepancies() {
     assert_eq!(
         geneva,
         &json!({"side": 0, "party": "trump", "stance": "asserts", "claim": "in-geneva", "statement": geneva["statement"],
-                "said": "2025-08-19", "source": "daily-08-19"})
+                "said": "2025-08-19", "source": "daily-08-19", "quote": null, "words": null})
     );
     assert_eq!(side("officials")["claim"], "in-budapest");
 }

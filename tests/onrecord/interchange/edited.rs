@@ -235,3 +235,29 @@ fn an_export_after_a_merger_changes_nothing() {
     );
     assert_eq!(desk.state(), before);
 }
+
+/// All rows of a statement taken out of evidence.csv are missed like one of several. A folder without the sheet says
+/// nothing about evidence.
+#[test]
+fn evidence_that_was_taken_out_of_the_sheet_is_named() {
+    let desk = exported();
+    desk.ok("say trump denies bridge-hit --source minutes --said 2025-08-18 --quote 'Not at all.'");
+    desk.ok("export --format csv --to with");
+    let path = desk.path("with").join("evidence.csv");
+    let text = fs::read_to_string(&path).expect("a sheet");
+    let kept: Vec<&str> = text
+        .lines()
+        .filter(|row| !row.contains("Not at all."))
+        .collect();
+    assert_eq!(kept.len() + 1, text.lines().count());
+    fs::write(&path, kept.join("\n") + "\n").expect("a sheet");
+    let before = desk.state();
+    let run = desk.run("import with");
+    assert!(run.code == 1 && run.stdout.contains("evidence"), "{run}");
+    let run = desk.run("import with --update");
+    assert!(run.code == 1 && run.stderr.contains("evidence"), "{run}");
+    assert_eq!(desk.state(), before);
+    fs::remove_file(path).expect("a sheet");
+    let run = desk.run("import with");
+    assert_eq!(run.code, 0, "{run}");
+}

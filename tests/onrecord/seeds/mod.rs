@@ -195,7 +195,10 @@ fn a_statement_by_the_kremlin_confirms_it() {
         .collect();
     assert_eq!(ended.len(), 1, "{news}");
     assert_eq!(ended[0]["claims"], serde_json::json!([FOUNDING]));
-    assert_eq!(ended[0]["resolved_by"], news["statement"]);
+    assert_eq!(
+        ended[0]["resolved_by"],
+        serde_json::json!([news["statement"]])
+    );
     assert!(open(&desk, "unacknowledged", FOUNDING).is_empty());
     assert_eq!(claim(&desk, FOUNDING)["status"], "confirmed");
     assert!(

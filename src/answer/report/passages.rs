@@ -1,0 +1,66 @@
+//! The words of passages that a report may show.
+//!
+//! A report quotes; it does not print articles. And a passage may hold more than one statement: what
+//! was said off the record, or by a speaker who is not named, may be in the same sentence.
+
+use std::collections::BTreeMap;
+
+use super::super::view::View;
+use crate::domain::passage::Passage;
+use crate::domain::slug::Slug;
+use crate::domain::statement::{Attribution, Statement};
+use crate::domain::text::shortened;
+use crate::ledger::{About, Result};
+
+/// The texts of a desk, and the passages in them that a report has to protect.
+pub(super) struct Passages<'v> {
+    desk: &'v View<'v>,
+    /// Start and end of each protected passage, by source.
+    protected: BTreeMap<Slug, Vec<(u64, u64)>>,
+}
+
+impl<'v> Passages<'v> {
+    /// The passages of a desk's ledger. Off-record ones are protected unless the report includes them.
+    pub(super) fn of(desk: &'v View<'v>, off_record: bool) -> Result<Self> {
+        let mut protected: BTreeMap<Slug, Vec<(u64, u64)>> = BTreeMap::new();
+        for key in desk.reader.statements(About::Everything)? {
+            let said = desk.statement(key)?.statement;
+            let shown = match said.attribution {
+                Attribution::OnRecord => true,
+                Attribution::OffRecord => off_record,
+                _ => false,
+            };
+            if shown {
+                continue;
+            }
+            let further = said.evidence.into_iter();
+            let further = further.map(|evidence| (evidence.source, evidence.passage));
+            for (source, passage) in further.chain([(said.source, said.passage)]) {
+                if let Some(passage) = passage {
+                    let places = protected.entry(source).or_default();
+                    places.push((passage.start, passage.end));
+                }
+            }
+        }
+        Ok(Self { desk, protected })
+    }
+
+    /// The words of a statement's passage, cut to what a report may quote. The speaker must be named.
+    pub(super) fn words(&self, said: &Statement) -> Result<Option<String>> {
+        let Some(passage) = &said.passage else {
+            return Ok(None);
+        };
+        if said.quote.is_some() || self.is_protected(&said.source, passage) {
+            return Ok(None);
+        }
+        let words = self.desk.words(&said.source, passage)?;
+        Ok(words.map(|words| shortened(&words)))
+    }
+
+    fn is_protected(&self, source: &Slug, passage: &Passage) -> bool {
+        let places = self.protected.get(source).into_iter().flatten();
+        places
+            .into_iter()
+            .any(|(start, end)| passage.start < *end && *start < passage.end)
+    }
+}
