@@ -4,7 +4,7 @@
 -- again from its journal when it is opened, so these definitions may be edited freely: raise the
 -- number whenever a table changes, and also when a rule change makes the old rows wrong.
 -- Numbers up to 8 stand for the schemas of earlier development versions.
-PRAGMA user_version = 10;
+PRAGMA user_version = 11;
 
 -- A key is the sequence number of the entry that first recorded the thing. A row holds from the
 -- entry `posted` up to, but not including, the entry `ended` (null: it still holds).
@@ -31,6 +31,17 @@ CREATE TABLE alias (
     PRIMARY KEY (party, posted, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX alias_by_name ON alias (folded);
+
+-- Other ids of parties and claims, such as those from before they were renamed. Each row belongs to the version
+-- of its party or claim that `posted` names.
+CREATE TABLE other_id (
+    key      INTEGER NOT NULL,
+    posted   INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    id       TEXT NOT NULL,
+    PRIMARY KEY (key, posted, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX other_id_by_id ON other_id (id);
 
 -- The words of those names, so that part of a name finds its party.
 CREATE TABLE alias_word (
@@ -232,8 +243,10 @@ AND (quote IS NOT NULL OR note IS NOT NULL OR shown_as IS NOT NULL
 CREATE VIEW searchable_document (number, title, body) AS
 SELECT number,
        replace(id || ' ' || name, char(1), ' '),
-       replace(coalesce(aliases || ' ' || role, aliases, role, ''), char(1), ' ')
+       replace(concat_ws(' ', aliases, role, other_ids), char(1), ' ')
 FROM (SELECT d.number, p.id, p.name, p.role,
+             (SELECT group_concat(o.id, ' ') FROM other_id o
+              WHERE o.key = p.key AND o.posted = p.posted) AS other_ids,
              (SELECT group_concat(name, ' · ')
               FROM (SELECT a.name FROM alias a
                     WHERE a.party = p.key AND a.posted = p.posted AND a.position > 1

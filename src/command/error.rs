@@ -8,7 +8,9 @@ use std::process::ExitCode;
 use serde::Serialize;
 use thiserror::Error;
 
+use super::config::ConfigError;
 use super::exit::{Done, FAILED, INTERRUPTED, UNANSWERED, USAGE};
+use super::global::FormatArg;
 use crate::desk::{DeskError, PassageShifts};
 use crate::domain::passage::PassageError;
 use crate::domain::text::{escaped, safe_json};
@@ -54,8 +56,8 @@ pub(super) fn is_for_programs(format: Format) -> bool {
     matches!(format, Format::Json | Format::Jsonl)
 }
 
-/// Whether arguments that cannot be parsed ask for JSON.
-pub(super) fn asks_for_json(arguments: impl Iterator<Item = OsString>) -> bool {
+/// Whether arguments that cannot be parsed, or else the configuration, ask for JSON.
+fn asks_for_json(arguments: impl Iterator<Item = OsString>, set: Option<FormatArg>) -> bool {
     let words: Vec<String> = arguments
         .map(|word| word.to_string_lossy().into_owned())
         .take_while(|word| word != "--")
@@ -65,14 +67,23 @@ pub(super) fn asks_for_json(arguments: impl Iterator<Item = OsString>) -> bool {
     let joined = words
         .iter()
         .filter_map(|word| word.strip_prefix("--format="));
-    let mut formats = apart.map(|(_, format)| format.as_str()).chain(joined);
-    formats.any(|format| matches!(format, "json" | "jsonl"))
+    let formats: Vec<&str> = apart
+        .map(|(_, format)| format.as_str())
+        .chain(joined)
+        .collect();
+    match formats.is_empty() {
+        true => matches!(set, Some(FormatArg::Json | FormatArg::Jsonl)),
+        false => formats
+            .iter()
+            .any(|format| matches!(*format, "json" | "jsonl")),
+    }
 }
 
 /// Prints an error and its hint on standard error. Returns the exit code.
 pub(super) fn report(error: &anyhow::Error, format: Format) -> ExitCode {
     let code = match ledger_error(error) {
         Some(LedgerError::Stopped) => INTERRUPTED,
+        _ if error.is::<ConfigError>() => USAGE,
         _ => FAILED,
     };
     if is_for_programs(format) {
@@ -147,13 +158,14 @@ pub(super) fn in_one_line(error: &anyhow::Error) -> String {
     format!("{}{hint}", message(error))
 }
 
-/// Prints a usage error, or the help that was asked for. Returns the exit code.
-pub(super) fn report_usage(usage: &clap::Error) -> ExitCode {
+/// Prints a usage error, or the help that was asked for. `set` is the configured format. Returns the
+/// exit code.
+pub(super) fn report_usage(usage: &clap::Error, set: Option<FormatArg>) -> ExitCode {
     if !usage.use_stderr() {
         usage.exit();
     }
     let text = usage.render().to_string();
-    if asks_for_json(std::env::args_os()) {
+    if asks_for_json(std::env::args_os(), set) {
         usage_answer(&text).print();
         return ExitCode::from(USAGE);
     }
@@ -281,6 +293,11 @@ fn desk_hint(error: &DeskError) -> Option<String> {
     let hint = match error {
         DeskError::AlreadyExists { kind, id } => {
             return Some(format!("`onrecord {kind} edit {id}` changes it"));
+        }
+        DeskError::IdInUse { kind, .. } => {
+            return Some(format!(
+                "choose another id; if both are one {kind}, `onrecord {kind} merge` them"
+            ));
         }
         DeskError::NoText { source_id } => {
             return Some(format!(

@@ -36,7 +36,7 @@ pub struct Export {
 impl Export {
     /// Writes every record.
     pub fn run(self, context: &Context) -> Result<Exit> {
-        match (context.format, &self.to) {
+        match (context.file_format, &self.to) {
             (Format::Csv, Some(folder)) => self.write_sheets(context, folder),
             (Format::Csv, None) => bail!("CSV sheets need a folder; name one with --to DIR"),
             (Format::Jsonl | Format::Table, Some(path)) => self.write_file(context, path),

@@ -104,6 +104,7 @@ impl<'r> Names<'r> {
     pub fn claim(&self, name: &str) -> Result<(ClaimKey, Slug)> {
         let known = self.reader.claim_key(name)?.is_some();
         let id = self.id(Kind::Claim, name, known)?;
+        let id = self.reader.renamed(Kind::Claim, &id)?;
         let key = self.reader.claim_key(id.as_str())?;
         Ok((key.ok_or_else(|| self.unknown(Kind::Claim, name))?, id))
     }

@@ -57,7 +57,7 @@ impl Report {
         };
         let report = self.ask(context)?;
         note_differences(&report);
-        let text = match context.format {
+        let text = match context.file_format {
             Format::Table => render::report::html(&report),
             Format::Csv => bail!(
                 "a report cannot be written as CSV; leave out --format, or use markdown or json"

@@ -141,6 +141,7 @@ pub(super) fn new_claim(
     let principals = parties(desk, principals.as_deref().unwrap_or_default())?;
     item.overrides.new_claim = Some(Claim {
         id: id.clone(),
+        other_ids: Vec::new(),
         text,
         topic,
         principals,
@@ -264,6 +265,7 @@ pub(super) fn new_party(
         .collect();
     let party = Party {
         id: id.clone(),
+        other_ids: Vec::new(),
         name,
         kind,
         role: None,

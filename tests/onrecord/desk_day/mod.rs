@@ -5,11 +5,13 @@
 
 mod attribution;
 mod check;
+mod config;
 mod contested;
 mod credit;
 mod handover;
 mod matrix;
 mod mergers;
+mod renames;
 mod saved_sheets;
 mod screen;
 mod search;
