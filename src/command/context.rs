@@ -90,7 +90,7 @@ impl Context {
                 height: (!global.all).then(height),
                 colour: terminal && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty()),
             },
-            labels: Mutex::new(Labels::new(global.ids)),
+            labels: Mutex::new(Labels::new(global.ids, zone)),
             interactive: terminal && io::stdin().is_terminal(),
             done: OnceLock::new(),
             fixed: global.now.is_some(),

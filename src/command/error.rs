@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::Serialize;
 use thiserror::Error;
@@ -45,15 +46,97 @@ struct ErrorAnswer {
 
 impl ErrorAnswer {
     fn print(&self) {
-        // It has only strings and a number, so it can be serialised.
-        let line = serde_json::to_string(self).unwrap_or_default();
-        let _ = writeln!(std::io::stderr().lock(), "{}", safe_json(&line));
+        print_json(self);
     }
+}
+
+/// Something about an answer that is still given, as programs read it: one line of JSON on standard
+/// error.
+#[derive(Debug, Serialize)]
+struct RemarkAnswer<'r> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warning: Option<&'r str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    details: &'r [String],
 }
 
 /// Whether errors are for programs: JSON was asked for.
 pub(super) fn is_for_programs(format: Format) -> bool {
     matches!(format, Format::Json | Format::Jsonl)
+}
+
+/// Whether what is on standard error besides errors is for programs.
+static REMARKS_FOR_PROGRAMS: AtomicBool = AtomicBool::new(false);
+
+/// Writes notes and warnings from here on for those who read this format.
+pub(super) fn remark_in(format: Format) {
+    REMARKS_FOR_PROGRAMS.store(is_for_programs(format), Ordering::Relaxed);
+}
+
+/// Prints a note on standard error about an answer that is still given, with details a line each.
+pub(super) fn note(text: &str, details: &[String]) {
+    remark(Remark::Note, text, details);
+}
+
+/// Prints a warning on standard error about an answer that is still given.
+pub(super) fn warn(text: &str) {
+    remark(Remark::Warning, text, &[]);
+}
+
+/// Announces on standard error what is about to be done.
+pub(super) fn announce(text: &str, details: &[String]) {
+    remark(Remark::Announcement, text, details);
+}
+
+/// What a remark is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Remark {
+    Announcement,
+    Note,
+    Warning,
+}
+
+fn remark(kind: Remark, text: &str, details: &[String]) {
+    if REMARKS_FOR_PROGRAMS.load(Ordering::Relaxed) {
+        let said = Some(text.trim_end_matches(':'));
+        let is_warning = kind == Remark::Warning;
+        let answer = RemarkAnswer {
+            note: said.filter(|_| !is_warning),
+            warning: said.filter(|_| is_warning),
+            details,
+        };
+        return print_json(&answer);
+    }
+    let word = match kind {
+        Remark::Announcement => "",
+        Remark::Note => "note: ",
+        Remark::Warning => "warning: ",
+    };
+    eprint_line(&format!("{word}{text}"));
+    for detail in details {
+        eprint_line(&format!("  {detail}"));
+    }
+}
+
+/// Says on standard error why the program ends before its work was done.
+pub(super) fn report_stop(text: &str) {
+    if !REMARKS_FOR_PROGRAMS.load(Ordering::Relaxed) {
+        return eprint_line(text);
+    }
+    print_json(&ErrorAnswer {
+        error: text.to_owned(),
+        hint: None,
+        code: INTERRUPTED,
+        details: Vec::new(),
+    });
+}
+
+fn print_json<T: Serialize>(answer: &T) {
+    // It has only strings and numbers, so it can be serialised.
+    let line = serde_json::to_string(answer).unwrap_or_default();
+    let _ = writeln!(std::io::stderr().lock(), "{}", safe_json(&line));
 }
 
 /// Whether arguments that cannot be parsed, or else the configuration, ask for JSON.
@@ -137,19 +220,20 @@ pub(super) fn eprint_line(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{}", escaped(line));
 }
 
-/// Prints a note on standard error about an answer that is still given.
-pub(super) fn note(error: &anyhow::Error) {
-    eprint_line(&format!("note: {}", in_one_line(error)));
+/// Prints a note on standard error about an error that does not keep the answer from being given.
+pub(super) fn note_error(error: &anyhow::Error) {
+    note(&in_one_line(error), &[]);
 }
 
 /// Prints on standard error that an older ledger was migrated.
 pub(super) fn note_migration(path: &Path, migrated: &Migrated) {
     let Migrated { from, to, kept } = migrated;
-    eprint_line(&format!(
-        "note: {} was upgraded from schema {from} to {to}; {} is a copy of it as it was",
+    let text = format!(
+        "{} was upgraded from schema {from} to {to}; {} is a copy of it as it was",
         path.display(),
         kept.display()
-    ));
+    );
+    note(&text, &[]);
 }
 
 /// An error and its hint in one line.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 
 use super::context::Context;
-use super::error::eprint_line;
+use super::error::note;
 use super::exit::{Done, Exit};
 use crate::answer;
 use crate::domain::statement::Attribution;
@@ -97,11 +97,12 @@ impl Export {
             false => answer::export(view, self.include_off_record, &mut counting),
         })?;
         if !self.public && !self.include_off_record && on_background > 0 {
-            eprint_line(&format!(
-                "note: this is for another desk: it names the speakers of {} on background; to \
+            let text = format!(
+                "this is for another desk: it names the speakers of {} on background; to \
                  publish, use `onrecord export --public`",
                 counted(on_background, "statement", "statements")
-            ));
+            );
+            note(&text, &[]);
         }
         Ok(count)
     }

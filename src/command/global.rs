@@ -39,7 +39,7 @@ pub struct Global {
     /// Who is writing: a person or a desk
     #[arg(long, global = true, env = "ONRECORD_BY", value_name = "NAME")]
     by: Option<String>,
-    /// The time zone in which times are typed and days counted, such as Europe/Berlin; by default the system's
+    /// The time zone in which times are typed and shown and days counted, such as Europe/Berlin; by default the system's
     #[arg(long, global = true, env = "ONRECORD_ZONE", value_name = "ZONE")]
     zone: Option<String>,
     /// Seconds to wait for a ledger that another program has locked
@@ -90,10 +90,13 @@ impl Global {
     /// # Errors
     /// If there is none of the name.
     pub(super) fn zone(&self, config: &Config) -> Result<Tz> {
-        match self.named_zone() {
-            Some((place, name)) => zone::named(name).map_err(|reason| anyhow!("{place}: {reason}")),
-            None => Ok(config.zone.unwrap_or_else(zone::of_system)),
-        }
+        let zone = match self.named_zone() {
+            Some((place, name)) => {
+                zone::named(name).map_err(|reason| anyhow!("{place}: {reason}"))?
+            }
+            None => config.zone.unwrap_or_else(zone::of_system),
+        };
+        Ok(zone::canonical(zone))
     }
 
     /// The time zone that was named, after the place where it was: the option or the variable.

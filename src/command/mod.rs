@@ -89,6 +89,7 @@ pub fn main() -> ExitCode {
         Ok(config) => config,
         Err(error) => return error::report(&error.into(), cli.global.format(&Config::default())),
     };
+    error::remark_in(cli.global.format(&config));
     let context = match Context::new(&cli.global, &config) {
         Ok(context) => context,
         Err(error) => return error::report(&error, cli.global.format(&config)),

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::error::{AmbiguousName, note};
+use super::error::{AmbiguousName, note_error};
 use crate::desk::DeskError;
 use crate::domain::calendar::Calendar;
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
@@ -83,7 +83,7 @@ impl<'r> Names<'r> {
     /// error suggests similar ones.
     pub fn topic(&self, name: &str) -> Result<String> {
         if let Err(error) = self.used_topic(name)? {
-            note(&error.into());
+            note_error(&error.into());
         }
         Ok(name.to_owned())
     }

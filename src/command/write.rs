@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::context::{Context, Written};
-use super::error::eprint_line;
+use super::error::note;
 use super::exit::Exit;
 use super::names::Names;
 use crate::answer::{self, Before, NewsAnswer};
@@ -91,11 +91,12 @@ pub(super) fn note_alike(kind: &str, id: &Slug, alike: &[(Slug, String)]) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    eprint_line(&format!(
-        "note: {id} may be the same as {}{more}; if so, `onrecord undo`, or `onrecord {kind} merge {id} {}`",
+    let text = format!(
+        "{id} may be the same as {}{more}; if so, `onrecord undo`, or `onrecord {kind} merge {id} {}`",
         listed.join(", "),
         alike.first().map_or("", |(id, _)| id.as_str())
-    ));
+    );
+    note(&text, &[]);
 }
 
 /// Takes the merger of a party or claim back, and prints what changed.

@@ -5,6 +5,21 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 /// How alike a name has to be to be suggested, from 0 to 1.
 const ALIKE: f64 = 0.8;
 
+/// Other names of UTC.
+const UTC: [Tz; 6] = [
+    Tz::Etc__UTC,
+    Tz::Etc__UCT,
+    Tz::Etc__Universal,
+    Tz::Etc__Zulu,
+    Tz::UCT,
+    Tz::Zulu,
+];
+
+/// The zone, by one name for UTC: there, times say themselves that they are.
+pub(super) fn canonical(zone: Tz) -> Tz {
+    if UTC.contains(&zone) { Tz::UTC } else { zone }
+}
+
 /// The zone of the system. `TZ` may hold more than a name; then it counts as UTC, as in other
 /// programs.
 pub(super) fn of_system() -> Tz {
