@@ -33,6 +33,7 @@ pub(crate) fn run(
 ) -> Vec<Vec<Attribution>> {
     let at_least = at_least.map(by_judge);
     let mut documents: Vec<Document> = texts.iter().map(|text| Document::cut(text)).collect();
+    documents.iter_mut().for_each(Document::double_marks);
     documents
         .iter_mut()
         .for_each(|document| document.tag(&models.tagger));
@@ -163,11 +164,13 @@ fn accept(
         }
     }
     repair::separate(document, &mut readings);
+    forms::drop_questions(document, &mut readings);
     let readings = forms::merge(by_form, readings);
     let chosen = models.judge.choose(document, &readings, at_least);
     let mut accepted = chosen.iter().map(|at| readings[*at].clone()).collect();
     forms::withheld::complete(document, links, &readings, &mut accepted);
     forms::announced::complete(document, links, &mut accepted);
+    forms::interrupted::complete(document, &mut accepted);
     forms::trailing::complete(document, &mut accepted);
     accepted
 }

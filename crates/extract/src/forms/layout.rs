@@ -1,10 +1,12 @@
-//! Lines of transcripts ("MAYOR: …") and quotations that are signed with a dash and a name.
+//! Lines of transcripts ("MAYOR: …"), quotations that are signed with a dash and a name, and headings that name who says
+//! so ("Dam was unsafe: minister").
 
 use crate::syntax::document::Document;
 use crate::syntax::tag::{self, is_verb};
 use crate::text::word::Shape;
 use crate::thresholds;
 use crate::types::{CueReading, TokenRange};
+use crate::who::names::{Gender, gender_of_first_name};
 
 /// Words in capitals before a colon that announce a thing and not a speaker.
 #[rustfmt::skip]
@@ -13,12 +15,14 @@ const LABELS: &[&str] = &[
     "note", "listen", "read", "live", "related", "more", "also", "analysis", "opinion", "warning", "alert",
 ];
 
-/// Finds both, in order.
+/// Finds them, in order.
 pub(super) fn find(document: &Document) -> Vec<CueReading> {
     document
         .paragraphs()
         .filter_map(|paragraph| {
-            transcript(document, paragraph).or_else(|| signature(document, paragraph))
+            transcript(document, paragraph)
+                .or_else(|| signature(document, paragraph))
+                .or_else(|| heading(document, paragraph))
         })
         .collect()
 }
@@ -67,6 +71,64 @@ fn transcript(document: &Document, paragraph: TokenRange) -> Option<CueReading> 
             TokenRange::new(colon + 1, end),
         )
     })
+}
+
+/// Those whom a heading names without their name.
+#[rustfmt::skip]
+const UNNAMED: &[&str] = &[
+    "minister", "ministry", "mayor", "police", "official", "officials", "union", "unions", "government", "source",
+    "sources", "lawyer", "lawyers", "spokesman", "spokeswoman", "spokesperson", "expert", "experts", "company", "president",
+    "premier", "pm", "prosecutor", "prosecutors", "army", "military", "family", "witness", "witnesses", "doctor", "doctors",
+    "agency", "watchdog", "governor", "senator", "council", "regulator", "coroner", "judge", "ceo", "owner", "operator",
+];
+
+/// "Okoro: dam was never inspected", "Dam was never inspected: minister", "Two dead after pier collapses – police".
+fn heading(document: &Document, paragraph: TokenRange) -> Option<CueReading> {
+    let TokenRange { start, end } = paragraph;
+    let ended = matches!(document.word(end - 1), "." | "?" | "!" | "…");
+    if !document.in_heading(start) || ended || document.tokens.len() == end {
+        return None;
+    }
+    let divides = |at: &usize| {
+        document.word(*at) == ":" || is_dash(document, *at) && document.tokens[*at].spaced
+    };
+    let mut marks = (start + 1..end - 1).filter(divides);
+    let (mark, None) = (marks.next()?, marks.next()) else {
+        return None;
+    };
+    let (before, after) = (TokenRange::new(start, mark), TokenRange::new(mark + 1, end));
+    let says = |speaker: TokenRange, content: TokenRange| {
+        let speaks = speaker.len() <= thresholds::LONGEST_SPEAKER_LABEL / 2
+            && names_speaker(document, speaker, end)
+            && content.len() > 2
+            && content.tokens().any(|at| is_verb(document.tags[at]));
+        speaks.then(|| super::reading(TokenRange::one(mark), speaker, content))
+    };
+    let first = if document.word(mark) == ":" {
+        says(before, after)
+    } else {
+        None
+    };
+    first.or_else(|| says(after, before))
+}
+
+/// Whether words of a heading name somebody who speaks: an office or body, or a name that the text gives to a person or
+/// a speaker. A place looks the same ("Orley: dam was never inspected").
+fn names_speaker(document: &Document, words: TokenRange, heading_end: usize) -> bool {
+    let last = document.word(words.end - 1);
+    if UNNAMED.iter().any(|known| last.eq_ignore_ascii_case(known)) {
+        return true;
+    }
+    let count = document.tokens.len();
+    let speaks = |at: usize| at < count && super::is_verb_of_speech(document, at);
+    let is_person = |at: usize| {
+        speaks(at + 1)
+            || speaks(at - 1)
+            || gender_of_first_name(document.word(at - 1)) != Gender::Unknown
+    };
+    let capital = |at: usize| document.tokens[at].shape != Shape::Lower;
+    words.tokens().all(capital)
+        && (heading_end.max(1)..count).any(|at| document.word(at) == last && is_person(at))
 }
 
 /// "— Ann Lee, baker" after a quotation that fills its paragraph, or in the paragraph below it.

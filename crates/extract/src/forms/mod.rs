@@ -2,22 +2,41 @@
 
 pub(crate) mod announced;
 mod citation;
+pub(crate) mod interrupted;
+mod interview;
 mod layout;
 pub(crate) mod trailing;
 pub(crate) mod withheld;
 
 use crate::syntax::document::Document;
+use crate::syntax::tag::{is_noun, is_verb};
 use crate::thresholds;
 use crate::types::{CueReading, TokenRange};
 
 /// The lines of transcripts, the signed quotations and the citations of a text, in order.
 pub(crate) fn find(document: &Document) -> Vec<CueReading> {
     let mut found = layout::find(document);
+    if found.is_empty() {
+        found = interview::find(document);
+    }
     let lines: Vec<TokenRange> = found.iter().map(extent).collect();
     let free = |cited: &CueReading| !lines.iter().any(|line| line.overlaps(extent(cited)));
     found.extend(citation::find(document).into_iter().filter(free));
     found.sort_by_key(|reading| extent(reading).start);
     found
+}
+
+/// Removes readings from the questions of an interview.
+pub(crate) fn drop_questions(document: &Document, readings: &mut Vec<CueReading>) {
+    let questions = interview::questions(document);
+    readings.retain(|one| !questions.iter().any(|asked| asked.contains(one.cue.start)));
+}
+
+/// Whether a token is a verb of speech that may stand after what was said, outside quotations.
+fn is_verb_of_speech(document: &Document, at: usize) -> bool {
+    trailing::VERBS.contains(&document.word(at).to_ascii_lowercase().as_str())
+        && !document.is_quoted(at)
+        && (is_verb(document.tags[at]) || is_noun(document.tags[at]))
 }
 
 /// Merges readings by form into the readings of the models, both in order. A reading by form replaces the others whose

@@ -138,14 +138,16 @@ impl Cue<'_> {
         });
         let before = first.checked_sub(1).filter(|at| *at >= self.start());
         let marked = self.links.case[self.head];
-        let by_word = before.is_some_and(|at| self.is(at, &markers) && !self.is_even(at));
+        // An "if" in what was said is a condition of that, not of its saying.
+        let quoted = self.document.is_quoted(self.head);
+        let marks = |at: usize| {
+            self.is(at, &markers) && !self.is_even(at) && (quoted || !self.document.is_quoted(at))
+        };
         // "Before the judge says": a present after such a word lies ahead.
         let ahead = ["before", "until", "till", "once", "when"];
         let present = matches!(self.document.tags[self.head], tag::VBZ | tag::VBP)
             && before.is_some_and(|at| self.is(at, &ahead));
-        by_word
-            || present
-            || marked != NO && self.is(marked as usize, &markers) && !self.is_even(marked as usize)
+        before.is_some_and(marks) || present || marked != NO && marks(marked as usize)
     }
 
     /// "Even if he said" grants that he did.

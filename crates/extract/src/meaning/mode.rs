@@ -31,7 +31,7 @@ fn is_in_speech(document: &Document, at: usize) -> bool {
     })
 }
 
-/// Whether the content is a paragraph after "He said:" or a line of a transcript after "REPORTER:".
+/// Whether the content is a paragraph after "He said:" or a line of a transcript or interview after "REPORTER:" or "A.".
 fn is_block(document: &Document, cue: TokenRange, content: &[TokenRange]) -> bool {
     let Some(first) = content.first() else {
         return false;
@@ -41,9 +41,25 @@ fn is_block(document: &Document, cue: TokenRange, content: &[TokenRange]) -> boo
     };
     let colon = document.word(before) == ":" && before + 1 >= cue.end;
     let block = colon && document.tokens[first.start].breaks > 0;
-    let speaker = colon
-        && cue.end == first.start
-        && before > 0
-        && document.tokens[before - 1].shape == Shape::Upper;
-    block || speaker
+    block || cue.end == first.start && is_label(document, cue)
+}
+
+/// Whether a cue is the colon or full stop after capitalised words that begin a line below the heading.
+fn is_label(document: &Document, cue: TokenRange) -> bool {
+    let mark = document.word(cue.end - 1);
+    let begins = |at: usize| at == 0 || document.tokens[at].breaks > 0;
+    let capital = |at: usize| {
+        matches!(
+            document.tokens[at].shape,
+            Shape::Title | Shape::Upper | Shape::Mixed
+        ) || matches!(document.word(at), "." | "A.")
+    };
+    let floor = cue
+        .end
+        .saturating_sub(thresholds::LONGEST_SPEAKER_LABEL + 1);
+    let start = (floor..cue.end).rev().find(|at| begins(*at));
+    matches!(mark, ":" | "." | "A.")
+        && start.is_some_and(|start| {
+            !document.in_heading(start) && (start..cue.end - usize::from(mark == ":")).all(capital)
+        })
 }

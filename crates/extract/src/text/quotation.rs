@@ -111,24 +111,62 @@ fn single(
     quotations: &mut Vec<Quotation>,
 ) -> usize {
     let reach = end.min(at + thresholds::LONGEST_SINGLE_QUOTATION);
+    // An apostrophe after a plural ("the players' hopes") closes only if no other mark does.
+    let mut plural = None;
+    let mut closing = None;
     for (close, token) in tokens.iter().enumerate().take(reach).skip(at + 1) {
         match quote_mark(text, token) {
             QuoteMark::SingleClose | QuoteMark::SingleEither if !token.spaced && close > at + 1 => {
-                quotations.push(Quotation {
-                    start: at,
-                    end: close + 1,
-                    closed: true,
-                    single: true,
-                });
-                return close + 1;
+                if is_plural(text, tokens, close) {
+                    plural = plural.or(Some(close));
+                } else {
+                    closing = Some(close);
+                    break;
+                }
             }
-            QuoteMark::Open | QuoteMark::Close | QuoteMark::Either | QuoteMark::SingleOpen => {
-                return at + 1;
-            }
+            QuoteMark::Open
+            | QuoteMark::Close
+            | QuoteMark::Either
+            | QuoteMark::SingleOpen
+            | QuoteMark::SingleEither => break,
             _ => {}
         }
     }
-    at + 1
+    let Some(close) = closing.or(plural) else {
+        return at + 1;
+    };
+    quotations.push(Quotation {
+        start: at,
+        end: close + 1,
+        closed: true,
+        single: true,
+    });
+    close + 1
+}
+
+/// Whether the mark at `at` may be the apostrophe of a plural: the word before it ends in an s, and a word follows.
+fn is_plural(text: &str, tokens: &[Token], at: usize) -> bool {
+    let word = |token: &Token| &text[token.start..token.end];
+    let follows = |token: &Token| {
+        token.spaced
+            && token.breaks == 0
+            && word(token).chars().all(|c| c.is_alphanumeric() || c == '-')
+    };
+    word(&tokens[at - 1]).ends_with('s') && tokens.get(at + 1).is_some_and(follows)
+}
+
+/// Whether a quotation in single marks is speech and not a term: a comma or the end of a sentence stands before its
+/// closing mark.
+pub(crate) fn is_speech(text: &str, tokens: &[Token], quotation: &Quotation) -> bool {
+    let last = tokens[..quotation.end - 1].last();
+    quotation.single
+        && quotation.end - quotation.start > 3
+        && last.is_some_and(|token| {
+            matches!(
+                &text[token.start..token.end],
+                "," | "." | "?" | "!" | "…" | "..." | "—" | "–"
+            )
+        })
 }
 
 #[cfg(test)]
@@ -168,5 +206,10 @@ mod tests {
             quoted("The players' hopes and the fans' hopes were 'high' again."),
             ["'high'"]
         );
+        assert_eq!(
+            quoted("'The players' hopes are high,' she said. 'Nobody's are low.'"),
+            ["'The players' hopes are high,'", "'Nobody's are low.'"]
+        );
+        assert_eq!(quoted("Read the 'rules' first."), ["'rules'"]);
     }
 }

@@ -83,13 +83,22 @@ fn starts_paragraph(text: &str, tokens: &[Token], at: usize) -> bool {
     }
 }
 
+/// Whether a token follows the one before it without a space and begins with a digit.
+fn starts_with_digit(text: &str, tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_some_and(|token| {
+        !token.spaced && token.breaks == 0 && text.as_bytes()[token.start].is_ascii_digit()
+    })
+}
+
 /// The beginning of the next sentence if the token at `at` ends one; otherwise `at`. Closing marks belong to the
 /// sentence before them.
 fn sentence_end(text: &str, tokens: &[Token], at: usize) -> usize {
     let word = &text[tokens[at].start..tokens[at].end];
     let stop = matches!(word.as_bytes()[0], b'.' | b'!' | b'?') || word == "…";
     let abbreviation = !stop && word.len() > 1 && word.ends_with('.');
-    if !stop && !abbreviation {
+    // "A .45 pistol".
+    let fraction = word == "." && tokens[at].spaced && starts_with_digit(text, tokens, at + 1);
+    if !stop && !abbreviation || fraction {
         return at;
     }
     if abbreviation

@@ -45,6 +45,12 @@ impl Token {
             ..Self::default()
         }
     }
+
+    /// Gives a quotation mark the hashes of a double one. Its place in the text stays.
+    pub(crate) fn become_double_mark(&mut self) {
+        let hash = word::hash("\"");
+        (self.word, self.stem, self.suffix) = (hash, hash, hash);
+    }
 }
 
 /// Abbreviations that keep their full stop and never end a sentence, because a name follows.

@@ -1,0 +1,149 @@
+//! Forms of news prose that the training corpus seldom has: headings, interviews, speech in single marks, speakers after
+//! what they said.
+
+use onrecord_extract::{Attribution, Extractor, Mode, Nesting, Stance};
+
+fn extract(text: &str) -> Vec<Attribution> {
+    let extractor = Extractor::shipped().unwrap_or_else(|damaged| panic!("{damaged}"));
+    extractor.extract(text, Nesting::Surest)
+}
+
+/// What is found in a text, as "speaker: content … content".
+fn found(text: &str) -> Vec<String> {
+    let line = |one: &Attribution| {
+        let parts: Vec<&str> = one.content.iter().map(|span| span.of(text)).collect();
+        let speaker = one.speaker.as_deref().unwrap_or("?");
+        format!("{speaker}: {}", parts.join(" … "))
+    };
+    extract(text).iter().map(line).collect()
+}
+
+#[test]
+fn speech_in_single_marks_is_speech() {
+    assert_eq!(
+        found("'The ferry will not sail before Friday,' said Ann Lee. 'The pier has moved.'"),
+        ["Ann Lee: 'The ferry will not sail before Friday,' … 'The pier has moved.'"]
+    );
+    let text = "‘The unions’ pier has moved,’ said Ann Lee. ‘Nobody saw it.’";
+    assert_eq!(
+        found(text),
+        ["Ann Lee: ‘The unions’ pier has moved,’ … ‘Nobody saw it.’"]
+    );
+    assert_eq!(extract(text)[0].mode, Mode::Direct);
+}
+
+#[test]
+fn a_speaker_between_two_parts_is_no_part_of_what_was_said() {
+    for (open, close) in [("\"", "\""), ("'", "'"), ("“", "”"), ("‘", "’")] {
+        let text = format!(
+            "The storm came at night. {open}The ferry,{close} said Ann Lee, {open}will not sail before Friday.{close}"
+        );
+        assert_eq!(
+            found(&text),
+            [format!(
+                "Ann Lee: {open}The ferry,{close} … {open}will not sail before Friday.{close}"
+            )]
+        );
+    }
+}
+
+#[test]
+fn a_condition_within_a_quotation_is_no_condition_of_its_being_said() {
+    let text =
+        "The storm came at night. \"If the pier moves again,\" Lee said, \"we will close it.\"";
+    assert_eq!(
+        found(text),
+        ["Lee: \"If the pier moves again,\" … \"we will close it.\""]
+    );
+    assert_eq!(
+        found("If Lee said the pier would close, nobody heard it."),
+        [""; 0]
+    );
+}
+
+#[test]
+fn answers_of_an_interview_are_said_and_questions_are_not() {
+    let text = "Interview with Mayor Ann Lee\n\nQ. Ms Lee, did the council say the pier was rotten?\n\n\
+        A. The council decided it on Monday.";
+    assert_eq!(found(text), ["Ann Lee: The council decided it on Monday."]);
+    assert_eq!(extract(text)[0].mode, Mode::Direct);
+    assert_eq!(
+        found("Q: Mr Okoro, was the dam safe?\nA: The dam was safe when we left it."),
+        ["?: The dam was safe when we left it."]
+    );
+    let named = "Mayor Ann Lee spoke to the Herald.\n\nHerald: Will the ferry sail?\n\nLee: It will not sail on Friday.";
+    assert_eq!(found(named), ["Ann Lee: It will not sail on Friday."]);
+    assert_eq!(
+        found("The week ahead\n\nWeather: There will be rain.\n\nFerry: It sails at nine."),
+        [""; 0]
+    );
+}
+
+#[test]
+fn a_heading_names_who_says_so() {
+    let stances = |text: &str| -> Vec<Stance> { extract(text).iter().map(|a| a.stance).collect() };
+    let below = "\n\nThe dam at Orley was built in 1960, and Sam Okoro inspected it.";
+    for (heading, expected) in [
+        ("Minister denies dam was unsafe", "Minister: dam was unsafe"),
+        ("Okoro denies dam was unsafe", "Okoro: dam was unsafe"),
+    ] {
+        let text = format!("{heading}{below}");
+        assert_eq!(found(&text), [expected]);
+        assert_eq!(stances(&text), [Stance::Denies]);
+    }
+    for heading in [
+        "Okoro: dam was never inspected",
+        "Dam was never inspected: Okoro",
+        "Dam was never inspected – Okoro",
+    ] {
+        let text = format!("{heading}{below}");
+        let said = found(&text)[0].to_lowercase();
+        assert!(said.ends_with("okoro: dam was never inspected"), "{said}");
+    }
+    // A place or a subject before a colon says nothing.
+    for heading in [
+        "Orley: dam was never inspected",
+        "Dam collapse: two died after inspectors left",
+    ] {
+        assert_eq!(found(&format!("{heading}{below}")), [""; 0]);
+    }
+}
+
+#[test]
+fn a_speaker_may_follow_without_quotation_marks() {
+    let cases = [
+        (
+            "The dam was unsafe, warned Sam Okoro.",
+            "Sam Okoro: The dam was unsafe",
+        ),
+        (
+            "The dam was unsafe, Sam Okoro warned.",
+            "Sam Okoro: The dam was unsafe",
+        ),
+        (
+            "The dam was unsafe, Sam Okoro told the Herald.",
+            "Sam Okoro: The dam was unsafe",
+        ),
+        ("The dam was unsafe, per Feng.", "Feng: The dam was unsafe"),
+        (
+            "Sam Okoro told the Herald the dam was unsafe.",
+            "Sam Okoro: the dam was unsafe",
+        ),
+        (
+            "The dam was unsafe, said Sam Okoro on Monday.",
+            "Sam Okoro: The dam was unsafe",
+        ),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(found(text), [expected], "{text}");
+    }
+    assert_eq!(found("When the dam broke, people left the town."), [""; 0]);
+}
+
+#[test]
+fn a_calibre_ends_no_sentence() {
+    assert_eq!(
+        found("A .45 pistol was found, police said."),
+        ["police: A .45 pistol was found"]
+    );
+}
