@@ -199,6 +199,11 @@ impl<'c> Reader<'c> {
     /// # Errors
     /// [`LedgerError::Corrupt`](crate::ledger::LedgerError::Corrupt) if the key is unknown.
     pub fn party_id(&self, key: PartyKey) -> Result<Slug> {
+        if self.lookup.is_some()
+            && let Some((_, id, _)) = self.party_names(&[key])?.pop()
+        {
+            return Ok(id);
+        }
         self.id(
             "SELECT id FROM party WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
             key.0,
