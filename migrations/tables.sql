@@ -32,6 +32,17 @@ CREATE TABLE alias (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX alias_by_name ON alias (folded);
 
+-- Other ids of parties and claims, such as those from before they were renamed. Each row belongs to the version
+-- of its party or claim that `posted` names.
+CREATE TABLE other_id (
+    key      INTEGER NOT NULL,
+    posted   INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    id       TEXT NOT NULL,
+    PRIMARY KEY (key, posted, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX other_id_by_id ON other_id (id);
+
 -- The words of those names, so that part of a name finds its party.
 CREATE TABLE alias_word (
     word   TEXT NOT NULL,
@@ -233,8 +244,10 @@ AND (quote IS NOT NULL OR note IS NOT NULL OR shown_as IS NOT NULL
 CREATE VIEW searchable_document (number, title, body) AS
 SELECT number,
        replace(replace(id || ' ' || name, char(1), ' '), char(173), ''),
-       replace(replace(coalesce(aliases || ' ' || role, aliases, role, ''), char(1), ' '), char(173), '')
+       replace(replace(concat_ws(' ', aliases, role, other_ids), char(1), ' '), char(173), '')
 FROM (SELECT d.number, p.id, p.name, p.role,
+             (SELECT group_concat(o.id, ' ') FROM other_id o
+              WHERE o.key = p.key AND o.posted = p.posted) AS other_ids,
              (SELECT group_concat(name, ' · ')
               FROM (SELECT a.name FROM alias a
                     WHERE a.party = p.key AND a.posted = p.posted AND a.position > 1

@@ -164,6 +164,7 @@ impl Generator {
         let since = self.chance(30).then(|| day(0));
         Party {
             id: slug(&party_id(index)),
+            other_ids: Vec::new(),
             name: self.words.name(&mut self.random, 2),
             kind,
             role: self
@@ -224,6 +225,7 @@ impl Generator {
         });
         Claim {
             id: slug(&claim_id(index)),
+            other_ids: Vec::new(),
             text: format!("{}.", self.words.sentence(&mut self.random, 8 + index % 6)),
             topic: Some(format!("topic-{}", index % (self.size.claims / 200 + 3))),
             principals: dedup(principals),

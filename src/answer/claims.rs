@@ -110,6 +110,8 @@ pub struct StatementAnswer {
 pub struct ClaimPage {
     /// The claim and where it stands.
     pub claim: ClaimAnswer,
+    /// Other ids that find it, such as those from before it was renamed.
+    pub other_ids: Vec<Slug>,
     /// The ids of the statements that gave it its status.
     pub by: Vec<String>,
     /// The statements on it, oldest first.
@@ -221,6 +223,7 @@ pub fn claim_page(view: &View<'_>, key: ClaimKey) -> Result<ClaimPage> {
         .map(|episode| discrepancies::answer(view, episode));
     Ok(ClaimPage {
         claim: claim(view, &standing)?,
+        other_ids: view.reader.claim(key)?.claim.other_ids,
         by: view.statement_ids(&made_by(view, standing.finding.claim)?)?,
         statements: statements.into_iter().map(|(_, said)| said).collect(),
         discrepancies: open.collect::<Result<_>>()?,

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::view::View;
 
+use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Statement};
 use crate::journal::verify::Verification;
 use crate::journal::{Body, Entry, Hash, Holding, Journal, JournalError, PinnedHead, Seq};
@@ -214,10 +215,16 @@ pub fn time(milliseconds: i64) -> String {
 
 fn says(body: &Body) -> String {
     match body {
-        Body::Party(party) => format!("party {}: {}", party.id, party.name),
+        Body::Party(party) => {
+            let others = other_ids(&party.other_ids);
+            format!("party {}{others}: {}", party.id, party.name)
+        }
         Body::Source(source) => format!("source {}: {}", source.id, source.title),
         Body::Question(question) => format!("question {}: {}", question.id, question.text),
-        Body::Claim(claim) => format!("claim {}: {}", claim.id, claim.text),
+        Body::Claim(claim) => {
+            let others = other_ids(&claim.other_ids);
+            format!("claim {}{others}: {}", claim.id, claim.text)
+        }
         Body::Statement(statement) => sentence(statement),
         Body::Evidence { of, evidence } => {
             format!("further passage for entry {of} in {}", evidence.source)
@@ -244,6 +251,15 @@ fn says(body: &Body) -> String {
         Body::Undo { of } => format!("undone: {}", numbers(of)),
         Body::Redaction { of, reason } => format!("redacted {}: {reason}", numbers(of)),
     }
+}
+
+/// The other ids of a party or claim, in brackets.
+fn other_ids(ids: &[Slug]) -> String {
+    if ids.is_empty() {
+        return String::new();
+    }
+    let ids: Vec<&str> = ids.iter().map(Slug::as_str).collect();
+    format!(" (also {})", ids.join(", "))
 }
 
 /// Names some entries: all of them if they are few, else the first and the last.

@@ -51,10 +51,15 @@ pub fn export_public<E: From<LedgerError>>(
         records.keep_heard(&public)?;
         records.each(&public, |mut record| {
             match &mut record {
-                Record::Party(party) if unnamed.contains(&party.id) => {
-                    // Whoever reads this does not know who it is, even if the desk does.
-                    party.kind = PartyKind::Anonymous;
+                Record::Party(party) => {
+                    // What the desk once called it is the desk's business.
+                    party.other_ids.clear();
+                    if unnamed.contains(&party.id) {
+                        // Whoever reads this does not know who it is, even if the desk does.
+                        party.kind = PartyKind::Anonymous;
+                    }
                 }
+                Record::Claim(claim) => claim.other_ids.clear(),
                 Record::Statement(said) if named_in(said).any(|one| unnamed.contains(one)) => {
                     // An import derives another one.
                     said.id = None;

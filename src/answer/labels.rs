@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use chrono_tz::Tz;
+
 use super::view::View;
 use super::wording;
 use crate::domain::slug::Slug;
@@ -17,15 +19,23 @@ pub struct Labels {
     sources: HashMap<Slug, String>,
     /// Whether to add its id to every name.
     with_ids: bool,
+    /// The time zone of the person who reads.
+    zone: Tz,
 }
 
 impl Labels {
-    /// No labels yet, with the id added to every name if `with_ids`.
-    pub fn new(with_ids: bool) -> Self {
+    /// No labels yet, for somebody in `zone`; with the id added to every name if `with_ids`.
+    pub fn new(with_ids: bool, zone: Tz) -> Self {
         Self {
             with_ids,
+            zone,
             ..Self::default()
         }
+    }
+
+    /// The time zone of the person who reads.
+    pub fn zone(&self) -> Tz {
+        self.zone
     }
 
     /// A party's name.

@@ -243,6 +243,7 @@ impl OverrideArgs {
         };
         Ok(Claim {
             id: claim_id,
+            other_ids: Vec::new(),
             text: match text {
                 "" => proposed.text,
                 text => text.to_owned(),

@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 
 use super::accept::share;
 use super::context::Context;
-use super::error::eprint_line;
+use super::error::note;
 use super::exit::Exit;
 use super::fail_on::FailOn;
 use super::fields::optional;
@@ -54,9 +54,10 @@ impl Candidates {
                 decided: self.all,
             };
             for id in view.reader.unreadable_candidates()? {
-                eprint_line(&format!(
-                    "note: candidate {id} cannot be read and is left out"
-                ));
+                note(
+                    &format!("candidate {id} cannot be read and is left out"),
+                    &[],
+                );
             }
             let mut found = answer::candidates(view, filter)?;
             found.retain(|candidate| self.includes(candidate));

@@ -8,7 +8,7 @@ use super::fail_on::FailOn;
 use super::fields::one_of;
 use super::fields::{self, optional};
 use super::names::Names;
-use super::write::{merge, note_alike, print_recorded, unmerge};
+use super::write::{merge, note_alike, print_recorded, rename, unmerge};
 use crate::answer;
 use crate::desk::{self, IfExists};
 use crate::domain::claim;
@@ -17,7 +17,7 @@ use crate::journal::Merged;
 use crate::ledger::ClaimFilter;
 use crate::render::claims::Claims;
 
-/// Add, edit, merge, list or show claims.
+/// Add, edit, rename, merge, list or show claims.
 #[derive(Debug, clap::Subcommand)]
 pub enum Claim {
     /// Add a claim.
@@ -54,6 +54,13 @@ pub enum Claim {
         /// Merge them even if the statements on them suggest otherwise
         #[arg(long)]
         sure: bool,
+    },
+    /// Give a claim another id. Its id until now still finds it.
+    Rename {
+        /// The claim
+        old: String,
+        /// The new id
+        new: String,
     },
     /// Take the merger of a claim back, however long ago: each is what it was before.
     Unmerge {
@@ -171,6 +178,7 @@ impl Claim {
                 opposite,
                 sure,
             } => merge(context, Merged::Claim, (&from, &into), opposite, sure),
+            Self::Rename { old, new } => rename(context, Merged::Claim, &old, &new),
             Self::Unmerge { claim } => unmerge(context, Merged::Claim, &claim),
             Self::List(list) => list.run(context),
             Self::Show { claim } => {
@@ -205,6 +213,7 @@ impl List {
 fn add(context: &Context, id: &str, fields: Fields) -> Result<Exit> {
     let mut claim = claim::Claim {
         id: id.parse()?,
+        other_ids: Vec::new(),
         text: fields.text.clone().context("a claim needs a --text")?,
         topic: None,
         principals: Vec::new(),

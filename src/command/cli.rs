@@ -22,7 +22,7 @@ use super::{
     version,
     propagate_version = true,
     max_term_width = 100,
-    after_help = "Three pages explain what the help of a command cannot: `onrecord help stances`, `onrecord help rules` and `onrecord help formats`."
+    after_help = "Three pages explain what the help of a command cannot: `onrecord help stances`, `onrecord help rules` and `onrecord help formats`.\n\n~/.config/onrecord/config.toml, or the file that ONRECORD_CONFIG names, may set ledger, by, zone and format, such as zone = \"Europe/Berlin\"."
 )]
 pub struct Cli {
     /// Options that apply to every command.

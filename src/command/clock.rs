@@ -6,7 +6,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::context::Context;
-use super::error::eprint_line;
+use super::error::{note, warn};
 use crate::answer::recorded_time;
 use crate::domain::time::When;
 use crate::journal::{Journal, Seq};
@@ -73,8 +73,8 @@ impl Context {
         let Ok(head) = journal.head() else { return };
         let (newest, clock) = (head.recorded_at, self.clock());
         if newest > (clock + TOLERANCE).timestamp_millis() {
-            eprint_line(&format!(
-                "warning: the newest entry is dated {}, ahead of this machine's clock ({}); recorded \
+            warn(&format!(
+                "the newest entry is dated {}, ahead of this machine's clock ({}); recorded \
                  times never decrease, so every entry has at least that time. Set the clock if it is \
                  wrong; `onrecord check` lists the entries",
                 recorded_time(newest),
@@ -97,7 +97,7 @@ impl Context {
         }
         let entry = reader.newest_entry_by(end)?;
         if let Some(ahead) = self.ahead(&reader)? {
-            eprint_line(&format!("note: {}", ahead.finding()));
+            note(&ahead.finding(), &[]);
         }
         Ok(entry)
     }

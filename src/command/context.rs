@@ -9,6 +9,7 @@ use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+use super::config::Config;
 use super::exit::{Done, Exit};
 use super::global::Global;
 use super::names::Names;
@@ -39,6 +40,8 @@ pub struct Context {
     pub patience: Duration,
     /// The output format.
     pub format: Format,
+    /// The format of files that are written.
+    pub(super) file_format: Format,
     /// Progress of long work, and whether it should stop.
     pub work: Arc<Progress>,
     as_of: Option<When>,
@@ -54,16 +57,16 @@ pub struct Context {
 }
 
 impl Context {
-    /// Reads the global options, the environment and the terminal.
+    /// Reads the global options, the configuration, the environment and the terminal.
     ///
     /// # Errors
     /// If a time cannot be parsed or is in the future.
-    pub fn new(global: &Global) -> Result<Self> {
+    pub(super) fn new(global: &Global, config: &Config) -> Result<Self> {
         let now = match &global.now {
             Some(text) => parse_now(text)?,
             None => Utc::now(),
         };
-        let zone = super::zone::chosen(global.zone())?;
+        let zone = global.zone(config)?;
         let calendar = Calendar { now, zone };
         let past = |text: &Option<String>, option: &str| {
             let text = text.as_deref();
@@ -72,21 +75,22 @@ impl Context {
         };
         let terminal = io::stdout().is_terminal();
         Ok(Self {
-            path: global.ledger.clone(),
+            path: global.ledger(config),
             now,
             zone: calendar.zone,
             patience: global.patience(),
-            format: global.format(),
+            format: global.format(config),
+            file_format: global.file_format(),
             work: Arc::default(),
             as_of: past(&global.as_of, "--as-of")?,
             known_at: past(&global.known_at, "--known-at")?,
-            by: writer_name(global),
+            by: global.by(config).unwrap_or_else(system_user),
             style: Style {
                 width: width(),
                 height: (!global.all).then(height),
                 colour: terminal && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty()),
             },
-            labels: Mutex::new(Labels::new(global.ids)),
+            labels: Mutex::new(Labels::new(global.ids, zone)),
             interactive: terminal && io::stdin().is_terminal(),
             done: OnceLock::new(),
             fixed: global.now.is_some(),
@@ -430,15 +434,13 @@ fn parse_now(text: &str) -> Result<DateTime<Utc>> {
     DateTime::from_timestamp(seconds, 0).context("ONRECORD_NOW is out of range")
 }
 
-fn writer_name(global: &Global) -> String {
-    let from_system = || {
-        ["USER", "LOGNAME", "USERNAME"]
-            .iter()
-            .find_map(|name| std::env::var(name).ok())
-    };
-    let by = global.by.clone().or_else(from_system);
-    let by = by.filter(|name| !name.trim().is_empty());
-    by.unwrap_or_else(|| "desk".to_owned())
+/// The name of the system's user.
+fn system_user() -> String {
+    let mut names = ["USER", "LOGNAME", "USERNAME"]
+        .iter()
+        .filter_map(|name| std::env::var(name).ok());
+    let named = names.find(|name| !name.trim().is_empty());
+    named.unwrap_or_else(|| "desk".to_owned())
 }
 
 /// The lines of the screen, without one for the prompt.

@@ -4,11 +4,14 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::Serialize;
 use thiserror::Error;
 
+use super::config::ConfigError;
 use super::exit::{Done, FAILED, INTERRUPTED, UNANSWERED, USAGE};
+use super::global::FormatArg;
 use crate::desk::{DeskError, PassageShifts};
 use crate::domain::passage::PassageError;
 use crate::domain::text::{escaped, safe_json};
@@ -43,10 +46,20 @@ struct ErrorAnswer {
 
 impl ErrorAnswer {
     fn print(&self) {
-        // It has only strings and a number, so it can be serialised.
-        let line = serde_json::to_string(self).unwrap_or_default();
-        let _ = writeln!(std::io::stderr().lock(), "{}", safe_json(&line));
+        print_json(self);
     }
+}
+
+/// Something about an answer that is still given, as programs read it: one line of JSON on standard
+/// error.
+#[derive(Debug, Serialize)]
+struct RemarkAnswer<'r> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warning: Option<&'r str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    details: &'r [String],
 }
 
 /// Whether errors are for programs: JSON was asked for.
@@ -54,8 +67,80 @@ pub(super) fn is_for_programs(format: Format) -> bool {
     matches!(format, Format::Json | Format::Jsonl)
 }
 
-/// Whether arguments that cannot be parsed ask for JSON.
-pub(super) fn asks_for_json(arguments: impl Iterator<Item = OsString>) -> bool {
+/// Whether what is on standard error besides errors is for programs.
+static REMARKS_FOR_PROGRAMS: AtomicBool = AtomicBool::new(false);
+
+/// Writes notes and warnings from here on for those who read this format.
+pub(super) fn remark_in(format: Format) {
+    REMARKS_FOR_PROGRAMS.store(is_for_programs(format), Ordering::Relaxed);
+}
+
+/// Prints a note on standard error about an answer that is still given, with details a line each.
+pub(super) fn note(text: &str, details: &[String]) {
+    remark(Remark::Note, text, details);
+}
+
+/// Prints a warning on standard error about an answer that is still given.
+pub(super) fn warn(text: &str) {
+    remark(Remark::Warning, text, &[]);
+}
+
+/// Announces on standard error what is about to be done.
+pub(super) fn announce(text: &str, details: &[String]) {
+    remark(Remark::Announcement, text, details);
+}
+
+/// What a remark is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Remark {
+    Announcement,
+    Note,
+    Warning,
+}
+
+fn remark(kind: Remark, text: &str, details: &[String]) {
+    if REMARKS_FOR_PROGRAMS.load(Ordering::Relaxed) {
+        let said = Some(text.trim_end_matches(':'));
+        let is_warning = kind == Remark::Warning;
+        let answer = RemarkAnswer {
+            note: said.filter(|_| !is_warning),
+            warning: said.filter(|_| is_warning),
+            details,
+        };
+        return print_json(&answer);
+    }
+    let word = match kind {
+        Remark::Announcement => "",
+        Remark::Note => "note: ",
+        Remark::Warning => "warning: ",
+    };
+    eprint_line(&format!("{word}{text}"));
+    for detail in details {
+        eprint_line(&format!("  {detail}"));
+    }
+}
+
+/// Says on standard error why the program ends before its work was done.
+pub(super) fn report_stop(text: &str) {
+    if !REMARKS_FOR_PROGRAMS.load(Ordering::Relaxed) {
+        return eprint_line(text);
+    }
+    print_json(&ErrorAnswer {
+        error: text.to_owned(),
+        hint: None,
+        code: INTERRUPTED,
+        details: Vec::new(),
+    });
+}
+
+fn print_json<T: Serialize>(answer: &T) {
+    // It has only strings and numbers, so it can be serialised.
+    let line = serde_json::to_string(answer).unwrap_or_default();
+    let _ = writeln!(std::io::stderr().lock(), "{}", safe_json(&line));
+}
+
+/// Whether arguments that cannot be parsed, or else the configuration, ask for JSON.
+fn asks_for_json(arguments: impl Iterator<Item = OsString>, set: Option<FormatArg>) -> bool {
     let words: Vec<String> = arguments
         .map(|word| word.to_string_lossy().into_owned())
         .take_while(|word| word != "--")
@@ -65,14 +150,23 @@ pub(super) fn asks_for_json(arguments: impl Iterator<Item = OsString>) -> bool {
     let joined = words
         .iter()
         .filter_map(|word| word.strip_prefix("--format="));
-    let mut formats = apart.map(|(_, format)| format.as_str()).chain(joined);
-    formats.any(|format| matches!(format, "json" | "jsonl"))
+    let formats: Vec<&str> = apart
+        .map(|(_, format)| format.as_str())
+        .chain(joined)
+        .collect();
+    match formats.is_empty() {
+        true => matches!(set, Some(FormatArg::Json | FormatArg::Jsonl)),
+        false => formats
+            .iter()
+            .any(|format| matches!(*format, "json" | "jsonl")),
+    }
 }
 
 /// Prints an error and its hint on standard error. Returns the exit code.
 pub(super) fn report(error: &anyhow::Error, format: Format) -> ExitCode {
     let code = match ledger_error(error) {
         Some(LedgerError::Stopped) => INTERRUPTED,
+        _ if error.is::<ConfigError>() => USAGE,
         _ => FAILED,
     };
     if is_for_programs(format) {
@@ -126,19 +220,20 @@ pub(super) fn eprint_line(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{}", escaped(line));
 }
 
-/// Prints a note on standard error about an answer that is still given.
-pub(super) fn note(error: &anyhow::Error) {
-    eprint_line(&format!("note: {}", in_one_line(error)));
+/// Prints a note on standard error about an error that does not keep the answer from being given.
+pub(super) fn note_error(error: &anyhow::Error) {
+    note(&in_one_line(error), &[]);
 }
 
 /// Prints on standard error that an older ledger was migrated.
 pub(super) fn note_migration(path: &Path, migrated: &Migrated) {
     let Migrated { from, to, kept } = migrated;
-    eprint_line(&format!(
-        "note: {} was upgraded from schema {from} to {to}; {} is a copy of it as it was",
+    let text = format!(
+        "{} was upgraded from schema {from} to {to}; {} is a copy of it as it was",
         path.display(),
         kept.display()
-    ));
+    );
+    note(&text, &[]);
 }
 
 /// An error and its hint in one line.
@@ -147,13 +242,14 @@ pub(super) fn in_one_line(error: &anyhow::Error) -> String {
     format!("{}{hint}", message(error))
 }
 
-/// Prints a usage error, or the help that was asked for. Returns the exit code.
-pub(super) fn report_usage(usage: &clap::Error) -> ExitCode {
+/// Prints a usage error, or the help that was asked for. `set` is the configured format. Returns the
+/// exit code.
+pub(super) fn report_usage(usage: &clap::Error, set: Option<FormatArg>) -> ExitCode {
     if !usage.use_stderr() {
         usage.exit();
     }
     let text = usage.render().to_string();
-    if asks_for_json(std::env::args_os()) {
+    if asks_for_json(std::env::args_os(), set) {
         usage_answer(&text).print();
         return ExitCode::from(USAGE);
     }
@@ -281,6 +377,11 @@ fn desk_hint(error: &DeskError) -> Option<String> {
     let hint = match error {
         DeskError::AlreadyExists { kind, id } => {
             return Some(format!("`onrecord {kind} edit {id}` changes it"));
+        }
+        DeskError::IdInUse { kind, .. } => {
+            return Some(format!(
+                "choose another id; if both are one {kind}, `onrecord {kind} merge` them"
+            ));
         }
         DeskError::NoText { source_id } => {
             return Some(format!(

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 
 use super::context::Context;
-use super::error::eprint_line;
+use super::error::note;
 use super::exit::{Done, Exit};
 use crate::answer;
 use crate::domain::statement::Attribution;
@@ -36,7 +36,7 @@ pub struct Export {
 impl Export {
     /// Writes every record.
     pub fn run(self, context: &Context) -> Result<Exit> {
-        match (context.format, &self.to) {
+        match (context.file_format, &self.to) {
             (Format::Csv, Some(folder)) => self.write_sheets(context, folder),
             (Format::Csv, None) => bail!("CSV sheets need a folder; name one with --to DIR"),
             (Format::Jsonl | Format::Table, Some(path)) => self.write_file(context, path),
@@ -97,11 +97,12 @@ impl Export {
             false => answer::export(view, self.include_off_record, &mut counting),
         })?;
         if !self.public && !self.include_off_record && on_background > 0 {
-            eprint_line(&format!(
-                "note: this is for another desk: it names the speakers of {} on background; to \
+            let text = format!(
+                "this is for another desk: it names the speakers of {} on background; to \
                  publish, use `onrecord export --public`",
                 counted(on_background, "statement", "statements")
-            ));
+            );
+            note(&text, &[]);
         }
         Ok(count)
     }

@@ -3,26 +3,27 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use anyhow::{Result, anyhow};
+use chrono_tz::Tz;
 use clap::{Args, ValueEnum};
 
+use super::config::Config;
+use super::zone;
 use crate::render::Format;
+
+/// The ledger's file unless another one is named.
+const LEDGER: &str = "onrecord.db";
 
 /// Options that apply to every command.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub struct Global {
-    /// The ledger's file
-    #[arg(
-        long,
-        global = true,
-        env = "ONRECORD_LEDGER",
-        value_name = "FILE",
-        default_value = "onrecord.db"
-    )]
-    pub ledger: PathBuf,
-    /// The output format
-    #[arg(long, global = true, value_enum, default_value_t)]
-    format: FormatArg,
+    /// The ledger's file; by default onrecord.db
+    #[arg(long, global = true, env = "ONRECORD_LEDGER", value_name = "FILE")]
+    ledger: Option<PathBuf>,
+    /// The output format; by default table
+    #[arg(long, global = true, value_enum)]
+    format: Option<FormatArg>,
     /// Show every row of a table, not only as many as fit on the screen
     #[arg(long, global = true)]
     pub all: bool,
@@ -37,8 +38,8 @@ pub struct Global {
     pub known_at: Option<String>,
     /// Who is writing: a person or a desk
     #[arg(long, global = true, env = "ONRECORD_BY", value_name = "NAME")]
-    pub by: Option<String>,
-    /// The time zone in which times are typed and days counted, such as Europe/Berlin; by default the system's
+    by: Option<String>,
+    /// The time zone in which times are typed and shown and days counted, such as Europe/Berlin; by default the system's
     #[arg(long, global = true, env = "ONRECORD_ZONE", value_name = "ZONE")]
     zone: Option<String>,
     /// Seconds to wait for a ledger that another program has locked
@@ -56,9 +57,26 @@ pub struct Global {
 }
 
 impl Global {
+    /// The ledger's file.
+    pub(super) fn ledger(&self, config: &Config) -> PathBuf {
+        let chosen = self.ledger.as_ref().or(config.ledger.as_ref());
+        chosen.map_or_else(|| PathBuf::from(LEDGER), Clone::clone)
+    }
+
+    /// Who is writing, if that was said.
+    pub(super) fn by(&self, config: &Config) -> Option<String> {
+        let chosen = self.by.as_ref().filter(|name| !name.trim().is_empty());
+        chosen.or(config.by.as_ref()).cloned()
+    }
+
+    /// The format of files that a command writes. The configured one is for answers.
+    pub(super) fn file_format(&self) -> Format {
+        self.format(&Config::default())
+    }
+
     /// The output format.
-    pub fn format(&self) -> Format {
-        match self.format {
+    pub(super) fn format(&self, config: &Config) -> Format {
+        match self.format.or(config.format).unwrap_or_default() {
             FormatArg::Table => Format::Table,
             FormatArg::Json => Format::Json,
             FormatArg::Jsonl => Format::Jsonl,
@@ -67,8 +85,22 @@ impl Global {
         }
     }
 
+    /// The time zone.
+    ///
+    /// # Errors
+    /// If there is none of the name.
+    pub(super) fn zone(&self, config: &Config) -> Result<Tz> {
+        let zone = match self.named_zone() {
+            Some((place, name)) => {
+                zone::named(name).map_err(|reason| anyhow!("{place}: {reason}"))?
+            }
+            None => config.zone.unwrap_or_else(zone::of_system),
+        };
+        Ok(zone::canonical(zone))
+    }
+
     /// The time zone that was named, after the place where it was: the option or the variable.
-    pub fn zone(&self) -> Option<(&'static str, &str)> {
+    fn named_zone(&self) -> Option<(&'static str, &str)> {
         let name = self.zone.as_deref().filter(|name| !name.is_empty())?;
         let is_option = |argument: std::ffi::OsString| {
             let argument = argument.to_string_lossy();
@@ -89,7 +121,7 @@ impl Global {
 
 /// [`Format`] as an argument.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
-enum FormatArg {
+pub(super) enum FormatArg {
     /// Tables, for people
     #[default]
     Table,

@@ -56,7 +56,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
 pub(super) fn page(path: &Path, url: Option<&str>, context: &Context) -> Result<Page> {
     let options = Options {
         url,
-        today: context.now.date_naive(),
+        today: context.calendar().today(),
         charset: None,
     };
     onrecord_page::read(&read(path)?, &options).with_context(|| path.display().to_string())

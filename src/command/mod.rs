@@ -14,6 +14,7 @@ mod claim;
 pub mod cli;
 mod clock;
 mod completions;
+mod config;
 mod context;
 mod correct;
 mod discrepancies;
@@ -68,6 +69,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use cli::Cli;
+use config::Config;
 use context::Context;
 use exit::Exit;
 
@@ -79,13 +81,19 @@ pub fn main() -> ExitCode {
             Err(_) => ExitCode::FAILURE,
         };
     }
+    let config = Config::load();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(usage) => return error::report_usage(&usage),
+        Err(usage) => return error::report_usage(&usage, config.ok().and_then(|set| set.format)),
     };
-    let context = match Context::new(&cli.global) {
+    let config = match config {
+        Ok(config) => config,
+        Err(error) => return error::report(&error.into(), cli.global.format(&Config::default())),
+    };
+    error::remark_in(cli.global.format(&config));
+    let context = match Context::new(&cli.global, &config) {
         Ok(context) => context,
-        Err(error) => return error::report(&error, cli.global.format()),
+        Err(error) => return error::report(&error, cli.global.format(&config)),
     };
     match cli.command.run(&context) {
         Ok(Exit::Success) => ExitCode::SUCCESS,

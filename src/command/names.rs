@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::error::{AmbiguousName, note};
+use super::error::{AmbiguousName, note_error};
 use crate::desk::DeskError;
 use crate::domain::calendar::Calendar;
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
@@ -83,7 +83,7 @@ impl<'r> Names<'r> {
     /// error suggests similar ones.
     pub fn topic(&self, name: &str) -> Result<String> {
         if let Err(error) = self.used_topic(name)? {
-            note(&error.into());
+            note_error(&error.into());
         }
         Ok(name.to_owned())
     }
@@ -104,6 +104,7 @@ impl<'r> Names<'r> {
     pub fn claim(&self, name: &str) -> Result<(ClaimKey, Slug)> {
         let known = self.reader.claim_key(name)?.is_some();
         let id = self.id(Kind::Claim, name, known)?;
+        let id = self.reader.renamed(Kind::Claim, &id)?;
         let key = self.reader.claim_key(id.as_str())?;
         Ok((key.ok_or_else(|| self.unknown(Kind::Claim, name))?, id))
     }

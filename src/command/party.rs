@@ -7,14 +7,14 @@ use super::exit::Exit;
 use super::fail_on::FailOn;
 use super::fields::{self, one_of};
 use super::names::Names;
-use super::write::{merge, note_alike, print_recorded, unmerge};
+use super::write::{merge, note_alike, print_recorded, rename, unmerge};
 use crate::desk::{self, Desk, IfExists, RecordOutcome};
 use crate::domain::party::{self, Edge, PartyKind};
 use crate::domain::slug::Slug;
 use crate::journal::Merged;
 use crate::render::records::Parties;
 
-/// Add, edit, merge, list or show parties.
+/// Add, edit, rename, merge, list or show parties.
 #[derive(Debug, clap::Subcommand)]
 pub enum Party {
     /// Add a party.
@@ -50,6 +50,13 @@ pub enum Party {
         from: String,
         /// The party to merge it into
         into: String,
+    },
+    /// Give a party another id. Its id until now still finds it.
+    Rename {
+        /// The party
+        old: String,
+        /// The new id
+        new: String,
     },
     /// Take the merger of a party back, however long ago: each is what it was before.
     Unmerge {
@@ -190,6 +197,7 @@ impl Party {
             Self::Merge { from, into } => {
                 merge(context, Merged::Party, (&from, &into), false, false)
             }
+            Self::Rename { old, new } => rename(context, Merged::Party, &old, &new),
             Self::Unmerge { party } => unmerge(context, Merged::Party, &party),
             Self::List { fail_on } => {
                 let answers: Vec<_> = context.ask(|view, _| {
@@ -215,6 +223,7 @@ impl Party {
 fn add(context: &Context, id: &str, fields: Fields) -> Result<Exit> {
     let mut party = party::Party {
         id: id.parse()?,
+        other_ids: Vec::new(),
         name: fields.name.clone().context("a party needs a --name")?,
         kind: fields.kind.context("a party needs a --kind")?,
         role: None,

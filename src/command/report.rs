@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, anyhow, bail};
 
 use super::context::Context;
-use super::error::eprint_line;
+use super::error::note;
 use super::exit::{Done, Exit};
 use super::fields::optional;
 use crate::answer::{self, Report as Answer, ReportOptions};
@@ -57,8 +57,8 @@ impl Report {
         };
         let report = self.ask(context)?;
         note_differences(&report);
-        let text = match context.format {
-            Format::Table => render::report::html(&report),
+        let text = match context.file_format {
+            Format::Table => render::report::html(&report, context.calendar().zone),
             Format::Csv => bail!(
                 "a report cannot be written as CSV; leave out --format, or use markdown or json"
             ),
@@ -135,17 +135,19 @@ fn note_differences(report: &Answer) {
     if found.is_empty() {
         return;
     }
-    eprint_line(&format!(
-        "note: {} from the desk's own answers, because on a published page every unnamed speaker is a party \
+    let text = format!(
+        "{} from the desk's own answers, because on a published page every unnamed speaker is a party \
          of its own:",
         counted(found.len(), "claim differs", "claims differ")
-    ));
-    for one in found.iter().take(NOTED) {
-        eprint_line(&format!("  {}: {}", one.claim, one.what.join("; ")));
-    }
+    );
+    let noted = found.iter().take(NOTED);
+    let mut details: Vec<String> = noted
+        .map(|one| format!("{}: {}", one.claim, one.what.join("; ")))
+        .collect();
     if found.len() > NOTED {
-        eprint_line(&format!("  and {} more", found.len() - NOTED));
+        details.push(format!("and {} more", found.len() - NOTED));
     }
+    note(&text, &details);
 }
 
 fn nothing_to_report(topic: Option<&str>) -> String {

@@ -3,14 +3,16 @@
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
+use chrono_tz::Tz;
 
 use super::context::Context;
+use super::error::announce;
 use super::exit::Exit;
-use crate::answer::{self, EntryAnswer};
+use crate::answer;
 use crate::desk::{DeskError, undoable};
 use crate::journal::Seq;
 use crate::ledger::{Access, LedgerError};
-use crate::render::page_of_entries;
+use crate::render::entry_lines;
 
 /// Undo your last write.
 ///
@@ -63,18 +65,18 @@ fn show(context: &Context) -> Result<Vec<Seq>> {
         let answers = answer::entries(&reader.journal(), &newest).map_err(LedgerError::from)?;
         Ok::<_, DeskError>((entries, answers))
     })?;
-    // If standard error is closed, there is no one to show it to.
-    let _ = write!(io::stderr().lock(), "{}", listing(&answers, entries.len()));
-    Ok(entries)
-}
-
-fn listing(answers: &[EntryAnswer], count: usize) -> String {
-    let mut text = format!("to be undone:\n{}", page_of_entries(answers));
-    let more = count - answers.len();
+    let zone = context.calendar().zone;
+    let mut details = entry_lines(&answers, zone);
+    let more = entries.len() - answers.len();
     if more > 0 {
-        text.push_str(&format!("  and {more} earlier entries\n"));
+        details.push(format!("and {more} earlier entries"));
     }
-    text
+    let times = match zone {
+        Tz::UTC => String::new(),
+        zone => format!(" (times of {})", zone.name()),
+    };
+    announce(&format!("to be undone{times}:"), &details);
+    Ok(entries)
 }
 
 fn ask() -> Result<bool> {

@@ -14,7 +14,7 @@ use anyhow::Result;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::context::Context;
-use super::error::eprint_line;
+use super::error::report_stop;
 use super::exit::INTERRUPTED;
 use crate::ledger::{Place, Progress, Stage};
 
@@ -55,7 +55,7 @@ fn interrupt(work: &Progress) {
         Place::Before => "stopped before anything was done",
         Place::After => "stopped; the work was already done",
     };
-    eprint_line(message);
+    report_stop(message);
     std::process::exit(i32::from(INTERRUPTED));
 }
 

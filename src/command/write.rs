@@ -3,13 +3,15 @@
 use anyhow::Result;
 
 use super::context::{Context, Written};
-use super::error::eprint_line;
+use super::error::note;
 use super::exit::Exit;
+use super::names::Names;
 use crate::answer::{self, Before, NewsAnswer};
 use crate::desk::RecordOutcome;
 use crate::domain::docket::{ClaimKey, StatementKey};
 use crate::domain::slug::Slug;
 use crate::journal::{Merged, Merger};
+use crate::ledger::{Kind, Reader};
 
 /// Maximum number of similar parties or claims that a note lists.
 const MAX_ALIKE: usize = 3;
@@ -26,24 +28,49 @@ pub(super) fn merge(
     sure: bool,
 ) -> Result<Exit> {
     let written = context.write(|desk, names| {
-        let id = |name: &str| -> Result<Slug> {
-            // Keep the id of something that was merged before, so that the desk can say so.
-            if desk.reader().merged_away(kind, name)?.is_some() {
-                return Ok(name.parse()?);
-            }
-            Ok(match kind {
-                Merged::Party => names.party(name)?.1,
-                Merged::Claim => names.claim(name)?.1,
-            })
-        };
         let merger = Merger {
             kind,
-            former: id(from)?,
-            present: id(into)?,
+            former: unmerged_id(desk.reader(), names, kind, from)?,
+            present: unmerged_id(desk.reader(), names, kind, into)?,
             opposite,
         };
         let done = format!("Merged {} into {}.", merger.former, merger.present);
         desk.merge(merger, sure)?;
+        Ok(done)
+    })?;
+    let view = context.current_view(written.ledger.now());
+    context.print(&answer::moves(&view, written.done, &written.changes)?)
+}
+
+/// The id of a party or claim. Keeps the id of something that was merged into another one, so that
+/// the desk can say so.
+fn unmerged_id(reader: Reader<'_>, names: Names<'_>, kind: Merged, name: &str) -> Result<Slug> {
+    if reader.merged_away(kind, name)?.is_some() {
+        return Ok(name.parse()?);
+    }
+    Ok(match kind {
+        Merged::Party => names.party(name)?.1,
+        Merged::Claim => names.claim(name)?.1,
+    })
+}
+
+/// Gives a party or claim another id, and says so.
+///
+/// # Errors
+/// If the name is unknown, or the new id is malformed or taken.
+pub(super) fn rename(context: &Context, kind: Merged, old: &str, new: &str) -> Result<Exit> {
+    let new: Slug = new.parse()?;
+    let written = context.write(|desk, names| {
+        let old = unmerged_id(desk.reader(), names, kind, old)?;
+        let done = match desk.rename(kind, &old, &new)? {
+            RecordOutcome::Unchanged => {
+                format!(
+                    "{} is already {new}; nothing changed.",
+                    Kind::from(kind).word()
+                )
+            }
+            _ => format!("{old} is now {new}; {old} still finds it."),
+        };
         Ok(done)
     })?;
     let view = context.current_view(written.ledger.now());
@@ -64,11 +91,12 @@ pub(super) fn note_alike(kind: &str, id: &Slug, alike: &[(Slug, String)]) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    eprint_line(&format!(
-        "note: {id} may be the same as {}{more}; if so, `onrecord undo`, or `onrecord {kind} merge {id} {}`",
+    let text = format!(
+        "{id} may be the same as {}{more}; if so, `onrecord undo`, or `onrecord {kind} merge {id} {}`",
         listed.join(", "),
         alike.first().map_or("", |(id, _)| id.as_str())
-    ));
+    );
+    note(&text, &[]);
 }
 
 /// Takes the merger of a party or claim back, and prints what changed.

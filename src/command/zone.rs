@@ -1,17 +1,28 @@
 //! The time zone of the person who types.
 
-use anyhow::{Result, bail};
 use chrono_tz::{TZ_VARIANTS, Tz};
 
 /// How alike a name has to be to be suggested, from 0 to 1.
 const ALIKE: f64 = 0.8;
 
-/// The zone that was named, with where it was named, or that of the system. `TZ` may hold more than
-/// a name; then it counts as UTC, as in other programs.
-pub(super) fn chosen(named: Option<(&str, &str)>) -> Result<Tz> {
-    if let Some((place, name)) = named {
-        return named_zone(place, name);
-    }
+/// Other names of UTC.
+const UTC: [Tz; 6] = [
+    Tz::Etc__UTC,
+    Tz::Etc__UCT,
+    Tz::Etc__Universal,
+    Tz::Etc__Zulu,
+    Tz::UCT,
+    Tz::Zulu,
+];
+
+/// The zone, by one name for UTC: there, times say themselves that they are.
+pub(super) fn canonical(zone: Tz) -> Tz {
+    if UTC.contains(&zone) { Tz::UTC } else { zone }
+}
+
+/// The zone of the system. `TZ` may hold more than a name; then it counts as UTC, as in other
+/// programs.
+pub(super) fn of_system() -> Tz {
     let system = match std::env::var_os("TZ") {
         Some(set) => set
             .to_str()
@@ -19,10 +30,14 @@ pub(super) fn chosen(named: Option<(&str, &str)>) -> Result<Tz> {
         None => iana_time_zone::get_timezone().ok(),
     };
     let zone = system.and_then(|name| name.parse().ok());
-    Ok(zone.unwrap_or(Tz::UTC))
+    zone.unwrap_or(Tz::UTC)
 }
 
-fn named_zone(place: &str, name: &str) -> Result<Tz> {
+/// The zone with this name.
+///
+/// # Errors
+/// Says that there is none, and which it may have been.
+pub(super) fn named(name: &str) -> Result<Tz, String> {
     let alike = |zone: &&Tz| zone.name().eq_ignore_ascii_case(name);
     if let Some(zone) = TZ_VARIANTS.iter().find(alike) {
         return Ok(*zone);
@@ -32,13 +47,11 @@ fn named_zone(place: &str, name: &str) -> Result<Tz> {
         .iter()
         .max_by(|one, two| score(one).total_cmp(&score(two)))
         .filter(|zone| score(zone) >= ALIKE);
-    match nearest {
-        Some(zone) => bail!(
-            "{place}: there is no time zone {name:?}; did you mean {}?",
+    Err(match nearest {
+        Some(zone) => format!(
+            "there is no time zone {name:?}; did you mean {}?",
             zone.name()
         ),
-        None => {
-            bail!("{place}: there is no time zone {name:?}; write one such as Europe/Berlin or UTC")
-        }
-    }
+        None => format!("there is no time zone {name:?}; write one such as Europe/Berlin or UTC"),
+    })
 }

@@ -315,6 +315,7 @@ impl Desk<'_, '_> {
     fn add_party(&mut self, new: &NewParty) -> Result<Slug> {
         let party = Party {
             id: new.id.clone(),
+            other_ids: Vec::new(),
             name: new.name.clone(),
             kind: new.kind,
             role: None,

@@ -231,11 +231,11 @@ impl Desk<'_, '_> {
     /// The fields in which a record differs from the ledger's version.
     pub(super) fn differing_fields(&self, record: &Record) -> Result<Vec<String>> {
         let reader = self.reader().without_merges();
-        Ok(match record {
-            Record::Party(party) => {
-                let held = reader.party(self.party_key(&party.id)?)?;
-                differing(party, &held)
-            }
+        let mut fields = match record {
+            Record::Party(party) => match reader.party_of(party)? {
+                Some(key) => differing(party, &reader.party(key)?),
+                None => Vec::new(),
+            },
             Record::Source(source) => {
                 differing(source, &reader.source(self.source_key(&source.id)?)?)
             }
@@ -243,11 +243,14 @@ impl Desk<'_, '_> {
                 Some(key) => differing(question, &reader.question(key)?),
                 None => Vec::new(),
             },
-            Record::Claim(claim) => {
-                let held = reader.claim(self.claim_key(&claim.id)?)?.claim;
-                differing(claim, &held)
-            }
+            Record::Claim(claim) => match reader.claim_of(claim)? {
+                Some(key) => differing(claim, &reader.claim(key)?.claim),
+                None => Vec::new(),
+            },
             Record::Statement(_) | Record::Ruling(_) => Vec::new(),
-        })
+        };
+        // Either id finds it.
+        fields.retain(|field| field != "id" && field != "other_ids");
+        Ok(fields)
     }
 }

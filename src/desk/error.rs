@@ -36,6 +36,16 @@ pub enum DeskError {
         /// Its id.
         id: String,
     },
+    /// The id finds something else.
+    #[error("{kind} id {id} is taken: it is {how}")]
+    IdInUse {
+        /// What was to have the id.
+        kind: &'static str,
+        /// The id.
+        id: String,
+        /// What has it.
+        how: String,
+    },
     /// The file to import could not be read.
     #[error("cannot be read: {0}")]
     Unreadable(std::io::Error),

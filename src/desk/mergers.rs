@@ -17,10 +17,7 @@ impl Desk<'_, '_> {
     /// If one is unknown or was already merged. Unless `sure` is set, also if two claims are rival
     /// answers, or the stances on them contradict `merger.opposite`.
     pub fn merge(&mut self, merger: Merger, sure: bool) -> Result<()> {
-        let kind = match merger.kind {
-            Merged::Party => Kind::Party,
-            Merged::Claim => Kind::Claim,
-        };
+        let kind = Kind::from(merger.kind);
         if merger.former == merger.present {
             return Err(DeskError::MergedIntoItself {
                 kind: kind.word(),
@@ -46,10 +43,7 @@ impl Desk<'_, '_> {
     /// If the party or claim is unknown or was not merged.
     pub fn unmerge(&mut self, kind: Merged, id: &Slug) -> Result<Slug> {
         let reader = self.reader();
-        let word = match kind {
-            Merged::Party => Kind::Party,
-            Merged::Claim => Kind::Claim,
-        };
+        let word = Kind::from(kind);
         let Some(entry) = reader.merger_entry(kind, id.as_str())? else {
             self.require(word, id)?;
             return Err(DeskError::NotMerged {
@@ -65,7 +59,8 @@ impl Desk<'_, '_> {
         Ok(present)
     }
 
-    fn refuse_merged(&self, merged: Merged, kind: Kind, id: &Slug) -> Result<()> {
+    /// Refuses something that was merged into another one.
+    pub(super) fn refuse_merged(&self, merged: Merged, kind: Kind, id: &Slug) -> Result<()> {
         let reader = self.reader();
         if reader.merged_away(merged, id.as_str())?.is_none() {
             return Ok(());

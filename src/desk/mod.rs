@@ -15,6 +15,7 @@ mod limits;
 mod mergers;
 mod naming;
 mod references;
+mod renames;
 mod statements;
 mod undo;
 
@@ -175,22 +176,35 @@ impl<'w, 'c> Desk<'w, 'c> {
         Ok(outcome)
     }
 
+    /// What became of a record that says what the ledger has. Its ids may have been added since the
+    /// entry `before`.
+    fn kept_since(&self, before: Seq) -> RecordOutcome {
+        if self.newest() == before {
+            RecordOutcome::Unchanged
+        } else {
+            RecordOutcome::Changed
+        }
+    }
+
     /// Records a party.
     ///
     /// # Errors
     /// If it is invalid, refers to an unknown party, or its id is refused.
-    pub fn party(&mut self, party: Party, if_exists: IfExists) -> Result<RecordOutcome> {
+    pub fn party(&mut self, mut party: Party, if_exists: IfExists) -> Result<RecordOutcome> {
         party.check()?;
         for Edge { party, .. } in party.speaks_for.iter().chain(&party.member_of) {
             self.require(Kind::Party, party)?;
         }
+        let before = self.newest();
+        let key = self.settle_party(&mut party, if_exists)?;
+        party.check()?;
         let reader = self.reader();
-        let key = reader.party_key(party.id.as_str())?;
+        let key = key.map(|key| reader.current_party(key)).transpose()?;
         // An export of a ledger with mergers shows what they made of the record.
         if let Some(key) = key
             && reader.party(key)? == party
         {
-            return Ok(RecordOutcome::Unchanged);
+            return Ok(self.kept_since(before));
         }
         limits::require_short_chain(&reader, &party, key)?;
         let held = key
@@ -251,7 +265,7 @@ impl<'w, 'c> Desk<'w, 'c> {
     ///
     /// # Errors
     /// If it is invalid, a principal or its question is unknown, or its id is refused.
-    pub fn claim(&mut self, claim: Claim, if_exists: IfExists) -> Result<RecordOutcome> {
+    pub fn claim(&mut self, mut claim: Claim, if_exists: IfExists) -> Result<RecordOutcome> {
         claim.check()?;
         for principal in &claim.principals {
             self.require(Kind::Party, principal)?;
@@ -259,12 +273,16 @@ impl<'w, 'c> Desk<'w, 'c> {
         if let Some(question) = &claim.question {
             self.require(Kind::Question, question)?;
         }
+        let before = self.newest();
+        let key = self.settle_claim(&mut claim, if_exists)?;
         let reader = self.reader();
-        let key = reader.claim_key(claim.id.as_str())?;
+        let key = key
+            .map(|key| reader.current_claim(key).map(|(key, _)| key))
+            .transpose()?;
         if let Some(key) = key
             && reader.claim(key)?.claim == claim
         {
-            return Ok(RecordOutcome::Unchanged);
+            return Ok(self.kept_since(before));
         }
         let held = key
             .map(|key| reader.without_merges().claim(key).map(|info| info.claim))
@@ -283,6 +301,7 @@ impl<'w, 'c> Desk<'w, 'c> {
     /// If it is invalid, or its claim or source is unknown.
     pub fn ruling(&mut self, mut ruling: Ruling) -> Result<RecordOutcome> {
         ruling.check()?;
+        ruling.claim = self.reader().renamed(Kind::Claim, &ruling.claim)?;
         let claim = self.claim_key(&ruling.claim)?;
         if let Some(source) = &ruling.source {
             self.require(Kind::Source, source)?;

@@ -19,6 +19,9 @@ use super::value::Value;
 pub struct Claim {
     /// The id.
     pub id: Slug,
+    /// Other ids that find the claim, such as those from before it was renamed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_ids: Vec<Slug>,
     /// The proposition, as a full sentence.
     pub text: String,
     /// Its topic: `security-guarantees`.

@@ -16,6 +16,9 @@ use super::words::words;
 pub struct Party {
     /// The id.
     pub id: Slug,
+    /// Other ids that find the party, such as those from before it was renamed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_ids: Vec<Slug>,
     /// The name shown in tables and sentences.
     pub name: String,
     /// What sort of party it is.

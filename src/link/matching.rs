@@ -410,6 +410,7 @@ mod tests {
     fn party(id: &str, name: &str, kind: PartyKind, aliases: &[&str]) -> Party {
         Party {
             id: id.parse().expect("a slug"),
+            other_ids: Vec::new(),
             name: name.to_owned(),
             kind,
             role: None,

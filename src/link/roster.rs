@@ -153,6 +153,7 @@ mod tests {
     fn abbreviations_need_capitals() {
         let roster = Roster::new(vec![Party {
             id: "us".parse().expect("a slug"),
+            other_ids: Vec::new(),
             name: "The United States".to_owned(),
             kind: PartyKind::Government,
             role: None,

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use super::page::{Cell, Page, Table, Tone, counted, or_dash};
 use super::{Show, discrepancies};
 use crate::answer::{ClaimAnswer, ClaimPage, Labels, StatementAnswer};
+use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Family, Stance};
 use crate::domain::text::shortened;
 use serde::Serialize;
@@ -152,7 +153,12 @@ impl Show for ClaimPage {
             ));
         }
         let mut page = Page::new().heading(claim.id.to_string()).text(&claim.text);
+        let other_ids: Vec<&str> = self.other_ids.iter().map(Slug::as_str).collect();
         let optional = [
+            (
+                "other ids",
+                Some(other_ids.join(", ")).filter(|ids| !ids.is_empty()),
+            ),
             ("topic", claim.topic.clone()),
             ("question", claim.question.as_ref().map(ToString::to_string)),
             ("value", claim.value.as_ref().map(ToString::to_string)),

@@ -16,6 +16,7 @@ pub mod entries;
 pub mod extraction;
 mod json;
 mod layout;
+mod local;
 mod markdown;
 mod matrix;
 pub mod outcome;
@@ -82,7 +83,7 @@ pub fn render<T: Show>(
     format: Format,
     style: Style,
 ) -> anyhow::Result<String> {
-    let page = || answer.page(labels);
+    let page = || local::page(answer.page(labels), labels.zone());
     let json = |layout| json::text(answer, layout);
     render_with(&page, &json, format, style)
 }
@@ -111,11 +112,15 @@ pub fn line<T: Serialize>(answer: &T) -> anyhow::Result<String> {
     Ok(json::text(answer, Layout::Lines)?)
 }
 
-/// Journal entries as indented lines for a terminal.
-pub fn page_of_entries(entries: &[crate::answer::EntryAnswer]) -> String {
+/// Journal entries, a line each, with their times in a zone.
+pub fn entry_lines(entries: &[crate::answer::EntryAnswer], zone: chrono_tz::Tz) -> Vec<String> {
     let line = |entry: &crate::answer::EntryAnswer| {
-        let says = crate::domain::text::escaped(&entry.says);
-        format!("  {} {} {says}\n", entry.seq, entry.recorded_at)
+        let recorded = match zone {
+            chrono_tz::Tz::UTC => None,
+            zone => local::text_in(&entry.recorded_at, zone),
+        };
+        let recorded = recorded.as_ref().unwrap_or(&entry.recorded_at);
+        format!("{} {recorded} {}", entry.seq, entry.says)
     };
     entries.iter().map(line).collect()
 }

@@ -8,6 +8,7 @@ use super::page::{Cell, Page, Table, counted, joined, or_dash};
 use crate::answer::Labels;
 use crate::answer::{PartyAnswer, QuestionAnswer, SourceAnswer, StatementAnswer};
 use crate::domain::party::{Edge, PartyKind};
+use crate::domain::slug::Slug;
 use crate::domain::statement::Attribution;
 
 /// The stance, marked if it was taken off the record.
@@ -93,7 +94,9 @@ impl Show for PartyAnswer {
         let party = &self.party;
         let mut facts = vec![format!("kind: {}", kind(party.kind))];
         facts.extend(party.role.as_ref().map(|role| format!("role: {role}")));
+        let other_ids: Vec<&str> = party.other_ids.iter().map(Slug::as_str).collect();
         let lists = [
+            ("other ids", other_ids.join(", ")),
             ("also", party.aliases.join("; ")),
             ("speaks for", edges(&party.speaks_for, labels)),
             ("member of", edges(&party.member_of, labels)),

@@ -140,6 +140,7 @@ pub(super) fn new_claim(
     let principals = parties(desk, item, principals.as_deref().unwrap_or_default())?;
     let claim = Claim {
         id: id.clone(),
+        other_ids: Vec::new(),
         text,
         topic,
         principals,
@@ -273,6 +274,7 @@ pub(super) fn new_party(
         .collect();
     let party = Party {
         id: id.clone(),
+        other_ids: Vec::new(),
         name,
         kind,
         role: None,

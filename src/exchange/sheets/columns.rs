@@ -19,6 +19,9 @@ use crate::domain::value::Value;
 use crate::domain::written::{self, WrittenError};
 use crate::ledger::Kind;
 
+/// A column that a sheet may leave out.
+const OTHER_IDS: &str = "other_ids";
+
 const PARTIES: &[&str] = &[
     "id",
     "name",
@@ -27,6 +30,7 @@ const PARTIES: &[&str] = &[
     "aliases",
     "speaks_for",
     "member_of",
+    OTHER_IDS,
 ];
 const SOURCES: &[&str] = &[
     "id",
@@ -51,6 +55,7 @@ const CLAIMS: &[&str] = &[
     "question",
     "value",
     "due",
+    OTHER_IDS,
 ];
 const STATEMENTS: &[&str] = &[
     "id",
@@ -98,7 +103,7 @@ pub(super) fn named(cell: &str) -> String {
     cell.trim().to_lowercase().replace([' ', '-'], "_")
 }
 
-/// Checks that a sheet has exactly its columns, in any order.
+/// Checks that a sheet has exactly its columns, in any order; `other_ids` may be missing.
 ///
 /// # Errors
 /// Names the column that is missing, repeated or unknown.
@@ -108,7 +113,7 @@ pub(super) fn check_header(sheet: &str, header: &StringRecord) -> Result<(), Str
     let missing: Vec<&str> = of(sheet)
         .iter()
         .copied()
-        .filter(|column| !given.contains(column))
+        .filter(|column| *column != OTHER_IDS && !given.contains(column))
         .collect();
     if !missing.is_empty() {
         return Err(format!("column {} is missing", missing.join(", ")));
@@ -268,6 +273,7 @@ fn party_row(party: &Party) -> Vec<String> {
         joined(&party.aliases),
         joined(party.speaks_for.iter().map(edge_text)),
         joined(party.member_of.iter().map(edge_text)),
+        joined(&party.other_ids),
     ]
 }
 
@@ -287,6 +293,7 @@ fn party(row: &SheetRow, typed: &Typed<'_>) -> Result<Party, String> {
     row.required("kind")?;
     Ok(Party {
         id: slug(row, "id")?,
+        other_ids: row.list(OTHER_IDS, str::parse)?,
         name: row.required("name")?.to_owned(),
         kind: row
             .parsed("kind", from_word)?
@@ -340,12 +347,14 @@ fn claim_row(claim: &Claim) -> Vec<String> {
         shown(claim.question.as_ref()),
         claim.value.as_ref().map(Value::typed).unwrap_or_default(),
         shown(claim.due),
+        joined(&claim.other_ids),
     ]
 }
 
 fn claim(row: &SheetRow, typed: &Typed<'_>) -> Result<Claim, String> {
     Ok(Claim {
         id: slug(row, "id")?,
+        other_ids: row.list(OTHER_IDS, str::parse)?,
         text: row.required("text")?.to_owned(),
         topic: owned(row, "topic"),
         principals: typed.parties(row, "principals")?,

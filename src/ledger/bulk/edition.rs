@@ -10,11 +10,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use crate::domain::docket::{PartyKey, StatementKey};
 use crate::domain::party::{Party, PartyKind};
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Statement, StatementId};
 use crate::journal::{Body, Entry, Journal, PAGE, Seq, Stamp};
-use crate::ledger::{Ledger, LedgerError, Reader, Result, Writer};
+use crate::ledger::{Kind, Ledger, LedgerError, Reader, Result, Writer};
 
 /// Entries of one write from which on it is posted in bulk.
 const BULK: usize = 64;
@@ -173,7 +174,7 @@ enum Facts {
 /// Turns a ledger's entries into those of its edition.
 struct Publisher<'c> {
     desk: Reader<'c>,
-    parties: BTreeMap<Slug, Facts>,
+    parties: BTreeMap<PartyKey, Facts>,
     unnamed: BTreeSet<Slug>,
     count: usize,
     /// The edition's entries by the ledger's.
@@ -232,7 +233,7 @@ impl Publisher<'_> {
         if statement.attribution == Attribution::OffRecord {
             return of.map(|of| void(writer, of)).transpose();
         }
-        let statement = self.public(writer, statement)?;
+        let statement = self.public(writer, seq, statement)?;
         let recorded = writer.record(match of {
             Some(of) => Body::Correction { of, statement },
             None => Body::Statement(statement),
@@ -242,14 +243,25 @@ impl Publisher<'_> {
     }
 
     /// The statement with a party of its own for each speaker and relayer who is not named.
-    fn public(&mut self, writer: &mut Writer<'_>, mut said: Statement) -> Result<Statement> {
+    fn public(
+        &mut self,
+        writer: &mut Writer<'_>,
+        seq: Seq,
+        mut said: Statement,
+    ) -> Result<Statement> {
         said.note = None;
         let level = said.attribution;
         let is_attributed = level == Attribution::OnRecord;
-        let speaker = self.description(&said.party)?;
+        // Its ids may find nothing now, or somebody else: parties are renamed.
+        let speaker = self.desk.speaker_of(StatementKey(seq))?;
+        let speaker = self.description(speaker)?;
+        let keys = match said.via.is_empty() {
+            true => Vec::new(),
+            false => self.desk.relayers_of(StatementKey(seq))?,
+        };
         let mut relayers = Vec::with_capacity(said.via.len());
-        for relayer in said.via.drain(..) {
-            let shown = match self.facts(&relayer)? {
+        for (relayer, key) in said.via.drain(..).zip(keys) {
+            let shown = match self.facts(key)? {
                 Facts::Anonymous(name) => Some(name),
                 // Whoever passes on what was not said for attribution, except to print it, may be
                 // close to the speaker, or be the speaker.
@@ -284,7 +296,7 @@ impl Publisher<'_> {
     }
 
     /// The description of a party that is anonymous; `None` if it has a name.
-    fn description(&mut self, party: &Slug) -> Result<Option<String>> {
+    fn description(&mut self, party: PartyKey) -> Result<Option<String>> {
         Ok(match self.facts(party)? {
             Facts::Anonymous(name) => Some(name),
             Facts::Named | Facts::Media => None,
@@ -292,14 +304,15 @@ impl Publisher<'_> {
     }
 
     /// What a party is, looked up once. One that is anonymous stays so if it is merged into another.
-    fn facts(&mut self, party: &Slug) -> Result<Facts> {
-        if let Some(known) = self.parties.get(party) {
+    fn facts(&mut self, party: PartyKey) -> Result<Facts> {
+        if let Some(known) = self.parties.get(&party) {
             return Ok(known.clone());
         }
-        let own = self.desk.recorded_party_key(party.as_str())?;
-        let present = self.desk.party_key(party.as_str())?;
         let mut found = Facts::Named;
-        for key in [present, own].into_iter().flatten() {
+        for key in [self.desk.current_party(party)?, party] {
+            if !self.desk.had(Kind::Party, key.0)? {
+                continue;
+            }
             let record = self.desk.own_party(key)?;
             match record.kind {
                 PartyKind::Anonymous => found = Facts::Anonymous(record.name),
@@ -307,7 +320,7 @@ impl Publisher<'_> {
                 _ => {}
             }
         }
-        self.parties.insert(party.clone(), found.clone());
+        self.parties.insert(party, found.clone());
         Ok(found)
     }
 
@@ -335,6 +348,7 @@ impl Publisher<'_> {
         };
         writer.record(Body::Party(Party {
             id: id.clone(),
+            other_ids: Vec::new(),
             name: shown,
             kind: match is_known(level) {
                 true => PartyKind::Person,

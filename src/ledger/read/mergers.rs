@@ -65,10 +65,7 @@ impl Reader<'_> {
         let Some(recorded) = self.recorded_party_key(id.as_str())? else {
             return Ok(id.clone());
         };
-        match self.current_party(recorded)? {
-            present if present == recorded => Ok(id.clone()),
-            present => self.party_id(present),
-        }
+        self.party_id(self.current_party(recorded)?)
     }
 
     /// The parties that some parties stand for now, without duplicates.

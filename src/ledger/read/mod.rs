@@ -7,6 +7,7 @@ pub(crate) mod counts;
 pub(crate) mod credit;
 pub(crate) mod discrepancy_spans;
 pub(crate) mod findings;
+pub(crate) mod ids;
 pub(crate) mod limits;
 pub(crate) mod lists;
 pub(crate) mod lookup;

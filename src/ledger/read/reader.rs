@@ -7,7 +7,7 @@ use rusqlite::{Row, ToSql, params};
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
 use crate::domain::slug::Slug;
 use crate::domain::text::folded;
-use crate::journal::Seq;
+use crate::journal::{Merged, Seq};
 use crate::ledger::read::columns::{garbled, json, text};
 use crate::ledger::read::lookup::Lookup;
 use crate::ledger::read::snapshot::Snapshot;
@@ -121,11 +121,14 @@ impl<'c> Reader<'c> {
         present.transpose()
     }
 
-    /// The party recorded with this id, whether or not it was merged.
+    /// The party recorded with this id, which may be an other id of it, whether or not it was merged.
     pub(crate) fn recorded_party_key(&self, id: &str) -> Result<Option<PartyKey>> {
         let key = self.known_key(
             Kind::Party,
-            "SELECT key FROM party WHERE id = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            "SELECT key FROM party WHERE id = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)
+             UNION ALL
+             SELECT p.key FROM other_id o JOIN party p ON p.key = o.key AND p.posted = o.posted
+             WHERE o.id = ?1 AND p.posted <= ?2 AND (p.ended IS NULL OR p.ended > ?2)",
             id,
         )?;
         Ok(key.map(PartyKey))
@@ -158,11 +161,14 @@ impl<'c> Reader<'c> {
         present.transpose()
     }
 
-    /// The claim recorded with this id, whether or not it was merged.
+    /// The claim recorded with this id, which may be an other id of it, whether or not it was merged.
     pub(crate) fn recorded_claim_key(&self, id: &str) -> Result<Option<ClaimKey>> {
         let key = self.known_key(
             Kind::Claim,
-            "SELECT key FROM claim WHERE id = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            "SELECT key FROM claim WHERE id = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)
+             UNION ALL
+             SELECT c.key FROM other_id o JOIN claim c ON c.key = o.key AND c.posted = o.posted
+             WHERE o.id = ?1 AND c.posted <= ?2 AND (c.ended IS NULL OR c.ended > ?2)",
             id,
         )?;
         Ok(key.map(ClaimKey))
@@ -193,6 +199,11 @@ impl<'c> Reader<'c> {
     /// # Errors
     /// [`LedgerError::Corrupt`](crate::ledger::LedgerError::Corrupt) if the key is unknown.
     pub fn party_id(&self, key: PartyKey) -> Result<Slug> {
+        if self.lookup.is_some()
+            && let Some((_, id, _)) = self.party_names(&[key])?.pop()
+        {
+            return Ok(id);
+        }
         self.id(
             "SELECT id FROM party WHERE key = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
             key.0,
@@ -363,6 +374,15 @@ pub enum Kind {
     Claim,
     /// A statement.
     Statement,
+}
+
+impl From<Merged> for Kind {
+    fn from(merged: Merged) -> Self {
+        match merged {
+            Merged::Party => Self::Party,
+            Merged::Claim => Self::Claim,
+        }
+    }
 }
 
 impl Kind {

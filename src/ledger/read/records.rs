@@ -116,6 +116,7 @@ impl Reader<'_> {
                 |row| {
                     let party = Party {
                         id: slug(&column::<String>(row, 0)?)?,
+                        other_ids: Vec::new(),
                         name: column(row, 1)?,
                         kind: from_word(&column::<String>(row, 2)?)?,
                         role: column(row, 3)?,
@@ -127,6 +128,7 @@ impl Reader<'_> {
                 },
             )?
             .ok_or_else(|| garbled(format!("a reference to party {}", key.0)))?;
+        party.other_ids = self.other_ids(key.0, posted)?;
         // Positions 0 and 1 are the id and the name, which are searchable like aliases.
         party.aliases = self.rows(
             "SELECT name FROM alias WHERE party = ?1 AND posted = ?2 AND position > 1
@@ -246,7 +248,8 @@ impl Reader<'_> {
         let keys: Vec<i64> = keys.iter().map(|key| key.0).collect();
         let claims = self.rows(
             "SELECT c.id, c.text, c.topic, c.standard, c.question, c.value, c.due, c.posted, c.key,
-                    EXISTS (SELECT 1 FROM principal p WHERE p.claim = c.key AND p.posted = c.posted)
+                    EXISTS (SELECT 1 FROM principal p WHERE p.claim = c.key AND p.posted = c.posted),
+                    EXISTS (SELECT 1 FROM other_id o WHERE o.key = c.key AND o.posted = c.posted)
              FROM json_each(?1) k CROSS JOIN claim c ON c.key = k.value
              WHERE c.posted <= ?2 AND (c.ended IS NULL OR c.ended > ?2)",
             params![json(&keys)?, self.at],
@@ -255,6 +258,7 @@ impl Reader<'_> {
                 let question = question.map(|key| self.question_id(key)).transpose()?;
                 let claim = Claim {
                     id: slug(text(row, 0)?.unwrap_or_default())?,
+                    other_ids: Vec::new(),
                     text: column(row, 1)?,
                     topic: column(row, 2)?,
                     principals: Vec::new(),
@@ -264,22 +268,27 @@ impl Reader<'_> {
                     due: from_day(text(row, 6)?)?,
                 };
                 let version: (ClaimKey, Seq) = (ClaimKey(column(row, 8)?), column(row, 7)?);
-                Ok((version, column::<bool>(row, 9)?, claim))
+                let has = (column::<bool>(row, 9)?, column::<bool>(row, 10)?);
+                Ok((version, has, claim))
             },
         )?;
-        let infos = claims
-            .into_iter()
-            .map(|((key, posted), has_any, mut claim)| {
-                if has_any {
-                    let principals = self.principals(key, posted)?;
-                    claim.principals = self.party_ids(&principals)?;
-                }
-                Ok(ClaimInfo {
-                    key,
-                    standard: Standard::of(claim.standard, !claim.principals.is_empty()),
-                    claim,
-                })
-            });
+        let infos =
+            claims
+                .into_iter()
+                .map(|((key, posted), (has_principals, has_ids), mut claim)| {
+                    if has_principals {
+                        let principals = self.principals(key, posted)?;
+                        claim.principals = self.party_ids(&principals)?;
+                    }
+                    if has_ids {
+                        claim.other_ids = self.other_ids(key.0, posted)?;
+                    }
+                    Ok(ClaimInfo {
+                        key,
+                        standard: Standard::of(claim.standard, !claim.principals.is_empty()),
+                        claim,
+                    })
+                });
         infos.collect()
     }
 
@@ -369,12 +378,10 @@ impl Reader<'_> {
                 },
             )?
             .ok_or_else(|| garbled(format!("a reference to statement {}", key.0)))?;
-        statement.via = self.rows(
-            "SELECT r.party FROM statement s JOIN relay r ON r.claim = s.claim AND r.statement = s.key
-             WHERE s.key = ?1 ORDER BY r.position",
-            params![key.0],
-            |row| self.party_id(self.current_party(PartyKey(column(row, 0)?))?),
-        )?;
+        let relayers = self.relayers_of(key)?.into_iter();
+        statement.via = relayers
+            .map(|relayer| self.party_id(self.current_party(relayer)?))
+            .collect::<Result<_>>()?;
         statement.evidence = self.evidence(key)?;
         let when = self.when(&statement)?;
         let id = statement.id.clone();
@@ -385,6 +392,29 @@ impl Reader<'_> {
             when,
             withdrawn: self.withdrawn(key)?,
         })
+    }
+
+    /// The recorded speaker of a statement, whether or not it was merged.
+    ///
+    /// # Errors
+    /// [`LedgerError::Corrupt`](crate::ledger::LedgerError::Corrupt) if the key is unknown.
+    pub(crate) fn speaker_of(&self, key: StatementKey) -> Result<PartyKey> {
+        let speaker = self.row(
+            "SELECT party FROM statement WHERE key = ?1",
+            params![key.0],
+            |row| Ok(PartyKey(column(row, 0)?)),
+        )?;
+        speaker.ok_or_else(|| garbled(format!("a reference to statement {}", key.0)))
+    }
+
+    /// The recorded relayers of a statement, nearest the source first, whether or not they were merged.
+    pub(crate) fn relayers_of(&self, key: StatementKey) -> Result<Vec<PartyKey>> {
+        self.rows(
+            "SELECT r.party FROM statement s JOIN relay r ON r.claim = s.claim AND r.statement = s.key
+             WHERE s.key = ?1 ORDER BY r.position",
+            params![key.0],
+            |row| Ok(PartyKey(column(row, 0)?)),
+        )
     }
 
     /// Some statements as shown in lists, in one query, whether or not they stand.

@@ -42,9 +42,11 @@ impl Affected {
     /// the entry removes is visible only before, what it adds only after.
     pub(crate) fn add(&mut self, reader: Reader<'_>, seq: Seq, body: &Body) -> Result<()> {
         match body {
-            Body::Claim(claim) => self.claim(reader, claim.id.as_str())?,
-            Body::Ruling(ruling) => self.claim(reader, ruling.claim.as_str())?,
-            Body::Party(party) => self.party(reader, seq, party.id.as_str())?,
+            Body::Claim(claim) => self.claim(reader, reader.claim_of(claim)?)?,
+            Body::Ruling(ruling) => {
+                self.claim(reader, reader.recorded_claim_key(ruling.claim.as_str())?)?;
+            }
+            Body::Party(party) => self.party(reader, seq, reader.party_of(party)?)?,
             Body::Source(source) => {
                 // No statement can depend on a source that this entry records for the first time.
                 if let Some(key) = reader.source_key(source.id.as_str())?
@@ -66,8 +68,10 @@ impl Affected {
             Body::Merger(merger) => {
                 for id in [merger.former.as_str(), merger.present.as_str()] {
                     match merger.kind {
-                        Merged::Party => self.party(reader, seq, id)?,
-                        Merged::Claim => self.claim(reader, id)?,
+                        Merged::Party => {
+                            self.party(reader, seq, reader.recorded_party_key(id)?)?;
+                        }
+                        Merged::Claim => self.claim(reader, reader.recorded_claim_key(id)?)?,
                     }
                 }
             }
@@ -98,8 +102,8 @@ impl Affected {
             .extend(claims.map(|claim| (claim, Reason::Other)));
     }
 
-    fn claim(&mut self, reader: Reader<'_>, id: &str) -> Result<()> {
-        if let Some(recorded) = reader.recorded_claim_key(id)? {
+    fn claim(&mut self, reader: Reader<'_>, recorded: Option<ClaimKey>) -> Result<()> {
+        if let Some(recorded) = recorded {
             let (present, _) = reader.current_claim(recorded)?;
             for key in BTreeSet::from([recorded, present]) {
                 self.otherwise([key]);
@@ -109,9 +113,9 @@ impl Affected {
         Ok(())
     }
 
-    fn party(&mut self, reader: Reader<'_>, seq: Seq, id: &str) -> Result<()> {
+    fn party(&mut self, reader: Reader<'_>, seq: Seq, key: Option<PartyKey>) -> Result<()> {
         // No statement can name a party that this entry records for the first time.
-        if let Some(key) = reader.recorded_party_key(id)?
+        if let Some(key) = key
             && key.0 != seq
         {
             self.otherwise(reader.claims_of_side(key)?);

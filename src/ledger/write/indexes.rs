@@ -71,7 +71,7 @@ impl OmittedIndexes {
         }
         let reader = Reader::remembering(tables.snapshot(), lookup);
         let finds_statements = match body {
-            Body::Party(party) => reader.recorded_party_key(party.id.as_str())?.is_some(),
+            Body::Party(party) => reader.party_of(party)?.is_some(),
             Body::Source(source) => reader.source_key(source.id.as_str())?.is_some(),
             Body::Text { source, .. } => match reader.source_key(source.as_str())? {
                 Some(key) => lookup.has_said_in(key) != Some(false),

@@ -106,9 +106,13 @@ impl<'c> Posting<'c> {
         self.forget_document(table, key)
     }
 
-    pub(crate) fn party(&self, party: &Party) -> Result<()> {
-        let key = self.reader.recorded_party_key(party.id.as_str())?;
-        let key = key.map_or(self.seq, |key| key.0);
+    fn party(&self, party: &Party) -> Result<()> {
+        let key = self.reader.party_of(party)?;
+        self.party_version(key.map_or(self.seq, |key| key.0), party)
+    }
+
+    /// Posts a version of the party `key`.
+    pub(crate) fn party_version(&self, key: Seq, party: &Party) -> Result<()> {
         self.end_version("party", key)?;
         self.run(
             "INSERT INTO party (key, posted, id, name, kind, role) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -139,12 +143,23 @@ impl<'c> Posting<'c> {
                 params![word, key, self.seq],
             )?;
         }
+        self.other_ids(key, &party.other_ids)?;
         let speaks_for = party.speaks_for.iter().map(|edge| ("speaks-for", edge));
         let member_of = party.member_of.iter().map(|edge| ("member-of", edge));
         for (position, (relation, edge)) in (0_i64..).zip(speaks_for.chain(member_of)) {
             self.edge(key, position, relation, edge)?;
         }
         self.document("party", key)
+    }
+
+    fn other_ids(&self, key: Seq, ids: &[Slug]) -> Result<()> {
+        for (position, id) in (0_i64..).zip(ids) {
+            self.run(
+                "INSERT INTO other_id VALUES (?1, ?2, ?3, ?4)",
+                params![key, self.seq, position, id.as_str()],
+            )?;
+        }
+        Ok(())
     }
 
     fn edge(&self, key: i64, position: i64, relation: &str, edge: &Edge) -> Result<()> {
@@ -163,9 +178,13 @@ impl<'c> Posting<'c> {
         )
     }
 
-    pub(crate) fn source(&self, source: &Source) -> Result<()> {
+    fn source(&self, source: &Source) -> Result<()> {
         let key = self.reader.source_key(source.id.as_str())?;
-        let key = key.map_or(self.seq, |key| key.0);
+        self.source_version(key.map_or(self.seq, |key| key.0), source)
+    }
+
+    /// Posts a version of the source `key`.
+    pub(crate) fn source_version(&self, key: Seq, source: &Source) -> Result<()> {
         let origin = source.origin.as_ref().map(|id| self.source_key(id));
         let time = |when: Option<crate::domain::time::When>| when.map(String::from);
         self.end_version("source", key)?;
@@ -203,9 +222,13 @@ impl<'c> Posting<'c> {
         self.words_of_source(key, Some(text))
     }
 
-    pub(crate) fn question(&self, question: &Question) -> Result<()> {
+    fn question(&self, question: &Question) -> Result<()> {
         let key = self.reader.question_key(question.id.as_str())?;
-        let key = key.map_or(self.seq, |key| key.0);
+        self.question_version(key.map_or(self.seq, |key| key.0), question)
+    }
+
+    /// Posts a version of the question `key`.
+    pub(crate) fn question_version(&self, key: Seq, question: &Question) -> Result<()> {
         self.end_version("question", key)?;
         self.run(
             "INSERT INTO question (key, posted, id, text) VALUES (?1, ?2, ?3, ?4)",
@@ -214,9 +237,13 @@ impl<'c> Posting<'c> {
         self.document("question", key)
     }
 
-    pub(crate) fn claim(&self, claim: &Claim) -> Result<()> {
-        let key = self.reader.recorded_claim_key(claim.id.as_str())?;
-        let key = key.map_or(self.seq, |key| key.0);
+    fn claim(&self, claim: &Claim) -> Result<()> {
+        let key = self.reader.claim_of(claim)?;
+        self.claim_version(key.map_or(self.seq, |key| key.0), claim)
+    }
+
+    /// Posts a version of the claim `key`.
+    pub(crate) fn claim_version(&self, key: Seq, claim: &Claim) -> Result<()> {
         let question = claim.question.as_ref().map(|id| self.question_key(id));
         self.end_version("claim", key)?;
         self.run(
@@ -233,6 +260,7 @@ impl<'c> Posting<'c> {
                 claim.due.map(|day| day.to_string())
             ],
         )?;
+        self.other_ids(key, &claim.other_ids)?;
         for (position, principal) in (0_i64..).zip(claim.principals.iter()) {
             self.run(
                 "INSERT INTO principal VALUES (?1, ?2, ?3, ?4)",

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::params;
 
+use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey};
 use crate::domain::slug::Slug;
 use crate::journal::{Body, Seq};
 use crate::ledger::read::columns::column;
@@ -17,18 +18,22 @@ impl Posting<'_> {
     /// Undoes the entries of a write, newest first.
     pub(crate) fn undo(&self, entries: &[Seq]) -> Result<()> {
         let first = entries.iter().copied().min().unwrap_or(0);
-        let mut restored: BTreeSet<(Kind, Slug)> = BTreeSet::new();
+        let mut restored: BTreeSet<Seq> = BTreeSet::new();
         for seq in entries.iter().rev() {
             self.run(
                 "INSERT OR IGNORE INTO undone (seq, by) VALUES (?1, ?2)",
                 params![seq, self.seq],
             )?;
-            let body = self.reader.body(*seq)?;
-            // If the write set the same thing twice, undoing it once restores the version before
-            // the write.
-            let is_new = |body: &Body| set(body).is_none_or(|thing| restored.insert(thing));
-            if let Some(body) = body.filter(is_new) {
-                self.undo_one(*seq, &body, self.reader.at(first - 1).without_merges())?;
+            let Some(body) = self.reader.body(*seq)? else {
+                continue;
+            };
+            let before = self.reader.at(first - 1).without_merges();
+            match self.version_set_by(*seq, &body)? {
+                // If the write set the same thing twice, undoing it once restores the version
+                // before the write.
+                Some((kind, key)) if restored.insert(key) => self.set_back(kind, key, before)?,
+                Some(_) => {}
+                None => self.undo_one(*seq, &body, before)?,
             }
         }
         Ok(())
@@ -36,22 +41,6 @@ impl Posting<'_> {
 
     fn undo_one(&self, seq: Seq, body: &Body, before: Reader<'_>) -> Result<()> {
         match body {
-            Body::Party(party) => match before.recorded_party_key(party.id.as_str())? {
-                Some(key) => self.party(&before.own_party(key)?),
-                None => self.end("party", &party.id),
-            },
-            Body::Source(source) => match before.source_key(source.id.as_str())? {
-                Some(key) => self.source(&before.source(key)?),
-                None => self.end("source", &source.id),
-            },
-            Body::Question(question) => match before.question_key(question.id.as_str())? {
-                Some(key) => self.question(&before.question(key)?),
-                None => self.end("question", &question.id),
-            },
-            Body::Claim(claim) => match before.recorded_claim_key(claim.id.as_str())? {
-                Some(key) => self.claim(&before.claim(key)?.claim),
-                None => self.end("claim", &claim.id),
-            },
             Body::Text { source, .. } => {
                 self.run(
                     "UPDATE source_text SET ended = ?2 WHERE posted = ?1 AND ended IS NULL",
@@ -88,19 +77,68 @@ impl Posting<'_> {
                 "UPDATE merger SET ended = ?2 WHERE posted = ?1",
                 params![seq, self.seq],
             ),
-            // The desk never offers these for undoing.
-            Body::Undo { .. } | Body::Redaction { .. } => Ok(()),
+            // The desk never offers the first two for undoing. The others are set back.
+            Body::Undo { .. }
+            | Body::Redaction { .. }
+            | Body::Party(_)
+            | Body::Source(_)
+            | Body::Question(_)
+            | Body::Claim(_) => Ok(()),
         }
     }
 
-    fn end(&self, table: &str, id: &Slug) -> Result<()> {
-        let keys = self.reader.rows(
-            &format!("SELECT key FROM {table} WHERE id = ?1 AND ended IS NULL"),
-            params![id.as_str()],
+    /// Makes a thing what it was before a write: an earlier version, or not there.
+    fn set_back(&self, kind: Kind, key: Seq, before: Reader<'_>) -> Result<()> {
+        if !before.had(kind, key)? {
+            return self.end_version(kind.word(), key);
+        }
+        match kind {
+            Kind::Party => {
+                let mut party = before.own_party(PartyKey(key))?;
+                for edge in party.speaks_for.iter_mut().chain(&mut party.member_of) {
+                    edge.party = self.present_id(before, &edge.party)?;
+                }
+                self.party_version(key, &party)
+            }
+            Kind::Source => self.source_version(key, &before.source(SourceKey(key))?),
+            Kind::Question => self.question_version(key, &before.question(QuestionKey(key))?),
+            Kind::Claim => {
+                let mut claim = before.claim(ClaimKey(key))?.claim;
+                for principal in &mut claim.principals {
+                    *principal = self.present_id(before, principal)?;
+                }
+                self.claim_version(key, &claim)
+            }
+            Kind::Statement => Ok(()),
+        }
+    }
+
+    /// The id that the party with this id before a write has now.
+    fn present_id(&self, before: Reader<'_>, id: &Slug) -> Result<Slug> {
+        match before.recorded_party_key(id.as_str())? {
+            Some(key) if self.reader.had(Kind::Party, key.0)? => self.reader.party_id(key),
+            _ => Ok(id.clone()),
+        }
+    }
+
+    /// The party, source, question or claim that an entry replaced as a whole, if any.
+    fn version_set_by(&self, seq: Seq, body: &Body) -> Result<Option<(Kind, Seq)>> {
+        let (kind, id) = match body {
+            Body::Party(party) => (Kind::Party, &party.id),
+            Body::Source(source) => (Kind::Source, &source.id),
+            Body::Question(question) => (Kind::Question, &question.id),
+            Body::Claim(claim) => (Kind::Claim, &claim.id),
+            _ => return Ok(None),
+        };
+        let key = self.reader.row(
+            &format!(
+                "SELECT key FROM {} WHERE id = ?1 AND posted = ?2",
+                kind.word()
+            ),
+            params![id.as_str(), seq],
             |row| column::<Seq>(row, 0),
         )?;
-        keys.into_iter()
-            .try_for_each(|key| self.end_version(table, key))
+        Ok(key.map(|key| (kind, key)))
     }
 
     fn unsay(&self, statement: Seq) -> Result<()> {
@@ -116,16 +154,5 @@ impl Posting<'_> {
             "UPDATE withdrawal SET ended = ?3 WHERE statement = ?1 AND posted = ?2",
             params![statement, by, self.seq],
         )
-    }
-}
-
-/// The party, source, question or claim that an entry replaces as a whole, if any.
-fn set(body: &Body) -> Option<(Kind, Slug)> {
-    match body {
-        Body::Party(party) => Some((Kind::Party, party.id.clone())),
-        Body::Source(source) => Some((Kind::Source, source.id.clone())),
-        Body::Question(question) => Some((Kind::Question, question.id.clone())),
-        Body::Claim(claim) => Some((Kind::Claim, claim.id.clone())),
-        _ => None,
     }
 }

@@ -232,6 +232,7 @@ impl Story<'_> {
             question: None,
             value,
             due: None,
+            other_ids: Vec::new(),
         })
     }
 
@@ -411,6 +412,7 @@ impl Story<'_> {
                 .map(edge)
                 .collect(),
             member_of: Vec::new(),
+            other_ids: Vec::new(),
         }
     }
 }
@@ -466,6 +468,7 @@ fn names(cast: &Cast<'_>, ids: &[Slug]) -> Roster {
             aliases: member.aliases.iter().cloned().chain(surname).collect(),
             speaks_for: Vec::new(),
             member_of: Vec::new(),
+            other_ids: Vec::new(),
         }
     });
     Roster::new(parties.collect())

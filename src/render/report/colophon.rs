@@ -1,5 +1,6 @@
 //! The page's footer: how statuses come about, and how to check the report against its ledger.
 
+use chrono_tz::Tz;
 use maud::{Markup, html};
 
 use super::labels;
@@ -7,7 +8,7 @@ use crate::answer::Report;
 use crate::domain::status::Status;
 
 /// The footer.
-pub(super) fn footer(report: &Report) -> Markup {
+pub(super) fn footer(report: &Report, zone: Tz) -> Markup {
     let colophon = &report.colophon;
     html! {
         footer.colophon {
@@ -33,6 +34,7 @@ pub(super) fn footer(report: &Report) -> Markup {
                 div { dt { "Said by" } dd { (clock(colophon.clocks.as_of.as_deref(), "no limit")) } }
                 div { dt { "Known at" } dd { (clock(colophon.clocks.known_at.as_deref(), "no limit")) } }
                 div { dt { "Made at" } dd { (labels::time(&colophon.clocks.now)) } }
+                @if zone != Tz::UTC { div { dt { "Times of day" } dd { "those of " (zone.name()) } } }
                 div { dt { "Entries of the journal" } dd { (colophon.entries)
                     @if let Some(recorded) = &colophon.recorded_at { ", the newest of " (labels::time(recorded)) }
                 } }

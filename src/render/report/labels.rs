@@ -1,5 +1,6 @@
 //! Labels that look the same everywhere on the page: a shape and a word, never colour alone.
 
+use chrono_tz::Tz;
 use maud::{Markup, html};
 
 use crate::answer::{Contest, Report, ReportSpeaker};
@@ -54,6 +55,24 @@ pub(super) fn day(time: &str) -> &str {
 /// A time for people and machines: a day, or a day and a minute.
 pub(super) fn time(time: &str) -> Markup {
     html! { time { (time.replace('T', " ")) } }
+}
+
+/// The page with the minutes of its times in a zone.
+pub(super) fn in_zone(page: &str, zone: Tz) -> String {
+    const TIME: &str = "<time>";
+    if zone == Tz::UTC {
+        return page.to_owned();
+    }
+    let mut parts = page.split(TIME);
+    let mut local = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        local.push_str(TIME);
+        let (text, rest) = part.split_at(part.find('<').unwrap_or(part.len()));
+        let stamp = text.replacen(' ', "T", 1);
+        local.push_str(&crate::render::local::text_in(&stamp, zone).unwrap_or(text.to_owned()));
+        local.push_str(rest);
+    }
+    local
 }
 
 /// The length of lists that many records have each: unlimited, or `few` in a long report, which

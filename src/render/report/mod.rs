@@ -20,6 +20,7 @@ mod records;
 mod scales;
 mod timeline;
 
+use chrono_tz::Tz;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::answer::Report;
@@ -39,16 +40,16 @@ const IMPLIED: [&str; 8] = [
     "</td>", "</th>", "</tr>", "</thead>", "</tbody>", "</li>", "</dt>", "</dd>",
 ];
 
-/// The report as an HTML page.
-pub fn html(report: &Report) -> String {
-    let mut lines = page(report).into_string();
+/// The report as an HTML page, with minutes in a time zone.
+pub fn html(report: &Report, zone: Tz) -> String {
+    let mut lines = labels::in_zone(&page(report, zone).into_string(), zone);
     for tag in IMPLIED {
         lines = lines.replace(tag, "");
     }
     escaped_lines(&lines).into_owned()
 }
 
-fn page(report: &Report) -> Markup {
+fn page(report: &Report, zone: Tz) -> Markup {
     let links = Links::of(report);
     let sections = sections(report, &links);
     html! {
@@ -80,7 +81,7 @@ fn page(report: &Report) -> Markup {
                         }
                     }
                 }
-                (colophon::footer(report))
+                (colophon::footer(report, zone))
                 script { (PreEscaped(SCRIPT)) }
             }
         }

@@ -142,3 +142,60 @@ fn a_zone_that_does_not_exist_is_named_with_its_place() {
         "{run}"
     );
 }
+
+/// What people read has minutes in their zone, which is named once. What programs read is in UTC.
+#[test]
+fn people_read_minutes_in_their_zone_and_programs_in_utc() {
+    let desk = desk("2025-08-20T13:00Z");
+    desk.ok("say kremlin confirms agreed-to-meet --source minutes --said 2025-08-19T22:30Z --quote '2025-08-19T22:30Z it is'");
+    let zone = "--zone Europe/Berlin";
+    let named = |text: &str| text.matches("Europe/Berlin").count();
+    for (line, shown) in [
+        ("log", "2025-08-20 15:00"),
+        ("head", "2025-08-20 15:00"),
+        ("claim show agreed-to-meet", "2025-08-20 00:30"),
+        ("party show kremlin", "2025-08-20 00:30"),
+        ("timeline agreed-to-meet", "2025-08-20 00:30"),
+        ("why agreed-to-meet", "2025-08-20 00:30"),
+        ("changes --since 2025-08-20", "2025-08-20 00:30"),
+    ] {
+        for format in ["table", "markdown"] {
+            let text = desk.ok(format!("{line} --all {zone} --format {format}"));
+            assert!(text.contains(shown), "{line}: {text}");
+            assert_eq!(named(&text), 1, "{line}: {text}");
+            let quoted = "“2025-08-19T22:30Z it is”";
+            let bare = text.replace(quoted, "");
+            assert!(
+                !bare.contains("T22:30Z") && !bare.contains("T13:00"),
+                "{line}: {text}"
+            );
+        }
+        for format in ["json", "jsonl", "csv"] {
+            let utc = desk.ok(format!("{line} --format {format}"));
+            let text = desk.ok(format!("{line} {zone} --format {format}"));
+            assert_eq!(text, utc, "{line}");
+        }
+        // In UTC, times say so themselves.
+        let text = desk.ok(format!("{line} --all"));
+        assert!(
+            text.contains("00Z") || text.contains("30Z"),
+            "{line}: {text}"
+        );
+    }
+    // Days are dates and stay as they are; nothing needs a zone then.
+    let text = desk.ok(format!("claim show bridge-hit {zone}"));
+    assert_eq!(named(&text), 0, "{text}");
+    let html = desk.ok(format!("report - {zone}"));
+    assert!(html.contains("<time>2025-08-20 00:30"), "{html}");
+    assert!(html.contains("<time>2025-08-20 15:00"), "{html}");
+    assert!(html.contains("those of Europe/Berlin"), "{html}");
+    let markdown = desk.ok(format!("report - --format markdown {zone}"));
+    assert!(markdown.contains("2025-08-20 15:00"), "{markdown}");
+    let undone = desk.run(format!("undo --yes {zone}"));
+    assert!(
+        undone
+            .stderr
+            .starts_with("to be undone (times of Europe/Berlin):\n  17 2025-08-20 15:00 "),
+        "{undone}"
+    );
+}

@@ -178,7 +178,11 @@ impl TestDesk {
     pub(crate) fn noted(&self, line: impl AsRef<str>) -> String {
         let run = self.run(line);
         let mut said = run.stderr.lines();
-        let only_notes = said.all(|line| line.starts_with("note: ") || line.starts_with("  "));
+        let is_note = |line: &str| {
+            let starts = ["note: ", "  ", "{\"note\":"];
+            starts.iter().any(|start| line.starts_with(start))
+        };
+        let only_notes = said.all(is_note);
         assert!(run.code == 0 && only_notes, "{run}");
         run.stdout
     }

@@ -5,11 +5,13 @@
 
 mod attribution;
 mod check;
+mod config;
 mod contested;
 mod credit;
 mod handover;
 mod matrix;
 mod mergers;
+mod renames;
 mod saved_sheets;
 mod screen;
 mod search;
@@ -62,7 +64,8 @@ fn moved(list: &Value) -> Value {
 fn undo(desk: &TestDesk, writer: &str) -> Value {
     let run = desk.run(format!("undo --yes --by {writer} --format json"));
     assert_eq!(run.code, 0, "{run}");
-    assert!(run.stderr.starts_with("to be undone:\n"), "{run}");
+    let announced: Value = serde_json::from_str(&run.stderr).expect("JSON");
+    assert_eq!(announced["note"], "to be undone", "{run}");
     serde_json::from_str(&run.stdout).expect("JSON")
 }
 

@@ -67,3 +67,49 @@ fn a_usage_error_is_json_too() {
     assert!(typo["hint"].to_string().contains("claim"), "{typo}");
     assert!(desk.run("clam list").stderr.starts_with("error: "));
 }
+
+/// Notes and warnings are a line of JSON each, too.
+#[test]
+fn notes_are_json_for_programs() {
+    let mut desk = crate::common::desk::small_desk();
+    let read = |run: &crate::common::Run| -> Vec<serde_json::Value> {
+        assert_eq!(run.code, 0, "{run}");
+        let lines = run.stderr.lines();
+        let read = lines.map(|line| serde_json::from_str(line).expect("JSON"));
+        read.collect()
+    };
+    let alike = "party add putin-2 --name 'Donald Trump' --kind person --format json";
+    let notes = read(&desk.run(alike));
+    let note = notes[0]["note"].as_str().expect("a note");
+    assert!(
+        note.starts_with("putin-2 may be the same as trump"),
+        "{note}"
+    );
+    let undone = read(&desk.run("undo --yes --format jsonl"));
+    assert_eq!(undone[0]["note"], "to be undone");
+    let entries = undone[0]["details"].as_array().expect("a list");
+    assert_eq!(entries.len(), 1, "{undone:?}");
+    let topic = read(&desk.run("unconfirmed --topic sumit --format json"));
+    let note = topic[0]["note"].as_str().expect("a note");
+    assert!(note.contains("sumit") && note.contains("summit"), "{note}");
+    desk.ok("say trump confirms bridge-hit --source minutes --attribution background");
+    let export = read(&desk.run("export --format jsonl"));
+    assert!(
+        export[0]["note"]
+            .as_str()
+            .expect("a note")
+            .contains("on background")
+    );
+    // An earlier clock than the last entry's.
+    desk.set_now("2025-08-20T08:00Z");
+    let late = "say trump denies bridge-hit --source minutes";
+    let warned = read(&desk.run(format!("{late} --format json")));
+    let warning = warned[0]["warning"].as_str().expect("a warning");
+    assert!(
+        warning.starts_with("the newest entry is dated"),
+        "{warning}"
+    );
+    // For people they stay as they were.
+    let run = desk.run(format!("{late} --said 2025-08-18"));
+    assert!(run.stderr.starts_with("warning: the newest entry"), "{run}");
+}

@@ -1,7 +1,8 @@
-//! What is tallied is what there is, after any series of writes, mergers, undoings and redactions.
+//! What is tallied is what there is, after any series of writes, mergers, renamings, undoings and redactions.
 
 use onrecord::answer::{self, View};
 use onrecord::desk::{Desk, DeskError, undoable};
+use onrecord::domain::slug::Slug;
 use onrecord::domain::time::Moment;
 use onrecord::journal::{Journal, Merged, Merger, Stamp};
 use onrecord::ledger::{CallFilter, Ledger};
@@ -19,6 +20,7 @@ use super::posting::{self, CLAIMS, Deed, PARTIES};
 enum Act {
     Deeds(Vec<Deed>),
     Merge(Merger),
+    Rename(Merged, Slug, Slug),
     Undo,
 }
 
@@ -40,10 +42,25 @@ fn merger() -> impl Strategy<Value = Merger> {
     )
 }
 
+/// A party or claim gets a free id, or one that another had or has.
+fn renaming() -> impl Strategy<Value = Act> {
+    (any::<bool>(), 0..CLAIMS, 0..CLAIMS, any::<bool>()).prop_map(|(of_claims, at, to, is_new)| {
+        let (kind, letter) = match of_claims {
+            true => (Merged::Claim, "c"),
+            false => (Merged::Party, "p"),
+        };
+        let id = |text: String| text.parse().expect("a slug");
+        let new = if is_new { "new-" } else { "" };
+        let (old, new) = (format!("{letter}{at}"), format!("{new}{letter}{to}"));
+        Act::Rename(kind, id(old), id(new))
+    })
+}
+
 fn act() -> impl Strategy<Value = Act> {
     prop_oneof![
         4 => prop::collection::vec(posting::deed(), 1..5).prop_map(Act::Deeds),
         1 => merger().prop_map(Act::Merge),
+        1 => renaming(),
         1 => Just(Act::Undo),
     ]
 }
@@ -59,6 +76,7 @@ fn done(ledger: &mut Ledger, clock: i64, act: &Act) -> bool {
         match act {
             Act::Deeds(deeds) => deeds.iter().try_for_each(|deed| posting::done(desk, deed)),
             Act::Merge(merger) => desk.merge(merger.clone(), true),
+            Act::Rename(kind, id, new) => desk.rename(*kind, id, new).map(drop),
             Act::Undo => {
                 let entries = undoable(desk.reader(), "desk")?;
                 desk.undo(entries)
@@ -124,7 +142,8 @@ proptest! {
 fn the_series_bring_something_about() {
     let mut runner = TestRunner::deterministic();
     let series = prop::collection::vec(act(), 12..20);
-    let (mut merged, mut undone, mut called, mut overdue) = (0, 0, 0, 0);
+    let (mut merged, mut renamed, mut undone) = (0, 0, 0);
+    let (mut called, mut overdue) = (0, 0);
     for _ in 0..24 {
         let acts = series.new_tree(&mut runner).expect("a series").current();
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -133,6 +152,7 @@ fn the_series_bring_something_about() {
             let was_done = done(&mut ledger, i64::try_from(at).expect("small") + 1, act);
             match act {
                 Act::Merge(_) if was_done => merged += 1,
+                Act::Rename(..) if was_done => renamed += 1,
                 Act::Undo if was_done => undone += 1,
                 _ => {}
             }
@@ -143,6 +163,9 @@ fn the_series_bring_something_about() {
         called += status.to_call_count;
         overdue += status.overdue.len();
     }
-    assert!(merged >= 10 && undone >= 10, "{merged} {undone}");
+    assert!(
+        merged >= 10 && renamed >= 10 && undone >= 10,
+        "{merged} {renamed} {undone}"
+    );
     assert!(called >= 10 && overdue >= 3, "{called} {overdue}");
 }
