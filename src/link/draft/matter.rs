@@ -231,22 +231,14 @@ pub(super) fn figures(text: &str) -> Vec<Value> {
     while at < words.len() {
         let starts =
             words[at].starts_with(|c: char| c.is_ascii_digit() || matches!(c, '£' | '€' | '$'));
-        let read = |count: usize| {
-            let run = words.get(at..at + count)?.join(" ");
-            let value = match Value::from_str(&run) {
-                Ok(value) => value,
-                // "Pounds" are those of the country that news has most of; a person corrects the others.
-                Err(ValueTextError::Ambiguous { readings, .. }) => {
-                    Value::from_str(readings.first()?).ok()?
-                }
-                Err(_) => return None,
-            };
-            matches!(value, Value::Money { .. } | Value::Count { .. }).then_some((value, count))
-        };
-        match starts
-            .then(|| [3, 2, 1].into_iter().find_map(read))
-            .flatten()
-        {
+        let read = |count: usize| Some((figure(&words.get(at..at + count)?.join(" "))?, count));
+        let is_money = |read: &(Value, usize)| matches!(read.0, Value::Money { .. });
+        // "£25 million" is more than "£25", and "40 vessels" are not "40 vessels were".
+        let found_here = starts.then(|| {
+            let money = [3, 2, 1].into_iter().filter_map(read).find(is_money);
+            money.or_else(|| [1, 2, 3].into_iter().find_map(read))
+        });
+        match found_here.flatten() {
             Some((value, count)) => {
                 found.push(value);
                 at += count;
@@ -255,6 +247,26 @@ pub(super) fn figures(text: &str) -> Vec<Value> {
         }
     }
     found
+}
+
+/// A sum of money, a share or a number of things.
+fn figure(text: &str) -> Option<Value> {
+    let value = match Value::from_str(text) {
+        Ok(value) => value,
+        // "Pounds" are those of the country that news has most of; a person corrects the others.
+        Err(ValueTextError::Ambiguous { readings, .. }) => {
+            Value::from_str(readings.first()?).ok()?
+        }
+        Err(_) => return None,
+    };
+    match &value {
+        Value::Money { .. } => Some(value),
+        Value::Count { unit, .. } => unit
+            .split(' ')
+            .all(|word| concept(word).is_some())
+            .then_some(value),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -268,5 +280,7 @@ mod tests {
         assert_eq!(typed("it costs 25 million pounds a day"), ["GBP 25m"]);
         assert_eq!(typed("the offer was 7.5 per cent"), ["7.5 percent"]);
         assert_eq!(typed("40 vessels were at anchor"), ["40 vessels"]);
+        assert_eq!(typed("£25 million or $1"), ["GBP 25m", "USD 1"]);
+        assert_eq!(typed("of 40 were"), [""; 0]);
     }
 }
