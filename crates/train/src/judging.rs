@@ -1,10 +1,9 @@
-//! Trains the judge and chooses its threshold.
+//! Trains the judge.
 
 use crate::corpus::TokenGold;
 use crate::layers::Read;
 use crate::readings::quantise;
 use crate::rng::Rng;
-use onrecord_extract::DamagedWeights;
 use onrecord_extract::training::CueReading;
 use onrecord_extract::training::crf::{Crf, Scores};
 use onrecord_extract::training::cues::Asked;
@@ -103,35 +102,31 @@ impl<'a> Cases<'a> {
         self.strength = (0..self.reads.len()).map(pass).collect();
     }
 
-    /// The threshold with the best F1 of attributions, and a table of all thresholds tried.
-    pub(crate) fn threshold(&self, passes: [&[u8]; 2]) -> Result<(f32, String), DamagedWeights> {
+    /// The F1 of attributions at some likelihoods, as a table.
+    pub(crate) fn measure(&self, judge: &Judge) -> String {
         let gold_count: usize = self.reads.iter().map(|read| read.gold.len()).sum();
-        let mut best = (0.0, 0.5);
-        let mut table = String::new();
-        for tenth in 12..26 {
-            let threshold = tenth as f32 * 0.02;
-            let judge =
-                Judge::unpack(&Judge::pack(threshold, passes)).ok_or(DamagedWeights("judge"))?;
-            let (mut right, mut all) = (0, 0);
-            for (number, read) in self.reads.iter().enumerate() {
-                let mut readings = self.readings[number].clone();
-                let likelihoods = judge.likelihoods(&self.case(number));
-                for (reading, likelihood) in readings.iter_mut().zip(likelihoods) {
-                    reading.likelihood = likelihood;
-                }
-                for at in judge.choose(&read.document, &readings, None) {
-                    all += 1;
-                    right += usize::from(read.gold.iter().any(|gold| matches(&readings[at], gold)));
-                }
+        let mut counts = [(0, 0); 18];
+        for (number, read) in self.reads.iter().enumerate() {
+            let mut readings = self.readings[number].clone();
+            let likelihoods = judge.likelihoods(&self.case(number));
+            for (reading, likelihood) in readings.iter_mut().zip(likelihoods) {
+                reading.likelihood = likelihood;
             }
-            let f1 = 200.0 * right as f64 / (all + gold_count).max(1) as f64;
-            table +=
-                &format!("threshold {threshold:.2}: {all} chosen, {right} right, F1 {f1:.2}\n");
-            if f1 > best.0 {
-                best = (f1, threshold);
+            for (step, (right, all)) in counts.iter_mut().enumerate() {
+                let least = Some((step + 1) as f32 * 0.05);
+                for at in judge.choose(&read.document, &readings, least) {
+                    *all += 1;
+                    let matches = |gold| matches(&readings[at], gold);
+                    *right += usize::from(read.gold.iter().any(matches));
+                }
             }
         }
-        Ok((best.1, table))
+        let line = |(step, (right, all)): (usize, &(usize, usize))| {
+            let f1 = 200.0 * *right as f64 / (all + gold_count).max(1) as f64;
+            let least = (step + 1) as f32 * 0.05;
+            format!("from {least:.2} by the judge: {all} chosen, {right} right, F1 {f1:.2}\n")
+        };
+        counts.iter().enumerate().map(line).collect()
     }
 }
 

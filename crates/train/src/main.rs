@@ -2,8 +2,7 @@
 //!
 //!     cargo run --release -p onrecord-train -- TRAIN.jsonl TRAIN.tokens.jsonl.gz DEV.jsonl DEV.tokens.jsonl.gz OUT
 //!
-//! Everything is learned from TRAIN. DEV is used to choose the judge's threshold and to measure. The same input gives
-//! the same weights, byte for byte.
+//! Everything is learned from TRAIN. DEV is used to measure only. The same input gives the same weights, byte for byte.
 
 mod corpus;
 mod crf;
@@ -160,7 +159,7 @@ fn learn_models(folds: &[Vec<Read>], dev: &[Read], out: &Path) -> Result<(), Box
     learn_judge(cases, &Cases::new(dev, &dev_beliefs, &roles), out)
 }
 
-/// Trains both passes of the judge, chooses the threshold on dev, and saves them.
+/// Trains both passes of the judge, measures them on dev, and saves them.
 fn learn_judge(mut cases: Vec<Cases>, dev: &Cases, out: &Path) -> Result<(), Box<dyn Error>> {
     let examples: Vec<_> = cases.iter().map(Cases::examples).collect();
     let first = judging::learn(&examples.iter().flatten().collect::<Vec<_>>());
@@ -171,8 +170,9 @@ fn learn_judge(mut cases: Vec<Cases>, dev: &Cases, out: &Path) -> Result<(), Box
     }
     let examples: Vec<_> = cases.iter().map(Cases::examples).collect();
     let second = judging::learn(&examples.iter().flatten().collect::<Vec<_>>());
-    let (threshold, table) = dev.threshold([&first, &second])?;
-    eprint!("{table}");
-    save(out, "judge.bin", &Judge::pack(threshold, [&first, &second]))?;
+    let packed = Judge::pack([&first, &second]);
+    let judge = Judge::unpack(&packed).ok_or(DamagedWeights("judge"))?;
+    eprint!("{}", dev.measure(&judge));
+    save(out, "judge.bin", &packed)?;
     Ok(())
 }

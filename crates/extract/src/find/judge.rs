@@ -31,15 +31,12 @@ pub struct Case<'a> {
 /// Two logistic regressions. The second sees what the first made of the rivals.
 pub struct Judge {
     passes: [WeightTable; 2],
-    /// The likelihood from which a reading is an attribution.
-    threshold: f32,
 }
 
 impl Judge {
-    /// Packs a judge from its threshold and the packed weights of both passes.
-    pub fn pack(threshold: f32, passes: [&[u8]; 2]) -> Vec<u8> {
-        let mut out = threshold.to_le_bytes().to_vec();
-        out.extend((passes[0].len() as u32).to_le_bytes());
+    /// Packs a judge from the packed weights of both passes.
+    pub fn pack(passes: [&[u8]; 2]) -> Vec<u8> {
+        let mut out = (passes[0].len() as u32).to_le_bytes().to_vec();
         out.extend(passes.concat());
         out
     }
@@ -47,12 +44,10 @@ impl Judge {
     /// Unpacks a judge. `None` if the bytes are damaged.
     pub fn unpack(bytes: &[u8]) -> Option<Self> {
         let mut reader = Reader(bytes);
-        let threshold = reader.float()?;
         let length = reader.number()? as usize;
         let (first, second) = reader.0.split_at_checked(length)?;
         Some(Self {
             passes: [unpack_weights(first)?, unpack_weights(second)?],
-            threshold,
         })
     }
 
@@ -73,7 +68,7 @@ impl Judge {
         all: &[CueReading],
         at_least: Option<f32>,
     ) -> Vec<usize> {
-        let least = at_least.unwrap_or(self.threshold.max(thresholds::LEAST_LIKELY));
+        let least = at_least.unwrap_or(thresholds::LEAST_LIKELY);
         let likely = |reading: &CueReading| {
             reading.likelihood >= least
                 || at_least.is_none()
