@@ -8,7 +8,7 @@ use crate::domain::docket::SourceKey;
 use crate::domain::slug::Slug;
 use crate::domain::statement::Attribution;
 use crate::ledger::{self, CandidateFilter, Fate, Reader, Waiting};
-use crate::link::draft::{self, Article, Draft, Open, Recorded};
+use crate::link::draft::{self, Article, Draft, Open, Recorded, Taken};
 
 /// The match, in thousandths, from which a candidate is on the claim that it matches best.
 const CERTAIN: u16 = 450;
@@ -61,12 +61,26 @@ pub fn draft(
         .collect();
     let parties = reader.parties()?.into_iter().map(|key| reader.party(key));
     let parties: Vec<_> = parties.collect::<ledger::Result<_>>()?;
-    Ok(draft::draft(
-        &articles,
-        &open,
-        &parties,
-        &recorded(reader, &waiting)?,
-    ))
+    // An id that cannot be looked up counts as taken.
+    let taken = Taken {
+        party: &|id| {
+            reader
+                .party_key(id.as_str())
+                .map_or(true, |key| key.is_some())
+        },
+        claim: &|id| {
+            reader
+                .claim_key(id.as_str())
+                .map_or(true, |key| key.is_some())
+        },
+        question: &|id| {
+            reader
+                .question_key(id.as_str())
+                .map_or(true, |key| key.is_some())
+        },
+    };
+    let recorded = recorded(reader, &waiting)?;
+    Ok(draft::draft(&articles, &open, &parties, &recorded, &taken))
 }
 
 fn opened(one: &Waiting, article: usize, text: &[char]) -> Open {

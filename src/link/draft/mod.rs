@@ -12,7 +12,7 @@ mod story;
 mod wording;
 mod words;
 
-pub use story::{Recorded, draft};
+pub use story::{Recorded, Taken, draft};
 
 use crate::domain::candidate::CandidateId;
 use crate::domain::claim::{Claim, Question};

@@ -25,7 +25,7 @@ pub(super) fn roles(text: &str, name: &str) -> Vec<Role> {
     for (at, _) in text.match_indices(name) {
         let whole = !text[at + name.len()..].starts_with(char::is_alphanumeric);
         if whole {
-            found.extend(after(&text[at + name.len()..]).and_then(|words| role(words)));
+            found.extend(after(&text[at + name.len()..]).and_then(role));
             found.extend(before(&text[..at]).and_then(|words| role(&words)));
         }
     }

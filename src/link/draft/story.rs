@@ -29,6 +29,7 @@ pub fn draft(
     open: &[Open],
     parties: &[Party],
     recorded: &[Recorded],
+    taken: &Taken<'_>,
 ) -> Draft {
     let wordings: Vec<(usize, String)> = open
         .iter()
@@ -43,8 +44,9 @@ pub fn draft(
         .into_iter()
         .collect();
     let cast = Cast::of(articles, parties, &wordings);
-    let ids = party_ids(&cast);
+    let ids = party_ids(&cast, taken);
     let story = Story {
+        taken,
         open,
         recorded,
         names: names(&cast, &ids),
@@ -54,7 +56,18 @@ pub fn draft(
     story.draft()
 }
 
+/// Ids that a draft cannot give to something new.
+pub struct Taken<'a> {
+    /// Whether a party has it.
+    pub party: &'a dyn Fn(&Slug) -> bool,
+    /// Whether a claim has it.
+    pub claim: &'a dyn Fn(&Slug) -> bool,
+    /// Whether a question has it.
+    pub question: &'a dyn Fn(&Slug) -> bool,
+}
+
 struct Story<'a> {
+    taken: &'a Taken<'a>,
     open: &'a [Open],
     recorded: &'a [Recorded],
     cast: Cast<'a>,
@@ -67,39 +80,26 @@ struct Story<'a> {
 impl Story<'_> {
     fn draft(self) -> Draft {
         let groups = self.groups();
-        let mut claims: BTreeMap<usize, Claim> = BTreeMap::new();
-        let mut taken: BTreeSet<Slug> = self
-            .recorded
-            .iter()
-            .map(|one| one.claim.id.clone())
-            .collect();
+        let mut claims: BTreeMap<usize, Option<Claim>> = BTreeMap::new();
         let mut draft = Draft::default();
         for (at, own) in groups.iter().enumerate() {
             let Some(group) = own else { continue };
-            if let Some(claim) = group.recorded {
-                claims
-                    .entry(group.number)
-                    .or_insert_with(|| self.recorded[claim].claim.clone());
-            } else if !claims.contains_key(&group.number) {
-                let members: Vec<usize> = (0..groups.len())
-                    .filter(|other| {
-                        groups[*other]
-                            .as_ref()
-                            .is_some_and(|g| g.number == group.number && g.of_itself)
-                    })
-                    .collect();
-                let source = self
-                    .representative(if members.is_empty() { &[] } else { &members })
-                    .unwrap_or(at);
-                if let Some(claim) = self.claim(source, &mut taken) {
-                    claims.insert(group.number, claim.clone());
-                    draft.claims.push(claim);
-                }
+            if claims.contains_key(&group.number) {
+                continue;
             }
+            let claim = match group.recorded {
+                Some(recorded) => Some(self.recorded[recorded].claim.clone()),
+                None => {
+                    let new = self.claim(self.representative(group, &groups).unwrap_or(at), &draft);
+                    draft.claims.extend(new.clone());
+                    new
+                }
+            };
+            claims.insert(group.number, claim);
         }
         for (at, own) in groups.iter().enumerate() {
             let claim = own.as_ref().and_then(|group| claims.get(&group.number));
-            self.take(at, claim, &mut draft);
+            self.take(at, claim.and_then(Option::as_ref), &mut draft);
         }
         self.ask(&mut draft);
         let used = self.used(&draft);
@@ -190,7 +190,11 @@ impl Story<'_> {
     }
 
     /// The content that words the claim of a group: one that asserts, without quotation marks, of a headline's length.
-    fn representative(&self, members: &[usize]) -> Option<usize> {
+    fn representative(&self, group: &Group, groups: &[Option<Group>]) -> Option<usize> {
+        let belongs = |at: &usize| {
+            let own = groups[*at].as_ref();
+            own.is_some_and(|own| own.number == group.number && own.of_itself)
+        };
         let cost = |at: &usize| {
             let one = &self.open[*at];
             let words = one.said.split_whitespace().count();
@@ -205,18 +209,19 @@ impl Story<'_> {
                 *at,
             )
         };
-        members.iter().copied().min_by_key(cost)
+        (0..groups.len()).filter(belongs).min_by_key(cost)
     }
 
-    fn claim(&self, at: usize, taken: &mut BTreeSet<Slug>) -> Option<Claim> {
+    fn claim(&self, at: usize, draft: &Draft) -> Option<Claim> {
         let one = &self.open[at];
         let speaker = self.speaker(at);
         let text = sentence(
             &one.said,
             speaker.map(|member| self.cast.members[member].name.as_str()),
         );
-        let id = free_id(&id_words(&text), |id| taken.contains(id))?;
-        taken.insert(id.clone());
+        let id = free_id(&id_words(&text), |id| {
+            (self.taken.claim)(id) || draft.claims.iter().any(|claim| claim.id == *id)
+        })?;
         let principals = self
             .principals(&text)
             .into_iter()
@@ -335,7 +340,8 @@ impl Story<'_> {
                 let number = asked[a].or(asked[b]).unwrap_or_else(|| {
                     let text = format!("Which figure is right: {}", draft.claims[a].text);
                     let id = free_id(&format!("figure {}", draft.claims[a].id), |id| {
-                        draft.questions.iter().any(|question| question.id == *id)
+                        (self.taken.question)(id)
+                            || draft.questions.iter().any(|question| question.id == *id)
                     });
                     draft.questions.extend(id.map(|id| Question { id, text }));
                     draft.questions.len() - 1
@@ -430,7 +436,7 @@ struct Group {
     of_itself: bool,
 }
 
-fn party_ids(cast: &Cast<'_>) -> Vec<Slug> {
+fn party_ids(cast: &Cast<'_>, taken_before: &Taken<'_>) -> Vec<Slug> {
     let mut taken: BTreeSet<Slug> = cast
         .members
         .iter()
@@ -439,7 +445,9 @@ fn party_ids(cast: &Cast<'_>) -> Vec<Slug> {
     let mut ids = Vec::new();
     for member in &cast.members {
         let id = member.known.clone().unwrap_or_else(|| {
-            let id = free_id(&member.name, |id| taken.contains(id));
+            let id = free_id(&member.name, |id| {
+                taken.contains(id) || (taken_before.party)(id)
+            });
             id.unwrap_or_else(|| Slug::of_party(ids.len()))
         });
         taken.insert(id.clone());
