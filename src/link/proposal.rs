@@ -127,7 +127,11 @@ impl Linker {
         let written = found
             .source
             .map(|span| offsets.words(article.text, wide(span)));
-        let mut speakers: Vec<Option<String>> = found.speakers.iter().cloned().map(Some).collect();
+        let speak = found
+            .speakers
+            .iter()
+            .filter(|name| !written.is_some_and(|words| is_only_in_apposition(words, name)));
+        let mut speakers: Vec<Option<String>> = speak.cloned().map(Some).collect();
         speakers.extend(
             written
                 .into_iter()
@@ -421,6 +425,19 @@ impl Linker {
             text,
         }
     }
+}
+
+/// Whether a source names somebody only in saying who the speaker is: "Ann Lee, secretary of the Quay and Dock Workers'
+/// Union".
+fn is_only_in_apposition(source: &str, name: &str) -> bool {
+    let Some((head, apposition)) = source.split_once(", ") else {
+        return false;
+    };
+    let last = name.rsplit(' ').next().unwrap_or(name);
+    apposition.starts_with(char::is_lowercase)
+        && !apposition.contains(", and ")
+        && !head.contains(last)
+        && apposition.contains(last)
 }
 
 /// The claim that a point is about, if that is fairly certain.
