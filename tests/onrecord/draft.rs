@@ -149,7 +149,14 @@ fn seed_with_files_begins_a_story() {
         !desk.path("onrecord.db").exists(),
         "no ledger is left behind"
     );
-    let shown = desk.ok("seed ferry.txt");
+    desk.write("undated.txt", "Ann Lee said the pier was safe.\n");
+    let undated = desk.run("seed ferry.txt undated.txt");
+    assert_ne!(undated.code, 0);
+    assert!(
+        !desk.path("onrecord.db").exists(),
+        "no ledger is left behind"
+    );
+    let shown = desk.ok("seed ferry.txt --publisher 'The Courier'");
     assert!(shown.starts_with("Draft: "), "{shown}");
     assert!(shown.contains("onrecord accept --all"), "{shown}");
     assert_eq!(desk.list("claim list").len(), 0);
