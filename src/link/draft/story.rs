@@ -432,7 +432,7 @@ impl Story<'_> {
 }
 
 /// Nearness from which two claims with different figures answer one question.
-const RIVAL: f32 = 0.35;
+const RIVAL: f32 = 0.28;
 
 /// The group of a content.
 #[derive(Debug, Clone)]
