@@ -138,19 +138,24 @@ impl Linker {
                 .flat_map(|words| self.further(words, &found.speakers))
                 .map(Some),
         );
-        if speakers.is_empty() {
-            let unsettled = (!found.choices.is_empty()).then(|| found.choices.join(" or "));
+        let unsettled = (!found.choices.is_empty()).then(|| found.choices.join(" or "));
+        if speakers.is_empty() || unsettled.is_some() {
             let written = written
                 .filter(|words| !is_pronoun(words))
                 .map(str::to_owned);
-            speakers.push(unsettled.or_else(|| found.speaker.clone()).or(written));
+            speakers.push(
+                unsettled
+                    .clone()
+                    .or_else(|| found.speaker.clone())
+                    .or(written),
+            );
         }
         let mut candidates = Vec::new();
         for speaker in speakers {
-            let (party, matched) = if found.choices.is_empty() {
-                self.speaker(article, speaker.as_deref())
-            } else {
+            let (party, matched) = if unsettled.is_some() && speaker == unsettled {
                 self.one_of(&found.choices)
+            } else {
+                self.speaker(article, speaker.as_deref())
             };
             let points = self.points(
                 article.text,
