@@ -49,6 +49,9 @@ pub struct SideAnswer {
     pub side: u32,
     /// The party.
     pub party: Slug,
+    /// The parties that relayed its own words, for tables.
+    #[serde(skip)]
+    pub via: Vec<Slug>,
     /// Its stance, or null if it is silent.
     pub stance: Option<Stance>,
     /// The claim that the stance is on.
@@ -164,9 +167,18 @@ fn made_by(
 
 fn side(view: &View<'_>, stand: &Stand) -> Result<SideAnswer> {
     let recorded = stand.statement.map(|key| view.statement(key)).transpose()?;
+    let party = view.party_id(stand.party)?;
+    // If the side is the relayer's, the words are given as the relayer's.
+    let relayed = recorded
+        .as_ref()
+        .filter(|said| said.statement.party == party);
+    if let Some(said) = relayed {
+        view.note_named(&said.statement)?;
+    }
     Ok(SideAnswer {
         side: stand.side,
-        party: view.party_id(stand.party)?,
+        via: relayed.map_or_else(Vec::new, |said| said.statement.via.clone()),
+        party,
         stance: recorded.as_ref().map(|said| said.statement.stance),
         claim: view.claim(stand.claim)?.claim.id,
         statement: recorded.as_ref().map(|said| said.id.to_string()),

@@ -4,7 +4,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
 use super::view::View;
-
+use super::wording;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Statement};
 use crate::journal::verify::Verification;
@@ -280,7 +280,13 @@ fn sentence(statement: &Statement) -> String {
         _ => "",
     };
     format!(
-        "{} {} {} in {}{note}",
-        statement.party, statement.stance, statement.claim, statement.source
+        "{} in {}{note}",
+        wording::took(
+            &statement.party,
+            statement.stance,
+            &statement.claim,
+            &statement.via
+        ),
+        statement.source
     )
 }

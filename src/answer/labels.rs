@@ -8,6 +8,7 @@ use chrono_tz::Tz;
 use super::view::View;
 use super::wording;
 use crate::domain::slug::Slug;
+use crate::domain::statement::Stance;
 use crate::ledger::Result;
 
 /// Names of parties, texts of claims and titles of sources, by id: of all that an answer refers to.
@@ -56,6 +57,29 @@ impl Labels {
     pub fn within(&self, ids: &[Slug]) -> String {
         let names = ids.iter().map(|id| wording::in_a_sentence(&self.party(id)));
         names.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Who relayed a statement: "via the Kremlin, Ann Lee". `None` if its speaker was heard directly.
+    pub fn via(&self, relays: &[Slug]) -> Option<String> {
+        (!relays.is_empty()).then(|| format!("via {}", self.within(relays)))
+    }
+
+    /// Who took which stance, for a line: "Ann Lee confirms, via the Kremlin".
+    pub fn took(&self, party: &Slug, stance: Stance, relays: &[Slug]) -> String {
+        let took = format!("{} {}", self.party(party), stance.verb());
+        match self.via(relays) {
+            Some(via) => format!("{took}, {via}"),
+            None => took,
+        }
+    }
+
+    /// The speaker of a statement, for a cell: its name and, on a line of its own, who relayed it.
+    pub fn speaker(&self, party: &Slug, relays: &[Slug]) -> String {
+        let name = self.party(party);
+        match self.via(relays) {
+            Some(via) => format!("{name}\n{via}"),
+            None => name,
+        }
     }
 
     /// Who published a source and when, or else its title.

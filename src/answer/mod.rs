@@ -53,7 +53,7 @@ pub use labels::Labels;
 pub use matrix::{MatrixAnswer, MatrixCell, MatrixRow, MatrixSide, matrix, symbol};
 pub use outcome::{
     AttachAnswer, Before, BeforeAfter, ClaimChange, DiscrepancyChanges, DoneAnswer, ImportAnswer,
-    NewsAnswer, RestoreAnswer, moves, news,
+    ImportedAnswer, MoreChanges, NewsAnswer, RestoreAnswer, imported, moves, news,
 };
 pub use overview::{ContestedClaim, StatusAnswer, StrongAndWeak, ToCall, status, wrong_passages};
 pub use records::{PartyAnswer, QuestionAnswer, SourceAnswer};

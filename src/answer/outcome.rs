@@ -100,6 +100,33 @@ pub struct ImportAnswer {
     pub differing: Vec<String>,
 }
 
+/// What an import recorded and changed. The fields are a stable interface: docs/formats.md.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ImportedAnswer {
+    /// What was recorded.
+    #[serde(flatten)]
+    pub recorded: ImportAnswer,
+    /// The first 100 claims whose status it changed, disputed ones first.
+    pub statuses: Vec<ClaimChange>,
+    /// The first 100 discrepancies that it opened, and of those that it resolved, strong ones first.
+    pub discrepancies: DiscrepancyChanges,
+    /// The numbers of others.
+    pub more: MoreChanges,
+}
+
+/// The numbers of changes that a list leaves out.
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct MoreChanges {
+    /// Claims whose status changed.
+    pub statuses: usize,
+    /// Discrepancies opened.
+    pub opened: usize,
+    /// Discrepancies resolved.
+    pub resolved: usize,
+}
+
 /// The outcome of attaching a text. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -186,6 +213,43 @@ pub fn moves(view: &View<'_>, done: String, changes: &Changes) -> Result<DoneAns
         statuses: claim_moves(view, changes, |_| true)?,
         discrepancies: discrepancy_moves(view, changes, &Before::nothing())?,
     })
+}
+
+/// Changes of each kind that an import describes: it may make as many as it has lines.
+const DESCRIBED: usize = 100;
+
+/// What an import changed, the most important first.
+pub fn imported(
+    view: &View<'_>,
+    recorded: ImportAnswer,
+    mut changes: Changes,
+) -> Result<ImportedAnswer> {
+    changes.claims.sort_by_key(|change| {
+        let statuses = [Some(change.after), change.before];
+        let firm = [Status::Disputed, Status::Confirmed];
+        firm.map(|firm| !statuses.contains(&Some(firm)))
+    });
+    let importance = |found: &Discrepancy| (found.weak, found.identity.kind);
+    changes.opened.sort_by_key(importance);
+    changes.resolved.sort_by_key(importance);
+    let more = MoreChanges {
+        statuses: cut(&mut changes.claims),
+        opened: cut(&mut changes.opened),
+        resolved: cut(&mut changes.resolved),
+    };
+    Ok(ImportedAnswer {
+        recorded,
+        statuses: claim_moves(view, &changes, |_| true)?,
+        discrepancies: discrepancy_moves(view, &changes, &Before::nothing())?,
+        more,
+    })
+}
+
+/// Keeps the changes that are described. Returns the number of the others.
+fn cut<T>(changes: &mut Vec<T>) -> usize {
+    let others = changes.len().saturating_sub(DESCRIBED);
+    changes.truncate(DESCRIBED);
+    others
 }
 
 /// The claims whose status a write changed, of those that are `wanted`.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::view::View;
+use super::wording;
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
 use crate::domain::text::{folded, without_soft_hyphens};
 use crate::ledger::{ClaimInShort, Excerpt, Found, MARK, Result, SaidInShort};
@@ -85,7 +86,9 @@ impl Statements {
             return Ok(None);
         }
         let (party, claim) = (view.party_id(said.party)?, &self.claims[&said.claim].id);
-        let text = format!("{party} {} {claim} ({})", said.stance, said.when);
+        let relays = view.statement(key)?.statement.via;
+        let took = wording::took(&party, said.stance, claim, &relays);
+        let text = format!("{took} ({})", said.when);
         Ok(Some((said.id.clone(), text)))
     }
 }

@@ -48,6 +48,9 @@ pub struct TraceStep {
     pub said: String,
     /// The speaker.
     pub party: Slug,
+    /// The parties that relayed it, for tables.
+    #[serde(skip)]
+    pub via: Vec<Slug>,
     /// The stance.
     pub stance: Stance,
     /// The party whose position it counts for, if any.
@@ -107,12 +110,14 @@ fn step(
     standing: Standing,
 ) -> Result<TraceStep> {
     let recorded = view.statement(word.said.key)?;
+    view.note_named(&recorded.statement)?;
     Ok(TraceStep {
         words: view.words_of(&recorded.statement)?,
         quote: recorded.statement.quote,
         statement: recorded.id.to_string(),
         said: recorded.when.to_string(),
         party: recorded.statement.party,
+        via: recorded.statement.via,
         stance: word.said.stance,
         counts_for: if standing == Standing::Stands {
             Some(view.party_id(word.holder)?)

@@ -42,6 +42,16 @@ pub(super) fn in_a_sentence(name: &str) -> String {
     }
 }
 
+/// Who took which stance on a claim, by their ids: "lee confirms sails-friday, via reyes".
+pub fn took(party: &Slug, stance: Stance, claim: &Slug, relays: &[Slug]) -> String {
+    let took = format!("{party} {stance} {claim}");
+    let relays: Vec<&str> = relays.iter().map(Slug::as_str).collect();
+    match relays.is_empty() {
+        true => took,
+        false => format!("{took}, via {}", relays.join(", ")),
+    }
+}
+
 /// A stance on something already named: "X; the Kremlin *has not confirmed it*".
 pub fn of_it(stance: Stance) -> &'static str {
     match stance {

@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, bail};
 use super::context::{Context, Written};
 use super::exit::Exit;
 use super::input;
-use crate::answer::ImportAnswer;
+use crate::answer::{self, ImportAnswer};
 use crate::desk::{self, DeskError, IfExists, ImportSummary};
 use crate::domain::claim::Claim;
 use crate::domain::slug::Slug;
@@ -52,7 +52,9 @@ impl Import {
                 done: format!("{} contains no records.", self.file.display()),
             });
         }
-        context.print(&answer(&written.done))?;
+        let view = context.current_view(written.ledger.now());
+        let imported = answer::imported(&view, recorded(&written.done), written.changes)?;
+        context.print(&imported)?;
         // What differs and was not taken must not pass for taken.
         if written.done.differing.is_empty() {
             Ok(Exit::Success)
@@ -253,8 +255,8 @@ fn of_every_kind(counts: &BTreeMap<&'static str, usize>) -> BTreeMap<&'static st
     all
 }
 
-/// What an import did, as an answer.
-pub(super) fn answer(summary: &ImportSummary) -> ImportAnswer {
+/// What an import recorded, as an answer.
+pub(super) fn recorded(summary: &ImportSummary) -> ImportAnswer {
     ImportAnswer {
         new: of_every_kind(&summary.new),
         changed: of_every_kind(&summary.changed),

@@ -87,7 +87,7 @@ impl Seed {
         let view = context.current_view(written.ledger.now());
         let filter = DiscrepancyFilter::default();
         let seeded = Seeded {
-            recorded: import::answer(&written.done),
+            recorded: import::recorded(&written.done),
             unconfirmed: Unconfirmed(unconfirmed::list(&view, None, None)?),
             discrepancies: Discrepancies {
                 all: view.discrepancy_answers(&filter)?,

@@ -6,7 +6,7 @@ use super::context::{Context, Written};
 use super::error::note;
 use super::exit::Exit;
 use super::names::Names;
-use crate::answer::{self, Before, NewsAnswer};
+use crate::answer::{self, Before, NewsAnswer, wording};
 use crate::desk::RecordOutcome;
 use crate::domain::docket::{ClaimKey, StatementKey};
 use crate::domain::slug::Slug;
@@ -142,8 +142,11 @@ pub(super) fn statement_news<T>(
     let view = context.current_view(written.ledger.now());
     let said = answer::statement_answer(&view, key)?;
     let done = format!(
-        "{}: {} {} {} ({}, {}) {outcome}.",
-        said.statement, said.party, said.stance, said.claim, said.said, said.source
+        "{}: {} ({}, {}) {outcome}.",
+        said.statement,
+        wording::took(&said.party, said.stance, &said.claim, &said.via),
+        said.said,
+        said.source
     );
     let (_, before, _) = &written.done;
     let id = Some(said.statement);

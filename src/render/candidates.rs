@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Show;
 use super::page::{Cell, Page, Table, Tone, counted, joined};
 use crate::answer::Labels;
-use crate::answer::wording::listed;
+use crate::answer::wording::{self, listed};
 use crate::answer::{AcceptAnswer, CandidateAnswer, Effect, IngestAnswer};
 use crate::domain::candidate::{MatchReason, NewParty};
 
@@ -253,12 +253,10 @@ impl Show for AcceptAnswer {
                 _ => "already recorded; nothing to add",
             };
             format!(
-                "{}: {} {} {} {} ({}, {}) {what}.",
+                "{}: {} {} ({}, {}) {what}.",
                 one.candidate,
                 said.statement,
-                said.party,
-                said.stance,
-                said.claim,
+                wording::took(&said.party, said.stance, &said.claim, &said.via),
                 said.said,
                 said.source
             )

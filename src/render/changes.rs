@@ -94,9 +94,8 @@ fn new_statements(page: Page, answer: &ChangesAnswer, labels: &Labels) -> Page {
     let mut lines: Vec<String> = shown
         .map(|said| {
             format!(
-                "{} {}: {} ({}, {})",
-                labels.party(&said.party),
-                said.stance.verb(),
+                "{}: {} ({}, {})",
+                labels.took(&said.party, said.stance, &said.via),
                 labels.claim_text(&said.claim),
                 when(said),
                 labels.source(&said.source)
@@ -132,8 +131,8 @@ fn new_claims(page: Page, answer: &ChangesAnswer) -> Page {
 fn by(moved: &StatusChange, labels: &Labels) -> String {
     let said = moved.by.iter();
     let said = said.map(|said| {
-        let party = labels.party(&said.party);
-        format!("{party} {}\n{}", said.stance.verb(), when(said))
+        let took = labels.took(&said.party, said.stance, &said.via);
+        format!("{took}\n{}", when(said))
     });
     let lines: Vec<String> = said.chain(moved.entries.iter().map(entry)).collect();
     or_dash(Some(lines.join("\n").as_str()).filter(|lines| !lines.is_empty()))
@@ -204,7 +203,9 @@ fn brief(answer: &ChangesAnswer, labels: &Labels) -> Page {
         let before = moved.status.before.map_or("new", |status| status.as_str());
         let said = moved.by.iter().map(|said| {
             let did = wording::of_it(said.stance);
-            format!("{} {did} ({})", said.name, when(said))
+            let via = labels.via(&said.via);
+            let via = via.map_or_else(String::new, |via| format!(", {via}"));
+            format!("{} {did}{via} ({})", said.name, when(said))
         });
         let by: Vec<String> = said.chain(moved.entries.iter().map(entry)).collect();
         let by = match by.is_empty() {

@@ -201,10 +201,7 @@ fn made_by(statements: &[String]) -> String {
 pub fn statements(said: &[StatementAnswer], labels: &Labels) -> Table {
     let mut table = Table::with(&["said!", "party", "stance!", "source", "id!"]);
     for one in said {
-        let mut party = labels.party(&one.party);
-        if !one.via.is_empty() {
-            party.push_str(&format!("\nvia {}", labels.within(&one.via)));
-        }
+        let mut party = labels.speaker(&one.party, &one.via);
         if let Some(terms) = terms(one) {
             party.push_str(&format!("\n{terms}"));
         }

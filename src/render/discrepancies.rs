@@ -67,7 +67,9 @@ fn spoken<'a>(
         let sides = found.sides.iter().filter_map(|side| {
             let words = words(side.quote.as_deref(), side.words.as_deref())?;
             let party = labels.party(&side.party);
-            Some(format!("\n{party}: {words}"))
+            let via = labels.via(&side.via);
+            let via = via.map_or_else(String::new, |via| format!(", {via}"));
+            Some(format!("\n{party}{via}: {words}"))
         });
         sides.take(SPOKEN).collect()
     })

@@ -105,7 +105,7 @@ impl Drafted {
 fn who(page: &ClaimPage, labels: &Labels) -> String {
     let mut lines: Vec<String> = Vec::new();
     for said in &page.statements {
-        let line = format!("{} {}", labels.party(&said.party), said.stance);
+        let line = labels.took(&said.party, said.stance, &said.via);
         if !lines.contains(&line) {
             lines.push(line);
         }

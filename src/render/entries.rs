@@ -72,9 +72,8 @@ fn sentence(statement: &Statement, labels: &Labels) -> String {
         _ => "",
     };
     format!(
-        "{} {}: {} ({}){note}",
-        labels.party(&statement.party),
-        statement.stance.verb(),
+        "{}: {} ({}){note}",
+        labels.took(&statement.party, statement.stance, &statement.via),
         labels.claim_text(&statement.claim),
         labels.source(&statement.source)
     )

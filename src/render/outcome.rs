@@ -9,7 +9,7 @@ use super::page::{Page, counted};
 use crate::answer::Labels;
 use crate::answer::{
     AttachAnswer, BeforeAfter, ClaimChange, Contest, DiscrepancyAnswer, DiscrepancyChanges,
-    DoneAnswer, ImportAnswer, NewsAnswer, RestoreAnswer,
+    DoneAnswer, ImportAnswer, ImportedAnswer, MoreChanges, NewsAnswer, RestoreAnswer,
 };
 use crate::ledger::Rebuilt;
 
@@ -20,7 +20,12 @@ impl Show for NewsAnswer {
         lines.push(format!("{}: {now}", self.claim));
         let others = self.others.iter();
         lines.extend(others.map(claim_change));
-        lines.extend(moved(&self.discrepancies, true));
+        let DiscrepancyChanges {
+            opened: found,
+            resolved: ended,
+        } = &self.discrepancies;
+        lines.extend(opened(&found.iter().collect::<Vec<_>>()));
+        lines.extend(resolved(&ended.iter().collect::<Vec<_>>(), true));
         Page::new().text(lines.join("\n"))
     }
 }
@@ -28,10 +33,59 @@ impl Show for NewsAnswer {
 impl Show for DoneAnswer {
     fn page(&self, _: &Labels) -> Page {
         let mut lines = vec![self.done.clone()];
-        lines.extend(self.statuses.iter().map(claim_change));
-        lines.extend(moved(&self.discrepancies, false));
+        lines.extend(changes(
+            &self.statuses,
+            &self.discrepancies,
+            MoreChanges::default(),
+        ));
         Page::new().text(lines.join("\n"))
     }
+}
+
+/// Changes of each kind that a screen shows of a write.
+const SHOWN: usize = 4;
+
+/// The most important changes of a write, a line each, and the numbers of the others; `more` are those
+/// that the answer does not have.
+fn changes(
+    statuses: &[ClaimChange],
+    discrepancies: &DiscrepancyChanges,
+    more: MoreChanges,
+) -> Vec<String> {
+    let statuses = statuses.iter().map(claim_change).collect();
+    let statuses = first(statuses, more.statuses, "status", "statuses", "changed");
+    let (one, many) = ("discrepancy", "discrepancies");
+    let found = opened(&strong_first(&discrepancies.opened));
+    let opened = first(found, more.opened, one, many, "opened");
+    let found = resolved(&strong_first(&discrepancies.resolved), false);
+    let resolved = first(found, more.resolved, one, many, "resolved");
+    [statuses, opened, resolved].concat()
+}
+
+/// The first lines and the number of the others: "… and 7 more statuses changed".
+fn first(
+    mut lines: Vec<String>,
+    more: usize,
+    one: &str,
+    many: &str,
+    happened: &str,
+) -> Vec<String> {
+    let all = lines.len() + more;
+    // A line that counts a single other one takes as much space as that one.
+    if all > SHOWN + 1 {
+        lines.truncate(SHOWN);
+    }
+    match all - lines.len() {
+        0 => {}
+        1 => lines.push(format!("… and 1 more {one} {happened}")),
+        more => lines.push(format!("… and {more} more {many} {happened}")),
+    }
+    lines
+}
+
+fn strong_first(found: &[DiscrepancyAnswer]) -> Vec<&DiscrepancyAnswer> {
+    let (strong, weak): (Vec<_>, Vec<_>) = found.iter().partition(|found| !found.weak);
+    [strong, weak].concat()
 }
 
 fn claim_change(moved: &ClaimChange) -> String {
@@ -50,30 +104,50 @@ fn change(status: BeforeAfter, contest: &Contest) -> String {
     }
 }
 
-/// The discrepancies that were opened or resolved, a line each. Resolved ones come with their summary
-/// only if `in_full`: after a merger or an undo it would not be worded as it was before.
-fn moved(moves: &DiscrepancyChanges, in_full: bool) -> Vec<String> {
-    let line = |word: &str, found: &DiscrepancyAnswer| {
-        let weak = if found.weak { "weak " } else { "" };
-        format!("{word} {weak}{} on {}", found.kind, subject(found))
-    };
-    let opened = moves
-        .opened
-        .iter()
-        .map(|found| format!("{}: {}", line("opened", found), found.summary));
-    let resolved = moves.resolved.iter().map(|found| {
-        let line = line("resolved", found);
+/// "opened weak contradiction on CLAIM".
+fn on_subject(word: &str, found: &DiscrepancyAnswer) -> String {
+    let weak = if found.weak { "weak " } else { "" };
+    format!("{word} {weak}{} on {}", found.kind, subject(found))
+}
+
+/// Discrepancies that were opened, a line each.
+fn opened(found: &[&DiscrepancyAnswer]) -> Vec<String> {
+    let line =
+        |found: &&DiscrepancyAnswer| format!("{}: {}", on_subject("opened", found), found.summary);
+    found.iter().map(line).collect()
+}
+
+/// Discrepancies that were resolved, a line each. They come with their summary only if `in_full`: after
+/// a merger or an undo it would not be worded as it was before.
+fn resolved(found: &[&DiscrepancyAnswer], in_full: bool) -> Vec<String> {
+    let line = |found: &&DiscrepancyAnswer| {
+        let line = on_subject("resolved", found);
         if in_full {
             format!("{line}: {}", found.summary)
         } else {
             format!("{line}.")
         }
-    });
-    opened.chain(resolved).collect()
+    };
+    found.iter().map(line).collect()
 }
 
-impl Show for ImportAnswer {
+impl Show for ImportedAnswer {
     fn page(&self, _: &Labels) -> Page {
+        let mut lines = self.recorded.lines();
+        let Self {
+            statuses,
+            discrepancies,
+            more,
+            ..
+        } = self;
+        lines.extend(changes(statuses, discrepancies, *more));
+        Page::new().text(lines.join("\n"))
+    }
+}
+
+impl ImportAnswer {
+    /// What became of the records.
+    fn lines(&self) -> Vec<String> {
         let mut lines = vec![self.sentence()];
         if self.same > 0 {
             let were = counted(self.same, "record was", "records were");
@@ -89,11 +163,9 @@ impl Show for ImportAnswer {
                 self.differing.join(", ")
             ));
         }
-        Page::new().text(lines.join("\n"))
+        lines
     }
-}
 
-impl ImportAnswer {
     /// What was recorded, in one line.
     pub fn sentence(&self) -> String {
         let mut parts: Vec<String> = self

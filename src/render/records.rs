@@ -19,6 +19,15 @@ fn stance(said: &StatementAnswer) -> String {
     }
 }
 
+/// The stance, with who relayed it: in a list of what a party said, its own words and what others
+/// say that it said must not look the same.
+fn stance_and_relays(said: &StatementAnswer, labels: &Labels) -> String {
+    match labels.via(&said.via) {
+        Some(via) => format!("{}\n{via}", stance(said)),
+        None => stance(said),
+    }
+}
+
 /// A list of parties.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -117,7 +126,7 @@ impl Show for PartyAnswer {
         for one in said {
             table.row(vec![
                 one.said.clone().into(),
-                stance(one).into(),
+                stance_and_relays(one, labels).into(),
                 about(one, labels).into(),
                 labels.source(&one.source).into(),
                 one.statement.clone().into(),
@@ -217,7 +226,7 @@ fn statements_in(said: &[StatementAnswer], labels: &Labels) -> Table {
     for one in said {
         table.row(vec![
             one.said.clone().into(),
-            labels.party(&one.party).into(),
+            labels.speaker(&one.party, &one.via).into(),
             stance(one).into(),
             about(one, labels).into(),
             one.statement.clone().into(),

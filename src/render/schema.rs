@@ -16,7 +16,7 @@ use super::reading::ReadPage;
 use super::records::{Parties, Questions, Sources};
 use super::search::SearchHits;
 use crate::answer::{
-    AcceptAnswer, AttachAnswer, ClaimPage, DoneAnswer, HeadAnswer, ImportAnswer, MatrixAnswer,
+    AcceptAnswer, AttachAnswer, ClaimPage, DoneAnswer, HeadAnswer, ImportedAnswer, MatrixAnswer,
     NewsAnswer, PartyAnswer, QuestionAnswer, Report, RestoreAnswer, RivalsAnswer, SourceAnswer,
     StatusAnswer, TimelineAnswer, TraceAnswer, VerifyAnswer,
 };
@@ -39,7 +39,7 @@ pub fn answers() -> Vec<(&'static str, Schema)> {
         of::<DoneAnswer>("edit"),
         of::<Vec<Extracted>>("extract"),
         of::<HeadAnswer>("head"),
-        of::<ImportAnswer>("import"),
+        of::<ImportedAnswer>("import"),
         of::<Ingests>("ingest"),
         of::<Entries>("log"),
         of::<MatrixAnswer>("matrix"),

@@ -22,8 +22,8 @@ impl Show for TimelineAnswer {
             if said.claim.as_str() != self.of {
                 what.push_str(&format!(" {}", said.claim));
             }
-            if !said.via.is_empty() {
-                what.push_str(&format!(", via {}", labels.within(&said.via)));
+            if let Some(via) = labels.via(&said.via) {
+                what.push_str(&format!(", {via}"));
             }
             if let Some(words) = words(said.quote.as_deref(), said.words.as_deref()) {
                 what.push_str(&format!("\n{words}"));

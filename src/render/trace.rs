@@ -31,7 +31,7 @@ impl Show for TraceAnswer {
                 };
                 table.row(vec![
                     word.said.clone().into(),
-                    labels.party(&word.party).into(),
+                    labels.speaker(&word.party, &word.via).into(),
                     word.stance.as_str().into(),
                     Cell::toned(word.rule.clone(), tone),
                     Cell::toned(word.statement.clone(), Tone::Faint),

@@ -31,7 +31,8 @@ use crate::ledger::{Reader, Result};
 /// What a write changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// The claims that were folded again, whether or not their status changed.
+    /// The claims that were folded again, whether or not their status changed; of an import, only
+    /// those whose status changed.
     pub claims: Vec<Change>,
     /// Discrepancies that are open now and were not before.
     pub opened: Vec<Discrepancy>,
@@ -53,8 +54,11 @@ pub struct Change {
 /// Whether the caller wants to know what a write changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Telling {
-    /// Collect the changes.
+    /// Collect every claim that was folded again, and the discrepancies.
     Changes,
+    /// Collect the claims whose status changed, new ones aside, and the discrepancies. An import
+    /// folds as many claims as it has lines.
+    Moves,
     /// Collect nothing.
     Nothing,
 }
@@ -389,10 +393,16 @@ impl Settling<'_> {
             true => None,
             false => self.reader.standing(finding.claim)?,
         };
-        if self.telling == Telling::Changes {
+        let before = held.as_ref().map(|held| held.finding.status);
+        let told = match self.telling {
+            Telling::Changes => true,
+            Telling::Moves => before.is_some_and(|before| before != finding.status),
+            Telling::Nothing => false,
+        };
+        if told {
             self.changes.claims.push(Change {
                 claim: finding.claim,
-                before: held.as_ref().map(|held| held.finding.status),
+                before,
                 after: finding.status,
             });
         }
@@ -513,7 +523,7 @@ impl Settling<'_> {
     }
 
     fn discrepancies(&mut self, before: &[Row], episodes: &[Episode]) -> Result<()> {
-        if self.telling == Telling::Changes {
+        if self.telling != Telling::Nothing {
             self.tell(before, episodes);
         }
         let mut kept: Vec<bool> = vec![false; episodes.len()];

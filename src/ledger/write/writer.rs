@@ -74,11 +74,11 @@ impl<'c> Writer<'c> {
         self.appender.first()
     }
 
-    /// Declares that the caller will not ask what this write changed or read its entries before its
-    /// end. An import changes as much as it has lines, so no changes are collected, entries are
-    /// stored in batches, and indexes that are not needed are built at the end.
+    /// Declares that the caller will not read the entries of this write before its end, or ask which
+    /// claims it left as they were. Entries are stored in batches, and indexes that are not needed
+    /// are built at the end.
     pub fn in_bulk(&mut self) -> Result<()> {
-        self.telling = Telling::Nothing;
+        self.telling = Telling::Moves;
         self.appender.in_bulk();
         self.omitted = OmittedIndexes::begin(self.tables, self.lookup, self.newest() + 1)?;
         Ok(())

@@ -11,6 +11,7 @@ mod credit;
 mod handover;
 mod matrix;
 mod mergers;
+mod relayed;
 mod renames;
 mod saved_sheets;
 mod screen;

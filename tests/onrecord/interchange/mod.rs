@@ -6,4 +6,5 @@
 mod answers;
 mod edited;
 pub(crate) mod generated;
+mod moved;
 mod records;
