@@ -209,6 +209,9 @@ pub(crate) const MOST_NAMESAKES: usize = 16;
 /// settled. It bounds the time.
 pub(crate) const NAMESAKE_REACH: usize = 80;
 
+/// How many times as often the text has named one bearer of a family name as one whom it names in passing.
+pub(crate) const PASSING_SHARE: usize = 10;
+
 /// The number of verbs among which the subject of a cue without a source is looked for. Measured: no effect.
 pub(crate) const DOER_STEPS: usize = 4;
 

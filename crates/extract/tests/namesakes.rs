@@ -145,3 +145,23 @@ fn one_bearer_is_meant_wherever_the_family_name_stands() {
         “The pier is safe,” Tarrant said.";
     assert_eq!(speaker(text, "pier is safe"), "Rosa Tarrant");
 }
+
+#[test]
+fn a_namesake_in_passing_raises_doubt_in_its_own_paragraph_only() {
+    let about = "Minister Rosa Tarrant spoke.\n\n".to_owned() + &"Tarrant waved.\n\n".repeat(9);
+    let said = "“The pier is safe,” Tarrant said.";
+    let passing = format!("{about}Ivo Brandt brought a letter for Ella Tarrant.");
+    assert_eq!(
+        speaker(&format!("{passing}\n\n{said}"), "pier is safe"),
+        "Rosa Tarrant"
+    );
+    let acting = format!("{about}Ella Tarrant brought a letter.\n\n{said}");
+    let office = format!("{about}Ivo Brandt brought a letter for Ella Tarrant, a judge.\n\n{said}");
+    let here = format!("{passing} {said}");
+    for text in [acting, office, here] {
+        assert_eq!(
+            speaker(&text, "pier is safe"),
+            "Rosa Tarrant or Ella Tarrant?"
+        );
+    }
+}

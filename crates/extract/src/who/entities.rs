@@ -36,6 +36,8 @@ pub(crate) struct Entities {
     mentions: Vec<Mention>,
     /// The number of mentions of each entity.
     counts: Vec<usize>,
+    /// Whether each entity has been the subject of a verb.
+    acts: Vec<bool>,
     /// The entities by the last word of their names.
     by_last_word: HashMap<u32, Vec<usize>>,
     /// The mentions without a name, in order. They are added while sources are resolved, and kept apart so that an
@@ -133,10 +135,12 @@ impl Entities {
             }
         }
         let quoted = document.is_quoted(start);
+        let subject = !quoted && is_subject(document, links, whole);
+        self.acts[index] |= subject;
         self.mentions.push(Mention {
             entity: index,
             range: name,
-            subject: !quoted && is_subject(document, links, whole),
+            subject,
             quoted,
         });
     }
@@ -189,6 +193,7 @@ impl Entities {
     fn add(&mut self, words: &[u32], name: &str, kind: EntityKind) -> usize {
         let index = self.all.len();
         self.counts.push(0);
+        self.acts.push(false);
         self.all.push(Entity {
             name: name.to_owned(),
             words: words.to_vec(),

@@ -47,7 +47,9 @@ impl Entities {
                 _ => bearers = holders,
             }
         }
-        let settled = self.bearer_in_paragraph(document, name.at, &bearers);
+        let settled = self
+            .leading(document, name.at, &bearers)
+            .or_else(|| self.bearer_in_paragraph(document, name.at, &bearers));
         Some(settled.unwrap_or_else(|| self.add_unsettled(document, name.at, bearers)))
     }
 
@@ -71,6 +73,34 @@ impl Entities {
         found
     }
 
+    /// The bearer whom the text is about, if it names the others in passing and in other paragraphs.
+    fn leading(&self, document: &Document, at: usize, bearers: &[usize]) -> Option<usize> {
+        let leading = *bearers.iter().max_by_key(|bearer| self.counts[**bearer])?;
+        let other = |bearer: &usize| *bearer != leading && bearers.contains(bearer);
+        let passing = |bearer: &usize| *bearer == leading || self.in_passing(*bearer, bearers);
+        let mut near = self
+            .paragraph_before(document, at)
+            .take(thresholds::NAMESAKE_REACH);
+        let leads = bearers.iter().all(passing) && !near.any(|mention| other(&mention.entity));
+        leads.then_some(leading)
+    }
+
+    /// Whether the text has named a bearer in passing: seldom beside another, without an office, and never as the
+    /// subject of a verb.
+    fn in_passing(&self, bearer: usize, bearers: &[usize]) -> bool {
+        let most = bearers.iter().map(|one| self.counts[*one]).max();
+        let seldom = self.counts[bearer] <= most.unwrap_or_default() / thresholds::PASSING_SHARE;
+        seldom && !self.acts[bearer] && self.all[bearer].roles.is_empty()
+    }
+
+    /// The mentions before a token in its paragraph, the last one first.
+    fn paragraph_before(&self, document: &Document, at: usize) -> impl Iterator<Item = &Mention> {
+        let paragraph = document.sentence(at).paragraph;
+        self.before(at).take_while(move |mention| {
+            document.sentence(mention.range.start).paragraph == paragraph
+        })
+    }
+
     /// The only bearer named earlier in the paragraph. A name in the same sentence, or on the other side of a quotation
     /// mark, raises doubt but settles nothing: in "Kenny Marlowe lied, Marlowe said" somebody else speaks.
     pub(in crate::who) fn bearer_in_paragraph(
@@ -79,11 +109,7 @@ impl Entities {
         at: usize,
         bearers: &[usize],
     ) -> Option<usize> {
-        let paragraph = document.sentence(at).paragraph;
-        let mut before = self.before(at).take_while(|mention| {
-            let there = document.sentence(mention.range.start);
-            there.paragraph == paragraph
-        });
+        let mut before = self.paragraph_before(document, at);
         let mut found = None;
         let mut settled = false;
         for mention in before.by_ref().take(thresholds::NAMESAKE_REACH) {
@@ -101,7 +127,8 @@ impl Entities {
             settled |= mention.quoted == document.is_quoted(at)
                 && document.sentence_of[mention.range.start] < document.sentence_of[at];
         }
-        found.filter(|_| settled && before.next().is_none())
+        let whole = before.next().is_none();
+        found.filter(|bearer| settled && whole && !self.in_passing(*bearer, bearers))
     }
 
     /// Adds an entity for a name that does not settle which of its bearers is meant.
