@@ -242,11 +242,11 @@ fn says(body: &Body) -> String {
         }
         Body::Merger(merger) => {
             let how = if merger.opposite {
-                " (its opposite)"
+                " as its opposite"
             } else {
                 ""
             };
-            format!("{} is {}{how}", merger.former, merger.present)
+            format!("{} merged into {}{how}", merger.former, merger.present)
         }
         Body::Undo { of } => format!("undone: {}", numbers(of)),
         Body::Redaction { of, reason } => format!("redacted {}: {reason}", numbers(of)),

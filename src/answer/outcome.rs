@@ -282,11 +282,16 @@ fn discrepancy_moves(
     let opened = changes.opened.iter().map(|found| opened(view, found));
     let mut resolved = Vec::new();
     for found in &changes.resolved {
-        // If a claim or a party was undone, the discrepancy is gone with it.
+        // If a claim, a party or the question was undone, the discrepancy is gone with it.
         let claims = found.claims.iter().map(|claim| claim.0);
         let parties = found.stands.iter().map(|stand| stand.party.0);
+        let question = match found.identity.subject {
+            Subject::Question(question) => Some(question.0),
+            Subject::Claim(_) => None,
+        };
         let exist: Result<Vec<bool>> = claims
             .chain(parties)
+            .chain(question)
             .map(|key| view.reader.holds(key))
             .collect();
         if exist?.into_iter().all(|exists| exists) {

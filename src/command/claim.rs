@@ -55,7 +55,7 @@ pub enum Claim {
         #[arg(long)]
         sure: bool,
     },
-    /// Give a claim another id. Its id until now still finds it.
+    /// Give a claim another id. The old id goes on working.
     Rename {
         /// The claim
         old: String,

@@ -324,6 +324,18 @@ impl Context {
         })
     }
 
+    /// Runs one write on an empty ledger in memory, to learn whether it is refused.
+    ///
+    /// # Errors
+    /// As [`Context::write`].
+    pub fn rehearse_on_none<T>(
+        &self,
+        work: impl FnOnce(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
+    ) -> Result<()> {
+        self.record(&mut Ledger::in_memory()?, Extent::Few, work)?;
+        Ok(())
+    }
+
     fn write_of<T>(
         &self,
         extent: Extent,

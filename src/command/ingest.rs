@@ -14,7 +14,7 @@ use super::fields::{self, optional};
 use super::input;
 use super::names::Names;
 use crate::answer::{self, IngestAnswer, View};
-use crate::desk::{Ingested, SourceDetails, linker};
+use crate::desk::{Desk, Ingested, SourceDetails, linker};
 use crate::ledger::CandidateFilter;
 use crate::render::candidates::Ingests;
 
@@ -57,14 +57,6 @@ pub(super) struct ReadArticle {
 }
 
 impl Ingest {
-    /// The command for some files, without options.
-    pub(super) fn of(files: Vec<PathBuf>) -> Self {
-        Self {
-            files,
-            ..Self::default()
-        }
-    }
-
     /// Ingests the articles, all or none.
     pub fn run(self, context: &Context) -> Result<Exit> {
         let articles = self.read(context)?;
@@ -93,18 +85,28 @@ impl Ingest {
         articles: &[ReadArticle],
         context: &Context,
     ) -> Result<Written<Vec<Ingested>>> {
-        context.write(|desk, names| {
-            let linker = linker(desk.reader())?;
-            let details = self.details(names)?;
-            let ingested = articles.iter().map(|read| {
-                let text = &read.page.text;
-                let source = desk.source_of(&read.page, &details);
-                let done =
-                    source.and_then(|source| desk.ingest(source, text, &read.found, &linker));
-                done.with_context(|| read.name.clone())
-            });
-            ingested.collect::<Result<Vec<Ingested>>>()
-        })
+        context.write(|desk, names| self.record_in(articles, desk, names))
+    }
+
+    /// Records the articles at a desk.
+    pub(super) fn record_in(
+        &self,
+        articles: &[ReadArticle],
+        desk: &mut Desk<'_, '_>,
+        names: Names<'_>,
+    ) -> Result<Vec<Ingested>> {
+        let linker = linker(desk.reader())?;
+        let details = self.details(names)?;
+        let ingested = articles.iter().map(|read| {
+            let text = &read.page.text;
+            let source = desk.source_of(&read.page, &details);
+            let done = source.and_then(|source| desk.ingest(source, text, &read.found, &linker));
+            done.with_context(|| match articles.len() {
+                1 => read.name.clone(),
+                _ => format!("{}; none of the articles was recorded", read.name),
+            })
+        });
+        ingested.collect()
     }
 
     fn details(&self, names: Names<'_>) -> Result<SourceDetails> {

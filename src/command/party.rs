@@ -51,7 +51,7 @@ pub enum Party {
         /// The party to merge it into
         into: String,
     },
-    /// Give a party another id. Its id until now still finds it.
+    /// Give a party another id. The old id goes on working.
     Rename {
         /// The party
         old: String,

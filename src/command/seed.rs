@@ -41,6 +41,12 @@ const SEEDS: [(&str, &str); 5] = [
 pub struct Seed {
     /// Articles to begin with, or - for standard input
     pub files: Vec<PathBuf>,
+    /// Their publisher; by default taken from the pages
+    #[arg(long, requires = "files")]
+    pub publisher: Option<String>,
+    /// When they were published; by default taken from the pages or the beginning of the texts
+    #[arg(long, value_name = "TIME", requires = "files")]
+    pub published: Option<String>,
 }
 
 impl Seed {
@@ -49,15 +55,23 @@ impl Seed {
         if self.files.is_empty() {
             Self::example(context)
         } else {
-            Self::articles(self.files, context)
+            let ingest = ingest::Ingest {
+                files: self.files,
+                publisher: self.publisher,
+                published: self.published,
+                ..ingest::Ingest::default()
+            };
+            Self::articles(&ingest, context)
         }
     }
 
     /// Reads articles and shows what they would make.
-    fn articles(files: Vec<PathBuf>, context: &Context) -> Result<Exit> {
-        let ingest = ingest::Ingest::of(files);
-        // A file that cannot be read leaves no empty ledger behind.
+    fn articles(ingest: &ingest::Ingest, context: &Context) -> Result<Exit> {
+        // A file that cannot be read or recorded leaves no empty ledger behind.
         let articles = ingest.read(context)?;
+        if !context.path.exists() {
+            context.rehearse_on_none(|desk, names| ingest.record_in(&articles, desk, names))?;
+        }
         create_if_missing(context)?;
         ingest.record(&articles, context)?;
         Draft::default().run(context)

@@ -69,7 +69,7 @@ pub(super) fn rename(context: &Context, kind: Merged, old: &str, new: &str) -> R
                     Kind::from(kind).word()
                 )
             }
-            _ => format!("{old} is now {new}; {old} still finds it."),
+            _ => format!("Renamed {old} to {new}; {old} still works."),
         };
         Ok(done)
     })?;

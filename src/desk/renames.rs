@@ -12,7 +12,7 @@ use crate::ledger::{self, Kind};
 type Ids<'r> = (&'r mut Slug, &'r mut Vec<Slug>);
 
 impl Desk<'_, '_> {
-    /// Gives a party or claim another id. Its id until now becomes one of its other ids.
+    /// Gives a party or claim another id. The old id becomes one of its other ids.
     ///
     /// # Errors
     /// If it is unknown or was merged into another one, or the new id finds something else.

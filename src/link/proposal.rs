@@ -127,26 +127,35 @@ impl Linker {
         let written = found
             .source
             .map(|span| offsets.words(article.text, wide(span)));
-        let mut speakers: Vec<Option<String>> = found.speakers.iter().cloned().map(Some).collect();
+        let speak = found
+            .speakers
+            .iter()
+            .filter(|name| !written.is_some_and(|words| is_only_in_apposition(words, name)));
+        let mut speakers: Vec<Option<String>> = speak.cloned().map(Some).collect();
         speakers.extend(
             written
                 .into_iter()
                 .flat_map(|words| self.further(words, &found.speakers))
                 .map(Some),
         );
-        if speakers.is_empty() {
-            let unsettled = (!found.choices.is_empty()).then(|| found.choices.join(" or "));
+        let unsettled = (!found.choices.is_empty()).then(|| found.choices.join(" or "));
+        if speakers.is_empty() || unsettled.is_some() {
             let written = written
                 .filter(|words| !is_pronoun(words))
                 .map(str::to_owned);
-            speakers.push(unsettled.or_else(|| found.speaker.clone()).or(written));
+            speakers.push(
+                unsettled
+                    .clone()
+                    .or_else(|| found.speaker.clone())
+                    .or(written),
+            );
         }
         let mut candidates = Vec::new();
         for speaker in speakers {
-            let (party, matched) = if found.choices.is_empty() {
-                self.speaker(article, speaker.as_deref())
-            } else {
+            let (party, matched) = if unsettled.is_some() && speaker == unsettled {
                 self.one_of(&found.choices)
+            } else {
+                self.speaker(article, speaker.as_deref())
             };
             let points = self.points(
                 article.text,
@@ -421,6 +430,19 @@ impl Linker {
             text,
         }
     }
+}
+
+/// Whether a source names somebody only in saying who the speaker is: "Ann Lee, secretary of the Quay and Dock Workers'
+/// Union".
+fn is_only_in_apposition(source: &str, name: &str) -> bool {
+    let Some((head, apposition)) = source.split_once(", ") else {
+        return false;
+    };
+    let last = name.rsplit(' ').next().unwrap_or(name);
+    apposition.starts_with(char::is_lowercase)
+        && !apposition.contains(", and ")
+        && !head.contains(last)
+        && apposition.contains(last)
 }
 
 /// The claim that a point is about, if that is fairly certain.

@@ -24,7 +24,7 @@ impl Show for Calls {
         if self.calls.is_empty() {
             return Page::new().text(match self.is_narrowed {
                 true => "There is nobody to call about that.",
-                false => "There is nobody to call: every principal has spoken firmly.",
+                false => "There is nobody to call: of the claims that somebody affirms, none waits for a principal.",
             });
         }
         let mut table = Table::with(&["call", "about, and what others say"]);

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Show;
 use super::claims::status;
-use super::page::{Page, Table, counted, joined};
+use super::page::{Page, Table, counted, joined, or_dash};
 use crate::answer::{ClaimPage, DraftAnswer, Labels};
 
 /// A draft.
@@ -77,11 +77,7 @@ impl Drafted {
             table.row(vec![
                 party.name.clone().into(),
                 party.kind.to_string().into(),
-                party
-                    .role
-                    .clone()
-                    .unwrap_or_else(|| Table::EMPTY.to_owned())
-                    .into(),
+                or_dash(party.role.as_deref()).into(),
                 labels.parties(&edges).into(),
                 joined(&party.aliases).into(),
             ]);

@@ -50,7 +50,8 @@ fn a_draft_is_shown_and_not_recorded() {
         .flatten()
         .map(|one| &one["kind"])
         .collect();
-    assert_eq!(kinds, [&json!("contradiction")], "{draft:#}");
+    // Ann Lee spoke, and then declined to.
+    assert_eq!(kinds, ["contradiction", "mixed-signals"], "{draft:#}");
     let table = desk.ok("draft");
     assert!(table.contains("Nothing of this is recorded yet"), "{table}");
     assert_eq!(desk.list("claim list").len(), 0);
@@ -148,8 +149,48 @@ fn seed_with_files_begins_a_story() {
         !desk.path("onrecord.db").exists(),
         "no ledger is left behind"
     );
-    let shown = desk.ok("seed ferry.txt");
+    desk.write("undated.txt", "Ann Lee said the pier was safe.\n");
+    let undated = desk.run("seed ferry.txt undated.txt");
+    assert_ne!(undated.code, 0);
+    assert!(
+        !desk.path("onrecord.db").exists(),
+        "no ledger is left behind"
+    );
+    let shown = desk.ok("seed ferry.txt --publisher 'The Courier'");
     assert!(shown.starts_with("Draft: "), "{shown}");
     assert!(shown.contains("onrecord accept --all"), "{shown}");
     assert_eq!(desk.list("claim list").len(), 0);
+}
+
+#[test]
+fn who_somebody_is_makes_no_second_speaker() {
+    let desk = TestDesk::new("2025-08-20T09:00Z");
+    desk.write(
+        "union.txt",
+        "Ferry crews walk out\n\n19 August 2025\n\nAnn Lee, general secretary of the Quay and Dock Workers’ Union, said the ferry would not sail on Friday.\n",
+    );
+    let draft = desk.json("seed union.txt");
+    assert_eq!(draft["statement_count"], 1, "{draft:#}");
+    let union = named(&draft["parties"], "Quay and Dock Workers’ Union");
+    assert_eq!(
+        named(&draft["parties"], "Ann Lee")["speaks_for"][0]["party"],
+        union["id"]
+    );
+}
+
+#[test]
+fn other_figures_are_another_claim() {
+    let desk = ingested();
+    desk.ok("accept --all");
+    desk.write(
+        "later.txt",
+        "More passengers lost\n\n20 August 2025\n\nTom Reyes said the ferry had lost 60 passengers a day.\n",
+    );
+    desk.ok("ingest later.txt --publisher 'The Herald'");
+    let draft = desk.json("draft");
+    assert_eq!(
+        draft["new_claims"].as_array().map(Vec::len),
+        Some(1),
+        "{draft:#}"
+    );
 }

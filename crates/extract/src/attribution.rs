@@ -12,11 +12,11 @@ pub struct Attribution {
     pub cue: Span,
     /// What was said. An interrupted quotation has several parts.
     pub content: Vec<Span>,
-    /// The speaker, by the fullest name in the text. `None` if it is not known whom the source means.
+    /// The speaker, by the fullest name in the text. `None` if it is not known whom the source means, or not in full.
     pub speaker: Option<String>,
     /// Everybody who said it together, the speaker first.
     pub speakers: Vec<String>,
-    /// Those whom a pronoun may mean, if it is not settled which of them speaks. `speaker` is `None` then.
+    /// Those whom a pronoun or a family name may mean, if it is not settled which of them speaks. `speaker` is `None` then.
     pub choices: Vec<String>,
     /// The stance of the source toward the content.
     pub stance: Stance,

@@ -201,7 +201,7 @@ impl Output<'_> {
             source: reading.source.map(span),
             cue: span(reading.cue),
             content: reading.content.iter().copied().map(span).collect(),
-            speaker: speakers.first().cloned(),
+            speaker: speakers.first().filter(|_| choices.is_empty()).cloned(),
             speakers,
             choices,
             stance: decision.stance,

@@ -205,6 +205,10 @@ pub(crate) const MOST_ROLES: usize = 24;
 /// The largest number of entities that share the last word of a name. It bounds the time. Measured: no effect.
 pub(crate) const MOST_NAMESAKES: usize = 16;
 
+/// The number of mentions before a family name among which its bearer is named. In a paragraph with more, it is not
+/// settled. It bounds the time.
+pub(crate) const NAMESAKE_REACH: usize = 80;
+
 /// The number of verbs among which the subject of a cue without a source is looked for. Measured: no effect.
 pub(crate) const DOER_STEPS: usize = 4;
 

@@ -102,7 +102,7 @@ pub(super) fn other_claim(
     item.overrides.claim = Some(claim.clone());
     item.overrides.new_claim = None;
     item.overrides.stance = Some(desk.stance_toward(item, &claim)?);
-    Ok(format!("Claim: {claim}. a accepts."))
+    Ok(format!("Claim: {claim}."))
 }
 
 /// Asks for a new claim, starting from the proposed one.
@@ -153,7 +153,7 @@ pub(super) fn new_claim(
     item.overrides.new_claim = Some(claim);
     item.overrides.claim = None;
     item.overrides.stance = Some(item.waiting.candidate.reading.stance);
-    Ok(format!("Claim: {id}, new. a accepts."))
+    Ok(format!("Claim: {id}, new."))
 }
 
 /// Parties by id, alias or prefix, separated by commas. The speaker may be one that accepting adds.
@@ -210,7 +210,7 @@ pub(super) fn party(term: &Term, desk: &ReviewDesk<'_>, item: &mut ReviewItem) -
     let Some(party) = known_party(term, desk, "who speaks (id or name)")? else {
         return Ok(String::new());
     };
-    let note = format!("Speaker: {party}. a accepts; l makes the name an alias.");
+    let note = format!("Speaker: {party}. Press l to make the name an alias.");
     item.set_speaker(ChosenSpeaker::Party(party));
     Ok(note)
 }
@@ -227,7 +227,7 @@ pub(super) fn alias_of(
     let Some(party) = known_party(term, desk, &format!("{name} is an alias of"))? else {
         return Ok(String::new());
     };
-    let note = format!("Speaker: {party}. a accepts, and makes {name} an alias.");
+    let note = format!("Speaker: {party}, with {name} as an alias.");
     item.set_speaker(ChosenSpeaker::AliasOf(party));
     Ok(note)
 }
@@ -284,7 +284,7 @@ pub(super) fn new_party(
     };
     party.check()?;
     item.set_speaker(ChosenSpeaker::New(party));
-    Ok(format!("Speaker: {id}, new. a accepts."))
+    Ok(format!("Speaker: {id}, new."))
 }
 
 /// Asks for one field of the statement.
@@ -333,7 +333,7 @@ pub(super) fn edit(term: &Term, desk: &ReviewDesk<'_>, item: &mut ReviewItem) ->
         'n' => item.overrides.note = line(term, "a note", "")?.or(item.overrides.note.take()),
         _ => return Ok(String::new()),
     }
-    Ok("a accepts it.".to_owned())
+    Ok("Changed.".to_owned())
 }
 
 /// Asks for one of the listed words.

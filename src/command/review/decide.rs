@@ -333,7 +333,7 @@ impl ReviewItem {
                 self.overrides.claim = Some(link.claim.clone());
                 self.overrides.new_claim = None;
                 self.overrides.stance = None;
-                format!("Claim: {}. a accepts.", link.claim)
+                format!("Claim: {}.", link.claim)
             }
             None => format!("There is no proposal {digit}."),
         }

@@ -12,6 +12,7 @@ use super::roles::{Role, role, roles};
 use crate::domain::party::{Party, PartyKind};
 use crate::domain::text::folded;
 use crate::link::naming::{Voice, name_words};
+use crate::link::roster::Roster;
 
 /// Whom a wording means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub(super) enum Who {
 /// Everybody in the story.
 pub(super) struct Cast<'a> {
     articles: &'a [Article<'a>],
+    /// The recorded parties, to find them as everywhere else.
+    roster: Roster,
     /// The members. Recorded parties come first.
     pub(super) members: Vec<Member>,
     settled: BTreeMap<(usize, String), Who>,
@@ -42,6 +45,7 @@ impl<'a> Cast<'a> {
     ) -> Self {
         let mut cast = Self {
             articles,
+            roster: Roster::new(recorded.to_vec()),
             members: recorded.iter().map(Member::recorded).collect(),
             settled: BTreeMap::new(),
         };
@@ -88,6 +92,12 @@ impl<'a> Cast<'a> {
     }
 
     fn settle(&mut self, article: usize, wording: &str, form: Form) -> Who {
+        if let Some(known) = self.roster.find(wording).settled() {
+            let member = |member: &Member| member.known.as_ref() == Some(known);
+            if let Some(at) = self.members.iter().position(member) {
+                return Who::Member(at);
+            }
+        }
         match form {
             Form::Person(words) => self.person(&words),
             Form::Body(name) if self.is_person(&name) => {

@@ -33,6 +33,8 @@ pub(super) struct Weights {
     with_term: HashMap<String, usize>,
 }
 
+/// Factor for contents of a single word: "there were no plans".
+const THIN: f32 = 0.5;
 /// Nearness of two words from which they count as related.
 const LEAST_NEARNESS: f32 = 0.5;
 /// Words that are said of every matter.
@@ -174,32 +176,35 @@ impl Weights {
         if whole_a == 0.0 || whole_b == 0.0 {
             return 0.0;
         }
-        // Of a short and a long content, the short one decides, but not alone.
+        // Of a short and a long content, the short one decides, but not alone; and one word alone decides little.
+        let thin = one.terms.len() < 2 || other.terms.len() < 2;
         let (shares, both) = ((a / whole_a, b / whole_b), (a + b) / (whole_a + whole_b));
-        0.5 * both + 0.5 * shares.0.max(shares.1) * shares.0.min(shares.1).sqrt()
+        let factor = if thin { THIN } else { 1.0 };
+        factor * (0.5 * both + 0.5 * shares.0.max(shares.1) * shares.0.min(shares.1).sqrt())
     }
 
-    /// The weight of the terms of one matter that another has too, and of all.
+    /// The weight of the terms of one matter that another has too, and of all. A word that both have is no likeness for
+    /// a further one: of "the ferry will sail" and "the ferry lost money", only the ferry is in both.
     fn covered(&self, one: &Matter, other: &Matter) -> (f32, f32) {
+        let has = |matter: &Matter, term: &Term| matter.terms.iter().any(|own| own.key == term.key);
+        let further: Vec<&Term> = other.terms.iter().filter(|term| !has(one, term)).collect();
         let (mut covered, mut whole) = (0.0, 0.0);
         for term in &one.terms {
             let weight = self.weight(term);
             whole += weight;
-            let best = other
-                .terms
-                .iter()
-                .map(|other| likeness(term, other))
-                .fold(0.0, f32::max);
-            covered += weight * best;
+            covered += if has(other, term) {
+                weight
+            } else {
+                let like = further.iter().map(|other| likeness(term, other));
+                weight * like.fold(0.0, f32::max)
+            };
         }
         (covered, whole)
     }
 }
 
+/// How near two different words are.
 fn likeness(one: &Term, other: &Term) -> f32 {
-    if one.key == other.key {
-        return 1.0;
-    }
     match (&one.direction, &other.direction) {
         (Some(a), Some(b)) => {
             let near = a.nearness(b);

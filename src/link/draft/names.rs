@@ -45,6 +45,24 @@ fn without_number(wording: &str) -> &str {
     }
 }
 
+/// Whether words name what somebody has or does: "the captain's figure", "Lee's push for a meeting".
+fn is_somebodys_thing(head: &[NameWord]) -> bool {
+    let Some(last) = head.last().filter(|word| !word.capital && !word.possessive) else {
+        return false;
+    };
+    let noun = last.folded.as_str();
+    let speaks = is_role(last)
+        || BODY_WORDS.contains(&noun)
+        || GOVERNMENT_WORDS.contains(&noun)
+        || PLURAL_PEOPLE.contains(&noun)
+        || CORPORATE.contains(&noun)
+        || matches!(
+            noun,
+            "team" | "family" | "wife" | "husband" | "brother" | "sister" | "father" | "mother"
+        );
+    head.iter().any(|word| word.possessive) && !speaks
+}
+
 /// Whether words have a verb, which no name has.
 fn is_clause(words: &[NameWord]) -> bool {
     let verbs = [
@@ -77,6 +95,7 @@ pub(super) fn form(wording: &str) -> Form {
         .is_some_and(|word| THINGS.contains(&word.folded.as_str()))
         || wording.contains(':')
         || is_clause(&words)
+        || is_somebodys_thing(head)
     {
         return Form::Nobody;
     }

@@ -101,10 +101,22 @@ impl Story<'_> {
             let claim = own.as_ref().and_then(|group| claims.get(&group.number));
             self.take(at, claim.and_then(Option::as_ref), &mut draft);
         }
+        let Draft { claims, takes, .. } = &mut draft;
+        claims.retain(|claim| takes.iter().any(|take| take.claim == claim.id));
         self.ask(&mut draft);
         let used = self.used(&draft);
         draft.parties = used.into_iter().map(|at| self.party(at)).collect();
         draft
+    }
+
+    /// The recorded claim that a candidate is linked to, unless its figures are others.
+    fn linked(&self, one: &Open, matter: &Matter) -> Option<usize> {
+        let (id, _) = one.claim.as_ref()?;
+        let at = self.recorded.iter().position(|one| one.claim.id == *id)?;
+        let claim = &self.recorded[at].claim;
+        let mut held = Matter::of(&claim.text, &self.names);
+        held.figures.extend(claim.value.clone());
+        (!held.rivals(matter)).then_some(at)
     }
 
     /// The group of each content; `None` for one that says nothing and follows nothing.
@@ -122,13 +134,9 @@ impl Story<'_> {
             .collect();
         let mut grouped: Vec<Content> = Vec::new();
         for at in &full {
-            grouped.push(Content {
-                matter: std::mem::take(&mut contents[*at].matter),
-                claim: self.open[*at]
-                    .claim
-                    .as_ref()
-                    .and_then(|(id, _)| self.recorded.iter().position(|one| one.claim.id == *id)),
-            });
+            let matter = std::mem::take(&mut contents[*at].matter);
+            let claim = self.linked(&self.open[*at], &matter);
+            grouped.push(Content { matter, claim });
         }
         for (number, one) in self.recorded.iter().enumerate() {
             let texts = std::iter::once(&one.claim.text).chain(&one.words);
@@ -424,7 +432,7 @@ impl Story<'_> {
 }
 
 /// Nearness from which two claims with different figures answer one question.
-const RIVAL: f32 = 0.35;
+const RIVAL: f32 = 0.28;
 
 /// The group of a content.
 #[derive(Debug, Clone)]

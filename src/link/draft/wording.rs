@@ -9,10 +9,7 @@ const LONGEST: usize = 200;
 pub(super) fn sentence(said: &str, speaker: Option<&str>) -> String {
     let words: Vec<&str> = said.split_whitespace().collect();
     let said = words.join(" ");
-    let plain: String = said
-        .chars()
-        .filter(|c| !matches!(c, '“' | '”' | '"' | '«' | '»'))
-        .collect();
+    let plain = without_marks(&said);
     let mut plain =
         plain.trim_matches(|c: char| matches!(c, ',' | ';' | ' ' | '‘' | '’' | '\'' | '–' | '—'));
     for opening in [
@@ -32,11 +29,48 @@ pub(super) fn sentence(said: &str, speaker: Option<&str>) -> String {
     // In somebody's own words, "they" and "he" are others.
     let quoted = said.contains(['“', '”', '"', '‘']);
     let named = with_speaker(plain, speaker, quoted);
-    let named = shortened(&named);
+    let named = shortened(&of_one(&named));
     let mut letters = named.chars();
     match letters.next() {
         Some(first) => format!("{}{}.", first.to_uppercase(), letters.as_str()),
         None => String::new(),
+    }
+}
+
+/// The text without quotation marks. Apostrophes stay.
+fn without_marks(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let beside = |at: Option<usize>| at.and_then(|at| letters.get(at).copied());
+    let is_mark = |at: usize| match letters[at] {
+        '“' | '”' | '"' | '«' | '»' | '‘' => true,
+        '’' | '\'' => {
+            let before = beside(at.checked_sub(1));
+            let inner = before.is_some_and(char::is_alphanumeric);
+            let ahead = beside(Some(at + 1)).is_some_and(char::is_alphanumeric);
+            !inner || !ahead && before != Some('s')
+        }
+        _ => false,
+    };
+    let kept = (0..letters.len()).filter(|at| !is_mark(*at));
+    kept.map(|at| letters[at]).collect()
+}
+
+/// What was denied of any is claimed of one: "any deal had been struck".
+fn of_one(text: &str) -> String {
+    let pairs = [
+        ("anybody ", "somebody "),
+        ("anyone ", "someone "),
+        ("anything ", "something "),
+    ];
+    for (any, one) in pairs {
+        if let Some(rest) = text.strip_prefix(any) {
+            return format!("{one}{rest}");
+        }
+    }
+    match text.strip_prefix("any ") {
+        Some(rest) if rest.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {rest}"),
+        Some(rest) => format!("a {rest}"),
+        None => text.to_owned(),
     }
 }
 
@@ -124,6 +158,11 @@ mod tests {
         assert_eq!(
             sentence("whether the pier was safe", speaker),
             "The pier was safe."
+        );
+        let said = "that any deal had been ‘struck’ over the crew’s pay";
+        assert_eq!(
+            sentence(said, speaker),
+            "A deal had been struck over the crew’s pay."
         );
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn section(report: &Report, links: &Links<'_>) -> Markup {
     let listed = labels::listed(report, LISTED);
     html! {
         @if report.calls.is_empty() {
-            p { "There is nobody to call: every principal has spoken firmly." }
+            p { "There is nobody to call: of the claims that somebody affirms, none waits for a principal." }
         } @else {
             p.lead { "Principals that have not spoken firmly on the record, those with the earliest due date first." }
             ol.calls { @for call in report.calls.iter().take(listed) {

@@ -261,3 +261,42 @@ fn evidence_that_was_taken_out_of_the_sheet_is_named() {
     let run = desk.run("import with");
     assert_eq!(run.code, 0, "{run}");
 }
+
+#[test]
+fn undoing_an_import_that_added_a_question_says_what_it_took_back() {
+    let claim = |id: &str| json!({"record": "claim", "id": id, "text": format!("It costs {id}.")});
+    let said = |party: &str, id: &str| {
+        json!({"record": "statement", "party": party, "stance": "asserts", "claim": id, "source": "paper",
+            "said": "2025-08-18"})
+    };
+    let person = |id: &str| json!({"record": "party", "id": id, "name": id, "kind": "person"});
+    let desk = TestDesk::holding(
+        "2025-08-20T09:00Z",
+        &[
+            json!({"record": "source", "id": "paper", "title": "Paper", "published": "2025-08-18"}),
+            person("lee"),
+            person("ortiz"),
+            claim("ten"),
+            claim("twelve"),
+            said("lee", "ten"),
+            said("ortiz", "twelve"),
+        ],
+    );
+    let before = desk.state();
+    let answer = |id: &str, amount: u32| {
+        json!({"record": "claim", "id": id, "text": format!("It costs {id}."), "question": "cost",
+            "value": {"kind": "money", "amount": amount, "currency": "EUR"}})
+    };
+    let records = [
+        json!({"record": "question", "id": "cost", "text": "What does it cost?"}),
+        answer("ten", 10),
+        answer("twelve", 12),
+    ];
+    desk.write("more.jsonl", crate::common::lines(&records));
+    desk.ok("import more.jsonl --update");
+    assert_eq!(desk.list("discrepancies").len(), 1);
+    let undone = desk.run("undo --yes");
+    assert_eq!(undone.code, 0, "{undone}");
+    assert_eq!(desk.list("discrepancies").len(), 0);
+    assert_ne!(desk.state(), before, "the journal keeps both");
+}

@@ -1,5 +1,8 @@
 //! Finds the names in a text and decides which of them mean the same entity.
 
+mod namesakes;
+
+use self::namesakes::{FamilyName, name_words};
 use super::lists::BODIES;
 use super::names::{
     Entity, EntityKind, Gender, gender_of_first_name, has, is_adjective_of_place, is_full_office,
@@ -54,6 +57,7 @@ impl Entities {
             entities.add_name(document, links, name);
             at = name.end;
         }
+        entities.unsettle_early(document);
         entities
     }
 
@@ -83,14 +87,31 @@ impl Entities {
         } else {
             EntityKind::Body
         };
-        let words: Vec<u32> = name.tokens().map(|at| document.tokens[at].word).collect();
+        let words = name_words(document, name);
         // "Mrs Lee" stays so until a fuller name is found: without the title it could be anybody's.
         let shown = if name.len() == 1 && start > whole.start && gender != Gender::Unknown {
             TokenRange::new(start - 1, end)
         } else {
             TokenRange::new(owner_of(document, name).unwrap_or(start), end)
         };
-        let index = self.find_or_add(&words, document.words(shown), kind, gender);
+        let (roles_after, office_after) = described_after(document, end);
+        let family = FamilyName {
+            at: start,
+            words: &words,
+            gender,
+            office: match office_after {
+                true => [roles_before.as_slice(), &roles_after].concat(),
+                false => roles_before.clone(),
+            },
+        };
+        let index = match self.namesake(document, &family) {
+            Some(index) => {
+                self.counts[index] += 1;
+                index
+            }
+            None => self.find_or_add(&words, document.words(shown), kind, gender),
+        };
+        let settled = self.all[index].bearers.is_empty();
         let entity = &mut self.all[index];
         if gender == Gender::Unknown
             && entity.gender == Gender::Unknown
@@ -105,9 +126,9 @@ impl Entities {
         if gender != Gender::Unknown {
             entity.gender = gender;
         }
-        let roles_after = described_after(document, end);
         for role in roles_before.into_iter().chain(roles_after) {
-            if !entity.roles.contains(&role) && entity.roles.len() < thresholds::MOST_ROLES {
+            let further = !entity.roles.contains(&role) && settled;
+            if further && entity.roles.len() < thresholds::MOST_ROLES {
                 entity.roles.push(role);
             }
         }
@@ -134,12 +155,9 @@ impl Entities {
             .and_then(|last| self.by_last_word.get(last))
             .cloned()
             .unwrap_or_default();
-        let agrees = |entity: &Entity| {
-            entity.gender == gender || entity.gender == Gender::Unknown || gender == Gender::Unknown
-        };
         let fits = |index: &&usize| {
             let entity = &self.all[**index];
-            agrees(entity) && words.iter().all(|word| entity.words.contains(word))
+            entity.gender.agrees(gender) && words.iter().all(|word| entity.words.contains(word))
         };
         let shorter = |index: &&usize| {
             let mut own = self.all[**index].words.iter();
@@ -177,6 +195,7 @@ impl Entities {
             roles: Vec::new(),
             gender: Gender::Unknown,
             kind,
+            bearers: Vec::new(),
         });
         if let Some(last) = words.last() {
             let known = self.by_last_word.entry(*last).or_default();
@@ -315,23 +334,27 @@ fn described_before(document: &Document, start: usize, first: usize) -> (Vec<u32
     }
 }
 
-/// The keys of the describing words of an apposition: "Ann Lee, the Irish finance minister, said". In "a crash in
-/// Mali, the French army said" the words after the comma speak.
-fn described_after(document: &Document, end: usize) -> Vec<u32> {
+/// The keys of the describing words of an apposition, and whether there is an office among them: "Ann Lee, the Irish
+/// finance minister, said". In "a crash in Mali, the French army said" the words after the comma speak.
+fn described_after(document: &Document, end: usize) -> (Vec<u32>, bool) {
     let mut roles = Vec::new();
+    let mut office = false;
     if document.tags.get(end) != Some(&tag::COMMA) {
-        return roles;
+        return (roles, office);
     }
     let reach = end + 2 + thresholds::DESCRIPTION_REACH;
     for at in end + 1..reach.min(document.sentence(end).end) {
         match document.tags[at] {
-            described if describes(described) => roles.push(role_key(document.word(at))),
+            described if describes(described) => {
+                office |= is_office(document.word(at));
+                roles.push(role_key(document.word(at)));
+            }
             tag::DT | tag::PRPS | tag::CC | tag::POS | tag::IN => {}
-            tag::VBD | tag::VBZ | tag::VBP | tag::MD => return Vec::new(),
+            tag::VBD | tag::VBZ | tag::VBP | tag::MD => return (Vec::new(), false),
             _ => break,
         }
     }
-    roles
+    (roles, office)
 }
 
 fn describes(tag: u8) -> bool {

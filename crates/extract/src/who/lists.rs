@@ -16,7 +16,7 @@ pub(super) const OFFICES: &[&str] = &[
     "president", "vice-president", "minister", "secretary", "chancellor", "premier", "senator", "sen.", "rep.",
     "representative", "congressman", "congresswoman", "gov.", "governor", "mayor", "judge", "justice",
     "general", "gen.", "col.", "colonel", "lt.", "maj.", "major", "capt.", "captain", "sgt.", "admiral", "adm.",
-    "dr.", "prof.", "professor", "rev.", "king", "queen", "prince", "princess", "pope", "chief", "chairman",
+    "dr.", "dr", "prof.", "prof", "professor", "rev.", "king", "queen", "prince", "princess", "pope", "chief", "chairman",
     "chairwoman", "chair", "director", "leader", "speaker", "spokesman", "spokeswoman", "spokesperson",
     "ambassador", "envoy", "commissioner", "attorney", "sheriff", "candidate", "nominee", "pm", "ceo",
     "adviser", "advisor", "aide", "analyst", "pollster", "strategist", "manager", "officer", "official",

@@ -19,6 +19,13 @@ pub enum Gender {
     Unknown,
 }
 
+impl Gender {
+    /// Whether both may be those of one person.
+    pub(super) fn agrees(self, other: Self) -> bool {
+        self == other || self == Self::Unknown || other == Self::Unknown
+    }
+}
+
 /// What an entity is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum EntityKind {
@@ -43,6 +50,8 @@ pub(crate) struct Entity {
     pub(crate) roles: Vec<u32>,
     pub(crate) gender: Gender,
     pub(crate) kind: EntityKind,
+    /// Those of whom one is meant, if it stands for a name that several bear.
+    pub(crate) bearers: Vec<usize>,
 }
 
 /// Whether a list has a word, in any case.
@@ -136,4 +145,82 @@ pub(super) fn joins_name(word: &str) -> bool {
         word,
         "de" | "la" | "del" | "der" | "den" | "van" | "von" | "bin" | "al" | "ibn" | "da" | "dos" | "di" | "le" | "el" | "&"
     )
+}
+
+/// Whether a description is of a human being, by the last letters of its head: "senior official", "dock worker".
+pub(super) fn is_human(name: &str) -> bool {
+    let head = name.split([',']).next().unwrap_or_default();
+    let stops = ["of", "for", "from", "in", "at", "to", "with", "who", "on"];
+    let head = head
+        .split_whitespace()
+        .take_while(|word| !stops.contains(word))
+        .last()
+        .unwrap_or_default();
+    let head = head.to_ascii_lowercase();
+    let ends = [
+        "er", "or", "man", "woman", "person", "ist", "ian", "ee", "ant", "ent", "official",
+        "source",
+    ];
+    is_office(&head)
+        || ends.iter().any(|end| head.ends_with(end))
+        || matches!(
+            head.as_str(),
+            "aide"
+                | "victim"
+                | "witness"
+                | "widow"
+                | "mother"
+                | "father"
+                | "nurse"
+                | "chief"
+                | "boss"
+                | "girl"
+                | "boy"
+                | "diplomat"
+                | "colleague"
+                | "friend"
+                | "relative"
+                | "wife"
+                | "husband"
+                | "son"
+                | "advocate"
+                | "pilot"
+                | "monk"
+                | "guard"
+                | "host"
+                | "expert"
+                | "head"
+                | "envoy"
+                | "uncle"
+                | "cousin"
+        )
+}
+
+/// Whether a plural noun is of human beings: "researchers", "police".
+pub(super) fn are_human(noun: &str) -> bool {
+    let noun = noun.to_ascii_lowercase();
+    let single = noun.strip_suffix('s').unwrap_or(&noun);
+    let known = [
+        "people",
+        "police",
+        "men",
+        "women",
+        "children",
+        "parties",
+        "authorities",
+        "critics",
+        "troops",
+        "sides",
+        "families",
+        "spokesmen",
+        "spokeswomen",
+        "lawmakers",
+        "officials",
+        "sources",
+        "allies",
+        "governments",
+        "companies",
+        "unions",
+    ];
+    known.contains(&noun.as_str()) || is_human(single)
 }

@@ -2,7 +2,7 @@
 //! kept apart.
 
 use super::entities::{Entities, Mention};
-use super::names::{EntityKind, Gender, is_office, role_key};
+use super::names::{Entity, EntityKind, Gender, are_human, is_human, is_office, role_key};
 use crate::syntax::document::Document;
 use crate::syntax::links::{Links, NO};
 use crate::syntax::tag::{self, is_noun, is_verb};
@@ -15,7 +15,7 @@ use std::collections::HashSet;
 pub(crate) struct Speakers {
     /// Those who speak, the first one first.
     pub(crate) settled: Vec<usize>,
-    /// Those whom a pronoun may mean, if it is not settled which of them.
+    /// Those whom a pronoun or a shared family name may mean, if it is not settled which of them.
     pub(crate) choices: Vec<usize>,
 }
 
@@ -103,84 +103,6 @@ pub(crate) fn doer(document: &Document, links: &Links, reading: &CueReading) -> 
     (acts && !said && subject < cue.start).then(|| TokenRange::new(start, end.min(cue.start)))
 }
 
-/// Whether a description is of a human being, by the last letters of its head: "senior official", "dock worker".
-fn is_human(name: &str) -> bool {
-    let head = name.split([',']).next().unwrap_or_default();
-    let stops = ["of", "for", "from", "in", "at", "to", "with", "who", "on"];
-    let head = head
-        .split_whitespace()
-        .take_while(|word| !stops.contains(word))
-        .last()
-        .unwrap_or_default();
-    let head = head.to_ascii_lowercase();
-    let ends = [
-        "er", "or", "man", "woman", "person", "ist", "ian", "ee", "ant", "ent", "official",
-        "source",
-    ];
-    is_office(&head)
-        || ends.iter().any(|end| head.ends_with(end))
-        || matches!(
-            head.as_str(),
-            "aide"
-                | "victim"
-                | "witness"
-                | "widow"
-                | "mother"
-                | "father"
-                | "nurse"
-                | "chief"
-                | "boss"
-                | "girl"
-                | "boy"
-                | "diplomat"
-                | "colleague"
-                | "friend"
-                | "relative"
-                | "wife"
-                | "husband"
-                | "son"
-                | "advocate"
-                | "pilot"
-                | "monk"
-                | "guard"
-                | "host"
-                | "expert"
-                | "head"
-                | "envoy"
-                | "uncle"
-                | "cousin"
-        )
-}
-
-/// Whether a plural noun is of human beings: "researchers", "police".
-fn are_human(noun: &str) -> bool {
-    let noun = noun.to_ascii_lowercase();
-    let single = noun.strip_suffix('s').unwrap_or(&noun);
-    let known = [
-        "people",
-        "police",
-        "men",
-        "women",
-        "children",
-        "parties",
-        "authorities",
-        "critics",
-        "troops",
-        "sides",
-        "families",
-        "spokesmen",
-        "spokeswomen",
-        "lawmakers",
-        "officials",
-        "sources",
-        "allies",
-        "governments",
-        "companies",
-        "unions",
-    ];
-    known.contains(&noun.as_str()) || is_human(single)
-}
-
 /// Resolves sources in the order of the text.
 struct Resolver<'a> {
     document: &'a Document<'a>,
@@ -203,11 +125,8 @@ impl Resolver<'_> {
             end -= 1;
         }
         let source = TokenRange::new(start, end);
-        let mut found = Speakers {
-            settled: self.named(source),
-            choices: Vec::new(),
-        };
-        if found.settled.is_empty() {
+        let mut found = self.meant(&self.named(source));
+        if found.settled.is_empty() && found.choices.is_empty() {
             for part in self.joined(source) {
                 let one = self.unnamed(part, around);
                 found.settled.extend(one.settled);
@@ -216,7 +135,8 @@ impl Resolver<'_> {
         }
         if let Some(first) = found.settled.first().copied() {
             self.remember(source, first);
-        } else if !found.choices.is_empty() {
+        }
+        if !found.choices.is_empty() {
             self.last_speaker = None;
         }
         found
@@ -240,10 +160,41 @@ impl Resolver<'_> {
         }
     }
 
-    /// The entities that the source names as speakers, and not to describe one.
-    fn named(&self, source: TokenRange) -> Vec<usize> {
+    /// Settles whom mentions mean. If one of them may mean several people, these are the choices.
+    fn meant(&mut self, mentions: &[Mention]) -> Speakers {
+        let mut found = Speakers::default();
+        for mention in mentions {
+            let Mention { entity, range, .. } = *mention;
+            let Entity { bearers, roles, .. } = &self.entities.all[entity];
+            // An office that no bearer is known to hold leaves it open.
+            let open = !bearers.is_empty() && roles.is_empty();
+            let (document, at) = (self.document, range.start);
+            let in_paragraph = || self.entities.bearer_in_paragraph(document, at, bearers);
+            let known = open.then(in_paragraph).flatten();
+            if let Some(bearer) = known {
+                self.entities.settle(range, bearer);
+            }
+            let one = self.one(known.unwrap_or(entity));
+            found.settled.extend(one.settled);
+            found.choices.extend(one.choices);
+        }
+        found
+    }
+
+    /// An entity, or those of whom one is meant by it.
+    fn one(&self, entity: usize) -> Speakers {
+        let bearers = &self.entities.all[entity].bearers;
+        let settled = bearers.is_empty().then_some(entity);
+        Speakers {
+            settled: settled.into_iter().collect(),
+            choices: bearers.clone(),
+        }
+    }
+
+    /// The mentions by which the source names speakers, and not to describe one.
+    fn named(&self, source: TokenRange) -> Vec<Mention> {
         let document = self.document;
-        let mut found: Vec<usize> = Vec::new();
+        let mut found: Vec<Mention> = Vec::new();
         for mention in self.entities.within(source) {
             let name = mention.range;
             if name.end > source.end {
@@ -254,10 +205,10 @@ impl Resolver<'_> {
             if describes || self.after_preposition(source.start, name.start) {
                 continue;
             }
-            let further =
-                || self.joined_by_and(source.start, name.start) && !found.contains(&mention.entity);
+            let known = found.iter().any(|other| other.entity == mention.entity);
+            let further = || self.joined_by_and(source.start, name.start) && !known;
             if found.is_empty() || further() {
-                found.push(mention.entity);
+                found.push(*mention);
             }
         }
         found
@@ -317,17 +268,19 @@ impl Resolver<'_> {
             "i" | "we" | "my" | "our" | "us" | "me" => around,
             "they" | "their" | "them" => return self.group(start),
             "it" | "its" => self.body(start),
-            "who" | "which" | "that" | "whose" => self.antecedent(start),
+            "who" | "which" | "that" | "whose" => return self.antecedent(start),
             _ => self.described(source),
         };
-        found.map(Speakers::one).unwrap_or_default()
+        found.map(|entity| self.one(entity)).unwrap_or_default()
     }
 
     /// The person whom a pronoun means: the one with the best score if no other comes near it, or else those to
     /// choose from.
     fn person(&self, at: usize, gender: Gender) -> Speakers {
         let mut ranked: Vec<(i64, usize)> = Vec::new();
-        for mention in self.entities.before(at).take(thresholds::PRONOUN_REACH) {
+        let before = self.entities.before(at).take(thresholds::PRONOUN_REACH);
+        for mention in before.flat_map(|mention| self.entities.meant(mention)) {
+            let mention = &mention;
             let entity = &self.entities.all[mention.entity];
             let fits = entity.gender == gender || entity.gender == Gender::Unknown;
             if !fits || !self.may_be_person(mention.entity) || self.belongs_to(mention, gender) {
@@ -495,21 +448,24 @@ impl Resolver<'_> {
     }
 
     /// The antecedent of "who": the name or the noun right before it.
-    fn antecedent(&mut self, at: usize) -> Option<usize> {
+    fn antecedent(&mut self, at: usize) -> Speakers {
         let floor = self.document.sentence(at).start;
         let named = self.entities.before(at).next().filter(|mention| {
             let TokenRange { start, end } = mention.range;
             start >= floor && at - end.min(at) <= thresholds::RELATIVE_GAP
         });
-        if let Some(mention) = named {
-            return Some(mention.entity);
+        if let Some(mention) = named.copied() {
+            return self.meant(&[mention]);
         }
         let noun = (floor..at)
             .rev()
             .take(thresholds::RELATIVE_REACH)
-            .find(|at| matches!(self.document.tags[*at], tag::NN | tag::NNS))?;
-        let start = (self.document.left_edge[noun] as usize).max(floor);
-        self.described(TokenRange::new(start, noun + 1))
+            .find(|at| matches!(self.document.tags[*at], tag::NN | tag::NNS));
+        let found = noun.and_then(|noun| {
+            let start = (self.document.left_edge[noun] as usize).max(floor);
+            self.described(TokenRange::new(start, noun + 1))
+        });
+        found.map(Speakers::one).unwrap_or_default()
     }
 
     /// Somebody who is described: known by the office, or an unnamed source mentioned before, or a new one.
