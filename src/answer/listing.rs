@@ -35,10 +35,11 @@ impl View<'_> {
         let listed = self.reader.claims_at(filter, cut)?;
         let mut list = Vec::with_capacity(listed.len());
         for batch in listed.chunks(BATCH) {
-            // A view of its own, so that what is cached does not grow with the list.
+            // A view of its own, so that what is cached, names of parties aside, does not grow with the list.
             let view = View::new(self.reader, Some(cut), self.now);
             let standings = view.standings_at(batch, cut)?;
             list.extend(answers(&view, standings)?);
+            self.take_party_names(view);
         }
         Ok(list)
     }

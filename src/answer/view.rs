@@ -215,6 +215,11 @@ impl<'r> View<'r> {
         Ok(())
     }
 
+    /// Takes over the names of parties that another view looked up for the same answer.
+    pub(super) fn take_party_names(&self, other: View<'_>) {
+        self.parties.borrow_mut().extend(other.parties.into_inner());
+    }
+
     /// Loads the names of all parties that hold a position on these claims.
     pub(super) fn load_holder_names<'s>(
         &self,

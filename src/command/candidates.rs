@@ -8,9 +8,9 @@ use super::error::note;
 use super::exit::Exit;
 use super::fail_on::FailOn;
 use super::fields::optional;
-use crate::answer::{self, CandidateAnswer};
+use crate::answer::{self, CandidateAnswer, View};
 use crate::ledger::CandidateFilter;
-use crate::render::candidates::Candidates as CandidateList;
+use crate::render::candidates::{Asked, Candidates as CandidateList};
 
 /// List the candidates that wait for a decision.
 ///
@@ -60,16 +60,43 @@ impl Candidates {
                 );
             }
             let mut found = answer::candidates(view, filter)?;
+            let asked = Asked {
+                of: match self.source {
+                    Some(_) => count(view, self.all)?,
+                    None => found.len(),
+                },
+                decided: self.all,
+                conditions: self.conditions(),
+            };
             found.retain(|candidate| self.includes(candidate));
             let total = found.len();
             found.truncate(self.limit.map_or(usize::MAX, |limit| limit as usize));
             Ok(CandidateList {
                 more: total - found.len(),
                 found,
+                asked,
             })
         })?;
         context.print(&listed)?;
         Ok(self.fail_on.exit(listed.found.len()))
+    }
+
+    /// Each condition, as it follows "none of the candidates".
+    fn conditions(&self) -> Vec<String> {
+        let source = self.source.as_ref();
+        let share = |thousandths: u16| f64::from(thousandths) / 1000.0;
+        let of_share = |words: &str, least: Option<u16>| {
+            least.map(|least| format!("{words} {}", share(least)))
+        };
+        let all = [
+            source.map(|source| format!("comes from {source}")),
+            self.news
+                .then(|| "would change a status or open a discrepancy".to_owned()),
+            of_share("has a likelihood of at least", self.at_least),
+            of_share("matches better than", self.above),
+            of_share("matches worse than", self.below),
+        ];
+        all.into_iter().flatten().collect()
     }
 
     fn includes(&self, candidate: &CandidateAnswer) -> bool {
@@ -79,6 +106,15 @@ impl Candidates {
             && self.above.is_none_or(|least| candidate.score.0 > least)
             && self.below.is_none_or(|most| candidate.score.0 < most)
     }
+}
+
+/// The number of candidates of all sources, open or, if `decided`, all.
+fn count(view: &View<'_>, decided: bool) -> Result<usize> {
+    let filter = CandidateFilter {
+        source: None,
+        decided,
+    };
+    Ok(view.reader.candidates(filter)?.len())
 }
 
 /// Refuses --as-of and --known-at: candidates have no history.

@@ -19,6 +19,34 @@ pub struct Candidates {
     /// The number of others that match.
     #[serde(skip)]
     pub more: usize,
+    /// What was asked for, to say if nothing was found.
+    #[serde(skip)]
+    pub asked: Asked,
+}
+
+/// What a list of candidates was narrowed down from, and how.
+#[derive(Debug)]
+pub struct Asked {
+    /// The number of candidates before the list was narrowed down.
+    pub of: usize,
+    /// Whether those that were decided are among them.
+    pub decided: bool,
+    /// Each condition as it follows "None of the 51 open candidates".
+    pub conditions: Vec<String>,
+}
+
+impl Asked {
+    /// Why a list is empty.
+    fn nothing(&self) -> String {
+        let open = if self.decided { "" } else { "open " };
+        let conditions = self.conditions.join(" and ");
+        match self.of {
+            0 if self.decided => "No candidates are recorded.".to_owned(),
+            0 => "No candidates are open.".to_owned(),
+            1 => format!("The only {open}candidate is not one that {conditions}."),
+            of => format!("None of the {of} {open}candidates {conditions}."),
+        }
+    }
 }
 
 /// The articles of one ingest.
@@ -33,7 +61,7 @@ const SHOWN: usize = 160;
 impl Show for Candidates {
     fn page(&self, _: &Labels) -> Page {
         if self.found.is_empty() {
-            return Page::new().text("No candidates are open.");
+            return Page::new().text(self.asked.nothing());
         }
         let mut table = Table::with(&["id", "who", "what it may mean", "words", "would change"]);
         for candidate in &self.found {

@@ -12,7 +12,7 @@ use proptest::sample::{Index, select};
 use proptest::strategy::ValueTree;
 use serde_json::{Value, json};
 
-use crate::common::desk::records;
+use crate::common::desk::{records, small_desk};
 use crate::common::{TestDesk, cases, lines};
 use onrecord::domain::time::When;
 
@@ -325,4 +325,18 @@ fn most_random_commands_are_accepted() {
     assert!(kept >= 7, "{kept} of {deeds:?}");
     let before = desk.json("claim list --known-at 2025-08-20T00:30Z");
     assert_ne!(desk.json("claim list"), before);
+}
+
+/// Tables name parties as they do without a clock.
+#[test]
+fn lists_as_of_an_earlier_day_name_the_parties() {
+    let desk = small_desk();
+    for line in ["unconfirmed", "claim list"] {
+        let now = desk.ok(line);
+        let then = desk.ok(format!("{line} --as-of 2025-08-19"));
+        for shown in [now, then] {
+            assert!(shown.contains("Donald"), "{line}: {shown}");
+            assert!(!shown.contains(" trump "), "{line}: {shown}");
+        }
+    }
 }

@@ -307,3 +307,29 @@ fn many_candidates_are_rejected_at_once() {
         assert_eq!(desk.run(refused).code, 2, "{refused}");
     }
 }
+
+/// Candidates that a list leaves out are not gone.
+#[test]
+fn an_empty_list_says_how_many_candidates_it_was_narrowed_down_from() {
+    let desk = ingested();
+    let open = desk.list("candidates").len();
+    let none = |options: &str| desk.ok(format!("candidates {options}")).replace('\n', " ");
+    assert_eq!(
+        none("--at-least 1").trim(),
+        format!("None of the {open} open candidates has a likelihood of at least 1.")
+    );
+    assert_eq!(
+        none("--news --above 1").trim(),
+        format!(
+            "None of the {open} open candidates would change a status or open a discrepancy and matches better than 1."
+        )
+    );
+    desk.ok("source add other --title Other");
+    assert_eq!(
+        none("--source other").trim(),
+        format!("None of the {open} open candidates comes from other.")
+    );
+    desk.ok("reject --all");
+    assert_eq!(none("--news").trim(), "No candidates are open.");
+    assert!(none("--all --above 1").starts_with(&format!("None of the {open} candidates ")));
+}
