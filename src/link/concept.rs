@@ -133,6 +133,17 @@ pub fn concept(word: &str) -> Option<String> {
     Some(SYNONYM_STEMS.get(&stem).cloned().unwrap_or(stem))
 }
 
+/// The first few words that carry a meaning, for the id of a claim.
+pub fn first_words(text: &str) -> String {
+    let words = words(text);
+    let meaningful = words.iter().filter(|word| concept(&word.folded).is_some());
+    meaningful
+        .take(6)
+        .map(|word| word.folded.as_str())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 /// Pairs of words that are read as one.
 const PHRASES: [(&str, &str, &str); 21] = [
     ("no", "longer", "no-longer"),

@@ -424,7 +424,9 @@ impl Linker {
             .first()
             .filter(|fit| fit.score >= MIN_TOPIC_SCORE);
         NewClaim {
-            id: free_id(&first_concepts(&text), |id| self.claim_ids.contains(id)),
+            id: free_id(&concept::first_words(&text), |id| {
+                self.claim_ids.contains(id)
+            }),
             topic: nearest.and_then(|fit| self.catalogue.claim(fit.claim).claim.topic.clone()),
             principals,
             text,
@@ -470,19 +472,6 @@ pub(crate) fn free_id(text: &str, taken: impl Fn(&Slug) -> bool) -> Option<Slug>
         let id: Slug = format!("{id}-{number}").parse().ok()?;
         (!taken(&id)).then_some(id)
     })
-}
-
-/// The first few words that carry a meaning, for the id of a claim.
-fn first_concepts(text: &str) -> String {
-    let words = concept::words(text);
-    let meaningful = words
-        .iter()
-        .filter(|word| concept::concept(&word.folded).is_some());
-    meaningful
-        .take(6)
-        .map(|word| word.folded.as_str())
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 /// A proposition as a sentence, without a leading "that" and without quotation marks.

@@ -6,6 +6,7 @@ use super::Show;
 use super::claims::status;
 use super::page::{Page, Table, counted, joined, or_dash};
 use crate::answer::{ClaimPage, DraftAnswer, Labels};
+use crate::domain::party::Edge;
 
 /// A draft.
 #[derive(Debug, Serialize)]
@@ -69,16 +70,17 @@ impl Drafted {
     fn parties(&self, labels: &Labels) -> Table {
         let mut table = Table::with(&["party", "kind", "role", "speaks for", "also called"]);
         for party in &self.0.parties {
-            let edges: Vec<_> = party
-                .speaks_for
-                .iter()
-                .map(|edge| edge.party.clone())
-                .collect();
+            // Most of these parties are new, and so not among the ledger's names.
+            let name = |edge: &Edge| {
+                let new = self.0.parties.iter().find(|one| one.id == edge.party);
+                new.map_or_else(|| labels.party(&edge.party), |new| new.name.clone())
+            };
+            let represented: Vec<String> = party.speaks_for.iter().map(name).collect();
             table.row(vec![
                 party.name.clone().into(),
                 party.kind.to_string().into(),
                 or_dash(party.role.as_deref()).into(),
-                labels.parties(&edges).into(),
+                joined(&represented).into(),
                 joined(&party.aliases).into(),
             ]);
         }

@@ -1,9 +1,11 @@
 //! Contents about one matter, grouped.
 
+use std::collections::BTreeMap;
+
 use super::matter::{Matter, Weights};
 
 /// Nearness from which two groups become one: the mean over all pairs of their contents.
-pub(super) const SAME: f32 = 0.46;
+const SAME: f32 = 0.46;
 
 /// A content, or the text of a recorded claim.
 pub(super) struct Content {
@@ -17,7 +19,7 @@ pub(super) struct Content {
 /// those whose figures differ.
 pub(super) fn group(contents: &[Content], weights: &Weights) -> Vec<usize> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
-    let mut by_claim = std::collections::BTreeMap::new();
+    let mut by_claim = BTreeMap::new();
     for (at, content) in contents.iter().enumerate() {
         match content.claim {
             Some(claim) => {
@@ -30,11 +32,9 @@ pub(super) fn group(contents: &[Content], weights: &Weights) -> Vec<usize> {
             None => groups.push(vec![at]),
         }
     }
-    let fixed = by_claim.len();
     let claims: Vec<Option<usize>> = groups.iter().map(|own| contents[own[0]].claim).collect();
     let near = nearness(contents, weights);
     merge(&mut groups, &claims, &near);
-    debug_assert!(fixed <= groups.len());
     let mut group_of = vec![0; contents.len()];
     for (group, own) in groups.iter().filter(|own| !own.is_empty()).enumerate() {
         for at in own {

@@ -155,23 +155,21 @@ fn plain_possessive(wording: &str) -> String {
     ending.unwrap_or(wording).to_owned()
 }
 
-/// The words of a name without the article and titles before it.
+/// The words of a name without what stands before it: an article, titles, and a role with whose it is ("Orley Ports
+/// spokeswoman Ann Lee").
 pub(super) fn without_titles(wording: &str) -> Vec<&str> {
     let words = written(wording);
     let folded = name_words(wording);
-    let skipped = folded
-        .iter()
-        .take_while(|word| {
-            is_title(word)
-                || is_role(word)
-                || matches!(
-                    word.folded.as_str(),
-                    "the" | "harbour" | "general" | "hon" | "engineer" | "eng" | "ex"
-                )
-        })
-        .count();
-    let least = words.len().saturating_sub(1);
-    words[skipped.min(least)..].to_vec()
+    let is_before = |word: &NameWord| {
+        is_title(word) || is_role(word) || matches!(word.folded.as_str(), "hon" | "ex")
+    };
+    let named = |at: &usize| words[*at..].iter().all(|word| is_capital(word));
+    let same = folded.len() == words.len();
+    let last = folded.iter().rposition(is_before).filter(|_| same);
+    let after = last.map(|at| at + 1).filter(|at| *at < words.len());
+    let article = usize::from(folded.first().is_some_and(|word| word.folded == "the"));
+    let start = after.filter(named).unwrap_or(article);
+    words[start.min(words.len().saturating_sub(1))..].to_vec()
 }
 
 /// Whether capitalised words look like the name of a person: a known first name, or a last word that is no common word.

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cast::{Cast, Who};
 use super::groups::{Content, group};
 use super::matter::{Matter, Weights};
-use super::wording::{id_words, sentence};
+use super::wording::sentence;
 use super::{Article, Draft, Open, Take, Unsettled};
 use crate::domain::claim::{Claim, Question};
 use crate::domain::party::{Edge, Party, PartyKind};
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Family, Stance};
+use crate::link::concept::first_words;
 use crate::link::polarity::{polarity, toward};
 use crate::link::proposal::free_id;
 use crate::link::roster::Roster;
@@ -227,7 +228,7 @@ impl Story<'_> {
             &one.said,
             speaker.map(|member| self.cast.members[member].name.as_str()),
         );
-        let id = free_id(&id_words(&text), |id| {
+        let id = free_id(&first_words(&text), |id| {
             (self.taken.claim)(id) || draft.claims.iter().any(|claim| claim.id == *id)
         })?;
         let principals = self

@@ -1,7 +1,5 @@
 //! The text of a claim, from the words of a content: it stands alone, without quotation marks and pronouns.
 
-use crate::link::concept;
-
 /// Most characters of a claim that is made from the words of a text.
 const LONGEST: usize = 200;
 
@@ -40,19 +38,29 @@ pub(super) fn sentence(said: &str, speaker: Option<&str>) -> String {
 /// The text without quotation marks. Apostrophes stay.
 fn without_marks(text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
-    let beside = |at: Option<usize>| at.and_then(|at| letters.get(at).copied());
-    let is_mark = |at: usize| match letters[at] {
-        '“' | '”' | '"' | '«' | '»' | '‘' => true,
-        '’' | '\'' => {
-            let before = beside(at.checked_sub(1));
-            let inner = before.is_some_and(char::is_alphanumeric);
-            let ahead = beside(Some(at + 1)).is_some_and(char::is_alphanumeric);
-            !inner || !ahead && before != Some('s')
-        }
-        _ => false,
+    let is_letter = |at: Option<usize>| {
+        let letter = at.and_then(|at| letters.get(at));
+        letter.is_some_and(|letter| letter.is_alphanumeric())
     };
-    let kept = (0..letters.len()).filter(|at| !is_mark(*at));
-    kept.map(|at| letters[at]).collect()
+    let mut kept = String::new();
+    let mut open = false;
+    for (at, letter) in letters.iter().enumerate() {
+        match letter {
+            '“' | '”' | '"' | '«' | '»' => {}
+            '‘' => open = true,
+            '’' | '\'' => {
+                let (after, before) = (is_letter(at.checked_sub(1)), is_letter(Some(at + 1)));
+                // "The crews’ pay" and "they’re"; but in ‘shaken hands’ the mark closes.
+                if after && (before || !open) {
+                    kept.push(*letter);
+                } else {
+                    open = !open && !after && before;
+                }
+            }
+            other => kept.push(*other),
+        }
+    }
+    kept
 }
 
 /// What was denied of any is claimed of one: "any deal had been struck".
@@ -123,19 +131,6 @@ fn shortened(text: &str) -> String {
     text[..end].to_owned()
 }
 
-/// The words that an id is made of.
-pub(super) fn id_words(text: &str) -> String {
-    let words = concept::words(text);
-    let meaningful = words
-        .iter()
-        .filter(|word| concept::concept(&word.folded).is_some());
-    meaningful
-        .take(6)
-        .map(|word| word.folded.as_str())
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,6 +158,14 @@ mod tests {
         assert_eq!(
             sentence(said, speaker),
             "A deal had been struck over the crew’s pay."
+        );
+        assert_eq!(
+            sentence("they had ‘shaken hands’ on the crews’ pay", None),
+            "They had shaken hands on the crews’ pay."
+        );
+        assert_eq!(
+            sentence("it was 'far too high' for the crews' taste", None),
+            "It was far too high for the crews' taste."
         );
     }
 }

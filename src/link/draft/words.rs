@@ -20,7 +20,7 @@ pub(super) const BODY_WORDS: &[&str] = &[
 pub(super) const GOVERNMENT_WORDS: &[&str] = &[
     "government", "department", "ministry", "police", "treasury", "council", "parliament", "court", "army", "navy",
     "military", "agency", "commission", "cabinet", "kremlin", "embassy", "senate", "congress", "authority", "regulator",
-    "inspectorate", "coastguard", "prosecutor", "prosecutors", "city", "county", "administration", "presidency", "no",
+    "inspectorate", "coastguard", "prosecutor", "prosecutors", "city", "county", "administration", "presidency",
 ];
 
 /// Words in the names of news media.
