@@ -1,4 +1,4 @@
-//! Linking: from the attributions in a text to the parties and claims of a ledger.
+//! Linking: from the attributions in a text to the parties and claims of a ledger, and to the story that they make.
 //!
 //! It is pure: parties and claims come in as plain data, and candidates go out.
 
