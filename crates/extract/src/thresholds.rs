@@ -174,6 +174,15 @@ pub(crate) const MOST_ADVERBS: usize = 3;
 /// The probability of speech whose speaker comes after it, by its form.
 pub(crate) const TRAILING_LIKELIHOOD: f32 = 0.85;
 
+/// The number of tokens after "puts" within which its "at" is looked for.
+pub(crate) const FIGURE_REACH: usize = 12;
+
+/// The number of tokens after that "at" within which the number is: "at between 20 and 30".
+pub(crate) const FIGURE_WORDS: usize = 5;
+
+/// The least probability of a verb of speech with a subject and a clause after it.
+pub(crate) const SAYING_LIKELIHOOD: f32 = 0.6;
+
 /// The least probability of "…, but the union denied that …" after it was separated from what was said before.
 pub(crate) const SEPARATE_LIKELIHOOD: f32 = 0.6;
 

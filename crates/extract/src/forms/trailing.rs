@@ -2,22 +2,25 @@
 //! "Ann Lee told the Herald C", without "that". News of other countries than the corpus' has these forms everywhere.
 
 use crate::syntax::document::Document;
+use crate::syntax::links::{Links, NO};
 use crate::syntax::tag::{self, is_noun};
 use crate::text::sentence::Sentence;
 use crate::text::word::Shape;
 use crate::thresholds;
 use crate::types::{CueReading, TokenRange};
+use crate::who::names::is_office;
 use crate::who::outlet;
 
 /// Verbs of speech that stand after what was said.
 #[rustfmt::skip]
-pub(super) const VERBS: [&str; 64] = [
+pub(super) const VERBS: [&str; 68] = [
     "said", "say", "says", "warned", "warn", "warns", "added", "add", "adds", "insisted", "insist", "insists", "claimed",
     "claim", "claims", "told", "tell", "tells", "explained", "explains", "noted", "notes", "argued", "argue", "argues",
     "announced", "announces", "confirmed", "confirm", "confirms", "admitted", "admits", "acknowledged", "declared",
     "declares", "stated", "states", "reported", "report", "reports", "predicted", "predicts", "recalled", "recalls",
     "replied", "suggested", "suggests", "conceded", "concedes", "complained", "complains", "stressed", "stresses",
     "cautioned", "cautions", "wrote", "writes", "write", "alleged", "allege", "alleges", "continued", "maintained", "estimates",
+    "disclosed", "discloses", "revealed", "reveals",
 ];
 
 /// Those whom somebody tells something, without a name.
@@ -35,13 +38,33 @@ const SUBORDINATE: [&str; 14] = [
     "asked",
 ];
 
+/// Days on which something is said.
+#[rustfmt::skip]
+const DAYS: [&str; 9] = [
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today",
+];
+
+/// Other times and occasions.
+#[rustfmt::skip]
+const OCCASIONS: [&str; 21] = [
+    "morning", "afternoon", "evening", "night", "noon", "midday", "midnight", "lunchtime", "week", "month", "year",
+    "statement", "interview", "letter", "email", "message", "briefing", "conference", "post", "tweet", "speech",
+];
+
 /// Adds such speech to the accepted readings, both in order of their cues.
-pub(crate) fn complete(document: &Document, accepted: &mut Vec<CueReading>) {
+pub(crate) fn complete(document: &Document, links: &Links, accepted: &mut Vec<CueReading>) {
     let mut added: Vec<CueReading> = Vec::new();
     let mut dropped = vec![false; accepted.len()];
     for sentence in &document.sentences {
-        let form = Form { document, sentence };
-        let sure = form.trailing().or_else(|| form.told());
+        let form = Form {
+            document,
+            links,
+            sentence,
+        };
+        let sure = form
+            .trailing()
+            .or_else(|| form.told())
+            .or_else(|| form.interposed());
         let only_if_alone = sure.is_none();
         let Some(found) = sure.or_else(|| form.leading()) else {
             continue;
@@ -64,7 +87,11 @@ pub(crate) fn complete(document: &Document, accepted: &mut Vec<CueReading>) {
             known.source = wider.map_or(known.source, |(_, new)| Some(new));
             continue;
         }
-        if only_if_alone && !near.is_empty() {
+        // The surest of them stand beside other speech of the sentence.
+        let after = |other: &CueReading| other.cue.start >= found.content[0].end;
+        let apart = document.word(found.content[0].start) == "that"
+            && accepted[near.clone()].iter().all(after);
+        if only_if_alone && !near.is_empty() && !apart {
             continue;
         }
         for index in near {
@@ -80,6 +107,7 @@ pub(crate) fn complete(document: &Document, accepted: &mut Vec<CueReading>) {
 /// A sentence that may have one of the forms.
 struct Form<'a> {
     document: &'a Document<'a>,
+    links: &'a Links,
     sentence: &'a Sentence,
 }
 
@@ -128,9 +156,49 @@ impl Form<'_> {
                 && !SUBORDINATE.contains(&first.as_str())
                 && !content
                     .tokens()
-                    .any(|at| self.is_verb_of_speech(at) && !closes);
-            speaks.then(|| self.reading(cue, source, content))
+                    .any(|at| self.is_verb_of_speech(at) && !closes && !self.is_passive(at));
+            speaks.then(|| {
+                let (source, content) = self.with_office(source, content);
+                self.reading(cue, source, content)
+            })
         })
+    }
+
+    /// "C, the governor, Ann Lee, said": the office before the name is a part of the source.
+    fn with_office(&self, source: TokenRange, content: TokenRange) -> (TokenRange, TokenRange) {
+        let document = self.document;
+        let named = tag::is_proper_noun(document.tags[source.start]);
+        let comma = (content.start + 3..content.end)
+            .rev()
+            .find(|at| document.tags[*at] == tag::COMMA);
+        let Some(comma) = comma.filter(|_| named && source.start == content.end + 1) else {
+            return (source, content);
+        };
+        let office = TokenRange::new(comma + 1, content.end);
+        let before = TokenRange::new(content.start, comma);
+        let describes = office.len() <= thresholds::DESCRIPTION_REACH
+            && office.tokens().all(|at| {
+                is_noun(document.tags[at])
+                    || matches!(document.tags[at], tag::DT | tag::JJ | tag::POS | tag::IN)
+            })
+            && office.tokens().any(|at| is_office(document.word(at)))
+            && self.is_clause(before);
+        if describes {
+            (TokenRange::new(office.start, source.end), before)
+        } else {
+            (source, content)
+        }
+    }
+
+    /// "Had been admitted": what is done to the subject is not said by it.
+    fn is_passive(&self, at: usize) -> bool {
+        let be = |at: usize| {
+            matches!(
+                self.word(at).as_str(),
+                "be" | "been" | "was" | "were" | "is" | "are" | "being"
+            )
+        };
+        self.document.tags[at] == tag::VBN && at > self.sentence.start && be(at - 1)
     }
 
     /// The source and the cue of the words after the comma.
@@ -167,25 +235,31 @@ impl Form<'_> {
             .then_some((source, TokenRange::new(verb, verb + 1)))
     }
 
-    /// The end without a time: "said Ann Lee on Monday".
+    /// The end without a time or an occasion: "said Ann Lee on Monday", "told reporters at a briefing".
     fn without_time(&self, start: usize, end: usize) -> usize {
-        let days = [
-            "monday",
-            "tuesday",
-            "wednesday",
-            "thursday",
-            "friday",
-            "saturday",
-            "sunday",
-            "yesterday",
-            "today",
-        ];
-        match self.word(end - 1).as_str() {
-            day if days.contains(&day) && end > start + 2 => {
-                end - 1 - usize::from(self.word(end - 2) == "on")
-            }
-            _ => end,
-        }
+        let document = self.document;
+        let opens = |at: usize| {
+            let word = self.word(at);
+            matches!(
+                word.as_str(),
+                "on" | "in" | "at" | "late" | "early" | "earlier" | "last" | "this" | "during"
+            ) || DAYS.contains(&word.as_str())
+        };
+        let plain = |at: usize| {
+            is_noun(document.tags[at])
+                || matches!(
+                    document.tags[at],
+                    tag::IN | tag::DT | tag::JJ | tag::RB | tag::CD
+                )
+        };
+        let timed = |at: usize| {
+            let word = self.word(at);
+            DAYS.contains(&word.as_str()) || OCCASIONS.contains(&word.as_str())
+        };
+        (start + 1..end)
+            .find(|at| opens(*at) && (*at..end).all(plain))
+            .filter(|at| (*at..end).any(timed))
+            .unwrap_or(end)
     }
 
     /// Whether words have a subject and a finite verb after it.
@@ -225,9 +299,12 @@ impl Form<'_> {
         let nobody = [
             "no", "nobody", "none", "neither", "few", "what", "who", "which", "if", "not",
         ];
+        let relative = |at: usize| matches!(document.tags[at], tag::WP | tag::WDT);
         source.start < source.end
+            && !relative(source.end - 1)
             && !nobody.contains(&self.word(source.start).as_str())
-            && source.len() <= thresholds::LONGEST_TRAILING_SOURCE
+            && tokens.len() <= thresholds::LONGEST_TRAILING_SOURCE
+            && source.len() <= 2 * thresholds::LONGEST_TRAILING_SOURCE
             && source.tokens().any(noun)
             && !tokens.any(odd)
             && !matches!(
@@ -255,6 +332,9 @@ impl Form<'_> {
         if end > first {
             return Some(end);
         }
+        if end < self.sentence.end && matches!(document.word(end), "us" | "me") {
+            return Some(end + 1);
+        }
         if end < self.sentence.end && LISTENERS.contains(&self.word(end).as_str()) {
             return Some(end + 1);
         }
@@ -262,6 +342,44 @@ impl Form<'_> {
         let compound =
             end + 1 < self.sentence.end && LISTENERS.contains(&self.word(end + 1).as_str());
         (compound && is_noun(document.tags[end])).then_some(end + 2)
+    }
+
+    /// "C, X said, C": the speaker stands between two commas in the middle of a clause.
+    fn interposed(&self) -> Option<CueReading> {
+        let document = self.document;
+        let comma = |at: &usize| document.tags[*at] == tag::COMMA && !document.is_quoted(*at);
+        let end = self.end();
+        let commas: Vec<usize> = (self.sentence.start + 1..end).filter(comma).collect();
+        commas.windows(2).find_map(|pair| {
+            let (first, second) = (pair[0], pair[1]);
+            let (source, cue) = self.tail(first + 1, second)?;
+            let before = TokenRange::new(self.sentence.start, first);
+            let after = TokenRange::new(second + 1, end.max(second + 1));
+            let contrast = ["but", "while", "although", "though", "who", "which", "when"];
+            let opens = self.word(before.start);
+            // Two clauses, or one that the speaker cuts in two.
+            let whole = self.is_clause(before) && self.is_clause(after)
+                || !self.is_clause(before)
+                    && tag::is_nominal(document.tags[first - 1])
+                    && document
+                        .tags
+                        .get(second + 1)
+                        .is_some_and(|tag| is_finite(*tag));
+            let speaks = source.len() <= 4
+                && whole
+                && after.len() >= 3
+                && !SUBORDINATE.contains(&opens.as_str())
+                && !contrast.contains(&self.word(after.start).as_str())
+                && before
+                    .tokens()
+                    .chain(after.tokens())
+                    .all(|at| !document.is_quoted(at));
+            speaks.then(|| {
+                let mut reading = self.reading(cue, source, before);
+                reading.content.push(after);
+                reading
+            })
+        })
     }
 
     /// "X told the Herald C."
@@ -288,25 +406,89 @@ impl Form<'_> {
             .then(|| self.reading(TokenRange::one(verb), source, content))
     }
 
-    /// "X warned that C", and in a heading "X denies C".
+    /// "X warned that C", "X has said on Monday that C", and in a heading "X denies C".
     fn leading(&self) -> Option<CueReading> {
         let document = self.document;
+        let start = self.after_dateline();
         let speaks = |at: &usize| {
             (self.is_verb_of_speech(*at)
                 || matches!(self.word(*at).as_str(), "denied" | "denies" | "deny"))
                 // In a heading the tagger takes many verbs for nouns: "Minister denies dam was unsafe".
                 && (matches!(document.tags[*at], tag::VBD | tag::VBZ | tag::VBP)
+                    || document.tags[*at] == tag::VBN && self.has_before(*at).is_some()
                     || self.is_heading() && document.tags[*at] == tag::NNS)
                 && !document.is_quoted(*at)
         };
-        let verb = (self.sentence.start + 1..self.sentence.end).find(speaks)?;
-        let source = TokenRange::new(self.sentence.start, verb);
-        let end = self.end();
-        let content = TokenRange::new(verb + 1, end.max(verb + 1));
+        let verb = (start + 1..self.sentence.end).find(speaks)?;
+        let source = TokenRange::new(start, self.has_before(verb).unwrap_or(verb));
+        let from = self.that_after(verb).unwrap_or(verb + 1);
         let heading = self.is_heading();
-        let introduced = content.len() >= 3 && (self.word(content.start) == "that" || heading);
-        (introduced && self.is_clause(content) && self.names_somebody(source))
-            .then(|| self.reading(TokenRange::one(verb), source, content))
+        let mut end = self.end();
+        if !heading {
+            end = (from..end).find(|at| self.word(*at) == ";").unwrap_or(end);
+        }
+        let content = TokenRange::new(from, end.max(from));
+        let introduced = content.len() >= 3 && (self.word(from) == "that" || heading);
+        (introduced
+            && self.is_clause(content)
+            && (self.names_somebody(source) || self.is_subject(source, verb)))
+        .then(|| self.reading(TokenRange::one(verb), source, content))
+    }
+
+    /// Whether words of any length are the subject of a verb, as the tree has it.
+    fn is_subject(&self, source: TokenRange, verb: usize) -> bool {
+        let document = self.document;
+        let subject = self.links.subject[verb];
+        if subject == NO || !source.contains(subject as usize) {
+            return false;
+        }
+        let subject = subject as usize;
+        let whole = document.subtree(subject);
+        whole.start == source.start
+            && whole.end == source.end
+            && is_noun(document.tags[subject])
+            && matches!(document.tags[source.start], tag::DT | tag::NNP)
+            && self.word(source.start) != "no"
+    }
+
+    /// Where the sentence begins after "KARUMBE, Temburo —" or the time of a post.
+    fn after_dateline(&self) -> usize {
+        let document = self.document;
+        let start = self.sentence.start;
+        let place = |at: &usize| {
+            tag::is_proper_noun(document.tags[*at]) || document.tags[*at] == tag::COMMA
+        };
+        let dash = (start..self.sentence.end).find(|at| !place(at));
+        let time = document.tags[start] == tag::CD && self.word(start).contains(['.', ':']);
+        match dash {
+            Some(at) if at > start && matches!(document.word(at), "—" | "–" | "-" | "--") => {
+                at + 1
+            }
+            _ => start + usize::from(time),
+        }
+    }
+
+    /// The "has" before a participle.
+    fn has_before(&self, verb: usize) -> Option<usize> {
+        let adverb = verb > 0 && self.document.tags[verb - 1] == tag::RB;
+        let has = verb.checked_sub(1 + usize::from(adverb))?;
+        (has > self.sentence.start && matches!(self.word(has).as_str(), "has" | "have" | "had"))
+            .then_some(has)
+    }
+
+    /// The "that" after a verb, if only a time, a place or a listener is between them.
+    fn that_after(&self, verb: usize) -> Option<usize> {
+        let document = self.document;
+        let between = |at: &usize| {
+            matches!(
+                document.tags[*at],
+                tag::IN | tag::TO | tag::DT | tag::CD | tag::JJ | tag::RB
+            ) || is_noun(document.tags[*at])
+        };
+        (verb + 1..self.sentence.end)
+            .take(thresholds::CITED_THAT_REACH)
+            .take_while(|at| self.word(*at) == "that" || between(at))
+            .find(|at| self.word(*at) == "that")
     }
 
     /// Whether the sentence is a line of its own without a full stop.
@@ -320,4 +502,8 @@ impl Form<'_> {
     fn reading(&self, cue: TokenRange, source: TokenRange, content: TokenRange) -> CueReading {
         CueReading::by_form(cue, Some(source), content, thresholds::TRAILING_LIKELIHOOD)
     }
+}
+
+fn is_finite(tag: u8) -> bool {
+    matches!(tag, tag::VBD | tag::VBZ | tag::VBP | tag::MD)
 }
