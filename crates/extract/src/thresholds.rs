@@ -208,6 +208,10 @@ pub(crate) const MOST_QUOTED_PARAGRAPHS: usize = 6;
 /// change at 12.
 pub(crate) const DESCRIPTION_REACH: usize = 6;
 
+/// The number of letters from which an abbreviation is looked up among the initials of bodies. Places are often written
+/// with two ("US") and known by them.
+pub(crate) const SHORTEST_ABBREVIATION: usize = 3;
+
 /// The largest number of describing words kept for an entity. It bounds the time. Measured: no effect.
 pub(crate) const MOST_ROLES: usize = 24;
 

@@ -149,6 +149,21 @@ fn a_content_that_begins_a_quotation_holds_all_of_it() {
 }
 
 #[test]
+fn an_abbreviation_means_the_body_with_its_initials() {
+    let text = "Council meets\n\nThe World Health Organization said the well was closed. The clinic stayed open. The WHO said that 12 people had died.";
+    let all = extract(text);
+    let speakers: Vec<_> = all.iter().map(|one| one.speaker.as_deref()).collect();
+    assert_eq!(speakers, [Some("World Health Organization"); 2]);
+}
+
+#[test]
+fn things_are_never_they() {
+    let text = "Well closed\n\nThe results of the test confirm that the well was closed. They said that it would open in May.";
+    let last = extract(text).pop();
+    assert_eq!(last.and_then(|one| one.speaker), None);
+}
+
+#[test]
 fn who_is_taken_in_confirms_nothing() {
     let text =
         "Council meets\n\nMore than 200 have been admitted at the mission hospital since Monday.";

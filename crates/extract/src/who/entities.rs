@@ -40,6 +40,8 @@ pub(crate) struct Entities {
     acts: Vec<bool>,
     /// The entities by the last word of their names.
     by_last_word: HashMap<u32, Vec<usize>>,
+    /// The bodies by the initials of their names: "WHO".
+    by_initials: HashMap<String, usize>,
     /// The mentions without a name, in order. They are added while sources are resolved, and kept apart so that an
     /// insertion moves only the few that follow it.
     unnamed: Vec<Mention>,
@@ -111,7 +113,13 @@ impl Entities {
                 self.counts[index] += 1;
                 index
             }
-            None => self.find_or_add(&words, document.words(shown), kind, gender),
+            None => match self.abbreviated(document.words(name), titled) {
+                Some(index) => {
+                    self.counts[index] += 1;
+                    index
+                }
+                None => self.find_or_add(&words, document.words(shown), kind, gender),
+            },
         };
         let settled = self.all[index].bearers.is_empty();
         let entity = &mut self.all[index];
@@ -190,8 +198,21 @@ impl Entities {
         index
     }
 
+    /// The body that an abbreviation stands for.
+    fn abbreviated(&self, name: &str, titled: bool) -> Option<usize> {
+        let known = self.by_initials.get(&*name.replace('.', ""));
+        known.copied().filter(|_| !titled)
+    }
+
     fn add(&mut self, words: &[u32], name: &str, kind: EntityKind) -> usize {
         let index = self.all.len();
+        if kind == EntityKind::Body {
+            let capital = |word: &str| word.chars().next().filter(|c| c.is_uppercase());
+            let initials: String = name.split([' ', '-', '\n']).filter_map(capital).collect();
+            if initials.len() >= thresholds::SHORTEST_ABBREVIATION {
+                self.by_initials.entry(initials).or_insert(index);
+            }
+        }
         self.counts.push(0);
         self.acts.push(false);
         self.all.push(Entity {

@@ -24,6 +24,8 @@ pub(super) const OFFICES: &[&str] = &[
     "scientist", "activist", "lawmaker", "businessman", "billionaire", "mogul", "congressional", "first",
     "deputy", "vice", "prime", "foreign", "defence", "defense", "press", "secretary-general", "state", "former",
     "republican", "democratic", "democrat", "coach", "actor", "actress", "singer", "journalist",
+    "councillor", "councilor", "councilman", "councilwoman", "cllr", "cllr.", "alderman", "brigadier", "inspector", "constable",
+    "superintendent", "bishop", "archbishop", "imam", "rabbi", "hon.",
 ];
 
 /// Those of them that may be part of a name, as in "Foreign Office": they describe a person only before another

@@ -147,16 +147,19 @@ pub(super) fn joins_name(word: &str) -> bool {
     )
 }
 
-/// Whether a description is of a human being, by the last letters of its head: "senior official", "dock worker".
-pub(super) fn is_human(name: &str) -> bool {
-    let head = name.split([',']).next().unwrap_or_default();
+/// The noun that a description is about: "worker" of "dock worker in the port".
+pub(super) fn head_noun(description: &str) -> &str {
+    let head = description.split([',']).next().unwrap_or_default();
     let stops = ["of", "for", "from", "in", "at", "to", "with", "who", "on"];
-    let head = head
-        .split_whitespace()
+    head.split_whitespace()
         .take_while(|word| !stops.contains(word))
         .last()
-        .unwrap_or_default();
-    let head = head.to_ascii_lowercase();
+        .unwrap_or_default()
+}
+
+/// Whether a description is of a human being, by the last letters of its head: "senior official", "dock worker".
+pub(super) fn is_human(name: &str) -> bool {
+    let head = head_noun(name).to_ascii_lowercase();
     let ends = [
         "er", "or", "man", "woman", "person", "ist", "ian", "ee", "ant", "ent", "official",
         "source",

@@ -2,7 +2,9 @@
 //! kept apart.
 
 use super::entities::{Entities, Mention};
-use super::names::{Entity, EntityKind, Gender, are_human, is_human, is_office, role_key};
+use super::names::{
+    Entity, EntityKind, Gender, are_human, head_noun, is_human, is_office, role_key,
+};
 use crate::syntax::document::Document;
 use crate::syntax::links::{Links, NO};
 use crate::syntax::tag::{self, is_noun, is_verb};
@@ -402,11 +404,11 @@ impl Resolver<'_> {
                 }
             }
         }
+        // "The results confirm it" gives nobody for "they".
         let speaker = self.last_speaker.filter(|speaker| {
-            matches!(
-                self.entities.all[*speaker].kind,
-                EntityKind::Group | EntityKind::Body
-            )
+            let speaker = &self.entities.all[*speaker];
+            speaker.kind == EntityKind::Body
+                || speaker.kind == EntityKind::Group && are_human(head_noun(&speaker.name))
         });
         speaker
             .or_else(|| self.near_body(at))
