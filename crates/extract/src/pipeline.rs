@@ -172,6 +172,7 @@ fn accept(
     forms::announced::complete(document, links, &mut accepted);
     forms::interrupted::complete(document, &mut accepted);
     forms::trailing::complete(document, &mut accepted);
+    forms::estimate::complete(document, &mut accepted);
     accepted
 }
 
