@@ -205,6 +205,9 @@ pub(crate) const MOST_ROLES: usize = 24;
 /// The largest number of entities that share the last word of a name. It bounds the time. Measured: no effect.
 pub(crate) const MOST_NAMESAKES: usize = 16;
 
+/// The number of tokens after "did not respond" among which the request is.
+pub(crate) const REQUEST_REACH: usize = 8;
+
 /// The largest number of tokens in "in a statement late on Monday".
 pub(crate) const LONGEST_CIRCUMSTANCE: usize = 9;
 

@@ -7,6 +7,7 @@ pub(crate) mod interrupted;
 mod interview;
 mod layout;
 pub(crate) mod trailing;
+pub(crate) mod unanswered;
 pub(crate) mod withheld;
 
 use crate::syntax::document::Document;
