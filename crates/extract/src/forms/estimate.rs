@@ -73,6 +73,10 @@ fn put_at(document: &Document, sentence: &Sentence) -> Option<CueReading> {
         .find(|at| document.word(*at) == "at")?;
     let number = (at + 1..range.end)
         .take(thresholds::NUMBER_REACH)
+        .take_while(|at| {
+            !is_noun(tags[*at])
+                || !matches!(document.tokens[*at].shape, Shape::Lower | Shape::Title)
+        })
         .find(|at| tags[*at] == tag::CD || document.tokens[*at].shape == Shape::Digit)?;
     let names = source
         .tokens()
