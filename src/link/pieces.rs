@@ -91,12 +91,14 @@ fn begins_clause(text: &str, before: &[OutlineWord], rest: &[OutlineWord]) -> bo
     let (Some(own), Some(verb)) = (finite(before), finite(rest)) else {
         return false;
     };
-    let that = rest.first().is_some_and(|word| written(text, word) == "that");
+    let that = rest
+        .first()
+        .is_some_and(|word| written(text, word) == "that");
     let subject = &rest[usize::from(that)..verb];
     if subject.iter().any(|word| word.kind == Kind::Relative)
-        || before[..own].iter().any(|word| {
-            word.kind == Kind::Relative || matches!(written(text, word), "if" | "If")
-        })
+        || before[..own]
+            .iter()
+            .any(|word| word.kind == Kind::Relative || matches!(written(text, word), "if" | "If"))
     {
         return false;
     }
@@ -116,16 +118,17 @@ fn begins_clause(text: &str, before: &[OutlineWord], rest: &[OutlineWord]) -> bo
         .take_while(|word| matches!(word.kind, Kind::Verb | Kind::Adverb))
         .count();
     subject.iter().all(|word| word.kind == Kind::Adverb)
-        && after.get(skipped).is_some_and(|word| {
-            is_subject(word) || word.kind == Kind::Possessive
-        })
+        && after
+            .get(skipped)
+            .is_some_and(|word| is_subject(word) || word.kind == Kind::Possessive)
 }
 
 /// Whether a number of things begins after a joining word, and another stands before it: "40 dead and 9 missing".
 fn begins_number(text: &str, before: &[OutlineWord], rest: &[OutlineWord]) -> bool {
     let counts = |words: &[OutlineWord]| {
         words.windows(2).any(|pair| {
-            pair[0].kind == Kind::Number && matches!(pair[1].kind, Kind::Noun | Kind::Other)
+            pair[0].kind == Kind::Number
+                && matches!(pair[1].kind, Kind::Noun | Kind::Other)
                 && pair[1].range.len() > 1
         }) || words
             .windows(3)
@@ -200,19 +203,31 @@ mod tests {
     fn what_says_several_things_is_split() {
         assert_eq!(
             split("the pier was shut and that the mayor had ordered a survey"),
-            ["the pier was shut", "and that the mayor had ordered a survey"]
+            [
+                "the pier was shut",
+                "and that the mayor had ordered a survey"
+            ]
         );
         assert_eq!(
             split("the flood had left 12 houses empty and four bridges closed"),
-            ["the flood had left 12 houses empty", "and four bridges closed"]
+            [
+                "the flood had left 12 houses empty",
+                "and four bridges closed"
+            ]
         );
         assert_eq!(
             split("she had not seen the letter and had asked the council for a copy"),
-            ["she had not seen the letter", "and had asked the council for a copy"]
+            [
+                "she had not seen the letter",
+                "and had asked the council for a copy"
+            ]
         );
         assert_eq!(
             split("“The bridge is shut. It is what it is. Nobody will cross it before May.”"),
-            ["“The bridge is shut. It is what it is.", "Nobody will cross it before May.”"]
+            [
+                "“The bridge is shut. It is what it is.",
+                "Nobody will cross it before May.”"
+            ]
         );
     }
 

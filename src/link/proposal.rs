@@ -450,9 +450,8 @@ fn unmatched(text: &str, offsets: &Offsets, reading: &Reading, whole: Vec<Point>
         return whole;
     }
     let fits = |range: &Range<usize>| {
-        let within = |point: &&Point| {
-            point.range.start >= range.start && point.range.end <= range.end
-        };
+        let within =
+            |point: &&Point| point.range.start >= range.start && point.range.end <= range.end;
         whole
             .iter()
             .find(within)

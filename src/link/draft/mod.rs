@@ -3,10 +3,12 @@
 //! Pure: candidates, texts, parties and claims come in as plain data.
 
 mod cast;
+mod figures;
 mod groups;
 mod matter;
 mod member;
 mod names;
+mod pairs;
 mod roles;
 mod story;
 mod wording;

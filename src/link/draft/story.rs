@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cast::{Cast, Who};
+use super::figures::{Figure, figures};
 use super::groups::{Content, group};
 use super::matter::{Matter, Weights};
+use super::pairs::shares;
 use super::wording::sentence;
 use super::{Article, Draft, Open, Take, Unsettled};
 use crate::domain::claim::{Claim, Question};
@@ -116,7 +118,7 @@ impl Story<'_> {
         let at = self.recorded.iter().position(|one| one.claim.id == *id)?;
         let claim = &self.recorded[at].claim;
         let mut held = Matter::of(&claim.text, &self.names);
-        held.figures.extend(claim.value.clone());
+        held.figures.extend(claim.value.clone().map(Figure::of));
         (!held.rivals(matter)).then_some(at)
     }
 
@@ -125,9 +127,13 @@ impl Story<'_> {
         let mut contents: Vec<Content> = self
             .open
             .iter()
-            .map(|one| Content {
+            .enumerate()
+            .map(|(place, one)| Content {
                 matter: Matter::of(&one.said, &self.names),
                 claim: None,
+                article: Some(one.article),
+                speaker: self.speaker(place),
+                place,
             })
             .collect();
         let full: Vec<usize> = (0..contents.len())
@@ -135,15 +141,23 @@ impl Story<'_> {
             .collect();
         let mut grouped: Vec<Content> = Vec::new();
         for at in &full {
-            let matter = std::mem::take(&mut contents[*at].matter);
+            let content = &mut contents[*at];
+            let matter = std::mem::take(&mut content.matter);
             let claim = self.linked(&self.open[*at], &matter);
-            grouped.push(Content { matter, claim });
+            grouped.push(Content {
+                matter,
+                claim,
+                ..*content
+            });
         }
         for (number, one) in self.recorded.iter().enumerate() {
             let texts = std::iter::once(&one.claim.text).chain(&one.words);
             grouped.extend(texts.map(|text| Content {
                 matter: Matter::of(text, &self.names),
                 claim: Some(number),
+                article: None,
+                speaker: None,
+                place: 0,
             }));
         }
         let weights = Weights::of(grouped.iter().map(|content| &content.matter));
@@ -236,7 +250,7 @@ impl Story<'_> {
             .into_iter()
             .map(|member| self.ids[member].clone())
             .collect();
-        let value = super::matter::figures(&text).into_iter().next();
+        let value = figures(&text).into_iter().next().map(|figure| figure.value);
         Some(Claim {
             id,
             text,
@@ -342,7 +356,7 @@ impl Story<'_> {
         for a in 0..matters.len() {
             for b in a + 1..matters.len() {
                 let rivals = matters[a].rivals(&matters[b])
-                    && weights.nearness(&matters[a], &matters[b]) >= RIVAL;
+                    && shares(&matters[a], &matters[b], &weights, |_| true).0 >= RIVAL;
                 if !rivals {
                     continue;
                 }
