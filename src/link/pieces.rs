@@ -83,7 +83,7 @@ fn up_to_next<'w>(text: &str, words: &'w [OutlineWord]) -> &'w [OutlineWord] {
 }
 
 fn finite(words: &[OutlineWord]) -> Option<usize> {
-    words.iter().position(|word| word.kind == Kind::FiniteVerb)
+    words.iter().position(|word| word.kind.is_finite())
 }
 
 /// Whether the words after a joining word are a clause of their own, and those before it too.

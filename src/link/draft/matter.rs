@@ -29,8 +29,12 @@ pub(super) struct Matter {
     pub(super) figures: Vec<Figure>,
     /// Whether it is negated.
     pub(super) negated: bool,
-    /// Whether it begins with a word for something said before: "that is untrue", "no such letter exists".
+    /// Whether it begins with a word for something said before: "it was pulled down".
     pub(super) refers: bool,
+    /// Whether it answers something said before as a whole: "no such letter exists", "there were no plans to do so".
+    pub(super) answers: bool,
+    /// Whether it has a verb.
+    has_verb: bool,
 }
 
 /// How much each term tells, by how few contents have it.
@@ -74,8 +78,10 @@ impl Matter {
         Self {
             terms,
             figures: figures(text),
-            negated: polarity(text).negated,
+            negated: negated(text),
             refers: refers(&written),
+            answers: answers(&written),
+            has_verb: !verbs.is_empty(),
         }
     }
 
@@ -85,6 +91,11 @@ impl Matter {
             .terms
             .iter()
             .any(|term| !term.is_name() && !is_empty(&term.key))
+    }
+
+    /// Whether somebody who asserts it asserts something: it has a verb or a figure.
+    pub(super) fn is_assertion(&self) -> bool {
+        self.has_verb || !self.figures.is_empty()
     }
 
     /// Whether it names a member.
@@ -132,10 +143,46 @@ fn refers(words: &[FoldedWord]) -> bool {
         .clone()
         .find(|word| !matches!(*word, "that" | "and" | "but" | "there" | "was" | "is"))
         .is_some_and(|word| matches!(word, "it" | "this" | "they" | "these" | "those" | "neither"));
-    begins
-        || words
-            .iter()
-            .any(|word| matches!(word.folded.as_str(), "such" | "so"))
+    begins || answers(words)
+}
+
+/// Whether words take up what was said before as a whole.
+fn answers(words: &[FoldedWord]) -> bool {
+    let is = |at: usize, word: &str| words.get(at).is_some_and(|own| own.folded == word);
+    let such = (0..words.len()).any(|at| (is(at, "no") || is(at, "any")) && is(at + 1, "such"));
+    let so = words.len() > 1 && is(words.len() - 1, "so") && is(words.len() - 2, "do");
+    such || so
+}
+
+/// Words that negate a clause.
+const NEGATIONS: [&str; 10] = [
+    "not", "n't", "n’t", "no", "never", "nobody", "nothing", "none", "neither", "without",
+];
+
+/// Whether the main clause of a text is negated, by however many words.
+pub(super) fn negated(text: &str) -> bool {
+    let Ok(extractor) = Extractor::shipped() else {
+        return polarity(text).negated;
+    };
+    let words = extractor.outline(text);
+    let written = |at: usize| text[words[at].range.clone()].to_lowercase();
+    let negates = |at: usize| NEGATIONS.contains(&written(at).as_str());
+    let verb = words.iter().position(|word| word.kind.is_finite());
+    // A further clause after the verb is not the main one: "it will sail because nobody forbade it".
+    let end = verb.map_or(words.len(), |verb| {
+        let further = |at: &usize| {
+            words[*at].kind == Kind::Relative
+                || matches!(
+                    written(*at).as_str(),
+                    "because" | "before" | "until" | "unless" | "if" | "while" | "although"
+                )
+        };
+        (verb + 1..words.len())
+            .find(further)
+            .unwrap_or(words.len())
+    });
+    let verbs = polarity(text).negated && !(0..words.len()).any(negates);
+    (0..end).any(negates) || verbs
 }
 
 /// The words of a text that are verbs, in lower case.
@@ -144,7 +191,7 @@ fn verbs(text: &str) -> BTreeSet<String> {
         return BTreeSet::new();
     };
     let all = extractor.outline(text).into_iter();
-    all.filter(|word| matches!(word.kind, Kind::Verb | Kind::FiniteVerb))
+    all.filter(|word| word.kind == Kind::Verb || word.kind.is_finite())
         .map(|word| text[word.range].to_lowercase())
         .collect()
 }

@@ -23,6 +23,8 @@ pub enum Kind {
     Number,
     /// A verb with a tense, or a modal verb: "sails", "sailed", "will".
     FiniteVerb,
+    /// A verb in the present without an ending: "we sail".
+    PlainPresent,
     /// Another form of a verb: "to sail", "sailing", "been".
     Verb,
     /// "And", "or", "but".
@@ -46,6 +48,13 @@ pub struct OutlineWord {
     pub kind: Kind,
     /// The number of the word that it depends on. `None` for the main word of a sentence.
     pub head: Option<usize>,
+}
+
+impl Kind {
+    /// Whether it is a verb with a tense.
+    pub fn is_finite(self) -> bool {
+        matches!(self, Self::FiniteVerb | Self::PlainPresent)
+    }
 }
 
 impl Extractor {
@@ -72,7 +81,8 @@ fn kind(tag: u8) -> Kind {
         tag::PRPS => Kind::Possessive,
         tag::DT => Kind::Determiner,
         tag::CD => Kind::Number,
-        tag::MD | tag::VBD | tag::VBZ | tag::VBP => Kind::FiniteVerb,
+        tag::MD | tag::VBD | tag::VBZ => Kind::FiniteVerb,
+        tag::VBP => Kind::PlainPresent,
         tag::VB | tag::VBG | tag::VBN => Kind::Verb,
         tag::CC => Kind::Conjunction,
         tag::IN | tag::TO => Kind::Preposition,
