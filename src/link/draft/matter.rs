@@ -177,9 +177,7 @@ pub(super) fn negated(text: &str) -> bool {
                     "because" | "before" | "until" | "unless" | "if" | "while" | "although"
                 )
         };
-        (verb + 1..words.len())
-            .find(further)
-            .unwrap_or(words.len())
+        (verb + 1..words.len()).find(further).unwrap_or(words.len())
     });
     let verbs = polarity(text).negated && !(0..words.len()).any(negates);
     (0..end).any(negates) || verbs

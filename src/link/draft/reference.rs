@@ -31,7 +31,11 @@ const UNTRUE: &[&str] = &[
 ];
 
 /// Formulas by which sources ask not to be named. They say nothing of the matter.
-const UNNAMED: &[&str] = &["not to be named", "not to be identified", "not to be quoted"];
+const UNNAMED: &[&str] = &[
+    "not to be named",
+    "not to be identified",
+    "not to be quoted",
+];
 
 impl Story<'_> {
     /// What a candidate says.

@@ -193,6 +193,7 @@ impl Story<'_> {
         let belongs = |at: &usize| {
             let own = groups[*at].as_ref();
             own.is_some_and(|own| own.number == group.number && own.answers.is_none())
+                && self.speaker(*at).is_some()
         };
         let cost = |at: &usize| {
             let one = &self.open[*at];
@@ -216,6 +217,7 @@ impl Story<'_> {
         let speaker = self.speaker(at);
         let text = sentence(
             &one.said,
+            &one.before,
             speaker.map(|member| self.cast.members[member].name.as_str()),
         );
         let id = free_id(&first_words(&text), |id| {
