@@ -247,6 +247,7 @@ impl Story<'_> {
             value,
             due: None,
             other_ids: Vec::new(),
+            unreviewed: false,
         })
     }
 
@@ -352,7 +353,11 @@ impl Story<'_> {
                         (self.taken.question)(id)
                             || draft.questions.iter().any(|question| question.id == *id)
                     });
-                    draft.questions.extend(id.map(|id| Question { id, text }));
+                    draft.questions.extend(id.map(|id| Question {
+                        id,
+                        text,
+                        unreviewed: false,
+                    }));
                     draft.questions.len() - 1
                 });
                 (asked[a], asked[b]) = (Some(number), Some(number));
@@ -428,6 +433,7 @@ impl Story<'_> {
                 .collect(),
             member_of: Vec::new(),
             other_ids: Vec::new(),
+            unreviewed: false,
         }
     }
 }
@@ -486,6 +492,7 @@ fn names(cast: &Cast<'_>, ids: &[Slug]) -> Roster {
             speaks_for: Vec::new(),
             member_of: Vec::new(),
             other_ids: Vec::new(),
+            unreviewed: false,
         }
     });
     Roster::new(parties.collect())
