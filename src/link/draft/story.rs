@@ -239,6 +239,7 @@ impl Story<'_> {
             value,
             due: None,
             other_ids: Vec::new(),
+            unreviewed: false,
         })
     }
 
@@ -325,7 +326,11 @@ impl Story<'_> {
                         (self.taken.question)(id)
                             || draft.questions.iter().any(|question| question.id == *id)
                     });
-                    draft.questions.extend(id.map(|id| Question { id, text }));
+                    draft.questions.extend(id.map(|id| Question {
+                        id,
+                        text,
+                        unreviewed: false,
+                    }));
                     draft.questions.len() - 1
                 });
                 (asked[a], asked[b]) = (Some(number), Some(number));
@@ -401,6 +406,7 @@ impl Story<'_> {
                 .collect(),
             member_of: Vec::new(),
             other_ids: Vec::new(),
+            unreviewed: false,
         }
     }
 }
@@ -459,6 +465,7 @@ fn names(cast: &Cast<'_>, ids: &[Slug]) -> Roster {
             speaks_for: Vec::new(),
             member_of: Vec::new(),
             other_ids: Vec::new(),
+            unreviewed: false,
         }
     });
     Roster::new(parties.collect())
