@@ -3,11 +3,12 @@
 pub(crate) mod announced;
 mod citation;
 pub(crate) mod clauses;
-mod figures;
+pub(crate) mod estimate;
 pub(crate) mod interrupted;
 mod interview;
 mod layout;
 pub(crate) mod trailing;
+pub(crate) mod unanswered;
 pub(crate) mod withheld;
 
 use crate::syntax::document::Document;
@@ -15,7 +16,7 @@ use crate::syntax::tag::{is_noun, is_verb};
 use crate::thresholds;
 use crate::types::{CueReading, TokenRange};
 
-/// The lines of transcripts, the signed quotations, the citations and the figures of a text, in order.
+/// The lines of transcripts, the signed quotations and the citations of a text, in order.
 pub(crate) fn find(document: &Document) -> Vec<CueReading> {
     let mut found = layout::find(document);
     if found.is_empty() {
@@ -23,8 +24,7 @@ pub(crate) fn find(document: &Document) -> Vec<CueReading> {
     }
     let lines: Vec<TokenRange> = found.iter().map(extent).collect();
     let free = |cited: &CueReading| !lines.iter().any(|line| line.overlaps(extent(cited)));
-    let others = [citation::find(document), figures::find(document)].concat();
-    found.extend(others.into_iter().filter(free));
+    found.extend(citation::find(document).into_iter().filter(free));
     found.sort_by_key(|reading| extent(reading).start);
     found
 }

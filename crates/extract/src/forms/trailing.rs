@@ -38,19 +38,6 @@ const SUBORDINATE: [&str; 14] = [
     "asked",
 ];
 
-/// Days on which something is said.
-#[rustfmt::skip]
-const DAYS: [&str; 9] = [
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today",
-];
-
-/// Other times and occasions.
-#[rustfmt::skip]
-const OCCASIONS: [&str; 21] = [
-    "morning", "afternoon", "evening", "night", "noon", "midday", "midnight", "lunchtime", "week", "month", "year",
-    "statement", "interview", "letter", "email", "message", "briefing", "conference", "post", "tweet", "speech",
-];
-
 /// Adds such speech to the accepted readings, both in order of their cues.
 pub(crate) fn complete(document: &Document, links: &Links, accepted: &mut Vec<CueReading>) {
     let mut added: Vec<CueReading> = Vec::new();
@@ -64,9 +51,9 @@ pub(crate) fn complete(document: &Document, links: &Links, accepted: &mut Vec<Cu
         let sure = form
             .trailing()
             .or_else(|| form.told())
-            .or_else(|| form.interposed());
+            .or_else(|| form.inside());
         let only_if_alone = sure.is_none();
-        let Some(found) = sure.or_else(|| form.leading()) else {
+        let Some(mut found) = sure.or_else(|| form.leading()) else {
             continue;
         };
         let near = accepted.partition_point(|one| one.cue.start < sentence.start)
@@ -87,12 +74,13 @@ pub(crate) fn complete(document: &Document, links: &Links, accepted: &mut Vec<Cu
             known.source = wider.map_or(known.source, |(_, new)| Some(new));
             continue;
         }
-        // The surest of them stand beside other speech of the sentence.
-        let after = |other: &CueReading| other.cue.start >= found.content[0].end;
-        let apart = document.word(found.content[0].start) == "that"
-            && accepted[near.clone()].iter().all(after);
-        if only_if_alone && !near.is_empty() && !apart {
-            continue;
+        if only_if_alone && let Some(next) = accepted.get(near.start).filter(|_| !near.is_empty()) {
+            let own = found.content[0];
+            let apart = next.cue.start >= own.end && document.word(own.start) == "that";
+            let Some(end) = form.before_next(&found, next).or(apart.then_some(own.end)) else {
+                continue;
+            };
+            found.content[0].end = end;
         }
         for index in near {
             let other = &accepted[index];
@@ -164,6 +152,33 @@ impl Form<'_> {
         })
     }
 
+    /// "The offer, he added, is final."
+    fn inside(&self) -> Option<CueReading> {
+        let tags = &self.document.tags;
+        let end = self.end();
+        let comma = |at: &usize| tags[*at] == tag::COMMA && !self.document.is_quoted(*at);
+        let first = (self.sentence.start + 1..end).find(comma)?;
+        let second = (first + 2..end)
+            .take(thresholds::LONGEST_TRAILING_SOURCE)
+            .find(comma)?;
+        let (source, cue) = self.tail(first + 1, second)?;
+        let (before, after) = (
+            TokenRange::new(self.sentence.start, first),
+            TokenRange::new(second + 1, end.max(second + 1)),
+        );
+        let finite = |at: usize| matches!(tags[at], tag::VBD | tag::VBZ | tag::VBP | tag::MD);
+        let subject = self.names_somebody(before) && after.len() > 1 && finite(after.start);
+        let said = subject || self.is_clause(before) && self.is_clause(after);
+        let subordinate = SUBORDINATE.contains(&self.word(before.start).as_str());
+        let quoted = self.document.is_quoted(before.start)
+            || after.start < end && self.document.is_quoted(after.start);
+        (said && !subordinate && !quoted).then(|| {
+            let mut reading = self.reading(cue, source, before);
+            reading.content.push(after);
+            reading
+        })
+    }
+
     /// "C, the governor, Ann Lee, said": the office before the name is a part of the source.
     fn with_office(&self, source: TokenRange, content: TokenRange) -> (TokenRange, TokenRange) {
         let document = self.document;
@@ -227,39 +242,67 @@ impl Form<'_> {
         }
         let verb = (start + 1..end).find(|at| self.is_verb_of_speech(*at))?;
         let source = TokenRange::new(start, verb);
-        let listened = verb + 1 == end && self.word(verb) != "told"
-            || verb + 1 < end
-                && self.listener(verb + 1) == Some(end)
-                && self.word(verb).starts_with("t");
+        let tells = self.word(verb).starts_with("t");
+        let after = if tells {
+            self.listener(verb + 1)?
+        } else {
+            verb + 1
+        };
+        let listened = after == end || self.is_circumstance(after, end);
         (listened && self.names_somebody(source))
             .then_some((source, TokenRange::new(verb, verb + 1)))
     }
 
-    /// The end without a time or an occasion: "said Ann Lee on Monday", "told reporters at a briefing".
+    /// The end without a time: "said Ann Lee on Monday".
     fn without_time(&self, start: usize, end: usize) -> usize {
-        let document = self.document;
-        let opens = |at: usize| {
-            let word = self.word(at);
-            matches!(
-                word.as_str(),
-                "on" | "in" | "at" | "late" | "early" | "earlier" | "last" | "this" | "during"
-            ) || DAYS.contains(&word.as_str())
+        let days = [
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+            "yesterday",
+            "today",
+        ];
+        match self.word(end - 1).as_str() {
+            day if days.contains(&day) && end > start + 1 => {
+                end - 1 - usize::from(self.word(end - 2) == "on")
+            }
+            _ => end,
+        }
+    }
+
+    /// Whether words only say when or where something was said: "at lunchtime", "in a statement late on Monday".
+    fn is_circumstance(&self, start: usize, end: usize) -> bool {
+        let tags = &self.document.tags;
+        let opens = start < end && matches!(tags[start], tag::IN | tag::RB);
+        let clause = |at: usize| {
+            tag::is_verb(tags[at]) || matches!(tags[at], tag::MD | tag::WP | tag::WDT | tag::WRB)
         };
-        let plain = |at: usize| {
-            is_noun(document.tags[at])
-                || matches!(
-                    document.tags[at],
-                    tag::IN | tag::DT | tag::JJ | tag::RB | tag::CD
-                )
-        };
-        let timed = |at: usize| {
-            let word = self.word(at);
-            DAYS.contains(&word.as_str()) || OCCASIONS.contains(&word.as_str())
-        };
-        (start + 1..end)
-            .find(|at| opens(*at) && (*at..end).all(plain))
-            .filter(|at| (*at..end).any(timed))
-            .unwrap_or(end)
+        opens
+            && end - start <= thresholds::LONGEST_CIRCUMSTANCE
+            && !SUBORDINATE.contains(&self.word(start).as_str())
+            && !(start..end).any(clause)
+    }
+
+    /// Where "A" ends in "X conceded that A but said that B", if B is the next reading of the sentence.
+    fn before_next(&self, found: &CueReading, next: &CueReading) -> Option<usize> {
+        let first = next
+            .source
+            .map_or(next.cue.start, |source| source.start.min(next.cue.start));
+        let own = found
+            .source
+            .is_some_and(|own| next.source.is_some_and(|other| own.overlaps(other)));
+        let start = if own { next.cue.start } else { first };
+        let and = start
+            .checked_sub(1)
+            .filter(|at| self.document.tags[*at] == tag::CC)?;
+        let comma = usize::from(self.document.tags[and - 1] == tag::COMMA);
+        let content = TokenRange::new(found.content[0].start, and - comma);
+        let apart = next.content.iter().all(|range| range.start > and);
+        (apart && content.start + 2 < content.end && self.is_clause(content)).then_some(content.end)
     }
 
     /// Whether words have a subject and a finite verb after it.
@@ -344,44 +387,6 @@ impl Form<'_> {
         (compound && is_noun(document.tags[end])).then_some(end + 2)
     }
 
-    /// "C, X said, C": the speaker stands between two commas in the middle of a clause.
-    fn interposed(&self) -> Option<CueReading> {
-        let document = self.document;
-        let comma = |at: &usize| document.tags[*at] == tag::COMMA && !document.is_quoted(*at);
-        let end = self.end();
-        let commas: Vec<usize> = (self.sentence.start + 1..end).filter(comma).collect();
-        commas.windows(2).find_map(|pair| {
-            let (first, second) = (pair[0], pair[1]);
-            let (source, cue) = self.tail(first + 1, second)?;
-            let before = TokenRange::new(self.sentence.start, first);
-            let after = TokenRange::new(second + 1, end.max(second + 1));
-            let contrast = ["but", "while", "although", "though", "who", "which", "when"];
-            let opens = self.word(before.start);
-            // Two clauses, or one that the speaker cuts in two.
-            let whole = self.is_clause(before) && self.is_clause(after)
-                || !self.is_clause(before)
-                    && tag::is_nominal(document.tags[first - 1])
-                    && document
-                        .tags
-                        .get(second + 1)
-                        .is_some_and(|tag| is_finite(*tag));
-            let speaks = source.len() <= 4
-                && whole
-                && after.len() >= 3
-                && !SUBORDINATE.contains(&opens.as_str())
-                && !contrast.contains(&self.word(after.start).as_str())
-                && before
-                    .tokens()
-                    .chain(after.tokens())
-                    .all(|at| !document.is_quoted(at));
-            speaks.then(|| {
-                let mut reading = self.reading(cue, source, before);
-                reading.content.push(after);
-                reading
-            })
-        })
-    }
-
     /// "X told the Herald C."
     fn told(&self) -> Option<CueReading> {
         let document = self.document;
@@ -406,21 +411,26 @@ impl Form<'_> {
             .then(|| self.reading(TokenRange::one(verb), source, content))
     }
 
-    /// "X warned that C", "X has said on Monday that C", and in a heading "X denies C".
+    /// "X warned that C", and in a heading "X denies C".
     fn leading(&self) -> Option<CueReading> {
         let document = self.document;
-        let start = self.after_dateline();
         let speaks = |at: &usize| {
             (self.is_verb_of_speech(*at)
                 || matches!(self.word(*at).as_str(), "denied" | "denies" | "deny"))
                 // In a heading the tagger takes many verbs for nouns: "Minister denies dam was unsafe".
-                && (matches!(document.tags[*at], tag::VBD | tag::VBZ | tag::VBP)
-                    || document.tags[*at] == tag::VBN && self.has_before(*at).is_some()
+                && (matches!(document.tags[*at], tag::VBD | tag::VBZ | tag::VBP | tag::VBN)
                     || self.is_heading() && document.tags[*at] == tag::NNS)
                 && !document.is_quoted(*at)
         };
+        if let Some(wished) = self.wished() {
+            return Some(wished);
+        }
+        let start = self.after_dateline();
         let verb = (start + 1..self.sentence.end).find(speaks)?;
-        let source = TokenRange::new(start, self.has_before(verb).unwrap_or(verb));
+        let has = matches!(self.word(verb - 1).as_str(), "has" | "have" | "had");
+        let perfect = document.tags[verb] == tag::VBN && has && verb > self.sentence.start + 1;
+        let cue = TokenRange::new(verb - usize::from(perfect), verb + 1);
+        let source = TokenRange::new(start, cue.start);
         let from = self.that_after(verb).unwrap_or(verb + 1);
         let heading = self.is_heading();
         let mut end = self.end();
@@ -432,7 +442,7 @@ impl Form<'_> {
         (introduced
             && self.is_clause(content)
             && (self.names_somebody(source) || self.is_subject(source, verb)))
-        .then(|| self.reading(TokenRange::one(verb), source, content))
+        .then(|| self.reading(cue, source, content))
     }
 
     /// Whether words of any length are the subject of a verb, as the tree has it.
@@ -468,14 +478,6 @@ impl Form<'_> {
         }
     }
 
-    /// The "has" before a participle.
-    fn has_before(&self, verb: usize) -> Option<usize> {
-        let adverb = verb > 0 && self.document.tags[verb - 1] == tag::RB;
-        let has = verb.checked_sub(1 + usize::from(adverb))?;
-        (has > self.sentence.start && matches!(self.word(has).as_str(), "has" | "have" | "had"))
-            .then_some(has)
-    }
-
     /// The "that" after a verb, if only a time, a place or a listener is between them.
     fn that_after(&self, verb: usize) -> Option<usize> {
         let document = self.document;
@@ -491,6 +493,40 @@ impl Form<'_> {
             .find(|at| self.word(*at) == "that")
     }
 
+    /// "The Ministry wishes to inform the general public that C."
+    fn wished(&self) -> Option<CueReading> {
+        const INFORM: [&str; 9] = [
+            "inform", "announce", "state", "clarify", "assure", "advise", "confirm", "notify",
+            "remind",
+        ];
+        let document = self.document;
+        let informs = |at: &usize| {
+            INFORM.contains(&self.word(*at).as_str())
+                && self.word(*at - 1) == "to"
+                && !document.is_quoted(*at)
+        };
+        let verb = (self.sentence.start + 3..self.sentence.end).find(informs)?;
+        let wish = match self.word(verb - 2).as_str() {
+            "wishes" | "wish" | "wants" => verb - 2,
+            "like" if matches!(self.word(verb - 3).as_str(), "would" | "should") => verb - 3,
+            _ => return None,
+        };
+        // "Port Salu, 17 April – The Ministry".
+        let dash = |at: &usize| matches!(document.word(*at), "–" | "—" | "-");
+        let start = (self.sentence.start..wish)
+            .rev()
+            .find(dash)
+            .map_or(self.sentence.start, |at| at + 1);
+        let that = (verb + 1..self.sentence.end)
+            .take(thresholds::LONGEST_ADDRESS)
+            .take_while(|at| !tag::is_verb(document.tags[*at]))
+            .find(|at| self.word(*at) == "that")?;
+        let content = TokenRange::new(that, self.end().max(that));
+        let source = TokenRange::new(start, wish);
+        (self.is_clause(content) && self.names_somebody(source))
+            .then(|| self.reading(TokenRange::new(wish, verb + 1), source, content))
+    }
+
     /// Whether the sentence is a line of its own without a full stop.
     fn is_heading(&self) -> bool {
         !matches!(
@@ -502,8 +538,4 @@ impl Form<'_> {
     fn reading(&self, cue: TokenRange, source: TokenRange, content: TokenRange) -> CueReading {
         CueReading::by_form(cue, Some(source), content, thresholds::TRAILING_LIKELIHOOD)
     }
-}
-
-fn is_finite(tag: u8) -> bool {
-    matches!(tag, tag::VBD | tag::VBZ | tag::VBP | tag::MD)
 }
