@@ -94,8 +94,8 @@ fn kind(tag: u8) -> Kind {
 
 #[cfg(test)]
 mod tests {
-    use crate::extractor::DamagedWeights;
     use super::*;
+    use crate::extractor::DamagedWeights;
 
     #[test]
     fn words_have_kinds_and_heads() -> Result<(), DamagedWeights> {

@@ -199,6 +199,7 @@ mod tests {
             speaks_for: Vec::new(),
             member_of: Vec::new(),
             other_ids: Vec::new(),
+            unreviewed: false,
         });
         Roster::new(parties.collect())
     }
