@@ -31,7 +31,7 @@ pub(super) enum Who {
 
 /// Everybody in the story.
 pub(super) struct Cast<'a> {
-    articles: &'a [Article<'a>],
+    pub(super) articles: &'a [Article<'a>],
     /// The recorded parties, to find them as everywhere else.
     roster: Roster,
     /// The members. Recorded parties come first.

@@ -12,7 +12,10 @@ const LEAST_NEARNESS: f32 = 0.4;
 pub(super) const FEATURES: usize = 17;
 
 /// The weight of each feature, in the order of [`features`].
-const LEARNED: [f32; FEATURES] = [-1.76, 1.25, 1.25, 1.12, 0.00, 0.50, 0.41, 0.40, 0.27, -0.25, 1.66, -1.89, 0.08, -0.90, 2.21, -0.01, 0.88];
+const LEARNED: [f32; FEATURES] = [
+    -1.76, 1.25, 1.25, 1.12, 0.00, 0.50, 0.41, 0.40, 0.27, -0.25, 1.66, -1.89, 0.08, -0.90, 2.21,
+    -0.01, 0.88,
+];
 
 /// The logarithm of the odds that two contents are about one claim.
 pub(super) fn log_odds(one: &Content, other: &Content, weights: &Weights) -> f32 {
@@ -23,7 +26,8 @@ pub(super) fn log_odds(one: &Content, other: &Content, weights: &Weights) -> f32
 /// The logarithm of the odds that two contents would be about one claim if their figures were the same.
 pub(super) fn frame_log_odds(one: &Content, other: &Content, weights: &Weights) -> f32 {
     let mut features = features(one, other, weights);
-    features[SAME_FIGURE] = 1.0;
+    let alike = one.matter.measures_alike(&other.matter);
+    features[SAME_FIGURE] = if alike { 1.0 } else { 0.0 };
     features[OTHER_FIGURE] = 0.0;
     features.iter().zip(LEARNED).map(|(x, w)| x * w).sum()
 }
