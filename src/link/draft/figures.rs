@@ -14,6 +14,8 @@ pub(super) struct Figure {
     pub(super) value: Value,
     /// What it counts. `None` for a number without a thing, as in "the toll was 40": it may count anything.
     measure: Option<String>,
+    /// Whether the thing stands beside the number.
+    is_whole: bool,
 }
 
 /// Nearness of two words from which they count the same things.
@@ -45,7 +47,11 @@ impl Figure {
             Value::Count { unit, .. } => Some(counted(unit).unwrap_or(unit).to_owned()),
             _ => None,
         };
-        Self { value, measure }
+        Self {
+            value,
+            measure,
+            is_whole: true,
+        }
     }
 
     /// Whether two figures measure the same.
@@ -241,6 +247,7 @@ fn measured(value: Value, words: &[&str], from: usize, to: usize) -> Option<Figu
         return Some(Figure {
             measure: rate.map(|next| next[1].to_lowercase()),
             value,
+            is_whole: true,
         });
     };
     let lower = unit.to_lowercase();
@@ -269,6 +276,7 @@ fn measured(value: Value, words: &[&str], from: usize, to: usize) -> Option<Figu
             about,
         },
         measure,
+        is_whole: true,
     })
 }
 
@@ -299,6 +307,7 @@ fn bare(words: &[&str], at: usize) -> Option<Figure> {
     matches!(value, Value::Count { .. }).then(|| Figure {
         value,
         measure: unit.map(str::to_owned),
+        is_whole: false,
     })
 }
 
