@@ -32,6 +32,8 @@ pub fn draft(
     for one in &mut waiting {
         one.candidate = reader.current_candidate(&one.candidate)?;
     }
+    // What answers something follows it.
+    waiting.sort_by_key(|one| (one.source, one.candidate.reading.point));
     let mut texts: Vec<(Vec<char>, String, Option<String>)> = Vec::new();
     let mut article_of: BTreeMap<SourceKey, usize> = BTreeMap::new();
     for one in &waiting {
@@ -105,15 +107,15 @@ fn opened(one: &Waiting, article: usize, text: &[char]) -> Open {
         party: proposal.party.known().cloned(),
         choices,
         via: reading.via.clone(),
-        said: said(reading, words),
+        said: said(reading, reading.point, words),
+        before: said(reading, (0, reading.point.0), words),
         stance: reading.stance,
         claim: link.map(|link| (link.claim.clone(), link.stance)),
     }
 }
 
-/// The parts of the content that a reading is about, without what interrupts them.
-fn said(reading: &Reading, words: impl Fn(Span) -> String) -> String {
-    let (start, end) = reading.point;
+/// The parts of the content within a span, without what interrupts them.
+fn said(reading: &Reading, (start, end): Span, words: impl Fn(Span) -> String) -> String {
     let parts = reading
         .content
         .iter()

@@ -8,6 +8,7 @@ pub mod draft;
 pub mod governing;
 pub mod matching;
 pub mod naming;
+mod pieces;
 pub mod polarity;
 pub mod post;
 pub mod proposal;

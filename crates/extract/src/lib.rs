@@ -41,6 +41,7 @@ mod who;
 pub use attribution::{Attribution, Mode, Span, Stance};
 pub use extractor::{DamagedWeights, Extractor};
 pub use find::nested::Nesting;
+pub use syntax::outline::{Kind, OutlineWord};
 pub use text::language::looks_english;
 pub use who::names::{Gender, gender_of_first_name as first_name_gender};
 
