@@ -35,6 +35,13 @@ const COUNTS: [&str; 9] = [
     "account",
 ];
 
+/// Words between "at" and a number: "at just over 2,000".
+#[rustfmt::skip]
+const NEARLY: [&str; 18] = [
+    "about", "around", "almost", "nearly", "over", "under", "more", "less", "fewer", "than", "least", "most", "just",
+    "between", "roughly", "approximately", "some", "well",
+];
+
 /// Adds such figures to the accepted readings, both in order of their cues, or makes those that the models read likelier.
 pub(crate) fn complete(document: &Document, accepted: &mut Vec<CueReading>) {
     let mut added: Vec<CueReading> = Vec::new();
@@ -74,8 +81,7 @@ fn put_at(document: &Document, sentence: &Sentence) -> Option<CueReading> {
     let number = (at + 1..range.end)
         .take(thresholds::NUMBER_REACH)
         .take_while(|at| {
-            !is_noun(tags[*at])
-                || !matches!(document.tokens[*at].shape, Shape::Lower | Shape::Title)
+            document.tokens[*at].shape != Shape::Lower || NEARLY.contains(&document.word(*at))
         })
         .find(|at| tags[*at] == tag::CD || document.tokens[*at].shape == Shape::Digit)?;
     let names = source
