@@ -216,6 +216,7 @@ mod tests {
                 .collect(),
             speaks_for: Vec::new(),
             member_of: Vec::new(),
+            unreviewed: false,
             other_ids: Vec::new(),
             unreviewed: false,
         });
