@@ -223,6 +223,7 @@ impl OverrideArgs {
             shown_as: self.shown_as.clone(),
             quote: self.quote.clone(),
             note: self.note.clone(),
+            repeats: None,
         })
     }
 
