@@ -187,14 +187,19 @@ impl Desk<'_, '_> {
             };
             self.claim(claim, IfExists::Refuse)?;
         }
-        let mut taken = Vec::new();
+        let mut taken: Vec<(CandidateId, StatementOutcome)> = Vec::new();
         for take in &draft.takes {
+            let first = taken
+                .iter()
+                .find(|(id, _)| take.repeats.as_ref() == Some(id));
+            let repeats = first.map(|(_, outcome)| outcome.key());
             let overrides = Overrides {
                 party: Some(take.party.clone()),
                 claim: Some(take.claim.clone()),
                 stance: Some(take.stance),
                 via: Some(take.via.clone()),
                 attribution: (!take.unnamed).then_some(Attribution::OnRecord),
+                repeats,
                 ..Overrides::default()
             };
             taken.push((

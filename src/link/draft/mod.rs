@@ -90,6 +90,9 @@ pub struct Take {
     pub via: Vec<Slug>,
     /// Whether the speaker is a source whose name is not known.
     pub unnamed: bool,
+    /// The candidate of another article with the same words of the same party, as when two papers print one report. It is
+    /// one statement with two passages.
+    pub repeats: Option<CandidateId>,
 }
 
 /// Why a candidate stays open.

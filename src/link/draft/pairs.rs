@@ -16,8 +16,8 @@ pub(super) const FEATURES: usize = 17;
 
 /// The weight of each feature, in the order of [`features`].
 const LEARNED: [f32; FEATURES] = [
-    -1.68, 1.14, 1.18, 0.85, -0.08, 0.39, 0.35, 0.33, 0.13, -0.32, 1.58, -1.86, 0.30, -0.35, 1.53,
-    0.08, 1.16,
+    -1.95, 1.48, 1.57, 1.56, -0.48, -0.04, -0.41, 0.65, 0.21, -0.21, 1.83, -0.89, -0.01, -0.22,
+    0.56, 0.16, 1.34,
 ];
 
 /// The logarithm of the odds that two contents are about one claim.
@@ -62,8 +62,9 @@ pub(super) fn features(one: &Content, other: &Content, weights: &Weights) -> [f3
     let same_article = one.article.is_some() && one.article == other.article;
     let near = same_article && one.place.abs_diff(other.place) <= 2;
     let same_speaker = one.speaker.is_some() && one.speaker == other.speaker;
-    // What somebody else says next is often an answer, if it is on the matter at all.
-    let answers = is(near && !same_speaker) * (both / ON_THE_MATTER).min(1.0);
+    let other_figure = !a.shares_figure(b) && !(a.figures.is_empty() && b.figures.is_empty());
+    // What somebody else says next is often an answer, if it is on the matter at all. A figure is answered by a figure.
+    let answers = is(near && !same_speaker && !other_figure) * (both / ON_THE_MATTER).min(1.0);
     let later = if one.place > other.place { a } else { b };
     [
         1.0,
@@ -77,7 +78,7 @@ pub(super) fn features(one: &Content, other: &Content, weights: &Weights) -> [f3
         words.count().min(3) as f32 / 3.0,
         named,
         is(a.shares_figure(b)),
-        is(!a.shares_figure(b) && !(a.figures.is_empty() && b.figures.is_empty())),
+        is(other_figure),
         is(thin),
         is(same_article),
         answers,

@@ -183,7 +183,8 @@ fn counted(before: &str, words: &str) -> Option<String> {
     let clause = extractor.outline(before);
     let number = clause.iter().position(|word| word.kind == Kind::Number)?;
     let begun = clause[..number].iter().any(|word| word.kind.is_finite());
-    (is_count && begun).then(|| format!("{}{words}", &before[..clause[number].range.start]))
+    let frame = before[..clause[number].range.start].trim_start_matches("that ");
+    (is_count && begun).then(|| format!("{frame}{words}"))
 }
 
 /// The words that a clause is about, if it has a subject: those before its first verb.
