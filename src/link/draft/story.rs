@@ -330,41 +330,58 @@ impl Story<'_> {
         }
     }
 
-    /// Makes questions of claims that differ in a figure only.
+    /// Makes questions of claims that differ in a figure only, new ones and recorded ones.
     fn ask(&self, draft: &mut Draft) {
-        let matters: Vec<Matter> = draft
-            .claims
+        let new = draft.claims.len();
+        let recorded = self.recorded.iter().map(|one| with_value(&one.claim));
+        let mut claims: Vec<Claim> = draft.claims.iter().cloned().chain(recorded).collect();
+        let matters: Vec<Matter> = claims
             .iter()
-            .map(|claim| Matter::of(&claim.text, &self.names))
+            .map(|claim| {
+                let mut matter = Matter::of(&claim.text, &self.names);
+                matter.figures.extend(claim.value.clone());
+                matter
+            })
             .collect();
         let weights = Weights::of(matters.iter());
-        let mut asked: Vec<Option<usize>> = vec![None; matters.len()];
-        for a in 0..matters.len() {
-            for b in a + 1..matters.len() {
+        for a in 0..new {
+            for b in a + 1..claims.len() {
                 let rivals = matters[a].rivals(&matters[b])
                     && weights.nearness(&matters[a], &matters[b]) >= RIVAL;
-                if !rivals {
+                if !rivals || claims[a].question.is_some() && claims[b].question.is_some() {
                     continue;
                 }
-                let number = asked[a].or(asked[b]).unwrap_or_else(|| {
-                    let text = format!("Which figure is right: {}", draft.claims[a].text);
-                    let id = free_id(&format!("figure {}", draft.claims[a].id), |id| {
-                        (self.taken.question)(id)
-                            || draft.questions.iter().any(|question| question.id == *id)
-                    });
-                    draft.questions.extend(id.map(|id| Question { id, text }));
-                    draft.questions.len() - 1
-                });
-                (asked[a], asked[b]) = (Some(number), Some(number));
+                let held = claims[a].question.clone().or(claims[b].question.clone());
+                let question = held.or_else(|| self.question(&claims[a], &mut draft.questions));
+                claims[a].question.clone_from(&question);
+                claims[b].question = question;
             }
         }
-        for (claim, question) in draft.claims.iter_mut().zip(asked) {
-            let question = question.and_then(|number| draft.questions.get(number));
-            claim.question = question.map(|question| question.id.clone());
+        let recorded = claims.split_off(new);
+        for (claim, asked) in draft.claims.iter_mut().zip(claims) {
+            claim.question = asked.question;
             if claim.question.is_none() {
                 claim.value = None;
             }
         }
+        let before = self.recorded.iter().map(|one| &one.claim.question);
+        let changed = recorded.into_iter().zip(before);
+        draft.asked = changed
+            .filter(|(claim, before)| claim.question != **before)
+            .map(|(claim, _)| claim)
+            .collect();
+    }
+
+    /// A new question which figure is right: that of a claim or of its rivals.
+    fn question(&self, claim: &Claim, questions: &mut Vec<Question>) -> Option<Slug> {
+        let id = free_id(&format!("figure {}", claim.id), |id| {
+            (self.taken.question)(id) || questions.iter().any(|question| question.id == *id)
+        })?;
+        questions.push(Question {
+            id: id.clone(),
+            text: format!("Which figure is right: {}", claim.text),
+        });
+        Some(id)
     }
 
     /// The members whose parties the draft needs: those that speak, relay or are principals, and for whom they speak.
@@ -434,6 +451,15 @@ impl Story<'_> {
 
 /// Nearness from which two claims with different figures answer one question.
 const RIVAL: f32 = 0.28;
+
+/// A recorded claim with the figure in its text, if it has no value.
+fn with_value(claim: &Claim) -> Claim {
+    let figure = || super::matter::figures(&claim.text).into_iter().next();
+    Claim {
+        value: claim.value.clone().or_else(figure),
+        ..claim.clone()
+    }
+}
 
 /// The group of a content.
 #[derive(Debug, Clone)]
