@@ -109,6 +109,7 @@ impl News {
                 aliases: Vec::new(),
                 speaks_for: Vec::new(),
                 member_of: Vec::new(),
+                unreviewed: false,
             };
             jsonl::write(to, &Record::Party(party))?;
         }
@@ -123,6 +124,7 @@ impl News {
                 question: None,
                 value: None,
                 due: None,
+                unreviewed: false,
             };
             jsonl::write(to, &Record::Claim(claim))?;
         }

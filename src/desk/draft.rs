@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Desk, IfExists, Overrides, Result, StatementOutcome};
+use super::{Desk, IfExists, Look, Overrides, Result, StatementOutcome};
 use crate::domain::candidate::{CandidateId, Reading, Span, Speaker};
+use crate::domain::claim::{Claim, Question};
 use crate::domain::docket::SourceKey;
+use crate::domain::party::Party;
 use crate::domain::slug::Slug;
 use crate::domain::statement::Attribution;
 use crate::ledger::{self, CandidateFilter, Fate, Reader, Waiting};
@@ -30,6 +32,8 @@ pub fn draft(
     for one in &mut waiting {
         one.candidate = reader.current_candidate(&one.candidate)?;
     }
+    // What answers something follows it.
+    waiting.sort_by_key(|one| (one.source, one.candidate.reading.point));
     let mut texts: Vec<(Vec<char>, String, Option<String>)> = Vec::new();
     let mut article_of: BTreeMap<SourceKey, usize> = BTreeMap::new();
     for one in &waiting {
@@ -103,15 +107,15 @@ fn opened(one: &Waiting, article: usize, text: &[char]) -> Open {
         party: proposal.party.known().cloned(),
         choices,
         via: reading.via.clone(),
-        said: said(reading, words),
+        said: said(reading, reading.point, words),
+        before: said(reading, (0, reading.point.0), words),
         stance: reading.stance,
         claim: link.map(|link| (link.claim.clone(), link.stance)),
     }
 }
 
-/// The parts of the content that a reading is about, without what interrupts them.
-fn said(reading: &Reading, words: impl Fn(Span) -> String) -> String {
-    let (start, end) = reading.point;
+/// The parts of the content within a span, without what interrupts them.
+fn said(reading: &Reading, (start, end): Span, words: impl Fn(Span) -> String) -> String {
     let parts = reading
         .content
         .iter()
@@ -140,14 +144,21 @@ fn recorded(reader: Reader<'_>, waiting: &[Waiting]) -> ledger::Result<Vec<Recor
 }
 
 impl Desk<'_, '_> {
-    /// Records a draft: its parties, questions, claims and statements.
+    /// Records a draft: its parties, questions, claims and statements. They are marked as unreviewed if no
+    /// person has looked at them.
     ///
     /// # Errors
     /// If a part of it is refused; nothing is recorded then.
-    pub fn take(&mut self, draft: &Draft) -> Result<Vec<(CandidateId, StatementOutcome)>> {
+    pub fn take(
+        &mut self,
+        draft: &Draft,
+        look: Look,
+    ) -> Result<Vec<(CandidateId, StatementOutcome)>> {
+        let unreviewed = look == Look::Nobody;
         for party in &draft.parties {
-            let bare = crate::domain::party::Party {
+            let bare = Party {
                 speaks_for: Vec::new(),
+                unreviewed,
                 ..party.clone()
             };
             self.party(bare, IfExists::Refuse)?;
@@ -157,13 +168,25 @@ impl Desk<'_, '_> {
             .iter()
             .filter(|party| !party.speaks_for.is_empty())
         {
-            self.party(party.clone(), IfExists::Replace)?;
+            let whole = Party {
+                unreviewed,
+                ..party.clone()
+            };
+            self.party(whole, IfExists::Replace)?;
         }
         for question in &draft.questions {
-            self.question(question.clone(), IfExists::Refuse)?;
+            let question = Question {
+                unreviewed,
+                ..question.clone()
+            };
+            self.question(question, IfExists::Refuse)?;
         }
         for claim in &draft.claims {
-            self.claim(claim.clone(), IfExists::Refuse)?;
+            let claim = Claim {
+                unreviewed,
+                ..claim.clone()
+            };
+            self.claim(claim, IfExists::Refuse)?;
         }
         for claim in &draft.asked {
             self.claim(claim.clone(), IfExists::Replace)?;
@@ -180,7 +203,7 @@ impl Desk<'_, '_> {
             };
             taken.push((
                 take.candidate.clone(),
-                self.accept(take.candidate.as_str(), &overrides)?,
+                self.accept_as(take.candidate.as_str(), &overrides, look)?,
             ));
         }
         Ok(taken)

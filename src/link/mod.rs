@@ -10,6 +10,7 @@ pub mod lexicon;
 pub mod likelihood;
 pub mod matching;
 pub mod naming;
+mod pieces;
 pub mod polarity;
 pub mod post;
 pub mod proposal;

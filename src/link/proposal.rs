@@ -9,6 +9,7 @@ use onrecord_extract::Attribution as Found;
 use super::catalogue::{Catalogue, Fit, Query, Ranking, TermWeights, terms};
 use super::concept;
 use super::matching::PartyMatch;
+use super::pieces::pieces;
 use super::polarity::{polarity, toward};
 use super::post::Post;
 use super::proposition::propositions;
@@ -262,6 +263,9 @@ impl Linker {
             at == 1 || point.none < NONE_FITS && best(point) >= least.max(MIN_FURTHER)
         });
         points.truncate(MAX_POINTS);
+        if points.first().is_none_or(|point| point.none >= NONE_FITS) {
+            points = unmatched(text, offsets, reading, points);
+        }
         points.sort_by_key(|point| point.range.start);
         points
     }
@@ -457,6 +461,32 @@ impl Linker {
             text,
         }
     }
+}
+
+/// The things that were said, if no claim matches them well: each by itself.
+fn unmatched(text: &str, offsets: &Offsets, reading: &Reading, whole: Vec<Point>) -> Vec<Point> {
+    let parts: Vec<Range<usize>> = reading
+        .content
+        .iter()
+        .map(|span| offsets.bytes(*span))
+        .collect();
+    let pieces = pieces(text, &parts);
+    if pieces.len() < 2 {
+        return whole;
+    }
+    let within = |range: &Range<usize>| {
+        let inside =
+            |point: &&Point| point.range.start >= range.start && point.range.end <= range.end;
+        whole.iter().find(inside)
+    };
+    let ranges = pieces.into_iter().map(|range| trimmed(text, range));
+    ranges
+        .map(|range| Point {
+            fits: within(&range).map_or_else(Vec::new, |point| point.fits.clone()),
+            none: 1.0,
+            range,
+        })
+        .collect()
 }
 
 /// Whether a source names somebody only in saying who the speaker is: "Ann Lee, secretary of the Quay and Dock Workers'

@@ -169,9 +169,11 @@ fn accept(
     let chosen = models.judge.choose(document, &readings, at_least);
     let mut accepted = chosen.iter().map(|at| readings[*at].clone()).collect();
     forms::withheld::complete(document, links, &readings, &mut accepted);
+    forms::unanswered::complete(document, links, &mut accepted);
     forms::announced::complete(document, links, &mut accepted);
     forms::interrupted::complete(document, &mut accepted);
     forms::trailing::complete(document, &mut accepted);
+    forms::estimate::complete(document, &mut accepted);
     accepted
 }
 

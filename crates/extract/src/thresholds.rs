@@ -205,6 +205,25 @@ pub(crate) const MOST_ROLES: usize = 24;
 /// The largest number of entities that share the last word of a name. It bounds the time. Measured: no effect.
 pub(crate) const MOST_NAMESAKES: usize = 16;
 
+/// The number of tokens after "did not respond" among which the request is.
+pub(crate) const REQUEST_REACH: usize = 8;
+
+/// The largest number of tokens in "in a statement late on Monday".
+pub(crate) const LONGEST_CIRCUMSTANCE: usize = 9;
+
+/// The largest number of tokens between "put" and the "at" of "put the cost to the economy at £25m".
+pub(crate) const LONGEST_MEASURED: usize = 14;
+
+/// The largest number of tokens between that "at" and the number.
+pub(crate) const NUMBER_REACH: usize = 5;
+
+/// The number of initials from which they may stand for a name.
+pub(crate) const SHORTEST_INITIALS: usize = 3;
+
+/// The number of tokens on either side of "the Food and Drug Administration" in which "Food" may be named by itself. It
+/// bounds the time.
+pub(crate) const ALONE_REACH: usize = 2_000;
+
 /// The number of mentions before a family name among which its bearer is named. In a paragraph with more, it is not
 /// settled. It bounds the time.
 pub(crate) const NAMESAKE_REACH: usize = 80;

@@ -148,6 +148,7 @@ pub(super) fn new_claim(
         question: None,
         value: None,
         due: None,
+        unreviewed: false,
     };
     claim.check()?;
     item.overrides.new_claim = Some(claim);
@@ -281,6 +282,7 @@ pub(super) fn new_party(
         aliases,
         speaks_for: speaks_for.into_iter().map(fields::always).collect(),
         member_of: Vec::new(),
+        unreviewed: false,
     };
     party.check()?;
     item.set_speaker(ChosenSpeaker::New(party));

@@ -2,6 +2,7 @@
 
 mod ask;
 mod decide;
+mod keep;
 mod screen;
 
 use anyhow::{Result, bail};
@@ -29,6 +30,10 @@ pub struct Review {
     /// Only candidates of this source
     #[arg(long)]
     pub source: Option<String>,
+    /// Record that you have looked at these claims with all that is said on them, statements, parties
+    /// or questions, which are then no longer unreviewed
+    #[arg(long, value_name = "ID", num_args = 1.., conflicts_with = "source")]
+    pub keep: Vec<String>,
 }
 
 /// What to do after a key.
@@ -49,6 +54,9 @@ impl Review {
     /// Goes through the candidates.
     pub fn run(self, context: &Context) -> Result<Exit> {
         refuse_the_past(context)?;
+        if !self.keep.is_empty() {
+            return keep::keep(context, &self.keep);
+        }
         if !context.interactive() {
             bail!(
                 "review needs a terminal; in scripts use `onrecord candidates`, `accept` and `reject`"

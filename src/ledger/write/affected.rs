@@ -90,6 +90,7 @@ impl Affected {
             }
             Body::Question(_)
             | Body::Evidence { .. }
+            | Body::Review { .. }
             | Body::Text { .. }
             | Body::Redaction { .. } => {}
         }

@@ -7,8 +7,11 @@ use super::member::{
     Member, VOICE_NOUN, begins, capitalised, gender_of_title, initials, is_abbreviation, key,
     starts_with_the,
 };
-use super::names::{Form, body_name, form, head_noun, is_unnamed, kind_of};
+use super::names::{
+    Form, body_name, form, head_noun, is_field, is_unnamed, kind_of, office_of, without_clause,
+};
 use super::roles::{Role, role, roles};
+use super::words::{BODY_WORDS, GOVERNMENT_WORDS};
 use crate::domain::party::{Party, PartyKind};
 use crate::domain::text::folded;
 use crate::link::naming::{Voice, name_words};
@@ -160,7 +163,7 @@ impl<'a> Cast<'a> {
         ];
         let body = words
             .iter()
-            .any(|word| super::words::BODY_WORDS.contains(&word.to_lowercase().as_str()));
+            .any(|word| BODY_WORDS.contains(&word.to_lowercase().as_str()));
         named
             && !body
             && self.articles.iter().any(|article| {
@@ -186,7 +189,45 @@ impl<'a> Cast<'a> {
                 && (the.ends_with("the") || the.ends_with("The"));
             named.then(|| format!("{first} and {name}"))
         });
-        longer.unwrap_or_else(|| name.to_owned())
+        let longer = longer.unwrap_or_else(|| name.to_owned());
+        self.with_field(article, &longer).unwrap_or(longer)
+    }
+
+    /// A name of one word with what the body is for: "Ministry" in an article about the "Ministry of Health".
+    fn with_field(&self, article: usize, name: &str) -> Option<String> {
+        let lower = name.to_lowercase();
+        let alone =
+            BODY_WORDS.contains(&lower.as_str()) || GOVERNMENT_WORDS.contains(&lower.as_str());
+        if !alone {
+            return None;
+        }
+        let here = std::iter::once(article);
+        let texts = here
+            .chain((0..self.articles.len()).filter(|other| *other != article))
+            .map(|at| self.articles[at].text);
+        for text in texts {
+            for joint in [" of ", " for "] {
+                let whole = format!("{name}{joint}");
+                let Some(at) = text.find(&whole) else {
+                    continue;
+                };
+                let field: Vec<&str> = text[at + whole.len()..]
+                    .split(' ')
+                    .take(4)
+                    .take_while(|word| word.starts_with(char::is_uppercase))
+                    .collect();
+                // A sign ends the name.
+                let last = field
+                    .iter()
+                    .position(|word| !word.ends_with(char::is_alphanumeric));
+                let field = field[..last.map_or(field.len(), |last| last + 1)].join(" ");
+                let field = field.trim_end_matches(|c: char| !c.is_alphanumeric());
+                if !field.is_empty() {
+                    return Some(format!("{whole}{field}"));
+                }
+            }
+        }
+        None
     }
 
     fn add(&mut self, name: String, kind: PartyKind) -> usize {
@@ -272,6 +313,7 @@ impl<'a> Cast<'a> {
 
     /// A description: a body by its noun, a company, a person by the role, an unnamed source, or a party of its own.
     fn description(&mut self, article: usize, wording: &str, noun: &str) -> Who {
+        let wording = without_clause(wording);
         if is_unnamed(wording) && !starts_with_the(wording) {
             let publisher = self.articles[article].publisher.unwrap_or("");
             let name = if publisher.is_empty() {
@@ -297,7 +339,10 @@ impl<'a> Cast<'a> {
             Some(_) => PartyKind::Person,
             None => kind_of(&name),
         };
-        Who::Member(self.add(capitalised(&name, kind), kind))
+        let office = office_of(wording).and_then(|of| self.meant(article, of));
+        let at = self.add(capitalised(&name, kind), kind);
+        self.members[at].speaks_for.extend(office);
+        Who::Member(at)
     }
 
     /// The one member that a noun fits: in the same article, or else in the story.
@@ -340,7 +385,15 @@ impl<'a> Cast<'a> {
 
     /// Whoever speaks for another: one party for each one spoken for.
     fn voice(&mut self, article: usize, wording: &str, voice: Voice, of: &str) -> Who {
-        let Some(represented) = self.meant(article, of) else {
+        let heads = |of: &str| {
+            let of = of.to_lowercase();
+            ["prime minister", "president", "chancellor", "premier"]
+                .iter()
+                .any(|head| of.ends_with(head))
+        };
+        let meant = self.meant(article, of);
+        let represented = meant.or_else(|| self.government().filter(|_| heads(of)));
+        let Some(represented) = represented else {
             return self.description(article, wording, &head_noun(&name_words(wording)));
         };
         let owner = self.members[represented].clone();
@@ -379,6 +432,8 @@ impl<'a> Cast<'a> {
                 Who::Member(at) => Some(at),
                 _ => None,
             },
+            // "Head of Public Relations" names no body.
+            Form::Body(name) if is_field(&name) && self.body_named(&name).is_none() => None,
             other => match self.settle(article, wording, other) {
                 Who::Member(at) => Some(at),
                 _ => None,
@@ -479,7 +534,20 @@ impl<'a> Cast<'a> {
         let mut bodies = bodies.filter(|(_, member)| {
             member.kind != PartyKind::Person && member.kind != PartyKind::Media
         });
-        bodies.find(|(_, member)| fits(member)).map(|(at, _)| at)
+        let fitting = bodies.find(|(_, member)| fits(member)).map(|(at, _)| at);
+        fitting.or_else(|| self.only_department().filter(|_| state))
+    }
+
+    /// The ministry or department that is named without its field, if the story has one.
+    fn only_department(&self) -> Option<usize> {
+        let plain = |at: &usize| {
+            matches!(
+                key(&self.members[*at].name).as_str(),
+                "ministry" | "department"
+            )
+        };
+        let mut all = (0..self.members.len()).filter(plain);
+        all.next().filter(|_| all.next().is_none())
     }
 
     /// Lets the departments of a state speak for its government, if the story has one government.
@@ -492,21 +560,34 @@ impl<'a> Cast<'a> {
                     .first()
                     .is_some_and(|first| words.contains(&first.folded.as_str()))
         };
-        let governments: Vec<usize> = (0..self.members.len())
-            .filter(|at| {
-                is(&self.members[*at], &["government", "cabinet"])
-                    && self.members[*at].kind != PartyKind::Person
-            })
-            .collect();
-        let [government] = governments.as_slice() else {
+        let Some(government) = self.government() else {
             return;
         };
         for at in 0..self.members.len() {
             let department = self.members[at].kind == PartyKind::Government
                 && is(&self.members[at], &["department", "ministry", "treasury"]);
-            if department && self.members[at].known.is_none() {
-                self.members[at].speaks_for.insert(*government);
+            let minister = self.members[at].kind == PartyKind::Person
+                && self.members[at].nouns.contains("minister")
+                && !self.members[at].speaks_for.is_empty();
+            if (department || minister) && self.members[at].known.is_none() {
+                self.members[at].speaks_for.insert(government);
             }
         }
+    }
+
+    /// The government of the story, if it has one.
+    fn government(&self) -> Option<usize> {
+        let is = |at: &usize| {
+            let member = &self.members[*at];
+            let own = name_words(&member.name);
+            let named = own
+                .first()
+                .into_iter()
+                .chain(own.last())
+                .any(|word| matches!(word.folded.as_str(), "government" | "cabinet"));
+            named && member.kind != PartyKind::Person
+        };
+        let mut all = (0..self.members.len()).filter(is);
+        all.next().filter(|_| all.next().is_none())
     }
 }

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::matter::{Matter, Weights};
+use super::pairs::log_odds;
 
-/// Nearness from which two groups become one: the mean over all pairs of their contents.
-const SAME: f32 = 0.46;
+/// Logarithm of the odds from which two groups become one: the mean over all pairs of their contents.
+const SAME: f32 = 0.0;
 
 /// A content, or the text of a recorded claim.
 pub(super) struct Content {
@@ -13,6 +14,12 @@ pub(super) struct Content {
     pub(super) matter: Matter,
     /// The recorded claim that it belongs to in any case.
     pub(super) claim: Option<usize>,
+    /// The article that it is from. `None` for a recorded claim.
+    pub(super) article: Option<usize>,
+    /// The member that says it.
+    pub(super) speaker: Option<usize>,
+    /// Its place among all contents.
+    pub(super) place: usize,
 }
 
 /// Groups contents about one matter: the number of the group of each. Those of two recorded claims stay apart, and so do
@@ -44,11 +51,10 @@ pub(super) fn group(contents: &[Content], weights: &Weights) -> Vec<usize> {
     group_of
 }
 
-/// The nearness of all pairs of contents; `None` where the figures rule out that they are the same.
+/// The odds of all pairs of contents; `None` where the figures rule out that they are the same.
 fn nearness(contents: &[Content], weights: &Weights) -> Vec<Vec<Option<f32>>> {
-    let pair = |a: &Content, b: &Content| {
-        (!a.matter.rivals(&b.matter)).then(|| weights.nearness(&a.matter, &b.matter))
-    };
+    let pair =
+        |a: &Content, b: &Content| (!a.matter.rivals(&b.matter)).then(|| log_odds(a, b, weights));
     contents
         .iter()
         .map(|a| contents.iter().map(|b| pair(a, b)).collect())

@@ -1,30 +1,41 @@
 //! What a content is about: its words with their meanings, the members that it names, its figures.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::str::FromStr;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
-use crate::domain::value::Value;
-use crate::domain::value_text::ValueTextError;
+use onrecord_extract::{Extractor, Kind};
+
+use super::figures::{Figure, figures};
 use crate::link::concept::{FoldedWord, concept, concepts, words};
 use crate::link::lexicon::is_number;
+use crate::link::polarity::polarity;
 use crate::link::roster::Roster;
 use crate::link::vectors::{Direction, SHIPPED};
 
 /// A word of a content, or a member that it names.
 #[derive(Debug, Clone)]
-struct Term {
-    key: String,
+pub(super) struct Term {
+    pub(super) key: String,
     rarity: f32,
-    direction: Option<Direction>,
+    pub(super) direction: Option<Direction>,
+    /// Whether it says what happens, and not to whom or what.
+    pub(super) is_verb: bool,
 }
 
 /// What a content is about.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Matter {
-    terms: Vec<Term>,
-    /// The figures in it, as typed values.
-    pub(super) figures: Vec<Value>,
+    pub(super) terms: Vec<Term>,
+    /// The figures in it.
+    pub(super) figures: Vec<Figure>,
+    /// Whether it is negated.
+    pub(super) negated: bool,
+    /// Whether it begins with a word for something said before: "it was pulled down".
+    pub(super) refers: bool,
+    /// Whether it answers something said before as a whole: "no such letter exists", "there were no plans to do so".
+    pub(super) answers: bool,
+    /// Whether it has a verb.
+    has_verb: bool,
 }
 
 /// How much each term tells, by how few contents have it.
@@ -34,10 +45,6 @@ pub(super) struct Weights {
     with_term: HashMap<String, usize>,
 }
 
-/// Factor for contents of a single word: "there were no plans".
-const THIN: f32 = 0.5;
-/// Nearness of two words from which they count as related.
-const LEAST_NEARNESS: f32 = 0.5;
 /// Words that are said of every matter.
 #[rustfmt::skip]
 const EMPTY: &[&str] = &[
@@ -52,6 +59,7 @@ impl Matter {
     /// The matter of a content. `members` finds those whom it names.
     pub(super) fn of(text: &str, members: &Roster) -> Self {
         let written = words(text);
+        let verbs = verbs(text);
         let mut terms = Vec::new();
         let mut at = 0;
         while at < written.len() {
@@ -60,16 +68,21 @@ impl Matter {
                     key: format!("@{}", members.party(found.party).id),
                     rarity: 1.0,
                     direction: None,
+                    is_verb: false,
                 });
                 at += found.words;
                 continue;
             }
-            terms.extend(term(&written[at]));
+            terms.extend(term(&written[at], &verbs));
             at += 1;
         }
         Self {
             terms,
             figures: figures(text),
+            negated: negated(text),
+            refers: refers(&written),
+            answers: answers(&written),
+            has_verb: !verbs.is_empty(),
         }
     }
 
@@ -78,7 +91,12 @@ impl Matter {
         !self
             .terms
             .iter()
-            .any(|term| !term.key.starts_with('@') && !is_empty(&term.key))
+            .any(|term| !term.is_name() && !is_empty(&term.key))
+    }
+
+    /// Whether somebody who asserts it asserts something: it has a verb or a figure.
+    pub(super) fn is_assertion(&self) -> bool {
+        self.has_verb || !self.figures.is_empty()
     }
 
     /// Whether it names a member.
@@ -88,32 +106,93 @@ impl Matter {
             .any(|term| term.key.strip_prefix('@') == Some(member))
     }
 
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.terms.iter().any(|term| term.key == key)
+    }
+
     /// Whether its figures rule out that it is the same as another: they measure the same and differ.
     pub(super) fn rivals(&self, other: &Self) -> bool {
-        let alike = |a: &Value, b: &Value| same_measure(a, b) && a.rivals(b);
-        let same = |a: &Value, b: &Value| same_measure(a, b) && !a.rivals(b);
-        let pairs = || {
-            self.figures
-                .iter()
-                .flat_map(|a| other.figures.iter().map(move |b| (a, b)))
-        };
-        pairs().any(|(a, b)| alike(a, b)) && !pairs().any(|(a, b)| same(a, b))
+        let pairs = || self.pairs(other);
+        pairs().any(|(a, b)| a.differs(b)) && !pairs().any(|(a, b)| !a.differs(b))
+    }
+
+    /// Whether both give the same figure for the same.
+    pub(super) fn shares_figure(&self, other: &Self) -> bool {
+        self.pairs(other).any(|(a, b)| !a.differs(b))
+    }
+
+    /// The pairs of figures that measure the same.
+    fn pairs<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (&'a Figure, &'a Figure)> {
+        let all = self
+            .figures
+            .iter()
+            .flat_map(|a| other.figures.iter().map(move |b| (a, b)));
+        all.filter(|(a, b)| a.same_measure(b))
     }
 }
 
-/// Whether two figures count the same, by what they are figures of.
-fn same_measure(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Money { currency: a, .. }, Value::Money { currency: b, .. }) => a == b,
-        (Value::Count { unit: a, .. }, Value::Count { unit: b, .. }) => {
-            a == b
-                || match (SHIPPED.direction(a), SHIPPED.direction(b)) {
-                    (Some(a), Some(b)) => a.nearness(&b) >= LEAST_NEARNESS,
-                    _ => false,
-                }
-        }
-        _ => false,
+impl Term {
+    pub(super) fn is_name(&self) -> bool {
+        self.key.starts_with('@')
     }
+}
+
+/// Whether words stand for something that was said before.
+fn refers(words: &[FoldedWord]) -> bool {
+    let first = words.iter().take(3).map(|word| word.folded.as_str());
+    let begins = first
+        .clone()
+        .find(|word| !matches!(*word, "that" | "and" | "but" | "there" | "was" | "is"))
+        .is_some_and(|word| matches!(word, "it" | "this" | "they" | "these" | "those" | "neither"));
+    begins || answers(words)
+}
+
+/// Whether words take up what was said before as a whole.
+fn answers(words: &[FoldedWord]) -> bool {
+    let is = |at: usize, word: &str| words.get(at).is_some_and(|own| own.folded == word);
+    let such = (0..words.len()).any(|at| (is(at, "no") || is(at, "any")) && is(at + 1, "such"));
+    let so = words.len() > 1 && is(words.len() - 1, "so") && is(words.len() - 2, "do");
+    such || so
+}
+
+/// Words that negate a clause.
+const NEGATIONS: [&str; 10] = [
+    "not", "n't", "n’t", "no", "never", "nobody", "nothing", "none", "neither", "without",
+];
+
+/// Whether the main clause of a text is negated, by however many words.
+pub(super) fn negated(text: &str) -> bool {
+    let Ok(extractor) = Extractor::shipped() else {
+        return polarity(text).negated;
+    };
+    let words = extractor.outline(text);
+    let written = |at: usize| text[words[at].range.clone()].to_lowercase();
+    let negates = |at: usize| NEGATIONS.contains(&written(at).as_str());
+    let verb = words.iter().position(|word| word.kind.is_finite());
+    // A further clause after the verb is not the main one: "it will sail because nobody forbade it".
+    let end = verb.map_or(words.len(), |verb| {
+        let further = |at: &usize| {
+            words[*at].kind == Kind::Relative
+                || matches!(
+                    written(*at).as_str(),
+                    "because" | "before" | "until" | "unless" | "if" | "while" | "although"
+                )
+        };
+        (verb + 1..words.len()).find(further).unwrap_or(words.len())
+    });
+    let verbs = polarity(text).negated && !(0..words.len()).any(negates);
+    (0..end).any(negates) || verbs
+}
+
+/// The words of a text that are verbs, in lower case.
+fn verbs(text: &str) -> BTreeSet<String> {
+    let Ok(extractor) = Extractor::shipped() else {
+        return BTreeSet::new();
+    };
+    let all = extractor.outline(text).into_iter();
+    all.filter(|word| word.kind == Kind::Verb || word.kind.is_finite())
+        .map(|word| text[word.range].to_lowercase())
+        .collect()
 }
 
 static EMPTY_CONCEPTS: LazyLock<BTreeSet<String>> =
@@ -124,7 +203,7 @@ fn is_empty(key: &str) -> bool {
     EMPTY_CONCEPTS.contains(key)
 }
 
-fn term(word: &FoldedWord) -> Option<Term> {
+fn term(word: &FoldedWord, verbs: &BTreeSet<String>) -> Option<Term> {
     let key = concepts(word).into_iter().next()?;
     if is_number(&key) {
         return None;
@@ -132,6 +211,7 @@ fn term(word: &FoldedWord) -> Option<Term> {
     Some(Term {
         direction: SHIPPED.direction(&word.folded),
         rarity: SHIPPED.rarity(&word.folded),
+        is_verb: verbs.contains(&word.folded),
         key,
     })
 }
@@ -142,12 +222,8 @@ impl Weights {
         let mut weights = Self::default();
         for matter in matters {
             weights.contents += 1;
-            let terms: BTreeMap<&str, ()> = matter
-                .terms
-                .iter()
-                .map(|term| (term.key.as_str(), ()))
-                .collect();
-            for term in terms.into_keys() {
+            let terms: BTreeSet<&str> = matter.terms.iter().map(|term| term.key.as_str()).collect();
+            for term in terms {
                 *weights.with_term.entry(term.to_owned()).or_default() += 1;
             }
         }
@@ -155,7 +231,7 @@ impl Weights {
     }
 
     /// A rare word tells more than a frequent one, and one that few contents have more than one that many have.
-    fn weight(&self, term: &Term) -> f32 {
+    pub(super) fn weight(&self, term: &Term) -> f32 {
         let with = self.with_term.get(&term.key).copied().unwrap_or(0) as f32;
         let all = (2.0 + self.contents as f32).ln();
         let spread = ((2.0 + self.contents as f32) / (1.0 + with)).ln() / all;
@@ -165,125 +241,5 @@ impl Weights {
         } else {
             weight
         }
-    }
-
-    /// How near two matters are, from 0 to 1.
-    pub(super) fn nearness(&self, one: &Matter, other: &Matter) -> f32 {
-        let (a, whole_a) = self.covered(one, other);
-        let (b, whole_b) = self.covered(other, one);
-        if whole_a == 0.0 || whole_b == 0.0 {
-            return 0.0;
-        }
-        // Of a short and a long content, the short one decides, but not alone; and one word alone decides little.
-        let thin = one.terms.len() < 2 || other.terms.len() < 2;
-        let (shares, both) = ((a / whole_a, b / whole_b), (a + b) / (whole_a + whole_b));
-        let factor = if thin { THIN } else { 1.0 };
-        factor * (0.5 * both + 0.5 * shares.0.max(shares.1) * shares.0.min(shares.1).sqrt())
-    }
-
-    /// The weight of the terms of one matter that another has too, and of all. A word that both have is no likeness for
-    /// a further one: of "the ferry will sail" and "the ferry lost money", only the ferry is in both.
-    fn covered(&self, one: &Matter, other: &Matter) -> (f32, f32) {
-        let has = |matter: &Matter, term: &Term| matter.terms.iter().any(|own| own.key == term.key);
-        let further: Vec<&Term> = other.terms.iter().filter(|term| !has(one, term)).collect();
-        let (mut covered, mut whole) = (0.0, 0.0);
-        for term in &one.terms {
-            let weight = self.weight(term);
-            whole += weight;
-            covered += if has(other, term) {
-                weight
-            } else {
-                let like = further.iter().map(|other| likeness(term, other));
-                weight * like.fold(0.0, f32::max)
-            };
-        }
-        (covered, whole)
-    }
-}
-
-/// How near two different words are.
-fn likeness(one: &Term, other: &Term) -> f32 {
-    match (&one.direction, &other.direction) {
-        (Some(a), Some(b)) => {
-            let near = a.nearness(b);
-            if near < LEAST_NEARNESS { 0.0 } else { near }
-        }
-        _ => 0.0,
-    }
-}
-
-/// The figures in a text: sums of money, shares, and numbers of things.
-pub(super) fn figures(text: &str) -> Vec<Value> {
-    let text = text
-        .replace("per cent", "%")
-        .replace(" percent", "%")
-        .replace(" %", "%");
-    let words: Vec<&str> = text
-        .split_whitespace()
-        .map(|word| {
-            word.trim_matches(|c: char| {
-                matches!(
-                    c,
-                    ',' | '.' | ';' | '(' | ')' | '“' | '”' | '"' | '‘' | '’' | '\''
-                )
-            })
-        })
-        .collect();
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < words.len() {
-        let starts =
-            words[at].starts_with(|c: char| c.is_ascii_digit() || matches!(c, '£' | '€' | '$'));
-        let read = |count: usize| Some((figure(&words.get(at..at + count)?.join(" "))?, count));
-        let is_money = |read: &(Value, usize)| matches!(read.0, Value::Money { .. });
-        // "£25 million" is more than "£25", and "40 vessels" are not "40 vessels were".
-        let found_here = starts.then(|| {
-            let money = [3, 2, 1].into_iter().filter_map(read).find(is_money);
-            money.or_else(|| [1, 2, 3].into_iter().find_map(read))
-        });
-        match found_here.flatten() {
-            Some((value, count)) => {
-                found.push(value);
-                at += count;
-            }
-            None => at += 1,
-        }
-    }
-    found
-}
-
-/// A sum of money, a share or a number of things.
-fn figure(text: &str) -> Option<Value> {
-    let value = match Value::from_str(text) {
-        Ok(value) => value,
-        // "Pounds" are those of the country that news has most of; a person corrects the others.
-        Err(ValueTextError::Ambiguous { readings, .. }) => {
-            Value::from_str(readings.first()?).ok()?
-        }
-        Err(_) => return None,
-    };
-    match &value {
-        Value::Money { .. } => Some(value),
-        Value::Count { unit, .. } => unit
-            .split(' ')
-            .all(|word| concept(word).is_some())
-            .then_some(value),
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn figures_are_typed() {
-        let typed = |text: &str| figures(text).iter().map(Value::typed).collect::<Vec<_>>();
-        assert_eq!(typed("the cost was £25m a day"), ["GBP 25m"]);
-        assert_eq!(typed("it costs 25 million pounds a day"), ["GBP 25m"]);
-        assert_eq!(typed("the offer was 7.5 per cent"), ["7.5 percent"]);
-        assert_eq!(typed("40 vessels were at anchor"), ["40 vessels"]);
-        assert_eq!(typed("£25 million or $1"), ["GBP 25m", "USD 1"]);
-        assert_eq!(typed("of 40 were"), [""; 0]);
     }
 }

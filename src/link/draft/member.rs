@@ -6,10 +6,13 @@ use onrecord_extract::{Gender, first_name_gender};
 
 use super::names::{body_name, is_corporate};
 use super::roles::role;
+use super::words::SAME_ROLES;
 use crate::domain::party::{Party, PartyKind};
 use crate::domain::slug::Slug;
 use crate::domain::text::folded;
+use crate::link::concept::concept;
 use crate::link::naming::name_words;
+use crate::link::vectors::SHIPPED;
 
 /// Somebody in the story.
 #[derive(Debug, Clone)]
@@ -114,16 +117,23 @@ impl Member {
             .collect();
         let shared = |set: &BTreeSet<String>| words.intersection(set).count();
         if self.kind == PartyKind::Person {
-            return self
-                .nouns
-                .contains(noun)
-                .then(|| 10 + shared(&self.role_words));
+            let fit = 10 + shared(&self.role_words);
+            let named_alike = SAME_ROLES.iter().any(|group| {
+                group.contains(&noun) && group.iter().any(|other| self.nouns.contains(*other))
+            });
+            return if is_another(noun, words, &self.role_words) {
+                None
+            } else if self.nouns.contains(noun) {
+                Some(fit)
+            } else {
+                (named_alike && !self.speaks_for.is_empty()).then_some(fit - 2)
+            };
         }
         if self.kind == PartyKind::Anonymous || self.kind == PartyKind::Media {
             return None;
         }
         if own.contains(noun) {
-            return Some(10 + shared(&own));
+            return (!is_another(noun, words, &own)).then(|| 10 + shared(&own));
         }
         let institution = own
             .iter()
@@ -138,8 +148,35 @@ impl Member {
             ]
             .iter()
             .any(|word| own.contains(*word));
-        (is_corporate(noun) && self.kind == PartyKind::Organisation && !institution).then_some(5)
+        (is_corporate(noun) && self.kind == PartyKind::Organisation && !institution)
+            .then(|| 5 + shared(&own))
     }
+}
+
+/// Whether a description names another body of the kind than one with these names: "the interior ministry" is not the
+/// Ministry of Health.
+fn is_another(noun: &str, words: &BTreeSet<String>, own: &BTreeSet<String>) -> bool {
+    let tells = |word: &&String| {
+        *word != noun
+            && concept(word).is_some()
+            && !matches!(
+                word.as_str(),
+                "whole" | "country" | "local" | "national" | "main" | "own"
+            )
+    };
+    let alike = |a: &str, b: &str| {
+        let start: String = a.chars().take(4).collect();
+        let near = || match (SHIPPED.direction(a), SHIPPED.direction(b)) {
+            (Some(a), Some(b)) => a.nearness(&b) >= 0.4,
+            _ => false,
+        };
+        a == b || a.len() > 3 && b.starts_with(&start) || near()
+    };
+    let further: Vec<&String> = own.iter().filter(tells).collect();
+    let mut told = words.iter().filter(tells).peekable();
+    told.peek().is_some()
+        && !further.is_empty()
+        && told.all(|word| !further.iter().any(|own| alike(word, own)))
 }
 
 /// The gender that a title implies.

@@ -3,10 +3,13 @@
 //! Pure: candidates, texts, parties and claims come in as plain data.
 
 mod cast;
+mod figures;
 mod groups;
 mod matter;
 mod member;
 mod names;
+mod pairs;
+mod reference;
 mod roles;
 mod story;
 mod wording;
@@ -44,6 +47,8 @@ pub struct Open {
     pub via: Vec<String>,
     /// What was said.
     pub said: String,
+    /// What was said before it in the same breath.
+    pub before: String,
     /// The stance toward what was said.
     pub stance: Stance,
     /// The recorded claim that it is on and the stance toward it, if that is certain.

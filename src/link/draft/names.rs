@@ -1,5 +1,6 @@
 //! What a speaker's wording is: a name of a person or of a body, somebody's voice, or a description.
 
+use super::member::starts_with_the;
 use super::roles::is_role;
 use super::words::{
     BODY_WORDS, CORPORATE, GOVERNMENT_WORDS, MEDIA_WORDS, PLURAL_PEOPLE, UNNAMED_ARTICLES,
@@ -99,18 +100,18 @@ pub(super) fn form(wording: &str) -> Form {
     {
         return Form::Nobody;
     }
+    if let (Some((_, kind)), Some(range)) = (voice(&words), represented(&words)) {
+        let named = written(wording);
+        if named.len() == words.len() {
+            return Form::Voice(kind, plain_possessive(&named[range].join(" ")));
+        }
+    }
     // "Minister", "The Provincial Governor".
     if head.last().is_some_and(is_role)
         && head.len() <= 3
         && head.iter().all(|word| !word.possessive)
     {
         return Form::Description(head_noun(&words));
-    }
-    if let (Some((_, kind)), Some(range)) = (voice(&words), represented(&words)) {
-        let named = written(wording);
-        if named.len() == words.len() {
-            return Form::Voice(kind, plain_possessive(&named[range].join(" ")));
-        }
     }
     // "The company that runs Orley docks" has a name in it and is none.
     let head = &words[..head_end(&words)];
@@ -121,7 +122,8 @@ pub(super) fn form(wording: &str) -> Form {
         return Form::Description(head_noun(&words));
     }
     let named = without_titles(wording);
-    let titled = named.len() < written(wording).len();
+    let article = usize::from(starts_with_the(wording));
+    let titled = named.len() + article < written(wording).len();
     let capitals = named.iter().filter(|word| is_capital(word)).count();
     if capitals == 0 {
         return Form::Description(head_noun(&words));
@@ -186,6 +188,44 @@ fn is_person(words: &[&str]) -> bool {
 /// Whether a word is a common word of the language.
 fn is_common(word: &str) -> bool {
     SHIPPED.direction(&word.to_lowercase()).is_some()
+}
+
+/// A description without a clause about it: "two people, who asked not to be named".
+pub(super) fn without_clause(wording: &str) -> &str {
+    let clauses = [", who ", ", which ", ", whose ", ", speaking ", ", citing "];
+    let end = clauses
+        .iter()
+        .filter_map(|clause| wording.find(clause))
+        .min();
+    end.map_or(wording, |end| &wording[..end])
+}
+
+/// In whose office somebody works: "a duty officer in the harbour master's office".
+pub(super) fn office_of(wording: &str) -> Option<&str> {
+    let start = [" in ", " at ", " from "]
+        .iter()
+        .filter_map(|joint| wording.find(joint).map(|at| at + joint.len()))
+        .min()?;
+    let of = wording[start..].strip_suffix(" office")?;
+    ["'s", "’s"]
+        .iter()
+        .find_map(|ending| of.strip_suffix(ending))
+}
+
+/// Whether a name is made of common words only and none of them is one for a body: "Disease Control".
+pub(super) fn is_field(name: &str) -> bool {
+    let words = name_words(name);
+    let names_body = |word: &NameWord| {
+        let word = word.folded.as_str();
+        BODY_WORDS.contains(&word)
+            || GOVERNMENT_WORDS.contains(&word)
+            || MEDIA_WORDS.contains(&word)
+    };
+    !words.is_empty()
+        && !words.iter().any(names_body)
+        && name
+            .split_whitespace()
+            .all(|word| is_common(word) && !word.chars().all(char::is_uppercase) || word == "and")
 }
 
 /// The name of a body: without the article, and without what follows a comma.

@@ -3,8 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cast::{Cast, Who};
+use super::figures::{Figure, figures};
 use super::groups::{Content, group};
-use super::matter::{Matter, Weights};
+use super::matter::{Matter, Weights, negated};
+use super::pairs::shares;
+use super::reference::Says;
 use super::wording::sentence;
 use super::{Article, Draft, Open, Take, Unsettled};
 use crate::domain::claim::{Claim, Question};
@@ -12,7 +15,7 @@ use crate::domain::party::{Edge, Party, PartyKind};
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Family, Stance};
 use crate::link::concept::first_words;
-use crate::link::polarity::{polarity, toward};
+use crate::link::polarity::polarity;
 use crate::link::proposal::free_id;
 use crate::link::roster::Roster;
 
@@ -67,13 +70,13 @@ pub struct Taken<'a> {
     pub question: &'a dyn Fn(&Slug) -> bool,
 }
 
-struct Story<'a> {
+pub(super) struct Story<'a> {
     taken: &'a Taken<'a>,
-    open: &'a [Open],
+    pub(super) open: &'a [Open],
     recorded: &'a [Recorded],
     cast: Cast<'a>,
     /// The id of each member's party.
-    ids: Vec<Slug>,
+    pub(super) ids: Vec<Slug>,
     /// The members by name, to find them in texts.
     names: Roster,
 }
@@ -100,7 +103,9 @@ impl Story<'_> {
         }
         for (at, own) in groups.iter().enumerate() {
             let claim = own.as_ref().and_then(|group| claims.get(&group.number));
-            self.take(at, claim.and_then(Option::as_ref), &mut draft);
+            let claim = claim.and_then(Option::as_ref);
+            let stance = claim.map(|claim| self.stance(at, claim, &groups));
+            self.take(at, claim.zip(stance), &mut draft);
         }
         let Draft { claims, takes, .. } = &mut draft;
         claims.retain(|claim| takes.iter().any(|take| take.claim == claim.id));
@@ -116,7 +121,7 @@ impl Story<'_> {
         let at = self.recorded.iter().position(|one| one.claim.id == *id)?;
         let claim = &self.recorded[at].claim;
         let mut held = Matter::of(&claim.text, &self.names);
-        held.figures.extend(claim.value.clone());
+        held.figures.extend(claim.value.clone().map(Figure::of));
         (!held.rivals(matter)).then_some(at)
     }
 
@@ -125,25 +130,41 @@ impl Story<'_> {
         let mut contents: Vec<Content> = self
             .open
             .iter()
-            .map(|one| Content {
+            .enumerate()
+            .map(|(place, one)| Content {
                 matter: Matter::of(&one.said, &self.names),
                 claim: None,
+                article: Some(one.article),
+                speaker: self.speaker(place),
+                place,
             })
             .collect();
-        let full: Vec<usize> = (0..contents.len())
-            .filter(|at| !contents[*at].matter.is_empty() || self.open[*at].claim.is_some())
+        let kinds: Vec<Says> = (0..contents.len())
+            .map(|at| self.says(at, &contents[at].matter))
             .collect();
+        let full: Vec<usize> = (0..contents.len())
+            .filter(|at| kinds[*at] == Says::Something)
+            .collect();
+        let matters: Vec<Matter> = contents.iter().map(|one| one.matter.clone()).collect();
         let mut grouped: Vec<Content> = Vec::new();
         for at in &full {
-            let matter = std::mem::take(&mut contents[*at].matter);
+            let content = &mut contents[*at];
+            let matter = std::mem::take(&mut content.matter);
             let claim = self.linked(&self.open[*at], &matter);
-            grouped.push(Content { matter, claim });
+            grouped.push(Content {
+                matter,
+                claim,
+                ..*content
+            });
         }
         for (number, one) in self.recorded.iter().enumerate() {
             let texts = std::iter::once(&one.claim.text).chain(&one.words);
             grouped.extend(texts.map(|text| Content {
                 matter: Matter::of(text, &self.names),
                 claim: Some(number),
+                article: None,
+                speaker: None,
+                place: 0,
             }));
         }
         let weights = Weights::of(grouped.iter().map(|content| &content.matter));
@@ -160,49 +181,19 @@ impl Story<'_> {
             groups[*at] = Some(Group {
                 number,
                 recorded: recorded.get(&number).copied(),
-                of_itself: true,
+                answers: None,
             });
         }
-        self.refer_back(&mut groups);
+        self.refer_back(&mut groups, &matters, &kinds, &weights);
         groups
-    }
-
-    /// Puts what says nothing by itself to what was said before it: by the member that it names, or last.
-    fn refer_back(&self, groups: &mut [Option<Group>]) {
-        for at in 0..groups.len() {
-            if groups[at].is_some() {
-                continue;
-            }
-            let one = &self.open[at];
-            let named = Matter::of(&one.said, &self.names);
-            let speaker = self.speaker(at);
-            let before = || {
-                (0..at)
-                    .rev()
-                    .filter(|other| self.open[*other].article == one.article)
-            };
-            let by_named = before().find(|other| {
-                let said_by = self
-                    .speaker(*other)
-                    .filter(|member| speaker != Some(*member));
-                groups[*other].is_some()
-                    && said_by.is_some_and(|member| named.names(self.ids[member].as_str()))
-            });
-            let found = by_named.or_else(|| before().find(|other| groups[*other].is_some()));
-            groups[at] = found
-                .and_then(|other| groups[other].clone())
-                .map(|group| Group {
-                    of_itself: false,
-                    ..group
-                });
-        }
     }
 
     /// The content that words the claim of a group: one that asserts, without quotation marks, of a headline's length.
     fn representative(&self, group: &Group, groups: &[Option<Group>]) -> Option<usize> {
         let belongs = |at: &usize| {
             let own = groups[*at].as_ref();
-            own.is_some_and(|own| own.number == group.number && own.of_itself)
+            own.is_some_and(|own| own.number == group.number && own.answers.is_none())
+                && self.speaker(*at).is_some()
         };
         let cost = |at: &usize| {
             let one = &self.open[*at];
@@ -212,7 +203,7 @@ impl Story<'_> {
             (
                 words.abs_diff(11)
                     + 20 * usize::from(!affirms)
-                    + 8 * usize::from(polarity(&one.said).negated)
+                    + 8 * usize::from(negated(&one.said))
                     + 6 * usize::from(quoted)
                     + 4 * usize::from(polarity(&one.said).open),
                 *at,
@@ -226,6 +217,7 @@ impl Story<'_> {
         let speaker = self.speaker(at);
         let text = sentence(
             &one.said,
+            &one.before,
             speaker.map(|member| self.cast.members[member].name.as_str()),
         );
         let id = free_id(&first_words(&text), |id| {
@@ -236,7 +228,7 @@ impl Story<'_> {
             .into_iter()
             .map(|member| self.ids[member].clone())
             .collect();
-        let value = super::matter::figures(&text).into_iter().next();
+        let value = figures(&text).into_iter().next().map(|figure| figure.value);
         Some(Claim {
             id,
             text,
@@ -247,6 +239,7 @@ impl Story<'_> {
             value,
             due: None,
             other_ids: Vec::new(),
+            unreviewed: false,
         })
     }
 
@@ -258,7 +251,7 @@ impl Story<'_> {
         (!matches!(kind, PartyKind::Media | PartyKind::Anonymous)).then_some(at.party)
     }
 
-    fn speaker(&self, at: usize) -> Option<usize> {
+    pub(super) fn speaker(&self, at: usize) -> Option<usize> {
         self.settled(&self.open[at]).ok()
     }
 
@@ -283,10 +276,10 @@ impl Story<'_> {
     }
 
     /// Takes a candidate into the draft, or says why not.
-    fn take(&self, at: usize, claim: Option<&Claim>, draft: &mut Draft) {
+    fn take(&self, at: usize, claim: Option<(&Claim, Stance)>, draft: &mut Draft) {
         let one = &self.open[at];
         let taken = self.settled(one).and_then(|speaker| {
-            let claim = claim.ok_or(Unsettled::Claim)?;
+            let (claim, stance) = claim.ok_or(Unsettled::Claim)?;
             let mut via: Vec<Slug> = Vec::new();
             for name in &one.via {
                 if let Who::Member(member) = self.cast.who(one.article, name)
@@ -300,7 +293,7 @@ impl Story<'_> {
                 candidate: one.id.clone(),
                 party: self.ids[speaker].clone(),
                 claim: claim.id.clone(),
-                stance: self.stance(one, claim),
+                stance,
                 via,
                 unnamed: self.cast.members[speaker].kind == PartyKind::Anonymous,
             })
@@ -308,25 +301,6 @@ impl Story<'_> {
         match taken {
             Ok(take) => draft.takes.push(take),
             Err(why) => draft.unsettled.push((one.id.clone(), why)),
-        }
-    }
-
-    /// The stance toward a claim. Words that say nothing by themselves answer it as a whole.
-    fn stance(&self, one: &Open, claim: &Claim) -> Stance {
-        if let Some((_, stance)) = one.claim.as_ref().filter(|own| own.0 == claim.id) {
-            return *stance;
-        }
-        if !Matter::of(&one.said, &self.names).is_empty() {
-            return toward(one.stance, &one.said, &one.said, &claim.text);
-        }
-        let said = one.said.to_lowercase();
-        let negates = [
-            "untrue", "false", "nonsense", "no such", "wrong", "fanciful",
-        ];
-        let negated = polarity(&said).negated || negates.iter().any(|word| said.contains(word));
-        match one.stance {
-            Stance::Asserts | Stance::Confirms if negated => Stance::Denies,
-            other => other,
         }
     }
 
@@ -339,7 +313,7 @@ impl Story<'_> {
             .iter()
             .map(|claim| {
                 let mut matter = Matter::of(&claim.text, &self.names);
-                matter.figures.extend(claim.value.clone());
+                matter.figures.extend(claim.value.clone().map(Figure::of));
                 matter
             })
             .collect();
@@ -347,7 +321,7 @@ impl Story<'_> {
         for a in 0..new {
             for b in a + 1..claims.len() {
                 let rivals = matters[a].rivals(&matters[b])
-                    && weights.nearness(&matters[a], &matters[b]) >= RIVAL;
+                    && shares(&matters[a], &matters[b], &weights, |_| true).0 >= RIVAL;
                 if !rivals || claims[a].question.is_some() && claims[b].question.is_some() {
                     continue;
                 }
@@ -380,6 +354,7 @@ impl Story<'_> {
         questions.push(Question {
             id: id.clone(),
             text: format!("Which figure is right: {}", claim.text),
+            unreviewed: false,
         });
         Some(id)
     }
@@ -445,6 +420,7 @@ impl Story<'_> {
                 .collect(),
             member_of: Vec::new(),
             other_ids: Vec::new(),
+            unreviewed: false,
         }
     }
 }
@@ -454,7 +430,10 @@ const RIVAL: f32 = 0.28;
 
 /// A recorded claim with the figure in its text, if it has no value.
 fn with_value(claim: &Claim) -> Claim {
-    let figure = || super::matter::figures(&claim.text).into_iter().next();
+    let figure = || {
+        let first = figures(&claim.text).into_iter().next();
+        first.map(|figure| figure.value)
+    };
     Claim {
         value: claim.value.clone().or_else(figure),
         ..claim.clone()
@@ -463,12 +442,12 @@ fn with_value(claim: &Claim) -> Claim {
 
 /// The group of a content.
 #[derive(Debug, Clone)]
-struct Group {
-    number: usize,
+pub(super) struct Group {
+    pub(super) number: usize,
     /// The recorded claim that it belongs to.
-    recorded: Option<usize>,
-    /// Whether the content's own words put it there.
-    of_itself: bool,
+    pub(super) recorded: Option<usize>,
+    /// The content that it answers, if its own words do not put it there.
+    pub(super) answers: Option<usize>,
 }
 
 fn party_ids(cast: &Cast<'_>, taken_before: &Taken<'_>) -> Vec<Slug> {
@@ -512,6 +491,7 @@ fn names(cast: &Cast<'_>, ids: &[Slug]) -> Roster {
             speaks_for: Vec::new(),
             member_of: Vec::new(),
             other_ids: Vec::new(),
+            unreviewed: false,
         }
     });
     Roster::new(parties.collect())

@@ -58,7 +58,7 @@ pub(super) const HEADING_ROLES: &[&str] = &[
     "executive", "ceo", "boss", "chairman", "chairwoman", "chair", "president", "director", "director-general",
     "secretary", "minister", "spokesman", "spokeswoman", "spokesperson", "head", "leader", "governor", "mayor",
     "commissioner", "ambassador", "chancellor", "premier", "chief", "founder", "owner", "superintendent", "principal",
-    "dean", "convener", "convenor", "president-elect", "administrator", "coroner", "regulator",
+    "dean", "representative", "convener", "convenor", "president-elect", "administrator", "coroner", "regulator",
 ];
 
 /// Nouns for what somebody is without speaking for a body.
@@ -79,4 +79,27 @@ pub(super) const NOT_SPEAKING: &[&str] = &[
     "deposed",
     "onetime",
     "then",
+];
+
+/// Nouns for the head of a body that newsrooms use for each other, one group a line.
+pub(super) const SAME_ROLES: &[&[&str]] = &[
+    &[
+        "boss",
+        "chief",
+        "executive",
+        "ceo",
+        "head",
+        "chairman",
+        "chairwoman",
+        "director",
+    ],
+    &[
+        "leader",
+        "secretary",
+        "president",
+        "chair",
+        "head",
+        "convener",
+        "convenor",
+    ],
 ];

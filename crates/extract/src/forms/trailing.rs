@@ -41,9 +41,12 @@ pub(crate) fn complete(document: &Document, accepted: &mut Vec<CueReading>) {
     let mut dropped = vec![false; accepted.len()];
     for sentence in &document.sentences {
         let form = Form { document, sentence };
-        let sure = form.trailing().or_else(|| form.told());
+        let sure = form
+            .trailing()
+            .or_else(|| form.told())
+            .or_else(|| form.inside());
         let only_if_alone = sure.is_none();
-        let Some(found) = sure.or_else(|| form.leading()) else {
+        let Some(mut found) = sure.or_else(|| form.leading()) else {
             continue;
         };
         let near = accepted.partition_point(|one| one.cue.start < sentence.start)
@@ -64,8 +67,11 @@ pub(crate) fn complete(document: &Document, accepted: &mut Vec<CueReading>) {
             known.source = wider.map_or(known.source, |(_, new)| Some(new));
             continue;
         }
-        if only_if_alone && !near.is_empty() {
-            continue;
+        if only_if_alone && let Some(next) = accepted.get(near.start).filter(|_| !near.is_empty()) {
+            let Some(end) = form.before_next(&found, next) else {
+                continue;
+            };
+            found.content[0].end = end;
         }
         for index in near {
             let other = &accepted[index];
@@ -133,6 +139,33 @@ impl Form<'_> {
         })
     }
 
+    /// "The offer, he added, is final."
+    fn inside(&self) -> Option<CueReading> {
+        let tags = &self.document.tags;
+        let end = self.end();
+        let comma = |at: &usize| tags[*at] == tag::COMMA && !self.document.is_quoted(*at);
+        let first = (self.sentence.start + 1..end).find(comma)?;
+        let second = (first + 2..end)
+            .take(thresholds::LONGEST_TRAILING_SOURCE)
+            .find(comma)?;
+        let (source, cue) = self.tail(first + 1, second)?;
+        let (before, after) = (
+            TokenRange::new(self.sentence.start, first),
+            TokenRange::new(second + 1, end.max(second + 1)),
+        );
+        let finite = |at: usize| matches!(tags[at], tag::VBD | tag::VBZ | tag::VBP | tag::MD);
+        let subject = self.names_somebody(before) && after.len() > 1 && finite(after.start);
+        let said = subject || self.is_clause(before) && self.is_clause(after);
+        let subordinate = SUBORDINATE.contains(&self.word(before.start).as_str());
+        let quoted = self.document.is_quoted(before.start)
+            || after.start < end && self.document.is_quoted(after.start);
+        (said && !subordinate && !quoted).then(|| {
+            let mut reading = self.reading(cue, source, before);
+            reading.content.push(after);
+            reading
+        })
+    }
+
     /// The source and the cue of the words after the comma.
     fn tail(&self, start: usize, end: usize) -> Option<(TokenRange, TokenRange)> {
         if start >= end {
@@ -159,10 +192,13 @@ impl Form<'_> {
         }
         let verb = (start + 1..end).find(|at| self.is_verb_of_speech(*at))?;
         let source = TokenRange::new(start, verb);
-        let listened = verb + 1 == end && self.word(verb) != "told"
-            || verb + 1 < end
-                && self.listener(verb + 1) == Some(end)
-                && self.word(verb).starts_with("t");
+        let tells = self.word(verb).starts_with("t");
+        let after = if tells {
+            self.listener(verb + 1)?
+        } else {
+            verb + 1
+        };
+        let listened = after == end || self.is_circumstance(after, end);
         (listened && self.names_somebody(source))
             .then_some((source, TokenRange::new(verb, verb + 1)))
     }
@@ -186,6 +222,37 @@ impl Form<'_> {
             }
             _ => end,
         }
+    }
+
+    /// Whether words only say when or where something was said: "at lunchtime", "in a statement late on Monday".
+    fn is_circumstance(&self, start: usize, end: usize) -> bool {
+        let tags = &self.document.tags;
+        let opens = start < end && matches!(tags[start], tag::IN | tag::RB);
+        let clause = |at: usize| {
+            tag::is_verb(tags[at]) || matches!(tags[at], tag::MD | tag::WP | tag::WDT | tag::WRB)
+        };
+        opens
+            && end - start <= thresholds::LONGEST_CIRCUMSTANCE
+            && !SUBORDINATE.contains(&self.word(start).as_str())
+            && !(start..end).any(clause)
+    }
+
+    /// Where "A" ends in "X conceded that A but said that B", if B is the next reading of the sentence.
+    fn before_next(&self, found: &CueReading, next: &CueReading) -> Option<usize> {
+        let first = next
+            .source
+            .map_or(next.cue.start, |source| source.start.min(next.cue.start));
+        let own = found
+            .source
+            .is_some_and(|own| next.source.is_some_and(|other| own.overlaps(other)));
+        let start = if own { next.cue.start } else { first };
+        let and = start
+            .checked_sub(1)
+            .filter(|at| self.document.tags[*at] == tag::CC)?;
+        let comma = usize::from(self.document.tags[and - 1] == tag::COMMA);
+        let content = TokenRange::new(found.content[0].start, and - comma);
+        let apart = next.content.iter().all(|range| range.start > and);
+        (apart && content.start + 2 < content.end && self.is_clause(content)).then_some(content.end)
     }
 
     /// Whether words have a subject and a finite verb after it.
@@ -295,18 +362,58 @@ impl Form<'_> {
             (self.is_verb_of_speech(*at)
                 || matches!(self.word(*at).as_str(), "denied" | "denies" | "deny"))
                 // In a heading the tagger takes many verbs for nouns: "Minister denies dam was unsafe".
-                && (matches!(document.tags[*at], tag::VBD | tag::VBZ | tag::VBP)
+                && (matches!(document.tags[*at], tag::VBD | tag::VBZ | tag::VBP | tag::VBN)
                     || self.is_heading() && document.tags[*at] == tag::NNS)
                 && !document.is_quoted(*at)
         };
+        if let Some(wished) = self.wished() {
+            return Some(wished);
+        }
         let verb = (self.sentence.start + 1..self.sentence.end).find(speaks)?;
-        let source = TokenRange::new(self.sentence.start, verb);
+        let has = matches!(self.word(verb - 1).as_str(), "has" | "have" | "had");
+        let perfect = document.tags[verb] == tag::VBN && has && verb > self.sentence.start + 1;
+        let cue = TokenRange::new(verb - usize::from(perfect), verb + 1);
+        let source = TokenRange::new(self.sentence.start, cue.start);
         let end = self.end();
         let content = TokenRange::new(verb + 1, end.max(verb + 1));
         let heading = self.is_heading();
         let introduced = content.len() >= 3 && (self.word(content.start) == "that" || heading);
         (introduced && self.is_clause(content) && self.names_somebody(source))
-            .then(|| self.reading(TokenRange::one(verb), source, content))
+            .then(|| self.reading(cue, source, content))
+    }
+
+    /// "The Ministry wishes to inform the general public that C."
+    fn wished(&self) -> Option<CueReading> {
+        const INFORM: [&str; 9] = [
+            "inform", "announce", "state", "clarify", "assure", "advise", "confirm", "notify",
+            "remind",
+        ];
+        let document = self.document;
+        let informs = |at: &usize| {
+            INFORM.contains(&self.word(*at).as_str())
+                && self.word(*at - 1) == "to"
+                && !document.is_quoted(*at)
+        };
+        let verb = (self.sentence.start + 3..self.sentence.end).find(informs)?;
+        let wish = match self.word(verb - 2).as_str() {
+            "wishes" | "wish" | "wants" => verb - 2,
+            "like" if matches!(self.word(verb - 3).as_str(), "would" | "should") => verb - 3,
+            _ => return None,
+        };
+        // "Port Salu, 17 April – The Ministry".
+        let dash = |at: &usize| matches!(document.word(*at), "–" | "—" | "-");
+        let start = (self.sentence.start..wish)
+            .rev()
+            .find(dash)
+            .map_or(self.sentence.start, |at| at + 1);
+        let that = (verb + 1..self.sentence.end)
+            .take(thresholds::LONGEST_ADDRESS)
+            .take_while(|at| !tag::is_verb(document.tags[*at]))
+            .find(|at| self.word(*at) == "that")?;
+        let content = TokenRange::new(that, self.end().max(that));
+        let source = TokenRange::new(start, wish);
+        (self.is_clause(content) && self.names_somebody(source))
+            .then(|| self.reading(TokenRange::new(wish, verb + 1), source, content))
     }
 
     /// Whether the sentence is a line of its own without a full stop.

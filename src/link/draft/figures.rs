@@ -1,0 +1,333 @@
+//! The figures in what was said: sums, shares and numbers, with what they measure.
+
+use std::str::FromStr;
+
+use crate::domain::value::Value;
+use crate::domain::value_text::ValueTextError;
+use crate::link::concept::concept;
+use crate::link::vectors::SHIPPED;
+
+/// A figure and what it measures.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Figure {
+    /// The figure as a typed value.
+    pub(super) value: Value,
+    /// What it counts. `None` for a number without a thing, as in "the toll was 40": it may count anything.
+    measure: Option<String>,
+}
+
+/// Nearness of two words from which they count the same things.
+const LEAST_NEARNESS: f32 = 0.5;
+
+/// Words for people of whom something else is counted: "40 people were hurt" counts the hurt.
+#[rustfmt::skip]
+const PEOPLE: &[&str] = &[
+    "people", "persons", "others", "patients", "men", "women", "residents", "individuals", "civilians", "more",
+];
+
+/// Words for what is counted of people, one group a line; the first word is the unit.
+const COUNTED: &[&str] = &[
+    "deaths death dead died die dying killed drowned bodies body corpses fatalities victims lives perished",
+    "injured injuries hurt wounded injury",
+    "missing unaccounted disappeared",
+    "arrests arrested detained detentions custody",
+];
+
+/// Words for numbers without a thing.
+const TALLIES: &[&str] = &[
+    "number", "figure", "figures", "count", "toll", "total", "estimate", "tally", "sum", "offer",
+];
+
+impl Figure {
+    /// A recorded value.
+    pub(super) fn of(value: Value) -> Self {
+        let measure = match &value {
+            Value::Count { unit, .. } => Some(counted(unit).unwrap_or(unit).to_owned()),
+            _ => None,
+        };
+        Self { value, measure }
+    }
+
+    /// Whether two figures measure the same.
+    pub(super) fn same_measure(&self, other: &Self) -> bool {
+        match (&self.value, &other.value) {
+            (Value::Money { currency: a, .. }, Value::Money { currency: b, .. }) => a == b,
+            (Value::Count { .. }, Value::Count { .. }) => match (&self.measure, &other.measure) {
+                (Some(a), Some(b)) => same_things(a, b),
+                _ => true,
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether the figures differ. They have to measure the same.
+    pub(super) fn differs(&self, other: &Self) -> bool {
+        let bare = |value: &Value| match value.clone() {
+            Value::Count {
+                amount,
+                max,
+                bound,
+                about,
+                ..
+            } => Value::Count {
+                amount,
+                max,
+                unit: "things".to_owned(),
+                bound,
+                about,
+            },
+            other => other,
+        };
+        bare(&self.value).rivals(&bare(&other.value))
+    }
+}
+
+fn same_things(a: &str, b: &str) -> bool {
+    let last = |unit: &str| unit.rsplit(' ').next().unwrap_or_default().to_owned();
+    let (a, b) = (last(a), last(b));
+    concept(&a).is_some() && concept(&a) == concept(&b)
+        || match (SHIPPED.direction(&a), SHIPPED.direction(&b)) {
+            (Some(a), Some(b)) => a.nearness(&b) >= LEAST_NEARNESS,
+            _ => a == b,
+        }
+}
+
+/// The unit for what a word counts of people.
+fn counted(word: &str) -> Option<&'static str> {
+    let line = COUNTED
+        .iter()
+        .find(|line| line.split(' ').any(|own| own == word))?;
+    line.split(' ').next()
+}
+
+/// The figures in a text: sums of money, shares, and numbers of things.
+pub(super) fn figures(text: &str) -> Vec<Figure> {
+    let text = plain(text);
+    let words: Vec<&str> = text
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && !"£€$%".contains(c)))
+        .collect();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let starts =
+            words[at].starts_with(|c: char| c.is_ascii_digit() || matches!(c, '£' | '€' | '$'));
+        if !starts || is_of_a_day(&words, at) {
+            at += 1;
+            continue;
+        }
+        let read = |count: usize| Some((figure(&words.get(at..at + count)?.join(" "))?, count));
+        let is_money = |read: &(Value, usize)| matches!(read.0, Value::Money { .. });
+        // "£25 million" is more than "£25", and "40 vessels" are not "40 vessels were".
+        let money = [3, 2, 1].into_iter().filter_map(read).find(is_money);
+        match money.or_else(|| [1, 2, 3].into_iter().find_map(read)) {
+            Some((value, count)) => {
+                found.extend(measured(value, &words, at, at + count));
+                at += count;
+            }
+            None => {
+                found.extend(bare(&words, at));
+                at += 1;
+            }
+        }
+    }
+    found
+}
+
+/// The text with shares and small numbers in digits.
+fn plain(text: &str) -> String {
+    const NUMBERS: [&str; 13] = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "eleven", "twelve",
+    ];
+    let number = |word: &str| {
+        let lower = word.to_lowercase();
+        NUMBERS.iter().position(|own| *own == lower)
+    };
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut written: Vec<String> = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let bare = words[at].trim_matches(|c: char| !c.is_alphanumeric());
+        let half = words.get(at + 1..at + 4).is_some_and(|next| {
+            next[0] == "and"
+                && next[1] == "a"
+                && next[2].trim_matches(|c: char| !c.is_alphanumeric()) == "half"
+        });
+        match number(bare) {
+            Some(number) if half => {
+                written.push(format!("{number}.5"));
+                at += 3;
+            }
+            // "One" and "two" stand for somebody as often as they count.
+            Some(number) if number > 2 => {
+                written.push(words[at].replace(bare, &number.to_string()))
+            }
+            _ => written.push(words[at].to_owned()),
+        }
+        at += 1;
+    }
+    written
+        .join(" ")
+        .replace("per cent", "%")
+        .replace(" percent", "%")
+        .replace(" %", "%")
+}
+
+/// Whether a number is a day, a year, a time, or counts units of time.
+fn is_of_a_day(words: &[&str], at: usize) -> bool {
+    let is_month = |word: Option<&&str>| {
+        word.is_some_and(|word| {
+            let lower = word.to_lowercase();
+            crate::domain::written::MONTHS
+                .iter()
+                .any(|month| lower.len() >= 3 && month.to_lowercase().starts_with(&lower))
+        })
+    };
+    let number = words[at];
+    let year = number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
+    let time = number.ends_with("am") || number.ends_with("pm") || number.contains(':');
+    let ordinal = ["st", "nd", "rd", "th"]
+        .iter()
+        .any(|end| number.ends_with(end));
+    let unit = words
+        .get(at + 1)
+        .map_or("", |word| word.trim_end_matches('s'));
+    let of_time = matches!(
+        unit,
+        "minute" | "hour" | "day" | "week" | "month" | "year" | "decade"
+    );
+    year || time
+        || ordinal
+        || of_time
+        || is_month(words.get(at + 1))
+        || at > 0 && is_month(words.get(at - 1))
+}
+
+/// A value with what it measures. `None` if it does not count anything.
+fn measured(value: Value, words: &[&str], from: usize, to: usize) -> Option<Figure> {
+    let Value::Count {
+        amount,
+        max,
+        unit,
+        bound,
+        about,
+    } = value
+    else {
+        return Some(Figure {
+            value,
+            measure: None,
+        });
+    };
+    let lower = unit.to_lowercase();
+    let last = lower.rsplit(' ').next().unwrap_or_default();
+    // "27 people had died" counts deaths.
+    let of_people = PEOPLE.contains(&last).then(|| {
+        let after = words[to..].iter().take(5).map(|word| word.to_lowercase());
+        after.into_iter().find_map(|word| counted(&word))
+    });
+    let named = of_people.flatten().or_else(|| counted(last));
+    let before = words[..from].iter().rev().take(8);
+    let toll = before
+        .into_iter()
+        .find_map(|word| counted(&word.to_lowercase()));
+    let unit = match named.or(if PEOPLE.contains(&last) { toll } else { None }) {
+        Some(unit) => unit.to_owned(),
+        None => unit,
+    };
+    let measure = Some(unit.to_lowercase());
+    Some(Figure {
+        value: Value::Count {
+            amount,
+            max,
+            unit,
+            bound,
+            about,
+        },
+        measure,
+    })
+}
+
+/// A number without a thing, where the words around it say that it is a number: "the figure of 27".
+fn bare(words: &[&str], at: usize) -> Option<Figure> {
+    let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+    let tally = lower.iter().any(|word| TALLIES.contains(&word.as_str()));
+    let unit = lower.iter().find_map(|word| counted(word));
+    let short = words.len() <= 7 && at + 1 >= words.len();
+    if !tally && unit.is_none() && !short {
+        return None;
+    }
+    let range =
+        at > 0 && lower[at - 1] == "between" && lower.get(at + 1).is_some_and(|word| word == "and");
+    let number = match words.get(at + 2).filter(|_| range) {
+        Some(end) => format!("{}-{end}", words[at]),
+        None => words[at].to_owned(),
+    };
+    if at > 1
+        && lower[at - 1] == "and"
+        && lower
+            .get(at.wrapping_sub(3))
+            .is_some_and(|word| word == "between")
+    {
+        return None;
+    }
+    let value = Value::from_str(&format!("{number} {}", unit.unwrap_or("things"))).ok()?;
+    matches!(value, Value::Count { .. }).then(|| Figure {
+        value,
+        measure: unit.map(str::to_owned),
+    })
+}
+
+/// A sum of money, a share or a number of things.
+fn figure(text: &str) -> Option<Value> {
+    let value = match Value::from_str(text) {
+        Ok(value) => value,
+        // "Pounds" are those of the country that news has most of; a person corrects the others.
+        Err(ValueTextError::Ambiguous { readings, .. }) => {
+            Value::from_str(readings.first()?).ok()?
+        }
+        Err(_) => return None,
+    };
+    match &value {
+        Value::Money { .. } => Some(value),
+        Value::Count { unit, .. } => {
+            let lower = unit.to_lowercase();
+            let counts = |word: &str| concept(word).is_some() || PEOPLE.contains(&word);
+            lower.split(' ').all(counts).then_some(value)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(text: &str) -> Vec<String> {
+        let found = figures(text).into_iter();
+        found.map(|figure| figure.value.typed()).collect()
+    }
+
+    #[test]
+    fn figures_are_typed() {
+        assert_eq!(typed("the cost was £25m a day"), ["GBP 25m"]);
+        assert_eq!(typed("it costs 25 million pounds a day"), ["GBP 25m"]);
+        assert_eq!(typed("the offer was 7.5 per cent"), ["7.5 percent"]);
+        assert_eq!(typed("40 vessels were at anchor"), ["40 vessels"]);
+        assert_eq!(typed("£25 million or $1"), ["GBP 25m", "USD 1"]);
+        assert_eq!(typed("nine bodies had been found"), ["9 deaths"]);
+        assert_eq!(typed("at least 27 people had died"), ["27 deaths"]);
+        assert_eq!(typed("of 40 were"), [""; 0]);
+        assert_eq!(typed("it sank on 12 May 2021, after 40 years"), [""; 0]);
+    }
+
+    #[test]
+    fn what_figures_measure_is_compared() {
+        let one = |text: &str| figures(text).remove(0);
+        let (ships, vessels) = (one("40 ships were waiting"), one("44 vessels at anchor"));
+        assert!(ships.same_measure(&vessels) && ships.differs(&vessels));
+        let bare = one("the figure was 44");
+        assert!(bare.same_measure(&ships) && bare.differs(&ships) && !bare.differs(&vessels));
+        assert!(!ships.same_measure(&one("40 people had died")));
+    }
+}
