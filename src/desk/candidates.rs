@@ -44,6 +44,8 @@ pub struct Overrides {
     pub quote: Option<String>,
     /// A note of the desk.
     pub note: Option<String>,
+    /// The recorded statement that it repeats: another article with the same words of the same party.
+    pub repeats: Option<StatementKey>,
 }
 
 impl Overrides {
@@ -179,7 +181,7 @@ impl Desk<'_, '_> {
         statement.quote.clone_from(&overrides.quote);
         statement.note.clone_from(&overrides.note);
         statement.unreviewed = look == Look::Nobody;
-        let outcome = self.record_accepted(statement)?;
+        let outcome = self.record_accepted(statement, overrides.repeats)?;
         let key = match outcome {
             StatementOutcome::New(key)
             | StatementOutcome::Evidence(key, _)
@@ -239,8 +241,16 @@ impl Desk<'_, '_> {
     }
 
     /// Records an accepted statement, or adds its passage to the recorded one that says the same.
-    fn record_accepted(&mut self, statement: Statement) -> Result<StatementOutcome> {
-        let Some(held) = self.reader().recorded_as(&statement)? else {
+    fn record_accepted(
+        &mut self,
+        statement: Statement,
+        repeats: Option<StatementKey>,
+    ) -> Result<StatementOutcome> {
+        let held = match repeats {
+            Some(key) => Some(self.reader().statement(key)?),
+            None => self.reader().recorded_as(&statement)?,
+        };
+        let Some(held) = held else {
             return self.statement(statement);
         };
         if shares_passage(&statement, &held.statement) {

@@ -163,6 +163,7 @@ fn accept(
             reading.likelihood = reading.likelihood.min(thresholds::UNSAID_LIKELIHOOD);
         }
     }
+    forms::clauses::complete(document, links, &mut readings);
     repair::separate(document, &mut readings);
     forms::drop_questions(document, &mut readings);
     let readings = forms::merge(by_form, readings);
@@ -172,8 +173,9 @@ fn accept(
     forms::unanswered::complete(document, links, &mut accepted);
     forms::announced::complete(document, links, &mut accepted);
     forms::interrupted::complete(document, &mut accepted);
-    forms::trailing::complete(document, &mut accepted);
+    forms::trailing::complete(document, links, &mut accepted);
     forms::estimate::complete(document, &mut accepted);
+    forms::clauses::fill_quotations(document, &mut accepted);
     accepted
 }
 

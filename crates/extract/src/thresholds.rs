@@ -174,6 +174,9 @@ pub(crate) const MOST_ADVERBS: usize = 3;
 /// The probability of speech whose speaker comes after it, by its form.
 pub(crate) const TRAILING_LIKELIHOOD: f32 = 0.85;
 
+/// The least probability of a verb of speech with a subject and a clause after it.
+pub(crate) const SAYING_LIKELIHOOD: f32 = 0.6;
+
 /// The least probability of "…, but the union denied that …" after it was separated from what was said before.
 pub(crate) const SEPARATE_LIKELIHOOD: f32 = 0.6;
 

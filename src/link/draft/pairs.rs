@@ -8,13 +8,16 @@ use super::matter::{Matter, Term, Weights};
 /// Nearness of two words from which they count as related.
 const LEAST_NEARNESS: f32 = 0.4;
 
+/// Share of common words from which what follows is fully on the matter.
+const ON_THE_MATTER: f32 = 0.2;
+
 /// The number of features of a pair.
 pub(super) const FEATURES: usize = 17;
 
 /// The weight of each feature, in the order of [`features`].
 const LEARNED: [f32; FEATURES] = [
-    -1.80, 1.22, 1.24, 1.09, -0.02, 0.52, 0.40, 0.42, 0.30, -0.22, 1.69, -1.74, 0.05, -0.88, 2.29,
-    0.01, 0.72,
+    -1.95, 1.48, 1.57, 1.56, -0.48, -0.04, -0.41, 0.65, 0.21, -0.21, 1.83, -0.89, -0.01, -0.22,
+    0.56, 0.16, 1.34,
 ];
 
 /// The logarithm of the odds that two contents are about one claim.
@@ -22,6 +25,19 @@ pub(super) fn log_odds(one: &Content, other: &Content, weights: &Weights) -> f32
     let features = features(one, other, weights);
     features.iter().zip(LEARNED).map(|(x, w)| x * w).sum()
 }
+
+/// The logarithm of the odds that two contents would be about one claim if their figures were the same.
+pub(super) fn frame_log_odds(one: &Content, other: &Content, weights: &Weights) -> f32 {
+    let mut features = features(one, other, weights);
+    let alike = one.matter.measures_alike(&other.matter);
+    features[SAME_FIGURE] = if alike { 1.0 } else { 0.0 };
+    features[OTHER_FIGURE] = 0.0;
+    features.iter().zip(LEARNED).map(|(x, w)| x * w).sum()
+}
+
+/// The places of the features about figures.
+const SAME_FIGURE: usize = 10;
+const OTHER_FIGURE: usize = 11;
 
 /// What is known of a pair of contents.
 pub(super) fn features(one: &Content, other: &Content, weights: &Weights) -> [f32; FEATURES] {
@@ -46,6 +62,9 @@ pub(super) fn features(one: &Content, other: &Content, weights: &Weights) -> [f3
     let same_article = one.article.is_some() && one.article == other.article;
     let near = same_article && one.place.abs_diff(other.place) <= 2;
     let same_speaker = one.speaker.is_some() && one.speaker == other.speaker;
+    let other_figure = !a.shares_figure(b) && !(a.figures.is_empty() && b.figures.is_empty());
+    // What somebody else says next is often an answer, if it is on the matter at all. A figure is answered by a figure.
+    let answers = is(near && !same_speaker && !other_figure) * (both / ON_THE_MATTER).min(1.0);
     let later = if one.place > other.place { a } else { b };
     [
         1.0,
@@ -59,12 +78,12 @@ pub(super) fn features(one: &Content, other: &Content, weights: &Weights) -> [f3
         words.count().min(3) as f32 / 3.0,
         named,
         is(a.shares_figure(b)),
-        is(a.figures.is_empty() != b.figures.is_empty()),
+        is(other_figure),
         is(thin),
         is(same_article),
-        is(near && !same_speaker),
+        answers,
         is(a.negated != b.negated),
-        is(near && !same_speaker && (a.negated != b.negated || later.refers)),
+        answers * is(a.negated != b.negated || later.refers),
     ]
 }
 

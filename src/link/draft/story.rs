@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cast::{Cast, Who};
-use super::figures::{Figure, figures};
+use super::figures::{Figure, figures, main_figure};
 use super::groups::{Content, group};
 use super::matter::{Matter, Weights, negated};
-use super::pairs::shares;
 use super::reference::Says;
 use super::wording::sentence;
 use super::{Article, Draft, Open, Take, Unsettled};
-use crate::domain::claim::{Claim, Question};
+use crate::domain::candidate::CandidateId;
+use crate::domain::claim::Claim;
 use crate::domain::party::{Edge, Party, PartyKind};
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Family, Stance};
@@ -71,14 +71,14 @@ pub struct Taken<'a> {
 }
 
 pub(super) struct Story<'a> {
-    taken: &'a Taken<'a>,
+    pub(super) taken: &'a Taken<'a>,
     pub(super) open: &'a [Open],
-    recorded: &'a [Recorded],
-    cast: Cast<'a>,
+    pub(super) recorded: &'a [Recorded],
+    pub(super) cast: Cast<'a>,
     /// The id of each member's party.
     pub(super) ids: Vec<Slug>,
     /// The members by name, to find them in texts.
-    names: Roster,
+    pub(super) names: Roster,
 }
 
 impl Story<'_> {
@@ -109,7 +109,7 @@ impl Story<'_> {
         }
         let Draft { claims, takes, .. } = &mut draft;
         claims.retain(|claim| takes.iter().any(|take| take.claim == claim.id));
-        self.ask(&mut draft);
+        self.ask(&mut draft, &groups);
         let used = self.used(&draft);
         draft.parties = used.into_iter().map(|at| self.party(at)).collect();
         draft
@@ -125,20 +125,21 @@ impl Story<'_> {
         (!held.rivals(matter)).then_some(at)
     }
 
+    /// What each candidate says, by itself.
+    pub(super) fn contents(&self) -> Vec<Content> {
+        let contents = self.open.iter().enumerate().map(|(place, one)| Content {
+            matter: Matter::of(&one.said, &self.names),
+            claim: None,
+            article: Some(one.article),
+            speaker: self.speaker(place),
+            place,
+        });
+        contents.collect()
+    }
+
     /// The group of each content; `None` for one that says nothing and follows nothing.
     fn groups(&self) -> Vec<Option<Group>> {
-        let mut contents: Vec<Content> = self
-            .open
-            .iter()
-            .enumerate()
-            .map(|(place, one)| Content {
-                matter: Matter::of(&one.said, &self.names),
-                claim: None,
-                article: Some(one.article),
-                speaker: self.speaker(place),
-                place,
-            })
-            .collect();
+        let mut contents = self.contents();
         let kinds: Vec<Says> = (0..contents.len())
             .map(|at| self.says(at, &contents[at].matter))
             .collect();
@@ -205,6 +206,7 @@ impl Story<'_> {
                     + 20 * usize::from(!affirms)
                     + 8 * usize::from(negated(&one.said))
                     + 6 * usize::from(quoted)
+                    + 10 * usize::from(Matter::of(&one.said, &self.names).refers)
                     + 4 * usize::from(polarity(&one.said).open),
                 *at,
             )
@@ -214,12 +216,21 @@ impl Story<'_> {
 
     fn claim(&self, at: usize, draft: &Draft) -> Option<Claim> {
         let one = &self.open[at];
-        let speaker = self.speaker(at);
-        let text = sentence(
-            &one.said,
-            &one.before,
-            speaker.map(|member| self.cast.members[member].name.as_str()),
-        );
+        let speaker = self.speaker(at).map(|at| &self.cast.members[at]);
+        // "It would sail" is about something else, if a person says so.
+        let pronouns: &[&str] = match speaker.map(|member| member.kind) {
+            Some(PartyKind::Person) => &["it", "its", "they", "their"],
+            _ => &["he", "she", "his", "her"],
+        };
+        let words = crate::link::concept::words(&one.said);
+        let mut first = words.iter().map(|word| word.folded.as_str());
+        let others = first
+            .find(|word| !matches!(*word, "that" | "and" | "but" | "whether"))
+            .is_some_and(|word| pronouns.contains(&word));
+        let named = speaker
+            .filter(|_| !others)
+            .map(|member| member.name.as_str());
+        let text = sentence(&one.said, &one.before, named);
         let id = free_id(&first_words(&text), |id| {
             (self.taken.claim)(id) || draft.claims.iter().any(|claim| claim.id == *id)
         })?;
@@ -228,7 +239,7 @@ impl Story<'_> {
             .into_iter()
             .map(|member| self.ids[member].clone())
             .collect();
-        let value = figures(&text).into_iter().next().map(|figure| figure.value);
+        let value = main_figure(&figures(&text)).map(|figure| figure.value.clone());
         Some(Claim {
             id,
             text,
@@ -296,53 +307,37 @@ impl Story<'_> {
                 stance,
                 via,
                 unnamed: self.cast.members[speaker].kind == PartyKind::Anonymous,
+                repeats: None,
             })
         });
         match taken {
-            Ok(take) => draft.takes.push(take),
+            Ok(mut take) => {
+                take.repeats = self.repeated(at, &take, draft);
+                draft.takes.push(take);
+            }
             Err(why) => draft.unsettled.push((one.id.clone(), why)),
         }
     }
 
-    /// Makes questions of claims that differ in a figure only.
-    fn ask(&self, draft: &mut Draft) {
-        let matters: Vec<Matter> = draft
-            .claims
+    /// The candidate of another article that a statement repeats word for word.
+    fn repeated(&self, at: usize, take: &Take, draft: &Draft) -> Option<CandidateId> {
+        let words = |at: usize| crate::link::concept::words(&self.open[at].said);
+        let own = words(at);
+        let same = |other: &&Take| {
+            let place = self.open.iter().position(|one| one.id == other.candidate);
+            other.repeats.is_none()
+                && (&other.party, &other.claim, other.stance)
+                    == (&take.party, &take.claim, take.stance)
+                && place.is_some_and(|place| {
+                    self.open[place].article != self.open[at].article && words(place) == own
+                })
+        };
+        let first = draft
+            .takes
             .iter()
-            .map(|claim| Matter::of(&claim.text, &self.names))
-            .collect();
-        let weights = Weights::of(matters.iter());
-        let mut asked: Vec<Option<usize>> = vec![None; matters.len()];
-        for a in 0..matters.len() {
-            for b in a + 1..matters.len() {
-                let rivals = matters[a].rivals(&matters[b])
-                    && shares(&matters[a], &matters[b], &weights, |_| true).0 >= RIVAL;
-                if !rivals {
-                    continue;
-                }
-                let number = asked[a].or(asked[b]).unwrap_or_else(|| {
-                    let text = format!("Which figure is right: {}", draft.claims[a].text);
-                    let id = free_id(&format!("figure {}", draft.claims[a].id), |id| {
-                        (self.taken.question)(id)
-                            || draft.questions.iter().any(|question| question.id == *id)
-                    });
-                    draft.questions.extend(id.map(|id| Question {
-                        id,
-                        text,
-                        unreviewed: false,
-                    }));
-                    draft.questions.len() - 1
-                });
-                (asked[a], asked[b]) = (Some(number), Some(number));
-            }
-        }
-        for (claim, question) in draft.claims.iter_mut().zip(asked) {
-            let question = question.and_then(|number| draft.questions.get(number));
-            claim.question = question.map(|question| question.id.clone());
-            if claim.question.is_none() {
-                claim.value = None;
-            }
-        }
+            .find(same)
+            .filter(|_| own.len() >= REPORT);
+        first.map(|take| take.candidate.clone())
     }
 
     /// The members whose parties the draft needs: those that speak, relay or are principals, and for whom they speak.
@@ -411,8 +406,8 @@ impl Story<'_> {
     }
 }
 
-/// Nearness from which two claims with different figures answer one question.
-const RIVAL: f32 = 0.28;
+/// Fewest words by which two articles print one report.
+const REPORT: usize = 6;
 
 /// The group of a content.
 #[derive(Debug, Clone)]

@@ -21,7 +21,7 @@ pub(super) fn sentence(said: &str, before: &str, speaker: Option<&str>) -> Strin
     let plain = plain.trim_end_matches(['.', ',', ';', '!', '?', ' ', '’', '\'']);
     let completed = match subject(before).filter(|_| lacks_subject(plain)) {
         Some(subject) => format!("{subject} {plain}"),
-        None => counted(before, plain).unwrap_or_else(|| plain.to_owned()),
+        None => counted(&without_marks(before), plain).unwrap_or_else(|| plain.to_owned()),
     };
     // In somebody's own words, "they" and "he" are others.
     let quoted = said.contains(['“', '”', '"', '‘'])
@@ -183,7 +183,8 @@ fn counted(before: &str, words: &str) -> Option<String> {
     let clause = extractor.outline(before);
     let number = clause.iter().position(|word| word.kind == Kind::Number)?;
     let begun = clause[..number].iter().any(|word| word.kind.is_finite());
-    (is_count && begun).then(|| format!("{}{words}", &before[..clause[number].range.start]))
+    let frame = before[..clause[number].range.start].trim_start_matches("that ");
+    (is_count && begun).then(|| format!("{frame}{words}"))
 }
 
 /// The words that a clause is about, if it has a subject: those before its first verb.

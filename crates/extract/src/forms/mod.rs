@@ -2,6 +2,7 @@
 
 pub(crate) mod announced;
 mod citation;
+pub(crate) mod clauses;
 pub(crate) mod estimate;
 pub(crate) mod interrupted;
 mod interview;

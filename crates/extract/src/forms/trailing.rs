@@ -2,22 +2,25 @@
 //! "Ann Lee told the Herald C", without "that". News of other countries than the corpus' has these forms everywhere.
 
 use crate::syntax::document::Document;
+use crate::syntax::links::{Links, NO};
 use crate::syntax::tag::{self, is_noun};
 use crate::text::sentence::Sentence;
 use crate::text::word::Shape;
 use crate::thresholds;
 use crate::types::{CueReading, TokenRange};
+use crate::who::names::is_office;
 use crate::who::outlet;
 
 /// Verbs of speech that stand after what was said.
 #[rustfmt::skip]
-pub(super) const VERBS: [&str; 64] = [
+pub(super) const VERBS: [&str; 68] = [
     "said", "say", "says", "warned", "warn", "warns", "added", "add", "adds", "insisted", "insist", "insists", "claimed",
     "claim", "claims", "told", "tell", "tells", "explained", "explains", "noted", "notes", "argued", "argue", "argues",
     "announced", "announces", "confirmed", "confirm", "confirms", "admitted", "admits", "acknowledged", "declared",
     "declares", "stated", "states", "reported", "report", "reports", "predicted", "predicts", "recalled", "recalls",
     "replied", "suggested", "suggests", "conceded", "concedes", "complained", "complains", "stressed", "stresses",
     "cautioned", "cautions", "wrote", "writes", "write", "alleged", "allege", "alleges", "continued", "maintained", "estimates",
+    "disclosed", "discloses", "revealed", "reveals",
 ];
 
 /// Those whom somebody tells something, without a name.
@@ -36,11 +39,15 @@ const SUBORDINATE: [&str; 14] = [
 ];
 
 /// Adds such speech to the accepted readings, both in order of their cues.
-pub(crate) fn complete(document: &Document, accepted: &mut Vec<CueReading>) {
+pub(crate) fn complete(document: &Document, links: &Links, accepted: &mut Vec<CueReading>) {
     let mut added: Vec<CueReading> = Vec::new();
     let mut dropped = vec![false; accepted.len()];
     for sentence in &document.sentences {
-        let form = Form { document, sentence };
+        let form = Form {
+            document,
+            links,
+            sentence,
+        };
         let sure = form
             .trailing()
             .or_else(|| form.told())
@@ -68,7 +75,9 @@ pub(crate) fn complete(document: &Document, accepted: &mut Vec<CueReading>) {
             continue;
         }
         if only_if_alone && let Some(next) = accepted.get(near.start).filter(|_| !near.is_empty()) {
-            let Some(end) = form.before_next(&found, next) else {
+            let own = found.content[0];
+            let apart = next.cue.start >= own.end && document.word(own.start) == "that";
+            let Some(end) = form.before_next(&found, next).or(apart.then_some(own.end)) else {
                 continue;
             };
             found.content[0].end = end;
@@ -86,6 +95,7 @@ pub(crate) fn complete(document: &Document, accepted: &mut Vec<CueReading>) {
 /// A sentence that may have one of the forms.
 struct Form<'a> {
     document: &'a Document<'a>,
+    links: &'a Links,
     sentence: &'a Sentence,
 }
 
@@ -134,8 +144,11 @@ impl Form<'_> {
                 && !SUBORDINATE.contains(&first.as_str())
                 && !content
                     .tokens()
-                    .any(|at| self.is_verb_of_speech(at) && !closes);
-            speaks.then(|| self.reading(cue, source, content))
+                    .any(|at| self.is_verb_of_speech(at) && !closes && !self.is_passive(at));
+            speaks.then(|| {
+                let (source, content) = self.with_office(source, content);
+                self.reading(cue, source, content)
+            })
         })
     }
 
@@ -164,6 +177,43 @@ impl Form<'_> {
             reading.content.push(after);
             reading
         })
+    }
+
+    /// "C, the governor, Ann Lee, said": the office before the name is a part of the source.
+    fn with_office(&self, source: TokenRange, content: TokenRange) -> (TokenRange, TokenRange) {
+        let document = self.document;
+        let named = tag::is_proper_noun(document.tags[source.start]);
+        let comma = (content.start + 3..content.end)
+            .rev()
+            .find(|at| document.tags[*at] == tag::COMMA);
+        let Some(comma) = comma.filter(|_| named && source.start == content.end + 1) else {
+            return (source, content);
+        };
+        let office = TokenRange::new(comma + 1, content.end);
+        let before = TokenRange::new(content.start, comma);
+        let describes = office.len() <= thresholds::DESCRIPTION_REACH
+            && office.tokens().all(|at| {
+                is_noun(document.tags[at])
+                    || matches!(document.tags[at], tag::DT | tag::JJ | tag::POS | tag::IN)
+            })
+            && office.tokens().any(|at| is_office(document.word(at)))
+            && self.is_clause(before);
+        if describes {
+            (TokenRange::new(office.start, source.end), before)
+        } else {
+            (source, content)
+        }
+    }
+
+    /// "Had been admitted": what is done to the subject is not said by it.
+    fn is_passive(&self, at: usize) -> bool {
+        let be = |at: usize| {
+            matches!(
+                self.word(at).as_str(),
+                "be" | "been" | "was" | "were" | "is" | "are" | "being"
+            )
+        };
+        self.document.tags[at] == tag::VBN && at > self.sentence.start && be(at - 1)
     }
 
     /// The source and the cue of the words after the comma.
@@ -217,7 +267,7 @@ impl Form<'_> {
             "today",
         ];
         match self.word(end - 1).as_str() {
-            day if days.contains(&day) && end > start + 2 => {
+            day if days.contains(&day) && end > start + 1 => {
                 end - 1 - usize::from(self.word(end - 2) == "on")
             }
             _ => end,
@@ -292,9 +342,12 @@ impl Form<'_> {
         let nobody = [
             "no", "nobody", "none", "neither", "few", "what", "who", "which", "if", "not",
         ];
+        let relative = |at: usize| matches!(document.tags[at], tag::WP | tag::WDT);
         source.start < source.end
+            && !relative(source.end - 1)
             && !nobody.contains(&self.word(source.start).as_str())
-            && source.len() <= thresholds::LONGEST_TRAILING_SOURCE
+            && tokens.len() <= thresholds::LONGEST_TRAILING_SOURCE
+            && source.len() <= 2 * thresholds::LONGEST_TRAILING_SOURCE
             && source.tokens().any(noun)
             && !tokens.any(odd)
             && !matches!(
@@ -321,6 +374,9 @@ impl Form<'_> {
         }
         if end > first {
             return Some(end);
+        }
+        if end < self.sentence.end && matches!(document.word(end), "us" | "me") {
+            return Some(end + 1);
         }
         if end < self.sentence.end && LISTENERS.contains(&self.word(end).as_str()) {
             return Some(end + 1);
@@ -369,17 +425,72 @@ impl Form<'_> {
         if let Some(wished) = self.wished() {
             return Some(wished);
         }
-        let verb = (self.sentence.start + 1..self.sentence.end).find(speaks)?;
+        let start = self.after_dateline();
+        let verb = (start + 1..self.sentence.end).find(speaks)?;
         let has = matches!(self.word(verb - 1).as_str(), "has" | "have" | "had");
         let perfect = document.tags[verb] == tag::VBN && has && verb > self.sentence.start + 1;
         let cue = TokenRange::new(verb - usize::from(perfect), verb + 1);
-        let source = TokenRange::new(self.sentence.start, cue.start);
-        let end = self.end();
-        let content = TokenRange::new(verb + 1, end.max(verb + 1));
+        let source = TokenRange::new(start, cue.start);
+        let from = self.that_after(verb).unwrap_or(verb + 1);
         let heading = self.is_heading();
-        let introduced = content.len() >= 3 && (self.word(content.start) == "that" || heading);
-        (introduced && self.is_clause(content) && self.names_somebody(source))
-            .then(|| self.reading(cue, source, content))
+        let mut end = self.end();
+        if !heading {
+            end = (from..end).find(|at| self.word(*at) == ";").unwrap_or(end);
+        }
+        let content = TokenRange::new(from, end.max(from));
+        let introduced = content.len() >= 3 && (self.word(from) == "that" || heading);
+        (introduced
+            && self.is_clause(content)
+            && (self.names_somebody(source) || self.is_subject(source, verb)))
+        .then(|| self.reading(cue, source, content))
+    }
+
+    /// Whether words of any length are the subject of a verb, as the tree has it.
+    fn is_subject(&self, source: TokenRange, verb: usize) -> bool {
+        let document = self.document;
+        let subject = self.links.subject[verb];
+        if subject == NO || !source.contains(subject as usize) {
+            return false;
+        }
+        let subject = subject as usize;
+        let whole = document.subtree(subject);
+        whole.start == source.start
+            && whole.end == source.end
+            && is_noun(document.tags[subject])
+            && matches!(document.tags[source.start], tag::DT | tag::NNP)
+            && self.word(source.start) != "no"
+    }
+
+    /// Where the sentence begins after "KARUMBE, Temburo —" or the time of a post.
+    fn after_dateline(&self) -> usize {
+        let document = self.document;
+        let start = self.sentence.start;
+        let place = |at: &usize| {
+            tag::is_proper_noun(document.tags[*at]) || document.tags[*at] == tag::COMMA
+        };
+        let dash = (start..self.sentence.end).find(|at| !place(at));
+        let time = document.tags[start] == tag::CD && self.word(start).contains(['.', ':']);
+        match dash {
+            Some(at) if at > start && matches!(document.word(at), "—" | "–" | "-" | "--") => {
+                at + 1
+            }
+            _ => start + usize::from(time),
+        }
+    }
+
+    /// The "that" after a verb, if only a time, a place or a listener is between them.
+    fn that_after(&self, verb: usize) -> Option<usize> {
+        let document = self.document;
+        let between = |at: &usize| {
+            matches!(
+                document.tags[*at],
+                tag::IN | tag::TO | tag::DT | tag::CD | tag::JJ | tag::RB
+            ) || is_noun(document.tags[*at])
+        };
+        (verb + 1..self.sentence.end)
+            .take(thresholds::CITED_THAT_REACH)
+            .take_while(|at| self.word(*at) == "that" || between(at))
+            .find(|at| self.word(*at) == "that")
     }
 
     /// "The Ministry wishes to inform the general public that C."

@@ -89,7 +89,7 @@ pub(super) fn title(word: &str) -> Option<Gender> {
 }
 
 /// Whether a word is an office or otherwise describes the person whose name follows.
-pub(super) fn is_office(word: &str) -> bool {
+pub(crate) fn is_office(word: &str) -> bool {
     has(OFFICES, word)
 }
 
