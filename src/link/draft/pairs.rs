@@ -231,7 +231,6 @@ mod tests {
                 .collect(),
             speaks_for: Vec::new(),
             member_of: Vec::new(),
-            unreviewed: false,
             other_ids: Vec::new(),
             unreviewed: false,
         });
