@@ -230,7 +230,6 @@ mod tests {
             member_of: Vec::new(),
             unreviewed: false,
             other_ids: Vec::new(),
-            unreviewed: false,
         });
         Roster::new(parties.collect())
     }
