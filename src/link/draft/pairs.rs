@@ -232,7 +232,6 @@ mod tests {
             speaks_for: Vec::new(),
             member_of: Vec::new(),
             other_ids: Vec::new(),
-            unreviewed: false,
         });
         Roster::new(parties.collect())
     }

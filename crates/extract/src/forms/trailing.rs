@@ -340,7 +340,17 @@ impl Form<'_> {
             ) || matches!(self.word(at).as_str(), "that" | "it" | "which" | "there")
         };
         let nobody = [
-            "no", "nobody", "none", "neither", "few", "what", "who", "which", "if", "not",
+            "no",
+            "nobody",
+            "none",
+            "neither",
+            "few",
+            "what",
+            "who",
+            "which",
+            "if",
+            "not",
+            "according",
         ];
         let relative = |at: usize| matches!(document.tags[at], tag::WP | tag::WDT);
         source.start < source.end
