@@ -125,7 +125,7 @@ fn negates(word: &str) -> bool {
 ///
 /// A negated claim matches a negation anywhere in what was said, since the part may leave it out.
 fn is_opposite(part: &str, whole: &str, claim: &str) -> bool {
-    if polarity(claim).negated {
+    let negated = if polarity(claim).negated {
         let count = |text| {
             let words = words(text);
             let words: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
@@ -137,8 +137,31 @@ fn is_opposite(part: &str, whole: &str, claim: &str) -> bool {
         }
     } else {
         polarity(part).negated
-    }
+    };
+    negated != have_opposite_words(part, claim)
 }
+
+/// Whether one text has a word that the other has with a prefix that makes its opposite: "safe" and "unsafe". A claim
+/// that the pier was unsafe is affirmed by "it is not safe".
+fn have_opposite_words(one: &str, other: &str) -> bool {
+    let (one, other) = (words(one), words(other));
+    let opposite = |with: &FoldedWord, without: &FoldedWord| {
+        let stem = OPPOSING
+            .iter()
+            .find_map(|prefix| with.folded.strip_prefix(prefix));
+        stem.is_some_and(|stem| stem == without.folded && stem.len() >= LEAST_OPPOSED)
+    };
+    let pairs = one
+        .iter()
+        .flat_map(|a| other.iter().map(move |b| opposite(a, b) || opposite(b, a)));
+    pairs.filter(|opposed| *opposed).count() % 2 == 1
+}
+
+/// Prefixes that make the opposite of a word. "In" is none of them: most of its words, such as "invest", are no opposites.
+const OPPOSING: [&str; 6] = ["un", "im", "il", "ir", "dis", "non-"];
+
+/// Letters of a word from which a prefix makes its opposite.
+const LEAST_OPPOSED: usize = 4;
 
 /// The stance toward a claim of someone who takes `stance` toward `part` of what was said. `whole` is
 /// everything that was said.
@@ -265,6 +288,24 @@ mod tests {
                 "there will be no meeting",
                 meet,
                 Stance::Asserts,
+            ),
+            (
+                Stance::Asserts,
+                "Engineers found that the pier is not safe",
+                "The pier was unsafe.",
+                Stance::Asserts,
+            ),
+            (
+                Stance::Denies,
+                "the pier was unsafe",
+                "The pier is safe.",
+                Stance::Asserts,
+            ),
+            (
+                Stance::Asserts,
+                "the pier is safe",
+                "The pier was unsafe.",
+                Stance::Denies,
             ),
             (
                 Stance::Asserts,
