@@ -4,7 +4,7 @@
 -- again from its journal when it is opened, so these definitions may be edited freely: raise the
 -- number whenever a table changes, and also when a rule change makes the old rows wrong.
 -- Numbers up to 8 stand for the schemas of earlier development versions.
-PRAGMA user_version = 11;
+PRAGMA user_version = 12;
 
 -- A key is the sequence number of the entry that first recorded the thing. A row holds from the
 -- entry `posted` up to, but not including, the entry `ended` (null: it still holds).
@@ -207,6 +207,14 @@ CREATE TABLE undone (
     seq INTEGER PRIMARY KEY,
     by  INTEGER NOT NULL
 ) STRICT;
+
+-- What no person has looked at yet: parties, questions, claims and statements, by their keys.
+CREATE TABLE unreviewed (
+    key    INTEGER NOT NULL,
+    posted INTEGER NOT NULL,
+    ended  INTEGER,
+    PRIMARY KEY (key, posted)
+) STRICT, WITHOUT ROWID;
 
 -- Search.
 

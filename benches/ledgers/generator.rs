@@ -183,6 +183,7 @@ impl Generator {
             } else {
                 Vec::new()
             },
+            unreviewed: false,
         }
     }
 
@@ -208,6 +209,7 @@ impl Generator {
         Question {
             id: slug(&question_id(index)),
             text: format!("{}?", self.words.sentence(&mut self.random, 7)),
+            unreviewed: false,
         }
     }
 
@@ -235,6 +237,7 @@ impl Generator {
             due: self
                 .chance(5)
                 .then(|| day(SPAN * index as u64 / self.size.claims as u64 + 30)),
+            unreviewed: false,
         }
     }
 
@@ -328,6 +331,7 @@ impl Generator {
             note: self
                 .chance(8)
                 .then(|| self.words.sentence(&mut self.random, 10)),
+            unreviewed: false,
         }
     }
 

@@ -56,6 +56,8 @@ pub struct PendingClaim {
     /// The number of parties that negate it.
     #[serde(rename = "negated_by_count")]
     pub negating: usize,
+    /// Whether no person has looked at the claim, or at a statement that its status rests on.
+    pub unreviewed: bool,
 }
 
 /// Parties named per claim and side. Hundreds may have spoken on one.
@@ -199,6 +201,7 @@ fn pending_claim(
         affirming: finding.positions_of(Family::Affirming).count(),
         negated_by: held(Family::Negating)?,
         negating: finding.positions_of(Family::Negating).count(),
+        unreviewed: view.is_finding_unreviewed(finding)?,
     })
 }
 

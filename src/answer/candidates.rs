@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 use super::claims::StatementAnswer;
 use super::effect::{Effect, Unrecorded, effect};
 use super::outcome::DoneAnswer;
+use super::overview::UnreviewedAnswer;
 use super::view::View;
 use crate::domain::candidate::{
     Candidate, MatchReason, NewClaim, NewParty, Proposal, Span, Speaker,
@@ -135,6 +136,8 @@ pub struct AcceptAnswer {
     pub new_questions: Vec<Slug>,
     /// With `--all`: the number of candidates that stay open because it is not certain who speaks, or on what.
     pub unsettled: usize,
+    /// How much of the ledger no person has looked at, these statements among it if `--all` recorded them.
+    pub unreviewed: UnreviewedAnswer,
     /// What they changed.
     #[serde(flatten)]
     pub changes: DoneAnswer,

@@ -67,6 +67,8 @@ pub struct StatusChange {
     pub status: BeforeAfter,
     /// The parties that contest the status after it.
     pub contested_by: Contest,
+    /// Whether no person has looked at the claim, or at a statement that its status rests on.
+    pub unreviewed: bool,
     /// When the change was recorded, in RFC 3339 and UTC.
     pub recorded_at: String,
     /// The statements that made the change. Serialised as their ids.
@@ -92,6 +94,8 @@ pub struct NewClaim {
     pub status: Status,
     /// The parties that contest it.
     pub contested_by: Contest,
+    /// Whether no person has looked at the claim, or at a statement that its status rests on.
+    pub unreviewed: bool,
 }
 
 fn ids<S: Serializer>(
@@ -145,6 +149,7 @@ pub fn changes(
         let standing = after.standing(key)?;
         let status = standing.finding.status;
         let contested_by = contest(after, standing.finding.contesting())?;
+        let unreviewed = after.is_finding_unreviewed(&standing.finding)?;
         let info = after.claim(key)?.claim;
         if !held.contains(&key) {
             answer.new.push(NewClaim {
@@ -152,6 +157,7 @@ pub fn changes(
                 text: info.text,
                 status,
                 contested_by,
+                unreviewed,
             });
             continue;
         }
@@ -167,6 +173,7 @@ pub fn changes(
                     after: status,
                 },
                 contested_by,
+                unreviewed,
                 recorded_at: time(after.reader.settled_at(key)?),
                 by: by
                     .map(|key| statement_answer(after, key))

@@ -63,6 +63,8 @@ pub struct ClaimAnswer {
     pub since: Option<String>,
     /// The desk's latest verdict.
     pub ruling: Option<Verdict>,
+    /// Whether no person has looked at the claim, or at a statement that its status rests on.
+    pub unreviewed: bool,
 }
 
 /// A statement. The fields are a stable interface: docs/formats.md.
@@ -102,6 +104,8 @@ pub struct StatementAnswer {
     pub evidence: Vec<Evidence>,
     /// The desk's note.
     pub note: Option<String>,
+    /// Whether no person has looked at it.
+    pub unreviewed: bool,
 }
 
 /// All that `claim show` prints of a claim.
@@ -150,6 +154,7 @@ pub fn claim(view: &View<'_>, standing: &Standing) -> Result<ClaimAnswer> {
             .map(|event| view.time_of(event))
             .transpose()?,
         ruling: finding.ruling,
+        unreviewed: view.is_finding_unreviewed(finding)?,
         id: info.claim.id,
         text: info.claim.text,
         topic: info.claim.topic,
@@ -198,6 +203,7 @@ pub fn statement_answer(view: &View<'_>, key: StatementKey) -> Result<StatementA
         passage: statement.passage,
         evidence: statement.evidence,
         note: statement.note,
+        unreviewed: statement.unreviewed,
     })
 }
 

@@ -39,6 +39,8 @@ pub struct DiscrepancyAnswer {
     pub resolved: Option<String>,
     /// The statements that resolved it; none if it is open or a ruling resolved it.
     pub resolved_by: Vec<String>,
+    /// Whether no person has looked at a claim that it names, or at a statement on either side.
+    pub unreviewed: bool,
 }
 
 /// A party on one side of a discrepancy, and its statement.
@@ -66,6 +68,8 @@ pub struct SideAnswer {
     pub quote: Option<String>,
     /// The words of the passage, or null if there is none or the source's text is not attached.
     pub words: Option<String>,
+    /// Whether no person has looked at the statement.
+    pub unreviewed: bool,
 }
 
 impl View<'_> {
@@ -143,6 +147,7 @@ fn answer_in(
             .map(|event| view.time_of(event))
             .transpose()?,
         resolved_by: episode.resolved.map_or_else(|| Ok(Vec::new()), made)?,
+        unreviewed: view.is_discrepancy_unreviewed(found)?,
     })
 }
 
@@ -187,6 +192,9 @@ fn side(view: &View<'_>, stand: &Stand) -> Result<SideAnswer> {
             Some(said) => view.words_of(&said.statement)?,
             None => None,
         },
+        unreviewed: recorded
+            .as_ref()
+            .is_some_and(|said| said.statement.unreviewed),
         quote: recorded
             .as_ref()
             .and_then(|said| said.statement.quote.clone()),

@@ -248,6 +248,7 @@ fn says(body: &Body) -> String {
             };
             format!("{} merged into {}{how}", merger.former, merger.present)
         }
+        Body::Review { of } => format!("reviewed: {}", numbers(of)),
         Body::Undo { of } => format!("undone: {}", numbers(of)),
         Body::Redaction { of, reason } => format!("redacted {}: {reason}", numbers(of)),
     }

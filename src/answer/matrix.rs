@@ -47,6 +47,8 @@ pub struct MatrixRow {
     pub status: Status,
     /// The parties that contest it.
     pub contested_by: Contest,
+    /// Whether no person has looked at the claim, or at a statement that its status rests on.
+    pub unreviewed: bool,
     /// The stances taken on it.
     pub stances: Vec<MatrixCell>,
 }
@@ -63,6 +65,8 @@ pub struct MatrixCell {
     pub relayed: bool,
     /// The id of the statement behind it.
     pub statement: String,
+    /// Whether no person has looked at that statement.
+    pub unreviewed: bool,
 }
 
 /// The stance of each party on a claim, whether it was only relayed, and the statement behind it.
@@ -101,6 +105,7 @@ pub fn matrix(
                 stance,
                 relayed,
                 statement: view.statement(by)?.id.to_string(),
+                unreviewed: view.is_unreviewed(by.0)?,
             })
         });
         claims.push(MatrixRow {
@@ -108,6 +113,7 @@ pub fn matrix(
             text: info.text,
             status: finding.status,
             contested_by: contest(view, finding.contesting())?,
+            unreviewed: view.is_finding_unreviewed(&finding)?,
             stances: stances.collect::<Result<_>>()?,
         });
     }

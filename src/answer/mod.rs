@@ -55,7 +55,9 @@ pub use outcome::{
     AttachAnswer, Before, BeforeAfter, ClaimChange, DiscrepancyChanges, DoneAnswer, ImportAnswer,
     ImportedAnswer, MoreChanges, NewsAnswer, RestoreAnswer, imported, moves, news,
 };
-pub use overview::{ContestedClaim, StatusAnswer, StrongAndWeak, ToCall, status, wrong_passages};
+pub use overview::{
+    ContestedClaim, StatusAnswer, StrongAndWeak, ToCall, UnreviewedAnswer, status, wrong_passages,
+};
 pub use records::{PartyAnswer, QuestionAnswer, SourceAnswer};
 pub use report::*;
 pub use search::{SearchHit, search};

@@ -15,7 +15,7 @@ use crate::domain::passage::PassageError;
 use crate::domain::slug::Slug;
 use crate::domain::status::Status;
 use crate::journal::Journal;
-use crate::ledger::{DiscrepancyFilter, LedgerError, Result};
+use crate::ledger::{DiscrepancyFilter, LedgerError, Result, UnreviewedCount};
 
 /// The whole ledger on one screen. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
@@ -36,6 +36,8 @@ pub struct StatusAnswer {
     pub to_call_count: usize,
     /// The first 20 of them, earliest due date first.
     pub to_call: Vec<ToCall>,
+    /// How much of the ledger no person has looked at yet.
+    pub unreviewed: UnreviewedAnswer,
     /// The newest entries, newest first.
     pub last: Vec<EntryAnswer>,
     /// The number of entries in the journal.
@@ -44,6 +46,31 @@ pub struct StatusAnswer {
     pub head: String,
     /// What is wrong with the newest entries, if anything.
     pub problem: Option<String>,
+}
+
+/// How much no person has looked at yet.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct UnreviewedAnswer {
+    /// Statements.
+    pub statements: usize,
+    /// Claims.
+    pub claims: usize,
+    /// Parties.
+    pub parties: usize,
+    /// Questions.
+    pub questions: usize,
+}
+
+impl From<UnreviewedCount> for UnreviewedAnswer {
+    fn from(count: UnreviewedCount) -> Self {
+        Self {
+            statements: count.statements,
+            claims: count.claims,
+            parties: count.parties,
+            questions: count.questions,
+        }
+    }
 }
 
 /// A claim whose status somebody contests.
@@ -58,6 +85,8 @@ pub struct ContestedClaim {
     pub status: Status,
     /// The parties that contest it.
     pub contested_by: Contest,
+    /// Whether no person has looked at the claim, or at a statement that its status rests on.
+    pub unreviewed: bool,
 }
 
 /// A principal to call.
@@ -92,10 +121,10 @@ pub fn status(view: &View<'_>) -> Result<StatusAnswer> {
     let late = overdue(view)?.into_iter();
     let late = late.map(|claim| Ok(view.claim(claim)?.claim.id));
     let (points, to_call_count) = points(view, NAMED)?;
-    let journal = view.reader.journal();
+    let journal = view.whole.journal();
     let head = journal.head().map_err(LedgerError::from)?;
     let problem = crate::journal::verify::verify_tail(&journal).map_err(LedgerError::from)?;
-    let last = log(&journal, view.reader.newest()?, LAST).map_err(LedgerError::from)?;
+    let last = log(&journal, view.whole.newest()?, LAST).map_err(LedgerError::from)?;
     note_entries(view, &last);
     Ok(StatusAnswer {
         claims,
@@ -108,7 +137,8 @@ pub fn status(view: &View<'_>) -> Result<StatusAnswer> {
             .map(|(party, claim_count)| ToCall { party, claim_count })
             .collect(),
         last,
-        entries: view.reader.newest()?,
+        entries: view.whole.newest()?,
+        unreviewed: view.whole.count_unreviewed()?.into(),
         head: head.hash.to_string(),
         problem: problem.map(|problem| format!("entry {} {}", problem.seq, problem.what)),
     })
@@ -157,6 +187,7 @@ fn contested(view: &View<'_>) -> Result<Vec<ContestedClaim>> {
                 text: info.text,
                 status: finding.status,
                 contested_by: by,
+                unreviewed: view.is_finding_unreviewed(&finding)?,
             });
         }
         if contested.len() >= NAMED as usize {

@@ -17,6 +17,8 @@ pub struct PartyAnswer {
     /// The record.
     #[serde(flatten)]
     pub party: Party,
+    /// Whether no person has looked at it.
+    pub unreviewed: bool,
     /// The number of its statements.
     pub statement_count: usize,
     /// Its statements, if a single party was asked for.
@@ -47,6 +49,8 @@ pub struct QuestionAnswer {
     /// The record.
     #[serde(flatten)]
     pub question: Question,
+    /// Whether no person has looked at it.
+    pub unreviewed: bool,
     /// The claims that answer it.
     pub answers: Vec<ClaimAnswer>,
 }
@@ -55,8 +59,11 @@ impl View<'_> {
     /// A party, with its statements if `full`.
     pub fn party_answer(&self, key: PartyKey, full: bool) -> Result<PartyAnswer> {
         let said = self.said_about(About::Party(key), full)?;
+        let mut party = self.reader.party(key)?;
         Ok(PartyAnswer {
-            party: self.reader.party(key)?,
+            // Written once, whether or not it is set.
+            unreviewed: std::mem::take(&mut party.unreviewed),
+            party,
             statement_count: said.0,
             statements: said.1,
         })
@@ -81,8 +88,10 @@ impl View<'_> {
         };
         let answers = self.claims(&filter)?;
         let answers = answers.iter().map(|standing| claims::claim(self, standing));
+        let mut question = self.reader.question(key)?;
         Ok(QuestionAnswer {
-            question: self.reader.question(key)?,
+            unreviewed: std::mem::take(&mut question.unreviewed),
+            question,
             answers: answers.collect::<Result<_>>()?,
         })
     }

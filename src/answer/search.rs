@@ -24,6 +24,8 @@ pub struct SearchHit {
     pub excerpt: String,
     /// The words of a statement's passage, if its source's text is attached; null for other kinds.
     pub words: Option<String>,
+    /// Whether no person has looked at it.
+    pub unreviewed: bool,
 }
 
 /// The records that match `text`, best first.
@@ -232,6 +234,7 @@ fn answer(view: &View<'_>, found: &Found, statements: &Statements) -> Result<Opt
         text,
         excerpt,
         words,
+        unreviewed: view.is_unreviewed(found.key)?,
     }))
 }
 

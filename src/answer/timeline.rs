@@ -234,6 +234,8 @@ pub struct RivalsAnswer {
     pub question: Slug,
     /// The question.
     pub text: String,
+    /// Whether no person has looked at the question.
+    pub unreviewed: bool,
     /// The claims that answer it.
     pub answers: Vec<Rival>,
 }
@@ -253,6 +255,8 @@ pub struct Rival {
     pub status: Status,
     /// The parties that contest it.
     pub contested_by: Contest,
+    /// Whether no person has looked at the claim, or at a statement that its status rests on.
+    pub unreviewed: bool,
     /// The parties that take a stance on it.
     #[serde(flatten)]
     pub stands: Stands<Holder>,
@@ -319,6 +323,8 @@ pub struct Holder {
     pub quote: Option<String>,
     /// The words of the passage, or null if there is none or the source's text is not attached.
     pub words: Option<String>,
+    /// Whether no person has looked at that statement.
+    pub unreviewed: bool,
 }
 
 /// The answers to a question, those affirmed by most parties first.
@@ -338,6 +344,7 @@ pub fn rivals(view: &View<'_>, key: QuestionKey) -> Result<RivalsAnswer> {
             value: info.value,
             status: finding.status,
             contested_by: contest(view, finding.contesting())?,
+            unreviewed: view.is_finding_unreviewed(&finding)?,
             stands: Stands::of(holders(view, &finding)?, |holder| holder.stance),
         });
     }
@@ -345,6 +352,7 @@ pub fn rivals(view: &View<'_>, key: QuestionKey) -> Result<RivalsAnswer> {
     Ok(RivalsAnswer {
         question: question.id,
         text: question.text,
+        unreviewed: question.unreviewed,
         answers,
     })
 }
@@ -360,6 +368,7 @@ pub(super) fn holders(view: &View<'_>, finding: &Finding) -> Result<Vec<Holder>>
             statement: recorded.id.to_string(),
             said: recorded.when.to_string(),
             relayed: position.hearsay,
+            unreviewed: recorded.statement.unreviewed,
             words: view.words_of(&recorded.statement)?,
             quote: recorded.statement.quote,
         })

@@ -28,6 +28,8 @@ pub struct TraceAnswer {
     pub status: Status,
     /// The parties that contest it.
     pub contested_by: Contest,
+    /// Whether no person has looked at the claim, or at a statement that its status rests on.
+    pub unreviewed: bool,
     /// The standard that applies.
     pub standard: String,
     /// The statements on the claim, in journal order.
@@ -61,6 +63,8 @@ pub struct TraceStep {
     pub quote: Option<String>,
     /// The words of the passage, or null if there is none or the source's text is not attached.
     pub words: Option<String>,
+    /// Whether no person has looked at it.
+    pub unreviewed: bool,
 }
 
 /// A line of the status rule.
@@ -96,6 +100,7 @@ pub fn why(view: &View<'_>, key: ClaimKey) -> Result<TraceAnswer> {
         text: info.claim.text,
         status: judged.status(),
         contested_by: contest(view, judged.contesting().iter())?,
+        unreviewed: view.is_finding_unreviewed(&judged.finding())?,
         standard: info.standard.to_string(),
         words: steps.collect::<Result<_>>()?,
         findings: findings(view, judged)?,
@@ -119,6 +124,7 @@ fn step(
         party: recorded.statement.party,
         via: recorded.statement.via,
         stance: word.said.stance,
+        unreviewed: recorded.statement.unreviewed,
         counts_for: if standing == Standing::Stands {
             Some(view.party_id(word.holder)?)
         } else {

@@ -19,6 +19,7 @@ use crate::domain::rivals::Rivals;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Family, Statement};
 use crate::domain::time::{Moment, When};
+use crate::journal::Seq;
 use crate::ledger::{
     ClaimFilter, ClaimInfo, DiscrepancyFilter, Due, LedgerError, Reader, Recorded, Result,
     Standing, State,
@@ -31,10 +32,14 @@ use crate::ledger::{
 pub struct View<'r> {
     /// Reads the ledger as it was at an entry (`--known-at`).
     pub reader: Reader<'r>,
+    /// Reads the whole ledger, if `reader` reads an edition of it.
+    pub whole: Reader<'r>,
     /// The moment in the story: what was said later is ignored (`--as-of`). `None` counts everything.
     pub as_of: Option<Moment>,
     /// The time of day.
     pub now: Moment,
+    /// The keys of everything that no person has looked at.
+    unreviewed: OnceCell<BTreeSet<Seq>>,
     parties: RefCell<HashMap<PartyKey, (Slug, Arc<str>)>>,
     statements: RefCell<BTreeMap<StatementKey, Recorded>>,
     claims: RefCell<BTreeMap<ClaimKey, ClaimInfo>>,
@@ -82,8 +87,20 @@ impl Replayed {
 impl<'r> View<'r> {
     /// A view of the ledger that `reader` reads.
     pub fn new(reader: Reader<'r>, as_of: Option<Moment>, now: Moment) -> Self {
+        Self::of_edition(reader, reader, as_of, now)
+    }
+
+    /// A view of an edition of the ledger that `whole` reads.
+    pub fn of_edition(
+        reader: Reader<'r>,
+        whole: Reader<'r>,
+        as_of: Option<Moment>,
+        now: Moment,
+    ) -> Self {
         Self {
             reader,
+            whole,
+            unreviewed: OnceCell::new(),
             as_of,
             now,
             parties: RefCell::default(),
@@ -94,6 +111,42 @@ impl<'r> View<'r> {
             text: RefCell::default(),
             dockets: RefCell::default(),
         }
+    }
+
+    /// The keys of everything that no person has looked at.
+    fn unreviewed(&self) -> Result<&BTreeSet<Seq>> {
+        if let Some(known) = self.unreviewed.get() {
+            return Ok(known);
+        }
+        let found = self.reader.unreviewed()?;
+        Ok(self.unreviewed.get_or_init(|| found))
+    }
+
+    /// Whether no person has looked at a party, question, claim or statement.
+    pub(super) fn is_unreviewed(&self, key: Seq) -> Result<bool> {
+        Ok(self.unreviewed()?.contains(&key))
+    }
+
+    /// Whether no person has looked at a claim, or at a statement that its finding rests on.
+    pub(super) fn is_finding_unreviewed(&self, finding: &Finding) -> Result<bool> {
+        let marked = self.unreviewed()?;
+        if marked.is_empty() {
+            return Ok(false);
+        }
+        let positions = finding.positions.iter().chain(&finding.beside);
+        let said = positions.map(|position| position.statement);
+        let answers = finding.principals.iter();
+        let mut said = said.chain(answers.filter_map(|principal| principal.statement));
+        Ok(marked.contains(&finding.claim.0) || said.any(|key| marked.contains(&key.0)))
+    }
+
+    /// Whether no person has looked at a claim that a discrepancy names, or at a statement on a side of it.
+    pub(super) fn is_discrepancy_unreviewed(&self, found: &Discrepancy) -> Result<bool> {
+        let marked = self.unreviewed()?;
+        let said = found.stands.iter().filter_map(|stand| stand.statement);
+        let mut said = said.map(|key| key.0);
+        let mut claims = found.claims.iter();
+        Ok(claims.any(|key| marked.contains(&key.0)) || said.any(|key| marked.contains(&key)))
     }
 
     /// The docket that a claim is judged in.

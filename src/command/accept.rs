@@ -8,7 +8,7 @@ use super::fields::one_of;
 use super::fields::{self, optional};
 use super::names::Names;
 use crate::answer::{self, AcceptAnswer, AcceptedAnswer};
-use crate::desk::{self, Desk, Overrides, StatementOutcome};
+use crate::desk::{self, Desk, Look, Overrides, StatementOutcome};
 use crate::domain::claim::Claim;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Stance};
@@ -114,7 +114,7 @@ impl Accept {
         let written = context.write(|desk, names| {
             if self.all {
                 let draft = self.draft(desk, names)?;
-                let taken = desk.take(&draft)?.into_iter();
+                let taken = desk.take(&draft, Look::Nobody)?.into_iter();
                 let taken = taken.map(|(id, outcome)| (id.to_string(), outcome));
                 return Ok((taken.collect(), draft));
             }
@@ -181,6 +181,7 @@ fn answer(
         new_claims: draft.claims.iter().map(|one| one.id.clone()).collect(),
         new_questions: draft.questions.iter().map(|one| one.id.clone()).collect(),
         unsettled: draft.unsettled.len(),
+        unreviewed: view.reader.count_unreviewed()?.into(),
         changes: answer::moves(&view, done, &written.changes)?,
     })
 }
@@ -255,6 +256,7 @@ impl OverrideArgs {
             question: None,
             value: None,
             due: None,
+            unreviewed: false,
         })
     }
 }

@@ -119,8 +119,10 @@ fn count(view: &View<'_>, decided: bool) -> Result<usize> {
 
 /// Refuses --as-of and --known-at: candidates have no history.
 pub(super) fn refuse_the_past(context: &Context) -> Result<()> {
-    if context.asks_about_the_past() {
-        bail!("candidates have no history; leave out --as-of and --known-at");
+    if context.asks_about_another_state() {
+        bail!(
+            "candidates have no history, and none is reviewed; leave out --as-of, --known-at and --reviewed"
+        );
     }
     Ok(())
 }

@@ -221,6 +221,7 @@ fn add(context: &Context, id: &str, fields: Fields) -> Result<Exit> {
         question: None,
         value: None,
         due: None,
+        unreviewed: false,
     };
     let mut alike = Vec::new();
     let written = context.write(|desk, names| {
@@ -247,6 +248,7 @@ fn edit(
         fields::remove(&mut claim.principals, &removed, "principals")?;
         clear(&mut claim, cleared)?;
         fields.apply(&mut claim, names)?;
+        claim.unreviewed = false;
         Ok((id, desk.claim(claim, IfExists::Replace)?))
     })?;
     print_recorded(context, "claim", &written)

@@ -19,7 +19,9 @@ use crate::desk::{Desk, DeskError};
 use crate::domain::calendar::Calendar;
 use crate::domain::time::{Moment, When};
 use crate::journal::Stamp;
-use crate::ledger::{Access, Changes, Ledger, LedgerError, Progress, Reader, Writer};
+use crate::ledger::{
+    Access, Changes, Ledger, LedgerError, Progress, Reader, Writer, reviewed_edition,
+};
 use crate::render::{self, Format, Show, Style};
 
 /// Width in columns if neither a terminal nor COLUMNS gives one.
@@ -46,6 +48,8 @@ pub struct Context {
     pub work: Arc<Progress>,
     as_of: Option<When>,
     known_at: Option<When>,
+    /// Whether --reviewed was given.
+    reviewed: bool,
     by: String,
     style: Style,
     /// What the answers given so far refer to by id.
@@ -84,6 +88,7 @@ impl Context {
             work: Arc::default(),
             as_of: past(&global.as_of, "--as-of")?,
             known_at: past(&global.known_at, "--known-at")?,
+            reviewed: global.reviewed,
             by: global.by(config).unwrap_or_else(system_user),
             style: Style {
                 width: width(),
@@ -122,9 +127,9 @@ impl Context {
         self.known_at.is_some()
     }
 
-    /// Whether --as-of or --known-at was given.
-    pub fn asks_about_the_past(&self) -> bool {
-        self.as_of.is_some() || self.known_at.is_some()
+    /// Whether --as-of, --known-at or --reviewed was given.
+    pub fn asks_about_another_state(&self) -> bool {
+        self.as_of.is_some() || self.known_at.is_some() || self.reviewed
     }
 
     /// The last minute in which a statement that counts may have been made, if --as-of was given.
@@ -143,6 +148,7 @@ impl Context {
             as_of: self.as_of.map(|when| when.to_string()),
             known_at: self.known_at.map(|when| when.to_string()),
             now: When::minute(self.now).to_string(),
+            reviewed: self.reviewed,
         }
     }
 
@@ -222,7 +228,15 @@ impl Context {
     /// # Errors
     /// If the ledger cannot be read, and what `work` returns.
     pub fn ask<T>(&self, work: impl FnOnce(&View<'_>, Names<'_>) -> Result<T>) -> Result<T> {
-        self.answer(self.open(Access::Read)?, work)
+        let mut ledger = self.open(Access::Read)?;
+        let read = |whole: Reader<'_>| {
+            if !self.reviewed || !whole.ever_unreviewed()? {
+                return self.answered(whole, whole, work);
+            }
+            let mut edition = reviewed_edition(whole)?;
+            edition.read(|reader| self.answered(reader, whole, work))
+        };
+        ledger.read(read)?
     }
 
     /// Like [`Context::ask`], for questions to the journal: the tables may be anything.
@@ -236,20 +250,33 @@ impl Context {
         self.answer(self.open_as_is(Access::Read)?, work)
     }
 
+    /// Answers from one snapshot of a ledger or of an edition of it.
+    fn answered<T>(
+        &self,
+        reader: Reader<'_>,
+        whole: Reader<'_>,
+        work: impl FnOnce(&View<'_>, Names<'_>) -> Result<T>,
+    ) -> Result<Result<T>, LedgerError> {
+        let (reader, whole) = (self.at_known(reader)?, self.at_known(whole)?);
+        let view = View::of_edition(reader, whole, self.said_by(), self.calendar().wall_clock());
+        let answer = work(&view, Names::for_reading(reader, self.calendar()));
+        self.note_labels(&view)?;
+        Ok(answer)
+    }
+
     /// Answers from one snapshot of an open ledger, at both clocks.
+    ///
+    /// # Errors
+    /// As [`Context::ask`], and if --reviewed was given.
     pub fn answer<T>(
         &self,
         mut ledger: Ledger,
         work: impl FnOnce(&View<'_>, Names<'_>) -> Result<T>,
     ) -> Result<T> {
-        let answered = |reader: Reader<'_>| {
-            let reader = self.at_known(reader)?;
-            let view = View::new(reader, self.said_by(), self.calendar().wall_clock());
-            let answer = work(&view, Names::for_reading(reader, self.calendar()));
-            self.note_labels(&view)?;
-            Ok::<_, LedgerError>(answer)
-        };
-        ledger.read(answered)?
+        if self.reviewed {
+            bail!("the journal and its checks cover everything recorded; leave out --reviewed");
+        }
+        ledger.read(|reader: Reader<'_>| self.answered(reader, reader, work))?
     }
 
     /// Keeps what a view's answers refer to by id, for tables.
@@ -273,13 +300,15 @@ impl Context {
         }
     }
 
-    /// Refuses --as-of and --known-at in a command that writes.
+    /// Refuses --as-of, --known-at and --reviewed in a command that writes.
     ///
     /// # Errors
-    /// If either was given.
+    /// If one of them was given.
     pub fn refuse_clocks(&self) -> Result<()> {
-        if self.asks_about_the_past() {
-            bail!("--as-of and --known-at are for questions; leave them out when recording");
+        if self.asks_about_another_state() {
+            bail!(
+                "--as-of, --known-at and --reviewed are for questions; leave them out when recording"
+            );
         }
         Ok(())
     }

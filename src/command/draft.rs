@@ -7,7 +7,7 @@ use super::context::Context;
 use super::exit::Exit;
 use super::fields::optional;
 use crate::answer;
-use crate::desk;
+use crate::desk::{self, Look};
 use crate::ledger::CandidateFilter;
 use crate::render::draft::Drafted;
 
@@ -32,7 +32,7 @@ impl Draft {
                 decided: false,
             };
             let draft = desk::draft(desk.reader(), filter, |_| true)?;
-            desk.take(&draft)?;
+            desk.take(&draft, Look::Person)?;
             Ok(draft)
         })?;
         let view = context.current_view(rehearsed.ledger.now());

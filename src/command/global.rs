@@ -36,6 +36,9 @@ pub struct Global {
     /// Answer from what the ledger held at this time
     #[arg(long, global = true, value_name = "TIME")]
     pub known_at: Option<String>,
+    /// Answer as if what no person has reviewed were not recorded
+    #[arg(long, global = true)]
+    pub reviewed: bool,
     /// Who is writing: a person or a desk
     #[arg(long, global = true, env = "ONRECORD_BY", value_name = "NAME")]
     by: Option<String>,

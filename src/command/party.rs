@@ -230,6 +230,7 @@ fn add(context: &Context, id: &str, fields: Fields) -> Result<Exit> {
         aliases: Vec::new(),
         speaks_for: Vec::new(),
         member_of: Vec::new(),
+        unreviewed: false,
     };
     let mut alike = Vec::new();
     let written = context.write(|desk, names| {
@@ -251,6 +252,7 @@ fn edit(
         let (key, _) = names.party(name)?;
         let mut party = desk.reader().without_merges().party(key)?;
         change(&mut party, names)?;
+        party.unreviewed = false;
         record(desk, party, IfExists::Replace)
     })?;
     print_recorded(context, "party", &written)

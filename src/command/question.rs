@@ -73,6 +73,7 @@ fn add(context: &Context, id: &str, text: String) -> Result<Exit> {
     let question = claim::Question {
         id: id.parse()?,
         text,
+        unreviewed: false,
     };
     let done = format!("question {} recorded.", question.id);
     context.write(|desk, _| Ok(desk.question(question, IfExists::Refuse)?))?;
@@ -85,6 +86,7 @@ fn edit(context: &Context, name: &str, text: String) -> Result<Exit> {
         let question = claim::Question {
             id: id.clone(),
             text,
+            unreviewed: false,
         };
         desk.question(question, IfExists::Replace)?;
         Ok(id)

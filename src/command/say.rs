@@ -76,6 +76,7 @@ impl Say {
                 evidence: Vec::new(),
                 note: self.note.clone(),
                 source,
+                unreviewed: false,
             };
             let before = Before::of(&context.current_view(desk.reader()), claim)?;
             let outcome = if self.again {

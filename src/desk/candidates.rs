@@ -1,6 +1,6 @@
 //! Candidates: proposed from a text, then accepted as statements, or rejected.
 
-use super::{Desk, DeskError, IfExists, RecordOutcome, Result, StatementOutcome};
+use super::{Desk, DeskError, IfExists, Look, RecordOutcome, Result, StatementOutcome};
 use crate::domain::candidate::{Candidate, CandidateId, Link, NewParty, Span, Speaker};
 use crate::domain::claim::Claim;
 use crate::domain::docket::{SourceKey, StatementKey};
@@ -153,6 +153,16 @@ impl Desk<'_, '_> {
     /// # Errors
     /// If it was already accepted, its speaker or claim is not known, or the statement is invalid.
     pub fn accept(&mut self, id: &str, overrides: &Overrides) -> Result<StatementOutcome> {
+        self.accept_as(id, overrides, Look::Person)
+    }
+
+    /// Like [`Desk::accept`], for a candidate that perhaps nobody has looked at.
+    pub(super) fn accept_as(
+        &mut self,
+        id: &str,
+        overrides: &Overrides,
+        look: Look,
+    ) -> Result<StatementOutcome> {
         let waiting = self.candidate(id)?;
         self.refuse_accepted(id, &waiting.fate)?;
         let source = self.reader().source_id(waiting.source)?;
@@ -170,6 +180,7 @@ impl Desk<'_, '_> {
         }
         statement.quote.clone_from(&overrides.quote);
         statement.note.clone_from(&overrides.note);
+        statement.unreviewed = look == Look::Nobody;
         let outcome = self.record_accepted(statement, overrides.repeats)?;
         let key = match outcome {
             StatementOutcome::New(key)
@@ -243,6 +254,9 @@ impl Desk<'_, '_> {
             return self.statement(statement);
         };
         if shares_passage(&statement, &held.statement) {
+            if !statement.unreviewed {
+                self.review(&[held.key.0])?;
+            }
             return Ok(StatementOutcome::Unchanged(held.key));
         }
         let evidence = Evidence {
@@ -258,6 +272,7 @@ impl Desk<'_, '_> {
             evidence: vec![evidence],
             attribution: Attribution::OnRecord,
             shown_as: None,
+            unreviewed: statement.unreviewed,
             ..held.statement
         })
     }
@@ -332,6 +347,7 @@ impl Desk<'_, '_> {
             aliases: self.free_surname(new)?.into_iter().collect(),
             speaks_for: new.speaks_for.iter().map(always).collect(),
             member_of: Vec::new(),
+            unreviewed: false,
         };
         self.party(party, IfExists::Refuse)?;
         Ok(new.id.clone())

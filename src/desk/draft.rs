@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Desk, IfExists, Overrides, Result, StatementOutcome};
+use super::{Desk, IfExists, Look, Overrides, Result, StatementOutcome};
 use crate::domain::candidate::{CandidateId, Reading, Span, Speaker};
+use crate::domain::claim::{Claim, Question};
 use crate::domain::docket::SourceKey;
+use crate::domain::party::Party;
 use crate::domain::slug::Slug;
 use crate::domain::source::Source;
 use crate::domain::statement::Attribution;
@@ -141,14 +143,21 @@ fn recorded(reader: Reader<'_>, waiting: &[Waiting]) -> ledger::Result<Vec<Recor
 }
 
 impl Desk<'_, '_> {
-    /// Records a draft: its parties, questions, claims and statements.
+    /// Records a draft: its parties, questions, claims and statements. They are marked as unreviewed if no
+    /// person has looked at them.
     ///
     /// # Errors
     /// If a part of it is refused; nothing is recorded then.
-    pub fn take(&mut self, draft: &Draft) -> Result<Vec<(CandidateId, StatementOutcome)>> {
+    pub fn take(
+        &mut self,
+        draft: &Draft,
+        look: Look,
+    ) -> Result<Vec<(CandidateId, StatementOutcome)>> {
+        let unreviewed = look == Look::Nobody;
         for party in &draft.parties {
-            let bare = crate::domain::party::Party {
+            let bare = Party {
                 speaks_for: Vec::new(),
+                unreviewed,
                 ..party.clone()
             };
             self.party(bare, IfExists::Refuse)?;
@@ -158,13 +167,25 @@ impl Desk<'_, '_> {
             .iter()
             .filter(|party| !party.speaks_for.is_empty())
         {
-            self.party(party.clone(), IfExists::Replace)?;
+            let whole = Party {
+                unreviewed,
+                ..party.clone()
+            };
+            self.party(whole, IfExists::Replace)?;
         }
         for question in &draft.questions {
-            self.question(question.clone(), IfExists::Refuse)?;
+            let question = Question {
+                unreviewed,
+                ..question.clone()
+            };
+            self.question(question, IfExists::Refuse)?;
         }
         for claim in &draft.claims {
-            self.claim(claim.clone(), IfExists::Refuse)?;
+            let claim = Claim {
+                unreviewed,
+                ..claim.clone()
+            };
+            self.claim(claim, IfExists::Refuse)?;
         }
         let mut taken: Vec<(CandidateId, StatementOutcome)> = Vec::new();
         for take in &draft.takes {
@@ -183,7 +204,7 @@ impl Desk<'_, '_> {
             };
             taken.push((
                 take.candidate.clone(),
-                self.accept(take.candidate.as_str(), &overrides)?,
+                self.accept_as(take.candidate.as_str(), &overrides, look)?,
             ));
         }
         Ok(taken)

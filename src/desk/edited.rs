@@ -122,6 +122,7 @@ impl Desk<'_, '_> {
         }
         // What was left out stays as it is.
         let mut amended = held.statement;
+        amended.unreviewed = given.unreviewed;
         amended.note = given.note.or(amended.note);
         amended.shown_as = given.shown_as.or(amended.shown_as);
         if given.attribution != Attribution::OnRecord {
@@ -207,7 +208,7 @@ fn lacks_evidence(given: &Statement, held: &Statement) -> bool {
 /// The fields in which two statements differ, apart from their ids and their evidence.
 fn statement_fields(one: &Statement, other: &Statement) -> Vec<String> {
     let mut fields = differing(one, other);
-    fields.retain(|field| field != "id" && field != "evidence");
+    fields.retain(|field| !["id", "evidence", "unreviewed"].contains(&field.as_str()));
     fields
 }
 

@@ -16,6 +16,7 @@ mod mergers;
 mod naming;
 mod references;
 mod renames;
+mod reviews;
 mod statements;
 mod undo;
 
@@ -30,6 +31,8 @@ pub use import::{ImportSummary, import, import_jsonl};
 pub use ingest::{Ingested, PassageShifts};
 pub use naming::SourceDetails;
 pub use references::{Fingerprinted, fingerprinted};
+use reviews::keep_review;
+pub use reviews::{claims_to_review, shown_with_claim, shown_with_statement};
 pub use statements::StatementOutcome;
 pub use undo::undoable;
 
@@ -67,6 +70,15 @@ pub enum IfExists {
     Replace,
     /// Keep the ledger's version.
     Keep,
+}
+
+/// Who has looked at what is recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// A person has.
+    Person,
+    /// Nobody has: it is marked until somebody does.
+    Nobody,
 }
 
 /// Checks and records, within one write.
@@ -201,15 +213,18 @@ impl<'w, 'c> Desk<'w, 'c> {
         let reader = self.reader();
         let key = key.map(|key| reader.current_party(key)).transpose()?;
         // An export of a ledger with mergers shows what they made of the record.
-        if let Some(key) = key
-            && reader.party(key)? == party
-        {
-            return Ok(self.kept_since(before));
+        if let Some(key) = key {
+            let held = reader.party(key)?;
+            keep_review(&mut party, &held);
+            if held == party {
+                return Ok(self.kept_since(before));
+            }
         }
         limits::require_short_chain(&reader, &party, key)?;
         let held = key
             .map(|key| reader.without_merges().party(key))
             .transpose()?;
+        held.iter().for_each(|held| keep_review(&mut party, held));
         let id = party.id.clone();
         self.record_as((Kind::Party, &id), held, party, if_exists, Body::Party)
     }
@@ -246,11 +261,17 @@ impl<'w, 'c> Desk<'w, 'c> {
     ///
     /// # Errors
     /// If its text is empty, or its id is refused.
-    pub fn question(&mut self, question: Question, if_exists: IfExists) -> Result<RecordOutcome> {
+    pub fn question(
+        &mut self,
+        mut question: Question,
+        if_exists: IfExists,
+    ) -> Result<RecordOutcome> {
         question.check()?;
         let reader = self.reader();
         let key = reader.question_key(question.id.as_str())?;
         let held = key.map(|key| reader.question(key)).transpose()?;
+        held.iter()
+            .for_each(|held| keep_review(&mut question, held));
         let id = question.id.clone();
         self.record_as(
             (Kind::Question, &id),
@@ -279,14 +300,17 @@ impl<'w, 'c> Desk<'w, 'c> {
         let key = key
             .map(|key| reader.current_claim(key).map(|(key, _)| key))
             .transpose()?;
-        if let Some(key) = key
-            && reader.claim(key)?.claim == claim
-        {
-            return Ok(self.kept_since(before));
+        if let Some(key) = key {
+            let held = reader.claim(key)?.claim;
+            keep_review(&mut claim, &held);
+            if held == claim {
+                return Ok(self.kept_since(before));
+            }
         }
         let held = key
             .map(|key| reader.without_merges().claim(key).map(|info| info.claim))
             .transpose()?;
+        held.iter().for_each(|held| keep_review(&mut claim, held));
         let answered = held.as_ref().and_then(|held| held.question.as_ref());
         if let Some(question) = claim.question.as_ref().filter(|new| answered != Some(*new)) {
             limits::require_room_for_answer(&reader, question)?;

@@ -37,12 +37,14 @@ impl Desk<'_, '_> {
                 let mut party = reader.party(self.party_key(id)?)?;
                 let held = std::mem::replace(&mut party.id, new.clone());
                 add_ids(&party.id, &mut party.other_ids, [held]);
+                party.unreviewed = false;
                 Body::Party(party)
             }
             Merged::Claim => {
                 let mut claim = reader.claim(self.claim_key(id)?)?.claim;
                 let held = std::mem::replace(&mut claim.id, new.clone());
                 add_ids(&claim.id, &mut claim.other_ids, [held]);
+                claim.unreviewed = false;
                 Body::Claim(claim)
             }
         };

@@ -86,12 +86,15 @@ impl Desk<'_, '_> {
         self.require_standing(of)?;
         let held = self.reader().statement(of)?;
         statement.id.clone_from(&held.statement.id);
+        let held_mark = held.statement.unreviewed;
+        let mark = std::mem::replace(&mut statement.unreviewed, held_mark);
         if statement == held.statement {
             return Err(DeskError::NothingToCorrect {
                 id: held.id.to_string(),
             });
         }
         statement.id = None;
+        statement.unreviewed = mark;
         let checked = self.check(&mut statement)?;
         if let Some(other) = self.same(&statement, &checked)?
             && other.key != of
@@ -222,6 +225,10 @@ impl Desk<'_, '_> {
                 id: held.id.to_string(),
                 field,
             });
+        }
+        if !statement.unreviewed {
+            // Whoever records it has looked at it.
+            self.review(&[held.key.0])?;
         }
         let mut passages: Vec<Evidence> = own_passage(&held.statement).into_iter().collect();
         passages.extend(held.statement.evidence);

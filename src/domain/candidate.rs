@@ -50,6 +50,7 @@ impl Candidate {
             }),
             evidence: Vec::new(),
             note: None,
+            unreviewed: false,
         })
     }
 }

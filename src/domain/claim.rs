@@ -42,6 +42,9 @@ pub struct Claim {
     /// The day by which it says something will have happened.
     #[serde(default, with = "crate::domain::time::optional_day")]
     pub due: Option<NaiveDate>,
+    /// Whether no person has looked at it yet: a draft of the program was taken over as it was.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unreviewed: bool,
 }
 
 /// A question that several claims answer differently.
@@ -53,6 +56,9 @@ pub struct Question {
     pub id: Slug,
     /// The question, in words.
     pub text: String,
+    /// Whether no person has looked at it yet: a draft of the program was taken over as it was.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unreviewed: bool,
 }
 
 /// What it takes to confirm a claim.

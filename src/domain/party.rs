@@ -35,6 +35,9 @@ pub struct Party {
     /// The groups it belongs to. Membership is not speaking for.
     #[serde(default)]
     pub member_of: Vec<Edge>,
+    /// Whether no person has looked at it yet: a draft of the program was taken over as it was.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unreviewed: bool,
 }
 
 words! {

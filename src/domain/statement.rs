@@ -51,6 +51,9 @@ pub struct Statement {
     /// The desk's own note.
     #[serde(default)]
     pub note: Option<String>,
+    /// Whether no person has looked at it yet: a draft of the program was taken over as it was.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unreviewed: bool,
 }
 
 /// A further passage that contains the statement.

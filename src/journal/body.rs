@@ -60,6 +60,11 @@ pub enum Body {
     },
     /// A party or a claim turned out to be the same as another one.
     Merger(Merger),
+    /// A person has looked at what earlier entries recorded.
+    Review {
+        /// The entries that first recorded those parties, questions, claims and statements.
+        of: Vec<Seq>,
+    },
     /// All entries of an earlier write are undone.
     Undo {
         /// Those entries.
@@ -137,6 +142,7 @@ impl Body {
             Self::Ruling(_) => "ruling",
             Self::Text { .. } => "text",
             Self::Merger(_) => "merger",
+            Self::Review { .. } => "review",
             Self::Undo { .. } => "undo",
             Self::Redaction { .. } => "redaction",
         }

@@ -10,7 +10,7 @@
 //! | `read` | runs queries | `file` |
 //! | `docket` | loads what the rules need to judge claims | `read` |
 //! | `write` | appends, posts and settles one write | `docket`, `read`, `file` |
-//! | `bulk` | posts a whole journal again, or its public edition | all of them |
+//! | `bulk` | posts a whole journal again, or an edition of it | all of them |
 //!
 //! Invariant: only `write` and `bulk` can change the tables of an open ledger. A [`Reader`] holds a
 //! `read::snapshot::Snapshot`, which has no way to write; changes go through
@@ -29,6 +29,7 @@ mod write;
 
 pub use bulk::edition::PublicEdition;
 pub use bulk::rebuild::Rebuilt;
+pub use bulk::reviewed::reviewed_edition;
 pub use docket::load::NewInDocket;
 pub use error::{LedgerError, Result};
 pub use file::connection::Access;
@@ -48,6 +49,7 @@ pub use read::reader::{Kind, Reader};
 pub use read::records::{ClaimInShort, ClaimInfo, Recorded, SaidInShort, Text, Withdrawn};
 pub use read::search::{Excerpt, Found, MARK};
 pub use read::status_changes::Listed;
+pub use read::unreviewed::UnreviewedCount;
 pub use restore::{Restored, restore};
 pub use write::journal::SqliteJournalWriter;
 pub use write::settle::{Change, Changes};

@@ -417,6 +417,7 @@ mod tests {
             aliases: aliases.iter().map(|&alias| alias.to_owned()).collect(),
             speaks_for: Vec::new(),
             member_of: Vec::new(),
+            unreviewed: false,
         }
     }
 

@@ -160,6 +160,7 @@ mod tests {
             aliases: vec!["the US".to_owned()],
             speaks_for: Vec::new(),
             member_of: Vec::new(),
+            unreviewed: false,
         }]);
         assert!(roster.name_at(&words("they told us so"), 2).is_none());
         assert!(roster.name_at(&words("they told US so"), 2).is_some());

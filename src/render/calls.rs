@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Show;
+use super::marks::in_brackets;
 use super::page::{Page, Table, counted};
 use crate::answer::{CallAnswer, Labels, PendingClaim};
 use crate::domain::slug::Slug;
@@ -44,7 +45,12 @@ impl Show for Calls {
             counted(self.calls.len(), "principal", "principals"),
             counted(points, "point", "points")
         );
-        Page::new().heading(heading).table(table)
+        let claims = self.calls.iter().flat_map(|call| &call.claims);
+        let marked = claims.into_iter().any(|claim| claim.unreviewed);
+        Page::new()
+            .heading(heading)
+            .table(table)
+            .explaining_marks(marked)
     }
 }
 
@@ -77,6 +83,7 @@ fn push_claim(claim: &PendingClaim, labels: &Labels, text: &mut String) {
     if let Some(due) = &claim.due {
         text.extend([" (due ", due, ")"]);
     }
+    text.push_str(in_brackets(claim.unreviewed));
     text.extend(["\n", &claim.text, "\n"]);
     let sides = [
         ("so: ", &claim.said_by, claim.affirming),

@@ -315,7 +315,7 @@ impl AcceptAnswer {
         let mut lines = Vec::new();
         if !added.is_empty() {
             lines.push(format!(
-                "Added {} as drafted, which nobody has checked: `onrecord undo` takes all of it back.",
+                "Added {}. `onrecord undo` takes all of it back.",
                 listed(&added)
             ));
         }
@@ -327,6 +327,13 @@ impl AcceptAnswer {
             count => lines.push(format!(
                 "{count} candidates are not certain and stay open: onrecord review"
             )),
+        }
+        let has_new = self.accepted.iter().any(|one| one.said.unreviewed);
+        if let Some(what) = self.unreviewed.in_words().filter(|_| has_new) {
+            lines.push(format!(
+                "Unreviewed, which means that nobody has looked at it yet: {what}. `onrecord review` goes \
+                 through them, and --reviewed answers without them."
+            ));
         }
         lines.join("\n")
     }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Show;
 use super::discrepancies::table;
+use super::marks::{UNREVIEWED, in_brackets};
 use super::page::{Cell, Page, Table, counted, or_dash};
 use crate::answer::{
     ChangesAnswer, DiscrepancyAnswer, EntryAnswer, Labels, StatementAnswer, StatusChange, wording,
@@ -27,11 +28,11 @@ pub struct HandOver {
 
 impl Show for HandOver {
     fn page(&self, labels: &Labels) -> Page {
-        if self.brief {
-            brief(&self.answer, labels)
-        } else {
-            full(&self.answer, labels)
-        }
+        let page = match self.brief {
+            true => brief(&self.answer, labels),
+            false => full(&self.answer, labels),
+        };
+        page.explaining_marks(is_any_marked(&self.answer))
     }
 }
 
@@ -41,6 +42,15 @@ fn period(answer: &ChangesAnswer) -> String {
 
 fn is_nothing(answer: &ChangesAnswer) -> bool {
     answer.count() == 0
+}
+
+/// Whether anything that is shown has the mark of what no person has looked at.
+fn is_any_marked(answer: &ChangesAnswer) -> bool {
+    let mut found = answer.opened.iter().chain(&answer.resolved);
+    answer.statuses.iter().any(|one| one.unreviewed)
+        || answer.new.iter().any(|one| one.unreviewed)
+        || answer.statements.iter().any(|one| one.unreviewed)
+        || found.any(|one| one.unreviewed)
 }
 
 fn statements(answer: &ChangesAnswer) -> String {
@@ -62,7 +72,7 @@ fn full(answer: &ChangesAnswer, labels: &Labels) -> Page {
             moved.row(vec![
                 format!("{}\n{}", one.claim, one.text).into(),
                 one.status.before.map_or_else(Cell::default, Cell::status),
-                Cell::contested(one.status.after, &one.contested_by),
+                Cell::contested(one.status.after, &one.contested_by).marked(one.unreviewed),
                 by(one, labels).into(),
             ]);
         }
@@ -122,7 +132,7 @@ fn new_claims(page: Page, answer: &ChangesAnswer) -> Page {
     for claim in &answer.new {
         new.row(vec![
             format!("{}\n{}", claim.claim, claim.text).into(),
-            Cell::contested(claim.status, &claim.contested_by),
+            Cell::contested(claim.status, &claim.contested_by).marked(claim.unreviewed),
         ]);
     }
     page.heading(heading).table(new)
@@ -143,12 +153,12 @@ fn entry(entry: &EntryAnswer) -> String {
     format!("entry {}: {}", entry.seq, entry.says)
 }
 
-/// When a statement was made, and on what terms if not on the record.
+/// When a statement was made, on what terms if not on the record, and whether nobody has looked at it.
 fn when(said: &StatementAnswer) -> String {
-    match said.attribution.terms() {
-        Some(terms) => format!("{}, {terms}", said.said),
-        None => said.said.clone(),
-    }
+    let terms = said.attribution.terms();
+    let mark = said.unreviewed.then_some(UNREVIEWED);
+    let words = [Some(said.said.as_str()), terms, mark];
+    words.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn discrepancies(page: Page, found: &[DiscrepancyAnswer], one: &str, many: &str) -> Page {
@@ -213,14 +223,18 @@ fn brief(answer: &ChangesAnswer, labels: &Labels) -> Page {
             false => format!(": {}", by.join("; ")),
         };
         lines.push(format!(
-            "{} went from {before} to {}{by}.",
+            "{} went from {before} to {}{}{by}.",
             moved.claim,
-            moved.contested_by.with(moved.status.after.as_str())
+            moved.contested_by.with(moved.status.after.as_str()),
+            in_brackets(moved.unreviewed)
         ));
     }
     for (found, word) in [(&answer.opened, "Opened"), (&answer.resolved, "Ended")] {
         let strong = found.iter().filter(|found| !found.weak);
-        lines.extend(strong.map(|found| format!("{word}: {}. {}", found.kind, found.summary)));
+        lines.extend(strong.map(|found| {
+            let mark = in_brackets(found.unreviewed);
+            format!("{word}: {}{mark}. {}", found.kind, found.summary)
+        }));
     }
     if !answer.new.is_empty() {
         let new = counted(answer.new.len(), "new claim", "new claims");

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use super::marks::{UNREVIEWED, in_brackets};
 use super::page::{Cell, Page, Table, Tone, counted, or_dash};
 use super::{Show, discrepancies};
 use crate::answer::{ClaimAnswer, ClaimPage, Labels, StatementAnswer};
@@ -51,7 +52,12 @@ impl Show for Unconfirmed {
         if self.0.is_empty() {
             return Page::new().text("No claim is unconfirmed.");
         }
-        Page::new().heading(heading).table(table).text(CONFIRMED)
+        let marked = self.0.iter().any(|claim| claim.unreviewed);
+        Page::new()
+            .heading(heading)
+            .table(table)
+            .text(CONFIRMED)
+            .explaining_marks(marked)
     }
 }
 
@@ -59,6 +65,7 @@ impl Show for Unconfirmed {
 fn so_far(claim: &ClaimAnswer, labels: &Labels) -> String {
     let mut lines = strength(claim, labels);
     lines.extend(claim.contested_by.words());
+    lines.extend(claim.unreviewed.then(|| UNREVIEWED.to_owned()));
     or_dash(Some(lines.join("\n").as_str()).filter(|lines| !lines.is_empty()))
 }
 
@@ -85,6 +92,7 @@ impl Show for Claims {
         Page::new()
             .heading(counted(self.0.len(), "claim", "claims"))
             .table(table)
+            .explaining_marks(self.0.iter().any(|claim| claim.unreviewed))
     }
 }
 
@@ -122,7 +130,7 @@ pub(super) fn status(claim: &ClaimAnswer, labels: &Labels) -> Cell {
     if let Some(verdict) = claim.ruling {
         cell.text.push_str(&format!("\nruled {}", verdict));
     }
-    cell
+    cell.marked(claim.unreviewed)
 }
 
 impl Show for ClaimPage {
@@ -135,7 +143,7 @@ impl Show for ClaimPage {
                     .contested_by
                     .with(&format!("{}{}", claim.status, since(claim))),
                 made_by(&self.by)
-            ),
+            ) + in_brackets(claim.unreviewed),
             format!(
                 "standard: {}, {}",
                 claim.standard,
@@ -181,7 +189,8 @@ impl Show for ClaimPage {
         if !self.discrepancies.is_empty() {
             page = page.table(discrepancies::table(self.discrepancies.iter()));
         }
-        page
+        let marked = self.statements.iter().any(|said| said.unreviewed);
+        page.explaining_marks(claim.unreviewed || marked)
     }
 }
 
@@ -226,7 +235,7 @@ pub fn statements(said: &[StatementAnswer], labels: &Labels) -> Table {
             party.into(),
             stance(one.stance),
             source.into(),
-            Cell::toned(one.statement.clone(), Tone::Faint),
+            Cell::toned(one.statement.clone(), Tone::Faint).marked(one.unreviewed),
         ]);
     }
     table

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Show;
 use super::claims::words;
+use super::marks::marked;
 use super::page::{Cell, Page, Table, Tone, counted};
 use crate::answer::DiscrepancyAnswer;
 use crate::answer::Labels;
@@ -31,6 +32,7 @@ impl Show for Discrepancies {
             .iter()
             .filter(|found| self.weak || !found.weak)
             .collect();
+        let is_any_marked = shown.iter().any(|found| found.unreviewed);
         let folded = self.all.len() - shown.len();
         let mut page = Page::new();
         if shown.is_empty() {
@@ -49,7 +51,7 @@ impl Show for Discrepancies {
             let weak = counted(folded, "weak one is", "weak ones are");
             page = page.text(format!("{weak} not shown: --weak lists them."));
         }
-        page
+        page.explaining_marks(is_any_marked)
     }
 }
 
@@ -95,6 +97,7 @@ fn rows<'a>(
         if found.weak {
             kind.push_str("\n(weak)");
         }
+        let kind = marked(kind, found.unreviewed);
         let tone = if found.weak || found.resolved.is_some() {
             Tone::Faint
         } else {

@@ -1,6 +1,7 @@
 //! The matrix of claims and parties.
 
 use super::Show;
+use super::marks::UNREVIEWED;
 use super::page::{Cell, Page, Table, Tone};
 use crate::answer::{Labels, MatrixAnswer, MatrixCell, MatrixRow, symbol};
 use crate::domain::slug::Slug;
@@ -10,15 +11,26 @@ use crate::domain::statement::Family;
 const LEGEND: &str =
     "+ affirms   − negates   ? hedges or doubts   ○ withholds   (in brackets: relayed)";
 
+/// The mark of a stance that no person has looked at.
+const MARK: &str = "*";
+
 impl Show for MatrixAnswer {
     fn page(&self, labels: &Labels) -> Page {
         if self.claims.is_empty() {
             return Page::new().text("Nobody takes a stance on a matching claim.");
         }
         let parties: Vec<&Slug> = self.sides.iter().flat_map(|side| &side.parties).collect();
+        let stances = self.claims.iter().flat_map(|row| &row.stances);
+        let is_any_marked = stances.into_iter().any(|cell| cell.unreviewed)
+            || self.claims.iter().any(|row| row.unreviewed);
+        let legend = match is_any_marked {
+            true => format!("{LEGEND}   {MARK} {UNREVIEWED}"),
+            false => LEGEND.to_owned(),
+        };
         Page::new()
-            .text(LEGEND)
+            .text(legend)
             .table(table(&parties, &self.claims, labels))
+            .explaining_marks(is_any_marked)
     }
 }
 
@@ -29,7 +41,7 @@ fn table(parties: &[&Slug], rows: &[MatrixRow], labels: &Labels) -> Table {
         table.column(&labels.party(party));
     }
     for row in rows {
-        let mut cells = vec![Cell::from(row.claim.to_string())];
+        let mut cells = vec![Cell::from(row.claim.to_string()).marked(row.unreviewed)];
         for party in parties {
             cells.push(held(row, party).map_or_else(|| Cell::from(Table::EMPTY), cell));
         }
@@ -52,10 +64,13 @@ fn cell(held: &MatrixCell) -> Cell {
         Family::Meta => Tone::Faint,
     };
     let symbol = symbol(family);
-    let shown = if held.relayed {
+    let mut shown = if held.relayed {
         format!("({symbol})")
     } else {
         symbol.to_owned()
     };
+    if held.unreviewed {
+        shown.push_str(MARK);
+    }
     Cell::toned(shown, tone)
 }

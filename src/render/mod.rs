@@ -18,6 +18,7 @@ mod json;
 mod layout;
 mod local;
 mod markdown;
+pub mod marks;
 mod matrix;
 pub mod outcome;
 pub mod overview;

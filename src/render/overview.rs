@@ -6,8 +6,10 @@ use super::Show;
 use super::entries::Entries;
 use super::page::{Cell, Page, Table, counted};
 use crate::answer::Labels;
-use crate::answer::StatusAnswer;
+use crate::answer::wording::listed;
+use crate::answer::{StatusAnswer, UnreviewedAnswer};
 use crate::domain::discrepancy::Kind;
+use crate::ledger::UnreviewedCount;
 
 /// Claims or principals named in a line.
 const NAMED: usize = 6;
@@ -41,7 +43,7 @@ impl Show for StatusAnswer {
             for one in &self.contested {
                 contested.row(vec![
                     labels.claim_text(&one.claim).into(),
-                    Cell::contested(one.status, &one.contested_by),
+                    Cell::contested(one.status, &one.contested_by).marked(one.unreviewed),
                 ]);
             }
             page = page.table(contested.dense());
@@ -49,6 +51,28 @@ impl Show for StatusAnswer {
         page.list(facts(self, labels))
             .heading("last recorded")
             .followed_by(Entries(self.last.clone()).page(labels))
+    }
+}
+
+/// "12 statements and 1 party"; `None` if a person has looked at everything.
+pub fn counted_unreviewed(count: UnreviewedCount) -> Option<String> {
+    UnreviewedAnswer::from(count).in_words()
+}
+
+impl UnreviewedAnswer {
+    /// "12 statements, 4 claims and 1 party"; `None` if a person has looked at everything.
+    pub fn in_words(&self) -> Option<String> {
+        let counts = [
+            (self.statements, "statement", "statements"),
+            (self.claims, "claim", "claims"),
+            (self.parties, "party", "parties"),
+            (self.questions, "question", "questions"),
+        ];
+        let counts = counts.iter().filter(|(count, ..)| *count > 0);
+        let counts: Vec<String> = counts
+            .map(|(count, one, many)| counted(*count, one, many))
+            .collect();
+        (!counts.is_empty()).then(|| listed(&counts))
     }
 }
 
@@ -76,7 +100,14 @@ fn facts(status: &StatusAnswer, labels: &Labels) -> Vec<String> {
         "to call (number of claims): {}",
         named(&points, status.to_call_count, "nobody", ", ")
     );
-    vec![overdue, calls, journal]
+    let unreviewed = status.unreviewed.in_words();
+    let unreviewed =
+        unreviewed.map(|what| format!("unreviewed: {what}; `onrecord review` goes through them"));
+    [overdue, calls]
+        .into_iter()
+        .chain(unreviewed)
+        .chain([journal])
+        .collect()
 }
 
 /// The first few names and the number of the others, of `all` that there are. `none` if there are no

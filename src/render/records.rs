@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Show;
 use super::claims::{Claims, statements, words};
+use super::marks::{UNREVIEWED, in_brackets, marked};
 use super::page::{Cell, Page, Table, counted, joined, or_dash};
 use crate::answer::Labels;
 use crate::answer::{PartyAnswer, QuestionAnswer, SourceAnswer, StatementAnswer};
@@ -60,7 +61,7 @@ impl Show for Parties {
             }
             table.row(vec![
                 party.id.to_string().into(),
-                name.into(),
+                marked(name, answer.unreviewed).into(),
                 kind(party.kind).into(),
                 edges(&party.speaks_for, labels).into(),
                 answer.statement_count.to_string().into(),
@@ -69,6 +70,7 @@ impl Show for Parties {
         Page::new()
             .heading(counted(self.0.len(), "party", "parties"))
             .table(table)
+            .explaining_marks(self.0.iter().any(|answer| answer.unreviewed))
     }
 }
 
@@ -103,6 +105,7 @@ impl Show for PartyAnswer {
         let party = &self.party;
         let mut facts = vec![format!("kind: {}", kind(party.kind))];
         facts.extend(party.role.as_ref().map(|role| format!("role: {role}")));
+        facts.extend(self.unreviewed.then(|| UNREVIEWED.to_owned()));
         let other_ids: Vec<&str> = party.other_ids.iter().map(Slug::as_str).collect();
         let lists = [
             ("other ids", other_ids.join(", ")),
@@ -119,8 +122,10 @@ impl Show for PartyAnswer {
             .heading(format!("{}: {}", party.id, party.name))
             .list(facts);
         let said = self.statements.as_deref().unwrap_or_default();
+        let is_any_marked = self.unreviewed || said.iter().any(|one| one.unreviewed);
         if said.is_empty() {
-            return page.text("No statement of this party is recorded.");
+            let page = page.text("No statement of this party is recorded.");
+            return page.explaining_marks(is_any_marked);
         }
         let mut table = Table::with(&["said!", "stance!", "claim", "source", "id!"]);
         for one in said {
@@ -129,10 +134,10 @@ impl Show for PartyAnswer {
                 stance_and_relays(one, labels).into(),
                 about(one, labels).into(),
                 labels.source(&one.source).into(),
-                one.statement.clone().into(),
+                Cell::from(one.statement.clone()).marked(one.unreviewed),
             ]);
         }
-        page.table(table)
+        page.table(table).explaining_marks(is_any_marked)
     }
 }
 
@@ -215,7 +220,9 @@ impl Show for SourceAnswer {
             .list(facts.collect());
         match self.statements.as_deref().unwrap_or_default() {
             [] => page.text("No statement is recorded from it."),
-            said => page.table(statements_in(said, labels)),
+            said => page
+                .table(statements_in(said, labels))
+                .explaining_marks(said.iter().any(|one| one.unreviewed)),
         }
     }
 }
@@ -229,7 +236,7 @@ fn statements_in(said: &[StatementAnswer], labels: &Labels) -> Table {
             labels.speaker(&one.party, &one.via).into(),
             stance(one).into(),
             about(one, labels).into(),
-            one.statement.clone().into(),
+            Cell::from(one.statement.clone()).marked(one.unreviewed),
         ]);
     }
     table
@@ -249,19 +256,21 @@ impl Show for Questions {
                 .collect();
             table.row(vec![
                 answer.question.id.to_string().into(),
-                answer.question.text.clone().into(),
+                marked(answer.question.text.clone(), answer.unreviewed).into(),
                 or_dash(Some(answers.join("\n").as_str()).filter(|all| !all.is_empty())).into(),
             ]);
         }
         Page::new()
             .heading(counted(self.0.len(), "question", "questions"))
             .table(table)
+            .explaining_marks(self.0.iter().any(|answer| answer.unreviewed))
     }
 }
 
 impl Show for QuestionAnswer {
     fn page(&self, labels: &Labels) -> Page {
-        let heading = format!("{}: {}", self.question.id, self.question.text);
+        let mark = in_brackets(self.unreviewed);
+        let heading = format!("{}: {}{mark}", self.question.id, self.question.text);
         Page::new()
             .heading(heading)
             .followed_by(Claims(self.answers.clone()).page(labels))

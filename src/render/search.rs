@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Show;
-use super::page::{Page, Table, counted};
+use super::page::{Cell, Page, Table, counted};
 use crate::answer::Labels;
 use crate::answer::SearchHit;
 
@@ -26,12 +26,13 @@ impl Show for SearchHits {
             }
             table.row(vec![
                 found.id.clone().into(),
-                found.kind.clone().into(),
+                Cell::from(found.kind.clone()).marked(found.unreviewed),
                 text.into(),
             ]);
         }
         Page::new()
             .heading(counted(self.0.len(), "match", "matches"))
             .table(table)
+            .explaining_marks(self.0.iter().any(|found| found.unreviewed))
     }
 }

@@ -32,13 +32,14 @@ impl Show for TimelineAnswer {
                 shown.into(),
                 what.into(),
                 statuses(item, &self.of),
-                said.statement.clone().into(),
+                Cell::from(said.statement.clone()).marked(said.unreviewed),
             ]);
         }
         let count = counted(self.statements.len(), "statement", "statements");
         Page::new()
             .heading(format!("{}: {count}", self.of))
             .table(table)
+            .explaining_marks(self.statements.iter().any(|item| item.said.unreviewed))
     }
 }
 
@@ -82,13 +83,14 @@ impl Show for RivalsAnswer {
             };
             table.row(vec![
                 format!("{}\n{value}", rival.claim).into(),
-                Cell::contested(rival.status, &rival.contested_by),
+                Cell::contested(rival.status, &rival.contested_by).marked(rival.unreviewed),
                 held(&rival.stands.held, false, labels).into(),
                 held(&rival.stands.denied, false, labels).into(),
                 held(&rival.stands.unsure, true, labels).into(),
             ]);
         }
         page.table(table)
+            .explaining_marks(self.answers.iter().any(|rival| rival.unreviewed))
     }
 }
 

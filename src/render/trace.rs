@@ -1,6 +1,7 @@
 //! How the rules arrive at a claim's status.
 
 use super::Show;
+use super::marks::in_brackets;
 use super::page::{Cell, Page, Table, Tone};
 use crate::answer::{Labels, TraceAnswer};
 
@@ -8,9 +9,10 @@ impl Show for TraceAnswer {
     fn page(&self, labels: &Labels) -> Page {
         let mut page = Page::new()
             .heading(format!(
-                "{}: {}",
+                "{}: {}{}",
                 self.claim,
-                self.contested_by.with(self.status.as_str())
+                self.contested_by.with(self.status.as_str()),
+                in_brackets(self.unreviewed)
             ))
             .text(format!("{} (standard: {})", self.text, self.standard));
         if self.words.is_empty() {
@@ -34,7 +36,7 @@ impl Show for TraceAnswer {
                     labels.speaker(&word.party, &word.via).into(),
                     word.stance.as_str().into(),
                     Cell::toned(word.rule.clone(), tone),
-                    Cell::toned(word.statement.clone(), Tone::Faint),
+                    Cell::toned(word.statement.clone(), Tone::Faint).marked(word.unreviewed),
                 ]);
             }
             page = page.table(table);
@@ -51,6 +53,9 @@ impl Show for TraceAnswer {
                 }
             )
         });
-        page.list(self.findings.clone()).list(lines.collect())
+        let marked = self.words.iter().any(|word| word.unreviewed);
+        page.list(self.findings.clone())
+            .list(lines.collect())
+            .explaining_marks(self.unreviewed || marked)
     }
 }

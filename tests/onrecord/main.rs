@@ -25,3 +25,4 @@ mod reliability;
 mod report;
 mod rules;
 mod seeds;
+mod trust;

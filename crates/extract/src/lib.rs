@@ -31,6 +31,7 @@ mod find;
 mod forms;
 mod meaning;
 mod model;
+mod outline;
 mod pipeline;
 mod syntax;
 mod text;
@@ -41,7 +42,7 @@ mod who;
 pub use attribution::{Attribution, Mode, Span, Stance};
 pub use extractor::{DamagedWeights, Extractor};
 pub use find::nested::Nesting;
-pub use syntax::outline::{Kind, OutlineWord};
+pub use outline::{Kind, OutlineWord};
 pub use text::language::looks_english;
 pub use who::names::{Gender, gender_of_first_name as first_name_gender};
 

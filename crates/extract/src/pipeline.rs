@@ -163,15 +163,19 @@ fn accept(
             reading.likelihood = reading.likelihood.min(thresholds::UNSAID_LIKELIHOOD);
         }
     }
+    forms::clauses::complete(document, links, &mut readings);
     repair::separate(document, &mut readings);
     forms::drop_questions(document, &mut readings);
     let readings = forms::merge(by_form, readings);
     let chosen = models.judge.choose(document, &readings, at_least);
     let mut accepted = chosen.iter().map(|at| readings[*at].clone()).collect();
     forms::withheld::complete(document, links, &readings, &mut accepted);
+    forms::unanswered::complete(document, links, &mut accepted);
     forms::announced::complete(document, links, &mut accepted);
     forms::interrupted::complete(document, &mut accepted);
-    forms::trailing::complete(document, &mut accepted);
+    forms::trailing::complete(document, links, &mut accepted);
+    forms::estimate::complete(document, &mut accepted);
+    forms::clauses::fill_quotations(document, &mut accepted);
     accepted
 }
 

@@ -174,6 +174,9 @@ pub(crate) const MOST_ADVERBS: usize = 3;
 /// The probability of speech whose speaker comes after it, by its form.
 pub(crate) const TRAILING_LIKELIHOOD: f32 = 0.85;
 
+/// The least probability of a verb of speech with a subject and a clause after it.
+pub(crate) const SAYING_LIKELIHOOD: f32 = 0.6;
+
 /// The least probability of "…, but the union denied that …" after it was separated from what was said before.
 pub(crate) const SEPARATE_LIKELIHOOD: f32 = 0.6;
 
@@ -204,6 +207,25 @@ pub(crate) const MOST_ROLES: usize = 24;
 
 /// The largest number of entities that share the last word of a name. It bounds the time. Measured: no effect.
 pub(crate) const MOST_NAMESAKES: usize = 16;
+
+/// The number of tokens after "did not respond" among which the request is.
+pub(crate) const REQUEST_REACH: usize = 8;
+
+/// The largest number of tokens in "in a statement late on Monday".
+pub(crate) const LONGEST_CIRCUMSTANCE: usize = 9;
+
+/// The largest number of tokens between "put" and the "at" of "put the cost to the economy at £25m".
+pub(crate) const LONGEST_MEASURED: usize = 14;
+
+/// The largest number of tokens between that "at" and the number.
+pub(crate) const NUMBER_REACH: usize = 5;
+
+/// The number of initials from which they may stand for a name.
+pub(crate) const SHORTEST_INITIALS: usize = 3;
+
+/// The number of tokens on either side of "the Food and Drug Administration" in which "Food" may be named by itself. It
+/// bounds the time.
+pub(crate) const ALONE_REACH: usize = 2_000;
 
 /// The number of mentions before a family name among which its bearer is named. In a paragraph with more, it is not
 /// settled. It bounds the time.

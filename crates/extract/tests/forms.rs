@@ -147,3 +147,117 @@ fn a_calibre_ends_no_sentence() {
         ["police: A .45 pistol was found"]
     );
 }
+
+#[test]
+fn a_figure_is_put_at_a_number() {
+    assert_eq!(
+        found("The Federation of Retail Traders put the cost to the economy at £25m a day."),
+        ["Federation of Retail Traders: the cost to the economy at £25m a day"]
+    );
+    assert_eq!(
+        found("Police put the crowd at 2,000 in an update on Monday."),
+        ["Police: the crowd at 2,000"]
+    );
+    assert_eq!(
+        found("By the harbour master’s own count, 38 ships were waiting."),
+        ["harbour master: 38 ships were waiting"]
+    );
+    assert!(found("They put the boat at pier 3.").is_empty());
+}
+
+#[test]
+fn a_speaker_inside_a_sentence_is_no_part_of_it() {
+    assert_eq!(
+        found(
+            "Ann Lee was there. The offer was worth 8 per cent, she added, and it would not get any bigger."
+        ),
+        ["Ann Lee: The offer was worth 8 per cent … and it would not get any bigger"]
+    );
+    assert_eq!(
+        found("Mr Hale, Ann Lee said, had assured her on Monday that the plan was dead."),
+        ["Ann Lee: Mr Hale … had assured her on Monday that the plan was dead"]
+    );
+}
+
+#[test]
+fn speech_goes_on_after_a_circumstance_and_before_other_speech() {
+    assert_eq!(
+        found("There are no plans to use them, the mayor’s spokesman told reporters at lunchtime."),
+        ["mayor’s spokesman: There are no plans to use them"]
+    );
+    assert_eq!(
+        found("Port Water has conceded that a main near the market broke in April."),
+        ["Port Water: that a main near the market broke in April"]
+    );
+    assert_eq!(
+        found(
+            "The Ministry of Health wishes to inform the general public that the outbreak is under control."
+        ),
+        ["Ministry of Health: that the outbreak is under control"]
+    );
+}
+
+#[test]
+fn who_left_a_question_unanswered() {
+    let reply = |text: &str| {
+        let found = extract(text);
+        let [.., last] = found.as_slice() else {
+            panic!("nothing is found in {text:?}");
+        };
+        (last.speaker.clone().unwrap_or_default(), last.stance)
+    };
+    for (text, speaker, stance) in [
+        (
+            "The firm did not immediately respond to requests for comment.",
+            "firm",
+            Stance::NoReply,
+        ),
+        (
+            "Ann Lee could not be reached for comment.",
+            "Ann Lee",
+            Stance::NoReply,
+        ),
+        (
+            "A spokeswoman for Estuary Holdings did not return calls seeking comment.",
+            "spokeswoman for Estuary Holdings",
+            Stance::NoReply,
+        ),
+        (
+            "Calls to the ministry went unanswered.",
+            "ministry",
+            Stance::NoReply,
+        ),
+        (
+            "Emails to Ann Lee were not returned.",
+            "Ann Lee",
+            Stance::NoReply,
+        ),
+        (
+            "It was not possible to reach the minister, Ann Lee, by press time.",
+            "Ann Lee",
+            Stance::NoReply,
+        ),
+        (
+            "We’ve asked Castell Maritime the same question and haven’t heard back.",
+            "Castell Maritime",
+            Stance::NoReply,
+        ),
+        (
+            "Ann Lee was there. She would not comment.",
+            "Ann Lee",
+            Stance::Declines,
+        ),
+        (
+            "Ann Lee was there. She had no comment.",
+            "Ann Lee",
+            Stance::Declines,
+        ),
+        (
+            "The treasury referred questions to the transport department.",
+            "treasury",
+            Stance::Declines,
+        ),
+    ] {
+        assert_eq!(reply(text), (speaker.to_owned(), stance), "{text}");
+    }
+}

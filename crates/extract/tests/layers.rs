@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 /// The folders and the files beside them, from the bottom up.
-const ORDER: [&str; 13] = [
+const ORDER: [&str; 14] = [
     "thresholds",
     "types",
     "attribution",
@@ -16,6 +16,7 @@ const ORDER: [&str; 13] = [
     "find",
     "forms",
     "extractor",
+    "outline",
     "pipeline",
     "lib",
 ];

@@ -40,6 +40,8 @@ pub struct ReportPendingClaim {
     pub said_by: Vec<ReportSpeaker>,
     /// Parties that negate it.
     pub negated_by: Vec<ReportSpeaker>,
+    /// Whether no person has looked at the claim, or at a statement that its status rests on.
+    pub unreviewed: bool,
 }
 
 /// The principals to call on the report's claims.
@@ -86,5 +88,6 @@ fn pending_claim(claims: &[ReportClaim], pending: PendingClaim) -> Option<Report
         text: pending.text,
         due: pending.due,
         answer: pending.answer,
+        unreviewed: pending.unreviewed,
     })
 }

@@ -106,6 +106,7 @@ impl Cast {
             words: shown.words.clone(),
             passage: said.passage.clone(),
             evidence: said.evidence.clone(),
+            unreviewed: said.unreviewed,
         })
     }
 

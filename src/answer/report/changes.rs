@@ -70,6 +70,8 @@ pub struct ReportStatusChange {
     pub after: Status,
     /// The parties that contest the status after it.
     pub contested_by: Contest<ReportSpeaker>,
+    /// Whether no person has looked at the claim, or at a statement that its status rests on.
+    pub unreviewed: bool,
     /// The statements that made the change.
     pub words: Vec<ShownStatement>,
 }
@@ -166,5 +168,6 @@ fn status_change(
         text: moved.text,
         before: moved.status.before,
         after: moved.status.after,
+        unreviewed: moved.unreviewed,
     }
 }

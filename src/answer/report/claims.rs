@@ -71,6 +71,8 @@ pub struct ReportClaim {
     pub lines: Vec<RuleLine>,
     /// The desk's rulings, oldest first.
     pub rulings: Vec<Ruling>,
+    /// Whether no person has looked at the claim, or at a statement that its status rests on.
+    pub unreviewed: bool,
 }
 
 /// A party that takes a stance on a claim.
@@ -221,6 +223,7 @@ fn section(view: &View<'_>, cast: &Cast, chosen: &Chosen) -> Result<ReportClaim>
         value,
         due,
         since,
+        unreviewed,
         ..
     } = claim(view, standing)?;
     let named = |parties: &[Slug]| parties.iter().map(|party| cast.named(party)).collect();
@@ -248,6 +251,7 @@ fn section(view: &View<'_>, cast: &Cast, chosen: &Chosen) -> Result<ReportClaim>
         value,
         due,
         since,
+        unreviewed,
     })
 }
 

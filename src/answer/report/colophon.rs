@@ -28,13 +28,13 @@ pub struct Colophon {
 
 /// The colophon for a view.
 pub(super) fn colophon(view: &View<'_>, clocks: &Clocks) -> Result<Colophon> {
-    let newest = view.reader.newest()?;
+    let newest = view.whole.newest()?;
     let HeadAnswer {
         seq,
         recorded_at,
         head: hash,
         pin,
-    } = head(&view.reader.journal(), newest).map_err(LedgerError::from)?;
+    } = head(&view.whole.journal(), newest).map_err(LedgerError::from)?;
     Ok(Colophon {
         entries: seq,
         head: hash,

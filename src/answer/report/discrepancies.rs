@@ -32,6 +32,8 @@ pub struct ReportDiscrepancy {
     pub opened: String,
     /// When the statement that resolved it was made, or null if it is open.
     pub resolved: Option<String>,
+    /// Whether no person has looked at a claim that it names, or at a statement on either side.
+    pub unreviewed: bool,
 }
 
 /// A party on one side of a discrepancy, and its statement.
@@ -83,6 +85,7 @@ fn shown_one(cast: &Cast, found: DiscrepancyAnswer) -> Option<ReportDiscrepancy>
         party: found.party,
         opened: found.opened,
         resolved: found.resolved,
+        unreviewed: found.unreviewed,
     })
 }
 

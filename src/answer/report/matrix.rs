@@ -45,6 +45,8 @@ pub struct ReportRow {
     pub status: Status,
     /// The parties that contest it.
     pub contested_by: Contest<ReportSpeaker>,
+    /// Whether no person has looked at the claim, or at a statement that its status rests on.
+    pub unreviewed: bool,
     /// The stances taken on it.
     pub stances: Vec<ReportCell>,
 }
@@ -61,6 +63,8 @@ pub struct ReportCell {
     pub relayed: bool,
     /// The report's id of the statement behind it.
     pub statement: Option<String>,
+    /// Whether no person has looked at that statement.
+    pub unreviewed: bool,
 }
 
 /// The matrix of the report's claims and the parties that take a stance on them.
@@ -111,6 +115,7 @@ fn shown(cast: &Cast, row: MatrixRow) -> ReportRow {
             statement: cast.shown_id(&cell.statement),
             stance: cell.stance,
             relayed: cell.relayed,
+            unreviewed: cell.unreviewed,
         }
     });
     let stances: Vec<ReportCell> = cells.collect();
@@ -126,5 +131,6 @@ fn shown(cast: &Cast, row: MatrixRow) -> ReportRow {
         stances,
         claim: row.claim,
         status: row.status,
+        unreviewed: row.unreviewed,
     }
 }

@@ -70,6 +70,8 @@ pub struct Clocks {
     pub known_at: Option<String>,
     /// When the answer was made.
     pub now: String,
+    /// Whether it leaves out what no person has reviewed.
+    pub reviewed: bool,
 }
 
 /// A report. The fields are a stable interface: docs/formats.md.
@@ -124,6 +126,13 @@ pub struct ReportOverview {
     /// The number of statements.
     #[serde(rename = "statement_count")]
     pub statements: usize,
+    /// The number of claims that no person has looked at, or whose status rests on a statement that no
+    /// person has looked at.
+    #[serde(rename = "unreviewed_claim_count")]
+    pub unreviewed_claims: usize,
+    /// The number of statements that no person has looked at.
+    #[serde(rename = "unreviewed_statement_count")]
+    pub unreviewed_statements: usize,
 }
 
 /// What a report leaves out.
@@ -244,5 +253,11 @@ fn overview(claims: &[ReportClaim], discrepancies: &[ReportDiscrepancy]) -> Repo
         claims: by_status,
         discrepancies: by_kind,
         statements: claims.iter().map(|claim| claim.statements.len()).sum(),
+        unreviewed_claims: claims.iter().filter(|claim| claim.unreviewed).count(),
+        unreviewed_statements: claims
+            .iter()
+            .flat_map(|claim| &claim.statements)
+            .filter(|one| one.words.unreviewed)
+            .count(),
     }
 }

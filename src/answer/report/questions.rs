@@ -21,6 +21,8 @@ pub struct ReportQuestion {
     pub question: Slug,
     /// The question.
     pub text: String,
+    /// Whether no person has looked at it.
+    pub unreviewed: bool,
     /// The claims that answer it, those affirmed by most parties first.
     pub answers: Vec<ReportAnswer>,
 }
@@ -40,6 +42,8 @@ pub struct ReportAnswer {
     pub status: Status,
     /// The parties that contest it.
     pub contested_by: Contest<ReportSpeaker>,
+    /// Whether no person has looked at the claim, or at a statement that its status rests on.
+    pub unreviewed: bool,
     /// The parties that take a stance on it.
     #[serde(flatten)]
     pub stands: Stands<ReportHolder>,
@@ -64,6 +68,7 @@ pub(super) fn questions(view: &View<'_>, cast: &Cast) -> Result<Vec<ReportQuesti
             answers: answers.map(|rival| answer(cast, rival)).collect(),
             question: asked.question,
             text: asked.text,
+            unreviewed: asked.unreviewed,
         });
     }
     Ok(shown)
@@ -82,5 +87,6 @@ fn answer(cast: &Cast, rival: Rival) -> ReportAnswer {
         text: rival.text,
         value: rival.value,
         status: rival.status,
+        unreviewed: rival.unreviewed,
     }
 }

@@ -30,6 +30,8 @@ pub struct ReportParty {
     pub speaks_for: Vec<ReportSpeaker>,
     /// The claims on which it spoke under its name.
     pub claims: Vec<Slug>,
+    /// Whether no person has looked at it.
+    pub unreviewed: bool,
 }
 
 /// A source in a report.
@@ -110,6 +112,7 @@ pub(super) fn parties(
             party: id,
             name: party.name,
             kind: party.kind,
+            unreviewed: party.unreviewed,
             role: party.role,
         });
     }

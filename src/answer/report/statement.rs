@@ -42,4 +42,6 @@ pub struct ShownStatement {
     pub passage: Option<Passage>,
     /// Further passages.
     pub evidence: Vec<Evidence>,
+    /// Whether no person has looked at it.
+    pub unreviewed: bool,
 }

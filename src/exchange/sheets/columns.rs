@@ -21,6 +21,8 @@ use crate::ledger::Kind;
 
 /// A column that a sheet may leave out.
 const OTHER_IDS: &str = "other_ids";
+/// Another one, always the last.
+pub(super) const UNREVIEWED: &str = "unreviewed";
 
 const PARTIES: &[&str] = &[
     "id",
@@ -31,6 +33,7 @@ const PARTIES: &[&str] = &[
     "speaks_for",
     "member_of",
     OTHER_IDS,
+    UNREVIEWED,
 ];
 const SOURCES: &[&str] = &[
     "id",
@@ -45,7 +48,7 @@ const SOURCES: &[&str] = &[
     "origin",
     "sha256",
 ];
-const QUESTIONS: &[&str] = &["id", "text"];
+const QUESTIONS: &[&str] = &["id", "text", UNREVIEWED];
 const CLAIMS: &[&str] = &[
     "id",
     "text",
@@ -56,6 +59,7 @@ const CLAIMS: &[&str] = &[
     "value",
     "due",
     OTHER_IDS,
+    UNREVIEWED,
 ];
 const STATEMENTS: &[&str] = &[
     "id",
@@ -73,6 +77,7 @@ const STATEMENTS: &[&str] = &[
     "passage_sha256",
     "paragraph",
     "note",
+    UNREVIEWED,
 ];
 const EVIDENCE: &[&str] = &[
     "statement",
@@ -98,12 +103,23 @@ pub(super) fn of(sheet: &str) -> &'static [&'static str] {
     }
 }
 
+/// Whether a sheet may have a column of what no person has looked at.
+pub(super) fn has_mark(sheet: &str) -> bool {
+    of(sheet).last() == Some(&UNREVIEWED)
+}
+
+/// The columns of a sheet without that one.
+pub(super) fn unmarked(sheet: &str) -> &'static [&'static str] {
+    let all = of(sheet);
+    &all[..all.len() - usize::from(has_mark(sheet))]
+}
+
 /// A column's name as typed in a header: capitals and blanks do not matter.
 pub(super) fn named(cell: &str) -> String {
     cell.trim().to_lowercase().replace([' ', '-'], "_")
 }
 
-/// Checks that a sheet has exactly its columns, in any order; `other_ids` may be missing.
+/// Checks that a sheet has exactly its columns, in any order; `other_ids` and `unreviewed` may be missing.
 ///
 /// # Errors
 /// Names the column that is missing, repeated or unknown.
@@ -113,7 +129,7 @@ pub(super) fn check_header(sheet: &str, header: &StringRecord) -> Result<(), Str
     let missing: Vec<&str> = of(sheet)
         .iter()
         .copied()
-        .filter(|column| *column != OTHER_IDS && !given.contains(column))
+        .filter(|column| ![OTHER_IDS, UNREVIEWED].contains(column) && !given.contains(column))
         .collect();
     if !missing.is_empty() {
         return Err(format!("column {} is missing", missing.join(", ")));
@@ -138,7 +154,11 @@ pub(super) fn rows(record: &Record) -> Vec<(&'static str, Vec<String>)> {
         Record::Source(source) => vec![("sources.csv", source_row(source))],
         Record::Question(question) => vec![(
             "questions.csv",
-            vec![question.id.to_string(), question.text.clone()],
+            vec![
+                question.id.to_string(),
+                question.text.clone(),
+                yes(question.unreviewed),
+            ],
         )],
         Record::Claim(claim) => vec![("claims.csv", claim_row(claim))],
         Record::Statement(statement) => {
@@ -162,6 +182,7 @@ pub(super) fn record(sheet: &str, row: &SheetRow, typed: &Typed<'_>) -> Result<R
         "questions.csv" => Record::Question(Question {
             id: slug(row, "id")?,
             text: row.required("text")?.to_owned(),
+            unreviewed: unreviewed(row)?,
         }),
         "claims.csv" => Record::Claim(claim(row, typed)?),
         "statements.csv" => Record::Statement(statement(row, typed)?),
@@ -175,6 +196,20 @@ fn text(option: Option<&String>) -> String {
 
 fn shown<T: ToString>(option: Option<T>) -> String {
     option.map(|one| one.to_string()).unwrap_or_default()
+}
+
+/// "yes", or nothing.
+fn yes(is_so: bool) -> String {
+    if is_so { "yes" } else { "" }.to_owned()
+}
+
+fn unreviewed(row: &SheetRow) -> Result<bool, String> {
+    let given = row.parsed(UNREVIEWED, |cell| match cell.to_lowercase().as_str() {
+        "yes" | "true" => Ok(true),
+        "no" | "false" => Ok(false),
+        _ => Err(format!("{cell} is not yes or no")),
+    });
+    Ok(given?.unwrap_or(false))
 }
 
 fn owned(row: &SheetRow, column: &str) -> Option<String> {
@@ -274,6 +309,7 @@ fn party_row(party: &Party) -> Vec<String> {
         joined(party.speaks_for.iter().map(edge_text)),
         joined(party.member_of.iter().map(edge_text)),
         joined(&party.other_ids),
+        yes(party.unreviewed),
     ]
 }
 
@@ -302,6 +338,7 @@ fn party(row: &SheetRow, typed: &Typed<'_>) -> Result<Party, String> {
         aliases: row.list("aliases", |alias| Ok::<_, String>(alias.to_owned()))?,
         speaks_for: row.list("speaks_for", |text| typed.edge(text))?,
         member_of: row.list("member_of", |text| typed.edge(text))?,
+        unreviewed: unreviewed(row)?,
     })
 }
 
@@ -348,6 +385,7 @@ fn claim_row(claim: &Claim) -> Vec<String> {
         claim.value.as_ref().map(Value::typed).unwrap_or_default(),
         shown(claim.due),
         joined(&claim.other_ids),
+        yes(claim.unreviewed),
     ]
 }
 
@@ -362,6 +400,7 @@ fn claim(row: &SheetRow, typed: &Typed<'_>) -> Result<Claim, String> {
         question: typed.optional_id(Kind::Question, row, "question")?,
         value: row.parsed("value", str::parse::<Value>)?,
         due: typed.day(row, "due")?,
+        unreviewed: unreviewed(row)?,
     })
 }
 
@@ -405,6 +444,7 @@ fn statement_row(statement: &Statement) -> Vec<String> {
     ];
     row.extend(passage_cells(statement.passage.as_ref()));
     row.push(text(statement.note.as_ref()));
+    row.push(yes(statement.unreviewed));
     row
 }
 
@@ -426,6 +466,7 @@ fn statement(row: &SheetRow, typed: &Typed<'_>) -> Result<Statement, String> {
         passage: passage(row)?,
         evidence: Vec::new(),
         note: owned(row, "note"),
+        unreviewed: unreviewed(row)?,
     })
 }
 

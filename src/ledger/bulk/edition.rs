@@ -8,17 +8,15 @@
 //! left out. The copy is in memory and is posted, settled and read by the same code as the ledger
 //! itself, so whatever is derived from it cannot depend on who the unnamed were.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::docket::{PartyKey, StatementKey};
 use crate::domain::party::{Party, PartyKind};
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Statement, StatementId};
-use crate::journal::{Body, Entry, Journal, PAGE, Seq, Stamp};
+use crate::journal::{Body, Seq, Stamp};
+use crate::ledger::bulk::entries::{BULK, Entries};
 use crate::ledger::{Kind, Ledger, LedgerError, Reader, Result, Writer};
-
-/// Entries of one write from which on it is posted in bulk.
-const BULK: usize = 64;
 
 /// How to describe a relayer who must not be named.
 const UNNAMED_RELAYER: &str = "an unnamed relayer";
@@ -50,6 +48,10 @@ impl PublicEdition {
         let mut written = Vec::new();
         while let Some((write, stamp)) = entries.next_write()? {
             let is_large = entries.has_of(write, BULK)?;
+            let stamp = Stamp {
+                recorded_by: "edition".to_owned(),
+                ..stamp
+            };
             let work = |writer: &mut Writer<'_>| {
                 if is_large {
                     writer.in_bulk()?;
@@ -93,70 +95,6 @@ impl PublicEdition {
         work: impl FnOnce(Reader<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         self.ledger.read(work)
-    }
-}
-
-/// The entries of a journal up to one of them, write by write.
-struct Entries<'c> {
-    desk: Reader<'c>,
-    last: Seq,
-    next: Seq,
-    waiting: VecDeque<Entry>,
-}
-
-impl<'c> Entries<'c> {
-    fn of(desk: Reader<'c>) -> Result<Self> {
-        Ok(Self {
-            last: desk.newest()?,
-            desk,
-            next: 1,
-            waiting: VecDeque::new(),
-        })
-    }
-
-    /// Reads on until `count` entries are waiting, or all that are left.
-    fn fill(&mut self, count: usize) -> Result<()> {
-        while self.waiting.len() < count && self.next <= self.last {
-            let page = self.desk.journal().read(self.next, PAGE)?;
-            let Some(newest) = page.last() else {
-                return Ok(());
-            };
-            self.next = newest.header.seq + 1;
-            let held = page.into_iter();
-            let held = held.filter(|entry| entry.header.seq <= self.last);
-            self.waiting.extend(held);
-        }
-        Ok(())
-    }
-
-    /// The number and the time of the write that comes next.
-    fn next_write(&mut self) -> Result<Option<(Seq, Stamp)>> {
-        self.fill(1)?;
-        let first = self.waiting.front().map(|entry| &entry.header);
-        Ok(first.map(|header| {
-            let stamp = Stamp {
-                recorded_at: header.recorded_at,
-                recorded_by: "edition".to_owned(),
-            };
-            (header.written, stamp)
-        }))
-    }
-
-    /// Whether at least `count` entries of a write are still to come.
-    fn has_of(&mut self, write: Seq, count: usize) -> Result<bool> {
-        self.fill(count)?;
-        let last = self.waiting.get(count - 1);
-        Ok(last.is_some_and(|entry| entry.header.written == write))
-    }
-
-    /// The next entry, if it belongs to a write.
-    fn next_of(&mut self, write: Seq) -> Result<Option<Entry>> {
-        self.fill(1)?;
-        let next = self.waiting.front();
-        if next.is_none_or(|entry| entry.header.written != write) {
-            return Ok(None);
-        }
-        Ok(self.waiting.pop_front())
     }
 }
 
@@ -209,6 +147,14 @@ impl Publisher<'_> {
             }
             // What was redacted has no body, so it is not in the edition.
             Body::Text { .. } | Body::Redaction { .. } => None,
+            Body::Review { of } => {
+                let of = of.iter().filter_map(|seq| self.entries.get(seq).copied());
+                let of: Vec<Seq> = of.collect();
+                match of.is_empty() {
+                    true => None,
+                    false => Some(writer.record(Body::Review { of })?),
+                }
+            }
             body @ (Body::Party(_)
             | Body::Source(_)
             | Body::Question(_)
@@ -358,6 +304,7 @@ impl Publisher<'_> {
             aliases: Vec::new(),
             speaks_for: Vec::new(),
             member_of: Vec::new(),
+            unreviewed: false,
         }))?;
         self.unnamed.insert(id.clone());
         Ok(id)

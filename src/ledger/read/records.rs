@@ -8,7 +8,6 @@ use rusqlite::params;
 use crate::domain::claim::{Claim, Question, Standard};
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
 use crate::domain::party::{Edge, Party};
-use crate::domain::ruling::{Ruling, Verdict};
 use crate::domain::slug::Slug;
 use crate::domain::source::Source;
 use crate::domain::statement::{Evidence, Stance, Statement, StatementId};
@@ -123,6 +122,7 @@ impl Reader<'_> {
                         aliases: Vec::new(),
                         speaks_for: Vec::new(),
                         member_of: Vec::new(),
+                        unreviewed: self.is_unreviewed(key.0)?,
                     };
                     Ok((party, column::<Seq>(row, 4)?))
                 },
@@ -228,6 +228,7 @@ impl Reader<'_> {
                 Ok(Question {
                     id: slug(&column::<String>(row, 0)?)?,
                     text: column(row, 1)?,
+                    unreviewed: self.is_unreviewed(key.0)?,
                 })
             },
         )?
@@ -249,7 +250,9 @@ impl Reader<'_> {
         let claims = self.rows(
             "SELECT c.id, c.text, c.topic, c.standard, c.question, c.value, c.due, c.posted, c.key,
                     EXISTS (SELECT 1 FROM principal p WHERE p.claim = c.key AND p.posted = c.posted),
-                    EXISTS (SELECT 1 FROM other_id o WHERE o.key = c.key AND o.posted = c.posted)
+                    EXISTS (SELECT 1 FROM other_id o WHERE o.key = c.key AND o.posted = c.posted),
+                    EXISTS (SELECT 1 FROM unreviewed u WHERE u.key = c.key AND u.posted <= ?2
+                            AND (u.ended IS NULL OR u.ended > ?2))
              FROM json_each(?1) k CROSS JOIN claim c ON c.key = k.value
              WHERE c.posted <= ?2 AND (c.ended IS NULL OR c.ended > ?2)",
             params![json(&keys)?, self.at],
@@ -266,6 +269,7 @@ impl Reader<'_> {
                     question,
                     value: text(row, 5)?.map(from_json).transpose()?,
                     due: from_day(text(row, 6)?)?,
+                    unreviewed: column(row, 11)?,
                 };
                 let version: (ClaimKey, Seq) = (ClaimKey(column(row, 8)?), column(row, 7)?);
                 let has = (column::<bool>(row, 9)?, column::<bool>(row, 10)?);
@@ -347,7 +351,9 @@ impl Reader<'_> {
         let mut statement = self
             .row(
                 "SELECT id, party, stance, claim, said, source, attribution, shown_as, quote,
-                        starts, ends, paragraph, digest, note
+                        starts, ends, paragraph, digest, note,
+                        EXISTS (SELECT 1 FROM unreviewed u WHERE u.key = statement.key AND u.posted <= ?2
+                                AND (u.ended IS NULL OR u.ended > ?2))
                  FROM statement WHERE key = ?1 AND key <= ?2",
                 params![key.0, self.at],
                 |row| {
@@ -374,6 +380,7 @@ impl Reader<'_> {
                         passage: passage(row, 9)?,
                         evidence: Vec::new(),
                         note: text(13)?,
+                        unreviewed: column(row, 14)?,
                     })
                 },
             )?
@@ -521,47 +528,6 @@ impl Reader<'_> {
                     reason: column(row, 1)?,
                     undone: column(row, 2)?,
                 })
-            },
-        )
-    }
-
-    /// The rulings on a claim, oldest first.
-    pub fn rulings(&self, claim: ClaimKey) -> Result<Vec<Ruling>> {
-        let mut rulings = Vec::new();
-        for (former, opposite) in self.family(claim.0)? {
-            rulings.extend(self.own_rulings(ClaimKey(former), claim, opposite)?);
-        }
-        rulings.sort_by_key(|(key, _)| *key);
-        Ok(rulings.into_iter().map(|(_, ruling)| ruling).collect())
-    }
-
-    fn own_rulings(
-        &self,
-        recorded_on: ClaimKey,
-        claim: ClaimKey,
-        opposite: bool,
-    ) -> Result<Vec<(Seq, Ruling)>> {
-        self.rows(
-            "SELECT key, verdict, reason, source, ruled FROM ruling
-             WHERE claim = ?1 AND key <= ?2 AND (ended IS NULL OR ended > ?2)",
-            params![recorded_on.0, self.at],
-            |row| {
-                let source: Option<i64> = column(row, 3)?;
-                let verdict: Verdict = from_word(&column::<String>(row, 1)?)?;
-                let ruling = Ruling {
-                    claim: self.claim_id(claim)?,
-                    verdict: if opposite {
-                        verdict.on_opposite()
-                    } else {
-                        verdict
-                    },
-                    reason: column(row, 2)?,
-                    source: source
-                        .map(|key| self.source_id(SourceKey(key)))
-                        .transpose()?,
-                    ruled: from_day(column::<Option<String>>(row, 4)?.as_deref())?,
-                };
-                Ok((column(row, 0)?, ruling))
             },
         )
     }

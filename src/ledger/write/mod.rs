@@ -7,6 +7,7 @@ pub(crate) mod indexes;
 pub(super) mod journal;
 pub(crate) mod pipeline;
 pub(crate) mod post;
+pub(crate) mod review;
 pub(crate) mod settle;
 pub(crate) mod tables;
 pub(crate) mod undo;

@@ -57,6 +57,7 @@ impl<'c> Posting<'c> {
             Body::Text { source, text } => self.text(source, text),
             Body::Redaction { of, .. } => self.redaction(of),
             Body::Merger(merger) => self.merger(merger),
+            Body::Review { of } => self.review(of),
             Body::Undo { of } => self.undo(of),
         }
     }
@@ -103,6 +104,7 @@ impl<'c> Posting<'c> {
             &format!("UPDATE {table} SET ended = ?2 WHERE key = ?1 AND ended IS NULL"),
             params![key, self.seq],
         )?;
+        self.end_mark(key)?;
         self.forget_document(table, key)
     }
 
@@ -149,6 +151,7 @@ impl<'c> Posting<'c> {
         for (position, (relation, edge)) in (0_i64..).zip(speaks_for.chain(member_of)) {
             self.edge(key, position, relation, edge)?;
         }
+        self.mark(key, party.unreviewed)?;
         self.document("party", key)
     }
 
@@ -234,6 +237,7 @@ impl<'c> Posting<'c> {
             "INSERT INTO question (key, posted, id, text) VALUES (?1, ?2, ?3, ?4)",
             params![key, self.seq, question.id.as_str(), question.text],
         )?;
+        self.mark(key, question.unreviewed)?;
         self.document("question", key)
     }
 
@@ -267,6 +271,7 @@ impl<'c> Posting<'c> {
                 params![key, self.seq, position, self.party_key(principal)?.0],
             )?;
         }
+        self.mark(key, claim.unreviewed)?;
         self.document("claim", key)
     }
 
@@ -334,6 +339,7 @@ impl<'c> Posting<'c> {
         for (position, evidence) in (0_i64..).zip(statement.evidence.iter()) {
             self.evidence(self.seq, position, evidence)?;
         }
+        self.mark(self.seq, statement.unreviewed)?;
         self.words_of_statement(source, statement)
     }
 

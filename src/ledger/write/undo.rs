@@ -77,6 +77,7 @@ impl Posting<'_> {
                 "UPDATE merger SET ended = ?2 WHERE posted = ?1",
                 params![seq, self.seq],
             ),
+            Body::Review { .. } => self.unreview(seq),
             // The desk never offers the first two for undoing. The others are set back.
             Body::Undo { .. }
             | Body::Redaction { .. }

@@ -184,7 +184,7 @@ fn refuse_later(seq: Seq, body: &Body) -> Result<()> {
         Body::Correction { of, .. } | Body::Void { of, .. } | Body::Evidence { of, .. } => {
             std::slice::from_ref(of)
         }
-        Body::Redaction { of, .. } | Body::Undo { of } => of,
+        Body::Redaction { of, .. } | Body::Undo { of } | Body::Review { of } => of,
         _ => return Ok(()),
     };
     match of.iter().find(|of| !(1..seq).contains(*of)) {

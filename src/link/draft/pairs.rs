@@ -23,8 +23,19 @@ const LEARNED: [f32; FEATURES] = [
 /// The logarithm of the odds that two contents are about one claim.
 pub(super) fn log_odds(one: &Content, other: &Content, weights: &Weights) -> f32 {
     let features = features(one, other, weights);
-    features.iter().zip(LEARNED).map(|(x, w)| x * w).sum()
+    let learned: f32 = features.iter().zip(LEARNED).map(|(x, w)| x * w).sum();
+    let (a, b) = (&one.matter, &other.matter);
+    let common = a.terms.iter().any(|term| !term.is_name() && b.has(&term.key));
+    if common || a.shares_figure(b) || a.refers || b.refers {
+        learned
+    } else {
+        learned.min(WITHOUT_COMMON_WORD)
+    }
 }
+
+/// The most that speaks for one claim if no word is in both contents. Words that are used alike are not enough: a pier is
+/// no ferry, and a denial of the one is none of the other.
+const WITHOUT_COMMON_WORD: f32 = -0.5;
 
 /// The logarithm of the odds that two contents would be about one claim if their figures were the same.
 pub(super) fn frame_log_odds(one: &Content, other: &Content, weights: &Weights) -> f32 {
@@ -217,6 +228,7 @@ mod tests {
                 .collect(),
             speaks_for: Vec::new(),
             member_of: Vec::new(),
+            unreviewed: false,
             other_ids: Vec::new(),
         });
         Roster::new(parties.collect())

@@ -109,7 +109,11 @@ impl Story<'_> {
         let id = free_id(&format!("figure {}", claim.id), |id| {
             (self.taken.question)(id) || draft.questions.iter().any(|question| question.id == *id)
         })?;
-        draft.questions.push(Question { id, text });
+        draft.questions.push(Question {
+            id,
+            text,
+            unreviewed: false,
+        });
         Some(draft.questions.len() - 1)
     }
 }

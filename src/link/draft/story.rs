@@ -250,6 +250,7 @@ impl Story<'_> {
             value,
             due: None,
             other_ids: Vec::new(),
+            unreviewed: false,
         })
     }
 
@@ -400,6 +401,7 @@ impl Story<'_> {
                 .collect(),
             member_of: Vec::new(),
             other_ids: Vec::new(),
+            unreviewed: false,
         }
     }
 }
@@ -458,6 +460,7 @@ fn names(cast: &Cast<'_>, ids: &[Slug]) -> Roster {
             speaks_for: Vec::new(),
             member_of: Vec::new(),
             other_ids: Vec::new(),
+            unreviewed: false,
         }
     });
     Roster::new(parties.collect())

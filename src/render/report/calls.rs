@@ -48,6 +48,7 @@ fn points(claims: &[ReportPendingClaim], links: &Links<'_>) -> Markup {
         li {
             (links.claim_text(&claim.claim, &claim.text))
             @if let Some(due) = &claim.due { " " span.due { "due " (due) } }
+            (labels::mark(claim.unreviewed))
             p.note {
                 @if !claim.said_by.is_empty() { "said by " (links.speakers(&claim.said_by)) "; " }
                 @if !claim.negated_by.is_empty() { "negated by " (links.speakers(&claim.negated_by)) "; " }

@@ -48,6 +48,7 @@ fn article(
                 (labels::status(claim.status))
                 @if let Some(since) = &claim.since { " since " (labels::time(labels::day(since))) }
                 @if let Some(words) = claim.contested_by.words() { span.contest { ", " (words) } }
+                (labels::mark(claim.unreviewed))
                 " " span.id { (claim.claim) }
             }
             p.sentence { (claim.sentence) }
@@ -151,7 +152,7 @@ fn said(heard: &ReportStatement, links: &Links<'_>) -> Markup {
             td { (sources(words, links)) }
             td {
                 (heard.rule) @if let Some(turned) = heard.turned { " → " (turned) @if let Some(words) = heard.contested_by.short_words() { ", " (words) } }
-                " " code { (words.statement) }
+                " " code { (words.statement) } (labels::mark(words.unreviewed))
             }
         }
     }

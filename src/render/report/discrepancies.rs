@@ -87,7 +87,7 @@ pub(super) fn folded(found: &ReportDiscrepancy, links: &Links<'_>) -> Markup {
 }
 
 fn kind(found: &ReportDiscrepancy) -> Markup {
-    html! { span.kind { (found.kind) @if found.weak { " (weak)" } } }
+    html! { span.kind { (found.kind) @if found.weak { " (weak)" } } (labels::mark(found.unreviewed)) }
 }
 
 fn about(found: &ReportDiscrepancy, links: &Links<'_>) -> Markup {

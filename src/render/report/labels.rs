@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use crate::answer::{Contest, Report, ReportSpeaker};
 use crate::domain::statement::{Attribution, Family, Stance};
 use crate::domain::status::Status;
+use crate::render::marks::UNREVIEWED;
 
 /// A status: its word, after a shape of its own.
 pub(super) fn status(status: Status) -> Markup {
@@ -79,6 +80,11 @@ pub(super) fn in_zone(page: &str, zone: Tz) -> String {
 /// would otherwise grow too big to open.
 pub(super) fn listed(report: &Report, few: usize) -> usize {
     if is_long(report) { few } else { usize::MAX }
+}
+
+/// The mark of what no person has looked at, or nothing.
+pub(super) fn mark(unreviewed: bool) -> Markup {
+    html! { @if unreviewed { " " span.unreviewed { (UNREVIEWED) } } }
 }
 
 /// Whether a report is too long to be read through.

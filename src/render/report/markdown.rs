@@ -1,7 +1,7 @@
 //! The report as a [`Page`], for a chat or a wiki.
 
 use super::claims::origins;
-use super::overview::left_out;
+use super::overview::{left_out, unreviewed};
 use crate::answer::Labels;
 use crate::answer::{
     Report, ReportCall, ReportClaim, ReportDiscrepancy, ReportHolder, ReportQuestion,
@@ -9,6 +9,7 @@ use crate::answer::{
 };
 use crate::render::Show;
 use crate::render::claims::{self, CONFIRMED};
+use crate::render::marks::{in_brackets, marked};
 use crate::render::page::{Cell, Page, Table, counted};
 use crate::render::timeline::{holding, in_lines};
 
@@ -16,6 +17,9 @@ impl Show for Report {
     fn page(&self, _: &Labels) -> Page {
         let mut page = Page::new().heading(&self.title).text(clocks(self));
         page = page.list(left_out(self));
+        if let Some(words) = unreviewed(self) {
+            page = page.text(words);
+        }
         if self.off_record {
             page = page.text("Not for publication: off-record statements are in this report.");
         }
@@ -134,7 +138,7 @@ fn discrepancies(report: &Report) -> Page {
         let weak = if found.weak { " (weak)" } else { "" };
         let since = found.opened.get(..10).unwrap_or(&found.opened);
         table.row(vec![
-            format!("{}{weak}\n{since}", found.kind).into(),
+            marked(format!("{}{weak}\n{since}", found.kind), found.unreviewed).into(),
             found.summary.clone().into(),
             sides(found).into(),
         ]);
@@ -163,7 +167,10 @@ fn sides(found: &ReportDiscrepancy) -> String {
 fn questions(report: &Report) -> Page {
     let mut page = Page::new();
     for question in &report.questions {
-        page = page.text(&question.text).table(answers(question));
+        let mark = in_brackets(question.unreviewed);
+        page = page
+            .text(format!("{}{mark}", question.text))
+            .table(answers(question));
     }
     headed("Rival answers", page)
 }
@@ -181,7 +188,7 @@ fn answers(question: &ReportQuestion) -> Table {
         let value = value.map_or_else(|| answer.text.clone(), ToString::to_string);
         table.row(vec![
             format!("{value}\n{}", answer.claim).into(),
-            Cell::contested(answer.status, &answer.contested_by),
+            Cell::contested(answer.status, &answer.contested_by).marked(answer.unreviewed),
             held(&answer.stands.held).into(),
             held(&answer.stands.denied).into(),
             held(&answer.stands.unsure).into(),
@@ -244,9 +251,10 @@ fn matrix(report: &Report) -> Page {
             format!("{symbol} {}", cell.speaker.name)
         });
         format!(
-            "{} ({}): {}",
+            "{} ({}){}: {}",
             row.claim,
             row.contested_by.with(row.status.as_str()),
+            in_brackets(row.unreviewed),
             cells.collect::<Vec<_>>().join(", ")
         )
     });
@@ -266,7 +274,11 @@ fn calls(report: &Report) -> Page {
             let due = due.map_or_else(String::new, |due| format!("\ndue {due}"));
             table.row(vec![
                 who.into(),
-                format!("{}\n{}{due}", claim.claim, claim.text).into(),
+                marked(
+                    format!("{}\n{}{due}", claim.claim, claim.text),
+                    claim.unreviewed,
+                )
+                .into(),
                 format!(
                     "so: {}\nnot so: {}",
                     names(&claim.said_by),
@@ -306,8 +318,9 @@ fn facts(claim: &ReportClaim) -> Vec<String> {
     let since = since.map_or_else(String::new, |since| format!(" since {since}"));
     let mut facts = vec![
         format!(
-            "status: {}",
-            claim.contested_by.with(&format!("{}{since}", claim.status))
+            "status: {}{}",
+            claim.contested_by.with(&format!("{}{since}", claim.status)),
+            in_brackets(claim.unreviewed)
         ),
         format!("standard: {}, {}", claim.standard, origins(claim)),
     ];
@@ -361,7 +374,7 @@ fn statements(claim: &ReportClaim) -> Table {
             words.stance.as_str().into(),
             place.into(),
             heard.rule.clone().into(),
-            words.statement.clone().into(),
+            Cell::from(words.statement.clone()).marked(words.unreviewed),
         ]);
     }
     table
@@ -372,7 +385,8 @@ fn parties(report: &Report) -> Page {
         let role = party.role.as_ref();
         let role = role.map_or_else(String::new, |role| format!(", {role}"));
         let claims = counted(party.claims.len(), "claim", "claims");
-        format!("{}{role}: {claims}", party.name)
+        let mark = in_brackets(party.unreviewed);
+        format!("{}{role}{mark}: {claims}", party.name)
     });
     headed("Who is heard", Page::new().list(lines.collect()))
 }

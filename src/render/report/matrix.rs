@@ -122,7 +122,7 @@ fn table_row(row: &ReportRow, drawn: &Drawn<'_>, links: &Links<'_>) -> Markup {
         cells.entry(&cell.speaker).or_default().push(cell);
     }
     html! { tr {
-        th scope="row" { div.claim-head { (links.claim(&row.claim)) " " (labels::status(row.status)) } }
+        th scope="row" { div.claim-head { (links.claim(&row.claim)) " " (labels::status(row.status)) (labels::mark(row.unreviewed)) } }
         @for (_, parties) in &drawn.sides { @for (at, party) in parties.iter().enumerate() {
             td.inner[at > 0] {
                 @for cell in cells.get(party).into_iter().flatten() { (stance(cell, links)) }

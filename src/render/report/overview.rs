@@ -32,6 +32,7 @@ pub(super) fn header(report: &Report) -> Markup {
                 }
             }
             @for line in left_out(report) { p.dateline { (line) } }
+            @if let Some(words) = unreviewed(report) { p.warning role="note" { (words) } }
             @if report.off_record {
                 p.warning role="note" {
                     strong { "Not for publication." }
@@ -54,6 +55,20 @@ fn covered(report: &Report) -> String {
     )
 }
 
+/// How much of the report no person has looked at; `None` if that is nothing.
+pub(super) fn unreviewed(report: &Report) -> Option<String> {
+    let overview = &report.overview;
+    let (claims, statements) = (overview.unreviewed_claims, overview.unreviewed_statements);
+    (claims + statements > 0).then(|| {
+        format!(
+            "{claims} of {} and {statements} of {} are unreviewed: a program drafted them from the \
+             sources, and no person has checked them. They are marked.",
+            counted(report.claims.len(), "claim", "claims"),
+            counted(overview.statements, "statement", "statements"),
+        )
+    })
+}
+
 /// What the report leaves out, in sentences.
 pub fn left_out(report: &Report) -> Vec<String> {
     let LeftOut {
@@ -62,6 +77,9 @@ pub fn left_out(report: &Report) -> Vec<String> {
         discrepancies,
     } = report.left_out;
     let mut lines = Vec::new();
+    if report.colophon.clocks.reviewed {
+        lines.push("Only what a person has reviewed.".to_owned());
+    }
     if beyond_limit > 0 {
         let claims = counted(beyond_limit, "claim is", "claims are");
         lines.push(format!(

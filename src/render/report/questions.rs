@@ -36,7 +36,7 @@ fn asked(question: &ReportQuestion, named: usize, links: &Links<'_>) -> Markup {
     let others: Vec<&ReportAnswer> = others.collect();
     html! {
         article.question id={ "q-" (question.question) } {
-            h3 { (question.text) }
+            h3 { (question.text) (labels::mark(question.unreviewed)) }
             p.note { span.id { (question.question) } }
             @for measure in measures { (on_one_scale(measure, &measured, named, links)) }
             @if !others.is_empty() {
@@ -72,7 +72,7 @@ fn on_one_scale(
                 tr {
                     th scope="row" { (value(answer)) br; (links.claim(&answer.claim)) }
                     td.drawn { (place) }
-                    td { (labels::contested(answer.status, &answer.contested_by)) (held(answer, named, links)) }
+                    td { (labels::contested(answer.status, &answer.contested_by)) (labels::mark(answer.unreviewed)) (held(answer, named, links)) }
                 }
             } }
         }
@@ -83,7 +83,7 @@ fn column(answer: &ReportAnswer, named: usize, links: &Links<'_>) -> Markup {
     html! {
         div.answer {
             h4 { (value(answer)) }
-            p.note { (labels::contested(answer.status, &answer.contested_by)) " " (links.claim(&answer.claim)) }
+            p.note { (labels::contested(answer.status, &answer.contested_by)) (labels::mark(answer.unreviewed)) " " (links.claim(&answer.claim)) }
             (held(answer, named, links))
         }
     }

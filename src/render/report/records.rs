@@ -20,7 +20,7 @@ pub(super) fn parties(report: &Report, links: &Links<'_>) -> Markup {
 fn one_party(party: &ReportParty, listed: usize, links: &Links<'_>) -> Markup {
     html! {
         li id={ "p-" (party.party) } {
-            strong { (party.name) } " " span.id { (party.party) }
+            strong { (party.name) } " " span.id { (party.party) } (labels::mark(party.unreviewed))
             @if let Some(role) = &party.role { ", " (role) }
             @if !party.speaks_for.is_empty() { "; speaks for " (links.speakers(&party.speaks_for)) }
             (claims(&party.claims, listed, links))

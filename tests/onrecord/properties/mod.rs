@@ -25,6 +25,7 @@ fn body(number: usize) -> Body {
     Body::Question(Question {
         id: format!("q{number}").parse().expect("a slug"),
         text: format!("Question {number}?"),
+        unreviewed: false,
     })
 }
 

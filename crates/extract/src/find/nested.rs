@@ -52,7 +52,7 @@ static STEMS: LazyLock<[Vec<u32>; 2]> = LazyLock::new(|| {
 });
 
 /// Whether a token is a verb of speech.
-pub(super) fn says_something(document: &Document, at: usize) -> bool {
+pub(crate) fn says_something(document: &Document, at: usize) -> bool {
     STEMS[0].binary_search(&document.tokens[at].stem).is_ok()
 }
 

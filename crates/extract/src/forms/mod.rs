@@ -2,10 +2,13 @@
 
 pub(crate) mod announced;
 mod citation;
+pub(crate) mod clauses;
+pub(crate) mod estimate;
 pub(crate) mod interrupted;
 mod interview;
 mod layout;
 pub(crate) mod trailing;
+pub(crate) mod unanswered;
 pub(crate) mod withheld;
 
 use crate::syntax::document::Document;
@@ -34,9 +37,12 @@ pub(crate) fn drop_questions(document: &Document, readings: &mut Vec<CueReading>
 
 /// Whether a token is a verb of speech that may stand after what was said, outside quotations.
 fn is_verb_of_speech(document: &Document, at: usize) -> bool {
-    trailing::VERBS.contains(&document.word(at).to_ascii_lowercase().as_str())
+    let word = document.word(at);
+    (is_verb(document.tags[at]) || is_noun(document.tags[at]))
         && !document.is_quoted(at)
-        && (is_verb(document.tags[at]) || is_noun(document.tags[at]))
+        && trailing::VERBS
+            .iter()
+            .any(|verb| verb.eq_ignore_ascii_case(word))
 }
 
 /// Merges readings by form into the readings of the models, both in order. A reading by form replaces the others whose

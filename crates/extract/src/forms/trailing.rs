@@ -2,22 +2,25 @@
 //! "Ann Lee told the Herald C", without "that". News of other countries than the corpus' has these forms everywhere.
 
 use crate::syntax::document::Document;
+use crate::syntax::links::{Links, NO};
 use crate::syntax::tag::{self, is_noun};
 use crate::text::sentence::Sentence;
 use crate::text::word::Shape;
 use crate::thresholds;
 use crate::types::{CueReading, TokenRange};
+use crate::who::names::is_office;
 use crate::who::outlet;
 
 /// Verbs of speech that stand after what was said.
 #[rustfmt::skip]
-pub(super) const VERBS: [&str; 64] = [
+pub(super) const VERBS: [&str; 68] = [
     "said", "say", "says", "warned", "warn", "warns", "added", "add", "adds", "insisted", "insist", "insists", "claimed",
     "claim", "claims", "told", "tell", "tells", "explained", "explains", "noted", "notes", "argued", "argue", "argues",
     "announced", "announces", "confirmed", "confirm", "confirms", "admitted", "admits", "acknowledged", "declared",
     "declares", "stated", "states", "reported", "report", "reports", "predicted", "predicts", "recalled", "recalls",
     "replied", "suggested", "suggests", "conceded", "concedes", "complained", "complains", "stressed", "stresses",
     "cautioned", "cautions", "wrote", "writes", "write", "alleged", "allege", "alleges", "continued", "maintained", "estimates",
+    "disclosed", "discloses", "revealed", "reveals",
 ];
 
 /// Those whom somebody tells something, without a name.
@@ -36,14 +39,21 @@ const SUBORDINATE: [&str; 14] = [
 ];
 
 /// Adds such speech to the accepted readings, both in order of their cues.
-pub(crate) fn complete(document: &Document, accepted: &mut Vec<CueReading>) {
+pub(crate) fn complete(document: &Document, links: &Links, accepted: &mut Vec<CueReading>) {
     let mut added: Vec<CueReading> = Vec::new();
     let mut dropped = vec![false; accepted.len()];
     for sentence in &document.sentences {
-        let form = Form { document, sentence };
-        let sure = form.trailing().or_else(|| form.told());
+        let form = Form {
+            document,
+            links,
+            sentence,
+        };
+        let sure = form
+            .trailing()
+            .or_else(|| form.told())
+            .or_else(|| form.inside());
         let only_if_alone = sure.is_none();
-        let Some(found) = sure.or_else(|| form.leading()) else {
+        let Some(mut found) = sure.or_else(|| form.leading()) else {
             continue;
         };
         let near = accepted.partition_point(|one| one.cue.start < sentence.start)
@@ -64,8 +74,13 @@ pub(crate) fn complete(document: &Document, accepted: &mut Vec<CueReading>) {
             known.source = wider.map_or(known.source, |(_, new)| Some(new));
             continue;
         }
-        if only_if_alone && !near.is_empty() {
-            continue;
+        if only_if_alone && let Some(next) = accepted.get(near.start).filter(|_| !near.is_empty()) {
+            let own = found.content[0];
+            let apart = next.cue.start >= own.end && document.word(own.start) == "that";
+            let Some(end) = form.before_next(&found, next).or(apart.then_some(own.end)) else {
+                continue;
+            };
+            found.content[0].end = end;
         }
         for index in near {
             let other = &accepted[index];
@@ -80,6 +95,7 @@ pub(crate) fn complete(document: &Document, accepted: &mut Vec<CueReading>) {
 /// A sentence that may have one of the forms.
 struct Form<'a> {
     document: &'a Document<'a>,
+    links: &'a Links,
     sentence: &'a Sentence,
 }
 
@@ -128,9 +144,76 @@ impl Form<'_> {
                 && !SUBORDINATE.contains(&first.as_str())
                 && !content
                     .tokens()
-                    .any(|at| self.is_verb_of_speech(at) && !closes);
-            speaks.then(|| self.reading(cue, source, content))
+                    .any(|at| self.is_verb_of_speech(at) && !closes && !self.is_passive(at));
+            speaks.then(|| {
+                let (source, content) = self.with_office(source, content);
+                self.reading(cue, source, content)
+            })
         })
+    }
+
+    /// "The offer, he added, is final."
+    fn inside(&self) -> Option<CueReading> {
+        let tags = &self.document.tags;
+        let end = self.end();
+        let comma = |at: &usize| tags[*at] == tag::COMMA && !self.document.is_quoted(*at);
+        let first = (self.sentence.start + 1..end).find(comma)?;
+        let second = (first + 2..end)
+            .take(thresholds::LONGEST_TRAILING_SOURCE)
+            .find(comma)?;
+        let (source, cue) = self.tail(first + 1, second)?;
+        let (before, after) = (
+            TokenRange::new(self.sentence.start, first),
+            TokenRange::new(second + 1, end.max(second + 1)),
+        );
+        let finite = |at: usize| matches!(tags[at], tag::VBD | tag::VBZ | tag::VBP | tag::MD);
+        let subject = self.names_somebody(before) && after.len() > 1 && finite(after.start);
+        let said = subject || self.is_clause(before) && self.is_clause(after);
+        let subordinate = SUBORDINATE.contains(&self.word(before.start).as_str());
+        let quoted = self.document.is_quoted(before.start)
+            || after.start < end && self.document.is_quoted(after.start);
+        (said && !subordinate && !quoted).then(|| {
+            let mut reading = self.reading(cue, source, before);
+            reading.content.push(after);
+            reading
+        })
+    }
+
+    /// "C, the governor, Ann Lee, said": the office before the name is a part of the source.
+    fn with_office(&self, source: TokenRange, content: TokenRange) -> (TokenRange, TokenRange) {
+        let document = self.document;
+        let named = tag::is_proper_noun(document.tags[source.start]);
+        let comma = (content.start + 3..content.end)
+            .rev()
+            .find(|at| document.tags[*at] == tag::COMMA);
+        let Some(comma) = comma.filter(|_| named && source.start == content.end + 1) else {
+            return (source, content);
+        };
+        let office = TokenRange::new(comma + 1, content.end);
+        let before = TokenRange::new(content.start, comma);
+        let describes = office.len() <= thresholds::DESCRIPTION_REACH
+            && office.tokens().all(|at| {
+                is_noun(document.tags[at])
+                    || matches!(document.tags[at], tag::DT | tag::JJ | tag::POS | tag::IN)
+            })
+            && office.tokens().any(|at| is_office(document.word(at)))
+            && self.is_clause(before);
+        if describes {
+            (TokenRange::new(office.start, source.end), before)
+        } else {
+            (source, content)
+        }
+    }
+
+    /// "Had been admitted": what is done to the subject is not said by it.
+    fn is_passive(&self, at: usize) -> bool {
+        let be = |at: usize| {
+            matches!(
+                self.word(at).as_str(),
+                "be" | "been" | "was" | "were" | "is" | "are" | "being"
+            )
+        };
+        self.document.tags[at] == tag::VBN && at > self.sentence.start && be(at - 1)
     }
 
     /// The source and the cue of the words after the comma.
@@ -159,10 +242,13 @@ impl Form<'_> {
         }
         let verb = (start + 1..end).find(|at| self.is_verb_of_speech(*at))?;
         let source = TokenRange::new(start, verb);
-        let listened = verb + 1 == end && self.word(verb) != "told"
-            || verb + 1 < end
-                && self.listener(verb + 1) == Some(end)
-                && self.word(verb).starts_with("t");
+        let tells = self.word(verb).starts_with("t");
+        let after = if tells {
+            self.listener(verb + 1)?
+        } else {
+            verb + 1
+        };
+        let listened = after == end || self.is_circumstance(after, end);
         (listened && self.names_somebody(source))
             .then_some((source, TokenRange::new(verb, verb + 1)))
     }
@@ -181,11 +267,42 @@ impl Form<'_> {
             "today",
         ];
         match self.word(end - 1).as_str() {
-            day if days.contains(&day) && end > start + 2 => {
+            day if days.contains(&day) && end > start + 1 => {
                 end - 1 - usize::from(self.word(end - 2) == "on")
             }
             _ => end,
         }
+    }
+
+    /// Whether words only say when or where something was said: "at lunchtime", "in a statement late on Monday".
+    fn is_circumstance(&self, start: usize, end: usize) -> bool {
+        let tags = &self.document.tags;
+        let opens = start < end && matches!(tags[start], tag::IN | tag::RB);
+        let clause = |at: usize| {
+            tag::is_verb(tags[at]) || matches!(tags[at], tag::MD | tag::WP | tag::WDT | tag::WRB)
+        };
+        opens
+            && end - start <= thresholds::LONGEST_CIRCUMSTANCE
+            && !SUBORDINATE.contains(&self.word(start).as_str())
+            && !(start..end).any(clause)
+    }
+
+    /// Where "A" ends in "X conceded that A but said that B", if B is the next reading of the sentence.
+    fn before_next(&self, found: &CueReading, next: &CueReading) -> Option<usize> {
+        let first = next
+            .source
+            .map_or(next.cue.start, |source| source.start.min(next.cue.start));
+        let own = found
+            .source
+            .is_some_and(|own| next.source.is_some_and(|other| own.overlaps(other)));
+        let start = if own { next.cue.start } else { first };
+        let and = start
+            .checked_sub(1)
+            .filter(|at| self.document.tags[*at] == tag::CC)?;
+        let comma = usize::from(self.document.tags[and - 1] == tag::COMMA);
+        let content = TokenRange::new(found.content[0].start, and - comma);
+        let apart = next.content.iter().all(|range| range.start > and);
+        (apart && content.start + 2 < content.end && self.is_clause(content)).then_some(content.end)
     }
 
     /// Whether words have a subject and a finite verb after it.
@@ -225,9 +342,12 @@ impl Form<'_> {
         let nobody = [
             "no", "nobody", "none", "neither", "few", "what", "who", "which", "if", "not",
         ];
+        let relative = |at: usize| matches!(document.tags[at], tag::WP | tag::WDT);
         source.start < source.end
+            && !relative(source.end - 1)
             && !nobody.contains(&self.word(source.start).as_str())
-            && source.len() <= thresholds::LONGEST_TRAILING_SOURCE
+            && tokens.len() <= thresholds::LONGEST_TRAILING_SOURCE
+            && source.len() <= 2 * thresholds::LONGEST_TRAILING_SOURCE
             && source.tokens().any(noun)
             && !tokens.any(odd)
             && !matches!(
@@ -254,6 +374,9 @@ impl Form<'_> {
         }
         if end > first {
             return Some(end);
+        }
+        if end < self.sentence.end && matches!(document.word(end), "us" | "me") {
+            return Some(end + 1);
         }
         if end < self.sentence.end && LISTENERS.contains(&self.word(end).as_str()) {
             return Some(end + 1);
@@ -295,18 +418,113 @@ impl Form<'_> {
             (self.is_verb_of_speech(*at)
                 || matches!(self.word(*at).as_str(), "denied" | "denies" | "deny"))
                 // In a heading the tagger takes many verbs for nouns: "Minister denies dam was unsafe".
-                && (matches!(document.tags[*at], tag::VBD | tag::VBZ | tag::VBP)
+                && (matches!(document.tags[*at], tag::VBD | tag::VBZ | tag::VBP | tag::VBN)
                     || self.is_heading() && document.tags[*at] == tag::NNS)
                 && !document.is_quoted(*at)
         };
-        let verb = (self.sentence.start + 1..self.sentence.end).find(speaks)?;
-        let source = TokenRange::new(self.sentence.start, verb);
-        let end = self.end();
-        let content = TokenRange::new(verb + 1, end.max(verb + 1));
+        if let Some(wished) = self.wished() {
+            return Some(wished);
+        }
+        let start = self.after_dateline();
+        let verb = (start + 1..self.sentence.end).find(speaks)?;
+        let has = matches!(self.word(verb - 1).as_str(), "has" | "have" | "had");
+        let perfect = document.tags[verb] == tag::VBN && has && verb > self.sentence.start + 1;
+        let cue = TokenRange::new(verb - usize::from(perfect), verb + 1);
+        let source = TokenRange::new(start, cue.start);
+        let from = self.that_after(verb).unwrap_or(verb + 1);
         let heading = self.is_heading();
-        let introduced = content.len() >= 3 && (self.word(content.start) == "that" || heading);
-        (introduced && self.is_clause(content) && self.names_somebody(source))
-            .then(|| self.reading(TokenRange::one(verb), source, content))
+        let mut end = self.end();
+        if !heading {
+            end = (from..end).find(|at| self.word(*at) == ";").unwrap_or(end);
+        }
+        let content = TokenRange::new(from, end.max(from));
+        let introduced = content.len() >= 3 && (self.word(from) == "that" || heading);
+        (introduced
+            && self.is_clause(content)
+            && (self.names_somebody(source) || self.is_subject(source, verb)))
+        .then(|| self.reading(cue, source, content))
+    }
+
+    /// Whether words of any length are the subject of a verb, as the tree has it.
+    fn is_subject(&self, source: TokenRange, verb: usize) -> bool {
+        let document = self.document;
+        let subject = self.links.subject[verb];
+        if subject == NO || !source.contains(subject as usize) {
+            return false;
+        }
+        let subject = subject as usize;
+        let whole = document.subtree(subject);
+        whole.start == source.start
+            && whole.end == source.end
+            && is_noun(document.tags[subject])
+            && matches!(document.tags[source.start], tag::DT | tag::NNP)
+            && self.word(source.start) != "no"
+    }
+
+    /// Where the sentence begins after "KARUMBE, Temburo —" or the time of a post.
+    fn after_dateline(&self) -> usize {
+        let document = self.document;
+        let start = self.sentence.start;
+        let place = |at: &usize| {
+            tag::is_proper_noun(document.tags[*at]) || document.tags[*at] == tag::COMMA
+        };
+        let dash = (start..self.sentence.end).find(|at| !place(at));
+        let time = document.tags[start] == tag::CD && self.word(start).contains(['.', ':']);
+        match dash {
+            Some(at) if at > start && matches!(document.word(at), "—" | "–" | "-" | "--") => {
+                at + 1
+            }
+            _ => start + usize::from(time),
+        }
+    }
+
+    /// The "that" after a verb, if only a time, a place or a listener is between them.
+    fn that_after(&self, verb: usize) -> Option<usize> {
+        let document = self.document;
+        let between = |at: &usize| {
+            matches!(
+                document.tags[*at],
+                tag::IN | tag::TO | tag::DT | tag::CD | tag::JJ | tag::RB
+            ) || is_noun(document.tags[*at])
+        };
+        (verb + 1..self.sentence.end)
+            .take(thresholds::CITED_THAT_REACH)
+            .take_while(|at| self.word(*at) == "that" || between(at))
+            .find(|at| self.word(*at) == "that")
+    }
+
+    /// "The Ministry wishes to inform the general public that C."
+    fn wished(&self) -> Option<CueReading> {
+        const INFORM: [&str; 9] = [
+            "inform", "announce", "state", "clarify", "assure", "advise", "confirm", "notify",
+            "remind",
+        ];
+        let document = self.document;
+        let informs = |at: &usize| {
+            INFORM.contains(&self.word(*at).as_str())
+                && self.word(*at - 1) == "to"
+                && !document.is_quoted(*at)
+        };
+        let verb = (self.sentence.start + 3..self.sentence.end).find(informs)?;
+        let wish = match self.word(verb - 2).as_str() {
+            "wishes" | "wish" | "wants" => verb - 2,
+            "like" if matches!(self.word(verb - 3).as_str(), "would" | "should") => verb - 3,
+            _ => return None,
+        };
+        // "Port Salu, 17 April – The Ministry".
+        let dash = |at: &usize| matches!(document.word(*at), "–" | "—" | "-");
+        let start = (self.sentence.start..wish)
+            .rev()
+            .find(dash)
+            .map_or(self.sentence.start, |at| at + 1);
+        let that = (verb + 1..self.sentence.end)
+            .take(thresholds::LONGEST_ADDRESS)
+            .take_while(|at| !tag::is_verb(document.tags[*at]))
+            .find(|at| self.word(*at) == "that")?;
+        let content = TokenRange::new(that, self.end().max(that));
+        let source = TokenRange::new(start, wish);
+        (self.is_clause(content) && self.names_somebody(source))
+            .then(|| self.reading(TokenRange::new(wish, verb + 1), source, content))
     }
 
     /// Whether the sentence is a line of its own without a full stop.

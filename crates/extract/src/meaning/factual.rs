@@ -33,6 +33,13 @@ pub(crate) fn check(document: &Document, links: &Links, reading: &mut CueReading
         reading.source = None;
         reading.spoken_of = true;
     }
+    // "More than 200 have been admitted": nobody who speaks is named before "have been".
+    let passive = |source: TokenRange| {
+        source.end == cue.range.start
+            && document.tags[cue.head] == tag::VBN
+            && cue.is(source.end - 1, &["been", "be", "was", "were", "is", "are"])
+    };
+    reading.source = reading.source.filter(|source| !passive(*source));
     let negated = cue.is_negated();
     reading.unsaid = cue.is_by_nobody(reading.source)
         || !negated && (cue.is_unreal() || cue.is_far() || cue.is_wish_to_say(reading))
@@ -147,7 +154,17 @@ impl Cue<'_> {
         let ahead = ["before", "until", "till", "once", "when"];
         let present = matches!(self.document.tags[self.head], tag::VBZ | tag::VBP)
             && before.is_some_and(|at| self.is(at, &ahead));
-        before.is_some_and(marks) || present || marked != NO && marks(marked as usize)
+        before.is_some_and(marks)
+            || present
+            || marked != NO && marks(marked as usize) && !self.is_apart(marked as usize, first)
+    }
+
+    /// "Asked whether that was so, the mayor said": the clause of the marker ends before the source.
+    fn is_apart(&self, marker: usize, source: usize) -> bool {
+        let tags = &self.document.tags;
+        let between = marker + 1..source.max(marker + 1);
+        let verb = between.clone().find(|at| is_finite(tags[*at]));
+        verb.is_some_and(|verb| (verb..between.end).any(|at| tags[at] == tag::COMMA))
     }
 
     /// "Even if he said" grants that he did.

@@ -112,6 +112,15 @@ fn by_phrase(
     if has(&["stop", "short"]) || has(&["no", "comment"]) || withheld() {
         return Some(Stance::Declines);
     }
+    if let Some(stance) = without_words(document, content) {
+        return Some(stance);
+    }
+    if words.iter().any(|(_, word)| word == "unanswer") || has(&["hear", "back"]) {
+        return Some(Stance::NoReply);
+    }
+    if words.len() == 1 && (has(&["refer"]) || has(&["direct"])) && refers(document, content) {
+        return Some(Stance::Declines);
+    }
     if has(&["walk", "back"]) || has(&["tak", "back"]) {
         return Some(Stance::Retracts);
     }
@@ -274,6 +283,34 @@ fn withholds(document: &Document, cue: TokenRange, content: &[TokenRange]) -> bo
         .first()
         .map(|range| range.start..range.end.min(range.start + thresholds::REFUSED_VERB_REACH));
     cue.tokens().any(says) || beginning.is_some_and(|mut tokens| tokens.any(says))
+}
+
+/// The stance of a content that is only the verb of "would not comment" or "could not be reached".
+fn without_words(document: &Document, content: &[TokenRange]) -> Option<Stance> {
+    let [only] = content else { return None };
+    let word = (only.len() == 1).then(|| document.word(only.start))?;
+    match word {
+        "comment" => Some(Stance::Declines),
+        "respond" | "responded" | "reply" | "replied" | "answer" | "answered" | "reached"
+        | "contacted" => Some(Stance::NoReply),
+        _ => None,
+    }
+}
+
+/// Whether what somebody "referred" were questions, to somebody else.
+fn refers(document: &Document, content: &[TokenRange]) -> bool {
+    const ASKED: [&str; 6] = [
+        "question",
+        "questions",
+        "inquiries",
+        "enquiries",
+        "queries",
+        "requests",
+    ];
+    let range = content.first().map_or(0..0, |range| range.tokens());
+    range
+        .take(thresholds::REFUSED_VERB_REACH)
+        .any(|at| ASKED.contains(&document.word(at)))
 }
 
 /// Whether the content says that nothing is confirmed: "said it could not confirm the deaths".

@@ -2,7 +2,6 @@
 
 pub mod document;
 pub mod links;
-pub(crate) mod outline;
 pub mod parser;
 pub mod tag;
 pub mod tagger;

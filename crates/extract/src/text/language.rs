@@ -18,7 +18,7 @@ const FOREIGN: &[&str] = &[
     "con", "il", "che", "di", "della", "het", "een", "och", "att", "som", "nie", "na", "uma",
 ];
 
-/// The length of the longest of them.
+/// The length of the longest word of both.
 const LONGEST: usize = 5;
 
 /// Whether a text looks like English, judged by the common words near its beginning. True for a text that is too
@@ -31,7 +31,8 @@ pub fn looks_english(text: &str) -> bool {
         words += 1;
         let is_known = || COMMON.iter().any(|known| known.eq_ignore_ascii_case(word));
         common += usize::from(word.len() <= LONGEST && is_known());
-        foreign += usize::from(FOREIGN.iter().any(|known| known.eq_ignore_ascii_case(word)));
+        let is_foreign = || FOREIGN.iter().any(|known| known.eq_ignore_ascii_case(word));
+        foreign += usize::from(word.len() <= LONGEST && is_foreign());
     }
     if words < thresholds::FEWEST_WORDS_OF_A_LANGUAGE {
         return common >= foreign || foreign < thresholds::FOREIGN_WORDS_OF_A_SENTENCE;

@@ -1,7 +1,9 @@
 //! Finds the names in a text and decides which of them mean the same entity.
 
+mod bodies;
 mod namesakes;
 
+use self::bodies::BodyName;
 use self::namesakes::{FamilyName, name_words};
 use super::lists::BODIES;
 use super::names::{
@@ -13,7 +15,7 @@ use crate::syntax::links::Links;
 use crate::syntax::tag::{self, is_noun, is_verb};
 use crate::thresholds;
 use crate::types::TokenRange;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A mention of an entity.
 #[derive(Clone, Copy, Debug)]
@@ -38,8 +40,13 @@ pub(crate) struct Entities {
     counts: Vec<usize>,
     /// Whether each entity has been the subject of a verb.
     acts: Vec<bool>,
-    /// The entities by the last word of their names.
+    /// The entities by the last word of their names, and bodies by the word that says what they are: "Bank of England"
+    /// by "Bank".
     by_last_word: HashMap<u32, Vec<usize>>,
+    /// The entities of which the text says that they are bodies.
+    said_bodies: HashSet<usize>,
+    /// The bodies by the initials of their names, in lower case. `None` if several share them.
+    by_initials: HashMap<u32, Option<usize>>,
     /// The mentions without a name, in order. They are added while sources are resolved, and kept apart so that an
     /// insertion moves only the few that follow it.
     unnamed: Vec<Mention>,
@@ -56,8 +63,16 @@ impl Entities {
                 continue;
             }
             let name = TokenRange::new(at, name_end(document, at));
-            entities.add_name(document, links, name);
-            at = name.end;
+            at = match BodyName::find(document, name) {
+                Some(body) => {
+                    entities.add_body(document, links, &body);
+                    body.end()
+                }
+                None => {
+                    entities.add_name(document, links, name);
+                    name.end
+                }
+            };
         }
         entities.unsettle_early(document);
         entities
@@ -75,16 +90,34 @@ impl Entities {
         {
             (start, titled) = (office + 1, true);
         }
+        // "Education Mr Lee".
+        start = (start..end - 1)
+            .rev()
+            .find(|at| title(document.word(*at)).is_some())
+            .map_or(start, |at| {
+                if title(document.word(start)).is_some() {
+                    start
+                } else {
+                    at
+                }
+            });
         while let Some(implied) = title(document.word(start)).filter(|_| start + 1 < end) {
             (gender, titled) = (implied, true);
             start += 1;
         }
         let name = TokenRange::new(start, end);
-        if !titled && (describes_next(document, end) || is_demonym(document, name)) {
+        let describes = || {
+            describes_next(document, end)
+                || is_demonym(document, name)
+                || is_only_office(document, name)
+        };
+        if !titled && describes() {
             return;
         }
         let (roles_before, office_before) = described_before(document, whole.start, start);
-        let kind = if titled || office_before || looks_like_person(document, name) {
+        let is_body = bodies::is_in_apposition(document, end);
+        let surely_person = titled || office_before;
+        let kind = if surely_person || !is_body && looks_like_person(document, name) {
             EntityKind::Person
         } else {
             EntityKind::Body
@@ -106,13 +139,18 @@ impl Entities {
                 false => roles_before.clone(),
             },
         };
-        let index = match self.namesake(document, &family) {
+        let shared = self
+            .namesake(document, &family)
+            .or_else(|| self.bare_body(document, name))
+            .or_else(|| self.by_initials(document, name));
+        let index = match shared {
             Some(index) => {
                 self.counts[index] += 1;
                 index
             }
             None => self.find_or_add(&words, document.words(shown), kind, gender),
         };
+        self.settle_kind(index, kind, surely_person, is_body);
         let settled = self.all[index].bearers.is_empty();
         let entity = &mut self.all[index];
         if gender == Gender::Unknown
@@ -128,18 +166,31 @@ impl Entities {
         if gender != Gender::Unknown {
             entity.gender = gender;
         }
-        for role in roles_before.into_iter().chain(roles_after) {
+        let own = if kind == EntityKind::Body {
+            bodies::roles(document, name)
+        } else {
+            Vec::new()
+        };
+        for role in roles_before.into_iter().chain(roles_after).chain(own) {
             let further = !entity.roles.contains(&role) && settled;
             if further && entity.roles.len() < thresholds::MOST_ROLES {
                 entity.roles.push(role);
             }
         }
-        let quoted = document.is_quoted(start);
-        let subject = !quoted && is_subject(document, links, whole);
+        if self.all[index].kind == EntityKind::Body && name.len() > 1 {
+            self.note_initials(document, name, index);
+        }
+        self.note(document, index, name, is_subject(document, links, whole));
+    }
+
+    /// Notes a mention by name.
+    fn note(&mut self, document: &Document, index: usize, range: TokenRange, subject: bool) {
+        let quoted = document.is_quoted(range.start);
+        let subject = subject && !quoted;
         self.acts[index] |= subject;
         self.mentions.push(Mention {
             entity: index,
-            range: name,
+            range,
             subject,
             quoted,
         });
@@ -182,15 +233,25 @@ impl Entities {
         }
         let index = found
             .or(completed)
-            .unwrap_or_else(|| self.add(words, text, kind));
-        if kind == EntityKind::Person {
-            self.all[index].kind = kind;
-        }
+            .unwrap_or_else(|| self.add(words, text, kind, words.last().copied()));
         self.counts[index] += 1;
         index
     }
 
-    fn add(&mut self, words: &[u32], name: &str, kind: EntityKind) -> usize {
+    /// What an entity is, by a further mention: a person, unless the text has said that it is a body.
+    fn settle_kind(&mut self, index: usize, kind: EntityKind, surely_person: bool, is_body: bool) {
+        if is_body {
+            self.said_bodies.insert(index);
+            self.all[index].kind = EntityKind::Body;
+        } else if kind == EntityKind::Person
+            && (surely_person || !self.said_bodies.contains(&index))
+        {
+            self.all[index].kind = kind;
+        }
+    }
+
+    /// Adds an entity that is looked up by one of the words of its name.
+    fn add(&mut self, words: &[u32], name: &str, kind: EntityKind, key: Option<u32>) -> usize {
         let index = self.all.len();
         self.counts.push(0);
         self.acts.push(false);
@@ -202,8 +263,8 @@ impl Entities {
             kind,
             bearers: Vec::new(),
         });
-        if let Some(last) = words.last() {
-            let known = self.by_last_word.entry(*last).or_default();
+        if let Some(key) = key {
+            let known = self.by_last_word.entry(key).or_default();
             // A text that repeats one word endlessly must not slow down every look-up.
             if known.len() < thresholds::MOST_NAMESAKES {
                 known.push(index);
@@ -214,7 +275,7 @@ impl Entities {
 
     /// Adds an entity without a name, and returns its index.
     pub(super) fn add_unnamed(&mut self, name: &str, roles: Vec<u32>, kind: EntityKind) -> usize {
-        let index = self.add(&[], name, kind);
+        let index = self.add(&[], name, kind, None);
         self.all[index].roles = roles;
         index
     }
@@ -241,6 +302,20 @@ impl Entities {
         };
         let (first, last) = (before(range.start), before(range.end));
         &self.mentions[first..last.max(first)]
+    }
+
+    /// Notes that an entity speaks where a source names it. Returns whether the source does name it.
+    pub(super) fn speaks(&mut self, source: TokenRange, entity: usize) -> bool {
+        let before = |mention: &Mention| mention.range.start < source.start;
+        let first = self.mentions.partition_point(before);
+        let mut named = self.mentions[first..]
+            .iter_mut()
+            .take_while(|mention| mention.range.start < source.end);
+        let Some(mention) = named.find(|mention| mention.entity == entity) else {
+            return false;
+        };
+        mention.subject = !mention.quoted;
+        true
     }
 
     /// Adds a mention without a name.
@@ -299,10 +374,24 @@ fn name_end(document: &Document, start: usize) -> usize {
 
 /// Whether a name that ends here describes the noun after it: "Treasury officials", "the Lee campaign".
 fn describes_next(document: &Document, end: usize) -> bool {
+    // The tagger takes some verbs for nouns: "The Ministry of Health wishes to".
+    const VERBS: [&str; 5] = ["wishes", "says", "denies", "insists", "adds"];
     end < document.tokens.len()
         && matches!(document.tags[end], tag::NN | tag::NNS)
         && document.tokens[end].breaks == 0
         && document.tokens[end].spaced
+        && !VERBS.contains(&document.word(end))
+}
+
+/// Whether capitals are an office and no name: "the Medical Director", "the Minister". "Kate Bishop" is a name.
+fn is_only_office(document: &Document, name: TokenRange) -> bool {
+    let mut before = (document.sentence(name.start).start..name.start).rev();
+    let first = before.find(|at| !describes(document.tags[*at]) && document.tags[*at] != tag::VBG);
+    let determined = first
+        .is_some_and(|at| matches!(document.tags[at], tag::DT | tag::PRPS | tag::POS | tag::PRP));
+    determined
+        && is_full_office(document.word(name.end - 1))
+        && gender_of_first_name(document.word(name.start)) == Gender::Unknown
 }
 
 /// Whether a name is an adjective of a place that describes what follows: "Russian foreign minister".

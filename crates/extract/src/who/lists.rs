@@ -24,6 +24,11 @@ pub(super) const OFFICES: &[&str] = &[
     "scientist", "activist", "lawmaker", "businessman", "billionaire", "mogul", "congressional", "first",
     "deputy", "vice", "prime", "foreign", "defence", "defense", "press", "secretary-general", "state", "former",
     "republican", "democratic", "democrat", "coach", "actor", "actress", "singer", "journalist",
+    "engineer", "councillor", "cllr", "cllr.", "councilman", "councilwoman", "councilor", "alderman", "assemblyman",
+    "assemblywoman", "commander", "brigadier", "brig.", "lieutenant", "sergeant", "inspector", "superintendent",
+    "constable", "detective", "bishop", "archbishop", "cardinal", "pastor", "imam", "rabbi", "magistrate", "prosecutor",
+    "treasurer", "trustee", "principal", "headteacher", "surgeon", "registrar", "undersecretary", "hon.", "honourable",
+    "marshal", "midwife", "trader", "owner", "founder", "co-founder", "shareholder", "steward",
 ];
 
 /// Those of them that may be part of a name, as in "Foreign Office": they describe a person only before another
@@ -97,7 +102,40 @@ pub(super) const BODIES: &[&str] = &[
     "school", "street", "city", "county", "senate", "congress", "army", "navy", "force", "guard", "police",
     "press", "network", "campaign", "coalition", "alliance", "federation", "league", "fund", "company", "co.",
     "reserve", "board", "authority", "administration", "government", "kremlin", "parliament", "watch",
-    "tribune", "herald", "guardian",
+    "tribune", "herald", "guardian", "organization", "organisation", "chamber", "corporation", "society", "trust",
+    "hospital", "embassy", "museum", "church", "academy", "directorate", "secretariat", "tribunal", "assembly",
+    "conference", "confederation", "registry", "inspectorate", "panel", "ombudsman", "laboratory",
+];
+
+/// Common nouns for bodies that are seldom the last word of a name.
+#[rustfmt::skip]
+pub(super) const COMMON_BODIES: &[&str] = &[
+    "firm", "operator", "utility", "regulator", "charity", "club", "manufacturer", "airline", "retailer", "carrier",
+    "supplier", "publisher", "watchdog", "ministry", "team", "startup", "contractor", "builder", "maker", "body",
+    "organizer", "organiser", "insurer", "lender", "newspaper", "paper", "broadcaster", "regime", "coalition", "militia",
+];
+
+/// Bodies of [`BODIES`] whose field never follows with "for" or "on": "the House on Tuesday".
+#[rustfmt::skip]
+pub(super) const WITHOUT_FIELD: &[&str] = &[
+    "house", "post", "times", "news", "street", "city", "county", "press", "states", "army", "navy", "police", "senate",
+    "congress", "court", "kremlin", "parliament", "watch", "tribune", "herald", "guardian", "government", "corp.", "inc.",
+    "co.", "company", "reserve", "nations", "group", "bank", "church", "hospital", "assembly",
+];
+
+/// What ministries and departments are for, as names of theirs join it by "and": "Health and Social Care".
+#[rustfmt::skip]
+pub(super) const FIELDS: &[&str] = &[
+    "agriculture", "arts", "business", "care", "children", "climate", "commerce", "communications", "communities",
+    "community", "competition", "construction", "co-operation", "cooperation", "culture", "customs", "defence", "defense", "development", "digital",
+    "economic", "economy", "education", "employment", "energy", "environment", "equality", "families", "family", "finance",
+    "fisheries", "food", "foreign", "forestry", "forests", "gender", "health", "heritage", "home", "housing", "human",
+    "immigration", "industry", "information", "infrastructure", "innovation", "interior", "investment", "irrigation",
+    "justice", "labor", "labour", "lands", "livestock", "local", "markets", "media", "migration", "mines", "mining",
+    "natural", "oceans", "parks", "pensions", "planning", "ports", "prisons", "public", "regional", "research",
+    "resources", "revenue", "roads", "rural", "safety", "sanitation", "science", "security", "shipping", "skills", "social",
+    "sport", "sports", "statistics", "taxation", "technology", "telecommunications", "tourism", "trade", "transport",
+    "transportation", "urban", "veterans", "water", "welfare", "wildlife", "women", "work", "works", "youth",
 ];
 
 /// News media that one word names.

@@ -1,6 +1,9 @@
 //! Entities, and what single words say about them.
 
-use super::lists::{CALENDAR, DEMONYMS, FEMALE_NAMES, HALF_OFFICES, MALE_NAMES, OFFICES, TITLES};
+use super::lists::{
+    BODIES, CALENDAR, COMMON_BODIES, DEMONYMS, FEMALE_NAMES, HALF_OFFICES, MALE_NAMES, OFFICES,
+    TITLES,
+};
 use crate::syntax::document::Document;
 use crate::syntax::tag::is_proper_noun;
 use crate::text::word::{self, Shape, hash};
@@ -86,7 +89,7 @@ pub(super) fn title(word: &str) -> Option<Gender> {
 }
 
 /// Whether a word is an office or otherwise describes the person whose name follows.
-pub(super) fn is_office(word: &str) -> bool {
+pub(crate) fn is_office(word: &str) -> bool {
     has(OFFICES, word)
 }
 
@@ -147,16 +150,36 @@ pub(super) fn joins_name(word: &str) -> bool {
     )
 }
 
-/// Whether a description is of a human being, by the last letters of its head: "senior official", "dock worker".
-pub(super) fn is_human(name: &str) -> bool {
-    let head = name.split([',']).next().unwrap_or_default();
+/// The noun that a description is about: "official" in "senior official from Kyiv, who asked not to be named".
+pub(super) fn head_of(description: &str) -> &str {
     let stops = ["of", "for", "from", "in", "at", "to", "with", "who", "on"];
-    let head = head
+    let first = description.split(',').next().unwrap_or_default();
+    first
         .split_whitespace()
         .take_while(|word| !stops.contains(word))
         .last()
-        .unwrap_or_default();
-    let head = head.to_ascii_lowercase();
+        .unwrap_or_default()
+}
+
+/// Whether a description is of a body that speaks as one: "transport department", "company that runs the docks".
+pub(super) fn is_body(description: &str) -> bool {
+    let clauses = ["that", "which"];
+    let mut words = description.split_whitespace();
+    let before: Vec<&str> = words
+        .by_ref()
+        .take_while(|word| !clauses.contains(word))
+        .collect();
+    is_kind_of_body(head_of(&before.join(" ")))
+}
+
+/// Whether a noun is for a body that speaks as one.
+pub(super) fn is_kind_of_body(noun: &str) -> bool {
+    has(BODIES, noun) || has(COMMON_BODIES, noun)
+}
+
+/// Whether a description is of a human being, by the last letters of its head: "senior official", "dock worker".
+pub(super) fn is_human(name: &str) -> bool {
+    let head = head_of(name).to_ascii_lowercase();
     let ends = [
         "er", "or", "man", "woman", "person", "ist", "ian", "ee", "ant", "ent", "official",
         "source",

@@ -2,7 +2,9 @@
 //! kept apart.
 
 use super::entities::{Entities, Mention};
-use super::names::{Entity, EntityKind, Gender, are_human, is_human, is_office, role_key};
+use super::names::{
+    Entity, EntityKind, Gender, are_human, head_of, is_body, is_human, is_office, role_key, title,
+};
 use crate::syntax::document::Document;
 use crate::syntax::links::{Links, NO};
 use crate::syntax::tag::{self, is_noun, is_verb};
@@ -149,8 +151,7 @@ impl Resolver<'_> {
         if !quoted {
             self.last_speaker = Some(entity);
         }
-        let mut named = self.entities.within(source).iter();
-        if !named.any(|mention| mention.entity == entity) {
+        if !self.entities.speaks(source, entity) {
             self.entities.mention(Mention {
                 entity,
                 range: source,
@@ -216,6 +217,14 @@ impl Resolver<'_> {
 
     /// Whether there is a preposition between the beginning of the source and the name, and no comma after it.
     fn after_preposition(&self, start: usize, name: usize) -> bool {
+        // In "Undersecretary for Education Mr Reyes" the title begins a name of its own; in "aide to Mr Reyes" it does not.
+        let document = self.document;
+        let titled = name >= start + 2
+            && title(document.word(name - 1)).is_some()
+            && is_noun(document.tags[name - 2]);
+        if titled {
+            return false;
+        }
         for at in (start..name).rev() {
             match self.document.tags[at] {
                 tag::COMMA => return false,
@@ -403,10 +412,13 @@ impl Resolver<'_> {
             }
         }
         let speaker = self.last_speaker.filter(|speaker| {
-            matches!(
-                self.entities.all[*speaker].kind,
-                EntityKind::Group | EntityKind::Body
-            )
+            let Entity { kind, name, .. } = &self.entities.all[*speaker];
+            match kind {
+                EntityKind::Body => true,
+                // What results show, "they" do not say.
+                EntityKind::Group => are_human(head_of(name)),
+                EntityKind::Person | EntityKind::Unnamed => false,
+            }
         });
         speaker
             .or_else(|| self.near_body(at))
@@ -421,6 +433,12 @@ impl Resolver<'_> {
         })
     }
 
+    /// Whether an entity may be meant by "it".
+    fn may_be_body(&self, entity: usize) -> bool {
+        let Entity { kind, name, .. } = &self.entities.all[entity];
+        *kind == EntityKind::Body || *kind == EntityKind::Unnamed && is_body(name)
+    }
+
     /// The body that was a subject shortly before.
     fn near_body(&self, at: usize) -> Option<usize> {
         let own = self.document.sentence_of[at] as usize;
@@ -432,18 +450,15 @@ impl Resolver<'_> {
                 let there = self.document.sentence_of[mention.range.start] as usize;
                 there + thresholds::BODY_SENTENCES >= own
             });
-        let found = near.find(|mention| {
-            mention.subject
-                && !mention.quoted
-                && self.entities.all[mention.entity].kind == EntityKind::Body
-        });
+        let found = near
+            .find(|mention| mention.subject && !mention.quoted && self.may_be_body(mention.entity));
         found.map(|mention| mention.entity)
     }
 
     fn body(&self, at: usize) -> Option<usize> {
         let speaker = self
             .last_speaker
-            .filter(|speaker| self.entities.all[*speaker].kind == EntityKind::Body);
+            .filter(|speaker| self.may_be_body(*speaker));
         self.near_body(at).or(speaker)
     }
 

@@ -132,8 +132,14 @@ impl Entities {
     }
 
     /// Adds an entity for a name that does not settle which of its bearers is meant.
-    fn add_unsettled(&mut self, document: &Document, at: usize, bearers: Vec<usize>) -> usize {
-        let index = self.add(&[], document.word(at), EntityKind::Person);
+    pub(super) fn add_unsettled(
+        &mut self,
+        document: &Document,
+        at: usize,
+        bearers: Vec<usize>,
+    ) -> usize {
+        let kind = self.all[bearers[0]].kind;
+        let index = self.add(&[], document.word(at), kind, None);
         self.all[index].bearers = bearers;
         index
     }

@@ -1,9 +1,9 @@
 //! The words of a text with their kind and what they depend on.
 
-use super::document::Document;
-use super::parser::ROOT;
-use super::tag;
 use crate::extractor::Extractor;
+use crate::syntax::document::Document;
+use crate::syntax::parser::ROOT;
+use crate::syntax::tag;
 use std::ops::Range;
 
 /// What kind of word it is.

@@ -1,0 +1,159 @@
+//! Repairs by the structure of clauses and quotations, for forms that the models know and get wrong.
+
+use super::is_verb_of_speech;
+use crate::find::nested::says_something;
+use crate::syntax::document::Document;
+use crate::syntax::links::Links;
+use crate::syntax::tag;
+use crate::text::word::Shape;
+use crate::thresholds;
+use crate::types::{CueReading, TokenRange};
+use crate::who::resolve::doer;
+
+/// Repairs the readings of a document, in order of their cues.
+pub(crate) fn complete(document: &Document, links: &Links, readings: &mut [CueReading]) {
+    share_subjects(document, readings);
+    for reading in readings {
+        continue_that(document, reading);
+        trust_saying(document, links, reading);
+    }
+}
+
+/// "Acknowledged that the file existed but said that …": the second verb has the subject of the first, and a content of
+/// its own.
+fn share_subjects(document: &Document, readings: &mut [CueReading]) {
+    for second in 1..readings.len() {
+        let cue = readings[second].cue;
+        let joined = cue.start > 0
+            && document.tags[cue.start - 1] == tag::CC
+            && matches!(document.tags[cue.start], tag::VBD | tag::VBZ)
+            && says_something(document, cue.start)
+            && !document.is_quoted(cue.start)
+            && readings[second].source.is_none()
+            && introduces(document, &readings[second]);
+        let first = (0..second).rev().take(thresholds::RIVAL_REACH).find(|at| {
+            let other = &readings[*at];
+            other.source.is_some()
+                && other.cue.end < cue.start
+                && document.sentence_of[other.cue.start] == document.sentence_of[cue.start]
+                && document.tags[document.head_of(other.cue)] == document.tags[cue.start]
+                && other
+                    .content
+                    .iter()
+                    .any(|range| range.start >= other.cue.end && range.end + 2 >= cue.start)
+        });
+        let Some(first) = first.filter(|_| joined) else {
+            continue;
+        };
+        let end = cue.start - 1 - usize::from(document.tags[cue.start - 2] == tag::COMMA);
+        let content = &mut readings[first].content;
+        content.retain(|range| range.start < end);
+        if let Some(last) = content.last_mut() {
+            last.end = last.end.min(end);
+        }
+        let (source, unsaid) = (readings[first].source, readings[second].unsaid);
+        readings[second].source = source;
+        if !unsaid {
+            let likelihood = readings[second].likelihood;
+            readings[second].likelihood = likelihood.max(thresholds::SAYING_LIKELIHOOD);
+        }
+    }
+}
+
+/// Whether the content follows the cue with "that".
+fn introduces(document: &Document, reading: &CueReading) -> bool {
+    reading
+        .content
+        .first()
+        .is_some_and(|range| range.start == reading.cue.end && document.word(range.start) == "that")
+}
+
+/// "Confirmed that … and that …": the second clause was said too.
+fn continue_that(document: &Document, reading: &mut CueReading) {
+    if !introduces(document, reading) {
+        return;
+    }
+    let sentence = document.sentence(reading.cue.start).end;
+    let Some(last) = reading.content.last_mut() else {
+        return;
+    };
+    let mut at = last.end;
+    at += usize::from(at < sentence && document.tags[at] == tag::COMMA);
+    let goes_on = at + 3 < sentence
+        && matches!(document.word(at), "and" | "but")
+        && document.word(at + 1) == "that"
+        && !document.is_quoted(at)
+        && is_clause(document, TokenRange::new(at + 2, sentence));
+    if goes_on {
+        let ends = |at: &usize| document.word(*at) == ";";
+        let stop = (at..sentence).find(ends).unwrap_or(sentence);
+        let word = |at: &usize| document.tokens[*at].shape != Shape::Sign;
+        last.end = (at..stop).rev().find(word).map_or(last.end, |at| at + 1);
+    }
+}
+
+/// "The worker, speaking on condition of anonymity, said he had …", "…, saying that …": a verb of speech with a subject
+/// and a clause right after it is speech, however rare the words between them.
+fn trust_saying(document: &Document, links: &Links, reading: &mut CueReading) {
+    let cue = reading.cue;
+    let verb = cue.end - 1;
+    let Some(content) = reading.content.first().copied() else {
+        return;
+    };
+    let participle = document.tags[verb] == tag::VBG
+        && cue.len() == 1
+        && cue.start > 0
+        && document.tags[cue.start - 1] == tag::COMMA;
+    let finite = matches!(document.tags[verb], tag::VBD | tag::VBZ | tag::VBP);
+    let says = finite && is_verb_of_speech(document, verb)
+        || participle && says_something(document, verb) && !document.is_quoted(verb);
+    let follows = content.start == cue.end
+        && reading.content.len() == 1
+        && (document.word(content.start) == "that" || is_clause(document, content));
+    if !says || !follows || reading.unsaid || reading.spoken_of {
+        return;
+    }
+    if reading.source.is_none() {
+        reading.source = doer(document, links, reading);
+    }
+    if reading.source.is_some() {
+        reading.likelihood = reading.likelihood.max(thresholds::SAYING_LIKELIHOOD);
+    }
+}
+
+/// Whether words begin with a subject that has a finite verb.
+fn is_clause(document: &Document, range: TokenRange) -> bool {
+    let tags = &document.tags;
+    let first = tags[range.start];
+    let begins = tag::is_nominal(first) || matches!(first, tag::PRPS | tag::JJ);
+    let finite = |at: usize| matches!(tags[at], tag::VBD | tag::VBZ | tag::VBP | tag::MD);
+    begins && (range.start + 1..range.end).any(finite)
+}
+
+/// "“It was good. It was very good,” she said": a content that begins or ends with a closed quotation holds all of it.
+pub(crate) fn fill_quotations(document: &Document, accepted: &mut [CueReading]) {
+    for own in 0..accepted.len() {
+        for part in 0..accepted[own].content.len() {
+            let range = accepted[own].content[part];
+            let Some(quotation) = document.quotation(range.start) else {
+                continue;
+            };
+            let (first, last) = (range.start == quotation.start, range.end == quotation.end);
+            let inside = quotation.start <= range.start && range.end <= quotation.end;
+            let begins = document.sentence(range.start).start == range.start;
+            let ends = document.sentence(range.end - 1).end == range.end;
+            if !quotation.closed || !inside || first == last || !(first && ends || last && begins) {
+                continue;
+            }
+            let whole = TokenRange::new(quotation.start, quotation.end);
+            let rest = |at: usize| whole.contains(at) && !range.contains(at);
+            let free = accepted.iter().enumerate().all(|(at, other)| {
+                !rest(other.cue.start)
+                    && (at == own || !whole.tokens().any(|token| rest(token) && other.says(token)))
+            });
+            if free && whole.len() <= thresholds::LONGEST_WINDOW {
+                accepted[own].content[part] = whole;
+            }
+        }
+    }
+}
