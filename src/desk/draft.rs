@@ -15,7 +15,7 @@ use crate::ledger::{self, CandidateFilter, Fate, Reader, Waiting};
 use crate::link::draft::{self, Article, Draft, Open, Recorded, Taken};
 
 /// The match, in thousandths, from which a candidate is on the claim that it matches best.
-const CERTAIN: u16 = 450;
+const CERTAIN: u16 = 600;
 
 /// What the open candidates of a ledger would make, without those that `chosen` leaves out.
 ///
@@ -186,6 +186,9 @@ impl Desk<'_, '_> {
                 ..claim.clone()
             };
             self.claim(claim, IfExists::Refuse)?;
+        }
+        for claim in &draft.asked {
+            self.claim(claim.clone(), IfExists::Replace)?;
         }
         let mut taken: Vec<(CandidateId, StatementOutcome)> = Vec::new();
         for take in &draft.takes {

@@ -12,6 +12,7 @@ use super::story::Story;
 use crate::command::error::in_one_line;
 use crate::domain::text::escaped;
 use crate::render::overview::counted_unreviewed;
+use crate::render::page::counted;
 
 /// A running review of claims.
 pub(super) struct ClaimSession<'c> {
@@ -190,12 +191,10 @@ impl<'c> ClaimSession<'c> {
             Ok((candidates.len(), view.reader.count_unreviewed()?))
         })?;
         let (open, unreviewed) = left;
+        let open = counted(open, "candidate", "candidates");
         let unreviewed = counted_unreviewed(unreviewed);
         let unreviewed = unreviewed.map_or_else(String::new, |what| format!(", {what} unreviewed"));
-        let summary = format!(
-            "{}; {open} candidates open{unreviewed}.",
-            self.story.decided()
-        );
+        let summary = format!("{}; {open} open{unreviewed}.", self.story.decided());
         Ok(escaped(&summary).into_owned())
     }
 }

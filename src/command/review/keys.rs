@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use console::{Key, Term};
 
 /// The size of a screen that no person looks at: nothing on it is cut. Lines and columns.
-const UNSEEN: (u16, u16) = (400, 100);
+const UNSEEN: (u16, u16) = (1000, 4000);
 /// Ends a screen in place of clearing it.
 const FORM_FEED: &str = "\n\u{c}\n";
 

@@ -92,7 +92,7 @@ fn statement(said: &StatementAnswer, mark: &str, shown: &Shown, width: usize) ->
     let paragraph = said.passage.as_ref().and_then(|passage| passage.paragraph);
     let paragraph = paragraph.map_or_else(String::new, |at| format!(" ¶{at}"));
     let first = format!(
-        "{mark} {}{who} {} · {}{via} · {}{paragraph}",
+        "{mark} {} {} · {}{via} · {}{paragraph}{who}",
         said.name, said.stance, said.said, said.source
     );
     let mut lines = vec![cut(&first, width)];
@@ -115,7 +115,7 @@ fn about(party: &Party, shown: &Shown) -> String {
     if !speaks_for.is_empty() {
         facts.push(format!("speaks for {}", speaks_for.join(", ")));
     }
-    format!(" ({})", facts.join("; "))
+    format!(" · {}", facts.join("; "))
 }
 
 fn bottom(shown: &Shown, note: &str, width: usize) -> Vec<String> {

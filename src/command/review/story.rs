@@ -189,7 +189,11 @@ impl<'c> Story<'c> {
                 parties.push(one.clone());
             }
         }
+        let rivals = self.draft.asked.iter();
+        let rivals =
+            rivals.filter(|one| one.question.as_ref().is_some_and(|id| asked.contains(&id)));
         Ok(Draft {
+            asked: rivals.cloned().collect(),
             parties,
             questions,
             claims,

@@ -69,6 +69,8 @@ pub struct Draft {
     pub questions: Vec<Question>,
     /// The claims to add.
     pub claims: Vec<Claim>,
+    /// Recorded claims that answer one of the questions, with their figures.
+    pub asked: Vec<Claim>,
     /// The statements to record.
     pub takes: Vec<Take>,
     /// The candidates that stay open.

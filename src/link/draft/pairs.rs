@@ -25,7 +25,10 @@ pub(super) fn log_odds(one: &Content, other: &Content, weights: &Weights) -> f32
     let features = features(one, other, weights);
     let learned: f32 = features.iter().zip(LEARNED).map(|(x, w)| x * w).sum();
     let (a, b) = (&one.matter, &other.matter);
-    let common = a.terms.iter().any(|term| !term.is_name() && b.has(&term.key));
+    let common = a
+        .terms
+        .iter()
+        .any(|term| !term.is_name() && b.has(&term.key));
     if common || a.shares_figure(b) || a.refers || b.refers {
         learned
     } else {
@@ -228,8 +231,8 @@ mod tests {
                 .collect(),
             speaks_for: Vec::new(),
             member_of: Vec::new(),
-            unreviewed: false,
             other_ids: Vec::new(),
+            unreviewed: false,
         });
         Roster::new(parties.collect())
     }

@@ -20,7 +20,9 @@ fn a_review_goes_through_what_is_recorded_claim_by_claim() {
         screens[1].contains("1 of 2 · recorded, unreviewed · no-sailing"),
         "{screens:#?}"
     );
-    assert!(screens[1].contains(" 1 Ann Lee (unreviewed) asserts · 2025-08-19"));
+    assert!(
+        screens[1].contains(" 1 Ann Lee asserts · 2025-08-19 · courier-2025-08-19 · unreviewed")
+    );
     assert!(screens[1].contains("now     disputed, denied by Tom Reyes; contradiction"));
     assert!(screens[2].contains("2 of 2 · recorded, unreviewed · passengers-lost"));
     assert_eq!(marked(&desk, "claim list"), [LOST]);
