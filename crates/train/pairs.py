@@ -1,7 +1,7 @@
 """Learns the weights of the draft's pair scorer (src/link/draft/pairs.rs) from tables of features.
 
-    PAIRS=$PWD/crates/train/pairs/stories.tsv FEATURES=/tmp/stories.feat cargo test --lib features_of_pairs -- --ignored
-    python3 crates/train/pairs.py /tmp/stories.feat [MORE.feat …]
+    cargo test --lib features_of_pairs -- --ignored
+    python3 crates/train/pairs.py target/pairs.tsv
 
 A logistic regression by Newton's method (numpy). Each story counts the same; pairs about one claim weigh SAME as much as
 all others together. Pairs whose figures rule out one claim are left out.
