@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use rust_stemmers::{Algorithm, Stemmer};
 
+use crate::domain::numerals::below_21;
 use crate::domain::text::folded;
 
 /// Words that say nothing about the subject of a sentence.
@@ -32,41 +33,15 @@ pub fn stem(word: &str) -> String {
     STEMMER.stem(word).into_owned()
 }
 
-/// Numbers from two on, which texts write in letters or in figures.
-const NUMBERS: [&str; 19] = [
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-];
-
 /// The concept of a folded word. `None` if the word is common.
 pub fn concept(word: &str) -> Option<String> {
     let letter = word.chars().count() < 2 && !word.starts_with(|c: char| c.is_ascii_digit());
     if letter || COMMON_WORDS.binary_search(&word).is_ok() {
         return None;
     }
-    Some(
-        NUMBERS
-            .iter()
-            .position(|number| *number == word)
-            .map_or_else(|| stem(word), |at| (at + 2).to_string()),
-    )
+    // Texts write numbers in letters or in figures. "One" is seldom a number.
+    let number = below_21(word).filter(|number| *number > 1);
+    Some(number.map_or_else(|| stem(word), |number| number.to_string()))
 }
 
 /// The first few words that carry a meaning, for the id of a claim.

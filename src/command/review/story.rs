@@ -304,18 +304,7 @@ impl<'c> Story<'c> {
         let Some(id) = id else {
             bail!("no id can be made from the words of the claim; use other words");
         };
-        let new = Claim {
-            id: id.clone(),
-            text: text.to_owned(),
-            topic: None,
-            principals: Vec::new(),
-            standard: None,
-            question: None,
-            value: None,
-            due: None,
-            other_ids: Vec::new(),
-            unreviewed: false,
-        };
+        let new = Claim::new(id.clone(), text.to_owned());
         let (moved, left) = match &item {
             Item::Drafted { takes, .. } => parted(takes, chosen),
             Item::Recorded(_) => (Vec::new(), Vec::new()),

@@ -41,7 +41,6 @@ const NOT: [&str; 3] = ["not", "n't", "n’t"];
 /// Adds what went unanswered to the accepted readings, both in order of their cues.
 pub(crate) fn complete(document: &Document, links: &Links, accepted: &mut Vec<CueReading>) {
     let mut added: Vec<CueReading> = Vec::new();
-    let mut dropped = vec![false; accepted.len()];
     for sentence in &document.sentences {
         let form = Form {
             document,
@@ -60,8 +59,7 @@ pub(crate) fn complete(document: &Document, links: &Links, accepted: &mut Vec<Cu
         }
         added.push(found);
     }
-    dropped.truncate(accepted.len());
-    super::insert(accepted, added, dropped);
+    super::insert(accepted, added, Vec::new());
 }
 
 struct Form<'a> {
@@ -211,13 +209,9 @@ impl Form<'_> {
         to.then(|| self.reading(TokenRange::one(at), source, content))
     }
 
-    /// One past the last word of the clause: "and", "but" and the like begin another.
+    /// One past the last word of the sentence.
     fn end(&self) -> usize {
-        let sign = |at: &usize| self.document.tokens[*at].shape == Shape::Sign;
-        let signs = (self.sentence.start..self.sentence.end)
-            .rev()
-            .take_while(sign);
-        self.sentence.end - signs.count()
+        self.document.words_end(self.sentence)
     }
 
     /// The subject of a cue, if it may be somebody.
