@@ -57,9 +57,10 @@ const OTHER_FIGURE: usize = 11;
 pub(super) fn features(one: &Content, other: &Content, weights: &Weights) -> [f32; FEATURES] {
     let (a, b) = (&one.matter, &other.matter);
     let all = |_: &Term| true;
-    let (both, least, most) = shares(a, b, weights, all);
-    let (_, _, verbs) = shares(a, b, weights, |term| term.is_verb);
-    let (_, nouns_least, nouns) = shares(a, b, weights, |term| !term.is_verb && !term.is_name());
+    let overlap = Overlap::of(a, b);
+    let (both, least, most) = overlap.shares(weights, all);
+    let (_, _, verbs) = overlap.shares(weights, |term| term.is_verb);
+    let (_, nouns_least, nouns) = overlap.shares(weights, |term| !term.is_verb && !term.is_name());
     let common: Vec<&Term> = a.terms.iter().filter(|term| b.has(&term.key)).collect();
     let words = common.iter().filter(|term| !term.is_name());
     let telling = words
@@ -109,44 +110,60 @@ pub(super) fn shares(
     weights: &Weights,
     counts: impl Fn(&Term) -> bool + Copy,
 ) -> (f32, f32, f32) {
-    let (a, whole_a) = covered(one, other, weights, counts);
-    let (b, whole_b) = covered(other, one, weights, counts);
-    if whole_a == 0.0 || whole_b == 0.0 {
-        return (0.0, 0.0, 0.0);
-    }
-    let (share_a, share_b) = (a / whole_a, b / whole_b);
-    (
-        (a + b) / (whole_a + whole_b),
-        share_a.min(share_b),
-        share_a.max(share_b),
-    )
+    Overlap::of(one, other).shares(weights, counts)
 }
 
-/// The weight of the terms of one matter that another has too, and of all. A word that both have is no likeness for a
-/// further one: of "the ferry will sail" and "the ferry lost money", only the ferry is in both.
-fn covered(
-    one: &Matter,
-    other: &Matter,
-    weights: &Weights,
-    counts: impl Fn(&Term) -> bool,
-) -> (f32, f32) {
+/// The terms of two matters, each with how much of it is in the other. It is found once for all kinds of words.
+struct Overlap<'a> {
+    one: Vec<(&'a Term, f32)>,
+    other: Vec<(&'a Term, f32)>,
+}
+
+impl<'a> Overlap<'a> {
+    fn of(one: &'a Matter, other: &'a Matter) -> Self {
+        Self {
+            one: covered(one, other),
+            other: covered(other, one),
+        }
+    }
+
+    fn shares(&self, weights: &Weights, counts: impl Fn(&Term) -> bool + Copy) -> (f32, f32, f32) {
+        let sums = |terms: &[(&Term, f32)]| {
+            let counted = terms.iter().filter(|(term, _)| counts(term));
+            counted.fold((0.0, 0.0), |(covered, whole), (term, share)| {
+                let weight = weights.weight(term);
+                (covered + weight * share, whole + weight)
+            })
+        };
+        let ((a, whole_a), (b, whole_b)) = (sums(&self.one), sums(&self.other));
+        if whole_a == 0.0 || whole_b == 0.0 {
+            return (0.0, 0.0, 0.0);
+        }
+        let (share_a, share_b) = (a / whole_a, b / whole_b);
+        (
+            (a + b) / (whole_a + whole_b),
+            share_a.min(share_b),
+            share_a.max(share_b),
+        )
+    }
+}
+
+/// The terms of one matter, each with how much of it another has too. A word that both have is no likeness for a further
+/// one: of "the ferry will sail" and "the ferry lost money", only the ferry is in both.
+fn covered<'a>(one: &'a Matter, other: &Matter) -> Vec<(&'a Term, f32)> {
     let further: Vec<&Term> = other
         .terms
         .iter()
         .filter(|term| !one.has(&term.key))
         .collect();
-    let (mut covered, mut whole) = (0.0, 0.0);
-    for term in one.terms.iter().filter(|term| counts(term)) {
-        let weight = weights.weight(term);
-        whole += weight;
-        covered += if other.has(&term.key) {
-            weight
-        } else {
-            let like = further.iter().map(|other| likeness(term, other));
-            weight * like.fold(0.0, f32::max)
-        };
-    }
-    (covered, whole)
+    let share = |term: &Term| {
+        if other.has(&term.key) {
+            return 1.0;
+        }
+        let like = further.iter().map(|other| likeness(term, other));
+        like.fold(0.0, f32::max)
+    };
+    one.terms.iter().map(|term| (term, share(term))).collect()
 }
 
 /// How near two different words are.
