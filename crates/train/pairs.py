@@ -1,6 +1,6 @@
 """Learns the weights of the draft's pair scorer (src/link/draft/pairs.rs) from tables of features.
 
-    cargo test --lib features_of_pairs -- --ignored
+    cargo test --lib features_of_pairs
     python3 crates/train/pairs.py target/pairs.tsv
 
 A logistic regression by Newton's method (numpy). Each story counts the same; pairs about one claim weigh SAME as much as

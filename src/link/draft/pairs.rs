@@ -183,16 +183,16 @@ mod tests {
     use crate::domain::party::{Party, PartyKind};
     use crate::link::roster::Roster;
 
-    /// Writes the features of all pairs of the statements in a table, to learn the weights from. Each line of the table
-    /// has a story, an article, a speaker, a claim and a content.
+    /// Statements about one claim are found to be likelier to be so than others. Writes the features of all pairs, from
+    /// which `crates/train/pairs.py` learns the weights. Each line of the table has a story, an article, a speaker, a
+    /// claim and a content.
     #[test]
-    #[ignore = "only used to learn the weights"]
     fn features_of_pairs() {
         let table = concat!(
             env!("CARGO_MANIFEST_DIR"),
             "/crates/train/pairs/stories.tsv"
         );
-        let out = concat!(env!("CARGO_MANIFEST_DIR"), "/target/pairs.tsv");
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target");
         let table = std::fs::read_to_string(table).unwrap_or_default();
         let rows: Vec<Vec<&str>> = table
             .lines()
@@ -203,6 +203,8 @@ mod tests {
         let mut stories: Vec<&str> = rows.iter().map(|row| row[0]).collect();
         stories.dedup();
         let mut written = String::new();
+        // The number of pairs about one claim, and how many of them the weights find; the same for the others.
+        let mut found = [(0, 0), (0, 0)];
         for story in stories {
             let own: Vec<&Vec<&str>> = rows.iter().filter(|row| row[0] == story).collect();
             let mut speakers: Vec<&str> = own.iter().map(|row| row[2]).collect();
@@ -225,7 +227,10 @@ mod tests {
                 for (b, other) in contents.iter().enumerate().skip(a + 1) {
                     let row = features(one, other, &weights).map(|x| x.to_string());
                     let veto = u8::from(one.matter.rivals(&other.matter));
+                    let odds = log_odds(one, other, &weights);
                     let (claim, other) = (own[a][3], own[b][3]);
+                    let kind = &mut found[usize::from(claim != other)];
+                    *kind = (kind.0 + 1, kind.1 + usize::from(odds > 0.0));
                     written.push_str(&format!(
                         "{story}\t{a}\t{b}\t{claim}\t{other}\t{veto}\t{}\n",
                         row.join("\t")
@@ -233,7 +238,10 @@ mod tests {
                 }
             }
         }
-        assert!(std::fs::write(out, written).is_ok());
+        let share = |(all, likely): (usize, usize)| likely as f32 / all as f32;
+        assert!(share(found[0]) > 10.0 * share(found[1]), "{found:?}");
+        assert!(std::fs::create_dir_all(folder).is_ok());
+        assert!(std::fs::write(format!("{folder}/pairs.tsv"), written).is_ok());
     }
 
     fn roster(speakers: &[&str]) -> Roster {

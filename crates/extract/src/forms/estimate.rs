@@ -42,7 +42,7 @@ const NEARLY: [&str; 18] = [
     "between", "roughly", "approximately", "some", "well",
 ];
 
-/// Adds such figures to the accepted readings, both in order of their cues, or makes those that the models read likelier.
+/// Adds such figures to the accepted readings, both in order of their cues, in place of those that the models read there.
 pub(crate) fn complete(document: &Document, accepted: &mut Vec<CueReading>) {
     let mut added: Vec<CueReading> = Vec::new();
     let mut dropped = vec![false; accepted.len()];
