@@ -9,6 +9,7 @@ use crate::text::sentence::Sentence;
 use crate::text::word::{Shape, hashes};
 use crate::thresholds;
 use crate::types::{CueReading, TokenRange};
+use crate::who::names::{is_body, is_human};
 use crate::who::resolve::doer;
 
 /// Stems of verbs that answer.
@@ -136,6 +137,17 @@ impl Form<'_> {
                 .find(|at| self.is(*at, &["could", "can", "cannot"]))?;
             let negated = self.is(could, &["cannot"]) || before.clone().any(|at| self.is(at, &NOT));
             let source = self.subject(TokenRange::new(could, at + 1))?;
+            // "No deal could be reached" and "the village could not be reached by road" are no answers.
+            let asked = at + 1 >= end
+                || self.is(at + 1, &["for", "immediately"])
+                || self.is(at + 1, &["by"])
+                    && self.is(
+                        at + 2,
+                        &["phone", "telephone", "press", "email", "deadline"],
+                    );
+            if !asked || !self.may_answer(source) {
+                return None;
+            }
             let (cue, content) = if at + 1 < end {
                 (TokenRange::new(could, at + 1), TokenRange::new(at + 1, end))
             } else {
@@ -226,6 +238,14 @@ impl Form<'_> {
             (!range.tokens().any(|at| is_verb(self.document.tags[at]))).then_some(range)
         };
         self.person(found.or_else(before)?)
+    }
+
+    /// Whether a source is a name, a person or a body, and not a deal or a village.
+    fn may_answer(&self, source: TokenRange) -> bool {
+        let tags = &self.document.tags;
+        let named = |at: usize| tag::is_proper_noun(tags[at]) || tags[at] == tag::PRP;
+        let words = self.document.words(source);
+        source.tokens().any(named) || is_human(words) || is_body(words)
     }
 
     /// A range without the signs at its end, if it may name somebody.
