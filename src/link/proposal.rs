@@ -265,9 +265,54 @@ impl Linker {
         points.truncate(MAX_POINTS);
         if points.first().is_none_or(|point| point.none >= NONE_FITS) {
             points = unmatched(text, offsets, reading, points);
+        } else {
+            let further = self.further_points(text, offsets, reading, &points);
+            points.extend(further);
         }
         points.sort_by_key(|point| point.range.start);
         points
+    }
+
+    /// The things that were said beside those that recorded claims are about: "confirmed that 300 had come and that the
+    /// school would open".
+    fn further_points(
+        &self,
+        text: &str,
+        offsets: &Offsets,
+        reading: &Reading,
+        points: &[Point],
+    ) -> Vec<Point> {
+        let pieces = pieces_of(text, offsets, reading);
+        if pieces.len() < 2 {
+            return Vec::new();
+        }
+        let common = |piece: &Range<usize>, claim: usize| {
+            let terms = terms(&self.roster, &text[piece.clone()]);
+            self.catalogue.common(&terms, claim)
+        };
+        // Each point is about the piece that has most in common with its claim, of those that it overlaps.
+        let about = |point: &Point| {
+            let claim = point.fits.first()?.claim;
+            let overlaps = |piece: &&Range<usize>| {
+                piece.start < point.range.end && point.range.start < piece.end
+            };
+            let shares = pieces.iter().filter(overlaps);
+            let shares = shares.map(|piece| (common(piece, claim), piece.start));
+            shares
+                .max_by(|a, b| a.0.total_cmp(&b.0))
+                .map(|(_, start)| start)
+        };
+        let covered: BTreeSet<usize> = points.iter().filter_map(about).collect();
+        let further = pieces
+            .iter()
+            .filter(|piece| !covered.contains(&piece.start));
+        further
+            .map(|range| Point {
+                range: trimmed(text, range.clone()),
+                fits: Vec::new(),
+                none: 1.0,
+            })
+            .collect()
     }
 
     /// Adds a point for the second-best claim if it matches nearly as well: the same words may be about
@@ -463,14 +508,15 @@ impl Linker {
     }
 }
 
+/// The separate things that a content says.
+fn pieces_of(text: &str, offsets: &Offsets, reading: &Reading) -> Vec<Range<usize>> {
+    let parts = reading.content.iter().map(|span| offsets.bytes(*span));
+    pieces(text, &parts.collect::<Vec<_>>())
+}
+
 /// The things that were said, if no claim matches them well: each by itself.
 fn unmatched(text: &str, offsets: &Offsets, reading: &Reading, whole: Vec<Point>) -> Vec<Point> {
-    let parts: Vec<Range<usize>> = reading
-        .content
-        .iter()
-        .map(|span| offsets.bytes(*span))
-        .collect();
-    let pieces = pieces(text, &parts);
+    let pieces = pieces_of(text, offsets, reading);
     if pieces.len() < 2 {
         return whole;
     }

@@ -119,11 +119,10 @@ impl Cast<'_> {
 
     pub(super) fn body_named(&self, name: &str) -> Option<usize> {
         let key = key(name);
-        let exact = |member: &Member| {
-            member.kind != PartyKind::Person && member.names().any(|own| self::key(own) == key)
-        };
+        let exact =
+            |member: &Member| is_body(member) && member.names().any(|own| self::key(own) == key);
         let short = |member: &Member| {
-            member.kind != PartyKind::Person
+            is_body(member)
                 && member.names().any(|own| {
                     let own = self::key(own);
                     initials(&own) == key && key.len() > 1
@@ -137,4 +136,9 @@ impl Cast<'_> {
             .position(exact)
             .or_else(|| self.members.iter().position(short))
     }
+}
+
+/// Whether a member may be meant by the name of a body. An unnamed official of a body is not.
+pub(super) fn is_body(member: &Member) -> bool {
+    !matches!(member.kind, PartyKind::Person | PartyKind::Anonymous)
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Article;
+use super::bodies::is_body;
 use super::member::{
     Member, VOICE_NOUN, capitalised, gender_of_title, is_abbreviation, key, starts_with_the,
 };
@@ -107,7 +108,11 @@ impl<'a> Cast<'a> {
 
     fn settle(&mut self, article: usize, wording: &str, form: Form) -> Who {
         if let Some(known) = self.roster.find(wording).settled() {
-            let member = |member: &Member| member.known.as_ref() == Some(known);
+            // An unnamed official of a body is no other name of the body.
+            let member = |member: &Member| {
+                member.known.as_ref() == Some(known)
+                    && (member.kind != PartyKind::Anonymous || key(&member.name) == key(wording))
+            };
             if let Some(at) = self.members.iter().position(member) {
                 return Who::Member(at);
             }
@@ -435,9 +440,8 @@ impl<'a> Cast<'a> {
             own.contains(field) && (department || !state)
         };
         let bodies = self.members.iter().enumerate();
-        let mut bodies = bodies.filter(|(_, member)| {
-            member.kind != PartyKind::Person && member.kind != PartyKind::Media
-        });
+        let mut bodies =
+            bodies.filter(|(_, member)| is_body(member) && member.kind != PartyKind::Media);
         let fitting = bodies.find(|(_, member)| fits(member)).map(|(at, _)| at);
         fitting.or_else(|| self.only_department().filter(|_| state))
     }
