@@ -2,6 +2,7 @@
 //!
 //! Pure: candidates, texts, parties and claims come in as plain data.
 
+mod alike;
 mod cast;
 mod figures;
 mod groups;
@@ -16,6 +17,7 @@ mod story;
 mod wording;
 mod words;
 
+pub use alike::{Likeness, figure};
 pub use story::{Recorded, Taken, draft};
 
 use chrono::NaiveDate;
@@ -25,6 +27,7 @@ use crate::domain::claim::{Claim, Question};
 use crate::domain::party::Party;
 use crate::domain::slug::Slug;
 use crate::domain::statement::Stance;
+use crate::domain::time::When;
 
 /// An article of the story.
 pub struct Article<'a> {
@@ -88,6 +91,8 @@ pub struct Take {
     pub claim: Slug,
     /// The stance toward the claim.
     pub stance: Stance,
+    /// When it was said, if that is not as the candidate proposes.
+    pub said: Option<When>,
     /// Who relays it, nearest to the article first.
     pub via: Vec<Slug>,
     /// Whether the speaker is a source whose name is not known.

@@ -305,6 +305,7 @@ impl Story<'_> {
                 party: self.ids[speaker].clone(),
                 claim: claim.id.clone(),
                 stance,
+                said: None,
                 via,
                 unnamed: self.cast.members[speaker].kind == PartyKind::Anonymous,
                 repeats: None,
