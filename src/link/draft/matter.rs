@@ -17,6 +17,8 @@ use crate::link::vectors::{Direction, SHIPPED};
 pub(super) struct Term {
     pub(super) key: String,
     rarity: f32,
+    /// The place of the word's vector, and its direction.
+    pub(super) place: Option<u16>,
     pub(super) direction: Option<Direction>,
     /// Whether it says what happens, and not to whom or what.
     pub(super) is_verb: bool,
@@ -67,6 +69,7 @@ impl Matter {
                 terms.push(Term {
                     key: format!("@{}", members.party(found.party).id),
                     rarity: 1.0,
+                    place: None,
                     direction: None,
                     is_verb: false,
                 });
@@ -214,6 +217,7 @@ fn term(word: &FoldedWord, verbs: &BTreeSet<String>) -> Option<Term> {
         return None;
     }
     Some(Term {
+        place: SHIPPED.place(&word.folded),
         direction: SHIPPED.direction(&word.folded),
         rarity: SHIPPED.rarity(&word.folded),
         is_verb: verbs.contains(&word.folded),

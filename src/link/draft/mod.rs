@@ -9,6 +9,7 @@ mod groups;
 mod matter;
 mod member;
 mod names;
+mod overlaps;
 mod pairs;
 mod questions;
 mod reference;

@@ -1,0 +1,172 @@
+//! What all pairs of contents have in common, with each word read once.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use super::groups::Content;
+use super::matter::Weights;
+use super::pairs::{Overlap, Shared, log_odds_by, near_enough};
+use crate::link::vectors::Direction;
+
+/// A term of a content.
+struct Known {
+    /// The number of its key: the same for forms of one word.
+    key: usize,
+    /// The number of its vector.
+    vector: Option<usize>,
+    /// The term, as if nothing of it were in another content.
+    alone: Shared,
+}
+
+/// The terms of contents, and which words are near each other.
+pub(super) struct Overlaps<'c> {
+    contents: &'c [Content],
+    terms: Vec<Vec<Known>>,
+    keys: usize,
+    /// For each vector, the others that are near, with how near they are.
+    near: Vec<Vec<(usize, f32)>>,
+}
+
+impl<'c> Overlaps<'c> {
+    pub(super) fn of(contents: &'c [Content], weights: &Weights) -> Self {
+        let (mut keys, mut places) = (HashMap::new(), HashMap::new());
+        let mut directions: Vec<&Direction> = Vec::new();
+        let mut terms = Vec::new();
+        for content in contents {
+            let own = content.matter.terms.iter().map(|term| {
+                let (count, vectors) = (keys.len(), places.len());
+                let vector = term.direction.as_ref().zip(term.place);
+                Known {
+                    key: *keys.entry(term.key.as_str()).or_insert(count),
+                    vector: vector.map(|(direction, place)| {
+                        *places.entry(place).or_insert_with(|| {
+                            directions.push(direction);
+                            vectors
+                        })
+                    }),
+                    alone: Shared {
+                        weight: weights.weight(term),
+                        is_verb: term.is_verb,
+                        is_name: term.is_name(),
+                        share: 0.0,
+                        in_both: false,
+                    },
+                }
+            });
+            terms.push(own.collect());
+        }
+        let near = directions.par_iter().map(|one| {
+            let all = directions.iter().enumerate();
+            let near = all.filter_map(|(at, other)| Some((at, near_enough(one, other)?)));
+            near.collect()
+        });
+        Self {
+            contents,
+            terms,
+            keys: keys.len(),
+            near: near.collect(),
+        }
+    }
+
+    /// The logarithm of the odds that each pair of contents is about one claim, each with itself and those after it;
+    /// `None` if the figures rule out that they are the same.
+    pub(super) fn log_odds(&self) -> Vec<Vec<Option<f32>>> {
+        let rows = (0..self.contents.len()).into_par_iter();
+        rows.map_init(|| Row::new(self), |row, a| row.log_odds(a))
+            .collect()
+    }
+}
+
+/// One content laid open, to be compared with all others.
+struct Row<'o, 'c> {
+    all: &'o Overlaps<'c>,
+    /// Whether it has a key.
+    has: Vec<bool>,
+    /// Whether the other content has a key.
+    other_has: Vec<bool>,
+    /// For each of its terms, how near each vector is.
+    near: Vec<Vec<f32>>,
+    overlap: Overlap,
+}
+
+impl<'o, 'c> Row<'o, 'c> {
+    fn new(all: &'o Overlaps<'c>) -> Self {
+        Self {
+            all,
+            has: vec![false; all.keys],
+            other_has: vec![false; all.keys],
+            near: Vec::new(),
+            overlap: Overlap::default(),
+        }
+    }
+
+    fn log_odds(&mut self, a: usize) -> Vec<Option<f32>> {
+        self.open(a, true);
+        let contents = self.all.contents;
+        let one = &contents[a];
+        let odds = (a..contents.len()).map(|b| {
+            let other = &contents[b];
+            if one.matter.rivals(&other.matter) {
+                return None;
+            }
+            self.compare(a, b);
+            Some(log_odds_by(one, other, &self.overlap))
+        });
+        let odds = odds.collect();
+        self.open(a, false);
+        odds
+    }
+
+    /// Lays a content open, or closes it again.
+    fn open(&mut self, a: usize, open: bool) {
+        let terms = &self.all.terms[a];
+        while self.near.len() < terms.len() {
+            self.near.push(vec![0.0; self.all.near.len()]);
+        }
+        for (term, row) in terms.iter().zip(&mut self.near) {
+            self.has[term.key] = open;
+            for (other, near) in term.vector.iter().flat_map(|own| &self.all.near[*own]) {
+                row[*other] = if open { *near } else { 0.0 };
+            }
+        }
+    }
+
+    /// What the content that is laid open has in common with another one.
+    fn compare(&mut self, a: usize, b: usize) {
+        let (ours, theirs) = (&self.all.terms[a], &self.all.terms[b]);
+        for term in theirs {
+            self.other_has[term.key] = true;
+        }
+        let Overlap { one, other } = &mut self.overlap;
+        one.clear();
+        one.extend(ours.iter().map(|term| Shared {
+            in_both: self.other_has[term.key],
+            ..term.alone
+        }));
+        other.clear();
+        other.extend(theirs.iter().map(|term| Shared {
+            in_both: self.has[term.key],
+            ..term.alone
+        }));
+        // A word that both have is no likeness for a further one.
+        for ((row, own), _) in self.near.iter().zip(one.iter_mut()).zip(ours) {
+            for (term, held) in theirs.iter().zip(other.iter_mut()) {
+                if own.in_both || held.in_both {
+                    continue;
+                }
+                let near = term.vector.map_or(0.0, |vector| row[vector]);
+                own.share = own.share.max(near);
+                held.share = held.share.max(near);
+            }
+        }
+        for shared in one.iter_mut().chain(other.iter_mut()) {
+            if shared.in_both {
+                shared.share = 1.0;
+            }
+        }
+        for term in theirs {
+            self.other_has[term.key] = false;
+        }
+    }
+}
