@@ -119,18 +119,9 @@ fn new_party(
     story: &Story<'_>,
     name: &str,
 ) -> Result<Option<(Slug, Option<Party>)>> {
-    term.write_str(&format!(
-        "\r\n{} is new: p person  g government  o organisation  r group  m media  u unnamed source, any other key cancels ",
-        escaped(name)
-    ))?;
-    let kind = match term.read_key_raw()? {
-        Key::Char('p') => PartyKind::Person,
-        Key::Char('g') => PartyKind::Government,
-        Key::Char('o') => PartyKind::Organisation,
-        Key::Char('r') => PartyKind::Group,
-        Key::Char('m') => PartyKind::Media,
-        Key::Char('u') => PartyKind::Anonymous,
-        _ => return Ok(None),
+    term.write_str(&format!("\r\n{} is new. ", escaped(name)))?;
+    let Some(kind) = kind(term)? else {
+        return Ok(None);
     };
     let Some(id) = free_id(name, |id| story.has_party(id)) else {
         bail!("no id can be made of the name {name:?}");
@@ -148,6 +139,22 @@ fn new_party(
     };
     party.check()?;
     Ok(Some((id, Some(party))))
+}
+
+/// Chooses a kind of party by its letter.
+pub(super) fn kind(term: &Console) -> Result<Option<PartyKind>> {
+    term.write_str(
+        "\r\np person  g government  o organisation  r group  m media  u unnamed source, any other key cancels ",
+    )?;
+    Ok(Some(match term.read_key_raw()? {
+        Key::Char('p') => PartyKind::Person,
+        Key::Char('g') => PartyKind::Government,
+        Key::Char('o') => PartyKind::Organisation,
+        Key::Char('r') => PartyKind::Group,
+        Key::Char('m') => PartyKind::Media,
+        Key::Char('u') => PartyKind::Anonymous,
+        _ => return Ok(None),
+    }))
 }
 
 /// The keys of the stances.

@@ -96,6 +96,13 @@ impl<'c> ClaimSession<'c> {
             Key::Char('+' | 'i') => self.add(shown)?,
             Key::Char('w') => self.set_principals(shown)?,
             Key::Char('v') => self.set_answer()?,
+            Key::Char('p') => match details::fact(&self.term, &self.story, shown)? {
+                Some((party, fact)) => {
+                    self.story.edit_party(&party, fact)?;
+                    Next::Current(format!("Changed {party}."))
+                }
+                None => Next::Current(String::new()),
+            },
             Key::Char('m') => self.move_one(shown)?,
             Key::Char('f') => match change::which(&self.term, shown.waiting.len())? {
                 Some(place) => self.change_to(&shown.places[place], &Change::Turn)?,
@@ -326,7 +333,8 @@ o  merge it into another claim           f  turn the stance: asserts or denies
 x  merge it into its opposite            n  split: some get a claim of their own
 w  whose own act it is                   +  add one that was not found, by some
 v  its value, and the question it           words of the article
-   answers
+   answers                               p  a party: name, kind, role, for
+                                            whom it speaks
 r  drop it: its candidates are rejected, or its unreviewed statements voided
 
 s  later (or space)   b  back   u  undo the last decision   q  quit

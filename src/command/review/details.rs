@@ -2,15 +2,17 @@
 
 use anyhow::{Result, bail};
 use chrono::{Datelike, NaiveDate};
+use console::Key;
 
 use super::ask::{MAX_CHOICES, line};
-use super::choose::{Picked, pick};
+use super::choose::{self, Picked, pick};
 use super::keys::Console;
 use super::offers::Spot;
 use super::shown::Shown;
 use super::story::Story;
 use crate::command::fields;
 use crate::domain::claim::{Claim, Question};
+use crate::domain::party::{Party, PartyKind};
 use crate::domain::slug::Slug;
 use crate::domain::text::escaped;
 use crate::domain::time::When;
@@ -145,4 +147,73 @@ pub(super) fn day(term: &Console, story: &Story<'_>, dated: &str) -> Result<Opti
         };
     }
     fields::when(story.context.calendar(), "the day", Some(&typed))
+}
+
+/// A change of what is known of a party.
+pub(super) enum Fact {
+    /// Its name.
+    Name(String),
+    /// Its kind.
+    Kind(PartyKind),
+    /// Its role; none if it has none.
+    Role(Option<String>),
+    /// For whom it speaks.
+    SpeaksFor(Vec<Slug>),
+}
+
+impl Fact {
+    /// Changes the party.
+    pub(super) fn apply(self, party: &mut Party) {
+        match self {
+            Self::Name(name) => party.name = name,
+            Self::Kind(kind) => party.kind = kind,
+            Self::Role(role) => party.role = role,
+            Self::SpeaksFor(others) => {
+                let held = std::mem::take(&mut party.speaks_for);
+                let edges = others.into_iter().map(|other| {
+                    let known = held.iter().find(|edge| edge.party == other).cloned();
+                    known.unwrap_or_else(|| fields::always(other))
+                });
+                party.speaks_for = edges.collect();
+            }
+        }
+    }
+}
+
+/// Asks for a party of the screen and what to change about it.
+pub(super) fn fact(
+    term: &Console,
+    story: &Story<'_>,
+    shown: &Shown,
+) -> Result<Option<(Slug, Fact)>> {
+    let offered = story.parties_of(shown)?;
+    let party = match pick(term, "which party", &offered)? {
+        Picked::Nothing => return Ok(None),
+        Picked::One(party) => party,
+        Picked::Words(words) => match story.parties_called(&words)?.parties.as_slice() {
+            [(only, _)] => only.clone(),
+            [] => bail!("no party is called {words:?}"),
+            _ => bail!("several parties are called {words:?}; give an id"),
+        },
+    };
+    let Some(held) = story.party(&party)? else {
+        return Ok(None);
+    };
+    term.write_str("\r\nn name  k kind  r role  s speaks for, any other key cancels ")?;
+    let fact = match term.read_key_raw()? {
+        Key::Char('n') => line(term, "its name", &held.name)?.map(Fact::Name),
+        Key::Char('k') => choose::kind(term)?.map(Fact::Kind),
+        Key::Char('r') => {
+            let question = format!("its role, {NONE} for none");
+            let role = line(term, &question, held.role.as_deref().unwrap_or_default())?;
+            role.map(|role| Fact::Role((role != NONE).then_some(role)))
+        }
+        Key::Char('s') => {
+            let others: Vec<(Slug, String)> =
+                offered.into_iter().filter(|one| one.0 != party).collect();
+            parties(term, story, "speaks for", &others)?.map(Fact::SpeaksFor)
+        }
+        _ => None,
+    };
+    Ok(fact.map(|fact| (party, fact)))
 }

@@ -4,16 +4,17 @@ use anyhow::{Result, bail};
 
 use super::add::{Addition, On};
 use super::change::Change;
+use super::details::Fact;
 use super::story::{DROPPED, Done, Item, Story};
 use crate::desk::{IfExists, Look};
 use crate::domain::claim::{Claim, Question};
-use crate::domain::party::PartyKind;
+use crate::domain::party::{Party, PartyKind};
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Statement};
 use crate::journal::{Merged, Merger};
 use crate::ledger::Reader;
 use crate::link::concept::first_words;
-use crate::link::draft::Take;
+use crate::link::draft::{Draft, Take};
 use crate::link::polarity::polarity;
 use crate::link::proposal::free_id;
 
@@ -276,6 +277,52 @@ impl Story<'_> {
         let drafted = self.draft.claims.iter_mut();
         for one in drafted.filter(|one| one.id == claim.id) {
             one.clone_from(&claim);
+        }
+        Ok(())
+    }
+
+    /// A party of the ledger or of the draft.
+    pub(super) fn party(&self, id: &Slug) -> Result<Option<Party>> {
+        let held = self.context.ask(|view, _| {
+            let reader = view.reader.without_merges();
+            let key = view.reader.party_key(id.as_str())?;
+            Ok(key.map(|key| reader.party(key)).transpose()?)
+        })?;
+        let drafted = || self.draft.parties.iter().find(|one| one.id == *id).cloned();
+        Ok(held.or_else(drafted))
+    }
+
+    /// Changes what is known of a party. A recorded one is changed at once.
+    pub(super) fn edit_party(&mut self, id: &Slug, fact: Fact) -> Result<()> {
+        let Some(mut party) = self.party(id)? else {
+            return Ok(());
+        };
+        fact.apply(&mut party);
+        party.check()?;
+        let recorded = self
+            .context
+            .ask(|view, _| Ok(view.reader.party_key(id.as_str())?.is_some()))?;
+        if recorded {
+            let here = self.item().map(Item::claim).cloned();
+            return self.write("changed", |story, desk| {
+                let others = party.speaks_for.iter().map(|edge| edge.party.clone());
+                let others: Vec<Slug> = others.collect();
+                let claim = here.as_ref().unwrap_or(id);
+                let needed = story.part(desk.reader(), claim, &[], &others)?;
+                let parties = Draft {
+                    parties: needed.parties,
+                    ..Draft::default()
+                };
+                desk.take(&parties, Look::Person)?;
+                party.unreviewed = false;
+                desk.party(party, IfExists::Replace)?;
+                Ok(())
+            });
+        }
+        self.note(self.items.clone(), "changed", Done::Nothing);
+        let drafted = self.draft.parties.iter_mut();
+        for one in drafted.filter(|one| one.id == *id) {
+            one.clone_from(&party);
         }
         Ok(())
     }

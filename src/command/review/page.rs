@@ -9,7 +9,7 @@ use crate::domain::slug::Slug;
 /// The keys, in three lines.
 const KEYS: [&str; 3] = [
     "a keep  e reword  1-3 o merge  x into opposite  w v whose, answer",
-    "t statement  m move  f turn  n split  + add  r drop",
+    "t statement  m move  f turn  n split  + add  p party  r drop",
     "s later  b back  u undo  q quit  ? help",
 ];
 /// Lines that the words of a statement take at most.

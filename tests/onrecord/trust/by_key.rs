@@ -146,6 +146,46 @@ fn whose_act_a_claim_is_and_what_it_answers() {
 }
 
 #[test]
+fn a_party_is_changed_where_it_is_shown() {
+    let desk = with_draft();
+    let before = desk.export();
+    // In the draft: a role, a kind, for whom it speaks; a name.
+    typed(
+        &desk,
+        "pReyes\nr\u{15}mayor of Orley\npReyes\nkgpLee\nstom-reyes\np1n\u{15}Ann M. Lee\nq",
+    );
+    assert_eq!(desk.export(), before);
+    let keys = "pReyes\nr\u{15}mayor of Orley\npReyes\nkgpLee\nstom-reyes\np1n\u{15}Ann M. Lee\na";
+    let screens = typed(&desk, keys);
+    let parties = desk.list("party list");
+    let of = |id: &str| parties.iter().find(|one| one["id"] == id).cloned();
+    let reyes = of("tom-reyes").expect("Tom Reyes");
+    assert_eq!(
+        (&reyes["role"], &reyes["kind"]),
+        (&json!("mayor of Orley"), &json!("government")),
+        "{screens:#?}"
+    );
+    let lee = of("ann-lee").expect("Ann Lee");
+    assert_eq!(lee["name"], "Ann M. Lee");
+    assert_eq!(lee["speaks_for"][0]["party"], "tom-reyes");
+    assert_eq!(desk.run("undo --yes").code, 0);
+    assert_eq!(desk.export(), before);
+    // A recorded party is changed at once, and undone in the review.
+    let desk = accepted();
+    typed(&desk, "ptom-reyes\nrmayor\nq");
+    let parties = desk.list("party list");
+    let reyes = parties.iter().find(|one| one["id"] == "tom-reyes");
+    let reyes = reyes.expect("Tom Reyes");
+    assert_eq!(
+        (&reyes["role"], &reyes["unreviewed"]),
+        (&json!("mayor"), &json!(false))
+    );
+    typed(&desk, "ptom-reyes\nr\u{15}-\nuq");
+    assert_eq!(desk.list("party list"), parties);
+    desk.ok("rebuild --check");
+}
+
+#[test]
 fn a_statement_moves_to_another_claim() {
     let desk = harbour();
     let claims = desk.json("draft")["new_claims"].clone();
