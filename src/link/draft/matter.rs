@@ -38,6 +38,8 @@ pub(super) struct Matter {
     pub(super) answers: bool,
     /// Whether it has a verb.
     has_verb: bool,
+    /// Whether it has a finite verb: "how many had died", and not "to be interviewed".
+    is_clause: bool,
 }
 
 /// How much each term tells, by how few contents have it.
@@ -61,7 +63,7 @@ impl Matter {
     /// The matter of a content. `members` finds those whom it names.
     pub(super) fn of(text: &str, members: &Roster) -> Self {
         let written = words(text);
-        let verbs = verbs(text);
+        let (verbs, is_clause) = verbs(text);
         let mut terms = Vec::new();
         let mut at = 0;
         while at < written.len() {
@@ -86,6 +88,7 @@ impl Matter {
             refers: refers(&written),
             answers: answers(&written),
             has_verb: !verbs.is_empty(),
+            is_clause,
         }
     }
 
@@ -97,9 +100,20 @@ impl Matter {
             .any(|term| !term.is_name() && !is_empty(&term.key))
     }
 
+    /// Whether it has only one word that tells something, and no figure: "it is a good one", "he is on no list".
+    pub(super) fn is_thin(&self) -> bool {
+        let tells = |term: &&Term| term.is_name() || !is_empty(&term.key);
+        self.figures.is_empty() && self.terms.iter().filter(tells).count() < 2
+    }
+
     /// Whether somebody who asserts it asserts something: it has a verb or a figure.
     pub(super) fn is_assertion(&self) -> bool {
         self.has_verb || !self.figures.is_empty()
+    }
+
+    /// Whether somebody who does not say it leaves something particular unsaid: "how many had died", "the nine dead".
+    pub(super) fn is_particular(&self) -> bool {
+        self.is_clause || !self.figures.is_empty()
     }
 
     /// Whether it names a member.
@@ -115,18 +129,27 @@ impl Matter {
 
     /// Whether its figures rule out that it is the same as another: they measure the same and differ.
     pub(super) fn rivals(&self, other: &Self) -> bool {
-        let pairs = || self.pairs(other);
-        pairs().any(|(a, b)| a.differs(b)) && !pairs().any(|(a, b)| !a.differs(b))
+        self.measured(other).rivals()
     }
 
-    /// Whether both give the same figure for the same.
-    pub(super) fn shares_figure(&self, other: &Self) -> bool {
-        self.pairs(other).any(|(a, b)| !a.differs(b))
+    /// How its figures compare with those of another.
+    pub(super) fn measured(&self, other: &Self) -> Measured {
+        let mut measured = Measured::default();
+        for (a, b) in self.pairs(other) {
+            measured.add(a.differs(b));
+        }
+        measured
     }
 
     /// Whether both give figures for what is surely the same.
     pub(super) fn measures_alike(&self, other: &Self) -> bool {
         self.pairs(other).any(|(a, b)| a.surely_same_measure(b))
+    }
+
+    /// Whether both say what their figures measure, and it is something else.
+    pub(super) fn measures_otherwise(&self, other: &Self, measured: Measured) -> bool {
+        let told = |matter: &Self| matter.figures.iter().any(Figure::is_told);
+        told(self) && told(other) && !measured.same && !measured.other
     }
 
     /// The pairs of figures that measure the same.
@@ -136,6 +159,28 @@ impl Matter {
             .iter()
             .flat_map(|a| other.figures.iter().map(move |b| (a, b)));
         all.filter(|(a, b)| a.same_measure(b))
+    }
+}
+
+/// How the figures of two contents compare that measure the same.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Measured {
+    /// Whether some are the same.
+    pub(super) same: bool,
+    /// Whether some differ.
+    pub(super) other: bool,
+}
+
+impl Measured {
+    /// Counts a pair of figures.
+    pub(super) fn add(&mut self, differs: bool) {
+        self.same |= !differs;
+        self.other |= differs;
+    }
+
+    /// Whether the contents cannot be the same.
+    pub(super) fn rivals(self) -> bool {
+        self.other && !self.same
     }
 }
 
@@ -192,15 +237,15 @@ pub(super) fn negated(text: &str) -> bool {
     (0..end).any(negates) || verbs
 }
 
-/// The words of a text that are verbs, in lower case.
-fn verbs(text: &str) -> BTreeSet<String> {
-    let Ok(extractor) = Extractor::shipped() else {
-        return BTreeSet::new();
-    };
-    let all = extractor.outline(text).into_iter();
-    all.filter(|word| word.kind == Kind::Verb || word.kind.is_finite())
-        .map(|word| text[word.range].to_lowercase())
-        .collect()
+/// The words of a text that are verbs, in lower case, and whether one of them is finite.
+fn verbs(text: &str) -> (BTreeSet<String>, bool) {
+    let words = Extractor::shipped().map_or_else(|_| Vec::new(), |found| found.outline(text));
+    let finite = words.iter().any(|word| word.kind.is_finite());
+    let verbs = words
+        .into_iter()
+        .filter(|word| word.kind == Kind::Verb || word.kind.is_finite())
+        .map(|word| text[word.range].to_lowercase());
+    (verbs.collect(), finite)
 }
 
 static EMPTY_CONCEPTS: LazyLock<BTreeSet<String>> =

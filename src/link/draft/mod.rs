@@ -3,6 +3,7 @@
 //! Pure: candidates, texts, parties and claims come in as plain data.
 
 mod alike;
+mod bodies;
 mod cast;
 mod figures;
 mod groups;

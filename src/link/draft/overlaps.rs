@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
+use super::figures::Figure;
 use super::groups::Content;
-use super::matter::Weights;
+use super::matter::{Measured, Weights};
 use super::pairs::{Overlap, Shared, log_odds_by, near_enough};
 use crate::link::vectors::Direction;
 
@@ -24,6 +25,10 @@ pub(super) struct Overlaps<'c> {
     contents: &'c [Content],
     terms: Vec<Vec<Known>>,
     keys: usize,
+    /// The numbers of the figures of each content.
+    figures: Vec<Vec<usize>>,
+    /// Whether two figures differ; `None` if they do not measure the same.
+    differ: Vec<Vec<Option<bool>>>,
     /// For each vector, the others that are near, with how near they are.
     near: Vec<Vec<(usize, f32)>>,
 }
@@ -56,6 +61,7 @@ impl<'c> Overlaps<'c> {
             });
             terms.push(own.collect());
         }
+        let (figures, differ) = compared(contents);
         let near = directions.par_iter().map(|one| {
             let all = directions.iter().enumerate();
             let near = all.filter_map(|(at, other)| Some((at, near_enough(one, other)?)));
@@ -65,8 +71,22 @@ impl<'c> Overlaps<'c> {
             contents,
             terms,
             keys: keys.len(),
+            figures,
+            differ,
             near: near.collect(),
         }
+    }
+
+    /// How the figures of two contents compare.
+    fn measured(&self, a: usize, b: usize) -> Measured {
+        let mut measured = Measured::default();
+        for one in &self.figures[a] {
+            let others = self.figures[b].iter();
+            for differs in others.filter_map(|other| self.differ[*one][*other]) {
+                measured.add(differs);
+            }
+        }
+        measured
     }
 
     /// The logarithm of the odds that each pair of contents is about one claim, each with itself and those after it;
@@ -76,6 +96,28 @@ impl<'c> Overlaps<'c> {
         rows.map_init(|| Row::new(self), |row, a| row.log_odds(a))
             .collect()
     }
+}
+
+/// The numbers of the figures of each content, and whether two figures differ that measure the same.
+fn compared(contents: &[Content]) -> (Vec<Vec<usize>>, Vec<Vec<Option<bool>>>) {
+    let mut numbers: HashMap<String, usize> = HashMap::new();
+    let mut different: Vec<&Figure> = Vec::new();
+    let mut figures = Vec::new();
+    for content in contents {
+        let own = content.matter.figures.iter().map(|figure| {
+            *numbers.entry(format!("{figure:?}")).or_insert_with(|| {
+                different.push(figure);
+                different.len() - 1
+            })
+        });
+        figures.push(own.collect());
+    }
+    let rows = different.par_iter().map(|one| {
+        let all = different.iter();
+        all.map(|other| one.same_measure(other).then(|| one.differs(other)))
+            .collect()
+    });
+    (figures, rows.collect())
 }
 
 /// One content laid open, to be compared with all others.
@@ -107,7 +149,8 @@ impl<'o, 'c> Row<'o, 'c> {
         let one = &contents[a];
         let odds = (a..contents.len()).map(|b| {
             let other = &contents[b];
-            if one.matter.rivals(&other.matter) {
+            self.overlap.measured = self.all.measured(a, b);
+            if self.overlap.measured.rivals() {
                 return None;
             }
             self.compare(a, b);
@@ -138,7 +181,7 @@ impl<'o, 'c> Row<'o, 'c> {
         for term in theirs {
             self.other_has[term.key] = true;
         }
-        let Overlap { one, other } = &mut self.overlap;
+        let Overlap { one, other, .. } = &mut self.overlap;
         one.clear();
         one.extend(ours.iter().map(|term| Shared {
             in_both: self.other_has[term.key],

@@ -3,7 +3,7 @@
 //! `docs/vectors-card.md` says how the weights were learned.
 
 use super::groups::Content;
-use super::matter::{Matter, Term, Weights};
+use super::matter::{Matter, Measured, Term, Weights};
 use crate::link::vectors::Direction;
 
 /// Nearness of two words from which they count as related.
@@ -36,7 +36,9 @@ pub(super) fn log_odds_by(one: &Content, other: &Content, overlap: &Overlap) -> 
     let learned: f32 = features.iter().zip(LEARNED).map(|(x, w)| x * w).sum();
     let (a, b) = (&one.matter, &other.matter);
     let common = overlap.one.iter().any(|term| !term.is_name && term.in_both);
-    if common || a.shares_figure(b) || a.refers || b.refers {
+    let same_figure = overlap.measured.same;
+    let refers = (a.refers || b.refers) && !a.measures_otherwise(b, overlap.measured);
+    if common || same_figure || refers {
         learned
     } else {
         learned.min(WITHOUT_COMMON_WORD)
@@ -87,7 +89,8 @@ fn features_by(one: &Content, other: &Content, overlap: &Overlap) -> [f32; FEATU
     let near = same_article && one.place.abs_diff(other.place) <= 2;
     let same_speaker = one.speaker.is_some() && one.speaker == other.speaker;
     let without_figures = a.figures.is_empty() && b.figures.is_empty();
-    let other_figure = !(without_figures || a.shares_figure(b));
+    let same_figure = overlap.measured.same;
+    let other_figure = !(without_figures || same_figure);
     // What somebody else says next is often an answer, if it is on the matter at all. A figure is answered by a figure.
     let answers = is(near && !same_speaker && !other_figure) * (both / ON_THE_MATTER).min(1.0);
     let later = if one.place > other.place { a } else { b };
@@ -102,7 +105,7 @@ fn features_by(one: &Content, other: &Content, overlap: &Overlap) -> [f32; FEATU
         telling,
         words().count().min(3) as f32 / 3.0,
         named,
-        is(a.shares_figure(b)),
+        is(same_figure),
         is(other_figure),
         is(thin),
         is(same_article),
@@ -139,6 +142,7 @@ pub(super) struct Shared {
 pub(super) struct Overlap {
     pub(super) one: Vec<Shared>,
     pub(super) other: Vec<Shared>,
+    pub(super) measured: Measured,
 }
 
 impl Overlap {
@@ -146,6 +150,7 @@ impl Overlap {
         Self {
             one: covered(one, other, weights),
             other: covered(other, one, weights),
+            measured: one.measured(other),
         }
     }
 

@@ -60,6 +60,19 @@ pub fn draft(
     story.draft()
 }
 
+/// Whether words begin with a verb, so that it is not said who did it: "had assured her that the plan was dead".
+fn is_fragment(said: &str) -> bool {
+    let words = crate::link::concept::words(said);
+    let first = words
+        .iter()
+        .map(|word| word.folded.as_str())
+        .find(|word| !matches!(*word, "that" | "and" | "but"));
+    let verbs = [
+        "was", "were", "is", "are", "had", "has", "have", "would", "will", "did", "does", "could",
+    ];
+    first.is_some_and(|word| verbs.contains(&word)) && !said.contains('?')
+}
+
 /// Ids that a draft cannot give to something new.
 pub struct Taken<'a> {
     /// Whether a party has it.
@@ -179,6 +192,11 @@ impl Story<'_> {
         let mut groups: Vec<Option<Group>> = vec![None; self.open.len()];
         for (place, at) in full.iter().enumerate() {
             let number = numbers[place];
+            // "It is a good one" makes no claim that anybody could confirm, nor does "had assured her of it".
+            let alone = numbers.iter().filter(|other| **other == number).count() == 1;
+            if alone && (grouped[place].matter.is_thin() || is_fragment(&self.open[*at].said)) {
+                continue;
+            }
             groups[*at] = Some(Group {
                 number,
                 recorded: recorded.get(&number).copied(),
