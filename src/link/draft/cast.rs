@@ -364,7 +364,7 @@ impl<'a> Cast<'a> {
         // "Mr Penn's spokeswoman" is a role only beside Mr Penn, "chair of the residents' committee" is one anywhere.
         let title = role.words.split(" of ").next().unwrap_or_default();
         let own = !title.to_lowercase().starts_with("its ") && !title.contains(['\'', '’']);
-        if shorter && own && member.known.is_none() {
+        if shorter && own {
             member.role = Some(role.words.clone());
         }
         if !role.speaks {
@@ -473,9 +473,7 @@ impl<'a> Cast<'a> {
             let minister = self.members[at].kind == PartyKind::Person
                 && self.members[at].nouns.contains("minister")
                 && !self.members[at].speaks_for.is_empty();
-            if (department || minister || self.is_voice_of_its_head(at))
-                && self.members[at].known.is_none()
-            {
+            if department || minister || self.is_voice_of_its_head(at) {
                 self.members[at].speaks_for.insert(government);
             }
         }

@@ -53,6 +53,7 @@ pub fn draft(
         taken,
         open,
         recorded,
+        parties,
         names: names(&cast, &ids),
         cast,
         ids,
@@ -87,6 +88,8 @@ pub(super) struct Story<'a> {
     pub(super) taken: &'a Taken<'a>,
     pub(super) open: &'a [Open],
     pub(super) recorded: &'a [Recorded],
+    /// The recorded parties.
+    parties: &'a [Party],
     pub(super) cast: Cast<'a>,
     /// The id of each member's party.
     pub(super) ids: Vec<Slug>,
@@ -124,7 +127,10 @@ impl Story<'_> {
         claims.retain(|claim| takes.iter().any(|take| take.claim == claim.id));
         self.ask(&mut draft, &groups);
         let used = self.used(&draft);
-        draft.parties = used.into_iter().map(|at| self.party(at)).collect();
+        let is_new = |at: &usize| self.cast.members[*at].known.is_none();
+        let new = used.iter().copied().filter(is_new);
+        draft.parties = new.map(|at| self.party(at)).collect();
+        draft.extended = used.iter().filter_map(|at| self.extended(*at)).collect();
         draft
     }
 
@@ -362,7 +368,7 @@ impl Story<'_> {
         first.map(|take| take.candidate.clone())
     }
 
-    /// The members whose parties the draft needs: those that speak, relay or are principals, and for whom they speak.
+    /// The members that the draft needs: those that speak, relay or are principals, and for whom they speak.
     fn used(&self, draft: &Draft) -> Vec<usize> {
         let mut ids: BTreeSet<&Slug> = BTreeSet::new();
         for take in &draft.takes {
@@ -381,9 +387,22 @@ impl Story<'_> {
                 }
             }
         }
-        used.into_iter()
-            .filter(|at| self.cast.members[*at].known.is_none())
-            .collect()
+        used.into_iter().collect()
+    }
+
+    /// A recorded party that no person has looked at, with what these articles say of it: its role, for whom it speaks.
+    fn extended(&self, at: usize) -> Option<Party> {
+        let known = self.cast.members[at].known.as_ref()?;
+        let recorded = self.parties.iter().find(|party| party.id == *known)?;
+        let read = self.party(at);
+        let mut party = recorded.clone();
+        party.role = party.role.or(read.role);
+        for edge in read.speaks_for {
+            if !party.speaks_for.iter().any(|own| own.party == edge.party) {
+                party.speaks_for.push(edge);
+            }
+        }
+        (recorded.unreviewed && party != *recorded).then_some(party)
     }
 
     fn party(&self, at: usize) -> Party {
