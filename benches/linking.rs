@@ -1,5 +1,7 @@
 //! Linking an article to the claims of a large ledger, measured against a small one in the same run.
 //!
+//! And the draft of a long article in an empty ledger, measured against that of a short one.
+//!
 //!     cargo bench --bench linking                       100,000 claims beside 1,000
 //!     cargo bench --bench linking -- generate 100000 FOLDER   only writes records.jsonl and article.txt
 
@@ -39,6 +41,11 @@ const GOALS: [(&[&str], f64, f64); 3] = [
     (&["candidates", "--limit", "50"], 10.0, 10.0),
     (&["draft"], 10.0, 10.0),
 ];
+
+/// Statements of the long article and of the short one, from which an empty ledger drafts a story.
+const DRAFTED: [usize; 2] = [900, 300];
+/// The most times longer that the long draft may take, and the most seconds. Nine times would be all pairs.
+const GOAL_OF_DRAFT: (f64, f64) = (9.0, 5.0);
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -89,6 +96,23 @@ fn main() {
         let [(large, memory), (small, _)] = measured;
         row(command[0], large, small, (ratio, seconds), memory);
     }
+    let [(long, memory), (short, _)] = DRAFTED.map(|statements| {
+        let own = folder.path().join(format!("of-{statements}"));
+        fs::create_dir(&own).expect("a folder");
+        let article = own.join("article.txt");
+        let text = News::new(CLAIMS[1], PARTIES, SEED).article(statements);
+        fs::write(&article, text).expect("an article");
+        let ledger = Ledger::new(own.join("ledger.db"));
+        let article = article.display().to_string();
+        ledger.run(&["ingest", &article, "--publisher", "The Courier"]);
+        program::flush();
+        ledger.run_watched(&["draft"])
+    });
+    println!(
+        "{} statements beside {}, empty ledgers",
+        DRAFTED[0], DRAFTED[1]
+    );
+    row("draft", long, short, GOAL_OF_DRAFT, memory);
 }
 
 fn row(command: &str, large: Duration, small: Duration, goal: (f64, f64), memory: u64) {

@@ -133,7 +133,7 @@ impl News {
 
     /// An article of this many statements, each in a paragraph of its own.
     pub(crate) fn article(&mut self, statements: usize) -> String {
-        let mut text = "What they said\n\n3 March 2026\n".to_owned();
+        let mut text = "What they said\n\n3 March 2025\n".to_owned();
         for _ in 0..statements {
             let fact = self.random.usize(0..self.claims.len());
             let said = self.words(&self.claims[fact], 1);

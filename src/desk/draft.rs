@@ -207,6 +207,7 @@ impl Desk<'_, '_> {
                 party: Some(take.party.clone()),
                 claim: Some(take.claim.clone()),
                 stance: Some(take.stance),
+                said: take.said,
                 via: Some(take.via.clone()),
                 attribution: (!take.unnamed).then_some(Attribution::OnRecord),
                 repeats,

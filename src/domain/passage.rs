@@ -114,6 +114,32 @@ impl Passage {
         }
     }
 
+    /// The byte ranges at which `words` occur in `text`, as [`Passage::of_words`] looks for them, but in letters of any case.
+    pub fn ranges_of(text: &str, words: &str) -> Vec<(usize, usize)> {
+        let plain = Plain::of(text);
+        let (whole, part) = (
+            plain.text.to_ascii_lowercase(),
+            Plain::of(words).text.to_ascii_lowercase(),
+        );
+        let found = occurrences(&whole, &part);
+        found.into_iter().map(|range| plain.place(range)).collect()
+    }
+
+    /// The passage of these bytes of a text, with digest and paragraph.
+    ///
+    /// # Errors
+    /// If they are not a part of the text.
+    pub fn of_byte_range(text: &str, (from, to): (usize, usize)) -> Result<Self, PassageError> {
+        match text.get(from..to) {
+            Some(words) if !words.is_empty() => Ok(Self::of_bytes(text, from, to)),
+            _ => Err(PassageError::Outside {
+                start: from as u64,
+                end: to as u64,
+                length: text.len() as u64,
+            }),
+        }
+    }
+
     /// The passage from code point `start` up to, but not including, `end`, with digest and
     /// paragraph.
     ///

@@ -195,6 +195,59 @@ fn other_figures_are_another_claim() {
     );
 }
 
+#[test]
+fn a_new_figure_asks_a_question_of_a_recorded_claim() {
+    let desk = ingested();
+    desk.ok("accept --all");
+    let lost = |desk: &TestDesk| -> Vec<Value> {
+        let claims = desk.list("claim list").into_iter();
+        let lost = claims.filter(|one| {
+            one["text"]
+                .as_str()
+                .is_some_and(|text| text.contains("lost"))
+        });
+        lost.collect()
+    };
+    assert_eq!(lost(&desk).len(), 1);
+    assert_eq!(lost(&desk)[0]["question"], Value::Null);
+    desk.write(
+        "later.txt",
+        "More passengers lost\n\n20 August 2025\n\nTom Reyes said the ferry had lost 60 passengers a day.\n",
+    );
+    desk.ok("ingest later.txt --publisher 'The Herald'");
+    let before = desk.export();
+    let draft = desk.json("draft");
+    assert_eq!(
+        draft["questions"].as_array().map(Vec::len),
+        Some(1),
+        "{draft:#}"
+    );
+    desk.ok("accept --all");
+    let claims = lost(&desk);
+    assert_eq!(claims.len(), 2, "{claims:#?}");
+    assert_eq!(claims[0]["question"], draft["questions"][0]["id"]);
+    assert_eq!(claims[1]["question"], claims[0]["question"]);
+    let mut amounts: Vec<i64> = claims
+        .iter()
+        .filter_map(|one| one["value"]["amount"].as_i64())
+        .collect();
+    amounts.sort_unstable();
+    assert_eq!(amounts, [40, 60]);
+    assert_eq!(desk.run("undo --yes").code, 0);
+    assert_eq!(desk.export(), before);
+    // The review does the same, claim by claim.
+    let run = desk.feed("review --keys -", b"a");
+    assert_eq!(run.code, 0, "{run}");
+    let claims = lost(&desk);
+    assert_eq!(claims.len(), 2, "{claims:#?}");
+    assert!(
+        claims
+            .iter()
+            .all(|one| one["question"] == claims[0]["question"] && !one["question"].is_null())
+    );
+    desk.ok("rebuild --check");
+}
+
 fn drafted(articles: &[(&str, &str)]) -> (TestDesk, Value) {
     let desk = TestDesk::new("2025-08-20T09:00Z");
     desk.ok("init");

@@ -15,7 +15,7 @@ use crate::domain::text::{escaped, folded, is_hostile};
 use crate::domain::words::WordList;
 
 /// Maximum number of things to choose from: one per digit.
-const MAX_CHOICES: usize = 9;
+pub(super) const MAX_CHOICES: usize = 9;
 
 /// Reads a line, which starts as `initial`. Enter accepts it, Escape cancels.
 pub(super) fn line(term: &Console, question: &str, initial: &str) -> Result<Option<String>> {
@@ -33,6 +33,12 @@ pub(super) fn line(term: &Console, question: &str, initial: &str) -> Result<Opti
             Key::Char('\u{15}') => {
                 term.clear_chars(answer.width())?;
                 answer.clear();
+            }
+            // And Ctrl-W takes the last word away.
+            Key::Char('\u{17}') => {
+                let kept = answer.trim_end().rfind(' ').map_or(0, |at| at + 1);
+                let last = answer.split_off(kept);
+                term.clear_chars(last.width())?;
             }
             Key::Char(letter) if !is_hostile(letter) => {
                 answer.push(letter);
@@ -56,7 +62,15 @@ fn plain(text: &str) -> String {
 }
 
 /// Offers up to nine things and waits for a digit.
-fn choose(term: &Console, offered: &[(Slug, String)]) -> Result<Option<Slug>> {
+pub(super) fn choose(term: &Console, offered: &[(Slug, String)]) -> Result<Option<Slug>> {
+    let place = choose_place(term, offered)?;
+    Ok(place
+        .and_then(|at| offered.get(at))
+        .map(|(id, _)| id.clone()))
+}
+
+/// Offers up to nine things and waits for a digit. The place of the one chosen, counted from 0.
+pub(super) fn choose_place(term: &Console, offered: &[(Slug, String)]) -> Result<Option<usize>> {
     for (at, (id, text)) in offered.iter().enumerate() {
         term.write_str(&format!("\r\n  {} {} {}", at + 1, id, escaped(text)))?;
     }
@@ -64,10 +78,10 @@ fn choose(term: &Console, offered: &[(Slug, String)]) -> Result<Option<Slug>> {
     let Key::Char(digit) = term.read_key_raw()? else {
         return Ok(None);
     };
-    let at = digit
+    let place = digit
         .to_digit(10)
         .and_then(|digit| (digit as usize).checked_sub(1));
-    Ok(at.and_then(|at| offered.get(at)).map(|(id, _)| id.clone()))
+    Ok(place.filter(|at| *at < offered.len()))
 }
 
 /// Asks for a recorded claim by its words or its id. `Err` has a line for the screen if none was chosen.
@@ -351,7 +365,7 @@ pub(super) fn edit(term: &Console, desk: &ReviewDesk<'_>, item: &mut ReviewItem)
 }
 
 /// Asks for one of the listed words.
-pub(super) fn word<T: WordList>(term: &Console, question: &str) -> Result<Option<T>> {
+fn word<T: WordList>(term: &Console, question: &str) -> Result<Option<T>> {
     let Some(word) = line(term, question, "")? else {
         return Ok(None);
     };

@@ -3,13 +3,17 @@
 use anyhow::Result;
 use console::Key;
 
-use super::ask::{find_claim, line};
+use super::add;
+use super::ask::line;
 use super::change::{self, Change};
+use super::choose;
+use super::details::{self, Answers};
 use super::keys::Console;
 use super::page;
 use super::shown::Shown;
-use super::story::Story;
+use super::story::{Item, Story};
 use crate::command::error::in_one_line;
+use crate::domain::slug::Slug;
 use crate::domain::text::escaped;
 use crate::render::overview::counted_unreviewed;
 use crate::render::page::counted;
@@ -46,6 +50,11 @@ impl<'c> ClaimSession<'c> {
         let mut note = String::new();
         let mut left = false;
         while self.story.at < self.story.items.len() {
+            let decided = self.story.forget_decided()?;
+            if decided > 0 {
+                let decided = counted(decided, "statement", "statements");
+                note = format!("{decided} of this claim were decided elsewhere. {note}");
+            }
             let Some(shown) = self.story.shown()? else {
                 // Nothing on it waits any more.
                 self.story.at += 1;
@@ -81,20 +90,27 @@ impl<'c> ClaimSession<'c> {
                 Next::Current("Kept.".to_owned())
             }
             Key::Char('e') => self.reword(shown)?,
-            Key::Char(digit @ '1'..='3') => self.merge_into(shown, digit)?,
-            Key::Char('o' | 'm') => match find_claim(&self.term, self.story.context)? {
-                Ok(claim) => {
-                    self.story.merge(&claim)?;
-                    Next::Current(format!("On {claim} now; a keeps it."))
+            Key::Char(digit @ '1'..='3') => self.merge_into(shown, digit, false)?,
+            Key::Char('o') => self.merge_into_other(shown, false)?,
+            Key::Char('x') => self.merge_inverted(shown)?,
+            Key::Char('+' | 'i') => self.add(shown)?,
+            Key::Char('w') => self.set_principals(shown)?,
+            Key::Char('v') => self.set_answer()?,
+            Key::Char('p') => match details::fact(&self.term, &self.story, shown)? {
+                Some((party, fact)) => {
+                    self.story.edit_party(&party, fact)?;
+                    Next::Current(format!("Changed {party}."))
                 }
-                Err(why_not) => Next::Current(why_not),
+                None => Next::Current(String::new()),
+            },
+            Key::Char('m') => self.move_one(shown)?,
+            Key::Char('f') => match change::which(&self.term, shown.waiting.len())? {
+                Some(place) => self.change_to(&shown.places[place], &Change::Turn)?,
+                None => Next::Current("No statement was chosen.".to_owned()),
             },
             Key::Char('n') => self.split(shown)?,
             Key::Char('t') => self.change(shown)?,
-            Key::Char('r') => {
-                self.story.drop_all()?;
-                Next::Current("Dropped. u undoes it.".to_owned())
-            }
+            Key::Char('r') => self.drop_all()?,
             Key::Char('s' | ' ') | Key::ArrowRight | Key::Tab => {
                 self.story.at += 1;
                 Next::Current(String::new())
@@ -124,13 +140,101 @@ impl<'c> ClaimSession<'c> {
         Ok(Next::Current("Kept in these words.".to_owned()))
     }
 
-    fn merge_into(&mut self, shown: &Shown, digit: char) -> Result<Next> {
+    fn merge_into(&mut self, shown: &Shown, digit: char, inverted: bool) -> Result<Next> {
         let at = digit.to_digit(10).map_or(0, |digit| digit as usize);
-        let Some((claim, _)) = shown.like.get(at.wrapping_sub(1)) else {
-            return Ok(Next::Current(format!("There is no claim {digit}.")));
+        match shown.like.get(at.wrapping_sub(1)) {
+            Some((claim, _)) => self.merge(claim, inverted),
+            None => Ok(Next::Current(format!("There is no claim {digit}."))),
+        }
+    }
+
+    fn merge_into_other(&mut self, shown: &Shown, inverted: bool) -> Result<Next> {
+        let claim = &shown.page.claim;
+        match choose::claim(&self.term, &self.story, (&claim.id, &claim.text))? {
+            Ok(claim) => self.merge(&claim, inverted),
+            Err(why_not) => Ok(Next::Current(why_not)),
+        }
+    }
+
+    /// Merges as opposites what would be merged as the same, and the other way round.
+    fn merge_inverted(&mut self, shown: &Shown) -> Result<Next> {
+        self.term
+            .write_str("\r\ninto its opposite: 1-3 or o, any other key cancels ")?;
+        match self.term.read_key_raw()? {
+            Key::Char(digit @ '1'..='3') => self.merge_into(shown, digit, true),
+            Key::Char('o') => self.merge_into_other(shown, true),
+            _ => Ok(Next::Current(String::new())),
+        }
+    }
+
+    fn merge(&mut self, claim: &Slug, inverted: bool) -> Result<Next> {
+        let turned = match self.story.merge(claim, inverted)? {
+            true => ", as its opposite: the stances are turned",
+            false => "",
         };
-        self.story.merge(claim)?;
-        Ok(Next::Current(format!("On {claim} now; a keeps it.")))
+        Ok(Next::Current(format!(
+            "On {claim} now{turned}; a keeps it."
+        )))
+    }
+
+    fn drop_all(&mut self) -> Result<Next> {
+        let is_recorded = matches!(self.story.item(), Some(Item::Recorded(_)));
+        self.story.drop_all()?;
+        let note = match is_recorded {
+            true => {
+                "Dropped: its statements are void. The claim stays, because the journal names it; u undoes it."
+            }
+            false => "Dropped. u undoes it.",
+        };
+        Ok(Next::Current(note.to_owned()))
+    }
+
+    fn add(&mut self, shown: &Shown) -> Result<Next> {
+        match add::ask(&self.term, &self.story, shown)? {
+            Ok(addition) => {
+                self.story.add(&addition)?;
+                Ok(Next::Current("Added that statement.".to_owned()))
+            }
+            Err(why_not) => Ok(Next::Current(why_not)),
+        }
+    }
+
+    fn set_principals(&mut self, shown: &Shown) -> Result<Next> {
+        let Some(principals) = details::principals(&self.term, &self.story, shown)? else {
+            return Ok(Next::Current(String::new()));
+        };
+        self.story
+            .edit_claim(None, |claim| claim.principals = principals)?;
+        Ok(Next::Current("Changed whose act it is.".to_owned()))
+    }
+
+    fn set_answer(&mut self) -> Result<Next> {
+        let Some(claim) = self.story.claim_here()? else {
+            return Ok(Next::Current(String::new()));
+        };
+        match details::answers(&self.term, &self.story, &claim)? {
+            None => return Ok(Next::Current(String::new())),
+            Some(Answers::Nothing) => self.story.edit_claim(None, |claim| {
+                (claim.question, claim.value) = (None, None);
+            })?,
+            Some(Answers::Question(question, new, value)) => {
+                self.story.edit_claim(new, |claim| {
+                    (claim.question, claim.value) = (Some(question), Some(value));
+                })?;
+            }
+        }
+        Ok(Next::Current("Changed what it answers.".to_owned()))
+    }
+
+    fn move_one(&mut self, shown: &Shown) -> Result<Next> {
+        let Some(place) = change::which(&self.term, shown.waiting.len())? else {
+            return Ok(Next::Current("No statement was chosen.".to_owned()));
+        };
+        let claim = &shown.page.claim;
+        match choose::claim(&self.term, &self.story, (&claim.id, &claim.text))? {
+            Ok(claim) => self.change_to(&shown.places[place], &Change::Claim(claim)),
+            Err(why_not) => Ok(Next::Current(why_not)),
+        }
     }
 
     fn split(&mut self, shown: &Shown) -> Result<Next> {
@@ -150,7 +254,9 @@ impl<'c> ClaimSession<'c> {
         let Some(text) = line(&self.term, "the new claim, as a sentence", &words)? else {
             return Ok(Next::Current(String::new()));
         };
-        self.story.split(&chosen, &text)?;
+        let places = chosen.iter().flat_map(|at| &shown.places[*at]);
+        let places: Vec<usize> = places.copied().collect();
+        self.story.split(&places, &text)?;
         Ok(Next::Current("Split off; what is left waits.".to_owned()))
     }
 
@@ -158,14 +264,30 @@ impl<'c> ClaimSession<'c> {
         let Some(place) = change::which(&self.term, shown.waiting.len())? else {
             return Ok(Next::Current("No statement was chosen.".to_owned()));
         };
-        let Some(change) = change::ask(&self.term, &self.story)? else {
-            return Ok(Next::Current(String::new()));
+        let said = shown.waiting.get(place);
+        let mut statements = shown.page.statements.iter();
+        let Some(said) = statements.find(|one| Some(&one.statement) == said) else {
+            return Ok(Next::Current("No statement was chosen.".to_owned()));
         };
-        self.story.change(place, &change)?;
-        Ok(Next::Current(match change {
+        let claim = &shown.page.claim;
+        let claim = (&claim.id, claim.text.as_str());
+        match change::ask(&self.term, &self.story, claim, said)? {
+            Some(change) => self.change_to(&shown.places[place], &change),
+            None => Ok(Next::Current(String::new())),
+        }
+    }
+
+    fn change_to(&mut self, places: &[usize], change: &Change) -> Result<Next> {
+        let is_draft = matches!(self.story.item(), Some(Item::Drafted { .. }));
+        self.story.change(places, change)?;
+        let note = match change {
             Change::Drop => "Dropped that statement.".to_owned(),
-            _ => "Recorded that statement.".to_owned(),
-        }))
+            Change::Nothing => "Recorded that statement.".to_owned(),
+            Change::Claim(claim) => format!("That statement is on {claim} now."),
+            _ if is_draft => "Changed; a keeps it.".to_owned(),
+            _ => "Changed that statement.".to_owned(),
+        };
+        Ok(Next::Current(note))
     }
 
     /// Goes back to the last claim before this one that still waits.
@@ -203,14 +325,22 @@ const HELP: &str = "\
 Each screen is a claim with the statements on it. Those with a number wait for
 you: candidates of the draft, or what was recorded without anybody looking.
 
-a  keep it with all its statements       s  later (or space), b back
-e  reword it, and keep it so             r  drop it: its candidates are rejected,
-1  2  3  merge it into this claim           or its unreviewed statements voided
-o  merge it into another claim           u  undo the last decision
-n  split: some statements get a claim    q  quit; decisions are kept
-   of their own
-t  one statement: right as it is, who speaks, stance, day, or drop it
+The claim                                One statement, by its number
+a  keep it with all its statements       t  right as it is, who speaks, stance,
+e  reword it, and keep it so                day, relays, another claim, or drop it
+1  2  3  merge it into this claim        m  move it to another claim
+o  merge it into another claim           f  turn the stance: asserts or denies
+x  merge it into its opposite            n  split: some get a claim of their own
+w  whose own act it is                   +  add one that was not found, by some
+v  its value, and the question it           words of the article
+   answers                               p  a party: name, kind, role, for
+                                            whom it speaks
+r  drop it: its candidates are rejected, or its unreviewed statements voided
 
-\"then\" shows where the claim would stand. Every decision is one write.
+s  later (or space)   b  back   u  undo the last decision   q  quit
+
+Claims and speakers are offered by digit; typed words find others. If only one
+of two claims is negated, a merger turns the stances; x does the contrary.
+What you change counts once you keep the claim, in one write.
 
 Press any key to go back.";

@@ -1,11 +1,16 @@
 //! `onrecord review`
 
+mod add;
 mod ask;
 mod change;
+mod choose;
 mod claims;
 mod decide;
+mod details;
 mod keep;
 mod keys;
+mod moves;
+mod offers;
 mod page;
 mod screen;
 mod shown;
@@ -32,10 +37,13 @@ use story::Story;
 /// Review claim by claim what the articles say, with a single key for each decision.
 ///
 /// Shows one claim at a time, with the statements on it: those of the draft that the open candidates
-/// make, and those that `accept --all` recorded without anybody looking at them. Every decision is one
-/// write, so you can leave at any time and continue later. Keys: a keep, e reword, 1 to 3 and o merge into
-/// another claim, n split into two, t change a statement, r drop, s or space later, b back, u undo, q quit,
-/// ? help. Then come the candidates of which it is not certain who speaks, one by one.
+/// make, and those that `accept --all` recorded without anybody looking at them. What you change counts
+/// once you keep the claim, in one write, so you can leave at any time and continue later.
+///
+/// For the claim: a keep, e reword, 1 to 3 and o merge into another one, x merge into its opposite, w whose
+/// act it is, v its value and question, r drop. For a statement: t change or drop it, m move it to another
+/// claim, f turn its stance, n split some off, + add one that was not found. p changes a party. And s or
+/// space later, b back, u undo, q quit, ? help. Then come the candidates of which it is not certain who speaks, one by one.
 #[derive(Debug, clap::Args)]
 pub struct Review {
     /// Only candidates of this source

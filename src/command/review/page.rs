@@ -1,20 +1,17 @@
 //! What a review shows of a claim: its wording, the statements on it, and what keeping it would lead to.
 
-use std::collections::BTreeSet;
-
 use super::screen::{cut, folded_lines};
 use super::shown::Shown;
-use crate::answer::{ClaimAnswer, StatementAnswer};
+use crate::answer::StatementAnswer;
 use crate::domain::party::Party;
 use crate::domain::slug::Slug;
-use crate::link::concept::{concepts, words};
 
-/// Claims offered for merging, one per digit.
-const OFFERED: usize = 3;
-/// Claims compared for each word.
-pub(super) const COMPARED: usize = 8;
-/// Words of a claim that are looked up.
-const LOOKED_UP: usize = 8;
+/// The keys, in three lines.
+const KEYS: [&str; 3] = [
+    "a keep  e reword  1-3 o merge  x into opposite  w v whose, answer",
+    "t statement  m move  f turn  n split  + add  p party  r drop",
+    "s later  b back  u undo  q quit  ? help",
+];
 /// Lines that the words of a statement take at most.
 const QUOTED: usize = 2;
 
@@ -133,44 +130,6 @@ fn bottom(shown: &Shown, note: &str, width: usize) -> Vec<String> {
         lines.push(format!("  {}     {id}: {text}", at + 1));
     }
     lines.push(note.to_owned());
-    lines.push("a keep  e reword  1-3 o merge into  n split  t statement  r drop".to_owned());
-    lines.push("s later  b back  u undo  q quit  ? help".to_owned());
+    lines.extend(KEYS.map(str::to_owned));
     lines.iter().map(|line| cut(line, width)).collect()
-}
-
-fn concepts_of(text: &str) -> BTreeSet<String> {
-    words(text).iter().flat_map(concepts).collect()
-}
-
-/// The words of a claim by which others like it are looked up, the longest first.
-pub(super) fn alike(text: &str) -> Vec<String> {
-    let words = words(text);
-    let mut telling: Vec<String> = words
-        .iter()
-        .filter(|word| !concepts(word).is_empty())
-        .map(|word| word.folded.clone())
-        .collect();
-    telling.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
-    telling.dedup();
-    telling.truncate(LOOKED_UP);
-    telling
-}
-
-/// Those of the claims that share most with one: at least a third of the words of the shorter.
-pub(super) fn most_alike(claim: &ClaimAnswer, found: Vec<(Slug, String)>) -> Vec<(Slug, String)> {
-    let own = concepts_of(&claim.text);
-    let mut met = BTreeSet::from([claim.id.clone()]);
-    let mut ranked: Vec<(usize, (Slug, String))> = Vec::new();
-    for (id, text) in found {
-        let other = concepts_of(&text);
-        let shared = own.intersection(&other).count();
-        let least = own.len().min(other.len());
-        if shared * 3 >= least && shared > 0 && met.insert(id.clone()) {
-            let all = own.union(&other).count().max(1);
-            ranked.push((shared * 1000 / all, (id, text)));
-        }
-    }
-    ranked.sort_by_key(|(share, _)| std::cmp::Reverse(*share));
-    ranked.truncate(OFFERED);
-    ranked.into_iter().map(|(_, one)| one).collect()
 }

@@ -2,7 +2,6 @@
 
 use anyhow::{Result, bail};
 
-use super::page;
 use super::story::{Item, Story, key};
 use crate::answer::{self, ClaimPage};
 use crate::desk::{Look, shown_with_claim};
@@ -11,6 +10,11 @@ use crate::domain::party::Party;
 use crate::domain::slug::Slug;
 use crate::ledger::Reader;
 use crate::link::draft::Take;
+
+/// Claims offered for merging, one per digit.
+const OFFERED: usize = 3;
+/// The logarithm of the odds from which a claim is like another one.
+const ALIKE: f32 = -2.5;
 
 /// A claim on the screen.
 pub(super) struct Shown {
@@ -24,6 +28,8 @@ pub(super) struct Shown {
     pub question: Option<String>,
     /// The ids of the statements that wait for a decision, in their order on the screen.
     pub waiting: Vec<String>,
+    /// For each of them, its places among what waits: a draft may have the same statement several times.
+    pub places: Vec<Vec<usize>>,
     /// New or unreviewed parties, each with what is not seen elsewhere.
     pub parties: Vec<Party>,
     /// Claims that are like it, each with its text.
@@ -45,7 +51,7 @@ impl Story<'_> {
     fn shown_draft(&self, claim: &Slug, takes: &[Take]) -> Result<Shown> {
         let rehearsed = self.context.rehearse(|desk, _| {
             let is_new = desk.reader().claim_key(claim.as_str())?.is_none();
-            let part = self.part(desk.reader(), claim, takes)?;
+            let part = self.part(desk.reader(), claim, takes, &[])?;
             let taken = desk.take(&part, Look::Person)?;
             let keys: Vec<StatementKey> = taken.iter().map(|(_, outcome)| key(*outcome)).collect();
             Ok((is_new, keys, part.parties))
@@ -56,12 +62,21 @@ impl Story<'_> {
             bail!("claim {claim} is not in the draft any more");
         };
         let page = answer::claim_page(&view, key)?;
-        let waiting = keys
-            .iter()
-            .map(|key| Ok(view.reader.statement(*key)?.id.to_string()));
+        let (mut waiting, mut places): (Vec<String>, Vec<Vec<usize>>) = Default::default();
+        for (at, key) in keys.iter().enumerate() {
+            let id = view.reader.statement(*key)?.id.to_string();
+            match waiting.iter().position(|one| *one == id) {
+                Some(same) => places[same].push(at),
+                None => {
+                    waiting.push(id);
+                    places.push(vec![at]);
+                }
+            }
+        }
         Ok(Shown {
             question: question(view.reader, &page)?,
-            waiting: waiting.collect::<Result<_>>()?,
+            waiting,
+            places,
             like: self.like(&page)?,
             is_draft: true,
             is_new,
@@ -88,9 +103,11 @@ impl Story<'_> {
                 }
             }
             let waiting = page.statements.iter().filter(|said| said.unreviewed);
+            let waiting: Vec<String> = waiting.map(|said| said.statement.clone()).collect();
             Ok(Some(Shown {
                 question: question(view.reader, &page)?,
-                waiting: waiting.map(|said| said.statement.clone()).collect(),
+                places: (0..waiting.len()).map(|at| vec![at]).collect(),
+                waiting,
                 like: Vec::new(),
                 is_draft: false,
                 is_new: false,
@@ -105,27 +122,11 @@ impl Story<'_> {
         Ok(Some(shown))
     }
 
-    /// The claims that share most words with one, among those of the ledger and, for a draft, those of the
-    /// draft.
+    /// The claims that are like one, of the ledger and of the draft.
     fn like(&self, page: &ClaimPage) -> Result<Vec<(Slug, String)>> {
-        let mut like = self.context.ask(|view, _| {
-            let proposed = page::alike(&page.claim.text);
-            let mut found = Vec::new();
-            for word in &proposed {
-                for key in view.reader.claims_with_words(word, page::COMPARED)? {
-                    let claim = view.reader.claim(key)?.claim;
-                    found.push((claim.id, claim.text));
-                }
-            }
-            Ok(found)
-        })?;
-        if let Some(Item::Drafted { .. }) = self.item() {
-            let drafted = self.draft.claims.iter();
-            let waits = |id: &Slug| self.items.iter().any(|item| item.claim() == id);
-            let drafted = drafted.filter(|one| waits(&one.id));
-            like.extend(drafted.map(|one| (one.id.clone(), one.text.clone())));
-        }
-        Ok(page::most_alike(&page.claim, like))
+        let near = self.claims_near(&page.claim.id, &page.claim.text)?;
+        let near = near.into_iter().filter(|one| one.odds >= ALIKE);
+        Ok(near.take(OFFERED).map(|one| (one.id, one.text)).collect())
     }
 }
 

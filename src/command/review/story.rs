@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use anyhow::{Result, bail};
 
-use super::change::Change;
+use super::offers::{Spot, Voice};
 use crate::answer;
 use crate::command::context::Context;
 use crate::command::fields::optional;
@@ -15,14 +15,12 @@ use crate::domain::claim::Claim;
 use crate::domain::docket::StatementKey;
 use crate::domain::party::Party;
 use crate::domain::slug::Slug;
-use crate::journal::{Merged, Merger, Seq};
-use crate::ledger::{CandidateFilter, Reader};
-use crate::link::concept::first_words;
-use crate::link::draft::{Draft, Take};
-use crate::link::proposal::free_id;
+use crate::journal::Seq;
+use crate::ledger::{CandidateFilter, Fate, Reader};
+use crate::link::draft::{Draft, Likeness, Take};
 
 /// Why a statement is void that a reviewer drops.
-const DROPPED: &str = "dropped in review";
+pub(super) const DROPPED: &str = "dropped in review";
 
 /// A claim to look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +42,14 @@ impl Item {
             Self::Drafted { claim, .. } | Self::Recorded(claim) => claim,
         }
     }
+
+    /// The candidates on it.
+    pub(super) fn into_takes(self) -> Vec<Take> {
+        match self {
+            Self::Drafted { takes, .. } => takes,
+            Self::Recorded(_) => Vec::new(),
+        }
+    }
 }
 
 /// A decision of this review, with what the review was before it.
@@ -56,7 +62,7 @@ struct Step {
 }
 
 /// What a decision left in the ledger.
-enum Done {
+pub(super) enum Done {
     /// Nothing.
     Nothing,
     /// The entries from the first to the last of one write.
@@ -71,6 +77,9 @@ pub(super) struct Story<'c> {
     pub(super) draft: Draft,
     pub(super) items: Vec<Item>,
     pub(super) at: usize,
+    /// Who speaks where, in the articles of the draft.
+    pub(super) voices: Vec<Voice>,
+    pub(super) likeness: Likeness,
     steps: Vec<Step>,
 }
 
@@ -80,7 +89,7 @@ impl<'c> Story<'c> {
     /// # Errors
     /// If the ledger cannot be read.
     pub(super) fn of(context: &'c Context, source: Option<&str>) -> Result<Self> {
-        let (draft, recorded) = context.ask(|view, names| {
+        let (draft, recorded, voices, parties) = context.ask(|view, names| {
             let filter = CandidateFilter {
                 source: optional(source.map(str::to_owned).as_ref(), |name| {
                     Ok(names.source(name)?.0)
@@ -92,8 +101,13 @@ impl<'c> Story<'c> {
                 Some(_) => Vec::new(),
                 None => claims_to_review(view.reader)?,
             };
-            Ok((draft, recorded))
+            let voices = voices(view.reader, &draft)?;
+            let parties = view.reader.parties()?.into_iter();
+            let parties = parties.map(|key| Ok(view.reader.party(key)?));
+            let parties: Vec<Party> = parties.collect::<Result<_>>()?;
+            Ok((draft, recorded, voices, parties))
         })?;
+        let likeness = Likeness::new(parties.into_iter().chain(draft.parties.clone()).collect());
         let mut items: Vec<Item> = Vec::new();
         for take in &draft.takes {
             let same = items.iter_mut().find(|item| *item.claim() == take.claim);
@@ -115,6 +129,8 @@ impl<'c> Story<'c> {
             draft,
             items,
             at: 0,
+            voices,
+            likeness,
             steps: Vec::new(),
         })
     }
@@ -133,14 +149,38 @@ impl<'c> Story<'c> {
         self.items.get(self.at)
     }
 
-    /// The parties that the draft adds.
-    pub(super) fn new_parties(&self) -> &[Party] {
-        &self.draft.parties
+    /// The claim of the draft with this id.
+    pub(super) fn drafted_claim(&self, id: &Slug) -> Option<&Claim> {
+        self.draft.claims.iter().find(|one| one.id == *id)
     }
 
-    /// The part of the draft that one claim with some statements needs and the ledger does not have.
-    pub(super) fn part(&self, reader: Reader<'_>, claim: &Slug, takes: &[Take]) -> Result<Draft> {
-        let new = self.draft.claims.iter().find(|one| one.id == *claim);
+    /// Whether the ledger or the draft has a party with this id. One that cannot be looked up counts as taken.
+    pub(super) fn has_party(&self, id: &Slug) -> bool {
+        let drafted = self.draft.parties.iter().any(|party| party.id == *id);
+        let held = self
+            .context
+            .ask(|view, _| Ok(view.reader.party_key(id.as_str())?.is_some()));
+        drafted || held.unwrap_or(true)
+    }
+
+    /// Whether the ledger or the draft has a question with this id. One that cannot be looked up counts as taken.
+    pub(super) fn has_question(&self, id: &Slug) -> bool {
+        let drafted = self.draft.questions.iter().any(|one| one.id == *id);
+        let held = self
+            .context
+            .ask(|view, _| Ok(view.reader.question_key(id.as_str())?.is_some()));
+        drafted || held.unwrap_or(true)
+    }
+
+    /// The part of the draft that one claim with some statements and speakers needs and the ledger does not have.
+    pub(super) fn part(
+        &self,
+        reader: Reader<'_>,
+        claim: &Slug,
+        takes: &[Take],
+        speakers: &[Slug],
+    ) -> Result<Draft> {
+        let new = self.drafted_claim(claim);
         let claims: Vec<Claim> = match reader.claim_key(claim.as_str())? {
             None => new.cloned().into_iter().collect(),
             Some(_) => Vec::new(),
@@ -162,6 +202,7 @@ impl<'c> Story<'c> {
             .iter()
             .flat_map(|take| take.via.iter().chain([&take.party]))
             .chain(claims.iter().flat_map(|one| &one.principals))
+            .chain(speakers)
             .cloned()
             .collect();
         loop {
@@ -214,7 +255,7 @@ impl<'c> Story<'c> {
         };
         self.write(what, |story, desk| {
             if let Item::Drafted { claim, takes } = &item {
-                let part = story.part(desk.reader(), claim, takes)?;
+                let part = story.part(desk.reader(), claim, takes, &[])?;
                 desk.take(&part, Look::Person)?;
             }
             let Some(key) = desk.reader().claim_key(item.claim().as_str())? else {
@@ -230,113 +271,45 @@ impl<'c> Story<'c> {
             desk.review(&keys)?;
             Ok(())
         })?;
-        self.at += 1;
+        self.done_here();
         Ok(())
     }
 
-    /// Makes the claim part of another one.
-    pub(super) fn merge(&mut self, into: &Slug) -> Result<()> {
-        match self.item().cloned() {
-            Some(Item::Drafted { takes, .. }) => self.move_to(into, takes),
-            Some(Item::Recorded(claim)) => {
-                self.write("merged", |_, desk| {
-                    let merger = Merger {
-                        kind: Merged::Claim,
-                        former: claim,
-                        present: into.clone(),
-                        opposite: false,
-                    };
-                    Ok(desk.merge(merger, true)?)
-                })?;
-                self.items[self.at] = Item::Recorded(into.clone());
-                Ok(())
-            }
-            None => Ok(()),
-        }
-    }
-
-    /// Puts the statements of the draft's claim on another one, of the ledger or of the draft.
-    fn move_to(&mut self, into: &Slug, mut takes: Vec<Take>) -> Result<()> {
-        takes.iter_mut().for_each(|take| take.claim = into.clone());
-        let target = self.items.iter().position(|item| item.claim() == into);
-        let at = self.at;
-        let before = self.items.clone();
-        match target.map(|target| &mut self.items[target]) {
-            Some(Item::Drafted { takes: there, .. }) => there.append(&mut takes),
-            Some(item @ Item::Recorded(_)) => {
-                *item = Item::Drafted {
-                    claim: into.clone(),
-                    takes,
-                };
-            }
-            None => {
-                self.items[at] = Item::Drafted {
-                    claim: into.clone(),
-                    takes,
-                };
-                self.note(before, "merged", Done::Nothing);
-                return Ok(());
-            }
-        }
-        if let Some(Item::Drafted { takes, .. }) = self.items.get_mut(at) {
+    /// Nothing waits at the current position any more.
+    pub(super) fn done_here(&mut self) {
+        if let Some(Item::Drafted { takes, .. }) = self.items.get_mut(self.at) {
             takes.clear();
         }
-        self.note(before, "merged", Done::Nothing);
-        // The statements are decided with the claim that they are on now.
-        self.at = target.map_or(at + 1, |target| if target < at { target } else { at + 1 });
-        Ok(())
+        self.at += 1;
     }
 
-    /// Puts some of the waiting statements, by their places, on a new claim, which is kept.
-    pub(super) fn split(&mut self, chosen: &[usize], text: &str) -> Result<()> {
-        let Some(item) = self.item().cloned() else {
-            return Ok(());
+    /// Forgets the statements at the current position that somebody else has decided in the meantime. Returns their number.
+    ///
+    /// # Errors
+    /// If the ledger cannot be read.
+    pub(super) fn forget_decided(&mut self) -> Result<usize> {
+        let Some(Item::Drafted { takes, .. }) = self.items.get(self.at) else {
+            return Ok(0);
         };
-        let ids = self.waiting_keys()?;
-        let drafted = &self.draft.claims;
-        let id = self.context.ask(|view, _| {
-            let taken = |id: &Slug| {
-                let is_recorded = view.reader.claim_key(id.as_str());
-                is_recorded.map_or(true, |key| key.is_some())
-                    || drafted.iter().any(|claim| claim.id == *id)
-            };
-            Ok(free_id(&first_words(text), taken))
-        })?;
-        let Some(id) = id else {
-            bail!("no id can be made from the words of the claim; use other words");
-        };
-        let new = Claim::new(id.clone(), text.to_owned());
-        let (moved, left) = match &item {
-            Item::Drafted { takes, .. } => parted(takes, chosen),
-            Item::Recorded(_) => (Vec::new(), Vec::new()),
-        };
-        self.write("split", |story, desk| {
-            desk.claim(new, IfExists::Refuse)?;
-            let takes: Vec<Take> = moved
-                .into_iter()
-                .map(|take| Take {
-                    claim: id.clone(),
-                    ..take
-                })
-                .collect();
-            let part = story.part(desk.reader(), &id, &takes)?;
-            desk.take(&part, Look::Person)?;
-            for key in chosen.iter().filter_map(|at| ids.get(*at)) {
-                let mut statement = desk.reader().statement(*key)?.statement;
-                statement.claim = id.clone();
-                statement.unreviewed = false;
-                desk.correct(*key, statement)?;
+        let open = self.context.ask(|view, _| {
+            let mut open = Vec::new();
+            for take in takes {
+                let waiting = view.reader.candidate(take.candidate.as_str())?;
+                if waiting.is_some_and(|one| one.fate == Fate::Open) {
+                    open.push(take.clone());
+                }
             }
-            Ok(())
+            Ok(open)
         })?;
-        if let Item::Drafted { claim, .. } = item {
-            self.items[self.at] = Item::Drafted { claim, takes: left };
+        let decided = takes.len() - open.len();
+        if let Some(Item::Drafted { takes, .. }) = self.items.get_mut(self.at) {
+            *takes = open;
         }
-        Ok(())
+        Ok(decided)
     }
 
     /// The keys of the waiting statements of a recorded claim; none for a draft.
-    fn waiting_keys(&self) -> Result<Vec<StatementKey>> {
+    pub(super) fn waiting_keys(&self) -> Result<Vec<StatementKey>> {
         let Some(Item::Recorded(claim)) = self.item() else {
             return Ok(Vec::new());
         };
@@ -359,7 +332,7 @@ impl<'c> Story<'c> {
         match self.item().cloned() {
             Some(Item::Drafted { takes, .. }) => {
                 self.reject(&takes)?;
-                self.at += 1;
+                self.done_here();
             }
             Some(Item::Recorded(claim)) => {
                 let keys = self.waiting_keys()?;
@@ -379,7 +352,7 @@ impl<'c> Story<'c> {
         Ok(())
     }
 
-    fn reject(&mut self, takes: &[Take]) -> Result<()> {
+    pub(super) fn reject(&mut self, takes: &[Take]) -> Result<()> {
         let ids: Vec<String> = takes
             .iter()
             .map(|take| take.candidate.to_string())
@@ -394,44 +367,8 @@ impl<'c> Story<'c> {
         Ok(())
     }
 
-    /// Changes one of the waiting statements, and records it so.
-    pub(super) fn change(&mut self, place: usize, change: &Change) -> Result<()> {
-        match self.item().cloned() {
-            Some(Item::Drafted { claim, mut takes }) if place < takes.len() => {
-                let mut take = takes.remove(place);
-                match change {
-                    Change::Drop => self.reject(std::slice::from_ref(&take))?,
-                    change => {
-                        change.apply_to_take(&mut take);
-                        self.write("changed", |story, desk| {
-                            let takes = std::slice::from_ref(&take);
-                            let part = story.part(desk.reader(), &claim, takes)?;
-                            for (_, outcome) in desk.take(&part, Look::Person)? {
-                                change.correct(desk, key(outcome))?;
-                            }
-                            Ok(())
-                        })?;
-                    }
-                }
-                self.items[self.at] = Item::Drafted { claim, takes };
-            }
-            Some(Item::Recorded(_)) => {
-                let keys = self.waiting_keys()?;
-                let Some(key) = keys.get(place).copied() else {
-                    return Ok(());
-                };
-                self.write("changed", |_, desk| match change {
-                    Change::Drop => Ok(desk.void(key, DROPPED)?),
-                    change => change.correct(desk, key),
-                })?;
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
     /// Runs one write of a decision.
-    fn write(
+    pub(super) fn write(
         &mut self,
         what: &'static str,
         work: impl FnOnce(&Self, &mut Desk<'_, '_>) -> Result<()>,
@@ -451,7 +388,7 @@ impl<'c> Story<'c> {
     }
 
     /// Notes a decision, with the claims as they were before it.
-    fn note(&mut self, items: Vec<Item>, what: &'static str, done: Done) {
+    pub(super) fn note(&mut self, items: Vec<Item>, what: &'static str, done: Done) {
         self.steps.push(Step {
             items,
             at: self.at,
@@ -505,7 +442,9 @@ impl<'c> Story<'c> {
 
     /// What was decided: "3 kept, 1 merged".
     pub(super) fn decided(&self) -> String {
-        let words = ["kept", "reworded", "merged", "split", "dropped", "changed"];
+        let words = [
+            "kept", "reworded", "merged", "split", "dropped", "changed", "added",
+        ];
         let counts = words.iter().map(|word| {
             let count = self.steps.iter().filter(|step| step.what == *word).count();
             (count, word)
@@ -531,10 +470,19 @@ pub(super) fn key(outcome: StatementOutcome) -> StatementKey {
     }
 }
 
-/// Those at the chosen places, and the others.
-fn parted(takes: &[Take], chosen: &[usize]) -> (Vec<Take>, Vec<Take>) {
-    let all = takes.iter().cloned().enumerate();
-    let (moved, left): (Vec<_>, Vec<_>) = all.partition(|(at, _)| chosen.contains(at));
-    let takes = |part: Vec<(usize, Take)>| part.into_iter().map(|(_, take)| take).collect();
-    (takes(moved), takes(left))
+/// Who speaks where, in the articles of a draft.
+fn voices(reader: Reader<'_>, draft: &Draft) -> Result<Vec<Voice>> {
+    let mut voices = Vec::new();
+    for take in &draft.takes {
+        if let Some(waiting) = reader.candidate(take.candidate.as_str())? {
+            voices.push(Voice {
+                spot: Spot {
+                    source: reader.source_id(waiting.source)?,
+                    start: waiting.candidate.reading.passage.0,
+                },
+                party: take.party.clone(),
+            });
+        }
+    }
+    Ok(voices)
 }

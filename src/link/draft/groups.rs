@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::matter::{Matter, Weights};
-use super::pairs::log_odds;
+use super::overlaps::Overlaps;
 
 /// Logarithm of the odds from which two groups become one: the mean over all pairs of their contents.
 const SAME: f32 = 0.0;
@@ -53,12 +53,10 @@ pub(super) fn group(contents: &[Content], weights: &Weights) -> Vec<usize> {
 
 /// The odds of all pairs of contents; `None` where the figures rule out that they are the same.
 fn nearness(contents: &[Content], weights: &Weights) -> Vec<Vec<Option<f32>>> {
-    let pair =
-        |a: &Content, b: &Content| (!a.matter.rivals(&b.matter)).then(|| log_odds(a, b, weights));
     let mut near = vec![vec![None; contents.len()]; contents.len()];
-    for (a, one) in contents.iter().enumerate() {
-        for (b, other) in contents.iter().enumerate().skip(a) {
-            let odds = pair(one, other);
+    let rows = Overlaps::of(contents, weights).log_odds();
+    for (a, row) in rows.into_iter().enumerate() {
+        for (b, odds) in (a..).zip(row) {
             (near[a][b], near[b][a]) = (odds, odds);
         }
     }

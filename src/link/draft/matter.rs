@@ -17,6 +17,8 @@ use crate::link::vectors::{Direction, SHIPPED};
 pub(super) struct Term {
     pub(super) key: String,
     rarity: f32,
+    /// The place of the word's vector, and its direction.
+    pub(super) place: Option<u16>,
     pub(super) direction: Option<Direction>,
     /// Whether it says what happens, and not to whom or what.
     pub(super) is_verb: bool,
@@ -69,6 +71,7 @@ impl Matter {
                 terms.push(Term {
                     key: format!("@{}", members.party(found.party).id),
                     rarity: 1.0,
+                    place: None,
                     direction: None,
                     is_verb: false,
                 });
@@ -126,13 +129,16 @@ impl Matter {
 
     /// Whether its figures rule out that it is the same as another: they measure the same and differ.
     pub(super) fn rivals(&self, other: &Self) -> bool {
-        let pairs = || self.pairs(other);
-        pairs().any(|(a, b)| a.differs(b)) && !pairs().any(|(a, b)| !a.differs(b))
+        self.measured(other).rivals()
     }
 
-    /// Whether both give the same figure for the same.
-    pub(super) fn shares_figure(&self, other: &Self) -> bool {
-        self.pairs(other).any(|(a, b)| !a.differs(b))
+    /// How its figures compare with those of another.
+    pub(super) fn measured(&self, other: &Self) -> Measured {
+        let mut measured = Measured::default();
+        for (a, b) in self.pairs(other) {
+            measured.add(a.differs(b));
+        }
+        measured
     }
 
     /// Whether both give figures for what is surely the same.
@@ -141,9 +147,9 @@ impl Matter {
     }
 
     /// Whether both say what their figures measure, and it is something else.
-    pub(super) fn measures_otherwise(&self, other: &Self) -> bool {
+    pub(super) fn measures_otherwise(&self, other: &Self, measured: Measured) -> bool {
         let told = |matter: &Self| matter.figures.iter().any(Figure::is_told);
-        told(self) && told(other) && self.pairs(other).next().is_none()
+        told(self) && told(other) && !measured.same && !measured.other
     }
 
     /// The pairs of figures that measure the same.
@@ -153,6 +159,28 @@ impl Matter {
             .iter()
             .flat_map(|a| other.figures.iter().map(move |b| (a, b)));
         all.filter(|(a, b)| a.same_measure(b))
+    }
+}
+
+/// How the figures of two contents compare that measure the same.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Measured {
+    /// Whether some are the same.
+    pub(super) same: bool,
+    /// Whether some differ.
+    pub(super) other: bool,
+}
+
+impl Measured {
+    /// Counts a pair of figures.
+    pub(super) fn add(&mut self, differs: bool) {
+        self.same |= !differs;
+        self.other |= differs;
+    }
+
+    /// Whether the contents cannot be the same.
+    pub(super) fn rivals(self) -> bool {
+        self.other && !self.same
     }
 }
 
@@ -234,6 +262,7 @@ fn term(word: &FoldedWord, verbs: &BTreeSet<String>) -> Option<Term> {
         return None;
     }
     Some(Term {
+        place: SHIPPED.place(&word.folded),
         direction: SHIPPED.direction(&word.folded),
         rarity: SHIPPED.rarity(&word.folded),
         is_verb: verbs.contains(&word.folded),

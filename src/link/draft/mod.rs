@@ -2,6 +2,7 @@
 //!
 //! Pure: candidates, texts, parties and claims come in as plain data.
 
+mod alike;
 mod bodies;
 mod cast;
 mod figures;
@@ -9,6 +10,7 @@ mod groups;
 mod matter;
 mod member;
 mod names;
+mod overlaps;
 mod pairs;
 mod questions;
 mod reference;
@@ -17,6 +19,7 @@ mod story;
 mod wording;
 mod words;
 
+pub use alike::{Likeness, figure};
 pub use story::{Recorded, Taken, draft};
 
 use chrono::NaiveDate;
@@ -26,6 +29,7 @@ use crate::domain::claim::{Claim, Question};
 use crate::domain::party::Party;
 use crate::domain::slug::Slug;
 use crate::domain::statement::Stance;
+use crate::domain::time::When;
 
 /// An article of the story.
 pub struct Article<'a> {
@@ -91,6 +95,8 @@ pub struct Take {
     pub claim: Slug,
     /// The stance toward the claim.
     pub stance: Stance,
+    /// When it was said, if that is not as the candidate proposes.
+    pub said: Option<When>,
     /// Who relays it, nearest to the article first.
     pub via: Vec<Slug>,
     /// Whether the speaker is a source whose name is not known.

@@ -3,7 +3,8 @@
 //! `docs/vectors-card.md` says how the weights were learned.
 
 use super::groups::Content;
-use super::matter::{Matter, Term, Weights};
+use super::matter::{Matter, Measured, Term, Weights};
+use crate::link::vectors::Direction;
 
 /// Nearness of two words from which they count as related.
 const LEAST_NEARNESS: f32 = 0.4;
@@ -22,15 +23,22 @@ const LEARNED: [f32; FEATURES] = [
 
 /// The logarithm of the odds that two contents are about one claim.
 pub(super) fn log_odds(one: &Content, other: &Content, weights: &Weights) -> f32 {
-    let features = features(one, other, weights);
+    log_odds_by(
+        one,
+        other,
+        &Overlap::of(&one.matter, &other.matter, weights),
+    )
+}
+
+/// The same, if it is known what the two have in common.
+pub(super) fn log_odds_by(one: &Content, other: &Content, overlap: &Overlap) -> f32 {
+    let features = features_by(one, other, overlap);
     let learned: f32 = features.iter().zip(LEARNED).map(|(x, w)| x * w).sum();
     let (a, b) = (&one.matter, &other.matter);
-    let common = a
-        .terms
-        .iter()
-        .any(|term| !term.is_name() && b.has(&term.key));
-    let refers = (a.refers || b.refers) && !a.measures_otherwise(b);
-    if common || a.shares_figure(b) || refers {
+    let common = overlap.one.iter().any(|term| !term.is_name && term.in_both);
+    let same_figure = overlap.measured.same;
+    let refers = (a.refers || b.refers) && !a.measures_otherwise(b, overlap.measured);
+    if common || same_figure || refers {
         learned
     } else {
         learned.min(WITHOUT_COMMON_WORD)
@@ -56,22 +64,24 @@ const OTHER_FIGURE: usize = 11;
 
 /// What is known of a pair of contents.
 pub(super) fn features(one: &Content, other: &Content, weights: &Weights) -> [f32; FEATURES] {
+    features_by(
+        one,
+        other,
+        &Overlap::of(&one.matter, &other.matter, weights),
+    )
+}
+
+fn features_by(one: &Content, other: &Content, overlap: &Overlap) -> [f32; FEATURES] {
     let (a, b) = (&one.matter, &other.matter);
-    let all = |_: &Term| true;
-    let overlap = Overlap::of(a, b);
-    let (both, least, most) = overlap.shares(weights, all);
-    let (_, _, verbs) = overlap.shares(weights, |term| term.is_verb);
-    let (_, nouns_least, nouns) = overlap.shares(weights, |term| !term.is_verb && !term.is_name());
-    let common: Vec<&Term> = a.terms.iter().filter(|term| b.has(&term.key)).collect();
-    let words = common.iter().filter(|term| !term.is_name());
-    let telling = words
-        .clone()
-        .map(|term| weights.weight(term))
-        .fold(0.0, f32::max);
-    let named = common
-        .iter()
-        .filter(|term| term.is_name())
-        .map(|term| weights.weight(term))
+    let (both, least, most) = overlap.shares(|_| true);
+    let (_, _, verbs) = overlap.shares(|term| term.is_verb);
+    let (_, nouns_least, nouns) = overlap.shares(|term| !term.is_verb && !term.is_name);
+    let common = || overlap.one.iter().filter(|term| term.in_both);
+    let words = || common().filter(|term| !term.is_name);
+    let telling = words().map(|term| term.weight).fold(0.0, f32::max);
+    let named = common()
+        .filter(|term| term.is_name)
+        .map(|term| term.weight)
         .fold(0.0, f32::max);
     let is = |yes: bool| if yes { 1.0 } else { 0.0 };
     let thin = a.terms.len().min(b.terms.len()) < 2;
@@ -79,7 +89,8 @@ pub(super) fn features(one: &Content, other: &Content, weights: &Weights) -> [f3
     let near = same_article && one.place.abs_diff(other.place) <= 2;
     let same_speaker = one.speaker.is_some() && one.speaker == other.speaker;
     let without_figures = a.figures.is_empty() && b.figures.is_empty();
-    let other_figure = !(without_figures || a.shares_figure(b));
+    let same_figure = overlap.measured.same;
+    let other_figure = !(without_figures || same_figure);
     // What somebody else says next is often an answer, if it is on the matter at all. A figure is answered by a figure.
     let answers = is(near && !same_speaker && !other_figure) * (both / ON_THE_MATTER).min(1.0);
     let later = if one.place > other.place { a } else { b };
@@ -92,9 +103,9 @@ pub(super) fn features(one: &Content, other: &Content, weights: &Weights) -> [f3
         nouns,
         nouns_least,
         telling,
-        words.count().min(3) as f32 / 3.0,
+        words().count().min(3) as f32 / 3.0,
         named,
-        is(a.shares_figure(b)),
+        is(same_figure),
         is(other_figure),
         is(thin),
         is(same_article),
@@ -109,31 +120,45 @@ pub(super) fn shares(
     one: &Matter,
     other: &Matter,
     weights: &Weights,
-    counts: impl Fn(&Term) -> bool + Copy,
+    counts: impl Fn(&Shared) -> bool + Copy,
 ) -> (f32, f32, f32) {
-    Overlap::of(one, other).shares(weights, counts)
+    Overlap::of(one, other, weights).shares(counts)
 }
 
-/// The terms of two matters, each with how much of it is in the other. It is found once for all kinds of words.
-struct Overlap<'a> {
-    one: Vec<(&'a Term, f32)>,
-    other: Vec<(&'a Term, f32)>,
+/// A term of a content, with how much of it is in another one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shared {
+    pub(super) weight: f32,
+    pub(super) is_verb: bool,
+    pub(super) is_name: bool,
+    /// How much of it is in the other content, from 0 to 1.
+    pub(super) share: f32,
+    /// Whether the other content has it itself, and not only a word like it.
+    pub(super) in_both: bool,
 }
 
-impl<'a> Overlap<'a> {
-    fn of(one: &'a Matter, other: &'a Matter) -> Self {
+/// The terms of two contents, each with how much of it is in the other. It is found once for all kinds of words.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Overlap {
+    pub(super) one: Vec<Shared>,
+    pub(super) other: Vec<Shared>,
+    pub(super) measured: Measured,
+}
+
+impl Overlap {
+    fn of(one: &Matter, other: &Matter, weights: &Weights) -> Self {
         Self {
-            one: covered(one, other),
-            other: covered(other, one),
+            one: covered(one, other, weights),
+            other: covered(other, one, weights),
+            measured: one.measured(other),
         }
     }
 
-    fn shares(&self, weights: &Weights, counts: impl Fn(&Term) -> bool + Copy) -> (f32, f32, f32) {
-        let sums = |terms: &[(&Term, f32)]| {
-            let counted = terms.iter().filter(|(term, _)| counts(term));
-            counted.fold((0.0, 0.0), |(covered, whole), (term, share)| {
-                let weight = weights.weight(term);
-                (covered + weight * share, whole + weight)
+    fn shares(&self, counts: impl Fn(&Shared) -> bool + Copy) -> (f32, f32, f32) {
+        let sums = |terms: &[Shared]| {
+            let counted = terms.iter().filter(|term| counts(term));
+            counted.fold((0.0, 0.0), |(covered, whole), term| {
+                (covered + term.weight * term.share, whole + term.weight)
             })
         };
         let ((a, whole_a), (b, whole_b)) = (sums(&self.one), sums(&self.other));
@@ -151,37 +176,49 @@ impl<'a> Overlap<'a> {
 
 /// The terms of one matter, each with how much of it another has too. A word that both have is no likeness for a further
 /// one: of "the ferry will sail" and "the ferry lost money", only the ferry is in both.
-fn covered<'a>(one: &'a Matter, other: &Matter) -> Vec<(&'a Term, f32)> {
+fn covered(one: &Matter, other: &Matter, weights: &Weights) -> Vec<Shared> {
     let further: Vec<&Term> = other
         .terms
         .iter()
         .filter(|term| !one.has(&term.key))
         .collect();
-    let share = |term: &Term| {
-        if other.has(&term.key) {
-            return 1.0;
-        }
+    let terms = one.terms.iter().map(|term| {
+        let in_both = other.has(&term.key);
         let like = further.iter().map(|other| likeness(term, other));
-        like.fold(0.0, f32::max)
-    };
-    one.terms.iter().map(|term| (term, share(term))).collect()
+        Shared {
+            weight: weights.weight(term),
+            is_verb: term.is_verb,
+            is_name: term.is_name(),
+            share: if in_both {
+                1.0
+            } else {
+                like.fold(0.0, f32::max)
+            },
+            in_both,
+        }
+    });
+    terms.collect()
 }
 
 /// How near two different words are.
 fn likeness(one: &Term, other: &Term) -> f32 {
     match (&one.direction, &other.direction) {
-        (Some(a), Some(b)) => {
-            let near = a.nearness(b);
-            if near < LEAST_NEARNESS { 0.0 } else { near }
-        }
+        (Some(a), Some(b)) => near_enough(a, b).unwrap_or(0.0),
         _ => 0.0,
     }
+}
+
+/// How near two directions are, if that is enough for words to count as related.
+pub(super) fn near_enough(one: &Direction, other: &Direction) -> Option<f32> {
+    let near = one.nearness(other);
+    (near >= LEAST_NEARNESS).then_some(near)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::party::{Party, PartyKind};
+    use crate::link::draft::overlaps::Overlaps;
     use crate::link::roster::Roster;
 
     /// Statements about one claim are found to be likelier to be so than others. Writes the features of all pairs, from
@@ -224,6 +261,18 @@ mod tests {
                 })
                 .collect();
             let weights = Weights::of(contents.iter().map(|content| &content.matter));
+            // All pairs at once are what each pair is by itself.
+            for (a, row) in Overlaps::of(&contents, &weights)
+                .log_odds()
+                .iter()
+                .enumerate()
+            {
+                for (odds, other) in row.iter().zip(&contents[a..]) {
+                    let rival = contents[a].matter.rivals(&other.matter);
+                    let alone = (!rival).then(|| log_odds(&contents[a], other, &weights));
+                    assert_eq!(*odds, alone);
+                }
+            }
             for (a, one) in contents.iter().enumerate() {
                 for (b, other) in contents.iter().enumerate().skip(a + 1) {
                     let row = features(one, other, &weights).map(|x| x.to_string());

@@ -329,6 +329,7 @@ impl Story<'_> {
                 party: self.ids[speaker].clone(),
                 claim: claim.id.clone(),
                 stance,
+                said: None,
                 via,
                 unnamed: self.cast.members[speaker].kind == PartyKind::Anonymous,
                 repeats: None,
@@ -347,14 +348,17 @@ impl Story<'_> {
     fn repeated(&self, at: usize, take: &Take, draft: &Draft) -> Option<CandidateId> {
         let words = |at: usize| crate::link::concept::words(&self.open[at].said);
         let own = words(at);
+        let is_said = |candidate: &CandidateId| {
+            let place = self.open.iter().position(|one| one.id == *candidate);
+            place.is_some_and(|place| {
+                self.open[place].article != self.open[at].article && words(place) == own
+            })
+        };
         let same = |other: &&Take| {
-            let place = self.open.iter().position(|one| one.id == other.candidate);
             other.repeats.is_none()
                 && (&other.party, &other.claim, other.stance)
                     == (&take.party, &take.claim, take.stance)
-                && place.is_some_and(|place| {
-                    self.open[place].article != self.open[at].article && words(place) == own
-                })
+                && is_said(&other.candidate)
         };
         let first = draft
             .takes

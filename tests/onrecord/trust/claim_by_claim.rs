@@ -4,7 +4,7 @@ use super::{FERRY, LOST, SAIL, accepted, id, ids, marked, said, unreviewed};
 use crate::common::TestDesk;
 
 /// Plays a reviewer who types these keys, and returns the screens.
-fn typed(desk: &TestDesk, keys: &str) -> Vec<String> {
+pub(super) fn typed(desk: &TestDesk, keys: &str) -> Vec<String> {
     let run = desk.feed("review --keys -", keys.as_bytes());
     assert!(run.code == 0 && run.stderr.is_empty(), "{run}");
     run.stdout.split('\u{c}').map(str::to_owned).collect()
@@ -60,7 +60,7 @@ fn a_recorded_claim_is_reworded_split_merged_changed_and_dropped() {
     typed(&desk, "opassengers-lost\n");
     assert_eq!(ids(&desk, "claim list"), [LOST]);
     assert_eq!(desk.run("undo --yes").code, 0);
-    typed(&desk, "t2\nsdoubts\n");
+    typed(&desk, "t2su");
     let statements = said(&desk, SAIL);
     assert_eq!(statements.len(), 2);
     let doubts = statements.iter().find(|one| one["stance"] == "doubts");
@@ -72,7 +72,7 @@ fn a_recorded_claim_is_reworded_split_merged_changed_and_dropped() {
     desk.ok("rebuild --check");
 }
 
-fn with_draft() -> TestDesk {
+pub(super) fn with_draft() -> TestDesk {
     let desk = TestDesk::with_ledger("2025-08-20T09:00Z");
     desk.write("ferry.txt", FERRY);
     desk.ok("ingest ferry.txt --publisher 'The Courier'");
@@ -124,13 +124,13 @@ fn a_draft_is_reworded_split_changed_and_dropped() {
     assert_eq!(desk.run("undo --yes").code, 0);
     typed(&desk, "n2\n\u{15}The mayor expects the ferry sooner.\nuq");
     assert_eq!(desk.export(), before);
-    typed(&desk, "t1\nd2025-08-18\nq");
+    typed(&desk, "t1d2025-08-18\nt1aq");
     let claim = desk.list("claim list")[0].clone();
     let statements = said(&desk, id(&claim));
     assert_eq!(statements.len(), 1);
     assert_eq!(statements[0]["said"], "2025-08-18");
     assert_eq!(desk.run("undo --yes").code, 0);
-    typed(&desk, "t1\nrq");
+    typed(&desk, "t1rq");
     assert_eq!((kept("claim list"), kept("candidates")), (0, 1));
     typed(&desk, "rq");
     assert_eq!((kept("claim list"), kept("candidates")), (0, 0));

@@ -1,5 +1,6 @@
 //! What no person has looked at: its mark, `--reviewed`, and what takes the mark away.
 
+mod by_key;
 mod claim_by_claim;
 
 use serde_json::{Value, json};
