@@ -68,6 +68,9 @@ fn what_stands_in_apposition_says_that_a_name_is_a_body() {
     let text = "Port Water, the provincial utility, said that its supply was clean. Its director, David Pala, said that \
         the levels were normal. He said that a main had broken.";
     assert_eq!(speakers(text), ["Port Water", "David Pala", "David Pala"]);
+    let text = "The water company, Arden Hydro, which had suspended the three, said it would study the ruling. It has always \
+        denied that its managers were warned.";
+    assert_eq!(speakers(text), ["Arden Hydro"; 2]);
 }
 
 #[test]

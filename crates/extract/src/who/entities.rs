@@ -116,7 +116,8 @@ impl Entities {
             return;
         }
         let (roles_before, office_before) = described_before(document, whole.start, start);
-        let is_body = bodies::is_in_apposition(document, end);
+        let is_body = bodies::is_in_apposition(document, end)
+            || bodies::is_apposition_to_body(document, whole.start, end);
         let surely_person = titled || office_before;
         let kind = if surely_person || !is_body && looks_like_person(document, name) {
             EntityKind::Person

@@ -130,6 +130,25 @@ pub(super) fn is_in_apposition(document: &Document, end: usize) -> bool {
     head.is_some_and(|head| is_kind_of_body(document.word(head)))
 }
 
+/// Whether a name in apposition, set off by commas, is that of a body: "The water company, Arden Hydro,".
+pub(super) fn is_apposition_to_body(document: &Document, start: usize, end: usize) -> bool {
+    let sentence = document.sentence(start);
+    let comma = |at: usize| document.tags.get(at) == Some(&tag::COMMA);
+    if start < sentence.start + 2 || !comma(start - 1) || !comma(end) {
+        return false;
+    }
+    let described = |at: &usize| describes(document.tags[*at]);
+    let first = (sentence.start..start - 1)
+        .rev()
+        .take_while(described)
+        .last();
+    first.is_some_and(|first| {
+        let determined = first > sentence.start
+            && matches!(document.tags[first - 1], tag::DT | tag::PRPS | tag::POS);
+        determined && is_kind_of_body(document.word(start - 2))
+    })
+}
+
 /// The keys of the words of a body's name: "the ministry" and "the transport ministry" are both the Ministry of Transport.
 pub(super) fn roles(document: &Document, name: TokenRange) -> Vec<u32> {
     if !name.tokens().any(|at| has(BODIES, document.word(at))) {
