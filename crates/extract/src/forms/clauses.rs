@@ -15,6 +15,7 @@ pub(crate) fn complete(document: &Document, links: &Links, readings: &mut [CueRe
     share_subjects(document, readings);
     for reading in readings {
         continue_that(document, reading);
+        keep_time(document, reading);
         trust_saying(document, links, reading);
     }
 }
@@ -89,6 +90,48 @@ fn continue_that(document: &Document, reading: &mut CueReading) {
         let stop = (at..sentence).find(ends).unwrap_or(sentence);
         let word = |at: &usize| document.tokens[*at].shape != Shape::Sign;
         last.end = (at..stop).rev().find(word).map_or(last.end, |at| at + 1);
+    }
+}
+
+/// "Denied that the man was arrested on Monday": a time at the end of the sentence belongs to the clause before it.
+fn keep_time(document: &Document, reading: &mut CueReading) {
+    const TIMES: [&str; 18] = [
+        "on",
+        "last",
+        "this",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "yesterday",
+        "today",
+        "morning",
+        "afternoon",
+        "evening",
+        "night",
+        "week",
+        "month",
+    ];
+    if !introduces(document, reading) {
+        return;
+    }
+    let end = document.sentence(reading.cue.start).end;
+    let Some(last) = reading.content.last_mut() else {
+        return;
+    };
+    let word = |at: &usize| document.tokens[*at].shape != Shape::Sign;
+    let Some(stop) = (last.end..end).rev().find(word) else {
+        return;
+    };
+    let is_time = |at: usize| {
+        let own = document.word(at);
+        TIMES.iter().any(|time| time.eq_ignore_ascii_case(own))
+    };
+    if stop < last.end + 4 && (last.end..=stop).all(is_time) {
+        last.end = stop + 1;
     }
 }
 
