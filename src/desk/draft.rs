@@ -8,7 +8,9 @@ use crate::domain::claim::{Claim, Question};
 use crate::domain::docket::SourceKey;
 use crate::domain::party::Party;
 use crate::domain::slug::Slug;
+use crate::domain::source::Source;
 use crate::domain::statement::Attribution;
+use crate::domain::time::When;
 use crate::ledger::{self, CandidateFilter, Fate, Reader, Waiting};
 use crate::link::draft::{self, Article, Draft, Open, Recorded, Taken};
 
@@ -34,7 +36,7 @@ pub fn draft(
     }
     // What answers something follows it.
     waiting.sort_by_key(|one| (one.source, one.candidate.reading.point));
-    let mut texts: Vec<(Vec<char>, String, Option<String>)> = Vec::new();
+    let mut texts: Vec<(Vec<char>, String, Source)> = Vec::new();
     let mut article_of: BTreeMap<SourceKey, usize> = BTreeMap::new();
     for one in &waiting {
         if let std::collections::btree_map::Entry::Vacant(entry) = article_of.entry(one.source) {
@@ -42,11 +44,7 @@ pub fn draft(
                 .source_text(one.source)?
                 .map_or_else(String::new, |text| text.text);
             entry.insert(texts.len());
-            texts.push((
-                text.chars().collect(),
-                text,
-                reader.source(one.source)?.publisher,
-            ));
+            texts.push((text.chars().collect(), text, reader.source(one.source)?));
         }
     }
     let open: Vec<Open> = waiting
@@ -58,9 +56,10 @@ pub fn draft(
         .collect();
     let articles: Vec<Article<'_>> = texts
         .iter()
-        .map(|(_, text, publisher)| Article {
+        .map(|(_, text, source)| Article {
             text,
-            publisher: publisher.as_deref(),
+            publisher: source.publisher.as_deref(),
+            day: source.published.map(When::first_day),
         })
         .collect();
     let parties = reader.parties()?.into_iter().map(|key| reader.party(key));

@@ -116,6 +116,11 @@ impl When {
         self.precision
     }
 
+    /// The first day it may refer to.
+    pub fn first_day(self) -> NaiveDate {
+        self.start.date()
+    }
+
     /// The first minute it may refer to.
     pub fn earliest(self) -> Moment {
         Moment(minutes(self.start))

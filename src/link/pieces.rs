@@ -50,7 +50,7 @@ fn pieces_of_part(text: &str) -> Vec<Range<usize>> {
             let rest = up_to_next(text, &words[at + 1..]);
             let splits = is_join(text, word)
                 && (begins_clause(text, own, rest) || begins_number(text, own, rest));
-            splits.then(|| word.range.start)
+            splits.then_some(word.range.start)
         };
         if let Some(cut) = cut {
             cuts.push(cut);

@@ -21,8 +21,8 @@ use crate::ledger::Kind;
 
 /// A column that a sheet may leave out.
 const OTHER_IDS: &str = "other_ids";
-/// Another one.
-const UNREVIEWED: &str = "unreviewed";
+/// Another one, always the last.
+pub(super) const UNREVIEWED: &str = "unreviewed";
 
 const PARTIES: &[&str] = &[
     "id",
@@ -101,6 +101,17 @@ pub(super) fn of(sheet: &str) -> &'static [&'static str] {
         "evidence.csv" => EVIDENCE,
         _ => RULINGS,
     }
+}
+
+/// Whether a sheet may have a column of what no person has looked at.
+pub(super) fn has_mark(sheet: &str) -> bool {
+    of(sheet).last() == Some(&UNREVIEWED)
+}
+
+/// The columns of a sheet without that one.
+pub(super) fn unmarked(sheet: &str) -> &'static [&'static str] {
+    let all = of(sheet);
+    &all[..all.len() - usize::from(has_mark(sheet))]
 }
 
 /// A column's name as typed in a header: capitals and blanks do not matter.

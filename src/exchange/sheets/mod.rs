@@ -11,7 +11,7 @@ mod intact;
 mod lookup;
 mod saved;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use csv::StringRecord;
@@ -41,6 +41,8 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// Seven sheets being written.
 pub struct Sheets {
     writers: BTreeMap<&'static str, csv::Writer<Vec<u8>>>,
+    /// The sheets with the column of what no person has looked at. Others go without it.
+    marked: BTreeSet<&'static str>,
 }
 
 impl Sheets {
@@ -48,22 +50,52 @@ impl Sheets {
     pub fn new() -> io::Result<Self> {
         let mut writers = BTreeMap::new();
         for name in SHEETS {
-            let mut bytes = Vec::new();
-            bytes.write_all(BYTE_ORDER_MARK)?;
-            let mut writer = csv::Writer::from_writer(bytes);
-            writer.write_record(columns::of(name))?;
+            let mut writer = empty()?;
+            writer.write_record(columns::unmarked(name))?;
             writers.insert(name, writer);
         }
-        Ok(Self { writers })
+        Ok(Self {
+            writers,
+            marked: BTreeSet::new(),
+        })
     }
 
     /// Adds a record to its sheet.
     pub fn write(&mut self, record: &Record) -> io::Result<()> {
-        for (name, row) in columns::rows(record) {
+        for (name, mut row) in columns::rows(record) {
+            if columns::has_mark(name) {
+                let is_marked = row.last().is_some_and(|cell| !cell.is_empty());
+                if is_marked && self.marked.insert(name) {
+                    self.widen(name)?;
+                } else if !self.marked.contains(name) {
+                    row.pop();
+                }
+            }
             if let Some(writer) = self.writers.get_mut(name) {
                 writer.write_record(row.iter().map(|cell| cells::defused(cell)))?;
             }
         }
+        Ok(())
+    }
+
+    /// Adds the column of what no person has looked at to a sheet without it.
+    fn widen(&mut self, name: &'static str) -> io::Result<()> {
+        let Some(writer) = self.writers.remove(name) else {
+            return Ok(());
+        };
+        let bytes = writer
+            .into_inner()
+            .map_err(csv::IntoInnerError::into_error)?;
+        let mut widened = empty()?;
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(bytes.as_slice());
+        for (at, row) in reader.records().enumerate() {
+            let mut row = row?;
+            row.push_field(if at == 0 { columns::UNREVIEWED } else { "" });
+            widened.write_record(&row)?;
+        }
+        self.writers.insert(name, widened);
         Ok(())
     }
 
@@ -77,6 +109,13 @@ impl Sheets {
         };
         self.writers.into_iter().map(finish).collect()
     }
+}
+
+/// A sheet without rows.
+fn empty() -> io::Result<csv::Writer<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    bytes.write_all(BYTE_ORDER_MARK)?;
+    Ok(csv::Writer::from_writer(bytes))
 }
 
 /// Reads sheets, given by name, as a spreadsheet program may have saved them. A missing sheet counts
@@ -207,7 +246,7 @@ fn rows(name: &str, bytes: &[u8]) -> Result<Vec<(Location, SheetRow)>, Vec<BadRe
                 format!(
                     "has a cell without a column: {} cells, but the header names {}",
                     record.len(),
-                    columns::of(name).len()
+                    header.iter().filter(|name| !name.is_empty()).count()
                 ),
             )),
             Ok(record) if is_cut && record.len() < header.len() => bad.extend(refuse(

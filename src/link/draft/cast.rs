@@ -8,7 +8,8 @@ use super::member::{
     starts_with_the,
 };
 use super::names::{
-    Form, body_name, form, head_noun, is_field, is_unnamed, kind_of, office_of, without_clause,
+    Form, body_name, form, head_noun, is_field, is_unnamed, kind_of, modifiers, office_of,
+    without_clause,
 };
 use super::roles::{Role, role, roles};
 use super::words::{BODY_WORDS, GOVERNMENT_WORDS};
@@ -30,7 +31,7 @@ pub(super) enum Who {
 
 /// Everybody in the story.
 pub(super) struct Cast<'a> {
-    articles: &'a [Article<'a>],
+    pub(super) articles: &'a [Article<'a>],
     /// The recorded parties, to find them as everywhere else.
     roster: Roster,
     /// The members. Recorded parties come first.
@@ -351,8 +352,9 @@ impl<'a> Cast<'a> {
             .into_iter()
             .map(|word| word.folded)
             .collect();
+        let before: BTreeSet<String> = modifiers(wording);
         let fits: Vec<(usize, usize)> = (0..self.members.len())
-            .filter_map(|at| Some((at, self.members[at].fit(noun, &words)?)))
+            .filter_map(|at| Some((at, self.members[at].fit(noun, &words, &before)?)))
             .collect();
         let here = |at: usize| {
             self.members[at]
@@ -488,10 +490,11 @@ impl<'a> Cast<'a> {
     fn last_body(&mut self, person: usize, article: usize) -> Option<usize> {
         let text = self.articles[article].text;
         let end = text.find(&self.members[person].name)?;
-        let its = text[..end]
+        let line = text[..end].rfind('\n').map_or(0, |at| at + 1);
+        let its = text[line..end]
             .rfind("Its ")
-            .or_else(|| text[..end].rfind("its "))?;
-        let before = text[..its].trim_end();
+            .or(text[line..end].rfind("its "));
+        let before = text[..its.map_or(end, |its| line + its)].trim_end();
         let start = before[..before.len().saturating_sub(1)]
             .rfind(['.', '\n'])
             .map_or(0, |at| at + 1);

@@ -14,10 +14,12 @@ pub(super) struct Figure {
     pub(super) value: Value,
     /// What it counts. `None` for a number without a thing, as in "the toll was 40": it may count anything.
     measure: Option<String>,
+    /// Whether the thing stands beside the number.
+    is_whole: bool,
 }
 
 /// Nearness of two words from which they count the same things.
-const LEAST_NEARNESS: f32 = 0.5;
+const LEAST_NEARNESS: f32 = 0.75;
 
 /// Words for people of whom something else is counted: "40 people were hurt" counts the hurt.
 #[rustfmt::skip]
@@ -45,19 +47,31 @@ impl Figure {
             Value::Count { unit, .. } => Some(counted(unit).unwrap_or(unit).to_owned()),
             _ => None,
         };
-        Self { value, measure }
+        Self {
+            value,
+            measure,
+            is_whole: true,
+        }
     }
 
     /// Whether two figures measure the same.
     pub(super) fn same_measure(&self, other: &Self) -> bool {
         match (&self.value, &other.value) {
-            (Value::Money { currency: a, .. }, Value::Money { currency: b, .. }) => a == b,
+            (Value::Money { currency: a, .. }, Value::Money { currency: b, .. }) => {
+                let rates = (self.measure.as_ref(), other.measure.as_ref());
+                a == b && !matches!(rates, (Some(a), Some(b)) if a != b)
+            }
             (Value::Count { .. }, Value::Count { .. }) => match (&self.measure, &other.measure) {
                 (Some(a), Some(b)) => same_things(a, b),
                 _ => true,
             },
             _ => false,
         }
+    }
+
+    /// Whether it is said what two figures measure, and it is the same.
+    pub(super) fn surely_same_measure(&self, other: &Self) -> bool {
+        self.measure.is_some() && other.measure.is_some() && self.same_measure(other)
     }
 
     /// Whether the figures differ. They have to measure the same.
@@ -85,6 +99,10 @@ impl Figure {
 fn same_things(a: &str, b: &str) -> bool {
     let last = |unit: &str| unit.rsplit(' ').next().unwrap_or_default().to_owned();
     let (a, b) = (last(a), last(b));
+    // "Deaths" and "cases" are near in meaning, but not the same.
+    if counted(&a).is_some() || counted(&b).is_some() {
+        return counted(&a) == counted(&b);
+    }
     concept(&a).is_some() && concept(&a) == concept(&b)
         || match (SHIPPED.direction(&a), SHIPPED.direction(&b)) {
             (Some(a), Some(b)) => a.nearness(&b) >= LEAST_NEARNESS,
@@ -98,6 +116,13 @@ fn counted(word: &str) -> Option<&'static str> {
         .iter()
         .find(|line| line.split(' ').any(|own| own == word))?;
     line.split(' ').next()
+}
+
+/// The figure that a content is about: the first one that says what it counts.
+pub(super) fn main_figure(figures: &[Figure]) -> Option<&Figure> {
+    let tells =
+        |figure: &&Figure| figure.measure.is_some() || !matches!(figure.value, Value::Count { .. });
+    figures.iter().find(tells).or(figures.first())
 }
 
 /// The figures in a text: sums of money, shares, and numbers of things.
@@ -190,18 +215,19 @@ fn is_of_a_day(words: &[&str], at: usize) -> bool {
     let ordinal = ["st", "nd", "rd", "th"]
         .iter()
         .any(|end| number.ends_with(end));
-    let unit = words
-        .get(at + 1)
-        .map_or("", |word| word.trim_end_matches('s'));
-    let of_time = matches!(
-        unit,
-        "minute" | "hour" | "day" | "week" | "month" | "year" | "decade"
-    );
+    let of_time = words.get(at + 1).is_some_and(|word| is_unit_of_time(word));
     year || time
         || ordinal
         || of_time
         || is_month(words.get(at + 1))
         || at > 0 && is_month(words.get(at - 1))
+}
+
+fn is_unit_of_time(word: &str) -> bool {
+    matches!(
+        word.trim_end_matches('s'),
+        "minute" | "hour" | "day" | "week" | "month" | "year" | "decade"
+    )
 }
 
 /// A value with what it measures. `None` if it does not count anything.
@@ -214,9 +240,14 @@ fn measured(value: Value, words: &[&str], from: usize, to: usize) -> Option<Figu
         about,
     } = value
     else {
+        // "£25m a day" measures something else than "£25m a year".
+        let rate = words.get(to..to + 2).filter(|next| {
+            matches!(next[0], "a" | "per" | "an" | "each" | "every") && is_unit_of_time(next[1])
+        });
         return Some(Figure {
+            measure: rate.map(|next| next[1].to_lowercase()),
             value,
-            measure: None,
+            is_whole: true,
         });
     };
     let lower = unit.to_lowercase();
@@ -245,6 +276,7 @@ fn measured(value: Value, words: &[&str], from: usize, to: usize) -> Option<Figu
             about,
         },
         measure,
+        is_whole: true,
     })
 }
 
@@ -275,6 +307,7 @@ fn bare(words: &[&str], at: usize) -> Option<Figure> {
     matches!(value, Value::Count { .. }).then(|| Figure {
         value,
         measure: unit.map(str::to_owned),
+        is_whole: false,
     })
 }
 

@@ -120,6 +120,11 @@ impl Matter {
         self.pairs(other).any(|(a, b)| !a.differs(b))
     }
 
+    /// Whether both give figures for what is surely the same.
+    pub(super) fn measures_alike(&self, other: &Self) -> bool {
+        self.pairs(other).any(|(a, b)| a.surely_same_measure(b))
+    }
+
     /// The pairs of figures that measure the same.
     fn pairs<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (&'a Figure, &'a Figure)> {
         let all = self

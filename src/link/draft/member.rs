@@ -108,8 +108,14 @@ impl Member {
         self.articles.values().sum::<usize>()
     }
 
-    /// How well a description fits: by the noun in its name or role, and further words.
-    pub(super) fn fit(&self, noun: &str, words: &BTreeSet<String>) -> Option<usize> {
+    /// How well a description fits: by the noun in its name or role, and further words. `before` are those before the
+    /// noun.
+    pub(super) fn fit(
+        &self,
+        noun: &str,
+        words: &BTreeSet<String>,
+        before: &BTreeSet<String>,
+    ) -> Option<usize> {
         let own: BTreeSet<String> = self
             .names()
             .flat_map(|name| name_words(name))
@@ -121,7 +127,7 @@ impl Member {
             let named_alike = SAME_ROLES.iter().any(|group| {
                 group.contains(&noun) && group.iter().any(|other| self.nouns.contains(*other))
             });
-            return if is_another(noun, words, &self.role_words) {
+            return if is_another(noun, before, &self.role_words) {
                 None
             } else if self.nouns.contains(noun) {
                 Some(fit)
@@ -133,7 +139,7 @@ impl Member {
             return None;
         }
         if own.contains(noun) {
-            return (!is_another(noun, words, &own)).then(|| 10 + shared(&own));
+            return (!is_another(noun, before, &own)).then(|| 10 + shared(&own));
         }
         let institution = own
             .iter()

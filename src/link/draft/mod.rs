@@ -9,6 +9,7 @@ mod matter;
 mod member;
 mod names;
 mod pairs;
+mod questions;
 mod reference;
 mod roles;
 mod story;
@@ -16,6 +17,8 @@ mod wording;
 mod words;
 
 pub use story::{Recorded, Taken, draft};
+
+use chrono::NaiveDate;
 
 use crate::domain::candidate::CandidateId;
 use crate::domain::claim::{Claim, Question};
@@ -29,6 +32,8 @@ pub struct Article<'a> {
     pub text: &'a str,
     /// Who published it.
     pub publisher: Option<&'a str>,
+    /// The day on which it was published, if that is known.
+    pub day: Option<NaiveDate>,
 }
 
 /// An open candidate.

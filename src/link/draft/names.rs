@@ -1,5 +1,7 @@
 //! What a speaker's wording is: a name of a person or of a body, somebody's voice, or a description.
 
+use std::collections::BTreeSet;
+
 use super::member::starts_with_the;
 use super::roles::is_role;
 use super::words::{
@@ -258,6 +260,16 @@ fn head_end(words: &[NameWord]) -> usize {
         )
     };
     words.iter().position(ends).unwrap_or(words.len())
+}
+
+/// The words of a description before its noun: "eastern" of "the eastern hospital in Orley".
+pub(super) fn modifiers(wording: &str) -> BTreeSet<String> {
+    let words = name_words(wording);
+    let end = head_end(&words).saturating_sub(1);
+    words[..end]
+        .iter()
+        .map(|word| word.folded.clone())
+        .collect()
 }
 
 /// The noun that a description is about: the last word before what relates it to something else.

@@ -8,13 +8,16 @@ use super::matter::{Matter, Term, Weights};
 /// Nearness of two words from which they count as related.
 const LEAST_NEARNESS: f32 = 0.4;
 
+/// Share of common words from which what follows is fully on the matter.
+const ON_THE_MATTER: f32 = 0.2;
+
 /// The number of features of a pair.
 pub(super) const FEATURES: usize = 17;
 
 /// The weight of each feature, in the order of [`features`].
 const LEARNED: [f32; FEATURES] = [
-    -1.80, 1.22, 1.24, 1.09, -0.02, 0.52, 0.40, 0.42, 0.30, -0.22, 1.69, -1.74, 0.05, -0.88, 2.29,
-    0.01, 0.72,
+    -1.68, 1.14, 1.18, 0.85, -0.08, 0.39, 0.35, 0.33, 0.13, -0.32, 1.58, -1.86, 0.30, -0.35, 1.53,
+    0.08, 1.16,
 ];
 
 /// The logarithm of the odds that two contents are about one claim.
@@ -22,6 +25,19 @@ pub(super) fn log_odds(one: &Content, other: &Content, weights: &Weights) -> f32
     let features = features(one, other, weights);
     features.iter().zip(LEARNED).map(|(x, w)| x * w).sum()
 }
+
+/// The logarithm of the odds that two contents would be about one claim if their figures were the same.
+pub(super) fn frame_log_odds(one: &Content, other: &Content, weights: &Weights) -> f32 {
+    let mut features = features(one, other, weights);
+    let alike = one.matter.measures_alike(&other.matter);
+    features[SAME_FIGURE] = if alike { 1.0 } else { 0.0 };
+    features[OTHER_FIGURE] = 0.0;
+    features.iter().zip(LEARNED).map(|(x, w)| x * w).sum()
+}
+
+/// The places of the features about figures.
+const SAME_FIGURE: usize = 10;
+const OTHER_FIGURE: usize = 11;
 
 /// What is known of a pair of contents.
 pub(super) fn features(one: &Content, other: &Content, weights: &Weights) -> [f32; FEATURES] {
@@ -46,6 +62,8 @@ pub(super) fn features(one: &Content, other: &Content, weights: &Weights) -> [f3
     let same_article = one.article.is_some() && one.article == other.article;
     let near = same_article && one.place.abs_diff(other.place) <= 2;
     let same_speaker = one.speaker.is_some() && one.speaker == other.speaker;
+    // What somebody else says next is often an answer, if it is on the matter at all.
+    let answers = is(near && !same_speaker) * (both / ON_THE_MATTER).min(1.0);
     let later = if one.place > other.place { a } else { b };
     [
         1.0,
@@ -59,12 +77,12 @@ pub(super) fn features(one: &Content, other: &Content, weights: &Weights) -> [f3
         words.count().min(3) as f32 / 3.0,
         named,
         is(a.shares_figure(b)),
-        is(a.figures.is_empty() != b.figures.is_empty()),
+        is(!a.shares_figure(b) && !(a.figures.is_empty() && b.figures.is_empty())),
         is(thin),
         is(same_article),
-        is(near && !same_speaker),
+        answers,
         is(a.negated != b.negated),
-        is(near && !same_speaker && (a.negated != b.negated || later.refers)),
+        answers * is(a.negated != b.negated || later.refers),
     ]
 }
 
@@ -198,7 +216,9 @@ mod tests {
                 .collect(),
             speaks_for: Vec::new(),
             member_of: Vec::new(),
+            unreviewed: false,
             other_ids: Vec::new(),
+            unreviewed: false,
         });
         Roster::new(parties.collect())
     }

@@ -16,6 +16,13 @@ pub(super) struct Role {
     pub(super) speaks: bool,
 }
 
+/// Titles that stand between a role and a name.
+#[rustfmt::skip]
+const TITLES: &[&str] = &[
+    "Dr", "Dr.", "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Prof", "Prof.", "Professor", "Captain", "Capt.", "Engineer", "Sir",
+    "Hon.", "Gen.", "General", "Col.", "Colonel",
+];
+
 /// Most words of a role.
 const LONGEST: usize = 12;
 
@@ -62,6 +69,13 @@ fn after(rest: &str) -> Option<&str> {
 /// to it.
 fn before(text: &str) -> Option<String> {
     let text = text.trim_end();
+    // "Its director, Dr" Ann Lee: the title belongs to the name.
+    let untitled = TITLES
+        .iter()
+        .find_map(|title| text.strip_suffix(title))
+        .map(str::trim_end)
+        .filter(|rest| rest.ends_with(','));
+    let text = untitled.unwrap_or(text);
     let text = text.strip_suffix(',').unwrap_or(text);
     let start = text.rfind([
         '.', ',', ';', ':', '(', ')', '—', '–', '\n', '”', '"', '“', '‘',
@@ -130,7 +144,7 @@ pub(super) fn role(text: &str) -> Option<Role> {
     let (words, raw) = (&all[skipped..], &raw[skipped..]);
     let relation = words
         .iter()
-        .position(|word| matches!(word.folded.as_str(), "of" | "for" | "at" | "with"));
+        .position(|word| matches!(word.folded.as_str(), "of" | "for" | "at" | "with" | "in"));
     let head = relation.unwrap_or(words.len());
     let noun = words[..head].iter().rposition(is_role)?;
     // What follows the noun has to be a title of the name, or begin with "of".
@@ -144,7 +158,9 @@ pub(super) fn role(text: &str) -> Option<Role> {
         own.collect::<Vec<_>>().join(" ")
     };
     let of = match relation {
-        Some(at) if at + 1 < words.len() => Some(clean(at + 1..words.len())),
+        Some(at) if at + 1 < words.len() && words[at].folded != "in" => {
+            Some(clean(at + 1..words.len()))
+        }
         _ => owner(&words[..noun]).map(|range| {
             let name = clean(range);
             let name = name.trim_end_matches(['\'', '’']);

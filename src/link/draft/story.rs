@@ -3,14 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cast::{Cast, Who};
-use super::figures::{Figure, figures};
+use super::figures::{Figure, figures, main_figure};
 use super::groups::{Content, group};
 use super::matter::{Matter, Weights, negated};
-use super::pairs::shares;
 use super::reference::Says;
 use super::wording::sentence;
 use super::{Article, Draft, Open, Take, Unsettled};
-use crate::domain::claim::{Claim, Question};
+use crate::domain::claim::Claim;
 use crate::domain::party::{Edge, Party, PartyKind};
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Family, Stance};
@@ -71,14 +70,14 @@ pub struct Taken<'a> {
 }
 
 pub(super) struct Story<'a> {
-    taken: &'a Taken<'a>,
+    pub(super) taken: &'a Taken<'a>,
     pub(super) open: &'a [Open],
-    recorded: &'a [Recorded],
-    cast: Cast<'a>,
+    pub(super) recorded: &'a [Recorded],
+    pub(super) cast: Cast<'a>,
     /// The id of each member's party.
     pub(super) ids: Vec<Slug>,
     /// The members by name, to find them in texts.
-    names: Roster,
+    pub(super) names: Roster,
 }
 
 impl Story<'_> {
@@ -109,7 +108,7 @@ impl Story<'_> {
         }
         let Draft { claims, takes, .. } = &mut draft;
         claims.retain(|claim| takes.iter().any(|take| take.claim == claim.id));
-        self.ask(&mut draft);
+        self.ask(&mut draft, &groups);
         let used = self.used(&draft);
         draft.parties = used.into_iter().map(|at| self.party(at)).collect();
         draft
@@ -125,20 +124,21 @@ impl Story<'_> {
         (!held.rivals(matter)).then_some(at)
     }
 
+    /// What each candidate says, by itself.
+    pub(super) fn contents(&self) -> Vec<Content> {
+        let contents = self.open.iter().enumerate().map(|(place, one)| Content {
+            matter: Matter::of(&one.said, &self.names),
+            claim: None,
+            article: Some(one.article),
+            speaker: self.speaker(place),
+            place,
+        });
+        contents.collect()
+    }
+
     /// The group of each content; `None` for one that says nothing and follows nothing.
     fn groups(&self) -> Vec<Option<Group>> {
-        let mut contents: Vec<Content> = self
-            .open
-            .iter()
-            .enumerate()
-            .map(|(place, one)| Content {
-                matter: Matter::of(&one.said, &self.names),
-                claim: None,
-                article: Some(one.article),
-                speaker: self.speaker(place),
-                place,
-            })
-            .collect();
+        let mut contents = self.contents();
         let kinds: Vec<Says> = (0..contents.len())
             .map(|at| self.says(at, &contents[at].matter))
             .collect();
@@ -228,7 +228,7 @@ impl Story<'_> {
             .into_iter()
             .map(|member| self.ids[member].clone())
             .collect();
-        let value = figures(&text).into_iter().next().map(|figure| figure.value);
+        let value = main_figure(&figures(&text)).map(|figure| figure.value.clone());
         Some(Claim {
             id,
             text,
@@ -304,47 +304,6 @@ impl Story<'_> {
         }
     }
 
-    /// Makes questions of claims that differ in a figure only.
-    fn ask(&self, draft: &mut Draft) {
-        let matters: Vec<Matter> = draft
-            .claims
-            .iter()
-            .map(|claim| Matter::of(&claim.text, &self.names))
-            .collect();
-        let weights = Weights::of(matters.iter());
-        let mut asked: Vec<Option<usize>> = vec![None; matters.len()];
-        for a in 0..matters.len() {
-            for b in a + 1..matters.len() {
-                let rivals = matters[a].rivals(&matters[b])
-                    && shares(&matters[a], &matters[b], &weights, |_| true).0 >= RIVAL;
-                if !rivals {
-                    continue;
-                }
-                let number = asked[a].or(asked[b]).unwrap_or_else(|| {
-                    let text = format!("Which figure is right: {}", draft.claims[a].text);
-                    let id = free_id(&format!("figure {}", draft.claims[a].id), |id| {
-                        (self.taken.question)(id)
-                            || draft.questions.iter().any(|question| question.id == *id)
-                    });
-                    draft.questions.extend(id.map(|id| Question {
-                        id,
-                        text,
-                        unreviewed: false,
-                    }));
-                    draft.questions.len() - 1
-                });
-                (asked[a], asked[b]) = (Some(number), Some(number));
-            }
-        }
-        for (claim, question) in draft.claims.iter_mut().zip(asked) {
-            let question = question.and_then(|number| draft.questions.get(number));
-            claim.question = question.map(|question| question.id.clone());
-            if claim.question.is_none() {
-                claim.value = None;
-            }
-        }
-    }
-
     /// The members whose parties the draft needs: those that speak, relay or are principals, and for whom they speak.
     fn used(&self, draft: &Draft) -> Vec<usize> {
         let mut ids: BTreeSet<&Slug> = BTreeSet::new();
@@ -410,9 +369,6 @@ impl Story<'_> {
         }
     }
 }
-
-/// Nearness from which two claims with different figures answer one question.
-const RIVAL: f32 = 0.28;
 
 /// The group of a content.
 #[derive(Debug, Clone)]

@@ -21,7 +21,7 @@ pub(super) fn sentence(said: &str, before: &str, speaker: Option<&str>) -> Strin
     let plain = plain.trim_end_matches(['.', ',', ';', '!', '?', ' ', '’', '\'']);
     let completed = match subject(before).filter(|_| lacks_subject(plain)) {
         Some(subject) => format!("{subject} {plain}"),
-        None => counted(before, plain).unwrap_or_else(|| plain.to_owned()),
+        None => counted(&without_marks(before), plain).unwrap_or_else(|| plain.to_owned()),
     };
     // In somebody's own words, "they" and "he" are others.
     let quoted = said.contains(['“', '”', '"', '‘'])

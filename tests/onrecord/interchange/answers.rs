@@ -79,6 +79,7 @@ const CLAIM: &[(&str, &[&str])] = &[
     ("due", MAYBE),
     ("since", MAYBE),
     ("ruling", MAYBE),
+    ("unreviewed", &["bool"]),
 ];
 
 /// The fields of a discrepancy.
@@ -89,6 +90,7 @@ const DISCREPANCY: &[(&str, &[&str])] = &[
     ("weak", &["bool"]),
     ("opened", TEXT),
     ("resolved", MAYBE),
+    ("unreviewed", &["bool"]),
 ];
 
 /// The fields of a side of a discrepancy.
@@ -100,6 +102,7 @@ const SIDE: &[(&str, &[&str])] = &[
     ("statement", MAYBE),
     ("said", MAYBE),
     ("source", MAYBE),
+    ("unreviewed", &["bool"]),
 ];
 
 fn has_discrepancy(found: &Value) {
@@ -147,14 +150,14 @@ fn a_claim() {
                "origins": 1, "origins_needed": null,
                "principals": ["kremlin"], "awaiting": ["kremlin"], "affirmed_by": ["trump"], "negated_by": [],
                "uncertain": [], "withheld_by": ["kremlin"], "question": null, "value": null, "due": null,
-               "since": null, "ruling": null})
+               "since": null, "ruling": null, "unreviewed": false})
     );
     assert_eq!(
         claims[1],
         json!({"id": "in-geneva", "text": "They will meet in Geneva.", "topic": "summit", "status": "unconfirmed",
                "contested_by": [], "standard": "corroboration:2", "acknowledgement": null, "origins": 1, "origins_needed": 2, "principals": [], "awaiting": [],
                "affirmed_by": ["trump"], "negated_by": [], "uncertain": [], "withheld_by": [], "question": "venue",
-               "value": {"kind": "place", "name": "Geneva"}, "due": null, "since": "2025-08-19", "ruling": null})
+               "value": {"kind": "place", "name": "Geneva"}, "due": null, "since": "2025-08-19", "ruling": null, "unreviewed": false})
     );
 }
 
@@ -198,7 +201,7 @@ fn discrepancies() {
     assert_eq!(
         geneva,
         &json!({"side": 0, "party": "trump", "stance": "asserts", "claim": "in-geneva", "statement": geneva["statement"],
-                "said": "2025-08-19", "source": "daily-08-19", "quote": null, "words": null})
+                "said": "2025-08-19", "source": "daily-08-19", "quote": null, "words": null, "unreviewed": false})
     );
     assert_eq!(side("officials")["claim"], "in-budapest");
 }
