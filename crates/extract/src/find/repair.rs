@@ -359,11 +359,19 @@ fn take_sayer(document: &Document, reading: &mut CueReading) {
     let Some(source) = reading
         .source
         .as_mut()
-        .filter(|source| source.start > 1 && source.end <= cue.start)
+        .filter(|source| source.end <= cue.start && source.len() > 2)
     else {
         return;
     };
-    let before = TokenRange::new(source.start - 2, source.start);
+    // "According to" is before the source, or the role model took it as a part.
+    let first = document
+        .word(source.start)
+        .eq_ignore_ascii_case("according");
+    let start = source.start + 2 * usize::from(first);
+    let Some(to) = start.checked_sub(2) else {
+        return;
+    };
+    let before = TokenRange::new(to, start);
     let according = document.words(before).eq_ignore_ascii_case("according to");
     let comma = (source.start..source.end - 1)
         .rev()

@@ -139,7 +139,9 @@ fn keep_time(document: &Document, reading: &mut CueReading) {
 /// and a clause right after it is speech, however rare the words between them.
 fn trust_saying(document: &Document, links: &Links, reading: &mut CueReading) {
     let cue = reading.cue;
-    let verb = cue.end - 1;
+    // "Had told her": the listener may be a part of the cue.
+    let listener = cue.len() > 1 && matches!(document.tags[cue.end - 1], tag::PRP | tag::PRPS);
+    let verb = cue.end - 1 - usize::from(listener);
     let Some(content) = reading.content.first().copied() else {
         return;
     };
@@ -147,7 +149,9 @@ fn trust_saying(document: &Document, links: &Links, reading: &mut CueReading) {
         && cue.len() == 1
         && cue.start > 0
         && document.tags[cue.start - 1] == tag::COMMA;
-    let finite = matches!(document.tags[verb], tag::VBD | tag::VBZ | tag::VBP);
+    let has = verb > 0 && matches!(document.word(verb - 1), "has" | "have" | "had");
+    let finite = matches!(document.tags[verb], tag::VBD | tag::VBZ | tag::VBP)
+        || document.tags[verb] == tag::VBN && has;
     let says = finite && is_verb_of_speech(document, verb)
         || participle && says_something(document, verb) && !document.is_quoted(verb);
     let follows = content.start == cue.end

@@ -77,7 +77,15 @@ pub(crate) fn complete(document: &Document, links: &Links, accepted: &mut Vec<Cu
         if only_if_alone && let Some(next) = accepted.get(near.start).filter(|_| !near.is_empty()) {
             let own = found.content[0];
             let apart = next.cue.start >= own.end && document.word(own.start) == "that";
-            let Some(end) = form.before_next(&found, next).or(apart.then_some(own.end)) else {
+            // In a heading the models often stop at the first noun: "Minister denies dam was unsafe".
+            let within = |range: &TokenRange| own.start <= range.start && range.end <= own.end;
+            let part = form.is_heading()
+                && next.cue.overlaps(found.cue)
+                && next.content.iter().all(within);
+            let Some(end) = form
+                .before_next(&found, next)
+                .or((apart || part).then_some(own.end))
+            else {
                 continue;
             };
             found.content[0].end = end;
@@ -340,7 +348,17 @@ impl Form<'_> {
             ) || matches!(self.word(at).as_str(), "that" | "it" | "which" | "there")
         };
         let nobody = [
-            "no", "nobody", "none", "neither", "few", "what", "who", "which", "if", "not",
+            "no",
+            "nobody",
+            "none",
+            "neither",
+            "few",
+            "what",
+            "who",
+            "which",
+            "if",
+            "not",
+            "according",
         ];
         let relative = |at: usize| matches!(document.tags[at], tag::WP | tag::WDT);
         source.start < source.end
@@ -438,7 +456,11 @@ impl Form<'_> {
             end = (from..end).find(|at| self.word(*at) == ";").unwrap_or(end);
         }
         let content = TokenRange::new(from, end.max(from));
-        let introduced = content.len() >= 3 && (self.word(from) == "that" || heading);
+        // "A diplomat, who asked not to be named, said C."
+        let relative = document.tags[verb - 1] == tag::COMMA
+            && source.tokens().any(|at| document.tags[at] == tag::WP)
+            && tag::is_nominal(document.tags[from.min(self.sentence.end - 1)]);
+        let introduced = content.len() >= 3 && (self.word(from) == "that" || heading || relative);
         (introduced
             && self.is_clause(content)
             && (self.names_somebody(source) || self.is_subject(source, verb)))
