@@ -15,7 +15,7 @@ pub(crate) fn complete(document: &Document, links: &Links, readings: &mut [CueRe
     share_subjects(document, readings);
     for reading in readings {
         continue_that(document, reading);
-        keep_time(document, reading);
+        keep_phrases(document, reading);
         trust_saying(document, links, reading);
     }
 }
@@ -93,28 +93,9 @@ fn continue_that(document: &Document, reading: &mut CueReading) {
     }
 }
 
-/// "Denied that the man was arrested on Monday": a time at the end of the sentence belongs to the clause before it.
-fn keep_time(document: &Document, reading: &mut CueReading) {
-    const TIMES: [&str; 18] = [
-        "on",
-        "last",
-        "this",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "yesterday",
-        "today",
-        "morning",
-        "afternoon",
-        "evening",
-        "night",
-        "week",
-        "month",
-    ];
+/// "Denied that the man was arrested on Monday after a search": phrases at the end of the sentence belong to the clause
+/// before them.
+fn keep_phrases(document: &Document, reading: &mut CueReading) {
     if !introduces(document, reading) {
         return;
     }
@@ -126,11 +107,16 @@ fn keep_time(document: &Document, reading: &mut CueReading) {
     let Some(stop) = (last.end..end).rev().find(word) else {
         return;
     };
-    let is_time = |at: usize| {
-        let own = document.word(at);
-        TIMES.iter().any(|time| time.eq_ignore_ascii_case(own))
+    let plain = |at: usize| {
+        let tag = document.tags[at];
+        tag::is_noun(tag)
+            || matches!(
+                tag,
+                tag::IN | tag::DT | tag::JJ | tag::CD | tag::PRPS | tag::POS | tag::TO
+            )
     };
-    if stop < last.end + 4 && (last.end..=stop).all(is_time) {
+    let opens = document.tags[last.end] == tag::IN && document.word(last.end) != "as";
+    if opens && stop < last.end + thresholds::LONGEST_CIRCUMSTANCE && (last.end..=stop).all(plain) {
         last.end = stop + 1;
     }
 }
