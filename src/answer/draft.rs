@@ -62,7 +62,11 @@ pub fn draft(view: &View<'_>, draft: Draft) -> Result<DraftAnswer> {
     let concerns = |one: &DiscrepancyAnswer| one.claims.iter().any(|claim| ids.contains(&claim));
     Ok(DraftAnswer {
         discrepancies: open.into_iter().filter(concerns).collect(),
-        statement_count: draft.takes.len(),
+        statement_count: draft
+            .takes
+            .iter()
+            .filter(|take| take.repeats.is_none())
+            .count(),
         new_claims: draft.claims.iter().map(|claim| claim.id.clone()).collect(),
         unsettled: draft
             .unsettled

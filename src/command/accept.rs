@@ -224,6 +224,7 @@ impl OverrideArgs {
             shown_as: self.shown_as.clone(),
             quote: self.quote.clone(),
             note: self.note.clone(),
+            repeats: None,
         })
     }
 

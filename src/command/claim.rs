@@ -211,18 +211,8 @@ impl List {
 }
 
 fn add(context: &Context, id: &str, fields: Fields) -> Result<Exit> {
-    let mut claim = claim::Claim {
-        id: id.parse()?,
-        other_ids: Vec::new(),
-        text: fields.text.clone().context("a claim needs a --text")?,
-        topic: None,
-        principals: Vec::new(),
-        standard: None,
-        question: None,
-        value: None,
-        due: None,
-        unreviewed: false,
-    };
+    let text = fields.text.clone().context("a claim needs a --text")?;
+    let mut claim = claim::Claim::new(id.parse()?, text);
     let mut alike = Vec::new();
     let written = context.write(|desk, names| {
         fields.apply(&mut claim, names)?;

@@ -1,5 +1,7 @@
 //! Candidates: proposed from a text, then accepted as statements, or rejected.
 
+use std::collections::BTreeMap;
+
 use super::{Desk, DeskError, IfExists, Look, RecordOutcome, Result, StatementOutcome};
 use crate::domain::candidate::{Candidate, CandidateId, Link, NewParty, Span, Speaker};
 use crate::domain::claim::Claim;
@@ -44,6 +46,8 @@ pub struct Overrides {
     pub quote: Option<String>,
     /// A note of the desk.
     pub note: Option<String>,
+    /// The recorded statement that it repeats: another article with the same words of the same party.
+    pub repeats: Option<StatementKey>,
 }
 
 impl Overrides {
@@ -63,24 +67,32 @@ pub struct ProposedCount {
     pub known: usize,
 }
 
+/// Claims that are read in one go.
+const CLAIMS_AT_ONCE: usize = 1_000;
+
 /// A linker for the parties and claims that the ledger holds.
 pub fn linker(reader: Reader<'_>) -> ledger::Result<Linker> {
     let parties = reader.parties()?.into_iter().map(|key| reader.party(key));
     let roster = Roster::new(parties.collect::<ledger::Result<_>>()?);
     let mut quotes = reader.quotes()?;
+    let questions = reader.questions()?.into_iter().map(|key| {
+        let question = reader.question(key)?;
+        Ok((question.id, question.text))
+    });
+    let questions: BTreeMap<Slug, String> = questions.collect::<ledger::Result<_>>()?;
     let mut claims = Vec::new();
-    for key in reader.claims(&ClaimFilter::default())? {
-        let claim = reader.claim(key)?.claim;
-        let question = match &claim.question {
-            Some(id) => reader.question_key(id.as_str())?,
-            None => None,
-        };
-        let question = question.map(|key| reader.question(key)).transpose()?;
-        claims.push(CatalogueClaim {
-            claim,
-            question: question.map(|question| question.text),
-            quotes: quotes.remove(&key).unwrap_or_default(),
-        });
+    for keys in reader
+        .claims(&ClaimFilter::default())?
+        .chunks(CLAIMS_AT_ONCE)
+    {
+        for info in reader.claim_infos(keys)? {
+            let question = info.claim.question.as_ref();
+            claims.push(CatalogueClaim {
+                question: question.and_then(|id| questions.get(id).cloned()),
+                claim: info.claim,
+                quotes: quotes.remove(&info.key).unwrap_or_default(),
+            });
+        }
     }
     let catalogue = Catalogue::new(claims, &roster);
     Ok(Linker::new(roster, catalogue))
@@ -179,7 +191,7 @@ impl Desk<'_, '_> {
         statement.quote.clone_from(&overrides.quote);
         statement.note.clone_from(&overrides.note);
         statement.unreviewed = look == Look::Nobody;
-        let outcome = self.record_accepted(statement)?;
+        let outcome = self.record_accepted(statement, overrides.repeats)?;
         let key = match outcome {
             StatementOutcome::New(key)
             | StatementOutcome::Evidence(key, _)
@@ -239,8 +251,16 @@ impl Desk<'_, '_> {
     }
 
     /// Records an accepted statement, or adds its passage to the recorded one that says the same.
-    fn record_accepted(&mut self, statement: Statement) -> Result<StatementOutcome> {
-        let Some(held) = self.reader().recorded_as(&statement)? else {
+    fn record_accepted(
+        &mut self,
+        statement: Statement,
+        repeats: Option<StatementKey>,
+    ) -> Result<StatementOutcome> {
+        let held = match repeats {
+            Some(key) => Some(self.reader().statement(key)?),
+            None => self.reader().recorded_as(&statement)?,
+        };
+        let Some(held) = held else {
             return self.statement(statement);
         };
         if shares_passage(&statement, &held.statement) {

@@ -15,7 +15,7 @@ use crate::ledger::{self, CandidateFilter, Fate, Reader, Waiting};
 use crate::link::draft::{self, Article, Draft, Open, Recorded, Taken};
 
 /// The match, in thousandths, from which a candidate is on the claim that it matches best.
-const CERTAIN: u16 = 450;
+const CERTAIN: u16 = 600;
 
 /// What the open candidates of a ledger would make, without those that `chosen` leaves out.
 ///
@@ -187,14 +187,22 @@ impl Desk<'_, '_> {
             };
             self.claim(claim, IfExists::Refuse)?;
         }
-        let mut taken = Vec::new();
+        for claim in &draft.asked {
+            self.claim(claim.clone(), IfExists::Replace)?;
+        }
+        let mut taken: Vec<(CandidateId, StatementOutcome)> = Vec::new();
         for take in &draft.takes {
+            let first = taken
+                .iter()
+                .find(|(id, _)| take.repeats.as_ref() == Some(id));
+            let repeats = first.map(|(_, outcome)| outcome.key());
             let overrides = Overrides {
                 party: Some(take.party.clone()),
                 claim: Some(take.claim.clone()),
                 stance: Some(take.stance),
                 via: Some(take.via.clone()),
                 attribution: (!take.unnamed).then_some(Attribution::OnRecord),
+                repeats,
                 ..Overrides::default()
             };
             taken.push((

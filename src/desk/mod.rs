@@ -32,7 +32,7 @@ pub use ingest::{Ingested, PassageShifts};
 pub use naming::SourceDetails;
 pub use references::{Fingerprinted, fingerprinted};
 use reviews::keep_review;
-pub use reviews::{shown_with_claim, shown_with_statement};
+pub use reviews::{claims_to_review, shown_with_claim, shown_with_statement};
 pub use statements::StatementOutcome;
 pub use undo::undoable;
 

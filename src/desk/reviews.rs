@@ -6,6 +6,7 @@ use super::{Desk, Result};
 use crate::domain::claim::{Claim, Question};
 use crate::domain::docket::{ClaimKey, StatementKey};
 use crate::domain::party::Party;
+use crate::domain::slug::Slug;
 use crate::domain::statement::Statement;
 use crate::journal::{Body, Seq};
 use crate::ledger::{About, Kind, Reader};
@@ -61,6 +62,26 @@ impl Desk<'_, '_> {
     }
 }
 
+/// The claims that no person has looked at, or on which there are statements that none has, in the order
+/// of recording.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn claims_to_review(reader: Reader<'_>) -> Result<Vec<Slug>> {
+    let mut keys = BTreeSet::new();
+    for key in reader.unreviewed()? {
+        if reader.has_claim(ClaimKey(key))? {
+            keys.insert(reader.current_claim(ClaimKey(key))?.0);
+        } else if let Some(claim) = reader.claim_said_on(key)?
+            && reader.withdrawn(StatementKey(key))?.is_none()
+        {
+            keys.insert(reader.current_claim(claim)?.0);
+        }
+    }
+    let ids = keys.into_iter().map(|key| reader.claim_id(key));
+    Ok(ids.collect::<crate::ledger::Result<_>>()?)
+}
+
 /// The keys of everything that a claim shows: the claim itself, its question, its principals, the
 /// statements on it that stand, who said and relayed them, and for whom they speak.
 ///
@@ -102,5 +123,5 @@ pub fn shown_with_statement(reader: Reader<'_>, statement: StatementKey) -> Resu
 
 fn named_in(said: &Statement) -> impl Iterator<Item = &str> {
     let named = said.via.iter().chain([&said.party]);
-    named.map(crate::domain::slug::Slug::as_str)
+    named.map(Slug::as_str)
 }

@@ -25,6 +25,18 @@ pub enum StatementOutcome {
     TakenBack(StatementKey),
 }
 
+impl StatementOutcome {
+    /// The statement.
+    pub fn key(self) -> StatementKey {
+        match self {
+            Self::New(key)
+            | Self::Evidence(key, _)
+            | Self::Unchanged(key)
+            | Self::TakenBack(key) => key,
+        }
+    }
+}
+
 /// What the ids of a checked statement stand for, mergers followed.
 pub(super) struct CheckedStatement {
     claim: ClaimKey,

@@ -47,6 +47,24 @@ pub struct Claim {
     pub unreviewed: bool,
 }
 
+impl Claim {
+    /// A claim of which only the proposition is known.
+    pub fn new(id: Slug, text: String) -> Self {
+        Self {
+            id,
+            other_ids: Vec::new(),
+            text,
+            topic: None,
+            principals: Vec::new(),
+            standard: None,
+            question: None,
+            value: None,
+            due: None,
+            unreviewed: false,
+        }
+    }
+}
+
 /// A question that several claims answer differently.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -17,7 +17,7 @@ pub mod fold;
 pub mod hearing;
 pub mod history;
 pub mod moving;
-mod numerals;
+pub(crate) mod numerals;
 pub mod party;
 pub mod passage;
 pub mod rivals;

@@ -99,7 +99,7 @@ impl Numeral {
 }
 
 /// The number that a word stands for, up to twenty.
-pub(super) fn below_21(word: &str) -> Option<usize> {
+pub(crate) fn below_21(word: &str) -> Option<usize> {
     WORDS.iter().position(|one| one.eq_ignore_ascii_case(word))
 }
 

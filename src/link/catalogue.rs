@@ -1,11 +1,19 @@
 //! The claims of a ledger, ranked by how well they match what was said.
+//!
+//! An index finds the few hundred claims that share the rarest terms with what was said, or have terms near them in
+//! meaning; only these are compared in full. So the time for a statement hardly depends on how many claims there are.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
 
 use super::concept::{FoldedWord, concepts, words};
+use super::lexicon::{Lexicon, TermId, Weighted};
+use super::likelihood::{Features, Shares, probabilities};
 use super::polarity::polarity;
 use super::roster::Roster;
+use super::vectors::SHIPPED;
 use crate::domain::claim::Claim;
 use crate::domain::slug::Slug;
 
@@ -20,50 +28,58 @@ pub struct CatalogueClaim {
     pub quotes: Vec<String>,
 }
 
-/// The concepts of a text and their weights. A concept that occurs in the text itself has weight 1.
-pub type TermWeights = BTreeMap<String, f32>;
+/// The terms of a text: its words and the parties that it names.
+pub type TermWeights = BTreeMap<String, Weighted>;
 
 /// Weight of a party for which a named party speaks.
 const SIDE_WEIGHT: f32 = 0.5;
-/// Weight of concepts in a claim's topic, id, question and quotes.
+/// Weight of terms in a claim's topic, id, question and quotes.
 const RELATED_WEIGHT: f32 = 0.4;
-/// Weight of concepts around the content, relative to those in it.
-const CONTEXT_WEIGHT: f32 = 0.5;
+/// Weight of terms around the content, relative to those in it.
+const CONTEXT_WEIGHT: f32 = 0.35;
 /// [`CONTEXT_WEIGHT`] for content that another claim does not account for.
 const REST_CONTEXT_WEIGHT: f32 = 0.2;
-/// Concepts around the content that more claims have than this are skipped: they say little and cost
-/// time.
-const MAX_CONTEXT_CLAIMS: usize = 20_000;
-/// Factor for a claim about the speaker's own act.
-const OWN_ACT_FACTOR: f32 = 1.15;
-/// Factor for a claim that says the opposite.
-const OPPOSITE_FACTOR: f32 = 0.8;
-/// Bonus for each recent mention of a claim, up to [`MAX_RECENT`], if the words say little, such as
-/// "the meeting".
-const RECENT_BONUS: f32 = 0.25;
-/// Maximum number of recent mentions that count.
+/// The most claims looked at for the terms of the content, rarest terms first, and of the context.
+const MOST_POSTINGS: [usize; 2] = [30_000, 10_000];
+/// The most claims that are compared in full.
+const MOST_COMPARED: usize = 300;
+/// Claims whose texts are read at once.
+const READ_AT_ONCE: usize = 4_096;
+/// The most recent mentions of a claim that count.
 const MAX_RECENT: usize = 3;
-/// Words say little if the sum of their information is below this.
-const LITTLE_INFORMATION: f32 = 6.0;
+/// From this likeness on, a term accounts for another.
+const ACCOUNTS_FOR: f32 = 0.55;
 
 /// The claims of a ledger.
 pub struct Catalogue {
     claims: Vec<CatalogueClaim>,
+    lexicon: Lexicon,
     /// Whether each claim is negated.
     negated: Vec<bool>,
     /// The information in each claim's own text.
     information: Vec<f32>,
-    /// The claims that have each concept, with its weight there.
-    postings: HashMap<String, Vec<(u32, f32)>>,
+    /// The terms of each claim, its own before related ones.
+    terms: Vec<Box<[Held]>>,
+    /// The claims that have each term.
+    postings: Vec<Vec<u32>>,
     scratch: RefCell<Scratch>,
+}
+
+/// A term of a claim.
+#[derive(Debug, Clone, Copy)]
+struct Held {
+    term: TermId,
+    weight: f32,
+    /// Whether it is not in the claim's own text.
+    related: bool,
 }
 
 /// What to match claims with.
 #[derive(Debug, Clone, Default)]
 pub struct Query {
-    /// The concepts of what was said.
+    /// The terms of what was said.
     pub content: TermWeights,
-    /// The concepts around it.
+    /// The terms around it.
     pub context: TermWeights,
     /// The speaker and the parties that the speaker speaks for.
     pub side: Vec<Slug>,
@@ -80,36 +96,45 @@ pub struct Query {
 pub struct Fit {
     /// The index of the claim in the catalogue.
     pub claim: usize,
-    /// How well it matches, from 0 to about 1.
+    /// How probable it is that the words are about this claim, from 0 to 1.
     pub score: f32,
 }
 
-/// The concepts of a text. A party is one concept, whichever of its names is used.
+/// The claims that match best, best first.
+#[derive(Debug, Clone, Default)]
+pub struct Ranking {
+    /// The claims.
+    pub fits: Vec<Fit>,
+    /// How probable it is that the words are about none of the ledger's claims.
+    pub none: f32,
+}
+
+/// The terms of a text. A party is one term, whichever of its names is used.
 pub fn terms(roster: &Roster, text: &str) -> TermWeights {
     terms_of(roster, &words(text))
 }
 
 fn terms_of(roster: &Roster, words: &[FoldedWord]) -> TermWeights {
     let mut terms = TermWeights::new();
-    let mut add = |term: String, weight: f32| {
-        let held = terms.entry(term).or_insert(weight);
-        *held = held.max(weight);
+    let mut add = |term: String, weight: f32, place: Option<u16>| {
+        let held = terms.entry(term).or_insert(Weighted { weight, place });
+        held.weight = held.weight.max(weight);
     };
     let mut at = 0;
     while at < words.len() {
         if let Some(found) = roster.name_at(words, at) {
             let sides = roster.speaks_as(&roster.party(found.party).id);
             for (place, side) in sides.into_iter().enumerate() {
-                add(
-                    format!("@{side}"),
-                    if place == 0 { 1.0 } else { SIDE_WEIGHT },
-                );
+                let weight = if place == 0 { 1.0 } else { SIDE_WEIGHT };
+                add(format!("@{side}"), weight, None);
             }
             at += found.words;
             continue;
         }
+        let whole = SHIPPED.place(&words[at].folded);
         for concept in concepts(&words[at]) {
-            add(concept, 1.0);
+            let place = whole.or_else(|| SHIPPED.place(&concept));
+            add(concept, 1.0, place);
         }
         at += 1;
     }
@@ -120,49 +145,70 @@ impl Catalogue {
     /// A catalogue of these claims.
     pub fn new(claims: Vec<CatalogueClaim>, roster: &Roster) -> Self {
         let mut catalogue = Self {
+            lexicon: Lexicon::default(),
+            negated: Vec::with_capacity(claims.len()),
             information: Vec::with_capacity(claims.len()),
-            postings: HashMap::new(),
+            terms: Vec::with_capacity(claims.len()),
+            postings: Vec::new(),
             scratch: RefCell::default(),
-            negated: claims
-                .iter()
-                .map(|listed| polarity(&listed.claim.text).negated)
-                .collect(),
-            claims,
+            claims: Vec::new(),
         };
-        let own: Vec<TermWeights> = catalogue
-            .claims
-            .iter()
-            .map(|listed| terms(roster, &listed.claim.text))
-            .collect();
-        for (at, listed) in (0_u32..).zip(&catalogue.claims) {
-            let mut all = own[at as usize].clone();
-            for term in related_terms(roster, listed) {
-                all.entry(term).or_insert(RELATED_WEIGHT);
-            }
-            for (term, weight) in all {
-                catalogue
-                    .postings
-                    .entry(term)
-                    .or_default()
-                    .push((at, weight));
+        // Reading the texts takes most of the time, so the cores share it.
+        for some in claims.chunks(READ_AT_ONCE) {
+            let read = some.par_iter().map(|listed| ReadClaim::of(listed, roster));
+            for claim in read.collect::<Vec<_>>() {
+                catalogue.index(&claim);
             }
         }
-        for terms in &own {
-            let sum = terms
-                .iter()
-                .map(|(term, weight)| weight * catalogue.information_of(term));
+        for held in &catalogue.terms {
+            let own = held.iter().filter(|held| !held.related);
+            let sum = own.map(|held| held.weight * catalogue.information_of(held.term));
             catalogue.information.push(sum.sum());
         }
+        catalogue.claims = claims;
         catalogue
     }
 
-    /// The information in a concept: the fewer claims have it, the more.
-    fn information_of(&self, term: &str) -> f32 {
-        let claims = self.postings.get(term).map_or(0, Vec::len);
-        if claims == 0 {
-            return 0.0;
+    fn index(&mut self, claim: &ReadClaim) {
+        let at = self.terms.len() as u32;
+        let ReadClaim { own, related, .. } = claim;
+        let related = related.iter().filter(|(key, _)| !own.contains_key(*key));
+        let related = related.map(|(key, held)| (key, held.place, RELATED_WEIGHT, true));
+        let own = own.iter();
+        let all = own
+            .map(|(key, held)| (key, held.place, held.weight, false))
+            .chain(related);
+        let mut terms = Vec::new();
+        for (key, place, weight, related) in all {
+            let term = self.lexicon.add(key, place);
+            self.lexicon.count(term);
+            self.postings.resize(self.lexicon.len(), Vec::new());
+            self.postings[term as usize].push(at);
+            terms.push(Held {
+                term,
+                weight,
+                related,
+            });
         }
-        (1.0 + self.claims.len() as f32 / (claims as f32 + 0.5)).ln()
+        self.terms.push(terms.into());
+        self.negated.push(claim.negated);
+    }
+
+    /// The information in a term: the fewer claims have it, the more.
+    fn information_of(&self, term: TermId) -> f32 {
+        let claims = self.lexicon.claims_with(term);
+        (1.0 + self.terms.len() as f32 / (claims as f32 + 0.5)).ln()
+    }
+
+    /// The information in a term of a query. What no claim has tells as much as what one has, if it is rare elsewhere.
+    fn information_asked(&self, key: &str) -> (f32, bool) {
+        match self.lexicon.id(key) {
+            Some(term) => (self.information_of(term), true),
+            None => (
+                (1.0 + 2.0 * self.terms.len() as f32).ln() * SHIPPED.rarity(key),
+                false,
+            ),
+        }
     }
 
     /// A claim by its index.
@@ -180,191 +226,297 @@ impl Catalogue {
         self.claims.is_empty()
     }
 
-    /// The best matches, best first, at most `count`.
-    pub fn rank(&self, query: &Query, count: usize) -> Vec<Fit> {
+    /// The best matches, best first, at most `count`. Of two that match as well, the older claim comes first.
+    pub fn rank(&self, query: &Query, count: usize) -> Ranking {
         let mut scratch = self.scratch.borrow_mut();
-        scratch.clear(self.claims.len());
-        let mut asked = 0.0;
-        for (term, weight) in &query.content {
-            let information = self.information_of(term);
-            asked += weight * information;
-            for (claim, held) in self.postings.get(term).into_iter().flatten() {
-                let sums = scratch.sums_of(*claim);
-                sums.add(*held, information, 1.0);
-                sums.answered += weight * information;
-            }
+        scratch.clear(self.terms.len(), self.lexicon.len());
+        let asked = self.ask(query, &mut scratch);
+        let likely = self.likely(query, &mut scratch);
+        let odds: Vec<f32> = likely
+            .iter()
+            .map(|claim| self.features(*claim, query, &asked, &scratch).odds())
+            .collect();
+        let scores = likely.into_iter().zip(probabilities(&odds));
+        let mut fits: Vec<Fit> = scores.map(|(claim, score)| Fit { claim, score }).collect();
+        fits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.claim.cmp(&b.claim)));
+        let any: f32 = fits.iter().map(|fit| fit.score).sum();
+        fits.truncate(count);
+        Ranking {
+            fits,
+            none: 1.0 - any,
         }
-        let context_weight = if query.is_rest {
+    }
+
+    /// Marks the terms that stand for those of a query.
+    fn ask(&self, query: &Query, scratch: &mut Scratch) -> Asked {
+        let mut asked = Asked::default();
+        for (at, (key, held)) in (0_u16..).zip(&query.content) {
+            let (information, known) = self.information_asked(key);
+            let information = held.weight * information;
+            asked.weights.push(information);
+            asked.whole += information;
+            asked.known += if known { information } else { 0.0 };
+            for (term, likeness) in self.lexicon.neighbours(key, held.place).iter() {
+                scratch.touch(*term, likeness * held.weight, at);
+            }
+            asked.parties |= key.starts_with('@');
+        }
+        let weight = if query.is_rest {
             REST_CONTEXT_WEIGHT
         } else {
             CONTEXT_WEIGHT
         };
-        let context = query.context.keys();
-        for term in context.filter(|term| !query.content.contains_key(*term)) {
-            let information = self.information_of(term);
-            let postings = self.postings.get(term);
-            let postings = postings.filter(|claims| claims.len() < MAX_CONTEXT_CLAIMS);
-            for (claim, held) in postings.into_iter().flatten() {
-                scratch
-                    .sums_of(*claim)
-                    .add(*held, information, context_weight);
+        let around = query.context.iter();
+        for (key, held) in around.filter(|(key, _)| !query.content.contains_key(*key)) {
+            for (term, likeness) in self.lexicon.neighbours(key, held.place).iter() {
+                scratch.touch_around(*term, likeness * weight);
             }
         }
-        let mut best = BestFits::new(count);
-        for claim in &scratch.met {
-            let claim = *claim as usize;
-            let sums = &scratch.sums[claim];
-            let covered = sums.covered(self.information[claim]);
-            if covered >= best.min_covered {
-                best.add(self.fit(claim, sums, covered, asked, query));
-            }
-        }
-        best.fits
+        asked
     }
 
-    fn fit(&self, claim: usize, sums: &ClaimSums, covered: f32, asked: f32, query: &Query) -> Fit {
-        let used = if asked > 0.0 {
-            sums.answered / asked
-        } else {
-            0.0
-        };
-        // A claim that only the context supports gets a low score.
-        let used = if used > 0.0 {
-            used.powf(0.4)
-        } else {
-            0.3 * covered.sqrt()
-        };
-        let principals = &self.claims[claim].claim.principals;
-        let own_act = principals.iter().any(|party| query.side.contains(party));
-        let opposite = self.negated[claim] != query.negated;
-        let recent = query.recent.iter().filter(|one| **one == claim);
-        let recent = if asked < LITTLE_INFORMATION {
-            recent.count().min(MAX_RECENT) as f32 * RECENT_BONUS
-        } else {
-            0.0
-        };
-        let score = covered.powf(COVERED_EXPONENT) * used * (1.0 + recent);
-        Fit {
-            claim,
-            score: score
-                * if own_act { OWN_ACT_FACTOR } else { 1.0 }
-                * if opposite { OPPOSITE_FACTOR } else { 1.0 },
-        }
-    }
-
-    /// The concepts of a query that a claim has.
-    pub fn shared<'q>(&self, query: &'q TermWeights, claim: usize) -> BTreeSet<&'q str> {
-        let holds = |term: &&String| {
-            let postings = self.postings.get(*term);
-            postings.is_some_and(|postings| {
-                let found = postings.binary_search_by_key(&(claim as u32), |posting| posting.0);
-                found.is_ok()
+    /// The claims that are worth comparing: those that have the rarest terms asked for, and those mentioned just before.
+    fn likely(&self, query: &Query, scratch: &mut Scratch) -> Vec<usize> {
+        let touched = std::mem::take(&mut scratch.touched);
+        let mut terms: Vec<(f32, TermId, bool)> = touched
+            .iter()
+            .map(|term| {
+                let strength = &scratch.strengths[*term as usize];
+                let information = self.information_of(*term);
+                let inside = strength.content >= strength.context;
+                (information * strength.best(), *term, inside)
             })
+            .collect();
+        scratch.touched = touched;
+        terms.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut left = MOST_POSTINGS;
+        for (gain, term, inside) in terms {
+            let postings = &self.postings[term as usize];
+            let left = &mut left[usize::from(!inside)];
+            if postings.len() > *left {
+                continue;
+            }
+            *left -= postings.len();
+            for claim in postings {
+                scratch.meet(*claim, gain);
+            }
+        }
+        for claim in &query.recent {
+            scratch.meet(*claim as u32, 0.0);
+        }
+        let mut met: Vec<(f32, u32)> = scratch
+            .met
+            .iter()
+            .map(|claim| (scratch.gains[*claim as usize], *claim))
+            .collect();
+        if met.len() > MOST_COMPARED {
+            met.select_nth_unstable_by(MOST_COMPARED, |a, b| {
+                b.0.total_cmp(&a.0).then(a.1.cmp(&b.1))
+            });
+            met.truncate(MOST_COMPARED);
+        }
+        met.into_iter().map(|(_, claim)| claim as usize).collect()
+    }
+
+    fn features(&self, claim: usize, query: &Query, asked: &Asked, scratch: &Scratch) -> Features {
+        let principals = &self.claims[claim].claim.principals;
+        let recent = query.recent.iter().filter(|one| **one == claim);
+        let most = 2.0 * (1.0 + self.terms.len() as f32).ln();
+        Features {
+            shares: self.shares(claim, asked, scratch),
+            brevity: (1.0 - asked.whole / most).max(0.0),
+            own_act: principals.iter().any(|party| query.side.contains(party)),
+            opposite: self.negated[claim] != query.negated,
+            recent: recent.count().min(MAX_RECENT) as f32,
+        }
+    }
+
+    /// What a query and a claim have in common.
+    fn shares(&self, claim: usize, asked: &Asked, scratch: &Scratch) -> Shares {
+        let (mut own, mut related, mut related_whole) = (0.0, 0.0, 0.0);
+        let mut answered = vec![0.0_f32; asked.weights.len()];
+        let mut shares = Shares::default();
+        for held in &self.terms[claim] {
+            let strength = &scratch.strengths[held.term as usize];
+            let best = strength.best();
+            if best == 0.0 {
+                if !held.related {
+                    shares.other_party |=
+                        asked.parties && self.lexicon.is_party(held.term) && held.weight == 1.0;
+                }
+                continue;
+            }
+            let information = held.weight * self.information_of(held.term);
+            if held.related {
+                related += best * information;
+                related_whole += information;
+            } else {
+                own += best * information;
+                shares.same_number |= strength.content > 0.0 && self.lexicon.is_number(held.term);
+            }
+            if strength.content > 0.0 {
+                let by = &mut answered[usize::from(strength.by)];
+                *by = by.max(strength.content);
+            }
+        }
+        let answered = asked
+            .weights
+            .iter()
+            .zip(&answered)
+            .map(|(weight, share)| weight * share);
+        let answered: f32 = answered.sum();
+        let whole = self.information[claim].max(f32::MIN_POSITIVE);
+        shares.covered = (own + related) / (whole + related_whole);
+        shares.used = if asked.known > 0.0 {
+            (answered / asked.known).min(1.0)
+        } else {
+            0.0
         };
-        query.keys().filter(holds).map(String::as_str).collect()
-    }
-}
-
-/// Exponent of the share of a claim's words that are met.
-const COVERED_EXPONENT: f32 = 0.6;
-
-/// The best matches so far, best first. Of two with the same score, the older claim comes first.
-struct BestFits {
-    fits: Vec<Fit>,
-    count: usize,
-    /// A claim of which a smaller share is covered cannot be among the best, whatever its bonuses.
-    min_covered: f32,
-}
-
-impl BestFits {
-    fn new(count: usize) -> Self {
-        Self {
-            fits: Vec::with_capacity(count + 1),
-            count,
-            min_covered: 0.0,
-        }
-    }
-
-    fn add(&mut self, fit: Fit) {
-        let better = |other: &Fit| {
-            let order = other.score.total_cmp(&fit.score);
-            order.then(fit.claim.cmp(&other.claim)).is_gt()
+        shares.used_of_all = if asked.whole > 0.0 {
+            answered / asked.whole
+        } else {
+            0.0
         };
-        let position = self.fits.partition_point(better);
-        if position == self.count {
-            return;
+        shares
+    }
+
+    /// The information in the terms of a claim's own text that terms stand for.
+    pub fn common(&self, terms: &TermWeights, claim: usize) -> f32 {
+        let mut near: BTreeMap<TermId, f32> = BTreeMap::new();
+        for (key, asked) in terms {
+            for (term, likeness) in self.lexicon.neighbours(key, asked.place).iter() {
+                let held = near.entry(*term).or_insert(0.0);
+                *held = held.max(*likeness);
+            }
         }
-        self.fits.insert(position, fit);
-        self.fits.truncate(self.count);
-        if let Some(worst) = self.fits.get(self.count - 1) {
-            let max_factor = OWN_ACT_FACTOR * (1.0 + MAX_RECENT as f32 * RECENT_BONUS);
-            // Slightly less, so that rounding excludes no claim.
-            self.min_covered = 0.999 * (worst.score / max_factor).powf(1.0 / COVERED_EXPONENT);
-        }
+        let own = self.terms[claim].iter().filter(|held| !held.related);
+        let common = own.filter_map(|held| {
+            let likeness = near.get(&held.term)?;
+            Some(likeness * held.weight * self.information_of(held.term))
+        });
+        common.sum()
+    }
+
+    /// The terms of a query that a claim accounts for.
+    pub fn shared<'q>(&self, query: &'q TermWeights, claim: usize) -> BTreeSet<&'q str> {
+        let held: BTreeSet<TermId> = self.terms[claim].iter().map(|held| held.term).collect();
+        let accounted = |(key, asked): &(&String, &Weighted)| {
+            let near = self.lexicon.neighbours(key, asked.place);
+            near.iter()
+                .any(|(term, likeness)| *likeness >= ACCOUNTS_FOR && held.contains(term))
+        };
+        let found = query.iter().filter(accounted);
+        found.map(|(key, _)| key.as_str()).collect()
     }
 }
 
-/// Sums for every claim, kept from one ranking to the next to save the allocation.
+/// What a query asks for.
+#[derive(Default)]
+struct Asked {
+    /// The information in each term of the content, in order.
+    weights: Vec<f32>,
+    whole: f32,
+    /// The information in those that claims have.
+    known: f32,
+    parties: bool,
+}
+
+/// Sums for terms and claims, kept from one ranking to the next to save the allocation.
 #[derive(Default)]
 struct Scratch {
-    sums: Vec<ClaimSums>,
+    strengths: Vec<Strength>,
+    touched: Vec<TermId>,
+    gains: Vec<f32>,
+    is_met: Vec<bool>,
     met: Vec<u32>,
 }
 
+/// How much a term stands for those of a query.
+#[derive(Clone, Copy, Default)]
+struct Strength {
+    content: f32,
+    /// The term of the content for which it stands most.
+    by: u16,
+    context: f32,
+}
+
+impl Strength {
+    fn best(&self) -> f32 {
+        self.content.max(self.context)
+    }
+}
+
 impl Scratch {
-    fn clear(&mut self, claims: usize) {
-        for claim in self.met.drain(..) {
-            self.sums[claim as usize] = ClaimSums::default();
+    fn clear(&mut self, claims: usize, terms: usize) {
+        for term in self.touched.drain(..) {
+            self.strengths[term as usize] = Strength::default();
         }
-        self.sums.resize(claims, ClaimSums::default());
+        for claim in self.met.drain(..) {
+            self.gains[claim as usize] = 0.0;
+            self.is_met[claim as usize] = false;
+        }
+        self.strengths.resize(terms, Strength::default());
+        self.gains.resize(claims, 0.0);
+        self.is_met.resize(claims, false);
     }
 
-    fn sums_of(&mut self, claim: u32) -> &mut ClaimSums {
-        let sums = &mut self.sums[claim as usize];
-        if !sums.met {
-            sums.met = true;
+    fn strength(&mut self, term: TermId) -> &mut Strength {
+        let strength = &mut self.strengths[term as usize];
+        if strength.best() == 0.0 {
+            self.touched.push(term);
+        }
+        strength
+    }
+
+    fn touch(&mut self, term: TermId, share: f32, by: u16) {
+        let strength = self.strength(term);
+        if share > strength.content {
+            strength.content = share;
+            strength.by = by;
+        }
+    }
+
+    fn touch_around(&mut self, term: TermId, share: f32) {
+        let strength = self.strength(term);
+        strength.context = strength.context.max(share);
+    }
+
+    fn meet(&mut self, claim: u32, gain: f32) {
+        self.gains[claim as usize] += gain;
+        if !std::mem::replace(&mut self.is_met[claim as usize], true) {
             self.met.push(claim);
         }
-        sums
     }
 }
 
-/// What a query and a claim have in common.
-#[derive(Clone, Default)]
-struct ClaimSums {
-    met: bool,
-    own: f32,
-    related: f32,
-    related_whole: f32,
-    answered: f32,
+/// What the texts of a claim say.
+struct ReadClaim {
+    own: TermWeights,
+    related: TermWeights,
+    negated: bool,
 }
 
-impl ClaimSums {
-    /// The share of a claim's words that is met. `own` is the information in its own text.
-    fn covered(&self, own: f32) -> f32 {
-        (self.own + self.related) / (own + self.related_whole).max(f32::MIN_POSITIVE)
-    }
-
-    fn add(&mut self, held: f32, information: f32, weight: f32) {
-        // Related concepts count if they are met, but missing ones do not count against a claim.
-        if (held - RELATED_WEIGHT).abs() < f32::EPSILON {
-            self.related += held * information * weight;
-            self.related_whole += held * information;
-        } else {
-            self.own += held * information * weight;
+impl ReadClaim {
+    fn of(listed: &CatalogueClaim, roster: &Roster) -> Self {
+        Self {
+            own: terms(roster, &listed.claim.text),
+            related: related_terms(roster, listed),
+            negated: polarity(&listed.claim.text).negated,
         }
     }
 }
 
-/// The concepts of a claim's topic, id, question and quotes.
-fn related_terms(roster: &Roster, entry: &CatalogueClaim) -> BTreeSet<String> {
+/// The terms of a claim's topic, id, question and quotes.
+fn related_terms(roster: &Roster, entry: &CatalogueClaim) -> TermWeights {
     let claim = &entry.claim;
     let topic = claim.topic.as_deref().unwrap_or_default().replace('-', " ");
     let id = claim.id.as_str().replace('-', " ");
     let question = entry.question.as_deref().unwrap_or_default();
     let texts = [topic.as_str(), id.as_str(), question];
     let quotes = entry.quotes.iter().map(String::as_str);
-    let all = texts.into_iter().chain(quotes);
-    all.flat_map(|text| terms(roster, text).into_keys())
-        .collect()
+    let mut all = TermWeights::new();
+    for text in texts.into_iter().chain(quotes) {
+        all.append(&mut terms(roster, text));
+    }
+    all
 }

@@ -1,8 +1,10 @@
-//! Concepts: words without endings, with near synonyms made one.
+//! Concepts: the words that carry a meaning, without their endings.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use rust_stemmers::{Algorithm, Stemmer};
+
+use crate::domain::numerals::below_21;
 use crate::domain::text::folded;
 
 /// Words that say nothing about the subject of a sentence.
@@ -11,71 +13,12 @@ const COMMON: &str = "a an the and or but of to in on at by for with from as tha
     does did will would shall should can could may might must not no nor so if than then there here also just \
     only very more most much many some any all each both other others another such own same who whom whose \
     which what when where why how into over after before during about between through up down out off under \
-    again further once said say says saying told tell tells s t re ve ll d m mr mrs ms sir dr one two get got \
+    again further once said say says saying told tell tells s t re ve ll d m mr mrs ms sir dr one get got \
     make makes made making take takes taken put still yet even ever already now part way among within while \
     because until since against without toward towards upon per whether added adding according asked per \
     bring brings brought bringing real really come comes came coming go goes went gone going give gives gave given \
     lot thing things something anything everything much back set \
     don didn doesn isn aren wasn weren won wouldn couldn shouldn hasn haven hadn";
-
-/// Words that newsrooms use for the same thing, one group per line; the first word stands for all.
-/// Written by hand, from reports of negotiations, wars, elections and business.
-const SYNONYMS: &str = "\
-meeting meet met meetings talk talks sit-down sitdown summit summits encounter negotiations negotiate
-bilateral bilat one-on-one face-to-face direct
-trilateral trilat three-way
-venue location place site
-undecided undetermined unfixed unsettled
-open willing willingness
-host hosts hosting hosted
-ceasefire truce armistice cease-fire
-fighting fight war conflict hostilities
-killing kill kills killings killed bloodshed
-territory territorial territories land cede ceding ceded frontline borders border donbas
-exchange exchanges swap swaps trade-off
-agree agreed agrees agreement agreements deal deals accord pact
-troops troop boots soldiers forces deployment deploy deployed deploying
-guarantee guarantees guaranteed assurance assurances
-security secure safety
-arrange arranging arrangements arrangement organise organising organize prepare preparing preparation preparations
-coordinate co-ordinate coordination co-ordination coordinating co-ordinating
-ready prepared readiness
-refuse refused refuses reject rejected rejects decline declined turned-down ruled-out
-fortnight two-weeks weeks week
-progress breakthrough step steps constructive advance advanced productive
-buy purchase purchases buying bought procure
-weapons arms weapon weaponry armaments equipment munitions
-drone drones uav uavs
-missile missiles rocket rockets
-sanctions sanction
-pressure pressing pressured
-support supports supported back backs backed backing
-consider considering considers considered weigh weighing mull mulling possible possibility option
-burden load
-formalise formalised formalize finalise finalised finalise paper sign signed signing written
-call calls phone phoned telephone telephoned spoke
-idea ideas proposal proposals propose proposed proposes suggest suggested suggestion
-hurt injured injure injuries wounded casualties casualty
-die dead died death deaths fatalities
-power electricity outage outages blackout
-attack attacks attacked strike strikes struck shelling assault
-join joining membership member accession enlargement
-pay pays paid finance financed financing fund funds funded funding
-want wants wanted seek seeks desire desires
-need needs require requires requirement
-dislike dislikes disliked hate
-courage brave dare dares
-participate participated participant participation involved involvement
-vote votes voted ballot election elections
-resign resigned resignation quit step-down
-tax taxes tariff tariffs levy levies duties
-job jobs employment
-rise rises rose increase increases increased raise raised grow grew
-fall falls fell drop drops dropped cut cuts decrease decreased
-hostage hostages captive captives abducted abduct prisoner prisoners
-envoy envoys representative representatives delegation delegations negotiator negotiators
-charge responsible lead leading assigned assignment task tasked
-";
 
 static COMMON_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     let mut words: Vec<&str> = COMMON.split_whitespace().collect();
@@ -83,54 +26,22 @@ static COMMON_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     words
 });
 
-static SYNONYM_STEMS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
-    let mut synonyms = HashMap::new();
-    for line in SYNONYMS.lines() {
-        let mut words = line.split_whitespace();
-        let Some(first) = words.next() else { continue };
-        for word in line.split_whitespace() {
-            synonyms.insert(stem(word), stem(first));
-        }
-    }
-    synonyms
-});
+static STEMMER: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::English));
 
-/// Endings to remove if at least four letters remain, longest first.
-const ENDINGS: [&str; 20] = [
-    "isations", "isation", "izations", "ization", "ations", "ation", "ements", "ement", "ments",
-    "ment", "ings", "ing", "edly", "ied", "ies", "ed", "es", "ly", "s", "e",
-];
-
-/// A word without its ending: "arrangements" and "arranging" have the same stem. Crude, but enough to
-/// compare words.
+/// A folded word without its ending: "arrangements" and "arranging" have the same stem.
 pub fn stem(word: &str) -> String {
-    let mut stem = word;
-    for ending in ENDINGS {
-        if let Some(rest) = word.strip_suffix(ending)
-            && rest.chars().count() >= 4
-        {
-            stem = rest;
-            break;
-        }
-    }
-    let mut letters: Vec<char> = stem.chars().collect();
-    // "planned" has a doubled letter, "arrange" a final e.
-    if let [.., before, last] = letters.as_slice()
-        && letters.len() > 3
-        && (before == last || *last == 'e')
-    {
-        letters.pop();
-    }
-    letters.into_iter().collect()
+    STEMMER.stem(word).into_owned()
 }
 
 /// The concept of a folded word. `None` if the word is common.
 pub fn concept(word: &str) -> Option<String> {
-    if word.chars().count() < 2 || COMMON_WORDS.binary_search(&word).is_ok() {
+    let letter = word.chars().count() < 2 && !word.starts_with(|c: char| c.is_ascii_digit());
+    if letter || COMMON_WORDS.binary_search(&word).is_ok() {
         return None;
     }
-    let stem = stem(word);
-    Some(SYNONYM_STEMS.get(&stem).cloned().unwrap_or(stem))
+    // Texts write numbers in letters or in figures. "One" is seldom a number.
+    let number = below_21(word).filter(|number| *number > 1);
+    Some(number.map_or_else(|| stem(word), |number| number.to_string()))
 }
 
 /// The first few words that carry a meaning, for the id of a claim.
@@ -145,7 +56,7 @@ pub fn first_words(text: &str) -> String {
 }
 
 /// Pairs of words that are read as one.
-const PHRASES: [(&str, &str, &str); 21] = [
+const PHRASES: [(&str, &str, &str); 20] = [
     ("no", "longer", "no-longer"),
     ("ruled", "out", "ruled-out"),
     ("rule", "out", "ruled-out"),
@@ -166,7 +77,6 @@ const PHRASES: [(&str, &str, &str); 21] = [
     ("shot", "down", "downed"),
     ("took", "part", "participated"),
     ("take", "part", "participate"),
-    ("two", "weeks", "fortnight"),
 ];
 
 /// A word of a text, folded.
@@ -238,14 +148,9 @@ fn scale(word: &str) -> Option<&'static str> {
     })
 }
 
-/// The concepts of a word. A hyphenated word that is not a known synonym is split into its parts.
+/// The concepts of a word, one for each part of a hyphenated one.
 pub fn concepts(word: &FoldedWord) -> Vec<String> {
-    let word = word.folded.as_str();
-    if word.contains('-') && !SYNONYM_STEMS.contains_key(&stem(word)) {
-        word.split('-').filter_map(concept).collect()
-    } else {
-        concept(word).into_iter().collect()
-    }
+    word.folded.split('-').filter_map(concept).collect()
 }
 
 #[cfg(test)]
@@ -253,12 +158,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn synonyms_are_one_concept() {
+    fn forms_of_a_word_are_one_concept() {
         for (a, b) in [
-            ("summit", "talks"),
-            ("truce", "ceasefire"),
             ("arranging", "arrangements"),
             ("planned", "plan"),
+            ("territories", "territorial"),
+            ("two", "2"),
         ] {
             assert_eq!(concept(a), concept(b), "{a} {b}");
         }

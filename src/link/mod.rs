@@ -6,6 +6,8 @@ pub mod catalogue;
 pub mod concept;
 pub mod draft;
 pub mod governing;
+pub mod lexicon;
+pub mod likelihood;
 pub mod matching;
 pub mod naming;
 mod pieces;

@@ -37,25 +37,23 @@ fn pieces_of_part(text: &str) -> Vec<Range<usize>> {
     let words = outline(text);
     let ends = sentence_ends(text);
     let mut cuts = vec![0];
-    let mut from = 0;
+    // Where the last clause begins, and the last number of things in it.
+    let (mut clause, mut number) = (0, 0);
     for (at, word) in words.iter().enumerate() {
-        let cut = if ends.iter().any(|end| {
-            (*end..=*end + 4).contains(&word.range.start)
-                && at > 0
-                && words[at - 1].range.end <= *end + 1
-        }) {
-            Some(word.range.start)
+        let after_sentence = at > 0
+            && ends.iter().any(|end| {
+                (*end..=*end + 4).contains(&word.range.start) && words[at - 1].range.end <= *end + 1
+            });
+        let rest = up_to_next(text, &words[at + 1..]);
+        let joins = is_join(text, word);
+        if after_sentence || joins && begins_clause(text, &words[clause..at], rest) {
+            (clause, number) = (at, at);
+        } else if joins && begins_number(text, &words[number..at], rest) {
+            number = at;
         } else {
-            let own = &words[from..at];
-            let rest = up_to_next(text, &words[at + 1..]);
-            let splits = is_join(text, word)
-                && (begins_clause(text, own, rest) || begins_number(text, own, rest));
-            splits.then_some(word.range.start)
-        };
-        if let Some(cut) = cut {
-            cuts.push(cut);
-            from = at;
+            continue;
         }
+        cuts.push(word.range.start);
     }
     cuts.push(text.len());
     cuts.windows(2)

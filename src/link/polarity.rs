@@ -8,47 +8,13 @@ use super::governing::{Governing, governing};
 use crate::domain::statement::{Family, Stance};
 
 /// Words that negate what they go with.
-const NEGATING: [&str; 40] = [
-    "not",
-    "no",
-    "never",
-    "nobody",
-    "nothing",
-    "neither",
-    "nor",
-    "without",
-    "cannot",
-    "refuse",
-    "refused",
-    "refuses",
-    "reject",
-    "rejected",
-    "rejects",
-    "rejecting",
-    "deny",
-    "denied",
-    "denies",
-    "oppose",
-    "opposed",
-    "opposes",
-    "against",
-    "unwilling",
-    "impossible",
-    "failed",
-    "fails",
-    "stopped",
-    "dropped",
-    "drop",
-    "abandoned",
-    "halted",
-    "ruled-out",
-    "no-longer",
-    "unchanged",
-    "undecided",
-    "turned-down",
-    "given-up",
-    "none",
-    "called-off",
+#[rustfmt::skip]
+const NEGATING: [&str; 42] = [
+    "not", "no", "never", "nobody", "nothing", "neither", "nor", "cannot", "refuse", "refused", "refuses", "reject",
+    "rejected", "rejects", "rejecting", "deny", "denied", "denies", "oppose", "opposed", "opposes", "against",
+    "unwilling", "impossible", "failed", "fails", "stopped", "dropped", "drop", "abandoned", "halted", "ruled-out",
+    "no-longer", "unchanged", "undecided", "turned-down", "given-up", "none", "called-off", "refusing", "denying",
+    "opposing",
 ];
 
 /// Words that leave the matter open.
@@ -102,13 +68,49 @@ pub fn polarity(text: &str) -> Polarity {
     let words = words(text);
     let folded: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
     let unsure = folded.contains(&"unsure");
-    let negations = folded.iter().filter(|word| negates(word)).count();
+    let negations = negations(&folded);
     Polarity {
         // "We do not know whether" leaves the matter open but negates nothing.
         negated: (negations - usize::from(unsure && negations > 0)) % 2 == 1,
         open: words.iter().any(leaves_open),
     }
 }
+
+/// The number of negations in the words of a main clause. "Without" undoes one and is none by itself: people who are
+/// left without power have not been denied anything.
+fn negations(words: &[&str]) -> usize {
+    let clause = main_clause(words);
+    // "No more than that" is a measure.
+    let measures = |at: usize| {
+        clause.get(at + 2).is_some_and(|word| *word == "than") && MEASURES.contains(&clause[at + 1])
+    };
+    let negating = |at: &usize| negates(clause[*at]) && !measures(*at);
+    let negations = (0..clause.len()).filter(negating).count();
+    negations + usize::from(negations > 0 && clause.contains(&"without"))
+}
+
+/// The words before the first subordinate clause that says when, in what case or in spite of what: its negations are not
+/// those of the main clause. All words if the clause comes first.
+fn main_clause<'w>(words: &'w [&'w str]) -> &'w [&'w str] {
+    let subordinates = |word: &&str| SUBORDINATING.contains(word);
+    match words.iter().position(subordinates) {
+        Some(at) if at >= LEAST_CLAUSE => &words[..at],
+        _ => words,
+    }
+}
+
+/// What "no … than" compares.
+const MEASURES: [&str; 8] = [
+    "more", "further", "less", "fewer", "later", "earlier", "sooner", "other",
+];
+
+/// Words that begin a clause that is not the main one.
+const SUBORDINATING: [&str; 8] = [
+    "if", "unless", "until", "although", "though", "despite", "because", "when",
+];
+
+/// The least words of a main clause before another.
+const LEAST_CLAUSE: usize = 4;
 
 /// "They may meet" leaves the matter open, "They meet in May" does not.
 fn leaves_open(word: &FoldedWord) -> bool {
@@ -123,12 +125,43 @@ fn negates(word: &str) -> bool {
 ///
 /// A negated claim matches a negation anywhere in what was said, since the part may leave it out.
 fn is_opposite(part: &str, whole: &str, claim: &str) -> bool {
-    if polarity(claim).negated {
-        !words(whole).iter().any(|word| negates(&word.folded))
+    let negated = if polarity(claim).negated {
+        let count = |text| {
+            let words = words(text);
+            let words: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
+            (negations(&words), words.iter().any(|word| negates(word)))
+        };
+        match count(part).0 {
+            0 => !count(whole).1,
+            own => own % 2 == 0,
+        }
     } else {
         polarity(part).negated
-    }
+    };
+    negated != have_opposite_words(part, claim)
 }
+
+/// Whether one text has a word that the other has with a prefix that makes its opposite: "safe" and "unsafe". A claim
+/// that the pier was unsafe is affirmed by "it is not safe".
+fn have_opposite_words(one: &str, other: &str) -> bool {
+    let (one, other) = (words(one), words(other));
+    let opposite = |with: &FoldedWord, without: &FoldedWord| {
+        let stem = OPPOSING
+            .iter()
+            .find_map(|prefix| with.folded.strip_prefix(prefix));
+        stem.is_some_and(|stem| stem == without.folded && stem.len() >= LEAST_OPPOSED)
+    };
+    let pairs = one
+        .iter()
+        .flat_map(|a| other.iter().map(move |b| opposite(a, b) || opposite(b, a)));
+    pairs.filter(|opposed| *opposed).count() % 2 == 1
+}
+
+/// Prefixes that make the opposite of a word. "In" is none of them: most of its words, such as "invest", are no opposites.
+const OPPOSING: [&str; 6] = ["un", "im", "il", "ir", "dis", "non-"];
+
+/// Letters of a word from which a prefix makes its opposite.
+const LEAST_OPPOSED: usize = 4;
 
 /// The stance toward a claim of someone who takes `stance` toward `part` of what was said. `whole` is
 /// everything that was said.
@@ -221,10 +254,19 @@ fn toward_plain(stance: Stance, part: &str, whole: &str, claim: &str) -> Stance 
             .any(|word| BACKING.contains(&word.folded.as_str()))
     };
     match stance.family() {
-        Family::Affirming if polarity(part).open && !polarity(claim).open => Stance::Hedges,
+        Family::Affirming if polarity(part).open && !allows(claim) => Stance::Hedges,
         Family::Affirming if backed() => Stance::Confirms,
         _ => stance,
     }
+}
+
+/// Whether a claim is about what can or may be. Saying that it could be is no hedge then.
+fn allows(claim: &str) -> bool {
+    let able = ["can", "able", "open", "ready", "willing"];
+    let words = words(claim);
+    words
+        .iter()
+        .any(|word| leaves_open(word) || able.contains(&word.folded.as_str()))
 }
 
 #[cfg(test)]
@@ -246,6 +288,24 @@ mod tests {
                 "there will be no meeting",
                 meet,
                 Stance::Asserts,
+            ),
+            (
+                Stance::Asserts,
+                "Engineers found that the pier is not safe",
+                "The pier was unsafe.",
+                Stance::Asserts,
+            ),
+            (
+                Stance::Denies,
+                "the pier was unsafe",
+                "The pier is safe.",
+                Stance::Asserts,
+            ),
+            (
+                Stance::Asserts,
+                "the pier is safe",
+                "The pier was unsafe.",
+                Stance::Denies,
             ),
             (
                 Stance::Asserts,
@@ -312,6 +372,30 @@ mod tests {
                 "we do not know whether they meet",
                 meet,
                 Stance::Hedges,
+            ),
+            (
+                Stance::Asserts,
+                "the city was left without power",
+                "The city lost power.",
+                Stance::Asserts,
+            ),
+            (
+                Stance::Asserts,
+                "the pier will be closed if the crews do not return",
+                "The pier will be closed unless the crews return.",
+                Stance::Asserts,
+            ),
+            (
+                Stance::Asserts,
+                "the call went no further than the idea",
+                "The call was about the idea.",
+                Stance::Asserts,
+            ),
+            (
+                Stance::Asserts,
+                "the harbour could take the ferry",
+                "The harbour can take the ferry.",
+                Stance::Asserts,
             ),
         ] {
             assert_eq!(

@@ -6,7 +6,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 use onrecord_extract::Attribution as Found;
 
-use super::catalogue::{Catalogue, Fit, Query, TermWeights, terms};
+use super::catalogue::{Catalogue, Fit, Query, Ranking, TermWeights, terms};
 use super::concept;
 use super::matching::PartyMatch;
 use super::pieces::pieces;
@@ -45,17 +45,19 @@ pub struct Linker {
 }
 
 /// Minimum score of a further claim for the same words.
-const MIN_FURTHER: f32 = 0.45;
+const MIN_FURTHER: f32 = 0.08;
 /// Minimum score of a further claim, as a share of the best score.
-const MIN_FURTHER_SHARE: f32 = 0.55;
+const MIN_FURTHER_SHARE: f32 = 0.2;
 /// The second-best claim gets a candidate of its own from this share of the best score on.
-const EQUAL_SHARE: f32 = 0.85;
+const EQUAL_SHARE: f32 = 0.4;
 /// Maximum number of candidates for one speaker and attribution.
 const MAX_POINTS: usize = 4;
 /// Characters before a passage that count as its context. They may say what "the meeting" is.
 const CONTEXT_CHARACTERS: usize = 250;
+/// From this probability on that the words are about no claim of the ledger, a new one is proposed.
+const NONE_FITS: f32 = 0.55;
 /// Minimum score of a proposed claim.
-const MIN_SCORE: f32 = 0.25;
+const MIN_SCORE: f32 = 0.01;
 /// Minimum score of a claim that gives its topic to a new claim.
 const MIN_TOPIC_SCORE: f32 = 0.3;
 
@@ -66,6 +68,8 @@ const MAX_RECENT: usize = 12;
 struct Point {
     range: Range<usize>,
     fits: Vec<Fit>,
+    /// How probable it is that none of them is meant.
+    none: f32,
 }
 
 impl Linker {
@@ -256,10 +260,10 @@ impl Linker {
         let mut at = 0;
         points.retain(|point| {
             at += 1;
-            at == 1 || best(point) >= least.max(MIN_FURTHER)
+            at == 1 || point.none < NONE_FITS && best(point) >= least.max(MIN_FURTHER)
         });
         points.truncate(MAX_POINTS);
-        if points.first().is_none_or(|point| best(point) < MIN_FURTHER) {
+        if points.first().is_none_or(|point| point.none >= NONE_FITS) {
             points = unmatched(text, offsets, reading, points);
         }
         points.sort_by_key(|point| point.range.start);
@@ -283,6 +287,7 @@ impl Linker {
                 points.push(Point {
                     range: points[at].range.clone(),
                     fits,
+                    none: points[at].none,
                 });
             }
         }
@@ -292,10 +297,10 @@ impl Linker {
     /// and so on.
     fn add_points(&self, points: &mut Vec<Point>, range: Range<usize>, mut query: Query) {
         loop {
-            let fits = self.catalogue.rank(&query, MOST_CLAIMS + 2);
+            let Ranking { fits, none } = self.catalogue.rank(&query, MOST_CLAIMS + 2);
             let Some(first) = fits.first().copied() else {
                 if points.is_empty() {
-                    points.push(Point { range, fits });
+                    points.push(Point { range, fits, none });
                 }
                 return;
             };
@@ -311,11 +316,13 @@ impl Linker {
                     *point = Point {
                         range: range.clone(),
                         fits,
+                        none,
                     }
                 }
                 None => points.push(Point {
                     range: range.clone(),
                     fits,
+                    none,
                 }),
             }
             let shared: BTreeSet<String> = self
@@ -370,13 +377,15 @@ impl Linker {
             .iter()
             .map(|span| offsets.words(article.text, *span));
         let whole: String = contents.collect::<Vec<_>>().join(" ");
-        let near = point.fits.iter().filter(|fit| fit.score >= MIN_SCORE);
+        let near = |fit: &&Fit| point.none < NONE_FITS && fit.score >= MIN_SCORE;
+        let near = point.fits.iter().filter(near);
         let links = near.take(MOST_CLAIMS).map(|fit| {
             let claim = &self.catalogue.claim(fit.claim).claim;
+            let part = self.part_about(said, fit.claim);
             Link {
                 claim: claim.id.clone(),
                 score: thousandths(fit.score),
-                stance: toward(reading.stance, said, &whole, &claim.text),
+                stance: toward(reading.stance, part, &whole, &claim.text),
             }
         });
         let unnamed = self.unnamed(reading, party);
@@ -404,6 +413,22 @@ impl Linker {
             likelihood: Some(thousandths(likelihood)),
             matched: None,
             party: party.clone(),
+        }
+    }
+
+    /// The proposition of what was said that has most in common with a claim. What the others negate or leave open is
+    /// not the claim.
+    fn part_about<'t>(&self, said: &'t str, claim: usize) -> &'t str {
+        let parts = propositions(said);
+        let common = |range: &Range<usize>| {
+            let terms = terms(&self.roster, &said[range.clone()]);
+            self.catalogue.common(&terms, claim)
+        };
+        let shares = parts.into_iter().map(|range| (common(&range), range));
+        let best = shares.reduce(|best, other| if other.0 > best.0 { other } else { best });
+        match best {
+            Some((common, range)) if common > 0.0 => said[range].trim(),
+            _ => said,
         }
     }
 
@@ -449,18 +474,16 @@ fn unmatched(text: &str, offsets: &Offsets, reading: &Reading, whole: Vec<Point>
     if pieces.len() < 2 {
         return whole;
     }
-    let fits = |range: &Range<usize>| {
-        let within =
+    let within = |range: &Range<usize>| {
+        let inside =
             |point: &&Point| point.range.start >= range.start && point.range.end <= range.end;
-        whole
-            .iter()
-            .find(within)
-            .map_or_else(Vec::new, |point| point.fits.clone())
+        whole.iter().find(inside)
     };
     let ranges = pieces.into_iter().map(|range| trimmed(text, range));
     ranges
         .map(|range| Point {
-            fits: fits(&range),
+            fits: within(&range).map_or_else(Vec::new, |point| point.fits.clone()),
+            none: 1.0,
             range,
         })
         .collect()

@@ -29,7 +29,17 @@ pub struct Direction(Vec<f32>);
 impl Direction {
     /// How near two meanings are: 1 for the same, 0 for unrelated.
     pub fn nearness(&self, other: &Self) -> f32 {
-        self.0.iter().zip(&other.0).map(|(a, b)| a * b).sum()
+        // Eight sums instead of one let the compiler use wide registers.
+        let (a, b) = (self.0.chunks_exact(8), other.0.chunks_exact(8));
+        let rest = a.remainder().iter().zip(b.remainder());
+        let rest: f32 = rest.map(|(a, b)| a * b).sum();
+        let mut sums = [0.0_f32; 8];
+        for (a, b) in a.zip(b) {
+            for (sum, (a, b)) in sums.iter_mut().zip(a.iter().zip(b)) {
+                *sum += a * b;
+            }
+        }
+        sums.iter().sum::<f32>() + rest
     }
 }
 
@@ -79,10 +89,21 @@ impl Vectors {
         }
     }
 
+    /// The place of a word's vector, which rare words share with a frequent one. `None` if the word, in lower-case
+    /// letters, is not known.
+    pub fn place(&self, word: &str) -> Option<u16> {
+        let at = self.hashes.binary_search(&hash(word)).ok()?;
+        Some(self.places[at])
+    }
+
     /// The direction of a word in lower-case letters. `None` if the word is not known.
     pub fn direction(&self, word: &str) -> Option<Direction> {
-        let at = self.hashes.binary_search(&hash(word)).ok()?;
-        let start = usize::from(self.places[at]) * self.directions;
+        self.at(self.place(word)?)
+    }
+
+    /// The direction at a place.
+    pub fn at(&self, place: u16) -> Option<Direction> {
+        let start = usize::from(place) * self.directions;
         let row = &self.rows[start..start + self.directions];
         let numbers: Vec<f32> = row
             .iter()

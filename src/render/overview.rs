@@ -9,6 +9,7 @@ use crate::answer::Labels;
 use crate::answer::wording::listed;
 use crate::answer::{StatusAnswer, UnreviewedAnswer};
 use crate::domain::discrepancy::Kind;
+use crate::ledger::UnreviewedCount;
 
 /// Claims or principals named in a line.
 const NAMED: usize = 6;
@@ -51,6 +52,11 @@ impl Show for StatusAnswer {
             .heading("last recorded")
             .followed_by(Entries(self.last.clone()).page(labels))
     }
+}
+
+/// "12 statements and 1 party"; `None` if a person has looked at everything.
+pub fn counted_unreviewed(count: UnreviewedCount) -> Option<String> {
+    UnreviewedAnswer::from(count).in_words()
 }
 
 impl UnreviewedAnswer {

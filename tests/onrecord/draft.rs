@@ -194,3 +194,203 @@ fn other_figures_are_another_claim() {
         "{draft:#}"
     );
 }
+
+fn drafted(articles: &[(&str, &str)]) -> (TestDesk, Value) {
+    let desk = TestDesk::new("2025-08-20T09:00Z");
+    desk.ok("init");
+    for (name, text) in articles {
+        desk.write(&format!("{name}.txt"), text);
+        desk.ok(format!("ingest {name}.txt --publisher 'The {name}'"));
+    }
+    let draft = desk.json("draft");
+    (desk, draft)
+}
+
+/// The texts of the claims with everybody's stance: "Ann Lee denies".
+fn claims(draft: &Value) -> Vec<(String, Vec<String>)> {
+    let pages = draft["claims"].as_array().into_iter().flatten();
+    pages
+        .map(|page| {
+            let statements = page["statements"].as_array().into_iter().flatten();
+            let who = statements.map(|one| {
+                let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+                format!("{} {}", word(&one["party"]), word(&one["stance"]))
+            });
+            let text = page["claim"]["text"].as_str().unwrap_or_default();
+            (text.to_owned(), who.collect())
+        })
+        .collect()
+}
+
+#[test]
+fn several_things_in_one_sentence_are_several_claims() {
+    let (_, draft) = drafted(&[(
+        "Courier",
+        "Flood in Orley\n\n19 August 2025\n\nThe mayor, Tom Reyes, said that the river had left 12 dead and 40 missing and that the council had ordered boats from Tuli.\n",
+    )]);
+    let texts: Vec<String> = claims(&draft).into_iter().map(|(text, _)| text).collect();
+    for text in [
+        "The river had left 12 dead.",
+        "The river had left 40 missing.",
+        "The council had ordered boats from Tuli.",
+    ] {
+        assert!(texts.iter().any(|own| own == text), "{text}: {texts:?}");
+    }
+}
+
+#[test]
+fn a_bare_denial_is_about_what_was_said_before_it() {
+    let (_, draft) = drafted(&[(
+        "Courier",
+        "Merger\n\n19 August 2025\n\nThe chief executive of Castor Foods, Ida Stern, said that Castor would buy the mill at Orley.\n\nThe owner of the mill, Rolf Pellet, said this was untrue. No such offer had been made, he said.\n\nThe union said that the wages had not been paid since May.\n",
+    )]);
+    let claims = claims(&draft);
+    let bought = claims
+        .iter()
+        .find(|(text, _)| text.contains("buy the mill"));
+    let stances = bought.map(|(_, who)| who.join(", ")).unwrap_or_default();
+    assert!(stances.contains("ida-stern asserts"), "{claims:#?}");
+    assert!(stances.contains("rolf-pellet denies"), "{claims:#?}");
+    let kinds: Vec<&Value> = draft["discrepancies"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|one| &one["kind"])
+        .collect();
+    assert_eq!(kinds, ["contradiction"]);
+}
+
+#[test]
+fn what_asserts_nothing_makes_no_claim() {
+    let (_, draft) = drafted(&[(
+        "Courier",
+        "Court\n\n19 August 2025\n\nTwo people familiar with the trial, who asked not to be named because it was secret, told the Courier that three case files had vanished from the court.\n",
+    )]);
+    let texts: Vec<String> = claims(&draft).into_iter().map(|(text, _)| text).collect();
+    assert_eq!(texts, ["Three case files had vanished from the court."]);
+}
+
+#[test]
+fn rival_figures_answer_one_question_in_one_unit() {
+    let (_, draft) = drafted(&[(
+        "Courier",
+        "Queue\n\n19 August 2025\n\nThe harbour master, Ann Lee, said 40 vessels were waiting outside Orley.\n\nThe mayor, Tom Reyes, said 44 ships were waiting outside Orley. The ferry company said 300 passengers were waiting on the pier.\n",
+    )]);
+    let answers: Vec<(&Value, &Value)> = draft["claims"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|page| !page["claim"]["question"].is_null())
+        .map(|page| {
+            let value = &page["claim"]["value"];
+            (&value["amount"], &value["unit"])
+        })
+        .collect();
+    assert_eq!(answers.len(), 2, "{draft:#}");
+    assert!(
+        answers.contains(&(&json!(40), &json!("ships"))),
+        "{answers:?}"
+    );
+    assert!(
+        answers.contains(&(&json!(44), &json!("ships"))),
+        "{answers:?}"
+    );
+}
+
+#[test]
+fn two_stories_share_no_claim() {
+    let (_, draft) = drafted(&[
+        ("Courier", FERRY),
+        (
+            "Herald",
+            "Court frees banker\n\n19 August 2025\n\nJudge Eva Varga said the banker had never stolen a cent. The prosecutor, Ida Stern, said she would take the case to a higher court.\n",
+        ),
+    ]);
+    let court = ["eva-varga", "ida-stern"];
+    for (text, who) in claims(&draft) {
+        let of_court = who
+            .iter()
+            .filter(|one| court.iter().any(|name| one.starts_with(name)));
+        let count = of_court.count();
+        assert!(count == 0 || count == who.len(), "{text} {who:?}");
+    }
+}
+
+#[test]
+fn one_report_in_two_papers_is_one_statement() {
+    let report = "19 August 2025\n\nThe harbour master, Captain Ann Lee, said that the ferry would lie in port until Friday.\n";
+    let (courier, herald) = (
+        format!("Ferry stays in port\n\n{report}"),
+        format!("Storm keeps ferry in\n\nFrom our agency\n\n{report}"),
+    );
+    let (desk, draft) = drafted(&[("Courier", &courier), ("Herald", &herald)]);
+    assert_eq!(draft["statement_count"], 1, "{draft:#}");
+    desk.ok("accept --all");
+    let claims = desk.list("claim list");
+    let page = desk.json(format!(
+        "claim show {}",
+        claims[0]["id"].as_str().unwrap_or_default()
+    ));
+    let statements = page["statements"].as_array().map(Vec::len);
+    assert_eq!(statements, Some(1), "{page:#}");
+    let export = desk.ok("export --format jsonl");
+    let statement = export
+        .lines()
+        .find(|line| line.contains("\"record\":\"statement\""))
+        .unwrap_or_default();
+    let statement: Value = serde_json::from_str(statement).unwrap_or_default();
+    assert_eq!(
+        statement["evidence"].as_array().map(Vec::len),
+        Some(1),
+        "{statement:#}"
+    );
+    assert_eq!(desk.list("candidates").len(), 0);
+}
+
+#[test]
+fn an_article_without_statements_or_known_already_is_said_to_be_so() {
+    let desk = ingested();
+    let again = desk.ok("ingest ferry.txt --publisher 'The Courier'");
+    assert!(again.contains("Nothing new"), "{again}");
+    desk.write(
+        "weather.txt",
+        "Weather\n\n19 August 2025\n\nRain in the morning. Winds from the west.\n",
+    );
+    let weather = desk.ok("ingest weather.txt --publisher 'The Courier'");
+    assert!(weather.contains("No statements found"), "{weather}");
+}
+
+#[test]
+fn offices_ministers_and_bosses_speak_for_whom_they_serve() {
+    let (_, draft) = drafted(&[(
+        "Courier",
+        "Bridge\n\n19 August 2025\n\nThe Ministry of Works said the bridge was safe. The government said it would pay. Works Minister Lena Holt said the bridge would open in May.\n\nA spokesman for Ms Holt said the bridge would cost nothing. Ms Holt’s office said the toll would go.\n\nThe interior ministry said the police would guard the bridge.\n\nThe president of the Nurses’ Union, Lydia Penn, said the bridge was a danger.\n",
+    )]);
+    let parties = &draft["parties"];
+    let speaks_for = |name: &str| -> Vec<String> {
+        let edges = named(parties, name)["speaks_for"].as_array().cloned();
+        let ids = edges.into_iter().flatten();
+        ids.map(|edge| edge["party"].as_str().unwrap_or_default().to_owned())
+            .collect()
+    };
+    assert_eq!(
+        speaks_for("Lena Holt"),
+        ["ministry-of-works", "the-government"]
+            .map(str::to_owned)
+            .into_iter()
+            .collect::<Vec<_>>()
+    );
+    assert_eq!(speaks_for("Lena Holt’s office"), ["lena-holt"]);
+    assert_eq!(speaks_for("Lydia Penn"), ["nurses-union"]);
+    let names: Vec<&str> = parties
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|one| one["name"].as_str())
+        .collect();
+    assert!(names.contains(&"The interior ministry"), "{names:?}");
+    assert!(
+        !names.iter().any(|name| name.contains("pokesman")),
+        "{names:?}"
+    );
+}

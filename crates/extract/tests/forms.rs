@@ -261,3 +261,18 @@ fn who_left_a_question_unanswered() {
         assert_eq!(reply(text), (speaker.to_owned(), stance), "{text}");
     }
 }
+
+#[test]
+fn what_cannot_be_reached_is_not_always_somebody() {
+    for text in [
+        "The village could not be reached by road.",
+        "A deal could not be reached.",
+        "An agreement could not be reached for weeks.",
+    ] {
+        let found = extract(text);
+        assert!(
+            found.iter().all(|one| one.stance != Stance::NoReply),
+            "{text}: {found:#?}"
+        );
+    }
+}

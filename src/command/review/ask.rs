@@ -1,10 +1,12 @@
 //! What a review asks for in words: a claim, a party, a change. An empty answer changes nothing.
 
 use anyhow::{Context as _, Result, bail};
-use console::{Key, Term};
+use console::Key;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::decide::{ChosenSpeaker, ReviewDesk, ReviewItem};
+use super::keys::Console;
+use crate::command::context::Context;
 use crate::command::fields;
 use crate::domain::claim::Claim;
 use crate::domain::party::{Party, PartyKind};
@@ -16,7 +18,7 @@ use crate::domain::words::WordList;
 const MAX_CHOICES: usize = 9;
 
 /// Reads a line, which starts as `initial`. Enter accepts it, Escape cancels.
-fn line(term: &Term, question: &str, initial: &str) -> Result<Option<String>> {
+pub(super) fn line(term: &Console, question: &str, initial: &str) -> Result<Option<String>> {
     let mut answer = plain(initial);
     term.write_str(&format!("\r\n\u{1b}[0m{}: {answer}", escaped(question)))?;
     loop {
@@ -54,7 +56,7 @@ fn plain(text: &str) -> String {
 }
 
 /// Offers up to nine things and waits for a digit.
-fn choose(term: &Term, offered: &[(Slug, String)]) -> Result<Option<Slug>> {
+fn choose(term: &Console, offered: &[(Slug, String)]) -> Result<Option<Slug>> {
     for (at, (id, text)) in offered.iter().enumerate() {
         term.write_str(&format!("\r\n  {} {} {}", at + 1, id, escaped(text)))?;
     }
@@ -68,16 +70,12 @@ fn choose(term: &Term, offered: &[(Slug, String)]) -> Result<Option<Slug>> {
     Ok(at.and_then(|at| offered.get(at)).map(|(id, _)| id.clone()))
 }
 
-/// Chooses another claim by words or id.
-pub(super) fn other_claim(
-    term: &Term,
-    desk: &ReviewDesk<'_>,
-    item: &mut ReviewItem,
-) -> Result<String> {
+/// Asks for a recorded claim by its words or its id. `Err` has a line for the screen if none was chosen.
+pub(super) fn find_claim(term: &Console, context: &Context) -> Result<Result<Slug, String>> {
     let Some(words) = line(term, "words or id of the claim", "")? else {
-        return Ok(String::new());
+        return Ok(Err(String::new()));
     };
-    let offered = desk.context.ask(|view, _| {
+    let offered = context.ask(|view, _| {
         let mut offered = Vec::new();
         if let Some(key) = view.reader.claim_key(&words)? {
             let claim = view.reader.claim(key)?.claim;
@@ -90,14 +88,24 @@ pub(super) fn other_claim(
         Ok(offered)
     })?;
     if offered.is_empty() {
-        return Ok(format!("No claim contains the words {words:?}."));
+        return Ok(Err(format!("No claim contains the words {words:?}.")));
     }
     let chosen = match offered.as_slice() {
         [(only, _)] => Some(only.clone()),
         several => choose(term, several)?,
     };
-    let Some(claim) = chosen else {
-        return Ok(String::new());
+    Ok(chosen.ok_or_else(String::new))
+}
+
+/// Chooses another claim by words or id.
+pub(super) fn other_claim(
+    term: &Console,
+    desk: &ReviewDesk<'_>,
+    item: &mut ReviewItem,
+) -> Result<String> {
+    let claim = match find_claim(term, desk.context)? {
+        Ok(claim) => claim,
+        Err(why_not) => return Ok(why_not),
     };
     item.overrides.claim = Some(claim.clone());
     item.overrides.new_claim = None;
@@ -107,7 +115,7 @@ pub(super) fn other_claim(
 
 /// Asks for a new claim, starting from the proposed one.
 pub(super) fn new_claim(
-    term: &Term,
+    term: &Console,
     desk: &ReviewDesk<'_>,
     item: &mut ReviewItem,
 ) -> Result<String> {
@@ -176,7 +184,7 @@ fn parties(desk: &ReviewDesk<'_>, item: &ReviewItem, given: &str) -> Result<Vec<
 }
 
 /// Asks for a recorded party, by id or part of its name.
-fn known_party(term: &Term, desk: &ReviewDesk<'_>, question: &str) -> Result<Option<Slug>> {
+fn known_party(term: &Console, desk: &ReviewDesk<'_>, question: &str) -> Result<Option<Slug>> {
     let Some(name) = line(term, question, "")? else {
         return Ok(None);
     };
@@ -207,7 +215,11 @@ fn known_party(term: &Term, desk: &ReviewDesk<'_>, question: &str) -> Result<Opt
 }
 
 /// Asks who speaks, for this candidate.
-pub(super) fn party(term: &Term, desk: &ReviewDesk<'_>, item: &mut ReviewItem) -> Result<String> {
+pub(super) fn party(
+    term: &Console,
+    desk: &ReviewDesk<'_>,
+    item: &mut ReviewItem,
+) -> Result<String> {
     let Some(party) = known_party(term, desk, "who speaks (id or name)")? else {
         return Ok(String::new());
     };
@@ -218,7 +230,7 @@ pub(super) fn party(term: &Term, desk: &ReviewDesk<'_>, item: &mut ReviewItem) -
 
 /// Asks which party the name in the text is an alias of.
 pub(super) fn alias_of(
-    term: &Term,
+    term: &Console,
     desk: &ReviewDesk<'_>,
     item: &mut ReviewItem,
 ) -> Result<String> {
@@ -235,7 +247,7 @@ pub(super) fn alias_of(
 
 /// Asks for a new party, starting from the proposed one.
 pub(super) fn new_party(
-    term: &Term,
+    term: &Console,
     desk: &ReviewDesk<'_>,
     item: &mut ReviewItem,
 ) -> Result<String> {
@@ -290,7 +302,7 @@ pub(super) fn new_party(
 }
 
 /// Asks for one field of the statement.
-pub(super) fn edit(term: &Term, desk: &ReviewDesk<'_>, item: &mut ReviewItem) -> Result<String> {
+pub(super) fn edit(term: &Console, desk: &ReviewDesk<'_>, item: &mut ReviewItem) -> Result<String> {
     term.write_str(
         "\r\nedit: s stance  d day  v via  t terms  w wording  q quote  n note, any other key cancels ",
     )?;
@@ -339,7 +351,7 @@ pub(super) fn edit(term: &Term, desk: &ReviewDesk<'_>, item: &mut ReviewItem) ->
 }
 
 /// Asks for one of the listed words.
-fn word<T: WordList>(term: &Term, question: &str) -> Result<Option<T>> {
+pub(super) fn word<T: WordList>(term: &Console, question: &str) -> Result<Option<T>> {
     let Some(word) = line(term, question, "")? else {
         return Ok(None);
     };
@@ -349,7 +361,7 @@ fn word<T: WordList>(term: &Term, question: &str) -> Result<Option<T>> {
 }
 
 /// Shows what each key does.
-pub(super) fn help(term: &Term) -> Result<()> {
+pub(super) fn help(term: &Console) -> Result<()> {
     term.clear_screen()?;
     term.write_str(&HELP.replace('\n', "\r\n"))?;
     term.read_key_raw()?;

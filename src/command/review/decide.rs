@@ -216,6 +216,20 @@ impl<'c> ReviewDesk<'c> {
             .ask(|view, _| Ok(stance_toward(view.reader, &item.waiting, claim)?))
     }
 
+    /// Links the open candidates of the sources of some candidates again.
+    pub(super) fn link_all_again(&self, candidates: &[String]) -> Result<()> {
+        let sources = self.context.ask(|view, _| {
+            let mut sources = std::collections::BTreeSet::new();
+            for id in candidates {
+                sources.extend(view.reader.candidate(id)?.map(|one| one.source));
+            }
+            Ok(sources)
+        })?;
+        sources
+            .into_iter()
+            .try_for_each(|source| self.link_again(source))
+    }
+
     /// Links the open candidates of a source again, after a party or claim was added or taken back.
     pub(super) fn link_again(&self, source: SourceKey) -> Result<()> {
         let text = self

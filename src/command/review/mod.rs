@@ -1,12 +1,18 @@
 //! `onrecord review`
 
 mod ask;
+mod change;
+mod claims;
 mod decide;
 mod keep;
+mod keys;
+mod page;
 mod screen;
+mod shown;
+mod story;
 
 use anyhow::{Result, bail};
-use console::{Key, Term};
+use console::Key;
 
 use super::candidates::refuse_the_past;
 use super::context::Context;
@@ -17,22 +23,35 @@ use crate::answer;
 use crate::domain::text::escaped;
 use crate::ledger::CandidateFilter;
 use crate::render::outcome::Message;
+use claims::ClaimSession;
 use decide::{Decision, ReviewDesk, ReviewItem};
+use keys::Console;
 use screen::{MIN_HEIGHT, MIN_WIDTH, Screen};
+use story::Story;
 
-/// Review the candidates one by one, with a single key for each decision.
+/// Review claim by claim what the articles say, with a single key for each decision.
 ///
-/// Every decision is recorded at once, so you can leave at any time and continue later. Keys: a
-/// accept, 1 to 3 choose a proposed claim, o other claim, n new claim, p who speaks, P new party, l
-/// alias of a party, e edit, s skip, b back, r reject, u undo, q quit, ? help.
+/// Shows one claim at a time, with the statements on it: those of the draft that the open candidates
+/// make, and those that `accept --all` recorded without anybody looking at them. Every decision is one
+/// write, so you can leave at any time and continue later. Keys: a keep, e reword, 1 to 3 and o merge into
+/// another claim, n split into two, t change a statement, r drop, s or space later, b back, u undo, q quit,
+/// ? help. Then come the candidates of which it is not certain who speaks, one by one.
 #[derive(Debug, clap::Args)]
 pub struct Review {
     /// Only candidates of this source
     #[arg(long)]
     pub source: Option<String>,
+    /// Go through the candidates one by one instead of claim by claim. Keys: a accept, 1 to 3 choose a
+    /// proposed claim, o other claim, n new claim, p who speaks, P new party, l alias of a party, e edit, s
+    /// skip, b back, r reject, u undo, q quit, ? help
+    #[arg(long)]
+    pub candidates: bool,
+    /// Read the keys from a file instead of a terminal; - for standard input. Screens end in a form feed
+    #[arg(long, value_name = "FILE")]
+    pub keys: Option<String>,
     /// Record that you have looked at these claims with all that is said on them, statements, parties
     /// or questions, which are then no longer unreviewed
-    #[arg(long, value_name = "ID", num_args = 1.., conflicts_with = "source")]
+    #[arg(long, value_name = "ID", num_args = 1.., conflicts_with_all = ["source", "candidates", "keys"])]
     pub keep: Vec<String>,
 }
 
@@ -57,34 +76,57 @@ impl Review {
         if !self.keep.is_empty() {
             return keep::keep(context, &self.keep);
         }
-        if !context.interactive() {
-            bail!(
-                "review needs a terminal; in scripts use `onrecord candidates`, `accept` and `reject`"
-            );
-        }
-        let term = Term::stdout();
+        let term = self.console(context)?;
         let (height, width) = term.size();
         if height < MIN_HEIGHT || width < MIN_WIDTH {
             bail!(
                 "the terminal is {width} × {height}; review needs at least {MIN_WIDTH} × {MIN_HEIGHT}"
             );
         }
-        let ids = self.ids(context)?;
-        if ids.is_empty() {
-            return context.print(&Message {
-                done: "No candidates are open.".to_owned(),
-            });
+        match self.candidates {
+            true => one_by_one(context, term, self.ids(context)?),
+            false => self.claim_by_claim(context, term),
         }
-        let mut session = Session {
-            desk: ReviewDesk::new(context),
-            term,
-            ids,
-            at: 0,
-            decisions: Vec::new(),
-        };
-        let summary = session.run();
-        session.term.show_cursor()?;
-        context.print(&Message { done: summary? })
+    }
+
+    fn console(&self, context: &Context) -> Result<Console> {
+        if let Some(file) = &self.keys {
+            return Console::of_keys(file);
+        }
+        if !context.interactive() {
+            bail!(
+                "review needs a terminal; in scripts use `onrecord candidates`, `accept` and `reject`, or --keys"
+            );
+        }
+        Ok(Console::terminal())
+    }
+
+    /// Goes through the claims, and then through the candidates that no claim has because it is not certain
+    /// who speaks.
+    fn claim_by_claim(&self, context: &Context, term: Console) -> Result<Exit> {
+        let story = Story::of(context, self.source.as_deref())?;
+        let unsettled = story.unsettled();
+        if story.is_empty() {
+            return match unsettled.is_empty() {
+                true => context.print(&Message {
+                    done: "No candidates are open, and nothing is unreviewed.".to_owned(),
+                }),
+                false => one_by_one(context, term, unsettled),
+            };
+        }
+        let mut session = ClaimSession::new(story, term);
+        let end = session.run();
+        session.term().show_cursor()?;
+        let (left, summary) = end?;
+        match left || unsettled.is_empty() {
+            true => context.print(&Message { done: summary }),
+            false => {
+                context.print(&Message { done: summary })?;
+                let desk = ReviewDesk::new(context);
+                desk.link_all_again(&unsettled)?;
+                one_by_one(context, session.into_term(), unsettled)
+            }
+        }
     }
 
     fn ids(&self, context: &Context) -> Result<Vec<String>> {
@@ -99,10 +141,29 @@ impl Review {
     }
 }
 
-/// A running review.
+/// Goes through candidates one by one.
+fn one_by_one(context: &Context, term: Console, ids: Vec<String>) -> Result<Exit> {
+    if ids.is_empty() {
+        return context.print(&Message {
+            done: "No candidates are open.".to_owned(),
+        });
+    }
+    let mut session = Session {
+        desk: ReviewDesk::new(context),
+        term,
+        ids,
+        at: 0,
+        decisions: Vec::new(),
+    };
+    let summary = session.run();
+    session.term.show_cursor()?;
+    context.print(&Message { done: summary? })
+}
+
+/// A running review of candidates.
 struct Session<'c> {
     desk: ReviewDesk<'c>,
-    term: Term,
+    term: Console,
     ids: Vec<String>,
     at: usize,
     decisions: Vec<Decision>,

@@ -110,20 +110,7 @@ impl Screen {
     }
 
     fn cut(&self, line: &str) -> String {
-        let line = plain(line);
-        if line.width() < self.width {
-            return line;
-        }
-        let (mut kept, mut width) = (String::new(), 0);
-        for letter in line.chars() {
-            width += letter.width().unwrap_or(0);
-            if width + 2 > self.width {
-                break;
-            }
-            kept.push(letter);
-        }
-        kept.push('…');
-        kept
+        cut(line, self.width)
     }
 
     /// The paragraph around the passage, highlighted: at most `room` lines around what was said.
@@ -171,6 +158,46 @@ impl Screen {
         let start = after.map_or("", |highlight| highlight.brackets().0);
         format!("{end}{start}")
     }
+}
+
+/// A line of at most `width` columns.
+pub(super) fn cut(line: &str, width: usize) -> String {
+    let line = plain(line);
+    if line.width() < width {
+        return line;
+    }
+    let (mut kept, mut used) = (String::new(), 0);
+    for letter in line.chars() {
+        used += letter.width().unwrap_or(0);
+        if used + 2 > width {
+            break;
+        }
+        kept.push(letter);
+    }
+    kept.push('…');
+    kept
+}
+
+/// A text in at most `most` lines of at most `width` columns.
+pub(super) fn folded_lines(text: &str, width: usize, most: usize) -> Vec<String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let letters = words.join(" ");
+    let letters = plain(&letters);
+    let letters: Vec<(char, Highlight)> = letters
+        .chars()
+        .map(|letter| (letter, Highlight::None))
+        .collect();
+    let all = wrapped(&letters, width);
+    let is_cut = all.len() > most;
+    let mut lines: Vec<String> = all
+        .into_iter()
+        .take(most)
+        .map(|line| line.into_iter().map(|(letter, _)| letter).collect())
+        .collect();
+    if let Some(last) = lines.last_mut().filter(|_| is_cut) {
+        last.push('…');
+    }
+    lines
 }
 
 /// The stance and claim, with the text of the claim.

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use rusqlite::params;
 
+use crate::domain::docket::ClaimKey;
 use crate::journal::Seq;
 use crate::ledger::read::columns::column;
-use crate::ledger::{Reader, Result};
+use crate::ledger::{Kind, Reader, Result};
 
 /// How much no person has looked at yet.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -29,6 +30,11 @@ impl UnreviewedCount {
 }
 
 impl Reader<'_> {
+    /// Whether the ledger has a claim, whether or not it was merged.
+    pub fn has_claim(&self, key: ClaimKey) -> Result<bool> {
+        self.had(Kind::Claim, key.0)
+    }
+
     /// Whether no person has looked yet at the party, question, claim or statement `key`.
     pub fn is_unreviewed(&self, key: Seq) -> Result<bool> {
         let marked = self.row(

@@ -126,7 +126,8 @@ impl Affected {
 }
 
 impl Reader<'_> {
-    fn claim_said_on(&self, statement: Seq) -> Result<Option<ClaimKey>> {
+    /// The claim of the statement `statement`, if there is one; it may have been merged.
+    pub(crate) fn claim_said_on(&self, statement: Seq) -> Result<Option<ClaimKey>> {
         self.row(
             "SELECT claim FROM statement WHERE key = ?1",
             params![statement],

@@ -55,45 +55,113 @@ pub(super) fn group(contents: &[Content], weights: &Weights) -> Vec<usize> {
 fn nearness(contents: &[Content], weights: &Weights) -> Vec<Vec<Option<f32>>> {
     let pair =
         |a: &Content, b: &Content| (!a.matter.rivals(&b.matter)).then(|| log_odds(a, b, weights));
-    contents
-        .iter()
-        .map(|a| contents.iter().map(|b| pair(a, b)).collect())
-        .collect()
+    let mut near = vec![vec![None; contents.len()]; contents.len()];
+    for (a, one) in contents.iter().enumerate() {
+        for (b, other) in contents.iter().enumerate().skip(a) {
+            let odds = pair(one, other);
+            (near[a][b], near[b][a]) = (odds, odds);
+        }
+    }
+    near
 }
 
 /// Merges the two nearest groups until none are near enough.
 fn merge(groups: &mut [Vec<usize>], claims: &[Option<usize>], near: &[Vec<Option<f32>>]) {
-    let mut claims = claims.to_vec();
-    let between = |a: &[usize], b: &[usize]| -> Option<f32> {
-        let mut sum = 0.0;
-        for one in a {
-            for other in b {
-                sum += near[*one][*other]?;
-            }
-        }
-        Some(sum / (a.len() * b.len()) as f32)
-    };
-    loop {
-        let mut best: Option<(f32, usize, usize)> = None;
-        for a in 0..groups.len() {
-            for b in a + 1..groups.len() {
-                if groups[a].is_empty()
-                    || groups[b].is_empty()
-                    || claims[a].is_some() && claims[b].is_some()
-                {
-                    continue;
-                }
-                let Some(score) = between(&groups[a], &groups[b]) else {
-                    continue;
-                };
-                if score >= SAME && best.is_none_or(|(least, ..)| score > least) {
-                    best = Some((score, a, b));
-                }
-            }
-        }
-        let Some((_, a, b)) = best else { return };
+    let mut table = Table::new(groups, claims, near);
+    while let Some((_, a, b)) = table.nearest() {
         let moved = std::mem::take(&mut groups[b]);
         groups[a].extend(moved);
-        claims[a] = claims[a].or(claims[b]);
+        table.join(a, b);
+    }
+}
+
+/// How near groups are to each other. Two groups that become one are as near to a third as both were, so no pair of contents
+/// is looked at twice.
+struct Table {
+    /// The number of contents in each group; 0 once it is a part of another.
+    sizes: Vec<usize>,
+    claims: Vec<Option<usize>>,
+    /// The sum of the odds of all pairs between two groups; `None` if a pair rules out that they are the same.
+    sums: Vec<Vec<Option<f32>>>,
+    /// The nearest of the groups after each, if it is near enough.
+    best: Vec<Option<(f32, usize)>>,
+}
+
+impl Table {
+    fn new(groups: &[Vec<usize>], claims: &[Option<usize>], near: &[Vec<Option<f32>>]) -> Self {
+        let between = |a: &Vec<usize>, b: &Vec<usize>| -> Option<f32> {
+            let pairs = a
+                .iter()
+                .flat_map(|one| b.iter().map(|other| near[*one][*other]));
+            pairs.sum()
+        };
+        let row = |a: &Vec<usize>| groups.iter().map(|b| between(a, b)).collect();
+        let mut table = Self {
+            sizes: groups.iter().map(Vec::len).collect(),
+            claims: claims.to_vec(),
+            sums: groups.iter().map(row).collect(),
+            best: Vec::new(),
+        };
+        table.best = (0..groups.len()).map(|a| table.best_after(a)).collect();
+        table
+    }
+
+    /// The two groups that are nearest, the first of them if several are.
+    fn nearest(&self) -> Option<(f32, usize, usize)> {
+        let mut nearest: Option<(f32, usize, usize)> = None;
+        for (a, best) in self.best.iter().enumerate() {
+            if let Some((score, b)) = *best
+                && nearest.is_none_or(|(most, ..)| score > most)
+            {
+                nearest = Some((score, a, b));
+            }
+        }
+        nearest
+    }
+
+    /// How near two groups are, if they may become one.
+    fn score(&self, a: usize, b: usize) -> Option<f32> {
+        let pairs = self.sizes[a] * self.sizes[b];
+        if pairs == 0 || self.claims[a].is_some() && self.claims[b].is_some() {
+            return None;
+        }
+        let score = self.sums[a][b]? / pairs as f32;
+        (score >= SAME).then_some(score)
+    }
+
+    fn best_after(&self, a: usize) -> Option<(f32, usize)> {
+        let mut best: Option<(f32, usize)> = None;
+        for b in a + 1..self.sizes.len() {
+            if let Some(score) = self.score(a, b)
+                && best.is_none_or(|(most, _)| score > most)
+            {
+                best = Some((score, b));
+            }
+        }
+        best
+    }
+
+    /// Makes the second group a part of the first.
+    fn join(&mut self, a: usize, b: usize) {
+        self.sizes[a] += std::mem::take(&mut self.sizes[b]);
+        self.claims[a] = self.claims[a].or(self.claims[b]);
+        for other in 0..self.sizes.len() {
+            let sum = self.sums[a][other].zip(self.sums[b][other]);
+            let sum = sum.map(|(one, other)| one + other);
+            (self.sums[a][other], self.sums[other][a]) = (sum, sum);
+        }
+        for row in 0..b {
+            let moved = self.best[row].is_some_and(|(_, other)| other == a || other == b);
+            if row == a || moved {
+                self.best[row] = self.best_after(row);
+            } else if row < a
+                && let Some(score) = self.score(row, a)
+                && self.best[row]
+                    .is_none_or(|(most, other)| score > most || score == most && a < other)
+            {
+                self.best[row] = Some((score, a));
+            }
+        }
+        self.best[b] = None;
     }
 }

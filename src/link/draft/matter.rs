@@ -7,6 +7,7 @@ use onrecord_extract::{Extractor, Kind};
 
 use super::figures::{Figure, figures};
 use crate::link::concept::{FoldedWord, concept, concepts, words};
+use crate::link::lexicon::is_number;
 use crate::link::polarity::polarity;
 use crate::link::roster::Roster;
 use crate::link::vectors::{Direction, SHIPPED};
@@ -208,13 +209,10 @@ fn is_empty(key: &str) -> bool {
 }
 
 fn term(word: &FoldedWord, verbs: &BTreeSet<String>) -> Option<Term> {
-    if word
-        .folded
-        .starts_with(|c: char| c.is_ascii_digit() || matches!(c, '£' | '€' | '$'))
-    {
+    let key = concepts(word).into_iter().next()?;
+    if is_number(&key) {
         return None;
     }
-    let key = concepts(word).into_iter().next()?;
     Some(Term {
         direction: SHIPPED.direction(&word.folded),
         rarity: SHIPPED.rarity(&word.folded),

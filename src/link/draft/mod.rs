@@ -69,6 +69,8 @@ pub struct Draft {
     pub questions: Vec<Question>,
     /// The claims to add.
     pub claims: Vec<Claim>,
+    /// Recorded claims that answer one of the questions, with their figures.
+    pub asked: Vec<Claim>,
     /// The statements to record.
     pub takes: Vec<Take>,
     /// The candidates that stay open.
@@ -90,6 +92,9 @@ pub struct Take {
     pub via: Vec<Slug>,
     /// Whether the speaker is a source whose name is not known.
     pub unnamed: bool,
+    /// The candidate of another article with the same words of the same party, as when two papers print one report. It is
+    /// one statement with two passages.
+    pub repeats: Option<CandidateId>,
 }
 
 /// Why a candidate stays open.

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::Draft;
+use super::figures::{Figure, figures};
 use super::groups::Content;
 use super::matter::{Matter, Weights};
-use super::pairs::frame_log_odds;
+use super::pairs::{frame_log_odds, shares};
 use super::story::{Group, Story};
-use crate::domain::claim::Question;
+use crate::domain::claim::{Claim, Question};
 use crate::domain::value::Value;
 use crate::link::proposal::free_id;
 use crate::link::vectors::SHIPPED;
@@ -43,11 +44,57 @@ impl Story<'_> {
         for (claim, question) in draft.claims.iter_mut().zip(&asked) {
             let question = question.and_then(|number| draft.questions.get(number));
             claim.question = question.map(|question| question.id.clone());
-            if claim.question.is_none() {
-                claim.value = None;
-            }
         }
+        self.join_recorded(draft);
+        let unasked = draft
+            .claims
+            .iter_mut()
+            .filter(|claim| claim.question.is_none());
+        unasked.for_each(|claim| claim.value = None);
         one_unit(draft);
+    }
+
+    /// Lets claims that rival a recorded one answer the same question, which is new if the recorded one answers none yet.
+    fn join_recorded(&self, draft: &mut Draft) {
+        let recorded: Vec<Claim> = self
+            .recorded
+            .iter()
+            .map(|one| with_value(&one.claim))
+            .collect();
+        let matter = |claim: &Claim| {
+            let mut matter = Matter::of(&claim.text, &self.names);
+            matter.figures.extend(claim.value.clone().map(Figure::of));
+            matter
+        };
+        let known: Vec<Matter> = recorded.iter().map(matter).collect();
+        for at in 0..draft.claims.len() {
+            if draft.claims[at].question.is_some() {
+                continue;
+            }
+            let own = matter(&draft.claims[at]);
+            let weights = Weights::of(known.iter().chain([&own]));
+            let rival = known.iter().position(|other| {
+                own.rivals(other) && shares(&own, other, &weights, |_| true).0 >= RIVAL
+            });
+            let Some(rival) = rival else { continue };
+            let held = recorded[rival].question.clone().or_else(|| {
+                let before = draft
+                    .asked
+                    .iter()
+                    .find(|claim| claim.id == recorded[rival].id)?;
+                before.question.clone()
+            });
+            let question = held.or_else(|| {
+                let number = self.question(draft, at)?;
+                let id = draft.questions[number].id.clone();
+                draft.asked.push(Claim {
+                    question: Some(id.clone()),
+                    ..recorded[rival].clone()
+                });
+                Some(id)
+            });
+            draft.claims[at].question = question;
+        }
     }
 
     fn answers(&self, draft: &Draft, groups: &[Option<Group>]) -> Vec<Answer> {
@@ -117,6 +164,21 @@ impl Story<'_> {
         Some(draft.questions.len() - 1)
     }
 }
+
+/// A recorded claim with the figure in its text, if it has no value.
+fn with_value(claim: &Claim) -> Claim {
+    let figure = || {
+        let first = figures(&claim.text).into_iter().next();
+        first.map(|figure| figure.value)
+    };
+    Claim {
+        value: claim.value.clone().or_else(figure),
+        ..claim.clone()
+    }
+}
+
+/// Share of common words from which a claim with another figure than a recorded one answers the same question.
+const RIVAL: f32 = 0.28;
 
 /// Gives all answers to a question the unit that is the most common word: "ships" and "vessels" are compared as ships.
 fn one_unit(draft: &mut Draft) {

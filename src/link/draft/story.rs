@@ -9,6 +9,7 @@ use super::matter::{Matter, Weights, negated};
 use super::reference::Says;
 use super::wording::sentence;
 use super::{Article, Draft, Open, Take, Unsettled};
+use crate::domain::candidate::CandidateId;
 use crate::domain::claim::Claim;
 use crate::domain::party::{Edge, Party, PartyKind};
 use crate::domain::slug::Slug;
@@ -205,6 +206,7 @@ impl Story<'_> {
                     + 20 * usize::from(!affirms)
                     + 8 * usize::from(negated(&one.said))
                     + 6 * usize::from(quoted)
+                    + 10 * usize::from(Matter::of(&one.said, &self.names).refers)
                     + 4 * usize::from(polarity(&one.said).open),
                 *at,
             )
@@ -214,12 +216,21 @@ impl Story<'_> {
 
     fn claim(&self, at: usize, draft: &Draft) -> Option<Claim> {
         let one = &self.open[at];
-        let speaker = self.speaker(at);
-        let text = sentence(
-            &one.said,
-            &one.before,
-            speaker.map(|member| self.cast.members[member].name.as_str()),
-        );
+        let speaker = self.speaker(at).map(|at| &self.cast.members[at]);
+        // "It would sail" is about something else, if a person says so.
+        let pronouns: &[&str] = match speaker.map(|member| member.kind) {
+            Some(PartyKind::Person) => &["it", "its", "they", "their"],
+            _ => &["he", "she", "his", "her"],
+        };
+        let words = crate::link::concept::words(&one.said);
+        let mut first = words.iter().map(|word| word.folded.as_str());
+        let others = first
+            .find(|word| !matches!(*word, "that" | "and" | "but" | "whether"))
+            .is_some_and(|word| pronouns.contains(&word));
+        let named = speaker
+            .filter(|_| !others)
+            .map(|member| member.name.as_str());
+        let text = sentence(&one.said, &one.before, named);
         let id = free_id(&first_words(&text), |id| {
             (self.taken.claim)(id) || draft.claims.iter().any(|claim| claim.id == *id)
         })?;
@@ -296,12 +307,37 @@ impl Story<'_> {
                 stance,
                 via,
                 unnamed: self.cast.members[speaker].kind == PartyKind::Anonymous,
+                repeats: None,
             })
         });
         match taken {
-            Ok(take) => draft.takes.push(take),
+            Ok(mut take) => {
+                take.repeats = self.repeated(at, &take, draft);
+                draft.takes.push(take);
+            }
             Err(why) => draft.unsettled.push((one.id.clone(), why)),
         }
+    }
+
+    /// The candidate of another article that a statement repeats word for word.
+    fn repeated(&self, at: usize, take: &Take, draft: &Draft) -> Option<CandidateId> {
+        let words = |at: usize| crate::link::concept::words(&self.open[at].said);
+        let own = words(at);
+        let same = |other: &&Take| {
+            let place = self.open.iter().position(|one| one.id == other.candidate);
+            other.repeats.is_none()
+                && (&other.party, &other.claim, other.stance)
+                    == (&take.party, &take.claim, take.stance)
+                && place.is_some_and(|place| {
+                    self.open[place].article != self.open[at].article && words(place) == own
+                })
+        };
+        let first = draft
+            .takes
+            .iter()
+            .find(same)
+            .filter(|_| own.len() >= REPORT);
+        first.map(|take| take.candidate.clone())
     }
 
     /// The members whose parties the draft needs: those that speak, relay or are principals, and for whom they speak.
@@ -369,6 +405,9 @@ impl Story<'_> {
         }
     }
 }
+
+/// Fewest words by which two articles print one report.
+const REPORT: usize = 6;
 
 /// The group of a content.
 #[derive(Debug, Clone)]

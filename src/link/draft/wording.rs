@@ -21,7 +21,9 @@ pub(super) fn sentence(said: &str, before: &str, speaker: Option<&str>) -> Strin
     let plain = plain.trim_end_matches(['.', ',', ';', '!', '?', ' ', '’', '\'']);
     let completed = match subject(before).filter(|_| lacks_subject(plain)) {
         Some(subject) => format!("{subject} {plain}"),
-        None => counted(&without_marks(before), plain).unwrap_or_else(|| plain.to_owned()),
+        None => counted(&without_marks(before), plain)
+            .or_else(|| measured(plain))
+            .unwrap_or_else(|| plain.to_owned()),
     };
     // In somebody's own words, "they" and "he" are others.
     let quoted = said.contains(['“', '”', '"', '‘'])
@@ -183,7 +185,17 @@ fn counted(before: &str, words: &str) -> Option<String> {
     let clause = extractor.outline(before);
     let number = clause.iter().position(|word| word.kind == Kind::Number)?;
     let begun = clause[..number].iter().any(|word| word.kind.is_finite());
-    (is_count && begun).then(|| format!("{}{words}", &before[..clause[number].range.start]))
+    let frame = before[..clause[number].range.start].trim_start_matches("that ");
+    (is_count && begun).then(|| format!("{frame}{words}"))
+}
+
+/// "The cost is £25m a day", from what somebody puts at a number: "the cost at £25m a day".
+fn measured(words: &str) -> Option<String> {
+    let (thing, figure) = words.split_once(" at ")?;
+    let number = figure.contains(|letter: char| letter.is_ascii_digit());
+    let outline = Extractor::shipped().ok()?.outline(words);
+    let clause = outline.iter().any(|word| word.kind.is_finite());
+    (number && !clause).then(|| format!("{thing} is {figure}"))
 }
 
 /// The words that a clause is about, if it has a subject: those before its first verb.
@@ -267,6 +279,10 @@ mod tests {
         assert_eq!(
             sentence("they had ‘shaken hands’ on the crews’ pay", "", None),
             "They had shaken hands on the crews’ pay."
+        );
+        assert_eq!(
+            sentence("the cost to the economy at £25m a day", "", None),
+            "The cost to the economy is £25m a day."
         );
         assert_eq!(
             sentence("it was 'far too high' for the crews' taste", "", None),

@@ -2,6 +2,7 @@
 
 mod again;
 mod deciding;
+mod meaning;
 mod refusals;
 mod review;
 mod speakers;

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::{NOW, candidate, ingested};
 use crate::common::TestDesk;
 
-/// Runs `onrecord review` on a terminal of this size with these keys, and returns the screen. `None` if there is no
+/// Runs `onrecord review --candidates` on a terminal of this size with these keys, and returns the screen. `None` if there is no
 /// `script` to create a terminal.
 fn reviewed(desk: &TestDesk, size: (u16, u16), keys: &[&str]) -> Option<String> {
     if Command::new("script").arg("--version").output().is_err() {
@@ -17,7 +17,10 @@ fn reviewed(desk: &TestDesk, size: (u16, u16), keys: &[&str]) -> Option<String> 
         return None;
     }
     let program = env!("CARGO_BIN_EXE_onrecord");
-    let command = format!("stty rows {} cols {}; {program} review", size.0, size.1);
+    let command = format!(
+        "stty rows {} cols {}; {program} review --candidates",
+        size.0, size.1
+    );
     let mut child = Command::new("script")
         .args([
             "--quiet",

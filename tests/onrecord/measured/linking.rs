@@ -15,16 +15,13 @@ use onrecord_extract::{Extractor, Nesting};
 
 use super::{Shipped, documents, excerpt, shipped};
 
-/// The article that the project was founded on.
-const ARTICLE: &str = "irish-times-2025-08-19";
-
-/// The least share of its statements, in percent, for which the right party is settled without a choice.
-const SETTLED: usize = 75;
-
-/// The goals for that article in percent: statements with a candidate of the right party, or with it among the parties
-/// to choose from; of those, the right claim
-/// first, and among the first three; of the latter, the right stance.
-const GOALS: [usize; 4] = [80, 60, 85, 85];
+/// What each text has to reach, in percent: statements whose right party is settled without a choice; those with a
+/// candidate of the right party, or with it among the parties to choose from; of those, the right claim first, and among
+/// the first three; of the latter, the right stance.
+const LEAST: [(&str, usize, [usize; 4]); 2] = [
+    ("irish-times-2025-08-19", 75, [85, 68, 85, 85]),
+    ("guardian-2025-08-19", 55, [67, 57, 73, 76]),
+];
 
 #[test]
 fn candidates_fit_the_shipped_record() {
@@ -44,14 +41,18 @@ fn candidates_fit_the_shipped_record() {
             source.id,
             candidates.len()
         );
-        if source.id.as_str() == ARTICLE {
-            let is_met = shares.iter().zip(GOALS).all(|(share, goal)| *share >= goal);
-            assert!(is_met, "{shares:?} % instead of {GOALS:?} %: {counts:?}");
-            assert!(
-                counts.settled * 100 >= SETTLED * counts.statements,
-                "{counts:?}"
-            );
-        }
+        let Some((_, settled, least)) = LEAST.iter().find(|one| source.id.as_str() == one.0) else {
+            continue;
+        };
+        let is_met = shares
+            .iter()
+            .zip(least)
+            .all(|(share, least)| share >= least);
+        assert!(is_met, "{shares:?} % instead of {least:?} %: {counts:?}");
+        assert!(
+            counts.settled * 100 >= settled * counts.statements,
+            "{counts:?}"
+        );
     }
 }
 

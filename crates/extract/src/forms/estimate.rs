@@ -42,17 +42,20 @@ const NEARLY: [&str; 18] = [
     "between", "roughly", "approximately", "some", "well",
 ];
 
-/// Adds such figures to the accepted readings, both in order of their cues, or makes those that the models read likelier.
+/// Adds such figures to the accepted readings, both in order of their cues, in place of those that the models read there.
 pub(crate) fn complete(document: &Document, accepted: &mut Vec<CueReading>) {
     let mut added: Vec<CueReading> = Vec::new();
     let mut dropped = vec![false; accepted.len()];
-    for sentence in &document.sentences {
-        let Some(found) = put_at(document, sentence).or_else(|| by_count(document, sentence))
-        else {
+    for clause in document
+        .sentences
+        .iter()
+        .flat_map(|sentence| clauses(document, sentence))
+    {
+        let Some(found) = put_at(document, clause).or_else(|| by_count(document, clause)) else {
             continue;
         };
-        let near = accepted.partition_point(|one| one.cue.start < sentence.start)
-            ..accepted.partition_point(|one| one.cue.start < sentence.end);
+        let near = accepted.partition_point(|one| one.cue.start < clause.start)
+            ..accepted.partition_point(|one| one.cue.start < clause.end);
         let said_inside = |one: &CueReading| one.says(found.cue.start) && one.source.is_some();
         if accepted[near.clone()].iter().any(said_inside) {
             continue;
@@ -65,15 +68,30 @@ pub(crate) fn complete(document: &Document, accepted: &mut Vec<CueReading>) {
     super::insert(accepted, added, dropped);
 }
 
+/// The parts of a sentence between semicolons.
+fn clauses(document: &Document, sentence: &Sentence) -> Vec<TokenRange> {
+    let mut start = sentence.start;
+    let mut found = Vec::new();
+    for at in sentence.start..sentence.end {
+        if document.word(at) == ";" {
+            found.push(TokenRange::new(start, at));
+            start = at + 1;
+        }
+    }
+    found.push(TokenRange::new(start, sentence.end));
+    found.retain(|clause| clause.start < clause.end);
+    found
+}
+
 /// "The ministry put the toll at 11 deaths."
-fn put_at(document: &Document, sentence: &Sentence) -> Option<CueReading> {
+fn put_at(document: &Document, clause: TokenRange) -> Option<CueReading> {
     let tags = &document.tags;
-    let range = sentence.start + 1..sentence.end;
+    let range = clause.start + 1..clause.end;
     let verb = range.clone().find(|at| is_verb(tags[*at]))?;
     if !PUT.contains(&document.word(verb)) || document.is_quoted(verb) || tags[verb] == tag::VBN {
         return None;
     }
-    let source = TokenRange::new(sentence.start, verb);
+    let source = TokenRange::new(clause.start, verb);
     let at = (verb + 2..range.end)
         .take(thresholds::LONGEST_MEASURED)
         .take_while(|at| !is_verb(tags[*at]) && tags[*at] != tag::STOP)
@@ -100,20 +118,20 @@ fn put_at(document: &Document, sentence: &Sentence) -> Option<CueReading> {
 }
 
 /// "By the harbour master's own count, 38 ships were waiting."
-fn by_count(document: &Document, sentence: &Sentence) -> Option<CueReading> {
+fn by_count(document: &Document, clause: TokenRange) -> Option<CueReading> {
     let tags = &document.tags;
-    let first = sentence.start;
+    let first = clause.start;
     if !document.word(first).eq_ignore_ascii_case("by") {
         return None;
     }
-    let comma = (first..sentence.end)
+    let comma = (first..clause.end)
         .take(thresholds::LONGEST_TRAILING_SOURCE)
         .find(|at| tags[*at] == tag::COMMA)?;
     let owner = (first + 1..comma).rev().find(|at| tags[*at] == tag::POS)?;
     let counted = comma > owner + 1 && COUNTS.contains(&document.word(comma - 1));
     let named = (first + 1..owner).any(|at| is_noun(tags[at]));
-    let stop = usize::from(tags[sentence.end - 1] == tag::STOP);
-    let content = TokenRange::new(comma + 1, sentence.end - stop);
+    let stop = usize::from(tags[clause.end - 1] == tag::STOP);
+    let content = TokenRange::new(comma + 1, clause.end - stop);
     let clause = content.start < content.end && content.tokens().any(|at| is_verb(tags[at]));
     (counted && named && clause).then(|| {
         super::reading(

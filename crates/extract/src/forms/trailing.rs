@@ -114,11 +114,7 @@ impl Form<'_> {
 
     /// One past the last word of the sentence.
     fn end(&self) -> usize {
-        let sign = |at: &usize| self.document.tokens[*at].shape == Shape::Sign;
-        let signs = (self.sentence.start..self.sentence.end)
-            .rev()
-            .take_while(sign);
-        self.sentence.end - signs.count()
+        self.document.words_end(self.sentence)
     }
 
     fn is_verb_of_speech(&self, at: usize) -> bool {

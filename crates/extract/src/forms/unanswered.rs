@@ -9,6 +9,7 @@ use crate::text::sentence::Sentence;
 use crate::text::word::{Shape, hashes};
 use crate::thresholds;
 use crate::types::{CueReading, TokenRange};
+use crate::who::names::{is_body, is_human};
 use crate::who::resolve::doer;
 
 /// Stems of verbs that answer.
@@ -41,7 +42,6 @@ const NOT: [&str; 3] = ["not", "n't", "n’t"];
 /// Adds what went unanswered to the accepted readings, both in order of their cues.
 pub(crate) fn complete(document: &Document, links: &Links, accepted: &mut Vec<CueReading>) {
     let mut added: Vec<CueReading> = Vec::new();
-    let mut dropped = vec![false; accepted.len()];
     for sentence in &document.sentences {
         let form = Form {
             document,
@@ -60,8 +60,7 @@ pub(crate) fn complete(document: &Document, links: &Links, accepted: &mut Vec<Cu
         }
         added.push(found);
     }
-    dropped.truncate(accepted.len());
-    super::insert(accepted, added, dropped);
+    super::insert(accepted, added, Vec::new());
 }
 
 struct Form<'a> {
@@ -138,6 +137,17 @@ impl Form<'_> {
                 .find(|at| self.is(*at, &["could", "can", "cannot"]))?;
             let negated = self.is(could, &["cannot"]) || before.clone().any(|at| self.is(at, &NOT));
             let source = self.subject(TokenRange::new(could, at + 1))?;
+            // "No deal could be reached" and "the village could not be reached by road" are no answers.
+            let asked = at + 1 >= end
+                || self.is(at + 1, &["for", "immediately"])
+                || self.is(at + 1, &["by"])
+                    && self.is(
+                        at + 2,
+                        &["phone", "telephone", "press", "email", "deadline"],
+                    );
+            if !asked || !self.may_answer(source) {
+                return None;
+            }
             let (cue, content) = if at + 1 < end {
                 (TokenRange::new(could, at + 1), TokenRange::new(at + 1, end))
             } else {
@@ -211,13 +221,9 @@ impl Form<'_> {
         to.then(|| self.reading(TokenRange::one(at), source, content))
     }
 
-    /// One past the last word of the clause: "and", "but" and the like begin another.
+    /// One past the last word of the sentence.
     fn end(&self) -> usize {
-        let sign = |at: &usize| self.document.tokens[*at].shape == Shape::Sign;
-        let signs = (self.sentence.start..self.sentence.end)
-            .rev()
-            .take_while(sign);
-        self.sentence.end - signs.count()
+        self.document.words_end(self.sentence)
     }
 
     /// The subject of a cue, if it may be somebody.
@@ -232,6 +238,14 @@ impl Form<'_> {
             (!range.tokens().any(|at| is_verb(self.document.tags[at]))).then_some(range)
         };
         self.person(found.or_else(before)?)
+    }
+
+    /// Whether a source is a name, a person or a body, and not a deal or a village.
+    fn may_answer(&self, source: TokenRange) -> bool {
+        let tags = &self.document.tags;
+        let named = |at: usize| tag::is_proper_noun(tags[at]) || tags[at] == tag::PRP;
+        let words = self.document.words(source);
+        source.tokens().any(named) || is_human(words) || is_body(words)
     }
 
     /// A range without the signs at its end, if it may name somebody.

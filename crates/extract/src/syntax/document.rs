@@ -6,6 +6,7 @@ use super::tagger::Tagger;
 use crate::text::quotation::{self, Quotation};
 use crate::text::sentence::{self, Sentence};
 use crate::text::token::{self, Token};
+use crate::text::word::Shape;
 use crate::types::TokenRange;
 
 /// A text with all that is known of it before attributions are looked for.
@@ -209,6 +210,13 @@ impl<'a> Document<'a> {
     /// The sentence of a token.
     pub(crate) fn sentence(&self, at: usize) -> &Sentence {
         &self.sentences[self.sentence_of[at] as usize]
+    }
+
+    /// One past the last word of a sentence: the signs at its end are left out.
+    pub(crate) fn words_end(&self, sentence: &Sentence) -> usize {
+        let sign = |at: &usize| self.tokens[*at].shape == Shape::Sign;
+        let signs = (sentence.start..sentence.end).rev().take_while(sign);
+        sentence.end - signs.count()
     }
 
     /// The paragraphs.

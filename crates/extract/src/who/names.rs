@@ -162,7 +162,7 @@ pub(super) fn head_of(description: &str) -> &str {
 }
 
 /// Whether a description is of a body that speaks as one: "transport department", "company that runs the docks".
-pub(super) fn is_body(description: &str) -> bool {
+pub(crate) fn is_body(description: &str) -> bool {
     let clauses = ["that", "which"];
     let mut words = description.split_whitespace();
     let before: Vec<&str> = words
@@ -178,14 +178,15 @@ pub(super) fn is_kind_of_body(noun: &str) -> bool {
 }
 
 /// Whether a description is of a human being, by the last letters of its head: "senior official", "dock worker".
-pub(super) fn is_human(name: &str) -> bool {
+pub(crate) fn is_human(name: &str) -> bool {
     let head = head_of(name).to_ascii_lowercase();
     let ends = [
         "er", "or", "man", "woman", "person", "ist", "ian", "ee", "ant", "ent", "official",
         "source",
     ];
     is_office(&head)
-        || ends.iter().any(|end| head.ends_with(end))
+        // "President", but not "agreement".
+        || ends.iter().any(|end| head.ends_with(end)) && !head.ends_with("ment")
         || matches!(
             head.as_str(),
             "aide"

@@ -1,5 +1,7 @@
 //! What no person has looked at: its mark, `--reviewed`, and what takes the mark away.
 
+mod claim_by_claim;
+
 use serde_json::{Value, json};
 
 use crate::common::TestDesk;
@@ -11,21 +13,37 @@ const FERRY: &str = "Ferry stays in port after storm
 The harbour master, Captain Ann Lee, said on Tuesday that the ferry would not sail before Friday.
 
 The island's mayor, Tom Reyes, denied that the ferry would not sail before Friday.
-
-Orley Ferries said the ferry had lost 40 passengers a day.
 ";
 
 /// The claim on which Ann Lee and Tom Reyes contradict each other.
-const SAIL: &str = "ferry-sail-friday";
-const LOST: &str = "ferry-lost-40-passengers-day";
+const SAIL: &str = "no-sailing";
+/// The claim on which only the company has spoken.
+const LOST: &str = "passengers-lost";
+
+/// What the program might record of a draft: nobody has looked at it.
+fn drafted() -> Vec<Value> {
+    let party = |id: &str, name: &str, kind: &str| json!({"record": "party", "id": id, "name": name, "kind": kind, "unreviewed": true});
+    let claim = |id: &str, text: &str| json!({"record": "claim", "id": id, "text": text, "unreviewed": true});
+    let said = |party: &str, stance: &str, claim: &str| {
+        json!({"record": "statement", "party": party, "stance": stance, "claim": claim,
+               "source": "courier-2025-08-19", "unreviewed": true})
+    };
+    vec![
+        json!({"record": "source", "id": "courier-2025-08-19", "title": "Ferry stays in port",
+               "published": "2025-08-19"}),
+        party("ann-lee", "Ann Lee", "person"),
+        party("tom-reyes", "Tom Reyes", "person"),
+        party("orley-ferries", "Orley Ferries", "organisation"),
+        claim(SAIL, "The ferry will not sail before Friday."),
+        claim(LOST, "The line has lost 40 passengers a day."),
+        said("ann-lee", "asserts", SAIL),
+        said("tom-reyes", "denies", SAIL),
+        said("orley-ferries", "asserts", LOST),
+    ]
+}
 
 fn accepted() -> TestDesk {
-    let desk = TestDesk::new("2025-08-20T09:00Z");
-    desk.ok("init");
-    desk.write("ferry.txt", FERRY);
-    desk.ok("ingest ferry.txt --publisher 'The Courier'");
-    desk.ok("accept --all");
-    desk
+    TestDesk::holding("2025-08-20T09:00Z", &drafted())
 }
 
 /// The elements of a list that are marked, by id.
@@ -75,7 +93,7 @@ fn what_accepting_all_records_is_marked_everywhere() {
             .iter()
             .all(|one| one["unreviewed"] == true)
     );
-    for line in ["matrix", "search ferry", "changes --since 2025-08-01"] {
+    for line in ["matrix", "search lost", "changes --since 2025-08-01"] {
         let answer = desk.json(line).to_string();
         assert!(answer.contains("\"unreviewed\":true"), "{line}: {answer}");
     }
@@ -88,7 +106,7 @@ fn what_accepting_all_records_is_marked_everywhere() {
         "discrepancies".to_owned(),
         "party list".to_owned(),
         "matrix".to_owned(),
-        "search ferry".to_owned(),
+        "search lost".to_owned(),
         "changes --since 2025-08-01".to_owned(),
     ] {
         for format in ["table", "markdown"] {
@@ -129,13 +147,19 @@ fn accepting_all_says_how_much_nobody_has_looked_at() {
     let shown = desk.ok("accept --all");
     let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        shown.contains("Unreviewed, which means that nobody has looked at it yet: 2 statements"),
+        shown.contains("Unreviewed, which means that nobody has looked at it yet: 1 statement"),
         "{shown}"
     );
     assert!(
         shown.contains("`onrecord review` goes through them"),
         "{shown}"
     );
+    let export = desk.export();
+    let marked = export.matches("\"unreviewed\":true").count();
+    // The statement, and the party that it needs at least.
+    assert!(marked >= 2, "{export}");
+    assert_eq!(desk.json("draft")["statement_count"], 0);
+    desk.ok("rebuild --check");
 }
 
 #[test]
@@ -240,7 +264,7 @@ fn a_review_can_be_undone() {
     assert_eq!(desk.list("claim list"), Vec::<Value>::new());
     assert_eq!(desk.list("claim list --reviewed"), Vec::<Value>::new());
     assert_eq!(unreviewed(&desk)["statements"], 0);
-    desk.ok("accept --all");
+    desk.import(&drafted());
     assert_eq!(unreviewed(&desk)["statements"], 3);
     desk.ok("rebuild --check");
 }
@@ -378,15 +402,15 @@ fn redaction_and_mergers_go_with_the_mark() {
     let statements = said(&desk, SAIL);
     desk.ok("party add master --name 'The harbour master' --kind person");
     desk.ok("party merge master ann-lee");
-    desk.ok("claim add no-sailing --text 'There will be no sailing before Friday.'");
-    desk.ok(format!("claim merge {SAIL} no-sailing"));
-    assert_eq!(ids(&desk, "claim list --reviewed"), ["no-sailing"]);
+    desk.ok("claim add port-closed --text 'There will be no sailing before Friday.'");
+    desk.ok(format!("claim merge {SAIL} port-closed"));
+    assert_eq!(ids(&desk, "claim list --reviewed"), ["port-closed"]);
     assert_eq!(
         desk.list("claim list --reviewed")[0]["affirmed_by"],
         json!([])
     );
-    assert!(marked(&desk, "claim list").contains(&"no-sailing".to_owned()));
-    desk.ok("review --keep no-sailing");
+    assert!(marked(&desk, "claim list").contains(&"port-closed".to_owned()));
+    desk.ok("review --keep port-closed");
     assert_eq!(
         desk.list("claim list --reviewed")[0]["affirmed_by"],
         json!(["ann-lee"])
