@@ -211,6 +211,12 @@ pub(crate) const MOST_NAMESAKES: usize = 16;
 /// The number of tokens after "did not respond" among which the request is.
 pub(crate) const REQUEST_REACH: usize = 8;
 
+/// The largest number of tokens in "According to the harbour master of the island, Ann Lee," and their like.
+pub(crate) const LONGEST_FRAME: usize = 28;
+
+/// The largest number of tokens that name the speaker right after a quotation: "…?” the mayor demanded".
+pub(crate) const LONGEST_TAG: usize = 8;
+
 /// The largest number of tokens in "in a statement late on Monday".
 pub(crate) const LONGEST_CIRCUMSTANCE: usize = 9;
 

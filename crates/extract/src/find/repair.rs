@@ -249,7 +249,20 @@ fn contrast(document: &Document, reading: &CueReading) -> Option<usize> {
         .tokens
         .get(reading.cue.end)
         .is_some_and(|_| document.word(reading.cue.end) == "that");
-    (takes_over && speaks && reading.likelihood >= thresholds::LEAST_FIRM).then_some(comma)
+    let sure = speaks && reading.likelihood >= thresholds::LEAST_FIRM;
+    let concedes = conjunction != "and" && takes_back(document, source, reading);
+    (takes_over && (sure || concedes)).then_some(comma)
+}
+
+/// "…, though she acknowledged it was unlikely": the speaker says more of it.
+fn takes_back(document: &Document, source: TokenRange, reading: &CueReading) -> bool {
+    let cue = reading.cue;
+    let follows = |range: &TokenRange| range.start == cue.end && range.len() > 2;
+    document.tags[source.start] == tag::PRP
+        && source.end == cue.start
+        && source.len() == 1
+        && says_something(document, cue.end - 1)
+        && reading.content.first().is_some_and(follows)
 }
 
 /// "The bridge will close, although the guard has not confirmed it": the clause before the source is not content if

@@ -121,6 +121,25 @@ fn keep_phrases(document: &Document, reading: &mut CueReading) {
     }
 }
 
+/// "Lee scolded him: “The pier has moved,” she said": what introduces a quotation is no part of it.
+fn drop_introduction(document: &Document, reading: &mut CueReading) {
+    let cue = reading.cue.start;
+    let before = reading.content.iter_mut().find(|range| range.end <= cue);
+    let Some(range) = before.filter(|range| !document.is_quoted(range.start)) else {
+        return;
+    };
+    let opens = |at: &usize| document.word(*at) == ":" && document.is_quoted(*at + 1);
+    let Some(colon) = (range.start + 1..range.end - 1).find(opens) else {
+        return;
+    };
+    let whole = document
+        .quotation(colon + 1)
+        .is_some_and(|quotation| quotation.start == colon + 1 && quotation.end >= range.end);
+    if whole {
+        range.start = colon + 1;
+    }
+}
+
 /// "The worker, speaking on condition of anonymity, said he had …", "…, saying that …": a verb of speech with a subject
 /// and a clause right after it is speech, however rare the words between them.
 fn trust_saying(document: &Document, links: &Links, reading: &mut CueReading) {
@@ -166,6 +185,7 @@ fn is_clause(document: &Document, range: TokenRange) -> bool {
 /// "“It was good. It was very good,” she said": a content that begins or ends with a closed quotation holds all of it.
 pub(crate) fn fill_quotations(document: &Document, accepted: &mut [CueReading]) {
     for own in 0..accepted.len() {
+        drop_introduction(document, &mut accepted[own]);
         for part in 0..accepted[own].content.len() {
             let range = accepted[own].content[part];
             let Some(quotation) = document.quotation(range.start) else {

@@ -31,6 +31,12 @@ const LISTENERS: [&str; 24] = [
     "investors", "supporters", "crowd", "council",
 ];
 
+/// When something was said.
+#[rustfmt::skip]
+const DAYS: [&str; 9] = [
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today",
+];
+
 /// Words that begin a clause in which nothing is said.
 #[rustfmt::skip]
 const SUBORDINATE: [&str; 14] = [
@@ -48,16 +54,21 @@ pub(crate) fn complete(document: &Document, links: &Links, accepted: &mut Vec<Cu
             links,
             sentence,
         };
+        let near = accepted.partition_point(|one| one.cue.start < sentence.start)
+            ..accepted.partition_point(|one| one.cue.start < sentence.end);
+        let unread = |framed: &CueReading| {
+            let mut others = accepted[near.clone()].iter();
+            !others.any(|other| other.cue.overlaps(framed.cue))
+        };
         let sure = form
             .trailing()
             .or_else(|| form.told())
-            .or_else(|| form.inside());
+            .or_else(|| form.inside())
+            .or_else(|| form.framed().filter(unread));
         let only_if_alone = sure.is_none();
         let Some(mut found) = sure.or_else(|| form.leading()) else {
             continue;
         };
-        let near = accepted.partition_point(|one| one.cue.start < sentence.start)
-            ..accepted.partition_point(|one| one.cue.start < sentence.end);
         let is_known = |other: &CueReading| {
             other.cue.overlaps(found.cue)
                 && other.shared(&found) * 10 >= found.content_len() * 7
@@ -101,23 +112,23 @@ pub(crate) fn complete(document: &Document, links: &Links, accepted: &mut Vec<Cu
 }
 
 /// A sentence that may have one of the forms.
-struct Form<'a> {
-    document: &'a Document<'a>,
+pub(super) struct Form<'a> {
+    pub(super) document: &'a Document<'a>,
     links: &'a Links,
-    sentence: &'a Sentence,
+    pub(super) sentence: &'a Sentence,
 }
 
 impl Form<'_> {
-    fn word(&self, at: usize) -> String {
+    pub(super) fn word(&self, at: usize) -> String {
         self.document.word(at).to_ascii_lowercase()
     }
 
     /// One past the last word of the sentence.
-    fn end(&self) -> usize {
+    pub(super) fn end(&self) -> usize {
         self.document.words_end(self.sentence)
     }
 
-    fn is_verb_of_speech(&self, at: usize) -> bool {
+    pub(super) fn is_verb_of_speech(&self, at: usize) -> bool {
         super::is_verb_of_speech(self.document, at)
     }
 
@@ -138,7 +149,9 @@ impl Form<'_> {
             } else {
                 comma + 1
             };
-            let (source, cue) = self.tail(start, end)?;
+            let (source, cue) = self
+                .tail(start, end)
+                .or_else(|| self.tail(start, self.before_aside(start, end)?))?;
             let content = TokenRange::new(
                 self.sentence.start,
                 if start > comma + 1 { start } else { comma },
@@ -154,6 +167,16 @@ impl Form<'_> {
                 self.reading(cue, source, content)
             })
         })
+    }
+
+    /// The comma before what the speaker did meanwhile: "…, she said on Friday, as the ferry left".
+    fn before_aside(&self, start: usize, end: usize) -> Option<usize> {
+        let aside = |at: &usize| {
+            self.document.tags[*at] == tag::COMMA
+                && !self.document.is_quoted(*at)
+                && SUBORDINATE.contains(&self.word(*at + 1).as_str())
+        };
+        (start + 1..end.saturating_sub(1)).find(aside)
     }
 
     /// "The offer, he added, is final."
@@ -172,6 +195,11 @@ impl Form<'_> {
         );
         let finite = |at: usize| matches!(tags[at], tag::VBD | tag::VBZ | tag::VBP | tag::MD);
         let subject = self.names_somebody(before) && after.len() > 1 && finite(after.start);
+        if self.opens_clause(before, after) {
+            let mut reading = self.reading(cue, source, after);
+            reading.content.splice(0..0, self.said_opening(before));
+            return Some(reading);
+        }
         let said = subject || self.is_clause(before) && self.is_clause(after);
         let subordinate = SUBORDINATE.contains(&self.word(before.start).as_str());
         let quoted = self.document.is_quoted(before.start)
@@ -259,19 +287,8 @@ impl Form<'_> {
 
     /// The end without a time: "said Ann Lee on Monday".
     fn without_time(&self, start: usize, end: usize) -> usize {
-        let days = [
-            "monday",
-            "tuesday",
-            "wednesday",
-            "thursday",
-            "friday",
-            "saturday",
-            "sunday",
-            "yesterday",
-            "today",
-        ];
         match self.word(end - 1).as_str() {
-            day if days.contains(&day) && end > start + 1 => {
+            day if DAYS.contains(&day) && end > start + 1 => {
                 end - 1 - usize::from(self.word(end - 2) == "on")
             }
             _ => end,
@@ -279,9 +296,11 @@ impl Form<'_> {
     }
 
     /// Whether words only say when or where something was said: "at lunchtime", "in a statement late on Monday".
-    fn is_circumstance(&self, start: usize, end: usize) -> bool {
+    pub(super) fn is_circumstance(&self, start: usize, end: usize) -> bool {
         let tags = &self.document.tags;
-        let opens = start < end && matches!(tags[start], tag::IN | tag::RB);
+        let opens = start < end
+            && (matches!(tags[start], tag::IN | tag::RB)
+                || DAYS.contains(&self.word(start).as_str()));
         let clause = |at: usize| {
             tag::is_verb(tags[at]) || matches!(tags[at], tag::MD | tag::WP | tag::WDT | tag::WRB)
         };
@@ -310,7 +329,7 @@ impl Form<'_> {
     }
 
     /// Whether words have a subject and a finite verb after it.
-    fn is_clause(&self, range: TokenRange) -> bool {
+    pub(super) fn is_clause(&self, range: TokenRange) -> bool {
         let tags = &self.document.tags;
         let subject = range
             .tokens()
@@ -321,7 +340,7 @@ impl Form<'_> {
     }
 
     /// Whether words are a name or a noun phrase without a verb.
-    fn names_somebody(&self, source: TokenRange) -> bool {
+    pub(super) fn names_somebody(&self, source: TokenRange) -> bool {
         let document = self.document;
         // "People who live nearby".
         let who = source
@@ -371,7 +390,7 @@ impl Form<'_> {
     }
 
     /// One past the listener that begins at a token: "the Herald", "reporters", "the BBC's Daily News".
-    fn listener(&self, at: usize) -> Option<usize> {
+    pub(super) fn listener(&self, at: usize) -> Option<usize> {
         let document = self.document;
         let mut end = at;
         if end < self.sentence.end && matches!(document.tags[end], tag::DT | tag::PRPS) {
@@ -553,7 +572,12 @@ impl Form<'_> {
         )
     }
 
-    fn reading(&self, cue: TokenRange, source: TokenRange, content: TokenRange) -> CueReading {
+    pub(super) fn reading(
+        &self,
+        cue: TokenRange,
+        source: TokenRange,
+        content: TokenRange,
+    ) -> CueReading {
         CueReading::by_form(cue, Some(source), content, thresholds::TRAILING_LIKELIHOOD)
     }
 }

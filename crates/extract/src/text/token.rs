@@ -196,7 +196,7 @@ impl Scanner<'_> {
 
     /// Whether the full stop at `at` is part of the word that begins at `start`.
     fn keeps_stop(&self, start: usize, at: usize, next: char) -> bool {
-        let word = &self.text[start..at];
+        let word = without_party(&self.text[start..at]);
         if next.is_ascii_digit() && self.bytes[at - 1].is_ascii_digit() {
             return true;
         }
@@ -251,6 +251,14 @@ impl Scanner<'_> {
         } else {
             start
         }
+    }
+}
+
+/// A word without the party before a state's abbreviation: "D-N.C.", "R-Ore.".
+fn without_party(word: &str) -> &str {
+    match word.split_once('-') {
+        Some(("D" | "R" | "I", state)) if !state.is_empty() => state,
+        _ => word,
     }
 }
 
@@ -375,6 +383,12 @@ mod tests {
         assert_eq!(
             words("Mr. Low, U.S. envoy"),
             ["Mr.", "Low", ",", "U.S.", "envoy"]
+        );
+        assert_eq!(
+            words("Low (D-N.C.) and Ode (R-Ore.) met."),
+            [
+                "Low", "(", "D-N.C.", ")", "and", "Ode", "(", "R-Ore.", ")", "met", "."
+            ]
         );
         assert_eq!(
             words("It cost $1,250.50 (3.5%)."),

@@ -1,0 +1,137 @@
+//! Clauses that a frame gives to somebody, and quotations whose place says whose they are.
+
+use onrecord_extract::{Attribution, Extractor, Nesting};
+
+/// What is found in a text, as "speaker: content … content".
+fn found(text: &str) -> Vec<String> {
+    let extractor = Extractor::shipped().unwrap_or_else(|damaged| panic!("{damaged}"));
+    let line = |one: &Attribution| {
+        let parts: Vec<&str> = one.content.iter().map(|span| span.of(text)).collect();
+        let speaker = one.speaker.as_deref().unwrap_or("?");
+        format!("{speaker}: {}", parts.join(" … "))
+    };
+    let attributions = extractor.extract(text, Nesting::Surest);
+    attributions.iter().map(line).collect()
+}
+
+#[test]
+fn a_frame_says_whose_the_clause_is() {
+    assert_eq!(
+        found("According to Ann Lee, ferries, boats and the pier were lost."),
+        ["Ann Lee: ferries, boats and the pier were lost"]
+    );
+    assert_eq!(
+        found(
+            "According to Ambassador to the island Ann Lee, the part of this crew in this race shows the \
+             harbour's answer to nearly two decades of neglect."
+        )
+        .len(),
+        1
+    );
+    assert_eq!(
+        found("As harbour master Ann Lee told the Herald, the pier has moved since the storm."),
+        ["Ann Lee: the pier has moved since the storm"]
+    );
+    assert_eq!(
+        found("As Lee said on Monday, the pier has moved."),
+        ["Lee: the pier has moved"]
+    );
+}
+
+#[test]
+fn a_speaker_may_follow_what_opens_the_sentence() {
+    assert_eq!(
+        found(
+            "But in recent days, advisers to the mayor say, the council has grown tired of the storm."
+        ),
+        ["advisers to the mayor: in recent days … the council has grown tired of the storm"]
+    );
+    assert_eq!(
+        found("In a statement, the union said, members had been misled."),
+        ["union: members had been misled"]
+    );
+    assert_eq!(
+        found("However, Lee said, the pier was open."),
+        ["Lee: the pier was open"]
+    );
+}
+
+#[test]
+fn what_the_speaker_did_meanwhile_is_no_part_of_it() {
+    assert_eq!(
+        found(
+            "The pier is an insult to sailors, senior islanders said Friday afternoon, as they bristled at \
+             the questions."
+        ),
+        ["senior islanders: The pier is an insult to sailors"]
+    );
+}
+
+#[test]
+fn who_concedes_something_speaks_again() {
+    assert_eq!(
+        found(
+            "Ann Lee said the council planned to close the pier, though she acknowledged it was unlikely to \
+             work."
+        ),
+        [
+            "Ann Lee: the council planned to close the pier",
+            "Ann Lee: it was unlikely to work"
+        ]
+    );
+}
+
+#[test]
+fn a_quotation_belongs_to_who_stands_beside_it() {
+    assert_eq!(
+        found("“Why is the pier not clear proof of neglect?” Reyes demanded."),
+        ["Reyes: “Why is the pier not clear proof of neglect?”"]
+    );
+    assert!(found("“Why?” Reyes left the harbour on Monday.").is_empty());
+}
+
+#[test]
+fn a_quotation_goes_on_after_its_speaker() {
+    assert_eq!(
+        found(
+            "“Here comes the mayor,” Ann Lee said, clapping her hands. “The mayor of all of us.”"
+        ),
+        ["Ann Lee: “Here comes the mayor,” … “The mayor of all of us.”"]
+    );
+    assert_eq!(
+        found(
+            "“My name is not on the list,” Mr. Reyes said on Saturday night at the gala dinner in the \
+             harbour, where Ms. Lee also spoke. “The pier is on the list. The harbour is on the list.”"
+        ),
+        [
+            "Mr. Reyes: “My name is not on the list,” … “The pier is on the list. The harbour is on the list.”"
+        ]
+    );
+    assert_eq!(
+        found("“This is a disgrace,” Lee said. “A lie,” Reyes answered."),
+        ["Lee: “This is a disgrace,”", "Reyes: “A lie,”"]
+    );
+}
+
+#[test]
+fn what_introduces_a_quotation_is_no_part_of_it() {
+    assert_eq!(
+        found(
+            "Mayor Ann Lee (D-N.C.) scolded him: “The harbour is against you,” she said. “When you call it \
+             a miracle, you give false hope.”"
+        ),
+        [
+            "Ann Lee: “The harbour is against you,” … “When you call it a miracle, you give false hope.”"
+        ]
+    );
+}
+
+#[test]
+fn the_state_of_a_senator_ends_no_sentence() {
+    assert_eq!(
+        found(
+            "“This is a disgrace,” said Rep. Tom Reyes (D-N.C.), head of the harbour caucus. “We must act.”"
+        ),
+        ["Tom Reyes: “This is a disgrace,” … “We must act.”"]
+    );
+}
