@@ -135,3 +135,32 @@ fn the_state_of_a_senator_ends_no_sentence() {
         ["Tom Reyes: “This is a disgrace,” … “We must act.”"]
     );
 }
+
+#[test]
+fn what_opens_the_sentence_is_the_writers() {
+    assert_eq!(
+        found(
+            "On a day rich in symbolism, Mr. Reyes warned that the museum would not be a panacea."
+        ),
+        ["Mr. Reyes: that the museum would not be a panacea"]
+    );
+    assert_eq!(
+        found("Lenox was a juggernaut, Mr. Clarke said, until it went bankrupt in 1999."),
+        ["Mr. Clarke: Lenox was a juggernaut … until it went bankrupt in 1999"]
+    );
+}
+
+#[test]
+fn a_clause_is_said_with_its_verb() {
+    assert_eq!(
+        found(
+            "While his advisers have suggested his most powerful role in the harbour is as a convert who \
+             respects it, Mr. Reyes is determined."
+        ),
+        ["his advisers: his most powerful role in the harbour is as a convert who respects it"]
+    );
+    assert_eq!(
+        found("The president told islanders this weekend he would consider it an insult."),
+        ["president: he would consider it an insult"]
+    );
+}

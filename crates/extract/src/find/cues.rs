@@ -16,8 +16,8 @@ pub enum Asked {
     /// Those that the scan gives some probability. The judge is trained on these only: trained on the others too, it
     /// was half a point worse on the development part.
     Likely,
-    /// Also every verb that confirms, denies or rules out, and every verb of speech with a "that" after it, however
-    /// improbable it is as a cue.
+    /// Also every verb that confirms, denies or rules out, and every verb of speech with a "that" or a "he would" after
+    /// it, however improbable it is as a cue.
     LikelyAndFirm,
 }
 
@@ -62,7 +62,7 @@ fn least_belief(document: &Document, at: usize, asked: Asked) -> f32 {
     let verb = is_verb(document.tags[at]);
     let firm = || {
         verb && (is_firm(document, TokenRange::one(at))
-            || says_something(document, at) && has_that(document, at))
+            || says_something(document, at) && (has_that(document, at) || has_clause(document, at)))
     };
     if document.tokens[at].shape == Shape::Sign {
         thresholds::LEAST_BELIEF_IN_SIGN
@@ -82,6 +82,18 @@ fn has_that(document: &Document, verb: usize) -> bool {
     (verb + 1..end)
         .take_while(|at| !is_verb(document.tags[*at]) && document.tags[*at] != tag::COMMA)
         .any(|at| document.word(at) == "that")
+}
+
+/// Whether a pronoun and a verb follow a verb: "announced it would".
+fn has_clause(document: &Document, verb: usize) -> bool {
+    let tag = |at: usize| document.tags.get(at).copied();
+    let finite = |at: usize| {
+        matches!(
+            tag(at),
+            Some(tag::VBD | tag::VBZ | tag::VBP | tag::MD | tag::RB)
+        )
+    };
+    tag(verb + 1) == Some(tag::PRP) && finite(verb + 2)
 }
 
 /// The end of a cue: it goes on as long as that is more probable than not.

@@ -5,7 +5,7 @@ use super::nested::says_something;
 use crate::meaning::stance::is_firm;
 use crate::syntax::document::Document;
 use crate::syntax::links::{Links, NO};
-use crate::syntax::tag;
+use crate::syntax::tag::{self, is_noun, is_verb};
 use crate::text::word::{Shape, hash, hashes};
 use crate::thresholds;
 use crate::types::{CueReading, TokenRange};
@@ -26,11 +26,63 @@ pub(crate) fn after_judging(document: &Document, links: &Links, reading: &mut Cu
     take_whole_subject(document, links, reading);
     drop_time(document, reading);
     drop_answer(document, reading);
+    drop_opening(document, reading);
+    finish_clause(document, reading);
+}
+
+/// "Though the plan would cut fees, one study found that …": without a comma after the cue, what opens the sentence is
+/// the writer's.
+fn drop_opening(document: &Document, reading: &mut CueReading) {
+    let cue = reading.cue;
+    let Some(source) = reading.source.filter(|source| source.end == cue.start) else {
+        return;
+    };
+    let sentence = document.sentence(cue.start);
+    let follows = |range: &TokenRange| {
+        range.start == cue.end
+            && (document.word(range.start) == "that" || has_verb_after_subject(document, *range))
+    };
+    if document.tags[sentence.start] == tag::IN && reading.content.iter().any(follows) {
+        reading.content.retain(|range| {
+            range.start != sentence.start
+                || range.end > source.start
+                || document.is_quoted(range.end - 1)
+        });
+    }
+}
+
+/// Whether words begin with a subject that has a finite verb.
+fn has_verb_after_subject(document: &Document, range: TokenRange) -> bool {
+    let finite = |at: usize| is_finite(document.tags[at]);
+    tag::is_nominal(document.tags[range.start]) && (range.start + 1..range.end).any(finite)
+}
+
+fn is_finite(tag: u8) -> bool {
+    matches!(tag, tag::VBD | tag::VBZ | tag::VBP | tag::MD)
+}
+
+/// "Suggested his most powerful role in the town is as a judge": a content that ends before its verb goes on.
+fn finish_clause(document: &Document, reading: &mut CueReading) {
+    let cue = reading.cue;
+    let [range] = reading.content.as_mut_slice() else {
+        return;
+    };
+    let end = document.words_end(document.sentence(cue.start));
+    let verb = range.end;
+    let subject = range.start == cue.end
+        && says_something(document, cue.end - 1)
+        && !range.tokens().any(|at| is_verb(document.tags[at]))
+        && range.tokens().any(|at| is_noun(document.tags[at]))
+        && !document.is_quoted(range.start);
+    if subject && verb + 1 < end && is_finite(document.tags[verb]) {
+        let comma = |at: &usize| document.tags[*at] == tag::COMMA && !document.is_quoted(*at);
+        range.end = (verb + 1..end).find(comma).unwrap_or(end);
+    }
 }
 
 /// "Said the day before yesterday that …": the time of saying is no part of the content.
 fn drop_time(document: &Document, reading: &mut CueReading) {
-    const TIMES: [&str; 42] = [
+    const TIMES: [&str; 43] = [
         "the",
         "day",
         "days",
@@ -46,6 +98,7 @@ fn drop_time(document: &Document, reading: &mut CueReading) {
         "last",
         "this",
         "week",
+        "weekend",
         "weeks",
         "month",
         "year",
@@ -83,7 +136,11 @@ fn drop_time(document: &Document, reading: &mut CueReading) {
         return;
     };
     let reach = range.end.min(range.start + 9);
-    let that = (range.start + 1..reach).find(|at| document.word(*at) == "that");
+    let clause = |at: usize| {
+        document.word(at) == "that"
+            || matches!(document.word(at), "he" | "she" | "it" | "they" | "we")
+    };
+    let that = (range.start + 1..reach).find(|at| clause(*at));
     let is_time = |at: usize| {
         let word = document.word(at).to_ascii_lowercase();
         TIMES.contains(&word.as_str()) || word.parse::<u32>().is_ok()

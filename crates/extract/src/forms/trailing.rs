@@ -31,6 +31,17 @@ const LISTENERS: [&str; 24] = [
     "investors", "supporters", "crowd", "council",
 ];
 
+/// What studies do at the end of a sentence.
+const SHOW: [&str; 7] = [
+    "shows",
+    "show",
+    "showed",
+    "finds",
+    "found",
+    "indicates",
+    "indicate",
+];
+
 /// When something was said.
 #[rustfmt::skip]
 const DAYS: [&str; 9] = [
@@ -171,10 +182,11 @@ impl Form<'_> {
 
     /// The comma before what the speaker did meanwhile: "…, she said on Friday, as the ferry left".
     fn before_aside(&self, start: usize, end: usize) -> Option<usize> {
+        const MEANWHILE: [&str; 7] = ["as", "while", "when", "after", "before", "having", "asked"];
         let aside = |at: &usize| {
             self.document.tags[*at] == tag::COMMA
                 && !self.document.is_quoted(*at)
-                && SUBORDINATE.contains(&self.word(*at + 1).as_str())
+                && MEANWHILE.contains(&self.word(*at + 1).as_str())
         };
         (start + 1..end.saturating_sub(1)).find(aside)
     }
@@ -272,7 +284,8 @@ impl Form<'_> {
                 .names_somebody(source)
                 .then_some((source, TokenRange::one(start)));
         }
-        let verb = (start + 1..end).find(|at| self.is_verb_of_speech(*at))?;
+        let shows = |at: usize| at + 1 == end && SHOW.contains(&self.word(at).as_str());
+        let verb = (start + 1..end).find(|at| self.is_verb_of_speech(*at) || shows(*at))?;
         let source = TokenRange::new(start, verb);
         let tells = self.word(verb).starts_with("t");
         let after = if tells {
