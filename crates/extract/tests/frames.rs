@@ -87,6 +87,14 @@ fn a_quotation_belongs_to_who_stands_beside_it() {
         found("“Why is the pier not clear proof of neglect?” Reyes demanded."),
         ["Reyes: “Why is the pier not clear proof of neglect?”"]
     );
+    assert_eq!(
+        found("The city reasoned, “because the users pay a fee, it is a commercial activity.”"),
+        ["city: “because the users pay a fee, it is a commercial activity.”"]
+    );
+    assert_eq!(
+        found("Officials tell BBC News every claim will be assessed on its merits."),
+        ["Officials: every claim will be assessed on its merits"]
+    );
     assert!(found("“Why?” Reyes left the harbour on Monday.").is_empty());
 }
 

@@ -100,6 +100,17 @@ impl Form<'_> {
         says.then(|| TokenRange::new(start, before.end))
     }
 
+    /// The comma before what the speaker did meanwhile: "…, she said on Friday, as the ferry left".
+    pub(super) fn before_aside(&self, start: usize, end: usize) -> Option<usize> {
+        const MEANWHILE: [&str; 7] = ["as", "while", "when", "after", "before", "having", "asked"];
+        let aside = |at: &usize| {
+            self.tag(*at) == tag::COMMA
+                && !self.document.is_quoted(*at)
+                && MEANWHILE.contains(&self.word(*at + 1).as_str())
+        };
+        (start + 1..end.saturating_sub(1)).find(aside)
+    }
+
     fn tag(&self, at: usize) -> u8 {
         self.document.tags[at]
     }

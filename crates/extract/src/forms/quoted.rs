@@ -1,13 +1,15 @@
-//! Quotations that the models leave out although their place says whose they are: "“Why?” the mayor demanded", and the
-//! rest of a quotation after "she said, clapping".
+//! Quotations that the models leave out although their place says whose they are: "“Why?” the mayor demanded", "The mayor
+//! wrote to the council: “Why?”", and the rest of a quotation after "she said, clapping".
 
 use super::trailing::VERBS;
 use crate::find::nested::says_something;
 use crate::syntax::document::Document;
+use crate::syntax::links::Links;
 use crate::syntax::tag::{self, is_noun, is_verb};
 use crate::text::quotation::Quotation;
 use crate::thresholds;
 use crate::types::{CueReading, TokenRange};
+use crate::who::resolve::doer;
 
 /// Verbs of speech that have no content but a quotation.
 #[rustfmt::skip]
@@ -20,14 +22,15 @@ const CALLS: [&str; 44] = [
 ];
 
 /// Adds such quotations to the accepted readings, in order of their cues.
-pub(crate) fn complete(document: &Document, accepted: &mut Vec<CueReading>) {
+pub(crate) fn complete(document: &Document, links: &Links, accepted: &mut Vec<CueReading>) {
     let mut added: Vec<CueReading> = Vec::new();
     for quotation in &document.quotations {
         let whole = TokenRange::new(quotation.start, quotation.end);
         if quotation.single || !quotation.closed || is_read(accepted, whole) {
             continue;
         }
-        if let Some(found) = called(document, quotation) {
+        let found = called(document, quotation).or_else(|| introduced(document, links, quotation));
+        if let Some(found) = found {
             added.push(found);
         } else if let Some(own) = resumed(document, accepted, whole) {
             accepted[own].content.push(whole);
@@ -74,6 +77,42 @@ fn called(document: &Document, quotation: &Quotation) -> Option<CueReading> {
             TokenRange::new(quotation.start, quotation.end),
         )
     })
+}
+
+/// "The mayor wrote to the council: “Why?”" and "The mayor reasoned, “It is safe.”": a verb of speech before a colon, or
+/// any verb right before a comma.
+fn introduced(document: &Document, links: &Links, quotation: &Quotation) -> Option<CueReading> {
+    let sign = quotation.start.checked_sub(1)?;
+    let sentence = document.sentence(sign);
+    let finite = |at: usize| matches!(document.tags[at], tag::VBD | tag::VBZ | tag::VBP);
+    let verb = match document.word(sign) {
+        ":" => {
+            let reach = sign.saturating_sub(thresholds::LONGEST_ADDRESS);
+            let speaks = |at: &usize| {
+                finite(*at)
+                    && !document.is_quoted(*at)
+                    && (says_something(document, *at)
+                        || CALLS.contains(&document.word(*at))
+                        || VERBS.contains(&document.word(*at)))
+            };
+            (sentence.start.max(reach)..sign).rev().find(speaks)?
+        }
+        "," => sign
+            .checked_sub(1)
+            .filter(|at| *at > sentence.start && finite(*at) && !document.is_quoted(*at))?,
+        _ => return None,
+    };
+    let whole = document.sentence(quotation.end - 1).end == quotation.end;
+    if quotation.end - quotation.start <= thresholds::SHORTEST_BLOCK || !whole {
+        return None;
+    }
+    let content = TokenRange::new(quotation.start, quotation.end);
+    let cue = TokenRange::one(verb);
+    let mut found = CueReading::by_form(cue, None, content, thresholds::TRAILING_LIKELIHOOD);
+    let names = |at: usize| is_noun(document.tags[at]) || document.tags[at] == tag::PRP;
+    found.source = Some(doer(document, links, &found)?);
+    found.source.filter(|source| source.tokens().any(names))?;
+    Some(found)
 }
 
 /// Whether a token may be a part of a short name or noun phrase.

@@ -180,17 +180,6 @@ impl Form<'_> {
         })
     }
 
-    /// The comma before what the speaker did meanwhile: "…, she said on Friday, as the ferry left".
-    fn before_aside(&self, start: usize, end: usize) -> Option<usize> {
-        const MEANWHILE: [&str; 7] = ["as", "while", "when", "after", "before", "having", "asked"];
-        let aside = |at: &usize| {
-            self.document.tags[*at] == tag::COMMA
-                && !self.document.is_quoted(*at)
-                && MEANWHILE.contains(&self.word(*at + 1).as_str())
-        };
-        (start + 1..end.saturating_sub(1)).find(aside)
-    }
-
     /// "The offer, he added, is final."
     fn inside(&self) -> Option<CueReading> {
         let tags = &self.document.tags;
@@ -437,7 +426,9 @@ impl Form<'_> {
     fn told(&self) -> Option<CueReading> {
         let document = self.document;
         let tells = |at: &usize| {
-            matches!(self.word(*at).as_str(), "told" | "tells") && !document.is_quoted(*at)
+            matches!(self.word(*at).as_str(), "told" | "tells" | "tell")
+                && document.tags[*at] != tag::VB
+                && !document.is_quoted(*at)
         };
         let verb = (self.sentence.start + 1..self.sentence.end).find(tells)?;
         let source = TokenRange::new(self.sentence.start, verb);
