@@ -61,7 +61,10 @@ pub(super) fn seems(document: &Document, at: usize) -> bool {
 fn least_belief(document: &Document, at: usize, asked: Asked) -> f32 {
     let verb = is_verb(document.tags[at]);
     let firm = || {
-        verb && (is_firm(document, TokenRange::one(at))
+        // "Stopped short of".
+        let short = document.tokens.get(at + 1).is_some() && document.word(at + 1) == "short";
+        let cue = TokenRange::new(at, at + 1 + usize::from(short));
+        verb && (is_firm(document, cue)
             || says_something(document, at) && (has_that(document, at) || has_clause(document, at)))
     };
     if document.tokens[at].shape == Shape::Sign {

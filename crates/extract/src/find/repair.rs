@@ -28,6 +28,43 @@ pub(crate) fn after_judging(document: &Document, links: &Links, reading: &mut Cu
     drop_answer(document, reading);
     drop_opening(document, reading);
     finish_clause(document, reading);
+    drop_addition(document, reading);
+    drop_neither(document, reading);
+}
+
+/// "Neither the club nor the player confirmed": "neither" negates, and names nobody.
+fn drop_neither(document: &Document, reading: &mut CueReading) {
+    if let Some(source) = reading.source.as_mut().filter(|source| source.len() > 2) {
+        let neither = document.word(source.start).eq_ignore_ascii_case("neither");
+        source.start += usize::from(neither && document.word(source.start + 1) != "of");
+    }
+}
+
+/// "Praised the plan, which has a new pier": what is added to a content without a verb is the writer's. So is a clause
+/// after a semicolon.
+fn drop_addition(document: &Document, reading: &mut CueReading) {
+    const ADDING: [&str; 7] = ["which", "who", "where", "whose", "but", "while", "although"];
+    let cue = reading.cue;
+    for range in &mut reading.content {
+        if range.start < cue.end || document.is_quoted(range.start) {
+            continue;
+        }
+        let adds = |at: &usize| match document.word(*at) {
+            "," => ADDING.contains(&document.word(*at + 1)),
+            ";" => true,
+            _ => false,
+        };
+        let ends = (range.start + 1..range.end - 1).find(|at| adds(at) && !document.is_quoted(*at));
+        let Some(end) = ends else {
+            continue;
+        };
+        let bare = !(range.start..end).any(|at| tag::is_finite(document.tags[at]));
+        let clause = document.word(end) == ";"
+            && (end..range.end).any(|at| tag::is_finite(document.tags[at]));
+        if bare || clause {
+            range.end = end;
+        }
+    }
 }
 
 /// "Though the plan would cut fees, one study found that …": without a comma after the cue, what opens the sentence is
@@ -53,12 +90,8 @@ fn drop_opening(document: &Document, reading: &mut CueReading) {
 
 /// Whether words begin with a subject that has a finite verb.
 fn has_verb_after_subject(document: &Document, range: TokenRange) -> bool {
-    let finite = |at: usize| is_finite(document.tags[at]);
+    let finite = |at: usize| tag::is_finite(document.tags[at]);
     tag::is_nominal(document.tags[range.start]) && (range.start + 1..range.end).any(finite)
-}
-
-fn is_finite(tag: u8) -> bool {
-    matches!(tag, tag::VBD | tag::VBZ | tag::VBP | tag::MD)
 }
 
 /// "Suggested his most powerful role in the town is as a judge": a content that ends before its verb goes on.
@@ -74,7 +107,7 @@ fn finish_clause(document: &Document, reading: &mut CueReading) {
         && !range.tokens().any(|at| is_verb(document.tags[at]))
         && range.tokens().any(|at| is_noun(document.tags[at]))
         && !document.is_quoted(range.start);
-    if subject && verb + 1 < end && is_finite(document.tags[verb]) {
+    if subject && verb + 1 < end && tag::is_finite(document.tags[verb]) {
         let comma = |at: &usize| document.tags[*at] == tag::COMMA && !document.is_quoted(*at);
         range.end = (verb + 1..end).find(comma).unwrap_or(end);
     }

@@ -8,12 +8,18 @@ use crate::syntax::tag;
 use crate::text::word::Shape;
 use crate::thresholds;
 use crate::types::{CueReading, TokenRange};
+use crate::who::channel::is_reporting;
+use crate::who::outlet;
 use crate::who::resolve::doer;
 
 /// Repairs the readings of a document, in order of their cues.
 pub(crate) fn complete(document: &Document, links: &Links, readings: &mut [CueReading]) {
     share_subjects(document, readings);
+    prefer_reported(document, readings);
     for reading in readings {
+        stop_short(document, reading);
+        drop_setting(document, reading);
+        open_that(document, reading);
         continue_that(document, reading);
         keep_phrases(document, reading);
         trust_saying(document, links, reading);
@@ -61,12 +67,88 @@ fn share_subjects(document: &Document, readings: &mut [CueReading]) {
     }
 }
 
+/// "The guard said that the storm sank three boats, Reuters reports": what the guard said is read, and Reuters relays it.
+fn prefer_reported(document: &Document, readings: &mut [CueReading]) {
+    for outer in 1..readings.len() {
+        let one = &readings[outer];
+        let (Some(source), [content]) = (one.source, one.content.as_slice()) else {
+            continue;
+        };
+        let cited = content.end <= source.start
+            && is_reporting(document, one.cue.start)
+            && !outlet::names(document, source).is_empty();
+        let end = content.end;
+        let that = |inner: &CueReading| {
+            let begins = inner.source.is_some_and(|own| own.start == content.start)
+                && is_verb_of_speech(document, inner.cue.end - 1);
+            let reach = end.min(inner.cue.end + thresholds::CITED_THAT_REACH);
+            (inner.cue.end..reach).find(|at| begins && document.word(*at) == "that")
+        };
+        let first = outer.saturating_sub(thresholds::RIVAL_REACH);
+        let inner = (first..outer).find_map(|at| Some((at, that(&readings[at])?)));
+        if let Some((at, that)) = inner.filter(|_| cited) {
+            let inner = &mut readings[at];
+            inner.content = vec![TokenRange::new(that, end)];
+            inner.likelihood = inner.likelihood.max(thresholds::SAYING_LIKELIHOOD);
+            readings[outer].likelihood = 0.0;
+        }
+    }
+}
+
 /// Whether the content follows the cue with "that".
 fn introduces(document: &Document, reading: &CueReading) -> bool {
     reading
         .content
         .first()
         .is_some_and(|range| range.start == reading.cue.end && document.word(range.start) == "that")
+}
+
+/// "Stopped short of calling for a strike": the models seldom take what follows.
+fn stop_short(document: &Document, reading: &mut CueReading) {
+    let cue = reading.cue;
+    let end = document.words_end(document.sentence(cue.start));
+    let short = cue.len() > 2
+        && document.words(TokenRange::new(cue.start + 1, cue.start + 3)) == "short of"
+        && reading.source.is_some();
+    if short && reading.content.is_empty() && cue.end + 1 < end {
+        reading.content.push(TokenRange::new(cue.end, end));
+        reading.likelihood = reading.likelihood.max(thresholds::WITHHELD_LIKELIHOOD);
+    }
+}
+
+/// "“Nobody is at risk,” she told reporters at the pier, with their bags": where a quotation was said is no part of it.
+fn drop_setting(document: &Document, reading: &mut CueReading) {
+    let cue = reading.cue;
+    let quoted = |range: &TokenRange| {
+        range.end <= cue.start
+            && document.is_quoted(range.start)
+            && document.is_quoted(range.end - 1)
+    };
+    if reading.content.first().is_some_and(quoted) {
+        reading.content.retain(|range| {
+            range.start <= cue.end
+                || document.sentence_of[range.start] != document.sentence_of[cue.start]
+                || range.tokens().any(|at| document.is_quoted(at))
+                || document.tags[range.start] != tag::IN
+                    && range.tokens().any(|at| tag::is_finite(document.tags[at]))
+        });
+    }
+}
+
+/// "Joked that, among sailors, Lee ranks fourth": a "that" with a comma after it begins a clause.
+fn open_that(document: &Document, reading: &mut CueReading) {
+    if !introduces(document, reading) {
+        return;
+    }
+    let end = document.words_end(document.sentence(reading.cue.start));
+    let Some(last) = reading.content.last_mut() else {
+        return;
+    };
+    let finite = |at: usize| matches!(document.tags[at], tag::VBD | tag::VBZ | tag::VBP | tag::MD);
+    let comma = last.len() > 1 && document.word(last.start + 1) == ",";
+    if comma && !last.tokens().any(finite) && (last.end..end).any(finite) {
+        last.end = end;
+    }
 }
 
 /// "Confirmed that … and that …": the second clause was said too.

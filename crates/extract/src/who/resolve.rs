@@ -492,7 +492,8 @@ impl Resolver<'_> {
             "the" | "this" | "that" | "these" | "those" | "both"
         );
         let mut first = start;
-        while first + 1 < end && document.tags[first] == tag::DT {
+        let neither = |at: usize| document.word(at).eq_ignore_ascii_case("neither");
+        while first + 1 < end && (document.tags[first] == tag::DT || neither(first)) {
             first += 1;
         }
         let ends = |at: &usize| {
