@@ -93,7 +93,7 @@ pub(crate) const RIVAL_REACH: usize = 12;
 
 /// The probability by the judge from which a reading is accepted. It was chosen with texts outside the training corpus
 /// in view: docs/extraction.md has the figures.
-pub(crate) const LEAST_LIKELY: f32 = 0.43;
+pub(crate) const LEAST_LIKELY: f32 = 0.42;
 
 /// The probability from which ", adding that …" is accepted.
 pub(crate) const LEAST_CONTINUED: f32 = 0.25;

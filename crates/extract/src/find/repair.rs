@@ -30,6 +30,44 @@ pub(crate) fn after_judging(document: &Document, links: &Links, reading: &mut Cu
     finish_clause(document, reading);
     drop_addition(document, reading);
     drop_neither(document, reading);
+    take_whole_cited(document, reading);
+}
+
+/// "…, according to two sources familiar with the call": what follows the source describes it, and "according to" is no
+/// part of what others say.
+fn take_whole_cited(document: &Document, reading: &mut CueReading) {
+    let according = |at: usize| {
+        at + 2 < document.tokens.len()
+            && document
+                .words(TokenRange::new(at, at + 2))
+                .eq_ignore_ascii_case("according to")
+    };
+    let cue = reading.cue;
+    if !according(cue.start) {
+        for range in &mut reading.content {
+            let cites = |at: &usize| {
+                document.tags[*at] == tag::COMMA && according(*at + 1) && !document.is_quoted(*at)
+            };
+            if range.start >= cue.end
+                && let Some(comma) = (range.start + 1..range.end).find(cites)
+            {
+                range.end = comma;
+            }
+        }
+        return;
+    }
+    let Some(source) = reading
+        .source
+        .as_mut()
+        .filter(|source| source.start == cue.end)
+    else {
+        return;
+    };
+    let describes =
+        |range: &TokenRange| range.start == source.end && document.tags[range.start] == tag::IN;
+    if let Some(index) = reading.content.iter().position(describes) {
+        source.end = reading.content.remove(index).end;
+    }
 }
 
 /// "Neither the club nor the player confirmed": "neither" negates, and names nobody.
@@ -422,6 +460,17 @@ fn drop_addressee(document: &Document, reading: &mut CueReading) {
         tag::PRPS => document.tags.get(range.start + 1) == Some(&tag::DT),
         _ => false,
     };
+    // "Told Sam Okoro in a call during the meeting that …".
+    let that = (range.start + 1..range.end)
+        .take(thresholds::LONGEST_TRAILING_SOURCE)
+        .take_while(|at| !tag::is_finite(document.tags[*at]) && document.tags[*at] != tag::COMMA)
+        .find(|at| document.word(*at) == "that");
+    let named =
+        tag::is_proper_noun(document.tags[range.start]) || document.tags[range.start] == tag::DT;
+    if let Some(that) = that.filter(|that| tells && named && that + 2 < range.end) {
+        range.start = that;
+        return;
+    }
     if tells && pronoun && range.len() > 2 {
         range.start += 1;
     }

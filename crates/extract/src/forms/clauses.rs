@@ -178,7 +178,9 @@ fn continue_that(document: &Document, reading: &mut CueReading) {
 /// "Denied that the man was arrested on Monday after a search": phrases at the end of the sentence belong to the clause
 /// before them.
 fn keep_phrases(document: &Document, reading: &mut CueReading) {
-    if !introduces(document, reading) {
+    let cue = reading.cue;
+    let clause = |range: &TokenRange| range.start == cue.end && is_clause(document, *range);
+    if !introduces(document, reading) && !reading.content.first().is_some_and(clause) {
         return;
     }
     let end = document.sentence(reading.cue.start).end;
@@ -241,10 +243,15 @@ fn trust_saying(document: &Document, links: &Links, reading: &mut CueReading) {
         || document.tags[verb] == tag::VBN && has;
     let says = finite && is_verb_of_speech(document, verb)
         || participle && says_something(document, verb) && !document.is_quoted(verb);
-    let follows = content.start == cue.end
-        && reading.content.len() == 1
-        && (document.word(content.start) == "that" || is_clause(document, content));
-    if !says || !follows || reading.unsaid || reading.spoken_of {
+    // "Repeated her warning that …".
+    let own_words = finite
+        && says_something(document, verb)
+        && document.tags[content.start] == tag::PRPS
+        && content.len() > 3
+        && document.word(content.start + 2) == "that";
+    let clause = document.word(content.start) == "that" || is_clause(document, content);
+    let follows = content.start == cue.end && reading.content.len() == 1 && (clause || own_words);
+    if !(says || own_words) || !follows || reading.unsaid || reading.spoken_of {
         return;
     }
     if reading.source.is_none() {
