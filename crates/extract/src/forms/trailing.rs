@@ -572,7 +572,8 @@ impl Form<'_> {
     fn is_heading(&self) -> bool {
         !matches!(
             self.document.word(self.sentence.end - 1),
-            "." | "?" | "!" | ":" | "\"" | "”" | "'" | "’"
+            // The full stop that is added to a part of a text is empty.
+            "" | "." | "?" | "!" | ":" | "\"" | "”" | "'" | "’"
         )
     }
 
