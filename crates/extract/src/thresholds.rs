@@ -99,7 +99,7 @@ pub(crate) const LEAST_LIKELY: f32 = 0.42;
 pub(crate) const LEAST_CONTINUED: f32 = 0.25;
 
 /// The curve that turns the judge's probabilities into likelihoods, on the scale of log odds. It was fitted to 46
-/// documents of GUM (interviews, court transcripts and academic texts).
+/// documents of GUM (interviews, court transcripts and academic texts) before the models learned from them.
 pub(crate) const CALIBRATION_SLOPE: f32 = 0.71;
 /// See [`CALIBRATION_SLOPE`].
 pub(crate) const CALIBRATION_SHIFT: f32 = -0.62;

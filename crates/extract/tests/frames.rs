@@ -172,3 +172,35 @@ fn a_clause_is_said_with_its_verb() {
         ["president: he would consider it an insult"]
     );
 }
+
+#[test]
+fn additions_are_the_writers() {
+    assert_eq!(
+        found(
+            "The experts praised the mayor's proposals for the pier, which include a new crane that nobody \
+             has seen."
+        ),
+        ["experts: the mayor's proposals for the pier"]
+    );
+    assert_eq!(
+        found(
+            "“Nobody will be put at risk,” Ann Lee told reporters at the office, where forty people had \
+             waited, with their bags and a crate of hens that were to be sold."
+        ),
+        ["Ann Lee: “Nobody will be put at risk,”"]
+    );
+}
+
+#[test]
+fn a_report_about_a_report_is_that_of_its_speaker() {
+    assert_eq!(
+        found(
+            "The harbour guard said on Tuesday that the storm sank three boats, Reuters reports."
+        ),
+        ["harbour guard: that the storm sank three boats"]
+    );
+    assert_eq!(
+        found("The mayor joked that, among sailors, the pier ranks fourth."),
+        ["mayor: that, among sailors, the pier ranks fourth"]
+    );
+}
