@@ -129,8 +129,10 @@ fn drop_setting(document: &Document, reading: &mut CueReading) {
             range.start <= cue.end
                 || document.sentence_of[range.start] != document.sentence_of[cue.start]
                 || range.tokens().any(|at| document.is_quoted(at))
-                || document.tags[range.start] != tag::IN
-                    && range.tokens().any(|at| tag::is_finite(document.tags[at]))
+                || !matches!(
+                    document.tags[range.start],
+                    tag::IN | tag::WRB | tag::WDT | tag::WP
+                ) && range.tokens().any(|at| tag::is_finite(document.tags[at]))
         });
     }
 }
