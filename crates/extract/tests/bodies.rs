@@ -102,3 +102,24 @@ fn a_body_with_its_initials_does_not_say_what_its_official_says() {
         "The National River Agency (NRA) said the river was rising. The NRA said it would fall.";
     assert_eq!(speakers(text), ["National River Agency"; 2]);
 }
+
+#[test]
+fn the_place_of_a_dateline_says_nothing() {
+    for dateline in [
+        "HAVEN, April 16 (Meridian) -",
+        "HAVEN, 16 April (Reuters) –",
+        "HAVEN (AP) —",
+        "HAVEN —",
+    ] {
+        let text = format!(
+            "{dateline} A clinic in eastern Orley said on Thursday that nine people had died."
+        );
+        let found = speakers(&text);
+        assert!(
+            found.len() == 1 && found[0].ends_with("clinic in eastern Orley"),
+            "{dateline} {found:?}"
+        );
+    }
+    let text = "Tom Hart – the prime minister – said the port was closed.";
+    assert_eq!(speakers(text), ["Tom Hart"]);
+}

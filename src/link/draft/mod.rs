@@ -2,6 +2,7 @@
 //!
 //! Pure: candidates, texts, parties and claims come in as plain data.
 
+mod bodies;
 mod cast;
 mod figures;
 mod groups;
@@ -65,6 +66,8 @@ pub struct Open {
 pub struct Draft {
     /// The parties to add.
     pub parties: Vec<Party>,
+    /// Recorded parties with what the articles say of them further. Only such as no person has looked at.
+    pub extended: Vec<Party>,
     /// The questions to add.
     pub questions: Vec<Question>,
     /// The claims to add.

@@ -3,6 +3,7 @@
 use super::cues::seems;
 use super::nested::says_something;
 use crate::meaning::stance::is_firm;
+use crate::syntax::dateline::dateline_end;
 use crate::syntax::document::Document;
 use crate::syntax::links::{Links, NO};
 use crate::syntax::tag::{self, is_noun, is_verb};
@@ -18,6 +19,7 @@ pub(super) fn before_judging(document: &Document, reading: &mut CueReading) {
 
 /// The repairs that came later. The judge sees readings without them, as it did in training.
 pub(crate) fn after_judging(document: &Document, links: &Links, reading: &mut CueReading) {
+    drop_dateline(document, reading);
     drop_conceded(document, reading);
     drop_addressee(document, reading);
     take_subject(document, links, reading);
@@ -148,6 +150,18 @@ fn finish_clause(document: &Document, reading: &mut CueReading) {
     if subject && verb + 1 < end && tag::is_finite(document.tags[verb]) {
         let comma = |at: &usize| document.tags[*at] == tag::COMMA && !document.is_quoted(*at);
         range.end = (verb + 1..end).find(comma).unwrap_or(end);
+    }
+}
+
+/// "ORLEY, April 16 (Meridian) - A hospital said": the place is not the hospital.
+fn drop_dateline(document: &Document, reading: &mut CueReading) {
+    let Some(source) = reading.source.as_mut() else {
+        return;
+    };
+    if let Some(end) = dateline_end(document, document.sentence(source.start))
+        && (source.start..source.end).contains(&end)
+    {
+        source.start = end;
     }
 }
 
