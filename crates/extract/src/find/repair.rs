@@ -352,6 +352,13 @@ pub(crate) fn separate(document: &Document, readings: &mut [CueReading]) {
     for at in 0..readings.len() {
         let reach = (at + 1 + thresholds::RIVAL_REACH).min(readings.len());
         for other in at + 1..reach {
+            if let Some(end) = meanwhile(document, &readings[other]) {
+                let cue = readings[at].cue;
+                let after = |range: &&mut TokenRange| range.start >= cue.end && range.contains(end);
+                if let Some(range) = readings[at].content.iter_mut().find(after) {
+                    range.end = end.max(range.start + 1);
+                }
+            }
             let Some(comma) = contrast(document, &readings[other]) else {
                 continue;
             };
@@ -371,6 +378,21 @@ pub(crate) fn separate(document: &Document, readings: &mut [CueReading]) {
             }
         }
     }
+}
+
+/// The "while" of "ruled out a truce while the mayor pushed for one", right before another speaker.
+fn meanwhile(document: &Document, reading: &CueReading) -> Option<usize> {
+    let source = reading
+        .source
+        .filter(|source| source.end <= reading.cue.start)?;
+    let conjunction = source.start.checked_sub(1)?;
+    let takes_over = document.word(conjunction) == "while"
+        && document
+            .sentence(conjunction)
+            .range()
+            .contains(reading.cue.start)
+        && !document.is_quoted(conjunction);
+    (takes_over && reading.likelihood >= thresholds::LEAST_LIKELY).then_some(conjunction)
 }
 
 /// The comma before the conjunction with which another speaker takes over. `None` if this reading does not begin so.
