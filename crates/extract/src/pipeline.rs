@@ -175,6 +175,7 @@ fn accept(
     forms::interrupted::complete(document, &mut accepted);
     forms::trailing::complete(document, links, &mut accepted);
     forms::estimate::complete(document, &mut accepted);
+    forms::quoted::complete(document, links, &mut accepted);
     forms::clauses::fill_quotations(document, &mut accepted);
     accepted
 }

@@ -55,6 +55,17 @@ fn a_body_is_taken_up_again() {
 }
 
 #[test]
+fn several_are_not_the_one_named_before() {
+    let text = "The Harbour Court said that the pier was closed.\n\nBoth courts below said that it was safe.";
+    assert_eq!(speakers(text), ["Harbour Court", "courts below"]);
+    let text =
+        "Senator Ann Lee said that the pier was closed.\n\nThe senators said that it was safe.";
+    assert_eq!(speakers(text), ["Ann Lee", "senators"]);
+    let text = "Harbour Police said that the pier was closed.\n\nThe police said that it was safe.";
+    assert_eq!(speakers(text), ["Harbour Police"; 2]);
+}
+
+#[test]
 fn an_office_in_capitals_is_no_name() {
     let text = "The Medical Director of St Brigid's, Dr Samuel Lowe, said the hospital had recorded nine deaths. He \
         declined to say what the patients had died of.";

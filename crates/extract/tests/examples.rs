@@ -107,6 +107,17 @@ fn withheld_and_denied_words_are_told_apart() {
             "delayed",
             Stance::Hedges,
         ),
+        // The stem of "noted" is "not".
+        (
+            "The senator noted that the vote had been delayed.",
+            "delayed",
+            Stance::Asserts,
+        ),
+        (
+            "The report notes that the vote has been delayed.",
+            "delayed",
+            Stance::Asserts,
+        ),
     ];
     for (text, part, stance) in cases {
         let found = extract(text);

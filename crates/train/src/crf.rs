@@ -3,6 +3,10 @@
 use crate::rng::Rng;
 use onrecord_extract::training::crf::{NEVER, Scores};
 use onrecord_extract::training::table::WIDTH;
+use rayon::prelude::*;
+
+/// The number of trainings whose weights are averaged.
+const TRAININGS: u64 = 3;
 
 /// Marks a token that may have any label but the reserved one.
 pub(crate) const FREE: u8 = u8::MAX;
@@ -60,9 +64,16 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// Trains a CRF with a table of 2^`bits` rows.
-    pub(crate) fn train(&self, bits: u32, data: &[&Sequences], rng: &mut Rng) -> Training {
-        Training::new(bits, self).train(data, self, rng)
+    /// Trains a CRF with a table of 2^`bits` rows several times, each time in another random order, and takes the mean.
+    pub(crate) fn train(&self, bits: u32, data: &[&Sequences], seed: u64) -> Training {
+        let all: Vec<Training> = (0..TRAININGS)
+            .into_par_iter()
+            .map(|number| {
+                let mut rng = Rng(seed * 1000 + number);
+                Training::new(bits, self).train(data, self, &mut rng)
+            })
+            .collect();
+        Training::mean(all)
     }
 }
 
@@ -85,6 +96,24 @@ impl Training {
             step_squares: [[1e-4; WIDTH]; WIDTH + 1],
             labels: plan.labels,
         }
+    }
+
+    /// The mean of several trainings.
+    fn mean(mut all: Vec<Self>) -> Self {
+        let share = 1.0 / all.len() as f32;
+        let mut mean = all.remove(0);
+        let add = |sums: &mut [Scores], scale: f32, more: &[Scores]| {
+            for (sum, more) in sums.iter_mut().flatten().zip(more.iter().flatten()) {
+                *sum = *sum * scale + more * share;
+            }
+        };
+        let mut scale = share;
+        for one in &all {
+            add(&mut mean.weights, scale, &one.weights);
+            add(&mut mean.steps, scale, &one.steps);
+            scale = 1.0;
+        }
+        mean
     }
 
     fn score(&self, features: &[u32]) -> Scores {

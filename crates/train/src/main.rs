@@ -1,8 +1,11 @@
 //! Learns the extractor's weights from annotated texts and their token layers:
 //!
-//!     cargo run --release -p onrecord-train -- TRAIN.jsonl TRAIN.tokens.jsonl.gz DEV.jsonl DEV.tokens.jsonl.gz OUT
+//!     cargo run --release -p onrecord-train -- \
+//!         TRAIN.jsonl TRAIN.tokens.jsonl.gz DEV.jsonl DEV.tokens.jsonl.gz OUTSIDE.jsonl OUT
 //!
-//! Everything is learned from TRAIN. DEV is used to measure only. The same input gives the same weights, byte for byte.
+//! The tagger and the parser are learned from TRAIN, the other models from TRAIN and OUTSIDE, which holds texts of other
+//! kinds and is written by `outside.py`. DEV is used to measure only. The same input gives the same weights, byte for
+//! byte.
 
 mod corpus;
 mod crf;
@@ -25,7 +28,6 @@ use onrecord_extract::training::pack::unpack_weights;
 use onrecord_extract::training::{roles, scan};
 use rayon::prelude::*;
 use readings::{beliefs, role_data, role_forbidden, scan_data, scan_forbidden, to_crf};
-use rng::Rng;
 use silver::Silver;
 use std::collections::HashMap;
 use std::error::Error;
@@ -34,6 +36,12 @@ use std::path::{Path, PathBuf};
 /// The number of parts of the training documents. Each part is read by models that were trained on the others, so
 /// that the later models are trained on mistakes as they will see them.
 const FOLDS: usize = 4;
+
+/// How often each text of OUTSIDE is read. There are few of them, and they are to count.
+const OUTSIDE_WEIGHT: usize = 2;
+
+/// What the random numbers of the CRFs begin with.
+const SEED: u64 = 7;
 
 /// The number of rows of a CRF's table, as a power of two.
 const BITS: u32 = 17;
@@ -59,15 +67,16 @@ const ROLE_PLAN: Plan = Plan {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
-    let [train, train_layers, dev, dev_layers, out] = args.as_slice() else {
+    let [train, train_layers, dev, dev_layers, outside, out] = args.as_slice() else {
         return Err(
-            "usage: train TRAIN.jsonl TRAIN.tokens.jsonl.gz DEV.jsonl DEV.tokens.jsonl.gz OUT"
+            "usage: train TRAIN.jsonl TRAIN.tokens.jsonl.gz DEV.jsonl DEV.tokens.jsonl.gz OUTSIDE.jsonl OUT"
                 .into(),
         );
     };
     std::fs::create_dir_all(out)?;
     let train = corpus::read(train)?;
     let dev = corpus::read(dev)?;
+    let outside = corpus::read(outside)?;
     let silver = silver::read(train_layers, &texts(&train))?;
     let dev_silver = silver::read(dev_layers, &texts(&dev))?;
 
@@ -77,7 +86,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     save(out, "tagger.bin", &layers.packed_tagger)?;
     save(out, "parser.bin", &layers.packed_parser)?;
 
-    let folds = read_folds(&train, &silver)?;
+    let mut folds = read_folds(&train, &silver)?;
+    for (at, document) in outside.iter().enumerate() {
+        for _ in 0..OUTSIDE_WEIGHT {
+            folds[at % FOLDS].extend(layers.read(std::iter::once(document)));
+        }
+    }
     let dev = layers.read(dev.iter());
     learn_models(&folds, &dev, out)
 }
@@ -130,8 +144,7 @@ fn others<T>(parts: &[T], fold: usize) -> Vec<&T> {
 
 /// Trains the scan, the role model and the judge, and saves them.
 fn learn_models(folds: &[Vec<Read>], dev: &[Read], out: &Path) -> Result<(), Box<dyn Error>> {
-    let mut rng = Rng(7);
-    let mut learn = |data: &[&Sequences], plan: &Plan| to_crf(&plan.train(BITS, data, &mut rng));
+    let learn = |data: &[&Sequences], plan: &Plan| to_crf(&plan.train(BITS, data, SEED));
     let data: Vec<Sequences> = folds.iter().map(|fold| scan_data(fold)).collect();
     let (scan, packed) = learn(&data.iter().collect::<Vec<_>>(), &SCAN_PLAN)?;
     save(out, "scan.bin", &packed)?;

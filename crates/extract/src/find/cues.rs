@@ -1,5 +1,6 @@
 //! Finds the cues that are worth a closer look.
 
+use super::nested::says_something;
 use super::scan::label;
 use crate::meaning::stance::is_firm;
 use crate::model::crf::Scores;
@@ -15,7 +16,8 @@ pub enum Asked {
     /// Those that the scan gives some probability. The judge is trained on these only: trained on the others too, it
     /// was half a point worse on the development part.
     Likely,
-    /// Also every verb that confirms, denies or rules out, however improbable it is as a cue.
+    /// Also every verb that confirms, denies or rules out, and every verb of speech with a "that" or a "he would" after
+    /// it, however improbable it is as a cue.
     LikelyAndFirm,
 }
 
@@ -57,7 +59,14 @@ pub(super) fn seems(document: &Document, at: usize) -> bool {
 
 /// The probability that a token must have as the beginning of a cue.
 fn least_belief(document: &Document, at: usize, asked: Asked) -> f32 {
-    let firm = || is_verb(document.tags[at]) && is_firm(document, TokenRange::one(at));
+    let verb = is_verb(document.tags[at]);
+    let firm = || {
+        // "Stopped short of".
+        let short = document.tokens.get(at + 1).is_some() && document.word(at + 1) == "short";
+        let cue = TokenRange::new(at, at + 1 + usize::from(short));
+        verb && (is_firm(document, cue)
+            || says_something(document, at) && (has_that(document, at) || has_clause(document, at)))
+    };
     if document.tokens[at].shape == Shape::Sign {
         thresholds::LEAST_BELIEF_IN_SIGN
     } else if asked == Asked::LikelyAndFirm && firm() {
@@ -65,6 +74,29 @@ fn least_belief(document: &Document, at: usize, asked: Asked) -> f32 {
     } else {
         thresholds::LEAST_BELIEF
     }
+}
+
+/// Whether a "that" follows a verb, with at most a time or a listener between them.
+fn has_that(document: &Document, verb: usize) -> bool {
+    let end = document
+        .sentence(verb)
+        .end
+        .min(verb + thresholds::CITED_THAT_REACH);
+    (verb + 1..end)
+        .take_while(|at| !is_verb(document.tags[*at]) && document.tags[*at] != tag::COMMA)
+        .any(|at| document.word(at) == "that")
+}
+
+/// Whether a pronoun and a verb follow a verb: "announced it would".
+fn has_clause(document: &Document, verb: usize) -> bool {
+    let tag = |at: usize| document.tags.get(at).copied();
+    let finite = |at: usize| {
+        matches!(
+            tag(at),
+            Some(tag::VBD | tag::VBZ | tag::VBP | tag::MD | tag::RB)
+        )
+    };
+    tag(verb + 1) == Some(tag::PRP) && finite(verb + 2)
 }
 
 /// The end of a cue: it goes on as long as that is more probable than not.

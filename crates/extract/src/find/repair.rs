@@ -6,7 +6,7 @@ use crate::meaning::stance::is_firm;
 use crate::syntax::dateline::dateline_end;
 use crate::syntax::document::Document;
 use crate::syntax::links::{Links, NO};
-use crate::syntax::tag;
+use crate::syntax::tag::{self, is_noun, is_verb};
 use crate::text::word::{Shape, hash, hashes};
 use crate::thresholds;
 use crate::types::{CueReading, TokenRange};
@@ -28,6 +28,129 @@ pub(crate) fn after_judging(document: &Document, links: &Links, reading: &mut Cu
     take_whole_subject(document, links, reading);
     drop_time(document, reading);
     drop_answer(document, reading);
+    drop_opening(document, reading);
+    finish_clause(document, reading);
+    drop_addition(document, reading);
+    drop_neither(document, reading);
+    take_whole_cited(document, reading);
+}
+
+/// "…, according to two sources familiar with the call": what follows the source describes it, and "according to" is no
+/// part of what others say.
+fn take_whole_cited(document: &Document, reading: &mut CueReading) {
+    let according = |at: usize| {
+        at + 2 < document.tokens.len()
+            && document
+                .words(TokenRange::new(at, at + 2))
+                .eq_ignore_ascii_case("according to")
+    };
+    let cue = reading.cue;
+    if !according(cue.start) {
+        for range in &mut reading.content {
+            let cites = |at: &usize| {
+                document.tags[*at] == tag::COMMA && according(*at + 1) && !document.is_quoted(*at)
+            };
+            if range.start >= cue.end
+                && let Some(comma) = (range.start + 1..range.end).find(cites)
+            {
+                range.end = comma;
+            }
+        }
+        return;
+    }
+    let Some(source) = reading
+        .source
+        .as_mut()
+        .filter(|source| source.start == cue.end)
+    else {
+        return;
+    };
+    let describes =
+        |range: &TokenRange| range.start == source.end && document.tags[range.start] == tag::IN;
+    if let Some(index) = reading.content.iter().position(describes) {
+        source.end = reading.content.remove(index).end;
+    }
+}
+
+/// "Neither the club nor the player confirmed": "neither" negates, and names nobody.
+fn drop_neither(document: &Document, reading: &mut CueReading) {
+    if let Some(source) = reading.source.as_mut().filter(|source| source.len() > 2) {
+        let neither = document.word(source.start).eq_ignore_ascii_case("neither");
+        source.start += usize::from(neither && document.word(source.start + 1) != "of");
+    }
+}
+
+/// "Praised the plan, which has a new pier": what is added to a content without a verb is the writer's. So is a clause
+/// after a semicolon.
+fn drop_addition(document: &Document, reading: &mut CueReading) {
+    const ADDING: [&str; 7] = ["which", "who", "where", "whose", "but", "while", "although"];
+    let cue = reading.cue;
+    for range in &mut reading.content {
+        if range.start < cue.end || document.is_quoted(range.start) {
+            continue;
+        }
+        let adds = |at: &usize| match document.word(*at) {
+            "," => ADDING.contains(&document.word(*at + 1)),
+            ";" => true,
+            _ => false,
+        };
+        let ends = (range.start + 1..range.end - 1).find(|at| adds(at) && !document.is_quoted(*at));
+        let Some(end) = ends else {
+            continue;
+        };
+        let bare = !(range.start..end).any(|at| tag::is_finite(document.tags[at]));
+        let clause = document.word(end) == ";"
+            && (end..range.end).any(|at| tag::is_finite(document.tags[at]));
+        if bare || clause {
+            range.end = end;
+        }
+    }
+}
+
+/// "Though the plan would cut fees, one study found that …": without a comma after the cue, what opens the sentence is
+/// the writer's.
+fn drop_opening(document: &Document, reading: &mut CueReading) {
+    let cue = reading.cue;
+    let Some(source) = reading.source.filter(|source| source.end == cue.start) else {
+        return;
+    };
+    let sentence = document.sentence(cue.start);
+    let follows = |range: &TokenRange| {
+        range.start == cue.end
+            && (document.word(range.start) == "that" || has_verb_after_subject(document, *range))
+    };
+    if document.tags[sentence.start] == tag::IN && reading.content.iter().any(follows) {
+        reading.content.retain(|range| {
+            range.start != sentence.start
+                || range.end > source.start
+                || document.is_quoted(range.end - 1)
+        });
+    }
+}
+
+/// Whether words begin with a subject that has a finite verb.
+fn has_verb_after_subject(document: &Document, range: TokenRange) -> bool {
+    let finite = |at: usize| tag::is_finite(document.tags[at]);
+    tag::is_nominal(document.tags[range.start]) && (range.start + 1..range.end).any(finite)
+}
+
+/// "Suggested his most powerful role in the town is as a judge": a content that ends before its verb goes on.
+fn finish_clause(document: &Document, reading: &mut CueReading) {
+    let cue = reading.cue;
+    let [range] = reading.content.as_mut_slice() else {
+        return;
+    };
+    let end = document.words_end(document.sentence(cue.start));
+    let verb = range.end;
+    let subject = range.start == cue.end
+        && says_something(document, cue.end - 1)
+        && !range.tokens().any(|at| is_verb(document.tags[at]))
+        && range.tokens().any(|at| is_noun(document.tags[at]))
+        && !document.is_quoted(range.start);
+    if subject && verb + 1 < end && tag::is_finite(document.tags[verb]) {
+        let comma = |at: &usize| document.tags[*at] == tag::COMMA && !document.is_quoted(*at);
+        range.end = (verb + 1..end).find(comma).unwrap_or(end);
+    }
 }
 
 /// "ORLEY, April 16 (Meridian) - A hospital said": the place is not the hospital.
@@ -44,7 +167,7 @@ fn drop_dateline(document: &Document, reading: &mut CueReading) {
 
 /// "Said the day before yesterday that …": the time of saying is no part of the content.
 fn drop_time(document: &Document, reading: &mut CueReading) {
-    const TIMES: [&str; 42] = [
+    const TIMES: [&str; 43] = [
         "the",
         "day",
         "days",
@@ -60,6 +183,7 @@ fn drop_time(document: &Document, reading: &mut CueReading) {
         "last",
         "this",
         "week",
+        "weekend",
         "weeks",
         "month",
         "year",
@@ -97,7 +221,11 @@ fn drop_time(document: &Document, reading: &mut CueReading) {
         return;
     };
     let reach = range.end.min(range.start + 9);
-    let that = (range.start + 1..reach).find(|at| document.word(*at) == "that");
+    let clause = |at: usize| {
+        document.word(at) == "that"
+            || matches!(document.word(at), "he" | "she" | "it" | "they" | "we")
+    };
+    let that = (range.start + 1..reach).find(|at| clause(*at));
     let is_time = |at: usize| {
         let word = document.word(at).to_ascii_lowercase();
         TIMES.contains(&word.as_str()) || word.parse::<u32>().is_ok()
@@ -224,6 +352,13 @@ pub(crate) fn separate(document: &Document, readings: &mut [CueReading]) {
     for at in 0..readings.len() {
         let reach = (at + 1 + thresholds::RIVAL_REACH).min(readings.len());
         for other in at + 1..reach {
+            if let Some(end) = meanwhile(document, &readings[other]) {
+                let cue = readings[at].cue;
+                let after = |range: &&mut TokenRange| range.start >= cue.end && range.contains(end);
+                if let Some(range) = readings[at].content.iter_mut().find(after) {
+                    range.end = end.max(range.start + 1);
+                }
+            }
             let Some(comma) = contrast(document, &readings[other]) else {
                 continue;
             };
@@ -245,6 +380,21 @@ pub(crate) fn separate(document: &Document, readings: &mut [CueReading]) {
     }
 }
 
+/// The "while" of "ruled out a truce while the mayor pushed for one", right before another speaker.
+fn meanwhile(document: &Document, reading: &CueReading) -> Option<usize> {
+    let source = reading
+        .source
+        .filter(|source| source.end <= reading.cue.start)?;
+    let conjunction = source.start.checked_sub(1)?;
+    let takes_over = document.word(conjunction) == "while"
+        && document
+            .sentence(conjunction)
+            .range()
+            .contains(reading.cue.start)
+        && !document.is_quoted(conjunction);
+    (takes_over && reading.likelihood >= thresholds::LEAST_LIKELY).then_some(conjunction)
+}
+
 /// The comma before the conjunction with which another speaker takes over. `None` if this reading does not begin so.
 fn contrast(document: &Document, reading: &CueReading) -> Option<usize> {
     let source = reading
@@ -263,7 +413,20 @@ fn contrast(document: &Document, reading: &CueReading) -> Option<usize> {
         .tokens
         .get(reading.cue.end)
         .is_some_and(|_| document.word(reading.cue.end) == "that");
-    (takes_over && speaks && reading.likelihood >= thresholds::LEAST_FIRM).then_some(comma)
+    let sure = speaks && reading.likelihood >= thresholds::LEAST_FIRM;
+    let concedes = conjunction != "and" && takes_back(document, source, reading);
+    (takes_over && (sure || concedes)).then_some(comma)
+}
+
+/// "…, though she acknowledged it was unlikely": the speaker says more of it.
+fn takes_back(document: &Document, source: TokenRange, reading: &CueReading) -> bool {
+    let cue = reading.cue;
+    let follows = |range: &TokenRange| range.start == cue.end && range.len() > 2;
+    document.tags[source.start] == tag::PRP
+        && source.end == cue.start
+        && source.len() == 1
+        && says_something(document, cue.end - 1)
+        && reading.content.first().is_some_and(follows)
 }
 
 /// "The bridge will close, although the guard has not confirmed it": the clause before the source is not content if
@@ -333,6 +496,17 @@ fn drop_addressee(document: &Document, reading: &mut CueReading) {
         tag::PRPS => document.tags.get(range.start + 1) == Some(&tag::DT),
         _ => false,
     };
+    // "Told Sam Okoro in a call during the meeting that …".
+    let that = (range.start + 1..range.end)
+        .take(thresholds::LONGEST_TRAILING_SOURCE)
+        .take_while(|at| !tag::is_finite(document.tags[*at]) && document.tags[*at] != tag::COMMA)
+        .find(|at| document.word(*at) == "that");
+    let named =
+        tag::is_proper_noun(document.tags[range.start]) || document.tags[range.start] == tag::DT;
+    if let Some(that) = that.filter(|that| tells && named && that + 2 < range.end) {
+        range.start = that;
+        return;
+    }
     if tells && pronoun && range.len() > 2 {
         range.start += 1;
     }
@@ -373,11 +547,19 @@ fn take_sayer(document: &Document, reading: &mut CueReading) {
     let Some(source) = reading
         .source
         .as_mut()
-        .filter(|source| source.start > 1 && source.end <= cue.start)
+        .filter(|source| source.end <= cue.start && source.len() > 2)
     else {
         return;
     };
-    let before = TokenRange::new(source.start - 2, source.start);
+    // "According to" is before the source, or the role model took it as a part.
+    let first = document
+        .word(source.start)
+        .eq_ignore_ascii_case("according");
+    let start = source.start + 2 * usize::from(first);
+    let Some(to) = start.checked_sub(2) else {
+        return;
+    };
+    let before = TokenRange::new(to, start);
     let according = document.words(before).eq_ignore_ascii_case("according to");
     let comma = (source.start..source.end - 1)
         .rev()

@@ -27,9 +27,18 @@ pub(crate) fn complete(document: &Document, links: &Links, accepted: &mut Vec<Cu
         let block = found.content[0];
         let index = |at: usize| accepted.partition_point(|other| other.cue.start < at);
         let (first, second, end) = (index(paragraph.start), index(block.start), index(block.end));
+        // The models often read the first paragraph of the block only, or the listener before it too.
+        let part = |other: &CueReading| {
+            let mut content = other.content.iter();
+            other.cue.overlaps(found.cue)
+                && content.all(|range| {
+                    block.start <= range.start && range.end < block.end
+                        || range.contains(paragraph.end - 1)
+                })
+        };
         let known = |other: &CueReading| {
             let mut content = other.content.iter();
-            content.any(|range| range.end > block.start)
+            content.any(|range| range.end > block.start) && !part(other)
         };
         if accepted[first..second].iter().any(known) {
             continue;

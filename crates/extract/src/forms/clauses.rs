@@ -8,13 +8,20 @@ use crate::syntax::tag;
 use crate::text::word::Shape;
 use crate::thresholds;
 use crate::types::{CueReading, TokenRange};
+use crate::who::channel::is_reporting;
+use crate::who::outlet;
 use crate::who::resolve::doer;
 
 /// Repairs the readings of a document, in order of their cues.
 pub(crate) fn complete(document: &Document, links: &Links, readings: &mut [CueReading]) {
     share_subjects(document, readings);
+    prefer_reported(document, readings);
     for reading in readings {
+        stop_short(document, reading);
+        drop_setting(document, reading);
+        open_that(document, reading);
         continue_that(document, reading);
+        keep_phrases(document, reading);
         trust_saying(document, links, reading);
     }
 }
@@ -60,12 +67,90 @@ fn share_subjects(document: &Document, readings: &mut [CueReading]) {
     }
 }
 
+/// "The guard said that the storm sank three boats, Reuters reports": what the guard said is read, and Reuters relays it.
+fn prefer_reported(document: &Document, readings: &mut [CueReading]) {
+    for outer in 1..readings.len() {
+        let one = &readings[outer];
+        let (Some(source), [content]) = (one.source, one.content.as_slice()) else {
+            continue;
+        };
+        let cited = content.end <= source.start
+            && is_reporting(document, one.cue.start)
+            && !outlet::names(document, source).is_empty();
+        let end = content.end;
+        let that = |inner: &CueReading| {
+            let begins = inner.source.is_some_and(|own| own.start == content.start)
+                && is_verb_of_speech(document, inner.cue.end - 1);
+            let reach = end.min(inner.cue.end + thresholds::CITED_THAT_REACH);
+            (inner.cue.end..reach).find(|at| begins && document.word(*at) == "that")
+        };
+        let first = outer.saturating_sub(thresholds::RIVAL_REACH);
+        let inner = (first..outer).find_map(|at| Some((at, that(&readings[at])?)));
+        if let Some((at, that)) = inner.filter(|_| cited) {
+            let inner = &mut readings[at];
+            inner.content = vec![TokenRange::new(that, end)];
+            inner.likelihood = inner.likelihood.max(thresholds::SAYING_LIKELIHOOD);
+            readings[outer].likelihood = 0.0;
+        }
+    }
+}
+
 /// Whether the content follows the cue with "that".
 fn introduces(document: &Document, reading: &CueReading) -> bool {
     reading
         .content
         .first()
         .is_some_and(|range| range.start == reading.cue.end && document.word(range.start) == "that")
+}
+
+/// "Stopped short of calling for a strike": the models seldom take what follows.
+fn stop_short(document: &Document, reading: &mut CueReading) {
+    let cue = reading.cue;
+    let end = document.words_end(document.sentence(cue.start));
+    let short = cue.len() > 2
+        && document.words(TokenRange::new(cue.start + 1, cue.start + 3)) == "short of"
+        && reading.source.is_some();
+    if short && reading.content.is_empty() && cue.end + 1 < end {
+        reading.content.push(TokenRange::new(cue.end, end));
+        reading.likelihood = reading.likelihood.max(thresholds::WITHHELD_LIKELIHOOD);
+    }
+}
+
+/// "“Nobody is at risk,” she told reporters at the pier, with their bags": where a quotation was said is no part of it.
+fn drop_setting(document: &Document, reading: &mut CueReading) {
+    let cue = reading.cue;
+    let quoted = |range: &TokenRange| {
+        range.end <= cue.start
+            && document.is_quoted(range.start)
+            && document.is_quoted(range.end - 1)
+    };
+    if reading.content.first().is_some_and(quoted) {
+        reading.content.retain(|range| {
+            range.start <= cue.end
+                || document.sentence_of[range.start] != document.sentence_of[cue.start]
+                || range.tokens().any(|at| document.is_quoted(at))
+                || !matches!(
+                    document.tags[range.start],
+                    tag::IN | tag::WRB | tag::WDT | tag::WP
+                ) && range.tokens().any(|at| tag::is_finite(document.tags[at]))
+        });
+    }
+}
+
+/// "Joked that, among sailors, Lee ranks fourth": a "that" with a comma after it begins a clause.
+fn open_that(document: &Document, reading: &mut CueReading) {
+    if !introduces(document, reading) {
+        return;
+    }
+    let end = document.words_end(document.sentence(reading.cue.start));
+    let Some(last) = reading.content.last_mut() else {
+        return;
+    };
+    let finite = |at: usize| matches!(document.tags[at], tag::VBD | tag::VBZ | tag::VBP | tag::MD);
+    let comma = last.len() > 1 && document.word(last.start + 1) == ",";
+    if comma && !last.tokens().any(finite) && (last.end..end).any(finite) {
+        last.end = end;
+    }
 }
 
 /// "Confirmed that … and that …": the second clause was said too.
@@ -92,11 +177,62 @@ fn continue_that(document: &Document, reading: &mut CueReading) {
     }
 }
 
+/// "Denied that the man was arrested on Monday after a search": phrases at the end of the sentence belong to the clause
+/// before them.
+fn keep_phrases(document: &Document, reading: &mut CueReading) {
+    let cue = reading.cue;
+    let clause = |range: &TokenRange| range.start == cue.end && is_clause(document, *range);
+    if !introduces(document, reading) && !reading.content.first().is_some_and(clause) {
+        return;
+    }
+    let end = document.sentence(reading.cue.start).end;
+    let Some(last) = reading.content.last_mut() else {
+        return;
+    };
+    let word = |at: &usize| document.tokens[*at].shape != Shape::Sign;
+    let Some(stop) = (last.end..end).rev().find(word) else {
+        return;
+    };
+    let plain = |at: usize| {
+        let tag = document.tags[at];
+        tag::is_noun(tag)
+            || matches!(
+                tag,
+                tag::IN | tag::DT | tag::JJ | tag::CD | tag::PRPS | tag::POS | tag::TO
+            )
+    };
+    let opens = document.tags[last.end] == tag::IN && document.word(last.end) != "as";
+    if opens && stop < last.end + thresholds::LONGEST_CIRCUMSTANCE && (last.end..=stop).all(plain) {
+        last.end = stop + 1;
+    }
+}
+
+/// "Lee scolded him: “The pier has moved,” she said": what introduces a quotation is no part of it.
+fn drop_introduction(document: &Document, reading: &mut CueReading) {
+    let cue = reading.cue.start;
+    let before = reading.content.iter_mut().find(|range| range.end <= cue);
+    let Some(range) = before.filter(|range| !document.is_quoted(range.start)) else {
+        return;
+    };
+    let opens = |at: &usize| document.word(*at) == ":" && document.is_quoted(*at + 1);
+    let Some(colon) = (range.start + 1..range.end - 1).find(opens) else {
+        return;
+    };
+    let whole = document
+        .quotation(colon + 1)
+        .is_some_and(|quotation| quotation.start == colon + 1 && quotation.end >= range.end);
+    if whole {
+        range.start = colon + 1;
+    }
+}
+
 /// "The worker, speaking on condition of anonymity, said he had …", "…, saying that …": a verb of speech with a subject
 /// and a clause right after it is speech, however rare the words between them.
 fn trust_saying(document: &Document, links: &Links, reading: &mut CueReading) {
     let cue = reading.cue;
-    let verb = cue.end - 1;
+    // "Had told her": the listener may be a part of the cue.
+    let listener = cue.len() > 1 && matches!(document.tags[cue.end - 1], tag::PRP | tag::PRPS);
+    let verb = cue.end - 1 - usize::from(listener);
     let Some(content) = reading.content.first().copied() else {
         return;
     };
@@ -104,13 +240,20 @@ fn trust_saying(document: &Document, links: &Links, reading: &mut CueReading) {
         && cue.len() == 1
         && cue.start > 0
         && document.tags[cue.start - 1] == tag::COMMA;
-    let finite = matches!(document.tags[verb], tag::VBD | tag::VBZ | tag::VBP);
+    let has = verb > 0 && matches!(document.word(verb - 1), "has" | "have" | "had");
+    let finite = matches!(document.tags[verb], tag::VBD | tag::VBZ | tag::VBP)
+        || document.tags[verb] == tag::VBN && has;
     let says = finite && is_verb_of_speech(document, verb)
         || participle && says_something(document, verb) && !document.is_quoted(verb);
-    let follows = content.start == cue.end
-        && reading.content.len() == 1
-        && (document.word(content.start) == "that" || is_clause(document, content));
-    if !says || !follows || reading.unsaid || reading.spoken_of {
+    // "Repeated her warning that …".
+    let own_words = finite
+        && says_something(document, verb)
+        && document.tags[content.start] == tag::PRPS
+        && content.len() > 3
+        && document.word(content.start + 2) == "that";
+    let clause = document.word(content.start) == "that" || is_clause(document, content);
+    let follows = content.start == cue.end && reading.content.len() == 1 && (clause || own_words);
+    if !(says || own_words) || !follows || reading.unsaid || reading.spoken_of {
         return;
     }
     if reading.source.is_none() {
@@ -133,6 +276,7 @@ fn is_clause(document: &Document, range: TokenRange) -> bool {
 /// "“It was good. It was very good,” she said": a content that begins or ends with a closed quotation holds all of it.
 pub(crate) fn fill_quotations(document: &Document, accepted: &mut [CueReading]) {
     for own in 0..accepted.len() {
+        drop_introduction(document, &mut accepted[own]);
         for part in 0..accepted[own].content.len() {
             let range = accepted[own].content[part];
             let Some(quotation) = document.quotation(range.start) else {

@@ -19,7 +19,9 @@ pub(crate) fn complete(document: &Document, accepted: &mut Vec<CueReading>) {
         let (start, end) = (pair[0].start, pair[1].end);
         let near = accepted.partition_point(|one| one.cue.start < start)
             ..accepted.partition_point(|one| one.cue.start < end);
-        let known = |one: &CueReading| one.cue.overlaps(found.cue) && one.source.is_some();
+        let known = |one: &CueReading| {
+            one.cue.overlaps(found.cue) && one.source.is_some() && one.says(pair[1].start)
+        };
         if accepted[near.clone()].iter().any(known) {
             continue;
         }

@@ -32,6 +32,23 @@ const LISTENERS: [&str; 24] = [
     "investors", "supporters", "crowd", "council",
 ];
 
+/// What studies do at the end of a sentence.
+const SHOW: [&str; 7] = [
+    "shows",
+    "show",
+    "showed",
+    "finds",
+    "found",
+    "indicates",
+    "indicate",
+];
+
+/// When something was said.
+#[rustfmt::skip]
+const DAYS: [&str; 9] = [
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today",
+];
+
 /// Words that begin a clause in which nothing is said.
 #[rustfmt::skip]
 const SUBORDINATE: [&str; 14] = [
@@ -49,16 +66,21 @@ pub(crate) fn complete(document: &Document, links: &Links, accepted: &mut Vec<Cu
             links,
             sentence,
         };
+        let near = accepted.partition_point(|one| one.cue.start < sentence.start)
+            ..accepted.partition_point(|one| one.cue.start < sentence.end);
+        let unread = |framed: &CueReading| {
+            let mut others = accepted[near.clone()].iter();
+            !others.any(|other| other.cue.overlaps(framed.cue))
+        };
         let sure = form
             .trailing()
             .or_else(|| form.told())
-            .or_else(|| form.inside());
+            .or_else(|| form.inside())
+            .or_else(|| form.framed().filter(unread));
         let only_if_alone = sure.is_none();
         let Some(mut found) = sure.or_else(|| form.leading()) else {
             continue;
         };
-        let near = accepted.partition_point(|one| one.cue.start < sentence.start)
-            ..accepted.partition_point(|one| one.cue.start < sentence.end);
         let is_known = |other: &CueReading| {
             other.cue.overlaps(found.cue)
                 && other.shared(&found) * 10 >= found.content_len() * 7
@@ -78,7 +100,15 @@ pub(crate) fn complete(document: &Document, links: &Links, accepted: &mut Vec<Cu
         if only_if_alone && let Some(next) = accepted.get(near.start).filter(|_| !near.is_empty()) {
             let own = found.content[0];
             let apart = next.cue.start >= own.end && document.word(own.start) == "that";
-            let Some(end) = form.before_next(&found, next).or(apart.then_some(own.end)) else {
+            // In a heading the models often stop at the first noun: "Minister denies dam was unsafe".
+            let within = |range: &TokenRange| own.start <= range.start && range.end <= own.end;
+            let part = form.is_heading()
+                && next.cue.overlaps(found.cue)
+                && next.content.iter().all(within);
+            let Some(end) = form
+                .before_next(&found, next)
+                .or((apart || part).then_some(own.end))
+            else {
                 continue;
             };
             found.content[0].end = end;
@@ -94,23 +124,23 @@ pub(crate) fn complete(document: &Document, links: &Links, accepted: &mut Vec<Cu
 }
 
 /// A sentence that may have one of the forms.
-struct Form<'a> {
-    document: &'a Document<'a>,
+pub(super) struct Form<'a> {
+    pub(super) document: &'a Document<'a>,
     links: &'a Links,
-    sentence: &'a Sentence,
+    pub(super) sentence: &'a Sentence,
 }
 
 impl Form<'_> {
-    fn word(&self, at: usize) -> String {
+    pub(super) fn word(&self, at: usize) -> String {
         self.document.word(at).to_ascii_lowercase()
     }
 
     /// One past the last word of the sentence.
-    fn end(&self) -> usize {
+    pub(super) fn end(&self) -> usize {
         self.document.words_end(self.sentence)
     }
 
-    fn is_verb_of_speech(&self, at: usize) -> bool {
+    pub(super) fn is_verb_of_speech(&self, at: usize) -> bool {
         super::is_verb_of_speech(self.document, at)
     }
 
@@ -131,7 +161,9 @@ impl Form<'_> {
             } else {
                 comma + 1
             };
-            let (source, cue) = self.tail(start, end)?;
+            let (source, cue) = self
+                .tail(start, end)
+                .or_else(|| self.tail(start, self.before_aside(start, end)?))?;
             let content = TokenRange::new(
                 self.sentence.start,
                 if start > comma + 1 { start } else { comma },
@@ -165,6 +197,11 @@ impl Form<'_> {
         );
         let finite = |at: usize| matches!(tags[at], tag::VBD | tag::VBZ | tag::VBP | tag::MD);
         let subject = self.names_somebody(before) && after.len() > 1 && finite(after.start);
+        if self.opens_clause(before, after) {
+            let mut reading = self.reading(cue, source, after);
+            reading.content.splice(0..0, self.said_opening(before));
+            return Some(reading);
+        }
         let said = subject || self.is_clause(before) && self.is_clause(after);
         let subordinate = SUBORDINATE.contains(&self.word(before.start).as_str());
         let quoted = self.document.is_quoted(before.start)
@@ -237,7 +274,8 @@ impl Form<'_> {
                 .names_somebody(source)
                 .then_some((source, TokenRange::one(start)));
         }
-        let verb = (start + 1..end).find(|at| self.is_verb_of_speech(*at))?;
+        let shows = |at: usize| at + 1 == end && SHOW.contains(&self.word(at).as_str());
+        let verb = (start + 1..end).find(|at| self.is_verb_of_speech(*at) || shows(*at))?;
         let source = TokenRange::new(start, verb);
         let tells = self.word(verb).starts_with("t");
         let after = if tells {
@@ -252,19 +290,8 @@ impl Form<'_> {
 
     /// The end without a time: "said Ann Lee on Monday".
     fn without_time(&self, start: usize, end: usize) -> usize {
-        let days = [
-            "monday",
-            "tuesday",
-            "wednesday",
-            "thursday",
-            "friday",
-            "saturday",
-            "sunday",
-            "yesterday",
-            "today",
-        ];
         match self.word(end - 1).as_str() {
-            day if days.contains(&day) && end > start + 1 => {
+            day if DAYS.contains(&day) && end > start + 1 => {
                 end - 1 - usize::from(self.word(end - 2) == "on")
             }
             _ => end,
@@ -272,9 +299,11 @@ impl Form<'_> {
     }
 
     /// Whether words only say when or where something was said: "at lunchtime", "in a statement late on Monday".
-    fn is_circumstance(&self, start: usize, end: usize) -> bool {
+    pub(super) fn is_circumstance(&self, start: usize, end: usize) -> bool {
         let tags = &self.document.tags;
-        let opens = start < end && matches!(tags[start], tag::IN | tag::RB);
+        let opens = start < end
+            && (matches!(tags[start], tag::IN | tag::RB)
+                || DAYS.contains(&self.word(start).as_str()));
         let clause = |at: usize| {
             tag::is_verb(tags[at]) || matches!(tags[at], tag::MD | tag::WP | tag::WDT | tag::WRB)
         };
@@ -303,7 +332,7 @@ impl Form<'_> {
     }
 
     /// Whether words have a subject and a finite verb after it.
-    fn is_clause(&self, range: TokenRange) -> bool {
+    pub(super) fn is_clause(&self, range: TokenRange) -> bool {
         let tags = &self.document.tags;
         let subject = range
             .tokens()
@@ -314,7 +343,7 @@ impl Form<'_> {
     }
 
     /// Whether words are a name or a noun phrase without a verb.
-    fn names_somebody(&self, source: TokenRange) -> bool {
+    pub(super) fn names_somebody(&self, source: TokenRange) -> bool {
         let document = self.document;
         // "People who live nearby".
         let who = source
@@ -364,7 +393,7 @@ impl Form<'_> {
     }
 
     /// One past the listener that begins at a token: "the Herald", "reporters", "the BBC's Daily News".
-    fn listener(&self, at: usize) -> Option<usize> {
+    pub(super) fn listener(&self, at: usize) -> Option<usize> {
         let document = self.document;
         let mut end = at;
         if end < self.sentence.end && matches!(document.tags[end], tag::DT | tag::PRPS) {
@@ -398,7 +427,9 @@ impl Form<'_> {
     fn told(&self) -> Option<CueReading> {
         let document = self.document;
         let tells = |at: &usize| {
-            matches!(self.word(*at).as_str(), "told" | "tells") && !document.is_quoted(*at)
+            matches!(self.word(*at).as_str(), "told" | "tells" | "tell")
+                && document.tags[*at] != tag::VB
+                && !document.is_quoted(*at)
         };
         let verb = (self.sentence.start + 1..self.sentence.end).find(tells)?;
         let source = TokenRange::new(self.sentence.start, verb);
@@ -445,7 +476,11 @@ impl Form<'_> {
             end = (from..end).find(|at| self.word(*at) == ";").unwrap_or(end);
         }
         let content = TokenRange::new(from, end.max(from));
-        let introduced = content.len() >= 3 && (self.word(from) == "that" || heading);
+        // "A diplomat, who asked not to be named, said C."
+        let relative = document.tags[verb - 1] == tag::COMMA
+            && source.tokens().any(|at| document.tags[at] == tag::WP)
+            && tag::is_nominal(document.tags[from.min(self.sentence.end - 1)]);
+        let introduced = content.len() >= 3 && (self.word(from) == "that" || heading || relative);
         (introduced
             && self.is_clause(content)
             && (self.names_somebody(source) || self.is_subject(source, verb)))
@@ -529,11 +564,17 @@ impl Form<'_> {
     fn is_heading(&self) -> bool {
         !matches!(
             self.document.word(self.sentence.end - 1),
-            "." | "?" | "!" | ":" | "\"" | "”" | "'" | "’"
+            // The full stop that is added to a part of a text is empty.
+            "" | "." | "?" | "!" | ":" | "\"" | "”" | "'" | "’"
         )
     }
 
-    fn reading(&self, cue: TokenRange, source: TokenRange, content: TokenRange) -> CueReading {
+    pub(super) fn reading(
+        &self,
+        cue: TokenRange,
+        source: TokenRange,
+        content: TokenRange,
+    ) -> CueReading {
         CueReading::by_form(cue, Some(source), content, thresholds::TRAILING_LIKELIHOOD)
     }
 }

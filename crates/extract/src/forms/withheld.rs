@@ -52,7 +52,8 @@ pub(crate) fn complete(
             };
             let same = |other: &CueReading| other.cue.overlaps(found.cue);
             let known = |other: &CueReading| {
-                other.says(found.cue.start) || same(other) && !is_incomplete(other, found.cue)
+                other.says(found.cue.start)
+                    || same(other) && !is_incomplete(document, other, found.cue)
             };
             let near = near(accepted, at);
             if added.last().is_some_and(same) || accepted[near.clone()].iter().any(known) {
@@ -77,11 +78,14 @@ fn near(all: &[CueReading], at: usize) -> Range<usize> {
 }
 
 /// Whether a reading has no source, or takes it from the cue, or has only a small part of the cue, such as
-/// "confirmed" of "neither confirmed nor denied".
-fn is_incomplete(reading: &CueReading, whole: TokenRange) -> bool {
+/// "confirmed" of "neither confirmed nor denied", or breaks off, such as "has yet to".
+fn is_incomplete(document: &Document, reading: &CueReading, whole: TokenRange) -> bool {
     let part = reading.cue;
     let within = |source: TokenRange| whole.start <= source.start && source.end <= whole.end;
+    let breaks_off =
+        part.end < whole.end && matches!(document.tags[part.end - 1], tag::CC | tag::TO);
     reading.source.is_none_or(within)
+        || breaks_off
         || part.start > whole.start && part.end < whole.end
         || part.len() + 2 < whole.len()
 }

@@ -90,7 +90,7 @@ impl Cue<'_> {
             let negated = |at: usize| self.is(at, NOBODY);
             negated(source.start)
                 || self.is(source.start, &["not", "hardly"])
-                || before.is_some_and(|at| self.is(at, &["no"]) || self.is(at, &["nobody"]))
+                || before.is_some_and(|at| self.is(at, &["no", "nobody", "not"]))
         })
     }
 

@@ -50,7 +50,7 @@ pub(crate) fn decide(
 ) -> Decision {
     let words = cue_words(document, cue);
     let (at, class) = class_of(document, cue, &words);
-    let negation = negation(document, links, cue, at, &words);
+    let negation = negation(document, links, cue, at);
     let stance = by_phrase(document, cue, content, &words, class).unwrap_or_else(|| {
         match (class, negation.is_some()) {
             _ if taken_back(document, cue, content) => Stance::Retracts,
@@ -217,13 +217,7 @@ fn class_of(document: &Document, cue: TokenRange, words: &[CueWord]) -> (usize, 
     found.unwrap_or_else(|| (document.head_of(cue), Class::Say))
 }
 
-fn negation(
-    document: &Document,
-    links: &Links,
-    cue: TokenRange,
-    at: usize,
-    words: &[CueWord],
-) -> Option<usize> {
+fn negation(document: &Document, links: &Links, cue: TokenRange, at: usize) -> Option<usize> {
     let linked = [links.negation[at], links.negation[document.head_of(cue)]]
         .into_iter()
         .find(|link| *link != NO)
@@ -233,21 +227,21 @@ fn negation(
             && *negation + thresholds::NEGATION_REACH > cue.start
             && *negation < cue.end
     };
-    let within = || {
-        let negates = |(_, word): &&CueWord| NEGATIONS.contains(&word.as_str());
-        words.iter().find(negates).map(|(at, _)| *at)
-    };
+    let within = || cue.tokens().find(|at| negates(document, *at));
     // The parser may have attached the negation elsewhere: "has not" right before the cue.
-    let before = || {
-        let negates =
-            |at: &usize| NEGATIONS.contains(&document.word(*at).to_ascii_lowercase().as_str());
-        cue.start.checked_sub(1).filter(negates)
-    };
+    let before = || cue.start.checked_sub(1).filter(|at| negates(document, *at));
     linked
         .filter(near)
         .or_else(within)
         .or_else(|| neither(document, cue))
         .or_else(before)
+}
+
+/// Whether a word negates. Its stem does not show it: "noted" has the stem of "not".
+fn negates(document: &Document, at: usize) -> bool {
+    let mut normal = String::new();
+    normalise(document.word(at), &mut normal);
+    NEGATIONS.contains(&normal.as_str())
 }
 
 /// The "neither" of "Neither the club nor the player confirmed".

@@ -38,9 +38,9 @@ pub struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// A text with tokens, sentences, quotations, tags and heads.
+    /// A text with tokens, sentences, quotations, tags and heads, as the models were trained with.
     pub fn read(text: &'a str, tagger: &Tagger, parser: &Parser) -> Self {
-        let mut document = Self::cut(text);
+        let mut document = Self::of_tokens(text, token::tokenize_for_training(text));
         document.tag(tagger);
         document.parse(parser);
         document
@@ -48,7 +48,10 @@ impl<'a> Document<'a> {
 
     /// A text cut into tokens, sentences and quotations. [`Self::tag`] and then [`Self::parse`] have to follow.
     pub(crate) fn cut(text: &'a str) -> Self {
-        let tokens = token::tokenize(text);
+        Self::of_tokens(text, token::tokenize(text))
+    }
+
+    fn of_tokens(text: &'a str, tokens: Vec<Token>) -> Self {
         let sentences = sentence::split(text, &tokens);
         let (quotations, quotation_of) = quotation::pair(text, &tokens, &sentences);
         let quoted = quote_states(&quotations, &quotation_of);

@@ -62,6 +62,11 @@ pub(crate) fn is_verb(tag: u8) -> bool {
     matches!(tag, VB | VBD | VBG | VBN | VBP | VBZ)
 }
 
+/// Whether a tag is that of a verb with a tense or a modal's.
+pub(crate) fn is_finite(tag: u8) -> bool {
+    matches!(tag, VBD | VBZ | VBP | MD)
+}
+
 /// Whether a tag is a noun's, a pronoun's or that of another word that can stand for one.
 pub(crate) fn is_nominal(tag: u8) -> bool {
     matches!(tag, NN | NNS | NNP | NNPS | PRP | WP | WDT | CD | DT | EX)

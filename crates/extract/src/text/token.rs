@@ -71,8 +71,18 @@ const ABBREVIATIONS: &[&str] = &[
 
 /// Cuts a text into tokens, in one pass.
 pub(crate) fn tokenize(text: &str) -> Vec<Token> {
+    scan(text, true)
+}
+
+/// The same as the models were trained with: "D-N.C." is in pieces.
+pub(crate) fn tokenize_for_training(text: &str) -> Vec<Token> {
+    scan(text, false)
+}
+
+fn scan(text: &str, whole_states: bool) -> Vec<Token> {
     let mut scanner = Scanner {
         text,
+        whole_states,
         bytes: text.as_bytes(),
         tokens: Vec::with_capacity(text.len() / 5 + 1),
     };
@@ -97,6 +107,8 @@ pub fn from_spans(text: &str, spans: impl Iterator<Item = (usize, usize)>) -> Ve
 
 struct Scanner<'a> {
     text: &'a str,
+    /// Whether the state of a politician is one token: "D-N.C.".
+    whole_states: bool,
     bytes: &'a [u8],
     tokens: Vec<Token>,
 }
@@ -196,7 +208,10 @@ impl Scanner<'_> {
 
     /// Whether the full stop at `at` is part of the word that begins at `start`.
     fn keeps_stop(&self, start: usize, at: usize, next: char) -> bool {
-        let word = &self.text[start..at];
+        let mut word = &self.text[start..at];
+        if self.whole_states {
+            word = without_party(word);
+        }
         if next.is_ascii_digit() && self.bytes[at - 1].is_ascii_digit() {
             return true;
         }
@@ -251,6 +266,14 @@ impl Scanner<'_> {
         } else {
             start
         }
+    }
+}
+
+/// A word without the party before a state's abbreviation: "D-N.C.", "R-Ore.".
+fn without_party(word: &str) -> &str {
+    match word.split_once('-') {
+        Some(("D" | "R" | "I", state)) if !state.is_empty() => state,
+        _ => word,
     }
 }
 
@@ -375,6 +398,12 @@ mod tests {
         assert_eq!(
             words("Mr. Low, U.S. envoy"),
             ["Mr.", "Low", ",", "U.S.", "envoy"]
+        );
+        assert_eq!(
+            words("Low (D-N.C.) and Ode (R-Ore.) met."),
+            [
+                "Low", "(", "D-N.C.", ")", "and", "Ode", "(", "R-Ore.", ")", "met", "."
+            ]
         );
         assert_eq!(
             words("It cost $1,250.50 (3.5%)."),

@@ -492,7 +492,8 @@ impl Resolver<'_> {
             "the" | "this" | "that" | "these" | "those" | "both"
         );
         let mut first = start;
-        while first + 1 < end && document.tags[first] == tag::DT {
+        let neither = |at: usize| document.word(at).eq_ignore_ascii_case("neither");
+        while first + 1 < end && (document.tags[first] == tag::DT || neither(first)) {
             first += 1;
         }
         let ends = |at: &usize| {
@@ -513,7 +514,7 @@ impl Resolver<'_> {
             .collect();
         let office = is_office(document.word(head));
         if definite || office && first == start {
-            let known = self.with_roles(start, &keys, office);
+            let known = self.with_roles(start, head, &keys);
             if known.is_some() {
                 return known;
             }
@@ -528,12 +529,22 @@ impl Resolver<'_> {
         Some(self.entities.add_unnamed(name, keys, kind))
     }
 
-    /// The entity last mentioned before a token that all these words describe. Mentions outside quotations come first.
-    fn with_roles(&self, at: usize, keys: &[u32], office: bool) -> Option<usize> {
+    /// The entity last mentioned before a token that all these words describe, the last of which is the noun at `head`.
+    /// Mentions outside quotations come first.
+    fn with_roles(&self, at: usize, head: usize, keys: &[u32]) -> Option<usize> {
+        let noun = self.document.word(head);
+        let office = is_office(noun);
+        let plural = self.document.tags[head] == tag::NNS;
         let fits = |mention: &&Mention| {
-            let entity = &self.entities.all[mention.entity];
-            (office || entity.kind != EntityKind::Person)
-                && keys.iter().all(|key| entity.roles.contains(key))
+            let Entity {
+                kind, name, roles, ..
+            } = &self.entities.all[mention.entity];
+            // "Both courts" are never "the Court", but "the police" may be "Harbour Police".
+            let many = *kind == EntityKind::Group
+                || name.split(' ').any(|word| word.eq_ignore_ascii_case(noun));
+            (office || *kind != EntityKind::Person)
+                && (!plural || many)
+                && keys.iter().all(|key| roles.contains(key))
         };
         let mut quoted = None;
         for mention in self
