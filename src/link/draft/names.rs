@@ -48,6 +48,19 @@ pub(super) fn without_number(wording: &str) -> &str {
     }
 }
 
+/// The body whose document a wording names: "an internal WHO report" says what the WHO says.
+fn body_of_document(wording: &str) -> Option<String> {
+    let words = written(wording);
+    let start = words.iter().skip(1).position(|word| is_capital(word))? + 1;
+    let named = words[start..].iter().take_while(|word| is_capital(word));
+    let name: Vec<&str> = named.copied().collect();
+    let is_body = |word: &&str| {
+        word.len() > 1 && word.chars().all(char::is_uppercase)
+            || BODY_WORDS.contains(&word.to_lowercase().as_str())
+    };
+    name.iter().any(is_body).then(|| name.join(" "))
+}
+
 /// Whether a wording is a pronoun for somebody.
 pub(super) fn is_pronoun(wording: &str) -> bool {
     matches!(
@@ -101,13 +114,13 @@ pub(super) fn form(wording: &str) -> Form {
     let wording = without_number(wording);
     let words = name_words(wording);
     let head = &words[..head_end(&words)];
-    if head
+    let is_thing = head
         .last()
-        .is_some_and(|word| THINGS.contains(&word.folded.as_str()))
-        || wording.contains(':')
-        || is_clause(&words)
-        || is_somebodys_thing(head)
-    {
+        .is_some_and(|word| THINGS.contains(&word.folded.as_str()));
+    if is_thing && let Some(body) = body_of_document(wording) {
+        return Form::Body(body);
+    }
+    if is_thing || wording.contains(':') || is_clause(&words) || is_somebodys_thing(head) {
         return Form::Nobody;
     }
     if let (Some((_, kind)), Some(range)) = (voice(&words), represented(&words)) {
