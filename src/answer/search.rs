@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::view::View;
 use super::wording;
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
-use crate::domain::slug::Slug;
+use crate::domain::statement::Statement;
 use crate::domain::text::{folded, without_soft_hyphens};
 use crate::ledger::{ClaimInShort, Excerpt, Found, MARK, Result, SaidInShort};
 
@@ -27,9 +27,9 @@ pub struct SearchHit {
     pub words: Option<String>,
     /// Whether no person has looked at it.
     pub unreviewed: bool,
-    /// The claim that a statement is on, for links.
+    /// The statement itself, for pages, which name what it refers to.
     #[serde(skip)]
-    pub claim: Option<Slug>,
+    pub said: Option<Statement>,
 }
 
 /// The records that match `text`, best first.
@@ -205,7 +205,7 @@ fn answer(view: &View<'_>, found: &Found, statements: &Statements) -> Result<Opt
         Excerpt::Short(excerpt) => bracketed(excerpt),
         Excerpt::Whole(text) => bracketed(&around_first_match(text)),
     };
-    let (mut words, mut claim) = (None, None);
+    let (mut words, mut statement) = (None, None);
     let (id, text) = match found.kind.as_str() {
         "party" => {
             let (id, name) = view.party(PartyKey(found.key))?;
@@ -229,7 +229,8 @@ fn answer(view: &View<'_>, found: &Found, statements: &Statements) -> Result<Opt
             };
             let said = view.statement(StatementKey(found.key))?.statement;
             words = view.words_of(&said)?;
-            claim = Some(said.claim);
+            view.note_named(&said)?;
+            statement = Some(said);
             described
         }
     };
@@ -240,7 +241,7 @@ fn answer(view: &View<'_>, found: &Found, statements: &Statements) -> Result<Opt
         excerpt,
         words,
         unreviewed: view.is_unreviewed(found.key)?,
-        claim,
+        said: statement,
     }))
 }
 

@@ -170,6 +170,11 @@ impl Context {
         self.output.into_text()
     }
 
+    /// Whether a browser asked for the command.
+    pub(super) fn is_for_browser(&self) -> bool {
+        !matches!(self.output, Output::Standard)
+    }
+
     /// Whether a person is at a terminal. Writes then accept prefixes of names too.
     pub fn interactive(&self) -> bool {
         self.interactive

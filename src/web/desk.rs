@@ -48,6 +48,7 @@ impl Desk {
     /// Answers a request to an address of the server.
     pub(super) async fn respond(&self, local: SocketAddr, request: Request<Incoming>) -> Reply {
         let headers = request.headers().clone();
+        let path = request.uri().path().to_owned();
         let shown = self.guard.shown(&headers);
         let answered = match timeout(PATIENCE, self.answer(local, request, shown)).await {
             Ok(answered) => answered,
@@ -56,7 +57,7 @@ impl Desk {
                 format!("the answer took longer than {} seconds", PATIENCE.as_secs()),
             )),
         };
-        answered.unwrap_or_else(|refused| refusal(&headers, shown, &refused))
+        answered.unwrap_or_else(|refused| refusal(&headers, shown, &path, &refused))
     }
 
     async fn answer(
@@ -79,7 +80,7 @@ impl Desk {
         let path = request.uri().path().to_owned();
         let query = Query::parse(request.uri().query().unwrap_or_default());
         if is_safe {
-            return self.look(&path, &query, request.headers(), shown).await;
+            return self.look(&path, query, request.headers(), shown).await;
         }
         let body = body(request).await?;
         if path == SESSION {
@@ -98,7 +99,7 @@ impl Desk {
     async fn look(
         &self,
         path: &str,
-        query: &Query,
+        mut query: Query,
         headers: &HeaderMap,
         shown: Option<Shown>,
     ) -> Result<Reply, Refused> {
@@ -115,15 +116,24 @@ impl Desk {
             Refused::new(StatusCode::NOT_FOUND, format!("there is no page {path:?}"))
                 .hint("the menu lists the pages")
         })?;
+        let wants_json = reply::wants_json(headers, shown);
+        let dropped = match wants_json {
+            true => Vec::new(),
+            false => query.drop_clocks(route),
+        };
         let words = query.line(route, name.as_deref())?;
-        if reply::wants_json(headers, shown) {
+        if wants_json {
             let form = Form::Json;
             let outcome = self.run(Line { words, form }).await?;
             return Ok(reply::answer(headers, outcome.answer?));
         }
-        let sheet = self
-            .sheet(route, path, name.as_deref(), query, words)
+        let mut sheet = self
+            .sheet(route, path, name.as_deref(), &query, words)
             .await?;
+        let dropped = dropped
+            .iter()
+            .map(|clock| format!("This page has no “{clock}”."));
+        sheet.remarks.extend(dropped);
         Ok(page(StatusCode::OK, frame::page(&sheet)))
     }
 
@@ -166,7 +176,7 @@ impl Desk {
             html: main.answer?,
         });
         for beside in route.beside {
-            let mut words = query.clock_words(route.has_clocks);
+            let mut words = query.clock_words(route);
             words.extend(
                 beside
                     .words
@@ -268,10 +278,13 @@ fn page(status: StatusCode, markup: String) -> Reply {
 }
 
 /// A refusal, as JSON or as a page.
-fn refusal(headers: &HeaderMap, shown: Option<Shown>, refused: &Refused) -> Reply {
+fn refusal(headers: &HeaderMap, shown: Option<Shown>, path: &str, refused: &Refused) -> Reply {
     let mut reply = match reply::wants_json(headers, shown) {
         true => reply::reply(refused.status, JSON, refused.json()),
-        false => page(refused.status, frame::refusal(refused, shown.is_some())),
+        false => page(
+            refused.status,
+            frame::refusal(refused, path, shown.is_some()),
+        ),
     };
     match refused.status {
         StatusCode::METHOD_NOT_ALLOWED => reply::set(&mut reply, ALLOW, "GET, HEAD"),

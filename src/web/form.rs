@@ -29,8 +29,8 @@ pub(super) enum Kind {
     Number,
     /// Nothing: it is given or not.
     Flag,
-    /// One of some words.
-    Choice(fn() -> Vec<&'static str>),
+    /// One of some words, or what the text says if none is chosen.
+    Choice(fn() -> Vec<&'static str>, &'static str),
     /// The words that the command is about, which have no option.
     Words,
 }
@@ -94,6 +94,17 @@ impl Query {
         query(given)
     }
 
+    /// Leaves out the clocks that a question does not take, as links of pages may bring them along. Returns them.
+    pub(super) fn drop_clocks(&mut self, route: &Route) -> Vec<&'static str> {
+        let is_taken = |name: &str| route.clocks.iter().any(|clock| clock.name == name);
+        let others = CLOCKS.iter().map(|clock| clock.name);
+        let dropped = others.filter(|name| !is_taken(name) && self.get(name).is_some());
+        let dropped: Vec<&str> = dropped.collect();
+        self.given
+            .retain(|(name, _)| !dropped.contains(&name.as_str()));
+        dropped
+    }
+
     /// Whether all that the question cannot do without is given.
     pub(super) fn is_complete(&self, route: &Route) -> bool {
         let mut needed = route.fields.iter().filter(|field| field.is_needed);
@@ -105,7 +116,7 @@ impl Query {
     /// # Errors
     /// If the query has an option that the question does not take, or twice one that it takes once.
     pub(super) fn line(&self, route: &Route, name: Option<&str>) -> Result<Vec<String>, Refused> {
-        let mut words = self.clock_words(route.has_clocks);
+        let mut words = self.clock_words(route);
         let (named, fixed): (Vec<&str>, Vec<&str>) =
             route.words.iter().partition(|word| **word == "*");
         words.extend(fixed.into_iter().map(str::to_owned));
@@ -147,9 +158,8 @@ impl Query {
     }
 
     /// The words that set the clocks of a command line.
-    pub(super) fn clock_words(&self, has_clocks: bool) -> Vec<String> {
-        let clocks = CLOCKS.iter().filter(|_| has_clocks);
-        let words = clocks.filter_map(|field| {
+    pub(super) fn clock_words(&self, route: &Route) -> Vec<String> {
+        let words = route.clocks.iter().filter_map(|field| {
             let value = self.get(field.name)?;
             match field.kind {
                 Kind::Flag => is_set(value).then(|| format!("--{}", field.name)),
@@ -162,8 +172,7 @@ impl Query {
 
 /// The options of a question, with the clocks if it has any.
 fn fields(route: &Route) -> impl Iterator<Item = Field> {
-    let clocks = CLOCKS.iter().filter(|_| route.has_clocks);
-    route.fields.iter().chain(clocks).copied()
+    route.fields.iter().chain(route.clocks).copied()
 }
 
 /// Whether the value of a flag sets it.
@@ -183,14 +192,17 @@ fn unknown(route: &Route, given: &str, fields: &[Field]) -> Refused {
 
 /// The form of a question's options, with the values of a query.
 pub(super) fn form(route: &Route, query: &Query, path: &str) -> Markup {
-    let any_clock = CLOCKS.iter().any(|clock| query.get(clock.name).is_some());
-    html! { @if !route.fields.is_empty() || route.has_clocks {
+    let any_clock = route
+        .clocks
+        .iter()
+        .any(|clock| query.get(clock.name).is_some());
+    html! { @if !route.fields.is_empty() || !route.clocks.is_empty() {
         form.filters method="get" action=(path) data-form="" {
             @for field in route.fields { (input(*field, query)) }
-            @if route.has_clocks {
+            @if !route.clocks.is_empty() {
                 details.clocks open[any_clock] {
                     summary { "At another time" }
-                    div { @for field in CLOCKS { (input(*field, query)) } }
+                    div { @for field in route.clocks { (input(*field, query)) } }
                 }
             }
             button type="submit" { "Show" }
@@ -222,10 +234,10 @@ fn input(field: Field, query: &Query) -> Markup {
                 span { (field.label) }
             }
         },
-        Kind::Choice(words) => html! {
+        Kind::Choice(words, otherwise) => html! {
             label { span { (field.label) }
                 select name=(field.name) {
-                    option value="" { "any" }
+                    option value="" { (otherwise) }
                     @for word in words() { option value=(word) selected[value == Some(word)] { (word) } }
                 }
             }

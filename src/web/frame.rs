@@ -73,7 +73,11 @@ pub(super) fn page(sheet: &Sheet<'_>) -> String {
     let clocks = query.clocks();
     let path = sheet.path.to_owned();
     let content = html! {
-        @if sheet.name.is_none() { h1 { (route.title) } }
+        @match sheet.name {
+            None => h1 { (route.title) },
+            Some(name) if route.is_untitled => h1 { (route.title) ": " (name) },
+            Some(_) => {},
+        }
         @if sheet.name.is_none() { (form(route, query, &path)) }
         @if !clocks.is_empty() { p.past { "As it stood at another time. " a href=(path) { "Show it as it is now" } } }
         @for remark in &sheet.remarks { p.remark { (remark) } }
@@ -172,7 +176,7 @@ pub(super) fn exchange(token: &str) -> String {
 }
 
 /// The page of a refusal.
-pub(super) fn refusal(refused: &Refused, may_look: bool) -> String {
+pub(super) fn refusal(refused: &Refused, path: &str, may_look: bool) -> String {
     let around = Around {
         path: "",
         clocks: "",
@@ -183,12 +187,32 @@ pub(super) fn refusal(refused: &Refused, may_look: bool) -> String {
         h1 { (refused.status.canonical_reason().unwrap_or("Not possible")) }
         p.refused { (sentence(&refused.error)) }
         @if !refused.details.is_empty() { ul.plain { @for detail in &refused.details { li { (detail) } } } }
-        @if let Some(hint) = &refused.hint { p.hint { (sentence(hint)) } }
+        @if let Some(hint) = &refused.hint { p.hint { (suggested(hint, path)) } }
         @if !may_look {
             p { "If the desk is open in this browser already, " a href="/" { "go on there" } "." }
         }
     };
     document("Not possible", may_look.then_some(around), &content)
+}
+
+/// A hint. The names that it suggests instead of the one in a path are links.
+fn suggested(hint: &str, path: &str) -> Markup {
+    const SUGGESTION: &str = "did you mean ";
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let names = hint
+        .strip_prefix(SUGGESTION)
+        .and_then(|names| names.strip_suffix('?'));
+    html! { @match names.filter(|_| !folder.is_empty()) {
+        None => (sentence(hint)),
+        Some(names) => {
+            (sentence(SUGGESTION))
+            @for (at, name) in names.split(", ").enumerate() {
+                @if at > 0 { ", " }
+                a href={ (folder) "/" (name) } { (name) }
+            }
+            "?"
+        },
+    } }
 }
 
 /// A message as a sentence of a page.

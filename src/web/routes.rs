@@ -20,10 +20,12 @@ pub(super) struct Route {
     pub(super) words: &'static [&'static str],
     /// The options that it takes, besides the clocks.
     pub(super) fields: &'static [Field],
-    /// Whether `--as-of`, `--known-at` and `--reviewed` apply.
-    pub(super) has_clocks: bool,
+    /// The clocks that it takes.
+    pub(super) clocks: &'static [Field],
     /// The number of elements that its page lists unless the request has a limit.
     pub(super) limit: Option<u32>,
+    /// Whether its answer has no heading of its own although it is about one thing.
+    pub(super) is_untitled: bool,
     /// Further answers on its page.
     pub(super) beside: &'static [Beside],
 }
@@ -36,19 +38,19 @@ pub(super) struct Beside {
     pub(super) words: &'static [&'static str],
 }
 
-/// Options of every question that has clocks.
-pub(super) const CLOCKS: &[Field] = &[
-    Field::new("as-of", "Said by", Time),
-    Field::new("known-at", "Known at", Time),
-    Field::new("reviewed", "Only what was reviewed", Flag),
-];
+/// The clocks: options of most questions.
+pub(super) const CLOCKS: &[Field] = &[AS_OF, KNOWN_AT, REVIEWED];
+
+const AS_OF: Field = Field::new("as-of", "Said by", Time);
+const KNOWN_AT: Field = Field::new("known-at", "Known at", Time);
+const REVIEWED: Field = Field::new("reviewed", "Only what was reviewed", Flag);
 
 const TOPIC: Field = Field::new("topic", "Topic", Text);
 const PARTY: Field = Field::new("party", "Party", Text);
 const LIMIT: Field = Field::new("limit", "At most", Number);
-const STATUS: Field = Field::new("status", "Status", Choice(words::<Status>));
-const KIND: Field = Field::new("kind", "Kind", Choice(words::<discrepancy::Kind>));
-const STATE: Field = Field::new("state", "State", Choice(|| vec!["open", "resolved", "all"]));
+const STATUS: Field = Field::new("status", "Status", Choice(words::<Status>, "any"));
+const KIND: Field = Field::new("kind", "Kind", Choice(words::<discrepancy::Kind>, "any"));
+const STATE: Field = Field::new("state", "State", Choice(|| vec!["resolved", "all"], "open"));
 
 fn words<W: WordList>() -> Vec<&'static str> {
     W::ALL.iter().map(|word| word.as_str()).collect()
@@ -61,14 +63,15 @@ const fn plain(path: &'static str, title: &'static str, words: &'static [&'stati
         title,
         words,
         fields: &[],
-        has_clocks: true,
+        clocks: CLOCKS,
         limit: None,
+        is_untitled: false,
         beside: &[],
     }
 }
 
 /// The questions.
-pub(super) static ROUTES: [Route; 25] = [
+pub(super) static ROUTES: [Route; 24] = [
     Route {
         beside: &[
             Beside {
@@ -110,7 +113,10 @@ pub(super) static ROUTES: [Route; 25] = [
         ],
         ..plain("/claims/*", "Claim", &["claim", "show", "*"])
     },
-    plain("/why/*", "Why", &["why", "*"]),
+    Route {
+        is_untitled: true,
+        ..plain("/why/*", "Why", &["why", "*"])
+    },
     Route {
         fields: &[TOPIC, LIMIT],
         limit: Some(200),
@@ -145,6 +151,7 @@ pub(super) static ROUTES: [Route; 25] = [
             Field::new("until", "Until", Time),
             Field::new("brief", "In sentences", Flag),
         ],
+        clocks: &[AS_OF, REVIEWED],
         ..plain("/changes", "Changes", &["changes"])
     },
     Route {
@@ -156,8 +163,14 @@ pub(super) static ROUTES: [Route; 25] = [
         fields: &[Field::new("of", "Claim, question, topic or party", Words).needed()],
         ..plain("/timeline", "Timeline", &["timeline"])
     },
-    plain("/timeline/*", "Timeline", &["timeline", "*"]),
-    plain("/rivals/*", "Rival answers", &["rivals", "*"]),
+    Route {
+        is_untitled: true,
+        ..plain("/timeline/*", "Timeline", &["timeline", "*"])
+    },
+    Route {
+        is_untitled: true,
+        ..plain("/rivals/*", "Rival answers", &["rivals", "*"])
+    },
     plain("/parties", "Parties", &["party", "list"]),
     Route {
         beside: &[
@@ -195,27 +208,27 @@ pub(super) static ROUTES: [Route; 25] = [
     Route {
         fields: &[LIMIT],
         limit: Some(100),
+        clocks: &[KNOWN_AT],
         ..plain("/log", "Journal", &["log"])
     },
-    plain("/head", "Head of the journal", &["head"]),
+    Route {
+        clocks: &[KNOWN_AT],
+        ..plain("/head", "Head of the journal", &["head"])
+    },
     Route {
         fields: &[
             Field::new("source", "Source", Text),
             Field::new("news", "Only what would change something", Flag),
             LIMIT,
         ],
-        has_clocks: false,
+        clocks: &[],
         limit: Some(100),
         ..plain("/candidates", "Candidates", &["candidates"])
     },
     Route {
         fields: &[Field::new("source", "Source", Text)],
-        has_clocks: false,
+        clocks: &[],
         ..plain("/draft", "Draft", &["draft"])
-    },
-    Route {
-        has_clocks: false,
-        ..plain("/verify", "Check of the journal", &["verify"])
     },
 ];
 

@@ -18,7 +18,7 @@ pub(in crate::render) fn list(calls: &Calls, links: &Links<'_>) -> Markup {
 
 fn one(call: &CallAnswer, links: &Links<'_>) -> Markup {
     html! { li {
-        h3 { a href=(links.to(&format!("/parties/{}", call.party))) { (call.name) } }
+        h2 { a href=(links.to(&format!("/parties/{}", call.party))) { (call.name) } }
         @if !call.voices.is_empty() { p.note { "via " (links.parties(&call.voices)) } }
         ul.points { @for claim in &call.claims { (point(claim, links)) } }
         @if call.more > 0 {

@@ -168,8 +168,13 @@ pub(super) fn in_words(said: &StatementAnswer, links: &Links<'_>) -> Markup {
     html! {
         (marks::words(said.quote.as_deref(), said.words.as_deref()))
         (links.source(&said.source, said.passage.as_ref()))
-        @for more in &said.evidence {
-            "; " (links.source(&more.source, more.passage.as_ref()))
+        @for (at, more) in said.evidence.iter().enumerate() {
+            @let before = at.checked_sub(1).map_or(&said.source, |at| &said.evidence[at].source);
+            @match more.passage.as_ref().filter(|_| more.source == *before) {
+                // The name of a source is not repeated for its further passages.
+                Some(passage) => { ", " (links.place(&more.source, passage)) },
+                None => { "; " (links.source(&more.source, more.passage.as_ref())) },
+            }
             @if let Some(quote) = &more.quote { " “" (quote) "”" }
         }
         " " span.id { (said.statement) }

@@ -53,6 +53,11 @@ pub(super) fn one(found: &DiscrepancyAnswer, links: &Links<'_>) -> Markup {
     }
 }
 
+/// A discrepancy as a line of a list.
+pub(super) fn line(found: &DiscrepancyAnswer, links: &Links<'_>) -> Markup {
+    html! { li { span.kind { (found.kind) } " " (about(found, links)) (marks::unreviewed(found.unreviewed)) } }
+}
+
 /// What diverges, as a link to the question or the claim that it is about.
 fn about(found: &DiscrepancyAnswer, links: &Links<'_>) -> Markup {
     match (&found.question, found.claims.first()) {

@@ -110,6 +110,18 @@ impl<'l> Links<'l> {
         }
     }
 
+    /// The place of a passage in a source that was named already.
+    pub fn place(&self, id: &Slug, passage: &Passage) -> Markup {
+        html! {
+            a href=(self.to(&format!("/sources/{id}#p-{}", passage.start))) {
+                @match passage.paragraph {
+                    Some(paragraph) => { "¶\u{a0}" (paragraph) },
+                    None => { "characters\u{a0}" (passage.start) "–" (passage.end) },
+                }
+            }
+        }
+    }
+
     /// A statement on a claim: its row on the claim's page, shown by these words.
     pub fn statement(&self, claim: &Slug, statement: &str, words: &Markup) -> Markup {
         html! { a href=(self.to(&format!("/claims/{claim}#s-{statement}"))) { (words) } }

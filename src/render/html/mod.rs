@@ -6,6 +6,7 @@
 
 mod blocks;
 pub(super) mod calls;
+pub(super) mod changes;
 pub(super) mod claims;
 pub(super) mod discrepancies;
 mod links;

@@ -14,7 +14,7 @@ use crate::render::page::counted;
 pub(in crate::render) fn status(status: &StatusAnswer, links: &Links<'_>) -> Markup {
     html! {
         @if let Some(problem) = &status.problem {
-            p.warning { "The journal is not as it was written: " (problem) ". " a href=(links.to("/verify")) { "Check it" } }
+            p.warning { "The journal is not as it was written: " (problem) ". `onrecord verify` checks it." }
         }
         p.tally { @for (status, count) in &status.claims {
             a href=(links.to(&format!("/claims?{}", query([("status", status.as_str())])))) {
@@ -31,7 +31,7 @@ pub(in crate::render) fn status(status: &StatusAnswer, links: &Links<'_>) -> Mar
         } }
         @if let Some(unreviewed) = status.unreviewed.in_words() { p.note { "Not reviewed by anybody yet: " (unreviewed) "." } }
         (claims(status, links))
-        details.last open {
+        details.last {
             summary { "Recorded last (" (counted(usize::try_from(status.entries).unwrap_or_default(), "entry", "entries")) ")" }
             (blocks(&Entries(status.last.clone()).page(links.labels()), links))
         }

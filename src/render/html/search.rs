@@ -12,19 +12,21 @@ pub(in crate::render) fn hits(hits: &[SearchHit], links: &Links<'_>) -> Markup {
         @if hits.is_empty() { p { "Nothing matches. A star matches the beginning of a word: zelen*" } }
         @else { ul.hits { @for hit in hits { li {
             span.kind { (hit.kind) } " "
-            @match address(hit) {
-                Some(path) => a href=(links.to(&path)) { (title(hit)) },
-                None => (title(hit)),
-            }
+            a href=(links.to(&address(hit))) { (title(hit, links)) }
             (marks::unreviewed(hit.unreviewed))
-            @if hit.kind == "statement" || !is_whole(hit) { p.note { (excerpt(&hit.excerpt)) } }
+            @if hit.said.is_some() || !is_whole(hit) { p.note { (excerpt(&hit.excerpt)) } }
         } } } }
     }
 }
 
 /// The name of a match: its matching words marked, if they are all of it.
-fn title(hit: &SearchHit) -> Markup {
-    html! { @if is_whole(hit) && hit.kind != "statement" { (excerpt(&hit.excerpt)) } @else { (hit.text) } }
+fn title(hit: &SearchHit, links: &Links<'_>) -> Markup {
+    let labels = links.labels();
+    html! { @match &hit.said {
+        Some(said) => { (labels.took(&said.party, said.stance, &said.via)) ": " (labels.claim_text(&said.claim)) },
+        None if is_whole(hit) => (excerpt(&hit.excerpt)),
+        None => (hit.text),
+    } }
 }
 
 /// Whether the excerpt is all of the text.
@@ -33,14 +35,12 @@ fn is_whole(hit: &SearchHit) -> bool {
 }
 
 /// The page of a match.
-fn address(hit: &SearchHit) -> Option<String> {
-    Some(match hit.kind.as_str() {
-        "party" => format!("/parties/{}", hit.id),
-        "source" => format!("/sources/{}", hit.id),
-        "question" => format!("/questions/{}", hit.id),
-        "claim" => format!("/claims/{}", hit.id),
-        _ => format!("/claims/{}#s-{}", hit.claim.as_ref()?, hit.id),
-    })
+fn address(hit: &SearchHit) -> String {
+    match (hit.kind.as_str(), &hit.said) {
+        ("party", _) => format!("/parties/{}", hit.id),
+        (_, Some(said)) => format!("/claims/{}#s-{}", said.claim, hit.id),
+        (kind, None) => format!("/{kind}s/{}", hit.id),
+    }
 }
 
 /// An excerpt, in which matches are in brackets.

@@ -26,7 +26,7 @@ pub(in crate::render) fn timeline(timeline: &TimelineAnswer, links: &Links<'_>) 
         p.note { (counted(timeline.statements.len(), "statement", "statements")) ", oldest first" }
         ol.timeline { @for items in days {
             li {
-                h3 { @if let Some(first) = items.first() { (day(first)) } }
+                p.day { @if let Some(first) = items.first() { (day(first)) } }
                 ul { @for item in items { (self::item(item, &timeline.of, links)) } }
             }
         } }

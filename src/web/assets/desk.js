@@ -55,8 +55,8 @@ if (search) {
     const links = [search, ...found.querySelectorAll("a")];
     const at = links.indexOf(document.activeElement);
     if (event.key === "Escape") {
-      hide();
       search.focus();
+      hide();
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       const next = links[at + (event.key === "ArrowDown" ? 1 : -1)];
       if (next && !found.hidden) {
