@@ -394,3 +394,103 @@ fn offices_ministers_and_bosses_speak_for_whom_they_serve() {
         "{names:?}"
     );
 }
+
+/// The parties of a draft: each name with its aliases and with the parties it speaks for.
+fn parties(draft: &Value) -> Vec<String> {
+    let all = draft["parties"].as_array().into_iter().flatten();
+    let ids = |list: &Value, key: &str| -> Vec<String> {
+        let list = list.as_array().into_iter().flatten();
+        let text = |one: &Value| one.get(key).unwrap_or(one).as_str().map(str::to_owned);
+        list.filter_map(text).collect()
+    };
+    all.map(|one| {
+        let (aliases, of) = (ids(&one["aliases"], ""), ids(&one["speaks_for"], "party"));
+        let name = one["name"].as_str().unwrap_or_default();
+        format!("{name} | {} | {}", aliases.join(", "), of.join(", "))
+    })
+    .collect()
+}
+
+#[test]
+fn words_for_somebody_are_no_names() {
+    let (_desk, draft) = drafted(&[
+        (
+            "a.txt",
+            "19 August 2025\n\nTom Hart, chief executive of Orley Ferries, said the pier was safe. \
+             The boss said the ferry would sail. Two days earlier, a spokesman for Mr Hart said the pier was new.",
+        ),
+        (
+            "b.txt",
+            "20 August 2025\n\nThe Harbour and Ferry Workers' Union said the pier was rotten.\n\n\
+             Union is looking into it, it said.\n\nUnion says members will vote on Friday.",
+        ),
+    ]);
+    let found = parties(&draft);
+    let named = |name: &str| found.iter().find(|one| one.starts_with(name)).cloned();
+    assert_eq!(
+        named("Tom Hart").as_deref(),
+        Some("Tom Hart |  | orley-ferries"),
+        "{found:#?}"
+    );
+    assert!(
+        !found
+            .iter()
+            .any(|one| one.contains("earlier") || one.contains("Boss")),
+        "{found:#?}"
+    );
+    assert_eq!(named("Union |"), None, "{found:#?}");
+}
+
+#[test]
+fn a_minister_speaks_for_a_ministry_and_a_director_for_a_hospital() {
+    let (_desk, draft) = drafted(&[(
+        "a.txt",
+        "19 August 2025\n\nThe Ministry of Health said the water was clean. It was not possible to reach the Minister of \
+         Health, Dr Ann Lee, by press time.\n\nThe Medical Director of St Olav's, Dr Tom Ruud, said nine people had \
+         died.\n\nSt Olav's Hospital in Orley said its beds were full. A World Health Organization (WHO) official in Orley \
+         said the organisation was awaiting results. The World Health Organization said the water was not safe.",
+    )]);
+    let found = parties(&draft);
+    let has = |line: &str| assert!(found.iter().any(|one| one == line), "{line} {found:#?}");
+    has("Ann Lee |  | ministry-of-health");
+    has("World Health Organization |  | ");
+    assert!(
+        found
+            .iter()
+            .any(|one| one.starts_with("Tom Ruud |  | st-olav-s")),
+        "{found:#?}"
+    );
+    assert!(
+        !found.iter().any(|one| one.starts_with("Health |")),
+        "{found:#?}"
+    );
+    let official = found.iter().find(|one| one.contains("official")).cloned();
+    assert!(
+        official.is_some_and(|one| one.starts_with("World Health Organization (WHO) official")),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn the_ministry_is_the_one_that_the_article_has_named_in_any_order() {
+    let (_desk, draft) = drafted(&[
+        (
+            "a.txt",
+            "19 August 2025\n\nThe Ministry of Health said the water was clean. Ministry of Health spokesman Tom Ruud said \
+             it was tested. The Ministry of Health said it had 11 cases.",
+        ),
+        (
+            "b.txt",
+            "20 August 2025\n\nNine people have died, more than the health ministry has said. The ministry put the toll at \
+             11 deaths.\n\nZandia's interior ministry said the border was closed.",
+        ),
+    ]);
+    let all = claims(&draft);
+    let deaths = all.iter().find(|(text, _)| text.contains("11 deaths"));
+    let who = deaths.map(|(_, who)| who.join(", "));
+    assert_eq!(
+        who.as_deref(),
+        Some("ministry-of-health asserts"),
+        "{draft:#}"
+    );
+}

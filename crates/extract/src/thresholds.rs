@@ -202,6 +202,9 @@ pub(crate) const MOST_QUOTED_PARAGRAPHS: usize = 6;
 /// change at 12.
 pub(crate) const DESCRIPTION_REACH: usize = 6;
 
+/// The most tokens of a dateline.
+pub(crate) const DATELINE_REACH: usize = 16;
+
 /// The largest number of describing words kept for an entity. It bounds the time. Measured: no effect.
 pub(crate) const MOST_ROLES: usize = 24;
 

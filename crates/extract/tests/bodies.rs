@@ -69,3 +69,46 @@ fn what_stands_in_apposition_says_that_a_name_is_a_body() {
         the levels were normal. He said that a main had broken.";
     assert_eq!(speakers(text), ["Port Water", "David Pala", "David Pala"]);
 }
+
+#[test]
+fn an_office_before_a_name_is_not_held_by_the_place_before_it() {
+    let text = "In the town of Orley, the mayor, Anna Holt, said the bridge was closed. “It will open on Monday,” the \
+        mayor said.";
+    assert_eq!(speakers(text), ["Anna Holt"; 2]);
+    let text = "A clinic has opened in the district of Arlo, the Provincial Governor, Hon. Peter Sand, disclosed \
+        yesterday.\n\n“We shall call it by its name,” the Governor said.";
+    assert_eq!(speakers(text), ["Peter Sand"; 2]);
+    let text =
+        "Anna Holt, the mayor, said the bridge was closed. The mayor said it would open on Monday.";
+    assert_eq!(speakers(text), ["Anna Holt"; 2]);
+}
+
+#[test]
+fn a_body_with_its_initials_does_not_say_what_its_official_says() {
+    let text = "An Environment Agency (EA) spokeswoman said the river was rising.";
+    assert_eq!(speakers(text), ["Environment Agency (EA) spokeswoman"]);
+    let text =
+        "The National River Agency (NRA) said the river was rising. The NRA said it would fall.";
+    assert_eq!(speakers(text), ["National River Agency"; 2]);
+}
+
+#[test]
+fn the_place_of_a_dateline_says_nothing() {
+    for dateline in [
+        "HAVEN, April 16 (Meridian) -",
+        "HAVEN, 16 April (Reuters) –",
+        "HAVEN (AP) —",
+        "HAVEN —",
+    ] {
+        let text = format!(
+            "{dateline} A clinic in eastern Orley said on Thursday that nine people had died."
+        );
+        let found = speakers(&text);
+        assert!(
+            found.len() == 1 && found[0].ends_with("clinic in eastern Orley"),
+            "{dateline} {found:?}"
+        );
+    }
+    let text = "Tom Hart – the prime minister – said the port was closed.";
+    assert_eq!(speakers(text), ["Tom Hart"]);
+}

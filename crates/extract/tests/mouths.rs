@@ -32,6 +32,11 @@ const CASES: &[Case] = &[
         &[],
     ),
     (
+        "Nine people have died, more than the health ministry has said. The bridge is older than Tom Hart claims.",
+        &[("*", "people have died"), ("Hart", "bridge is older")],
+        &[],
+    ),
+    (
         "No one has said that the dam will break.",
         &[("*", "dam will break")],
         &[],

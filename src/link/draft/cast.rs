@@ -4,19 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Article;
 use super::member::{
-    Member, VOICE_NOUN, begins, capitalised, gender_of_title, initials, is_abbreviation, key,
-    starts_with_the,
+    Member, VOICE_NOUN, capitalised, gender_of_title, is_abbreviation, key, starts_with_the,
 };
 use super::names::{
-    Form, body_name, form, head_noun, is_field, is_unnamed, kind_of, modifiers, office_of,
-    without_clause,
+    Form, body_name, form, head_noun, is_field, is_pronoun, is_unnamed, kind_of, modifiers,
+    office_of, without_clause,
 };
 use super::roles::{Role, role, roles};
-use super::words::{BODY_WORDS, GOVERNMENT_WORDS};
 use crate::domain::party::{Party, PartyKind};
 use crate::domain::text::folded;
 use crate::link::naming::{Voice, name_words};
 use crate::link::roster::Roster;
+
+/// Nouns for those who head a government.
+const HEADS_OF_GOVERNMENT: [&str; 4] = ["prime minister", "president", "chancellor", "premier"];
 
 /// Whom a wording means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,9 +61,10 @@ impl<'a> Cast<'a> {
             }
         }
         // Full names first: the rest is understood by them.
-        let passes: [fn(&Form) -> bool; 5] = [
+        let passes: [fn(&Form) -> bool; 6] = [
             |form| matches!(form, Form::Person(_)),
-            |form| matches!(form, Form::Body(_)),
+            |form| matches!(form, Form::Body(name) if name.contains(' ')),
+            |form| matches!(form, Form::Body(name) if !name.contains(' ')),
             |form| matches!(form, Form::Surname(_)),
             |form| matches!(form, Form::Description(_)),
             |form| matches!(form, Form::Voice(..)),
@@ -79,7 +81,7 @@ impl<'a> Cast<'a> {
                     cast.settled.insert((*article, wording.clone()), who);
                 }
             }
-            if number == 1 {
+            if number == 2 {
                 cast.read_roles();
             }
         }
@@ -109,6 +111,12 @@ impl<'a> Cast<'a> {
                 self.person(&words)
             }
             Form::Body(name) => {
+                // "Union is looking into it": a noun that begins a post has a capital too.
+                if !name.contains(' ')
+                    && let Who::Member(at) = self.by_noun(article, &name, &name.to_lowercase())
+                {
+                    return Who::Member(at);
+                }
                 let name = self.whole_name(article, &name);
                 Who::Member(self.body(&name))
             }
@@ -138,139 +146,9 @@ impl<'a> Cast<'a> {
         Who::Member(self.add(words.join(" "), PartyKind::Person))
     }
 
-    /// Whether the articles call the bearer of a name Mr or Ms, or give it a role as only people have.
-    fn is_person(&self, name: &str) -> bool {
-        let words: Vec<&str> = name.split_whitespace().collect();
-        let named = (2..=3).contains(&words.len())
-            && words
-                .iter()
-                .all(|word| word.starts_with(char::is_uppercase));
-        let last = words.last().copied().unwrap_or_default();
-        let titles = [
-            "Mr",
-            "Mr.",
-            "Mrs",
-            "Mrs.",
-            "Ms",
-            "Ms.",
-            "Dr",
-            "Dr.",
-            "Captain",
-            "Capt.",
-            "Hon.",
-            "Prof",
-            "Professor",
-            "Sir",
-        ];
-        let body = words
-            .iter()
-            .any(|word| BODY_WORDS.contains(&word.to_lowercase().as_str()));
-        named
-            && !body
-            && self.articles.iter().any(|article| {
-                let titled = |title: &&str| {
-                    article.text.contains(&format!("{title} {last}"))
-                        || article.text.contains(&format!("{title} {name}"))
-                };
-                titles.iter().any(titled)
-                    || roles(article.text, name)
-                        .iter()
-                        .any(|role| role.of.is_some())
-            })
-    }
-
-    /// The name with what stands before it as a part of it: "Quay and" of "Quay and Dock Workers' Union".
-    fn whole_name(&self, article: usize, name: &str) -> String {
-        let text = self.articles[article].text;
-        let longer = text.match_indices(name).find_map(|(at, _)| {
-            let before = text[..at].strip_suffix(" and ")?;
-            let first = before.rsplit(char::is_whitespace).next()?;
-            let the = before[..before.len() - first.len()].trim_end();
-            let named = first.starts_with(char::is_uppercase)
-                && (the.ends_with("the") || the.ends_with("The"));
-            named.then(|| format!("{first} and {name}"))
-        });
-        let longer = longer.unwrap_or_else(|| name.to_owned());
-        self.with_field(article, &longer).unwrap_or(longer)
-    }
-
-    /// A name of one word with what the body is for: "Ministry" in an article about the "Ministry of Health".
-    fn with_field(&self, article: usize, name: &str) -> Option<String> {
-        let lower = name.to_lowercase();
-        let alone =
-            BODY_WORDS.contains(&lower.as_str()) || GOVERNMENT_WORDS.contains(&lower.as_str());
-        if !alone {
-            return None;
-        }
-        let here = std::iter::once(article);
-        let texts = here
-            .chain((0..self.articles.len()).filter(|other| *other != article))
-            .map(|at| self.articles[at].text);
-        for text in texts {
-            for joint in [" of ", " for "] {
-                let whole = format!("{name}{joint}");
-                let Some(at) = text.find(&whole) else {
-                    continue;
-                };
-                let field: Vec<&str> = text[at + whole.len()..]
-                    .split(' ')
-                    .take(4)
-                    .take_while(|word| word.starts_with(char::is_uppercase))
-                    .collect();
-                // A sign ends the name.
-                let last = field
-                    .iter()
-                    .position(|word| !word.ends_with(char::is_alphanumeric));
-                let field = field[..last.map_or(field.len(), |last| last + 1)].join(" ");
-                let field = field.trim_end_matches(|c: char| !c.is_alphanumeric());
-                if !field.is_empty() {
-                    return Some(format!("{whole}{field}"));
-                }
-            }
-        }
-        None
-    }
-
-    fn add(&mut self, name: String, kind: PartyKind) -> usize {
+    pub(super) fn add(&mut self, name: String, kind: PartyKind) -> usize {
         self.members.push(Member::new(name, kind));
         self.members.len() - 1
-    }
-
-    /// The body with this name, or with an abbreviation or a shorter form of it.
-    fn body(&mut self, name: &str) -> usize {
-        if let Some(at) = self.body_named(name) {
-            let longer = name.len() > self.members[at].name.len() && !is_abbreviation(name);
-            if longer
-                && self.members[at].known.is_none()
-                && self.members[at].kind != PartyKind::Person
-            {
-                let old = std::mem::replace(&mut self.members[at].name, name.to_owned());
-                self.members[at].note(&old);
-            }
-            return at;
-        }
-        self.add(name.to_owned(), kind_of(name))
-    }
-
-    fn body_named(&self, name: &str) -> Option<usize> {
-        let key = key(name);
-        let exact = |member: &Member| {
-            member.kind != PartyKind::Person && member.names().any(|own| self::key(own) == key)
-        };
-        let short = |member: &Member| {
-            member.kind != PartyKind::Person
-                && member.names().any(|own| {
-                    let own = self::key(own);
-                    initials(&own) == key && key.len() > 1
-                        || initials(&key) == own && own.len() > 1
-                        || begins(&own, &key)
-                        || begins(&key, &own)
-                })
-        };
-        self.members
-            .iter()
-            .position(exact)
-            .or_else(|| self.members.iter().position(short))
     }
 
     /// A family name, an abbreviation, or one word of a body's name.
@@ -357,19 +235,15 @@ impl<'a> Cast<'a> {
             .filter_map(|at| Some((at, self.members[at].fit(noun, &words, &before)?)))
             .collect();
         let here = |at: usize| {
-            self.members[at]
-                .articles
-                .get(&article)
-                .copied()
-                .unwrap_or(0)
+            self.members[at].articles.contains_key(&article) || self.is_turned_round(at, article)
         };
-        let best = fits.iter().map(|(at, fit)| (*fit, here(*at) > 0)).max();
+        let best = fits.iter().map(|(at, fit)| (*fit, here(*at))).max();
         let Some(best) = best else {
             return Who::Nobody;
         };
         let mut chosen: Vec<usize> = fits
             .iter()
-            .filter(|(at, fit)| (*fit, here(*at) > 0) == best)
+            .filter(|(at, fit)| (*fit, here(*at)) == best)
             .map(|(at, _)| *at)
             .collect();
         // Of several companies, the one that the story is about is named far more often.
@@ -385,13 +259,20 @@ impl<'a> Cast<'a> {
         }
     }
 
+    /// Whether an article names a member by its field first: "the health ministry" for the Ministry of Health.
+    fn is_turned_round(&self, at: usize, article: usize) -> bool {
+        let turned = self.members[at].name.split_once(" of ");
+        turned.is_some_and(|(body, field)| {
+            let words = format!("{field} {body}").to_lowercase();
+            self.articles[article].text.to_lowercase().contains(&words)
+        })
+    }
+
     /// Whoever speaks for another: one party for each one spoken for.
     fn voice(&mut self, article: usize, wording: &str, voice: Voice, of: &str) -> Who {
         let heads = |of: &str| {
             let of = of.to_lowercase();
-            ["prime minister", "president", "chancellor", "premier"]
-                .iter()
-                .any(|head| of.ends_with(head))
+            HEADS_OF_GOVERNMENT.iter().any(|head| of.ends_with(head))
         };
         let meant = self.meant(article, of);
         let represented = meant.or_else(|| self.government().filter(|_| heads(of)));
@@ -424,8 +305,7 @@ impl<'a> Cast<'a> {
     fn meant(&mut self, article: usize, wording: &str) -> Option<usize> {
         let wording = wording.trim();
         let own = form(wording);
-        let lower = wording.to_lowercase();
-        if matches!(lower.as_str(), "its" | "their" | "his" | "her" | "our" | "") {
+        if wording.is_empty() || is_pronoun(wording) {
             return None;
         }
         match own {
@@ -468,8 +348,9 @@ impl<'a> Cast<'a> {
             .role
             .as_ref()
             .is_none_or(|own| own.len() < role.words.len());
-        let own =
-            !role.words.to_lowercase().starts_with("its ") && !role.words.contains(['\'', '’']);
+        // "Mr Penn's spokeswoman" is a role only beside Mr Penn, "chair of the residents' committee" is one anywhere.
+        let title = role.words.split(" of ").next().unwrap_or_default();
+        let own = !title.to_lowercase().starts_with("its ") && !title.contains(['\'', '’']);
         if shorter && own && member.known.is_none() {
             member.role = Some(role.words.clone());
         }
@@ -478,7 +359,11 @@ impl<'a> Cast<'a> {
         }
         let of = match role.of.as_deref() {
             Some("Its" | "its" | "Their" | "their") => self.last_body(at, article),
-            Some(of) => self.meant(article, of),
+            // "Minister of Health" speaks for a ministry, and there is no body called Health.
+            Some(of) => match self.domain(role) {
+                None if role.noun != "minister" => self.meant(article, of),
+                department => department,
+            },
             None => self.domain(role),
         };
         if let Some(of) = of.filter(|of| *of != at) {
@@ -519,7 +404,10 @@ impl<'a> Cast<'a> {
             .collect();
         let field = words.iter().find(|word| {
             **word != role.noun
-                && !matches!(word.as_str(), "general" | "chief" | "prime" | "deputy")
+                && !matches!(
+                    word.as_str(),
+                    "general" | "chief" | "prime" | "deputy" | "of" | "for" | "the" | "and"
+                )
         })?;
         let state = matches!(role.noun.as_str(), "minister" | "secretary");
         let fits = |member: &Member| {
@@ -572,10 +460,22 @@ impl<'a> Cast<'a> {
             let minister = self.members[at].kind == PartyKind::Person
                 && self.members[at].nouns.contains("minister")
                 && !self.members[at].speaks_for.is_empty();
-            if (department || minister) && self.members[at].known.is_none() {
+            if (department || minister || self.is_voice_of_its_head(at))
+                && self.members[at].known.is_none()
+            {
                 self.members[at].speaks_for.insert(government);
             }
         }
+    }
+
+    /// Whether a member is a spokesman of the head of a government who is no member: "the prime minister's spokesman".
+    fn is_voice_of_its_head(&self, at: usize) -> bool {
+        let member = &self.members[at];
+        let of = match form(&member.name) {
+            Form::Voice(_, of) => of.to_lowercase(),
+            _ => return false,
+        };
+        member.speaks_for.is_empty() && HEADS_OF_GOVERNMENT.iter().any(|head| of.ends_with(head))
     }
 
     /// The government of the story, if it has one.

@@ -69,6 +69,11 @@ impl Figure {
         }
     }
 
+    /// Whether it is said what it measures.
+    pub(super) fn is_told(&self) -> bool {
+        self.measure.is_some() || !matches!(self.value, Value::Count { .. })
+    }
+
     /// Whether it is said what two figures measure, and it is the same.
     pub(super) fn surely_same_measure(&self, other: &Self) -> bool {
         self.measure.is_some() && other.measure.is_some() && self.same_measure(other)
@@ -120,9 +125,10 @@ fn counted(word: &str) -> Option<&'static str> {
 
 /// The figure that a content is about: the first one that says what it counts.
 pub(super) fn main_figure(figures: &[Figure]) -> Option<&Figure> {
-    let tells =
-        |figure: &&Figure| figure.measure.is_some() || !matches!(figure.value, Value::Count { .. });
-    figures.iter().find(tells).or(figures.first())
+    figures
+        .iter()
+        .find(|figure| figure.is_told())
+        .or(figures.first())
 }
 
 /// The figures in a text: sums of money, shares, and numbers of things.

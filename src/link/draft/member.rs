@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onrecord_extract::{Gender, first_name_gender};
 
-use super::names::{body_name, is_corporate};
+use super::names::{Form, body_name, form, is_corporate, is_pronoun, without_number};
 use super::roles::role;
 use super::words::SAME_ROLES;
 use crate::domain::party::{Party, PartyKind};
@@ -94,9 +94,16 @@ impl Member {
         std::iter::once(&self.name).chain(&self.aliases)
     }
 
-    /// Keeps a wording as another name, if it is a name and not the same.
+    /// Keeps a wording as another name, if it is a name and not the same. "The boss" and "his office" are nobody's name.
     pub(super) fn note(&mut self, wording: &str) {
-        let name = body_name(wording);
+        let name = match form(wording) {
+            Form::Person(words) => words.join(" "),
+            Form::Surname(name) | Form::Body(name) => name,
+            Form::Voice(_, of) if !is_pronoun(&of) && !wording.contains(',') => {
+                body_name(without_number(wording))
+            }
+            Form::Voice(..) | Form::Description(_) | Form::Nobody => return,
+        };
         let lower = name.chars().all(|c| !c.is_uppercase());
         if self.kind != PartyKind::Anonymous && !lower && key(&name) != key(&self.name) {
             self.aliases.insert(name);

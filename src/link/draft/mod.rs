@@ -2,6 +2,7 @@
 //!
 //! Pure: candidates, texts, parties and claims come in as plain data.
 
+mod bodies;
 mod cast;
 mod figures;
 mod groups;

@@ -37,7 +37,7 @@ const THINGS: &[&str] = &[
 ];
 
 /// A wording without a time or number before it: "09.55 Ann Lee".
-fn without_number(wording: &str) -> &str {
+pub(super) fn without_number(wording: &str) -> &str {
     let digits = |word: &str| {
         word.chars()
             .all(|c| c.is_ascii_digit() || matches!(c, '.' | ':'))
@@ -46,6 +46,14 @@ fn without_number(wording: &str) -> &str {
         Some((first, rest)) if digits(first) && rest.starts_with(char::is_uppercase) => rest,
         _ => wording,
     }
+}
+
+/// Whether a wording is a pronoun for somebody.
+pub(super) fn is_pronoun(wording: &str) -> bool {
+    matches!(
+        wording.to_lowercase().as_str(),
+        "its" | "their" | "his" | "her" | "our" | "my"
+    )
 }
 
 /// Whether words name what somebody has or does: "the captain's figure", "Lee's push for a meeting".
@@ -115,8 +123,16 @@ pub(super) fn form(wording: &str) -> Form {
     {
         return Form::Description(head_noun(&words));
     }
-    // "The company that runs Orley docks" has a name in it and is none.
     let head = &words[..head_end(&words)];
+    // "World Health Organization (WHO) official in Orley" is none of the bodies that it names.
+    if head.len() > 1
+        && head
+            .last()
+            .is_some_and(|word| !word.capital && (is_role(word) || is_vague(word)))
+    {
+        return Form::Description(head_noun(&words));
+    }
+    // "The company that runs Orley docks" has a name in it and is none.
     if !head.is_empty()
         && head.iter().skip(1).all(|word| !word.capital)
         && head.last().is_some_and(|word| !word.capital)
@@ -184,7 +200,9 @@ fn is_person(words: &[&str]) -> bool {
         .any(|word| BODY_WORDS.contains(&word.to_lowercase().as_str()));
     let known = first_name_gender(words[0]) != Gender::Unknown;
     let abbreviation = last.len() > 1 && last.chars().all(char::is_uppercase);
-    !body && !abbreviation && (known || !is_common(last))
+    // "St Brigid's" is a hospital, a school or a church.
+    let owned = last.ends_with("'s") || last.ends_with("’s");
+    !body && !abbreviation && !owned && (known || !is_common(last))
 }
 
 /// Whether a word is a common word of the language.
@@ -242,22 +260,24 @@ pub(super) fn body_name(wording: &str) -> String {
 
 /// Where what relates a description to something else begins.
 fn head_end(words: &[NameWord]) -> usize {
+    // The WHO is no "who".
     let ends = |word: &NameWord| {
-        matches!(
-            word.folded.as_str(),
-            "of" | "for"
-                | "in"
-                | "at"
-                | "from"
-                | "who"
-                | "familiar"
-                | "with"
-                | "close"
-                | "that"
-                | "on"
-                | "whose"
-                | "which"
-        )
+        !word.capital
+            && matches!(
+                word.folded.as_str(),
+                "of" | "for"
+                    | "in"
+                    | "at"
+                    | "from"
+                    | "who"
+                    | "familiar"
+                    | "with"
+                    | "close"
+                    | "that"
+                    | "on"
+                    | "whose"
+                    | "which"
+            )
     };
     words.iter().position(ends).unwrap_or(words.len())
 }
@@ -307,36 +327,38 @@ pub(super) fn is_unnamed(wording: &str) -> bool {
         .first()
         .map(|word| word.folded.as_str())
         .unwrap_or_default();
-    let vague = |word: &NameWord| {
-        matches!(
-            word.folded.as_str(),
-            "source"
-                | "sources"
-                | "official"
-                | "officials"
-                | "people"
-                | "person"
-                | "insider"
-                | "insiders"
-                | "anonymity"
-                | "diplomat"
-                | "diplomats"
-                | "aide"
-                | "aides"
-                | "worker"
-                | "manager"
-                | "executive"
-                | "witness"
-                | "witnesses"
-                | "resident"
-                | "residents"
-                | "nurse"
-                | "employee"
-                | "employees"
-                | "staff"
-        )
-    };
-    UNNAMED_ARTICLES.contains(&first) || words.iter().any(vague)
+    UNNAMED_ARTICLES.contains(&first) || words.iter().any(is_vague)
+}
+
+/// Whether a word is a noun for somebody who may be anybody: "official", "sources".
+fn is_vague(word: &NameWord) -> bool {
+    matches!(
+        word.folded.as_str(),
+        "source"
+            | "sources"
+            | "official"
+            | "officials"
+            | "people"
+            | "person"
+            | "insider"
+            | "insiders"
+            | "anonymity"
+            | "diplomat"
+            | "diplomats"
+            | "aide"
+            | "aides"
+            | "worker"
+            | "manager"
+            | "executive"
+            | "witness"
+            | "witnesses"
+            | "resident"
+            | "residents"
+            | "nurse"
+            | "employee"
+            | "employees"
+            | "staff"
+    )
 }
 
 /// Whether a noun stands for a company: "the company", "the operator".

@@ -29,7 +29,8 @@ pub(super) fn log_odds(one: &Content, other: &Content, weights: &Weights) -> f32
         .terms
         .iter()
         .any(|term| !term.is_name() && b.has(&term.key));
-    if common || a.shares_figure(b) || a.refers || b.refers {
+    let refers = (a.refers || b.refers) && !a.measures_otherwise(b);
+    if common || a.shares_figure(b) || refers {
         learned
     } else {
         learned.min(WITHOUT_COMMON_WORD)

@@ -23,6 +23,9 @@ const TITLES: &[&str] = &[
     "Hon.", "Gen.", "General", "Col.", "Colonel",
 ];
 
+/// Words between a role and those it is held for.
+const RELATIONS: [&str; 5] = ["of", "for", "at", "with", "in"];
+
 /// Most words of a role.
 const LONGEST: usize = 12;
 
@@ -116,8 +119,22 @@ fn before(text: &str) -> Option<String> {
                 | "where"
         )
     };
+    // "Medical director of" St Brigid's: the name is whose director it is.
+    if folded
+        .last()
+        .is_some_and(|word| RELATIONS.contains(&word.as_str()))
+    {
+        return None;
+    }
     let from = folded.iter().rposition(stops).map_or(0, |at| at + 1);
-    let own = &words[from..];
+    // "Not possible to reach the minister": the role begins at its article, if that is no part of a relation.
+    let determined = (from + 1..words.len()).rev().find(|at| {
+        matches!(
+            folded[*at].as_str(),
+            "the" | "a" | "an" | "its" | "their" | "our"
+        ) && !RELATIONS.contains(&folded[*at - 1].as_str())
+    });
+    let own = &words[determined.unwrap_or(from)..];
     (!own.is_empty() && own.len() <= LONGEST).then(|| own.join(" "))
 }
 
@@ -144,7 +161,7 @@ pub(super) fn role(text: &str) -> Option<Role> {
     let (words, raw) = (&all[skipped..], &raw[skipped..]);
     let relation = words
         .iter()
-        .position(|word| matches!(word.folded.as_str(), "of" | "for" | "at" | "with" | "in"));
+        .position(|word| RELATIONS.contains(&word.folded.as_str()));
     let head = relation.unwrap_or(words.len());
     let noun = words[..head].iter().rposition(is_role)?;
     // What follows the noun has to be a title of the name, or begin with "of".
@@ -173,8 +190,13 @@ pub(super) fn role(text: &str) -> Option<Role> {
     let gone = words[..noun]
         .iter()
         .any(|word| NOT_SPEAKING.contains(&word.folded.as_str()));
+    // "Harbour master Captain" Ann Lee: a title belongs to the name.
+    let end = match relation {
+        Some(_) => words.len(),
+        None => noun + 1,
+    };
     Some(Role {
-        words: clean(0..words.len()),
+        words: clean(0..end),
         noun: words[noun].folded.clone(),
         of,
         speaks: HEADING_ROLES.contains(&words[noun].folded.as_str()) && !gone,
@@ -251,7 +273,21 @@ mod tests {
         );
         assert_eq!(
             found("Harbour master Captain Idris Poe said", "Idris Poe"),
-            one("Harbour master Captain", None, false)
+            one("Harbour master", None, false)
+        );
+        assert_eq!(
+            found(
+                "The director of St Brigid's, Dr Ann Lee, said",
+                "St Brigid's"
+            ),
+            []
+        );
+        assert_eq!(
+            found(
+                "It was not possible to reach the Minister of Health, Dr Ann Lee",
+                "Ann Lee"
+            ),
+            one("Minister of Health", Some("Health"), true)
         );
         assert_eq!(
             found("It was Ann Lee, of all people, he said", "Ann Lee"),

@@ -3,6 +3,7 @@
 use super::cues::seems;
 use super::nested::says_something;
 use crate::meaning::stance::is_firm;
+use crate::syntax::dateline::dateline_end;
 use crate::syntax::document::Document;
 use crate::syntax::links::{Links, NO};
 use crate::syntax::tag;
@@ -18,6 +19,7 @@ pub(super) fn before_judging(document: &Document, reading: &mut CueReading) {
 
 /// The repairs that came later. The judge sees readings without them, as it did in training.
 pub(crate) fn after_judging(document: &Document, links: &Links, reading: &mut CueReading) {
+    drop_dateline(document, reading);
     drop_conceded(document, reading);
     drop_addressee(document, reading);
     take_subject(document, links, reading);
@@ -26,6 +28,18 @@ pub(crate) fn after_judging(document: &Document, links: &Links, reading: &mut Cu
     take_whole_subject(document, links, reading);
     drop_time(document, reading);
     drop_answer(document, reading);
+}
+
+/// "ORLEY, April 16 (Meridian) - A hospital said": the place is not the hospital.
+fn drop_dateline(document: &Document, reading: &mut CueReading) {
+    let Some(source) = reading.source.as_mut() else {
+        return;
+    };
+    if let Some(end) = dateline_end(document, document.sentence(source.start))
+        && (source.start..source.end).contains(&end)
+    {
+        source.start = end;
+    }
 }
 
 /// "Said the day before yesterday that …": the time of saying is no part of the content.

@@ -1,6 +1,7 @@
 //! Speech whose speaker comes after it without quotation marks: "C, warned Ann Lee", "C, Ann Lee told the Herald"; and
 //! "Ann Lee told the Herald C", without "that". News of other countries than the corpus' has these forms everywhere.
 
+use crate::syntax::dateline::dateline_end;
 use crate::syntax::document::Document;
 use crate::syntax::links::{Links, NO};
 use crate::syntax::tag::{self, is_noun};
@@ -467,21 +468,12 @@ impl Form<'_> {
             && self.word(source.start) != "no"
     }
 
-    /// Where the sentence begins after "KARUMBE, Temburo —" or the time of a post.
+    /// Where the sentence begins after a dateline or the time of a post.
     fn after_dateline(&self) -> usize {
         let document = self.document;
         let start = self.sentence.start;
-        let place = |at: &usize| {
-            tag::is_proper_noun(document.tags[*at]) || document.tags[*at] == tag::COMMA
-        };
-        let dash = (start..self.sentence.end).find(|at| !place(at));
         let time = document.tags[start] == tag::CD && self.word(start).contains(['.', ':']);
-        match dash {
-            Some(at) if at > start && matches!(document.word(at), "—" | "–" | "-" | "--") => {
-                at + 1
-            }
-            _ => start + usize::from(time),
-        }
+        dateline_end(document, self.sentence).unwrap_or(start + usize::from(time))
     }
 
     /// The "that" after a verb, if only a time, a place or a listener is between them.

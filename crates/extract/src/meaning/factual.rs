@@ -46,6 +46,7 @@ pub(crate) fn check(document: &Document, links: &Links, reading: &mut CueReading
         || cue.is_conditional(reading.source)
         || cue.asks(reading)
         || cue.is_question()
+        || cue.is_compared(reading.source)
         || reading
             .source
             .is_some_and(|source| cue.is_no_source(source))
@@ -91,6 +92,14 @@ impl Cue<'_> {
                 || self.is(source.start, &["not", "hardly"])
                 || before.is_some_and(|at| self.is(at, &["no"]) || self.is(at, &["nobody"]))
         })
+    }
+
+    /// "Nine people have died, more than the ministry has said": the ministry said something else.
+    fn is_compared(&self, source: Option<TokenRange>) -> bool {
+        let first = source.map_or(self.range.start, |source| {
+            source.start.min(self.range.start)
+        });
+        first > self.start() && self.is(first - 1, &["than"])
     }
 
     /// "Will say", "could have said", "might agree".

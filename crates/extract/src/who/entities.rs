@@ -13,6 +13,7 @@ use super::names::{
 use crate::syntax::document::Document;
 use crate::syntax::links::Links;
 use crate::syntax::tag::{self, is_noun, is_verb};
+use crate::text::word::Shape;
 use crate::thresholds;
 use crate::types::TokenRange;
 use std::collections::{HashMap, HashSet};
@@ -376,11 +377,26 @@ fn name_end(document: &Document, start: usize) -> usize {
 fn describes_next(document: &Document, end: usize) -> bool {
     // The tagger takes some verbs for nouns: "The Ministry of Health wishes to".
     const VERBS: [&str; 5] = ["wishes", "says", "denies", "insists", "adds"];
+    let end = after_initials(document, end).unwrap_or(end);
     end < document.tokens.len()
         && matches!(document.tags[end], tag::NN | tag::NNS)
         && document.tokens[end].breaks == 0
         && document.tokens[end].spaced
         && !VERBS.contains(&document.word(end))
+}
+
+/// Where the bracket after a name closes that has its initials, or the one around initials: "World Health Organization
+/// (WHO) officials".
+fn after_initials(document: &Document, end: usize) -> Option<usize> {
+    let bracketed = |open: usize| {
+        open + 2 < document.sentence(end - 1).end
+            && document.word(open) == "("
+            && document.tokens[open + 1].shape == Shape::Upper
+            && document.word(open + 2) == ")"
+    };
+    let open = [Some(end), end.checked_sub(2)];
+    let open = open.into_iter().flatten().find(|open| bracketed(*open))?;
+    Some(open + 3)
 }
 
 /// Whether capitals are an office and no name: "the Medical Director", "the Minister". "Kate Bishop" is a name.
@@ -421,11 +437,38 @@ fn described_before(document: &Document, start: usize, first: usize) -> (Vec<u32
         roles.push(role_key(document.word(at)));
     }
     // Without an office, the words before belong to something else: "On taxes Lee said".
-    if office || first > start {
-        (roles, office)
-    } else {
-        (Vec::new(), false)
+    if !office && first == start {
+        roles.clear();
     }
+    if let Some(further) = office_in_front(document, start) {
+        office = true;
+        roles.extend(further);
+    }
+    (roles, office)
+}
+
+/// The keys of the words of an office between a determiner and the comma before a name that is set off by commas: "the
+/// provincial governor, Ann Lee,".
+fn office_in_front(document: &Document, start: usize) -> Option<Vec<u32>> {
+    let sentence = document.sentence(start);
+    let comma = start.checked_sub(1).filter(|at| *at > sentence.start)?;
+    if document.tags[comma] != tag::COMMA {
+        return None;
+    }
+    let floor = sentence
+        .start
+        .max(comma.saturating_sub(thresholds::DESCRIPTION_REACH));
+    let described = |at: &usize| describes(document.tags[*at]);
+    let first = (floor..comma).rev().take_while(described).last()?;
+    let determined =
+        first > sentence.start && matches!(document.tags[first - 1], tag::DT | tag::PRPS);
+    // "In a talk with the minister, Ann Lee said": the comma ends a phrase, and no other one follows the name.
+    let set_off = document.tags.get(name_end(document, start)) == Some(&tag::COMMA);
+    let office = is_office(document.word(comma - 1));
+    let roles = (first..comma)
+        .map(|at| role_key(document.word(at)))
+        .collect();
+    (determined && set_off && office).then_some(roles)
 }
 
 /// The keys of the describing words of an apposition, and whether there is an office among them: "Ann Lee, the Irish
@@ -445,10 +488,19 @@ fn described_after(document: &Document, end: usize) -> (Vec<u32>, bool) {
             }
             tag::DT | tag::PRPS | tag::CC | tag::POS | tag::IN => {}
             tag::VBD | tag::VBZ | tag::VBP | tag::MD => return (Vec::new(), false),
+            tag::COMMA if is_person_here(document, at + 1) => return (Vec::new(), false),
             _ => break,
         }
     }
     (roles, office)
+}
+
+/// Whether a title or a first name begins here. What stands before it describes its bearer: "in the town of Orley, the
+/// mayor, Ann Lee, said".
+fn is_person_here(document: &Document, at: usize) -> bool {
+    let named = at + 1 < document.tokens.len() && is_name_token(document, at + 1);
+    let first = || surely_first_name(document.word(at)) != Gender::Unknown;
+    named && (title(document.word(at)).is_some() || is_full_office(document.word(at)) || first())
 }
 
 fn describes(tag: u8) -> bool {
