@@ -150,45 +150,31 @@ impl Desk {
         if !query.is_complete(route) {
             return Ok(sheet);
         }
+        // Taken first: what is recorded meanwhile makes the page look again.
+        sheet.head = self.head().await;
         let mut limit = query.get("limit").and_then(|limit| limit.parse().ok());
         if let (None, Some(own)) = (limit, route.limit) {
             limit = Some(own as usize);
-            let at = words
-                .iter()
-                .position(|word| word == "--")
-                .unwrap_or(words.len());
+            let names = words.iter().position(|word| word == "--");
+            let at = names.unwrap_or(words.len());
             words.insert(at, format!("--limit={own}"));
         }
-        let kept = query.clocks();
-        let form = |limit| Form::Page {
-            kept: kept.clone(),
-            limit,
+        let line = |words, limit| Line {
+            words,
+            form: Form::Page {
+                kept: query.clocks(),
+                limit,
+            },
         };
-        let main = self
-            .run(Line {
-                words,
-                form: form(limit),
-            })
-            .await?;
+        let main = self.run(line(words, limit)).await?;
         sheet.remarks.extend(main.remarks);
         sheet.parts.push(Part {
             heading: None,
             html: main.answer?,
         });
         for beside in route.beside {
-            let mut words = query.clock_words(route);
-            words.extend(
-                beside
-                    .words
-                    .iter()
-                    .map(|word| word.replace('*', name.unwrap_or_default())),
-            );
-            let outcome = self
-                .run(Line {
-                    words,
-                    form: form(None),
-                })
-                .await?;
+            let words = query.beside(route, beside, name);
+            let outcome = self.run(line(words, None)).await?;
             // Not every question can be asked about the past; the page is whole without it.
             if let Ok(html) = outcome.answer {
                 sheet.parts.push(Part {
@@ -197,7 +183,6 @@ impl Desk {
                 });
             }
         }
-        sheet.head = self.head().await;
         Ok(sheet)
     }
 

@@ -4,7 +4,7 @@ use hyper::StatusCode;
 use maud::{Markup, html};
 
 use super::reply::Refused;
-use super::routes::{CLOCKS, Route};
+use super::routes::{Beside, CLOCKS, Route};
 use crate::render::html::query;
 
 /// An option of a question.
@@ -117,13 +117,7 @@ impl Query {
     /// If the query has an option that the question does not take, or twice one that it takes once.
     pub(super) fn line(&self, route: &Route, name: Option<&str>) -> Result<Vec<String>, Refused> {
         let mut words = self.clock_words(route);
-        let (named, fixed): (Vec<&str>, Vec<&str>) =
-            route.words.iter().partition(|word| **word == "*");
-        words.extend(fixed.into_iter().map(str::to_owned));
-        let mut about: Vec<String> = named
-            .iter()
-            .filter_map(|_| name.map(str::to_owned))
-            .collect();
+        let mut about = command(route.words, name, &mut words);
         let fields: Vec<Field> = fields(route).collect();
         for (given, value) in &self.given {
             let Some(field) = fields.iter().find(|field| field.name == given) else {
@@ -149,16 +143,20 @@ impl Query {
                 _ => words.push(format!("--{given}={value}")),
             }
         }
-        // Names may begin with a hyphen.
-        if !about.is_empty() {
-            words.push("--".to_owned());
-            words.extend(about);
-        }
+        push_names(&mut words, about);
         Ok(words)
     }
 
+    /// The words of the command line of a further answer on a question's page.
+    pub(super) fn beside(&self, route: &Route, beside: &Beside, name: Option<&str>) -> Vec<String> {
+        let mut words = self.clock_words(route);
+        let about = command(beside.words, name, &mut words);
+        push_names(&mut words, about);
+        words
+    }
+
     /// The words that set the clocks of a command line.
-    pub(super) fn clock_words(&self, route: &Route) -> Vec<String> {
+    fn clock_words(&self, route: &Route) -> Vec<String> {
         let words = route.clocks.iter().filter_map(|field| {
             let value = self.get(field.name)?;
             match field.kind {
@@ -167,6 +165,22 @@ impl Query {
             }
         });
         words.collect()
+    }
+}
+
+/// Appends a command to the words of a line, with `name` for the `*` in it. Returns what the command is about.
+fn command(command: &[&str], name: Option<&str>, words: &mut Vec<String>) -> Vec<String> {
+    let name = name.unwrap_or_default();
+    let (named, fixed): (Vec<&str>, Vec<&str>) = command.iter().partition(|word| **word == "*");
+    words.extend(fixed.into_iter().map(|word| word.replace('*', name)));
+    named.into_iter().map(|_| name.to_owned()).collect()
+}
+
+/// Appends names to the words of a line. They may begin with a hyphen.
+fn push_names(words: &mut Vec<String>, names: Vec<String>) {
+    if !names.is_empty() {
+        words.push("--".to_owned());
+        words.extend(names);
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) struct Beside {
 /// The clocks: options of most questions.
 pub(super) const CLOCKS: &[Field] = &[AS_OF, KNOWN_AT, REVIEWED];
 
-const AS_OF: Field = Field::new("as-of", "Said by", Time);
+const AS_OF: Field = Field::new("as-of", "Said until", Time);
 const KNOWN_AT: Field = Field::new("known-at", "Known at", Time);
 const REVIEWED: Field = Field::new("reviewed", "Only what was reviewed", Flag);
 

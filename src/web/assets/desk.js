@@ -107,8 +107,9 @@ function say(words, action) {
 
 async function update(head) {
   try {
-    redraw(await fetched(location.pathname + location.search));
-    document.body.dataset.head = head;
+    const page = await fetched(location.pathname + location.search);
+    redraw(page);
+    document.body.dataset.head = page.body.dataset.head ?? head;
     say("Updated: something was recorded.");
     setTimeout(() => say(""), 4000);
   } catch {

@@ -135,6 +135,31 @@ fn passages_are_marked_in_the_text_of_their_source() {
     );
 }
 
+/// A name may look like an option; it stays a name.
+#[test]
+fn names_are_no_options() {
+    let desk = small_desk();
+    desk.ok("party add odd --name='--ledger=other.db' --kind person --alias='--help'");
+    desk.ok("say odd asserts bridge-hit --source minutes");
+    let server = Server::of(&desk);
+    for path in [
+        "/parties/--ledger=other.db",
+        "/parties/--help",
+        "/discrepancies?party=--help",
+        "/timeline/--help",
+    ] {
+        let page = server.page(path);
+        assert_eq!(page.status, 200, "{path}: {page:?}");
+        assert!(!page.body.contains("Usage"), "{path}: {}", page.body);
+    }
+    assert!(
+        server
+            .page("/parties/--help")
+            .body
+            .contains("The bridge was hit.")
+    );
+}
+
 #[test]
 fn hostile_text_stays_text() {
     let attack = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>\u{202e}&amp;";
