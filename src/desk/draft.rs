@@ -173,6 +173,13 @@ impl Desk<'_, '_> {
             };
             self.party(whole, IfExists::Replace)?;
         }
+        for party in &draft.extended {
+            let party = Party {
+                unreviewed,
+                ..party.clone()
+            };
+            self.party(party, IfExists::Replace)?;
+        }
         for question in &draft.questions {
             let question = Question {
                 unreviewed,

@@ -174,11 +174,13 @@ fn stands_alone(text: &str) -> bool {
         .iter()
         .find(|word| word.kind != Kind::Conjunction && word.kind != Kind::Other);
     let conditional = first.is_some_and(|word| written(text, word).eq_ignore_ascii_case("if"));
-    let vague = words[..verb].iter().any(|word| {
-        matches!(
-            written(text, word).to_lowercase().as_str(),
-            "it" | "they" | "that" | "this" | "these" | "those"
-        )
+    let vague = words[..verb].iter().enumerate().any(|(at, word)| {
+        match written(text, word).to_lowercase().as_str() {
+            "it" | "they" | "this" | "these" | "those" => true,
+            // "And that he had ordered a survey" is about him, "that is a lie" about something said before.
+            "that" => at + 1 == verb,
+            _ => false,
+        }
     }) && !words[..verb]
         .iter()
         .any(|word| matches!(word.kind, Kind::Noun | Kind::Name));
@@ -204,6 +206,13 @@ mod tests {
             [
                 "the pier was shut",
                 "and that the mayor had ordered a survey"
+            ]
+        );
+        assert_eq!(
+            split("tests had confirmed cholera and that he had directed all schools to close"),
+            [
+                "tests had confirmed cholera",
+                "and that he had directed all schools to close"
             ]
         );
         assert_eq!(

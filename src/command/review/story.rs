@@ -195,6 +195,7 @@ impl<'c> Story<'c> {
         Ok(Draft {
             asked: rivals.cloned().collect(),
             parties,
+            extended: Vec::new(),
             questions,
             claims,
             takes: takes.to_vec(),

@@ -30,6 +30,14 @@ pub(super) enum Who {
     Nobody,
 }
 
+/// Whether an article names somebody, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Presence {
+    No,
+    After,
+    Before,
+}
+
 /// Everybody in the story.
 pub(super) struct Cast<'a> {
     pub(super) articles: &'a [Article<'a>],
@@ -234,9 +242,7 @@ impl<'a> Cast<'a> {
         let fits: Vec<(usize, usize)> = (0..self.members.len())
             .filter_map(|at| Some((at, self.members[at].fit(noun, &words, &before)?)))
             .collect();
-        let here = |at: usize| {
-            self.members[at].articles.contains_key(&article) || self.is_turned_round(at, article)
-        };
+        let here = |at: usize| self.presence(at, article, wording);
         let best = fits.iter().map(|(at, fit)| (*fit, here(*at))).max();
         let Some(best) = best else {
             return Who::Nobody;
@@ -259,13 +265,20 @@ impl<'a> Cast<'a> {
         }
     }
 
-    /// Whether an article names a member by its field first: "the health ministry" for the Ministry of Health.
-    fn is_turned_round(&self, at: usize, article: usize) -> bool {
-        let turned = self.members[at].name.split_once(" of ");
-        turned.is_some_and(|(body, field)| {
-            let words = format!("{field} {body}").to_lowercase();
-            self.articles[article].text.to_lowercase().contains(&words)
-        })
+    /// Whether an article names a member: not at all, only after a wording, or before it.
+    fn presence(&self, at: usize, article: usize, wording: &str) -> Presence {
+        let member = &self.members[at];
+        let text = self.articles[article].text.to_lowercase();
+        let find = |words: &str| text.find(&words.to_lowercase());
+        // "The health ministry" is the Ministry of Health.
+        let turned = member.name.split_once(" of ");
+        let turned = turned.and_then(|(body, field)| find(&format!("{field} {body}")));
+        let named = member.names().filter_map(|name| find(name)).chain(turned);
+        match (named.min(), find(wording)) {
+            (Some(named), Some(meant)) if named > meant => Presence::After,
+            _ if turned.is_some() || member.articles.contains_key(&article) => Presence::Before,
+            _ => Presence::No,
+        }
     }
 
     /// Whoever speaks for another: one party for each one spoken for.
@@ -351,7 +364,7 @@ impl<'a> Cast<'a> {
         // "Mr Penn's spokeswoman" is a role only beside Mr Penn, "chair of the residents' committee" is one anywhere.
         let title = role.words.split(" of ").next().unwrap_or_default();
         let own = !title.to_lowercase().starts_with("its ") && !title.contains(['\'', '’']);
-        if shorter && own && member.known.is_none() {
+        if shorter && own {
             member.role = Some(role.words.clone());
         }
         if !role.speaks {
@@ -460,9 +473,7 @@ impl<'a> Cast<'a> {
             let minister = self.members[at].kind == PartyKind::Person
                 && self.members[at].nouns.contains("minister")
                 && !self.members[at].speaks_for.is_empty();
-            if (department || minister || self.is_voice_of_its_head(at))
-                && self.members[at].known.is_none()
-            {
+            if department || minister || self.is_voice_of_its_head(at) {
                 self.members[at].speaks_for.insert(government);
             }
         }

@@ -36,6 +36,8 @@ pub(super) struct Matter {
     pub(super) answers: bool,
     /// Whether it has a verb.
     has_verb: bool,
+    /// Whether it has a finite verb: "how many had died", and not "to be interviewed".
+    is_clause: bool,
 }
 
 /// How much each term tells, by how few contents have it.
@@ -59,7 +61,7 @@ impl Matter {
     /// The matter of a content. `members` finds those whom it names.
     pub(super) fn of(text: &str, members: &Roster) -> Self {
         let written = words(text);
-        let verbs = verbs(text);
+        let (verbs, is_clause) = verbs(text);
         let mut terms = Vec::new();
         let mut at = 0;
         while at < written.len() {
@@ -83,6 +85,7 @@ impl Matter {
             refers: refers(&written),
             answers: answers(&written),
             has_verb: !verbs.is_empty(),
+            is_clause,
         }
     }
 
@@ -94,9 +97,20 @@ impl Matter {
             .any(|term| !term.is_name() && !is_empty(&term.key))
     }
 
+    /// Whether it has only one word that tells something, and no figure: "it is a good one", "he is on no list".
+    pub(super) fn is_thin(&self) -> bool {
+        let tells = |term: &&Term| term.is_name() || !is_empty(&term.key);
+        self.figures.is_empty() && self.terms.iter().filter(tells).count() < 2
+    }
+
     /// Whether somebody who asserts it asserts something: it has a verb or a figure.
     pub(super) fn is_assertion(&self) -> bool {
         self.has_verb || !self.figures.is_empty()
+    }
+
+    /// Whether somebody who does not say it leaves something particular unsaid: "how many had died", "the nine dead".
+    pub(super) fn is_particular(&self) -> bool {
+        self.is_clause || !self.figures.is_empty()
     }
 
     /// Whether it names a member.
@@ -195,15 +209,15 @@ pub(super) fn negated(text: &str) -> bool {
     (0..end).any(negates) || verbs
 }
 
-/// The words of a text that are verbs, in lower case.
-fn verbs(text: &str) -> BTreeSet<String> {
-    let Ok(extractor) = Extractor::shipped() else {
-        return BTreeSet::new();
-    };
-    let all = extractor.outline(text).into_iter();
-    all.filter(|word| word.kind == Kind::Verb || word.kind.is_finite())
-        .map(|word| text[word.range].to_lowercase())
-        .collect()
+/// The words of a text that are verbs, in lower case, and whether one of them is finite.
+fn verbs(text: &str) -> (BTreeSet<String>, bool) {
+    let words = Extractor::shipped().map_or_else(|_| Vec::new(), |found| found.outline(text));
+    let finite = words.iter().any(|word| word.kind.is_finite());
+    let verbs = words
+        .into_iter()
+        .filter(|word| word.kind == Kind::Verb || word.kind.is_finite())
+        .map(|word| text[word.range].to_lowercase());
+    (verbs.collect(), finite)
 }
 
 static EMPTY_CONCEPTS: LazyLock<BTreeSet<String>> =

@@ -66,6 +66,8 @@ pub struct Open {
 pub struct Draft {
     /// The parties to add.
     pub parties: Vec<Party>,
+    /// Recorded parties with what the articles say of them further. Only such as no person has looked at.
+    pub extended: Vec<Party>,
     /// The questions to add.
     pub questions: Vec<Question>,
     /// The claims to add.

@@ -51,6 +51,9 @@ impl Story<'_> {
             return Says::Answer;
         }
         match one.stance.family() {
+            // "Could not be reached by press time", "declined to be interviewed": about what was said before.
+            _ if one.stance == Stance::NoReply => Says::Answer,
+            _ if one.stance == Stance::Declines && !matter.is_particular() => Says::Answer,
             _ if matter.is_assertion() => Says::Something,
             Family::Affirming if one.stance == Stance::Asserts => Says::Nothing,
             _ => Says::Answer,
@@ -115,7 +118,13 @@ impl Story<'_> {
                 .max_by(|a, b| a.0.total_cmp(&b.0))
                 .map(|(_, other)| other)
         };
-        about(&others)
+        let found = about(&others);
+        // "Declined to comment on the letter": nobody has spoken of a letter, so it stays open what was asked.
+        let unanswered = self.open[at].stance == Stance::NoReply && !matters[at].is_particular();
+        if !matters[at].is_empty() && !matters[at].answers && !unanswered {
+            return found;
+        }
+        found
             .or_else(|| others.iter().copied().find(|other| !matters[*other].refers))
             .or_else(|| others.first().copied())
             .or_else(|| before.first().copied())

@@ -53,11 +53,25 @@ pub fn draft(
         taken,
         open,
         recorded,
+        parties,
         names: names(&cast, &ids),
         cast,
         ids,
     };
     story.draft()
+}
+
+/// Whether words begin with a verb, so that it is not said who did it: "had assured her that the plan was dead".
+fn is_fragment(said: &str) -> bool {
+    let words = crate::link::concept::words(said);
+    let first = words
+        .iter()
+        .map(|word| word.folded.as_str())
+        .find(|word| !matches!(*word, "that" | "and" | "but"));
+    let verbs = [
+        "was", "were", "is", "are", "had", "has", "have", "would", "will", "did", "does", "could",
+    ];
+    first.is_some_and(|word| verbs.contains(&word)) && !said.contains('?')
 }
 
 /// Ids that a draft cannot give to something new.
@@ -74,6 +88,8 @@ pub(super) struct Story<'a> {
     pub(super) taken: &'a Taken<'a>,
     pub(super) open: &'a [Open],
     pub(super) recorded: &'a [Recorded],
+    /// The recorded parties.
+    parties: &'a [Party],
     pub(super) cast: Cast<'a>,
     /// The id of each member's party.
     pub(super) ids: Vec<Slug>,
@@ -111,7 +127,10 @@ impl Story<'_> {
         claims.retain(|claim| takes.iter().any(|take| take.claim == claim.id));
         self.ask(&mut draft, &groups);
         let used = self.used(&draft);
-        draft.parties = used.into_iter().map(|at| self.party(at)).collect();
+        let is_new = |at: &usize| self.cast.members[*at].known.is_none();
+        let new = used.iter().copied().filter(is_new);
+        draft.parties = new.map(|at| self.party(at)).collect();
+        draft.extended = used.iter().filter_map(|at| self.extended(*at)).collect();
         draft
     }
 
@@ -179,6 +198,11 @@ impl Story<'_> {
         let mut groups: Vec<Option<Group>> = vec![None; self.open.len()];
         for (place, at) in full.iter().enumerate() {
             let number = numbers[place];
+            // "It is a good one" makes no claim that anybody could confirm, nor does "had assured her of it".
+            let alone = numbers.iter().filter(|other| **other == number).count() == 1;
+            if alone && (grouped[place].matter.is_thin() || is_fragment(&self.open[*at].said)) {
+                continue;
+            }
             groups[*at] = Some(Group {
                 number,
                 recorded: recorded.get(&number).copied(),
@@ -340,7 +364,7 @@ impl Story<'_> {
         first.map(|take| take.candidate.clone())
     }
 
-    /// The members whose parties the draft needs: those that speak, relay or are principals, and for whom they speak.
+    /// The members that the draft needs: those that speak, relay or are principals, and for whom they speak.
     fn used(&self, draft: &Draft) -> Vec<usize> {
         let mut ids: BTreeSet<&Slug> = BTreeSet::new();
         for take in &draft.takes {
@@ -359,9 +383,22 @@ impl Story<'_> {
                 }
             }
         }
-        used.into_iter()
-            .filter(|at| self.cast.members[*at].known.is_none())
-            .collect()
+        used.into_iter().collect()
+    }
+
+    /// A recorded party that no person has looked at, with what these articles say of it: its role, for whom it speaks.
+    fn extended(&self, at: usize) -> Option<Party> {
+        let known = self.cast.members[at].known.as_ref()?;
+        let recorded = self.parties.iter().find(|party| party.id == *known)?;
+        let read = self.party(at);
+        let mut party = recorded.clone();
+        party.role = party.role.or(read.role);
+        for edge in read.speaks_for {
+            if !party.speaks_for.iter().any(|own| own.party == edge.party) {
+                party.speaks_for.push(edge);
+            }
+        }
+        (recorded.unreviewed && party != *recorded).then_some(party)
     }
 
     fn party(&self, at: usize) -> Party {
