@@ -55,6 +55,9 @@ pub mod ledger;
 pub mod link;
 #[doc(hidden)]
 pub mod render;
+#[cfg(feature = "web")]
+#[doc(hidden)]
+pub mod web;
 
 pub use answer::{ClaimAnswer, DiscrepancyAnswer, View};
 pub use desk::{

@@ -22,6 +22,10 @@ pub struct Labels {
     with_ids: bool,
     /// The time zone of the person who reads.
     zone: Tz,
+    /// What every link of a page keeps in its query, encoded: `as-of=2025-08-20`.
+    kept: String,
+    /// The length that lists of a page are limited to.
+    limit: Option<usize>,
 }
 
 impl Labels {
@@ -32,6 +36,42 @@ impl Labels {
             zone,
             ..Self::default()
         }
+    }
+
+    /// The same for a page whose links keep `kept` in their query, encoded as there, and whose lists
+    /// end after `limit` elements.
+    #[must_use]
+    pub fn keeping(self, kept: String, limit: Option<usize>) -> Self {
+        Self {
+            kept,
+            limit,
+            ..self
+        }
+    }
+
+    /// What every link of a page keeps in its query.
+    pub fn kept(&self) -> &str {
+        &self.kept
+    }
+
+    /// The length that lists of a page are limited to.
+    pub fn limit(&self) -> Option<usize> {
+        self.limit
+    }
+
+    /// Whether an answer refers to a claim with this id.
+    pub fn is_claim(&self, id: &str) -> bool {
+        self.claims.contains_key(id)
+    }
+
+    /// Whether an answer refers to a party with this id.
+    pub fn is_party(&self, id: &str) -> bool {
+        self.parties.contains_key(id)
+    }
+
+    /// Whether an answer refers to a source with this id.
+    pub fn is_source(&self, id: &str) -> bool {
+        self.sources.contains_key(id)
     }
 
     /// The time zone of the person who reads.

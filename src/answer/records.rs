@@ -40,6 +40,9 @@ pub struct SourceAnswer {
     /// The statements, if a single source was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub statements: Option<Vec<StatementAnswer>>,
+    /// Its text, if a single source was asked for, for pages.
+    #[serde(skip)]
+    pub text: Option<String>,
 }
 
 /// A question and its answers. The fields are a stable interface: docs/formats.md.
@@ -72,11 +75,13 @@ impl View<'_> {
     /// A source, with its statements if `full`.
     pub fn source_answer(&self, key: SourceKey, full: bool) -> Result<SourceAnswer> {
         let said = self.said_about(About::Source(key), full)?;
+        let text = self.reader.source_text(key)?;
         Ok(SourceAnswer {
             source: self.reader.source(key)?,
             statement_count: said.0,
-            text_attached: self.reader.source_text(key)?.is_some(),
+            text_attached: text.is_some(),
             statements: said.1,
+            text: text.filter(|_| full).map(|text| text.text),
         })
     }
 

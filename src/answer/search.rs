@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::view::View;
 use super::wording;
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
+use crate::domain::statement::Statement;
 use crate::domain::text::{folded, without_soft_hyphens};
 use crate::ledger::{ClaimInShort, Excerpt, Found, MARK, Result, SaidInShort};
 
@@ -26,6 +27,9 @@ pub struct SearchHit {
     pub words: Option<String>,
     /// Whether no person has looked at it.
     pub unreviewed: bool,
+    /// The statement itself, for pages, which name what it refers to.
+    #[serde(skip)]
+    pub said: Option<Statement>,
 }
 
 /// The records that match `text`, best first.
@@ -201,7 +205,7 @@ fn answer(view: &View<'_>, found: &Found, statements: &Statements) -> Result<Opt
         Excerpt::Short(excerpt) => bracketed(excerpt),
         Excerpt::Whole(text) => bracketed(&around_first_match(text)),
     };
-    let mut words = None;
+    let (mut words, mut statement) = (None, None);
     let (id, text) = match found.kind.as_str() {
         "party" => {
             let (id, name) = view.party(PartyKey(found.key))?;
@@ -225,6 +229,8 @@ fn answer(view: &View<'_>, found: &Found, statements: &Statements) -> Result<Opt
             };
             let said = view.statement(StatementKey(found.key))?.statement;
             words = view.words_of(&said)?;
+            view.note_named(&said)?;
+            statement = Some(said);
             described
         }
     };
@@ -235,6 +241,7 @@ fn answer(view: &View<'_>, found: &Found, statements: &Statements) -> Result<Opt
         excerpt,
         words,
         unreviewed: view.is_unreviewed(found.key)?,
+        said: statement,
     }))
 }
 

@@ -44,7 +44,7 @@ impl Changes {
             bail!("--until ({until}) is before --since ({since})");
         }
         let most = match context.format {
-            Format::Table | Format::Markdown => Some(changes::LISTED),
+            Format::Table | Format::Markdown | Format::Html => Some(changes::LISTED),
             Format::Json | Format::Jsonl | Format::Csv => None,
         };
         let answer = context.ask(|view, _| {

@@ -8,6 +8,8 @@ use clap::{CommandFactory, Parser, Subcommand};
 use super::context::Context;
 use super::exit::Exit;
 use super::global::Global;
+#[cfg(feature = "web")]
+use super::serve;
 use super::{
     accept, awaiting, backup, candidates, changes, check, claim, completions, correct,
     discrepancies, draft, export, extract, head, import, ingest, init, log, matrix, party,
@@ -66,6 +68,8 @@ pub enum Command {
     Rivals(rivals::Rivals),
     Report(report::Report),
     Search(search::Search),
+    #[cfg(feature = "web")]
+    Serve(serve::Serve),
     #[command(subcommand)]
     Party(party::Party),
     #[command(subcommand)]
@@ -119,6 +123,8 @@ impl Command {
             Self::Rivals(command) => command.run(context),
             Self::Report(command) => command.run(context),
             Self::Search(command) => command.run(context),
+            #[cfg(feature = "web")]
+            Self::Serve(command) => command.run(context),
             Self::Party(command) => command.run(context),
             Self::Source(command) => command.run(context),
             Self::Question(command) => command.run(context),

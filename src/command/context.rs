@@ -13,7 +13,7 @@ use super::config::Config;
 use super::exit::{Done, Exit};
 use super::global::Global;
 use super::names::Names;
-use super::output::write_stdout;
+use super::output::Output;
 use crate::answer::{Clocks, Labels, View};
 use crate::desk::{Desk, DeskError};
 use crate::domain::calendar::Calendar;
@@ -56,6 +56,7 @@ pub struct Context {
     labels: Mutex<Labels>,
     interactive: bool,
     done: OnceLock<Done>,
+    output: Output,
     /// Whether ONRECORD_NOW stops the clock.
     pub(super) fixed: bool,
 }
@@ -72,11 +73,7 @@ impl Context {
         };
         let zone = global.zone(config)?;
         let calendar = Calendar { now, zone };
-        let past = |text: &Option<String>, option: &str| {
-            let text = text.as_deref();
-            text.map(|text| parse_past(option, text, calendar))
-                .transpose()
-        };
+        let (as_of, known_at) = clocks(global, calendar)?;
         let terminal = io::stdout().is_terminal();
         Ok(Self {
             path: global.ledger(config),
@@ -86,8 +83,8 @@ impl Context {
             format: global.format(config),
             file_format: global.file_format(),
             work: Arc::default(),
-            as_of: past(&global.as_of, "--as-of")?,
-            known_at: past(&global.known_at, "--known-at")?,
+            as_of,
+            known_at,
             reviewed: global.reviewed,
             by: global.by(config).unwrap_or_else(system_user),
             style: Style {
@@ -98,8 +95,84 @@ impl Context {
             labels: Mutex::new(Labels::new(global.ids, zone)),
             interactive: terminal && io::stdin().is_terminal(),
             done: OnceLock::new(),
+            output: Output::Standard,
             fixed: global.now.is_some(),
         })
+    }
+
+    /// The context of a server: for any thread, and as long as it runs.
+    #[cfg(feature = "web")]
+    pub(super) fn for_server(&self) -> Self {
+        self.derived(self.now, self.format, Labels::default(), Arc::default())
+    }
+
+    /// The context of a command that a browser asks for: of the same ledger, person and zone, with the times that the
+    /// browser chose. What it prints is kept.
+    ///
+    /// # Errors
+    /// If a time cannot be parsed or is in the future.
+    #[cfg(feature = "web")]
+    pub(super) fn for_browser(
+        &self,
+        global: &Global,
+        format: Format,
+        labels: impl FnOnce(Labels) -> Labels,
+        work: Arc<Progress>,
+    ) -> Result<Self> {
+        let now = if self.fixed { self.now } else { Utc::now() };
+        let zone = self.zone;
+        let (as_of, known_at) = clocks(global, Calendar { now, zone })?;
+        let labels = labels(Labels::new(false, zone));
+        Ok(Self {
+            as_of,
+            known_at,
+            reviewed: global.reviewed,
+            ..self.derived(now, format, labels, work)
+        })
+    }
+
+    /// A context of the same ledger, person and zone, with no past to look at. What it prints is kept.
+    #[cfg(feature = "web")]
+    fn derived(
+        &self,
+        now: DateTime<Utc>,
+        format: Format,
+        labels: Labels,
+        work: Arc<Progress>,
+    ) -> Self {
+        Self {
+            path: self.path.clone(),
+            now,
+            zone: self.zone,
+            patience: self.patience,
+            format,
+            file_format: format,
+            work,
+            as_of: None,
+            known_at: None,
+            reviewed: false,
+            by: self.by.clone(),
+            style: Style {
+                colour: false,
+                ..self.style
+            },
+            labels: Mutex::new(labels),
+            interactive: false,
+            done: OnceLock::new(),
+            output: Output::kept(),
+            fixed: self.fixed,
+        }
+    }
+
+    /// What was printed, if it was kept.
+    #[cfg(feature = "web")]
+    pub(super) fn into_printed(self) -> String {
+        self.output.into_text()
+    }
+
+    /// Whether a browser asked for the command.
+    pub(super) fn is_for_browser(&self) -> bool {
+        !matches!(self.output, Output::Standard)
     }
 
     /// Whether a person is at a terminal. Writes then accept prefixes of names too.
@@ -281,7 +354,7 @@ impl Context {
 
     /// Keeps what a view's answers refer to by id, for tables.
     pub fn note_labels(&self, view: &View<'_>) -> Result<(), LedgerError> {
-        if matches!(self.format, Format::Table | Format::Markdown) {
+        if matches!(self.format, Format::Table | Format::Markdown | Format::Html) {
             let labels = view.labels()?;
             self.lock_labels().extend(labels);
         }
@@ -414,9 +487,9 @@ impl Context {
         render::render(answer, &self.lock_labels(), format, self.style)
     }
 
-    /// Prints a text on standard output.
+    /// Prints a text on standard output, or keeps it for a browser.
     pub fn print_text(&self, text: &str) -> Result<Exit> {
-        write_stdout(text.as_bytes())?;
+        self.output.write(text)?;
         Ok(Exit::Success)
     }
 }
@@ -453,6 +526,19 @@ impl From<Refused> for anyhow::Error {
     fn from(refused: Refused) -> Self {
         refused.0
     }
+}
+
+/// --as-of and --known-at.
+fn clocks(global: &Global, calendar: Calendar) -> Result<(Option<When>, Option<When>)> {
+    let past = |text: &Option<String>, option: &str| {
+        let text = text.as_deref();
+        text.map(|text| parse_past(option, text, calendar))
+            .transpose()
+    };
+    Ok((
+        past(&global.as_of, "--as-of")?,
+        past(&global.known_at, "--known-at")?,
+    ))
 }
 
 fn parse_past(option: &str, text: &str, calendar: Calendar) -> Result<When> {

@@ -1,5 +1,6 @@
 //! The one place that turns an error into a message, a hint and an exit code.
 
+use std::cell::RefCell;
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::Path;
@@ -33,18 +34,33 @@ pub(super) struct AmbiguousName {
 
 /// An error as programs read it: one line of JSON on standard error.
 #[derive(Debug, Serialize)]
-struct ErrorAnswer {
+pub(super) struct ErrorAnswer {
     /// What went wrong.
-    error: String,
+    pub(super) error: String,
     /// What to do about it, if anything.
-    hint: Option<String>,
+    pub(super) hint: Option<String>,
     /// The exit code.
     code: u8,
     /// Each single problem, if there are several: a line of a file, a passage.
-    details: Vec<String>,
+    pub(super) details: Vec<String>,
 }
 
 impl ErrorAnswer {
+    /// The answer for an error that refused a command.
+    pub(super) fn of(error: &anyhow::Error) -> Self {
+        let code = match ledger_error(error) {
+            Some(LedgerError::Stopped) => INTERRUPTED,
+            _ if error.is::<ConfigError>() => USAGE,
+            _ => FAILED,
+        };
+        Self {
+            error: message(error),
+            hint: hint(error),
+            code,
+            details: details(error),
+        }
+    }
+
     fn print(&self) {
         print_json(self);
     }
@@ -98,7 +114,36 @@ enum Remark {
     Warning,
 }
 
+thread_local! {
+    /// What was remarked on this thread, while it is kept.
+    static KEPT: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
+}
+
+/// Runs a command, and returns its notes and warnings instead of printing them.
+#[cfg(feature = "web")]
+pub(super) fn keeping_remarks<T>(work: impl FnOnce() -> T) -> (T, Vec<String>) {
+    KEPT.set(Some(Vec::new()));
+    let done = work();
+    (done, KEPT.take().unwrap_or_default())
+}
+
 fn remark(kind: Remark, text: &str, details: &[String]) {
+    let kept = KEPT.with_borrow_mut(|kept| {
+        let is_kept = kept.is_some();
+        let lines = kept.iter_mut();
+        lines.for_each(|lines| {
+            lines.extend(
+                [text]
+                    .into_iter()
+                    .chain(details.iter().map(String::as_str))
+                    .map(str::to_owned),
+            )
+        });
+        is_kept
+    });
+    if kept {
+        return;
+    }
     if REMARKS_FOR_PROGRAMS.load(Ordering::Relaxed) {
         let said = Some(text.trim_end_matches(':'));
         let is_warning = kind == Remark::Warning;
@@ -133,10 +178,17 @@ pub(super) fn report_stop(text: &str) {
     });
 }
 
-fn print_json<T: Serialize>(answer: &T) {
+/// An answer as one line of JSON.
+pub(super) fn json_line<T: Serialize>(answer: &T) -> String {
     // It has only strings and numbers, so it can be serialised.
     let line = serde_json::to_string(answer).unwrap_or_default();
-    let _ = writeln!(std::io::stderr().lock(), "{}", safe_json(&line));
+    format!("{}\n", safe_json(&line))
+}
+
+fn print_json<T: Serialize>(answer: &T) {
+    let _ = std::io::stderr()
+        .lock()
+        .write_all(json_line(answer).as_bytes());
 }
 
 /// Whether arguments that cannot be parsed, or else the configuration, ask for JSON.
@@ -164,29 +216,19 @@ fn asks_for_json(arguments: impl Iterator<Item = OsString>, set: Option<FormatAr
 
 /// Prints an error and its hint on standard error. Returns the exit code.
 pub(super) fn report(error: &anyhow::Error, format: Format) -> ExitCode {
-    let code = match ledger_error(error) {
-        Some(LedgerError::Stopped) => INTERRUPTED,
-        _ if error.is::<ConfigError>() => USAGE,
-        _ => FAILED,
-    };
+    let answer = ErrorAnswer::of(error);
     if is_for_programs(format) {
-        let answer = ErrorAnswer {
-            error: message(error),
-            hint: hint(error),
-            code,
-            details: details(error),
-        };
         answer.print();
-        return ExitCode::from(code);
+        return ExitCode::from(answer.code);
     }
-    eprint_line(&format!("error: {}", message(error)));
-    for detail in details(error) {
+    eprint_line(&format!("error: {}", answer.error));
+    for detail in &answer.details {
         eprint_line(&format!("  {detail}"));
     }
-    if let Some(hint) = hint(error) {
+    if let Some(hint) = &answer.hint {
         eprint_line(&format!("hint: {hint}"));
     }
-    ExitCode::from(code)
+    ExitCode::from(answer.code)
 }
 
 /// Prints on standard error that the work is done, and why its answer is missing. Returns the exit
@@ -261,7 +303,7 @@ pub(super) fn report_usage(usage: &clap::Error, set: Option<FormatArg>) -> ExitC
 }
 
 /// A usage error for programs. Its message is the first paragraph; of the others, tips are the hint.
-fn usage_answer(text: &str) -> ErrorAnswer {
+pub(super) fn usage_answer(text: &str) -> ErrorAnswer {
     let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut paragraphs = text.split("\n\n");
     let error = flat(paragraphs.next().unwrap_or_default());
@@ -292,7 +334,7 @@ fn message(error: &anyhow::Error) -> String {
     chain.join(": ")
 }
 
-fn ledger_error(error: &anyhow::Error) -> Option<&LedgerError> {
+pub(super) fn ledger_error(error: &anyhow::Error) -> Option<&LedgerError> {
     match error.downcast_ref::<DeskError>() {
         Some(DeskError::Ledger(error)) => Some(error),
         _ => error.downcast_ref(),
@@ -343,6 +385,10 @@ fn hint(error: &anyhow::Error) -> Option<String> {
             }
             error => desk_hint(error),
         };
+    }
+    #[cfg(feature = "web")]
+    if let Some(error) = error.downcast_ref::<crate::web::ListenError>() {
+        return Some(error.hint().to_owned());
     }
     let ambiguous = error.downcast_ref::<AmbiguousName>();
     ambiguous.map(|_| "write the whole id".to_owned())

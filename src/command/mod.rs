@@ -51,6 +51,8 @@ mod rule;
 mod say;
 mod search;
 mod seed;
+#[cfg(feature = "web")]
+mod serve;
 mod source;
 mod status;
 mod timeline;

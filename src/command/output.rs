@@ -1,6 +1,49 @@
-//! Standard output. A broken pipe is not an error: whoever closed it has read enough.
+//! Where answers go: standard output, or a text that is kept.
+//!
+//! A broken pipe is not an error: whoever closed it has read enough.
 
 use std::io::{self, ErrorKind, Write};
+#[cfg(feature = "web")]
+use std::sync::{Mutex, PoisonError};
+
+/// Where a command's answers go.
+pub(super) enum Output {
+    /// To standard output.
+    Standard,
+    /// Into a text, for a browser.
+    #[cfg(feature = "web")]
+    Kept(Mutex<String>),
+}
+
+impl Output {
+    /// An empty text to keep answers in.
+    #[cfg(feature = "web")]
+    pub(super) fn kept() -> Self {
+        Self::Kept(Mutex::default())
+    }
+
+    /// Writes an answer.
+    pub(super) fn write(&self, text: &str) -> io::Result<()> {
+        match self {
+            Self::Standard => write_stdout(text.as_bytes()),
+            #[cfg(feature = "web")]
+            Self::Kept(kept) => {
+                let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+                kept.push_str(text);
+                Ok(())
+            }
+        }
+    }
+
+    /// The text that was kept.
+    #[cfg(feature = "web")]
+    pub(super) fn into_text(self) -> String {
+        match self {
+            Self::Standard => String::new(),
+            Self::Kept(kept) => kept.into_inner().unwrap_or_else(PoisonError::into_inner),
+        }
+    }
+}
 
 /// Writes to standard output.
 pub(super) fn write_stdout(bytes: &[u8]) -> io::Result<()> {

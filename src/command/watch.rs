@@ -28,6 +28,10 @@ impl Context {
     /// # Errors
     /// If the handler for Ctrl-C cannot be set.
     pub fn watched<T>(&self, work: impl FnOnce() -> T) -> Result<T> {
+        if self.is_for_browser() {
+            // Many commands run at a time, and the server handles Ctrl-C for all of them.
+            return Ok(work());
+        }
         let interrupted = Arc::clone(&self.work);
         ctrlc::set_handler(move || interrupt(&interrupted))?;
         let (end, ended) = mpsc::channel::<()>();

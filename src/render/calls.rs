@@ -1,5 +1,7 @@
 //! Whom to call next.
 
+use super::html::{self, Links};
+use maud::Markup;
 use serde::Serialize;
 
 use super::Show;
@@ -51,6 +53,10 @@ impl Show for Calls {
             .heading(heading)
             .table(table)
             .explaining_marks(marked)
+    }
+
+    fn html(&self, links: &Links<'_>) -> Markup {
+        html::calls::list(self, links)
     }
 }
 

@@ -1,9 +1,11 @@
 //! What changed since a time: the hand-over, as tables or in sentences.
 
+use maud::Markup;
 use serde::Serialize;
 
 use super::Show;
 use super::discrepancies::table;
+use super::html::{self, Links};
 use super::marks::{UNREVIEWED, in_brackets};
 use super::page::{Cell, Page, Table, counted, or_dash};
 use crate::answer::{
@@ -33,6 +35,10 @@ impl Show for HandOver {
             false => full(&self.answer, labels),
         };
         page.explaining_marks(is_any_marked(&self.answer))
+    }
+
+    fn html(&self, links: &Links<'_>) -> Markup {
+        html::changes::hand_over(self, links)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Claims and statements.
 
+use super::html::{self, Links};
+use maud::Markup;
 use std::cmp::Reverse;
 
 use super::marks::{UNREVIEWED, in_brackets};
@@ -59,6 +61,10 @@ impl Show for Unconfirmed {
             .text(CONFIRMED)
             .explaining_marks(marked)
     }
+
+    fn html(&self, links: &Links<'_>) -> Markup {
+        html::claims::unconfirmed(&self.widest(), links)
+    }
 }
 
 /// How far an unconfirmed claim is from its standard, and who contests it.
@@ -93,6 +99,10 @@ impl Show for Claims {
             .heading(counted(self.0.len(), "claim", "claims"))
             .table(table)
             .explaining_marks(self.0.iter().any(|claim| claim.unreviewed))
+    }
+
+    fn html(&self, links: &Links<'_>) -> Markup {
+        html::claims::list(&self.0, links)
     }
 }
 
@@ -191,6 +201,10 @@ impl Show for ClaimPage {
         }
         let marked = self.statements.iter().any(|said| said.unreviewed);
         page.explaining_marks(claim.unreviewed || marked)
+    }
+
+    fn html(&self, links: &Links<'_>) -> Markup {
+        html::claims::page(self, links)
     }
 }
 

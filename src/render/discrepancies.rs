@@ -1,5 +1,7 @@
 //! Discrepancies.
 
+use super::html::{self, Links};
+use maud::Markup;
 use serde::Serialize;
 
 use super::Show;
@@ -52,6 +54,10 @@ impl Show for Discrepancies {
             page = page.text(format!("{weak} not shown: --weak lists them."));
         }
         page.explaining_marks(is_any_marked)
+    }
+
+    fn html(&self, links: &Links<'_>) -> Markup {
+        html::discrepancies::list(self, links)
     }
 }
 

@@ -1,11 +1,13 @@
 //! The matrix of claims and parties.
 
 use super::Show;
+use super::html::{self, Links};
 use super::marks::UNREVIEWED;
 use super::page::{Cell, Page, Table, Tone};
 use crate::answer::{Labels, MatrixAnswer, MatrixCell, MatrixRow, symbol};
 use crate::domain::slug::Slug;
 use crate::domain::statement::Family;
+use maud::Markup;
 
 /// The meaning of the symbols.
 const LEGEND: &str =
@@ -31,6 +33,10 @@ impl Show for MatrixAnswer {
             .text(legend)
             .table(table(&parties, &self.claims, labels))
             .explaining_marks(is_any_marked)
+    }
+
+    fn html(&self, links: &Links<'_>) -> Markup {
+        html::matrix::matrix(self, links)
     }
 }
 

@@ -1,7 +1,8 @@
 //! Rendering: answers as tables, Markdown, JSON, CSV or HTML.
 //!
 //! People see an answer as a [`Page`] of headings, paragraphs and tables, which [`Show`] builds and
-//! which is drawn for a terminal or as Markdown. Programs get its serialised fields as JSON, JSON Lines
+//! which is drawn for a terminal, as Markdown or, with links, for a browser. Answers that a browser can
+//! show better have a drawing of their own. Programs get the serialised fields as JSON, JSON Lines
 //! or CSV. The report can also be an HTML page. A renderer only chooses what to show of an answer; it
 //! has no access to the ledger.
 
@@ -14,6 +15,7 @@ pub mod discrepancies;
 pub mod draft;
 pub mod entries;
 pub mod extraction;
+pub mod html;
 mod json;
 mod layout;
 mod local;
@@ -55,6 +57,8 @@ pub enum Format {
     Csv,
     /// Markdown, for a chat or a wiki.
     Markdown,
+    /// A part of a page of the desk in a browser.
+    Html,
 }
 
 /// What the terminal offers.
@@ -72,6 +76,11 @@ pub struct Style {
 pub trait Show: Serialize {
     /// The answer as a page, with `labels` for what it refers to by id.
     fn page(&self, labels: &Labels) -> Page;
+
+    /// The answer as a part of a page of the desk in a browser.
+    fn html(&self, links: &html::Links<'_>) -> maud::Markup {
+        html::blocks(&self.page(links.labels()), links)
+    }
 }
 
 /// Renders an answer.
@@ -86,6 +95,9 @@ pub fn render<T: Show>(
 ) -> anyhow::Result<String> {
     let page = || local::page(answer.page(labels), labels.zone());
     let json = |layout| json::text(answer, layout);
+    if format == Format::Html {
+        return Ok(html::text(&answer.html(&html::Links::new(labels))));
+    }
     render_with(&page, &json, format, style)
 }
 
@@ -97,7 +109,7 @@ fn render_with(
     style: Style,
 ) -> anyhow::Result<String> {
     Ok(match format {
-        Format::Table => terminal::page(&page(), style),
+        Format::Table | Format::Html => terminal::page(&page(), style),
         Format::Markdown => markdown::page(&page()),
         Format::Json => json(Layout::Document)?,
         Format::Jsonl => json(Layout::Lines)?,

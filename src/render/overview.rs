@@ -1,5 +1,7 @@
 //! The whole ledger on one screen, and the findings of `check`.
 
+use super::html::{self, Links};
+use maud::Markup;
 use serde::Serialize;
 
 use super::Show;
@@ -51,6 +53,10 @@ impl Show for StatusAnswer {
         page.list(facts(self, labels))
             .heading("last recorded")
             .followed_by(Entries(self.last.clone()).page(labels))
+    }
+
+    fn html(&self, links: &Links<'_>) -> Markup {
+        html::overview::status(self, links)
     }
 }
 

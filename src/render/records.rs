@@ -1,5 +1,7 @@
 //! Parties, sources and questions.
 
+use super::html::{self, Links};
+use maud::Markup;
 use serde::Serialize;
 
 use super::Show;
@@ -72,6 +74,10 @@ impl Show for Parties {
             .table(table)
             .explaining_marks(self.0.iter().any(|answer| answer.unreviewed))
     }
+
+    fn html(&self, links: &Links<'_>) -> Markup {
+        html::records::parties(&self.0, links)
+    }
 }
 
 fn kind(kind: PartyKind) -> &'static str {
@@ -139,6 +145,10 @@ impl Show for PartyAnswer {
         }
         page.table(table).explaining_marks(is_any_marked)
     }
+
+    fn html(&self, links: &Links<'_>) -> Markup {
+        html::records::party(self, links)
+    }
 }
 
 /// The claim, and the words in which something was said about it.
@@ -174,6 +184,10 @@ impl Show for Sources {
         Page::new()
             .heading(counted(self.0.len(), "source", "sources"))
             .table(table)
+    }
+
+    fn html(&self, links: &Links<'_>) -> Markup {
+        html::records::sources(&self.0, links)
     }
 }
 
@@ -225,6 +239,10 @@ impl Show for SourceAnswer {
                 .explaining_marks(said.iter().any(|one| one.unreviewed)),
         }
     }
+
+    fn html(&self, links: &Links<'_>) -> Markup {
+        html::source::page(self, links)
+    }
 }
 
 /// The statements in a source.
@@ -265,6 +283,10 @@ impl Show for Questions {
             .table(table)
             .explaining_marks(self.0.iter().any(|answer| answer.unreviewed))
     }
+
+    fn html(&self, links: &Links<'_>) -> Markup {
+        html::records::questions(&self.0, links)
+    }
 }
 
 impl Show for QuestionAnswer {
@@ -274,6 +296,10 @@ impl Show for QuestionAnswer {
         Page::new()
             .heading(heading)
             .followed_by(Claims(self.answers.clone()).page(labels))
+    }
+
+    fn html(&self, links: &Links<'_>) -> Markup {
+        html::records::question(self, links)
     }
 }
 

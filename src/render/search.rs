@@ -1,5 +1,7 @@
 //! Search results.
 
+use super::html::{self, Links};
+use maud::Markup;
 use serde::Serialize;
 
 use super::Show;
@@ -34,5 +36,9 @@ impl Show for SearchHits {
             .heading(counted(self.0.len(), "match", "matches"))
             .table(table)
             .explaining_marks(self.0.iter().any(|found| found.unreviewed))
+    }
+
+    fn html(&self, links: &Links<'_>) -> Markup {
+        html::search::hits(&self.0, links)
     }
 }

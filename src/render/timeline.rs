@@ -2,10 +2,12 @@
 
 use super::Show;
 use super::claims::words;
+use super::html::{self, Links};
 use super::page::or_dash;
 use super::page::{Cell, Page, Table, counted};
 use crate::answer::{Holder, Labels, RivalsAnswer, TimelineAnswer, TimelineItem};
 use crate::domain::statement::Stance;
+use maud::Markup;
 
 impl Show for TimelineAnswer {
     fn page(&self, labels: &Labels) -> Page {
@@ -40,6 +42,10 @@ impl Show for TimelineAnswer {
             .heading(format!("{}: {count}", self.of))
             .table(table)
             .explaining_marks(self.statements.iter().any(|item| item.said.unreviewed))
+    }
+
+    fn html(&self, links: &Links<'_>) -> Markup {
+        html::timeline::timeline(self, links)
     }
 }
 
@@ -91,6 +97,10 @@ impl Show for RivalsAnswer {
         }
         page.table(table)
             .explaining_marks(self.answers.iter().any(|rival| rival.unreviewed))
+    }
+
+    fn html(&self, links: &Links<'_>) -> Markup {
+        html::timeline::rivals(self, links)
     }
 }
 

@@ -1,9 +1,11 @@
 //! How the rules arrive at a claim's status.
 
 use super::Show;
+use super::html::{self, Links};
 use super::marks::in_brackets;
 use super::page::{Cell, Page, Table, Tone};
 use crate::answer::{Labels, TraceAnswer};
+use maud::Markup;
 
 impl Show for TraceAnswer {
     fn page(&self, labels: &Labels) -> Page {
@@ -57,5 +59,9 @@ impl Show for TraceAnswer {
         page.list(self.findings.clone())
             .list(lines.collect())
             .explaining_marks(self.unreviewed || marked)
+    }
+
+    fn html(&self, links: &Links<'_>) -> Markup {
+        html::trace::trace(self, links)
     }
 }

@@ -7,8 +7,8 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const project = resolve(fileURLToPath(import.meta.url), "../../..");
-const program = process.env.ONRECORD_PROGRAM ?? join(project, "target/debug/onrecord");
-const now = "2025-08-20T09:00Z";
+export const program = process.env.ONRECORD_PROGRAM ?? join(project, "target/debug/onrecord");
+export const now = "2025-08-20T09:00Z";
 
 // What somebody would write who wants a page to do something, and what would turn it around.
 export const attacks = [

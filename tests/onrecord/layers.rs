@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 /// The layers from the bottom up. Each may use those before it. `link` takes what the extractor found to parties
 /// and claims that come as plain data.
-const LAYERS: [&str; 10] = [
-    "domain", "files", "journal", "ledger", "link", "exchange", "desk", "answer", "render",
+const LAYERS: [&str; 11] = [
+    "domain", "files", "journal", "ledger", "link", "exchange", "desk", "answer", "render", "web",
     "command",
 ];
 
@@ -341,6 +341,24 @@ fn only_the_ledger_speaks_sql() {
     );
     assert!(found.is_empty(), "{}", found.join("\n"));
     assert!(!uses(|layer| layer == "ledger", &["rusqlite"]).is_empty());
+}
+
+/// The network is the server's alone: nothing else names a socket or its crates.
+#[test]
+fn only_the_web_goes_online() {
+    let words = [
+        "std::net::Tcp",
+        "std::net::Udp",
+        "TcpListener",
+        "TcpStream",
+        "UdpSocket",
+        "tokio",
+        "hyper",
+        "UnixStream",
+    ];
+    let found = uses(|layer| layer != "web", &words);
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    assert!(!uses(|layer| layer == "web", &["TcpListener"]).is_empty());
 }
 
 /// The clock, the environment and the terminal are looked at by the commands alone.

@@ -26,3 +26,5 @@ mod report;
 mod rules;
 mod seeds;
 mod trust;
+#[cfg(feature = "web")]
+mod web;

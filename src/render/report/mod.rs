@@ -29,7 +29,7 @@ use links::Links;
 pub use overview::left_out;
 
 /// The page's style, for screens and for print.
-const STYLE: &str = include_str!("report.css");
+const STYLE: &str = concat!(include_str!("../look.css"), include_str!("report.css"));
 /// The page's script: it filters claims and shows a statement when its mark has the focus. The page
 /// works without it.
 const SCRIPT: &str = include_str!("report.js");

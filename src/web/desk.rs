@@ -1,0 +1,280 @@
+//! What becomes of a request: checked, turned into command lines, run, and put into a reply.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::{Body, Bytes, Incoming};
+use hyper::header::{ALLOW, HeaderMap, LOCATION, SET_COOKIE, WWW_AUTHENTICATE};
+use hyper::{Method, Request, StatusCode};
+use tokio::time::timeout;
+
+use super::assets;
+use super::commands::{Commands, Form, Line, Outcome};
+use super::form::Query;
+use super::frame::{self, Part, Sheet};
+use super::guard::{self, Guard, Shown};
+use super::reply::{self, HTML, JSON, Refused, Reply};
+use super::routes::{self, Route};
+use crate::ledger::Progress;
+
+/// Bytes that the body of a request may have.
+const BODY: u64 = 2 * 1024 * 1024;
+/// How long a request may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The desk of one ledger.
+pub(super) struct Desk {
+    guard: Guard,
+    commands: Arc<dyn Commands>,
+}
+
+/// Stops a command if nobody waits for its answer any more.
+struct StopOnDrop(Arc<Progress>);
+
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
+}
+
+impl Desk {
+    /// A desk that answers those who the guard lets pass.
+    pub(super) fn new(guard: Guard, commands: Arc<dyn Commands>) -> Self {
+        Self { guard, commands }
+    }
+
+    /// Answers a request to an address of the server.
+    pub(super) async fn respond(&self, local: SocketAddr, request: Request<Incoming>) -> Reply {
+        let headers = request.headers().clone();
+        let path = request.uri().path().to_owned();
+        let shown = self.guard.shown(&headers);
+        let answered = match timeout(PATIENCE, self.answer(local, request, shown)).await {
+            Ok(answered) => answered,
+            Err(_) => Err(Refused::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                format!("the answer took longer than {} seconds", PATIENCE.as_secs()),
+            )),
+        };
+        answered.unwrap_or_else(|refused| refusal(&headers, shown, &path, &refused))
+    }
+
+    async fn answer(
+        &self,
+        local: SocketAddr,
+        request: Request<Incoming>,
+        shown: Option<Shown>,
+    ) -> Result<Reply, Refused> {
+        let headers = request.headers();
+        if !guard::is_addressed(headers, local) || request.uri().authority().is_some() {
+            let error = "this is not the address of this desk";
+            return Err(Refused::new(StatusCode::FORBIDDEN, error)
+                .hint("open the address that `onrecord serve` printed"));
+        }
+        let is_safe = matches!(*request.method(), Method::GET | Method::HEAD);
+        if !is_safe && !guard::is_own(headers, local, shown) {
+            let error = "the request comes from another site";
+            return Err(Refused::new(StatusCode::FORBIDDEN, error));
+        }
+        let path = request.uri().path().to_owned();
+        let query = Query::parse(request.uri().query().unwrap_or_default());
+        if is_safe {
+            return self.look(&path, query, request.headers(), shown).await;
+        }
+        let body = body(request).await?;
+        if path == SESSION {
+            return self.open_session(&body);
+        }
+        if shown.is_none() {
+            return Err(unknown_sender());
+        }
+        Err(Refused::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            format!("{path} only answers questions"),
+        ))
+    }
+
+    /// Answers a request that changes nothing.
+    async fn look(
+        &self,
+        path: &str,
+        mut query: Query,
+        headers: &HeaderMap,
+        shown: Option<Shown>,
+    ) -> Result<Reply, Refused> {
+        if let Some(asset) = assets::at(path) {
+            return Ok(reply::reply(StatusCode::OK, asset.kind, asset.text));
+        }
+        if let Some(token) = query.get("token").filter(|token| self.guard.knows(token)) {
+            return Ok(page(StatusCode::OK, frame::exchange(token)));
+        }
+        if shown.is_none() {
+            return Err(unknown_sender());
+        }
+        let (route, name) = routes::at(path).ok_or_else(|| {
+            Refused::new(StatusCode::NOT_FOUND, format!("there is no page {path:?}"))
+                .hint("the menu lists the pages")
+        })?;
+        let wants_json = reply::wants_json(headers, shown);
+        let dropped = match wants_json {
+            true => Vec::new(),
+            false => query.drop_clocks(route),
+        };
+        let words = query.line(route, name.as_deref())?;
+        if wants_json {
+            let form = Form::Json;
+            let outcome = self.run(Line { words, form }).await?;
+            return Ok(reply::answer(headers, outcome.answer?));
+        }
+        let mut sheet = self
+            .sheet(route, path, name.as_deref(), &query, words)
+            .await?;
+        let dropped = dropped
+            .iter()
+            .map(|clock| format!("This page has no “{clock}”."));
+        sheet.remarks.extend(dropped);
+        Ok(page(StatusCode::OK, frame::page(&sheet)))
+    }
+
+    /// The page of a question: its answer, and further ones.
+    async fn sheet<'r>(
+        &self,
+        route: &'static Route,
+        path: &'r str,
+        name: Option<&'r str>,
+        query: &'r Query,
+        mut words: Vec<String>,
+    ) -> Result<Sheet<'r>, Refused> {
+        let mut sheet = Sheet::new(route, path, name, query);
+        if !query.is_complete(route) {
+            return Ok(sheet);
+        }
+        // Taken first: what is recorded meanwhile makes the page look again.
+        sheet.head = self.head().await;
+        let mut limit = query.get("limit").and_then(|limit| limit.parse().ok());
+        if let (None, Some(own)) = (limit, route.limit) {
+            limit = Some(own as usize);
+            let names = words.iter().position(|word| word == "--");
+            let at = names.unwrap_or(words.len());
+            words.insert(at, format!("--limit={own}"));
+        }
+        let line = |words, limit| Line {
+            words,
+            form: Form::Page {
+                kept: query.clocks(),
+                limit,
+            },
+        };
+        let main = self.run(line(words, limit)).await?;
+        sheet.remarks.extend(main.remarks);
+        sheet.parts.push(Part {
+            heading: None,
+            html: main.answer?,
+        });
+        for beside in route.beside {
+            let words = query.beside(route, beside, name);
+            let outcome = self.run(line(words, None)).await?;
+            // Not every question can be asked about the past; the page is whole without it.
+            if let Ok(html) = outcome.answer {
+                sheet.parts.push(Part {
+                    heading: Some(beside.heading),
+                    html,
+                });
+            }
+        }
+        Ok(sheet)
+    }
+
+    /// The entity tag of the journal's head, by which a page notices that something was recorded.
+    async fn head(&self) -> Option<String> {
+        let words = vec!["head".to_owned()];
+        let head = self
+            .run(Line {
+                words,
+                form: Form::Json,
+            })
+            .await
+            .ok()?;
+        Some(reply::tag(&head.answer.ok()?))
+    }
+
+    /// Runs a command on a thread for blocking work.
+    async fn run(&self, line: Line) -> Result<Outcome, Refused> {
+        let work = Arc::new(Progress::default());
+        let stop = StopOnDrop(Arc::clone(&work));
+        let commands = Arc::clone(&self.commands);
+        let run = tokio::task::spawn_blocking(move || commands.run(&line, work));
+        let outcome = run.await.map_err(|_| {
+            let error = "the program failed at this question, which is a mistake in it";
+            Refused::new(StatusCode::INTERNAL_SERVER_ERROR, error)
+        });
+        drop(stop);
+        outcome
+    }
+
+    /// Gives somebody who has the token a cookie for it.
+    fn open_session(&self, body: &[u8]) -> Result<Reply, Refused> {
+        let mut fields = form_urlencoded::parse(body);
+        let token = fields.find(|(name, _)| name == "token");
+        if !token.is_some_and(|(_, token)| self.guard.knows(&token)) {
+            return Err(unknown_sender());
+        }
+        let mut reply = reply::reply(StatusCode::SEE_OTHER, HTML, "");
+        reply::set(&mut reply, SET_COOKIE, &self.guard.set_cookie());
+        reply::set(&mut reply, LOCATION, "/");
+        Ok(reply)
+    }
+}
+
+/// Where the token is exchanged for a cookie.
+pub(super) const SESSION: &str = "/session";
+
+/// The body of a request.
+async fn body(request: Request<Incoming>) -> Result<Bytes, Refused> {
+    let too_long = || {
+        let error = format!("the request is longer than {} MB", BODY / 1024 / 1024);
+        Refused::new(StatusCode::PAYLOAD_TOO_LARGE, error)
+    };
+    if request.body().size_hint().lower() > BODY {
+        return Err(too_long());
+    }
+    let limit = usize::try_from(BODY).unwrap_or(usize::MAX);
+    match Limited::new(request.into_body(), limit).collect().await {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(too_long()),
+        Err(_) => Err(Refused::new(
+            StatusCode::BAD_REQUEST,
+            "the request broke off",
+        )),
+    }
+}
+
+fn unknown_sender() -> Refused {
+    Refused::new(
+        StatusCode::UNAUTHORIZED,
+        "this address needs the token that `onrecord serve` printed",
+    )
+    .hint("open the whole address, with ?token=…; a new start of the server makes a new one")
+}
+
+fn page(status: StatusCode, markup: String) -> Reply {
+    reply::reply(status, HTML, markup)
+}
+
+/// A refusal, as JSON or as a page.
+fn refusal(headers: &HeaderMap, shown: Option<Shown>, path: &str, refused: &Refused) -> Reply {
+    let mut reply = match reply::wants_json(headers, shown) {
+        true => reply::reply(refused.status, JSON, refused.json()),
+        false => page(
+            refused.status,
+            frame::refusal(refused, path, shown.is_some()),
+        ),
+    };
+    match refused.status {
+        StatusCode::METHOD_NOT_ALLOWED => reply::set(&mut reply, ALLOW, "GET, HEAD"),
+        StatusCode::UNAUTHORIZED => reply::set(&mut reply, WWW_AUTHENTICATE, "Bearer"),
+        _ => {}
+    }
+    reply
+}

@@ -1,0 +1,223 @@
+//! What every page has around its answers: title, menu, search, filters.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::desk::SESSION;
+use super::form::{Query, form};
+use super::reply::Refused;
+use super::routes::Route;
+use crate::render::html::text;
+
+/// A page before it is drawn.
+pub(super) struct Sheet<'r> {
+    route: &'static Route,
+    path: &'r str,
+    name: Option<&'r str>,
+    query: &'r Query,
+    /// Its answers.
+    pub(super) parts: Vec<Part>,
+    /// Notes and warnings about them.
+    pub(super) remarks: Vec<String>,
+    /// The entity tag of the journal's head.
+    pub(super) head: Option<String>,
+}
+
+/// An answer on a page, drawn already.
+pub(super) struct Part {
+    pub(super) heading: Option<&'static str>,
+    pub(super) html: String,
+}
+
+impl<'r> Sheet<'r> {
+    /// A page of a question without answers yet.
+    pub(super) fn new(
+        route: &'static Route,
+        path: &'r str,
+        name: Option<&'r str>,
+        query: &'r Query,
+    ) -> Self {
+        Self {
+            route,
+            path,
+            name,
+            query,
+            parts: Vec::new(),
+            remarks: Vec::new(),
+            head: None,
+        }
+    }
+}
+
+/// The pages in the menu.
+const MENU: [(&str, &str); 11] = [
+    ("/", "Overview"),
+    ("/claims", "Claims"),
+    ("/discrepancies", "Discrepancies"),
+    ("/awaiting", "Whom to call"),
+    ("/questions", "Questions"),
+    ("/parties", "Parties"),
+    ("/sources", "Sources"),
+    ("/matrix", "Matrix"),
+    ("/changes?since=yesterday", "Changes"),
+    ("/draft", "Draft"),
+    ("/log", "Journal"),
+];
+
+/// A page of answers.
+pub(super) fn page(sheet: &Sheet<'_>) -> String {
+    let Sheet { route, query, .. } = sheet;
+    let title = match sheet.name {
+        Some(name) => format!("{name} · {}", route.title),
+        None => route.title.to_owned(),
+    };
+    let clocks = query.clocks();
+    let path = sheet.path.to_owned();
+    let content = html! {
+        @match sheet.name {
+            None => h1 { (route.title) },
+            Some(name) if route.is_untitled => h1 { (route.title) ": " (name) },
+            Some(_) => {},
+        }
+        @if sheet.name.is_none() { (form(route, query, &path)) }
+        @if !clocks.is_empty() { p.past { "As it stood at another time. " a href=(path) { "Show it as it is now" } } }
+        @for remark in &sheet.remarks { p.remark { (remark) } }
+        @for part in &sheet.parts {
+            @if let Some(heading) = part.heading {
+                section.part aria-label=(heading) { h2.part-title { (heading) } (PreEscaped(&part.html)) }
+            } @else { div.part { (PreEscaped(&part.html)) } }
+        }
+    };
+    let around = Around {
+        path: sheet.path,
+        clocks: &clocks,
+        search: query.get("q"),
+        head: sheet.head.as_deref(),
+    };
+    document(&title, Some(around), &content)
+}
+
+/// What the page's menu and search show.
+struct Around<'r> {
+    path: &'r str,
+    clocks: &'r str,
+    search: Option<&'r str>,
+    head: Option<&'r str>,
+}
+
+fn document(title: &str, around: Option<Around<'_>>, content: &Markup) -> String {
+    let head = around.as_ref().and_then(|around| around.head);
+    text(&html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) " · onrecord" }
+                link rel="icon" href="/favicon.svg" type="image/svg+xml";
+                link rel="stylesheet" href="/assets/desk.css";
+                script src="/assets/desk.js" defer {}
+            }
+            body data-head=[head] {
+                a.skip href="#main" { "Skip to the page" }
+                @if let Some(around) = &around { (menu(around)) }
+                main id="main" tabindex="-1" { (content) }
+                p.news id="news" role="status" {}
+            }
+        }
+    })
+}
+
+fn menu(around: &Around<'_>) -> Markup {
+    let is_here = |path: &str| match path {
+        "/" => around.path == "/",
+        path => around
+            .path
+            .starts_with(path.split('?').next().unwrap_or(path)),
+    };
+    let address = |path: &str| match around.clocks {
+        "" => path.to_owned(),
+        clocks if path.contains('?') => format!("{path}&{clocks}"),
+        clocks => format!("{path}?{clocks}"),
+    };
+    html! {
+        header.top {
+            a.brand href=(address("/")) { "onrecord" }
+            form.search role="search" method="get" action="/search" {
+                label.unseen for="search" { "Search the ledger" }
+                input id="search" type="search" name="q" value=[around.search] placeholder="Search" autocomplete="off"
+                    spellcheck="false" aria-controls="found" aria-describedby="search-keys";
+                span.unseen id="search-keys" { "Results appear while you type." }
+                div id="found" hidden {}
+            }
+            nav aria-label="Pages" { ul {
+                @for (path, name) in MENU {
+                    li { a href=(address(path)) aria-current=[is_here(path).then_some("page")] { (name) } }
+                }
+            } }
+        }
+    }
+}
+
+/// The page that exchanges the token of an address for a cookie.
+pub(super) fn exchange(token: &str) -> String {
+    document(
+        "Open the desk",
+        None,
+        &html! {
+            h1 { "onrecord" }
+            form.exchange id="exchange" method="post" action=(SESSION) {
+                input type="hidden" name="token" value=(token);
+                p { "The address is right." }
+                button type="submit" { "Open the desk" }
+            }
+        },
+    )
+}
+
+/// The page of a refusal.
+pub(super) fn refusal(refused: &Refused, path: &str, may_look: bool) -> String {
+    let around = Around {
+        path: "",
+        clocks: "",
+        search: None,
+        head: None,
+    };
+    let content = html! {
+        h1 { (refused.status.canonical_reason().unwrap_or("Not possible")) }
+        p.refused { (sentence(&refused.error)) }
+        @if !refused.details.is_empty() { ul.plain { @for detail in &refused.details { li { (detail) } } } }
+        @if let Some(hint) = &refused.hint { p.hint { (suggested(hint, path)) } }
+        @if !may_look {
+            p { "If the desk is open in this browser already, " a href="/" { "go on there" } "." }
+        }
+    };
+    document("Not possible", may_look.then_some(around), &content)
+}
+
+/// A hint. The names that it suggests instead of the one in a path are links.
+fn suggested(hint: &str, path: &str) -> Markup {
+    const SUGGESTION: &str = "did you mean ";
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let names = hint
+        .strip_prefix(SUGGESTION)
+        .and_then(|names| names.strip_suffix('?'));
+    html! { @match names.filter(|_| !folder.is_empty()) {
+        None => (sentence(hint)),
+        Some(names) => {
+            (sentence(SUGGESTION))
+            @for (at, name) in names.split(", ").enumerate() {
+                @if at > 0 { ", " }
+                a href={ (folder) "/" (name) } { (name) }
+            }
+            "?"
+        },
+    } }
+}
+
+/// A message as a sentence of a page.
+fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}

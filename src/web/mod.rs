@@ -1,0 +1,21 @@
+//! The desk in a browser: an HTTP server on a loopback address, its routes and its pages.
+//!
+//! A request becomes the command line of a question ([`routes`]) and is answered by the command itself, behind
+//! [`Commands`]. So names resolve, clocks work and errors read as on a terminal, and there is no second set of queries.
+//! Programs get the JSON that the command prints; people get a page whose parts are answers drawn as HTML.
+
+mod assets;
+mod commands;
+mod desk;
+mod form;
+mod frame;
+mod guard;
+mod listen;
+mod reply;
+mod routes;
+mod server;
+
+pub use commands::{Commands, Fault, Form, Line, Outcome, Refusal};
+pub use guard::Token;
+pub use listen::{ListenError, Listener};
+pub use server::serve;

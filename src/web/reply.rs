@@ -1,0 +1,156 @@
+//! Replies: their headers, and refusals as JSON or as a page.
+
+use data_encoding::HEXLOWER;
+use http_body_util::Full;
+use hyper::body::Bytes;
+use hyper::header::{
+    ACCEPT, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap, HeaderName,
+    HeaderValue, IF_NONE_MATCH, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+};
+use hyper::{Response, StatusCode};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::commands::{Fault, Refusal};
+use super::guard::{self, Shown};
+use crate::domain::text::safe_json;
+
+/// A reply.
+pub(super) type Reply = Response<Full<Bytes>>;
+
+/// What a page may load and send: its own style, script and answers, and nothing else.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
+                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Headers of every reply. With the referrer kept within the desk, forms say where they come from.
+const HEADERS: [(HeaderName, &str); 7] = [
+    (CONTENT_SECURITY_POLICY, POLICY),
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (REFERRER_POLICY, "same-origin"),
+    (CACHE_CONTROL, "no-store"),
+    (VARY, "accept, authorization, cookie"),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+];
+
+pub(super) const HTML: &str = "text/html; charset=utf-8";
+pub(super) const JSON: &str = "application/json";
+
+/// Whether somebody wants JSON rather than a page. A program that has not said gets JSON.
+pub(super) fn wants_json(headers: &HeaderMap, shown: Option<Shown>) -> bool {
+    let accepted = guard::text(headers, &ACCEPT).unwrap_or_default();
+    let (page, json) = (accepted.contains("text/html"), accepted.contains(JSON));
+    !page && (json || shown == Some(Shown::Bearer))
+}
+
+/// A reply with a text.
+pub(super) fn reply(status: StatusCode, kind: &'static str, text: impl Into<Bytes>) -> Reply {
+    let mut reply = Response::new(Full::new(text.into()));
+    *reply.status_mut() = status;
+    let headers = reply.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    for (name, value) in HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    reply
+}
+
+/// The entity tag of an answer.
+pub(super) fn tag(answer: &str) -> String {
+    let digest = Sha256::digest(answer.as_bytes());
+    format!("\"{}\"", HEXLOWER.encode(&digest[..16]))
+}
+
+/// A reply with a JSON answer, or without it if the client has the same one already.
+pub(super) fn answer(headers: &HeaderMap, json: String) -> Reply {
+    let tag = tag(&json);
+    let known = guard::text(headers, &IF_NONE_MATCH);
+    let is_known = known.is_some_and(|known| known.split(',').any(|known| known.trim() == tag));
+    let mut reply = match is_known {
+        true => reply(StatusCode::NOT_MODIFIED, JSON, ""),
+        false => reply(StatusCode::OK, JSON, json),
+    };
+    set(&mut reply, ETAG, &tag);
+    reply
+}
+
+/// Sets a header.
+pub(super) fn set(reply: &mut Reply, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        reply.headers_mut().insert(name, value);
+    }
+}
+
+/// Why a request is refused.
+#[derive(Debug)]
+pub(super) struct Refused {
+    pub(super) status: StatusCode,
+    pub(super) error: String,
+    pub(super) hint: Option<String>,
+    pub(super) details: Vec<String>,
+    /// What the command printed about it, if one was run.
+    pub(super) json: Option<String>,
+}
+
+/// Exit code of a command line that cannot be parsed, in refusals of requests that are no question.
+const USAGE: u8 = 2;
+
+impl Refused {
+    /// A refusal by the server itself.
+    pub(super) fn new(status: StatusCode, error: impl Into<String>) -> Self {
+        Self {
+            status,
+            error: error.into(),
+            hint: None,
+            details: Vec::new(),
+            json: None,
+        }
+    }
+
+    /// The same with what to do about it.
+    #[must_use]
+    pub(super) fn hint(self, hint: impl Into<String>) -> Self {
+        Self {
+            hint: Some(hint.into()),
+            ..self
+        }
+    }
+
+    /// The refusal as a command prints it.
+    pub(super) fn json(&self) -> String {
+        self.json.clone().unwrap_or_else(|| {
+            let line = json!({
+                "error": self.error,
+                "hint": self.hint,
+                "code": USAGE,
+                "details": self.details,
+            });
+            format!("{}\n", safe_json(&line.to_string()))
+        })
+    }
+}
+
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Self {
+        Self {
+            status: match refusal.fault {
+                Fault::Request => StatusCode::BAD_REQUEST,
+                Fault::Unknown => StatusCode::NOT_FOUND,
+                Fault::Conflict => StatusCode::CONFLICT,
+                Fault::Busy => StatusCode::SERVICE_UNAVAILABLE,
+                Fault::Full => StatusCode::INSUFFICIENT_STORAGE,
+                Fault::Ledger => StatusCode::INTERNAL_SERVER_ERROR,
+            },
+            error: refusal.error,
+            hint: refusal.hint,
+            details: refusal.details,
+            json: Some(refusal.json),
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! The questions that may be asked: which path is which command, and which options it takes.
+//!
+//! A request can only name what is in this table. No command in it records anything, and no option in it names a file.
+
+use percent_encoding::percent_decode_str;
+
+use super::form::Field;
+use super::form::Kind::{Choice, Flag, Number, Text, Time, Words};
+use crate::domain::discrepancy;
+use crate::domain::status::Status;
+use crate::domain::words::WordList;
+
+/// A question.
+pub(super) struct Route {
+    /// Its path. `*` stands for a name.
+    pub(super) path: &'static str,
+    /// What it is about: the title of its page.
+    pub(super) title: &'static str,
+    /// The command. `*` stands for the name.
+    pub(super) words: &'static [&'static str],
+    /// The options that it takes, besides the clocks.
+    pub(super) fields: &'static [Field],
+    /// The clocks that it takes.
+    pub(super) clocks: &'static [Field],
+    /// The number of elements that its page lists unless the request has a limit.
+    pub(super) limit: Option<u32>,
+    /// Whether its answer has no heading of its own although it is about one thing.
+    pub(super) is_untitled: bool,
+    /// Further answers on its page.
+    pub(super) beside: &'static [Beside],
+}
+
+/// A further answer on a page.
+pub(super) struct Beside {
+    /// The heading above it.
+    pub(super) heading: &'static str,
+    /// The command. `*` stands for the name of the page.
+    pub(super) words: &'static [&'static str],
+}
+
+/// The clocks: options of most questions.
+pub(super) const CLOCKS: &[Field] = &[AS_OF, KNOWN_AT, REVIEWED];
+
+const AS_OF: Field = Field::new("as-of", "Said until", Time);
+const KNOWN_AT: Field = Field::new("known-at", "Known at", Time);
+const REVIEWED: Field = Field::new("reviewed", "Only what was reviewed", Flag);
+
+const TOPIC: Field = Field::new("topic", "Topic", Text);
+const PARTY: Field = Field::new("party", "Party", Text);
+const LIMIT: Field = Field::new("limit", "At most", Number);
+const STATUS: Field = Field::new("status", "Status", Choice(words::<Status>, "any"));
+const KIND: Field = Field::new("kind", "Kind", Choice(words::<discrepancy::Kind>, "any"));
+const STATE: Field = Field::new("state", "State", Choice(|| vec!["resolved", "all"], "open"));
+
+fn words<W: WordList>() -> Vec<&'static str> {
+    W::ALL.iter().map(|word| word.as_str()).collect()
+}
+
+/// A question without options, further answers or a limit.
+const fn plain(path: &'static str, title: &'static str, words: &'static [&'static str]) -> Route {
+    Route {
+        path,
+        title,
+        words,
+        fields: &[],
+        clocks: CLOCKS,
+        limit: None,
+        is_untitled: false,
+        beside: &[],
+    }
+}
+
+/// The questions.
+pub(super) static ROUTES: [Route; 24] = [
+    Route {
+        beside: &[
+            Beside {
+                heading: "Since yesterday",
+                words: &["changes", "--since=yesterday", "--brief"],
+            },
+            Beside {
+                heading: "Where accounts diverge",
+                words: &["discrepancies", "--limit=5"],
+            },
+            Beside {
+                heading: "Whom to call next",
+                words: &["awaiting", "--limit=6"],
+            },
+        ],
+        ..plain("/", "Overview", &["status"])
+    },
+    plain("/status", "Status", &["status"]),
+    Route {
+        fields: &[
+            STATUS,
+            TOPIC,
+            Field::new("question", "Question", Text),
+            LIMIT,
+        ],
+        limit: Some(200),
+        ..plain("/claims", "Claims", &["claim", "list"])
+    },
+    Route {
+        beside: &[
+            Beside {
+                heading: "Why",
+                words: &["why", "*"],
+            },
+            Beside {
+                heading: "Timeline",
+                words: &["timeline", "*"],
+            },
+        ],
+        ..plain("/claims/*", "Claim", &["claim", "show", "*"])
+    },
+    Route {
+        is_untitled: true,
+        ..plain("/why/*", "Why", &["why", "*"])
+    },
+    Route {
+        fields: &[TOPIC, LIMIT],
+        limit: Some(200),
+        ..plain("/unconfirmed", "Unconfirmed", &["unconfirmed"])
+    },
+    Route {
+        fields: &[
+            KIND,
+            STATE,
+            TOPIC,
+            PARTY,
+            Field::new("claim", "Claim", Text),
+            Field::new("weak", "Weak ones too", Flag),
+            LIMIT,
+        ],
+        limit: Some(200),
+        ..plain("/discrepancies", "Discrepancies", &["discrepancies"])
+    },
+    Route {
+        fields: &[
+            TOPIC,
+            PARTY,
+            LIMIT,
+            Field::new("each", "Claims for each", Number),
+        ],
+        limit: Some(100),
+        ..plain("/awaiting", "Whom to call", &["awaiting"])
+    },
+    Route {
+        fields: &[
+            Field::new("since", "Since", Time).needed(),
+            Field::new("until", "Until", Time),
+            Field::new("brief", "In sentences", Flag),
+        ],
+        clocks: &[AS_OF, REVIEWED],
+        ..plain("/changes", "Changes", &["changes"])
+    },
+    Route {
+        fields: &[TOPIC, Field::new("party", "Party", Text).many(), LIMIT],
+        limit: Some(80),
+        ..plain("/matrix", "Matrix", &["matrix"])
+    },
+    Route {
+        fields: &[Field::new("of", "Claim, question, topic or party", Words).needed()],
+        ..plain("/timeline", "Timeline", &["timeline"])
+    },
+    Route {
+        is_untitled: true,
+        ..plain("/timeline/*", "Timeline", &["timeline", "*"])
+    },
+    Route {
+        is_untitled: true,
+        ..plain("/rivals/*", "Rival answers", &["rivals", "*"])
+    },
+    plain("/parties", "Parties", &["party", "list"]),
+    Route {
+        beside: &[
+            Beside {
+                heading: "Where accounts diverge",
+                words: &["discrepancies", "--limit=20", "--party=*"],
+            },
+            Beside {
+                heading: "What waits for its word",
+                words: &["awaiting", "--party=*"],
+            },
+        ],
+        ..plain("/parties/*", "Party", &["party", "show", "*"])
+    },
+    plain("/sources", "Sources", &["source", "list"]),
+    plain("/sources/*", "Source", &["source", "show", "*"]),
+    plain("/questions", "Questions", &["question", "list"]),
+    Route {
+        beside: &[
+            Beside {
+                heading: "Who holds which answer",
+                words: &["rivals", "*"],
+            },
+            Beside {
+                heading: "Timeline",
+                words: &["timeline", "*"],
+            },
+        ],
+        ..plain("/questions/*", "Question", &["question", "show", "*"])
+    },
+    Route {
+        fields: &[Field::new("q", "Words", Words).needed(), LIMIT],
+        ..plain("/search", "Search", &["search"])
+    },
+    Route {
+        fields: &[LIMIT],
+        limit: Some(100),
+        clocks: &[KNOWN_AT],
+        ..plain("/log", "Journal", &["log"])
+    },
+    Route {
+        clocks: &[KNOWN_AT],
+        ..plain("/head", "Head of the journal", &["head"])
+    },
+    Route {
+        fields: &[
+            Field::new("source", "Source", Text),
+            Field::new("news", "Only what would change something", Flag),
+            LIMIT,
+        ],
+        clocks: &[],
+        limit: Some(100),
+        ..plain("/candidates", "Candidates", &["candidates"])
+    },
+    Route {
+        fields: &[Field::new("source", "Source", Text)],
+        clocks: &[],
+        ..plain("/draft", "Draft", &["draft"])
+    },
+];
+
+/// The question at a path, and the name in it.
+pub(super) fn at(path: &str) -> Option<(&'static Route, Option<String>)> {
+    let path = match path {
+        "/" => path,
+        path => path.strip_suffix('/').unwrap_or(path),
+    };
+    ROUTES
+        .iter()
+        .find_map(|route| match route.path.strip_suffix('*') {
+            None => (route.path == path).then_some((route, None)),
+            Some(folder) => {
+                let name = path
+                    .strip_prefix(folder)
+                    .filter(|name| !name.contains('/'))?;
+                let name = percent_decode_str(name).decode_utf8().ok()?;
+                (!name.is_empty()).then(|| (route, Some(name.into_owned())))
+            }
+        })
+}

@@ -1,0 +1,240 @@
+// The desk in a real browser: every page asks only its own server for things, complains of nothing, takes no text for
+// markup, can be read with a keyboard or a screen reader, and follows what a colleague records.
+//
+// ONRECORD_CHROMIUM names the browser, ONRECORD_PROGRAM the program; left out, they are those of .ci/run.
+
+import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { after, before, test } from "node:test";
+
+import axe from "axe-core";
+import { chromium } from "playwright-core";
+
+import { attacks, clear, hostile, missing, now, program, shipped } from "./reports.mjs";
+
+const widths = [390, 1024, 1600];
+const schemes = ["light", "dark"];
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+// A text of a source, and an article that is read into candidates.
+const article = `Pier closed
+
+By Ann Lee
+19 August 2025
+
+Ann Lee, the harbour master, said that the pier was unsafe. Tom Reyes, the mayor, denied that the pier was unsafe.
+
+The mayor said that repairs would cost 2 million euros.
+`;
+
+/** Pages of a ledger with these records. */
+function pages({ claim, party, source, question, topic }) {
+  return ["/", "/claims", `/claims/${claim}`, "/unconfirmed", "/discrepancies?weak=1", "/awaiting", "/questions", `/questions/${question}`,
+    "/parties", `/parties/${party}`, "/sources", `/sources/${source}`, "/matrix", `/timeline/${claim}`, "/timeline",
+    `/why/${claim}`, `/rivals/${question}`, "/changes?since=2025-08-01", "/search?q=the", "/candidates", "/draft", "/log",
+    `/claims?topic=${encodeURIComponent(topic)}&as-of=2025-08-18`];
+}
+
+const ledgers = {
+  shipped: { make: shipped, names: { claim: "putin-agreed-to-meet", party: "kremlin", source: "irish-times-2025-08-19",
+    question: "summit-location", topic: "ceasefire" } },
+  hostile: { make: hostile, names: { claim: "c0", party: "p4", source: "d", question: "q", topic: "topic" } },
+};
+
+let browser;
+const servers = {};
+
+/** Runs the program on a ledger. */
+function run(folder, ...words) {
+  return execFileSync(program, words, { cwd: folder, env: { ONRECORD_NOW: now, PATH: process.env.PATH }, encoding: "utf8" });
+}
+
+/** Serves the ledger in a folder, and returns the address that was printed. */
+async function serve(folder) {
+  const env = { ONRECORD_NOW: now, PATH: process.env.PATH };
+  const child = spawn(program, ["serve", "--port", "0", "--no-open"], { cwd: folder, env, stdio: ["ignore", "pipe", "inherit"] });
+  for await (const line of createInterface({ input: child.stdout })) return { child, folder, url: line };
+  throw new Error("the server printed nothing");
+}
+
+before(async () => {
+  assert.equal(missing(), undefined);
+  for (const [name, { make }] of Object.entries(ledgers)) {
+    const folder = dirname(make());
+    writeFileSync(join(folder, "pier.txt"), article);
+    run(folder, "ingest", "pier.txt", "--source", "pier");
+    servers[name] = await serve(folder);
+  }
+  browser = await chromium.launch({
+    executablePath: process.env.ONRECORD_CHROMIUM ?? "/usr/bin/chromium",
+    // In a container the browser's own sandbox cannot be set up; the pages are our own.
+    args: ["--no-sandbox"],
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  for (const { child } of Object.values(servers)) child.kill();
+  clear();
+});
+
+/** Opens a desk by the printed address, and notes what its pages ask for and complain of. */
+async function open({ url }, { width = 1024, scheme = "light", scripts = true } = {}) {
+  const context = await browser.newContext({
+    viewport: { width, height: 900 }, colorScheme: scheme, javaScriptEnabled: scripts, reducedMotion: "reduce",
+  });
+  const page = await context.newPage();
+  const origin = new URL(url).origin;
+  const foreign = [];
+  const complaints = [];
+  page.on("request", (request) => { if (new URL(request.url()).origin !== origin) foreign.push(request.url()); });
+  page.on("console", (message) => complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("dialog", (dialog) => { complaints.push(dialog.message()); dialog.dismiss(); });
+  await page.goto(url);
+  if (!scripts) await page.click("text=Open the desk");
+  await page.waitForURL(`${origin}/`);
+  const goto = (path) => page.goto(origin + path);
+  return { page, origin, goto, foreign, complaints, context, close: () => context.close() };
+}
+
+/** What axe finds wrong with a page, everything on it opened. */
+async function violations(page) {
+  await page.evaluate(() => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate((values) => axe.run({ runOnly: { type: "tag", values } }), rules);
+  return violations.map(({ id, help, nodes }) =>
+    `${id}: ${help}\n${nodes.slice(0, 3).map((node) => `  ${node.html}\n  ${node.failureSummary}`).join("\n")}`);
+}
+
+for (const name of Object.keys(ledgers)) {
+  for (const width of widths) {
+    for (const scheme of schemes) {
+      test(`${name}, ${width} pixels, ${scheme}: every page asks nobody else, complains of nothing, can be read by all`, async () => {
+        const desk = await open(servers[name], { width, scheme });
+        for (const path of pages(ledgers[name].names)) {
+          const response = await desk.goto(path);
+          assert.equal(response.status(), 200, path);
+          const wide = await desk.page.evaluate(() => document.documentElement.scrollWidth);
+          assert.ok(wide <= width, `${path} is ${wide} pixels wide`);
+          assert.deepEqual(await violations(desk.page), [], path);
+          assert.equal(await desk.page.evaluate(() => window.owned), undefined, path);
+          assert.deepEqual(desk.complaints, [], path);
+        }
+        assert.deepEqual(desk.foreign, []);
+        await desk.close();
+      });
+    }
+  }
+}
+
+test("a page that is not there can be read by all, and names what is near", async () => {
+  const desk = await open(servers.shipped);
+  const response = await desk.goto("/claims/putin-agred-to-meet");
+  assert.equal(response.status(), 404);
+  assert.deepEqual(await violations(desk.page), []);
+  await desk.page.click("text=putin-agreed-to-meet");
+  await desk.page.waitForURL(`${desk.origin}/claims/putin-agreed-to-meet`);
+  await desk.close();
+});
+
+test("hostile texts are shown as texts", async () => {
+  const desk = await open(servers.hostile);
+  for (const path of ["/claims", "/parties", "/sources", "/sources/d", "/questions", "/log?limit=50"]) {
+    await desk.goto(path);
+    const text = await desk.page.evaluate(() => document.body.textContent);
+    assert.ok(attacks.some((attack) => text.includes(attack)), `${path} shows none of the texts`);
+    assert.ok(!/[\u202E\u2066\u200B\u0007]/.test(text), `${path} turns what follows around`);
+  }
+  assert.deepEqual(await desk.page.evaluate(() => [window.owned, document.querySelectorAll("img, iframe, a[href^='javascript']").length]), [undefined, 0]);
+  await desk.goto("/sources/d");
+  assert.equal(await desk.page.locator("a[href*='window.owned']").count(), 0);
+  await desk.close();
+});
+
+test("without scripts, a button opens the desk and its pages can be read", async () => {
+  const desk = await open(servers.shipped, { scripts: false });
+  await desk.goto("/claims");
+  await desk.page.selectOption("select[name=status]", "disputed");
+  await desk.page.click("main button");
+  await desk.page.waitForURL(/status=disputed/);
+  assert.ok(await desk.page.locator("main .status.disputed").count() > 0);
+  assert.equal(await desk.page.locator("main .status.confirmed").count(), 0);
+  await desk.page.fill("#search", "kremlin");
+  await desk.page.press("#search", "Enter");
+  await desk.page.waitForURL(/\/search\?q=kremlin/);
+  await desk.page.locator(".hits li").nth(1).waitFor();
+  await desk.close();
+});
+
+test("the token does not stay in the browser's history", async () => {
+  const desk = await open(servers.shipped);
+  assert.equal(await desk.page.evaluate(() => document.cookie), "");
+  await desk.page.goBack().catch(() => {});
+  assert.ok(!desk.page.url().includes("token"), desk.page.url());
+  await desk.close();
+});
+
+test("results appear while somebody types, and the keyboard reaches them", async () => {
+  const desk = await open(servers.shipped);
+  await desk.page.keyboard.press("/");
+  await desk.page.keyboard.type("zelen");
+  const first = desk.page.locator("#found .hits a").first();
+  await first.waitFor();
+  await desk.page.keyboard.press("ArrowDown");
+  assert.equal(await first.evaluate((link) => link === document.activeElement), true);
+  assert.deepEqual(await violations(desk.page), []);
+  await desk.page.keyboard.press("Escape");
+  assert.equal(await desk.page.locator("#found").isVisible(), false);
+  await desk.page.keyboard.press("ArrowDown");
+  assert.deepEqual(desk.complaints, []);
+  await desk.close();
+});
+
+test("a passage leads to its statement, and the statement to the passage", async () => {
+  const desk = await open(servers.shipped);
+  run(servers.shipped.folder, "say", "kremlin", "confirms", "putin-agreed-to-meet", "--source", "pier", "--passage", "repairs would cost 2 million euros");
+  await desk.goto("/sources/pier");
+  const passage = desk.page.locator(".text a.passage");
+  assert.equal(await passage.innerText(), "repairs would cost 2 million euros");
+  await passage.click();
+  assert.equal(await desk.page.evaluate(() => document.querySelector(":target").querySelector("a").textContent), "The Kremlin");
+  assert.deepEqual(desk.complaints, []);
+  run(servers.shipped.folder, "undo", "--yes");
+  await desk.close();
+});
+
+test("what a colleague records appears within two seconds, and leaves a form alone", async () => {
+  const { folder } = servers.shipped;
+  const [looks, types] = [await open(servers.shipped), await open(servers.shipped)];
+  await looks.goto("/claims/putin-agreed-to-meet");
+  await types.goto("/claims");
+  await types.page.fill("main input[name=topic]", "cease");
+  assert.equal(await looks.page.locator(".stands .status").innerText(), "unconfirmed");
+  run(folder, "source", "add", "briefing", "--title", "A briefing", "--published", "2025-08-20");
+  run(folder, "say", "kremlin", "confirms", "putin-agreed-to-meet", "--source", "briefing", "--by", "colleague");
+  const recorded = Date.now();
+  await looks.page.locator(".stands .status.confirmed").waitFor({ timeout: 5000 });
+  assert.ok(Date.now() - recorded < 2000, `${Date.now() - recorded} ms`);
+  await types.page.locator("#news", { hasText: "Something was recorded." }).waitFor({ timeout: 2000 });
+  assert.equal(await types.page.inputValue("main input[name=topic]"), "cease");
+  assert.equal(await types.page.evaluate(() => document.activeElement.name), "topic");
+  await types.page.click("#news button");
+  await types.page.locator("#news", { hasText: "Updated" }).waitFor();
+  assert.deepEqual([...looks.complaints, ...types.complaints], []);
+  run(folder, "undo", "--yes", "--by", "colleague");
+  await looks.page.locator(".stands .status.unconfirmed").waitFor({ timeout: 5000 });
+  await looks.close();
+  await types.close();
+});
+
+test("a server that is gone is said to be gone", async () => {
+  const server = await serve(servers.shipped.folder);
+  const desk = await open(server);
+  server.child.kill();
+  await desk.page.locator("#news", { hasText: "does not answer" }).waitFor({ timeout: 5000 });
+  await desk.close();
+});

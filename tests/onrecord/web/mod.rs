@@ -1,0 +1,181 @@
+//! The desk in a browser: the built program serves, and requests are written by hand over real sockets.
+
+mod answers;
+mod pages;
+mod security;
+mod serving;
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::process::{Child, ChildStderr};
+use std::time::Duration;
+
+use crate::common::TestDesk;
+
+/// The longest time that a test waits for the server.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A running `onrecord serve`. It is killed when this is dropped.
+pub(super) struct Server {
+    child: Child,
+    /// Where it listens.
+    pub(super) address: SocketAddr,
+    /// The token that it printed.
+    pub(super) token: String,
+    /// All that it printed on standard output up to now.
+    pub(super) line: String,
+}
+
+/// A response.
+#[derive(Debug)]
+pub(super) struct Response {
+    /// The status code.
+    pub(super) status: u16,
+    /// The headers, with their names in lower case.
+    headers: Vec<(String, String)>,
+    /// The body.
+    pub(super) body: String,
+}
+
+impl Server {
+    /// A server of a desk's ledger on any free port.
+    pub(super) fn of(desk: &TestDesk) -> Self {
+        Self::with(desk, "serve --port 0 --no-open")
+    }
+
+    /// A server started by this line.
+    pub(super) fn with(desk: &TestDesk, line: &str) -> Self {
+        let mut child = desk.command(&[], line).spawn().expect("the program runs");
+        let stdout = child.stdout.take().expect("a standard output");
+        let mut line = String::new();
+        BufReader::new(stdout).read_line(&mut line).expect("a line");
+        let (address, token) = line
+            .trim_end()
+            .strip_prefix("http://")
+            .and_then(|url| url.split_once("/?token="))
+            .unwrap_or_else(|| panic!("no address was printed: {line:?}"));
+        Self {
+            address: address.parse().expect("an address"),
+            token: token.to_owned(),
+            child,
+            line,
+        }
+    }
+
+    /// What it writes to standard error, from now on.
+    pub(super) fn stderr(&mut self) -> ChildStderr {
+        self.child.stderr.take().expect("a standard error")
+    }
+
+    /// The process.
+    pub(super) fn child(&mut self) -> &mut Child {
+        &mut self.child
+    }
+
+    /// A connection to it.
+    pub(super) fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(self.address).expect("a connection");
+        stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
+        stream
+    }
+
+    /// Sends bytes, and reads the response.
+    pub(super) fn raw(&self, request: &str) -> Response {
+        let mut stream = self.connect();
+        // A server that refuses early may close before all is written.
+        let _ = stream.write_all(request.as_bytes());
+        Response::read(stream)
+    }
+
+    /// Sends a request with these headers, `Host` besides, and a body if it is not empty.
+    pub(super) fn request(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[&str],
+        body: &str,
+    ) -> Response {
+        let mut request = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n",
+            self.address
+        );
+        for header in headers {
+            request.push_str(&format!("{header}\r\n"));
+        }
+        if !body.is_empty() {
+            request.push_str(&format!("Content-Length: {}\r\n", body.len()));
+        }
+        self.raw(&format!("{request}\r\n{body}"))
+    }
+
+    /// The header by which a program shows that it may ask.
+    pub(super) fn bearer(&self) -> String {
+        format!("Authorization: Bearer {}", self.token)
+    }
+
+    /// The JSON answer at a path.
+    pub(super) fn json(&self, path: &str) -> Response {
+        self.request(
+            "GET",
+            path,
+            &[&self.bearer(), "Accept: application/json"],
+            "",
+        )
+    }
+
+    /// The page at a path, as a browser asks for it.
+    pub(super) fn page(&self, path: &str) -> Response {
+        let cookie = format!("Cookie: {}", self.cookie());
+        self.request("GET", path, &[&cookie, "Accept: text/html,*/*;q=0.8"], "")
+    }
+
+    /// The cookie that the token is exchanged for: `NAME=VALUE`.
+    pub(super) fn cookie(&self) -> String {
+        let headers = [
+            "Sec-Fetch-Site: same-origin",
+            "Content-Type: application/x-www-form-urlencoded",
+        ];
+        let opened = self.request(
+            "POST",
+            "/session",
+            &headers,
+            &format!("token={}", self.token),
+        );
+        assert_eq!(opened.status, 303, "{opened:?}");
+        let cookie = opened.header("set-cookie").expect("a cookie");
+        cookie.split(';').next().expect("a value").to_owned()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Response {
+    /// Reads a response up to the end of the connection.
+    pub(super) fn read(mut stream: TcpStream) -> Self {
+        let mut bytes = Vec::new();
+        let _ = stream.read_to_end(&mut bytes);
+        let text = String::from_utf8(bytes).expect("UTF-8");
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+        let mut lines = head.lines();
+        let status = lines.next().and_then(|line| line.split(' ').nth(1));
+        let headers = lines.filter_map(|line| line.split_once(": "));
+        Self {
+            status: status.and_then(|status| status.parse().ok()).unwrap_or(0),
+            headers: headers
+                .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
+                .collect(),
+            body: body.to_owned(),
+        }
+    }
+
+    /// A header, by its name in lower case.
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        let mut named = self.headers.iter().filter(|(known, _)| known == name);
+        named.next().map(|(_, value)| value.as_str())
+    }
+}

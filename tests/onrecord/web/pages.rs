@@ -1,0 +1,259 @@
+//! Pages for people: the same answers, drawn with links, and text that stays text.
+
+use serde_json::json;
+
+use super::Server;
+use crate::common::TestDesk;
+use crate::common::desk::{NOW, records, small_desk};
+
+#[test]
+fn every_page_has_one_heading_and_its_answer() {
+    let desk = small_desk();
+    desk.ok("say ushakov declines agreed-to-meet --source minutes --passage 'The aide said that talks go on.'");
+    let server = Server::of(&desk);
+    for (path, shows) in [
+        ("/", "status unconfirmed"),
+        ("/status", "Recorded last"),
+        ("/claims", "Russia agreed to a meeting."),
+        ("/claims/agreed-to-meet", "declines"),
+        ("/unconfirmed", "Russia agreed to a meeting."),
+        ("/discrepancies", "unacknowledged"),
+        ("/awaiting", "The Kremlin"),
+        ("/changes?since=2025-08-01", "new statements"),
+        ("/matrix", "declines"),
+        ("/timeline", "Claim, question, topic or party"),
+        ("/timeline/agreed-to-meet", "asserts"),
+        ("/why/agreed-to-meet", "What the rules make of it"),
+        ("/rivals/venue", "Geneva"),
+        ("/parties", "Yuri Ushakov"),
+        ("/parties/ushakov", "aide"),
+        ("/sources", "Leaders meet"),
+        ("/sources/minutes", "<mark"),
+        ("/questions", "Where will they meet?"),
+        ("/questions/venue", "They will meet in Budapest."),
+        ("/search?q=geneva", "<mark>Geneva</mark>"),
+        ("/log", "recorded"),
+        ("/head", "recorded"),
+        ("/candidates", "No candidates are open."),
+        ("/draft", "No candidates are open."),
+    ] {
+        let page = server.page(path);
+        assert_eq!(page.status, 200, "{path}: {page:?}");
+        assert_eq!(
+            page.header("content-type"),
+            Some("text/html; charset=utf-8")
+        );
+        assert_eq!(
+            page.body.matches("<h1>").count(),
+            1,
+            "{path}: {}",
+            page.body
+        );
+        assert!(
+            page.body.contains(shows),
+            "{path} does not show {shows}: {}",
+            page.body
+        );
+    }
+}
+
+#[test]
+fn links_keep_the_clocks_and_lead_somewhere() {
+    let desk = small_desk();
+    let server = Server::of(&desk);
+    for path in [
+        "/",
+        "/claims",
+        "/claims/agreed-to-meet",
+        "/parties/trump",
+        "/discrepancies",
+        "/questions/venue",
+    ] {
+        let page = server.page(&format!(
+            "{path}?as-of=2025-08-19&known-at=2025-08-20T09:00Z"
+        ));
+        assert_eq!(page.status, 200, "{path}: {page:?}");
+        let links = page
+            .body
+            .split("href=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next());
+        let links: Vec<&str> = links.filter(|link| !link.starts_with('#')).collect();
+        let content = links.iter().filter(|link| {
+            let aside = ["/assets", "/favicon"]
+                .iter()
+                .any(|aside| link.starts_with(aside));
+            !aside && **link != path
+        });
+        for link in content {
+            assert!(
+                link.contains("as-of=2025-08-19&amp;known-at=2025-08-20T09:00Z"),
+                "{path}: {link}"
+            );
+            let reply = server.page(&link.replace("&amp;", "&"));
+            assert_eq!(reply.status, 200, "{path}: {link}");
+        }
+    }
+    let then = server.page("/claims?as-of=2025-08-17");
+    assert!(
+        then.body.contains("As it stood at another time."),
+        "{}",
+        then.body
+    );
+}
+
+#[test]
+fn passages_are_marked_in_the_text_of_their_source() {
+    let desk = small_desk();
+    desk.ok("say ushakov asserts agreed-to-meet --source minutes --passage 'The aide said that talks go on.'");
+    desk.ok(
+        "say trump doubts in-geneva --source minutes --passage 'said that talks go on.\nThe envoy'",
+    );
+    let server = Server::of(&desk);
+    let page = server.page("/sources/minutes").body;
+    let text = page
+        .split("<section class=\"text\"")
+        .nth(1)
+        .expect("the text");
+    let text = text.split("</section>").next().expect("an end");
+    // Two passages that overlap make three pieces.
+    assert_eq!(text.matches("<mark").count(), 3, "{text}");
+    for piece in [
+        "\">The aide </mark>",
+        "\">said that talks go on.</mark>",
+        "\">\nThe envoy</mark>",
+        "Nothing was signed — “not yet”, he added.",
+    ] {
+        assert!(text.contains(piece), "{piece:?} is not in {text}");
+    }
+    let start = "Minutes of a meeting.\n\n".chars().count();
+    assert!(text.contains(&format!("id=\"p-{start}\"")), "{text}");
+    let claim = server.page("/claims/agreed-to-meet").body;
+    assert!(
+        claim.contains(&format!("/sources/minutes#p-{start}")),
+        "{claim}"
+    );
+}
+
+/// A name may look like an option; it stays a name.
+#[test]
+fn names_are_no_options() {
+    let desk = small_desk();
+    desk.ok("party add odd --name='--ledger=other.db' --kind person --alias='--help'");
+    desk.ok("say odd asserts bridge-hit --source minutes");
+    let server = Server::of(&desk);
+    for path in [
+        "/parties/--ledger=other.db",
+        "/parties/--help",
+        "/discrepancies?party=--help",
+        "/timeline/--help",
+    ] {
+        let page = server.page(path);
+        assert_eq!(page.status, 200, "{path}: {page:?}");
+        assert!(!page.body.contains("Usage"), "{path}: {}", page.body);
+    }
+    assert!(
+        server
+            .page("/parties/--help")
+            .body
+            .contains("The bridge was hit.")
+    );
+}
+
+#[test]
+fn hostile_text_stays_text() {
+    let attack = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>\u{202e}&amp;";
+    let mut hostile = records();
+    hostile.retain(|record| record["record"] == "source");
+    hostile.extend([
+        json!({"record": "source", "id": "bad", "title": attack, "publisher": attack, "authors": [attack],
+               "url": "javascript:alert(1)", "published": "2025-08-18"}),
+        json!({"record": "party", "id": "one", "name": format!("One {attack}"), "kind": "person", "role": attack}),
+        json!({"record": "party", "id": "two", "name": format!("Two {attack}"), "kind": "person"}),
+        json!({"record": "question", "id": "q", "text": attack}),
+        json!({"record": "claim", "id": "c", "text": attack, "topic": attack, "question": "q", "principals": ["two"],
+               "value": {"kind": "text", "text": attack}}),
+        json!({"record": "statement", "party": "one", "stance": "asserts", "claim": "c", "source": "bad", "quote": attack,
+               "said": "2025-08-18", "note": attack}),
+        json!({"record": "statement", "party": "two", "stance": "declines", "claim": "c", "source": "bad", "said": "2025-08-18"}),
+        json!({"record": "ruling", "claim": "c", "verdict": "mixed", "reason": attack}),
+    ]);
+    let desk = TestDesk::holding(NOW, &hostile);
+    let server = Server::of(&desk);
+    let named = format!("/claims/{}", "%3Cscript%3Ealert(1)%3C%2Fscript%3E");
+    for path in [
+        "/",
+        "/claims",
+        "/claims/c",
+        "/discrepancies?weak=1",
+        "/awaiting",
+        "/parties",
+        "/parties/one",
+        "/sources",
+        "/sources/bad",
+        "/questions",
+        "/questions/q",
+        "/matrix",
+        "/timeline/c",
+        "/why/c",
+        "/rivals/q",
+        "/changes?since=2025-08-01",
+        "/search?q=script",
+        "/log",
+        "/claims?topic=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
+        "/claims?as-of=%3Cscript%3Ealert(1)%3C/script%3E",
+        "/claims?%3Cscript%3E=1",
+        "/%3Cscript%3Ealert(1)%3C/script%3E",
+        &named,
+    ] {
+        let page = server.page(path).body;
+        assert!(
+            !page.contains("<script>alert") && !page.contains("<img"),
+            "{path}: {page}"
+        );
+        assert!(
+            !page.contains('\u{202e}') && !page.contains("href=\"javascript:"),
+            "{path}: {page}"
+        );
+    }
+    assert!(
+        server
+            .page("/claims/c")
+            .body
+            .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
+    );
+}
+
+#[test]
+fn a_refusal_is_a_page_that_says_what_to_do() {
+    let desk = small_desk();
+    let server = Server::of(&desk);
+    for (path, status, says) in [
+        (
+            "/claims/agred-to-meet",
+            404,
+            "<a href=\"/claims/agreed-to-meet\">agreed-to-meet</a>?",
+        ),
+        ("/nothing", 404, "There is no page &quot;/nothing&quot;"),
+        ("/claims?as-of=soon", 400, "is not a date"),
+        (
+            "/claims?status=settled",
+            400,
+            "[possible values: confirmed, unconfirmed",
+        ),
+        (
+            "/claims?colour=red",
+            400,
+            "It takes status, topic, question, limit, as-of, known-at, reviewed",
+        ),
+    ] {
+        let page = server.page(path);
+        assert_eq!(page.status, status, "{path}: {page:?}");
+        assert!(page.body.contains(says), "{path}: {}", page.body);
+        assert!(
+            page.body.contains("<nav"),
+            "the menu is gone: {}",
+            page.body
+        );
+    }
+}
