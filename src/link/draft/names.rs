@@ -52,7 +52,9 @@ pub(super) fn without_number(wording: &str) -> &str {
 fn body_of_document(wording: &str) -> Option<String> {
     let words = written(wording);
     let start = words.iter().skip(1).position(|word| is_capital(word))? + 1;
-    let named = words[start..].iter().take_while(|word| is_capital(word));
+    let is_thing = |word: &str| THINGS.contains(&word.to_lowercase().as_str());
+    let named = words[start..].iter();
+    let named = named.take_while(|word| is_capital(word) && !is_thing(word));
     let name: Vec<&str> = named.copied().collect();
     let is_body = |word: &&str| {
         word.len() > 1 && word.chars().all(char::is_uppercase)
@@ -290,6 +292,12 @@ fn head_end(words: &[NameWord]) -> usize {
                     | "on"
                     | "whose"
                     | "which"
+                    | "by"
+                    | "dated"
+                    | "seen"
+                    | "prepared"
+                    | "issued"
+                    | "published"
             )
     };
     words.iter().position(ends).unwrap_or(words.len())
