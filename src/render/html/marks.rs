@@ -8,7 +8,7 @@ use crate::domain::status::Status;
 use crate::render::marks::UNREVIEWED;
 
 /// A status: its word, after a shape of its own.
-pub(super) fn status(status: Status) -> Markup {
+pub(in crate::render) fn status(status: Status) -> Markup {
     html! { span class={ "status " (status) } { (status) } }
 }
 
@@ -20,13 +20,13 @@ pub(super) fn contested<P>(status: Status, contest: &Contest<P>) -> Markup {
     }
 }
 
-/// A stance: its verb, after the symbol of its family.
-pub(super) fn stance(stance: Stance) -> Markup {
+/// A stance: its verb. The stylesheet adds the symbol of its family, which keeps it out of the markup of every statement.
+pub(in crate::render) fn stance(stance: Stance) -> Markup {
     html! { span class=(class(stance.family())) { (stance.verb()) } }
 }
 
 /// The CSS class of a family of stances.
-pub(super) fn class(family: Family) -> &'static str {
+pub(in crate::render) fn class(family: Family) -> &'static str {
     match family {
         Family::Affirming => "affirming",
         Family::Negating => "negating",

@@ -10,7 +10,7 @@ pub(super) mod changes;
 pub(super) mod claims;
 pub(super) mod discrepancies;
 mod links;
-mod marks;
+pub(super) mod marks;
 pub(super) mod matrix;
 pub(super) mod overview;
 pub(super) mod records;

@@ -4,37 +4,16 @@ use chrono_tz::Tz;
 use maud::{Markup, html};
 
 use crate::answer::{Contest, Report, ReportSpeaker};
-use crate::domain::statement::{Attribution, Family, Stance};
+use crate::domain::statement::Attribution;
 use crate::domain::status::Status;
+pub(super) use crate::render::html::marks::{class, stance, status};
 use crate::render::marks::UNREVIEWED;
-
-/// A status: its word, after a shape of its own.
-pub(super) fn status(status: Status) -> Markup {
-    html! { span class={ "status " (status) } { (status) } }
-}
 
 /// A status with those who contest it.
 pub(super) fn contested(status: Status, contest: &Contest<ReportSpeaker>) -> Markup {
     html! {
         (self::status(status))
         @if let Some(words) = contest.words() { span.contest { ", " (words) } }
-    }
-}
-
-/// A stance: its word. The stylesheet adds the symbol of its family, which keeps it out of the markup
-/// of every statement.
-pub(super) fn stance(stance: Stance) -> Markup {
-    html! { span class=(class(stance.family())) { (stance.verb()) } }
-}
-
-/// The CSS class of a family of stances.
-pub(super) fn class(family: Family) -> &'static str {
-    match family {
-        Family::Affirming => "affirming",
-        Family::Negating => "negating",
-        Family::Uncertain => "uncertain",
-        Family::Withholding => "withholding",
-        Family::Meta => "meta",
     }
 }
 
