@@ -15,12 +15,12 @@ use onrecord_extract::{Extractor, Nesting};
 
 use super::{Shipped, documents, excerpt, shipped};
 
-/// What each text has to reach, in percent: statements whose right party is settled without a choice; those with a
-/// candidate of the right party, or with it among the parties to choose from; of those, the right claim first, and among
-/// the first three; of the latter, the right stance.
+/// What each text has to reach, in percent of its statements: those whose right party is settled without a choice; those with a
+/// candidate of the right party, or with it among the parties to choose from; those with the right claim first, and among the
+/// first three. Then, of the latter, the right stance. They count all statements, so that reading more never looks worse.
 const LEAST: [(&str, usize, [usize; 4]); 2] = [
-    ("irish-times-2025-08-19", 75, [85, 68, 85, 85]),
-    ("guardian-2025-08-19", 55, [67, 57, 73, 76]),
+    ("irish-times-2025-08-19", 75, [85, 58, 75, 85]),
+    ("guardian-2025-08-19", 55, [75, 50, 56, 76]),
 ];
 
 #[test]
@@ -44,11 +44,12 @@ fn candidates_fit_the_shipped_record() {
         let Some((_, settled, least)) = LEAST.iter().find(|one| source.id.as_str() == one.0) else {
             continue;
         };
-        let is_met = shares
+        let reached = counts.of_all();
+        let is_met = reached
             .iter()
             .zip(least)
             .all(|(share, least)| share >= least);
-        assert!(is_met, "{shares:?} % instead of {least:?} %: {counts:?}");
+        assert!(is_met, "{reached:?} % instead of {least:?} %: {counts:?}");
         assert!(
             counts.settled * 100 >= settled * counts.statements,
             "{counts:?}"
@@ -89,6 +90,10 @@ fn may_be(speaker: &Speaker, party: &Slug) -> bool {
     }
 }
 
+fn percent(part: usize, whole: usize) -> usize {
+    (100.0 * part as f64 / whole as f64).round() as usize
+}
+
 /// How many statements got how far.
 #[derive(Debug, Default)]
 struct Counts {
@@ -101,16 +106,24 @@ struct Counts {
 }
 
 impl Counts {
-    /// The shares that have goals, in percent.
+    /// The shares that have goals, in percent: each of those that the one before it has found.
     fn shares(&self) -> [usize; 4] {
-        let share = |part: usize, whole: usize| (100.0 * part as f64 / whole as f64).round();
         [
-            share(self.with_candidate, self.statements),
-            share(self.claim_first, self.with_candidate),
-            share(self.claim_in_three, self.with_candidate),
-            share(self.right_stance, self.claim_in_three),
+            percent(self.with_candidate, self.statements),
+            percent(self.claim_first, self.with_candidate),
+            percent(self.claim_in_three, self.with_candidate),
+            percent(self.right_stance, self.claim_in_three),
         ]
-        .map(|share| share as usize)
+    }
+
+    /// The shares of all statements, in percent; of the stance, among the claims that were found.
+    fn of_all(&self) -> [usize; 4] {
+        [
+            percent(self.with_candidate, self.statements),
+            percent(self.claim_first, self.statements),
+            percent(self.claim_in_three, self.statements),
+            percent(self.right_stance, self.claim_in_three),
+        ]
     }
 
     /// Counts one statement, given the candidates of its party on its passages; `None` if all of it is right.
