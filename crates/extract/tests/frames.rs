@@ -22,8 +22,8 @@ fn a_frame_says_whose_the_clause_is() {
     );
     assert_eq!(
         found(
-            "According to Ambassador to the island Ann Lee, the part of this crew in this race shows the \
-             harbour's answer to nearly two decades of neglect."
+            "According to Ambassador to the islands Ann Lee, the new ferry on this route shows the council's \
+             will after ten lean years."
         )
         .len(),
         1
@@ -42,9 +42,11 @@ fn a_frame_says_whose_the_clause_is() {
 fn a_speaker_may_follow_what_opens_the_sentence() {
     assert_eq!(
         found(
-            "But in recent days, advisers to the mayor say, the council has grown tired of the storm."
+            "But in recent weeks, friends of the mayor say, the ferry company has lost patience with the crews."
         ),
-        ["advisers to the mayor: in recent days … the council has grown tired of the storm"]
+        [
+            "friends of the mayor: in recent weeks … the ferry company has lost patience with the crews"
+        ]
     );
     assert_eq!(
         found("In a statement, the union said, members had been misled."),
@@ -60,10 +62,10 @@ fn a_speaker_may_follow_what_opens_the_sentence() {
 fn what_the_speaker_did_meanwhile_is_no_part_of_it() {
     assert_eq!(
         found(
-            "The pier is an insult to sailors, senior islanders said Friday afternoon, as they bristled at \
-             the questions."
+            "The lock is a danger to small boats, older skippers said Sunday evening, as they waited for \
+             the tide."
         ),
-        ["senior islanders: The pier is an insult to sailors"]
+        ["older skippers: The lock is a danger to small boats"]
     );
 }
 
@@ -71,12 +73,12 @@ fn what_the_speaker_did_meanwhile_is_no_part_of_it() {
 fn who_concedes_something_speaks_again() {
     assert_eq!(
         found(
-            "Ann Lee said the council planned to close the pier, though she acknowledged it was unlikely to \
-             work."
+            "Ann Lee said the council wanted to sell the ferry, though she acknowledged the price was too \
+             high."
         ),
         [
-            "Ann Lee: the council planned to close the pier",
-            "Ann Lee: it was unlikely to work"
+            "Ann Lee: the council wanted to sell the ferry",
+            "Ann Lee: the price was too high"
         ]
     );
 }
@@ -88,12 +90,12 @@ fn a_quotation_belongs_to_who_stands_beside_it() {
         ["Reyes: “Why is the pier not clear proof of neglect?”"]
     );
     assert_eq!(
-        found("The city reasoned, “because the users pay a fee, it is a commercial activity.”"),
-        ["city: “because the users pay a fee, it is a commercial activity.”"]
+        found("The council reasoned, “since the visitors pay for it, the pier is a shop.”"),
+        ["council: “since the visitors pay for it, the pier is a shop.”"]
     );
     assert_eq!(
-        found("Officials tell BBC News every claim will be assessed on its merits."),
-        ["Officials: every claim will be assessed on its merits"]
+        found("Skippers tell Harbour Radio each boat will be searched twice."),
+        ["Skippers: each boat will be searched twice"]
     );
     assert!(found("“Why?” Reyes left the harbour on Monday.").is_empty());
 }
@@ -108,11 +110,11 @@ fn a_quotation_goes_on_after_its_speaker() {
     );
     assert_eq!(
         found(
-            "“My name is not on the list,” Mr. Reyes said on Saturday night at the gala dinner in the \
-             harbour, where Ms. Lee also spoke. “The pier is on the list. The harbour is on the list.”"
+            "“My boat is not for sale,” Mr. Reyes said on Sunday evening at a fair in the harbour, where \
+             Ms. Lee also spoke. “The pier is not for sale. The island is not for sale.”"
         ),
         [
-            "Mr. Reyes: “My name is not on the list,” … “The pier is on the list. The harbour is on the list.”"
+            "Mr. Reyes: “My boat is not for sale,” … “The pier is not for sale. The island is not for sale.”"
         ]
     );
     assert_eq!(
@@ -125,12 +127,10 @@ fn a_quotation_goes_on_after_its_speaker() {
 fn what_introduces_a_quotation_is_no_part_of_it() {
     assert_eq!(
         found(
-            "Mayor Ann Lee (D-N.C.) scolded him: “The harbour is against you,” she said. “When you call it \
-             a miracle, you give false hope.”"
+            "Mayor Ann Lee (D-N.C.) scolded him: “The harbour is against you,” she said. “If you sell \
+             the ferry, you sink the island.”"
         ),
-        [
-            "Ann Lee: “The harbour is against you,” … “When you call it a miracle, you give false hope.”"
-        ]
+        ["Ann Lee: “The harbour is against you,” … “If you sell the ferry, you sink the island.”"]
     );
 }
 
@@ -138,7 +138,7 @@ fn what_introduces_a_quotation_is_no_part_of_it() {
 fn the_state_of_a_senator_ends_no_sentence() {
     assert_eq!(
         found(
-            "“This is a disgrace,” said Rep. Tom Reyes (D-N.C.), head of the harbour caucus. “We must act.”"
+            "“This is a disgrace,” said Rep. Tom Reyes (D-N.C.), who sits on the port committee. “We must act.”"
         ),
         ["Tom Reyes: “This is a disgrace,” … “We must act.”"]
     );
@@ -148,13 +148,13 @@ fn the_state_of_a_senator_ends_no_sentence() {
 fn what_opens_the_sentence_is_the_writers() {
     assert_eq!(
         found(
-            "On a day rich in symbolism, Mr. Reyes warned that the museum would not be a panacea."
+            "On a morning full of flags, Mr. Reyes warned that the bridge would not feed a single family."
         ),
-        ["Mr. Reyes: that the museum would not be a panacea"]
+        ["Mr. Reyes: that the bridge would not feed a single family"]
     );
     assert_eq!(
-        found("Lenox was a juggernaut, Mr. Clarke said, until it went bankrupt in 1999."),
-        ["Mr. Clarke: Lenox was a juggernaut … until it went bankrupt in 1999"]
+        found("Orley Ferries was a model, Mr. Hart said, until it ran aground in 2004."),
+        ["Mr. Hart: Orley Ferries was a model … until it ran aground in 2004"]
     );
 }
 
@@ -162,14 +162,14 @@ fn what_opens_the_sentence_is_the_writers() {
 fn a_clause_is_said_with_its_verb() {
     assert_eq!(
         found(
-            "While his advisers have suggested his most powerful role in the harbour is as a convert who \
-             respects it, Mr. Reyes is determined."
+            "While his friends have suggested his best answer to the council is as a skipper who knows the \
+             tides, Mr. Reyes is silent."
         ),
-        ["his advisers: his most powerful role in the harbour is as a convert who respects it"]
+        ["his friends: his best answer to the council is as a skipper who knows the tides"]
     );
     assert_eq!(
-        found("The president told islanders this weekend he would consider it an insult."),
-        ["president: he would consider it an insult"]
+        found("The mayor told skippers this morning he would call it a mistake."),
+        ["mayor: he would call it a mistake"]
     );
 }
 

@@ -134,7 +134,7 @@ fn has_verb_after_subject(document: &Document, range: TokenRange) -> bool {
     tag::is_nominal(document.tags[range.start]) && (range.start + 1..range.end).any(finite)
 }
 
-/// "Suggested his most powerful role in the town is as a judge": a content that ends before its verb goes on.
+/// "Suggested his best answer is as a skipper": a content that ends before its verb goes on.
 fn finish_clause(document: &Document, reading: &mut CueReading) {
     let cue = reading.cue;
     let [range] = reading.content.as_mut_slice() else {
@@ -418,7 +418,7 @@ fn contrast(document: &Document, reading: &CueReading) -> Option<usize> {
     (takes_over && (sure || concedes)).then_some(comma)
 }
 
-/// "…, though she acknowledged it was unlikely": the speaker says more of it.
+/// "…, though she acknowledged the price was too high": the speaker says more of it.
 fn takes_back(document: &Document, source: TokenRange, reading: &CueReading) -> bool {
     let cue = reading.cue;
     let follows = |range: &TokenRange| range.start == cue.end && range.len() > 2;
@@ -509,6 +509,22 @@ fn drop_addressee(document: &Document, reading: &mut CueReading) {
     }
     if tells && pronoun && range.len() > 2 {
         range.start += 1;
+    }
+    // "Told Harbour Radio each boat would be searched".
+    let article = usize::from(document.tags[range.start] == tag::DT);
+    let name = (range.start + article..range.end)
+        .take_while(|at| tag::is_proper_noun(document.tags[*at]))
+        .last();
+    let clause = name.map(|last| last + 1).filter(|first| {
+        *first < range.end
+            && matches!(
+                document.tags[*first],
+                tag::DT | tag::PRP | tag::PRPS | tag::NNS
+            )
+            && (*first + 1..range.end).any(|at| tag::is_finite(document.tags[at]))
+    });
+    if let Some(first) = clause.filter(|first| tells && *first + 2 < range.end) {
+        range.start = first;
     }
 }
 
