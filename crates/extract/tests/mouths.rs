@@ -37,6 +37,11 @@ const CASES: &[Case] = &[
         &[],
     ),
     (
+        "The ministry praised its staff.\n\nEDITOR'S NOTE: Dr Lee's office told the Herald that she had not used the words.",
+        &[("NOTE", "had not used the words")],
+        &[("Lee", "had not used the words")],
+    ),
+    (
         "No one has said that the dam will break.",
         &[("*", "dam will break")],
         &[],

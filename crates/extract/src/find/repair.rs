@@ -19,7 +19,6 @@ pub(super) fn before_judging(document: &Document, reading: &mut CueReading) {
 
 /// The repairs that came later. The judge sees readings without them, as it did in training.
 pub(crate) fn after_judging(document: &Document, links: &Links, reading: &mut CueReading) {
-    drop_dateline(document, reading);
     drop_conceded(document, reading);
     drop_addressee(document, reading);
     take_subject(document, links, reading);
@@ -33,6 +32,7 @@ pub(crate) fn after_judging(document: &Document, links: &Links, reading: &mut Cu
     drop_addition(document, reading);
     drop_neither(document, reading);
     take_whole_cited(document, reading);
+    drop_dateline(document, reading);
 }
 
 /// "…, according to two sources familiar with the call": what follows the source describes it, and "according to" is no
@@ -153,7 +153,7 @@ fn finish_clause(document: &Document, reading: &mut CueReading) {
     }
 }
 
-/// "ORLEY, April 16 (Meridian) - A hospital said": the place is not the hospital.
+/// "ORLEY, April 16 (Meridian) - A hospital said", "EDITOR'S NOTE: The mayor said": the place or the label does not speak.
 fn drop_dateline(document: &Document, reading: &mut CueReading) {
     let Some(source) = reading.source.as_mut() else {
         return;

@@ -13,6 +13,7 @@ use crate::who::names::{Gender, gender_of_first_name};
 const LABELS: &[&str] = &[
     "video", "update", "updated", "watch", "exclusive", "breaking", "photo", "photos", "poll", "report", "correction",
     "note", "listen", "read", "live", "related", "more", "also", "analysis", "opinion", "warning", "alert",
+    "clarification", "notice",
 ];
 
 /// Finds them, in order.
@@ -46,7 +47,12 @@ fn transcript(document: &Document, paragraph: TokenRange) -> Option<CueReading> 
     });
     let first = document.word(start);
     let named = document.tokens[start].shape == Shape::Upper && first.chars().count() > 2;
-    let label = LABELS.iter().any(|word| first.eq_ignore_ascii_case(word));
+    // "NOTE:", "EDITOR'S NOTE:".
+    let announces = |at: usize| {
+        let word = document.word(at);
+        LABELS.iter().any(|label| word.eq_ignore_ascii_case(label))
+    };
+    let label = announces(start) || announces(colon - 1);
     if !capitals
         || !named
         || label

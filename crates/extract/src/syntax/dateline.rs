@@ -1,4 +1,4 @@
-//! Datelines: where a report was written, before its first words.
+//! Datelines and labels: where a report was written or what it is, before its first words.
 
 use super::document::Document;
 use super::tag;
@@ -7,10 +7,15 @@ use crate::text::word::Shape;
 use crate::thresholds;
 
 /// One past the dash after "ORLEY, April 16 (Meridian) -" or "Port Salu, 17 April –" at the beginning of a sentence.
-/// `None` if it has none.
+/// Or one past the colon after a label in capitals: "EDITOR'S NOTE:". `None` if it has none.
 pub(crate) fn dateline_end(document: &Document, sentence: &Sentence) -> Option<usize> {
     let start = sentence.start;
     let shouted = |at: usize| document.tokens[at].shape == Shape::Upper;
+    let capitals = |at: &usize| shouted(*at) || document.tags[*at] == tag::POS;
+    let colon = (start..sentence.end).find(|at| !capitals(at))?;
+    if colon > start && document.word(colon) == ":" && colon + 1 < sentence.end {
+        return Some(colon + 1);
+    }
     // The agency in brackets may have any tag.
     let bracketed = |at: usize| {
         let near = |other: usize, sign: &str| other < sentence.end && document.word(other) == sign;
