@@ -1,6 +1,6 @@
 //! The desk in a browser: an HTTP server on a loopback address, its routes and its pages.
 //!
-//! A request becomes the command line of a question ([`routes`]) and is answered by the command itself, behind
+//! A request becomes the command line of a question (`routes`) and is answered by the command itself, behind
 //! [`Commands`]. So names resolve, clocks work and errors read as on a terminal, and there is no second set of queries.
 //! Programs get the JSON that the command prints; people get a page whose parts are answers drawn as HTML.
 

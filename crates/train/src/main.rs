@@ -1,7 +1,9 @@
 //! Learns the extractor's weights from annotated texts and their token layers:
 //!
-//!     cargo run --release -p onrecord-train -- \
-//!         TRAIN.jsonl TRAIN.tokens.jsonl.gz DEV.jsonl DEV.tokens.jsonl.gz OUTSIDE.jsonl OUT
+//! ```text
+//! cargo run --release -p onrecord-train -- \
+//!     TRAIN.jsonl TRAIN.tokens.jsonl.gz DEV.jsonl DEV.tokens.jsonl.gz OUTSIDE.jsonl OUT
+//! ```
 //!
 //! The tagger and the parser are learned from TRAIN, the other models from TRAIN and OUTSIDE, which holds texts of other
 //! kinds and is written by `outside.py`. DEV is used to measure only. The same input gives the same weights, byte for
