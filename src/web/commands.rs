@@ -6,7 +6,7 @@ use crate::ledger::Progress;
 
 /// Runs command lines.
 pub trait Commands: Send + Sync + 'static {
-    /// Runs a command line until `work` is told to stop.
+    /// Runs a command line. Stops early if `work` is stopped.
     fn run(&self, line: &Line, work: Arc<Progress>) -> Outcome;
 }
 

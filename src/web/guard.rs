@@ -12,7 +12,7 @@ use subtle::ConstantTimeEq;
 /// Bytes of a secret.
 const SECRET: usize = 32;
 
-/// A secret that whoever may ask has.
+/// The secret that a client must present.
 #[derive(Clone)]
 pub struct Token(String);
 

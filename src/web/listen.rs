@@ -16,7 +16,7 @@ pub enum ListenError {
     /// The system does not let this program have the port.
     #[error("port {} of {} is not for programs of this user", .0.port(), .0.ip())]
     Forbidden(SocketAddr),
-    /// The address is none of this machine's.
+    /// The address does not belong to this machine.
     #[error("{0} is not an address of this machine")]
     Foreign(IpAddr),
     /// Anything else.

@@ -43,7 +43,7 @@ use story::Story;
 /// For the claim: a keep, e reword, 1 to 3 and o merge into another one, x merge into its opposite, w whose
 /// act it is, v its value and question, r drop. For a statement: t change or drop it, m move it to another
 /// claim, f turn its stance, n split some off, + add one that was not found. p changes a party. And s or
-/// space later, b back, u undo, q quit, ? help. Then come the candidates of which it is not certain who speaks, one by one.
+/// space later, b back, u undo, q quit, ? help. Then come the candidates whose speaker is uncertain, one by one.
 #[derive(Debug, clap::Args)]
 pub struct Review {
     /// Only candidates of this source

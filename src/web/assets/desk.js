@@ -129,7 +129,7 @@ async function look() {
   }
   if (response.status === 401) {
     news.dataset.lost = "1";
-    return say("The server was started anew: open the address that it printed.");
+    return say("The server has been restarted. Open the address that it printed.");
   }
   if (!response.ok) {
     news.dataset.lost = "1";
