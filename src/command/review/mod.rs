@@ -14,6 +14,7 @@ mod offers;
 mod page;
 mod screen;
 mod shown;
+mod sketch;
 mod story;
 
 use anyhow::{Result, bail};

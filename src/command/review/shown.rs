@@ -51,7 +51,7 @@ impl Story<'_> {
     fn shown_draft(&self, claim: &Slug, takes: &[Take]) -> Result<Shown> {
         let rehearsed = self.context.rehearse(|desk, _| {
             let is_new = desk.reader().claim_key(claim.as_str())?.is_none();
-            let part = self.part(desk.reader(), claim, takes, &[])?;
+            let part = self.sketch.part(desk.reader(), claim, takes, &[])?;
             let taken = desk.take(&part, Look::Person)?;
             let keys: Vec<StatementKey> = taken.iter().map(|(_, outcome)| key(*outcome)).collect();
             Ok((is_new, keys, part.parties))
