@@ -221,7 +221,7 @@ fn add(context: &Context, id: &str, fields: Fields) -> Result<Exit> {
         Ok((id, desk.claim(claim, IfExists::Refuse)?))
     })?;
     note_alike("claim", &written.done.0, &alike);
-    print_recorded(context, "claim", &written)
+    print_recorded(context, "claim", &written, "")
 }
 
 fn edit(
@@ -241,5 +241,5 @@ fn edit(
         claim.unreviewed = false;
         Ok((id, desk.claim(claim, IfExists::Replace)?))
     })?;
-    print_recorded(context, "claim", &written)
+    print_recorded(context, "claim", &written, "")
 }

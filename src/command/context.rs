@@ -11,11 +11,12 @@ use chrono_tz::Tz;
 
 use super::config::Config;
 use super::exit::{Done, Exit};
-use super::global::Global;
+use super::global::{self, Global};
 use super::names::Names;
 use super::output::Output;
+use super::screen;
 use crate::answer::{Clocks, Labels, View};
-use crate::desk::{Desk, DeskError};
+use crate::desk::{Desk, DeskError, Version};
 use crate::domain::calendar::Calendar;
 use crate::domain::time::{Moment, When};
 use crate::journal::Stamp;
@@ -23,13 +24,8 @@ use crate::ledger::{
     Access, Changes, Ledger, LedgerError, Progress, Reader, Writer, reviewed_edition,
 };
 use crate::render::{self, Format, Show, Style};
-
-/// Width in columns if neither a terminal nor COLUMNS gives one.
-const DEFAULT_WIDTH: u16 = 100;
-/// Height in lines if neither a terminal nor LINES gives one.
-const DEFAULT_HEIGHT: u16 = 40;
-/// Minimum width in columns: narrower tables would break every word.
-const MIN_WIDTH: u16 = 40;
+#[cfg(feature = "web")]
+use crate::web::Recording;
 
 /// What a command works with.
 pub struct Context {
@@ -51,6 +47,15 @@ pub struct Context {
     /// Whether --reviewed was given.
     reviewed: bool,
     by: String,
+    /// Whether somebody said who writes, by option, variable or configuration.
+    #[cfg(feature = "web")]
+    is_named: bool,
+    /// Whether it may record something: a question that a browser asks may not.
+    may_write: bool,
+    /// What a command reads in place of standard input.
+    pub(super) input: Option<String>,
+    /// What a write changes, as it has to be still.
+    seen: Option<Version>,
     style: Style,
     /// What the answers given so far refer to by id.
     labels: Mutex<Labels>,
@@ -75,6 +80,7 @@ impl Context {
         let calendar = Calendar { now, zone };
         let (as_of, known_at) = clocks(global, calendar)?;
         let terminal = io::stdout().is_terminal();
+        let by = global.by(config);
         Ok(Self {
             path: global.ledger(config),
             now,
@@ -86,10 +92,15 @@ impl Context {
             as_of,
             known_at,
             reviewed: global.reviewed,
-            by: global.by(config).unwrap_or_else(system_user),
+            #[cfg(feature = "web")]
+            is_named: by.is_some(),
+            by: by.unwrap_or_else(global::system_user),
+            may_write: true,
+            input: None,
+            seen: None,
             style: Style {
-                width: width(),
-                height: (!global.all).then(height),
+                width: screen::width(),
+                height: (!global.all).then(screen::height),
                 colour: terminal && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty()),
             },
             labels: Mutex::new(Labels::new(global.ids, zone)),
@@ -106,8 +117,8 @@ impl Context {
         self.derived(self.now, self.format, Labels::default(), Arc::default())
     }
 
-    /// The context of a command that a browser asks for: of the same ledger, person and zone, with the times that the
-    /// browser chose. What it prints is kept.
+    /// The context of a command that a browser asks for: of the same ledger and zone, with the times that the browser
+    /// chose, and with what it sent to be recorded. Without that it cannot write. What it prints is kept.
     ///
     /// # Errors
     /// If a time cannot be parsed or is in the future.
@@ -118,6 +129,7 @@ impl Context {
         format: Format,
         labels: impl FnOnce(Labels) -> Labels,
         work: Arc<Progress>,
+        recording: Option<&Recording>,
     ) -> Result<Self> {
         let now = if self.fixed { self.now } else { Utc::now() };
         let zone = self.zone;
@@ -127,6 +139,10 @@ impl Context {
             as_of,
             known_at,
             reviewed: global.reviewed,
+            may_write: recording.is_some(),
+            by: recording.map_or_else(String::new, |recording| recording.by.clone()),
+            input: recording.and_then(|recording| recording.input.clone()),
+            seen: recording.and_then(|recording| recording.of.clone()),
             ..self.derived(now, format, labels, work)
         })
     }
@@ -152,6 +168,10 @@ impl Context {
             known_at: None,
             reviewed: false,
             by: self.by.clone(),
+            is_named: self.is_named,
+            may_write: false,
+            input: None,
+            seen: None,
             style: Style {
                 colour: false,
                 ..self.style
@@ -236,6 +256,12 @@ impl Context {
     /// Who writes.
     pub fn writer(&self) -> &str {
         &self.by
+    }
+
+    /// Who writes, if somebody said so.
+    #[cfg(feature = "web")]
+    pub(super) fn named_writer(&self) -> Option<&str> {
+        self.is_named.then_some(self.by.as_str())
     }
 
     /// Parses the time given to `option`.
@@ -444,8 +470,16 @@ impl Context {
         work: impl FnOnce(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
     ) -> Result<Written<T>> {
         self.refuse_clocks()?;
+        if !self.may_write {
+            bail!("a question records nothing");
+        }
         let mut ledger = self.open(Access::Write)?;
-        let (done, changes) = self.record(&mut ledger, extent, work)?;
+        let (done, changes) = self.record(&mut ledger, extent, |desk, names| {
+            self.seen
+                .iter()
+                .try_for_each(|seen| desk.require_version(seen))?;
+            work(desk, names)
+        })?;
         self.note_done(Done::Recorded);
         self.warn_if_ahead(&ledger.journal());
         Ok(Written {
@@ -559,33 +593,4 @@ fn parse_now(text: &str) -> Result<DateTime<Utc>> {
     let when: When = text.parse().context("ONRECORD_NOW")?;
     let seconds = when.earliest().minutes().saturating_mul(60);
     DateTime::from_timestamp(seconds, 0).context("ONRECORD_NOW is out of range")
-}
-
-/// The name of the system's user.
-fn system_user() -> String {
-    let mut names = ["USER", "LOGNAME", "USERNAME"]
-        .iter()
-        .filter_map(|name| std::env::var(name).ok());
-    let named = names.find(|name| !name.trim().is_empty());
-    named.unwrap_or_else(|| "desk".to_owned())
-}
-
-/// The lines of the screen, without one for the prompt.
-fn height() -> u16 {
-    let terminal = || terminal_size::terminal_size().map(|(_, height)| height.0);
-    let lines = from_environment("LINES").or_else(terminal);
-    lines.unwrap_or(DEFAULT_HEIGHT).saturating_sub(1)
-}
-
-/// A size that the environment sets.
-fn from_environment(name: &str) -> Option<u16> {
-    std::env::var(name).ok()?.parse().ok()
-}
-
-fn width() -> u16 {
-    let terminal = || terminal_size::terminal_size().map(|(width, _)| width.0);
-    from_environment("COLUMNS")
-        .or_else(terminal)
-        .unwrap_or(DEFAULT_WIDTH)
-        .max(MIN_WIDTH)
 }

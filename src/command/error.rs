@@ -61,6 +61,21 @@ impl ErrorAnswer {
         }
     }
 
+    /// The answer for work that is done although its own answer is missing.
+    pub(super) fn unanswered(done: Done, error: &anyhow::Error) -> Self {
+        let done = match done {
+            Done::Recorded => "recorded",
+            Done::Made => "done",
+        };
+        let reason = message(error);
+        Self {
+            error: format!("{done}, but the answer could not be printed: {reason}"),
+            hint: Some("do not repeat it".to_owned()),
+            code: UNANSWERED,
+            details: Vec::new(),
+        }
+    }
+
     fn print(&self) {
         print_json(self);
     }
@@ -234,24 +249,11 @@ pub(super) fn report(error: &anyhow::Error, format: Format) -> ExitCode {
 /// Prints on standard error that the work is done, and why its answer is missing. Returns the exit
 /// code.
 pub(super) fn report_unanswered(done: Done, error: &anyhow::Error, format: Format) -> ExitCode {
-    let done = match done {
-        Done::Recorded => "recorded",
-        Done::Made => "done",
-    };
-    let what = format!(
-        "{done}, but the answer could not be printed: {}",
-        message(error)
-    );
+    let answer = ErrorAnswer::unanswered(done, error);
     if is_for_programs(format) {
-        let answer = ErrorAnswer {
-            error: what,
-            hint: Some("do not repeat it".to_owned()),
-            code: UNANSWERED,
-            details: Vec::new(),
-        };
         answer.print();
     } else {
-        eprint_line(&format!("error: {what}; do not repeat it"));
+        eprint_line(&format!("error: {}; do not repeat it", answer.error));
     }
     ExitCode::from(UNANSWERED)
 }
@@ -457,6 +459,9 @@ fn desk_hint(error: &DeskError) -> Option<String> {
             error: PassageError::NotFound { .. },
             ..
         } => "copy the words from the source's text, or give START..END",
+        DeskError::Changed { .. } => {
+            "nothing was recorded; look at it as it is now, and record what is still to be changed"
+        }
         DeskError::Undated { .. } => "give --said, or add a date to the source",
         DeskError::NoPublicationDate => "give it with --published",
         DeskError::NoSourceId => "give one with --source",

@@ -137,3 +137,12 @@ pub(super) enum FormatArg {
     /// Markdown, for a chat or a wiki
     Markdown,
 }
+
+/// The name of the system's user.
+pub(super) fn system_user() -> String {
+    let mut names = ["USER", "LOGNAME", "USERNAME"]
+        .iter()
+        .filter_map(|name| std::env::var(name).ok());
+    let named = names.find(|name| !name.trim().is_empty());
+    named.unwrap_or_else(|| "desk".to_owned())
+}

@@ -36,11 +36,15 @@ pub(super) fn open(path: &Path) -> Result<Input> {
     })
 }
 
-/// Reads a whole file or standard input.
+/// Reads a whole file or standard input; for a command that a browser asks for, what the browser sent instead.
 ///
 /// # Errors
 /// If it cannot be read. The message names the file.
-pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
+pub(super) fn read(path: &Path, context: &Context) -> Result<Vec<u8>> {
+    if context.is_for_browser() && is_stdin(path) {
+        let sent = context.input.clone().context("no text was sent")?;
+        return Ok(sent.into_bytes());
+    }
     let mut bytes = Vec::new();
     open(path)?
         .reader
@@ -59,7 +63,7 @@ pub(super) fn page(path: &Path, url: Option<&str>, context: &Context) -> Result<
         today: context.calendar().today(),
         charset: None,
     };
-    onrecord_page::read(&read(path)?, &options).with_context(|| path.display().to_string())
+    onrecord_page::read(&read(path, context)?, &options).with_context(|| path.display().to_string())
 }
 
 fn is_stdin(path: &Path) -> bool {

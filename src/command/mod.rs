@@ -49,6 +49,7 @@ mod review;
 mod rivals;
 mod rule;
 mod say;
+mod screen;
 mod search;
 mod seed;
 #[cfg(feature = "web")]

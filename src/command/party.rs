@@ -239,7 +239,7 @@ fn add(context: &Context, id: &str, fields: Fields) -> Result<Exit> {
         record(desk, party, IfExists::Refuse)
     })?;
     note_alike("party", &written.done.0, &alike);
-    print_recorded(context, "party", &written)
+    print_recorded(context, "party", &written, "")
 }
 
 /// Changes a recorded party, and prints what changed.
@@ -255,7 +255,7 @@ fn edit(
         party.unreviewed = false;
         record(desk, party, IfExists::Replace)
     })?;
-    print_recorded(context, "party", &written)
+    print_recorded(context, "party", &written, "")
 }
 
 fn record(

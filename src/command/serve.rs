@@ -13,8 +13,8 @@ use super::error::{
 };
 use super::exit::Exit;
 use crate::answer::Labels;
-use crate::desk::DeskError;
-use crate::ledger::{Access, LedgerError, Progress};
+use crate::desk::{self, DeskError, Held};
+use crate::ledger::{Access, Kind, LedgerError, Progress};
 use crate::render::Format;
 use crate::web::{self, Commands, Fault, Form, Line, Listener, Outcome, Refusal, Token};
 
@@ -57,7 +57,8 @@ impl Serve {
         if context.interactive() && !self.no_open && open::that_detached(&url).is_err() {
             warn("no browser could be opened: open the address above");
         }
-        web::serve(listener, token, Arc::new(Program(context.for_server())))?;
+        let by = context.named_writer().map(str::to_owned);
+        web::serve(listener, token, by, Arc::new(Program(context.for_server())))?;
         Ok(Exit::Success)
     }
 }
@@ -69,6 +70,14 @@ impl Commands for Program {
     fn run(&self, line: &Line, work: Arc<Progress>) -> Outcome {
         let (answer, remarks) = keeping_remarks(|| self.answer(line, work));
         Outcome { answer, remarks }
+    }
+
+    fn held(&self, kind: Kind, name: &str) -> Result<Held, Refusal> {
+        let held = || -> Result<Held> {
+            let mut ledger = self.0.open(Access::Read)?;
+            Ok(ledger.read(|reader| desk::held(reader, kind, name))?)
+        };
+        held().map_err(|error| refused(&error))
     }
 }
 
@@ -88,13 +97,23 @@ impl Program {
             Form::Json => labels,
             Form::Page { kept, limit } => labels.keeping(kept.clone(), *limit),
         };
-        let context = self.0.for_browser(&cli.global, format, keeping, work);
-        let answered = context.and_then(|context| {
-            cli.command.run(&context)?;
-            Ok(context.into_printed())
-        });
-        answered.map_err(|error| refusal(fault(&error), ErrorAnswer::of(&error)))
+        let recording = line.recording.as_ref();
+        let context = self
+            .0
+            .for_browser(&cli.global, format, keeping, work, recording);
+        let context = context.map_err(|error| refused(&error))?;
+        match cli.command.run(&context) {
+            Ok(_) => Ok(context.into_printed()),
+            Err(error) => Err(match context.done() {
+                Some(done) => refusal(Fault::Unanswered, ErrorAnswer::unanswered(done, &error)),
+                None => refused(&error),
+            }),
+        }
     }
+}
+
+fn refused(error: &anyhow::Error) -> Refusal {
+    refusal(fault(error), ErrorAnswer::of(error))
 }
 
 fn refusal(fault: Fault, answer: ErrorAnswer) -> Refusal {
@@ -107,7 +126,7 @@ fn refusal(fault: Fault, answer: ErrorAnswer) -> Refusal {
     }
 }
 
-/// What is at fault if a question is refused.
+/// What is at fault if a command is refused.
 fn fault(error: &anyhow::Error) -> Fault {
     if let Some(error) = ledger_error(error) {
         return match error {
@@ -119,6 +138,7 @@ fn fault(error: &anyhow::Error) -> Fault {
     }
     match error.downcast_ref() {
         Some(DeskError::Unknown { .. }) => Fault::Unknown,
+        Some(DeskError::Changed { .. }) => Fault::Conflict,
         _ if error.is::<AmbiguousName>() => Fault::Unknown,
         _ => Fault::Request,
     }

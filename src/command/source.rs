@@ -12,7 +12,8 @@ use super::input;
 use super::names::Names;
 use super::write::print_recorded;
 use crate::answer::AttachAnswer;
-use crate::desk::IfExists;
+use crate::desk::{Desk, IfExists};
+use crate::domain::slug::Slug;
 use crate::domain::source::{self, Reliability};
 use crate::render::outcome::Message;
 use crate::render::records::Sources;
@@ -90,9 +91,18 @@ pub struct Fields {
     /// The source that it re-reports
     #[arg(long, value_name = "SOURCE")]
     pub origin: Option<String>,
+    /// Its text, in UTF-8, to attach as `attach` does; - for standard input
+    #[arg(long, value_name = "FILE")]
+    pub text: Option<PathBuf>,
 }
 
 impl Fields {
+    /// The text to attach, if one was given.
+    fn read_text(&self, context: &Context) -> Result<Option<String>> {
+        let text = self.text.as_ref();
+        text.map(|file| read_text(file, context)).transpose()
+    }
+
     /// Sets the fields that were given.
     fn apply(self, source: &mut source::Source, names: Names<'_>) -> Result<()> {
         if let Some(title) = self.title {
@@ -181,40 +191,71 @@ fn add(context: &Context, id: &str, fields: Fields) -> Result<Exit> {
         origin: None,
         sha256: None,
     };
-    let done = format!("source {} recorded.", source.id);
-    context.write(|desk, names| {
+    let id = source.id.clone();
+    let text = fields.read_text(context)?;
+    let written = context.write(|desk, names| {
         fields.apply(&mut source, names)?;
-        Ok(desk.source(source, IfExists::Refuse)?)
+        desk.source(source, IfExists::Refuse)?;
+        attach_text(desk, &id, text.as_deref())
     })?;
-    context.print(&Message { done })
+    let attached = attached(written.done);
+    context.print(&Message {
+        done: format!("source {id} recorded.{attached}"),
+    })
 }
 
 fn edit(context: &Context, name: &str, fields: Fields, cleared: &[String]) -> Result<Exit> {
+    let text = fields.read_text(context)?;
+    let mut with_text = None;
     let written = context.write(|desk, names| {
         let (key, id) = names.source(name)?;
         let mut source = desk.reader().source(key)?;
         clear(&mut source, cleared)?;
         fields.apply(&mut source, names)?;
-        Ok((id, desk.source(source, IfExists::Replace)?))
+        let outcome = desk.source(source, IfExists::Replace)?;
+        with_text = attach_text(desk, &id, text.as_deref())?;
+        Ok((id, outcome))
     })?;
-    print_recorded(context, "source", &written)
+    print_recorded(context, "source", &written, &attached(with_text))
+}
+
+/// Attaches the text of a source, if there is one.
+fn attach_text(
+    desk: &mut Desk<'_, '_>,
+    id: &Slug,
+    text: Option<&str>,
+) -> Result<Option<AttachAnswer>> {
+    let Some(text) = text else {
+        return Ok(None);
+    };
+    let attached = desk.attach(id, text)?;
+    Ok(Some(AttachAnswer {
+        source: id.clone(),
+        characters: attached.characters,
+        passages: attached.passages,
+        known: attached.known,
+    }))
+}
+
+/// What became of the text that came with a source, after a space.
+fn attached(answer: Option<AttachAnswer>) -> String {
+    answer.map_or_else(String::new, |answer| format!(" {}", answer.sentence()))
+}
+
+fn read_text(file: &Path, context: &Context) -> Result<String> {
+    let bytes = input::read(file, context)?;
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to() + 1;
+        anyhow!("{} is not UTF-8 at byte {at}", file.display())
+    })
 }
 
 fn attach(context: &Context, name: &str, file: &Path) -> Result<Exit> {
-    let bytes = input::read(file)?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to() + 1;
-        anyhow!("{} is not UTF-8 at byte {at}", file.display())
-    })?;
+    let text = read_text(file, context)?;
     let written = context.write(|desk, names| {
         let (_, id) = names.source(name)?;
-        let attached = desk.attach(&id, &text)?;
-        Ok(AttachAnswer {
-            source: id,
-            characters: attached.characters,
-            passages: attached.passages,
-            known: attached.known,
-        })
+        attach_text(desk, &id, Some(&text))
     })?;
-    context.print(&written.done)
+    let answer = written.done.context("nothing was attached")?;
+    context.print(&answer)
 }

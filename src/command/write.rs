@@ -113,20 +113,22 @@ pub(super) fn unmerge(context: &Context, kind: Merged, name: &str) -> Result<Exi
     context.print(&answer::moves(&view, written.done, &written.changes)?)
 }
 
-/// Prints the outcome of adding or editing a thing, and what that changed.
+/// Prints the outcome of adding or editing a thing, what else was done, and what that changed.
 pub(super) fn print_recorded(
     context: &Context,
     kind: &str,
     written: &Written<(Slug, RecordOutcome)>,
+    besides: &str,
 ) -> Result<Exit> {
     let (id, outcome) = &written.done;
-    let done = match outcome {
+    let mut done = match outcome {
         RecordOutcome::New => format!("{kind} {id} recorded."),
         RecordOutcome::Changed => format!("{kind} {id} updated."),
         RecordOutcome::Unchanged | RecordOutcome::Differs => {
             format!("{kind} {id} is already recorded this way; nothing changed.")
         }
     };
+    done.push_str(besides);
     let view = context.current_view(written.ledger.now());
     context.print(&answer::moves(&view, done, &written.changes)?)
 }

@@ -121,6 +121,14 @@ pub enum DeskError {
         /// The statement that replaced it.
         successor: Option<String>,
     },
+    /// A thing is no longer as it was when the form that changes it was made.
+    #[error("{kind} {id} was changed in the meantime")]
+    Changed {
+        /// What it is.
+        kind: &'static str,
+        /// Its id.
+        id: String,
+    },
     /// The same statement is already recorded.
     #[error("the same statement is already recorded as {id}")]
     AlreadyRecorded {

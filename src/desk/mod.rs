@@ -19,6 +19,7 @@ mod renames;
 mod reviews;
 mod statements;
 mod undo;
+mod version;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -35,6 +36,7 @@ use reviews::keep_review;
 pub use reviews::{claims_to_review, shown_with_claim, shown_with_statement};
 pub use statements::StatementOutcome;
 pub use undo::undoable;
+pub use version::{Held, Version, held};
 
 use crate::domain::Invalid;
 use crate::domain::claim::{Claim, Question};

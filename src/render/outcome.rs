@@ -259,18 +259,25 @@ impl Show for Seeded {
     }
 }
 
-impl Show for AttachAnswer {
-    fn page(&self, _: &Labels) -> Page {
+impl AttachAnswer {
+    /// What was done, in a sentence.
+    pub fn sentence(&self) -> String {
         let passages = counted(self.passages, "passage", "passages");
         let was = if self.known {
             "was already attached"
         } else {
             "attached"
         };
-        Page::new().text(format!(
+        format!(
             "{}: text of {} characters {was}; {passages} checked, all found.",
             self.source, self.characters
-        ))
+        )
+    }
+}
+
+impl Show for AttachAnswer {
+    fn page(&self, _: &Labels) -> Page {
+        Page::new().text(self.sentence())
     }
 }
 

@@ -2,21 +2,52 @@
 
 use std::sync::Arc;
 
-use crate::ledger::Progress;
+use crate::desk::{Held, Version};
+use crate::ledger::{Kind, Progress};
 
 /// Runs command lines.
 pub trait Commands: Send + Sync + 'static {
     /// Runs a command line. Stops early if `work` is stopped.
     fn run(&self, line: &Line, work: Arc<Progress>) -> Outcome;
+
+    /// A thing as the ledger holds it, for a form that changes it.
+    ///
+    /// # Errors
+    /// If there is none of this name, or the ledger cannot be read.
+    fn held(&self, kind: Kind, name: &str) -> Result<Held, Refusal>;
 }
 
-/// The command line of a question.
+/// A command line.
 #[derive(Debug, Clone)]
 pub struct Line {
     /// The words after the program's name.
     pub words: Vec<String>,
     /// The form of the answer.
     pub form: Form,
+    /// What it records with. A line without it is a question and records nothing.
+    pub recording: Option<Recording>,
+}
+
+impl Line {
+    /// The command line of a question.
+    pub fn question(words: Vec<String>, form: Form) -> Self {
+        Self {
+            words,
+            form,
+            recording: None,
+        }
+    }
+}
+
+/// What a command line records with, besides its words.
+#[derive(Debug, Clone)]
+pub struct Recording {
+    /// Who records.
+    pub by: String,
+    /// What the command reads in place of standard input.
+    pub input: Option<String>,
+    /// What it changes, as the form showed it. The write is refused if that is no longer so.
+    pub of: Option<Version>,
 }
 
 /// The form of an answer.
@@ -43,7 +74,7 @@ pub struct Outcome {
 }
 
 /// Why a command was refused.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Refusal {
     /// What is at fault.
     pub fault: Fault,
@@ -70,6 +101,8 @@ pub enum Fault {
     Busy,
     /// A full disk.
     Full,
+    /// Nothing: it was recorded, but the answer could not be made.
+    Unanswered,
     /// The ledger.
     Ledger,
 }

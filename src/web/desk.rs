@@ -10,13 +10,16 @@ use hyper::header::{ALLOW, HeaderMap, LOCATION, SET_COOKIE, WWW_AUTHENTICATE};
 use hyper::{Method, Request, StatusCode};
 use tokio::time::timeout;
 
-use super::assets;
+use super::author::{self, Authors};
 use super::commands::{Commands, Form, Line, Outcome};
+use super::filled::Filled;
 use super::form::Query;
 use super::frame::{self, Part, Sheet};
 use super::guard::{self, Guard, Shown};
+use super::once::Once;
 use super::reply::{self, HTML, JSON, Refused, Reply};
 use super::routes::{self, Route};
+use super::{assets, writes};
 use crate::ledger::Progress;
 
 /// Bytes that the body of a request may have.
@@ -27,7 +30,11 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The desk of one ledger.
 pub(super) struct Desk {
     guard: Guard,
-    commands: Arc<dyn Commands>,
+    /// Who records.
+    pub(super) authors: Authors,
+    /// The forms that were sent last.
+    pub(super) once: Arc<Once>,
+    pub(super) commands: Arc<dyn Commands>,
 }
 
 /// Stops a command if nobody waits for its answer any more.
@@ -41,8 +48,13 @@ impl Drop for StopOnDrop {
 
 impl Desk {
     /// A desk that answers those who the guard lets pass.
-    pub(super) fn new(guard: Guard, commands: Arc<dyn Commands>) -> Self {
-        Self { guard, commands }
+    pub(super) fn new(guard: Guard, authors: Authors, commands: Arc<dyn Commands>) -> Self {
+        Self {
+            guard,
+            authors,
+            once: Arc::default(),
+            commands,
+        }
     }
 
     /// Answers a request to an address of the server.
@@ -78,16 +90,26 @@ impl Desk {
             return Err(Refused::new(StatusCode::FORBIDDEN, error));
         }
         let path = request.uri().path().to_owned();
-        let query = Query::parse(request.uri().query().unwrap_or_default());
+        let query = request.uri().query().unwrap_or_default().to_owned();
         if is_safe {
-            return self.look(&path, query, request.headers(), shown).await;
+            return self.look(&path, &query, request.headers(), shown).await;
         }
+        let (method, headers) = (request.method().clone(), headers.clone());
         let body = body(request).await?;
         if path == SESSION {
             return self.open_session(&body);
         }
         if shown.is_none() {
             return Err(unknown_sender());
+        }
+        if method == Method::POST {
+            let sent = |headers| Filled::parse(headers, &body);
+            if path == author::BY {
+                return self.authors.keep(&sent(&headers)?);
+            }
+            if let Some(write) = writes::at(&path) {
+                return self.record(write, sent(&headers)?, &headers, shown).await;
+            }
         }
         Err(Refused::new(
             StatusCode::METHOD_NOT_ALLOWED,
@@ -99,10 +121,12 @@ impl Desk {
     async fn look(
         &self,
         path: &str,
-        mut query: Query,
+        query: &str,
         headers: &HeaderMap,
         shown: Option<Shown>,
     ) -> Result<Reply, Refused> {
+        let address = query;
+        let mut query = Query::parse(address);
         if let Some(asset) = assets::at(path) {
             return Ok(reply::reply(StatusCode::OK, asset.kind, asset.text));
         }
@@ -111,6 +135,19 @@ impl Desk {
         }
         if shown.is_none() {
             return Err(unknown_sender());
+        }
+        if path == author::BY {
+            let form = self.authors.form(headers, query.get("to"));
+            return Ok(page(
+                StatusCode::OK,
+                frame::plain("Who records?", path, &form),
+            ));
+        }
+        if let Some(write) = writes::at(path) {
+            let filled = Filled::of_query(address);
+            return self
+                .blank(write, &format!("{path}?{address}"), filled, headers)
+                .await;
         }
         let (route, name) = routes::at(path).ok_or_else(|| {
             Refused::new(StatusCode::NOT_FOUND, format!("there is no page {path:?}"))
@@ -124,8 +161,9 @@ impl Desk {
         let words = query.line(route, name.as_deref())?;
         if wants_json {
             let form = Form::Json;
-            let outcome = self.run(Line { words, form }).await?;
-            return Ok(reply::answer(headers, outcome.answer?));
+            let outcome = self.run(Line::question(words, form)).await?;
+            let json = outcome.answer.map_err(|refusal| Refused::from(&refusal))?;
+            return Ok(reply::answer(headers, json));
         }
         let mut sheet = self
             .sheet(route, path, name.as_deref(), &query, words)
@@ -159,18 +197,15 @@ impl Desk {
             let at = names.unwrap_or(words.len());
             words.insert(at, format!("--limit={own}"));
         }
-        let line = |words, limit| Line {
-            words,
-            form: Form::Page {
-                kept: query.clocks(),
-                limit,
-            },
+        let line = |words, limit| {
+            let kept = query.clocks();
+            Line::question(words, Form::Page { kept, limit })
         };
         let main = self.run(line(words, limit)).await?;
         sheet.remarks.extend(main.remarks);
         sheet.parts.push(Part {
             heading: None,
-            html: main.answer?,
+            html: main.answer.map_err(|refusal| Refused::from(&refusal))?,
         });
         for beside in route.beside {
             let words = query.beside(route, beside, name);
@@ -189,28 +224,13 @@ impl Desk {
     /// The entity tag of the journal's head, by which a page notices that something was recorded.
     async fn head(&self) -> Option<String> {
         let words = vec!["head".to_owned()];
-        let head = self
-            .run(Line {
-                words,
-                form: Form::Json,
-            })
-            .await
-            .ok()?;
+        let head = self.run(Line::question(words, Form::Json)).await.ok()?;
         Some(reply::tag(&head.answer.ok()?))
     }
 
     /// Runs a command on a thread for blocking work.
     async fn run(&self, line: Line) -> Result<Outcome, Refused> {
-        let work = Arc::new(Progress::default());
-        let stop = StopOnDrop(Arc::clone(&work));
-        let commands = Arc::clone(&self.commands);
-        let run = tokio::task::spawn_blocking(move || commands.run(&line, work));
-        let outcome = run.await.map_err(|_| {
-            let error = "the program failed at this question, which is a mistake in it";
-            Refused::new(StatusCode::INTERNAL_SERVER_ERROR, error)
-        });
-        drop(stop);
-        outcome
+        run(Arc::clone(&self.commands), line).await
     }
 
     /// Gives somebody who has the token a cookie for it.
@@ -225,6 +245,22 @@ impl Desk {
         reply::set(&mut reply, LOCATION, "/");
         Ok(reply)
     }
+}
+
+/// Runs a command on a thread for blocking work. It is stopped if nobody waits for it any more.
+pub(super) async fn run(commands: Arc<dyn Commands>, line: Line) -> Result<Outcome, Refused> {
+    let work = Arc::new(Progress::default());
+    let stop = StopOnDrop(Arc::clone(&work));
+    let run = tokio::task::spawn_blocking(move || commands.run(&line, work));
+    let outcome = run.await.map_err(|_| failed());
+    drop(stop);
+    outcome
+}
+
+/// A request at which the program failed.
+pub(super) fn failed() -> Refused {
+    let error = "the program failed at this request, which is a mistake in it";
+    Refused::new(StatusCode::INTERNAL_SERVER_ERROR, error)
 }
 
 /// Where the token is exchanged for a cookie.

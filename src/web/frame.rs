@@ -2,6 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use super::blank::sentence;
 use super::desk::SESSION;
 use super::form::{Query, form};
 use super::reply::Refused;
@@ -104,6 +105,18 @@ struct Around<'r> {
     head: Option<&'r str>,
 }
 
+impl<'r> Around<'r> {
+    /// What a page has around it that shows no state of the ledger.
+    fn nothing_at(path: &'r str) -> Self {
+        Self {
+            path,
+            clocks: "",
+            search: None,
+            head: None,
+        }
+    }
+}
+
 fn document(title: &str, around: Option<Around<'_>>, content: &Markup) -> String {
     let head = around.as_ref().and_then(|around| around.head);
     text(&html! {
@@ -159,6 +172,21 @@ fn menu(around: &Around<'_>) -> Markup {
     }
 }
 
+/// A page that is no answer.
+pub(super) fn plain(title: &str, path: &str, content: &Markup) -> String {
+    document(title, Some(Around::nothing_at(path)), content)
+}
+
+/// What recording something was answered.
+pub(super) fn recorded(title: &str, answer: &str, remarks: &[String]) -> String {
+    let content = html! {
+        h1 { (title) }
+        div.part.recorded role="status" { (PreEscaped(answer)) }
+        @for remark in remarks { p.remark { (remark) } }
+    };
+    plain(title, "/record", &content)
+}
+
 /// The page that exchanges the token of an address for a cookie.
 pub(super) fn exchange(token: &str) -> String {
     document(
@@ -177,12 +205,7 @@ pub(super) fn exchange(token: &str) -> String {
 
 /// The page of a refusal.
 pub(super) fn refusal(refused: &Refused, path: &str, may_look: bool) -> String {
-    let around = Around {
-        path: "",
-        clocks: "",
-        search: None,
-        head: None,
-    };
+    let around = Around::nothing_at("");
     let content = html! {
         h1 { (refused.status.canonical_reason().unwrap_or("Not possible")) }
         p.refused { (sentence(&refused.error)) }
@@ -213,11 +236,4 @@ fn suggested(hint: &str, path: &str) -> Markup {
             "?"
         },
     } }
-}
-
-/// A message as a sentence of a page.
-fn sentence(message: &str) -> String {
-    let mut letters = message.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect()
 }

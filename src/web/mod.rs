@@ -5,17 +5,23 @@
 //! Programs get the JSON that the command prints; people get a page whose parts are answers drawn as HTML.
 
 mod assets;
+mod author;
+mod blank;
 mod commands;
 mod desk;
+mod filled;
 mod form;
 mod frame;
 mod guard;
 mod listen;
+mod once;
+mod record;
 mod reply;
 mod routes;
 mod server;
+mod writes;
 
-pub use commands::{Commands, Fault, Form, Line, Outcome, Refusal};
+pub use commands::{Commands, Fault, Form, Line, Outcome, Recording, Refusal};
 pub use guard::Token;
 pub use listen::{ListenError, Listener};
 pub use server::serve;

@@ -94,6 +94,8 @@ pub(super) struct Refused {
     pub(super) error: String,
     pub(super) hint: Option<String>,
     pub(super) details: Vec<String>,
+    /// The field of a form that it is about, if that can be told.
+    pub(super) field: Option<Box<str>>,
     /// What the command printed about it, if one was run.
     pub(super) json: Option<String>,
 }
@@ -109,6 +111,7 @@ impl Refused {
             error: error.into(),
             hint: None,
             details: Vec::new(),
+            field: None,
             json: None,
         }
     }
@@ -118,6 +121,15 @@ impl Refused {
     pub(super) fn hint(self, hint: impl Into<String>) -> Self {
         Self {
             hint: Some(hint.into()),
+            ..self
+        }
+    }
+
+    /// The same about a field of a form.
+    #[must_use]
+    pub(super) fn at(self, field: &str) -> Self {
+        Self {
+            field: Some(field.into()),
             ..self
         }
     }
@@ -136,8 +148,9 @@ impl Refused {
     }
 }
 
-impl From<Refusal> for Refused {
-    fn from(refusal: Refusal) -> Self {
+impl From<&Refusal> for Refused {
+    fn from(refusal: &Refusal) -> Self {
+        let refusal = refusal.clone();
         Self {
             status: match refusal.fault {
                 Fault::Request => StatusCode::BAD_REQUEST,
@@ -145,11 +158,12 @@ impl From<Refusal> for Refused {
                 Fault::Conflict => StatusCode::CONFLICT,
                 Fault::Busy => StatusCode::SERVICE_UNAVAILABLE,
                 Fault::Full => StatusCode::INSUFFICIENT_STORAGE,
-                Fault::Ledger => StatusCode::INTERNAL_SERVER_ERROR,
+                Fault::Ledger | Fault::Unanswered => StatusCode::INTERNAL_SERVER_ERROR,
             },
             error: refusal.error,
             hint: refusal.hint,
             details: refusal.details,
+            field: None,
             json: Some(refusal.json),
         }
     }

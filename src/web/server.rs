@@ -15,6 +15,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Builder;
 use tokio::sync::{Notify, Semaphore};
 
+use super::author::Authors;
 use super::commands::Commands;
 use super::desk::Desk;
 use super::guard::{Guard, Token};
@@ -33,12 +34,19 @@ const FAREWELL: Duration = Duration::from_millis(600);
 /// Bytes that the head of a request may have.
 const HEAD_BYTES: usize = 64 * 1024;
 
-/// Serves the desk until Ctrl-C or SIGTERM.
+/// Serves the desk until Ctrl-C or SIGTERM. All that is recorded is recorded by `by`, if that is given.
 ///
 /// # Errors
 /// If the system gives no threads, no signals or no random bytes.
-pub fn serve(listener: Listener, token: Token, commands: Arc<dyn Commands>) -> io::Result<()> {
-    let guard = Guard::new(token, listener.address().port()).map_err(io::Error::other)?;
+pub fn serve(
+    listener: Listener,
+    token: Token,
+    by: Option<String>,
+    commands: Arc<dyn Commands>,
+) -> io::Result<()> {
+    let port = listener.address().port();
+    let guard = Guard::new(token, port).map_err(io::Error::other)?;
+    let desk = Arc::new(Desk::new(guard, Authors::new(by, port), commands));
     let runtime = Builder::new_current_thread()
         .enable_io()
         .enable_time()
@@ -47,7 +55,7 @@ pub fn serve(listener: Listener, token: Token, commands: Arc<dyn Commands>) -> i
     let served = runtime.block_on(async {
         let socket = TcpListener::from_std(listener.socket)?;
         let stop = stop_signal()?;
-        tokio::spawn(accept(socket, Arc::new(Desk::new(guard, commands))));
+        tokio::spawn(accept(socket, desk));
         stop.notified().await;
         Ok(())
     });

@@ -2,6 +2,7 @@
 
 mod answers;
 mod pages;
+mod recording;
 mod security;
 mod serving;
 
