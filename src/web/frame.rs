@@ -6,6 +6,7 @@ use super::blank::sentence;
 use super::desk::SESSION;
 use super::form::{Query, form};
 use super::reply::Refused;
+use super::review;
 use super::routes::Route;
 use crate::render::html::text;
 
@@ -50,7 +51,7 @@ impl<'r> Sheet<'r> {
 }
 
 /// The pages in the menu.
-const MENU: [(&str, &str); 11] = [
+const MENU: [(&str, &str); 12] = [
     ("/", "Overview"),
     ("/claims", "Claims"),
     ("/discrepancies", "Discrepancies"),
@@ -61,6 +62,7 @@ const MENU: [(&str, &str); 11] = [
     ("/matrix", "Matrix"),
     ("/changes?since=yesterday", "Changes"),
     ("/draft", "Draft"),
+    (review::PAGE, "Review"),
     ("/log", "Journal"),
 ];
 

@@ -17,6 +17,7 @@ mod listen;
 mod once;
 mod record;
 mod reply;
+mod review;
 mod routes;
 mod server;
 mod writes;

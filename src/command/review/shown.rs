@@ -14,7 +14,7 @@ use crate::link::draft::Take;
 /// Claims offered for merging, one per digit.
 const OFFERED: usize = 3;
 /// The logarithm of the odds from which a claim is like another one.
-const ALIKE: f32 = -2.5;
+pub(super) const ALIKE: f32 = -2.5;
 
 /// A claim on the screen.
 pub(super) struct Shown {

@@ -14,6 +14,8 @@ pub(super) mod marks;
 pub(super) mod matrix;
 pub(super) mod overview;
 pub(super) mod records;
+#[cfg(feature = "web")]
+pub mod review;
 pub(super) mod search;
 pub(super) mod source;
 pub(super) mod timeline;

@@ -3,6 +3,7 @@
 mod answers;
 mod pages;
 mod recording;
+mod review;
 mod security;
 mod serving;
 
