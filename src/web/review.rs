@@ -69,11 +69,11 @@ impl Desk {
                     section.panel aria-label="Proposal" {
                         div.card id="card" tabindex="-1" aria-live="polite" { p.note { "Reading what waits …" } }
                         div.ask id="ask" hidden {}
-                        p.status id="note" role="status" {}
+                        p.said id="note" role="status" {}
                         div.keys { @for (key, shown, what) in KEYS {
                             button type="button" data-press=(key) { kbd { (shown) } " " (what) }
                         } }
-                        p.note { "A digit accepts on that claim, " kbd { "v" } " says who relayed it." }
+                        p.note { "A digit, N, o and n accept on the claim that you choose; " kbd { "v" } " says who relayed it." }
                     }
                 }
             }

@@ -70,7 +70,7 @@ impl Story<'_> {
     pub(super) fn claims_near(&self, own: &Slug, text: &str) -> Result<Vec<Near>> {
         let ask = |view: &View<'_>, _: Names<'_>| {
             self.sketch
-                .claims_near(view.reader, own, text, self.offered())
+                .claims_near(view.reader, Some(own), text, self.offered())
         };
         self.context.ask(ask)
     }
@@ -161,7 +161,7 @@ impl Sketch {
     pub(super) fn claims_near<'s>(
         &self,
         reader: Reader<'_>,
-        own: &Slug,
+        own: Option<&Slug>,
         text: &str,
         offered: impl Iterator<Item = (&'s Slug, bool)>,
     ) -> Result<Vec<Near>> {
@@ -175,11 +175,11 @@ impl Sketch {
         for (id, waits) in offered {
             found.extend(self.offered(reader, id, waits)?);
         }
-        let mut met = BTreeSet::from([own.clone()]);
+        let mut met: BTreeSet<Slug> = own.cloned().into_iter().collect();
         found.retain(|(id, _)| met.insert(id.clone()));
         let texts: Vec<&str> = found.iter().map(|(_, text)| text.as_str()).collect();
         let ranked = self.likeness.ranked(text, &texts).into_iter();
-        let near = ranked.take(MAX_CHOICES).map(|(odds, at)| Near {
+        let near = ranked.map(|(odds, at)| Near {
             id: found[at].0.clone(),
             text: found[at].1.clone(),
             odds,

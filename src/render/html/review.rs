@@ -8,6 +8,7 @@ use super::marks;
 use super::text as finished;
 use crate::answer::Score;
 use crate::domain::candidate::{MatchReason, Span};
+use crate::domain::party::PartyKind;
 use crate::domain::slug::Slug;
 use crate::domain::statement::Stance;
 
@@ -43,6 +44,10 @@ pub struct Card {
     pub said: Option<String>,
     /// The claims that it may be about instead, by digit.
     pub like: Vec<LikeClaim>,
+    /// The words of a new claim for it.
+    pub new_claim: Option<String>,
+    /// What kind of party a new speaker would be.
+    pub new_kind: Option<PartyKind>,
     /// What accepting it does.
     pub then: String,
 }
@@ -91,21 +96,25 @@ impl Card {
                 @if let Some(paragraph) = self.paragraph { ", ¶\u{a0}" (paragraph) }
                 @if let Some(likelihood) = self.likelihood { " · likelihood " (likelihood) }
             }
-            dl.proposed {
+            dl.proposed data-new-claim=[self.new_claim.as_deref()] data-new-kind=[self.new_kind.map(|kind| kind.as_str())] {
                 div { dt { "Who" } dd { (self.who()) } }
-                div { dt { "Takes" } dd.stance data-opposite=(self.stance.on_opposite()) { (marks::stance(self.stance)) } }
+                div { dt { "Takes" } dd.stance data-stance=(self.stance) data-opposite=(self.stance.on_opposite()) { (marks::stance(self.stance)) } }
                 div { dt { "Claim" } dd { (self.what()) } }
                 @if let Some(said) = &self.said { div { dt { "Day" } dd { (said) } } }
                 @if !self.via.is_empty() { div { dt { "Relayed by" } dd { (self.via.join(", ")) } } }
             }
             @if let Some(words) = &self.words { blockquote.passage { (words) } }
-            @if !self.like.is_empty() {
+            @let new = self.new_claim.as_ref().filter(|new| !self.is_on(new));
+            @if !self.like.is_empty() || new.is_some() {
                 h3 { "Or on one of these claims" }
-                ol.like { @for (at, like) in self.like.iter().enumerate() {
-                    li { button type="button" data-key=(at + 1) data-claim=(like.id) data-words=(like.text) {
-                        kbd { (at + 1) } " " (like.text)
-                    } }
-                } }
+                ol.like {
+                    @for (at, like) in self.like.iter().enumerate() {
+                        li { button type="button" data-key=(at + 1) data-claim=(like.id) { kbd { (at + 1) } " " (like.text) } }
+                    }
+                    @if let Some(new) = new {
+                        li { button type="button" data-key="N" data-new=(new) { kbd { "N" } " " (new) " " span.new { "new" } } }
+                    }
+                }
             }
             p.then { span.label { "Accepting" } " " (self.then) }
         })
@@ -136,6 +145,12 @@ impl Card {
                 } }
             }
         }
+    }
+
+    /// Whether the claim has these words.
+    fn is_on(&self, words: &str) -> bool {
+        let claim = self.claim.as_ref();
+        claim.is_some_and(|claim| claim.text == words)
     }
 
     fn is_named(&self, called: &str) -> bool {

@@ -152,9 +152,9 @@
     await show({ note: words ?? "", ...answer });
   });
 
-  function decide(kind, state) {
+  async function decide(kind, state) {
     if (at < 0) return;
-    doing(async () => {
+    await doing(async () => {
       const item = current();
       const next = nextOpen(at);
       const asked = { do: kind, review, item: item.id, next: next < 0 ? undefined : items[next].id };
@@ -203,16 +203,23 @@
     look(at);
   }
 
-  // A claim by its digit is accepted at once: the digit is the answer.
+  // Which claim it is on is the last thing to say: it is accepted there at once.
+  async function acceptOn(changes) {
+    if (at < 0) return;
+    await doing(async () => {
+      items[at].choice = { ...choice(), ...changes };
+      await show(await step({ do: "look", review, item: items[at].id, choice: items[at].choice }));
+    });
+    await decide("accept", "accepted");
+  }
+
+  const asNew = (text) => ({ "new-claim": text, claim: undefined, reword: undefined });
+  const onClaim = (claim) => ({ claim, "new-claim": undefined, reword: undefined, stance: choice().stance });
+
   function digit(key) {
     const button = card.querySelector(`[data-key="${key}"]`);
     if (!button) return say(`There is no claim ${key}.`);
-    const wanted = { ...choice(), claim: button.dataset.claim, "new-claim": undefined, reword: undefined, stance: undefined };
-    doing(async () => {
-      items[at].choice = wanted;
-      const answer = await step({ do: "look", review, item: items[at].id, choice: wanted });
-      seen = answer.seen;
-    }).then(() => decide("accept", "accepted"));
+    return acceptOn(button.dataset.claim ? onClaim(button.dataset.claim) : asNew(button.dataset.new));
   }
 
   // Questions: a field with what can be chosen below it, or only a field.
@@ -230,6 +237,7 @@
       ...question.kinds.map(([value, words]) => element("option", { value }, words)));
     ask.replaceChildren(label, field, ...(kinds ? [kinds] : []), ...(question.find ? [offered] : []),
       element("p", { class: "note" }, question.find ? "Enter takes the first or the marked one, Escape cancels." : "Enter takes it, Escape cancels."));
+    if (kinds && question.kind) kinds.value = question.kind;
     ask.hidden = false;
     field.focus();
     field.select();
@@ -246,7 +254,6 @@
   // What can be chosen, as pairs of an id and its words.
   async function choices(what, words) {
     if (what === "stance") return stances.filter(([, stance]) => stance.includes(words.toLowerCase())).map(([, stance]) => [stance, stance]);
-    if (what === "claim" && !words) return [...card.querySelectorAll("[data-key]")].map((one) => [one.dataset.claim, one.dataset.words]);
     return step({ do: "find", review, item: current().id, what, words }).then(({ found }) => found, () => []);
   }
 
@@ -280,11 +287,11 @@
       const chosen = option ?? ask.querySelector('[role=option][aria-selected="true"]');
       if (!chosen) return say(question.find === "party" ? "Nobody is called that: P adds somebody new." : "Nothing has these words: n adds a new claim.");
       close();
-      return choose(question.take(chosen.dataset.id));
+      return (question.answer ?? choose)(question.take(chosen.dataset.id));
     }
     const kind = ask.querySelector("#kind")?.value;
     close();
-    if (words || question.mayBeEmpty) choose(question.take(words, kind));
+    if (words) (question.answer ?? choose)(question.take(words, kind));
   }
 
   ask.addEventListener("input", (event) => {
@@ -313,6 +320,7 @@
     ["l", "declines"], ["n", "not-confirmed"], ["y", "no-reply"], ["t", "retracts"]];
   const kinds = [["person", "person"], ["government", "government"], ["organisation", "organisation"], ["group", "group"],
     ["media", "media"], ["anonymous", "unnamed source"]];
+  const proposal = () => card.querySelector(".proposed")?.dataset ?? {};
   const claimText = () => card.querySelector(".claim")?.textContent ?? card.querySelector("blockquote")?.textContent ?? "";
 
   const keys = {
@@ -327,11 +335,10 @@
     u: undo,
     p: () => open({ label: "Who speaks", find: "party", take: (party) => ({ party, "new-party": undefined, alias: false }) }),
     l: () => open({ label: "Whose other name this is", find: "party", take: (party) => ({ party, "new-party": undefined, alias: true }) }),
-    P: () => open({ label: "Name of somebody new", value: card.querySelector(".called")?.textContent ?? "", kinds,
+    P: () => open({ label: "Name of somebody new", value: card.querySelector(".called")?.textContent ?? "", kinds, kind: proposal().newKind,
       take: (name, kind) => ({ "new-party": { name, kind }, party: undefined, alias: false }) }),
-    o: () => open({ label: "Which claim", find: "claim", take: (claim) => ({ claim, "new-claim": undefined, reword: undefined, stance: undefined }) }),
-    n: () => open({ label: "A new claim, as a sentence", value: claimText(),
-      take: (text) => ({ "new-claim": text, claim: undefined, reword: undefined }) }),
+    o: () => open({ label: "Which claim", find: "claim", answer: acceptOn, take: onClaim }),
+    n: () => open({ label: "A new claim, as a sentence", value: proposal().newClaim ?? claimText(), answer: acceptOn, take: asNew }),
     e: () => open({ label: "The claim in other words", value: claimText(),
       take: (text) => (choice()["new-claim"] ? { "new-claim": text } : { reword: text }) }),
     f: () => choose({ stance: card.querySelector("[data-opposite]")?.dataset.opposite }),
@@ -339,6 +346,7 @@
     d: () => open({ label: "When it was said: 2025-08-19, yesterday", take: (said) => ({ said }) }),
     v: () => open({ label: "Who relayed it, the nearest to the source first; a dash for no one",
       take: (via) => ({ via: via.split(",").map((name) => name.trim()).filter(Boolean) }) }),
+    N: () => digit("N"),
     1: () => digit(1),
     2: () => digit(2),
     3: () => digit(3),
@@ -360,7 +368,7 @@
     const dot = event.target.closest("[data-at]");
     if (dot) return look(Number(dot.dataset.at));
     const claim = event.target.closest("[data-key]");
-    if (claim) return choose({ claim: claim.dataset.claim, "new-claim": undefined, reword: undefined, stance: undefined });
+    if (claim) return choose(claim.dataset.claim ? onClaim(claim.dataset.claim) : asNew(claim.dataset.new));
     const party = event.target.closest("[data-choose]");
     if (party) return choose({ party: party.dataset.choose, "new-party": undefined });
     const piece = event.target.closest("mark[data-in]");

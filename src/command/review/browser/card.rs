@@ -4,8 +4,9 @@ use anyhow::Result;
 
 use super::proposed::{Base, Choice, Proposed, question};
 use super::{Reply, Review};
-use crate::answer::{CandidateAnswer, View};
+use crate::answer::View;
 use crate::command::context::Context;
+use crate::command::review::offers::Near;
 use crate::command::review::shown::ALIKE;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Stance};
@@ -15,6 +16,8 @@ use crate::render::html::review::{Card, CardClaim, CardSpeaker, LikeClaim};
 
 /// Claims that can be chosen by digit.
 const OFFERED: usize = 3;
+/// How much likelier a claim is that somebody has accepted than one that only the draft has, as a logarithm of odds.
+const ACCEPTED: f32 = 2.0;
 
 impl Review {
     /// What is proposed for an item.
@@ -36,10 +39,7 @@ impl Review {
         let reader = view.reader;
         let decided = decided(view, proposed)?;
         let outcome = proposed.outcome(view)?;
-        let answer = match &proposed.base {
-            Base::Candidate(_, answer) => Some(answer.as_ref()),
-            Base::Statement(_) => None,
-        };
+        let answer = proposed.answer();
         let words = match &proposed.base {
             Base::Candidate(_, answer) => answer.words.clone(),
             Base::Statement(held) => held.statement.quote.clone(),
@@ -70,7 +70,16 @@ impl Review {
             stance: proposed.stance,
             claim: claim.transpose()?,
             said: proposed.said.map(|when| when.to_string()),
-            like: self.like(reader, proposed, answer)?,
+            like: self
+                .like(reader, proposed, ALIKE)?
+                .into_iter()
+                .take(OFFERED)
+                .map(|(id, text)| LikeClaim { id, text })
+                .collect(),
+            new_claim: answer.map(|answer| answer.new_claim.text.clone()),
+            new_kind: answer
+                .and_then(|answer| answer.new_party.as_ref())
+                .map(|new| new.kind),
             then: match answer {
                 Some(_) => outcome.sentence(),
                 None => {
@@ -110,46 +119,68 @@ impl Review {
             .collect()
     }
 
+    /// The claims on which something was accepted in this review, the last one first.
+    fn recent(&self, reader: Reader<'_>) -> Result<Vec<(Slug, String)>> {
+        let mut recent = Vec::new();
+        for id in &self.moved.borrow().recent {
+            if let Some(key) = reader.claim_key(id.as_str())? {
+                recent.push((id.clone(), reader.claim(key)?.claim.text));
+            }
+        }
+        Ok(recent)
+    }
+
     /// The claims that it may be about instead: those to which it is linked, then those that are like its own.
-    fn like(
+    pub(super) fn like(
         &self,
         reader: Reader<'_>,
         proposed: &Proposed,
-        answer: Option<&CandidateAnswer>,
-    ) -> Result<Vec<LikeClaim>> {
-        let own = proposed.claim.as_ref().map(|claim| claim.id.clone());
-        let linked = answer
-            .map(|answer| answer.claims.as_slice())
-            .unwrap_or_default();
+        least: f32,
+    ) -> Result<Vec<(Slug, String)>> {
+        let own = proposed.claim.as_ref().map(|claim| &claim.id);
+        let answer = proposed.answer();
+        let linked = answer.map(|answer| answer.claims.as_slice());
+        let linked = linked.unwrap_or_default().iter();
         let mut like: Vec<(Slug, String)> = linked
-            .iter()
             .map(|link| (link.claim.clone(), link.text.clone()))
             .collect();
-        let text = match (&proposed.claim, answer) {
-            (Some(claim), _) => claim.text.clone(),
-            (None, Some(answer)) => answer.words.clone().unwrap_or_default(),
-            (None, None) => String::new(),
-        };
-        let unlike: Slug = match &own {
-            Some(own) => own.clone(),
-            None => "none".parse()?,
-        };
+        let words = || answer.and_then(|answer| answer.words.clone());
+        let text = proposed.claim.as_ref().map(|claim| claim.text.clone());
+        let text = text.or_else(words).unwrap_or_default();
         let near = self
             .sketch
-            .claims_near(reader, &unlike, &text, self.drafted())?;
-        let near = near.into_iter().filter(|one| one.odds >= ALIKE);
-        like.extend(near.map(|one| (one.id, one.text)));
-        let mut met = Vec::new();
+            .claims_near(reader, own, &text, self.drafted())?;
+        let mut near: Vec<Near> = near.into_iter().filter(|one| one.odds >= least).collect();
+        for one in &mut near {
+            if reader.claim_key(one.id.as_str())?.is_some() {
+                one.odds += ACCEPTED;
+            }
+        }
+        near.sort_by(|one, other| other.odds.total_cmp(&one.odds));
+        like.extend(near.into_iter().map(|one| (one.id, one.text)));
+        let like = shuffled(like, self.recent(reader)?);
+        let mut like = like;
+        let mut met: Vec<Slug> = own.cloned().into_iter().collect();
         like.retain(|(id, _)| {
-            let is_other = own.as_ref() != Some(id) && !met.contains(id);
+            let is_new = !met.contains(id);
             met.push(id.clone());
-            is_other
+            is_new
         });
-        like.truncate(OFFERED);
-        Ok(like
-            .into_iter()
-            .map(|(id, text)| LikeClaim { id, text })
-            .collect())
+        Ok(like)
+    }
+}
+
+/// Two of the first for each of the second.
+fn shuffled<T>(first: Vec<T>, second: Vec<T>) -> Vec<T> {
+    let (mut first, mut second) = (first.into_iter(), second.into_iter());
+    let mut all = Vec::new();
+    loop {
+        let before = all.len();
+        all.extend(first.by_ref().take(2));
+        all.extend(second.next());
+        if all.len() == before {
+            return all;
+        }
     }
 }
 

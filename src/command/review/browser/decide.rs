@@ -7,6 +7,7 @@ use super::proposed::{Base, Choice, Proposed};
 use super::{Moved, Reply, Review};
 use crate::command::context::Context;
 use crate::command::names::Names;
+use crate::command::review::decide::Outcome;
 use crate::command::review::story::DROPPED;
 use crate::desk::{Desk, IfExists, Look, shown_with_claim, shown_with_statement};
 use crate::domain::docket::StatementKey;
@@ -69,6 +70,9 @@ impl Review {
         let view = context.current_view(desk.reader());
         if let Some(decided) = super::card::decided(&view, proposed)? {
             return Ok(Some(decided));
+        }
+        if let Outcome::Impossible(missing) = proposed.outcome(&view)? {
+            return Ok(Some(format!("It {missing}.")));
         }
         let changed = "The claim or the party was changed meanwhile: look at what it says now, then decide again.";
         Ok((proposed.seen() != seen).then(|| changed.to_owned()))
@@ -175,11 +179,19 @@ impl Review {
     /// Lets the others of a claim or speaker of the draft follow, if it was put elsewhere.
     fn move_others(&self, proposed: &Proposed, id: &str) -> Done {
         let mut done = Done::default();
+        let mut moved = self.moved.borrow_mut();
+        let Moved {
+            claims,
+            parties,
+            recent,
+        } = &mut *moved;
+        if let Some(claim) = &proposed.claim {
+            recent.retain(|one| *one != claim.id);
+            recent.insert(0, claim.id.clone());
+        }
         let Some(take) = self.takes.get(id) else {
             return done;
         };
-        let mut moved = self.moved.borrow_mut();
-        let Moved { claims, parties } = &mut *moved;
         if let Some(claim) = proposed
             .claim
             .as_ref()

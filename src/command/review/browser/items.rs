@@ -1,14 +1,16 @@
 //! What a review goes through, and what has become of it.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result, bail};
 
+use super::proposed::Choice;
 use super::{Item, Reply, Review, State, Step, What};
 use crate::answer::View;
 use crate::command::context::Context;
 use crate::command::names::Names;
+use crate::command::review::ask::MAX_CHOICES;
 use crate::command::review::offers::Spot;
 use crate::command::review::sketch::Sketch;
 use crate::domain::docket::{SourceKey, StatementKey};
@@ -147,14 +149,23 @@ impl Review {
                     source: item.source.clone(),
                     start: item.start,
                 };
-                self.sketch.speakers_near(view.reader, &spot, None)?
+                let mut found = self.called(view, names, item)?;
+                found.extend(self.sketch.speakers_near(view.reader, &spot, None)?);
+                let mut met = BTreeSet::new();
+                found.retain(|(id, _)| met.insert(id.clone()));
+                found
             }
             (What::Party, words) => {
                 self.sketch
                     .parties_called(view.reader, names, words)?
                     .parties
             }
-            (What::Claim, "") => Vec::new(),
+            (What::Claim, "") => {
+                let proposed = self.proposed(view, names, item, &Choice::default())?;
+                let mut like = self.like(view.reader, &proposed, f32::NEG_INFINITY)?;
+                like.truncate(MAX_CHOICES);
+                like
+            }
             (What::Claim, words) => self
                 .sketch
                 .claims_with(view.reader, words, self.drafted())?,
@@ -163,6 +174,24 @@ impl Review {
             found: Some(found),
             ..Reply::default()
         })
+    }
+
+    /// The parties that the text may mean by the name that it gives the speaker.
+    fn called(
+        &self,
+        view: &View<'_>,
+        names: Names<'_>,
+        item: &Item,
+    ) -> Result<Vec<(Slug, String)>> {
+        let waiting = view.reader.candidate(&item.id)?;
+        let called = waiting.and_then(|one| one.candidate.reading.speaker);
+        match called {
+            Some(called) => Ok(self
+                .sketch
+                .parties_called(view.reader, names, &called)?
+                .parties),
+            None => Ok(Vec::new()),
+        }
     }
 
     /// The claims of the draft, which all may be chosen.

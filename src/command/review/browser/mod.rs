@@ -51,6 +51,8 @@ struct Moved {
     claims: BTreeMap<Slug, (Slug, bool)>,
     /// From a party of the draft to another one.
     parties: BTreeMap<Slug, Slug>,
+    /// The claims on which something was accepted, the last one first.
+    recent: Vec<Slug>,
 }
 
 /// A candidate, or a statement that nobody has looked at.

@@ -72,7 +72,6 @@ pub(super) struct Proposed {
     pub(super) claim: Option<Claim>,
     /// Whether the ledger does not have the claim yet.
     pub(super) is_new_claim: bool,
-    /// The claim as the draft or the ledger has it, if the choice is to reword it.
     pub(super) stance: Stance,
     pub(super) said: Option<When>,
     /// Who relayed it, if that is settled.
@@ -314,6 +313,14 @@ fn relays(names: Names<'_>, choice: &Choice) -> Result<Option<Vec<Slug>>> {
 }
 
 impl Proposed {
+    /// The candidate, unless it is a statement.
+    pub(super) fn answer(&self) -> Option<&CandidateAnswer> {
+        match &self.base {
+            Base::Candidate(_, answer) => Some(answer),
+            Base::Statement(_) => None,
+        }
+    }
+
     /// Whether the speaker is a source whose name is not known.
     pub(super) fn is_unnamed(&self) -> bool {
         let party = self.party.as_ref();
