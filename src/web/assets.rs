@@ -14,7 +14,7 @@ const STYLE: &str = concat!(
     include_str!("assets/review.css")
 );
 
-const ASSETS: [Asset; 5] = [
+const ASSETS: [Asset; 6] = [
     Asset {
         path: "/assets/desk.css",
         kind: "text/css; charset=utf-8",
@@ -34,6 +34,11 @@ const ASSETS: [Asset; 5] = [
         path: "/assets/review.js",
         kind: "text/javascript; charset=utf-8",
         text: include_str!("assets/review.js"),
+    },
+    Asset {
+        path: "/assets/record.js",
+        kind: "text/javascript; charset=utf-8",
+        text: include_str!("assets/record.js"),
     },
     Asset {
         path: "/favicon.svg",

@@ -1,4 +1,4 @@
-// Desks that are looked at: the built program serves a ledger, and a browser opens it.
+// Desks to look at in a browser: a ledger that is served, a page that is watched, and what axe finds wrong with it.
 
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -13,7 +13,7 @@ import { now, program } from "./reports.mjs";
 
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** Runs the program in a folder. */
+/** Runs the program on the ledger in a folder. */
 export function run(folder, ...words) {
   return execFileSync(program, words, { cwd: folder, env: { ONRECORD_NOW: now, PATH: process.env.PATH }, encoding: "utf8" });
 }
@@ -25,17 +25,23 @@ export function ledger() {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** Serves the ledger in a folder, and returns the address that was printed. */
-export async function serve(folder, ...words) {
+/** Serves the ledger in a folder with these options, on any free port unless they name one. Returns the printed address. */
+export async function serve(folder, ...options) {
   const env = { ONRECORD_NOW: now, PATH: process.env.PATH };
-  const child = spawn(program, ["serve", "--port", "0", "--no-open", ...words], { cwd: folder, env, stdio: ["ignore", "pipe", "inherit"] });
+  const port = options.includes("--port") ? [] : ["--port", "0"];
+  const words = ["serve", "--no-open", ...port, ...options];
+  const child = spawn(program, words, { cwd: folder, env, stdio: ["ignore", "pipe", "inherit"] });
   for await (const line of createInterface({ input: child.stdout })) return { child, folder, url: line };
   throw new Error("the server printed nothing");
 }
 
-/** The browser. In a container its own sandbox cannot be set up; the pages are our own. */
+/** The browser that the tests look with. */
 export function launch() {
-  return chromium.launch({ executablePath: process.env.ONRECORD_CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+  return chromium.launch({
+    executablePath: process.env.ONRECORD_CHROMIUM ?? "/usr/bin/chromium",
+    // In a container the browser's own sandbox cannot be set up; the pages are our own.
+    args: ["--no-sandbox"],
+  });
 }
 
 /** Opens a desk by the printed address, and notes what its pages ask for and complain of. */
@@ -48,7 +54,8 @@ export async function open(browser, { url }, { width = 1024, scheme = "light", s
   const foreign = [];
   const complaints = [];
   page.on("request", (request) => { if (new URL(request.url()).origin !== origin) foreign.push(request.url()); });
-  page.on("console", (message) => complaints.push(message.text()));
+  // That a form was refused is said on the console too.
+  page.on("console", (message) => { if (!message.text().startsWith("Failed to load resource")) complaints.push(message.text()); });
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("dialog", (dialog) => { complaints.push(dialog.message()); dialog.dismiss(); });
   await page.goto(url);
