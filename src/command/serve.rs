@@ -8,6 +8,7 @@ use clap::Parser;
 
 use super::cli::Cli;
 use super::context::Context;
+use super::drafts::{DraftState, Drafts};
 use super::error::{
     AmbiguousName, ErrorAnswer, json_line, keeping_remarks, ledger_error, usage_answer, warn,
 };
@@ -57,22 +58,58 @@ impl Serve {
         if context.interactive() && !self.no_open && open::that_detached(&url).is_err() {
             warn("no browser could be opened: open the address above");
         }
-        web::serve(listener, token, Arc::new(Program(context.for_server())))?;
+        web::serve(listener, token, Arc::new(Program::of(context)))?;
         Ok(Exit::Success)
     }
 }
 
 /// The program, to run command lines that a browser asks for.
-struct Program(Context);
+#[derive(Clone)]
+struct Program {
+    context: Arc<Context>,
+    drafts: Arc<Drafts>,
+}
 
 impl Commands for Program {
     fn run(&self, line: &Line, work: Arc<Progress>) -> Outcome {
-        let (answer, remarks) = keeping_remarks(|| self.answer(line, work));
-        Outcome { answer, remarks }
+        match self.draft_state(line) {
+            None => self.run_now(line, work),
+            Some(state) => match line.form {
+                Form::Json => self.drafts.newest(line, state, || self.run_now(line, work)),
+                Form::Page { .. } => {
+                    let (program, own) = (self.clone(), line.clone());
+                    let make = move || program.run_now(&own, Arc::default());
+                    self.drafts.shown(line, state, make)
+                }
+            },
+        }
     }
 }
 
 impl Program {
+    fn of(context: &Context) -> Self {
+        Self {
+            context: Arc::new(context.for_server()),
+            drafts: Arc::default(),
+        }
+    }
+
+    /// What a draft depends on, if a line asks for one and the ledger can be read.
+    fn draft_state(&self, line: &Line) -> Option<DraftState> {
+        let is_draft = line.words.first().is_some_and(|word| word == "draft");
+        is_draft.then(|| self.context.draft_state().ok()).flatten()
+    }
+
+    /// Runs a command line, without looking whether that was done before.
+    fn run_now(&self, line: &Line, work: Arc<Progress>) -> Outcome {
+        let (answer, remarks) = keeping_remarks(|| self.answer(line, work));
+        Outcome {
+            answer,
+            remarks,
+            is_passing: false,
+        }
+    }
+
     fn answer(&self, line: &Line, work: Arc<Progress>) -> Result<String, Refusal> {
         let program = ["onrecord".to_owned()];
         let words = program.iter().chain(&line.words);
@@ -88,7 +125,7 @@ impl Program {
             Form::Json => labels,
             Form::Page { kept, limit } => labels.keeping(kept.clone(), *limit),
         };
-        let context = self.0.for_browser(&cli.global, format, keeping, work);
+        let context = self.context.for_browser(&cli.global, format, keeping, work);
         let answered = context.and_then(|context| {
             cli.command.run(&context)?;
             Ok(context.into_printed())

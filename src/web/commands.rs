@@ -11,7 +11,7 @@ pub trait Commands: Send + Sync + 'static {
 }
 
 /// The command line of a question.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// The words after the program's name.
     pub words: Vec<String>,
@@ -20,7 +20,7 @@ pub struct Line {
 }
 
 /// The form of an answer.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Form {
     /// The text that the command prints with `--format json`.
     Json,
@@ -34,16 +34,18 @@ pub enum Form {
 }
 
 /// What came of a command.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Outcome {
     /// What it printed.
     pub answer: Result<String, Refusal>,
     /// Its notes and warnings.
     pub remarks: Vec<String>,
+    /// Whether a newer answer is being made: the page soon looks again.
+    pub is_passing: bool,
 }
 
 /// Why a command was refused.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Refusal {
     /// What is at fault.
     pub fault: Fault,

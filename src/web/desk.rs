@@ -150,8 +150,6 @@ impl Desk {
         if !query.is_complete(route) {
             return Ok(sheet);
         }
-        // Taken first: what is recorded meanwhile makes the page look again.
-        sheet.head = self.head().await;
         let mut limit = query.get("limit").and_then(|limit| limit.parse().ok());
         if let (None, Some(own)) = (limit, route.limit) {
             limit = Some(own as usize);
@@ -166,51 +164,53 @@ impl Desk {
                 limit,
             },
         };
-        let main = self.run(line(words, limit)).await?;
-        sheet.remarks.extend(main.remarks);
-        sheet.parts.push(Part {
-            heading: None,
-            html: main.answer?,
-        });
-        for beside in route.beside {
-            let words = query.beside(route, beside, name);
-            let outcome = self.run(line(words, None)).await?;
-            // Not every question can be asked about the past; the page is whole without it.
-            if let Ok(html) = outcome.answer {
-                sheet.parts.push(Part {
-                    heading: Some(beside.heading),
-                    html,
-                });
+        // Taken first: what is recorded meanwhile makes the page look again.
+        let mut lines = vec![head(), line(words, limit)];
+        let beside = route.beside.iter();
+        lines.extend(beside.map(|beside| line(query.beside(route, beside, name), None)));
+        let mut outcomes = self.run_all(lines).await?.into_iter();
+        let head = outcomes.next().and_then(|head| head.answer.ok());
+        sheet.head = head.map(|head| reply::tag(&head));
+        let beside = route.beside.iter().map(|beside| Some(beside.heading));
+        for (heading, outcome) in std::iter::once(None).chain(beside).zip(outcomes) {
+            let html = match (heading, outcome.answer) {
+                (_, Ok(html)) => html,
+                (None, Err(refusal)) => return Err(refusal.into()),
+                // Not every question can be asked about the past; the page is whole without it.
+                (Some(_), Err(_)) => continue,
+            };
+            if heading.is_none() {
+                sheet.remarks.extend(outcome.remarks);
             }
+            if outcome.is_passing {
+                sheet.head = Some(reply::tag(""));
+            }
+            sheet.parts.push(Part { heading, html });
         }
         Ok(sheet)
     }
 
-    /// The entity tag of the journal's head, by which a page notices that something was recorded.
-    async fn head(&self) -> Option<String> {
-        let words = vec!["head".to_owned()];
-        let head = self
-            .run(Line {
-                words,
-                form: Form::Json,
-            })
-            .await
-            .ok()?;
-        Some(reply::tag(&head.answer.ok()?))
-    }
-
     /// Runs a command on a thread for blocking work.
     async fn run(&self, line: Line) -> Result<Outcome, Refused> {
+        let outcome = self.run_all(vec![line]).await?.pop();
+        outcome.ok_or_else(failed)
+    }
+
+    /// Runs commands one after the other on one thread, so that a page waits once for its turn.
+    async fn run_all(&self, lines: Vec<Line>) -> Result<Vec<Outcome>, Refused> {
         let work = Arc::new(Progress::default());
         let stop = StopOnDrop(Arc::clone(&work));
         let commands = Arc::clone(&self.commands);
-        let run = tokio::task::spawn_blocking(move || commands.run(&line, work));
-        let outcome = run.await.map_err(|_| {
-            let error = "the program failed at this question, which is a mistake in it";
-            Refused::new(StatusCode::INTERNAL_SERVER_ERROR, error)
-        });
+        let run = move || {
+            let mut outcomes = Vec::with_capacity(lines.len());
+            for line in &lines {
+                outcomes.push(commands.run(line, Arc::clone(&work)));
+            }
+            outcomes
+        };
+        let outcomes = tokio::task::spawn_blocking(run).await;
         drop(stop);
-        outcome
+        outcomes.map_err(|_| failed())
     }
 
     /// Gives somebody who has the token a cookie for it.
@@ -248,6 +248,19 @@ async fn body(request: Request<Incoming>) -> Result<Bytes, Refused> {
             "the request broke off",
         )),
     }
+}
+
+/// The question for the journal's head, by whose entity tag a page notices that something was recorded.
+fn head() -> Line {
+    Line {
+        words: vec!["head".to_owned()],
+        form: Form::Json,
+    }
+}
+
+fn failed() -> Refused {
+    let error = "the program failed at this question, which is a mistake in it";
+    Refused::new(StatusCode::INTERNAL_SERVER_ERROR, error)
 }
 
 fn unknown_sender() -> Refused {

@@ -108,7 +108,7 @@ pub(super) static ROUTES: [Route; 24] = [
             },
             Beside {
                 heading: "Timeline",
-                words: &["timeline", "*"],
+                words: &["timeline", "--limit=100", "*"],
             },
         ],
         ..plain("/claims/*", "Claim", &["claim", "show", "*"])
@@ -160,10 +160,16 @@ pub(super) static ROUTES: [Route; 24] = [
         ..plain("/matrix", "Matrix", &["matrix"])
     },
     Route {
-        fields: &[Field::new("of", "Claim, question, topic or party", Words).needed()],
+        fields: &[
+            Field::new("of", "Claim, question, topic or party", Words).needed(),
+            LIMIT,
+        ],
+        limit: Some(100),
         ..plain("/timeline", "Timeline", &["timeline"])
     },
     Route {
+        fields: &[LIMIT],
+        limit: Some(100),
         is_untitled: true,
         ..plain("/timeline/*", "Timeline", &["timeline", "*"])
     },
@@ -171,8 +177,14 @@ pub(super) static ROUTES: [Route; 24] = [
         is_untitled: true,
         ..plain("/rivals/*", "Rival answers", &["rivals", "*"])
     },
-    plain("/parties", "Parties", &["party", "list"]),
     Route {
+        fields: &[LIMIT],
+        limit: Some(200),
+        ..plain("/parties", "Parties", &["party", "list"])
+    },
+    Route {
+        fields: &[LIMIT],
+        limit: Some(200),
         beside: &[
             Beside {
                 heading: "Where accounts diverge",
@@ -185,9 +197,21 @@ pub(super) static ROUTES: [Route; 24] = [
         ],
         ..plain("/parties/*", "Party", &["party", "show", "*"])
     },
-    plain("/sources", "Sources", &["source", "list"]),
-    plain("/sources/*", "Source", &["source", "show", "*"]),
-    plain("/questions", "Questions", &["question", "list"]),
+    Route {
+        fields: &[LIMIT],
+        limit: Some(200),
+        ..plain("/sources", "Sources", &["source", "list"])
+    },
+    Route {
+        fields: &[LIMIT],
+        limit: Some(500),
+        ..plain("/sources/*", "Source", &["source", "show", "*"])
+    },
+    Route {
+        fields: &[LIMIT],
+        limit: Some(100),
+        ..plain("/questions", "Questions", &["question", "list"])
+    },
     Route {
         beside: &[
             Beside {
@@ -196,7 +220,7 @@ pub(super) static ROUTES: [Route; 24] = [
             },
             Beside {
                 heading: "Timeline",
-                words: &["timeline", "*"],
+                words: &["timeline", "--limit=100", "*"],
             },
         ],
         ..plain("/questions/*", "Question", &["question", "show", "*"])

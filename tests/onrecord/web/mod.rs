@@ -1,6 +1,7 @@
 //! The desk in a browser: the built program serves, and requests are written by hand over real sockets.
 
 mod answers;
+mod long;
 mod pages;
 mod security;
 mod serving;
