@@ -4,7 +4,7 @@
 -- again from its journal when it is opened, so these definitions may be edited freely: raise the
 -- number whenever a table changes, and also when a rule change makes the old rows wrong.
 -- Numbers up to 8 stand for the schemas of earlier development versions.
-PRAGMA user_version = 12;
+PRAGMA user_version = 13;
 
 -- A key is the sequence number of the entry that first recorded the thing. A row holds from the
 -- entry `posted` up to, but not including, the entry `ended` (null: it still holds).
@@ -208,13 +208,16 @@ CREATE TABLE undone (
     by  INTEGER NOT NULL
 ) STRICT;
 
--- What no person has looked at yet: parties, questions, claims and statements, by their keys.
+-- What no person has looked at yet: parties, questions, claims and statements, by their keys, and further
+-- passages, by the entries that recorded them.
 CREATE TABLE unreviewed (
-    key    INTEGER NOT NULL,
-    posted INTEGER NOT NULL,
-    ended  INTEGER,
+    key       INTEGER NOT NULL,
+    posted    INTEGER NOT NULL,
+    ended     INTEGER,
+    statement INTEGER,                        -- whose passage it is; null: no passage
     PRIMARY KEY (key, posted)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX unreviewed_passage ON unreviewed (statement) WHERE statement IS NOT NULL;
 
 -- Search.
 

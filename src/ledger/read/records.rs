@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use rusqlite::params;
+use rusqlite::{Row, params};
 
 use crate::domain::claim::{Claim, Question, Standard};
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
@@ -470,18 +470,31 @@ impl Reader<'_> {
 
     fn evidence(&self, key: StatementKey) -> Result<Vec<Evidence>> {
         self.rows(
-            "SELECT source, quote, starts, ends, paragraph, digest FROM evidence
-             WHERE statement = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)
+            "SELECT source, quote, starts, ends, paragraph, digest,
+                    posted <> statement AND EXISTS (
+                        SELECT 1 FROM unreviewed u WHERE u.key = evidence.posted AND u.posted <= ?2
+                        AND (u.ended IS NULL OR u.ended > ?2))
+             FROM evidence WHERE statement = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)
              ORDER BY posted, position",
             params![key.0, self.at],
-            |row| {
-                Ok(Evidence {
-                    source: self.source_id(SourceKey(column(row, 0)?))?,
-                    passage: passage(row, 2)?,
-                    quote: column(row, 1)?,
-                })
-            },
+            |row| self.passage_of(row, 0, column(row, 6)?),
         )
+    }
+
+    /// A further passage from the columns source, quote, starts, ends, paragraph and digest, of which the
+    /// first is `at`.
+    pub(super) fn passage_of(
+        &self,
+        row: &Row<'_>,
+        at: usize,
+        unreviewed: bool,
+    ) -> Result<Evidence> {
+        Ok(Evidence {
+            source: self.source_id(SourceKey(column(row, at)?))?,
+            quote: column(row, at + 1)?,
+            passage: passage(row, at + 2)?,
+            unreviewed,
+        })
     }
 
     fn when(&self, statement: &Statement) -> Result<When> {
