@@ -71,13 +71,7 @@ impl Sifter {
                 self.left.insert(key, (seq, body));
                 Ok(())
             }
-            Body::Evidence { of, evidence } => match self.things.get(&of) {
-                Some(of) => self.record(writer, seq, Body::Evidence { of: *of, evidence }),
-                None => {
-                    self.evidence.entry(of).or_default().push((seq, evidence));
-                    Ok(())
-                }
-            },
+            Body::Evidence { of, evidence } => self.passage(writer, seq, of, evidence),
             Body::Void { of, reason } => match self.things.get(&of) {
                 Some(of) => self.record(writer, seq, Body::Void { of: *of, reason }),
                 None => Ok(()),
@@ -178,6 +172,24 @@ impl Sifter {
         }
     }
 
+    /// Records a further passage, or keeps it until its statement is reviewed.
+    fn passage(
+        &mut self,
+        writer: &mut Writer<'_>,
+        seq: Seq,
+        of: Seq,
+        evidence: Evidence,
+    ) -> Result<()> {
+        match self.things.get(&of).copied() {
+            Some(of) => {
+                self.record(writer, seq, Body::Evidence { of, evidence })?;
+                self.things.insert(seq, writer.newest());
+            }
+            None => self.evidence.entry(of).or_default().push((seq, evidence)),
+        }
+        Ok(())
+    }
+
     /// A person has looked at the things with these keys.
     fn review(&mut self, writer: &mut Writer<'_>, seq: Seq, of: &[Seq]) -> Result<()> {
         let mut marked = Vec::new();
@@ -194,11 +206,12 @@ impl Sifter {
                 self.things.insert(*key, thing);
                 continue;
             }
-            self.bring(writer, *key, (made, reviewed(body)))?;
+            match reviewed(body) {
+                Body::Evidence { of, evidence } => self.passage(writer, made, of, evidence)?,
+                body => self.bring(writer, *key, (made, body))?,
+            }
             for (at, evidence) in self.evidence.get(key).cloned().unwrap_or_default() {
-                if let Some(of) = self.things.get(key).copied() {
-                    self.record(writer, at, Body::Evidence { of, evidence })?;
-                }
+                self.passage(writer, at, *key, evidence)?;
             }
         }
         match marked.is_empty() {
@@ -271,6 +284,7 @@ fn is_unreviewed(body: &Body) -> bool {
         | Body::Correction {
             statement: said, ..
         } => said.unreviewed,
+        Body::Evidence { evidence, .. } => evidence.unreviewed,
         _ => false,
     }
 }
@@ -287,6 +301,7 @@ fn reviewed(mut body: Body) -> Body {
         } => {
             said.unreviewed = false;
         }
+        Body::Evidence { evidence, .. } => evidence.unreviewed = false,
         _ => {}
     }
     body

@@ -176,6 +176,7 @@ pub(super) fn in_words(said: &StatementAnswer, links: &Links<'_>) -> Markup {
                 None => { "; " (links.source(&more.source, more.passage.as_ref())) },
             }
             @if let Some(quote) = &more.quote { " “" (quote) "”" }
+            (marks::unreviewed(more.unreviewed))
         }
         " " span.id { (said.statement) } (marks::mend(&said.statement, links))
         @if let Some(note) = &said.note { p.note { "Note: " (note) } }

@@ -171,6 +171,7 @@ fn sources(words: &ShownStatement, links: &Links<'_>) -> Markup {
                 passage => { "; " (links.source(&evidence.source, passage.as_ref())) },
             }
             @if let Some(quote) = &evidence.quote { " " q { (quote) } }
+            (labels::mark(evidence.unreviewed))
         }
     }
 }
