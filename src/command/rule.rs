@@ -60,6 +60,7 @@ impl Rule {
             _ => format!("{} ruled {verdict}.", self.claim),
         };
         let news = answer::news(&view, *claim, done, None, &written.changes, before)?;
+        context.note_labels(&view)?;
         context.print(&news)
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use clap::Parser;
+use clap::error::{ContextKind, ContextValue};
 
 use super::cli::Cli;
 use super::context::Context;
@@ -14,9 +15,10 @@ use super::error::{
 use super::exit::Exit;
 use crate::answer::Labels;
 use crate::desk::{self, DeskError, Held};
+use crate::domain::slug::SlugError;
 use crate::ledger::{Access, Kind, LedgerError, Progress};
 use crate::render::Format;
-use crate::web::{self, Commands, Fault, Form, Line, Listener, Outcome, Refusal, Token};
+use crate::web::{self, About, Commands, Fault, Form, Line, Listener, Outcome, Refusal, Token};
 
 /// The port unless another one is named.
 const PORT: u16 = 8425;
@@ -87,7 +89,7 @@ impl Program {
         let words = program.iter().chain(&line.words);
         let cli = Cli::try_parse_from(words).map_err(|usage| {
             let answer = usage_answer(&usage.render().to_string());
-            refusal(Fault::Request, answer)
+            refusal(Fault::Request, argument(&usage), answer)
         })?;
         let format = match line.form {
             Form::Json => Format::Json,
@@ -105,7 +107,11 @@ impl Program {
         match cli.command.run(&context) {
             Ok(_) => Ok(context.into_printed()),
             Err(error) => Err(match context.done() {
-                Some(done) => refusal(Fault::Unanswered, ErrorAnswer::unanswered(done, &error)),
+                Some(done) => refusal(
+                    Fault::Unanswered,
+                    None,
+                    ErrorAnswer::unanswered(done, &error),
+                ),
                 None => refused(&error),
             }),
         }
@@ -113,17 +119,63 @@ impl Program {
 }
 
 fn refused(error: &anyhow::Error) -> Refusal {
-    refusal(fault(error), ErrorAnswer::of(error))
+    refusal(fault(error), about(error), ErrorAnswer::of(error))
 }
 
-fn refusal(fault: Fault, answer: ErrorAnswer) -> Refusal {
+fn refusal(fault: Fault, about: Option<About>, answer: ErrorAnswer) -> Refusal {
     Refusal {
         fault,
+        about: about.map(Box::new),
         json: json_line(&answer),
         error: answer.error,
         hint: answer.hint,
         details: answer.details,
     }
+}
+
+/// The argument that cannot be parsed.
+fn argument(usage: &clap::Error) -> Option<About> {
+    match usage.get(ContextKind::InvalidArg)? {
+        // As in "--kind <KIND>" or "<STANCE>".
+        ContextValue::String(argument) => {
+            let named = argument.split([' ', '=']).next().unwrap_or_default();
+            let name = named.trim_matches(['-', '<', '>', '[', ']', '.']);
+            Some(About::Field(name.to_ascii_lowercase()))
+        }
+        _ => None,
+    }
+}
+
+/// What an error is about, if that can be told.
+fn about(error: &anyhow::Error) -> Option<About> {
+    if let Some(AmbiguousName { kind, name, .. }) = error.downcast_ref() {
+        let name = name.clone();
+        return Some(About::Name { kind, name });
+    }
+    if error.is::<SlugError>() {
+        return Some(About::Field("id".to_owned()));
+    }
+    let Some(error) = error.downcast_ref::<DeskError>() else {
+        // The context of a time or a value that cannot be read is the option that it was given to.
+        let said = error.to_string();
+        let option = said.strip_prefix("--")?.split([':', ' ']).next()?;
+        return Some(About::Field(option.to_owned()));
+    };
+    let field = match error {
+        DeskError::Unknown { kind, name, .. } => {
+            let name = name.clone();
+            return Some(About::Name { kind, name });
+        }
+        DeskError::Invalid(invalid) => invalid.field.as_str(),
+        DeskError::InFuture { field, .. } => field,
+        DeskError::AlreadyExists { .. } | DeskError::IdInUse { .. } => "id",
+        DeskError::Undated { .. } => "said",
+        DeskError::Passage { .. } | DeskError::NoText { .. } => "passage",
+        DeskError::Passages { .. } | DeskError::OtherText { .. } => "text",
+        DeskError::TakenBack { .. } => "statement",
+        _ => return None,
+    };
+    Some(About::Field(field.to_owned()))
 }
 
 /// What is at fault if a command is refused.

@@ -130,7 +130,9 @@ pub(super) fn print_recorded(
     };
     done.push_str(besides);
     let view = context.current_view(written.ledger.now());
-    context.print(&answer::moves(&view, done, &written.changes)?)
+    let answer = answer::moves(&view, done, &written.changes)?;
+    context.note_labels(&view)?;
+    context.print(&answer)
 }
 
 /// What a write on one statement changed.
@@ -153,5 +155,7 @@ pub(super) fn statement_news<T>(
     let (_, before, _) = &written.done;
     let id = Some(said.statement);
     let changes = &written.changes;
-    Ok(answer::news(&view, claim, done, id, changes, before)?)
+    let answer = answer::news(&view, claim, done, id, changes, before)?;
+    context.note_labels(&view)?;
+    Ok(answer)
 }

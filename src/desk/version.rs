@@ -7,6 +7,8 @@ use sha2::{Digest, Sha256};
 
 use super::{Desk, DeskError, Result};
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
+use crate::domain::ruling::Ruling;
+use crate::domain::statement::Statement;
 use crate::ledger::{Kind, Reader};
 
 /// Bytes of a digest that are kept: two versions of one thing do not meet by chance.
@@ -32,8 +34,21 @@ pub struct Held {
     pub id: String,
     /// Its record as it was entered, in the form of exports, without what it inherited by mergers.
     pub record: Value,
-    /// What else is part of its version: the rulings on a claim, how a statement was withdrawn.
-    beside: Value,
+    /// The rulings on a claim, oldest first.
+    pub rulings: Vec<Ruling>,
+    /// How a statement was withdrawn, if it was.
+    pub taken_back: Option<TakenBack>,
+    /// The words of a statement's passage, if the text of its source is attached.
+    pub words: Option<String>,
+}
+
+/// How a statement was withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TakenBack {
+    /// The id of the statement that corrects it, unless it was voided.
+    pub successor: Option<String>,
+    /// Why it was voided.
+    pub reason: Option<String>,
 }
 
 impl Held {
@@ -45,7 +60,14 @@ impl Held {
             fields.remove("unreviewed");
             fields.remove("evidence");
         }
-        let text = json!([self.kind.word(), self.id, record, self.beside]).to_string();
+        let text = json!([
+            self.kind.word(),
+            self.id,
+            record,
+            self.rulings,
+            self.taken_back
+        ])
+        .to_string();
         HEXLOWER.encode(&Sha256::digest(text.as_bytes())[..KEPT])
     }
 }
@@ -64,7 +86,7 @@ pub fn held(reader: Reader<'_>, kind: Kind, name: &str) -> Result<Held> {
         return Err(DeskError::unknown(&reader, kind, name)?);
     };
     let entered = reader.without_merges();
-    let mut beside = Value::Null;
+    let (mut rulings, mut taken_back, mut words) = (Vec::new(), None, None);
     let (id, record) = match kind {
         Kind::Party => {
             let party = entered.party(PartyKey(key))?;
@@ -80,13 +102,13 @@ pub fn held(reader: Reader<'_>, kind: Kind, name: &str) -> Result<Held> {
         }
         Kind::Claim => {
             let claim = entered.claim(ClaimKey(key))?.claim;
-            beside = json(&reader.rulings(ClaimKey(key))?);
+            rulings = reader.rulings(ClaimKey(key))?;
             (claim.id.to_string(), json(&claim))
         }
         Kind::Statement => {
             let recorded = reader.statement(StatementKey(key))?;
-            let withdrawn = reader.withdrawn(StatementKey(key))?;
-            beside = json(&withdrawn.map(|how| (how.successor.map(|key| key.0), how.reason)));
+            taken_back = withdrawal(reader, StatementKey(key))?;
+            words = words_of(reader, &recorded.statement)?;
             (recorded.id.to_string(), json(&recorded.statement))
         }
     };
@@ -94,8 +116,35 @@ pub fn held(reader: Reader<'_>, kind: Kind, name: &str) -> Result<Held> {
         kind,
         id,
         record,
-        beside,
+        rulings,
+        taken_back,
+        words,
     })
+}
+
+fn withdrawal(reader: Reader<'_>, statement: StatementKey) -> Result<Option<TakenBack>> {
+    let Some(how) = reader.withdrawn(statement)? else {
+        return Ok(None);
+    };
+    let successor = how.successor.map(|key| reader.statement(key)).transpose()?;
+    Ok(Some(TakenBack {
+        successor: successor.map(|recorded| recorded.id.to_string()),
+        reason: how.reason,
+    }))
+}
+
+/// The words of a statement's passage.
+fn words_of(reader: Reader<'_>, statement: &Statement) -> Result<Option<String>> {
+    let Some(passage) = &statement.passage else {
+        return Ok(None);
+    };
+    let source = reader.source_key(statement.source.as_str())?;
+    let text = source.map(|key| reader.source_text(key)).transpose()?;
+    let words = text.flatten().map(|text| {
+        let words = passage.words_in(&text.text);
+        words.map(str::to_owned)
+    });
+    Ok(words.and_then(Result::ok))
 }
 
 /// A record as JSON. Records have only strings, numbers and lists of them, so they can be serialised.

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Show;
 use super::claims::Unconfirmed;
 use super::discrepancies::{Discrepancies, subject};
+use super::html;
 use super::page::{Page, counted};
 use crate::answer::Labels;
 use crate::answer::{
@@ -28,6 +29,10 @@ impl Show for NewsAnswer {
         lines.extend(resolved(&ended.iter().collect::<Vec<_>>(), true));
         Page::new().text(lines.join("\n"))
     }
+
+    fn html(&self, links: &html::Links<'_>) -> maud::Markup {
+        html::outcome::news(self, links)
+    }
 }
 
 impl Show for DoneAnswer {
@@ -39,6 +44,10 @@ impl Show for DoneAnswer {
             MoreChanges::default(),
         ));
         Page::new().text(lines.join("\n"))
+    }
+
+    fn html(&self, links: &html::Links<'_>) -> maud::Markup {
+        html::outcome::lines(self, None, links)
     }
 }
 

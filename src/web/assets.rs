@@ -13,7 +13,7 @@ const STYLE: &str = concat!(
     include_str!("assets/desk.css")
 );
 
-const ASSETS: [Asset; 3] = [
+const ASSETS: [Asset; 4] = [
     Asset {
         path: "/assets/desk.css",
         kind: "text/css; charset=utf-8",
@@ -23,6 +23,11 @@ const ASSETS: [Asset; 3] = [
         path: "/assets/desk.js",
         kind: "text/javascript; charset=utf-8",
         text: include_str!("assets/desk.js"),
+    },
+    Asset {
+        path: "/assets/record.js",
+        kind: "text/javascript; charset=utf-8",
+        text: include_str!("assets/record.js"),
     },
     Asset {
         path: "/favicon.svg",

@@ -1,12 +1,12 @@
 //! Who records: the name under which everything that is sent is recorded. It is never guessed.
 
 use hyper::StatusCode;
-use hyper::header::{COOKIE, HeaderMap, LOCATION, SET_COOKIE};
+use hyper::header::{HeaderMap, LOCATION, SET_COOKIE};
 use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::filled::Filled;
-use super::guard::Shown;
+use super::guard::{self, Shown};
 use super::reply::{self, HTML, Refused, Reply};
 use crate::domain::text::{is_hostile, required};
 use crate::render::html::query;
@@ -50,16 +50,8 @@ impl Authors {
     }
 
     fn kept(&self, headers: &HeaderMap) -> Option<String> {
-        let cookies = headers.get_all(COOKIE).iter();
-        let cookies = cookies.filter_map(|value| value.to_str().ok());
-        let mut cookies = cookies.flat_map(|value| value.split(';'));
-        cookies.find_map(|cookie| {
-            let (name, value) = cookie.trim().split_once('=')?;
-            let value = percent_decode_str(value).decode_utf8().ok()?;
-            (name == self.cookie)
-                .then(|| checked(&value).ok())
-                .flatten()
-        })
+        let value = percent_decode_str(guard::cookie(headers, &self.cookie)?);
+        checked(&value.decode_utf8().ok()?).ok()
     }
 
     /// The name to record under. A program, which shows the token, sends it along as `given`; what a page sends is the

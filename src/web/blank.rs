@@ -1,11 +1,16 @@
 //! Forms: what is asked for, with what was typed or is recorded in it.
 
-use maud::{Markup, html};
+use hyper::StatusCode;
+use maud::{Markup, PreEscaped, html};
 
+use super::control::Control;
+use super::field::{Field, Given, Kind};
 use super::filled::Filled;
 use super::reply::Refused;
-use super::writes::{BACK, Field, Kind, VERSION, Write};
-use super::{author, once};
+use super::writes::{BACK, VERSION, Write};
+use super::{aside, author, edit, once};
+use crate::desk::Held;
+use crate::domain::ruling::Ruling;
 use crate::render::html::query;
 
 /// A form before it is drawn.
@@ -18,34 +23,74 @@ pub(super) struct Blank<'b> {
     pub(super) by: Option<&'b str>,
     /// Whether that can be changed in the browser.
     pub(super) is_open: bool,
-    /// Its key, by which it is known if it is sent twice.
-    pub(super) key: &'b str,
-    /// The version of the thing that it changes.
-    pub(super) version: Option<&'b str>,
+    /// What it changes, as it is now.
+    pub(super) held: Option<&'b Held>,
     /// Why it was refused when it was sent.
     pub(super) refused: Option<&'b Refused>,
 }
 
 impl Blank<'_> {
-    /// The form.
-    pub(super) fn draw(&self) -> Markup {
+    /// The form, with a key by which it is known if it is sent twice.
+    pub(super) fn draw(&self, key: &str) -> Markup {
         let write = self.write;
+        if write.changes.is_some() && self.held.is_none() && self.refused.is_none() {
+            return self.which();
+        }
+        let label = match self.is_outdated() {
+            true => "Record mine on top",
+            false => "Record",
+        };
         html! {
+            (self.versions())
             form.recording method="post" action=(write.path) data-record="" {
+                // What the Enter key presses.
+                button.unseen type="submit" tabindex="-1" { (label) }
                 (self.message())
-                input type="hidden" name=(once::FIELD) value=(self.key);
-                @if let Some(version) = self.version { input type="hidden" name=(VERSION) value=(version); }
-                @if let Some(back) = self.filled.get(BACK) { input type="hidden" name=(BACK) value=(back); }
-                (self.author())
-                @for field in write.fields { (self.field(field)) }
-                p.send { button type="submit" { "Record" } }
+                input type="hidden" name=(once::FIELD) value=(key);
+                @if let Some(version) = self.version() { input type="hidden" name=(VERSION) value=(version); }
+                @if let Some(back) = self.filled.get(BACK) { input type="hidden" name=(BACK) value=(exact(back)); }
+                (self.about())
+                @for field in self.fields() { (self.field(field)) }
+                p.send { button.primary type="submit" { (label) } (self.author()) }
             }
         }
     }
 
+    /// The form that asks what is to be changed.
+    fn which(&self) -> Markup {
+        html! { form.recording method="get" action=(self.write.path) {
+            @for field in self.write.fields.iter().take(1) { (self.field(field)) }
+            p.send { button.primary type="submit" { "Go on" } }
+        } }
+    }
+
+    /// The fields that are drawn: all but the one that names what is changed.
+    fn fields(&self) -> impl Iterator<Item = &'static Field> {
+        let named = usize::from(self.write.changes.is_some());
+        self.write.fields.iter().skip(named)
+    }
+
+    /// The version of what the form changes: as it is now, or as it was when the form was sent.
+    fn version(&self) -> Option<String> {
+        let held = self.held.map(Held::version);
+        held.or_else(|| self.filled.get(VERSION).map(str::to_owned))
+    }
+
+    /// Whether the form was sent over something that is no longer as it was then.
+    fn is_outdated(&self) -> bool {
+        let is_conflict = self
+            .refused
+            .is_some_and(|refused| refused.status == StatusCode::CONFLICT);
+        let seen = self.filled.get(VERSION);
+        is_conflict
+            && self
+                .held
+                .is_some_and(|held| Some(held.version().as_str()) != seen)
+    }
+
     /// Why the form was refused.
     fn message(&self) -> Markup {
-        html! { div.message role="alert" {
+        html! { div.message role="alert" tabindex="-1" {
             @if let Some(refused) = self.refused {
                 p.refused { (sentence(&refused.error)) }
                 @if !refused.details.is_empty() { ul.plain { @for detail in &refused.details { li { (detail) } } } }
@@ -57,18 +102,65 @@ impl Blank<'_> {
     /// Who records, and how to change that.
     fn author(&self) -> Markup {
         let to = query([("to", self.write.path)]);
-        html! { p.author {
+        html! { span.author {
             @if let Some(by) = self.by {
                 input type="hidden" name=(author::FIELD) value=(by);
                 "Recording as " strong { (by) }
                 @if self.is_open { " · " a href={ (author::BY) "?" (to) } { "change" } }
             } @else {
-                a href={ (author::BY) "?" (to) } { "Say who records" }
+                a href={ (author::BY) "?" (to) } target="_blank" { "Say who records" }
             }
         } }
     }
 
-    fn field(&self, field: &Field) -> Markup {
+    /// What the form changes.
+    fn about(&self) -> Markup {
+        let Some(named) = self
+            .write
+            .fields
+            .first()
+            .filter(|_| self.write.changes.is_some())
+        else {
+            return Markup::default();
+        };
+        let name = self.filled.get(named.name).unwrap_or_default().trim();
+        html! { div.about {
+            input type="hidden" name=(named.name) value=(exact(name));
+            p { (named.label) " " span.id { (name) } }
+            @if let Some(held) = self.held { (summary(held)) }
+        } }
+    }
+
+    /// What is there now beside what was typed, if it is no longer as it was when the form was made.
+    fn versions(&self) -> Markup {
+        let Some(held) = self.held.filter(|_| self.is_outdated()) else {
+            return Markup::default();
+        };
+        let had = |field: &Field| edit::values(held, field).join("; ");
+        let typed = |field: &Field| self.filled.all(field.name).collect::<Vec<_>>().join("; ");
+        let fields = self.fields().filter(|field| field.given == Given::Option);
+        let rows = fields.map(|field| (field.label, had(field), typed(field)));
+        let rows: Vec<_> = rows
+            .filter(|(_, had, typed)| !had.is_empty() || !typed.is_empty())
+            .collect();
+        html! { section.versions aria-label="Both versions" {
+            h2 { "Both versions" }
+            p { "The form below has what you typed. Sent again, it is recorded over what is there now." }
+            (summary(held))
+            table.list {
+                thead { tr { th scope="col" { "Field" } th scope="col" { "As it is now" } th scope="col" { "As you typed it" } } }
+                tbody { @for (label, had, typed) in &rows {
+                    tr.differs[had != typed] {
+                        td { (label) }
+                        td data-head="Now" { (had) }
+                        td data-head="Typed" { @if had == typed { (typed) } @else { strong { (typed) } } }
+                    }
+                } }
+            }
+        } }
+    }
+
+    fn field(&self, field: &'static Field) -> Markup {
         let refused = self.refused.filter(|refused| {
             let at = refused.field.as_deref();
             at == Some(field.name)
@@ -93,74 +185,70 @@ impl Blank<'_> {
                     @if let Some(refused) = refused { strong { (sentence(&refused.error)) } " " }
                     (field.hint)
                 } }
+                (self.aside(field))
             }
         }
+    }
+
+    /// A button that goes to the form of something new that the field is to name, and comes back.
+    fn aside(&self, field: &Field) -> Markup {
+        let is_whole_text = |field: &Field| field.given == Given::Input;
+        let kind = match field.kind {
+            Kind::Name(kind) if kind != "topic" => kind,
+            _ => return Markup::default(),
+        };
+        html! { @if !self.write.fields.iter().any(is_whole_text) && self.held.is_none() {
+            button.aside type="submit" formaction=(aside::ASIDE) formmethod="get" formnovalidate name=(aside::FIELD)
+                value={ (kind) " " (field.name) " " (self.write.path) } { "New " (kind) }
+        } }
     }
 }
 
-/// A control for one value of a field.
-struct Control<'c> {
-    field: &'c Field,
-    is_wrong: bool,
-    /// The id of what is said about the field.
-    about: Option<&'c str>,
+/// What a thing is, in a few words.
+fn summary(held: &Held) -> Markup {
+    let text = |name: &str| held.record.get(name).and_then(|value| value.as_str());
+    html! {
+        @if let Some(text) = text("text").or_else(|| text("title")).or_else(|| text("name")) { p { strong { (text) } } }
+        @if let (Some(party), Some(stance), Some(claim), Some(source)) = (text("party"), text("stance"), text("claim"), text("source")) {
+            p { strong { (party) " " (stance) " " (claim) } ", in " (source) @if let Some(said) = text("said") { ", " (said) } }
+        }
+        @if let Some(words) = &held.words { blockquote.passage { (words) } }
+        @for ruling in &held.rulings { (ruled(ruling)) }
+        @if let Some(taken_back) = &held.taken_back { p.warning {
+            @match (&taken_back.successor, &taken_back.reason) {
+                (Some(successor), _) => { "It was corrected: " (successor) " takes its place." },
+                (None, Some(reason)) => { "It was voided: " (reason) },
+                (None, None) => "It was voided.",
+            }
+        } }
+    }
 }
 
-impl Control<'_> {
-    /// The control for the value at a place among those of its field.
-    fn draw(&self, at: usize, value: &str) -> Markup {
-        let field = self.field;
-        let id = match at {
-            0 => format!("in-{}", field.name),
-            at => format!("in-{}-{at}", field.name),
-        };
-        html! {
-            @if matches!(field.kind, Kind::Flag) {
-                label.flag for=(id) { (self.input(&id, at, value)) span { (field.label) } }
-            } @else {
-                label.unseen[at > 0] for=(id) {
-                    (field.label) @if at > 0 { ", further one" } @if field.is_needed { " " small { "(needed)" } }
-                }
-                (self.input(&id, at, value))
-            }
-        }
-    }
+fn ruled(ruling: &Ruling) -> Markup {
+    html! { p { "Ruled " (ruling.verdict) @if let Some(day) = ruling.ruled { " (" (day) ")" } ": " (ruling.reason) } }
+}
 
-    fn input(&self, id: &str, at: usize, value: &str) -> Markup {
-        let Self { field, about, .. } = self;
-        let is_needed = field.is_needed && at == 0;
-        let wrong = self.is_wrong.then_some("true");
-        let of_line = |complete: Option<&str>, hint: Option<&str>| {
-            html! {
-                input id=(id) type="text" name=(field.name) value=(value) required[is_needed] placeholder=[hint]
-                    autocomplete="off" spellcheck="false" data-complete=[complete] aria-describedby=[about] aria-invalid=[wrong];
+/// A value as it is, in markup whose unusual characters are escaped later: those are written by their numbers here, so that
+/// what is sent again is what was typed. A browser would read some numbers as other characters; those stay.
+pub(super) fn exact(value: &str) -> PreEscaped<String> {
+    let mut text = String::with_capacity(value.len());
+    for letter in value.chars() {
+        match letter {
+            '&' => text.push_str("&amp;"),
+            '<' => text.push_str("&lt;"),
+            '>' => text.push_str("&gt;"),
+            '"' => text.push_str("&quot;"),
+            '\n' | '\t' | '\u{1}'..='\u{1f}' if letter != '\r' => {
+                text.push_str(&format!("&#{};", u32::from(letter)));
             }
-        };
-        let of_lines = |rows: u32| {
-            html! {
-                textarea id=(id) name=(field.name) rows=(rows) required[is_needed] aria-describedby=[about]
-                    aria-invalid=[wrong] { "\n" (value) }
+            '\0' | '\r' | '\u{7f}'..='\u{9f}' => text.push(letter),
+            letter if crate::domain::text::is_hostile(letter) => {
+                text.push_str(&format!("&#{};", u32::from(letter)));
             }
-        };
-        match field.kind {
-            Kind::Name(kind) => of_line(Some(kind), None),
-            Kind::Line => of_line(None, None),
-            Kind::Time => of_line(None, Some("today, yesterday, 2025-08-19")),
-            Kind::Lines => of_lines(2),
-            Kind::Text => of_lines(12),
-            Kind::Flag => html! {
-                input id=(id) type="checkbox" name=(field.name) value="1" checked[!value.is_empty()];
-            },
-            Kind::Choice(words) => html! {
-                select id=(id) name=(field.name) required[is_needed] aria-describedby=[about] aria-invalid=[wrong] {
-                    option value="" { @if is_needed { "Choose" } @else { "–" } }
-                    @for (word, meaning) in words() {
-                        option value=(word) selected[value == word] { (word) ": " (meaning) }
-                    }
-                }
-            },
+            letter => text.push(letter),
         }
     }
+    PreEscaped(text)
 }
 
 /// A message as a sentence of a page.

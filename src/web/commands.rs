@@ -37,6 +37,15 @@ impl Line {
             recording: None,
         }
     }
+
+    /// The command line of a write.
+    pub fn recording(words: Vec<String>, form: Form, recording: Recording) -> Self {
+        Self {
+            words,
+            form,
+            recording: Some(recording),
+        }
+    }
 }
 
 /// What a command line records with, besides its words.
@@ -73,6 +82,16 @@ pub struct Outcome {
     pub remarks: Vec<String>,
 }
 
+impl Outcome {
+    /// The outcome of a command that was refused.
+    pub fn refused(refusal: Refusal) -> Self {
+        Self {
+            answer: Err(refusal),
+            remarks: Vec::new(),
+        }
+    }
+}
+
 /// Why a command was refused.
 #[derive(Debug, Clone)]
 pub struct Refusal {
@@ -84,8 +103,24 @@ pub struct Refusal {
     pub hint: Option<String>,
     /// Each single problem, if there are several.
     pub details: Vec<String>,
+    /// What it is about, if that can be told.
+    pub about: Option<Box<About>>,
     /// The line of JSON that the command prints on standard error.
     pub json: String,
+}
+
+/// What of a command line a refusal is about.
+#[derive(Debug, Clone)]
+pub enum About {
+    /// A field of a record, or the option or argument for it.
+    Field(String),
+    /// A name that was given for something of a kind.
+    Name {
+        /// The word for the kind.
+        kind: &'static str,
+        /// The name.
+        name: String,
+    },
 }
 
 /// What is at fault if a command is refused.

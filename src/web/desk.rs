@@ -19,7 +19,7 @@ use super::guard::{self, Guard, Shown};
 use super::once::Once;
 use super::reply::{self, HTML, JSON, Refused, Reply};
 use super::routes::{self, Route};
-use super::{assets, writes};
+use super::{aside, assets, last, writes};
 use crate::ledger::Progress;
 
 /// Bytes that the body of a request may have.
@@ -32,6 +32,8 @@ pub(super) struct Desk {
     guard: Guard,
     /// Who records.
     pub(super) authors: Authors,
+    /// The cookie with the last source and party of a browser.
+    pub(super) last: String,
     /// The forms that were sent last.
     pub(super) once: Arc<Once>,
     pub(super) commands: Arc<dyn Commands>,
@@ -48,10 +50,16 @@ impl Drop for StopOnDrop {
 
 impl Desk {
     /// A desk that answers those who the guard lets pass.
-    pub(super) fn new(guard: Guard, authors: Authors, commands: Arc<dyn Commands>) -> Self {
+    pub(super) fn new(
+        guard: Guard,
+        by: Option<String>,
+        port: u16,
+        commands: Arc<dyn Commands>,
+    ) -> Self {
         Self {
             guard,
-            authors,
+            authors: Authors::new(by, port),
+            last: last::cookie(port),
             once: Arc::default(),
             commands,
         }
@@ -99,17 +107,16 @@ impl Desk {
         if path == SESSION {
             return self.open_session(&body);
         }
+        let is_post = method == Method::POST;
+        if let Some(write) = writes::at(&path).filter(|_| is_post) {
+            let filled = Filled::parse(&headers, &body)?;
+            return self.record(write, filled, &headers, shown).await;
+        }
         if shown.is_none() {
             return Err(unknown_sender());
         }
-        if method == Method::POST {
-            let sent = |headers| Filled::parse(headers, &body);
-            if path == author::BY {
-                return self.authors.keep(&sent(&headers)?);
-            }
-            if let Some(write) = writes::at(&path) {
-                return self.record(write, sent(&headers)?, &headers, shown).await;
-            }
+        if is_post && path == author::BY {
+            return self.authors.keep(&Filled::parse(&headers, &body)?);
         }
         Err(Refused::new(
             StatusCode::METHOD_NOT_ALLOWED,
@@ -143,7 +150,18 @@ impl Desk {
                 frame::plain("Who records?", path, &form),
             ));
         }
+        if path == aside::ASIDE {
+            return aside::go(&Filled::of_query(address));
+        }
+        if path == RECORD {
+            return Ok(page(StatusCode::OK, frame::writes()));
+        }
         if let Some(write) = writes::at(path) {
+            if reply::wants_json(headers, shown) {
+                let error = format!("{path} is a form");
+                return Err(Refused::new(StatusCode::METHOD_NOT_ALLOWED, error)
+                    .hint("send its fields by POST"));
+            }
             let filled = Filled::of_query(address);
             return self
                 .blank(write, &format!("{path}?{address}"), filled, headers)
@@ -263,6 +281,9 @@ pub(super) fn failed() -> Refused {
     Refused::new(StatusCode::INTERNAL_SERVER_ERROR, error)
 }
 
+/// The page of everything that may be recorded.
+pub(super) const RECORD: &str = "/record";
+
 /// Where the token is exchanged for a cookie.
 pub(super) const SESSION: &str = "/session";
 
@@ -286,7 +307,7 @@ async fn body(request: Request<Incoming>) -> Result<Bytes, Refused> {
     }
 }
 
-fn unknown_sender() -> Refused {
+pub(super) fn unknown_sender() -> Refused {
     Refused::new(
         StatusCode::UNAUTHORIZED,
         "this address needs the token that `onrecord serve` printed",
@@ -308,7 +329,15 @@ fn refusal(headers: &HeaderMap, shown: Option<Shown>, path: &str, refused: &Refu
         ),
     };
     match refused.status {
-        StatusCode::METHOD_NOT_ALLOWED => reply::set(&mut reply, ALLOW, "GET, HEAD"),
+        StatusCode::METHOD_NOT_ALLOWED => {
+            let is_form = path == author::BY || writes::at(path).is_some();
+            let allowed = if is_form {
+                "GET, HEAD, POST"
+            } else {
+                "GET, HEAD"
+            };
+            reply::set(&mut reply, ALLOW, allowed);
+        }
         StatusCode::UNAUTHORIZED => reply::set(&mut reply, WWW_AUTHENTICATE, "Bearer"),
         _ => {}
     }

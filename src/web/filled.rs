@@ -6,6 +6,7 @@ use percent_encoding::percent_decode;
 
 use super::guard;
 use super::reply::Refused;
+use crate::render::html::query;
 
 /// How a form is encoded.
 const ENCODING: &str = "application/x-www-form-urlencoded";
@@ -52,6 +53,27 @@ impl Filled {
         }
     }
 
+    /// Adds a value of a field.
+    pub(super) fn push(&mut self, name: &str, value: &str) {
+        self.given.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// The same without some fields.
+    #[must_use]
+    pub(super) fn without(&self, is_left_out: impl Fn(&str) -> bool) -> Self {
+        let given = self.given.iter();
+        let given = given.filter(|(name, _)| !is_left_out(name));
+        Self {
+            given: given.cloned().collect(),
+        }
+    }
+
+    /// The fields, encoded as a query.
+    pub(super) fn query(&self) -> String {
+        let given = self.given.iter();
+        query(given.map(|(name, value)| (name.as_str(), value.as_str())))
+    }
+
     /// The first value of a field.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         let mut named = self.given.iter().filter(|(given, _)| given == name);
@@ -68,4 +90,10 @@ impl Filled {
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.given.iter().map(|(name, _)| name.as_str())
     }
+}
+
+/// A value as it stands in an address.
+pub(super) fn encoded(value: &str) -> String {
+    let field = query([("", value)]);
+    field.strip_prefix('=').unwrap_or(&field).to_owned()
 }

@@ -3,10 +3,12 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::blank::sentence;
-use super::desk::SESSION;
+use super::desk::{RECORD, SESSION};
+use super::filled::encoded;
 use super::form::{Query, form};
 use super::reply::Refused;
 use super::routes::Route;
+use super::writes::WRITES;
 use crate::render::html::text;
 
 /// A page before it is drawn.
@@ -50,7 +52,7 @@ impl<'r> Sheet<'r> {
 }
 
 /// The pages in the menu.
-const MENU: [(&str, &str); 11] = [
+const MENU: [(&str, &str); 12] = [
     ("/", "Overview"),
     ("/claims", "Claims"),
     ("/discrepancies", "Discrepancies"),
@@ -60,6 +62,7 @@ const MENU: [(&str, &str); 11] = [
     ("/sources", "Sources"),
     ("/matrix", "Matrix"),
     ("/changes?since=yesterday", "Changes"),
+    ("/record", "Record"),
     ("/draft", "Draft"),
     ("/log", "Journal"),
 ];
@@ -79,6 +82,7 @@ pub(super) fn page(sheet: &Sheet<'_>) -> String {
             Some(name) if route.is_untitled => h1 { (route.title) ": " (name) },
             Some(_) => {},
         }
+        @if clocks.is_empty() { (actions(route, sheet.name)) }
         @if sheet.name.is_none() { (form(route, query, &path)) }
         @if !clocks.is_empty() { p.past { "As it stood at another time. " a href=(path) { "Show it as it is now" } } }
         @for remark in &sheet.remarks { p.remark { (remark) } }
@@ -95,6 +99,14 @@ pub(super) fn page(sheet: &Sheet<'_>) -> String {
         head: sheet.head.as_deref(),
     };
     document(&title, Some(around), &content)
+}
+
+/// Links to the forms that go with a page.
+fn actions(route: &Route, name: Option<&str>) -> Markup {
+    let name = name.map(encoded).unwrap_or_default();
+    html! { @if !route.records.is_empty() {
+        p.actions { @for (label, path) in route.records { a href={ (path) (name) } { (label) } " " } }
+    } }
 }
 
 /// What the page's menu and search show.
@@ -130,6 +142,7 @@ fn document(title: &str, around: Option<Around<'_>>, content: &Markup) -> String
                 link rel="icon" href="/favicon.svg" type="image/svg+xml";
                 link rel="stylesheet" href="/assets/desk.css";
                 script src="/assets/desk.js" defer {}
+                script src="/assets/record.js" defer {}
             }
             body data-head=[head] {
                 a.skip href="#main" { "Skip to the page" }
@@ -177,14 +190,14 @@ pub(super) fn plain(title: &str, path: &str, content: &Markup) -> String {
     document(title, Some(Around::nothing_at(path)), content)
 }
 
-/// What recording something was answered.
-pub(super) fn recorded(title: &str, answer: &str, remarks: &[String]) -> String {
+/// The page of everything that may be recorded.
+pub(super) fn writes() -> String {
     let content = html! {
-        h1 { (title) }
-        div.part.recorded role="status" { (PreEscaped(answer)) }
-        @for remark in remarks { p.remark { (remark) } }
+        h1 { "Record" }
+        ul.writes { @for write in &WRITES { li { a href=(write.path) { (write.title) } } } }
+        p.note { "To correct or void a statement, go to its claim or source. To record a passage, select it in the text of its source." }
     };
-    plain(title, "/record", &content)
+    plain("Record", RECORD, &content)
 }
 
 /// The page that exchanges the token of an address for a cookie.

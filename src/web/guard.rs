@@ -91,13 +91,9 @@ impl Guard {
         if bearer.is_some_and(is_bearer) {
             return Some(Shown::Bearer);
         }
-        let cookies = headers.get_all(COOKIE).iter();
-        let cookies = cookies.filter_map(|value| value.to_str().ok());
-        let mut cookies = cookies.flat_map(|value| value.split(';'));
-        let is_session = |cookie: &str| {
-            let named = cookie.trim().split_once('=');
-            named.is_some_and(|(name, value)| name == self.cookie && self.session.is(value))
-        };
+        let mut cookies = cookies(headers);
+        let is_session =
+            |(name, value): (&str, &str)| name == self.cookie && self.session.is(value);
         cookies.any(is_session).then_some(Shown::Cookie)
     }
 }
@@ -148,6 +144,19 @@ fn names(local: SocketAddr) -> impl Iterator<Item = String> {
         .into_iter()
         .flatten()
         .chain(without)
+}
+
+/// The cookies of a request: names and values.
+fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
+    let cookies = headers.get_all(COOKIE).iter();
+    let cookies = cookies.filter_map(|value| value.to_str().ok());
+    let cookies = cookies.flat_map(|value| value.split(';'));
+    cookies.filter_map(|cookie| cookie.trim().split_once('='))
+}
+
+/// The value of a cookie.
+pub(super) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    cookies(headers).find_map(|(known, value)| (known == name).then_some(value))
 }
 
 /// The one value of a header, as text.

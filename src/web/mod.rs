@@ -4,24 +4,30 @@
 //! [`Commands`]. So names resolve, clocks work and errors read as on a terminal, and there is no second set of queries.
 //! Programs get the JSON that the command prints; people get a page whose parts are answers drawn as HTML.
 
+mod aside;
 mod assets;
 mod author;
 mod blank;
 mod commands;
+mod control;
 mod desk;
+mod edit;
+mod field;
 mod filled;
 mod form;
 mod frame;
 mod guard;
+mod last;
 mod listen;
 mod once;
 mod record;
+mod recorded;
 mod reply;
 mod routes;
 mod server;
 mod writes;
 
-pub use commands::{Commands, Fault, Form, Line, Outcome, Recording, Refusal};
+pub use commands::{About, Commands, Fault, Form, Line, Outcome, Recording, Refusal};
 pub use guard::Token;
 pub use listen::{ListenError, Listener};
 pub use server::serve;

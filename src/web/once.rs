@@ -5,6 +5,7 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use data_encoding::HEXLOWER;
+use hyper::StatusCode;
 use sha2::{Digest, Sha256};
 use tokio::sync::OnceCell;
 
@@ -24,9 +25,10 @@ pub(super) const FIELD: &str = "key";
 ///
 /// # Errors
 /// If the system gives no random bytes.
-pub(super) fn new_key() -> Result<String, getrandom::Error> {
+pub(super) fn new_key() -> Result<String, Refused> {
     let mut bytes = [0; KEY];
-    getrandom::fill(&mut bytes)?;
+    getrandom::fill(&mut bytes)
+        .map_err(|error| Refused::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
     Ok(HEXLOWER.encode(&bytes))
 }
 

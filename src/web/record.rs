@@ -1,4 +1,5 @@
-//! Recording: a form becomes a command line, and the command's own answer says what changed.
+//! Recording: a form becomes a command line, and the command's own answer says what changed. A form that is refused comes
+//! back with all that was typed in it.
 
 use std::sync::Arc;
 
@@ -7,90 +8,174 @@ use hyper::header::{HeaderMap, LOCATION};
 use maud::html;
 
 use super::blank::Blank;
-use super::commands::{Form, Line, Outcome, Recording};
+use super::commands::{Fault, Form, Line, Outcome, Recording, Refusal};
 use super::desk::{self, Desk};
 use super::filled::Filled;
-use super::frame;
 use super::guard::Shown;
 use super::reply::{self, HTML, JSON, Refused, Reply};
 use super::writes::{VERSION, Write};
-use super::{author, once};
-use crate::desk::{Held, Version};
+use super::{author, edit, frame, last, once, recorded};
+use crate::desk::Held;
 use crate::ledger::Kind;
 
 impl Desk {
-    /// A form, with what the query of its address has for its fields and, if it changes something, with its version.
+    /// A form, with what the query of its address has for its fields and, if it changes something, with that and its
+    /// version.
     pub(super) async fn blank(
         &self,
         write: &'static Write,
         address: &str,
-        filled: Filled,
+        given: Filled,
         headers: &HeaderMap,
     ) -> Result<Reply, Refused> {
+        write.check_names(&given)?;
         let Some(by) = self.authors.known(headers) else {
-            let mut reply = reply::reply(StatusCode::SEE_OTHER, HTML, "");
-            reply::set(&mut reply, LOCATION, &author::asking(address));
-            return Ok(reply);
+            return Ok(see_other(&author::asking(address)));
         };
-        let held = match named(write, &filled) {
+        let held = match write.named(&given) {
             Some((kind, name)) => Some(self.held(kind, name).await?),
             None => None,
         };
-        let version = held.map(|held| held.version());
-        let key = once::new_key()
-            .map_err(|error| Refused::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
+        let mut filled = given;
+        self.begin(write, &mut filled, held.as_ref(), headers);
         let blank = Blank {
-            write,
-            filled: &filled,
             by: Some(&by),
-            is_open: !self.authors.is_fixed(),
-            key: &key,
-            version: version.as_deref(),
-            refused: None,
+            held: held.as_ref(),
+            ..self.of(write, &filled)
         };
-        let content = html! { h1 { (write.title) } (blank.draw()) };
-        let page = frame::plain(write.title, write.path, &content);
-        Ok(reply::reply(StatusCode::OK, HTML, page))
+        let content = html! { h1 { (write.title) } (blank.draw(&once::new_key()?)) };
+        Ok(page(StatusCode::OK, write, &content))
+    }
+
+    /// A form that says nothing yet about who records and what it changes.
+    fn of<'b>(&self, write: &'static Write, filled: &'b Filled) -> Blank<'b> {
+        Blank {
+            write,
+            filled,
+            by: None,
+            is_open: !self.authors.is_fixed(),
+            held: None,
+            refused: None,
+        }
+    }
+
+    /// Adds what a form begins with to the fields that have nothing yet.
+    fn begin(
+        &self,
+        write: &'static Write,
+        filled: &mut Filled,
+        held: Option<&Held>,
+        headers: &HeaderMap,
+    ) {
+        let kept = match write.keeps_last {
+            true => last::kept(&self.last, headers),
+            false => Filled::default(),
+        };
+        for field in write.fields {
+            if filled.get(field.name).is_some() {
+                continue;
+            }
+            let mut starts = held.map_or_else(Vec::new, |held| edit::values(held, field));
+            starts.extend(kept.get(field.name).map(str::to_owned));
+            if starts.is_empty() && !field.start.is_empty() {
+                starts.push(field.start.to_owned());
+            }
+            starts
+                .iter()
+                .for_each(|value| filled.push(field.name, value));
+        }
     }
 
     /// A thing as the ledger holds it.
     pub(super) async fn held(&self, kind: Kind, name: &str) -> Result<Held, Refused> {
-        let (commands, name) = (Arc::clone(&self.commands), name.to_owned());
-        let held = tokio::task::spawn_blocking(move || commands.held(kind, &name)).await;
-        let held = held.map_err(|_| desk::failed())?;
-        held.map_err(|refusal| Refused::from(&refusal))
+        held(Arc::clone(&self.commands), kind, name.to_owned())
+            .await?
+            .map_err(|refusal| Refused::from(&refusal))
     }
 
     /// Records what a form says, and answers what that changed.
     pub(super) async fn record(
         &self,
         write: &'static Write,
-        filled: Filled,
+        mut filled: Filled,
         headers: &HeaderMap,
         shown: Option<Shown>,
     ) -> Result<Reply, Refused> {
-        let by = self.authors.of(headers, shown, filled.get(author::FIELD))?;
-        write.check(&filled)?;
+        write.name_new(&mut filled);
         let wants_json = reply::wants_json(headers, shown);
-        let form = match wants_json {
+        let done = self.try_record(write, &filled, headers, shown).await;
+        match done {
+            Ok(outcome) if wants_json => {
+                let json = outcome.answer.as_ref().map_err(Refused::from)?;
+                Ok(reply::reply(StatusCode::OK, JSON, json.clone()))
+            }
+            Ok(outcome) => {
+                let content = recorded::page(write, &filled, &outcome);
+                let mut reply = page(StatusCode::OK, write, &content);
+                if write.keeps_last {
+                    last::keep(&self.last, &filled, &mut reply);
+                }
+                Ok(reply)
+            }
+            Err(refused) if wants_json => Err(refused),
+            Err(refused) => self.again(write, filled, headers, &refused).await,
+        }
+    }
+
+    async fn try_record(
+        &self,
+        write: &'static Write,
+        filled: &Filled,
+        headers: &HeaderMap,
+        shown: Option<Shown>,
+    ) -> Result<Arc<Outcome>, Refused> {
+        if shown.is_none() {
+            return Err(desk::unknown_sender());
+        }
+        let by = self.authors.of(headers, shown, filled.get(author::FIELD))?;
+        write.check(filled)?;
+        let form = match reply::wants_json(headers, shown) {
             true => Form::Json,
             false => Form::Page {
                 kept: String::new(),
                 limit: None,
             },
         };
-        let (words, mut recording) = write.line(&filled, by);
-        recording.of = seen(write, &filled);
-        let outcome = self
-            .write(filled.get(once::FIELD), words, form, recording)
-            .await?;
-        match &outcome.answer {
-            Ok(json) if wants_json => Ok(reply::reply(StatusCode::OK, JSON, json.clone())),
-            Ok(html) => {
-                let page = frame::recorded(write.title, html, &outcome.remarks);
-                Ok(reply::reply(StatusCode::OK, HTML, page))
+        let key = filled.get(once::FIELD);
+        let outcome = match write.named(filled) {
+            Some((kind, name)) if filled.get(VERSION).is_some() => {
+                let said = format!("{} {by} {form:?} {filled:?}", write.path);
+                let sent = key.map(|key| [key.as_bytes(), said.as_bytes()]);
+                let sent = sent.as_ref().map(|sent| sent.as_slice());
+                let (commands, name) = (Arc::clone(&self.commands), name.to_owned());
+                let filled = filled.clone();
+                let work = async move {
+                    let held = held(Arc::clone(&commands), kind, name).await?;
+                    let held = match held {
+                        Ok(held) => held,
+                        Err(refusal) => return Ok(Outcome::refused(refusal)),
+                    };
+                    let (words, recording) = write.line(&filled, Some(&held), by);
+                    desk::run(commands, Line::recording(words, form, recording)).await
+                };
+                self.once.answer(sent, work).await?
             }
-            Err(refusal) => Err(refusal.into()),
+            _ => {
+                let (words, recording) = write.line(filled, None, by);
+                self.write(key, words, form, recording).await?
+            }
+        };
+        match &outcome.answer {
+            Err(refusal) if refusal.fault != Fault::Unanswered => {
+                let about = refusal.about.as_deref();
+                let field = about.and_then(|about| write.field_of(about, filled));
+                let refused = Refused::from(refusal);
+                Err(match field {
+                    Some(field) => refused.at(field),
+                    None => refused,
+                })
+            }
+            _ => Ok(outcome),
         }
     }
 
@@ -105,29 +190,66 @@ impl Desk {
     ) -> Result<Arc<Outcome>, Refused> {
         let said = format!("{words:?} {form:?} {recording:?}");
         let sent = key.map(|key| [key.as_bytes(), said.as_bytes()]);
-        let line = Line {
-            words,
-            form,
-            recording: Some(recording),
-        };
-        let work = desk::run(Arc::clone(&self.commands), line);
         let sent = sent.as_ref().map(|sent| sent.as_slice());
+        let line = Line::recording(words, form, recording);
+        let work = desk::run(Arc::clone(&self.commands), line);
         self.once.answer(sent, work).await
+    }
+
+    /// The form that was refused, with all that was typed in it. If what it changes is no longer as it was, both are
+    /// shown, and sending it again records what was typed over what is there now.
+    async fn again(
+        &self,
+        write: &'static Write,
+        mut filled: Filled,
+        headers: &HeaderMap,
+        refused: &Refused,
+    ) -> Result<Reply, Refused> {
+        let mut held = None;
+        if let Some((kind, name)) = write.named(&filled)
+            && refused.status == StatusCode::CONFLICT
+        {
+            held = self.held(kind, name).await.ok();
+            let taken_back = held.as_ref().and_then(|held| held.taken_back.as_ref());
+            let successor = taken_back.and_then(|how| how.successor.clone());
+            if let (Some(successor), Some(first)) = (successor, write.fields.first()) {
+                held = self.held(kind, &successor).await.ok();
+                filled = filled.without(|name| name == first.name);
+                filled.push(first.name, &successor);
+            }
+        }
+        // Who may not look learns nothing.
+        let may_look = refused.status != StatusCode::UNAUTHORIZED;
+        let by = self.authors.known(headers).filter(|_| may_look);
+        let blank = Blank {
+            by: by.as_deref(),
+            held: held.as_ref(),
+            refused: Some(refused),
+            ..self.of(write, &filled)
+        };
+        let content = html! { h1 { (write.title) } (blank.draw(&once::new_key()?)) };
+        Ok(page(refused.status, write, &content))
     }
 }
 
-/// The thing that a form changes, if the form names it.
-fn named<'f>(write: &Write, filled: &'f Filled) -> Option<(Kind, &'f str)> {
-    let name = filled.get(write.fields.first()?.name)?;
-    Some((write.changes?, name.trim()))
+/// A thing as the ledger holds it, read on a thread for blocking work.
+async fn held(
+    commands: Arc<dyn super::commands::Commands>,
+    kind: Kind,
+    name: String,
+) -> Result<Result<Held, Refusal>, Refused> {
+    let held = tokio::task::spawn_blocking(move || commands.held(kind, &name)).await;
+    held.map_err(|_| desk::failed())
 }
 
-/// The version of the thing that a form changes, if the form has one.
-fn seen(write: &Write, filled: &Filled) -> Option<Version> {
-    let (kind, name) = named(write, filled)?;
-    Some(Version {
-        kind,
-        name: name.to_owned(),
-        digest: filled.get(VERSION)?.to_owned(),
-    })
+/// Sends the browser to another page.
+pub(super) fn see_other(to: &str) -> Reply {
+    let mut reply = reply::reply(StatusCode::SEE_OTHER, HTML, "");
+    reply::set(&mut reply, LOCATION, to);
+    reply
+}
+
+fn page(status: StatusCode, write: &Write, content: &maud::Markup) -> Reply {
+    let page = frame::plain(write.title, write.path, content);
+    reply::reply(status, HTML, page)
 }

@@ -26,6 +26,8 @@ pub(super) struct Route {
     pub(super) limit: Option<u32>,
     /// Whether its answer has no heading of its own although it is about one thing.
     pub(super) is_untitled: bool,
+    /// Forms that go with its page: what they do, and their addresses, at whose ends the name is put if there is one.
+    pub(super) records: &'static [(&'static str, &'static str)],
     /// Further answers on its page.
     pub(super) beside: &'static [Beside],
 }
@@ -66,12 +68,13 @@ const fn plain(path: &'static str, title: &'static str, words: &'static [&'stati
         clocks: CLOCKS,
         limit: None,
         is_untitled: false,
+        records: &[],
         beside: &[],
     }
 }
 
 /// The questions.
-pub(super) static ROUTES: [Route; 24] = [
+pub(super) static ROUTES: [Route; 25] = [
     Route {
         beside: &[
             Beside {
@@ -98,6 +101,7 @@ pub(super) static ROUTES: [Route; 24] = [
             LIMIT,
         ],
         limit: Some(200),
+        records: &[("Add a claim", "/record/claim/add")],
         ..plain("/claims", "Claims", &["claim", "list"])
     },
     Route {
@@ -110,6 +114,11 @@ pub(super) static ROUTES: [Route; 24] = [
                 heading: "Timeline",
                 words: &["timeline", "*"],
             },
+        ],
+        records: &[
+            ("Record a statement", "/record/say?claim="),
+            ("Rule on it", "/record/rule?claim="),
+            ("Edit it", "/record/claim/edit?id="),
         ],
         ..plain("/claims/*", "Claim", &["claim", "show", "*"])
     },
@@ -171,7 +180,10 @@ pub(super) static ROUTES: [Route; 24] = [
         is_untitled: true,
         ..plain("/rivals/*", "Rival answers", &["rivals", "*"])
     },
-    plain("/parties", "Parties", &["party", "list"]),
+    Route {
+        records: &[("Add a party", "/record/party/add")],
+        ..plain("/parties", "Parties", &["party", "list"])
+    },
     Route {
         beside: &[
             Beside {
@@ -183,11 +195,27 @@ pub(super) static ROUTES: [Route; 24] = [
                 words: &["awaiting", "--party=*"],
             },
         ],
+        records: &[
+            ("Record a statement", "/record/say?party="),
+            ("Edit it", "/record/party/edit?id="),
+        ],
         ..plain("/parties/*", "Party", &["party", "show", "*"])
     },
-    plain("/sources", "Sources", &["source", "list"]),
-    plain("/sources/*", "Source", &["source", "show", "*"]),
-    plain("/questions", "Questions", &["question", "list"]),
+    Route {
+        records: &[("Add a source", "/record/source/add")],
+        ..plain("/sources", "Sources", &["source", "list"])
+    },
+    Route {
+        records: &[
+            ("Record a statement", "/record/say?source="),
+            ("Edit it", "/record/source/edit?id="),
+        ],
+        ..plain("/sources/*", "Source", &["source", "show", "*"])
+    },
+    Route {
+        records: &[("Add a question", "/record/question/add")],
+        ..plain("/questions", "Questions", &["question", "list"])
+    },
     Route {
         beside: &[
             Beside {
@@ -199,6 +227,10 @@ pub(super) static ROUTES: [Route; 24] = [
                 words: &["timeline", "*"],
             },
         ],
+        records: &[
+            ("Add an answer", "/record/claim/add?question="),
+            ("Edit it", "/record/question/edit?id="),
+        ],
         ..plain("/questions/*", "Question", &["question", "show", "*"])
     },
     Route {
@@ -209,7 +241,13 @@ pub(super) static ROUTES: [Route; 24] = [
         fields: &[LIMIT],
         limit: Some(100),
         clocks: &[KNOWN_AT],
+        records: &[("Check it", "/verify")],
         ..plain("/log", "Journal", &["log"])
+    },
+    Route {
+        fields: &[Field::new("head", "A head that was kept", Text)],
+        clocks: &[KNOWN_AT],
+        ..plain("/verify", "Check of the journal", &["verify"])
     },
     Route {
         clocks: &[KNOWN_AT],

@@ -15,7 +15,6 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Builder;
 use tokio::sync::{Notify, Semaphore};
 
-use super::author::Authors;
 use super::commands::Commands;
 use super::desk::Desk;
 use super::guard::{Guard, Token};
@@ -46,7 +45,7 @@ pub fn serve(
 ) -> io::Result<()> {
     let port = listener.address().port();
     let guard = Guard::new(token, port).map_err(io::Error::other)?;
-    let desk = Arc::new(Desk::new(guard, Authors::new(by, port), commands));
+    let desk = Arc::new(Desk::new(guard, by, port, commands));
     let runtime = Builder::new_current_thread()
         .enable_io()
         .enable_time()

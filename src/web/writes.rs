@@ -5,11 +5,15 @@
 
 use hyper::StatusCode;
 
-use super::commands::Recording;
+use super::commands::{About, Recording};
+use super::edit;
+use super::field::{Field, Given, Kind};
 use super::filled::Filled;
 use super::reply::Refused;
+use crate::desk::{Held, Version};
 use crate::domain::party::PartyKind;
 use crate::domain::ruling::Verdict;
+use crate::domain::slug::Slug;
 use crate::domain::source::Reliability;
 use crate::domain::statement::{Attribution, Stance};
 use crate::domain::words::WordList;
@@ -27,104 +31,8 @@ pub(super) struct Write {
     pub(super) fields: &'static [Field],
     /// The kind of thing that it changes. The first field names the thing.
     pub(super) changes: Option<Thing>,
-}
-
-/// A field of a form.
-#[derive(Clone, Copy)]
-pub(super) struct Field {
-    /// Its name, which is that of the command's option.
-    pub(super) name: &'static str,
-    /// What it is called on the page.
-    pub(super) label: &'static str,
-    /// What may be typed.
-    pub(super) kind: Kind,
-    /// How it is given to the command.
-    pub(super) given: Given,
-    /// Whether the command cannot do without it.
-    pub(super) is_needed: bool,
-    /// Whether there may be several.
-    pub(super) is_many: bool,
-    /// What else there is to know about it.
-    pub(super) hint: &'static str,
-}
-
-/// What may be typed in a field.
-#[derive(Clone, Copy)]
-pub(super) enum Kind {
-    /// The name of something of a kind: `party`, `claim`, `source`, `question` or `topic`.
-    Name(&'static str),
-    /// A line.
-    Line,
-    /// A paragraph.
-    Lines,
-    /// A whole text.
-    Text,
-    /// A time.
-    Time,
-    /// One of some words.
-    Choice(fn() -> Vec<(&'static str, &'static str)>),
-    /// Nothing: it is set or not.
-    Flag,
-}
-
-/// How a field is given to its command.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Given {
-    /// By its place. All that are given so are needed, and in the order of the table.
-    Place,
-    /// As an option of its name.
-    Option,
-    /// In place of standard input, which an option of its name reads.
-    Input,
-}
-
-impl Field {
-    const fn new(name: &'static str, label: &'static str, kind: Kind) -> Self {
-        Self {
-            name,
-            label,
-            kind,
-            given: Given::Option,
-            is_needed: false,
-            is_many: false,
-            hint: "",
-        }
-    }
-
-    /// The same field, given by its place.
-    const fn placed(self) -> Self {
-        Self {
-            given: Given::Place,
-            is_needed: true,
-            ..self
-        }
-    }
-
-    const fn needed(self) -> Self {
-        Self {
-            is_needed: true,
-            ..self
-        }
-    }
-
-    const fn many(self) -> Self {
-        Self {
-            is_many: true,
-            ..self
-        }
-    }
-
-    const fn hint(self, hint: &'static str) -> Self {
-        Self { hint, ..self }
-    }
-
-    /// A value as the command is to have it. Only texts keep the spaces around them.
-    fn value(self, typed: &str) -> &str {
-        match self.kind {
-            Kind::Text => typed,
-            _ => typed.trim(),
-        }
-    }
+    /// Whether it begins with the last source and the last party of a browser.
+    pub(super) keeps_last: bool,
 }
 
 fn words<W: WordList>() -> Vec<(&'static str, &'static str)> {
@@ -134,8 +42,12 @@ fn words<W: WordList>() -> Vec<(&'static str, &'static str)> {
 
 const NEW_ID: Field = Field::new("id", "Id", Kind::Line)
     .placed()
-    .hint("Short, in lower case with hyphens. It can be changed later.");
-const STATEMENT: Field = Field::new("statement", "Statement", Kind::Line).placed();
+    .or_made()
+    .hint("Short, in lower case with hyphens. Left empty, it is made of the name or text. It can be changed later.")
+    .own();
+const STATEMENT: Field = Field::new("statement", "Statement", Kind::Line)
+    .placed()
+    .own();
 const CLAIM: Field = Field::new("claim", "Claim", Kind::Name("claim"));
 const PARTY: Field = Field::new("party", "Who speaks", Kind::Name("party"));
 const STANCE: Field = Field::new("stance", "Stance", Kind::Choice(words::<Stance>));
@@ -143,17 +55,19 @@ const SOURCE: Field = Field::new("source", "Source", Kind::Name("source"));
 const SAID: Field = Field::new("said", "When it was said", Kind::Time)
     .hint("Left empty, the day of the source counts.");
 const PASSAGE: Field = Field::new("passage", "Passage", Kind::Lines)
-    .hint("Its words in the text of the source, or START..END in characters.");
-const QUOTE: Field =
-    Field::new("quote", "Exact words", Kind::Lines).hint("If the wording matters.");
+    .hint("Its words in the text of the source, or START..END in characters.")
+    .own();
+const QUOTE: Field = Field::new("quote", "Exact words", Kind::Lines)
+    .hint("If the wording matters.")
+    .own();
 const VIA: Field = Field::new("via", "Relayed by", Kind::Name("party"))
     .many()
     .hint("Nearest to the source first.");
 const ATTRIBUTION: Field = Field::new("attribution", "Terms", Kind::Choice(words::<Attribution>));
 const SHOWN_AS: Field = Field::new("shown-as", "Shown as", Kind::Line)
     .hint("The agreed wording for the speaker, such as “a senior official”.");
-const NOTE: Field = Field::new("note", "Note of the desk", Kind::Lines);
-const REASON: Field = Field::new("reason", "Why", Kind::Lines).needed();
+const NOTE: Field = Field::new("note", "Note of the desk", Kind::Lines).own();
+const REASON: Field = Field::new("reason", "Why", Kind::Lines).needed().own();
 
 /// Everything that may be recorded.
 pub(super) static WRITES: [Write; 12] = [
@@ -177,9 +91,11 @@ pub(super) static WRITES: [Write; 12] = [
                 "again",
                 "Record it although it was voided or corrected before",
                 Kind::Flag,
-            ),
+            )
+            .own(),
         ],
         changes: None,
+        keeps_last: true,
     },
     Write {
         path: "/record/correct",
@@ -195,11 +111,12 @@ pub(super) static WRITES: [Write; 12] = [
             SAID,
             QUOTE,
             VIA,
-            ATTRIBUTION,
+            ATTRIBUTION.needed(),
             SHOWN_AS,
             NOTE,
         ],
         changes: Some(Thing::Statement),
+        keeps_last: false,
     },
     Write {
         path: "/record/void",
@@ -207,6 +124,7 @@ pub(super) static WRITES: [Write; 12] = [
         words: &["void"],
         fields: &[STATEMENT, REASON],
         changes: Some(Thing::Statement),
+        keeps_last: false,
     },
     Write {
         path: "/record/rule",
@@ -217,9 +135,10 @@ pub(super) static WRITES: [Write; 12] = [
             Field::new("verdict", "Verdict", Kind::Choice(words::<Verdict>)).placed(),
             REASON,
             SOURCE.hint("What the verdict is based on."),
-            Field::new("ruled", "Day of the ruling", Kind::Time),
+            Field::new("ruled", "Day of the ruling", Kind::Time).start("today"),
         ],
         changes: Some(Thing::Claim),
+        keeps_last: false,
     },
     Write {
         path: "/record/party/add",
@@ -235,6 +154,7 @@ pub(super) static WRITES: [Write; 12] = [
             MEMBER_OF,
         ],
         changes: None,
+        keeps_last: false,
     },
     Write {
         path: "/record/party/edit",
@@ -250,6 +170,7 @@ pub(super) static WRITES: [Write; 12] = [
             MEMBER_OF,
         ],
         changes: Some(Thing::Party),
+        keeps_last: false,
     },
     Write {
         path: "/record/claim/add",
@@ -259,6 +180,7 @@ pub(super) static WRITES: [Write; 12] = [
             NEW_ID, CLAIM_TEXT, TOPIC, PRINCIPAL, STANDARD, QUESTION, VALUE, DUE,
         ],
         changes: None,
+        keeps_last: false,
     },
     Write {
         path: "/record/claim/edit",
@@ -275,6 +197,7 @@ pub(super) static WRITES: [Write; 12] = [
             DUE,
         ],
         changes: Some(Thing::Claim),
+        keeps_last: false,
     },
     Write {
         path: "/record/source/add",
@@ -286,7 +209,7 @@ pub(super) static WRITES: [Write; 12] = [
             PUBLISHER,
             AUTHOR,
             URL,
-            PUBLISHED,
+            PUBLISHED.start("today"),
             RETRIEVED,
             LANGUAGE,
             RELIABILITY,
@@ -294,6 +217,7 @@ pub(super) static WRITES: [Write; 12] = [
             TEXT,
         ],
         changes: None,
+        keeps_last: false,
     },
     Write {
         path: "/record/source/edit",
@@ -313,6 +237,7 @@ pub(super) static WRITES: [Write; 12] = [
             TEXT,
         ],
         changes: Some(Thing::Source),
+        keeps_last: false,
     },
     Write {
         path: "/record/question/add",
@@ -320,6 +245,7 @@ pub(super) static WRITES: [Write; 12] = [
         words: &["question", "add"],
         fields: &[NEW_ID, QUESTION_TEXT],
         changes: None,
+        keeps_last: false,
     },
     Write {
         path: "/record/question/edit",
@@ -330,42 +256,49 @@ pub(super) static WRITES: [Write; 12] = [
             QUESTION_TEXT,
         ],
         changes: Some(Thing::Question),
+        keeps_last: false,
     },
 ];
 
-const NAME: Field = Field::new("name", "Name", Kind::Line).hint("As tables and stories show it.");
+const NAME: Field = Field::new("name", "Name", Kind::Line)
+    .hint("As tables and stories show it.")
+    .own();
 const PARTY_KIND: Field = Field::new("kind", "Kind", Kind::Choice(words::<PartyKind>));
-const ROLE: Field = Field::new("role", "Office or function", Kind::Line);
-const ALIAS: Field = Field::new("alias", "Also called", Kind::Line).many();
+const ROLE: Field = Field::new("role", "Office or function", Kind::Line).own();
+const ALIAS: Field = Field::new("alias", "Also called", Kind::Line).added().own();
 const SPEAKS_FOR: Field = Field::new("speaks-for", "Speaks for", Kind::Name("party"))
-    .many()
+    .added()
     .hint("A party, or PARTY:SINCE..UNTIL with days.");
 const MEMBER_OF: Field = Field::new("member-of", "Member of", Kind::Name("party"))
-    .many()
+    .added()
     .hint("A party, or PARTY:SINCE..UNTIL with days.");
 
 const CLAIM_TEXT: Field = Field::new("text", "Claim", Kind::Lines)
     .needed()
-    .hint("A full sentence in the desk’s own words.");
+    .hint("A full sentence in the desk’s own words.")
+    .own();
 const TOPIC: Field = Field::new("topic", "Topic", Kind::Name("topic"));
 const PRINCIPAL: Field = Field::new(
     "principal",
     "Whose own act or words it is about",
     Kind::Name("party"),
 )
-.many();
+.added();
 const STANDARD: Field = Field::new("standard", "What confirms it", Kind::Line)
     .hint("acknowledgement, or corroboration:N by N independent sources. Left empty, it depends on whether there are principals.");
 const QUESTION: Field = Field::new("question", "Answers the question", Kind::Name("question"));
 const VALUE: Field = Field::new("value", "Its answer", Kind::Line)
-    .hint("USD 90bn, about 1500 households, 12%, 2025-08-20, place:Geneva, text:undecided");
+    .hint("USD 90bn, about 1500 households, 12%, 2025-08-20, place:Geneva, text:undecided")
+    .own();
 const DUE: Field = Field::new("due", "Due", Kind::Time)
     .hint("The day by which it says something will have happened.");
 
-const TITLE: Field = Field::new("title", "Headline or name", Kind::Line).needed();
+const TITLE: Field = Field::new("title", "Headline or name", Kind::Line)
+    .needed()
+    .own();
 const PUBLISHER: Field = Field::new("publisher", "Publisher", Kind::Line);
 const AUTHOR: Field = Field::new("author", "Author", Kind::Line).many();
-const URL: Field = Field::new("url", "Where it was found", Kind::Line);
+const URL: Field = Field::new("url", "Where it was found", Kind::Line).own();
 const PUBLISHED: Field = Field::new("published", "Published", Kind::Time);
 const RETRIEVED: Field = Field::new("retrieved", "Retrieved", Kind::Time);
 const LANGUAGE: Field = Field::new("language", "Language", Kind::Line).hint("A tag such as en.");
@@ -377,10 +310,14 @@ const RELIABILITY: Field = Field::new(
 const ORIGIN: Field = Field::new("origin", "Re-reports", Kind::Name("source"));
 const TEXT: Field = Field {
     given: Given::Input,
-    ..Field::new("text", "Text", Kind::Text)
+    ..Field::new("text", "Text", Kind::Text).own()
 };
 
-const QUESTION_TEXT: Field = Field::new("text", "Question", Kind::Lines).needed();
+const QUESTION_TEXT: Field = Field::new("text", "Question", Kind::Lines).needed().own();
+
+fn bad(error: String, field: &str) -> Refused {
+    Refused::new(StatusCode::BAD_REQUEST, error).at(field)
+}
 
 /// What may be recorded at a path.
 pub(super) fn at(path: &str) -> Option<&'static Write> {
@@ -395,13 +332,11 @@ pub(super) const VERSION: &str = "version";
 pub(super) const BACK: &str = "back";
 
 impl Write {
-    /// Refuses fields that this has not, fields that are given twice, and needed ones that are missing.
+    /// Refuses fields that this has not, and those that are given twice.
     ///
     /// # Errors
     /// Names the field.
-    pub(super) fn check(&self, filled: &Filled) -> Result<(), Refused> {
-        let bad =
-            |error: String, field: &str| Refused::new(StatusCode::BAD_REQUEST, error).at(field);
+    pub(super) fn check_names(&self, filled: &Filled) -> Result<(), Refused> {
         for given in filled.names().filter(|name| !OF_EVERY.contains(name)) {
             let Some(field) = self.fields.iter().find(|field| field.name == given) else {
                 let names: Vec<&str> = self.fields.iter().map(|field| field.name).collect();
@@ -412,6 +347,15 @@ impl Write {
                 return Err(bad(format!("{given} is given more than once"), given));
             }
         }
+        Ok(())
+    }
+
+    /// Refuses also what lacks a field that is needed.
+    ///
+    /// # Errors
+    /// Names the field.
+    pub(super) fn check(&self, filled: &Filled) -> Result<(), Refused> {
+        self.check_names(filled)?;
         let is_whole = self.changes.is_none() || filled.get(VERSION).is_some();
         let is_missing = |field: &&Field| {
             let is_needed = field.given == Given::Place || field.is_needed && is_whole;
@@ -423,32 +367,93 @@ impl Write {
         }
     }
 
-    /// The words of the command line that a form stands for, and what goes with them. All fields are taken as the command
-    /// takes its options: one that is not given changes nothing.
-    pub(super) fn line(&self, filled: &Filled, by: String) -> (Vec<String>, Recording) {
+    /// The words of the command line that a form stands for, and what is recorded with them. A form that shows a thing as
+    /// it is `held` says what it is to be; without that, a field that is not given changes nothing.
+    pub(super) fn line(
+        &self,
+        filled: &Filled,
+        held: Option<&Held>,
+        by: String,
+    ) -> (Vec<String>, Recording) {
         let mut words: Vec<String> = self.words.iter().map(|word| (*word).to_owned()).collect();
         let mut placed = vec!["--".to_owned()];
         let mut input = None;
         for field in self.fields {
-            for typed in filled.all(field.name) {
-                let value = field.value(typed);
-                match (field.given, field.kind) {
-                    (Given::Place, _) => placed.push(value.to_owned()),
-                    (Given::Option, Kind::Flag) => words.push(format!("--{}", field.name)),
-                    (Given::Option, _) => words.push(format!("--{}={value}", field.name)),
-                    (Given::Input, _) => {
+            let typed = filled.all(field.name).map(|typed| field.value(typed));
+            match (field.given, held) {
+                (Given::Place, _) => placed.extend(typed.map(str::to_owned)),
+                (Given::Option, Some(held)) => words.extend(edit::options(held, field, filled)),
+                (Given::Option, None) => words.extend(typed.map(|value| match field.kind {
+                    Kind::Flag => format!("--{}", field.name),
+                    _ => format!("--{}={value}", field.name),
+                })),
+                (Given::Input, _) => {
+                    for text in typed {
                         words.push(format!("--{}=-", field.name));
-                        input = Some(value.to_owned());
+                        input = Some(text.to_owned());
                     }
                 }
             }
         }
         words.extend(placed);
-        let recording = Recording {
-            by,
-            input,
-            of: None,
+        let of = self.seen(filled);
+        (words, Recording { by, input, of })
+    }
+
+    /// Gives a new thing an id made of its name or text, unless the form has one.
+    pub(super) fn name_new(&self, filled: &mut Filled) {
+        let is_new = self.changes.is_none() && self.fields.iter().any(|field| field.name == "id");
+        let words = ["name", "title", "text"].iter().find(|name| {
+            let mut fields = self.fields.iter();
+            fields.any(|field| field.name == **name && field.is_needed)
+        });
+        if let Some(words) = words.filter(|_| is_new && filled.get("id").is_none())
+            && let Some(id) = filled.get(words).and_then(Slug::suggest)
+        {
+            filled.push("id", id.as_str());
+        }
+    }
+
+    /// The thing that a form changes, if the form names it.
+    pub(super) fn named<'f>(&self, filled: &'f Filled) -> Option<(Thing, &'f str)> {
+        let name = filled.get(self.fields.first()?.name)?;
+        Some((self.changes?, name.trim()))
+    }
+
+    /// The version of the thing that a form changes, if the form has one.
+    fn seen(&self, filled: &Filled) -> Option<Version> {
+        let (kind, name) = self.named(filled)?;
+        Some(Version {
+            kind,
+            name: name.to_owned(),
+            digest: filled.get(VERSION)?.to_owned(),
+        })
+    }
+
+    /// The field that a refusal is about.
+    pub(super) fn field_of(&self, about: &About, filled: &Filled) -> Option<&'static str> {
+        let mut fields = self.fields.iter();
+        let field = match about {
+            About::Field(name) => {
+                let name = name.replace('_', "-");
+                let name = name.split('.').next().unwrap_or_default();
+                let is_it = |one: &&Field| {
+                    let rest = name.strip_prefix(one.name);
+                    rest.is_some_and(|rest| ["", "s", "es"].contains(&rest))
+                };
+                fields.find(is_it)
+            }
+            About::Name { kind, name } => fields.find(|field| {
+                let takes = match field.kind {
+                    Kind::Name(taken) => taken == *kind,
+                    _ => field.name == *kind,
+                };
+                takes
+                    && filled
+                        .all(field.name)
+                        .any(|typed| typed.trim().starts_with(name))
+            }),
         };
-        (words, recording)
+        field.map(|field| field.name)
     }
 }

@@ -55,7 +55,7 @@ fn lines(cell: &Cell, links: &Links<'_>) -> Markup {
 }
 
 /// The page of what a line of a cell is the id of.
-fn address(line: &str, links: &Links<'_>) -> Option<String> {
+pub(super) fn address(line: &str, links: &Links<'_>) -> Option<String> {
     let labels = links.labels();
     let kind = match line {
         id if labels.is_claim(id) => "claims",

@@ -177,7 +177,7 @@ pub(super) fn in_words(said: &StatementAnswer, links: &Links<'_>) -> Markup {
             }
             @if let Some(quote) = &more.quote { " “" (quote) "”" }
         }
-        " " span.id { (said.statement) }
+        " " span.id { (said.statement) } (marks::mend(&said.statement, links))
         @if let Some(note) = &said.note { p.note { "Note: " (note) } }
     }
 }

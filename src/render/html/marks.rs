@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::links::Links;
 use crate::answer::Contest;
 use crate::domain::statement::{Attribution, Family, Stance};
 use crate::domain::status::Status;
@@ -61,4 +62,12 @@ pub(super) fn words(quote: Option<&str>, passage: Option<&str>) -> Markup {
         (None, Some(words)) => blockquote.passage { (words) },
         (None, None) => {},
     } }
+}
+
+/// Links to the forms that correct a statement or void it. A page of the past has none.
+pub(super) fn mend(statement: &str, links: &Links<'_>) -> Markup {
+    html! { @if links.labels().kept().is_empty() { " " span.mend {
+        a href={ "/record/correct?statement=" (statement) } { "correct" } " · "
+        a href={ "/record/void?statement=" (statement) } { "void" }
+    } } }
 }

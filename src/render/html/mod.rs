@@ -12,6 +12,7 @@ pub(super) mod discrepancies;
 mod links;
 pub(super) mod marks;
 pub(super) mod matrix;
+pub(super) mod outcome;
 pub(super) mod overview;
 pub(super) mod records;
 pub(super) mod search;

@@ -77,6 +77,7 @@ fn statement(said: &StatementAnswer, has_text: bool, links: &Links<'_>) -> Marku
                     None => { "¶\u{a0}" (paragraph) },
                 }
             }
+            (marks::mend(&said.statement, links))
         }
         @if !has_text { (marks::words(said.quote.as_deref(), said.words.as_deref())) }
     } }

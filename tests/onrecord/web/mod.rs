@@ -1,6 +1,9 @@
 //! The desk in a browser: the built program serves, and requests are written by hand over real sockets.
 
 mod answers;
+mod edits;
+mod faults;
+mod forms;
 mod pages;
 mod recording;
 mod security;
@@ -44,9 +47,19 @@ impl Server {
         Self::with(desk, "serve --port 0 --no-open")
     }
 
+    /// A server under whose name everything is recorded.
+    pub(super) fn of_ann(desk: &TestDesk) -> Self {
+        Self::with(desk, "serve --port 0 --no-open --by ann")
+    }
+
     /// A server started by this line.
     pub(super) fn with(desk: &TestDesk, line: &str) -> Self {
-        let mut child = desk.command(&[], line).spawn().expect("the program runs");
+        Self::under(desk, &[], line)
+    }
+
+    /// A server started by this line, run by another program.
+    pub(super) fn under(desk: &TestDesk, under: &[&str], line: &str) -> Self {
+        let mut child = desk.command(under, line).spawn().expect("the program runs");
         let stdout = child.stdout.take().expect("a standard output");
         let mut line = String::new();
         BufReader::new(stdout).read_line(&mut line).expect("a line");
@@ -130,6 +143,30 @@ impl Server {
         self.request("GET", path, &[&cookie, "Accept: text/html,*/*;q=0.8"], "")
     }
 
+    /// What a browser is answered that sends a form.
+    pub(super) fn send(&self, path: &str, fields: &[(&str, &str)]) -> Response {
+        self.send_with(path, fields, &self.cookie())
+    }
+
+    /// What a browser with these cookies is answered that sends a form.
+    pub(super) fn send_with(&self, path: &str, fields: &[(&str, &str)], cookies: &str) -> Response {
+        let cookies = format!("Cookie: {cookies}");
+        let headers = [
+            &cookies[..],
+            "Sec-Fetch-Site: same-origin",
+            "Accept: text/html",
+            "Content-Type: application/x-www-form-urlencoded",
+        ];
+        self.request("POST", path, &headers, &encoded(fields))
+    }
+
+    /// The form at a path as a browser gets it, which must be there.
+    pub(super) fn form(&self, path: &str) -> String {
+        let page = self.page(path);
+        assert_eq!(page.status, 200, "{path}: {page:?}");
+        page.body
+    }
+
     /// The cookie that the token is exchanged for: `NAME=VALUE`.
     pub(super) fn cookie(&self) -> String {
         let headers = [
@@ -147,6 +184,43 @@ impl Server {
         cookie.split(';').next().expect("a value").to_owned()
     }
 }
+
+/// Fields as a form sends them.
+pub(super) fn encoded(fields: &[(&str, &str)]) -> String {
+    let bytes = |text: &str| {
+        let bytes = text.bytes().map(|byte| format!("%{byte:02X}"));
+        bytes.collect::<String>()
+    };
+    let fields = fields
+        .iter()
+        .map(|(name, value)| format!("{name}={}", bytes(value)));
+    fields.collect::<Vec<_>>().join("&")
+}
+
+/// The value of a field of a form that nobody sees.
+pub(super) fn hidden(page: &str, name: &str) -> String {
+    let start = format!("name=\"{name}\" value=\"");
+    let (_, rest) = page
+        .split_once(&start)
+        .unwrap_or_else(|| panic!("no {name} in {page}"));
+    rest.split('"').next().expect("a value").to_owned()
+}
+
+/// The paths of everything that may be recorded.
+pub(super) const WRITES: [&str; 12] = [
+    "/record/say",
+    "/record/correct",
+    "/record/void",
+    "/record/rule",
+    "/record/party/add",
+    "/record/party/edit",
+    "/record/claim/add",
+    "/record/claim/edit",
+    "/record/source/add",
+    "/record/source/edit",
+    "/record/question/add",
+    "/record/question/edit",
+];
 
 impl Drop for Server {
     fn drop(&mut self) {

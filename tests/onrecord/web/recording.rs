@@ -1,13 +1,7 @@
 //! What is recorded through the desk: under whose name, once, and only over what was seen.
 
-use super::{Response, Server};
-use crate::common::TestDesk;
+use super::{Response, Server, hidden};
 use crate::common::desk::small_desk;
-
-/// A server that records everything as one person.
-fn named(desk: &TestDesk) -> Server {
-    Server::with(desk, "serve --port 0 --no-open --by ann")
-}
 
 /// What a program is answered that sends a form.
 fn sent(server: &Server, path: &str, body: &str) -> Response {
@@ -19,7 +13,7 @@ const NEWS: &str = "party=kremlin&stance=confirms&claim=agreed-to-meet&source=da
 #[test]
 fn a_program_is_answered_what_the_command_prints() {
     let (desk, other) = (small_desk(), small_desk());
-    let server = named(&desk);
+    let server = Server::of_ann(&desk);
     let answer = sent(&server, "/record/say", NEWS);
     let printed =
         other.ok("say kremlin confirms agreed-to-meet --source daily-08-19 --by ann --format json");
@@ -58,7 +52,7 @@ fn nothing_is_recorded_without_a_name() {
 #[test]
 fn a_form_that_is_sent_twice_is_recorded_once() {
     let desk = small_desk();
-    let server = named(&desk);
+    let server = Server::of_ann(&desk);
     let form = "id=harbour&name=The+harbour&kind=organisation&key=one";
     let first = sent(&server, "/record/party/add", form);
     let again = sent(&server, "/record/party/add", form);
@@ -78,9 +72,9 @@ fn a_form_that_is_sent_twice_is_recorded_once() {
 #[test]
 fn a_change_of_what_was_seen_is_refused_and_other_changes_are_not() {
     let desk = small_desk();
-    let server = named(&desk);
-    let page = sent_page(&server, "/record/rule?claim=agreed-to-meet");
-    let version = value(&page.body, "version");
+    let server = Server::of_ann(&desk);
+    let page = server.form("/record/rule?claim=agreed-to-meet");
+    let version = hidden(&page, "version");
     // A colleague's statement on the claim is no change of the claim.
     desk.ok("say kremlin confirms agreed-to-meet --source daily-08-19 --by colleague");
     let form = format!("claim=agreed-to-meet&reason=Seen&version={version}&verdict=");
@@ -96,18 +90,84 @@ fn a_change_of_what_was_seen_is_refused_and_other_changes_are_not() {
     );
 }
 
-/// The page at a path, for a browser.
-fn sent_page(server: &Server, path: &str) -> Response {
-    let page = server.page(path);
-    assert_eq!(page.status, 200, "{page:?}");
-    page
+#[test]
+fn a_form_that_is_sent_twice_at_once_is_recorded_once() {
+    let desk = small_desk();
+    let server = Server::of_ann(&desk);
+    let before = desk.json("head")["seq"].as_i64().expect("an entry");
+    // The second one would be refused if it were recorded again.
+    let statement = desk.json("claim show agreed-to-meet")["statements"][0]["id"].clone();
+    let statement = statement.as_str().expect("an id");
+    let form = format!("statement={statement}&reason=A+mistake&key=one");
+    let answers: Vec<Response> = std::thread::scope(|scope| {
+        let sending = (0..8).map(|_| scope.spawn(|| sent(&server, "/record/void", &form)));
+        let sending: Vec<_> = sending.collect();
+        sending
+            .into_iter()
+            .map(|sent| sent.join().expect("an answer"))
+            .collect()
+    });
+    for answer in &answers {
+        assert_eq!((answer.status, &answer.body), (200, &answers[0].body));
+    }
+    assert_eq!(desk.json("head")["seq"].as_i64(), Some(before + 1));
 }
 
-/// The value of a field of a page that nobody sees.
-fn value(page: &str, name: &str) -> String {
-    let start = format!("name=\"{name}\" value=\"");
-    let (_, rest) = page
-        .split_once(&start)
-        .unwrap_or_else(|| panic!("no {name} in {page}"));
-    rest.split('"').next().expect("a value").to_owned()
+#[test]
+fn an_edit_that_is_sent_twice_is_answered_the_same() {
+    let desk = small_desk();
+    let server = Server::of_ann(&desk);
+    let form = server.form("/record/question/edit?id=venue");
+    let (version, key) = (hidden(&form, "version"), hidden(&form, "key"));
+    let edit = [
+        ("id", "venue"),
+        ("text", "Where do they meet?"),
+        ("version", &version),
+        ("key", &key),
+    ];
+    let first = server.send("/record/question/edit", &edit);
+    let again = server.send("/record/question/edit", &edit);
+    assert_eq!(first.status, 200, "{first:?}");
+    assert_eq!((again.status, again.body), (first.status, first.body));
+}
+
+#[test]
+fn a_form_in_another_encoding_is_refused() {
+    let desk = small_desk();
+    let server = Server::of_ann(&desk);
+    let before = desk.journal();
+    let json = "{\"party\":\"kremlin\"}";
+    let headers = [&server.bearer()[..], "Content-Type: application/json"];
+    assert_eq!(
+        server.request("POST", "/record/say", &headers, json).status,
+        415
+    );
+    let latin = format!("{NEWS}&note=caf%E9");
+    assert_eq!(sent(&server, "/record/say", &latin).status, 400);
+    for extra in [
+        "ledger=other.db",
+        "now=2030-01-01",
+        "as-of=2025-08-01",
+        "format=csv",
+        "party=trump",
+    ] {
+        let refused = sent(&server, "/record/say", &format!("{NEWS}&{extra}"));
+        assert_eq!(refused.status, 400, "{extra}: {refused:?}");
+    }
+    assert_eq!(desk.journal(), before);
+}
+
+#[test]
+fn a_name_that_is_fixed_is_the_only_one() {
+    let desk = small_desk();
+    let server = Server::of_ann(&desk);
+    let before = desk.journal();
+    let refused = sent(&server, "/record/say", &format!("{NEWS}&by=somebody"));
+    assert_eq!(refused.status, 409, "{refused:?}");
+    assert_eq!(server.send("/by", &[("by", "somebody")]).status, 409);
+    assert_eq!(desk.journal(), before);
+    assert_eq!(
+        sent(&server, "/record/say", &format!("{NEWS}&by=ann")).status,
+        200
+    );
 }

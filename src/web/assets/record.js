@@ -1,0 +1,141 @@
+// Forms that record something, and passages of a source's text. A form is sent without leaving its page, so that whatever
+// happens to the server or the disk, all that was typed is still there. Without this script forms are sent as usual.
+"use strict";
+{
+  const FORM = "form[data-record]";
+  // Bytes that a form may have.
+  const LONGEST = 2 * 1024 * 1024;
+  const main = document.getElementById("main");
+
+  // Says at the top of a form what became of it.
+  function tell(form, ...sentences) {
+    const message = form.querySelector(".message");
+    message.replaceChildren(...sentences.map((sentence, at) => {
+      const line = document.createElement("p");
+      line.className = at === 0 ? "refused" : "hint";
+      line.textContent = sentence;
+      return line;
+    }));
+    message.focus();
+  }
+
+  // What was typed while the form was on its way, and what a form cannot say.
+  function keep(old, fresh) {
+    for (const control of fresh.querySelectorAll("input:not([type=hidden]), select, textarea")) {
+      const typed = control.id && old.querySelector(`#${CSS.escape(control.id)}`);
+      if (!typed) continue;
+      if (control.type === "checkbox") control.checked = typed.checked;
+      else control.value = typed.value;
+    }
+  }
+
+  // The form comes back: with the reason, a new key, and both versions if somebody changed what it changes.
+  function refuse(form, page) {
+    const fresh = page.querySelector(FORM);
+    keep(form, fresh);
+    document.querySelector(".versions")?.remove();
+    const versions = page.querySelector(".versions");
+    if (versions) form.before(versions);
+    form.replaceWith(fresh);
+    (fresh.querySelector("[aria-invalid]") ?? fresh.querySelector(".message")).focus();
+    if (versions) versions.scrollIntoView();
+  }
+
+  function done(form, page) {
+    history.pushState({ recorded: true }, "", form.action);
+    document.title = page.title;
+    main.replaceChildren(...page.getElementById("main").childNodes);
+    scrollTo(0, 0);
+    (main.querySelector("#recorded") ?? main).focus();
+  }
+
+  async function send(form, body) {
+    const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    if (response.ok) return done(form, page);
+    if (response.status === 401) {
+      return tell(form, "The server has been started anew and does not know this browser yet. Nothing was recorded.",
+        "Open the address that it printed in another tab, then send this again.");
+    }
+    if (page.querySelector(FORM)) return refuse(form, page);
+    const said = [...page.querySelectorAll("#main .refused, #main .hint")].map((one) => one.textContent);
+    tell(form, ...(said.length ? said : [`The server answered ${response.status}.`]));
+  }
+
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    // A button of its own goes elsewhere.
+    if (!form.matches(FORM) || event.submitter?.hasAttribute("formaction")) return;
+    event.preventDefault();
+    if (form.dataset.sending) return;
+    const body = new URLSearchParams(new FormData(form));
+    if (new Blob([body.toString()]).size > LONGEST) {
+      return tell(form, "This is longer than 2 MB.", "Attach a long text on the command line: onrecord source attach.");
+    }
+    form.dataset.sending = "1";
+    form.setAttribute("aria-busy", "true");
+    try {
+      await send(form, body);
+    } catch {
+      tell(form, "The server does not answer. All that you typed is still here.",
+        "Start it again if it has ended, open the address that it prints in another tab, and send this again.");
+    } finally {
+      delete form.dataset.sending;
+      form.removeAttribute("aria-busy");
+    }
+  });
+
+  // Back from what was recorded to the form: the browser has its address but not its page.
+  window.addEventListener("popstate", () => location.reload());
+
+  // A passage that is selected in the text of a source can be recorded.
+  const text = document.querySelector("section.text");
+  const source = location.pathname.match(/^\/sources\/([^/]+)$/)?.[1];
+  if (text && source) {
+    const bar = document.createElement("p");
+    bar.className = "passage-bar";
+    bar.hidden = true;
+    const link = document.createElement("a");
+    link.className = "primary";
+    link.textContent = "Record this passage";
+    const key = document.createElement("kbd");
+    key.textContent = "r";
+    bar.append(link, " ", key);
+
+    // The words of a passage; if they are there more than once, where they begin and end in characters.
+    const named = (range) => {
+      const words = range.toString().trim();
+      const whole = text.textContent;
+      if (whole.indexOf(words) === whole.lastIndexOf(words)) return words;
+      const before = document.createRange();
+      before.setStart(text, 0);
+      before.setEnd(range.startContainer, range.startOffset);
+      const lead = range.toString().length - range.toString().trimStart().length;
+      const start = [...before.toString()].length + lead;
+      return `${start}..${start + [...words].length}`;
+    };
+
+    const selected = () => {
+      const selection = getSelection();
+      if (selection.rangeCount === 0 || selection.isCollapsed) return null;
+      const range = selection.getRangeAt(0);
+      const inside = text.contains(range.commonAncestorContainer);
+      return inside && range.toString().trim() ? range : null;
+    };
+
+    document.addEventListener("selectionchange", () => {
+      const range = selected();
+      if (!range && bar.contains(document.activeElement)) return;
+      bar.hidden = !range;
+      if (!range) return;
+      const passage = named(range);
+      link.href = `/record/say?source=${source}&passage=${encodeURIComponent(passage)}`;
+      // After the text, so that the next Tab from the selection leads to it.
+      if (!bar.isConnected) text.after(bar);
+    });
+    document.addEventListener("keydown", (event) => {
+      const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (event.key === "r" && isPlain && !bar.hidden && !event.target.closest("input, select, textarea")) link.click();
+    });
+  }
+}
