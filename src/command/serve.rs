@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue};
+use serde_json::Value;
 
 use super::cli::Cli;
 use super::context::Context;
@@ -13,12 +14,15 @@ use super::error::{
     AmbiguousName, ErrorAnswer, json_line, keeping_remarks, ledger_error, usage_answer, warn,
 };
 use super::exit::Exit;
+use super::review::Reviews;
 use crate::answer::Labels;
 use crate::desk::{self, DeskError, Held};
 use crate::domain::slug::SlugError;
 use crate::ledger::{Access, Kind, LedgerError, Progress};
 use crate::render::Format;
-use crate::web::{self, About, Commands, Fault, Form, Line, Listener, Outcome, Refusal, Token};
+use crate::web::{
+    self, About, Commands, Fault, Form, Line, Listener, Outcome, Recording, Refusal, Token,
+};
 
 /// The port unless another one is named.
 const PORT: u16 = 8425;
@@ -60,13 +64,16 @@ impl Serve {
             warn("no browser could be opened: open the address above");
         }
         let by = context.named_writer().map(str::to_owned);
-        web::serve(listener, token, by, Arc::new(Program(context.for_server())))?;
+        web::serve(listener, token, by, Arc::new(Program::of(context)))?;
         Ok(Exit::Success)
     }
 }
 
 /// The program, to run command lines that a browser asks for.
-struct Program(Context);
+struct Program {
+    context: Context,
+    reviews: Reviews,
+}
 
 impl Commands for Program {
     fn run(&self, line: &Line, work: Arc<Progress>) -> Outcome {
@@ -76,14 +83,42 @@ impl Commands for Program {
 
     fn held(&self, kind: Kind, name: &str) -> Result<Held, Refusal> {
         let held = || -> Result<Held> {
-            let mut ledger = self.0.open(Access::Read)?;
+            let mut ledger = self.context.open(Access::Read)?;
             Ok(ledger.read(|reader| desk::held(reader, kind, name))?)
         };
         held().map_err(|error| refused(&error))
     }
+
+    fn review(&self, step: &Value, by: String, work: Arc<Progress>) -> Outcome {
+        let answered = || {
+            let recording = Recording {
+                by,
+                input: None,
+                of: None,
+            };
+            let global = Cli::try_parse_from(["onrecord", "review"])?.global;
+            let keeping = |labels: Labels| labels;
+            let context =
+                self.context
+                    .for_browser(&global, Format::Json, keeping, work, Some(&recording))?;
+            self.reviews.answer(&context, step)
+        };
+        let (answer, remarks) = keeping_remarks(answered);
+        Outcome {
+            answer: answer.map_err(|error| refused(&error)),
+            remarks,
+        }
+    }
 }
 
 impl Program {
+    fn of(context: &Context) -> Self {
+        Self {
+            context: context.for_server(),
+            reviews: Reviews::default(),
+        }
+    }
+
     fn answer(&self, line: &Line, work: Arc<Progress>) -> Result<String, Refusal> {
         let program = ["onrecord".to_owned()];
         let words = program.iter().chain(&line.words);
@@ -101,7 +136,7 @@ impl Program {
         };
         let recording = line.recording.as_ref();
         let context = self
-            .0
+            .context
             .for_browser(&cli.global, format, keeping, work, recording);
         let context = context.map_err(|error| refused(&error))?;
         match cli.command.run(&context) {

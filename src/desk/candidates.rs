@@ -98,11 +98,24 @@ pub fn linker(reader: Reader<'_>) -> ledger::Result<Linker> {
     Ok(Linker::new(roster, catalogue))
 }
 
-/// The stance that a candidate's speaker takes toward a claim.
+/// The stance that a candidate's speaker takes toward a recorded claim.
 pub fn stance_toward(
     reader: Reader<'_>,
     waiting: &Waiting,
     claim: &Slug,
+) -> ledger::Result<Stance> {
+    let text = match reader.claim_key(claim.as_str())? {
+        Some(key) => reader.claim(key)?.claim.text,
+        None => String::new(),
+    };
+    stance_toward_text(reader, waiting, &text)
+}
+
+/// The stance that a candidate's speaker takes toward a claim in these words.
+pub fn stance_toward_text(
+    reader: Reader<'_>,
+    waiting: &Waiting,
+    claim: &str,
 ) -> ledger::Result<Stance> {
     let reading = &waiting.candidate.reading;
     let text = reader.source_text(waiting.source)?;
@@ -117,12 +130,8 @@ pub fn stance_toward(
         characters[start..end.max(start)].iter().collect()
     };
     let content: Vec<String> = reading.content.iter().copied().map(words).collect();
-    let claim = match reader.claim_key(claim.as_str())? {
-        Some(key) => reader.claim(key)?.claim.text,
-        None => String::new(),
-    };
     let (point, content) = (words(reading.point), content.join(" "));
-    Ok(toward(reading.stance, &point, &content, &claim))
+    Ok(toward(reading.stance, &point, &content, claim))
 }
 
 impl Desk<'_, '_> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Desk, IfExists, Look, Overrides, Result, StatementOutcome};
 use crate::domain::candidate::{CandidateId, Reading, Span, Speaker};
 use crate::domain::claim::{Claim, Question};
-use crate::domain::docket::SourceKey;
+use crate::domain::docket::{SourceKey, StatementKey};
 use crate::domain::party::Party;
 use crate::domain::slug::Slug;
 use crate::domain::source::Source;
@@ -202,7 +202,11 @@ impl Desk<'_, '_> {
             let first = taken
                 .iter()
                 .find(|(id, _)| take.repeats.as_ref() == Some(id));
-            let repeats = first.map(|(_, outcome)| outcome.key());
+            let repeats = match (first, &take.repeats) {
+                (Some((_, outcome)), _) => Some(outcome.key()),
+                (None, Some(id)) => accepted_as(self.reader(), id)?,
+                (None, None) => None,
+            };
             let overrides = Overrides {
                 party: Some(take.party.clone()),
                 claim: Some(take.claim.clone()),
@@ -220,4 +224,19 @@ impl Desk<'_, '_> {
         }
         Ok(taken)
     }
+}
+
+/// The statement that a candidate became, if it was accepted.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn accepted_as(
+    reader: Reader<'_>,
+    candidate: &CandidateId,
+) -> ledger::Result<Option<StatementKey>> {
+    let waiting = reader.candidate(candidate.as_str())?;
+    Ok(waiting.and_then(|one| match one.fate {
+        Fate::Accepted { statement, .. } => Some(statement),
+        Fate::Open | Fate::Rejected { .. } => None,
+    }))
 }

@@ -25,8 +25,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 pub use alike::{claims_like, parties_like};
 pub use attach::Attached;
-pub use candidates::{Overrides, ProposedCount, linker, stance_toward};
-pub use draft::draft;
+pub use candidates::{Overrides, ProposedCount, linker, stance_toward, stance_toward_text};
+pub use draft::{accepted_as, draft};
 pub use error::{DeskError, Result};
 pub use import::{ImportSummary, import, import_jsonl};
 pub use ingest::{Ingested, PassageShifts};

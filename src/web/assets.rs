@@ -10,10 +10,11 @@ pub(super) struct Asset {
 /// The look that the desk shares with the report, then the desk's own.
 const STYLE: &str = concat!(
     include_str!("../render/look.css"),
-    include_str!("assets/desk.css")
+    include_str!("assets/desk.css"),
+    include_str!("assets/review.css")
 );
 
-const ASSETS: [Asset; 4] = [
+const ASSETS: [Asset; 6] = [
     Asset {
         path: "/assets/desk.css",
         kind: "text/css; charset=utf-8",
@@ -28,6 +29,16 @@ const ASSETS: [Asset; 4] = [
         path: "/assets/record.js",
         kind: "text/javascript; charset=utf-8",
         text: include_str!("assets/record.js"),
+    },
+    Asset {
+        path: "/assets/complete.js",
+        kind: "text/javascript; charset=utf-8",
+        text: include_str!("assets/complete.js"),
+    },
+    Asset {
+        path: "/assets/review.js",
+        kind: "text/javascript; charset=utf-8",
+        text: include_str!("assets/review.js"),
     },
     Asset {
         path: "/favicon.svg",

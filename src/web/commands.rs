@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use crate::desk::{Held, Version};
 use crate::ledger::{Kind, Progress};
 
@@ -15,6 +17,9 @@ pub trait Commands: Send + Sync + 'static {
     /// # Errors
     /// If there is none of this name, or the ledger cannot be read.
     fn held(&self, kind: Kind, name: &str) -> Result<Held, Refusal>;
+
+    /// Takes a step of a review on a page, under the name of who reviews. The answer is JSON for the page's script.
+    fn review(&self, step: &Value, by: String, work: Arc<Progress>) -> Outcome;
 }
 
 /// A command line.

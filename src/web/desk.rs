@@ -19,7 +19,7 @@ use super::guard::{self, Guard, Shown};
 use super::once::Once;
 use super::reply::{self, HTML, JSON, Refused, Reply};
 use super::routes::{self, Route};
-use super::{aside, assets, last, writes};
+use super::{aside, assets, last, review, writes};
 use crate::ledger::Progress;
 
 /// Bytes that the body of a request may have.
@@ -115,6 +115,9 @@ impl Desk {
         if shown.is_none() {
             return Err(unknown_sender());
         }
+        if is_post && path == review::STEP {
+            return self.review_step(body, &headers, shown).await;
+        }
         if is_post && path == author::BY {
             return self.authors.keep(&Filled::parse(&headers, &body)?);
         }
@@ -155,6 +158,9 @@ impl Desk {
         }
         if path == RECORD {
             return Ok(page(StatusCode::OK, frame::writes()));
+        }
+        if path == review::PAGE {
+            return self.review(&query, headers);
         }
         if let Some(write) = writes::at(path) {
             if reply::wants_json(headers, shown) {
@@ -267,9 +273,16 @@ impl Desk {
 
 /// Runs a command on a thread for blocking work. It is stopped if nobody waits for it any more.
 pub(super) async fn run(commands: Arc<dyn Commands>, line: Line) -> Result<Outcome, Refused> {
-    let work = Arc::new(Progress::default());
-    let stop = StopOnDrop(Arc::clone(&work));
-    let run = tokio::task::spawn_blocking(move || commands.run(&line, work));
+    blocking(move |work| commands.run(&line, work)).await
+}
+
+/// Does something on a thread for blocking work. It is stopped if nobody waits for it any more.
+pub(super) async fn blocking(
+    work: impl FnOnce(Arc<Progress>) -> Outcome + Send + 'static,
+) -> Result<Outcome, Refused> {
+    let progress = Arc::new(Progress::default());
+    let stop = StopOnDrop(Arc::clone(&progress));
+    let run = tokio::task::spawn_blocking(move || work(progress));
     let outcome = run.await.map_err(|_| failed());
     drop(stop);
     outcome

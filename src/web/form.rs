@@ -224,13 +224,25 @@ pub(super) fn form(route: &Route, query: &Query, path: &str) -> Markup {
     } }
 }
 
+/// Fields in which names are completed while somebody types, and what each takes: see `assets/complete.js`.
+const COMPLETED: [(&str, &str); 6] = [
+    ("party", "party"),
+    ("claim", "claim"),
+    ("source", "source"),
+    ("question", "question"),
+    ("topic", "topic"),
+    ("of", "claim question topic party"),
+];
+
 fn input(field: Field, query: &Query) -> Markup {
     let value = query.get(field.name);
+    let completed = COMPLETED.iter().find(|(name, _)| *name == field.name);
+    let completed = completed.map(|(_, kinds)| *kinds);
     let of_kind = |kind: &str, hint: Option<&str>| {
         html! {
             label { span { (field.label) }
                 input type=(kind) name=(field.name) value=[value] placeholder=[hint] autocomplete="off"
-                    spellcheck="false" required[field.is_needed];
+                    spellcheck="false" required[field.is_needed] data-complete=[completed];
             }
         }
     };

@@ -7,6 +7,7 @@ use super::desk::{RECORD, SESSION};
 use super::filled::encoded;
 use super::form::{Query, form};
 use super::reply::Refused;
+use super::review;
 use super::routes::Route;
 use super::writes::WRITES;
 use crate::render::html::text;
@@ -52,7 +53,7 @@ impl<'r> Sheet<'r> {
 }
 
 /// The pages in the menu.
-const MENU: [(&str, &str); 12] = [
+const MENU: [(&str, &str); 13] = [
     ("/", "Overview"),
     ("/claims", "Claims"),
     ("/discrepancies", "Discrepancies"),
@@ -64,6 +65,7 @@ const MENU: [(&str, &str); 12] = [
     ("/changes?since=yesterday", "Changes"),
     ("/record", "Record"),
     ("/draft", "Draft"),
+    (review::PAGE, "Review"),
     ("/log", "Journal"),
 ];
 
@@ -143,6 +145,7 @@ fn document(title: &str, around: Option<Around<'_>>, content: &Markup) -> String
                 link rel="stylesheet" href="/assets/desk.css";
                 script src="/assets/desk.js" defer {}
                 script src="/assets/record.js" defer {}
+                script src="/assets/complete.js" defer {}
             }
             body data-head=[head] {
                 a.skip href="#main" { "Skip to the page" }

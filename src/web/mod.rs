@@ -23,6 +23,7 @@ mod once;
 mod record;
 mod recorded;
 mod reply;
+mod review;
 mod routes;
 mod server;
 mod writes;

@@ -238,3 +238,48 @@ test("a server that is gone is said to be gone", async () => {
   await desk.page.locator("#news", { hasText: "does not answer" }).waitFor({ timeout: 5000 });
   await desk.close();
 });
+
+test("a name is completed on any part of it, by keyboard and by mouse", async () => {
+  const desk = await open(servers.shipped);
+  await desk.goto("/discrepancies");
+  const shut = desk.page.locator("details.filters:not([open]) > summary");
+  if (await shut.count()) await shut.click();
+  const field = desk.page.locator("main input[name=party]");
+  const options = desk.page.locator(".completions [role=option]");
+  const marked = () => field.evaluate((one) => document.getElementById(one.getAttribute("aria-activedescendant"))?.innerText);
+  // An alias that is found in the middle of it, and without its diacritics.
+  await field.pressSequentially("american pres");
+  await options.first().waitFor();
+  assert.match(await options.first().innerText(), /Donald Trump\s+also the American president/);
+  assert.equal(await field.getAttribute("aria-expanded"), "true");
+  assert.equal(await marked(), undefined);
+  await field.press("ArrowDown");
+  assert.match(await marked(), /Donald Trump/);
+  assert.deepEqual(await violations(desk.page), []);
+  await field.press("Enter");
+  assert.equal(await field.inputValue(), "trump");
+  assert.equal(await options.count(), 0);
+  assert.equal(new URL(desk.page.url()).search, "");
+  // Escape closes the list and leaves what was typed; nothing is chosen unless somebody says so.
+  await field.fill("");
+  await field.pressSequentially("lysee");
+  await options.first().waitFor();
+  await field.press("Escape");
+  assert.equal(await options.count(), 0);
+  assert.equal(await field.inputValue(), "lysee");
+  // A claim by a word in its middle, chosen with the mouse.
+  const claim = desk.page.locator("main input[name=claim]");
+  await claim.pressSequentially("face-to-face talks");
+  await options.filter({ hasText: "putin-agreed-to-meet" }).click();
+  assert.equal(await claim.inputValue(), "putin-agreed-to-meet");
+  await desk.goto("/timeline");
+  const any = desk.page.locator("main input[name=of]");
+  await any.pressSequentially("summit");
+  await options.first().waitFor();
+  await any.press("ArrowUp");
+  await any.press("Enter");
+  await any.press("Enter");
+  await desk.page.waitForURL(/\/timeline\?of=[a-z-]+/);
+  assert.deepEqual(desk.complaints, []);
+  await desk.close();
+});

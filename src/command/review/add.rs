@@ -113,7 +113,7 @@ fn sentences(story: &Story<'_>, shown: &Shown, words: &str) -> Result<Vec<Senten
         .collect();
     story.context.ask(|view, _| {
         let mut found = Vec::new();
-        let drafted = story.voices.iter().map(|one| &one.spot.source);
+        let drafted = story.sketch.voices.iter().map(|one| &one.spot.source);
         let mut looked_in: Vec<Slug> = Vec::new();
         for source in on_screen.into_iter().chain(drafted) {
             if !looked_in.contains(source) {

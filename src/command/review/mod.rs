@@ -2,6 +2,8 @@
 
 mod add;
 mod ask;
+#[cfg(feature = "web")]
+mod browser;
 mod change;
 mod choose;
 mod claims;
@@ -14,6 +16,7 @@ mod offers;
 mod page;
 mod screen;
 mod shown;
+mod sketch;
 mod story;
 
 use anyhow::{Result, bail};
@@ -28,6 +31,8 @@ use crate::answer;
 use crate::domain::text::escaped;
 use crate::ledger::CandidateFilter;
 use crate::render::outcome::Message;
+#[cfg(feature = "web")]
+pub(super) use browser::Reviews;
 use claims::ClaimSession;
 use decide::{Decision, ReviewDesk, ReviewItem};
 use keys::Console;

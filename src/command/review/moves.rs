@@ -53,7 +53,7 @@ impl Story<'_> {
             if let Some(key) = reader.claim_key(id.as_str())? {
                 return Ok(reader.claim(key)?.claim.text);
             }
-            let drafted = self.drafted_claim(id);
+            let drafted = self.sketch.claim(id);
             Ok(drafted.map_or_else(String::new, |claim| claim.text.clone()))
         };
         self.context.ask(|view, _| {
@@ -132,7 +132,7 @@ impl Story<'_> {
                     ..take
                 })
                 .collect();
-            let part = story.part(desk.reader(), &id, &takes, &[])?;
+            let part = story.sketch.part(desk.reader(), &id, &takes, &[])?;
             desk.take(&part, Look::Person)?;
             for key in chosen.iter().filter_map(|at| ids.get(*at)) {
                 let mut statement = desk.reader().statement(*key)?.statement;
@@ -165,7 +165,7 @@ impl Story<'_> {
                     }
                     Change::Nothing => {
                         self.write("changed", |story, desk| {
-                            let part = story.part(desk.reader(), &claim, &chosen, &[])?;
+                            let part = story.sketch.part(desk.reader(), &claim, &chosen, &[])?;
                             desk.take(&part, Look::Person)?;
                             Ok(())
                         })?;
@@ -197,7 +197,7 @@ impl Story<'_> {
     fn change_takes(&mut self, places: &[usize], change: &Change) -> Result<()> {
         self.note(self.items.clone(), "changed", Done::Nothing);
         if let Change::Party(_, Some(new)) = change {
-            self.draft.parties.push(new.clone());
+            self.sketch.draft.parties.push(new.clone());
         }
         let unnamed = self.unnamed()?;
         if let Some(Item::Drafted { takes, .. }) = self.items.get_mut(self.at) {
@@ -220,7 +220,7 @@ impl Story<'_> {
                     unnamed.push(party.id);
                 }
             }
-            let drafted = self.draft.parties.iter();
+            let drafted = self.sketch.draft.parties.iter();
             let drafted = drafted.filter(|one| one.kind == PartyKind::Anonymous);
             unnamed.extend(drafted.map(|one| one.id.clone()));
             Ok(unnamed)
@@ -237,7 +237,7 @@ impl Story<'_> {
             let key = view.reader.claim_key(id.as_str())?;
             Ok(key.map(|key| reader.claim(key)).transpose()?)
         })?;
-        let drafted = || self.drafted_claim(id).cloned();
+        let drafted = || self.sketch.claim(id).cloned();
         Ok(held.map(|info| info.claim).or_else(drafted))
     }
 
@@ -257,10 +257,10 @@ impl Story<'_> {
         if recorded {
             return self.write("changed", |story, desk| {
                 let needed = claim.principals.clone();
-                let mut part = story.part(desk.reader(), &claim.id, &[], &needed)?;
+                let mut part = story.sketch.part(desk.reader(), &claim.id, &[], &needed)?;
                 part.questions.extend(question);
                 let asked = claim.question.as_ref();
-                let drafted = story.draft.questions.iter();
+                let drafted = story.sketch.draft.questions.iter();
                 for one in drafted.filter(|one| Some(&one.id) == asked) {
                     if desk.reader().question_key(one.id.as_str())?.is_none() {
                         part.questions.push(one.clone());
@@ -273,8 +273,8 @@ impl Story<'_> {
             });
         }
         self.note(self.items.clone(), "changed", Done::Nothing);
-        self.draft.questions.extend(question);
-        let drafted = self.draft.claims.iter_mut();
+        self.sketch.draft.questions.extend(question);
+        let drafted = self.sketch.draft.claims.iter_mut();
         for one in drafted.filter(|one| one.id == claim.id) {
             one.clone_from(&claim);
         }
@@ -288,7 +288,7 @@ impl Story<'_> {
             let key = view.reader.party_key(id.as_str())?;
             Ok(key.map(|key| reader.party(key)).transpose()?)
         })?;
-        let drafted = || self.draft.parties.iter().find(|one| one.id == *id).cloned();
+        let drafted = || self.sketch.party(id).cloned();
         Ok(held.or_else(drafted))
     }
 
@@ -308,7 +308,7 @@ impl Story<'_> {
                 let others = party.speaks_for.iter().map(|edge| edge.party.clone());
                 let others: Vec<Slug> = others.collect();
                 let claim = here.as_ref().unwrap_or(id);
-                let needed = story.part(desk.reader(), claim, &[], &others)?;
+                let needed = story.sketch.part(desk.reader(), claim, &[], &others)?;
                 let parties = Draft {
                     parties: needed.parties,
                     ..Draft::default()
@@ -320,7 +320,7 @@ impl Story<'_> {
             });
         }
         self.note(self.items.clone(), "changed", Done::Nothing);
-        let drafted = self.draft.parties.iter_mut();
+        let drafted = self.sketch.draft.parties.iter_mut();
         for one in drafted.filter(|one| one.id == *id) {
             one.clone_from(&party);
         }
@@ -349,7 +349,7 @@ impl Story<'_> {
                 },
             };
             let speaker = std::slice::from_ref(&addition.party);
-            let part = story.part(desk.reader(), &claim, &[], speaker)?;
+            let part = story.sketch.part(desk.reader(), &claim, &[], speaker)?;
             desk.take(&part, Look::Person)?;
             if let Some(party) = &addition.new_party {
                 desk.party(party.clone(), IfExists::Refuse)?;
@@ -386,7 +386,7 @@ impl Story<'_> {
         let id = self.context.ask(|view, _| {
             let taken = |id: &Slug| {
                 let is_recorded = view.reader.claim_key(id.as_str());
-                is_recorded.map_or(true, |key| key.is_some()) || self.drafted_claim(id).is_some()
+                is_recorded.map_or(true, |key| key.is_some()) || self.sketch.claim(id).is_some()
             };
             Ok(free_id(&first_words(text), taken))
         })?;

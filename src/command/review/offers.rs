@@ -6,8 +6,10 @@ use anyhow::Result;
 
 use super::ask::MAX_CHOICES;
 use super::shown::Shown;
+use super::sketch::Sketch;
 use super::story::{Item, Story};
-use crate::answer::StatementAnswer;
+use crate::answer::{StatementAnswer, View};
+use crate::command::names::Names;
 use crate::domain::slug::Slug;
 use crate::domain::text::folded;
 use crate::ledger::{About, Reader};
@@ -66,69 +68,19 @@ pub(super) struct Called {
 impl Story<'_> {
     /// The claims likest to one, of the ledger and of the draft, the likest first.
     pub(super) fn claims_near(&self, own: &Slug, text: &str) -> Result<Vec<Near>> {
-        let mut found = self.context.ask(|view, _| {
-            let mut found = Vec::new();
-            for word in telling(text) {
-                for key in view.reader.claims_with_words(&word, LOOKED_UP)? {
-                    let claim = view.reader.claim(key)?.claim;
-                    found.push((claim.id, claim.text));
-                }
-            }
-            for item in &self.items {
-                found.extend(self.offered(view.reader, item)?);
-            }
-            Ok(found)
-        })?;
-        let mut met = BTreeSet::from([own.clone()]);
-        found.retain(|(id, _)| met.insert(id.clone()));
-        let texts: Vec<&str> = found.iter().map(|(_, text)| text.as_str()).collect();
-        let ranked = self.likeness.ranked(text, &texts).into_iter();
-        let near = ranked.take(MAX_CHOICES).map(|(odds, at)| Near {
-            id: found[at].0.clone(),
-            text: found[at].1.clone(),
-            odds,
-        });
-        Ok(near.collect())
-    }
-
-    /// The claim of an item with its text, if it is recorded or still waits.
-    fn offered(&self, reader: Reader<'_>, item: &Item) -> Result<Option<(Slug, String)>> {
-        let id = item.claim();
-        if let Some(key) = reader.claim_key(id.as_str())? {
-            let claim = reader.claim(key)?.claim;
-            return Ok(Some((claim.id, claim.text)));
-        }
-        let waits = matches!(item, Item::Drafted { takes, .. } if !takes.is_empty());
-        let drafted = self.drafted_claim(id).filter(|_| waits);
-        Ok(drafted.map(|claim| (claim.id.clone(), claim.text.clone())))
+        let ask = |view: &View<'_>, _: Names<'_>| {
+            self.sketch
+                .claims_near(view.reader, Some(own), text, self.offered())
+        };
+        self.context.ask(ask)
     }
 
     /// The claims with this id or with all of these words, of the ledger and of the draft.
     pub(super) fn claims_with(&self, words: &str) -> Result<Vec<(Slug, String)>> {
-        let wanted = folded(words);
-        self.context.ask(|view, _| {
-            if let Some(key) = view.reader.claim_key(words)? {
-                let claim = view.reader.claim(key)?.claim;
-                return Ok(vec![(claim.id, claim.text)]);
-            }
-            let mut found = Vec::new();
-            for key in view.reader.claims_with_words(words, MAX_CHOICES)? {
-                let claim = view.reader.claim(key)?.claim;
-                found.push((claim.id, claim.text));
-            }
-            for item in &self.items {
-                let has_all = |text: &str| {
-                    let text = folded(text);
-                    wanted.split(' ').all(|word| text.contains(word))
-                };
-                let offered = self.offered(view.reader, item)?;
-                found.extend(offered.filter(|(id, text)| id.as_str() == words || has_all(text)));
-            }
-            let mut met = BTreeSet::new();
-            found.retain(|(id, _)| met.insert(id.clone()));
-            found.truncate(MAX_CHOICES);
-            Ok(found)
-        })
+        let ask = |view: &View<'_>, _: Names<'_>| {
+            self.sketch.claims_with(view.reader, words, self.offered())
+        };
+        self.context.ask(ask)
     }
 
     /// The parties that speak in an article, the nearest to a place of it first.
@@ -137,65 +89,21 @@ impl Story<'_> {
         spot: &Spot,
         except: Option<&Slug>,
     ) -> Result<Vec<(Slug, String)>> {
-        self.context.ask(|view, _| {
-            let drafted = self.voices.iter();
-            let drafted = drafted.filter(|one| one.spot.source == spot.source);
-            let mut voices: Vec<(u64, Slug)> = drafted
-                .map(|one| (one.spot.start.abs_diff(spot.start), one.party.clone()))
-                .collect();
-            if let Some(source) = view.reader.source_key(spot.source.as_str())? {
-                for key in view.reader.statements(About::Source(source))? {
-                    let said = view.reader.statement(key)?.statement;
-                    let start = said.passage.map_or(0, |passage| passage.start);
-                    voices.push((start.abs_diff(spot.start), said.party));
-                }
-            }
-            voices.sort();
-            let mut met: BTreeSet<Slug> = except.cloned().into_iter().collect();
-            voices.retain(|(_, party)| met.insert(party.clone()));
-            voices.truncate(MAX_CHOICES);
-            let named = voices.into_iter().map(|(_, party)| {
-                let name = self.party_name(view.reader, &party)?;
-                Ok((party, name))
-            });
-            named.collect()
-        })
+        self.context
+            .ask(|view, _| self.sketch.speakers_near(view.reader, spot, except))
     }
 
     /// The parties with this id, name or alias, or else those with these words in one of them.
     pub(super) fn parties_called(&self, name: &str) -> Result<Called> {
-        let wanted = folded(name);
-        self.context.ask(|view, names| {
-            if let Ok((key, id)) = names.party(name) {
-                return Ok(Called {
-                    exact: true,
-                    parties: vec![(id, view.reader.party(key)?.name)],
-                });
-            }
-            let mut found = Vec::new();
-            let mut exact = Vec::new();
-            let recorded = view.reader.parties()?.into_iter();
-            let recorded = recorded.map(|key| view.reader.party(key));
-            let drafted = self.draft.parties.iter().cloned().map(Ok);
-            for party in recorded.chain(drafted) {
-                let party = party?;
-                let mut called = std::iter::once(&party.name).chain(&party.aliases);
-                let is = |name: &String| folded(name) == wanted;
-                if party.id.as_str() == name || called.clone().any(is) {
-                    exact.push((party.id, party.name));
-                } else if called.any(|name| folded(name).contains(&wanted)) {
-                    found.push((party.id, party.name));
-                }
-            }
-            let is_exact = !exact.is_empty();
-            let mut parties = if is_exact { exact } else { found };
-            let mut met = BTreeSet::new();
-            parties.retain(|(id, _)| met.insert(id.clone()));
-            parties.truncate(MAX_CHOICES);
-            Ok(Called {
-                exact: is_exact,
-                parties,
-            })
+        self.context
+            .ask(|view, names| self.sketch.parties_called(view.reader, names, name))
+    }
+
+    /// The claims of the review, each with whether the draft's still waits.
+    fn offered(&self) -> impl Iterator<Item = (&Slug, bool)> {
+        self.items.iter().map(|item| {
+            let waits = matches!(item, Item::Drafted { takes, .. } if !takes.is_empty());
+            (item.claim(), waits)
         })
     }
 
@@ -203,10 +111,14 @@ impl Story<'_> {
     /// those for whom they speak.
     pub(super) fn parties_of(&self, shown: &Shown) -> Result<Vec<(Slug, String)>> {
         let page = &shown.page;
-        let mut ids = self.likeness.named(&page.claim.text);
+        let mut ids = self.sketch.likeness.named(&page.claim.text);
         for said in &page.statements {
             let words = said.quote.as_ref().or(said.words.as_ref());
-            ids.extend(words.iter().flat_map(|words| self.likeness.named(words)));
+            ids.extend(
+                words
+                    .iter()
+                    .flat_map(|words| self.sketch.likeness.named(words)),
+            );
         }
         ids.extend(page.statements.iter().map(|said| said.party.clone()));
         if let Some(said) = page.statements.first() {
@@ -218,7 +130,7 @@ impl Story<'_> {
         ids.truncate(MAX_CHOICES);
         self.context.ask(|view, _| {
             let named = ids.into_iter().map(|id| {
-                let name = self.party_name(view.reader, &id)?;
+                let name = self.sketch.party_name(view.reader, &id)?;
                 Ok((id, name))
             });
             named.collect()
@@ -232,23 +144,170 @@ impl Story<'_> {
             let recorded = recorded.map(|key| Ok(view.reader.question(key)?));
             recorded.collect::<Result<Vec<_>>>()
         })?;
-        found.extend(self.draft.questions.clone());
+        found.extend(self.sketch.draft.questions.clone());
         let mut met = BTreeSet::new();
         found.retain(|one| met.insert(one.id.clone()));
         let texts: Vec<&str> = found.iter().map(|one| one.text.as_str()).collect();
-        let ranked = self.likeness.ranked(text, &texts).into_iter();
+        let ranked = self.sketch.likeness.ranked(text, &texts).into_iter();
         let near = ranked.take(MAX_CHOICES);
         Ok(near
             .map(|(_, at)| (found[at].id.clone(), found[at].text.clone()))
             .collect())
     }
+}
 
-    fn party_name(&self, reader: Reader<'_>, id: &Slug) -> Result<String> {
+impl Sketch {
+    /// The claims likest to one, of the ledger and, where they are `offered`, of the draft, the likest first.
+    pub(super) fn claims_near<'s>(
+        &self,
+        reader: Reader<'_>,
+        own: Option<&Slug>,
+        text: &str,
+        offered: impl Iterator<Item = (&'s Slug, bool)>,
+    ) -> Result<Vec<Near>> {
+        let mut found = Vec::new();
+        for word in telling(text) {
+            for key in reader.claims_with_words(&word, LOOKED_UP)? {
+                let claim = reader.claim(key)?.claim;
+                found.push((claim.id, claim.text));
+            }
+        }
+        for (id, waits) in offered {
+            found.extend(self.offered(reader, id, waits)?);
+        }
+        let mut met: BTreeSet<Slug> = own.cloned().into_iter().collect();
+        found.retain(|(id, _)| met.insert(id.clone()));
+        let texts: Vec<&str> = found.iter().map(|(_, text)| text.as_str()).collect();
+        let ranked = self.likeness.ranked(text, &texts).into_iter();
+        let near = ranked.map(|(odds, at)| Near {
+            id: found[at].0.clone(),
+            text: found[at].1.clone(),
+            odds,
+        });
+        Ok(near.collect())
+    }
+
+    /// A claim with its text, if it is recorded or, in the draft, still waits.
+    fn offered(
+        &self,
+        reader: Reader<'_>,
+        id: &Slug,
+        waits: bool,
+    ) -> Result<Option<(Slug, String)>> {
+        if let Some(key) = reader.claim_key(id.as_str())? {
+            let claim = reader.claim(key)?.claim;
+            return Ok(Some((claim.id, claim.text)));
+        }
+        let drafted = self.claim(id).filter(|_| waits);
+        Ok(drafted.map(|claim| (claim.id.clone(), claim.text.clone())))
+    }
+
+    /// The claims with this id or with all of these words, of the ledger and, where they are `offered`, of the draft.
+    pub(super) fn claims_with<'s>(
+        &self,
+        reader: Reader<'_>,
+        words: &str,
+        offered: impl Iterator<Item = (&'s Slug, bool)>,
+    ) -> Result<Vec<(Slug, String)>> {
+        let wanted = folded(words);
+        if let Some(key) = reader.claim_key(words)? {
+            let claim = reader.claim(key)?.claim;
+            return Ok(vec![(claim.id, claim.text)]);
+        }
+        let mut found = Vec::new();
+        for key in reader.claims_with_words(words, MAX_CHOICES)? {
+            let claim = reader.claim(key)?.claim;
+            found.push((claim.id, claim.text));
+        }
+        for (id, waits) in offered {
+            let has_all = |text: &str| {
+                let text = folded(text);
+                wanted.split(' ').all(|word| text.contains(word))
+            };
+            let offered = self.offered(reader, id, waits)?;
+            found.extend(offered.filter(|(id, text)| id.as_str() == words || has_all(text)));
+        }
+        let mut met = BTreeSet::new();
+        found.retain(|(id, _)| met.insert(id.clone()));
+        found.truncate(MAX_CHOICES);
+        Ok(found)
+    }
+
+    /// The parties that speak in an article, the nearest to a place of it first.
+    pub(super) fn speakers_near(
+        &self,
+        reader: Reader<'_>,
+        spot: &Spot,
+        except: Option<&Slug>,
+    ) -> Result<Vec<(Slug, String)>> {
+        let drafted = self.voices.iter();
+        let drafted = drafted.filter(|one| one.spot.source == spot.source);
+        let mut voices: Vec<(u64, Slug)> = drafted
+            .map(|one| (one.spot.start.abs_diff(spot.start), one.party.clone()))
+            .collect();
+        if let Some(source) = reader.source_key(spot.source.as_str())? {
+            for key in reader.statements(About::Source(source))? {
+                let said = reader.statement(key)?.statement;
+                let start = said.passage.map_or(0, |passage| passage.start);
+                voices.push((start.abs_diff(spot.start), said.party));
+            }
+        }
+        voices.sort();
+        let mut met: BTreeSet<Slug> = except.cloned().into_iter().collect();
+        voices.retain(|(_, party)| met.insert(party.clone()));
+        voices.truncate(MAX_CHOICES);
+        let named = voices.into_iter().map(|(_, party)| {
+            let name = self.party_name(reader, &party)?;
+            Ok((party, name))
+        });
+        named.collect()
+    }
+
+    /// The parties with this id, name or alias, or else those with these words in one of them.
+    pub(super) fn parties_called(
+        &self,
+        reader: Reader<'_>,
+        names: Names<'_>,
+        name: &str,
+    ) -> Result<Called> {
+        let wanted = folded(name);
+        if let Ok((key, id)) = names.party(name) {
+            return Ok(Called {
+                exact: true,
+                parties: vec![(id, reader.party(key)?.name)],
+            });
+        }
+        let mut found = Vec::new();
+        let mut exact = Vec::new();
+        let recorded = reader.parties()?.into_iter();
+        let recorded = recorded.map(|key| reader.party(key));
+        let drafted = self.draft.parties.iter().cloned().map(Ok);
+        for party in recorded.chain(drafted) {
+            let party = party?;
+            let mut called = std::iter::once(&party.name).chain(&party.aliases);
+            let is = |name: &String| folded(name) == wanted;
+            if party.id.as_str() == name || called.clone().any(is) {
+                exact.push((party.id, party.name));
+            } else if called.any(|name| folded(name).contains(&wanted)) {
+                found.push((party.id, party.name));
+            }
+        }
+        let is_exact = !exact.is_empty();
+        let mut parties = if is_exact { exact } else { found };
+        let mut met = BTreeSet::new();
+        parties.retain(|(id, _)| met.insert(id.clone()));
+        parties.truncate(MAX_CHOICES);
+        Ok(Called {
+            exact: is_exact,
+            parties,
+        })
+    }
+
+    pub(super) fn party_name(&self, reader: Reader<'_>, id: &Slug) -> Result<String> {
         if let Some(key) = reader.party_key(id.as_str())? {
             return Ok(reader.party(key)?.name);
         }
-        let mut drafted = self.draft.parties.iter();
-        let drafted = drafted.find(|one| one.id == *id);
+        let drafted = self.party(id);
         Ok(drafted.map_or_else(String::new, |party| party.name.clone()))
     }
 }

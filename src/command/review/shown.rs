@@ -14,7 +14,7 @@ use crate::link::draft::Take;
 /// Claims offered for merging, one per digit.
 const OFFERED: usize = 3;
 /// The logarithm of the odds from which a claim is like another one.
-const ALIKE: f32 = -2.5;
+pub(super) const ALIKE: f32 = -2.5;
 
 /// A claim on the screen.
 pub(super) struct Shown {
@@ -51,7 +51,7 @@ impl Story<'_> {
     fn shown_draft(&self, claim: &Slug, takes: &[Take]) -> Result<Shown> {
         let rehearsed = self.context.rehearse(|desk, _| {
             let is_new = desk.reader().claim_key(claim.as_str())?.is_none();
-            let part = self.part(desk.reader(), claim, takes, &[])?;
+            let part = self.sketch.part(desk.reader(), claim, takes, &[])?;
             let taken = desk.take(&part, Look::Person)?;
             let keys: Vec<StatementKey> = taken.iter().map(|(_, outcome)| key(*outcome)).collect();
             Ok((is_new, keys, part.parties))

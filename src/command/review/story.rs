@@ -4,20 +4,18 @@ use std::collections::BTreeSet;
 
 use anyhow::{Result, bail};
 
-use super::offers::{Spot, Voice};
+use super::sketch::Sketch;
 use crate::answer;
 use crate::command::context::Context;
 use crate::command::fields::optional;
 use crate::desk::{
-    self, Desk, IfExists, Look, StatementOutcome, claims_to_review, shown_with_claim, undoable,
+    Desk, IfExists, Look, StatementOutcome, claims_to_review, shown_with_claim, undoable,
 };
-use crate::domain::claim::Claim;
 use crate::domain::docket::StatementKey;
-use crate::domain::party::Party;
 use crate::domain::slug::Slug;
 use crate::journal::Seq;
-use crate::ledger::{CandidateFilter, Fate, Reader};
-use crate::link::draft::{Draft, Likeness, Take};
+use crate::ledger::{CandidateFilter, Fate};
+use crate::link::draft::{Draft, Take};
 
 /// Why a statement is void that a reviewer drops.
 pub(super) const DROPPED: &str = "dropped in review";
@@ -74,12 +72,9 @@ pub(super) enum Done {
 /// The claims of a review.
 pub(super) struct Story<'c> {
     pub(super) context: &'c Context,
-    pub(super) draft: Draft,
+    pub(super) sketch: Sketch,
     pub(super) items: Vec<Item>,
     pub(super) at: usize,
-    /// Who speaks where, in the articles of the draft.
-    pub(super) voices: Vec<Voice>,
-    pub(super) likeness: Likeness,
     steps: Vec<Step>,
 }
 
@@ -89,27 +84,21 @@ impl<'c> Story<'c> {
     /// # Errors
     /// If the ledger cannot be read.
     pub(super) fn of(context: &'c Context, source: Option<&str>) -> Result<Self> {
-        let (draft, recorded, voices, parties) = context.ask(|view, names| {
+        let (sketch, recorded) = context.ask(|view, names| {
             let filter = CandidateFilter {
                 source: optional(source.map(str::to_owned).as_ref(), |name| {
                     Ok(names.source(name)?.0)
                 })?,
                 decided: false,
             };
-            let draft = desk::draft(view.reader, filter, |_| true)?;
             let recorded = match source {
                 Some(_) => Vec::new(),
                 None => claims_to_review(view.reader)?,
             };
-            let voices = voices(view.reader, &draft)?;
-            let parties = view.reader.parties()?.into_iter();
-            let parties = parties.map(|key| Ok(view.reader.party(key)?));
-            let parties: Vec<Party> = parties.collect::<Result<_>>()?;
-            Ok((draft, recorded, voices, parties))
+            Ok((Sketch::of(view.reader, filter)?, recorded))
         })?;
-        let likeness = Likeness::new(parties.into_iter().chain(draft.parties.clone()).collect());
         let mut items: Vec<Item> = Vec::new();
-        for take in &draft.takes {
+        for take in &sketch.draft.takes {
             let same = items.iter_mut().find(|item| *item.claim() == take.claim);
             match same {
                 Some(Item::Drafted { takes, .. }) => takes.push(take.clone()),
@@ -126,11 +115,9 @@ impl<'c> Story<'c> {
         items.extend(recorded.map(Item::Recorded));
         Ok(Self {
             context,
-            draft,
+            sketch,
             items,
             at: 0,
-            voices,
-            likeness,
             steps: Vec::new(),
         })
     }
@@ -141,7 +128,7 @@ impl<'c> Story<'c> {
 
     /// The candidates that the draft leaves open.
     pub(super) fn unsettled(&self) -> Vec<String> {
-        let unsettled = self.draft.unsettled.iter();
+        let unsettled = self.sketch.draft.unsettled.iter();
         unsettled.map(|(id, _)| id.to_string()).collect()
     }
 
@@ -149,14 +136,9 @@ impl<'c> Story<'c> {
         self.items.get(self.at)
     }
 
-    /// The claim of the draft with this id.
-    pub(super) fn drafted_claim(&self, id: &Slug) -> Option<&Claim> {
-        self.draft.claims.iter().find(|one| one.id == *id)
-    }
-
     /// Whether the ledger or the draft has a party with this id. One that cannot be looked up counts as taken.
     pub(super) fn has_party(&self, id: &Slug) -> bool {
-        let drafted = self.draft.parties.iter().any(|party| party.id == *id);
+        let drafted = self.sketch.party(id).is_some();
         let held = self
             .context
             .ask(|view, _| Ok(view.reader.party_key(id.as_str())?.is_some()));
@@ -165,83 +147,11 @@ impl<'c> Story<'c> {
 
     /// Whether the ledger or the draft has a question with this id. One that cannot be looked up counts as taken.
     pub(super) fn has_question(&self, id: &Slug) -> bool {
-        let drafted = self.draft.questions.iter().any(|one| one.id == *id);
+        let drafted = self.sketch.draft.questions.iter().any(|one| one.id == *id);
         let held = self
             .context
             .ask(|view, _| Ok(view.reader.question_key(id.as_str())?.is_some()));
         drafted || held.unwrap_or(true)
-    }
-
-    /// The part of the draft that one claim with some statements and speakers needs and the ledger does not have.
-    pub(super) fn part(
-        &self,
-        reader: Reader<'_>,
-        claim: &Slug,
-        takes: &[Take],
-        speakers: &[Slug],
-    ) -> Result<Draft> {
-        let new = self.drafted_claim(claim);
-        let claims: Vec<Claim> = match reader.claim_key(claim.as_str())? {
-            None => new.cloned().into_iter().collect(),
-            Some(_) => Vec::new(),
-        };
-        let asked = claims.iter().filter_map(|one| one.question.as_ref());
-        let asked: BTreeSet<&Slug> = asked.collect();
-        let mut questions = Vec::new();
-        for one in self
-            .draft
-            .questions
-            .iter()
-            .filter(|one| asked.contains(&one.id))
-        {
-            if reader.question_key(one.id.as_str())?.is_none() {
-                questions.push(one.clone());
-            }
-        }
-        let mut needed: BTreeSet<Slug> = takes
-            .iter()
-            .flat_map(|take| take.via.iter().chain([&take.party]))
-            .chain(claims.iter().flat_map(|one| &one.principals))
-            .chain(speakers)
-            .cloned()
-            .collect();
-        loop {
-            let before = needed.len();
-            let parties = self
-                .draft
-                .parties
-                .iter()
-                .filter(|one| needed.contains(&one.id));
-            let edges = parties.flat_map(|one| one.speaks_for.iter().chain(&one.member_of));
-            let more: Vec<Slug> = edges.map(|edge| edge.party.clone()).collect();
-            needed.extend(more);
-            if needed.len() == before {
-                break;
-            }
-        }
-        let mut parties = Vec::new();
-        for one in self
-            .draft
-            .parties
-            .iter()
-            .filter(|one| needed.contains(&one.id))
-        {
-            if reader.party_key(one.id.as_str())?.is_none() {
-                parties.push(one.clone());
-            }
-        }
-        let rivals = self.draft.asked.iter();
-        let rivals =
-            rivals.filter(|one| one.question.as_ref().is_some_and(|id| asked.contains(&id)));
-        Ok(Draft {
-            asked: rivals.cloned().collect(),
-            parties,
-            extended: Vec::new(),
-            questions,
-            claims,
-            takes: takes.to_vec(),
-            unsettled: Vec::new(),
-        })
     }
 
     /// Keeps the claim as it is shown, or with another wording.
@@ -255,7 +165,7 @@ impl<'c> Story<'c> {
         };
         self.write(what, |story, desk| {
             if let Item::Drafted { claim, takes } = &item {
-                let part = story.part(desk.reader(), claim, takes, &[])?;
+                let part = story.sketch.part(desk.reader(), claim, takes, &[])?;
                 desk.take(&part, Look::Person)?;
             }
             let Some(key) = desk.reader().claim_key(item.claim().as_str())? else {
@@ -392,7 +302,7 @@ impl<'c> Story<'c> {
         self.steps.push(Step {
             items,
             at: self.at,
-            draft: self.draft.clone(),
+            draft: self.sketch.draft.clone(),
             what,
             done,
         });
@@ -415,7 +325,7 @@ impl<'c> Story<'c> {
             self.steps.push(last);
             return Err(error);
         }
-        (self.items, self.at, self.draft) = (last.items, last.at, last.draft);
+        (self.items, self.at, self.sketch.draft) = (last.items, last.at, last.draft);
         Ok(true)
     }
 
@@ -468,21 +378,4 @@ pub(super) fn key(outcome: StatementOutcome) -> StatementKey {
         | StatementOutcome::Unchanged(key)
         | StatementOutcome::TakenBack(key) => key,
     }
-}
-
-/// Who speaks where, in the articles of a draft.
-fn voices(reader: Reader<'_>, draft: &Draft) -> Result<Vec<Voice>> {
-    let mut voices = Vec::new();
-    for take in &draft.takes {
-        if let Some(waiting) = reader.candidate(take.candidate.as_str())? {
-            voices.push(Voice {
-                spot: Spot {
-                    source: reader.source_id(waiting.source)?,
-                    start: waiting.candidate.reading.passage.0,
-                },
-                party: take.party.clone(),
-            });
-        }
-    }
-    Ok(voices)
 }

@@ -15,6 +15,8 @@ pub(super) mod matrix;
 pub(super) mod outcome;
 pub(super) mod overview;
 pub(super) mod records;
+#[cfg(feature = "web")]
+pub mod review;
 pub(super) mod search;
 pub(super) mod source;
 pub(super) mod timeline;

@@ -6,6 +6,7 @@ mod faults;
 mod forms;
 mod pages;
 mod recording;
+mod review;
 mod security;
 mod serving;
 

@@ -257,3 +257,32 @@ fn a_refusal_is_a_page_that_says_what_to_do() {
         );
     }
 }
+
+#[test]
+fn fields_say_which_names_complete_them() {
+    let desk = small_desk();
+    let server = Server::of(&desk);
+    for (path, field) in [
+        (
+            "/claims",
+            r#"name="question" autocomplete="off" spellcheck="false" data-complete="question""#,
+        ),
+        (
+            "/matrix",
+            r#"name="party" autocomplete="off" spellcheck="false" data-complete="party""#,
+        ),
+        (
+            "/candidates",
+            r#"name="source" autocomplete="off" spellcheck="false" data-complete="source""#,
+        ),
+        (
+            "/timeline",
+            r#"required data-complete="claim question topic party""#,
+        ),
+    ] {
+        let page = server.page(path).body;
+        assert!(page.contains(field), "{path} does not have {field}: {page}");
+    }
+    let search = server.page("/search").body;
+    assert!(!search.contains("data-complete"), "{search}");
+}

@@ -1,0 +1,418 @@
+// The review: each key is one request, which decides on what the page shows and brings what comes next. A click only
+// selects, except on a key's button. The server works out what is shown; nothing is put into markup here.
+"use strict";
+
+(() => {
+  const page = document.getElementById("review");
+  if (!page) return;
+  const article = document.getElementById("article");
+  const title = document.getElementById("article-title");
+  const card = document.getElementById("card");
+  const ask = document.getElementById("ask");
+  const note = document.getElementById("note");
+  const strip = document.getElementById("strip");
+  const progress = document.getElementById("progress");
+
+  let review; // its id
+  let items = []; // {id, source, start, is_recorded, state, choice}
+  let titles = {};
+  let at = -1;
+  let seen; // what the card shows
+  let busy = true;
+  let asking = null;
+  let ownHead = 0; // the last entry that this page recorded
+  const decisions = []; // {item, done}
+  const texts = new Map();
+
+  const element = (name, attributes = {}, ...children) => {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(key, value);
+    made.append(...children);
+    return made;
+  };
+
+  async function step(asked) {
+    const response = await fetch("/review/step", {
+      method: "POST",
+      headers: { Accept: "application/json", "Content-Type": "application/json" },
+      body: JSON.stringify(asked),
+    });
+    const answer = await response.json().catch(() => ({}));
+    if (response.ok) return answer;
+    if (response.status === 401) throw new Error("The server has been restarted. Open the address that it printed in another tab, then go on here.");
+    throw new Error([answer.error ?? `The server answered ${response.status}.`, answer.hint].filter(Boolean).join("; "));
+  }
+
+  // Runs one request at a time. Keys that are pressed meanwhile would concern what nobody has seen yet.
+  async function doing(work) {
+    if (busy) return;
+    busy = true;
+    page.setAttribute("aria-busy", "true");
+    try {
+      await work();
+    } catch (error) {
+      say(error instanceof TypeError ? "The server does not answer: is it still running? Nothing is lost; try again." : error.message);
+    } finally {
+      busy = false;
+      page.removeAttribute("aria-busy");
+    }
+  }
+
+  const say = (words) => { note.textContent = words ?? ""; };
+  const parsed = (html) => new DOMParser().parseFromString(html, "text/html").body.childNodes;
+  const current = () => items[at];
+  const choice = () => (current().choice ??= {});
+
+  // The strip: a dot for each item.
+  function drawStrip() {
+    strip.replaceChildren(...items.map((item, index) => {
+      const button = element("button", { type: "button", tabindex: "-1", "data-at": index });
+      return element("li", {}, button);
+    }));
+    items.forEach((_, index) => drawDot(index));
+  }
+
+  function drawDot(index) {
+    const item = items[index];
+    const button = strip.children[index].firstChild;
+    button.className = item.state ?? (item.later ? "later" : "open");
+    button.setAttribute("aria-label", `${index + 1}: ${item.state ?? (item.later ? "later" : "open")}`);
+    if (index === at) button.setAttribute("aria-current", "true");
+    else button.removeAttribute("aria-current");
+    button.tabIndex = index === at ? 0 : -1;
+  }
+
+  function drawProgress() {
+    const open = items.filter((item) => !item.state).length;
+    progress.textContent = at < 0 ? "" : `${at + 1} of ${items.length} · ${open} to decide`;
+  }
+
+  // The article, and in it what belongs to the current item.
+  async function drawArticle() {
+    const { source } = current();
+    if (article.dataset.source !== source) {
+      if (!texts.has(source)) texts.set(source, (await step({ do: "text", review, source })).text);
+      article.replaceChildren(...parsed(texts.get(source)));
+      article.dataset.source = source;
+      title.replaceChildren(element("a", { href: `/sources/${encodeURIComponent(source)}` }, titles[source] ?? source));
+    }
+    const { id } = current();
+    const of = (piece, kind) => (piece.dataset[kind] ?? "").split(" ").includes(id);
+    let first;
+    for (const piece of article.querySelectorAll("mark")) {
+      const mine = of(piece, "in");
+      piece.classList.toggle("now", mine);
+      for (const kind of ["point", "speaker", "cue"]) piece.classList.toggle(kind, mine && of(piece, kind));
+      if (mine && of(piece, "point")) first ??= piece;
+    }
+    first?.scrollIntoView({ block: "center" });
+  }
+
+  async function show(answer) {
+    if (answer.item !== undefined) {
+      const before = at;
+      at = items.findIndex((item) => item.id === answer.item);
+      if (before >= 0 && before !== at) drawDot(before);
+      drawDot(at);
+      strip.children[at].firstChild.scrollIntoView({ block: "nearest", inline: "nearest" });
+    }
+    if (answer.card !== undefined) {
+      card.replaceChildren(...parsed(answer.card));
+      seen = answer.seen;
+    }
+    if (answer.note !== undefined) say(answer.note);
+    drawProgress();
+    if (at >= 0) await drawArticle();
+  }
+
+  function finished() {
+    const before = at;
+    at = -1;
+    if (before >= 0) drawDot(before);
+    seen = undefined;
+    const count = items.filter((item) => item.state).length;
+    card.replaceChildren(
+      element("p", { class: "then" }, count ? `All ${items.length} are decided.` : "Nothing waits for a review."),
+      element("p", {}, element("a", { href: "/" }, "Overview"), " · ", element("a", { href: "/draft" }, "Draft")),
+    );
+    progress.textContent = "";
+  }
+
+  // The next item without a decision after a place, from the beginning again at the end.
+  function nextOpen(from) {
+    for (let distance = 1; distance <= items.length; distance += 1) {
+      const index = (from + distance) % items.length;
+      if (!items[index].state && index !== from) return index;
+    }
+    return -1;
+  }
+
+  const look = (index, words) => doing(async () => {
+    const answer = await step({ do: "look", review, item: items[index].id, choice: items[index].choice ?? {} });
+    await show({ note: words ?? "", ...answer });
+  });
+
+  async function decide(kind, state) {
+    if (at < 0) return;
+    await doing(async () => {
+      const item = current();
+      const next = nextOpen(at);
+      const asked = { do: kind, review, item: item.id, next: next < 0 ? undefined : items[next].id };
+      if (kind === "accept") Object.assign(asked, { choice: item.choice ?? {}, seen });
+      const answer = await step(asked);
+      if (!answer.done) return show(answer);
+      item.state = state;
+      if (answer.done.entries) ownHead = answer.done.entries[1];
+      decisions.push({ item: item.id, done: answer.done });
+      drawDot(at);
+      if (next < 0) {
+        say(answer.note);
+        return finished();
+      }
+      await show(answer);
+    });
+  }
+
+  function undo() {
+    const last = decisions.at(-1);
+    if (!last) return say("Nothing was decided in this review yet.");
+    doing(async () => {
+      const answer = await step({ do: "undo", review, ...last });
+      decisions.pop();
+      const index = items.findIndex((item) => item.id === last.item);
+      items[index].state = undefined;
+      items[index].choice = undefined;
+      await show(answer);
+    });
+  }
+
+  function move(by) {
+    if (at < 0) return;
+    if (by > 0) {
+      items[at].later = true;
+      const next = nextOpen(at);
+      if (next >= 0) look(next);
+      else say("This is the only one left.");
+    } else if (at > 0) look(at - 1);
+    else say("This is the first one.");
+  }
+
+  function choose(changes) {
+    if (at < 0) return;
+    items[at].choice = { ...choice(), ...changes };
+    look(at);
+  }
+
+  // Which claim it is on is the last thing to say: it is accepted there at once.
+  async function acceptOn(changes) {
+    if (at < 0) return;
+    await doing(async () => {
+      items[at].choice = { ...choice(), ...changes };
+      await show(await step({ do: "look", review, item: items[at].id, choice: items[at].choice }));
+    });
+    await decide("accept", "accepted");
+  }
+
+  const asNew = (text) => ({ "new-claim": text, claim: undefined, reword: undefined });
+  const onClaim = (claim) => ({ claim, "new-claim": undefined, reword: undefined, stance: choice().stance });
+
+  function digit(key) {
+    const button = card.querySelector(`[data-key="${key}"]`);
+    if (!button) return say(`There is no claim ${key}.`);
+    return acceptOn(button.dataset.claim ? onClaim(button.dataset.claim) : asNew(button.dataset.new));
+  }
+
+  // Questions: a field with what can be chosen below it, or only a field.
+  function open(question) {
+    if (at < 0) return;
+    asking = question;
+    const field = element("input", {
+      id: "asked", type: "text", autocomplete: "off", spellcheck: "false",
+      ...(question.find && { role: "combobox", "aria-expanded": "true", "aria-controls": "offered", "aria-autocomplete": "list" }),
+    });
+    field.value = question.value ?? "";
+    const label = element("label", { for: "asked" }, question.label);
+    const offered = element("ol", { id: "offered", role: "listbox", "aria-label": question.label });
+    const kinds = question.kinds && element("select", { id: "kind", "aria-label": "Kind" },
+      ...question.kinds.map(([value, words]) => element("option", { value }, words)));
+    ask.replaceChildren(label, field, ...(kinds ? [kinds] : []), ...(question.find ? [offered] : []),
+      element("p", { class: "note" }, question.find ? "Enter takes the first or the marked one, Escape cancels." : "Enter takes it, Escape cancels."));
+    if (kinds && question.kind) kinds.value = question.kind;
+    ask.hidden = false;
+    field.focus();
+    field.select();
+    if (question.find) offer(field, offered);
+  }
+
+  function close() {
+    asking = null;
+    ask.hidden = true;
+    ask.replaceChildren();
+    card.focus();
+  }
+
+  // What can be chosen, as pairs of an id and its words.
+  async function choices(what, words) {
+    if (what === "stance") return stances.filter(([, stance]) => stance.includes(words.toLowerCase())).map(([, stance]) => [stance, stance]);
+    return step({ do: "find", review, item: current().id, what, words }).then(({ found }) => found, () => []);
+  }
+
+  let typed = 0;
+  async function offer(field, offered) {
+    const mine = ++typed;
+    const found = await choices(asking.find, field.value.trim());
+    if (mine !== typed || !asking) return;
+    offered.replaceChildren(...found.map(([id, words], index) => {
+      const option = element("li", { role: "option", id: `offered-${index}`, "data-id": id, "aria-selected": index === 0 ? "true" : "false" });
+      option.append(element("kbd", {}, index < 9 ? String(index + 1) : ""), ` ${words} `, ...(id === words ? [] : [element("span", { class: "id" }, id)]));
+      return option;
+    }));
+    field.setAttribute("aria-activedescendant", found.length ? "offered-0" : "");
+  }
+
+  function mark(by) {
+    const options = [...ask.querySelectorAll("[role=option]")];
+    const from = options.findIndex((one) => one.getAttribute("aria-selected") === "true");
+    const to = Math.max(0, Math.min(options.length - 1, from + by));
+    options.forEach((one, index) => one.setAttribute("aria-selected", index === to ? "true" : "false"));
+    options[to]?.scrollIntoView({ block: "nearest" });
+    ask.querySelector("#asked").setAttribute("aria-activedescendant", options[to]?.id ?? "");
+  }
+
+  function take(option) {
+    const question = asking;
+    const field = ask.querySelector("#asked");
+    const words = field.value.trim();
+    if (question.find) {
+      const chosen = option ?? ask.querySelector('[role=option][aria-selected="true"]');
+      if (!chosen) return say(question.find === "party" ? "Nobody is called that: P adds somebody new." : "Nothing has these words: n adds a new claim.");
+      close();
+      return (question.answer ?? choose)(question.take(chosen.dataset.id));
+    }
+    const kind = ask.querySelector("#kind")?.value;
+    close();
+    if (words) (question.answer ?? choose)(question.take(words, kind));
+  }
+
+  ask.addEventListener("input", (event) => {
+    if (asking?.find && event.target.id === "asked") offer(event.target, ask.querySelector("#offered"));
+  });
+  ask.addEventListener("click", (event) => {
+    const option = event.target.closest("[role=option]");
+    if (option) take(option);
+  });
+  ask.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    const field = event.target.closest("#asked");
+    if (event.key === "Escape") { event.preventDefault(); close(); }
+    else if (event.key === "Enter" && !event.isComposing) { event.preventDefault(); take(); }
+    else if (asking?.find && event.key === "ArrowDown") { event.preventDefault(); mark(1); }
+    else if (asking?.find && event.key === "ArrowUp") { event.preventDefault(); mark(-1); }
+    else if (asking?.find && field && field.value === "" && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const byKey = asking.find === "stance" && stances.findIndex(([key]) => key === event.key);
+      const place = asking.find === "stance" ? byKey : /^[1-9]$/.test(event.key) ? Number(event.key) - 1 : -1;
+      const option = ask.querySelectorAll("[role=option]")[place];
+      if (option) { event.preventDefault(); take(option); }
+    }
+  });
+
+  const stances = [["a", "asserts"], ["c", "confirms"], ["h", "hedges"], ["u", "doubts"], ["d", "denies"], ["j", "rejects"],
+    ["l", "declines"], ["n", "not-confirmed"], ["y", "no-reply"], ["t", "retracts"]];
+  const kinds = [["person", "person"], ["government", "government"], ["organisation", "organisation"], ["group", "group"],
+    ["media", "media"], ["anonymous", "unnamed source"]];
+  const proposal = () => card.querySelector(".proposed")?.dataset ?? {};
+  const claimText = () => card.querySelector(".claim")?.textContent ?? card.querySelector("blockquote")?.textContent ?? "";
+
+  const keys = {
+    a: () => decide("accept", "accepted"),
+    Enter: () => decide("accept", "accepted"),
+    r: () => decide("reject", "rejected"),
+    " ": () => move(1),
+    s: () => move(1),
+    ArrowRight: () => move(1),
+    b: () => move(-1),
+    ArrowLeft: () => move(-1),
+    u: undo,
+    p: () => open({ label: "Who speaks", find: "party", take: (party) => ({ party, "new-party": undefined, alias: false }) }),
+    l: () => open({ label: "Whose other name this is", find: "party", take: (party) => ({ party, "new-party": undefined, alias: true }) }),
+    P: () => open({ label: "Name of somebody new", value: card.querySelector(".called")?.textContent ?? "", kinds, kind: proposal().newKind,
+      take: (name, kind) => ({ "new-party": { name, kind }, party: undefined, alias: false }) }),
+    o: () => open({ label: "Which claim", find: "claim", answer: acceptOn, take: onClaim }),
+    n: () => open({ label: "A new claim, as a sentence", value: proposal().newClaim ?? claimText(), answer: acceptOn, take: asNew }),
+    e: () => open({ label: "The claim in other words", value: claimText(),
+      take: (text) => (choice()["new-claim"] ? { "new-claim": text } : { reword: text }) }),
+    f: () => choose({ stance: card.querySelector("[data-opposite]")?.dataset.opposite }),
+    t: () => open({ label: "Stance", find: "stance", take: (stance) => ({ stance }) }),
+    d: () => open({ label: "When it was said: 2025-08-19, yesterday", take: (said) => ({ said }) }),
+    v: () => open({ label: "Who relayed it, the nearest to the source first; a dash for no one",
+      take: (via) => ({ via: via.split(",").map((name) => name.trim()).filter(Boolean) }) }),
+    N: () => digit("N"),
+    1: () => digit(1),
+    2: () => digit(2),
+    3: () => digit(3),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.target.closest("input, select, textarea")) return;
+    // A button or link that has the focus is pressed by Enter and space.
+    if (["Enter", " "].includes(event.key) && event.target.closest("a, button, summary")) return;
+    const action = keys[event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  });
+  page.addEventListener("click", (event) => {
+    const key = event.target.closest("[data-press]");
+    if (key) return keys[key.dataset.press]();
+    const dot = event.target.closest("[data-at]");
+    if (dot) return look(Number(dot.dataset.at));
+    const claim = event.target.closest("[data-key]");
+    if (claim) return choose(claim.dataset.claim ? onClaim(claim.dataset.claim) : asNew(claim.dataset.new));
+    const party = event.target.closest("[data-choose]");
+    if (party) return choose({ party: party.dataset.choose, "new-party": undefined });
+    const piece = event.target.closest("mark[data-in]");
+    if (piece) {
+      const of = (piece.dataset.point || piece.dataset.in).split(" ");
+      const index = items.findIndex((item) => of.includes(item.id));
+      if (index >= 0) look(index);
+    }
+  });
+
+  // What colleagues decide. Nothing is redrawn while somebody answers a question here.
+  let head;
+  async function watch() {
+    if (document.hidden || busy) return;
+    const response = await fetch("/head", { headers: { Accept: "application/json", ...(head && { "If-None-Match": head }) } });
+    if (!response.ok) return;
+    const isFirst = head === undefined;
+    head = response.headers.get("ETag");
+    const { entries = 0, seq = entries } = await response.json();
+    if (isFirst || seq <= ownHead) return;
+    const { states } = await step({ do: "states", review });
+    items.forEach((item, index) => {
+      if (states[item.id] && !item.state) {
+        item.state = states[item.id];
+        drawDot(index);
+      }
+    });
+    drawProgress();
+    if (at >= 0 && !asking) await look(at, "Somebody has recorded something.");
+  }
+
+  async function start() {
+    const answer = await step({ do: "start", source: page.dataset.source || undefined });
+    ({ review, items, titles } = answer);
+    drawStrip();
+    if (!items.length) return finished();
+    await show(await step({ do: "look", review, item: items[0].id }));
+    card.focus();
+  }
+
+  start().catch((error) => say(error.message)).finally(() => {
+    busy = false;
+    page.removeAttribute("aria-busy");
+    const again = () => setTimeout(() => watch().catch(() => {}).finally(again), 1000);
+    again();
+  });
+})();

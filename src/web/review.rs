@@ -1,0 +1,107 @@
+//! The review: its page, and the steps that the page takes.
+
+use hyper::StatusCode;
+use hyper::body::Bytes;
+use hyper::header::{HeaderMap, LOCATION};
+use maud::html;
+use serde_json::Value;
+
+use super::author;
+use super::desk::{Desk, blocking};
+use super::form::Query;
+use super::frame;
+use super::guard::Shown;
+use super::reply::{self, HTML, JSON, Refused, Reply};
+use crate::render::html::query;
+
+/// The page.
+pub(super) const PAGE: &str = "/review";
+/// Where it sends its steps.
+pub(super) const STEP: &str = "/review/step";
+
+/// The keys that stand on the page's buttons, with what they do.
+const KEYS: [(&str, &str, &str); 14] = [
+    ("a", "a", "Accept"),
+    ("r", "r", "Reject"),
+    (" ", "space", "Later"),
+    ("b", "b", "Back"),
+    ("u", "u", "Undo"),
+    ("p", "p", "Who speaks"),
+    ("P", "P", "Somebody new"),
+    ("l", "l", "Another name of"),
+    ("f", "f", "Turn the stance"),
+    ("t", "t", "Stance"),
+    ("o", "o", "Other claim"),
+    ("n", "n", "New claim"),
+    ("e", "e", "Reword"),
+    ("d", "d", "Day"),
+];
+
+impl Desk {
+    /// The page, once it is known who records.
+    pub(super) fn review(&self, asked: &Query, headers: &HeaderMap) -> Result<Reply, Refused> {
+        let source = asked.get("source");
+        let Some(by) = self.authors.known(headers) else {
+            let here = match source {
+                Some(source) => format!("{PAGE}?{}", query([("source", source)])),
+                None => PAGE.to_owned(),
+            };
+            let mut reply = reply::reply(StatusCode::SEE_OTHER, HTML, "");
+            reply::set(&mut reply, LOCATION, &author::asking(&here));
+            return Ok(reply);
+        };
+        let page = html! {
+            div.review id="review" data-source=[source] aria-busy="true" {
+                div.head {
+                    h1 { "Review" }
+                    p.progress id="progress" {}
+                    p.note { "Recording as " strong { (by) }
+                        @if !self.authors.is_fixed() { " · " a href=(author::asking(PAGE)) { "change" } }
+                    }
+                }
+                ol.strip id="strip" aria-label="What is to decide" {}
+                noscript { p { "The review needs the page’s own script. On a terminal, " code { "onrecord review" } " does the same." } }
+                div.sides {
+                    section.reading aria-label="Article" {
+                        h2 id="article-title" {}
+                        div.article id="article" tabindex="0" aria-label="Text of the article" role="region" {}
+                    }
+                    section.panel aria-label="Proposal" {
+                        div.card id="card" tabindex="-1" aria-live="polite" { p.note { "Reading what waits …" } }
+                        div.ask id="ask" hidden {}
+                        p.said id="note" role="status" {}
+                        div.keys { @for (key, shown, what) in KEYS {
+                            button type="button" data-press=(key) { kbd { (shown) } " " (what) }
+                        } }
+                        p.note { "A digit, N, o and n accept on the claim that you choose; " kbd { "v" } " says who relayed it." }
+                    }
+                }
+            }
+            script src="/assets/review.js" defer {}
+        };
+        Ok(reply::reply(
+            StatusCode::OK,
+            HTML,
+            frame::plain("Review", PAGE, &page),
+        ))
+    }
+
+    /// A step of a review.
+    pub(super) async fn review_step(
+        &self,
+        body: Bytes,
+        headers: &HeaderMap,
+        shown: Option<Shown>,
+    ) -> Result<Reply, Refused> {
+        let asked: Value = serde_json::from_slice(&body).map_err(|error| {
+            let error = format!("the step is no JSON: {error}");
+            Refused::new(StatusCode::BAD_REQUEST, error)
+        })?;
+        let given = asked.get(author::FIELD).and_then(Value::as_str);
+        let by = self.authors.of(headers, shown, given)?;
+        let commands = std::sync::Arc::clone(&self.commands);
+        let outcome = blocking(move |work| commands.review(&asked, by, work)).await?;
+        let json = outcome.answer.map_err(|refusal| Refused::from(&refusal))?;
+        Ok(reply::reply(StatusCode::OK, JSON, json))
+    }
+}
