@@ -83,8 +83,7 @@ fn a_statement_is_corrected_and_voided() {
             ("source", "minutes"),
             (
                 "passage",
-                &form
-                    .split("name=\"passage\"")
+                form.split("name=\"passage\"")
                     .nth(1)
                     .and_then(|rest| rest.split(['\n', '<']).nth(1))
                     .expect("a passage"),

@@ -60,7 +60,7 @@ fn every_page_has_one_heading_and_its_answer() {
 #[test]
 fn links_keep_the_clocks_and_lead_somewhere() {
     let desk = small_desk();
-    let server = Server::of(&desk);
+    let server = Server::of_ann(&desk);
     for path in [
         "/",
         "/claims",
