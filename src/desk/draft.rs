@@ -17,6 +17,9 @@ use crate::link::draft::{self, Article, Draft, Open, Recorded, Taken};
 /// The match, in thousandths, from which a candidate is on the claim that it matches best.
 const CERTAIN: u16 = 600;
 
+/// How many characters of an article before what was said may tell what it is about.
+const CONTEXT: u64 = 600;
+
 /// What the open candidates of a ledger would make, without those that `chosen` leaves out.
 ///
 /// # Errors
@@ -108,6 +111,7 @@ fn opened(one: &Waiting, article: usize, text: &[char]) -> Open {
         via: reading.via.clone(),
         said: said(reading, reading.point, words),
         before: said(reading, (0, reading.point.0), words),
+        context: words((reading.point.0.saturating_sub(CONTEXT), reading.point.0)),
         stance: reading.stance,
         claim: link.map(|link| (link.claim.clone(), link.stance)),
     }

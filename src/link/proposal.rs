@@ -9,7 +9,7 @@ use onrecord_extract::Attribution as Found;
 use super::catalogue::{Catalogue, Fit, Query, Ranking, TermWeights, terms};
 use super::concept;
 use super::matching::PartyMatch;
-use super::pieces::pieces;
+use super::pieces::{narrowed, pieces};
 use super::polarity::{polarity, toward};
 use super::post::Post;
 use super::proposition::propositions;
@@ -306,10 +306,7 @@ impl Linker {
         for point in points {
             let Some(piece) = about(point) else { continue };
             covered.insert(piece.start);
-            let own = trimmed(text, piece);
-            if point.range.start <= own.start && own.end <= point.range.end {
-                point.range = own;
-            }
+            point.range = narrowed(text, &point.range, piece, &pieces);
         }
         let further = pieces
             .iter()

@@ -8,6 +8,7 @@ mod cast;
 mod figures;
 mod groups;
 mod matter;
+mod measure;
 mod member;
 mod names;
 mod overlaps;
@@ -59,6 +60,8 @@ pub struct Open {
     pub said: String,
     /// What was said before it in the same breath.
     pub before: String,
+    /// The words of the article before it.
+    pub context: String,
     /// The stance toward what was said.
     pub stance: Stance,
     /// The recorded claim that it is on and the stance toward it, if that is certain.

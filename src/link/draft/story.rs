@@ -254,7 +254,7 @@ impl Story<'_> {
         let named = speaker
             .filter(|_| !others)
             .map(|member| member.name.as_str());
-        let text = sentence(&one.said, &one.before, named);
+        let text = sentence(&one.said, &one.before, &one.context, named);
         let id = free_id(&first_words(&text), |id| {
             (self.taken.claim)(id) || draft.claims.iter().any(|claim| claim.id == *id)
         })?;
