@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::links::Links;
 use super::marks;
+use crate::answer::wording::value_in_words;
 use crate::answer::{Holder, Rival, RivalsAnswer, TimelineAnswer, TimelineItem};
 use crate::render::page::counted;
 
@@ -63,11 +64,16 @@ pub(in crate::render) fn rivals(rivals: &RivalsAnswer, links: &Links<'_>) -> Mar
         tbody { @for rival in &rivals.answers { tr {
             td.what {
                 @match &rival.value {
-                    Some(value) => (links.claim_as(&rival.claim, &value.to_string())),
+                    Some(value) => (links.claim_as(&rival.claim, &value_in_words(value))),
                     None => (links.claim_as(&rival.claim, &rival.text)),
                 }
+                @if rival.value.is_some() { p.note { (rival.text) } }
             }
-            td data-head="Status" { (marks::contested(rival.status, &rival.contested_by)) (marks::unreviewed(rival.unreviewed)) }
+            td data-head="Status" {
+                (marks::contested(rival.status, &rival.contested_by))
+                @if let Some(since) = &rival.since { " " small { "since " (links.time(since)) } }
+                (marks::unreviewed(rival.unreviewed))
+            }
             td data-head="Held by" { (holders(&rival.stands.held, false, rival, links)) }
             td data-head="Denied by" { (holders(&rival.stands.denied, false, rival, links)) }
             td data-head="Unsure or silent" { (holders(&rival.stands.unsure, true, rival, links)) }

@@ -15,7 +15,9 @@ use crate::domain::slug::Slug;
 /// The records that have a place on the page.
 pub(super) struct Links<'r> {
     claims: BTreeMap<&'r Slug, &'r ReportClaim>,
-    questions: BTreeSet<&'r Slug>,
+    questions: BTreeMap<&'r Slug, &'r str>,
+    /// The texts of claims, those of rival answers without a section among them.
+    texts: BTreeMap<&'r Slug, &'r str>,
     parties: BTreeSet<&'r Slug>,
     sources: BTreeMap<&'r Slug, &'r ReportSource>,
     statements: BTreeSet<&'r str>,
@@ -25,9 +27,18 @@ impl<'r> Links<'r> {
     /// The records of a report.
     pub(super) fn of(report: &'r Report) -> Self {
         let statements = report.claims.iter().flat_map(|claim| &claim.statements);
+        let answers = report.questions.iter().flat_map(|one| &one.answers);
+        let texts = answers.map(|one| (&one.claim, one.text.as_str()));
+        let claims = report.claims.iter();
+        let texts = texts.chain(claims.map(|one| (&one.claim, one.text.as_str())));
         Self {
             claims: report.claims.iter().map(|one| (&one.claim, one)).collect(),
-            questions: report.questions.iter().map(|one| &one.question).collect(),
+            questions: report
+                .questions
+                .iter()
+                .map(|one| (&one.question, one.text.as_str()))
+                .collect(),
+            texts: texts.collect(),
             parties: report.parties.iter().map(|one| &one.party).collect(),
             sources: report
                 .sources
@@ -45,16 +56,15 @@ impl<'r> Links<'r> {
         self.claims.get(claim).copied()
     }
 
-    /// A claim, shown by its id.
+    /// A claim, shown by its text or, if the report does not have it, by its id.
     pub(super) fn claim(&self, claim: &Slug) -> Markup {
-        html! {
-            @if self.claims.contains_key(claim) {
-                a.id href={ "#c-" (claim) } { (claim) }
-            } @else { span.id { (claim) } }
+        match self.texts.get(claim) {
+            Some(text) => self.claim_text(claim, text),
+            None => html! { span.id { (claim) } },
         }
     }
 
-    /// A claim, shown by its text.
+    /// A claim, shown by these words.
     pub(super) fn claim_text(&self, claim: &Slug, text: &str) -> Markup {
         html! {
             @if self.claims.contains_key(claim) {
@@ -63,7 +73,7 @@ impl<'r> Links<'r> {
         }
     }
 
-    /// Claims, shown by their ids.
+    /// Claims, shown by their texts.
     pub(super) fn claims(&self, claims: &[Slug]) -> Markup {
         html! { @for (at, claim) in claims.iter().enumerate() {
             @if at > 0 { " · " }
@@ -71,13 +81,12 @@ impl<'r> Links<'r> {
         } }
     }
 
-    /// A question, shown by its id.
+    /// A question, shown by its text or, if the report does not have it, by its id.
     pub(super) fn question(&self, question: &Slug) -> Markup {
-        html! {
-            @if self.questions.contains(question) {
-                a.id href={ "#q-" (question) } { (question) }
-            } @else { span.id { (question) } }
-        }
+        html! { @match self.questions.get(question) {
+            Some(text) => a href={ "#q-" (question) } { (text) },
+            None => span.id { (question) },
+        } }
     }
 
     /// A speaker, shown by name.

@@ -3,6 +3,7 @@
 use super::claims::origins;
 use super::overview::{left_out, unreviewed};
 use crate::answer::Labels;
+use crate::answer::wording::value_in_words;
 use crate::answer::{
     Report, ReportCall, ReportClaim, ReportDiscrepancy, ReportHolder, ReportQuestion,
     ReportSpeaker, symbol,
@@ -185,7 +186,7 @@ fn answers(question: &ReportQuestion) -> Table {
     ]);
     for answer in &question.answers {
         let value = answer.value.as_ref();
-        let value = value.map_or_else(|| answer.text.clone(), ToString::to_string);
+        let value = value.map_or_else(|| answer.text.clone(), value_in_words);
         table.row(vec![
             format!("{value}\n{}", answer.claim).into(),
             Cell::contested(answer.status, &answer.contested_by).marked(answer.unreviewed),
