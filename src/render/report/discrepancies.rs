@@ -27,7 +27,7 @@ pub(super) fn section(report: &Report, links: &Links<'_>) -> Markup {
         @if report.discrepancies.is_empty() { p { "No accounts diverge." } }
         @else {
             p.lead { (counts(report)) }
-            @for subject in strong.iter().take(OPEN) { (facing(subject, links)) }
+            @for subject in strong.iter().take(OPEN) { (facing(subject, MOST_ON_A_SIDE, links)) }
             @if strong.len() > OPEN {
                 h3 { "On " (counted(strong.len() - OPEN, "other subject", "other subjects")) }
                 (rest(&strong[OPEN..], labels::listed(report, FOLDED), links))
@@ -64,8 +64,8 @@ fn counts(report: &Report) -> Markup {
     }
 }
 
-/// The discrepancies on a subject: the sharpest in full, the others folded.
-pub(super) fn facing(subject: &[&ReportDiscrepancy], links: &Links<'_>) -> Markup {
+/// The discrepancies on a subject: the sharpest in full, with `most` parties on a side, the others folded.
+pub(super) fn facing(subject: &[&ReportDiscrepancy], most: usize, links: &Links<'_>) -> Markup {
     html! { @if let Some((sharpest, others)) = subject.split_first() {
         article.divergence {
             header {
@@ -73,7 +73,7 @@ pub(super) fn facing(subject: &[&ReportDiscrepancy], links: &Links<'_>) -> Marku
                 h3 { (sharpest.summary) }
                 (about(sharpest, links))
             }
-            (sides(sharpest, links))
+            (sides(sharpest, most, links))
             @for one in others { (folded(one, links)) }
         }
     } }
@@ -85,7 +85,7 @@ pub(super) fn folded(found: &ReportDiscrepancy, links: &Links<'_>) -> Markup {
         details.divergence {
             summary { (kind(found)) " " (found.summary) }
             (about(found, links))
-            (sides(found, links))
+            (sides(found, MOST_ON_A_SIDE, links))
         }
     }
 }
@@ -108,7 +108,7 @@ fn about(found: &ReportDiscrepancy, links: &Links<'_>) -> Markup {
     }
 }
 
-fn sides(found: &ReportDiscrepancy, links: &Links<'_>) -> Markup {
+fn sides(found: &ReportDiscrepancy, most: usize, links: &Links<'_>) -> Markup {
     let mut sides: BTreeMap<u32, Vec<&ReportSide>> = BTreeMap::new();
     for one in &found.sides {
         sides.entry(one.side).or_default().push(one);
@@ -118,9 +118,9 @@ fn sides(found: &ReportDiscrepancy, links: &Links<'_>) -> Markup {
             div.side {
                 (head(found.kind, *side, stands, links))
                 @let with_stance = !is_said_by_head(found.kind, stands);
-                @for stand in stands.iter().take(MOST_ON_A_SIDE) { (party(stand, with_stance, links)) }
-                @if stands.len() > MOST_ON_A_SIDE {
-                    p.note { "and " (stands.len() - MOST_ON_A_SIDE) " more" }
+                @for stand in stands.iter().take(most) { (party(stand, with_stance, links)) }
+                @if stands.len() > most {
+                    p.note { "and " (stands.len() - most) " more" }
                 }
             }
         } }

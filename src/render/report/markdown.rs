@@ -16,7 +16,11 @@ use crate::render::timeline::{holding, in_lines};
 
 impl Show for Report {
     fn page(&self, _: &Labels) -> Page {
-        let mut page = Page::new().heading(&self.title).text(clocks(self));
+        let mut page = Page::new().heading(&self.title);
+        if let Some(byline) = &self.byline {
+            page = page.text(byline);
+        }
+        page = page.text(clocks(self));
         page = page.list(left_out(self));
         if let Some(words) = unreviewed(self) {
             page = page.text(words);

@@ -154,7 +154,10 @@ mod tests {
             ]
             .map(|(x, number)| (x, number.to_owned()))
         );
-        assert_eq!(numbers(ticks(&["44 ships", "40 ships"])), ["0", "20", "40"]);
+        assert_eq!(
+            numbers(ticks(&["44 ships", "40 ships"])),
+            ["0", "10", "20", "30", "40"]
+        );
         assert_eq!(
             numbers(ticks(&["USD -10", "USD 10"])),
             ["-10", "-5", "0", "5", "10"]
