@@ -267,6 +267,8 @@ pub struct Rival {
     pub value: Option<Value>,
     /// Its status.
     pub status: Status,
+    /// When the statement that brought about the status was made.
+    pub since: Option<String>,
     /// The parties that contest it.
     pub contested_by: Contest,
     /// Whether no person has looked at the claim, or at a statement that its status rests on.
@@ -350,9 +352,14 @@ pub fn rivals(view: &View<'_>, key: QuestionKey) -> Result<RivalsAnswer> {
     };
     let mut answers = Vec::new();
     for standing in view.claims(&filter)? {
+        let since = standing
+            .since
+            .map(|event| view.time_of(event))
+            .transpose()?;
         let finding = standing.finding;
         let info = view.claim(finding.claim)?.claim;
         answers.push(Rival {
+            since,
             claim: info.id,
             text: info.text,
             value: info.value,

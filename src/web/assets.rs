@@ -41,11 +41,6 @@ const ASSETS: [Asset; 6] = [
         text: include_str!("assets/review.js"),
     },
     Asset {
-        path: "/assets/record.js",
-        kind: "text/javascript; charset=utf-8",
-        text: include_str!("assets/record.js"),
-    },
-    Asset {
         path: "/favicon.svg",
         kind: "image/svg+xml",
         text: include_str!("assets/favicon.svg"),

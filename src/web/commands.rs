@@ -100,16 +100,6 @@ impl Outcome {
     }
 }
 
-impl Outcome {
-    /// The outcome of a command that was refused.
-    pub fn refused(refusal: Refusal) -> Self {
-        Self {
-            answer: Err(refusal),
-            remarks: Vec::new(),
-        }
-    }
-}
-
 /// Why a command was refused.
 #[derive(Debug, Clone)]
 pub struct Refusal {

@@ -146,7 +146,6 @@ fn document(title: &str, around: Option<Around<'_>>, content: &Markup) -> String
                 script src="/assets/desk.js" defer {}
                 script src="/assets/record.js" defer {}
                 script src="/assets/complete.js" defer {}
-                script src="/assets/record.js" defer {}
             }
             body data-head=[head] {
                 a.skip href="#main" { "Skip to the page" }

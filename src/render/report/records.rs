@@ -44,6 +44,18 @@ pub(super) fn sources(report: &Report, links: &Links<'_>) -> Markup {
     html! { ul.records { @for source in &report.sources { (one_source(source, listed, links)) } } }
 }
 
+/// A source in a line, for a page that has no list of its claims.
+pub(super) fn cited(source: &ReportSource) -> Markup {
+    html! {
+        li id={ "d-" (source.source) } {
+            strong { (source.title) }
+            @if let Some(publisher) = &source.publisher { ", " (publisher) }
+            @if let Some(published) = &source.published { ", " (labels::time(published)) }
+            @if let Some(url) = &source.url { ", " (address(url)) }
+        }
+    }
+}
+
 fn one_source(source: &ReportSource, listed: usize, links: &Links<'_>) -> Markup {
     html! {
         li id={ "d-" (source.source) } {

@@ -76,6 +76,11 @@ if (search) {
   });
 }
 
+// Filters are folded only where they would push the answer off the screen.
+if (main && matchMedia("(min-width: 46rem)").matches) {
+  main.querySelectorAll("details.filters").forEach((one) => { one.open = true; });
+}
+
 // What was opened on the page stays open when it is drawn again.
 function redraw(page) {
   const opened = [...main.querySelectorAll("details")].map((one) => one.open);
