@@ -158,6 +158,7 @@ test("hostile texts are shown as texts", async () => {
 test("without scripts, a button opens the desk and its pages can be read", async () => {
   const desk = await open(servers.shipped, { scripts: false });
   await desk.goto("/claims");
+  await desk.page.click("details.filters > summary");
   await desk.page.selectOption("select[name=status]", "disputed");
   await desk.page.click("main button");
   await desk.page.waitForURL(/status=disputed/);
@@ -280,6 +281,31 @@ test("a name is completed on any part of it, by keyboard and by mouse", async ()
   await any.press("Enter");
   await any.press("Enter");
   await desk.page.waitForURL(/\/timeline\?of=[a-z-]+/);
+  assert.deepEqual(desk.complaints, []);
+  await desk.close();
+});
+
+test("filters are folded on a phone until one is set", async () => {
+  for (const [width, path, isOpen] of [[390, "/discrepancies", false], [390, "/discrepancies?topic=ceasefire", true], [1024, "/discrepancies", true]]) {
+    const desk = await open(servers.shipped, { width });
+    await desk.goto(path);
+    assert.equal(await desk.page.locator("details.filters").evaluate((one) => one.open), isOpen, `${path} at ${width}`);
+    await desk.close();
+  }
+});
+
+test("a timeline is drawn, and its marks tell who said what and lead to the statement", async () => {
+  const desk = await open(servers.shipped);
+  for (const path of ["/timeline/putin-agreed-to-meet", "/claims/putin-agreed-to-meet", "/questions/summit-location"]) {
+    await desk.goto(path);
+    assert.ok(await desk.page.locator(".lanes .band").count() > 0, path);
+  }
+  await desk.goto("/timeline/putin-agreed-to-meet");
+  const mark = desk.page.locator(".lanes a.mark").first();
+  assert.match(await mark.locator("text").allTextContents().then((texts) => texts.join(" ")), /^\+ Trump$/);
+  await mark.focus();
+  await desk.page.keyboard.press("Enter");
+  await desk.page.waitForURL(/\/claims\/putin-agreed-to-meet#s-s[0-9a-z]+$/);
   assert.deepEqual(desk.complaints, []);
   await desk.close();
 });
