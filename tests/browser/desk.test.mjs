@@ -309,3 +309,22 @@ test("a timeline is drawn, and its marks tell who said what and lead to the stat
   assert.deepEqual(desk.complaints, []);
   await desk.close();
 });
+
+test("in a long journal a name is completed by searching", async () => {
+  const desk = await open(servers.shipped);
+  const asked = [];
+  desk.page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await desk.page.route("**/head", async (route) => {
+    const response = await route.fetch();
+    if (response.status() !== 200) return route.fulfill({ response });
+    return route.fulfill({ response, json: { ...await response.json(), seq: 1_000_000 } });
+  });
+  await desk.goto("/timeline");
+  await desk.page.locator("main input[name=of]").pressSequentially("face-to-face tal");
+  const claim = desk.page.locator(".completions [role=option]", { hasText: "putin-agreed-to-meet" });
+  await claim.click();
+  assert.equal(await desk.page.inputValue("main input[name=of]"), "putin-agreed-to-meet");
+  assert.ok(asked.includes("/search") && asked.includes("/parties") && !asked.includes("/questions"));
+  assert.deepEqual(desk.complaints, []);
+  await desk.close();
+});
