@@ -81,6 +81,12 @@ impl View<'_> {
     pub fn party_answer(&self, key: PartyKey, said: Statements) -> Result<PartyAnswer> {
         let said = self.said_about(About::Party(key), said)?;
         let mut party = self.reader.party(key)?;
+        if full {
+            let edges = party.speaks_for.iter().chain(&party.member_of);
+            let others = edges.map(|edge| self.reader.party_key(edge.party.as_str()));
+            let others: Vec<Option<PartyKey>> = others.collect::<Result<_>>()?;
+            self.load_party_names(others.into_iter().flatten())?;
+        }
         Ok(PartyAnswer {
             // Written once, whether or not it is set.
             unreviewed: std::mem::take(&mut party.unreviewed),

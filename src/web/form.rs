@@ -212,12 +212,13 @@ pub(super) fn form(route: &Route, query: &Query, path: &str) -> Markup {
     let any_clock = is_any(route.clocks);
     let is_open = any_clock || is_any(route.fields) || !query.is_complete(route);
     html! { @if !route.fields.is_empty() || !route.clocks.is_empty() {
-        details.filters open[is_open] {
+        details.filters.when[route.fields.is_empty()] open[is_open] {
             summary { @if route.fields.is_empty() { "At another time" } @else { "Filters" } }
             form method="get" action=(path) data-form="" {
                 @for field in route.fields { (input(*field, query)) }
-                @if !route.clocks.is_empty() {
-                    details.clocks open[any_clock || route.fields.is_empty()] {
+                @if route.fields.is_empty() { @for field in route.clocks { (input(*field, query)) } }
+                @else if !route.clocks.is_empty() {
+                    details.clocks open[any_clock] {
                         summary { "At another time" }
                         div { @for field in route.clocks { (input(*field, query)) } }
                     }

@@ -11,7 +11,7 @@ use crate::answer::{Holder, Rival, RivalsAnswer, TimelineAnswer, TimelineItem};
 use crate::domain::slug::Slug;
 use crate::domain::status::Status;
 use crate::render::page::counted;
-use crate::render::svg::chart::{Mark, Row, chart};
+use crate::render::svg::chart::{MOST_LANES, Mark, Row, chart};
 use crate::render::svg::lanes::DataPoint;
 
 /// What was said, day by day, with the changes of status.
@@ -43,9 +43,6 @@ pub(in crate::render) fn timeline(timeline: &TimelineAnswer, links: &Links<'_>) 
         } }
     }
 }
-
-/// Claims that get a lane.
-const MOST_LANES: usize = 60;
 
 /// The timeline as a picture, with a lane for each claim.
 fn drawn(timeline: &TimelineAnswer, links: &Links<'_>) -> Option<Markup> {

@@ -13,7 +13,7 @@ use crate::domain::statement::Stance;
 use crate::render::diverging::{self, OPEN, by_subject};
 use crate::render::page::counted;
 
-/// Subjects folded to a line in a long report. Others are only counted.
+/// Discrepancies folded to a line each in a long report. Others are only counted.
 const FOLDED: usize = 30;
 /// Parties shown on a side. Others are only counted.
 const MOST_ON_A_SIDE: usize = 12;
@@ -41,12 +41,13 @@ pub(super) fn section(report: &Report, links: &Links<'_>) -> Markup {
     }
 }
 
-/// Subjects folded to a line each, and the number of the others.
+/// The discrepancies on some subjects, folded to a line each, and the number of the others.
 fn rest(subjects: &[Vec<&ReportDiscrepancy>], listed: usize, links: &Links<'_>) -> Markup {
+    let found: Vec<&&ReportDiscrepancy> = subjects.iter().flatten().collect();
     html! {
-        @for subject in subjects.iter().take(listed) { @for one in subject { (folded(one, links)) } }
-        @if subjects.len() > listed {
-            p.note { "And " (subjects.len() - listed) " more; the section of each claim names its own." }
+        @for one in found.iter().take(listed) { (folded(one, links)) }
+        @if found.len() > listed {
+            p.note { "And " (found.len() - listed) " more; the section of each claim names its own." }
         }
     }
 }

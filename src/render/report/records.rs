@@ -9,7 +9,7 @@ use crate::domain::slug::Slug;
 use crate::render::page::counted;
 
 /// Claims listed for each party and each source in a long report.
-const LISTED: usize = 6;
+const LISTED: usize = 3;
 
 /// The parties, by name.
 pub(super) fn parties(report: &Report, links: &Links<'_>) -> Markup {

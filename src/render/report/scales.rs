@@ -27,9 +27,11 @@ fn draw(placed: &Placed, extent: &Extent, ticks: &[(u32, Decimal)]) -> Markup {
         svg.scale width=(WIDTH) height=(HEIGHT) viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } aria-hidden="true" {
             @if let Some(first) = extent.first_day() { (label(from, &first.to_string())) }
             @if let Some(last) = extent.last_day() { @if to > from { (label(to, &last.to_string())) } }
-            @for (x, number) in ticks {
-                path.tick d={ "M" (x) " " (MIDDLE - 5) "v13" } {}
-                (label(*x, &short(*number)))
+            @if !ticks.is_empty() {
+                path.tick d={ @for (x, _) in ticks { "M" (x) " " (MIDDLE - 5) "v13" } } {}
+                g.day text-anchor="middle" transform={ "translate(0 " (HEIGHT - 2) ")" } {
+                    @for (x, number) in ticks { text x=(x) { (short(*number)) } }
+                }
             }
             line.track x1="0" x2=(WIDTH) y1=(MIDDLE) y2=(MIDDLE) {}
             @if to > from { rect.range x=(from) width=(to - from) y=(MIDDLE - 4) height="8" {} }

@@ -5,11 +5,8 @@ use maud::{Markup, html};
 use super::labels;
 use super::links::Links;
 use crate::answer::{Report, ReportClaim, ReportStatement};
-use crate::render::svg::chart::{Mark, Row, chart};
+use crate::render::svg::chart::{MOST_LANES, Mark, Row, chart};
 use crate::render::svg::lanes::DataPoint;
-
-/// Claims that get a lane.
-const MOST_LANES: usize = 100;
 
 /// The section, or `None` if nobody said anything.
 pub(super) fn section(report: &Report, links: &Links<'_>) -> Option<Markup> {

@@ -12,6 +12,8 @@ use crate::domain::status::Status;
 use crate::render::html::marks::class;
 use crate::render::page::counted;
 
+/// Claims that get a lane: those with the most statements.
+pub(crate) const MOST_LANES: usize = 60;
 /// The middle of a lane, in pixels.
 const MIDDLE: u32 = HEIGHT / 2;
 
