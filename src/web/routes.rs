@@ -132,7 +132,7 @@ pub(super) static ROUTES: [Route; 24] = [
             Field::new("weak", "Weak ones too", Flag),
             LIMIT,
         ],
-        limit: Some(200),
+        limit: Some(100),
         ..plain("/discrepancies", "Discrepancies", &["discrepancies"])
     },
     Route {

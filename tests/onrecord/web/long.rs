@@ -155,7 +155,7 @@ fn a_draft_leaves_the_ledger_to_others() {
 fn a_topic_that_a_claim_no_longer_has_does_not_find_its_discrepancies() {
     let desk = small_desk();
     desk.ok("say kremlin denies agreed-to-meet --source daily-08-19");
-    let on = |topic: &str| desk.list(&format!("discrepancies --topic {topic}")).len();
+    let on = |topic: &str| desk.list(format!("discrepancies --topic {topic}")).len();
     let found = on("summit");
     assert!(found > 0);
     desk.ok("claim edit agreed-to-meet --topic talks");
