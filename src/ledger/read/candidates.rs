@@ -109,6 +109,16 @@ impl Reader<'_> {
         )
     }
 
+    /// The candidates that became a statement, or turned out to say the same.
+    pub fn candidates_of(&self, statement: StatementKey) -> Result<Vec<Waiting>> {
+        let found = self.rows(
+            &format!("SELECT {COLUMNS} {PRESENT} WHERE c.statement = ?1 ORDER BY c.number"),
+            params![statement.0],
+            |row| readable(waiting(row)),
+        )?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
     /// The quotes of the statements on each claim, except those off the record.
     pub fn quotes(&self) -> Result<BTreeMap<ClaimKey, Vec<String>>> {
         let quoted = self.rows(

@@ -242,8 +242,6 @@ fn shortened(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     fn sentence(said: &str, before: &str, speaker: Option<&str>) -> String {
         super::sentence(said, before, "", speaker)
     }
