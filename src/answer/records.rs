@@ -79,9 +79,10 @@ impl Statements {
 impl View<'_> {
     /// A party with its statements.
     pub fn party_answer(&self, key: PartyKey, said: Statements) -> Result<PartyAnswer> {
+        let is_whole = said != Statements::None;
         let said = self.said_about(About::Party(key), said)?;
         let mut party = self.reader.party(key)?;
-        if full {
+        if is_whole {
             let edges = party.speaks_for.iter().chain(&party.member_of);
             let others = edges.map(|edge| self.reader.party_key(edge.party.as_str()));
             let others: Vec<Option<PartyKey>> = others.collect::<Result<_>>()?;

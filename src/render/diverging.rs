@@ -26,6 +26,7 @@ pub(crate) fn kind(kind: Kind) -> &'static str {
 }
 
 /// A kind in an editor's words, by its name; `None` if it is no kind.
+#[cfg(feature = "web")]
 pub(crate) fn kind_of(name: &str) -> Option<&'static str> {
     let named = Kind::ALL.iter().find(|kind| kind.as_str() == name);
     named.copied().map(kind)

@@ -44,6 +44,14 @@ pub fn reviewed_edition(desk: Reader<'_>) -> Result<Ledger> {
 /// A record that is left out, with the entry that made it.
 type LeftOut = (Seq, Body);
 
+/// What a review brought in.
+struct Released {
+    key: Seq,
+    left: LeftOut,
+    /// Whether the edition had an earlier version of it.
+    had: bool,
+}
+
 /// Turns a ledger's entries into those of its edition.
 #[derive(Default)]
 struct Sifter {
@@ -58,7 +66,7 @@ struct Sifter {
     /// The edition's entries by the ledger's.
     entries: BTreeMap<Seq, Vec<Seq>>,
     /// What each review brought in, to be left out again if the review is undone.
-    released: BTreeMap<Seq, Vec<(Seq, LeftOut)>>,
+    released: BTreeMap<Seq, Vec<Released>>,
     /// Statements of undone reviews: the edition's key, and the entry that voids it there.
     shelved: BTreeMap<Seq, (Seq, Seq)>,
 }
@@ -198,8 +206,11 @@ impl Sifter {
                 marked.extend(self.things.get(key));
                 continue;
             };
-            let left = (made, body.clone());
-            self.released.entry(seq).or_default().push((*key, left));
+            self.released.entry(seq).or_default().push(Released {
+                key: *key,
+                left: (made, body.clone()),
+                had: self.things.contains_key(key),
+            });
             if let Some((thing, void)) = self.shelved.remove(key) {
                 // Not noted as an entry of the review: an undo cannot be undone.
                 writer.record(Body::Undo { of: vec![void] })?;
@@ -227,13 +238,13 @@ impl Sifter {
             self.record(writer, seq, Body::Undo { of: entries })?;
         }
         let released = of.iter().filter_map(|seq| self.released.remove(seq));
-        let released: Vec<(Seq, LeftOut)> = released.flatten().collect();
+        let released: Vec<Released> = released.flatten().collect();
         // Statements rest on the other things.
         let (statements, others): (Vec<_>, Vec<_>) = released
             .into_iter()
-            .partition(|(_, (_, body))| is_statement(body));
-        for (key, left) in statements.into_iter().chain(others.into_iter().rev()) {
-            self.leave_out(writer, seq, key, left)?;
+            .partition(|one| is_statement(&one.left.1));
+        for one in statements.into_iter().chain(others.into_iter().rev()) {
+            self.leave_out(writer, seq, one)?;
         }
         Ok(())
     }
@@ -243,8 +254,7 @@ impl Sifter {
         &mut self,
         writer: &mut Writer<'_>,
         seq: Seq,
-        key: Seq,
-        left: LeftOut,
+        Released { key, left, had }: Released,
     ) -> Result<()> {
         let Some(thing) = self.things.get(&key).copied() else {
             return Ok(());
@@ -258,14 +268,16 @@ impl Sifter {
             self.left.insert(key, left);
             return Ok(());
         }
-        if writer.reader().count_resting_on(thing)? > 0 {
+        if !had && writer.reader().count_resting_on(thing)? > 0 {
             return Ok(());
         }
         let Some(of) = self.entries.remove(&left.0) else {
             return Ok(());
         };
         self.record(writer, seq, Body::Undo { of })?;
-        self.things.remove(&key);
+        if !had {
+            self.things.remove(&key);
+        }
         self.left.insert(key, left);
         Ok(())
     }

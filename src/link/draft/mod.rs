@@ -16,12 +16,13 @@ mod pairs;
 mod questions;
 mod reference;
 mod roles;
+mod setting;
 mod story;
 mod wording;
 mod words;
 
 pub use alike::{Likeness, figure};
-pub use story::{Recorded, Taken, draft};
+pub use story::{Recorded, Said, Taken, draft};
 
 use chrono::NaiveDate;
 
@@ -54,6 +55,8 @@ pub struct Open {
     pub party: Option<Slug>,
     /// The names of those whom it may be, if that is not certain.
     pub choices: Vec<String>,
+    /// Whether they are one recorded party and somebody new.
+    pub is_one_or_new: bool,
     /// Who relays it, nearest to the article first.
     pub via: Vec<String>,
     /// What was said.
@@ -73,7 +76,7 @@ pub struct Open {
 pub struct Draft {
     /// The parties to add.
     pub parties: Vec<Party>,
-    /// Recorded parties with what the articles say of them further. Only such as no person has looked at.
+    /// Recorded parties with what the articles say of them further.
     pub extended: Vec<Party>,
     /// The questions to add.
     pub questions: Vec<Question>,

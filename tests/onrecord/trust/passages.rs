@@ -24,6 +24,7 @@ fn repeated() -> (TestDesk, String) {
     let first = desk.list("candidates")[0]["id"].clone();
     let first = first.as_str().expect("an id");
     desk.ok(format!("accept {first} --new-party --new-claim"));
+    desk.ok("party edit ann-lee --role 'harbour master'");
     desk.set_now("2025-08-20T10:00Z");
     // Links the other candidate to the claim.
     desk.ok("ingest storm.txt --publisher 'The Courier'");
