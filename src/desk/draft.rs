@@ -248,6 +248,37 @@ impl Desk<'_, '_> {
         draft: &Draft,
         look: Look,
     ) -> Result<Vec<(CandidateId, StatementOutcome)>> {
+        self.take_parties(draft, look)?;
+        self.take_claims(draft, look)?;
+        let mut taken: Vec<(CandidateId, StatementOutcome)> = Vec::new();
+        for take in &draft.takes {
+            let first = taken
+                .iter()
+                .find(|(id, _)| take.repeats.as_ref() == Some(id));
+            let repeats = match (first, &take.repeats) {
+                (Some((_, outcome)), _) => Some(outcome.key()),
+                (None, Some(id)) => accepted_as(self.reader(), id)?,
+                (None, None) => None,
+            };
+            let overrides = Overrides {
+                party: Some(take.party.clone()),
+                claim: Some(take.claim.clone()),
+                stance: Some(take.stance),
+                said: take.said,
+                via: Some(take.via.clone()),
+                attribution: (!take.unnamed).then_some(Attribution::OnRecord),
+                repeats,
+                ..Overrides::default()
+            };
+            taken.push((
+                take.candidate.clone(),
+                self.accept_as(take.candidate.as_str(), &overrides, look)?,
+            ));
+        }
+        Ok(taken)
+    }
+
+    fn take_parties(&mut self, draft: &Draft, look: Look) -> Result<()> {
         let unreviewed = look == Look::Nobody;
         for party in &draft.parties {
             let bare = Party {
@@ -275,6 +306,11 @@ impl Desk<'_, '_> {
             };
             self.party(party, IfExists::Replace)?;
         }
+        Ok(())
+    }
+
+    fn take_claims(&mut self, draft: &Draft, look: Look) -> Result<()> {
+        let unreviewed = look == Look::Nobody;
         for question in &draft.questions {
             let question = Question {
                 unreviewed,
@@ -296,32 +332,7 @@ impl Desk<'_, '_> {
             };
             self.claim(claim, IfExists::Replace)?;
         }
-        let mut taken: Vec<(CandidateId, StatementOutcome)> = Vec::new();
-        for take in &draft.takes {
-            let first = taken
-                .iter()
-                .find(|(id, _)| take.repeats.as_ref() == Some(id));
-            let repeats = match (first, &take.repeats) {
-                (Some((_, outcome)), _) => Some(outcome.key()),
-                (None, Some(id)) => accepted_as(self.reader(), id)?,
-                (None, None) => None,
-            };
-            let overrides = Overrides {
-                party: Some(take.party.clone()),
-                claim: Some(take.claim.clone()),
-                stance: Some(take.stance),
-                said: take.said,
-                via: Some(take.via.clone()),
-                attribution: (!take.unnamed).then_some(Attribution::OnRecord),
-                repeats,
-                ..Overrides::default()
-            };
-            taken.push((
-                take.candidate.clone(),
-                self.accept_as(take.candidate.as_str(), &overrides, look)?,
-            ));
-        }
-        Ok(taken)
+        Ok(())
     }
 }
 

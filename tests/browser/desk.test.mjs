@@ -4,20 +4,15 @@
 // ONRECORD_CHROMIUM names the browser, ONRECORD_PROGRAM the program; left out, they are those of .ci/run.
 
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
 
-import axe from "axe-core";
-import { chromium } from "playwright-core";
-
-import { attacks, clear, hostile, missing, now, program, shipped } from "./reports.mjs";
+import { launch, open as opened, run, serve, violations } from "./desks.mjs";
+import { attacks, clear, hostile, missing, shipped } from "./reports.mjs";
 
 const widths = [390, 1024, 1600];
 const schemes = ["light", "dark"];
-const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 // A text of a source, and an article that is read into candidates.
 const article = `Pier closed
@@ -47,19 +42,6 @@ const ledgers = {
 let browser;
 const servers = {};
 
-/** Runs the program on a ledger. */
-function run(folder, ...words) {
-  return execFileSync(program, words, { cwd: folder, env: { ONRECORD_NOW: now, PATH: process.env.PATH }, encoding: "utf8" });
-}
-
-/** Serves the ledger in a folder, and returns the address that was printed. */
-async function serve(folder) {
-  const env = { ONRECORD_NOW: now, PATH: process.env.PATH };
-  const child = spawn(program, ["serve", "--port", "0", "--no-open"], { cwd: folder, env, stdio: ["ignore", "pipe", "inherit"] });
-  for await (const line of createInterface({ input: child.stdout })) return { child, folder, url: line };
-  throw new Error("the server printed nothing");
-}
-
 before(async () => {
   assert.equal(missing(), undefined);
   for (const [name, { make }] of Object.entries(ledgers)) {
@@ -68,11 +50,7 @@ before(async () => {
     run(folder, "ingest", "pier.txt", "--source", "pier");
     servers[name] = await serve(folder);
   }
-  browser = await chromium.launch({
-    executablePath: process.env.ONRECORD_CHROMIUM ?? "/usr/bin/chromium",
-    // In a container the browser's own sandbox cannot be set up; the pages are our own.
-    args: ["--no-sandbox"],
-  });
+  browser = await launch();
 });
 
 after(async () => {
@@ -81,34 +59,8 @@ after(async () => {
   clear();
 });
 
-/** Opens a desk by the printed address, and notes what its pages ask for and complain of. */
-async function open({ url }, { width = 1024, scheme = "light", scripts = true } = {}) {
-  const context = await browser.newContext({
-    viewport: { width, height: 900 }, colorScheme: scheme, javaScriptEnabled: scripts, reducedMotion: "reduce",
-  });
-  const page = await context.newPage();
-  const origin = new URL(url).origin;
-  const foreign = [];
-  const complaints = [];
-  page.on("request", (request) => { if (new URL(request.url()).origin !== origin) foreign.push(request.url()); });
-  page.on("console", (message) => complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("dialog", (dialog) => { complaints.push(dialog.message()); dialog.dismiss(); });
-  await page.goto(url);
-  if (!scripts) await page.click("text=Open the desk");
-  await page.waitForURL(`${origin}/`);
-  const goto = (path) => page.goto(origin + path);
-  return { page, origin, goto, foreign, complaints, context, close: () => context.close() };
-}
-
-/** What axe finds wrong with a page, everything on it opened. */
-async function violations(page) {
-  await page.evaluate(() => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate((values) => axe.run({ runOnly: { type: "tag", values } }), rules);
-  return violations.map(({ id, help, nodes }) =>
-    `${id}: ${help}\n${nodes.slice(0, 3).map((node) => `  ${node.html}\n  ${node.failureSummary}`).join("\n")}`);
-}
+/** Opens a desk by the printed address. */
+const open = (server, options) => opened(browser, server, options);
 
 for (const name of Object.keys(ledgers)) {
   for (const width of widths) {
