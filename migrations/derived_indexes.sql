@@ -14,6 +14,12 @@ CREATE INDEX discrepancy_open
 CREATE INDEX discrepancy_span_in_order
     ON discrepancy_span (weak, rank, opened_at DESC, about, subject, party, began, until, resolves, posted, ended);
 CREATE INDEX discrepancy_side_by_party ON discrepancy_side (party);
+CREATE INDEX discrepancy_side_by_claim ON discrepancy_side (claim);
+-- What changed between two entries.
+CREATE INDEX standing_by_posted ON standing (posted, claim);
+CREATE INDEX standing_by_ended ON standing (ended, claim) WHERE ended IS NOT NULL;
+CREATE INDEX discrepancy_by_posted ON discrepancy (posted);
+CREATE INDEX discrepancy_by_ended ON discrepancy (ended) WHERE ended IS NOT NULL;
 
 DELETE FROM standing_count;
 DELETE FROM discrepancy_count;

@@ -97,11 +97,13 @@ fn source_id(index: usize) -> String {
     format!("report-{index}")
 }
 
-fn claim_id(index: usize) -> String {
+/// The id of a claim.
+pub(crate) fn claim_id(index: usize) -> String {
     format!("claim-{index}-of-the-talks")
 }
 
-fn question_id(index: usize) -> String {
+/// The id of a question.
+pub(crate) fn question_id(index: usize) -> String {
     format!("question-{index}")
 }
 

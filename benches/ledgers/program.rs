@@ -23,8 +23,11 @@ impl Ledger {
         ledger
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
+    /// The program with these arguments, which says nothing.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let program = std::env::var_os("ONRECORD_PROGRAM");
+        let program = program.unwrap_or_else(|| env!("CARGO_BIN_EXE_onrecord").into());
+        let mut command = Command::new(program);
         command
             .env_clear()
             .env("ONRECORD_NOW", "2025-06-01T12:00Z")
@@ -70,11 +73,21 @@ impl Ledger {
 }
 
 /// The peak memory of a running process so far, as Linux reports it; 0 on other systems.
-fn peak_memory(process: u32) -> u64 {
+pub(crate) fn peak_memory(process: u32) -> u64 {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB")?.trim().parse().ok());
     kilobytes.map_or(0, |kilobytes: u64| kilobytes * 1024)
+}
+
+/// The processor time of a running process so far, as Linux reports it; 0 on other systems.
+pub(crate) fn processor_time(process: u32) -> Duration {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    // The name, in parentheses, may have spaces. User and system time are the 12th and 13th word after it.
+    let after = stat.rsplit(')').next().unwrap_or_default();
+    let ticks = after.split_whitespace().skip(11).take(2);
+    let ticks: u64 = ticks.filter_map(|ticks| ticks.parse::<u64>().ok()).sum();
+    Duration::from_millis(ticks * 10)
 }
 
 /// Flushes pending writes to disk, so the next measurement does not wait for them. Does nothing if

@@ -171,7 +171,7 @@ fn pending(view: &View<'_>, filter: &CallFilter, each: u32) -> Result<Vec<Pendin
 }
 
 /// Where some claims stand, in their order, at the view's moment of the story.
-fn findings(view: &View<'_>, claims: &[ClaimKey]) -> Result<Vec<Finding>> {
+pub(super) fn findings(view: &View<'_>, claims: &[ClaimKey]) -> Result<Vec<Finding>> {
     let Some(cut) = view.as_of else {
         let standings = view.reader.standings(claims)?.into_iter();
         return Ok(standings.map(|standing| standing.finding).collect());

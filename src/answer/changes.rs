@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Serialize, Serializer};
 
-use super::claims::{StatementAnswer, statement_answer};
+use super::claims::StatementAnswer;
 use super::contest::{Contest, contest};
 use super::credit;
 use super::discrepancies::{self, DiscrepancyAnswer};
@@ -16,7 +16,7 @@ use crate::domain::docket::{ClaimKey, StatementKey};
 use crate::domain::history::Episode;
 use crate::domain::slug::Slug;
 use crate::domain::status::Status;
-use crate::ledger::{About, ClaimFilter, DiscrepancyFilter, Result};
+use crate::ledger::{About, Result};
 
 /// What changed. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
@@ -108,17 +108,7 @@ fn ids<S: Serializer>(
 /// The statements that were recorded between two views and stand, in the order of recording.
 fn recorded_between(before: &View<'_>, after: &View<'_>) -> Result<Vec<StatementKey>> {
     let since = About::Since(before.reader.newest()?);
-    let mut recorded = after.reader.statements(since)?;
-    if let Some(cut) = after.as_of {
-        let mut said = Vec::new();
-        for key in recorded {
-            if after.statement(key)?.when.earliest() <= cut {
-                said.push(key);
-            }
-        }
-        recorded = said;
-    }
-    Ok(recorded)
+    after.said_by_then(after.reader.statements(since)?)
 }
 
 /// What changed between two views of one ledger, with at most `most` of the statements recorded in
@@ -131,7 +121,7 @@ pub fn changes(
     most: Option<usize>,
 ) -> Result<ChangesAnswer> {
     let recorded = recorded_between(before, after)?;
-    let statements = recorded.iter().take(most.unwrap_or(usize::MAX));
+    let first = &recorded[..recorded.len().min(most.unwrap_or(usize::MAX))];
     let mut answer = ChangesAnswer {
         since,
         until,
@@ -139,19 +129,16 @@ pub fn changes(
         opened: Vec::new(),
         resolved: Vec::new(),
         new: Vec::new(),
-        statements: statements
-            .map(|key| statement_answer(after, *key))
-            .collect::<Result<_>>()?,
+        statements: after.statement_answers(first)?,
         statement_count: recorded.len(),
     };
-    let held: BTreeSet<ClaimKey> = keys(before)?;
     for key in candidates(before, after)? {
         let standing = after.standing(key)?;
         let status = standing.finding.status;
         let contested_by = contest(after, standing.finding.contesting())?;
         let unreviewed = after.is_finding_unreviewed(&standing.finding)?;
         let info = after.claim(key)?.claim;
-        if !held.contains(&key) {
+        if !before.reader.is_listed(key)? {
             answer.new.push(NewClaim {
                 claim: info.id,
                 text: info.text,
@@ -164,7 +151,6 @@ pub fn changes(
         let earlier = before.standing(key)?.finding.status;
         if earlier != status {
             let credit = credit::between(before, after, key)?;
-            let by = credit.statements.into_iter();
             answer.statuses.push(StatusChange {
                 claim: info.id,
                 text: info.text,
@@ -175,9 +161,7 @@ pub fn changes(
                 contested_by,
                 unreviewed,
                 recorded_at: time(after.reader.settled_at(key)?),
-                by: by
-                    .map(|key| statement_answer(after, key))
-                    .collect::<Result<_>>()?,
+                by: after.statement_answers(&credit.statements)?,
                 entries: entries(&after.reader.journal(), &credit.entries)?,
             });
         }
@@ -189,35 +173,59 @@ pub fn changes(
     Ok(answer)
 }
 
-fn keys(view: &View<'_>) -> Result<BTreeSet<ClaimKey>> {
-    Ok(view
-        .reader
-        .claims(&ClaimFilter::default())?
-        .into_iter()
-        .collect())
+/// The claims that may have changed: those settled in between or, at an earlier moment of the story, those whose history
+/// up to then was told anew.
+fn candidates(before: &View<'_>, after: &View<'_>) -> Result<Vec<ClaimKey>> {
+    match after.as_of {
+        None => after.reader.claims_settled_since(before.reader),
+        Some(cut) => listed(
+            after,
+            &after.reader.claims_retold_since(before.reader, cut)?,
+        ),
+    }
 }
 
-/// The claims that may have changed: those settled in between. At an earlier moment of the story,
-/// for which nothing is stored, that may be any.
-fn candidates(before: &View<'_>, after: &View<'_>) -> Result<Vec<ClaimKey>> {
-    if after.as_of.is_some() {
-        return after.reader.claims(&ClaimFilter::default());
+/// Those of some claims that a view lists.
+fn listed(view: &View<'_>, claims: &[ClaimKey]) -> Result<Vec<ClaimKey>> {
+    let mut listed = Vec::new();
+    for claim in claims {
+        if view.reader.is_listed(*claim)? {
+            listed.push(*claim);
+        }
     }
-    after.reader.claims_settled_since(before.reader)
+    Ok(listed)
+}
+
+/// Open discrepancies.
+type Open = BTreeMap<Identity, Episode>;
+
+/// Those open before and those open after, without some of those that are the same.
+fn open_discrepancies(before: &View<'_>, after: &View<'_>) -> Result<(Open, Open)> {
+    let open = |episodes: Vec<Episode>| -> Open {
+        let named = episodes.into_iter();
+        named.map(|one| (one.discrepancy.identity, one)).collect()
+    };
+    if let Some(cut) = after.as_of {
+        let claims = after.reader.claims_retold_since(before.reader, cut)?;
+        let of = |view: &View<'_>| view.discrepancies_on_any(&listed(view, &claims)?);
+        return Ok((open(of(before)?), open(of(after)?)));
+    }
+    let (from, to) = (before.reader, after.reader);
+    let mut were = from.episodes(&to.discrepancies_ended_since(from)?)?;
+    let mut are = to.episodes(&to.discrepancies_opened_since(from)?)?;
+    let restated = to.claims_restated_since(from)?;
+    let due = to.claims_due_between(before.now.day(), after.now.day())?;
+    let claims: BTreeSet<ClaimKey> = restated.into_iter().chain(due).collect();
+    were.extend(before.overdue_among(&claims)?);
+    are.extend(after.overdue_among(&claims)?);
+    Ok((open(were), open(are)))
 }
 
 fn discrepancies_between(
     before: &View<'_>,
     after: &View<'_>,
 ) -> Result<(Vec<DiscrepancyAnswer>, Vec<DiscrepancyAnswer>)> {
-    let open = |view: &View<'_>| -> Result<BTreeMap<Identity, Episode>> {
-        let episodes = view.discrepancies(&DiscrepancyFilter::default())?;
-        let named = episodes
-            .into_iter()
-            .map(|one| (one.discrepancy.identity, one));
-        Ok(named.collect())
-    };
-    let (were, are) = (open(before)?, open(after)?);
+    let (were, are) = open_discrepancies(before, after)?;
     let only_in = |one: &BTreeMap<Identity, Episode>,
                    other: &BTreeMap<Identity, Episode>,
                    view: &View<'_>| {

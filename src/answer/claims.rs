@@ -207,17 +207,19 @@ pub fn statement_answer(view: &View<'_>, key: StatementKey) -> Result<StatementA
     })
 }
 
+impl View<'_> {
+    /// Some statements as answers give them, in the given order.
+    pub fn statement_answers(&self, keys: &[StatementKey]) -> Result<Vec<StatementAnswer>> {
+        self.load_statements(keys.iter().copied())?;
+        let answers = keys.iter().map(|key| statement_answer(self, *key));
+        answers.collect()
+    }
+}
+
 /// A claim with its statements, open discrepancies and rulings.
 pub fn claim_page(view: &View<'_>, key: ClaimKey) -> Result<ClaimPage> {
     let standing = view.standing(key)?;
-    let mut statements = Vec::new();
-    for statement in view.reader.statements(About::Claim(key))? {
-        let when = view.statement(statement)?.when;
-        if view.as_of.is_none_or(|cut| when.earliest() <= cut) {
-            statements.push((when.earliest(), statement_answer(view, statement)?));
-        }
-    }
-    statements.sort_by_key(|(when, _)| *when);
+    let said = view.in_order_of_time(&view.reader.statements(About::Claim(key))?)?;
     let filter = DiscrepancyFilter {
         claim: Some(key),
         state: State::Open,
@@ -231,7 +233,7 @@ pub fn claim_page(view: &View<'_>, key: ClaimKey) -> Result<ClaimPage> {
         claim: claim(view, &standing)?,
         other_ids: view.reader.claim(key)?.claim.other_ids,
         by: view.statement_ids(&made_by(view, standing.finding.claim)?)?,
-        statements: statements.into_iter().map(|(_, said)| said).collect(),
+        statements: view.statement_answers(&said)?,
         discrepancies: open.collect::<Result<_>>()?,
         rulings: rulings(view, key)?,
         sentence: wording::paste_ready(view, &standing)?,

@@ -78,9 +78,15 @@ impl View<'_> {
         &self,
         filter: &DiscrepancyFilter,
     ) -> Result<Vec<DiscrepancyAnswer>> {
-        let episodes = self.discrepancies(filter)?;
+        self.answers_about(self.discrepancies(filter)?)
+    }
+
+    /// Some discrepancies as answers.
+    pub(super) fn answers_about(&self, episodes: Vec<Episode>) -> Result<Vec<DiscrepancyAnswer>> {
         let mut answers = Vec::with_capacity(episodes.len());
         for episodes in episodes.chunks(BATCH) {
+            let stands = episodes.iter().flat_map(|one| &one.discrepancy.stands);
+            self.load_statements(stands.filter_map(|stand| stand.statement))?;
             let subjects: BTreeSet<Subject> = episodes
                 .iter()
                 .filter(|episode| episode.opened.statement.is_some())

@@ -8,7 +8,7 @@ use super::view::View;
 use crate::domain::claim::Question;
 use crate::domain::party::Party;
 use crate::domain::slug::Slug;
-use crate::ledger::{DiscrepancyFilter, Result};
+use crate::ledger::Result;
 use crate::link::draft::{Draft, Unsettled};
 
 /// A draft. The fields are a stable interface: docs/formats.md.
@@ -51,17 +51,17 @@ pub fn draft(view: &View<'_>, draft: Draft) -> Result<DraftAnswer> {
     let mut ids: Vec<&Slug> = draft.takes.iter().map(|take| &take.claim).collect();
     ids.sort_unstable();
     ids.dedup();
-    let mut claims = Vec::new();
+    let (mut keys, mut claims) = (Vec::new(), Vec::new());
     for id in &ids {
         if let Some(key) = view.reader.claim_key(id.as_str())? {
+            keys.push(key);
             claims.push(claim_page(view, key)?);
         }
     }
     claims.sort_by_key(|page| std::cmp::Reverse(page.statements.len()));
-    let open = view.discrepancy_answers(&DiscrepancyFilter::default())?;
-    let concerns = |one: &DiscrepancyAnswer| one.claims.iter().any(|claim| ids.contains(&claim));
+    let open = view.discrepancies_on_any(&keys)?;
     Ok(DraftAnswer {
-        discrepancies: open.into_iter().filter(concerns).collect(),
+        discrepancies: view.answers_about(open)?,
         statement_count: draft
             .takes
             .iter()

@@ -81,7 +81,9 @@ pub fn matrix(
 ) -> Result<MatrixAnswer> {
     let mut rows: Vec<(Finding, Stances)> = Vec::new();
     let mut counts: BTreeMap<PartyKey, usize> = BTreeMap::new();
-    for standing in view.claims(filter)? {
+    let standings = view.claims(filter)?;
+    view.load_claims(&standings)?;
+    for standing in standings {
         let finding = standing.finding;
         let mut cells = Stances::new();
         let beside_first = finding.beside.iter().chain(&finding.positions);
@@ -96,6 +98,8 @@ pub fn matrix(
             rows.push((finding, cells));
         }
     }
+    let behind = rows.iter().flat_map(|(_, cells)| cells.values());
+    view.load_statement_ids(behind.map(|(_, _, statement)| *statement))?;
     let mut claims = Vec::new();
     for (finding, cells) in rows {
         let info = view.claim(finding.claim)?.claim;
@@ -104,7 +108,7 @@ pub fn matrix(
                 party: view.party_id(party)?,
                 stance,
                 relayed,
-                statement: view.statement(by)?.id.to_string(),
+                statement: view.statement_id(by)?,
                 unreviewed: view.is_unreviewed(by.0)?,
             })
         });

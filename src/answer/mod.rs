@@ -23,6 +23,7 @@ mod labels;
 mod listing;
 mod matrix;
 mod outcome;
+mod overdue;
 mod overview;
 mod records;
 mod report;
@@ -58,12 +59,12 @@ pub use outcome::{
 pub use overview::{
     ContestedClaim, StatusAnswer, StrongAndWeak, ToCall, UnreviewedAnswer, status, wrong_passages,
 };
-pub use records::{PartyAnswer, QuestionAnswer, SourceAnswer};
+pub use records::{PartyAnswer, QuestionAnswer, SourceAnswer, Statements};
 pub use report::*;
 pub use search::{SearchHit, search};
 pub use timeline::{
     Holder, OtherChange, Rival, RivalsAnswer, Stands, StatusTurn, TimelineAnswer, TimelineItem,
-    moved_by, rivals, timeline, turns_of,
+    latest, moved_by, rivals, timeline, turns_of,
 };
 pub use trace::{TraceAnswer, TraceStep, why};
 pub use view::View;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::calls::points;
+use super::calls::{findings, points};
 use super::contest::{Contest, contest};
 use super::entries::{EntryAnswer, log, note_entries};
 use super::view::View;
@@ -117,9 +117,11 @@ const NAMED: u32 = 20;
 
 /// The whole ledger on one screen.
 pub fn status(view: &View<'_>) -> Result<StatusAnswer> {
-    let (claims, discrepancies) = counts(view)?;
-    let late = overdue(view)?.into_iter();
-    let late = late.map(|claim| Ok(view.claim(claim)?.claim.id));
+    let (late_count, late) = overdue(view)?;
+    let (claims, discrepancies) = counts(view, late_count)?;
+    let late = late
+        .into_iter()
+        .map(|claim| Ok(view.claim(claim)?.claim.id));
     let (points, to_call_count) = points(view, NAMED)?;
     let journal = view.whole.journal();
     let head = journal.head().map_err(LedgerError::from)?;
@@ -144,21 +146,31 @@ pub fn status(view: &View<'_>) -> Result<StatusAnswer> {
     })
 }
 
-/// The first overdue claims, latest first.
-fn overdue(view: &View<'_>) -> Result<Vec<ClaimKey>> {
+/// The number of overdue claims, and the first of them, latest first.
+fn overdue(view: &View<'_>) -> Result<(usize, Vec<ClaimKey>)> {
     if view.as_of.is_none() {
-        let late = view.reader.overdue(view.now.day(), None, Some(NAMED))?;
-        return Ok(late.into_iter().map(|due| due.claim).collect());
+        let day = view.now.day();
+        let latest = DiscrepancyFilter {
+            limit: Some(NAMED),
+            ..DiscrepancyFilter::default()
+        };
+        let late = view.reader.overdue(day, &latest)?.into_iter();
+        let late = late.map(|due| due.claim).collect();
+        return Ok((view.reader.count_overdue(day)?, late));
     }
-    let mut late = view.overdue(None)?;
+    let mut late = view.overdue(&DiscrepancyFilter::default())?;
+    let count = late.len();
     late.sort_by_key(|one| (Reverse(one.opened.at), one.discrepancy.identity.subject));
     let claims = late.into_iter().flat_map(|one| one.discrepancy.claims);
-    Ok(claims.take(NAMED as usize).collect())
+    Ok((count, claims.take(NAMED as usize).collect()))
 }
 
 /// Discrepancies among which contested claims are looked for, so that the size of the ledger does not
 /// matter.
 const MOST_LOOKED_AT: u32 = 200;
+
+/// Claims that are looked at together.
+const LOOKED_AT_TOGETHER: usize = 50;
 
 /// The latest claims that are contested without being disputed. Somebody affirms such a claim and
 /// somebody negates it, so there is a discrepancy.
@@ -177,21 +189,22 @@ fn contested(view: &View<'_>) -> Result<Vec<ContestedClaim>> {
         }
     }
     let mut contested = Vec::new();
-    for claim in claims {
-        let finding = view.standing(claim)?.finding;
-        let by = contest(view, finding.contesting())?;
-        if finding.status != Status::Disputed && by.parties().next().is_some() {
-            let info = view.claim(claim)?.claim;
+    for claims in claims.chunks(LOOKED_AT_TOGETHER) {
+        for finding in findings(view, claims)? {
+            if contested.len() >= NAMED as usize {
+                return Ok(contested);
+            }
+            if finding.status == Status::Disputed || finding.contesting().next().is_none() {
+                continue;
+            }
+            let info = view.claim(finding.claim)?.claim;
             contested.push(ContestedClaim {
                 claim: info.id,
                 text: info.text,
                 status: finding.status,
-                contested_by: by,
+                contested_by: contest(view, finding.contesting())?,
                 unreviewed: view.is_finding_unreviewed(&finding)?,
             });
-        }
-        if contested.len() >= NAMED as usize {
-            break;
         }
     }
     Ok(contested)
@@ -201,19 +214,17 @@ fn contested(view: &View<'_>) -> Result<Vec<ContestedClaim>> {
 type Counts = (BTreeMap<Status, usize>, BTreeMap<Kind, StrongAndWeak>);
 
 /// The counts, from rows that are stored. Overdue claims depend on the clock and are counted apart.
-fn counts(view: &View<'_>) -> Result<Counts> {
+fn counts(view: &View<'_>, overdue: usize) -> Result<Counts> {
     let none = Status::ALL.iter().map(|status| (*status, 0));
     let mut claims: BTreeMap<Status, usize> = none.collect();
-    let (statuses, posted, overdue) = match view.as_of {
+    let (statuses, posted) = match view.as_of {
         None => (
             view.reader.count_claims()?,
             view.reader.count_open_discrepancies()?,
-            view.reader.count_overdue(view.now.day())?,
         ),
         Some(cut) => (
             view.reader.count_claims_at(cut)?,
             view.reader.count_discrepancies_at(cut)?,
-            view.overdue(None)?.len(),
         ),
     };
     claims.extend(statuses);

@@ -21,7 +21,7 @@ pub struct PartyAnswer {
     pub unreviewed: bool,
     /// The number of its statements.
     pub statement_count: usize,
-    /// Its statements, if a single party was asked for.
+    /// Its statements, if a single party was asked for; the newest ones if there is a limit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub statements: Option<Vec<StatementAnswer>>,
 }
@@ -37,7 +37,7 @@ pub struct SourceAnswer {
     pub statement_count: usize,
     /// Whether its text is attached.
     pub text_attached: bool,
-    /// The statements, if a single source was asked for.
+    /// The statements, if a single source was asked for; the newest ones if there is a limit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub statements: Option<Vec<StatementAnswer>>,
     /// Its text, if a single source was asked for, for pages.
@@ -58,10 +58,28 @@ pub struct QuestionAnswer {
     pub answers: Vec<ClaimAnswer>,
 }
 
+/// What an answer has of the statements that belong to a thing, besides their number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Statements {
+    /// Nothing.
+    None,
+    /// All of them.
+    All,
+    /// As many of those that were recorded last.
+    Newest(u32),
+}
+
+impl Statements {
+    /// All of them, or at most so many.
+    pub fn up_to(most: Option<u32>) -> Self {
+        most.map_or(Self::All, Self::Newest)
+    }
+}
+
 impl View<'_> {
-    /// A party, with its statements if `full`.
-    pub fn party_answer(&self, key: PartyKey, full: bool) -> Result<PartyAnswer> {
-        let said = self.said_about(About::Party(key), full)?;
+    /// A party with its statements.
+    pub fn party_answer(&self, key: PartyKey, said: Statements) -> Result<PartyAnswer> {
+        let said = self.said_about(About::Party(key), said)?;
         let mut party = self.reader.party(key)?;
         Ok(PartyAnswer {
             // Written once, whether or not it is set.
@@ -72,16 +90,19 @@ impl View<'_> {
         })
     }
 
-    /// A source, with its statements if `full`.
-    pub fn source_answer(&self, key: SourceKey, full: bool) -> Result<SourceAnswer> {
-        let said = self.said_about(About::Source(key), full)?;
-        let text = self.reader.source_text(key)?;
+    /// A source with the statements in it and, if these are asked for, its text.
+    pub fn source_answer(&self, key: SourceKey, said: Statements) -> Result<SourceAnswer> {
+        let text = match said {
+            Statements::None => None,
+            _ => self.reader.source_text(key)?,
+        };
+        let said = self.said_about(About::Source(key), said)?;
         Ok(SourceAnswer {
             source: self.reader.source(key)?,
             statement_count: said.0,
-            text_attached: text.is_some(),
+            text_attached: self.reader.has_source_text(key)?,
             statements: said.1,
-            text: text.filter(|_| full).map(|text| text.text),
+            text: text.map(|text| text.text),
         })
     }
 
@@ -101,27 +122,32 @@ impl View<'_> {
         })
     }
 
+    /// The number of statements that belong to a thing, and those that are asked for.
     fn said_about(
         &self,
         about: About,
-        full: bool,
+        said: Statements,
     ) -> Result<(usize, Option<Vec<StatementAnswer>>)> {
-        let mut keys = self.reader.statements(about)?;
-        if let Some(cut) = self.as_of {
-            let mut said = Vec::new();
-            for key in keys {
-                if self.statement(key)?.when.earliest() <= cut {
-                    said.push(key);
+        if self.as_of.is_none() {
+            let count = || self.reader.count_statements(about);
+            return Ok(match said {
+                Statements::None => (count()?, None),
+                Statements::All => {
+                    let keys = self.reader.statements(about)?;
+                    (keys.len(), Some(self.statement_answers(&keys)?))
                 }
-            }
-            keys = said;
+                Statements::Newest(most) => {
+                    let keys = self.reader.newest_statements(about, most)?;
+                    (count()?, Some(self.statement_answers(&keys)?))
+                }
+            });
         }
-        let count = keys.len();
-        let said = full.then(|| {
-            keys.into_iter()
-                .map(|key| claims::statement_answer(self, key))
-                .collect()
-        });
-        Ok((count, said.transpose()?))
+        let keys = self.said_by_then(self.reader.statements(about)?)?;
+        let first = match said {
+            Statements::None => return Ok((keys.len(), None)),
+            Statements::All => 0,
+            Statements::Newest(most) => keys.len().saturating_sub(most as usize),
+        };
+        Ok((keys.len(), Some(self.statement_answers(&keys[first..])?)))
     }
 }

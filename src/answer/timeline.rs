@@ -1,7 +1,6 @@
 //! Statements in order of time, and rival answers to a question.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
 use foldhash::HashMap;
 use serde::Serialize;
@@ -25,8 +24,11 @@ use crate::ledger::{ClaimFilter, Result};
 pub struct TimelineAnswer {
     /// The claim, topic or party that the timeline is about.
     pub of: String,
-    /// The statements, oldest first.
+    /// The statements, oldest first; the last ones if there is a limit.
     pub statements: Vec<TimelineItem>,
+    /// Whether there are earlier ones, for tables and pages.
+    #[serde(skip)]
+    pub is_cut: bool,
 }
 
 /// A statement in a timeline.
@@ -62,27 +64,38 @@ pub struct OtherChange {
 
 /// These statements in order of time, without off-record ones.
 pub fn timeline(view: &View<'_>, of: String, keys: Vec<StatementKey>) -> Result<TimelineAnswer> {
-    let mut dockets: BTreeMap<ClaimKey, Rc<Replayed>> = BTreeMap::new();
-    let mut ordered = Vec::new();
-    for key in keys {
-        let recorded = view.statement(key)?;
+    latest(view, of, keys, None)
+}
+
+/// The last `most` of these statements in order of time, without off-record ones.
+pub fn latest(
+    view: &View<'_>,
+    of: String,
+    keys: Vec<StatementKey>,
+    most: Option<u32>,
+) -> Result<TimelineAnswer> {
+    let said = view.in_order_of_time(&keys)?;
+    let most = most.map_or(usize::MAX, |most| most as usize);
+    let (mut ordered, mut claims, mut is_cut) = (Vec::new(), BTreeSet::new(), false);
+    // Off-record ones aside, these are those that are listed.
+    view.load_statements(said.iter().rev().take(most).copied())?;
+    for key in said.into_iter().rev() {
+        let said = view.statement(key)?.statement;
         // Off-record statements are the desk's notes and not part of the story.
-        if recorded.statement.attribution == Attribution::OffRecord {
+        if said.attribution == Attribution::OffRecord {
             continue;
         }
-        if view.as_of.is_some_and(|cut| recorded.when.earliest() > cut) {
-            continue;
+        if ordered.len() == most {
+            is_cut = true;
+            break;
         }
-        let claim = view.reader.claim_key(recorded.statement.claim.as_str())?;
-        if let Some(claim) = claim
-            && !dockets.contains_key(&claim)
-        {
-            dockets.insert(claim, view.docket_of(claim)?);
-        }
-        ordered.push((recorded.when.earliest(), key, claim));
+        let claim = view.reader.claim_key(said.claim.as_str())?;
+        claims.extend(claim);
+        ordered.push((key, claim));
     }
-    ordered.sort_unstable();
-    let statements = ordered.into_iter().map(|(_, key, claim)| {
+    ordered.reverse();
+    let dockets = view.dockets_of(&claims)?;
+    let statements = ordered.into_iter().map(|(key, claim)| {
         let docket = claim.and_then(|claim| dockets.get(&claim));
         let turned = docket
             .into_iter()
@@ -111,6 +124,7 @@ pub fn timeline(view: &View<'_>, of: String, keys: Vec<StatementKey>) -> Result<
     Ok(TimelineAnswer {
         of,
         statements: statements.collect::<Result<_>>()?,
+        is_cut,
     })
 }
 
@@ -359,7 +373,8 @@ pub fn rivals(view: &View<'_>, key: QuestionKey) -> Result<RivalsAnswer> {
 
 /// The parties that take a stance on a claim, firm ones first.
 pub(super) fn holders(view: &View<'_>, finding: &Finding) -> Result<Vec<Holder>> {
-    let positions = finding.positions.iter().chain(&finding.beside);
+    let positions = || finding.positions.iter().chain(&finding.beside);
+    view.load_statements(positions().map(|position| position.statement))?;
     let holder = |position: &Position| {
         let recorded = view.statement(position.statement)?;
         Ok(Holder {
@@ -373,5 +388,5 @@ pub(super) fn holders(view: &View<'_>, finding: &Finding) -> Result<Vec<Holder>>
             quote: recorded.statement.quote,
         })
     };
-    positions.map(holder).collect()
+    positions().map(holder).collect()
 }

@@ -9,7 +9,7 @@ use foldhash::HashMap;
 
 use super::listing::{BATCH, outside};
 use super::timeline::StatusTurns;
-use crate::domain::discrepancy::{Discrepancy, Identity, Kind, Stand, Subject, is_overdue};
+use crate::domain::discrepancy::{Discrepancy, Kind, Subject};
 use crate::domain::docket::{ClaimKey, Docket, PartyKey, SourceKey, StatementKey};
 use crate::domain::fold::Finding;
 use crate::domain::hearing::Heard;
@@ -17,12 +17,12 @@ use crate::domain::history::{Episode, Event, Outcome, Transition, transitions};
 use crate::domain::passage::Passage;
 use crate::domain::rivals::Rivals;
 use crate::domain::slug::Slug;
-use crate::domain::statement::{Family, Statement};
+use crate::domain::statement::Statement;
 use crate::domain::time::{Moment, When};
 use crate::journal::Seq;
 use crate::ledger::{
-    ClaimFilter, ClaimInfo, DiscrepancyFilter, Due, LedgerError, Reader, Recorded, Result,
-    Standing, State,
+    ClaimFilter, ClaimInfo, DiscrepancyFilter, LedgerError, Reader, Recorded, Result, Standing,
+    State,
 };
 
 /// A ledger at one entry, one moment of the story and one time of day.
@@ -42,6 +42,7 @@ pub struct View<'r> {
     unreviewed: OnceCell<BTreeSet<Seq>>,
     parties: RefCell<HashMap<PartyKey, (Slug, Arc<str>)>>,
     statements: RefCell<BTreeMap<StatementKey, Recorded>>,
+    ids: RefCell<BTreeMap<StatementKey, String>>,
     claims: RefCell<BTreeMap<ClaimKey, ClaimInfo>>,
     times: RefCell<BTreeMap<StatementKey, When>>,
     /// The sources of the statements that were looked up.
@@ -105,6 +106,7 @@ impl<'r> View<'r> {
             now,
             parties: RefCell::default(),
             statements: RefCell::default(),
+            ids: RefCell::default(),
             claims: RefCell::default(),
             times: RefCell::default(),
             sources: RefCell::default(),
@@ -161,6 +163,23 @@ impl<'r> View<'r> {
             self.dockets.borrow_mut().extend(shared);
         }
         Ok(replayed)
+    }
+
+    /// The dockets that some claims are judged in, by claim.
+    pub(super) fn dockets_of(
+        &self,
+        claims: &BTreeSet<ClaimKey>,
+    ) -> Result<BTreeMap<ClaimKey, Rc<Replayed>>> {
+        let mut of_claims = BTreeMap::new();
+        let claims: Vec<Subject> = claims.iter().copied().map(Subject::Claim).collect();
+        for some in self.reader.judged_as(&claims)?.chunks(BATCH) {
+            for docket in self.reader.dockets(some, None)? {
+                let replayed = Rc::new(Replayed::of(docket));
+                let claims = replayed.docket.claims.iter();
+                of_claims.extend(claims.map(|terms| (terms.key, Rc::clone(&replayed))));
+            }
+        }
+        Ok(of_claims)
     }
 
     /// The parties that were looked up, each with its name.
@@ -314,12 +333,74 @@ impl<'r> View<'r> {
         Ok(recorded)
     }
 
+    /// Loads the records of the statements that are not cached, in a few queries.
+    pub(super) fn load_statements(
+        &self,
+        keys: impl IntoIterator<Item = StatementKey>,
+    ) -> Result<()> {
+        let mut statements = self.statements.borrow_mut();
+        let unknown = keys.into_iter().filter(|key| !statements.contains_key(key));
+        let unknown: BTreeSet<StatementKey> = unknown.collect();
+        if !unknown.is_empty() {
+            let unknown: Vec<StatementKey> = unknown.into_iter().collect();
+            let recorded = self.reader.recorded(&unknown)?.into_iter();
+            statements.extend(recorded.map(|one| (one.key, one)));
+        }
+        Ok(())
+    }
+
+    /// Those of some statements that had been made by the view's moment.
+    pub(super) fn said_by_then(&self, mut keys: Vec<StatementKey>) -> Result<Vec<StatementKey>> {
+        if let Some(cut) = self.as_of {
+            let said = self.reader.said_at_all(&keys)?.into_iter();
+            let said = said.filter(|(_, when)| when.earliest() <= cut);
+            let said: BTreeSet<StatementKey> = said.map(|(key, _)| key).collect();
+            keys.retain(|key| said.contains(key));
+        }
+        Ok(keys)
+    }
+
+    /// Those of some statements that had been made by the view's moment, in order of time.
+    pub(super) fn in_order_of_time(&self, keys: &[StatementKey]) -> Result<Vec<StatementKey>> {
+        let said = self.reader.said_at_all(keys)?.into_iter();
+        let said = said.map(|(key, when)| (when.earliest(), key));
+        let mut said: Vec<_> = said
+            .filter(|(at, _)| self.as_of.is_none_or(|cut| *at <= cut))
+            .collect();
+        said.sort_unstable();
+        Ok(said.into_iter().map(|(_, key)| key).collect())
+    }
+
     /// The ids of some statements.
     pub(super) fn statement_ids(&self, keys: &[StatementKey]) -> Result<Vec<String>> {
-        let ids = keys
-            .iter()
-            .map(|key| Ok(self.statement(*key)?.id.to_string()));
+        self.load_statement_ids(keys.iter().copied())?;
+        let known = self.ids.borrow();
+        let ids = keys.iter().map(|key| {
+            known.get(key).cloned().ok_or_else(|| LedgerError::Corrupt {
+                what: format!("a reference to statement {}", key.0),
+            })
+        });
         ids.collect()
+    }
+
+    /// The id of a statement.
+    pub(super) fn statement_id(&self, key: StatementKey) -> Result<String> {
+        Ok(self.statement_ids(&[key])?.pop().unwrap_or_default())
+    }
+
+    /// Loads the ids of the statements that are not cached, in one query.
+    pub(super) fn load_statement_ids(
+        &self,
+        keys: impl IntoIterator<Item = StatementKey>,
+    ) -> Result<()> {
+        let mut ids = self.ids.borrow_mut();
+        let unknown = keys.into_iter().filter(|key| !ids.contains_key(key));
+        let unknown: BTreeSet<StatementKey> = unknown.collect();
+        if !unknown.is_empty() {
+            let unknown: Vec<StatementKey> = unknown.into_iter().collect();
+            ids.extend(self.reader.statement_ids(&unknown)?);
+        }
+        Ok(())
     }
 
     /// The record of a claim.
@@ -400,26 +481,31 @@ impl<'r> View<'r> {
             .limit
             .is_some_and(|limit| strong.count() >= limit as usize);
         if wants_overdue && filter.state != State::Resolved && !is_full {
-            for episode in self.overdue(filter.claim)? {
+            for episode in self.overdue(filter)? {
                 if self.fits(&episode, filter)? {
                     episodes.push(episode);
                 }
             }
         }
-        episodes.sort_by_key(|episode| {
-            let Discrepancy { identity, weak, .. } = &episode.discrepancy;
-            let opened = std::cmp::Reverse(episode.opened.at);
-            (
-                *weak,
-                identity.kind,
-                opened,
-                identity.subject,
-                identity.party,
-            )
-        });
+        sort(&mut episodes);
         if let Some(limit) = filter.limit {
             episodes.truncate(limit as usize);
         }
+        Ok(episodes)
+    }
+
+    /// The open discrepancies that name any of some claims: strong before weak, then by kind, then newest first.
+    pub(super) fn discrepancies_on_any(&self, claims: &[ClaimKey]) -> Result<Vec<Episode>> {
+        let mut episodes: Vec<Episode> = Vec::new();
+        for claim in claims {
+            let filter = DiscrepancyFilter {
+                claim: Some(*claim),
+                ..DiscrepancyFilter::default()
+            };
+            episodes.extend(self.discrepancies(&filter)?);
+        }
+        sort(&mut episodes);
+        episodes.dedup();
         Ok(episodes)
     }
 
@@ -454,77 +540,21 @@ impl<'r> View<'r> {
         }
         Ok(false)
     }
+}
 
-    /// The claims that are overdue, or `only` that one if it is. They depend on the clock, so they
-    /// are computed and never stored.
-    pub(super) fn overdue(&self, only: Option<ClaimKey>) -> Result<Vec<Episode>> {
-        let clock = self.as_of.unwrap_or(self.now);
-        let due = match self.as_of {
-            None => self.reader.overdue(clock.day(), only, None)?,
-            Some(_) => self.reader.claims_due_before(clock.day(), only)?,
-        };
-        let mut found = Vec::new();
-        for batch in due.chunks(BATCH) {
-            self.overdue_of(batch, clock, &mut found)?;
-        }
-        Ok(found)
-    }
-
-    /// Adds those of some due claims that are overdue by the clock.
-    fn overdue_of(&self, due: &[Due], clock: Moment, found: &mut Vec<Episode>) -> Result<()> {
-        let claims: Vec<ClaimKey> = due.iter().map(|due| due.claim).collect();
-        let mut findings: BTreeMap<ClaimKey, Finding> = match self.as_of {
-            None => {
-                let standings = self.reader.standings(&claims)?.into_iter();
-                standings
-                    .map(|one| (one.finding.claim, one.finding))
-                    .collect()
-            }
-            Some(cut) => {
-                let claims: Vec<Subject> = claims.into_iter().map(Subject::Claim).collect();
-                let subjects = self.reader.judged_as(&claims)?;
-                self.findings_at(subjects.into_iter().collect(), cut)?
-            }
-        };
-        for Due {
-            claim: key,
-            day: due,
-        } in due.iter().copied()
-        {
-            let finding = findings.remove(&key).ok_or_else(|| outside(key))?;
-            if !is_overdue(due, finding.status, finding.last_firm, clock) {
-                continue;
-            }
-            let affirming = finding
-                .positions
-                .iter()
-                .filter(|position| position.family() == Family::Affirming);
-            let stands = affirming.map(|position| Stand {
-                side: 0,
-                claim: key,
-                party: position.party,
-                statement: Some(position.statement),
-            });
-            found.push(Episode {
-                discrepancy: Discrepancy {
-                    identity: Identity {
-                        kind: Kind::Overdue,
-                        subject: Subject::Claim(key),
-                        party: None,
-                    },
-                    weak: false,
-                    claims: vec![key],
-                    stands: stands.collect(),
-                },
-                opened: Event {
-                    at: Moment::start_of(due.succ_opt().unwrap_or(due)),
-                    statement: None,
-                },
-                resolved: None,
-            });
-        }
-        Ok(())
-    }
+/// Sorts discrepancies as lists have them.
+fn sort(episodes: &mut [Episode]) {
+    episodes.sort_by_key(|episode| {
+        let Discrepancy { identity, weak, .. } = &episode.discrepancy;
+        let opened = std::cmp::Reverse(episode.opened.at);
+        (
+            *weak,
+            identity.kind,
+            opened,
+            identity.subject,
+            identity.party,
+        )
+    });
 }
 
 /// Where the claims of a docket stand, and since when.

@@ -5,16 +5,20 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::config::Config;
+#[cfg(feature = "web")]
+use super::drafts::DraftState;
 use super::exit::{Done, Exit};
 use super::global::{self, Global};
 use super::names::Names;
 use super::output::Output;
-use super::screen;
+use super::past::{clocks, parse_now, parse_past};
+use super::readers::Readers;
+use super::screen::{height, width};
 use crate::answer::{Clocks, Labels, View};
 use crate::desk::{Desk, DeskError, Version};
 use crate::domain::calendar::Calendar;
@@ -62,6 +66,8 @@ pub struct Context {
     interactive: bool,
     done: OnceLock<Done>,
     output: Output,
+    /// The ledgers that a server keeps open.
+    readers: Option<Arc<Readers>>,
     /// Whether ONRECORD_NOW stops the clock.
     pub(super) fixed: bool,
 }
@@ -99,14 +105,15 @@ impl Context {
             input: None,
             seen: None,
             style: Style {
-                width: screen::width(),
-                height: (!global.all).then(screen::height),
+                width: width(),
+                height: (!global.all).then(height),
                 colour: terminal && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty()),
             },
             labels: Mutex::new(Labels::new(global.ids, zone)),
             interactive: terminal && io::stdin().is_terminal(),
             done: OnceLock::new(),
             output: Output::Standard,
+            readers: None,
             fixed: global.now.is_some(),
         })
     }
@@ -114,7 +121,10 @@ impl Context {
     /// The context of a server: for any thread, and as long as it runs.
     #[cfg(feature = "web")]
     pub(super) fn for_server(&self) -> Self {
-        self.derived(self.now, self.format, Labels::default(), Arc::default())
+        Self {
+            readers: Some(Arc::default()),
+            ..self.derived(self.now, self.format, Labels::default(), Arc::default())
+        }
     }
 
     /// The context of a command that a browser asks for: of the same ledger and zone, with the times that the browser
@@ -180,8 +190,26 @@ impl Context {
             interactive: false,
             done: OnceLock::new(),
             output: Output::kept(),
+            readers: self.readers.clone(),
             fixed: self.fixed,
         }
+    }
+
+    /// What a draft depends on now.
+    ///
+    /// # Errors
+    /// If the ledger cannot be read.
+    #[cfg(feature = "web")]
+    pub(super) fn draft_state(&self) -> Result<DraftState, LedgerError> {
+        let now = if self.fixed { self.now } else { Utc::now() };
+        let zone = self.zone;
+        self.read(Self::open, |reader| {
+            Ok(DraftState {
+                entry: reader.newest()?,
+                candidates: reader.candidates_state()?,
+                day: Calendar { now, zone }.today(),
+            })
+        })
     }
 
     /// What was printed, if it was kept.
@@ -327,7 +355,6 @@ impl Context {
     /// # Errors
     /// If the ledger cannot be read, and what `work` returns.
     pub fn ask<T>(&self, work: impl FnOnce(&View<'_>, Names<'_>) -> Result<T>) -> Result<T> {
-        let mut ledger = self.open(Access::Read)?;
         let read = |whole: Reader<'_>| {
             if !self.reviewed || !whole.ever_unreviewed()? {
                 return self.answered(whole, whole, work);
@@ -335,7 +362,28 @@ impl Context {
             let mut edition = reviewed_edition(whole)?;
             edition.read(|reader| self.answered(reader, whole, work))
         };
-        ledger.read(read)?
+        self.read(Self::open, read)?
+    }
+
+    /// Runs `work` on a ledger that the server keeps open, or else on one that `open` opens.
+    fn read<T>(
+        &self,
+        open: impl FnOnce(&Self, Access) -> Result<Ledger, LedgerError>,
+        work: impl FnOnce(Reader<'_>) -> Result<T, LedgerError>,
+    ) -> Result<T, LedgerError> {
+        let Some(readers) = &self.readers else {
+            return open(self, Access::Read)?.read(work);
+        };
+        let mut ledger = match readers.take() {
+            Some(mut kept) => {
+                kept.watch(&self.work)?;
+                kept
+            }
+            None => open(self, Access::Read)?,
+        };
+        let done = ledger.read(work)?;
+        readers.keep(ledger);
+        Ok(done)
     }
 
     /// Like [`Context::ask`], for questions to the journal: the tables may be anything.
@@ -346,7 +394,10 @@ impl Context {
         &self,
         work: impl FnOnce(&View<'_>, Names<'_>) -> Result<T>,
     ) -> Result<T> {
-        self.answer(self.open_as_is(Access::Read)?, work)
+        self.refuse_reviewed()?;
+        self.read(Self::open_as_is, |reader| {
+            self.answered(reader, reader, work)
+        })?
     }
 
     /// Answers from one snapshot of a ledger or of an edition of it.
@@ -372,10 +423,15 @@ impl Context {
         mut ledger: Ledger,
         work: impl FnOnce(&View<'_>, Names<'_>) -> Result<T>,
     ) -> Result<T> {
+        self.refuse_reviewed()?;
+        ledger.read(|reader: Reader<'_>| self.answered(reader, reader, work))?
+    }
+
+    fn refuse_reviewed(&self) -> Result<()> {
         if self.reviewed {
             bail!("the journal and its checks cover everything recorded; leave out --reviewed");
         }
-        ledger.read(|reader: Reader<'_>| self.answered(reader, reader, work))?
+        Ok(())
     }
 
     /// Keeps what a view's answers refer to by id, for tables.
@@ -434,7 +490,8 @@ impl Context {
         self.write_of(Extent::Bulk, work)
     }
 
-    /// Runs one write on a copy of the ledger in memory, to show what it would lead to.
+    /// Runs one write that is not kept, to show what it would lead to: the ledger that comes back forgets it when it is
+    /// dropped.
     ///
     /// # Errors
     /// As [`Context::write`].
@@ -443,7 +500,7 @@ impl Context {
         work: impl FnOnce(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
     ) -> Result<Written<T>> {
         self.refuse_clocks()?;
-        let mut ledger = self.open(Access::Read)?.rehearsal()?;
+        let mut ledger = self.opened(Ledger::rehearsal(&self.path, self.patience)?)?;
         let (done, changes) = self.record(&mut ledger, Extent::Bulk, work)?;
         Ok(Written {
             ledger,
@@ -560,37 +617,4 @@ impl From<Refused> for anyhow::Error {
     fn from(refused: Refused) -> Self {
         refused.0
     }
-}
-
-/// --as-of and --known-at.
-fn clocks(global: &Global, calendar: Calendar) -> Result<(Option<When>, Option<When>)> {
-    let past = |text: &Option<String>, option: &str| {
-        let text = text.as_deref();
-        text.map(|text| parse_past(option, text, calendar))
-            .transpose()
-    };
-    Ok((
-        past(&global.as_of, "--as-of")?,
-        past(&global.known_at, "--known-at")?,
-    ))
-}
-
-fn parse_past(option: &str, text: &str, calendar: Calendar) -> Result<When> {
-    let when = calendar.moment(text).with_context(|| option.to_owned())?;
-    if calendar.is_future(when) {
-        bail!(
-            "{option}: {text} is in the future; it is {} now",
-            When::minute(calendar.now)
-        );
-    }
-    Ok(when)
-}
-
-fn parse_now(text: &str) -> Result<DateTime<Utc>> {
-    if let Ok(time) = DateTime::parse_from_rfc3339(text) {
-        return Ok(time.with_timezone(&Utc));
-    }
-    let when: When = text.parse().context("ONRECORD_NOW")?;
-    let seconds = when.earliest().minutes().saturating_mul(60);
-    DateTime::from_timestamp(seconds, 0).context("ONRECORD_NOW is out of range")
 }

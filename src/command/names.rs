@@ -90,10 +90,10 @@ impl<'r> Names<'r> {
 
     /// A topic that at least one claim has. The inner error says that none has it.
     pub fn used_topic(&self, name: &str) -> Result<Result<String, DeskError>> {
-        let topics = self.reader.topics()?;
-        if topics.iter().any(|topic| topic == name) {
+        if self.reader.has_topic(name)? {
             return Ok(Ok(name.to_owned()));
         }
+        let topics = self.reader.topics()?;
         Ok(Err(DeskError::unknown_among("topic", name, topics)))
     }
 

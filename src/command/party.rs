@@ -8,6 +8,7 @@ use super::fail_on::FailOn;
 use super::fields::{self, one_of};
 use super::names::Names;
 use super::write::{merge, note_alike, print_recorded, rename, unmerge};
+use crate::answer::Statements;
 use crate::desk::{self, Desk, IfExists, RecordOutcome};
 use crate::domain::party::{self, Edge, PartyKind};
 use crate::domain::slug::Slug;
@@ -65,6 +66,9 @@ pub enum Party {
     },
     /// List the parties.
     List {
+        /// Maximum number of parties
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+        limit: Option<u32>,
         /// What leads to exit code 1.
         #[command(flatten)]
         fail_on: FailOn,
@@ -73,6 +77,9 @@ pub enum Party {
     Show {
         /// The party
         party: String,
+        /// Maximum number of statements: those that were recorded last
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+        limit: Option<u32>,
     },
 }
 
@@ -199,20 +206,20 @@ impl Party {
             }
             Self::Rename { old, new } => rename(context, Merged::Party, &old, &new),
             Self::Unmerge { party } => unmerge(context, Merged::Party, &party),
-            Self::List { fail_on } => {
+            Self::List { limit, fail_on } => {
                 let answers: Vec<_> = context.ask(|view, _| {
-                    let keys = view.reader.parties()?.into_iter();
-                    let answers = keys.map(|key| view.party_answer(key, false));
+                    let keys = view.reader.first_parties(limit)?.into_iter();
+                    let answers = keys.map(|key| view.party_answer(key, Statements::None));
                     Ok(answers.collect::<Result<_, _>>()?)
                 })?;
                 let exit = fail_on.exit(answers.len());
                 context.print(&Parties(answers))?;
                 Ok(exit)
             }
-            Self::Show { party } => {
+            Self::Show { party, limit } => {
                 let answer = context.ask(|view, names| {
                     let (key, _) = names.party(&party)?;
-                    Ok(view.party_answer(key, true)?)
+                    Ok(view.party_answer(key, Statements::up_to(limit))?)
                 })?;
                 context.print(&answer)
             }

@@ -31,6 +31,9 @@ pub enum Question {
     },
     /// List the questions.
     List {
+        /// Maximum number of questions
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+        limit: Option<u32>,
         /// What leads to exit code 1.
         #[command(flatten)]
         fail_on: FailOn,
@@ -48,9 +51,9 @@ impl Question {
         match self {
             Self::Add { id, text } => add(context, &id, text),
             Self::Edit { question, text } => edit(context, &question, text),
-            Self::List { fail_on } => {
+            Self::List { limit, fail_on } => {
                 let answers: Vec<_> = context.ask(|view, _| {
-                    let keys = view.reader.questions()?.into_iter();
+                    let keys = view.reader.first_questions(limit)?.into_iter();
                     let answers = keys.map(|key| view.question_answer(key));
                     Ok(answers.collect::<Result<_, _>>()?)
                 })?;

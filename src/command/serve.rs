@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::cli::Cli;
 use super::context::Context;
+use super::drafts::{DraftState, Drafts};
 use super::error::{
     AmbiguousName, ErrorAnswer, json_line, keeping_remarks, ledger_error, usage_answer, warn,
 };
@@ -70,15 +71,26 @@ impl Serve {
 }
 
 /// The program, to run command lines that a browser asks for.
+#[derive(Clone)]
 struct Program {
-    context: Context,
-    reviews: Reviews,
+    context: Arc<Context>,
+    drafts: Arc<Drafts>,
+    reviews: Arc<Reviews>,
 }
 
 impl Commands for Program {
     fn run(&self, line: &Line, work: Arc<Progress>) -> Outcome {
-        let (answer, remarks) = keeping_remarks(|| self.answer(line, work));
-        Outcome { answer, remarks }
+        match self.draft_state(line) {
+            None => self.run_now(line, work),
+            Some(state) => match line.form {
+                Form::Json => self.drafts.newest(line, state, || self.run_now(line, work)),
+                Form::Page { .. } => {
+                    let (program, own) = (self.clone(), line.clone());
+                    let make = move || program.run_now(&own, Arc::default());
+                    self.drafts.shown(line, state, make)
+                }
+            },
+        }
     }
 
     fn held(&self, kind: Kind, name: &str) -> Result<Held, Refusal> {
@@ -107,6 +119,7 @@ impl Commands for Program {
         Outcome {
             answer: answer.map_err(|error| refused(&error)),
             remarks,
+            is_passing: false,
         }
     }
 }
@@ -114,8 +127,25 @@ impl Commands for Program {
 impl Program {
     fn of(context: &Context) -> Self {
         Self {
-            context: context.for_server(),
-            reviews: Reviews::default(),
+            context: Arc::new(context.for_server()),
+            drafts: Arc::default(),
+            reviews: Arc::default(),
+        }
+    }
+
+    /// What a draft depends on, if a line asks for one and the ledger can be read.
+    fn draft_state(&self, line: &Line) -> Option<DraftState> {
+        let is_draft = line.words.first().is_some_and(|word| word == "draft");
+        is_draft.then(|| self.context.draft_state().ok()).flatten()
+    }
+
+    /// Runs a command line, without looking whether that was done before.
+    fn run_now(&self, line: &Line, work: Arc<Progress>) -> Outcome {
+        let (answer, remarks) = keeping_remarks(|| self.answer(line, work));
+        Outcome {
+            answer,
+            remarks,
+            is_passing: false,
         }
     }
 

@@ -11,7 +11,7 @@ use super::fields::{self, one_of};
 use super::input;
 use super::names::Names;
 use super::write::print_recorded;
-use crate::answer::AttachAnswer;
+use crate::answer::{AttachAnswer, Statements};
 use crate::desk::{Desk, IfExists};
 use crate::domain::slug::Slug;
 use crate::domain::source::{self, Reliability};
@@ -43,6 +43,9 @@ pub enum Source {
     },
     /// List the sources.
     List {
+        /// Maximum number of sources
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+        limit: Option<u32>,
         /// What leads to exit code 1.
         #[command(flatten)]
         fail_on: FailOn,
@@ -51,6 +54,9 @@ pub enum Source {
     Show {
         /// The source
         source: String,
+        /// Maximum number of statements: those that were recorded last
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+        limit: Option<u32>,
     },
     /// Attach the text of a source, and check every recorded passage against it.
     Attach {
@@ -155,20 +161,20 @@ impl Source {
                 fields,
                 clear,
             } => edit(context, &source, fields, &clear),
-            Self::List { fail_on } => {
+            Self::List { limit, fail_on } => {
                 let answers: Vec<_> = context.ask(|view, _| {
-                    let keys = view.reader.sources()?.into_iter();
-                    let answers = keys.map(|key| view.source_answer(key, false));
+                    let keys = view.reader.first_sources(limit)?.into_iter();
+                    let answers = keys.map(|key| view.source_answer(key, Statements::None));
                     Ok(answers.collect::<Result<_, _>>()?)
                 })?;
                 let exit = fail_on.exit(answers.len());
                 context.print(&Sources(answers))?;
                 Ok(exit)
             }
-            Self::Show { source } => {
+            Self::Show { source, limit } => {
                 let answer = context.ask(|view, names| {
                     let (key, _) = names.source(&source)?;
-                    Ok(view.source_answer(key, true)?)
+                    Ok(view.source_answer(key, Statements::up_to(limit))?)
                 })?;
                 context.print(&answer)
             }

@@ -15,6 +15,9 @@ use crate::ledger::{About, ClaimFilter};
 pub struct Timeline {
     /// A claim, question, topic or party
     pub of: String,
+    /// Maximum number of statements: the last ones
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    pub limit: Option<u32>,
     /// What leads to exit code 1.
     #[command(flatten)]
     pub fail_on: FailOn,
@@ -25,7 +28,7 @@ impl Timeline {
     pub fn run(self, context: &Context) -> Result<Exit> {
         let timeline = context.ask(|view, names| {
             let (of, statements) = statements(view, names, &self.of)?;
-            Ok(answer::timeline(view, of, statements)?)
+            Ok(answer::latest(view, of, statements, self.limit)?)
         })?;
         context.print(&timeline)?;
         Ok(self.fail_on.exit(timeline.statements.len()))

@@ -129,13 +129,12 @@ fn recorded(reader: Reader<'_>, waiting: &[Waiting]) -> ledger::Result<Vec<Recor
         .iter()
         .flat_map(|one| &one.candidate.proposal.claims);
     let ids: BTreeSet<&Slug> = links.map(|link| &link.claim).collect();
-    let mut quotes = reader.quotes()?;
     let mut recorded = Vec::new();
     for id in ids {
         if let Some(key) = reader.claim_key(id.as_str())? {
             recorded.push(Recorded {
                 claim: reader.claim(key)?.claim,
-                words: quotes.remove(&key).unwrap_or_default(),
+                words: reader.quotes_on(key)?,
             });
         }
     }

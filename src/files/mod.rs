@@ -16,8 +16,8 @@ use tempfile::{Builder, NamedTempFile};
 use thiserror::Error;
 
 pub(crate) use leftover::{clear, hold_folder, of_killed_programs};
-pub(crate) use target::SIDE_FILES;
 use target::Target;
+pub(crate) use target::{Identity, SIDE_FILES, identity};
 
 /// The beginning and end of the names of files and folders under construction.
 pub(crate) const UNDER_CONSTRUCTION: (&str, &str) = (".onrecord-", ".part");

@@ -93,18 +93,25 @@ fn is_of_ledger(path: &Path, ledger: &Path) -> bool {
     })
 }
 
+/// Which file something is, whatever its name: the device that it is on, and its number there.
+pub(crate) type Identity = (u64, u64);
+
+/// Which file is at a path. `None` if there is none, or the system does not say.
 #[cfg(unix)]
-fn is_same_file(one: &Path, other: &Path) -> bool {
+pub(crate) fn identity(path: &Path) -> Option<Identity> {
     use std::os::unix::fs::MetadataExt;
-    let identity = |path| fs::metadata(path).map(|found| (found.dev(), found.ino()));
-    matches!((identity(one), identity(other)), (Ok(one), Ok(other)) if one == other)
+    let found = fs::metadata(path).ok()?;
+    Some((found.dev(), found.ino()))
 }
 
 #[cfg(not(unix))]
-fn is_same_file(_: &Path, _: &Path) -> bool {
-    false
+pub(crate) fn identity(_: &Path) -> Option<Identity> {
+    None
 }
 
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    identity(one).is_some_and(|one| identity(other) == Some(one))
+}
 /// The path with its links resolved, of a file that may not exist yet.
 fn full_name(path: &Path) -> Option<(PathBuf, OsString)> {
     if let Ok(full) = fs::canonicalize(path) {

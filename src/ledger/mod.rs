@@ -39,7 +39,7 @@ pub use journal::SqliteJournal;
 pub use open::Ledger;
 pub use progress::{Counted, Place, Progress, Stage};
 pub use read::calls::CallFilter;
-pub use read::candidates::{CandidateFilter, Fate, Waiting};
+pub use read::candidates::{CandidateFilter, CandidatesState, Fate, Waiting};
 pub use read::discrepancy_spans::ListedDiscrepancy;
 pub use read::findings::Standing;
 pub use read::limits::Direction;

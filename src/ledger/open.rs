@@ -39,6 +39,10 @@ pub struct Ledger {
     own: Cell<Option<i64>>,
     /// The state of the file, if it had to be opened without locks.
     unlocked: Option<FileState>,
+    /// Whether the transaction that is open is never committed.
+    rehearses: bool,
+    /// Which file it is, if the system says that.
+    identity: Option<files::Identity>,
 }
 
 impl Ledger {
@@ -97,6 +101,7 @@ impl Ledger {
             },
             _ => whole::failed(path, error),
         })?;
+        let identity = files::identity(path);
         let read_only = is_read_only(path);
         if access == Access::Write && read_only {
             return Err(LedgerError::ReadOnly {
@@ -133,6 +138,8 @@ impl Ledger {
             migrated,
             own: Cell::new(None),
             unlocked,
+            rehearses: false,
+            identity,
         })
     }
 
@@ -189,6 +196,8 @@ impl Ledger {
             access: Access::Write,
             own: Cell::new(None),
             unlocked: None,
+            rehearses: false,
+            identity: None,
             path: PathBuf::from("memory"),
             wait: Duration::ZERO,
             work: Arc::default(),
@@ -219,6 +228,17 @@ impl Ledger {
     /// The path of the ledger.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Whether this is still the file at its path, with the schema that was found to be the program's own.
+    pub fn is_current(&self) -> bool {
+        let version = self
+            .connection
+            .pragma_query_value(None, "schema_version", |row| row.get(0));
+        self.unlocked.is_none()
+            && self.identity.is_some()
+            && self.identity == files::identity(&self.path)
+            && version.is_ok_and(|version: i64| self.own.get() == Some(version))
     }
 
     /// A reader of the current state.
@@ -285,7 +305,7 @@ impl Ledger {
 
     /// Commits a write, and removes what it `redacted` from the file.
     fn commit(&self, lock: WriteLock<'_>, redacted: bool, watched: &Progress) -> Result<()> {
-        if !redacted {
+        if !redacted || self.rehearses {
             return lock.commit();
         }
         // Rows derived from the redacted words, kept for snapshots of earlier entries, have to go as
@@ -308,8 +328,9 @@ impl Ledger {
         stamp: Stamp,
         work: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
     ) -> Result<(T, Changes), E> {
-        let is_direct =
-            !self.now().has_statements()? && self.try_journal_mode(JournalMode::Rollback)?;
+        let is_direct = !self.rehearses
+            && !self.now().has_statements()?
+            && self.try_journal_mode(JournalMode::Rollback)?;
         let written = self.write(stamp, work);
         if is_direct {
             // The removal of the rollback journal, which commits the write, has to be on the disk:
@@ -350,17 +371,33 @@ impl Ledger {
         rebuild::compare(Tables::of(&lock), &watched)
     }
 
-    /// A copy in memory, to see what a write would lead to. Whatever is written there is gone with it.
+    /// Opens the ledger at `path` for one write that is never committed, to see what it would lead to: until the
+    /// returned ledger is dropped, [`Ledger::now`] reads that. Other writers wait meanwhile. A file that cannot be
+    /// written, or is being written, is copied into memory instead.
     ///
     /// # Errors
     /// If the ledger cannot be read.
-    pub fn rehearsal(&self) -> Result<Self> {
-        let mut copy = Self::in_memory()?;
-        whole::copy_into(&self.connection, &mut copy.connection)?;
-        if let Some(state) = &self.unlocked {
-            state.require_unchanged()?;
+    pub fn rehearsal(path: &Path, wait: Duration) -> Result<Self> {
+        let opened = Self::open(path, Access::Write, wait).and_then(|ledger| {
+            ledger.lock()?.stay_open();
+            Ok(ledger)
+        });
+        match opened {
+            Ok(ledger) => Ok(Self {
+                rehearses: true,
+                ..ledger
+            }),
+            Err(error) if is_about_writing(&error) || matches!(error, LedgerError::Locked) => {
+                let mut copy = Self::in_memory()?;
+                let original = Self::open(path, Access::Read, wait)?;
+                whole::copy_into(&original.connection, &mut copy.connection)?;
+                if let Some(state) = &original.unlocked {
+                    state.require_unchanged()?;
+                }
+                Ok(copy)
+            }
+            Err(error) => Err(error),
         }
-        Ok(copy)
     }
 
     fn compare_in_place(&self) -> Result<Rebuilt> {
@@ -418,6 +455,9 @@ impl Ledger {
     }
 
     fn lock(&self) -> Result<WriteLock<'_>> {
+        if self.rehearses {
+            return Ok(WriteLock::held(&self.connection));
+        }
         WriteLock::take(&self.connection, self.wait, &self.work)
             .map_err(|error| explain(&self.path, error))
     }

@@ -143,11 +143,21 @@ impl Show for PartyAnswer {
                 Cell::from(one.statement.clone()).marked(one.unreviewed),
             ]);
         }
-        page.table(table).explaining_marks(is_any_marked)
+        newest(page, said.len(), self.statement_count)
+            .table(table)
+            .explaining_marks(is_any_marked)
     }
 
     fn html(&self, links: &Links<'_>) -> Markup {
         html::records::party(self, links)
+    }
+}
+
+/// Says that not all statements are listed, if that is so.
+fn newest(page: Page, listed: usize, all: usize) -> Page {
+    match listed < all {
+        true => page.text(format!("The newest {listed} of {all} statements:")),
+        false => page,
     }
 }
 
@@ -234,7 +244,7 @@ impl Show for SourceAnswer {
             .list(facts.collect());
         match self.statements.as_deref().unwrap_or_default() {
             [] => page.text("No statement is recorded from it."),
-            said => page
+            said => newest(page, said.len(), self.statement_count)
                 .table(statements_in(said, labels))
                 .explaining_marks(said.iter().any(|one| one.unreviewed)),
         }

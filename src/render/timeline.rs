@@ -38,6 +38,10 @@ impl Show for TimelineAnswer {
             ]);
         }
         let count = counted(self.statements.len(), "statement", "statements");
+        let count = match self.is_cut {
+            true => format!("the last {count}"),
+            false => count,
+        };
         Page::new()
             .heading(format!("{}: {count}", self.of))
             .table(table)

@@ -23,7 +23,7 @@ pub trait Commands: Send + Sync + 'static {
 }
 
 /// A command line.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// The words after the program's name.
     pub words: Vec<String>,
@@ -54,7 +54,7 @@ impl Line {
 }
 
 /// What a command line records with, besides its words.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recording {
     /// Who records.
     pub by: String,
@@ -65,7 +65,7 @@ pub struct Recording {
 }
 
 /// The form of an answer.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Form {
     /// The text that the command prints with `--format json`.
     Json,
@@ -79,12 +79,14 @@ pub enum Form {
 }
 
 /// What came of a command.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Outcome {
     /// What it printed.
     pub answer: Result<String, Refusal>,
     /// Its notes and warnings.
     pub remarks: Vec<String>,
+    /// Whether a newer answer is being made: the page soon looks again.
+    pub is_passing: bool,
 }
 
 impl Outcome {
@@ -93,6 +95,7 @@ impl Outcome {
         Self {
             answer: Err(refusal),
             remarks: Vec::new(),
+            is_passing: false,
         }
     }
 }

@@ -115,11 +115,11 @@ impl Desk {
         if shown.is_none() {
             return Err(unknown_sender());
         }
-        if is_post && path == review::STEP {
-            return self.review_step(body, &headers, shown).await;
-        }
         if is_post && path == author::BY {
             return self.authors.keep(&Filled::parse(&headers, &body)?);
+        }
+        if is_post && path == review::STEP {
+            return self.review_step(body, &headers, shown).await;
         }
         Err(Refused::new(
             StatusCode::METHOD_NOT_ALLOWED,
@@ -153,14 +153,14 @@ impl Desk {
                 frame::plain("Who records?", path, &form),
             ));
         }
+        if path == review::PAGE {
+            return self.review(&query, headers);
+        }
         if path == aside::ASIDE {
             return aside::go(&Filled::of_query(address));
         }
         if path == RECORD {
             return Ok(page(StatusCode::OK, frame::writes()));
-        }
-        if path == review::PAGE {
-            return self.review(&query, headers);
         }
         if let Some(write) = writes::at(path) {
             if reply::wants_json(headers, shown) {
@@ -212,8 +212,6 @@ impl Desk {
         if !query.is_complete(route) {
             return Ok(sheet);
         }
-        // Taken first: what is recorded meanwhile makes the page look again.
-        sheet.head = self.head().await;
         let mut limit = query.get("limit").and_then(|limit| limit.parse().ok());
         if let (None, Some(own)) = (limit, route.limit) {
             limit = Some(own as usize);
@@ -225,36 +223,45 @@ impl Desk {
             let kept = query.clocks();
             Line::question(words, Form::Page { kept, limit })
         };
-        let main = self.run(line(words, limit)).await?;
-        sheet.remarks.extend(main.remarks);
-        sheet.parts.push(Part {
-            heading: None,
-            html: main.answer.map_err(|refusal| Refused::from(&refusal))?,
-        });
-        for beside in route.beside {
-            let words = query.beside(route, beside, name);
-            let outcome = self.run(line(words, None)).await?;
-            // Not every question can be asked about the past; the page is whole without it.
-            if let Ok(html) = outcome.answer {
-                sheet.parts.push(Part {
-                    heading: Some(beside.heading),
-                    html,
-                });
+        // Taken first: what is recorded meanwhile makes the page look again.
+        let mut lines = vec![head(), line(words, limit)];
+        let beside = route.beside.iter();
+        lines.extend(beside.map(|beside| line(query.beside(route, beside, name), None)));
+        let mut outcomes = self.run_all(lines).await?.into_iter();
+        let head = outcomes.next().and_then(|head| head.answer.ok());
+        sheet.head = head.map(|head| reply::tag(&head));
+        let beside = route.beside.iter().map(|beside| Some(beside.heading));
+        for (heading, outcome) in std::iter::once(None).chain(beside).zip(outcomes) {
+            let html = match (heading, outcome.answer) {
+                (_, Ok(html)) => html,
+                (None, Err(refusal)) => return Err(Refused::from(&refusal)),
+                // Not every question can be asked about the past; the page is whole without it.
+                (Some(_), Err(_)) => continue,
+            };
+            if heading.is_none() {
+                sheet.remarks.extend(outcome.remarks);
             }
+            if outcome.is_passing {
+                sheet.head = Some(reply::tag(""));
+            }
+            sheet.parts.push(Part { heading, html });
         }
         Ok(sheet)
-    }
-
-    /// The entity tag of the journal's head, by which a page notices that something was recorded.
-    async fn head(&self) -> Option<String> {
-        let words = vec!["head".to_owned()];
-        let head = self.run(Line::question(words, Form::Json)).await.ok()?;
-        Some(reply::tag(&head.answer.ok()?))
     }
 
     /// Runs a command on a thread for blocking work.
     async fn run(&self, line: Line) -> Result<Outcome, Refused> {
         run(Arc::clone(&self.commands), line).await
+    }
+
+    /// Runs commands one after the other on one thread, so that a page waits once for its turn.
+    async fn run_all(&self, lines: Vec<Line>) -> Result<Vec<Outcome>, Refused> {
+        let commands = Arc::clone(&self.commands);
+        blocking(move |work| {
+            let run = |line: &Line| commands.run(line, Arc::clone(&work));
+            lines.iter().map(run).collect()
+        })
+        .await
     }
 
     /// Gives somebody who has the token a cookie for it.
@@ -277,15 +284,15 @@ pub(super) async fn run(commands: Arc<dyn Commands>, line: Line) -> Result<Outco
 }
 
 /// Does something on a thread for blocking work. It is stopped if nobody waits for it any more.
-pub(super) async fn blocking(
-    work: impl FnOnce(Arc<Progress>) -> Outcome + Send + 'static,
-) -> Result<Outcome, Refused> {
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce(Arc<Progress>) -> T + Send + 'static,
+) -> Result<T, Refused> {
     let progress = Arc::new(Progress::default());
     let stop = StopOnDrop(Arc::clone(&progress));
     let run = tokio::task::spawn_blocking(move || work(progress));
-    let outcome = run.await.map_err(|_| failed());
+    let done = run.await.map_err(|_| failed());
     drop(stop);
-    outcome
+    done
 }
 
 /// A request at which the program failed.
@@ -318,6 +325,11 @@ async fn body(request: Request<Incoming>) -> Result<Bytes, Refused> {
             "the request broke off",
         )),
     }
+}
+
+/// The question for the journal's head, by whose entity tag a page notices that something was recorded.
+fn head() -> Line {
+    Line::question(vec!["head".to_owned()], Form::Json)
 }
 
 pub(super) fn unknown_sender() -> Refused {

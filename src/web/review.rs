@@ -3,7 +3,7 @@
 use hyper::StatusCode;
 use hyper::body::Bytes;
 use hyper::header::{HeaderMap, LOCATION};
-use maud::html;
+use maud::{Markup, html};
 use serde_json::Value;
 
 use super::author;
@@ -19,13 +19,17 @@ pub(super) const PAGE: &str = "/review";
 /// Where it sends its steps.
 pub(super) const STEP: &str = "/review/step";
 
-/// The keys that stand on the page's buttons, with what they do.
-const KEYS: [(&str, &str, &str); 14] = [
+/// The keys that answer and go on, as they stand on the page's buttons, with what they do.
+const ANSWERS: [(&str, &str, &str); 5] = [
     ("a", "a", "Accept"),
     ("r", "r", "Reject"),
     (" ", "space", "Later"),
     ("b", "b", "Back"),
     ("u", "u", "Undo"),
+];
+
+/// The keys that change what is proposed.
+const CHANGES: [(&str, &str, &str); 10] = [
     ("p", "p", "Who speaks"),
     ("P", "P", "Somebody new"),
     ("l", "l", "Another name of"),
@@ -35,6 +39,7 @@ const KEYS: [(&str, &str, &str); 14] = [
     ("n", "n", "New claim"),
     ("e", "e", "Reword"),
     ("d", "d", "Day"),
+    ("v", "v", "Relayed by"),
 ];
 
 impl Desk {
@@ -67,13 +72,12 @@ impl Desk {
                         div.article id="article" tabindex="0" aria-label="Text of the article" role="region" {}
                     }
                     section.panel aria-label="Proposal" {
+                        div.keys { @for key in ANSWERS { (button(key)) } }
                         div.card id="card" tabindex="-1" aria-live="polite" { p.note { "Reading what waits …" } }
                         div.ask id="ask" hidden {}
                         p.said id="note" role="status" {}
-                        div.keys { @for (key, shown, what) in KEYS {
-                            button type="button" data-press=(key) { kbd { (shown) } " " (what) }
-                        } }
-                        p.note { "A digit, N, o and n accept on the claim that you choose; " kbd { "v" } " says who relayed it." }
+                        div.keys { @for key in CHANGES { (button(key)) } }
+                        p.note { "A digit, N, o and n accept on the claim that you choose." }
                     }
                 }
             }
@@ -104,4 +108,8 @@ impl Desk {
         let json = outcome.answer.map_err(|refusal| Refused::from(&refusal))?;
         Ok(reply::reply(StatusCode::OK, JSON, json))
     }
+}
+
+fn button((key, shown, what): (&str, &str, &str)) -> Markup {
+    html! { button type="button" data-press=(key) { kbd { (shown) } " " (what) } }
 }

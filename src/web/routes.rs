@@ -112,7 +112,7 @@ pub(super) static ROUTES: [Route; 25] = [
             },
             Beside {
                 heading: "Timeline",
-                words: &["timeline", "*"],
+                words: &["timeline", "--limit=100", "*"],
             },
         ],
         records: &[
@@ -169,10 +169,16 @@ pub(super) static ROUTES: [Route; 25] = [
         ..plain("/matrix", "Matrix", &["matrix"])
     },
     Route {
-        fields: &[Field::new("of", "Claim, question, topic or party", Words).needed()],
+        fields: &[
+            Field::new("of", "Claim, question, topic or party", Words).needed(),
+            LIMIT,
+        ],
+        limit: Some(100),
         ..plain("/timeline", "Timeline", &["timeline"])
     },
     Route {
+        fields: &[LIMIT],
+        limit: Some(100),
         is_untitled: true,
         ..plain("/timeline/*", "Timeline", &["timeline", "*"])
     },
@@ -181,10 +187,14 @@ pub(super) static ROUTES: [Route; 25] = [
         ..plain("/rivals/*", "Rival answers", &["rivals", "*"])
     },
     Route {
+        fields: &[LIMIT],
+        limit: Some(200),
         records: &[("Add a party", "/record/party/add")],
         ..plain("/parties", "Parties", &["party", "list"])
     },
     Route {
+        fields: &[LIMIT],
+        limit: Some(200),
         beside: &[
             Beside {
                 heading: "Where accounts diverge",
@@ -202,10 +212,14 @@ pub(super) static ROUTES: [Route; 25] = [
         ..plain("/parties/*", "Party", &["party", "show", "*"])
     },
     Route {
+        fields: &[LIMIT],
+        limit: Some(200),
         records: &[("Add a source", "/record/source/add")],
         ..plain("/sources", "Sources", &["source", "list"])
     },
     Route {
+        fields: &[LIMIT],
+        limit: Some(500),
         records: &[
             ("Record a statement", "/record/say?source="),
             ("Edit it", "/record/source/edit?id="),
@@ -213,6 +227,8 @@ pub(super) static ROUTES: [Route; 25] = [
         ..plain("/sources/*", "Source", &["source", "show", "*"])
     },
     Route {
+        fields: &[LIMIT],
+        limit: Some(100),
         records: &[("Add a question", "/record/question/add")],
         ..plain("/questions", "Questions", &["question", "list"])
     },
@@ -224,7 +240,7 @@ pub(super) static ROUTES: [Route; 25] = [
             },
             Beside {
                 heading: "Timeline",
-                words: &["timeline", "*"],
+                words: &["timeline", "--limit=100", "*"],
             },
         ],
         records: &[

@@ -1,6 +1,9 @@
 // Desks to look at in a browser: a ledger that is served, a page that is watched, and what axe finds wrong with it.
 
 import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 import axe from "axe-core";
@@ -13,6 +16,13 @@ const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 /** Runs the program on the ledger in a folder. */
 export function run(folder, ...words) {
   return execFileSync(program, words, { cwd: folder, env: { ONRECORD_NOW: now, PATH: process.env.PATH }, encoding: "utf8" });
+}
+
+/** A folder with an empty ledger. */
+export function ledger() {
+  const folder = mkdtempSync(join(tmpdir(), "onrecord-"));
+  run(folder, "init");
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 /** Serves the ledger in a folder with these options, on any free port unless they name one. Returns the printed address. */

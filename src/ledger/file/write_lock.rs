@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
+use rusqlite::{Connection, DropBehavior, ErrorCode, Transaction, TransactionBehavior};
 
 use crate::ledger::{LedgerError, Progress, Result};
 
@@ -12,7 +12,11 @@ use crate::ledger::{LedgerError, Progress, Result};
 const PAUSE: Duration = Duration::from_millis(3);
 
 /// The write lock of a ledger, and the transaction that holds it. Dropping it rolls back.
-pub(crate) struct WriteLock<'c>(Transaction<'c>);
+pub(crate) struct WriteLock<'c> {
+    connection: &'c Connection,
+    /// `None` if the transaction belongs to somebody else, who ends it.
+    transaction: Option<Transaction<'c>>,
+}
 
 impl<'c> WriteLock<'c> {
     /// Starts a write, waiting at most `wait` for other writers.
@@ -40,25 +44,45 @@ impl<'c> WriteLock<'c> {
             }
         };
         connection.busy_timeout(wait)?;
-        Ok(Self(begun))
+        Ok(Self {
+            connection,
+            transaction: Some(begun),
+        })
+    }
+
+    /// The lock within a transaction that was made to [stay open](Self::stay_open).
+    pub(crate) fn held(connection: &'c Connection) -> Self {
+        Self {
+            connection,
+            transaction: None,
+        }
+    }
+
+    /// Leaves the transaction open until its connection is closed, which rolls back.
+    pub(crate) fn stay_open(mut self) {
+        if let Some(transaction) = &mut self.transaction {
+            transaction.set_drop_behavior(DropBehavior::Ignore);
+        }
     }
 
     /// The connection inside the transaction.
     pub(crate) fn connection(&self) -> &Connection {
-        &self.0
+        self.connection
     }
 
     /// Makes the rest of the write uninterruptible.
     pub(crate) fn ignore_stop(&self) -> Result<()> {
-        Ok(self.0.progress_handler(0, None::<fn() -> bool>)?)
+        Ok(self.connection.progress_handler(0, None::<fn() -> bool>)?)
     }
 
     pub(crate) fn commit(self) -> Result<()> {
-        Ok(self.0.commit()?)
+        self.transaction
+            .map_or(Ok(()), |transaction| Ok(transaction.commit()?))
     }
 
     pub(crate) fn roll_back(self) -> Result<()> {
-        Ok(self.0.rollback()?)
+        self.transaction
+            .map_or(Ok(()), |transaction| Ok(transaction.rollback()?))
     }
 }
 

@@ -261,7 +261,7 @@ impl Reader<'_> {
         if let Some(topic) = &filter.topic {
             query
                 .sql
-                .push_str(" AND EXISTS (SELECT 1 FROM claim c WHERE c.key = k.claim");
+                .push_str(" AND k.claim IN (SELECT c.key FROM claim c WHERE 1");
             self.held(query, "c");
             query.and("c.topic = ?)", topic.clone());
         }

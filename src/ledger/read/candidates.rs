@@ -7,7 +7,7 @@ use rusqlite::{Row, params};
 
 use crate::domain::candidate::{Candidate, CandidateId};
 use crate::domain::docket::{ClaimKey, SourceKey, StatementKey};
-use crate::ledger::read::columns::{column, from_json};
+use crate::ledger::read::columns::{column, from_json, json};
 use crate::ledger::{LedgerError, Reader, Result};
 
 /// A candidate in the ledger.
@@ -55,6 +55,10 @@ pub struct CandidateFilter {
     pub decided: bool,
 }
 
+/// By what one tells that a candidate was added or decided on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CandidatesState([i64; 5]);
+
 const COLUMNS: &str = "c.id, c.source, c.body, c.statement, c.rejected_at, c.rejected_by, c.reason,
     NOT EXISTS (SELECT 1 FROM undone u WHERE u.seq = coalesce(c.accepted, c.statement)),
     c.accepted IS NOT NULL";
@@ -100,6 +104,26 @@ impl Reader<'_> {
         Ok(all.into_iter().flatten().collect())
     }
 
+    /// Differs from what it was if a candidate was added or decided on since, except by undoing a write.
+    pub fn candidates_state(&self) -> Result<CandidatesState> {
+        let state = self.row(
+            "SELECT count(*), coalesce(sum(number), 0), coalesce(sum(accepted), 0),
+                    coalesce(sum(statement), 0), coalesce(sum(rejected_at), 0)
+             FROM candidate",
+            &[],
+            |row| {
+                Ok(CandidatesState([
+                    column(row, 0)?,
+                    column(row, 1)?,
+                    column(row, 2)?,
+                    column(row, 3)?,
+                    column(row, 4)?,
+                ]))
+            },
+        )?;
+        Ok(state.unwrap_or(CandidatesState([0; 5])))
+    }
+
     /// The candidate with this id.
     pub fn candidate(&self, id: &str) -> Result<Option<Waiting>> {
         self.row(
@@ -125,6 +149,19 @@ impl Reader<'_> {
             }
         }
         Ok(by_claim)
+    }
+
+    /// The quotes of the statements on a claim, except those off the record and those on its opposite.
+    pub fn quotes_on(&self, claim: ClaimKey) -> Result<Vec<String>> {
+        let family = self.family(claim.0)?.into_iter();
+        let alike = family.filter_map(|(key, opposite)| (!opposite).then_some(key));
+        self.rows(
+            "SELECT quote FROM statement WHERE claim IN (SELECT value FROM json_each(?1))
+             AND quote IS NOT NULL AND attribution IS NOT 'off-record'
+             AND key NOT IN (SELECT statement FROM withdrawal WHERE ended IS NULL) ORDER BY key",
+            params![json(&alike.collect::<Vec<i64>>())?],
+            |row| column(row, 0),
+        )
     }
 
     /// The claims that contain all of these words, best match first.

@@ -154,7 +154,9 @@ impl Reader<'_> {
 
     /// The claims that match `filter`, in recording order.
     pub fn claims(&self, filter: &ClaimFilter) -> Result<Vec<ClaimKey>> {
-        let keys = self.keys(&self.fitting("c.key", filter)?)?;
+        // Sorting by the standing's column follows the status index.
+        let query = self.fitting("c.key", filter)?;
+        let keys = self.keys(&query.finish(" ORDER BY s.claim", filter.limit))?;
         Ok(keys.into_iter().map(ClaimKey).collect())
     }
 
@@ -168,11 +170,15 @@ impl Reader<'_> {
         }
     }
 
-    /// Selects `columns` of the claims that match `filter` and of their standings, in recording
-    /// order.
+    /// Selects `columns` of the claims that match `filter` and of their standings.
     fn fitting(&self, columns: &str, filter: &ClaimFilter) -> Result<Query> {
+        // A topic or a question has few claims, which are looked up first.
+        let join = match filter.topic.is_some() || filter.question.is_some() {
+            true => "CROSS JOIN",
+            false => "JOIN",
+        };
         let mut query = Query::new(&format!(
-            "SELECT {columns} FROM claim c JOIN standing s ON s.claim = c.key WHERE 1"
+            "SELECT {columns} FROM claim c {join} standing s ON s.claim = c.key WHERE 1"
         ));
         self.held(&mut query, "c");
         self.unmerged(&mut query, "c")?;
@@ -184,8 +190,14 @@ impl Reader<'_> {
             query.sql.push_str(" AND s.verdict IS NULL");
         }
         Self::of_kind(&mut query, filter);
-        // Sorting by the standing's column follows the status index.
-        Ok(query.finish(" ORDER BY s.claim", filter.limit))
+        Ok(query)
+    }
+
+    /// Whether a list of all claims has this one.
+    pub fn is_listed(&self, claim: ClaimKey) -> Result<bool> {
+        let mut query = self.fitting("c.key", &ClaimFilter::default())?;
+        query.and("c.key = ?", claim.0);
+        Ok(!self.keys(&query)?.is_empty())
     }
 
     /// The claims due before `day`, earliest first, whatever has been said on them since. `only`
@@ -201,32 +213,62 @@ impl Reader<'_> {
         self.asked(&query.finish(" ORDER BY c.due, c.key", None), due)
     }
 
-    /// The claims overdue on `day`, latest due date first, at most `most`. `only` restricts the
-    /// list to one claim.
-    pub fn overdue(
-        &self,
-        day: NaiveDate,
-        only: Option<ClaimKey>,
-        most: Option<u32>,
-    ) -> Result<Vec<Due>> {
+    /// The claims overdue on `day`, latest due date first: those that match a filter's claim and topic, and, if it
+    /// has a party, some more than those of which this is true.
+    pub fn overdue(&self, day: NaiveDate, filter: &DiscrepancyFilter) -> Result<Vec<Due>> {
         let mut query = Query::new("SELECT s.claim, s.due FROM standing s WHERE 1");
         self.held(&mut query, "s");
         query.and("s.due < ?", day.to_string());
-        if let Some(claim) = only {
+        if let Some(claim) = filter.claim {
             query.and("s.claim = ?", claim.0);
         }
-        self.asked(&query.finish(" ORDER BY s.due DESC, s.claim", most), due)
+        if let Some(topic) = &filter.topic {
+            query
+                .sql
+                .push_str(" AND s.claim IN (SELECT c.key FROM claim c WHERE 1");
+            self.held(&mut query, "c");
+            query.and("c.topic = ?)", topic.clone());
+        }
+        let mut limit = filter.limit;
+        if let Some(party) = filter.party {
+            // A number between commas in the list of positions is that of a party or a statement.
+            query.and("instr(s.positions, ?) > 0", format!(",{},", party.0));
+            limit = None;
+        }
+        self.asked(&query.finish(" ORDER BY s.due DESC, s.claim", limit), due)
     }
 
     /// The discrepancy rows that match `filter`: strong ones first, then by kind, then newest
     /// first.
     pub fn discrepancies(&self, filter: &DiscrepancyFilter) -> Result<Vec<i64>> {
+        if filter.kind.is_none() {
+            return self.discrepancies_of(filter, None, filter.limit);
+        }
+        // Those of one kind follow each other in the index only among the strong and among the weak.
+        let mut keys = self.discrepancies_of(filter, Some(false), filter.limit)?;
+        let found = u32::try_from(keys.len()).unwrap_or(u32::MAX);
+        let left = filter.limit.map(|limit| limit.saturating_sub(found));
+        if left != Some(0) {
+            keys.extend(self.discrepancies_of(filter, Some(true), left)?);
+        }
+        Ok(keys)
+    }
+
+    fn discrepancies_of(
+        &self,
+        filter: &DiscrepancyFilter,
+        weak: Option<bool>,
+        most: Option<u32>,
+    ) -> Result<Vec<i64>> {
         let mut query = Query::new("SELECT d.key FROM discrepancy d WHERE 1");
         self.held(&mut query, "d");
         match filter.state {
             State::Open => query.sql.push_str(" AND d.resolved_at IS NULL"),
             State::Resolved => query.sql.push_str(" AND d.resolved_at IS NOT NULL"),
             State::All => {}
+        }
+        if let Some(weak) = weak {
+            query.and("d.weak = ?", i64::from(weak));
         }
         if let Some(kind) = filter.kind {
             query.and("d.rank = ?", rank(kind));
@@ -250,28 +292,16 @@ impl Reader<'_> {
             query.parameters.push(claim.0.into());
         }
         if let Some(topic) = &filter.topic {
-            query.and(
-                "EXISTS (SELECT 1 FROM discrepancy_side t JOIN claim c ON c.key = t.claim
-                         WHERE t.discrepancy = d.key AND c.topic = ?)",
-                topic.clone(),
+            query.sql.push_str(
+                " AND d.key IN (SELECT t.discrepancy FROM claim c
+                                CROSS JOIN discrepancy_side t ON t.claim = c.key WHERE 1",
             );
+            self.held(&mut query, "c");
+            query.and("c.topic = ?)", topic.clone());
         }
         // Follows the index of open discrepancies.
         let order = " ORDER BY d.weak, d.rank, d.opened_at DESC, d.claim, d.question, d.party";
-        self.keys(&query.finish(order, filter.limit))
-    }
-
-    /// The claims settled after the entry at which `earlier` reads.
-    pub fn claims_settled_since(&self, earlier: Self) -> Result<Vec<ClaimKey>> {
-        let mut query = Query::new(
-            "SELECT DISTINCT s.claim FROM standing s JOIN claim c ON c.key = s.claim WHERE 1",
-        );
-        self.held(&mut query, "c");
-        self.unmerged(&mut query, "c")?;
-        query.and("s.posted > ?", earlier.at);
-        query.and("s.posted <= ?", self.at);
-        let query = query.finish(" ORDER BY s.claim", None);
-        Ok(self.keys(&query)?.into_iter().map(ClaimKey).collect())
+        self.keys(&query.finish(order, most))
     }
 
     /// When the ledger learnt the claim's current standing, in Unix milliseconds; 0 if it has none.
@@ -309,33 +339,69 @@ impl Reader<'_> {
 
     /// Every party, in recording order.
     pub fn parties(&self) -> Result<Vec<PartyKey>> {
+        self.first_parties(None)
+    }
+
+    /// The parties, in recording order, and no more than `most` of them.
+    pub fn first_parties(&self, most: Option<u32>) -> Result<Vec<PartyKey>> {
         let mut query = Query::new("SELECT p.key FROM party p WHERE 1");
         self.held(&mut query, "p");
         self.unmerged(&mut query, "p")?;
-        let query = query.finish(" ORDER BY p.key", None);
+        let query = query.finish(" ORDER BY p.key", most);
         Ok(self.keys(&query)?.into_iter().map(PartyKey).collect())
     }
 
     /// Every source, in recording order.
     pub fn sources(&self) -> Result<Vec<SourceKey>> {
+        self.first_sources(None)
+    }
+
+    /// The sources, in recording order, and no more than `most` of them.
+    pub fn first_sources(&self, most: Option<u32>) -> Result<Vec<SourceKey>> {
         let mut query = Query::new("SELECT d.key FROM source d WHERE 1");
         self.held(&mut query, "d");
-        let query = query.finish(" ORDER BY d.key", None);
+        let query = query.finish(" ORDER BY d.key", most);
         Ok(self.keys(&query)?.into_iter().map(SourceKey).collect())
     }
 
     /// Every question, in recording order.
     pub fn questions(&self) -> Result<Vec<QuestionKey>> {
+        self.first_questions(None)
+    }
+
+    /// The questions, in recording order, and no more than `most` of them.
+    pub fn first_questions(&self, most: Option<u32>) -> Result<Vec<QuestionKey>> {
         let mut query = Query::new("SELECT q.key FROM question q WHERE 1");
         self.held(&mut query, "q");
-        let query = query.finish(" ORDER BY q.key", None);
+        let query = query.finish(" ORDER BY q.key", most);
         Ok(self.keys(&query)?.into_iter().map(QuestionKey).collect())
     }
 
     /// The statements that stand, in recording order; all, or those on one claim, by one party,
     /// from one source or since an entry.
     pub fn statements(&self, about: About) -> Result<Vec<StatementKey>> {
-        let mut query = Query::new("SELECT s.key FROM statement s WHERE 1");
+        let query = self.that_stand("s.key", about)?;
+        let keys = self.keys(&query.finish(" ORDER BY s.key", None))?;
+        Ok(keys.into_iter().map(StatementKey).collect())
+    }
+
+    /// Like [`Reader::statements`], but only the `most` that were recorded last.
+    pub fn newest_statements(&self, about: About, most: u32) -> Result<Vec<StatementKey>> {
+        let query = self.that_stand("s.key", about)?;
+        let keys = self.keys(&query.finish(" ORDER BY s.key DESC", Some(most)))?;
+        Ok(keys.into_iter().rev().map(StatementKey).collect())
+    }
+
+    /// The number of statements that stand.
+    pub fn count_statements(&self, about: About) -> Result<usize> {
+        let query = self.that_stand("count(*)", about)?;
+        let counted = self.asked(&query, |row| count(row, 0))?;
+        Ok(counted.first().copied().unwrap_or(0))
+    }
+
+    /// Selects `columns` of the statements that stand.
+    fn that_stand(&self, columns: &str, about: About) -> Result<Query> {
+        let mut query = Query::new(&format!("SELECT {columns} FROM statement s WHERE 1"));
         query.and("s.key <= ?", self.at);
         query.and(
             "NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.statement = s.key AND w.posted <= ?",
@@ -349,8 +415,7 @@ impl Reader<'_> {
             About::Source(key) => query.and("s.source = ?", key.0),
             About::Since(entry) => query.and("s.key > ?", entry),
         }
-        let query = query.finish(" ORDER BY s.key", None);
-        Ok(self.keys(&query)?.into_iter().map(StatementKey).collect())
+        Ok(query)
     }
 
     /// Restricts a column to a party or claim and those merged into it.
@@ -469,7 +534,8 @@ impl Reader<'_> {
     }
 }
 
-fn due(row: &Row<'_>) -> Result<Due> {
+/// A claim and the day by which it is due.
+pub(crate) fn due(row: &Row<'_>) -> Result<Due> {
     let day = from_day(column::<Option<String>>(row, 1)?.as_deref())?;
     Ok(Due {
         claim: ClaimKey(column(row, 0)?),

@@ -317,6 +317,17 @@ impl<'c> Reader<'c> {
         Ok(newest.unwrap_or(0))
     }
 
+    /// Whether any claim has this topic.
+    pub fn has_topic(&self, topic: &str) -> Result<bool> {
+        let found = self.row(
+            "SELECT 1 FROM claim WHERE topic = ?1
+             AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            params![topic, self.at],
+            |_| Ok(()),
+        )?;
+        Ok(found.is_some())
+    }
+
     /// Every topic.
     pub fn topics(&self) -> Result<Vec<String>> {
         self.rows(

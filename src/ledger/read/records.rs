@@ -10,12 +10,11 @@ use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, Statemen
 use crate::domain::party::{Edge, Party};
 use crate::domain::slug::Slug;
 use crate::domain::source::Source;
-use crate::domain::statement::{Evidence, Stance, Statement, StatementId};
+use crate::domain::statement::{Stance, Statement, StatementId};
 use crate::domain::time::When;
 use crate::journal::Seq;
 use crate::ledger::read::columns::{
-    attribution, column, from_day, from_json, from_optional_word, from_word, garbled, json,
-    passage, text,
+    column, from_day, from_json, from_optional_word, from_word, garbled, json, text,
 };
 use crate::ledger::{Reader, Result};
 
@@ -215,6 +214,17 @@ impl Reader<'_> {
         Ok(text)
     }
 
+    /// Whether the text of a source is attached.
+    pub fn has_source_text(&self, key: SourceKey) -> Result<bool> {
+        let found = self.row(
+            "SELECT 1 FROM source_text
+             WHERE source = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)",
+            params![key.0, self.at],
+            |_| Ok(()),
+        )?;
+        Ok(found.is_some())
+    }
+
     /// A question's record.
     ///
     /// # Errors
@@ -343,64 +353,6 @@ impl Reader<'_> {
         self.current_parties(principals)
     }
 
-    /// A statement's record, whether or not it stands.
-    ///
-    /// # Errors
-    /// [`LedgerError::Corrupt`](crate::ledger::LedgerError::Corrupt) if the key is unknown.
-    pub fn statement(&self, key: StatementKey) -> Result<Recorded> {
-        let mut statement = self
-            .row(
-                "SELECT id, party, stance, claim, said, source, attribution, shown_as, quote,
-                        starts, ends, paragraph, digest, note,
-                        EXISTS (SELECT 1 FROM unreviewed u WHERE u.key = statement.key AND u.posted <= ?2
-                                AND (u.ended IS NULL OR u.ended > ?2))
-                 FROM statement WHERE key = ?1 AND key <= ?2",
-                params![key.0, self.at],
-                |row| {
-                    let text = |at| column::<Option<String>>(row, at);
-                    let (claim, opposite) = self.current_claim(ClaimKey(column(row, 3)?))?;
-                    let stance: Stance = from_word(&column::<String>(row, 2)?)?;
-                    Ok(Statement {
-                        id: Some(
-                            StatementId::try_from(column::<String>(row, 0)?).map_err(garbled)?,
-                        ),
-                        party: self.party_id(self.current_party(PartyKey(column(row, 1)?))?)?,
-                        stance: if opposite {
-                            stance.on_opposite()
-                        } else {
-                            stance
-                        },
-                        claim: self.claim_id(claim)?,
-                        said: from_optional_word(text(4)?.as_deref())?,
-                        source: self.source_id(SourceKey(column(row, 5)?))?,
-                        via: Vec::new(),
-                        attribution: attribution(row, 6)?,
-                        shown_as: text(7)?,
-                        quote: text(8)?,
-                        passage: passage(row, 9)?,
-                        evidence: Vec::new(),
-                        note: text(13)?,
-                        unreviewed: column(row, 14)?,
-                    })
-                },
-            )?
-            .ok_or_else(|| garbled(format!("a reference to statement {}", key.0)))?;
-        let relayers = self.relayers_of(key)?.into_iter();
-        statement.via = relayers
-            .map(|relayer| self.party_id(self.current_party(relayer)?))
-            .collect::<Result<_>>()?;
-        statement.evidence = self.evidence(key)?;
-        let when = self.when(&statement)?;
-        let id = statement.id.clone();
-        Ok(Recorded {
-            key,
-            id: id.ok_or_else(|| garbled(format!("statement {} without an id", key.0)))?,
-            statement,
-            when,
-            withdrawn: self.withdrawn(key)?,
-        })
-    }
-
     /// The recorded speaker of a statement, whether or not it was merged.
     ///
     /// # Errors
@@ -468,30 +420,18 @@ impl Reader<'_> {
         }
     }
 
-    fn evidence(&self, key: StatementKey) -> Result<Vec<Evidence>> {
+    /// The ids of some statements, in one query, whether or not they stand. Unknown keys are left out.
+    pub fn statement_ids(
+        &self,
+        statements: &[StatementKey],
+    ) -> Result<Vec<(StatementKey, String)>> {
+        let keys: Vec<i64> = statements.iter().map(|statement| statement.0).collect();
         self.rows(
-            "SELECT source, quote, starts, ends, paragraph, digest FROM evidence
-             WHERE statement = ?1 AND posted <= ?2 AND (ended IS NULL OR ended > ?2)
-             ORDER BY posted, position",
-            params![key.0, self.at],
-            |row| {
-                Ok(Evidence {
-                    source: self.source_id(SourceKey(column(row, 0)?))?,
-                    passage: passage(row, 2)?,
-                    quote: column(row, 1)?,
-                })
-            },
+            "SELECT s.key, s.id FROM json_each(?1) k CROSS JOIN statement s ON s.key = k.value
+             WHERE s.key <= ?2",
+            params![json(&keys)?, self.at],
+            |row| Ok((StatementKey(column(row, 0)?), column(row, 1)?)),
         )
-    }
-
-    fn when(&self, statement: &Statement) -> Result<When> {
-        if let Some(said) = statement.said {
-            return Ok(said);
-        }
-        let source = self.source_key(statement.source.as_str())?;
-        let day = source.map(|key| self.source_day(key)).transpose()?;
-        day.flatten()
-            .ok_or_else(|| garbled(format!("an undated statement in {}", statement.source)))
     }
 
     /// The day of a source, used for its statements that have no time of their own. `None` if the

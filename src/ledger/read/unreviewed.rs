@@ -69,7 +69,7 @@ impl Reader<'_> {
         let count = |table: &str| -> Result<usize> {
             let count = self.row(
                 &format!(
-                    "SELECT count(*) FROM unreviewed u JOIN {table} v ON v.key = u.key
+                    "SELECT count(*) FROM unreviewed u CROSS JOIN {table} v ON v.key = u.key
                      AND v.posted <= ?1 AND (v.ended IS NULL OR v.ended > ?1)
                      WHERE u.posted <= ?1 AND (u.ended IS NULL OR u.ended > ?1)
                      AND NOT EXISTS (SELECT 1 FROM merger m WHERE m.former = u.key
@@ -81,7 +81,7 @@ impl Reader<'_> {
             Ok(usize::try_from(count.unwrap_or(0)).unwrap_or(0))
         };
         let statements = self.row(
-            "SELECT count(*) FROM unreviewed u JOIN statement s ON s.key = u.key
+            "SELECT count(*) FROM unreviewed u CROSS JOIN statement s ON s.key = u.key
              WHERE u.posted <= ?1 AND (u.ended IS NULL OR u.ended > ?1)
              AND NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.statement = s.key
                  AND w.posted <= ?1 AND (w.ended IS NULL OR w.ended > ?1))",

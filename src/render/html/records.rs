@@ -10,14 +10,11 @@ use crate::domain::party::Edge;
 use crate::domain::slug::Slug;
 use crate::render::page::counted;
 
-/// Statements of a party that are shown. The newest come first.
-const SHOWN: usize = 200;
-
 /// The parties.
 pub(in crate::render) fn parties(parties: &[PartyAnswer], links: &Links<'_>) -> Markup {
     html! {
         @if parties.is_empty() { p { "No party is recorded." } }
-        @else { table.list {
+        @else { (links.more(parties.len())) table.list {
             thead { tr {
                 th scope="col" { "Party" } th scope="col" { "Kind" } th scope="col" { "Speaks for" } th.number scope="col" { "Statements" }
             } }
@@ -69,10 +66,17 @@ pub(in crate::render) fn party(answer: &PartyAnswer, links: &Links<'_>) -> Marku
         @if said.is_empty() { p { "No statement of this party is recorded." } }
         @else {
             h2 { (counted(answer.statement_count, "statement", "statements")) }
-            @if said.len() > SHOWN { p.note { "The newest " (SHOWN) " are shown." } }
+            (newest(said.len(), answer.statement_count))
             (heard(said, links))
         }
     }
+}
+
+/// Says that not all statements are shown, if that is so.
+pub(super) fn newest(shown: usize, all: usize) -> Markup {
+    html! { @if shown < all { p.note.cut {
+        "The newest " (shown) " are shown: “At most” above takes a larger number."
+    } } }
 }
 
 fn heard(said: &[StatementAnswer], links: &Links<'_>) -> Markup {
@@ -80,7 +84,7 @@ fn heard(said: &[StatementAnswer], links: &Links<'_>) -> Markup {
         thead { tr {
             th scope="col" { "Said" } th scope="col" { "Stance" } th scope="col" { "Claim" } th scope="col" { "In whose words, where" }
         } }
-        tbody { @for one in said.iter().rev().take(SHOWN) { tr {
+        tbody { @for one in said.iter().rev() { tr {
             td data-head="Said" { (when(one, links)) }
             td data-head="Stance" { (marks::stance(one.stance)) (links.via(&one.via)) (marks::terms(one.attribution, one.shown_as.as_deref())) }
             td data-head="Claim" { (links.claim(&one.claim)) (marks::unreviewed(one.unreviewed)) }
@@ -93,7 +97,7 @@ fn heard(said: &[StatementAnswer], links: &Links<'_>) -> Markup {
 pub(in crate::render) fn sources(sources: &[SourceAnswer], links: &Links<'_>) -> Markup {
     html! {
         @if sources.is_empty() { p { "No source is recorded." } }
-        @else { table.list {
+        @else { (links.more(sources.len())) table.list {
             thead { tr {
                 th scope="col" { "Source" } th scope="col" { "Published" } th.number scope="col" { "Statements" } th scope="col" { "Text" }
             } }
@@ -114,7 +118,7 @@ pub(in crate::render) fn sources(sources: &[SourceAnswer], links: &Links<'_>) ->
 pub(in crate::render) fn questions(questions: &[QuestionAnswer], links: &Links<'_>) -> Markup {
     html! {
         @if questions.is_empty() { p { "No question is recorded." } }
-        @else { ul.questions { @for one in questions { li {
+        @else { (links.more(questions.len())) ul.questions { @for one in questions { li {
             h2 { (links.question(&one.question.id, &one.question.text)) (marks::unreviewed(one.unreviewed)) }
             ul.plain { @for claim in &one.answers { li {
                 (links.claim_as(&claim.id, &claim.text)) " " (marks::contested(claim.status, &claim.contested_by))

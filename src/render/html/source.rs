@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use super::claims::when;
 use super::links::Links;
 use super::marks;
+use super::records::newest;
 use crate::answer::{SourceAnswer, StatementAnswer};
 use crate::domain::passage::Passage;
 use crate::render::page::counted;
@@ -30,6 +31,7 @@ pub(in crate::render) fn page(answer: &SourceAnswer, links: &Links<'_>) -> Marku
                 @if said.is_empty() { p { "No statement is recorded from it." } }
                 @else {
                     h2 { (counted(answer.statement_count, "statement", "statements")) }
+                    (newest(said.len(), answer.statement_count))
                     ol.in-source { @for one in said { (statement(one, answer.text.is_some(), links)) } }
                 }
             }

@@ -23,7 +23,10 @@ pub(in crate::render) fn timeline(timeline: &TimelineAnswer, links: &Links<'_>) 
         .statements
         .chunk_by(|one, next| day(one) == day(next));
     html! {
-        p.note { (counted(timeline.statements.len(), "statement", "statements")) ", oldest first" }
+        p.note {
+            @if timeline.is_cut { "the last " }
+            (counted(timeline.statements.len(), "statement", "statements")) ", oldest first"
+        }
         ol.timeline { @for items in days {
             li {
                 p.day { @if let Some(first) = items.first() { (day(first)) } }

@@ -105,7 +105,8 @@
       for (const kind of ["point", "speaker", "cue"]) piece.classList.toggle(kind, mine && of(piece, kind));
       if (mine && of(piece, "point")) first ??= piece;
     }
-    first?.scrollIntoView({ block: "center" });
+    // Only the article moves, not the page.
+    if (first) article.scrollTop += first.getBoundingClientRect().top - article.getBoundingClientRect().top - article.clientHeight / 3;
   }
 
   async function show(answer) {
@@ -114,7 +115,8 @@
       at = items.findIndex((item) => item.id === answer.item);
       if (before >= 0 && before !== at) drawDot(before);
       drawDot(at);
-      strip.children[at].firstChild.scrollIntoView({ block: "nearest", inline: "nearest" });
+      const dot = strip.children[at];
+      strip.scrollTop = dot.offsetTop - strip.offsetTop - strip.clientHeight / 2;
     }
     if (answer.card !== undefined) {
       card.replaceChildren(...parsed(answer.card));
@@ -397,7 +399,11 @@
       }
     });
     drawProgress();
-    if (at >= 0 && !asking) await look(at, "Somebody has recorded something.");
+    if (at < 0 || busy || asking) return;
+    // A key that is pressed meanwhile goes before.
+    const item = current();
+    const answer = await step({ do: "look", review, item: item.id, choice: item.choice ?? {} });
+    if (!busy && !asking && current() === item) await show({ note: "Somebody has recorded something.", ...answer });
   }
 
   async function start() {

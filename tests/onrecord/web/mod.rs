@@ -4,6 +4,7 @@ mod answers;
 mod edits;
 mod faults;
 mod forms;
+mod long;
 mod pages;
 mod recording;
 mod review;

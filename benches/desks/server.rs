@@ -1,0 +1,138 @@
+//! A running `onrecord serve`, and a client that times its replies.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use super::pages::Form;
+use crate::program::{self, Ledger};
+
+/// A running server. It is killed when this is dropped.
+pub(crate) struct Server {
+    child: Child,
+    address: String,
+    token: String,
+}
+
+impl Server {
+    /// A server of a ledger on any free port.
+    pub(crate) fn of(path: &Path) -> Self {
+        let ledger = Ledger {
+            path: path.to_owned(),
+        };
+        let mut command = ledger.command(&["serve", "--port", "0", "--no-open"]);
+        let child = command.stdout(Stdio::piped()).spawn();
+        let mut child = child.expect("the program runs");
+        let mut line = String::new();
+        let stdout = child.stdout.take().expect("a standard output");
+        BufReader::new(stdout).read_line(&mut line).expect("a line");
+        let url = line.trim_end().strip_prefix("http://");
+        let (address, token) = url
+            .and_then(|url| url.split_once("/?token="))
+            .expect("an address");
+        Self {
+            child,
+            address: address.to_owned(),
+            token: token.to_owned(),
+        }
+    }
+
+    /// Its processor time so far.
+    pub(crate) fn processor_time(&self) -> Duration {
+        program::processor_time(self.child.id())
+    }
+
+    /// Its peak memory so far, in bytes.
+    pub(crate) fn memory(&self) -> u64 {
+        program::peak_memory(self.child.id())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A connection that asks one thing after the other.
+pub(crate) struct Client {
+    address: String,
+    token: String,
+    stream: Option<BufReader<TcpStream>>,
+}
+
+/// A reply, and how long it took.
+pub(crate) struct Reply {
+    pub status: u16,
+    pub body: String,
+    pub first_byte: Duration,
+    pub whole: Duration,
+}
+
+impl Client {
+    /// A client of a server, which is not connected yet.
+    pub(crate) fn of(server: &Server) -> Self {
+        Self {
+            address: server.address.clone(),
+            token: server.token.clone(),
+            stream: None,
+        }
+    }
+
+    /// Asks for a page.
+    pub(crate) fn get(&mut self, path: &str, form: Form) -> Reply {
+        let accept = form.accept();
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\nAccept: {accept}\r\n\r\n",
+            self.address, self.token
+        );
+        let stream = self.stream.get_or_insert_with(|| {
+            let stream = TcpStream::connect(&self.address).expect("a connection");
+            stream.set_nodelay(true).expect("a connection");
+            BufReader::new(stream)
+        });
+        let started = Instant::now();
+        stream
+            .get_mut()
+            .write_all(request.as_bytes())
+            .expect("a request");
+        let got = stream.fill_buf().expect("a reply").len();
+        let first_byte = started.elapsed();
+        // The server closes a connection on which nothing was asked for a while.
+        if got == 0 {
+            self.stream = None;
+            return self.get(path, form);
+        }
+        let (status, length) = head(stream);
+        let mut body = vec![0; length];
+        stream.read_exact(&mut body).expect("a body");
+        Reply {
+            status,
+            body: String::from_utf8(body).expect("a text"),
+            first_byte,
+            whole: started.elapsed(),
+        }
+    }
+}
+
+/// The status of a reply, and the length of its body.
+fn head(stream: &mut BufReader<TcpStream>) -> (u16, usize) {
+    let (mut status, mut length) = (0, 0);
+    loop {
+        let mut line = String::new();
+        stream.read_line(&mut line).expect("a head");
+        let line = line.trim_end().to_ascii_lowercase();
+        if line.is_empty() {
+            return (status, length);
+        }
+        if let Some(rest) = line.strip_prefix("http/1.1 ") {
+            status = rest[..3].parse().expect("a status");
+        }
+        if let Some(rest) = line.strip_prefix("content-length: ") {
+            length = rest.parse().expect("a length");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Claims that are overdue. That depends on the clock, so it is computed and never stored.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::listing::{BATCH, outside};
+use super::view::View;
+use crate::domain::discrepancy::{Discrepancy, Identity, Kind, Stand, Subject, is_overdue};
+use crate::domain::docket::ClaimKey;
+use crate::domain::fold::Finding;
+use crate::domain::history::{Episode, Event};
+use crate::domain::statement::Family;
+use crate::domain::time::Moment;
+use crate::ledger::{DiscrepancyFilter, Due, Result};
+
+impl View<'_> {
+    /// The claims that are overdue, among them all those that match a filter.
+    pub(super) fn overdue(&self, filter: &DiscrepancyFilter) -> Result<Vec<Episode>> {
+        let clock = self.as_of.unwrap_or(self.now);
+        let due = match self.as_of {
+            None => self.reader.overdue(clock.day(), filter)?,
+            Some(_) => self.reader.claims_due_before(clock.day(), filter.claim)?,
+        };
+        self.overdue_of(&due)
+    }
+
+    /// Those of some claims that are overdue, with everything counted.
+    pub(super) fn overdue_among(&self, claims: &BTreeSet<ClaimKey>) -> Result<Vec<Episode>> {
+        self.overdue_of(&self.reader.overdue_among(claims, self.now.day())?)
+    }
+
+    /// Those of some due claims that are overdue.
+    fn overdue_of(&self, due: &[Due]) -> Result<Vec<Episode>> {
+        let clock = self.as_of.unwrap_or(self.now);
+        let mut found = Vec::new();
+        for batch in due.chunks(BATCH) {
+            self.add_overdue(batch, clock, &mut found)?;
+        }
+        Ok(found)
+    }
+
+    /// Adds those of some due claims that are overdue by the clock.
+    fn add_overdue(&self, due: &[Due], clock: Moment, found: &mut Vec<Episode>) -> Result<()> {
+        let claims: Vec<ClaimKey> = due.iter().map(|due| due.claim).collect();
+        let mut findings: BTreeMap<ClaimKey, Finding> = match self.as_of {
+            None => {
+                let standings = self.reader.standings(&claims)?.into_iter();
+                standings
+                    .map(|one| (one.finding.claim, one.finding))
+                    .collect()
+            }
+            Some(cut) => {
+                let claims: Vec<Subject> = claims.into_iter().map(Subject::Claim).collect();
+                let subjects = self.reader.judged_as(&claims)?;
+                self.findings_at(subjects.into_iter().collect(), cut)?
+            }
+        };
+        for Due {
+            claim: key,
+            day: due,
+        } in due.iter().copied()
+        {
+            let finding = findings.remove(&key).ok_or_else(|| outside(key))?;
+            if !is_overdue(due, finding.status, finding.last_firm, clock) {
+                continue;
+            }
+            let affirming = finding
+                .positions
+                .iter()
+                .filter(|position| position.family() == Family::Affirming);
+            let stands = affirming.map(|position| Stand {
+                side: 0,
+                claim: key,
+                party: position.party,
+                statement: Some(position.statement),
+            });
+            found.push(Episode {
+                discrepancy: Discrepancy {
+                    identity: Identity {
+                        kind: Kind::Overdue,
+                        subject: Subject::Claim(key),
+                        party: None,
+                    },
+                    weak: false,
+                    claims: vec![key],
+                    stands: stands.collect(),
+                },
+                opened: Event {
+                    at: Moment::start_of(due.succ_opt().unwrap_or(due)),
+                    statement: None,
+                },
+                resolved: None,
+            });
+        }
+        Ok(())
+    }
+}
