@@ -235,7 +235,7 @@ fn what_was_accepted_unseen_is_reviewed_statement_by_statement() {
         json!({ "do": "reject", "review": review, "item": items[2] }),
     );
     let unreviewed = &desk.json("status")["unreviewed"];
-    let none = json!({ "statements": 0, "claims": 0, "parties": 0, "questions": 0 });
+    let none = json!({ "statements": 0, "passages": 0, "claims": 0, "parties": 0, "questions": 0 });
     assert_eq!(*unreviewed, none);
     let said = &desk.json("claim show pier-unsafe --reviewed")["statements"];
     let stances: Vec<&Value> = said

@@ -1,0 +1,112 @@
+//! The contexts of a server and of the commands that a browser asks for.
+
+use std::sync::{Arc, Mutex, OnceLock};
+
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+
+use super::{Context, Output, Style, clocks};
+use crate::answer::Labels;
+use crate::command::drafts::DraftState;
+use crate::command::global::Global;
+use crate::domain::calendar::Calendar;
+use crate::ledger::{LedgerError, Progress};
+use crate::render::Format;
+use crate::web::Recording;
+
+impl Context {
+    /// The context of a server: for any thread, and as long as it runs.
+    pub(in crate::command) fn for_server(&self) -> Self {
+        Self {
+            readers: Some(Arc::default()),
+            ..self.derived(self.now, self.format, Labels::default(), Arc::default())
+        }
+    }
+
+    /// The context of a command that a browser asks for: of the same ledger and zone, with the times that the browser
+    /// chose, and with what it sent to be recorded. Without that it cannot write. What it prints is kept.
+    ///
+    /// # Errors
+    /// If a time cannot be parsed or is in the future.
+    pub(in crate::command) fn for_browser(
+        &self,
+        global: &Global,
+        format: Format,
+        labels: impl FnOnce(Labels) -> Labels,
+        work: Arc<Progress>,
+        recording: Option<&Recording>,
+    ) -> Result<Self> {
+        let now = if self.fixed { self.now } else { Utc::now() };
+        let zone = self.zone;
+        let (as_of, known_at) = clocks(global, Calendar { now, zone })?;
+        let labels = labels(Labels::new(false, zone));
+        Ok(Self {
+            as_of,
+            known_at,
+            reviewed: global.reviewed,
+            may_write: recording.is_some(),
+            by: recording.map_or_else(String::new, |recording| recording.by.clone()),
+            input: recording.and_then(|recording| recording.input.clone()),
+            seen: recording.and_then(|recording| recording.of.clone()),
+            ..self.derived(now, format, labels, work)
+        })
+    }
+
+    /// A context of the same ledger, person and zone, with no past to look at. What it prints is kept.
+    fn derived(
+        &self,
+        now: DateTime<Utc>,
+        format: Format,
+        labels: Labels,
+        work: Arc<Progress>,
+    ) -> Self {
+        Self {
+            path: self.path.clone(),
+            now,
+            zone: self.zone,
+            patience: self.patience,
+            format,
+            file_format: format,
+            work,
+            as_of: None,
+            known_at: None,
+            reviewed: false,
+            by: self.by.clone(),
+            is_named: self.is_named,
+            may_write: false,
+            input: None,
+            seen: None,
+            style: Style {
+                colour: false,
+                ..self.style
+            },
+            labels: Mutex::new(labels),
+            interactive: false,
+            done: OnceLock::new(),
+            output: Output::kept(),
+            readers: self.readers.clone(),
+            fixed: self.fixed,
+        }
+    }
+
+    /// What a draft depends on now.
+    ///
+    /// # Errors
+    /// If the ledger cannot be read.
+    pub(in crate::command) fn draft_state(&self) -> Result<DraftState, LedgerError> {
+        let now = if self.fixed { self.now } else { Utc::now() };
+        let zone = self.zone;
+        self.read(Self::open, |reader| {
+            Ok(DraftState {
+                entry: reader.newest()?,
+                candidates: reader.candidates_state()?,
+                day: Calendar { now, zone }.today(),
+            })
+        })
+    }
+
+    /// What was printed, if it was kept.
+    pub(in crate::command) fn into_printed(self) -> String {
+        self.output.into_text()
+    }
+}
