@@ -209,13 +209,16 @@ CREATE TABLE undone (
     by  INTEGER NOT NULL
 ) STRICT;
 
--- What no person has looked at yet: parties, questions, claims and statements, by their keys.
+-- What no person has looked at yet: parties, questions, claims and statements, by their keys, and further
+-- passages, by the entries that recorded them.
 CREATE TABLE unreviewed (
-    key    INTEGER NOT NULL,
-    posted INTEGER NOT NULL,
-    ended  INTEGER,
+    key       INTEGER NOT NULL,
+    posted    INTEGER NOT NULL,
+    ended     INTEGER,
+    statement INTEGER,                        -- whose passage it is; null: no passage
     PRIMARY KEY (key, posted)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX unreviewed_passage ON unreviewed (statement) WHERE statement IS NOT NULL;
 
 -- Search.
 

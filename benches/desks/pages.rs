@@ -93,7 +93,7 @@ pub(crate) fn all(ledger: &Ledger, size: Size) -> Vec<Page> {
         whole("/changes", "/changes?since=yesterday".into()),
         list("/matrix", "/matrix".into()),
         list("/matrix", "/matrix?topic=topic-7".into()),
-        whole("/timeline", "/timeline".into()),
+        whole("/timeline", format!("/timeline?of={claim}")),
         whole("/timeline/*", format!("/timeline/{claim}")),
         whole("/timeline/*", format!("/timeline/{question}")),
         list("/timeline/*", format!("/timeline/{party}")),

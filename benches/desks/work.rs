@@ -11,8 +11,9 @@ use super::server::{Client, Server};
 use crate::generator::{self, Size};
 use crate::program::Ledger;
 
-/// Readers, each of whom asks for a page as soon as the last one is there.
+/// Readers, each of whom looks at a page for a while before asking for the next one.
 const READERS: usize = 20;
+const LOOK: Duration = Duration::from_secs(1);
 /// How long they work.
 const LENGTH: Duration = Duration::from_secs(60);
 
@@ -62,6 +63,7 @@ fn read(mut client: Client, pages: &[Page], seed: u64, over: &AtomicBool) -> Don
             done.refused.push(format!("{} {path}", reply.status));
         }
         done.pages.push((reply.whole, path));
+        thread::sleep(LOOK);
     }
     done
 }

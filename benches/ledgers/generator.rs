@@ -326,6 +326,7 @@ impl Generator {
                     source: slug(&source_id(source / 2)),
                     passage: Some(self.passage()),
                     quote: None,
+                    unreviewed: false,
                 }]
             } else {
                 Vec::new()

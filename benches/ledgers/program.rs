@@ -80,16 +80,6 @@ pub(crate) fn peak_memory(process: u32) -> u64 {
     kilobytes.map_or(0, |kilobytes: u64| kilobytes * 1024)
 }
 
-/// The processor time of a running process so far, as Linux reports it; 0 on other systems.
-pub(crate) fn processor_time(process: u32) -> Duration {
-    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
-    // The name, in parentheses, may have spaces. User and system time are the 12th and 13th word after it.
-    let after = stat.rsplit(')').next().unwrap_or_default();
-    let ticks = after.split_whitespace().skip(11).take(2);
-    let ticks: u64 = ticks.filter_map(|ticks| ticks.parse::<u64>().ok()).sum();
-    Duration::from_millis(ticks * 10)
-}
-
 /// Flushes pending writes to disk, so the next measurement does not wait for them. Does nothing if
 /// there is no `sync` command.
 pub(crate) fn flush() {

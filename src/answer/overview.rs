@@ -54,6 +54,8 @@ pub struct StatusAnswer {
 pub struct UnreviewedAnswer {
     /// Statements.
     pub statements: usize,
+    /// Further passages of reviewed statements.
+    pub passages: usize,
     /// Claims.
     pub claims: usize,
     /// Parties.
@@ -66,6 +68,7 @@ impl From<UnreviewedCount> for UnreviewedAnswer {
     fn from(count: UnreviewedCount) -> Self {
         Self {
             statements: count.statements,
+            passages: count.passages,
             claims: count.claims,
             parties: count.parties,
             questions: count.questions,

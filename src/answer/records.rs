@@ -79,8 +79,15 @@ impl Statements {
 impl View<'_> {
     /// A party with its statements.
     pub fn party_answer(&self, key: PartyKey, said: Statements) -> Result<PartyAnswer> {
+        let is_whole = said != Statements::None;
         let said = self.said_about(About::Party(key), said)?;
         let mut party = self.reader.party(key)?;
+        if is_whole {
+            let edges = party.speaks_for.iter().chain(&party.member_of);
+            let others = edges.map(|edge| self.reader.party_key(edge.party.as_str()));
+            let others: Vec<Option<PartyKey>> = others.collect::<Result<_>>()?;
+            self.load_party_names(others.into_iter().flatten())?;
+        }
         Ok(PartyAnswer {
             // Written once, whether or not it is set.
             unreviewed: std::mem::take(&mut party.unreviewed),

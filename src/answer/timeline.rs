@@ -95,6 +95,13 @@ pub fn latest(
     }
     ordered.reverse();
     let dockets = view.dockets_of(&claims)?;
+    if let Some((first, _)) = ordered.first().filter(|_| is_cut) {
+        // What a statement changes, it changes when it is made or later.
+        let since = view.statement(*first)?.when.earliest();
+        for docket in dockets.values() {
+            let _ = docket.turns.set(credited_turns(docket, view.as_of, since));
+        }
+    }
     let statements = ordered.into_iter().map(|(key, claim)| {
         let docket = claim.and_then(|claim| dockets.get(&claim));
         let turned = docket
@@ -153,6 +160,9 @@ pub fn turns_of(view: &View<'_>, claim: ClaimKey) -> Result<Vec<StatusTurn>> {
 /// The changes of a claim's status by statements on other claims alone, in order of time.
 pub fn moved_by(view: &View<'_>, claim: ClaimKey) -> Result<Vec<StatusTurn>> {
     let docket = view.docket_of(claim)?;
+    if docket.docket.question.is_none() {
+        return Ok(Vec::new());
+    }
     let own = docket.docket.said.iter().filter(|said| said.claim == claim);
     let own: BTreeSet<StatementKey> = own.map(|said| said.key).collect();
     let mut turns = turns_of(view, claim)?;
@@ -183,17 +193,23 @@ pub(super) struct StatusTurns {
 
 /// The changes of status on a docket until `cut`. The first status of a claim counts as a change.
 fn status_turns(replayed: &Replayed, cut: Option<Moment>) -> &StatusTurns {
-    replayed.turns.get_or_init(|| {
-        let turns = turns(replayed, cut).into_iter();
-        let turns: Vec<StatusTurn> = turns.filter_map(|turn| credited(replayed, turn)).collect();
-        let mut made_by: HashMap<StatementKey, Vec<usize>> = HashMap::default();
-        for (place, turn) in turns.iter().enumerate() {
-            for key in &turn.by {
-                made_by.entry(*key).or_default().push(place);
-            }
+    replayed
+        .turns
+        .get_or_init(|| credited_turns(replayed, cut, Moment::FIRST))
+}
+
+/// The changes of status on a docket from `since` until `cut`.
+fn credited_turns(replayed: &Replayed, cut: Option<Moment>, since: Moment) -> StatusTurns {
+    let turns = turns(replayed, cut).into_iter();
+    let turns = turns.filter(|turn| turn.event.at >= since);
+    let turns: Vec<StatusTurn> = turns.filter_map(|turn| credited(replayed, turn)).collect();
+    let mut made_by: HashMap<StatementKey, Vec<usize>> = HashMap::default();
+    for (place, turn) in turns.iter().enumerate() {
+        for key in &turn.by {
+            made_by.entry(*key).or_default().push(place);
         }
-        StatusTurns { turns, made_by }
-    })
+    }
+    StatusTurns { turns, made_by }
 }
 
 /// The changes of status on a docket until `cut` that a statement helped to make.
@@ -267,6 +283,8 @@ pub struct Rival {
     pub value: Option<Value>,
     /// Its status.
     pub status: Status,
+    /// When the statement that brought about the status was made.
+    pub since: Option<String>,
     /// The parties that contest it.
     pub contested_by: Contest,
     /// Whether no person has looked at the claim, or at a statement that its status rests on.
@@ -350,9 +368,14 @@ pub fn rivals(view: &View<'_>, key: QuestionKey) -> Result<RivalsAnswer> {
     };
     let mut answers = Vec::new();
     for standing in view.claims(&filter)? {
+        let since = standing
+            .since
+            .map(|event| view.time_of(event))
+            .transpose()?;
         let finding = standing.finding;
         let info = view.claim(finding.claim)?.claim;
         answers.push(Rival {
+            since,
             claim: info.id,
             text: info.text,
             value: info.value,

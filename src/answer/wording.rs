@@ -1,6 +1,7 @@
 //! Sentences in the wording of newsrooms: "said", never "claimed" or "admitted".
 
 mod case;
+mod value;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +15,8 @@ use crate::domain::slug::Slug;
 use crate::domain::statement::{Family, Stance};
 use crate::domain::status::{Answer, Status};
 use crate::ledger::{Recorded, Result, Standing};
+
+pub use value::in_words as value_in_words;
 
 /// "a", "a and b", "a, b and c".
 pub fn listed(names: &[String]) -> String {
@@ -199,16 +202,29 @@ fn names<'s>(view: &View<'_>, stands: impl Iterator<Item = &'s Stand>) -> Result
 
 fn rival_answers(view: &View<'_>, found: &Discrepancy) -> Result<String> {
     let question = question_of(view, found)?;
+    let mut confirmed = BTreeMap::new();
+    for claim in &found.claims {
+        let standing = view.standing(*claim)?;
+        if standing.finding.status == Status::Confirmed {
+            confirmed.insert(*claim, standing.since);
+        }
+    }
     let mut answers = Vec::new();
     for claim in &found.claims {
         let info = view.claim(*claim)?;
         let answer = match &info.claim.value {
-            Some(value) => value.to_string(),
+            Some(value) => value_in_words(value),
             None => subordinate(&info.claim.text),
         };
         let names = listed(&holders_of_answer(view, found, *claim)?);
-        let confirmed = view.standing(*claim)?.finding.status == Status::Confirmed;
-        let mark = if confirmed { ", confirmed" } else { "" };
+        let mark = match confirmed.get(claim) {
+            None => String::new(),
+            // Of two that are confirmed, one was so first.
+            Some(Some(since)) if confirmed.len() > 1 => {
+                format!(", confirmed since {}", view.time_of(*since)?)
+            }
+            Some(_) => ", confirmed".to_owned(),
+        };
         answers.push(format!("{answer} ({names}{mark})"));
     }
     let asked = question.map_or_else(String::new, |question| format!("{} ", question.text));

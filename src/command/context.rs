@@ -278,7 +278,11 @@ impl Context {
                 kept.watch(&self.work)?;
                 kept
             }
-            None => open(self, Access::Read)?,
+            None => {
+                let opened = open(self, Access::Read)?;
+                opened.stay_open()?;
+                opened
+            }
         };
         let done = ledger.read(work)?;
         readers.keep(ledger);

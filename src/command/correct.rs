@@ -65,7 +65,7 @@ impl Correct {
             let mut statement = desk.reader().statement(of)?.statement;
             let (claim, _) = names.claim(statement.claim.as_str())?;
             self.amend(&mut statement, desk, names)?;
-            statement.unreviewed = false;
+            statement.look_at();
             let before = Before::of(&context.current_view(desk.reader()), claim)?;
             let key = desk.correct(of, statement)?;
             let held = desk.reader().statement(key)?.statement;

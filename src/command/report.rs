@@ -13,6 +13,7 @@ use crate::answer::{self, Report as Answer, ReportOptions};
 use crate::files::{Existing, FileError, NewFile, Plan, Readers};
 use crate::render::outcome::Message;
 use crate::render::page::counted;
+use crate::render::report::Edition;
 use crate::render::{self, Format};
 
 /// Write a report: one page to read, send or publish.
@@ -38,6 +39,12 @@ pub struct Report {
     /// The title of the report
     #[arg(long)]
     pub title: Option<String>,
+    /// Who made it, as it is to stand under the title
+    #[arg(long, value_name = "TEXT")]
+    pub byline: Option<String>,
+    /// Write a brief edition of one page: the claims at issue, the sharpest discrepancies, whom to call
+    #[arg(long)]
+    pub brief: bool,
     /// Include off-record statements
     #[arg(long)]
     pub include_off_record: bool,
@@ -55,10 +62,13 @@ impl Report {
             true => Some(self.file(&context.path)?),
             false => None,
         };
+        if self.brief && context.file_format != Format::Table {
+            bail!("--brief is an edition of the page: leave out --format, or --brief");
+        }
         let report = self.ask(context)?;
         note_differences(&report);
         let text = match context.file_format {
-            Format::Table => render::report::html(&report, context.calendar().zone),
+            Format::Table => render::report::html(&report, context.calendar().zone, self.edition()),
             Format::Csv => bail!(
                 "a report cannot be written as CSV; leave out --format, or use markdown or json"
             ),
@@ -76,6 +86,13 @@ impl Report {
         })
     }
 
+    fn edition(&self) -> Edition {
+        match self.brief {
+            true => Edition::Brief,
+            false => Edition::Whole,
+        }
+    }
+
     fn ask(&self, context: &Context) -> Result<Answer> {
         let since = optional(self.since.as_ref(), |text| context.past("--since", text))?;
         let until = context.known_by();
@@ -85,6 +102,7 @@ impl Report {
         context.ask(|view, names| {
             let ask = ReportOptions {
                 title: self.title.clone(),
+                byline: self.byline.clone(),
                 topic: optional(self.topic.as_ref(), |name| Ok(names.used_topic(name)??))?,
                 limit: self.limit,
                 off_record: self.include_off_record,

@@ -60,10 +60,13 @@ fn statements(
         }
         return Ok((name.to_owned(), statements));
     }
-    match (names.party(name), names.claim(name)) {
-        (Ok((key, id)), _) => Ok((id.to_string(), reader.statements(About::Party(key))?)),
-        (Err(_), Ok((key, id))) => Ok((id.to_string(), statements_of_claim(view, key)?)),
-        (Err(error), Err(_)) => Err(error),
+    match names.party(name) {
+        Ok((key, id)) => Ok((id.to_string(), reader.statements(About::Party(key))?)),
+        // Only if no party has the name, as all ids of claims are compared with it.
+        Err(error) => match names.claim(name) {
+            Ok((key, id)) => Ok((id.to_string(), statements_of_claim(view, key)?)),
+            Err(_) => Err(error),
+        },
     }
 }
 

@@ -282,6 +282,7 @@ impl Desk<'_, '_> {
             source: statement.source,
             passage: statement.passage,
             quote: statement.quote,
+            unreviewed: statement.unreviewed,
         };
         self.statement(Statement {
             id: None,

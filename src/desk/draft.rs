@@ -1,21 +1,25 @@
 //! The story that the open candidates would make, and taking it over.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Desk, IfExists, Look, Overrides, Result, StatementOutcome};
 use crate::domain::candidate::{CandidateId, Reading, Span, Speaker};
 use crate::domain::claim::{Claim, Question};
-use crate::domain::docket::{SourceKey, StatementKey};
-use crate::domain::party::Party;
+use crate::domain::docket::{ClaimKey, SourceKey, StatementKey};
+use crate::domain::party::{Edge, Party};
 use crate::domain::slug::Slug;
 use crate::domain::source::Source;
 use crate::domain::statement::Attribution;
 use crate::domain::time::When;
-use crate::ledger::{self, CandidateFilter, Fate, Reader, Waiting};
-use crate::link::draft::{self, Article, Draft, Open, Recorded, Taken};
+use crate::ledger::{self, About, CandidateFilter, Fate, Reader, Waiting};
+use crate::link::draft::{self, Article, Draft, Open, Recorded, Said, Taken};
 
 /// The match, in thousandths, from which a candidate is on the claim that it matches best.
 const CERTAIN: u16 = 600;
+
+/// How many characters of an article before what was said may tell what it is about.
+const CONTEXT: u64 = 600;
 
 /// What the open candidates of a ledger would make, without those that `chosen` leaves out.
 ///
@@ -39,7 +43,7 @@ pub fn draft(
     let mut texts: Vec<(Vec<char>, String, Source)> = Vec::new();
     let mut article_of: BTreeMap<SourceKey, usize> = BTreeMap::new();
     for one in &waiting {
-        if let std::collections::btree_map::Entry::Vacant(entry) = article_of.entry(one.source) {
+        if let Entry::Vacant(entry) = article_of.entry(one.source) {
             let text = reader
                 .source_text(one.source)?
                 .map_or_else(String::new, |text| text.text);
@@ -82,18 +86,19 @@ pub fn draft(
                 .map_or(true, |key| key.is_some())
         },
     };
-    let recorded = recorded(reader, &waiting)?;
-    Ok(draft::draft(&articles, &open, &parties, &recorded, &taken))
+    let (recorded, sources) = recorded(reader, &waiting)?;
+    let heard = reader.heard_in(&sources)?;
+    let mut draft = draft::draft(&articles, &open, &parties, &recorded, &heard, &taken);
+    draft.extended = without_dropped(reader, draft.extended)?;
+    Ok(draft)
 }
 
 fn opened(one: &Waiting, article: usize, text: &[char]) -> Open {
     let reading = &one.candidate.reading;
-    let words = |(start, end): Span| -> String {
-        let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(text.len());
-        let (start, end) = (place(start), place(end));
-        text[start..end.max(start)].iter().collect()
-    };
+    let words = |span: Span| between(text, span);
     let proposal = &one.candidate.proposal;
+    let is_one_or_new =
+        matches!(&proposal.party, Speaker::Several { parties, .. } if parties.len() == 1);
     let choices = match &proposal.party {
         Speaker::Several { name, .. } => vec![name.clone()],
         _ => Vec::new(),
@@ -105,9 +110,11 @@ fn opened(one: &Waiting, article: usize, text: &[char]) -> Open {
         speaker: reading.speaker.clone(),
         party: proposal.party.known().cloned(),
         choices,
+        is_one_or_new,
         via: reading.via.clone(),
         said: said(reading, reading.point, words),
         before: said(reading, (0, reading.point.0), words),
+        context: words((reading.point.0.saturating_sub(CONTEXT), reading.point.0)),
         stance: reading.stance,
         claim: link.map(|link| (link.claim.clone(), link.stance)),
     }
@@ -123,22 +130,111 @@ fn said(reading: &Reading, (start, end): Span, words: impl Fn(Span) -> String) -
     parts.join(" ")
 }
 
-/// The claims that candidates are linked to, with the words of the statements on them.
-fn recorded(reader: Reader<'_>, waiting: &[Waiting]) -> ledger::Result<Vec<Recorded>> {
+/// The claims that candidates are linked to, and those on which their articles have statements already, with what was
+/// said on them, and the articles in which it was.
+fn recorded(
+    reader: Reader<'_>,
+    waiting: &[Waiting],
+) -> ledger::Result<(Vec<Recorded>, BTreeSet<SourceKey>)> {
     let links = waiting
         .iter()
         .flat_map(|one| &one.candidate.proposal.claims);
-    let ids: BTreeSet<&Slug> = links.map(|link| &link.claim).collect();
-    let mut recorded = Vec::new();
-    for id in ids {
-        if let Some(key) = reader.claim_key(id.as_str())? {
-            recorded.push(Recorded {
-                claim: reader.claim(key)?.claim,
-                words: reader.quotes_on(key)?,
-            });
+    let linked: BTreeSet<&Slug> = links.map(|link| &link.claim).collect();
+    let mut keys = BTreeSet::new();
+    for id in linked {
+        keys.extend(reader.claim_key(id.as_str())?);
+    }
+    let mut sources: BTreeSet<SourceKey> = waiting.iter().map(|one| one.source).collect();
+    for source in &sources {
+        for statement in reader.statements(About::Source(*source))? {
+            let claim = reader.statement(statement)?.statement.claim;
+            keys.extend(reader.claim_key(claim.as_str())?);
         }
     }
-    Ok(recorded)
+    let mut texts = BTreeMap::new();
+    let mut recorded = Vec::new();
+    for key in keys {
+        recorded.push(Recorded {
+            claim: reader.claim(key)?.claim,
+            said: said_on(reader, key, &mut texts, &mut sources)?,
+        });
+    }
+    Ok((recorded, sources))
+}
+
+/// Most statements on a recorded claim whose words say what it is about.
+const TELLING: usize = 4;
+
+/// What was said on a claim lately. `texts` keeps the texts of sources, and `sources` gets those in which it was.
+fn said_on(
+    reader: Reader<'_>,
+    claim: ClaimKey,
+    texts: &mut BTreeMap<SourceKey, Vec<char>>,
+    sources: &mut BTreeSet<SourceKey>,
+) -> ledger::Result<Vec<Said>> {
+    let mut all = Vec::new();
+    for statement in reader.statements(About::Claim(claim))?.into_iter().rev() {
+        let recorded = reader.statement(statement)?;
+        let said = recorded.statement;
+        if said.attribution == Attribution::OffRecord {
+            continue;
+        }
+        sources.extend(reader.source_key(said.source.as_str())?);
+        let words = match reader.candidates_of(statement)?.first() {
+            Some(one) => {
+                if let Entry::Vacant(entry) = texts.entry(one.source) {
+                    let text = reader.source_text(one.source)?;
+                    entry.insert(text.map_or_else(Vec::new, |text| text.text.chars().collect()));
+                }
+                let reading = &one.candidate.reading;
+                self::said(reading, reading.point, |span| {
+                    between(&texts[&one.source], span)
+                })
+            }
+            None => said.quote.unwrap_or_default(),
+        };
+        all.push(Said {
+            words,
+            party: said.party,
+            day: recorded.when.first_day(),
+        });
+        if all.len() == TELLING {
+            break;
+        }
+    }
+    Ok(all)
+}
+
+/// The characters of a text within a span.
+fn between(text: &[char], (start, end): Span) -> String {
+    let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(text.len());
+    let (start, end) = (place(start), place(end));
+    text[start..end.max(start)].iter().collect()
+}
+
+/// The recorded parties with what a draft adds to them, without what a person took away: a name or an edge that the
+/// party had once.
+fn without_dropped(reader: Reader<'_>, extended: Vec<Party>) -> ledger::Result<Vec<Party>> {
+    let mut kept = Vec::new();
+    for mut party in extended {
+        let Some(key) = reader.party_key(party.id.as_str())? else {
+            continue;
+        };
+        let held = reader.party(key)?;
+        let (names, edges) = (reader.once_called(key)?, reader.once_spoke_for(key)?);
+        let had = |alias: &String| held.aliases.contains(alias) || held.name == *alias;
+        party
+            .aliases
+            .retain(|alias| had(alias) || !names.contains(alias));
+        let had = |edge: &Edge| held.speaks_for.contains(edge);
+        party
+            .speaks_for
+            .retain(|edge| had(edge) || !edges.contains(&edge.party));
+        if party != held {
+            kept.push(party);
+        }
+    }
+    Ok(kept)
 }
 
 impl Desk<'_, '_> {
@@ -194,7 +290,11 @@ impl Desk<'_, '_> {
             self.claim(claim, IfExists::Refuse)?;
         }
         for claim in &draft.asked {
-            self.claim(claim.clone(), IfExists::Replace)?;
+            let claim = Claim {
+                unreviewed: claim.unreviewed || unreviewed,
+                ..claim.clone()
+            };
+            self.claim(claim, IfExists::Replace)?;
         }
         let mut taken: Vec<(CandidateId, StatementOutcome)> = Vec::new();
         for take in &draft.takes {

@@ -81,10 +81,14 @@ impl Desk<'_, '_> {
         }
         let mut amended = given.clone();
         amended.evidence.clone_from(&held.statement.evidence);
+        for evidence in &mut amended.evidence {
+            let mut marked = given.evidence.iter().filter(|one| one.unreviewed);
+            evidence.unreviewed &= marked.any(|one| one.is_same(evidence));
+        }
         let added = given.evidence.into_iter();
         amended
             .evidence
-            .extend(added.filter(|one| !held.statement.evidence.contains(one)));
+            .extend(added.filter(|one| !has(&held.statement, one)));
         self.correct(held.key, amended)?;
         Ok(ImportedStatement::Corrected)
     }
@@ -202,7 +206,12 @@ fn complete(given: Option<&mut Passage>, held: Option<&Passage>) {
 
 fn lacks_evidence(given: &Statement, held: &Statement) -> bool {
     let mut recorded = held.evidence.iter();
-    recorded.any(|one| !given.evidence.contains(one))
+    recorded.any(|one| !has(given, one))
+}
+
+/// Whether a statement has a further passage, whoever has looked at it.
+fn has(statement: &Statement, passage: &Evidence) -> bool {
+    statement.evidence.iter().any(|one| one.is_same(passage))
 }
 
 /// The fields in which two statements differ, apart from their ids and their evidence.

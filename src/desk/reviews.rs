@@ -62,8 +62,8 @@ impl Desk<'_, '_> {
     }
 }
 
-/// The claims that no person has looked at, or on which there are statements that none has, in the order
-/// of recording.
+/// The claims that no person has looked at, or on which there are statements or passages that none has, in
+/// the order of recording.
 ///
 /// # Errors
 /// If the ledger cannot be read.
@@ -72,8 +72,12 @@ pub fn claims_to_review(reader: Reader<'_>) -> Result<Vec<Slug>> {
     for key in reader.unreviewed()? {
         if reader.has_claim(ClaimKey(key))? {
             keys.insert(reader.current_claim(ClaimKey(key))?.0);
-        } else if let Some(claim) = reader.claim_said_on(key)?
-            && reader.withdrawn(StatementKey(key))?.is_none()
+            continue;
+        }
+        let with_passage = reader.statement_with_passage(key)?;
+        let statement = with_passage.unwrap_or(StatementKey(key));
+        if let Some(claim) = reader.claim_said_on(statement.0)?
+            && reader.withdrawn(statement)?.is_none()
         {
             keys.insert(reader.current_claim(claim)?.0);
         }
@@ -102,13 +106,15 @@ pub fn shown_with_claim(reader: Reader<'_>, claim: ClaimKey) -> Result<Vec<Seq>>
     Ok(keys.into_iter().collect())
 }
 
-/// The keys of a statement, of who said and relayed it, and of those for whom they speak.
+/// The keys of a statement, of its passages that no person has looked at, of who said and relayed it, and of those for whom they speak.
 ///
 /// # Errors
 /// If the ledger cannot be read.
 pub fn shown_with_statement(reader: Reader<'_>, statement: StatementKey) -> Result<Vec<Seq>> {
     let said = reader.statement(statement)?.statement;
     let mut keys = vec![statement.0];
+    let passages = reader.unreviewed_passages(statement)?;
+    keys.extend(passages.into_iter().map(|(entry, _)| entry));
     for party in named_in(&said) {
         if let Some(key) = reader.party_key(party)? {
             keys.push(key.0);

@@ -7,7 +7,7 @@ use crate::domain::statement::{
     Attribution, Evidence, Identity, LONGEST_ID, SHORTEST_ID, Statement, StatementId, short_id,
 };
 use crate::domain::time::When;
-use crate::journal::Body;
+use crate::journal::{Body, Seq};
 use crate::ledger::{self, Kind, Recorded};
 
 use super::{Desk, DeskError, Result};
@@ -226,24 +226,26 @@ impl Desk<'_, '_> {
                 field,
             });
         }
-        if !statement.unreviewed {
-            // Whoever records it has looked at it.
-            self.review(&[held.key.0])?;
-        }
         let mut passages: Vec<Evidence> = own_passage(&held.statement).into_iter().collect();
         passages.extend(held.statement.evidence);
-        let offered = own_passage(statement)
+        let offered: Vec<Evidence> = own_passage(statement)
             .into_iter()
-            .chain(statement.evidence.iter().cloned());
+            .chain(statement.evidence.iter().cloned())
+            .collect();
+        // Whoever records it has looked at it.
+        let mut seen: Vec<Seq> = Vec::new();
+        seen.extend((!statement.unreviewed).then_some(held.key.0));
+        for (entry, passage) in self.reader().unreviewed_passages(held.key)? {
+            let mut offered = offered.iter().filter(|one| !one.unreviewed);
+            seen.extend(offered.any(|one| one.is_same(&passage)).then_some(entry));
+        }
+        self.review(&seen)?;
         let mut added = 0;
         for evidence in offered {
             let known = passages.iter().any(|one| adds_nothing(&evidence, one));
             if !known {
                 passages.push(evidence.clone());
-                self.record(Body::Evidence {
-                    of: held.key.0,
-                    evidence,
-                })?;
+                self.record_passage(held.key, evidence)?;
                 added += 1;
             }
         }
@@ -253,9 +255,31 @@ impl Desk<'_, '_> {
         })
     }
 
+    fn record_passage(&mut self, of: StatementKey, evidence: Evidence) -> Result<()> {
+        let of = of.0;
+        self.record(Body::Evidence { of, evidence })?;
+        Ok(())
+    }
+
+    /// Records the statement of a body. Passages from the first one on that nobody has looked at get
+    /// entries of their own, because a mark names an entry.
+    fn record_with_id(&mut self, mut body: Body, said: When) -> Result<StatementKey> {
+        let mut apart = Vec::new();
+        if let Some(statement) = body.statement_mut() {
+            let evidence = &mut statement.evidence;
+            let first = evidence.iter().position(|one| one.unreviewed);
+            apart = evidence.split_off(first.unwrap_or(evidence.len()));
+        }
+        let key = self.record_under_free_id(body, said)?;
+        for evidence in apart {
+            self.record_passage(key, evidence)?;
+        }
+        Ok(key)
+    }
+
     /// Records the statement of a body under the id that came with it, or else under the shortest
     /// free id derived from its content.
-    fn record_with_id(&mut self, mut body: Body, said: When) -> Result<StatementKey> {
+    fn record_under_free_id(&mut self, mut body: Body, said: When) -> Result<StatementKey> {
         let mut length = SHORTEST_ID;
         let mut derived = false;
         loop {
@@ -346,5 +370,6 @@ fn own_passage(statement: &Statement) -> Option<Evidence> {
         source: statement.source.clone(),
         passage: statement.passage.clone(),
         quote: statement.quote.clone(),
+        unreviewed: statement.unreviewed,
     })
 }

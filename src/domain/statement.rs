@@ -69,6 +69,9 @@ pub struct Evidence {
     /// The exact words, if the wording matters.
     #[serde(default)]
     pub quote: Option<String>,
+    /// Whether no person has looked at it yet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unreviewed: bool,
 }
 
 words! {
@@ -310,9 +313,22 @@ impl Statement {
         self.passage.as_ref().map_or(Ok(()), Passage::check)?;
         self.evidence.iter().try_for_each(Evidence::check)
     }
+
+    /// Takes the mark *unreviewed* from the statement and its passages: a person has looked at them.
+    pub fn look_at(&mut self) {
+        self.unreviewed = false;
+        for evidence in &mut self.evidence {
+            evidence.unreviewed = false;
+        }
+    }
 }
 
 impl Evidence {
+    /// Whether it is the same passage with the same quote, whoever has looked at it.
+    pub fn is_same(&self, other: &Self) -> bool {
+        (&self.source, &self.passage, &self.quote) == (&other.source, &other.passage, &other.quote)
+    }
+
     /// Validates the fields beyond their types.
     ///
     /// # Errors

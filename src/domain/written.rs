@@ -162,7 +162,7 @@ pub(super) fn no_year(text: &str, month: u32, day: u32, year: Option<i32>) -> Wr
 }
 
 /// The weekday that a word stands for.
-pub(super) fn weekday(word: &str) -> Option<Weekday> {
+pub(crate) fn weekday(word: &str) -> Option<Weekday> {
     let word = word.to_lowercase();
     let word = word.trim_end_matches('.');
     let usual = matches!(

@@ -12,8 +12,8 @@ use crate::files;
 use crate::journal::{Seq, Stamp};
 use crate::ledger::bulk::rebuild;
 use crate::ledger::file::connection::{
-    Access, JournalMode, close, connect, connect_in_memory, connect_to_read, explain, is_read_only,
-    set_journal_mode, use_write_ahead_log, watch,
+    Access, JournalMode, close, connect, connect_in_memory, connect_to_read, enlarge_cache,
+    explain, is_read_only, set_journal_mode, use_write_ahead_log, watch,
 };
 use crate::ledger::file::objects::{self, Fault};
 use crate::ledger::file::schema::{self, Migrated, NEWEST_SCHEMA};
@@ -228,6 +228,14 @@ impl Ledger {
     /// The path of the ledger.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Prepares a ledger that is open for reading for staying so.
+    ///
+    /// # Errors
+    /// If SQLite does not accept it.
+    pub fn stay_open(&self) -> Result<()> {
+        enlarge_cache(&self.connection)
     }
 
     /// Whether this is still the file at its path, with the schema that was found to be the program's own.

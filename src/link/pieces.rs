@@ -9,6 +9,7 @@ use onrecord_extract::{Extractor, Kind, OutlineWord};
 
 use super::concept::concept;
 use super::proposition::sentence_ends;
+use super::reading::trimmed;
 
 /// Fewest words with a meaning of a thing that is said.
 const MIN_MEANINGS: usize = 2;
@@ -27,6 +28,30 @@ pub(super) fn pieces(text: &str, parts: &[Range<usize>]) -> Vec<Range<usize>> {
         }
     }
     pieces
+}
+
+/// A range that is about one of the pieces: that piece, if the range says another thing too.
+pub(super) fn narrowed(
+    text: &str,
+    range: &Range<usize>,
+    about: Range<usize>,
+    pieces: &[Range<usize>],
+) -> Range<usize> {
+    let within = |piece: &Range<usize>| range.start <= piece.start && piece.end <= range.end;
+    let own = trimmed(text, about);
+    let told = pieces.iter().map(|piece| trimmed(text, piece.clone()));
+    let told = told.filter(|piece| within(piece) && says_something(&text[piece.clone()]));
+    match told.count() > 1 && within(&own) {
+        true => own,
+        false => range.clone(),
+    }
+}
+
+/// Whether words say something: they have a verb with a tense, or a number. "The minister," in "the minister, she said,
+/// had gone" does not.
+fn says_something(words: &str) -> bool {
+    let mut words = outline(words).into_iter();
+    words.any(|word| word.kind.is_finite() || word.kind == Kind::Number)
 }
 
 fn outline(text: &str) -> Vec<OutlineWord> {

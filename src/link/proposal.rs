@@ -9,7 +9,7 @@ use onrecord_extract::Attribution as Found;
 use super::catalogue::{Catalogue, Fit, Query, Ranking, TermWeights, terms};
 use super::concept;
 use super::matching::PartyMatch;
-use super::pieces::pieces;
+use super::pieces::{narrowed, pieces};
 use super::polarity::{polarity, toward};
 use super::post::Post;
 use super::proposition::propositions;
@@ -266,7 +266,7 @@ impl Linker {
         if points.first().is_none_or(|point| point.none >= NONE_FITS) {
             points = unmatched(text, offsets, reading, points);
         } else {
-            let further = self.further_points(text, offsets, reading, &points);
+            let further = self.further_points(text, offsets, reading, &mut points);
             points.extend(further);
         }
         points.sort_by_key(|point| point.range.start);
@@ -274,13 +274,13 @@ impl Linker {
     }
 
     /// The things that were said beside those that recorded claims are about: "confirmed that 300 had come and that the
-    /// school would open".
+    /// school would open". A point on several things is put to the one that its claim is about.
     fn further_points(
         &self,
         text: &str,
         offsets: &Offsets,
         reading: &Reading,
-        points: &[Point],
+        points: &mut [Point],
     ) -> Vec<Point> {
         let pieces = pieces_of(text, offsets, reading);
         if pieces.len() < 2 {
@@ -297,12 +297,17 @@ impl Linker {
                 piece.start < point.range.end && point.range.start < piece.end
             };
             let shares = pieces.iter().filter(overlaps);
-            let shares = shares.map(|piece| (common(piece, claim), piece.start));
+            let shares = shares.map(|piece| (common(piece, claim), piece));
             shares
                 .max_by(|a, b| a.0.total_cmp(&b.0))
-                .map(|(_, start)| start)
+                .map(|(_, piece)| piece.clone())
         };
-        let covered: BTreeSet<usize> = points.iter().filter_map(about).collect();
+        let mut covered = BTreeSet::new();
+        for point in points {
+            let Some(piece) = about(point) else { continue };
+            covered.insert(piece.start);
+            point.range = narrowed(text, &point.range, piece, &pieces);
+        }
         let further = pieces
             .iter()
             .filter(|piece| !covered.contains(&piece.start));

@@ -328,7 +328,10 @@ impl AcceptAnswer {
                 "{count} candidates are not certain and stay open: onrecord review"
             )),
         }
-        let has_new = self.accepted.iter().any(|one| one.said.unreviewed);
+        let has_new = self.accepted.iter().any(|one| {
+            let mut passages = one.said.evidence.iter();
+            one.said.unreviewed || passages.any(|more| more.unreviewed)
+        });
         if let Some(what) = self.unreviewed.in_words().filter(|_| has_new) {
             lines.push(format!(
                 "Unreviewed, which means that nobody has looked at it yet: {what}. `onrecord review` goes \

@@ -199,7 +199,10 @@ impl Show for ClaimPage {
         if !self.discrepancies.is_empty() {
             page = page.table(discrepancies::table(self.discrepancies.iter()));
         }
-        let marked = self.statements.iter().any(|said| said.unreviewed);
+        let marked = self
+            .statements
+            .iter()
+            .any(|said| said.unreviewed || said.evidence.iter().any(|more| more.unreviewed));
         page.explaining_marks(claim.unreviewed || marked)
     }
 
@@ -237,7 +240,13 @@ pub fn statements(said: &[StatementAnswer], labels: &Labels) -> Table {
         }
         if !one.evidence.is_empty() {
             let more = counted(one.evidence.len(), "more passage", "more passages");
-            source.push_str(&format!("\n{more}"));
+            let marked = one.evidence.iter().filter(|more| more.unreviewed).count();
+            let mark = match marked {
+                0 => String::new(),
+                all if all == one.evidence.len() => in_brackets(true).to_owned(),
+                some => format!(" ({some} {UNREVIEWED})"),
+            };
+            source.push_str(&format!("\n{more}{mark}"));
         }
         let undated = if one.undated {
             "\n(source’s day)"

@@ -12,6 +12,7 @@ pub mod changes;
 pub mod claims;
 mod csv;
 pub mod discrepancies;
+pub(crate) mod diverging;
 pub mod draft;
 pub mod entries;
 pub mod extraction;

@@ -70,6 +70,7 @@ impl UnreviewedAnswer {
     pub fn in_words(&self) -> Option<String> {
         let counts = [
             (self.statements, "statement", "statements"),
+            (self.passages, "further passage", "further passages"),
             (self.claims, "claim", "claims"),
             (self.parties, "party", "parties"),
             (self.questions, "question", "questions"),

@@ -5,6 +5,7 @@ use super::claims::words;
 use super::html::{self, Links};
 use super::page::or_dash;
 use super::page::{Cell, Page, Table, counted};
+use crate::answer::wording::value_in_words;
 use crate::answer::{Holder, Labels, RivalsAnswer, TimelineAnswer, TimelineItem};
 use crate::domain::statement::Stance;
 use maud::Markup;
@@ -88,7 +89,7 @@ impl Show for RivalsAnswer {
         ]);
         for rival in &self.answers {
             let value = match &rival.value {
-                Some(value) => value.to_string(),
+                Some(value) => value_in_words(value),
                 None => rival.text.clone(),
             };
             table.row(vec![

@@ -26,6 +26,11 @@ const ASSETS: [Asset; 6] = [
         text: include_str!("assets/desk.js"),
     },
     Asset {
+        path: "/assets/record.js",
+        kind: "text/javascript; charset=utf-8",
+        text: include_str!("assets/record.js"),
+    },
+    Asset {
         path: "/assets/complete.js",
         kind: "text/javascript; charset=utf-8",
         text: include_str!("assets/complete.js"),
@@ -34,11 +39,6 @@ const ASSETS: [Asset; 6] = [
         path: "/assets/review.js",
         kind: "text/javascript; charset=utf-8",
         text: include_str!("assets/review.js"),
-    },
-    Asset {
-        path: "/assets/record.js",
-        kind: "text/javascript; charset=utf-8",
-        text: include_str!("assets/record.js"),
     },
     Asset {
         path: "/favicon.svg",

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use super::reply::Refused;
 use super::routes::{Beside, CLOCKS, Route};
+use crate::render::diverging;
 use crate::render::html::query;
 
 /// An option of a question.
@@ -204,22 +205,26 @@ fn unknown(route: &Route, given: &str, fields: &[Field]) -> Refused {
     }
 }
 
-/// The form of a question's options, with the values of a query.
+/// The form of a question's options, with the values of a query. It is folded while none is set, so that a page on a
+/// phone begins with its answer; the script opens it where there is room.
 pub(super) fn form(route: &Route, query: &Query, path: &str) -> Markup {
-    let any_clock = route
-        .clocks
-        .iter()
-        .any(|clock| query.get(clock.name).is_some());
+    let is_any = |fields: &[Field]| fields.iter().any(|field| query.get(field.name).is_some());
+    let any_clock = is_any(route.clocks);
+    let is_open = any_clock || is_any(route.fields) || !query.is_complete(route);
     html! { @if !route.fields.is_empty() || !route.clocks.is_empty() {
-        form.filters method="get" action=(path) data-form="" {
-            @for field in route.fields { (input(*field, query)) }
-            @if !route.clocks.is_empty() {
-                details.clocks open[any_clock] {
-                    summary { "At another time" }
-                    div { @for field in route.clocks { (input(*field, query)) } }
+        details.filters.when[route.fields.is_empty()] open[is_open] {
+            summary { @if route.fields.is_empty() { "At another time" } @else { "Filters" } }
+            form method="get" action=(path) data-form="" {
+                @for field in route.fields { (input(*field, query)) }
+                @if route.fields.is_empty() { @for field in route.clocks { (input(*field, query)) } }
+                @else if !route.clocks.is_empty() {
+                    details.clocks open[any_clock] {
+                        summary { "At another time" }
+                        div { @for field in route.clocks { (input(*field, query)) } }
+                    }
                 }
+                button type="submit" { "Show" }
             }
-            button type="submit" { "Show" }
         }
     } }
 }
@@ -264,7 +269,9 @@ fn input(field: Field, query: &Query) -> Markup {
             label { span { (field.label) }
                 select name=(field.name) {
                     option value="" { (otherwise) }
-                    @for word in words() { option value=(word) selected[value == Some(word)] { (word) } }
+                    @for word in words() {
+                        option value=(word) selected[value == Some(word)] { (diverging::kind_of(word).unwrap_or(word)) }
+                    }
                 }
             }
         },

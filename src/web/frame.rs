@@ -144,8 +144,8 @@ fn document(title: &str, around: Option<Around<'_>>, content: &Markup) -> String
                 link rel="icon" href="/favicon.svg" type="image/svg+xml";
                 link rel="stylesheet" href="/assets/desk.css";
                 script src="/assets/desk.js" defer {}
-                script src="/assets/complete.js" defer {}
                 script src="/assets/record.js" defer {}
+                script src="/assets/complete.js" defer {}
             }
             body data-head=[head] {
                 a.skip href="#main" { "Skip to the page" }

@@ -141,7 +141,7 @@ pub(super) static ROUTES: [Route; 25] = [
             Field::new("weak", "Weak ones too", Flag),
             LIMIT,
         ],
-        limit: Some(200),
+        limit: Some(100),
         ..plain("/discrepancies", "Discrepancies", &["discrepancies"])
     },
     Route {

@@ -158,6 +158,7 @@ test("hostile texts are shown as texts", async () => {
 test("without scripts, a button opens the desk and its pages can be read", async () => {
   const desk = await open(servers.shipped, { scripts: false });
   await desk.goto("/claims");
+  await desk.page.click("details.filters > summary");
   await desk.page.selectOption("select[name=status]", "disputed");
   await desk.page.click("main button");
   await desk.page.waitForURL(/status=disputed/);
@@ -280,6 +281,50 @@ test("a name is completed on any part of it, by keyboard and by mouse", async ()
   await any.press("Enter");
   await any.press("Enter");
   await desk.page.waitForURL(/\/timeline\?of=[a-z-]+/);
+  assert.deepEqual(desk.complaints, []);
+  await desk.close();
+});
+
+test("filters are folded on a phone until one is set", async () => {
+  for (const [width, path, isOpen] of [[390, "/discrepancies", false], [390, "/discrepancies?topic=ceasefire", true], [1024, "/discrepancies", true]]) {
+    const desk = await open(servers.shipped, { width });
+    await desk.goto(path);
+    assert.equal(await desk.page.locator("details.filters").evaluate((one) => one.open), isOpen, `${path} at ${width}`);
+    await desk.close();
+  }
+});
+
+test("a timeline is drawn, and its marks tell who said what and lead to the statement", async () => {
+  const desk = await open(servers.shipped);
+  for (const path of ["/timeline/putin-agreed-to-meet", "/claims/putin-agreed-to-meet", "/questions/summit-location"]) {
+    await desk.goto(path);
+    assert.ok(await desk.page.locator(".lanes .band").count() > 0, path);
+  }
+  await desk.goto("/timeline/putin-agreed-to-meet");
+  const mark = desk.page.locator(".lanes a.mark").first();
+  assert.match(await mark.locator("text").allTextContents().then((texts) => texts.join(" ")), /^\+ Trump$/);
+  await mark.focus();
+  await desk.page.keyboard.press("Enter");
+  await desk.page.waitForURL(/\/claims\/putin-agreed-to-meet#s-s[0-9a-z]+$/);
+  assert.deepEqual(desk.complaints, []);
+  await desk.close();
+});
+
+test("in a long journal a name is completed by searching", async () => {
+  const desk = await open(servers.shipped);
+  const asked = [];
+  desk.page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await desk.page.route("**/head", async (route) => {
+    const response = await route.fetch();
+    if (response.status() !== 200) return route.fulfill({ response });
+    return route.fulfill({ response, json: { ...await response.json(), seq: 1_000_000 } });
+  });
+  await desk.goto("/timeline");
+  await desk.page.locator("main input[name=of]").pressSequentially("face-to-face tal");
+  const claim = desk.page.locator(".completions [role=option]", { hasText: "putin-agreed-to-meet" });
+  await claim.click();
+  assert.equal(await desk.page.inputValue("main input[name=of]"), "putin-agreed-to-meet");
+  assert.ok(asked.includes("/search") && asked.includes("/parties") && !asked.includes("/questions"));
   assert.deepEqual(desk.complaints, []);
   await desk.close();
 });

@@ -11,7 +11,7 @@ import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import { chromium } from "playwright-core";
 
-import { attacks, clear, hostile, large, missing, shipped } from "./reports.mjs";
+import { attacks, brief, clear, hostile, large, missing, shipped } from "./reports.mjs";
 
 const widths = [390, 1024, 1600];
 const schemes = ["light", "dark"];
@@ -196,4 +196,20 @@ test("a thousand claims with ten thousand statements open too", async (test) => 
   assert.deepEqual(complaints, []);
   assert.deepEqual(foreign(), []);
   await close();
+});
+
+test("the brief edition can be read by all, and is one sheet of paper", async () => {
+  const file = brief();
+  for (const scheme of schemes) {
+    const { page, complaints, foreign, close } = await open(file, { width: 390, scheme });
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate((values) => axe.run({ runOnly: { type: "tag", values } }), rules);
+    assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), []);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= 390);
+    const paper = await page.pdf({ format: "A4", preferCSSPageSize: true });
+    assert.deepEqual(paper.toString("latin1").match(/\/Count (\d+)/g), ["/Count 1"]);
+    assert.deepEqual(complaints, []);
+    assert.deepEqual(foreign(), []);
+    await close();
+  }
 });

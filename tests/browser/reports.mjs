@@ -68,6 +68,13 @@ export function shipped() {
   return made.report("--since", "2025-08-19");
 }
 
+/** The brief edition of the report of the ledger that ships. */
+export function brief() {
+  const made = desk();
+  made.run("seed");
+  return made.report("--brief", "--byline", "The foreign desk");
+}
+
 /** A report in which every text is hostile, and every status and stance occurs. */
 export function hostile() {
   const text = (name, at) => `${name} ${attacks[at % attacks.length]} ${turned}`;

@@ -50,6 +50,8 @@ use passages::Passages;
 pub struct ReportOptions {
     /// Its title. If there is none, the topic gives one.
     pub title: Option<String>,
+    /// Who made it, as it stands under the title.
+    pub byline: Option<String>,
     /// Only claims of this topic.
     pub topic: Option<String>,
     /// The largest number of claims.
@@ -80,6 +82,8 @@ pub struct Clocks {
 pub struct Report {
     /// Its title.
     pub title: String,
+    /// Who made it, or null if that is not said.
+    pub byline: Option<String>,
     /// The topic that it is limited to.
     pub topic: Option<String>,
     /// Whether it includes off-record statements.
@@ -208,6 +212,7 @@ fn assemble(
     let parties = records::parties(view, &cast, &claims, &calls)?;
     Ok(Report {
         title: title(options),
+        byline: options.byline.clone(),
         topic: options.topic.clone(),
         off_record: options.off_record,
         overview: overview(&claims, &discrepancies),

@@ -40,6 +40,8 @@ pub struct ReportAnswer {
     pub value: Option<Value>,
     /// Its status.
     pub status: Status,
+    /// When the statement that brought about the status was made.
+    pub since: Option<String>,
     /// The parties that contest it.
     pub contested_by: Contest<ReportSpeaker>,
     /// Whether no person has looked at the claim, or at a statement that its status rests on.
@@ -87,6 +89,7 @@ fn answer(cast: &Cast, rival: Rival) -> ReportAnswer {
         text: rival.text,
         value: rival.value,
         status: rival.status,
+        since: rival.since,
         unreviewed: rival.unreviewed,
     }
 }

@@ -88,7 +88,7 @@ impl Change {
             desk.review(&[key.0])?;
             return Ok(());
         }
-        changed.unreviewed = false;
+        changed.look_at();
         desk.correct(key, changed)?;
         Ok(())
     }

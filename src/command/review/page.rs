@@ -97,6 +97,14 @@ fn statement(said: &StatementAnswer, mark: &str, shown: &Shown, width: usize) ->
         let quoted = folded_lines(words, width.saturating_sub(6), QUOTED);
         lines.extend(quoted.into_iter().map(|line| format!("     {line}")));
     }
+    for more in said.evidence.iter().filter(|more| more.unreviewed) {
+        let paragraph = more.passage.as_ref().and_then(|passage| passage.paragraph);
+        let place = paragraph.map_or_else(String::new, |at| format!(" ¶{at}"));
+        lines.push(cut(
+            &format!("     also in {}{place}, unreviewed", more.source),
+            width,
+        ));
+    }
     lines
 }
 

@@ -87,6 +87,7 @@ const EVIDENCE: &[&str] = &[
     "passage_end",
     "passage_sha256",
     "paragraph",
+    UNREVIEWED,
 ];
 const RULINGS: &[&str] = &["claim", "verdict", "reason", "source", "ruled"];
 
@@ -477,6 +478,7 @@ fn evidence_row(statement: &Statement, evidence: &Evidence) -> Vec<String> {
         text(evidence.quote.as_ref()),
     ];
     row.extend(passage_cells(evidence.passage.as_ref()));
+    row.push(yes(evidence.unreviewed));
     row
 }
 
@@ -492,6 +494,7 @@ pub(super) fn evidence(row: &SheetRow, typed: &Typed<'_>) -> Result<(String, Evi
             source: typed.id(Kind::Source, row, "source")?,
             passage: passage(row)?,
             quote: owned(row, "quote"),
+            unreviewed: unreviewed(row)?,
         },
     ))
 }

@@ -44,6 +44,14 @@ pub fn reviewed_edition(desk: Reader<'_>) -> Result<Ledger> {
 /// A record that is left out, with the entry that made it.
 type LeftOut = (Seq, Body);
 
+/// What a review brought in.
+struct Released {
+    key: Seq,
+    left: LeftOut,
+    /// Whether the edition had an earlier version of it.
+    had: bool,
+}
+
 /// Turns a ledger's entries into those of its edition.
 #[derive(Default)]
 struct Sifter {
@@ -58,7 +66,7 @@ struct Sifter {
     /// The edition's entries by the ledger's.
     entries: BTreeMap<Seq, Vec<Seq>>,
     /// What each review brought in, to be left out again if the review is undone.
-    released: BTreeMap<Seq, Vec<(Seq, LeftOut)>>,
+    released: BTreeMap<Seq, Vec<Released>>,
     /// Statements of undone reviews: the edition's key, and the entry that voids it there.
     shelved: BTreeMap<Seq, (Seq, Seq)>,
 }
@@ -71,13 +79,7 @@ impl Sifter {
                 self.left.insert(key, (seq, body));
                 Ok(())
             }
-            Body::Evidence { of, evidence } => match self.things.get(&of) {
-                Some(of) => self.record(writer, seq, Body::Evidence { of: *of, evidence }),
-                None => {
-                    self.evidence.entry(of).or_default().push((seq, evidence));
-                    Ok(())
-                }
-            },
+            Body::Evidence { of, evidence } => self.passage(writer, seq, of, evidence),
             Body::Void { of, reason } => match self.things.get(&of) {
                 Some(of) => self.record(writer, seq, Body::Void { of: *of, reason }),
                 None => Ok(()),
@@ -178,6 +180,24 @@ impl Sifter {
         }
     }
 
+    /// Records a further passage, or keeps it until its statement is reviewed.
+    fn passage(
+        &mut self,
+        writer: &mut Writer<'_>,
+        seq: Seq,
+        of: Seq,
+        evidence: Evidence,
+    ) -> Result<()> {
+        match self.things.get(&of).copied() {
+            Some(of) => {
+                self.record(writer, seq, Body::Evidence { of, evidence })?;
+                self.things.insert(seq, writer.newest());
+            }
+            None => self.evidence.entry(of).or_default().push((seq, evidence)),
+        }
+        Ok(())
+    }
+
     /// A person has looked at the things with these keys.
     fn review(&mut self, writer: &mut Writer<'_>, seq: Seq, of: &[Seq]) -> Result<()> {
         let mut marked = Vec::new();
@@ -186,19 +206,23 @@ impl Sifter {
                 marked.extend(self.things.get(key));
                 continue;
             };
-            let left = (made, body.clone());
-            self.released.entry(seq).or_default().push((*key, left));
+            self.released.entry(seq).or_default().push(Released {
+                key: *key,
+                left: (made, body.clone()),
+                had: self.things.contains_key(key),
+            });
             if let Some((thing, void)) = self.shelved.remove(key) {
                 // Not noted as an entry of the review: an undo cannot be undone.
                 writer.record(Body::Undo { of: vec![void] })?;
                 self.things.insert(*key, thing);
                 continue;
             }
-            self.bring(writer, *key, (made, reviewed(body)))?;
+            match reviewed(body) {
+                Body::Evidence { of, evidence } => self.passage(writer, made, of, evidence)?,
+                body => self.bring(writer, *key, (made, body))?,
+            }
             for (at, evidence) in self.evidence.get(key).cloned().unwrap_or_default() {
-                if let Some(of) = self.things.get(key).copied() {
-                    self.record(writer, at, Body::Evidence { of, evidence })?;
-                }
+                self.passage(writer, at, *key, evidence)?;
             }
         }
         match marked.is_empty() {
@@ -214,13 +238,13 @@ impl Sifter {
             self.record(writer, seq, Body::Undo { of: entries })?;
         }
         let released = of.iter().filter_map(|seq| self.released.remove(seq));
-        let released: Vec<(Seq, LeftOut)> = released.flatten().collect();
+        let released: Vec<Released> = released.flatten().collect();
         // Statements rest on the other things.
         let (statements, others): (Vec<_>, Vec<_>) = released
             .into_iter()
-            .partition(|(_, (_, body))| is_statement(body));
-        for (key, left) in statements.into_iter().chain(others.into_iter().rev()) {
-            self.leave_out(writer, seq, key, left)?;
+            .partition(|one| is_statement(&one.left.1));
+        for one in statements.into_iter().chain(others.into_iter().rev()) {
+            self.leave_out(writer, seq, one)?;
         }
         Ok(())
     }
@@ -230,8 +254,7 @@ impl Sifter {
         &mut self,
         writer: &mut Writer<'_>,
         seq: Seq,
-        key: Seq,
-        left: LeftOut,
+        Released { key, left, had }: Released,
     ) -> Result<()> {
         let Some(thing) = self.things.get(&key).copied() else {
             return Ok(());
@@ -245,14 +268,16 @@ impl Sifter {
             self.left.insert(key, left);
             return Ok(());
         }
-        if writer.reader().count_resting_on(thing)? > 0 {
+        if !had && writer.reader().count_resting_on(thing)? > 0 {
             return Ok(());
         }
         let Some(of) = self.entries.remove(&left.0) else {
             return Ok(());
         };
         self.record(writer, seq, Body::Undo { of })?;
-        self.things.remove(&key);
+        if !had {
+            self.things.remove(&key);
+        }
         self.left.insert(key, left);
         Ok(())
     }
@@ -271,6 +296,7 @@ fn is_unreviewed(body: &Body) -> bool {
         | Body::Correction {
             statement: said, ..
         } => said.unreviewed,
+        Body::Evidence { evidence, .. } => evidence.unreviewed,
         _ => false,
     }
 }
@@ -287,6 +313,7 @@ fn reviewed(mut body: Body) -> Body {
         } => {
             said.unreviewed = false;
         }
+        Body::Evidence { evidence, .. } => evidence.unreviewed = false,
         _ => {}
     }
     body

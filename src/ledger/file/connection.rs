@@ -25,6 +25,9 @@ const STEPS_BETWEEN_CHECKS: i32 = 10_000;
 /// into newly allocated memory.
 const READ_CACHE: i64 = 384;
 
+/// Page cache of a reading connection that stays open, in KiB.
+const KEPT_CACHE: i64 = 8 * 1024;
+
 /// Page cache of a writing connection, in KiB. Allocated as needed: a write of one statement uses a
 /// hundredth of it.
 const WRITE_CACHE: i64 = 96 * 1024;
@@ -142,6 +145,11 @@ pub(super) fn configure(connection: &Connection, access: Access) -> Result<()> {
         Access::Write => connection.pragma_update(None, "cache_size", -WRITE_CACHE)?,
     }
     Ok(())
+}
+
+/// Gives a reading connection that stays open for further questions a larger cache.
+pub(crate) fn enlarge_cache(connection: &Connection) -> Result<()> {
+    Ok(connection.pragma_update(None, "cache_size", -KEPT_CACHE)?)
 }
 
 /// Whether the file cannot be written: its permissions or its file system forbid it, or those of its

@@ -126,7 +126,7 @@ impl Reader<'_> {
             );
         }
         if !is_tallied {
-            self.calls_in(&mut query, filter, cut);
+            self.calls_in(&mut query, filter, cut, false);
         }
         self.asked(&query.finish(order, filter.limit), |row| {
             Ok((PartyKey(column(row, 0)?), count(row, 1)?))
@@ -139,7 +139,7 @@ impl Reader<'_> {
             Query::new("SELECT count(*) FROM call_count")
         } else {
             let mut query = Query::new("SELECT count(DISTINCT k.party) FROM call k WHERE 1");
-            self.calls_in(&mut query, &CallFilter::default(), cut);
+            self.calls_in(&mut query, &CallFilter::default(), cut, false);
             query
         };
         let counted = self.asked(&query, |row| count(row, 0))?;
@@ -188,7 +188,7 @@ impl Reader<'_> {
             let mut query = Query::new("SELECT k.claim FROM call k WHERE 1");
             query.and("k.party = ?", party.0);
             query.sql.push_str(&format!(" AND k.due IS {with_day}"));
-            self.calls_in(&mut query, filter, cut);
+            self.calls_in(&mut query, filter, cut, true);
             keys.extend(self.keys(&query.finish(order, Some(left)))?);
         }
         Ok(keys.into_iter().map(ClaimKey).collect())
@@ -249,7 +249,13 @@ impl Reader<'_> {
 
     /// Restricts a query of calls `k` to current rows that hold now or at `cut`, on claims of the
     /// filter's topic.
-    fn calls_in(&self, query: &mut Query, filter: &CallFilter, cut: Option<Moment>) {
+    fn calls_in(
+        &self,
+        query: &mut Query,
+        filter: &CallFilter,
+        cut: Option<Moment>,
+        is_of_party: bool,
+    ) {
         self.held(query, "k");
         match cut {
             None => query.sql.push_str(" AND k.until IS NULL"),
@@ -259,9 +265,11 @@ impl Reader<'_> {
             }
         }
         if let Some(topic) = &filter.topic {
-            query
-                .sql
-                .push_str(" AND k.claim IN (SELECT c.key FROM claim c WHERE 1");
+            // Of one party, few claims are looked up; of all parties, the claims of the topic are.
+            query.sql.push_str(match is_of_party {
+                true => " AND EXISTS (SELECT 1 FROM claim c WHERE c.key = k.claim",
+                false => " AND k.claim IN (SELECT c.key FROM claim c WHERE 1",
+            });
             self.held(query, "c");
             query.and("c.topic = ?)", topic.clone());
         }

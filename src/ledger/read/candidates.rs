@@ -7,7 +7,7 @@ use rusqlite::{Row, params};
 
 use crate::domain::candidate::{Candidate, CandidateId};
 use crate::domain::docket::{ClaimKey, SourceKey, StatementKey};
-use crate::ledger::read::columns::{column, from_json, json};
+use crate::ledger::read::columns::{column, from_json};
 use crate::ledger::{LedgerError, Reader, Result};
 
 /// A candidate in the ledger.
@@ -133,6 +133,16 @@ impl Reader<'_> {
         )
     }
 
+    /// The candidates that became a statement, or turned out to say the same.
+    pub fn candidates_of(&self, statement: StatementKey) -> Result<Vec<Waiting>> {
+        let found = self.rows(
+            &format!("SELECT {COLUMNS} {PRESENT} WHERE c.statement = ?1 ORDER BY c.number"),
+            params![statement.0],
+            |row| readable(waiting(row)),
+        )?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
     /// The quotes of the statements on each claim, except those off the record.
     pub fn quotes(&self) -> Result<BTreeMap<ClaimKey, Vec<String>>> {
         let quoted = self.rows(
@@ -149,19 +159,6 @@ impl Reader<'_> {
             }
         }
         Ok(by_claim)
-    }
-
-    /// The quotes of the statements on a claim, except those off the record and those on its opposite.
-    pub fn quotes_on(&self, claim: ClaimKey) -> Result<Vec<String>> {
-        let family = self.family(claim.0)?.into_iter();
-        let alike = family.filter_map(|(key, opposite)| (!opposite).then_some(key));
-        self.rows(
-            "SELECT quote FROM statement WHERE claim IN (SELECT value FROM json_each(?1))
-             AND quote IS NOT NULL AND attribution IS NOT 'off-record'
-             AND key NOT IN (SELECT statement FROM withdrawal WHERE ended IS NULL) ORDER BY key",
-            params![json(&alike.collect::<Vec<i64>>())?],
-            |row| column(row, 0),
-        )
     }
 
     /// The claims that contain all of these words, best match first.

@@ -1,8 +1,14 @@
 //! What a candidate amounts to in the current ledger.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::params;
+
+use super::columns::column;
 use super::reader::Reader;
 use super::records::Recorded;
 use crate::domain::candidate::{Candidate, Link, NewParty, Speaker};
+use crate::domain::docket::{PartyKey, SourceKey};
 use crate::domain::passage::Passage;
 use crate::domain::slug::Slug;
 use crate::domain::statement::Statement;
@@ -73,6 +79,52 @@ impl Reader<'_> {
             }
             Speaker::Nobody => Speaker::Nobody,
         })
+    }
+
+    /// The parties for which a party spoke by any version of it that was not undone.
+    pub fn once_spoke_for(&self, party: PartyKey) -> Result<BTreeSet<Slug>> {
+        let keys = self.rows(
+            "SELECT DISTINCT other FROM edge
+             WHERE party = ?1 AND relation = 'speaks-for' AND posted <= ?2
+             AND posted NOT IN (SELECT seq FROM undone)",
+            params![party.0, self.at],
+            |row| Ok(PartyKey(column(row, 0)?)),
+        )?;
+        let ids = keys
+            .into_iter()
+            .map(|key| self.party_id(self.current_party(key)?));
+        ids.collect()
+    }
+
+    /// How many statements each party has in some sources.
+    pub fn heard_in(&self, sources: &BTreeSet<SourceKey>) -> Result<BTreeMap<Slug, usize>> {
+        let mut heard = BTreeMap::new();
+        for source in sources {
+            let counts = self.rows(
+                "SELECT party, count(*) FROM statement s WHERE source = ?1 AND key <= ?2
+                 AND NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.statement = s.key AND w.posted <= ?2
+                     AND (w.ended IS NULL OR w.ended > ?2))
+                 GROUP BY party",
+                params![source.0, self.at],
+                |row| Ok((PartyKey(column(row, 0)?), column::<i64>(row, 1)?)),
+            )?;
+            for (party, count) in counts {
+                let party = self.party_id(self.current_party(party)?)?;
+                *heard.entry(party).or_default() += usize::try_from(count).unwrap_or(0);
+            }
+        }
+        Ok(heard)
+    }
+
+    /// The names of a party by any version of it that was not undone.
+    pub fn once_called(&self, party: PartyKey) -> Result<BTreeSet<String>> {
+        let names = self.rows(
+            "SELECT DISTINCT name FROM alias WHERE party = ?1 AND posted <= ?2
+             AND posted NOT IN (SELECT seq FROM undone)",
+            params![party.0, self.at],
+            |row| column(row, 0),
+        )?;
+        Ok(names.into_iter().collect())
     }
 
     fn current_new_party(&self, new: NewParty) -> Result<NewParty> {

@@ -15,8 +15,13 @@ use crate::ledger::read::columns::{
 use crate::ledger::read::records::{Recorded, Withdrawn, slug};
 use crate::ledger::{Reader, Result};
 
-/// The source of a further passage, the passage, and its quote.
-type Further = (SourceKey, Option<Passage>, Option<String>);
+/// A further passage.
+struct Further {
+    source: SourceKey,
+    passage: Option<Passage>,
+    quote: Option<String>,
+    unreviewed: bool,
+}
 
 /// What statements name, by the keys under which they name it, and what belongs to them.
 #[derive(Default)]
@@ -144,17 +149,21 @@ impl Reader<'_> {
     fn evidence(&self, wanted: &str) -> Result<BTreeMap<StatementKey, Vec<Further>>> {
         let mut evidence: BTreeMap<StatementKey, Vec<Further>> = BTreeMap::new();
         self.rows(
-            "SELECT e.statement, e.source, e.quote, e.starts, e.ends, e.paragraph, e.digest
+            "SELECT e.statement, e.source, e.quote, e.starts, e.ends, e.paragraph, e.digest,
+                    e.posted <> e.statement AND EXISTS (
+                        SELECT 1 FROM unreviewed u WHERE u.key = e.posted AND u.posted <= ?2
+                        AND (u.ended IS NULL OR u.ended > ?2))
              FROM json_each(?1) k CROSS JOIN evidence e ON e.statement = k.value
              WHERE e.posted <= ?2 AND (e.ended IS NULL OR e.ended > ?2)
              ORDER BY e.statement, e.posted, e.position",
             params![wanted, self.at],
             |row| {
-                let further = (
-                    SourceKey(column(row, 1)?),
-                    passage(row, 3)?,
-                    column(row, 2)?,
-                );
+                let further = Further {
+                    source: SourceKey(column(row, 1)?),
+                    quote: column(row, 2)?,
+                    passage: passage(row, 3)?,
+                    unreviewed: column(row, 7)?,
+                };
                 let of = StatementKey(column(row, 0)?);
                 evidence.entry(of).or_default().push(further);
                 Ok(())
@@ -203,7 +212,7 @@ impl Reader<'_> {
             .evidence
             .values()
             .flatten()
-            .map(|(source, ..)| source.0);
+            .map(|further| further.source.0);
         let mut sources: Vec<i64> = said
             .values()
             .map(|one| one.source.0)
@@ -233,11 +242,12 @@ impl Named {
     fn complete(&mut self, one: Keyed) -> Result<Recorded> {
         let (source, day) = self.source(one.source)?;
         let evidence = self.evidence.remove(&one.key).unwrap_or_default();
-        let evidence = evidence.into_iter().map(|(source, passage, quote)| {
+        let evidence = evidence.into_iter().map(|further| {
             Ok(Evidence {
-                source: self.source(source)?.0,
-                passage,
-                quote,
+                source: self.source(further.source)?.0,
+                passage: further.passage,
+                quote: further.quote,
+                unreviewed: further.unreviewed,
             })
         });
         let evidence = evidence.collect::<Result<Vec<Evidence>>>()?;

@@ -47,7 +47,10 @@ impl<'c> Posting<'c> {
             Body::Question(question) => self.question(question),
             Body::Claim(claim) => self.claim(claim),
             Body::Statement(statement) => self.statement(statement),
-            Body::Evidence { of, evidence } => self.evidence(*of, 0, evidence),
+            Body::Evidence { of, evidence } => {
+                self.evidence(*of, 0, evidence)?;
+                self.mark_passage(*of, evidence.unreviewed)
+            }
             Body::Correction { of, statement } => {
                 self.statement(statement)?;
                 self.withdraw(*of, Some(self.seq), None)

@@ -18,6 +18,17 @@ impl Posting<'_> {
         )
     }
 
+    /// Marks the passage that this entry gives a statement if nobody has looked at it.
+    pub(crate) fn mark_passage(&self, statement: Seq, unreviewed: bool) -> Result<()> {
+        if !unreviewed {
+            return Ok(());
+        }
+        self.run(
+            "INSERT INTO unreviewed (key, posted, statement) VALUES (?1, ?1, ?2)",
+            params![self.seq, statement],
+        )
+    }
+
     /// Takes the mark from the thing `key`, if it has one.
     pub(crate) fn end_mark(&self, key: Seq) -> Result<()> {
         self.run(
@@ -35,8 +46,8 @@ impl Posting<'_> {
     /// since.
     pub(crate) fn unreview(&self, review: Seq) -> Result<()> {
         self.run(
-            "INSERT INTO unreviewed (key, posted)
-             SELECT u.key, ?2 FROM unreviewed u WHERE u.ended = ?1
+            "INSERT INTO unreviewed (key, posted, statement)
+             SELECT u.key, ?2, u.statement FROM unreviewed u WHERE u.ended = ?1
              AND NOT EXISTS (SELECT 1 FROM party v WHERE v.key = u.key AND v.posted > ?1)
              AND NOT EXISTS (SELECT 1 FROM question v WHERE v.key = u.key AND v.posted > ?1)
              AND NOT EXISTS (SELECT 1 FROM claim v WHERE v.key = u.key AND v.posted > ?1)",

@@ -105,12 +105,8 @@ impl Cast<'_> {
     pub(super) fn body(&mut self, name: &str) -> usize {
         if let Some(at) = self.body_named(name) {
             let longer = name.len() > self.members[at].name.len() && !is_abbreviation(name);
-            if longer
-                && self.members[at].known.is_none()
-                && self.members[at].kind != PartyKind::Person
-            {
-                let old = std::mem::replace(&mut self.members[at].name, name.to_owned());
-                self.members[at].note(&old);
+            if longer && self.members[at].kind != PartyKind::Person {
+                self.members[at].grow(name.to_owned());
             }
             return at;
         }

@@ -13,6 +13,7 @@ use super::names::{
 };
 use super::roles::{Role, role, roles};
 use crate::domain::party::{Party, PartyKind};
+use crate::domain::slug::Slug;
 use crate::domain::text::folded;
 use crate::link::naming::{Voice, name_words};
 use crate::link::roster::Roster;
@@ -51,16 +52,20 @@ pub(super) struct Cast<'a> {
 
 impl<'a> Cast<'a> {
     /// The cast of some articles, with the recorded parties and the wordings for speakers and relayers: the article,
-    /// the wording.
+    /// the wording. `heard` counts what each recorded party said before in the story.
     pub(super) fn of(
         articles: &'a [Article<'a>],
         recorded: &[Party],
+        heard: &BTreeMap<Slug, usize>,
         wordings: &[(usize, String)],
     ) -> Self {
         let mut cast = Self {
             articles,
             roster: Roster::new(recorded.to_vec()),
-            members: recorded.iter().map(Member::recorded).collect(),
+            members: recorded
+                .iter()
+                .map(|party| Member::recorded(party, heard.get(&party.id).copied().unwrap_or(0)))
+                .collect(),
             settled: BTreeMap::new(),
         };
         for (at, party) in recorded.iter().enumerate() {
@@ -151,7 +156,7 @@ impl<'a> Cast<'a> {
         };
         if let Some(at) = self.members.iter().position(same) {
             let longer = words.len() > self.members[at].name.split_whitespace().count();
-            if longer && self.members[at].known.is_none() {
+            if longer && self.members[at].may_grow {
                 self.members[at].name = words.join(" ");
             }
             return Who::Member(at);

@@ -22,8 +22,21 @@ pub(super) struct Content {
     pub(super) place: usize,
 }
 
+impl Content {
+    /// The text of a recorded claim, or of a statement on it.
+    pub(super) fn recorded(matter: Matter, claim: usize) -> Self {
+        Self {
+            matter,
+            claim: Some(claim),
+            article: None,
+            speaker: None,
+            place: 0,
+        }
+    }
+}
+
 /// Groups contents about one matter: the number of the group of each. Those of two recorded claims stay apart, and so do
-/// those whose figures differ.
+/// those whose figures, days or places differ.
 pub(super) fn group(contents: &[Content], weights: &Weights) -> Vec<usize> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     let mut by_claim = BTreeMap::new();
@@ -51,12 +64,16 @@ pub(super) fn group(contents: &[Content], weights: &Weights) -> Vec<usize> {
     group_of
 }
 
-/// The odds of all pairs of contents; `None` where the figures rule out that they are the same.
+/// The odds of all pairs of contents; `None` where their figures, days or places rule out that they are the same.
 fn nearness(contents: &[Content], weights: &Weights) -> Vec<Vec<Option<f32>>> {
     let mut near = vec![vec![None; contents.len()]; contents.len()];
     let rows = Overlaps::of(contents, weights).log_odds();
     for (a, row) in rows.into_iter().enumerate() {
         for (b, odds) in (a..).zip(row) {
+            // The same on another day or in another place is another claim.
+            let (one, other) = (&contents[a].matter.setting, &contents[b].matter.setting);
+            let elsewhere = odds.is_some_and(|odds| odds >= SAME) && one.differs(other).is_some();
+            let odds = odds.filter(|_| !elsewhere);
             (near[a][b], near[b][a]) = (odds, odds);
         }
     }

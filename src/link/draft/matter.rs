@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use onrecord_extract::{Extractor, Kind};
 
 use super::figures::{Figure, figures};
+use super::setting::Setting;
 use crate::link::concept::{FoldedWord, concept, concepts, words};
 use crate::link::lexicon::is_number;
 use crate::link::polarity::polarity;
@@ -30,6 +31,8 @@ pub(super) struct Matter {
     pub(super) terms: Vec<Term>,
     /// The figures in it.
     pub(super) figures: Vec<Figure>,
+    /// When and where it is said to be so.
+    pub(super) setting: Setting,
     /// Whether it is negated.
     pub(super) negated: bool,
     /// Whether it begins with a word for something said before: "it was pulled down".
@@ -84,6 +87,7 @@ impl Matter {
         Self {
             terms,
             figures: figures(text),
+            setting: Setting::of(text),
             negated: negated(text),
             refers: refers(&written),
             answers: answers(&written),

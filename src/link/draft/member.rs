@@ -19,6 +19,8 @@ use crate::link::vectors::SHIPPED;
 pub(super) struct Member {
     /// The party in the ledger, if it is recorded.
     pub(super) known: Option<Slug>,
+    /// Whether a fuller name may take the place of its name: no person has looked at that.
+    pub(super) may_grow: bool,
     /// The fullest name.
     pub(super) name: String,
     /// Its kind.
@@ -31,6 +33,8 @@ pub(super) struct Member {
     pub(super) speaks_for: BTreeSet<usize>,
     /// The articles that name it, with how often.
     pub(super) articles: BTreeMap<usize, usize>,
+    /// How often it was heard before in the story.
+    pub(super) heard: usize,
     /// The nouns of its roles.
     pub(super) nouns: BTreeSet<String>,
     /// The words of its roles.
@@ -49,11 +53,13 @@ impl Member {
             .flatten();
         Self {
             known: None,
+            may_grow: true,
             kind,
             role: None,
             aliases: BTreeSet::new(),
             speaks_for: BTreeSet::new(),
             articles: BTreeMap::new(),
+            heard: 0,
             nouns: BTreeSet::new(),
             role_words: BTreeSet::new(),
             family,
@@ -61,9 +67,15 @@ impl Member {
         }
     }
 
-    pub(super) fn recorded(party: &Party) -> Self {
+    /// A recorded party that was heard so often in the story before.
+    pub(super) fn recorded(party: &Party, heard: usize) -> Self {
         let mut member = Self::new(party.name.clone(), party.kind);
+        member.heard = heard;
         member.known = Some(party.id.clone());
+        member.may_grow = party.unreviewed;
+        if matches!(form(&party.name), Form::Voice(..)) && !party.speaks_for.is_empty() {
+            member.nouns.insert(VOICE_NOUN.to_owned());
+        }
         member.aliases = party.aliases.iter().cloned().collect();
         if let Some(role) = party.role.as_deref().and_then(role) {
             member.nouns.insert(role.noun);
@@ -90,6 +102,16 @@ impl Member {
         gender == Gender::Unknown || own == Gender::Unknown || own == gender
     }
 
+    /// Takes a fuller name of the same party. The old one stays as another name.
+    pub(super) fn grow(&mut self, name: String) {
+        if self.may_grow {
+            let old = std::mem::replace(&mut self.name, name);
+            self.note(&old);
+        } else {
+            self.note(&name);
+        }
+    }
+
     pub(super) fn names(&self) -> impl Iterator<Item = &String> {
         std::iter::once(&self.name).chain(&self.aliases)
     }
@@ -110,9 +132,14 @@ impl Member {
         }
     }
 
-    /// How often the articles name it, and how many speak for it.
+    /// How often the articles name it, and how often it was heard before.
     pub(super) fn weight(&self) -> usize {
-        self.articles.values().sum::<usize>()
+        self.heard + self.articles.values().sum::<usize>()
+    }
+
+    /// How often it is named in other articles than one, or was heard before.
+    pub(super) fn weight_elsewhere(&self, article: usize) -> usize {
+        self.weight() - self.articles.get(&article).copied().unwrap_or(0)
     }
 
     /// How well a description fits: by the noun in its name or role, and further words. `before` are those before the

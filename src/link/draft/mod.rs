@@ -8,6 +8,7 @@ mod cast;
 mod figures;
 mod groups;
 mod matter;
+mod measure;
 mod member;
 mod names;
 mod overlaps;
@@ -15,12 +16,13 @@ mod pairs;
 mod questions;
 mod reference;
 mod roles;
+mod setting;
 mod story;
 mod wording;
 mod words;
 
 pub use alike::{Likeness, figure};
-pub use story::{Recorded, Taken, draft};
+pub use story::{Recorded, Said, Taken, draft};
 
 use chrono::NaiveDate;
 
@@ -53,12 +55,16 @@ pub struct Open {
     pub party: Option<Slug>,
     /// The names of those whom it may be, if that is not certain.
     pub choices: Vec<String>,
+    /// Whether they are one recorded party and somebody new.
+    pub is_one_or_new: bool,
     /// Who relays it, nearest to the article first.
     pub via: Vec<String>,
     /// What was said.
     pub said: String,
     /// What was said before it in the same breath.
     pub before: String,
+    /// The words of the article before it.
+    pub context: String,
     /// The stance toward what was said.
     pub stance: Stance,
     /// The recorded claim that it is on and the stance toward it, if that is certain.
@@ -70,7 +76,7 @@ pub struct Open {
 pub struct Draft {
     /// The parties to add.
     pub parties: Vec<Party>,
-    /// Recorded parties with what the articles say of them further. Only such as no person has looked at.
+    /// Recorded parties with what the articles say of them further.
     pub extended: Vec<Party>,
     /// The questions to add.
     pub questions: Vec<Question>,

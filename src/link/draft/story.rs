@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use super::cast::{Cast, Who};
 use super::figures::{Figure, figures, main_figure};
 use super::groups::{Content, group};
 use super::matter::{Matter, Weights, negated};
+use super::names::{Form, form};
 use super::reference::Says;
 use super::wording::sentence;
 use super::{Article, Draft, Open, Take, Unsettled};
@@ -19,20 +22,32 @@ use crate::link::polarity::polarity;
 use crate::link::proposal::free_id;
 use crate::link::roster::Roster;
 
-/// A recorded claim with the words of the statements on it.
+/// A recorded claim with what was said on it.
 pub struct Recorded {
     /// The claim.
     pub claim: Claim,
-    /// The words of its statements.
-    pub words: Vec<String>,
+    /// What was said.
+    pub said: Vec<Said>,
 }
 
-/// Drafts the story of open candidates, on top of what is recorded.
+/// What was said in a recorded statement.
+pub struct Said {
+    /// Its words.
+    pub words: String,
+    /// Who said it.
+    pub party: Slug,
+    /// The day on which it was said.
+    pub day: NaiveDate,
+}
+
+/// Drafts the story of open candidates, on top of what is recorded. `heard` counts what each recorded party said before in
+/// the articles of the story.
 pub fn draft(
     articles: &[Article<'_>],
     open: &[Open],
     parties: &[Party],
     recorded: &[Recorded],
+    heard: &BTreeMap<Slug, usize>,
     taken: &Taken<'_>,
 ) -> Draft {
     let wordings: Vec<(usize, String)> = open
@@ -40,14 +55,14 @@ pub fn draft(
         .flat_map(|one| {
             one.speaker
                 .iter()
-                .filter(|_| one.choices.is_empty())
+                .filter(|_| is_for_the_cast(one))
                 .chain(&one.via)
                 .map(|name| (one.article, name.clone()))
         })
         .collect::<BTreeSet<_>>()
         .into_iter()
         .collect();
-    let cast = Cast::of(articles, parties, &wordings);
+    let cast = Cast::of(articles, parties, heard, &wordings);
     let ids = party_ids(&cast, taken);
     let story = Story {
         taken,
@@ -59,6 +74,16 @@ pub fn draft(
         ids,
     };
     story.draft()
+}
+
+/// Whether the cast tells who speaks: nobody recorded has just the name, or one whose family name it is.
+fn is_for_the_cast(one: &Open) -> bool {
+    let is_surname = || {
+        one.speaker
+            .as_deref()
+            .is_some_and(|name| matches!(form(name), Form::Surname(_)))
+    };
+    one.choices.is_empty() || one.is_one_or_new && is_surname()
 }
 
 /// Whether words begin with a verb, so that it is not said who did it: "had assured her that the plan was dead".
@@ -134,14 +159,15 @@ impl Story<'_> {
         draft
     }
 
-    /// The recorded claim that a candidate is linked to, unless its figures are others.
+    /// The recorded claim that a candidate is linked to, unless its figures, its day or its place are others.
     fn linked(&self, one: &Open, matter: &Matter) -> Option<usize> {
         let (id, _) = one.claim.as_ref()?;
         let at = self.recorded.iter().position(|one| one.claim.id == *id)?;
         let claim = &self.recorded[at].claim;
         let mut held = Matter::of(&claim.text, &self.names);
         held.figures.extend(claim.value.clone().map(Figure::of));
-        (!held.rivals(matter)).then_some(at)
+        let is_another = held.rivals(matter) || held.setting.differs(&matter.setting).is_some();
+        (!is_another).then_some(at)
     }
 
     /// What each candidate says, by itself.
@@ -178,14 +204,18 @@ impl Story<'_> {
             });
         }
         for (number, one) in self.recorded.iter().enumerate() {
-            let texts = std::iter::once(&one.claim.text).chain(&one.words);
-            grouped.extend(texts.map(|text| Content {
-                matter: Matter::of(text, &self.names),
-                claim: Some(number),
-                article: None,
-                speaker: None,
-                place: 0,
-            }));
+            grouped.push(Content::recorded(
+                Matter::of(&one.claim.text, &self.names),
+                number,
+            ));
+            // "This is untrue" is said on many claims.
+            let words = one
+                .said
+                .iter()
+                .map(|said| Matter::of(&said.words, &self.names));
+            let telling = words
+                .filter(|matter| !matter.is_empty() && !matter.answers && matter.is_assertion());
+            grouped.extend(telling.map(|matter| Content::recorded(matter, number)));
         }
         let weights = Weights::of(grouped.iter().map(|content| &content.matter));
         let numbers = group(&grouped, &weights);
@@ -254,7 +284,7 @@ impl Story<'_> {
         let named = speaker
             .filter(|_| !others)
             .map(|member| member.name.as_str());
-        let text = sentence(&one.said, &one.before, named);
+        let text = sentence(&one.said, &one.before, &one.context, named);
         let id = free_id(&first_words(&text), |id| {
             (self.taken.claim)(id) || draft.claims.iter().any(|claim| claim.id == *id)
         })?;
@@ -296,11 +326,19 @@ impl Story<'_> {
             let at = self.ids.iter().position(|id| id == known);
             return at.ok_or(Unsettled::Speaker(Vec::new()));
         }
-        if !one.choices.is_empty() {
-            return Err(Unsettled::Speaker(one.choices.clone()));
+        let unsettled = || Err(Unsettled::Speaker(one.choices.clone()));
+        if !is_for_the_cast(one) {
+            return unsettled();
         }
         let name = one.speaker.as_deref();
         match name.map(|name| self.cast.who(one.article, name)) {
+            // Somebody of this family name who was not heard before in the story may be somebody else.
+            Some(Who::Member(at))
+                if !one.choices.is_empty()
+                    && self.cast.members[at].weight_elsewhere(one.article) == 0 =>
+            {
+                unsettled()
+            }
             Some(Who::Member(member)) => Ok(member),
             Some(Who::Several(several)) => {
                 let names = several.iter().map(|at| self.cast.members[*at].name.clone());
@@ -390,19 +428,26 @@ impl Story<'_> {
         used.into_iter().collect()
     }
 
-    /// A recorded party that no person has looked at, with what these articles say of it: its role, for whom it speaks.
+    /// A recorded party with what these articles say of it further: a fuller name, other names, its role, for whom it
+    /// speaks.
     fn extended(&self, at: usize) -> Option<Party> {
         let known = self.cast.members[at].known.as_ref()?;
         let recorded = self.parties.iter().find(|party| party.id == *known)?;
         let read = self.party(at);
         let mut party = recorded.clone();
+        party.name = read.name;
         party.role = party.role.or(read.role);
+        for alias in read.aliases {
+            if alias != party.name && !party.aliases.contains(&alias) {
+                party.aliases.push(alias);
+            }
+        }
         for edge in read.speaks_for {
             if !party.speaks_for.iter().any(|own| own.party == edge.party) {
                 party.speaks_for.push(edge);
             }
         }
-        (recorded.unreviewed && party != *recorded).then_some(party)
+        (party != *recorded).then_some(party)
     }
 
     fn party(&self, at: usize) -> Party {

@@ -2,12 +2,15 @@
 
 use onrecord_extract::{Extractor, Kind};
 
+use super::measure::in_full;
+
 /// Most characters of a claim that is made from the words of a text.
 const LONGEST: usize = 200;
 
 /// A content as a sentence of its own. `speaker` stands for the pronouns that begin it; `before` is what was said before
-/// it in the same sentence, where its subject may be.
-pub(super) fn sentence(said: &str, before: &str, speaker: Option<&str>) -> String {
+/// it in the same sentence, where its subject may be, and `context` the article before it, which may tell what its figure
+/// is of.
+pub(super) fn sentence(said: &str, before: &str, context: &str, speaker: Option<&str>) -> String {
     let words: Vec<&str> = said.split_whitespace().collect();
     let said = words.join(" ");
     let plain = without_marks(&said);
@@ -25,6 +28,7 @@ pub(super) fn sentence(said: &str, before: &str, speaker: Option<&str>) -> Strin
             .or_else(|| measured(plain))
             .unwrap_or_else(|| plain.to_owned()),
     };
+    let completed = in_full(&completed, &without_marks(context)).unwrap_or(completed);
     // In somebody's own words, "they" and "he" are others.
     let quoted = said.contains(['“', '”', '"', '‘'])
         || before.matches(['“', '"', '‘']).count() > before.matches(['”', '’']).count();
@@ -238,7 +242,9 @@ fn shortened(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    fn sentence(said: &str, before: &str, speaker: Option<&str>) -> String {
+        super::sentence(said, before, "", speaker)
+    }
 
     #[test]
     fn a_claim_stands_alone() {

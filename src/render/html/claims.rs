@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::discrepancies;
 use super::links::Links;
 use super::marks;
+use crate::answer::wording::value_in_words;
 use crate::answer::{ClaimAnswer, ClaimPage, StatementAnswer};
 use crate::domain::ruling::Ruling;
 use crate::domain::slug::Slug;
@@ -40,7 +41,7 @@ fn table(claims: &[&ClaimAnswer], links: &Links<'_>) -> Markup {
             tbody { @for claim in claims { tr {
                 td.what {
                     (links.claim_as(&claim.id, &claim.text))
-                    @if let Some(value) = &claim.value { " " span.value { "= " (value) } }
+                    @if let Some(value) = &claim.value { " " span.value { "= " (value_in_words(value)) } }
                     @if let Some(topic) = &claim.topic { div.note { (links.topic(topic)) (due(claim, links)) } }
                     @else if claim.due.is_some() { div.note { (due(claim, links)) } }
                 }
@@ -120,7 +121,7 @@ fn facts(page: &ClaimPage, links: &Links<'_>) -> Markup {
         div { dt { "Standard" } dd { (claim.standard) ", " (counted_origins) } }
         @if let Some(question) = &claim.question { div { dt { "Answers" } dd {
             (links.question(question, question.as_str()))
-            @if let Some(value) = &claim.value { ": " (value) }
+            @if let Some(value) = &claim.value { ": " (value_in_words(value)) }
         } } }
         @if let Some(due) = &claim.due { div { dt { "Due" } dd { (links.day(due)) } } }
         @if !page.other_ids.is_empty() { div { dt { "Also found as" } dd {
@@ -176,6 +177,7 @@ pub(super) fn in_words(said: &StatementAnswer, links: &Links<'_>) -> Markup {
                 None => { "; " (links.source(&more.source, more.passage.as_ref())) },
             }
             @if let Some(quote) = &more.quote { " “" (quote) "”" }
+            (marks::unreviewed(more.unreviewed))
         }
         " " span.id { (said.statement) } (marks::mend(&said.statement, links))
         @if let Some(note) = &said.note { p.note { "Note: " (note) } }

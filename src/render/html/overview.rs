@@ -7,6 +7,7 @@ use super::links::{Links, query};
 use super::marks;
 use crate::answer::StatusAnswer;
 use crate::render::Show;
+use crate::render::diverging;
 use crate::render::entries::Entries;
 use crate::render::page::counted;
 
@@ -24,7 +25,7 @@ pub(in crate::render) fn status(status: &StatusAnswer, links: &Links<'_>) -> Mar
         p.tally.small { @for (kind, count) in &status.discrepancies {
             @if count.strong + count.weak > 0 {
                 a href=(links.to(&format!("/discrepancies?{}", query([("kind", kind.as_str())])))) {
-                    strong { (count.strong) } " " span.kind { (kind) }
+                    strong { (count.strong) } " " span.kind { (diverging::kind(*kind)) }
                     @if count.weak > 0 { " " small { "and " (count.weak) " weak" } }
                 }
             }

@@ -1,5 +1,7 @@
 //! Parties, sources and questions.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 
 use super::claims::{self, in_words, when};
@@ -12,6 +14,13 @@ use crate::render::page::counted;
 
 /// The parties.
 pub(in crate::render) fn parties(parties: &[PartyAnswer], links: &Links<'_>) -> Markup {
+    let names = parties.iter().map(|one| (&one.party.id, &one.party.name));
+    let names: BTreeMap<&Slug, &String> = names.collect();
+    let name = |id: &Slug| {
+        names
+            .get(id)
+            .map_or_else(|| id.to_string(), |name| (*name).clone())
+    };
     html! {
         @if parties.is_empty() { p { "No party is recorded." } }
         @else { (links.more(parties.len())) table.list {
@@ -25,19 +34,19 @@ pub(in crate::render) fn parties(parties: &[PartyAnswer], links: &Links<'_>) -> 
                     (marks::unreviewed(one.unreviewed))
                 }
                 td data-head="Kind" { (one.party.kind) }
-                td data-head="Speaks for" { (edges(&one.party.speaks_for, links)) }
+                td data-head="Speaks for" { (edges(&one.party.speaks_for, &name, links)) }
                 td.number data-head="Statements" { (one.statement_count) }
             } } }
         } }
     }
 }
 
-fn edges(edges: &[Edge], links: &Links<'_>) -> Markup {
+fn edges(edges: &[Edge], name: &dyn Fn(&Slug) -> String, links: &Links<'_>) -> Markup {
     html! {
         @if edges.is_empty() { "–" }
         @for (at, edge) in edges.iter().enumerate() {
             @if at > 0 { ", " }
-            (links.party(&edge.party))
+            a href=(links.to(&format!("/parties/{}", edge.party))) { (name(&edge.party)) }
             @match (edge.since, edge.until) {
                 (None, None) => {},
                 (Some(since), None) => small { " since " (since) },
@@ -52,6 +61,7 @@ fn edges(edges: &[Edge], links: &Links<'_>) -> Markup {
 pub(in crate::render) fn party(answer: &PartyAnswer, links: &Links<'_>) -> Markup {
     let party = &answer.party;
     let said = answer.statements.as_deref().unwrap_or_default();
+    let name = |id: &Slug| links.labels().party(id);
     let other_ids: Vec<&str> = party.other_ids.iter().map(Slug::as_str).collect();
     html! {
         p.kicker { (party.kind) " " span.id { (party.id) } (marks::unreviewed(answer.unreviewed)) }
@@ -59,8 +69,8 @@ pub(in crate::render) fn party(answer: &PartyAnswer, links: &Links<'_>) -> Marku
         dl.facts {
             @if let Some(role) = &party.role { div { dt { "Role" } dd { (role) } } }
             @if !party.aliases.is_empty() { div { dt { "Also called" } dd { (party.aliases.join("; ")) } } }
-            @if !party.speaks_for.is_empty() { div { dt { "Speaks for" } dd { (edges(&party.speaks_for, links)) } } }
-            @if !party.member_of.is_empty() { div { dt { "Member of" } dd { (edges(&party.member_of, links)) } } }
+            @if !party.speaks_for.is_empty() { div { dt { "Speaks for" } dd { (edges(&party.speaks_for, &name, links)) } } }
+            @if !party.member_of.is_empty() { div { dt { "Member of" } dd { (edges(&party.member_of, &name, links)) } } }
             @if !other_ids.is_empty() { div { dt { "Also found as" } dd { (other_ids.join(", ")) } } }
         }
         @if said.is_empty() { p { "No statement of this party is recorded." } }

@@ -1,11 +1,18 @@
 //! Timelines, and rival answers to a question.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 
 use super::links::Links;
 use super::marks;
+use crate::answer::wording::value_in_words;
 use crate::answer::{Holder, Rival, RivalsAnswer, TimelineAnswer, TimelineItem};
+use crate::domain::slug::Slug;
+use crate::domain::status::Status;
 use crate::render::page::counted;
+use crate::render::svg::chart::{MOST_LANES, Mark, Row, chart};
+use crate::render::svg::lanes::DataPoint;
 
 /// What was said, day by day, with the changes of status.
 pub(in crate::render) fn timeline(timeline: &TimelineAnswer, links: &Links<'_>) -> Markup {
@@ -23,6 +30,7 @@ pub(in crate::render) fn timeline(timeline: &TimelineAnswer, links: &Links<'_>) 
         .statements
         .chunk_by(|one, next| day(one) == day(next));
     html! {
+        @if let Some(chart) = drawn(timeline, links) { (chart) }
         p.note {
             @if timeline.is_cut { "the last " }
             (counted(timeline.statements.len(), "statement", "statements")) ", oldest first"
@@ -33,6 +41,87 @@ pub(in crate::render) fn timeline(timeline: &TimelineAnswer, links: &Links<'_>) 
                 ul { @for item in items { (self::item(item, &timeline.of, links)) } }
             }
         } }
+    }
+}
+
+/// The timeline as a picture, with a lane for each claim.
+fn drawn(timeline: &TimelineAnswer, links: &Links<'_>) -> Option<Markup> {
+    let mut lanes: Vec<(&Slug, Vec<&TimelineItem>)> = Vec::new();
+    let mut places: BTreeMap<&Slug, usize> = BTreeMap::new();
+    for item in &timeline.statements {
+        let place = *places.entry(&item.said.claim).or_insert(lanes.len());
+        match lanes.get_mut(place) {
+            Some((_, items)) => items.push(item),
+            None => lanes.push((&item.said.claim, vec![item])),
+        }
+    }
+    lanes.sort_by_key(|(_, items)| std::cmp::Reverse(items.len()));
+    let beyond = lanes.len().saturating_sub(MOST_LANES);
+    lanes.truncate(MOST_LANES);
+    lanes.sort_by_key(|(claim, _)| places.get(claim).copied());
+    // What a party said shows only the changes of status that it made itself, and a band would hide the others.
+    let with_bands = !links.labels().is_party(&timeline.of);
+    let row = |(claim, items): &(&Slug, Vec<&TimelineItem>)| Row {
+        head: html! { @if claim.as_str() == timeline.of { (links.labels().claim_text(claim)) } @else { (links.claim(claim)) } },
+        name: claim.to_string(),
+        href: links.to(&format!("/claims/{claim}")),
+        points: match with_bands {
+            true => points(claim, items, timeline, links),
+            false => items
+                .iter()
+                .map(|item| point(item, None, true, links))
+                .collect(),
+        },
+        marks: items.iter().map(|item| mark(item, links)).collect(),
+    };
+    let rows: Vec<Row> = lanes.iter().map(row).collect();
+    chart(&rows, beyond)
+}
+
+/// The statements on a claim, then the changes of its status by statements on rival answers.
+fn points(
+    claim: &Slug,
+    items: &[&TimelineItem],
+    timeline: &TimelineAnswer,
+    links: &Links<'_>,
+) -> Vec<DataPoint> {
+    let said = items
+        .iter()
+        .map(|item| point(item, item.turned, true, links));
+    let moved = timeline.statements.iter().flat_map(|item| {
+        let moved = item.others.iter().filter(|other| other.claim == *claim);
+        moved.map(move |other| point(item, Some(other.status), false, links))
+    });
+    said.chain(moved).collect()
+}
+
+fn point(
+    item: &TimelineItem,
+    turned: Option<Status>,
+    marked: bool,
+    links: &Links<'_>,
+) -> DataPoint {
+    DataPoint {
+        said: links.local(&item.said.said).into_owned(),
+        turned,
+        marked,
+    }
+}
+
+fn mark(item: &TimelineItem, links: &Links<'_>) -> Mark {
+    let said = &item.said;
+    let (time, labels) = (links.local(&said.said), links.labels());
+    let took = labels.took(&said.party, said.stance, &said.via);
+    let mut summary = format!("{time} · {took} · {}", labels.source(&said.source));
+    if let Some(status) = item.turned {
+        summary.push_str(&format!(" · → {status}"));
+    }
+    Mark {
+        family: said.stance.family(),
+        speaker: labels.party(&said.party),
+        minute: time.get(11..16).map(str::to_owned),
+        summary,
+        href: links.to(&format!("/claims/{}#s-{}", said.claim, said.statement)),
     }
 }
 
@@ -66,11 +155,16 @@ pub(in crate::render) fn rivals(rivals: &RivalsAnswer, links: &Links<'_>) -> Mar
         tbody { @for rival in &rivals.answers { tr {
             td.what {
                 @match &rival.value {
-                    Some(value) => (links.claim_as(&rival.claim, &value.to_string())),
+                    Some(value) => (links.claim_as(&rival.claim, &value_in_words(value))),
                     None => (links.claim_as(&rival.claim, &rival.text)),
                 }
+                @if rival.value.is_some() { p.note { (rival.text) } }
             }
-            td data-head="Status" { (marks::contested(rival.status, &rival.contested_by)) (marks::unreviewed(rival.unreviewed)) }
+            td data-head="Status" {
+                (marks::contested(rival.status, &rival.contested_by))
+                @if let Some(since) = &rival.since { " " small { "since " (links.time(since)) } }
+                (marks::unreviewed(rival.unreviewed))
+            }
             td data-head="Held by" { (holders(&rival.stands.held, false, rival, links)) }
             td data-head="Denied by" { (holders(&rival.stands.denied, false, rival, links)) }
             td data-head="Unsure or silent" { (holders(&rival.stands.unsure, true, rival, links)) }

@@ -6,10 +6,12 @@ use maud::{Markup, html};
 
 use super::labels;
 use super::links::{Links, place};
+use crate::answer::wording::value_in_words;
 use crate::answer::{Report, ReportClaim, ReportDiscrepancy, ReportStatement, ShownStatement};
 use crate::domain::ruling::Ruling;
 use crate::domain::slug::Slug;
 use crate::render::claims::origins as of_origins;
+use crate::render::diverging;
 use crate::render::page::counted;
 
 /// The claims, topic by topic.
@@ -72,14 +74,14 @@ fn diverging(found: &[&ReportDiscrepancy], in_full: bool, links: &Links<'_>) -> 
     html! {
         @if in_full {
             ul.found { @for one in found { li {
-                span.kind { (one.kind) @if one.weak { " (weak)" } }
+                span.kind { (diverging::kind(one.kind)) @if one.weak { " (weak)" } }
                 (question(one))
                 @if one.question.is_none() { " " (one.summary) }
             } } }
         } @else {
             p.note { "Diverging: " @for (at, one) in found.iter().enumerate() {
                 @if at > 0 { ", " }
-                (one.kind) @if one.weak { " (weak)" }
+                (diverging::kind(one.kind)) @if one.weak { " (weak)" }
                 (question(one))
             } }
         }
@@ -100,7 +102,7 @@ fn facts(claim: &ReportClaim, links: &Links<'_>) -> Markup {
             }
             div { dt { "Standard" } dd { (claim.standard) ", " (origins(claim)) } }
             @if let Some(question) = &claim.question {
-                div { dt { "Answers" } dd { (links.question(question)) @if let Some(value) = &claim.value { ": " (value) } } }
+                div { dt { "Answers" } dd { (links.question(question)) @if let Some(value) = &claim.value { ": " (value_in_words(value)) } } }
             }
             @if let Some(due) = &claim.due { div { dt { "Due" } dd { (labels::time(due)) } } }
         }
@@ -171,6 +173,7 @@ fn sources(words: &ShownStatement, links: &Links<'_>) -> Markup {
                 passage => { "; " (links.source(&evidence.source, passage.as_ref())) },
             }
             @if let Some(quote) = &evidence.quote { " " q { (quote) } }
+            (labels::mark(evidence.unreviewed))
         }
     }
 }

@@ -3,31 +3,48 @@
 //! The anchor of a record is its id after a letter for its kind and a hyphen, so that it cannot be
 //! mistaken for the anchor of a section.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono_tz::Tz;
 use maud::{Markup, html};
 
 use super::labels::day;
 use crate::answer::{Report, ReportClaim, ReportSource, ReportSpeaker, ShownStatement};
 use crate::domain::passage::Passage;
 use crate::domain::slug::Slug;
+use crate::render::local;
 
 /// The records that have a place on the page.
 pub(super) struct Links<'r> {
     claims: BTreeMap<&'r Slug, &'r ReportClaim>,
-    questions: BTreeSet<&'r Slug>,
+    questions: BTreeMap<&'r Slug, &'r str>,
+    /// The texts of claims, those of rival answers without a section among them.
+    texts: BTreeMap<&'r Slug, &'r str>,
     parties: BTreeSet<&'r Slug>,
     sources: BTreeMap<&'r Slug, &'r ReportSource>,
     statements: BTreeSet<&'r str>,
+    zone: Tz,
+    /// Whether the page has places for claims, questions, parties and statements.
+    has_places: bool,
 }
 
 impl<'r> Links<'r> {
-    /// The records of a report.
-    pub(super) fn of(report: &'r Report) -> Self {
+    /// The records of a report, for readers in a time zone.
+    pub(super) fn of(report: &'r Report, zone: Tz) -> Self {
         let statements = report.claims.iter().flat_map(|claim| &claim.statements);
+        let answers = report.questions.iter().flat_map(|one| &one.answers);
+        let texts = answers.map(|one| (&one.claim, one.text.as_str()));
+        let claims = report.claims.iter();
+        let texts = texts.chain(claims.map(|one| (&one.claim, one.text.as_str())));
         Self {
             claims: report.claims.iter().map(|one| (&one.claim, one)).collect(),
-            questions: report.questions.iter().map(|one| &one.question).collect(),
+            questions: report
+                .questions
+                .iter()
+                .map(|one| (&one.question, one.text.as_str()))
+                .collect(),
+            texts: texts.collect(),
             parties: report.parties.iter().map(|one| &one.party).collect(),
             sources: report
                 .sources
@@ -37,7 +54,17 @@ impl<'r> Links<'r> {
             statements: statements
                 .map(|heard| heard.words.statement.as_str())
                 .collect(),
+            zone,
+            has_places: true,
         }
+    }
+
+    /// The records of a brief edition, which has places for these sources only.
+    pub(super) fn within_brief(report: &'r Report, zone: Tz, sources: &BTreeSet<&Slug>) -> Self {
+        let mut links = Self::of(report, zone);
+        links.sources.retain(|source, _| sources.contains(*source));
+        links.has_places = false;
+        links
     }
 
     /// The claim with an id, if it is in the report.
@@ -45,25 +72,24 @@ impl<'r> Links<'r> {
         self.claims.get(claim).copied()
     }
 
-    /// A claim, shown by its id.
+    /// A claim, shown by its text or, if the report does not have it, by its id.
     pub(super) fn claim(&self, claim: &Slug) -> Markup {
-        html! {
-            @if self.claims.contains_key(claim) {
-                a.id href={ "#c-" (claim) } { (claim) }
-            } @else { span.id { (claim) } }
+        match self.texts.get(claim) {
+            Some(text) => self.claim_text(claim, text),
+            None => html! { span.id { (claim) } },
         }
     }
 
-    /// A claim, shown by its text.
+    /// A claim, shown by these words.
     pub(super) fn claim_text(&self, claim: &Slug, text: &str) -> Markup {
         html! {
-            @if self.claims.contains_key(claim) {
+            @if self.has_places && self.claims.contains_key(claim) {
                 a href={ "#c-" (claim) } { (text) }
             } @else { (text) }
         }
     }
 
-    /// Claims, shown by their ids.
+    /// Claims, shown by their texts.
     pub(super) fn claims(&self, claims: &[Slug]) -> Markup {
         html! { @for (at, claim) in claims.iter().enumerate() {
             @if at > 0 { " · " }
@@ -71,13 +97,13 @@ impl<'r> Links<'r> {
         } }
     }
 
-    /// A question, shown by its id.
+    /// A question, shown by its text or, if the report does not have it, by its id.
     pub(super) fn question(&self, question: &Slug) -> Markup {
-        html! {
-            @if self.questions.contains(question) {
-                a.id href={ "#q-" (question) } { (question) }
-            } @else { span.id { (question) } }
-        }
+        html! { @match self.questions.get(question) {
+            Some(text) if self.has_places => a href={ "#q-" (question) } { (text) },
+            Some(text) => (text),
+            None => span.id { (question) },
+        } }
     }
 
     /// A speaker, shown by name.
@@ -85,7 +111,7 @@ impl<'r> Links<'r> {
         let known = speaker
             .party
             .as_ref()
-            .filter(|party| self.parties.contains(party));
+            .filter(|party| self.has_places && self.parties.contains(party));
         html! { @match known {
             Some(party) => a href={ "#p-" (party) } { (speaker.name) },
             None => (speaker.name),
@@ -102,7 +128,7 @@ impl<'r> Links<'r> {
 
     /// The link to a statement's row, if the report has one.
     pub(super) fn statement_anchor(&self, statement: &str) -> Option<String> {
-        let known = self.statements.contains(statement);
+        let known = self.has_places && self.statements.contains(statement);
         known.then(|| format!("#s-{statement}"))
     }
 
@@ -125,11 +151,19 @@ impl<'r> Links<'r> {
         }
     }
 
+    /// A time with its minute in the readers' zone.
+    pub(super) fn local<'t>(&self, time: &'t str) -> Cow<'t, str> {
+        match local::text_in(time, self.zone) {
+            Some(local) => Cow::Owned(local),
+            None => Cow::Borrowed(time),
+        }
+    }
+
     /// A statement in one line: time, speaker, stance, relays, source and quote.
     pub(super) fn line(&self, words: &ShownStatement) -> String {
         let mut line = format!(
             "{} · {} {}",
-            words.said,
+            self.local(&words.said),
             words.speaker.name,
             words.stance.verb()
         );

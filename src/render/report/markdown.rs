@@ -3,6 +3,7 @@
 use super::claims::origins;
 use super::overview::{left_out, unreviewed};
 use crate::answer::Labels;
+use crate::answer::wording::value_in_words;
 use crate::answer::{
     Report, ReportCall, ReportClaim, ReportDiscrepancy, ReportHolder, ReportQuestion,
     ReportSpeaker, symbol,
@@ -15,7 +16,11 @@ use crate::render::timeline::{holding, in_lines};
 
 impl Show for Report {
     fn page(&self, _: &Labels) -> Page {
-        let mut page = Page::new().heading(&self.title).text(clocks(self));
+        let mut page = Page::new().heading(&self.title);
+        if let Some(byline) = &self.byline {
+            page = page.text(byline);
+        }
+        page = page.text(clocks(self));
         page = page.list(left_out(self));
         if let Some(words) = unreviewed(self) {
             page = page.text(words);
@@ -185,7 +190,7 @@ fn answers(question: &ReportQuestion) -> Table {
     ]);
     for answer in &question.answers {
         let value = answer.value.as_ref();
-        let value = value.map_or_else(|| answer.text.clone(), ToString::to_string);
+        let value = value.map_or_else(|| answer.text.clone(), value_in_words);
         table.row(vec![
             format!("{value}\n{}", answer.claim).into(),
             Cell::contested(answer.status, &answer.contested_by).marked(answer.unreviewed),

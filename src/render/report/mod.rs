@@ -4,11 +4,13 @@
 //! Characters that change the direction of writing or are invisible are escaped in the finished page,
 //! so that no field can be forgotten. A content security policy forbids the page to load anything.
 
+mod brief;
 mod calls;
 mod changes;
 mod claims;
 mod colophon;
 mod discrepancies;
+mod glance;
 mod labels;
 mod links;
 mod markdown;
@@ -40,18 +42,34 @@ const IMPLIED: [&str; 8] = [
     "</td>", "</th>", "</tr>", "</thead>", "</tbody>", "</li>", "</dt>", "</dd>",
 ];
 
+/// How much of a report its page shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edition {
+    /// All of it.
+    Whole,
+    /// What an editor reads first, on one page.
+    Brief,
+}
+
 /// The report as an HTML page, with minutes in a time zone.
-pub fn html(report: &Report, zone: Tz) -> String {
-    let mut lines = labels::in_zone(&page(report, zone).into_string(), zone);
+pub fn html(report: &Report, zone: Tz, edition: Edition) -> String {
+    let mut lines = labels::in_zone(&page(report, zone, edition).into_string(), zone);
     for tag in IMPLIED {
         lines = lines.replace(tag, "");
     }
     escaped_lines(&lines).into_owned()
 }
 
-fn page(report: &Report, zone: Tz) -> Markup {
-    let links = Links::of(report);
-    let sections = sections(report, &links);
+fn page(report: &Report, zone: Tz, edition: Edition) -> Markup {
+    let is_brief = edition == Edition::Brief;
+    let links = match edition {
+        Edition::Whole => Links::of(report, zone),
+        Edition::Brief => Links::within_brief(report, zone, &brief::cited(report)),
+    };
+    let sections = match edition {
+        Edition::Whole => sections(report, &links),
+        Edition::Brief => brief::sections(report, &links),
+    };
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -65,14 +83,14 @@ fn page(report: &Report, zone: Tz) -> Markup {
                 title { (report.title) }
                 style { (PreEscaped(STYLE)) }
             }
-            body.long[labels::is_long(report)] {
+            body.long[labels::is_long(report)].brief[is_brief] {
                 a.skip href="#main" { "Skip to the report" }
                 (overview::header(report))
-                nav.contents aria-label="Contents" {
+                @if !is_brief { nav.contents aria-label="Contents" {
                     ul { @for section in &sections {
                         li { a href={ "#" (section.id) } { (section.title) } }
                     } }
-                }
+                } }
                 main id="main" {
                     @for section in &sections {
                         section id=(section.id) aria-labelledby={ (section.id) "-title" } {
@@ -81,7 +99,7 @@ fn page(report: &Report, zone: Tz) -> Markup {
                         }
                     }
                 }
-                (colophon::footer(report, zone))
+                @if is_brief { (brief::footer(report)) } @else { (colophon::footer(report, zone)) }
                 script { (PreEscaped(SCRIPT)) }
             }
         }

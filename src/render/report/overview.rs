@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::labels;
 use super::links::Links;
+use super::{glance, labels};
 use crate::answer::{LatestChange, LeftOut, Report};
 use crate::domain::status::Status;
 use crate::render::claims::CONFIRMED;
 use crate::render::page::counted;
+
+/// Claims at issue that are shown at a glance.
+const AT_A_GLANCE: usize = 10;
 
 /// Statements named for a change of status.
 const NAMED: usize = 3;
@@ -20,6 +23,10 @@ pub(super) fn header(report: &Report) -> Markup {
     html! {
         header.masthead {
             h1 { (report.title) }
+            p.byline {
+                @if let Some(byline) = &report.byline { (byline) " · " }
+                "Edition of " (labels::time(&clocks.now)) " · entry " (report.colophon.entries) " of the journal"
+            }
             p.dateline {
                 (covered(report)) ". "
                 @match &clocks.as_of {
@@ -99,20 +106,28 @@ pub fn left_out(report: &Report) -> Vec<String> {
     lines
 }
 
-/// The number of claims by status, and the latest changes.
+/// The number of claims by status, the claims at issue, and the latest changes.
 pub(super) fn standing(report: &Report, links: &Links<'_>) -> Markup {
-    let claims = &report.overview.claims;
     html! {
         p.note { (CONFIRMED) " " a href="#rules" { "The rules" } "." }
+        (tally(report))
+        (glance::table(report, AT_A_GLANCE, links))
+        @if !report.latest.is_empty() {
+            h3 { "Latest changes" }
+            ol.latest { @for change in &report.latest { (latest(change, links)) } }
+        }
+    }
+}
+
+/// The number of claims by status, as a bar and in figures.
+pub(super) fn tally(report: &Report) -> Markup {
+    let claims = &report.overview.claims;
+    html! {
         (bar(claims))
         ul.tally {
             @for (status, count) in claims {
                 li { strong { (count) } " " (labels::status(*status)) }
             }
-        }
-        @if !report.latest.is_empty() {
-            h3 { "Latest changes" }
-            ol.latest { @for change in &report.latest { (latest(change, links)) } }
         }
     }
 }

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::links::Links;
 use super::{labels, scales};
+use crate::answer::wording::value_in_words;
 use crate::answer::{Report, ReportAnswer, ReportHolder, ReportQuestion};
 use crate::domain::value::{Extent, Measure};
 
@@ -37,7 +38,6 @@ fn asked(question: &ReportQuestion, named: usize, links: &Links<'_>) -> Markup {
     html! {
         article.question id={ "q-" (question.question) } {
             h3 { (question.text) (labels::mark(question.unreviewed)) }
-            p.note { span.id { (question.question) } }
             @for measure in measures { (on_one_scale(measure, &measured, named, links)) }
             @if !others.is_empty() {
                 div.answers { @for answer in others { (column(answer, named, links)) } }
@@ -70,9 +70,9 @@ fn on_one_scale(
             } }
             tbody { @for (answer, place) in answers.iter().zip(scales::drawn(&extents)) {
                 tr {
-                    th scope="row" { (value(answer)) br; (links.claim(&answer.claim)) }
+                    th scope="row" { (value(answer)) p.note { (links.claim(&answer.claim)) } }
                     td.drawn { (place) }
-                    td { (labels::contested(answer.status, &answer.contested_by)) (labels::mark(answer.unreviewed)) (held(answer, named, links)) }
+                    td { p { (standing(answer)) } (held(answer, named, links)) }
                 }
             } }
         }
@@ -83,16 +83,25 @@ fn column(answer: &ReportAnswer, named: usize, links: &Links<'_>) -> Markup {
     html! {
         div.answer {
             h4 { (value(answer)) }
-            p.note { (labels::contested(answer.status, &answer.contested_by)) (labels::mark(answer.unreviewed)) " " (links.claim(&answer.claim)) }
+            p.note { (standing(answer)) br; (links.claim(&answer.claim)) }
             (held(answer, named, links))
         }
+    }
+}
+
+/// An answer's status, and since when it has it.
+fn standing(answer: &ReportAnswer) -> Markup {
+    html! {
+        (labels::contested(answer.status, &answer.contested_by))
+        @if let Some(since) = &answer.since { " " span.note { "since " (labels::time(since)) } }
+        (labels::mark(answer.unreviewed))
     }
 }
 
 /// The answer's value or, if it has none, the claim's text.
 fn value(answer: &ReportAnswer) -> String {
     let value = answer.value.as_ref();
-    value.map_or_else(|| answer.text.clone(), ToString::to_string)
+    value.map_or_else(|| answer.text.clone(), value_in_words)
 }
 
 /// The parties that affirm it, then those that deny it, then those that hedge or withhold.

@@ -9,7 +9,7 @@ use crate::domain::slug::Slug;
 use crate::render::page::counted;
 
 /// Claims listed for each party and each source in a long report.
-const LISTED: usize = 6;
+const LISTED: usize = 3;
 
 /// The parties, by name.
 pub(super) fn parties(report: &Report, links: &Links<'_>) -> Markup {
@@ -42,6 +42,18 @@ fn claims(claims: &[Slug], listed: usize, links: &Links<'_>) -> Markup {
 pub(super) fn sources(report: &Report, links: &Links<'_>) -> Markup {
     let listed = labels::listed(report, LISTED);
     html! { ul.records { @for source in &report.sources { (one_source(source, listed, links)) } } }
+}
+
+/// A source in a line, for a page that has no list of its claims.
+pub(super) fn cited(source: &ReportSource) -> Markup {
+    html! {
+        li id={ "d-" (source.source) } {
+            strong { (source.title) }
+            @if let Some(publisher) = &source.publisher { ", " (publisher) }
+            @if let Some(published) = &source.published { ", " (labels::time(published)) }
+            @if let Some(url) = &source.url { ", " (address(url)) }
+        }
+    }
 }
 
 fn one_source(source: &ReportSource, listed: usize, links: &Links<'_>) -> Markup {

@@ -64,7 +64,8 @@
   // Scroll the timeline to the newest days when it comes into view.
   const seen = new IntersectionObserver((entries) => entries.forEach(({ isIntersecting, target }) => {
     if (!isIntersecting) return;
-    target.scrollLeft = target.scrollWidth;
+    const days = target.querySelectorAll("thead .day");
+    target.scrollLeft = Number(days[days.length - 1]?.getAttribute("x") ?? 0) - 8;
     seen.unobserve(target);
   }));
   document.querySelectorAll("div.lanes").forEach((lanes) => seen.observe(lanes));

@@ -11,18 +11,18 @@ use crate::domain::status::Status;
 use crate::domain::time::parse_day;
 
 /// The distance between the middles of two marks, in pixels.
-pub(crate) const PITCH: u32 = 26;
+pub(crate) const PITCH: u32 = 66;
 /// The height of a lane, in pixels.
 pub(crate) const HEIGHT: u32 = 34;
 /// The width that a column needs for its label, in pixels.
-const LEAST_WIDTH: u32 = 3 * PITCH + MARGIN;
+const LEAST_WIDTH: u32 = 84;
 /// The space that the sides of a column take together, in pixels.
 const MARGIN: u32 = 8;
 /// The width of a gap between days that do not follow each other, in pixels.
 const GAP: u32 = 14;
 /// The places for marks in a column of a lane. If there are more statements, the last place has the
 /// number of the others.
-const MOST_MARKS: usize = 16;
+const MOST_MARKS: usize = 12;
 /// The number of columns beyond which a column is a month instead of a day, or a year.
 const MOST_COLUMNS: usize = 45;
 

@@ -1,7 +1,8 @@
-//! The geometry of charts, in whole pixels.
+//! Charts, in whole pixels.
 //!
-//! It is computed from plain data by functions that know nothing of markup, so that it can be tested:
-//! nothing overlaps, nothing is out of order, nothing lies outside.
+//! Their geometry is computed from plain data by functions that know nothing of markup, so that it can be tested:
+//! nothing overlaps, nothing is out of order, nothing lies outside. `chart` draws what `lanes` computes.
 
+pub(super) mod chart;
 pub(super) mod lanes;
 pub(super) mod scale;

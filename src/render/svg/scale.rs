@@ -25,22 +25,32 @@ pub(crate) struct Placed {
 /// The places of values that have the same measure. Money and counts start at zero, so that twice as
 /// much is twice as far to the right. Days start with the first of them.
 pub(crate) fn place(extents: &[Extent]) -> Vec<Placed> {
-    let ends = || {
-        let ends = extents.iter().flat_map(|extent| [extent.low, extent.high]);
-        ends.flatten()
-    };
-    let zero = Decimal::whole(0);
-    let from_zero = extents
-        .iter()
-        .any(|extent| extent.measure != Measure::Days)
-        .then_some(zero);
-    let least = ends().chain(from_zero).min().unwrap_or(zero);
-    let most = ends().chain(from_zero).max().unwrap_or(zero);
-    let scale = Scale {
-        least,
-        length: least.up_to(most),
-    };
+    let scale = Scale::of(extents);
     extents.iter().map(|extent| scale.place(extent)).collect()
+}
+
+/// Round numbers on the scale of some values, each with its place: four steps at most. A scale of days has none, as the
+/// ends of its values are labelled.
+pub(crate) fn ticks(extents: &[Extent]) -> Vec<(u32, Decimal)> {
+    let scale = Scale::of(extents);
+    let one = Decimal::whole(1);
+    let (Some(least), Some(length)) = (scale.least.parts_of(one, 1), scale.length.parts_of(one, 1))
+    else {
+        return Vec::new();
+    };
+    let is_days = extents.iter().any(|extent| extent.measure == Measure::Days);
+    if is_days || length < 1 {
+        return Vec::new();
+    }
+    let decades = std::iter::successors(Some(1_i64), |decade| decade.checked_mul(10));
+    let mut steps = decades.flat_map(|decade| [1, 2, 5].map(|part| decade.saturating_mul(part)));
+    let step = steps.find(|step| length / step <= 4).unwrap_or(length);
+    let first = least.div_euclid(step).saturating_mul(step);
+    let numbers = (0..=6).map(|at| first.saturating_add(step.saturating_mul(at)));
+    let within = numbers.filter(|number| (least..=least.saturating_add(length)).contains(number));
+    within
+        .map(|number| (scale.at(Decimal::whole(number)), Decimal::whole(number)))
+        .collect()
 }
 
 struct Scale {
@@ -49,6 +59,25 @@ struct Scale {
 }
 
 impl Scale {
+    /// The scale on which all of some values have a place.
+    fn of(extents: &[Extent]) -> Self {
+        let ends = || {
+            let ends = extents.iter().flat_map(|extent| [extent.low, extent.high]);
+            ends.flatten()
+        };
+        let zero = Decimal::whole(0);
+        let from_zero = extents
+            .iter()
+            .any(|extent| extent.measure != Measure::Days)
+            .then_some(zero);
+        let least = ends().chain(from_zero).min().unwrap_or(zero);
+        let most = ends().chain(from_zero).max().unwrap_or(zero);
+        Self {
+            least,
+            length: least.up_to(most),
+        }
+    }
+
     fn place(&self, extent: &Extent) -> Placed {
         let from = extent.low.map_or(0, |low| self.at(low));
         let to = extent.high.map_or(WIDTH, |high| self.at(high));
@@ -93,6 +122,48 @@ mod tests {
         assert_eq!(places[0].from, MARGIN + room / 2);
         assert_eq!(places[0].from, places[0].to);
         assert_eq!(places[1].to, MARGIN + room);
+    }
+
+    #[test]
+    fn ticks_are_round_numbers_within_the_scale() {
+        let ticks = |values: &[&str]| {
+            let values = values
+                .iter()
+                .map(|value| value.parse::<Value>().expect("a value"));
+            let extents: Vec<Extent> = values
+                .map(|value| value.extent().expect("a number"))
+                .collect();
+            let ticks = super::ticks(&extents).into_iter();
+            ticks
+                .map(|(x, number)| (x, number.to_string()))
+                .collect::<Vec<_>>()
+        };
+        let (first, room) = (MARGIN, WIDTH - 2 * MARGIN);
+        let numbers = |ticks: Vec<(u32, String)>| {
+            ticks
+                .into_iter()
+                .map(|(_, number)| number)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            ticks(&["50 ships", "100 ships"]),
+            [
+                (first, "0"),
+                (first + room / 2, "50"),
+                (first + room, "100")
+            ]
+            .map(|(x, number)| (x, number.to_owned()))
+        );
+        assert_eq!(
+            numbers(ticks(&["44 ships", "40 ships"])),
+            ["0", "10", "20", "30", "40"]
+        );
+        assert_eq!(
+            numbers(ticks(&["USD -10", "USD 10"])),
+            ["-10", "-5", "0", "5", "10"]
+        );
+        assert!(ticks(&["2025-08-20", "2025-08-25"]).is_empty());
+        assert!(ticks(&["0.5%"]).is_empty());
     }
 
     #[test]

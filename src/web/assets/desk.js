@@ -76,6 +76,14 @@ if (search) {
   });
 }
 
+// Filters are folded only where they would push the answer off the screen.
+if (main && matchMedia("(min-width: 46rem)").matches) {
+  main.querySelectorAll("details.filters:not(.when)").forEach((one) => { one.open = true; });
+}
+
+// On a phone the menu is wider than the screen: the page that is open is in sight.
+document.querySelector(".top [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // What was opened on the page stays open when it is drawn again.
 function redraw(page) {
   const opened = [...main.querySelectorAll("details")].map((one) => one.open);

@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use super::{claims, drafted, named};
-use crate::common::TestDesk;
 
 #[test]
 fn offices_ministers_and_bosses_speak_for_whom_they_serve() {
@@ -140,64 +139,11 @@ fn the_ministry_is_the_one_that_the_article_has_named_in_any_order() {
     );
 }
 
-/// A ledger in which one article was taken over as drafted, and another one was read since.
-fn after_a_day(first: &str, second: &str) -> (TestDesk, Value) {
-    let desk = TestDesk::new("2025-08-21T09:00Z");
-    desk.ok("init");
-    desk.write("a.txt", first);
-    desk.ok("ingest a.txt --publisher 'The Courier'");
-    desk.ok("accept --all");
-    desk.write("b.txt", second);
-    desk.ok("ingest b.txt --publisher 'The Post'");
-    let draft = desk.json("draft");
-    (desk, draft)
-}
-
-#[test]
-fn a_later_article_tells_more_of_a_party_that_nobody_has_reviewed() {
-    let first = "19 August 2025\n\nTom Hart said the pier was safe. Orley Ferries said the ferry would sail.";
-    let second = "20 August 2025\n\nTom Hart, chief executive of Orley Ferries, said the pier had been tested.";
-    let (desk, _) = after_a_day(first, second);
-    desk.ok("accept --all");
-    let hart = desk.json("party show tom-hart");
-    let text = hart.to_string();
-    assert!(
-        text.contains("chief executive of Orley Ferries") && text.contains("orley-ferries"),
-        "{hart:#}"
-    );
-
-    // What a person has looked at stays as it is.
-    let desk = TestDesk::new("2025-08-21T09:00Z");
-    desk.ok("init");
-    desk.ok("party add tom-hart --name 'Tom Hart' --kind person");
-    desk.write("b.txt", second);
-    desk.ok("ingest b.txt --publisher 'The Post'");
-    desk.ok("accept --all");
-    assert_eq!(
-        desk.json("party show tom-hart")["party"]["role"],
-        Value::Null
-    );
-}
-
-#[test]
-fn what_is_said_beside_a_recorded_claim_is_drafted_too() {
-    let first = "19 August 2025\n\nTom Hart said the pier had lost 300 planks in the storm.";
-    let second = "20 August 2025\n\nAnn Lee confirmed that the pier had lost 300 planks in the storm and that the \
-                  first engineers were expected on Friday.";
-    let (_desk, draft) = after_a_day(first, second);
-    let all = claims(&draft);
-    let engineers = all.iter().find(|(text, _)| text.contains("engineers"));
-    assert!(
-        engineers.is_some_and(|(_, who)| who == &["ann-lee confirms"]),
-        "{all:#?}"
-    );
-}
-
 #[test]
 fn an_unnamed_official_is_no_other_name_of_the_body() {
     let first = "19 August 2025\n\nA World Health Organization (WHO) official in Orley said the water was not safe.";
     let second = "20 August 2025\n\nWHO spokesman Tom Hart said the water had been tested. The WHO said more tests would follow.";
-    let (_desk, draft) = after_a_day(first, second);
+    let (_desk, draft) = super::later::after_a_day(first, second);
     let found = parties(&draft);
     assert!(
         found.iter().any(|one| one == "Tom Hart |  | who"),

@@ -1,6 +1,8 @@
 //! From articles to a story: `draft`, `accept --all`, `seed FILE…`.
 
 mod cast;
+mod later;
+mod rivals;
 
 use serde_json::{Value, json};
 

@@ -1,9 +1,11 @@
 //! The content of a report: the same as the answers it consists of, by both clocks.
 
 use std::collections::BTreeSet;
+use std::fs;
 
 use serde_json::Value;
 
+use crate::common::desk::small_desk;
 use crate::common::{TestDesk, quoted};
 use onrecord::domain::text::is_hostile;
 
@@ -241,4 +243,56 @@ fn hostile_text_stays_text() {
             .collect();
         assert!(raw.is_empty(), "{raw:?}");
     }
+}
+
+#[test]
+fn a_brief_edition_is_one_page_that_leads_nowhere_else() {
+    let desk = small_desk();
+    desk.ok("report whole.html --byline 'Ann Lee, harbour desk'");
+    desk.ok("report brief.html --brief --byline 'Ann Lee, harbour desk'");
+    let read = |name: &str| fs::read_to_string(desk.path(name)).expect("the report");
+    let (whole, brief) = (read("whole.html"), read("brief.html"));
+    for page in [&whole, &brief] {
+        assert!(
+            page.contains("Ann Lee, harbour desk · Edition of"),
+            "{page}"
+        );
+        assert!(page.contains("Whose word is missing"), "{page}");
+    }
+    for section in ["timeline", "matrix", "claims"] {
+        let section = format!("<section id=\"{section}\"");
+        assert!(whole.contains(&section) && !brief.contains(&section));
+    }
+    // Each link has its target on the page.
+    let links = brief.split("href=\"#").skip(1);
+    for link in links.filter_map(|rest| rest.split('"').next()) {
+        assert!(brief.contains(&format!("id=\"{link}\"")), "{link}");
+    }
+    let refused = desk.run("report brief.md --brief --format markdown");
+    assert!(
+        refused.code == 1 && refused.stderr.contains("leave out --format"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn sides_are_named_by_their_stances_and_claims_by_their_texts() {
+    let desk = small_desk();
+    desk.ok("say kremlin denies agreed-to-meet --source minutes");
+    let page = desk.ok("report -");
+    let diverging = page
+        .split("id=\"discrepancies\"")
+        .nth(1)
+        .and_then(|rest| rest.split("</section>").next())
+        .expect("the section");
+    assert!(diverging.contains("said and denied"), "{diverging}");
+    assert!(
+        diverging.contains("<h4><span class=\"negating\">denies</span></h4>"),
+        "{diverging}"
+    );
+    assert!(!diverging.contains(">agreed-to-meet<"), "{diverging}");
+    assert!(
+        diverging.contains("Russia agreed to a meeting.</a>"),
+        "{diverging}"
+    );
 }

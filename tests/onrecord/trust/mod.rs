@@ -2,6 +2,7 @@
 
 mod by_key;
 mod claim_by_claim;
+mod passages;
 
 use serde_json::{Value, json};
 
@@ -81,7 +82,7 @@ fn what_accepting_all_records_is_marked_everywhere() {
     let desk = accepted();
     assert_eq!(
         unreviewed(&desk),
-        json!({"statements": 3, "claims": 2, "parties": 3, "questions": 0})
+        json!({"statements": 3, "passages": 0, "claims": 2, "parties": 3, "questions": 0})
     );
     assert_eq!(marked(&desk, "claim list"), [SAIL, LOST]);
     assert_eq!(marked(&desk, "party list").len(), 3);
@@ -245,7 +246,7 @@ fn a_review_can_be_undone() {
     desk.ok(format!("review --keep {SAIL} {LOST}"));
     assert_eq!(
         unreviewed(&desk),
-        json!({"statements": 0, "claims": 0, "parties": 0, "questions": 0})
+        json!({"statements": 0, "passages": 0, "claims": 0, "parties": 0, "questions": 0})
     );
     assert!(!desk.export().contains("unreviewed"));
     assert_eq!(desk.run("undo --yes").code, 0);
@@ -283,7 +284,7 @@ fn whoever_changes_it_has_looked_at_it() {
     desk.ok("party rename tom-reyes reyes");
     assert_eq!(
         unreviewed(&desk),
-        json!({"statements": 2, "claims": 1, "parties": 1, "questions": 0})
+        json!({"statements": 2, "passages": 0, "claims": 1, "parties": 1, "questions": 0})
     );
     // The statement on the claim has not been looked at.
     assert!(marked(&desk, "claim list").contains(&LOST.to_owned()));
@@ -300,7 +301,7 @@ fn whoever_changes_it_has_looked_at_it() {
     }
     assert_eq!(
         unreviewed(&desk),
-        json!({"statements": 3, "claims": 2, "parties": 3, "questions": 0})
+        json!({"statements": 3, "passages": 0, "claims": 2, "parties": 3, "questions": 0})
     );
     desk.ok("rebuild --check");
 }
