@@ -70,12 +70,10 @@ impl Desk {
         let headers = request.headers().clone();
         let path = request.uri().path().to_owned();
         let shown = self.guard.shown(&headers);
+        let is_form = request.method() == Method::POST;
         let answered = match timeout(PATIENCE, self.answer(local, request, shown)).await {
             Ok(answered) => answered,
-            Err(_) => Err(Refused::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                format!("the answer took longer than {} seconds", PATIENCE.as_secs()),
-            )),
+            Err(_) => Err(too_slow(is_form)),
         };
         answered.unwrap_or_else(|refused| refusal(&headers, shown, &path, &refused))
     }
@@ -293,6 +291,18 @@ pub(super) async fn blocking<T: Send + 'static>(
     let done = run.await.map_err(|_| failed());
     drop(stop);
     done
+}
+
+/// A request whose answer took too long. A form goes on being recorded.
+fn too_slow(is_form: bool) -> Refused {
+    let error = format!("the answer took longer than {} seconds", PATIENCE.as_secs());
+    let refused = Refused::new(StatusCode::SERVICE_UNAVAILABLE, error);
+    match is_form {
+        true => refused.hint(
+            "it may still be recorded: send the same form again to learn what came of it; it is recorded once",
+        ),
+        false => refused,
+    }
 }
 
 /// A request at which the program failed.
