@@ -35,7 +35,7 @@ pub use references::{Fingerprinted, fingerprinted};
 use reviews::keep_review;
 pub use reviews::{claims_to_review, shown_with_claim, shown_with_statement};
 pub use statements::StatementOutcome;
-pub use undo::undoable;
+pub use undo::{undoable, undoable_between};
 pub use version::{Held, TakenBack, Version, held};
 
 use crate::domain::Invalid;

@@ -9,7 +9,27 @@ use crate::ledger::Reader;
 /// # Errors
 /// If there is none, or it contains a redaction.
 pub fn undoable(reader: Reader<'_>, writer: &str) -> Result<Vec<Seq>> {
-    let entries = reader.last_write_by(writer)?;
+    checked(reader, writer, reader.last_write_by(writer)?)
+}
+
+/// The entries from `first` to `last` of an earlier write by the writer, which [`Desk::undo`] takes back.
+///
+/// # Errors
+/// If these are not entries of one write by the writer that stands, or one is a redaction.
+pub fn undoable_between(
+    reader: Reader<'_>,
+    writer: &str,
+    first: Seq,
+    last: Seq,
+) -> Result<Vec<Seq>> {
+    let mut entries = reader.written_between(writer, first, last)?;
+    if (entries.first(), entries.last()) != (Some(&first), Some(&last)) {
+        entries.clear();
+    }
+    checked(reader, writer, entries)
+}
+
+fn checked(reader: Reader<'_>, writer: &str, entries: Vec<Seq>) -> Result<Vec<Seq>> {
     if entries.is_empty() {
         return Err(DeskError::NothingToUndo {
             writer: writer.to_owned(),

@@ -106,6 +106,21 @@ impl Edge {
 }
 
 impl Party {
+    /// A party of which only the name and the kind are known.
+    pub fn new(id: Slug, name: String, kind: PartyKind) -> Self {
+        Self {
+            id,
+            other_ids: Vec::new(),
+            name,
+            kind,
+            role: None,
+            aliases: Vec::new(),
+            speaks_for: Vec::new(),
+            member_of: Vec::new(),
+            unreviewed: false,
+        }
+    }
+
     /// Validates the fields beyond their types.
     ///
     /// # Errors

@@ -126,17 +126,7 @@ fn new_party(
     let Some(id) = free_id(name, |id| story.has_party(id)) else {
         bail!("no id can be made of the name {name:?}");
     };
-    let party = Party {
-        id: id.clone(),
-        other_ids: Vec::new(),
-        name: name.to_owned(),
-        kind,
-        role: None,
-        aliases: Vec::new(),
-        speaks_for: Vec::new(),
-        member_of: Vec::new(),
-        unreviewed: false,
-    };
+    let party = Party::new(id.clone(), name.to_owned(), kind);
     party.check()?;
     Ok(Some((id, Some(party))))
 }

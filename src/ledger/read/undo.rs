@@ -35,6 +35,20 @@ impl Reader<'_> {
         )
     }
 
+    /// The entries from `first` to `last`, as far as they are of one write by `writer` that neither is undone nor is an
+    /// undo itself.
+    pub fn written_between(&self, writer: &str, first: Seq, last: Seq) -> Result<Vec<Seq>> {
+        self.rows(
+            "SELECT e.seq FROM entry e
+             WHERE e.seq BETWEEN ?1 AND ?2 AND e.seq <= ?3 AND e.recorded_by = ?4
+             AND e.written = (SELECT written FROM entry WHERE seq = ?1)
+             AND e.seq NOT IN (SELECT seq FROM undone) AND e.seq NOT IN (SELECT by FROM undone)
+             ORDER BY e.seq",
+            params![first, last, self.at, writer],
+            |row| column(row, 0),
+        )
+    }
+
     /// The number of current records that depend on `key`: statements, relays, evidence, relations,
     /// principals, claims, sources, rulings and mergers that refer to it.
     pub fn count_resting_on(&self, key: Seq) -> Result<i64> {

@@ -172,6 +172,28 @@ fn a_decision_is_taken_back_with_all_that_it_recorded_even_after_a_colleague_has
 }
 
 #[test]
+fn only_a_decision_of_the_reviewer_is_taken_back() {
+    let (desk, server) = reading();
+    let (review, items) = start(&server);
+    accept(&server, &review, &items[0], &json!({}));
+    desk.noted("party add colleague-party --name Colleague --kind person --by colleague");
+    let before = desk.export();
+    for entries in [
+        [1, 1],
+        [1, 3],
+        [6, 6],
+        [2, 1],
+        [-5, i64::MAX],
+        [i64::MIN, i64::MAX],
+    ] {
+        let step = json!({ "do": "undo", "review": review, "item": items[0], "done": { "entries": entries } });
+        let refused = sent(&server, &step);
+        assert_eq!(refused.status, 400, "{entries:?}: {refused:?}");
+    }
+    assert_eq!(desk.export(), before);
+}
+
+#[test]
 fn what_a_colleague_changed_meanwhile_is_shown_before_it_is_decided() {
     let (desk, server) = reading();
     let (review, items) = start(&server);

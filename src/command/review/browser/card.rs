@@ -9,7 +9,7 @@ use crate::command::context::Context;
 use crate::command::review::offers::Near;
 use crate::command::review::shown::ALIKE;
 use crate::domain::slug::Slug;
-use crate::domain::statement::{Attribution, Stance};
+use crate::domain::statement::Attribution;
 use crate::journal::{Journal, Seq};
 use crate::ledger::{Fate, Reader};
 use crate::render::html::review::{Card, CardClaim, CardSpeaker, LikeClaim};
@@ -198,7 +198,7 @@ pub(super) fn decided(view: &View<'_>, proposed: &Proposed) -> Result<Option<Str
                     "{by} has accepted it: {} {} {}, {}.",
                     held.id,
                     held.statement.party,
-                    verb(held.statement.stance),
+                    held.statement.stance.verb(),
                     held.statement.claim
                 ))
             }
@@ -212,10 +212,6 @@ pub(super) fn decided(view: &View<'_>, proposed: &Proposed) -> Result<Option<Str
             None => Some("It was reviewed meanwhile.".to_owned()),
         }),
     }
-}
-
-fn verb(stance: Stance) -> &'static str {
-    stance.verb()
 }
 
 /// Who recorded an entry.

@@ -9,7 +9,7 @@ use crate::command::context::Context;
 use crate::command::names::Names;
 use crate::command::review::decide::Outcome;
 use crate::command::review::story::DROPPED;
-use crate::desk::{Desk, IfExists, Look, shown_with_claim, shown_with_statement};
+use crate::desk::{Desk, IfExists, Look, shown_with_claim, shown_with_statement, undoable_between};
 use crate::domain::docket::StatementKey;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Statement};
@@ -55,7 +55,7 @@ impl Review {
         })?;
         match written.done {
             Err(note) => self.look_again(context, id, choice, note),
-            Ok(done) => self.go_on(context, id, next, done, "Accepted."),
+            Ok(done) => self.go_on(context, next, done, "Accepted."),
         }
     }
 
@@ -239,7 +239,7 @@ impl Review {
         })?;
         match written.done {
             Err(note) => self.look_again(context, id, &Choice::default(), note),
-            Ok(done) => self.go_on(context, id, next, done, "Rejected."),
+            Ok(done) => self.go_on(context, next, done, "Rejected."),
         }
     }
 
@@ -263,8 +263,7 @@ impl Review {
         let item = self.item(id)?;
         context.write(|desk, _| {
             if let Some((first, last)) = done.entries {
-                let entries: Vec<Seq> = (first..=last).collect();
-                refuse_others(desk, &entries, context.writer())?;
+                let entries = undoable_between(desk.reader(), context.writer(), first, last)?;
                 desk.undo(entries)?;
             } else if !item.is_recorded {
                 let waiting = desk.reader().candidate(id)?;
@@ -303,7 +302,6 @@ impl Review {
     fn go_on(
         &self,
         context: &Context,
-        _id: &str,
         next: Option<&str>,
         done: Done,
         note: &str,
@@ -318,18 +316,4 @@ impl Review {
             ..reply
         })
     }
-}
-
-/// Refuses to undo what somebody else has recorded.
-fn refuse_others(desk: &Desk<'_, '_>, entries: &[Seq], writer: &str) -> Result<()> {
-    use crate::journal::Journal;
-    let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
-        return Ok(());
-    };
-    let count = usize::try_from(last - first + 1).unwrap_or(usize::MAX);
-    let held = desk.reader().journal().read(*first, count)?;
-    if held.len() != entries.len() || held.iter().any(|entry| entry.header.recorded_by != writer) {
-        bail!("{writer} did not record this; whoever did can undo it");
-    }
-    Ok(())
 }

@@ -211,17 +211,7 @@ impl Review {
             let Some(id) = free_id(&new.name, taken) else {
                 bail!("no id can be made of the name {:?}", new.name);
             };
-            let party = Party {
-                id,
-                other_ids: Vec::new(),
-                name: new.name.trim().to_owned(),
-                kind: new.kind,
-                role: None,
-                aliases: Vec::new(),
-                speaks_for: Vec::new(),
-                member_of: Vec::new(),
-                unreviewed: false,
-            };
+            let party = Party::new(id, new.name.trim().to_owned(), new.kind);
             party.check()?;
             return Ok((Some(party), true));
         }
