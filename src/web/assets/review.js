@@ -87,6 +87,11 @@
     progress.textContent = at < 0 ? "" : `${at + 1} of ${items.length} · ${open} to decide`;
   }
 
+  const kinds = ["point", "speaker", "cue"];
+  const pieces = new Map(); // of the article, by item
+  let marked = []; // those of the current item
+  const belongs = (piece, kind, id) => (piece.dataset[kind] ?? "").split(" ").includes(id);
+
   // The article, and in it what belongs to the current item.
   async function drawArticle() {
     const { source } = current();
@@ -94,17 +99,20 @@
       if (!texts.has(source)) texts.set(source, (await step({ do: "text", review, source })).text);
       article.replaceChildren(...parsed(texts.get(source)));
       article.dataset.source = source;
+      pieces.clear();
+      for (const piece of article.querySelectorAll("mark")) {
+        for (const item of piece.dataset.in.split(" ")) pieces.set(item, [...(pieces.get(item) ?? []), piece]);
+      }
       title.replaceChildren(element("a", { href: `/sources/${encodeURIComponent(source)}` }, titles[source] ?? source));
     }
+    for (const piece of marked) piece.classList.remove("now", ...kinds);
     const { id } = current();
-    const of = (piece, kind) => (piece.dataset[kind] ?? "").split(" ").includes(id);
-    let first;
-    for (const piece of article.querySelectorAll("mark")) {
-      const mine = of(piece, "in");
-      piece.classList.toggle("now", mine);
-      for (const kind of ["point", "speaker", "cue"]) piece.classList.toggle(kind, mine && of(piece, kind));
-      if (mine && of(piece, "point")) first ??= piece;
+    marked = pieces.get(id) ?? [];
+    for (const piece of marked) {
+      piece.classList.add("now");
+      for (const kind of kinds) piece.classList.toggle(kind, belongs(piece, kind, id));
     }
+    const first = marked.find((piece) => belongs(piece, "point", id));
     // Only the article moves, not the page.
     if (first) article.scrollTop += first.getBoundingClientRect().top - article.getBoundingClientRect().top - article.clientHeight / 3;
   }
@@ -320,7 +328,7 @@
 
   const stances = [["a", "asserts"], ["c", "confirms"], ["h", "hedges"], ["u", "doubts"], ["d", "denies"], ["j", "rejects"],
     ["l", "declines"], ["n", "not-confirmed"], ["y", "no-reply"], ["t", "retracts"]];
-  const kinds = [["person", "person"], ["government", "government"], ["organisation", "organisation"], ["group", "group"],
+  const partyKinds = [["person", "person"], ["government", "government"], ["organisation", "organisation"], ["group", "group"],
     ["media", "media"], ["anonymous", "unnamed source"]];
   const proposal = () => card.querySelector(".proposed")?.dataset ?? {};
   const claimText = () => card.querySelector(".claim")?.textContent ?? card.querySelector("blockquote")?.textContent ?? "";
@@ -337,7 +345,7 @@
     u: undo,
     p: () => open({ label: "Who speaks", find: "party", take: (party) => ({ party, "new-party": undefined, alias: false }) }),
     l: () => open({ label: "Whose other name this is", find: "party", take: (party) => ({ party, "new-party": undefined, alias: true }) }),
-    P: () => open({ label: "Name of somebody new", value: card.querySelector(".called")?.textContent ?? "", kinds, kind: proposal().newKind,
+    P: () => open({ label: "Name of somebody new", value: card.querySelector(".called")?.textContent ?? "", kinds: partyKinds, kind: proposal().newKind,
       take: (name, kind) => ({ "new-party": { name, kind }, party: undefined, alias: false }) }),
     o: () => open({ label: "Which claim", find: "claim", answer: acceptOn, take: onClaim }),
     n: () => open({ label: "A new claim, as a sentence", value: proposal().newClaim ?? claimText(), answer: acceptOn, take: asNew }),
