@@ -46,22 +46,22 @@ impl Desk {
     /// The page, once it is known who records.
     pub(super) fn review(&self, asked: &Query, headers: &HeaderMap) -> Result<Reply, Refused> {
         let source = asked.get("source");
+        let here = match source {
+            Some(source) => format!("{PAGE}?{}", query([("source", source)])),
+            None => PAGE.to_owned(),
+        };
         let Some(by) = self.authors.known(headers) else {
-            let here = match source {
-                Some(source) => format!("{PAGE}?{}", query([("source", source)])),
-                None => PAGE.to_owned(),
-            };
             let mut reply = reply::reply(StatusCode::SEE_OTHER, HTML, "");
             reply::set(&mut reply, LOCATION, &author::asking(&here));
             return Ok(reply);
         };
         let page = html! {
-            div.review id="review" data-source=[source] aria-busy="true" {
+            div.review id="review" data-source=[source] data-by=(by) aria-busy="true" {
                 div.head {
                     h1 { "Review" }
                     p.progress id="progress" {}
                     p.note { "Recording as " strong { (by) }
-                        @if !self.authors.is_fixed() { " · " a href=(author::asking(PAGE)) { "change" } }
+                        @if !self.authors.is_fixed() { " · " a href=(author::asking(&here)) { "change" } }
                     }
                 }
                 ol.strip id="strip" aria-label="What is to decide" {}
@@ -73,9 +73,9 @@ impl Desk {
                     }
                     section.panel aria-label="Proposal" {
                         div.keys { @for key in ANSWERS { (button(key)) } }
-                        div.card id="card" tabindex="-1" aria-live="polite" { p.note { "Reading what waits …" } }
-                        div.ask id="ask" hidden {}
                         p.said id="note" role="status" {}
+                        div.ask id="ask" hidden {}
+                        div.card id="card" tabindex="-1" aria-live="polite" { p.note { "Reading what waits …" } }
                         div.keys { @for key in CHANGES { (button(key)) } }
                         p.note { "A digit, N, o and n accept on the claim that you choose." }
                     }

@@ -90,6 +90,7 @@ pub(super) static ROUTES: [Route; 25] = [
                 words: &["awaiting", "--limit=6"],
             },
         ],
+        records: &[("Review what waits", "/review")],
         ..plain("/", "Overview", &["status"])
     },
     plain("/status", "Status", &["status"]),
@@ -221,6 +222,7 @@ pub(super) static ROUTES: [Route; 25] = [
         fields: &[LIMIT],
         limit: Some(500),
         records: &[
+            ("Review what was read from it", "/review?source="),
             ("Record a statement", "/record/say?source="),
             ("Edit it", "/record/source/edit?id="),
         ],
@@ -277,11 +279,13 @@ pub(super) static ROUTES: [Route; 25] = [
         ],
         clocks: &[],
         limit: Some(100),
+        records: &[("Review them", "/review")],
         ..plain("/candidates", "Candidates", &["candidates"])
     },
     Route {
         fields: &[Field::new("source", "Source", Text)],
         clocks: &[],
+        records: &[("Review it", "/review")],
         ..plain("/draft", "Draft", &["draft"])
     },
 ];

@@ -110,6 +110,10 @@ test("a click only selects, and what is chosen is shown before it counts", async
   await press(desk.page, "t");
   await press(desk.page, "h");
   await desk.page.locator("#card [data-stance=hedges]").waitFor();
+  // The rest of the word, typed by habit, is no key.
+  await press(desk.page, "e");
+  assert.equal(await desk.page.locator("#asked").count(), 0);
+  await desk.page.waitForTimeout(600);
   await press(desk.page, "e");
   await desk.page.fill("#asked", "The pier may fall");
   await press(desk.page, "Enter");
@@ -119,6 +123,37 @@ test("a click only selects, and what is chosen is shown before it counts", async
   const [claim] = JSON.parse(run(folder, "claim", "list", "--format", "json"));
   assert.equal(claim.text, "The pier may fall");
   assert.deepEqual(desk.complaints, []);
+  await desk.close();
+});
+
+test("a key that is held down decides once, and one after a click is a key of the review", async () => {
+  const desk = await reviewing(await reading());
+  await desk.page.keyboard.down("a");
+  for (let again = 0; again < 10; again += 1) await desk.page.keyboard.down("a");
+  await desk.page.keyboard.up("a");
+  await desk.page.locator("#progress", { hasText: "2 of 4" }).waitFor();
+  await desk.page.locator("[data-press=a]").click();
+  await desk.page.locator("#progress", { hasText: "3 of 4" }).waitFor();
+  await press(desk.page, "Space");
+  await desk.page.locator("#progress", { hasText: "4 of 4 · 2 to decide" }).waitFor();
+  await desk.close();
+});
+
+test("what is typed on is not answered by what was offered before", async () => {
+  const { folder, ...server } = await reading();
+  run(folder, "claim", "add", "harbour-closed", "--text", "The harbour is closed to all ships");
+  const desk = await reviewing({ folder, ...server });
+  await desk.page.route("**/review/step", async (route) => {
+    if (route.request().postData().includes('"find"')) await new Promise((done) => setTimeout(done, 300));
+    await route.continue();
+  });
+  await press(desk.page, "o");
+  await desk.page.locator("#offered [role=option]").first().waitFor();
+  await desk.page.keyboard.type("harbour", { delay: 20 });
+  await desk.page.keyboard.press("Enter");
+  await desk.page.locator("#progress", { hasText: "2 of 4" }).waitFor();
+  const claims = JSON.parse(run(folder, "claim", "show", "harbour-closed", "--format", "json"));
+  assert.equal(claims.statements.length, 1);
   await desk.close();
 });
 

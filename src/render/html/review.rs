@@ -26,6 +26,8 @@ pub struct Card {
     pub words: Option<String>,
     /// Who speaks, if that is settled.
     pub speaker: Option<CardSpeaker>,
+    /// Whether what the text calls the speaker becomes another name of theirs.
+    pub is_alias: bool,
     /// What the text calls the speaker.
     pub called: Option<String>,
     /// Why this speaker, or why it is not settled.
@@ -74,6 +76,8 @@ pub struct CardClaim {
     pub text: String,
     /// Whether the ledger does not have it yet.
     pub is_new: bool,
+    /// The words that it has now, if it is to get others.
+    pub instead_of: Option<String>,
     /// The question that it answers, and its value.
     pub answers: Option<(String, String)>,
 }
@@ -133,7 +137,10 @@ impl Card {
             }
             @if self.unnamed { " " small { "(unnamed)" } }
             @if let Some(called) = self.called.as_ref().filter(|called| !self.is_named(called)) {
-                p.note { "In the text: “" span.called { (called) } "”" }
+                p.note {
+                    "In the text: “" span.called { (called) } "”"
+                    @if self.is_alias { ", which becomes another name of theirs" }
+                }
             }
             @if let Some(reason) = self.matched.filter(|reason| *reason != MatchReason::Name) {
                 p.note.why { "Why: " (reason.phrase()) }
@@ -164,6 +171,7 @@ impl Card {
             Some(claim) => {
                 span.claim data-claim=(claim.id) { (claim.text) }
                 @if claim.is_new { " " span.new { "new" } }
+                @if let Some(words) = &claim.instead_of { p.note { "Instead of “" (words) "”" } }
                 @if let Some((question, value)) = &claim.answers {
                     p.note { "Answers “" (question) "”" @if !value.is_empty() { ": " (value) } }
                 }

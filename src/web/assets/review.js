@@ -20,8 +20,7 @@
   let seen; // what the card shows
   let busy = true;
   let asking = null;
-  let ownHead = 0; // the last entry that this page recorded
-  const decisions = []; // {item, done}
+  const decisions = []; // the ids of items, the last one last
   const texts = new Map();
 
   const element = (name, attributes = {}, ...children) => {
@@ -31,14 +30,20 @@
     return made;
   };
 
-  async function step(asked) {
+  async function step(asked, isAgain = false) {
     const response = await fetch("/review/step", {
       method: "POST",
       headers: { Accept: "application/json", "Content-Type": "application/json" },
-      body: JSON.stringify(asked),
+      // Under the name that the page shows, or not at all.
+      body: JSON.stringify({ by: page.dataset.by, review, ...asked }),
     });
     const answer = await response.json().catch(() => ({}));
     if (response.ok) return answer;
+    // The server keeps only some reviews: the page starts its own again and goes on with it.
+    if (!isAgain && /not kept any more/.test(answer.error)) {
+      ({ review } = await step({ do: "start", source: page.dataset.source || undefined }, true));
+      return step(asked, true);
+    }
     if (response.status === 401) throw new Error("The server has been restarted. Open the address that it printed in another tab, then go on here.");
     throw new Error([answer.error ?? `The server answered ${response.status}.`, answer.hint].filter(Boolean).join("; "));
   }
@@ -96,7 +101,7 @@
   async function drawArticle() {
     const { source } = current();
     if (article.dataset.source !== source) {
-      if (!texts.has(source)) texts.set(source, (await step({ do: "text", review, source })).text);
+      if (!texts.has(source)) texts.set(source, (await step({ do: "text", source })).text);
       article.replaceChildren(...parsed(texts.get(source)));
       article.dataset.source = source;
       pieces.clear();
@@ -125,6 +130,10 @@
       drawDot(at);
       const dot = strip.children[at];
       strip.scrollTop = dot.offsetTop - strip.offsetTop - strip.clientHeight / 2;
+    }
+    if (answer.item !== undefined && answer.card === undefined) {
+      card.replaceChildren(element("p", { class: "decided" }, "It cannot be shown."));
+      seen = undefined;
     }
     if (answer.card !== undefined) {
       card.replaceChildren(...parsed(answer.card));
@@ -158,7 +167,7 @@
   }
 
   const look = (index, words) => doing(async () => {
-    const answer = await step({ do: "look", review, item: items[index].id, choice: items[index].choice ?? {} });
+    const answer = await step({ do: "look", item: items[index].id, choice: items[index].choice ?? {} });
     await show({ note: words ?? "", ...answer });
   });
 
@@ -167,31 +176,34 @@
     await doing(async () => {
       const item = current();
       const next = nextOpen(at);
-      const asked = { do: kind, review, item: item.id, next: next < 0 ? undefined : items[next].id };
+      const asked = { do: kind, item: item.id, next: next < 0 ? undefined : items[next].id };
       if (kind === "accept") Object.assign(asked, { choice: item.choice ?? {}, seen });
       const answer = await step(asked);
       if (!answer.done) return show(answer);
       item.state = state;
-      if (answer.done.entries) ownHead = answer.done.entries[1];
-      decisions.push({ item: item.id, done: answer.done });
+      decisions.push(item.id);
       drawDot(at);
       if (next < 0) {
         say(answer.note);
         return finished();
       }
       await show(answer);
+      // What was chosen for it before is still wanted.
+      const chosen = items[next].choice;
+      if (chosen) await show(await step({ do: "look", item: items[next].id, choice: chosen }));
     });
   }
 
   function undo() {
     const last = decisions.at(-1);
     if (!last) return say("Nothing was decided in this review yet.");
-    doing(async () => {
-      const answer = await step({ do: "undo", review, ...last });
+    return doing(async () => {
+      // If it cannot be taken back, the next key goes to the one before.
       decisions.pop();
-      const index = items.findIndex((item) => item.id === last.item);
-      items[index].state = undefined;
-      items[index].choice = undefined;
+      const answer = await step({ do: "undo", item: last });
+      const undone = items.find((item) => item.id === last);
+      undone.state = undefined;
+      undone.choice = undefined;
       await show(answer);
     });
   }
@@ -208,18 +220,27 @@
   }
 
   function choose(changes) {
-    if (at < 0) return;
-    items[at].choice = { ...choice(), ...changes };
-    look(at);
+    if (at >= 0) doing(() => wanting(changes));
+  }
+
+  // Looks at the item with other choices. They are kept if they can be looked at.
+  async function wanting(changes) {
+    const item = current();
+    const wanted = { ...choice(), ...changes };
+    const answer = await step({ do: "look", item: item.id, choice: wanted });
+    item.choice = wanted;
+    await show({ note: "", ...answer });
   }
 
   // Which claim it is on is the last thing to say: it is accepted there at once.
   async function acceptOn(changes) {
     if (at < 0) return;
+    let isWanted = false;
     await doing(async () => {
-      items[at].choice = { ...choice(), ...changes };
-      await show(await step({ do: "look", review, item: items[at].id, choice: items[at].choice }));
+      await wanting(changes);
+      isWanted = true;
     });
+    if (!isWanted) return;
     await decide("accept", "accepted");
   }
 
@@ -246,7 +267,7 @@
     const kinds = question.kinds && element("select", { id: "kind", "aria-label": "Kind" },
       ...question.kinds.map(([value, words]) => element("option", { value }, words)));
     ask.replaceChildren(label, field, ...(kinds ? [kinds] : []), ...(question.find ? [offered] : []),
-      element("p", { class: "note" }, question.find ? "Enter takes the first or the marked one, Escape cancels." : "Enter takes it, Escape cancels."));
+      element("p", { class: "note" }, question.find === "stance" ? "A letter chooses, Escape cancels." : question.find ? "Enter takes the first or the marked one, Escape cancels." : "Enter takes it, Escape cancels."));
     if (kinds && question.kind) kinds.value = question.kind;
     ask.hidden = false;
     field.focus();
@@ -263,18 +284,22 @@
 
   // What can be chosen, as pairs of an id and its words.
   async function choices(what, words) {
-    if (what === "stance") return stances.filter(([, stance]) => stance.includes(words.toLowerCase())).map(([, stance]) => [stance, stance]);
-    return step({ do: "find", review, item: current().id, what, words }).then(({ found }) => found, () => []);
+    if (what === "stance") return stances.map(([, stance]) => [stance, stance]);
+    return step({ do: "find", item: current().id, what, words }).then(({ found }) => found, () => []);
   }
 
+  let deafUntil = 0;
   let typed = 0;
   async function offer(field, offered) {
     const mine = ++typed;
-    const found = await choices(asking.find, field.value.trim());
+    const words = field.value.trim();
+    const found = await choices(asking.find, words);
     if (mine !== typed || !asking) return;
+    offered.dataset.words = words;
     offered.replaceChildren(...found.map(([id, words], index) => {
       const option = element("li", { role: "option", id: `offered-${index}`, "data-id": id, "aria-selected": index === 0 ? "true" : "false" });
-      option.append(element("kbd", {}, index < 9 ? String(index + 1) : ""), ` ${words} `, ...(id === words ? [] : [element("span", { class: "id" }, id)]));
+      const key = asking.find === "stance" ? stances[index][0] : index < 9 ? String(index + 1) : "";
+      option.append(element("kbd", {}, key), ` ${words} `, ...(id === words ? [] : [element("span", { class: "id" }, id)]));
       return option;
     }));
     field.setAttribute("aria-activedescendant", found.length ? "offered-0" : "");
@@ -289,11 +314,15 @@
     ask.querySelector("#asked").setAttribute("aria-activedescendant", options[to]?.id ?? "");
   }
 
-  function take(option) {
+  async function take(option) {
     const question = asking;
     const field = ask.querySelector("#asked");
     const words = field.value.trim();
     if (question.find) {
+      // What is offered may be for words that somebody has typed on since.
+      const offered = ask.querySelector("#offered");
+      if (!option && offered.dataset.words !== words) await offer(field, offered);
+      if (asking !== question || offered.dataset.words !== field.value.trim()) return undefined;
       const chosen = option ?? ask.querySelector('[role=option][aria-selected="true"]');
       if (!chosen) return say(question.find === "party" ? "Nobody is called that: P adds somebody new." : "Nothing has these words: n adds a new claim.");
       close();
@@ -305,7 +334,11 @@
   }
 
   ask.addEventListener("input", (event) => {
-    if (asking?.find && event.target.id === "asked") offer(event.target, ask.querySelector("#offered"));
+    if (!asking?.find || event.target.id !== "asked") return;
+    const offered = ask.querySelector("#offered");
+    offered.replaceChildren();
+    delete offered.dataset.words;
+    offer(event.target, offered);
   });
   ask.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");
@@ -318,9 +351,14 @@
     else if (event.key === "Enter" && !event.isComposing) { event.preventDefault(); take(); }
     else if (asking?.find && event.key === "ArrowDown") { event.preventDefault(); mark(1); }
     else if (asking?.find && event.key === "ArrowUp") { event.preventDefault(); mark(-1); }
-    else if (asking?.find && field && field.value === "" && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      const byKey = asking.find === "stance" && stances.findIndex(([key]) => key === event.key);
-      const place = asking.find === "stance" ? byKey : /^[1-9]$/.test(event.key) ? Number(event.key) - 1 : -1;
+    else if (asking?.find === "stance" && field && event.key.length === 1) {
+      event.preventDefault();
+      const option = ask.querySelectorAll("[role=option]")[stances.findIndex(([key]) => key === event.key)];
+      // Whoever types the whole word does not mean its other letters as keys.
+      if (option) deafUntil = performance.now() + 500;
+      if (option) take(option);
+    } else if (asking?.find && field && field.value === "" && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const place = /^[1-9]$/.test(event.key) ? Number(event.key) - 1 : -1;
       const option = ask.querySelectorAll("[role=option]")[place];
       if (option) { event.preventDefault(); take(option); }
     }
@@ -363,7 +401,9 @@
   };
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    // A key that is held down would decide on what nobody has seen.
+    if (performance.now() < deafUntil) return;
+    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.target.closest("input, select, textarea")) return;
     // A button or link that has the focus is pressed by Enter and space.
     if (["Enter", " "].includes(event.key) && event.target.closest("a, button, summary")) return;
@@ -373,8 +413,13 @@
     action();
   });
   page.addEventListener("click", (event) => {
+    if (asking && !ask.contains(event.target)) close();
     const key = event.target.closest("[data-press]");
-    if (key) return keys[key.dataset.press]();
+    if (key) {
+      // The next key is one of the review, not one of the button.
+      card.focus();
+      return keys[key.dataset.press]();
+    }
     const dot = event.target.closest("[data-at]");
     if (dot) return look(Number(dot.dataset.at));
     const claim = event.target.closest("[data-key]");
@@ -389,37 +434,46 @@
     }
   });
 
-  // What colleagues decide. Nothing is redrawn while somebody answers a question here.
+  // What colleagues decide and take back. Nothing is redrawn while somebody answers a question here.
   let head;
+  const askHead = () => fetch("/head", { headers: { Accept: "application/json", ...(head && { "If-None-Match": head }) } });
+
   async function watch() {
     if (document.hidden || busy) return;
-    const response = await fetch("/head", { headers: { Accept: "application/json", ...(head && { "If-None-Match": head }) } });
+    const response = await askHead();
     if (!response.ok) return;
-    const isFirst = head === undefined;
+    const { states } = await step({ do: "states" });
+    if (busy) return;
     head = response.headers.get("ETag");
-    const { entries = 0, seq = entries } = await response.json();
-    if (isFirst || seq <= ownHead) return;
-    const { states } = await step({ do: "states", review });
+    let isNews = false;
     items.forEach((item, index) => {
-      if (states[item.id] && !item.state) {
-        item.state = states[item.id];
-        drawDot(index);
-      }
+      if (states[item.id] === item.state) return;
+      item.state = states[item.id];
+      isNews = true;
+      drawDot(index);
     });
     drawProgress();
-    if (at < 0 || busy || asking) return;
+    if (asking) return;
+    if (at < 0) {
+      const open = items.findIndex((item) => !item.state);
+      if (open >= 0) await look(open, "Somebody has taken a decision back.");
+      return;
+    }
     // A key that is pressed meanwhile goes before.
     const item = current();
-    const answer = await step({ do: "look", review, item: item.id, choice: item.choice ?? {} });
-    if (!busy && !asking && current() === item) await show({ note: "Somebody has recorded something.", ...answer });
+    const before = seen;
+    const answer = await step({ do: "look", item: item.id, choice: item.choice ?? {} });
+    if (busy || asking || current() !== item) return;
+    if (isNews || answer.seen !== before) await show({ note: "Somebody has recorded something.", ...answer });
   }
 
   async function start() {
+    head = (await askHead()).headers.get("ETag");
     const answer = await step({ do: "start", source: page.dataset.source || undefined });
     ({ review, items, titles } = answer);
     drawStrip();
     if (!items.length) return finished();
-    await show(await step({ do: "look", review, item: items[0].id }));
+    await show(await step({ do: "look", item: items[0].id }));
     card.focus();
   }
 

@@ -114,7 +114,7 @@ fn each_decision_is_a_write_of_the_reviewer_and_brings_what_comes_next() {
 }
 
 #[test]
-fn what_is_chosen_is_shown_and_then_recorded_and_the_rest_of_the_claim_follows() {
+fn what_is_chosen_is_shown_and_then_recorded() {
     let (desk, server) = reading();
     let (review, items) = start(&server);
     let choice =
@@ -125,9 +125,10 @@ fn what_is_chosen_is_shown_and_then_recorded_and_the_rest_of_the_claim_follows()
         assert!(card.contains(words), "{words}: {card}");
     }
     accept(&server, &review, &items[0], &choice);
+    // A new claim is split off, and the rest of the draft's stays where it was.
     let next = look(&server, &review, &items[1], &json!({}));
     assert!(
-        text(&next["card"]).contains("The pier may collapse"),
+        text(&next["card"]).contains("The pier was unsafe"),
         "{next}"
     );
     let new = json!({ "new-party": { "name": "The town council", "kind": "government" } });
@@ -151,16 +152,16 @@ fn a_decision_is_taken_back_with_all_that_it_recorded_even_after_a_colleague_has
     let (desk, server) = reading();
     let before = desk.export();
     let (review, items) = start(&server);
-    let first = accept(&server, &review, &items[0], &json!({}));
-    let second = step(
+    accept(&server, &review, &items[0], &json!({}));
+    step(
         &server,
         json!({ "do": "reject", "review": review, "item": items[1] }),
     );
     desk.noted("party add colleague-party --name Colleague --kind person --by colleague");
-    for (item, done) in [(&items[1], &second["done"]), (&items[0], &first["done"])] {
+    for item in [&items[1], &items[0]] {
         let undone = step(
             &server,
-            json!({ "do": "undo", "review": review, "item": item, "done": done }),
+            json!({ "do": "undo", "review": review, "item": item }),
         );
         assert_eq!(undone["note"], json!("Undone."));
         assert_eq!(undone["item"], json!(item));
@@ -172,25 +173,92 @@ fn a_decision_is_taken_back_with_all_that_it_recorded_even_after_a_colleague_has
 }
 
 #[test]
-fn only_a_decision_of_the_reviewer_is_taken_back() {
+fn only_a_decision_of_this_review_is_taken_back_and_only_once() {
     let (desk, server) = reading();
     let (review, items) = start(&server);
     accept(&server, &review, &items[0], &json!({}));
-    desk.noted("party add colleague-party --name Colleague --kind person --by colleague");
+    desk.noted("party add own-party --name Own --kind person --by ida");
+    let undo = |item: &str| {
+        sent(
+            &server,
+            &json!({ "do": "undo", "review": review, "item": item }),
+        )
+    };
     let before = desk.export();
-    for entries in [
-        [1, 1],
-        [1, 3],
-        [6, 6],
-        [2, 1],
-        [-5, i64::MAX],
-        [i64::MIN, i64::MAX],
-    ] {
-        let step = json!({ "do": "undo", "review": review, "item": items[0], "done": { "entries": entries } });
-        let refused = sent(&server, &step);
-        assert_eq!(refused.status, 400, "{entries:?}: {refused:?}");
-    }
+    assert_eq!(undo(&items[1]).status, 400);
     assert_eq!(desk.export(), before);
+    assert_eq!(undo(&items[0]).status, 200);
+    assert!(desk.export().contains("own-party"));
+    assert_eq!(undo(&items[0]).status, 400);
+    // A ledger that was put in the place of this one does not hold the decision.
+    accept(&server, &review, &items[0], &json!({}));
+    let count = desk.list("log --limit 100").len();
+    std::fs::remove_file(desk.path("onrecord.db")).expect("the ledger");
+    for end in ["-wal", "-shm"] {
+        let _ = std::fs::remove_file(desk.path(&format!("onrecord.db{end}")));
+    }
+    desk.ok("init");
+    desk.write("pier.txt", ARTICLE);
+    desk.noted("ingest pier.txt --source pier");
+    for at in 0..count {
+        desk.noted(format!(
+            "party add party-{at} --name Party{at} --kind person --by ida"
+        ));
+    }
+    let before = desk.export();
+    let refused = undo(&items[0]);
+    assert!(refused.body.contains("replaced"), "{refused:?}");
+    assert_eq!(desk.export(), before);
+}
+
+#[test]
+fn what_belongs_to_a_claim_of_the_draft_follows_it_to_another_one() {
+    let (desk, server) = reading();
+    desk.noted("claim add closed --text 'The pier is closed'");
+    let (review, items) = start(&server);
+    accept(
+        &server,
+        &review,
+        &items[0],
+        &json!({ "claim": "closed", "stance": "asserts" }),
+    );
+    let next = look(&server, &review, &items[1], &json!({}));
+    assert!(text(&next["card"]).contains("The pier is closed"), "{next}");
+    step(
+        &server,
+        json!({ "do": "undo", "review": review, "item": items[0] }),
+    );
+    let next = look(&server, &review, &items[1], &json!({}));
+    assert!(
+        text(&next["card"]).contains("The pier was unsafe"),
+        "{next}"
+    );
+}
+
+#[test]
+fn other_words_do_not_overwrite_what_a_colleague_wrote_meanwhile() {
+    let (desk, server) = reading();
+    let (review, items) = start(&server);
+    accept(&server, &review, &items[0], &json!({}));
+    let choice = json!({ "reword": "The pier may be unsafe" });
+    let shown = look(&server, &review, &items[1], &choice);
+    assert!(
+        text(&shown["card"]).contains("Instead of “The pier was unsafe.”"),
+        "{shown}"
+    );
+    desk.noted("claim edit pier-unsafe --text 'The pier is shut' --by colleague");
+    let refused = step(
+        &server,
+        json!({ "do": "accept", "review": review, "item": items[1], "choice": choice, "seen": shown["seen"] }),
+    );
+    assert!(
+        text(&refused["card"]).contains("Instead of “The pier is shut”"),
+        "{refused}"
+    );
+    assert_eq!(
+        desk.json("claim show pier-unsafe")["claim"]["text"],
+        json!("The pier is shut")
+    );
 }
 
 #[test]
@@ -252,7 +320,7 @@ fn what_was_accepted_unseen_is_reviewed_statement_by_statement() {
     assert_eq!(items.len(), 3);
     accept(&server, &review, &items[0], &json!({}));
     accept(&server, &review, &items[1], &json!({ "stance": "doubts" }));
-    let done = step(
+    step(
         &server,
         json!({ "do": "reject", "review": review, "item": items[2] }),
     );
@@ -269,7 +337,7 @@ fn what_was_accepted_unseen_is_reviewed_statement_by_statement() {
     assert_eq!(stances, [&json!("asserts"), &json!("doubts")]);
     step(
         &server,
-        json!({ "do": "undo", "review": review, "item": items[2], "done": done["done"] }),
+        json!({ "do": "undo", "review": review, "item": items[2] }),
     );
     let states = step(&server, json!({ "do": "states", "review": review }));
     assert_eq!(

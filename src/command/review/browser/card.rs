@@ -25,7 +25,7 @@ impl Review {
         let item = self.item(id)?;
         context.ask(|view, names| {
             let proposed = self.proposed(view, names, item, choice)?;
-            let card = self.card(view, &proposed)?;
+            let card = self.card(view, &proposed, choice)?;
             Ok(Reply {
                 item: Some(id.to_owned()),
                 seen: Some(proposed.seen()),
@@ -35,7 +35,7 @@ impl Review {
         })
     }
 
-    fn card(&self, view: &View<'_>, proposed: &Proposed) -> Result<Card> {
+    fn card(&self, view: &View<'_>, proposed: &Proposed, choice: &Choice) -> Result<Card> {
         let reader = view.reader;
         let decided = decided(view, proposed)?;
         let outcome = proposed.outcome(view)?;
@@ -51,6 +51,7 @@ impl Review {
                 id: claim.id.clone(),
                 text: claim.text.clone(),
                 is_new: proposed.is_new_claim,
+                instead_of: proposed.own_words.clone().filter(|own| *own != claim.text),
                 answers: asked.map(|asked| (asked, value.unwrap_or_default())),
             })
         });
@@ -59,6 +60,7 @@ impl Review {
             likelihood: answer.and_then(|answer| answer.likelihood),
             paragraph: answer.and_then(|answer| answer.passage.paragraph),
             speaker: self.speaker_on_card(reader, proposed)?,
+            is_alias: choice.alias,
             called: answer.and_then(|answer| answer.speaker.clone()),
             matched: answer.and_then(|answer| answer.matched),
             choices: answer
@@ -82,9 +84,7 @@ impl Review {
                 .map(|new| new.kind),
             then: match answer {
                 Some(_) => outcome.sentence(),
-                None => {
-                    "recorded, and nobody has looked at it; accepting says that you have".to_owned()
-                }
+                None => "says that you have looked at it".to_owned(),
             },
             words,
             decided,

@@ -1,11 +1,11 @@
 //! Decisions: each is one write, which can be taken back.
 
 use anyhow::{Context as _, Result, bail};
-use serde::{Deserialize, Serialize};
 
 use super::proposed::{Base, Choice, Proposed};
 use super::{Moved, Reply, Review};
 use crate::command::context::Context;
+use crate::command::error::in_one_line;
 use crate::command::names::Names;
 use crate::command::review::decide::Outcome;
 use crate::command::review::story::DROPPED;
@@ -13,13 +13,15 @@ use crate::desk::{Desk, IfExists, Look, shown_with_claim, shown_with_statement, 
 use crate::domain::docket::StatementKey;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Statement};
-use crate::journal::Seq;
-use crate::ledger::{About, Fate, Recorded};
+use crate::journal::{Journal, Seq};
+use crate::ledger::{About, Fate, Reader, Recorded};
 use crate::link::draft::Take;
 
 /// What a decision did.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Done {
+    /// The hash of the last entry that it recorded: the ledger may be replaced by another one.
+    hash: Option<String>,
     /// The first and last entry that it recorded, if any.
     entries: Option<(Seq, Seq)>,
     /// The claim of the draft that it put elsewhere.
@@ -49,13 +51,13 @@ impl Review {
             self.record(desk, &proposed, choice)?;
             let done = Done {
                 entries: (desk.newest() > before).then_some((before + 1, desk.newest())),
-                ..self.move_others(&proposed, id)
+                ..self.move_others(&proposed, choice, id)
             };
             Ok(Ok(done))
         })?;
         match written.done {
             Err(note) => self.look_again(context, id, choice, note),
-            Ok(done) => self.go_on(context, next, done, "Accepted."),
+            Ok(done) => self.go_on(context, id, next, done, "Accepted."),
         }
     }
 
@@ -177,7 +179,7 @@ impl Review {
     }
 
     /// Lets the others of a claim or speaker of the draft follow, if it was put elsewhere.
-    fn move_others(&self, proposed: &Proposed, id: &str) -> Done {
+    fn move_others(&self, proposed: &Proposed, choice: &Choice, id: &str) -> Done {
         let mut done = Done::default();
         let mut moved = self.moved.borrow_mut();
         let Moved {
@@ -192,10 +194,12 @@ impl Review {
         let Some(take) = self.takes.get(id) else {
             return done;
         };
-        if let Some(claim) = proposed
-            .claim
-            .as_ref()
-            .filter(|claim| claim.id != take.claim)
+        // A new claim is one that is split off: the others stay.
+        if choice.new_claim.is_none()
+            && let Some(claim) = proposed
+                .claim
+                .as_ref()
+                .filter(|claim| claim.id != take.claim)
             && self.sketch.claim(&take.claim).is_some()
             && !claims.contains_key(&take.claim)
         {
@@ -239,7 +243,7 @@ impl Review {
         })?;
         match written.done {
             Err(note) => self.look_again(context, id, &Choice::default(), note),
-            Ok(done) => self.go_on(context, next, done, "Rejected."),
+            Ok(done) => self.go_on(context, id, next, done, "Rejected."),
         }
     }
 
@@ -259,10 +263,15 @@ impl Review {
     ///
     /// # Errors
     /// If something else depends on it.
-    pub(super) fn undo(&self, context: &Context, id: &str, done: &Done) -> Result<Reply> {
+    pub(super) fn undo(&self, context: &Context, id: &str) -> Result<Reply> {
         let item = self.item(id)?;
+        let done = self.done.borrow_mut().remove(id);
+        let done = done.context("nothing was decided on it in this review")?;
         context.write(|desk, _| {
             if let Some((first, last)) = done.entries {
+                if hash(desk.reader(), last)? != done.hash {
+                    bail!("the ledger was replaced meanwhile, and does not hold the decision");
+                }
                 let entries = undoable_between(desk.reader(), context.writer(), first, last)?;
                 desk.undo(entries)?;
             } else if !item.is_recorded {
@@ -273,15 +282,14 @@ impl Review {
             }
             Ok(())
         })?;
-        {
-            let mut moved = self.moved.borrow_mut();
-            done.claim
-                .iter()
-                .for_each(|claim| drop(moved.claims.remove(claim)));
-            done.party
-                .iter()
-                .for_each(|party| drop(moved.parties.remove(party)));
-        }
+        let mut moved = self.moved.borrow_mut();
+        done.claim.iter().for_each(|claim| {
+            moved.claims.remove(claim);
+        });
+        done.party.iter().for_each(|party| {
+            moved.parties.remove(party);
+        });
+        drop(moved);
         self.look_again(context, id, &Choice::default(), "Undone.".to_owned())
     }
 
@@ -298,22 +306,50 @@ impl Review {
         })
     }
 
-    /// The reply to a decision: what it did, and the next item.
+    /// The reply to a decision, and the next item. The decision is recorded, whatever becomes of that.
     fn go_on(
         &self,
         context: &Context,
+        id: &str,
         next: Option<&str>,
-        done: Done,
+        mut done: Done,
         note: &str,
     ) -> Result<Reply> {
-        let reply = match next {
-            Some(next) => self.look(context, next, &Choice::default())?,
-            None => Reply::default(),
+        if let Some((_, last)) = done.entries {
+            done.hash = context
+                .ask(|view, _| hash(view.reader, last))
+                .ok()
+                .flatten();
+        }
+        self.done.borrow_mut().insert(id.to_owned(), done);
+        let look = |next| {
+            let look = self.look(context, next, &Choice::default());
+            look.map_or_else(
+                |error| Reply {
+                    item: Some(next.to_owned()),
+                    note: Some(format!("{note} But the next one: {}", in_one_line(&error))),
+                    ..Reply::default()
+                },
+                |reply| Reply {
+                    note: Some(note.to_owned()),
+                    ..reply
+                },
+            )
+        };
+        let alone = || Reply {
+            note: Some(note.to_owned()),
+            ..Reply::default()
         };
         Ok(Reply {
-            done: Some(done),
-            note: Some(note.to_owned()),
-            ..reply
+            done: true,
+            ..next.map_or_else(alone, look)
         })
     }
+}
+
+/// The hash of an entry, if there is one.
+fn hash(reader: Reader<'_>, seq: Seq) -> Result<Option<String>> {
+    let page = reader.journal().read(seq, 1)?;
+    let held = page.first().filter(|entry| entry.header.seq == seq);
+    Ok(held.map(|entry| entry.header.hash.to_string()))
 }

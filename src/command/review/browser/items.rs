@@ -17,6 +17,9 @@ use crate::domain::docket::{SourceKey, StatementKey};
 use crate::domain::slug::Slug;
 use crate::ledger::{CandidateFilter, Fate, Reader};
 
+/// Characters of what is looked for.
+const LONGEST: usize = 200;
+
 impl Review {
     /// Takes a step.
     pub(super) fn step(&self, context: &Context, step: Step) -> Result<Reply> {
@@ -31,7 +34,7 @@ impl Review {
                 next,
             } => self.accept(context, &item, &choice, &seen, next.as_deref()),
             Step::Reject { item, next } => self.reject(context, &item, next.as_deref()),
-            Step::Undo { item, done } => self.undo(context, &item, &done),
+            Step::Undo { item } => self.undo(context, &item),
             Step::Find { item, what, words } => {
                 context.ask(|view, names| self.find(view, names, &item, what, &words))
             }
@@ -94,6 +97,7 @@ impl Review {
             takes: takes.collect(),
             items: placed.into_iter().map(|(_, item)| item).collect(),
             moved: RefCell::default(),
+            done: RefCell::default(),
             sketch,
         })
     }
@@ -142,6 +146,11 @@ impl Review {
         words: &str,
     ) -> Result<Reply> {
         let item = self.item(item)?;
+        let words: String = words
+            .chars()
+            .filter(|letter| *letter != '\0')
+            .take(LONGEST)
+            .collect();
         let words = words.trim();
         let found = match (what, words) {
             (What::Party, "") => {

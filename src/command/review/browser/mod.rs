@@ -29,7 +29,7 @@ use decide::Done;
 use proposed::Choice;
 
 /// Reviews that are kept at a time. A page whose review is gone starts it again.
-const KEPT: usize = 8;
+const KEPT: usize = 16;
 
 /// The reviews that pages have started, the newest last.
 #[derive(Default)]
@@ -42,6 +42,8 @@ struct Review {
     takes: BTreeMap<String, Take>,
     items: Vec<Item>,
     moved: RefCell<Moved>,
+    /// What each decision did, by item.
+    done: RefCell<BTreeMap<String, Done>>,
 }
 
 /// Where the reviewer has put what the draft had elsewhere: the others of the same claim or speaker follow.
@@ -102,7 +104,7 @@ enum Step {
     /// To reject it, and to look at the next one.
     Reject { item: String, next: Option<String> },
     /// To take a decision back, and to look at its item again.
-    Undo { item: String, done: Done },
+    Undo { item: String },
     /// Parties or claims to choose from.
     Find {
         item: String,
@@ -141,9 +143,9 @@ struct Reply {
     /// What the card shows, to be sent along with a decision.
     #[serde(skip_serializing_if = "Option::is_none")]
     seen: Option<String>,
-    /// What a decision did, to take it back.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    done: Option<Done>,
+    /// Whether a decision was recorded.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    done: bool,
     /// What to tell the reviewer.
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<String>,
@@ -206,13 +208,17 @@ impl Reviews {
     }
 
     fn held(&self, id: &str) -> Result<Arc<Mutex<Review>>> {
-        let kept = self.lock();
-        match kept.iter().find(|(held, _)| held == id) {
-            Some((_, review)) => Ok(Arc::clone(review)),
-            None => bail!(
+        let mut kept = self.lock();
+        let Some(at) = kept.iter().position(|(held, _)| held == id) else {
+            bail!(
                 "this review is not kept any more; reload the page to go on: all decisions are recorded"
-            ),
-        }
+            );
+        };
+        // Those that nobody uses go first.
+        let used = kept.remove(at).context("a review that was found")?;
+        let review = Arc::clone(&used.1);
+        kept.push_back(used);
+        Ok(review)
     }
 
     fn lock(&self) -> MutexGuard<'_, VecDeque<(String, Arc<Mutex<Review>>)>> {

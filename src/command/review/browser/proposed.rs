@@ -72,6 +72,8 @@ pub(super) struct Proposed {
     pub(super) claim: Option<Claim>,
     /// Whether the ledger does not have the claim yet.
     pub(super) is_new_claim: bool,
+    /// The words that the claim has now.
+    pub(super) own_words: Option<String>,
     pub(super) stance: Stance,
     pub(super) said: Option<When>,
     /// Who relayed it, if that is settled.
@@ -133,6 +135,7 @@ impl Review {
         Ok(Proposed {
             party,
             is_new_party,
+            own_words: self.own_words(reader, claim.as_ref())?,
             claim,
             is_new_claim,
             stance,
@@ -160,6 +163,7 @@ impl Review {
         Ok(Proposed {
             party,
             is_new_party,
+            own_words: self.own_words(reader, claim.as_ref())?,
             claim,
             is_new_claim,
             stance: choice.stance.unwrap_or(said.stance),
@@ -225,6 +229,14 @@ impl Review {
                 None => bail!("party {id} is neither in the ledger nor in the draft"),
             },
         }
+    }
+
+    /// The words that a claim has in the ledger.
+    fn own_words(&self, reader: Reader<'_>, claim: Option<&Claim>) -> Result<Option<String>> {
+        let key = claim.map(|claim| reader.claim_key(claim.id.as_str()));
+        let key = key.transpose()?.flatten();
+        let held = key.map(|key| reader.claim(key)).transpose()?;
+        Ok(held.map(|info| info.claim.text))
     }
 
     /// The claim in the words that it would have, and whether the ledger does not have it.
@@ -322,7 +334,14 @@ impl Proposed {
         let party = self.party.as_ref().map(|party| (&party.id, &party.name));
         let claim = self.claim.as_ref();
         let claim = claim.map(|claim| (&claim.id, &claim.text, &claim.question, &claim.value));
-        let said = (party, claim, self.stance, self.said, &self.via);
+        let said = (
+            party,
+            claim,
+            &self.own_words,
+            self.stance,
+            self.said,
+            &self.via,
+        );
         let digest = Sha256::digest(format!("{said:?}"));
         HEXLOWER.encode(&digest[..16])
     }
@@ -344,7 +363,7 @@ impl Proposed {
         let (Some(party), Some(claim), Some(via)) = (&self.party, &self.claim, &self.via) else {
             return Ok(Outcome::Impossible(match (&self.party, &self.claim) {
                 (None, _) => "needs to know who speaks: p",
-                (_, None) => "needs a claim: 1 to 3, o or n",
+                (_, None) => "needs a claim: 1 to 3, N, o or n",
                 _ => "needs to know who relayed it: v",
             }));
         };
