@@ -21,7 +21,7 @@ impl Filled {
     /// The fields in the body of a request. The lines of a text end as on this machine, and not as browsers send them.
     ///
     /// # Errors
-    /// If the body is no form, or not in UTF-8.
+    /// If the body is no form, not in UTF-8, or has a NUL character in a field.
     pub(super) fn parse(headers: &HeaderMap, body: &[u8]) -> Result<Self, Refused> {
         let kind = guard::text(headers, &CONTENT_TYPE).unwrap_or(ENCODING);
         let kind = kind.split(';').next().unwrap_or_default().trim();
@@ -34,7 +34,15 @@ impl Filled {
             let error = "the body is not in UTF-8";
             return Err(Refused::new(StatusCode::BAD_REQUEST, error));
         }
-        Ok(Self::of(body))
+        let filled = Self::of(body);
+        match filled.given.iter().find(|(_, value)| value.contains('\0')) {
+            None => Ok(filled),
+            Some((name, _)) => {
+                let error = format!("{name} has a NUL character in it");
+                Err(Refused::new(StatusCode::BAD_REQUEST, error)
+                    .hint("leave it out: no text can hold one"))
+            }
+        }
     }
 
     /// The fields in the query of an address.

@@ -162,3 +162,19 @@ fn no_write_comes_from_another_site_or_without_the_token() {
     }
     assert_eq!(desk.journal(), before);
 }
+
+#[test]
+fn no_field_takes_what_no_text_can_hold() {
+    let desk = small_desk();
+    let server = Server::of_ann(&desk);
+    let before = desk.journal();
+    for path in ["/record/claim/add", "/record/say", "/record/party/add"] {
+        let refused = server.send(path, &[("text", "a\0b c d"), ("party", "kremlin")]);
+        assert_eq!(refused.status, 400, "{path}: {refused:?}");
+        assert!(
+            refused.body.contains("NUL character"),
+            "{path}: {refused:?}"
+        );
+    }
+    assert_eq!(desk.journal(), before);
+}
