@@ -45,6 +45,7 @@ async function reviewing(server, options) {
   const desk = await open(browser, server, options);
   await desk.goto("/review");
   await desk.page.locator("#card .proposed").waitFor();
+  await desk.page.locator("#review:not([aria-busy])").waitFor();
   return desk;
 }
 
