@@ -174,7 +174,7 @@ pub fn changes(
 }
 
 /// The claims that may have changed: those settled in between or, at an earlier moment of the story, those whose history
-/// up to then was told anew.
+/// up to then has changed.
 fn candidates(before: &View<'_>, after: &View<'_>) -> Result<Vec<ClaimKey>> {
     match after.as_of {
         None => after.reader.claims_settled_since(before.reader),

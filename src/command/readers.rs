@@ -10,7 +10,7 @@ const MOST: usize = 4;
 /// Ledgers open for reading, which nobody uses at the moment.
 ///
 /// Opening one costs more than most answers: its schema is parsed and compared with the program's own, and each query
-/// is prepared anew.
+/// is prepared again.
 #[derive(Default)]
 pub(super) struct Readers(Mutex<Vec<Ledger>>);
 

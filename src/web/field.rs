@@ -28,7 +28,7 @@ pub(super) struct Field {
 /// How an edit changes a field that may have several values.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum List {
-    /// It is given anew.
+    /// All of its values are given, in place of those before.
     Replaced,
     /// Values are added by its option, and removed by the option with `no-` before it.
     Added,

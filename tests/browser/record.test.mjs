@@ -258,7 +258,7 @@ test("a new party is added on the way, and the form comes back filled in", async
   await close();
 });
 
-test("a server that ends or is started anew loses nothing that was typed", async () => {
+test("a server that ends or is restarted loses nothing that was typed", async () => {
   const own = await serve(server.folder, "--by", "ann");
   const { page, goto, origin, close } = await open(browser, own);
   await goto(`/record/say?claim=${claim}&source=notes&party=kremlin`);
@@ -270,16 +270,16 @@ test("a server that ends or is started anew loses nothing that was typed", async
   await page.locator(".message", { hasText: "does not answer" }).waitFor();
   assert.equal(await page.inputValue("#in-note"), "Typed for a long time");
   assert.deepEqual(await violations(page), []);
-  const anew = await serve(server.folder, "--by", "ann", "--port", new URL(origin).port);
+  const restarted = await serve(server.folder, "--by", "ann", "--port", new URL(origin).port);
   await page.click(".send button");
-  await page.locator(".message", { hasText: "started anew" }).waitFor();
+  await page.locator(".message", { hasText: "has been restarted" }).waitFor();
   assert.equal(await page.inputValue("#in-note"), "Typed for a long time");
   const other = await page.context().newPage();
-  await other.goto(anew.url);
+  await other.goto(restarted.url);
   await other.waitForURL(`${origin}/`);
   await page.click(".send button");
   await page.locator("#recorded").waitFor();
-  anew.child.kill();
+  restarted.child.kill();
   await close();
 });
 

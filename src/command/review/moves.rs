@@ -384,10 +384,7 @@ impl Story<'_> {
     /// An id for a new claim, from its words.
     fn free_claim_id(&self, text: &str) -> Result<Slug> {
         let id = self.context.ask(|view, _| {
-            let taken = |id: &Slug| {
-                let is_recorded = view.reader.claim_key(id.as_str());
-                is_recorded.map_or(true, |key| key.is_some()) || self.sketch.claim(id).is_some()
-            };
+            let taken = |id: &Slug| self.sketch.has_claim(view.reader, id);
             Ok(free_id(&first_words(text), taken))
         })?;
         match id {

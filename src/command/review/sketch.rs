@@ -46,6 +46,18 @@ impl Sketch {
         self.draft.claims.iter().find(|one| one.id == *id)
     }
 
+    /// Whether the ledger or the draft has a party with this id. One that cannot be looked up counts as taken.
+    pub(super) fn has_party(&self, reader: Reader<'_>, id: &Slug) -> bool {
+        let held = reader.party_key(id.as_str());
+        self.party(id).is_some() || held.map_or(true, |key| key.is_some())
+    }
+
+    /// The same for a claim.
+    pub(super) fn has_claim(&self, reader: Reader<'_>, id: &Slug) -> bool {
+        let held = reader.claim_key(id.as_str());
+        self.claim(id).is_some() || held.map_or(true, |key| key.is_some())
+    }
+
     /// The party of the draft with this id.
     pub(super) fn party(&self, id: &Slug) -> Option<&Party> {
         self.draft.parties.iter().find(|one| one.id == *id)

@@ -138,11 +138,10 @@ impl<'c> Story<'c> {
 
     /// Whether the ledger or the draft has a party with this id. One that cannot be looked up counts as taken.
     pub(super) fn has_party(&self, id: &Slug) -> bool {
-        let drafted = self.sketch.party(id).is_some();
-        let held = self
+        let has = self
             .context
-            .ask(|view, _| Ok(view.reader.party_key(id.as_str())?.is_some()));
-        drafted || held.unwrap_or(true)
+            .ask(|view, _| Ok(self.sketch.has_party(view.reader, id)));
+        has.unwrap_or(true)
     }
 
     /// Whether the ledger or the draft has a question with this id. One that cannot be looked up counts as taken.

@@ -19,7 +19,7 @@ const BEFORE_FIGURE: &[&str] = &[
     "only", "just", "closer", "to", "roughly", "approximately", "not", "below", "above", "under", "up", "£", "$", "€",
 ];
 
-/// A clause whose subject is told in full, if it is a measure of something that only the words before it name. Two
+/// A clause with its subject spelled out, if it is a measure of something that only the words before it name. Two
 /// things that it may be of leave it as it is.
 pub(super) fn in_full(clause: &str, before: &str) -> Option<String> {
     let extractor = Extractor::shipped().ok()?;

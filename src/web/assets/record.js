@@ -54,7 +54,7 @@
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     if (response.ok) return done(form, page);
     if (response.status === 401) {
-      return tell(form, "The server has been started anew and does not know this browser yet. Nothing was recorded.",
+      return tell(form, "The server has been restarted and does not know this browser yet. Nothing was recorded.",
         "Open the address that it printed in another tab, then send this again.");
     }
     if (page.querySelector(FORM)) return refuse(form, page);

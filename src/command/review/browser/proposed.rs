@@ -206,12 +206,7 @@ impl Review {
         otherwise: Option<Slug>,
     ) -> Result<(Option<Party>, bool)> {
         if let Some(new) = &choice.new_party {
-            let taken = |id: &Slug| {
-                self.sketch.party(id).is_some()
-                    || reader
-                        .party_key(id.as_str())
-                        .map_or(true, |key| key.is_some())
-            };
+            let taken = |id: &Slug| self.sketch.has_party(reader, id);
             let Some(id) = free_id(&new.name, taken) else {
                 bail!("no id can be made of the name {:?}", new.name);
             };
@@ -247,12 +242,7 @@ impl Review {
         otherwise: Option<Slug>,
     ) -> Result<(Option<Claim>, bool)> {
         if let Some(text) = &choice.new_claim {
-            let taken = |id: &Slug| {
-                self.sketch.claim(id).is_some()
-                    || reader
-                        .claim_key(id.as_str())
-                        .map_or(true, |key| key.is_some())
-            };
+            let taken = |id: &Slug| self.sketch.has_claim(reader, id);
             let Some(id) = free_id(&first_words(text), taken) else {
                 bail!("no id can be made from the words of the claim; use other words");
             };
