@@ -1,4 +1,4 @@
-// Desks to look at in a browser: a ledger that is served, a page that is watched, and what axe finds wrong with it.
+// Desks to look at in a browser: a ledger that is served, and a page that is watched.
 
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -6,12 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-import axe from "axe-core";
 import { chromium } from "playwright-core";
 
 import { now, program } from "./reports.mjs";
-
-const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** Runs the program on the ledger in a folder. */
 export function run(folder, ...words) {
@@ -45,9 +42,9 @@ export function launch() {
 }
 
 /** Opens a desk by the printed address, and notes what its pages ask for and complain of. */
-export async function open(browser, { url }, { width = 1024, scheme = "light", scripts = true } = {}) {
+export async function open(browser, { url }, { width = 1024, scripts = true } = {}) {
   const context = await browser.newContext({
-    viewport: { width, height: 900 }, colorScheme: scheme, javaScriptEnabled: scripts, reducedMotion: "reduce",
+    viewport: { width, height: 900 }, javaScriptEnabled: scripts, reducedMotion: "reduce",
   });
   const page = await context.newPage();
   const origin = new URL(url).origin;
@@ -63,13 +60,4 @@ export async function open(browser, { url }, { width = 1024, scheme = "light", s
   await page.waitForURL(`${origin}/`);
   const goto = (path) => page.goto(origin + path);
   return { page, origin, goto, foreign, complaints, context, close: () => context.close() };
-}
-
-/** What axe finds wrong with a page, everything on it opened. */
-export async function violations(page) {
-  await page.evaluate(() => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate((values) => axe.run({ runOnly: { type: "tag", values } }), rules);
-  return violations.map(({ id, help, nodes }) =>
-    `${id}: ${help}\n${nodes.slice(0, 3).map((node) => `  ${node.html}\n  ${node.failureSummary}`).join("\n")}`);
 }

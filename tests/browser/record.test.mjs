@@ -6,11 +6,11 @@ import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 
-import { launch, open, run, serve, violations } from "./desks.mjs";
+import { launch, open, run, serve } from "./desks.mjs";
+import { violations } from "./looks.mjs";
 import { attacks, clear, missing, shipped } from "./reports.mjs";
 
 const widths = [390, 1024, 1600];
-const schemes = ["light", "dark"];
 
 // The same words twice, letters of two units, and a line without an end.
 const text = `Harbour notes 🚢
@@ -59,33 +59,31 @@ after(async () => {
 });
 
 for (const width of widths) {
-  for (const scheme of schemes) {
-    test(`${width} pixels, ${scheme}: every form asks nobody else, complains of nothing, can be read by all`, async () => {
-      const { page, goto, foreign, complaints, close } = await desk({ width, scheme });
-      const statement = statementOn(server.folder, claim);
-      for (const path of [...forms, `/record/correct?statement=${statement}`, `/record/void?statement=${statement}`]) {
-        const response = await goto(path);
-        assert.equal(response.status(), 200, path);
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-        assert.ok(wide <= width, `${path} is ${wide} pixels wide`);
-        assert.deepEqual(await violations(page), [], path);
-        assert.deepEqual(complaints, [], path);
-      }
-      // A refused form, and what was recorded.
-      await goto("/record/say?party=kremlin&source=notes");
-      await page.selectOption("#in-stance", "asserts");
-      await page.fill("#in-claim", "no-such-claim");
-      await page.click(".send button");
-      await page.locator("#in-claim[aria-invalid]").waitFor();
-      assert.deepEqual(await violations(page), []);
-      await page.fill("#in-claim", claim);
-      await page.click(".send button");
-      await page.locator("#recorded").waitFor();
-      assert.deepEqual(await violations(page), []);
-      assert.deepEqual(foreign, []);
-      await close();
-    });
-  }
+  test(`${width} pixels: every form asks nobody else, complains of nothing, can be read by all`, async () => {
+    const { page, goto, foreign, complaints, close } = await desk({ width });
+    const statement = statementOn(server.folder, claim);
+    for (const path of [...forms, `/record/correct?statement=${statement}`, `/record/void?statement=${statement}`]) {
+      const response = await goto(path);
+      assert.equal(response.status(), 200, path);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(wide <= width, `${path} is ${wide} pixels wide`);
+      assert.deepEqual(await violations(page), [], path);
+      assert.deepEqual(complaints, [], path);
+    }
+    // A refused form, and what was recorded.
+    await goto("/record/say?party=kremlin&source=notes");
+    await page.selectOption("#in-stance", "asserts");
+    await page.fill("#in-claim", "no-such-claim");
+    await page.click(".send button");
+    await page.locator("#in-claim[aria-invalid]").waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.fill("#in-claim", claim);
+    await page.click(".send button");
+    await page.locator("#recorded").waitFor();
+    assert.deepEqual(await violations(page), []);
+    assert.deepEqual(foreign, []);
+    await close();
+  });
 }
 
 test("a statement is recorded with the keyboard alone, and the answer leads on", async () => {
