@@ -4,7 +4,7 @@
 -- again from its journal when it is opened, so these definitions may be edited freely: raise the
 -- number whenever a table changes, and also when a rule change makes the old rows wrong.
 -- Numbers up to 8 stand for the schemas of earlier development versions.
-PRAGMA user_version = 13;
+PRAGMA user_version = 14;
 
 -- A key is the sequence number of the entry that first recorded the thing. A row holds from the
 -- entry `posted` up to, but not including, the entry `ended` (null: it still holds).
@@ -81,6 +81,7 @@ CREATE TABLE source (
     PRIMARY KEY (key, posted)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX source_by_id ON source (id);
+CREATE INDEX source_by_url ON source (url) WHERE url IS NOT NULL;
 CREATE INDEX source_by_origin ON source (origin) WHERE origin IS NOT NULL;
 
 CREATE TABLE source_text (
@@ -90,6 +91,20 @@ CREATE TABLE source_text (
     text   TEXT NOT NULL,
     PRIMARY KEY (source, posted)
 ) STRICT, WITHOUT ROWID;
+
+-- Versions of sources as they were fetched. A version's number is its place among those of its source.
+CREATE TABLE archived_copy (
+    posted  INTEGER PRIMARY KEY,
+    source  INTEGER NOT NULL,
+    ended   INTEGER,
+    url     TEXT NOT NULL,
+    fetched TEXT NOT NULL,
+    title   TEXT,
+    file    TEXT NOT NULL,                    -- its name in the archive
+    sha256  TEXT NOT NULL                     -- of that file
+) STRICT;
+CREATE INDEX archived_copy_by_source ON archived_copy (source);
+CREATE INDEX archived_copy_by_url ON archived_copy (url);
 
 CREATE TABLE question (
     key    INTEGER NOT NULL,

@@ -197,6 +197,7 @@ fn note(view: &View<'_>, body: &Body) -> crate::ledger::Result<()> {
         }
         Body::Evidence { evidence, .. } => view.note_source(&evidence.source),
         Body::Text { source, .. } => view.note_source(source),
+        Body::Copy(copy) => view.note_source(&copy.source),
         Body::Ruling(ruling) => match view.reader.claim_key(ruling.claim.as_str())? {
             Some(key) => view.claim(key).map(drop),
             None => Ok(()),
@@ -240,6 +241,7 @@ fn says(body: &Body) -> String {
         Body::Text { source, text } => {
             format!("text of {source}, {} characters", text.chars().count())
         }
+        Body::Copy(copy) => format!("copy of {}, fetched {}", copy.source, copy.fetched),
         Body::Merger(merger) => {
             let how = if merger.opposite {
                 " as its opposite"

@@ -19,6 +19,7 @@ mod draft;
 mod effect;
 mod entries;
 mod export;
+mod fetched;
 mod labels;
 mod listing;
 mod matrix;
@@ -50,6 +51,7 @@ pub use entries::{
     EntryAnswer, HeadAnswer, VerifyAnswer, entries, head, log, note_entries, time as recorded_time,
 };
 pub use export::{export, export_public};
+pub use fetched::{EditAnswer, EditKind, FetchAnswer, VersionAnswer, versions};
 pub use labels::Labels;
 pub use matrix::{MatrixAnswer, MatrixCell, MatrixRow, MatrixSide, matrix, symbol};
 pub use outcome::{

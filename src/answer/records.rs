@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::claims::{self, ClaimAnswer, StatementAnswer};
+use super::fetched::VersionAnswer;
 use super::view::View;
 use crate::domain::claim::Question;
 use crate::domain::docket::{PartyKey, QuestionKey, SourceKey};
@@ -40,6 +41,9 @@ pub struct SourceAnswer {
     /// The statements, if a single source was asked for; the newest ones if there is a limit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub statements: Option<Vec<StatementAnswer>>,
+    /// The versions that were archived, oldest first, if they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub versions: Option<Vec<VersionAnswer>>,
     /// Its text, if a single source was asked for, for pages.
     #[serde(skip)]
     pub text: Option<String>,
@@ -109,6 +113,7 @@ impl View<'_> {
             statement_count: said.0,
             text_attached: self.reader.has_source_text(key)?,
             statements: said.1,
+            versions: None,
             text: text.map(|text| text.text),
         })
     }

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use super::archive;
 use super::context::Context;
 use super::exit::Exit;
 use crate::answer::{self, DiscrepancyAnswer, View};
@@ -14,8 +15,9 @@ use crate::render::overview::{CheckFinding, Checked};
 /// Check everything that a script may want to know. Silent, with exit code 0, if all is well.
 ///
 /// Checks that the journal verifies, that the tables match the journal and the file is as onrecord
-/// made it, that recorded passages are in the attached texts, that nothing is overdue, that no
-/// contradiction has opened since a time, and that no entry is dated ahead of this machine's clock.
+/// made it, that recorded passages are in the attached texts, that archived copies are unaltered, that
+/// nothing is overdue, that no contradiction has opened since a time, and that no entry is dated ahead
+/// of this machine's clock.
 #[derive(Debug, clap::Args)]
 pub struct Check {
     /// The checks that lead to exit code 1 if they fail; the others are still reported
@@ -24,7 +26,7 @@ pub struct Check {
         value_enum,
         value_name = "CHECK",
         value_delimiter = ',',
-        default_values_t = [Test::Journal, Test::Tables, Test::Passages, Test::Overdue, Test::Contradictions, Test::Clock]
+        default_values_t = [Test::Journal, Test::Tables, Test::Passages, Test::Archive, Test::Overdue, Test::Contradictions, Test::Clock]
     )]
     pub fail_on: Vec<Test>,
     /// From when on a contradiction counts as new
@@ -41,6 +43,8 @@ pub enum Test {
     Tables,
     /// Recorded passages are in the attached texts
     Passages,
+    /// Archived copies are as they were archived
+    Archive,
     /// Nothing is overdue
     Overdue,
     /// No contradiction has opened since --since
@@ -55,6 +59,7 @@ impl Test {
             Self::Journal => "journal",
             Self::Tables => "tables",
             Self::Passages => "passages",
+            Self::Archive => "archive",
             Self::Overdue => "overdue",
             Self::Contradictions => "contradictions",
             Self::Clock => "clock",
@@ -134,6 +139,11 @@ impl Check {
         let mut failures = Vec::new();
         for (statement, error) in answer::wrong_passages(view)? {
             failures.push((Test::Passages, format!("{statement}: {error}")));
+        }
+        for copy in view.reader.all_copies()? {
+            if let Err(error) = archive::file(context, &copy) {
+                failures.push((Test::Archive, format!("{}: {error:#}", copy.source)));
+            }
         }
         for overdue in of_kind(view, Kind::Overdue)? {
             failures.push((Test::Overdue, overdue.summary));

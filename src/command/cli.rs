@@ -8,6 +8,8 @@ use clap::{CommandFactory, Parser, Subcommand};
 use super::context::Context;
 use super::exit::Exit;
 use super::global::Global;
+#[cfg(feature = "news")]
+use super::news;
 #[cfg(feature = "web")]
 use super::serve;
 use super::{
@@ -24,7 +26,7 @@ use super::{
     version,
     propagate_version = true,
     max_term_width = 100,
-    after_help = "Three pages explain what the help of a command cannot: `onrecord help stances`, `onrecord help rules` and `onrecord help formats`.\n\n~/.config/onrecord/config.toml, or the file that ONRECORD_CONFIG names, may set ledger, by, zone and format, such as zone = \"Europe/Berlin\"."
+    after_help = "Three pages explain what the help of a command cannot: `onrecord help stances`, `onrecord help rules` and `onrecord help formats`.\n\n~/.config/onrecord/config.toml, or the file that ONRECORD_CONFIG names, may set ledger, by, zone, format and contact, such as zone = \"Europe/Berlin\"."
 )]
 pub struct Cli {
     /// Options that apply to every command.
@@ -46,6 +48,8 @@ pub enum Command {
     Init(init::Init),
     Seed(seed::Seed),
     Ingest(ingest::Ingest),
+    #[cfg(feature = "news")]
+    Fetch(news::Fetch),
     Draft(draft::Draft),
     Candidates(candidates::Candidates),
     Review(review::Review),
@@ -101,6 +105,8 @@ impl Command {
             Self::Init(command) => command.run(context),
             Self::Seed(command) => command.run(context),
             Self::Ingest(command) => command.run(context),
+            #[cfg(feature = "news")]
+            Self::Fetch(command) => command.run(context),
             Self::Draft(command) => command.run(context),
             Self::Candidates(command) => command.run(context),
             Self::Review(command) => command.run(context),

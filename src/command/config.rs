@@ -27,6 +27,8 @@ pub(super) struct Config {
     pub zone: Option<Tz>,
     /// The output format.
     pub format: Option<FormatArg>,
+    /// Where the people can be reached on whose behalf pages are fetched.
+    pub contact: Option<String>,
 }
 
 /// Why the file cannot be used.
@@ -62,6 +64,7 @@ struct Written {
     by: Option<Spanned<String>>,
     zone: Option<Spanned<String>>,
     format: Option<Spanned<String>>,
+    contact: Option<Spanned<String>>,
 }
 
 impl Config {
@@ -124,6 +127,10 @@ impl Config {
         if let Some(named) = &written.format {
             let format = FormatArg::from_str(named.get_ref(), false);
             config.format = Some(format.map_err(|_| set("format", named, no_format(named)))?);
+        }
+        if let Some(contact) = &written.contact {
+            config.contact =
+                Some(contact.get_ref().trim().to_owned()).filter(|one| !one.is_empty());
         }
         Ok(config)
     }

@@ -53,6 +53,9 @@ pub struct Context {
     /// Whether somebody said who writes, by option, variable or configuration.
     #[cfg(feature = "web")]
     is_named: bool,
+    /// Where the people can be reached on whose behalf pages are fetched, by the configuration.
+    #[cfg(feature = "news")]
+    pub(super) contact: Option<String>,
     /// Whether it may record something: a question that a browser asks may not.
     may_write: bool,
     /// What a command reads in place of standard input.
@@ -99,6 +102,8 @@ impl Context {
             reviewed: global.reviewed,
             #[cfg(feature = "web")]
             is_named: by.is_some(),
+            #[cfg(feature = "news")]
+            contact: config.contact.clone(),
             by: by.unwrap_or_else(global::system_user),
             may_write: true,
             input: None,

@@ -56,6 +56,14 @@ pub(super) struct ReadArticle {
     found: Vec<Attribution>,
 }
 
+impl ReadArticle {
+    /// An article that was read elsewhere.
+    #[cfg(feature = "news")]
+    pub(super) fn new(name: String, page: Page, found: Vec<Attribution>) -> Self {
+        Self { name, page, found }
+    }
+}
+
 impl Ingest {
     /// Ingests the articles, all or none.
     pub fn run(self, context: &Context) -> Result<Exit> {
@@ -129,7 +137,8 @@ fn read(path: &Path, url: Option<&str>, context: &Context) -> Result<ReadArticle
     Ok(ReadArticle { name, page, found })
 }
 
-fn answer(view: &View<'_>, ingested: &Ingested) -> Result<IngestAnswer> {
+/// What became of an article.
+pub(super) fn answer(view: &View<'_>, ingested: &Ingested) -> Result<IngestAnswer> {
     let source = view.reader.source(ingested.source)?;
     let filter = CandidateFilter {
         source: Some(ingested.source),

@@ -5,6 +5,7 @@
 //! commands do not know it.
 
 mod accept;
+mod archive;
 mod awaiting;
 mod backup;
 mod candidates;
@@ -38,6 +39,8 @@ mod input;
 mod log;
 mod matrix;
 mod names;
+#[cfg(feature = "news")]
+mod news;
 mod output;
 mod party;
 mod past;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 
+use super::archive;
 use super::context::Context;
 use super::exit::Exit;
 use super::fail_on::FailOn;
@@ -11,12 +12,12 @@ use super::fields::{self, one_of};
 use super::input;
 use super::names::Names;
 use super::write::print_recorded;
-use crate::answer::{AttachAnswer, Statements};
-use crate::desk::{Desk, IfExists};
+use crate::answer::{self, AttachAnswer, Statements};
+use crate::desk::{Desk, DeskError, IfExists};
 use crate::domain::slug::Slug;
 use crate::domain::source::{self, Reliability};
 use crate::render::outcome::Message;
-use crate::render::records::Sources;
+use crate::render::records::{SourceText, Sources};
 
 /// Add, edit, list or show sources, or attach the text of one.
 #[derive(Debug, clap::Subcommand)]
@@ -57,6 +58,18 @@ pub enum Source {
         /// Maximum number of statements: those that were recorded last
         #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
         limit: Option<u32>,
+        /// List the versions that were fetched and archived
+        #[arg(long)]
+        versions: bool,
+    },
+    /// Print the text of a source: the attached one, or that of a version that was fetched.
+    #[command(disable_version_flag = true)]
+    Text {
+        /// The source
+        source: String,
+        /// The number of the version, as `source show --versions` lists them
+        #[arg(long, value_name = "NUMBER")]
+        version: Option<usize>,
     },
     /// Attach the text of a source, and check every recorded passage against it.
     Attach {
@@ -171,13 +184,22 @@ impl Source {
                 context.print(&Sources(answers))?;
                 Ok(exit)
             }
-            Self::Show { source, limit } => {
+            Self::Show {
+                source,
+                limit,
+                versions,
+            } => {
                 let answer = context.ask(|view, names| {
                     let (key, _) = names.source(&source)?;
-                    Ok(view.source_answer(key, Statements::up_to(limit))?)
+                    let mut answer = view.source_answer(key, Statements::up_to(limit))?;
+                    if versions {
+                        answer.versions = Some(answer::versions(view, key)?);
+                    }
+                    Ok(answer)
                 })?;
                 context.print(&answer)
             }
+            Self::Text { source, version } => text(context, &source, version),
             Self::Attach { source, file } => attach(context, &source, &file),
         }
     }
@@ -223,6 +245,35 @@ fn edit(context: &Context, name: &str, fields: Fields, cleared: &[String]) -> Re
         Ok((id, outcome))
     })?;
     print_recorded(context, "source", &written, &attached(with_text))
+}
+
+fn text(context: &Context, name: &str, version: Option<usize>) -> Result<Exit> {
+    let (source, attached, versions) = context.ask(|view, names| {
+        let (key, id) = names.source(name)?;
+        let attached = view.reader.source_text(key)?;
+        Ok((id, attached, answer::versions(view, key)?))
+    })?;
+    let text = match version {
+        None => {
+            let text = attached.map(|attached| attached.text);
+            text.ok_or_else(|| DeskError::NoText {
+                source_id: source.to_string(),
+            })?
+        }
+        Some(number) => {
+            let wanted = versions.iter().find(|one| one.version == number);
+            let wanted = wanted.ok_or_else(|| match versions.len() {
+                0 => anyhow!("no version of {source} was archived; `onrecord fetch` does that"),
+                count => anyhow!("{source} has no version {number}; it has 1 to {count}"),
+            })?;
+            archive::page(context, &wanted.copy)?.text
+        }
+    };
+    context.print(&SourceText {
+        source,
+        version,
+        text,
+    })
 }
 
 /// Attaches the text of a source, if there is one.

@@ -6,6 +6,7 @@
 mod alike;
 mod attach;
 mod candidates;
+mod copies;
 mod draft;
 mod edited;
 mod error;

@@ -5,6 +5,7 @@
 //! ledger that one verdict depends on. [`fold`] turns a docket into positions, statuses and
 //! discrepancies, and [`history`] replays it in the order in which its statements were made.
 
+pub mod archived;
 pub mod calendar;
 pub mod candidate;
 pub mod claim;
@@ -13,6 +14,7 @@ mod currency;
 pub mod decimal;
 pub mod discrepancy;
 pub mod docket;
+pub mod edits;
 pub mod fold;
 pub mod hearing;
 pub mod history;

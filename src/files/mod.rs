@@ -5,6 +5,7 @@
 //! be, synced, moved into place, and its folder synced, before success is reported. If anything fails,
 //! no trace is left.
 
+mod archive;
 mod leftover;
 mod target;
 
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 use tempfile::{Builder, NamedTempFile};
 use thiserror::Error;
 
+pub(crate) use archive::Archive;
 pub(crate) use leftover::{clear, hold_folder, of_killed_programs};
 use target::Target;
 pub(crate) use target::{Identity, SIDE_FILES, identity};

@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{JournalError, SaltedBody, Seq};
+use crate::domain::archived::ArchivedCopy;
 use crate::domain::claim::{Claim, Question};
 use crate::domain::party::Party;
 use crate::domain::ruling::Ruling;
@@ -58,6 +59,8 @@ pub enum Body {
         /// Its text, exactly as received.
         text: String,
     },
+    /// A version of a source was fetched and archived.
+    Copy(ArchivedCopy),
     /// A party or a claim turned out to be the same as another one.
     Merger(Merger),
     /// A person has looked at what earlier entries recorded.
@@ -141,6 +144,7 @@ impl Body {
             Self::Void { .. } => "void",
             Self::Ruling(_) => "ruling",
             Self::Text { .. } => "text",
+            Self::Copy(_) => "copy",
             Self::Merger(_) => "merger",
             Self::Review { .. } => "review",
             Self::Undo { .. } => "undo",

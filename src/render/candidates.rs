@@ -225,7 +225,8 @@ impl Show for Ingests {
 }
 
 impl IngestAnswer {
-    fn sentence(&self) -> String {
+    /// What became of it.
+    pub fn sentence(&self) -> String {
         let was = if self.known_source {
             "known"
         } else {

@@ -9,7 +9,7 @@ use super::claims::{Claims, statements, words};
 use super::marks::{UNREVIEWED, in_brackets, marked};
 use super::page::{Cell, Page, Table, counted, joined, or_dash};
 use crate::answer::Labels;
-use crate::answer::{PartyAnswer, QuestionAnswer, SourceAnswer, StatementAnswer};
+use crate::answer::{PartyAnswer, QuestionAnswer, SourceAnswer, StatementAnswer, VersionAnswer};
 use crate::domain::party::{Edge, PartyKind};
 use crate::domain::slug::Slug;
 use crate::domain::statement::Attribution;
@@ -42,6 +42,24 @@ pub struct Parties(pub Vec<PartyAnswer>);
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Sources(pub Vec<SourceAnswer>);
+
+/// The text of a source.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SourceText {
+    /// The source.
+    pub source: Slug,
+    /// The number of the archived version; null: the attached text.
+    pub version: Option<usize>,
+    /// The text.
+    pub text: String,
+}
+
+impl Show for SourceText {
+    fn page(&self, _: &Labels) -> Page {
+        Page::new().text(&self.text)
+    }
+}
 
 /// A list of questions.
 #[derive(Debug, Serialize)]
@@ -242,6 +260,11 @@ impl Show for SourceAnswer {
         let page = Page::new()
             .heading(format!("{}: {}", source.id, source.title))
             .list(facts.collect());
+        let page = match self.versions.as_deref() {
+            None => page,
+            Some([]) => page.text("No version of it was archived."),
+            Some(versions) => page.table(versions_of(versions)),
+        };
         match self.statements.as_deref().unwrap_or_default() {
             [] => page.text("No statement is recorded from it."),
             said => newest(page, said.len(), self.statement_count)
@@ -253,6 +276,24 @@ impl Show for SourceAnswer {
     fn html(&self, links: &Links<'_>) -> Markup {
         html::source::page(self, links)
     }
+}
+
+/// The archived versions of a source.
+fn versions_of(versions: &[VersionAnswer]) -> Table {
+    let mut table = Table::with(&["version!", "fetched", "headline", "file", "sha256"]);
+    for VersionAnswer { version, copy } in versions {
+        table.row(vec![
+            version.to_string().into(),
+            copy.fetched.to_string().into(),
+            copy.title
+                .clone()
+                .unwrap_or_else(|| Table::EMPTY.to_owned())
+                .into(),
+            copy.file.clone().into(),
+            copy.sha256.clone().into(),
+        ]);
+    }
+    table
 }
 
 /// The statements in a source.

@@ -13,12 +13,12 @@ use super::entries::Entries;
 use super::outcome::{Message, RebuildAnswer, Seeded};
 use super::overview::Checked;
 use super::reading::ReadPage;
-use super::records::{Parties, Questions, Sources};
+use super::records::{Parties, Questions, SourceText, Sources};
 use super::search::SearchHits;
 use crate::answer::{
-    AcceptAnswer, AttachAnswer, ClaimPage, DoneAnswer, HeadAnswer, ImportedAnswer, MatrixAnswer,
-    NewsAnswer, PartyAnswer, QuestionAnswer, Report, RestoreAnswer, RivalsAnswer, SourceAnswer,
-    StatusAnswer, TimelineAnswer, TraceAnswer, VerifyAnswer,
+    AcceptAnswer, AttachAnswer, ClaimPage, DoneAnswer, FetchAnswer, HeadAnswer, ImportedAnswer,
+    MatrixAnswer, NewsAnswer, PartyAnswer, QuestionAnswer, Report, RestoreAnswer, RivalsAnswer,
+    SourceAnswer, StatusAnswer, TimelineAnswer, TraceAnswer, VerifyAnswer,
 };
 use crate::exchange::extraction::Extracted;
 
@@ -38,6 +38,7 @@ pub fn answers() -> Vec<(&'static str, Schema)> {
         of::<Message>("done"),
         of::<DoneAnswer>("edit"),
         of::<Vec<Extracted>>("extract"),
+        of::<FetchAnswer>("fetch"),
         of::<HeadAnswer>("head"),
         of::<ImportedAnswer>("import"),
         of::<Ingests>("ingest"),
@@ -57,6 +58,7 @@ pub fn answers() -> Vec<(&'static str, Schema)> {
         of::<Seeded>("seed"),
         of::<AttachAnswer>("source-attach"),
         of::<Sources>("source-list"),
+        of::<SourceText>("source-text"),
         of::<SourceAnswer>("source-show"),
         of::<StatusAnswer>("status"),
         of::<TimelineAnswer>("timeline"),

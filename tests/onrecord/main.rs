@@ -18,6 +18,8 @@ mod ingest;
 mod interchange;
 mod layers;
 mod measured;
+#[cfg(feature = "news")]
+mod news;
 mod pages;
 mod properties;
 mod recording;

@@ -72,6 +72,8 @@ impl Context {
             known_at: None,
             reviewed: false,
             by: self.by.clone(),
+            #[cfg(feature = "news")]
+            contact: None,
             is_named: self.is_named,
             may_write: false,
             input: None,

@@ -146,7 +146,7 @@ impl Publisher<'_> {
                 }
             }
             // What was redacted has no body, so it is not in the edition.
-            Body::Text { .. } | Body::Redaction { .. } => None,
+            Body::Text { .. } | Body::Copy(_) | Body::Redaction { .. } => None,
             Body::Review { of } => {
                 let of = of.iter().filter_map(|seq| self.entries.get(seq).copied());
                 let of: Vec<Seq> = of.collect();

@@ -3,6 +3,7 @@
 pub(crate) mod calls;
 pub(crate) mod candidates;
 pub(crate) mod columns;
+pub(crate) mod copies;
 pub(crate) mod counts;
 pub(crate) mod credit;
 pub(crate) mod differences;

@@ -66,6 +66,7 @@ impl Reader<'_> {
                     WHERE n.party = ?1 AND c.ended IS NULL)
               + (SELECT count(*) FROM claim WHERE question = ?1 AND ended IS NULL)
               + (SELECT count(*) FROM source WHERE origin = ?1 AND ended IS NULL)
+              + (SELECT count(*) FROM archived_copy WHERE source = ?1 AND ended IS NULL)
               + (SELECT count(*) FROM ruling WHERE (claim = ?1 OR source = ?1) AND ended IS NULL)
               + (SELECT count(*) FROM merger WHERE (former = ?1 OR present = ?1) AND ended IS NULL)",
             params![key],

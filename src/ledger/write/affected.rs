@@ -92,6 +92,7 @@ impl Affected {
             | Body::Evidence { .. }
             | Body::Review { .. }
             | Body::Text { .. }
+            | Body::Copy(_)
             | Body::Redaction { .. } => {}
         }
         Ok(())

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE;
 use rusqlite::params;
 
+use crate::domain::archived::ArchivedCopy;
 use crate::domain::claim::{Claim, Question};
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
 use crate::domain::party::{Edge, Party};
@@ -58,6 +59,7 @@ impl<'c> Posting<'c> {
             Body::Void { of, reason } => self.withdraw(*of, None, Some(reason)),
             Body::Ruling(ruling) => self.ruling(ruling),
             Body::Text { source, text } => self.text(source, text),
+            Body::Copy(copy) => self.archived_copy(copy),
             Body::Redaction { of, .. } => self.redaction(of),
             Body::Merger(merger) => self.merger(merger),
             Body::Review { of } => self.review(of),
@@ -226,6 +228,25 @@ impl<'c> Posting<'c> {
             params![key.0, self.seq, text],
         )?;
         self.words_of_source(key, Some(text))
+    }
+
+    fn archived_copy(&self, copy: &ArchivedCopy) -> Result<()> {
+        copy.check()
+            .map_err(|error| LedgerError::unpostable(self.seq, &error.to_string()))?;
+        let source = self.source_key(&copy.source)?;
+        self.run(
+            "INSERT INTO archived_copy (posted, source, url, fetched, title, file, sha256)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![
+                self.seq,
+                source.0,
+                copy.url,
+                copy.fetched.to_string(),
+                copy.title,
+                copy.file,
+                copy.sha256
+            ],
+        )
     }
 
     fn question(&self, question: &Question) -> Result<()> {

@@ -59,6 +59,10 @@ impl Posting<'_> {
                     },
                 }
             }
+            Body::Copy(_) => self.run(
+                "UPDATE archived_copy SET ended = ?2 WHERE posted = ?1",
+                params![seq, self.seq],
+            ),
             Body::Statement(_) => self.unsay(seq),
             Body::Correction { of, .. } => {
                 self.unsay(seq)?;

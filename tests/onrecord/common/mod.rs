@@ -5,6 +5,8 @@
 
 pub(crate) mod desk;
 pub(crate) mod refusals;
+#[cfg(feature = "news")]
+pub(crate) mod site;
 
 use std::fmt;
 use std::io::Write;

@@ -7,6 +7,7 @@ use onrecord::render::schema::answers;
 use serde_json::Value;
 
 use crate::common::TestDesk;
+use crate::common::site::{Answer, Site};
 
 /// Lines and the schemas of their answers. Together they give every answer.
 const ASKED: &[(&str, &str)] = &[
@@ -65,6 +66,12 @@ const ASKED: &[(&str, &str)] = &[
     ("reject --all", "done"),
     ("candidates --all", "candidates"),
     ("source attach briefing minutes.txt", "source-attach"),
+    ("source text briefing", "source-text"),
+    ("fetch SITE/harbour --allow-local", "fetch"),
+    (
+        "source show harbour-live-2025-08-20 --versions",
+        "source-show",
+    ),
     ("report - --since yesterday", "report"),
     ("check --fail-on journal", "check"),
     ("read article.txt", "read"),
@@ -133,8 +140,12 @@ fn every_answer_fits_its_schema() {
         "more.jsonl",
         "{\"record\": \"party\", \"id\": \"newcomer\", \"name\": \"A Newcomer\", \"kind\": \"person\"}\n",
     );
+    let site = Site::new();
+    let blog = std::fs::read_to_string(desk.path("blog.html")).expect("the page");
+    site.put("/harbour", Answer::html(&blog));
     let mut asked = BTreeSet::new();
     for (line, name) in ASKED {
+        let line = line.replace("SITE", &site.url(""));
         if line.contains("--question crowd") {
             desk.noted("question add crowd --text 'How many came?'");
         }

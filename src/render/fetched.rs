@@ -1,0 +1,65 @@
+//! What was fetched.
+
+use super::Show;
+use super::page::{Page, counted};
+use crate::answer::{EditAnswer, EditKind, FetchAnswer, Labels};
+
+impl Show for FetchAnswer {
+    fn page(&self, labels: &Labels) -> Page {
+        let mut lines: Vec<String> = self
+            .edits
+            .iter()
+            .map(|edit| edit.sentence(labels))
+            .collect();
+        lines.push(self.sentence());
+        let page = Page::new().text(lines.join("\n"));
+        match &self.ingested {
+            Some(ingested) => page.text(ingested.sentence()),
+            None => page,
+        }
+    }
+}
+
+impl FetchAnswer {
+    /// What became of it.
+    pub fn sentence(&self) -> String {
+        let (source, title, version) = (&self.source, &self.title, self.version);
+        match (self.archived, version, self.edits.len()) {
+            (false, ..) => format!("{source}: {title}: nothing changed since version {version}."),
+            (true, 1, _) => format!("{source}: {title}: archived as version 1."),
+            (true, _, 0) => format!(
+                "{source}: {title}: archived as version {version}; nothing that was quoted changed."
+            ),
+            (true, _, edits) => {
+                let edits = counted(edits, "edit that matters", "edits that matter");
+                format!("{source}: {title}: archived as version {version}, with {edits}.")
+            }
+        }
+    }
+}
+
+impl EditAnswer {
+    /// What was edited.
+    pub fn sentence(&self, labels: &Labels) -> String {
+        let quoted = |text: &Option<String>| {
+            text.as_deref()
+                .map_or_else(String::new, |text| format!("\u{201c}{text}\u{201d}"))
+        };
+        let (before, now) = (quoted(&self.before), quoted(&self.now));
+        let what = match self.edit {
+            EditKind::Headline => return format!("EDITED: the headline {before} is now {now}."),
+            EditKind::Correction => return format!("EDITED: there is a new note: {now}."),
+            EditKind::Changed => format!("{before} is now {now}"),
+            EditKind::Moved => format!("{before} is now in another paragraph: {now}"),
+            EditKind::Gone => format!("{before} is gone"),
+            EditKind::Back => format!("{before} is there again"),
+        };
+        let rests = match (&self.claim, &self.statement) {
+            (Some(claim), Some(statement)) => {
+                format!(" On it rests {statement}, on {}.", labels.claim(claim))
+            }
+            _ => String::new(),
+        };
+        format!("EDITED: {what}.{rests}")
+    }
+}

@@ -1,0 +1,75 @@
+//! No other command than those that are told to goes online.
+
+use std::process::Command;
+
+use super::{desk, ferry};
+use crate::common::TestDesk;
+use crate::common::site::{Answer, Site};
+
+/// Commands of every kind.
+const OFFLINE: [&str; 25] = [
+    "party add reyes --name 'Tom Reyes' --kind person",
+    "ingest ferry.html",
+    "draft",
+    "candidates",
+    "accept --all",
+    "read ferry.html",
+    "extract ferry.html",
+    "unconfirmed",
+    "discrepancies",
+    "status",
+    "changes --since 2025-08-19",
+    "awaiting",
+    "matrix",
+    "timeline reyes",
+    "search ferry",
+    "party list",
+    "source list",
+    "source show courier-2025-08-20 --versions",
+    "log",
+    "verify",
+    "check",
+    "rebuild --check",
+    "export",
+    "report report.html",
+    "backup copy.db",
+];
+
+/// The calls by which a command opened sockets of the internet.
+fn opened(desk: &TestDesk, line: &str) -> Vec<String> {
+    let under = [
+        "strace",
+        "-f",
+        "-qq",
+        "-e",
+        "trace=socket",
+        "-o",
+        "calls.txt",
+    ];
+    let run = desk.command(&under, line).output();
+    let run = run.expect("strace runs");
+    assert!(run.status.success(), "{line}: {run:?}");
+    let calls = std::fs::read_to_string(desk.path("calls.txt")).expect("the calls");
+    calls
+        .lines()
+        .filter(|call| call.contains("AF_INET"))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn only_those_that_fetch_open_a_socket() {
+    if Command::new("strace").arg("-V").output().is_err() {
+        eprintln!("skipped: there is no strace");
+        return;
+    }
+    let site = Site::new();
+    site.put("/ferry", Answer::html(&ferry()));
+    let desk = desk();
+    desk.write("ferry.html", ferry());
+    for line in OFFLINE {
+        assert_eq!(opened(&desk, line), Vec::<String>::new(), "{line}");
+    }
+    let line = format!("fetch {} --allow-local", site.url("/ferry"));
+    assert!(!opened(&desk, &line).is_empty());
+}
