@@ -280,7 +280,7 @@ impl Show for SourceAnswer {
 
 /// The archived versions of a source.
 fn versions_of(versions: &[VersionAnswer]) -> Table {
-    let mut table = Table::with(&["version!", "fetched", "headline", "file", "sha256"]);
+    let mut table = Table::with(&["version!", "fetched!", "headline", "file"]);
     for VersionAnswer { version, copy } in versions {
         table.row(vec![
             version.to_string().into(),
@@ -290,7 +290,6 @@ fn versions_of(versions: &[VersionAnswer]) -> Table {
                 .unwrap_or_else(|| Table::EMPTY.to_owned())
                 .into(),
             copy.file.clone().into(),
-            copy.sha256.clone().into(),
         ]);
     }
     table

@@ -6,7 +6,7 @@
 use std::io::Write;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use data_encoding::{BASE32_NOPAD, HEXLOWER};
+use data_encoding::{BASE32, HEXLOWER};
 use flate2::Compression;
 use flate2::read::MultiGzDecoder;
 use flate2::write::GzEncoder;
@@ -138,7 +138,7 @@ fn packed(parts: &[&[u8]]) -> Vec<u8> {
 }
 
 fn digest(bytes: &[u8]) -> String {
-    format!("sha256:{}", BASE32_NOPAD.encode(&Sha256::digest(bytes)))
+    format!("sha256:{}", BASE32.encode(&Sha256::digest(bytes)))
 }
 
 /// A UUID made from a record's content (RFC 9562, version 8), so that the same exchange gives the same file.

@@ -192,7 +192,7 @@ impl Article {
         };
         let host: String = address.host().chars().map(plain).collect();
         let time = context.now.format("%Y%m%dT%H%M%S");
-        let file = format!("{host}-{time}-{}.warc.gz", &sha256[..12]);
+        let file = format!("{host}-{time}-{}.warc.gz", &sha256[..8]);
         Archive::of(&context.path).add(&file, &bytes)?;
         Ok(Filed {
             url: address.to_string(),
