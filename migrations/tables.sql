@@ -4,7 +4,7 @@
 -- again from its journal when it is opened, so these definitions may be edited freely: raise the
 -- number whenever a table changes, and also when a rule change makes the old rows wrong.
 -- Numbers up to 8 stand for the schemas of earlier development versions.
-PRAGMA user_version = 13;
+PRAGMA user_version = 14;
 
 -- A key is the sequence number of the entry that first recorded the thing. A row holds from the
 -- entry `posted` up to, but not including, the entry `ended` (null: it still holds).
@@ -399,7 +399,8 @@ CREATE TABLE discrepancy_side (
 ) STRICT, WITHOUT ROWID;
 
 -- The periods in which each discrepancy was weak or strong, so lists as of an earlier moment can
--- read an index.
+-- read an index. Those in which a claim is overdue are here alone, up to the one that begins when its
+-- day has passed.
 CREATE TABLE discrepancy_span (
     subject   INTEGER NOT NULL,               -- the claim or question that it is about
     about     INTEGER NOT NULL,               -- 0 a claim, 1 a question

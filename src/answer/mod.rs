@@ -19,6 +19,7 @@ mod draft;
 mod effect;
 mod entries;
 mod export;
+mod keys;
 mod labels;
 mod listing;
 mod matrix;
