@@ -20,6 +20,10 @@ CREATE INDEX standing_by_posted ON standing (posted, claim);
 CREATE INDEX standing_by_ended ON standing (ended, claim) WHERE ended IS NOT NULL;
 CREATE INDEX discrepancy_by_posted ON discrepancy (posted);
 CREATE INDEX discrepancy_by_ended ON discrepancy (ended) WHERE ended IS NOT NULL;
+CREATE INDEX status_change_by_posted ON status_change (posted);
+CREATE INDEX status_change_by_ended ON status_change (ended) WHERE ended IS NOT NULL;
+CREATE INDEX discrepancy_span_by_posted ON discrepancy_span (posted);
+CREATE INDEX discrepancy_span_by_ended ON discrepancy_span (ended) WHERE ended IS NOT NULL;
 
 DELETE FROM standing_count;
 DELETE FROM discrepancy_count;

@@ -414,7 +414,8 @@ CREATE TABLE discrepancy_side (
 ) STRICT, WITHOUT ROWID;
 
 -- The periods in which each discrepancy was weak or strong, so lists as of an earlier moment can
--- read an index.
+-- read an index. Those in which a claim is overdue are here alone, up to the one that begins when its
+-- day has passed.
 CREATE TABLE discrepancy_span (
     subject   INTEGER NOT NULL,               -- the claim or question that it is about
     about     INTEGER NOT NULL,               -- 0 a claim, 1 a question

@@ -145,12 +145,11 @@ pub fn spoken_for(view: &View<'_>, party: PartyKey) -> Result<Vec<PartyKey>> {
 /// The first `most` principals to call, each with the number of claims that wait for it, and the
 /// number of all principals to call.
 pub(super) fn points(view: &View<'_>, most: u32) -> Result<(Vec<(Slug, usize)>, usize)> {
-    let first = CallFilter {
-        limit: Some(most),
-        ..CallFilter::default()
-    };
-    let points = view.reader.principals_to_call(&first, view.as_of)?;
-    let all = view.reader.count_principals_to_call(view.as_of)?;
+    let mut points = view
+        .reader
+        .principals_to_call(&CallFilter::default(), view.as_of)?;
+    let all = points.len();
+    points.truncate(most as usize);
     view.load_party_names(points.iter().map(|(party, _)| *party))?;
     let named = points.into_iter();
     let named = named.map(|(party, count)| Ok((view.party_id(party)?, count)));

@@ -184,7 +184,7 @@ pub fn statement_answer(view: &View<'_>, key: StatementKey) -> Result<StatementA
     let recorded = view.statement(key)?;
     let statement = recorded.statement;
     view.note_named(&statement)?;
-    let party = view.reader.party_key(statement.party.as_str())?;
+    let party = view.party_key(&statement.party)?;
     let name = party.map(|key| view.party(key)).transpose()?;
     Ok(StatementAnswer {
         words: view.words_of(&statement)?,

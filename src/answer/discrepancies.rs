@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::listing::BATCH;
-use super::view::{Replayed, View};
+use super::view::{SharedDocket, View};
 use super::wording;
 use crate::domain::discrepancy::{Identity, Kind, Stand, Subject};
 use crate::domain::history::{Episode, Event, credit};
@@ -95,8 +95,9 @@ impl View<'_> {
             let subjects: Vec<Subject> = subjects.into_iter().collect();
             let subjects = self.reader.judged_as(&subjects)?;
             let dockets = self.reader.dockets(&subjects, None)?;
-            let dockets = dockets.into_iter().map(Replayed::of);
-            let dockets: BTreeMap<Subject, Replayed> = subjects.into_iter().zip(dockets).collect();
+            let dockets = dockets.into_iter().map(SharedDocket::of);
+            let dockets: BTreeMap<Subject, SharedDocket> =
+                subjects.into_iter().zip(dockets).collect();
             for episode in episodes {
                 let subject = [episode.discrepancy.identity.subject];
                 let judged_as = self.reader.judged_as(&subject)?;
@@ -120,7 +121,7 @@ pub(super) fn answer(view: &View<'_>, episode: &Episode) -> Result<DiscrepancyAn
 fn answer_in(
     view: &View<'_>,
     episode: &Episode,
-    docket: Option<&Replayed>,
+    docket: Option<&SharedDocket>,
 ) -> Result<DiscrepancyAnswer> {
     let found = &episode.discrepancy;
     let made = |event: Event| made_by(view, docket, found.identity, event);
@@ -160,7 +161,7 @@ fn answer_in(
 /// The ids of the statements that opened or ended a discrepancy.
 fn made_by(
     view: &View<'_>,
-    docket: Option<&Replayed>,
+    docket: Option<&SharedDocket>,
     identity: Identity,
     event: Event,
 ) -> Result<Vec<String>> {

@@ -20,6 +20,7 @@ mod effect;
 mod entries;
 mod export;
 mod fetched;
+mod keys;
 mod labels;
 mod listing;
 mod matrix;

@@ -18,7 +18,7 @@ impl View<'_> {
         let clock = self.as_of.unwrap_or(self.now);
         let due = match self.as_of {
             None => self.reader.overdue(clock.day(), filter)?,
-            Some(_) => self.reader.claims_due_before(clock.day(), filter.claim)?,
+            Some(cut) => self.reader.overdue_at(cut, filter)?,
         };
         self.overdue_of(&due)
     }

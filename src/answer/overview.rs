@@ -1,7 +1,6 @@
 //! The whole ledger on one screen: what `status` shows.
 
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -14,6 +13,7 @@ use crate::domain::docket::ClaimKey;
 use crate::domain::passage::PassageError;
 use crate::domain::slug::Slug;
 use crate::domain::status::Status;
+use crate::domain::time::Moment;
 use crate::journal::Journal;
 use crate::ledger::{DiscrepancyFilter, LedgerError, Result, UnreviewedCount};
 
@@ -120,11 +120,9 @@ const NAMED: u32 = 20;
 
 /// The whole ledger on one screen.
 pub fn status(view: &View<'_>) -> Result<StatusAnswer> {
-    let (late_count, late) = overdue(view)?;
-    let (claims, discrepancies) = counts(view, late_count)?;
-    let late = late
-        .into_iter()
-        .map(|claim| Ok(view.claim(claim)?.claim.id));
+    let (claims, discrepancies) = counts(view)?;
+    let late = overdue(view)?.into_iter();
+    let late = late.map(|claim| Ok(view.claim(claim)?.claim.id));
     let (points, to_call_count) = points(view, NAMED)?;
     let journal = view.whole.journal();
     let head = journal.head().map_err(LedgerError::from)?;
@@ -149,23 +147,17 @@ pub fn status(view: &View<'_>) -> Result<StatusAnswer> {
     })
 }
 
-/// The number of overdue claims, and the first of them, latest first.
-fn overdue(view: &View<'_>) -> Result<(usize, Vec<ClaimKey>)> {
-    if view.as_of.is_none() {
-        let day = view.now.day();
-        let latest = DiscrepancyFilter {
-            limit: Some(NAMED),
-            ..DiscrepancyFilter::default()
-        };
-        let late = view.reader.overdue(day, &latest)?.into_iter();
-        let late = late.map(|due| due.claim).collect();
-        return Ok((view.reader.count_overdue(day)?, late));
-    }
-    let mut late = view.overdue(&DiscrepancyFilter::default())?;
-    let count = late.len();
-    late.sort_by_key(|one| (Reverse(one.opened.at), one.discrepancy.identity.subject));
-    let claims = late.into_iter().flat_map(|one| one.discrepancy.claims);
-    Ok((count, claims.take(NAMED as usize).collect()))
+/// The first overdue claims, latest first.
+fn overdue(view: &View<'_>) -> Result<Vec<ClaimKey>> {
+    let latest = DiscrepancyFilter {
+        limit: Some(NAMED),
+        ..DiscrepancyFilter::default()
+    };
+    let late = match view.as_of {
+        None => view.reader.overdue(view.now.day(), &latest)?,
+        Some(cut) => view.reader.overdue_at(cut, &latest)?,
+    };
+    Ok(late.into_iter().map(|due| due.claim).collect())
 }
 
 /// Discrepancies among which contested claims are looked for, so that the size of the ledger does not
@@ -180,24 +172,23 @@ const LOOKED_AT_TOGETHER: usize = 50;
 fn contested(view: &View<'_>) -> Result<Vec<ContestedClaim>> {
     let mut claims: Vec<ClaimKey> = Vec::new();
     for kind in [Kind::Contradiction, Kind::MixedSignals] {
-        let found = view.discrepancies(&DiscrepancyFilter {
-            kind: Some(kind),
-            limit: Some(MOST_LOOKED_AT),
-            ..DiscrepancyFilter::default()
-        })?;
-        for claim in found.into_iter().flat_map(|one| one.discrepancy.claims) {
-            if !claims.contains(&claim) {
-                claims.push(claim);
-            }
-        }
+        let found = view
+            .reader
+            .claims_diverging(kind, view.as_of, MOST_LOOKED_AT)?;
+        let mut met: BTreeSet<ClaimKey> = claims.iter().copied().collect();
+        claims.extend(found.into_iter().filter(|claim| met.insert(*claim)));
     }
+    // Most of them are disputed, and need not be judged.
+    let moment = view.as_of.unwrap_or(Moment::LAST);
+    let statuses = view.reader.statuses_at(&claims, moment)?;
+    claims.retain(|claim| statuses.get(claim) != Some(&Status::Disputed));
     let mut contested = Vec::new();
     for claims in claims.chunks(LOOKED_AT_TOGETHER) {
         for finding in findings(view, claims)? {
             if contested.len() >= NAMED as usize {
                 return Ok(contested);
             }
-            if finding.status == Status::Disputed || finding.contesting().next().is_none() {
+            if finding.contesting().next().is_none() {
                 continue;
             }
             let info = view.claim(finding.claim)?.claim;
@@ -216,15 +207,21 @@ fn contested(view: &View<'_>) -> Result<Vec<ContestedClaim>> {
 /// The number of claims by status, and of open discrepancies by kind.
 type Counts = (BTreeMap<Status, usize>, BTreeMap<Kind, StrongAndWeak>);
 
-/// The counts, from rows that are stored. Overdue claims depend on the clock and are counted apart.
-fn counts(view: &View<'_>, overdue: usize) -> Result<Counts> {
+/// The counts, from rows that are stored.
+fn counts(view: &View<'_>) -> Result<Counts> {
     let none = Status::ALL.iter().map(|status| (*status, 0));
     let mut claims: BTreeMap<Status, usize> = none.collect();
     let (statuses, posted) = match view.as_of {
-        None => (
-            view.reader.count_claims()?,
-            view.reader.count_open_discrepancies()?,
-        ),
+        None => {
+            let mut open = view.reader.count_open_discrepancies()?;
+            // These depend on the clock.
+            open.push((
+                Kind::Overdue,
+                false,
+                view.reader.count_overdue(view.now.day())?,
+            ));
+            (view.reader.count_claims()?, open)
+        }
         Some(cut) => (
             view.reader.count_claims_at(cut)?,
             view.reader.count_discrepancies_at(cut)?,
@@ -232,8 +229,7 @@ fn counts(view: &View<'_>, overdue: usize) -> Result<Counts> {
     };
     claims.extend(statuses);
     let mut discrepancies = no_discrepancies();
-    let all = posted.into_iter().chain([(Kind::Overdue, false, overdue)]);
-    for (kind, weak, count) in all.filter(|(_, _, count)| *count > 0) {
+    for (kind, weak, count) in posted.into_iter().filter(|(_, _, count)| *count > 0) {
         let counts = discrepancies.entry(kind).or_default();
         if weak {
             counts.weak += count;

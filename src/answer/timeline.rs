@@ -1,22 +1,24 @@
 //! Statements in order of time, and rival answers to a question.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::rc::Rc;
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use serde::Serialize;
 
 use super::claims::{StatementAnswer, statement_answer};
 use super::contest::{Contest, contest};
-use super::view::{Replayed, View};
+use super::view::{SharedDocket, View};
 use crate::domain::docket::{ClaimKey, QuestionKey, StatementKey};
-use crate::domain::fold::{Finding, Position};
-use crate::domain::history::{Transition, credit};
+use crate::domain::fold::{Finding, Judged, Position};
+use crate::domain::history::credit;
+use crate::domain::moving::LastAnswers;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Family, Stance};
 use crate::domain::status::Status;
 use crate::domain::time::Moment;
 use crate::domain::value::Value;
-use crate::ledger::{ClaimFilter, Result};
+use crate::ledger::{ClaimFilter, Result, Turned};
 
 /// Statements in order of time. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
@@ -89,24 +91,14 @@ pub fn latest(
             is_cut = true;
             break;
         }
-        let claim = view.reader.claim_key(said.claim.as_str())?;
+        let claim = view.claim_key(&said.claim)?;
         claims.extend(claim);
         ordered.push((key, claim));
     }
     ordered.reverse();
-    let dockets = view.dockets_of(&claims)?;
-    if let Some((first, _)) = ordered.first().filter(|_| is_cut) {
-        // What a statement changes, it changes when it is made or later.
-        let since = view.statement(*first)?.when.earliest();
-        for docket in dockets.values() {
-            let _ = docket.turns.set(credited_turns(docket, view.as_of, since));
-        }
-    }
+    let turned = turned_by(view, &claims, &ordered)?;
     let statements = ordered.into_iter().map(|(key, claim)| {
-        let docket = claim.and_then(|claim| dockets.get(&claim));
-        let turned = docket
-            .into_iter()
-            .flat_map(|docket| turned_by(docket, view.as_of, key));
+        let turned = turned.get(&key).into_iter().flatten();
         let (own, others): (Vec<&StatusTurn>, Vec<&StatusTurn>) =
             turned.partition(|turn| Some(turn.claim) == claim);
         let others = others.into_iter().map(|turn| {
@@ -150,11 +142,13 @@ pub struct StatusTurn {
     pub by: Vec<StatementKey>,
 }
 
-/// The changes of a claim's status, in order of time.
-pub fn turns_of(view: &View<'_>, claim: ClaimKey) -> Result<Vec<StatusTurn>> {
-    let docket = view.docket_of(claim)?;
-    let turns = status_turns(&docket, view.as_of).turns.iter();
-    Ok(turns.filter(|turn| turn.claim == claim).cloned().collect())
+/// The changes of a claim's status by statements, in order of time. The first status counts as a change.
+pub fn turns_of(view: &View<'_>, claim: ClaimKey) -> Result<Rc<[StatusTurn]>> {
+    view.turns_of(claim, || {
+        let docket = view.docket_of(claim)?;
+        let turns = view.reader.turned(&[claim], view.as_of)?.into_iter();
+        Ok(turns.filter_map(|turn| credited(&docket, turn)).collect())
+    })
 }
 
 /// The changes of a claim's status by statements on other claims alone, in order of time.
@@ -165,92 +159,73 @@ pub fn moved_by(view: &View<'_>, claim: ClaimKey) -> Result<Vec<StatusTurn>> {
     }
     let own = docket.docket.said.iter().filter(|said| said.claim == claim);
     let own: BTreeSet<StatementKey> = own.map(|said| said.key).collect();
-    let mut turns = turns_of(view, claim)?;
+    let mut turns = turns_of(view, claim)?.to_vec();
     turns.retain(|turn| !turn.by.iter().any(|key| own.contains(key)));
     Ok(turns)
 }
 
 /// The statements that gave a claim the status it has; none if it never had another.
 pub(super) fn made_by(view: &View<'_>, claim: ClaimKey) -> Result<Vec<StatementKey>> {
-    let docket = view.docket_of(claim)?;
-    let mut turns = turns(&docket, view.as_of);
-    turns.retain(|turn| turn.claim == claim);
-    if let [turn] = turns[..]
-        && turn.status == Status::Unconfirmed
-    {
+    let turns = view.reader.turned(&[claim], view.as_of)?;
+    let Some(last) = turns.last() else {
+        return Ok(Vec::new());
+    };
+    if turns.len() == 1 && last.status == Status::Unconfirmed {
         return Ok(Vec::new());
     }
-    let last = turns.pop().and_then(|turn| credited(&docket, turn));
+    let last = credited(&*view.docket_of(claim)?, *last);
     Ok(last.map_or_else(Vec::new, |turn| turn.by))
 }
 
-/// The changes of status on a docket, in order of time.
-pub(super) struct StatusTurns {
-    turns: Vec<StatusTurn>,
-    /// The places of the turns that each statement helped to make.
-    made_by: HashMap<StatementKey, Vec<usize>>,
-}
-
-/// The changes of status on a docket until `cut`. The first status of a claim counts as a change.
-fn status_turns(replayed: &Replayed, cut: Option<Moment>) -> &StatusTurns {
-    replayed
-        .turns
-        .get_or_init(|| credited_turns(replayed, cut, Moment::FIRST))
-}
-
-/// The changes of status on a docket from `since` until `cut`.
-fn credited_turns(replayed: &Replayed, cut: Option<Moment>, since: Moment) -> StatusTurns {
-    let turns = turns(replayed, cut).into_iter();
-    let turns = turns.filter(|turn| turn.event.at >= since);
-    let turns: Vec<StatusTurn> = turns.filter_map(|turn| credited(replayed, turn)).collect();
-    let mut made_by: HashMap<StatementKey, Vec<usize>> = HashMap::default();
-    for (place, turn) in turns.iter().enumerate() {
-        for key in &turn.by {
-            made_by.entry(*key).or_default().push(place);
-        }
-    }
-    StatusTurns { turns, made_by }
-}
-
-/// The changes of status on a docket until `cut` that a statement helped to make.
+/// The changes of status that each of some statements, given with its claim, helped to make on the dockets of `claims`.
 fn turned_by(
-    replayed: &Replayed,
-    cut: Option<Moment>,
-    key: StatementKey,
-) -> impl Iterator<Item = &StatusTurn> {
-    let StatusTurns { turns, made_by } = status_turns(replayed, cut);
-    let places = made_by.get(&key).into_iter().flatten();
-    places.map(|place| &turns[*place])
-}
-
-/// As [`status_turns`], before it is known which statements made each change. Those that a ruling
-/// made are left out.
-fn turns(replayed: &Replayed, cut: Option<Moment>) -> Vec<&Transition> {
-    let mut last: BTreeMap<ClaimKey, Status> = BTreeMap::new();
-    let mut turns = Vec::new();
-    for turn in replayed.transitions(cut) {
-        let before = last.insert(turn.claim, turn.status);
-        if before != Some(turn.status) && turn.event.statement.is_some() {
-            turns.push(turn);
+    view: &View<'_>,
+    claims: &BTreeSet<ClaimKey>,
+    said: &[(StatementKey, Option<ClaimKey>)],
+) -> Result<HashMap<StatementKey, Vec<StatusTurn>>> {
+    let dockets = view.dockets_of(claims)?;
+    // What a statement changes, it changes at the moment at which it is made.
+    let mut moments: HashSet<(ClaimKey, Moment)> = HashSet::default();
+    for (key, claim) in said {
+        let at = view.statement(*key)?.when.earliest();
+        let docket = claim.and_then(|claim| dockets.get(&claim));
+        let rivals = docket.into_iter().flat_map(|docket| &docket.docket.claims);
+        moments.extend(rivals.map(|terms| (terms.key, at)));
+    }
+    let judged: Vec<ClaimKey> = dockets.keys().copied().collect();
+    let mut turned: HashMap<StatementKey, Vec<StatusTurn>> = HashMap::default();
+    for turn in view.reader.turned(&judged, view.as_of)? {
+        let docket = dockets.get(&turn.claim);
+        let docket = docket.filter(|_| moments.contains(&(turn.claim, turn.at)));
+        if let Some(turn) = docket.and_then(|docket| credited(docket, turn)) {
+            for key in &turn.by {
+                turned.entry(*key).or_default().push(turn.clone());
+            }
         }
     }
-    turns
+    Ok(turned)
 }
 
-/// A change of status with the statements that made it; `None` if a ruling did.
-fn credited(replayed: &Replayed, turn: &Transition) -> Option<StatusTurn> {
-    let (event, at) = (turn.event.statement?, turn.event.at);
-    let rivals = replayed.rivals.as_ref();
-    let mut by = credit::statements(&replayed.docket, rivals, turn.claim, at);
+/// A change of status with the statements that made it.
+fn credited(shared: &SharedDocket, turn: Turned) -> Option<StatusTurn> {
+    let Turned {
+        claim, at, status, ..
+    } = turn;
+    let rivals = shared.rivals.as_ref();
+    let mut by = credit::statements(&shared.docket, rivals, claim, at);
     // The first statements on a claim may leave it unconfirmed, as it was.
     if by.is_empty() {
-        by.push(event);
+        by.push(turn.statement);
     }
+    let heard = shared.heard_by(at);
+    let mut terms = shared.docket.claims.iter();
+    let terms = terms.find(|terms| terms.key == claim)?;
+    let judged = Judged::at(&heard, terms, at, &LastAnswers::at(&heard, at));
     Some(StatusTurn {
-        claim: turn.claim,
+        claim,
         at,
-        status: turn.status,
-        contesting: turn.contesting.clone(),
+        status,
+        contesting: judged.contesting(),
         by,
     })
 }

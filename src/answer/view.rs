@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use foldhash::HashMap;
 
+use super::keys::Keys;
 use super::listing::{BATCH, outside};
-use super::timeline::StatusTurns;
+use super::timeline::StatusTurn;
 use crate::domain::discrepancy::{Discrepancy, Kind, Subject};
 use crate::domain::docket::{ClaimKey, Docket, PartyKey, SourceKey, StatementKey};
-use crate::domain::fold::Finding;
+use crate::domain::fold::{Finding, findings};
 use crate::domain::hearing::Heard;
-use crate::domain::history::{Episode, Event, Outcome, Transition, transitions};
+use crate::domain::history::{Episode, Event, outcome};
 use crate::domain::passage::Passage;
 use crate::domain::rivals::Rivals;
 use crate::domain::slug::Slug;
@@ -45,43 +46,37 @@ pub struct View<'r> {
     ids: RefCell<BTreeMap<StatementKey, String>>,
     claims: RefCell<BTreeMap<ClaimKey, ClaimInfo>>,
     times: RefCell<BTreeMap<StatementKey, When>>,
+    keys: Keys,
     /// The sources of the statements that were looked up.
     sources: RefCell<BTreeSet<SourceKey>>,
+    /// Sources without a text.
+    textless: RefCell<BTreeSet<SourceKey>>,
     /// The text of the source that was asked for last.
     text: RefCell<Option<(SourceKey, Option<Rc<str>>)>>,
     /// The dockets of questions, by each of their claims. The pages of rival answers share one.
-    dockets: RefCell<BTreeMap<ClaimKey, Rc<Replayed>>>,
+    dockets: RefCell<BTreeMap<ClaimKey, Rc<SharedDocket>>>,
+    /// The changes of claims' statuses that were looked up. A report shows them in several places.
+    turns: RefCell<BTreeMap<ClaimKey, Rc<[StatusTurn]>>>,
 }
 
-/// A docket with the changes of status on it.
-pub(super) struct Replayed {
+/// A docket with the rivals among its claims, which whatever is worked out from it shares.
+pub(super) struct SharedDocket {
     pub(super) docket: Docket,
     pub(super) rivals: Option<Arc<Rivals>>,
-    transitions: OnceCell<Vec<Transition>>,
-    /// Kept because every page of a rival answer shows some of them.
-    pub(super) turns: OnceCell<StatusTurns>,
 }
 
-impl Replayed {
+impl SharedDocket {
     /// A docket.
     pub(super) fn of(docket: Docket) -> Self {
         Self {
             rivals: Rivals::of(&docket).map(Arc::new),
             docket,
-            transitions: OnceCell::new(),
-            turns: OnceCell::new(),
         }
     }
 
     /// What had been said on it by `cut`.
     pub(super) fn heard_by(&self, cut: Moment) -> Heard<'_> {
         Heard::sharing(&self.docket, self.rivals.clone(), cut)
-    }
-
-    /// Every change of a claim's status or acknowledgement until `cut`, in order.
-    pub(super) fn transitions(&self, cut: Option<Moment>) -> &[Transition] {
-        self.transitions
-            .get_or_init(|| transitions(&self.docket, cut).history.transitions)
     }
 }
 
@@ -109,9 +104,12 @@ impl<'r> View<'r> {
             ids: RefCell::default(),
             claims: RefCell::default(),
             times: RefCell::default(),
+            keys: Keys::default(),
             sources: RefCell::default(),
+            textless: RefCell::default(),
             text: RefCell::default(),
             dockets: RefCell::default(),
+            turns: RefCell::default(),
         }
     }
 
@@ -152,31 +150,45 @@ impl<'r> View<'r> {
     }
 
     /// The docket that a claim is judged in.
-    pub(super) fn docket_of(&self, claim: ClaimKey) -> Result<Rc<Replayed>> {
+    pub(super) fn docket_of(&self, claim: ClaimKey) -> Result<Rc<SharedDocket>> {
         if let Some(known) = self.dockets.borrow().get(&claim) {
             return Ok(Rc::clone(known));
         }
-        let replayed = Rc::new(Replayed::of(self.reader.docket_of(claim)?));
-        if replayed.docket.question.is_some() {
-            let claims = replayed.docket.claims.iter();
-            let shared = claims.map(|terms| (terms.key, Rc::clone(&replayed)));
+        let shared = Rc::new(SharedDocket::of(self.reader.docket_of(claim)?));
+        if shared.docket.question.is_some() {
+            let claims = shared.docket.claims.iter();
+            let shared = claims.map(|terms| (terms.key, Rc::clone(&shared)));
             self.dockets.borrow_mut().extend(shared);
         }
-        Ok(replayed)
+        Ok(shared)
+    }
+
+    /// The changes of a claim's status, worked out by `find` unless they were before.
+    pub(super) fn turns_of(
+        &self,
+        claim: ClaimKey,
+        find: impl FnOnce() -> Result<Rc<[StatusTurn]>>,
+    ) -> Result<Rc<[StatusTurn]>> {
+        if let Some(known) = self.turns.borrow().get(&claim) {
+            return Ok(Rc::clone(known));
+        }
+        let found = find()?;
+        self.turns.borrow_mut().insert(claim, Rc::clone(&found));
+        Ok(found)
     }
 
     /// The dockets that some claims are judged in, by claim.
     pub(super) fn dockets_of(
         &self,
         claims: &BTreeSet<ClaimKey>,
-    ) -> Result<BTreeMap<ClaimKey, Rc<Replayed>>> {
+    ) -> Result<BTreeMap<ClaimKey, Rc<SharedDocket>>> {
         let mut of_claims = BTreeMap::new();
         let claims: Vec<Subject> = claims.iter().copied().map(Subject::Claim).collect();
         for some in self.reader.judged_as(&claims)?.chunks(BATCH) {
             for docket in self.reader.dockets(some, None)? {
-                let replayed = Rc::new(Replayed::of(docket));
-                let claims = replayed.docket.claims.iter();
-                of_claims.extend(claims.map(|terms| (terms.key, Rc::clone(&replayed))));
+                let shared = Rc::new(SharedDocket::of(docket));
+                let claims = shared.docket.claims.iter();
+                of_claims.extend(claims.map(|terms| (terms.key, Rc::clone(&shared))));
             }
         }
         Ok(of_claims)
@@ -200,12 +212,12 @@ impl<'r> View<'r> {
     /// Notes that an answer refers to what a statement names.
     pub(super) fn note_named(&self, said: &Statement) -> Result<()> {
         for party in said.via.iter().chain([&said.party]) {
-            if let Some(key) = self.reader.party_key(party.as_str())? {
+            if let Some(key) = self.party_key(party)? {
                 self.load_party_names([key])?;
             }
         }
         self.note_source(&said.source)?;
-        if let Some(key) = self.reader.claim_key(said.claim.as_str())? {
+        if let Some(key) = self.claim_key(&said.claim)? {
             self.claim(key)?;
         }
         Ok(())
@@ -213,15 +225,25 @@ impl<'r> View<'r> {
 
     /// Notes that an answer refers to a source.
     pub(super) fn note_source(&self, source: &Slug) -> Result<()> {
-        if let Some(key) = self.reader.source_key(source.as_str())? {
+        if let Some(key) = self.keys.source(self.reader, source)? {
             self.sources.borrow_mut().insert(key);
         }
         Ok(())
     }
 
+    /// The party with this id, or the one it was merged into.
+    pub(super) fn party_key(&self, id: &Slug) -> Result<Option<PartyKey>> {
+        self.keys.party(self.reader, id)
+    }
+
+    /// The claim with this id, or the one it was merged into.
+    pub(super) fn claim_key(&self, id: &Slug) -> Result<Option<ClaimKey>> {
+        self.keys.claim(self.reader, id)
+    }
+
     /// The words of a passage, if the text of its source is attached and has them there.
     pub(super) fn words(&self, source: &Slug, passage: &Passage) -> Result<Option<String>> {
-        let Some(source) = self.reader.source_key(source.as_str())? else {
+        let Some(source) = self.keys.source(self.reader, source)? else {
             return Ok(None);
         };
         let text = self.text_of(source)?;
@@ -242,8 +264,14 @@ impl<'r> View<'r> {
         {
             return Ok(text.clone());
         }
+        if self.textless.borrow().contains(&source) {
+            return Ok(None);
+        }
         let text = self.reader.source_text(source)?;
         let text: Option<Rc<str>> = text.map(|text| text.text.into());
+        if text.is_none() {
+            self.textless.borrow_mut().insert(source);
+        }
         *self.text.borrow_mut() = Some((source, text.clone()));
         Ok(text)
     }
@@ -431,16 +459,26 @@ impl<'r> View<'r> {
             None => self.reader.standing(claim)?,
             Some(_) => None,
         };
-        match posted {
-            Some(standing) => Ok(standing),
-            None => {
-                let docket = self.reader.docket_of(claim)?;
-                let mut standings = standings(transitions(&docket, self.as_of));
-                standings
-                    .find(|standing| standing.finding.claim == claim)
-                    .ok_or_else(|| outside(claim))
-            }
+        if let Some(standing) = posted {
+            return Ok(standing);
         }
+        let docket = self.reader.docket_of(claim)?;
+        let (found, since) = match self.as_of {
+            Some(cut) => (
+                findings(&docket, Some(cut)),
+                self.reader.status_since(claim, cut)?,
+            ),
+            // Recorded by a write that has not settled it yet.
+            None => {
+                let outcome = outcome(&docket, None);
+                (outcome.findings, outcome.history.since(claim))
+            }
+        };
+        let finding = found.into_iter().find(|finding| finding.claim == claim);
+        Ok(Standing {
+            finding: finding.ok_or_else(|| outside(claim))?,
+            since,
+        })
     }
 
     /// Where the claims that match a filter stand.
@@ -555,13 +593,4 @@ fn sort(episodes: &mut [Episode]) {
             identity.party,
         )
     });
-}
-
-/// Where the claims of a docket stand, and since when.
-pub(super) fn standings(outcome: Outcome) -> impl Iterator<Item = Standing> {
-    let Outcome { findings, history } = outcome;
-    findings.into_iter().map(move |finding| Standing {
-        since: history.since(finding.claim),
-        finding,
-    })
 }

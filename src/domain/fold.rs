@@ -3,8 +3,10 @@
 //! One pure function, [`fold`], serves posting, both clocks and the rule trace. Its findings depend
 //! only on the docket and the moment.
 
+use chrono::NaiveDate;
+
 use super::corroboration;
-use super::discrepancy::{self, Discrepancy};
+use super::discrepancy::{self, Discrepancy, overdue_after};
 use super::docket::{ClaimKey, Docket, PartyKey, Ruled, StatementKey, Terms};
 use super::hearing::{Heard, Hearing, Held, Word, latest};
 use super::moving::LastAnswers;
@@ -253,11 +255,22 @@ impl<'h> Judged<'h> {
         all.filter(move |ruling| Moment::start_of(ruling.day) <= cut)
     }
 
-    /// The outcome.
-    pub fn finding(&self) -> Finding {
+    /// The last minute in which somebody may have affirmed or negated the claim or ruled on it; `None` if nobody has.
+    fn last_firm(&self) -> Option<Moment> {
         let standing = self.hearing.standing();
         let firm_words = standing.filter(|word| word.family().is_firm());
         let ruled = self.rulings().map(|ruling| Moment::end_of(ruling.day));
+        firm_words.map(|word| word.until).chain(ruled).max()
+    }
+
+    /// The day after which the claim is overdue unless somebody speaks, as [`overdue_after`] has it.
+    pub fn overdue_after(&self) -> Option<NaiveDate> {
+        let due = self.hearing.terms.due?;
+        overdue_after(Some(due), self.status(), self.last_firm())
+    }
+
+    /// The outcome.
+    pub fn finding(&self) -> Finding {
         let positions = |words: &[&Word<'_>]| words.iter().copied().map(Position::by).collect();
         Finding {
             claim: self.key(),
@@ -267,7 +280,7 @@ impl<'h> Judged<'h> {
             positions: positions(&self.firm),
             beside: positions(&self.beside),
             principals: self.principals.clone(),
-            last_firm: firm_words.map(|word| word.until).chain(ruled).max(),
+            last_firm: self.last_firm(),
             ruling: self.ruling(),
         }
     }

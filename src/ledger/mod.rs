@@ -48,7 +48,7 @@ pub use read::proposals::shares_passage;
 pub use read::reader::{Kind, Reader};
 pub use read::records::{ClaimInShort, ClaimInfo, Recorded, SaidInShort, Text, Withdrawn};
 pub use read::search::{Excerpt, Found, MARK};
-pub use read::status_changes::Listed;
+pub use read::status_changes::{Listed, Turned};
 pub use read::unreviewed::UnreviewedCount;
 pub use restore::{Restored, restore};
 pub use write::journal::SqliteJournalWriter;

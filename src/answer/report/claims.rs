@@ -322,7 +322,7 @@ fn moved(view: &View<'_>, cast: &Cast, claim: ClaimKey) -> Result<Vec<ReportMove
 /// The last change of the claim's status that each statement helped to make, by its id.
 fn turned_by(view: &View<'_>, chosen: &Chosen) -> Result<BTreeMap<String, StatusTurn>> {
     let mut made = BTreeMap::new();
-    for turn in turns_of(view, chosen.standing.finding.claim)? {
+    for turn in turns_of(view, chosen.standing.finding.claim)?.iter() {
         for id in view.statement_ids(&turn.by)? {
             made.insert(id, turn.clone());
         }

@@ -1,6 +1,6 @@
 //! What a review offers to choose from: claims like one, and who speaks near a place of an article.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use anyhow::Result;
 
@@ -10,6 +10,8 @@ use super::sketch::Sketch;
 use super::story::{Item, Story};
 use crate::answer::{StatementAnswer, View};
 use crate::command::names::Names;
+use crate::domain::claim::Claim;
+use crate::domain::docket::ClaimKey;
 use crate::domain::slug::Slug;
 use crate::domain::text::folded;
 use crate::ledger::{About, Reader};
@@ -172,9 +174,7 @@ impl Sketch {
                 found.push((claim.id, claim.text));
             }
         }
-        for (id, waits) in offered {
-            found.extend(self.offered(reader, id, waits)?);
-        }
+        found.extend(self.offered(reader, offered)?);
         let mut met: BTreeSet<Slug> = own.cloned().into_iter().collect();
         found.retain(|(id, _)| met.insert(id.clone()));
         let texts: Vec<&str> = found.iter().map(|(_, text)| text.as_str()).collect();
@@ -187,19 +187,30 @@ impl Sketch {
         Ok(near.collect())
     }
 
-    /// A claim with its text, if it is recorded or, in the draft, still waits.
-    fn offered(
+    /// Those of some claims that are recorded or, in the draft, still wait, each with its text.
+    fn offered<'s>(
         &self,
         reader: Reader<'_>,
-        id: &Slug,
-        waits: bool,
-    ) -> Result<Option<(Slug, String)>> {
-        if let Some(key) = reader.claim_key(id.as_str())? {
-            let claim = reader.claim(key)?.claim;
-            return Ok(Some((claim.id, claim.text)));
-        }
-        let drafted = self.claim(id).filter(|_| waits);
-        Ok(drafted.map(|claim| (claim.id.clone(), claim.text.clone())))
+        offered: impl Iterator<Item = (&'s Slug, bool)>,
+    ) -> Result<Vec<(Slug, String)>> {
+        let offered: Vec<(&Slug, bool)> = offered.collect();
+        let ids: Vec<&Slug> = offered.iter().map(|(id, _)| *id).collect();
+        let keys = reader.claim_keys(&ids)?;
+        let recorded: Vec<ClaimKey> = keys.iter().flatten().copied().collect();
+        let recorded = reader.claims_in_short(&recorded)?;
+        let drafted = self.draft.claims.iter();
+        let drafted: HashMap<&Slug, &Claim> = drafted.map(|claim| (&claim.id, claim)).collect();
+        let claims = offered.into_iter().zip(keys);
+        let with_texts = claims.filter_map(|((id, waits), key)| match key {
+            Some(key) => recorded
+                .get(&key)
+                .map(|claim| (claim.id.clone(), claim.text.clone())),
+            None => drafted
+                .get(id)
+                .filter(|_| waits)
+                .map(|claim| (claim.id.clone(), claim.text.clone())),
+        });
+        Ok(with_texts.collect())
     }
 
     /// The claims with this id or with all of these words, of the ledger and, where they are `offered`, of the draft.
@@ -219,14 +230,12 @@ impl Sketch {
             let claim = reader.claim(key)?.claim;
             found.push((claim.id, claim.text));
         }
-        for (id, waits) in offered {
-            let has_all = |text: &str| {
-                let text = folded(text);
-                wanted.split(' ').all(|word| text.contains(word))
-            };
-            let offered = self.offered(reader, id, waits)?;
-            found.extend(offered.filter(|(id, text)| id.as_str() == words || has_all(text)));
-        }
+        let has_all = |text: &str| {
+            let text = folded(text);
+            wanted.split(' ').all(|word| text.contains(word))
+        };
+        let offered = self.offered(reader, offered)?.into_iter();
+        found.extend(offered.filter(|(id, text)| id.as_str() == words || has_all(text)));
         let mut met = BTreeSet::new();
         found.retain(|(id, _)| met.insert(id.clone()));
         found.truncate(MAX_CHOICES);

@@ -13,13 +13,15 @@ mod replay;
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::discrepancy::{Discrepancy, Identity};
 use super::docket::{ClaimKey, Docket, PartyKey, StatementKey};
-use super::fold::{Finding, Judged, Position, judge};
+use super::fold::{Finding, Judged, judge};
 use super::hearing::Heard;
 use super::status::{Acknowledgement, Status};
 use super::time::Moment;
-use replay::{Replay, Scope};
+use replay::Replay;
 
 /// What happened on a docket.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,6 +34,20 @@ pub struct History {
     pub strengths: Vec<Strength>,
     /// Every change of whom to call about a claim, in order.
     pub calls: Vec<Calls>,
+    /// Every change of the day after which a claim is overdue unless somebody speaks, in order. As long as nothing was
+    /// said, that is the day on which the claim is due.
+    pub deadlines: Vec<Deadline>,
+}
+
+/// From a moment on, a claim becomes overdue after this day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deadline {
+    /// The claim.
+    pub claim: ClaimKey,
+    /// The moment.
+    pub at: Moment,
+    /// The day; `None` if the claim does not become overdue.
+    pub day: Option<NaiveDate>,
 }
 
 /// From a moment on, these are the principals to call about a claim.
@@ -71,8 +87,6 @@ pub struct Transition {
     pub status: Status,
     /// The acknowledgement from then on.
     pub acknowledgement: Option<Acknowledgement>,
-    /// The positions that contested the status when it began. Only [`transitions`] has them.
-    pub contesting: Vec<Position>,
 }
 
 /// A moment at which something changed, and the cause.
@@ -122,12 +136,16 @@ pub struct Checkpoint {
 
 /// Replays a docket up to `cut` (`None`: to its end), and judges its claims there.
 pub fn outcome(docket: &Docket, cut: Option<Moment>) -> Outcome {
-    run(docket, cut, Scope::Everything)
-}
-
-/// As [`outcome`], but without looking for discrepancies.
-pub fn transitions(docket: &Docket, cut: Option<Moment>) -> Outcome {
-    run(docket, cut, Scope::Transitions)
+    let cut = cut.unwrap_or(Moment::LAST);
+    let heard = Heard::by(docket, cut);
+    let mut news = news::all(docket);
+    news.truncate(news.partition_point(|item| item.at <= cut));
+    let mut replay = Replay::of(&heard);
+    replay.run(&news);
+    Outcome {
+        findings: judge(&heard, cut).iter().map(Judged::finding).collect(),
+        history: replay.history,
+    }
 }
 
 /// What happened on a docket up to `cut` (`None`: to its end).
@@ -139,7 +157,8 @@ pub fn replay(docket: &Docket, cut: Option<Moment>) -> History {
 ///
 /// The findings are the same, and so is when each claim's present status began
 /// ([`History::since`]). Episodes that ended before the checkpoint are missing. Of the transitions
-/// until then there is one per claim: the status it had, with the cause.
+/// until then there is one per claim: the status it had, with the cause. Likewise, a claim that may become overdue and on
+/// which something had been said has the deadline that it had at the checkpoint.
 ///
 /// Returns `None` if the checkpoint does not tell enough: a status that holds since before it
 /// changed after it in the earlier replay, or other discrepancies were open at the checkpoint than
@@ -148,7 +167,7 @@ pub fn resume(docket: &Docket, checkpoint: &Checkpoint) -> Option<Outcome> {
     let heard = Heard::by(docket, Moment::LAST);
     let mut before = news::all(docket);
     let after = before.split_off(before.partition_point(|item| item.at <= checkpoint.until));
-    let mut replay = Replay::of(&heard, Scope::Everything);
+    let mut replay = Replay::of(&heard);
     replay.restore(&before, checkpoint)?;
     replay.run(&after);
     let history = replay.history;
@@ -165,19 +184,6 @@ pub fn resume(docket: &Docket, checkpoint: &Checkpoint) -> Option<Outcome> {
             .collect(),
         history,
     })
-}
-
-fn run(docket: &Docket, cut: Option<Moment>, scope: Scope) -> Outcome {
-    let cut = cut.unwrap_or(Moment::LAST);
-    let heard = Heard::by(docket, cut);
-    let mut news = news::all(docket);
-    news.truncate(news.partition_point(|item| item.at <= cut));
-    let mut replay = Replay::of(&heard, scope);
-    replay.run(&news);
-    Outcome {
-        findings: judge(&heard, cut).iter().map(Judged::finding).collect(),
-        history: replay.history,
-    }
 }
 
 impl Checkpoint {

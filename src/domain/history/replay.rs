@@ -1,5 +1,7 @@
 //! Judging a docket at one moment after the other, and recording what changed.
 
+use chrono::NaiveDate;
+
 use super::super::discrepancy::{self, Discrepancy, Identity};
 use super::super::docket::{ClaimKey, PartyKey, StatementKey};
 use super::super::fold::{Judged, judge};
@@ -8,21 +10,11 @@ use super::super::moving::{self, LastAnswers};
 use super::super::status::{Acknowledgement, Status};
 use super::super::time::Moment;
 use super::news::{News, NewsItem};
-use super::{Calls, Checkpoint, Episode, Event, History, Strength, Transition};
-
-/// What a replay records.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scope {
-    /// Changes of status.
-    Transitions,
-    /// Changes of status, discrepancies, and whom to call.
-    Everything,
-}
+use super::{Calls, Checkpoint, Deadline, Episode, Event, History, Strength, Transition};
 
 /// A replay in progress.
 pub(super) struct Replay<'h> {
     heard: &'h Heard<'h>,
-    scope: Scope,
     bearing: Vec<(ClaimKey, StatementKey)>,
     /// One track per claim, and one for the question.
     tracks: Vec<Track>,
@@ -37,21 +29,23 @@ struct Track {
     state: Option<(Status, Option<Acknowledgement>)>,
     /// The principals to call about the claim, and how many parties affirm it.
     calls: (Vec<PartyKey>, usize),
+    /// The day after which the claim is overdue unless somebody speaks.
+    overdue_after: Option<NaiveDate>,
     /// The open discrepancies, in order of identity, with their places among the episodes.
     open: Vec<(Identity, usize)>,
 }
 
 impl<'h> Replay<'h> {
     /// A replay at the beginning of a docket's history.
-    pub(super) fn of(heard: &'h Heard<'_>, scope: Scope) -> Self {
-        let tracks = heard.docket().claims.len() + 1;
+    pub(super) fn of(heard: &'h Heard<'_>) -> Self {
+        let claims = heard.docket().claims.iter().map(|terms| Track {
+            overdue_after: terms.due,
+            ..Track::default()
+        });
         Self {
             heard,
-            scope,
             bearing: moving::bearing(heard),
-            tracks: std::iter::repeat_with(Track::default)
-                .take(tracks)
-                .collect(),
+            tracks: claims.chain([Track::default()]).collect(),
             history: History::default(),
         }
     }
@@ -71,8 +65,12 @@ impl<'h> Replay<'h> {
                 statement: None,
             });
             let track = self.tracks.get_mut(place)?;
-            track.judge(&mut self.history, judged, event, self.scope);
+            track.judge(&mut self.history, judged, event);
             track.calls = calls(judged);
+            track.overdue_after = judged.overdue_after();
+            if judged.hearing.terms.due.is_some() {
+                track.note_deadline(&mut self.history, claim, checkpoint.until);
+            }
             let found = discrepancy::of_claim(judged).into_iter();
             open.extend(found.map(|found| (place, found)));
         }
@@ -120,8 +118,7 @@ impl<'h> Replay<'h> {
         let Some(first) = new.first() else {
             return;
         };
-        let wants_discrepancies = self.scope == Scope::Everything;
-        let rivals = self.heard.rivals().filter(|_| wants_discrepancies);
+        let rivals = self.heard.rivals();
         let mut judged = judge(self.heard, first.at);
         for items in new.chunk_by(|one, other| one.at == other.at) {
             let news = News {
@@ -134,12 +131,11 @@ impl<'h> Replay<'h> {
                 if news.concerns(judged.key()) {
                     judged.move_to(news.at, &last);
                     let event = news.event(&[judged.key()]);
-                    track.judge(&mut self.history, judged, event, self.scope);
-                    if wants_discrepancies {
-                        track.call(&mut self.history, judged, news.at);
-                        let found = discrepancy::of_claim(judged);
-                        track.record(&mut self.history, found, &news);
-                    }
+                    track.judge(&mut self.history, judged, event);
+                    track.call(&mut self.history, judged, news.at);
+                    track.set_deadline(&mut self.history, judged, news.at);
+                    let found = discrepancy::of_claim(judged);
+                    track.record(&mut self.history, found, &news);
                 }
             }
             if let (Some(rivals), Some(track)) = (rivals, self.tracks.last_mut()) {
@@ -152,7 +148,7 @@ impl<'h> Replay<'h> {
 
 impl Track {
     /// Records the status of a claim, if it is another than before.
-    fn judge(&mut self, history: &mut History, judged: &Judged<'_>, event: Event, scope: Scope) {
+    fn judge(&mut self, history: &mut History, judged: &Judged<'_>, event: Event) {
         let (status, acknowledgement) = (judged.status(), judged.acknowledgement());
         if self.state != Some((status, acknowledgement)) {
             self.state = Some((status, acknowledgement));
@@ -161,10 +157,6 @@ impl Track {
                 event,
                 status,
                 acknowledgement,
-                contesting: match scope {
-                    Scope::Transitions => judged.contesting(),
-                    Scope::Everything => Vec::new(),
-                },
             });
         }
     }
@@ -181,6 +173,23 @@ impl Track {
             });
             self.calls = calls;
         }
+    }
+
+    /// Records the day after which the claim is overdue, if it is another one than before.
+    fn set_deadline(&mut self, history: &mut History, judged: &Judged<'_>, at: Moment) {
+        let day = judged.overdue_after();
+        if self.overdue_after != day {
+            self.overdue_after = day;
+            self.note_deadline(history, judged.key(), at);
+        }
+    }
+
+    fn note_deadline(&self, history: &mut History, claim: ClaimKey, at: Moment) {
+        history.deadlines.push(Deadline {
+            claim,
+            at,
+            day: self.overdue_after,
+        });
     }
 
     /// Records which discrepancies are open from now on. Those found and those open before are both

@@ -133,19 +133,6 @@ impl Reader<'_> {
         })
     }
 
-    /// The number of principals to call, now or as of `cut`.
-    pub fn count_principals_to_call(&self, cut: Option<Moment>) -> Result<usize> {
-        let query = if self.is_newest() && cut.is_none() {
-            Query::new("SELECT count(*) FROM call_count")
-        } else {
-            let mut query = Query::new("SELECT count(DISTINCT k.party) FROM call k WHERE 1");
-            self.calls_in(&mut query, &CallFilter::default(), cut, false);
-            query
-        };
-        let counted = self.asked(&query, |row| count(row, 0))?;
-        Ok(counted.first().copied().unwrap_or(0))
-    }
-
     /// The spans of whom to call about a claim.
     pub(crate) fn call_spans(&self, claim: ClaimKey) -> Result<Vec<CallSpan>> {
         self.rows(

@@ -41,7 +41,7 @@ impl Reader<'_> {
         self.discrepancy_counts(&query)
     }
 
-    /// The number of discrepancies that were open at `cut`, by kind and weakness.
+    /// The number of discrepancies that were open at `cut`, by kind and weakness, overdue ones among them.
     pub fn count_discrepancies_at(&self, cut: Moment) -> Result<Vec<(Kind, bool, usize)>> {
         let mut query =
             Query::new("SELECT x.rank, x.weak, count(*) FROM discrepancy_span x WHERE 1");

@@ -3,17 +3,21 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use rusqlite::params;
 
 use crate::domain::discrepancy::{Identity, Kind, Subject};
-use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey};
+use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, Terms};
 use crate::domain::history::History;
 use crate::domain::time::Moment;
 use crate::ledger::read::columns::{column, garbled, json, rank};
 use crate::ledger::read::lists::{Query, count};
-use crate::ledger::{Reader, Result, State};
+use crate::ledger::{DiscrepancyFilter, Due, Reader, Result, State};
 
 /// A span during which a discrepancy was weak, or strong.
+///
+/// Of a claim that is overdue, or will be unless somebody speaks, the span may begin in the future. It is the one kind
+/// whose spans belong to no row of a discrepancy, since what is overdue now depends on the clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Span {
     pub(crate) identity: Identity,
@@ -47,9 +51,74 @@ pub(crate) fn subject_columns(subject: Subject) -> (i64, bool) {
     }
 }
 
-/// The spans of every discrepancy in a history: those `known` from an earlier replay, then those
-/// that `history` adds.
-pub(crate) fn of(history: &History, known: &[Span]) -> Vec<Span> {
+/// The spans of every discrepancy in the history of some claims: those `known` from an earlier replay, which began by
+/// `resumed_at`, then those that `history` adds.
+pub(crate) fn of(
+    claims: &[Terms],
+    history: &History,
+    known: &[Span],
+    resumed_at: Option<Moment>,
+) -> Vec<Span> {
+    let (overdue, known): (Vec<Span>, Vec<Span>) = known
+        .iter()
+        .partition(|span| span.identity.kind == Kind::Overdue);
+    let mut spans = diverging(history, &known);
+    for terms in claims {
+        spans.extend(self::overdue(terms, history, &overdue, resumed_at));
+    }
+    spans
+}
+
+/// The spans during which a claim was overdue or, unless somebody speaks, will be.
+fn overdue(
+    terms: &Terms,
+    history: &History,
+    known: &[Span],
+    resumed_at: Option<Moment>,
+) -> Vec<Span> {
+    let identity = Identity {
+        kind: Kind::Overdue,
+        subject: Subject::Claim(terms.key),
+        party: None,
+    };
+    let from_start = (Moment::FIRST, terms.due);
+    let changes = history.deadlines.iter();
+    let changes = changes.filter(|change| change.claim == terms.key);
+    let changes: Vec<(Moment, Option<NaiveDate>)> = std::iter::once(from_start)
+        .chain(changes.map(|change| (change.at, change.day)))
+        .collect();
+    let found = changes.iter().enumerate().filter_map(|(place, (at, day))| {
+        let passed = Moment::end_of((*day)?).minutes() + 1;
+        let until = changes.get(place + 1).map(|(next, _)| next.minutes());
+        let began = at.minutes().max(passed);
+        until.is_none_or(|until| began < until).then_some(Span {
+            identity,
+            opened: passed,
+            began,
+            until,
+            weak: false,
+            resolves: until.is_some(),
+        })
+    });
+    let Some(resumed_at) = resumed_at.map(Moment::minutes) else {
+        return found.collect();
+    };
+    let is_over = |span: &Span| span.until.is_some_and(|until| until <= resumed_at);
+    let known = known.iter().filter(|span| span.identity == identity);
+    let (mut spans, going_on): (Vec<Span>, Vec<Span>) = known.partition(|span| is_over(span));
+    // What a history that is resumed says of the time before is not what happened then.
+    spans.extend(found.filter(|span| !is_over(span)).map(|span| Span {
+        began: match going_on.first() {
+            Some(known) if span.began == resumed_at => known.began,
+            _ => span.began,
+        },
+        ..span
+    }));
+    spans
+}
+
+/// As [`of`], without those of overdue claims.
+fn diverging(history: &History, known: &[Span]) -> Vec<Span> {
     let mut begun: BTreeMap<(Identity, i64), Vec<(i64, bool)>> = BTreeMap::new();
     let strengths = history.strengths.iter().map(|strength| {
         let key = (strength.identity, strength.opened.minutes());
@@ -123,7 +192,7 @@ impl Reader<'_> {
         )
     }
 
-    /// The discrepancies as of `cut`, of one kind or all, at most `most`. Strong before weak, then
+    /// The discrepancies as of `cut`, of one kind or all, overdue ones aside, at most `most`. Strong before weak, then
     /// by kind, then newest first. Answered from an index; nothing is folded.
     pub fn discrepancies_at(
         &self,
@@ -134,7 +203,7 @@ impl Reader<'_> {
     ) -> Result<Vec<ListedDiscrepancy>> {
         let kinds = Kind::ALL
             .iter()
-            .filter(|one| kind.is_none_or(|kind| kind == **one));
+            .filter(|one| **one != Kind::Overdue && kind.is_none_or(|kind| kind == **one));
         let mut listed = Vec::new();
         // One query per strength and kind: within these, the index is in order of opening, so each
         // query can start at `cut`.
@@ -150,6 +219,71 @@ impl Reader<'_> {
             listed.extend(self.listed_discrepancies(weak, kind, state, cut, left)?);
         }
         Ok(listed)
+    }
+
+    /// The claims overdue at `cut`, latest due date first: those that match a filter's claim and topic. Its limit holds
+    /// if it has no party.
+    pub fn overdue_at(&self, cut: Moment, filter: &DiscrepancyFilter) -> Result<Vec<Due>> {
+        let mut query = Query::new("SELECT x.subject, x.opened_at FROM discrepancy_span x WHERE 1");
+        query.and("x.weak = ?", 0);
+        query.and("x.rank = ?", rank(Kind::Overdue));
+        query.and("x.opened_at <= ?", cut.minutes());
+        query.and("x.began <= ?", cut.minutes());
+        query.and("(x.until IS NULL OR x.until > ?)", cut.minutes());
+        self.held(&mut query, "x");
+        if let Some(claim) = filter.claim {
+            query.and("x.subject = ?", claim.0);
+        }
+        if let Some(topic) = &filter.topic {
+            let topical = " AND x.subject IN (SELECT c.key FROM claim c WHERE 1";
+            query.sql.push_str(topical);
+            self.held(&mut query, "c");
+            query.and("c.topic = ?)", topic.clone());
+        }
+        let limit = filter.limit.filter(|_| filter.party.is_none());
+        let order = " ORDER BY x.opened_at DESC, x.about, x.subject";
+        self.asked(&query.finish(order, limit), |row| {
+            // It opened in the first minute after the day.
+            let last_minute = Moment::from_minutes(column::<i64>(row, 1)? - 1);
+            Ok(Due {
+                claim: ClaimKey(column(row, 0)?),
+                day: last_minute.day(),
+            })
+        })
+    }
+
+    /// The claims about which there are discrepancies of a kind, now or as of `cut`, at most `most`: the latest, those
+    /// with strong ones first.
+    pub fn claims_diverging(
+        &self,
+        kind: Kind,
+        cut: Option<Moment>,
+        most: u32,
+    ) -> Result<Vec<ClaimKey>> {
+        let mut keys: Vec<i64> = Vec::new();
+        for weak in [0_i64, 1] {
+            let left = most.saturating_sub(u32::try_from(keys.len()).unwrap_or(most));
+            let mut query = match cut {
+                None => Query::new(
+                    "SELECT x.claim FROM discrepancy x WHERE x.claim IS NOT NULL AND x.resolved_at IS NULL",
+                ),
+                Some(_) => Query::new("SELECT x.subject FROM discrepancy_span x WHERE x.about = 0"),
+            };
+            query.and("x.weak = ?", weak);
+            query.and("x.rank = ?", rank(kind));
+            if let Some(cut) = cut.map(Moment::minutes) {
+                query.and("x.opened_at <= ?", cut);
+                query.and("x.began <= ?", cut);
+                query.and("(x.until IS NULL OR x.until > ?)", cut);
+            }
+            self.held(&mut query, "x");
+            let order = match cut {
+                None => " ORDER BY x.opened_at DESC, x.claim, x.question, x.party",
+                Some(_) => " ORDER BY x.opened_at DESC, x.about, x.subject, x.party",
+            };
+            keys.extend(self.keys(&query.finish(order, Some(left)))?);
+        }
+        Ok(keys.into_iter().map(ClaimKey).collect())
     }
 
     fn listed_discrepancies(

@@ -7,7 +7,8 @@ use crate::domain::docket::{ClaimKey, PartyKey};
 use crate::domain::party::Party;
 use crate::domain::slug::Slug;
 use crate::journal::Seq;
-use crate::ledger::read::columns::column;
+use crate::ledger::read::columns::{column, json};
+use crate::ledger::read::lists::count;
 use crate::ledger::read::records::slug;
 use crate::ledger::{Kind, Reader, Result};
 
@@ -32,6 +33,30 @@ impl Reader<'_> {
             }
         }
         Ok(None)
+    }
+
+    /// For each of some ids, the claim with it or the one that it was merged into, in a few queries.
+    pub fn claim_keys(&self, ids: &[&Slug]) -> Result<Vec<Option<ClaimKey>>> {
+        let ids: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
+        let mut keys = vec![None; ids.len()];
+        self.rows(
+            "SELECT k.key, c.key FROM json_each(?1) k CROSS JOIN claim c ON c.id = k.value
+             WHERE c.posted <= ?2 AND (c.ended IS NULL OR c.ended > ?2)
+             UNION ALL
+             SELECT k.key, c.key FROM json_each(?1) k CROSS JOIN other_id o ON o.id = k.value
+             CROSS JOIN claim c ON c.key = o.key AND c.posted = o.posted
+             WHERE c.posted <= ?2 AND (c.ended IS NULL OR c.ended > ?2)",
+            params![json(&ids)?, self.at],
+            |row| {
+                let (present, _) = self.current_claim(ClaimKey(column(row, 1)?))?;
+                // Its own id comes before other ids of another claim.
+                if let Some(key) = keys.get_mut(count(row, 0)?) {
+                    key.get_or_insert(present);
+                }
+                Ok(())
+            },
+        )?;
+        Ok(keys)
     }
 
     /// The id that the party or claim with this id has now, mergers not followed; the same id if

@@ -200,19 +200,6 @@ impl Reader<'_> {
         Ok(!self.keys(&query)?.is_empty())
     }
 
-    /// The claims due before `day`, earliest first, whatever has been said on them since. `only`
-    /// restricts the list to one claim.
-    pub fn claims_due_before(&self, day: NaiveDate, only: Option<ClaimKey>) -> Result<Vec<Due>> {
-        let mut query = Query::new("SELECT c.key, c.due FROM claim c WHERE 1");
-        self.held(&mut query, "c");
-        self.unmerged(&mut query, "c")?;
-        query.and("c.due < ?", day.to_string());
-        if let Some(claim) = only {
-            query.and("c.key = ?", claim.0);
-        }
-        self.asked(&query.finish(" ORDER BY c.due, c.key", None), due)
-    }
-
     /// The claims overdue on `day`, latest due date first: those that match a filter's claim and topic, and, if it
     /// has a party, some more than those of which this is true.
     pub fn overdue(&self, day: NaiveDate, filter: &DiscrepancyFilter) -> Result<Vec<Due>> {

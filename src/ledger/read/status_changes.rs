@@ -1,12 +1,14 @@
 //! The status history of claims.
 
+use std::collections::BTreeMap;
+
 use rusqlite::params;
 
 use crate::domain::docket::{ClaimKey, QuestionKey, StatementKey};
 use crate::domain::history::{Event, History};
 use crate::domain::status::Status;
 use crate::domain::time::Moment;
-use crate::ledger::read::columns::{column, from_word, text};
+use crate::ledger::read::columns::{column, from_word, json, text};
 use crate::ledger::read::lists::{Query, count};
 use crate::ledger::{ClaimFilter, Reader, Result};
 
@@ -37,6 +39,19 @@ pub struct Listed {
     /// Whether everything on its docket had been said and ruled by then, so that its current
     /// standing is also the one at that moment.
     pub settled: bool,
+}
+
+/// A change of a claim's status by a statement.
+#[derive(Debug, Clone, Copy)]
+pub struct Turned {
+    /// The claim.
+    pub claim: ClaimKey,
+    /// When it changed.
+    pub at: Moment,
+    /// The status from then on.
+    pub status: Status,
+    /// The statement; if several were new on the claims concerned, the one entered last.
+    pub statement: StatementKey,
 }
 
 /// A claim's status history: the changes `known` from an earlier replay, then those that `history`
@@ -142,6 +157,56 @@ impl Reader<'_> {
                 count(row, 1)?,
             ))
         })
+    }
+
+    /// The changes of some claims' statuses by statements until `cut`, in order of time and then of the claims. The first
+    /// status after something was said counts as a change.
+    pub fn turned(&self, claims: &[ClaimKey], cut: Option<Moment>) -> Result<Vec<Turned>> {
+        let claims: Vec<i64> = claims.iter().map(|claim| claim.0).collect();
+        let cut = cut.unwrap_or(Moment::LAST).minutes();
+        self.rows(
+            "SELECT x.claim, x.began, x.status, x.statement
+             FROM json_each(?1) k CROSS JOIN status_change x ON x.claim = k.value
+             WHERE x.posted <= ?2 AND (x.ended IS NULL OR x.ended > ?2)
+             AND x.began <= ?3 AND x.statement IS NOT NULL ORDER BY x.began, x.claim",
+            params![json(&claims)?, self.at, cut],
+            |row| {
+                Ok(Turned {
+                    claim: ClaimKey(column(row, 0)?),
+                    at: Moment::from_minutes(column(row, 1)?),
+                    status: from_word(text(row, 2)?.unwrap_or_default())?,
+                    statement: StatementKey(column(row, 3)?),
+                })
+            },
+        )
+    }
+
+    /// The statuses that some claims had at `cut`, by claim.
+    pub fn statuses_at(
+        &self,
+        claims: &[ClaimKey],
+        cut: Moment,
+    ) -> Result<BTreeMap<ClaimKey, Status>> {
+        let claims: Vec<i64> = claims.iter().map(|claim| claim.0).collect();
+        let statuses = self.rows(
+            "SELECT x.claim, x.status FROM json_each(?1) k CROSS JOIN status_change x ON x.claim = k.value
+             WHERE x.posted <= ?2 AND (x.ended IS NULL OR x.ended > ?2)
+             AND x.began <= ?3 AND (x.until IS NULL OR x.until > ?3)",
+            params![json(&claims)?, self.at, cut.minutes()],
+            |row| {
+                let status = from_word(text(row, 1)?.unwrap_or_default())?;
+                Ok((ClaimKey(column(row, 0)?), status))
+            },
+        )?;
+        Ok(statuses.into_iter().collect())
+    }
+
+    /// The event that led to the status that a claim had at `cut`, or `None` if nothing had been said.
+    pub fn status_since(&self, claim: ClaimKey, cut: Moment) -> Result<Option<Event>> {
+        let changes = self.status_changes(claim)?;
+        let mut changes = changes.iter().rev();
+        let last = changes.find(|change| change.began <= cut.minutes());
+        Ok(last.and_then(|last| event(last.began, last.statement)))
     }
 
     /// A claim's status history, oldest first.

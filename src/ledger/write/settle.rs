@@ -340,7 +340,7 @@ impl Settling<'_> {
                 .collect(),
             None => Vec::new(),
         };
-        let spans = discrepancy_spans::of(history, &known);
+        let spans = discrepancy_spans::of(&case.docket.claims, history, &known, resumed_at);
         self.end_spans(held.iter().filter(|span| !spans.contains(span)))?;
         for span in spans.iter().filter(|span| !held.contains(span)) {
             let (subject, about) = discrepancy_spans::subject_columns(span.identity.subject);

@@ -69,6 +69,16 @@ impl Figure {
         }
     }
 
+    /// What [`Figure::same_measure`] looks at: figures of one kind measure the same as the same others.
+    pub(super) fn kind(&self) -> (Option<&str>, Option<&str>) {
+        let value = match &self.value {
+            Value::Money { currency, .. } => Some(currency.as_str()),
+            Value::Count { .. } => Some("count"),
+            _ => None,
+        };
+        (value, self.measure.as_deref())
+    }
+
     /// Whether it is said what it measures.
     pub(super) fn is_told(&self) -> bool {
         self.measure.is_some() || !matches!(self.value, Value::Count { .. })

@@ -112,9 +112,25 @@ fn compared(contents: &[Content]) -> (Vec<Vec<usize>>, Vec<Vec<Option<bool>>>) {
         });
         figures.push(own.collect());
     }
-    let rows = different.par_iter().map(|one| {
-        let all = different.iter();
-        all.map(|other| one.same_measure(other).then(|| one.differs(other)))
+    // Figures are many, and what they measure is little.
+    let (mut kinds, mut examples) = (HashMap::new(), Vec::new());
+    let kind_of: Vec<usize> = different
+        .iter()
+        .map(|figure| {
+            *kinds.entry(figure.kind()).or_insert_with(|| {
+                examples.push(*figure);
+                examples.len() - 1
+            })
+        })
+        .collect();
+    let same = examples.par_iter().map(|one| {
+        let all = examples.iter();
+        all.map(|other| one.same_measure(other)).collect()
+    });
+    let same: Vec<Vec<bool>> = same.collect();
+    let rows = different.par_iter().zip(&kind_of).map(|(one, kind)| {
+        let all = different.iter().zip(&kind_of);
+        all.map(|(other, others)| same[*kind][*others].then(|| one.differs(other)))
             .collect()
     });
     (figures, rows.collect())

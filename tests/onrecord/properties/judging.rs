@@ -6,14 +6,14 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use onrecord::domain::claim::Standard;
 use onrecord::domain::decimal::Decimal;
-use onrecord::domain::discrepancy::Discrepancy;
+use onrecord::domain::discrepancy::{Discrepancy, overdue_after};
 use onrecord::domain::docket::{
     ClaimKey, Docket, Parties, PartyFacts, PartyKey, QuestionKey, Ruled, Said, SourceKey,
     StatementKey, Terms,
 };
 use onrecord::domain::fold::{Finding, fold};
 use onrecord::domain::history::{
-    Calls, Checkpoint, Episode, Event, History, Strength, Transition, outcome, resume,
+    Calls, Checkpoint, Deadline, Episode, Event, History, Strength, Transition, outcome, resume,
 };
 use onrecord::domain::party::{PartyKind, Span};
 use onrecord::domain::ruling::Verdict;
@@ -126,8 +126,9 @@ fn terms(key: i64) -> impl Strategy<Value = Terms> {
             ships(40, Some(44)),
         ]),
         prop::collection::vec(ruled, 0..2),
+        day(),
     )
-        .prop_map(move |(principals, standard, value, rulings)| Terms {
+        .prop_map(move |(principals, standard, value, rulings, due)| Terms {
             key: ClaimKey(key),
             standard: Standard::of(
                 standard.map(|text| text.parse().expect(text)),
@@ -135,7 +136,7 @@ fn terms(key: i64) -> impl Strategy<Value = Terms> {
             ),
             principals: principals.into_iter().collect(),
             value,
-            due: None,
+            due,
             rulings,
         })
 }
@@ -324,7 +325,6 @@ fn note(history: &mut History, docket: &Docket, at: Moment, new: &New) {
             event: event(&[finding.claim]),
             status: finding.status,
             acknowledgement: finding.acknowledgement,
-            contesting: Vec::new(),
         };
         let mut before = history.transitions.iter().rev();
         let before = before.find(|before| before.claim == finding.claim);
@@ -335,6 +335,19 @@ fn note(history: &mut History, docket: &Docket, at: Moment, new: &New) {
         let is_new = new.iter().any(|(claim, _)| *claim == finding.claim);
         if !same && (is_new || has_turned) {
             history.transitions.push(turn);
+        }
+    }
+    for finding in &findings.claims {
+        let mut claims = docket.claims.iter();
+        let due = claims
+            .find(|terms| terms.key == finding.claim)
+            .and_then(|terms| terms.due);
+        let day = overdue_after(due, finding.status, finding.last_firm);
+        let mut before = history.deadlines.iter().rev();
+        let before = before.find(|before| before.claim == finding.claim);
+        if before.map_or(due, |before| before.day) != day {
+            let claim = finding.claim;
+            history.deadlines.push(Deadline { claim, at, day });
         }
     }
     for finding in &findings.claims {
@@ -472,6 +485,10 @@ proptest! {
             let mut episodes = whole.history.episodes;
             episodes.retain(|episode| !ended_by(episode, until));
             prop_assert_eq!(resumed.history.episodes, episodes);
+            let later = |deadlines: &[Deadline]| -> Vec<Deadline> {
+                deadlines.iter().filter(|deadline| deadline.at > until).copied().collect()
+            };
+            prop_assert_eq!(later(&resumed.history.deadlines), later(&whole.history.deadlines));
         }
     }
 
