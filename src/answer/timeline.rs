@@ -29,6 +29,9 @@ pub struct TimelineAnswer {
     /// Whether there are earlier ones, for tables and pages.
     #[serde(skip)]
     pub is_cut: bool,
+    /// The text of the question, if it is about one, for pages.
+    #[serde(skip)]
+    pub question: Option<String>,
 }
 
 /// A statement in a timeline.
@@ -132,6 +135,7 @@ pub fn latest(
         of,
         statements: statements.collect::<Result<_>>()?,
         is_cut,
+        question: None,
     })
 }
 

@@ -28,7 +28,14 @@ impl Timeline {
     pub fn run(self, context: &Context) -> Result<Exit> {
         let timeline = context.ask(|view, names| {
             let (of, statements) = statements(view, names, &self.of)?;
-            Ok(answer::latest(view, of, statements, self.limit)?)
+            let mut timeline = answer::latest(view, of, statements, self.limit)?;
+            // As a claim with this name comes first.
+            if view.reader.claim_key(&timeline.of)?.is_none()
+                && let Some(key) = view.reader.question_key(&timeline.of)?
+            {
+                timeline.question = Some(view.reader.question(key)?.text);
+            }
+            Ok(timeline)
         })?;
         context.print(&timeline)?;
         Ok(self.fail_on.exit(timeline.statements.len()))

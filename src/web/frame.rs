@@ -81,7 +81,6 @@ pub(super) fn page(sheet: &Sheet<'_>) -> String {
     let content = html! {
         @match sheet.name {
             None => h1 { (route.title) },
-            Some(name) if route.is_untitled => h1 { (route.title) ": " (name) },
             Some(_) => {},
         }
         @if clocks.is_empty() { (actions(route, sheet.name)) }

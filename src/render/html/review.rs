@@ -50,8 +50,8 @@ pub struct Card {
     pub new_claim: Option<String>,
     /// What kind of party a new speaker would be.
     pub new_kind: Option<PartyKind>,
-    /// What accepting it does.
-    pub then: String,
+    /// What accepting it does, or what is missing before that can be done.
+    pub then: Result<String, String>,
 }
 
 /// Who speaks.
@@ -120,7 +120,10 @@ impl Card {
                     }
                 }
             }
-            p.then { span.label { "Accepting" } " " (self.then) }
+            p.then { @match &self.then {
+                Ok(does) => { span.label { "Accepting it:" } " " (does) },
+                Err(missing) => { span.label { "Before it can be accepted, it" } " " (missing) },
+            } }
         })
     }
 
@@ -135,11 +138,11 @@ impl Card {
                 },
                 None => { em { "not settled" } },
             }
-            @if self.unnamed { " " small { "(unnamed)" } }
+            @if self.unnamed { " " small { "(anonymous)" } }
             @if let Some(called) = self.called.as_ref().filter(|called| !self.is_named(called)) {
                 p.note {
                     "In the text: “" span.called { (called) } "”"
-                    @if self.is_alias { ", which becomes another name of theirs" }
+                    @if self.is_alias { ", to be kept as another name of theirs" }
                 }
             }
             @if let Some(reason) = self.matched.filter(|reason| *reason != MatchReason::Name) {

@@ -82,9 +82,10 @@ impl Review {
             new_kind: answer
                 .and_then(|answer| answer.new_party.as_ref())
                 .map(|new| new.kind),
-            then: match answer {
-                Some(_) => outcome.sentence(),
-                None => "says that you have looked at it".to_owned(),
+            then: match (outcome.missing(), answer) {
+                (Some(missing), _) => Err(missing.to_owned()),
+                (None, Some(_)) => Ok(outcome.sentence()),
+                (None, None) => Ok("says that you have looked at it".to_owned()),
             },
             words,
             decided,
