@@ -29,9 +29,9 @@ pub struct TimelineAnswer {
     /// Whether there are earlier ones, for tables and pages.
     #[serde(skip)]
     pub is_cut: bool,
-    /// The text of the question, if it is about one, for pages.
+    /// What it is about in words, and the folder of its page, for pages; none of a topic.
     #[serde(skip)]
-    pub question: Option<String>,
+    pub about: Option<(String, &'static str)>,
 }
 
 /// A statement in a timeline.
@@ -135,7 +135,7 @@ pub fn latest(
         of,
         statements: statements.collect::<Result<_>>()?,
         is_cut,
-        question: None,
+        about: None,
     })
 }
 

@@ -29,12 +29,7 @@ impl Timeline {
         let timeline = context.ask(|view, names| {
             let (of, statements) = statements(view, names, &self.of)?;
             let mut timeline = answer::latest(view, of, statements, self.limit)?;
-            // As a claim with this name comes first.
-            if view.reader.claim_key(&timeline.of)?.is_none()
-                && let Some(key) = view.reader.question_key(&timeline.of)?
-            {
-                timeline.question = Some(view.reader.question(key)?.text);
-            }
+            timeline.about = about(view, &timeline.of)?;
             Ok(timeline)
         })?;
         context.print(&timeline)?;
@@ -74,6 +69,27 @@ fn statements(
             Ok((key, id)) => Ok((id.to_string(), statements_of_claim(view, key)?)),
             Err(_) => Err(error),
         },
+    }
+}
+
+/// What a timeline is about in words, and the folder of its page; none of a topic.
+fn about(view: &View<'_>, of: &str) -> Result<Option<(String, &'static str)>> {
+    let reader = view.reader;
+    if let Some(key) = reader.claim_key(of)? {
+        return Ok(Some((reader.claim(key)?.claim.text, "claims")));
+    }
+    if let Some(key) = reader.question_key(of)? {
+        return Ok(Some((reader.question(key)?.text, "questions")));
+    }
+    let topic = ClaimFilter {
+        topic: Some(of.to_owned()),
+        ..ClaimFilter::default()
+    };
+    match reader.party_key(of)? {
+        Some(key) if reader.claims(&topic)?.is_empty() => {
+            Ok(Some((reader.party(key)?.name, "parties")))
+        }
+        _ => Ok(None),
     }
 }
 

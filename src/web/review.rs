@@ -35,7 +35,7 @@ const CHANGES: [(&str, &str, &str); 10] = [
     ("p", "p", "Who speaks"),
     ("P", "P", "Somebody new"),
     ("l", "l", "Who is called that"),
-    ("f", "f", "Turn the stance"),
+    ("f", "f", "Opposite stance"),
     ("t", "t", "Stance"),
     ("o", "o", "Other claim"),
     ("n", "n", "New claim"),
@@ -82,7 +82,7 @@ impl Desk {
                         }
                         div.card id="card" tabindex="-1" aria-live="polite" { p.note { "Reading what waits …" } }
                         div.keys { @for key in CHANGES { (button(key)) } }
-                        p.note { "A digit, N, o and n accept on the claim that you choose." }
+                        p.note { "1 to 3, N, o and n also accept it, on the claim that you choose." }
                     }
                 }
             }

@@ -311,7 +311,7 @@ test("without scripts everything can be recorded all the same", async () => {
   await page.fill("#in-published", "yesterday");
   await page.fill("#in-text", "Dear desk,\n\nthe gate was open.\n");
   await page.press("#in-title", "Enter");
-  await page.locator("#recorded", { hasText: "A letter a-letter recorded" }).waitFor();
+  await page.locator("#recorded", { hasText: "source a-letter recorded" }).waitFor();
   await goto("/record/say?source=a-letter&party=kremlin");
   await page.selectOption("#in-stance", "denies");
   await page.fill("#in-claim", "nothing-of-the-kind");

@@ -32,8 +32,8 @@ pub struct Card {
     pub called: Option<String>,
     /// Why this speaker, or why it is not settled.
     pub matched: Option<MatchReason>,
-    /// Whom it may be, if that is not settled.
-    pub choices: Vec<Slug>,
+    /// Whom it may be, if that is not settled, each with the name.
+    pub choices: Vec<(Slug, String)>,
     /// The names of those who relayed it.
     pub via: Vec<String>,
     /// Whether the speaker's name is not known.
@@ -102,7 +102,7 @@ impl Card {
             }
             dl.proposed data-new-claim=[self.new_claim.as_deref()] data-new-kind=[self.new_kind.map(|kind| kind.as_str())] {
                 div { dt { "Who" } dd { (self.who()) } }
-                div { dt { "Takes" } dd.stance data-stance=(self.stance) data-opposite=(self.stance.on_opposite()) { (marks::stance(self.stance)) } }
+                div { dt { "Stance" } dd.stance data-stance=(self.stance) data-opposite=(self.stance.on_opposite()) { (marks::stance(self.stance)) } }
                 div { dt { "Claim" } dd { (self.what()) } }
                 @if let Some(said) = &self.said { div { dt { "Day" } dd { (said) } } }
                 @if !self.via.is_empty() { div { dt { "Relayed by" } dd { (self.via.join(", ")) } } }
@@ -149,9 +149,9 @@ impl Card {
                 p.note.why { "Why: " (reason.phrase()) }
             }
             @if self.speaker.is_none() && !self.choices.is_empty() {
-                p.note { "May be: " @for (at, one) in self.choices.iter().enumerate() {
+                p.note { "It may be: " @for (at, (one, name)) in self.choices.iter().enumerate() {
                     @if at > 0 { ", " }
-                    button.choice type="button" data-choose=(one) { (one) }
+                    button.choice type="button" data-choose=(one) { (name) }
                 } }
             }
         }

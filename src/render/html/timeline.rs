@@ -50,17 +50,14 @@ pub(in crate::render) fn timeline(timeline: &TimelineAnswer, links: &Links<'_>) 
 
 /// What a timeline is about: a claim, a party, a question or a topic.
 fn title(timeline: &TimelineAnswer, links: &Links<'_>) -> Markup {
-    let (of, labels) = (timeline.of.as_str(), links.labels());
-    let id: Option<Slug> = of.parse().ok();
-    let (words, path) = match (id, &timeline.question) {
-        (_, Some(question)) => (question.clone(), format!("/questions/{of}")),
-        (Some(id), None) if labels.is_claim(of) => {
-            (labels.claim_text(&id), format!("/claims/{of}"))
+    let of = timeline.of.as_str();
+    match &timeline.about {
+        Some((words, folder)) => links.heading("Timeline", words, &format!("/{folder}/{of}"), of),
+        None => {
+            let topic = format!("/claims?{}", query([("topic", of)]));
+            links.heading("Timeline", of, &topic, of)
         }
-        (Some(id), None) if labels.is_party(of) => (labels.party(&id), format!("/parties/{of}")),
-        _ => (of.to_owned(), format!("/claims?{}", query([("topic", of)]))),
-    };
-    links.heading("Timeline", &words, &path, of)
+    }
 }
 
 /// The timeline as a picture, with a lane for each claim.
