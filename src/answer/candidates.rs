@@ -243,6 +243,9 @@ fn answer(view: &View<'_>, waiting: &Waiting, texts: &mut Texts) -> Result<Candi
         Speaker::New(new) => (None, Vec::new(), Some(new.clone())),
         Speaker::Nobody => (None, Vec::new(), None),
     };
+    let relays = proposal.via.iter().filter_map(Speaker::known);
+    view.note_parties(party.iter().chain(&party_choices).chain(relays))?;
+    view.note_source(&source)?;
     Ok(CandidateAnswer {
         candidate: waiting.id.to_string(),
         source,

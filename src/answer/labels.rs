@@ -26,6 +26,8 @@ pub struct Labels {
     kept: String,
     /// The length that lists of a page are limited to.
     limit: Option<usize>,
+    /// The address of the page that an answer has to itself, without a limit.
+    here: Option<String>,
 }
 
 impl Labels {
@@ -47,6 +49,17 @@ impl Labels {
             limit,
             ..self
         }
+    }
+
+    /// The same for an answer that has the page at this address to itself.
+    #[must_use]
+    pub fn on(self, here: Option<String>) -> Self {
+        Self { here, ..self }
+    }
+
+    /// The address of the page that an answer has to itself, without a limit.
+    pub fn here(&self) -> Option<&str> {
+        self.here.as_deref()
     }
 
     /// What every link of a page keeps in its query.

@@ -36,6 +36,9 @@ pub struct StatusAnswer {
     pub to_call_count: usize,
     /// The first 20 of them, earliest due date first.
     pub to_call: Vec<ToCall>,
+    /// The number of candidates that wait for a decision. Null for another state of the ledger, as candidates have no
+    /// history.
+    pub candidates: Option<usize>,
     /// How much of the ledger no person has looked at yet.
     pub unreviewed: UnreviewedAnswer,
     /// The newest entries, newest first.
@@ -141,6 +144,7 @@ pub fn status(view: &View<'_>) -> Result<StatusAnswer> {
             .collect(),
         last,
         entries: view.whole.newest()?,
+        candidates: Some(view.whole.open_candidates()?),
         unreviewed: view.whole.count_unreviewed()?.into(),
         head: head.hash.to_string(),
         problem: problem.map(|problem| format!("entry {} {}", problem.seq, problem.what)),

@@ -31,6 +31,9 @@ pub struct TimelineAnswer {
     /// Whether there are earlier ones, for tables and pages.
     #[serde(skip)]
     pub is_cut: bool,
+    /// What it is about in words, and the folder of its page, for pages; none of a topic.
+    #[serde(skip)]
+    pub about: Option<(String, &'static str)>,
 }
 
 /// A statement in a timeline.
@@ -124,6 +127,7 @@ pub fn latest(
         of,
         statements: statements.collect::<Result<_>>()?,
         is_cut,
+        about: None,
     })
 }
 

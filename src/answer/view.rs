@@ -211,14 +211,23 @@ impl<'r> View<'r> {
 
     /// Notes that an answer refers to what a statement names.
     pub(super) fn note_named(&self, said: &Statement) -> Result<()> {
-        for party in said.via.iter().chain([&said.party]) {
-            if let Some(key) = self.party_key(party)? {
-                self.load_party_names([key])?;
-            }
-        }
+        self.note_parties(said.via.iter().chain([&said.party]))?;
         self.note_source(&said.source)?;
         if let Some(key) = self.claim_key(&said.claim)? {
             self.claim(key)?;
+        }
+        Ok(())
+    }
+
+    /// Notes that an answer refers to parties.
+    pub(super) fn note_parties<'p>(
+        &self,
+        parties: impl IntoIterator<Item = &'p Slug>,
+    ) -> Result<()> {
+        for party in parties {
+            if let Some(key) = self.party_key(party)? {
+                self.load_party_names([key])?;
+            }
         }
         Ok(())
     }

@@ -3,8 +3,9 @@
 #[cfg(feature = "web")]
 mod served;
 
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -58,8 +59,8 @@ pub struct Context {
     pub(super) contact: Option<String>,
     /// Whether it may record something: a question that a browser asks may not.
     may_write: bool,
-    /// What a command reads in place of standard input.
-    pub(super) input: Option<String>,
+    /// The files that a browser sent, by the names that the command line has for them.
+    sent: BTreeMap<PathBuf, Vec<u8>>,
     /// What a write changes, as it has to be still.
     seen: Option<Version>,
     style: Style,
@@ -106,7 +107,7 @@ impl Context {
             contact: config.contact.clone(),
             by: by.unwrap_or_else(global::system_user),
             may_write: true,
-            input: None,
+            sent: BTreeMap::new(),
             seen: None,
             style: Style {
                 width: width(),
@@ -125,6 +126,11 @@ impl Context {
     /// Whether a browser asked for the command.
     pub(super) fn is_for_browser(&self) -> bool {
         !matches!(self.output, Output::Standard)
+    }
+
+    /// A file that a browser sent, by the name that the command line has for it.
+    pub(super) fn sent(&self, name: &Path) -> Option<&[u8]> {
+        self.sent.get(name).map(Vec::as_slice)
     }
 
     /// Whether a person is at a terminal. Writes then accept prefixes of names too.

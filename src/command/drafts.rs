@@ -125,6 +125,7 @@ impl Drafts {
                 answer: Ok(String::new()),
                 remarks: vec!["The draft is being made, and appears here when it is.".to_owned()],
                 is_passing: true,
+                beside: String::new(),
             },
         }
     }

@@ -131,7 +131,7 @@ impl Ingest {
 }
 
 fn read(path: &Path, url: Option<&str>, context: &Context) -> Result<ReadArticle> {
-    let name = path.display().to_string();
+    let name = input::name(path, context);
     let page = input::page(path, url, context)?;
     let found = extractor::attributions(&name, &page.text, Nesting::All)?;
     Ok(ReadArticle { name, page, found })

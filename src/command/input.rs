@@ -36,14 +36,15 @@ pub(super) fn open(path: &Path) -> Result<Input> {
     })
 }
 
-/// Reads a whole file or standard input; for a command that a browser asks for, what the browser sent instead.
+/// Reads a whole file or standard input. A command that a browser asks for gets what the browser sent under that name,
+/// and opens no file of this machine.
 ///
 /// # Errors
 /// If it cannot be read. The message names the file.
 pub(super) fn read(path: &Path, context: &Context) -> Result<Vec<u8>> {
-    if context.is_for_browser() && is_stdin(path) {
-        let sent = context.input.clone().context("no text was sent")?;
-        return Ok(sent.into_bytes());
+    if context.is_for_browser() {
+        let sent = context.sent(path).map(<[u8]>::to_vec);
+        return sent.with_context(|| format!("{} was not sent", name(path, context)));
     }
     let mut bytes = Vec::new();
     open(path)?
@@ -63,7 +64,15 @@ pub(super) fn page(path: &Path, url: Option<&str>, context: &Context) -> Result<
         today: context.calendar().today(),
         charset: None,
     };
-    onrecord_page::read(&read(path, context)?, &options).with_context(|| path.display().to_string())
+    onrecord_page::read(&read(path, context)?, &options).with_context(|| name(path, context))
+}
+
+/// What a message calls a file.
+pub(super) fn name(path: &Path, context: &Context) -> String {
+    match context.is_for_browser() && is_stdin(path) {
+        true => "the text".to_owned(),
+        false => path.display().to_string(),
+    }
 }
 
 fn is_stdin(path: &Path) -> bool {

@@ -19,7 +19,7 @@ use super::review::Reviews;
 use crate::answer::Labels;
 use crate::desk::{self, DeskError, Held};
 use crate::domain::slug::SlugError;
-use crate::ledger::{Access, Kind, LedgerError, Progress};
+use crate::ledger::{Access, Kind, LedgerError, Progress, Reader};
 use crate::render::Format;
 use crate::web::{
     self, About, Commands, Fault, Form, Line, Listener, Outcome, Recording, Refusal, Token,
@@ -96,7 +96,7 @@ impl Commands for Program {
     fn held(&self, kind: Kind, name: &str) -> Result<Held, Refusal> {
         let held = || -> Result<Held> {
             let mut ledger = self.context.open(Access::Read)?;
-            Ok(ledger.read(|reader| desk::held(reader, kind, name))?)
+            Ok(ledger.read(|reader| desk::held(reader, kind, &id_of(reader, kind, name)?))?)
         };
         held().map_err(|error| refused(&error))
     }
@@ -105,7 +105,7 @@ impl Commands for Program {
         let answered = || {
             let recording = Recording {
                 by,
-                input: None,
+                sent: Vec::new(),
                 of: None,
             };
             let global = Cli::try_parse_from(["onrecord", "review"])?.global;
@@ -120,6 +120,7 @@ impl Commands for Program {
             answer: answer.map_err(|error| refused(&error)),
             remarks,
             is_passing: false,
+            beside: String::new(),
         }
     }
 }
@@ -142,10 +143,13 @@ impl Program {
     /// Runs a command line, without looking whether that was done before.
     fn run_now(&self, line: &Line, work: Arc<Progress>) -> Outcome {
         let (answer, remarks) = keeping_remarks(|| self.answer(line, work));
+        let is_head = line.words.first().is_some_and(|word| word == "head");
+        let state = is_head.then(|| self.context.candidates_state().ok());
         Outcome {
             answer,
             remarks,
             is_passing: false,
+            beside: state.map_or_else(String::new, |state| format!("{state:?}")),
         }
     }
 
@@ -162,7 +166,9 @@ impl Program {
         };
         let keeping = |labels: Labels| match &line.form {
             Form::Json => labels,
-            Form::Page { kept, limit } => labels.keeping(kept.clone(), *limit),
+            Form::Page { kept, limit, here } => {
+                labels.keeping(kept.clone(), *limit).on(here.clone())
+            }
         };
         let recording = line.recording.as_ref();
         let context = self
@@ -181,6 +187,17 @@ impl Program {
             }),
         }
     }
+}
+
+/// The id of a party that is named by its name or an alias, as the command line takes them too; any other name as it is.
+fn id_of(reader: Reader<'_>, kind: Kind, name: &str) -> Result<String, DeskError> {
+    if kind == Kind::Party && reader.party_key(name)?.is_none() {
+        let named = reader.parties_named(name)?;
+        if let [key] = named.as_slice() {
+            return Ok(reader.party_id(*key)?.to_string());
+        }
+    }
+    Ok(name.to_owned())
 }
 
 fn refused(error: &anyhow::Error) -> Refusal {

@@ -13,7 +13,10 @@ pub struct Status {}
 impl Status {
     /// Prints the overview.
     pub fn run(self, context: &Context) -> Result<Exit> {
-        let status = context.ask(|view, _| Ok(answer::status(view)?))?;
+        let mut status = context.ask(|view, _| Ok(answer::status(view)?))?;
+        if context.asks_about_another_state() {
+            status.candidates = None;
+        }
         context.print(&status)
     }
 }

@@ -28,7 +28,9 @@ impl Timeline {
     pub fn run(self, context: &Context) -> Result<Exit> {
         let timeline = context.ask(|view, names| {
             let (of, statements) = statements(view, names, &self.of)?;
-            Ok(answer::latest(view, of, statements, self.limit)?)
+            let mut timeline = answer::latest(view, of, statements, self.limit)?;
+            timeline.about = about(view, &timeline.of)?;
+            Ok(timeline)
         })?;
         context.print(&timeline)?;
         Ok(self.fail_on.exit(timeline.statements.len()))
@@ -67,6 +69,27 @@ fn statements(
             Ok((key, id)) => Ok((id.to_string(), statements_of_claim(view, key)?)),
             Err(_) => Err(error),
         },
+    }
+}
+
+/// What a timeline is about in words, and the folder of its page; none of a topic.
+fn about(view: &View<'_>, of: &str) -> Result<Option<(String, &'static str)>> {
+    let reader = view.reader;
+    if let Some(key) = reader.claim_key(of)? {
+        return Ok(Some((reader.claim(key)?.claim.text, "claims")));
+    }
+    if let Some(key) = reader.question_key(of)? {
+        return Ok(Some((reader.question(key)?.text, "questions")));
+    }
+    let topic = ClaimFilter {
+        topic: Some(of.to_owned()),
+        ..ClaimFilter::default()
+    };
+    match reader.party_key(of)? {
+        Some(key) if reader.claims(&topic)?.is_empty() => {
+            Ok(Some((reader.party(key)?.name, "parties")))
+        }
+        _ => Ok(None),
     }
 }
 

@@ -87,7 +87,7 @@ words! {
         Doubts = "doubts",
         /// States that it is not so.
         Denies = "denies",
-        /// Will not have it: a will, not a truth value.
+        /// Will not accept it: a refusal, which does not say that it is untrue.
         Rejects = "rejects",
         /// Asked, neither confirms nor denies.
         Declines = "declines",

@@ -1,8 +1,10 @@
 //! Candidates, and what came of ingesting and accepting.
 
+use maud::Markup;
 use serde::Serialize;
 
 use super::Show;
+use super::html::{self, Links};
 use super::page::{Cell, Page, Table, Tone, counted, joined};
 use crate::answer::Labels;
 use crate::answer::wording::{self, listed};
@@ -37,7 +39,7 @@ pub struct Asked {
 
 impl Asked {
     /// Why a list is empty.
-    fn nothing(&self) -> String {
+    pub(super) fn nothing(&self) -> String {
         let open = if self.decided { "" } else { "open " };
         let conditions = self.conditions.join(" and ");
         match self.of {
@@ -86,6 +88,10 @@ impl Show for Candidates {
             more => page.text(format!("and {more} more.")),
         }
     }
+
+    fn html(&self, links: &Links<'_>) -> Markup {
+        html::candidates::list(self, links)
+    }
 }
 
 /// How likely it is that the text says it.
@@ -104,7 +110,7 @@ fn place(candidate: &CandidateAnswer) -> String {
 }
 
 /// Whether a match needs no explanation: the party's own name.
-fn is_exact(matched: Option<MatchReason>) -> bool {
+pub(super) fn is_exact(matched: Option<MatchReason>) -> bool {
     matches!(matched, None | Some(MatchReason::Name))
 }
 
@@ -162,7 +168,7 @@ fn meaning(candidate: &CandidateAnswer) -> String {
     lines.join("\n")
 }
 
-fn change(candidate: &CandidateAnswer) -> Cell {
+pub(super) fn change(candidate: &CandidateAnswer) -> Cell {
     if let Some(statement) = &candidate.statement {
         return Cell::toned(format!("accepted: {statement}"), Tone::Good);
     }
@@ -201,7 +207,7 @@ pub fn effect(effect: &Effect) -> String {
     lines.join("\n")
 }
 
-fn shortened(text: &str) -> String {
+pub(super) fn shortened(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.chars().count() <= SHOWN {
         return text;
@@ -222,6 +228,10 @@ impl Show for Ingests {
             }
         }
     }
+
+    fn html(&self, links: &Links<'_>) -> Markup {
+        html::ingest::ingests(&self.0, links)
+    }
 }
 
 impl IngestAnswer {
@@ -236,9 +246,14 @@ impl IngestAnswer {
             "{} {was}: {} ({} characters).",
             self.source, self.title, self.characters
         )];
+        lines.extend(self.found());
+        lines.join("\n")
+    }
+
+    /// What was found in it, in sentences.
+    pub(super) fn found(&self) -> Vec<String> {
         if self.new + self.known == 0 {
-            lines.push("No statements found in it.".to_owned());
-            return lines.join("\n");
+            return vec!["No statements found in it.".to_owned()];
         }
         let new = match (self.new, self.known) {
             (0, known) => format!(
@@ -251,10 +266,10 @@ impl IngestAnswer {
                 counted(new, "new candidate", "new candidates")
             ),
         };
-        lines.push(format!(
+        let mut lines = vec![format!(
             "{new}; {} an answer.",
             counted(self.open, "waits for", "wait for")
-        ));
+        )];
         if self.recorded > 0 {
             let say = counted(self.recorded, "says", "say");
             lines.push(format!(
@@ -268,7 +283,7 @@ impl IngestAnswer {
                 counted(news, "candidate", "candidates")
             ),
         });
-        lines.join("\n")
+        lines
     }
 }
 

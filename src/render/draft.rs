@@ -1,9 +1,11 @@
 //! The draft of a story.
 
+use maud::Markup;
 use serde::Serialize;
 
 use super::Show;
 use super::claims::status;
+use super::html::{self, Links};
 use super::page::{Page, Table, counted, joined, or_dash};
 use crate::answer::{ClaimPage, DraftAnswer, Labels};
 use crate::domain::party::Edge;
@@ -40,6 +42,10 @@ impl Show for Drafted {
             page = page.heading(title).table(self.parties(labels));
         }
         page.text(self.next())
+    }
+
+    fn html(&self, links: &Links<'_>) -> Markup {
+        html::draft::draft(&self.0, links)
     }
 }
 

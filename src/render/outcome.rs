@@ -47,7 +47,7 @@ impl Show for DoneAnswer {
     }
 
     fn html(&self, links: &html::Links<'_>) -> maud::Markup {
-        html::outcome::lines(self, None, links)
+        html::outcome::other(self, links)
     }
 }
 

@@ -107,11 +107,17 @@ fn facts(status: &StatusAnswer, labels: &Labels) -> Vec<String> {
         "to call (number of claims): {}",
         named(&points, status.to_call_count, "nobody", ", ")
     );
+    let waiting = status.candidates.filter(|count| *count > 0);
+    let waiting = waiting.map(|count| {
+        let what = counted(count, "candidate", "candidates");
+        format!("waiting for a decision: {what}; `onrecord review` goes through them")
+    });
     let unreviewed = status.unreviewed.in_words();
     let unreviewed =
         unreviewed.map(|what| format!("unreviewed: {what}; `onrecord review` goes through them"));
     [overdue, calls]
         .into_iter()
+        .chain(waiting)
         .chain(unreviewed)
         .chain([journal])
         .collect()

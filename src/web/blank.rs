@@ -5,7 +5,7 @@ use maud::{Markup, PreEscaped, html};
 
 use super::control::Control;
 use super::field::{Field, Given, Kind};
-use super::filled::Filled;
+use super::filled::{Filled, WITH_FILES};
 use super::reply::Refused;
 use super::writes::{BACK, VERSION, Write};
 use super::{aside, author, edit, once};
@@ -42,10 +42,12 @@ impl Blank<'_> {
         };
         html! {
             (self.versions())
-            form.recording method="post" action=(write.path) data-record="" {
+            form.recording method="post" action=(write.path) data-record="" data-longest=(write.longest())
+                enctype=[write.takes_files().then_some(WITH_FILES)] {
                 // What the Enter key presses.
                 button.unseen type="submit" tabindex="-1" { (label) }
                 (self.message())
+                @if self.held.is_some() { div.moved role="status" {} }
                 input type="hidden" name=(once::FIELD) value=(key);
                 @if let Some(version) = self.version() { input type="hidden" name=(VERSION) value=(version); }
                 @if let Some(back) = self.filled.get(BACK) { input type="hidden" name=(BACK) value=(exact(back)); }
@@ -192,12 +194,11 @@ impl Blank<'_> {
 
     /// A button that goes to the form of something new that the field is to name, and comes back.
     fn aside(&self, field: &Field) -> Markup {
-        let is_whole_text = |field: &Field| field.given == Given::Input;
         let kind = match field.kind {
             Kind::Name(kind) if kind != "topic" => kind,
             _ => return Markup::default(),
         };
-        html! { @if !self.write.fields.iter().any(is_whole_text) && self.held.is_none() {
+        html! { @if !self.write.has_texts() && self.held.is_none() {
             button.aside type="submit" formaction=(aside::ASIDE) formmethod="get" formnovalidate name=(aside::FIELD)
                 value={ (kind) " " (field.name) " " (self.write.path) } { "New " (kind) }
         } }

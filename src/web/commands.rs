@@ -1,8 +1,11 @@
 //! What the server needs of the commands: to run one and have its answer.
 
+use std::fmt;
 use std::sync::Arc;
 
+use data_encoding::HEXLOWER;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use crate::desk::{Held, Version};
 use crate::ledger::{Kind, Progress};
@@ -58,10 +61,27 @@ impl Line {
 pub struct Recording {
     /// Who records.
     pub by: String,
-    /// What the command reads in place of standard input.
-    pub input: Option<String>,
+    /// The files that the command reads. No other can be named.
+    pub sent: Vec<Sent>,
     /// What it changes, as the form showed it. The write is refused if that is no longer so.
     pub of: Option<Version>,
+}
+
+/// A file that came with a form.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// By which name the command line has it; `-` for a text that was typed, in place of standard input.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+impl fmt::Debug for Sent {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // What is in it, told from anything else, without its length.
+        let digest = HEXLOWER.encode(&Sha256::digest(&self.bytes));
+        write!(to, "{:?} {digest}", self.name)
+    }
 }
 
 /// The form of an answer.
@@ -75,6 +95,8 @@ pub enum Form {
         kept: String,
         /// The length that lists are limited to.
         limit: Option<usize>,
+        /// The address of the page that it is the answer of, without a limit; none for a part beside it.
+        here: Option<String>,
     },
 }
 
@@ -87,6 +109,9 @@ pub struct Outcome {
     pub remarks: Vec<String>,
     /// Whether a newer answer is being made: the page soon looks again.
     pub is_passing: bool,
+    /// What its entity tag depends on besides the answer: with the journal's head, by which pages notice that they are out of
+    /// date, the state of the list of candidates, which is no part of the journal.
+    pub beside: String,
 }
 
 impl Outcome {
@@ -96,6 +121,7 @@ impl Outcome {
             answer: Err(refusal),
             remarks: Vec::new(),
             is_passing: false,
+            beside: String::new(),
         }
     }
 }

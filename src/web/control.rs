@@ -47,6 +47,9 @@ impl Control<'_> {
                 input id=(id) type="checkbox" name=(self.field.name) value="1" checked[!value.is_empty()];
             },
             Kind::Choice(words) => self.choice(id, at, value, &words()),
+            Kind::Files => html! {
+                input id=(id) type="file" name=(self.field.name) multiple aria-describedby=[self.about] aria-invalid=[self.wrong()];
+            },
         }
     }
 

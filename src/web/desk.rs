@@ -19,10 +19,11 @@ use super::guard::{self, Guard, Shown};
 use super::once::Once;
 use super::reply::{self, HTML, JSON, Refused, Reply};
 use super::routes::{self, Route};
+use super::writes::Write;
 use super::{aside, assets, last, review, writes};
 use crate::ledger::Progress;
 
-/// Bytes that the body of a request may have.
+/// Bytes that the body of a request may have, unless it is a form with files.
 const BODY: u64 = 2 * 1024 * 1024;
 /// How long a request may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -101,20 +102,21 @@ impl Desk {
             return self.look(&path, &query, request.headers(), shown).await;
         }
         let (method, headers) = (request.method().clone(), headers.clone());
-        let body = body(request).await?;
+        let longest = writes::at(&path).map_or(BODY, Write::longest);
+        let body = body(request, longest).await?;
         if path == SESSION {
             return self.open_session(&body);
         }
         let is_post = method == Method::POST;
         if let Some(write) = writes::at(&path).filter(|_| is_post) {
-            let filled = Filled::parse(&headers, &body)?;
+            let filled = Filled::parse(&headers, body).await?;
             return self.record(write, filled, &headers, shown).await;
         }
         if shown.is_none() {
             return Err(unknown_sender());
         }
         if is_post && path == author::BY {
-            return self.authors.keep(&Filled::parse(&headers, &body)?);
+            return self.authors.keep(&Filled::parse(&headers, body).await?);
         }
         if is_post && path == review::STEP {
             return self.review_step(body, &headers, shown).await;
@@ -185,7 +187,7 @@ impl Desk {
             let form = Form::Json;
             let outcome = self.run(Line::question(words, form)).await?;
             let json = outcome.answer.map_err(|refusal| Refused::from(&refusal))?;
-            return Ok(reply::answer(headers, json));
+            return Ok(reply::answer(headers, json, &outcome.beside));
         }
         let mut sheet = self
             .sheet(route, path, name.as_deref(), &query, words)
@@ -217,17 +219,22 @@ impl Desk {
             let at = names.unwrap_or(words.len());
             words.insert(at, format!("--limit={own}"));
         }
-        let line = |words, limit| {
+        let line = |words, limit, here| {
             let kept = query.clocks();
-            Line::question(words, Form::Page { kept, limit })
+            Line::question(words, Form::Page { kept, limit, here })
         };
+        let here = Some(query.address_without(path, "limit"));
         // Taken first: what is recorded meanwhile makes the page look again.
-        let mut lines = vec![head(), line(words, limit)];
+        let mut lines = vec![head(), line(words, limit, here)];
         let beside = route.beside.iter();
-        lines.extend(beside.map(|beside| line(query.beside(route, beside, name), None)));
+        lines.extend(beside.map(|beside| line(query.beside(route, beside, name), None, None)));
         let mut outcomes = self.run_all(lines).await?.into_iter();
-        let head = outcomes.next().and_then(|head| head.answer.ok());
-        sheet.head = head.map(|head| reply::tag(&head));
+        let head = outcomes.next();
+        let tag = head.map(|head| {
+            head.answer
+                .map(|answer| reply::tag_with(&answer, &head.beside))
+        });
+        sheet.head = tag.and_then(Result::ok);
         let beside = route.beside.iter().map(|beside| Some(beside.heading));
         for (heading, outcome) in std::iter::once(None).chain(beside).zip(outcomes) {
             let html = match (heading, outcome.answer) {
@@ -317,16 +324,16 @@ pub(super) const RECORD: &str = "/record";
 /// Where the token is exchanged for a cookie.
 pub(super) const SESSION: &str = "/session";
 
-/// The body of a request.
-async fn body(request: Request<Incoming>) -> Result<Bytes, Refused> {
+/// The body of a request, of that many bytes at most.
+async fn body(request: Request<Incoming>, longest: u64) -> Result<Bytes, Refused> {
     let too_long = || {
-        let error = format!("the request is longer than {} MB", BODY / 1024 / 1024);
+        let error = format!("the request is longer than {} MB", longest / 1024 / 1024);
         Refused::new(StatusCode::PAYLOAD_TOO_LARGE, error)
     };
-    if request.body().size_hint().lower() > BODY {
+    if request.body().size_hint().lower() > longest {
         return Err(too_long());
     }
-    let limit = usize::try_from(BODY).unwrap_or(usize::MAX);
+    let limit = usize::try_from(longest).unwrap_or(usize::MAX);
     match Limited::new(request.into_body(), limit).collect().await {
         Ok(body) => Ok(body.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => Err(too_long()),

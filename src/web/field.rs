@@ -51,6 +51,8 @@ pub(super) enum Kind {
     Choice(fn() -> Vec<(&'static str, &'static str)>),
     /// Nothing: it is set or not.
     Flag,
+    /// Files of whoever fills the form in, one or several.
+    Files,
 }
 
 /// How a field is given to its command.
@@ -62,6 +64,8 @@ pub(super) enum Given {
     Option,
     /// In place of standard input, which an option of its name reads.
     Input,
+    /// As a file that the command reads, by its place; what was typed, in place of standard input.
+    File,
 }
 
 impl Field {

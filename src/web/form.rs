@@ -95,6 +95,16 @@ impl Query {
         query(given)
     }
 
+    /// The address of a page with this query, but without one of its options.
+    pub(super) fn address_without(&self, path: &str, option: &str) -> String {
+        let given = self.given.iter().filter(|(name, _)| name != option);
+        let given = given.map(|(name, value)| (name.as_str(), value.as_str()));
+        match query(given).as_str() {
+            "" => path.to_owned(),
+            given => format!("{path}?{given}"),
+        }
+    }
+
     /// Leaves out the clocks that a question does not take, as links of pages may bring them along. Returns them.
     pub(super) fn drop_clocks(&mut self, route: &Route) -> Vec<&'static str> {
         let is_taken = |name: &str| route.clocks.iter().any(|clock| clock.name == name);

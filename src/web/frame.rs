@@ -32,6 +32,20 @@ pub(super) struct Part {
     pub(super) html: String,
 }
 
+impl Part {
+    /// The words of the heading that the answer itself has, escaped as they are in it.
+    fn heading_words(&self) -> Option<String> {
+        let (_, rest) = self.html.split_once("<h1>")?;
+        let (heading, _) = rest.split_once("</h1>")?;
+        let words = heading.split('<').enumerate();
+        let words = words.map(|(at, piece)| match (at, piece.split_once('>')) {
+            (0, _) | (_, None) => piece,
+            (_, Some((_, words))) => words,
+        });
+        Some(words.collect())
+    }
+}
+
 impl<'r> Sheet<'r> {
     /// A page of a question without answers yet.
     pub(super) fn new(
@@ -72,18 +86,17 @@ const MENU: [(&str, &str); 13] = [
 /// A page of answers.
 pub(super) fn page(sheet: &Sheet<'_>) -> String {
     let Sheet { route, query, .. } = sheet;
-    let title = match sheet.name {
-        Some(name) => format!("{name} · {}", route.title),
-        None => route.title.to_owned(),
+    let own = sheet.parts.first().and_then(Part::heading_words);
+    let has_own = own.is_some();
+    let title = match (sheet.name, own) {
+        (Some(_), Some(words)) => html! { (PreEscaped(words)) " · " (route.title) },
+        (Some(name), None) => html! { (name) " · " (route.title) },
+        (None, _) => html! { (route.title) },
     };
     let clocks = query.clocks();
     let path = sheet.path.to_owned();
     let content = html! {
-        @match sheet.name {
-            None => h1 { (route.title) },
-            Some(name) if route.is_untitled => h1 { (route.title) ": " (name) },
-            Some(_) => {},
-        }
+        @if sheet.name.is_none() && !has_own { h1 { (route.title) } }
         @if clocks.is_empty() { (actions(route, sheet.name)) }
         @if sheet.name.is_none() { (form(route, query, &path)) }
         @if !clocks.is_empty() { p.past { "As it stood at another time. " a href=(path) { "Show it as it is now" } } }
@@ -131,7 +144,7 @@ impl<'r> Around<'r> {
     }
 }
 
-fn document(title: &str, around: Option<Around<'_>>, content: &Markup) -> String {
+fn document(title: &Markup, around: Option<Around<'_>>, content: &Markup) -> String {
     let head = around.as_ref().and_then(|around| around.head);
     text(&html! {
         (DOCTYPE)
@@ -190,7 +203,7 @@ fn menu(around: &Around<'_>) -> Markup {
 
 /// A page that is no answer.
 pub(super) fn plain(title: &str, path: &str, content: &Markup) -> String {
-    document(title, Some(Around::nothing_at(path)), content)
+    document(&html! { (title) }, Some(Around::nothing_at(path)), content)
 }
 
 /// The page of everything that may be recorded.
@@ -206,7 +219,7 @@ pub(super) fn writes() -> String {
 /// The page that exchanges the token of an address for a cookie.
 pub(super) fn exchange(token: &str) -> String {
     document(
-        "Open the desk",
+        &html! { "Open the desk" },
         None,
         &html! {
             h1 { "onrecord" }
@@ -231,7 +244,11 @@ pub(super) fn refusal(refused: &Refused, path: &str, may_look: bool) -> String {
             p { "If the desk is open in this browser already, " a href="/" { "go on there" } "." }
         }
     };
-    document("Not possible", may_look.then_some(around), &content)
+    document(
+        &html! { "Not possible" },
+        may_look.then_some(around),
+        &content,
+    )
 }
 
 /// A hint. The names that it suggests instead of the one in a path are links.

@@ -28,7 +28,7 @@ mod routes;
 mod server;
 mod writes;
 
-pub use commands::{About, Commands, Fault, Form, Line, Outcome, Recording, Refusal};
+pub use commands::{About, Commands, Fault, Form, Line, Outcome, Recording, Refusal, Sent};
 pub use guard::Token;
 pub use listen::{ListenError, Listener};
 pub use server::serve;

@@ -37,6 +37,14 @@ impl Desk {
             None => None,
         };
         let mut filled = given;
+        if let (Some(held), Some(named)) = (&held, write.fields.first()) {
+            // It may have been named by an alias, which somebody may take away.
+            let is_alias = held.kind == Kind::Party;
+            if is_alias && filled.get(named.name) != Some(held.id.as_str()) {
+                filled = filled.without(|name| name == named.name);
+                filled.push(named.name, &held.id);
+            }
+        }
         self.begin(write, &mut filled, held.as_ref(), headers);
         let blank = Blank {
             by: Some(&by),
@@ -67,10 +75,14 @@ impl Desk {
         held: Option<&Held>,
         headers: &HeaderMap,
     ) {
-        let kept = match write.keeps_last {
+        let mut kept = match write.keeps_last {
             true => last::kept(&self.last, headers),
             false => Filled::default(),
         };
+        // Whoever speaks in a passage is not who spoke in the last one.
+        if filled.get("passage").is_some() {
+            kept = kept.without(|name| name == "party");
+        }
         for field in write.fields {
             if filled.get(field.name).is_some() {
                 continue;
@@ -139,6 +151,7 @@ impl Desk {
             false => Form::Page {
                 kept: String::new(),
                 limit: None,
+                here: None,
             },
         };
         let key = filled.get(once::FIELD);

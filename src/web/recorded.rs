@@ -23,7 +23,7 @@ pub(super) fn page(write: &Write, filled: &Filled, outcome: &Outcome) -> Markup 
         ul.next {
             @if let Some(back) = back(filled) { li { a.primary href=(back) { "Go on with what you were recording" } } }
             @if write.changes.is_none() { li { a href=(another(write, filled)) { "Record another like this" } } }
-            @for (path, name) in &pages { li { "Look at " a href=(path) { (name) } } }
+            @for (path, kind, name) in &pages { li { a href=(path) { "Look at the " (kind) } " " span.id { (name) } } }
         }
     }
 }
@@ -49,8 +49,8 @@ fn another(write: &Write, filled: &Filled) -> String {
     format!("{}?{}", write.path, kept.query())
 }
 
-/// The pages of what a form names, each with the name.
-fn pages(write: &Write, filled: &Filled) -> Vec<(String, String)> {
+/// The pages of what a form names, each with the word for what it is and the name.
+fn pages(write: &Write, filled: &Filled) -> Vec<(String, &'static str, String)> {
     let folder = |field: &Field| {
         let kind = match field.kind {
             Kind::Name(kind) => kind,
@@ -58,18 +58,19 @@ fn pages(write: &Write, filled: &Filled) -> Vec<(String, String)> {
             _ => return None,
         };
         match kind {
-            "claim" => Some("claims"),
-            "party" => Some("parties"),
-            "source" => Some("sources"),
-            "question" => Some("questions"),
+            "claim" => Some(("claims", "claim")),
+            "party" => Some(("parties", "party")),
+            "source" => Some(("sources", "source")),
+            "question" => Some(("questions", "question")),
             _ => None,
         }
     };
     let named = write.fields.iter().filter(|field| !field.is_many);
     let named = named.filter_map(|field| {
         let name = filled.get(field.name)?.trim();
-        let path = format!("/{}/{}", folder(field)?, encoded(name));
-        Some((path, name.to_owned()))
+        let (folder, kind) = folder(field)?;
+        let path = format!("/{folder}/{}", encoded(name));
+        Some((path, kind, name.to_owned()))
     });
     named.collect()
 }

@@ -63,13 +63,22 @@ pub(super) fn reply(status: StatusCode, kind: &'static str, text: impl Into<Byte
 
 /// The entity tag of an answer.
 pub(super) fn tag(answer: &str) -> String {
-    let digest = Sha256::digest(answer.as_bytes());
+    tag_with(answer, "")
+}
+
+/// The entity tag of an answer and what else it stands for.
+pub(super) fn tag_with(answer: &str, beside: &str) -> String {
+    let digest = Sha256::new()
+        .chain_update(answer)
+        .chain_update(beside)
+        .finalize();
     format!("\"{}\"", HEXLOWER.encode(&digest[..16]))
 }
 
-/// A reply with a JSON answer, or without it if the client has the same one already.
-pub(super) fn answer(headers: &HeaderMap, json: String) -> Reply {
-    let tag = tag(&json);
+/// A reply with a JSON answer, or without it if the client has the same one already. `beside` is what else its entity tag
+/// stands for.
+pub(super) fn answer(headers: &HeaderMap, json: String, beside: &str) -> Reply {
+    let tag = tag_with(&json, beside);
     let known = guard::text(headers, &IF_NONE_MATCH);
     let is_known = known.is_some_and(|known| known.split(',').any(|known| known.trim() == tag));
     let mut reply = match is_known {

@@ -12,6 +12,8 @@ use super::form::Query;
 use super::frame;
 use super::guard::Shown;
 use super::reply::{self, HTML, JSON, Refused, Reply};
+use crate::domain::party::PartyKind;
+use crate::domain::words::WordList;
 use crate::render::html::query;
 
 /// The page.
@@ -32,8 +34,8 @@ const ANSWERS: [(&str, &str, &str); 5] = [
 const CHANGES: [(&str, &str, &str); 10] = [
     ("p", "p", "Who speaks"),
     ("P", "P", "Somebody new"),
-    ("l", "l", "Another name of"),
-    ("f", "f", "Turn the stance"),
+    ("l", "l", "Who is called that"),
+    ("f", "f", "Opposite stance"),
     ("t", "t", "Stance"),
     ("o", "o", "Other claim"),
     ("n", "n", "New claim"),
@@ -75,9 +77,12 @@ impl Desk {
                         div.keys { @for key in ANSWERS { (button(key)) } }
                         p.said id="note" role="status" {}
                         div.ask id="ask" hidden {}
+                        select id="party-kinds" aria-label="Kind" hidden {
+                            @for kind in PartyKind::ALL { option value=(kind) { (kind) ": " (kind.meaning()) } }
+                        }
                         div.card id="card" tabindex="-1" aria-live="polite" { p.note { "Reading what waits …" } }
                         div.keys { @for key in CHANGES { (button(key)) } }
-                        p.note { "A digit, N, o and n accept on the claim that you choose." }
+                        p.note { "1 to 3, N, o and n also accept it, on the claim that you choose." }
                     }
                 }
             }

@@ -24,8 +24,6 @@ pub(super) struct Route {
     pub(super) clocks: &'static [Field],
     /// The number of elements that its page lists unless the request has a limit.
     pub(super) limit: Option<u32>,
-    /// Whether its answer has no heading of its own although it is about one thing.
-    pub(super) is_untitled: bool,
     /// Forms that go with its page: what they do, and their addresses, at whose ends the name is put if there is one.
     pub(super) records: &'static [(&'static str, &'static str)],
     /// Further answers on its page.
@@ -54,6 +52,9 @@ const STATUS: Field = Field::new("status", "Status", Choice(words::<Status>, "an
 const KIND: Field = Field::new("kind", "Kind", Choice(words::<discrepancy::Kind>, "any"));
 const STATE: Field = Field::new("state", "State", Choice(|| vec!["resolved", "all"], "open"));
 
+/// The form that adds articles.
+const ADD_ARTICLES: (&str, &str) = ("Add articles", super::writes::ARTICLES);
+
 fn words<W: WordList>() -> Vec<&'static str> {
     W::ALL.iter().map(|word| word.as_str()).collect()
 }
@@ -67,7 +68,6 @@ const fn plain(path: &'static str, title: &'static str, words: &'static [&'stati
         fields: &[],
         clocks: CLOCKS,
         limit: None,
-        is_untitled: false,
         records: &[],
         beside: &[],
     }
@@ -90,7 +90,7 @@ pub(super) static ROUTES: [Route; 25] = [
                 words: &["awaiting", "--limit=6"],
             },
         ],
-        records: &[("Review what waits", "/review")],
+        records: &[("Review what waits", "/review"), ADD_ARTICLES],
         ..plain("/", "Overview", &["status"])
     },
     plain("/status", "Status", &["status"]),
@@ -123,10 +123,7 @@ pub(super) static ROUTES: [Route; 25] = [
         ],
         ..plain("/claims/*", "Claim", &["claim", "show", "*"])
     },
-    Route {
-        is_untitled: true,
-        ..plain("/why/*", "Why", &["why", "*"])
-    },
+    plain("/why/*", "Why", &["why", "*"]),
     Route {
         fields: &[TOPIC, LIMIT],
         limit: Some(200),
@@ -180,13 +177,9 @@ pub(super) static ROUTES: [Route; 25] = [
     Route {
         fields: &[LIMIT],
         limit: Some(100),
-        is_untitled: true,
         ..plain("/timeline/*", "Timeline", &["timeline", "*"])
     },
-    Route {
-        is_untitled: true,
-        ..plain("/rivals/*", "Rival answers", &["rivals", "*"])
-    },
+    plain("/rivals/*", "Rival answers", &["rivals", "*"]),
     Route {
         fields: &[LIMIT],
         limit: Some(200),
@@ -215,7 +208,7 @@ pub(super) static ROUTES: [Route; 25] = [
     Route {
         fields: &[LIMIT],
         limit: Some(200),
-        records: &[("Add a source", "/record/source/add")],
+        records: &[ADD_ARTICLES, ("Add a source", "/record/source/add")],
         ..plain("/sources", "Sources", &["source", "list"])
     },
     Route {
@@ -279,13 +272,13 @@ pub(super) static ROUTES: [Route; 25] = [
         ],
         clocks: &[],
         limit: Some(100),
-        records: &[("Review them", "/review")],
+        records: &[("Review them", "/review"), ADD_ARTICLES],
         ..plain("/candidates", "Candidates", &["candidates"])
     },
     Route {
         fields: &[Field::new("source", "Source", Text)],
         clocks: &[],
-        records: &[("Review it", "/review")],
+        records: &[("Review it", "/review"), ADD_ARTICLES],
         ..plain("/draft", "Draft", &["draft"])
     },
 ];

@@ -5,10 +5,10 @@
 
 use hyper::StatusCode;
 
-use super::commands::{About, Recording};
+use super::commands::{About, Recording, Sent};
 use super::edit;
 use super::field::{Field, Given, Kind};
-use super::filled::Filled;
+use super::filled::{Filled, WITH_FILES};
 use super::reply::Refused;
 use crate::desk::{Held, Version};
 use crate::domain::party::PartyKind;
@@ -70,7 +70,7 @@ const NOTE: Field = Field::new("note", "Note of the desk", Kind::Lines).own();
 const REASON: Field = Field::new("reason", "Why", Kind::Lines).needed().own();
 
 /// Everything that may be recorded.
-pub(super) static WRITES: [Write; 12] = [
+pub(super) static WRITES: [Write; 13] = [
     Write {
         path: "/record/say",
         title: "Record a statement",
@@ -209,7 +209,7 @@ pub(super) static WRITES: [Write; 12] = [
             PUBLISHER,
             AUTHOR,
             URL,
-            PUBLISHED.start("today"),
+            PUBLISHED,
             RETRIEVED,
             LANGUAGE,
             RELIABILITY,
@@ -237,6 +237,29 @@ pub(super) static WRITES: [Write; 12] = [
             TEXT,
         ],
         changes: Some(Thing::Source),
+        keeps_last: false,
+    },
+    Write {
+        path: ARTICLES,
+        title: "Add articles",
+        words: &["ingest"],
+        fields: &[
+            ARTICLE_FILES,
+            ARTICLE_TEXT,
+            TITLE
+                .or_made()
+                .hint("Left empty, the headline of the page or the first line."),
+            PUBLISHER.hint("Left empty, what the page says."),
+            PUBLISHED
+                .own()
+                .hint("Left empty, the day that the page or the beginning of the text names."),
+            URL,
+            ORIGIN,
+            Field::new("source", "Id of the source", Kind::Line)
+                .hint("Left empty, it is made of publisher and day.")
+                .own(),
+        ],
+        changes: None,
         keeps_last: false,
     },
     Write {
@@ -315,6 +338,26 @@ const TEXT: Field = Field {
 
 const QUESTION_TEXT: Field = Field::new("text", "Question", Kind::Lines).needed().own();
 
+const ARTICLE_FILES: Field = Field {
+    given: Given::File,
+    ..Field::new("file", "Files", Kind::Files)
+        .hint("Plain text or HTML in English, one article in each.")
+        .own()
+};
+const ARTICLE_TEXT: Field = Field {
+    given: Given::File,
+    ..Field::new("text", "Or its text", Kind::Text)
+        .hint("Pasted or typed.")
+        .own()
+};
+
+/// Where articles are added.
+pub(super) const ARTICLES: &str = "/record/articles";
+/// Bytes that a form may have.
+const LONGEST: u64 = 2 * 1024 * 1024;
+/// Bytes that a form with files may have.
+const LONGEST_WITH_FILES: u64 = 16 * 1024 * 1024;
+
 fn bad(error: String, field: &str) -> Refused {
     Refused::new(StatusCode::BAD_REQUEST, error).at(field)
 }
@@ -332,6 +375,26 @@ pub(super) const VERSION: &str = "version";
 pub(super) const BACK: &str = "back";
 
 impl Write {
+    /// Whether files can be sent with it.
+    pub(super) fn takes_files(&self) -> bool {
+        let mut fields = self.fields.iter();
+        fields.any(|field| matches!(field.kind, Kind::Files))
+    }
+
+    /// Bytes that the form may have.
+    pub(super) fn longest(&self) -> u64 {
+        match self.takes_files() {
+            true => LONGEST_WITH_FILES,
+            false => LONGEST,
+        }
+    }
+
+    /// Whether the form has a whole text or files, which no address can hold.
+    pub(super) fn has_texts(&self) -> bool {
+        let mut fields = self.fields.iter();
+        fields.any(|field| matches!(field.given, Given::Input | Given::File))
+    }
+
     /// Refuses fields that this has not, and those that are given twice.
     ///
     /// # Errors
@@ -346,8 +409,22 @@ impl Write {
             if !field.is_many && filled.all(given).count() > 1 {
                 return Err(bad(format!("{given} is given more than once"), given));
             }
+            if matches!(field.kind, Kind::Files) {
+                return Err(bad(format!("{given} takes files"), given)
+                    .hint(format!("send the form as {WITH_FILES}")));
+            }
         }
-        Ok(())
+        let takes = |name: &str| {
+            let mut files = self
+                .fields
+                .iter()
+                .filter(|one| matches!(one.kind, Kind::Files));
+            files.any(|field| field.name == name)
+        };
+        match filled.file_names().find(|name| !takes(name)) {
+            Some(name) => Err(bad(format!("{name} takes no file"), name)),
+            None => Ok(()),
+        }
     }
 
     /// Refuses also what lacks a field that is needed.
@@ -363,8 +440,31 @@ impl Write {
         };
         match self.fields.iter().find(is_missing) {
             Some(field) => Err(bad(format!("{} is missing", field.name), field.name)),
+            None if self.takes_files() && self.sent(filled).is_empty() => {
+                let error = "there is no article".to_owned();
+                Err(bad(error, ARTICLE_TEXT.name).hint("choose a file, or paste the text"))
+            }
             None => Ok(()),
         }
+    }
+
+    /// What the command reads of a form: its files, and the text that was typed.
+    fn sent(&self, filled: &Filled) -> Vec<Sent> {
+        let texts = self.fields.iter().filter(|field| {
+            let is_read = matches!(field.given, Given::Input | Given::File);
+            is_read && !matches!(field.kind, Kind::Files)
+        });
+        let typed = texts
+            .flat_map(|field| filled.all(field.name))
+            .map(|text| Sent {
+                name: "-".to_owned(),
+                bytes: text.as_bytes().to_vec(),
+            });
+        let files = self
+            .fields
+            .iter()
+            .flat_map(|field| filled.files(field.name));
+        typed.chain(files.cloned()).collect()
     }
 
     /// The words of the command line that a form stands for, and what is recorded with them. A form that shows a thing as
@@ -377,7 +477,7 @@ impl Write {
     ) -> (Vec<String>, Recording) {
         let mut words: Vec<String> = self.words.iter().map(|word| (*word).to_owned()).collect();
         let mut placed = vec!["--".to_owned()];
-        let mut input = None;
+        let sent = self.sent(filled);
         for field in self.fields {
             let typed = filled.all(field.name).map(|typed| field.value(typed));
             match (field.given, held) {
@@ -387,17 +487,16 @@ impl Write {
                     Kind::Flag => format!("--{}", field.name),
                     _ => format!("--{}={value}", field.name),
                 })),
-                (Given::Input, _) => {
-                    for text in typed {
-                        words.push(format!("--{}=-", field.name));
-                        input = Some(text.to_owned());
-                    }
-                }
+                (Given::Input, _) => words.extend(typed.map(|_| format!("--{}=-", field.name))),
+                (Given::File, _) => {}
             }
+        }
+        if self.takes_files() {
+            placed.extend(sent.iter().map(|file| file.name.clone()));
         }
         words.extend(placed);
         let of = self.seen(filled);
-        (words, Recording { by, input, of })
+        (words, Recording { by, sent, of })
     }
 
     /// Gives a new thing an id made of its name or text, unless the form has one.

@@ -203,8 +203,6 @@ test("a name is completed on any part of it, by keyboard and by mouse", async ()
   await options.first().waitFor();
   assert.match(await options.first().innerText(), /Donald Trump\s+also the American president/);
   assert.equal(await field.getAttribute("aria-expanded"), "true");
-  assert.equal(await marked(), undefined);
-  await field.press("ArrowDown");
   assert.match(await marked(), /Donald Trump/);
   assert.deepEqual(await violations(desk.page), []);
   await field.press("Enter");

@@ -99,7 +99,7 @@ test("a statement is recorded with the keyboard alone, and the answer leads on",
   await page.press("#in-source", "Enter");
   await page.locator("#recorded").waitFor();
   assert.equal(await page.evaluate(() => document.activeElement.id), "recorded");
-  assert.match(await page.locator("#recorded").innerText(), /leavitt doubts putin-agreed-to-meet/);
+  assert.match(await page.locator("#recorded").innerText(), /Karoline Leavitt leavitt doubts “.+” putin-agreed-to-meet/);
   await page.locator("#recorded a", { hasText: /^s[0-9a-z]+$/ }).click();
   await page.waitForURL(`${origin}/claims/${claim}#s-*`);
   await page.goBack();
@@ -306,6 +306,7 @@ test("without scripts everything can be recorded all the same", async () => {
   const { page, goto, close } = await desk({ scripts: false });
   await goto("/record/source/add");
   await page.fill("#in-title", "A letter");
+  await page.fill("#in-published", "yesterday");
   await page.fill("#in-text", "Dear desk,\n\nthe gate was open.\n");
   await page.press("#in-title", "Enter");
   await page.locator("#recorded", { hasText: "source a-letter recorded" }).waitFor();

@@ -1,5 +1,7 @@
 //! The contexts of a server and of the commands that a browser asks for.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use anyhow::Result;
@@ -10,7 +12,7 @@ use crate::answer::Labels;
 use crate::command::drafts::DraftState;
 use crate::command::global::Global;
 use crate::domain::calendar::Calendar;
-use crate::ledger::{LedgerError, Progress};
+use crate::ledger::{CandidatesState, LedgerError, Progress};
 use crate::render::Format;
 use crate::web::Recording;
 
@@ -46,7 +48,11 @@ impl Context {
             reviewed: global.reviewed,
             may_write: recording.is_some(),
             by: recording.map_or_else(String::new, |recording| recording.by.clone()),
-            input: recording.and_then(|recording| recording.input.clone()),
+            sent: recording
+                .into_iter()
+                .flat_map(|recording| &recording.sent)
+                .map(|file| (PathBuf::from(&file.name), file.bytes.clone()))
+                .collect(),
             seen: recording.and_then(|recording| recording.of.clone()),
             ..self.derived(now, format, labels, work)
         })
@@ -76,7 +82,7 @@ impl Context {
             contact: None,
             is_named: self.is_named,
             may_write: false,
-            input: None,
+            sent: BTreeMap::new(),
             seen: None,
             style: Style {
                 colour: false,
@@ -105,6 +111,14 @@ impl Context {
                 day: Calendar { now, zone }.today(),
             })
         })
+    }
+
+    /// What the list of candidates is like now.
+    ///
+    /// # Errors
+    /// If the ledger cannot be read.
+    pub(in crate::command) fn candidates_state(&self) -> Result<CandidatesState, LedgerError> {
+        self.read(Self::open, |reader| reader.candidates_state())
     }
 
     /// What was printed, if it was kept.

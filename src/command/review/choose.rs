@@ -134,7 +134,7 @@ fn new_party(
 /// Chooses a kind of party by its letter.
 pub(super) fn kind(term: &Console) -> Result<Option<PartyKind>> {
     term.write_str(
-        "\r\np person  g government  o organisation  r group  m media  u unnamed source, any other key cancels ",
+        "\r\np person  g government  o organisation  r group  m media  u anonymous, any other key cancels ",
     )?;
     Ok(Some(match term.read_key_raw()? {
         Key::Char('p') => PartyKind::Person,

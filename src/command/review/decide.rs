@@ -49,6 +49,15 @@ pub(super) enum Outcome {
 }
 
 impl Outcome {
+    /// What is missing, if it cannot be recorded.
+    #[cfg(feature = "web")]
+    pub(super) fn missing(&self) -> Option<&'static str> {
+        match self {
+            Self::Impossible(missing) => Some(missing),
+            Self::Changes(_) | Self::Recorded(_) => None,
+        }
+    }
+
     /// In one line, for the screen.
     pub(super) fn sentence(&self) -> String {
         match self {

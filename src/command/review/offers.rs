@@ -251,9 +251,14 @@ impl Sketch {
     ) -> Result<Vec<(Slug, String)>> {
         let drafted = self.voices.iter();
         let drafted = drafted.filter(|one| one.spot.source == spot.source);
-        let mut voices: Vec<(u64, Slug)> = drafted
-            .map(|one| (one.spot.start.abs_diff(spot.start), one.party.clone()))
-            .collect();
+        let mut voices: Vec<(u64, Slug)> = Vec::new();
+        for one in drafted {
+            // As it is called now, if it was recorded and then renamed or merged.
+            let recorded = reader.party_key(one.party.as_str())?;
+            let recorded = recorded.map(|key| reader.party_id(key)).transpose()?;
+            let party = recorded.unwrap_or_else(|| one.party.clone());
+            voices.push((one.spot.start.abs_diff(spot.start), party));
+        }
         if let Some(source) = reader.source_key(spot.source.as_str())? {
             for key in reader.statements(About::Source(source))? {
                 let said = reader.statement(key)?.statement;
@@ -290,8 +295,14 @@ impl Sketch {
         let mut exact = Vec::new();
         let recorded = reader.parties()?.into_iter();
         let recorded = recorded.map(|key| reader.party(key));
-        let drafted = self.draft.parties.iter().cloned().map(Ok);
-        for party in recorded.chain(drafted) {
+        // A party of the draft that was recorded may have been renamed or merged since.
+        let mut waiting = Vec::new();
+        for party in &self.draft.parties {
+            if reader.party_key(party.id.as_str())?.is_none() {
+                waiting.push(party.clone());
+            }
+        }
+        for party in recorded.chain(waiting.into_iter().map(Ok)) {
             let party = party?;
             let mut called = std::iter::once(&party.name).chain(&party.aliases);
             let is = |name: &String| folded(name) == wanted;

@@ -91,6 +91,19 @@ impl Reader<'_> {
         Ok(found)
     }
 
+    /// The number of candidates that wait for a decision.
+    pub fn open_candidates(&self) -> Result<usize> {
+        let open = self.row(
+            &format!(
+                "SELECT count(*) {PRESENT} WHERE c.rejected_at IS NULL AND (c.statement IS NULL
+                 OR EXISTS (SELECT 1 FROM undone u WHERE u.seq = coalesce(c.accepted, c.statement)))"
+            ),
+            &[],
+            |row| column::<i64>(row, 0),
+        )?;
+        Ok(usize::try_from(open.unwrap_or_default()).unwrap_or_default())
+    }
+
     /// The ids of the candidates that this program does not understand.
     pub fn unreadable_candidates(&self) -> Result<Vec<String>> {
         let all = self.rows(

@@ -58,7 +58,7 @@ fn due(claim: &ClaimAnswer, links: &Links<'_>) -> Markup {
 }
 
 /// A status, who contests it, since when it holds, and how far the claim is from its standard.
-fn standing(claim: &ClaimAnswer, links: &Links<'_>) -> Markup {
+pub(super) fn standing(claim: &ClaimAnswer, links: &Links<'_>) -> Markup {
     html! {
         (marks::contested(claim.status, &claim.contested_by))
         @if let Some(since) = &claim.since { " " small { "since " (links.day(since)) } }

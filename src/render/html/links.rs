@@ -27,6 +27,9 @@ pub fn query<'f>(fields: impl IntoIterator<Item = (&'f str, &'f str)>) -> String
     fields.collect::<Vec<_>>().join("&")
 }
 
+/// How many times as long a list is of which more is to be shown.
+const MORE: usize = 5;
+
 /// Draws references as links. Each link keeps the clocks of the page that it is on.
 #[derive(Clone, Copy)]
 pub struct Links<'l> {
@@ -145,9 +148,27 @@ impl<'l> Links<'l> {
         }
     }
 
-    /// Says that a list may be longer, if it has as many elements as it is limited to.
+    /// Says that a list may be longer, if it has as many elements as it is limited to, and leads to more of it.
     pub fn more(&self, listed: usize) -> Markup {
         let is_cut = self.labels.limit().is_some_and(|limit| listed >= limit);
-        html! { @if is_cut { p.note.cut { "The first " (listed) " are listed: “At most” above takes a larger number." } } }
+        html! { @if is_cut { p.note.cut {
+            "The first " (listed) " are listed. "
+            @if let Some(path) = self.up_to(listed.saturating_mul(MORE)) { a href=(path) { "Show more" } }
+        } } }
+    }
+
+    /// The page at hand with lists of up to `limit` elements.
+    pub fn up_to(&self, limit: usize) -> Option<String> {
+        let here = self.labels.here()?;
+        let mark = if here.contains('?') { '&' } else { '?' };
+        Some(format!("{here}{mark}limit={limit}"))
+    }
+
+    /// The heading of an answer that has a page to itself: what it is about in words, which lead to its page, and its id.
+    pub(super) fn heading(&self, kind: &str, words: &str, path: &str, id: &str) -> Markup {
+        html! { @if self.labels.here().is_some() {
+            p.kicker { (kind) " " span.id { (id) } }
+            h1 { a href=(self.to(path)) { (words) } }
+        } }
     }
 }

@@ -6,9 +6,12 @@
 
 mod blocks;
 pub(super) mod calls;
+pub(super) mod candidates;
 pub(super) mod changes;
 pub(super) mod claims;
 pub(super) mod discrepancies;
+pub(super) mod draft;
+pub(super) mod ingest;
 mod links;
 pub(super) mod marks;
 pub(super) mod matrix;

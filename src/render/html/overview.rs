@@ -30,13 +30,29 @@ pub(in crate::render) fn status(status: &StatusAnswer, links: &Links<'_>) -> Mar
                 }
             }
         } }
-        @if let Some(unreviewed) = status.unreviewed.in_words() { p.note { "Not reviewed by anybody yet: " (unreviewed) "." } }
+        (waiting(status))
         (claims(status, links))
         details.last {
             summary { "Recorded last (" (counted(usize::try_from(status.entries).unwrap_or_default(), "entry", "entries")) ")" }
             (blocks(&Entries(status.last.clone()).page(links.labels()), links))
         }
     }
+}
+
+/// What waits for somebody: candidates, and what nobody has looked at.
+fn waiting(status: &StatusAnswer) -> Markup {
+    let open = status.candidates.filter(|count| *count > 0);
+    let unreviewed = status.unreviewed.in_words();
+    html! { @if open.is_some() || unreviewed.is_some() {
+        h2 { "Waiting for a review" }
+        ul.plain {
+            @if let Some(open) = open { li {
+                a href="/review" { (counted(open, "candidate", "candidates")) }
+                " · " a href="/candidates" { "list them" } " · " a href="/draft" { "the story they would make" }
+            } }
+            @if let Some(unreviewed) = unreviewed { li { a href="/review" { (unreviewed) } ", recorded but not looked at" } }
+        }
+    } }
 }
 
 /// The claims that ask for attention: overdue ones, and contested ones.

@@ -32,8 +32,8 @@ pub struct Card {
     pub called: Option<String>,
     /// Why this speaker, or why it is not settled.
     pub matched: Option<MatchReason>,
-    /// Whom it may be, if that is not settled.
-    pub choices: Vec<Slug>,
+    /// Whom it may be, if that is not settled, each with the name.
+    pub choices: Vec<(Slug, String)>,
     /// The names of those who relayed it.
     pub via: Vec<String>,
     /// Whether the speaker's name is not known.
@@ -50,8 +50,8 @@ pub struct Card {
     pub new_claim: Option<String>,
     /// What kind of party a new speaker would be.
     pub new_kind: Option<PartyKind>,
-    /// What accepting it does.
-    pub then: String,
+    /// What accepting it does, or what is missing before that can be done.
+    pub then: Result<String, String>,
 }
 
 /// Who speaks.
@@ -102,7 +102,7 @@ impl Card {
             }
             dl.proposed data-new-claim=[self.new_claim.as_deref()] data-new-kind=[self.new_kind.map(|kind| kind.as_str())] {
                 div { dt { "Who" } dd { (self.who()) } }
-                div { dt { "Takes" } dd.stance data-stance=(self.stance) data-opposite=(self.stance.on_opposite()) { (marks::stance(self.stance)) } }
+                div { dt { "Stance" } dd.stance data-stance=(self.stance) data-opposite=(self.stance.on_opposite()) { (marks::stance(self.stance)) } }
                 div { dt { "Claim" } dd { (self.what()) } }
                 @if let Some(said) = &self.said { div { dt { "Day" } dd { (said) } } }
                 @if !self.via.is_empty() { div { dt { "Relayed by" } dd { (self.via.join(", ")) } } }
@@ -120,7 +120,10 @@ impl Card {
                     }
                 }
             }
-            p.then { span.label { "Accepting" } " " (self.then) }
+            p.then { @match &self.then {
+                Ok(does) => { span.label { "Accepting it:" } " " (does) },
+                Err(missing) => { span.label { "Before it can be accepted, it" } " " (missing) },
+            } }
         })
     }
 
@@ -135,20 +138,20 @@ impl Card {
                 },
                 None => { em { "not settled" } },
             }
-            @if self.unnamed { " " small { "(unnamed)" } }
+            @if self.unnamed { " " small { "(anonymous)" } }
             @if let Some(called) = self.called.as_ref().filter(|called| !self.is_named(called)) {
                 p.note {
                     "In the text: “" span.called { (called) } "”"
-                    @if self.is_alias { ", which becomes another name of theirs" }
+                    @if self.is_alias { ", to be kept as another name of theirs" }
                 }
             }
             @if let Some(reason) = self.matched.filter(|reason| *reason != MatchReason::Name) {
                 p.note.why { "Why: " (reason.phrase()) }
             }
             @if self.speaker.is_none() && !self.choices.is_empty() {
-                p.note { "May be: " @for (at, one) in self.choices.iter().enumerate() {
+                p.note { "It may be: " @for (at, (one, name)) in self.choices.iter().enumerate() {
                     @if at > 0 { ", " }
-                    button.choice type="button" data-choose=(one) { (one) }
+                    button.choice type="button" data-choose=(one) { (name) }
                 } }
             }
         }

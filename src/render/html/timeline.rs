@@ -4,20 +4,23 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::links::Links;
+use super::links::{Links, query};
 use super::marks;
 use crate::answer::wording::value_in_words;
 use crate::answer::{Holder, Rival, RivalsAnswer, TimelineAnswer, TimelineItem};
 use crate::domain::slug::Slug;
 use crate::domain::status::Status;
+use crate::domain::value::{Extent, Measure};
 use crate::render::page::counted;
 use crate::render::svg::chart::{MOST_LANES, Mark, Row, chart};
 use crate::render::svg::lanes::DataPoint;
+use crate::render::svg::scales;
 
 /// What was said, day by day, with the changes of status.
 pub(in crate::render) fn timeline(timeline: &TimelineAnswer, links: &Links<'_>) -> Markup {
+    let title = title(timeline, links);
     if timeline.statements.is_empty() {
-        return html! { p { "Nothing was said on " (timeline.of) "." } };
+        return html! { (title) p { "Nothing was said on it." } };
     }
     let day = |item: &TimelineItem| {
         links
@@ -30,6 +33,7 @@ pub(in crate::render) fn timeline(timeline: &TimelineAnswer, links: &Links<'_>) 
         .statements
         .chunk_by(|one, next| day(one) == day(next));
     html! {
+        (title)
         @if let Some(chart) = drawn(timeline, links) { (chart) }
         p.note {
             @if timeline.is_cut { "the last " }
@@ -41,6 +45,18 @@ pub(in crate::render) fn timeline(timeline: &TimelineAnswer, links: &Links<'_>) 
                 ul { @for item in items { (self::item(item, &timeline.of, links)) } }
             }
         } }
+    }
+}
+
+/// What a timeline is about: a claim, a party, a question or a topic.
+fn title(timeline: &TimelineAnswer, links: &Links<'_>) -> Markup {
+    let of = timeline.of.as_str();
+    match &timeline.about {
+        Some((words, folder)) => links.heading("Timeline", words, &format!("/{folder}/{of}"), of),
+        None => {
+            let topic = format!("/claims?{}", query([("topic", of)]));
+            links.heading("Timeline", of, &topic, of)
+        }
     }
 }
 
@@ -142,17 +158,26 @@ fn item(item: &TimelineItem, of: &str, links: &Links<'_>) -> Markup {
     } }
 }
 
-/// The answers to a question, and who holds which.
+/// The answers to a question, and who holds which. Figures and days of one measure are drawn on one scale.
 pub(in crate::render) fn rivals(rivals: &RivalsAnswer, links: &Links<'_>) -> Markup {
+    let id = rivals.question.as_str();
+    let title = links.heading(
+        "Rival answers",
+        &rivals.text,
+        &format!("/questions/{id}"),
+        id,
+    );
     if rivals.answers.is_empty() {
-        return html! { p { "No claim answers it." } };
+        return html! { (title) p { "No claim answers it." } };
     }
-    html! { table.list.rivals {
+    let places = on_scales(&rivals.answers);
+    let is_drawn = places.iter().any(Option::is_some);
+    html! { (title) table.list.rivals {
         thead { tr {
-            th scope="col" { "Answer" } th scope="col" { "Status" } th scope="col" { "Held by" }
-            th scope="col" { "Denied by" } th scope="col" { "Unsure or silent" }
+            th scope="col" { "Answer" } @if is_drawn { th scope="col" { "On one scale" } } th scope="col" { "Status" }
+            th scope="col" { "Held by" } th scope="col" { "Denied by" } th scope="col" { "Unsure or silent" }
         } }
-        tbody { @for rival in &rivals.answers { tr {
+        tbody { @for (rival, place) in rivals.answers.iter().zip(&places) { tr {
             td.what {
                 @match &rival.value {
                     Some(value) => (links.claim_as(&rival.claim, &value_in_words(value))),
@@ -160,6 +185,7 @@ pub(in crate::render) fn rivals(rivals: &RivalsAnswer, links: &Links<'_>) -> Mar
                 }
                 @if rival.value.is_some() { p.note { (rival.text) } }
             }
+            @if is_drawn { td.drawn { @if let Some(place) = place { (place) } } }
             td data-head="Status" {
                 (marks::contested(rival.status, &rival.contested_by))
                 @if let Some(since) = &rival.since { " " small { "since " (links.time(since)) } }
@@ -170,6 +196,30 @@ pub(in crate::render) fn rivals(rivals: &RivalsAnswer, links: &Links<'_>) -> Mar
             td data-head="Unsure or silent" { (holders(&rival.stands.unsure, true, rival, links)) }
         } } }
     } }
+}
+
+/// Each answer on the scale of all that have its measure. One alone has no scale.
+fn on_scales(answers: &[Rival]) -> Vec<Option<Markup>> {
+    let extents = answers.iter().map(|one| one.value.as_ref()?.extent());
+    let extents: Vec<Option<Extent>> = extents.collect();
+    let mut measures: Vec<&Measure> = extents.iter().flatten().map(|one| &one.measure).collect();
+    measures.sort_unstable();
+    measures.dedup();
+    let mut places: Vec<Option<Markup>> = vec![None; answers.len()];
+    for measure in measures {
+        let of_measure = extents.iter().enumerate();
+        let of_measure = of_measure.filter_map(|(at, extent)| Some((at, extent.as_ref()?)));
+        let (at, of_measure): (Vec<usize>, Vec<Extent>) = of_measure
+            .filter(|(_, extent)| extent.measure == *measure)
+            .map(|(at, extent)| (at, extent.clone()))
+            .unzip();
+        if at.len() > 1 {
+            for (at, place) in at.into_iter().zip(scales::drawn(&of_measure)) {
+                places[at] = Some(place);
+            }
+        }
+    }
+    places
 }
 
 fn holders(holders: &[Holder], with_stance: bool, rival: &Rival, links: &Links<'_>) -> Markup {

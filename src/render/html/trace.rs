@@ -9,6 +9,7 @@ use crate::answer::TraceAnswer;
 /// What the rules make of each statement, and the line of the status rule that applies.
 pub(in crate::render) fn trace(trace: &TraceAnswer, links: &Links<'_>) -> Markup {
     html! {
+        (links.heading("Why", &trace.text, &format!("/claims/{}", trace.claim), trace.claim.as_str()))
         @if trace.words.is_empty() { p { "Nobody has spoken on it." } }
         @else { table.list {
             thead { tr {

@@ -19,7 +19,6 @@ mod overview;
 mod policy;
 mod questions;
 mod records;
-mod scales;
 mod timeline;
 
 use chrono_tz::Tz;

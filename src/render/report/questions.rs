@@ -2,11 +2,12 @@
 
 use maud::{Markup, html};
 
+use super::labels;
 use super::links::Links;
-use super::{labels, scales};
 use crate::answer::wording::value_in_words;
 use crate::answer::{Report, ReportAnswer, ReportHolder, ReportQuestion};
 use crate::domain::value::{Extent, Measure};
+use crate::render::svg::scales;
 
 /// Parties named for an answer in a long report.
 const NAMED: usize = 4;

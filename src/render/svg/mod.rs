@@ -6,3 +6,4 @@
 pub(super) mod chart;
 pub(super) mod lanes;
 pub(super) mod scale;
+pub(super) mod scales;

@@ -3,7 +3,8 @@
 //     <label>Party <input name="party" data-complete="party"></label>
 //
 // with one or several of party, claim, source, question and topic, separated by spaces. What is typed may be any part of an
-// id, a name, an alias or a text. Choosing puts the id into the field and sends it the events "input", "change" and
+// id, a name, an alias or a text. What fits best is marked, and Enter takes it; Escape or the arrow keys leave what was
+// typed. Choosing puts the id into the field and sends it the events "input", "change" and
 // "complete", the last with the chosen item as `detail`: { kind, id, name, more }. Fields that are added to the page later
 // need nothing else. Without this script they are plain fields.
 "use strict";
@@ -97,7 +98,7 @@
     const typed = folded(value).trim().replace(/\s+/g, " ");
     const all = (await Promise.all(kinds.map((kind) => items(kind, value.trim())))).flat();
     const fits = all.map((one) => ({ one, rank: typed ? fit(one, typed) : 3 })).filter(({ rank }) => rank !== null);
-    return fits.sort((a, b) => a.rank - b.rank).map(({ one }) => one);
+    return fits.sort((a, b) => a.rank - b.rank);
   }
 
   // The text with the typed words marked in it.
@@ -150,6 +151,8 @@
 
   function close() {
     clearTimeout(waiting);
+    waiting = undefined;
+    shown = field?.value ?? "";
     asked += 1;
     list.hidden = true;
     list.replaceChildren();
@@ -170,7 +173,7 @@
   }
 
   function show(found, value) {
-    options = found.slice(0, SHOWN);
+    options = found.slice(0, SHOWN).map(({ one }) => one);
     marked = -1;
     field.removeAttribute("aria-activedescendant");
     list.setAttribute("aria-label", field.labels[0]?.textContent.trim() || "Names that fit");
@@ -180,9 +183,18 @@
     const more = found.length > SHOWN ? `, the first ${SHOWN} are listed` : "";
     told.textContent = found.length === 1 ? "1 name fits" : `${found.length || "No"} names fit${more}`;
     place();
+    // What Enter takes is marked: the best fit, unless what was typed is a name already or may become a new topic.
+    if (found.length && found[0].rank > 0 && field.dataset.complete !== "topic") mark(0);
   }
 
-  async function complete() {
+  let showing = Promise.resolve();
+  function complete() {
+    clearTimeout(waiting);
+    waiting = undefined;
+    showing = completed();
+  }
+
+  async function completed() {
     const [mine, value, asking] = [++asked, field.value, field];
     try {
       const found = await fitting(field.dataset.complete.split(" "), value);
@@ -190,6 +202,20 @@
     } catch {
       if (mine === asked) close();
     }
+    if (mine === asked) shown = value;
+  }
+
+  // What was typed when the list was last made.
+  let shown = "";
+
+  // Enter waits for what fits the words that were typed: then it takes what is marked, or sends the form.
+  async function enterLater(into) {
+    const { value } = into;
+    if (waiting !== undefined) complete();
+    await showing;
+    if (field !== into || into.value !== value || document.activeElement !== into) return;
+    if (marked >= 0) choose(marked);
+    else into.form?.requestSubmit();
   }
 
   function choose(at) {
@@ -212,6 +238,7 @@
   // The list is put where the field is, as pages are drawn again and dialogs cover what is outside.
   function enter(one) {
     prepare(one);
+    if (field !== one) shown = one.value;
     field = one;
     const home = one.closest("dialog") ?? one.closest("main") ?? document.body;
     home.append(list, told);
@@ -239,6 +266,10 @@
       if (list.hidden) return complete();
       const count = options.length + 1;
       return mark((marked + 1 + steps[event.key] + count) % count - 1);
+    }
+    if (event.key === "Enter" && field.value.trim() && shown !== field.value && field.dataset.complete !== "topic") {
+      event.preventDefault();
+      return enterLater(field);
     }
     if (list.hidden) return;
     if (event.key === "Enter" && marked >= 0) {

@@ -118,7 +118,7 @@ async function update(head) {
     const page = await fetched(location.pathname + location.search);
     redraw(page);
     document.body.dataset.head = page.body.dataset.head ?? head;
-    say("Updated: something was recorded.");
+    say("Updated: something was recorded or decided.");
     setTimeout(() => say(""), 4000);
   } catch {
     say("Something was recorded, and this page can no longer be shown as it is.", () => location.reload());

@@ -3,8 +3,6 @@
 "use strict";
 {
   const FORM = "form[data-record]";
-  // Bytes that a form may have.
-  const LONGEST = 2 * 1024 * 1024;
   const main = document.getElementById("main");
 
   // Says at the top of a form what became of it.
@@ -25,6 +23,7 @@
       const typed = control.id && old.querySelector(`#${CSS.escape(control.id)}`);
       if (!typed) continue;
       if (control.type === "checkbox") control.checked = typed.checked;
+      else if (control.type === "file") control.files = typed.files;
       else control.value = typed.value;
     }
   }
@@ -49,6 +48,12 @@
     (main.querySelector("#recorded") ?? main).focus();
   }
 
+  // Bytes that a form takes on its way; those between the parts of one with files are few.
+  function size(fields, body) {
+    const sizes = [...fields.values()].map((value) => (value instanceof File ? value.size : new Blob([value]).size));
+    return body === fields ? sizes.reduce((sum, one) => sum + one + 300, 0) : new Blob([body.toString()]).size;
+  }
+
   async function send(form, body) {
     const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
@@ -68,9 +73,13 @@
     if (!form.matches(FORM) || event.submitter?.hasAttribute("formaction")) return;
     event.preventDefault();
     if (form.dataset.sending) return;
-    const body = new URLSearchParams(new FormData(form));
-    if (new Blob([body.toString()]).size > LONGEST) {
-      return tell(form, "This is longer than 2 MB.", "Attach a long text on the command line: onrecord source attach.");
+    const fields = new FormData(form);
+    const body = form.enctype === "multipart/form-data" ? fields : new URLSearchParams(fields);
+    const longest = Number(form.dataset.longest);
+    if (size(fields, body) > longest) {
+      const otherwise = body === fields ? "Send fewer at a time, or use the command line: onrecord ingest."
+        : "Attach a long text on the command line: onrecord source attach.";
+      return tell(form, `This is longer than ${longest / 1024 / 1024} MB.`, otherwise);
     }
     form.dataset.sending = "1";
     form.setAttribute("aria-busy", "true");
@@ -84,6 +93,43 @@
       form.removeAttribute("aria-busy");
     }
   });
+
+  // Whether somebody has changed what a form changes: asked each second, while the page is in view. Nothing that is typed is
+  // touched; the form keeps the version that it was made from, so that sending it shows both.
+  let head;
+
+  function note(form, fresh) {
+    const notice = form.querySelector(".moved");
+    const words = "This was changed meanwhile, by somebody else or in another window. What you typed is untouched; when you record it, you see both versions first.";
+    if (!fresh) return notice.replaceChildren();
+    const line = document.createElement("p");
+    line.className = "warning";
+    line.textContent = words;
+    const now = [...fresh.querySelectorAll(".about > :not(input)")].slice(1);
+    return notice.replaceChildren(line, ...now);
+  }
+
+  async function look() {
+    const version = document.querySelector(`${FORM} input[name=version]`);
+    if (!version || document.hidden) return;
+    const form = version.form;
+    const response = await fetch("/head", { headers: { Accept: "application/json", ...(head && { "If-None-Match": head }) } });
+    if (!response.ok) return;
+    const named = form.querySelector(".about input");
+    const path = `${new URL(form.action).pathname}?${new URLSearchParams({ [named.name]: named.value })}`;
+    const answer = await fetch(path, { headers: { Accept: "text/html" } });
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(FORM);
+    const now = fresh?.querySelector("input[name=version]");
+    if (!now || !version.isConnected) return;
+    note(form, now.value === version.value ? null : fresh);
+    head = response.headers.get("ETag");
+  }
+
+  if (document.querySelector(`${FORM} input[name=version]`)) {
+    const again = () => setTimeout(() => look().catch(() => {}).finally(again), 1000);
+    again();
+  }
 
   // Back from what was recorded to the form: the browser has its address but not its page.
   window.addEventListener("popstate", () => location.reload());
@@ -103,16 +149,30 @@
     bar.append(link, " ", key);
 
     // The words of a passage; if they are there more than once, where they begin and end in characters.
-    const named = (range) => {
-      const words = range.toString().trim();
+    const named = (words, [start, end]) => {
       const whole = text.textContent;
-      if (whole.indexOf(words) === whole.lastIndexOf(words)) return words;
+      return whole.indexOf(words) === whole.lastIndexOf(words) ? words : `${start}..${end}`;
+    };
+
+    // Where the words of a range begin and end in the text, in characters.
+    const placed = (range, words) => {
       const before = document.createRange();
       before.setStart(text, 0);
       before.setEnd(range.startContainer, range.startOffset);
       const lead = range.toString().length - range.toString().trimStart().length;
       const start = [...before.toString()].length + lead;
-      return `${start}..${start + [...words].length}`;
+      return [start, start + [...words].length];
+    };
+
+    // Who speaks in a place, as far as a candidate says so: the party, or the name of a new one.
+    let candidates;
+    const speaker = async ([start, end]) => {
+      candidates ??= fetch(`/candidates?source=${source}`, { headers: { Accept: "application/json" } })
+        .then((response) => (response.ok ? response.json() : []), () => []);
+      const shared = ({ passage }) => Math.min(end, passage.end) - Math.max(start, passage.start);
+      const within = (await candidates).filter((one) => shared(one) > 0 && (one.party ?? one.new_party));
+      const [first] = within.sort((one, other) => shared(other) - shared(one));
+      return first && (first.party ?? first.new_party.name);
     };
 
     const selected = () => {
@@ -128,8 +188,11 @@
       if (!range && bar.contains(document.activeElement)) return;
       bar.hidden = !range;
       if (!range) return;
-      const passage = named(range);
-      link.href = `/record/say?source=${source}&passage=${encodeURIComponent(passage)}`;
+      const words = range.toString().trim();
+      const place = placed(range, words);
+      const path = `/record/say?source=${source}&passage=${encodeURIComponent(named(words, place))}`;
+      link.href = path;
+      speaker(place).then((party) => { if (party && link.getAttribute("href") === path) link.href = `${path}&party=${encodeURIComponent(party)}`; });
       // After the text, so that the next Tab from the selection leads to it.
       if (!bar.isConnected) text.after(bar);
     });

@@ -20,7 +20,9 @@
   let seen; // what the card shows
   let busy = true;
   let asking = null;
-  const decisions = []; // the ids of items, the last one last
+  // The decisions that can be taken back, the last one last: {review, item}. A reloaded page still knows them.
+  const REMEMBERED = `onrecord-review ${page.dataset.source ?? ""}`;
+  const decisions = remembered();
   const texts = new Map();
 
   const element = (name, attributes = {}, ...children) => {
@@ -29,6 +31,16 @@
     made.append(...children);
     return made;
   };
+
+  function remembered() {
+    try {
+      return JSON.parse(sessionStorage.getItem(REMEMBERED)) ?? [];
+    } catch {
+      return [];
+    }
+  }
+
+  const remember = () => sessionStorage.setItem(REMEMBERED, JSON.stringify(decisions));
 
   async function step(asked, isAgain = false) {
     const response = await fetch("/review/step", {
@@ -181,7 +193,8 @@
       const answer = await step(asked);
       if (!answer.done) return show(answer);
       item.state = state;
-      decisions.push(item.id);
+      decisions.push({ review, item: item.id });
+      remember();
       drawDot(at);
       if (next < 0) {
         say(answer.note);
@@ -200,12 +213,33 @@
     return doing(async () => {
       // If it cannot be taken back, the next key goes to the one before.
       decisions.pop();
-      const answer = await step({ do: "undo", item: last });
-      const undone = items.find((item) => item.id === last);
+      remember();
+      if (last.review !== review) return undoEarlier(last);
+      const answer = await step({ do: "undo", item: last.item });
+      const undone = items.find((item) => item.id === last.item);
       undone.state = undefined;
       undone.choice = undefined;
-      await show(answer);
+      return show(answer);
     });
+  }
+
+  // Takes back what was decided before the page was reloaded. What waits again is in the draft of now.
+  async function undoEarlier(last) {
+    let answer;
+    try {
+      answer = await step({ do: "undo", ...last }, true);
+    } catch (error) {
+      if (!/not kept any more/.test(error.message)) throw error;
+      throw new Error("The server was started again after this decision and cannot take it back here: the page of the statement can, or `onrecord undo`.");
+    }
+    ({ review, items, titles } = await step({ do: "start", source: page.dataset.source || undefined }));
+    texts.clear();
+    delete article.dataset.source;
+    at = -1;
+    drawStrip();
+    const shown = items.some((item) => item.id === last.item) ? last.item : items[0]?.id;
+    if (!shown) return finished();
+    return show({ ...(await step({ do: "look", item: shown })), note: answer.note });
   }
 
   function move(by) {
@@ -264,15 +298,23 @@
     field.value = question.value ?? "";
     const label = element("label", { for: "asked" }, question.label);
     const offered = element("ol", { id: "offered", role: "listbox", "aria-label": question.label });
-    const kinds = question.kinds && element("select", { id: "kind", "aria-label": "Kind" },
-      ...question.kinds.map(([value, words]) => element("option", { value }, words)));
-    ask.replaceChildren(label, field, ...(kinds ? [kinds] : []), ...(question.find ? [offered] : []),
-      element("p", { class: "note" }, question.find === "stance" ? "A letter chooses, Escape cancels." : question.find ? "Enter takes the first or the marked one, Escape cancels." : "Enter takes it, Escape cancels."));
-    if (kinds && question.kind) kinds.value = question.kind;
+    const kinds = question.isNew && partyKinds.cloneNode(true);
+    const how = element("p", { class: "note" }, question.find === "stance" ? "A letter chooses, Escape cancels." : question.find ? "Enter takes what is marked, Escape cancels." : "Enter takes it, Escape cancels.");
+    ask.replaceChildren(label, field, ...(kinds ? [element("label", { for: "kind" }, "Kind"), kinds] : []), ...(question.find ? [offered] : []), how);
+    if (kinds) {
+      // The kind that Enter takes along is said.
+      kinds.id = "kind";
+      kinds.hidden = false;
+      kinds.value = question.kind ?? "person";
+      const tell = () => { how.textContent = `Enter adds them as ${kinds.value === question.kind ? "the draft has them" : "chosen"}: ${kinds.value}. Escape cancels.`; };
+      kinds.addEventListener("change", tell);
+      tell();
+    }
     ask.hidden = false;
     field.focus();
     field.select();
     if (question.find) offer(field, offered);
+    ask.scrollIntoView({ block: "nearest" });
   }
 
   function close() {
@@ -285,7 +327,11 @@
   // What can be chosen, as pairs of an id and its words.
   async function choices(what, words) {
     if (what === "stance") return stances.map(([, stance]) => [stance, stance]);
-    return step({ do: "find", item: current().id, what, words }).then(({ found }) => found, () => []);
+    const found = (kind, typed) => step({ do: "find", item: current().id, what: kind, words: typed }).then((answer) => answer.found, () => []);
+    if (what !== "relay") return found(what, words);
+    // Of several, the last one is being typed.
+    const parties = await found("party", words.split(",").at(-1).trim());
+    return words ? parties : [["-", "Nobody: it was heard at first hand"], ...parties];
   }
 
   let deafUntil = 0;
@@ -303,6 +349,8 @@
       return option;
     }));
     field.setAttribute("aria-activedescendant", found.length ? "offered-0" : "");
+    // All of it is in sight, wherever the page was scrolled to.
+    ask.scrollIntoView({ block: "nearest" });
   }
 
   function mark(by) {
@@ -324,9 +372,9 @@
       if (!option && offered.dataset.words !== words) await offer(field, offered);
       if (asking !== question || offered.dataset.words !== field.value.trim()) return undefined;
       const chosen = option ?? ask.querySelector('[role=option][aria-selected="true"]');
-      if (!chosen) return say(question.find === "party" ? "Nobody is called that: P adds somebody new." : "Nothing has these words: n adds a new claim.");
+      if (!chosen) return say(question.find === "claim" ? "Nothing has these words: n adds a new claim." : "Nobody is called that: P adds somebody new.");
       close();
-      return (question.answer ?? choose)(question.take(chosen.dataset.id));
+      return (question.answer ?? choose)(question.take(chosen.dataset.id, words));
     }
     const kind = ask.querySelector("#kind")?.value;
     close();
@@ -366,8 +414,7 @@
 
   const stances = [["a", "asserts"], ["c", "confirms"], ["h", "hedges"], ["u", "doubts"], ["d", "denies"], ["j", "rejects"],
     ["l", "declines"], ["n", "not-confirmed"], ["y", "no-reply"], ["t", "retracts"]];
-  const partyKinds = [["person", "person"], ["government", "government"], ["organisation", "organisation"], ["group", "group"],
-    ["media", "media"], ["anonymous", "unnamed source"]];
+  const partyKinds = document.getElementById("party-kinds");
   const proposal = () => card.querySelector(".proposed")?.dataset ?? {};
   const claimText = () => card.querySelector(".claim")?.textContent ?? card.querySelector("blockquote")?.textContent ?? "";
 
@@ -382,8 +429,8 @@
     ArrowLeft: () => move(-1),
     u: undo,
     p: () => open({ label: "Who speaks", find: "party", take: (party) => ({ party, "new-party": undefined, alias: false }) }),
-    l: () => open({ label: "Whose other name this is", find: "party", take: (party) => ({ party, "new-party": undefined, alias: true }) }),
-    P: () => open({ label: "Name of somebody new", value: card.querySelector(".called")?.textContent ?? "", kinds: partyKinds, kind: proposal().newKind,
+    l: () => open({ label: "Who is called that in the text", find: "party", take: (party) => ({ party, "new-party": undefined, alias: true }) }),
+    P: () => open({ label: "Name of somebody new", value: card.querySelector(".called")?.textContent ?? "", isNew: true, kind: proposal().newKind,
       take: (name, kind) => ({ "new-party": { name, kind }, party: undefined, alias: false }) }),
     o: () => open({ label: "Which claim", find: "claim", answer: acceptOn, take: onClaim }),
     n: () => open({ label: "A new claim, as a sentence", value: proposal().newClaim ?? claimText(), answer: acceptOn, take: asNew }),
@@ -392,8 +439,8 @@
     f: () => choose({ stance: card.querySelector("[data-opposite]")?.dataset.opposite }),
     t: () => open({ label: "Stance", find: "stance", take: (stance) => ({ stance }) }),
     d: () => open({ label: "When it was said: 2025-08-19, yesterday", take: (said) => ({ said }) }),
-    v: () => open({ label: "Who relayed it, the nearest to the source first; a dash for no one",
-      take: (via) => ({ via: via.split(",").map((name) => name.trim()).filter(Boolean) }) }),
+    v: () => open({ label: "Who relayed it; several with commas between them, the nearest to the source first", find: "relay",
+      take: (id, words) => ({ via: [...words.split(",").slice(0, -1).map((name) => name.trim()).filter(Boolean), id] }) }),
     N: () => digit("N"),
     1: () => digit(1),
     2: () => digit(2),

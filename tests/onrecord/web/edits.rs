@@ -152,6 +152,30 @@ fn a_source_comes_with_its_text_or_not_at_all() {
 }
 
 #[test]
+fn a_form_opens_by_an_alias_and_names_the_party_by_its_id() {
+    let desk = small_desk();
+    let server = Server::of_ann(&desk);
+    let form = server.form("/record/party/edit?id=Moscow");
+    assert_eq!(hidden(&form, "id"), "kremlin");
+    assert!(form.contains("value=\"The Kremlin\""), "{form}");
+    let version = hidden(&form, "version");
+    let fields = [
+        ("id", "kremlin"),
+        ("version", &*version),
+        ("name", "The Kremlin press office"),
+        ("kind", "government"),
+    ];
+    let sent = server.send("/record/party/edit", &fields);
+    assert_eq!(sent.status, 200, "{sent:?}");
+    // The alias was left out of the form, and is gone.
+    let page = server.page("/record/party/edit?id=Moscow");
+    assert_eq!(page.status, 404, "{page:?}");
+    // One that fits two is no name.
+    let page = server.page("/record/party/edit?id=the%20president");
+    assert_eq!(page.status, 404, "{page:?}");
+}
+
+#[test]
 fn both_versions_are_shown_if_a_colleague_was_faster() {
     let desk = small_desk();
     let server = Server::of_ann(&desk);

@@ -1,6 +1,7 @@
 //! The desk in a browser: the built program serves, and requests are written by hand over real sockets.
 
 mod answers;
+mod articles;
 mod edits;
 mod faults;
 mod forms;
@@ -10,6 +11,7 @@ mod recording;
 mod review;
 mod security;
 mod serving;
+mod steps;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -97,9 +99,13 @@ impl Server {
 
     /// Sends bytes, and reads the response.
     pub(super) fn raw(&self, request: &str) -> Response {
+        self.raw_bytes(request.as_bytes())
+    }
+
+    fn raw_bytes(&self, request: &[u8]) -> Response {
         let mut stream = self.connect();
         // A server that refuses early may close before all is written.
-        let _ = stream.write_all(request.as_bytes());
+        let _ = stream.write_all(request);
         Response::read(stream)
     }
 
@@ -111,6 +117,17 @@ impl Server {
         headers: &[&str],
         body: &str,
     ) -> Response {
+        self.request_bytes(method, path, headers, body.as_bytes())
+    }
+
+    /// The same with a body that is no text.
+    pub(super) fn request_bytes(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[&str],
+        body: &[u8],
+    ) -> Response {
         let mut request = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n",
             self.address
@@ -121,7 +138,7 @@ impl Server {
         if !body.is_empty() {
             request.push_str(&format!("Content-Length: {}\r\n", body.len()));
         }
-        self.raw(&format!("{request}\r\n{body}"))
+        self.raw_bytes(&[request.as_bytes(), b"\r\n", body].concat())
     }
 
     /// The header by which a program shows that it may ask.
@@ -209,7 +226,7 @@ pub(super) fn hidden(page: &str, name: &str) -> String {
 }
 
 /// The paths of everything that may be recorded.
-pub(super) const WRITES: [&str; 12] = [
+pub(super) const WRITES: [&str; 13] = [
     "/record/say",
     "/record/correct",
     "/record/void",
@@ -220,6 +237,7 @@ pub(super) const WRITES: [&str; 12] = [
     "/record/claim/edit",
     "/record/source/add",
     "/record/source/edit",
+    "/record/articles",
     "/record/question/add",
     "/record/question/edit",
 ];

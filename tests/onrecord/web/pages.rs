@@ -7,6 +7,103 @@ use crate::common::TestDesk;
 use crate::common::desk::{NOW, records, small_desk};
 
 #[test]
+fn headings_and_titles_are_words_with_the_id_beside_them() {
+    let desk = small_desk();
+    let server = Server::of(&desk);
+    let agreed = "Russia agreed to a meeting.";
+    for (path, words, id) in [
+        ("/claims/agreed-to-meet", agreed, "agreed-to-meet"),
+        ("/why/agreed-to-meet", agreed, "agreed-to-meet"),
+        ("/timeline/agreed-to-meet", agreed, "agreed-to-meet"),
+        ("/timeline?of=agreed-to-meet", agreed, "agreed-to-meet"),
+        ("/timeline/Moscow", "The Kremlin", "kremlin"),
+        ("/timeline/venue", "Where will they meet?", "venue"),
+        ("/timeline/summit", "summit", "summit"),
+        ("/rivals/venue", "Where will they meet?", "venue"),
+    ] {
+        let page = server.page(path).body;
+        let heading = page.split("<h1>").nth(1);
+        let heading = heading.and_then(|rest| rest.split("</h1>").next());
+        assert!(
+            heading.expect("a heading").contains(words),
+            "{path}: {page}"
+        );
+        assert_eq!(page.matches("<h1>").count(), 1, "{path}: {page}");
+        assert!(
+            page.contains(&format!("<span class=\"id\">{id}</span>")),
+            "{path}: {page}"
+        );
+        if !path.contains('?') {
+            assert!(
+                page.contains(&format!("<title>{words} · ")),
+                "{path}: {page}"
+            );
+        }
+    }
+    // Texts that look like markup stay texts in a title.
+    desk.ok("claim edit bridge-hit --text 'The </title><b>bridge</b> & co were hit.'");
+    let page = server.page("/claims/bridge-hit").body;
+    let title = "<title>The &lt;/title&gt;&lt;b&gt;bridge&lt;/b&gt; &amp; co were hit. · Claim";
+    assert!(page.contains(title), "{page}");
+}
+
+/// An article of two statements.
+const PIER: &str = "Pier closed\n\n19 August 2025\n\nNora Quist, the harbour master, said that the pier was unsafe.\n\nTom Reyes, the mayor, said that the ferry would sail on Friday.\n";
+
+#[test]
+fn a_list_that_was_cut_leads_to_more_of_it() {
+    let desk = small_desk();
+    let server = Server::of(&desk);
+    let page = server.page("/claims?topic=summit&limit=2").body;
+    let more = "<a href=\"/claims?topic=summit&amp;limit=10\">Show more</a>";
+    assert!(page.contains(more), "{page}");
+    let all = server.page("/claims?topic=summit&limit=10").body;
+    assert!(
+        all.contains("They will meet in Geneva.") && !all.contains("Show more"),
+        "{all}"
+    );
+    desk.write("pier.txt", PIER);
+    desk.noted("ingest pier.txt --source pier");
+    let page = server.page("/candidates?limit=1&source=pier").body;
+    let more = "<a href=\"/candidates?source=pier&amp;limit=2\">and 1 more</a>";
+    assert!(page.contains(more), "{page}");
+}
+
+#[test]
+fn the_overview_says_what_waits() {
+    let desk = small_desk();
+    let server = Server::of(&desk);
+    assert!(!server.page("/").body.contains("Waiting for a review"));
+    assert_eq!(desk.json("status")["candidates"], json!(0));
+    desk.write("pier.txt", PIER);
+    desk.noted("ingest pier.txt --source pier");
+    let page = server.page("/").body;
+    for link in [
+        "href=\"/review\">2 candidates<",
+        "href=\"/candidates\"",
+        "href=\"/draft\"",
+    ] {
+        assert!(page.contains(link), "{link}: {page}");
+    }
+    let status = desk.ok("status");
+    assert!(
+        status.contains("waiting for a decision: 2 candidates"),
+        "{status}"
+    );
+    // Candidates have no past.
+    assert_eq!(
+        desk.json("status --as-of 2025-08-20")["candidates"],
+        json!(null)
+    );
+    desk.noted("accept --all");
+    let page = server.page("/").body;
+    assert!(page.contains("recorded but not looked at"), "{page}");
+    assert_eq!(desk.json("status")["candidates"], json!(0));
+    assert_eq!(desk.run("undo --yes").code, 0);
+    assert_eq!(desk.json("status")["candidates"], json!(2));
+}
+
+#[test]
 fn every_page_has_one_heading_and_its_answer() {
     let desk = small_desk();
     desk.ok("say ushakov declines agreed-to-meet --source minutes --passage 'The aide said that talks go on.'");

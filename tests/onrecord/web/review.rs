@@ -7,7 +7,7 @@ use crate::common::TestDesk;
 use crate::common::desk::NOW;
 
 /// An article of three statements; the second denies what the first says.
-const ARTICLE: &str = "Pier closed
+pub(super) const ARTICLE: &str = "Pier closed
 
 By Ann Lee
 19 August 2025
@@ -18,7 +18,7 @@ Reyes said that the ferry would sail on Friday.
 ";
 
 /// A desk with the article read, and its server.
-fn reading() -> (TestDesk, Server) {
+pub(super) fn reading() -> (TestDesk, Server) {
     with_article(ARTICLE)
 }
 
@@ -30,27 +30,27 @@ fn with_article(article: &str) -> (TestDesk, Server) {
     (desk, server)
 }
 
-fn sent(server: &Server, step: &Value) -> Response {
+pub(super) fn sent(server: &Server, step: &Value) -> Response {
     let headers = [&*server.bearer(), "Content-Type: application/json"];
     server.request("POST", "/review/step", &headers, &step.to_string())
 }
 
 /// What a step is answered with.
-fn step(server: &Server, step: Value) -> Value {
+pub(super) fn step(server: &Server, step: Value) -> Value {
     let answer = sent(server, &step);
     assert_eq!(answer.status, 200, "{step}: {answer:?}");
     serde_json::from_str(&answer.body).expect("JSON")
 }
 
 /// The id of a new review, and those of its items.
-fn start(server: &Server) -> (String, Vec<String>) {
+pub(super) fn start(server: &Server) -> (String, Vec<String>) {
     let started = step(server, json!({ "do": "start" }));
     let items = started["items"].as_array().expect("items");
     let ids = items.iter().map(|item| text(&item["id"]).to_owned());
     (text(&started["review"]).to_owned(), ids.collect())
 }
 
-fn look(server: &Server, review: &str, item: &str, choice: &Value) -> Value {
+pub(super) fn look(server: &Server, review: &str, item: &str, choice: &Value) -> Value {
     step(
         server,
         json!({ "do": "look", "review": review, "item": item, "choice": choice }),
@@ -58,7 +58,7 @@ fn look(server: &Server, review: &str, item: &str, choice: &Value) -> Value {
 }
 
 /// Looks at an item, and accepts what that shows.
-fn accept(server: &Server, review: &str, item: &str, choice: &Value) -> Value {
+pub(super) fn accept(server: &Server, review: &str, item: &str, choice: &Value) -> Value {
     let shown = look(server, review, item, choice);
     step(
         server,
@@ -66,7 +66,7 @@ fn accept(server: &Server, review: &str, item: &str, choice: &Value) -> Value {
     )
 }
 
-fn text(value: &Value) -> &str {
+pub(super) fn text(value: &Value) -> &str {
     value.as_str().expect("a text")
 }
 

@@ -63,9 +63,7 @@ impl Review {
             is_alias: choice.alias,
             called: answer.and_then(|answer| answer.speaker.clone()),
             matched: answer.and_then(|answer| answer.matched),
-            choices: answer
-                .map(|answer| answer.party_choices.clone())
-                .unwrap_or_default(),
+            choices: self.named(reader, answer.map_or(&[], |answer| &answer.party_choices))?,
             via: self.names(reader, proposed.via.as_deref().unwrap_or_default())?,
             unnamed: proposed.is_unnamed()
                 || answer.is_some_and(|one| one.attribution == Attribution::Anonymous),
@@ -82,9 +80,10 @@ impl Review {
             new_kind: answer
                 .and_then(|answer| answer.new_party.as_ref())
                 .map(|new| new.kind),
-            then: match answer {
-                Some(_) => outcome.sentence(),
-                None => "says that you have looked at it".to_owned(),
+            then: match (outcome.missing(), answer) {
+                (Some(missing), _) => Err(missing.to_owned()),
+                (None, Some(_)) => Ok(outcome.sentence()),
+                (None, None) => Ok("says that you have looked at it".to_owned()),
             },
             words,
             decided,
@@ -111,6 +110,12 @@ impl Review {
             is_new: proposed.is_new_party,
             speaks_for: self.names(reader, &for_whom)?,
         }))
+    }
+
+    /// Parties, each with its name.
+    fn named(&self, reader: Reader<'_>, ids: &[Slug]) -> Result<Vec<(Slug, String)>> {
+        let names = self.names(reader, ids)?;
+        Ok(ids.iter().cloned().zip(names).collect())
     }
 
     fn names(&self, reader: Reader<'_>, ids: &[Slug]) -> Result<Vec<String>> {
@@ -194,12 +199,17 @@ pub(super) fn decided(view: &View<'_>, proposed: &Proposed) -> Result<Option<Str
             Fate::Accepted { statement, .. } => {
                 let held = reader.statement(*statement)?;
                 let by = recorded_by(reader, statement.0)?;
+                let said = &held.statement;
+                let party = reader.party_key(said.party.as_str())?;
+                let party = party.map(|key| reader.party(key)).transpose()?;
+                let claim = reader.claim_key(said.claim.as_str())?;
+                let claim = claim.map(|key| reader.claim(key)).transpose()?;
                 Some(format!(
-                    "{by} has accepted it: {} {} {}, {}.",
+                    "{by} has accepted it: {} {} “{}” ({})",
+                    party.map_or_else(|| said.party.to_string(), |party| party.name),
+                    said.stance.verb(),
+                    claim.map_or_else(|| said.claim.to_string(), |info| info.claim.text),
                     held.id,
-                    held.statement.party,
-                    held.statement.stance.verb(),
-                    held.statement.claim
                 ))
             }
         }),

@@ -265,7 +265,7 @@ impl Review {
     /// If something else depends on it.
     pub(super) fn undo(&self, context: &Context, id: &str) -> Result<Reply> {
         let item = self.item(id)?;
-        let done = self.done.borrow_mut().remove(id);
+        let done = self.done.borrow().get(id).cloned();
         let done = done.context("nothing was decided on it in this review")?;
         context.write(|desk, _| {
             if let Some((first, last)) = done.entries {
@@ -282,6 +282,8 @@ impl Review {
             }
             Ok(())
         })?;
+        // One that was refused can be tried again.
+        self.done.borrow_mut().remove(id);
         let mut moved = self.moved.borrow_mut();
         done.claim.iter().for_each(|claim| {
             moved.claims.remove(claim);

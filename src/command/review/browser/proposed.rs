@@ -125,7 +125,7 @@ impl Review {
             choice,
             claim.as_ref(),
         )?;
-        let via = match (relays(names, choice)?, &take) {
+        let via = match (self.relays(reader, names, choice)?, &take) {
             (Some(via), _) => Some(via),
             (None, Some(take)) => Some(take.via.clone()),
             (None, None) => answer.via.iter().cloned().collect(),
@@ -168,7 +168,9 @@ impl Review {
             is_new_claim,
             stance: choice.stance.unwrap_or(said.stance),
             said: self::said(names, choice)?.or(said.said),
-            via: relays(names, choice)?.or_else(|| Some(said.via.clone())),
+            via: self
+                .relays(reader, names, choice)?
+                .or_else(|| Some(said.via.clone())),
             repeats: None,
             base: Base::Statement(Box::new(held)),
         })
@@ -224,6 +226,32 @@ impl Review {
                 None => bail!("party {id} is neither in the ledger nor in the draft"),
             },
         }
+    }
+
+    /// Who relayed it, if that was chosen: parties of the draft by their ids, those of the ledger by any of their names.
+    fn relays(
+        &self,
+        reader: Reader<'_>,
+        names: Names<'_>,
+        choice: &Choice,
+    ) -> Result<Option<Vec<Slug>>> {
+        let given = match choice.via.as_deref() {
+            None => return Ok(None),
+            Some([dash]) if dash == "-" => return Ok(Some(Vec::new())),
+            Some(given) => given,
+        };
+        let mut relays = Vec::new();
+        for name in given {
+            let drafted = name
+                .parse()
+                .ok()
+                .filter(|id| self.sketch.party(id).is_some());
+            match drafted {
+                Some(id) if reader.party_key(name)?.is_none() => relays.push(id),
+                _ => relays.push(names.party(name)?.1),
+            }
+        }
+        Ok(Some(relays))
     }
 
     /// The words that a claim has in the ledger.
@@ -294,14 +322,6 @@ fn stance(
 
 fn said(names: Names<'_>, choice: &Choice) -> Result<Option<When>> {
     fields::when(names.calendar(), "the day", choice.said.as_ref())
-}
-
-fn relays(names: Names<'_>, choice: &Choice) -> Result<Option<Vec<Slug>>> {
-    match choice.via.as_deref() {
-        None => Ok(None),
-        Some([dash]) if dash == "-" => Ok(Some(Vec::new())),
-        Some(given) => names.party_ids(given).map(Some),
-    }
 }
 
 impl Proposed {

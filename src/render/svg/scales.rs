@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
+use super::scale::{self, Placed, WIDTH};
 use crate::domain::decimal::Decimal;
 use crate::domain::value::Extent;
-use crate::render::svg::scale::{self, Placed, WIDTH};
 
 /// The height of a drawing, in pixels.
 const HEIGHT: u32 = 34;
@@ -12,7 +12,7 @@ const HEIGHT: u32 = 34;
 const MIDDLE: u32 = 10;
 
 /// A drawing for each value, all on the same scale.
-pub(super) fn drawn(extents: &[Extent]) -> Vec<Markup> {
+pub(crate) fn drawn(extents: &[Extent]) -> Vec<Markup> {
     let ticks = scale::ticks(extents);
     let places = scale::place(extents);
     let drawn = places.iter().zip(extents);
