@@ -18,6 +18,7 @@ mod discrepancies;
 mod draft;
 mod effect;
 mod entries;
+mod episodes;
 mod export;
 mod fetched;
 mod keys;

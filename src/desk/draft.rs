@@ -162,8 +162,8 @@ fn recorded(
     Ok((recorded, sources))
 }
 
-/// Most statements on a recorded claim whose words say what it is about.
-const TELLING: usize = 4;
+/// Most statements on a recorded claim of which it is looked whether a new article repeats them.
+const LATEST: usize = 16;
 
 /// What was said on a claim lately. `texts` keeps the texts of sources, and `sources` gets those in which it was.
 fn said_on(
@@ -180,8 +180,10 @@ fn said_on(
             continue;
         }
         sources.extend(reader.source_key(said.source.as_str())?);
+        let mut candidate = None;
         let words = match reader.candidates_of(statement)?.first() {
             Some(one) => {
+                candidate = Some(one.id.clone());
                 if let Entry::Vacant(entry) = texts.entry(one.source) {
                     let text = reader.source_text(one.source)?;
                     entry.insert(text.map_or_else(Vec::new, |text| text.text.chars().collect()));
@@ -197,8 +199,10 @@ fn said_on(
             words,
             party: said.party,
             day: recorded.when.first_day(),
+            stance: said.stance,
+            candidate,
         });
-        if all.len() == TELLING {
+        if all.len() == LATEST {
             break;
         }
     }

@@ -295,7 +295,7 @@ const BOUNDS: [(&str, Bound); 19] = [
 ];
 
 /// Whether a number is approximate, which bound it is, and the rest. `None` if it is two bounds.
-pub(super) fn qualifiers(text: &str) -> Option<(bool, Option<Bound>, &str)> {
+pub(crate) fn qualifiers(text: &str) -> Option<(bool, Option<Bound>, &str)> {
     let (mut about, mut bound, mut rest) = (false, None, text);
     loop {
         if let Some(tail) = ABOUT.iter().find_map(|word| without(rest, word)) {

@@ -4,6 +4,7 @@
 //! they come to depends on what negates them: nobody doubts that is certain, not convinced that is doubtful.
 
 use super::concept::words;
+use super::deciding::is_undecided;
 
 /// What the governing words say of the rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,6 +88,10 @@ pub fn governing(text: &str) -> Option<(Governing, usize)> {
         return None;
     }
     let clause = &words[first..that];
+    let written: Vec<&str> = clause.iter().map(String::as_str).collect();
+    if words[that] == "whether" && is_undecided(&written) {
+        return Some((Governing::Open, that + 1));
+    }
     if let Some(governing) = by_predicate(clause, &words[that + 1..]) {
         return Some((governing, that + 1));
     }
@@ -197,6 +202,10 @@ mod tests {
             ("it was possible that the pier was safe", Some(Open)),
             (
                 "that if the pier were safe, the ferry would sail",
+                Some(Open),
+            ),
+            (
+                "the mayor had not decided whether to shut the pier",
                 Some(Open),
             ),
             ("that the pier was safe beyond doubt", None),

@@ -4,6 +4,7 @@
 
 pub mod catalogue;
 pub mod concept;
+pub mod deciding;
 pub mod draft;
 pub mod governing;
 pub mod lexicon;

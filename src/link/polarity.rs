@@ -4,6 +4,7 @@
 //! one hedges. It depends on whether the words negate, and whether they leave the matter open.
 
 use super::concept::{FoldedWord, words};
+use super::deciding::{is_undecided, says_undecided};
 use super::governing::{Governing, governing};
 use crate::domain::statement::{Family, Stance};
 
@@ -69,16 +70,21 @@ pub fn polarity(text: &str) -> Polarity {
     let folded: Vec<&str> = words.iter().map(|word| word.folded.as_str()).collect();
     let unsure = folded.contains(&"unsure");
     let negations = negations(&folded);
+    let undecided = is_undecided(&folded);
     Polarity {
         // "We do not know whether" leaves the matter open but negates nothing.
         negated: (negations - usize::from(unsure && negations > 0)) % 2 == 1,
-        open: words.iter().any(leaves_open),
+        open: undecided || (0..words.len()).any(|at| leaves_open_at(&words, at)),
     }
 }
 
 /// The number of negations in the words of a main clause. "Without" undoes one and is none by itself: people who are
 /// left without power have not been denied anything.
 fn negations(words: &[&str]) -> usize {
+    // "No decision has been taken" says nothing of what will be decided.
+    if is_undecided(words) {
+        return 0;
+    }
     let clause = main_clause(words);
     // "No more than that" is a measure.
     let measures = |at: usize| {
@@ -92,8 +98,17 @@ fn negations(words: &[&str]) -> usize {
 /// The words before the first subordinate clause that says when, in what case or in spite of what: its negations are not
 /// those of the main clause. All words if the clause comes first.
 fn main_clause<'w>(words: &'w [&'w str]) -> &'w [&'w str] {
-    let subordinates = |word: &&str| SUBORDINATING.contains(word);
-    match words.iter().position(subordinates) {
+    // "It was caused by a weld that had failed", but not "the deal that was struck will not hold".
+    let relative = |at: usize| {
+        let opens = match words[at] {
+            "which" | "who" | "whose" => true,
+            "that" => words.get(at + 1).is_some_and(|word| HAVING.contains(word)),
+            _ => false,
+        };
+        opens && words[..at].iter().any(|word| HAVING.contains(word))
+    };
+    let subordinates = |at: &usize| SUBORDINATING.contains(&words[*at]) || relative(*at);
+    match (0..words.len()).find(subordinates) {
         Some(at) if at >= LEAST_CLAUSE => &words[..at],
         _ => words,
     }
@@ -109,12 +124,28 @@ const SUBORDINATING: [&str; 8] = [
     "if", "unless", "until", "although", "though", "despite", "because", "when",
 ];
 
+/// Verbs by which a clause is known to be one.
+const HAVING: [&str; 7] = ["had", "has", "have", "was", "were", "is", "are"];
+
 /// The least words of a main clause before another.
 const LEAST_CLAUSE: usize = 4;
 
 /// "They may meet" leaves the matter open, "They meet in May" does not.
 fn leaves_open(word: &FoldedWord) -> bool {
     OPEN.contains(&word.folded.as_str()) && !(word.folded == "may" && word.capital)
+}
+
+/// "The pier appeared safe" leaves it open, "a crack appeared in the pier" does not.
+fn leaves_open_at(words: &[FoldedWord], at: usize) -> bool {
+    let appears = matches!(words[at].folded.as_str(), "appears" | "appeared");
+    let after = words.get(at + 1).map(|word| word.folded.as_str());
+    let came = matches!(
+        after,
+        None | Some(
+            "in" | "on" | "at" | "under" | "near" | "before" | "after" | "from" | "between"
+        )
+    );
+    leaves_open(&words[at]) && !(appears && came)
 }
 
 fn negates(word: &str) -> bool {
@@ -138,7 +169,9 @@ fn is_opposite(part: &str, whole: &str, claim: &str) -> bool {
     } else {
         polarity(part).negated
     };
-    negated != have_opposite_words(part, claim)
+    // "Undecided" is what has not been decided.
+    let of_deciding = says_undecided(part) && says_undecided(claim);
+    negated != (!of_deciding && have_opposite_words(part, claim))
 }
 
 /// Whether one text has a word that the other has with a prefix that makes its opposite: "safe" and "unsafe". A claim
@@ -166,7 +199,9 @@ const LEAST_OPPOSED: usize = 4;
 /// The stance toward a claim of someone who takes `stance` toward `part` of what was said. `whole` is
 /// everything that was said.
 pub fn toward(stance: Stance, part: &str, whole: &str, claim: &str) -> Stance {
-    let Some((governing, words)) = governing(whole) else {
+    // A claim that something is not decided yet is affirmed by the same words.
+    let of_deciding = says_undecided(whole) && says_undecided(claim);
+    let Some((governing, words)) = governing(whole).filter(|_| !of_deciding) else {
         return toward_plain(stance, part, whole, claim);
     };
     // The governing words say nothing of the claim themselves, unless it holds them too.
@@ -267,9 +302,10 @@ fn toward_plain(stance: Stance, part: &str, whole: &str, claim: &str) -> Stance 
 fn allows(claim: &str) -> bool {
     let able = ["can", "able", "open", "ready", "willing"];
     let words = words(claim);
-    words
-        .iter()
-        .any(|word| leaves_open(word) || able.contains(&word.folded.as_str()))
+    says_undecided(claim)
+        || words
+            .iter()
+            .any(|word| leaves_open(word) || able.contains(&word.folded.as_str()))
 }
 
 #[cfg(test)]
@@ -392,6 +428,48 @@ mod tests {
                 Stance::Asserts,
                 "the call went no further than the idea",
                 "The call was about the idea.",
+                Stance::Asserts,
+            ),
+            (
+                Stance::Asserts,
+                "a crack had appeared in the pier",
+                "The pier has a crack.",
+                Stance::Asserts,
+            ),
+            (
+                Stance::Asserts,
+                "the pier appeared to have a crack",
+                "The pier has a crack.",
+                Stance::Hedges,
+            ),
+            (
+                Stance::Asserts,
+                "the fire was caused by a pump that had failed",
+                "A pump caused the fire.",
+                Stance::Asserts,
+            ),
+            (
+                Stance::Asserts,
+                "no decision had been taken on a meeting in May",
+                meet,
+                Stance::Hedges,
+            ),
+            (
+                Stance::Asserts,
+                "they had yet to decide whether to meet in May",
+                meet,
+                Stance::Hedges,
+            ),
+            (
+                Stance::Asserts,
+                "they had decided not to meet in May",
+                meet,
+                Stance::Denies,
+            ),
+            (
+                Stance::Asserts,
+                "it was still undecided whether they would meet",
+                "The leaders have not decided whether to meet.",
                 Stance::Asserts,
             ),
             (

@@ -322,3 +322,32 @@ fn a_denial_of_speech_relays_nothing() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0].1, "Ann Lee");
 }
+
+#[test]
+fn who_somebody_is_is_no_part_of_what_they_say() {
+    for (text, said, speaker) in [
+        (
+            "The island council will sell the old pier on Thursday, its leader, Dora Finch, said.",
+            "The island council will sell the old pier on Thursday",
+            "Dora Finch",
+        ),
+        (
+            "“We should have shut the pier sooner,” the harbour board's director, Lena Brahm, said.",
+            "“We should have shut the pier sooner,”",
+            "Lena Brahm",
+        ),
+        // A first name that is a preposition too.
+        (
+            "Its director, Per Holm, said the pier could fall within days.",
+            "the pier could fall within days",
+            "Per Holm",
+        ),
+    ] {
+        let found = read(text, "");
+        let own: Vec<(&str, &Value)> = found
+            .iter()
+            .map(|(content, own, _)| (content.as_str(), own))
+            .collect();
+        assert_eq!(own, [(said, &json!(speaker))]);
+    }
+}

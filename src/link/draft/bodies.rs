@@ -53,6 +53,9 @@ impl Cast<'_> {
     pub(super) fn whole_name(&self, article: usize, name: &str) -> String {
         let text = self.articles[article].text;
         let longer = text.match_indices(name).find_map(|(at, _)| {
+            if let Some(whose) = whose(&text[..at]) {
+                return Some(format!("{whose} {name}"));
+            }
             let before = text[..at].strip_suffix(" and ")?;
             let first = before.rsplit(char::is_whitespace).next()?;
             let the = before[..before.len() - first.len()].trim_end();
@@ -132,6 +135,14 @@ impl Cast<'_> {
             .position(exact)
             .or_else(|| self.members.iter().position(short))
     }
+}
+
+/// The capitalised plural before a name whose it is: "Swimmers'" of "the Swimmers' Association".
+fn whose(before: &str) -> Option<&str> {
+    let plural = before.strip_suffix("' ").or(before.strip_suffix("’ "))?;
+    let word = plural.rsplit(char::is_whitespace).next()?;
+    let named = word.starts_with(char::is_uppercase) && word.ends_with('s');
+    named.then(|| before[plural.len() - word.len()..].trim_end())
 }
 
 /// Whether a member may be meant by the name of a body. An unnamed official of a body is not.

@@ -8,10 +8,11 @@ use super::member::{
     Member, VOICE_NOUN, capitalised, gender_of_title, is_abbreviation, key, starts_with_the,
 };
 use super::names::{
-    Form, body_name, form, head_noun, is_field, is_pronoun, is_unnamed, kind_of, modifiers,
-    office_of, without_clause,
+    Form, body_name, form, head_noun, is_corporate, is_field, is_pronoun, is_unnamed, kind_of,
+    modifiers, office_of, without_clause,
 };
 use super::roles::{Role, role, roles};
+use super::unnamed::is_somebodys;
 use crate::domain::party::{Party, PartyKind};
 use crate::domain::slug::Slug;
 use crate::domain::text::folded;
@@ -111,7 +112,7 @@ impl<'a> Cast<'a> {
         settled.cloned().unwrap_or(Who::Nobody)
     }
 
-    fn settle(&mut self, article: usize, wording: &str, form: Form) -> Who {
+    pub(super) fn settle(&mut self, article: usize, wording: &str, form: Form) -> Who {
         if let Some(known) = self.roster.find(wording).settled() {
             // An unnamed official of a body is no other name of the body.
             let member = |member: &Member| {
@@ -128,14 +129,20 @@ impl<'a> Cast<'a> {
                 let words: Vec<String> = name.split_whitespace().map(str::to_owned).collect();
                 self.person(&words)
             }
+            // "Mr Price" has a family name that is a common word too.
+            Form::Body(name) if self.is_family(&name) => self.surname(article, wording, &name),
             Form::Body(name) => {
                 // "Union is looking into it": a noun that begins a post has a capital too.
-                if !name.contains(' ')
-                    && let Who::Member(at) = self.by_noun(article, &name, &name.to_lowercase())
-                {
-                    return Who::Member(at);
-                }
                 let name = self.whole_name(article, &name);
+                if !name.contains(' ') {
+                    let noun = name.to_lowercase();
+                    let found = self.by_noun(article, &name, &noun);
+                    // "The Company" is one of the companies, and none of its own.
+                    let is_one = matches!(found, Who::Several(_)) && is_corporate(&noun);
+                    if is_one || matches!(found, Who::Member(_)) {
+                        return found;
+                    }
+                }
                 Who::Member(self.body(&name))
             }
             Form::Surname(name) => self.surname(article, wording, &name),
@@ -208,25 +215,36 @@ impl<'a> Cast<'a> {
         Who::Member(self.add(name.to_owned(), kind))
     }
 
+    /// Whether a word is the family name of somebody in the story.
+    fn is_family(&self, name: &str) -> bool {
+        let name = folded(name);
+        let mut members = self.members.iter();
+        members.any(|member| {
+            member.family.as_ref() == Some(&name) && member.name.split(' ').count() > 1
+        })
+    }
+
     /// A description: a body by its noun, a company, a person by the role, an unnamed source, or a party of its own.
     fn description(&mut self, article: usize, wording: &str, noun: &str) -> Who {
         let wording = without_clause(wording);
         if is_unnamed(wording) && !starts_with_the(wording) {
-            let publisher = self.articles[article].publisher.unwrap_or("");
-            let name = if publisher.is_empty() {
-                wording.to_owned()
-            } else {
-                format!("{wording} ({publisher})")
+            return Who::Member(self.unnamed(article, wording));
+        }
+        if is_somebodys(wording) && noun == "office" {
+            let Some(person) = self.last_person(article, wording) else {
+                return Who::Nobody;
             };
-            let same = |member: &Member| {
-                member.kind == PartyKind::Anonymous && key(&member.name) == key(&name)
-            };
-            let known = self.members.iter().position(same);
-            return Who::Member(known.unwrap_or_else(|| self.add(name, PartyKind::Anonymous)));
+            return Who::Member(self.voice_of(person, Voice::Body));
+        }
+        if let Some(spoken_for) = self.spoken_for(article, wording) {
+            return Who::Member(self.voice_of(spoken_for, Voice::Person));
         }
         let found = self.by_noun(article, wording, noun);
         if !matches!(found, Who::Nobody) {
             return found;
+        }
+        if self.is_somebody(article, wording, noun) {
+            return Who::Member(self.unnamed(article, wording));
         }
         let name = body_name(wording);
         if let Some(at) = self.body_named(&name) {
@@ -243,11 +261,15 @@ impl<'a> Cast<'a> {
     }
 
     /// The one member that a noun fits: in the same article, or else in the story.
-    fn by_noun(&self, article: usize, wording: &str, noun: &str) -> Who {
+    pub(super) fn by_noun(&self, article: usize, wording: &str, noun: &str) -> Who {
         let words: BTreeSet<String> = name_words(wording)
             .into_iter()
             .map(|word| word.folded)
             .collect();
+        // "A group of clients" is no company.
+        if noun == "group" && wording.to_lowercase().contains("group of ") {
+            return Who::Nobody;
+        }
         let before: BTreeSet<String> = modifiers(wording);
         let fits: Vec<(usize, usize)> = (0..self.members.len())
             .filter_map(|at| Some((at, self.members[at].fit(noun, &words, &before)?)))
@@ -286,6 +308,7 @@ impl<'a> Cast<'a> {
         let named = member.names().filter_map(|name| find(name)).chain(turned);
         match (named.min(), find(wording)) {
             (Some(named), Some(meant)) if named > meant => Presence::After,
+            (Some(_), Some(_)) => Presence::Before,
             _ if turned.is_some() || member.articles.contains_key(&article) => Presence::Before,
             _ => Presence::No,
         }
@@ -302,13 +325,18 @@ impl<'a> Cast<'a> {
         let Some(represented) = represented else {
             return self.description(article, wording, &head_noun(&name_words(wording)));
         };
-        let owner = self.members[represented].clone();
+        Who::Member(self.voice_of(represented, voice))
+    }
+
+    /// The one party for all who speak for a member without a name.
+    fn voice_of(&mut self, represented: usize, voice: Voice) -> usize {
         let voiced = |member: &Member| {
             member.speaks_for.contains(&represented) && member.nouns.contains(VOICE_NOUN)
         };
         if let Some(at) = self.members.iter().position(voiced) {
-            return Who::Member(at);
+            return at;
         }
+        let owner = &self.members[represented];
         let kind = match voice {
             Voice::Person => PartyKind::Person,
             Voice::People => PartyKind::Group,
@@ -321,7 +349,7 @@ impl<'a> Cast<'a> {
         let at = self.add(name, kind);
         self.members[at].nouns.insert(VOICE_NOUN.to_owned());
         self.members[at].speaks_for.insert(represented);
-        Who::Member(at)
+        at
     }
 
     /// The member that a wording within another wording means.
@@ -373,7 +401,11 @@ impl<'a> Cast<'a> {
             .is_none_or(|own| own.len() < role.words.len());
         // "Mr Penn's spokeswoman" is a role only beside Mr Penn, "chair of the residents' committee" is one anywhere.
         let title = role.words.split(" of ").next().unwrap_or_default();
-        let own = !title.to_lowercase().starts_with("its ") && !title.contains(['\'', '’']);
+        let lower = title.to_lowercase();
+        let own = !["its ", "their ", "his ", "her "]
+            .iter()
+            .any(|of| lower.starts_with(of))
+            && !title.contains(['\'', '’']);
         if shorter && own {
             member.role = Some(role.words.clone());
         }

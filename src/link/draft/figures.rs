@@ -2,10 +2,13 @@
 
 use std::str::FromStr;
 
-use crate::domain::value::Value;
-use crate::domain::value_text::ValueTextError;
+use crate::domain::numerals::below_21;
+use crate::domain::value::{Bound, Value};
+use crate::domain::value_text::{ValueTextError, qualifiers};
 use crate::link::concept::concept;
 use crate::link::vectors::SHIPPED;
+
+use super::units::{dimension, in_smallest};
 
 /// A figure and what it measures.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,8 +17,8 @@ pub(super) struct Figure {
     pub(super) value: Value,
     /// What it counts. `None` for a number without a thing, as in "the toll was 40": it may count anything.
     measure: Option<String>,
-    /// Whether the thing stands beside the number.
-    is_whole: bool,
+    /// Whether it is in a unit of measure, such as metres. That does not say of what.
+    is_measured: bool,
 }
 
 /// Nearness of two words from which they count the same things.
@@ -43,14 +46,18 @@ const TALLIES: &[&str] = &[
 impl Figure {
     /// A recorded value.
     pub(super) fn of(value: Value) -> Self {
-        let measure = match &value {
-            Value::Count { unit, .. } => Some(counted(unit).unwrap_or(unit).to_owned()),
-            _ => None,
+        let (measure, is_measured) = match &value {
+            Value::Count { unit, .. } => {
+                let measured = dimension(unit);
+                let what = measured.or(counted(unit)).unwrap_or(unit);
+                (Some(what.to_owned()), measured.is_some())
+            }
+            _ => (None, false),
         };
         Self {
             value,
             measure,
-            is_whole: true,
+            is_measured,
         }
     }
 
@@ -84,26 +91,34 @@ impl Figure {
         self.measure.is_some() || !matches!(self.value, Value::Count { .. })
     }
 
-    /// Whether it is said what two figures measure, and it is the same.
+    /// Whether it is said what two figures measure, and it is the same. A length may be that of anything.
     pub(super) fn surely_same_measure(&self, other: &Self) -> bool {
-        self.measure.is_some() && other.measure.is_some() && self.same_measure(other)
+        let told = |figure: &Self| figure.measure.is_some() && !figure.is_measured;
+        told(self) && told(other) && self.same_measure(other)
     }
 
-    /// Whether the figures differ. They have to measure the same.
+    /// Whether the figures differ. They have to measure the same. "About 40" and "at least 40" are 40 here: whoever says
+    /// 41 says something else, even if both may be right.
     pub(super) fn differs(&self, other: &Self) -> bool {
-        let bare = |value: &Value| match value.clone() {
-            Value::Count {
-                amount,
-                max,
-                bound,
-                about,
-                ..
-            } => Value::Count {
+        let bare = |value: &Value| match in_smallest(value.clone()) {
+            Value::Count { amount, max, .. } => Value::Count {
                 amount,
                 max,
                 unit: "things".to_owned(),
-                bound,
-                about,
+                bound: None,
+                about: false,
+            },
+            Value::Money {
+                amount,
+                max,
+                currency,
+                ..
+            } => Value::Money {
+                amount,
+                max,
+                currency,
+                bound: None,
+                about: false,
             },
             other => other,
         };
@@ -112,6 +127,9 @@ impl Figure {
 }
 
 fn same_things(a: &str, b: &str) -> bool {
+    if a == b {
+        return true;
+    }
     let last = |unit: &str| unit.rsplit(' ').next().unwrap_or_default().to_owned();
     let (a, b) = (last(a), last(b));
     // "Deaths" and "cases" are near in meaning, but not the same.
@@ -153,6 +171,7 @@ pub(super) fn figures(text: &str) -> Vec<Figure> {
     while at < words.len() {
         let starts =
             words[at].starts_with(|c: char| c.is_ascii_digit() || matches!(c, '£' | '€' | '$'));
+        found.extend(duration(&words, at));
         if !starts || is_of_a_day(&words, at) {
             at += 1;
             continue;
@@ -177,14 +196,7 @@ pub(super) fn figures(text: &str) -> Vec<Figure> {
 
 /// The text with shares and small numbers in digits.
 fn plain(text: &str) -> String {
-    const NUMBERS: [&str; 13] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-        "eleven", "twelve",
-    ];
-    let number = |word: &str| {
-        let lower = word.to_lowercase();
-        NUMBERS.iter().position(|own| *own == lower)
-    };
+    let number = |word: &str| below_21(word).filter(|number| *number <= 12);
     let words: Vec<&str> = text.split_whitespace().collect();
     let mut written: Vec<String> = Vec::new();
     let mut at = 0;
@@ -200,8 +212,17 @@ fn plain(text: &str) -> String {
                 written.push(format!("{number}.5"));
                 at += 3;
             }
-            // "One" and "two" stand for somebody as often as they count.
-            Some(number) if number > 2 => {
+            // "One" and "two" stand for somebody as often as they count, and "the two sides" are known.
+            // "A three-year contract".
+            None if bare
+                .split_once('-')
+                .is_some_and(|(first, rest)| number(first).is_some() && is_unit_of_time(rest)) =>
+            {
+                let (first, _) = bare.split_once('-').unwrap_or((bare, ""));
+                let digits = number(first).unwrap_or_default().to_string();
+                written.push(words[at].replacen(first, &digits, 1));
+            }
+            Some(number) if number > 2 || number == 2 && counts_two(&words, at) => {
                 written.push(words[at].replace(bare, &number.to_string()))
             }
             _ => written.push(words[at].to_owned()),
@@ -213,6 +234,21 @@ fn plain(text: &str) -> String {
         .replace("per cent", "%")
         .replace(" percent", "%")
         .replace(" %", "%")
+}
+
+/// Whether "two" counts what follows: "two metres", "two workers had died", but not "the two sides".
+fn counts_two(words: &[&str], at: usize) -> bool {
+    let lower = |at: usize| words.get(at).map(|word| word.to_lowercase());
+    let known = at.checked_sub(1).and_then(lower).is_some_and(|before| {
+        matches!(
+            before.as_str(),
+            "the" | "these" | "those" | "his" | "her" | "its" | "their" | "our" | "all" | "other"
+        )
+    });
+    let bare = |word: String| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let after: Vec<String> = (at + 1..at + 6).filter_map(lower).map(bare).collect();
+    let unit = after.first().is_some_and(|word| dimension(word).is_some());
+    !known && (unit || after.iter().any(|word| counted(word).is_some()))
 }
 
 /// Whether a number is a day, a year, a time, or counts units of time.
@@ -248,52 +284,129 @@ fn is_unit_of_time(word: &str) -> bool {
 
 /// A value with what it measures. `None` if it does not count anything.
 fn measured(value: Value, words: &[&str], from: usize, to: usize) -> Option<Figure> {
-    let Value::Count {
-        amount,
-        max,
-        unit,
-        bound,
-        about,
-    } = value
-    else {
-        // "£25m a day" measures something else than "£25m a year".
-        let rate = words.get(to..to + 2).filter(|next| {
-            matches!(next[0], "a" | "per" | "an" | "each" | "every") && is_unit_of_time(next[1])
-        });
+    // "£25m a day" measures something else than "£25m a year".
+    let rate = words.get(to..to + 2).filter(|next| {
+        matches!(next[0], "a" | "per" | "an" | "each" | "every") && is_unit_of_time(next[1])
+    });
+    let rate = rate.map(|next| next[1].to_lowercase());
+    let mut value = qualified(value, &words[..from]);
+    let Value::Count { unit, .. } = &mut value else {
         return Some(Figure {
-            measure: rate.map(|next| next[1].to_lowercase()),
+            measure: rate,
             value,
-            is_whole: true,
+            is_measured: false,
         });
     };
+    let dimension = dimension(unit);
+    let measure = match (dimension, rate) {
+        (Some(dimension), None) => dimension.to_owned(),
+        (Some(dimension), Some(rate)) => format!("{dimension} each {rate}"),
+        (None, _) => {
+            if let Some(counted) = counted_of_people(unit, words, from, to) {
+                counted.clone_into(unit);
+            }
+            unit.to_lowercase()
+        }
+    };
+    Some(Figure {
+        value,
+        measure: Some(measure),
+        is_measured: dimension.is_some(),
+    })
+}
+
+/// What a number of people counts by the words around it: "27 people had died" counts deaths.
+fn counted_of_people(unit: &str, words: &[&str], from: usize, to: usize) -> Option<&'static str> {
     let lower = unit.to_lowercase();
     let last = lower.rsplit(' ').next().unwrap_or_default();
-    // "27 people had died" counts deaths.
-    let of_people = PEOPLE.contains(&last).then(|| {
-        let after = words[to..].iter().take(5).map(|word| word.to_lowercase());
-        after.into_iter().find_map(|word| counted(&word))
-    });
-    let named = of_people.flatten().or_else(|| counted(last));
-    let before = words[..from].iter().rev().take(8);
-    let toll = before
-        .into_iter()
-        .find_map(|word| counted(&word.to_lowercase()));
-    let unit = match named.or(if PEOPLE.contains(&last) { toll } else { None }) {
-        Some(unit) => unit.to_owned(),
-        None => unit,
+    let is_people = PEOPLE.contains(&last);
+    let named = |mut words: std::slice::Iter<'_, &str>| {
+        words.find_map(|word| counted(&word.to_lowercase()))
     };
-    let measure = Some(unit.to_lowercase());
-    Some(Figure {
-        value: Value::Count {
+    let after = &words[to..words.len().min(to + 5)];
+    let of_people = is_people.then(|| named(after.iter())).flatten();
+    let toll = || {
+        let before = words[..from].iter().rev().take(8);
+        before
+            .into_iter()
+            .find_map(|word| counted(&word.to_lowercase()))
+    };
+    of_people
+        .or_else(|| counted(last))
+        .or_else(|| is_people.then(toll).flatten())
+}
+
+/// How long something is: "for three years", "will last six weeks", "a three-year contract". Other lengths of time say when
+/// something was.
+fn duration(words: &[&str], at: usize) -> Option<Figure> {
+    let (number, unit, to) = match words[at].split_once('-') {
+        Some((number, unit)) if is_unit_of_time(unit) => (number, format!("{unit}s"), at + 1),
+        _ => {
+            let before = words.get(at.checked_sub(1)?)?.to_lowercase();
+            let lasts = matches!(
+                before.as_str(),
+                "for" | "last" | "lasts" | "lasted" | "take" | "takes"
+            );
+            let unit = words
+                .get(at + 1)
+                .filter(|unit| lasts && is_unit_of_time(unit))?;
+            (words[at], (*unit).to_owned(), at + 2)
+        }
+    };
+    let value = Value::from_str(&format!("{number} {unit}")).ok()?;
+    matches!(value, Value::Count { .. })
+        .then(|| measured(value, words, at, to))
+        .flatten()
+}
+
+/// A value with what the words before it say of it: "about 40", "at least 27".
+fn qualified(value: Value, before: &[&str]) -> Value {
+    let longest = before.len().saturating_sub(3);
+    let found = (longest..before.len()).find_map(|start| {
+        let text = format!("{} ", before[start..].join(" ").to_lowercase());
+        match qualifiers(&text) {
+            Some((about, bound, rest)) if rest.is_empty() && (about || bound.is_some()) => {
+                Some((about, bound))
+            }
+            _ => None,
+        }
+    });
+    let Some((is_about, found)) = found else {
+        return value;
+    };
+    let bounded = |max: Option<_>, bound: Option<Bound>| match max {
+        None => bound.or(found),
+        Some(_) => bound,
+    };
+    match value {
+        Value::Count {
             amount,
             max,
             unit,
-            bound,
             about,
+            bound,
+        } => Value::Count {
+            bound: bounded(max, bound),
+            about: about || is_about,
+            amount,
+            max,
+            unit,
         },
-        measure,
-        is_whole: true,
-    })
+        Value::Money {
+            amount,
+            max,
+            currency,
+            about,
+            bound,
+        } => Value::Money {
+            bound: bounded(max, bound),
+            about: about || is_about,
+            amount,
+            max,
+            currency,
+        },
+        other => other,
+    }
 }
 
 /// A number without a thing, where the words around it say that it is a number: "the figure of 27".
@@ -323,7 +436,7 @@ fn bare(words: &[&str], at: usize) -> Option<Figure> {
     matches!(value, Value::Count { .. }).then(|| Figure {
         value,
         measure: unit.map(str::to_owned),
-        is_whole: false,
+        is_measured: false,
     })
 }
 
@@ -365,7 +478,14 @@ mod tests {
         assert_eq!(typed("40 vessels were at anchor"), ["40 vessels"]);
         assert_eq!(typed("£25 million or $1"), ["GBP 25m", "USD 1"]);
         assert_eq!(typed("nine bodies had been found"), ["9 deaths"]);
-        assert_eq!(typed("at least 27 people had died"), ["27 deaths"]);
+        assert_eq!(typed("at least 27 people had died"), ["at least 27 deaths"]);
+        assert_eq!(typed("a three-year contract"), ["3 years"]);
+        assert_eq!(typed("it will last for about six weeks"), [""; 0]);
+        assert_eq!(typed("the trial would last six weeks"), ["6 weeks"]);
+        assert_eq!(typed("about £25m was lost"), ["about GBP 25m"]);
+        assert_eq!(typed("a rod two metres long"), ["2 metres"]);
+        assert_eq!(typed("two of the crew were killed"), ["2 deaths"]);
+        assert_eq!(typed("the two sides are far apart"), [""; 0]);
         assert_eq!(typed("of 40 were"), [""; 0]);
         assert_eq!(typed("it sank on 12 May 2021, after 40 years"), [""; 0]);
     }
@@ -378,5 +498,14 @@ mod tests {
         let bare = one("the figure was 44");
         assert!(bare.same_measure(&ships) && bare.differs(&ships) && !bare.differs(&vessels));
         assert!(!ships.same_measure(&one("40 people had died")));
+        let (long, longer) = (
+            one("a rod 90 centimetres long"),
+            one("at least two metres long"),
+        );
+        assert!(long.same_measure(&longer) && long.differs(&longer));
+        assert!(!longer.differs(&one("200 centimetres")));
+        // What is so long is not said, and a rate is no length.
+        assert!(!long.surely_same_measure(&longer));
+        assert!(!long.same_measure(&one("it falls by 20 centimetres a day")));
     }
 }

@@ -71,8 +71,8 @@ fn nearness(contents: &[Content], weights: &Weights) -> Vec<Vec<Option<f32>>> {
     for (a, row) in rows.into_iter().enumerate() {
         for (b, odds) in (a..).zip(row) {
             // The same on another day or in another place is another claim.
-            let (one, other) = (&contents[a].matter.setting, &contents[b].matter.setting);
-            let elsewhere = odds.is_some_and(|odds| odds >= SAME) && one.differs(other).is_some();
+            let (one, other) = (&contents[a].matter, &contents[b].matter);
+            let elsewhere = odds.is_some_and(|odds| odds >= SAME) && one.is_apart(other);
             let odds = odds.filter(|_| !elsewhere);
             (near[a][b], near[b][a]) = (odds, odds);
         }

@@ -8,6 +8,7 @@ use onrecord_extract::{Extractor, Kind};
 use super::figures::{Figure, figures};
 use super::setting::Setting;
 use crate::link::concept::{FoldedWord, concept, concepts, words};
+use crate::link::deciding::says_undecided;
 use crate::link::lexicon::is_number;
 use crate::link::polarity::polarity;
 use crate::link::roster::Roster;
@@ -35,6 +36,8 @@ pub(super) struct Matter {
     pub(super) setting: Setting,
     /// Whether it is negated.
     pub(super) negated: bool,
+    /// Whether it says that something is not decided yet.
+    pub(super) undecided: bool,
     /// Whether it begins with a word for something said before: "it was pulled down".
     pub(super) refers: bool,
     /// Whether it answers something said before as a whole: "no such letter exists", "there were no plans to do so".
@@ -71,14 +74,19 @@ impl Matter {
         let mut at = 0;
         while at < written.len() {
             if let Some(found) = members.name_at(&written, at) {
-                terms.push(Term {
-                    key: format!("@{}", members.party(found.party).id),
-                    rarity: 1.0,
-                    place: None,
-                    direction: None,
-                    is_verb: false,
-                });
+                terms.push(Term::name(members.party(found.party).id.to_string()));
                 at += found.words;
+                continue;
+            }
+            // "Orley Street" is one thing, and neither Orley nor a street.
+            let named = name_of_words(&written[at..]);
+            if named > 1 {
+                let words: Vec<&str> = written[at..at + named]
+                    .iter()
+                    .map(|word| word.folded.as_str())
+                    .collect();
+                terms.push(Term::name(words.join("-")));
+                at += named;
                 continue;
             }
             terms.extend(term(&written[at], &verbs));
@@ -89,6 +97,7 @@ impl Matter {
             figures: figures(text),
             setting: Setting::of(text),
             negated: negated(text),
+            undecided: says_undecided(text),
             refers: refers(&written),
             answers: answers(&written),
             has_verb: !verbs.is_empty(),
@@ -134,6 +143,11 @@ impl Matter {
     /// Whether its figures rule out that it is the same as another: they measure the same and differ.
     pub(super) fn rivals(&self, other: &Self) -> bool {
         self.measured(other).rivals()
+    }
+
+    /// Whether it cannot be the same as another, which is on another day, in another place, or on what is decided.
+    pub(super) fn is_apart(&self, other: &Self) -> bool {
+        self.undecided != other.undecided || self.setting.differs(&other.setting).is_some()
     }
 
     /// How its figures compare with those of another.
@@ -189,9 +203,26 @@ impl Measured {
 }
 
 impl Term {
+    /// The name of somebody or something.
+    fn name(name: String) -> Self {
+        Self {
+            key: format!("@{name}"),
+            rarity: 1.0,
+            place: None,
+            direction: None,
+            is_verb: false,
+        }
+    }
+
     pub(super) fn is_name(&self) -> bool {
         self.key.starts_with('@')
     }
+}
+
+/// How many of the first words are a name in capitals.
+fn name_of_words(words: &[FoldedWord]) -> usize {
+    let is_name = |word: &&FoldedWord| word.capital && concept(&word.folded).is_some();
+    words.iter().take_while(is_name).count()
 }
 
 /// Whether words stand for something that was said before.
@@ -219,6 +250,9 @@ const NEGATIONS: [&str; 10] = [
 
 /// Whether the main clause of a text is negated, by however many words.
 pub(super) fn negated(text: &str) -> bool {
+    if says_undecided(text) {
+        return false;
+    }
     let Ok(extractor) = Extractor::shipped() else {
         return polarity(text).negated;
     };

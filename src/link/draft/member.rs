@@ -92,13 +92,15 @@ impl Member {
         (words.len() > 1).then(|| folded(words[0]))
     }
 
+    /// The gender that the first name implies.
+    pub(super) fn gender(&self) -> Gender {
+        let first = self.name.split_whitespace().next();
+        first.map_or(Gender::Unknown, first_name_gender)
+    }
+
     /// Whether the first name goes with a gender.
     pub(super) fn may_be(&self, gender: Gender) -> bool {
-        let own = self
-            .name
-            .split_whitespace()
-            .next()
-            .map_or(Gender::Unknown, first_name_gender);
+        let own = self.gender();
         gender == Gender::Unknown || own == Gender::Unknown || own == gender
     }
 
@@ -127,7 +129,9 @@ impl Member {
             Form::Voice(..) | Form::Description(_) | Form::Nobody => return,
         };
         let lower = name.chars().all(|c| !c.is_uppercase());
-        if self.kind != PartyKind::Anonymous && !lower && key(&name) != key(&self.name) {
+        // "The Company" is another one in the next story.
+        let common = is_corporate(&name.to_lowercase());
+        if self.kind != PartyKind::Anonymous && !lower && !common && key(&name) != key(&self.name) {
             self.aliases.insert(name);
         }
     }

@@ -5,6 +5,7 @@
 mod alike;
 mod bodies;
 mod cast;
+mod claims;
 mod figures;
 mod groups;
 mod matter;
@@ -13,11 +14,14 @@ mod member;
 mod names;
 mod overlaps;
 mod pairs;
+mod positive;
 mod questions;
 mod reference;
 mod roles;
 mod setting;
 mod story;
+mod units;
+mod unnamed;
 mod wording;
 mod words;
 

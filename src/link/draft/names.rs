@@ -382,6 +382,11 @@ fn is_vague(word: &NameWord) -> bool {
     )
 }
 
+/// Whether a noun is one for a body.
+pub(super) fn is_body_noun(noun: &str) -> bool {
+    BODY_WORDS.contains(&noun) || GOVERNMENT_WORDS.contains(&noun) || MEDIA_WORDS.contains(&noun)
+}
+
 /// Whether a noun stands for a company: "the company", "the operator".
 pub(super) fn is_corporate(noun: &str) -> bool {
     CORPORATE.contains(&noun)

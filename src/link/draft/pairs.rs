@@ -17,8 +17,8 @@ pub(super) const FEATURES: usize = 17;
 
 /// The weight of each feature, in the order of [`features`].
 const LEARNED: [f32; FEATURES] = [
-    -1.98, 1.48, 1.72, 1.38, -0.67, -0.06, 0.09, 0.58, -0.39, -0.10, 1.92, -0.96, -0.07, -0.11,
-    0.47, 0.36, 1.25,
+    -1.96, 1.54, 1.77, 1.40, -0.74, -0.09, -0.01, 0.57, -0.42, -0.04, 1.91, -0.90, -0.10, -0.09,
+    0.52, 0.36, 1.14,
 ];
 
 /// The logarithm of the odds that two contents are about one claim.
@@ -35,10 +35,21 @@ pub(super) fn log_odds_by(one: &Content, other: &Content, overlap: &Overlap) -> 
     let features = features_by(one, other, overlap);
     let learned: f32 = features.iter().zip(LEARNED).map(|(x, w)| x * w).sum();
     let (a, b) = (&one.matter, &other.matter);
-    let common = overlap.one.iter().any(|term| !term.is_name && term.in_both);
+    let common = overlap
+        .one
+        .iter()
+        .filter(|term| !term.is_name && term.in_both);
+    let common = common.count();
     let same_figure = overlap.measured.same;
     let refers = (a.refers || b.refers) && !a.measures_otherwise(b, overlap.measured);
-    if common || same_figure || refers {
+    // Two who say different things of a bank do not confirm each other, and neither do one who says how it is and one who
+    // says since when.
+    let is_told_alike = a.figures.is_empty() == b.figures.is_empty()
+        && a.setting.is_dated() == b.setting.is_dated();
+    let on_one_matter = common > 1
+        || common == 1
+            && (a.negated != b.negated || is_told_alike && features[BOTH] >= LEAST_OF_ONE_WORD);
+    if on_one_matter || same_figure || refers {
         learned
     } else {
         learned.min(WITHOUT_COMMON_WORD)
@@ -49,6 +60,9 @@ pub(super) fn log_odds_by(one: &Content, other: &Content, overlap: &Overlap) -> 
 /// no ferry, and a denial of the one is none of the other.
 const WITHOUT_COMMON_WORD: f32 = -0.5;
 
+/// Share of common words from which contents with a single common word may be about one claim.
+const LEAST_OF_ONE_WORD: f32 = 0.42;
+
 /// The logarithm of the odds that two contents would be about one claim if their figures were the same.
 pub(super) fn frame_log_odds(one: &Content, other: &Content, weights: &Weights) -> f32 {
     let mut features = features(one, other, weights);
@@ -57,6 +71,9 @@ pub(super) fn frame_log_odds(one: &Content, other: &Content, weights: &Weights) 
     features[OTHER_FIGURE] = 0.0;
     features.iter().zip(LEARNED).map(|(x, w)| x * w).sum()
 }
+
+/// The place of the feature about all words.
+const BOTH: usize = 1;
 
 /// The places of the features about figures.
 const SAME_FIGURE: usize = 10;

@@ -9,6 +9,7 @@ use super::matter::{Matter, Weights};
 use super::pairs::{frame_log_odds, shares};
 use super::setting::Differs;
 use super::story::{Group, Said, Story};
+use super::units::dimension;
 use crate::domain::claim::{Claim, Question};
 use crate::domain::slug::Slug;
 use crate::domain::value::Value;
@@ -203,6 +204,11 @@ impl Story<'_> {
         weights: &Weights,
     ) -> Option<Rivalry> {
         let by = Rivalry::of(&one.matter, &other.matter)?;
+        // Whatever else happened may have happened on another day.
+        let alike = || shares(&one.matter, &other.matter, weights, |_| true).0 >= ALIKE;
+        if matches!(by, Rivalry::Setting(_)) && !alike() {
+            return None;
+        }
         let pairs = one
             .contents
             .iter()
@@ -318,14 +324,15 @@ const RIVAL: f32 = 0.28;
 /// The same for a claim with another day or place: whatever else is said may be on another day.
 const ALIKE: f32 = 0.5;
 
-/// Gives all answers to a question the unit that is the most common word: "ships" and "vessels" are compared as ships.
+/// Gives all answers to a question the unit that is the most common word: "ships" and "vessels" are compared as ships. A
+/// unit of measure stays: 20 centimetres are not 20 metres.
 fn one_unit(draft: &mut Draft) {
     for question in &draft.questions {
         let all = draft.claims.iter_mut().chain(&mut draft.asked);
         let own = all.filter(|claim| claim.question.as_ref() == Some(&question.id));
         let mut units: Vec<&mut String> = own
             .filter_map(|claim| match claim.value.as_mut() {
-                Some(Value::Count { unit, .. }) => Some(unit),
+                Some(Value::Count { unit, .. }) if dimension(unit).is_none() => Some(unit),
                 _ => None,
             })
             .collect();

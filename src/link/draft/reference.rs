@@ -156,7 +156,7 @@ impl Story<'_> {
 }
 
 /// The stance of words that are about a claim: reversed if only one of the two is negated.
-fn by_words(stance: Stance, said: &str, claim: &str) -> Stance {
+pub(super) fn by_words(stance: Stance, said: &str, claim: &str) -> Stance {
     let found = toward(stance, said, said, claim);
     if governing(said).is_some() {
         return found;

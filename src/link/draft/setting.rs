@@ -1,6 +1,6 @@
 //! When and where something is said to be: the one day and the one place that a content names.
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use onrecord_extract::{Extractor, Kind};
 
 use crate::domain::value::Value;
@@ -18,6 +18,8 @@ pub(super) struct Setting {
 enum Day {
     Date { month: u32, day: u32 },
     Weekday(Weekday),
+    Month(u32),
+    Year(i32),
 }
 
 /// What two settings differ in.
@@ -31,6 +33,9 @@ pub(super) enum Differs {
 
 /// Words after which a day is the day of what a clause tells.
 const BEFORE_DAY: [&str; 6] = ["on", "for", "to", "next", "this", "is"];
+
+/// Words before a month or a year in which, from which or until which something is.
+const BEFORE_MONTH: [&str; 6] = ["in", "until", "till", "by", "since", "from"];
 
 /// Words that speak of the future.
 const FUTURE: [&str; 9] = [
@@ -54,7 +59,11 @@ impl Setting {
             let before = first
                 .checked_sub(1)
                 .map(|before| words[before].to_lowercase());
-            let fits = before.is_some_and(|word| BEFORE_DAY.contains(&word.as_str()));
+            let allowed: &[&str] = match day {
+                Day::Month(_) | Day::Year(_) => &BEFORE_MONTH,
+                _ => &BEFORE_DAY,
+            };
+            let fits = before.is_some_and(|word| allowed.contains(&word.as_str()));
             if fits && !days.contains(&day) {
                 days.push(day);
             }
@@ -67,12 +76,19 @@ impl Setting {
         }
     }
 
+    /// Whether it has a day.
+    pub(super) fn is_dated(&self) -> bool {
+        self.day.is_some()
+    }
+
     /// What two settings differ in, if that is one thing. Days are compared as they are named: a Monday may be the third of
     /// the month.
     pub(super) fn differs(&self, other: &Self) -> Option<Differs> {
         let days = match (self.day, other.day) {
             (Some(Day::Date { .. }), Some(Day::Date { .. }))
-            | (Some(Day::Weekday(_)), Some(Day::Weekday(_))) => self.day != other.day,
+            | (Some(Day::Weekday(_)), Some(Day::Weekday(_)))
+            | (Some(Day::Month(_)), Some(Day::Month(_)))
+            | (Some(Day::Year(_)), Some(Day::Year(_))) => self.day != other.day,
             _ => false,
         };
         let places = match (&self.place, &other.place) {
@@ -96,24 +112,33 @@ impl Setting {
         match what {
             Differs::Place => self.place.clone().map(|name| Value::Place { name }),
             Differs::Day => {
-                let from = self.day?.resolved(text, published?)?;
-                Some(Value::Date { from, to: None })
+                let (from, to) = self.day?.resolved(text, published?)?;
+                Some(Value::Date { from, to })
             }
         }
     }
 }
 
 impl Day {
-    /// The day that is meant: the nearest such date, the weekday before or after the article's day.
-    fn resolved(self, text: &str, published: NaiveDate) -> Option<NaiveDate> {
+    /// The day that is meant: the nearest such date, the weekday before or after the article's day. Of a month or a year,
+    /// its first day and its last.
+    fn resolved(self, text: &str, published: NaiveDate) -> Option<(NaiveDate, Option<NaiveDate>)> {
+        let date = NaiveDate::from_ymd_opt;
         match self {
-            Self::Date { month, day } => {
-                let years = [-1, 0, 1].map(|more| published.year() + more);
-                let days = years
-                    .into_iter()
-                    .filter_map(|year| NaiveDate::from_ymd_opt(year, month, day));
-                days.min_by_key(|date| (*date - published).num_days().abs())
+            Self::Month(month) => {
+                let first = nearest(published, month, 1)?;
+                let next = first.checked_add_months(Months::new(1))?;
+                Some((first, next.pred_opt()))
             }
+            Self::Year(year) => Some((date(year, 1, 1)?, date(year, 12, 31))),
+            Self::Date { month, day } => Some((nearest(published, month, day)?, None)),
+            Self::Weekday(_) => Some((self.of_week(text, published)?, None)),
+        }
+    }
+
+    /// The day of a weekday, before or after the article's.
+    fn of_week(self, text: &str, published: NaiveDate) -> Option<NaiveDate> {
+        match self {
             Self::Weekday(weekday) => {
                 let has = |words: &[&str]| {
                     let mut own = text.split_whitespace();
@@ -130,8 +155,18 @@ impl Day {
                     (false, false) => None,
                 }
             }
+            _ => None,
         }
     }
+}
+
+/// The day of a month that is nearest to another day.
+fn nearest(to: NaiveDate, month: u32, day: u32) -> Option<NaiveDate> {
+    let years = [-1, 0, 1].map(|more| to.year() + more);
+    let days = years
+        .into_iter()
+        .filter_map(|year| NaiveDate::from_ymd_opt(year, month, day));
+    days.min_by_key(|date| (*date - to).num_days().abs())
 }
 
 /// A word without signs around it.
@@ -146,6 +181,10 @@ fn day_at(words: &[&str], at: usize) -> Option<(Day, usize)> {
         weekday(word).filter(|_| word.len() > 5 && word.starts_with(char::is_uppercase))
     {
         return Some((Day::Weekday(weekday), at));
+    }
+    if let Some(year) = year(word) {
+        let after_month = at > 0 && is_month(words[at - 1]);
+        return (!after_month).then_some((Day::Year(year), at));
     }
     let is_word =
         |month: &&str| month.eq_ignore_ascii_case(word) && word.starts_with(char::is_uppercase);
@@ -168,13 +207,22 @@ fn day_at(words: &[&str], at: usize) -> Option<(Day, usize)> {
         let the = first > 0 && words[first - 1] == "the";
         return Some((Day::Date { month, day }, first - usize::from(the)));
     }
-    Some((
-        Day::Date {
-            month,
-            day: number(at + 1)?,
-        },
-        at,
-    ))
+    let Some(day) = number(at + 1) else {
+        return Some((Day::Month(month), at));
+    };
+    Some((Day::Date { month, day }, at))
+}
+
+fn is_month(word: &str) -> bool {
+    let capital = word.starts_with(char::is_uppercase);
+    capital && MONTHS.iter().any(|month| month.eq_ignore_ascii_case(word))
+}
+
+/// A year as a text names it.
+fn year(word: &str) -> Option<i32> {
+    let digits = word.len() == 4 && word.chars().all(|letter| letter.is_ascii_digit());
+    let year = word.parse().ok().filter(|_| digits)?;
+    (1900..2100).contains(&year).then_some(year)
 }
 
 /// The one place that a text names after "in": "in Geneva".
@@ -232,6 +280,11 @@ mod tests {
             day("The deal struck on Monday will be signed on Friday."),
             ""
         );
+        assert_eq!(
+            day("The boiler was replaced in 2019."),
+            "2019-01-01..2019-12-31"
+        );
+        assert_eq!(day("The pier reopens in June."), "2025-06-01..2025-06-30");
         let place = |text: &str| value(text, Differs::Place).unwrap_or_default();
         assert_eq!(place("The leaders will meet in Geneva."), "place:Geneva");
         assert_eq!(place("The leaders will meet in May."), "");
@@ -247,6 +300,15 @@ mod tests {
         );
         assert_eq!(differs(start, "The trial begins on the 4th of May."), None);
         assert_eq!(differs(start, "The trial begins on Monday."), None);
+        let boiler = "The boiler was replaced in 2019.";
+        assert_eq!(
+            differs(boiler, "The boilers were replaced in 2023."),
+            Some(Differs::Day)
+        );
+        assert_eq!(
+            differs("It opens in June.", "It opens in May."),
+            Some(Differs::Day)
+        );
         let meet = "The talks will be held in Geneva.";
         assert_eq!(
             differs(meet, "The talks will take place in Budapest."),

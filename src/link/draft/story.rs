@@ -4,21 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::bodies::is_body;
 use super::cast::{Cast, Who};
-use super::figures::{Figure, figures, main_figure};
+use super::figures::Figure;
 use super::groups::{Content, group};
-use super::matter::{Matter, Weights, negated};
+use super::matter::{Matter, Weights};
 use super::names::{Form, form};
 use super::reference::Says;
-use super::wording::sentence;
 use super::{Article, Draft, Open, Take, Unsettled};
 use crate::domain::candidate::CandidateId;
 use crate::domain::claim::Claim;
 use crate::domain::party::{Edge, Party, PartyKind};
 use crate::domain::slug::Slug;
-use crate::domain::statement::{Family, Stance};
-use crate::link::concept::first_words;
-use crate::link::polarity::polarity;
+use crate::domain::statement::Stance;
+use crate::link::concept::FoldedWord;
 use crate::link::proposal::free_id;
 use crate::link::roster::Roster;
 
@@ -38,6 +37,10 @@ pub struct Said {
     pub party: Slug,
     /// The day on which it was said.
     pub day: NaiveDate,
+    /// The stance.
+    pub stance: Stance,
+    /// The candidate that was accepted as it, if it came from one.
+    pub candidate: Option<CandidateId>,
 }
 
 /// Drafts the story of open candidates, on top of what is recorded. `heard` counts what each recorded party said before in
@@ -99,6 +102,17 @@ fn is_fragment(said: &str) -> bool {
     first.is_some_and(|word| verbs.contains(&word)) && !said.contains('?')
 }
 
+/// Whether the first words of what a body says may stand for itself: "that it had agreed".
+fn begins_with_speaker(said: &str) -> bool {
+    let words = crate::link::concept::words(said);
+    let mut words = words.iter().map(|word| word.folded.as_str());
+    let verb = |word: &str| !matches!(word, "was" | "is" | "were" | "are");
+    words
+        .find(|word| *word != "that")
+        .is_some_and(|first| matches!(first, "it" | "they"))
+        && words.next().is_some_and(verb)
+}
+
 /// Ids that a draft cannot give to something new.
 pub struct Taken<'a> {
     /// Whether a party has it.
@@ -150,6 +164,7 @@ impl Story<'_> {
         }
         let Draft { claims, takes, .. } = &mut draft;
         claims.retain(|claim| takes.iter().any(|take| take.claim == claim.id));
+        self.judge_own_word(&mut draft);
         self.ask(&mut draft, &groups);
         let used = self.used(&draft);
         let is_new = |at: &usize| self.cast.members[*at].known.is_none();
@@ -166,18 +181,25 @@ impl Story<'_> {
         let claim = &self.recorded[at].claim;
         let mut held = Matter::of(&claim.text, &self.names);
         held.figures.extend(claim.value.clone().map(Figure::of));
-        let is_another = held.rivals(matter) || held.setting.differs(&matter.setting).is_some();
+        let is_another = held.rivals(matter) || held.is_apart(matter);
         (!is_another).then_some(at)
     }
 
     /// What each candidate says, by itself.
     pub(super) fn contents(&self) -> Vec<Content> {
-        let contents = self.open.iter().enumerate().map(|(place, one)| Content {
-            matter: Matter::of(&one.said, &self.names),
-            claim: None,
-            article: Some(one.article),
-            speaker: self.speaker(place),
-            place,
+        let contents = self.open.iter().enumerate().map(|(place, one)| {
+            let speaker = self.speaker(place);
+            let mut matter = Matter::of(&one.said, &self.names);
+            // "It had agreed to it", of a company, is about the company and not about what was said before.
+            let is_body = speaker.is_some_and(|at| is_body(&self.cast.members[at]));
+            matter.refers &= matter.answers || !is_body || !begins_with_speaker(&one.said);
+            Content {
+                matter,
+                claim: None,
+                article: Some(one.article),
+                speaker,
+                place,
+            }
         });
         contents.collect()
     }
@@ -203,8 +225,18 @@ impl Story<'_> {
                 ..*content
             });
         }
+        grouped.extend(self.recorded_contents());
+        let weights = Weights::of(grouped.iter().map(|content| &content.matter));
+        let mut groups = self.numbered(&full, &grouped, &group(&grouped, &weights));
+        self.refer_back(&mut groups, &matters, &kinds, &weights);
+        groups
+    }
+
+    /// The texts of the recorded claims, and what was said on them.
+    fn recorded_contents(&self) -> Vec<Content> {
+        let mut contents = Vec::new();
         for (number, one) in self.recorded.iter().enumerate() {
-            grouped.push(Content::recorded(
+            contents.push(Content::recorded(
                 Matter::of(&one.claim.text, &self.names),
                 number,
             ));
@@ -212,15 +244,24 @@ impl Story<'_> {
             let words = one
                 .said
                 .iter()
+                .take(TELLING)
                 .map(|said| Matter::of(&said.words, &self.names));
             let telling = words
                 .filter(|matter| !matter.is_empty() && !matter.answers && matter.is_assertion());
-            grouped.extend(telling.map(|matter| Content::recorded(matter, number)));
+            contents.extend(telling.map(|matter| Content::recorded(matter, number)));
         }
-        let weights = Weights::of(grouped.iter().map(|content| &content.matter));
-        let numbers = group(&grouped, &weights);
+        contents
+    }
+
+    /// The groups of those contents that say something, by the numbers of the groups.
+    fn numbered(
+        &self,
+        full: &[usize],
+        grouped: &[Content],
+        numbers: &[usize],
+    ) -> Vec<Option<Group>> {
         let mut recorded = BTreeMap::new();
-        for (content, number) in grouped.iter().zip(&numbers) {
+        for (content, number) in grouped.iter().zip(numbers) {
             if let Some(claim) = content.claim {
                 recorded.insert(*number, claim);
             }
@@ -239,81 +280,7 @@ impl Story<'_> {
                 answers: None,
             });
         }
-        self.refer_back(&mut groups, &matters, &kinds, &weights);
         groups
-    }
-
-    /// The content that words the claim of a group: one that asserts, without quotation marks, of a headline's length.
-    fn representative(&self, group: &Group, groups: &[Option<Group>]) -> Option<usize> {
-        let belongs = |at: &usize| {
-            let own = groups[*at].as_ref();
-            own.is_some_and(|own| own.number == group.number && own.answers.is_none())
-                && self.speaker(*at).is_some()
-        };
-        let cost = |at: &usize| {
-            let one = &self.open[*at];
-            let words = one.said.split_whitespace().count();
-            let affirms = matches!(one.stance.family(), Family::Affirming | Family::Negating);
-            let quoted = one.said.contains(['“', '”', '"', '‘']);
-            (
-                words.abs_diff(11)
-                    + 20 * usize::from(!affirms)
-                    + 8 * usize::from(negated(&one.said))
-                    + 6 * usize::from(quoted)
-                    + 10 * usize::from(Matter::of(&one.said, &self.names).refers)
-                    + 4 * usize::from(polarity(&one.said).open),
-                *at,
-            )
-        };
-        (0..groups.len()).filter(belongs).min_by_key(cost)
-    }
-
-    fn claim(&self, at: usize, draft: &Draft) -> Option<Claim> {
-        let one = &self.open[at];
-        let speaker = self.speaker(at).map(|at| &self.cast.members[at]);
-        // "It would sail" is about something else, if a person says so.
-        let pronouns: &[&str] = match speaker.map(|member| member.kind) {
-            Some(PartyKind::Person) => &["it", "its", "they", "their"],
-            _ => &["he", "she", "his", "her"],
-        };
-        let words = crate::link::concept::words(&one.said);
-        let mut first = words.iter().map(|word| word.folded.as_str());
-        let others = first
-            .find(|word| !matches!(*word, "that" | "and" | "but" | "whether"))
-            .is_some_and(|word| pronouns.contains(&word));
-        let named = speaker
-            .filter(|_| !others)
-            .map(|member| member.name.as_str());
-        let text = sentence(&one.said, &one.before, &one.context, named);
-        let id = free_id(&first_words(&text), |id| {
-            (self.taken.claim)(id) || draft.claims.iter().any(|claim| claim.id == *id)
-        })?;
-        let principals = self
-            .principals(&text)
-            .into_iter()
-            .map(|member| self.ids[member].clone())
-            .collect();
-        let value = main_figure(&figures(&text)).map(|figure| figure.value.clone());
-        Some(Claim {
-            id,
-            text,
-            topic: None,
-            principals,
-            standard: None,
-            question: None,
-            value,
-            due: None,
-            other_ids: Vec::new(),
-            unreviewed: false,
-        })
-    }
-
-    /// Whose own act a claim is about: the member that its text begins with.
-    fn principals(&self, text: &str) -> Option<usize> {
-        let words = crate::link::concept::words(text);
-        let at = (0..words.len().min(4)).find_map(|at| self.names.name_at(&words, at))?;
-        let kind = self.cast.members[at.party].kind;
-        (!matches!(kind, PartyKind::Media | PartyKind::Anonymous)).then_some(at.party)
     }
 
     pub(super) fn speaker(&self, at: usize) -> Option<usize> {
@@ -355,13 +322,17 @@ impl Story<'_> {
             let (claim, stance) = claim.ok_or(Unsettled::Claim)?;
             let mut via: Vec<Slug> = Vec::new();
             for name in &one.via {
-                if let Who::Member(member) = self.cast.who(one.article, name)
-                    && member != speaker
-                    && !via.contains(&self.ids[member])
-                {
-                    via.push(self.ids[member].clone());
+                match self.cast.who(one.article, name) {
+                    Who::Member(member) if member != speaker => {
+                        via.push(self.ids[member].clone());
+                    }
+                    // Without the one who relays it, it would be the speaker's own word.
+                    Who::Several(_) => return Err(Unsettled::Speaker(vec![name.clone()])),
+                    Who::Member(_) | Who::Nobody => {}
                 }
             }
+            let mut seen = BTreeSet::new();
+            via.retain(|relay| seen.insert(relay.clone()));
             Ok(Take {
                 candidate: one.id.clone(),
                 party: self.ids[speaker].clone(),
@@ -403,7 +374,23 @@ impl Story<'_> {
             .iter()
             .find(same)
             .filter(|_| own.len() >= REPORT);
-        first.map(|take| take.candidate.clone())
+        first
+            .map(|take| take.candidate.clone())
+            .or_else(|| self.repeated_before(&own, take))
+    }
+
+    /// The candidate whose recorded statement has the words of a report already.
+    fn repeated_before(&self, own: &[FoldedWord], take: &Take) -> Option<CandidateId> {
+        let claim = self
+            .recorded
+            .iter()
+            .find(|one| one.claim.id == take.claim)?;
+        let same = |said: &&Said| {
+            (&said.party, said.stance) == (&take.party, take.stance)
+                && crate::link::concept::words(&said.words) == own
+        };
+        let said = claim.said.iter().find(same);
+        said.filter(|_| own.len() >= REPORT)?.candidate.clone()
     }
 
     /// The members that the draft needs: those that speak, relay or are principals, and for whom they speak.
@@ -494,6 +481,9 @@ impl Story<'_> {
 
 /// Fewest words by which two articles print one report.
 const REPORT: usize = 6;
+
+/// Most statements on a recorded claim whose words say what it is about.
+const TELLING: usize = 4;
 
 /// The group of a content.
 #[derive(Debug, Clone)]

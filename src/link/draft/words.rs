@@ -68,6 +68,9 @@ pub(super) const OTHER_ROLES: &[&str] = &[
     "councillor", "driver", "worker", "nurse", "doctor", "engineer", "farmer", "teacher", "virologist", "epidemiologist",
     "scientist", "inspector", "manager", "consultant", "editor", "correspondent", "fisherman", "resident", "officer",
     "member", "campaigner", "activist", "physician", "veterinarian", "vet", "expert", "historian", "owner",
+    "prosecutor", "judge", "agent", "coach", "striker", "goalkeeper", "detective", "investigator", "surgeon", "midwife",
+    "pilot", "trader", "banker", "accountant", "auditor", "clerk", "barrister", "solicitor", "attorney", "negotiator",
+    "treasurer", "architect", "geologist", "chemist", "biologist", "hydrologist", "author", "journalist", "colleague",
 ];
 
 /// Words before a role that take its voice away.

@@ -223,12 +223,18 @@ impl Form<'_> {
         let Some(comma) = comma.filter(|_| named && source.start == content.end + 1) else {
             return (source, content);
         };
-        let office = TokenRange::new(comma + 1, content.end);
-        let before = TokenRange::new(content.start, comma);
+        // A quotation closes behind the comma.
+        let closed = usize::from(matches!(document.word(comma + 1), "\"" | "”" | "’" | "'"));
+        let office = TokenRange::new(comma + 1 + closed, content.end);
+        let quoted_end = comma + 2 * closed;
+        let before = TokenRange::new(content.start, quoted_end);
         let describes = office.len() <= thresholds::DESCRIPTION_REACH
             && office.tokens().all(|at| {
                 is_noun(document.tags[at])
-                    || matches!(document.tags[at], tag::DT | tag::JJ | tag::POS | tag::IN)
+                    || matches!(
+                        document.tags[at],
+                        tag::DT | tag::JJ | tag::POS | tag::IN | tag::PRPS
+                    )
             })
             && office.tokens().any(|at| is_office(document.word(at)))
             && self.is_clause(before);
@@ -262,8 +268,9 @@ impl Form<'_> {
                 .iter()
                 .any(|name| name.end == end)
         };
-        if self.word(start) == "per" || self.word(start) == "via" && start + 1 < end && by_outlet()
-        {
+        // "Per" with a capital is a first name.
+        let is_per = self.document.word(start) == "per";
+        if is_per || self.word(start) == "via" && start + 1 < end && by_outlet() {
             let named =
                 self.names_somebody(cited) && tag::is_proper_noun(self.document.tags[end - 1]);
             return named.then_some((cited, TokenRange::one(start)));

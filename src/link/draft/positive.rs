@@ -1,0 +1,172 @@
+//! A negated sentence as the opposite claim, so that whoever said it denies the claim: "No deal had been struck" denies
+//! that a deal had been struck.
+
+use crate::link::deciding::says_undecided;
+
+/// Verbs after which "not" negates the whole sentence.
+#[rustfmt::skip]
+const AUXILIARIES: &[&str] = &[
+    "is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "can", "could", "should", "must", "may",
+    "might", "do", "does", "did",
+];
+
+/// Nouns that are not counted: "there is no evidence".
+#[rustfmt::skip]
+const UNCOUNTED: &[&str] = &[
+    "evidence", "knowledge", "information", "money", "contact", "damage", "progress", "news", "pressure", "access",
+    "pollution", "contamination", "cooperation", "support", "interest", "trust", "water", "power", "fuel", "food", "time",
+    "work", "aid", "help", "room", "space", "intention",
+];
+
+/// The sentence without its negation. `None` if it has none, several, or one that cannot be taken out.
+pub(super) fn positively(text: &str) -> Option<String> {
+    let words: Vec<&str> = text.trim_end_matches('.').split(' ').collect();
+    let negations: Vec<usize> = (0..words.len())
+        .filter(|at| is_negation(words[*at]))
+        .collect();
+    let [at] = negations.as_slice() else {
+        return None;
+    };
+    if says_undecided(text) || words.contains(&"without") {
+        return None;
+    }
+    let mut kept: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+    match words[*at].to_lowercase().as_str() {
+        "never" => {
+            kept.remove(*at);
+        }
+        "not" if *at > 0 && AUXILIARIES.contains(&words[*at - 1]) => {
+            kept.remove(*at);
+            if kept.get(*at).is_some_and(|word| word == "yet") {
+                kept.remove(*at);
+            }
+        }
+        "cannot" => kept[*at] = "can".to_owned(),
+        "nobody" => kept[*at] = "somebody".to_owned(),
+        "no" => without_no(&mut kept, *at)?,
+        other => kept[*at] = contracted(other)?.to_owned(),
+    }
+    let sentence = kept.join(" ");
+    let mut letters = sentence.chars();
+    let first = letters.next()?;
+    Some(format!("{}{}.", first.to_uppercase(), letters.as_str()))
+}
+
+fn is_negation(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    matches!(
+        lower.as_str(),
+        "not"
+            | "no"
+            | "never"
+            | "nobody"
+            | "nothing"
+            | "none"
+            | "neither"
+            | "nor"
+            | "cannot"
+            | "nowhere"
+    ) || lower.ends_with("n't")
+        || lower.ends_with("n’t")
+}
+
+/// A verb without the negation that is contracted with it.
+fn contracted(word: &str) -> Option<&str> {
+    match word.replace('’', "'").as_str() {
+        "won't" => Some("will"),
+        "can't" => Some("can"),
+        "shan't" => Some("shall"),
+        _ => word.strip_suffix("n't").or(word.strip_suffix("n’t")),
+    }
+}
+
+/// Puts an article in the place of "no", where the noun takes one.
+fn without_no(words: &mut Vec<String>, at: usize) -> Option<()> {
+    let noun = noun_after(words, at)?;
+    let last = words[noun].trim_matches(|c: char| !c.is_alphanumeric());
+    let next = words[at + 1].as_str();
+    if matches!(
+        next,
+        "such"
+            | "one"
+            | "longer"
+            | "more"
+            | "less"
+            | "fewer"
+            | "later"
+            | "earlier"
+            | "sooner"
+            | "other"
+            | "further"
+    ) {
+        return None;
+    }
+    let plural = last.ends_with('s') && !last.ends_with("ss") && !last.ends_with("us");
+    let uncounted = UNCOUNTED.contains(&last.to_lowercase().as_str());
+    if plural || uncounted || last.ends_with("ing") {
+        words.remove(at);
+    } else {
+        let vowel = next.to_lowercase().starts_with(['a', 'e', 'i', 'o', 'u']);
+        words[at] = if vowel { "an" } else { "a" }.to_owned();
+    }
+    Some(())
+}
+
+/// The last word of the noun phrase after "no": what stands before a preposition, a verb or the end.
+fn noun_after(words: &[String], at: usize) -> Option<usize> {
+    const ENDS: &[&str] = &[
+        "of", "to", "in", "on", "at", "for", "from", "with", "about", "that", "which", "who", "by",
+        "between", "and", "or", "as", "yet", "against", "because", "than", "before", "after",
+    ];
+    let ends = |word: &String| {
+        let word = word.as_str();
+        ENDS.contains(&word) || AUXILIARIES.contains(&word)
+    };
+    let first = at + 1;
+    let end = (first..words.len())
+        .find(|at| ends(&words[*at]))
+        .unwrap_or(words.len());
+    // One or two words are a noun with what describes it; of more it is not clear which is the noun.
+    (first < end && end - first <= 2).then(|| end - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_negation_is_taken_out() {
+        for (negative, positive) in [
+            ("No deal had been struck.", "A deal had been struck."),
+            ("No offers had been received.", "Offers had been received."),
+            ("There is no second tunnel.", "There is a second tunnel."),
+            (
+                "The ferry will not sail on Friday.",
+                "The ferry will sail on Friday.",
+            ),
+            ("The pier has not yet been sold.", "The pier has been sold."),
+            (
+                "The crew had never seen the chart.",
+                "The crew had seen the chart.",
+            ),
+            (
+                "Orley Ferries had no knowledge of the leak.",
+                "Orley Ferries had knowledge of the leak.",
+            ),
+            ("Nobody had been arrested.", "Somebody had been arrested."),
+            ("The pier isn't safe.", "The pier is safe."),
+            ("The ferry cannot sail.", "The ferry can sail."),
+        ] {
+            assert_eq!(positively(negative).as_deref(), Some(positive));
+        }
+        for other in [
+            "The ferry will sail.",
+            "No such letter exists.",
+            "The board has not decided whether to sell the pier.",
+            "They did not say that no ferry would sail.",
+            "It would sail no later than Friday.",
+        ] {
+            assert_eq!(positively(other), None, "{other}");
+        }
+    }
+}
