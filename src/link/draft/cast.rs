@@ -48,6 +48,8 @@ pub(super) struct Cast<'a> {
     roster: Roster,
     /// The members. Recorded parties come first.
     pub(super) members: Vec<Member>,
+    /// Whether each article names somebody of the recorded story. In one that does not, "the government" is another one.
+    of_story: Vec<bool>,
     settled: BTreeMap<(usize, String), Who>,
 }
 
@@ -66,6 +68,10 @@ impl<'a> Cast<'a> {
             members: recorded
                 .iter()
                 .map(|party| Member::recorded(party, heard.get(&party.id).copied().unwrap_or(0)))
+                .collect(),
+            of_story: articles
+                .iter()
+                .map(|article| is_of_story(article.text, recorded))
                 .collect(),
             settled: BTreeMap::new(),
         };
@@ -271,10 +277,15 @@ impl<'a> Cast<'a> {
             return Who::Nobody;
         }
         let before: BTreeSet<String> = modifiers(wording);
+        let here = |at: usize| self.presence(at, article, wording);
+        let may_be_meant = |at: usize| {
+            let is_recorded = self.members[at].known.is_some();
+            !is_recorded || self.of_story[article] || here(at) != Presence::No
+        };
         let fits: Vec<(usize, usize)> = (0..self.members.len())
             .filter_map(|at| Some((at, self.members[at].fit(noun, &words, &before)?)))
+            .filter(|(at, _)| may_be_meant(*at))
             .collect();
-        let here = |at: usize| self.presence(at, article, wording);
         let best = fits.iter().map(|(at, fit)| (*fit, here(*at))).max();
         let Some(best) = best else {
             return Who::Nobody;
@@ -545,4 +556,27 @@ impl<'a> Cast<'a> {
         let mut all = (0..self.members.len()).filter(is);
         all.next().filter(|_| all.next().is_none())
     }
+}
+
+/// Whether a text names one of the recorded parties: by a proper name, or a body by its name of several words. "The mayor"
+/// may be anybody's. Where nobody is recorded yet, every text may be of the story.
+fn is_of_story(text: &str, recorded: &[Party]) -> bool {
+    if recorded.is_empty() {
+        return true;
+    }
+    let bare = |name: &str| {
+        let name = name.strip_prefix("The ").or(name.strip_prefix("the "));
+        name.map(str::to_owned)
+    };
+    recorded.iter().any(|party| {
+        let own = bare(&party.name).unwrap_or_else(|| party.name.clone());
+        let is_body = !matches!(party.kind, PartyKind::Person | PartyKind::Anonymous);
+        let by_name = is_body && own.contains(' ') && text.contains(&own);
+        let mut names = std::iter::once(&party.name).chain(&party.aliases);
+        by_name
+            || names.any(|name| {
+                let name = bare(name).unwrap_or_else(|| name.clone());
+                name.contains(char::is_uppercase) && text.contains(&name)
+            })
+    })
 }

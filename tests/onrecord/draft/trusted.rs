@@ -238,3 +238,30 @@ fn somebody_without_a_name_is_a_source_without_a_name() {
         "{kinds:?}"
     );
 }
+
+/// Whom a draft has say or deny what the government promised, from an article in which this person speaks.
+fn promising(speaker: &str) -> Vec<String> {
+    let desk = TestDesk::holding(
+        "2025-08-20T16:00:00Z",
+        &[
+            json!({"record": "party", "id": "norland", "name": "Norland", "kind": "government",
+                "aliases": ["the Norland government"]}),
+            json!({"record": "party", "id": "vik", "name": "Anders Vik", "kind": "person"}),
+        ],
+    );
+    let article = format!(
+        "{speaker}, the foreman, said that the government had promised to pay for the kiln."
+    );
+    desk.write("kiln.txt", format!("Kiln\n\n20 August 2025\n\n{article}\n"));
+    desk.ok("ingest kiln.txt --publisher Courier");
+    stances(&desk.json("draft --all"), "The government had promised")
+}
+
+/// "The government" is the recorded one only in an article that names somebody of its story.
+#[test]
+fn another_story_has_its_own_government() {
+    let has_norland = |who: &[String]| who.iter().any(|one| one.starts_with("norland "));
+    let (own, other) = (promising("Anders Vik"), promising("Rosa Pell"));
+    assert!(has_norland(&own), "{own:?}");
+    assert!(!other.is_empty() && !has_norland(&other), "{other:?}");
+}
