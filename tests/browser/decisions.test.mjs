@@ -6,7 +6,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
-import { launch, ledger, open, run, serve, violations } from "./desks.mjs";
+import { launch, ledger, open, run, serve } from "./desks.mjs";
+import { violations } from "./looks.mjs";
 
 const pier = `Pier closed
 

@@ -243,7 +243,11 @@ fn merging_into_the_opposite_turns_the_stances() {
     typed(&desk, "ostays\naq");
     let turned = said(&desk, "stays");
     let lee = turned.iter().find(|one| one["party"] == "ann-lee");
-    assert_eq!(lee.expect("a statement")["stance"], "asserts", "{turned:#?}");
+    assert_eq!(
+        lee.expect("a statement")["stance"],
+        "asserts",
+        "{turned:#?}"
+    );
     assert_eq!(desk.run("undo --yes").code, 0);
     desk.ok("rebuild --check");
 }
