@@ -62,6 +62,7 @@ impl Correct {
     pub fn run(self, context: &Context) -> Result<Exit> {
         let written = context.write(|desk, names| {
             let of = names.statement(&self.statement)?;
+            desk.require_standing(of)?;
             let mut statement = desk.reader().statement(of)?.statement;
             let (claim, _) = names.claim(statement.claim.as_str())?;
             self.amend(&mut statement, desk, names)?;

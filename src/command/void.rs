@@ -25,6 +25,7 @@ impl Void {
     pub fn run(self, context: &Context) -> Result<Exit> {
         let written = context.write(|desk, names| {
             let key = names.statement(&self.statement)?;
+            desk.require_standing(key)?;
             let held = desk.reader().statement(key)?.statement;
             let (claim, _) = names.claim(held.claim.as_str())?;
             let before = Before::of(&context.current_view(desk.reader()), claim)?;

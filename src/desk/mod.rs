@@ -378,17 +378,24 @@ impl<'w, 'c> Desk<'w, 'c> {
         Ok(count)
     }
 
-    /// Refuses a statement that was voided or corrected.
-    fn require_standing(&self, statement: StatementKey) -> Result<()> {
+    /// Refuses a statement that was voided, corrected or undone. What such a one names may be gone as well, so this comes
+    /// before it is read.
+    ///
+    /// # Errors
+    /// [`DeskError::TakenBack`].
+    pub fn require_standing(&self, statement: StatementKey) -> Result<()> {
         let reader = self.reader();
         let Some(withdrawn) = reader.withdrawn(statement)? else {
             return Ok(());
         };
-        let successor = withdrawn.successor.map(|key| reader.statement(key));
-        let successor = successor.transpose()?;
+        let id = |key| -> Result<Option<String>> {
+            let found = reader.statement_ids(&[key])?;
+            Ok(found.into_iter().next().map(|(_, id)| id))
+        };
+        let successor = withdrawn.successor.map(id).transpose()?;
         Err(DeskError::TakenBack {
-            id: reader.statement(statement)?.id.to_string(),
-            successor: successor.map(|recorded| recorded.id.to_string()),
+            id: id(statement)?.unwrap_or_default(),
+            successor: successor.flatten(),
         })
     }
 }

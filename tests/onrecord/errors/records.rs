@@ -77,6 +77,25 @@ fn an_invalid_record_is_refused() {
 
 /// A voided or superseded statement cannot be voided, corrected or recorded again without --again.
 #[test]
+fn a_statement_that_was_undone_with_its_source_is_refused() {
+    let desk = small_desk();
+    desk.ok("source add bulletin --title Bulletin --published 2025-08-19");
+    let said = statement(&desk.json("say trump asserts bridge-hit --source bulletin"));
+    desk.run("undo --yes");
+    desk.run("undo --yes");
+    for line in [
+        format!("correct {said} --stance denies"),
+        format!("void {said} --reason 'a mistake'"),
+    ] {
+        let run = desk.run(&line);
+        assert!(
+            run.code == 1 && run.stderr.contains("already voided or corrected"),
+            "{run}"
+        );
+    }
+}
+
+#[test]
 fn voided_and_superseded_statements_are_refused() {
     let desk = small_desk();
     let say = "say zelenskyy asserts bridge-hit --source minutes";
