@@ -27,7 +27,7 @@ pub(super) struct Config {
     pub zone: Option<Tz>,
     /// The output format.
     pub format: Option<FormatArg>,
-    /// Where the people can be reached on whose behalf pages are fetched.
+    /// Where sites can reach the user, sent with every request for a page.
     pub contact: Option<String>,
 }
 

@@ -54,7 +54,7 @@ pub struct Context {
     /// Whether somebody said who writes, by option, variable or configuration.
     #[cfg(feature = "web")]
     is_named: bool,
-    /// Where the people can be reached on whose behalf pages are fetched, by the configuration.
+    /// Where sites can reach the user, by the configuration.
     #[cfg(feature = "news")]
     pub(super) contact: Option<String>,
     /// Whether it may record something: a question that a browser asks may not.

@@ -39,7 +39,9 @@ pub enum FetchError {
         host: String,
     },
     /// It needs a login.
-    #[error("the page wants a login (status {status}); save it from a browser and ingest the file")]
+    #[error(
+        "the page requires a login (status {status}); save it from a browser and ingest the file"
+    )]
     Login {
         /// The status, 401, 402, 403 or 407.
         status: u16,
@@ -51,11 +53,11 @@ pub enum FetchError {
         status: u16,
     },
     /// The server asks to come back later, or cannot answer.
-    #[error("the server does not answer now (status {status})")]
+    #[error("the server cannot answer at the moment (status {status})")]
     Busy {
         /// The status, 429 or from 500 on.
         status: u16,
-        /// The time from which on it wants to be asked again.
+        /// When it may be asked again.
         retry: Option<DateTime<Utc>>,
     },
     /// Another status than was to be expected.
@@ -146,7 +148,7 @@ impl FetchError {
         Self::Connection { host, reason }
     }
 
-    /// The time from which on the server wants to be asked again.
+    /// When the server may be asked again.
     pub fn retry(&self) -> Option<DateTime<Utc>> {
         match self {
             Self::Busy { retry, .. } => *retry,

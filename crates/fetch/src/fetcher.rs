@@ -29,7 +29,7 @@ const ROBOTS_HOURS: i64 = 24;
 /// How things are fetched.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Where the people can be reached on whose behalf it asks: an address of mail or of a page. Sent with each request.
+    /// An email address or web page at which sites can reach the user. Sent with every request.
     pub contact: Option<String>,
     /// Whether addresses of the local machine and network are fetched too.
     pub allow_local: bool,
@@ -84,7 +84,7 @@ pub struct Fetcher {
 }
 
 impl Fetcher {
-    /// A fetcher that has asked nobody yet.
+    /// A new fetcher.
     pub fn new(settings: Settings) -> Self {
         let contact = settings.contact.as_ref();
         let user_agent = match contact {

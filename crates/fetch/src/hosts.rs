@@ -23,7 +23,7 @@ pub(crate) struct Hosts(Mutex<HashMap<String, Arc<Mutex<Host>>>>);
 pub(crate) struct Host {
     /// When its last answer ended.
     pub(crate) asked: Option<Instant>,
-    /// From when on it wants to be asked again, and the status with which it said so.
+    /// When it may be asked again, and the status with which it said so.
     pub(crate) closed: Option<(DateTime<Utc>, u16)>,
     /// Its robots.txt, by origin, and when that was read.
     pub(crate) robots: HashMap<String, (Robots, DateTime<Utc>)>,

@@ -4,10 +4,10 @@ use onrecord_fetch::{Fetcher, Settings};
 
 use crate::command::context::Context;
 
-/// What a command that fetches is told about whom to ask and how.
+/// Options of every command that fetches.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Client {
-    /// Where the people can be reached on whose behalf pages are fetched: an address of mail or of a page, told to every site
+    /// An email address or web page at which sites can reach you, sent with every request
     #[arg(long, env = "ONRECORD_CONTACT", value_name = "ADDRESS")]
     pub contact: Option<String>,
     /// Also fetch from this machine and the local network
@@ -16,7 +16,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// A fetcher that has asked nobody yet.
+    /// A new fetcher with these options.
     pub(super) fn fetcher(&self, context: &Context) -> Fetcher {
         let contact = self
             .contact

@@ -34,7 +34,7 @@ pub struct Fetch {
     /// The source it re-reports or is another version of
     #[arg(long, value_name = "SOURCE")]
     pub origin: Option<String>,
-    /// Whom to ask and how.
+    /// How to fetch.
     #[command(flatten)]
     pub client: Client,
 }

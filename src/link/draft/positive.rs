@@ -18,7 +18,7 @@ const UNCOUNTED: &[&str] = &[
     "work", "aid", "help", "room", "space", "intention",
 ];
 
-/// The sentence without its negation. `None` if it has none, several, or one that cannot be taken out.
+/// The sentence without its negation. `None` unless it has exactly one, and that one can be removed.
 pub(super) fn positively(text: &str) -> Option<String> {
     let words: Vec<&str> = text.trim_end_matches('.').split(' ').collect();
     let negations: Vec<usize> = (0..words.len())

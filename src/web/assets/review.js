@@ -211,7 +211,7 @@
     const last = decisions.at(-1);
     if (!last) return say("Nothing was decided in this review yet.");
     return doing(async () => {
-      // If it cannot be taken back, the next key goes to the one before.
+      // If it cannot be undone, the next press undoes the decision before it.
       decisions.pop();
       remember();
       if (last.review !== review) return undoEarlier(last);

@@ -27,9 +27,9 @@ fn each_refusal_names_the_reason_and_leaves_no_trace() {
     let before = desk.state();
     let fetched = |path: &str| format!("fetch {} --allow-local", site.url(path));
     let refusals = [
-        (fetched("/login"), "wants a login"),
+        (fetched("/login"), "requires a login"),
         (fetched("/none"), "nothing at this address"),
-        (fetched("/busy"), "does not answer now"),
+        (fetched("/busy"), "cannot answer at the moment"),
         (fetched("/members/1"), "robots.txt"),
         (fetched("/picture"), "/picture"),
         (format!("fetch {}", site.url("/login")), "--allow-local"),
