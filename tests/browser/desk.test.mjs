@@ -145,6 +145,40 @@ test("results appear while somebody types, and the keyboard reaches them", async
   await desk.close();
 });
 
+test("results that come late do not appear again, and take the focus from nobody", async () => {
+  const desk = await open(servers.shipped);
+  const { page } = desk;
+  const late = [];
+  let isHeld = false;
+  await page.route("**/search?*", (route) => { if (isHeld) late.push(route); else route.continue(); });
+  const asked = async () => { while (late.length === 0) await page.waitForTimeout(20); };
+  const answer = async () => {
+    const response = page.waitForResponse(/\/search\?/);
+    late.pop().continue();
+    await (await response).finished();
+    await page.waitForTimeout(100);
+  };
+  await page.locator("#search").focus();
+  await page.keyboard.type("zelen");
+  const first = page.locator("#found .hits a").first();
+  await first.waitFor();
+  await page.waitForTimeout(300);
+  isHeld = true;
+  await page.keyboard.type("s");
+  await asked();
+  await page.keyboard.press("ArrowDown");
+  await answer();
+  assert.equal(await first.evaluate((link) => link === document.activeElement), true);
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.type("k");
+  await asked();
+  await page.keyboard.press("Escape");
+  await answer();
+  assert.equal(await page.locator("#found").isVisible(), false);
+  assert.deepEqual(desk.complaints, []);
+  await desk.close();
+});
+
 test("a passage leads to its statement, and the statement to the passage", async (t) => {
   const desk = await open(servers.shipped);
   run(servers.shipped.folder, "say", "kremlin", "confirms", "putin-agreed-to-meet", "--source", "pier", "--passage", "repairs would cost 2 million euros");

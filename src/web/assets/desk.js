@@ -23,9 +23,17 @@ async function fetched(path) {
 // Search while typing. The last word may be the beginning of one.
 const search = document.getElementById("search");
 const found = document.getElementById("found");
+let waiting;
 let typed = 0;
 
+// What is still to be asked or answered does not appear any more.
+function settle() {
+  clearTimeout(waiting);
+  typed += 1;
+}
+
 function hide() {
+  settle();
   found.hidden = true;
   found.replaceChildren();
 }
@@ -46,7 +54,6 @@ async function suggest() {
 }
 
 if (search) {
-  let waiting;
   search.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(suggest, 120);
@@ -61,6 +68,7 @@ if (search) {
       const next = links[at + (event.key === "ArrowDown" ? 1 : -1)];
       if (next && !found.hidden) {
         event.preventDefault();
+        settle();
         next.focus();
       }
     }

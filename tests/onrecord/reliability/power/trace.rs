@@ -1,4 +1,5 @@
-//! Reads what strace recorded: the system calls that can change files, in the order in which they ended.
+//! Reads what strace recorded: the system calls that can change files, in the order in which they ended. Only closing
+//! counts from its beginning, because another thread may be given the descriptor before the close is printed as ended.
 
 use std::collections::HashMap;
 use std::fs;
@@ -94,7 +95,14 @@ fn parse(trace: &str) -> Vec<Call> {
             .unwrap_or_else(|| panic!("no thread: {line}"));
         let line = line.trim_start();
         if let Some(first) = line.strip_suffix(" <unfinished ...>") {
-            begun.insert(thread, first);
+            if let Some(file) = first.strip_prefix("close(") {
+                calls.push(Call::Close(number(file.trim_end_matches(')'))));
+            } else {
+                begun.insert(thread, first);
+            }
+            continue;
+        }
+        if line.starts_with("<... close resumed>") {
             continue;
         }
         let resumed = line
@@ -295,6 +303,19 @@ fn interleaved_calls_are_joined() {
         bytes: vec![b'a'],
     };
     assert_eq!(parse(trace), [Call::Sync(3), write, Call::Read(5, 1)]);
+}
+
+/// What one thread closes, another may open before the close is printed as ended.
+#[test]
+fn a_descriptor_that_is_given_out_again_stays_open() {
+    let trace = r#"7 close(5 <unfinished ...>
+8 openat(AT_FDCWD, "\x61", O_RDONLY) = 5
+7 <... close resumed>)              = 0
+"#;
+    let calls = parse(trace);
+    assert_eq!(calls.len(), 2);
+    assert_eq!(calls[0], Call::Close(5));
+    assert!(matches!(calls[1], Call::Open { file: 5, .. }));
 }
 
 #[test]
