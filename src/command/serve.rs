@@ -102,18 +102,20 @@ impl Commands for Program {
     }
 
     fn review(&self, step: &Value, by: String, work: Arc<Progress>) -> Outcome {
-        let answered = || {
+        let context = |work: Arc<Progress>| {
             let recording = Recording {
-                by,
+                by: by.clone(),
                 sent: Vec::new(),
                 of: None,
             };
             let global = Cli::try_parse_from(["onrecord", "review"])?.global;
             let keeping = |labels: Labels| labels;
-            let context =
-                self.context
-                    .for_browser(&global, Format::Json, keeping, work, Some(&recording))?;
-            self.reviews.answer(&context, step)
+            self.context
+                .for_browser(&global, Format::Json, keeping, work, Some(&recording))
+        };
+        let answered = || {
+            let lasting = || context(Arc::default());
+            self.reviews.answer(&context(work)?, step, lasting)
         };
         let (answer, remarks) = keeping_remarks(answered);
         Outcome {

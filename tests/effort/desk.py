@@ -82,6 +82,8 @@ class Reviewer:
     def play(self):
         started = self.desk.step("start")
         self.review = started["review"]
+        while started.get("making"):
+            started = self.desk.step("wait", review=self.review)
         used = set()
         for item in started["items"]:
             self.decide(item, self.wanted(item, used))

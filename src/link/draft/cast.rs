@@ -44,6 +44,8 @@ enum Presence {
 /// Everybody in the story.
 pub(super) struct Cast<'a> {
     pub(super) articles: &'a [Article<'a>],
+    /// Their texts in lower case.
+    lowered: Vec<String>,
     /// The recorded parties, to find them as everywhere else.
     roster: Roster,
     /// The members. Recorded parties come first.
@@ -64,6 +66,10 @@ impl<'a> Cast<'a> {
     ) -> Self {
         let mut cast = Self {
             articles,
+            lowered: articles
+                .iter()
+                .map(|article| article.text.to_lowercase())
+                .collect(),
             roster: Roster::new(recorded.to_vec()),
             members: recorded
                 .iter()
@@ -311,7 +317,7 @@ impl<'a> Cast<'a> {
     /// Whether an article names a member: not at all, only after a wording, or before it.
     fn presence(&self, at: usize, article: usize, wording: &str) -> Presence {
         let member = &self.members[at];
-        let text = self.articles[article].text.to_lowercase();
+        let text = &self.lowered[article];
         let find = |words: &str| text.find(&words.to_lowercase());
         // "The health ministry" is the Ministry of Health.
         let turned = member.name.split_once(" of ");

@@ -154,11 +154,6 @@ impl Member {
         words: &BTreeSet<String>,
         before: &BTreeSet<String>,
     ) -> Option<usize> {
-        let own: BTreeSet<String> = self
-            .names()
-            .flat_map(|name| name_words(name))
-            .map(|word| word.folded)
-            .collect();
         let shared = |set: &BTreeSet<String>| words.intersection(set).count();
         if self.kind == PartyKind::Person {
             let fit = 10 + shared(&self.role_words);
@@ -176,6 +171,11 @@ impl Member {
         if self.kind == PartyKind::Anonymous || self.kind == PartyKind::Media {
             return None;
         }
+        let own: BTreeSet<String> = self
+            .names()
+            .flat_map(|name| name_words(name))
+            .map(|word| word.folded)
+            .collect();
         if own.contains(noun) {
             return (!is_another(noun, before, &own)).then(|| 10 + shared(&own));
         }

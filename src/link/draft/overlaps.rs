@@ -209,12 +209,16 @@ impl<'o, 'c> Row<'o, 'c> {
             ..term.alone
         }));
         // A word that both have is no likeness for a further one.
-        for ((row, own), _) in self.near.iter().zip(one.iter_mut()).zip(ours) {
-            for (term, held) in theirs.iter().zip(other.iter_mut()) {
-                if own.in_both || held.in_both {
+        for (at, own) in one.iter_mut().enumerate() {
+            if own.in_both {
+                continue;
+            }
+            let row = &self.near[at];
+            for (place, held) in other.iter_mut().enumerate() {
+                if held.in_both {
                     continue;
                 }
-                let near = term.vector.map_or(0.0, |vector| row[vector]);
+                let near = theirs[place].vector.map_or(0.0, |vector| row[vector]);
                 own.share = own.share.max(near);
                 held.share = held.share.max(near);
             }

@@ -53,11 +53,19 @@
     if (response.ok) return answer;
     // The server keeps only some reviews: the page starts its own again and goes on with it.
     if (!isAgain && /not kept any more/.test(answer.error)) {
-      ({ review } = await step({ do: "start", source: page.dataset.source || undefined }, true));
+      await begin(true);
       return step(asked, true);
     }
     if (response.status === 401) throw new Error("The server has been restarted. Open the address that it printed in another tab, then go on here.");
     throw new Error([answer.error ?? `The server answered ${response.status}.`, answer.hint].filter(Boolean).join("; "));
+  }
+
+  // Starts a review. Of many candidates it takes a while until it can begin.
+  async function begin(isAgain) {
+    let answer = await step({ do: "start", source: page.dataset.source || undefined }, isAgain);
+    ({ review } = answer);
+    while (answer.making) answer = await step({ do: "wait" }, isAgain);
+    return answer;
   }
 
   // Runs one request at a time. Keys that are pressed meanwhile would concern what nobody has seen yet.
@@ -232,7 +240,7 @@
       if (!/not kept any more/.test(error.message)) throw error;
       throw new Error("The server was started again after this decision and cannot take it back here: the page of the statement can, or `onrecord undo`.");
     }
-    ({ review, items, titles } = await step({ do: "start", source: page.dataset.source || undefined }));
+    ({ items, titles } = await begin());
     texts.clear();
     delete article.dataset.source;
     at = -1;
@@ -516,8 +524,7 @@
 
   async function start() {
     head = (await askHead()).headers.get("ETag");
-    const answer = await step({ do: "start", source: page.dataset.source || undefined });
-    ({ review, items, titles } = answer);
+    ({ items, titles } = await begin());
     drawStrip();
     if (!items.length) return finished();
     await show(await step({ do: "look", item: items[0].id }));

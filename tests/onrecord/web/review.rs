@@ -44,7 +44,10 @@ pub(super) fn step(server: &Server, step: Value) -> Value {
 
 /// The id of a new review, and those of its items.
 pub(super) fn start(server: &Server) -> (String, Vec<String>) {
-    let started = step(server, json!({ "do": "start" }));
+    let mut started = step(server, json!({ "do": "start" }));
+    while started["making"] == true {
+        started = step(server, json!({ "do": "wait", "review": started["review"] }));
+    }
     let items = started["items"].as_array().expect("items");
     let ids = items.iter().map(|item| text(&item["id"]).to_owned());
     (text(&started["review"]).to_owned(), ids.collect())
@@ -380,11 +383,30 @@ fn the_text_has_every_passage_marked_and_hostile_text_is_text() {
 }
 
 #[test]
+fn whoever_waits_is_told_what_the_review_begins_with() {
+    let (_desk, server) = reading();
+    let (review, items) = start(&server);
+    let waited = step(&server, json!({ "do": "wait", "review": review }));
+    let ids = waited["items"].as_array().expect("items").iter();
+    let ids: Vec<&str> = ids.map(|item| text(&item["id"])).collect();
+    assert_eq!(ids, items);
+    assert_eq!(waited["review"], json!(review));
+}
+
+#[test]
 fn steps_that_make_no_sense_are_refused_and_say_why() {
     let (_desk, server) = reading();
     let (review, items) = start(&server);
     for (asked, says) in [
         (json!({ "do": "dance" }), "no step of a review"),
+        (
+            json!({ "do": "start", "source": "nothing" }),
+            "unknown source",
+        ),
+        (
+            json!({ "do": "wait", "review": "gone" }),
+            "not kept any more",
+        ),
         (
             json!({ "do": "look", "review": "gone", "item": items[0] }),
             "not kept any more",

@@ -123,8 +123,14 @@ fn stepped(server: &Server, cookies: &str, asked: &Value) -> super::Response {
 
 /// A new review of a browser: its id, and that of its first item.
 fn start_as(server: &Server, cookies: &str, by: &str) -> (String, String) {
-    let started = stepped(server, cookies, &json!({ "do": "start", "by": by }));
-    let started: Value = serde_json::from_str(&started.body).expect("JSON");
+    let asked = |asked: Value| -> Value {
+        let answer = stepped(server, cookies, &asked);
+        serde_json::from_str(&answer.body).expect("JSON")
+    };
+    let mut started = asked(json!({ "do": "start", "by": by }));
+    while started["making"] == true {
+        started = asked(json!({ "do": "wait", "by": by, "review": started["review"] }));
+    }
     let id = |value: &Value| text(value).to_owned();
     (id(&started["review"]), id(&started["items"][0]["id"]))
 }

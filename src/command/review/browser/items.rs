@@ -24,7 +24,7 @@ impl Review {
     /// Takes a step.
     pub(super) fn step(&self, context: &Context, step: Step) -> Result<Reply> {
         match step {
-            Step::Start { .. } => bail!("a review is started only once"),
+            Step::Start { .. } | Step::Wait => bail!("a review is started only once"),
             Step::Text { source } => context.ask(|view, _| self.text(view, &source)),
             Step::Look { item, choice } => self.look(context, &item, &choice),
             Step::Accept {

@@ -1,18 +1,21 @@
 //! The review in a browser: one candidate at a time, or one statement that nobody has looked at.
 //!
-//! A page starts a review, which keeps the draft of that moment. Then each key is one request: it decides on what
-//! the page shows, in one write, and brings what comes next. What the page shows and what would be recorded are worked
-//! out by the same function (`proposed`).
+//! A page starts a review, which keeps the draft of that moment. Of thousands of candidates a draft takes seconds: it
+//! is made on a thread of its own, and the page asks again until it is there. Then each key is one request: it decides
+//! on what the page shows, in one write, and brings what comes next. What the page shows and what would be recorded are
+//! worked out by the same function (`proposed`).
 
 mod card;
 mod decide;
 mod items;
 mod proposed;
+mod started;
 mod texts;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
 
 use anyhow::{Context as _, Result, bail};
 use serde::{Deserialize, Serialize};
@@ -27,13 +30,14 @@ use crate::link::draft::Take;
 use crate::web::Token;
 use decide::Done;
 use proposed::Choice;
+use started::Started;
 
 /// Reviews that are kept at a time. A page whose review is gone starts it again.
 const KEPT: usize = 16;
 
 /// The reviews that pages have started, the newest last.
 #[derive(Default)]
-pub(in crate::command) struct Reviews(Mutex<VecDeque<(String, Arc<Mutex<Review>>)>>);
+pub(in crate::command) struct Reviews(Mutex<VecDeque<(String, Arc<Started>)>>);
 
 /// A review that a page has started.
 struct Review {
@@ -85,6 +89,8 @@ struct Asked {
 enum Step {
     /// To start a review, of one source or all.
     Start { source: Option<String> },
+    /// To wait until a review that was started can begin.
+    Wait,
     /// A source's text with the passages marked.
     Text { source: Slug },
     /// What is proposed for an item, with the reviewer's choices.
@@ -128,6 +134,9 @@ enum What {
 struct Reply {
     #[serde(skip_serializing_if = "Option::is_none")]
     review: Option<String>,
+    /// Whether the review cannot begin yet.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    making: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     items: Option<Vec<Item>>,
     /// The titles of the sources.
@@ -165,49 +174,50 @@ enum State {
 }
 
 impl Reviews {
-    /// Answers what a page asks for, in JSON.
+    /// Answers what a page asks for, in JSON. `lasting` makes a context that outlives the request.
     ///
     /// # Errors
     /// If the request cannot be understood, its review is not kept any more, or the ledger cannot be read or written.
-    pub(in crate::command) fn answer(&self, context: &Context, asked: &Value) -> Result<String> {
+    pub(in crate::command) fn answer(
+        &self,
+        context: &Context,
+        asked: &Value,
+        lasting: impl FnOnce() -> Result<Context>,
+    ) -> Result<String> {
         refuse_the_past(context)?;
         let asked = Asked::deserialize(asked).context("the request is no step of a review")?;
         let reply = match (asked.step, asked.review) {
-            (Step::Start { source }, _) => self.start(context, source.as_ref())?,
+            (Step::Start { source }, _) => self.start(lasting()?, source)?,
             (_, None) => bail!("the step does not say of which review it is"),
-            (step, Some(review)) => {
-                let review = self.held(&review)?;
-                // A review is whole after every step.
-                let review = review.lock().unwrap_or_else(PoisonError::into_inner);
-                review.step(context, step)?
-            }
+            (Step::Wait, Some(id)) => self.held(&id)?.begin(context, id)?,
+            (step, Some(id)) => self.held(&id)?.with(|review| review.step(context, step))?,
         };
         Ok(serde_json::to_string(&reply)?)
     }
 
-    fn start(&self, context: &Context, source: Option<&String>) -> Result<Reply> {
+    fn start(&self, context: Context, source: Option<String>) -> Result<Reply> {
         let id = Token::random()?.as_str().to_owned();
-        let (review, titles) = context.ask(|view, names| {
-            let source = optional(source, |name| Ok(names.source(name)?.0))?;
-            let review = Review::of(view, source)?;
-            let titles = review.titles(view)?;
-            Ok((review, titles))
-        })?;
-        let items = review.items.clone();
+        let started = Arc::new(Started::default());
         let mut kept = self.lock();
-        kept.push_back((id.clone(), Arc::new(Mutex::new(review))));
+        kept.push_back((id.clone(), Arc::clone(&started)));
         if kept.len() > KEPT {
             kept.pop_front();
         }
-        Ok(Reply {
-            review: Some(id),
-            items: Some(items),
-            titles: Some(titles),
-            ..Reply::default()
-        })
+        drop(kept);
+        let context = Arc::new(context);
+        let (made, making) = (Arc::clone(&started), Arc::clone(&context));
+        thread::spawn(move || {
+            made.make(|| {
+                making.ask(|view, names| {
+                    let source = optional(source.as_ref(), |name| Ok(names.source(name)?.0))?;
+                    Review::of(view, source)
+                })
+            });
+        });
+        started.begin(&context, id)
     }
 
-    fn held(&self, id: &str) -> Result<Arc<Mutex<Review>>> {
+    fn held(&self, id: &str) -> Result<Arc<Started>> {
         let mut kept = self.lock();
         let Some(at) = kept.iter().position(|(held, _)| held == id) else {
             bail!(
@@ -216,12 +226,12 @@ impl Reviews {
         };
         // Those that nobody uses go first.
         let used = kept.remove(at).context("a review that was found")?;
-        let review = Arc::clone(&used.1);
+        let started = Arc::clone(&used.1);
         kept.push_back(used);
-        Ok(review)
+        Ok(started)
     }
 
-    fn lock(&self) -> MutexGuard<'_, VecDeque<(String, Arc<Mutex<Review>>)>> {
+    fn lock(&self) -> MutexGuard<'_, VecDeque<(String, Arc<Started>)>> {
         // The list is whole after every change.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
