@@ -58,6 +58,40 @@ fn an_article_is_archived_and_read() {
     assert_eq!(site.paths(), ["/robots.txt", "/ferry"]);
 }
 
+/// ONRECORD_WARCIO names the program of that name, which checks a file's form and its digests.
+#[test]
+fn other_programs_read_what_is_archived() {
+    let Some(warcio) = std::env::var_os("ONRECORD_WARCIO") else {
+        eprintln!("passed over: ONRECORD_WARCIO is not set");
+        return;
+    };
+    let site = Site::new();
+    site.put("/ferry", Answer::html(&ferry()));
+    let desk = desk();
+    fetch(&desk, &site.url("/ferry"));
+    let versions = desk.json("source show courier-2025-08-20 --versions");
+    let file = versions["versions"][0]["file"]
+        .as_str()
+        .expect("a file's name");
+    let file = desk.path("onrecord.db.archive").join(file);
+    let warcio = |words: &[&str]| {
+        let mut command = std::process::Command::new(&warcio);
+        let run = command.args(words).arg(&file).output().expect("warcio");
+        (
+            run.status.success(),
+            String::from_utf8_lossy(&run.stdout).into_owned(),
+        )
+    };
+    let (is_sound, said) = warcio(&["check", "-v"]);
+    assert!(is_sound && said.contains("digest pass"), "{said}");
+    let (is_listed, index) = warcio(&["index", "-f", "warc-type,warc-target-uri"]);
+    assert!(is_listed, "{index}");
+    for kind in ["warcinfo", "request", "response"] {
+        assert!(index.contains(kind), "no {kind} in {index}");
+    }
+    assert!(index.contains(&site.url("/ferry")), "{index}");
+}
+
 #[test]
 fn a_page_that_moved_is_known_by_both_addresses() {
     let site = Site::new();
