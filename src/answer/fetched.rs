@@ -35,7 +35,9 @@ pub struct FetchAnswer {
     pub archived: bool,
     /// What matters of the difference to the version before.
     pub edits: Vec<EditAnswer>,
-    /// What was read in it, if its text was new to the ledger.
+    /// The number of new posts, if it is a live blog that the ledger has already.
+    pub posts: usize,
+    /// What was read in it, if its text or posts of it were new to the ledger.
     pub ingested: Option<IngestAnswer>,
 }
 

@@ -79,6 +79,38 @@ impl Desk<'_, '_> {
         })
     }
 
+    /// Adds to the text of a source what was published behind it since, and its candidates. Passages stay where they are.
+    ///
+    /// # Errors
+    /// If the source has no text, or not one with which this one begins.
+    pub fn grow(
+        &mut self,
+        key: SourceKey,
+        text: &str,
+        found: &[Attribution],
+        linker: &Linker,
+    ) -> Result<Ingested> {
+        let id = self.reader().source_id(key)?;
+        let held = self.reader().source_text(key)?;
+        if !held.is_some_and(|held| text.starts_with(&held.text)) {
+            return Err(DeskError::OtherVersion {
+                source_id: id.to_string(),
+                shifts: PassageShifts::default(),
+            });
+        }
+        let mut source = self.reader().source(key)?;
+        source.sha256 = Some(digest(text));
+        self.source(source, IfExists::Replace)?;
+        let characters = self.attach(&id, text)?.characters;
+        let proposed = self.propose_from(key, &id, text, found, linker)?;
+        Ok(Ingested {
+            source: key,
+            known: true,
+            characters,
+            proposed,
+        })
+    }
+
     /// Links the candidates of a source again, to the parties and claims that are now recorded.
     ///
     /// # Errors

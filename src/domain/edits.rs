@@ -127,6 +127,11 @@ pub fn is_same(one: Version<'_>, other: Version<'_>) -> bool {
         && lines(one.text) == lines(other.text)
 }
 
+/// Whether two paragraphs may be versions of one.
+pub fn is_alike(one: &str, other: &str) -> bool {
+    likeness(&split(one), &split(other)) >= ALIKE
+}
+
 /// Whether so little is left of a text that it must be hidden behind something.
 pub fn is_wall(before: &str, now: &str) -> bool {
     let length = |text: &str| text.split_whitespace().count();

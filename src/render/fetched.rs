@@ -24,15 +24,24 @@ impl FetchAnswer {
     /// What became of it.
     pub fn sentence(&self) -> String {
         let (source, title, version) = (&self.source, &self.title, self.version);
+        let posts = match self.posts {
+            0 => String::new(),
+            posts => format!(", with {}", counted(posts, "new post", "new posts")),
+        };
         match (self.archived, version, self.edits.len()) {
             (false, ..) => format!("{source}: {title}: nothing changed since version {version}."),
             (true, 1, _) => format!("{source}: {title}: archived as version 1."),
             (true, _, 0) => format!(
-                "{source}: {title}: archived as version {version}; nothing that was quoted changed."
+                "{source}: {title}: archived as version {version}{posts}; nothing that was quoted changed."
             ),
             (true, _, edits) => {
                 let edits = counted(edits, "edit that matters", "edits that matter");
-                format!("{source}: {title}: archived as version {version}, with {edits}.")
+                let edits = if posts.is_empty() {
+                    format!(", with {edits}")
+                } else {
+                    format!(" and {edits}")
+                };
+                format!("{source}: {title}: archived as version {version}{posts}{edits}.")
             }
         }
     }

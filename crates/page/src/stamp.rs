@@ -37,7 +37,7 @@ impl Stamp {
     }
 
     /// Orders stamps by time. A day goes before its minutes.
-    pub(crate) fn order(self) -> (NaiveDate, Option<DateTime<Utc>>) {
+    pub fn order(self) -> (NaiveDate, Option<DateTime<Utc>>) {
         match self {
             Self::Day(day) => (day, None),
             Self::Minute(time) => (time.to_utc().date_naive(), Some(time.to_utc())),

@@ -5,13 +5,14 @@ use onrecord_extract::Nesting;
 use onrecord_fetch::{Address, Exchange, Reply, warc};
 use onrecord_page::{Options, Page};
 
+use super::blog::Blog;
 use crate::answer::{EditAnswer, FetchAnswer, IngestAnswer, View};
 use crate::command::archive::{self, sha256};
 use crate::command::context::{Context, Written};
 use crate::command::extractor;
 use crate::command::ingest::{self, Ingest, ReadArticle};
 use crate::command::names::Names;
-use crate::desk::Desk;
+use crate::desk::{Desk, linker};
 use crate::domain::archived::ArchivedCopy;
 use crate::domain::docket::SourceKey;
 use crate::domain::edits::{self, Edit};
@@ -33,6 +34,8 @@ struct Known {
     source: SourceKey,
     /// The text that its passages were recorded from.
     recorded: String,
+    /// The day on which it was published.
+    day: Option<When>,
     passages: Vec<(String, Passage)>,
     /// Its newest archived copy.
     copy: Option<ArchivedCopy>,
@@ -101,6 +104,7 @@ impl Article {
         Ok(Some(Known {
             source,
             recorded: text.text,
+            day: reader.source(source)?.day(),
             passages: reader.passages_in(source)?,
             copy: reader.copies(source)?.pop(),
         }))
@@ -137,45 +141,69 @@ impl Article {
                 ..Page::default()
             },
         };
-        if edits::is_wall(&before.text, &self.page.text) {
+        let blog = Blog::of(&known.recorded, known.day, &self.page);
+        let whole = |page: &Page| match &blog {
+            Some(blog) => blog.whole(page),
+            None => page.text.clone(),
+        };
+        let (then, now) = (whole(&before), whole(&self.page));
+        if edits::is_wall(&then, &now) {
             bail!(
                 "{}: only a small part of the article was there; it may be behind a request for consent, a login or a payment. \
                  Save the page from a browser and ingest the file",
                 self.exchange.address
             );
         }
-        if known.copy.is_some() && edits::is_same(version(&before), version(&self.page)) {
+        if known.copy.is_some()
+            && edits::is_same(version(&before, &then), version(&self.page, &now))
+        {
             return context.ask(|view, _| answer(view, known.source, false, Vec::new(), None));
         }
-        let edits = self.edits(known, &before);
+        let edits = self.edits(known, version(&before, &then), version(&self.page, &now));
+        let grown = blog.and_then(|blog| blog.grown(&before, &self.page));
+        let posts = grown.as_ref().map_or(0, |(_, posts)| *posts);
+        let name = self.exchange.address.to_string();
+        let found = grown
+            .as_ref()
+            .map(|(text, _)| extractor::attributions(&name, text, Nesting::All));
+        let found = found.transpose()?.unwrap_or_default();
         let filed = self.archive(context)?;
-        let written = filed.record(context, |_, _| Ok((known.source, ())))?;
+        let written = filed.record(context, |desk, _| {
+            let grown = grown.map(|(text, _)| {
+                let linker = linker(desk.reader())?;
+                desk.grow(known.source, &text, &found, &linker)
+            });
+            Ok((known.source, grown.transpose()?))
+        })?;
         let view = context.current_view(written.ledger.now());
+        let ingested = written.done.1.as_ref();
+        let ingested = ingested.map(|ingested| ingest::answer(&view, ingested));
         let edits = edits.into_iter();
         let edits = edits.map(|edit| EditAnswer::of(&view, edit, &known.recorded, &known.passages));
-        let answer = answer(
+        let mut answer = answer(
             &view,
             known.source,
             true,
             edits.collect::<Result<_, _>>()?,
-            None,
+            ingested.transpose()?,
         )?;
+        answer.posts = posts;
         context.note_labels(&view)?;
         Ok(answer)
     }
 
-    fn edits(&self, known: &Known, before: &Page) -> Vec<Edit> {
+    fn edits(
+        &self,
+        known: &Known,
+        before: edits::Version<'_>,
+        now: edits::Version<'_>,
+    ) -> Vec<Edit> {
         let passages: Vec<Passage> = known
             .passages
             .iter()
             .map(|(_, passage)| passage.clone())
             .collect();
-        edits::edits(
-            &known.recorded,
-            &passages,
-            version(before),
-            version(&self.page),
-        )
+        edits::edits(&known.recorded, &passages, before, now)
     }
 
     /// Puts the exchange into the archive.
@@ -204,10 +232,11 @@ impl Article {
     }
 }
 
-fn version(page: &Page) -> edits::Version<'_> {
+/// A version with this text.
+fn version<'t>(page: &'t Page, text: &'t str) -> edits::Version<'t> {
     edits::Version {
         title: page.title.as_deref(),
-        text: &page.text,
+        text,
     }
 }
 
@@ -263,6 +292,7 @@ fn answer(
         version: view.reader.copies(source)?.len(),
         archived,
         edits,
+        posts: 0,
         ingested,
     })
 }

@@ -1,6 +1,7 @@
 //! News: what fetches pages and feeds. Only the commands in here go online, and only for what they were told to fetch.
 
 mod article;
+mod blog;
 mod client;
 mod fetch;
 

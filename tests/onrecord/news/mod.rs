@@ -1,5 +1,6 @@
 //! Fetching articles from sites, which are on this machine.
 
+mod blogs;
 mod fetching;
 mod refusals;
 mod sockets;
