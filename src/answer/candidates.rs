@@ -10,7 +10,7 @@ use super::outcome::DoneAnswer;
 use super::overview::UnreviewedAnswer;
 use super::view::View;
 use crate::domain::candidate::{
-    Candidate, MatchReason, NewClaim, NewParty, Proposal, Span, Speaker,
+    Candidate, MatchReason, NewClaim, NewParty, Proposal, ReadBy, Span, Speaker,
 };
 use crate::domain::docket::SourceKey;
 use crate::domain::passage::{IndexedText, Passage};
@@ -78,6 +78,8 @@ pub struct CandidateAnswer {
     pub known: Option<String>,
     /// What accepting it as proposed would change.
     pub effect: Effect,
+    /// The outside reader that found it. Null: the built-in one did.
+    pub read_by: Option<ReadBy>,
 }
 
 /// A claim that a candidate may be about.
@@ -228,7 +230,11 @@ fn answer(view: &View<'_>, waiting: &Waiting, texts: &mut Texts) -> Result<Candi
     let proposed = current
         .to_statement(&source)
         .filter(|_| waiting.fate == Fate::Open);
-    let Candidate { reading, proposal } = current;
+    let Candidate {
+        reading,
+        proposal,
+        read_by,
+    } = current;
     let (state, statement) = fate(view, waiting)?;
     let claims = links(view, &proposal)?;
     let known = proposed.as_ref().map(|said| view.reader.recorded_as(said));
@@ -280,6 +286,7 @@ fn answer(view: &View<'_>, waiting: &Waiting, texts: &mut Texts) -> Result<Candi
         point: reading.point,
         known: known.map(|held| held.id.to_string()),
         effect,
+        read_by,
     })
 }
 

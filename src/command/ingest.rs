@@ -3,19 +3,23 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
-use onrecord_extract::{Attribution, Nesting};
+use onrecord_extract::Nesting;
 use onrecord_page::Page;
 use rayon::prelude::*;
 
 use super::context::{Context, Written};
+use super::error::warn;
 use super::exit::Exit;
 use super::extractor;
 use super::fields::{self, optional};
 use super::input;
 use super::names::Names;
+use super::outside::{OutsideOptions, OutsideReader, note_left_out};
 use crate::answer::{self, IngestAnswer, View};
 use crate::desk::{Desk, Ingested, SourceDetails, linker};
+use crate::exchange::extraction::Document;
 use crate::ledger::CandidateFilter;
+use crate::link::heard::{self, Heard};
 use crate::render::candidates::Ingests;
 
 /// Read articles and propose who said what.
@@ -47,44 +51,74 @@ pub struct Ingest {
     /// The source it re-reports or is another version of
     #[arg(long, value_name = "SOURCE")]
     pub origin: Option<String>,
+    /// The outside reader.
+    #[command(flatten)]
+    pub outside: OutsideOptions,
 }
 
 /// An article that was read, and what was said in it.
 pub(super) struct ReadArticle {
     name: String,
     page: Page,
-    found: Vec<Attribution>,
+    heard: Vec<Heard>,
+}
+
+/// The articles that were read.
+pub(super) struct ReadArticles {
+    /// Those that could be read.
+    pub(super) articles: Vec<ReadArticle>,
+    /// Whether an outside reader could not read others.
+    pub(super) failed: bool,
 }
 
 impl ReadArticle {
     /// An article that was read elsewhere.
     #[cfg(feature = "news")]
-    pub(super) fn new(name: String, page: Page, found: Vec<Attribution>) -> Self {
-        Self { name, page, found }
+    pub(super) fn new(name: String, page: Page, found: Vec<onrecord_extract::Attribution>) -> Self {
+        Self {
+            name,
+            page,
+            heard: found.into_iter().map(Heard::from).collect(),
+        }
     }
 }
 
 impl Ingest {
-    /// Ingests the articles, all or none.
+    /// Ingests the articles, all or none, but without those that an outside reader could not read.
     pub fn run(self, context: &Context) -> Result<Exit> {
-        let articles = self.read(context)?;
+        let ReadArticles { articles, failed } = self.read(context)?;
         let written = self.record(&articles, context)?;
         let view = context.current_view(written.ledger.now());
         let answers = written.done.iter().map(|ingested| answer(&view, ingested));
-        context.print(&Ingests(answers.collect::<Result<_>>()?))
+        context.print(&Ingests(answers.collect::<Result<_>>()?))?;
+        Ok(Exit::found_if(failed))
     }
 
     /// Reads the articles, and who said what in them.
-    pub(super) fn read(&self, context: &Context) -> Result<Vec<ReadArticle>> {
+    pub(super) fn read(&self, context: &Context) -> Result<ReadArticles> {
         if self.files.len() > 1
             && (self.source.is_some() || self.title.is_some() || self.url.is_some())
         {
             bail!("--source, --title and --url describe one article; ingest the files one by one");
         }
+        let files: Vec<String> = self
+            .files
+            .iter()
+            .map(|path| input::name(path, context))
+            .collect();
+        let outside = OutsideReader::of(&self.outside, &files, context)?;
+        let is_asked = outside.is_none() || self.outside.also;
         let articles = self.files.par_iter();
-        articles
-            .map(|path| read(path, self.url.as_deref(), context))
-            .collect()
+        let articles = articles
+            .map(|path| read(path, self.url.as_deref(), is_asked, context))
+            .collect::<Result<_>>()?;
+        match outside {
+            Some(outside) => read_outside(outside, articles),
+            None => Ok(ReadArticles {
+                articles,
+                failed: false,
+            }),
+        }
     }
 
     /// Records the articles and proposes their candidates.
@@ -108,7 +142,7 @@ impl Ingest {
         let ingested = articles.iter().map(|read| {
             let text = &read.page.text;
             let source = desk.source_of(&read.page, &details);
-            let done = source.and_then(|source| desk.ingest(source, text, &read.found, &linker));
+            let done = source.and_then(|source| desk.ingest(source, text, &read.heard, &linker));
             done.with_context(|| match articles.len() {
                 1 => read.name.clone(),
                 _ => format!("{}; none of the articles was recorded", read.name),
@@ -130,11 +164,58 @@ impl Ingest {
     }
 }
 
-fn read(path: &Path, url: Option<&str>, context: &Context) -> Result<ReadArticle> {
+/// Reads an article, and who said what in it if the built-in reader `is_asked`.
+fn read(path: &Path, url: Option<&str>, is_asked: bool, context: &Context) -> Result<ReadArticle> {
     let name = input::name(path, context);
     let page = input::page(path, url, context)?;
-    let found = extractor::attributions(&name, &page.text, Nesting::All)?;
-    Ok(ReadArticle { name, page, found })
+    let found = match is_asked {
+        true => extractor::attributions(&name, &page.text, Nesting::All)?,
+        false => Vec::new(),
+    };
+    let heard = found.into_iter().map(Heard::from).collect();
+    Ok(ReadArticle { name, page, heard })
+}
+
+/// Has an outside reader read articles, and joins what it finds with what was found in them.
+///
+/// # Errors
+/// If one of them must not be sent, none could be read, or the command fails.
+fn read_outside(mut outside: OutsideReader, articles: Vec<ReadArticle>) -> Result<ReadArticles> {
+    let documents: Vec<Document> = articles
+        .iter()
+        .map(|article| Document {
+            id: article.name.clone(),
+            text: article.page.text.clone(),
+        })
+        .collect();
+    documents
+        .iter()
+        .try_for_each(|document| outside.allow(document))?;
+    let count = articles.len();
+    let mut read = Vec::new();
+    for (mut article, document) in articles.into_iter().zip(&documents) {
+        match outside.read(document)? {
+            Ok(extracted) => {
+                note_left_out(&extracted);
+                let by = outside.read_by(&extracted);
+                let heard = extracted.statements.iter();
+                let heard = heard.map(|one| one.heard(by.clone())).collect();
+                let found = article.heard.into_iter().map(|heard| heard.said);
+                article.heard = heard::joined(found.collect(), heard);
+                read.push(article);
+            }
+            Err(error) if count == 1 => return Err(error),
+            Err(error) => warn(&format!("{} is not recorded: {error:#}", article.name)),
+        }
+    }
+    outside.finish()?;
+    if read.is_empty() {
+        bail!("none of the {count} articles was recorded");
+    }
+    Ok(ReadArticles {
+        failed: read.len() < count,
+        articles: read,
+    })
 }
 
 /// What became of an article.

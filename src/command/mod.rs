@@ -42,6 +42,7 @@ mod names;
 #[cfg(feature = "news")]
 mod news;
 mod output;
+mod outside;
 mod party;
 mod past;
 mod question;

@@ -68,7 +68,7 @@ impl Seed {
     /// Reads articles and shows what they would make.
     fn articles(ingest: &ingest::Ingest, context: &Context) -> Result<Exit> {
         // A file that cannot be read or recorded leaves no empty ledger behind.
-        let articles = ingest.read(context)?;
+        let articles = ingest.read(context)?.articles;
         if !context.path.exists() {
             context.rehearse_on_none(|desk, names| ingest.record_in(&articles, desk, names))?;
         }

@@ -135,7 +135,7 @@ pub fn stance_toward_text(
 }
 
 impl Desk<'_, '_> {
-    /// Adds candidates to the work list.
+    /// Adds candidates to the work list. What an outside reader found keeps its mark if the built-in one finds it again.
     pub fn propose(
         &mut self,
         source: SourceKey,
@@ -143,7 +143,15 @@ impl Desk<'_, '_> {
     ) -> Result<ProposedCount> {
         let mut proposed = ProposedCount::default();
         for (id, candidate) in candidates {
-            if self.writer.propose(source, id, candidate)? {
+            let held = self.reader().candidate(id.as_str())?;
+            let mut candidate = candidate.clone();
+            if let (None, Some(held)) = (&candidate.read_by, held)
+                && held.candidate.read_by.is_some()
+            {
+                candidate.proposal.likelihood = held.candidate.proposal.likelihood;
+                candidate.read_by = held.candidate.read_by;
+            }
+            if self.writer.propose(source, id, &candidate)? {
                 proposed.new += 1;
             } else {
                 proposed.known += 1;

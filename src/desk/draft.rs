@@ -116,6 +116,11 @@ fn opened(one: &Waiting, article: usize, text: &[char]) -> Open {
         before: said(reading, (0, reading.point.0), words),
         context: words((reading.point.0.saturating_sub(CONTEXT), reading.point.0)),
         stance: reading.stance,
+        wording: one
+            .candidate
+            .read_by
+            .as_ref()
+            .and_then(|by| by.claim.clone()),
         claim: link.map(|link| (link.claim.clone(), link.stance)),
     }
 }

@@ -1,5 +1,7 @@
 //! Ingesting an article: its source, its text, its candidates.
 
+use std::collections::BTreeSet;
+
 use onrecord_extract::Attribution;
 use onrecord_page::{Stamp, posts};
 
@@ -10,6 +12,8 @@ use crate::domain::passage::{Passage, digest};
 use crate::domain::slug::Slug;
 use crate::domain::source::Source;
 use crate::domain::time::When;
+use crate::ledger::{CandidateFilter, Fate, Waiting};
+use crate::link::heard::Heard;
 use crate::link::post::Post;
 use crate::link::proposal::{Article, Linker};
 
@@ -46,7 +50,7 @@ impl Desk<'_, '_> {
         &mut self,
         mut source: Source,
         text: &str,
-        found: &[Attribution],
+        heard: &[Heard],
         linker: &Linker,
     ) -> Result<Ingested> {
         let known = self.reader().source_key(source.id.as_str())?;
@@ -70,7 +74,7 @@ impl Desk<'_, '_> {
         }
         let characters = self.attach(&id, text)?.characters;
         let key = self.source_key(&id)?;
-        let proposed = self.propose_from(key, &id, text, found, linker)?;
+        let proposed = self.propose_from(key, &id, text, heard, linker)?;
         Ok(Ingested {
             source: key,
             known: known.is_some(),
@@ -87,7 +91,7 @@ impl Desk<'_, '_> {
         &mut self,
         key: SourceKey,
         text: &str,
-        found: &[Attribution],
+        heard: &[Heard],
         linker: &Linker,
     ) -> Result<Ingested> {
         let id = self.reader().source_id(key)?;
@@ -102,7 +106,7 @@ impl Desk<'_, '_> {
         source.sha256 = Some(digest(text));
         self.source(source, IfExists::Replace)?;
         let characters = self.attach(&id, text)?.characters;
-        let proposed = self.propose_from(key, &id, text, found, linker)?;
+        let proposed = self.propose_from(key, &id, text, heard, linker)?;
         Ok(Ingested {
             source: key,
             known: true,
@@ -111,18 +115,38 @@ impl Desk<'_, '_> {
         })
     }
 
-    /// Links the candidates of a source again, to the parties and claims that are now recorded.
+    /// Links the candidates of a source again, to the parties and claims that are now recorded. `found` is what the
+    /// built-in reader finds in it, and counts unless the source was read by an outside reader alone.
     ///
     /// # Errors
     /// If the source has no text.
-    pub fn link_again(&mut self, key: SourceKey, found: &[Attribution]) -> Result<ProposedCount> {
+    pub fn link_again(&mut self, key: SourceKey, found: Vec<Attribution>) -> Result<ProposedCount> {
         let id = self.reader().source_id(key)?;
         let text = self.reader().source_text(key)?;
         let text = text.ok_or_else(|| DeskError::NoText {
             source_id: id.to_string(),
         })?;
         let linker = super::linker(self.reader())?;
-        self.propose_from(key, &id, &text.text, found, &linker)
+        let all = self.reader().candidates(CandidateFilter {
+            source: Some(key),
+            decided: true,
+        })?;
+        let is_own = |one: &Waiting| one.candidate.read_by.as_ref().is_none_or(|by| by.agreed);
+        let found = match all.is_empty() || all.iter().any(is_own) {
+            true => found,
+            false => Vec::new(),
+        };
+        let mut heard: Vec<Heard> = found.into_iter().map(Heard::from).collect();
+        let open = all.iter().filter(|one| one.fate == Fate::Open);
+        let mut known = BTreeSet::new();
+        for one in open {
+            let reading = &one.candidate.reading;
+            let own = (reading.content.clone(), reading.speaker.clone());
+            if known.insert(own) {
+                heard.extend(Heard::again(&one.candidate));
+            }
+        }
+        self.propose_from(key, &id, &text.text, &heard, &linker)
     }
 
     fn propose_from(
@@ -130,7 +154,7 @@ impl Desk<'_, '_> {
         key: SourceKey,
         id: &Slug,
         text: &str,
-        found: &[Attribution],
+        heard: &[Heard],
         linker: &Linker,
     ) -> Result<ProposedCount> {
         let record = self.reader().source(key)?;
@@ -142,7 +166,7 @@ impl Desk<'_, '_> {
             posts: posts_of(text, day),
             publisher: record.publisher.as_deref(),
         };
-        let candidates = linker.candidates(&article, found);
+        let candidates = linker.candidates(&article, heard);
         self.propose(key, &candidates)
     }
 

@@ -22,13 +22,36 @@ pub struct Candidate {
     pub reading: Reading,
     /// What it is taken to mean in the ledger.
     pub proposal: Proposal,
+    /// The outside reader that found it. `None`: the built-in one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_by: Option<ReadBy>,
+}
+
+/// A command of the user's that read a text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ReadBy {
+    /// The command.
+    pub command: String,
+    /// The model that it says it asked.
+    pub model: Option<String>,
+    /// The SHA-256 of its instructions.
+    pub prompt: String,
+    /// Whether the words that it quoted differ a little from those of the text.
+    pub approximate: bool,
+    /// The claim that it proposes.
+    pub claim: Option<String>,
+    /// Whether the built-in reader found the statement, too.
+    pub agreed: bool,
 }
 
 impl Candidate {
     /// The statement recorded if the candidate is accepted as proposed; `None` if its speaker, a
     /// relayer or its claim is still undecided.
     pub fn to_statement(&self, source: &Slug) -> Option<Statement> {
-        let Self { reading, proposal } = self;
+        let Self {
+            reading, proposal, ..
+        } = self;
         let link = proposal.claims.first()?;
         let relays = proposal.via.iter().map(|relay| relay.known().cloned());
         Some(Statement {

@@ -1,8 +1,10 @@
 //! File formats in and out. docs/formats.md describes them for programs.
 
 pub mod ahead;
+pub mod asking;
 pub mod extraction;
 pub mod jsonl;
+pub mod outside;
 pub mod sheets;
 
 use serde::{Deserialize, Serialize};

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Range;
 
 use chrono::NaiveDate;
-use onrecord_extract::Attribution as Found;
 
 use super::catalogue::{Catalogue, Fit, Query, Ranking, TermWeights, terms};
-use super::concept;
+use super::heard::Heard;
 use super::matching::PartyMatch;
+pub(crate) use super::new_claim::free_id;
 use super::pieces::{narrowed, pieces};
 use super::polarity::{polarity, toward};
 use super::post::Post;
@@ -17,9 +17,8 @@ use super::reading::{Offsets, around, reading, trimmed, wide};
 use super::roster::Roster;
 use super::speaker::is_pronoun;
 use crate::domain::candidate::{
-    Candidate, CandidateId, Link, MOST_CLAIMS, NewClaim, Proposal, Reading, Span, Speaker,
+    Candidate, CandidateId, Link, MOST_CLAIMS, Proposal, Reading, Span, Speaker,
 };
-use crate::domain::party::PartyKind;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Family};
 
@@ -40,8 +39,8 @@ pub struct Article<'a> {
 /// Links texts to the parties and claims of a ledger.
 pub struct Linker {
     pub(super) roster: Roster,
-    catalogue: Catalogue,
-    claim_ids: BTreeSet<Slug>,
+    pub(super) catalogue: Catalogue,
+    pub(super) claim_ids: BTreeSet<Slug>,
 }
 
 /// Minimum score of a further claim for the same words.
@@ -58,16 +57,14 @@ const CONTEXT_CHARACTERS: usize = 250;
 const NONE_FITS: f32 = 0.55;
 /// Minimum score of a proposed claim.
 const MIN_SCORE: f32 = 0.01;
-/// Minimum score of a claim that gives its topic to a new claim.
-const MIN_TOPIC_SCORE: f32 = 0.3;
 
 /// Number of recently mentioned claims to remember.
 const MAX_RECENT: usize = 12;
 
 /// One thing that was said, and the claims that it matches, best first.
-struct Point {
+pub(super) struct Point {
     range: Range<usize>,
-    fits: Vec<Fit>,
+    pub(super) fits: Vec<Fit>,
     /// How probable it is that none of them is meant.
     none: f32,
 }
@@ -89,14 +86,14 @@ impl Linker {
     pub fn candidates(
         &self,
         article: &Article<'_>,
-        found: &[Found],
+        heard: &[Heard],
     ) -> Vec<(CandidateId, Candidate)> {
         let offsets = Offsets::of(article.text);
         let mut made = Vec::new();
         let mut seen: BTreeMap<CandidateId, usize> = BTreeMap::new();
         let mut recent: VecDeque<usize> = VecDeque::new();
-        for attribution in found {
-            for candidate in self.of_attribution(article, &offsets, attribution, &mut recent) {
+        for heard in heard {
+            for candidate in self.of_attribution(article, &offsets, heard, &mut recent) {
                 let words = |span: Span| offsets.words(article.text, span);
                 let id = |nth| {
                     let cue = candidate.reading.cue.map(words).unwrap_or_default();
@@ -123,9 +120,10 @@ impl Linker {
         &self,
         article: &Article<'_>,
         offsets: &Offsets,
-        found: &Found,
+        heard: &Heard,
         recent: &mut VecDeque<usize>,
     ) -> Vec<Candidate> {
+        let found = &heard.said;
         let Some(reading) = reading(article.text, offsets, found) else {
             return Vec::new();
         };
@@ -162,13 +160,13 @@ impl Linker {
             } else {
                 self.speaker(article, speaker.as_deref())
             };
-            let points = self.points(
-                article.text,
-                offsets,
-                &reading,
-                &party,
-                recent.make_contiguous(),
-            );
+            let recently = recent.make_contiguous();
+            let points = match heard.claim() {
+                Some(claim) => {
+                    vec![self.point_on(claim, article.text, offsets, &reading, &party, recently)]
+                }
+                None => self.points(article.text, offsets, &reading, &party, recently),
+            };
             recent.extend(points.iter().filter_map(certain_claim));
             while recent.len() > MAX_RECENT {
                 recent.pop_front();
@@ -181,9 +179,13 @@ impl Linker {
                 };
                 let proposal = Proposal {
                     matched,
-                    ..self.proposal(article, offsets, &reading, &party, &point, found.likelihood)
+                    ..self.proposal(article, offsets, &reading, &party, &point, heard)
                 };
-                candidates.push(Candidate { reading, proposal });
+                candidates.push(Candidate {
+                    reading,
+                    proposal,
+                    read_by: heard.read_by.clone(),
+                });
             }
         }
         candidates
@@ -271,6 +273,33 @@ impl Linker {
         }
         points.sort_by_key(|point| point.range.start);
         points
+    }
+
+    /// What was said, with the claims that match one that a reader proposes for it.
+    fn point_on(
+        &self,
+        claim: &str,
+        text: &str,
+        offsets: &Offsets,
+        reading: &Reading,
+        party: &Speaker,
+        recent: &[usize],
+    ) -> Point {
+        let side = party.known().map(|id| self.roster.speaks_as(id));
+        let query = Query {
+            content: terms(&self.roster, claim),
+            context: self.context(text, offsets, reading),
+            side: side.unwrap_or_default(),
+            negated: polarity(claim).negated,
+            recent: recent.to_vec(),
+            is_rest: false,
+        };
+        let Ranking { fits, none } = self.catalogue.rank(&query, MOST_CLAIMS + 2);
+        Point {
+            range: trimmed(text, offsets.bytes(reading.point)),
+            fits,
+            none,
+        }
     }
 
     /// The things that were said beside those that recorded claims are about: "confirmed that 300 had come and that the
@@ -419,7 +448,7 @@ impl Linker {
         reading: &Reading,
         party: &Speaker,
         point: &Point,
-        likelihood: f32,
+        heard: &Heard,
     ) -> Proposal {
         let said = &article.text[point.range.clone()];
         let contents = reading
@@ -446,7 +475,7 @@ impl Linker {
         };
         Proposal {
             claims: links.collect(),
-            new_claim: self.new_claim(said, point),
+            new_claim: self.new_claim(heard.claim().unwrap_or(said), point),
             said: article.said(&around(article.text, offsets, reading), reading.passage),
             via: reading
                 .via
@@ -460,7 +489,7 @@ impl Linker {
             },
             shown_as: unnamed,
             score: thousandths(best(point).min(1.0) * sure),
-            likelihood: Some(thousandths(likelihood)),
+            likelihood: heard.likelihood.map(thousandths),
             matched: None,
             party: party.clone(),
         }
@@ -479,36 +508,6 @@ impl Linker {
         match best {
             Some((common, range)) if common > 0.0 => said[range].trim(),
             _ => said,
-        }
-    }
-
-    fn new_claim(&self, said: &str, point: &Point) -> NewClaim {
-        let text = sentence(said);
-        let words = concept::words(said);
-        let mut principals: Vec<Slug> = Vec::new();
-        for at in 0..words.len() {
-            let Some(found) = self.roster.name_at(&words, at) else {
-                continue;
-            };
-            let party = self.roster.party(found.party);
-            let sides = self.roster.speaks_as(&party.id);
-            let side = sides.last().unwrap_or(&party.id);
-            let acts = !matches!(party.kind, PartyKind::Media | PartyKind::Anonymous);
-            if acts && !principals.contains(side) && principals.len() < MOST_CLAIMS {
-                principals.push(side.clone());
-            }
-        }
-        let nearest = point
-            .fits
-            .first()
-            .filter(|fit| fit.score >= MIN_TOPIC_SCORE);
-        NewClaim {
-            id: free_id(&concept::first_words(&text), |id| {
-                self.claim_ids.contains(id)
-            }),
-            topic: nearest.and_then(|fit| self.catalogue.claim(fit.claim).claim.topic.clone()),
-            principals,
-            text,
         }
     }
 }
@@ -566,32 +565,4 @@ fn best(point: &Point) -> f32 {
 fn thousandths(score: f32) -> u16 {
     // The clamp keeps it within 0 to 1000.
     (score.clamp(0.0, 1.0) * 1000.0).round() as u16
-}
-
-/// The id that a text suggests, with a number if it is taken.
-pub(crate) fn free_id(text: &str, taken: impl Fn(&Slug) -> bool) -> Option<Slug> {
-    let id = Slug::suggest(text)?;
-    if !taken(&id) {
-        return Some(id);
-    }
-    (2..100).find_map(|number| {
-        let id: Slug = format!("{id}-{number}").parse().ok()?;
-        (!taken(&id)).then_some(id)
-    })
-}
-
-/// A proposition as a sentence, without a leading "that" and without quotation marks.
-fn sentence(said: &str) -> String {
-    let words: Vec<&str> = said.split_whitespace().collect();
-    let said = words.join(" ");
-    let mut said = said.trim_matches(|c: char| matches!(c, '“' | '”' | '"' | ',' | ';' | ' '));
-    for opening in ["and that ", "that ", "and ", "but ", "to "] {
-        said = said.strip_prefix(opening).unwrap_or(said);
-    }
-    let said = said.trim_end_matches(['.', ',']);
-    let mut letters = said.chars();
-    match letters.next() {
-        Some(first) => format!("{}{}.", first.to_uppercase(), letters.as_str()),
-        None => String::new(),
-    }
 }

@@ -39,21 +39,40 @@ impl From<onrecord_extract::Stance> for Stance {
     }
 }
 
+impl From<Stance> for onrecord_extract::Stance {
+    fn from(stance: Stance) -> Self {
+        match stance {
+            Stance::Asserts => Self::Asserts,
+            Stance::Confirms => Self::Confirms,
+            Stance::Hedges => Self::Hedges,
+            Stance::Doubts => Self::Doubts,
+            Stance::Denies => Self::Denies,
+            Stance::Rejects => Self::Rejects,
+            Stance::Declines => Self::Declines,
+            Stance::NotConfirmed => Self::NotConfirmed,
+            Stance::NoReply => Self::NoReply,
+            Stance::Retracts => Self::Retracts,
+        }
+    }
+}
+
 /// The reading of an attribution. Its passage is extended to whole sentences.
 pub fn reading(text: &str, offsets: &Offsets, found: &Found) -> Option<Reading> {
     let content: Vec<Span> = found.content.iter().copied().map(wide).collect();
-    let (source, cue) = (found.source.map(wide), wide(found.cue));
+    let source = found.source.map(wide);
+    // An outside reader may give none.
+    let cue = Some(wide(found.cue)).filter(|(start, end)| start < end);
     let around = |all: Span, span: &Span| (all.0.min(span.0), all.1.max(span.1));
     let point = content
         .iter()
         .copied()
         .reduce(|all, span| around(all, &span))?;
-    let whole = source.iter().chain([&cue]).fold(point, around);
+    let whole = source.iter().chain(&cue).fold(point, around);
     let passage = whole_sentences(text, offsets.bytes(whole));
     Some(Reading {
         passage: offsets.span(&passage),
         source,
-        cue: Some(cue),
+        cue,
         content,
         point,
         speaker: found.speaker.clone(),

@@ -68,7 +68,13 @@ impl Show for Candidates {
         let mut table = Table::with(&["id", "who", "what it may mean", "words", "would change"]);
         for candidate in &self.found {
             table.row(vec![
-                format!("{}\n{}", candidate.candidate, likelihood(candidate)).into(),
+                format!(
+                    "{}\n{}{}",
+                    candidate.candidate,
+                    likelihood(candidate),
+                    near(candidate)
+                )
+                .into(),
                 who(candidate).into(),
                 meaning(candidate).into(),
                 format!(
@@ -91,6 +97,14 @@ impl Show for Candidates {
 
     fn html(&self, links: &Links<'_>) -> Markup {
         html::candidates::list(self, links)
+    }
+}
+
+/// Whether its words are only much like those that an outside reader quoted.
+fn near(candidate: &CandidateAnswer) -> &'static str {
+    match &candidate.read_by {
+        Some(by) if by.approximate => "\napproximate",
+        _ => "",
     }
 }
 

@@ -65,7 +65,7 @@ fn one(document: &ExtractedDocument) -> Page {
     for statement in &found.statements {
         table.row(vec![
             who(statement, &letters).into(),
-            format!("{}\n{}", statement.stance, mode(statement)).into(),
+            stance(statement).into(),
             what(statement, &letters).into(),
             start(statement).to_string().into(),
         ]);
@@ -86,6 +86,16 @@ fn who(statement: &Attributed, letters: &[char]) -> String {
         who.push_str(&format!("\nvia {}", joined(&statement.via)));
     }
     who
+}
+
+/// The stance, how the words are quoted, and whether they are only much like those of the text.
+fn stance(statement: &Attributed) -> String {
+    let near = if statement.approximate {
+        "\napproximate"
+    } else {
+        ""
+    };
+    format!("{}\n{}{near}", statement.stance, mode(statement))
 }
 
 fn mode(statement: &Attributed) -> String {

@@ -1,7 +1,7 @@
-//! `extract` through the built program: what it prints, what it refuses, and external extractors.
+//! `extract` through the built program: what it prints and what it refuses.
 
 use crate::common::refusals::add;
-use crate::common::{Run, TestDesk, assert_snapshot, quoted};
+use crate::common::{Run, TestDesk, assert_snapshot};
 use serde_json::{Value, json};
 
 const NOW: &str = "2025-08-20T09:00:00Z";
@@ -305,101 +305,4 @@ fn ten_thousand_quotation_marks_are_handled() {
             .is_some_and(|all| all.len() > 3),
         "{found:#?}"
     );
-}
-
-/// A statement as an external extractor may print it, with these members replaced.
-fn answer(id: &str, changed: Value) -> String {
-    let mut said = json!({
-        "source": null, "cue": [0, 3], "content": [[4, 9]], "speaker": "Ann Lee",
-        "stance": "asserts", "mode": "direct", "via": []
-    });
-    for (name, value) in changed.as_object().expect("members") {
-        said[name] = value.clone();
-    }
-    json!({"id": id, "statements": [said]}).to_string()
-}
-
-#[test]
-fn an_external_extractor_can_answer() {
-    let desk = desk();
-    desk.write("answer.jsonl", answer("storm.txt", json!({})) + "\n");
-    let arguments = "extract storm.txt --with 'cat > asked.jsonl; cat answer.jsonl' --format jsonl";
-    // This one answers at the end of its input, which is an error for one that is asked document by document.
-    let run = desk.run(format!("{arguments} --patience 1"));
-    assert!(run.code == 1 && run.stdout.is_empty(), "{run}");
-    let found =
-        lines(&desk.ok(
-            "extract storm.txt --with 'head -n 1 > asked.jsonl; cat answer.jsonl' --format jsonl",
-        ));
-    assert_eq!(found[0]["statements"][0]["speaker"], "Ann Lee");
-    let asked = std::fs::read_to_string(desk.path("asked.jsonl")).expect("what it was asked");
-    assert_eq!(lines(&asked), [json!({"id": "storm.txt", "text": STORM})]);
-}
-
-#[test]
-fn processes_of_an_external_extractor_end_with_it() {
-    let desk = desk();
-    // The child keeps stderr open: unless it is killed, the run would wait for it.
-    let command = "(sleep 5; echo so > survived.txt) & wait";
-    let run = desk.run(format!("extract storm.txt --with '{command}' --patience 1"));
-    assert!(
-        run.code == 1 && run.stderr.contains("within 1 second"),
-        "{run}"
-    );
-    assert!(!desk.path("survived.txt").exists());
-}
-
-#[test]
-fn answers_of_external_extractors_are_checked() {
-    let desk = desk();
-    let mut transcript = String::new();
-    for (what, printed) in [
-        ("another document", answer("calm.txt", json!({}))),
-        (
-            "a span past the end",
-            answer("storm.txt", json!({"content": [[4, 100_000]]})),
-        ),
-        (
-            "a span that ends before it starts",
-            answer("storm.txt", json!({"cue": [9, 4]})),
-        ),
-        (
-            "nothing that was said",
-            answer("storm.txt", json!({"content": []})),
-        ),
-        (
-            "a stance that there is not",
-            answer("storm.txt", json!({"stance": "shrugs"})),
-        ),
-        ("no JSON", "I found two statements.".to_owned()),
-        (
-            "more lines than documents",
-            [
-                answer("storm.txt", json!({})),
-                answer("storm.txt", json!({})),
-            ]
-            .join("\n"),
-        ),
-    ] {
-        desk.write("answer.jsonl", printed + "\n");
-        let command = "head -n 1 > asked.jsonl; cat answer.jsonl";
-        refused(
-            &mut transcript,
-            what,
-            &desk.run(format!("extract storm.txt --with {}", quoted(command))),
-        );
-    }
-    for (what, command) in [
-        ("fails at once", "head -n 1 > asked.jsonl; exit 3"),
-        (
-            "fails at the end",
-            "head -n 1 > asked.jsonl; cat answer.jsonl; exit 3",
-        ),
-        ("does not answer", "exec sleep 600"),
-    ] {
-        desk.write("answer.jsonl", answer("storm.txt", json!({})) + "\n");
-        let arguments = format!("extract storm.txt --with '{command}' --patience 1");
-        refused(&mut transcript, what, &desk.run(&arguments));
-    }
-    assert_snapshot("extract-outside", &transcript);
 }

@@ -20,6 +20,7 @@ mod layers;
 mod measured;
 #[cfg(feature = "news")]
 mod news;
+mod outside;
 mod pages;
 mod properties;
 mod recording;

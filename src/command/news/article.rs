@@ -20,6 +20,7 @@ use crate::domain::passage::Passage;
 use crate::domain::time::When;
 use crate::files::Archive;
 use crate::ledger::Reader;
+use crate::link::heard::Heard;
 
 /// A fetched article.
 pub(super) struct Article {
@@ -166,12 +167,17 @@ impl Article {
         let found = grown
             .as_ref()
             .map(|(text, _)| extractor::attributions(&name, text, Nesting::All));
-        let found = found.transpose()?.unwrap_or_default();
+        let heard: Vec<Heard> = found
+            .transpose()?
+            .unwrap_or_default()
+            .into_iter()
+            .map(Heard::from)
+            .collect();
         let filed = self.archive(context)?;
         let written = filed.record(context, |desk, _| {
             let grown = grown.map(|(text, _)| {
                 let linker = linker(desk.reader())?;
-                desk.grow(known.source, &text, &found, &linker)
+                desk.grow(known.source, &text, &heard, &linker)
             });
             Ok((known.source, grown.transpose()?))
         })?;

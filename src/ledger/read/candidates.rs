@@ -1,12 +1,13 @@
 //! Candidates: a work list beside the journal. Whether one was accepted is derived from the
 //! journal, so undoing the write returns it to the list.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Row, params};
 
 use crate::domain::candidate::{Candidate, CandidateId};
-use crate::domain::docket::{ClaimKey, SourceKey, StatementKey};
+use crate::domain::docket::{ClaimKey, PartyKey, SourceKey, StatementKey};
+use crate::domain::passage::Passage;
 use crate::ledger::read::columns::{column, from_json};
 use crate::ledger::{LedgerError, Reader, Result};
 
@@ -201,6 +202,61 @@ impl Reader<'_> {
             params![sha256],
             |row| Ok(SourceKey(column(row, 0)?)),
         )
+    }
+
+    /// The sources in which something was said off the record, taken back or not, with the passages of it.
+    pub fn passages_off_the_record(&self) -> Result<BTreeMap<SourceKey, Vec<Passage>>> {
+        let keys = self.rows(
+            "SELECT key FROM statement WHERE attribution IS 'off-record' AND key <= ?1 ORDER BY key",
+            params![self.at],
+            |row| Ok(StatementKey(column(row, 0)?)),
+        )?;
+        let mut sources: BTreeMap<SourceKey, Vec<Passage>> = BTreeMap::new();
+        for key in keys {
+            let said = self.statement(key)?.statement;
+            let further = said.evidence.into_iter();
+            let further = further.map(|evidence| (evidence.source, evidence.passage));
+            for (source, passage) in further.chain([(said.source, said.passage)]) {
+                if let Some(source) = self.source_key(source.as_str())? {
+                    sources.entry(source).or_default().extend(passage);
+                }
+            }
+        }
+        Ok(sources)
+    }
+
+    /// The parties that have said something, but never on the record, and those that relayed what was said off the record
+    /// and have said nothing on the record.
+    pub fn parties_without_name(&self) -> Result<BTreeSet<PartyKey>> {
+        let current = |sql: &str| -> Result<BTreeSet<PartyKey>> {
+            let keys = self.rows(sql, &[], |row| Ok(PartyKey(column(row, 0)?)))?;
+            keys.into_iter()
+                .map(|key| self.current_party(key))
+                .collect()
+        };
+        let mut hidden = current(
+            "SELECT party FROM statement WHERE attribution IS NOT NULL
+             UNION SELECT r.party FROM relay r JOIN statement s ON s.key = r.statement
+                 WHERE s.attribution = 'off-record'",
+        )?;
+        let heard = current("SELECT DISTINCT party FROM statement WHERE attribution IS NULL")?;
+        hidden.retain(|key| !heard.contains(key));
+        Ok(hidden)
+    }
+
+    /// The claims of which something was said, but off the record only.
+    pub fn claims_off_the_record(&self) -> Result<BTreeSet<ClaimKey>> {
+        let current = |sql: &str| -> Result<BTreeSet<ClaimKey>> {
+            let keys = self.rows(sql, &[], |row| Ok(ClaimKey(column(row, 0)?)))?;
+            let keys = keys.into_iter().map(|key| Ok(self.current_claim(key)?.0));
+            keys.collect()
+        };
+        let mut hidden =
+            current("SELECT DISTINCT claim FROM statement WHERE attribution = 'off-record'")?;
+        let heard =
+            current("SELECT DISTINCT claim FROM statement WHERE attribution IS NOT 'off-record'")?;
+        hidden.retain(|key| !heard.contains(key));
+        Ok(hidden)
     }
 
     /// The id of every candidate.

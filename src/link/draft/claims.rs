@@ -34,7 +34,7 @@ const INTENDING: &[&str] = &[
 const ORIGINS: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
 
 impl Story<'_> {
-    /// The content that words the claim of a group: one that asserts, without quotation marks, of a headline's length.
+    /// The content that words the claim of a group: one for which a reader proposes a claim, or one that asserts, without quotation marks, of a headline's length.
     pub(super) fn representative(&self, group: &Group, groups: &[Option<Group>]) -> Option<usize> {
         let belongs = |at: &usize| {
             let own = groups[*at].as_ref();
@@ -47,6 +47,7 @@ impl Story<'_> {
             let affirms = matches!(one.stance.family(), Family::Affirming | Family::Negating);
             let quoted = one.said.contains(['“', '”', '"', '‘']);
             (
+                one.wording.is_none(),
                 words.abs_diff(11)
                     + 20 * usize::from(!affirms)
                     + 8 * usize::from(negated(&one.said))
@@ -66,11 +67,16 @@ impl Story<'_> {
         let named = speaker
             .filter(|member| self.may_mean(one, member))
             .map(|member| member.name.as_str());
-        let text = sentence(&one.said, &one.before, &one.context, named);
-        // Who says that there is no second letter denies that there is one, as others may assert.
-        let text = positively(&text)
-            .filter(|other| by_words(Stance::Asserts, &one.said, other) == Stance::Denies)
-            .unwrap_or(text);
+        let text = match &one.wording {
+            Some(wording) => wording.clone(),
+            None => {
+                let text = sentence(&one.said, &one.before, &one.context, named);
+                // Who says that there is no second letter denies that there is one, as others may assert.
+                positively(&text)
+                    .filter(|other| by_words(Stance::Asserts, &one.said, other) == Stance::Denies)
+                    .unwrap_or(text)
+            }
+        };
         let id = free_id(&first_words(&text), |id| {
             (self.taken.claim)(id) || draft.claims.iter().any(|claim| claim.id == *id)
         })?;

@@ -71,6 +71,8 @@ pub struct Open {
     pub context: String,
     /// The stance toward what was said.
     pub stance: Stance,
+    /// The claim that an outside reader proposes for it.
+    pub wording: Option<String>,
     /// The recorded claim that it is on and the stance toward it, if that is certain.
     pub claim: Option<(Slug, Stance)>,
 }

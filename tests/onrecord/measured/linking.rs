@@ -9,6 +9,7 @@ use onrecord::domain::source::Source;
 use onrecord::domain::statement::Statement;
 use onrecord::domain::time::When;
 use onrecord::link::catalogue::{Catalogue, CatalogueClaim};
+use onrecord::link::heard::Heard;
 use onrecord::link::proposal::{Article, Linker};
 use onrecord::link::roster::Roster;
 use onrecord_extract::{Extractor, Nesting};
@@ -77,7 +78,8 @@ fn candidates(shipped: &Shipped, source: &Source, text: &str) -> Vec<Candidate> 
         publisher: source.publisher.as_deref(),
     };
     let attributions = extractor.extract(text, Nesting::All);
-    let made = Linker::new(roster, catalogue).candidates(&article, &attributions);
+    let heard: Vec<Heard> = attributions.into_iter().map(Heard::from).collect();
+    let made = Linker::new(roster, catalogue).candidates(&article, &heard);
     made.into_iter().map(|(_, candidate)| candidate).collect()
 }
 

@@ -1,22 +1,23 @@
 //! `onrecord extract`
 
-mod outside;
-
 use std::io::{self, BufRead, BufReader, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
-use onrecord_extract::{Attribution, Extractor, Nesting, Span};
+use onrecord_extract::{Attribution, Extractor, Nesting};
 use rayon::prelude::*;
 
 use super::accept::share;
 use super::context::Context;
+use super::error::is_for_programs;
 use super::exit::Exit;
+use super::outside::{self, OutsideOptions, OutsideReader};
 use super::{extractor, input};
 use crate::domain::text::safe_json;
+use crate::exchange::asking;
 use crate::exchange::extraction::{Attributed, Document, Extracted};
+use crate::link::heard::{self, Heard};
 use crate::render::Format;
 use crate::render::extraction::{ExtractedDocument, Extraction};
 
@@ -35,24 +36,26 @@ const CHUNKS_PER_CORE: usize = 2;
 #[derive(Debug, clap::Args)]
 pub struct Extract {
     /// The files, or - for standard input
-    #[arg(required = true)]
+    #[arg(required_unless_present_any = ["schema", "prompt"])]
     pub files: Vec<PathBuf>,
     /// What each file contains: one article, or {"id", "text"} lines
     #[arg(long, value_enum, default_value_t)]
     pub input: InputKind,
     /// List also what people are reported to have said by others, even if uncertain
-    #[arg(long, conflicts_with = "with")]
+    #[arg(long)]
     pub nested: bool,
     /// Only what is at least this likely, from 0 to 1
-    #[arg(long, value_name = "P", value_parser = share, conflicts_with = "with")]
+    #[arg(long, value_name = "P", value_parser = share)]
     pub at_least: Option<u16>,
-    /// Use an outside extractor: a command that reads {"id", "text"} lines and prints what
-    /// --format jsonl prints
-    #[arg(long, value_name = "COMMAND")]
-    pub with: Option<String>,
-    /// Seconds that the outside extractor may take for one document
-    #[arg(long, value_name = "SECONDS", default_value_t = 120)]
-    pub patience: u64,
+    /// Print the JSON Schema of a reader's answer, and read nothing
+    #[arg(long, conflicts_with_all = ["files", "prompt", "with"])]
+    pub schema: bool,
+    /// Print the instructions that a reader is sent, and read nothing
+    #[arg(long, conflicts_with_all = ["files", "with"])]
+    pub prompt: bool,
+    /// The outside reader.
+    #[command(flatten)]
+    pub outside: OutsideOptions,
 }
 
 /// What each file contains.
@@ -68,22 +71,14 @@ pub enum InputKind {
 impl Extract {
     /// Reads the files and prints what was said in them.
     pub fn run(self, context: &Context) -> Result<Exit> {
-        let at_least = self.at_least.map(|share| f32::from(share) / 1000.0);
-        let mut reader = match &self.with {
-            Some(command) => {
-                let patience = Duration::from_secs(self.patience);
-                DocumentReader::Outside(outside::Outside::start(command, patience)?)
-            }
-            None => DocumentReader::Shipped(Shipped {
-                extractor: extractor::shipped()?,
-                nesting: if self.nested {
-                    Nesting::All
-                } else {
-                    Nesting::Surest
-                },
-                at_least,
-            }),
-        };
+        if self.schema {
+            let schema = serde_json::to_string_pretty(&asking::schema())?;
+            return context.print_text(&format!("{schema}\n"));
+        }
+        if self.prompt {
+            return context.print_text(&outside::prompt(context)?);
+        }
+        let mut reader = self.reader(context)?;
         let mut output = Output {
             context,
             kept: Vec::new(),
@@ -107,17 +102,53 @@ impl Extract {
                 }
             }
         }
-        if let DocumentReader::Outside(outside) = reader {
+        if let DocumentReader::Outside { outside, .. } = reader {
             outside.finish()?;
         }
         output.finish()
     }
+
+    /// The reader that was asked for.
+    fn reader(&self, context: &Context) -> Result<DocumentReader> {
+        let files: Vec<String> = self
+            .files
+            .iter()
+            .map(|path| input::name(path, context))
+            .collect();
+        let outside = OutsideReader::of(&self.outside, &files, context)?;
+        if outside.is_some() && !self.outside.also && (self.nested || self.at_least.is_some()) {
+            bail!(
+                "--nested and --at-least are for the built-in reader; with --with they need --also"
+            );
+        }
+        let shipped = || -> Result<Shipped> {
+            Ok(Shipped {
+                extractor: extractor::shipped()?,
+                nesting: if self.nested {
+                    Nesting::All
+                } else {
+                    Nesting::Surest
+                },
+                at_least: self.at_least.map(|share| f32::from(share) / 1000.0),
+            })
+        };
+        Ok(match outside {
+            Some(outside) => DocumentReader::Outside {
+                outside: Box::new(outside),
+                also: self.outside.also.then(shipped).transpose()?,
+            },
+            None => DocumentReader::Shipped(shipped()?),
+        })
+    }
 }
 
-/// The shipped extractor, or an outside one.
+/// The shipped extractor, or an outside reader, with which it may be joined.
 enum DocumentReader {
     Shipped(Shipped),
-    Outside(outside::Outside),
+    Outside {
+        outside: Box<OutsideReader>,
+        also: Option<Shipped>,
+    },
 }
 
 /// A document to read, or one that is no document.
@@ -166,39 +197,70 @@ impl DocumentReader {
                 let read = read.map(|part| read_chunk(*shipped, part));
                 Ok(read.collect::<Vec<_>>().into_iter().flatten().collect())
             }
-            Self::Outside(outside) => inputs
+            Self::Outside { outside, also } => inputs
                 .into_iter()
-                .map(|input| {
-                    let document = match input {
-                        Ok(document) => document,
-                        Err(bad) => return Ok(Err(bad)),
-                    };
-                    Ok(match outside.read(&document)? {
-                        Ok(extracted) => Ok((extracted, document.text)),
-                        Err(error) => Err(BadDocument::of(&document, error)),
-                    })
+                .map(|input| match input {
+                    Ok(document) => read_outside(outside, *also, document),
+                    Err(bad) => Ok(Err(bad)),
                 })
                 .collect(),
         }
     }
 }
 
+/// Has an outside reader read a document.
+///
+/// # Errors
+/// If no more documents can be read.
+fn read_outside(
+    outside: &mut OutsideReader,
+    also: Option<Shipped>,
+    document: Document,
+) -> Result<Reading> {
+    let mut extracted = match outside.read(&document)? {
+        Ok(extracted) => extracted,
+        Err(error) => return Ok(Err(BadDocument::of(&document, error))),
+    };
+    if let Some(shipped) = also {
+        if let Err(error) = extractor::require_english(&document.id, &document.text) {
+            return Ok(Err(BadDocument::of(&document, error)));
+        }
+        let found = shipped.found(&[&document.text]).pop().unwrap_or_default();
+        let heard = extracted
+            .statements
+            .iter()
+            .map(|one| one.heard(outside.read_by(&extracted)));
+        let joined = heard::joined(found, heard.collect());
+        extracted.statements = joined
+            .into_iter()
+            .map(|heard| Attributed::of(heard, true))
+            .collect();
+    }
+    Ok(Ok((extracted, document.text)))
+}
+
+impl Shipped {
+    /// The attributions of each text.
+    fn found(self, texts: &[&str]) -> Vec<Vec<Attribution>> {
+        self.extractor
+            .extract_all_likely(texts, self.nesting, self.at_least)
+    }
+}
+
 fn read_chunk(shipped: Shipped, inputs: Vec<Input>) -> Vec<Reading> {
-    let Shipped {
-        extractor,
-        nesting,
-        at_least,
-    } = shipped;
     let inputs: Vec<Input> = inputs.into_iter().map(in_english).collect();
     let good = inputs.iter().filter_map(|input| input.as_ref().ok());
     let texts: Vec<&str> = good.map(|document| document.text.as_str()).collect();
-    let found = extractor.extract_all_likely(&texts, nesting, at_least);
-    let mut found = found.into_iter();
+    let mut found = shipped.found(&texts).into_iter();
     let mut read = |document: Document| {
         let statements = found.next().unwrap_or_default();
+        let statements = statements
+            .into_iter()
+            .map(|found| Attributed::of(Heard::from(found), false));
         let extracted = Extracted {
             id: document.id,
-            statements: statements.into_iter().map(attributed).collect(),
+            statements: statements.collect(),
+            ..Extracted::default()
         };
         (extracted, document.text)
     };
@@ -214,24 +276,6 @@ fn in_english(input: Input) -> Input {
         Ok(()) => Ok(document),
         Err(error) => Err(BadDocument::of(&document, error)),
     }
-}
-
-fn attributed(found: Attribution) -> Attributed {
-    Attributed {
-        source: found.source.map(pair),
-        cue: Some(pair(found.cue)),
-        content: found.content.into_iter().map(pair).collect(),
-        speaker: found.speaker,
-        stance: found.stance.into(),
-        mode: found.mode,
-        via: found.via,
-        choices: found.choices,
-        likelihood: Some((f64::from(found.likelihood) * 1000.0).round() / 1000.0),
-    }
-}
-
-fn pair(span: Span) -> (usize, usize) {
-    (span.start, span.end)
 }
 
 fn article(path: &Path, context: &Context) -> Input {
@@ -322,7 +366,12 @@ impl Output<'_> {
         let mut documents = Vec::new();
         for reading in readings {
             documents.push(match reading {
-                Ok((extracted, text)) => ExtractedDocument::Read { extracted, text },
+                Ok((extracted, text)) => {
+                    if !is_for_programs(self.context.format) {
+                        outside::note_left_out(&extracted);
+                    }
+                    ExtractedDocument::Read { extracted, text }
+                }
                 Err(bad) if alone => return Err(bad.error),
                 Err(bad) => {
                     self.failed = true;
