@@ -50,6 +50,9 @@ pub enum Command {
     Ingest(ingest::Ingest),
     #[cfg(feature = "news")]
     Fetch(news::Fetch),
+    #[cfg(feature = "news")]
+    #[command(subcommand)]
+    Feed(news::Feed),
     Draft(draft::Draft),
     Candidates(candidates::Candidates),
     Review(review::Review),
@@ -107,6 +110,8 @@ impl Command {
             Self::Ingest(command) => command.run(context),
             #[cfg(feature = "news")]
             Self::Fetch(command) => command.run(context),
+            #[cfg(feature = "news")]
+            Self::Feed(command) => command.run(context),
             Self::Draft(command) => command.run(context),
             Self::Candidates(command) => command.run(context),
             Self::Review(command) => command.run(context),

@@ -10,6 +10,7 @@ use super::claims::{Claims, Unconfirmed};
 use super::discrepancies::Discrepancies;
 use super::draft::Drafted;
 use super::entries::Entries;
+use super::feeds::Feeds;
 use super::outcome::{Message, RebuildAnswer, Seeded};
 use super::overview::Checked;
 use super::reading::ReadPage;
@@ -38,6 +39,7 @@ pub fn answers() -> Vec<(&'static str, Schema)> {
         of::<Message>("done"),
         of::<DoneAnswer>("edit"),
         of::<Vec<Extracted>>("extract"),
+        of::<Feeds>("feed-list"),
         of::<FetchAnswer>("fetch"),
         of::<HeadAnswer>("head"),
         of::<ImportedAnswer>("import"),

@@ -151,6 +151,13 @@ impl Fetcher {
         })
     }
 
+    /// Leaves the host of an address alone until a time, which it asked for earlier.
+    pub fn leave_alone(&self, address: &Address, until: DateTime<Utc>) {
+        let host = self.hosts.host(address.host());
+        let mut host = host.lock().unwrap_or_else(PoisonError::into_inner);
+        host.closed = host.closed.max(Some(until));
+    }
+
     /// Sends a request and awaits the head of the answer. Also gives the request as it was sent.
     fn ask(
         &self,
@@ -165,6 +172,7 @@ impl Fetcher {
             .get(&address.origin())
             .and_then(|(robots, _)| robots.pause());
         host.wait(
+            address.host(),
             pause.unwrap_or_default().max(self.settings.pause),
             now,
             &self.settings.stop,
@@ -195,7 +203,7 @@ impl Fetcher {
         let response = response.map_err(|error| self.failure(error, address))?;
         let status = response.status().as_u16();
         if let Some(until) = reply::retry(response.headers(), now).filter(|_| is_busy(status)) {
-            host.closed = Some((until, status));
+            host.closed = Some(until);
         }
         let lines = headers
             .iter()

@@ -3,6 +3,8 @@
 mod article;
 mod blog;
 mod client;
+mod feed;
 mod fetch;
 
+pub(super) use feed::Feed;
 pub(super) use fetch::Fetch;

@@ -68,6 +68,8 @@ const ASKED: &[(&str, &str)] = &[
     ("source attach briefing minutes.txt", "source-attach"),
     ("source text briefing", "source-text"),
     ("fetch SITE/harbour --allow-local", "fetch"),
+    ("feed add SITE/feed --allow-local", "done"),
+    ("feed list", "feed-list"),
     (
         "source show harbour-live-2025-08-20 --versions",
         "source-show",
@@ -143,6 +145,8 @@ fn every_answer_fits_its_schema() {
     let site = Site::new();
     let blog = std::fs::read_to_string(desk.path("blog.html")).expect("the page");
     site.put("/harbour", Answer::html(&blog));
+    let feed = "<rss version='2.0'><channel><title>Harbour</title></channel></rss>";
+    site.put("/feed", Answer::new("200 OK", "text/xml", feed));
     let mut asked = BTreeSet::new();
     for (line, name) in ASKED {
         let line = line.replace("SITE", &site.url(""));
