@@ -55,7 +55,7 @@ pub use entries::{
 };
 pub use export::{export, export_public};
 pub use feeds::{FeedAnswer, feed_answer, feeds};
-pub use fetched::{EditAnswer, EditKind, FetchAnswer, VersionAnswer, versions};
+pub use fetched::{EditAnswer, EditKind, FetchAnswer, FindAnswer, VersionAnswer, versions};
 pub use labels::Labels;
 pub use matrix::{MatrixAnswer, MatrixCell, MatrixRow, MatrixSide, matrix, symbol};
 pub use outcome::{

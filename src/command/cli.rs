@@ -53,6 +53,8 @@ pub enum Command {
     #[cfg(feature = "news")]
     #[command(subcommand)]
     Feed(news::Feed),
+    #[cfg(feature = "news")]
+    Watch(news::Watch),
     Draft(draft::Draft),
     Candidates(candidates::Candidates),
     Review(review::Review),
@@ -112,6 +114,8 @@ impl Command {
             Self::Fetch(command) => command.run(context),
             #[cfg(feature = "news")]
             Self::Feed(command) => command.run(context),
+            #[cfg(feature = "news")]
+            Self::Watch(command) => command.run(context),
             Self::Draft(command) => command.run(context),
             Self::Candidates(command) => command.run(context),
             Self::Review(command) => command.run(context),

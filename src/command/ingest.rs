@@ -14,7 +14,11 @@ use super::fields::{self, optional};
 use super::input;
 use super::names::Names;
 use crate::answer::{self, IngestAnswer, View};
+#[cfg(feature = "news")]
+use crate::desk::ProposedCount;
 use crate::desk::{Desk, Ingested, SourceDetails, linker};
+#[cfg(feature = "news")]
+use crate::domain::docket::SourceKey;
 use crate::ledger::CandidateFilter;
 use crate::render::candidates::Ingests;
 
@@ -135,6 +139,26 @@ fn read(path: &Path, url: Option<&str>, context: &Context) -> Result<ReadArticle
     let page = input::page(path, url, context)?;
     let found = extractor::attributions(&name, &page.text, Nesting::All)?;
     Ok(ReadArticle { name, page, found })
+}
+
+/// What was read in an article that was ingested before.
+#[cfg(feature = "news")]
+pub(super) fn held(view: &View<'_>, source: SourceKey, characters: usize) -> Result<IngestAnswer> {
+    let filter = CandidateFilter {
+        source: Some(source),
+        decided: true,
+    };
+    let proposed = ProposedCount {
+        new: view.reader.candidates(filter)?.len(),
+        known: 0,
+    };
+    let ingested = Ingested {
+        source,
+        known: false,
+        characters,
+        proposed,
+    };
+    answer(view, &ingested)
 }
 
 /// What became of an article.

@@ -64,17 +64,27 @@ impl Desk<'_, '_> {
         Ok(self.writer.remove_feed(number)?)
     }
 
-    /// Notes a look at a feed, and what it offers. Returns how many of that are new finds.
+    /// Notes a look at a feed, as it is known since, and what it offers. Returns how many of that are new finds. Nothing is
+    /// noted of a feed that was removed, or given another address, while it was `asked` at one.
     ///
     /// # Errors
     /// As [`Desk::edit_feed`].
     pub fn looked_at_feed(
         &mut self,
+        asked: &str,
         feed: &Feed,
         offers: &[Offer],
         visits: &Visits,
     ) -> Result<usize> {
-        self.edit_feed(feed)?;
+        let mut feeds = self.reader().feeds()?.into_iter();
+        let known = feeds.find(|known| known.number == feed.number && known.url == asked);
+        let Some(known) = known else { return Ok(0) };
+        self.edit_feed(&Feed {
+            url: feed.url.clone(),
+            title: feed.title.clone(),
+            ttl: feed.ttl,
+            ..known
+        })?;
         self.writer.visited_feed(feed.number, visits)?;
         let mut new = 0;
         for offer in offers {
@@ -125,7 +135,12 @@ impl Desk<'_, '_> {
     fn add_find(&mut self, feed: i64, offer: &Offer) -> Result<()> {
         let now = self.now.timestamp_millis();
         let due = (!self.reader().is_find(&offer.url)?).then_some(now);
-        Ok(self.writer.add_find(feed, offer, due)?)
+        let offer = Offer {
+            // An article is not older than the time at which it is found, unless its feed says so.
+            published: Some(offer.published.map_or(now, |published| published.min(now))),
+            ..offer.clone()
+        };
+        Ok(self.writer.add_find(feed, &offer, due)?)
     }
 
     /// Adds a page without a feed as its own find.

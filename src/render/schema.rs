@@ -17,9 +17,9 @@ use super::reading::ReadPage;
 use super::records::{Parties, Questions, SourceText, Sources};
 use super::search::SearchHits;
 use crate::answer::{
-    AcceptAnswer, AttachAnswer, ClaimPage, DoneAnswer, FetchAnswer, HeadAnswer, ImportedAnswer,
-    MatrixAnswer, NewsAnswer, PartyAnswer, QuestionAnswer, Report, RestoreAnswer, RivalsAnswer,
-    SourceAnswer, StatusAnswer, TimelineAnswer, TraceAnswer, VerifyAnswer,
+    AcceptAnswer, AttachAnswer, ClaimPage, DoneAnswer, FetchAnswer, FindAnswer, HeadAnswer,
+    ImportedAnswer, MatrixAnswer, NewsAnswer, PartyAnswer, QuestionAnswer, Report, RestoreAnswer,
+    RivalsAnswer, SourceAnswer, StatusAnswer, TimelineAnswer, TraceAnswer, VerifyAnswer,
 };
 use crate::exchange::extraction::Extracted;
 
@@ -66,6 +66,7 @@ pub fn answers() -> Vec<(&'static str, Schema)> {
         of::<TimelineAnswer>("timeline"),
         of::<Unconfirmed>("unconfirmed"),
         of::<VerifyAnswer>("verify"),
+        of::<FindAnswer>("watch"),
         of::<TraceAnswer>("why"),
     ]
 }

@@ -17,6 +17,7 @@ use crate::hosts::{Host, Hosts};
 use crate::public::PublicResolver;
 use crate::reply;
 use crate::robots::{self, Robots};
+use crate::schedule;
 use crate::{Address, Exchange, FetchError, Interrupted, Reply, Validators};
 
 /// How many redirects are followed: as many as the Fetch standard of browsers used to count before it settled on 20, of
@@ -203,7 +204,8 @@ impl Fetcher {
         let response = response.map_err(|error| self.failure(error, address))?;
         let status = response.status().as_u16();
         if let Some(until) = reply::retry(response.headers(), now).filter(|_| is_busy(status)) {
-            host.closed = Some(until);
+            // Nobody is left alone for longer than a day, whatever a mistaken server says.
+            host.closed = Some(until.min(now + schedule::MOST));
         }
         let lines = headers
             .iter()
@@ -286,7 +288,18 @@ impl Fetcher {
         let known = host.robots.get(&origin);
         let lately = |read: DateTime<Utc>| now - read < TimeDelta::hours(ROBOTS_HOURS);
         if !known.is_some_and(|(_, read)| lately(*read)) {
-            let robots = self.robots(host, address, now)?;
+            let until = host.without_robots.get(&origin).copied();
+            if let Some(until) = until.filter(|until| *until > now) {
+                let host = address.host().to_owned();
+                return Err(FetchError::Early { host, until });
+            }
+            let robots = self.robots(host, address, now).inspect_err(|error| {
+                // One page after the other would only ask for it again.
+                if !matches!(error, FetchError::Interrupted(_)) {
+                    let until = now + schedule::LEAST;
+                    host.without_robots.insert(origin.clone(), until);
+                }
+            })?;
             host.robots.insert(origin.clone(), (robots, now));
         }
         match host.robots.get(&origin) {

@@ -27,6 +27,8 @@ pub(crate) struct Host {
     pub(crate) closed: Option<DateTime<Utc>>,
     /// Its robots.txt, by origin, and when that was read.
     pub(crate) robots: HashMap<String, (Robots, DateTime<Utc>)>,
+    /// When a robots.txt that could not be had may be asked for again, by origin.
+    pub(crate) without_robots: HashMap<String, DateTime<Utc>>,
 }
 
 impl Hosts {

@@ -57,6 +57,7 @@ impl Fetch {
             ..Ingest::default()
         };
         let article = Article::of(address, reply, context)?;
-        context.print(&article.record(details, context)?)
+        let (_, answer) = article.record(details, context, |_, _| Ok(()))?;
+        context.print(&answer)
     }
 }

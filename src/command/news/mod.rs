@@ -5,6 +5,8 @@ mod blog;
 mod client;
 mod feed;
 mod fetch;
+mod watch;
 
 pub(super) use feed::Feed;
 pub(super) use fetch::Fetch;
+pub(super) use watch::Watch;

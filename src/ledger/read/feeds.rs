@@ -79,19 +79,6 @@ impl Reader<'_> {
         )
     }
 
-    /// When the next feed or find is due.
-    pub fn next_due(&self) -> Result<Option<i64>> {
-        let next = self.row(
-            &format!(
-                "SELECT min(due) FROM (SELECT due FROM feed WHERE page = 0 UNION ALL SELECT due FROM find
-                 WHERE {NOT_UNDONE})"
-            ),
-            &[],
-            |row| column::<Option<i64>>(row, 0),
-        )?;
-        Ok(next.flatten())
-    }
-
     /// The addresses whose servers do not want to be asked yet, and until when. An answer that came later than now, by a
     /// clock that was ahead, does not count.
     pub fn closed(&self, now: i64) -> Result<Vec<(String, i64)>> {

@@ -1,10 +1,14 @@
 //! Fetching articles from sites, which are on this machine.
 
 mod blogs;
+mod day;
 mod feeds;
 mod fetching;
 mod refusals;
 mod sockets;
+#[cfg(unix)]
+mod staying;
+mod watching;
 
 use crate::common::TestDesk;
 use crate::common::site::Answer;

@@ -71,11 +71,18 @@ fn only_those_that_fetch_open_a_socket() {
     let desk = desk();
     desk.write("ferry.html", ferry());
     site.put("/feed", rss("The Courier", &["/ferry"]));
+    let watch = "watch --once --allow-local --pause 0";
     let online = [
         format!("feed add {} --allow-local", site.url("/feed")),
         format!("fetch {} --allow-local", site.url("/ferry")),
     ];
+    assert_eq!(
+        opened(&desk, watch),
+        Vec::<String>::new(),
+        "nothing is followed"
+    );
     assert!(!opened(&desk, &online[0]).is_empty());
+    assert!(!opened(&desk, watch).is_empty());
     for line in OFFLINE {
         assert_eq!(opened(&desk, line), Vec::<String>::new(), "{line}");
     }
