@@ -41,6 +41,35 @@ pub struct FetchAnswer {
     pub ingested: Option<IngestAnswer>,
 }
 
+/// An article that was found in a feed, or edited since. The fields are a stable interface: docs/formats.md.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct FindAnswer {
+    /// The number of the feed.
+    pub feed: i64,
+    /// The address of the article.
+    pub url: String,
+    /// What became of it.
+    #[serde(flatten)]
+    pub fetched: FetchAnswer,
+}
+
+impl FindAnswer {
+    /// Whether a desk wants to know of it: it is new, or an edit matters.
+    pub fn matters(&self) -> bool {
+        self.fetched.ingested.is_some() || !self.fetched.edits.is_empty()
+    }
+
+    /// The place among the finds of a round: what would change a status or open a discrepancy, then edits, then the rest.
+    pub fn rank(&self) -> u8 {
+        match &self.fetched.ingested {
+            Some(ingested) if ingested.news > 0 => 0,
+            _ if !self.fetched.edits.is_empty() => 1,
+            _ => 2,
+        }
+    }
+}
+
 /// What kind of edit it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

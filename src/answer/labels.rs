@@ -31,6 +31,12 @@ pub struct Labels {
 }
 
 impl Labels {
+    /// No labels yet, for the same person.
+    #[cfg(feature = "news")]
+    pub(crate) fn emptied(&self) -> Self {
+        Self::new(self.with_ids, self.zone)
+    }
+
     /// No labels yet, for somebody in `zone`; with the id added to every name if `with_ids`.
     pub fn new(with_ids: bool, zone: Tz) -> Self {
         Self {

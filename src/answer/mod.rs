@@ -20,6 +20,7 @@ mod effect;
 mod entries;
 mod episodes;
 mod export;
+mod feeds;
 mod fetched;
 mod keys;
 mod labels;
@@ -53,7 +54,8 @@ pub use entries::{
     EntryAnswer, HeadAnswer, VerifyAnswer, entries, head, log, note_entries, time as recorded_time,
 };
 pub use export::{export, export_public};
-pub use fetched::{EditAnswer, EditKind, FetchAnswer, VersionAnswer, versions};
+pub use feeds::{FeedAnswer, feed_answer, feeds};
+pub use fetched::{EditAnswer, EditKind, FetchAnswer, FindAnswer, VersionAnswer, versions};
 pub use labels::Labels;
 pub use matrix::{MatrixAnswer, MatrixCell, MatrixRow, MatrixSide, matrix, symbol};
 pub use outcome::{

@@ -23,7 +23,7 @@ impl Backup {
     /// Copies the ledger.
     pub fn run(self, context: &Context) -> Result<Exit> {
         let ledger = context.open_as_is(Access::Read)?;
-        context.watched(|| ledger.backup(&self.file))??;
+        context.with_progress(|| ledger.backup(&self.file))??;
         context.note_done(Done::Made);
         let (copy, path) = (self.file.display(), context.path.display());
         context.print(&Message {

@@ -50,6 +50,11 @@ pub enum Command {
     Ingest(ingest::Ingest),
     #[cfg(feature = "news")]
     Fetch(news::Fetch),
+    #[cfg(feature = "news")]
+    #[command(subcommand)]
+    Feed(news::Feed),
+    #[cfg(feature = "news")]
+    Watch(news::Watch),
     Draft(draft::Draft),
     Candidates(candidates::Candidates),
     Review(review::Review),
@@ -107,6 +112,10 @@ impl Command {
             Self::Ingest(command) => command.run(context),
             #[cfg(feature = "news")]
             Self::Fetch(command) => command.run(context),
+            #[cfg(feature = "news")]
+            Self::Feed(command) => command.run(context),
+            #[cfg(feature = "news")]
+            Self::Watch(command) => command.run(context),
             Self::Draft(command) => command.run(context),
             Self::Candidates(command) => command.run(context),
             Self::Review(command) => command.run(context),

@@ -1,5 +1,7 @@
 //! What a command works with: the ledger's path, the clock, the terminal, the output.
 
+#[cfg(feature = "news")]
+mod present;
 #[cfg(feature = "web")]
 mod served;
 

@@ -40,7 +40,7 @@ const BUFFER: usize = 1 << 16;
 impl Import {
     /// Reads the file and records it.
     pub fn run(self, context: &Context) -> Result<Exit> {
-        let written = context.watched(|| {
+        let written = context.with_progress(|| {
             if let Some(sheets) = files_of_sheets(&self.file)? {
                 self.import_sheets(context, &sheets)
             } else {

@@ -16,7 +16,11 @@ use super::input;
 use super::names::Names;
 use super::outside::{OutsideOptions, OutsideReader, note_left_out};
 use crate::answer::{self, IngestAnswer, View};
+#[cfg(feature = "news")]
+use crate::desk::ProposedCount;
 use crate::desk::{Desk, Ingested, SourceDetails, linker};
+#[cfg(feature = "news")]
+use crate::domain::docket::SourceKey;
 use crate::exchange::extraction::Document;
 use crate::ledger::CandidateFilter;
 use crate::link::heard::{self, Heard};
@@ -216,6 +220,26 @@ fn read_outside(mut outside: OutsideReader, articles: Vec<ReadArticle>) -> Resul
         failed: read.len() < count,
         articles: read,
     })
+}
+
+/// What was read in an article that was ingested before.
+#[cfg(feature = "news")]
+pub(super) fn held(view: &View<'_>, source: SourceKey, characters: usize) -> Result<IngestAnswer> {
+    let filter = CandidateFilter {
+        source: Some(source),
+        decided: true,
+    };
+    let proposed = ProposedCount {
+        new: view.reader.candidates(filter)?.len(),
+        known: 0,
+    };
+    let ingested = Ingested {
+        source,
+        known: false,
+        characters,
+        proposed,
+    };
+    answer(view, &ingested)
 }
 
 /// What became of an article.

@@ -22,7 +22,7 @@ impl Rebuild {
             true => context.open_to_compare()?,
             false => context.open_as_is(Access::Write)?,
         };
-        let rebuilt = context.watched(|| match self.check {
+        let rebuilt = context.with_progress(|| match self.check {
             true => ledger.compare(),
             false => ledger.rebuild(),
         })??;

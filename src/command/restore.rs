@@ -27,7 +27,7 @@ impl Restore {
     /// Checks the backup and restores it.
     pub fn run(self, context: &Context) -> Result<Exit> {
         let (backup, path) = (&self.file, &context.path);
-        let restored = context.watched(|| {
+        let restored = context.with_progress(|| {
             ledger::restore(backup, path, self.force, context.patience, &context.work)
         })??;
         context.note_done(Done::Made);

@@ -26,7 +26,7 @@ pub struct Verify {
 impl Verify {
     /// Checks the chain.
     pub fn run(self, context: &Context) -> Result<Exit> {
-        let answer = context.watched(|| {
+        let answer = context.with_progress(|| {
             let ledger = context.open_as_is(Access::Read)?;
             let faults = ledger.faults()?;
             context.answer(ledger, |view, _| self.verify(context, view, &faults))

@@ -90,7 +90,21 @@ pub fn draft(
     let heard = reader.heard_in(&sources)?;
     let mut draft = draft::draft(&articles, &open, &parties, &recorded, &heard, &taken);
     draft.extended = without_dropped(reader, draft.extended)?;
+    give_topics(reader, &waiting, &mut draft)?;
     Ok(draft)
+}
+
+/// Gives claims that are new the topic of the feed in which their article was found.
+fn give_topics(reader: Reader<'_>, waiting: &[Waiting], draft: &mut Draft) -> ledger::Result<()> {
+    for claim in &mut draft.claims {
+        let Some(take) = draft.takes.iter().find(|take| take.claim == claim.id) else {
+            continue;
+        };
+        if let Some(one) = waiting.iter().find(|one| one.id == take.candidate) {
+            claim.topic = reader.feed_topic(one.source)?;
+        }
+    }
+    Ok(())
 }
 
 fn opened(one: &Waiting, article: usize, text: &[char]) -> Open {

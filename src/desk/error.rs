@@ -18,6 +18,14 @@ pub enum DeskError {
     /// A field has an invalid value.
     #[error(transparent)]
     Invalid(#[from] Invalid),
+    /// A feed is followed already.
+    #[error("{url} is followed already, as feed {number}")]
+    Followed {
+        /// Its address.
+        url: String,
+        /// Its number.
+        number: i64,
+    },
     /// The ledger has no thing of this name.
     #[error("unknown {kind} {name:?}")]
     Unknown {

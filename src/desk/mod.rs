@@ -10,6 +10,7 @@ mod copies;
 mod draft;
 mod edited;
 mod error;
+mod feeds;
 mod import;
 mod ingest;
 mod limits;

@@ -15,6 +15,7 @@ pub mod decimal;
 pub mod discrepancy;
 pub mod docket;
 pub mod edits;
+pub mod feed;
 pub mod fold;
 pub mod hearing;
 pub mod history;

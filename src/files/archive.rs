@@ -2,6 +2,8 @@
 
 use std::fs::File;
 #[cfg(feature = "news")]
+use std::fs::TryLockError;
+#[cfg(feature = "news")]
 use std::io::Write;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -12,6 +14,10 @@ use super::{Existing, FileError, NewFile, Plan, Readers, create_folder, io as fa
 
 /// What the name of the folder has behind that of the ledger.
 const SUFFIX: &str = ".archive";
+
+/// The file in it that is locked while the ledger's feeds are watched.
+#[cfg(feature = "news")]
+const WATCHED: &str = "watched";
 
 /// The largest file that is read, in bytes.
 const LARGEST: u64 = 64 << 20;
@@ -66,6 +72,30 @@ impl Archive {
     #[cfg(feature = "news")]
     pub(crate) fn remove(&self, name: &str) {
         let _ = std::fs::remove_file(self.path(name));
+    }
+
+    /// Marks the archive as being added to by a program that keeps running, until the file is closed or the program ends.
+    /// Returns `None` if another one does.
+    ///
+    /// # Errors
+    /// If the file that is locked cannot be made.
+    #[cfg(feature = "news")]
+    pub(crate) fn hold(&self) -> Result<Option<File>, FileError> {
+        let (folder, path) = (self.folder(), self.path(WATCHED));
+        create_folder(&folder).map_err(|error| failed(&folder, error))?;
+        let file = File::options()
+            .create(true)
+            .append(true)
+            .open(&path)
+            .map_err(|error| failed(&path, error))?;
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => Ok(None),
+            // On a file system without locks nobody is refused.
+            Err(TryLockError::Error(error)) if error.kind() != io::ErrorKind::Unsupported => {
+                Err(failed(&path, error))
+            }
+            _ => Ok(Some(file)),
+        }
     }
 
     /// Reads a file.

@@ -2,7 +2,7 @@
 
 use super::Show;
 use super::page::{Page, counted};
-use crate::answer::{EditAnswer, EditKind, FetchAnswer, Labels};
+use crate::answer::{EditAnswer, EditKind, FetchAnswer, FindAnswer, Labels};
 
 impl Show for FetchAnswer {
     fn page(&self, labels: &Labels) -> Page {
@@ -17,6 +17,28 @@ impl Show for FetchAnswer {
             Some(ingested) => page.text(ingested.sentence()),
             None => page,
         }
+    }
+}
+
+impl Show for FindAnswer {
+    fn page(&self, labels: &Labels) -> Page {
+        let fetched = &self.fetched;
+        let edits = fetched.edits.iter().map(|edit| edit.sentence(labels));
+        let mut lines: Vec<String> = edits.collect();
+        lines.push(match &fetched.ingested {
+            Some(ingested) => format!(
+                "{}: {}: {}, {} of which would change a status or open a discrepancy.",
+                fetched.source,
+                fetched.title,
+                counted(ingested.open, "candidate", "candidates"),
+                match ingested.news {
+                    0 => "none".to_owned(),
+                    news => news.to_string(),
+                }
+            ),
+            None => fetched.sentence(),
+        });
+        Page::new().text(lines.join("\n"))
     }
 }
 

@@ -16,6 +16,7 @@ pub(crate) mod diverging;
 pub mod draft;
 pub mod entries;
 pub mod extraction;
+pub mod feeds;
 mod fetched;
 pub mod html;
 mod json;

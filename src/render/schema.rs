@@ -10,15 +10,16 @@ use super::claims::{Claims, Unconfirmed};
 use super::discrepancies::Discrepancies;
 use super::draft::Drafted;
 use super::entries::Entries;
+use super::feeds::Feeds;
 use super::outcome::{Message, RebuildAnswer, Seeded};
 use super::overview::Checked;
 use super::reading::ReadPage;
 use super::records::{Parties, Questions, SourceText, Sources};
 use super::search::SearchHits;
 use crate::answer::{
-    AcceptAnswer, AttachAnswer, ClaimPage, DoneAnswer, FetchAnswer, HeadAnswer, ImportedAnswer,
-    MatrixAnswer, NewsAnswer, PartyAnswer, QuestionAnswer, Report, RestoreAnswer, RivalsAnswer,
-    SourceAnswer, StatusAnswer, TimelineAnswer, TraceAnswer, VerifyAnswer,
+    AcceptAnswer, AttachAnswer, ClaimPage, DoneAnswer, FetchAnswer, FindAnswer, HeadAnswer,
+    ImportedAnswer, MatrixAnswer, NewsAnswer, PartyAnswer, QuestionAnswer, Report, RestoreAnswer,
+    RivalsAnswer, SourceAnswer, StatusAnswer, TimelineAnswer, TraceAnswer, VerifyAnswer,
 };
 use crate::exchange::extraction::Extracted;
 
@@ -38,6 +39,7 @@ pub fn answers() -> Vec<(&'static str, Schema)> {
         of::<Message>("done"),
         of::<DoneAnswer>("edit"),
         of::<Vec<Extracted>>("extract"),
+        of::<Feeds>("feed-list"),
         of::<FetchAnswer>("fetch"),
         of::<HeadAnswer>("head"),
         of::<ImportedAnswer>("import"),
@@ -64,6 +66,7 @@ pub fn answers() -> Vec<(&'static str, Schema)> {
         of::<TimelineAnswer>("timeline"),
         of::<Unconfirmed>("unconfirmed"),
         of::<VerifyAnswer>("verify"),
+        of::<FindAnswer>("watch"),
         of::<TraceAnswer>("why"),
     ]
 }

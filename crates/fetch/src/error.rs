@@ -60,6 +60,14 @@ pub enum FetchError {
         /// When it may be asked again.
         retry: Option<DateTime<Utc>>,
     },
+    /// The server asked to be left alone, and was not asked.
+    #[error("{host} does not want to be asked before {}", until.format("%Y-%m-%dT%H:%MZ"))]
+    Early {
+        /// The host.
+        host: String,
+        /// When it may be asked again.
+        until: DateTime<Utc>,
+    },
     /// Another status than was to be expected.
     #[error("the server answered with status {status}")]
     Status {
@@ -152,6 +160,7 @@ impl FetchError {
     pub fn retry(&self) -> Option<DateTime<Utc>> {
         match self {
             Self::Busy { retry, .. } => *retry,
+            Self::Early { until, .. } => Some(*until),
             _ => None,
         }
     }

@@ -17,6 +17,7 @@ use crate::hosts::{Host, Hosts};
 use crate::public::PublicResolver;
 use crate::reply;
 use crate::robots::{self, Robots};
+use crate::schedule;
 use crate::{Address, Exchange, FetchError, Interrupted, Reply, Validators};
 
 /// How many redirects are followed: as many as the Fetch standard of browsers used to count before it settled on 20, of
@@ -151,6 +152,13 @@ impl Fetcher {
         })
     }
 
+    /// Leaves the host of an address alone until a time, which it asked for earlier.
+    pub fn leave_alone(&self, address: &Address, until: DateTime<Utc>) {
+        let host = self.hosts.host(address.host());
+        let mut host = host.lock().unwrap_or_else(PoisonError::into_inner);
+        host.closed = host.closed.max(Some(until));
+    }
+
     /// Sends a request and awaits the head of the answer. Also gives the request as it was sent.
     fn ask(
         &self,
@@ -165,6 +173,7 @@ impl Fetcher {
             .get(&address.origin())
             .and_then(|(robots, _)| robots.pause());
         host.wait(
+            address.host(),
             pause.unwrap_or_default().max(self.settings.pause),
             now,
             &self.settings.stop,
@@ -195,7 +204,8 @@ impl Fetcher {
         let response = response.map_err(|error| self.failure(error, address))?;
         let status = response.status().as_u16();
         if let Some(until) = reply::retry(response.headers(), now).filter(|_| is_busy(status)) {
-            host.closed = Some((until, status));
+            // Nobody is left alone for longer than a day, whatever a mistaken server says.
+            host.closed = Some(until.min(now + schedule::MOST));
         }
         let lines = headers
             .iter()
@@ -278,7 +288,18 @@ impl Fetcher {
         let known = host.robots.get(&origin);
         let lately = |read: DateTime<Utc>| now - read < TimeDelta::hours(ROBOTS_HOURS);
         if !known.is_some_and(|(_, read)| lately(*read)) {
-            let robots = self.robots(host, address, now)?;
+            let until = host.without_robots.get(&origin).copied();
+            if let Some(until) = until.filter(|until| *until > now) {
+                let host = address.host().to_owned();
+                return Err(FetchError::Early { host, until });
+            }
+            let robots = self.robots(host, address, now).inspect_err(|error| {
+                // One page after the other would only ask for it again.
+                if !matches!(error, FetchError::Interrupted(_)) {
+                    let until = now + schedule::LEAST;
+                    host.without_robots.insert(origin.clone(), until);
+                }
+            })?;
             host.robots.insert(origin.clone(), (robots, now));
         }
         match host.robots.get(&origin) {

@@ -23,10 +23,12 @@ pub(crate) struct Hosts(Mutex<HashMap<String, Arc<Mutex<Host>>>>);
 pub(crate) struct Host {
     /// When its last answer ended.
     pub(crate) asked: Option<Instant>,
-    /// When it may be asked again, and the status with which it said so.
-    pub(crate) closed: Option<(DateTime<Utc>, u16)>,
+    /// When it may be asked again.
+    pub(crate) closed: Option<DateTime<Utc>>,
     /// Its robots.txt, by origin, and when that was read.
     pub(crate) robots: HashMap<String, (Robots, DateTime<Utc>)>,
+    /// When a robots.txt that could not be had may be asked for again, by origin.
+    pub(crate) without_robots: HashMap<String, DateTime<Utc>>,
 }
 
 impl Hosts {
@@ -44,15 +46,14 @@ impl Host {
     /// If it does not want to be asked yet, or the caller wants to stop.
     pub(crate) fn wait(
         &mut self,
+        name: &str,
         pause: Duration,
         now: DateTime<Utc>,
         stop: &AtomicBool,
     ) -> Result<(), FetchError> {
-        if let Some((until, status)) = self.closed.filter(|(until, _)| *until > now) {
-            return Err(FetchError::Busy {
-                status,
-                retry: Some(until),
-            });
+        if let Some(until) = self.closed.filter(|until| *until > now) {
+            let host = name.to_owned();
+            return Err(FetchError::Early { host, until });
         }
         while self.asked.is_some_and(|asked| asked.elapsed() < pause) {
             if stop.load(Ordering::Relaxed) {

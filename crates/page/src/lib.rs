@@ -6,6 +6,7 @@ mod block;
 mod date;
 mod dateline;
 mod encoding;
+mod feeds;
 mod filter;
 mod jsonld;
 mod kind;
@@ -25,6 +26,7 @@ use serde::Serialize;
 use thiserror::Error;
 
 pub use dateline::dateline;
+pub use feeds::feeds;
 pub use posts::{Post, posts};
 pub use stamp::Stamp;
 

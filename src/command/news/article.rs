@@ -1,9 +1,10 @@
 //! A fetched article, on its way into the ledger.
 
 use anyhow::{Context as _, Result, bail};
+use chrono::{DateTime, Utc};
 use onrecord_extract::Nesting;
 use onrecord_fetch::{Address, Exchange, Reply, warc};
-use onrecord_page::{Options, Page};
+use onrecord_page::{Options, Page, Stamp};
 
 use super::blog::Blog;
 use crate::answer::{EditAnswer, FetchAnswer, IngestAnswer, View};
@@ -38,8 +39,86 @@ struct Known {
     /// The day on which it was published.
     day: Option<When>,
     passages: Vec<(String, Passage)>,
-    /// Its newest archived copy.
-    copy: Option<ArchivedCopy>,
+    /// Its archived copies, oldest first.
+    copies: Vec<ArchivedCopy>,
+}
+
+impl Known {
+    /// A source, if its text is attached.
+    fn of(reader: Reader<'_>, source: SourceKey) -> Result<Option<Self>> {
+        let Some(text) = reader.source_text(source)? else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            source,
+            recorded: text.text,
+            day: reader.source(source)?.day(),
+            passages: reader.passages_in(source)?,
+            copies: reader.copies(source)?,
+        }))
+    }
+
+    /// The page in a copy, or without one the text that is attached.
+    fn page(&self, copy: Option<&ArchivedCopy>, context: &Context) -> Result<Page> {
+        match copy {
+            Some(copy) => archive::page(context, copy),
+            None => Ok(Page {
+                text: self.recorded.clone(),
+                ..Page::default()
+            }),
+        }
+    }
+
+    fn edits(&self, before: edits::Version<'_>, now: edits::Version<'_>) -> Vec<Edit> {
+        let passages = self.passages.iter().map(|(_, passage)| passage.clone());
+        let passages: Vec<Passage> = passages.collect();
+        edits::edits(&self.recorded, &passages, before, now)
+    }
+
+    fn answers(&self, view: &View<'_>, edits: Vec<Edit>) -> Result<Vec<EditAnswer>> {
+        let edits = edits.into_iter();
+        let edits = edits.map(|edit| EditAnswer::of(view, edit, &self.recorded, &self.passages));
+        Ok(edits.collect::<Result<_, _>>()?)
+    }
+}
+
+/// What there is to say of a source of which only so many versions were reported: what was read in it if none was, and the
+/// edits since.
+///
+/// # Errors
+/// If ledger or archive cannot be read.
+pub(super) fn since(
+    view: &View<'_>,
+    source: SourceKey,
+    reported: usize,
+    context: &Context,
+) -> Result<FetchAnswer> {
+    let known = Known::of(view.reader, source)?.context("the source has no text")?;
+    let before = reported.checked_sub(1).and_then(|at| known.copies.get(at));
+    let before = known.page(before, context)?;
+    let now = known.page(known.copies.last(), context)?;
+    let blog = Blog::of(&known.recorded, known.day, &now);
+    let (then, text) = (whole(blog.as_ref(), &before), whole(blog.as_ref(), &now));
+    let edits = known.edits(version(&before, &then), version(&now, &text));
+    let edits = known.answers(view, edits)?;
+    let posts = match reported {
+        0 => 0,
+        _ => now.segments.len().saturating_sub(before.segments.len()),
+    };
+    let ingested = match reported {
+        _ if posts > 0 => Some(ingest::held(view, source, known.recorded.chars().count())?),
+        0 => Some(ingest::held(view, source, known.recorded.chars().count())?),
+        _ => None,
+    };
+    Ok(FetchAnswer {
+        posts,
+        ..answer(view, source, true, edits, ingested)?
+    })
+}
+
+/// The text of a page, behind what a live blog no longer shows.
+fn whole(blog: Option<&Blog<'_>>, page: &Page) -> String {
+    blog.map_or_else(|| page.text.clone(), |blog| blog.whole(page))
 }
 
 impl Article {
@@ -66,15 +145,39 @@ impl Article {
         })
     }
 
-    /// Records the article: its source and its candidates if it is new, else a new version if it was changed.
+    /// Takes headline and time of publication from a feed where the page has none, or a time that is still to come: clocks
+    /// differ, and pages are dated ahead.
+    pub(super) fn complete(
+        &mut self,
+        title: Option<&str>,
+        published: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) {
+        let page = &mut self.page;
+        page.title = page.title.take().or_else(|| title.map(str::to_owned));
+        let own = page.published;
+        let own = own.filter(|own| own.minute().is_none_or(|minute| minute <= now));
+        page.published = own.or(Some(Stamp::Minute(published.fixed_offset())));
+    }
+
+    /// Records the article: its source and its candidates if it is new, else a new version if it was changed. `also` is what
+    /// else is written with it, if something is written.
     ///
     /// # Errors
     /// If it cannot be recorded; nothing is then.
-    pub(super) fn record(self, details: Ingest, context: &Context) -> Result<FetchAnswer> {
+    pub(super) fn record(
+        self,
+        details: Ingest,
+        context: &Context,
+        also: impl FnOnce(&mut Desk<'_, '_>, SourceKey) -> Result<()>,
+    ) -> Result<(SourceKey, FetchAnswer)> {
         let known = context.ask(|view, _| self.known(details.source.as_deref(), view.reader))?;
         match known {
-            None => self.record_new(details, context),
-            Some(known) => self.record_version(&known, context),
+            None => self.record_new(details, context, also),
+            Some(known) => {
+                let answer = self.record_version(&known, context, also)?;
+                Ok((known.source, answer))
+            }
         }
     }
 
@@ -99,19 +202,15 @@ impl Article {
         let Some(source) = source else {
             return Ok(None);
         };
-        let Some(text) = reader.source_text(source)? else {
-            return Ok(None);
-        };
-        Ok(Some(Known {
-            source,
-            recorded: text.text,
-            day: reader.source(source)?.day(),
-            passages: reader.passages_in(source)?,
-            copy: reader.copies(source)?.pop(),
-        }))
+        Known::of(reader, source)
     }
 
-    fn record_new(self, details: Ingest, context: &Context) -> Result<FetchAnswer> {
+    fn record_new(
+        self,
+        details: Ingest,
+        context: &Context,
+        also: impl FnOnce(&mut Desk<'_, '_>, SourceKey) -> Result<()>,
+    ) -> Result<(SourceKey, FetchAnswer)> {
         let name = self.exchange.address.to_string();
         let found = extractor::attributions(&name, &self.page.text, Nesting::All)?;
         let details = Ingest {
@@ -126,28 +225,26 @@ impl Article {
                 .into_iter()
                 .next()
                 .context("nothing was recorded")?;
+            also(desk, ingested.source)?;
             Ok((ingested.source, ingested))
         })?;
         let view = context.current_view(written.ledger.now());
         let (source, ingested) = &written.done;
         let ingested = ingest::answer(&view, ingested)?;
-        answer(&view, *source, true, Vec::new(), Some(ingested))
+        let answer = answer(&view, *source, true, Vec::new(), Some(ingested))?;
+        Ok((*source, answer))
     }
 
-    fn record_version(self, known: &Known, context: &Context) -> Result<FetchAnswer> {
-        let before = match &known.copy {
-            Some(copy) => archive::page(context, copy)?,
-            None => Page {
-                text: known.recorded.clone(),
-                ..Page::default()
-            },
-        };
+    fn record_version(
+        self,
+        known: &Known,
+        context: &Context,
+        also: impl FnOnce(&mut Desk<'_, '_>, SourceKey) -> Result<()>,
+    ) -> Result<FetchAnswer> {
+        let before = known.page(known.copies.last(), context)?;
         let blog = Blog::of(&known.recorded, known.day, &self.page);
-        let whole = |page: &Page| match &blog {
-            Some(blog) => blog.whole(page),
-            None => page.text.clone(),
-        };
-        let (then, now) = (whole(&before), whole(&self.page));
+        let then = whole(blog.as_ref(), &before);
+        let now = whole(blog.as_ref(), &self.page);
         if edits::is_wall(&then, &now) {
             bail!(
                 "{}: only a small part of the article was there; it may be behind a request for consent, a login or a payment. \
@@ -155,12 +252,11 @@ impl Article {
                 self.exchange.address
             );
         }
-        if known.copy.is_some()
-            && edits::is_same(version(&before, &then), version(&self.page, &now))
-        {
+        let (then, now) = (version(&before, &then), version(&self.page, &now));
+        if !known.copies.is_empty() && edits::is_same(then, now) {
             return context.ask(|view, _| answer(view, known.source, false, Vec::new(), None));
         }
-        let edits = self.edits(known, version(&before, &then), version(&self.page, &now));
+        let edits = known.edits(then, now);
         let grown = blog.and_then(|blog| blog.grown(&before, &self.page));
         let posts = grown.as_ref().map_or(0, |(_, posts)| *posts);
         let name = self.exchange.address.to_string();
@@ -179,37 +275,18 @@ impl Article {
                 let linker = linker(desk.reader())?;
                 desk.grow(known.source, &text, &heard, &linker)
             });
-            Ok((known.source, grown.transpose()?))
+            let grown = grown.transpose()?;
+            also(desk, known.source)?;
+            Ok((known.source, grown))
         })?;
         let view = context.current_view(written.ledger.now());
         let ingested = written.done.1.as_ref();
         let ingested = ingested.map(|ingested| ingest::answer(&view, ingested));
-        let edits = edits.into_iter();
-        let edits = edits.map(|edit| EditAnswer::of(&view, edit, &known.recorded, &known.passages));
-        let mut answer = answer(
-            &view,
-            known.source,
-            true,
-            edits.collect::<Result<_, _>>()?,
-            ingested.transpose()?,
-        )?;
+        let edits = known.answers(&view, edits)?;
+        let mut answer = answer(&view, known.source, true, edits, ingested.transpose()?)?;
         answer.posts = posts;
         context.note_labels(&view)?;
         Ok(answer)
-    }
-
-    fn edits(
-        &self,
-        known: &Known,
-        before: edits::Version<'_>,
-        now: edits::Version<'_>,
-    ) -> Vec<Edit> {
-        let passages: Vec<Passage> = known
-            .passages
-            .iter()
-            .map(|(_, passage)| passage.clone())
-            .collect();
-        edits::edits(&known.recorded, &passages, before, now)
     }
 
     /// Puts the exchange into the archive.

@@ -46,7 +46,7 @@ impl Fetch {
         let address: Address = self.url.parse()?;
         // A ledger that cannot be opened is not worth asking a server for.
         context.ask(|_, _| Ok(()))?;
-        let fetcher = self.client.fetcher(context);
+        let fetcher = self.client.fetcher(context)?;
         let reply = fetcher.get(&address, None, Wanted::Page, context.now)?;
         let details = Ingest {
             source: self.source,
@@ -57,6 +57,7 @@ impl Fetch {
             ..Ingest::default()
         };
         let article = Article::of(address, reply, context)?;
-        context.print(&article.record(details, context)?)
+        let (_, answer) = article.record(details, context, |_, _| Ok(()))?;
+        context.print(&answer)
     }
 }

@@ -3,6 +3,10 @@
 mod article;
 mod blog;
 mod client;
+mod feed;
 mod fetch;
+mod watch;
 
+pub(super) use feed::Feed;
 pub(super) use fetch::Fetch;
+pub(super) use watch::Watch;

@@ -1,6 +1,6 @@
 //! The schema: recorded tables, posted tables and the schema number of a file.
 //!
-//! The recorded tables (the journal and the list of candidates) are migrated by steps that are only
+//! The recorded tables (the journal, the list of candidates and what is followed) are migrated by steps that are only
 //! ever added to. The posted tables have one definition, `migrations/tables.sql`: if a ledger has
 //! another schema number, they are dropped, created again and filled from the journal.
 
@@ -26,7 +26,7 @@ struct Step {
 
 /// The steps of the recorded tables, oldest first. Append only, and raise the number in
 /// `tables.sql`.
-const STEPS: [Step; 3] = [
+const STEPS: [Step; 4] = [
     Step {
         since: 1,
         sql: include_str!("../../../migrations/0001_journal.sql"),
@@ -39,11 +39,15 @@ const STEPS: [Step; 3] = [
         since: 5,
         sql: include_str!("../../../migrations/0003_journal_guards.sql"),
     },
+    Step {
+        since: 15,
+        sql: include_str!("../../../migrations/0004_feeds.sql"),
+    },
 ];
 
 /// The tables created by those steps, with their columns. Everything else in the file is posted and
 /// can be rebuilt.
-const RECORDED: [(&str, &str); 4] = [
+const RECORDED: [(&str, &str); 6] = [
     (
         "entry",
         "seq, written, recorded_at, recorded_by, digest, previous, hash",
@@ -53,6 +57,14 @@ const RECORDED: [(&str, &str); 4] = [
     (
         "candidate",
         "number, id, source, body, accepted, statement, rejected_at, rejected_by, reason",
+    ),
+    (
+        "feed",
+        "number, url, title, topic, page, every, ttl, etag, modified, checked, due, closed, failures, error",
+    ),
+    (
+        "find",
+        "number, feed, item, url, title, published, source, reported, etag, modified, checked, due, closed, failures, error",
     ),
 ];
 
@@ -196,7 +208,7 @@ pub(crate) fn recreate(connection: &Connection) -> Result<()> {
     missing("index")?;
     missing("trigger")?;
     connection
-        .execute_batch("REINDEX main.candidate")
+        .execute_batch("REINDEX main.candidate; REINDEX main.feed; REINDEX main.find")
         .and_then(|()| connection.execute_batch(TABLES))
         .map_err(LedgerError::Migration)
 }

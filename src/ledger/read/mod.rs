@@ -8,6 +8,7 @@ pub(crate) mod counts;
 pub(crate) mod credit;
 pub(crate) mod differences;
 pub(crate) mod discrepancy_spans;
+pub(crate) mod feeds;
 pub(crate) mod findings;
 pub(crate) mod ids;
 pub(crate) mod limits;

@@ -3,6 +3,7 @@
 pub(crate) mod affected;
 pub(crate) mod append;
 pub(crate) mod candidates;
+pub(crate) mod feeds;
 pub(crate) mod indexes;
 pub(super) mod journal;
 pub(crate) mod pipeline;

@@ -5,6 +5,10 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::{Duration, Instant};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
 
 /// What a site answers to a path.
 #[derive(Debug, Clone)]
@@ -13,6 +17,10 @@ pub(crate) struct Answer {
     status: String,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
+    /// Whether the body is sent again and again.
+    is_endless: bool,
+    /// Whether it takes ages.
+    is_slow: bool,
 }
 
 impl Answer {
@@ -22,7 +30,32 @@ impl Answer {
             status: status.to_owned(),
             headers: vec![("content-type".to_owned(), kind.to_owned())],
             body: body.into(),
+            is_endless: false,
+            is_slow: false,
         }
+    }
+
+    /// The same with a body that never ends.
+    pub(crate) fn endless(mut self) -> Self {
+        self.is_endless = true;
+        self.body = self.body.repeat((1 << 16) / self.body.len());
+        self
+    }
+
+    /// The same, byte by byte.
+    pub(crate) fn slow(mut self) -> Self {
+        self.is_slow = true;
+        self.body.truncate(1);
+        self
+    }
+
+    /// A few kilobytes that decompress to many megabytes.
+    pub(crate) fn bomb() -> Self {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        let written = encoder.write_all(&vec![b' '; 32 << 20]);
+        written.expect("memory");
+        let body = encoder.finish().expect("memory");
+        Self::new("200 OK", "text/xml", body).with("content-encoding", "gzip")
     }
 
     /// A page.
@@ -42,28 +75,37 @@ impl Answer {
 pub(crate) struct Asked {
     pub(crate) path: String,
     pub(crate) head: String,
+    /// When its head had arrived.
+    pub(crate) at: Instant,
 }
 
 #[derive(Default)]
 struct Shared {
     answers: BTreeMap<String, Answer>,
+    /// What is answered to everything, if that is set.
+    failure: Option<Answer>,
     asked: Vec<Asked>,
 }
 
 /// A site, which is there until the test ends.
 pub(crate) struct Site {
-    port: u16,
+    authority: String,
     shared: Arc<Mutex<Shared>>,
 }
 
 impl Site {
     /// A site without pages.
     pub(crate) fn new() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let port = listener.local_addr().expect("an address").port();
+        Self::on("127.0.0.1")
+    }
+
+    /// A site without pages at an address of this machine.
+    pub(crate) fn on(host: &str) -> Self {
+        let listener = TcpListener::bind((host, 0)).expect("a free port");
+        let authority = listener.local_addr().expect("an address").to_string();
         let shared = Arc::new(Mutex::new(Shared::default()));
         let site = Self {
-            port,
+            authority,
             shared: Arc::clone(&shared),
         };
         thread::spawn(move || {
@@ -77,7 +119,7 @@ impl Site {
 
     /// The address of a path.
     pub(crate) fn url(&self, path: &str) -> String {
-        format!("http://127.0.0.1:{}{path}", self.port)
+        format!("http://{}{path}", self.authority)
     }
 
     /// Sets what a path answers.
@@ -87,6 +129,11 @@ impl Site {
             .expect("the site")
             .answers
             .insert(path.to_owned(), answer);
+    }
+
+    /// Sets what is answered to everything, or that it is no longer.
+    pub(crate) fn fail(&self, with: Option<Answer>) {
+        self.shared.lock().expect("the site").failure = with;
     }
 
     /// What was asked for since this was last called.
@@ -115,8 +162,10 @@ fn answer(mut stream: TcpStream, shared: &Mutex<Shared>) {
         shared.asked.push(Asked {
             path: path.clone(),
             head: head.clone(),
+            at: Instant::now(),
         });
-        shared.answers.get(&path).cloned()
+        let failure = shared.failure.clone();
+        failure.or_else(|| shared.answers.get(&path).cloned())
     };
     let mut answer =
         answer.unwrap_or_else(|| Answer::new("404 Not Found", "text/plain", "nothing"));
@@ -135,6 +184,19 @@ fn answer(mut stream: TcpStream, shared: &Mutex<Shared>) {
         .map(|(name, value)| format!("{name}: {value}\r\n"))
         .collect();
     // A client that has enough may close the connection.
+    if answer.is_endless {
+        let _ = write!(
+            stream,
+            "HTTP/1.1 {}\r\n{headers}connection: close\r\n\r\n",
+            answer.status
+        );
+        while stream.write_all(&answer.body).is_ok() {
+            if answer.is_slow {
+                thread::sleep(Duration::from_millis(100));
+            }
+        }
+        return;
+    }
     let _ = write!(
         stream,
         "HTTP/1.1 {}\r\n{headers}content-length: {}\r\nconnection: close\r\n\r\n",

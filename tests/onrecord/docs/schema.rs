@@ -68,6 +68,9 @@ const ASKED: &[(&str, &str)] = &[
     ("source attach briefing minutes.txt", "source-attach"),
     ("source text briefing", "source-text"),
     ("fetch SITE/harbour --allow-local", "fetch"),
+    ("feed add SITE/feed --allow-local", "done"),
+    ("feed list", "feed-list"),
+    ("watch --once --allow-local --pause 0", "watch"),
     (
         "source show harbour-live-2025-08-20 --versions",
         "source-show",
@@ -143,6 +146,11 @@ fn every_answer_fits_its_schema() {
     let site = Site::new();
     let blog = std::fs::read_to_string(desk.path("blog.html")).expect("the page");
     site.put("/harbour", Answer::html(&blog));
+    let feed = "<rss version='2.0'><channel><title>Harbour</title><item><title>Pier</title><link>/pier</link></item></channel></rss>";
+    let pier = "<html lang=en><head><title>The pier is closed</title></head><body><article><h1>The pier is closed</h1><p>The \
+        pier is closed until further notice, the harbour master said on Monday, and nobody may walk on it.</p></article></body></html>";
+    site.put("/pier", Answer::html(pier));
+    site.put("/feed", Answer::new("200 OK", "text/xml", feed));
     let mut asked = BTreeSet::new();
     for (line, name) in ASKED {
         let line = line.replace("SITE", &site.url(""));

@@ -1,11 +1,17 @@
 //! Fetching articles from sites, which are on this machine.
 
 mod blogs;
+mod day;
+mod feeds;
 mod fetching;
 mod refusals;
 mod sockets;
+#[cfg(unix)]
+mod staying;
+mod watching;
 
 use crate::common::TestDesk;
+use crate::common::site::Answer;
 
 /// The time at which these tests begin.
 const NOW: &str = "2025-08-20T16:00:00Z";
@@ -40,4 +46,21 @@ fn ferry() -> String {
 /// A desk with an empty ledger, which fetches from this machine.
 fn desk() -> TestDesk {
     TestDesk::with_ledger(NOW)
+}
+
+/// A feed of this name that offers these pages of its site.
+fn rss(title: &str, paths: &[&str]) -> Answer {
+    let items: String = paths
+        .iter()
+        .map(|path| {
+            format!(
+                "<item><title>{path}</title><link>{path}</link><guid isPermaLink='false'>{path}</guid>\
+                 <pubDate>Wed, 20 Aug 2025 10:00:00 GMT</pubDate></item>"
+            )
+        })
+        .collect();
+    let body = format!(
+        "<?xml version='1.0'?><rss version='2.0'><channel><title>{title}</title>{items}</channel></rss>"
+    );
+    Answer::new("200 OK", "application/rss+xml", body)
 }

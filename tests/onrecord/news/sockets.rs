@@ -2,12 +2,12 @@
 
 use std::process::Command;
 
-use super::{desk, ferry};
+use super::{desk, ferry, rss};
 use crate::common::TestDesk;
 use crate::common::site::{Answer, Site};
 
 /// Commands of every kind.
-const OFFLINE: [&str; 25] = [
+const OFFLINE: [&str; 28] = [
     "party add reyes --name 'Tom Reyes' --kind person",
     "ingest ferry.html",
     "draft",
@@ -33,6 +33,9 @@ const OFFLINE: [&str; 25] = [
     "export",
     "report report.html",
     "backup copy.db",
+    "feed list",
+    "feed edit 1 --every 1h",
+    "feed remove 1",
 ];
 
 /// The calls by which a command opened sockets of the internet.
@@ -67,9 +70,21 @@ fn only_those_that_fetch_open_a_socket() {
     site.put("/ferry", Answer::html(&ferry()));
     let desk = desk();
     desk.write("ferry.html", ferry());
+    site.put("/feed", rss("The Courier", &["/ferry"]));
+    let watch = "watch --once --allow-local --pause 0";
+    let online = [
+        format!("feed add {} --allow-local", site.url("/feed")),
+        format!("fetch {} --allow-local", site.url("/ferry")),
+    ];
+    assert_eq!(
+        opened(&desk, watch),
+        Vec::<String>::new(),
+        "nothing is followed"
+    );
+    assert!(!opened(&desk, &online[0]).is_empty());
+    assert!(!opened(&desk, watch).is_empty());
     for line in OFFLINE {
         assert_eq!(opened(&desk, line), Vec::<String>::new(), "{line}");
     }
-    let line = format!("fetch {} --allow-local", site.url("/ferry"));
-    assert!(!opened(&desk, &line).is_empty());
+    assert!(!opened(&desk, &online[1]).is_empty());
 }

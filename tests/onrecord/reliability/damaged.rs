@@ -100,7 +100,7 @@ BEGIN SELECT raise(ABORT, 'the journal is append-only'); END;",
     }
     assert_eq!(desk.ok("unconfirmed"), listed);
     // An upgrade posts the tables again too.
-    damage(&desk, "PRAGMA user_version = 8");
+    damage(&desk, "PRAGMA user_version = 15");
     let refused = desk.run("unconfirmed");
     assert!(
         refused.stderr.contains("journal is damaged: entry 4"),

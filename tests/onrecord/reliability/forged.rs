@@ -132,7 +132,7 @@ fn entries_that_refer_to_no_earlier_entry_are_refused() {
         is_refused("rebuild");
         is_refused("restore onrecord.db --ledger copy.db");
         let file = Connection::open(desk.path("onrecord.db")).expect("the file");
-        file.pragma_update(None, "user_version", 8)
+        file.pragma_update(None, "user_version", 15)
             .expect("a pragma");
         drop(file);
         is_refused("claim list");

@@ -236,7 +236,7 @@ fn nothing_planted_survives_an_upgrade() {
     let before = desk.state();
     for (sql, _) in PLANTED {
         plant(&desk, sql);
-        plant(&desk, "PRAGMA user_version = 8");
+        plant(&desk, "PRAGMA user_version = 15");
         assert_eq!(desk.run("claim list").code, 0, "{sql}");
         assert_eq!(desk.state(), before, "{sql}");
     }

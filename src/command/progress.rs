@@ -1,4 +1,4 @@
-//! Watching long work: a progress bar on a terminal, and Ctrl-C.
+//! Long work: a progress bar on a terminal, and Ctrl-C.
 //!
 //! Ctrl-C asks work on the ledger to stop, which rolls it back. A second Ctrl-C, or one while
 //! nothing is being done to the ledger, ends the program at once; SQLite rolls back what was not
@@ -27,7 +27,7 @@ impl Context {
     ///
     /// # Errors
     /// If the handler for Ctrl-C cannot be set.
-    pub fn watched<T>(&self, work: impl FnOnce() -> T) -> Result<T> {
+    pub fn with_progress<T>(&self, work: impl FnOnce() -> T) -> Result<T> {
         if self.is_for_browser() {
             // Many commands run at a time, and the server handles Ctrl-C for all of them.
             return Ok(work());
