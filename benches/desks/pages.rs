@@ -119,6 +119,7 @@ pub(crate) fn all(ledger: &Ledger, size: Size) -> Vec<Page> {
         whole("/head", "/head".into()),
         list("/candidates", "/candidates".into()),
         whole("/draft", "/draft".into()),
+        whole("/feeds", "/feeds".into()),
     ];
     let routes = ROUTES.split("plain(\"").skip(1);
     let routes = routes.filter_map(|rest| rest.split('"').next());

@@ -118,7 +118,9 @@ pub struct ClaimPage {
     pub other_ids: Vec<Slug>,
     /// The ids of the statements that gave it its status.
     pub by: Vec<String>,
-    /// The statements on it, oldest first.
+    /// The number of statements on it.
+    pub statement_count: usize,
+    /// The statements on it, oldest first: all of them, or the last ones and those that gave it its status.
     pub statements: Vec<StatementAnswer>,
     /// The open discrepancies that name it.
     pub discrepancies: Vec<DiscrepancyAnswer>,
@@ -217,9 +219,14 @@ impl View<'_> {
 }
 
 /// A claim with its statements, open discrepancies and rulings.
-pub fn claim_page(view: &View<'_>, key: ClaimKey) -> Result<ClaimPage> {
+pub fn claim_page(view: &View<'_>, key: ClaimKey, most: Option<u32>) -> Result<ClaimPage> {
     let standing = view.standing(key)?;
     let said = view.in_order_of_time(&view.reader.statements(About::Claim(key))?)?;
+    let made = made_by(view, standing.finding.claim)?;
+    let first = most.map_or(0, |most| said.len().saturating_sub(most as usize));
+    let shown = said.iter().enumerate();
+    let shown = shown.filter(|(at, key)| *at >= first || made.contains(key));
+    let shown: Vec<StatementKey> = shown.map(|(_, key)| *key).collect();
     let filter = DiscrepancyFilter {
         claim: Some(key),
         state: State::Open,
@@ -232,8 +239,9 @@ pub fn claim_page(view: &View<'_>, key: ClaimKey) -> Result<ClaimPage> {
     Ok(ClaimPage {
         claim: claim(view, &standing)?,
         other_ids: view.reader.claim(key)?.claim.other_ids,
-        by: view.statement_ids(&made_by(view, standing.finding.claim)?)?,
-        statements: view.statement_answers(&said)?,
+        by: view.statement_ids(&made)?,
+        statement_count: said.len(),
+        statements: view.statement_answers(&shown)?,
         discrepancies: open.collect::<Result<_>>()?,
         rulings: rulings(view, key)?,
         sentence: wording::paste_ready(view, &standing)?,

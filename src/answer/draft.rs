@@ -55,7 +55,7 @@ pub fn draft(view: &View<'_>, draft: Draft) -> Result<DraftAnswer> {
     for id in &ids {
         if let Some(key) = view.reader.claim_key(id.as_str())? {
             keys.push(key);
-            claims.push(claim_page(view, key)?);
+            claims.push(claim_page(view, key, None)?);
         }
     }
     claims.sort_by_key(|page| std::cmp::Reverse(page.statements.len()));

@@ -73,6 +73,9 @@ pub enum Claim {
     Show {
         /// The claim
         claim: String,
+        /// Maximum number of statements: those that were made last, beside those that gave the claim its status
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+        limit: Option<u32>,
     },
 }
 
@@ -181,10 +184,10 @@ impl Claim {
             Self::Rename { old, new } => rename(context, Merged::Claim, &old, &new),
             Self::Unmerge { claim } => unmerge(context, Merged::Claim, &claim),
             Self::List(list) => list.run(context),
-            Self::Show { claim } => {
+            Self::Show { claim, limit } => {
                 let page = context.ask(|view, names| {
                     let (key, _) = names.claim(&claim)?;
-                    Ok(answer::claim_page(view, key)?)
+                    Ok(answer::claim_page(view, key, limit)?)
                 })?;
                 context.print(&page)
             }

@@ -6,6 +6,7 @@ use std::cmp::Reverse;
 
 use super::marks::{UNREVIEWED, in_brackets};
 use super::page::{Cell, Page, Table, Tone, counted, or_dash};
+use super::records::newest;
 use super::{Show, discrepancies};
 use crate::answer::{ClaimAnswer, ClaimPage, Labels, StatementAnswer};
 use crate::domain::slug::Slug;
@@ -194,7 +195,8 @@ impl Show for ClaimPage {
         }
         page = page.list(facts).text(&self.sentence);
         if !self.statements.is_empty() {
-            page = page.table(statements(&self.statements, labels));
+            page = newest(page, self.statements.len(), self.statement_count)
+                .table(statements(&self.statements, labels));
         }
         if !self.discrepancies.is_empty() {
             page = page.table(discrepancies::table(self.discrepancies.iter()));

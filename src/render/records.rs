@@ -172,7 +172,7 @@ impl Show for PartyAnswer {
 }
 
 /// Says that not all statements are listed, if that is so.
-fn newest(page: Page, listed: usize, all: usize) -> Page {
+pub(super) fn newest(page: Page, listed: usize, all: usize) -> Page {
     match listed < all {
         true => page.text(format!("The newest {listed} of {all} statements:")),
         false => page,

@@ -67,7 +67,7 @@ impl<'r> Sheet<'r> {
 }
 
 /// The pages in the menu.
-const MENU: [(&str, &str); 13] = [
+const MENU: &[(&str, &str)] = &[
     ("/", "Overview"),
     ("/claims", "Claims"),
     ("/discrepancies", "Discrepancies"),
@@ -75,6 +75,8 @@ const MENU: [(&str, &str); 13] = [
     ("/questions", "Questions"),
     ("/parties", "Parties"),
     ("/sources", "Sources"),
+    #[cfg(feature = "news")]
+    ("/feeds", "Feeds"),
     ("/matrix", "Matrix"),
     ("/changes?since=yesterday", "Changes"),
     ("/record", "Record"),
@@ -193,7 +195,7 @@ fn menu(around: &Around<'_>) -> Markup {
                 div id="found" hidden {}
             }
             nav aria-label="Pages" { ul {
-                @for (path, name) in MENU {
+                @for &(path, name) in MENU {
                     li { a href=(address(path)) aria-current=[is_here(path).then_some("page")] { (name) } }
                 }
             } }

@@ -74,7 +74,7 @@ const fn plain(path: &'static str, title: &'static str, words: &'static [&'stati
 }
 
 /// The questions.
-pub(super) static ROUTES: [Route; 25] = [
+pub(super) static ROUTES: &[Route] = &[
     Route {
         beside: &[
             Beside {
@@ -106,6 +106,8 @@ pub(super) static ROUTES: [Route; 25] = [
         ..plain("/claims", "Claims", &["claim", "list"])
     },
     Route {
+        fields: &[LIMIT],
+        limit: Some(100),
         beside: &[
             Beside {
                 heading: "Why",
@@ -280,6 +282,16 @@ pub(super) static ROUTES: [Route; 25] = [
         clocks: &[],
         records: &[("Review it", "/review"), ADD_ARTICLES],
         ..plain("/draft", "Draft", &["draft"])
+    },
+    #[cfg(feature = "news")]
+    Route {
+        clocks: &[],
+        beside: &[Beside {
+            heading: "What waits and would change something",
+            words: &["candidates", "--news", "--limit=20"],
+        }],
+        records: &[("Review what waits", "/review")],
+        ..plain("/feeds", "Feeds", &["feed", "list"])
     },
 ];
 

@@ -66,7 +66,7 @@ test("files are chosen and sent, a bad one is refused with all that was typed, a
   assert.deepEqual(json(server.folder, "source", "list").map((one) => one.publisher), ["The Quay", "The Quay"]);
   await page.locator("#recorded a", { hasText: "Review what was found" }).first().click();
   await page.locator("#card .proposed", { hasText: "Nora Quist" }).waitFor();
-  assert.match(page.url(), /\/review\?source=/);
+  await page.waitForURL(/\/review\?source=/);
   assert.deepEqual([...complaints, ...foreign], []);
   await close();
 });

@@ -29,7 +29,7 @@ The mayor said that repairs would cost 2 million euros.
 function pages({ claim, party, source, question, topic }) {
   return ["/", "/claims", `/claims/${claim}`, "/unconfirmed", "/discrepancies?weak=1", "/awaiting", "/questions", `/questions/${question}`,
     "/parties", `/parties/${party}`, "/sources", `/sources/${source}`, "/matrix", `/timeline/${claim}`, "/timeline",
-    `/why/${claim}`, `/rivals/${question}`, "/changes?since=2025-08-01", "/search?q=the", "/candidates", "/draft", "/log",
+    `/why/${claim}`, `/rivals/${question}`, "/changes?since=2025-08-01", "/search?q=the", "/candidates", "/draft", "/feeds", "/log",
     `/claims?topic=${encodeURIComponent(topic)}&as-of=2025-08-18`];
 }
 

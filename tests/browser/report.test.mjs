@@ -118,7 +118,7 @@ test("without scripts everything is there, and nothing that would need them", as
   assert.ok(await page.locator("article.claim").last().isVisible());
   assert.ok(await page.locator("#filter").isHidden());
   await page.locator("details.divergence").first().locator("summary").click();
-  assert.ok(await page.locator("details.divergence .side").first().isVisible());
+  await page.locator("details.divergence .side").first().waitFor();
   await close();
 });
 
@@ -147,7 +147,7 @@ test("by keyboard: first past the contents, and a mark tells its statement", asy
   const told = await page.locator(".tooltip").textContent();
   assert.match(told, /^2025-08-\d\d · .+ (asserts|confirms|hedges|doubts|denies|rejects|declines|not-confirmed)/);
   await page.keyboard.press("Enter");
-  assert.match(new URL(page.url()).hash, /^#s-s[0-9a-z]+$/);
+  await page.waitForURL(/#s-s[0-9a-z]+$/);
   await close();
 });
 

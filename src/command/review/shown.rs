@@ -61,7 +61,7 @@ impl Story<'_> {
         let Some(key) = view.reader.claim_key(claim.as_str())? else {
             bail!("claim {claim} is not in the draft any more");
         };
-        let page = answer::claim_page(&view, key)?;
+        let page = answer::claim_page(&view, key, None)?;
         let (mut waiting, mut places): (Vec<String>, Vec<Vec<usize>>) = Default::default();
         for (at, key) in keys.iter().enumerate() {
             let id = view.reader.statement(*key)?.id.to_string();
@@ -95,7 +95,7 @@ impl Story<'_> {
             if !keys.iter().any(|key| unreviewed.contains(key)) {
                 return Ok(None);
             }
-            let page = answer::claim_page(view, key)?;
+            let page = answer::claim_page(view, key, None)?;
             let mut parties = Vec::new();
             for party in view.reader.parties()? {
                 if keys.contains(&party.0) && unreviewed.contains(&party.0) {

@@ -227,7 +227,7 @@ impl<'c> Story<'c> {
             let Some(key) = view.reader.claim_key(claim.as_str())? else {
                 return Ok(waiting);
             };
-            for said in answer::claim_page(view, key)?.statements {
+            for said in answer::claim_page(view, key, None)?.statements {
                 if said.unreviewed {
                     waiting.extend(view.reader.statement_key(&said.statement)?);
                 }

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::discrepancies;
 use super::links::Links;
 use super::marks;
+use super::records::newest;
 use crate::answer::wording::value_in_words;
 use crate::answer::{ClaimAnswer, ClaimPage, StatementAnswer};
 use crate::domain::ruling::Ruling;
@@ -85,7 +86,11 @@ pub(in crate::render) fn page(page: &ClaimPage, links: &Links<'_>) -> Markup {
         (facts(page, links))
         @for ruling in &page.rulings { (ruled(ruling, links)) }
         @if page.statements.is_empty() { p { "Nobody has spoken on it." } }
-        @else { h2 { (counted(page.statements.len(), "statement", "statements")) } (statements(&page.statements, links)) }
+        @else {
+            h2 { (counted(page.statement_count, "statement", "statements")) }
+            (newest(page.statements.len(), page.statement_count))
+            (statements(&page.statements, links))
+        }
         @if !page.discrepancies.is_empty() {
             h2 { "Where accounts diverge" }
             @for found in &page.discrepancies { (discrepancies::one(found, links)) }

@@ -20,6 +20,15 @@ async function fetched(path) {
   return new DOMParser().parseFromString(await response.text(), "text/html");
 }
 
+// A link leads to a statement that is not among the last ones: the page shows more.
+if (/^#s-./.test(location.hash) && !document.getElementById(location.hash.slice(1)) && document.querySelector(".cut")) {
+  const more = new URL(location);
+  if (!more.searchParams.has("limit")) {
+    more.searchParams.set("limit", "100000");
+    location.replace(more);
+  }
+}
+
 // Search while typing. The last word may be the beginning of one.
 const search = document.getElementById("search");
 const found = document.getElementById("found");

@@ -5,7 +5,7 @@ use crate::common::TestDesk;
 use crate::common::desk::{NOW, small_desk};
 
 /// Paths and the commands that they stand for.
-const SAME: [(&str, &str); 35] = [
+const SAME: [(&str, &str); 36] = [
     ("/", "status"),
     ("/status", "status"),
     ("/status?as-of=2025-08-17", "status --as-of 2025-08-17"),
@@ -65,6 +65,7 @@ const SAME: [(&str, &str); 35] = [
     ("/head", "head"),
     ("/candidates", "candidates"),
     ("/draft", "draft"),
+    ("/feeds", "feed list"),
 ];
 
 /// Paths that are refused, the commands that are refused with the same words, and the status.

@@ -62,6 +62,21 @@ fn a_thing_with_many_statements_shows_the_newest() {
     assert_eq!(of(&source).len(), 1);
     let page = server.page("/sources/daily-08-19?limit=1").body;
     assert!(page.contains("The newest 1 are shown"), "{page}");
+    for day in 10..15 {
+        desk.ok(format!(
+            "say daily asserts bridge-hit --source daily-08-19 --said 2025-08-{day}"
+        ));
+    }
+    let all = desk.json("claim show bridge-hit");
+    let newest = desk.json("claim show bridge-hit --limit 1");
+    assert_eq!(newest["statement_count"], all["statement_count"]);
+    assert_eq!(of(&newest).last(), of(&all).last());
+    assert!(of(&newest).len() < of(&all).len(), "{newest}");
+    let page = server.page("/claims/bridge-hit?limit=1").body;
+    assert!(
+        page.contains(&format!("The newest {} are shown", of(&newest).len())),
+        "{page}"
+    );
 }
 
 #[test]
