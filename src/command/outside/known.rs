@@ -1,4 +1,4 @@
-//! What an outside reader is told of the ledger.
+//! What the instructions for an outside reader say about the ledger.
 
 use anyhow::Result;
 
@@ -6,7 +6,7 @@ use crate::command::context::Context;
 use crate::exchange::asking::{self, KnownStory};
 use crate::ledger::{ClaimFilter, Reader};
 
-/// The most parties and the most claims that are told: those that were recorded last.
+/// Maximum number of parties, and of claims, in the instructions: those recorded last.
 const MOST: usize = 200;
 
 /// The instructions for a reader, with the parties and claims of the ledger if there is one.

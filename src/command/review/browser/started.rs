@@ -10,7 +10,7 @@ use super::{Reply, Review};
 use crate::command::context::Context;
 use crate::command::error::in_one_line;
 
-/// How long a page waits before it is told that it has to ask again. Well below what a request may take.
+/// How long a request waits for the review before the page is asked to try again. Well below a request's own time limit.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A review, once it is made.
