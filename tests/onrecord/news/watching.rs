@@ -41,6 +41,13 @@ pub(super) fn following() -> (Site, TestDesk) {
 }
 
 #[test]
+fn without_a_feed_it_says_how_to_follow_one() {
+    let run = watch(&desk());
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""));
+    assert!(run.stderr.contains("onrecord feed add URL"), "{run}");
+}
+
+#[test]
 fn what_is_new_is_found_once() {
     let (site, mut desk) = following();
     let finds = found(&desk);

@@ -14,7 +14,7 @@ use onrecord_fetch::Interrupted;
 
 use super::client::Client;
 use crate::command::context::Context;
-use crate::command::error::{ledger_error, note_error};
+use crate::command::error::{ledger_error, note, note_error};
 use crate::command::exit::Exit;
 use crate::files::Archive;
 use crate::ledger::LedgerError;
@@ -54,12 +54,15 @@ impl Watch {
         let stop = Arc::new(AtomicBool::new(false));
         let fetcher = self.client.stoppable(context, Arc::clone(&stop))?;
         // A ledger that cannot be opened is not worth asking a server for.
-        context.ask(|_, _| Ok(()))?;
+        let feeds = context.ask(|view, _| Ok(view.reader.feeds()?))?;
         let Some(_held) = Archive::of(&context.path).hold()? else {
             bail!(
                 "another `onrecord watch` is watching this ledger; end that one first, or let it go on"
             );
         };
+        if feeds.is_empty() {
+            note("no feed is followed; `onrecord feed add URL` adds one", &[]);
+        }
         let asking = Asking {
             fetcher: Arc::new(fetcher),
             stop: Arc::clone(&stop),
