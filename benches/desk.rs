@@ -7,7 +7,8 @@
 //!
 //! The ledger is that of the bench `ledger`, recorded a month ago, with articles that were ingested and accepted
 //! since, others whose candidates wait, and a day of single statements. Times are of one connection that stays open,
-//! from the end of the request to the first byte of the reply; "work" is the processor time of the server.
+//! from the end of the request to the first byte of the reply, the first time after something was recorded; "work" is
+//! the processor time of the server for that, and "again" the time of the next request for the same page.
 
 #![allow(
     clippy::expect_used,
@@ -25,19 +26,20 @@ mod program;
 #[path = "ledgers/words.rs"]
 mod words;
 
-use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::path::PathBuf;
+use std::time::Duration;
 
 use desks::ledger::prepare;
 use desks::pages::{self, Form, Page};
-use desks::server::{Client, Server};
-use desks::work;
+use desks::server::{Client, Reply, Server};
+use desks::work::{self, Writer};
+use generator::Size;
+use program::Ledger;
 
 /// Statements in the ledger.
 const STATEMENTS: usize = 1_000_000;
-/// Times that each page is asked for, and the time after which it is not asked for again.
-const ROUNDS: u32 = 31;
-const LONG_ENOUGH: Duration = Duration::from_secs(10);
+/// Times that each page is asked for after something was recorded, and then again.
+const ROUNDS: usize = 7;
 /// The longest median time to a page's first byte.
 const FIRST_BYTE: Duration = Duration::from_millis(50);
 /// The most memory of the server, in bytes.
@@ -58,52 +60,59 @@ fn main() {
     let (ledger, size) = prepare(&folder, statements);
     let pages = pages::all(&ledger, size);
     println!("{statements} statements, {} MB", ledger.size() / 1_000_000);
-    one_by_one(&ledger.path, &pages);
+    one_by_one(&ledger, size, &pages);
     let server = Server::of(&ledger.path);
     let done = work::run(&server, &ledger, size, &pages);
     done.print(SLOWEST);
     memory("after that", &server);
 }
 
-/// Asks for each page a few dozen times, with nobody else asking.
-fn one_by_one(ledger: &Path, pages: &[Page]) {
-    let server = Server::of(ledger);
+/// Asks for each page several times with nobody else asking: first after something was recorded, so that its answer is
+/// made, and then again.
+fn one_by_one(ledger: &Ledger, size: Size, pages: &[Page]) {
+    let server = Server::of(&ledger.path);
     let mut client = Client::of(&server);
+    let mut writer = Writer::of(ledger, size);
     println!(
-        "\n{:<52}{:>10}{:>10}{:>10}{:>10}",
-        "first byte, in milliseconds", "median", "worst", "work", "kB"
+        "\n{:<52}{:>10}{:>10}{:>10}{:>10}{:>10}",
+        "first byte, in milliseconds", "median", "worst", "work", "again", "kB"
     );
     for page in pages {
         for form in [Form::Html, Form::Json] {
             let path = page.path(form);
-            let mut times = Vec::new();
-            let mut bytes = 0;
-            let before = server.processor_time();
-            let started = Instant::now();
+            let (mut made, mut again) = (Vec::new(), Vec::new());
+            let (mut work, mut bytes) = (Duration::ZERO, 0);
             for _ in 0..ROUNDS {
-                let reply = client.get(&path, form);
-                assert_eq!(reply.status, 200, "{path}: {}", reply.body);
-                times.push(reply.first_byte);
+                writer.write();
+                let before = server.processor_time();
+                made.push(ask(&mut client, &path, form).first_byte);
+                work += server.processor_time().saturating_sub(before);
+                let reply = ask(&mut client, &path, form);
+                again.push(reply.first_byte);
                 bytes = reply.body.len();
-                if started.elapsed() > LONG_ENOUGH {
-                    break;
-                }
             }
-            let work = server.processor_time().saturating_sub(before) / times.len() as u32;
-            times.sort_unstable();
-            let (median, worst) = (times[times.len() / 2], times[times.len() - 1]);
+            made.sort_unstable();
+            again.sort_unstable();
+            let median = made[ROUNDS / 2];
             let missed = if median <= FIRST_BYTE { "" } else { "  missed" };
             println!(
-                "{:<52}{:>10.1}{:>10.1}{:>10.1}{:>10}{missed}",
+                "{:<52}{:>10.1}{:>10.1}{:>10.1}{:>10.1}{:>10}{missed}",
                 format!("{} {path}", form.word()),
                 milliseconds(median),
-                milliseconds(worst),
-                milliseconds(work),
+                milliseconds(made[ROUNDS - 1]),
+                milliseconds(work / ROUNDS as u32),
+                milliseconds(again[ROUNDS / 2]),
                 bytes.div_ceil(1000)
             );
         }
     }
     memory("memory at most, one after the other", &server);
+}
+
+fn ask(client: &mut Client, path: &str, form: Form) -> Reply {
+    let reply = client.get(path, form);
+    assert_eq!(reply.status, 200, "{path}: {}", reply.body);
+    reply
 }
 
 fn memory(when: &str, server: &Server) {

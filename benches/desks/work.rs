@@ -71,23 +71,47 @@ fn read(mut client: Client, pages: &[Page], seed: u64, over: &AtomicBool) -> Don
 /// One statement after the other, each by a command line of its own.
 fn write(ledger: &Ledger, size: Size) -> Vec<Duration> {
     let started = Instant::now();
-    let mut random = Rng::with_seed(2);
+    let mut writer = Writer::of(ledger, size);
     let mut writes = Vec::new();
     while started.elapsed() < LENGTH {
-        let claim = generator::claim_id(random.usize(0..size.claims));
-        let (party, source) = generator::party_and_source(size);
+        writes.push(writer.write());
+    }
+    writes
+}
+
+/// Records statements about random claims.
+pub(crate) struct Writer<'l> {
+    ledger: &'l Ledger,
+    size: Size,
+    random: Rng,
+}
+
+impl<'l> Writer<'l> {
+    /// A writer to a ledger of this size.
+    pub(crate) fn of(ledger: &'l Ledger, size: Size) -> Self {
+        let random = Rng::with_seed(2);
+        Self {
+            ledger,
+            size,
+            random,
+        }
+    }
+
+    /// Records a statement, and says how long that took.
+    pub(crate) fn write(&mut self) -> Duration {
+        let claim = generator::claim_id(self.random.usize(0..self.size.claims));
+        let (party, source) = generator::party_and_source(self.size);
         let said = format!(
             "2025-05-{:02}T{:02}:{:02}Z",
-            random.u32(1..31),
-            random.u32(0..24),
-            random.u32(0..60)
+            self.random.u32(1..31),
+            self.random.u32(0..24),
+            self.random.u32(0..60)
         );
         let words = [
             "say", &party, "asserts", &claim, "--source", &source, "--said", &said,
         ];
-        writes.push(ledger.run(&words));
+        self.ledger.run(&words)
     }
-    writes
 }
 
 impl Done {

@@ -47,7 +47,7 @@ impl Ahead {
 impl Context {
     /// The current time. Not the time at which the command began: it may have waited for other
     /// writers.
-    fn clock(&self) -> DateTime<Utc> {
+    pub(super) fn clock(&self) -> DateTime<Utc> {
         if self.fixed { self.now } else { Utc::now() }
     }
 

@@ -5,6 +5,8 @@
 //! commands do not know it.
 
 mod accept;
+#[cfg(feature = "web")]
+mod answers;
 mod archive;
 mod awaiting;
 mod backup;

@@ -8,6 +8,7 @@ use clap::Parser;
 use clap::error::{ContextKind, ContextValue};
 use serde_json::Value;
 
+use super::answers::Answers;
 use super::cli::Cli;
 use super::context::Context;
 use super::drafts::{DraftState, Drafts};
@@ -74,6 +75,7 @@ impl Serve {
 #[derive(Clone)]
 struct Program {
     context: Arc<Context>,
+    answers: Arc<Answers>,
     drafts: Arc<Drafts>,
     reviews: Arc<Reviews>,
 }
@@ -81,7 +83,13 @@ struct Program {
 impl Commands for Program {
     fn run(&self, line: &Line, work: Arc<Progress>) -> Outcome {
         match self.draft_state(line) {
-            None => self.run_now(line, work),
+            None if line.recording.is_some() => self.run_now(line, work),
+            None => self.answers.answer(
+                line,
+                self.context.clock(),
+                || self.context.open(Access::Read),
+                || self.run_now(line, work),
+            ),
             Some(state) => match line.form {
                 Form::Json => self.drafts.newest(line, state, || self.run_now(line, work)),
                 Form::Page { .. } => {
@@ -131,6 +139,7 @@ impl Program {
     fn of(context: &Context) -> Self {
         Self {
             context: Arc::new(context.for_server()),
+            answers: Arc::default(),
             drafts: Arc::default(),
             reviews: Arc::default(),
         }

@@ -249,6 +249,17 @@ impl Ledger {
             && version.is_ok_and(|version: i64| self.own.get() == Some(version))
     }
 
+    /// A number that differs from what it was if another connection, of this program or any other, wrote since.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn data_version(&self) -> Result<i64> {
+        let version = self
+            .connection
+            .pragma_query_value(None, "data_version", |row| row.get(0));
+        Ok(version?)
+    }
+
     /// A reader of the current state.
     pub fn now(&self) -> Reader<'_> {
         Reader::new(Snapshot::of(&self.connection), Seq::MAX)

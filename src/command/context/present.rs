@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock};
 
-use chrono::Utc;
-
 use super::{Context, Output};
 
 impl Context {
@@ -13,7 +11,7 @@ impl Context {
         let labels = self.lock_labels().emptied();
         Self {
             path: self.path.clone(),
-            now: if self.fixed { self.now } else { Utc::now() },
+            now: self.clock(),
             zone: self.zone,
             patience: self.patience,
             format: self.format,

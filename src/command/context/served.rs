@@ -38,7 +38,7 @@ impl Context {
         work: Arc<Progress>,
         recording: Option<&Recording>,
     ) -> Result<Self> {
-        let now = if self.fixed { self.now } else { Utc::now() };
+        let now = self.clock();
         let zone = self.zone;
         let (as_of, known_at) = clocks(global, Calendar { now, zone })?;
         let labels = labels(Labels::new(false, zone));
@@ -102,7 +102,7 @@ impl Context {
     /// # Errors
     /// If the ledger cannot be read.
     pub(in crate::command) fn draft_state(&self) -> Result<DraftState, LedgerError> {
-        let now = if self.fixed { self.now } else { Utc::now() };
+        let now = self.clock();
         let zone = self.zone;
         self.read(Self::open, |reader| {
             Ok(DraftState {

@@ -126,6 +126,22 @@ fn a_colleagues_write_is_seen_at_once() {
 }
 
 #[test]
+fn what_is_no_part_of_the_journal_is_seen_at_once_too() {
+    let (desk, server) = super::review::reading();
+    let open = || {
+        let page = server.json("/candidates");
+        assert_eq!(page.body, server.json("/candidates").body);
+        let all: Value = serde_json::from_str(&page.body).expect("JSON");
+        let all = all["candidates"].as_array().expect("candidates");
+        let ids = all.iter().map(|one| one["id"].as_str().expect("an id"));
+        ids.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let before = open();
+    desk.ok(&format!("reject {} --by colleague", before[0]));
+    assert_eq!(open(), &before[1..]);
+}
+
+#[test]
 fn a_ledger_that_is_gone_or_replaced_is_a_clear_page() {
     let desk = small_desk();
     let server = Server::of(&desk);
