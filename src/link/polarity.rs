@@ -169,9 +169,24 @@ fn is_opposite(part: &str, whole: &str, claim: &str) -> bool {
     } else {
         polarity(part).negated
     };
+    // There is no coal if it has run out.
+    if negated && tells_absence(claim) && !tells_absence(part) {
+        return false;
+    }
     // "Undecided" is what has not been decided.
     let of_deciding = says_undecided(part) && says_undecided(claim);
     negated != (!of_deciding && have_opposite_words(part, claim))
+}
+
+/// Whether a text says that there is none or too little of something.
+fn tells_absence(text: &str) -> bool {
+    let words = words(text);
+    let said = |at: usize| words.get(at).map(|word| word.folded.as_str());
+    (0..words.len()).any(|at| match said(at) {
+        Some("shortage" | "shortages" | "lack" | "lacks" | "lacked" | "absence") => true,
+        Some("run" | "ran" | "running" | "runs") => matches!(said(at + 1), Some("out" | "short")),
+        _ => false,
+    })
 }
 
 /// Whether one text has a word that the other has with a prefix that makes its opposite: "safe" and "unsafe". A claim

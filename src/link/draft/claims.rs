@@ -10,7 +10,7 @@ use super::matter::{Matter, negated};
 use super::member::{Member, gender_of_title};
 use super::positive::positively;
 use super::reference::by_words;
-use super::story::{Group, Story};
+use super::story::{Group, Story, is_fragment};
 use super::wording::sentence;
 use super::{Draft, Open, Take};
 use crate::domain::claim::{Claim, Standard};
@@ -53,7 +53,8 @@ impl Story<'_> {
                     + 8 * usize::from(negated(&one.said))
                     + 6 * usize::from(quoted)
                     + 10 * usize::from(Matter::of(&one.said, &self.names).refers)
-                    + 4 * usize::from(polarity(&one.said).open),
+                    + 4 * usize::from(polarity(&one.said).open)
+                    + 40 * usize::from(is_fragment(&one.said)),
                 *at,
             )
         };

@@ -38,6 +38,8 @@ pub(super) struct Matter {
     pub(super) negated: bool,
     /// Whether it says that something is not decided yet.
     pub(super) undecided: bool,
+    /// Whether it says what others are to do: "get on and sign", which someone urges them to.
+    pub(super) urges: bool,
     /// Whether it begins with a word for something said before: "it was pulled down".
     pub(super) refers: bool,
     /// Whether it answers something said before as a whole: "no such letter exists", "there were no plans to do so".
@@ -98,6 +100,7 @@ impl Matter {
             setting: Setting::of(text),
             negated: negated(text),
             undecided: says_undecided(text),
+            urges: urges(text),
             refers: refers(&written),
             answers: answers(&written),
             has_verb: !verbs.is_empty(),
@@ -147,7 +150,9 @@ impl Matter {
 
     /// Whether it cannot be the same as another, which is on another day, in another place, or on what is decided.
     pub(super) fn is_apart(&self, other: &Self) -> bool {
-        self.undecided != other.undecided || self.setting.differs(&other.setting).is_some()
+        self.undecided != other.undecided
+            || self.urges != other.urges
+            || self.setting.differs(&other.setting).is_some()
     }
 
     /// How its figures compare with those of another.
@@ -241,6 +246,26 @@ fn answers(words: &[FoldedWord]) -> bool {
     let such = (0..words.len()).any(|at| (is(at, "no") || is(at, "any")) && is(at + 1, "such"));
     let so = words.len() > 1 && is(words.len() - 1, "so") && is(words.len() - 2, "do");
     such || so
+}
+
+/// Whether a text begins with a verb in its plain form, or says what ought to be done.
+fn urges(text: &str) -> bool {
+    let words = Extractor::shipped().map_or_else(|_| Vec::new(), |found| found.outline(text));
+    let mut told = words
+        .iter()
+        .filter(|word| text[word.range.clone()].contains(char::is_alphanumeric));
+    let begins = told.next().is_some_and(|word| {
+        let written = text[word.range.clone()].to_lowercase();
+        let plain = matches!(word.kind, Kind::PlainPresent | Kind::Verb);
+        plain && !written.ends_with("ing") && !written.ends_with("ed")
+    });
+    let ought = told.any(|word| {
+        matches!(
+            text[word.range.clone()].to_lowercase().as_str(),
+            "should" | "ought" | "must"
+        )
+    });
+    begins || ought
 }
 
 /// Words that negate a clause.

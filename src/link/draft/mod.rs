@@ -7,6 +7,7 @@ mod bodies;
 mod cast;
 mod claims;
 mod figures;
+mod gerund;
 mod groups;
 mod matter;
 mod measure;

@@ -48,7 +48,8 @@ pub(super) fn log_odds_by(one: &Content, other: &Content, overlap: &Overlap) -> 
         && a.setting.is_dated() == b.setting.is_dated();
     let on_one_matter = common > 1
         || common == 1
-            && (a.negated != b.negated || is_told_alike && features[BOTH] >= LEAST_OF_ONE_WORD);
+            && (a.negated != b.negated || is_told_alike)
+            && features[BOTH] >= LEAST_OF_ONE_WORD;
     if on_one_matter || same_figure || refers {
         learned
     } else {

@@ -1,6 +1,8 @@
 //! A negated sentence as the opposite claim, so that whoever said it denies the claim: "No deal had been struck" denies
 //! that a deal had been struck.
 
+use onrecord_extract::{Extractor, Kind};
+
 use crate::link::deciding::says_undecided;
 
 /// Verbs after which "not" negates the whole sentence.
@@ -20,14 +22,19 @@ const UNCOUNTED: &[&str] = &[
 
 /// The sentence without its negation. `None` unless it has exactly one, and that one can be removed.
 pub(super) fn positively(text: &str) -> Option<String> {
-    let words: Vec<&str> = text.trim_end_matches('.').split(' ').collect();
+    let text = &without_ellipsis(text.trim_end_matches('.'));
+    if let Some(sentence) = uninverted(text) {
+        return Some(sentence);
+    }
+    let words: Vec<&str> = text.split(' ').collect();
     let negations: Vec<usize> = (0..words.len())
         .filter(|at| is_negation(words[*at]))
         .collect();
     let [at] = negations.as_slice() else {
         return None;
     };
-    if says_undecided(text) || words.contains(&"without") {
+    if says_undecided(text) || words.contains(&"without") || is_of_further_clause(text, &words, *at)
+    {
         return None;
     }
     let mut kept: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
@@ -46,10 +53,73 @@ pub(super) fn positively(text: &str) -> Option<String> {
         "no" => without_no(&mut kept, *at)?,
         other => kept[*at] = contracted(other)?.to_owned(),
     }
-    let sentence = kept.join(" ");
-    let mut letters = sentence.chars();
+    as_sentence(&kept.join(" "))
+}
+
+fn as_sentence(words: &str) -> Option<String> {
+    let mut letters = words.chars();
     let first = letters.next()?;
     Some(format!("{}{}.", first.to_uppercase(), letters.as_str()))
+}
+
+/// The text without a further clause that leaves its verb to the one before: "and does not intend to".
+fn without_ellipsis(text: &str) -> String {
+    let joined = [" and ", " or ", " nor "]
+        .iter()
+        .filter_map(|join| text.rfind(join))
+        .max();
+    match joined {
+        Some(at) if text.ends_with(" to") && text[at..].split(' ').any(is_negation) => {
+            text[..at].trim_end_matches(',').to_owned()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// Whether a word belongs to a further clause: "it is looking into the matter and will not comment until then" denies
+/// nothing that the first clause says.
+fn is_of_further_clause(text: &str, words: &[&str], at: usize) -> bool {
+    let before = format!("{} ", words[..at].join(" "));
+    let joined = [" and ", " but ", "; "]
+        .iter()
+        .filter_map(|join| before.rfind(join))
+        .max();
+    let outline = || Extractor::shipped().map_or_else(|_| Vec::new(), |read| read.outline(text));
+    joined.is_some_and(|end| {
+        outline()
+            .iter()
+            .any(|word| word.range.end <= end && word.kind.is_finite())
+    })
+}
+
+/// Negations that go before the verb and its subject.
+const FRONTED: [&str; 8] = [
+    "at no time ",
+    "at no point ",
+    "at no stage ",
+    "under no circumstances ",
+    "in no way ",
+    "on no account ",
+    "never ",
+    "not once ",
+];
+
+/// "The crew had seen the chart", from "never had the crew seen the chart".
+fn uninverted(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let fronted = FRONTED.iter().find(|words| lower.starts_with(**words))?;
+    let (auxiliary, rest) = text.get(fronted.len()..)?.split_once(' ')?;
+    if !AUXILIARIES.contains(&auxiliary) || rest.split(' ').any(is_negation) {
+        return None;
+    }
+    let outline = Extractor::shipped().ok()?.outline(rest);
+    let is_verb = |kind: Kind| kind.is_finite() || kind == Kind::Verb;
+    let verb = outline
+        .iter()
+        .position(|word| is_verb(word.kind))
+        .filter(|verb| *verb > 0)?;
+    let verb = outline[verb].range.start;
+    as_sentence(&format!("{}{auxiliary} {}", &rest[..verb], &rest[verb..]))
 }
 
 fn is_negation(word: &str) -> bool {
@@ -156,6 +226,14 @@ mod tests {
             ("Nobody had been arrested.", "Somebody had been arrested."),
             ("The pier isn't safe.", "The pier is safe."),
             ("The ferry cannot sail.", "The ferry can sail."),
+            (
+                "At no time did the council sell the pier.",
+                "The council did sell the pier.",
+            ),
+            (
+                "The line hasn’t sold a single boat and doesn’t intend to.",
+                "The line has sold a single boat.",
+            ),
         ] {
             assert_eq!(positively(negative).as_deref(), Some(positive));
         }
@@ -165,6 +243,7 @@ mod tests {
             "The board has not decided whether to sell the pier.",
             "They did not say that no ferry would sail.",
             "It would sail no later than Friday.",
+            "The line is looking into the matter and won't comment until it has.",
         ] {
             assert_eq!(positively(other), None, "{other}");
         }

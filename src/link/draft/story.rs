@@ -90,7 +90,7 @@ fn is_for_the_cast(one: &Open) -> bool {
 }
 
 /// Whether words begin with a verb, so that it is not said who did it: "had assured her that the plan was dead".
-fn is_fragment(said: &str) -> bool {
+pub(super) fn is_fragment(said: &str) -> bool {
     let words = crate::link::concept::words(said);
     let first = words
         .iter()

@@ -2,6 +2,7 @@
 
 use onrecord_extract::{Extractor, Kind};
 
+use super::gerund::as_clause;
 use super::measure::in_full;
 
 /// Most characters of a claim that is made from the words of a text.
@@ -26,6 +27,7 @@ pub(super) fn sentence(said: &str, before: &str, context: &str, speaker: Option<
         Some(subject) => format!("{subject} {plain}"),
         None => counted(&without_marks(before), plain)
             .or_else(|| measured(plain))
+            .or_else(|| as_clause(plain, speaker))
             .unwrap_or_else(|| plain.to_owned()),
     };
     let completed = in_full(&completed, &without_marks(context)).unwrap_or(completed);
@@ -161,11 +163,19 @@ fn of_one_person(clause: &str, verb: &str) -> String {
 
 /// Somebody's own words with the speaker in the third person.
 fn in_third_person(words: &str) -> String {
+    let mut after_speaker = false;
     let changed = words.split(' ').map(|word| {
         let bare = word.trim_end_matches([',', '.', ';', '!', '?']);
         let ending = &word[bare.len()..];
+        let is_verb = std::mem::take(&mut after_speaker);
         let other = match bare.replace('’', "'").as_str() {
-            "I" | "we" | "We" => "they",
+            "was" if is_verb => "were",
+            "am" if is_verb => "are",
+            "wasn't" if is_verb => "weren’t",
+            "I" | "we" | "We" => {
+                after_speaker = true;
+                "they"
+            }
             "my" | "My" | "our" | "Our" => "their",
             "me" | "us" => "them",
             "I'm" | "we're" => "they are",
