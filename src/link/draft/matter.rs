@@ -248,8 +248,10 @@ fn answers(words: &[FoldedWord]) -> bool {
     such || so
 }
 
-/// Whether a text begins with a verb in its plain form, or says what ought to be done.
+/// Whether a text begins with a verb in its plain form, or says what ought to be done or whom somebody wants to do it:
+/// "both sides to sign the agreement".
 fn urges(text: &str) -> bool {
+    let text = text.trim_matches(|letter: char| !letter.is_alphanumeric());
     let words = Extractor::shipped().map_or_else(|_| Vec::new(), |found| found.outline(text));
     let mut told = words
         .iter()
@@ -265,7 +267,13 @@ fn urges(text: &str) -> bool {
             "should" | "ought" | "must"
         )
     });
-    begins || ought
+    let wanted = || {
+        let to = words.windows(2).position(|pair| {
+            text[pair[0].range.clone()].eq_ignore_ascii_case("to") && pair[1].kind == Kind::Verb
+        });
+        to.is_some_and(|to| to > 0) && !words.iter().any(|word| word.kind.is_finite())
+    };
+    begins || ought || wanted()
 }
 
 /// Words that negate a clause.

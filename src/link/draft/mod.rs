@@ -2,12 +2,12 @@
 //!
 //! Pure: candidates, texts, parties and claims come in as plain data.
 
+mod act;
 mod alike;
 mod bodies;
 mod cast;
 mod claims;
 mod figures;
-mod gerund;
 mod groups;
 mod matter;
 mod measure;

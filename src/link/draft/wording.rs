@@ -2,7 +2,7 @@
 
 use onrecord_extract::{Extractor, Kind};
 
-use super::gerund::as_clause;
+use super::act::as_clause;
 use super::measure::in_full;
 
 /// Most characters of a claim that is made from the words of a text.
@@ -18,16 +18,18 @@ pub(super) fn sentence(said: &str, before: &str, context: &str, speaker: Option<
     let mut plain =
         plain.trim_matches(|c: char| matches!(c, ',' | ';' | ' ' | '‘' | '’' | '\'' | '–' | '—'));
     for opening in [
-        "and ", "but ", "And ", "But ", "; ", "that ", "whether ", "if ", "how ", "to ",
+        "and ", "but ", "And ", "But ", "; ", "that ", "whether ", "if ", "how ",
     ] {
         plain = plain.strip_prefix(opening).unwrap_or(plain);
     }
+    let act = as_clause(plain, speaker);
+    let plain = plain.strip_prefix("to ").unwrap_or(plain);
     let plain = plain.trim_end_matches(['.', ',', ';', '!', '?', ' ', '’', '\'']);
     let completed = match subject(before).filter(|_| lacks_subject(plain)) {
         Some(subject) => format!("{subject} {plain}"),
         None => counted(&without_marks(before), plain)
             .or_else(|| measured(plain))
-            .or_else(|| as_clause(plain, speaker))
+            .or(act)
             .unwrap_or_else(|| plain.to_owned()),
     };
     let completed = in_full(&completed, &without_marks(context)).unwrap_or(completed);

@@ -265,3 +265,51 @@ fn another_story_has_its_own_government() {
     assert!(has_norland(&own), "{own:?}");
     assert!(!other.is_empty() && !has_norland(&other), "{other:?}");
 }
+
+#[test]
+fn an_act_that_is_denied_or_blamed_is_a_claim() {
+    let draft = one_article(
+        "Orley Ferries denied having turned anybody away. The dockers' union accused the harbour board of hiring guards at night.",
+    );
+    assert_eq!(
+        stances(&draft, "Orley Ferries had turned somebody away"),
+        ["orley-ferries denies"]
+    );
+    assert_eq!(
+        stances(&draft, "The harbour board hired guards at night"),
+        ["the-dockers-union asserts"]
+    );
+}
+
+#[test]
+fn a_negation_in_a_further_clause_denies_nothing_before_it() {
+    let draft = one_article(
+        "Ida Stern, a surveyor, said the board was looking into the crack and would not publish the survey until it had.",
+    );
+    let all = claims(&draft);
+    let looked = all.iter().find(|(text, _)| text.contains("looking into"));
+    assert!(
+        looked.is_some_and(|(_, who)| who == &["ida-stern asserts"]),
+        "{all:?}"
+    );
+    assert!(
+        !all.iter().any(|(text, _)| text.contains("would publish")),
+        "{all:?}"
+    );
+}
+
+#[test]
+fn what_somebody_is_urged_to_do_is_not_what_others_deny_having_done() {
+    let draft = one_article(
+        "The mayor, Jon Bell, urged both sides to sign the pier agreement. Ida Stern, a surveyor, said no pier agreement had been \
+         signed.",
+    );
+    assert_eq!(
+        stances(&draft, "A pier agreement had been signed"),
+        ["ida-stern denies"]
+    );
+    assert_eq!(
+        stances(&draft, "Both sides should sign the pier agreement"),
+        ["jon-bell asserts"]
+    );
+}

@@ -1,5 +1,5 @@
-//! What somebody is said to have done, as a clause: "turning away the crew", which somebody denies, and "the harbour of
-//! turning away the crew", of which somebody accuses it.
+//! An act as a clause: "turning away the crew", which somebody denies, "the harbour of turning away the crew", of which
+//! somebody accuses it, and "both sides to sign", which somebody urges them to do.
 
 use onrecord_extract::{Extractor, Kind};
 
@@ -21,48 +21,54 @@ const PASTS: &[(&str, &str)] = &[
     ("winning", "won"), ("withdrawing", "withdrew"), ("withholding", "withheld"), ("writing", "wrote"),
 ];
 
-/// The clause that words without a verb with a tense stand for. `doer` is who is said to have done it unless the words
-/// tell: the speaker, who denies or admits it.
+/// The clause that words without a verb with a tense stand for. `doer` is whose act it is unless the words tell: the
+/// speaker, who denies, admits or promises it.
 pub(super) fn as_clause(words: &str, doer: Option<&str>) -> Option<String> {
     let outline = Extractor::shipped().ok()?.outline(words);
-    if outline.first().is_some_and(|word| word.kind.is_finite()) {
+    let verb = outline.iter().position(|word| word.kind == Kind::Verb)?;
+    // "Leaving would cost too much" is about leaving, and "who left" further on is about somebody.
+    let main_end = outline.iter().position(|word| word.kind == Kind::Relative);
+    let main = &outline[..main_end.unwrap_or(outline.len())];
+    if main.iter().any(|word| word.kind.is_finite()) || verb >= main.len() {
         return None;
     }
     let written = |at: usize| &words[outline[at].range.clone()];
-    let is_gerund = |at: usize| outline[at].kind == Kind::Verb && written(at).ends_with("ing");
-    let gerund = (0..outline.len()).find(|at| is_gerund(*at))?;
-    let before = &outline[..gerund];
-    // In "the harbour of turning away the crew" it is the main verb, but not in "the harbour said turning back was safe".
-    if before.iter().any(|word| word.kind.is_finite()) {
-        return None;
+    let done = of_one(&words[outline[verb].range.end..]);
+    let named = |before: usize| words[..outline[before].range.start].trim();
+    let before = verb.checked_sub(1);
+    match before.map(written) {
+        Some("to") => {
+            let urged = named(verb - 1);
+            let (doer, modal) = if urged.is_empty() {
+                (doer?, "will")
+            } else {
+                (urged, "should")
+            };
+            Some(format!("{doer} {modal} {}{done}", written(verb)))
+        }
+        of if written(verb).ends_with("ing") => {
+            let doer = match of {
+                None => doer?,
+                Some("of") if verb > 1 => named(verb - 1),
+                Some(_) => return None,
+            };
+            Some(format!("{doer} {}{done}", past(written(verb))))
+        }
+        _ => None,
     }
-    let done = &words[outline[gerund].range.end..];
-    let doer = match before.last() {
-        None => doer?,
-        Some(of) if written(gerund - 1) == "of" && gerund > 1 => words[..of.range.start].trim(),
-        Some(_) => return None,
-    };
-    // "Leaving would cost too much" is about leaving.
-    let clause_end = outline[gerund..]
-        .iter()
-        .position(|word| matches!(word.kind, Kind::Relative | Kind::Preposition))
-        .map_or(outline.len(), |at| gerund + at);
-    if outline[gerund..clause_end]
-        .iter()
-        .any(|word| word.kind.is_finite())
-    {
-        return None;
-    }
-    let done = [
-        ("anybody", "somebody"),
-        ("anyone", "someone"),
-        ("anything", "something"),
+}
+
+/// What is denied of any is claimed of one.
+fn of_one(words: &str) -> String {
+    [
+        (" anybody", " somebody"),
+        (" anyone", " someone"),
+        (" anything", " something"),
     ]
     .into_iter()
-    .fold(done.to_owned(), |done, (any, some)| {
-        done.replace(&format!(" {any}"), &format!(" {some}"))
-    });
-    Some(format!("{doer} {}{done}", past(written(gerund))))
+    .fold(words.to_owned(), |words, (any, one)| {
+        words.replace(any, one)
+    })
 }
 
 /// The past of a verb, from its form in "ing".
