@@ -459,6 +459,11 @@ fn desk_hint(error: &DeskError) -> Option<String> {
             error: PassageError::NotFound { .. },
             ..
         } => "copy the words from the source's text, or give START..END",
+        DeskError::MergedMeanwhile { present, .. } => {
+            return Some(format!(
+                "nothing was recorded; look at {present}, and change that if it is still to be changed"
+            ));
+        }
         DeskError::Changed { .. } => {
             "nothing was recorded; look at it as it is now, and record what is still to be changed"
         }

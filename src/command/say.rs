@@ -10,6 +10,8 @@ use super::write::statement_news;
 use crate::answer::Before;
 use crate::desk::StatementOutcome;
 use crate::domain::statement::{Attribution, Stance, Statement};
+use crate::journal::Merged;
+use crate::ledger::Reader;
 
 /// Record that a party takes a stance on a claim.
 ///
@@ -108,6 +110,22 @@ impl Say {
             let remark = " Its note was not changed; `onrecord correct` changes it.";
             answer.done.push_str(remark);
         }
+        answer
+            .done
+            .push_str(&merger(&written.ledger.now(), &self.claim)?);
         context.print(&answer)
     }
+}
+
+/// Says that a claim was merged, if it was: the statement was recorded on another one than was named.
+fn merger(reader: &Reader<'_>, claim: &str) -> Result<String> {
+    if reader.merged_away(Merged::Claim, claim)?.is_none() {
+        return Ok(String::new());
+    }
+    let how = if reader.is_opposite(claim)? {
+        ", which says the opposite"
+    } else {
+        ""
+    };
+    Ok(format!(" {claim} was merged into that claim{how}."))
 }

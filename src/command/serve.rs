@@ -283,7 +283,7 @@ fn fault(error: &anyhow::Error) -> Fault {
     }
     match error.downcast_ref() {
         Some(DeskError::Unknown { .. }) => Fault::Unknown,
-        Some(DeskError::Changed { .. }) => Fault::Conflict,
+        Some(DeskError::Changed { .. } | DeskError::MergedMeanwhile { .. }) => Fault::Conflict,
         _ if error.is::<AmbiguousName>() => Fault::Unknown,
         _ => Fault::Request,
     }

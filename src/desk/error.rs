@@ -137,6 +137,18 @@ pub enum DeskError {
         /// Its id.
         id: String,
     },
+    /// A thing was merged into another one after the form that changes it was made.
+    #[error("{kind} {id} was merged into {present}{} in the meantime", if *is_opposite { ", which says the opposite," } else { "" })]
+    MergedMeanwhile {
+        /// What it is.
+        kind: &'static str,
+        /// Its former id.
+        id: String,
+        /// What it is now.
+        present: String,
+        /// Whether that is its opposite.
+        is_opposite: bool,
+    },
     /// The same statement is already recorded.
     #[error("the same statement is already recorded as {id}")]
     AlreadyRecorded {

@@ -38,7 +38,7 @@ use reviews::keep_review;
 pub use reviews::{claims_to_review, shown_with_claim, shown_with_statement};
 pub use statements::StatementOutcome;
 pub use undo::{undoable, undoable_between};
-pub use version::{Held, TakenBack, Version, held};
+pub use version::{Held, MergedAs, TakenBack, Version, held};
 
 use crate::domain::Invalid;
 use crate::domain::claim::{Claim, Question};

@@ -9,6 +9,7 @@ use super::{Desk, DeskError, Result};
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
 use crate::domain::ruling::Ruling;
 use crate::domain::statement::Statement;
+use crate::journal::Merged;
 use crate::ledger::{Kind, Reader};
 
 /// Bytes of a digest that are kept: two versions of one thing do not meet by chance.
@@ -40,6 +41,17 @@ pub struct Held {
     pub taken_back: Option<TakenBack>,
     /// The words of a statement's passage, if the text of its source is attached.
     pub words: Option<String>,
+    /// How what was asked for came to be this, if it was merged into it.
+    pub merged: Option<MergedAs>,
+}
+
+/// How one thing was merged into another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MergedAs {
+    /// As the same.
+    Same,
+    /// As its opposite.
+    Opposite,
 }
 
 /// How a statement was withdrawn.
@@ -86,6 +98,7 @@ pub fn held(reader: Reader<'_>, kind: Kind, name: &str) -> Result<Held> {
         return Err(DeskError::unknown(&reader, kind, name)?);
     };
     let entered = reader.without_merges();
+    let merged = merged_as(reader, kind, name)?;
     let (mut rulings, mut taken_back, mut words) = (Vec::new(), None, None);
     let (id, record) = match kind {
         Kind::Party => {
@@ -119,7 +132,26 @@ pub fn held(reader: Reader<'_>, kind: Kind, name: &str) -> Result<Held> {
         rulings,
         taken_back,
         words,
+        merged,
     })
+}
+
+/// How a party or claim was merged into another, if it was.
+fn merged_as(reader: Reader<'_>, kind: Kind, name: &str) -> Result<Option<MergedAs>> {
+    let merged = match kind {
+        Kind::Party => Merged::Party,
+        Kind::Claim => Merged::Claim,
+        Kind::Source | Kind::Question | Kind::Statement => return Ok(None),
+    };
+    if reader.merged_away(merged, name)?.is_none() {
+        return Ok(None);
+    }
+    Ok(Some(
+        match merged == Merged::Claim && reader.is_opposite(name)? {
+            true => MergedAs::Opposite,
+            false => MergedAs::Same,
+        },
+    ))
 }
 
 fn withdrawal(reader: Reader<'_>, statement: StatementKey) -> Result<Option<TakenBack>> {
@@ -156,15 +188,21 @@ impl Desk<'_, '_> {
     /// Refuses to go on if a thing is no longer as it was when somebody looked at it.
     ///
     /// # Errors
-    /// [`DeskError::Changed`], and [`DeskError::Unknown`] if it is no longer there.
+    /// [`DeskError::Changed`], [`DeskError::MergedMeanwhile`], and [`DeskError::Unknown`] if it is no longer there.
     pub fn require_version(&self, seen: &Version) -> Result<()> {
         let held = held(self.reader(), seen.kind, &seen.name)?;
         if held.version() == seen.digest {
             return Ok(());
         }
-        Err(DeskError::Changed {
-            kind: seen.kind.word(),
-            id: seen.name.clone(),
+        let (kind, id) = (seen.kind.word(), seen.name.clone());
+        Err(match held.merged {
+            Some(merged) => DeskError::MergedMeanwhile {
+                kind,
+                id,
+                present: held.id,
+                is_opposite: merged == MergedAs::Opposite,
+            },
+            None => DeskError::Changed { kind, id },
         })
     }
 }

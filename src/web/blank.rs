@@ -7,9 +7,9 @@ use super::control::Control;
 use super::field::{Field, Given, Kind};
 use super::filled::{Filled, WITH_FILES};
 use super::reply::Refused;
-use super::writes::{BACK, VERSION, Write};
+use super::writes::{BACK, HAD, VERSION, Write};
 use super::{aside, author, edit, once};
-use crate::desk::Held;
+use crate::desk::{Held, MergedAs};
 use crate::domain::ruling::Ruling;
 use crate::render::html::query;
 
@@ -25,6 +25,8 @@ pub(super) struct Blank<'b> {
     pub(super) is_open: bool,
     /// What it changes, as it is now.
     pub(super) held: Option<&'b Held>,
+    /// What that was merged into since the form was made.
+    pub(super) merged: Option<&'b Held>,
     /// Why it was refused when it was sent.
     pub(super) refused: Option<&'b Refused>,
 }
@@ -42,6 +44,7 @@ impl Blank<'_> {
         };
         html! {
             (self.versions())
+            (self.merger())
             form.recording method="post" action=(write.path) data-record="" data-longest=(write.longest())
                 enctype=[write.takes_files().then_some(WITH_FILES)] {
                 // What the Enter key presses.
@@ -50,6 +53,7 @@ impl Blank<'_> {
                 @if self.held.is_some() { div.moved role="status" {} }
                 input type="hidden" name=(once::FIELD) value=(key);
                 @if let Some(version) = self.version() { input type="hidden" name=(VERSION) value=(version); }
+                @if let Some(had) = self.had() { input type="hidden" name=(HAD) value=(exact(&had)); }
                 @if let Some(back) = self.filled.get(BACK) { input type="hidden" name=(BACK) value=(exact(back)); }
                 (self.about())
                 @for field in self.fields() { (self.field(field)) }
@@ -78,6 +82,14 @@ impl Blank<'_> {
         held.or_else(|| self.filled.get(VERSION).map(str::to_owned))
     }
 
+    /// What the fields had when the form was made, or now if it was made anew.
+    fn had(&self) -> Option<String> {
+        let held = self
+            .held
+            .map(|held| edit::taken_along(held, self.write.fields));
+        held.or_else(|| self.filled.get(HAD).map(str::to_owned))
+    }
+
     /// Whether the form was sent over something that is no longer as it was then.
     fn is_outdated(&self) -> bool {
         let is_conflict = self
@@ -96,7 +108,7 @@ impl Blank<'_> {
             @if let Some(refused) = self.refused {
                 p.refused { (sentence(&refused.error)) }
                 @if !refused.details.is_empty() { ul.plain { @for detail in &refused.details { li { (detail) } } } }
-                @if let Some(hint) = &refused.hint { p.hint { (sentence(hint)) } }
+                @if let Some(hint) = refused.hint.as_ref().filter(|_| !self.is_outdated()) { p.hint { (sentence(hint)) } }
             }
         } }
     }
@@ -147,7 +159,7 @@ impl Blank<'_> {
             .collect();
         html! { section.versions aria-label="Both versions" {
             h2 { "Both versions" }
-            p { "The form below has what you typed. Sent again, it is recorded over what is there now." }
+            p { "Nothing was recorded. The form below has what you typed, and in the other fields what is there now." }
             (summary(held))
             table.list {
                 thead { tr { th scope="col" { "Field" } th scope="col" { "As it is now" } th scope="col" { "As you typed it" } } }
@@ -159,6 +171,23 @@ impl Blank<'_> {
                     }
                 } }
             }
+        } }
+    }
+
+    /// What the thing was merged into, and the way to change that instead.
+    fn merger(&self) -> Markup {
+        let (Some(other), Some(named)) = (self.merged, self.write.fields.first()) else {
+            return Markup::default();
+        };
+        let to = query([(named.name, other.id.as_str())]);
+        html! { section.versions aria-label="What it was merged into" {
+            h2 { "What it was merged into" }
+            (summary(other))
+            @if other.merged == Some(MergedAs::Opposite) {
+                p.warning { "It says the opposite: what you typed does not fit it." }
+            }
+            p { "Nothing was recorded, and the form below stays as you typed it. "
+                a href={ (self.write.path) "?" (to) } { "Change this one instead" } }
         } }
     }
 

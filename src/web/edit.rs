@@ -1,11 +1,13 @@
 //! What a record has in the fields of a form, and the options of a command that make it what the form says.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::field::{Field, Kind, List};
+use super::field::{Field, Given, Kind, List};
 use super::filled::Filled;
+use super::writes::HAD;
 use crate::desk::Held;
 use crate::domain::text::escaped_lines;
 use crate::domain::value;
@@ -52,13 +54,8 @@ fn typed(value: &Value) -> Option<String> {
 pub(super) fn options(held: &Held, field: &Field, filled: &Filled) -> Vec<String> {
     let name = field.name;
     let before = values(held, field);
-    let after: Vec<&str> = filled.all(name).map(|typed| field.value(typed)).collect();
-    let same = |before: &str, after: &str| {
-        // A page shows some characters escaped that cannot be typed.
-        let lines = before.replace("\r\n", "\n");
-        let shown: Cow<'_, str> = escaped_lines(&lines);
-        [field.value(&lines), field.value(&shown)].contains(&after)
-    };
+    let after = typed_in(field, filled);
+    let same = |before: &str, after: &str| is_same(field, before, after);
     let is_kept = |one: &str| after.iter().any(|after| same(one, after));
     let is_new = |one: &&&str| !before.iter().any(|before| same(before, one));
     if matches!(field.kind, Kind::Flag) {
@@ -76,12 +73,60 @@ pub(super) fn options(held: &Held, field: &Field, filled: &Filled) -> Vec<String
             .chain(new.map(|one| format!("--{name}={one}")))
             .collect();
     }
-    let is_same = before.len() == after.len() && before.iter().zip(&after).all(|(a, b)| same(a, b));
-    match (is_same, after.is_empty()) {
+    match (is_untouched(field, &before, filled), after.is_empty()) {
         (true, _) => Vec::new(),
         (false, true) => vec![format!("--clear={name}")],
         (false, false) => after.iter().map(|one| format!("--{name}={one}")).collect(),
     }
+}
+
+/// What was typed in a field.
+fn typed_in<'f>(field: &Field, filled: &'f Filled) -> Vec<&'f str> {
+    filled
+        .all(field.name)
+        .map(|typed| field.value(typed))
+        .collect()
+}
+
+fn is_same(field: &Field, before: &str, after: &str) -> bool {
+    // A page shows some characters escaped that cannot be typed.
+    let lines = before.replace("\r\n", "\n");
+    let shown: Cow<'_, str> = escaped_lines(&lines);
+    [field.value(&lines), field.value(&shown)].contains(&after)
+}
+
+/// Whether a form still has in a field what it had before.
+fn is_untouched(field: &Field, before: &[String], filled: &Filled) -> bool {
+    let after = typed_in(field, filled);
+    before.len() == after.len() && before.iter().zip(after).all(|(a, b)| is_same(field, a, b))
+}
+
+/// What a thing has in the fields of a form, for the form to take along.
+pub(super) fn taken_along(held: &Held, fields: &[Field]) -> String {
+    let all = fields.iter().filter(|field| field.given == Given::Option);
+    let all = all.map(|field| (field.name, values(held, field)));
+    json!(all.collect::<BTreeMap<_, _>>()).to_string()
+}
+
+/// A form in which nobody touched some fields, with what a thing has in them now in place of what it had when the form was
+/// made.
+pub(super) fn renewed(held: &Held, fields: &[Field], mut filled: Filled) -> Filled {
+    let had = filled
+        .get(HAD)
+        .and_then(|had| serde_json::from_str(had).ok());
+    let had: BTreeMap<String, Vec<String>> = had.unwrap_or_default();
+    for field in fields {
+        let Some(had) = had.get(field.name) else {
+            continue;
+        };
+        if is_untouched(field, had, &filled) {
+            filled = filled.without(|name| name == field.name);
+            for value in values(held, field) {
+                filled.push(field.name, &value);
+            }
+        }
+    }
+    filled
 }
 
 /// A relation without its days: the name of the party.

@@ -63,6 +63,7 @@ impl Desk {
             by: None,
             is_open: !self.authors.is_fixed(),
             held: None,
+            merged: None,
             refused: None,
         }
     }
@@ -210,7 +211,8 @@ impl Desk {
     }
 
     /// The form that was refused, with all that was typed in it. If what it changes is no longer as it was, both are
-    /// shown, and sending it again records what was typed over what is there now.
+    /// shown, and sending it again records what was typed over what is there now; fields that nobody touched have what is
+    /// there now.
     async fn again(
         &self,
         write: &'static Write,
@@ -231,12 +233,21 @@ impl Desk {
                 filled.push(first.name, &successor);
             }
         }
+        // What was typed for a claim is not recorded on the one that it was merged into.
+        let (merged, held) = match held {
+            Some(other) if other.merged.is_some() => (Some(other), None),
+            held => (None, held),
+        };
+        if let Some(held) = &held {
+            filled = edit::renewed(held, write.fields, filled);
+        }
         // Who may not look learns nothing.
         let may_look = refused.status != StatusCode::UNAUTHORIZED;
         let by = self.authors.known(headers).filter(|_| may_look);
         let blank = Blank {
             by: by.as_deref(),
             held: held.as_ref(),
+            merged: merged.as_ref(),
             refused: Some(refused),
             ..self.of(write, &filled)
         };

@@ -368,9 +368,12 @@ pub(super) fn at(path: &str) -> Option<&'static Write> {
 }
 
 /// Fields of every form, besides those of its table.
-pub(super) const OF_EVERY: [&str; 4] = [super::author::FIELD, super::once::FIELD, VERSION, BACK];
+pub(super) const OF_EVERY: [&str; 5] =
+    [super::author::FIELD, super::once::FIELD, VERSION, HAD, BACK];
 /// The field with the version of the thing that a form changes.
 pub(super) const VERSION: &str = "version";
+/// The field with what the fields of the form had when it was made.
+pub(super) const HAD: &str = "had";
 /// The field with the form to go back to.
 pub(super) const BACK: &str = "back";
 

@@ -272,3 +272,71 @@ fn a_claim_that_was_merged_away_under_its_form_is_refused() {
     }
     assert_eq!(desk.journal(), before);
 }
+
+#[test]
+fn what_was_typed_for_a_claim_is_never_recorded_on_its_opposite() {
+    let desk = small_desk();
+    desk.ok("claim add pier-safe --text 'The pier is safe.'");
+    desk.ok("claim add pier-unsafe --text 'The pier is unsafe.'");
+    let server = Server::of_ann(&desk);
+    let form = server.form("/record/claim/edit?id=pier-safe");
+    desk.ok("claim merge pier-safe pier-unsafe --opposite --by colleague");
+    let before = desk.journal();
+    let version = hidden(&form, "version");
+    let had = hidden(&form, "had").replace("&quot;", "\"");
+    let mine = [
+        ("id", "pier-safe"),
+        ("version", &version[..]),
+        ("had", &had[..]),
+        ("text", "The pier is perfectly safe."),
+    ];
+    let refused = server.send("/record/claim/edit", &mine);
+    assert_eq!(refused.status, 409, "{refused:?}");
+    for part in [
+        "was merged into pier-unsafe, which says the opposite",
+        "The pier is unsafe.",
+        "The pier is perfectly safe.",
+        "Change this one instead",
+    ] {
+        assert!(refused.body.contains(part), "{part}: {}", refused.body);
+    }
+    assert_eq!(hidden(&refused.body, "version"), version);
+    assert!(!refused.body.contains("on top"), "{}", refused.body);
+    assert_eq!(server.send("/record/claim/edit", &mine).status, 409);
+    assert_eq!(desk.journal(), before);
+    let said = desk
+        .ok("say trump asserts pier-safe --source daily-08-19")
+        .replace('\n', " ");
+    let told = "trump denies pier-unsafe (2025-08-19, daily-08-19) recorded. pier-safe was merged into that claim, which says the opposite.";
+    assert!(said.contains(told), "{said}");
+}
+
+#[test]
+fn a_field_that_nobody_touched_keeps_what_a_colleague_made_of_it() {
+    let desk = small_desk();
+    desk.ok("claim add pier-safe --text 'The pier is safe.' --topic harbour");
+    let server = Server::of_ann(&desk);
+    let form = server.form("/record/claim/edit?id=pier-safe");
+    desk.ok("claim edit pier-safe --topic summit --by colleague");
+    let had = hidden(&form, "had").replace("&quot;", "\"");
+    let version = hidden(&form, "version");
+    let mine = [
+        ("id", "pier-safe"),
+        ("version", &version[..]),
+        ("had", &had[..]),
+        ("text", "The pier is perfectly safe."),
+        ("topic", "harbour"),
+    ];
+    let refused = server.send("/record/claim/edit", &mine);
+    assert_eq!(refused.status, 409, "{refused:?}");
+    assert!(
+        refused.body.contains("value=\"summit\""),
+        "{}",
+        refused.body
+    );
+    assert!(
+        !refused.body.contains("value=\"harbour\""),
+        "{}",
+        refused.body
+    );
+}

@@ -132,12 +132,12 @@ fn what_is_no_part_of_the_journal_is_seen_at_once_too() {
         let page = server.json("/candidates");
         assert_eq!(page.body, server.json("/candidates").body);
         let all: Value = serde_json::from_str(&page.body).expect("JSON");
-        let all = all["candidates"].as_array().expect("candidates");
+        let all = all.as_array().expect("candidates");
         let ids = all.iter().map(|one| one["id"].as_str().expect("an id"));
         ids.map(str::to_owned).collect::<Vec<_>>()
     };
     let before = open();
-    desk.ok(&format!("reject {} --by colleague", before[0]));
+    desk.ok(format!("reject {} --by colleague", before[0]));
     assert_eq!(open(), &before[1..]);
 }
 
