@@ -1,5 +1,7 @@
 //! The story that the open candidates would make. What the ledger has already is linked to its page.
 
+use std::collections::BTreeSet;
+
 use maud::{Markup, html};
 
 use super::claims::standing;
@@ -16,6 +18,9 @@ pub(in crate::render) fn draft(draft: &DraftAnswer, links: &Links<'_>) -> Markup
     if draft.statement_count == 0 && draft.unsettled.is_empty() {
         return html! { p { "No candidates are open. " a href="/record/articles" { "Add an article" } " to have some." } };
     }
+    let new = draft.parties.iter().map(|party| &party.id);
+    let absent: BTreeSet<Slug> = new.chain(&draft.new_claims).cloned().collect();
+    let links = &links.without(&absent);
     html! {
         h2 {
             (counted(draft.statement_count, "statement", "statements")) " on " (counted(draft.claims.len(), "claim", "claims"))
@@ -46,28 +51,19 @@ fn claim(draft: &DraftAnswer, page: &ClaimPage, links: &Links<'_>) -> Markup {
     let claim = &page.claim;
     let is_new = draft.new_claims.contains(&claim.id);
     html! { tr {
-        td.what { @if is_new { (claim.text) " " span.new { "new" } } @else { (links.claim_as(&claim.id, &claim.text)) } }
+        td.what { (links.claim_as(&claim.id, &claim.text)) @if is_new { " " span.new { "new" } } }
         td data-head="Status" { (standing(claim, links)) }
-        td data-head="Who" { @for said in &page.statements { div { (took(draft, said, links)) } } }
+        td data-head="Who" { @for said in &page.statements { div { (took(said, links)) } } }
     } }
 }
 
-fn took(draft: &DraftAnswer, said: &StatementAnswer, links: &Links<'_>) -> Markup {
+fn took(said: &StatementAnswer, links: &Links<'_>) -> Markup {
     html! {
-        (party(draft, &said.party, links)) " " (marks::stance(said.stance))
+        (links.party(&said.party)) " " (marks::stance(said.stance))
         @for (at, relay) in said.via.iter().enumerate() {
-            " " small { @if at == 0 { "via " } (party(draft, relay, links)) }
+            " " small { @if at == 0 { "via " } (links.party(relay)) }
         }
     }
-}
-
-/// A party: one that the draft adds has no page yet.
-fn party(draft: &DraftAnswer, id: &Slug, links: &Links<'_>) -> Markup {
-    let new = draft.parties.iter().find(|party| party.id == *id);
-    html! { @match new {
-        Some(party) => (party.name),
-        None => (links.party(id)),
-    } }
 }
 
 fn diverging(one: &DiscrepancyAnswer) -> Markup {
@@ -79,7 +75,7 @@ fn parties(draft: &DraftAnswer, links: &Links<'_>) -> Markup {
         let edges = one.speaks_for.iter().enumerate();
         html! {
             @if one.speaks_for.is_empty() { "–" }
-            @for (at, edge) in edges { @if at > 0 { ", " } (party(draft, &edge.party, links)) }
+            @for (at, edge) in edges { @if at > 0 { ", " } (links.party(&edge.party)) }
         }
     };
     html! { table.list {

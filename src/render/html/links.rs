@@ -1,6 +1,7 @@
 //! Links between the pages of the desk, and what is shown for an id.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -34,12 +35,34 @@ const MORE: usize = 5;
 #[derive(Clone, Copy)]
 pub struct Links<'l> {
     labels: &'l Labels,
+    /// Parties and claims that have no page, because they are not recorded yet.
+    absent: Option<&'l BTreeSet<Slug>>,
 }
 
 impl<'l> Links<'l> {
     /// Links that show these labels.
     pub fn new(labels: &'l Labels) -> Self {
-        Self { labels }
+        Self {
+            labels,
+            absent: None,
+        }
+    }
+
+    /// The same, if these parties and claims are not recorded yet.
+    #[must_use]
+    pub fn without(self, absent: &'l BTreeSet<Slug>) -> Self {
+        Self {
+            absent: Some(absent),
+            ..self
+        }
+    }
+
+    /// What leads to the page of a party or claim; only the words if it has none.
+    fn page(&self, path: &str, id: &Slug, words: &str) -> Markup {
+        match self.absent.is_some_and(|absent| absent.contains(id)) {
+            true => html! { (words) },
+            false => html! { a href=(self.to(&format!("{path}/{id}"))) { (words) } },
+        }
     }
 
     /// What answers refer to.
@@ -67,12 +90,12 @@ impl<'l> Links<'l> {
 
     /// A claim, shown by these words.
     pub fn claim_as(&self, id: &Slug, words: &str) -> Markup {
-        html! { a href=(self.to(&format!("/claims/{id}"))) { (words) } }
+        self.page("/claims", id, words)
     }
 
     /// A party, shown by its name.
     pub fn party(&self, id: &Slug) -> Markup {
-        html! { a href=(self.to(&format!("/parties/{id}"))) { (self.labels.party(id)) } }
+        self.page("/parties", id, &self.labels.party(id))
     }
 
     /// Parties, shown by their names; a dash if there are none.

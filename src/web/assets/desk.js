@@ -111,8 +111,10 @@ function redraw(page) {
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
-// Somebody is at work on the page if a field has the focus or differs from what was sent.
+// Somebody is at work on the page if words are selected, or if a field has the focus or differs from what was sent.
 function isEdited() {
+  const selection = getSelection();
+  if (!selection.isCollapsed && main.contains(selection.anchorNode)) return true;
   const active = document.activeElement;
   if (active && active !== search && active.matches("input, select, textarea")) return true;
   const fields = [...main.querySelectorAll("form input, form textarea")];

@@ -383,3 +383,26 @@ fn fields_say_which_names_complete_them() {
     let search = server.page("/search").body;
     assert!(!search.contains("data-complete"), "{search}");
 }
+
+#[test]
+fn a_draft_leads_to_no_page_that_is_not_there() {
+    let desk = small_desk();
+    desk.write("pier.txt", PIER);
+    desk.noted("ingest pier.txt --source pier");
+    let server = Server::of(&desk);
+    let mut page = String::new();
+    while !page.contains("class=\"list claims\"") {
+        page = server.page("/draft").body;
+    }
+    let main = page.split("<main").nth(1).unwrap_or_default();
+    let links: Vec<&str> = main
+        .split("href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    assert!(main.contains("Nora Quist"), "{main}");
+    for link in links {
+        let answer = server.page(&link.replace("&amp;", "&"));
+        assert_ne!(answer.status, 404, "{link}");
+    }
+}
