@@ -133,6 +133,23 @@ async function select(page, from, to) {
   await page.mouse.up();
 }
 
+test("a passage stays selected while a colleague records", async () => {
+  const { page, goto, complaints, close } = await desk();
+  await goto("/sources/notes");
+  await select(page, "Nobody", "ferrymen");
+  const before = await page.evaluate(() => getSelection().toString());
+  run(server.folder, "question", "add", "who-asked", "--text", "Who asked?", "--by", "colleague");
+  await page.locator("#news", { hasText: "Something was recorded." }).waitFor();
+  assert.equal(await page.evaluate(() => getSelection().toString()), before);
+  assert.notEqual(before, "");
+  assert.ok(await page.locator("text=Record this passage").isVisible());
+  // Once nothing is selected, the page shows what was recorded.
+  await page.evaluate(() => getSelection().removeAllRanges());
+  await page.locator("#news", { hasText: "Updated" }).waitFor();
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
 test("a passage that is selected with the mouse is recorded with a button or a key", async () => {
   const { page, goto, complaints, close } = await desk();
   await goto("/sources/notes");
