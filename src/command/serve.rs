@@ -263,6 +263,8 @@ fn about(error: &anyhow::Error) -> Option<About> {
         DeskError::InFuture { field, .. } => field,
         DeskError::AlreadyExists { .. } | DeskError::IdInUse { .. } => "id",
         DeskError::Undated { .. } => "said",
+        DeskError::NoPublicationDate => "published",
+        DeskError::NoSourceId => "source",
         DeskError::Passage { .. } | DeskError::NoText { .. } => "passage",
         DeskError::Passages { .. } | DeskError::OtherText { .. } => "text",
         DeskError::TakenBack { .. } => "statement",

@@ -1,5 +1,6 @@
 //! Naming an article's source: its id, title and date.
 
+use chrono::NaiveDate;
 use onrecord_page::{Page, Stamp};
 
 use super::{Desk, DeskError, Result};
@@ -98,9 +99,30 @@ pub(super) fn when(stamp: Stamp) -> When {
     }
 }
 
+/// A line without a day and its label at the beginning: "date 2025-08-19 Ferry to sail again".
+fn without_day(line: &str) -> &str {
+    let mut words = line.splitn(3, ' ');
+    let (label, day) = (
+        words.next().unwrap_or_default(),
+        words.next().unwrap_or_default(),
+    );
+    let labels = ["date", "dated", "published", "posted", "updated"];
+    let is_label = labels.contains(&label.trim_end_matches(':').to_lowercase().as_str());
+    let is_day = NaiveDate::parse_from_str(day, "%Y-%m-%d").is_ok();
+    words.next().filter(|_| is_label && is_day).unwrap_or(line)
+}
+
+/// The first line of a text that can be a headline: not the caption of a picture, and without a day that a program put
+/// before it.
 fn first_line(text: &str) -> String {
-    let line = text.lines().map(str::trim).find(|line| !line.is_empty());
-    let line = line.unwrap_or_default();
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let credits = ["Photograph:", "Photo:", "Picture:", "Image:"];
+    let is_caption = |line: &&str| credits.iter().any(|credit| line.contains(credit));
+    let line = lines
+        .clone()
+        .find(|line| !is_caption(line))
+        .or_else(|| lines.next());
+    let line = without_day(line.unwrap_or_default());
     if line.chars().count() <= MAX_TITLE {
         return line.to_owned();
     }

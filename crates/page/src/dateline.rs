@@ -32,7 +32,9 @@ pub fn dateline(text: &str, today: NaiveDate) -> Option<Stamp> {
             let near = &tokens[from..found.tokens.0];
             from = found.tokens.1;
             if !is_plausible(found.stamp.day(), today)
-                || !(is_line(line, &tokens, &found) || opens(&tokens, &found))
+                || !(is_line(line, &tokens, &found)
+                    || opens(&tokens, &found)
+                    || is_labelled(&tokens, &found))
             {
                 continue;
             }
@@ -64,6 +66,19 @@ fn is_line(line: &str, tokens: &[Token<'_>], found: &Found) -> bool {
     let beside = tokens.len() - (found.tokens.1 - found.tokens.0);
     let ends = line.ends_with(['.', '?', '!', '”', '"']) && beside > 4;
     line.chars().count() <= SHORT && beside <= 14 && !ends
+}
+
+/// Whether a line begins with a day that has a label: "date 2025-08-19 The mayor of Lund at the pier".
+fn is_labelled(tokens: &[Token<'_>], found: &Found) -> bool {
+    let before = &tokens[..found.tokens.0];
+    let word = match before {
+        [Token::Word(word)] | [Token::Word(word), Token::Sign(':')] => word.to_lowercase(),
+        _ => return false,
+    };
+    matches!(
+        word.as_str(),
+        "date" | "dated" | "published" | "posted" | "updated"
+    )
 }
 
 /// Whether a paragraph begins with place and day: "LUND, 14 August 2025 –".
@@ -134,6 +149,10 @@ mod tests {
                 None,
             ),
             ("Ferry\n1 May 2024\n2 May 2024", None),
+            (
+                "date 2025-08-19 The mayor of Lund at the pier. Photograph: Jo Berg/The Courier\n\nThe pier is open.",
+                Some("2025-08-19"),
+            ),
             ("Ferry\n1 January 1970", None),
             ("Ferry\n19 August 2026", None),
             ("No day at all", None),
