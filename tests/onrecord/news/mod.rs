@@ -2,6 +2,7 @@
 
 mod blogs;
 mod day;
+mod day_blog;
 mod feeds;
 mod fetching;
 mod refusals;
