@@ -3,8 +3,8 @@
 use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, Utc};
 use onrecord_extract::Nesting;
-use onrecord_fetch::{Address, Exchange, Reply, warc};
-use onrecord_page::{Options, Page, Stamp};
+use onrecord_fetch::{Address, Content, Exchange, Reply, warc};
+use onrecord_page::{Options, Page, Stamp, Wall};
 
 use super::blog::{Blog, new_posts, oldest};
 use crate::answer::{EditAnswer, FetchAnswer, IngestAnswer, View};
@@ -22,6 +22,9 @@ use crate::domain::time::When;
 use crate::files::Archive;
 use crate::ledger::Reader;
 use crate::link::heard::Heard;
+
+/// What to do about a page that shows itself to people only.
+const BY_HAND: &str = "Save the page from a browser and ingest the file";
 
 /// A fetched article.
 pub(super) struct Article {
@@ -150,6 +153,26 @@ pub(super) fn since(
     })
 }
 
+/// Reads a page that was fetched.
+///
+/// # Errors
+/// If it is no page with a text, or a form in front of one.
+pub(super) fn read(content: &Content, context: &Context) -> Result<Page> {
+    let at = content.address.to_string();
+    let options = Options {
+        url: Some(&at),
+        today: context.calendar().today(),
+        charset: content.charset.as_deref(),
+    };
+    let page = onrecord_page::read(&content.bytes, &options);
+    let what = match onrecord_page::wall(&content.bytes, &options, page.as_ref().ok()) {
+        Some(Wall::Login) => "a form for logging in",
+        Some(Wall::Consent) => "a request for consent",
+        None => return page.with_context(|| at),
+    };
+    bail!("{at}: this is {what}, not the page itself. {BY_HAND}")
+}
+
 impl Article {
     /// Reads what was fetched from an address.
     ///
@@ -160,13 +183,7 @@ impl Article {
             .exchange
             .context("the server says that nothing changed")?;
         let content = exchange.content().with_context(|| asked.to_string())?;
-        let at = exchange.address.to_string();
-        let options = Options {
-            url: Some(&at),
-            today: context.calendar().today(),
-            charset: content.charset.as_deref(),
-        };
-        let page = onrecord_page::read(&content.bytes, &options).with_context(|| at.clone())?;
+        let page = read(&content, context)?;
         Ok(Self {
             asked,
             exchange,
@@ -277,7 +294,7 @@ impl Article {
         if edits::is_wall(&then, &now) {
             bail!(
                 "{}: only a small part of the article was there; it may be behind a request for consent, a login or a payment. \
-                 Save the page from a browser and ingest the file",
+                 {BY_HAND}",
                 self.exchange.address
             );
         }
