@@ -9,6 +9,7 @@ mod refusals;
 mod sockets;
 #[cfg(unix)]
 mod staying;
+mod troubles;
 mod watching;
 
 use crate::common::TestDesk;
