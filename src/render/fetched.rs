@@ -12,6 +12,7 @@ impl Show for FetchAnswer {
             .map(|edit| edit.sentence(labels))
             .collect();
         lines.push(self.sentence());
+        lines.extend(self.where_to_compare());
         let page = Page::new().text(lines.join("\n"));
         match &self.ingested {
             Some(ingested) => page.text(ingested.sentence()),
@@ -38,6 +39,9 @@ impl Show for FindAnswer {
             ),
             None => fetched.sentence(),
         });
+        if let Some(compare) = fetched.where_to_compare() {
+            lines.push(format!("{compare}\nThe page: {}", self.url));
+        }
         Page::new().text(lines.join("\n"))
     }
 }
@@ -69,6 +73,21 @@ impl FetchAnswer {
     }
 }
 
+impl FetchAnswer {
+    /// Where the text before and after the edits is, if there are any.
+    fn where_to_compare(&self) -> Option<String> {
+        let (source, now) = (&self.source, self.version);
+        let before = self
+            .since
+            .map_or_else(String::new, |before| format!(" --version {before}"));
+        (!self.edits.is_empty()).then(|| {
+            format!(
+                "Before: onrecord source text {source}{before}\nNow: onrecord source text {source} --version {now}"
+            )
+        })
+    }
+}
+
 impl EditAnswer {
     /// What was edited.
     pub fn sentence(&self, labels: &Labels) -> String {
@@ -87,7 +106,10 @@ impl EditAnswer {
         };
         let rests = match (&self.claim, &self.statement) {
             (Some(claim), Some(statement)) => {
-                format!(" On it rests {statement}, on {}.", labels.claim(claim))
+                format!(
+                    " {statement} rests on it, a statement on {}.",
+                    labels.claim(claim)
+                )
             }
             _ => String::new(),
         };

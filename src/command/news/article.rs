@@ -149,6 +149,7 @@ pub(super) fn since(
         .transpose()?;
     Ok(FetchAnswer {
         posts,
+        since: (reported > 0).then_some(reported),
         ..answer(view, source, true, edits, ingested)?
     })
 }
@@ -331,6 +332,7 @@ impl Article {
         let edits = known.answers(&view, edits)?;
         let mut answer = answer(&view, known.source, true, edits, ingested.transpose()?)?;
         answer.posts = posts;
+        answer.since = (versions > 0).then_some(versions);
         context.note_labels(&view)?;
         Ok(answer)
     }
@@ -421,6 +423,7 @@ fn answer(
         version: view.reader.copies(source)?.len(),
         archived,
         edits,
+        since: None,
         posts: 0,
         ingested,
     })

@@ -338,6 +338,10 @@ fn an_edit_of_quoted_words_is_reported_and_no_other() {
     desk.set_now("2025-08-20T20:00:00Z");
     let finds = found(&desk);
     assert_eq!((finds.len(), &finds[0]["version"]), (1, &json!(3)));
+    assert_eq!(
+        finds[0]["since"], 2,
+        "that one was looked at, and told nothing"
+    );
     assert_eq!(finds[0]["edits"][0]["claim"], "repairs-cost");
     assert_eq!(finds[0]["ingested"], Value::Null);
     desk.set_now("2025-08-21T16:00:00Z");
