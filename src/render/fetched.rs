@@ -97,22 +97,28 @@ impl EditAnswer {
         };
         let (before, now) = (quoted(&self.before), quoted(&self.now));
         let what = match self.edit {
-            EditKind::Headline => return format!("EDITED: the headline {before} is now {now}."),
-            EditKind::Correction => return format!("EDITED: there is a new note: {now}."),
+            EditKind::Headline => format!("the headline {before} is now {now}"),
+            EditKind::Correction => format!("there is a new note: {now}"),
             EditKind::Changed => format!("{before} is now {now}"),
             EditKind::Moved => format!("{before} is now in another paragraph: {now}"),
             EditKind::Gone => format!("{before} is gone"),
             EditKind::Back => format!("{before} is there again"),
         };
+        let is_sentence = ['.', '!', '?']
+            .iter()
+            .any(|end| what.ends_with(&format!("{end}\u{201d}")));
+        let stop = if is_sentence { "" } else { "." };
         let rests = match (&self.claim, &self.statement) {
             (Some(claim), Some(statement)) => {
-                format!(
-                    " {statement} rests on it, a statement on {}.",
-                    labels.claim(claim)
-                )
+                let claim = labels.claim(claim);
+                let words = match self.edit {
+                    EditKind::Moved | EditKind::Back => "these",
+                    _ => "the former",
+                };
+                format!(" Statement {statement} on {claim} rests on {words} words.")
             }
             _ => String::new(),
         };
-        format!("EDITED: {what}.{rests}")
+        format!("EDITED: {what}{stop}{rests}")
     }
 }

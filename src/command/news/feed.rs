@@ -37,7 +37,7 @@ pub enum Feed {
         #[arg(long)]
         topic: Option<String>,
     },
-    /// Follow a feed no longer. The sources that were found in it stay.
+    /// Stop following a feed. The sources that were found in it stay.
     Remove {
         /// Its number or address
         feed: String,
@@ -217,8 +217,7 @@ fn remove(context: &Context, name: &str) -> Result<Exit> {
         Ok(known)
     })?;
     let Followed { number, url, .. } = written.done;
-    let done =
-        format!("feed {number}, {url}, is followed no longer. The sources found in it stay.");
+    let done = format!("feed {number}, {url}, removed. The sources found in it stay.");
     context.print(&Message { done })
 }
 

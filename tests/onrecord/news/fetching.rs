@@ -234,6 +234,12 @@ fn a_report_of_an_edit_says_where_both_texts_are() {
         Answer::html(&ferry().replace("2 million", "3 million")),
     );
     let said = desk.ok(format!("fetch {} --allow-local", site.url("/ferry")));
+    let in_one_line = said.replace('\n', " ");
+    assert!(
+        in_one_line.contains("the end of the winter.\u{201d} Statement ")
+            && in_one_line.contains(" on repairs-cost rests on the former words."),
+        "{said}"
+    );
     for (version, words) in [(1, "2 million"), (2, "3 million")] {
         let command = format!("source text courier-2025-08-20 --version {version}");
         let line = format!(": onrecord {command}");

@@ -134,6 +134,24 @@ fn a_feed_that_moved_is_followed_to_its_new_address() {
 }
 
 #[test]
+fn a_feed_that_moved_to_another_one_is_pointed_out() {
+    let (site, desk) = following();
+    site.put("/old", rss("The Courier", &["/ferry"]));
+    follow(&desk, &site, "/old");
+    let moved = Answer::new("308 Moved", "text/plain", "").with("location", "/feed");
+    site.put("/old", moved);
+    let run = watch(&desk);
+    assert_eq!(finds(&run).len(), 1, "{run}");
+    assert!(
+        run.code == 0
+            && run.stderr.contains("is now the same as feed 1")
+            && run.stderr.contains("onrecord feed remove 2"),
+        "{run}"
+    );
+    assert_eq!(desk.list("feed list").len(), 2);
+}
+
+#[test]
 fn what_fails_is_said_and_tried_again_ever_later_while_the_others_go_on() {
     let (site, mut desk) = following();
     let feeds = ["/page", "/busy", "/broken", "/bomb", "/endless", "/moves"];
