@@ -33,6 +33,8 @@ pub struct FetchAnswer {
     pub version: usize,
     /// Whether it was archived just now; else nothing changed since it was.
     pub archived: bool,
+    /// The version that this one was compared with; none if that is the text that was attached.
+    pub since: Option<usize>,
     /// What matters of the difference to the version before.
     pub edits: Vec<EditAnswer>,
     /// The number of new posts, if it is a live blog that the ledger has already.

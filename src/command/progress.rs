@@ -11,6 +11,8 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::Result;
+#[cfg(feature = "news")]
+use indicatif::ProgressFinish;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::context::Context;
@@ -49,6 +51,33 @@ impl Context {
             done
         }))
     }
+}
+
+/// Shows on standard error how many of so many things are done, if that is a terminal. Cleared when it is dropped.
+#[cfg(feature = "news")]
+pub(super) fn counter(what: &'static str, total: usize) -> ProgressBar {
+    shown(
+        ProgressBar::new(total as u64),
+        what,
+        "{msg} {wide_bar} {human_pos} of {human_len}, {elapsed}",
+    )
+}
+
+/// Shows on standard error that something takes its time, if that is a terminal. Cleared when it is dropped.
+#[cfg(feature = "news")]
+pub(super) fn waiting(what: &'static str) -> ProgressBar {
+    shown(ProgressBar::no_length(), what, "{msg} {spinner} {elapsed}")
+}
+
+#[cfg(feature = "news")]
+fn shown(bar: ProgressBar, what: &'static str, template: &str) -> ProgressBar {
+    let style = ProgressStyle::with_template(template);
+    let bar = bar
+        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+        .with_message(what)
+        .with_finish(ProgressFinish::AndClear);
+    bar.enable_steady_tick(TICK);
+    bar
 }
 
 /// Handles Ctrl-C, on a thread of its own.

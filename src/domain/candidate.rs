@@ -45,6 +45,23 @@ pub struct ReadBy {
     pub agreed: bool,
 }
 
+impl ReadBy {
+    /// Who read it, as a phrase: "read by heard.py, which asked a-model, and by the built-in reader".
+    pub fn phrase(&self) -> String {
+        let mut phrase = format!("read by {}", self.command);
+        if let Some(model) = &self.model {
+            phrase.push_str(&format!(", which asked {model}"));
+        }
+        if self.agreed {
+            phrase.push_str(", and by the built-in reader");
+        }
+        if self.approximate {
+            phrase.push_str("; it quoted words that are only much like these");
+        }
+        phrase
+    }
+}
+
 impl Candidate {
     /// The statement recorded if the candidate is accepted as proposed; `None` if its speaker, a
     /// relayer or its claim is still undecided.

@@ -12,6 +12,7 @@ impl Show for FetchAnswer {
             .map(|edit| edit.sentence(labels))
             .collect();
         lines.push(self.sentence());
+        lines.extend(self.where_to_compare());
         let page = Page::new().text(lines.join("\n"));
         match &self.ingested {
             Some(ingested) => page.text(ingested.sentence()),
@@ -38,6 +39,9 @@ impl Show for FindAnswer {
             ),
             None => fetched.sentence(),
         });
+        if let Some(compare) = fetched.where_to_compare() {
+            lines.push(format!("{compare}\nThe page: {}", self.url));
+        }
         Page::new().text(lines.join("\n"))
     }
 }
@@ -69,6 +73,21 @@ impl FetchAnswer {
     }
 }
 
+impl FetchAnswer {
+    /// Where the text before and after the edits is, if there are any.
+    fn where_to_compare(&self) -> Option<String> {
+        let (source, now) = (&self.source, self.version);
+        let before = self
+            .since
+            .map_or_else(String::new, |before| format!(" --version {before}"));
+        (!self.edits.is_empty()).then(|| {
+            format!(
+                "Before: onrecord source text {source}{before}\nNow: onrecord source text {source} --version {now}"
+            )
+        })
+    }
+}
+
 impl EditAnswer {
     /// What was edited.
     pub fn sentence(&self, labels: &Labels) -> String {
@@ -78,19 +97,28 @@ impl EditAnswer {
         };
         let (before, now) = (quoted(&self.before), quoted(&self.now));
         let what = match self.edit {
-            EditKind::Headline => return format!("EDITED: the headline {before} is now {now}."),
-            EditKind::Correction => return format!("EDITED: there is a new note: {now}."),
+            EditKind::Headline => format!("the headline {before} is now {now}"),
+            EditKind::Correction => format!("there is a new note: {now}"),
             EditKind::Changed => format!("{before} is now {now}"),
             EditKind::Moved => format!("{before} is now in another paragraph: {now}"),
             EditKind::Gone => format!("{before} is gone"),
             EditKind::Back => format!("{before} is there again"),
         };
+        let is_sentence = ['.', '!', '?']
+            .iter()
+            .any(|end| what.ends_with(&format!("{end}\u{201d}")));
+        let stop = if is_sentence { "" } else { "." };
         let rests = match (&self.claim, &self.statement) {
             (Some(claim), Some(statement)) => {
-                format!(" On it rests {statement}, on {}.", labels.claim(claim))
+                let claim = labels.claim(claim);
+                let words = match self.edit {
+                    EditKind::Moved | EditKind::Back => "these",
+                    _ => "the former",
+                };
+                format!(" Statement {statement} on {claim} rests on {words} words.")
             }
             _ => String::new(),
         };
-        format!("EDITED: {what}.{rests}")
+        format!("EDITED: {what}{stop}{rests}")
     }
 }

@@ -99,7 +99,10 @@ pub enum FetchError {
         reason: String,
     },
     /// The server's certificate is not valid for the host.
-    #[error("{host} could not be trusted: {reason}")]
+    #[error(
+        "the certificate of {host} is not valid: {reason}. Somebody else may be answering, so nothing was asked; see what a \
+         browser says of this address, and whether the clock of this machine is right"
+    )]
     Certificate {
         /// The host.
         host: String,
@@ -133,7 +136,7 @@ impl FetchError {
         match error {
             ureq::Error::HostNotFound => Self::UnknownHost { host },
             ureq::Error::Timeout(_) => Self::Slow { seconds },
-            ureq::Error::Tls(_) | ureq::Error::Rustls(_) => Self::Certificate { host, reason },
+            ureq::Error::Tls(_) | ureq::Error::Rustls(_) => Self::certificate(host, &reason),
             ureq::Error::Io(error) => Self::of_io(&error, host),
             _ => Self::Connection { host, reason },
         }
@@ -151,9 +154,19 @@ impl FetchError {
             return Self::UnknownHost { host };
         }
         if error.kind() == io::ErrorKind::InvalidData && reason.contains("certificate") {
-            return Self::Certificate { host, reason };
+            return Self::certificate(host, &reason);
         }
         Self::Connection { host, reason }
+    }
+
+    #[cfg(feature = "client")]
+    fn certificate(host: String, reason: &str) -> Self {
+        let own = reason.trim_start_matches("invalid peer certificate: ");
+        let reason = match own {
+            "UnknownIssuer" => "it is signed by nobody whom browsers trust".to_owned(),
+            other => other.to_owned(),
+        };
+        Self::Certificate { host, reason }
     }
 
     /// When the server may be asked again.

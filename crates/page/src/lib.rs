@@ -19,6 +19,7 @@ mod posts;
 mod readable;
 mod stamp;
 mod token;
+mod wall;
 mod zone;
 
 use chrono::NaiveDate;
@@ -29,6 +30,7 @@ pub use dateline::dateline;
 pub use feeds::feeds;
 pub use posts::{Post, posts};
 pub use stamp::Stamp;
+pub use wall::{Wall, wall};
 
 /// The largest file that is read, in bytes.
 pub const MAX_BYTES: usize = 16 << 20;

@@ -85,7 +85,7 @@ fn article(document: Document, title: Option<&str>, stated: Option<&str>) -> Vec
     let marked = marked_blocks(&document);
     let beside = beside_headline(&document);
     let mut found = article_only(readability(document), title);
-    if let Some(beside) = beside.filter(|_| is_consent(&found)) {
+    if let Some(beside) = beside.filter(|_| is_consent(&text_of(&found))) {
         found = article_only(beside, title);
     }
     let mut best = match marked.map(|marked| article_only(marked, title)) {
@@ -183,9 +183,9 @@ const CONSENT: &[&str] = &[
     "your choice",
 ];
 
-/// Whether blocks are about consent and not an article.
-fn is_consent(blocks: &[Block]) -> bool {
-    let text = text_of(blocks).to_lowercase();
+/// Whether a text is about consent and no article.
+pub(crate) fn is_consent(text: &str) -> bool {
+    let text = text.to_lowercase();
     let count: usize = CONSENT.iter().map(|word| text.matches(word).count()).sum();
     let kinds = CONSENT.iter().filter(|word| text.contains(**word)).count();
     kinds >= 3 && count * 40 >= text.split_whitespace().count()

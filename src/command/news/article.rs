@@ -3,10 +3,10 @@
 use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, Utc};
 use onrecord_extract::Nesting;
-use onrecord_fetch::{Address, Exchange, Reply, warc};
-use onrecord_page::{Options, Page, Stamp};
+use onrecord_fetch::{Address, Content, Exchange, Reply, warc};
+use onrecord_page::{Options, Page, Stamp, Wall};
 
-use super::blog::Blog;
+use super::blog::{Blog, new_posts, oldest};
 use crate::answer::{EditAnswer, FetchAnswer, IngestAnswer, View};
 use crate::command::archive::{self, sha256};
 use crate::command::context::{Context, Written};
@@ -22,6 +22,9 @@ use crate::domain::time::When;
 use crate::files::Archive;
 use crate::ledger::Reader;
 use crate::link::heard::Heard;
+
+/// What to do about a page that shows itself to people only.
+const BY_HAND: &str = "Save the page from a browser and ingest the file";
 
 /// A fetched article.
 pub(super) struct Article {
@@ -58,6 +61,12 @@ impl Known {
         }))
     }
 
+    /// The page in the last of so many versions, or without one the text that is attached.
+    fn before(&self, versions: usize, context: &Context) -> Result<Page> {
+        let copy = versions.checked_sub(1).and_then(|at| self.copies.get(at));
+        self.page(copy, context)
+    }
+
     /// The page in a copy, or without one the text that is attached.
     fn page(&self, copy: Option<&ArchivedCopy>, context: &Context) -> Result<Page> {
         match copy {
@@ -67,6 +76,37 @@ impl Known {
                 ..Page::default()
             }),
         }
+    }
+
+    /// The texts of the version before, which is the last of so many, and of the one now, both with the posts of a live blog
+    /// that they do not show. They go back to the oldest post that either shows: what neither shows cannot be compared, and
+    /// what only one of them shows is compared with the last version that had it.
+    fn wholes(
+        &self,
+        blog: Option<&Blog<'_>>,
+        (before, versions): (&Page, usize),
+        now: &Page,
+        context: &Context,
+    ) -> (String, String) {
+        let Some(blog) = blog else {
+            return (before.text.clone(), now.text.clone());
+        };
+        let mut earlier: Vec<Page> = Vec::new();
+        let mut shown = oldest(before);
+        let copies = self.copies.iter().take(versions.saturating_sub(1)).rev();
+        for copy in copies {
+            if shown <= oldest(now) {
+                break;
+            }
+            // Without it, posts are as they were recorded; `check` says that it is missing.
+            let Ok(page) = self.page(Some(copy), context) else {
+                break;
+            };
+            shown = shown.min(oldest(&page).or(shown));
+            earlier.push(page);
+        }
+        let then = blog.whole(before, &earlier);
+        (then, blog.whole(now, [before].into_iter().chain(&earlier)))
     }
 
     fn edits(&self, before: edits::Version<'_>, now: edits::Version<'_>) -> Vec<Edit> {
@@ -94,31 +134,44 @@ pub(super) fn since(
     context: &Context,
 ) -> Result<FetchAnswer> {
     let known = Known::of(view.reader, source)?.context("the source has no text")?;
-    let before = reported.checked_sub(1).and_then(|at| known.copies.get(at));
-    let before = known.page(before, context)?;
+    let before = known.before(reported, context)?;
     let now = known.page(known.copies.last(), context)?;
     let blog = Blog::of(&known.recorded, known.day, &now);
-    let (then, text) = (whole(blog.as_ref(), &before), whole(blog.as_ref(), &now));
+    let (then, text) = known.wholes(blog.as_ref(), (&before, reported), &now, context);
     let edits = known.edits(version(&before, &then), version(&now, &text));
     let edits = known.answers(view, edits)?;
     let posts = match reported {
         0 => 0,
-        _ => now.segments.len().saturating_sub(before.segments.len()),
+        _ => new_posts(&before, &now),
     };
-    let ingested = match reported {
-        _ if posts > 0 => Some(ingest::held(view, source, known.recorded.chars().count())?),
-        0 => Some(ingest::held(view, source, known.recorded.chars().count())?),
-        _ => None,
-    };
+    let ingested = (reported == 0 || posts > 0)
+        .then(|| ingest::held(view, source, known.recorded.chars().count()))
+        .transpose()?;
     Ok(FetchAnswer {
         posts,
+        since: (reported > 0).then_some(reported),
         ..answer(view, source, true, edits, ingested)?
     })
 }
 
-/// The text of a page, behind what a live blog no longer shows.
-fn whole(blog: Option<&Blog<'_>>, page: &Page) -> String {
-    blog.map_or_else(|| page.text.clone(), |blog| blog.whole(page))
+/// Reads a page that was fetched.
+///
+/// # Errors
+/// If it is no page with a text, or a form in front of one.
+pub(super) fn read(content: &Content, context: &Context) -> Result<Page> {
+    let at = content.address.to_string();
+    let options = Options {
+        url: Some(&at),
+        today: context.calendar().today(),
+        charset: content.charset.as_deref(),
+    };
+    let page = onrecord_page::read(&content.bytes, &options);
+    let what = match onrecord_page::wall(&content.bytes, &options, page.as_ref().ok()) {
+        Some(Wall::Login) => "a form for logging in",
+        Some(Wall::Consent) => "a request for consent",
+        None => return page.with_context(|| at),
+    };
+    bail!("{at}: this is {what}, not the page itself. {BY_HAND}")
 }
 
 impl Article {
@@ -131,13 +184,7 @@ impl Article {
             .exchange
             .context("the server says that nothing changed")?;
         let content = exchange.content().with_context(|| asked.to_string())?;
-        let at = exchange.address.to_string();
-        let options = Options {
-            url: Some(&at),
-            today: context.calendar().today(),
-            charset: content.charset.as_deref(),
-        };
-        let page = onrecord_page::read(&content.bytes, &options).with_context(|| at.clone())?;
+        let page = read(&content, context)?;
         Ok(Self {
             asked,
             exchange,
@@ -241,14 +288,14 @@ impl Article {
         context: &Context,
         also: impl FnOnce(&mut Desk<'_, '_>, SourceKey) -> Result<()>,
     ) -> Result<FetchAnswer> {
-        let before = known.page(known.copies.last(), context)?;
+        let versions = known.copies.len();
+        let before = known.before(versions, context)?;
         let blog = Blog::of(&known.recorded, known.day, &self.page);
-        let then = whole(blog.as_ref(), &before);
-        let now = whole(blog.as_ref(), &self.page);
+        let (then, now) = known.wholes(blog.as_ref(), (&before, versions), &self.page, context);
         if edits::is_wall(&then, &now) {
             bail!(
                 "{}: only a small part of the article was there; it may be behind a request for consent, a login or a payment. \
-                 Save the page from a browser and ingest the file",
+                 {BY_HAND}",
                 self.exchange.address
             );
         }
@@ -285,6 +332,7 @@ impl Article {
         let edits = known.answers(&view, edits)?;
         let mut answer = answer(&view, known.source, true, edits, ingested.transpose()?)?;
         answer.posts = posts;
+        answer.since = (versions > 0).then_some(versions);
         context.note_labels(&view)?;
         Ok(answer)
     }
@@ -375,6 +423,7 @@ fn answer(
         version: view.reader.copies(source)?.len(),
         archived,
         edits,
+        since: None,
         posts: 0,
         ingested,
     })

@@ -1,5 +1,6 @@
 //! Live blogs: which posts of a version are new, and which it does not show any more because they are older.
 
+use chrono::{DateTime, NaiveDate, Utc};
 use onrecord_page::{Page, Stamp, posts};
 
 use crate::domain::edits;
@@ -10,6 +11,9 @@ pub(super) struct Blog<'t> {
     recorded: &'t str,
     posts: Vec<Post<'t>>,
 }
+
+/// What posts are ordered by.
+type Order = (NaiveDate, Option<DateTime<Utc>>);
 
 /// A post.
 struct Post<'t> {
@@ -62,18 +66,24 @@ impl<'t> Blog<'t> {
         })
     }
 
-    /// The text of a version, behind the recorded posts that are older than all that it shows: of a long live blog, a page
-    /// shows only the last ones.
-    pub(super) fn whole(&self, version: &Page) -> String {
-        let oldest = version.segments.iter().map(|segment| segment.time.order());
-        let oldest = oldest.min();
-        let older = self
-            .posts
-            .iter()
-            .filter(|post| oldest.is_some_and(|oldest| post.time.order() < oldest));
-        let mut texts: Vec<&str> = older.map(|post| post.text).collect();
-        texts.push(&version.text);
-        texts.join("\n\n")
+    /// The text of a version, behind the older posts that it does not show: of a long live blog, a page shows only the last
+    /// ones. They are as the newest earlier version has them that shows them, else as they are recorded. `earlier` begins with
+    /// the newest.
+    pub(super) fn whole<'p>(
+        &self,
+        version: &Page,
+        earlier: impl IntoIterator<Item = &'p Page>,
+    ) -> String {
+        let mut parts = vec![version.text.clone()];
+        let mut oldest = oldest(version);
+        for version in earlier {
+            parts.push(texts(&posts_of(version), oldest));
+            oldest = oldest.into_iter().chain(self::oldest(version)).min();
+        }
+        parts.push(texts(&self.posts, oldest));
+        parts.retain(|part| !part.is_empty());
+        parts.reverse();
+        parts.join("\n\n")
     }
 
     /// The recorded text with the posts behind it that neither it nor the version before had, and their number. What is
@@ -103,6 +113,33 @@ impl<'t> Blog<'t> {
         }
         Some((text, new.len()))
     }
+}
+
+/// The texts of the posts that are older than a time.
+fn texts(posts: &[Post<'_>], than: Option<Order>) -> String {
+    let older = posts
+        .iter()
+        .filter(|post| than.is_some_and(|than| post.time.order() < than));
+    older.map(|post| post.text).collect::<Vec<_>>().join("\n\n")
+}
+
+/// The time of the oldest post that a version shows.
+pub(super) fn oldest(version: &Page) -> Option<Order> {
+    let times = version.segments.iter().map(|segment| segment.time.order());
+    times.min()
+}
+
+/// How many posts a version has that one before it had not. Older ones than all that it showed are not new: a page may
+/// show more of them at one time than at another.
+pub(super) fn new_posts(before: &Page, now: &Page) -> usize {
+    let known = posts_of(before);
+    let oldest = oldest(before);
+    let is_new = |post: &Post<'_>| {
+        !post.words.is_empty()
+            && oldest.is_none_or(|oldest| post.time.order() >= oldest)
+            && !known.iter().any(|own| own.is_same(post))
+    };
+    posts_of(now).iter().filter(|post| is_new(post)).count()
 }
 
 fn posts_of(page: &Page) -> Vec<Post<'_>> {
@@ -209,13 +246,22 @@ mod tests {
         let later = version(&[(9, Some(2), OPEN.2), (20, Some(3), "The council meets.")]);
         let day = Some("2025-08-19".parse().expect("a day"));
         let blog = Blog::of(&first.text, day, &later).expect("a live blog");
-        let whole = blog.whole(&later);
+        let whole = blog.whole(&later, [&first]);
         assert!(
             whole.starts_with("[19 August 2025, 10:05 UTC]") && whole.contains(CLOSED.2),
             "{whole}"
         );
+        // It is as the version before had it, not as it was recorded.
+        let edited = version(&[(5, Some(1), "The pier is open, said Ann Lee."), OPEN]);
+        let whole = blog.whole(&later, [&edited]);
+        assert!(
+            whole.contains("The pier is open") && !whole.contains(CLOSED.2),
+            "{whole}"
+        );
+        assert_eq!(new_posts(&first, &later), 1);
+        assert_eq!(new_posts(&later, &first), 0, "an older one is shown again");
         // One that is missing between others is.
         let without = version(&[CLOSED, (20, Some(3), "The council meets.")]);
-        assert!(!blog.whole(&without).contains(OPEN.2));
+        assert!(!blog.whole(&without, [&first]).contains(OPEN.2));
     }
 }

@@ -3,12 +3,13 @@
 use anyhow::{Context as _, Result, anyhow, bail};
 use chrono::TimeDelta;
 use onrecord_fetch::{Address, Content, FeedError, Wanted, feed, schedule};
-use onrecord_page::Options;
 
+use super::article;
 use super::client::Client;
 use crate::answer;
 use crate::command::context::Context;
 use crate::command::exit::Exit;
+use crate::command::progress::waiting;
 use crate::desk::DeskError;
 use crate::domain::feed::{Feed as Followed, Visits};
 use crate::render::feeds::Feeds;
@@ -36,7 +37,7 @@ pub enum Feed {
         #[arg(long)]
         topic: Option<String>,
     },
-    /// Follow a feed no longer. The sources that were found in it stay.
+    /// Stop following a feed. The sources that were found in it stay.
     Remove {
         /// Its number or address
         feed: String,
@@ -126,7 +127,9 @@ impl Add {
             true => Wanted::Page,
             false => Wanted::Feed,
         };
+        let progress = waiting("fetching");
         let reply = fetcher.get(address, None, wanted, context.now);
+        drop(progress);
         let reply = reply.with_context(|| address.to_string())?;
         let exchange = reply
             .exchange
@@ -142,13 +145,7 @@ impl Add {
             }),
             (Ok(_), true) => bail!("{address} is a feed; leave out --page"),
             (Err(_), true) => {
-                let options = Options {
-                    url: None,
-                    today: context.calendar().today(),
-                    charset: content.charset.as_deref(),
-                };
-                let page = onrecord_page::read(&content.bytes, &options);
-                let page = page.with_context(|| address.to_string())?;
+                let page = article::read(&content, context)?;
                 Ok(Found {
                     moved_to,
                     title: page.title,
@@ -220,8 +217,7 @@ fn remove(context: &Context, name: &str) -> Result<Exit> {
         Ok(known)
     })?;
     let Followed { number, url, .. } = written.done;
-    let done =
-        format!("feed {number}, {url}, is followed no longer. The sources found in it stay.");
+    let done = format!("feed {number}, {url}, removed. The sources found in it stay.");
     context.print(&Message { done })
 }
 

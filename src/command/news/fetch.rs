@@ -8,6 +8,7 @@ use super::client::Client;
 use crate::command::context::Context;
 use crate::command::exit::Exit;
 use crate::command::ingest::Ingest;
+use crate::command::progress::waiting;
 
 /// Fetch an article, archive it, and propose who said what.
 ///
@@ -47,7 +48,9 @@ impl Fetch {
         // A ledger that cannot be opened is not worth asking a server for.
         context.ask(|_, _| Ok(()))?;
         let fetcher = self.client.fetcher(context)?;
+        let progress = waiting("fetching");
         let reply = fetcher.get(&address, None, Wanted::Page, context.now)?;
+        drop(progress);
         let details = Ingest {
             source: self.source,
             title: self.title,

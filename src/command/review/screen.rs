@@ -92,6 +92,9 @@ impl Screen {
     /// The proposal, what accepting would change, the note and the keys.
     fn below(&self, item: &ReviewItem, note: &str) -> Vec<String> {
         let mut lines = vec![format!("who     {}{}", item.who(), terms(item))];
+        if let Some(by) = &item.answer.read_by {
+            lines.push(by.phrase());
+        }
         lines.extend(claim_lines(item));
         for (at, link) in item.answer.claims.iter().enumerate() {
             let score = link.score;

@@ -1,6 +1,6 @@
 //! Feeds that are followed, and what was found in them.
 
-use rusqlite::{Row, params};
+use rusqlite::{Row, ToSql, params};
 
 use crate::domain::docket::SourceKey;
 use crate::domain::feed::{Feed, Find, Visits};
@@ -13,9 +13,12 @@ const VISITS: &str = "etag, modified, checked, due, closed, failures, error";
 /// The columns of a [`Find`] behind those.
 const FIND: &str = "number, feed, url, title, published, source, reported";
 
-/// What is to be looked at by a time, `?1`. Something that was looked at later than that is due as well: the clock was
-/// ahead then, and nobody knows how far.
-const DUE: &str = "(due <= ?1 OR due IS NOT NULL AND checked > ?1)";
+/// What is to be looked at by a time, `?1`. So is what was looked at later than that: the clock was ahead then, and nobody
+/// knows how far. The same goes for what was put off for longer than anything ever is, which is a day, or for an article a
+/// quarter of its age.
+const FEED_DUE: &str = "(due <= ?1 OR due IS NOT NULL AND checked > ?1 OR due > ?1 + 86400000)";
+const FIND_DUE: &str = "(due <= ?1 OR due IS NOT NULL AND checked > ?1 OR due > ?1 + 86400000
+     AND due > 86400000 + coalesce(checked + max(0, checked - coalesce(published, checked)) / 4, 0))";
 
 /// A source that was recorded and is undone since is looked at no longer.
 const NOT_UNDONE: &str = "(source IS NULL OR EXISTS (SELECT 1 FROM source s WHERE s.key = find.source AND s.ended IS NULL))";
@@ -23,23 +26,30 @@ const NOT_UNDONE: &str = "(source IS NULL OR EXISTS (SELECT 1 FROM source s WHER
 impl Reader<'_> {
     /// All feeds, in the order in which they were added.
     pub fn feeds(&self) -> Result<Vec<Feed>> {
-        self.rows(
-            &format!(
-                "SELECT {VISITS}, number, url, title, topic, page, every, ttl FROM feed ORDER BY number"
-            ),
-            &[],
-            feed,
-        )
+        self.feeds_where("TRUE", "number", &[])
     }
 
     /// The feeds to be looked at by a time, without pages, which are finds.
     pub fn feeds_due(&self, by: i64) -> Result<Vec<Feed>> {
+        self.feeds_where(
+            &format!("page = 0 AND {FEED_DUE}"),
+            "due, number",
+            params![by],
+        )
+    }
+
+    fn feeds_where(
+        &self,
+        condition: &str,
+        order: &str,
+        parameters: &[&dyn ToSql],
+    ) -> Result<Vec<Feed>> {
         self.rows(
             &format!(
                 "SELECT {VISITS}, number, url, title, topic, page, every, ttl FROM feed
-                 WHERE page = 0 AND {DUE} ORDER BY due, number"
+                 WHERE {condition} ORDER BY {order}"
             ),
-            params![by],
+            parameters,
             feed,
         )
     }
@@ -57,24 +67,32 @@ impl Reader<'_> {
 
     /// The finds to be looked at by a time, those that wait longest first.
     pub fn finds_due(&self, by: i64) -> Result<Vec<Find>> {
-        self.rows(
-            &format!(
-                "SELECT {VISITS}, {FIND} FROM find WHERE {DUE} AND {NOT_UNDONE} ORDER BY due, number"
-            ),
+        self.finds_where(
+            &format!("{FIND_DUE} AND {NOT_UNDONE}"),
+            "due, number",
             params![by],
-            find,
         )
     }
 
     /// The finds that have become a source of which a version was not reported yet.
     pub fn finds_unreported(&self) -> Result<Vec<Find>> {
-        self.rows(
-            &format!(
-                "SELECT {VISITS}, {FIND} FROM find WHERE source IS NOT NULL AND due IS NOT NULL AND reported <
-                 (SELECT count(*) FROM archived_copy c WHERE c.source = find.source AND c.ended IS NULL)
-                 ORDER BY number"
-            ),
+        self.finds_where(
+            "source IS NOT NULL AND due IS NOT NULL AND reported <
+             (SELECT count(*) FROM archived_copy c WHERE c.source = find.source AND c.ended IS NULL)",
+            "number",
             &[],
+        )
+    }
+
+    fn finds_where(
+        &self,
+        condition: &str,
+        order: &str,
+        parameters: &[&dyn ToSql],
+    ) -> Result<Vec<Find>> {
+        self.rows(
+            &format!("SELECT {VISITS}, {FIND} FROM find WHERE {condition} ORDER BY {order}"),
+            parameters,
             find,
         )
     }

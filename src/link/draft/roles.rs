@@ -89,35 +89,39 @@ fn before(text: &str) -> Option<String> {
         .split_whitespace()
         .collect();
     let folded: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+    // A day before the text of a page, as in "date 2025-08-19 Mayor".
+    let is_day =
+        |word: &str| word.len() == 10 && word.chars().all(|c| c.is_ascii_digit() || c == '-');
     let stops = |word: &String| {
-        matches!(
-            word.as_str(),
-            "said"
-                | "says"
-                | "told"
-                | "and"
-                | "but"
-                | "that"
-                | "by"
-                | "with"
-                | "when"
-                | "as"
-                | "while"
-                | "on"
-                | "if"
-                | "is"
-                | "was"
-                | "has"
-                | "had"
-                | "added"
-                | "from"
-                | "to"
-                | "after"
-                | "asked"
-                | "which"
-                | "whom"
-                | "where"
-        )
+        is_day(word)
+            || matches!(
+                word.as_str(),
+                "said"
+                    | "says"
+                    | "told"
+                    | "and"
+                    | "but"
+                    | "that"
+                    | "by"
+                    | "with"
+                    | "when"
+                    | "as"
+                    | "while"
+                    | "on"
+                    | "if"
+                    | "is"
+                    | "was"
+                    | "has"
+                    | "had"
+                    | "added"
+                    | "from"
+                    | "to"
+                    | "after"
+                    | "asked"
+                    | "which"
+                    | "whom"
+                    | "where"
+            )
     };
     // "Medical director of" St Brigid's: the name is whose director it is.
     if folded

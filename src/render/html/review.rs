@@ -20,6 +20,8 @@ pub struct Card {
     pub decided: Option<String>,
     /// How likely it is that the text says it.
     pub likelihood: Option<Score>,
+    /// The outside reader that found it, if one did.
+    pub read_by: Option<String>,
     /// The paragraph of its source, counted from 1.
     pub paragraph: Option<u32>,
     /// What was said, in the words of the text.
@@ -99,6 +101,7 @@ impl Card {
                 @if self.is_recorded { "Recorded, unreviewed" } @else { "Candidate" }
                 @if let Some(paragraph) = self.paragraph { ", ¶\u{a0}" (paragraph) }
                 @if let Some(likelihood) = self.likelihood { " · likelihood " (likelihood) }
+                @if let Some(read_by) = &self.read_by { " · " (read_by) }
             }
             dl.proposed data-new-claim=[self.new_claim.as_deref()] data-new-kind=[self.new_kind.map(|kind| kind.as_str())] {
                 div { dt { "Who" } dd { (self.who()) } }

@@ -1,14 +1,16 @@
 //! A news site on this machine: what it answers can be changed, and what it was asked for is noted.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use rustls::pki_types::PrivateKeyDer;
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 /// What a site answers to a path.
 #[derive(Debug, Clone)]
@@ -89,6 +91,7 @@ struct Shared {
 
 /// A site, which is there until the test ends.
 pub(crate) struct Site {
+    scheme: &'static str,
     authority: String,
     shared: Arc<Mutex<Shared>>,
 }
@@ -101,17 +104,41 @@ impl Site {
 
     /// A site without pages at an address of this machine.
     pub(crate) fn on(host: &str) -> Self {
+        Self::serving(host, None)
+    }
+
+    /// A site without pages at an address of this machine, with a certificate that it signed itself.
+    pub(crate) fn with_wrong_certificate(host: &str) -> Self {
+        let own = rcgen::generate_simple_self_signed([host.to_owned()]).expect("a certificate");
+        let key = PrivateKeyDer::Pkcs8(own.signing_key.serialize_der().into());
+        let config = ServerConfig::builder()
+            .with_no_client_auth()
+            .with_single_cert(vec![own.cert.der().clone()], key);
+        Self::serving(
+            host,
+            Some(Arc::new(config.expect("a certificate and its key"))),
+        )
+    }
+
+    fn serving(host: &str, tls: Option<Arc<ServerConfig>>) -> Self {
         let listener = TcpListener::bind((host, 0)).expect("a free port");
         let authority = listener.local_addr().expect("an address").to_string();
         let shared = Arc::new(Mutex::new(Shared::default()));
         let site = Self {
+            scheme: if tls.is_some() { "https" } else { "http" },
             authority,
             shared: Arc::clone(&shared),
         };
         thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
-                let shared = Arc::clone(&shared);
-                thread::spawn(move || answer(stream, &shared));
+                let (shared, tls) = (Arc::clone(&shared), tls.clone());
+                thread::spawn(move || match tls {
+                    Some(config) => {
+                        let connection = ServerConnection::new(config).expect("a connection");
+                        answer(StreamOwned::new(connection, stream), &shared);
+                    }
+                    None => answer(stream, &shared),
+                });
             }
         });
         site
@@ -119,7 +146,7 @@ impl Site {
 
     /// The address of a path.
     pub(crate) fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.authority)
+        format!("{}://{}{path}", self.scheme, self.authority)
     }
 
     /// Sets what a path answers.
@@ -148,9 +175,13 @@ impl Site {
 }
 
 /// Answers a request. One whose `If-None-Match` names the `ETag` that the answer has is told that nothing changed.
-fn answer(mut stream: TcpStream, shared: &Mutex<Shared>) {
-    let lines = BufReader::new(&stream).lines().map_while(Result::ok);
+fn answer(mut stream: impl Read + Write, shared: &Mutex<Shared>) {
+    let lines = BufReader::new(&mut stream).lines().map_while(Result::ok);
     let head: Vec<String> = lines.take_while(|line| !line.is_empty()).collect();
+    // A client that does not trust the certificate says nothing else.
+    if head.is_empty() {
+        return;
+    }
     let path = head
         .first()
         .and_then(|line| line.split(' ').nth(1))

@@ -54,6 +54,22 @@ fn reviewed(desk: &TestDesk, size: (u16, u16), keys: &[&str]) -> Option<String> 
 }
 
 #[test]
+fn the_screen_names_the_outside_reader_that_read_it() {
+    let desk = TestDesk::with_ledger(NOW);
+    desk.write("boat.txt", "The boat is late, Ida Moss, the pilot, said.\n");
+    let heard = json!({"items": [{"speaker": "Ida Moss", "content": "The boat is late"}], "model": "small-1"});
+    desk.write("heard.json", heard.to_string());
+    desk.noted("ingest boat.txt --source boat --published 2025-08-19 --with 'head -n 1 > asked.jsonl; cat heard.json'");
+    let Some(screen) = reviewed(&desk, (24, 80), &["q"]) else {
+        return;
+    };
+    assert!(
+        screen.contains("read by head -n 1 > asked.jsonl; cat heard.json, which asked small-1"),
+        "{screen}"
+    );
+}
+
+#[test]
 fn one_key_decides_and_nothing_is_lost() {
     let desk = ingested();
     let first = desk.list("candidates")[0].clone();

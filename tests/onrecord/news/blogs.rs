@@ -6,28 +6,28 @@ use super::desk;
 use crate::common::TestDesk;
 use crate::common::site::{Answer, Site};
 
-/// A post: its number, its minute after ten, what it says.
-type Post<'t> = (u32, u32, &'t str);
+/// A post: its number, its minute after midnight, what it says.
+pub(super) type Post<'t> = (u32, u32, &'t str);
 
 const CLOSED: Post<'_> = (
     1,
-    5,
+    605,
     "Ann Lee, the harbour master, said that the pier was unsafe and would stay closed until the spring.",
 );
 const SAILS: Post<'_> = (
     2,
-    12,
+    612,
     "The ferry will sail on Friday, Tom Reyes, the mayor, told reporters in front of the town hall.",
 );
 const MONEY: Post<'_> = (
     3,
-    20,
+    620,
     "Repairs of the pier will cost 2 million euros, Reyes said on the steps of the town hall.",
 );
 
 /// The page of a live blog with these posts, the newest first, as pages have them.
-fn blog(posts: &[Post<'_>]) -> Answer {
-    let at = |minute: u32| format!("2025-08-20T10:{minute:02}:00Z");
+pub(super) fn blog(posts: &[Post<'_>]) -> Answer {
+    let at = |minute: u32| format!("2025-08-20T{:02}:{:02}:00Z", minute / 60, minute % 60);
     let updates: Vec<Value> = posts
         .iter()
         .rev()
@@ -37,7 +37,7 @@ fn blog(posts: &[Post<'_>]) -> Answer {
         })
         .collect();
     let blog = json!({"@context": "https://schema.org", "@type": "LiveBlogPosting", "headline": "Pier closed: live",
-        "datePublished": at(0), "liveBlogUpdate": updates});
+        "datePublished": at(330), "liveBlogUpdate": updates});
     let shown: String = posts
         .iter()
         .rev()
@@ -163,12 +163,33 @@ fn older_posts_that_a_page_does_not_show_are_not_gone() {
     let followed = Followed::new();
     let early = (
         4,
-        1,
+        601,
         "The harbour was quiet in the night, and nobody walked on the pier before the morning, the police said.",
     );
     followed.fetch(&[early, CLOSED, SAILS]);
     let answer = followed.fetch(&[early, SAILS, MONEY]);
     assert_eq!(answer["edits"][0]["edit"], "gone", "{answer}");
+}
+
+#[test]
+fn an_edit_is_reported_once_however_many_posts_the_page_shows() {
+    let followed = Followed::new();
+    let edited = (
+        CLOSED.0,
+        CLOSED.1,
+        "Ann Lee, the harbour master, said that the pier was being looked at and would stay closed until the spring.",
+    );
+    let reported = |posts: &[Post<'_>]| -> Vec<Value> {
+        let answer = followed.fetch(posts);
+        let edits = answer["edits"].as_array().expect("edits").iter();
+        edits.map(|one| one["edit"].clone()).collect()
+    };
+    assert_eq!(reported(&[edited, SAILS]), ["changed"]);
+    assert!(reported(&[SAILS, MONEY]).is_empty(), "it is not shown");
+    assert!(reported(&[MONEY]).is_empty());
+    assert!(reported(&[edited, SAILS, MONEY]).is_empty());
+    assert!(reported(&[MONEY]).is_empty());
+    assert_eq!(reported(&[CLOSED, SAILS, MONEY]), ["back"]);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::watching::finds;
-use super::{FERRY, NOW, page, rss};
+use super::{FERRY, NOW, day_blog, page, rss};
 use crate::common::site::{Answer, Asked, Site};
 use crate::common::{Run, TestDesk, setting};
 
@@ -24,9 +24,14 @@ const ROUNDS: usize = 37;
 /// The time between two requests to a site.
 const PAUSE: Duration = Duration::from_millis(10);
 
+/// Where the live blog is.
+const LIVE: &str = "/live";
+
 /// The sites and what they did.
 struct Day {
     sites: Vec<Site>,
+    /// A site whose certificate is no longer valid.
+    untrusted: Site,
     feeds: usize,
     articles: usize,
     /// The articles that can be fetched.
@@ -71,6 +76,7 @@ impl Day {
         let articles = setting("ONRECORD_DAY", FEW);
         Self {
             sites: sites.collect(),
+            untrusted: Site::with_wrong_certificate("127.0.0.9"),
             feeds: if articles == FEW { FEW } else { FEEDS },
             articles,
             expected: BTreeSet::new(),
@@ -98,6 +104,8 @@ impl Day {
                 .then(|| Answer::new("500 Error", "text/plain", "")),
         );
         self.put_edits(round);
+        self.sites[4].put(LIVE, day_blog::page(round));
+        self.expected.insert(self.sites[4].url(LIVE));
     }
 
     fn put_feed(&mut self, site: usize, feed: usize, round: usize) {
@@ -122,6 +130,10 @@ impl Day {
                 .map(|path| self.sites[0].url(&path.replacen("/1/", "/0/", 1)))
                 .collect();
             offered.extend(others);
+        }
+        if (site, feed) == (4, 1) {
+            // One article is on the site that nobody can trust.
+            offered.extend([LIVE.to_owned(), self.untrusted.url("/article")]);
         }
         let offered: Vec<&str> = offered.iter().map(String::as_str).collect();
         let tag = format!("\"{}-{}\"", offered.len(), round / 40);
@@ -221,12 +233,103 @@ fn watch(desk: &TestDesk) -> Run {
 }
 
 /// Records words of an article.
-fn quote(desk: &TestDesk, source: &str) {
-    desk.ok("party add lee --name 'Ann Lee' --kind person");
-    desk.ok("claim add only-report --text 'It is the only report.'");
+fn quote(desk: &TestDesk, source: &str, words: &str) {
+    if desk.list("party list").is_empty() {
+        desk.ok("party add lee --name 'Ann Lee' --kind person");
+    }
+    let claim = words.replace(' ', "-");
+    desk.ok(format!("claim add {claim} --text 'It is {words}.'"));
     desk.ok(format!(
-        "say lee asserts only-report --source {source} --passage 'the only one'"
+        "say lee asserts {claim} --source {source} --passage '{words}'"
     ));
+}
+
+/// What was found in the day.
+#[derive(Default)]
+struct Found {
+    new: Vec<String>,
+    edits: Vec<Value>,
+    /// The new posts of the live blog, each time that it was reported.
+    posts: Vec<u64>,
+    /// What was said of the site that cannot be trusted.
+    untrusted: Vec<String>,
+}
+
+impl Found {
+    fn add(&mut self, find: &Value) {
+        if find["version"] == 1 {
+            self.new.push(address(find));
+        }
+        self.edits
+            .extend(find["edits"].as_array().expect("edits").clone());
+        if find["source"] == day_blog::SOURCE {
+            self.posts.extend(find["posts"].as_u64());
+        }
+    }
+
+    fn check(self, day: &Day) {
+        let found: BTreeSet<String> = self.new.iter().cloned().collect();
+        assert_eq!(found.len(), self.new.len(), "nothing is found twice");
+        assert_eq!(found, day.expected, "nothing is lost");
+        let edits = self.edits.iter();
+        let mut edits: Vec<&str> = edits.filter_map(|edit| edit["now"].as_str()).collect();
+        edits.sort_by_key(|edit| edit.contains(day_blog::EDITED));
+        let words = [
+            "the last one",
+            "the best one",
+            "the worst one",
+            "the first one",
+            day_blog::EDITED,
+        ];
+        assert_eq!(self.edits.len(), words.len(), "{:?}", self.edits);
+        let pairs = edits.iter().zip(words);
+        assert!(
+            pairs.clone().count() == words.len()
+                && pairs.into_iter().all(|(edit, words)| edit.contains(words)),
+            "{edits:?}"
+        );
+        // Its feed is tried less and less often, and its article is spoken of once.
+        let host = "the certificate of 127.0.0.9 is not valid: it is signed by nobody";
+        assert!(
+            self.untrusted.iter().all(|line| line.contains(host)),
+            "{:?}",
+            self.untrusted
+        );
+        assert_eq!(self.untrusted.len(), 7, "{:?}", self.untrusted);
+        assert!(day.untrusted.asked().is_empty());
+    }
+}
+
+fn address(find: &Value) -> String {
+    find["url"].as_str().expect("an address").to_owned()
+}
+
+/// Follows all feeds.
+fn follow(day: &Day, desk: &TestDesk) {
+    for site in &day.sites {
+        for feed in 0..day.feeds {
+            let url = site.url(&format!("/feed-{feed}"));
+            desk.ok(format!("feed add {url} --allow-local"));
+        }
+        site.asked();
+    }
+    let refused = desk.run(format!(
+        "feed add {} --allow-local",
+        day.untrusted.url("/feed")
+    ));
+    assert!(
+        refused.code == 1 && refused.stderr.contains("certificate of 127.0.0.9"),
+        "{refused}"
+    );
+    // It was valid when the feed was added.
+    let before = day.sites[0].url("/before");
+    day.sites[0].put("/before", rss("Feed of the ninth site", &[]));
+    desk.ok(format!("feed add {before} --allow-local"));
+    desk.ok(format!(
+        "feed edit {before} --url {}",
+        day.untrusted.url("/feed")
+    ));
+    day.sites[0].asked();
 }
 
 #[test]
@@ -235,52 +338,35 @@ fn a_day_passes() {
     let mut desk = TestDesk::with_ledger(NOW);
     desk.set_now(&time(0));
     day.begin(0);
-    for site in &day.sites {
-        for feed in 0..day.feeds {
-            let url = site.url(&format!("/feed-{feed}"));
-            desk.ok(format!("feed add {url} --allow-local"));
-        }
-        site.asked();
-    }
-    let (mut new, mut edits) = (Vec::new(), Vec::new());
+    follow(&day, &desk);
+    let mut found = Found::default();
     for round in 0..ROUNDS {
         desk.set_now(&time(round));
         day.begin(round);
-        for find in finds(&watch(&desk)) {
-            let url = find["url"].as_str().expect("an address").to_owned();
+        let run = watch(&desk);
+        let untrusted = run.stderr.lines().filter(|line| line.contains("127.0.0.9"));
+        found.untrusted.extend(untrusted.map(str::to_owned));
+        for find in finds(&run) {
+            let (url, source) = (address(&find), find["source"].as_str().expect("a source"));
             if round == 0 && url.ends_with("/0/0/0") {
-                quote(&desk, find["source"].as_str().expect("a source"));
+                quote(&desk, source, "the only one");
             }
-            match &find["ingested"] {
-                Value::Null => edits.extend(find["edits"].as_array().expect("edits").clone()),
-                _ => new.push(url),
+            if round == 0 && url.ends_with(LIVE) {
+                quote(&desk, source, day_blog::QUOTED);
             }
+            found.add(&find);
         }
         day.check_manners(round);
     }
-    let count = new.len();
-    let found: BTreeSet<String> = new.into_iter().collect();
-    assert_eq!(found.len(), count, "nothing is found twice");
-    assert_eq!(found, day.expected, "nothing is lost");
+    let count = found.new.len();
+    day_blog::check(&desk, &found.posts);
+    found.check(&day);
     assert_eq!(desk.list("source list").len(), day.expected.len());
-    let edits: Vec<&str> = edits
-        .iter()
-        .map(|edit| edit["now"].as_str().expect("a sentence"))
-        .collect();
-    let words = [
-        "the last one",
-        "the best one",
-        "the worst one",
-        "the first one",
-    ];
-    assert_eq!(edits.len(), words.len(), "{edits:?}");
-    assert!(
-        edits
-            .iter()
-            .zip(words)
-            .all(|(edit, words)| edit.contains(words)),
-        "{edits:?}"
-    );
+    let latin = desk.list("source list");
+    let latin = latin.iter().find(|one| one["publisher"] == "Paper 7");
+    let latin = latin.and_then(|one| one["id"].as_str()).expect("a source");
+    let latin = desk.ok(format!("source text {latin}"));
+    assert!(latin.contains("Ann L\u{e9}e"), "{latin}");
     desk.ok("rebuild --check");
     desk.ok("check");
     println!("{count} articles found, {:?}", day.requests);

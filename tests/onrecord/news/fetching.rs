@@ -161,6 +161,7 @@ fn an_edit_of_quoted_words_is_reported_with_the_claim_that_rests_on_them() {
         (&answer["archived"], &answer["version"]),
         (&json!(true), &json!(2))
     );
+    assert_eq!(answer["since"], 1);
     let edits = answer["edits"].as_array().expect("edits");
     assert_eq!(edits.len(), 1, "{answer}");
     assert_eq!(
@@ -221,6 +222,55 @@ fn a_new_headline_and_a_correction_are_reported() {
         table.stdout.contains("nothing changed since version 2"),
         "{table}"
     );
+}
+
+#[test]
+fn a_report_of_an_edit_says_where_both_texts_are() {
+    let site = Site::new();
+    let mut desk = quoted(&site);
+    desk.set_now("2025-08-20T18:00:00Z");
+    site.put(
+        "/ferry",
+        Answer::html(&ferry().replace("2 million", "3 million")),
+    );
+    let said = desk.ok(format!("fetch {} --allow-local", site.url("/ferry")));
+    let in_one_line = said.replace('\n', " ");
+    assert!(
+        in_one_line.contains("the end of the winter.\u{201d} Statement ")
+            && in_one_line.contains(" on repairs-cost rests on the former words."),
+        "{said}"
+    );
+    for (version, words) in [(1, "2 million"), (2, "3 million")] {
+        let command = format!("source text courier-2025-08-20 --version {version}");
+        let line = format!(": onrecord {command}");
+        assert!(said.lines().any(|one| one.ends_with(&line)), "{said}");
+        assert!(desk.ok(&command).contains(words));
+    }
+}
+
+#[test]
+fn redaction_names_the_archived_pages_that_it_cannot_reach() {
+    let site = Site::new();
+    let desk = quoted(&site);
+    let statement = desk.json("claim show repairs-cost")["statements"][0]["id"].clone();
+    let statement = statement.as_str().expect("an id");
+    let versions = desk.json("source show courier-2025-08-20 --versions");
+    let file = versions["versions"][0]["file"].as_str().expect("a name");
+    let file = desk.path("onrecord.db.archive").join(file);
+    let said = desk.ok(format!("redact {statement} --reason 'to protect somebody'"));
+    // A name without a space is never broken.
+    let name = file.file_name().and_then(|name| name.to_str());
+    assert!(
+        said.contains(name.expect("a name")) && said.contains("archived pages of its source"),
+        "{said}"
+    );
+    std::fs::remove_file(&file).expect("it is there");
+    let check = desk.run("check");
+    assert!(
+        check.code == 1 && check.stdout.contains("archive"),
+        "{check}"
+    );
+    desk.ok("verify");
 }
 
 #[test]

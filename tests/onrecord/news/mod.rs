@@ -2,12 +2,14 @@
 
 mod blogs;
 mod day;
+mod day_blog;
 mod feeds;
 mod fetching;
 mod refusals;
 mod sockets;
 #[cfg(unix)]
 mod staying;
+mod troubles;
 mod watching;
 
 use crate::common::TestDesk;

@@ -48,6 +48,40 @@ fn each_refusal_names_the_reason_and_leaves_no_trace() {
     assert!(!desk.path("onrecord.db.archive").exists());
 }
 
+/// A site sends who is not logged in to a form, or shows it in place of the article.
+#[test]
+fn a_form_in_front_of_an_article_is_no_source() {
+    let site = Site::new();
+    let form = "<html><head><title>Welcome</title></head><body><h1>Log in to go on</h1><p>Subscribers read everything.</p>\
+         <form><input name=who><input type=password name=secret><button>Log in</button></form></body></html>";
+    let away = |to: &str| Answer::new("302 Found", "text/plain", "").with("location", to);
+    site.put("/away", away("/login?next=/away"));
+    site.put("/login?next=/away", Answer::html(form));
+    site.put("/hidden", Answer::html(form));
+    let consent = "<html><body><h1>Before you go on</h1><p>We and our partners store cookies on your device and use personal data, \
+         if you consent. Set your preferences here.</p></body></html>";
+    site.put("/consent", Answer::html(consent));
+    let desk = desk();
+    let before = desk.state();
+    for (path, what) in [
+        ("/away", "a form for logging in"),
+        ("/hidden", "a form for logging in"),
+        ("/consent", "a request for consent"),
+    ] {
+        for command in ["fetch", "feed add --page"] {
+            let run = desk.run(format!("{command} {} --allow-local", site.url(path)));
+            assert!(
+                run.code == 1
+                    && run.stderr.contains(what)
+                    && run.stderr.contains("Save the page from a browser"),
+                "{run}"
+            );
+        }
+    }
+    assert_eq!(desk.state(), before);
+    assert!(!desk.path("onrecord.db.archive").exists());
+}
+
 #[test]
 fn an_address_can_be_given_as_it_is_copied() {
     let site = Site::new();

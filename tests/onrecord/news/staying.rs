@@ -1,14 +1,14 @@
 //! A `watch` that stays: it looks when something is due, ends when it is told to, and may be killed.
 
 use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, Command};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
 use super::watching::{finds, follow, following, watch};
-use super::{FERRY, page, rss};
+use super::{FERRY, NOW, page, rss};
 use crate::common::site::Answer;
 use crate::common::{TestDesk, setting};
 
@@ -79,6 +79,36 @@ fn it_does_not_wait_for_a_server() {
     assert_eq!((code, said.as_str()), (Some(0), ""));
     assert!(took < Duration::from_secs(10), "{took:?}");
     desk.ok("rebuild --check");
+}
+
+/// A terminal shows how far a round is while a server takes its time.
+#[test]
+fn a_terminal_shows_how_far_it_is() {
+    if Command::new("script").arg("--version").output().is_err() {
+        eprintln!("passed over: `script` is not installed, and makes the terminal");
+        return;
+    }
+    let (site, desk) = following();
+    site.put("/ferry", Answer::html("<p>").endless().slow());
+    let program = env!("CARGO_BIN_EXE_onrecord");
+    let watch = format!("timeout 3 {program} watch --allow-local --pause 0");
+    let run = Command::new("script")
+        .args(["--quiet", "--flush", "--command", &watch, "/dev/null"])
+        .current_dir(desk.path(""))
+        .env_clear()
+        .envs([
+            ("PATH", "/usr/bin:/bin"),
+            ("TERM", "xterm"),
+            ("ONRECORD_NOW", NOW),
+        ])
+        .stdin(Stdio::null())
+        .output()
+        .expect("script runs");
+    let screen = String::from_utf8_lossy(&run.stdout);
+    assert!(
+        screen.contains("articles") && screen.contains("0 of 1"),
+        "{screen:?}"
+    );
 }
 
 /// Killed at any moment: what was reported is there, and everything is reported in the end. `ONRECORD_KILLS` is the number

@@ -134,6 +134,24 @@ fn a_feed_that_moved_is_followed_to_its_new_address() {
 }
 
 #[test]
+fn a_feed_that_moved_to_another_one_is_pointed_out() {
+    let (site, desk) = following();
+    site.put("/old", rss("The Courier", &["/ferry"]));
+    follow(&desk, &site, "/old");
+    let moved = Answer::new("308 Moved", "text/plain", "").with("location", "/feed");
+    site.put("/old", moved);
+    let run = watch(&desk);
+    assert_eq!(finds(&run).len(), 1, "{run}");
+    assert!(
+        run.code == 0
+            && run.stderr.contains("is now the same as feed 1")
+            && run.stderr.contains("onrecord feed remove 2"),
+        "{run}"
+    );
+    assert_eq!(desk.list("feed list").len(), 2);
+}
+
+#[test]
 fn what_fails_is_said_and_tried_again_ever_later_while_the_others_go_on() {
     let (site, mut desk) = following();
     let feeds = ["/page", "/busy", "/broken", "/bomb", "/endless", "/moves"];
@@ -338,6 +356,10 @@ fn an_edit_of_quoted_words_is_reported_and_no_other() {
     desk.set_now("2025-08-20T20:00:00Z");
     let finds = found(&desk);
     assert_eq!((finds.len(), &finds[0]["version"]), (1, &json!(3)));
+    assert_eq!(
+        finds[0]["since"], 2,
+        "that one was looked at, and told nothing"
+    );
     assert_eq!(finds[0]["edits"][0]["claim"], "repairs-cost");
     assert_eq!(finds[0]["ingested"], Value::Null);
     desk.set_now("2025-08-21T16:00:00Z");

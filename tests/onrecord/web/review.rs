@@ -74,6 +74,23 @@ pub(super) fn text(value: &Value) -> &str {
 }
 
 #[test]
+fn a_card_names_the_outside_reader_that_read_it() {
+    let desk = TestDesk::with_ledger(NOW);
+    desk.write("pier.txt", ARTICLE);
+    let heard = json!({"items": [{"speaker": "Tom Reyes", "content": "the ferry would sail on Friday"}], "model": "small-1"});
+    desk.write("heard.json", heard.to_string());
+    desk.noted("ingest pier.txt --source pier --with 'head -n 1 > asked.jsonl; cat heard.json'");
+    let server = Server::with(&desk, "serve --port 0 --no-open --by ida");
+    let (review, items) = start(&server);
+    let shown = look(&server, &review, &items[0], &json!({}));
+    let card = text(&shown["card"]);
+    assert!(
+        card.contains("read by head -n 1 &gt; asked.jsonl; cat heard.json, which asked small-1"),
+        "{card}"
+    );
+}
+
+#[test]
 fn each_decision_is_a_write_of_the_reviewer_and_brings_what_comes_next() {
     let (desk, server) = reading();
     let (review, items) = start(&server);

@@ -11,6 +11,8 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 use onrecord_fetch::{Address, FetchError, Fetcher, Interrupted, Reply, Validators, Wanted};
 
+use crate::command::progress::counter;
+
 /// The most hosts that are asked at a time.
 const MOST: usize = 8;
 
@@ -34,17 +36,23 @@ pub(super) struct Asking {
 }
 
 impl Asking {
-    /// Asks for all of it, and hands over the answers one after the other, as they come.
+    /// Asks for all of it, and hands over the answers one after the other, as they come. A terminal shows how far it is, which
+    /// is `what`.
     ///
     /// # Errors
     /// [`Interrupted`] if the program is to stop, and what `take` returns. What was not handed over is forgotten: a host may
     /// take half a minute to answer, and nobody waits for it.
     pub(super) fn ask<T: Send + 'static>(
         &self,
+        what: &'static str,
         wishes: Vec<Wish<T>>,
         now: DateTime<Utc>,
         mut take: impl FnMut(T, Result<Reply, FetchError>) -> Result<()>,
     ) -> Result<()> {
+        if wishes.is_empty() {
+            return Ok(());
+        }
+        let progress = counter(what, wishes.len());
         let mut by_host: BTreeMap<String, Vec<Wish<T>>> = BTreeMap::new();
         for wish in wishes {
             let host = wish.address.host().to_owned();
@@ -76,7 +84,11 @@ impl Asking {
                 return Err(Interrupted.into());
             }
             match answer {
-                Ok((of, reply)) => take(of, reply)?,
+                Ok((of, reply)) => {
+                    // What it says goes above.
+                    progress.suspend(|| take(of, reply))?;
+                    progress.inc(1);
+                }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return Ok(()),
             }

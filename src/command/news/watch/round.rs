@@ -78,7 +78,9 @@ impl<'a> Round<'a> {
             })
         });
         let asking = self.asking;
-        asking.ask(wishes.collect(), now, |feed, reply| self.feed(feed, reply))
+        asking.ask("feeds", wishes.collect(), now, |feed, reply| {
+            self.feed(feed, reply)
+        })
     }
 
     /// Notes what a feed answered.
@@ -159,7 +161,7 @@ impl<'a> Round<'a> {
             })
         });
         let asking = self.asking;
-        asking.ask(wishes.collect(), now, |find, reply| {
+        asking.ask("articles", wishes.collect(), now, |find, reply| {
             let feed = feeds.iter().find(|feed| feed.number == find.feed);
             self.find(&find, feed.filter(|feed| feed.is_page), reply)
         })
