@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::claims::standing;
 use super::links::Links;
 use super::marks;
-use crate::answer::{ClaimPage, DiscrepancyAnswer, DraftAnswer, StatementAnswer};
+use crate::answer::{ClaimPage, DiscrepancyAnswer, DraftAnswer, OriginAnswer, StatementAnswer};
 use crate::domain::party::Party;
 use crate::domain::slug::Slug;
 use crate::render::diverging;
@@ -39,6 +39,10 @@ pub(in crate::render) fn draft(draft: &DraftAnswer, links: &Links<'_>) -> Markup
             h2 { (counted(draft.parties.len(), "new party", "new parties")) }
             (parties(draft, links))
         }
+        @if !draft.origins.is_empty() {
+            h2 { (counted(draft.origins.len(), "article re-reports", "articles re-report")) " another one" }
+            ul.origins { @for one in &draft.origins { (origin(one, links)) } }
+        }
     }
 }
 
@@ -67,6 +71,12 @@ fn party(draft: &DraftAnswer, id: &Slug, links: &Links<'_>) -> Markup {
     html! { @match new {
         Some(party) => (party.name),
         None => (links.party(id)),
+    } }
+}
+
+fn origin(one: &OriginAnswer, links: &Links<'_>) -> Markup {
+    html! { li {
+        (links.source(&one.source, None)) " carries the same text as " (links.source(&one.origin, None)) " (" (one.percent()) ")"
     } }
 }
 

@@ -1,0 +1,33 @@
+//! Sources that may share their text, and the origins that they had.
+
+use rusqlite::params;
+
+use crate::domain::docket::SourceKey;
+use crate::ledger::read::columns::{column, json};
+use crate::ledger::{Reader, Result};
+
+impl Reader<'_> {
+    /// The sources whose texts have most digests of a sketch, two or more: at most `most`, without `source` itself.
+    pub fn sharing(&self, sketch: &[i64], source: SourceKey, most: u32) -> Result<Vec<SourceKey>> {
+        self.rows(
+            "SELECT s.source FROM json_each(?1) k CROSS JOIN shingle s ON s.digest = k.value
+             WHERE s.source <> ?2 AND EXISTS
+                 (SELECT 1 FROM source_text t WHERE t.source = s.source AND t.posted <= ?3
+                  AND (t.ended IS NULL OR t.ended > ?3))
+             GROUP BY s.source HAVING count(*) > 1 ORDER BY count(*) DESC, s.source LIMIT ?4",
+            params![json(&sketch)?, source.0, self.at, most],
+            |row| Ok(SourceKey(column(row, 0)?)),
+        )
+    }
+
+    /// Whether a source once had this origin, and it was not undone.
+    pub fn once_had_origin(&self, source: SourceKey, origin: SourceKey) -> Result<bool> {
+        let had = self.row(
+            "SELECT 1 FROM source WHERE key = ?1 AND origin = ?2 AND posted <= ?3
+             AND posted NOT IN (SELECT seq FROM undone)",
+            params![source.0, origin.0, self.at],
+            |_| Ok(()),
+        )?;
+        Ok(had.is_some())
+    }
+}
