@@ -7,14 +7,17 @@ use crate::ledger::read::columns::{column, json};
 use crate::ledger::{Reader, Result};
 
 impl Reader<'_> {
-    /// The sources whose texts have most digests of a sketch, two or more: at most `most`, without `source` itself.
+    /// The sources whose texts have, or had, most digests of a sketch, two or more: at most `most`, without `source` itself.
     pub fn sharing(&self, sketch: &[i64], source: SourceKey, most: u32) -> Result<Vec<SourceKey>> {
         self.rows(
-            "SELECT s.source FROM json_each(?1) k CROSS JOIN shingle s ON s.digest = k.value
-             WHERE s.source <> ?2 AND EXISTS
-                 (SELECT 1 FROM source_text t WHERE t.source = s.source AND t.posted <= ?3
-                  AND (t.ended IS NULL OR t.ended > ?3))
-             GROUP BY s.source HAVING count(*) > 1 ORDER BY count(*) DESC, s.source LIMIT ?4",
+            "SELECT k.source FROM
+                 (SELECT s.source, count(*) AS digests FROM json_each(?1) k
+                  CROSS JOIN shingle s ON s.digest = k.value
+                  WHERE s.source <> ?2 GROUP BY s.source HAVING digests > 1) k
+             WHERE EXISTS
+                 (SELECT 1 FROM source d WHERE d.key = k.source AND d.posted <= ?3
+                  AND (d.ended IS NULL OR d.ended > ?3))
+             ORDER BY k.digests DESC, k.source LIMIT ?4",
             params![json(&sketch)?, source.0, self.at, most],
             |row| Ok(SourceKey(column(row, 0)?)),
         )

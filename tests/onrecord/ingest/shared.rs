@@ -185,6 +185,17 @@ fn what_has_an_origin_or_lost_one_is_left_alone() {
 }
 
 #[test]
+fn an_article_that_was_undone_is_nobodys_origin_until_it_is_back() {
+    let desk = two_papers();
+    undo(&desk);
+    let ingested = desk.json("ingest gazette.txt --publisher Gazette");
+    assert_eq!(ingested[0]["origins"], json!([]));
+    let ingested = desk.json("ingest courier.txt --publisher Courier");
+    assert_eq!(ingested[0]["origins"][0]["origin"], "courier-2025-08-20");
+    desk.ok("rebuild --check");
+}
+
+#[test]
 fn several_files_at_once_and_the_same_file_twice() {
     let desk = two_papers();
     desk.write("again.txt", whole());
