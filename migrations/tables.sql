@@ -4,7 +4,7 @@
 -- again from its journal when it is opened, so these definitions may be edited freely: raise the
 -- number whenever a table changes, and also when a rule change makes the old rows wrong.
 -- Numbers up to 8 stand for the schemas of earlier development versions.
-PRAGMA user_version = 16;
+PRAGMA user_version = 17;
 
 -- A key is the sequence number of the entry that first recorded the thing. A row holds from the
 -- entry `posted` up to, but not including, the entry `ended` (null: it still holds).
@@ -90,6 +90,14 @@ CREATE TABLE source_text (
     ended  INTEGER,
     text   TEXT NOT NULL,
     PRIMARY KEY (source, posted)
+) STRICT, WITHOUT ROWID;
+
+-- Digests of some runs of words that are, or once were, in the texts of sources. They find the texts that may have
+-- words in common; whether they do is seen by comparing the texts.
+CREATE TABLE shingle (
+    digest INTEGER NOT NULL,
+    source INTEGER NOT NULL,
+    PRIMARY KEY (digest, source)
 ) STRICT, WITHOUT ROWID;
 
 -- Versions of sources as they were fetched. A version's number is its place among those of its source.

@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 
 use super::claims::StatementAnswer;
 use super::effect::{Effect, Unrecorded, effect};
+use super::origins::OriginAnswer;
 use super::outcome::DoneAnswer;
 use super::overview::UnreviewedAnswer;
 use super::view::View;
@@ -136,6 +137,8 @@ pub struct AcceptAnswer {
     pub new_claims: Vec<Slug>,
     /// The ids of the questions that were added for them.
     pub new_questions: Vec<Slug>,
+    /// The origins that were recorded for articles that share their text with another one.
+    pub new_origins: Vec<OriginAnswer>,
     /// With `--all`: the number of candidates that stay open because it is not certain who speaks, or on what.
     pub unsettled: usize,
     /// How much of the ledger no person has looked at, these statements among it if `--all` recorded them.
@@ -180,6 +183,8 @@ pub struct IngestAnswer {
     pub recorded: usize,
     /// The number of open ones that would change a status or open a discrepancy.
     pub news: usize,
+    /// The origins that are proposed for the source, or for others because of it: they share their text.
+    pub origins: Vec<OriginAnswer>,
 }
 
 /// The candidates that match a filter. Those that would change a status or open a discrepancy come first, then the

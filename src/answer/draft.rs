@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::claims::{ClaimPage, claim_page};
 use super::discrepancies::DiscrepancyAnswer;
+use super::origins::OriginAnswer;
 use super::view::View;
 use crate::domain::claim::Question;
 use crate::domain::party::Party;
@@ -29,6 +30,8 @@ pub struct DraftAnswer {
     pub statement_count: usize,
     /// The candidates that it leaves open.
     pub unsettled: Vec<UnsettledAnswer>,
+    /// The origins that it records for articles that share their text with another one.
+    pub origins: Vec<OriginAnswer>,
 }
 
 /// A candidate that a draft leaves open.
@@ -73,6 +76,7 @@ pub fn draft(view: &View<'_>, draft: Draft) -> Result<DraftAnswer> {
             .into_iter()
             .map(|(id, why)| unsettled(id.to_string(), why))
             .collect(),
+        origins: draft.origins.into_iter().map(Into::into).collect(),
         parties: draft.parties,
         questions: draft.questions,
         claims,

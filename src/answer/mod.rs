@@ -26,6 +26,7 @@ mod keys;
 mod labels;
 mod listing;
 mod matrix;
+mod origins;
 mod outcome;
 mod overdue;
 mod overview;
@@ -58,6 +59,7 @@ pub use feeds::{FeedAnswer, feed_answer, feeds};
 pub use fetched::{EditAnswer, EditKind, FetchAnswer, FindAnswer, VersionAnswer, versions};
 pub use labels::Labels;
 pub use matrix::{MatrixAnswer, MatrixCell, MatrixRow, MatrixSide, matrix, symbol};
+pub use origins::OriginAnswer;
 pub use outcome::{
     AttachAnswer, Before, BeforeAfter, ClaimChange, DiscrepancyChanges, DoneAnswer, ImportAnswer,
     ImportedAnswer, MoreChanges, NewsAnswer, RestoreAnswer, imported, moves, news,

@@ -180,6 +180,7 @@ fn answer(
         new_parties: draft.parties.iter().map(|one| one.id.clone()).collect(),
         new_claims: draft.claims.iter().map(|one| one.id.clone()).collect(),
         new_questions: draft.questions.iter().map(|one| one.id.clone()).collect(),
+        new_origins: draft.origins.iter().cloned().map(Into::into).collect(),
         unsettled: draft.unsettled.len(),
         unreviewed: view.reader.count_unreviewed()?.into(),
         changes: answer::moves(&view, done, &written.changes)?,

@@ -1,5 +1,8 @@
 //! `onrecord ingest`
 
+use std::collections::BTreeMap;
+#[cfg(feature = "news")]
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -18,11 +21,13 @@ use super::outside::{OutsideOptions, OutsideReader, note_left_out};
 use crate::answer::{self, IngestAnswer, View};
 #[cfg(feature = "news")]
 use crate::desk::ProposedCount;
-use crate::desk::{Desk, Ingested, SourceDetails, linker};
+use crate::desk::{self, Desk, Ingested, SourceDetails, linker};
 #[cfg(feature = "news")]
 use crate::domain::docket::SourceKey;
+use crate::domain::slug::Slug;
 use crate::exchange::extraction::Document;
 use crate::ledger::CandidateFilter;
+use crate::link::draft::ProposedOrigin;
 use crate::link::heard::{self, Heard};
 use crate::render::candidates::Ingests;
 
@@ -93,8 +98,7 @@ impl Ingest {
         let ReadArticles { articles, failed } = self.read(context)?;
         let written = self.record(&articles, context)?;
         let view = context.current_view(written.ledger.now());
-        let answers = written.done.iter().map(|ingested| answer(&view, ingested));
-        context.print(&Ingests(answers.collect::<Result<_>>()?))?;
+        context.print(&Ingests(answers(&view, &written.done)?))?;
         Ok(Exit::found_if(failed))
     }
 
@@ -243,7 +247,36 @@ pub(super) fn held(view: &View<'_>, source: SourceKey, characters: usize) -> Res
 }
 
 /// What became of an article.
+#[cfg(feature = "news")]
 pub(super) fn answer(view: &View<'_>, ingested: &Ingested) -> Result<IngestAnswer> {
+    let origins = desk::origins(view.reader, &BTreeSet::from([ingested.source]))?;
+    answer_with(view, ingested, origins)
+}
+
+/// What became of several articles. An origin is told with the article that has it, if that is among them.
+fn answers(view: &View<'_>, ingested: &[Ingested]) -> Result<Vec<IngestAnswer>> {
+    let sources = ingested.iter().map(|one| one.source).collect();
+    let mut origins: BTreeMap<Slug, Vec<ProposedOrigin>> = BTreeMap::new();
+    for one in desk::origins(view.reader, &sources)? {
+        let key = view.reader.source_key(one.source.as_str())?;
+        let with = match key.is_some_and(|key| sources.contains(&key)) {
+            true => one.source.clone(),
+            false => one.origin.clone(),
+        };
+        origins.entry(with).or_default().push(one);
+    }
+    let answers = ingested.iter().map(|one| {
+        let id = view.reader.source_id(one.source)?;
+        answer_with(view, one, origins.remove(&id).unwrap_or_default())
+    });
+    answers.collect()
+}
+
+fn answer_with(
+    view: &View<'_>,
+    ingested: &Ingested,
+    origins: Vec<ProposedOrigin>,
+) -> Result<IngestAnswer> {
     let source = view.reader.source(ingested.source)?;
     let filter = CandidateFilter {
         source: Some(ingested.source),
@@ -251,6 +284,7 @@ pub(super) fn answer(view: &View<'_>, ingested: &Ingested) -> Result<IngestAnswe
     };
     let open = answer::candidates(view, filter)?;
     Ok(IngestAnswer {
+        origins: origins.into_iter().map(Into::into).collect(),
         source: source.id,
         title: source.title,
         known_source: ingested.known,

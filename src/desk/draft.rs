@@ -90,6 +90,7 @@ pub fn draft(
     let heard = reader.heard_in(&sources)?;
     let mut draft = draft::draft(&articles, &open, &parties, &recorded, &heard, &taken);
     draft.extended = without_dropped(reader, draft.extended)?;
+    draft.origins = super::origins(reader, &article_of.into_keys().collect())?;
     give_topics(reader, &waiting, &mut draft)?;
     Ok(draft)
 }
@@ -261,7 +262,7 @@ fn without_dropped(reader: Reader<'_>, extended: Vec<Party>) -> ledger::Result<V
 }
 
 impl Desk<'_, '_> {
-    /// Records a draft: its parties, questions, claims and statements. They are marked as unreviewed if no
+    /// Records a draft: its origins, parties, questions, claims and statements. The last four are marked as unreviewed if no
     /// person has looked at them.
     ///
     /// # Errors
@@ -271,6 +272,7 @@ impl Desk<'_, '_> {
         draft: &Draft,
         look: Look,
     ) -> Result<Vec<(CandidateId, StatementOutcome)>> {
+        self.take_origins(&draft.origins)?;
         self.take_parties(draft, look)?;
         self.take_claims(draft, look)?;
         let mut taken: Vec<(CandidateId, StatementOutcome)> = Vec::new();

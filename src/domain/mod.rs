@@ -27,6 +27,7 @@ pub mod rivals;
 pub mod ruling;
 #[cfg(feature = "schema")]
 mod schema;
+pub mod shared_text;
 mod sides;
 pub mod slug;
 pub mod source;

@@ -260,8 +260,15 @@ impl IngestAnswer {
             "{} {was}: {} ({} characters).",
             self.source, self.title, self.characters
         )];
+        lines.extend(self.origins());
         lines.extend(self.found());
         lines.join("\n")
+    }
+
+    /// The origins that are proposed, in sentences.
+    pub(super) fn origins(&self) -> impl Iterator<Item = String> {
+        let origins = self.origins.iter();
+        origins.map(|one| format!("{}, its proposed origin.", one.phrase()))
     }
 
     /// What was found in it, in sentences.
@@ -336,6 +343,7 @@ impl AcceptAnswer {
             (self.new_parties.len(), "party", "parties"),
             (self.new_claims.len(), "claim", "claims"),
             (self.new_questions.len(), "question", "questions"),
+            (self.new_origins.len(), "origin", "origins"),
         ];
         let added: Vec<String> = added
             .iter()

@@ -41,6 +41,16 @@ impl Show for Drafted {
             let title = counted(draft.parties.len(), "new party", "new parties");
             page = page.heading(title).table(self.parties(labels));
         }
+        if !draft.origins.is_empty() {
+            let title = counted(
+                draft.origins.len(),
+                "article re-reports",
+                "articles re-report",
+            );
+            page = page
+                .heading(format!("{title} another one"))
+                .table(self.origins());
+        }
         page.text(self.next())
     }
 
@@ -88,6 +98,18 @@ impl Drafted {
                 or_dash(party.role.as_deref()).into(),
                 joined(&represented).into(),
                 joined(&party.aliases).into(),
+            ]);
+        }
+        table
+    }
+
+    fn origins(&self) -> Table {
+        let mut table = Table::with(&["article", "origin", "same text"]);
+        for one in &self.0.origins {
+            table.row(vec![
+                one.source.to_string().into(),
+                one.origin.to_string().into(),
+                one.percent().into(),
             ]);
         }
         table

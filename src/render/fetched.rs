@@ -28,14 +28,20 @@ impl Show for FindAnswer {
         let mut lines: Vec<String> = edits.collect();
         lines.push(match &fetched.ingested {
             Some(ingested) => format!(
-                "{}: {}: {}, {} of which would change a status or open a discrepancy.",
+                "{}: {}: {}, {} of which would change a status or open a discrepancy{}.",
                 fetched.source,
                 fetched.title,
                 counted(ingested.open, "candidate", "candidates"),
                 match ingested.news {
                     0 => "none".to_owned(),
                     news => news.to_string(),
-                }
+                },
+                ingested
+                    .origins
+                    .iter()
+                    .map(|one| format!("; {}", one.phrase()))
+                    .collect::<Vec<_>>()
+                    .concat()
             ),
             None => fetched.sentence(),
         });

@@ -1,12 +1,14 @@
 //! What a review records: one write per decision.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Result, bail};
 use onrecord_extract::Nesting;
 
 use crate::answer::{self, CandidateAnswer, Effect, Unrecorded, View};
 use crate::command::context::Context;
 use crate::command::extractor;
-use crate::desk::{Overrides, StatementOutcome, stance_toward, undoable};
+use crate::desk::{self, Overrides, StatementOutcome, stance_toward, undoable};
 use crate::domain::candidate::{Candidate, Link, Speaker};
 use crate::domain::docket::SourceKey;
 use crate::domain::party::Party;
@@ -14,6 +16,7 @@ use crate::domain::slug::Slug;
 use crate::domain::statement::{Stance, Statement};
 use crate::journal::Seq;
 use crate::ledger::{CandidateFilter, Reader, Waiting};
+use crate::link::draft::ProposedOrigin;
 use crate::render::Table;
 use crate::render::candidates::{effect, who};
 
@@ -34,6 +37,8 @@ pub(super) struct ReviewItem {
     pub overrides: Overrides,
     /// What accepting it as it is now would do.
     pub outcome: Outcome,
+    /// The origins that accepting it records.
+    pub origins: Vec<ProposedOrigin>,
     /// The text of the recorded claim that it would be accepted on.
     pub claim_text: Option<String>,
 }
@@ -135,6 +140,7 @@ impl<'c> ReviewDesk<'c> {
                 text: text.map(|text| text.text).unwrap_or_default(),
                 outcome: Outcome::Impossible(""),
                 claim_text: None,
+                origins: desk::origins(view.reader, &BTreeSet::from([waiting.source]))?,
                 waiting,
                 answer,
                 overrides,
@@ -157,6 +163,7 @@ impl<'c> ReviewDesk<'c> {
         let id = item.waiting.id.as_str();
         let written = self.context.write(|desk, _| {
             let before = desk.newest();
+            desk.take_origins(&item.origins)?;
             let outcome = desk.accept(id, &item.overrides)?;
             Ok((before, outcome, desk.newest()))
         })?;

@@ -2,7 +2,7 @@
 
 use super::screen::{cut, folded_lines};
 use super::shown::Shown;
-use crate::answer::StatementAnswer;
+use crate::answer::{OriginAnswer, StatementAnswer};
 use crate::domain::party::Party;
 use crate::domain::slug::Slug;
 
@@ -53,6 +53,8 @@ fn head(shown: &Shown, position: &str, width: usize) -> Vec<String> {
         let ids: Vec<&str> = claim.principals.iter().map(Slug::as_str).collect();
         lines.push(format!("whose    {}", ids.join(", ")));
     }
+    let origins = shown.origins.iter().map(OriginAnswer::phrase);
+    lines.extend(origins.map(|origin| format!("origin   {origin}")));
     let lines = lines.iter().map(|line| cut(line, width));
     lines.chain([String::new()]).collect()
 }

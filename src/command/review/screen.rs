@@ -3,6 +3,7 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::decide::ReviewItem;
+use crate::answer::OriginAnswer;
 use crate::domain::candidate::Span;
 use crate::domain::slug::Slug;
 use crate::domain::statement::Attribution;
@@ -103,6 +104,12 @@ impl Screen {
                 at + 1,
                 link.stance,
                 link.claim
+            ));
+        }
+        for origin in &item.origins {
+            lines.push(format!(
+                "origin  {}",
+                OriginAnswer::from(origin.clone()).phrase()
             ));
         }
         lines.push(format!("then    {}", item.outcome.sentence()));

@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 
 use super::story::{Item, Story, key};
-use crate::answer::{self, ClaimPage};
+use crate::answer::{self, ClaimPage, OriginAnswer};
 use crate::desk::{Look, shown_with_claim};
 use crate::domain::docket::StatementKey;
 use crate::domain::party::Party;
@@ -32,6 +32,8 @@ pub(super) struct Shown {
     pub places: Vec<Vec<usize>>,
     /// New or unreviewed parties, each with what is not seen elsewhere.
     pub parties: Vec<Party>,
+    /// The origins that keeping it records.
+    pub origins: Vec<OriginAnswer>,
     /// Claims that are like it, each with its text.
     pub like: Vec<(Slug, String)>,
 }
@@ -54,10 +56,10 @@ impl Story<'_> {
             let part = self.sketch.part(desk.reader(), claim, takes, &[])?;
             let taken = desk.take(&part, Look::Person)?;
             let keys: Vec<StatementKey> = taken.iter().map(|(_, outcome)| key(*outcome)).collect();
-            Ok((is_new, keys, part.parties))
+            Ok((is_new, keys, part))
         })?;
         let view = self.context.current_view(rehearsed.ledger.now());
-        let (is_new, keys, parties) = rehearsed.done;
+        let (is_new, keys, part) = rehearsed.done;
         let Some(key) = view.reader.claim_key(claim.as_str())? else {
             bail!("claim {claim} is not in the draft any more");
         };
@@ -81,7 +83,8 @@ impl Story<'_> {
             is_draft: true,
             is_new,
             page,
-            parties,
+            parties: part.parties,
+            origins: part.origins.into_iter().map(Into::into).collect(),
         })
     }
 
@@ -113,6 +116,7 @@ impl Story<'_> {
                 is_new: false,
                 page,
                 parties,
+                origins: Vec::new(),
             }))
         })?;
         let Some(mut shown) = shown else {

@@ -6,11 +6,12 @@ use anyhow::Result;
 
 use super::offers::{Spot, Voice};
 use crate::desk;
+use crate::domain::candidate::CandidateId;
 use crate::domain::claim::Claim;
 use crate::domain::party::Party;
 use crate::domain::slug::Slug;
 use crate::ledger::{CandidateFilter, Reader};
-use crate::link::draft::{Draft, Likeness, Take};
+use crate::link::draft::{Draft, Likeness, ProposedOrigin, Take};
 
 /// The draft of the open candidates.
 pub(super) struct Sketch {
@@ -132,7 +133,33 @@ impl Sketch {
             claims,
             takes: takes.to_vec(),
             unsettled: Vec::new(),
+            origins: self.origins_of(reader, takes.iter().map(|take| &take.candidate))?,
         })
+    }
+
+    /// The origins that the draft proposes for the sources of some candidates, or because of them.
+    pub(super) fn origins_of<'i>(
+        &self,
+        reader: Reader<'_>,
+        candidates: impl IntoIterator<Item = &'i CandidateId>,
+    ) -> Result<Vec<ProposedOrigin>> {
+        let mut sources = BTreeSet::new();
+        for id in candidates {
+            if let Some(waiting) = reader.candidate(id.as_str())? {
+                sources.insert(reader.source_id(waiting.source)?);
+            }
+        }
+        let of_these =
+            |one: &&ProposedOrigin| sources.contains(&one.source) || sources.contains(&one.origin);
+        let mut origins = Vec::new();
+        for one in self.draft.origins.iter().filter(of_these) {
+            let key = reader.source_key(one.source.as_str())?;
+            let source = key.map(|key| reader.source(key)).transpose()?;
+            if source.is_some_and(|source| source.origin.is_none()) {
+                origins.push(one.clone());
+            }
+        }
+        Ok(origins)
     }
 }
 

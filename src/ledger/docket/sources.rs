@@ -13,6 +13,15 @@ use crate::ledger::{Reader, Result};
 pub(crate) type Origins = HashMap<SourceKey, Option<SourceKey>>;
 
 impl Reader<'_> {
+    /// The last source on a source's chain of origins: the source itself, if it has none.
+    ///
+    /// # Errors
+    /// If the ledger cannot be read.
+    pub fn story(&self, source: SourceKey) -> Result<SourceKey> {
+        let stories = self.stories(vec![source])?;
+        Ok(stories.get(&source).copied().unwrap_or(source))
+    }
+
     /// The stories of some sources. A source that is its own story is left out.
     pub(crate) fn stories(&self, mut sources: Vec<SourceKey>) -> Result<Stories> {
         let mut stories = Stories::default();

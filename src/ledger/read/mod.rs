@@ -20,6 +20,7 @@ pub(crate) mod reader;
 pub(crate) mod records;
 pub(crate) mod rulings;
 pub(crate) mod search;
+pub(crate) mod shared_texts;
 pub(crate) mod snapshot;
 pub(crate) mod statements;
 pub(crate) mod status_changes;

@@ -10,6 +10,7 @@ use crate::domain::claim::{Claim, Question};
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
 use crate::domain::party::{Edge, Party};
 use crate::domain::ruling::Ruling;
+use crate::domain::shared_text::Wording;
 use crate::domain::slug::Slug;
 use crate::domain::source::Source;
 use crate::domain::statement::{Evidence, Statement};
@@ -226,6 +227,10 @@ impl<'c> Posting<'c> {
         self.run(
             "INSERT INTO source_text (source, posted, text) VALUES (?1, ?2, ?3)",
             params![key.0, self.seq, text],
+        )?;
+        self.run(
+            "INSERT OR IGNORE INTO shingle SELECT value, ?2 FROM json_each(?1)",
+            params![json(&Wording::of(text).sketch())?, key.0],
         )?;
         self.words_of_source(key, Some(text))
     }

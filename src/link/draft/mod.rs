@@ -95,6 +95,19 @@ pub struct Draft {
     pub takes: Vec<Take>,
     /// The candidates that stay open.
     pub unsettled: Vec<(CandidateId, Unsettled)>,
+    /// The origins of articles that share their text with another one.
+    pub origins: Vec<ProposedOrigin>,
+}
+
+/// The origin of an article that shares its text with another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProposedOrigin {
+    /// The article.
+    pub source: Slug,
+    /// The source that it re-reports.
+    pub origin: Slug,
+    /// How much of the shorter one of the two that share their text is common, in thousandths.
+    pub share: u16,
 }
 
 /// A candidate as a statement.

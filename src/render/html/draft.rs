@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::claims::standing;
 use super::links::Links;
 use super::marks;
-use crate::answer::{ClaimPage, DiscrepancyAnswer, DraftAnswer, StatementAnswer};
+use crate::answer::{ClaimPage, DiscrepancyAnswer, DraftAnswer, OriginAnswer, StatementAnswer};
 use crate::domain::party::Party;
 use crate::domain::slug::Slug;
 use crate::render::diverging;
@@ -44,6 +44,10 @@ pub(in crate::render) fn draft(draft: &DraftAnswer, links: &Links<'_>) -> Markup
             h2 { (counted(draft.parties.len(), "new party", "new parties")) }
             (parties(draft, links))
         }
+        @if !draft.origins.is_empty() {
+            h2 { (counted(draft.origins.len(), "article re-reports", "articles re-report")) " another one" }
+            ul.origins { @for one in &draft.origins { (origin(one, links)) } }
+        }
     }
 }
 
@@ -64,6 +68,12 @@ fn took(said: &StatementAnswer, links: &Links<'_>) -> Markup {
             " " small { @if at == 0 { "via " } (links.party(relay)) }
         }
     }
+}
+
+fn origin(one: &OriginAnswer, links: &Links<'_>) -> Markup {
+    html! { li {
+        (links.source(&one.source, None)) " carries the same text as " (links.source(&one.origin, None)) " (" (one.percent()) ")"
+    } }
 }
 
 fn diverging(one: &DiscrepancyAnswer) -> Markup {

@@ -22,6 +22,7 @@ fn one(article: &IngestAnswer, links: &Links<'_>) -> Markup {
         h2 { a href=(links.to(&format!("/sources/{source}"))) { (article.title) } " " span.id { (source) } }
         p { @if article.known_source { "The source was recorded before" } @else { "Recorded as a source" }
             " (" (article.characters) " characters)." }
+        @for line in article.origins() { p { (line) } }
         @for line in article.found() { p { (line) } }
         @if article.open > 0 {
             p { a.primary href={ "/review?" (query([("source", source)])) } { "Review what was found" } }

@@ -44,6 +44,8 @@ pub struct Card {
     pub stance: Stance,
     /// The claim, if that is settled.
     pub claim: Option<CardClaim>,
+    /// The origins that accepting it records, in words.
+    pub origins: Vec<String>,
     /// When it was said, if it has a time of its own.
     pub said: Option<String>,
     /// The claims that it may be about instead, by digit.
@@ -108,6 +110,7 @@ impl Card {
                 div { dt { "Stance" } dd.stance data-stance=(self.stance) data-opposite=(self.stance.on_opposite()) { (marks::stance(self.stance)) } }
                 div { dt { "Claim" } dd { (self.what()) } }
                 @if let Some(said) = &self.said { div { dt { "Day" } dd { (said) } } }
+                @for origin in &self.origins { div { dt { "Origin" } dd.origin { (origin) } } }
                 @if !self.via.is_empty() { div { dt { "Relayed by" } dd { (self.via.join(", ")) } } }
             }
             @if let Some(words) = &self.words { blockquote.passage { (words) } }

@@ -5,6 +5,7 @@ mod deciding;
 mod meaning;
 mod refusals;
 mod review;
+mod shared;
 mod speakers;
 
 use crate::common::TestDesk;

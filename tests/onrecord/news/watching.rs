@@ -48,6 +48,32 @@ fn without_a_feed_it_says_how_to_follow_one() {
 }
 
 #[test]
+fn a_copy_in_another_feed_is_told_with_its_origin_and_an_edit_is_no_copy() {
+    let (site, mut desk) = following();
+    found(&desk);
+    site.put("/gazette", rss("The Gazette", &["/copy"]));
+    let copy = page("No ferry?", &FERRY[1..]).replace("The Courier", "The Gazette");
+    site.put("/copy", Answer::html(&copy));
+    follow(&desk, &site, "/gazette");
+    let run = desk.run("watch --once --allow-local --pause 0");
+    let line = "; gazette-2025-08-20 carries the same text as courier-2025-08-20 (";
+    let words: Vec<&str> = run.stdout.split_whitespace().collect();
+    assert!(words.join(" ").contains(line), "{run}");
+    // An edited page is another version of one source.
+    let crew = ["The ferry's crew was told on Thursday."];
+    let more: Vec<&str> = FERRY.into_iter().chain(crew).collect();
+    site.put("/ferry", Answer::html(&page("Ferry doubts grow", &more)));
+    desk.set_now("2025-08-22T17:00:00Z");
+    let finds = found(&desk);
+    assert!(
+        finds.iter().all(|find| find["ingested"].is_null()),
+        "{finds:#?}"
+    );
+    let proposed = desk.json("draft")["origins"].clone();
+    assert_eq!(proposed.as_array().map(Vec::len), Some(1), "{proposed:#}");
+}
+
+#[test]
 fn what_is_new_is_found_once() {
     let (site, mut desk) = following();
     let finds = found(&desk);

@@ -487,3 +487,46 @@ fn a_step_from_elsewhere_is_refused() {
         200
     );
 }
+
+#[test]
+fn a_card_shows_the_origin_that_accepting_it_records() {
+    let desk = TestDesk::with_ledger(NOW);
+    let shared = "The old pier was built of larch in the year of the great flood, and no beam of it was ever replaced.\n\n\
+        Nora Quist, the harbour master, said that the pier was unsafe.\n\n\
+        Boats moor at the stone jetty until the winter, the fish market moves into the customs house, and the lamp at the \
+        end of the pier stays dark.\n";
+    for (paper, day) in [("<b>one</b>", 18), ("two", 19)] {
+        desk.write(
+            "pier.txt",
+            format!("Pier closed: {paper}\n\n{day} August 2025\n\n{shared}"),
+        );
+        desk.noted(format!(
+            "ingest pier.txt --source pier-{day} --publisher '{paper}'"
+        ));
+    }
+    let server = Server::with(&desk, "serve --port 0 --no-open --by ida");
+    let (review, items) = start(&server);
+    let of = |item: &String| look(&server, &review, item, &json!({}));
+    let card = of(&items[0])["card"].clone();
+    let line = "pier-19 carries the same text as pier-18 (";
+    assert!(text(&card).contains(line), "{card}");
+    let origin = || desk.json("source show pier-19")["origin"].clone();
+    assert_eq!(origin(), Value::Null);
+    accept(&server, &review, &items[0], &json!({}));
+    assert_eq!(origin(), "pier-18");
+    // What is recorded is not proposed any more.
+    let card = of(&items[1])["card"].clone();
+    assert!(!text(&card).contains(line), "{card}");
+    step(
+        &server,
+        json!({ "do": "undo", "review": review, "item": items[0] }),
+    );
+    assert_eq!(origin(), Value::Null);
+    // A page may show the draft of a moment ago.
+    let is_shown = || {
+        let page = server.page("/draft").body;
+        page.contains("1 article re-reports another one")
+            && page.contains("carries the same text as")
+    };
+    assert!((0..100).any(|_| is_shown()));
+}

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::proposed::{Base, Choice, Proposed, question};
 use super::{Reply, Review};
-use crate::answer::View;
+use crate::answer::{OriginAnswer, View};
 use crate::command::context::Context;
 use crate::command::review::offers::Near;
 use crate::command::review::shown::ALIKE;
@@ -89,6 +89,11 @@ impl Review {
                 (None, Some(_)) => Ok(outcome.sentence()),
                 (None, None) => Ok("says that you have looked at it".to_owned()),
             },
+            origins: proposed
+                .origins
+                .iter()
+                .map(|one| OriginAnswer::from(one.clone()).phrase())
+                .collect(),
             words,
             decided,
         })

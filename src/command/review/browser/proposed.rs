@@ -19,7 +19,7 @@ use crate::domain::statement::{Attribution, Stance, Statement};
 use crate::domain::time::When;
 use crate::ledger::{Reader, Recorded, Waiting};
 use crate::link::concept::first_words;
-use crate::link::draft::Take;
+use crate::link::draft::{ProposedOrigin, Take};
 use crate::link::proposal::free_id;
 
 /// What the reviewer wants otherwise than drafted.
@@ -78,6 +78,8 @@ pub(super) struct Proposed {
     pub(super) said: Option<When>,
     /// Who relayed it, if that is settled.
     pub(super) via: Option<Vec<Slug>>,
+    /// The origins that accepting it records.
+    pub(super) origins: Vec<ProposedOrigin>,
     /// The candidate of the draft that it repeats.
     pub(super) repeats: Option<crate::domain::candidate::CandidateId>,
 }
@@ -141,6 +143,7 @@ impl Review {
             stance,
             said: said.or(proposed),
             via,
+            origins: self.sketch.origins_of(reader, [&waiting.id])?,
             repeats: take.and_then(|take| take.repeats),
             base: Base::Candidate(Box::new(waiting), Box::new(answer)),
         })
@@ -171,6 +174,7 @@ impl Review {
             via: self
                 .relays(reader, names, choice)?
                 .or_else(|| Some(said.via.clone())),
+            origins: Vec::new(),
             repeats: None,
             base: Base::Statement(Box::new(held)),
         })
@@ -351,6 +355,7 @@ impl Proposed {
             self.stance,
             self.said,
             &self.via,
+            &self.origins,
         );
         let digest = Sha256::digest(format!("{said:?}"));
         HEXLOWER.encode(&digest[..16])
