@@ -208,13 +208,15 @@ pub fn effect(effect: &Effect) -> String {
         let after = effect.contested_by.with(status.after.as_str());
         lines.push(format!("{before} → {after}"));
     }
-    lines.extend(effect.opens.iter().map(|kind| format!("opens {kind}")));
-    lines.extend(
-        effect
-            .resolves
-            .iter()
-            .map(|kind| format!("resolves {kind}")),
-    );
+    for (does, kinds) in [("opens", &effect.opens), ("resolves", &effect.resolves)] {
+        let mut kinds: Vec<_> = kinds.iter().collect();
+        kinds.sort_unstable();
+        let several = kinds.chunk_by(|one, other| one == other);
+        lines.extend(several.map(|same| match same.len() {
+            1 => format!("{does} {}", same[0]),
+            count => format!("{does} {count} × {}", same[0]),
+        }));
+    }
     if lines.is_empty() {
         return Table::EMPTY.to_owned();
     }

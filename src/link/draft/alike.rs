@@ -1,7 +1,7 @@
 //! Which claims are like one, for a person who looks for the one to merge it into.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::figures::{figures, main_figure};
 use super::groups::Content;
@@ -10,7 +10,7 @@ use super::pairs::log_odds;
 use crate::domain::party::Party;
 use crate::domain::slug::Slug;
 use crate::domain::value::Value;
-use crate::link::concept::words;
+use crate::link::concept::{concepts, words};
 use crate::link::roster::Roster;
 
 /// Compares texts of claims, and keeps what was read of each.
@@ -51,6 +51,17 @@ impl Likeness {
         let mut ranked: Vec<(f32, usize)> = odds.enumerate().map(|(at, odds)| (odds, at)).collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         ranked
+    }
+
+    /// The words of a text that are in another one too, in any form, in its order.
+    pub fn shared(&self, text: &str, other: &str) -> Vec<String> {
+        let keys: BTreeSet<String> = words(other).iter().flat_map(concepts).collect();
+        let mut met = BTreeSet::new();
+        let shared = words(text).into_iter().filter(|word| {
+            let own = concepts(word).into_iter().find(|key| keys.contains(key));
+            own.is_some_and(|key| met.insert(key))
+        });
+        shared.map(|word| word.folded).collect()
     }
 
     /// The parties that a text names, in its order.

@@ -48,6 +48,8 @@ pub struct Card {
     pub origins: Vec<String>,
     /// When it was said, if it has a time of its own.
     pub said: Option<String>,
+    /// When its source was published.
+    pub published: Option<String>,
     /// The claims that it may be about instead, by digit.
     pub like: Vec<LikeClaim>,
     /// The words of a new claim for it.
@@ -92,6 +94,8 @@ pub struct LikeClaim {
     pub id: Slug,
     /// Its words.
     pub text: String,
+    /// Those of its words that were said too.
+    pub shared: Vec<String>,
 }
 
 impl Card {
@@ -109,7 +113,11 @@ impl Card {
                 div { dt { "Who" } dd { (self.who()) } }
                 div { dt { "Stance" } dd.stance data-stance=(self.stance) data-opposite=(self.stance.on_opposite()) { (marks::stance(self.stance)) } }
                 div { dt { "Claim" } dd { (self.what()) } }
-                @if let Some(said) = &self.said { div { dt { "Day" } dd { (said) } } }
+                @match (&self.said, &self.published) {
+                    (Some(said), _) => div { dt { "Day" } dd { (said) } },
+                    (None, Some(day)) => div { dt { "Day" } dd { (day) " " small { "that of the article" } } },
+                    (None, None) => {}
+                }
                 @for origin in &self.origins { div { dt { "Origin" } dd.origin { (origin) } } }
                 @if !self.via.is_empty() { div { dt { "Relayed by" } dd { (self.via.join(", ")) } } }
             }
@@ -119,7 +127,10 @@ impl Card {
                 h3 { "Or on one of these claims" }
                 ol.like {
                     @for (at, like) in self.like.iter().enumerate() {
-                        li { button type="button" data-key=(at + 1) data-claim=(like.id) { kbd { (at + 1) } " " (like.text) } }
+                        li { button type="button" data-key=(at + 1) data-claim=(like.id) {
+                            kbd { (at + 1) } " " (like.text)
+                            @if !like.shared.is_empty() { " " small { "in common: " (like.shared.join(", ")) } }
+                        } }
                     }
                     @if let Some(new) = new {
                         li { button type="button" data-key="N" data-new=(new) { kbd { "N" } " " (new) " " span.new { "new" } } }

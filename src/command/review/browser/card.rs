@@ -74,11 +74,19 @@ impl Review {
             stance: proposed.stance,
             claim: claim.transpose()?,
             said: proposed.said.map(|when| when.to_string()),
+            published: published(reader, proposed)?,
             like: self
                 .like(reader, proposed, ALIKE)?
                 .into_iter()
                 .take(OFFERED)
-                .map(|(id, text)| LikeClaim { id, text })
+                .map(|(id, text)| LikeClaim {
+                    shared: self
+                        .sketch
+                        .likeness
+                        .shared(&text, words.as_deref().unwrap_or_default()),
+                    id,
+                    text,
+                })
                 .collect(),
             new_claim: answer.map(|answer| answer.new_claim.text.clone()),
             new_kind: answer
@@ -182,6 +190,17 @@ impl Review {
         });
         Ok(like)
     }
+}
+
+/// When the source of an item was published: its day, unless it has one of its own.
+fn published(reader: Reader<'_>, proposed: &Proposed) -> Result<Option<String>> {
+    let key = match &proposed.base {
+        Base::Candidate(waiting, _) => Some(waiting.source),
+        Base::Statement(held) => reader.source_key(held.statement.source.as_str())?,
+    };
+    let source = key.map(|key| reader.source(key)).transpose()?;
+    let published = source.and_then(|source| source.published);
+    Ok(published.map(|when| when.to_string()))
 }
 
 /// Two of the first for each of the second.
