@@ -196,6 +196,10 @@
     await doing(async () => {
       const item = current();
       const next = nextOpen(at);
+      // A colleague was quicker, and the page says so: nothing is left to decide on it.
+      const isSaid = item.state && card.querySelector(".decided") && note.textContent;
+      if (isSaid && next < 0) return finished();
+      if (isSaid) return show(await step({ do: "look", item: items[next].id, choice: items[next].choice ?? {} }));
       const asked = { do: kind, item: item.id, next: next < 0 ? undefined : items[next].id };
       if (kind === "accept") Object.assign(asked, { choice: item.choice ?? {}, seen });
       const answer = await step(asked);
