@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::{Desk, DeskError, Result};
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
 use crate::domain::ruling::Ruling;
-use crate::domain::statement::Statement;
+use crate::domain::statement::{Stance, Statement};
 use crate::ledger::{Kind, Reader};
 
 /// Bytes of a digest that are kept: two versions of one thing do not meet by chance.
@@ -40,6 +40,21 @@ pub struct Held {
     pub taken_back: Option<TakenBack>,
     /// The words of a statement's passage, if the text of its source is attached.
     pub words: Option<String>,
+    /// What a statement says, in words.
+    pub said: Option<Said>,
+}
+
+/// What a statement says, with names and texts for its ids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// The name of who speaks.
+    pub party: String,
+    /// The stance.
+    pub stance: Stance,
+    /// The text of the claim.
+    pub claim: String,
+    /// What people call the source.
+    pub source: String,
 }
 
 /// How a statement was withdrawn.
@@ -86,7 +101,7 @@ pub fn held(reader: Reader<'_>, kind: Kind, name: &str) -> Result<Held> {
         return Err(DeskError::unknown(&reader, kind, name)?);
     };
     let entered = reader.without_merges();
-    let (mut rulings, mut taken_back, mut words) = (Vec::new(), None, None);
+    let (mut rulings, mut taken_back, mut words, mut said) = (Vec::new(), None, None, None);
     let (id, record) = match kind {
         Kind::Party => {
             let party = entered.party(PartyKey(key))?;
@@ -109,6 +124,7 @@ pub fn held(reader: Reader<'_>, kind: Kind, name: &str) -> Result<Held> {
             let recorded = reader.statement(StatementKey(key))?;
             taken_back = withdrawal(reader, StatementKey(key))?;
             words = words_of(reader, &recorded.statement)?;
+            said = in_words(reader, &recorded.statement)?;
             (recorded.id.to_string(), json(&recorded.statement))
         }
     };
@@ -119,7 +135,25 @@ pub fn held(reader: Reader<'_>, kind: Kind, name: &str) -> Result<Held> {
         rulings,
         taken_back,
         words,
+        said,
     })
+}
+
+/// What a statement says, in words.
+fn in_words(reader: Reader<'_>, statement: &Statement) -> Result<Option<Said>> {
+    let (Some(party), Some(claim), Some(source)) = (
+        reader.party_key(statement.party.as_str())?,
+        reader.claim_key(statement.claim.as_str())?,
+        reader.source_key(statement.source.as_str())?,
+    ) else {
+        return Ok(None);
+    };
+    Ok(Some(Said {
+        party: reader.party(party)?.name,
+        stance: statement.stance,
+        claim: reader.claim(claim)?.claim.text,
+        source: reader.source(source)?.called(),
+    }))
 }
 
 fn withdrawal(reader: Reader<'_>, statement: StatementKey) -> Result<Option<TakenBack>> {

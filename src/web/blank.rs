@@ -8,7 +8,7 @@ use super::field::{Field, Given, Kind};
 use super::filled::{Filled, WITH_FILES};
 use super::reply::Refused;
 use super::writes::{BACK, VERSION, Write};
-use super::{aside, author, edit, once};
+use super::{aside, author, edit, once, passage};
 use crate::desk::Held;
 use crate::domain::ruling::Ruling;
 use crate::render::html::query;
@@ -139,6 +139,10 @@ impl Blank<'_> {
             return Markup::default();
         };
         let had = |field: &Field| edit::values(held, field).join("; ");
+        let had = |field: &Field| match passage::words(held, field) {
+            Some(words) => words.to_owned(),
+            None => had(field),
+        };
         let typed = |field: &Field| self.filled.all(field.name).collect::<Vec<_>>().join("; ");
         let fields = self.fields().filter(|field| field.given == Given::Option);
         let rows = fields.map(|field| (field.label, had(field), typed(field)));
@@ -210,8 +214,9 @@ fn summary(held: &Held) -> Markup {
     let text = |name: &str| held.record.get(name).and_then(|value| value.as_str());
     html! {
         @if let Some(text) = text("text").or_else(|| text("title")).or_else(|| text("name")) { p { strong { (text) } } }
-        @if let (Some(party), Some(stance), Some(claim), Some(source)) = (text("party"), text("stance"), text("claim"), text("source")) {
-            p { strong { (party) " " (stance) " " (claim) } ", in " (source) @if let Some(said) = text("said") { ", " (said) } }
+        @if let Some(said) = &held.said {
+            p { strong { (said.party) " " (said.stance.verb()) " “" (said.claim) "”" } }
+            p.note { (said.source) @if let Some(when) = text("said") { ", said " (when) } }
         }
         @if let Some(words) = &held.words { blockquote.passage { (words) } }
         @for ruling in &held.rulings { (ruled(ruling)) }

@@ -20,6 +20,7 @@ mod guard;
 mod last;
 mod listen;
 mod once;
+mod passage;
 mod record;
 mod recorded;
 mod reply;
