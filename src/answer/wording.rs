@@ -38,7 +38,7 @@ fn subordinate(text: &str) -> String {
 }
 
 /// A party's name as it follows other words: "the ministry".
-pub(super) fn in_a_sentence(name: &str) -> String {
+pub fn in_a_sentence(name: &str) -> String {
     match case::begins_with_article(name) {
         true => case::lower_first(name),
         false => name.to_owned(),

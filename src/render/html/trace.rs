@@ -60,7 +60,7 @@ fn findings(trace: &TraceAnswer, links: &Links<'_>) -> Markup {
         @for finding in &trace.findings { @match finding {
             TraceFinding::Position { .. } => {},
             TraceFinding::Principal { party, answer, statement } => li {
-                "Its word counts: " (name(party, statement.as_deref(), trace, links)) " " (answered(*answer)) "."
+                "Whose word counts: " (name(party, statement.as_deref(), trace, links)) " " (answered(*answer)) "."
             },
             TraceFinding::Acknowledgement(how) => li { (acknowledged(*how)) },
             TraceFinding::Origins(count) => li {
