@@ -8,7 +8,7 @@ use super::field::{Field, Given, Kind};
 use super::filled::{Filled, WITH_FILES};
 use super::reply::Refused;
 use super::writes::{BACK, VERSION, Write};
-use super::{aside, author, edit, once, passage};
+use super::{aside, author, edit, once, passage, wording};
 use crate::desk::Held;
 use crate::domain::ruling::Ruling;
 use crate::render::html::query;
@@ -94,9 +94,9 @@ impl Blank<'_> {
     fn message(&self) -> Markup {
         html! { div.message role="alert" tabindex="-1" {
             @if let Some(refused) = self.refused {
-                p.refused { (sentence(&refused.error)) }
-                @if !refused.details.is_empty() { ul.plain { @for detail in &refused.details { li { (detail) } } } }
-                @if let Some(hint) = &refused.hint { p.hint { (sentence(hint)) } }
+                p.refused { (sentence(&wording::labelled(&refused.error, Some(self.write)))) }
+                @if !refused.details.is_empty() { ul.plain { @for detail in &refused.details { li { (wording::labelled(detail, Some(self.write))) } } } }
+                @if let Some(hint) = refused.hint.as_deref().and_then(|hint| wording::hint(hint, Some(self.write))) { p.hint { (sentence(&hint)) } }
             }
         } }
     }
@@ -140,7 +140,7 @@ impl Blank<'_> {
         };
         let had = |field: &Field| edit::values(held, field).join("; ");
         let had = |field: &Field| match passage::words(held, field) {
-            Some(words) => words.to_owned(),
+            Some(words) => words,
             None => had(field),
         };
         let typed = |field: &Field| self.filled.all(field.name).collect::<Vec<_>>().join("; ");
@@ -188,7 +188,7 @@ impl Blank<'_> {
             div.field.wrong[refused.is_some()] {
                 @for (at, value) in blanks.iter().enumerate() { (control.draw(at, value)) }
                 @if has_note { p.note id=(about) {
-                    @if let Some(refused) = refused { strong { (sentence(&refused.error)) } " " }
+                    @if let Some(refused) = refused { strong { (sentence(&wording::labelled(&refused.error, Some(self.write)))) } " " }
                     (field.hint)
                 } }
                 (self.aside(field))

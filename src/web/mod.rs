@@ -27,6 +27,7 @@ mod reply;
 mod review;
 mod routes;
 mod server;
+mod wording;
 mod writes;
 
 pub use commands::{About, Commands, Fault, Form, Line, Outcome, Recording, Refusal, Sent};

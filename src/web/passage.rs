@@ -9,8 +9,9 @@ use crate::desk::Held;
 const FIELD: &str = "passage";
 
 /// The words that a form shows for the passage of a statement, if they are known.
-pub(super) fn words<'h>(held: &'h Held, field: &Field) -> Option<&'h str> {
-    held.words.as_deref().filter(|_| field.name == FIELD)
+pub(super) fn words(held: &Held, field: &Field) -> Option<String> {
+    let words = held.words.as_deref();
+    words.filter(|_| field.name == FIELD).map(plain)
 }
 
 /// What was filled in, with the place of the passage if its words are still those that the form showed: they may be in the
@@ -18,14 +19,14 @@ pub(super) fn words<'h>(held: &'h Held, field: &Field) -> Option<&'h str> {
 pub(super) fn placed(held: &Held, field: &Field, filled: &Filled) -> Option<Filled> {
     let (words, typed) = (words(held, field)?, filled.get(FIELD)?);
     let place = edit::values(held, field).pop()?;
-    (plain(words) == plain(typed)).then(|| {
+    (words == plain(typed)).then(|| {
         let mut filled = filled.without(|name| name == FIELD);
         filled.push(FIELD, &place);
         filled
     })
 }
 
-/// Words without what a browser may change in them.
+/// Words on one line, without what a browser may change in them.
 fn plain(words: &str) -> String {
     let words: Vec<&str> = words.split_whitespace().collect();
     words.join(" ")

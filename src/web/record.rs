@@ -89,7 +89,7 @@ impl Desk {
             }
             let shown = held.and_then(|held| passage::words(held, field));
             let mut starts = match (shown, held) {
-                (Some(words), _) => vec![words.to_owned()],
+                (Some(words), _) => vec![words],
                 (None, Some(held)) => edit::values(held, field),
                 (None, None) => Vec::new(),
             };
