@@ -194,10 +194,7 @@ impl View<'_> {
             let Ok(source) = self.reader.source(*key) else {
                 continue;
             };
-            let label = match (&source.publisher, source.published) {
-                (Some(publisher), Some(when)) => format!("{publisher}, {}", when.earliest().day()),
-                _ => source.title,
-            };
+            let label = source.called();
             labels.sources.insert(source.id, label);
         }
         Ok(labels)

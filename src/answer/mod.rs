@@ -62,7 +62,7 @@ pub use matrix::{MatrixAnswer, MatrixCell, MatrixRow, MatrixSide, matrix, symbol
 pub use origins::OriginAnswer;
 pub use outcome::{
     AttachAnswer, Before, BeforeAfter, ClaimChange, DiscrepancyChanges, DoneAnswer, ImportAnswer,
-    ImportedAnswer, MoreChanges, NewsAnswer, RestoreAnswer, imported, moves, news,
+    ImportedAnswer, MoreChanges, NewsAnswer, RestoreAnswer, SaidAnswer, imported, moves, news,
 };
 pub use overview::{
     ContestedClaim, StatusAnswer, StrongAndWeak, ToCall, UnreviewedAnswer, status, wrong_passages,
@@ -74,5 +74,5 @@ pub use timeline::{
     Holder, OtherChange, Rival, RivalsAnswer, Stands, StatusTurn, TimelineAnswer, TimelineItem,
     latest, moved_by, rivals, timeline, turns_of,
 };
-pub use trace::{TraceAnswer, TraceStep, why};
+pub use trace::{Mention, StepRule, TraceAnswer, TraceFinding, TraceStep, why};
 pub use view::View;

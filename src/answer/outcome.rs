@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::claims::StatementAnswer;
 use super::contest::{Contest, contest};
 use super::discrepancies::{self, DiscrepancyAnswer};
 use super::view::View;
@@ -24,6 +25,9 @@ use crate::ledger::{Changes, ClaimFilter, DiscrepancyFilter, Restored, Result, S
 pub struct NewsAnswer {
     /// What was done, in a sentence for people.
     pub done: String,
+    /// The statement and what became of it, for pages, which name what it refers to.
+    #[serde(skip)]
+    pub said: Option<Box<SaidAnswer>>,
     /// The statement's id.
     pub statement: Option<String>,
     /// The claim.
@@ -36,6 +40,17 @@ pub struct NewsAnswer {
     pub others: Vec<ClaimChange>,
     /// The discrepancies that it opened or resolved.
     pub discrepancies: DiscrepancyChanges,
+}
+
+/// A statement and what a write did with it.
+#[derive(Debug, Clone)]
+pub struct SaidAnswer {
+    /// The statement.
+    pub statement: StatementAnswer,
+    /// What became of it, in words: "recorded".
+    pub outcome: String,
+    /// Whether a note was given that it did not get.
+    pub is_note_kept: bool,
 }
 
 /// A claim's status before and after a change.
@@ -197,6 +212,7 @@ pub fn news(
     };
     Ok(NewsAnswer {
         done,
+        said: None,
         statement,
         claim: view.claim(claim)?.claim.id,
         status,

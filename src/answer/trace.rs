@@ -1,6 +1,8 @@
 //! How the rules arrive at a claim's status, statement by statement: what `why` shows.
 
-use serde::Serialize;
+use std::fmt;
+
+use serde::{Serialize, Serializer};
 
 use super::contest::{Contest, contest};
 use super::listing::outside;
@@ -12,7 +14,7 @@ use crate::domain::hearing::{Standing, Word};
 use crate::domain::moving::LastAnswers;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Stance};
-use crate::domain::status::{Line, Status};
+use crate::domain::status::{Acknowledgement, Answer, Line, Status};
 use crate::domain::time::Moment;
 use crate::ledger::Result;
 
@@ -34,8 +36,10 @@ pub struct TraceAnswer {
     pub standard: String,
     /// The statements on the claim, in journal order.
     pub words: Vec<TraceStep>,
-    /// What follows from them: positions, principals, origins.
-    pub findings: Vec<String>,
+    /// What follows from them: positions, principals, origins. Serialised as lines with ids.
+    #[serde(serialize_with = "lines_of")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
+    pub findings: Vec<TraceFinding>,
     /// The lines of the status rule, up to the first that applies.
     pub lines: Vec<RuleLine>,
 }
@@ -58,13 +62,124 @@ pub struct TraceStep {
     /// The party whose position it counts for, if any.
     pub counts_for: Option<Slug>,
     /// The rule that applied to it, in words.
-    pub rule: String,
+    #[serde(serialize_with = "line_of")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub rule: StepRule,
     /// A short quote.
     pub quote: Option<String>,
     /// The words of the passage, or null if there is none or the source's text is not attached.
     pub words: Option<String>,
     /// Whether no person has looked at it.
     pub unreviewed: bool,
+}
+
+/// What a rule made of a statement: words around what they mention. Written out, that is an id.
+#[derive(Debug, Clone)]
+pub struct StepRule {
+    /// The words before.
+    pub before: &'static str,
+    /// What is mentioned, if anything.
+    pub about: Option<Mention>,
+    /// The words after.
+    pub after: &'static str,
+}
+
+/// What a rule mentions.
+#[derive(Debug, Clone)]
+pub enum Mention {
+    /// A party.
+    Party(Slug),
+    /// A claim.
+    Claim(Slug),
+}
+
+impl From<&'static str> for StepRule {
+    fn from(words: &'static str) -> Self {
+        Self {
+            before: words,
+            about: None,
+            after: "",
+        }
+    }
+}
+
+impl fmt::Display for StepRule {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str(self.before)?;
+        if let Some(Mention::Party(id) | Mention::Claim(id)) = &self.about {
+            to.write_str(id.as_str())?;
+        }
+        to.write_str(self.after)
+    }
+}
+
+/// What follows from the statements on a claim. Written out, it has ids.
+#[derive(Debug, Clone)]
+pub enum TraceFinding {
+    /// A party's position.
+    Position {
+        /// The party.
+        party: Slug,
+        /// Its stance.
+        stance: Stance,
+        /// The statement that it rests on.
+        statement: String,
+        /// Whether it affirms or negates, so that it counts.
+        is_firm: bool,
+    },
+    /// How a principal answers.
+    Principal {
+        /// The principal.
+        party: Slug,
+        /// Its answer.
+        answer: Answer,
+        /// The statement that it rests on.
+        statement: Option<String>,
+    },
+    /// How the principals, taken together, answer.
+    Acknowledgement(Acknowledgement),
+    /// The number of independent origins that affirm.
+    Origins(u32),
+}
+
+impl fmt::Display for TraceFinding {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Position {
+                party,
+                stance,
+                statement,
+                is_firm,
+            } => {
+                let label = if *is_firm { "position" } else { "not firm" };
+                write!(to, "{label}: {party} {stance} ({statement})")
+            }
+            Self::Principal {
+                party,
+                answer,
+                statement,
+            } => {
+                write!(to, "principal: {party} {answer}")?;
+                match statement {
+                    Some(statement) => write!(to, " ({statement})"),
+                    None => Ok(()),
+                }
+            }
+            Self::Acknowledgement(how) => write!(to, "acknowledgement: {how}"),
+            Self::Origins(count) => write!(to, "independent origins that affirm: {count}"),
+        }
+    }
+}
+
+fn line_of<S: Serializer>(rule: &StepRule, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    serializer.collect_str(rule)
+}
+
+fn lines_of<S: Serializer>(
+    findings: &[TraceFinding],
+    serializer: S,
+) -> std::result::Result<S::Ok, S::Error> {
+    serializer.collect_seq(findings.iter().map(TraceFinding::to_string))
 }
 
 /// A line of the status rule.
@@ -139,64 +254,66 @@ fn rule(
     judged: &Judged<'_>,
     word: &Word<'_>,
     standing: Standing,
-) -> Result<String> {
-    let holder = view.party_id(word.holder)?;
+) -> Result<StepRule> {
+    let relayed = |after| -> Result<StepRule> {
+        Ok(StepRule {
+            before: "relayed by ",
+            about: Some(Mention::Party(view.party_id(word.holder)?)),
+            after,
+        })
+    };
     Ok(match standing {
-        Standing::Unsaid => "not said by then".to_owned(),
-        Standing::Note => "off the record: a note that counts nowhere".to_owned(),
-        Standing::Withdrawn => "withdrawn by a later retraction".to_owned(),
+        Standing::Unsaid => "not said by then".into(),
+        Standing::Note => "off the record: a note that counts nowhere".into(),
+        Standing::Withdrawn => "withdrawn by a later retraction".into(),
         Standing::Lapsed => {
-            "lapsed: the party in whose name it was said has since spoken firmly".to_owned()
+            "lapsed: the party in whose name it was said has since spoken firmly".into()
         }
         // A report shows this too, so it names neither a party nor a statement.
         Standing::MovedOn => match judged.hearing.moved_on(word.holder) {
-            Some(to) => {
-                let claim = view.claim(to.said.claim)?.claim.id;
-                format!("taken back: moved on to {claim}")
-            }
-            None => "taken back: moved on to a rival answer".to_owned(),
+            Some(to) => StepRule {
+                before: "taken back: moved on to ",
+                about: Some(Mention::Claim(view.claim(to.said.claim)?.claim.id)),
+                after: "",
+            },
+            None => "taken back: moved on to a rival answer".into(),
         },
-        Standing::Spoken => format!("relayed by {holder}, which has spoken for itself"),
+        Standing::Spoken => relayed(", which has spoken for itself")?,
         Standing::Stands if word.hearsay => {
-            format!("relayed by {holder}, an interested party: stands as its position")
+            relayed(", an interested party: stands as its position")?
         }
-        Standing::Stands if word.unnamed => "stands, unnamed: acknowledges nothing".to_owned(),
+        Standing::Stands if word.unnamed => "stands, unnamed: acknowledges nothing".into(),
         Standing::Stands if word.said.attribution != Attribution::OnRecord => {
-            "stands, not on the record: acknowledges nothing".to_owned()
+            "stands, not on the record: acknowledges nothing".into()
         }
-        Standing::Stands => "stands".to_owned(),
+        Standing::Stands => "stands".into(),
     })
 }
 
-fn findings(view: &View<'_>, judged: &Judged<'_>) -> Result<Vec<String>> {
+fn findings(view: &View<'_>, judged: &Judged<'_>) -> Result<Vec<TraceFinding>> {
     let finding = judged.finding();
+    let id = |key| -> Result<String> { Ok(view.statement(key)?.id.to_string()) };
     let mut found = Vec::new();
-    for (label, positions) in [
-        ("position", &finding.positions),
-        ("not firm", &finding.beside),
-    ] {
+    for (is_firm, positions) in [(true, &finding.positions), (false, &finding.beside)] {
         for position in positions {
-            let party = view.party_id(position.party)?;
-            let id = view.statement(position.statement)?.id;
-            found.push(format!("{label}: {party} {} ({id})", position.stance));
+            found.push(TraceFinding::Position {
+                party: view.party_id(position.party)?,
+                stance: position.stance,
+                statement: id(position.statement)?,
+                is_firm,
+            });
         }
     }
     for principal in &finding.principals {
-        let party = view.party_id(principal.party)?;
-        let id = principal
-            .statement
-            .map(|key| view.statement(key))
-            .transpose()?;
-        let by = id.map_or_else(String::new, |recorded| format!(" ({})", recorded.id));
-        found.push(format!("principal: {party} {}{by}", principal.answer));
+        found.push(TraceFinding::Principal {
+            party: view.party_id(principal.party)?,
+            answer: principal.answer,
+            statement: principal.statement.map(id).transpose()?,
+        });
     }
-    if let Some(acknowledgement) = finding.acknowledgement {
-        found.push(format!("acknowledgement: {acknowledgement}"));
-    }
-    found.push(format!(
-        "independent origins that affirm: {}",
-        finding.origins
-    ));
+    let acknowledgement = finding.acknowledgement.map(TraceFinding::Acknowledgement);
+    found.extend(acknowledgement);
+    found.push(TraceFinding::Origins(finding.origins));
     Ok(found)
 }
 

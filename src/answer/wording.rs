@@ -38,7 +38,7 @@ fn subordinate(text: &str) -> String {
 }
 
 /// A party's name as it follows other words: "the ministry".
-pub(super) fn in_a_sentence(name: &str) -> String {
+pub fn in_a_sentence(name: &str) -> String {
     match case::begins_with_article(name) {
         true => case::lower_first(name),
         false => name.to_owned(),
@@ -136,8 +136,8 @@ fn grouped<'s>(
     Ok(listed(&phrases))
 }
 
-/// "has" for one, "have" for several.
-fn agreeing(phrase: &str, count: usize) -> String {
+/// A stance as its subject asks for it: "has" for one, "have" for several.
+pub fn agreeing(phrase: &str, count: usize) -> String {
     match phrase.strip_prefix("has ") {
         Some(rest) if count > 1 => format!("have {rest}"),
         _ => phrase.to_owned(),
@@ -315,12 +315,21 @@ fn before_and_after(view: &View<'_>, found: &Discrepancy) -> Result<String> {
 fn mixed(view: &View<'_>, found: &Discrepancy) -> Result<String> {
     let head = party_of(view, found)?;
     let claim = proposition(view, first_claim(found))?;
-    let affirming = listed(&names(view, of_side(found, 0))?);
+    let affirming = names(view, of_side(found, 0))?;
+    let only_head = std::slice::from_ref(&head);
+    let is_alone = affirming == only_head && names(view, of_side(found, 1))? == only_head;
+    let affirming = listed(&affirming);
     let others = grouped(view, of_side(found, 1), of_it)?;
     let (ours, theirs) = (
         terms_of(view, of_side(found, 0))?,
         terms_of(view, of_side(found, 1))?,
     );
+    if is_alone {
+        let others = others.strip_prefix(&head).unwrap_or(&others).trim_start();
+        return Ok(format!(
+            "{head} both said that {claim}{ours} and {others}{theirs}."
+        ));
+    }
     Ok(format!(
         "{head} is heard both ways: {affirming} said that {claim}{ours}, while {others}{theirs}."
     ))

@@ -109,6 +109,9 @@ impl Say {
         if self.note.is_some() && self.note != note {
             let remark = " Its note was not changed; `onrecord correct` changes it.";
             answer.done.push_str(remark);
+            if let Some(said) = &mut answer.said {
+                said.is_note_kept = true;
+            }
         }
         answer
             .done

@@ -6,7 +6,7 @@ use super::context::{Context, Written};
 use super::error::note;
 use super::exit::Exit;
 use super::names::Names;
-use crate::answer::{self, Before, NewsAnswer, wording};
+use crate::answer::{self, Before, NewsAnswer, SaidAnswer, wording};
 use crate::desk::RecordOutcome;
 use crate::domain::docket::{ClaimKey, StatementKey};
 use crate::domain::slug::Slug;
@@ -153,9 +153,14 @@ pub(super) fn statement_news<T>(
         said.source
     );
     let (_, before, _) = &written.done;
-    let id = Some(said.statement);
+    let id = Some(said.statement.clone());
     let changes = &written.changes;
-    let answer = answer::news(&view, claim, done, id, changes, before)?;
+    let mut answer = answer::news(&view, claim, done, id, changes, before)?;
+    answer.said = Some(Box::new(SaidAnswer {
+        statement: said,
+        outcome: outcome.to_owned(),
+        is_note_kept: false,
+    }));
     context.note_labels(&view)?;
     Ok(answer)
 }

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::{Desk, DeskError, Result};
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
 use crate::domain::ruling::Ruling;
-use crate::domain::statement::Statement;
+use crate::domain::statement::{Stance, Statement};
 use crate::journal::Merged;
 use crate::ledger::{Kind, Reader};
 
@@ -43,6 +43,8 @@ pub struct Held {
     pub words: Option<String>,
     /// How what was asked for came to be this, if it was merged into it.
     pub merged: Option<MergedAs>,
+    /// What a statement says, in words.
+    pub said: Option<Said>,
 }
 
 /// How one thing was merged into another.
@@ -52,6 +54,19 @@ pub enum MergedAs {
     Same,
     /// As its opposite.
     Opposite,
+}
+
+/// What a statement says, with names and texts for its ids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// The name of who speaks.
+    pub party: String,
+    /// The stance.
+    pub stance: Stance,
+    /// The text of the claim.
+    pub claim: String,
+    /// What people call the source.
+    pub source: String,
 }
 
 /// How a statement was withdrawn.
@@ -99,7 +114,7 @@ pub fn held(reader: Reader<'_>, kind: Kind, name: &str) -> Result<Held> {
     };
     let entered = reader.without_merges();
     let merged = merged_as(reader, kind, name)?;
-    let (mut rulings, mut taken_back, mut words) = (Vec::new(), None, None);
+    let (mut rulings, mut taken_back, mut words, mut said) = (Vec::new(), None, None, None);
     let (id, record) = match kind {
         Kind::Party => {
             let party = entered.party(PartyKey(key))?;
@@ -122,6 +137,7 @@ pub fn held(reader: Reader<'_>, kind: Kind, name: &str) -> Result<Held> {
             let recorded = reader.statement(StatementKey(key))?;
             taken_back = withdrawal(reader, StatementKey(key))?;
             words = words_of(reader, &recorded.statement)?;
+            said = in_words(reader, &recorded.statement)?;
             (recorded.id.to_string(), json(&recorded.statement))
         }
     };
@@ -133,7 +149,25 @@ pub fn held(reader: Reader<'_>, kind: Kind, name: &str) -> Result<Held> {
         taken_back,
         words,
         merged,
+        said,
     })
+}
+
+/// What a statement says, in words.
+fn in_words(reader: Reader<'_>, statement: &Statement) -> Result<Option<Said>> {
+    let (Some(party), Some(claim), Some(source)) = (
+        reader.party_key(statement.party.as_str())?,
+        reader.claim_key(statement.claim.as_str())?,
+        reader.source_key(statement.source.as_str())?,
+    ) else {
+        return Ok(None);
+    };
+    Ok(Some(Said {
+        party: reader.party(party)?.name,
+        stance: statement.stance,
+        claim: reader.claim(claim)?.claim.text,
+        source: reader.source(source)?.called(),
+    }))
 }
 
 /// How a party or claim was merged into another, if it was.

@@ -66,6 +66,14 @@ words! {
 }
 
 impl Source {
+    /// What people call it: who published it and when, or else its title.
+    pub fn called(&self) -> String {
+        match (&self.publisher, self.published) {
+            (Some(publisher), Some(when)) => format!("{publisher}, {}", when.earliest().day()),
+            _ => self.title.clone(),
+        }
+    }
+
     /// The day (or month) that an undated statement takes from the source: publication, or else
     /// retrieval.
     pub fn day(&self) -> Option<When> {

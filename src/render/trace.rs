@@ -37,7 +37,7 @@ impl Show for TraceAnswer {
                     word.said.clone().into(),
                     labels.speaker(&word.party, &word.via).into(),
                     word.stance.as_str().into(),
-                    Cell::toned(word.rule.clone(), tone),
+                    Cell::toned(word.rule.to_string(), tone),
                     Cell::toned(word.statement.clone(), Tone::Faint).marked(word.unreviewed),
                 ]);
             }
@@ -56,7 +56,7 @@ impl Show for TraceAnswer {
             )
         });
         let marked = self.words.iter().any(|word| word.unreviewed);
-        page.list(self.findings.clone())
+        page.list(self.findings.iter().map(ToString::to_string).collect())
             .list(lines.collect())
             .explaining_marks(self.unreviewed || marked)
     }

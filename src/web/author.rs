@@ -116,7 +116,7 @@ impl Authors {
                     p { "What you record is kept in the journal under this name." }
                     input type="hidden" name=(TO) value=(own_path(to));
                     label.field { span.label { "Your name, or your desk’s" }
-                        input type="text" name=(FIELD) value=[known] required autocomplete="name" maxlength=(LONGEST);
+                        input type="text" name=(FIELD) value=[known] required autofocus autocomplete="name" maxlength=(LONGEST);
                     }
                     button type="submit" { "Record under this name" }
                 }

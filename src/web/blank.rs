@@ -8,7 +8,7 @@ use super::field::{Field, Given, Kind};
 use super::filled::{Filled, WITH_FILES};
 use super::reply::Refused;
 use super::writes::{BACK, HAD, VERSION, Write};
-use super::{aside, author, edit, once};
+use super::{aside, author, edit, once, passage, wording};
 use crate::desk::{Held, MergedAs};
 use crate::domain::ruling::Ruling;
 use crate::render::html::query;
@@ -106,9 +106,9 @@ impl Blank<'_> {
     fn message(&self) -> Markup {
         html! { div.message role="alert" tabindex="-1" {
             @if let Some(refused) = self.refused {
-                p.refused { (sentence(&refused.error)) }
-                @if !refused.details.is_empty() { ul.plain { @for detail in &refused.details { li { (detail) } } } }
-                @if let Some(hint) = refused.hint.as_ref().filter(|_| !self.is_outdated()) { p.hint { (sentence(hint)) } }
+                p.refused { (sentence(&wording::labelled(&refused.error, Some(self.write)))) }
+                @if !refused.details.is_empty() { ul.plain { @for detail in &refused.details { li { (wording::labelled(detail, Some(self.write))) } } } }
+                @if let Some(hint) = refused.hint.as_deref().filter(|_| !self.is_outdated()).and_then(|hint| wording::hint(hint, Some(self.write))) { p.hint { (sentence(&hint)) } }
             }
         } }
     }
@@ -151,6 +151,10 @@ impl Blank<'_> {
             return Markup::default();
         };
         let had = |field: &Field| edit::values(held, field).join("; ");
+        let had = |field: &Field| match passage::words(held, field) {
+            Some(words) => words,
+            None => had(field),
+        };
         let typed = |field: &Field| self.filled.all(field.name).collect::<Vec<_>>().join("; ");
         let fields = self.fields().filter(|field| field.given == Given::Option);
         let rows = fields.map(|field| (field.label, had(field), typed(field)));
@@ -213,7 +217,7 @@ impl Blank<'_> {
             div.field.wrong[refused.is_some()] {
                 @for (at, value) in blanks.iter().enumerate() { (control.draw(at, value)) }
                 @if has_note { p.note id=(about) {
-                    @if let Some(refused) = refused { strong { (sentence(&refused.error)) } " " }
+                    @if let Some(refused) = refused { strong { (sentence(&wording::labelled(&refused.error, Some(self.write)))) } " " }
                     (field.hint)
                 } }
                 (self.aside(field))
@@ -239,8 +243,9 @@ fn summary(held: &Held) -> Markup {
     let text = |name: &str| held.record.get(name).and_then(|value| value.as_str());
     html! {
         @if let Some(text) = text("text").or_else(|| text("title")).or_else(|| text("name")) { p { strong { (text) } } }
-        @if let (Some(party), Some(stance), Some(claim), Some(source)) = (text("party"), text("stance"), text("claim"), text("source")) {
-            p { strong { (party) " " (stance) " " (claim) } ", in " (source) @if let Some(said) = text("said") { ", " (said) } }
+        @if let Some(said) = &held.said {
+            p { strong { (said.party) " " (said.stance.verb()) " “" (said.claim) "”" } }
+            p.note { (said.source) @if let Some(when) = text("said") { ", said " (when) } }
         }
         @if let Some(words) = &held.words { blockquote.passage { (words) } }
         @for ruling in &held.rulings { (ruled(ruling)) }

@@ -8,10 +8,11 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body, Bytes, Incoming};
 use hyper::header::{ALLOW, HeaderMap, LOCATION, SET_COOKIE, WWW_AUTHENTICATE};
 use hyper::{Method, Request, StatusCode};
+use serde_json::Value;
 use tokio::time::timeout;
 
 use super::author::{self, Authors};
-use super::commands::{Commands, Form, Line, Outcome};
+use super::commands::{Commands, Fault, Form, Line, Outcome};
 use super::filled::Filled;
 use super::form::Query;
 use super::frame::{self, Part, Sheet};
@@ -153,6 +154,11 @@ impl Desk {
                 frame::plain("Who records?", path, &form),
             ));
         }
+        if path == review::PAGE && reply::wants_json(headers, shown) {
+            let error = format!("{path} is a page, which a program has no use for");
+            return Err(Refused::new(StatusCode::NOT_ACCEPTABLE, error)
+                .hint("/candidates answers in JSON what waits"));
+        }
         if path == review::PAGE {
             return self.review(&query, headers);
         }
@@ -196,7 +202,8 @@ impl Desk {
             .iter()
             .map(|clock| format!("This page has no “{clock}”."));
         sheet.remarks.extend(dropped);
-        Ok(page(StatusCode::OK, frame::page(&sheet)))
+        let status = sheet.refused.as_ref().map(|refused| refused.status);
+        Ok(page(status.unwrap_or(StatusCode::OK), frame::page(&sheet)))
     }
 
     /// The page of a question: its answer, and further ones.
@@ -239,7 +246,14 @@ impl Desk {
         for (heading, outcome) in std::iter::once(None).chain(beside).zip(outcomes) {
             let html = match (heading, outcome.answer) {
                 (_, Ok(html)) => html,
-                (None, Err(refusal)) => return Err(Refused::from(&refusal)),
+                // What was typed in the form of the filters can be mended there.
+                (None, Err(refusal)) if refusal.fault == Fault::Request && name.is_none() => {
+                    sheet.refused = Some(Refused::from(&refusal));
+                    break;
+                }
+                (None, Err(refusal)) => {
+                    return Err(self.suggesting(route, Refused::from(&refusal)).await);
+                }
                 // Not every question can be asked about the past; the page is whole without it.
                 (Some(_), Err(_)) => continue,
             };
@@ -252,6 +266,26 @@ impl Desk {
             sheet.parts.push(Part { heading, html });
         }
         Ok(sheet)
+    }
+
+    /// A refusal with what the names that it suggests are called.
+    async fn suggesting(&self, route: &'static Route, mut refused: Refused) -> Refused {
+        let names: Vec<String> = refused.suggested().into_iter().map(str::to_owned).collect();
+        let none = Query::default();
+        let lines = names
+            .iter()
+            .filter_map(|name| none.line(route, Some(name)).ok());
+        let lines = lines
+            .map(|words| Line::question(words, Form::Json))
+            .collect();
+        let outcomes = self.run_all(lines).await.unwrap_or_default();
+        let answered = names.into_iter().zip(outcomes);
+        let answered = answered.filter_map(|(name, outcome)| {
+            let answer: Value = serde_json::from_str(&outcome.answer.ok()?).ok()?;
+            Some((name, called(&answer)?))
+        });
+        refused.called = answered.collect();
+        refused
     }
 
     /// Runs a command on a thread for blocking work.
@@ -298,6 +332,18 @@ pub(super) async fn blocking<T: Send + 'static>(
     let done = run.await.map_err(|_| failed());
     drop(stop);
     done
+}
+
+/// What an answer about one thing calls it.
+fn called(answer: &Value) -> Option<String> {
+    let thing = answer
+        .get("claim")
+        .filter(|claim| claim.is_object())
+        .unwrap_or(answer);
+    let words = ["name", "text", "title"]
+        .iter()
+        .find_map(|field| thing.get(field)?.as_str());
+    words.map(str::to_owned)
 }
 
 /// A request whose answer took too long. A form goes on being recorded.

@@ -205,6 +205,16 @@ fn is_set(value: &str) -> bool {
     !matches!(value, "0" | "false" | "no" | "off")
 }
 
+/// A message with the labels of a question's options for the options in it.
+pub(super) fn labelled(message: &str, route: &Route) -> String {
+    fields(route).fold(message.to_owned(), |message, field| {
+        message.replace(
+            &format!("--{}:", field.name),
+            &format!("“{}”:", field.label),
+        )
+    })
+}
+
 fn unknown(route: &Route, given: &str, fields: &[Field]) -> Refused {
     let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
     let error = format!("{} takes no {given:?}", route.path);

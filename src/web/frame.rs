@@ -1,15 +1,17 @@
 //! What every page has around its answers: title, menu, search, filters.
 
+use hyper::StatusCode;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::blank::sentence;
 use super::desk::{RECORD, SESSION};
 use super::filled::encoded;
-use super::form::{Query, form};
-use super::reply::Refused;
+use super::form::{self, Query, form};
+use super::reply::{Refused, SUGGESTION};
 use super::review;
 use super::routes::Route;
-use super::writes::WRITES;
+use super::wording;
+use super::writes::{self, WRITES};
 use crate::render::html::text;
 
 /// A page before it is drawn.
@@ -22,6 +24,8 @@ pub(super) struct Sheet<'r> {
     pub(super) parts: Vec<Part>,
     /// Notes and warnings about them.
     pub(super) remarks: Vec<String>,
+    /// Why there are none.
+    pub(super) refused: Option<Refused>,
     /// The entity tag of the journal's head.
     pub(super) head: Option<String>,
 }
@@ -61,6 +65,7 @@ impl<'r> Sheet<'r> {
             query,
             parts: Vec::new(),
             remarks: Vec::new(),
+            refused: None,
             head: None,
         }
     }
@@ -101,7 +106,8 @@ pub(super) fn page(sheet: &Sheet<'_>) -> String {
         @if sheet.name.is_none() && !has_own { h1 { (route.title) } }
         @if clocks.is_empty() { (actions(route, sheet.name)) }
         @if sheet.name.is_none() { (form(route, query, &path)) }
-        @if !clocks.is_empty() { p.past { "As it stood at another time. " a href=(path) { "Show it as it is now" } } }
+        @if !clocks.is_empty() && sheet.refused.is_none() { p.past { "As it stood at another time. " a href=(path) { "Show it as it is now" } } }
+        @if let Some(refused) = &sheet.refused { p.refused { (sentence(&form::labelled(&refused.error, route))) } }
         @for remark in &sheet.remarks { p.remark { (remark) } }
         @for part in &sheet.parts {
             @if let Some(heading) = part.heading {
@@ -237,11 +243,17 @@ pub(super) fn exchange(token: &str) -> String {
 /// The page of a refusal.
 pub(super) fn refusal(refused: &Refused, path: &str, may_look: bool) -> String {
     let around = Around::nothing_at("");
+    let hint = refused.hint.as_deref();
+    // Whoever may not look yet has to go to where the server was started.
+    let hint = match may_look {
+        true => hint.and_then(|hint| wording::hint(hint, writes::at(path))),
+        false => hint.map(str::to_owned),
+    };
     let content = html! {
-        h1 { (refused.status.canonical_reason().unwrap_or("Not possible")) }
+        h1 { (heading(refused.status)) }
         p.refused { (sentence(&refused.error)) }
         @if !refused.details.is_empty() { ul.plain { @for detail in &refused.details { li { (detail) } } } }
-        @if let Some(hint) = &refused.hint { p.hint { (suggested(hint, path)) } }
+        @if let Some(hint) = hint { p.hint { (suggested(&hint, refused, path)) } }
         @if !may_look {
             p { "If the desk is open in this browser already, " a href="/" { "go on there" } "." }
         }
@@ -253,22 +265,29 @@ pub(super) fn refusal(refused: &Refused, path: &str, may_look: bool) -> String {
     )
 }
 
-/// A hint. The names that it suggests instead of the one in a path are links.
-fn suggested(hint: &str, path: &str) -> Markup {
-    const SUGGESTION: &str = "did you mean ";
+/// What a refusal is called on a page.
+fn heading(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => "This desk is not open here",
+        StatusCode::NOT_FOUND => "There is no such thing",
+        StatusCode::CONFLICT => "It was changed meanwhile",
+        StatusCode::SERVICE_UNAVAILABLE => "Not now",
+        status if status.is_server_error() => "Something is wrong with the ledger",
+        _ => "That cannot be answered",
+    }
+}
+
+/// A hint. The names that it suggests instead of the one in a path are links, in words if these are known.
+fn suggested(hint: &str, refused: &Refused, path: &str) -> Markup {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let names = hint
-        .strip_prefix(SUGGESTION)
-        .and_then(|names| names.strip_suffix('?'));
-    html! { @match names.filter(|_| !folder.is_empty()) {
-        None => (sentence(hint)),
-        Some(names) => {
-            (sentence(SUGGESTION))
-            @for (at, name) in names.split(", ").enumerate() {
-                @if at > 0 { ", " }
-                a href={ (folder) "/" (name) } { (name) }
-            }
-            "?"
-        },
+    let names = refused.suggested();
+    html! { @if names.is_empty() || folder.is_empty() { (sentence(hint)) } @else {
+        (sentence(SUGGESTION))
+        @for (at, name) in names.iter().enumerate() {
+            @if at > 0 { ", " }
+            @let called = refused.called.iter().find(|(known, _)| known == name);
+            a href={ (folder) "/" (name) } { (called.map_or(*name, |(_, words)| words.trim_end_matches('.'))) }
+        }
+        "?"
     } }
 }

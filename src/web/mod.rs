@@ -20,12 +20,14 @@ mod guard;
 mod last;
 mod listen;
 mod once;
+mod passage;
 mod record;
 mod recorded;
 mod reply;
 mod review;
 mod routes;
 mod server;
+mod wording;
 mod writes;
 
 pub use commands::{About, Commands, Fault, Form, Line, Outcome, Recording, Refusal, Sent};

@@ -14,7 +14,7 @@ use super::filled::Filled;
 use super::guard::Shown;
 use super::reply::{self, HTML, JSON, Refused, Reply};
 use super::writes::{VERSION, Write};
-use super::{author, edit, frame, last, once, recorded};
+use super::{author, edit, frame, last, once, passage, recorded};
 use crate::desk::Held;
 use crate::ledger::Kind;
 
@@ -88,7 +88,12 @@ impl Desk {
             if filled.get(field.name).is_some() {
                 continue;
             }
-            let mut starts = held.map_or_else(Vec::new, |held| edit::values(held, field));
+            let shown = held.and_then(|held| passage::words(held, field));
+            let mut starts = match (shown, held) {
+                (Some(words), _) => vec![words],
+                (None, Some(held)) => edit::values(held, field),
+                (None, None) => Vec::new(),
+            };
             starts.extend(kept.get(field.name).map(str::to_owned));
             if starts.is_empty() && !field.start.is_empty() {
                 starts.push(field.start.to_owned());
@@ -169,6 +174,9 @@ impl Desk {
                         Ok(held) => held,
                         Err(refusal) => return Ok(Outcome::refused(refusal)),
                     };
+                    let mut fields = write.fields.iter();
+                    let placed = fields.find_map(|field| passage::placed(&held, field, &filled));
+                    let filled = placed.unwrap_or(filled);
                     let (words, recording) = write.line(&filled, Some(&held), by);
                     desk::run(commands, Line::recording(words, form, recording)).await
                 };

@@ -4,8 +4,8 @@ use data_encoding::HEXLOWER;
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{
-    ACCEPT, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap, HeaderName,
-    HeaderValue, IF_NONE_MATCH, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap,
+    HeaderName, HeaderValue, IF_NONE_MATCH, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::{Response, StatusCode};
 use serde_json::json;
@@ -42,11 +42,13 @@ const HEADERS: [(HeaderName, &str); 7] = [
 pub(super) const HTML: &str = "text/html; charset=utf-8";
 pub(super) const JSON: &str = "application/json";
 
-/// Whether somebody wants JSON rather than a page. A program that has not said gets JSON.
+/// Whether somebody wants JSON rather than a page. A program that has not said gets JSON: it shows a token, be that the
+/// right one or not.
 pub(super) fn wants_json(headers: &HeaderMap, shown: Option<Shown>) -> bool {
     let accepted = guard::text(headers, &ACCEPT).unwrap_or_default();
     let (page, json) = (accepted.contains("text/html"), accepted.contains(JSON));
-    !page && (json || shown == Some(Shown::Bearer))
+    let is_program = shown == Some(Shown::Bearer) || headers.contains_key(AUTHORIZATION);
+    !page && (json || is_program)
 }
 
 /// A reply with a text.
@@ -102,12 +104,17 @@ pub(super) struct Refused {
     pub(super) status: StatusCode,
     pub(super) error: String,
     pub(super) hint: Option<String>,
-    pub(super) details: Vec<String>,
+    pub(super) details: Box<[String]>,
+    /// The names in its hint, each with what it is called.
+    pub(super) called: Box<[(String, String)]>,
     /// The field of a form that it is about, if that can be told.
     pub(super) field: Option<Box<str>>,
     /// What the command printed about it, if one was run.
-    pub(super) json: Option<String>,
+    pub(super) json: Option<Box<str>>,
 }
+
+/// How a hint with names begins.
+pub(super) const SUGGESTION: &str = "did you mean ";
 
 /// Exit code of a command line that cannot be parsed, in refusals of requests that are no question.
 const USAGE: u8 = 2;
@@ -119,7 +126,8 @@ impl Refused {
             status,
             error: error.into(),
             hint: None,
-            details: Vec::new(),
+            details: Box::default(),
+            called: Box::default(),
             field: None,
             json: None,
         }
@@ -143,9 +151,19 @@ impl Refused {
         }
     }
 
+    /// The names that it suggests instead of one that fits nothing.
+    pub(super) fn suggested(&self) -> Vec<&str> {
+        let names = self
+            .hint
+            .as_deref()
+            .and_then(|hint| hint.strip_prefix(SUGGESTION));
+        let names = names.and_then(|names| names.strip_suffix('?'));
+        names.map_or_else(Vec::new, |names| names.split(", ").collect())
+    }
+
     /// The refusal as a command prints it.
     pub(super) fn json(&self) -> String {
-        self.json.clone().unwrap_or_else(|| {
+        self.json.as_deref().map(str::to_owned).unwrap_or_else(|| {
             let line = json!({
                 "error": self.error,
                 "hint": self.hint,
@@ -171,9 +189,10 @@ impl From<&Refusal> for Refused {
             },
             error: refusal.error,
             hint: refusal.hint,
-            details: refusal.details,
+            details: refusal.details.into(),
+            called: Box::default(),
             field: None,
-            json: Some(refusal.json),
+            json: Some(refusal.json.into()),
         }
     }
 }

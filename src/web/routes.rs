@@ -90,7 +90,7 @@ pub(super) static ROUTES: &[Route] = &[
                 words: &["awaiting", "--limit=6"],
             },
         ],
-        records: &[("Review what waits", "/review"), ADD_ARTICLES],
+        records: &[ADD_ARTICLES],
         ..plain("/", "Overview", &["status"])
     },
     plain("/status", "Status", &["status"]),

@@ -99,7 +99,7 @@ test("a statement is recorded with the keyboard alone, and the answer leads on",
   await page.press("#in-source", "Enter");
   await page.locator("#recorded").waitFor();
   assert.equal(await page.evaluate(() => document.activeElement.id), "recorded");
-  assert.match(await page.locator("#recorded").innerText(), /Karoline Leavitt leavitt doubts “.+” putin-agreed-to-meet/);
+  assert.match(await page.locator("#recorded").innerText(), /Recorded: Karoline Leavitt doubts “.+”/);
   await page.locator("#recorded a", { hasText: /^s[0-9a-z]+$/ }).click();
   await page.waitForURL(`${origin}/claims/${claim}#s-*`);
   await page.goBack();

@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use super::super::attribution;
 use super::super::claims::{StatementAnswer, statement_answer};
-use super::super::trace::TraceStep;
+use super::super::trace::{Mention, TraceStep};
 use super::super::view::View;
+use super::super::wording::in_a_sentence;
 use super::claims::Chosen;
 use super::passages::Passages;
 use super::statement::ShownStatement;
@@ -138,15 +139,15 @@ impl Cast {
         }
     }
 
-    /// The rule that applied to a statement, in words. It mentions who relayed the statement by an id,
-    /// and one who is not named has none.
+    /// The rule that applied to a statement, in words. A party that it mentions is named.
     pub(super) fn rule(&self, step: &TraceStep) -> String {
-        match &step.counts_for {
-            Some(holder) if self.unnamed.contains(holder) => {
-                step.rule
-                    .replacen(holder.as_str(), &self.named(holder).name, 1)
+        let rule = &step.rule;
+        match &rule.about {
+            Some(Mention::Party(party)) => {
+                let name = in_a_sentence(&self.named(party).name);
+                format!("{}{name}{}", rule.before, rule.after)
             }
-            _ => step.rule.clone(),
+            _ => rule.to_string(),
         }
     }
 

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::links::Links;
 use super::{discrepancies, marks};
 use crate::answer::{DiscrepancyAnswer, NewClaim, StatementAnswer, StatusChange};
+use crate::domain::discrepancy::Kind;
 use crate::render::changes::{HandOver, LISTED};
 use crate::render::page::counted;
 
@@ -54,8 +55,14 @@ fn took(said: &StatementAnswer, links: &Links<'_>) -> Markup {
 }
 
 fn found(found: &[DiscrepancyAnswer], done: &str, brief: bool, links: &Links<'_>) -> Markup {
-    let strong: Vec<&DiscrepancyAnswer> = found.iter().filter(|found| !found.weak).collect();
+    let mut strong: Vec<&DiscrepancyAnswer> = found.iter().filter(|found| !found.weak).collect();
     let weak = found.len() - strong.len();
+    // Beside the overview, which lists by itself what is past its day.
+    if brief && links.labels().here().is_none() {
+        strong.retain(|found| found.kind != Kind::Overdue);
+    }
+    // The sharpest first: one side said it and the other denied it.
+    strong.sort_by_key(|found| found.kind);
     let most = if brief { BRIEF } else { LISTED };
     html! {
         @if !strong.is_empty() {

@@ -78,8 +78,7 @@ pub(in crate::render) fn page(page: &ClaimPage, links: &Links<'_>) -> Markup {
         h1 { (claim.text) }
         p.stands {
             (marks::contested(claim.status, &claim.contested_by))
-            @if let Some(since) = &claim.since { " since " (links.day(since)) }
-            (by(page, links))
+            (since(page, links))
             (marks::unreviewed(claim.unreviewed))
         }
         p.sentence { (page.sentence) }
@@ -87,7 +86,7 @@ pub(in crate::render) fn page(page: &ClaimPage, links: &Links<'_>) -> Markup {
         @for ruling in &page.rulings { (ruled(ruling, links)) }
         @if page.statements.is_empty() { p { "Nobody has spoken on it." } }
         @else {
-            h2 { (counted(page.statement_count, "statement", "statements")) }
+            h2 { (counted(page.statement_count, "statement", "statements")) ", oldest first" }
             (newest(page.statements.len(), page.statement_count))
             (statements(&page.statements, links))
         }
@@ -98,17 +97,40 @@ pub(in crate::render) fn page(page: &ClaimPage, links: &Links<'_>) -> Markup {
     }
 }
 
-/// The statements that gave a claim its status.
-fn by(page: &ClaimPage, links: &Links<'_>) -> Markup {
-    let made = page
-        .statements
-        .iter()
-        .filter(|said| page.by.contains(&said.statement));
-    let made: Vec<&StatementAnswer> = made.collect();
-    html! { @for (at, said) in made.iter().enumerate() {
-        @if at == 0 { ", by " } @else { ", " }
-        a href={ "#s-" (said.statement) } { (links.labels().party(&said.party)) " " (links.day(&said.said)) }
-    } }
+/// Since when a claim has its status, and by whose statements: each leads to its row. Who contests the status is named
+/// beside it already, and a day that is the same is not repeated.
+fn since(page: &ClaimPage, links: &Links<'_>) -> Markup {
+    let claim = &page.claim;
+    let made = page.statements.iter();
+    let made: Vec<&StatementAnswer> = made
+        .filter(|said| page.by.contains(&said.statement))
+        .collect();
+    let day = |time: &str| links.local(time).chars().take(10).collect::<String>();
+    let since = claim.since.as_deref().map(day);
+    let is_named = |said: &StatementAnswer| {
+        claim
+            .contested_by
+            .parties()
+            .any(|party| *party == said.party)
+    };
+    let href = |said: &StatementAnswer| format!("#s-{}", said.statement);
+    html! {
+        @if let Some(at) = &claim.since { " since "
+            @match made.as_slice() {
+                [said] if is_named(said) => a href=(href(said)) { (links.day(at)) },
+                _ => (links.day(at)),
+            }
+        }
+        @if !matches!(made.as_slice(), [said] if is_named(said)) {
+            @for (at, said) in made.iter().enumerate() {
+                @if at == 0 { ", by " } @else { ", " }
+                a href=(href(said)) {
+                    (links.labels().within(std::slice::from_ref(&said.party)))
+                    @if Some(day(&said.said)) != since { " " (links.day(&said.said)) }
+                }
+            }
+        }
+    }
 }
 
 fn facts(page: &ClaimPage, links: &Links<'_>) -> Markup {

@@ -98,6 +98,12 @@ impl<'l> Links<'l> {
         self.page("/parties", id, &self.labels.party(id))
     }
 
+    /// A party, shown by its name as it stands within a sentence: "the Kremlin".
+    pub fn party_within(&self, id: &Slug) -> Markup {
+        let name = self.labels.within(std::slice::from_ref(id));
+        html! { a href=(self.to(&format!("/parties/{id}"))) { (name) } }
+    }
+
     /// Parties, shown by their names; a dash if there are none.
     pub fn parties(&self, ids: &[Slug]) -> Markup {
         html! {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::claims::{self, in_words, when};
+use super::claims::{in_words, when};
 use super::links::Links;
 use super::marks;
 use crate::answer::{PartyAnswer, QuestionAnswer, SourceAnswer, StatementAnswer};
@@ -75,7 +75,7 @@ pub(in crate::render) fn party(answer: &PartyAnswer, links: &Links<'_>) -> Marku
         }
         @if said.is_empty() { p { "No statement of this party is recorded." } }
         @else {
-            h2 { (counted(answer.statement_count, "statement", "statements")) }
+            h2 { (counted(answer.statement_count, "statement", "statements")) ", newest first" }
             (newest(said.len(), answer.statement_count))
             (heard(said, links))
         }
@@ -89,12 +89,15 @@ pub(super) fn newest(shown: usize, all: usize) -> Markup {
     } } }
 }
 
+/// What a party said, newest first.
 fn heard(said: &[StatementAnswer], links: &Links<'_>) -> Markup {
+    let mut said: Vec<&StatementAnswer> = said.iter().rev().collect();
+    said.sort_by(|one, other| other.said.cmp(&one.said));
     html! { table.list.said {
         thead { tr {
             th scope="col" { "Said" } th scope="col" { "Stance" } th scope="col" { "Claim" } th scope="col" { "In whose words, where" }
         } }
-        tbody { @for one in said.iter().rev() { tr {
+        tbody { @for one in said { tr {
             td data-head="Said" { (when(one, links)) }
             td data-head="Stance" { (marks::stance(one.stance)) (links.via(&one.via)) (marks::terms(one.attribution, one.shown_as.as_deref())) }
             td data-head="Claim" { (links.claim(&one.claim)) (marks::unreviewed(one.unreviewed)) }
@@ -137,11 +140,10 @@ pub(in crate::render) fn questions(questions: &[QuestionAnswer], links: &Links<'
     }
 }
 
-/// A question with its answers.
-pub(in crate::render) fn question(answer: &QuestionAnswer, links: &Links<'_>) -> Markup {
+/// A question. Who holds which answer is beside it on its page.
+pub(in crate::render) fn question(answer: &QuestionAnswer) -> Markup {
     html! {
         p.kicker { "Question " span.id { (answer.question.id) } (marks::unreviewed(answer.unreviewed)) }
         h1 { (answer.question.text) }
-        (claims::list(&answer.answers, links))
     }
 }

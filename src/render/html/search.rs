@@ -14,7 +14,7 @@ pub(in crate::render) fn hits(hits: &[SearchHit], links: &Links<'_>) -> Markup {
             span.kind { (hit.kind) } " "
             a href=(links.to(&address(hit))) { (title(hit, links)) }
             (marks::unreviewed(hit.unreviewed))
-            @if hit.said.is_some() || !is_whole(hit) { p.note { (excerpt(&hit.excerpt)) } }
+            @if hit.said.is_some() || !is_whole(hit) { p.note { (excerpt(shown(hit))) } }
         } } } }
     }
 }
@@ -24,14 +24,22 @@ fn title(hit: &SearchHit, links: &Links<'_>) -> Markup {
     let labels = links.labels();
     html! { @match &hit.said {
         Some(said) => { (labels.took(&said.party, said.stance, &said.via)) ": " (labels.claim_text(&said.claim)) },
-        None if is_whole(hit) => (excerpt(&hit.excerpt)),
+        None if is_whole(hit) => (excerpt(shown(hit))),
         None => (hit.text),
     } }
 }
 
 /// Whether the excerpt is all of the text.
 fn is_whole(hit: &SearchHit) -> bool {
-    hit.excerpt.replace(['[', ']'], "") == hit.text.replace(['[', ']'], "")
+    shown(hit).replace(['[', ']'], "") == hit.text.replace(['[', ']'], "")
+}
+
+/// The excerpt without the id that the searchable text of a party begins with.
+fn shown(hit: &SearchHit) -> &str {
+    match hit.excerpt.split_once(' ') {
+        Some((first, rest)) if first.replace(['[', ']'], "") == hit.id => rest,
+        _ => &hit.excerpt,
+    }
 }
 
 /// The page of a match.

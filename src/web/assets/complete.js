@@ -224,8 +224,32 @@
     close();
     // Not to be completed again.
     into.dataset.chosen = chosen.id;
+    say(into, chosen);
     for (const name of ["input", "change"]) into.dispatchEvent(new Event(name, { bubbles: true }));
     into.dispatchEvent(new CustomEvent("complete", { bubbles: true, detail: chosen }));
+  }
+
+  // Under a field of a form that records something: what the id in it stands for, in words.
+  function say(into, one) {
+    if (!into.matches(".recording input")) return;
+    const id = `${into.id}-said`;
+    let line = document.getElementById(id);
+    if (!line) {
+      line = document.createElement("span");
+      line.id = id;
+      line.className = "chosen note";
+      into.after(line);
+      into.setAttribute("aria-describedby", `${into.getAttribute("aria-describedby") ?? ""} ${id}`.trim());
+    }
+    line.textContent = one && one.name !== into.value ? one.name : "";
+  }
+
+  // The same for what a field holds from the start.
+  async function sayHeld(into) {
+    const [kind, value] = [into.dataset.complete, into.value.trim()];
+    if (!value || !lists[kind] || !into.matches(".recording input")) return;
+    const fits = (await items(kind, value)).find((one) => one.id === value || one.others?.includes(value));
+    if (fits && into.value.trim() === value) say(into, fits);
   }
 
   // Makes a field one that is completed.
@@ -244,7 +268,10 @@
     home.append(list, told);
   }
 
-  document.querySelectorAll(FIELDS).forEach(prepare);
+  document.querySelectorAll(FIELDS).forEach((one) => {
+    prepare(one);
+    sayHeld(one).catch(() => {});
+  });
   (document.getElementById("main") ?? document.body).append(list, told);
 
   document.addEventListener("focusin", ({ target }) => { if (target.matches(FIELDS)) enter(target); });
@@ -253,6 +280,7 @@
     if (!target.matches(FIELDS)) return;
     if (target.dataset.chosen === target.value) return;
     delete target.dataset.chosen;
+    say(target, null);
     if (target !== field) enter(target);
     clearTimeout(waiting);
     if (!target.value.trim()) return close();

@@ -71,7 +71,9 @@ fn a_statement_is_corrected_and_voided() {
         .expect("a link");
     let id = rest.split('"').next().expect("an id").to_owned();
     let form = server.form(&format!("/record/correct?statement={id}"));
+    // The words of the passage are shown and may be sent back, not where they begin and end.
     assert!(form.contains("talks go on.\nThe envoy"), "{form}");
+    assert!(form.contains("talks go on. The envoy</textarea>"), "{form}");
     let corrected = server.send(
         "/record/correct",
         &[
@@ -100,7 +102,7 @@ fn a_statement_is_corrected_and_voided() {
     assert!(said["passage"]["start"].is_u64(), "{said}");
     let id = said["id"].as_str().expect("an id");
     let form = server.form(&format!("/record/void?statement={id}"));
-    assert!(form.contains("trump denies in-geneva"), "{form}");
+    assert!(form.contains("Donald Trump denies “"), "{form}");
     let voided = server.send(
         "/record/void",
         &[

@@ -122,10 +122,10 @@ fn the_answer_says_what_changed_and_leads_on() {
     let recorded = server.send("/record/say", &news);
     assert_eq!(recorded.status, 200, "{recorded:?}");
     for part in [
-        "unconfirmed</span> → <span class=\"status confirmed\">",
-        // Who and what in words, with their ids beside them.
-        "<a href=\"/parties/kremlin\">The Kremlin</a> <span class=\"id\">kremlin</span> confirms",
-        "<a href=\"/claims/agreed-to-meet\">Russia agreed to a meeting.</a>” <span class=\"id\">agreed-to-meet</span>",
+        "The claim was <span class=\"status unconfirmed\">unconfirmed</span> and is now <span class=\"status confirmed\">",
+        // Who and what in words, once.
+        "<p>Recorded: <a href=\"/parties/kremlin\">The Kremlin</a> <span class=\"affirming\">confirms</span> \
+         “<a href=\"/claims/agreed-to-meet\">Russia agreed to a meeting.</a>”, said ",
         "href=\"/record/say?party=kremlin&amp;stance=confirms&amp;claim=agreed-to-meet&amp;source=minutes\"",
         "href=\"/sources/minutes\"",
     ] {

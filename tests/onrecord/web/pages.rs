@@ -329,10 +329,16 @@ fn a_refusal_is_a_page_that_says_what_to_do() {
         (
             "/claims/agred-to-meet",
             404,
-            "<a href=\"/claims/agreed-to-meet\">agreed-to-meet</a>?",
+            "<a href=\"/claims/agreed-to-meet\">Russia agreed to a meeting</a>?",
         ),
         ("/nothing", 404, "There is no page &quot;/nothing&quot;"),
-        ("/claims?as-of=soon", 400, "is not a date"),
+        (
+            "/claims?as-of=soon",
+            400,
+            "<p class=\"refused\">“Said until”: &quot;soon&quot; is not a date",
+        ),
+        // What was typed can be mended.
+        ("/claims?as-of=soon", 400, "name=\"as-of\" value=\"soon\""),
         (
             "/claims?status=settled",
             400,
@@ -405,4 +411,30 @@ fn a_draft_leads_to_no_page_that_is_not_there() {
         let answer = server.page(&link.replace("&amp;", "&"));
         assert_ne!(answer.status, 404, "{link}");
     }
+}
+
+#[test]
+fn why_is_said_with_names() {
+    let desk = small_desk();
+    let server = Server::of(&desk);
+    let page = server.page("/why/agreed-to-meet").body;
+    for part in [
+        ">Donald Trump</a> said so.",
+        "Whose word counts: <a href=\"/parties/kremlin\">the Kremlin</a> has not been heard on it.",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let lines = &desk.json("why agreed-to-meet")["findings"];
+    assert_eq!(lines[1], "principal: kremlin silent", "{lines}");
+}
+
+#[test]
+fn an_empty_ledger_says_how_to_begin() {
+    let desk = TestDesk::with_ledger(NOW);
+    let server = Server::of(&desk);
+    let page = server.page("/").body;
+    assert!(
+        page.contains("Nothing is recorded yet.") && !page.contains("class=\"tally\""),
+        "{page}"
+    );
 }

@@ -34,7 +34,7 @@ fn nobody_is_answered_without_the_token() {
     let page = server.request("GET", "/claims", &["Accept: text/html"], "");
     assert_eq!(page.status, 401);
     assert!(
-        page.body.contains("<h1>Unauthorized</h1>") && !page.body.contains("Geneva"),
+        page.body.contains("<h1>This desk is not open here</h1>") && !page.body.contains("Geneva"),
         "{page:?}"
     );
 }
@@ -442,4 +442,16 @@ fn others_on_the_network_reach_it_only_if_that_was_asked_for() {
             .contains("203.0.113.7 is not an address of this machine"),
         "{foreign}"
     );
+}
+
+#[test]
+fn a_program_is_refused_in_json() {
+    let desk = small_desk();
+    let server = Server::of(&desk);
+    let wrong = server.request("GET", "/candidates", &["Authorization: Bearer wrong"], "");
+    assert_eq!(wrong.status, 401, "{wrong:?}");
+    assert_eq!(wrong.header("content-type"), Some("application/json"));
+    let review = server.json("/review");
+    assert_eq!(review.status, 406, "{review:?}");
+    assert!(review.body.contains("/candidates"), "{review:?}");
 }
