@@ -86,7 +86,7 @@ test("a page that is not there can be read by all, and names what is near", asyn
   const response = await desk.goto("/claims/putin-agred-to-meet");
   assert.equal(response.status(), 404);
   assert.deepEqual(await violations(desk.page), []);
-  await desk.page.click("text=putin-agreed-to-meet");
+  await desk.page.click("#main a[href=\"/claims/putin-agreed-to-meet\"]");
   await desk.page.waitForURL(`${desk.origin}/claims/putin-agreed-to-meet`);
   await desk.close();
 });
