@@ -89,7 +89,8 @@ pub(crate) struct Writer<'l> {
 impl<'l> Writer<'l> {
     /// A writer to a ledger of this size.
     pub(crate) fn of(ledger: &'l Ledger, size: Size) -> Self {
-        let random = Rng::with_seed(2);
+        // What an earlier run recorded in a ledger that is kept would not be recorded again.
+        let random = Rng::new();
         Self {
             ledger,
             size,

@@ -71,6 +71,8 @@ impl Shelf {
 pub(super) struct Drafts {
     shelf: Mutex<Shelf>,
     made: Condvar,
+    /// Held by whoever makes a draft: one takes much memory in a large ledger, so two are not made at a time.
+    making: Mutex<()>,
 }
 
 impl Drafts {
@@ -81,12 +83,14 @@ impl Drafts {
         state: DraftState,
         make: impl FnOnce() -> Outcome,
     ) -> Outcome {
+        let turn = lock(&self.making);
         if let Some(made) = self.made_of(line, &state) {
             return made;
         }
         let began = Instant::now();
         let outcome = make();
         self.put(line, state, began, outcome.clone());
+        drop(turn);
         outcome
     }
 
@@ -107,9 +111,11 @@ impl Drafts {
             thread::spawn(move || {
                 // Whatever becomes of it, the next one can be made.
                 let done = Done(&drafts);
+                let turn = lock(&drafts.making);
                 let began = Instant::now();
                 let outcome = make();
                 drafts.put(&line, state, began, outcome);
+                drop(turn);
                 drop(done);
             });
         }
@@ -148,9 +154,13 @@ impl Drafts {
     }
 
     fn lock(&self) -> MutexGuard<'_, Shelf> {
-        // The shelf is whole after every change.
-        self.shelf.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.shelf)
     }
+}
+
+/// The shelf is whole after every change.
+fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Says when it is dropped that nothing is being made any more.
