@@ -253,7 +253,7 @@ pub(super) fn answer(view: &View<'_>, ingested: &Ingested) -> Result<IngestAnswe
     answer_with(view, ingested, origins)
 }
 
-/// What became of several articles. An origin is told with the article that has it, if that is among them.
+/// The answer for several articles. A proposed origin is shown with its article, if that is one of them.
 fn answers(view: &View<'_>, ingested: &[Ingested]) -> Result<Vec<IngestAnswer>> {
     let sources = ingested.iter().map(|one| one.source).collect();
     let mut origins: BTreeMap<Slug, Vec<ProposedOrigin>> = BTreeMap::new();

@@ -82,7 +82,7 @@ impl Blank<'_> {
         held.or_else(|| self.filled.get(VERSION).map(str::to_owned))
     }
 
-    /// What the fields had when the form was made, or now if it was made anew.
+    /// What the fields held when the form was opened; for a form that is opened now, what they hold now.
     fn had(&self) -> Option<String> {
         let held = self
             .held
