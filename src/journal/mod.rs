@@ -8,6 +8,7 @@ pub mod body;
 pub mod chain;
 pub mod memory;
 pub mod pinned_head;
+pub mod shared;
 pub mod verify;
 
 use chrono::{DateTime, Utc};
@@ -16,6 +17,7 @@ use thiserror::Error;
 pub use body::{Body, Merged, Merger, Salts};
 pub use chain::{Hash, Header};
 pub use pinned_head::{Holding, PinnedHead};
+pub use shared::{Appended, SharedJournal};
 
 /// The sequence number of an entry: 1, 2, 3 … without gaps.
 pub type Seq = i64;
@@ -146,6 +148,18 @@ pub enum JournalError {
     /// The system provided no random bytes for a salt.
     #[error("the system gave no random bytes: {0}")]
     NoRandomness(String),
+    /// Other desks had the turn all the time.
+    #[error("other desks are writing to the shared journal; try again")]
+    Busy,
+    /// A shared journal cannot be reached.
+    #[error("the shared journal cannot be reached: {0}")]
+    Unreachable(String),
+    /// The connection to a shared journal was lost when entries were on their way.
+    #[error("it is not known whether the shared journal recorded it: {0}")]
+    Unknown(String),
+    /// A shared journal does not take what is appended, or does not let this desk in.
+    #[error("the shared journal refuses: {0}")]
+    Refused(String),
     /// The storage engine failed.
     #[error(transparent)]
     Storage(Box<dyn std::error::Error + Send + Sync>),
