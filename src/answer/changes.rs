@@ -11,11 +11,12 @@ use super::discrepancies::{self, DiscrepancyAnswer};
 use super::entries::{EntryAnswer, entries, time};
 use super::outcome::BeforeAfter;
 use super::view::View;
-use crate::domain::discrepancy::Identity;
+use crate::domain::discrepancy::{Identity, Kind};
 use crate::domain::docket::{ClaimKey, StatementKey};
 use crate::domain::history::Episode;
 use crate::domain::slug::Slug;
 use crate::domain::status::Status;
+use crate::domain::time::Moment;
 use crate::ledger::{About, Result};
 
 /// What changed. The fields are a stable interface: docs/formats.md.
@@ -36,23 +37,81 @@ pub struct ChangesAnswer {
     pub new: Vec<NewClaim>,
     /// The statements recorded in between, in the order of recording.
     pub statements: Vec<StatementAnswer>,
-    /// The number of all of these, if only the first were asked for.
+    /// The numbers of all of these, if only the first were asked for.
     #[serde(skip)]
-    pub statement_count: usize,
+    pub counts: ChangeCounts,
 }
 
-impl ChangesAnswer {
-    /// The number of things that changed, statements recorded included.
-    pub fn count(&self) -> usize {
-        let lists = [
-            self.statuses.len(),
-            self.opened.len(),
-            self.resolved.len(),
-            self.new.len(),
-            self.statement_count,
-        ];
-        lists.iter().sum()
+/// How much changed.
+#[derive(Debug, Clone, Default)]
+pub struct ChangeCounts {
+    /// Claims whose status changed.
+    pub statuses: usize,
+    /// Discrepancies open only at the later time.
+    pub opened: FoundCounts,
+    /// Discrepancies open only at the earlier time.
+    pub resolved: FoundCounts,
+    /// Claims added, by their status at the later time.
+    pub claims: BTreeMap<Status, usize>,
+    /// Statements recorded.
+    pub statements: usize,
+}
+
+/// How many discrepancies were found.
+#[derive(Debug, Clone, Default)]
+pub struct FoundCounts {
+    /// Strong ones, by kind.
+    pub strong: BTreeMap<Kind, usize>,
+    /// Weak ones.
+    pub weak: usize,
+}
+
+impl FoundCounts {
+    fn of(found: &[&Episode]) -> Self {
+        let mut counts = Self::default();
+        for one in found {
+            match one.discrepancy.weak {
+                true => counts.weak += 1,
+                false => {
+                    *counts
+                        .strong
+                        .entry(one.discrepancy.identity.kind)
+                        .or_default() += 1
+                }
+            }
+        }
+        counts
     }
+
+    /// The number of strong ones.
+    pub fn strong(&self) -> usize {
+        self.strong.values().sum()
+    }
+}
+
+impl ChangeCounts {
+    /// The number of claims added.
+    pub fn claims(&self) -> usize {
+        self.claims.values().sum()
+    }
+
+    /// The number of things that changed, statements recorded included.
+    pub fn all(&self) -> usize {
+        let found = [&self.opened, &self.resolved];
+        let found: usize = found.iter().map(|found| found.strong() + found.weak).sum();
+        self.statuses + found + self.claims() + self.statements
+    }
+}
+
+/// How many of what changed to describe. The rest is only counted.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Most {
+    /// Claims whose status changed: the latest ones.
+    pub statuses: Option<usize>,
+    /// Of discrepancies the sharpest ones, of new claims the first.
+    pub others: Option<usize>,
+    /// Statements: the first.
+    pub statements: Option<usize>,
 }
 
 /// A claim whose status changed.
@@ -111,73 +170,136 @@ fn recorded_between(before: &View<'_>, after: &View<'_>) -> Result<Vec<Statement
     after.said_by_then(after.reader.statements(since)?)
 }
 
-/// What changed between two views of one ledger, with at most `most` of the statements recorded in
-/// between.
+/// What changed between two views of one ledger, with `most` of it described.
 pub fn changes(
     before: &View<'_>,
     after: &View<'_>,
     since: String,
     until: String,
-    most: Option<usize>,
+    most: Most,
 ) -> Result<ChangesAnswer> {
     let recorded = recorded_between(before, after)?;
-    let first = &recorded[..recorded.len().min(most.unwrap_or(usize::MAX))];
-    let mut answer = ChangesAnswer {
+    let first = &recorded[..recorded.len().min(most.statements.unwrap_or(usize::MAX))];
+    let moved = moved(before, after)?;
+    let (opened, resolved) = apart(before, after)?;
+    Ok(ChangesAnswer {
         since,
         until,
-        statuses: Vec::new(),
-        opened: Vec::new(),
-        resolved: Vec::new(),
-        new: Vec::new(),
+        statuses: status_changes(before, after, &moved.statuses, most.statuses)?,
+        new: new_claims(after, &moved.new, most.others)?,
         statements: after.statement_answers(first)?,
-        statement_count: recorded.len(),
-    };
-    for key in candidates(before, after)? {
-        let standing = after.standing(key)?;
-        let status = standing.finding.status;
-        let contested_by = contest(after, standing.finding.contesting())?;
-        let unreviewed = after.is_finding_unreviewed(&standing.finding)?;
-        let info = after.claim(key)?.claim;
-        if !before.reader.is_listed(key)? {
-            answer.new.push(NewClaim {
-                claim: info.id,
-                text: info.text,
-                status,
-                contested_by,
-                unreviewed,
-            });
-            continue;
+        counts: ChangeCounts {
+            statuses: moved.statuses.len(),
+            opened: FoundCounts::of(&opened.iter().collect::<Vec<_>>()),
+            resolved: FoundCounts::of(&resolved.iter().collect::<Vec<_>>()),
+            claims: moved.by_status(),
+            statements: recorded.len(),
+        },
+        opened: described(after, opened, most.others)?,
+        resolved: described(before, resolved, most.others)?,
+    })
+}
+
+/// Claims that are not what they were, in the order of recording.
+#[derive(Default)]
+struct Moved {
+    /// Those of another status: the one before and the one after.
+    statuses: Vec<(ClaimKey, Status, Status)>,
+    /// Those that were added, and their status.
+    new: Vec<(ClaimKey, Status)>,
+}
+
+impl Moved {
+    fn by_status(&self) -> BTreeMap<Status, usize> {
+        let mut counts = BTreeMap::new();
+        for (_, status) in &self.new {
+            *counts.entry(*status).or_default() += 1;
         }
-        let earlier = before.standing(key)?.finding.status;
-        if earlier != status {
+        counts
+    }
+}
+
+fn moved(before: &View<'_>, after: &View<'_>) -> Result<Moved> {
+    let claims = candidates(before, after)?;
+    let statuses = |view: &View<'_>| {
+        let moment = view.as_of.unwrap_or(Moment::LAST);
+        view.reader.statuses_at(&claims, moment)
+    };
+    let (were, are) = (statuses(before)?, statuses(after)?);
+    let mut moved = Moved::default();
+    for (claim, status) in are {
+        // A claim without a status was not recorded yet, or was merged into another one.
+        match were.get(&claim) {
+            None => moved.new.push((claim, status)),
+            Some(earlier) if *earlier == status => {}
+            Some(earlier) => moved.statuses.push((claim, *earlier, status)),
+        }
+    }
+    Ok(moved)
+}
+
+/// The latest changes of status, newest first.
+fn status_changes(
+    before: &View<'_>,
+    after: &View<'_>,
+    moved: &[(ClaimKey, Status, Status)],
+    most: Option<usize>,
+) -> Result<Vec<StatusChange>> {
+    let timed = moved
+        .iter()
+        .map(|one| Ok((after.reader.settled_at(one.0)?, one)));
+    let mut timed = timed.collect::<Result<Vec<_>>>()?;
+    timed.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    timed.truncate(most.unwrap_or(usize::MAX));
+    let changes = timed
+        .into_iter()
+        .map(|(recorded_at, &(key, earlier, status))| {
+            let finding = after.standing(key)?.finding;
             let credit = credit::between(before, after, key)?;
-            answer.statuses.push(StatusChange {
+            let info = after.claim(key)?.claim;
+            Ok(StatusChange {
                 claim: info.id,
                 text: info.text,
                 status: BeforeAfter {
                     before: Some(earlier),
                     after: status,
                 },
-                contested_by,
-                unreviewed,
-                recorded_at: time(after.reader.settled_at(key)?),
+                contested_by: contest(after, finding.contesting())?,
+                unreviewed: after.is_finding_unreviewed(&finding)?,
+                recorded_at: time(recorded_at),
                 by: after.statement_answers(&credit.statements)?,
                 entries: entries(&after.reader.journal(), &credit.entries)?,
-            });
-        }
-    }
-    answer
-        .statuses
-        .sort_by(|one, two| two.recorded_at.cmp(&one.recorded_at));
-    (answer.opened, answer.resolved) = discrepancies_between(before, after)?;
-    Ok(answer)
+            })
+        });
+    changes.collect()
 }
 
-/// The claims that may have changed: those settled in between or, at an earlier moment of the story, those whose history
-/// up to then has changed.
+/// The first of the new claims.
+fn new_claims(
+    after: &View<'_>,
+    new: &[(ClaimKey, Status)],
+    most: Option<usize>,
+) -> Result<Vec<NewClaim>> {
+    let first = new.iter().take(most.unwrap_or(usize::MAX));
+    let claims = first.map(|&(key, status)| {
+        let finding = after.standing(key)?.finding;
+        let info = after.claim(key)?.claim;
+        Ok(NewClaim {
+            claim: info.id,
+            text: info.text,
+            status,
+            contested_by: contest(after, finding.contesting())?,
+            unreviewed: after.is_finding_unreviewed(&finding)?,
+        })
+    });
+    claims.collect()
+}
+
+/// The claims that may have changed: those whose status now is another one or, at an earlier moment of the story, those
+/// whose history up to then has changed.
 fn candidates(before: &View<'_>, after: &View<'_>) -> Result<Vec<ClaimKey>> {
     match after.as_of {
-        None => after.reader.claims_settled_since(before.reader),
+        None => after.reader.claims_turned_since(before.reader),
         Some(cut) => listed(
             after,
             &after.reader.claims_retold_since(before.reader, cut)?,
@@ -216,39 +338,49 @@ fn open_discrepancies(before: &View<'_>, after: &View<'_>) -> Result<(Open, Open
     let restated = to.claims_restated_since(from)?;
     let due = to.claims_due_between(before.now.day(), after.now.day())?;
     let claims: BTreeSet<ClaimKey> = restated.into_iter().chain(due).collect();
-    were.extend(before.overdue_among(&claims)?);
-    are.extend(after.overdue_among(&claims)?);
+    let (were_due, are_due) = before.overdue_apart(after, &claims)?;
+    were.extend(were_due);
+    are.extend(are_due);
     Ok((open(were), open(are)))
 }
 
-fn discrepancies_between(
-    before: &View<'_>,
-    after: &View<'_>,
-) -> Result<(Vec<DiscrepancyAnswer>, Vec<DiscrepancyAnswer>)> {
+/// The discrepancies that are open only after, and those that are open only before. One that was weak and is strong
+/// now counts as opened.
+fn apart(before: &View<'_>, after: &View<'_>) -> Result<(Vec<Episode>, Vec<Episode>)> {
     let (were, are) = open_discrepancies(before, after)?;
-    let only_in = |one: &BTreeMap<Identity, Episode>,
-                   other: &BTreeMap<Identity, Episode>,
-                   view: &View<'_>| {
-        let mut episodes: Vec<&Episode> = one
-            .iter()
-            .filter(|(identity, episode)| {
-                // One that was weak and is strong now counts as opened.
-                let weak = |episode: &Episode| episode.discrepancy.weak;
-                let counterpart = other.get(identity);
-                counterpart.is_none_or(|other| weak(other) && !weak(episode))
-            })
-            .map(|(_, episode)| episode)
-            .collect();
-        episodes.sort_by_key(|episode| {
-            (
-                episode.discrepancy.weak,
-                std::cmp::Reverse(episode.opened.at),
-            )
+    let only_in = |one: &Open, other: &Open| -> Vec<Episode> {
+        let apart = one.iter().filter(|(identity, episode)| {
+            let weak = |episode: &Episode| episode.discrepancy.weak;
+            let counterpart = other.get(identity);
+            counterpart.is_none_or(|other| weak(other) && !weak(episode))
         });
-        let answers = episodes
-            .into_iter()
-            .map(|episode| discrepancies::answer(view, episode));
-        answers.collect::<Result<Vec<_>>>()
+        apart.map(|(_, episode)| episode.clone()).collect()
     };
-    Ok((only_in(&are, &were, after)?, only_in(&were, &are, before)?))
+    Ok((only_in(&are, &were), only_in(&were, &are)))
+}
+
+/// All of some discrepancies, opened last first, or `most` of the strong ones: the sharpest, which are those in which
+/// one side said it and the other denied it.
+fn described(
+    view: &View<'_>,
+    mut found: Vec<Episode>,
+    most: Option<usize>,
+) -> Result<Vec<DiscrepancyAnswer>> {
+    found.sort_by_key(|episode| {
+        (
+            episode.discrepancy.weak,
+            std::cmp::Reverse(episode.opened.at),
+        )
+    });
+    if let Some(most) = most {
+        found.retain(|episode| !episode.discrepancy.weak);
+        if found.len() > most {
+            found.sort_by_key(|episode| episode.discrepancy.identity.kind);
+            found.truncate(most);
+        }
+    }
+    let answers = found
+        .iter()
+        .map(|episode| discrepancies::answer(view, episode));
+    answers.collect()
 }

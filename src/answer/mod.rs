@@ -43,7 +43,9 @@ pub use candidates::{
     AcceptAnswer, AcceptedAnswer, CandidateAnswer, IngestAnswer, LinkAnswer, Score, candidate,
     candidates,
 };
-pub use changes::{ChangesAnswer, NewClaim, StatusChange, changes};
+pub use changes::{
+    ChangeCounts, ChangesAnswer, FoundCounts, Most, NewClaim, StatusChange, changes,
+};
 pub use claims::{
     ClaimAnswer, ClaimPage, StatementAnswer, claim, claim_page, claims, statement_answer,
 };

@@ -23,9 +23,23 @@ impl View<'_> {
         self.overdue_of(&due)
     }
 
-    /// Those of some claims that are overdue, with everything counted.
-    pub(super) fn overdue_among(&self, claims: &BTreeSet<ClaimKey>) -> Result<Vec<Episode>> {
-        self.overdue_of(&self.reader.overdue_among(claims, self.now.day())?)
+    /// Which of some claims are overdue only in this view, and which only in another, with everything counted.
+    pub(super) fn overdue_apart(
+        &self,
+        other: &Self,
+        claims: &BTreeSet<ClaimKey>,
+    ) -> Result<(Vec<Episode>, Vec<Episode>)> {
+        let due = |view: &Self| view.reader.overdue_among(claims, view.now.day());
+        let (here, there) = (due(self)?, due(other)?);
+        let only = |one: &[Due], two: &[Due]| -> Vec<Due> {
+            let in_two: BTreeSet<ClaimKey> = two.iter().map(|due| due.claim).collect();
+            let apart = one.iter().filter(|due| !in_two.contains(&due.claim));
+            apart.copied().collect()
+        };
+        Ok((
+            self.overdue_of(&only(&here, &there))?,
+            other.overdue_of(&only(&there, &here))?,
+        ))
     }
 
     /// Those of some due claims that are overdue.

@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 use super::context::Context;
 use super::exit::Exit;
 use super::fail_on::FailOn;
-use crate::answer;
+use crate::answer::{self, Most};
 use crate::domain::time::When;
 use crate::render::{Format, changes};
 
@@ -43,9 +43,19 @@ impl Changes {
         if until.latest() < since.earliest() {
             bail!("--until ({until}) is before --since ({since})");
         }
+        let listed = Some(changes::LISTED);
         let most = match context.format {
-            Format::Table | Format::Markdown | Format::Html => Some(changes::LISTED),
-            Format::Json | Format::Jsonl | Format::Csv => None,
+            Format::Html => Most {
+                statuses: listed,
+                others: listed,
+                statements: listed,
+            },
+            Format::Table | Format::Markdown => Most {
+                statuses: None,
+                others: listed,
+                statements: listed,
+            },
+            Format::Json | Format::Jsonl | Format::Csv => Most::default(),
         };
         let answer = context.ask(|view, _| {
             let before = context.view_before(view.reader, since)?;
@@ -55,7 +65,7 @@ impl Changes {
             context.note_labels(&after)?;
             Ok(answer)
         })?;
-        let exit = self.fail_on.exit(answer.count());
+        let exit = self.fail_on.exit(answer.counts.all());
         context.print(&changes::HandOver {
             answer,
             brief: self.brief,

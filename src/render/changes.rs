@@ -9,7 +9,8 @@ use super::html::{self, Links};
 use super::marks::{UNREVIEWED, in_brackets};
 use super::page::{Cell, Page, Table, counted, or_dash};
 use crate::answer::{
-    ChangesAnswer, DiscrepancyAnswer, EntryAnswer, Labels, StatementAnswer, StatusChange, wording,
+    ChangeCounts, ChangesAnswer, DiscrepancyAnswer, EntryAnswer, FoundCounts, Labels,
+    StatementAnswer, StatusChange, wording,
 };
 
 /// The longest list of discrepancies, new claims or new statements. A hand-over is read in a minute, so longer ones
@@ -47,7 +48,7 @@ fn period(answer: &ChangesAnswer) -> String {
 }
 
 fn is_nothing(answer: &ChangesAnswer) -> bool {
-    answer.count() == 0
+    answer.counts.all() == 0
 }
 
 /// Whether anything that is shown has the mark of what no person has looked at.
@@ -61,7 +62,7 @@ fn is_any_marked(answer: &ChangesAnswer) -> bool {
 
 fn statements(answer: &ChangesAnswer) -> String {
     counted(
-        answer.statement_count,
+        answer.counts.statements,
         "statement was recorded",
         "statements were recorded",
     )
@@ -82,28 +83,20 @@ fn full(answer: &ChangesAnswer, labels: &Labels) -> Page {
                 by(one, labels).into(),
             ]);
         }
-        let heading = counted(answer.statuses.len(), "status changed", "statuses changed");
+        let heading = counted(answer.counts.statuses, "status changed", "statuses changed");
         page = page.heading(heading).table(moved);
     }
-    page = discrepancies(
-        page,
-        &answer.opened,
-        "discrepancy opened",
-        "discrepancies opened",
-    );
-    page = discrepancies(
-        page,
-        &answer.resolved,
-        "discrepancy ended",
-        "discrepancies ended",
-    );
+    let (opened, resolved) = (&answer.counts.opened, &answer.counts.resolved);
+    page = discrepancies(page, (&answer.opened, opened), "opened");
+    page = discrepancies(page, (&answer.resolved, resolved), "ended");
     page = new_claims(page, answer);
     new_statements(page, answer, labels)
 }
 
 /// The first of the new statements, and the number of the others.
 fn new_statements(page: Page, answer: &ChangesAnswer, labels: &Labels) -> Page {
-    if answer.statement_count == 0 {
+    let count = answer.counts.statements;
+    if count == 0 {
         return page;
     }
     let shown = answer.statements.iter().take(LISTED);
@@ -118,21 +111,22 @@ fn new_statements(page: Page, answer: &ChangesAnswer, labels: &Labels) -> Page {
             )
         })
         .collect();
-    let more = answer.statement_count.saturating_sub(lines.len());
+    let more = count.saturating_sub(lines.len());
     if more > 0 {
         lines.push(format!("… and {more} more: --format json lists all"));
     }
-    let heading = counted(answer.statement_count, "new statement", "new statements");
+    let heading = counted(count, "new statement", "new statements");
     page.heading(heading).list(lines)
 }
 
 fn new_claims(page: Page, answer: &ChangesAnswer) -> Page {
-    if answer.new.is_empty() {
+    let count = answer.counts.claims();
+    if count == 0 {
         return page;
     }
-    let heading = counted(answer.new.len(), "new claim", "new claims");
-    if answer.new.len() > LISTED {
-        return page.heading(heading).text(by_status(answer));
+    let heading = counted(count, "new claim", "new claims");
+    if count > LISTED {
+        return page.heading(heading).text(by_status(&answer.counts));
     }
     let mut new = Table::with(&["claim", "status"]);
     for claim in &answer.new {
@@ -167,44 +161,42 @@ fn when(said: &StatementAnswer) -> String {
     words.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-fn discrepancies(page: Page, found: &[DiscrepancyAnswer], one: &str, many: &str) -> Page {
-    let strong: Vec<&DiscrepancyAnswer> = found.iter().filter(|found| !found.weak).collect();
-    let weak = found.len() - strong.len();
+/// Discrepancies and how many there are of them, and what became of them.
+fn discrepancies(
+    page: Page,
+    (found, counts): (&[DiscrepancyAnswer], &FoundCounts),
+    done: &str,
+) -> Page {
+    let (one, many) = (
+        format!("discrepancy {done}"),
+        format!("discrepancies {done}"),
+    );
+    let strong = counts.strong();
     let mut page = page;
-    if strong.len() > LISTED {
-        page = page
-            .heading(counted(strong.len(), one, many))
-            .text(by_kind(&strong));
-    } else if !strong.is_empty() {
-        page = page
-            .heading(counted(strong.len(), one, many))
-            .table(table(strong.into_iter()));
+    if strong > 0 {
+        page = page.heading(counted(strong, &one, &many));
+        page = match strong > LISTED {
+            true => page.text(by_kind(counts)),
+            false => page.table(table(found.iter().filter(|found| !found.weak))),
+        };
     }
-    if weak > 0 {
-        page = page.text(format!("{} (weak).", counted(weak, one, many)));
+    if counts.weak > 0 {
+        page = page.text(format!("{} (weak).", counted(counts.weak, &one, &many)));
     }
     page
 }
 
-fn by_kind(found: &[&DiscrepancyAnswer]) -> String {
-    let mut counts: std::collections::BTreeMap<_, usize> = std::collections::BTreeMap::new();
-    for one in found {
-        *counts.entry(one.kind).or_default() += 1;
-    }
-    let parts: Vec<String> = counts
-        .iter()
+fn by_kind(counts: &FoundCounts) -> String {
+    let kinds = counts.strong.iter();
+    let parts: Vec<String> = kinds
         .map(|(kind, count)| format!("{count} {kind}"))
         .collect();
     format!("{}. `onrecord discrepancies` lists them.", parts.join(", "))
 }
 
-fn by_status(answer: &ChangesAnswer) -> String {
-    let mut counts: std::collections::BTreeMap<_, usize> = std::collections::BTreeMap::new();
-    for claim in &answer.new {
-        *counts.entry(claim.status).or_default() += 1;
-    }
-    let parts: Vec<String> = counts
-        .iter()
+fn by_status(counts: &ChangeCounts) -> String {
+    let statuses = counts.claims.iter();
+    let parts: Vec<String> = statuses
         .map(|(status, count)| format!("{count} {status}"))
         .collect();
     format!("{}.", parts.join(", "))
@@ -235,16 +227,23 @@ fn brief(answer: &ChangesAnswer, labels: &Labels) -> Page {
             in_brackets(moved.unreviewed)
         ));
     }
-    for (found, word) in [(&answer.opened, "Opened"), (&answer.resolved, "Ended")] {
+    for (found, counts, word) in [
+        (&answer.opened, &answer.counts.opened, "Opened"),
+        (&answer.resolved, &answer.counts.resolved, "Ended"),
+    ] {
         let strong = found.iter().filter(|found| !found.weak);
-        lines.extend(strong.map(|found| {
+        lines.extend(strong.clone().map(|found| {
             let mark = in_brackets(found.unreviewed);
             format!("{word}: {}{mark}. {}", found.kind, found.summary)
         }));
+        let more = counts.strong().saturating_sub(strong.count());
+        if more > 0 {
+            lines.push(format!("{word}: {more} more; in all {}", by_kind(counts)));
+        }
     }
-    if !answer.new.is_empty() {
-        let new = counted(answer.new.len(), "new claim", "new claims");
-        lines.push(format!("{new}: {}", by_status(answer)));
+    if answer.counts.claims() > 0 {
+        let new = counted(answer.counts.claims(), "new claim", "new claims");
+        lines.push(format!("{new}: {}", by_status(&answer.counts)));
     }
     Page::new()
         .text(format!("{}: {}.", period(answer), statements(answer)))

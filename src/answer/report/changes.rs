@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::super::changes::{StatusChange, changes as answer};
+use super::super::changes::{Most, StatusChange, changes as answer};
 use super::super::contest::Contest;
 use super::super::view::View;
 use super::cast::{Cast, ReportSpeaker};
@@ -124,7 +124,11 @@ pub(super) fn changes(
     since: String,
     until: String,
 ) -> Result<ReportChanges> {
-    let moved = answer(before, view, since, until, Some(0))?;
+    let most = Most {
+        statements: Some(0),
+        ..Most::default()
+    };
+    let moved = answer(before, view, since, until, most)?;
     let concerns =
         |found: &ReportDiscrepancy| found.claims.iter().any(|claim| cast.has_claim(claim));
     let shown = |found| {

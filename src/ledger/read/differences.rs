@@ -12,16 +12,18 @@ use crate::ledger::read::lists::{Due, Query, due};
 use crate::ledger::{Reader, Result};
 
 impl Reader<'_> {
-    /// The claims settled after the entry at which `earlier` reads.
-    pub fn claims_settled_since(&self, earlier: Self) -> Result<Vec<ClaimKey>> {
+    /// The claims whose present status is another one than at the entry at which `earlier` reads, or has another
+    /// beginning, and those that were not listed then.
+    pub fn claims_turned_since(&self, earlier: Self) -> Result<Vec<ClaimKey>> {
         let mut query = Query::new(
-            "SELECT DISTINCT s.claim FROM standing s CROSS JOIN claim c ON c.key = s.claim WHERE 1",
+            "SELECT DISTINCT x.claim FROM status_change x CROSS JOIN claim c ON c.key = x.claim
+             WHERE x.until IS NULL",
         );
+        query.and("x.posted > ?", earlier.at);
+        self.held(&mut query, "x");
         self.held(&mut query, "c");
         self.unmerged(&mut query, "c")?;
-        query.and("s.posted > ?", earlier.at);
-        query.and("s.posted <= ?", self.at);
-        let query = query.finish(" ORDER BY s.claim", None);
+        let query = query.finish(" ORDER BY x.claim", None);
         Ok(self.keys(&query)?.into_iter().map(ClaimKey).collect())
     }
 

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::links::Links;
 use super::{discrepancies, marks};
-use crate::answer::{DiscrepancyAnswer, NewClaim, StatementAnswer, StatusChange};
+use crate::answer::{DiscrepancyAnswer, FoundCounts, NewClaim, StatementAnswer, StatusChange};
 use crate::domain::discrepancy::Kind;
 use crate::render::changes::{HandOver, LISTED};
 use crate::render::page::counted;
@@ -13,23 +13,24 @@ use crate::render::page::counted;
 /// out the sides of discrepancies, and new claims and statements.
 pub(in crate::render) fn hand_over(over: &HandOver, links: &Links<'_>) -> Markup {
     let answer = &over.answer;
+    let counts = &answer.counts;
     html! {
         p.note {
             "Since " (links.time(&answer.since)) ", until " (links.time(&answer.until)) ": "
-            (counted(answer.statement_count, "statement", "statements")) " recorded, "
-            (counted(answer.new.len(), "new claim", "new claims")) "."
+            (counted(counts.statements, "statement", "statements")) " recorded, "
+            (counted(counts.claims(), "new claim", "new claims")) "."
         }
-        @if answer.count() == 0 { p { "Nothing changed." } }
+        @if counts.all() == 0 { p { "Nothing changed." } }
         @if !answer.statuses.is_empty() {
-            h2 { (counted(answer.statuses.len(), "status changed", "statuses changed")) }
+            h2 { (counted(counts.statuses, "status changed", "statuses changed")) }
             ul.moves { @for moved in answer.statuses.iter().take(LISTED) { (self::moved(moved, links)) } }
-            (rest(answer.statuses.len(), links, "/claims"))
+            (rest(counts.statuses, links, "/claims"))
         }
-        (found(&answer.opened, "opened", over.brief, links))
-        (found(&answer.resolved, "ended", over.brief, links))
+        (found(&answer.opened, &counts.opened, "opened", over.brief, links))
+        (found(&answer.resolved, &counts.resolved, "ended", over.brief, links))
         @if !over.brief {
-            (new(&answer.new, links))
-            (recorded(&answer.statements, answer.statement_count, links))
+            (new(&answer.new, counts.claims(), links))
+            (recorded(&answer.statements, counts.statements, links))
         }
     }
 }
@@ -54,22 +55,30 @@ fn took(said: &StatementAnswer, links: &Links<'_>) -> Markup {
     }
 }
 
-fn found(found: &[DiscrepancyAnswer], done: &str, brief: bool, links: &Links<'_>) -> Markup {
+fn found(
+    found: &[DiscrepancyAnswer],
+    counts: &FoundCounts,
+    done: &str,
+    brief: bool,
+    links: &Links<'_>,
+) -> Markup {
     let mut strong: Vec<&DiscrepancyAnswer> = found.iter().filter(|found| !found.weak).collect();
-    let weak = found.len() - strong.len();
+    let mut count = counts.strong();
     // Beside the overview, which lists by itself what is past its day.
     if brief && links.labels().here().is_none() {
         strong.retain(|found| found.kind != Kind::Overdue);
+        count -= counts.strong.get(&Kind::Overdue).copied().unwrap_or(0);
     }
     // The sharpest first: one side said it and the other denied it.
     strong.sort_by_key(|found| found.kind);
-    let most = if brief { BRIEF } else { LISTED };
+    strong.truncate(if brief { BRIEF } else { LISTED });
+    let weak = counts.weak;
     html! {
-        @if !strong.is_empty() {
-            h2 { (counted(strong.len(), "discrepancy", "discrepancies")) " " (done) }
-            @if brief { ul.moves { @for one in strong.iter().take(most) { (discrepancies::line(one, links)) } } }
-            @else { @for one in strong.iter().take(most) { (discrepancies::one(one, links)) } }
-            @if strong.len() > most { (rest_of(strong.len() - most, links, "/discrepancies")) }
+        @if count > 0 {
+            h2 { (counted(count, "discrepancy", "discrepancies")) " " (done) }
+            @if brief { ul.moves { @for one in &strong { (discrepancies::line(one, links)) } } }
+            @else { @for one in &strong { (discrepancies::one(one, links)) } }
+            @if count > strong.len() { (rest_of(count - strong.len(), links, "/discrepancies")) }
         }
         @if weak > 0 { p.note { (counted(weak, "weak discrepancy", "weak discrepancies")) " " (done) "." } }
     }
@@ -78,14 +87,14 @@ fn found(found: &[DiscrepancyAnswer], done: &str, brief: bool, links: &Links<'_>
 /// Discrepancies that a brief hand-over lists.
 const BRIEF: usize = 6;
 
-fn new(claims: &[NewClaim], links: &Links<'_>) -> Markup {
-    html! { @if !claims.is_empty() {
-        h2 { (counted(claims.len(), "new claim", "new claims")) }
+fn new(claims: &[NewClaim], all: usize, links: &Links<'_>) -> Markup {
+    html! { @if all > 0 {
+        h2 { (counted(all, "new claim", "new claims")) }
         ul.moves { @for claim in claims.iter().take(LISTED) { li {
             (links.claim_as(&claim.claim, &claim.text)) " " (marks::contested(claim.status, &claim.contested_by))
             (marks::unreviewed(claim.unreviewed))
         } } }
-        (rest(claims.len(), links, "/claims"))
+        (rest(all, links, "/claims"))
     } }
 }
 
