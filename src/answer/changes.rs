@@ -17,7 +17,7 @@ use crate::domain::history::Episode;
 use crate::domain::slug::Slug;
 use crate::domain::status::Status;
 use crate::domain::time::Moment;
-use crate::ledger::{About, Result};
+use crate::ledger::{About, OpenRow, Result};
 
 /// What changed. The fields are a stable interface: docs/formats.md.
 #[derive(Debug, Clone, Serialize)]
@@ -318,45 +318,61 @@ fn listed(view: &View<'_>, claims: &[ClaimKey]) -> Result<Vec<ClaimKey>> {
     Ok(listed)
 }
 
-/// Open discrepancies.
-type Open = BTreeMap<Identity, Episode>;
-
-/// Those open before and those open after, without some of those that are the same.
-fn open_discrepancies(before: &View<'_>, after: &View<'_>) -> Result<(Open, Open)> {
-    let open = |episodes: Vec<Episode>| -> Open {
-        let named = episodes.into_iter();
-        named.map(|one| (one.discrepancy.identity, one)).collect()
+/// The discrepancies that are open only after, and those that are open only before, in order of identity.
+fn apart(before: &View<'_>, after: &View<'_>) -> Result<(Vec<Episode>, Vec<Episode>)> {
+    let (mut opened, mut resolved) = match after.as_of {
+        None => posted_apart(before, after)?,
+        Some(cut) => {
+            let claims = after.reader.claims_retold_since(before.reader, cut)?;
+            let of = |view: &View<'_>| -> Result<Open<Episode>> {
+                let open = view.discrepancies_on_any(&listed(view, &claims)?)?;
+                let open = open.into_iter();
+                Ok(open
+                    .map(|one| (one.discrepancy.identity, (one.discrepancy.weak, one)))
+                    .collect())
+            };
+            let (were, are) = (of(before)?, of(after)?);
+            (only_in(&are, &were), only_in(&were, &are))
+        }
     };
-    if let Some(cut) = after.as_of {
-        let claims = after.reader.claims_retold_since(before.reader, cut)?;
-        let of = |view: &View<'_>| view.discrepancies_on_any(&listed(view, &claims)?);
-        return Ok((open(of(before)?), open(of(after)?)));
+    for found in [&mut opened, &mut resolved] {
+        found.sort_by_key(|episode| episode.discrepancy.identity);
     }
+    Ok((opened, resolved))
+}
+
+/// As [`apart`], from the rows that were posted in between. Most of those replace a row of the same identity, and only
+/// the others are read as a whole.
+fn posted_apart(before: &View<'_>, after: &View<'_>) -> Result<(Vec<Episode>, Vec<Episode>)> {
     let (from, to) = (before.reader, after.reader);
-    let mut were = from.episodes(&to.discrepancies_ended_since(from)?)?;
-    let mut are = to.episodes(&to.discrepancies_opened_since(from)?)?;
+    let open = |rows: Vec<OpenRow>| -> Open<i64> {
+        let rows = rows.into_iter();
+        rows.map(|row| (row.identity, (row.weak, row.key)))
+            .collect()
+    };
+    let were = open(to.discrepancies_ended_since(from)?);
+    let are = open(to.discrepancies_opened_since(from)?);
+    let mut opened = to.episodes(&only_in(&are, &were))?;
+    let mut resolved = from.episodes(&only_in(&were, &are))?;
     let restated = to.claims_restated_since(from)?;
     let due = to.claims_due_between(before.now.day(), after.now.day())?;
     let claims: BTreeSet<ClaimKey> = restated.into_iter().chain(due).collect();
     let (were_due, are_due) = before.overdue_apart(after, &claims)?;
-    were.extend(were_due);
-    are.extend(are_due);
-    Ok((open(were), open(are)))
+    resolved.extend(were_due);
+    opened.extend(are_due);
+    Ok((opened, resolved))
 }
 
-/// The discrepancies that are open only after, and those that are open only before. One that was weak and is strong
-/// now counts as opened.
-fn apart(before: &View<'_>, after: &View<'_>) -> Result<(Vec<Episode>, Vec<Episode>)> {
-    let (were, are) = open_discrepancies(before, after)?;
-    let only_in = |one: &Open, other: &Open| -> Vec<Episode> {
-        let apart = one.iter().filter(|(identity, episode)| {
-            let weak = |episode: &Episode| episode.discrepancy.weak;
-            let counterpart = other.get(identity);
-            counterpart.is_none_or(|other| weak(other) && !weak(episode))
-        });
-        apart.map(|(_, episode)| episode.clone()).collect()
-    };
-    Ok((only_in(&are, &were), only_in(&were, &are)))
+/// Open discrepancies, each with whether it is weak.
+type Open<T> = BTreeMap<Identity, (bool, T)>;
+
+/// Those of one state that the other does not have. One that is weak in the other and strong in this one counts.
+fn only_in<T: Clone>(one: &Open<T>, other: &Open<T>) -> Vec<T> {
+    let apart = one.iter().filter(|(identity, (weak, _))| {
+        let counterpart = other.get(identity);
+        counterpart.is_none_or(|(other_weak, _)| *other_weak && !weak)
+    });
+    apart.map(|(_, (_, found))| found.clone()).collect()
 }
 
 /// All of some discrepancies, opened last first, or `most` of the strong ones: the sharpest, which are those in which

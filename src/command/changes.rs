@@ -47,7 +47,10 @@ impl Changes {
         let most = match context.format {
             Format::Html => Most {
                 statuses: listed,
-                others: listed,
+                others: match self.brief {
+                    true => Some(changes::BRIEF),
+                    false => listed,
+                },
                 statements: listed,
             },
             Format::Table | Format::Markdown => Most {

@@ -40,6 +40,7 @@ pub use open::Ledger;
 pub use progress::{Counted, Place, Progress, Stage};
 pub use read::calls::CallFilter;
 pub use read::candidates::{CandidateFilter, CandidatesState, Fate, Waiting};
+pub use read::differences::OpenRow;
 pub use read::discrepancy_spans::ListedDiscrepancy;
 pub use read::findings::Standing;
 pub use read::limits::Direction;

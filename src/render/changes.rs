@@ -17,6 +17,9 @@ use crate::answer::{
 /// are only counted.
 pub const LISTED: usize = 20;
 
+/// The longest list of discrepancies in a brief hand-over on a page.
+pub const BRIEF: usize = 6;
+
 /// A hand-over.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -14,8 +14,9 @@ use tokio::time::timeout;
 use super::author::{self, Authors};
 use super::commands::{Commands, Fault, Form, Line, Outcome};
 use super::filled::Filled;
+use super::flow::{self, Flow, Rest};
 use super::form::Query;
-use super::frame::{self, Part, Sheet};
+use super::frame::{self, Sheet};
 use super::guard::{self, Guard, Shown};
 use super::once::Once;
 use super::reply::{self, HTML, JSON, Refused, Reply};
@@ -42,7 +43,7 @@ pub(super) struct Desk {
 }
 
 /// Stops a command if nobody waits for its answer any more.
-struct StopOnDrop(Arc<Progress>);
+pub(super) struct StopOnDrop(pub(super) Arc<Progress>);
 
 impl Drop for StopOnDrop {
     fn drop(&mut self) {
@@ -195,18 +196,24 @@ impl Desk {
             let json = outcome.answer.map_err(|refusal| Refused::from(&refusal))?;
             return Ok(reply::answer(headers, json, &outcome.beside));
         }
-        let mut sheet = self
+        let (mut sheet, rest) = self
             .sheet(route, path, name.as_deref(), &query, words)
             .await?;
         let dropped = dropped
             .iter()
             .map(|clock| format!("This page has no “{clock}”."));
         sheet.remarks.extend(dropped);
-        let status = sheet.refused.as_ref().map(|refused| refused.status);
-        Ok(page(status.unwrap_or(StatusCode::OK), frame::page(&sheet)))
+        let page = frame::page(&sheet);
+        let Some(rest) = rest else {
+            let status = sheet.refused.as_ref().map(|refused| refused.status);
+            return Ok(self::page(status.unwrap_or(StatusCode::OK), page));
+        };
+        let (page, last) = frame::ending(page);
+        let flow = Flow::of(page.into(), rest, last.into());
+        Ok(reply::flow(StatusCode::OK, HTML, flow))
     }
 
-    /// The page of a question: its answer, and further ones.
+    /// The page of a question with its answer, and further answers that are being made.
     async fn sheet<'r>(
         &self,
         route: &'static Route,
@@ -214,10 +221,10 @@ impl Desk {
         name: Option<&'r str>,
         query: &'r Query,
         mut words: Vec<String>,
-    ) -> Result<Sheet<'r>, Refused> {
+    ) -> Result<(Sheet<'r>, Option<Rest>), Refused> {
         let mut sheet = Sheet::new(route, path, name, query);
         if !query.is_complete(route) {
-            return Ok(sheet);
+            return Ok((sheet, None));
         }
         let mut limit = query.get("limit").and_then(|limit| limit.parse().ok());
         if let (None, Some(own)) = (limit, route.limit) {
@@ -232,40 +239,39 @@ impl Desk {
         };
         let here = Some(query.address_without(path, "limit"));
         // Taken first: what is recorded meanwhile makes the page look again.
-        let mut lines = vec![head(), line(words, limit, here)];
+        let first = vec![head(), line(words, limit, here)];
         let beside = route.beside.iter();
-        lines.extend(beside.map(|beside| line(query.beside(route, beside, name), None, None)));
-        let mut outcomes = self.run_all(lines).await?.into_iter();
-        let head = outcomes.next();
-        let tag = head.map(|head| {
+        let beside = beside.map(|beside| {
+            let words = query.beside(route, beside, name);
+            (beside.heading, line(words, None, None))
+        });
+        let commands = Arc::clone(&self.commands);
+        let (outcomes, rest) = flow::run(commands, first, beside.collect(), frame::beside).await?;
+        let mut outcomes = outcomes.into_iter();
+        let tag = outcomes.next().map(|head| {
             head.answer
                 .map(|answer| reply::tag_with(&answer, &head.beside))
         });
         sheet.head = tag.and_then(Result::ok);
-        let beside = route.beside.iter().map(|beside| Some(beside.heading));
-        for (heading, outcome) in std::iter::once(None).chain(beside).zip(outcomes) {
-            let html = match (heading, outcome.answer) {
-                (_, Ok(html)) => html,
-                // What was typed in the form of the filters can be mended there.
-                (None, Err(refusal)) if refusal.fault == Fault::Request && name.is_none() => {
-                    sheet.refused = Some(Refused::from(&refusal));
-                    break;
-                }
-                (None, Err(refusal)) => {
-                    return Err(self.suggesting(route, Refused::from(&refusal)).await);
-                }
-                // Not every question can be asked about the past; the page is whole without it.
-                (Some(_), Err(_)) => continue,
-            };
-            if heading.is_none() {
-                sheet.remarks.extend(outcome.remarks);
+        let Some(outcome) = outcomes.next() else {
+            return Err(failed());
+        };
+        match outcome.answer {
+            Ok(html) => sheet.answer = Some(html),
+            // What was typed in the form of the filters can be mended there.
+            Err(refusal) if refusal.fault == Fault::Request && name.is_none() => {
+                sheet.refused = Some(Refused::from(&refusal));
+                return Ok((sheet, None));
             }
-            if outcome.is_passing {
-                sheet.head = Some(reply::tag(""));
+            Err(refusal) => {
+                return Err(self.suggesting(route, Refused::from(&refusal)).await);
             }
-            sheet.parts.push(Part { heading, html });
         }
-        Ok(sheet)
+        sheet.remarks.extend(outcome.remarks);
+        if outcome.is_passing {
+            sheet.head = Some(reply::tag(""));
+        }
+        Ok((sheet, Some(rest).filter(|_| !route.beside.is_empty())))
     }
 
     /// A refusal with what the names that it suggests are called.

@@ -20,34 +20,26 @@ pub(super) struct Sheet<'r> {
     path: &'r str,
     name: Option<&'r str>,
     query: &'r Query,
-    /// Its answers.
-    pub(super) parts: Vec<Part>,
-    /// Notes and warnings about them.
+    /// Its own answer, drawn.
+    pub(super) answer: Option<String>,
+    /// Notes and warnings about it.
     pub(super) remarks: Vec<String>,
-    /// Why there are none.
+    /// Why there is none.
     pub(super) refused: Option<Refused>,
     /// The entity tag of the journal's head.
     pub(super) head: Option<String>,
 }
 
-/// An answer on a page, drawn already.
-pub(super) struct Part {
-    pub(super) heading: Option<&'static str>,
-    pub(super) html: String,
-}
-
-impl Part {
-    /// The words of the heading that the answer itself has, escaped as they are in it.
-    fn heading_words(&self) -> Option<String> {
-        let (_, rest) = self.html.split_once("<h1>")?;
-        let (heading, _) = rest.split_once("</h1>")?;
-        let words = heading.split('<').enumerate();
-        let words = words.map(|(at, piece)| match (at, piece.split_once('>')) {
-            (0, _) | (_, None) => piece,
-            (_, Some((_, words))) => words,
-        });
-        Some(words.collect())
-    }
+/// The words of the heading that an answer itself has, escaped as they are in it.
+fn heading_words(answer: &str) -> Option<String> {
+    let (_, rest) = answer.split_once("<h1>")?;
+    let (heading, _) = rest.split_once("</h1>")?;
+    let words = heading.split('<').enumerate();
+    let words = words.map(|(at, piece)| match (at, piece.split_once('>')) {
+        (0, _) | (_, None) => piece,
+        (_, Some((_, words))) => words,
+    });
+    Some(words.collect())
 }
 
 impl<'r> Sheet<'r> {
@@ -63,7 +55,7 @@ impl<'r> Sheet<'r> {
             path,
             name,
             query,
-            parts: Vec::new(),
+            answer: None,
             remarks: Vec::new(),
             refused: None,
             head: None,
@@ -90,10 +82,10 @@ const MENU: &[(&str, &str)] = &[
     ("/log", "Journal"),
 ];
 
-/// A page of answers.
+/// A page with its own answer.
 pub(super) fn page(sheet: &Sheet<'_>) -> String {
     let Sheet { route, query, .. } = sheet;
-    let own = sheet.parts.first().and_then(Part::heading_words);
+    let own = sheet.answer.as_deref().and_then(heading_words);
     let has_own = own.is_some();
     let title = match (sheet.name, own) {
         (Some(_), Some(words)) => html! { (PreEscaped(words)) " · " (route.title) },
@@ -109,11 +101,7 @@ pub(super) fn page(sheet: &Sheet<'_>) -> String {
         @if !clocks.is_empty() && sheet.refused.is_none() { p.past { "As it stood at another time. " a href=(path) { "Show it as it is now" } } }
         @if let Some(refused) = &sheet.refused { p.refused { (sentence(&form::labelled(&refused.error, route))) } }
         @for remark in &sheet.remarks { p.remark { (remark) } }
-        @for part in &sheet.parts {
-            @if let Some(heading) = part.heading {
-                section.part aria-label=(heading) { h2.part-title { (heading) } (PreEscaped(&part.html)) }
-            } @else { div.part { (PreEscaped(&part.html)) } }
-        }
+        @if let Some(answer) = &sheet.answer { div.part { (PreEscaped(answer)) } }
     };
     let around = Around {
         path: sheet.path,
@@ -122,6 +110,19 @@ pub(super) fn page(sheet: &Sheet<'_>) -> String {
         head: sheet.head.as_deref(),
     };
     document(&title, Some(around), &content)
+}
+
+/// A further answer on a page.
+pub(super) fn beside(heading: &'static str, answer: &str) -> String {
+    text(
+        &html! { section.part aria-label=(heading) { h2.part-title { (heading) } (PreEscaped(answer)) } },
+    )
+}
+
+/// A page in two: up to where further answers belong, and the rest.
+pub(super) fn ending(mut page: String) -> (String, String) {
+    let rest = page.rfind("</main>").map(|at| page.split_off(at));
+    (page, rest.unwrap_or_default())
 }
 
 /// Links to the forms that go with a page.

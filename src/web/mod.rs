@@ -14,6 +14,7 @@ mod desk;
 mod edit;
 mod field;
 mod filled;
+mod flow;
 mod form;
 mod frame;
 mod guard;

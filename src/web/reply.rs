@@ -1,7 +1,6 @@
 //! Replies: their headers, and refusals as JSON or as a page.
 
 use data_encoding::HEXLOWER;
-use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{
     ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap,
@@ -12,11 +11,12 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::commands::{Fault, Refusal};
+use super::flow::Flow;
 use super::guard::{self, Shown};
 use crate::domain::text::safe_json;
 
 /// A reply.
-pub(super) type Reply = Response<Full<Bytes>>;
+pub(super) type Reply = Response<Flow>;
 
 /// What a page may load and send: its own style, script and answers, and nothing else.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
@@ -53,7 +53,12 @@ pub(super) fn wants_json(headers: &HeaderMap, shown: Option<Shown>) -> bool {
 
 /// A reply with a text.
 pub(super) fn reply(status: StatusCode, kind: &'static str, text: impl Into<Bytes>) -> Reply {
-    let mut reply = Response::new(Full::new(text.into()));
+    flow(status, kind, Flow::from(text.into()))
+}
+
+/// A reply with any body.
+pub(super) fn flow(status: StatusCode, kind: &'static str, body: Flow) -> Reply {
+    let mut reply = Response::new(body);
     *reply.status_mut() = status;
     let headers = reply.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));

@@ -3,13 +3,36 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use rusqlite::params;
+use rusqlite::{Row, params};
 
+use crate::domain::discrepancy::Identity;
 use crate::domain::docket::ClaimKey;
 use crate::domain::time::Moment;
-use crate::ledger::read::columns::json;
+use crate::ledger::read::columns::{column, json};
+use crate::ledger::read::findings::identity;
 use crate::ledger::read::lists::{Due, Query, due};
 use crate::ledger::{Reader, Result};
+
+/// An open discrepancy, without its sides.
+#[derive(Debug, Clone, Copy)]
+pub struct OpenRow {
+    /// Its row.
+    pub key: i64,
+    /// Which it is.
+    pub identity: Identity,
+    /// Whether it is weak.
+    pub weak: bool,
+}
+
+const OPEN_ROWS: &str = "SELECT d.key, d.weak, d.kind, d.claim, d.question, d.party FROM discrepancy d WHERE d.resolved_at IS NULL";
+
+fn open_row(row: &Row<'_>) -> Result<OpenRow> {
+    Ok(OpenRow {
+        key: column(row, 0)?,
+        weak: column(row, 1)?,
+        identity: identity(row, 2)?,
+    })
+}
 
 impl Reader<'_> {
     /// The claims whose present status is another one than at the entry at which `earlier` reads, or has another
@@ -53,22 +76,21 @@ impl Reader<'_> {
         )
     }
 
-    /// The rows of the open discrepancies that were not there, or not the same, at the entry at which `earlier` reads.
-    pub fn discrepancies_opened_since(&self, earlier: Self) -> Result<Vec<i64>> {
-        let mut query = Query::new("SELECT d.key FROM discrepancy d WHERE d.resolved_at IS NULL");
+    /// The open discrepancies that were not there, or not the same, at the entry at which `earlier` reads.
+    pub fn discrepancies_opened_since(&self, earlier: Self) -> Result<Vec<OpenRow>> {
+        let mut query = Query::new(OPEN_ROWS);
         query.and("d.posted > ?", earlier.at);
         self.held(&mut query, "d");
-        self.keys(&query.finish(" ORDER BY d.key", None))
+        self.asked(&query.finish(" ORDER BY d.key", None), open_row)
     }
 
-    /// The rows of the discrepancies that were open at the entry at which `earlier` reads, and are no longer what they
-    /// were.
-    pub fn discrepancies_ended_since(&self, earlier: Self) -> Result<Vec<i64>> {
-        let mut query = Query::new("SELECT d.key FROM discrepancy d WHERE d.resolved_at IS NULL");
+    /// The discrepancies that were open at the entry at which `earlier` reads, and are no longer what they were.
+    pub fn discrepancies_ended_since(&self, earlier: Self) -> Result<Vec<OpenRow>> {
+        let mut query = Query::new(OPEN_ROWS);
         query.and("d.posted <= ?", earlier.at);
         query.and("d.ended > ?", earlier.at);
         query.and("d.ended <= ?", self.at);
-        self.keys(&query.finish(" ORDER BY d.key", None))
+        self.asked(&query.finish(" ORDER BY d.key", None), open_row)
     }
 
     /// The claims that become overdue, unless somebody speaks, from one day on but not yet before it.

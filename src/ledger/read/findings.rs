@@ -224,22 +224,26 @@ fn standing(row: &Row<'_>, claim: ClaimKey) -> Result<Standing> {
     Ok(Standing { finding, since })
 }
 
+/// A discrepancy's identity, from four columns that start with `first`: kind, claim, question, party.
+pub(crate) fn identity(row: &Row<'_>, first: usize) -> Result<Identity> {
+    let claim: Option<i64> = column(row, first + 1)?;
+    let question: Option<i64> = column(row, first + 2)?;
+    Ok(Identity {
+        kind: from_word(text(row, first)?.unwrap_or_default())?,
+        subject: match (claim, question) {
+            (Some(key), _) => Subject::Claim(ClaimKey(key)),
+            (None, Some(key)) => Subject::Question(QuestionKey(key)),
+            (None, None) => return Err(garbled("a discrepancy about nothing".to_owned())),
+        },
+        party: column::<Option<i64>>(row, first + 3)?.map(PartyKey),
+    })
+}
+
 fn episode(row: &Row<'_>) -> Result<Episode> {
-    let claim: Option<i64> = column(row, 1)?;
-    let question: Option<i64> = column(row, 2)?;
-    let subject = match (claim, question) {
-        (Some(key), _) => Subject::Claim(ClaimKey(key)),
-        (None, Some(key)) => Subject::Question(QuestionKey(key)),
-        (None, None) => return Err(garbled("a discrepancy about nothing".to_owned())),
-    };
     let opened = event(column(row, 5)?, column(row, 6)?);
     Ok(Episode {
         discrepancy: Discrepancy {
-            identity: Identity {
-                kind: from_word(&column::<String>(row, 0)?)?,
-                subject,
-                party: column::<Option<i64>>(row, 3)?.map(PartyKey),
-            },
+            identity: identity(row, 0)?,
             weak: column(row, 4)?,
             claims: Vec::new(),
             stands: Vec::new(),

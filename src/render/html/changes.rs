@@ -6,7 +6,7 @@ use super::links::Links;
 use super::{discrepancies, marks};
 use crate::answer::{DiscrepancyAnswer, FoundCounts, NewClaim, StatementAnswer, StatusChange};
 use crate::domain::discrepancy::Kind;
-use crate::render::changes::{HandOver, LISTED};
+use crate::render::changes::{BRIEF, HandOver, LISTED};
 use crate::render::page::counted;
 
 /// A hand-over: statuses that changed, discrepancies that opened or ended, new claims and statements. A brief one leaves
@@ -83,9 +83,6 @@ fn found(
         @if weak > 0 { p.note { (counted(weak, "weak discrepancy", "weak discrepancies")) " " (done) "." } }
     }
 }
-
-/// Discrepancies that a brief hand-over lists.
-const BRIEF: usize = 6;
 
 fn new(claims: &[NewClaim], all: usize, links: &Links<'_>) -> Markup {
     html! { @if all > 0 {
