@@ -307,7 +307,7 @@ impl Ledger {
     pub fn write<T, E: From<LedgerError>>(
         &mut self,
         stamp: Stamp,
-        work: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
+        mut work: impl FnMut(&mut Writer<'_>) -> Result<T, E>,
     ) -> Result<(T, Changes), E> {
         let watched = Arc::clone(&self.work);
         let _within = watched.within();
@@ -345,7 +345,7 @@ impl Ledger {
     pub fn write_in_bulk<T, E: From<LedgerError>>(
         &mut self,
         stamp: Stamp,
-        work: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
+        work: impl FnMut(&mut Writer<'_>) -> Result<T, E>,
     ) -> Result<(T, Changes), E> {
         let is_direct = !self.rehearses
             && !self.now().has_statements()?

@@ -212,7 +212,7 @@ pub(super) fn ledger(folder: &tempfile::TempDir) -> Ledger {
 fn write(
     ledger: &mut Ledger,
     clock: i64,
-    work: impl FnOnce(&mut Desk<'_, '_>) -> Result<(), DeskError>,
+    mut work: impl FnMut(&mut Desk<'_, '_>) -> Result<(), DeskError>,
 ) {
     let stamp = Stamp {
         recorded_at: clock,
