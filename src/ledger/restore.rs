@@ -9,8 +9,9 @@ use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
 use crate::files;
+use crate::journal::parting::first_difference;
 use crate::journal::verify::verify;
-use crate::journal::{Head, Journal, Seq};
+use crate::journal::{Head, Journal};
 use crate::ledger::file::connection::{
     Access, close, connect, explain, is_read_only, use_write_ahead_log, watch,
 };
@@ -205,37 +206,17 @@ fn step(pages: &Backup<'_, '_>, count: i32) -> Result<bool> {
     }
 }
 
-/// Checks that the backup has every entry of the ledger. Once two chains differ they never agree
-/// again, so a binary search finds the first differing entry.
+/// Checks that the backup has every entry of the ledger.
 fn nothing_lost(ledger: &dyn Journal, source: &Connection, backup: &Path) -> Result<()> {
-    let journal = SqliteJournal::new(source);
     let last = ledger.head()?.seq;
-    let same = |seq: Seq| -> Result<bool> {
-        let hash = |journal: &dyn Journal| -> Result<_> {
-            let page = journal.read(seq, 1)?;
-            Ok(page
-                .first()
-                .map(|entry| (entry.header.seq, entry.header.hash)))
-        };
-        Ok(hash(ledger)? == hash(&journal)?)
-    };
-    if last == 0 || same(last)? {
-        return Ok(());
+    match first_difference(ledger, &SqliteJournal::new(source), last)? {
+        None => Ok(()),
+        Some(first) => Err(LedgerError::WouldLose {
+            path: backup.to_owned(),
+            first,
+            last,
+        }),
     }
-    let (mut first, mut different) = (1, last);
-    while first < different {
-        let middle = first + (different - first) / 2;
-        if same(middle)? {
-            first = middle + 1;
-        } else {
-            different = middle;
-        }
-    }
-    Err(LedgerError::WouldLose {
-        path: backup.to_owned(),
-        first,
-        last,
-    })
 }
 
 /// Moves the copy over a file that no program can have open as a ledger. The old file is kept
