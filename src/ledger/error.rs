@@ -207,6 +207,9 @@ pub enum LedgerError {
         /// The newest entry of the shared journal.
         theirs: Seq,
     },
+    /// A ledger that has not parted from the shared journal was to be replaced.
+    #[error("this ledger and the shared journal have not parted, so there is nothing to replace")]
+    NotParted,
     /// An entry of the shared journal is not what was recorded.
     #[error("the shared journal is damaged: entry {seq} {what}")]
     SharedDamaged {

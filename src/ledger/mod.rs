@@ -54,6 +54,8 @@ pub use read::status_changes::{Listed, Turned};
 pub use read::unreviewed::UnreviewedCount;
 pub use restore::{Restored, restore};
 pub use shared::catch_up::{CaughtUp, Settled};
+pub use shared::join::join;
+pub use shared::rejoin::{Rejoined, rejoin};
 pub use shared::write::SharedWrite;
 pub use write::changes::{Change, Changes};
 pub use write::journal::SqliteJournalWriter;

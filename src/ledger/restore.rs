@@ -71,7 +71,17 @@ pub fn restore(
         return Ok(Restored { head, kept: None });
     }
     let kept = match present(path, wait) {
-        Ok(ledger) => replace(&source, backup, ledger, path, force, wait, work)?,
+        Ok(ledger) => {
+            let allowed = |journal: &dyn Journal| match force {
+                true => Ok(()),
+                false => nothing_lost(journal, &source, backup),
+            };
+            let replacing = Replacing {
+                before: "restore",
+                allowed: &allowed,
+            };
+            replace(&source, ledger, path, &replacing, wait, work)?
+        }
         Err(LedgerError::NotALedger { .. } | LedgerError::Damaged(_)) => {
             close(source)?;
             if !force {
@@ -152,7 +162,7 @@ fn unsound(backup: &Path, what: String) -> LedgerError {
 }
 
 /// A connection to the existing ledger, which is not upgraded first.
-fn present(path: &Path, wait: Duration) -> Result<Connection> {
+pub(crate) fn present(path: &Path, wait: Duration) -> Result<Connection> {
     if is_read_only(path) {
         return Err(LedgerError::ReadOnly {
             path: path.to_owned(),
@@ -165,14 +175,21 @@ fn present(path: &Path, wait: Duration) -> Result<Connection> {
     Ok(connection)
 }
 
+/// Why and when a ledger is replaced.
+pub(crate) struct Replacing<'r> {
+    /// What is about to happen, for the name of the copy that is kept.
+    pub(crate) before: &'static str,
+    /// Refuses, once nobody else can write, to replace a ledger with this journal.
+    pub(crate) allowed: &'r dyn Fn(&dyn Journal) -> Result<()>,
+}
+
 /// Overwrites a ledger page by page in one SQLite transaction, so that other programs may keep it
 /// open. The old ledger is copied once nobody else can write.
-fn replace(
+pub(crate) fn replace(
     source: &Connection,
-    backup: &Path,
     mut ledger: Connection,
     path: &Path,
-    force: bool,
+    replacing: &Replacing<'_>,
     wait: Duration,
     work: &Progress,
 ) -> Result<PathBuf> {
@@ -180,10 +197,8 @@ fn replace(
     let pages = Backup::new(source, &mut ledger)?;
     work.begin("replacing", None);
     let mut left = step(&pages, 1)?;
-    if !force {
-        nothing_lost(&SqliteJournal::new(&reading), source, backup)?;
-    }
-    let kept = whole::keep_copy(&reading, path, "restore")?;
+    (replacing.allowed)(&SqliteJournal::new(&reading))?;
+    let kept = whole::keep_copy(&reading, path, replacing.before)?;
     while left {
         if work.is_to_stop() {
             return Err(LedgerError::Stopped);

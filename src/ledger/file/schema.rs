@@ -179,6 +179,12 @@ pub(crate) fn is_recorded(table: &str) -> bool {
         .any(|(name, _)| name.eq_ignore_ascii_case(table))
 }
 
+/// The columns of a recorded table, as a list; none if it is no recorded table.
+pub(crate) fn columns_of(table: &str) -> &'static str {
+    let found = RECORDED.iter().find(|(name, _)| *name == table);
+    found.map_or("", |(_, columns)| columns)
+}
+
 /// Drops everything but the recorded tables, whoever created it, and creates the current posted
 /// tables, empty and without the indexes that are built after filling them. Recorded tables keep
 /// their rows; if their definitions differ from the program's own, they are created again too.

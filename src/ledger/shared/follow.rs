@@ -32,16 +32,29 @@ impl Ledger {
         let _within = watched.within();
         let settled = self.settle(remote)?;
         let head = remote.confirm(self.wait)?;
-        let mut caught = CaughtUp::default();
-        if head != self.journal().head()? {
-            let lock = || {
-                let lock = self.lock()?;
-                self.require_own_schema()?;
-                Ok(lock)
-            };
-            caught = caught_up(lock, remote, head, self.wait, &self.work, |_| Ok(()))?;
-        }
-        caught.settled = settled;
+        let caught = match head == self.journal().head()? {
+            true => CaughtUp::default(),
+            false => self.take_up_to(remote, head, |_| Ok(()))?,
+        };
+        Ok(CaughtUp { settled, ..caught })
+    }
+
+    /// Takes what is new up to a confirmed head, and does `also` in the same transaction.
+    ///
+    /// # Errors
+    /// As [`Ledger::follow`].
+    pub(super) fn take_up_to(
+        &self,
+        remote: &mut dyn SharedJournal,
+        head: Head,
+        also: impl Fn(Tables<'_>) -> Result<()>,
+    ) -> Result<CaughtUp> {
+        let lock = || {
+            let lock = self.lock()?;
+            self.require_own_schema()?;
+            Ok(lock)
+        };
+        let caught = caught_up(lock, remote, head, self.wait, &self.work, also)?;
         if caught.redacted {
             self.scrub()?;
             watch(&self.connection, &self.work)?;
@@ -53,7 +66,7 @@ impl Ledger {
     ///
     /// # Errors
     /// As [`Ledger::follow`].
-    fn settle(&self, remote: &mut dyn SharedJournal) -> Result<Option<Settled>> {
+    pub(super) fn settle(&self, remote: &mut dyn SharedJournal) -> Result<Option<Settled>> {
         if !Sending::is_under_way(&self.path) {
             return Ok(None);
         }

@@ -7,5 +7,8 @@
 pub(crate) mod catch_up;
 pub(crate) mod follow;
 mod incoming;
+pub(crate) mod join;
+pub(crate) mod rejoin;
 mod sending;
+pub(crate) mod share;
 pub(crate) mod write;

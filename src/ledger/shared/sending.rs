@@ -119,8 +119,8 @@ struct KeptEntry {
     digest: String,
     previous: String,
     hash: String,
-    salt: String,
-    body: String,
+    /// Salt and bytes; none if the same write redacts it.
+    body: Option<(String, String)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -194,6 +194,7 @@ impl KeptEntry {
     fn of(entry: &Entry) -> Self {
         let header = &entry.header;
         let body = entry.body.as_ref();
+        let body = body.map(|body| (text(&body.salt), text(&body.bytes)));
         Self {
             seq: header.seq,
             written: header.written,
@@ -202,8 +203,7 @@ impl KeptEntry {
             digest: text(&header.digest.0),
             previous: text(&header.previous.0),
             hash: text(&header.hash.0),
-            salt: body.map_or_else(String::new, |body| text(&body.salt)),
-            body: body.map_or_else(String::new, |body| text(&body.bytes)),
+            body,
         }
     }
 
@@ -217,11 +217,16 @@ impl KeptEntry {
             previous: hash(&self.previous)?,
             hash: hash(&self.hash)?,
         };
-        let body = Some(SaltedBody {
-            salt: bytes(&self.salt)?,
-            bytes: bytes(&self.body)?,
+        let body = self.body.map(|(salt, body)| {
+            Ok::<_, String>(SaltedBody {
+                salt: bytes(&salt)?,
+                bytes: bytes(&body)?,
+            })
         });
-        let entry = Entry { header, body };
+        let entry = Entry {
+            header,
+            body: body.transpose()?,
+        };
         match header_fault(&entry.header).or_else(|| body_fault(&entry)) {
             Some(what) => Err(format!("its entry {} {what}", self.seq)),
             None => Ok(entry),

@@ -1,6 +1,7 @@
 //! Several ledgers that share a journal, which is in memory and can be made to fail.
 
 mod chain;
+mod joining;
 mod outcomes;
 mod parted;
 mod partitions;

@@ -1,8 +1,10 @@
 //! What one desk redacts is gone from every ledger before anything is shown.
 
-use onrecord::desk::Desk;
+use onrecord::desk::{Desk, DeskError};
 use onrecord::domain::docket::StatementKey;
-use onrecord::ledger::About;
+use onrecord::domain::statement::Statement;
+use onrecord::journal::shared_memory::Fault;
+use onrecord::ledger::{About, LedgerError};
 
 use super::{CAST, SharedDesk, contains, desks};
 use crate::properties::posting::now;
@@ -110,4 +112,32 @@ fn candidates_of_what_is_redacted_go() {
     quay.follow().expect("the redaction");
     assert!(!has_words(&quay));
     quay.assert_is_whole();
+}
+
+/// What is recorded and redacted in one write is in no file, and is sent again without its body.
+#[test]
+fn what_is_redacted_at_once_never_arrives() {
+    let [mut harbour, mut quay] = desks(["harbour", "quay"]);
+    harbour.record(CAST).expect("the cast");
+    harbour.remote.fail([Fault::UnknownLost]);
+    let lost = harbour.write(|writer| {
+        let mut desk = Desk::new(writer, now());
+        let told = TOLD.replace(r#""record": "statement", "#, "");
+        let told: Statement = serde_json::from_str(&told).expect("a statement");
+        let key = desk.statement(told)?.key();
+        desk.redact(key, "safety").map(drop)
+    });
+    let error = lost.expect_err("an outcome that is not known");
+    assert!(matches!(
+        error,
+        DeskError::Ledger(LedgerError::OutcomeUnknown(_))
+    ));
+    assert!(!has_words(&harbour));
+    harbour.follow().expect("what became of it");
+    quay.follow().expect("the statement without its words");
+    assert_eq!(quay.entries().len(), 7);
+    for desk in [&mut harbour, &mut quay] {
+        assert!(!has_words(desk));
+        desk.assert_is_whole();
+    }
 }
