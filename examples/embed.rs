@@ -27,7 +27,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     })?;
 
     let news: Statement = serde_json::from_str(NEWS)?;
-    let (_, changes) = ledger.write(stamp, |writer| Desk::new(writer, now).statement(news))?;
+    let (_, changes) = ledger.write(stamp, |writer| {
+        Desk::new(writer, now).statement(news.clone())
+    })?;
     for change in &changes.claims {
         let claim = ledger.now().claim_id(change.claim)?;
         let before = change.before.map_or("new", |status| status.as_str());

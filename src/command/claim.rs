@@ -128,11 +128,11 @@ pub struct Fields {
 
 impl Fields {
     /// Sets the fields that were given.
-    fn apply(self, claim: &mut claim::Claim, names: Names<'_>) -> Result<()> {
-        if let Some(text) = self.text {
-            claim.text = text;
+    fn apply(&self, claim: &mut claim::Claim, names: Names<'_>) -> Result<()> {
+        if let Some(text) = &self.text {
+            claim.text.clone_from(text);
         }
-        claim.topic = self.topic.or(claim.topic.take());
+        claim.topic = self.topic.clone().or(claim.topic.take());
         for id in names.party_ids(&self.principals)? {
             if !claim.principals.contains(&id) {
                 claim.principals.push(id);
@@ -215,9 +215,10 @@ impl List {
 
 fn add(context: &Context, id: &str, fields: Fields) -> Result<Exit> {
     let text = fields.text.clone().context("a claim needs a --text")?;
-    let mut claim = claim::Claim::new(id.parse()?, text);
+    let claim = claim::Claim::new(id.parse()?, text);
     let mut alike = Vec::new();
     let written = context.write(|desk, names| {
+        let mut claim = claim.clone();
         fields.apply(&mut claim, names)?;
         let id = claim.id.clone();
         alike = desk::claims_like(desk.reader(), &claim)?;

@@ -390,7 +390,7 @@ impl Context {
     /// If the ledger cannot be written, and what `work` returns. The ledger is then unchanged.
     pub fn write<T>(
         &self,
-        work: impl FnOnce(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
+        work: impl FnMut(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
     ) -> Result<Written<T>> {
         self.write_of(Extent::Few, work)
     }
@@ -401,7 +401,7 @@ impl Context {
     /// As [`Context::write`].
     pub fn write_in_bulk<T>(
         &self,
-        work: impl FnOnce(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
+        work: impl FnMut(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
     ) -> Result<Written<T>> {
         self.write_of(Extent::Bulk, work)
     }
@@ -413,7 +413,7 @@ impl Context {
     /// As [`Context::write`].
     pub fn rehearse<T>(
         &self,
-        work: impl FnOnce(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
+        work: impl FnMut(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
     ) -> Result<Written<T>> {
         self.refuse_clocks()?;
         let mut ledger = self.opened(Ledger::rehearsal(&self.path, self.patience)?)?;
@@ -431,7 +431,7 @@ impl Context {
     /// As [`Context::write`].
     pub fn rehearse_on_none<T>(
         &self,
-        work: impl FnOnce(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
+        work: impl FnMut(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
     ) -> Result<()> {
         self.record(&mut Ledger::in_memory()?, Extent::Few, work)?;
         Ok(())
@@ -440,7 +440,7 @@ impl Context {
     fn write_of<T>(
         &self,
         extent: Extent,
-        work: impl FnOnce(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
+        mut work: impl FnMut(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
     ) -> Result<Written<T>> {
         self.refuse_clocks()?;
         if !self.may_write {
@@ -466,7 +466,7 @@ impl Context {
         &self,
         ledger: &mut Ledger,
         extent: Extent,
-        work: impl FnOnce(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
+        mut work: impl FnMut(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
     ) -> Result<(T, Changes)> {
         let work = |writer: &mut Writer<'_>| {
             let names = Names::for_writing(writer.reader(), self.interactive, self.calendar());

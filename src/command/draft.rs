@@ -41,7 +41,7 @@ impl Draft {
         let before = context.ask(|view, names| self.made(view.reader, names))?;
         let rehearsed = context.rehearse(|desk, names| {
             let draft = match before.is_of(desk.reader(), self.filter(names)?)? {
-                true => before.draft,
+                true => before.draft.clone(),
                 false => self.made(desk.reader(), names)?.draft,
             };
             desk.take(&draft, Look::Person)?;

@@ -83,11 +83,21 @@ impl Import {
     }
 
     fn import_lines(&self, context: &Context) -> Result<Written<ImportSummary>> {
-        let records = jsonl::Records::new(None, open_counted(&self.file, &context.work)?);
-        let records = records.map(desk::fingerprinted);
+        // Opened before the ledger is, since a file that is not there needs no write.
+        let mut opened = Some(open_counted(&self.file, &context.work)?);
         let if_exists = self.if_exists();
-        let imported = ahead::read_ahead(records, |records| {
-            context.write_in_bulk(|desk, _| Ok(desk::import(desk, records, if_exists)?))
+        let imported = context.write_in_bulk(|desk, _| {
+            let lines = match opened.take() {
+                Some(lines) => lines,
+                None if input::is_stdin(&self.file) => bail!(
+                    "somebody else wrote meanwhile, and standard input can be read only once; start the import again"
+                ),
+                None => open_counted(&self.file, &context.work)?,
+            };
+            let records = jsonl::Records::new(None, lines).map(desk::fingerprinted);
+            ahead::read_ahead(records, |records| {
+                Ok(desk::import(desk, records, if_exists)?)
+            })
         });
         imported.map_err(|error| match error.downcast_ref() {
             Some(DeskError::Unreadable(_)) => error.context(self.file.display().to_string()),

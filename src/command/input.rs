@@ -75,6 +75,7 @@ pub(super) fn name(path: &Path, context: &Context) -> String {
     }
 }
 
-fn is_stdin(path: &Path) -> bool {
+/// Whether this means standard input, which can be read only once.
+pub(super) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }

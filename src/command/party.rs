@@ -125,15 +125,15 @@ pub struct RemovedFields {
 
 impl Fields {
     /// Sets the fields that were given.
-    fn apply(self, party: &mut party::Party, names: Names<'_>) -> Result<()> {
-        if let Some(name) = self.name {
-            party.name = name;
+    fn apply(&self, party: &mut party::Party, names: Names<'_>) -> Result<()> {
+        if let Some(name) = &self.name {
+            party.name.clone_from(name);
         }
         if let Some(kind) = self.kind {
             party.kind = kind;
         }
-        party.role = self.role.or(party.role.take());
-        add_aliases(party, self.aliases);
+        party.role = self.role.clone().or(party.role.take());
+        add_aliases(party, &self.aliases);
         add_edges(&mut party.speaks_for, &self.speaks_for, names)?;
         add_edges(&mut party.member_of, &self.member_of, names)
     }
@@ -154,10 +154,10 @@ impl RemovedFields {
     }
 }
 
-fn add_aliases(party: &mut party::Party, aliases: Vec<String>) {
+fn add_aliases(party: &mut party::Party, aliases: &[String]) {
     for alias in aliases {
-        if !party.aliases.contains(&alias) {
-            party.aliases.push(alias);
+        if !party.aliases.contains(alias) {
+            party.aliases.push(alias.clone());
         }
     }
 }
@@ -198,7 +198,7 @@ impl Party {
                 fields.apply(party, names)
             }),
             Self::Alias { party, names } => edit(context, &party, |party, _| {
-                add_aliases(party, names);
+                add_aliases(party, &names);
                 Ok(())
             }),
             Self::Merge { from, into } => {
@@ -228,7 +228,7 @@ impl Party {
 }
 
 fn add(context: &Context, id: &str, fields: Fields) -> Result<Exit> {
-    let mut party = party::Party {
+    let party = party::Party {
         id: id.parse()?,
         other_ids: Vec::new(),
         name: fields.name.clone().context("a party needs a --name")?,
@@ -241,6 +241,7 @@ fn add(context: &Context, id: &str, fields: Fields) -> Result<Exit> {
     };
     let mut alike = Vec::new();
     let written = context.write(|desk, names| {
+        let mut party = party.clone();
         fields.apply(&mut party, names)?;
         alike = desk::parties_like(desk.reader(), &party)?;
         record(desk, party, IfExists::Refuse)
@@ -253,7 +254,7 @@ fn add(context: &Context, id: &str, fields: Fields) -> Result<Exit> {
 fn edit(
     context: &Context,
     name: &str,
-    change: impl FnOnce(&mut party::Party, Names<'_>) -> Result<()>,
+    mut change: impl FnMut(&mut party::Party, Names<'_>) -> Result<()>,
 ) -> Result<Exit> {
     let written = context.write(|desk, names| {
         let (key, _) = names.party(name)?;

@@ -79,7 +79,7 @@ fn add(context: &Context, id: &str, text: String) -> Result<Exit> {
         unreviewed: false,
     };
     let done = format!("question {} recorded.", question.id);
-    context.write(|desk, _| Ok(desk.question(question, IfExists::Refuse)?))?;
+    context.write(|desk, _| Ok(desk.question(question.clone(), IfExists::Refuse)?))?;
     context.print(&Message { done })
 }
 
@@ -88,7 +88,7 @@ fn edit(context: &Context, name: &str, text: String) -> Result<Exit> {
         let (_, id) = names.question(name)?;
         let question = claim::Question {
             id: id.clone(),
-            text,
+            text: text.clone(),
             unreviewed: false,
         };
         desk.question(question, IfExists::Replace)?;

@@ -123,16 +123,16 @@ impl Fields {
     }
 
     /// Sets the fields that were given.
-    fn apply(self, source: &mut source::Source, names: Names<'_>) -> Result<()> {
-        if let Some(title) = self.title {
-            source.title = title;
+    fn apply(&self, source: &mut source::Source, names: Names<'_>) -> Result<()> {
+        if let Some(title) = &self.title {
+            source.title.clone_from(title);
         }
         if !self.authors.is_empty() {
-            source.authors = self.authors;
+            source.authors.clone_from(&self.authors);
         }
-        source.publisher = self.publisher.or(source.publisher.take());
-        source.url = self.url.or(source.url.take());
-        source.language = self.language.or(source.language.take());
+        source.publisher = self.publisher.clone().or(source.publisher.take());
+        source.url = self.url.clone().or(source.url.take());
+        source.language = self.language.clone().or(source.language.take());
         let published = fields::when(names.calendar(), "--published", self.published.as_ref())?;
         source.published = published.or(source.published);
         let retrieved = fields::when(names.calendar(), "--retrieved", self.retrieved.as_ref())?;
@@ -206,7 +206,7 @@ impl Source {
 }
 
 fn add(context: &Context, id: &str, fields: Fields) -> Result<Exit> {
-    let mut source = source::Source {
+    let source = source::Source {
         id: id.parse()?,
         title: fields.title.clone().context("a source needs a --title")?,
         publisher: None,
@@ -222,6 +222,7 @@ fn add(context: &Context, id: &str, fields: Fields) -> Result<Exit> {
     let id = source.id.clone();
     let text = fields.read_text(context)?;
     let written = context.write(|desk, names| {
+        let mut source = source.clone();
         fields.apply(&mut source, names)?;
         desk.source(source, IfExists::Refuse)?;
         attach_text(desk, &id, text.as_deref())

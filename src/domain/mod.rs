@@ -28,6 +28,7 @@ pub mod ruling;
 #[cfg(feature = "schema")]
 mod schema;
 pub mod shared_text;
+pub mod sharing;
 mod sides;
 pub mod slug;
 pub mod source;

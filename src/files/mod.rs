@@ -19,7 +19,7 @@ use thiserror::Error;
 pub(crate) use archive::Archive;
 pub(crate) use leftover::{clear, hold_folder, of_killed_programs};
 use target::Target;
-pub(crate) use target::{Identity, SIDE_FILES, identity};
+pub(crate) use target::{Identity, SENDING, SIDE_FILES, identity};
 
 /// The beginning and end of the names of files and folders under construction.
 pub(crate) const UNDER_CONSTRUCTION: (&str, &str) = (".onrecord-", ".part");
@@ -54,7 +54,7 @@ pub(crate) enum FileError {
     /// It is a link that leads nowhere.
     #[error("{0} is a link to a file that does not exist; name another file")]
     DanglingLink(PathBuf),
-    /// It is the ledger, or a file that SQLite keeps beside it.
+    /// It is the ledger, or a file that belongs to it.
     #[error("{0} belongs to the ledger; name another file")]
     OfLedger(PathBuf),
     /// It is some SQLite database.
@@ -233,6 +233,17 @@ fn temporary(path: &Path, readers: Readers) -> io::Result<NamedTempFile> {
         .map_err(|error| io::Error::from(error.kind()))?;
     leftover::hold(part.as_file())?;
     Ok(part)
+}
+
+/// Writes a file that only its owner may read, in place of any other at `path`. It is on the disk then.
+///
+/// # Errors
+/// If it cannot be written; what was there is there still.
+pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut part = temporary(path, Readers::Owner)?;
+    part.write_all(bytes)?;
+    place(part, path, Existing::Replace)?;
+    sync_folder(path)
 }
 
 /// Syncs a finished file and moves it to `path`.

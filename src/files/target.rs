@@ -7,8 +7,12 @@ use std::path::{Path, PathBuf};
 
 use super::{Existing, FileError, folder_of, io, with_suffix};
 
-/// What SQLite adds to the name of a database for the files that it keeps beside it.
-pub(crate) const SIDE_FILES: [&str; 3] = ["-wal", "-shm", "-journal"];
+/// What the name of a ledger has added for the files that belong to it: those that SQLite keeps, and what is on its way to
+/// a shared journal.
+pub(crate) const SIDE_FILES: [&str; 4] = ["-wal", "-shm", "-journal", SENDING];
+
+/// What the name of a ledger has added for the file with what is on its way to a shared journal.
+pub(crate) const SENDING: &str = "-sending";
 
 /// How every SQLite database begins.
 const DATABASE: &[u8; 16] = b"SQLite format 3\0";
@@ -83,7 +87,7 @@ fn can_be_written_through(_: &Metadata) -> bool {
     false
 }
 
-/// Whether a path is the ledger or a file that SQLite keeps beside it, under whatever name or link.
+/// Whether a path is the ledger or a file that belongs to it, under whatever name or link.
 fn is_of_ledger(path: &Path, ledger: &Path) -> bool {
     let own = std::iter::once(ledger.to_owned())
         .chain(SIDE_FILES.map(|suffix| with_suffix(ledger, suffix)));

@@ -7,8 +7,10 @@
 pub mod body;
 pub mod chain;
 pub mod memory;
+pub mod parting;
 pub mod pinned_head;
 pub mod shared;
+pub mod shared_memory;
 pub mod verify;
 
 use chrono::{DateTime, Utc};
@@ -18,6 +20,7 @@ pub use body::{Body, Merged, Merger, Salts};
 pub use chain::{Hash, Header};
 pub use pinned_head::{Holding, PinnedHead};
 pub use shared::{Appended, SharedJournal};
+pub use shared_memory::SharedMemory;
 
 /// The sequence number of an entry: 1, 2, 3 … without gaps.
 pub type Seq = i64;

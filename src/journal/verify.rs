@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::chain::Hash;
-use super::{Body, Entry, Head, Journal, JournalError, Seq, for_each};
+use super::{Body, Entry, Head, Header, Journal, JournalError, Seq, for_each};
 
 /// The result of verification.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,20 +82,71 @@ pub fn verify_tail(journal: &dyn Journal) -> Result<Option<Problem>, JournalErro
     Ok(check.verdict())
 }
 
-#[derive(Default)]
-struct Check {
-    entries: i64,
-    last: Option<Last>,
-    problem: Option<Problem>,
-    missing: BTreeSet<Seq>,
-    redacted: BTreeSet<Seq>,
-}
-
-struct Last {
+/// The entry behind which the next one has to fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
     seq: Seq,
     written: Seq,
     recorded_at: i64,
     hash: Hash,
+}
+
+impl Place {
+    /// Where the first entry of a journal goes.
+    pub const START: Self = Self {
+        seq: 0,
+        written: 0,
+        recorded_at: i64::MIN,
+        hash: Hash::ZERO,
+    };
+
+    /// The place behind an entry.
+    pub fn behind(header: &Header) -> Self {
+        Self {
+            seq: header.seq,
+            written: header.written,
+            recorded_at: header.recorded_at,
+            hash: header.hash,
+        }
+    }
+
+    /// Whether an entry comes next and links to the one at this place.
+    pub fn is_before(&self, header: &Header) -> bool {
+        header.seq == self.seq + 1 && header.previous == self.hash
+    }
+
+    /// What is wrong with what an entry, which comes next, says of its write and its time.
+    pub fn fault(&self, header: &Header) -> Option<&'static str> {
+        if header.written != header.seq && header.written != self.written {
+            Some("belongs to a write that it does not follow")
+        } else if header.recorded_at < self.recorded_at {
+            Some("is older than the entry before")
+        } else {
+            None
+        }
+    }
+}
+
+/// What is wrong with the hash in an entry's header.
+pub fn header_fault(header: &Header) -> Option<&'static str> {
+    let is_wrong = header.hash != header.computed_hash();
+    is_wrong.then_some("does not have the hash that its header gives")
+}
+
+/// What is wrong with an entry's body, if it has one.
+pub fn body_fault(entry: &Entry) -> Option<&'static str> {
+    let body = entry.body.as_ref();
+    let is_wrong = body.is_some_and(|body| body.digest() != entry.header.digest);
+    is_wrong.then_some("does not have the body that it was written with")
+}
+
+#[derive(Default)]
+struct Check {
+    entries: i64,
+    last: Option<Place>,
+    problem: Option<Problem>,
+    missing: BTreeSet<Seq>,
+    redacted: BTreeSet<Seq>,
 }
 
 impl Check {
@@ -114,45 +165,25 @@ impl Check {
     }
 
     fn remember(&mut self, entry: &Entry) {
-        let header = &entry.header;
-        self.last = Some(Last {
-            seq: header.seq,
-            written: header.written,
-            recorded_at: header.recorded_at,
-            hash: header.hash,
-        });
+        self.last = Some(Place::behind(&entry.header));
     }
 
     fn fault(&self, entry: &Entry) -> Option<(Seq, String)> {
         let header = &entry.header;
-        let (seq, previous, written, recorded_at) = match &self.last {
-            Some(last) => (last.seq, last.hash, last.written, last.recorded_at),
-            None => (0, Hash::ZERO, 0, i64::MIN),
-        };
-        let what = if header.seq < 1 {
-            return Some((
-                seq + 1,
-                format!("is out of place: there is an entry {}", header.seq),
-            ));
-        } else if header.seq != seq + 1 {
-            return Some((seq + 1, "is missing".to_owned()));
-        } else if header.previous != previous {
-            "does not follow from the entry before: its link is another hash"
-        } else if header.hash != header.computed_hash() {
-            "does not have the hash that its header gives"
-        } else if header.written != header.seq && header.written != written {
-            "belongs to a write that it does not follow"
-        } else if header.recorded_at < recorded_at {
-            "is older than the entry before"
-        } else if entry
-            .body
-            .as_ref()
-            .is_some_and(|body| body.digest() != header.digest)
-        {
-            "does not have the body that it was written with"
-        } else {
-            return None;
-        };
+        let place = self.last.unwrap_or(Place::START);
+        let next = place.seq + 1;
+        if header.seq < 1 {
+            let what = format!("is out of place: there is an entry {}", header.seq);
+            return Some((next, what));
+        } else if header.seq != next {
+            return Some((next, "is missing".to_owned()));
+        }
+        let unlinked = (!place.is_before(header))
+            .then_some("does not follow from the entry before: its link is another hash");
+        let what = unlinked
+            .or_else(|| header_fault(header))
+            .or_else(|| place.fault(header))
+            .or_else(|| body_fault(entry))?;
         Some((header.seq, what.to_owned()))
     }
 

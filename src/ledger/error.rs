@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use rusqlite::ErrorCode;
 use thiserror::Error;
 
+use crate::domain::Invalid;
 use crate::journal::{JournalError, Seq};
 
 /// Why a ledger could not be opened, read or written.
@@ -194,6 +195,70 @@ pub enum LedgerError {
     /// The schema could not be created or upgraded.
     #[error("the ledger's tables could not be created: {0}")]
     Migration(rusqlite::Error),
+    /// The ledger is not a beginning of the shared journal.
+    #[error(
+        "this ledger and the shared journal have parted: they differ from entry {first} on (this ledger has {ours}, the shared journal {theirs})"
+    )]
+    Parted {
+        /// The first entry that differs, or that only one of them has.
+        first: Seq,
+        /// The newest entry of the ledger.
+        ours: Seq,
+        /// The newest entry of the shared journal.
+        theirs: Seq,
+    },
+    /// A ledger that has not parted from the shared journal was to be replaced.
+    #[error("this ledger and the shared journal have not parted, so there is nothing to replace")]
+    NotParted,
+    /// An entry of the shared journal is not what was recorded.
+    #[error("the shared journal is damaged: entry {seq} {what}")]
+    SharedDamaged {
+        /// The entry.
+        seq: Seq,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// An entry of the shared journal says something that this program does not know.
+    #[error(
+        "entry {seq} of the shared journal was written by a newer onrecord, and this one cannot read it ({reason}); until it is upgraded it answers from what came before and records nothing"
+    )]
+    NewerEntry {
+        /// The entry.
+        seq: Seq,
+        /// The first entry of its write.
+        written: Seq,
+        /// Why it cannot be read.
+        reason: String,
+    },
+    /// The connection was lost while a write was on its way to the shared journal.
+    #[error("it is not known whether the shared journal recorded it: {0}")]
+    OutcomeUnknown(String),
+    /// The shared journal recorded a write that the ledger could not keep.
+    #[error("the shared journal recorded it, but this copy could not be brought up to date ({0})")]
+    RecordedElsewhere(Box<LedgerError>),
+    /// What was on its way to the shared journal cannot be read from the file in which it is kept.
+    #[error("{path} cannot be read: {reason}")]
+    Sending {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// A ledger that shares nothing was to write to a shared journal, or to leave it.
+    #[error("this ledger is not a copy of a shared journal")]
+    SharesNothing,
+    /// A ledger is not shared because its tables are not what its journal gives.
+    #[error("the ledger is not shared: {what}")]
+    NotShared {
+        /// What is wrong with it.
+        what: String,
+    },
+    /// A ledger that shares its journal was to record something by itself.
+    #[error("this ledger is a copy of a shared journal, and nothing is recorded in it alone")]
+    IsShared,
+    /// What is to be noted about a shared journal is invalid.
+    #[error("{0}")]
+    Unshareable(Invalid),
     /// SQLite failed in another way.
     #[error("the ledger's file could not be used: {0}")]
     Engine(rusqlite::Error),
@@ -260,6 +325,7 @@ impl From<JournalError> for LedgerError {
                 Ok(engine) => Self::from(*engine),
                 Err(other) => Self::Journal(JournalError::Storage(other)),
             },
+            JournalError::Unknown(why) => Self::OutcomeUnknown(why),
             other => Self::Journal(other),
         }
     }

@@ -11,8 +11,9 @@
 //! | `docket` | loads what the rules need to judge claims | `read` |
 //! | `write` | appends, posts and settles one write | `docket`, `read`, `file` |
 //! | `bulk` | posts a whole journal again, or an edition of it | all of them |
+//! | `shared` | catches up with a journal that several desks write to, and writes to it | all of them |
 //!
-//! Invariant: only `write` and `bulk` can change the tables of an open ledger. A [`Reader`] holds a
+//! Invariant: only `write`, `bulk` and `shared` can change the tables of an open ledger. A [`Reader`] holds a
 //! `read::snapshot::Snapshot`, which has no way to write; changes go through
 //! `write::tables::Tables`, which requires holding the write lock.
 
@@ -25,6 +26,7 @@ mod open;
 mod progress;
 mod read;
 mod restore;
+mod shared;
 mod write;
 
 pub use bulk::edition::PublicEdition;
@@ -52,6 +54,10 @@ pub use read::search::{Excerpt, Found, MARK};
 pub use read::status_changes::{Listed, Turned};
 pub use read::unreviewed::UnreviewedCount;
 pub use restore::{Restored, restore};
+pub use shared::catch_up::{CaughtUp, Settled};
+pub use shared::join::join;
+pub use shared::rejoin::{Rejoined, rejoin};
+pub use shared::write::SharedWrite;
+pub use write::changes::{Change, Changes};
 pub use write::journal::SqliteJournalWriter;
-pub use write::settle::{Change, Changes};
 pub use write::writer::Writer;

@@ -29,11 +29,11 @@ use crate::ledger::{
 
 /// An open ledger.
 pub struct Ledger {
-    connection: Connection,
+    pub(super) connection: Connection,
     access: Access,
-    path: PathBuf,
-    wait: Duration,
-    work: Arc<Progress>,
+    pub(super) path: PathBuf,
+    pub(super) wait: Duration,
+    pub(super) work: Arc<Progress>,
     migrated: Option<Migrated>,
     /// SQLite's version number of the schema that was last found to be the program's own.
     own: Cell<Option<i64>>,
@@ -165,7 +165,7 @@ impl Ledger {
 
     /// Refuses a ledger whose schema is not the program's own. Call it in a transaction; it costs
     /// next to nothing if the schema has not changed since.
-    fn require_own_schema(&self) -> Result<()> {
+    pub(super) fn require_own_schema(&self) -> Result<()> {
         let version = self
             .connection
             .pragma_query_value(None, "schema_version", |row| row.get(0))?;
@@ -301,13 +301,13 @@ impl Ledger {
     /// fails, the ledger is unchanged.
     ///
     /// # Errors
-    /// [`LedgerError::Locked`] if other writers did not finish in time, [`LedgerError::StillRead`]
-    /// or [`LedgerError::Unscrubbed`] if a redaction is recorded but its bytes remain, and whatever
+    /// [`LedgerError::Locked`] if other writers did not finish in time, [`LedgerError::IsShared`] if something was recorded
+    /// and the ledger is a copy of a shared journal, [`LedgerError::StillRead`] or [`LedgerError::Unscrubbed`] if a redaction is recorded but its bytes remain, and whatever
     /// `work` returns.
     pub fn write<T, E: From<LedgerError>>(
         &mut self,
         stamp: Stamp,
-        work: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
+        mut work: impl FnMut(&mut Writer<'_>) -> Result<T, E>,
     ) -> Result<(T, Changes), E> {
         let watched = Arc::clone(&self.work);
         let _within = watched.within();
@@ -316,8 +316,11 @@ impl Ledger {
         let lookup = Lookup::default();
         let mut writer = Writer::new(Tables::of(&lock), &lookup, stamp, &watched)?;
         let done = work(&mut writer)?;
+        if writer.recorded() > 0 && !self.rehearses && writer.reader().shared_journal()?.is_some() {
+            return Err(LedgerError::IsShared.into());
+        }
         let changes = writer.settle()?;
-        let redacted = writer.has_redacted();
+        let redacted = !writer.redacted().is_empty();
         self.commit(lock, redacted, &watched)?;
         Ok((done, changes))
     }
@@ -345,7 +348,7 @@ impl Ledger {
     pub fn write_in_bulk<T, E: From<LedgerError>>(
         &mut self,
         stamp: Stamp,
-        work: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
+        work: impl FnMut(&mut Writer<'_>) -> Result<T, E>,
     ) -> Result<(T, Changes), E> {
         let is_direct = !self.rehearses
             && !self.now().has_statements()?
@@ -413,6 +416,8 @@ impl Ledger {
                 if let Some(state) = &original.unlocked {
                     state.require_unchanged()?;
                 }
+                // What is written into a copy that nobody keeps is not recorded.
+                copy.connection.execute("DELETE FROM sharing", [])?;
                 Ok(copy)
             }
             Err(error) => Err(error),
@@ -473,7 +478,7 @@ impl Ledger {
         close(self.connection)
     }
 
-    fn lock(&self) -> Result<WriteLock<'_>> {
+    pub(super) fn lock(&self) -> Result<WriteLock<'_>> {
         if self.rehearses {
             return Ok(WriteLock::held(&self.connection));
         }
@@ -495,7 +500,7 @@ impl Ledger {
     }
 
     /// Overwrites deleted bytes in the file and in its write-ahead log.
-    fn scrub(&self) -> Result<()> {
+    pub(super) fn scrub(&self) -> Result<()> {
         files::clear(&self.path);
         let vacuumed = self.connection.execute_batch("VACUUM").and_then(|()| {
             self.connection

@@ -9,8 +9,9 @@ use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
 use crate::files;
+use crate::journal::parting::first_difference;
 use crate::journal::verify::verify;
-use crate::journal::{Head, Journal, Seq};
+use crate::journal::{Head, Journal};
 use crate::ledger::file::connection::{
     Access, close, connect, explain, is_read_only, use_write_ahead_log, watch,
 };
@@ -70,7 +71,17 @@ pub fn restore(
         return Ok(Restored { head, kept: None });
     }
     let kept = match present(path, wait) {
-        Ok(ledger) => replace(&source, backup, ledger, path, force, wait, work)?,
+        Ok(ledger) => {
+            let allowed = |journal: &dyn Journal| match force {
+                true => Ok(()),
+                false => nothing_lost(journal, &source, backup),
+            };
+            let replacing = Replacing {
+                before: "restore",
+                allowed: &allowed,
+            };
+            replace(&source, ledger, path, &replacing, wait, work)?
+        }
         Err(LedgerError::NotALedger { .. } | LedgerError::Damaged(_)) => {
             close(source)?;
             if !force {
@@ -151,7 +162,7 @@ fn unsound(backup: &Path, what: String) -> LedgerError {
 }
 
 /// A connection to the existing ledger, which is not upgraded first.
-fn present(path: &Path, wait: Duration) -> Result<Connection> {
+pub(crate) fn present(path: &Path, wait: Duration) -> Result<Connection> {
     if is_read_only(path) {
         return Err(LedgerError::ReadOnly {
             path: path.to_owned(),
@@ -164,14 +175,21 @@ fn present(path: &Path, wait: Duration) -> Result<Connection> {
     Ok(connection)
 }
 
+/// Why and when a ledger is replaced.
+pub(crate) struct Replacing<'r> {
+    /// What is about to happen, for the name of the copy that is kept.
+    pub(crate) before: &'static str,
+    /// Refuses, once nobody else can write, to replace a ledger with this journal.
+    pub(crate) allowed: &'r dyn Fn(&dyn Journal) -> Result<()>,
+}
+
 /// Overwrites a ledger page by page in one SQLite transaction, so that other programs may keep it
 /// open. The old ledger is copied once nobody else can write.
-fn replace(
+pub(crate) fn replace(
     source: &Connection,
-    backup: &Path,
     mut ledger: Connection,
     path: &Path,
-    force: bool,
+    replacing: &Replacing<'_>,
     wait: Duration,
     work: &Progress,
 ) -> Result<PathBuf> {
@@ -179,10 +197,8 @@ fn replace(
     let pages = Backup::new(source, &mut ledger)?;
     work.begin("replacing", None);
     let mut left = step(&pages, 1)?;
-    if !force {
-        nothing_lost(&SqliteJournal::new(&reading), source, backup)?;
-    }
-    let kept = whole::keep_copy(&reading, path, "restore")?;
+    (replacing.allowed)(&SqliteJournal::new(&reading))?;
+    let kept = whole::keep_copy(&reading, path, replacing.before)?;
     while left {
         if work.is_to_stop() {
             return Err(LedgerError::Stopped);
@@ -205,37 +221,17 @@ fn step(pages: &Backup<'_, '_>, count: i32) -> Result<bool> {
     }
 }
 
-/// Checks that the backup has every entry of the ledger. Once two chains differ they never agree
-/// again, so a binary search finds the first differing entry.
+/// Checks that the backup has every entry of the ledger.
 fn nothing_lost(ledger: &dyn Journal, source: &Connection, backup: &Path) -> Result<()> {
-    let journal = SqliteJournal::new(source);
     let last = ledger.head()?.seq;
-    let same = |seq: Seq| -> Result<bool> {
-        let hash = |journal: &dyn Journal| -> Result<_> {
-            let page = journal.read(seq, 1)?;
-            Ok(page
-                .first()
-                .map(|entry| (entry.header.seq, entry.header.hash)))
-        };
-        Ok(hash(ledger)? == hash(&journal)?)
-    };
-    if last == 0 || same(last)? {
-        return Ok(());
+    match first_difference(ledger, &SqliteJournal::new(source), last)? {
+        None => Ok(()),
+        Some(first) => Err(LedgerError::WouldLose {
+            path: backup.to_owned(),
+            first,
+            last,
+        }),
     }
-    let (mut first, mut different) = (1, last);
-    while first < different {
-        let middle = first + (different - first) / 2;
-        if same(middle)? {
-            first = middle + 1;
-        } else {
-            different = middle;
-        }
-    }
-    Err(LedgerError::WouldLose {
-        path: backup.to_owned(),
-        first,
-        last,
-    })
 }
 
 /// Moves the copy over a file that no program can have open as a ledger. The old file is kept

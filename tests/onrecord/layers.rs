@@ -297,12 +297,16 @@ fn texts_are_linked_without_a_ledger() {
 }
 
 /// The rooms of the ledger, and those whose modules each may name. What reads cannot name what writes.
-const ROOMS: [(&str, &[&str]); 5] = [
+const ROOMS: [(&str, &[&str]); 6] = [
     ("file", &["file"]),
     ("read", &["file", "read"]),
     ("docket", &["docket", "read"]),
     ("write", &["docket", "file", "read", "write"]),
     ("bulk", &["bulk", "docket", "file", "read", "write"]),
+    (
+        "shared",
+        &["bulk", "docket", "file", "read", "shared", "write"],
+    ),
 ];
 
 #[test]

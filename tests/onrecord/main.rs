@@ -28,6 +28,7 @@ mod reliability;
 mod report;
 mod rules;
 mod seeds;
+mod shared;
 mod trust;
 #[cfg(feature = "web")]
 mod web;

@@ -216,7 +216,7 @@ impl Article {
         self,
         details: Ingest,
         context: &Context,
-        also: impl FnOnce(&mut Desk<'_, '_>, SourceKey) -> Result<()>,
+        also: impl FnMut(&mut Desk<'_, '_>, SourceKey) -> Result<()>,
     ) -> Result<(SourceKey, FetchAnswer)> {
         let known = context.ask(|view, _| self.known(details.source.as_deref(), view.reader))?;
         match known {
@@ -256,7 +256,7 @@ impl Article {
         self,
         details: Ingest,
         context: &Context,
-        also: impl FnOnce(&mut Desk<'_, '_>, SourceKey) -> Result<()>,
+        mut also: impl FnMut(&mut Desk<'_, '_>, SourceKey) -> Result<()>,
     ) -> Result<(SourceKey, FetchAnswer)> {
         let name = self.exchange.address.to_string();
         let found = extractor::attributions(&name, &self.page.text, Nesting::All)?;
@@ -286,7 +286,7 @@ impl Article {
         self,
         known: &Known,
         context: &Context,
-        also: impl FnOnce(&mut Desk<'_, '_>, SourceKey) -> Result<()>,
+        mut also: impl FnMut(&mut Desk<'_, '_>, SourceKey) -> Result<()>,
     ) -> Result<FetchAnswer> {
         let versions = known.copies.len();
         let before = known.before(versions, context)?;
@@ -318,9 +318,9 @@ impl Article {
             .collect();
         let filed = self.archive(context)?;
         let written = filed.record(context, |desk, _| {
-            let grown = grown.map(|(text, _)| {
+            let grown = grown.as_ref().map(|(text, _)| {
                 let linker = linker(desk.reader())?;
-                desk.grow(known.source, &text, &heard, &linker)
+                desk.grow(known.source, text, &heard, &linker)
             });
             let grown = grown.transpose()?;
             also(desk, known.source)?;
@@ -385,24 +385,23 @@ impl Filed {
     fn record<T>(
         self,
         context: &Context,
-        work: impl FnOnce(&mut Desk<'_, '_>, Names<'_>) -> Result<(SourceKey, T)>,
+        mut work: impl FnMut(&mut Desk<'_, '_>, Names<'_>) -> Result<(SourceKey, T)>,
     ) -> Result<Written<(SourceKey, T)>> {
-        let file = self.file.clone();
         let written = context.write(|desk, names| {
             let (source, done) = work(desk, names)?;
             let copy = ArchivedCopy {
                 source: desk.reader().source_id(source)?,
-                url: self.url,
+                url: self.url.clone(),
                 fetched: self.fetched,
-                title: self.title,
-                file: self.file,
-                sha256: self.sha256,
+                title: self.title.clone(),
+                file: self.file.clone(),
+                sha256: self.sha256.clone(),
             };
             desk.archived(copy)?;
             Ok((source, done))
         });
         if written.is_err() {
-            Archive::of(&context.path).remove(&file);
+            Archive::of(&context.path).remove(&self.file);
         }
         written
     }

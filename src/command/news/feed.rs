@@ -198,10 +198,12 @@ fn edit(
     let url = url.map(|url| url.parse::<Address>()).transpose()?;
     let written = context.write(|desk, _| {
         let mut known = named(desk.reader().feeds()?, name)?;
-        known.url = url.map_or(known.url, |url| url.to_string());
+        if let Some(url) = &url {
+            known.url = url.to_string();
+        }
         known.every = every.unwrap_or(known.every);
-        if let Some(topic) = topic {
-            known.topic = Some(topic).filter(|topic| !topic.trim().is_empty());
+        if let Some(topic) = &topic {
+            known.topic = Some(topic.clone()).filter(|topic| !topic.trim().is_empty());
         }
         desk.edit_feed(&known)?;
         Ok(known.number)

@@ -254,7 +254,7 @@ impl<'c> ReviewDesk<'c> {
         let Some(text) = text else { return Ok(()) };
         let found = extractor::attributions("the source", &text.text, Nesting::All)?;
         self.context
-            .write(|desk, _| Ok(desk.link_again(source, found)?))?;
+            .write(|desk, _| Ok(desk.link_again(source, found.clone())?))?;
         Ok(())
     }
 }

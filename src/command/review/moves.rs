@@ -35,7 +35,7 @@ impl Story<'_> {
                 self.write("merged", |_, desk| {
                     let merger = Merger {
                         kind: Merged::Claim,
-                        former: claim,
+                        former: claim.clone(),
                         present: into.clone(),
                         opposite: turned,
                     };
@@ -124,12 +124,12 @@ impl Story<'_> {
             Item::Recorded(_) => (Vec::new(), Vec::new()),
         };
         self.write("split", |story, desk| {
-            desk.claim(new, IfExists::Refuse)?;
+            desk.claim(new.clone(), IfExists::Refuse)?;
             let takes: Vec<Take> = moved
-                .into_iter()
+                .iter()
                 .map(|take| Take {
                     claim: id.clone(),
-                    ..take
+                    ..take.clone()
                 })
                 .collect();
             let part = story.sketch.part(desk.reader(), &id, &takes, &[])?;
@@ -258,7 +258,7 @@ impl Story<'_> {
             return self.write("changed", |story, desk| {
                 let needed = claim.principals.clone();
                 let mut part = story.sketch.part(desk.reader(), &claim.id, &[], &needed)?;
-                part.questions.extend(question);
+                part.questions.extend(question.clone());
                 let asked = claim.question.as_ref();
                 let drafted = story.sketch.draft.questions.iter();
                 for one in drafted.filter(|one| Some(&one.id) == asked) {
@@ -267,8 +267,11 @@ impl Story<'_> {
                     }
                 }
                 desk.take(&part, Look::Person)?;
-                claim.unreviewed = false;
-                desk.claim(claim, IfExists::Replace)?;
+                let reviewed = Claim {
+                    unreviewed: false,
+                    ..claim.clone()
+                };
+                desk.claim(reviewed, IfExists::Replace)?;
                 Ok(())
             });
         }
@@ -314,8 +317,11 @@ impl Story<'_> {
                     ..Draft::default()
                 };
                 desk.take(&parties, Look::Person)?;
-                party.unreviewed = false;
-                desk.party(party, IfExists::Replace)?;
+                let reviewed = Party {
+                    unreviewed: false,
+                    ..party.clone()
+                };
+                desk.party(reviewed, IfExists::Replace)?;
                 Ok(())
             });
         }

@@ -170,9 +170,9 @@ impl<'c> Story<'c> {
             let Some(key) = desk.reader().claim_key(item.claim().as_str())? else {
                 bail!("claim {} is not recorded any more", item.claim());
             };
-            if let Some(text) = text {
+            if let Some(text) = &text {
                 let mut claim = desk.reader().without_merges().claim(key)?.claim;
-                claim.text = text;
+                claim.text.clone_from(text);
                 claim.unreviewed = false;
                 desk.claim(claim, IfExists::Replace)?;
             }
@@ -280,7 +280,7 @@ impl<'c> Story<'c> {
     pub(super) fn write(
         &mut self,
         what: &'static str,
-        work: impl FnOnce(&Self, &mut Desk<'_, '_>) -> Result<()>,
+        mut work: impl FnMut(&Self, &mut Desk<'_, '_>) -> Result<()>,
     ) -> Result<()> {
         let written = self.context.write(|desk, _| {
             let before = desk.newest();

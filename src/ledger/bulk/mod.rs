@@ -4,4 +4,5 @@
 pub(crate) mod edition;
 mod entries;
 pub(crate) mod rebuild;
+pub(crate) mod replay;
 pub(crate) mod reviewed;

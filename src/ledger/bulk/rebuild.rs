@@ -7,17 +7,15 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::passage::hex;
 use crate::journal::verify::verify;
-use crate::journal::{Body, Entry, Journal, Seq, for_each};
+use crate::journal::{Body, Entry, Journal, for_each};
+use crate::ledger::bulk::replay::{Replay, Settling};
 use crate::ledger::file::objects::Fault;
 use crate::ledger::file::schema::SEARCH;
 use crate::ledger::read::lookup::Lookup;
-use crate::ledger::write::affected::Affected;
 use crate::ledger::write::indexes::OmittedIndexes;
-use crate::ledger::write::settle::{self, Telling};
 use crate::ledger::write::tables::Tables;
 use crate::ledger::write::words::Indexed;
-use crate::ledger::write::writer;
-use crate::ledger::{Counted, LedgerError, Progress, Reader, Result};
+use crate::ledger::{Counted, LedgerError, Progress, Result};
 
 /// The outcome of a rebuild.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,75 +73,22 @@ pub(crate) fn repost(tables: Tables<'_>, work: &Progress) -> Result<()> {
     }
     tables.recreate()?;
     let lookup = Lookup::default();
-    let mut replay = Replay {
-        tables,
-        omitted: OmittedIndexes::all(tables, &lookup)?,
-        lookup: &lookup,
-        affected: Affected::default(),
-        last: None,
-    };
+    let omitted = OmittedIndexes::all(tables, &lookup)?;
+    let mut replay = Replay::new(tables, &lookup, omitted, Settling::InFull);
     let journal = Counted::reading(tables.journal(), work, "posting")?;
-    for_each(&journal, |entry| replay.take(&entry))?;
+    for_each(&journal, |Entry { header, body }| {
+        let body = body.map(|body| Body::read(header.seq, &body)).transpose()?;
+        replay.take(header.seq, header.written, body.as_ref())
+    })?;
     work.begin("folding", None);
     replay.settle()?;
     work.begin("indexing", None);
-    replay.omitted.make(tables)?;
+    replay.finish()?;
     Indexed::default().catch_up(tables)?;
     match tables.differences()?.into_iter().next() {
         None => Ok(()),
         // Some edits of the schema's own rows cannot be dropped by SQL.
         Some(fault) => Err(LedgerError::Beyond { what: fault.what }),
-    }
-}
-
-struct Replay<'c> {
-    tables: Tables<'c>,
-    omitted: OmittedIndexes,
-    lookup: &'c Lookup,
-    affected: Affected,
-    last: Option<(Seq, Seq)>,
-}
-
-impl Replay<'_> {
-    fn take(&mut self, entry: &Entry) -> Result<()> {
-        let header = &entry.header;
-        if self
-            .last
-            .is_some_and(|(written, _)| written != header.written)
-        {
-            self.settle()?;
-        }
-        self.last = Some((header.written, header.seq));
-        let Some(body) = &entry.body else {
-            return Ok(());
-        };
-        let body = Body::read(header.seq, body)?;
-        self.omitted.before(self.tables, self.lookup, &body)?;
-        writer::post(
-            self.tables,
-            self.lookup,
-            header.seq,
-            &body,
-            &mut self.affected,
-        )?;
-        self.omitted.after(self.tables, self.lookup)
-    }
-
-    fn settle(&mut self) -> Result<()> {
-        // Always replay in full, which also checks what incremental replays posted.
-        let affected = std::mem::take(&mut self.affected).in_full();
-        if let Some((first, last)) = self.last {
-            self.omitted.make_for_folding(self.tables)?;
-            let reader = Reader::remembering(self.tables.snapshot(), self.lookup);
-            settle::settle(
-                self.tables,
-                reader,
-                first..=last,
-                &affected,
-                Telling::Nothing,
-            )?;
-        }
-        Ok(())
     }
 }
 

@@ -1,7 +1,7 @@
 //! The schema: recorded tables, posted tables and the schema number of a file.
 //!
-//! The recorded tables (the journal, the list of candidates and what is followed) are migrated by steps that are only
-//! ever added to. The posted tables have one definition, `migrations/tables.sql`: if a ledger has
+//! The recorded tables (the journal, the list of candidates, what is followed, and what sharing needs) are migrated by
+//! steps that are only ever added to. The posted tables have one definition, `migrations/tables.sql`: if a ledger has
 //! another schema number, they are dropped, created again and filled from the journal.
 
 use std::collections::BTreeMap;
@@ -26,7 +26,7 @@ struct Step {
 
 /// The steps of the recorded tables, oldest first. Append only, and raise the number in
 /// `tables.sql`.
-const STEPS: [Step; 4] = [
+const STEPS: [Step; 5] = [
     Step {
         since: 1,
         sql: include_str!("../../../migrations/0001_journal.sql"),
@@ -43,11 +43,15 @@ const STEPS: [Step; 4] = [
         since: 15,
         sql: include_str!("../../../migrations/0004_feeds.sql"),
     },
+    Step {
+        since: 18,
+        sql: include_str!("../../../migrations/0005_shared.sql"),
+    },
 ];
 
 /// The tables created by those steps, with their columns. Everything else in the file is posted and
 /// can be rebuilt.
-const RECORDED: [(&str, &str); 6] = [
+const RECORDED: [(&str, &str); 8] = [
     (
         "entry",
         "seq, written, recorded_at, recorded_by, digest, previous, hash",
@@ -65,6 +69,11 @@ const RECORDED: [(&str, &str); 6] = [
     (
         "find",
         "number, feed, item, url, title, published, source, reported, etag, modified, checked, due, closed, failures, error",
+    ),
+    ("sharing", "only, journal, address, desk, since"),
+    (
+        "outbox",
+        "number, typed_at, typed_by, words, files, held, state, reason",
     ),
 ];
 
@@ -168,6 +177,12 @@ pub(crate) fn is_recorded(table: &str) -> bool {
     RECORDED
         .iter()
         .any(|(name, _)| name.eq_ignore_ascii_case(table))
+}
+
+/// The columns of a recorded table, as a list; none if it is no recorded table.
+pub(crate) fn columns_of(table: &str) -> &'static str {
+    let found = RECORDED.iter().find(|(name, _)| *name == table);
+    found.map_or("", |(_, columns)| columns)
 }
 
 /// Drops everything but the recorded tables, whoever created it, and creates the current posted

@@ -60,7 +60,7 @@ pub(crate) fn part(path: &Path) -> Result<Part> {
 /// synced.
 ///
 /// # Errors
-/// [`LedgerError::Exists`], or [`LedgerError::Leftover`] if SQLite would take a file beside `path` for
+/// [`LedgerError::Exists`], or [`LedgerError::Leftover`] if a file beside `path` would be taken for
 /// a part of it.
 pub(crate) fn put(part: Part, path: &Path) -> Result<()> {
     refuse_leftovers(path)?;
@@ -96,7 +96,7 @@ pub(crate) fn refuse_leftovers(path: &Path) -> Result<()> {
     }
 }
 
-/// The files that SQLite keeps beside `path`, as far as they exist.
+/// The files that belong to a ledger at `path`, as far as they exist.
 pub(crate) fn side_files(path: &Path) -> Vec<PathBuf> {
     let all = files::SIDE_FILES.map(|suffix| files::with_suffix(path, suffix));
     let exists = |file: &PathBuf| file.symlink_metadata().is_ok();

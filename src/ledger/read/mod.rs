@@ -21,6 +21,7 @@ pub(crate) mod records;
 pub(crate) mod rulings;
 pub(crate) mod search;
 pub(crate) mod shared_texts;
+pub(crate) mod sharing;
 pub(crate) mod snapshot;
 pub(crate) mod statements;
 pub(crate) mod status_changes;

@@ -6,6 +6,7 @@ use crate::domain::candidate::{Candidate, CandidateId};
 use crate::domain::docket::{SourceKey, StatementKey};
 use crate::journal::Seq;
 use crate::ledger::read::columns::{column, json};
+use crate::ledger::write::tables::Tables;
 use crate::ledger::{Result, Writer};
 
 impl Writer<'_> {
@@ -79,19 +80,20 @@ impl Writer<'_> {
         )
     }
 
-    /// Deletes the candidates whose statement was redacted, because they contain its words.
-    pub(crate) fn forget_candidates(&mut self, redacted: &[Seq]) -> Result<()> {
-        for seq in redacted {
-            self.change(
-                "DELETE FROM candidate WHERE statement = ?1 OR accepted = ?1",
-                [seq],
-            )?;
-        }
-        Ok(())
-    }
-
     fn change(&mut self, sql: &str, params: impl rusqlite::Params) -> Result<()> {
         self.tables().change(sql, params)?;
         Ok(())
     }
+}
+
+/// Deletes the candidates whose statement was redacted, because they contain its words. Returns whether there were any.
+pub(crate) fn forget_candidates(tables: Tables<'_>, redacted: &[Seq]) -> Result<bool> {
+    let mut forgotten = 0;
+    for seq in redacted {
+        forgotten += tables.change(
+            "DELETE FROM candidate WHERE statement = ?1 OR accepted = ?1",
+            [seq],
+        )?;
+    }
+    Ok(forgotten > 0)
 }

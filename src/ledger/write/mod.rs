@@ -3,6 +3,7 @@
 pub(crate) mod affected;
 pub(crate) mod append;
 pub(crate) mod candidates;
+pub(crate) mod changes;
 pub(crate) mod feeds;
 pub(crate) mod indexes;
 pub(super) mod journal;
@@ -10,6 +11,7 @@ pub(crate) mod pipeline;
 pub(crate) mod post;
 pub(crate) mod review;
 pub(crate) mod settle;
+pub(crate) mod sharing;
 pub(crate) mod tables;
 pub(crate) mod undo;
 pub(crate) mod words;

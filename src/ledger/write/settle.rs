@@ -14,7 +14,6 @@ use crate::domain::discrepancy::{Discrepancy, Identity, Subject, overdue_after};
 use crate::domain::docket::{ClaimKey, Docket, QuestionKey, StatementKey, Terms};
 use crate::domain::fold::Finding;
 use crate::domain::history::{self, Episode, Event, History, Outcome};
-use crate::domain::status::Status;
 use crate::domain::time::Moment;
 use crate::journal::Seq;
 use crate::ledger::docket::incremental::{ResumePoint, Row, subjects_of};
@@ -24,44 +23,10 @@ use crate::ledger::read::discrepancy_spans::{self, Span};
 use crate::ledger::read::findings::{Turns, positions};
 use crate::ledger::read::status_changes::{self, StatusChange};
 use crate::ledger::write::affected::{Affected, Reason};
+use crate::ledger::write::changes::{Change, Changes, Telling};
 use crate::ledger::write::pipeline;
 use crate::ledger::write::tables::Tables;
 use crate::ledger::{Reader, Result};
-
-/// What a write changed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Changes {
-    /// The claims that were folded again, whether or not their status changed; of an import, only
-    /// those whose status changed.
-    pub claims: Vec<Change>,
-    /// Discrepancies that are open now and were not before.
-    pub opened: Vec<Discrepancy>,
-    /// Discrepancies that were open before and are not now.
-    pub resolved: Vec<Discrepancy>,
-}
-
-/// A claim's status before and after a write.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// The claim.
-    pub claim: ClaimKey,
-    /// The status before, or `None` if the claim is new.
-    pub before: Option<Status>,
-    /// The status after.
-    pub after: Status,
-}
-
-/// Whether the caller wants to know what a write changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Telling {
-    /// Collect every claim that was folded again, and the discrepancies.
-    Changes,
-    /// Collect the claims whose status changed, new ones aside, and the discrepancies. An import
-    /// folds as many claims as it has lines.
-    Moves,
-    /// Collect nothing.
-    Nothing,
-}
 
 /// Dockets loaded, folded and posted per batch: enough to fold them on several cores, few enough
 /// that their memory does not matter.

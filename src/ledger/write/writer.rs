@@ -4,9 +4,11 @@ use crate::journal::{Body, Seq, Stamp};
 use crate::ledger::read::lookup::Lookup;
 use crate::ledger::write::affected::Affected;
 use crate::ledger::write::append::Appender;
+use crate::ledger::write::candidates::forget_candidates;
+use crate::ledger::write::changes::{Changes, Telling};
 use crate::ledger::write::indexes::OmittedIndexes;
 use crate::ledger::write::post::Posting;
-use crate::ledger::write::settle::{self, Changes, Telling};
+use crate::ledger::write::settle;
 use crate::ledger::write::tables::Tables;
 use crate::ledger::write::words::Indexed;
 use crate::ledger::{LedgerError, Progress, Reader, Result};
@@ -19,7 +21,8 @@ pub struct Writer<'c> {
     indexed: Indexed,
     omitted: OmittedIndexes,
     affected: Affected,
-    redacted: bool,
+    /// The entries whose bodies were removed.
+    redacted: Vec<Seq>,
     telling: Telling,
     work: &'c Progress,
 }
@@ -38,7 +41,7 @@ impl<'c> Writer<'c> {
             indexed: Indexed::up_to_now(tables)?,
             omitted: OmittedIndexes::default(),
             affected: Affected::default(),
-            redacted: false,
+            redacted: Vec::new(),
             telling: Telling::Changes,
             work,
         })
@@ -108,21 +111,22 @@ impl<'c> Writer<'c> {
         }
         self.omitted.after(self.tables, self.lookup)?;
         if let Body::Redaction { of, .. } = &body {
-            self.redacted = true;
-            self.forget_candidates(of)?;
+            self.redacted.extend(of);
+            forget_candidates(self.tables, of)?;
         }
         self.appender.append(body)?;
         Ok(Ok(seq))
     }
 
-    pub(crate) fn has_redacted(&self) -> bool {
-        self.redacted
+    /// The entries whose bodies this write removed.
+    pub(crate) fn redacted(&self) -> &[Seq] {
+        &self.redacted
     }
 
     /// Folds the affected claims, posts the outcome and returns what changed.
     pub(crate) fn settle(&mut self) -> Result<Changes> {
         self.appender.finish()?;
-        if self.redacted {
+        if !self.redacted.is_empty() {
             // The caller rebuilds the whole ledger.
             return Ok(Changes::default());
         }
@@ -175,6 +179,12 @@ pub(crate) fn post(
         _ => Posting::new(tables, reader, seq).post(body)?,
     }
     affected.add(reader, seq, body)
+}
+
+/// Takes out what a redaction takes out, and nothing more: for tables that are posted again.
+pub(crate) fn post_redaction(tables: Tables<'_>, seq: Seq, redaction: &Body) -> Result<()> {
+    refuse_later(seq, redaction)?;
+    Posting::new(tables, Reader::new(tables.snapshot(), Seq::MAX), seq).post(redaction)
 }
 
 /// Refuses an entry that refers by number to itself or to a later entry. The desk writes none, but

@@ -4,6 +4,9 @@ use serde_json::{Value, json};
 
 use super::TestDesk;
 
+/// Makes a new ledger one of the schema before this one.
+pub(crate) const OLDER: &str = "PRAGMA user_version = 17; DROP TABLE sharing; DROP TABLE outbox";
+
 /// The time at which the desk works unless a test sets another.
 pub(crate) const NOW: &str = "2025-08-20T09:00Z";
 

@@ -5,7 +5,7 @@ mod contract;
 mod judging;
 mod lists;
 mod naive;
-mod posting;
+pub(crate) mod posting;
 mod tallies;
 mod tampering;
 

@@ -66,7 +66,7 @@ pub(super) const CLAIMS: usize = 4;
 
 /// One thing that a desk does. Places are taken modulo what there is.
 #[derive(Debug, Clone)]
-pub(super) enum Deed {
+pub(crate) enum Deed {
     Party(Value),
     Source(Value),
     Claim(Value),
@@ -157,7 +157,7 @@ fn ruling() -> impl Strategy<Value = Value> {
         })
 }
 
-pub(super) fn deed() -> impl Strategy<Value = Deed> {
+pub(crate) fn deed() -> impl Strategy<Value = Deed> {
     prop_oneof![
         10 => statement().prop_map(Deed::Say),
         2 => party().prop_map(Deed::Party),
@@ -170,7 +170,7 @@ pub(super) fn deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
-pub(super) fn now() -> DateTime<Utc> {
+pub(crate) fn now() -> DateTime<Utc> {
     "2025-08-20T12:00:00Z".parse().expect("a time")
 }
 
@@ -182,37 +182,41 @@ fn read<T: serde::de::DeserializeOwned>(value: &Value) -> T {
 pub(super) fn ledger(folder: &tempfile::TempDir) -> Ledger {
     let mut ledger =
         Ledger::create(&folder.path().join("ledger.db"), Duration::ZERO).expect("a ledger");
-    write(&mut ledger, 0, |desk| {
-        for at in 0..PARTIES {
-            let party = json!({"id": format!("p{at}"), "name": format!("Party {at}"), "kind": KINDS[at + 1]});
-            desk.party(read(&party), IfExists::Refuse)?;
-        }
-        for at in 0..SOURCES {
-            let source =
-                json!({"id": format!("d{at}"), "title": "Document", "published": "2025-08-19"});
-            desk.source(read(&source), IfExists::Refuse)?;
-        }
-        for at in 0..2 {
-            desk.question(
-                read(&json!({"id": format!("q{at}"), "text": "Which?"})),
-                IfExists::Refuse,
-            )?;
-        }
-        for at in 0..CLAIMS {
-            let question = (at < 3).then_some("q0");
-            let principals: &[&str] = if at % 2 == 0 { &["p0"] } else { &[] };
-            let claim = json!({"id": format!("c{at}"), "text": "Claim.", "question": question, "principals": principals});
-            desk.claim(read(&claim), IfExists::Refuse)?;
-        }
-        Ok(())
-    });
+    write(&mut ledger, 0, cast);
     ledger
+}
+
+/// Records all parties, sources, questions and claims.
+pub(crate) fn cast(desk: &mut Desk<'_, '_>) -> Result<(), DeskError> {
+    for at in 0..PARTIES {
+        let party =
+            json!({"id": format!("p{at}"), "name": format!("Party {at}"), "kind": KINDS[at + 1]});
+        desk.party(read(&party), IfExists::Refuse)?;
+    }
+    for at in 0..SOURCES {
+        let source =
+            json!({"id": format!("d{at}"), "title": "Document", "published": "2025-08-19"});
+        desk.source(read(&source), IfExists::Refuse)?;
+    }
+    for at in 0..2 {
+        desk.question(
+            read(&json!({"id": format!("q{at}"), "text": "Which?"})),
+            IfExists::Refuse,
+        )?;
+    }
+    for at in 0..CLAIMS {
+        let question = (at < 3).then_some("q0");
+        let principals: &[&str] = if at % 2 == 0 { &["p0"] } else { &[] };
+        let claim = json!({"id": format!("c{at}"), "text": "Claim.", "question": question, "principals": principals});
+        desk.claim(read(&claim), IfExists::Refuse)?;
+    }
+    Ok(())
 }
 
 fn write(
     ledger: &mut Ledger,
     clock: i64,
-    work: impl FnOnce(&mut Desk<'_, '_>) -> Result<(), DeskError>,
+    mut work: impl FnMut(&mut Desk<'_, '_>) -> Result<(), DeskError>,
 ) {
     let stamp = Stamp {
         recorded_at: clock,
@@ -223,7 +227,7 @@ fn write(
 }
 
 /// Does a deed. That the desk refuses it is fine; that the ledger fails is not.
-pub(super) fn done(desk: &mut Desk<'_, '_>, deed: &Deed) -> Result<(), DeskError> {
+pub(crate) fn done(desk: &mut Desk<'_, '_>, deed: &Deed) -> Result<(), DeskError> {
     let pick = |desk: &Desk<'_, '_>, at: &Index| -> Result<Option<StatementKey>, DeskError> {
         let all = desk.reader().statements(About::Everything)?;
         Ok((!all.is_empty()).then(|| all[at.index(all.len())]))
@@ -290,7 +294,7 @@ fn derived(view: &View<'_>) -> Value {
 }
 
 /// What the rows say, and what is computed from the statements with nothing but the clock given.
-pub(super) fn posted_and_computed(ledger: &Ledger) -> (Value, Value) {
+pub(crate) fn posted_and_computed(ledger: &Ledger) -> (Value, Value) {
     let clock = Moment::of(now());
     for then in ["2025-08-17", "2025-08-18T09:30Z", "2025-08-18"] {
         let then: When = then.parse().expect("a time");

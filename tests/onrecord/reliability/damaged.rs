@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use crate::common::TestDesk;
-use crate::common::desk::small_desk;
+use crate::common::desk::{OLDER, small_desk};
 
 fn damage(desk: &TestDesk, sql: &str) {
     let ledger = Connection::open(desk.path("onrecord.db")).expect("the ledger");
@@ -100,7 +100,7 @@ BEGIN SELECT raise(ABORT, 'the journal is append-only'); END;",
     }
     assert_eq!(desk.ok("unconfirmed"), listed);
     // An upgrade posts the tables again too.
-    damage(&desk, "PRAGMA user_version = 15");
+    damage(&desk, OLDER);
     let refused = desk.run("unconfirmed");
     assert!(
         refused.stderr.contains("journal is damaged: entry 4"),

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::common::TestDesk;
-use crate::common::desk::small_desk;
+use crate::common::desk::{OLDER, small_desk};
 
 /// Appends entries to the ledger's journal, without posting them.
 fn append(desk: &TestDesk, bodies: &[Value]) {
@@ -132,8 +132,7 @@ fn entries_that_refer_to_no_earlier_entry_are_refused() {
         is_refused("rebuild");
         is_refused("restore onrecord.db --ledger copy.db");
         let file = Connection::open(desk.path("onrecord.db")).expect("the file");
-        file.pragma_update(None, "user_version", 15)
-            .expect("a pragma");
+        file.execute_batch(OLDER).expect("an older schema");
         drop(file);
         is_refused("claim list");
     }

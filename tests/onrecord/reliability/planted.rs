@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
-use crate::common::desk::small_desk;
+use crate::common::desk::{OLDER, small_desk};
 use crate::common::{Run, TestDesk};
 
 /// Schemas that differ from the program's, each with what is said about it.
@@ -236,7 +236,7 @@ fn nothing_planted_survives_an_upgrade() {
     let before = desk.state();
     for (sql, _) in PLANTED {
         plant(&desk, sql);
-        plant(&desk, "PRAGMA user_version = 15");
+        plant(&desk, OLDER);
         assert_eq!(desk.run("claim list").code, 0, "{sql}");
         assert_eq!(desk.state(), before, "{sql}");
     }

@@ -2,7 +2,7 @@
 //!
 //! `tests/fixtures/ledger-schema-N.sql` dumps one small ledger under schema N. Schema 1 has no candidates and the
 //! journal's first triggers, schema 4 has candidates with those triggers, schema 8 has today's recorded tables and
-//! other posted ones, schema 14 is the last one without feeds. A new step of the recorded tables deserves a fixture of the
+//! other posted ones, schema 14 is the last one without feeds, schema 17 the last one without what sharing needs. A new step of the recorded tables deserves a fixture of the
 //! schema before it: a ledger with an entry of every kind, printed by `sqlite3 FILE .dump` with its `application_id` and
 //! `user_version`.
 

@@ -49,15 +49,18 @@ impl Review {
                 return Ok(Err(reply));
             }
             self.record(desk, &proposed, choice)?;
-            let done = Done {
-                entries: (desk.newest() > before).then_some((before + 1, desk.newest())),
-                ..self.move_others(&proposed, choice, id)
-            };
-            Ok(Ok(done))
+            let entries = (desk.newest() > before).then_some((before + 1, desk.newest()));
+            Ok(Ok((proposed, entries)))
         })?;
         match written.done {
             Err(note) => self.look_again(context, id, choice, note),
-            Ok(done) => self.go_on(context, id, next, done, "Accepted."),
+            Ok((proposed, entries)) => {
+                let done = Done {
+                    entries,
+                    ..self.move_others(&proposed, choice, id)
+                };
+                self.go_on(context, id, next, done, "Accepted.")
+            }
         }
     }
 
