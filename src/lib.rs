@@ -55,6 +55,9 @@ pub mod ledger;
 pub mod link;
 #[doc(hidden)]
 pub mod render;
+#[cfg(feature = "shared")]
+#[doc(hidden)]
+pub mod shared;
 #[cfg(feature = "web")]
 #[doc(hidden)]
 pub mod web;

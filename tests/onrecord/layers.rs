@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 
 /// The layers from the bottom up. Each may use those before it. `link` takes what the extractor found to parties
 /// and claims that come as plain data.
-const LAYERS: [&str; 11] = [
-    "domain", "files", "journal", "ledger", "link", "exchange", "desk", "answer", "render", "web",
-    "command",
+const LAYERS: [&str; 12] = [
+    "domain", "files", "journal", "shared", "ledger", "link", "exchange", "desk", "answer",
+    "render", "web", "command",
 ];
 
 /// The argument grammar is of the commands' own layer.
@@ -336,20 +336,22 @@ fn the_ledger_keeps_to_its_rooms() {
     assert!(seen > 40, "only {seen} uses of rooms were seen");
 }
 
-/// All SQL is in the ledger.
+/// All SQL is in the ledger and in the shared journal, and SQLite in the ledger alone.
 #[test]
-fn only_the_ledger_speaks_sql() {
+fn only_ledger_and_shared_journal_speak_sql() {
     let found = uses(
-        |layer| layer != "ledger",
-        &["rusqlite", "SELECT ", "PRAGMA ", "INSERT INTO"],
+        |layer| !["ledger", "shared"].contains(&layer),
+        &["SELECT ", "PRAGMA ", "INSERT INTO"],
     );
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    let found = uses(|layer| layer != "ledger", &["rusqlite"]);
     assert!(found.is_empty(), "{}", found.join("\n"));
     assert!(!uses(|layer| layer == "ledger", &["rusqlite"]).is_empty());
 }
 
-/// The network is the server's alone: nothing else names a socket or its crates.
+/// The network is the server's and the shared journal's alone: nothing else names a socket or its crates.
 #[test]
-fn only_the_web_goes_online() {
+fn only_web_and_shared_journal_go_online() {
     let words = [
         "std::net::Tcp",
         "std::net::Udp",
@@ -360,9 +362,26 @@ fn only_the_web_goes_online() {
         "hyper",
         "UnixStream",
     ];
-    let found = uses(|layer| layer != "web", &words);
+    let found = uses(|layer| !["shared", "web"].contains(&layer), &words);
     assert!(found.is_empty(), "{}", found.join("\n"));
     assert!(!uses(|layer| layer == "web", &["TcpListener"]).is_empty());
+    assert!(!uses(|layer| layer == "shared", &["tokio_postgres"]).is_empty());
+}
+
+/// The shared journal knows journals, and nothing of what is posted from them.
+#[test]
+fn a_journal_is_shared_without_a_ledger() {
+    for source in sources().iter().filter(|source| source.layer == "shared") {
+        for (at, line) in &source.lines {
+            for module in named(line) {
+                assert!(
+                    ["domain", "files", "journal", "shared"].contains(&module.as_str()),
+                    "{}:{at}: uses crate::{module}",
+                    source.path.display()
+                );
+            }
+        }
+    }
 }
 
 /// The clock, the environment and the terminal are looked at by the commands alone.

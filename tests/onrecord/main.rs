@@ -16,6 +16,7 @@ mod extract_relayed;
 mod extract_withheld;
 mod ingest;
 mod interchange;
+mod journals;
 mod layers;
 mod measured;
 #[cfg(feature = "news")]

@@ -4,6 +4,8 @@
 //! compared with files in tests/snapshots.
 
 pub(crate) mod desk;
+#[cfg(feature = "shared")]
+pub(crate) mod postgres;
 pub(crate) mod refusals;
 #[cfg(feature = "news")]
 pub(crate) mod site;

@@ -1,7 +1,6 @@
 //! Properties that hold whatever is entered, and whatever is tampered with: through the library, at random.
 
 mod agreeing;
-mod contract;
 mod judging;
 mod lists;
 mod naive;

@@ -1,12 +1,16 @@
 //! The contract of the journal, held by every backend.
 
-use onrecord::journal::memory::MemoryJournal;
+use onrecord::domain::slug::Slug;
+use onrecord::journal::chain::link;
+use onrecord::journal::memory::{MemoryJournal, SharedMemory};
 use onrecord::journal::verify::verify;
-use onrecord::journal::{Head, JournalError, JournalWriter, PAGE, Salts};
+use onrecord::journal::{Body, Head, JournalError, JournalWriter, PAGE, Salts};
 use onrecord::ledger::{Ledger, SqliteJournalWriter};
+#[cfg(feature = "shared")]
+use onrecord::shared::Rights;
 use rusqlite::Connection;
 
-use super::{body, draft};
+use super::{Alone, body, draft, entries};
 
 /// Runs a part of the contract on every backend.
 fn on_every_backend(part: impl Fn(&mut dyn JournalWriter)) {
@@ -16,6 +20,9 @@ fn on_every_backend(part: impl Fn(&mut dyn JournalWriter)) {
     drop(Ledger::create(&path, std::time::Duration::ZERO).expect("a ledger"));
     let connection = Connection::open(&path).expect("a connection");
     part(&mut SqliteJournalWriter::new(&connection));
+    part(&mut Alone(SharedMemory::default()));
+    #[cfg(feature = "shared")]
+    super::on_server(Rights::Append, |_, kyiv| part(&mut Alone(kyiv)));
 }
 
 #[test]
@@ -132,6 +139,44 @@ fn recorded_times_never_decrease() {
         let times: Vec<i64> = all.iter().map(|entry| entry.header.recorded_at).collect();
         assert_eq!(times, [10, 10, 12, 12, 12]);
         assert!(verify(journal).expect("a verdict").problem.is_none());
+    });
+}
+
+/// Several entries are stored together, and a body may say anything at any length.
+#[test]
+fn bodies_come_back_byte_for_byte() {
+    let texts = [
+        "Ґанок \u{202e}«так» 日本語 🜁".to_owned(),
+        "a line\r\nand a \u{0} NUL, a \\u0000 and a \\ before it \\\u{0}".to_owned(),
+        String::new(),
+        "long ".repeat(1 << 20),
+    ];
+    let source: Slug = "gazette".parse().expect("a slug");
+    let bodies = texts.map(|text| Body::Text {
+        source: source.clone(),
+        text,
+    });
+    on_every_backend(|journal| {
+        let written = entries(&Head::EMPTY, "Ірина@kyiv", &bodies);
+        journal.store(&Head::EMPTY, &written).expect("entries");
+        assert!(journal.read(1, PAGE).expect("a page") == written);
+        assert!(verify(journal).expect("a verdict").problem.is_none());
+    });
+}
+
+/// Entries of which one is stale leave nothing behind.
+#[test]
+fn all_entries_are_stored_or_none() {
+    on_every_backend(|journal| {
+        let first = link(&Head::EMPTY, draft(&body(1), None, 5));
+        journal
+            .store(&Head::EMPTY, std::slice::from_ref(&first))
+            .expect("an entry");
+        let stale = entries(&Head::EMPTY, "ann@kyiv", &[body(2), body(3)]);
+        journal
+            .store(&Head::EMPTY, &stale)
+            .expect_err("a stale head");
+        assert_eq!(journal.read(1, PAGE).expect("a page"), [first]);
     });
 }
 
