@@ -33,6 +33,7 @@ mod overview;
 mod records;
 mod report;
 mod search;
+mod sharing;
 mod timeline;
 mod trace;
 mod view;
@@ -72,6 +73,9 @@ pub use overview::{
 pub use records::{PartyAnswer, QuestionAnswer, SourceAnswer, Statements};
 pub use report::*;
 pub use search::{SearchHit, search};
+#[cfg(feature = "shared")]
+pub use sharing::desk;
+pub use sharing::{DeskAnswer, HeldAnswer, held};
 pub use timeline::{
     Holder, OtherChange, Rival, RivalsAnswer, Stands, StatusTurn, TimelineAnswer, TimelineItem,
     latest, moved_by, rivals, timeline, turns_of,

@@ -12,6 +12,8 @@ use super::global::Global;
 use super::news;
 #[cfg(feature = "web")]
 use super::serve;
+#[cfg(feature = "shared")]
+use super::shared;
 use super::{
     accept, awaiting, backup, candidates, changes, check, claim, completions, correct,
     discrepancies, draft, export, extract, head, import, ingest, init, log, matrix, party,
@@ -98,6 +100,20 @@ pub enum Command {
     Backup(backup::Backup),
     Restore(restore::Restore),
     Check(check::Check),
+    #[cfg(feature = "shared")]
+    Share(shared::Share),
+    #[cfg(feature = "shared")]
+    Join(shared::Join),
+    #[cfg(feature = "shared")]
+    Follow(shared::Follow),
+    #[cfg(feature = "shared")]
+    Desks(shared::Desks),
+    #[cfg(feature = "shared")]
+    Outbox(shared::OutboxCommand),
+    #[cfg(feature = "shared")]
+    Leave(shared::Leave),
+    #[cfg(feature = "shared")]
+    Rejoin(shared::Rejoin),
     Completions(completions::Completions),
     #[command(hide = true)]
     Ids(completions::Ids),
@@ -155,6 +171,20 @@ impl Command {
             Self::Backup(command) => command.run(context),
             Self::Restore(command) => command.run(context),
             Self::Check(command) => command.run(context),
+            #[cfg(feature = "shared")]
+            Self::Share(command) => command.run(context),
+            #[cfg(feature = "shared")]
+            Self::Join(command) => command.run(context),
+            #[cfg(feature = "shared")]
+            Self::Follow(command) => command.run(context),
+            #[cfg(feature = "shared")]
+            Self::Desks(command) => command.run(context),
+            #[cfg(feature = "shared")]
+            Self::Outbox(command) => command.run(context),
+            #[cfg(feature = "shared")]
+            Self::Leave(command) => command.run(context),
+            #[cfg(feature = "shared")]
+            Self::Rejoin(command) => command.run(context),
             Self::Completions(command) => command.run(Cli::command(), context),
             Self::Ids(command) => command.run(context),
         }

@@ -1,9 +1,13 @@
 //! What a command works with: the ledger's path, the clock, the terminal, the output.
 
+#[cfg(any(feature = "shared", feature = "web"))]
+mod derived;
 #[cfg(feature = "news")]
 mod present;
 #[cfg(feature = "web")]
 mod served;
+#[cfg(feature = "shared")]
+mod sharing;
 
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};
@@ -23,6 +27,8 @@ use super::output::Output;
 use super::past::{clocks, parse_now, parse_past};
 use super::readers::Readers;
 use super::screen::{height, width};
+#[cfg(feature = "shared")]
+use super::shared::DeskLine;
 use crate::answer::{Clocks, Labels, View};
 use crate::desk::{Desk, DeskError, Version};
 use crate::domain::calendar::Calendar;
@@ -75,6 +81,9 @@ pub struct Context {
     readers: Option<Arc<Readers>>,
     /// Whether ONRECORD_NOW stops the clock.
     pub(super) fixed: bool,
+    /// What a write to a shared journal needs.
+    #[cfg(feature = "shared")]
+    pub(super) desk_line: DeskLine,
 }
 
 impl Context {
@@ -122,6 +131,8 @@ impl Context {
             output: Output::Standard,
             readers: None,
             fixed: global.now.is_some(),
+            #[cfg(feature = "shared")]
+            desk_line: DeskLine::of_program(global.offline),
         })
     }
 
@@ -193,9 +204,16 @@ impl Context {
         }
     }
 
-    /// Who writes.
-    pub fn writer(&self) -> &str {
-        &self.by
+    /// The name under which what is recorded here is recorded: with that of the desk behind it, if the ledger's journal is
+    /// shared.
+    ///
+    /// # Errors
+    /// If the ledger cannot be read.
+    pub fn author(&self, reader: Reader<'_>) -> Result<String, LedgerError> {
+        Ok(match reader.shared_journal()? {
+            Some(sharing) => sharing.author(&self.by),
+            None => self.by.clone(),
+        })
     }
 
     /// Who writes, if somebody said so.
@@ -395,6 +413,19 @@ impl Context {
         self.write_of(Extent::Few, work)
     }
 
+    /// Runs one write that changes the lists of candidates and feeds alone, which every desk has for itself.
+    ///
+    /// # Errors
+    /// As [`Context::write`], and if it recorded something in a shared journal.
+    pub fn write_lists<T>(
+        &self,
+        work: impl FnMut(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
+    ) -> Result<Written<T>> {
+        let mut ledger = self.open_to_write()?;
+        let (done, changes) = self.record(&mut ledger, Extent::Few, work)?;
+        Ok(self.written(ledger, done, changes))
+    }
+
     /// Runs one write of the desk that may record most of the ledger.
     ///
     /// # Errors
@@ -442,24 +473,43 @@ impl Context {
         extent: Extent,
         mut work: impl FnMut(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
     ) -> Result<Written<T>> {
-        self.refuse_clocks()?;
-        if !self.may_write {
-            bail!("a question records nothing");
-        }
-        let mut ledger = self.open(Access::Write)?;
-        let (done, changes) = self.record(&mut ledger, extent, |desk, names| {
+        let mut ledger = self.open_to_write()?;
+        let work = |desk: &mut Desk<'_, '_>, names: Names<'_>| {
             self.seen
                 .iter()
                 .try_for_each(|seen| desk.require_version(seen))?;
             work(desk, names)
-        })?;
+        };
+        #[cfg(feature = "shared")]
+        let shared = ledger.now().shared_journal()?;
+        #[cfg(feature = "shared")]
+        let (done, changes) = match shared {
+            Some(sharing) => self.record_shared(&mut ledger, &sharing, extent, work)?,
+            None => self.record(&mut ledger, extent, work)?,
+        };
+        #[cfg(not(feature = "shared"))]
+        let (done, changes) = self.record(&mut ledger, extent, work)?;
+        Ok(self.written(ledger, done, changes))
+    }
+
+    /// Opens the ledger for a write, if there may be one.
+    fn open_to_write(&self) -> Result<Ledger> {
+        self.refuse_clocks()?;
+        if !self.may_write {
+            bail!("a question records nothing");
+        }
+        Ok(self.open(Access::Write)?)
+    }
+
+    /// A write that is committed.
+    fn written<T>(&self, ledger: Ledger, done: T, changes: Changes) -> Written<T> {
         self.note_done(Done::Recorded);
         self.warn_if_ahead(&ledger.journal());
-        Ok(Written {
+        Written {
             ledger,
             done,
             changes,
-        })
+        }
     }
 
     fn record<T>(
@@ -468,15 +518,22 @@ impl Context {
         extent: Extent,
         mut work: impl FnMut(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
     ) -> Result<(T, Changes)> {
-        let work = |writer: &mut Writer<'_>| {
-            let names = Names::for_writing(writer.reader(), self.interactive, self.calendar());
-            let mut desk = Desk::new(writer, self.now).on(self.calendar().today());
-            work(&mut desk, names).map_err(Refused)
-        };
+        let work = |writer: &mut Writer<'_>| self.at_desk(writer, &mut work);
         Ok(match extent {
             Extent::Few => ledger.write(self.stamp(), work)?,
             Extent::Bulk => ledger.write_in_bulk(self.stamp(), work)?,
         })
+    }
+
+    /// Runs the work of a write at the desk.
+    fn at_desk<T>(
+        &self,
+        writer: &mut Writer<'_>,
+        work: &mut impl FnMut(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
+    ) -> Result<T, Refused> {
+        let names = Names::for_writing(writer.reader(), self.interactive, self.calendar());
+        let mut desk = Desk::new(writer, self.now).on(self.calendar().today());
+        work(&mut desk, names).map_err(Refused)
     }
 
     /// Prints an answer as a table, whatever the format.

@@ -11,8 +11,10 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::config::ConfigError;
-use super::exit::{Done, FAILED, INTERRUPTED, UNANSWERED, USAGE};
+use super::exit::{Done, FAILED, INTERRUPTED, UNANSWERED, UNKNOWN, USAGE};
 use super::global::FormatArg;
+#[cfg(feature = "shared")]
+use super::{exit::WAITING, shared::HeldBack};
 use crate::desk::{DeskError, PassageShifts};
 use crate::domain::passage::PassageError;
 use crate::domain::text::{escaped, safe_json};
@@ -50,6 +52,9 @@ impl ErrorAnswer {
     pub(super) fn of(error: &anyhow::Error) -> Self {
         let code = match ledger_error(error) {
             Some(LedgerError::Stopped) => INTERRUPTED,
+            Some(LedgerError::OutcomeUnknown(_)) => UNKNOWN,
+            #[cfg(feature = "shared")]
+            _ if error.is::<HeldBack>() => WAITING,
             _ if error.is::<ConfigError>() => USAGE,
             _ => FAILED,
         };
@@ -391,6 +396,14 @@ fn hint(error: &anyhow::Error) -> Option<String> {
     #[cfg(feature = "web")]
     if let Some(error) = error.downcast_ref::<crate::web::ListenError>() {
         return Some(error.hint().to_owned());
+    }
+    #[cfg(feature = "shared")]
+    if error.is::<HeldBack>() {
+        return Some(HeldBack::HINT.to_owned());
+    }
+    #[cfg(feature = "shared")]
+    if let Some(error) = error.downcast_ref::<crate::shared::ConnectError>() {
+        return error.reason.hint().map(str::to_owned);
     }
     let ambiguous = error.downcast_ref::<AmbiguousName>();
     ambiguous.map(|_| "write the whole id".to_owned())

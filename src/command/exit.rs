@@ -19,6 +19,13 @@ pub(super) const USAGE: u8 = 2;
 /// mistake.
 pub(super) const UNANSWERED: u8 = 3;
 
+/// Exit code of a command that waits in the outbox until the shared journal can be reached.
+#[cfg(feature = "shared")]
+pub(super) const WAITING: u8 = 4;
+
+/// Exit code of a command of which it is not known whether the shared journal recorded it.
+pub(super) const UNKNOWN: u8 = 5;
+
 /// Exit code of a program that Ctrl-C ended, by the convention of shells.
 pub(super) const INTERRUPTED: u8 = 130;
 

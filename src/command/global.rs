@@ -48,6 +48,10 @@ pub struct Global {
     /// Seconds to wait for a ledger that another program has locked
     #[arg(long, global = true, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(..=86_400))]
     wait: u64,
+    /// Do not connect to the shared journal: what is recorded waits in the outbox
+    #[cfg(feature = "shared")]
+    #[arg(long, global = true, env = "ONRECORD_OFFLINE", value_parser = clap::builder::FalseyValueParser::new())]
+    pub offline: bool,
     /// The time to use as now; for tests and replays
     #[arg(
         long,

@@ -51,6 +51,8 @@ pub(super) fn read(path: &Path, context: &Context) -> Result<Vec<u8>> {
         .reader
         .read_to_end(&mut bytes)
         .with_context(|| path.display().to_string())?;
+    #[cfg(feature = "shared")]
+    context.desk_line.keep(path, &bytes);
     Ok(bytes)
 }
 

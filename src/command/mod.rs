@@ -65,6 +65,8 @@ mod search;
 mod seed;
 #[cfg(feature = "web")]
 mod serve;
+#[cfg(feature = "shared")]
+mod shared;
 mod source;
 mod status;
 mod timeline;

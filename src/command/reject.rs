@@ -37,7 +37,7 @@ pub struct Reject {
 impl Reject {
     /// Rejects the candidates, all or none.
     pub fn run(self, context: &Context) -> Result<Exit> {
-        let written = context.write(|desk, names| {
+        let written = context.write_lists(|desk, names| {
             let ids = self.ids(desk, names)?;
             for id in &ids {
                 if self.not {

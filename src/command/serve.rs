@@ -51,7 +51,10 @@ impl Serve {
     pub fn run(self, context: &Context) -> Result<Exit> {
         context.refuse_clocks()?;
         // Whatever is wrong with the ledger is said now and not at the first request.
-        drop(context.open(Access::Read)?);
+        let ledger = context.open(Access::Read)?;
+        #[cfg(feature = "shared")]
+        let follows = ledger.now().shared_journal()?.is_some();
+        drop(ledger);
         let listener = Listener::on(self.bind, self.port)?;
         let token = Token::random()?;
         if !listener.is_loopback() {
@@ -65,8 +68,12 @@ impl Serve {
         if context.interactive() && !self.no_open && open::that_detached(&url).is_err() {
             warn("no browser could be opened: open the address above");
         }
+        #[cfg(feature = "shared")]
+        let follower = follows.then(|| super::shared::Following::start(context.for_server()));
         let by = context.named_writer().map(str::to_owned);
         web::serve(listener, token, by, Arc::new(Program::of(context)))?;
+        #[cfg(feature = "shared")]
+        drop(follower);
         Ok(Exit::Success)
     }
 }
@@ -186,6 +193,8 @@ impl Program {
             .context
             .for_browser(&cli.global, format, keeping, work, recording);
         let context = context.map_err(|error| refused(&error))?;
+        #[cfg(feature = "shared")]
+        let context = context.typed_as(&line.words);
         match cli.command.run(&context) {
             Ok(_) => Ok(context.into_printed()),
             Err(error) => Err(match context.done() {
@@ -275,6 +284,10 @@ fn about(error: &anyhow::Error) -> Option<About> {
 
 /// What is at fault if a command is refused.
 fn fault(error: &anyhow::Error) -> Fault {
+    #[cfg(feature = "shared")]
+    if error.is::<super::shared::HeldBack>() {
+        return Fault::Waiting;
+    }
     if let Some(error) = ledger_error(error) {
         return match error {
             LedgerError::ChangedMeanwhile { .. } => Fault::Conflict,

@@ -39,7 +39,7 @@ impl Undo {
             bail!("nothing was undone; add --yes to undo this");
         }
         let written = context.write(|desk, _| {
-            let entries = undoable(desk.reader(), context.writer())?;
+            let entries = undoable(desk.reader(), &context.author(desk.reader())?)?;
             if entries != shown {
                 bail!("the ledger has changed in the meantime; run `onrecord undo` again");
             }
@@ -60,7 +60,7 @@ impl Undo {
 fn show(context: &Context) -> Result<Vec<Seq>> {
     let mut ledger = context.open(Access::Read)?;
     let (entries, answers) = ledger.read(|reader| {
-        let entries = undoable(reader, context.writer())?;
+        let entries = undoable(reader, &context.author(reader)?)?;
         let newest: Vec<Seq> = entries.iter().rev().take(MAX_SHOWN).copied().collect();
         let answers = answer::entries(&reader.journal(), &newest).map_err(LedgerError::from)?;
         Ok::<_, DeskError>((entries, answers))

@@ -42,6 +42,11 @@ impl Sharing {
         Ok(())
     }
 
+    /// The name under which somebody of this desk writes.
+    pub fn author(&self, person: &str) -> String {
+        format!("{person}@{}", self.desk)
+    }
+
     /// Whether somebody of this desk wrote under this name.
     pub fn is_own(&self, name: &str) -> bool {
         let behind = name.rsplit_once('@').map_or(name, |(_, desk)| desk);

@@ -34,6 +34,7 @@ pub mod report;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod search;
+pub mod shared;
 mod svg;
 mod terminal;
 mod timeline;

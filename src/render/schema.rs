@@ -16,6 +16,7 @@ use super::overview::Checked;
 use super::reading::ReadPage;
 use super::records::{Parties, Questions, SourceText, Sources};
 use super::search::SearchHits;
+use super::shared::{DeskList, Outbox};
 use crate::answer::{
     AcceptAnswer, AttachAnswer, ClaimPage, DoneAnswer, FetchAnswer, FindAnswer, HeadAnswer,
     ImportedAnswer, MatrixAnswer, NewsAnswer, PartyAnswer, QuestionAnswer, Report, RestoreAnswer,
@@ -37,6 +38,7 @@ pub fn answers() -> Vec<(&'static str, Schema)> {
         of::<ClaimPage>("claim-show"),
         of::<Discrepancies>("discrepancies"),
         of::<Message>("done"),
+        of::<DeskList>("desks"),
         of::<DoneAnswer>("edit"),
         of::<Vec<Extracted>>("extract"),
         of::<Feeds>("feed-list"),
@@ -46,6 +48,7 @@ pub fn answers() -> Vec<(&'static str, Schema)> {
         of::<Ingests>("ingest"),
         of::<Entries>("log"),
         of::<MatrixAnswer>("matrix"),
+        of::<Outbox>("outbox"),
         of::<Parties>("party-list"),
         of::<PartyAnswer>("party-show"),
         of::<Questions>("question-list"),

@@ -115,6 +115,11 @@ impl Address {
         &self.shown
     }
 
+    /// The role that logs in.
+    pub fn user(&self) -> &str {
+        &self.user
+    }
+
     /// How long a server may take to let somebody in.
     pub(super) fn patience(&self) -> Duration {
         let set = self.settings.get_connect_timeout();

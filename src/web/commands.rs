@@ -170,6 +170,8 @@ pub enum Fault {
     Busy,
     /// A full disk.
     Full,
+    /// Nothing: it waits until the journal that desks share can be reached.
+    Waiting,
     /// Nothing: it was recorded, but the answer could not be made.
     Unanswered,
     /// The ledger.

@@ -93,7 +93,7 @@ impl Once {
 fn is_done(outcome: &Outcome) -> bool {
     match &outcome.answer {
         Ok(_) => true,
-        Err(refusal) => refusal.fault == Fault::Unanswered,
+        Err(refusal) => matches!(refusal.fault, Fault::Unanswered | Fault::Waiting),
     }
 }
 

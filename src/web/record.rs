@@ -188,7 +188,7 @@ impl Desk {
             }
         };
         match &outcome.answer {
-            Err(refusal) if refusal.fault != Fault::Unanswered => {
+            Err(refusal) if !matches!(refusal.fault, Fault::Unanswered | Fault::Waiting) => {
                 let about = refusal.about.as_deref();
                 let field = about.and_then(|about| write.field_of(about, filled));
                 let refused = Refused::from(refusal);

@@ -190,6 +190,7 @@ impl From<&Refusal> for Refused {
                 Fault::Conflict => StatusCode::CONFLICT,
                 Fault::Busy => StatusCode::SERVICE_UNAVAILABLE,
                 Fault::Full => StatusCode::INSUFFICIENT_STORAGE,
+                Fault::Waiting => StatusCode::ACCEPTED,
                 Fault::Ledger | Fault::Unanswered => StatusCode::INTERNAL_SERVER_ERROR,
             },
             error: refusal.error,

@@ -34,6 +34,8 @@ impl Context {
             output: Output::Standard,
             readers: None,
             fixed: self.fixed,
+            #[cfg(feature = "shared")]
+            desk_line: self.desk_line.unattended(),
         }
     }
 }

@@ -1,13 +1,11 @@
 //! The contexts of a server and of the commands that a browser asks for.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::Arc;
 
 use anyhow::Result;
-use chrono::{DateTime, Utc};
 
-use super::{Context, Output, Style, clocks};
+use super::{Context, clocks};
 use crate::answer::Labels;
 use crate::command::drafts::DraftState;
 use crate::command::global::Global;
@@ -56,45 +54,6 @@ impl Context {
             seen: recording.and_then(|recording| recording.of.clone()),
             ..self.derived(now, format, labels, work)
         })
-    }
-
-    /// A context of the same ledger, person and zone, with no past to look at. What it prints is kept.
-    fn derived(
-        &self,
-        now: DateTime<Utc>,
-        format: Format,
-        labels: Labels,
-        work: Arc<Progress>,
-    ) -> Self {
-        Self {
-            path: self.path.clone(),
-            now,
-            zone: self.zone,
-            patience: self.patience,
-            format,
-            file_format: format,
-            work,
-            as_of: None,
-            known_at: None,
-            reviewed: false,
-            by: self.by.clone(),
-            #[cfg(feature = "news")]
-            contact: None,
-            is_named: self.is_named,
-            may_write: false,
-            sent: BTreeMap::new(),
-            seen: None,
-            style: Style {
-                colour: false,
-                ..self.style
-            },
-            labels: Mutex::new(labels),
-            interactive: false,
-            done: OnceLock::new(),
-            output: Output::kept(),
-            readers: self.readers.clone(),
-            fixed: self.fixed,
-        }
     }
 
     /// What a draft depends on now.

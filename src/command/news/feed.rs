@@ -96,7 +96,7 @@ impl Add {
             None => self.look(&address, context)?,
         };
         let address = found.moved_to.unwrap_or(address);
-        let written = context.write(|desk, _| {
+        let written = context.write_lists(|desk, _| {
             Ok(desk.follow(Followed {
                 number: 0,
                 url: address.to_string(),
@@ -196,7 +196,7 @@ fn edit(
         bail!("nothing to change; give --url, --every or --topic");
     }
     let url = url.map(|url| url.parse::<Address>()).transpose()?;
-    let written = context.write(|desk, _| {
+    let written = context.write_lists(|desk, _| {
         let mut known = named(desk.reader().feeds()?, name)?;
         if let Some(url) = &url {
             known.url = url.to_string();
@@ -213,7 +213,7 @@ fn edit(
 }
 
 fn remove(context: &Context, name: &str) -> Result<Exit> {
-    let written = context.write(|desk, _| {
+    let written = context.write_lists(|desk, _| {
         let known = named(desk.reader().feeds()?, name)?;
         desk.unfollow(known.number)?;
         Ok(known)

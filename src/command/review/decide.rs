@@ -196,7 +196,8 @@ impl<'c> ReviewDesk<'c> {
     /// Rejects a candidate.
     pub(super) fn reject(&self, item: &ReviewItem) -> Result<Decision> {
         let id = item.waiting.id.as_str();
-        self.context.write(|desk, _| Ok(desk.reject(id, None)?))?;
+        self.context
+            .write_lists(|desk, _| Ok(desk.reject(id, None)?))?;
         Ok(Decision {
             candidate: id.to_owned(),
             source: item.waiting.source,
@@ -214,7 +215,7 @@ impl<'c> ReviewDesk<'c> {
             let Some((first, last)) = decision.entries else {
                 return Ok(desk.reopen(&decision.candidate)?);
             };
-            let entries = undoable(desk.reader(), self.context.writer())?;
+            let entries = undoable(desk.reader(), &self.context.author(desk.reader())?)?;
             if entries.first() != Some(&first) || entries.last() != Some(&last) {
                 bail!("something else was recorded since; `onrecord undo` undoes the last write");
             }
@@ -254,7 +255,7 @@ impl<'c> ReviewDesk<'c> {
         let Some(text) = text else { return Ok(()) };
         let found = extractor::attributions("the source", &text.text, Nesting::All)?;
         self.context
-            .write(|desk, _| Ok(desk.link_again(source, found.clone())?))?;
+            .write_lists(|desk, _| Ok(desk.link_again(source, found.clone())?))?;
         Ok(())
     }
 }

@@ -266,7 +266,7 @@ impl<'c> Story<'c> {
             .iter()
             .map(|take| take.candidate.to_string())
             .collect();
-        self.context.write(|desk, _| {
+        self.context.write_lists(|desk, _| {
             for id in &ids {
                 desk.reject(id, None)?;
             }
@@ -329,7 +329,7 @@ impl<'c> Story<'c> {
     }
 
     fn reopen(&self, ids: &[String]) -> Result<()> {
-        self.context.write(|desk, _| {
+        self.context.write_lists(|desk, _| {
             for id in ids {
                 desk.reopen(id)?;
             }
@@ -340,7 +340,7 @@ impl<'c> Story<'c> {
 
     fn take_back(&self, first: Seq, last: Seq) -> Result<()> {
         self.context.write(|desk, _| {
-            let entries = undoable(desk.reader(), self.context.writer())?;
+            let entries = undoable(desk.reader(), &self.context.author(desk.reader())?)?;
             if entries.first() != Some(&first) || entries.last() != Some(&last) {
                 bail!("something else was recorded since; `onrecord undo` undoes the last write");
             }

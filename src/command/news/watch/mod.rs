@@ -88,8 +88,12 @@ impl Watch {
     }
 }
 
-/// Whether somebody else writes to the ledger for a long time.
+/// Whether somebody else writes to the ledger for a long time, or the journal that it shares cannot be reached.
 fn is_locked(error: &anyhow::Error) -> bool {
+    #[cfg(feature = "shared")]
+    if crate::command::shared::is_passing(error) {
+        return true;
+    }
     matches!(ledger_error(error), Some(LedgerError::Locked))
 }
 

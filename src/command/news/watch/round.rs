@@ -115,7 +115,7 @@ impl<'a> Round<'a> {
             }
         };
         self.context
-            .write(|desk, _| Ok(desk.looked_at_feed(&asked, &feed, &offers, &visits)?))?;
+            .write_lists(|desk, _| Ok(desk.looked_at_feed(&asked, &feed, &offers, &visits)?))?;
         Ok(())
     }
 
@@ -192,7 +192,7 @@ impl<'a> Round<'a> {
             self.say_failed(&find.url, &failure, visits.due);
         }
         self.context
-            .write(|desk, _| Ok(desk.looked_at_find(find, None, &visits)?))?;
+            .write_lists(|desk, _| Ok(desk.looked_at_find(find, None, &visits)?))?;
         Ok(())
     }
 
@@ -208,7 +208,7 @@ impl<'a> Round<'a> {
         let visits = succeeded(reply.validators.clone(), due, self.now);
         if reply.exchange.is_none() {
             self.context
-                .write(|desk, _| Ok(desk.looked_at_find(find, None, &visits)?))?;
+                .write_lists(|desk, _| Ok(desk.looked_at_find(find, None, &visits)?))?;
             return Ok(());
         }
         let asked: Address = find.url.parse().map_err(anyhow::Error::from)?;
@@ -219,7 +219,7 @@ impl<'a> Round<'a> {
                 Ok(desk.looked_at_find(find, Some(source), &visits)?)
             })?;
         if !answer.archived {
-            self.context.write(|desk, _| {
+            self.context.write_lists(|desk, _| {
                 desk.looked_at_find(find, Some(source), &visits)?;
                 if find.source.is_none() {
                     // Somebody fetched it before, and knows it.
@@ -270,7 +270,7 @@ impl<'a> Round<'a> {
             }
             let versions = find.fetched.version;
             self.context
-                .write(|desk, _| Ok(desk.reported(number, versions)?))?;
+                .write_lists(|desk, _| Ok(desk.reported(number, versions)?))?;
         }
         Ok(())
     }

@@ -275,7 +275,8 @@ impl Review {
                 if hash(desk.reader(), last)? != done.hash {
                     bail!("the ledger was replaced meanwhile, and does not hold the decision");
                 }
-                let entries = undoable_between(desk.reader(), context.writer(), first, last)?;
+                let entries =
+                    undoable_between(desk.reader(), &context.author(desk.reader())?, first, last)?;
                 desk.undo(entries)?;
             } else if !item.is_recorded {
                 let waiting = desk.reader().candidate(id)?;

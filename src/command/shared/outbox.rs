@@ -1,0 +1,178 @@
+//! `onrecord outbox`
+
+use anyhow::{Context as _, Result, bail};
+use clap::Parser;
+
+use super::follow::Follower;
+use crate::answer::held;
+use crate::command::cli::Cli;
+use crate::command::context::Context;
+use crate::command::error::{in_one_line, ledger_error, note, warn};
+use crate::command::exit::Exit;
+use crate::domain::sharing::{Held, HeldState, Sharing};
+use crate::journal::JournalError;
+use crate::ledger::{Access, Ledger, LedgerError};
+use crate::render::outcome::Message;
+use crate::render::shared::Outbox;
+
+/// List what waits until the shared journal can be written, and what was held back and why.
+///
+/// What was recorded without a connection is decided anew at the next contact, in the order in which it was typed: it is
+/// recorded, found to be on record already, or kept here with the reason.
+#[derive(Debug, clap::Args)]
+pub struct OutboxCommand {
+    /// Also list what is settled
+    #[arg(long)]
+    pub past: bool,
+    /// What to do instead of listing.
+    #[command(subcommand)]
+    pub action: Option<Action>,
+}
+
+/// What to do with what waits.
+#[derive(Debug, clap::Subcommand)]
+pub enum Action {
+    /// Try again to record what was kept
+    Retry {
+        /// The numbers; all, if none is given
+        #[arg(value_name = "NUMBER")]
+        numbers: Vec<i64>,
+    },
+    /// Drop what is no longer to be recorded
+    Drop {
+        /// The numbers
+        #[arg(value_name = "NUMBER", required = true)]
+        numbers: Vec<i64>,
+    },
+}
+
+impl OutboxCommand {
+    /// Lists, tries again or drops.
+    pub fn run(self, context: &Context) -> Result<Exit> {
+        context.refuse_clocks()?;
+        match self.action {
+            None => {
+                let ledger = context.open(Access::Read)?;
+                let listed = match self.past {
+                    true => ledger.now().outbox_with_past()?,
+                    false => ledger.now().outbox()?,
+                };
+                context.print(&Outbox(listed.iter().map(held).collect()))
+            }
+            Some(Action::Retry { numbers }) => retry(context, &numbers),
+            Some(Action::Drop { numbers }) => drop_all(context, &numbers),
+        }
+    }
+}
+
+fn retry(context: &Context, numbers: &[i64]) -> Result<Exit> {
+    let mut ledger = context.open(Access::Write)?;
+    let kept = open_ones(&ledger, numbers)?;
+    ledger.write(context.stamp(), |writer| {
+        kept.iter()
+            .try_for_each(|one| writer.settle_held(one.number, HeldState::Waiting, None))
+    })?;
+    drop(ledger);
+    Follower::default().catch_up(context)?;
+    let left = context.open(Access::Read)?.now().outbox()?;
+    context.print(&Outbox(left.iter().map(held).collect()))
+}
+
+fn drop_all(context: &Context, numbers: &[i64]) -> Result<Exit> {
+    let mut ledger = context.open(Access::Write)?;
+    let dropped = open_ones(&ledger, numbers)?;
+    ledger.write(context.stamp(), |writer| {
+        dropped
+            .iter()
+            .try_for_each(|one| writer.settle_held(one.number, HeldState::Dropped, None))
+    })?;
+    let numbers: Vec<String> = dropped.iter().map(|one| one.number.to_string()).collect();
+    context.print(&Message {
+        done: format!("Dropped {}; it will not be recorded.", numbers.join(", ")),
+    })
+}
+
+/// The commands with these numbers that wait or were kept; all, if there are no numbers.
+fn open_ones(ledger: &Ledger, numbers: &[i64]) -> Result<Vec<Held>> {
+    let open = ledger.now().outbox()?;
+    if numbers.is_empty() {
+        return Ok(open);
+    }
+    let mut found = Vec::new();
+    for number in numbers {
+        let one = open.iter().find(|one| one.number == *number);
+        let one = one.with_context(|| {
+            format!("nothing waits under the number {number}; `onrecord outbox` lists what waits")
+        })?;
+        found.push(one.clone());
+    }
+    Ok(found)
+}
+
+/// Records what waits in the outbox, in order, as far as the shared journal can be reached. Says what became of it.
+///
+/// # Errors
+/// If the ledger cannot be read or written. What cannot be recorded is kept with its reason, which is no error.
+pub(in crate::command) fn drain(
+    context: &Context,
+    ledger: &mut Ledger,
+    sharing: &Sharing,
+) -> Result<()> {
+    let open = ledger.now().outbox()?;
+    for held in open.iter().filter(|held| held.state == HeldState::Waiting) {
+        let (state, reason) = match attempt(context, held, sharing) {
+            Ok(state) => (state, None),
+            Err(error) if is_away(&error) => return Ok(()),
+            Err(error) => (HeldState::Kept, Some(in_one_line(&error))),
+        };
+        ledger.write(context.stamp(), |writer| {
+            writer.settle_held(held.number, state, reason.as_deref())
+        })?;
+        let number = held.number;
+        match reason {
+            None if state == HeldState::Recorded => note(
+                &format!("number {number} of the outbox is recorded now"),
+                &[],
+            ),
+            None => note(
+                &format!("number {number} of the outbox was on record already"),
+                &[],
+            ),
+            Some(reason) => warn(&format!(
+                "number {number} of the outbox is kept there: {reason}"
+            )),
+        }
+    }
+    Ok(())
+}
+
+/// Runs a command that waited.
+fn attempt(context: &Context, held: &Held, sharing: &Sharing) -> Result<HeldState> {
+    if held.typed.words.is_empty() {
+        bail!("it is not known with which command it was recorded");
+    }
+    let program = ["onrecord".to_owned()];
+    let cli = Cli::try_parse_from(program.iter().chain(&held.typed.words))
+        .map_err(|usage| anyhow::anyhow!("{usage}"))?;
+    let own = context.for_outbox(held, sharing)?;
+    match cli.command.run(&own) {
+        // Under way again: what became of it is found out at the next contact, which puts it back if it was not recorded.
+        Err(error) if matches!(ledger_error(&error), Some(LedgerError::OutcomeUnknown(_))) => {
+            Ok(HeldState::Recorded)
+        }
+        Err(error) if own.done().is_none() => Err(error),
+        _ if own.desk_line.has_recorded() => Ok(HeldState::Recorded),
+        _ => Ok(HeldState::Recognised),
+    }
+}
+
+/// Whether the shared journal cannot be reached.
+fn is_away(error: &anyhow::Error) -> bool {
+    matches!(
+        ledger_error(error),
+        Some(
+            LedgerError::Journal(JournalError::Unreachable(_) | JournalError::Busy)
+                | LedgerError::Locked
+        )
+    )
+}
