@@ -108,8 +108,10 @@ impl Client {
             return self.get(path, form);
         }
         let (status, length) = head(stream);
-        let mut body = vec![0; length];
-        stream.read_exact(&mut body).expect("a body");
+        let body = match length {
+            Some(length) => exactly(stream, length),
+            None => chunks(stream),
+        };
         Reply {
             status,
             body: String::from_utf8(body).expect("a text"),
@@ -119,9 +121,31 @@ impl Client {
     }
 }
 
-/// The status of a reply, and the length of its body.
-fn head(stream: &mut BufReader<TcpStream>) -> (u16, usize) {
-    let (mut status, mut length) = (0, 0);
+fn exactly(stream: &mut BufReader<TcpStream>, length: usize) -> Vec<u8> {
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body).expect("a body");
+    body
+}
+
+/// A body that comes in pieces, each after its length.
+fn chunks(stream: &mut BufReader<TcpStream>) -> Vec<u8> {
+    let mut body = Vec::new();
+    loop {
+        let mut line = String::new();
+        stream.read_line(&mut line).expect("a length");
+        let length = usize::from_str_radix(line.trim_end(), 16).expect("a length");
+        let mut piece = exactly(stream, length + 2);
+        piece.truncate(length);
+        if length == 0 {
+            return body;
+        }
+        body.append(&mut piece);
+    }
+}
+
+/// The status of a reply, and the length of its body; none if that comes in pieces.
+fn head(stream: &mut BufReader<TcpStream>) -> (u16, Option<usize>) {
+    let (mut status, mut length) = (0, None);
     loop {
         let mut line = String::new();
         stream.read_line(&mut line).expect("a head");
@@ -133,7 +157,7 @@ fn head(stream: &mut BufReader<TcpStream>) -> (u16, usize) {
             status = rest[..3].parse().expect("a status");
         }
         if let Some(rest) = line.strip_prefix("content-length: ") {
-            length = rest.parse().expect("a length");
+            length = Some(rest.parse().expect("a length"));
         }
     }
 }

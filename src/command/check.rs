@@ -114,6 +114,10 @@ impl Check {
             None => ledger.faults()?,
         };
         let mut failures: Vec<Failure> = Vec::new();
+        #[cfg(feature = "shared")]
+        failures.extend(
+            super::shared::parted(context, &ledger)?.map(|fault| (Test::Journal, fault.what)),
+        );
         failures.extend(wrong.map(|wrong| (Test::Journal, wrong)));
         for fault in &faults {
             let test = if fault.of_journal {

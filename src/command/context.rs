@@ -525,13 +525,22 @@ impl Context {
         })
     }
 
+    /// Whether the beginning of a name will do. A command that may wait is decided later, when it may fit something else.
+    fn takes_prefixes(&self) -> bool {
+        #[cfg(feature = "shared")]
+        if self.desk_line.is_being_held() {
+            return false;
+        }
+        self.interactive
+    }
+
     /// Runs the work of a write at the desk.
     fn at_desk<T>(
         &self,
         writer: &mut Writer<'_>,
         work: &mut impl FnMut(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
     ) -> Result<T, Refused> {
-        let names = Names::for_writing(writer.reader(), self.interactive, self.calendar());
+        let names = Names::for_writing(writer.reader(), self.takes_prefixes(), self.calendar());
         let mut desk = Desk::new(writer, self.now).on(self.calendar().today());
         work(&mut desk, names).map_err(Refused)
     }

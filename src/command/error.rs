@@ -553,6 +553,29 @@ fn ledger_hint(error: &LedgerError) -> Option<&'static str> {
         | LedgerError::Dangling { .. } => {
             "`onrecord verify` checks the journal, `onrecord rebuild` posts the tables again"
         }
+        error => return sharing_hint(error),
+    })
+}
+
+fn sharing_hint(error: &LedgerError) -> Option<&'static str> {
+    Some(match error {
+        LedgerError::Parted { .. } => {
+            "`onrecord rejoin` keeps this ledger beside a new copy of the shared journal; questions are still answered from it"
+        }
+        LedgerError::NewerEntry { .. } => "upgrade onrecord; questions still work",
+        LedgerError::OutcomeUnknown(_) => {
+            "do not repeat it: `onrecord follow --once` finds out, and so does the next write"
+        }
+        LedgerError::RecordedElsewhere(_) => {
+            "do not repeat it: `onrecord follow --once` brings it into this copy"
+        }
+        LedgerError::SharesNothing => {
+            "`onrecord share` shares its journal, `onrecord join` makes a copy of a shared one"
+        }
+        LedgerError::IsShared => "use an onrecord that was built with the feature `shared`",
+        LedgerError::SharedDamaged { .. } => {
+            "nothing was taken; whoever operates the journal compares it with a copy, or with a backup"
+        }
         _ => return None,
     })
 }

@@ -62,6 +62,11 @@ impl Redact {
             true => done,
             false => format!("{done}\n{}", still_archived(&archived)),
         };
+        #[cfg(feature = "shared")]
+        let done = match super::shared::unconfirmed(context, &written.ledger)? {
+            None => done,
+            Some(others) => format!("{done}\n{others}"),
+        };
         let view = context.current_view(written.ledger.now());
         let changes = Changes {
             claims: vec![Change {

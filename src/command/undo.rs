@@ -33,6 +33,8 @@ impl Undo {
     /// Shows what would be undone, asks, and undoes it.
     pub fn run(self, context: &Context) -> Result<Exit> {
         context.refuse_clocks()?;
+        #[cfg(feature = "shared")]
+        context.desk_line.is_now_or_never();
         let shown = show(context)?;
         let agreed = self.yes || (context.interactive() && ask()?);
         if !agreed {

@@ -28,7 +28,10 @@ impl Verify {
     pub fn run(self, context: &Context) -> Result<Exit> {
         let answer = context.with_progress(|| {
             let ledger = context.open_as_is(Access::Read)?;
-            let faults = ledger.faults()?;
+            #[allow(unused_mut, reason = "only the feature `shared` adds to them")]
+            let mut faults = ledger.faults()?;
+            #[cfg(feature = "shared")]
+            faults.extend(super::shared::parted(context, &ledger)?);
             context.answer(ledger, |view, _| self.verify(context, view, &faults))
         })??;
         context.print(&answer)?;

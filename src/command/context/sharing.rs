@@ -73,6 +73,7 @@ impl Context {
         if matches!(extent, Extent::Bulk) || self.desk_line.is_held {
             return Err(LedgerError::from(JournalError::Unreachable(why.to_owned())).into());
         }
+        self.desk_line.hold();
         match self.record(ledger, extent, work) {
             Err(error) if matches!(ledger_error(&error), Some(LedgerError::IsShared)) => {}
             done => return done,

@@ -89,6 +89,8 @@ impl Review {
         if !self.keep.is_empty() {
             return keep::keep(context, &self.keep);
         }
+        #[cfg(feature = "shared")]
+        context.desk_line.is_now_or_never();
         let term = self.console(context)?;
         let (height, width) = term.size();
         if height < MIN_HEIGHT || width < MIN_WIDTH {

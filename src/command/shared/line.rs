@@ -20,6 +20,10 @@ pub(in crate::command) struct DeskLine {
     typed: Mutex<BTreeMap<String, Vec<u8>>>,
     /// Whether something was recorded.
     has_recorded: AtomicBool,
+    /// Whether it makes no sense later.
+    is_urgent: AtomicBool,
+    /// Whether it is being tried before it is put into the outbox.
+    is_being_held: AtomicBool,
 }
 
 /// A command that waits in the outbox.
@@ -81,7 +85,13 @@ impl DeskLine {
 
     /// The words of the command line, if the command can wait.
     pub(in crate::command) fn words(&self) -> Option<&[String]> {
-        self.words.as_deref()
+        let is_urgent = self.is_urgent.load(Ordering::Relaxed);
+        self.words.as_deref().filter(|_| !is_urgent)
+    }
+
+    /// Notes that the command makes no sense later, and cannot wait.
+    pub(in crate::command) fn is_now_or_never(&self) {
+        self.is_urgent.store(true, Ordering::Relaxed);
     }
 
     /// Keeps what was read from a file or from standard input, which cannot be read again.
@@ -94,6 +104,16 @@ impl DeskLine {
     pub(in crate::command) fn kept(&self) -> BTreeMap<String, Vec<u8>> {
         let typed = self.typed.lock().unwrap_or_else(PoisonError::into_inner);
         typed.clone()
+    }
+
+    /// Notes that it is tried, and then put into the outbox.
+    pub(in crate::command) fn hold(&self) {
+        self.is_being_held.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it is tried, and then put into the outbox.
+    pub(in crate::command) fn is_being_held(&self) -> bool {
+        self.is_being_held.load(Ordering::Relaxed)
     }
 
     /// Notes that something was recorded.

@@ -7,11 +7,12 @@ mod join;
 mod leave;
 mod line;
 mod outbox;
+mod parted;
 mod rejoin;
 mod share;
 
 pub(super) use contact::{Contact, contact};
-pub(super) use desks::Desks;
+pub(super) use desks::{Desks, unconfirmed};
 pub(super) use follow::Follow;
 #[cfg(feature = "web")]
 pub(super) use follow::Following;
@@ -22,5 +23,6 @@ pub(super) use leave::Leave;
 pub(super) use line::{DeskLine, HeldBack};
 pub(super) use outbox::OutboxCommand;
 pub(super) use outbox::drain;
+pub(super) use parted::parted;
 pub(super) use rejoin::Rejoin;
 pub(super) use share::Share;
