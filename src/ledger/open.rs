@@ -302,8 +302,8 @@ impl Ledger {
     ///
     /// # Errors
     /// [`LedgerError::Locked`] if other writers did not finish in time, [`LedgerError::IsShared`] if something was recorded
-    /// and the ledger is a copy of a shared journal, [`LedgerError::StillRead`] or [`LedgerError::Unscrubbed`] if a redaction is recorded but its bytes remain, and whatever
-    /// `work` returns.
+    /// and the ledger is a copy of a shared journal ([`Ledger::write_shared`] writes to that), [`LedgerError::StillRead`] or
+    /// [`LedgerError::Unscrubbed`] if a redaction is recorded but its bytes remain, and whatever `work` returns.
     pub fn write<T, E: From<LedgerError>>(
         &mut self,
         stamp: Stamp,

@@ -23,13 +23,17 @@ impl Ledger {
     /// The ledger is changed as a whole or not at all. It costs next to nothing if nothing is new.
     ///
     /// # Errors
-    /// [`LedgerError::Parted`] if the ledger is not a beginning of the shared journal, [`LedgerError::SharedDamaged`] if
-    /// what comes is not what was recorded, [`LedgerError::OutcomeUnknown`] if the connection is lost before it is known what
-    /// became of the own write, [`LedgerError::StillRead`] or [`LedgerError::Unscrubbed`] if something was redacted and its
-    /// bytes remain in the file, and [`LedgerError::Journal`] if the shared journal cannot be reached.
+    /// [`LedgerError::SharesNothing`]; [`LedgerError::Parted`] if the ledger is not a beginning of the shared journal,
+    /// [`LedgerError::SharedDamaged`] if what comes is not what was recorded, [`LedgerError::OutcomeUnknown`] if the
+    /// connection is lost before it is known what became of the own write, [`LedgerError::StillRead`] or
+    /// [`LedgerError::Unscrubbed`] if something was redacted and its bytes remain in the file, and
+    /// [`LedgerError::Journal`] if the shared journal cannot be reached.
     pub fn follow(&mut self, remote: &mut dyn SharedJournal) -> Result<CaughtUp> {
         let watched = Arc::clone(&self.work);
         let _within = watched.within();
+        if self.now().shared_journal()?.is_none() {
+            return Err(LedgerError::SharesNothing);
+        }
         let settled = self.settle(remote)?;
         let head = remote.confirm(self.wait)?;
         let caught = match head == self.journal().head()? {

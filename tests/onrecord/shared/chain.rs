@@ -202,6 +202,9 @@ fn a_copy_is_not_written_alone() {
         |_| Ok::<_, LedgerError>(()),
     );
     assert!(matches!(refused, Err(LedgerError::SharesNothing)));
+    let refused = own.follow(&mut harbour.remote);
+    assert!(matches!(refused, Err(LedgerError::SharesNothing)));
+    assert_eq!(own.journal().head().expect("a head").seq, 0);
 }
 
 /// What is noted about the shared journal, and what waits for it, survives a rebuild and is not in the journal.
