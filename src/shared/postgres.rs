@@ -22,6 +22,10 @@ const QUORUM: Duration = Duration::from_secs(30);
 /// How long to wait for the turn if it was not taken before.
 const TURN: Duration = Duration::from_secs(10);
 
+/// How large the bodies of one append may be together: what goes over the wire at once has to fit into the server's memory several
+/// times, and into a value of at most 1 GiB.
+const LARGEST: usize = 256 << 20;
+
 /// Entries that the server checks and stores in a second, at the very least.
 const PER_SECOND: u64 = 200;
 
@@ -345,6 +349,16 @@ impl SharedJournal for PostgresJournal {
         entries: &[Entry],
         redacted: &[Seq],
     ) -> Result<Appended, JournalError> {
+        let bodies = entries.iter().filter_map(|entry| entry.body.as_ref());
+        let size: usize = bodies.map(|body| body.bytes.len()).sum();
+        if size > LARGEST {
+            self.end_turn()?;
+            return Err(JournalError::Refused(format!(
+                "{} MiB are more than the {} MiB that it takes at once",
+                size >> 20,
+                LARGEST >> 20
+            )));
+        }
         let batch = Batch::of(expected, entries, redacted);
         let work = Duration::from_secs(entries.len() as u64 / PER_SECOND);
         let limit = self.quorum.saturating_add(TURN).saturating_add(work);

@@ -177,7 +177,7 @@ fn a_primary_dies_under_writers() {
             while count() < 40 {
                 thread::sleep(Duration::from_millis(5));
             }
-            servers.nodes[0].stop("immediate");
+            servers.nodes[0].kill();
             fail_over(&servers);
         });
         let found = journal.open("desk0");
@@ -197,9 +197,6 @@ fn a_primary_dies_under_writers() {
             "each write was repeated until it was acknowledged"
         );
         assert_eq!(acknowledged.into_inner().expect("a lock").len(), count);
-        for bytes in said {
-            assert!(!bytes.is_empty());
-        }
     }
 }
 
