@@ -110,8 +110,15 @@ impl PostgresJournal {
         self.try_with(work).map_err(Fault::of_question)
     }
 
-    /// The same with a fault as it was. A connection that is lost is forgotten, and the turn with it.
-    fn try_with<T>(&self, work: impl FnOnce(&Session) -> Result<T, Fault>) -> Result<T, Fault> {
+    /// Does something over the connection that there is, for work that must not go on over another one. A connection that is
+    /// lost is forgotten, and the turn with it.
+    ///
+    /// # Errors
+    /// If there is none, or if `work` fails.
+    pub(super) fn try_with<T>(
+        &self,
+        work: impl FnOnce(&Session) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
         let mut session = self.session.borrow_mut();
         let Some(open) = session.as_ref() else {
             return Err(Fault::Lost("there is no connection".to_owned()));
@@ -190,7 +197,7 @@ impl PostgresJournal {
     /// Sends entries and the commit, and finds out what came of them.
     fn send(&self, batch: &Batch<'_>, limit: Duration) -> Result<Appended, Sent> {
         let begin = match self.in_turn.get() {
-            true => String::new(),
+            true => DURABLE.to_owned(),
             false => begin(TURN),
         };
         let sent = self.try_with(|session| {
@@ -293,8 +300,11 @@ fn open(address: &Address, expected: Option<&str>) -> Result<(Session, Facts), R
 /// Begins a transaction that waits for the turn at most for `wait`; to wait for no time at all is to wait for ever there.
 fn begin(wait: Duration) -> String {
     let wait = wait.as_millis().clamp(1, 86_400_000);
-    format!("BEGIN; SET LOCAL lock_timeout = {wait}")
+    format!("BEGIN; {DURABLE}; SET LOCAL lock_timeout = {wait}")
 }
+
+/// Has the commit of a transaction wait for the standbys, whatever was set for the session.
+const DURABLE: &str = "SET LOCAL synchronous_commit = on";
 
 /// What `append` and `redact` answer, and the head after it.
 fn answer(row: &Row) -> Result<(Appended, Head), tokio_postgres::Error> {
