@@ -141,6 +141,18 @@ fn whole(servers: &Servers, count: usize) {
             next = last.header.seq + 1;
         }
     });
+    let mut writer = journal.desk("paris", Rights::Append);
+    let mut batch = Vec::with_capacity(count);
+    let mut last = head;
+    for number in 0..count {
+        let entry = link(&last, new("ann@paris", number));
+        last = entry.head();
+        batch.push(entry);
+    }
+    rate("appended at once", &mut || {
+        let outcome = writer.append(&head, &batch, &[]).expect("an answer");
+        assert_eq!(outcome, Appended::Stored);
+    });
     rate("verified in memory", &mut || {
         assert_eq!(verify(&local).expect("a verdict").problem, None)
     });

@@ -4,7 +4,7 @@
 -- create roles. Nobody else may change a row: what desks do, they do through the functions below, which run with the
 -- owner's rights and check everything that docs/journal.md says of an entry.
 --
--- What the functions refuse has SQLSTATE ONR01; docs/shared.md lists nothing else that a client has to know.
+-- What the functions refuse has SQLSTATE ONR01.
 
 DO $$
 BEGIN
@@ -189,7 +189,7 @@ BEGIN
     END IF;
     SELECT * INTO newest FROM onrecord.head FOR UPDATE;
     own := onrecord.own_desk();
-    IF newest.seq <> expected_seq OR newest.hash <> expected_hash THEN
+    IF (newest.seq, newest.hash) IS DISTINCT FROM (expected_seq, expected_hash) THEN
         outcome := 'moved';
         IF NOT EXISTS (
             SELECT FROM unnest(seqs, hashes) AS given (seq, hash)

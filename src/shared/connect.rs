@@ -52,7 +52,9 @@ async fn to_server(
 ) -> Result<Connected, Reason> {
     let patience = address.patience();
     let mut failure = Reason::Unresolved(server.host.clone());
-    for ip in resolved(server).await? {
+    let resolving = timeout(patience, resolved(server)).await;
+    let late = |_| Reason::Unresolved(server.host.clone());
+    for ip in resolving.map_err(late)?? {
         let config = config(address, server, ip)?;
         let connecting = config.connect(MakeRustlsConnect::new(tls.clone()));
         failure = match timeout(patience, connecting).await {

@@ -9,13 +9,16 @@ use super::address::Address;
 use super::error::{ConnectError, Reason};
 use super::postgres::PostgresJournal;
 use super::session::{ANSWER, Fault, Session};
-use crate::journal::{Entry, Journal, JournalError, Seq, for_each};
+use crate::journal::{Entry, Journal, JournalError, Seq, SharedJournal, for_each};
 
 /// The server's half.
 const SCHEMA: &str = include_str!("../../migrations/shared.sql");
 
 /// How long a whole journal may take to be checked.
 const LOAD: Duration = Duration::from_secs(6 * 60 * 60);
+
+/// How long a whole journal may take to be on the standbys.
+const COMMIT: Duration = Duration::from_secs(15 * 60);
 
 /// Makes an empty journal in a database, whose owner connects, and opens it.
 ///
@@ -57,35 +60,38 @@ impl PostgresJournal {
         from: &dyn Journal,
         progress: &mut dyn FnMut(Seq),
     ) -> Result<(), JournalError> {
-        let begin = "BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; \
+        let begin = "BEGIN; SET LOCAL synchronous_commit = on; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; \
             SELECT onrecord.take_turn()";
+        self.end_turn()?;
         self.with(|session| session.rows(begin, ANSWER))?;
         let copied = self.copy(from, progress);
         if let Err(error) = copied {
             // The first error is the telling one.
-            let _ = self.with(|session| session.rows("ROLLBACK", ANSWER));
+            let _ = self.try_with(|session| session.rows("ROLLBACK", ANSWER));
             return Err(error);
         }
-        let committed = self.with(|session| {
+        let committed = self.try_with(|session| {
             session.forget_warnings();
-            session.rows("COMMIT", LOAD)?;
+            session.rows("COMMIT", COMMIT)?;
             Ok(session.warning())
         });
-        match committed {
-            Ok(None) => self.with(|session| {
-                session
-                    .rows("ANALYZE onrecord.entry, onrecord.body", LOAD)
-                    .map(drop)
-            }),
-            Ok(Some(warning)) => Err(JournalError::Unknown(warning)),
-            Err(error) => Err(JournalError::Unknown(error.to_string())),
-        }
+        let warning = committed.map_err(|fault| JournalError::Unknown(fault.to_string()))?;
+        warning.map_or(Ok(()), |what| Err(JournalError::Unknown(what)))?;
+        // The server would do it by itself, later.
+        let _ =
+            self.try_with(|session| session.rows("ANALYZE onrecord.entry, onrecord.body", LOAD));
+        Ok(())
+    }
+
+    /// Does something in the transaction that was begun: over another connection, nothing would hold it together.
+    fn held<T>(&self, work: impl FnOnce(&Session) -> Result<T, Fault>) -> Result<T, JournalError> {
+        self.try_with(work).map_err(Fault::of_question)
     }
 
     fn copy(&self, from: &dyn Journal, progress: &mut dyn FnMut(Seq)) -> Result<(), JournalError> {
         self.copy_rows(&HEADERS, from, progress)?;
         self.copy_rows(&BODIES, from, &mut |_| ())?;
-        self.with(|session| session.rows("SELECT onrecord.check_load()", LOAD))?;
+        self.held(|session| session.rows("SELECT onrecord.check_load()", LOAD))?;
         Ok(())
     }
 
@@ -96,7 +102,7 @@ impl PostgresJournal {
         progress: &mut dyn FnMut(Seq),
     ) -> Result<(), JournalError> {
         let sink =
-            self.with(|session| session.ask(ANSWER, session.client().copy_in(table.copy)))?;
+            self.held(|session| session.ask(ANSWER, session.client().copy_in(table.copy)))?;
         let mut writer = Box::pin(BinaryCopyInWriter::new(sink, table.types));
         for_each(from, |entry| {
             progress(entry.header.seq);
@@ -104,9 +110,9 @@ impl PostgresJournal {
                 return Ok(());
             };
             let mut writer: Pin<&mut BinaryCopyInWriter> = writer.as_mut();
-            self.with(|session| session.ask(LOAD, writer.as_mut().write(&row)))
+            self.held(|session| session.ask(LOAD, writer.as_mut().write(&row)))
         })?;
-        self.with(|session| session.ask(LOAD, writer.as_mut().finish()))?;
+        self.held(|session| session.ask(LOAD, writer.as_mut().finish()))?;
         Ok(())
     }
 }

@@ -22,6 +22,10 @@ const QUORUM: Duration = Duration::from_secs(30);
 /// How long to wait for the turn if it was not taken before.
 const TURN: Duration = Duration::from_secs(10);
 
+/// How large the bodies of one append may be together: what goes over the wire at once has to fit into the server's memory several
+/// times, and into a value of at most 1 GiB.
+const LARGEST: usize = 256 << 20;
+
 /// Entries that the server checks and stores in a second, at the very least.
 const PER_SECOND: u64 = 200;
 
@@ -106,8 +110,15 @@ impl PostgresJournal {
         self.try_with(work).map_err(Fault::of_question)
     }
 
-    /// The same with a fault as it was. A connection that is lost is forgotten, and the turn with it.
-    fn try_with<T>(&self, work: impl FnOnce(&Session) -> Result<T, Fault>) -> Result<T, Fault> {
+    /// Does something over the connection that there is, for work that must not go on over another one. A connection that is
+    /// lost is forgotten, and the turn with it.
+    ///
+    /// # Errors
+    /// If there is none, or if `work` fails.
+    pub(super) fn try_with<T>(
+        &self,
+        work: impl FnOnce(&Session) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
         let mut session = self.session.borrow_mut();
         let Some(open) = session.as_ref() else {
             return Err(Fault::Lost("there is no connection".to_owned()));
@@ -186,7 +197,7 @@ impl PostgresJournal {
     /// Sends entries and the commit, and finds out what came of them.
     fn send(&self, batch: &Batch<'_>, limit: Duration) -> Result<Appended, Sent> {
         let begin = match self.in_turn.get() {
-            true => String::new(),
+            true => DURABLE.to_owned(),
             false => begin(TURN),
         };
         let sent = self.try_with(|session| {
@@ -289,8 +300,11 @@ fn open(address: &Address, expected: Option<&str>) -> Result<(Session, Facts), R
 /// Begins a transaction that waits for the turn at most for `wait`; to wait for no time at all is to wait for ever there.
 fn begin(wait: Duration) -> String {
     let wait = wait.as_millis().clamp(1, 86_400_000);
-    format!("BEGIN; SET LOCAL lock_timeout = {wait}")
+    format!("BEGIN; {DURABLE}; SET LOCAL lock_timeout = {wait}")
 }
+
+/// Has the commit of a transaction wait for the standbys, whatever was set for the session.
+const DURABLE: &str = "SET LOCAL synchronous_commit = on";
 
 /// What `append` and `redact` answer, and the head after it.
 fn answer(row: &Row) -> Result<(Appended, Head), tokio_postgres::Error> {
@@ -345,6 +359,16 @@ impl SharedJournal for PostgresJournal {
         entries: &[Entry],
         redacted: &[Seq],
     ) -> Result<Appended, JournalError> {
+        let bodies = entries.iter().filter_map(|entry| entry.body.as_ref());
+        let size: usize = bodies.map(|body| body.bytes.len()).sum();
+        if size > LARGEST {
+            self.end_turn()?;
+            return Err(JournalError::Refused(format!(
+                "{} MiB are more than the {} MiB that it takes at once",
+                size >> 20,
+                LARGEST >> 20
+            )));
+        }
         let batch = Batch::of(expected, entries, redacted);
         let work = Duration::from_secs(entries.len() as u64 / PER_SECOND);
         let limit = self.quorum.saturating_add(TURN).saturating_add(work);

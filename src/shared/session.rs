@@ -148,7 +148,14 @@ impl Session {
         let mut building = Builder::new_current_thread();
         let runtime = building.enable_all().build();
         let runtime = runtime.map_err(|error| Reason::Other(error.to_string()))?;
-        let (client, connection) = runtime.block_on(connect::to_primary(address))?;
+        let (client, connection) = match runtime.block_on(connect::to_primary(address)) {
+            Ok(connected) => connected,
+            Err(reason) => {
+                // A name may still be looked up, which nobody waits for.
+                runtime.shutdown_background();
+                return Err(reason);
+            }
+        };
         let heard = Arc::new(Heard::default());
         runtime.spawn(listen(connection, Arc::clone(&heard)));
         let mut session = Self {

@@ -161,6 +161,13 @@ impl Node {
         succeed(self.control().args(["-w", "-m", mode, "stop"]));
     }
 
+    /// Kills the server's first process, after which the others end by themselves.
+    pub(crate) fn kill(&self) {
+        let file = fs::read_to_string(self.data.join("postmaster.pid")).expect("a running server");
+        let process = file.lines().next().expect("a process");
+        succeed(Command::new("kill").args(["-9", process]));
+    }
+
     pub(crate) fn promote(&self) {
         succeed(self.control().args(["-w", "promote"]));
     }

@@ -106,6 +106,35 @@ fn a_damaged_journal_is_not_loaded() {
     });
 }
 
+/// A connection that ends midway, or between headers and bodies, leaves the database empty.
+#[test]
+fn half_a_journal_is_not_loaded() {
+    on_server(Rights::Append, |journal, kyiv| {
+        let local = self::journal();
+        let last = local.head().expect("a head").seq;
+        let mut owner = journal.open("owner");
+        for at in [1, last] {
+            let end = format!(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = '{}'",
+                journal.role("owner")
+            );
+            let broken = owner.load(&local, &mut |seq| {
+                if seq == at {
+                    journal.admin(&end);
+                }
+            });
+            assert!(
+                matches!(broken, Err(JournalError::Unreachable(_))),
+                "{broken:?}"
+            );
+            assert_eq!(kyiv.head().expect("a head"), Head::EMPTY);
+            assert_eq!(journal.admin("SELECT count(*) FROM onrecord.body"), "0");
+            assert_eq!(journal.admin("SELECT count(*) FROM onrecord.entry"), "0");
+        }
+        owner.load(&local, &mut |_| ()).expect("loaded after all");
+    });
+}
+
 /// A body that a redaction names is gone in a sound journal.
 #[test]
 fn a_redacted_body_is_not_loaded() {

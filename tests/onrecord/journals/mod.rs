@@ -6,6 +6,8 @@ mod contract;
 #[cfg(feature = "shared")]
 mod loading;
 #[cfg(feature = "shared")]
+mod lost;
+#[cfg(feature = "shared")]
 mod quorum;
 #[cfg(feature = "shared")]
 mod rights;

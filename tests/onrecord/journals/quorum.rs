@@ -64,6 +64,8 @@ fn without_standbys_nothing_is_acknowledged() {
     for standby in &servers.nodes[1..] {
         standby.stop("fast");
     }
+    // Nobody waits for a standby to note how far a desk is, and what comes after does.
+    kyiv.note_desk(&head, "9.9").expect("noted");
     let next = one(&head, 2);
     // The wait for the turn has its own time, so the turn is taken first.
     kyiv.take_turn(AGES).expect("the turn");
@@ -177,7 +179,7 @@ fn a_primary_dies_under_writers() {
             while count() < 40 {
                 thread::sleep(Duration::from_millis(5));
             }
-            servers.nodes[0].stop("immediate");
+            servers.nodes[0].kill();
             fail_over(&servers);
         });
         let found = journal.open("desk0");
@@ -197,9 +199,6 @@ fn a_primary_dies_under_writers() {
             "each write was repeated until it was acknowledged"
         );
         assert_eq!(acknowledged.into_inner().expect("a lock").len(), count);
-        for bytes in said {
-            assert!(!bytes.is_empty());
-        }
     }
 }
 

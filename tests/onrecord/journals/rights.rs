@@ -212,6 +212,21 @@ fn a_body_says_what_it_is() {
     });
 }
 
+/// What is too large for the server is refused before anything is sent.
+#[test]
+fn a_write_may_not_be_endless() {
+    on_server(Rights::Append, |_, mut kyiv| {
+        let mut large = one(&Head::EMPTY, 1);
+        large[0].body.as_mut().expect("a body").bytes = vec![0; 257 << 20];
+        match kyiv.append(&Head::EMPTY, &large, &[]) {
+            Err(JournalError::Refused(said)) => assert!(said.contains("256 MiB"), "{said}"),
+            other => panic!("{other:?}"),
+        }
+        let small = kyiv.append(&Head::EMPTY, &one(&Head::EMPTY, 1), &[]);
+        assert_eq!(small.expect("stored"), Appended::Stored);
+    });
+}
+
 /// A redaction is no way to change what was redacted before, or what comes later.
 #[test]
 fn a_redaction_stays() {
