@@ -2,8 +2,6 @@
 
 use std::fs::File;
 #[cfg(feature = "news")]
-use std::fs::TryLockError;
-#[cfg(feature = "news")]
 use std::io::Write;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -83,19 +81,7 @@ impl Archive {
     pub(crate) fn hold(&self) -> Result<Option<File>, FileError> {
         let (folder, path) = (self.folder(), self.path(WATCHED));
         create_folder(&folder).map_err(|error| failed(&folder, error))?;
-        let file = File::options()
-            .create(true)
-            .append(true)
-            .open(&path)
-            .map_err(|error| failed(&path, error))?;
-        match file.try_lock() {
-            Err(TryLockError::WouldBlock) => Ok(None),
-            // On a file system without locks nobody is refused.
-            Err(TryLockError::Error(error)) if error.kind() != io::ErrorKind::Unsupported => {
-                Err(failed(&path, error))
-            }
-            _ => Ok(Some(file)),
-        }
+        super::leftover::try_hold(&path).map_err(|error| failed(&path, error))
     }
 
     /// Reads a file.

@@ -3,11 +3,15 @@
 //! A file under construction is locked as long as its program runs. The system lifts the lock when the
 //! program ends, however it ends, so a file that can be locked is nobody's any more.
 
+#[cfg(any(feature = "news", feature = "shared"))]
+use std::fs::TryLockError;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+#[cfg(feature = "shared")]
+use super::with_suffix;
 use super::{UNDER_CONSTRUCTION, folder_of};
 
 /// The file in a folder under construction that its program locks.
@@ -23,6 +27,28 @@ pub(super) fn hold(file: &File) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::Unsupported => Err(error),
         _ => Ok(()),
     }
+}
+
+/// Locks a file, which is made if it is not there, until it is closed or the program ends. Returns `None` if another
+/// program has it locked. On a file system without locks nobody is refused.
+#[cfg(any(feature = "news", feature = "shared"))]
+pub(super) fn try_hold(path: &Path) -> io::Result<Option<File>> {
+    let file = File::options().create(true).append(true).open(path)?;
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) if error.kind() != io::ErrorKind::Unsupported => Err(error),
+        _ => Ok(Some(file)),
+    }
+}
+
+/// Locks what one program alone may do with the outbox of a ledger, by a file beside that. Returns `None` if another one
+/// does it.
+///
+/// # Errors
+/// If the file cannot be made.
+#[cfg(feature = "shared")]
+pub(crate) fn hold_outbox(ledger: &Path) -> io::Result<Option<File>> {
+    try_hold(&with_suffix(ledger, "-outbox"))
 }
 
 /// Marks a folder under construction as used, until the file is closed.

@@ -17,6 +17,8 @@ use tempfile::{Builder, NamedTempFile};
 use thiserror::Error;
 
 pub(crate) use archive::Archive;
+#[cfg(feature = "shared")]
+pub(crate) use leftover::hold_outbox;
 pub(crate) use leftover::{clear, hold_folder, of_killed_programs};
 use target::Target;
 pub(crate) use target::{Identity, SENDING, SIDE_FILES, identity};

@@ -10,6 +10,7 @@ use crate::command::context::Context;
 use crate::command::error::{in_one_line, ledger_error, note, warn};
 use crate::command::exit::Exit;
 use crate::domain::sharing::{Held, HeldState, Sharing};
+use crate::files;
 use crate::journal::JournalError;
 use crate::ledger::{Access, Ledger, LedgerError};
 use crate::render::outcome::Message;
@@ -118,6 +119,15 @@ pub(in crate::command) fn drain(
     ledger: &mut Ledger,
     sharing: &Sharing,
 ) -> Result<()> {
+    if ledger.now().count_outbox()? == 0 {
+        return Ok(());
+    }
+    // Two programs that record the same command would find it recorded, or refused, by the other.
+    let held =
+        files::hold_outbox(ledger.path()).with_context(|| ledger.path().display().to_string());
+    let Some(_held) = held? else {
+        return Ok(());
+    };
     let open = ledger.now().outbox()?;
     for held in open.iter().filter(|held| held.state == HeldState::Waiting) {
         let (state, reason) = match attempt(context, held, sharing) {
