@@ -253,6 +253,8 @@ BEGIN
         SELECT entry.seq, entry.written, entry.recorded_at, entry.recorded_by, entry.hash
         FROM onrecord.entry WHERE entry.seq = expected_seq + cardinality(seqs)
     ) RETURNING head.seq, head.hash, head.recorded_at INTO head_seq, head_hash, head_recorded_at;
+    -- Who appends has all that came before.
+    UPDATE onrecord.desk SET head = head_seq, seen_at = clock_timestamp() WHERE id = own.id;
     PERFORM pg_notify('onrecord', head_seq::text);
     outcome := 'stored';
 END

@@ -32,7 +32,7 @@ pub struct Labels {
 
 impl Labels {
     /// No labels yet, for the same person.
-    #[cfg(feature = "news")]
+    #[cfg(any(feature = "news", feature = "shared"))]
     pub(crate) fn emptied(&self) -> Self {
         Self::new(self.with_ids, self.zone)
     }

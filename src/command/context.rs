@@ -8,6 +8,9 @@ mod present;
 mod served;
 #[cfg(feature = "shared")]
 mod sharing;
+mod writing;
+
+pub(super) use writing::Written;
 
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};
@@ -30,13 +33,11 @@ use super::screen::{height, width};
 #[cfg(feature = "shared")]
 use super::shared::DeskLine;
 use crate::answer::{Clocks, Labels, View};
-use crate::desk::{Desk, DeskError, Version};
+use crate::desk::Version;
 use crate::domain::calendar::Calendar;
 use crate::domain::time::{Moment, When};
 use crate::journal::Stamp;
-use crate::ledger::{
-    Access, Changes, Ledger, LedgerError, Progress, Reader, Writer, reviewed_edition,
-};
+use crate::ledger::{Access, Ledger, LedgerError, Progress, Reader, reviewed_edition};
 use crate::render::{self, Format, Show, Style};
 
 /// What a command works with.
@@ -402,149 +403,6 @@ impl Context {
         Ok(())
     }
 
-    /// Runs one write of the desk.
-    ///
-    /// # Errors
-    /// If the ledger cannot be written, and what `work` returns. The ledger is then unchanged.
-    pub fn write<T>(
-        &self,
-        work: impl FnMut(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
-    ) -> Result<Written<T>> {
-        self.write_of(Extent::Few, work)
-    }
-
-    /// Runs one write that changes the lists of candidates and feeds alone, which every desk has for itself.
-    ///
-    /// # Errors
-    /// As [`Context::write`], and if it recorded something in a shared journal.
-    pub fn write_lists<T>(
-        &self,
-        work: impl FnMut(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
-    ) -> Result<Written<T>> {
-        let mut ledger = self.open_to_write()?;
-        let (done, changes) = self.record(&mut ledger, Extent::Few, work)?;
-        Ok(self.written(ledger, done, changes))
-    }
-
-    /// Runs one write of the desk that may record most of the ledger.
-    ///
-    /// # Errors
-    /// As [`Context::write`].
-    pub fn write_in_bulk<T>(
-        &self,
-        work: impl FnMut(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
-    ) -> Result<Written<T>> {
-        self.write_of(Extent::Bulk, work)
-    }
-
-    /// Runs one write that is not kept, to show what it would lead to: the ledger that comes back forgets it when it is
-    /// dropped.
-    ///
-    /// # Errors
-    /// As [`Context::write`].
-    pub fn rehearse<T>(
-        &self,
-        work: impl FnMut(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
-    ) -> Result<Written<T>> {
-        self.refuse_clocks()?;
-        let mut ledger = self.opened(Ledger::rehearsal(&self.path, self.patience)?)?;
-        let (done, changes) = self.record(&mut ledger, Extent::Bulk, work)?;
-        Ok(Written {
-            ledger,
-            done,
-            changes,
-        })
-    }
-
-    /// Runs one write on an empty ledger in memory, to learn whether it is refused.
-    ///
-    /// # Errors
-    /// As [`Context::write`].
-    pub fn rehearse_on_none<T>(
-        &self,
-        work: impl FnMut(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
-    ) -> Result<()> {
-        self.record(&mut Ledger::in_memory()?, Extent::Few, work)?;
-        Ok(())
-    }
-
-    fn write_of<T>(
-        &self,
-        extent: Extent,
-        mut work: impl FnMut(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
-    ) -> Result<Written<T>> {
-        let mut ledger = self.open_to_write()?;
-        let work = |desk: &mut Desk<'_, '_>, names: Names<'_>| {
-            self.seen
-                .iter()
-                .try_for_each(|seen| desk.require_version(seen))?;
-            work(desk, names)
-        };
-        #[cfg(feature = "shared")]
-        let shared = ledger.now().shared_journal()?;
-        #[cfg(feature = "shared")]
-        let (done, changes) = match shared {
-            Some(sharing) => self.record_shared(&mut ledger, &sharing, extent, work)?,
-            None => self.record(&mut ledger, extent, work)?,
-        };
-        #[cfg(not(feature = "shared"))]
-        let (done, changes) = self.record(&mut ledger, extent, work)?;
-        Ok(self.written(ledger, done, changes))
-    }
-
-    /// Opens the ledger for a write, if there may be one.
-    fn open_to_write(&self) -> Result<Ledger> {
-        self.refuse_clocks()?;
-        if !self.may_write {
-            bail!("a question records nothing");
-        }
-        Ok(self.open(Access::Write)?)
-    }
-
-    /// A write that is committed.
-    fn written<T>(&self, ledger: Ledger, done: T, changes: Changes) -> Written<T> {
-        self.note_done(Done::Recorded);
-        self.warn_if_ahead(&ledger.journal());
-        Written {
-            ledger,
-            done,
-            changes,
-        }
-    }
-
-    fn record<T>(
-        &self,
-        ledger: &mut Ledger,
-        extent: Extent,
-        mut work: impl FnMut(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
-    ) -> Result<(T, Changes)> {
-        let work = |writer: &mut Writer<'_>| self.at_desk(writer, &mut work);
-        Ok(match extent {
-            Extent::Few => ledger.write(self.stamp(), work)?,
-            Extent::Bulk => ledger.write_in_bulk(self.stamp(), work)?,
-        })
-    }
-
-    /// Whether the beginning of a name will do. A command that may wait is decided later, when it may fit something else.
-    fn takes_prefixes(&self) -> bool {
-        #[cfg(feature = "shared")]
-        if self.desk_line.is_being_held() {
-            return false;
-        }
-        self.interactive
-    }
-
-    /// Runs the work of a write at the desk.
-    fn at_desk<T>(
-        &self,
-        writer: &mut Writer<'_>,
-        work: &mut impl FnMut(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
-    ) -> Result<T, Refused> {
-        let names = Names::for_writing(writer.reader(), self.takes_prefixes(), self.calendar());
-        let mut desk = Desk::new(writer, self.now).on(self.calendar().today());
-        work(&mut desk, names).map_err(Refused)
-    }
-
     /// Prints an answer as a table, whatever the format.
     pub fn print_table<T: Show>(&self, answer: &T) -> Result<Exit> {
         self.print_text(&self.text(answer, Format::Table)?)
@@ -564,39 +422,5 @@ impl Context {
     pub fn print_text(&self, text: &str) -> Result<Exit> {
         self.output.write(text)?;
         Ok(Exit::Success)
-    }
-}
-
-/// How much a write records.
-#[derive(Clone, Copy)]
-enum Extent {
-    /// A few entries.
-    Few,
-    /// As many as a file holds.
-    Bulk,
-}
-
-/// A committed write.
-pub struct Written<T> {
-    /// The ledger, to answer from.
-    pub ledger: Ledger,
-    /// What the work returned.
-    pub done: T,
-    /// What changed.
-    pub changes: Changes,
-}
-
-/// An error of the work inside a write, carried through the ledger.
-struct Refused(anyhow::Error);
-
-impl From<LedgerError> for Refused {
-    fn from(error: LedgerError) -> Self {
-        Self(DeskError::from(error).into())
-    }
-}
-
-impl From<Refused> for anyhow::Error {
-    fn from(refused: Refused) -> Self {
-        refused.0
     }
 }

@@ -53,6 +53,7 @@ impl ErrorAnswer {
         let code = match ledger_error(error) {
             Some(LedgerError::Stopped) => INTERRUPTED,
             Some(LedgerError::OutcomeUnknown(_)) => UNKNOWN,
+            Some(LedgerError::RecordedElsewhere(_)) => UNANSWERED,
             #[cfg(feature = "shared")]
             _ if error.is::<HeldBack>() => WAITING,
             _ if error.is::<ConfigError>() => USAGE,

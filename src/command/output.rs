@@ -3,21 +3,21 @@
 //! A broken pipe is not an error: whoever closed it has read enough.
 
 use std::io::{self, ErrorKind, Write};
-#[cfg(feature = "web")]
+#[cfg(any(feature = "shared", feature = "web"))]
 use std::sync::{Mutex, PoisonError};
 
 /// Where a command's answers go.
 pub(super) enum Output {
     /// To standard output.
     Standard,
-    /// Into a text, for a browser.
-    #[cfg(feature = "web")]
+    /// Into a text, for a browser or for what waited in the outbox.
+    #[cfg(any(feature = "shared", feature = "web"))]
     Kept(Mutex<String>),
 }
 
 impl Output {
     /// An empty text to keep answers in.
-    #[cfg(feature = "web")]
+    #[cfg(any(feature = "shared", feature = "web"))]
     pub(super) fn kept() -> Self {
         Self::Kept(Mutex::default())
     }
@@ -26,7 +26,7 @@ impl Output {
     pub(super) fn write(&self, text: &str) -> io::Result<()> {
         match self {
             Self::Standard => write_stdout(text.as_bytes()),
-            #[cfg(feature = "web")]
+            #[cfg(any(feature = "shared", feature = "web"))]
             Self::Kept(kept) => {
                 let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
                 kept.push_str(text);

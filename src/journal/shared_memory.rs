@@ -1,11 +1,11 @@
 //! A shared journal in memory, for tests and benchmarks, whose connections can be made to fail.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use super::{Appended, Entry, Head, Journal, JournalError, Seq, SharedJournal};
+use super::{Appended, Body, Entry, Head, Journal, JournalError, Seq, SharedJournal};
 
 /// Pause between two looks at whether the turn is free.
 const PAUSE: Duration = Duration::from_millis(1);
@@ -187,15 +187,7 @@ impl State {
         if self.head() != *expected {
             return Ok(Appended::Moved(self.head()));
         }
-        let mut previous = expected.hash;
-        for entry in entries {
-            let header = &entry.header;
-            if header.previous != previous || header.hash != header.computed_hash() {
-                let what = format!("entry {} does not follow", header.seq);
-                return Err(JournalError::Refused(what));
-            }
-            previous = header.hash;
-        }
+        check(expected, entries, redacted)?;
         self.entries.extend_from_slice(entries);
         for entry in &mut self.entries {
             if redacted.contains(&entry.header.seq) {
@@ -203,6 +195,39 @@ impl State {
             }
         }
         Ok(Appended::Stored)
+    }
+}
+
+/// Refuses entries that are not chained to `expected`, or whose redactions are not just those of `redacted`.
+fn check(expected: &Head, entries: &[Entry], redacted: &[Seq]) -> Result<(), JournalError> {
+    let mut head = *expected;
+    let mut named = BTreeSet::new();
+    for entry in entries {
+        let header = &entry.header;
+        let is_whole = match &entry.body {
+            Some(body) => body.digest() == header.digest,
+            // One that the same write redacts.
+            None => redacted.contains(&header.seq),
+        };
+        let follows = header.seq == head.seq + 1
+            && header.previous == head.hash
+            && header.recorded_at >= head.recorded_at
+            && header.hash == header.computed_hash();
+        if !is_whole || !follows {
+            let what = format!("entry {} does not follow", header.seq);
+            return Err(JournalError::Refused(what));
+        }
+        let body = entry.body.as_ref().map(|body| Body::read(header.seq, body));
+        if let Some(Ok(Body::Redaction { of, .. })) = body {
+            named.extend(of);
+        }
+        head = entry.head();
+    }
+    match !entries.is_empty() && named == redacted.iter().copied().collect() {
+        true => Ok(()),
+        false => Err(JournalError::Refused(
+            "the redactions name other entries".to_owned(),
+        )),
     }
 }
 
@@ -246,7 +271,12 @@ impl SharedJournal for SharedMemory {
             _ => {}
         }
         let appended = state.append(expected, entries, redacted);
+        let head = state.head().seq;
         drop(state);
+        if matches!(appended, Ok(Appended::Stored)) {
+            // A desk knows its own.
+            self.noticed = head;
+        }
         self.shared.appended.notify_all();
         match fault {
             Some(Fault::UnknownStored) => Err(lost()),
@@ -261,9 +291,11 @@ impl SharedJournal for SharedMemory {
         Ok(())
     }
 
-    fn confirm(&mut self, _: Duration) -> Result<Head, JournalError> {
+    fn confirm(&mut self, wait: Duration) -> Result<Head, JournalError> {
         self.reach()?;
-        self.head()
+        let head = self.waited_turn(wait)?;
+        self.end_turn()?;
+        Ok(head)
     }
 
     fn await_notice(&mut self, wait: Duration) -> Result<bool, JournalError> {

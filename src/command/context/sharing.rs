@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 
-use super::{Context, Extent, Refused};
+use super::Context;
+use super::writing::{Extent, Refused};
 use crate::command::error::ledger_error;
 use crate::command::names::Names;
 use crate::command::shared::{Contact, DeskLine, HeldBack, contact, drain};

@@ -70,9 +70,8 @@ pub(super) fn require_desk(journal: &PostgresJournal, desk: &str) -> Result<()> 
             journal.address_without_password()
         ),
         None => bail!(
-            "the role in {} is that of no desk; whoever operates the journal adds it: SELECT onrecord.add_desk('{}', 'ROLE', 'append')",
-            journal.address_without_password(),
-            desk.replace('\'', "''")
+            "the role in {} is that of no desk; whoever operates the journal adds it as {desk} with the function onrecord.add_desk",
+            journal.address_without_password()
         ),
     }
 }

@@ -21,6 +21,8 @@ use crate::shared::PostgresJournal;
 const POLL: Duration = Duration::from_secs(30);
 /// How long to wait for a notice before looking whether the command was stopped.
 const GLANCE: Duration = Duration::from_millis(500);
+/// The least time between two looks: each one takes the head of the journal for a moment, as a write does.
+const PACE: Duration = Duration::from_secs(1);
 /// How long to wait before the next attempt to reach the shared journal.
 const PAUSE: Duration = Duration::from_secs(5);
 
@@ -112,6 +114,7 @@ impl Follower {
         let Some(journal) = &mut self.journal else {
             return pause(stop, PAUSE);
         };
+        pause(stop, PACE);
         let mut left = POLL;
         while !left.is_zero() && !stop.load(Ordering::Relaxed) {
             match journal.await_notice(GLANCE) {

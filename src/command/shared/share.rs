@@ -53,7 +53,10 @@ impl Share {
         let head = context.with_progress(|| {
             let load = |own: &dyn Journal| {
                 journal.load(own, &mut |_| ())?;
-                journal.add_desk(&sharing.desk, address.user(), Rights::Operate)
+                match journal.desk() {
+                    Some(desk) if desk == sharing.desk => Ok(()),
+                    _ => journal.add_desk(&sharing.desk, address.user(), Rights::Operate),
+                }
             };
             ledger.share(&sharing, load)
         })??;
@@ -88,8 +91,8 @@ fn empty_journal(address: &Address, wait: Duration) -> Result<PostgresJournal> {
     }
     let mut journal = PostgresJournal::open(address, None)?;
     let head = journal.confirm(wait).map_err(LedgerError::from)?;
-    if head.seq > 0 || !journal.desks().map_err(LedgerError::from)?.is_empty() {
-        return Err(exists.into());
+    match head.seq {
+        0 => Ok(journal),
+        _ => Err(exists.into()),
     }
-    Ok(journal)
 }

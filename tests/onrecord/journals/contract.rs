@@ -2,9 +2,9 @@
 
 use onrecord::domain::slug::Slug;
 use onrecord::journal::chain::link;
-use onrecord::journal::memory::{MemoryJournal, SharedMemory};
+use onrecord::journal::memory::MemoryJournal;
 use onrecord::journal::verify::verify;
-use onrecord::journal::{Body, Head, JournalError, JournalWriter, PAGE, Salts};
+use onrecord::journal::{Body, Head, JournalError, JournalWriter, PAGE, Salts, SharedMemory};
 use onrecord::ledger::{Ledger, SqliteJournalWriter};
 #[cfg(feature = "shared")]
 use onrecord::shared::Rights;

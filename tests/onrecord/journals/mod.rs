@@ -16,8 +16,8 @@ mod sharing;
 mod tls;
 
 use onrecord::domain::claim::Question;
+use onrecord::journal::SharedMemory;
 use onrecord::journal::chain::link;
-use onrecord::journal::memory::SharedMemory;
 use onrecord::journal::{
     Appended, Body, Entry, Head, Journal, JournalError, JournalWriter, NewEntry, Salts, Seq,
     SharedJournal, Stamp,
@@ -101,7 +101,7 @@ impl<J: SharedJournal> JournalWriter for Alone<J> {
 /// Runs a test with the connections of two desks, kyiv and paris, on every shared journal.
 fn with_two_desks(test: impl Fn(&mut dyn SharedJournal, &mut dyn SharedJournal)) {
     let mut kyiv = SharedMemory::default();
-    let mut paris = kyiv.clone();
+    let mut paris = kyiv.again();
     test(&mut kyiv, &mut paris);
     #[cfg(feature = "shared")]
     if let Some(servers) = Servers::common() {
