@@ -560,6 +560,9 @@ fn ledger_hint(error: &LedgerError) -> Option<&'static str> {
 
 fn sharing_hint(error: &LedgerError) -> Option<&'static str> {
     Some(match error {
+        LedgerError::WouldEndSharing { .. } => {
+            "restore a backup of this copy, or run `onrecord leave` first"
+        }
         LedgerError::Parted { .. } => {
             "`onrecord rejoin` keeps this ledger beside a new copy of the shared journal; questions are still answered from it"
         }

@@ -1,7 +1,7 @@
 //! `onrecord import`
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -68,6 +68,9 @@ impl Import {
         context: &Context,
         sheets: &[(String, Vec<u8>)],
     ) -> Result<Written<ImportSummary>> {
+        // Sheets are several files, which are not kept.
+        #[cfg(feature = "shared")]
+        context.desk_line.is_now_or_never();
         let if_exists = self.if_exists();
         context.write_in_bulk(|desk, names| {
             let named = |kind, name: &str| named(desk.reader(), kind, name);
@@ -83,16 +86,24 @@ impl Import {
     }
 
     fn import_lines(&self, context: &Context) -> Result<Written<ImportSummary>> {
+        let kept = self.kept(context)?;
+        let open = || match &kept {
+            Some(bytes) => Ok(input::Input {
+                reader: Box::new(Cursor::new(Arc::clone(bytes))),
+                length: u64::try_from(bytes.len()).ok(),
+            }),
+            None => input::open(&self.file),
+        };
         // Opened before the ledger is, since a file that is not there needs no write.
-        let mut opened = Some(open_counted(&self.file, &context.work)?);
+        let mut opened = Some(counted(open()?, &context.work));
         let if_exists = self.if_exists();
         let imported = context.write_in_bulk(|desk, _| {
             let lines = match opened.take() {
                 Some(lines) => lines,
-                None if input::is_stdin(&self.file) => bail!(
+                None if kept.is_none() && input::is_stdin(&self.file) => bail!(
                     "somebody else wrote meanwhile, and standard input can be read only once; start the import again"
                 ),
-                None => open_counted(&self.file, &context.work)?,
+                None => counted(open()?, &context.work),
             };
             let records = jsonl::Records::new(None, lines).map(desk::fingerprinted);
             ahead::read_ahead(records, |records| {
@@ -105,6 +116,18 @@ impl Import {
         })
     }
 
+    /// The bytes of the file, if it is to be recorded in a shared journal: they are kept with the command, which may have to be
+    /// recorded later, when the file may be another one and standard input is at its end.
+    fn kept(&self, context: &Context) -> Result<Option<Arc<[u8]>>> {
+        #[cfg(feature = "shared")]
+        if context.shares() {
+            return Ok(Some(input::read(&self.file, context)?.into()));
+        }
+        #[cfg(not(feature = "shared"))]
+        let _ = context;
+        Ok(None)
+    }
+
     fn if_exists(&self) -> IfExists {
         if self.update {
             IfExists::Replace
@@ -114,15 +137,14 @@ impl Import {
     }
 }
 
-/// Opens a file or standard input. The bytes read count as progress.
-fn open_counted(file: &Path, work: &Arc<Progress>) -> Result<impl BufRead + Send + use<>> {
-    let input = input::open(file)?;
+/// An input whose bytes, as they are read, count as progress.
+fn counted(input: input::Input, work: &Arc<Progress>) -> impl BufRead + Send + use<> {
     work.begin_bytes("recording", input.length);
     let counted = CountedRead {
         reader: input.reader,
         work: Arc::clone(work),
     };
-    Ok(BufReader::with_capacity(BUFFER, counted))
+    BufReader::with_capacity(BUFFER, counted)
 }
 
 /// A reader that counts its bytes as progress.

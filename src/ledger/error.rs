@@ -90,6 +90,14 @@ pub enum LedgerError {
         /// The ledger's newest entry.
         last: Seq,
     },
+    /// A ledger that is a copy of a shared journal was to be replaced by a backup that is none.
+    #[error("the ledger is desk {desk}'s copy of a shared journal, and {path} is not")]
+    WouldEndSharing {
+        /// The backup.
+        path: PathBuf,
+        /// The desk.
+        desk: String,
+    },
     /// The file to be replaced by a backup cannot be read.
     #[error("{path} cannot be read as a ledger, so replacing it may lose entries")]
     Unreadable {

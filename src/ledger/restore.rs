@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, OptionalExtension as _};
 
 use crate::files;
 use crate::journal::parting::first_difference;
@@ -43,7 +43,8 @@ pub struct Restored {
 ///
 /// # Errors
 /// [`LedgerError::Unsound`] if the backup fails a check, [`LedgerError::WouldLose`] or
-/// [`LedgerError::Unreadable`] if entries could be lost, [`LedgerError::File`] if a file cannot be
+/// [`LedgerError::Unreadable`] if entries could be lost, [`LedgerError::WouldEndSharing`] if the ledger is a copy of a shared
+/// journal and the backup is none, [`LedgerError::File`] if a file cannot be
 /// written. The ledger is unchanged then.
 pub fn restore(
     backup: &Path,
@@ -72,9 +73,12 @@ pub fn restore(
     }
     let kept = match present(path, wait) {
         Ok(ledger) => {
-            let allowed = |journal: &dyn Journal| match force {
-                true => Ok(()),
-                false => nothing_lost(journal, &source, backup),
+            let allowed = |ledger: &Connection| {
+                still_shared(ledger, &source, backup)?;
+                match force {
+                    true => Ok(()),
+                    false => nothing_lost(&SqliteJournal::new(ledger), &source, backup),
+                }
             };
             let replacing = Replacing {
                 before: "restore",
@@ -179,8 +183,8 @@ pub(crate) fn present(path: &Path, wait: Duration) -> Result<Connection> {
 pub(crate) struct Replacing<'r> {
     /// What is about to happen, for the name of the copy that is kept.
     pub(crate) before: &'static str,
-    /// Refuses, once nobody else can write, to replace a ledger with this journal.
-    pub(crate) allowed: &'r dyn Fn(&dyn Journal) -> Result<()>,
+    /// Refuses, once nobody else can write, to replace this ledger.
+    pub(crate) allowed: &'r dyn Fn(&Connection) -> Result<()>,
 }
 
 /// Overwrites a ledger page by page in one SQLite transaction, so that other programs may keep it
@@ -197,7 +201,7 @@ pub(crate) fn replace(
     let pages = Backup::new(source, &mut ledger)?;
     work.begin("replacing", None);
     let mut left = step(&pages, 1)?;
-    (replacing.allowed)(&SqliteJournal::new(&reading))?;
+    (replacing.allowed)(&reading)?;
     let kept = whole::keep_copy(&reading, path, replacing.before)?;
     while left {
         if work.is_to_stop() {
@@ -219,6 +223,31 @@ fn step(pages: &Backup<'_, '_>, count: i32) -> Result<bool> {
         StepResult::More => Ok(true),
         _ => Err(LedgerError::Locked),
     }
+}
+
+/// Checks that a ledger that is a desk's copy of a shared journal is still that afterwards: it would go on alone without
+/// anybody noticing.
+fn still_shared(ledger: &Connection, source: &Connection, backup: &Path) -> Result<()> {
+    match shared(ledger)? {
+        Some(desk) if shared(source)?.as_ref() != Some(&desk) => {
+            Err(LedgerError::WouldEndSharing {
+                path: backup.to_owned(),
+                desk: desk.1,
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The id of the journal that a ledger of any schema shares, and the name of its desk.
+fn shared(ledger: &Connection) -> Result<Option<(String, String)>> {
+    if !ledger.table_exists(None, "sharing")? {
+        return Ok(None);
+    }
+    let row = ledger.query_row("SELECT journal, desk FROM sharing", [], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    });
+    Ok(row.optional()?)
 }
 
 /// Checks that the backup has every entry of the ledger.

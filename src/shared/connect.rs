@@ -161,7 +161,8 @@ fn by_system(failure: &io::Error, server: &Server) -> Reason {
     match failure.kind() {
         // So the library says that a server is a standby.
         io::ErrorKind::PermissionDenied => Reason::NotNow(format!("{server} is a standby")),
-        io::ErrorKind::UnexpectedEof => closed(server),
+        // `Other` is an end in the middle of what would be a message.
+        io::ErrorKind::UnexpectedEof | io::ErrorKind::Other => closed(server),
         _ => no_answer(server, failure),
     }
 }

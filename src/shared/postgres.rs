@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
 use futures_util::future::join3;
+use tokio::task::yield_now;
 use tokio_postgres::Row;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{ToSql, Type};
@@ -215,12 +216,17 @@ impl PostgresJournal {
             session.forget_warnings();
             let client = session.client();
             let (sql, parameters) = batch.call();
-            // All three go off at once, and are answered after one round trip.
-            let sent = join3(
-                client.batch_execute(&begin),
-                client.query_typed(sql, &parameters),
-                client.batch_execute("COMMIT"),
-            );
+            let sent = async {
+                // What the server has said meanwhile is read first: that it ended the turn would be lost if sending fails.
+                yield_now().await;
+                // All three go off at once, and are answered after one round trip.
+                join3(
+                    client.batch_execute(&begin),
+                    client.query_typed(sql, &parameters),
+                    client.batch_execute("COMMIT"),
+                )
+                .await
+            };
             let (begun, answered, committed) = session.within(limit, sent)?;
             begun.map_err(|error| session.fault(&error))?;
             let rows = answered.map_err(|error| session.fault(&error))?;

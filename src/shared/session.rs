@@ -106,6 +106,10 @@ impl Fault {
                 SqlState::LOCK_NOT_AVAILABLE | SqlState::T_R_DEADLOCK_DETECTED => {
                     JournalError::Busy
                 }
+                SqlState::INSUFFICIENT_PRIVILEGE => JournalError::Refused(format!(
+                    "this desk has no right to do that ({}); ask who operates the journal",
+                    said.message()
+                )),
                 _ if is_about_the_session(said.code()) => {
                     JournalError::Unreachable(said.message().to_owned())
                 }

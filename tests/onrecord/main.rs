@@ -7,6 +7,8 @@
 mod clocks;
 mod common;
 mod desk_day;
+#[cfg(all(unix, feature = "shared"))]
+mod desks;
 mod docs;
 mod draft;
 mod embedding;

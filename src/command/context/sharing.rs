@@ -14,7 +14,7 @@ use crate::command::shared::{Contact, DeskLine, HeldBack, contact, drain};
 use crate::desk::Desk;
 use crate::domain::sharing::{Held, Sharing, Typed};
 use crate::journal::{JournalError, Stamp};
-use crate::ledger::{Changes, Ledger, LedgerError, Writer};
+use crate::ledger::{Access, Changes, Ledger, LedgerError, Writer};
 use crate::render::Format;
 
 /// How long an import may take while the other desks wait.
@@ -154,6 +154,13 @@ impl Context {
             desk_line: self.desk_line.of_form(words.to_vec()),
             ..self
         }
+    }
+
+    /// Whether the ledger is a copy of a shared journal.
+    pub(in crate::command) fn shares(&self) -> bool {
+        let ledger = self.open(Access::Read);
+        let sharing = ledger.and_then(|ledger| ledger.now().shared_journal());
+        sharing.is_ok_and(|sharing| sharing.is_some())
     }
 
     /// The shared journal of which the ledger is a copy.

@@ -159,7 +159,9 @@ pub(in crate::command) fn drain(
 /// Runs a command that waited.
 fn attempt(context: &Context, held: &Held, sharing: &Sharing) -> Result<HeldState> {
     if held.typed.words.is_empty() {
-        bail!("it is not known with which command it was recorded");
+        bail!(
+            "an undo, a review or an import of sheets is not done later; type it again if it is still to be done, and drop this"
+        );
     }
     let program = ["onrecord".to_owned()];
     let cli = Cli::try_parse_from(program.iter().chain(&held.typed.words))

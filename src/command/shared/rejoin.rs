@@ -34,7 +34,7 @@ impl Rejoin {
         let lost = rejoined.lost.map_or_else(String::new, |lost| {
             let entries = counted(rejoined.lost_entries, "entry", "entries");
             format!(
-                " {entries} that only this desk had are in {}: record again what is still to be said.",
+                " What only this desk had, {entries}, is in {}: record again what is still to be said.",
                 lost.display()
             )
         });

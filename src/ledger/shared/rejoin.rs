@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use rusqlite::Connection;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use serde::Serialize;
 use serde_json::Value;
@@ -19,7 +20,7 @@ use crate::ledger::file::whole;
 use crate::ledger::restore::{Replacing, present, replace};
 use crate::ledger::shared::catch_up::CaughtUp;
 use crate::ledger::shared::join::filled;
-use crate::ledger::{Ledger, LedgerError, Progress, Result};
+use crate::ledger::{Ledger, LedgerError, Progress, Result, SqliteJournal};
 
 /// The outcome of rejoining.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +76,7 @@ pub fn rejoin(
     let (lost, lost_entries) = write_lost(&ledger, first, &sharing)?;
     ledger.close()?;
     let source = connect(part.path(), Access::Read, wait)?;
-    let unchanged = |journal: &dyn Journal| match journal.head()? == own {
+    let unchanged = |ledger: &Connection| match SqliteJournal::new(ledger).head()? == own {
         true => Ok(()),
         false => Err(LedgerError::Locked),
     };
@@ -116,7 +117,7 @@ fn parted_at(
 
 /// Takes the work lists of the ledger at `path` over into a new copy. What refers to entries from `first` on does not: their
 /// numbers mean others there.
-fn carry_over(copy: &rusqlite::Connection, path: &Path, first: Seq) -> Result<()> {
+fn carry_over(copy: &Connection, path: &Path, first: Seq) -> Result<()> {
     let full = std::path::absolute(path).map_err(|error| whole::failed(path, error))?;
     let name = full.as_os_str().as_encoded_bytes();
     copy.prepare("ATTACH DATABASE ?1 AS parted")?

@@ -324,6 +324,38 @@ impl Servers {
         servers
     }
 
+    /// Makes the standby that has more the primary. The primary before has to be gone.
+    pub(crate) fn fail_over(&self) {
+        let received = |at: usize| {
+            let sql = "SELECT pg_wal_lsn_diff(pg_last_wal_receive_lsn(), '0/0')";
+            let bytes = self.nodes[at].admin("postgres", sql);
+            bytes.parse::<u64>().expect("a number")
+        };
+        let (next, other) = if received(1) >= received(2) {
+            (1, 2)
+        } else {
+            (2, 1)
+        };
+        let (next, other) = (&self.nodes[next], &self.nodes[other]);
+        next.promote();
+        let name = if other.port == self.nodes[1].port {
+            "n2"
+        } else {
+            "n3"
+        };
+        other.configure(
+            "postgresql.conf",
+            &format!(
+                "primary_conninfo = 'host=127.0.0.1 port={} user=postgres application_name={name}'",
+                next.port
+            ),
+        );
+        let auto = other.data.join("postgresql.auto.conf");
+        fs::write(auto, "").expect("a file of the server");
+        other.stop("fast");
+        other.start();
+    }
+
     /// One server for all tests that leave it as it is; each takes a database of its own.
     pub(crate) fn common() -> Option<&'static Self> {
         static COMMON: OnceLock<Option<Servers>> = OnceLock::new();
@@ -359,6 +391,13 @@ pub(crate) struct TestJournal<'s> {
 impl<'s> TestJournal<'s> {
     /// An empty journal, whose owner is no superuser.
     pub(crate) fn new(servers: &'s Servers) -> Self {
+        let journal = Self::unmade(servers);
+        create(&journal.address("owner")).expect("a journal");
+        journal
+    }
+
+    /// An empty database, whose owner is no superuser.
+    pub(crate) fn unmade(servers: &'s Servers) -> Self {
         static NUMBER: AtomicUsize = AtomicUsize::new(1);
         let database = format!("j{}", NUMBER.fetch_add(1, Ordering::Relaxed));
         let node = &servers.nodes[0];
@@ -370,9 +409,7 @@ impl<'s> TestJournal<'s> {
             "postgres",
             &format!("CREATE DATABASE {database} OWNER {database}_owner"),
         );
-        let journal = Self { servers, database };
-        create(&journal.address("owner")).expect("a journal");
-        journal
+        Self { servers, database }
     }
 
     /// The role of a desk here; roles are the whole server's.
@@ -383,6 +420,20 @@ impl<'s> TestJournal<'s> {
     /// The address with which a desk connects.
     pub(crate) fn address(&self, desk: &str) -> Address {
         address(&self.servers.address(&self.role(desk), &self.database))
+    }
+
+    /// The address that a person types, at all nodes.
+    pub(crate) fn url(&self, desk: &str) -> String {
+        let nodes = self.servers.nodes.iter();
+        let hosts: Vec<String> = nodes
+            .map(|node| format!("127.0.0.1:{}", node.port))
+            .collect();
+        format!(
+            "postgresql://{}@{}/{}?connect_timeout=5",
+            self.role(desk),
+            hosts.join(","),
+            self.database
+        )
     }
 
     /// Adds a desk and connects as it.

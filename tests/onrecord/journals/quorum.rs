@@ -180,7 +180,7 @@ fn a_primary_dies_under_writers() {
                 thread::sleep(Duration::from_millis(5));
             }
             servers.nodes[0].kill();
-            fail_over(&servers);
+            servers.fail_over();
         });
         let found = journal.open("desk0");
         let all = found.read(1, usize::MAX).expect("a page");
@@ -204,38 +204,6 @@ fn a_primary_dies_under_writers() {
 
 /// Entries that each writer appends.
 const EACH: usize = 25;
-
-/// Makes the standby that has more the primary.
-fn fail_over(servers: &Servers) {
-    let received = |at: usize| {
-        let sql = "SELECT pg_wal_lsn_diff(pg_last_wal_receive_lsn(), '0/0')";
-        let bytes = servers.nodes[at].admin("postgres", sql);
-        bytes.parse::<u64>().expect("a number")
-    };
-    let (next, other) = if received(1) >= received(2) {
-        (1, 2)
-    } else {
-        (2, 1)
-    };
-    let (next, other) = (&servers.nodes[next], &servers.nodes[other]);
-    next.promote();
-    let name = if other.port == servers.nodes[1].port {
-        "n2"
-    } else {
-        "n3"
-    };
-    other.configure(
-        "postgresql.conf",
-        &format!(
-            "primary_conninfo = 'host=127.0.0.1 port={} user=postgres application_name={name}'",
-            next.port
-        ),
-    );
-    let auto = other.data.join("postgresql.auto.conf");
-    std::fs::write(auto, "").expect("a file of the server");
-    other.stop("fast");
-    other.start();
-}
 
 /// Appends entries one after the other, each until it is acknowledged.
 fn write(mut journal: PostgresJournal, desk: &str, acknowledged: &Mutex<Vec<String>>) {
