@@ -99,17 +99,6 @@ impl PostgresJournal {
         self.quorum = wait;
     }
 
-    /// Sets for how long this desk may have the turn and ask nothing, over this connection. At first it is 15 seconds, so that a desk
-    /// that hangs does not keep the others waiting; an import needs more.
-    ///
-    /// # Errors
-    /// If the journal cannot be reached.
-    pub fn set_turn_limit(&mut self, limit: Duration) -> Result<(), JournalError> {
-        let seconds = limit.as_secs();
-        let set = format!("SET idle_in_transaction_session_timeout = '{seconds}s'");
-        self.with(|session| session.rows(&set, ANSWER)).map(drop)
-    }
-
     /// Does something over the connection, made anew if it was lost.
     ///
     /// # Errors

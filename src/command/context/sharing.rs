@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 
 use super::Context;
 use super::writing::{Extent, Refused};
-use crate::command::error::{ledger_error, note};
+use crate::command::error::ledger_error;
 use crate::command::names::Names;
 use crate::command::shared::{Contact, DeskLine, HeldBack, contact, drain};
 use crate::desk::Desk;
@@ -16,9 +15,6 @@ use crate::domain::sharing::{Held, Sharing, Typed};
 use crate::journal::{JournalError, Stamp};
 use crate::ledger::{Access, Changes, Ledger, LedgerError, Writer};
 use crate::render::Format;
-
-/// How long an import may take while the other desks wait.
-const LONG_TURN: Duration = Duration::from_secs(30 * 60);
 
 impl Context {
     /// Runs a write on the shared journal, after what waits in the outbox; if the journal cannot be reached, puts the command
@@ -39,12 +35,6 @@ impl Context {
         };
         if !self.desk_line.is_held {
             drain(self, ledger, sharing)?;
-        }
-        if matches!(extent, Extent::Bulk) {
-            journal
-                .set_turn_limit(LONG_TURN)
-                .map_err(LedgerError::from)?;
-            note("other desks cannot record until this is done", &[]);
         }
         let typed = self.typed(sharing)?.unwrap_or_else(|| Typed {
             at: self.now.timestamp_millis(),
