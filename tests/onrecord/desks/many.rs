@@ -14,7 +14,7 @@ fn eight_desks_record_at_once() {
     let Some(servers) = Servers::common() else {
         return;
     };
-    let each = setting("ONRECORD_DESKS", 5);
+    let each = setting("ONRECORD_DESKS", 3);
     let journal = TestJournal::unmade(servers);
     let first = sharing(&journal);
     for claim in 0..DESKS {
@@ -54,6 +54,8 @@ fn eight_desks_record_at_once() {
     println!(
         "{DESKS} desks × {each} in {took:.1?}: all there, one chain; the slowest mean is {ratio:.2} of the fastest ({means:.1?})"
     );
+    // A few statements say nothing of how evenly desks get their turns.
+    assert!(each < 20 || ratio <= 2.0, "{means:?}");
 }
 
 /// A statement unlike all others, on a claim on which everybody speaks.
@@ -86,7 +88,7 @@ fn three_desks_agree_after_a_partition() {
         joined(&journal, "lviv"),
         joined(&journal, "odesa"),
     ];
-    for round in 0..setting("ONRECORD_DESKS", 5).div_ceil(5) {
+    for round in 0..setting("ONRECORD_DESKS", 3).div_ceil(5) {
         servers.nodes[0].stop("fast");
         for (number, desk) in desks.iter().enumerate() {
             for line in [

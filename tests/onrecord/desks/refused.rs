@@ -8,6 +8,7 @@ use super::{add, assert_refused, assert_same, joined, sharing};
 use crate::common::TestDesk;
 use crate::common::desk::{NOW, small_desk};
 use crate::common::postgres::{Servers, TestJournal};
+use crate::journals::tls::{authority, install, offer};
 
 /// The port of a web server, which answers everything with an error until the tests end.
 fn web_server() -> u16 {
@@ -205,6 +206,40 @@ fn roles_and_names_of_others() {
         &["onrecord.db"],
     );
     assert_eq!(reader.state(), before);
+}
+
+/// A server whose certificate is not accepted gets nothing, and what was to be recorded is refused.
+#[test]
+fn certificates_that_are_not_accepted() {
+    let Some(servers) = Servers::single() else {
+        return;
+    };
+    offer(&servers);
+    let (ours, others) = (authority(), authority());
+    install(&servers, &ours, "127.0.0.1", 2090);
+    let journal = TestJournal::unmade(&servers);
+    let kyiv = small_desk();
+    kyiv.write("ours.crt", ours.pem());
+    kyiv.write("others.crt", others.pem());
+    let share = |authority: &str| {
+        let (url, file) = (journal.url("owner"), kyiv.path(authority));
+        kyiv.run(format!(
+            "share '{url}&sslmode=verify-full&sslrootcert={}' --desk kyiv",
+            file.display()
+        ))
+    };
+    let untrusted = ["not signed by an authority", "sslrootcert=FILE"];
+    assert_refused(&share("others.crt"), 1, &untrusted);
+    let run = share("ours.crt");
+    assert_eq!(run.code, 0, "{run}");
+    let before = kyiv.state();
+    install(&servers, &ours, "127.0.0.1", 2021);
+    for line in ["claim add late --text 'It was late.'", "follow --once"] {
+        assert_refused(&kyiv.run(line), 1, &["has expired", "clock"]);
+    }
+    install(&servers, &ours, "127.0.0.1", 2090);
+    assert_eq!(kyiv.state(), before);
+    kyiv.ok("claim add late --text 'It was late.'");
 }
 
 /// A password in an address is used, and is in no file and no message.

@@ -13,7 +13,7 @@ mod quorum;
 mod rights;
 mod sharing;
 #[cfg(feature = "shared")]
-mod tls;
+pub(crate) mod tls;
 
 use onrecord::domain::claim::Question;
 use onrecord::journal::SharedMemory;

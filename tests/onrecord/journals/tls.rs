@@ -11,9 +11,10 @@ use rcgen::{
 
 use crate::common::postgres::{Servers, TestJournal, address};
 
-type Authority = CertifiedIssuer<'static, KeyPair>;
+pub(crate) type Authority = CertifiedIssuer<'static, KeyPair>;
 
-fn authority() -> Authority {
+/// A new authority, which nobody trusts yet.
+pub(crate) fn authority() -> Authority {
     let mut params = CertificateParams::new(Vec::new()).expect("parameters");
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     params
@@ -34,8 +35,16 @@ fn certificate(authority: &Authority, name: &str, until: i32) -> (String, String
     (signed.pem(), key.serialize_pem())
 }
 
+/// Has a server offer TLS from its next start on, for which it needs a certificate.
+pub(crate) fn offer(servers: &Servers) {
+    servers.nodes[0].configure(
+        "postgresql.conf",
+        "ssl = on\nssl_cert_file = 'server.crt'\nssl_key_file = 'server.key'\nssl_ca_file = 'ca.crt'",
+    );
+}
+
 /// Gives a server a certificate, and waits until it uses it.
-fn install(servers: &Servers, authority: &Authority, name: &str, until: i32) {
+pub(crate) fn install(servers: &Servers, authority: &Authority, name: &str, until: i32) {
     let node = &servers.nodes[0];
     let (certificate, key) = certificate(authority, name, until);
     fs::write(node.data.join("server.crt"), certificate).expect("a file");
@@ -69,6 +78,7 @@ fn certificates_are_checked_as_far_as_the_mode_says() {
     let Some(servers) = Servers::single() else {
         return;
     };
+    offer(&servers);
     let journal = TestJournal::new(&servers);
     drop(journal.desk("kyiv", Rights::Append));
     let (ours, others) = (authority(), authority());
@@ -88,10 +98,6 @@ fn certificates_are_checked_as_far_as_the_mode_says() {
             &format!("sslmode={mode} sslrootcert={}", root.display()),
         )
     };
-    servers.nodes[0].configure(
-        "postgresql.conf",
-        "ssl = on\nssl_cert_file = 'server.crt'\nssl_key_file = 'server.key'\nssl_ca_file = 'ca.crt'",
-    );
     let certificate = |fault| Some(Reason::Certificate(fault));
 
     install(&servers, &ours, "127.0.0.1", 2090);
