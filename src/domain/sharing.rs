@@ -59,14 +59,13 @@ fn has_password(address: &str) -> bool {
     let behind = address.split_once("://").map_or("", |(_, behind)| behind);
     let authority = behind.split(['/', '?', '#']).next().unwrap_or_default();
     let user = authority.rsplit_once('@').map_or("", |(user, _)| user);
-    let setting = |one: &str| {
-        let name = one.split_once('=').map_or("", |(name, _)| name.trim());
-        name.eq_ignore_ascii_case("password")
-    };
-    user.contains(':')
-        || address
-            .split(|one: char| one == '?' || one == '&' || one.is_whitespace())
-            .any(setting)
+    // Words may have spaces around the sign.
+    let mut settings = address.match_indices('=').map(|(at, _)| {
+        let before = address[..at].trim_end();
+        let name = before.rsplit(|one: char| one == '?' || one == '&' || one.is_whitespace());
+        name.take(1).collect::<String>()
+    });
+    user.contains(':') || settings.any(|name| name.eq_ignore_ascii_case("password"))
 }
 
 /// A command as somebody typed it.
