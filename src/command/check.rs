@@ -114,10 +114,6 @@ impl Check {
             None => ledger.faults()?,
         };
         let mut failures: Vec<Failure> = Vec::new();
-        #[cfg(feature = "shared")]
-        failures.extend(
-            super::shared::parted(context, &ledger)?.map(|fault| (Test::Journal, fault.what)),
-        );
         failures.extend(wrong.map(|wrong| (Test::Journal, wrong)));
         for fault in &faults {
             let test = if fault.of_journal {
@@ -128,6 +124,10 @@ impl Check {
             failures.push((test, fault.what.clone()));
         }
         if faults.is_empty() {
+            #[cfg(feature = "shared")]
+            failures.extend(
+                super::shared::parted(context, &ledger)?.map(|fault| (Test::Journal, fault.what)),
+            );
             failures.extend(context.answer(ledger, |view, _| self.check_content(context, view))?);
         }
         let differing = rebuilt.map(|rebuilt| rebuilt.differing).unwrap_or_default();

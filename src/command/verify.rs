@@ -31,7 +31,9 @@ impl Verify {
             #[allow(unused_mut, reason = "only the feature `shared` adds to them")]
             let mut faults = ledger.faults()?;
             #[cfg(feature = "shared")]
-            faults.extend(super::shared::parted(context, &ledger)?);
+            if faults.is_empty() {
+                faults.extend(super::shared::parted(context, &ledger)?);
+            }
             context.answer(ledger, |view, _| self.verify(context, view, &faults))
         })??;
         context.print(&answer)?;
