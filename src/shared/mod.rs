@@ -1,7 +1,7 @@
 //! The shared journal on a PostgreSQL server: the other end of [`SharedJournal`](crate::journal::SharedJournal).
 //!
 //! `migrations/shared.sql` is the server's half: tables that nobody may touch, and functions that check what is appended.
-//! This is the client's half. It keeps no state but a connection, which it makes anew when it was lost, and tells apart
+//! This is the client's half. Its only state is a connection, and it reconnects when that is lost. It tells apart
 //! what is on record, what is not, and what is not known to be.
 
 mod address;

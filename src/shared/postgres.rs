@@ -99,7 +99,7 @@ impl PostgresJournal {
         self.quorum = wait;
     }
 
-    /// Does something over the connection, made anew if it was lost.
+    /// Does something over the connection, after reconnecting if it was lost.
     ///
     /// # Errors
     /// If there is none, or if `work` fails.
@@ -147,7 +147,7 @@ impl PostgresJournal {
         Ok(())
     }
 
-    /// Asks something that can be asked twice: a connection that has ended unnoticed is made anew once.
+    /// Asks something that can be asked twice: if the connection turns out to have ended, reconnects once and asks again.
     fn ask_again<T>(&self, work: impl Fn(&Session) -> Result<T, Fault>) -> Result<T, JournalError> {
         self.connect()?;
         let was_in_turn = self.in_turn.get();

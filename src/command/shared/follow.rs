@@ -28,7 +28,7 @@ const PAUSE: Duration = Duration::from_secs(5);
 
 /// Take what other desks record as it comes, and record what waits in the outbox.
 ///
-/// Runs until Ctrl-C, and says what came. A browser desk (`onrecord serve`) follows by itself, and every write catches up first.
+/// Runs until Ctrl-C, and says what came. `onrecord serve` does the same by itself, and every write catches up first.
 #[derive(Debug, clap::Args)]
 pub struct Follow {
     /// Catch up and end

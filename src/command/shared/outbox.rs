@@ -18,7 +18,7 @@ use crate::render::shared::Outbox;
 
 /// List what waits until the shared journal can be written, and what was held back and why.
 ///
-/// What was recorded without a connection is decided anew at the next contact, in the order in which it was typed: it is
+/// At the next contact with the server, commands typed without a connection are run again, in the order in which they were typed: each is
 /// recorded, found to be on record already, or kept here with the reason.
 #[derive(Debug, clap::Args)]
 pub struct OutboxCommand {
