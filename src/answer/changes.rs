@@ -220,7 +220,7 @@ impl Moved {
 }
 
 fn moved(before: &View<'_>, after: &View<'_>) -> Result<Moved> {
-    let claims = candidates(before, after)?;
+    let claims = touched(before, after)?;
     let statuses = |view: &View<'_>| {
         let moment = view.as_of.unwrap_or(Moment::LAST);
         view.reader.statuses_at(&claims, moment)
@@ -297,7 +297,7 @@ fn new_claims(
 
 /// The claims that may have changed: those whose status now is another one or, at an earlier moment of the story, those
 /// whose history up to then has changed.
-fn candidates(before: &View<'_>, after: &View<'_>) -> Result<Vec<ClaimKey>> {
+pub(super) fn touched(before: &View<'_>, after: &View<'_>) -> Result<Vec<ClaimKey>> {
     match after.as_of {
         None => after.reader.claims_turned_since(before.reader),
         Some(cut) => listed(

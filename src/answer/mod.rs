@@ -10,6 +10,7 @@
 mod attribution;
 mod calls;
 mod candidates;
+mod change_feed;
 mod changes;
 mod claims;
 mod contest;
@@ -44,6 +45,7 @@ pub use candidates::{
     AcceptAnswer, AcceptedAnswer, CandidateAnswer, IngestAnswer, LinkAnswer, Score, candidate,
     candidates,
 };
+pub use change_feed::{ChangeFeed, FeedItem, Moved, change_feed};
 pub use changes::{
     ChangeCounts, ChangesAnswer, FoundCounts, Most, NewClaim, StatusChange, changes,
 };

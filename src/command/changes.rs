@@ -6,13 +6,16 @@ use super::context::Context;
 use super::exit::Exit;
 use super::fail_on::FailOn;
 use crate::answer::{self, Most};
+use crate::domain::text::is_hostile;
 use crate::domain::time::When;
+use crate::render::change_feed::{self, FeedFormat};
 use crate::render::{Format, changes};
 
 /// Show what changed since a time, to hand over the desk.
 ///
 /// Compares what the ledger held then with what it holds now, or held at --until: statuses that
 /// changed, discrepancies that opened or ended, new claims. The latest changes come first.
+/// --format atom and --format jsonfeed write what may be published of it for feed readers.
 #[derive(Debug, clap::Args)]
 pub struct Changes {
     /// From when: 2025-08-19T18:00Z, yesterday, "8 hours ago"
@@ -24,6 +27,9 @@ pub struct Changes {
     /// Write sentences
     #[arg(long)]
     pub brief: bool,
+    /// With --format atom or jsonfeed: the address of the desk, for links to its claims
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
     /// What leads to exit code 1.
     #[command(flatten)]
     pub fail_on: FailOn,
@@ -44,6 +50,14 @@ impl Changes {
             bail!("--until ({until}) is before --since ({since})");
         }
         let listed = Some(changes::LISTED);
+        if let Format::Feed(format) = context.format {
+            return self.feed(context, format, since, until);
+        }
+        if self.base_url.is_some() {
+            bail!(
+                "--base-url is for feeds: add --format atom or --format jsonfeed, or leave it out"
+            );
+        }
         let most = match context.format {
             Format::Html => Most {
                 statuses: listed,
@@ -58,7 +72,7 @@ impl Changes {
                 others: listed,
                 statements: listed,
             },
-            Format::Json | Format::Jsonl | Format::Csv => Most::default(),
+            Format::Json | Format::Jsonl | Format::Csv | Format::Feed(_) => Most::default(),
         };
         let answer = context.ask(|view, _| {
             let before = context.view_before(view.reader, since)?;
@@ -75,4 +89,41 @@ impl Changes {
         })?;
         Ok(exit)
     }
+
+    /// Writes a feed of what moved.
+    fn feed(
+        &self,
+        context: &Context,
+        format: FeedFormat,
+        since: When,
+        until: When,
+    ) -> Result<Exit> {
+        if self.brief {
+            bail!("--brief is for people: leave it out, or --format");
+        }
+        let base = self.base_url.as_deref().map(base).transpose()?;
+        let feed = context.ask(|view, _| {
+            let before = context.view_before(view.reader, since)?;
+            let after = context.view_at(view.reader, until)?;
+            Ok(answer::change_feed(&before, &after)?)
+        })?;
+        let exit = self.fail_on.exit(feed.items.len());
+        context.print_text(&change_feed::text(&feed, format, base)?)?;
+        Ok(exit)
+    }
+}
+
+/// An address without the slash at its end.
+fn base(url: &str) -> Result<&str> {
+    let host = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
+    let is_address = |host: &str| {
+        !host.trim_matches('/').is_empty()
+            && !host.contains(|c: char| c.is_whitespace() || is_hostile(c))
+    };
+    if !host.is_some_and(is_address) {
+        bail!("--base-url {url:?} is not an address; it begins with https:// or http://");
+    }
+    Ok(url.trim_end_matches('/'))
 }

@@ -2,7 +2,7 @@
 //!
 //! No other file knows every command. Each command's own arguments are defined beside it.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::{CommandFactory, Parser, Subcommand};
 
 use super::context::Context;
@@ -20,6 +20,7 @@ use super::{
     question, read, rebuild, redact, reject, report, restore, review, rivals, rule, say, search,
     seed, source, status, timeline, unconfirmed, undo, verify, void, why,
 };
+use crate::render::Format;
 
 /// Who said what, who confirms it, and where accounts diverge.
 #[derive(Debug, Parser)]
@@ -122,6 +123,9 @@ pub enum Command {
 impl Command {
     /// Runs the command.
     pub fn run(self, context: &Context) -> Result<Exit> {
+        if matches!(context.format, Format::Feed(_)) && !matches!(self, Self::Changes(_)) {
+            bail!("a feed is a format of `changes` only; leave out --format atom and jsonfeed");
+        }
         match self {
             Self::Init(command) => command.run(context),
             Self::Seed(command) => command.run(context),

@@ -126,7 +126,8 @@ impl Config {
         }
         if let Some(named) = &written.format {
             let format = FormatArg::from_str(named.get_ref(), false);
-            config.format = Some(format.map_err(|_| set("format", named, no_format(named)))?);
+            let format = format.ok().filter(|format| format.is_for_all());
+            config.format = Some(format.ok_or_else(|| set("format", named, no_format(named)))?);
         }
         if let Some(contact) = &written.contact {
             config.contact =

@@ -41,7 +41,7 @@ impl Export {
             (Format::Csv, None) => bail!("CSV sheets need a folder; name one with --to DIR"),
             (Format::Jsonl | Format::Table, Some(path)) => self.write_file(context, path),
             (Format::Jsonl | Format::Table, None) => self.write_stdout(context),
-            (Format::Json | Format::Markdown | Format::Html, _) => {
+            (Format::Json | Format::Markdown | Format::Html | Format::Feed(_), _) => {
                 bail!(
                     "export writes JSON Lines (--format jsonl) or CSV sheets (--format csv --to DIR)"
                 )

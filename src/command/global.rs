@@ -10,6 +10,7 @@ use clap::{Args, ValueEnum};
 use super::config::Config;
 use super::zone;
 use crate::render::Format;
+use crate::render::change_feed::FeedFormat;
 
 /// The ledger's file unless another one is named.
 const LEDGER: &str = "onrecord.db";
@@ -89,6 +90,8 @@ impl Global {
             FormatArg::Jsonl => Format::Jsonl,
             FormatArg::Csv => Format::Csv,
             FormatArg::Markdown => Format::Markdown,
+            FormatArg::Atom => Format::Feed(FeedFormat::Atom),
+            FormatArg::Jsonfeed => Format::Feed(FeedFormat::Json),
         }
     }
 
@@ -140,6 +143,19 @@ pub(super) enum FormatArg {
     Csv,
     /// Markdown, for a chat or a wiki
     Markdown,
+    /// An Atom feed, of `changes` only
+    #[value(hide = true)]
+    Atom,
+    /// A JSON Feed, of `changes` only
+    #[value(hide = true)]
+    Jsonfeed,
+}
+
+impl FormatArg {
+    /// Whether every answer can be had in it.
+    pub(super) fn is_for_all(self) -> bool {
+        !matches!(self, Self::Atom | Self::Jsonfeed)
+    }
 }
 
 /// The name of the system's user.

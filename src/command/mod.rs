@@ -30,6 +30,8 @@ mod export;
 mod extract;
 mod extractor;
 mod fail_on;
+#[cfg(feature = "web")]
+mod feed_key;
 mod fields;
 mod global;
 mod guide;

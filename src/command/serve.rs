@@ -13,17 +13,19 @@ use super::cli::Cli;
 use super::context::Context;
 use super::drafts::{DraftState, Drafts};
 use super::error::{
-    AmbiguousName, ErrorAnswer, json_line, keeping_remarks, ledger_error, usage_answer, warn,
+    AmbiguousName, ErrorAnswer, json_line, keeping_remarks, ledger_error, note, usage_answer, warn,
 };
 use super::exit::Exit;
+use super::feed_key::FeedKey;
 use super::review::Reviews;
 use crate::answer::Labels;
 use crate::desk::{self, DeskError, Held};
 use crate::domain::slug::SlugError;
 use crate::ledger::{Access, Kind, LedgerError, Progress, Reader};
 use crate::render::Format;
+use crate::render::change_feed::FeedFormat;
 use crate::web::{
-    self, About, Commands, Fault, Form, Line, Listener, Outcome, Recording, Refusal, Token,
+    self, About, Commands, Fault, Form, Line, Listener, Outcome, Recording, Refusal, Secrets, Token,
 };
 
 /// The port unless another one is named.
@@ -44,6 +46,16 @@ pub struct Serve {
     /// Do not open the browser
     #[arg(long)]
     pub no_open: bool,
+    /// Let feed readers get /feed.atom and /feed.json, and nothing else, with a key of their own
+    #[arg(
+        long,
+        value_name = "WHICH",
+        value_enum,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "kept"
+    )]
+    pub(super) feed_key: Option<FeedKey>,
 }
 
 impl Serve {
@@ -57,6 +69,8 @@ impl Serve {
         drop(ledger);
         let listener = Listener::on(self.bind, self.port)?;
         let token = Token::random()?;
+        let feeds = self.feed_key.map(|which| which.of(&context.path));
+        let feeds = feeds.transpose()?;
         if !listener.is_loopback() {
             warn(&format!(
                 "the desk listens on {}: others on the network can reach it, and what passes is not encrypted; keep the address secret",
@@ -65,13 +79,22 @@ impl Serve {
         }
         let url = listener.url(&token);
         context.print_text(&format!("{url}\n"))?;
+        if let Some(key) = &feeds {
+            let [atom, json] = web::FEEDS.map(|path| listener.feed(path, key));
+            note(&format!("feed readers take {atom} or {json}"), &[]);
+        }
         if context.interactive() && !self.no_open && open::that_detached(&url).is_err() {
             warn("no browser could be opened: open the address above");
         }
         #[cfg(feature = "shared")]
         let follower = follows.then(|| super::shared::Following::start(context.for_server()));
         let by = context.named_writer().map(str::to_owned);
-        web::serve(listener, token, by, Arc::new(Program::of(context)))?;
+        web::serve(
+            listener,
+            Secrets { token, feeds },
+            by,
+            Arc::new(Program::of(context)),
+        )?;
         #[cfg(feature = "shared")]
         drop(follower);
         Ok(Exit::Success)
@@ -98,7 +121,9 @@ impl Commands for Program {
                 || self.run_now(line, work),
             ),
             Some(state) => match line.form {
-                Form::Json => self.drafts.newest(line, state, || self.run_now(line, work)),
+                Form::Json | Form::Atom | Form::JsonFeed => {
+                    self.drafts.newest(line, state, || self.run_now(line, work))
+                }
                 Form::Page { .. } => {
                     let (program, own) = (self.clone(), line.clone());
                     let make = move || program.run_now(&own, Arc::default());
@@ -181,9 +206,11 @@ impl Program {
         let format = match line.form {
             Form::Json => Format::Json,
             Form::Page { .. } => Format::Html,
+            Form::Atom => Format::Feed(FeedFormat::Atom),
+            Form::JsonFeed => Format::Feed(FeedFormat::Json),
         };
         let keeping = |labels: Labels| match &line.form {
-            Form::Json => labels,
+            Form::Json | Form::Atom | Form::JsonFeed => labels,
             Form::Page { kept, limit, here } => {
                 labels.keeping(kept.clone(), *limit).on(here.clone())
             }

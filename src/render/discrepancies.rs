@@ -8,8 +8,7 @@ use super::Show;
 use super::claims::words;
 use super::marks::marked;
 use super::page::{Cell, Page, Table, Tone, counted};
-use crate::answer::DiscrepancyAnswer;
-use crate::answer::Labels;
+use crate::answer::{DiscrepancyAnswer, Labels, SideAnswer};
 use crate::ledger::State;
 
 /// A list of discrepancies. People see weak ones only if they ask for them.
@@ -72,15 +71,18 @@ fn spoken<'a>(
     labels: &Labels,
 ) -> Table {
     rows(discrepancies, |found| {
-        let sides = found.sides.iter().filter_map(|side| {
-            let words = words(side.quote.as_deref(), side.words.as_deref())?;
-            let party = labels.party(&side.party);
-            let via = labels.via(&side.via);
-            let via = via.map_or_else(String::new, |via| format!(", {via}"));
-            Some(format!("\n{party}{via}: {words}"))
-        });
-        sides.take(SPOKEN).collect()
+        let sides = found.sides.iter().filter_map(|side| said(side, labels));
+        sides.take(SPOKEN).map(|side| format!("\n{side}")).collect()
     })
+}
+
+/// The party on a side, who relayed it, and its words; `None` if there are no words.
+pub(super) fn said(side: &SideAnswer, labels: &Labels) -> Option<String> {
+    let words = words(side.quote.as_deref(), side.words.as_deref())?;
+    let party = labels.party(&side.party);
+    let via = labels.via(&side.via);
+    let via = via.map_or_else(String::new, |via| format!(", {via}"));
+    Some(format!("{party}{via}: {words}"))
 }
 
 /// Sides whose words a table shows.

@@ -8,6 +8,7 @@
 
 pub mod calls;
 pub mod candidates;
+pub mod change_feed;
 pub mod changes;
 pub mod claims;
 mod csv;
@@ -63,6 +64,8 @@ pub enum Format {
     Markdown,
     /// A part of a page of the desk in a browser.
     Html,
+    /// What moved, for feed readers.
+    Feed(change_feed::FeedFormat),
 }
 
 /// What the terminal offers.
@@ -113,7 +116,7 @@ fn render_with(
     style: Style,
 ) -> anyhow::Result<String> {
     Ok(match format {
-        Format::Table | Format::Html => terminal::page(&page(), style),
+        Format::Table | Format::Html | Format::Feed(_) => terminal::page(&page(), style),
         Format::Markdown => markdown::page(&page()),
         Format::Json => json(Layout::Document)?,
         Format::Jsonl => json(Layout::Lines)?,

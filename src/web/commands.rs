@@ -89,6 +89,10 @@ impl fmt::Debug for Sent {
 pub enum Form {
     /// The text that the command prints with `--format json`.
     Json,
+    /// The text that it prints with `--format atom`.
+    Atom,
+    /// The text that it prints with `--format jsonfeed`.
+    JsonFeed,
     /// A part of a page.
     Page {
         /// What links keep in their query, encoded.

@@ -13,6 +13,7 @@ use tokio::time::timeout;
 
 use super::author::{self, Authors};
 use super::commands::{Commands, Fault, Form, Line, Outcome};
+use super::feeds::{self, Feed};
 use super::filled::Filled;
 use super::flow::{self, Flow, Rest};
 use super::form::Query;
@@ -145,6 +146,16 @@ impl Desk {
         if let Some(token) = query.get("token").filter(|token| self.guard.knows(token)) {
             return Ok(page(StatusCode::OK, frame::exchange(token)));
         }
+        if let Some(feed) = Feed::at(path) {
+            let key = query.get("key").unwrap_or_default();
+            if shown.is_none() && !self.guard.opens_feeds(key) {
+                return Err(feeds::needs_key());
+            }
+            let kind = feed.kind;
+            let outcome = self.run(feed.line(&query, headers)).await?;
+            let text = outcome.answer.map_err(|refusal| Refused::from(&refusal))?;
+            return Ok(reply::answer(headers, kind, text, ""));
+        }
         if shown.is_none() {
             return Err(unknown_sender());
         }
@@ -194,7 +205,7 @@ impl Desk {
             let form = Form::Json;
             let outcome = self.run(Line::question(words, form)).await?;
             let json = outcome.answer.map_err(|refusal| Refused::from(&refusal))?;
-            return Ok(reply::answer(headers, json, &outcome.beside));
+            return Ok(reply::answer(headers, JSON, json, &outcome.beside));
         }
         let (mut sheet, rest) = self
             .sheet(route, path, name.as_deref(), &query, words)

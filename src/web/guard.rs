@@ -27,6 +27,12 @@ impl Token {
         Ok(Self(HEXLOWER.encode(&bytes)))
     }
 
+    /// The secret that a text is, if it has the form of one.
+    pub fn of(text: &str) -> Option<Self> {
+        let bytes = HEXLOWER.decode(text.as_bytes()).ok()?;
+        (bytes.len() == SECRET).then(|| Self(text.to_owned()))
+    }
+
     /// The secret as text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -38,10 +44,17 @@ impl Token {
     }
 }
 
+/// The secrets that a server is started with.
+pub struct Secrets {
+    /// The one that is printed: it opens a session, and programs send it with each request.
+    pub token: Token,
+    /// The one with which feed readers get feeds and nothing else, if there is one.
+    pub feeds: Option<Token>,
+}
+
 /// The secrets of a server.
 pub(super) struct Guard {
-    /// The one that is printed: it opens a session, and programs send it with each request.
-    token: Token,
+    secrets: Secrets,
     /// The one that a browser keeps in a cookie.
     session: Token,
     /// The cookie's name. Cookies are shared by all ports of a host, so it has the port in it.
@@ -61,10 +74,10 @@ pub(super) enum Shown {
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 impl Guard {
-    /// A guard of a server with this token and port.
-    pub(super) fn new(token: Token, port: u16) -> Result<Self, getrandom::Error> {
+    /// A guard of a server with these secrets and this port.
+    pub(super) fn new(secrets: Secrets, port: u16) -> Result<Self, getrandom::Error> {
         Ok(Self {
-            token,
+            secrets,
             session: Token::random()?,
             cookie: format!("onrecord-{port}"),
         })
@@ -72,7 +85,13 @@ impl Guard {
 
     /// Whether a text is the token.
     pub(super) fn knows(&self, token: &str) -> bool {
-        self.token.is(token)
+        self.secrets.token.is(token)
+    }
+
+    /// Whether a text is the key for feeds.
+    pub(super) fn opens_feeds(&self, key: &str) -> bool {
+        let feeds = self.secrets.feeds.as_ref();
+        feeds.is_some_and(|feeds| feeds.is(key))
     }
 
     /// The cookie that opens a session.
@@ -86,7 +105,7 @@ impl Guard {
         let bearer = text(headers, &AUTHORIZATION);
         let bearer = bearer.and_then(|value| value.split_once(' '));
         let is_bearer = |(scheme, token): (&str, &str)| {
-            scheme.eq_ignore_ascii_case("bearer") && self.token.is(token.trim())
+            scheme.eq_ignore_ascii_case("bearer") && self.secrets.token.is(token.trim())
         };
         if bearer.is_some_and(is_bearer) {
             return Some(Shown::Bearer);

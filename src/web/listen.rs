@@ -83,12 +83,21 @@ impl Listener {
 
     /// The URL that opens the desk on this machine.
     pub fn url(&self, token: &Token) -> String {
+        format!("{}/?token={}", self.base(), token.as_str())
+    }
+
+    /// The URL of a feed on this machine.
+    pub fn feed(&self, path: &str, key: &Token) -> String {
+        format!("{}{path}?key={}", self.base(), key.as_str())
+    }
+
+    fn base(&self) -> String {
         let ip = match self.address.ip() {
             IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
             IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
             ip => ip,
         };
         let host = SocketAddr::new(ip, self.address.port());
-        format!("http://{host}/?token={}", token.as_str())
+        format!("http://{host}")
     }
 }

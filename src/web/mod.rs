@@ -12,6 +12,7 @@ mod commands;
 mod control;
 mod desk;
 mod edit;
+mod feeds;
 mod field;
 mod filled;
 mod flow;
@@ -32,6 +33,7 @@ mod wording;
 mod writes;
 
 pub use commands::{About, Commands, Fault, Form, Line, Outcome, Recording, Refusal, Sent};
-pub use guard::Token;
+pub use feeds::FEEDS;
+pub use guard::{Secrets, Token};
 pub use listen::{ListenError, Listener};
 pub use server::serve;

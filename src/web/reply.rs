@@ -82,15 +82,20 @@ pub(super) fn tag_with(answer: &str, beside: &str) -> String {
     format!("\"{}\"", HEXLOWER.encode(&digest[..16]))
 }
 
-/// A reply with a JSON answer, or without it if the client has the same one already. `beside` is what else its entity tag
-/// stands for.
-pub(super) fn answer(headers: &HeaderMap, json: String, beside: &str) -> Reply {
-    let tag = tag_with(&json, beside);
+/// A reply with an answer to a program, or without it if the client has the same one already. `beside` is what else its
+/// entity tag stands for.
+pub(super) fn answer(
+    headers: &HeaderMap,
+    kind: &'static str,
+    answer: String,
+    beside: &str,
+) -> Reply {
+    let tag = tag_with(&answer, beside);
     let known = guard::text(headers, &IF_NONE_MATCH);
     let is_known = known.is_some_and(|known| known.split(',').any(|known| known.trim() == tag));
     let mut reply = match is_known {
-        true => reply(StatusCode::NOT_MODIFIED, JSON, ""),
-        false => reply(StatusCode::OK, JSON, json),
+        true => reply(StatusCode::NOT_MODIFIED, kind, ""),
+        false => reply(StatusCode::OK, kind, answer),
     };
     set(&mut reply, ETAG, &tag);
     reply

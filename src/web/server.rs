@@ -17,7 +17,7 @@ use tokio::sync::{Notify, Semaphore};
 
 use super::commands::Commands;
 use super::desk::Desk;
-use super::guard::{Guard, Token};
+use super::guard::{Guard, Secrets};
 use super::listen::Listener;
 
 /// Connections at a time. Further ones wait.
@@ -39,12 +39,12 @@ const HEAD_BYTES: usize = 64 * 1024;
 /// If the system gives no threads, no signals or no random bytes.
 pub fn serve(
     listener: Listener,
-    token: Token,
+    secrets: Secrets,
     by: Option<String>,
     commands: Arc<dyn Commands>,
 ) -> io::Result<()> {
     let port = listener.address().port();
-    let guard = Guard::new(token, port).map_err(io::Error::other)?;
+    let guard = Guard::new(secrets, port).map_err(io::Error::other)?;
     let desk = Arc::new(Desk::new(guard, by, port, commands));
     let runtime = Builder::new_current_thread()
         .enable_io()

@@ -294,17 +294,22 @@ impl<'c> Reader<'c> {
         let (mut recorded, mut later) = (0, self.newest()? + 1);
         while later - recorded > 1 {
             let middle = recorded + (later - recorded) / 2;
-            let time: Option<i64> = self.row(
-                "SELECT recorded_at FROM entry WHERE seq = ?1",
-                params![middle],
-                |row| Ok(row.get(0)?),
-            )?;
+            let time = self.recorded_at(middle)?;
             match time.is_some_and(|time| time <= recorded_at) {
                 true => recorded = middle,
                 false => later = middle,
             }
         }
         Ok(recorded)
+    }
+
+    /// When an entry was recorded, in Unix milliseconds, or `None` if there is no such entry.
+    pub fn recorded_at(&self, entry: Seq) -> Result<Option<i64>> {
+        self.row(
+            "SELECT recorded_at FROM entry WHERE seq = ?1",
+            params![entry],
+            |row| Ok(row.get(0)?),
+        )
     }
 
     /// The newest entry this reader sees, or 0 if there is none.

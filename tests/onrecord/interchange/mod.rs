@@ -4,6 +4,7 @@
 //! docs/formats.md and the changelog.
 
 mod answers;
+mod change_feed;
 mod edited;
 pub(crate) mod generated;
 mod moved;

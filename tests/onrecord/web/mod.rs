@@ -4,6 +4,7 @@ mod answers;
 mod articles;
 mod edits;
 mod faults;
+mod feeds;
 mod forms;
 mod long;
 mod pages;
