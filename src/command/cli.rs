@@ -119,6 +119,22 @@ pub enum Command {
     Ids(completions::Ids),
 }
 
+impl Cli {
+    /// Refuses a format of `export` for other commands.
+    ///
+    /// # Errors
+    /// A usage error.
+    pub(super) fn check_format(&self) -> Result<(), clap::Error> {
+        if self.global.published().is_none() || matches!(self.command, Command::Export(_)) {
+            return Ok(());
+        }
+        Err(Self::command().error(
+            clap::error::ErrorKind::ArgumentConflict,
+            "only `export` writes this --format",
+        ))
+    }
+}
+
 impl Command {
     /// Runs the command.
     pub fn run(self, context: &Context) -> Result<Exit> {

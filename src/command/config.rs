@@ -125,8 +125,9 @@ impl Config {
             config.zone = Some(zone.map_err(|reason| set("zone", named, reason))?);
         }
         if let Some(named) = &written.format {
-            let format = FormatArg::from_str(named.get_ref(), false);
-            config.format = Some(format.map_err(|_| set("format", named, no_format(named)))?);
+            let format = FormatArg::from_str(named.get_ref(), false).ok();
+            let format = format.filter(|format| format.published().is_none());
+            config.format = Some(format.ok_or_else(|| set("format", named, no_format(named)))?);
         }
         if let Some(contact) = &written.contact {
             config.contact =
@@ -154,6 +155,7 @@ fn reason(text: &str, at: usize, message: &str) -> String {
 fn no_format(named: &Spanned<String>) -> String {
     let formats: Vec<String> = FormatArg::value_variants()
         .iter()
+        .filter(|format| format.published().is_none())
         .filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()))
         .collect();
     format!(

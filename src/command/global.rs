@@ -84,12 +84,17 @@ impl Global {
     /// The output format.
     pub(super) fn format(&self, config: &Config) -> Format {
         match self.format.or(config.format).unwrap_or_default() {
-            FormatArg::Table => Format::Table,
+            FormatArg::Table | FormatArg::ClaimReview | FormatArg::DataFeed => Format::Table,
             FormatArg::Json => Format::Json,
             FormatArg::Jsonl => Format::Jsonl,
             FormatArg::Csv => Format::Csv,
             FormatArg::Markdown => Format::Markdown,
         }
+    }
+
+    /// The published format that was asked for, if it is one.
+    pub(super) fn published(&self) -> Option<Published> {
+        self.format.and_then(FormatArg::published)
     }
 
     /// The time zone.
@@ -140,6 +145,32 @@ pub(super) enum FormatArg {
     Csv,
     /// Markdown, for a chat or a wiki
     Markdown,
+    /// Only for `export`: the rulings as ClaimReview, one JSON-LD document
+    #[value(name = "claimreview", hide = true)]
+    ClaimReview,
+    /// Only for `export`: the rulings as a DataFeed of ClaimReview
+    #[value(name = "datafeed", hide = true)]
+    DataFeed,
+}
+
+impl FormatArg {
+    /// The published format that this is, if it is one.
+    pub(super) fn published(self) -> Option<Published> {
+        match self {
+            Self::ClaimReview => Some(Published::ClaimReview),
+            Self::DataFeed => Some(Published::DataFeed),
+            Self::Table | Self::Json | Self::Jsonl | Self::Csv | Self::Markdown => None,
+        }
+    }
+}
+
+/// A format in which rulings are published, and no answer is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Published {
+    /// Reviews beside each other.
+    ClaimReview,
+    /// Reviews as the items of a feed.
+    DataFeed,
 }
 
 /// The name of the system's user.
