@@ -88,10 +88,10 @@ struct Records {
 
 /// The parties, sources and claims that some statements name.
 #[derive(Default)]
-struct Named {
-    parties: BTreeSet<Slug>,
-    sources: BTreeSet<Slug>,
-    claims: BTreeSet<Slug>,
+pub(super) struct Named {
+    pub(super) parties: BTreeSet<Slug>,
+    pub(super) sources: BTreeSet<Slug>,
+    pub(super) claims: BTreeSet<Slug>,
 }
 
 impl Named {
@@ -101,6 +101,28 @@ impl Named {
         let evidence = said.evidence.iter().map(|one| &one.source);
         self.sources.extend(evidence.chain([&said.source]).cloned());
     }
+}
+
+/// Those of some statements that are not off the record, and what the others alone name.
+pub(super) fn apart_from_notes(
+    view: &View<'_>,
+    statements: &[StatementKey],
+) -> Result<(Vec<StatementKey>, Named)> {
+    let (mut noted, mut heard) = (Named::default(), Named::default());
+    let mut kept = Vec::with_capacity(statements.len());
+    for key in statements {
+        let said = view.reader.statement(*key)?.statement;
+        if said.attribution == Attribution::OffRecord {
+            noted.add(&said);
+        } else {
+            heard.add(&said);
+            kept.push(*key);
+        }
+    }
+    noted.parties.retain(|one| !heard.parties.contains(one));
+    noted.sources.retain(|one| !heard.sources.contains(one));
+    noted.claims.retain(|one| !heard.claims.contains(one));
+    Ok((kept, noted))
 }
 
 impl Records {
@@ -165,26 +187,13 @@ impl Records {
 
     /// Leaves out off-record statements, and the parties, sources and claims that only they name.
     fn leave_out_notes(&mut self, view: &View<'_>) -> Result<()> {
-        let (mut noted, mut heard) = (Named::default(), Named::default());
-        let mut statements = Vec::with_capacity(self.statements.len());
-        for key in &self.statements {
-            let said = view.reader.statement(*key)?.statement;
-            if said.attribution == Attribution::OffRecord {
-                noted.add(&said);
-            } else {
-                heard.add(&said);
-                statements.push(*key);
-            }
-        }
+        let (statements, noted) = apart_from_notes(view, &self.statements)?;
         self.statements = statements;
-        let is_left = |noted: &BTreeSet<Slug>, heard: &BTreeSet<Slug>, one: &Slug| {
-            heard.contains(one) || !noted.contains(one)
-        };
-        self.keep_asked(|claim| is_left(&noted.claims, &heard.claims, claim));
+        self.keep_asked(|claim| !noted.claims.contains(claim));
         self.keep(
-            |party| is_left(&noted.parties, &heard.parties, party),
-            |source| is_left(&noted.sources, &heard.sources, source),
-            |claim| is_left(&noted.claims, &heard.claims, claim),
+            |party| !noted.parties.contains(party),
+            |source| !noted.sources.contains(source),
+            |claim| !noted.claims.contains(claim),
         );
         Ok(())
     }

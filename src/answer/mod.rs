@@ -33,6 +33,7 @@ mod overdue;
 mod overview;
 mod records;
 mod report;
+mod reviews;
 mod search;
 mod sharing;
 mod timeline;
@@ -74,6 +75,7 @@ pub use overview::{
 };
 pub use records::{PartyAnswer, QuestionAnswer, SourceAnswer, Statements};
 pub use report::*;
+pub use reviews::{ReviewOptions, reviews};
 pub use search::{SearchHit, search};
 #[cfg(feature = "shared")]
 pub use sharing::desk;

@@ -2,12 +2,12 @@
 //!
 //! No other file knows every command. Each command's own arguments are defined beside it.
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use super::context::Context;
 use super::exit::Exit;
-use super::global::Global;
+use super::global::{FormatOf, Global};
 #[cfg(feature = "news")]
 use super::news;
 #[cfg(feature = "web")]
@@ -20,7 +20,6 @@ use super::{
     question, read, rebuild, redact, reject, report, restore, review, rivals, rule, say, search,
     seed, source, status, timeline, unconfirmed, undo, verify, void, why,
 };
-use crate::render::Format;
 
 /// Who said what, who confirms it, and where accounts diverge.
 #[derive(Debug, Parser)]
@@ -120,12 +119,30 @@ pub enum Command {
     Ids(completions::Ids),
 }
 
+impl Cli {
+    /// Refuses a format of one command for others.
+    ///
+    /// # Errors
+    /// A usage error.
+    pub(super) fn check_format(&self) -> Result<(), clap::Error> {
+        let (is_right, right) = match self.global.format_of() {
+            FormatOf::Every => return Ok(()),
+            FormatOf::Changes => (matches!(self.command, Command::Changes(_)), "changes"),
+            FormatOf::Export => (matches!(self.command, Command::Export(_)), "export"),
+        };
+        if is_right {
+            return Ok(());
+        }
+        Err(Self::command().error(
+            clap::error::ErrorKind::ArgumentConflict,
+            format!("only `{right}` writes this --format"),
+        ))
+    }
+}
+
 impl Command {
     /// Runs the command.
     pub fn run(self, context: &Context) -> Result<Exit> {
-        if matches!(context.format, Format::Feed(_)) && !matches!(self, Self::Changes(_)) {
-            bail!("a feed is a format of `changes` only; leave out --format atom and jsonfeed");
-        }
         match self {
             Self::Init(command) => command.run(context),
             Self::Seed(command) => command.run(context),

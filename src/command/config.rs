@@ -10,7 +10,7 @@ use serde::Deserialize;
 use thiserror::Error;
 use toml::Spanned;
 
-use super::global::FormatArg;
+use super::global::{FormatArg, FormatOf};
 use super::zone;
 
 /// Names another file, or none if it is empty.
@@ -126,7 +126,7 @@ impl Config {
         }
         if let Some(named) = &written.format {
             let format = FormatArg::from_str(named.get_ref(), false);
-            let format = format.ok().filter(|format| format.is_for_all());
+            let format = format.ok().filter(|format| format.of() == FormatOf::Every);
             config.format = Some(format.ok_or_else(|| set("format", named, no_format(named)))?);
         }
         if let Some(contact) = &written.contact {
@@ -155,6 +155,7 @@ fn reason(text: &str, at: usize, message: &str) -> String {
 fn no_format(named: &Spanned<String>) -> String {
     let formats: Vec<String> = FormatArg::value_variants()
         .iter()
+        .filter(|format| format.published().is_none())
         .filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()))
         .collect();
     format!(

@@ -1,5 +1,7 @@
 //! `onrecord export`
 
+mod reviews;
+
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -16,9 +18,11 @@ use crate::render::Format;
 use crate::render::outcome::Message;
 use crate::render::page::counted;
 
-/// Export all records as JSON Lines, or as a folder of CSV sheets.
+/// Export all records as JSON Lines, or as a folder of CSV sheets; or the rulings as ClaimReview.
 ///
-/// `onrecord import` reads both. History is not exported; `onrecord backup` copies it.
+/// `onrecord import` reads both. History is not exported; `onrecord backup` copies it. --format
+/// claimreview and --format datafeed write the rulings for publication, as schema.org's JSON-LD: who must not
+/// be named is not.
 #[derive(Debug, clap::Args)]
 pub struct Export {
     /// The file to write, or the folder with --format csv; by default standard output
@@ -31,11 +35,28 @@ pub struct Export {
     /// own, and the desk's notes are left out
     #[arg(long, conflicts_with = "include_off_record")]
     pub public: bool,
+    /// With --format claimreview or datafeed: also the claims that are unconfirmed and have no ruling
+    #[arg(long)]
+    pub include_unresolved: bool,
+    /// With --format claimreview or datafeed: who publishes the rulings
+    #[arg(long, value_name = "NAME")]
+    pub publisher: Option<String>,
+    /// With --format claimreview or datafeed: the address of the page that the rulings are published on,
+    /// such as a report
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+    /// With --format claimreview or datafeed: the address of the licence under which the data may be used
+    #[arg(long, value_name = "URL")]
+    pub license: Option<String>,
 }
 
 impl Export {
     /// Writes every record.
     pub fn run(self, context: &Context) -> Result<Exit> {
+        if let Some(format) = context.published {
+            return self.publish(context, format);
+        }
+        self.refuse_published_options()?;
         match (context.file_format, &self.to) {
             (Format::Csv, Some(folder)) => self.write_sheets(context, folder),
             (Format::Csv, None) => bail!("CSV sheets need a folder; name one with --to DIR"),
@@ -43,7 +64,8 @@ impl Export {
             (Format::Jsonl | Format::Table, None) => self.write_stdout(context),
             (Format::Json | Format::Markdown | Format::Html | Format::Feed(_), _) => {
                 bail!(
-                    "export writes JSON Lines (--format jsonl) or CSV sheets (--format csv --to DIR)"
+                    "export writes JSON Lines (--format jsonl), CSV sheets (--format csv --to DIR), or the \
+                     rulings as --format claimreview or datafeed"
                 )
             }
         }

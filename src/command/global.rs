@@ -85,7 +85,7 @@ impl Global {
     /// The output format.
     pub(super) fn format(&self, config: &Config) -> Format {
         match self.format.or(config.format).unwrap_or_default() {
-            FormatArg::Table => Format::Table,
+            FormatArg::Table | FormatArg::ClaimReview | FormatArg::DataFeed => Format::Table,
             FormatArg::Json => Format::Json,
             FormatArg::Jsonl => Format::Jsonl,
             FormatArg::Csv => Format::Csv,
@@ -93,6 +93,16 @@ impl Global {
             FormatArg::Atom => Format::Feed(FeedFormat::Atom),
             FormatArg::Jsonfeed => Format::Feed(FeedFormat::Json),
         }
+    }
+
+    /// The commands that write the format that was asked for.
+    pub(super) fn format_of(&self) -> FormatOf {
+        self.format.map_or(FormatOf::Every, FormatArg::of)
+    }
+
+    /// The published format that was asked for, if it is one.
+    pub(super) fn published(&self) -> Option<Published> {
+        self.format.and_then(FormatArg::published)
     }
 
     /// The time zone.
@@ -143,19 +153,58 @@ pub(super) enum FormatArg {
     Csv,
     /// Markdown, for a chat or a wiki
     Markdown,
-    /// An Atom feed, of `changes` only
+    /// Only for `changes`: an Atom feed
     #[value(hide = true)]
     Atom,
-    /// A JSON Feed, of `changes` only
+    /// Only for `changes`: a JSON Feed
     #[value(hide = true)]
     Jsonfeed,
+    /// Only for `export`: the rulings as ClaimReview, one JSON-LD document
+    #[value(name = "claimreview", hide = true)]
+    ClaimReview,
+    /// Only for `export`: the rulings as a DataFeed of ClaimReview
+    #[value(name = "datafeed", hide = true)]
+    DataFeed,
 }
 
 impl FormatArg {
-    /// Whether every answer can be had in it.
-    pub(super) fn is_for_all(self) -> bool {
-        !matches!(self, Self::Atom | Self::Jsonfeed)
+    /// Which commands write it.
+    pub(super) fn of(self) -> FormatOf {
+        match self {
+            Self::Atom | Self::Jsonfeed => FormatOf::Changes,
+            Self::ClaimReview | Self::DataFeed => FormatOf::Export,
+            Self::Table | Self::Json | Self::Jsonl | Self::Csv | Self::Markdown => FormatOf::Every,
+        }
     }
+
+    /// The published format that this is, if it is one.
+    pub(super) fn published(self) -> Option<Published> {
+        match self {
+            Self::ClaimReview => Some(Published::ClaimReview),
+            Self::DataFeed => Some(Published::DataFeed),
+            _ => None,
+        }
+    }
+}
+
+/// The commands that write a format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FormatOf {
+    /// Every command.
+    Every,
+    /// Only `changes`.
+    Changes,
+    /// Only `export`.
+    Export,
+}
+
+/// A format in which rulings are published, and no answer is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Published {
+    /// Reviews beside each other.
+    ClaimReview,
+    /// Reviews as the items of a feed.
+    DataFeed,
 }
 
 /// The name of the system's user.

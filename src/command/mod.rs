@@ -99,7 +99,8 @@ pub fn main() -> ExitCode {
         };
     }
     let config = Config::load();
-    let cli = match Cli::try_parse() {
+    let cli = Cli::try_parse().and_then(|cli| cli.check_format().map(|()| cli));
+    let cli = match cli {
         Ok(cli) => cli,
         Err(usage) => return error::report_usage(&usage, config.ok().and_then(|set| set.format)),
     };

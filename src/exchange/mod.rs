@@ -2,6 +2,7 @@
 
 pub mod ahead;
 pub mod asking;
+pub mod claimreview;
 pub mod extraction;
 pub mod jsonl;
 pub mod outside;

@@ -26,6 +26,7 @@ impl Context {
             patience: self.patience,
             format,
             file_format: format,
+            published: None,
             work,
             as_of: None,
             known_at: None,

@@ -65,6 +65,7 @@ fn published(desk: &TestDesk) -> Vec<String> {
         "report - --format json --since 2025-08-18",
         "report - --format json --as-of 2025-08-18",
         "export --public",
+        "export --format claimreview --include-unresolved",
     ];
     let outputs = commands.iter().map(|command| {
         let run = desk.run(command);

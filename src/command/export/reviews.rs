@@ -1,0 +1,117 @@
+//! `onrecord export --format claimreview` and `--format datafeed`.
+
+use std::io::{self, BufWriter, Write};
+
+use anyhow::{Context as _, Result, bail};
+
+use super::Export;
+use super::is_broken_pipe;
+use crate::answer::{self, ReviewOptions};
+use crate::command::context::Context;
+use crate::command::error::note;
+use crate::command::exit::{Done, Exit};
+use crate::command::global::Published;
+use crate::exchange::claimreview::{self, Feed, Review};
+use crate::files::NewFile;
+use crate::render::outcome::Message;
+use crate::render::page::counted;
+
+impl Export {
+    /// Refuses the options for publishing with another format.
+    pub(super) fn refuse_published_options(&self) -> Result<()> {
+        let given = [
+            ("--include-unresolved", self.include_unresolved),
+            ("--publisher", self.publisher.is_some()),
+            ("--url", self.url.is_some()),
+            ("--license", self.license.is_some()),
+        ];
+        match given.iter().find(|(_, is_given)| *is_given) {
+            Some((option, _)) => bail!(
+                "{option} is for --format claimreview and --format datafeed; add one of them, or leave it out"
+            ),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes the rulings for publication.
+    pub(super) fn publish(&self, context: &Context, format: Published) -> Result<Exit> {
+        let feed = self.feed()?;
+        let options = ReviewOptions {
+            unresolved: self.include_unresolved,
+            off_record: self.include_off_record,
+        };
+        let write = |to: &mut dyn Write, reviews: &[Review]| match format {
+            Published::ClaimReview => claimreview::write_reviews(to, reviews, &feed),
+            Published::DataFeed => claimreview::write_feed(to, reviews, &feed),
+        };
+        let reviews = || context.ask(|view, _| Ok(answer::reviews(view, options)?));
+        let Some(path) = &self.to else {
+            let reviews = reviews()?;
+            let mut out = BufWriter::new(io::stdout().lock());
+            let written = write(&mut out, &reviews).and_then(|()| out.flush());
+            return match written.map_err(anyhow::Error::from) {
+                Err(error) if is_broken_pipe(&error) => Ok(Exit::Success),
+                Err(error) => Err(error),
+                Ok(()) => {
+                    self.note_missing(&reviews, &feed);
+                    Ok(Exit::Success)
+                }
+            };
+        };
+        // Fails now, rather than after the work, if the file cannot be written.
+        let mut out = BufWriter::new(NewFile::create(path, self.plan(context))?);
+        let reviews = reviews()?;
+        let named = || path.display().to_string();
+        write(&mut out, &reviews).with_context(named)?;
+        let file = out.into_inner().map_err(io::IntoInnerError::into_error);
+        file.with_context(named)?.finish()?;
+        self.note_missing(&reviews, &feed);
+        context.note_done(Done::Made);
+        let count = counted(reviews.len(), "review", "reviews");
+        context.print_table(&Message {
+            done: format!("{}: {count}.", path.display()),
+        })
+    }
+
+    fn feed(&self) -> Result<Feed> {
+        for (option, given) in [("--url", &self.url), ("--license", &self.license)] {
+            if let Some(url) = given
+                && !claimreview::is_address(url)
+            {
+                bail!("{option}: {url:?} is no address; write it with https:// in front");
+            }
+        }
+        let publisher = self.publisher.as_deref().map(str::trim);
+        if publisher == Some("") {
+            bail!("--publisher is empty; name who publishes the rulings");
+        }
+        Ok(Feed {
+            publisher: publisher.map(str::to_owned),
+            url: self.url.clone(),
+            license: self.license.clone(),
+        })
+    }
+
+    /// Says what readers of the reviews will miss.
+    fn note_missing(&self, reviews: &[Review], feed: &Feed) {
+        if reviews.is_empty() {
+            let unless = match self.include_unresolved {
+                true => "and none is unconfirmed",
+                false => "--include-unresolved adds those that are unconfirmed",
+            };
+            return note(
+                &format!("no claim has a ruling that may be published; {unless}"),
+                &[],
+            );
+        }
+        let own = reviews.iter().filter(|one| one.page.is_none()).count();
+        if own > 0 && (feed.url.is_none() || feed.publisher.is_none()) {
+            let of = counted(own, "review is", "reviews are");
+            let text = format!(
+                "{of} the desk's own; search engines ask for the page that has them (--url) and for who \
+                 publishes them (--publisher)"
+            );
+            note(&text, &[]);
+        }
+    }
+}
