@@ -3,6 +3,8 @@
 //!     cargo bench --bench shared                     100,000 statements
 //!     cargo bench --bench shared -- 1000000          another size
 //!
+//! How far it is goes to standard error.
+//!
 //! The shared journal is in memory, so what is measured is what a desk does with what comes. One ledger records alone, and
 //! another one with the same beginning takes the same entries from the journal: both are done in turns, so that a busy machine
 //! slows both.
@@ -93,11 +95,13 @@ impl Bench {
             drop(made.take());
             let path = |name| folder.join(format!("{name}-{round}.db"));
             let mut alone = Ledger::create(&path("alone"), WAIT).expect("a ledger");
-            imports.push(timed(|| import(&mut alone, &records, 0)));
+            let what = format!("import {} of {rounds}", round + 1);
+            imports.push(told(&what, || import(&mut alone, &records, 0)));
             let mut remote =
                 SharedMemory::of(alone.journal().read(1, usize::MAX).expect("entries"));
             let mut copy = None;
-            joins.push(timed(|| {
+            let what = format!("join {} of {rounds}", round + 1);
+            joins.push(told(&what, || {
                 let work = Arc::new(Progress::default());
                 let joined = join(&path("copy"), &mut remote, &sharing, WAIT, &work);
                 copy = Some(joined.expect("a copy").0);
@@ -164,7 +168,9 @@ impl Bench {
         for round in 0..ROUNDS {
             let further = self.further_records(round);
             self.clock += 1;
-            least.push(timed(|| import(&mut self.alone, &further, self.clock)));
+            let what = format!("further import {} of {ROUNDS}", round + 1);
+            let imported = || import(&mut self.alone, &further, self.clock);
+            least.push(told(&what, imported));
             let (came, time) = self.passed_on();
             entries = came;
             takes.push(time);
@@ -178,14 +184,12 @@ impl Bench {
         let path = self.records.with_extension(format!("{round}.jsonl"));
         let mut out = BufWriter::new(File::create(&path).expect("a file"));
         let lines = BufReader::new(File::open(&self.records).expect("records")).lines();
-        let mut left = FURTHER;
-        for line in lines {
+        let statements = lines.map(|line| {
             let line = line.expect("a line");
-            let mut record: serde_json::Value = serde_json::from_str(&line).expect("a record");
-            if left == 0 || record["record"] != "statement" {
-                continue;
-            }
-            left -= 1;
+            serde_json::from_str::<serde_json::Value>(&line).expect("a record")
+        });
+        let statements = statements.filter(|record| record["record"] == "statement");
+        for mut record in statements.take(FURTHER) {
             record["said"] = format!("2024-11-{:02}", 1 + round).into();
             record["id"].take();
             writeln!(out, "{record}").expect("a line");
@@ -221,6 +225,13 @@ fn timed(work: impl FnOnce()) -> Duration {
     let started = Instant::now();
     work();
     started.elapsed()
+}
+
+/// Times something that takes long, and says so, since a table's row is printed only after its last run.
+fn told(what: &str, work: impl FnOnce()) -> Duration {
+    let takes = timed(work);
+    eprintln!("  {what}: {:.1} s", takes.as_secs_f64());
+    takes
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {

@@ -21,6 +21,7 @@ CREATE SCHEMA onrecord;
 -- ── Tables ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 -- What journal this is, and the format of its entries: a program that knows only lower ones must not write to it.
+-- Whoever has locked this table has the turn.
 CREATE TABLE onrecord.journal (
     single boolean PRIMARY KEY DEFAULT true CHECK (single),
     id     uuid    NOT NULL DEFAULT gen_random_uuid(),
@@ -29,7 +30,7 @@ CREATE TABLE onrecord.journal (
 
 INSERT INTO onrecord.journal (format) VALUES (1);
 
--- The newest entry. Whoever has locked this row has the turn.
+-- The newest entry. Only who has the turn changes it.
 CREATE TABLE onrecord.head (
     single      boolean PRIMARY KEY DEFAULT true CHECK (single),
     seq         bigint  NOT NULL,           -- 0 in an empty journal
@@ -94,15 +95,18 @@ $$
     SELECT sha256(onrecord.field('onrecord body 1') || onrecord.field(salt) || onrecord.field(bytes))
 $$;
 
+-- The functions in PL/pgSQL that look as if SQL would do keep their plans for the session, which one in SQL makes at each call.
 CREATE FUNCTION onrecord.entry_hash(
     seq bigint, written bigint, recorded_at bigint, recorded_by text, digest bytea, previous bytea
-) RETURNS bytea IMMUTABLE LANGUAGE sql AS
+) RETURNS bytea IMMUTABLE LANGUAGE plpgsql AS
 $$
-    SELECT sha256(
+BEGIN
+    RETURN sha256(
         onrecord.field('onrecord entry 1') || onrecord.field(int8send(seq)) || onrecord.field(int8send(written))
         || onrecord.field(int8send(recorded_at)) || onrecord.field(convert_to(recorded_by, 'UTF8'))
         || onrecord.field(digest) || onrecord.field(previous)
-    )
+    );
+END
 $$;
 
 -- What is wrong with an entry after the one before it; NULL if nothing is.
@@ -127,14 +131,22 @@ $$
 $$;
 
 -- A body as JSON. NUL characters, which json does not take, are not looked for, so they may become spaces.
-CREATE FUNCTION onrecord.parsed(bytes bytea) RETURNS json IMMUTABLE LANGUAGE sql AS
-$$ SELECT replace(convert_from(bytes, 'UTF8'), '\u0000', '\u0020')::json $$;
+CREATE FUNCTION onrecord.parsed(bytes bytea) RETURNS json IMMUTABLE LANGUAGE plpgsql AS
+$$
+BEGIN
+    RETURN replace(convert_from(bytes, 'UTF8'), '\u0000', '\u0020')::json;
+END
+$$;
 
 -- What kind of entry a body makes; NULL if it says no kind, or several.
-CREATE FUNCTION onrecord.kind(bytes bytea) RETURNS text IMMUTABLE LANGUAGE sql AS
+CREATE FUNCTION onrecord.kind(bytes bytea) RETURNS text IMMUTABLE LANGUAGE plpgsql AS
 $$
-    SELECT CASE count(*) WHEN 1 THEN max(value #>> '{}') END
-    FROM json_each(onrecord.parsed(bytes)) WHERE key = 'entry'
+BEGIN
+    RETURN (
+        SELECT CASE count(*) WHEN 1 THEN max(value #>> '{}') END
+        FROM json_each(onrecord.parsed(bytes)) WHERE key = 'entry'
+    );
+END
 $$;
 
 -- The entries that a body redacts.
@@ -159,15 +171,41 @@ BEGIN
 END
 $$;
 
--- Locks the head until the transaction ends.
-CREATE FUNCTION onrecord.take_turn() RETURNS TABLE (seq bigint, hash bytea, recorded_at bigint)
-SECURITY DEFINER LANGUAGE sql SET search_path = pg_catalog, pg_temp AS
-$$ SELECT seq, hash, recorded_at FROM onrecord.head FOR UPDATE $$;
+-- Waits for the turn, which lasts until the transaction ends, and returns the head.
+--
+-- A table's lock goes to whoever has waited longest, and wakes nobody else. Those who wait for a row are all woken
+-- whenever it is changed, to wait for its new version, in any order.
+CREATE FUNCTION onrecord.await_turn() RETURNS onrecord.head LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+    newest onrecord.head;
+BEGIN
+    LOCK TABLE onrecord.journal IN EXCLUSIVE MODE;
+    SELECT * INTO newest FROM onrecord.head;
+    RETURN newest;
+END
+$$;
+
+CREATE FUNCTION onrecord.take_turn(OUT seq bigint, OUT hash bytea, OUT recorded_at bigint)
+SECURITY DEFINER LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+    newest onrecord.head := onrecord.await_turn();
+BEGIN
+    seq := newest.seq;
+    hash := newest.hash;
+    recorded_at := newest.recorded_at;
+END
+$$;
 
 -- The head, by a transaction that writes: when its commit is acknowledged, all up to this head is on record.
 CREATE FUNCTION onrecord.confirm() RETURNS TABLE (seq bigint, hash bytea, recorded_at bigint)
 SECURITY DEFINER LANGUAGE sql SET search_path = pg_catalog, pg_temp AS
-$$ UPDATE onrecord.head SET confirmed = confirmed + 1 RETURNING seq, hash, recorded_at $$;
+$$
+    SELECT onrecord.await_turn();
+    UPDATE onrecord.head SET confirmed = confirmed + 1 RETURNING seq, hash, recorded_at;
+$$;
 
 -- Appends entries to the head that is expected. `outcome` is `stored`, `already` or `moved`; the rest is the head.
 -- A redaction is taken only with `redacted`, all the entries that it names, whose bodies are deleted.
@@ -180,14 +218,18 @@ CREATE FUNCTION onrecord.store(
 $$
 DECLARE
     own    onrecord.desk;
+    ending text;
     newest onrecord.head;
     latest bigint;
-    wrong  record;
+    before record;
+    given  record;
+    kind   text;
+    wrong  text;
 BEGIN
     IF coalesce(cardinality(seqs), 0) = 0 THEN
         RAISE EXCEPTION 'there is nothing to append' USING ERRCODE = 'ONR01';
     END IF;
-    SELECT * INTO newest FROM onrecord.head FOR UPDATE;
+    newest := onrecord.await_turn();
     own := onrecord.own_desk();
     IF (newest.seq, newest.hash) IS DISTINCT FROM (expected_seq, expected_hash) THEN
         outcome := 'moved';
@@ -207,41 +249,38 @@ BEGIN
 
     -- Entries may be as late as the newest one, whenever that claims to be.
     latest := greatest(newest.recorded_at, (extract(epoch FROM clock_timestamp()) * 1000)::bigint + 300000);
-    WITH given AS (
-        SELECT row_number() OVER () AS place, * FROM unnest(
-            seqs, writtens, times, authors, digests, previouses, hashes, salts, bodies
-        ) AS given (seq, written, recorded_at, recorded_by, digest, previous, hash, salt, bytes)
-    ), after AS (
-        SELECT *,
-            lag(seq, 1, newest.seq) OVER places AS seq_before,
-            lag(written, 1, newest.written) OVER places AS written_before,
-            lag(recorded_at, 1, newest.recorded_at) OVER places AS recorded_at_before,
-            lag(recorded_by, 1, newest.recorded_by) OVER places AS recorded_by_before,
-            lag(hash, 1, newest.hash) OVER places AS hash_before
-        FROM given WINDOW places AS (ORDER BY place)
-    ), judged AS (
-        SELECT place, expected_seq + place AS seq, coalesce(
+    before := newest;
+    ending := '@' || own.name;
+    FOR given IN
+        SELECT * FROM unnest(seqs, writtens, times, authors, digests, previouses, hashes, salts, bodies)
+            AS given (seq, written, recorded_at, recorded_by, digest, previous, hash, salt, bytes)
+    LOOP
+        wrong := coalesce(
             onrecord.fault(
-                seq, written, recorded_at, recorded_by, digest, previous, hash, salt, bytes,
-                seq_before, written_before, recorded_at_before, hash_before
+                given.seq, given.written, given.recorded_at, given.recorded_by, given.digest, given.previous, given.hash,
+                given.salt, given.bytes, before.seq, before.written, before.recorded_at, before.hash
             ),
             CASE
-                WHEN bytes IS NULL THEN 'has no body'
-                WHEN written <> seq AND recorded_by <> recorded_by_before THEN 'belongs to the write of somebody else'
-                WHEN recorded_at > latest THEN 'is dated more than five minutes ahead of the server''s clock'
-                WHEN length(recorded_by) <= length(own.name) + 1
-                    OR right(recorded_by, length(own.name) + 1) <> '@' || own.name
-                    THEN format('is by %s, which does not end in @%s, the desk of the role %s', recorded_by, own.name, own.role)
-                WHEN onrecord.kind(bytes) IS NULL THEN 'has a body that does not say what kind of entry it is'
-                WHEN onrecord.kind(bytes) = 'redaction' AND redacted IS NULL
-                    THEN 'is a redaction, which needs the right to redact'
+                WHEN given.bytes IS NULL THEN 'has no body'
+                WHEN given.written <> given.seq AND given.recorded_by <> before.recorded_by
+                    THEN 'belongs to the write of somebody else'
+                WHEN given.recorded_at > latest THEN 'is dated more than five minutes ahead of the server''s clock'
+                WHEN length(given.recorded_by) <= length(ending) OR right(given.recorded_by, length(ending)) <> ending
+                    THEN format('is by %s, which does not end in %s, the desk of the role %s', given.recorded_by, ending, own.role)
             END
-        ) AS what FROM after
-    )
-    SELECT seq, what INTO wrong FROM judged WHERE what IS NOT NULL ORDER BY place LIMIT 1;
-    IF FOUND THEN
-        RAISE EXCEPTION 'entry % %', wrong.seq, wrong.what USING ERRCODE = 'ONR01';
-    END IF;
+        );
+        IF wrong IS NULL THEN
+            kind := onrecord.kind(given.bytes);
+            wrong := CASE
+                WHEN kind IS NULL THEN 'has a body that does not say what kind of entry it is'
+                WHEN kind = 'redaction' AND redacted IS NULL THEN 'is a redaction, which needs the right to redact'
+            END;
+        END IF;
+        IF wrong IS NOT NULL THEN
+            RAISE EXCEPTION 'entry % %', before.seq + 1, wrong USING ERRCODE = 'ONR01';
+        END IF;
+        before := given;
+    END LOOP;
 
     INSERT INTO onrecord.entry
         SELECT * FROM unnest(seqs, writtens, times, authors, digests, previouses, hashes);
@@ -249,10 +288,11 @@ BEGIN
     IF redacted IS NOT NULL THEN
         PERFORM onrecord.remove(seqs, bodies, redacted);
     END IF;
-    UPDATE onrecord.head SET (seq, written, recorded_at, recorded_by, hash) = (
-        SELECT entry.seq, entry.written, entry.recorded_at, entry.recorded_by, entry.hash
-        FROM onrecord.entry WHERE entry.seq = expected_seq + cardinality(seqs)
-    ) RETURNING head.seq, head.hash, head.recorded_at INTO head_seq, head_hash, head_recorded_at;
+    UPDATE onrecord.head SET seq = before.seq, written = before.written, recorded_at = before.recorded_at,
+        recorded_by = before.recorded_by, hash = before.hash;
+    head_seq := before.seq;
+    head_hash := before.hash;
+    head_recorded_at := before.recorded_at;
     -- Who appends has all that came before.
     UPDATE onrecord.desk SET head = head_seq, seen_at = clock_timestamp() WHERE id = own.id;
     PERFORM pg_notify('onrecord', head_seq::text);
@@ -300,11 +340,13 @@ CREATE FUNCTION onrecord.append(
     seqs bigint[], writtens bigint[], times bigint[], authors text[], digests bytea[], previouses bytea[],
     hashes bytea[], salts bytea[], bodies bytea[],
     OUT outcome text, OUT head_seq bigint, OUT head_hash bytea, OUT head_recorded_at bigint
-) SECURITY DEFINER LANGUAGE sql SET search_path = pg_catalog, pg_temp AS
+) SECURITY DEFINER LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
-    SELECT * FROM onrecord.store(
+BEGIN
+    SELECT * INTO outcome, head_seq, head_hash, head_recorded_at FROM onrecord.store(
         expected_seq, expected_hash, seqs, writtens, times, authors, digests, previouses, hashes, salts, bodies, NULL
-    )
+    );
+END
 $$;
 
 CREATE FUNCTION onrecord.redact(
@@ -312,12 +354,14 @@ CREATE FUNCTION onrecord.redact(
     seqs bigint[], writtens bigint[], times bigint[], authors text[], digests bytea[], previouses bytea[],
     hashes bytea[], salts bytea[], bodies bytea[], redacted bigint[],
     OUT outcome text, OUT head_seq bigint, OUT head_hash bytea, OUT head_recorded_at bigint
-) SECURITY DEFINER LANGUAGE sql SET search_path = pg_catalog, pg_temp AS
+) SECURITY DEFINER LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS
 $$
-    SELECT * FROM onrecord.store(
+BEGIN
+    SELECT * INTO outcome, head_seq, head_hash, head_recorded_at FROM onrecord.store(
         expected_seq, expected_hash, seqs, writtens, times, authors, digests, previouses, hashes, salts, bodies,
         coalesce(redacted, '{}')
-    )
+    );
+END
 $$;
 
 -- ── A whole journal at once ──────────────────────────────────────────────────────────────────────────────────────────
@@ -329,7 +373,7 @@ DECLARE
     newest onrecord.head;
     wrong  record;
 BEGIN
-    SELECT * INTO newest FROM onrecord.head FOR UPDATE;
+    newest := onrecord.await_turn();
     IF newest.seq <> 0 THEN
         RAISE EXCEPTION 'the journal has entries already' USING ERRCODE = 'ONR01';
     END IF;
@@ -428,7 +472,7 @@ $$
 DECLARE
     renamed bigint;
 BEGIN
-    PERFORM FROM onrecord.head FOR UPDATE;
+    PERFORM onrecord.await_turn();
     PERFORM onrecord.require_free_name(present);
     UPDATE onrecord.desk SET name = present WHERE name = former AND left_at IS NULL RETURNING id INTO renamed;
     IF renamed IS NULL THEN

@@ -44,9 +44,16 @@ impl Ledger {
     /// Runs a command and returns its wall-clock time.
     pub(crate) fn run(&self, arguments: &[&str]) -> Duration {
         let started = Instant::now();
-        let status = self.command(arguments).status().expect("the program runs");
-        assert!(status.success(), "{arguments:?} ended with {status}");
-        started.elapsed()
+        let output = self
+            .command(arguments)
+            .stderr(Stdio::piped())
+            .output()
+            .expect("the program runs");
+        let takes = started.elapsed();
+        let said = String::from_utf8_lossy(&output.stderr);
+        let status = output.status;
+        assert!(status.success(), "{arguments:?}: {status}: {said}");
+        takes
     }
 
     /// Runs a command and returns its wall-clock time and peak memory in bytes.

@@ -197,10 +197,8 @@ impl PostgresJournal {
 
     /// Sends entries and the commit, and finds out what came of them.
     fn send(&self, batch: &Batch<'_>, limit: Duration) -> Result<Appended, Sent> {
-        let begin = match self.in_turn.get() {
-            true => DURABLE.to_owned(),
-            false => begin(TURN),
-        };
+        // The turn's transaction has begun.
+        let begin = (!self.in_turn.get()).then(|| begin(TURN));
         let sent = self.try_with(|session| {
             session.forget_warnings();
             let client = session.client();
@@ -208,9 +206,15 @@ impl PostgresJournal {
             let sent = async {
                 // What the server has said meanwhile is read first: that it ended the turn would be lost if sending fails.
                 yield_now().await;
-                // All three go off at once, and are answered after one round trip.
+                let beginning = async {
+                    match &begin {
+                        Some(begin) => client.batch_execute(begin).await,
+                        None => Ok(()),
+                    }
+                };
+                // All of it goes off at once, and is answered after one round trip.
                 join3(
-                    client.batch_execute(&begin),
+                    beginning,
                     client.query_typed(sql, &parameters),
                     client.batch_execute("COMMIT"),
                 )
@@ -303,14 +307,12 @@ fn open(address: &Address, expected: Option<&str>) -> Result<(Session, Facts), R
     }
 }
 
-/// Begins a transaction that waits for the turn at most for `wait`; to wait for no time at all is to wait for ever there.
+/// Begins a transaction that waits for the turn at most for `wait`; to wait for no time at all is to wait for ever there. Its
+/// commit waits for the standbys, whatever was set for the session.
 fn begin(wait: Duration) -> String {
     let wait = wait.as_millis().clamp(1, 86_400_000);
-    format!("BEGIN; {DURABLE}; SET LOCAL lock_timeout = {wait}")
+    format!("BEGIN; SET LOCAL synchronous_commit = on; SET LOCAL lock_timeout = {wait}")
 }
-
-/// Has the commit of a transaction wait for the standbys, whatever was set for the session.
-const DURABLE: &str = "SET LOCAL synchronous_commit = on";
 
 /// What `append` and `redact` answer, and the head after it.
 fn answer(row: &Row) -> Result<(Appended, Head), tokio_postgres::Error> {

@@ -60,6 +60,7 @@ fn nobody_writes_rows() {
             "DROP TABLE onrecord.body".to_owned(),
             "CREATE TABLE onrecord.more ()".to_owned(),
             "SELECT FROM onrecord.head FOR UPDATE".to_owned(),
+            "BEGIN; LOCK TABLE onrecord.journal IN EXCLUSIVE MODE; COMMIT".to_owned(),
             "SELECT onrecord.check_load()".to_owned(),
             "SELECT onrecord.remove('{}', '{}', '{1}')".to_owned(),
         ] {
