@@ -14,61 +14,94 @@ use crate::domain::statement::{Attribution, Statement};
 use crate::exchange::Record;
 use crate::ledger::{About, ClaimFilter, LedgerError, PublicEdition, Result};
 
+/// What of a ledger is exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// What is not off the record. Left out is also what the ledger knows from nothing else: parties, sources and claims
+    /// all of whose statements are off the record.
+    Desk,
+    /// Everything.
+    Everything,
+    /// What may be published: the statements as a report shows them and what they refer to. Every unnamed speaker and
+    /// relayer is an anonymous party of its own, known by the description to show.
+    Public,
+}
+
+/// Calls what it is given with every record.
+pub(super) type EachRecord<'a, E> =
+    &'a mut dyn FnMut(&mut dyn FnMut(Record) -> Result<(), E>) -> Result<(), E>;
+
 /// Calls `take` with every current record. A record comes after those it refers to, so that an import
-/// can write each one as it reads it. Unless `off_record`, off-record statements are left out, and
-/// so is what the ledger knows from nothing else: parties, sources and claims all of whose
-/// statements are off the record.
+/// can write each one as it reads it.
 ///
 /// # Errors
 /// Fails if `take` does.
 pub fn export<E: From<LedgerError>>(
     view: &View<'_>,
-    off_record: bool,
-    take: impl FnMut(Record) -> Result<(), E>,
+    scope: Scope,
+    mut take: impl FnMut(Record) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut records = Records::of(view)?;
-    if !off_record && view.reader.has_unnamed()? {
-        records.leave_out_notes(view)?;
-    }
-    records.each(view, take)
+    with_records(view, scope, |_, each| each(&mut take))
 }
 
-/// Calls `take` with every record that may be published: the statements as a report shows them and
-/// what they refer to. Every unnamed speaker and relayer is an anonymous party of its own, known by
-/// the description to show.
+/// Runs `work` with a view of the ledger as far as it is exported, and the records of that.
 ///
 /// # Errors
-/// Fails if `take` does.
-pub fn export_public<E: From<LedgerError>>(
+/// Fails if `work` does.
+pub(super) fn with_records<E: From<LedgerError>>(
     view: &View<'_>,
-    mut take: impl FnMut(Record) -> Result<(), E>,
+    scope: Scope,
+    work: impl FnOnce(&View<'_>, EachRecord<'_, E>) -> Result<(), E>,
+) -> Result<(), E> {
+    if scope == Scope::Public {
+        return with_public_records(view, work);
+    }
+    work(view, &mut |take| {
+        let mut records = Records::of(view)?;
+        if scope == Scope::Desk && view.reader.has_unnamed()? {
+            records.leave_out_notes(view)?;
+        }
+        records.each(view, take)
+    })
+}
+
+fn with_public_records<E: From<LedgerError>>(
+    view: &View<'_>,
+    work: impl FnOnce(&View<'_>, EachRecord<'_, E>) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut edition = PublicEdition::of(view.reader)?;
     let unnamed = edition.unnamed().clone();
     edition.read(|reader| {
         let public = View::new(reader, view.as_of, view.now);
-        let mut records = Records::of(&public)?;
-        records.keep_heard(&public)?;
-        records.each(&public, |mut record| {
-            match &mut record {
-                Record::Party(party) => {
-                    // What the desk once called it is the desk's business.
-                    party.other_ids.clear();
-                    if unnamed.contains(&party.id) {
-                        // Whoever reads this does not know who it is, even if the desk does.
-                        party.kind = PartyKind::Anonymous;
-                    }
-                }
-                Record::Claim(claim) => claim.other_ids.clear(),
-                Record::Statement(said) if named_in(said).any(|one| unnamed.contains(one)) => {
-                    // An import derives another one.
-                    said.id = None;
-                }
-                _ => {}
-            }
-            take(record)
+        work(&public, &mut |take| {
+            let mut records = Records::of(&public)?;
+            records.keep_heard(&public)?;
+            records.each(&public, |mut record| {
+                publish(&mut record, &unnamed);
+                take(record)
+            })
         })
     })
+}
+
+/// Removes from a record what the edition still has and is the desk's business.
+fn publish(record: &mut Record, unnamed: &BTreeSet<Slug>) {
+    match record {
+        Record::Party(party) => {
+            // What the desk once called it is the desk's business.
+            party.other_ids.clear();
+            if unnamed.contains(&party.id) {
+                // Whoever reads this does not know who it is, even if the desk does.
+                party.kind = PartyKind::Anonymous;
+            }
+        }
+        Record::Claim(claim) => claim.other_ids.clear(),
+        Record::Statement(said) if named_in(said).any(|one| unnamed.contains(one)) => {
+            // An import derives another one.
+            said.id = None;
+        }
+        _ => {}
+    }
 }
 
 /// The speaker and the relayers of a statement.

@@ -36,6 +36,7 @@ mod report;
 mod reviews;
 mod search;
 mod sharing;
+mod tables;
 mod timeline;
 mod trace;
 mod view;
@@ -60,7 +61,7 @@ pub use effect::{Effect, Unrecorded, effect};
 pub use entries::{
     EntryAnswer, HeadAnswer, VerifyAnswer, entries, head, log, note_entries, time as recorded_time,
 };
-pub use export::{export, export_public};
+pub use export::{Scope, export};
 pub use feeds::{FeedAnswer, feed_answer, feeds};
 pub use fetched::{EditAnswer, EditKind, FetchAnswer, FindAnswer, VersionAnswer, versions};
 pub use labels::Labels;
@@ -80,6 +81,7 @@ pub use search::{SearchHit, search};
 #[cfg(feature = "shared")]
 pub use sharing::desk;
 pub use sharing::{DeskAnswer, HeldAnswer, held};
+pub use tables::tables;
 pub use timeline::{
     Holder, OtherChange, Rival, RivalsAnswer, Stands, StatusTurn, TimelineAnswer, TimelineItem,
     latest, moved_by, rivals, timeline, turns_of,

@@ -155,7 +155,7 @@ fn reason(text: &str, at: usize, message: &str) -> String {
 fn no_format(named: &Spanned<String>) -> String {
     let formats: Vec<String> = FormatArg::value_variants()
         .iter()
-        .filter(|format| format.published().is_none())
+        .filter(|format| format.of() == FormatOf::Every)
         .filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()))
         .collect();
     format!(

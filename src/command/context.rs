@@ -24,7 +24,7 @@ use chrono_tz::Tz;
 
 use super::config::Config;
 use super::exit::{Done, Exit};
-use super::global::{self, Global, Published};
+use super::global::{self, ExportFormat, Global};
 use super::names::Names;
 use super::output::Output;
 use super::past::{clocks, parse_now, parse_past};
@@ -53,8 +53,8 @@ pub struct Context {
     pub format: Format,
     /// The format of files that are written.
     pub(super) file_format: Format,
-    /// The format in which rulings are to be published, if --format asks for one.
-    pub(super) published: Option<Published>,
+    /// The format of `export` that --format asks for, if it is of that command alone.
+    pub(super) export_format: Option<ExportFormat>,
     /// Progress of long work, and whether it should stop.
     pub work: Arc<Progress>,
     as_of: Option<When>,
@@ -111,7 +111,7 @@ impl Context {
             patience: global.patience(),
             format: global.format(config),
             file_format: global.file_format(),
-            published: global.published(),
+            export_format: global.export_format(),
             work: Arc::default(),
             as_of,
             known_at,

@@ -1,6 +1,7 @@
 //! `onrecord export`
 
 mod reviews;
+mod tables;
 
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -10,17 +11,18 @@ use anyhow::{Context as _, Result, bail};
 use super::context::Context;
 use super::error::note;
 use super::exit::{Done, Exit};
-use crate::answer;
-use crate::domain::statement::Attribution;
+use super::global::ExportFormat;
+use crate::answer::{self, Scope};
 use crate::exchange::{Record, jsonl, sheets};
 use crate::files::{self, Existing, NewFile, Plan, Readers};
 use crate::render::Format;
 use crate::render::outcome::Message;
 use crate::render::page::counted;
 
-/// Export all records as JSON Lines, or as a folder of CSV sheets; or the rulings as ClaimReview.
+/// Export all records as JSON Lines, as a folder of CSV sheets or as SQLite tables; or the rulings as ClaimReview.
 ///
-/// `onrecord import` reads both. History is not exported; `onrecord backup` copies it. --format
+/// `onrecord import` reads the first two. History is not exported; `onrecord backup` copies it.
+/// --format sqlite --to FILE writes plain tables for Datasette, DuckDB or pandas, with statuses and discrepancies. --format
 /// claimreview and --format datafeed write the rulings for publication, as schema.org's JSON-LD: who must not
 /// be named is not.
 #[derive(Debug, clap::Args)]
@@ -53,8 +55,10 @@ pub struct Export {
 impl Export {
     /// Writes every record.
     pub fn run(self, context: &Context) -> Result<Exit> {
-        if let Some(format) = context.published {
-            return self.publish(context, format);
+        match context.export_format {
+            Some(ExportFormat::Sqlite) => return self.write_tables(context),
+            Some(ExportFormat::Reviews(format)) => return self.publish(context, format),
+            None => {}
         }
         self.refuse_published_options()?;
         match (context.file_format, &self.to) {
@@ -64,8 +68,8 @@ impl Export {
             (Format::Jsonl | Format::Table, None) => self.write_stdout(context),
             (Format::Json | Format::Markdown | Format::Html | Format::Feed(_), _) => {
                 bail!(
-                    "export writes JSON Lines (--format jsonl), CSV sheets (--format csv --to DIR), or the \
-                     rulings as --format claimreview or datafeed"
+                    "export writes JSON Lines (--format jsonl), CSV sheets (--format csv --to DIR), tables (--format \
+                     sqlite --to FILE), or the rulings as --format claimreview or datafeed"
                 )
             }
         }
@@ -111,29 +115,35 @@ impl Export {
         let (mut count, mut on_background) = (0, 0);
         let mut counting = |record: Record| {
             count += 1;
-            on_background += usize::from(is_on_background(&record));
+            if let Record::Statement(said) = &record {
+                on_background += usize::from(said.attribution.is_on_background());
+            }
             take(record)
         };
-        context.ask(|view, _| match self.public {
-            true => answer::export_public(view, &mut counting),
-            false => answer::export(view, self.include_off_record, &mut counting),
-        })?;
-        if !self.public && !self.include_off_record && on_background > 0 {
+        context.ask(|view, _| answer::export(view, self.scope(), &mut counting))?;
+        self.note_background(on_background);
+        Ok(count)
+    }
+
+    fn scope(&self) -> Scope {
+        match (self.public, self.include_off_record) {
+            (true, _) => Scope::Public,
+            (false, true) => Scope::Everything,
+            (false, false) => Scope::Desk,
+        }
+    }
+
+    /// Says that what was written names speakers on background, if it does.
+    fn note_background(&self, statements: usize) {
+        if self.scope() == Scope::Desk && statements > 0 {
             let text = format!(
                 "this is for another desk: it names the speakers of {} on background; to \
                  publish, use `onrecord export --public`",
-                counted(on_background, "statement", "statements")
+                counted(statements, "statement", "statements")
             );
             note(&text, &[]);
         }
-        Ok(count)
     }
-}
-
-/// Whether a record is a statement that names a speaker on background.
-fn is_on_background(record: &Record) -> bool {
-    use Attribution::{Background, DeepBackground};
-    matches!(record, Record::Statement(said) if matches!(said.attribution, Background | DeepBackground))
 }
 
 fn print_count(context: &Context, path: &Path, count: usize) -> Result<Exit> {

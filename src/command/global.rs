@@ -85,7 +85,9 @@ impl Global {
     /// The output format.
     pub(super) fn format(&self, config: &Config) -> Format {
         match self.format.or(config.format).unwrap_or_default() {
-            FormatArg::Table | FormatArg::ClaimReview | FormatArg::DataFeed => Format::Table,
+            FormatArg::Table | FormatArg::ClaimReview | FormatArg::DataFeed | FormatArg::Sqlite => {
+                Format::Table
+            }
             FormatArg::Json => Format::Json,
             FormatArg::Jsonl => Format::Jsonl,
             FormatArg::Csv => Format::Csv,
@@ -100,9 +102,9 @@ impl Global {
         self.format.map_or(FormatOf::Every, FormatArg::of)
     }
 
-    /// The published format that was asked for, if it is one.
-    pub(super) fn published(&self) -> Option<Published> {
-        self.format.and_then(FormatArg::published)
+    /// The format of `export` alone that was asked for, if it is one.
+    pub(super) fn export_format(&self) -> Option<ExportFormat> {
+        self.format.and_then(FormatArg::export_format)
     }
 
     /// The time zone.
@@ -165,6 +167,9 @@ pub(super) enum FormatArg {
     /// Only for `export`: the rulings as a DataFeed of ClaimReview
     #[value(name = "datafeed", hide = true)]
     DataFeed,
+    /// Only for `export`: plain tables in a SQLite file
+    #[value(hide = true)]
+    Sqlite,
 }
 
 impl FormatArg {
@@ -172,16 +177,17 @@ impl FormatArg {
     pub(super) fn of(self) -> FormatOf {
         match self {
             Self::Atom | Self::Jsonfeed => FormatOf::Changes,
-            Self::ClaimReview | Self::DataFeed => FormatOf::Export,
+            Self::ClaimReview | Self::DataFeed | Self::Sqlite => FormatOf::Export,
             Self::Table | Self::Json | Self::Jsonl | Self::Csv | Self::Markdown => FormatOf::Every,
         }
     }
 
-    /// The published format that this is, if it is one.
-    pub(super) fn published(self) -> Option<Published> {
+    /// The format of `export` alone that this is, if it is one.
+    pub(super) fn export_format(self) -> Option<ExportFormat> {
         match self {
-            Self::ClaimReview => Some(Published::ClaimReview),
-            Self::DataFeed => Some(Published::DataFeed),
+            Self::ClaimReview => Some(ExportFormat::Reviews(Published::ClaimReview)),
+            Self::DataFeed => Some(ExportFormat::Reviews(Published::DataFeed)),
+            Self::Sqlite => Some(ExportFormat::Sqlite),
             _ => None,
         }
     }
@@ -198,7 +204,16 @@ pub(super) enum FormatOf {
     Export,
 }
 
-/// A format in which rulings are published, and no answer is given.
+/// A format of `export` alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ExportFormat {
+    /// Rulings, for publication.
+    Reviews(Published),
+    /// Plain tables in a SQLite file.
+    Sqlite,
+}
+
+/// A format in which rulings are published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Published {
     /// Reviews beside each other.

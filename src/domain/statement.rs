@@ -174,6 +174,11 @@ words! {
 }
 
 impl Attribution {
+    /// Whether the speaker is known to the desk and must not be named in print.
+    pub fn is_on_background(self) -> bool {
+        matches!(self, Self::Background | Self::DeepBackground)
+    }
+
     /// The terms as they follow a statement: "on background". `None` for a statement on the record.
     pub fn terms(self) -> Option<&'static str> {
         match self {

@@ -125,6 +125,14 @@ impl NewFile {
         })
     }
 
+    /// Where the file is written meanwhile, for a library that writes files itself. None for a pipe or terminal.
+    pub(crate) fn part(&self) -> Option<&Path> {
+        match &self.place {
+            Place::Beside { part, .. } => Some(part.path()),
+            Place::Through(_) => None,
+        }
+    }
+
     /// Moves the file into place once everything is written and synced.
     ///
     /// # Errors

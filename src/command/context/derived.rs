@@ -26,7 +26,7 @@ impl Context {
             patience: self.patience,
             format,
             file_format: format,
-            published: None,
+            export_format: None,
             work,
             as_of: None,
             known_at: None,

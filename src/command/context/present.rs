@@ -16,7 +16,7 @@ impl Context {
             patience: self.patience,
             format: self.format,
             file_format: self.file_format,
-            published: self.published,
+            export_format: self.export_format,
             work: Arc::default(),
             as_of: None,
             known_at: None,

@@ -152,8 +152,8 @@ fn nothing_unpublishable_is_in_a_feed() {
 fn bad_requests_for_feeds() {
     let desk = small_desk();
     let mut refusals = Refusals::on(&desk);
-    refusals.refused("a feed of something else", "status --format atom");
-    refusals.refused("a feed in place of a file", "export --format jsonfeed");
+    refusals.misused("a feed of something else", "status --format atom");
+    refusals.misused("a feed in place of a file", "export --format jsonfeed");
     refusals.refused(
         "an address without a feed",
         "changes --since yesterday --base-url http://desk.example",

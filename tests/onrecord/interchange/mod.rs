@@ -9,3 +9,4 @@ mod edited;
 pub(crate) mod generated;
 mod moved;
 mod records;
+mod tables;
