@@ -2,9 +2,11 @@
 //!
 //! Runs are short by default. `ONRECORD_DESKS` is the number of statements of each of eight desks, `ONRECORD_KILLS_PRIMARY` the
 //! number of times that a primary is killed under each kind of write, `ONRECORD_KILLS_DESK` that of kills of a desk's own
-//! program. docs/reliability.md has the results of long runs.
+//! program, `ONRECORD_PARTITIONS` that of rounds in which three desks are cut off at random, and `ONRECORD_FAULTS` that of writes to a
+//! full disk. docs/reliability.md has the results of long runs.
 
 mod everyday;
+mod full_disk;
 mod killed_desk;
 mod killed_primary;
 mod many;
@@ -15,6 +17,7 @@ mod refused;
 mod sockets;
 mod turns;
 mod unknown;
+mod wandering;
 
 use std::collections::BTreeMap;
 
@@ -30,6 +33,11 @@ use crate::common::postgres::TestJournal;
 /// A desk called kyiv with the small desk's ledger, which it shares in a new database. It may operate the journal.
 fn sharing(journal: &TestJournal<'_>) -> TestDesk {
     sharing_at(&journal.url("owner"))
+}
+
+/// As [`sharing`], through something between.
+fn sharing_through(between: &Between, journal: &TestJournal<'_>) -> TestDesk {
+    sharing_at(&through(between, journal, "owner"))
 }
 
 fn sharing_at(url: &str) -> TestDesk {
