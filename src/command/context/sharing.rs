@@ -94,8 +94,14 @@ impl Context {
         why: &str,
         work: impl FnMut(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
     ) -> Result<(T, Changes)> {
-        if matches!(extent, Extent::Bulk) || self.desk_line.is_held {
-            return Err(LedgerError::from(JournalError::Unreachable(why.to_owned())).into());
+        let unreachable = || LedgerError::from(JournalError::Unreachable(why.to_owned()));
+        let cannot_wait =
+            || anyhow::Error::from(unreachable()).context("this cannot wait in the outbox");
+        if self.desk_line.is_held {
+            return Err(unreachable().into());
+        }
+        if matches!(extent, Extent::Bulk) {
+            return Err(cannot_wait());
         }
         self.desk_line.hold();
         match self.record(ledger, extent, work) {
@@ -103,8 +109,7 @@ impl Context {
             done => return done,
         }
         let Some(typed) = self.typed(sharing)? else {
-            let error = LedgerError::from(JournalError::Unreachable(why.to_owned()));
-            return Err(anyhow::Error::from(error).context("this cannot wait in the outbox"));
+            return Err(cannot_wait());
         };
         let kept = ledger.write(self.stamp(), |writer| writer.hold_back(&typed, why));
         let (number, _) =

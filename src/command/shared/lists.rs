@@ -32,9 +32,13 @@ fn run_again(context: &Context, typed: &Typed, sharing: &Sharing) -> Result<()> 
     if typed.words.is_empty() {
         return Ok(());
     }
-    let command = parsed(&typed.words)?.command;
-    if matches!(command, Command::Ingest(_) | Command::Accept(_)) {
-        command.run(&context.for_lists(typed, sharing)?)?;
+    match parsed(&typed.words)?.command {
+        command @ (Command::Ingest(_) | Command::Accept(_)) => {
+            command.run(&context.for_lists(typed, sharing)?)?;
+        }
+        #[cfg(feature = "news")]
+        Command::Fetch(_) => anyhow::bail!("no page is fetched again for that"),
+        _ => {}
     }
     Ok(())
 }

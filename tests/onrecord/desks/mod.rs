@@ -17,6 +17,7 @@ mod refused;
 mod sockets;
 mod turns;
 mod unknown;
+mod urgent;
 mod wandering;
 
 use std::collections::BTreeMap;

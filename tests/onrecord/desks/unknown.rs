@@ -5,9 +5,11 @@ use super::{assert_refused, assert_same, held, joined_through, sharing, times};
 use crate::common::TestDesk;
 use crate::common::between::{Between, LOST, PASSED, UNANSWERED};
 use crate::common::postgres::{Servers, TestJournal};
+#[cfg(feature = "news")]
+use crate::common::site::{Answer, Site};
 
 /// An article with a mark in it.
-fn article(mark: &str) -> String {
+pub(super) fn article(mark: &str) -> String {
     format!(
         "The bridge, {mark}\n\n19 August 2024\n\nVolodymyr Zelenskyy denied on Tuesday that the bridge was hit.\n"
     )
@@ -142,4 +144,38 @@ fn a_desk_does_not_leave_before_it_knows() {
     kyiv.ok("follow --once");
     assert_same(&[&kyiv, &lviv]);
     lviv.ok("leave");
+}
+
+/// A page is not fetched again, but it is in the archive, where the entry says that it is.
+#[cfg(feature = "news")]
+#[test]
+fn a_page_that_was_fetched_stays_in_the_archive() {
+    let Some(servers) = Servers::common() else {
+        return;
+    };
+    let journal = TestJournal::unmade(servers);
+    let kyiv = sharing(&journal);
+    let between = Between::default();
+    let lviv = joined_through(&between, &journal, "lviv");
+    let site = Site::new();
+    let page = "<html><head><title>The bridge, zmarkz</title></head><body><article>\
+        <p>The bridge over the canal was closed on Tuesday morning, and drivers had to go round.</p>\
+        <p>Volodymyr Zelenskyy denied on Tuesday that the bridge was hit.</p>\
+        <p>Work on it goes on until the end of the week.</p></article></body></html>";
+    site.put("/bridge", Answer::html(page));
+    let fetch = format!(
+        "fetch {} --allow-local --source courier --published 2025-08-19",
+        site.url("/bridge")
+    );
+    unanswered(&between, &lviv, UNANSWERED, "zmarkz", &fetch, "");
+    let run = lviv.run("follow --once");
+    assert!(
+        run.code == 0 && run.stderr.contains("no page is fetched again"),
+        "{run}"
+    );
+    lviv.noted("check");
+    assert_eq!(site.paths(), ["/robots.txt", "/bridge"]);
+    assert!(candidates(&lviv).is_empty());
+    kyiv.ok("follow --once");
+    assert_same(&[&kyiv, &lviv]);
 }
