@@ -571,7 +571,7 @@ fn sharing_hint(error: &LedgerError) -> Option<&'static str> {
             "do not repeat it: `onrecord follow --once` finds out, and so does the next write"
         }
         LedgerError::RecordedElsewhere(_) => {
-            "do not repeat it: `onrecord follow --once` brings it into this copy"
+            "do not repeat it: once that is mended, `onrecord follow --once` brings it into this copy"
         }
         LedgerError::SharesNothing => {
             "`onrecord share` shares its journal, `onrecord join` makes a copy of a shared one"

@@ -317,6 +317,7 @@ fn fault(error: &anyhow::Error) -> Fault {
     }
     if let Some(error) = ledger_error(error) {
         return match error {
+            _ if error.may_be_on_record() => Fault::Unanswered,
             LedgerError::ChangedMeanwhile { .. } => Fault::Conflict,
             LedgerError::Locked | LedgerError::Stopped => Fault::Busy,
             LedgerError::Full => Fault::Full,

@@ -281,6 +281,17 @@ impl LedgerError {
         }
     }
 
+    /// Whether what failed may be on record nevertheless, so that nothing must be undone that an entry may rest on.
+    pub fn may_be_on_record(&self) -> bool {
+        matches!(
+            self,
+            Self::OutcomeUnknown(_)
+                | Self::RecordedElsewhere(_)
+                | Self::StillRead
+                | Self::Unscrubbed(_)
+        )
+    }
+
     /// Whether an entry of the journal is at fault.
     pub fn is_of_journal(&self) -> bool {
         matches!(

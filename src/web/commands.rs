@@ -176,7 +176,7 @@ pub enum Fault {
     Full,
     /// Nothing: it waits until the journal that desks share can be reached.
     Waiting,
-    /// Nothing: it was recorded, but the answer could not be made.
+    /// Nothing: it was recorded, or may have been, but the answer could not be made.
     Unanswered,
     /// The ledger.
     Ledger,

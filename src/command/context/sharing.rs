@@ -7,13 +7,13 @@ use anyhow::{Context as _, Result};
 
 use super::Context;
 use super::writing::{Extent, Refused};
-use crate::command::error::ledger_error;
+use crate::command::error::{ledger_error, note};
 use crate::command::names::Names;
-use crate::command::shared::{Contact, DeskLine, HeldBack, contact, drain};
+use crate::command::shared::{Contact, DeskLine, HeldBack, became, contact, drain, restore_lists};
 use crate::desk::Desk;
-use crate::domain::sharing::{Held, Sharing, Typed};
-use crate::journal::{JournalError, Stamp};
-use crate::ledger::{Access, Changes, Ledger, LedgerError, Writer};
+use crate::domain::sharing::{Sharing, Typed};
+use crate::journal::{JournalError, SharedJournal, Stamp};
+use crate::ledger::{Access, CaughtUp, Changes, Ledger, LedgerError, Writer};
 use crate::render::Format;
 
 impl Context {
@@ -33,6 +33,27 @@ impl Context {
             Contact::Made(journal) => journal,
             Contact::None(why) => return self.hold_back(ledger, sharing, extent, &why, work),
         };
+        match self.record_there(ledger, &mut *journal, sharing, &mut work) {
+            Err(error) => match unreachable(&error) {
+                Some(why) => self.hold_back(ledger, sharing, extent, &why, work),
+                None => Err(error),
+            },
+            done => done,
+        }
+    }
+
+    /// Runs a write on the shared journal, after it was found out what became of an earlier one, and after what waits in the outbox.
+    fn record_there<T>(
+        &self,
+        ledger: &mut Ledger,
+        journal: &mut dyn SharedJournal,
+        sharing: &Sharing,
+        work: &mut impl FnMut(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
+    ) -> Result<(T, Changes)> {
+        if ledger.is_unsettled() {
+            let caught = ledger.follow_to_write(journal)?;
+            self.tell_settled(&caught, sharing);
+        }
         if !self.desk_line.is_held {
             drain(self, ledger, sharing)?;
         }
@@ -44,20 +65,22 @@ impl Context {
         });
         let stamp = || Stamp::new(self.clock(), &typed.by);
         let before = ledger.now().newest()?;
-        let at_desk = |writer: &mut Writer<'_>| self.at_desk(writer, &mut work);
-        let written = ledger.write_shared(&mut *journal, &typed, stamp, at_desk);
-        match written.map_err(anyhow::Error::from) {
-            Ok(written) => {
-                let came = i64::try_from(written.came.entries).unwrap_or(i64::MAX);
-                if ledger.now().newest()? > before + came {
-                    self.desk_line.note_recorded();
-                }
-                Ok((written.done, written.changes))
-            }
-            Err(error) => match unreachable(&error) {
-                Some(why) => self.hold_back(ledger, sharing, extent, &why, work),
-                None => Err(error),
-            },
+        let at_desk = |writer: &mut Writer<'_>| self.at_desk(writer, work);
+        let written = ledger.write_shared(journal, &typed, stamp, at_desk)?;
+        // Another program of this desk may have lost its answer meanwhile.
+        self.tell_settled(&written.came, sharing);
+        let came = i64::try_from(written.came.entries).unwrap_or(i64::MAX);
+        if ledger.now().newest()? > before + came {
+            self.desk_line.note_recorded();
+        }
+        Ok((written.done, written.changes))
+    }
+
+    /// Says what became of a write of which that was not known, and brings the list of candidates up to date.
+    fn tell_settled(&self, caught: &CaughtUp, sharing: &Sharing) {
+        if let Some(settled) = &caught.settled {
+            note(&became(settled), &[]);
+            restore_lists(self, caught, sharing);
         }
     }
 
@@ -71,8 +94,14 @@ impl Context {
         why: &str,
         work: impl FnMut(&mut Desk<'_, '_>, Names<'_>) -> Result<T>,
     ) -> Result<(T, Changes)> {
-        if matches!(extent, Extent::Bulk) || self.desk_line.is_held {
-            return Err(LedgerError::from(JournalError::Unreachable(why.to_owned())).into());
+        let unreachable = || LedgerError::from(JournalError::Unreachable(why.to_owned()));
+        let cannot_wait =
+            || anyhow::Error::from(unreachable()).context("this cannot wait in the outbox");
+        if self.desk_line.is_held {
+            return Err(unreachable().into());
+        }
+        if matches!(extent, Extent::Bulk) {
+            return Err(cannot_wait());
         }
         self.desk_line.hold();
         match self.record(ledger, extent, work) {
@@ -80,8 +109,7 @@ impl Context {
             done => return done,
         }
         let Some(typed) = self.typed(sharing)? else {
-            let error = LedgerError::from(JournalError::Unreachable(why.to_owned()));
-            return Err(anyhow::Error::from(error).context("this cannot wait in the outbox"));
+            return Err(cannot_wait());
         };
         let kept = ledger.write(self.stamp(), |writer| writer.hold_back(&typed, why));
         let (number, _) =
@@ -113,8 +141,7 @@ impl Context {
     ///
     /// # Errors
     /// If it is of another desk.
-    pub(in crate::command) fn for_outbox(&self, held: &Held, sharing: &Sharing) -> Result<Self> {
-        let typed = &held.typed;
+    pub(in crate::command) fn for_outbox(&self, typed: &Typed, sharing: &Sharing) -> Result<Self> {
         let author = typed.by.rsplit_once('@');
         let (by, _) = author
             .filter(|(_, desk)| *desk == sharing.desk)
@@ -134,6 +161,17 @@ impl Context {
                 self.lock_labels().emptied(),
                 std::sync::Arc::clone(&self.work),
             )
+        })
+    }
+
+    /// The context of a command that is on record, and is run again for the desk's own lists: it cannot record anything.
+    ///
+    /// # Errors
+    /// If it is of another desk.
+    pub(in crate::command) fn for_lists(&self, typed: &Typed, sharing: &Sharing) -> Result<Self> {
+        Ok(Self {
+            desk_line: DeskLine::of_lists(),
+            ..self.for_outbox(typed, sharing)?
         })
     }
 

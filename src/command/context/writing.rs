@@ -91,8 +91,10 @@ impl Context {
         let shared = ledger.now().shared_journal()?;
         #[cfg(feature = "shared")]
         let (done, changes) = match shared {
-            Some(sharing) => self.record_shared(&mut ledger, &sharing, extent, work)?,
-            None => self.record(&mut ledger, extent, work)?,
+            Some(sharing) if !self.desk_line.is_for_lists => {
+                self.record_shared(&mut ledger, &sharing, extent, work)?
+            }
+            _ => self.record(&mut ledger, extent, work)?,
         };
         #[cfg(not(feature = "shared"))]
         let (done, changes) = self.record(&mut ledger, extent, work)?;

@@ -10,6 +10,7 @@ use super::blog::{Blog, new_posts, oldest};
 use crate::answer::{EditAnswer, FetchAnswer, IngestAnswer, View};
 use crate::command::archive::{self, sha256};
 use crate::command::context::{Context, Written};
+use crate::command::error::ledger_error;
 use crate::command::extractor;
 use crate::command::ingest::{self, Ingest, ReadArticle};
 use crate::command::names::Names;
@@ -20,7 +21,7 @@ use crate::domain::edits::{self, Edit};
 use crate::domain::passage::Passage;
 use crate::domain::time::When;
 use crate::files::Archive;
-use crate::ledger::Reader;
+use crate::ledger::{LedgerError, Reader};
 use crate::link::heard::Heard;
 
 /// What to do about a page that shows itself to people only.
@@ -381,7 +382,7 @@ struct Filed {
 }
 
 impl Filed {
-    /// Records it as a version of a source. If that fails, the file is removed again.
+    /// Records it as a version of a source. If that fails, the file is removed again, unless it may be on record nevertheless.
     fn record<T>(
         self,
         context: &Context,
@@ -400,7 +401,9 @@ impl Filed {
             desk.archived(copy)?;
             Ok((source, done))
         });
-        if written.is_err() {
+        if let Err(error) = &written
+            && !ledger_error(error).is_some_and(LedgerError::may_be_on_record)
+        {
             Archive::of(&context.path).remove(&self.file);
         }
         written

@@ -74,6 +74,9 @@ impl OutsideReader {
         if context.is_for_browser() {
             bail!("--with starts a command and is not to be had from a browser");
         }
+        // It would have to be asked again, and might answer something else.
+        #[cfg(feature = "shared")]
+        context.desk_line.is_now_or_never();
         let known = known(context)?;
         let protected = Protected::of(&options.send, context)?;
         note(&announced(command, files, &known), &[]);

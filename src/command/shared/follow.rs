@@ -7,6 +7,7 @@ use std::time::Duration;
 use anyhow::Result;
 
 use super::contact::{Contact, contact};
+use super::lists::restore_lists;
 use super::outbox::drain;
 use crate::command::context::Context;
 use crate::command::error::{in_one_line, ledger_error, warn};
@@ -99,6 +100,7 @@ impl Follower {
             },
         };
         let caught = ledger.follow(&mut *journal)?;
+        restore_lists(context, &caught, &sharing);
         if caught.stopped.is_none() {
             drain(context, &mut ledger, &sharing)?;
         }
@@ -207,16 +209,23 @@ pub(super) fn came(caught: &CaughtUp) -> String {
             "From entry {seq} on the journal was written by a newer onrecord: upgrade this one to read on and to record."
         )
     }));
-    said.extend(caught.settled.as_ref().map(|settled| match settled {
-        Settled::Recorded { first, last } if first == last => {
-            format!("The write of which that was not known was recorded, as entry {first}.")
+    said.extend(caught.settled.as_ref().map(became));
+    said.join(" ")
+}
+
+/// What became of a write of which that was not known.
+pub(in crate::command) fn became(settled: &Settled) -> String {
+    match settled {
+        Settled::Recorded { first, last, .. } if first == last => {
+            format!("The write whose outcome was not known was recorded, as entry {first}.")
         }
-        Settled::Recorded { first, last } => {
-            format!("The write of which that was not known was recorded, as entries {first} to {last}.")
+        Settled::Recorded { first, last, .. } => {
+            format!(
+                "The write whose outcome was not known was recorded, as entries {first} to {last}."
+            )
         }
         Settled::NeverRecorded { outbox } => format!(
-            "The write of which that was not known was not recorded; it waits in the outbox as number {outbox}."
+            "The write whose outcome was not known was not recorded; it waits in the outbox as number {outbox}."
         ),
-    }));
-    said.join(" ")
+    }
 }

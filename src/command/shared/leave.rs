@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 use super::contact::require_contact;
 use crate::command::context::Context;
 use crate::command::exit::{Done, Exit};
-use crate::ledger::{Access, LedgerError};
+use crate::ledger::{Access, Ledger, LedgerError};
 use crate::render::outcome::Message;
 use crate::render::page::counted;
 
@@ -22,15 +22,11 @@ impl Leave {
         context.refuse_clocks()?;
         let mut ledger = context.open(Access::Write)?;
         let sharing = context.require_sharing(&ledger)?;
-        match ledger.now().count_outbox()? {
-            0 => {}
-            count => bail!(
-                "{} in the outbox, and would be lost; `onrecord follow --once` records what it can, `onrecord outbox drop` drops the rest",
-                counted(count, "command waits", "commands wait")
-            ),
-        }
+        refuse_waiting(&ledger)?;
         let mut journal = require_contact(context, &sharing)?;
         ledger.follow(&mut journal)?;
+        // A write whose outcome was not known may wait now.
+        refuse_waiting(&ledger)?;
         journal.leave().map_err(LedgerError::from)?;
         ledger.write(context.stamp(), |writer| writer.end_sharing())?;
         context.note_done(Done::Made);
@@ -42,5 +38,15 @@ impl Leave {
                 context.path.display()
             ),
         })
+    }
+}
+
+fn refuse_waiting(ledger: &Ledger) -> Result<()> {
+    match ledger.now().count_outbox()? {
+        0 => Ok(()),
+        count => bail!(
+            "{} in the outbox, and would be lost; `onrecord follow --once` records what it can, `onrecord outbox drop` drops the rest",
+            counted(count, "command waits", "commands wait")
+        ),
     }
 }

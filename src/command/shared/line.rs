@@ -16,6 +16,8 @@ pub(in crate::command) struct DeskLine {
     pub(in crate::command) is_offline: bool,
     /// Whether the command comes from the outbox.
     pub(in crate::command) is_held: bool,
+    /// Whether the command changes the desk's own lists alone, and must not record anything.
+    pub(in crate::command) is_for_lists: bool,
     /// What was read from files and standard input, by name.
     typed: Mutex<BTreeMap<String, Vec<u8>>>,
     /// Whether something was recorded.
@@ -79,6 +81,14 @@ impl DeskLine {
         Self {
             words: Some(words),
             is_held: true,
+            ..Self::default()
+        }
+    }
+
+    /// Of a command that is on record, and is run again for the desk's own lists.
+    pub(in crate::command) fn of_lists() -> Self {
+        Self {
+            is_for_lists: true,
             ..Self::default()
         }
     }

@@ -6,6 +6,7 @@ mod follow;
 mod join;
 mod leave;
 mod line;
+mod lists;
 mod outbox;
 mod parted;
 mod rejoin;
@@ -13,14 +14,15 @@ mod share;
 
 pub(super) use contact::{Contact, contact};
 pub(super) use desks::{Desks, unconfirmed};
-pub(super) use follow::Follow;
 #[cfg(feature = "web")]
 pub(super) use follow::Following;
 #[cfg(feature = "news")]
 pub(super) use follow::is_passing;
+pub(super) use follow::{Follow, became};
 pub(super) use join::Join;
 pub(super) use leave::Leave;
 pub(super) use line::{DeskLine, HeldBack};
+pub(super) use lists::restore_lists;
 pub(super) use outbox::OutboxCommand;
 pub(super) use outbox::drain;
 pub(super) use parted::parted;

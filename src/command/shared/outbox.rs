@@ -1,11 +1,10 @@
 //! `onrecord outbox`
 
 use anyhow::{Context as _, Result, bail};
-use clap::Parser;
 
 use super::follow::Follower;
+use super::lists::parsed;
 use crate::answer::held;
-use crate::command::cli::Cli;
 use crate::command::context::Context;
 use crate::command::error::{in_one_line, ledger_error, note, warn};
 use crate::command::exit::Exit;
@@ -130,25 +129,21 @@ pub(in crate::command) fn drain(
     };
     let open = ledger.now().outbox()?;
     for held in open.iter().filter(|held| held.state == HeldState::Waiting) {
-        let (state, reason) = match attempt(context, held, sharing) {
-            Ok(state) => (state, None),
+        let number = held.number;
+        let attempted = match attempt(context, held, sharing) {
             Err(error) if is_away(&error) => return Ok(()),
-            Err(error) => (HeldState::Kept, Some(in_one_line(&error))),
+            attempted => attempted.map_err(|error| in_one_line(&error)),
+        };
+        let (state, reason) = match &attempted {
+            Ok((state, _)) => (*state, None),
+            Err(reason) => (HeldState::Kept, Some(&**reason)),
         };
         ledger.write(context.stamp(), |writer| {
-            writer.settle_held(held.number, state, reason.as_deref())
+            writer.settle_held(number, state, reason)
         })?;
-        let number = held.number;
-        match reason {
-            None if state == HeldState::Recorded => note(
-                &format!("number {number} of the outbox is recorded now"),
-                &[],
-            ),
-            None => note(
-                &format!("number {number} of the outbox was on record already"),
-                &[],
-            ),
-            Some(reason) => warn(&format!(
+        match attempted {
+            Ok((_, said)) => note(&format!("number {number} of the outbox {said}"), &[]),
+            Err(reason) => warn(&format!(
                 "number {number} of the outbox is kept there: {reason}"
             )),
         }
@@ -156,25 +151,24 @@ pub(in crate::command) fn drain(
     Ok(())
 }
 
-/// Runs a command that waited.
-fn attempt(context: &Context, held: &Held, sharing: &Sharing) -> Result<HeldState> {
+/// Runs a command that waited. Returns what became of it, also in words.
+fn attempt(context: &Context, held: &Held, sharing: &Sharing) -> Result<(HeldState, &'static str)> {
     if held.typed.words.is_empty() {
         bail!(
-            "an undo, a review or an import of sheets is not done later; type it again if it is still to be done, and drop this"
+            "an undo, a review, an import of sheets or what a command of yours read is not done later; type it again if it is still to be done, and drop this"
         );
     }
-    let program = ["onrecord".to_owned()];
-    let cli = Cli::try_parse_from(program.iter().chain(&held.typed.words))
-        .map_err(|usage| anyhow::anyhow!("{usage}"))?;
-    let own = context.for_outbox(held, sharing)?;
+    let cli = parsed(&held.typed.words)?;
+    let own = context.for_outbox(&held.typed, sharing)?;
     match cli.command.run(&own) {
-        // Under way again: what became of it is found out at the next contact, which puts it back if it was not recorded.
-        Err(error) if matches!(ledger_error(&error), Some(LedgerError::OutcomeUnknown(_))) => {
-            Ok(HeldState::Recorded)
+        // The next contact puts it back if it was not recorded.
+        Err(error) if ledger_error(&error).is_some_and(LedgerError::may_be_on_record) => {
+            let said = "is under way; the next contact finds out whether it was recorded";
+            Ok((HeldState::Recorded, said))
         }
         Err(error) if own.done().is_none() => Err(error),
-        _ if own.desk_line.has_recorded() => Ok(HeldState::Recorded),
-        _ => Ok(HeldState::Recognised),
+        _ if own.desk_line.has_recorded() => Ok((HeldState::Recorded, "is recorded now")),
+        _ => Ok((HeldState::Recognised, "was on record already")),
     }
 }
 

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use crate::domain::sharing::Typed;
 use crate::journal::parting::{first_difference, hash_at};
 use crate::journal::{Body, Entry, Hash, Head, Journal, JournalWriter, PAGE, Seq};
 use crate::ledger::bulk::rebuild;
@@ -57,6 +58,8 @@ pub enum Settled {
         first: Seq,
         /// Its last entry.
         last: Seq,
+        /// The command. What it did to the lists of candidates and feeds was rolled back.
+        typed: Box<Typed>,
     },
     /// It is not, and never will be. Its command waits in the outbox.
     NeverRecorded {

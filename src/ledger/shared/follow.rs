@@ -43,6 +43,11 @@ impl Ledger {
         Ok(CaughtUp { settled, ..caught })
     }
 
+    /// Whether it is not known what became of a write of this desk. The next contact with the shared journal finds out.
+    pub fn is_unsettled(&self) -> bool {
+        Sending::is_under_way(&self.path)
+    }
+
     /// Takes what is new up to a confirmed head, and does `also` in the same transaction.
     ///
     /// # Errors
@@ -85,6 +90,7 @@ impl Ledger {
             Outcome::Recorded => Some(Settled::Recorded {
                 first: sending.expected.seq + 1,
                 last: sending.last().seq,
+                typed: Box::new(sending.typed),
             }),
             Outcome::Never => {
                 let outbox = hold_back(Tables::of(&lock), &sending.typed, LOST)?;

@@ -43,6 +43,8 @@ enum Again {
     TurnLost,
     /// There is so much to catch up with that others should not have to wait for it.
     FarBehind,
+    /// It is not known what became of an earlier write of this desk.
+    Unsettled,
 }
 
 /// The turn of this desk. It ends when this is dropped, unless an append has ended it.
@@ -100,9 +102,6 @@ impl Ledger {
         let watched = Arc::clone(&self.work);
         let _within = watched.within();
         let mut came = CaughtUp::default();
-        if Sending::is_under_way(&self.path) {
-            came = self.follow_all(remote)?;
-        }
         let mut left = ATTEMPTS;
         while left > 0 {
             match self.attempt(remote, typed, &mut stamp, &mut work)? {
@@ -111,8 +110,8 @@ impl Ledger {
                     return Ok(SharedWrite { came, ..written });
                 }
                 Err(Again::TurnLost) => left -= 1,
-                Err(Again::FarBehind) => {
-                    let caught = self.follow_all(remote)?;
+                Err(Again::FarBehind | Again::Unsettled) => {
+                    let caught = self.follow_to_write(remote)?;
                     came.then(caught, self.now())?;
                 }
             }
@@ -120,9 +119,16 @@ impl Ledger {
         Err(LedgerError::from(JournalError::Busy).into())
     }
 
-    /// Follows the shared journal to its end.
-    fn follow_all(&mut self, remote: &mut dyn SharedJournal) -> Result<CaughtUp> {
-        let caught = self.follow(remote)?;
+    /// Follows the shared journal to its end, before a write.
+    ///
+    /// # Errors
+    /// As [`Ledger::follow`], but not with [`LedgerError::OutcomeUnknown`]: it would be that of an earlier write, and this one has
+    /// not been sent. The shared journal counts as unreachable then.
+    pub fn follow_to_write(&mut self, remote: &mut dyn SharedJournal) -> Result<CaughtUp> {
+        let caught = self.follow(remote).map_err(|error| match error {
+            LedgerError::OutcomeUnknown(why) => JournalError::Unreachable(why).into(),
+            other => other,
+        })?;
         match caught.stopped {
             None => Ok(caught),
             Some(seq) => Err(LedgerError::NewerEntry {
@@ -142,6 +148,10 @@ impl Ledger {
     ) -> Result<Attempt<T>, E> {
         let lock = self.lock()?;
         self.require_own_schema()?;
+        // Another program may have left it while this one waited for the lock.
+        if Sending::is_under_way(&self.path) {
+            return Ok(Err(Again::Unsettled));
+        }
         let tables = Tables::of(&lock);
         if Reader::new(tables.snapshot(), Seq::MAX)
             .shared_journal()?

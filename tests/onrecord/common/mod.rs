@@ -3,6 +3,8 @@
 //! A run keeps stdout, stderr and exit code together, so that a test can check all three. Longer transcripts are
 //! compared with files in tests/snapshots.
 
+#[cfg(feature = "shared")]
+pub(crate) mod between;
 pub(crate) mod desk;
 #[cfg(feature = "shared")]
 pub(crate) mod postgres;

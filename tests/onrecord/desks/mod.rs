@@ -2,9 +2,11 @@
 //!
 //! Runs are short by default. `ONRECORD_DESKS` is the number of statements of each of eight desks, `ONRECORD_KILLS_PRIMARY` the
 //! number of times that a primary is killed under each kind of write, `ONRECORD_KILLS_DESK` that of kills of a desk's own
-//! program. docs/reliability.md has the results of long runs.
+//! program, `ONRECORD_PARTITIONS` that of rounds in which three desks are cut off at random, and `ONRECORD_FAULTS` that of writes to a
+//! full disk. docs/reliability.md has the results of long runs.
 
 mod everyday;
+mod full_disk;
 mod killed_desk;
 mod killed_primary;
 mod many;
@@ -14,6 +16,9 @@ mod refused;
 #[cfg(target_os = "linux")]
 mod sockets;
 mod turns;
+mod unknown;
+mod urgent;
+mod wandering;
 
 use std::collections::BTreeMap;
 
@@ -22,15 +27,35 @@ use rusqlite::types::Value as Cell;
 use serde_json::Value;
 
 use crate::common::TestDesk;
+use crate::common::between::Between;
 use crate::common::desk::{NOW, small_desk};
 use crate::common::postgres::TestJournal;
 
 /// A desk called kyiv with the small desk's ledger, which it shares in a new database. It may operate the journal.
 fn sharing(journal: &TestJournal<'_>) -> TestDesk {
+    sharing_at(&journal.url("owner"))
+}
+
+/// As [`sharing`], through something between.
+fn sharing_through(between: &Between, journal: &TestJournal<'_>) -> TestDesk {
+    sharing_at(&through(between, journal, "owner"))
+}
+
+fn sharing_at(url: &str) -> TestDesk {
     let mut desk = small_desk();
     desk.set("ONRECORD_BY", "maria");
-    desk.ok(format!("share {} --desk kyiv", journal.url("owner")));
+    desk.ok(format!("share {url} --desk kyiv"));
     desk
+}
+
+/// The address that a desk has if something is between it and the server.
+fn through(between: &Between, journal: &TestJournal<'_>, desk: &str) -> String {
+    format!(
+        "postgresql://{}@127.0.0.1:{}/{}?sslmode=disable",
+        journal.role(desk),
+        between.stand(journal.servers.nodes[0].port),
+        journal.database
+    )
 }
 
 /// Adds a desk with these rights to a journal.
@@ -46,10 +71,19 @@ fn add(journal: &TestJournal<'_>, name: &str, rights: &str) {
 
 /// A desk that has joined with the right to append. Ivan works there.
 fn joined(journal: &TestJournal<'_>, name: &str) -> TestDesk {
+    joined_at(journal, name, &journal.url(name))
+}
+
+/// As [`joined`], through something between.
+fn joined_through(between: &Between, journal: &TestJournal<'_>, name: &str) -> TestDesk {
+    joined_at(journal, name, &through(between, journal, name))
+}
+
+fn joined_at(journal: &TestJournal<'_>, name: &str, url: &str) -> TestDesk {
     add(journal, name, "append");
     let mut desk = TestDesk::new(NOW);
     desk.set("ONRECORD_BY", "ivan");
-    desk.ok(format!("join {} --desk {name}", journal.url(name)));
+    desk.ok(format!("join {url} --desk {name}"));
     desk
 }
 

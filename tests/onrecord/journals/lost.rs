@@ -1,9 +1,6 @@
 //! Connections that end when entries are on their way, turns that last too long, and how often a desk has to wait for an answer.
 
-use std::io::{Read, Write};
-use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::Duration;
 
@@ -12,85 +9,9 @@ use onrecord::shared::{PostgresJournal, Rights};
 
 use super::sharing::{AGES, SOON};
 use super::{entries, on_server, one};
+use crate::common::between::{Between, LOST, PASSED, UNANSWERED};
 use crate::common::postgres::{TestJournal, address};
 use crate::common::setting;
-
-/// What becomes of the next thing that the client sends.
-const PASSED: u8 = 0;
-/// It never reaches the server.
-const LOST: u8 = 1;
-/// It reaches the server, whose answer never comes.
-const UNANSWERED: u8 = 2;
-
-/// Stands between a desk and the server.
-#[derive(Clone, Default)]
-struct Between {
-    fate: Arc<AtomicU8>,
-    /// How often the client sent something after it had heard something.
-    trips: Arc<AtomicUsize>,
-}
-
-impl Between {
-    /// Begins to stand before a server; returns the port at which it does.
-    fn stand(&self, server: u16) -> u16 {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let port = listener.local_addr().expect("an address").port();
-        let between = self.clone();
-        thread::spawn(move || {
-            for client in listener.incoming().flatten() {
-                let server = TcpStream::connect(("127.0.0.1", server)).expect("the server");
-                between.carry(client, server);
-            }
-        });
-        port
-    }
-
-    fn carry(&self, client: TcpStream, server: TcpStream) {
-        let heard = Arc::new(Mutex::new(true));
-        let twins = || {
-            (
-                client.try_clone().expect("a socket"),
-                server.try_clone().expect("a socket"),
-            )
-        };
-        let end = |(client, server): &(TcpStream, TcpStream)| {
-            let _ = client.shutdown(Shutdown::Both);
-            let _ = server.shutdown(Shutdown::Both);
-        };
-        let (between, both, told) = (self.clone(), twins(), Arc::clone(&heard));
-        thread::spawn(move || {
-            let mut bytes = vec![0; 1 << 16];
-            while let Ok(count @ 1..) = (&both.0).read(&mut bytes) {
-                if std::mem::take(&mut *told.lock().expect("a lock")) {
-                    between.trips.fetch_add(1, Ordering::SeqCst);
-                }
-                if between.fate.load(Ordering::SeqCst) == LOST
-                    || (&both.1).write_all(&bytes[..count]).is_err()
-                {
-                    break;
-                }
-            }
-            end(&both);
-        });
-        let (between, both) = (self.clone(), twins());
-        thread::spawn(move || {
-            let mut bytes = vec![0; 1 << 16];
-            while let Ok(count @ 1..) = (&both.1).read(&mut bytes) {
-                *heard.lock().expect("a lock") = true;
-                if between.fate.load(Ordering::SeqCst) == UNANSWERED
-                    || (&both.0).write_all(&bytes[..count]).is_err()
-                {
-                    break;
-                }
-            }
-            end(&both);
-        });
-    }
-
-    fn set(&self, fate: u8) {
-        self.fate.store(fate, Ordering::SeqCst);
-    }
-}
 
 /// A desk that connects through something between.
 fn through(between: &Between, journal: &TestJournal<'_>) -> PostgresJournal {

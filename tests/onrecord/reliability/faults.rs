@@ -37,7 +37,7 @@ const DEEDS: [&str; 6] = [
 const FIRST: &str = "import more.jsonl";
 
 /// Whether strace can inject faults here.
-pub(super) fn can_inject() -> bool {
+pub(crate) fn can_inject() -> bool {
     let tried = Command::new("strace")
         .args([
             "-f",
@@ -172,7 +172,7 @@ fn under_fault(desk: &TestDesk, deed: &str, fault: &str) -> Run {
 }
 
 /// Runs a command under strace.
-pub(super) fn run_under(desk: &TestDesk, tracer: &[&str], line: &str) -> Run {
+pub(crate) fn run_under(desk: &TestDesk, tracer: &[&str], line: &str) -> Run {
     let output = desk.command(tracer, line).output().expect("strace runs");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
     Run {

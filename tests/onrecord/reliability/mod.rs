@@ -7,7 +7,7 @@
 mod backups;
 mod damaged;
 mod entries;
-mod faults;
+pub(crate) mod faults;
 mod forged;
 mod heads;
 mod hostile;
@@ -29,11 +29,11 @@ mod writers;
 use crate::common::setting;
 
 /// Pseudo-random numbers that are the same in every run with the same seed (splitmix64).
-struct Chance(u64);
+pub(crate) struct Chance(u64);
 
 impl Chance {
     /// The numbers of one test.
-    fn of(desk: &str) -> Self {
+    pub(crate) fn of(desk: &str) -> Self {
         let seed = u64::try_from(setting("ONRECORD_SEED", 1)).expect("a seed");
         let name = desk.bytes().fold(seed, |sum, byte| {
             sum.wrapping_mul(31).wrapping_add(u64::from(byte))
@@ -50,12 +50,12 @@ impl Chance {
     }
 
     /// A number below `end`, which must not be 0.
-    fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         let end = u64::try_from(end).expect("a number");
         usize::try_from(self.next() % end).expect("a number")
     }
 
-    fn one_of<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
+    pub(crate) fn one_of<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
         &choices[self.below(choices.len())]
     }
 }

@@ -6,7 +6,7 @@ use onrecord::journal::shared_memory::Fault;
 use onrecord::journal::{JournalError, SharedJournal};
 use onrecord::ledger::{LedgerError, Settled};
 
-use super::{CAST, SharedDesk, desks, said};
+use super::{CAST, SharedDesk, desks, said, typed};
 
 /// Two desks with the cast, of which the second has everything.
 fn two() -> [SharedDesk; 2] {
@@ -21,6 +21,18 @@ fn is_unknown<T>(outcome: &Result<T, DeskError>) -> bool {
         outcome,
         Err(DeskError::Ledger(LedgerError::OutcomeUnknown(_)))
     )
+}
+
+/// Checks that the command of [`SharedDesk::write`] is on record as the sixth entry.
+#[track_caller]
+fn assert_recorded(settled: Option<&Settled>) {
+    let words = typed(&["import", "lines.jsonl"]);
+    let recorded = Settled::Recorded {
+        first: 6,
+        last: 6,
+        typed: Box::new(words),
+    };
+    assert_eq!(settled, Some(&recorded));
 }
 
 /// The write arrived: the next contact finds it on record, once, whoever else wrote meanwhile.
@@ -39,8 +51,7 @@ fn an_unknown_outcome_may_be_a_record() {
                 .expect("a statement");
         }
         let caught = harbour.follow().expect("what became of it");
-        let recorded = Settled::Recorded { first: 6, last: 6 };
-        assert_eq!(caught.settled, Some(recorded));
+        assert_recorded(caught.settled.as_ref());
         assert!(!harbour.sending().exists());
         assert_eq!(harbour.entries().len(), 6 + usize::from(is_moved));
         harbour.assert_is_whole();
@@ -56,10 +67,7 @@ fn an_unknown_outcome_is_sent_again() {
     let outcome = harbour.record(&said("warden", "asserts", "lock-closed"));
     assert!(is_unknown(&outcome), "{outcome:?}");
     let caught = harbour.follow().expect("what became of it");
-    assert_eq!(
-        caught.settled,
-        Some(Settled::Recorded { first: 6, last: 6 })
-    );
+    assert_recorded(caught.settled.as_ref());
     quay.follow().expect("the statement");
     harbour.assert_is_whole();
     quay.assert_is_whole();
@@ -112,11 +120,20 @@ fn an_unknown_outcome_stays_unknown_without_contact() {
     let again = harbour.follow();
     assert!(matches!(again, Err(LedgerError::OutcomeUnknown(_))));
     assert!(harbour.sending().exists());
-    let written = harbour.record(&line).expect("the same statement");
-    assert_eq!(
-        written.came.settled,
-        Some(Settled::Recorded { first: 6, last: 6 })
+    // The outcome that is not known is that of the first write: another one was never sent, and must be typed again or wait.
+    harbour.remote.fail([Fault::UnknownStored]);
+    let other = harbour.record(&said("pilot", "asserts", "toll-raised"));
+    assert!(
+        matches!(
+            other,
+            Err(DeskError::Ledger(LedgerError::Journal(
+                JournalError::Unreachable(_)
+            )))
+        ),
+        "{other:?}"
     );
+    let written = harbour.record(&line).expect("the same statement");
+    assert_recorded(written.came.settled.as_ref());
     assert_eq!(harbour.remote.entries().len(), 6, "it is recognised");
     harbour.assert_is_whole();
 }

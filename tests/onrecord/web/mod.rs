@@ -9,7 +9,7 @@ mod forms;
 mod long;
 mod pages;
 mod recording;
-mod review;
+pub(crate) mod review;
 mod security;
 mod serving;
 mod steps;

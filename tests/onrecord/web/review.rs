@@ -7,7 +7,7 @@ use crate::common::TestDesk;
 use crate::common::desk::NOW;
 
 /// An article of three statements; the second denies what the first says.
-pub(super) const ARTICLE: &str = "Pier closed
+pub(crate) const ARTICLE: &str = "Pier closed
 
 By Ann Lee
 19 August 2025
@@ -30,20 +30,20 @@ fn with_article(article: &str) -> (TestDesk, Server) {
     (desk, server)
 }
 
-pub(super) fn sent(server: &Server, step: &Value) -> Response {
+pub(crate) fn sent(server: &Server, step: &Value) -> Response {
     let headers = [&*server.bearer(), "Content-Type: application/json"];
     server.request("POST", "/review/step", &headers, &step.to_string())
 }
 
 /// What a step is answered with.
-pub(super) fn step(server: &Server, step: Value) -> Value {
+pub(crate) fn step(server: &Server, step: Value) -> Value {
     let answer = sent(server, &step);
     assert_eq!(answer.status, 200, "{step}: {answer:?}");
     serde_json::from_str(&answer.body).expect("JSON")
 }
 
 /// The id of a new review, and those of its items.
-pub(super) fn start(server: &Server) -> (String, Vec<String>) {
+pub(crate) fn start(server: &Server) -> (String, Vec<String>) {
     let mut started = step(server, json!({ "do": "start" }));
     while started["making"] == true {
         started = step(server, json!({ "do": "wait", "review": started["review"] }));
@@ -53,7 +53,7 @@ pub(super) fn start(server: &Server) -> (String, Vec<String>) {
     (text(&started["review"]).to_owned(), ids.collect())
 }
 
-pub(super) fn look(server: &Server, review: &str, item: &str, choice: &Value) -> Value {
+pub(crate) fn look(server: &Server, review: &str, item: &str, choice: &Value) -> Value {
     step(
         server,
         json!({ "do": "look", "review": review, "item": item, "choice": choice }),
